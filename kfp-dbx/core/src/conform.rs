@@ -1,0 +1,287 @@
+//! Holds a spec to the table: unknown fields, wrong types, words outside a closed
+//! set. One walk, which finds everything; what a field takes in another form (a
+//! number as a program's argument) is brought into the form that it is written in.
+
+use std::fmt;
+
+use crate::diagnostic::{Finding, INVALID_BASE64, NOT_EXACTLY_ONE, UNKNOWN_FIELD, WRONG_TYPE};
+use crate::nearest::nearest;
+use crate::table::{Closed, Shape, Struct, Type};
+use crate::value::{Map, Piece, Scalar, Text, Value};
+
+/// What is wrong, and where in the spec.
+#[derive(Debug, Clone)]
+pub struct Misfit {
+    /// The path to it: fields and indices from the outside in.
+    pub path: Vec<Step>,
+    /// What is wrong.
+    pub finding: Finding,
+}
+
+/// One step of a path into a spec.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// A field.
+    Field(String),
+    /// An item of a list.
+    Item(usize),
+}
+
+/// A path as people write it: `new_cluster.init_scripts[0].dbfs`.
+pub fn display_path(path: &[Step]) -> String {
+    let mut text = String::new();
+    for step in path {
+        match step {
+            Step::Field(name) if text.is_empty() => text.push_str(name),
+            Step::Field(name) => {
+                text.push('.');
+                text.push_str(name);
+            }
+            Step::Item(index) => {
+                text.push('[');
+                text.push_str(&index.to_string());
+                text.push(']');
+            }
+        }
+    }
+    text
+}
+
+/// Holds the fields of an object to the table.
+pub fn conform_struct(map: &mut Map, object: &Struct) -> Vec<Misfit> {
+    let mut found = Vec::new();
+    fields(map, object, &Path::Root, &mut found);
+    found
+}
+
+/// The way to a value, on the stack: nothing is written down before there is a misfit.
+enum Path<'a> {
+    Root,
+    Field(&'a Path<'a>, &'a str),
+    Item(&'a Path<'a>, usize),
+}
+
+impl Path<'_> {
+    fn steps(&self) -> Vec<Step> {
+        match self {
+            Self::Root => Vec::new(),
+            Self::Field(parent, name) => {
+                let mut steps = parent.steps();
+                steps.push(Step::Field((*name).to_owned()));
+                steps
+            }
+            Self::Item(parent, index) => {
+                let mut steps = parent.steps();
+                steps.push(Step::Item(*index));
+                steps
+            }
+        }
+    }
+
+    fn report(&self, found: &mut Vec<Misfit>, finding: Finding) {
+        found.push(Misfit { path: self.steps(), finding });
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&display_path(&self.steps()))
+    }
+}
+
+fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfit>) {
+    let found_before = found.len();
+    for (key, value) in &mut map.entries {
+        let Some(name) = key.as_literal() else {
+            let message = format!(
+                "the name of a field of {} can't be a parameter or an output",
+                object.rust_name
+            );
+            path.report(found, Finding::new(&UNKNOWN_FIELD, message));
+            continue;
+        };
+        let path = Path::Field(path, name);
+        match object.field(name) {
+            Some(field) => conform(value, &field.ty, &path, found),
+            None => path.report(found, unknown_field(name, object, &path)),
+        }
+    }
+    // A field that is misspelt may be the one that seems to be missing.
+    let misspelt = found[found_before..].iter().any(|misfit| misfit.finding.rule == &UNKNOWN_FIELD);
+    if let Shape::OneOf { common } = object.shape
+        && !misspelt
+    {
+        exactly_one(map, object, common, path, found);
+    }
+}
+
+fn unknown_field(name: &str, object: &Struct, path: &Path<'_>) -> Finding {
+    let names = || object.fields.iter().map(|field| field.name);
+    let finding = Finding::new(&UNKNOWN_FIELD, format!("unknown field `{path}`"));
+    match nearest(name, names()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help(format!("its fields are {}", quoted(names()))),
+    }
+}
+
+fn exactly_one(
+    map: &Map,
+    object: &Struct,
+    common: &[&str],
+    path: &Path<'_>,
+    found: &mut Vec<Misfit>,
+) {
+    let variants =
+        || object.fields.iter().map(|field| field.name).filter(|name| !common.contains(name));
+    let given: Vec<_> = variants().filter(|name| map.get(name).is_some()).collect();
+    if given.len() != 1 {
+        let given = if given.is_empty() { "none".to_owned() } else { quoted(given) };
+        let message =
+            format!("`{path}` takes exactly one of {}, found {given}", quoted(variants()));
+        path.report(found, Finding::new(&NOT_EXACTLY_ONE, message));
+    }
+}
+
+fn conform(value: &mut Value, ty: &Type, path: &Path<'_>, found: &mut Vec<Misfit>) {
+    let problem = match (ty, &mut *value) {
+        (_, Value::Ref(reference)) if takes(ty, reference.ty) => {
+            if matches!(ty, Type::Argument | Type::Text | Type::Base64 | Type::Closed(_)) {
+                *value = Value::Text(Text::Mixed(vec![Piece::Ref(*reference)]));
+            }
+            None
+        }
+        // A problem is told by itself.
+        (_, Value::Problem(_))
+        | (Type::Text | Type::Argument, Value::Text(_))
+        | (Type::Bool, Value::Bool(_)) => None,
+        (Type::Argument, Value::Bool(bool)) => {
+            *value = Value::text(bool.to_string());
+            None
+        }
+        (Type::Argument, Value::Int(number)) => {
+            *value = Value::text(number.to_string());
+            None
+        }
+        (Type::Argument, Value::Float(number)) => {
+            *value = Value::text(number.to_string());
+            None
+        }
+        (Type::Base64, Value::Text(text)) => check_base64(text, path),
+        (Type::Closed(closed), Value::Text(text)) => {
+            text.as_literal().and_then(|word| check_word(word, closed, path))
+        }
+        (Type::Int32, Value::Int(number)) => check_int32(*number, path),
+        (Type::Struct(object), Value::Map(map)) => {
+            fields(map, object, path, found);
+            None
+        }
+        (Type::List(item), Value::List(items)) => {
+            for (index, value) in items.iter_mut().enumerate() {
+                conform(value, item, &Path::Item(path, index), found);
+            }
+            None
+        }
+        (Type::Map(of), Value::Map(map)) => {
+            for (key, value) in &mut map.entries {
+                let key = key.as_literal().unwrap_or("…");
+                conform(value, of, &Path::Field(path, key), found);
+            }
+            None
+        }
+        (ty, value) => Some(Finding::new(
+            &WRONG_TYPE,
+            format!("`{path}` takes {}, found {}", describe(ty), value.describe()),
+        )),
+    };
+    if let Some(finding) = problem {
+        path.report(found, finding);
+    }
+}
+
+/// Whether a field takes a parameter or an output of that type.
+fn takes(ty: &Type, scalar: Scalar) -> bool {
+    match ty {
+        Type::Argument => true,
+        Type::Text | Type::Base64 | Type::Closed(_) => scalar == Scalar::Text,
+        Type::Int32 => scalar == Scalar::Int,
+        Type::Bool => scalar == Scalar::Bool,
+        Type::Struct(_) | Type::Map(_) => matches!(scalar, Scalar::Map | Scalar::Json),
+        Type::List(_) => matches!(scalar, Scalar::List | Scalar::Json),
+    }
+}
+
+fn check_base64(text: &Text, path: &Path<'_>) -> Option<Finding> {
+    match text {
+        Text::Literal(text) => {
+            let why = base64_fault(text)?;
+            let finding = Finding::new(&INVALID_BASE64, format!("`{path}` is no base64: {why}"));
+            Some(finding.help("give bytes or a file, which are encoded: `Base64::text(…)`, `Base64::bytes(…)`, `Base64::file(…)`"))
+        }
+        Text::Mixed(pieces) if pieces.len() == 1 => None,
+        Text::Mixed(_) => {
+            let message = format!(
+                "`{path}` is base64, which can't be put together from texts and parameters"
+            );
+            let finding = Finding::new(&INVALID_BASE64, message);
+            Some(finding.help("give the parameter alone, with a value that is base64 as a whole"))
+        }
+    }
+}
+
+fn check_word(word: &str, closed: &Closed, path: &Path<'_>) -> Option<Finding> {
+    let words = || closed.values.iter().map(|(word, ..)| *word);
+    if words().any(|known| known == word) {
+        return None;
+    }
+    let finding = Finding::new(&WRONG_TYPE, format!("`{path}` is none of {}", quoted(words())));
+    Some(match nearest(word, words()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding,
+    })
+}
+
+fn check_int32(number: i128, path: &Path<'_>) -> Option<Finding> {
+    if i32::try_from(number).is_ok() {
+        return None;
+    }
+    let message = format!("`{path}` is a 32-bit integer, and {number} is outside its range");
+    let finding = Finding::new(&WRONG_TYPE, message);
+    Some(
+        finding
+            .help("with a larger number in one object the operator can't list this kind any more"),
+    )
+}
+
+fn describe(ty: &Type) -> &'static str {
+    match ty {
+        Type::Text | Type::Argument => "text",
+        Type::Base64 => "base64 text",
+        Type::Int32 => "an integer",
+        Type::Bool => "a boolean",
+        Type::Closed(_) => "one of a set of words",
+        Type::Struct(_) => "an object",
+        Type::List(_) => "a list",
+        Type::Map(_) => "a map",
+    }
+}
+
+/// Names in backticks, with commas: `` `jar`, `egg`, `whl` ``.
+pub fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// What keeps a text from being standard base64 with padding, as Go's `encoding/base64`
+/// reads it in the operator (which passes over line breaks).
+fn base64_fault(text: &str) -> Option<String> {
+    let (mut digits, mut padding) = (0usize, 0usize);
+    for c in text.chars().filter(|c| *c != '\n' && *c != '\r') {
+        match c {
+            '=' => padding += 1,
+            _ if padding > 0 => return Some("a character after the padding".to_owned()),
+            _ if c.is_ascii_alphanumeric() || c == '+' || c == '/' => digits += 1,
+            _ => return Some(format!("{c:?} is no character of it")),
+        }
+    }
+    let whole = padding <= 2 && (digits + padding) % 4 == 0 && digits % 4 != 1;
+    (!whole).then(|| "its length is no multiple of four".to_owned())
+}

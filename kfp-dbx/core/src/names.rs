@@ -1,0 +1,181 @@
+//! The name rules of Argo Workflows and Kubernetes, and the reference's sanitizing.
+//!
+//! A rule is a function from a name to the first thing wrong with it, so that the
+//! macro and the runtime report the same words.
+
+use std::collections::BTreeSet;
+
+/// Longest template and task name that Argo takes (`workflow/validate/validate.go`).
+pub const MAX_TASK_NAME: usize = 128;
+/// Longest DNS-1123 subdomain: the name of a Kubernetes object.
+pub const MAX_OBJECT_NAME: usize = 253;
+
+/// An op's or a pipeline's name as kfp 1.8 writes it: lower case, everything but
+/// letters and digits one `-`, none at the ends.
+///
+/// ```
+/// use kfp_dbx_core::names::sanitize;
+/// assert_eq!(sanitize("Create Cluster: A"), "create-cluster-a");
+/// assert_eq!(sanitize("My Pipeline_1 (ß)"), "my-pipeline-1");
+/// ```
+pub fn sanitize(name: &str) -> String {
+    let mut sanitized = String::with_capacity(name.len());
+    for c in name.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_lowercase() || c.is_ascii_digit() {
+            sanitized.push(c);
+        } else if !sanitized.is_empty() && !sanitized.ends_with('-') {
+            sanitized.push('-');
+        }
+    }
+    if sanitized.ends_with('-') {
+        sanitized.pop();
+    }
+    sanitized
+}
+
+/// What is wrong with an op's name, if anything: what is left of it after
+/// [`sanitize`] has to be a task name that Argo takes.
+///
+/// # Errors
+/// The rule that the name breaks, in words.
+pub fn check_op_name(name: &str) -> Result<String, String> {
+    let sanitized = sanitize(name);
+    match sanitized.as_bytes().first() {
+        None => Err("an op's name needs a letter from a to z".to_owned()),
+        // Argo reads `depends: 1st` as a number and rejects it.
+        Some(first) if first.is_ascii_digit() => {
+            Err("an op's name can't start with a digit: Argo rejects it in dependencies".to_owned())
+        }
+        _ if sanitized.len() > MAX_TASK_NAME => Err(format!(
+            "an op's name has at most {MAX_TASK_NAME} characters, this one has {}",
+            sanitized.len()
+        )),
+        _ => Ok(sanitized),
+    }
+}
+
+/// What is wrong with a pipeline's name, if anything.
+///
+/// # Errors
+/// The rule that the name breaks, in words.
+pub fn check_pipeline_name(name: &str) -> Result<String, String> {
+    let sanitized = sanitize(name);
+    if sanitized.is_empty() {
+        Err("a pipeline's name needs a letter from a to z or a digit".to_owned())
+    } else if sanitized.len() > MAX_TASK_NAME {
+        Err(format!(
+            "a pipeline's name has at most {MAX_TASK_NAME} characters, this one has {}",
+            sanitized.len()
+        ))
+    } else {
+        Ok(sanitized)
+    }
+}
+
+/// What is wrong with a parameter's name, if anything (Argo: `^[-a-zA-Z0-9_]+$`).
+///
+/// # Errors
+/// The rule that the name breaks, in words.
+pub fn check_parameter_name(name: &str) -> Result<(), String> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if name.is_empty() {
+        return Err("a parameter's name can't be empty".to_owned());
+    }
+    match name.chars().find(|c| !allowed(*c)) {
+        None => Ok(()),
+        Some(c) => Err(format!(
+            "a parameter's name consists of letters, digits, `-` and `_`; {c:?} is none"
+        )),
+    }
+}
+
+/// What is wrong with the name of a Kubernetes object, if anything (a DNS-1123 subdomain).
+///
+/// # Errors
+/// The rule that the name breaks, in words.
+pub fn check_object_name(name: &str) -> Result<(), String> {
+    let edge = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    if name.is_empty() {
+        return Err("a resource's name can't be empty".to_owned());
+    }
+    if name.len() > MAX_OBJECT_NAME {
+        return Err(format!(
+            "a resource's name has at most {MAX_OBJECT_NAME} characters, this one has {}",
+            name.len()
+        ));
+    }
+    if let Some(c) = name.chars().find(|c| !(edge(*c) || *c == '-' || *c == '.')) {
+        return Err(format!(
+            "a resource's name consists of lower case letters, digits, `-` and `.`; {c:?} is none"
+        ));
+    }
+    if name.split('.').any(|label| !label.starts_with(edge) || !label.ends_with(edge)) {
+        return Err(
+            "a resource's name, and each part between its dots, starts and ends with a letter or digit"
+                .to_owned(),
+        );
+    }
+    Ok(())
+}
+
+/// Names that are taken, and the reference's `-2`, `-3` for those that come again.
+#[derive(Debug, Default)]
+pub struct UniqueNames {
+    taken: BTreeSet<String>,
+    // Where the search for the next free number of a name goes on, so that ten
+    // thousand ops of one name take linear time.
+    next: std::collections::BTreeMap<String, usize>,
+}
+
+impl UniqueNames {
+    /// No names taken yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// `name` itself where it is free, else with the lowest number from 2 up that is.
+    pub fn claim(&mut self, name: &str) -> String {
+        if self.taken.insert(name.to_owned()) {
+            return name.to_owned();
+        }
+        let number = self.next.entry(name.to_owned()).or_insert(2);
+        loop {
+            let numbered = format!("{name}-{number}");
+            *number += 1;
+            if self.taken.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_come_again_are_numbered() {
+        let mut names = UniqueNames::new();
+        let claimed: Vec<_> =
+            ["a", "a-2", "a", "a", "b"].into_iter().map(|name| names.claim(name)).collect();
+        assert_eq!(claimed, ["a", "a-2", "a-3", "a-4", "b"]);
+    }
+
+    #[test]
+    fn object_names_are_dns_subdomains() {
+        for good in ["a", "a-b", "a.b-c", "1"] {
+            assert_eq!(check_object_name(good), Ok(()), "{good}");
+        }
+        for bad in ["", "A", "-a", "a-", "a..b", "a.-b", "a_b", &"a".repeat(254)] {
+            assert!(check_object_name(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn op_names_are_argo_task_names() {
+        assert_eq!(check_op_name("Create Cluster"), Ok("create-cluster".to_owned()));
+        for bad in ["", "--", "1st", "ß", &"a".repeat(129)] {
+            assert!(check_op_name(bad).is_err(), "{bad}");
+        }
+    }
+}

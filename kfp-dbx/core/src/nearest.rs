@@ -1,0 +1,20 @@
+//! The nearest spelling among those that exist.
+
+/// The candidate that a misspelt `name` most likely means, if one is near enough.
+///
+/// ```
+/// use kfp_dbx_core::nearest::nearest;
+/// assert_eq!(nearest("num_worker", ["num_workers", "spark_version"]), Some("num_workers"));
+/// assert_eq!(nearest("cluster", ["num_workers", "spark_version"]), None);
+/// ```
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let fold = |text: &str| text.to_ascii_lowercase().replace(['-', ' '], "_");
+    let wanted = fold(name);
+    let limit = (wanted.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &fold(candidate)), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}

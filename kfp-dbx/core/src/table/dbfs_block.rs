@@ -1,0 +1,58 @@
+//! The kind `DbfsBlock`.
+
+use super::common::ANY;
+use super::{Action, Kind, Op, Output, OutputType, Struct, Type, field, output};
+
+pub static DBFS_BLOCK_SPEC: Struct = Struct {
+    rust_name: "DbfsBlockSpec",
+    doc: "A file in DBFS: the spec of a `DbfsBlock`.",
+    example: r#"DbfsBlockSpec::new().path("/data/foo.txt").data(Base64::text("hello"))"#,
+    shape: ANY,
+    fields: &[
+        field("data", Type::Base64, "What it holds. It is uploaded 1000 bytes a call, and a workflow takes 1 MiB in all."),
+        field("path", Type::Text, "Its absolute path in DBFS, without `dbfs:`. Deleting the block deletes all below it."),
+    ],
+};
+
+pub static KIND: Kind = Kind {
+    kind: "DbfsBlock",
+    plural: "dbfsblocks",
+    name_setter: "block_name",
+    name_field: None,
+    spec: &DBFS_BLOCK_SPEC,
+    renamed: &[],
+};
+
+static OUTPUTS: &[Output] = &[
+    output("name", "{.metadata.name}", OutputType::Text, "The name of the `DbfsBlock`."),
+    output("file_info_path", "{.status.file_info.path}", OutputType::Text, "The path of the file."),
+    output("file_info_is_dir", "{.status.file_info.is_dir}", OutputType::Bool, "Whether it is a folder; empty where it is none."),
+    output("file_info_file_size", "{.status.file_info.file_size}", OutputType::Int64, "Its size in bytes; empty where that is 0."),
+    output("file_hash", "{.status.file_hash}", OutputType::Text, "The hash of the data that was uploaded."),
+    output("manifest", "{}", OutputType::Json, "The whole `DbfsBlock`."),
+];
+
+pub static CREATE: Op = Op {
+    rust_name: "CreateDbfsBlockOp",
+    doc: "Writes a file into DBFS, and waits until the operator has the hash of what it uploaded.",
+    example: r#"CreateDbfsBlockOp::new("createdbfsblock")
+    .block_name("test-block")
+    .path("/data/foo.txt")
+    .data(Base64::text("hello"));"#,
+    kind: &KIND,
+    action: Action::Create,
+    success_condition: Some("status.file_hash"),
+    flags: &[],
+    outputs: OUTPUTS,
+};
+
+pub static DELETE: Op = Op {
+    rust_name: "DeleteDbfsBlockOp",
+    doc: "Deletes a file from DBFS, and all below its path.",
+    example: r#"DeleteDbfsBlockOp::new("deletedbfsblock").block_name("test-block");"#,
+    kind: &KIND,
+    action: Action::Delete,
+    success_condition: None,
+    flags: super::NO_WAIT,
+    outputs: &[],
+};

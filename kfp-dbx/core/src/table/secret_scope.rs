@@ -1,0 +1,103 @@
+//! The kind `SecretScope`.
+
+use super::common::{ANY, PERMISSION};
+use super::{Action, Kind, Op, Output, OutputType, Shape, Struct, Type, field, output};
+
+pub static SECRET_KEY_REF: Struct = Struct {
+    rust_name: "SecretKeyRef",
+    doc: "A key of a Kubernetes Secret in the same namespace.",
+    example: r#"SecretKeyRef::new("mysecret", "username")"#,
+    shape: Shape::Fields { new: &["name", "key"] },
+    fields: &[
+        field("name", Type::Text, "The name of the Secret."),
+        field("key", Type::Text, "The key in it. A key that is not there gives an empty value."),
+    ],
+};
+
+pub static SECRET_VALUE_FROM: Struct = Struct {
+    rust_name: "SecretValueFrom",
+    doc: "Where a secret's value comes from.",
+    example: r#"SecretValueFrom::secret_key_ref(SecretKeyRef::new("mysecret", "username"))"#,
+    shape: Shape::OneOf { common: &[] },
+    fields: &[field("secret_key_ref", Type::Struct(&SECRET_KEY_REF), "A key of a Kubernetes Secret.")],
+};
+
+pub static SECRET: Struct = Struct {
+    rust_name: "Secret",
+    doc: "A secret: its key, and exactly one value. What stands in a pipeline's source or in a parameter can be read in the workflow by whoever may read that; `value_from` keeps it in a Kubernetes Secret.",
+    example: r#"Secret::value_from("password", SecretKeyRef::new("mysecret", "password"))"#,
+    shape: Shape::OneOf { common: &["key"] },
+    fields: &[
+        field("key", Type::Text, "The key of the secret in its scope."),
+        field("string_value", Type::Text, "A value that is text. The operator skips a secret whose value is empty."),
+        field("byte_value", Type::Base64, "A value that is bytes. The operator skips a secret whose value is empty."),
+        field("value_from", Type::Struct(&SECRET_VALUE_FROM), "A value that a Kubernetes Secret holds."),
+    ],
+};
+
+pub static SECRET_SCOPE_ACL: Struct = Struct {
+    rust_name: "SecretScopeAcl",
+    doc: "What a principal may do with a secret scope.",
+    example: r#"SecretScopeAcl::new("user@foo.com", Permission::Read)"#,
+    shape: Shape::Fields { new: &["principal", "permission"] },
+    fields: &[
+        field("principal", Type::Text, "The user or group."),
+        field("permission", Type::Closed(&PERMISSION), "What it may do."),
+    ],
+};
+
+pub static SECRET_SCOPE_SPEC: Struct = Struct {
+    rust_name: "SecretScopeSpec",
+    doc: "A secret scope: the spec of a `SecretScope`.",
+    example: r#"SecretScopeSpec::new().initial_manage_permission("users")"#,
+    shape: ANY,
+    fields: &[
+        field("initial_manage_permission", Type::Text, "The principal that may manage the scope (the CRD's name for it is odd): `users` for everyone, which is the only one in a Standard workspace."),
+        field("secrets", Type::List(&Type::Struct(&SECRET)), "The secrets in it."),
+        field("acls", Type::List(&Type::Struct(&SECRET_SCOPE_ACL)), "Who may do what with it."),
+    ],
+};
+
+pub static KIND: Kind = Kind {
+    kind: "SecretScope",
+    plural: "secretscopes",
+    name_setter: "scope_name",
+    name_field: None,
+    spec: &SECRET_SCOPE_SPEC,
+    renamed: &[("initial_manage_permission", "initial_manage_principal")],
+};
+
+// No `manifest`, which the reference has: it would copy the secrets, in plain text,
+// into the workflow's status.
+static OUTPUTS: &[Output] = &[
+    output("name", "{.metadata.name}", OutputType::Text, "The name of the `SecretScope`."),
+    output("secretscope_name", "{.status.secretscope.name}", OutputType::Text, "The name that Databricks knows it by."),
+    output("secretscope_backend_type", "{.status.secretscope.backend_type}", OutputType::Text, "Where Databricks keeps it."),
+    output("secret_in_cluster_available", "{.status.secretinclusteravailable}", OutputType::Bool, "Whether all Kubernetes Secrets that it refers to are there."),
+];
+
+pub static CREATE: Op = Op {
+    rust_name: "CreateSecretScopeOp",
+    doc: "Creates a secret scope with its secrets and access rights, and waits until it has a name in Databricks. The op has no `manifest` output, which would copy the secrets into the workflow's status.",
+    example: r#"CreateSecretScopeOp::new("createsecretscope")
+    .scope_name("test-scope")
+    .initial_manage_principal("users")
+    .secrets([Secret::value_from("password", SecretKeyRef::new("mysecret", "password"))])
+    .acls([SecretScopeAcl::new("user@foo.com", Permission::Read)]);"#,
+    kind: &KIND,
+    action: Action::Create,
+    success_condition: Some("status.secretscope.name"),
+    flags: &[],
+    outputs: OUTPUTS,
+};
+
+pub static DELETE: Op = Op {
+    rust_name: "DeleteSecretScopeOp",
+    doc: "Deletes a secret scope with all its secrets.",
+    example: r#"DeleteSecretScopeOp::new("deletesecretscope").scope_name("test-scope");"#,
+    kind: &KIND,
+    action: Action::Delete,
+    success_condition: None,
+    flags: super::NO_WAIT,
+    outputs: &[],
+};

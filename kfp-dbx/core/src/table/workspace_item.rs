@@ -1,0 +1,66 @@
+//! The kind `WorkspaceItem`.
+
+use super::common::{ANY, IMPORT_FORMAT, LANGUAGE};
+use super::{Action, Kind, Op, Output, OutputType, Struct, Type, field, output};
+
+pub static WORKSPACE_ITEM_SPEC: Struct = Struct {
+    rust_name: "WorkspaceItemSpec",
+    doc: "An item of the workspace: the spec of a `WorkspaceItem`.",
+    example: r#"WorkspaceItemSpec::new()
+    .path("/Users/user@foo.com/Example")
+    .content(Base64::text("print(1)"))
+    .language(Language::Python)
+    .format(ImportFormat::Source)"#,
+    shape: ANY,
+    fields: &[
+        field("content", Type::Base64, "What it holds. Databricks takes up to 10 MB, a workflow 1 MiB in all. Empty content is never imported."),
+        field("path", Type::Text, "Its absolute path in the workspace. Deleting the item deletes all below it."),
+        field("language", Type::Closed(&LANGUAGE), "The language, where the format is source."),
+        field("format", Type::Closed(&IMPORT_FORMAT), "What the content is."),
+    ],
+};
+
+pub static KIND: Kind = Kind {
+    kind: "WorkspaceItem",
+    plural: "workspaceitems",
+    name_setter: "item_name",
+    name_field: None,
+    spec: &WORKSPACE_ITEM_SPEC,
+    renamed: &[("format", "file_format")],
+};
+
+static OUTPUTS: &[Output] = &[
+    output("name", "{.metadata.name}", OutputType::Text, "The name of the `WorkspaceItem`."),
+    output("object_hash", "{.status.object_hash}", OutputType::Text, "The hash of the content that was imported."),
+    output("object_language", "{.status.object_info.language}", OutputType::Text, "Its language."),
+    output("object_type", "{.status.object_info.object_type}", OutputType::Text, "What it is: `NOTEBOOK`, `DIRECTORY` or `LIBRARY`."),
+    output("object_path", "{.status.object_info.path}", OutputType::Text, "Its path."),
+    output("manifest", "{}", OutputType::Json, "The whole `WorkspaceItem`."),
+];
+
+pub static IMPORT: Op = Op {
+    rust_name: "ImportWorkspaceItemOp",
+    doc: "Imports a notebook into the workspace, over one that is there, and waits until the operator has the hash of what it imported.",
+    example: r#"ImportWorkspaceItemOp::new("importworkspaceitem")
+    .item_name("test-item")
+    .content(Base64::text("println(\"hello, world\")"))
+    .path("/Users/user@foo.com/Example")
+    .language(Language::Scala)
+    .file_format(ImportFormat::Source);"#,
+    kind: &KIND,
+    action: Action::Create,
+    success_condition: Some("status.object_hash"),
+    flags: &[],
+    outputs: OUTPUTS,
+};
+
+pub static DELETE: Op = Op {
+    rust_name: "DeleteWorkspaceItemOp",
+    doc: "Deletes an item of the workspace, and all below its path.",
+    example: r#"DeleteWorkspaceItemOp::new("deleteworkspaceitem").item_name("test-item");"#,
+    kind: &KIND,
+    action: Action::Delete,
+    success_condition: None,
+    flags: super::NO_WAIT,
+    outputs: &[],
+};

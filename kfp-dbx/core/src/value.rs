@@ -1,0 +1,206 @@
+//! A spec as a tree: what typed setters, `json!` values and files become.
+
+use crate::diagnostic::Finding;
+
+/// A value of a spec.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// `null`.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// An integer; JSON's go from `i64::MIN` to `u64::MAX`.
+    Int(i128),
+    /// A number.
+    Float(f64),
+    /// Text.
+    Text(Text),
+    /// A parameter or an output whole, with its own type.
+    Ref(Ref),
+    /// A list.
+    List(Vec<Value>),
+    /// An object.
+    Map(Map),
+    /// What could not become a value: told when the pipeline is built.
+    Problem(Box<Finding>),
+}
+
+impl Value {
+    /// Literal text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(Text::Literal(text.into()))
+    }
+
+    /// What it is, for messages; never the value itself, which may be a secret.
+    pub fn describe(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Int(_) => "an integer",
+            Self::Float(_) => "a number",
+            Self::Text(_) => "text",
+            Self::Ref(reference) => reference.ty.describe_reference(),
+            Self::List(_) => "a list",
+            Self::Map(_) => "an object",
+            Self::Problem(_) => "nothing readable",
+        }
+    }
+
+    /// Visits the value and all values in it, depth first.
+    pub fn visit<'a>(&'a self, visit: &mut impl FnMut(&'a Value)) {
+        visit(self);
+        match self {
+            Self::List(items) => items.iter().for_each(|item| item.visit(visit)),
+            Self::Map(map) => map.entries.iter().for_each(|(_, value)| value.visit(visit)),
+            _ => {}
+        }
+    }
+
+    /// Visits every reference in the value, also those within texts and keys.
+    pub fn visit_refs(&self, visit: &mut impl FnMut(Ref)) {
+        match self {
+            Self::Ref(reference) => visit(*reference),
+            Self::Text(text) => text.refs().for_each(visit),
+            Self::List(items) => items.iter().for_each(|item| item.visit_refs(visit)),
+            Self::Map(map) => {
+                for (key, value) in &map.entries {
+                    key.refs().for_each(&mut *visit);
+                    value.visit_refs(visit);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Text that may hold references.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Text {
+    /// As it is, whatever it holds.
+    Literal(String),
+    /// Literal text and references in turn.
+    Mixed(Vec<Piece>),
+}
+
+/// A part of a [`Text::Mixed`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    /// As it is.
+    Literal(String),
+    /// The value of a parameter or an output.
+    Ref(Ref),
+}
+
+impl Text {
+    /// The text, where it holds no reference.
+    pub fn as_literal(&self) -> Option<&str> {
+        match self {
+            Self::Literal(text) => Some(text),
+            Self::Mixed(_) => None,
+        }
+    }
+
+    /// The references in it.
+    pub fn refs(&self) -> impl Iterator<Item = Ref> {
+        let pieces = match self {
+            Self::Literal(_) => &[],
+            Self::Mixed(pieces) => pieces.as_slice(),
+        };
+        pieces.iter().filter_map(|piece| match piece {
+            Piece::Literal(_) => None,
+            Piece::Ref(reference) => Some(*reference),
+        })
+    }
+}
+
+/// An object's fields, in order. Setting one again replaces it where it stands.
+#[derive(Debug, Clone, Default)]
+pub struct Map {
+    /// The fields.
+    pub entries: Vec<(Text, Value)>,
+}
+
+impl Map {
+    /// No fields.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The field with that literal name.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.entries.iter().find(|(key, _)| key.as_literal() == Some(name)).map(|(_, value)| value)
+    }
+
+    /// Sets a field.
+    pub fn set(&mut self, name: &str, value: Value) {
+        match self.entries.iter_mut().find(|(key, _)| key.as_literal() == Some(name)) {
+            Some((_, old)) => *old = value,
+            None => self.entries.push((Text::Literal(name.to_owned()), value)),
+        }
+    }
+}
+
+/// A parameter, an output or a value of Argo's own, by its place in its pipeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ref {
+    /// What it refers to.
+    pub target: Target,
+    /// Its type.
+    pub ty: Scalar,
+}
+
+/// What a [`Ref`] refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// A parameter of the pipeline.
+    Param {
+        /// The pipeline under construction.
+        scope: u32,
+        /// Which parameter of it.
+        index: u32,
+    },
+    /// An output of an op.
+    Output {
+        /// The pipeline under construction.
+        scope: u32,
+        /// Which op of it.
+        op: u32,
+        /// Which output of that.
+        output: u32,
+    },
+    /// A value of Argo's own, by its index in a table.
+    Workflow(u32),
+}
+
+/// The type of a parameter's or an output's value. Argo passes all of them as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scalar {
+    /// Text.
+    Text,
+    /// An integer.
+    Int,
+    /// A number.
+    Float,
+    /// A boolean.
+    Bool,
+    /// A list, as JSON.
+    List,
+    /// A map, as JSON.
+    Map,
+    /// Any JSON.
+    Json,
+}
+
+impl Scalar {
+    fn describe_reference(self) -> &'static str {
+        match self {
+            Self::Text => "a parameter or output that is text",
+            Self::Int => "a parameter or output that is an integer",
+            Self::Float => "a parameter or output that is a number",
+            Self::Bool => "a parameter or output that is a boolean",
+            Self::List => "a parameter or output that is a list",
+            Self::Map => "a parameter or output that is a map",
+            Self::Json => "a parameter or output that is JSON",
+        }
+    }
+}
