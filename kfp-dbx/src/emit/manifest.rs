@@ -1,0 +1,229 @@
+//! A resource template's manifest: YAML with Argo's tags in it.
+//!
+//! Text with tags is written in double quotes, `"/Users/{{=toJson(inputs.parameters['user'])[1:-1]}}/x"`:
+//! what Argo puts in is escaped as JSON, which YAML reads back as it was. Numbers,
+//! booleans, lists and maps are unquoted expressions: one that fails (`asInt` of a
+//! word) then leaves broken YAML, and the task fails, instead of an object with the
+//! tag in it. Braces of the user's that would open a tag are split by an escape.
+//!
+//! An unquoted tag is no YAML, and a double-quoted scalar in just this form is
+//! nothing that a YAML writer can be asked for: both are written through a stand-in,
+//! a word that no text contains, and put in its place afterwards.
+
+use std::cell::RefCell;
+
+use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value};
+use serde::ser::{Error as _, SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+
+use super::yaml;
+use crate::{marker, workflow};
+
+/// The manifest of a template whose inputs have these names.
+pub(crate) fn manifest(
+    value: &Value,
+    input: &impl Fn(Ref) -> String,
+) -> Result<String, yaml::Error> {
+    let stand_ins = StandIns { written: RefCell::new(Vec::new()), input };
+    let text = yaml::to_string(&Emit { value, stand_ins: &stand_ins }, 1024)?;
+    let written = stand_ins.written.into_inner();
+    if written.is_empty() {
+        return Ok(text);
+    }
+    let mut result = String::with_capacity(text.len() + written.len() * 48);
+    let mut parts = text.split(marker::nonce());
+    result.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (index, rest) = part.split_once('_').unwrap_or((part, ""));
+        match index.parse().ok().and_then(|index: usize| written.get(index)) {
+            Some(scalar) => result.push_str(scalar),
+            None => return Err(yaml::Error::custom("a stand-in was changed by the YAML writer")),
+        }
+        result.push_str(rest);
+    }
+    Ok(result)
+}
+
+/// Text with simple tags, for where Argo takes no expression.
+pub(crate) fn tagged(value: &Value, input: &impl Fn(Ref) -> String) -> Option<String> {
+    let simple = |reference: Ref| match reference.target {
+        Target::Workflow(index) => format!("{{{{{}}}}}", workflow::tag(index)),
+        _ => format!("{{{{inputs.parameters.{}}}}}", input(reference)),
+    };
+    match value {
+        Value::Text(Text::Literal(text)) => Some(text.clone()),
+        Value::Text(Text::Mixed(pieces)) => Some(
+            pieces
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Literal(text) => text.clone(),
+                    Piece::Ref(reference) => simple(*reference),
+                })
+                .collect(),
+        ),
+        Value::Ref(reference) => Some(simple(*reference)),
+        _ => None,
+    }
+}
+
+/// An integer as JSON has it.
+pub(crate) fn number(int: i128) -> serde_json::Value {
+    match (i64::try_from(int), u64::try_from(int)) {
+        (Ok(int), _) => int.into(),
+        (_, Ok(int)) => int.into(),
+        _ => serde_json::Value::Null,
+    }
+}
+
+struct StandIns<'a, F> {
+    written: RefCell<Vec<String>>,
+    input: &'a F,
+}
+
+impl<F: Fn(Ref) -> String> StandIns<'_, F> {
+    fn stand_in(&self, scalar: String) -> String {
+        let mut written = self.written.borrow_mut();
+        written.push(scalar);
+        format!("{}{}_", marker::nonce(), written.len() - 1)
+    }
+
+    /// The text in double quotes.
+    fn quoted(&self, text: &Text) -> String {
+        let mut scalar = String::from("\"");
+        match text {
+            Text::Literal(text) => escape(text, &mut scalar),
+            Text::Mixed(pieces) => {
+                for piece in pieces {
+                    match piece {
+                        Piece::Literal(text) => escape(text, &mut scalar),
+                        Piece::Ref(reference) => self.tag_in_quotes(*reference, &mut scalar),
+                    }
+                }
+            }
+        }
+        scalar.push('"');
+        scalar
+    }
+
+    fn tag_in_quotes(&self, reference: Ref, scalar: &mut String) {
+        if let Target::Workflow(index) = reference.target {
+            // A simple tag: Kubeflow Pipelines replaces `{{workflow.uid}}` in this form only.
+            // None of these values holds a character that would need an escape.
+            scalar.push_str("{{");
+            scalar.push_str(workflow::tag(index));
+            scalar.push_str("}}");
+        } else {
+            scalar.push_str("{{=toJson(inputs.parameters['");
+            scalar.push_str(&(self.input)(reference));
+            scalar.push_str("'])[1:-1]}}");
+        }
+    }
+
+    /// A value whole, unquoted, with its own type.
+    fn whole(&self, reference: Ref) -> String {
+        let input = (self.input)(reference);
+        let value = format!("inputs.parameters['{input}']");
+        let is_output = matches!(reference.target, Target::Output { .. });
+        match reference.ty {
+            Scalar::Text => self.quoted(&Text::Mixed(vec![Piece::Ref(reference)])),
+            // The operator drops 0 and false from a status, and the output is empty then.
+            Scalar::Int if is_output => format!("{{{{=asInt({value} == '' ? '0' : {value})}}}}"),
+            Scalar::Int => format!("{{{{=asInt({value})}}}}"),
+            Scalar::Float => format!("{{{{=asFloat({value})}}}}"),
+            // Nothing but a boolean gets through, while `fromJSON` would take `null` or 1.
+            // `True` and `False` are how Python and KFP's pages write them.
+            Scalar::Bool => {
+                let empty = if is_output { ",'':false" } else { "" };
+                format!(
+                    "{{{{={{'true':true,'True':true,'false':false,'False':false{empty}}}[{value}]}}}}"
+                )
+            }
+            Scalar::List | Scalar::Map | Scalar::Json => {
+                format!("{{{{=toJson(fromJSON({value}))}}}}")
+            }
+        }
+    }
+}
+
+/// Escapes text for a double-quoted scalar, so that no reader takes any of it for
+/// something else and Argo sees no tag in it.
+fn escape(text: &str, scalar: &mut String) {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => scalar.push_str("\\\""),
+            '\\' => scalar.push_str("\\\\"),
+            '\n' => scalar.push_str("\\n"),
+            '\t' => scalar.push_str("\\t"),
+            '\r' => scalar.push_str("\\r"),
+            // Two in a row open a tag, and a tag of ours may follow the end.
+            '{' if chars.peek().is_none_or(|next| *next == '{') => scalar.push_str("\\u007b"),
+            c if yaml::needs_escape(c) => push_escape(c, scalar),
+            c => scalar.push(c),
+        }
+    }
+}
+
+fn push_escape(c: char, scalar: &mut String) {
+    let code = u32::from(c);
+    let escape = if code > 0xFFFF { format!("\\U{code:08x}") } else { format!("\\u{code:04x}") };
+    scalar.push_str(&escape);
+}
+
+struct Emit<'a, F> {
+    value: &'a Value,
+    stand_ins: &'a StandIns<'a, F>,
+}
+
+impl<'a, F: Fn(Ref) -> String> Emit<'a, F> {
+    fn with(&self, value: &'a Value) -> Self {
+        Self { value, stand_ins: self.stand_ins }
+    }
+}
+
+struct EmitText<'a, F> {
+    text: &'a Text,
+    stand_ins: &'a StandIns<'a, F>,
+}
+
+impl<F: Fn(Ref) -> String> Serialize for EmitText<'_, F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.text {
+            Text::Literal(text) if !text.contains("{{") => yaml::text(text, serializer),
+            text => serializer.serialize_str(&self.stand_ins.stand_in(self.stand_ins.quoted(text))),
+        }
+    }
+}
+
+impl<F: Fn(Ref) -> String> Serialize for Emit<'_, F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.value {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(boolean) => serializer.serialize_bool(*boolean),
+            Value::Int(int) => number(*int).serialize(serializer),
+            Value::Float(float) => serializer.serialize_f64(*float),
+            Value::Text(text) => EmitText { text, stand_ins: self.stand_ins }.serialize(serializer),
+            Value::Ref(reference) => {
+                serializer.serialize_str(&self.stand_ins.stand_in(self.stand_ins.whole(*reference)))
+            }
+            Value::List(items) => {
+                let mut seq = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    seq.serialize_element(&self.with(item))?;
+                }
+                seq.end()
+            }
+            Value::Map(fields) => {
+                let mut map = serializer.serialize_map(Some(fields.entries.len()))?;
+                for (key, value) in &fields.entries {
+                    map.serialize_entry(
+                        &EmitText { text: key, stand_ins: self.stand_ins },
+                        &self.with(value),
+                    )?;
+                }
+                map.end()
+            }
+            Value::Problem(finding) => Err(S::Error::custom(&finding.message)),
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Looking at an op on its own.
+
+use kfp_dbx_core::diagnostic::{Finding, INVALID_NAME};
+use std::fmt;
+
+use kfp_dbx_core::names::check_op_name;
+use kfp_dbx_core::value::{Piece, Ref, Target, Text, Value};
+use serde_json::Value as Json;
+
+use crate::error::{Diagnostic, Error};
+use crate::handle::{OpId, foreign};
+use crate::object::{Object, object, output_name};
+use crate::ops::Action;
+use crate::scope;
+use crate::workflow;
+
+/// What an op is, outside any workflow: see [`Op::inspect`](crate::Op::inspect).
+///
+/// Parameters and outputs show as Argo's tags for them.
+pub struct Inspected {
+    name: String,
+    object: Object,
+    k8s_resource: Json,
+    texts: Texts,
+}
+
+struct Texts {
+    success_condition: Option<String>,
+    failure_condition: Option<String>,
+    flags: Vec<String>,
+}
+
+impl Inspected {
+    /// The op's name, sanitized.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What is done to the object.
+    pub fn action(&self) -> Action {
+        self.object.action
+    }
+
+    /// The Kubernetes object.
+    pub fn k8s_resource(&self) -> &Json {
+        &self.k8s_resource
+    }
+
+    /// When the op has succeeded.
+    pub fn success_condition(&self) -> Option<&str> {
+        self.texts.success_condition.as_deref()
+    }
+
+    /// When the op has failed.
+    pub fn failure_condition(&self) -> Option<&str> {
+        self.texts.failure_condition.as_deref()
+    }
+
+    /// Flags for `kubectl`.
+    pub fn flags(&self) -> &[String] {
+        &self.texts.flags
+    }
+
+    /// The outputs: name and `JSONPath`.
+    pub fn outputs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.object.outputs.iter().map(|(name, path)| (name.as_ref(), path.as_ref()))
+    }
+}
+
+/// Without the object, which may hold secrets.
+impl fmt::Debug for Inspected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inspected")
+            .field("name", &self.name)
+            .field("action", &self.object.action)
+            .finish_non_exhaustive()
+    }
+}
+
+pub(crate) fn inspect(id: OpId) -> Result<Inspected, Error> {
+    let inspected = scope::with(id.scope, |scope| {
+        let op = scope.ops.get(id.index as usize)?;
+        let op = &mut op.clone();
+        let (object, mut found) = object(op);
+        let name = check_op_name(&op.name).unwrap_or_else(|why| {
+            found.push(Finding::new(&INVALID_NAME, format!("op `{}`: {why}", op.name)).at(op.at));
+            op.name.clone()
+        });
+        let show = |reference: Ref| shown(scope, reference);
+        let text = |value: &Value| text(value, &show);
+        let texts = Texts {
+            success_condition: object.success_condition.as_ref().map(text),
+            failure_condition: object.failure_condition.as_ref().map(text),
+            flags: object.flags.iter().map(text).collect(),
+        };
+        let k8s_resource = json(&object.manifest, &show);
+        Some((Inspected { name, object, k8s_resource, texts }, found))
+    });
+    match inspected.flatten() {
+        Some((inspected, found)) if found.is_empty() => Ok(inspected),
+        Some((_, found)) => Err(Error::new(found.into_iter().map(Diagnostic::from).collect())),
+        None => {
+            let finding = foreign("an op");
+            let diagnostic = kfp_dbx_core::diagnostic::Diagnostic::whole(finding);
+            Err(Error::new(vec![diagnostic.into()]))
+        }
+    }
+}
+
+fn shown(scope: &scope::Scope, reference: Ref) -> String {
+    match reference.target {
+        Target::Param { index, .. } => {
+            let name = scope.params.get(index as usize).map_or("?", |param| &param.name);
+            format!("{{{{inputs.parameters.{name}}}}}")
+        }
+        Target::Output { op, output, .. } => {
+            let op = scope.ops.get(op as usize);
+            let output = op.and_then(|op| output_name(&op.what, output)).unwrap_or("?");
+            let op = op.map_or("?", |op| &op.name);
+            format!("{{{{tasks.{op}.outputs.parameters.{op}-{output}}}}}")
+        }
+        Target::Workflow(index) => format!("{{{{{}}}}}", workflow::tag(index)),
+    }
+}
+
+fn text(value: &Value, show: &impl Fn(Ref) -> String) -> String {
+    match value {
+        Value::Text(text) => plain(text, show),
+        Value::Ref(reference) => show(*reference),
+        _ => String::new(),
+    }
+}
+
+fn plain(text: &Text, show: &impl Fn(Ref) -> String) -> String {
+    match text {
+        Text::Literal(text) => text.clone(),
+        Text::Mixed(pieces) => pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Literal(text) => text.clone(),
+                Piece::Ref(reference) => show(*reference),
+            })
+            .collect(),
+    }
+}
+
+fn json(value: &Value, show: &impl Fn(Ref) -> String) -> Json {
+    match value {
+        Value::Null | Value::Problem(_) => Json::Null,
+        Value::Bool(boolean) => Json::Bool(*boolean),
+        Value::Int(int) => crate::emit::manifest::number(*int),
+        Value::Float(float) => Json::from(*float),
+        Value::Text(text) => Json::String(plain(text, show)),
+        Value::Ref(reference) => Json::String(show(*reference)),
+        Value::List(items) => items.iter().map(|item| json(item, show)).collect(),
+        Value::Map(map) => {
+            map.entries.iter().map(|(key, value)| (plain(key, show), json(value, show))).collect()
+        }
+    }
+}
+
+/// A literal value as JSON; references show empty.
+pub(crate) fn literal_json(value: &Value) -> Json {
+    json(value, &|_| String::new())
+}

@@ -1,0 +1,280 @@
+//! How a parameter or an output survives `format!` and `json!`.
+//!
+//! `Display` and `Serialize` write a *marker*: a fence around a nonce of this
+//! process and the reference. Reading the text back, a marker becomes the
+//! reference again, and any other text stays text, also one that looks like a
+//! marker of another process or like an Argo tag. What is left of a marker that
+//! the user's code cut, upper-cased or encoded is an error.
+
+use std::fmt;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::OnceLock;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use kfp_dbx_core::diagnostic::{BROKEN_PLACEHOLDER, Finding};
+use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text};
+use memchr::memmem::Finder;
+
+// Private-use characters: no keyboard makes them, no case mapping changes them.
+const OPEN: char = '\u{F57A0}';
+const CLOSE: char = '\u{F57A1}';
+/// The end of what `Debug` writes.
+const DEBUG: &str = "\u{F57A0}\u{F57A1}";
+/// The first byte of either in UTF-8.
+const FENCE_BYTE: u8 = 0xF3;
+
+struct Nonce {
+    text: String,
+    /// What must not be found in a text once its markers are taken out.
+    remains: Vec<Finder<'static>>,
+}
+
+// Set by the first marker: a process that writes none need not look for any.
+static NONCE: OnceLock<Nonce> = OnceLock::new();
+
+/// Text that no literal of the user's contains, for this process only: such a
+/// literal would be the remains of a marker, which is an error.
+pub(crate) fn nonce() -> &'static str {
+    &NONCE.get_or_init(Nonce::new).text
+}
+
+impl Nonce {
+    fn new() -> Self {
+        // Only has to be unknown to whoever wrote the user's files; it never reaches an output.
+        let text = format!("kfpdbx{:016x}", RandomState::new().build_hasher().finish());
+        let mut remains = vec![text.clone(), text.to_uppercase()];
+        // The nonce within longer base64, at each of the three alignments.
+        for shift in 0..3usize {
+            let encoded = STANDARD.encode(format!("{}{text}", "\0".repeat(shift)));
+            let skip = (shift * 8).div_ceil(6);
+            let whole = (shift + text.len()) * 8 / 6;
+            remains.push(encoded[skip..whole].to_owned());
+        }
+        let remains = remains.iter().map(|remains| Finder::new(remains).into_owned()).collect();
+        Self { text, remains }
+    }
+}
+
+/// Writes the marker of a reference.
+pub(crate) fn write(reference: Ref, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let nonce = nonce();
+    let ty = match reference.ty {
+        Scalar::Text => 't',
+        Scalar::Int => 'i',
+        Scalar::Float => 'f',
+        Scalar::Bool => 'b',
+        Scalar::List => 'l',
+        Scalar::Map => 'm',
+        Scalar::Json => 'j',
+    };
+    write!(f, "{OPEN}{nonce}:{ty}")?;
+    match reference.target {
+        Target::Param { scope, index } => write!(f, "p{scope}.{index}")?,
+        Target::Output { scope, op, output } => write!(f, "o{scope}.{op}.{output}")?,
+        Target::Workflow(index) => write!(f, "w{index}")?,
+    }
+    // A width, an alignment or a precision is for a value that is known.
+    let formatted = f.width().is_some() || f.precision().is_some();
+    write!(f, "{}:{nonce}{CLOSE}", if formatted { "!" } else { "" })
+}
+
+/// Writes what a handle is, for people who debug; as part of a text it is an error.
+pub(crate) fn write_debug(what: &str, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    nonce();
+    write!(f, "{what}({name:?}){OPEN}{CLOSE}")
+}
+
+/// The text with its markers as references.
+pub(crate) fn read(text: String) -> Result<Text, Finding> {
+    let Some(nonce) = NONCE.get() else { return Ok(Text::Literal(text)) };
+    if memchr::memchr(FENCE_BYTE, text.as_bytes()).is_none() {
+        check_remains(&text, nonce)?;
+        return Ok(Text::Literal(text));
+    }
+    if text.contains(DEBUG) {
+        let message = "a parameter or an output is formatted with `{:?}`, which shows what it is and not its value";
+        return Err(Finding::new(&BROKEN_PLACEHOLDER, message).help("write `{name}`"));
+    }
+    let mut pieces = Vec::new();
+    let mut literal = String::new();
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find(OPEN) {
+        literal.push_str(&rest[..at]);
+        rest = &rest[at + OPEN.len_utf8()..];
+        match read_marker(rest, nonce)? {
+            Some((reference, after)) => {
+                if !literal.is_empty() {
+                    pieces.push(Piece::Literal(std::mem::take(&mut literal)));
+                }
+                pieces.push(Piece::Ref(reference));
+                rest = after;
+            }
+            None => literal.push(OPEN),
+        }
+    }
+    if pieces.is_empty() {
+        check_remains(&text, nonce)?;
+        return Ok(Text::Literal(text));
+    }
+    literal.push_str(rest);
+    if !literal.is_empty() {
+        pieces.push(Piece::Literal(literal));
+    }
+    for piece in &pieces {
+        if let Piece::Literal(literal) = piece {
+            check_remains(literal, nonce)?;
+        }
+    }
+    Ok(Text::Mixed(pieces))
+}
+
+/// The reference of a text that is one marker and nothing else.
+pub(crate) fn whole(text: &Text) -> Option<Ref> {
+    match text {
+        Text::Mixed(pieces) => match pieces.as_slice() {
+            [Piece::Ref(reference)] => Some(*reference),
+            _ => None,
+        },
+        Text::Literal(_) => None,
+    }
+}
+
+/// A marker right after its opening fence, and what follows it.
+fn read_marker<'a>(text: &'a str, nonce: &Nonce) -> Result<Option<(Ref, &'a str)>, Finding> {
+    let Some((body, after)) = text
+        .strip_prefix(nonce.text.as_str())
+        .and_then(|text| text.strip_prefix(':'))
+        .and_then(|text| text.split_once(':'))
+        .and_then(|(body, text)| Some((body, text.strip_prefix(nonce.text.as_str())?)))
+        .and_then(|(body, text)| Some((body, text.strip_prefix(CLOSE)?)))
+    else {
+        return Ok(None);
+    };
+    if let Some(_formatted) = body.strip_suffix('!') {
+        return Err(Finding::new(
+            &BROKEN_PLACEHOLDER,
+            "a width or a precision can't be applied to a parameter or an output: its value is known only in the run",
+        )
+        .help("write `{name}` without a format"));
+    }
+    Ok(read_body(body).map(|reference| (reference, after)))
+}
+
+fn read_body(body: &str) -> Option<Ref> {
+    let mut chars = body.chars();
+    let ty = match chars.next()? {
+        't' => Scalar::Text,
+        'i' => Scalar::Int,
+        'f' => Scalar::Float,
+        'b' => Scalar::Bool,
+        'l' => Scalar::List,
+        'm' => Scalar::Map,
+        'j' => Scalar::Json,
+        _ => return None,
+    };
+    let kind = chars.next()?;
+    let mut numbers = chars.as_str().split('.').map(str::parse);
+    let mut number = || numbers.next()?.ok();
+    let target = match kind {
+        'p' => Target::Param { scope: number()?, index: number()? },
+        'o' => Target::Output { scope: number()?, op: number()?, output: number()? },
+        'w' => Target::Workflow(number()?),
+        _ => return None,
+    };
+    Some(Ref { target, ty })
+}
+
+/// Whether a literal is free of what is left of a broken marker.
+pub(crate) fn check_literal(literal: &str) -> Result<(), Finding> {
+    NONCE.get().map_or(Ok(()), |nonce| check_remains(literal, nonce))
+}
+
+/// Whether a text is known before the run: neither a marker nor what is left of one is in it.
+pub(crate) fn is_literal(text: &str) -> bool {
+    let Some(nonce) = NONCE.get() else { return true };
+    check_remains(text, nonce).is_ok()
+}
+
+fn check_remains(literal: &str, nonce: &Nonce) -> Result<(), Finding> {
+    let bytes = literal.as_bytes();
+    // Every text of every op passes here, most of them too short to hold anything.
+    let inside = bytes.len() >= nonce.text.len()
+        && nonce.remains.iter().any(|remains| remains.find(bytes).is_some());
+    if !inside && memchr::memchr(FENCE_BYTE, bytes).is_none() {
+        return Ok(());
+    }
+    let cut_at_end = literal
+        .rsplit_once(OPEN)
+        .is_some_and(|(_, tail)| !tail.is_empty() && nonce.text.starts_with(tail));
+    let cut_at_start = literal
+        .split_once(CLOSE)
+        .is_some_and(|(head, _)| !head.is_empty() && nonce.text.ends_with(head));
+    if inside || cut_at_end || cut_at_start {
+        return Err(Finding::new(
+            &BROKEN_PLACEHOLDER,
+            "a text holds the place of a parameter or an output, cut or changed: its value is known only in the run",
+        )
+        .help("pass parameters and outputs on as they are; they can stand in a `format!`, but not be cut, upper-cased or encoded"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Shown(Ref);
+    impl fmt::Display for Shown {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write(self.0, f)
+        }
+    }
+
+    const PARAM: Shown =
+        Shown(Ref { target: Target::Param { scope: 7, index: 3 }, ty: Scalar::Int });
+
+    #[test]
+    fn a_marker_is_read_back() {
+        let text = read(format!("/a/{PARAM}/b")).unwrap();
+        let pieces =
+            [Piece::Literal("/a/".into()), Piece::Ref(PARAM.0), Piece::Literal("/b".into())];
+        assert_eq!(text, Text::Mixed(pieces.to_vec()));
+        assert_eq!(whole(&read(PARAM.to_string()).unwrap()), Some(PARAM.0));
+    }
+
+    #[test]
+    fn what_only_looks_like_one_stays_text() {
+        nonce();
+        for text in [
+            "{{inputs.parameters.x}}",
+            "\u{F57A0}kfpdbx00:tp0.0:kfpdbx00\u{F57A1}",
+            "\u{F57A0}",
+            "",
+        ] {
+            assert_eq!(read(text.to_owned()).unwrap(), Text::Literal(text.to_owned()));
+        }
+    }
+
+    #[test]
+    fn what_is_left_of_a_marker_is_an_error() {
+        let marker = PARAM.to_string();
+        let mut broken = vec![
+            marker.to_uppercase(),
+            marker.replace(OPEN, ""),
+            marker[1 + OPEN.len_utf8()..].to_owned(),
+            format!("{PARAM:>80}"),
+            format!("{PARAM:.3}"),
+        ];
+        let chars: Vec<_> = marker.chars().collect();
+        for cut in 2..chars.len() {
+            broken.push(chars[..cut].iter().collect());
+        }
+        for before in 0..4 {
+            broken.push(STANDARD.encode(format!("{}{marker}", "x".repeat(before))));
+        }
+        for text in broken {
+            assert!(read(text.clone()).is_err(), "{text}");
+        }
+    }
+}

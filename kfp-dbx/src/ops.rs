@@ -1,0 +1,12 @@
+//! The ops.
+//!
+//! Those of the Databricks operator are generated from the one table of ops in
+//! `kfp-dbx-core`, with their specs; [`ResourceOp`] takes any Kubernetes object.
+
+#[rustfmt::skip]
+mod generated;
+mod resource;
+
+pub use generated::*;
+pub(crate) use resource::ResourceData;
+pub use resource::{Action, MergeStrategy, ResourceOp};

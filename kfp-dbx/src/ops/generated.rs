@@ -1,0 +1,2768 @@
+// @generated from the table in kfp-dbx-core: change that, and let
+// `KFP_DBX_BLESS=1 cargo test -p kfp-dbx-tests --test generated` write this file.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use kfp_dbx_core::table;
+
+use crate::handle::{Op, OpId, Output};
+use crate::value::{Argument, Base64, ClosedSet, Fields, IntoValue, Json, SpecStruct, Value};
+
+/// Creates a cluster, and waits until it runs. A cluster that died meanwhile counts as success: its state is `TERMINATED`. One in `ERROR` is waited for without end.
+///
+/// Argo: `create` of a `Dcluster` (`databricks.microsoft.com/v1alpha1`),
+/// successful when `status.cluster_info.state in (RUNNING, TERMINATED, UNKNOWN)`.
+/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the workflow
+/// has a deadline.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # #[pipeline] fn example() {
+/// CreateClusterOp::new("createcluster")
+///     .cluster_name("test-cluster")
+///     .spark_version("5.3.x-scala2.11")
+///     .node_type_id("Standard_D3_v2")
+///     .num_workers(2);
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct CreateClusterOp {
+    id: OpId,
+    /// What it gives to later ops.
+    pub outputs: CreateClusterOutputs,
+}
+
+/// What [`CreateClusterOp`] gives to later ops.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct CreateClusterOutputs {
+    /// The name of the `Dcluster`. (`{.metadata.name}`)
+    pub name: Output<String>,
+    /// The id that Databricks gave the cluster. (`{.status.cluster_info.cluster_id}`)
+    pub cluster_id: Output<String>,
+    /// The name that Databricks knows it by. (`{.status.cluster_info.cluster_name}`)
+    pub cluster_name: Output<String>,
+    /// Its state: `RUNNING`, where it can be used. (`{.status.cluster_info.state}`)
+    pub state: Output<String>,
+    /// The whole `Dcluster`. (`{}`)
+    pub manifest: Output<Json>,
+}
+
+impl CreateClusterOp {
+    fn from_id(id: OpId) -> Self {
+        Self {
+            id,
+            outputs: CreateClusterOutputs {
+                name: Output::new(id, 0),
+                cluster_id: Output::new(id, 1),
+                cluster_name: Output::new(id, 2),
+                state: Output::new(id, 3),
+                manifest: Output::new(id, 4),
+            },
+        }
+    }
+
+    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
+    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    #[track_caller]
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self::from_id(OpId::table(name.as_ref(), table::OPS[0]))
+    }
+
+    /// An op whose spec is JSON text. What can't be read, or is no field of the spec, is an error
+    /// of the pipeline.
+    #[track_caller]
+    pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
+        let op = Self::new(name);
+        op.id.spec_from_json(json_spec.as_ref());
+        op
+    }
+
+    /// An op whose spec stands in a `.json`, `.yaml` or `.yml` file, which is read when the pipeline
+    /// is built. A relative path starts at the directory in which the program runs. What can't be read,
+    /// or is no field of the spec, is an error of the pipeline.
+    #[track_caller]
+    pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
+        let op = Self::new(name);
+        op.id.spec_from_file(file_name.as_ref());
+        op
+    }
+
+    /// The whole spec. A setter wins over the spec's field of that name, a nested value as a whole,
+    /// whatever the order of the calls.
+    #[track_caller]
+    pub fn spec(self, spec: impl IntoValue<NewCluster>) -> Self {
+        self.id.spec(spec.into_value());
+        self
+    }
+
+    /// The name of the `Dcluster` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// [`cluster_name`](Self::cluster_name).
+    #[track_caller]
+    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+        self.id.k8s_name(k8s_name.into_value());
+        self
+    }
+
+    /// The cluster's name. The operator overwrites it with the name of the Kubernetes object.
+    #[track_caller]
+    pub fn cluster_name(self, cluster_name: impl IntoValue<String>) -> Self {
+        self.id.set("cluster_name", cluster_name.into_value());
+        self
+    }
+
+    /// The number of workers, beside one driver. The operator drops 0 on the way to Databricks.
+    #[track_caller]
+    pub fn num_workers(self, num_workers: impl IntoValue<i32>) -> Self {
+        self.id.set("num_workers", num_workers.into_value());
+        self
+    }
+
+    /// A range for the number of workers, in place of `num_workers`.
+    #[track_caller]
+    pub fn autoscale(self, autoscale: impl IntoValue<Autoscale>) -> Self {
+        self.id.set("autoscale", autoscale.into_value());
+        self
+    }
+
+    /// The runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without one.
+    #[track_caller]
+    pub fn spark_version(self, spark_version: impl IntoValue<String>) -> Self {
+        self.id.set("spark_version", spark_version.into_value());
+        self
+    }
+
+    /// Spark's configuration: `spark.speculation` and the like.
+    #[track_caller]
+    pub fn spark_conf(self, spark_conf: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
+        self.id.set("spark_conf", spark_conf.into_value());
+        self
+    }
+
+    /// The Azure type of the workers' machines, such as `Standard_D3_v2`.
+    #[track_caller]
+    pub fn node_type_id(self, node_type_id: impl IntoValue<String>) -> Self {
+        self.id.set("node_type_id", node_type_id.into_value());
+        self
+    }
+
+    /// The type of the driver's machine, where it is not that of the workers.
+    #[track_caller]
+    pub fn driver_node_type_id(self, driver_node_type_id: impl IntoValue<String>) -> Self {
+        self.id.set("driver_node_type_id", driver_node_type_id.into_value());
+        self
+    }
+
+    /// The pool to take the machines from, in place of a node type.
+    #[track_caller]
+    pub fn instance_pool_id(self, instance_pool_id: impl IntoValue<String>) -> Self {
+        self.id.set("instance_pool_id", instance_pool_id.into_value());
+        self
+    }
+
+    /// Tags on the machines. The CRD takes a list of keys and values, not a map.
+    #[track_caller]
+    pub fn custom_tags(self, custom_tags: impl IntoValue<Vec<CustomTag>>) -> Self {
+        self.id.set("custom_tags", custom_tags.into_value());
+        self
+    }
+
+    /// Where Spark's logs go.
+    #[track_caller]
+    pub fn cluster_log_conf(self, cluster_log_conf: impl IntoValue<ClusterLogConf>) -> Self {
+        self.id.set("cluster_log_conf", cluster_log_conf.into_value());
+        self
+    }
+
+    /// Scripts that each machine runs as it starts, in order.
+    #[track_caller]
+    pub fn init_scripts(self, init_scripts: impl IntoValue<Vec<InitScript>>) -> Self {
+        self.id.set("init_scripts", init_scripts.into_value());
+        self
+    }
+
+    /// Environment variables of Spark.
+    #[track_caller]
+    pub fn spark_env_vars(self, spark_env_vars: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
+        self.id.set("spark_env_vars", spark_env_vars.into_value());
+        self
+    }
+
+    /// Minutes without use after which Databricks ends the cluster. 0, which is to switch that off, is dropped by the operator.
+    #[track_caller]
+    pub fn autotermination_minutes(self, autotermination_minutes: impl IntoValue<i32>) -> Self {
+        self.id.set("autotermination_minutes", autotermination_minutes.into_value());
+        self
+    }
+
+    /// Whether a machine gets more disk when it needs it. The operator drops `false`.
+    #[track_caller]
+    pub fn enable_elastic_disk(self, enable_elastic_disk: impl IntoValue<bool>) -> Self {
+        self.id.set("enable_elastic_disk", enable_elastic_disk.into_value());
+        self
+    }
+}
+
+impl Op for CreateClusterOp {
+    fn id(self) -> OpId {
+        self.id
+    }
+}
+
+/// Deletes a cluster for good: the operator permanently deletes it in Databricks.
+///
+/// Argo: `delete` of a `Dcluster` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
+/// Successful as soon as the deletion is asked for, and also where there is nothing to delete.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # #[pipeline] fn example() {
+/// DeleteClusterOp::new("deletecluster").cluster_name("test-cluster");
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct DeleteClusterOp {
+    id: OpId,
+}
+
+impl DeleteClusterOp {
+    fn from_id(id: OpId) -> Self {
+        Self { id }
+    }
+
+    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
+    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    #[track_caller]
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self::from_id(OpId::table(name.as_ref(), table::OPS[1]))
+    }
+
+    /// The name of the `Dcluster` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// [`cluster_name`](Self::cluster_name).
+    #[track_caller]
+    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+        self.id.k8s_name(k8s_name.into_value());
+        self
+    }
+
+    /// The name of the `Dcluster`: a DNS-1123 subdomain.
+    #[track_caller]
+    pub fn cluster_name(self, cluster_name: impl IntoValue<String>) -> Self {
+        self.id.own_name(cluster_name.into_value());
+        self
+    }
+}
+
+impl Op for DeleteClusterOp {
+    fn id(self) -> OpId {
+        self.id
+    }
+}
+
+/// Creates a job, and waits until Databricks has given it an id. A [`SubmitRunOp`] with its `job_name` runs it.
+///
+/// Argo: `create` of a `Djob` (`databricks.microsoft.com/v1alpha1`),
+/// successful when `status.job_status.job_id > 0`.
+/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the workflow
+/// has a deadline.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # #[pipeline] fn example() {
+/// CreateJobOp::new("createjob")
+///     .job_name("test-job")
+///     .new_cluster(
+///         NewCluster::new()
+///             .spark_version("5.3.x-scala2.11")
+///             .node_type_id("Standard_D3_v2")
+///             .num_workers(2),
+///     )
+///     .libraries((Library::jar("dbfs:/my-jar.jar"), Library::maven(MavenLibrary::new("org.jsoup:jsoup:1.7.2"))))
+///     .spark_jar_task(SparkJarTask::new("com.databricks.ComputeModels"));
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct CreateJobOp {
+    id: OpId,
+    /// What it gives to later ops.
+    pub outputs: CreateJobOutputs,
+}
+
+/// What [`CreateJobOp`] gives to later ops.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct CreateJobOutputs {
+    /// The name of the `Djob`: what a run names as its `job_name`. (`{.metadata.name}`)
+    pub name: Output<String>,
+    /// The id that Databricks gave the job. (`{.status.job_status.job_id}`)
+    pub job_id: Output<i64>,
+    /// The name that Databricks knows it by; it may still be empty. (`{.status.job_status.settings.name}`)
+    pub job_name: Output<String>,
+    /// The whole `Djob`. (`{}`)
+    pub manifest: Output<Json>,
+}
+
+impl CreateJobOp {
+    fn from_id(id: OpId) -> Self {
+        Self {
+            id,
+            outputs: CreateJobOutputs {
+                name: Output::new(id, 0),
+                job_id: Output::new(id, 1),
+                job_name: Output::new(id, 2),
+                manifest: Output::new(id, 3),
+            },
+        }
+    }
+
+    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
+    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    #[track_caller]
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self::from_id(OpId::table(name.as_ref(), table::OPS[2]))
+    }
+
+    /// An op whose spec is JSON text. What can't be read, or is no field of the spec, is an error
+    /// of the pipeline.
+    #[track_caller]
+    pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
+        let op = Self::new(name);
+        op.id.spec_from_json(json_spec.as_ref());
+        op
+    }
+
+    /// An op whose spec stands in a `.json`, `.yaml` or `.yml` file, which is read when the pipeline
+    /// is built. A relative path starts at the directory in which the program runs. What can't be read,
+    /// or is no field of the spec, is an error of the pipeline.
+    #[track_caller]
+    pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
+        let op = Self::new(name);
+        op.id.spec_from_file(file_name.as_ref());
+        op
+    }
+
+    /// The whole spec. A setter wins over the spec's field of that name, a nested value as a whole,
+    /// whatever the order of the calls.
+    #[track_caller]
+    pub fn spec(self, spec: impl IntoValue<JobSpec>) -> Self {
+        self.id.spec(spec.into_value());
+        self
+    }
+
+    /// The name of the `Djob` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// [`job_name`](Self::job_name).
+    #[track_caller]
+    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+        self.id.k8s_name(k8s_name.into_value());
+        self
+    }
+
+    /// The job's name. The operator overwrites it with the name of the Kubernetes object.
+    #[track_caller]
+    pub fn job_name(self, job_name: impl IntoValue<String>) -> Self {
+        self.id.set("name", job_name.into_value());
+        self
+    }
+
+    /// The cluster to run on, by its Databricks id. The operator wants exactly one `Dcluster` of this id in the namespace.
+    #[track_caller]
+    pub fn existing_cluster_id(self, existing_cluster_id: impl IntoValue<String>) -> Self {
+        self.id.set("existing_cluster_id", existing_cluster_id.into_value());
+        self
+    }
+
+    /// The cluster to run on, by the name of its `Dcluster` in the same namespace. It wins over `existing_cluster_id`.
+    #[track_caller]
+    pub fn existing_cluster_name(self, existing_cluster_name: impl IntoValue<String>) -> Self {
+        self.id.set("existing_cluster_name", existing_cluster_name.into_value());
+        self
+    }
+
+    /// A cluster that is made for each run.
+    #[track_caller]
+    pub fn new_cluster(self, new_cluster: impl IntoValue<NewCluster>) -> Self {
+        self.id.set("new_cluster", new_cluster.into_value());
+        self
+    }
+
+    /// Libraries that are installed on the cluster before the task runs.
+    #[track_caller]
+    pub fn libraries(self, libraries: impl IntoValue<Vec<Library>>) -> Self {
+        self.id.set("libraries", libraries.into_value());
+        self
+    }
+
+    /// The task: a notebook. The operator takes one task and does not check that there is one.
+    #[track_caller]
+    pub fn notebook_task(self, notebook_task: impl IntoValue<NotebookTask>) -> Self {
+        self.id.set("notebook_task", notebook_task.into_value());
+        self
+    }
+
+    /// The task: a main class.
+    #[track_caller]
+    pub fn spark_jar_task(self, spark_jar_task: impl IntoValue<SparkJarTask>) -> Self {
+        self.id.set("spark_jar_task", spark_jar_task.into_value());
+        self
+    }
+
+    /// The task: a Python file.
+    #[track_caller]
+    pub fn spark_python_task(self, spark_python_task: impl IntoValue<SparkPythonTask>) -> Self {
+        self.id.set("spark_python_task", spark_python_task.into_value());
+        self
+    }
+
+    /// The task: `spark-submit`.
+    #[track_caller]
+    pub fn spark_submit_task(self, spark_submit_task: impl IntoValue<SparkSubmitTask>) -> Self {
+        self.id.set("spark_submit_task", spark_submit_task.into_value());
+        self
+    }
+
+    /// Seconds after which a run is ended; without it there is no end.
+    #[track_caller]
+    pub fn timeout_seconds(self, timeout_seconds: impl IntoValue<i32>) -> Self {
+        self.id.set("timeout_seconds", timeout_seconds.into_value());
+        self
+    }
+
+    /// How often a failed run is started again. The operator drops 0.
+    #[track_caller]
+    pub fn max_retries(self, max_retries: impl IntoValue<i32>) -> Self {
+        self.id.set("max_retries", max_retries.into_value());
+        self
+    }
+
+    /// Milliseconds between a failed run and its retry.
+    #[track_caller]
+    pub fn min_retry_interval_millis(self, min_retry_interval_millis: impl IntoValue<i32>) -> Self {
+        self.id.set("min_retry_interval_millis", min_retry_interval_millis.into_value());
+        self
+    }
+
+    /// Whether a run that timed out is started again. The operator drops `false`.
+    #[track_caller]
+    pub fn retry_on_timeout(self, retry_on_timeout: impl IntoValue<bool>) -> Self {
+        self.id.set("retry_on_timeout", retry_on_timeout.into_value());
+        self
+    }
+
+    /// How many runs there can be at once; further ones are skipped.
+    #[track_caller]
+    pub fn max_concurrent_runs(self, max_concurrent_runs: impl IntoValue<i32>) -> Self {
+        self.id.set("max_concurrent_runs", max_concurrent_runs.into_value());
+        self
+    }
+
+    /// When Databricks starts the job by itself.
+    #[track_caller]
+    pub fn schedule(self, schedule: impl IntoValue<CronSchedule>) -> Self {
+        self.id.set("schedule", schedule.into_value());
+        self
+    }
+
+    /// Who gets mail about the runs.
+    #[track_caller]
+    pub fn email_notifications(self, email_notifications: impl IntoValue<EmailNotifications>) -> Self {
+        self.id.set("email_notifications", email_notifications.into_value());
+        self
+    }
+}
+
+impl Op for CreateJobOp {
+    fn id(self) -> OpId {
+        self.id
+    }
+}
+
+/// Deletes a job in Databricks.
+///
+/// Argo: `delete` of a `Djob` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
+/// Successful as soon as the deletion is asked for, and also where there is nothing to delete.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # #[pipeline] fn example() {
+/// DeleteJobOp::new("deletejob").job_name("test-job");
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct DeleteJobOp {
+    id: OpId,
+}
+
+impl DeleteJobOp {
+    fn from_id(id: OpId) -> Self {
+        Self { id }
+    }
+
+    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
+    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    #[track_caller]
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self::from_id(OpId::table(name.as_ref(), table::OPS[3]))
+    }
+
+    /// The name of the `Djob` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// [`job_name`](Self::job_name).
+    #[track_caller]
+    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+        self.id.k8s_name(k8s_name.into_value());
+        self
+    }
+
+    /// The name of the `Djob`: a DNS-1123 subdomain.
+    #[track_caller]
+    pub fn job_name(self, job_name: impl IntoValue<String>) -> Self {
+        self.id.own_name(job_name.into_value());
+        self
+    }
+}
+
+impl Op for DeleteJobOp {
+    fn id(self) -> OpId {
+        self.id
+    }
+}
+
+/// Runs a task, or a job, and waits for its end. **Any end counts as success**, also `FAILED`: what came of the run is in the output `result_state`. Kubernetes never collects a `Run` with `job_name`, not even after its `Djob`: it needs a [`DeleteRunOp`].
+///
+/// Argo: `create` of a `Run` (`databricks.microsoft.com/v1alpha1`),
+/// successful when `status.metadata.state.life_cycle_state in (TERMINATED, SKIPPED, INTERNAL_ERROR)`.
+/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the workflow
+/// has a deadline.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # #[pipeline] fn example() {
+/// SubmitRunOp::new("submitrun")
+///     .run_name("test-run")
+///     .new_cluster(
+///         NewCluster::new()
+///             .spark_version("5.3.x-scala2.11")
+///             .node_type_id("Standard_D3_v2")
+///             .num_workers(2),
+///     )
+///     .libraries([Library::jar("dbfs:/docs/sparkpi.jar")])
+///     .spark_jar_task(SparkJarTask::new("org.apache.spark.examples.SparkPi").parameters(["10"]));
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct SubmitRunOp {
+    id: OpId,
+    /// What it gives to later ops.
+    pub outputs: SubmitRunOutputs,
+}
+
+/// What [`SubmitRunOp`] gives to later ops.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct SubmitRunOutputs {
+    /// The name of the `Run`. (`{.metadata.name}`)
+    pub name: Output<String>,
+    /// The id that Databricks gave the run. (`{.status.metadata.run_id}`)
+    pub run_id: Output<i64>,
+    /// The name that Databricks knows it by. (`{.status.metadata.run_name}`)
+    pub run_name: Output<String>,
+    /// The id of the job that it is a run of; a direct run has one, too. (`{.status.metadata.job_id}`)
+    pub job_id: Output<i64>,
+    /// Which run of its job it is; empty where that is 0. (`{.status.metadata.number_in_job}`)
+    pub number_in_job: Output<i64>,
+    /// How it ended: `TERMINATED`, `SKIPPED` or `INTERNAL_ERROR`. (`{.status.metadata.state.life_cycle_state}`)
+    pub life_cycle_state: Output<String>,
+    /// With which result: `SUCCESS`, `FAILED`, `TIMEDOUT` or `CANCELED`; empty where it did not get that far. (`{.status.metadata.state.result_state}`)
+    pub result_state: Output<String>,
+    /// What the notebook passed to `dbutils.notebook.exit`. (`{.status.notebook_output.result}`)
+    pub notebook_output_result: Output<String>,
+    /// Whether that was cut; empty where it was not. (`{.status.notebook_output.truncated}`)
+    pub notebook_output_truncated: Output<bool>,
+    /// Why it failed, if it did. (`{.status.error}`)
+    pub error: Output<String>,
+    /// The whole `Run`. (`{}`)
+    pub manifest: Output<Json>,
+}
+
+impl SubmitRunOp {
+    fn from_id(id: OpId) -> Self {
+        Self {
+            id,
+            outputs: SubmitRunOutputs {
+                name: Output::new(id, 0),
+                run_id: Output::new(id, 1),
+                run_name: Output::new(id, 2),
+                job_id: Output::new(id, 3),
+                number_in_job: Output::new(id, 4),
+                life_cycle_state: Output::new(id, 5),
+                result_state: Output::new(id, 6),
+                notebook_output_result: Output::new(id, 7),
+                notebook_output_truncated: Output::new(id, 8),
+                error: Output::new(id, 9),
+                manifest: Output::new(id, 10),
+            },
+        }
+    }
+
+    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
+    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    #[track_caller]
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self::from_id(OpId::table(name.as_ref(), table::OPS[4]))
+    }
+
+    /// An op whose spec is JSON text. What can't be read, or is no field of the spec, is an error
+    /// of the pipeline.
+    #[track_caller]
+    pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
+        let op = Self::new(name);
+        op.id.spec_from_json(json_spec.as_ref());
+        op
+    }
+
+    /// An op whose spec stands in a `.json`, `.yaml` or `.yml` file, which is read when the pipeline
+    /// is built. A relative path starts at the directory in which the program runs. What can't be read,
+    /// or is no field of the spec, is an error of the pipeline.
+    #[track_caller]
+    pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
+        let op = Self::new(name);
+        op.id.spec_from_file(file_name.as_ref());
+        op
+    }
+
+    /// The whole spec. A setter wins over the spec's field of that name, a nested value as a whole,
+    /// whatever the order of the calls.
+    #[track_caller]
+    pub fn spec(self, spec: impl IntoValue<RunSpec>) -> Self {
+        self.id.spec(spec.into_value());
+        self
+    }
+
+    /// The name of the `Run` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// [`run_name`](Self::run_name).
+    #[track_caller]
+    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+        self.id.k8s_name(k8s_name.into_value());
+        self
+    }
+
+    /// The run's name. The operator overwrites it with the name of the Kubernetes object.
+    #[track_caller]
+    pub fn run_name(self, run_name: impl IntoValue<String>) -> Self {
+        self.id.set("run_name", run_name.into_value());
+        self
+    }
+
+    /// The job to run, by the name of its `Djob` in the same namespace. The operator then sends the `*_params` and nothing else; it crashes where there are none, and tries forever where there is no such job.
+    #[track_caller]
+    pub fn job_name(self, job_name: impl IntoValue<String>) -> Self {
+        self.id.set("job_name", job_name.into_value());
+        self
+    }
+
+    /// Arguments for a job whose task is a jar.
+    #[track_caller]
+    pub fn jar_params(self, jar_params: impl IntoValue<Vec<Argument>>) -> Self {
+        self.id.set("jar_params", jar_params.into_value());
+        self
+    }
+
+    /// Arguments for a job whose task is a Python file.
+    #[track_caller]
+    pub fn python_params(self, python_params: impl IntoValue<Vec<Argument>>) -> Self {
+        self.id.set("python_params", python_params.into_value());
+        self
+    }
+
+    /// Arguments for a job whose task is `spark-submit`.
+    #[track_caller]
+    pub fn spark_submit_params(self, spark_submit_params: impl IntoValue<Vec<Argument>>) -> Self {
+        self.id.set("spark_submit_params", spark_submit_params.into_value());
+        self
+    }
+
+    /// Values for the widgets of a job whose task is a notebook.
+    #[track_caller]
+    pub fn notebook_params(self, notebook_params: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
+        self.id.set("notebook_params", notebook_params.into_value());
+        self
+    }
+
+    /// The cluster to run on, by its Databricks id. The operator wants exactly one `Dcluster` of this id in the namespace.
+    #[track_caller]
+    pub fn existing_cluster_id(self, existing_cluster_id: impl IntoValue<String>) -> Self {
+        self.id.set("existing_cluster_id", existing_cluster_id.into_value());
+        self
+    }
+
+    /// The cluster to run on, by the name of its `Dcluster` in the same namespace. It wins over `existing_cluster_id`.
+    #[track_caller]
+    pub fn existing_cluster_name(self, existing_cluster_name: impl IntoValue<String>) -> Self {
+        self.id.set("existing_cluster_name", existing_cluster_name.into_value());
+        self
+    }
+
+    /// A cluster that is made for this run and ends with it.
+    #[track_caller]
+    pub fn new_cluster(self, new_cluster: impl IntoValue<NewCluster>) -> Self {
+        self.id.set("new_cluster", new_cluster.into_value());
+        self
+    }
+
+    /// Libraries that are installed on the cluster before the task runs.
+    #[track_caller]
+    pub fn libraries(self, libraries: impl IntoValue<Vec<Library>>) -> Self {
+        self.id.set("libraries", libraries.into_value());
+        self
+    }
+
+    /// The task: a notebook. The operator takes one task and does not check that there is one.
+    #[track_caller]
+    pub fn notebook_task(self, notebook_task: impl IntoValue<NotebookTask>) -> Self {
+        self.id.set("notebook_task", notebook_task.into_value());
+        self
+    }
+
+    /// The task: a main class.
+    #[track_caller]
+    pub fn spark_jar_task(self, spark_jar_task: impl IntoValue<SparkJarTask>) -> Self {
+        self.id.set("spark_jar_task", spark_jar_task.into_value());
+        self
+    }
+
+    /// The task: a Python file.
+    #[track_caller]
+    pub fn spark_python_task(self, spark_python_task: impl IntoValue<SparkPythonTask>) -> Self {
+        self.id.set("spark_python_task", spark_python_task.into_value());
+        self
+    }
+
+    /// The task: `spark-submit`.
+    #[track_caller]
+    pub fn spark_submit_task(self, spark_submit_task: impl IntoValue<SparkSubmitTask>) -> Self {
+        self.id.set("spark_submit_task", spark_submit_task.into_value());
+        self
+    }
+
+    /// Seconds after which Databricks ends the run; without it there is no end. Not sent along with a `job_name`.
+    #[track_caller]
+    pub fn timeout_seconds(self, timeout_seconds: impl IntoValue<i32>) -> Self {
+        self.id.set("timeout_seconds", timeout_seconds.into_value());
+        self
+    }
+}
+
+impl Op for SubmitRunOp {
+    fn id(self) -> OpId {
+        self.id
+    }
+}
+
+/// Deletes a run; one that is still active is cancelled first. The object of a run that ended without a `result_state`, as with `INTERNAL_ERROR`, stays: the op succeeds, and the operator tries forever.
+///
+/// Argo: `delete` of a `Run` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
+/// Successful as soon as the deletion is asked for, and also where there is nothing to delete.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # #[pipeline] fn example() {
+/// DeleteRunOp::new("deleterun").run_name("test-run");
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct DeleteRunOp {
+    id: OpId,
+}
+
+impl DeleteRunOp {
+    fn from_id(id: OpId) -> Self {
+        Self { id }
+    }
+
+    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
+    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    #[track_caller]
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self::from_id(OpId::table(name.as_ref(), table::OPS[5]))
+    }
+
+    /// The name of the `Run` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// [`run_name`](Self::run_name).
+    #[track_caller]
+    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+        self.id.k8s_name(k8s_name.into_value());
+        self
+    }
+
+    /// The name of the `Run`: a DNS-1123 subdomain.
+    #[track_caller]
+    pub fn run_name(self, run_name: impl IntoValue<String>) -> Self {
+        self.id.own_name(run_name.into_value());
+        self
+    }
+}
+
+impl Op for DeleteRunOp {
+    fn id(self) -> OpId {
+        self.id
+    }
+}
+
+/// Creates a secret scope with its secrets and access rights, and waits until it has a name in Databricks. The op has no `manifest` output, which would copy the secrets into the workflow's status.
+///
+/// Argo: `create` of a `SecretScope` (`databricks.microsoft.com/v1alpha1`),
+/// successful when `status.secretscope.name`.
+/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the workflow
+/// has a deadline.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # #[pipeline] fn example() {
+/// CreateSecretScopeOp::new("createsecretscope")
+///     .scope_name("test-scope")
+///     .initial_manage_principal("users")
+///     .secrets([Secret::value_from("password", SecretKeyRef::new("mysecret", "password"))])
+///     .acls([SecretScopeAcl::new("user@foo.com", Permission::Read)]);
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct CreateSecretScopeOp {
+    id: OpId,
+    /// What it gives to later ops.
+    pub outputs: CreateSecretScopeOutputs,
+}
+
+/// What [`CreateSecretScopeOp`] gives to later ops.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct CreateSecretScopeOutputs {
+    /// The name of the `SecretScope`. (`{.metadata.name}`)
+    pub name: Output<String>,
+    /// The name that Databricks knows it by. (`{.status.secretscope.name}`)
+    pub secretscope_name: Output<String>,
+    /// Where Databricks keeps it. (`{.status.secretscope.backend_type}`)
+    pub secretscope_backend_type: Output<String>,
+    /// Whether all Kubernetes Secrets that it refers to are there. (`{.status.secretinclusteravailable}`)
+    pub secret_in_cluster_available: Output<bool>,
+}
+
+impl CreateSecretScopeOp {
+    fn from_id(id: OpId) -> Self {
+        Self {
+            id,
+            outputs: CreateSecretScopeOutputs {
+                name: Output::new(id, 0),
+                secretscope_name: Output::new(id, 1),
+                secretscope_backend_type: Output::new(id, 2),
+                secret_in_cluster_available: Output::new(id, 3),
+            },
+        }
+    }
+
+    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
+    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    #[track_caller]
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self::from_id(OpId::table(name.as_ref(), table::OPS[6]))
+    }
+
+    /// An op whose spec is JSON text. What can't be read, or is no field of the spec, is an error
+    /// of the pipeline.
+    #[track_caller]
+    pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
+        let op = Self::new(name);
+        op.id.spec_from_json(json_spec.as_ref());
+        op
+    }
+
+    /// An op whose spec stands in a `.json`, `.yaml` or `.yml` file, which is read when the pipeline
+    /// is built. A relative path starts at the directory in which the program runs. What can't be read,
+    /// or is no field of the spec, is an error of the pipeline.
+    #[track_caller]
+    pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
+        let op = Self::new(name);
+        op.id.spec_from_file(file_name.as_ref());
+        op
+    }
+
+    /// The whole spec. A setter wins over the spec's field of that name, a nested value as a whole,
+    /// whatever the order of the calls.
+    #[track_caller]
+    pub fn spec(self, spec: impl IntoValue<SecretScopeSpec>) -> Self {
+        self.id.spec(spec.into_value());
+        self
+    }
+
+    /// The name of the `SecretScope` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// [`scope_name`](Self::scope_name).
+    #[track_caller]
+    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+        self.id.k8s_name(k8s_name.into_value());
+        self
+    }
+
+    /// The name of the `SecretScope`: a DNS-1123 subdomain.
+    #[track_caller]
+    pub fn scope_name(self, scope_name: impl IntoValue<String>) -> Self {
+        self.id.own_name(scope_name.into_value());
+        self
+    }
+
+    /// The principal that may manage the scope (the CRD's name for it is odd): `users` for everyone, which is the only one in a Standard workspace.
+    #[track_caller]
+    pub fn initial_manage_principal(self, initial_manage_principal: impl IntoValue<String>) -> Self {
+        self.id.set("initial_manage_permission", initial_manage_principal.into_value());
+        self
+    }
+
+    /// The secrets in it.
+    #[track_caller]
+    pub fn secrets(self, secrets: impl IntoValue<Vec<Secret>>) -> Self {
+        self.id.set("secrets", secrets.into_value());
+        self
+    }
+
+    /// Who may do what with it.
+    #[track_caller]
+    pub fn acls(self, acls: impl IntoValue<Vec<SecretScopeAcl>>) -> Self {
+        self.id.set("acls", acls.into_value());
+        self
+    }
+}
+
+impl Op for CreateSecretScopeOp {
+    fn id(self) -> OpId {
+        self.id
+    }
+}
+
+/// Deletes a secret scope with all its secrets.
+///
+/// Argo: `delete` of a `SecretScope` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
+/// Successful as soon as the deletion is asked for, and also where there is nothing to delete.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # #[pipeline] fn example() {
+/// DeleteSecretScopeOp::new("deletesecretscope").scope_name("test-scope");
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct DeleteSecretScopeOp {
+    id: OpId,
+}
+
+impl DeleteSecretScopeOp {
+    fn from_id(id: OpId) -> Self {
+        Self { id }
+    }
+
+    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
+    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    #[track_caller]
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self::from_id(OpId::table(name.as_ref(), table::OPS[7]))
+    }
+
+    /// The name of the `SecretScope` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// [`scope_name`](Self::scope_name).
+    #[track_caller]
+    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+        self.id.k8s_name(k8s_name.into_value());
+        self
+    }
+
+    /// The name of the `SecretScope`: a DNS-1123 subdomain.
+    #[track_caller]
+    pub fn scope_name(self, scope_name: impl IntoValue<String>) -> Self {
+        self.id.own_name(scope_name.into_value());
+        self
+    }
+}
+
+impl Op for DeleteSecretScopeOp {
+    fn id(self) -> OpId {
+        self.id
+    }
+}
+
+/// Imports a notebook into the workspace, over one that is there, and waits until the operator has the hash of what it imported.
+///
+/// Argo: `create` of a `WorkspaceItem` (`databricks.microsoft.com/v1alpha1`),
+/// successful when `status.object_hash`.
+/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the workflow
+/// has a deadline.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # #[pipeline] fn example() {
+/// ImportWorkspaceItemOp::new("importworkspaceitem")
+///     .item_name("test-item")
+///     .content(Base64::text("println(\"hello, world\")"))
+///     .path("/Users/user@foo.com/Example")
+///     .language(Language::Scala)
+///     .file_format(ImportFormat::Source);
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct ImportWorkspaceItemOp {
+    id: OpId,
+    /// What it gives to later ops.
+    pub outputs: ImportWorkspaceItemOutputs,
+}
+
+/// What [`ImportWorkspaceItemOp`] gives to later ops.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ImportWorkspaceItemOutputs {
+    /// The name of the `WorkspaceItem`. (`{.metadata.name}`)
+    pub name: Output<String>,
+    /// The hash of the content that was imported. (`{.status.object_hash}`)
+    pub object_hash: Output<String>,
+    /// Its language. (`{.status.object_info.language}`)
+    pub object_language: Output<String>,
+    /// What it is: `NOTEBOOK`, `DIRECTORY` or `LIBRARY`. (`{.status.object_info.object_type}`)
+    pub object_type: Output<String>,
+    /// Its path. (`{.status.object_info.path}`)
+    pub object_path: Output<String>,
+    /// The whole `WorkspaceItem`. (`{}`)
+    pub manifest: Output<Json>,
+}
+
+impl ImportWorkspaceItemOp {
+    fn from_id(id: OpId) -> Self {
+        Self {
+            id,
+            outputs: ImportWorkspaceItemOutputs {
+                name: Output::new(id, 0),
+                object_hash: Output::new(id, 1),
+                object_language: Output::new(id, 2),
+                object_type: Output::new(id, 3),
+                object_path: Output::new(id, 4),
+                manifest: Output::new(id, 5),
+            },
+        }
+    }
+
+    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
+    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    #[track_caller]
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self::from_id(OpId::table(name.as_ref(), table::OPS[8]))
+    }
+
+    /// An op whose spec is JSON text. What can't be read, or is no field of the spec, is an error
+    /// of the pipeline.
+    #[track_caller]
+    pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
+        let op = Self::new(name);
+        op.id.spec_from_json(json_spec.as_ref());
+        op
+    }
+
+    /// An op whose spec stands in a `.json`, `.yaml` or `.yml` file, which is read when the pipeline
+    /// is built. A relative path starts at the directory in which the program runs. What can't be read,
+    /// or is no field of the spec, is an error of the pipeline.
+    #[track_caller]
+    pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
+        let op = Self::new(name);
+        op.id.spec_from_file(file_name.as_ref());
+        op
+    }
+
+    /// The whole spec. A setter wins over the spec's field of that name, a nested value as a whole,
+    /// whatever the order of the calls.
+    #[track_caller]
+    pub fn spec(self, spec: impl IntoValue<WorkspaceItemSpec>) -> Self {
+        self.id.spec(spec.into_value());
+        self
+    }
+
+    /// The name of the `WorkspaceItem` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// [`item_name`](Self::item_name).
+    #[track_caller]
+    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+        self.id.k8s_name(k8s_name.into_value());
+        self
+    }
+
+    /// The name of the `WorkspaceItem`: a DNS-1123 subdomain.
+    #[track_caller]
+    pub fn item_name(self, item_name: impl IntoValue<String>) -> Self {
+        self.id.own_name(item_name.into_value());
+        self
+    }
+
+    /// What it holds. Databricks takes up to 10 MB, a workflow 1 MiB in all. Empty content is never imported.
+    #[track_caller]
+    pub fn content(self, content: impl IntoValue<Base64>) -> Self {
+        self.id.set("content", content.into_value());
+        self
+    }
+
+    /// Its absolute path in the workspace. Deleting the item deletes all below it.
+    #[track_caller]
+    pub fn path(self, path: impl IntoValue<String>) -> Self {
+        self.id.set("path", path.into_value());
+        self
+    }
+
+    /// The language, where the format is source.
+    #[track_caller]
+    pub fn language(self, language: impl IntoValue<Language>) -> Self {
+        self.id.set("language", language.into_value());
+        self
+    }
+
+    /// What the content is.
+    #[track_caller]
+    pub fn file_format(self, file_format: impl IntoValue<ImportFormat>) -> Self {
+        self.id.set("format", file_format.into_value());
+        self
+    }
+}
+
+impl Op for ImportWorkspaceItemOp {
+    fn id(self) -> OpId {
+        self.id
+    }
+}
+
+/// Deletes an item of the workspace, and all below its path.
+///
+/// Argo: `delete` of a `WorkspaceItem` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
+/// Successful as soon as the deletion is asked for, and also where there is nothing to delete.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # #[pipeline] fn example() {
+/// DeleteWorkspaceItemOp::new("deleteworkspaceitem").item_name("test-item");
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct DeleteWorkspaceItemOp {
+    id: OpId,
+}
+
+impl DeleteWorkspaceItemOp {
+    fn from_id(id: OpId) -> Self {
+        Self { id }
+    }
+
+    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
+    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    #[track_caller]
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self::from_id(OpId::table(name.as_ref(), table::OPS[9]))
+    }
+
+    /// The name of the `WorkspaceItem` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// [`item_name`](Self::item_name).
+    #[track_caller]
+    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+        self.id.k8s_name(k8s_name.into_value());
+        self
+    }
+
+    /// The name of the `WorkspaceItem`: a DNS-1123 subdomain.
+    #[track_caller]
+    pub fn item_name(self, item_name: impl IntoValue<String>) -> Self {
+        self.id.own_name(item_name.into_value());
+        self
+    }
+}
+
+impl Op for DeleteWorkspaceItemOp {
+    fn id(self) -> OpId {
+        self.id
+    }
+}
+
+/// Writes a file into DBFS, and waits until the operator has the hash of what it uploaded.
+///
+/// Argo: `create` of a `DbfsBlock` (`databricks.microsoft.com/v1alpha1`),
+/// successful when `status.file_hash`.
+/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the workflow
+/// has a deadline.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # #[pipeline] fn example() {
+/// CreateDbfsBlockOp::new("createdbfsblock")
+///     .block_name("test-block")
+///     .path("/data/foo.txt")
+///     .data(Base64::text("hello"));
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct CreateDbfsBlockOp {
+    id: OpId,
+    /// What it gives to later ops.
+    pub outputs: CreateDbfsBlockOutputs,
+}
+
+/// What [`CreateDbfsBlockOp`] gives to later ops.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct CreateDbfsBlockOutputs {
+    /// The name of the `DbfsBlock`. (`{.metadata.name}`)
+    pub name: Output<String>,
+    /// The path of the file. (`{.status.file_info.path}`)
+    pub file_info_path: Output<String>,
+    /// Whether it is a folder; empty where it is none. (`{.status.file_info.is_dir}`)
+    pub file_info_is_dir: Output<bool>,
+    /// Its size in bytes; empty where that is 0. (`{.status.file_info.file_size}`)
+    pub file_info_file_size: Output<i64>,
+    /// The hash of the data that was uploaded. (`{.status.file_hash}`)
+    pub file_hash: Output<String>,
+    /// The whole `DbfsBlock`. (`{}`)
+    pub manifest: Output<Json>,
+}
+
+impl CreateDbfsBlockOp {
+    fn from_id(id: OpId) -> Self {
+        Self {
+            id,
+            outputs: CreateDbfsBlockOutputs {
+                name: Output::new(id, 0),
+                file_info_path: Output::new(id, 1),
+                file_info_is_dir: Output::new(id, 2),
+                file_info_file_size: Output::new(id, 3),
+                file_hash: Output::new(id, 4),
+                manifest: Output::new(id, 5),
+            },
+        }
+    }
+
+    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
+    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    #[track_caller]
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self::from_id(OpId::table(name.as_ref(), table::OPS[10]))
+    }
+
+    /// An op whose spec is JSON text. What can't be read, or is no field of the spec, is an error
+    /// of the pipeline.
+    #[track_caller]
+    pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
+        let op = Self::new(name);
+        op.id.spec_from_json(json_spec.as_ref());
+        op
+    }
+
+    /// An op whose spec stands in a `.json`, `.yaml` or `.yml` file, which is read when the pipeline
+    /// is built. A relative path starts at the directory in which the program runs. What can't be read,
+    /// or is no field of the spec, is an error of the pipeline.
+    #[track_caller]
+    pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
+        let op = Self::new(name);
+        op.id.spec_from_file(file_name.as_ref());
+        op
+    }
+
+    /// The whole spec. A setter wins over the spec's field of that name, a nested value as a whole,
+    /// whatever the order of the calls.
+    #[track_caller]
+    pub fn spec(self, spec: impl IntoValue<DbfsBlockSpec>) -> Self {
+        self.id.spec(spec.into_value());
+        self
+    }
+
+    /// The name of the `DbfsBlock` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// [`block_name`](Self::block_name).
+    #[track_caller]
+    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+        self.id.k8s_name(k8s_name.into_value());
+        self
+    }
+
+    /// The name of the `DbfsBlock`: a DNS-1123 subdomain.
+    #[track_caller]
+    pub fn block_name(self, block_name: impl IntoValue<String>) -> Self {
+        self.id.own_name(block_name.into_value());
+        self
+    }
+
+    /// What it holds. It is uploaded 1000 bytes a call, and a workflow takes 1 MiB in all.
+    #[track_caller]
+    pub fn data(self, data: impl IntoValue<Base64>) -> Self {
+        self.id.set("data", data.into_value());
+        self
+    }
+
+    /// Its absolute path in DBFS, without `dbfs:`. Deleting the block deletes all below it.
+    #[track_caller]
+    pub fn path(self, path: impl IntoValue<String>) -> Self {
+        self.id.set("path", path.into_value());
+        self
+    }
+}
+
+impl Op for CreateDbfsBlockOp {
+    fn id(self) -> OpId {
+        self.id
+    }
+}
+
+/// Deletes a file from DBFS, and all below its path.
+///
+/// Argo: `delete` of a `DbfsBlock` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
+/// Successful as soon as the deletion is asked for, and also where there is nothing to delete.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # #[pipeline] fn example() {
+/// DeleteDbfsBlockOp::new("deletedbfsblock").block_name("test-block");
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct DeleteDbfsBlockOp {
+    id: OpId,
+}
+
+impl DeleteDbfsBlockOp {
+    fn from_id(id: OpId) -> Self {
+        Self { id }
+    }
+
+    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
+    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    #[track_caller]
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self::from_id(OpId::table(name.as_ref(), table::OPS[11]))
+    }
+
+    /// The name of the `DbfsBlock` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// [`block_name`](Self::block_name).
+    #[track_caller]
+    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+        self.id.k8s_name(k8s_name.into_value());
+        self
+    }
+
+    /// The name of the `DbfsBlock`: a DNS-1123 subdomain.
+    #[track_caller]
+    pub fn block_name(self, block_name: impl IntoValue<String>) -> Self {
+        self.id.own_name(block_name.into_value());
+        self
+    }
+}
+
+impl Op for DeleteDbfsBlockOp {
+    fn id(self) -> OpId {
+        self.id
+    }
+}
+
+/// A cluster: the spec of a `Dcluster`, and the `new_cluster` that a job or a run makes for itself.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<NewCluster> {
+/// NewCluster::new().spark_version("5.3.x-scala2.11").node_type_id("Standard_D3_v2").num_workers(2)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct NewCluster(Fields);
+
+impl NewCluster {
+    /// None of its fields set.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// The cluster's name. The operator overwrites it with the name of the Kubernetes object.
+    pub fn cluster_name(mut self, cluster_name: impl IntoValue<String>) -> Self {
+        self.0.set("cluster_name", cluster_name.into_value());
+        self
+    }
+
+    /// The number of workers, beside one driver. The operator drops 0 on the way to Databricks.
+    pub fn num_workers(mut self, num_workers: impl IntoValue<i32>) -> Self {
+        self.0.set("num_workers", num_workers.into_value());
+        self
+    }
+
+    /// A range for the number of workers, in place of `num_workers`.
+    pub fn autoscale(mut self, autoscale: impl IntoValue<Autoscale>) -> Self {
+        self.0.set("autoscale", autoscale.into_value());
+        self
+    }
+
+    /// The runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without one.
+    pub fn spark_version(mut self, spark_version: impl IntoValue<String>) -> Self {
+        self.0.set("spark_version", spark_version.into_value());
+        self
+    }
+
+    /// Spark's configuration: `spark.speculation` and the like.
+    pub fn spark_conf(mut self, spark_conf: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
+        self.0.set("spark_conf", spark_conf.into_value());
+        self
+    }
+
+    /// The Azure type of the workers' machines, such as `Standard_D3_v2`.
+    pub fn node_type_id(mut self, node_type_id: impl IntoValue<String>) -> Self {
+        self.0.set("node_type_id", node_type_id.into_value());
+        self
+    }
+
+    /// The type of the driver's machine, where it is not that of the workers.
+    pub fn driver_node_type_id(mut self, driver_node_type_id: impl IntoValue<String>) -> Self {
+        self.0.set("driver_node_type_id", driver_node_type_id.into_value());
+        self
+    }
+
+    /// The pool to take the machines from, in place of a node type.
+    pub fn instance_pool_id(mut self, instance_pool_id: impl IntoValue<String>) -> Self {
+        self.0.set("instance_pool_id", instance_pool_id.into_value());
+        self
+    }
+
+    /// Tags on the machines. The CRD takes a list of keys and values, not a map.
+    pub fn custom_tags(mut self, custom_tags: impl IntoValue<Vec<CustomTag>>) -> Self {
+        self.0.set("custom_tags", custom_tags.into_value());
+        self
+    }
+
+    /// Where Spark's logs go.
+    pub fn cluster_log_conf(mut self, cluster_log_conf: impl IntoValue<ClusterLogConf>) -> Self {
+        self.0.set("cluster_log_conf", cluster_log_conf.into_value());
+        self
+    }
+
+    /// Scripts that each machine runs as it starts, in order.
+    pub fn init_scripts(mut self, init_scripts: impl IntoValue<Vec<InitScript>>) -> Self {
+        self.0.set("init_scripts", init_scripts.into_value());
+        self
+    }
+
+    /// Environment variables of Spark.
+    pub fn spark_env_vars(mut self, spark_env_vars: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
+        self.0.set("spark_env_vars", spark_env_vars.into_value());
+        self
+    }
+
+    /// Minutes without use after which Databricks ends the cluster. 0, which is to switch that off, is dropped by the operator.
+    pub fn autotermination_minutes(mut self, autotermination_minutes: impl IntoValue<i32>) -> Self {
+        self.0.set("autotermination_minutes", autotermination_minutes.into_value());
+        self
+    }
+
+    /// Whether a machine gets more disk when it needs it. The operator drops `false`.
+    pub fn enable_elastic_disk(mut self, enable_elastic_disk: impl IntoValue<bool>) -> Self {
+        self.0.set("enable_elastic_disk", enable_elastic_disk.into_value());
+        self
+    }
+}
+
+impl Default for NewCluster {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for NewCluster {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<NewCluster> for NewCluster {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The range in which Databricks chooses a cluster's number of workers.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<Autoscale> {
+/// Autoscale::new(2, 50)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct Autoscale(Fields);
+
+impl Autoscale {
+    /// With its `min_workers` and `max_workers`.
+    pub fn new(min_workers: impl IntoValue<i32>, max_workers: impl IntoValue<i32>) -> Self {
+        Self(Fields::new()).min_workers(min_workers).max_workers(max_workers)
+    }
+
+    /// The fewest workers.
+    pub fn min_workers(mut self, min_workers: impl IntoValue<i32>) -> Self {
+        self.0.set("min_workers", min_workers.into_value());
+        self
+    }
+
+    /// The most workers; more than `min_workers`.
+    pub fn max_workers(mut self, max_workers: impl IntoValue<i32>) -> Self {
+        self.0.set("max_workers", max_workers.into_value());
+        self
+    }
+}
+
+impl SpecStruct for Autoscale {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<Autoscale> for Autoscale {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A tag on the cluster's machines, beside Databricks' own. A pair is one, too: `("team", "data")`.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<CustomTag> {
+/// CustomTag::new("team", "data")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct CustomTag(Fields);
+
+impl CustomTag {
+    /// With its `key` and `value`.
+    pub fn new(key: impl IntoValue<String>, value: impl IntoValue<String>) -> Self {
+        Self(Fields::new()).key(key).value(value)
+    }
+
+    /// The tag's key.
+    pub fn key(mut self, key: impl IntoValue<String>) -> Self {
+        self.0.set("key", key.into_value());
+        self
+    }
+
+    /// The tag's value.
+    pub fn value(mut self, value: impl IntoValue<String>) -> Self {
+        self.0.set("value", value.into_value());
+        self
+    }
+}
+
+impl SpecStruct for CustomTag {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<CustomTag> for CustomTag {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Where Spark's logs go; without it they end with the cluster.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<ClusterLogConf> {
+/// ClusterLogConf::dbfs("dbfs:/logs")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct ClusterLogConf(Fields);
+
+impl ClusterLogConf {
+    /// A folder in DBFS.
+    pub fn dbfs(destination: impl IntoValue<String>) -> Self {
+        let mut fields = Fields::new();
+        fields.set("dbfs", DbfsStorageInfo::new(destination).into_value());
+        Self(fields)
+    }
+}
+
+impl SpecStruct for ClusterLogConf {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<ClusterLogConf> for ClusterLogConf {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A place in DBFS.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<DbfsStorageInfo> {
+/// DbfsStorageInfo::new("dbfs:/logs")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct DbfsStorageInfo(Fields);
+
+impl DbfsStorageInfo {
+    /// With its `destination`.
+    pub fn new(destination: impl IntoValue<String>) -> Self {
+        Self(Fields::new()).destination(destination)
+    }
+
+    /// The path, such as `dbfs:/logs`.
+    pub fn destination(mut self, destination: impl IntoValue<String>) -> Self {
+        self.0.set("destination", destination.into_value());
+        self
+    }
+}
+
+impl SpecStruct for DbfsStorageInfo {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<DbfsStorageInfo> for DbfsStorageInfo {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A script that each machine runs as it starts.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<InitScript> {
+/// InitScript::dbfs("dbfs:/scripts/install.sh")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct InitScript(Fields);
+
+impl InitScript {
+    /// A file in DBFS.
+    pub fn dbfs(destination: impl IntoValue<String>) -> Self {
+        let mut fields = Fields::new();
+        fields.set("dbfs", DbfsStorageInfo::new(destination).into_value());
+        Self(fields)
+    }
+}
+
+impl SpecStruct for InitScript {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<InitScript> for InitScript {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A job: the spec of a `Djob`.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<JobSpec> {
+/// JobSpec::new()
+///     .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+///     .notebook_task(NotebookTask::new("/Users/user@foo.com/Example"))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct JobSpec(Fields);
+
+impl JobSpec {
+    /// None of its fields set.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// The job's name. The operator overwrites it with the name of the Kubernetes object.
+    pub fn name(mut self, name: impl IntoValue<String>) -> Self {
+        self.0.set("name", name.into_value());
+        self
+    }
+
+    /// The cluster to run on, by its Databricks id. The operator wants exactly one `Dcluster` of this id in the namespace.
+    pub fn existing_cluster_id(mut self, existing_cluster_id: impl IntoValue<String>) -> Self {
+        self.0.set("existing_cluster_id", existing_cluster_id.into_value());
+        self
+    }
+
+    /// The cluster to run on, by the name of its `Dcluster` in the same namespace. It wins over `existing_cluster_id`.
+    pub fn existing_cluster_name(mut self, existing_cluster_name: impl IntoValue<String>) -> Self {
+        self.0.set("existing_cluster_name", existing_cluster_name.into_value());
+        self
+    }
+
+    /// A cluster that is made for each run.
+    pub fn new_cluster(mut self, new_cluster: impl IntoValue<NewCluster>) -> Self {
+        self.0.set("new_cluster", new_cluster.into_value());
+        self
+    }
+
+    /// Libraries that are installed on the cluster before the task runs.
+    pub fn libraries(mut self, libraries: impl IntoValue<Vec<Library>>) -> Self {
+        self.0.set("libraries", libraries.into_value());
+        self
+    }
+
+    /// The task: a notebook. The operator takes one task and does not check that there is one.
+    pub fn notebook_task(mut self, notebook_task: impl IntoValue<NotebookTask>) -> Self {
+        self.0.set("notebook_task", notebook_task.into_value());
+        self
+    }
+
+    /// The task: a main class.
+    pub fn spark_jar_task(mut self, spark_jar_task: impl IntoValue<SparkJarTask>) -> Self {
+        self.0.set("spark_jar_task", spark_jar_task.into_value());
+        self
+    }
+
+    /// The task: a Python file.
+    pub fn spark_python_task(mut self, spark_python_task: impl IntoValue<SparkPythonTask>) -> Self {
+        self.0.set("spark_python_task", spark_python_task.into_value());
+        self
+    }
+
+    /// The task: `spark-submit`.
+    pub fn spark_submit_task(mut self, spark_submit_task: impl IntoValue<SparkSubmitTask>) -> Self {
+        self.0.set("spark_submit_task", spark_submit_task.into_value());
+        self
+    }
+
+    /// Seconds after which a run is ended; without it there is no end.
+    pub fn timeout_seconds(mut self, timeout_seconds: impl IntoValue<i32>) -> Self {
+        self.0.set("timeout_seconds", timeout_seconds.into_value());
+        self
+    }
+
+    /// How often a failed run is started again. The operator drops 0.
+    pub fn max_retries(mut self, max_retries: impl IntoValue<i32>) -> Self {
+        self.0.set("max_retries", max_retries.into_value());
+        self
+    }
+
+    /// Milliseconds between a failed run and its retry.
+    pub fn min_retry_interval_millis(mut self, min_retry_interval_millis: impl IntoValue<i32>) -> Self {
+        self.0.set("min_retry_interval_millis", min_retry_interval_millis.into_value());
+        self
+    }
+
+    /// Whether a run that timed out is started again. The operator drops `false`.
+    pub fn retry_on_timeout(mut self, retry_on_timeout: impl IntoValue<bool>) -> Self {
+        self.0.set("retry_on_timeout", retry_on_timeout.into_value());
+        self
+    }
+
+    /// How many runs there can be at once; further ones are skipped.
+    pub fn max_concurrent_runs(mut self, max_concurrent_runs: impl IntoValue<i32>) -> Self {
+        self.0.set("max_concurrent_runs", max_concurrent_runs.into_value());
+        self
+    }
+
+    /// When Databricks starts the job by itself.
+    pub fn schedule(mut self, schedule: impl IntoValue<CronSchedule>) -> Self {
+        self.0.set("schedule", schedule.into_value());
+        self
+    }
+
+    /// Who gets mail about the runs.
+    pub fn email_notifications(mut self, email_notifications: impl IntoValue<EmailNotifications>) -> Self {
+        self.0.set("email_notifications", email_notifications.into_value());
+        self
+    }
+}
+
+impl Default for JobSpec {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for JobSpec {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<JobSpec> for JobSpec {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A library that is installed on the cluster: exactly one of a jar, an egg, a wheel, or a package of `PyPI`, Maven or CRAN.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<Library> {
+/// Library::jar("dbfs:/docs/sparkpi.jar")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct Library(Fields);
+
+impl Library {
+    /// A jar by its URI, such as `dbfs:/docs/sparkpi.jar`.
+    pub fn jar(jar: impl IntoValue<String>) -> Self {
+        let mut fields = Fields::new();
+        fields.set("jar", jar.into_value());
+        Self(fields)
+    }
+
+    /// A Python egg by its URI.
+    pub fn egg(egg: impl IntoValue<String>) -> Self {
+        let mut fields = Fields::new();
+        fields.set("egg", egg.into_value());
+        Self(fields)
+    }
+
+    /// A Python wheel by its URI.
+    pub fn whl(whl: impl IntoValue<String>) -> Self {
+        let mut fields = Fields::new();
+        fields.set("whl", whl.into_value());
+        Self(fields)
+    }
+
+    /// A package of `PyPI`.
+    pub fn pypi(pypi: impl IntoValue<PypiLibrary>) -> Self {
+        let mut fields = Fields::new();
+        fields.set("pypi", pypi.into_value());
+        Self(fields)
+    }
+
+    /// A package of Maven.
+    pub fn maven(maven: impl IntoValue<MavenLibrary>) -> Self {
+        let mut fields = Fields::new();
+        fields.set("maven", maven.into_value());
+        Self(fields)
+    }
+
+    /// A package of CRAN.
+    pub fn cran(cran: impl IntoValue<CranLibrary>) -> Self {
+        let mut fields = Fields::new();
+        fields.set("cran", cran.into_value());
+        Self(fields)
+    }
+}
+
+impl SpecStruct for Library {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<Library> for Library {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A package of `PyPI`.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<PypiLibrary> {
+/// PypiLibrary::new("simplejson==3.8.0")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct PypiLibrary(Fields);
+
+impl PypiLibrary {
+    /// With its `package`.
+    pub fn new(package: impl IntoValue<String>) -> Self {
+        Self(Fields::new()).package(package)
+    }
+
+    /// The package, with its version if need be: `simplejson==3.8.0`.
+    pub fn package(mut self, package: impl IntoValue<String>) -> Self {
+        self.0.set("package", package.into_value());
+        self
+    }
+
+    /// The index to take it from, where it is not `PyPI`.
+    pub fn repo(mut self, repo: impl IntoValue<String>) -> Self {
+        self.0.set("repo", repo.into_value());
+        self
+    }
+}
+
+impl SpecStruct for PypiLibrary {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<PypiLibrary> for PypiLibrary {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A package of Maven.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<MavenLibrary> {
+/// MavenLibrary::new("org.jsoup:jsoup:1.7.2").exclusions(["slf4j:slf4j"])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct MavenLibrary(Fields);
+
+impl MavenLibrary {
+    /// With its `coordinates`.
+    pub fn new(coordinates: impl IntoValue<String>) -> Self {
+        Self(Fields::new()).coordinates(coordinates)
+    }
+
+    /// Group, artifact and version: `org.jsoup:jsoup:1.7.2`.
+    pub fn coordinates(mut self, coordinates: impl IntoValue<String>) -> Self {
+        self.0.set("coordinates", coordinates.into_value());
+        self
+    }
+
+    /// The repository to take it from, where it is neither Maven Central nor Spark Packages.
+    pub fn repo(mut self, repo: impl IntoValue<String>) -> Self {
+        self.0.set("repo", repo.into_value());
+        self
+    }
+
+    /// Dependencies that are left out: `slf4j:slf4j`, `*:hadoop-client`.
+    pub fn exclusions(mut self, exclusions: impl IntoValue<Vec<String>>) -> Self {
+        self.0.set("exclusions", exclusions.into_value());
+        self
+    }
+}
+
+impl SpecStruct for MavenLibrary {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<MavenLibrary> for MavenLibrary {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A package of CRAN.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<CranLibrary> {
+/// CranLibrary::new("ada")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct CranLibrary(Fields);
+
+impl CranLibrary {
+    /// With its `package`.
+    pub fn new(package: impl IntoValue<String>) -> Self {
+        Self(Fields::new()).package(package)
+    }
+
+    /// The package.
+    pub fn package(mut self, package: impl IntoValue<String>) -> Self {
+        self.0.set("package", package.into_value());
+        self
+    }
+
+    /// The repository to take it from, where it is not CRAN.
+    pub fn repo(mut self, repo: impl IntoValue<String>) -> Self {
+        self.0.set("repo", repo.into_value());
+        self
+    }
+}
+
+impl SpecStruct for CranLibrary {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<CranLibrary> for CranLibrary {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Runs a notebook of the workspace.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<NotebookTask> {
+/// NotebookTask::new("/Users/user@foo.com/Example").base_parameters([("day", "monday")])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct NotebookTask(Fields);
+
+impl NotebookTask {
+    /// With its `notebook_path`.
+    pub fn new(notebook_path: impl IntoValue<String>) -> Self {
+        Self(Fields::new()).notebook_path(notebook_path)
+    }
+
+    /// The absolute path of the notebook in the workspace.
+    pub fn notebook_path(mut self, notebook_path: impl IntoValue<String>) -> Self {
+        self.0.set("notebook_path", notebook_path.into_value());
+        self
+    }
+
+    /// Values for the notebook's widgets; a run's `notebook_params` win over them.
+    pub fn base_parameters(mut self, base_parameters: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
+        self.0.set("base_parameters", base_parameters.into_value());
+        self
+    }
+}
+
+impl SpecStruct for NotebookTask {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<NotebookTask> for NotebookTask {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Runs the main class of a jar. The jar itself is one of the `libraries`.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<SparkJarTask> {
+/// SparkJarTask::new("org.apache.spark.examples.SparkPi").parameters(["10"])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct SparkJarTask(Fields);
+
+impl SparkJarTask {
+    /// With its `main_class_name`.
+    pub fn new(main_class_name: impl IntoValue<String>) -> Self {
+        Self(Fields::new()).main_class_name(main_class_name)
+    }
+
+    /// Deprecated by Databricks: give the jar in `libraries`.
+    pub fn jar_uri(mut self, jar_uri: impl IntoValue<String>) -> Self {
+        self.0.set("jar_uri", jar_uri.into_value());
+        self
+    }
+
+    /// The full name of the class whose `main` runs.
+    pub fn main_class_name(mut self, main_class_name: impl IntoValue<String>) -> Self {
+        self.0.set("main_class_name", main_class_name.into_value());
+        self
+    }
+
+    /// The arguments of `main`.
+    pub fn parameters(mut self, parameters: impl IntoValue<Vec<Argument>>) -> Self {
+        self.0.set("parameters", parameters.into_value());
+        self
+    }
+}
+
+impl SpecStruct for SparkJarTask {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<SparkJarTask> for SparkJarTask {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Runs a Python file.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<SparkPythonTask> {
+/// SparkPythonTask::new("dbfs:/docs/pi.py").parameters(["10"])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct SparkPythonTask(Fields);
+
+impl SparkPythonTask {
+    /// With its `python_file`.
+    pub fn new(python_file: impl IntoValue<String>) -> Self {
+        Self(Fields::new()).python_file(python_file)
+    }
+
+    /// The URI of the file, such as `dbfs:/docs/pi.py`.
+    pub fn python_file(mut self, python_file: impl IntoValue<String>) -> Self {
+        self.0.set("python_file", python_file.into_value());
+        self
+    }
+
+    /// The arguments of the program.
+    pub fn parameters(mut self, parameters: impl IntoValue<Vec<Argument>>) -> Self {
+        self.0.set("parameters", parameters.into_value());
+        self
+    }
+}
+
+impl SpecStruct for SparkPythonTask {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<SparkPythonTask> for SparkPythonTask {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Runs `spark-submit`, on a new cluster only.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<SparkSubmitTask> {
+/// SparkSubmitTask::new(["--class", "org.apache.spark.examples.SparkPi", "dbfs:/docs/sparkpi.jar", "10"])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct SparkSubmitTask(Fields);
+
+impl SparkSubmitTask {
+    /// With its `parameters`.
+    pub fn new(parameters: impl IntoValue<Vec<Argument>>) -> Self {
+        Self(Fields::new()).parameters(parameters)
+    }
+
+    /// The arguments of `spark-submit`.
+    pub fn parameters(mut self, parameters: impl IntoValue<Vec<Argument>>) -> Self {
+        self.0.set("parameters", parameters.into_value());
+        self
+    }
+}
+
+impl SpecStruct for SparkSubmitTask {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<SparkSubmitTask> for SparkSubmitTask {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// When Databricks starts a job by itself.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<CronSchedule> {
+/// CronSchedule::new("0 15 22 ? * *", "America/Los_Angeles")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct CronSchedule(Fields);
+
+impl CronSchedule {
+    /// With its `quartz_cron_expression` and `timezone_id`.
+    pub fn new(quartz_cron_expression: impl IntoValue<String>, timezone_id: impl IntoValue<String>) -> Self {
+        Self(Fields::new()).quartz_cron_expression(quartz_cron_expression).timezone_id(timezone_id)
+    }
+
+    /// The times, in Quartz' syntax, which begins with seconds: `0 15 22 ? * *`.
+    pub fn quartz_cron_expression(mut self, quartz_cron_expression: impl IntoValue<String>) -> Self {
+        self.0.set("quartz_cron_expression", quartz_cron_expression.into_value());
+        self
+    }
+
+    /// The Java time zone in which they are read: `America/Los_Angeles`.
+    pub fn timezone_id(mut self, timezone_id: impl IntoValue<String>) -> Self {
+        self.0.set("timezone_id", timezone_id.into_value());
+        self
+    }
+}
+
+impl SpecStruct for CronSchedule {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<CronSchedule> for CronSchedule {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Who gets mail about a job's runs.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<EmailNotifications> {
+/// EmailNotifications::new().on_failure(["user@foo.com"])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct EmailNotifications(Fields);
+
+impl EmailNotifications {
+    /// None of its fields set.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Addresses that hear of each start.
+    pub fn on_start(mut self, on_start: impl IntoValue<Vec<String>>) -> Self {
+        self.0.set("on_start", on_start.into_value());
+        self
+    }
+
+    /// Addresses that hear of each success.
+    pub fn on_success(mut self, on_success: impl IntoValue<Vec<String>>) -> Self {
+        self.0.set("on_success", on_success.into_value());
+        self
+    }
+
+    /// Addresses that hear of each failure.
+    pub fn on_failure(mut self, on_failure: impl IntoValue<Vec<String>>) -> Self {
+        self.0.set("on_failure", on_failure.into_value());
+        self
+    }
+
+    /// Whether nobody hears of skipped runs.
+    pub fn no_alert_for_skipped_runs(mut self, no_alert_for_skipped_runs: impl IntoValue<bool>) -> Self {
+        self.0.set("no_alert_for_skipped_runs", no_alert_for_skipped_runs.into_value());
+        self
+    }
+}
+
+impl Default for EmailNotifications {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for EmailNotifications {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<EmailNotifications> for EmailNotifications {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A run: of a job (`job_name` and one of the `*_params`), or direct (a cluster and a task). The operator crashes on one that is neither. The spec of a `Run`.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<RunSpec> {
+/// RunSpec::new().job_name("test-job").jar_params(["10"])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct RunSpec(Fields);
+
+impl RunSpec {
+    /// None of its fields set.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// The run's name. The operator overwrites it with the name of the Kubernetes object.
+    pub fn run_name(mut self, run_name: impl IntoValue<String>) -> Self {
+        self.0.set("run_name", run_name.into_value());
+        self
+    }
+
+    /// The job to run, by the name of its `Djob` in the same namespace. The operator then sends the `*_params` and nothing else; it crashes where there are none, and tries forever where there is no such job.
+    pub fn job_name(mut self, job_name: impl IntoValue<String>) -> Self {
+        self.0.set("job_name", job_name.into_value());
+        self
+    }
+
+    /// Arguments for a job whose task is a jar.
+    pub fn jar_params(mut self, jar_params: impl IntoValue<Vec<Argument>>) -> Self {
+        self.0.set("jar_params", jar_params.into_value());
+        self
+    }
+
+    /// Arguments for a job whose task is a Python file.
+    pub fn python_params(mut self, python_params: impl IntoValue<Vec<Argument>>) -> Self {
+        self.0.set("python_params", python_params.into_value());
+        self
+    }
+
+    /// Arguments for a job whose task is `spark-submit`.
+    pub fn spark_submit_params(mut self, spark_submit_params: impl IntoValue<Vec<Argument>>) -> Self {
+        self.0.set("spark_submit_params", spark_submit_params.into_value());
+        self
+    }
+
+    /// Values for the widgets of a job whose task is a notebook.
+    pub fn notebook_params(mut self, notebook_params: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
+        self.0.set("notebook_params", notebook_params.into_value());
+        self
+    }
+
+    /// The cluster to run on, by its Databricks id. The operator wants exactly one `Dcluster` of this id in the namespace.
+    pub fn existing_cluster_id(mut self, existing_cluster_id: impl IntoValue<String>) -> Self {
+        self.0.set("existing_cluster_id", existing_cluster_id.into_value());
+        self
+    }
+
+    /// The cluster to run on, by the name of its `Dcluster` in the same namespace. It wins over `existing_cluster_id`.
+    pub fn existing_cluster_name(mut self, existing_cluster_name: impl IntoValue<String>) -> Self {
+        self.0.set("existing_cluster_name", existing_cluster_name.into_value());
+        self
+    }
+
+    /// A cluster that is made for this run and ends with it.
+    pub fn new_cluster(mut self, new_cluster: impl IntoValue<NewCluster>) -> Self {
+        self.0.set("new_cluster", new_cluster.into_value());
+        self
+    }
+
+    /// Libraries that are installed on the cluster before the task runs.
+    pub fn libraries(mut self, libraries: impl IntoValue<Vec<Library>>) -> Self {
+        self.0.set("libraries", libraries.into_value());
+        self
+    }
+
+    /// The task: a notebook. The operator takes one task and does not check that there is one.
+    pub fn notebook_task(mut self, notebook_task: impl IntoValue<NotebookTask>) -> Self {
+        self.0.set("notebook_task", notebook_task.into_value());
+        self
+    }
+
+    /// The task: a main class.
+    pub fn spark_jar_task(mut self, spark_jar_task: impl IntoValue<SparkJarTask>) -> Self {
+        self.0.set("spark_jar_task", spark_jar_task.into_value());
+        self
+    }
+
+    /// The task: a Python file.
+    pub fn spark_python_task(mut self, spark_python_task: impl IntoValue<SparkPythonTask>) -> Self {
+        self.0.set("spark_python_task", spark_python_task.into_value());
+        self
+    }
+
+    /// The task: `spark-submit`.
+    pub fn spark_submit_task(mut self, spark_submit_task: impl IntoValue<SparkSubmitTask>) -> Self {
+        self.0.set("spark_submit_task", spark_submit_task.into_value());
+        self
+    }
+
+    /// Seconds after which Databricks ends the run; without it there is no end. Not sent along with a `job_name`.
+    pub fn timeout_seconds(mut self, timeout_seconds: impl IntoValue<i32>) -> Self {
+        self.0.set("timeout_seconds", timeout_seconds.into_value());
+        self
+    }
+}
+
+impl Default for RunSpec {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for RunSpec {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<RunSpec> for RunSpec {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A secret scope: the spec of a `SecretScope`.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<SecretScopeSpec> {
+/// SecretScopeSpec::new().initial_manage_permission("users")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct SecretScopeSpec(Fields);
+
+impl SecretScopeSpec {
+    /// None of its fields set.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// The principal that may manage the scope (the CRD's name for it is odd): `users` for everyone, which is the only one in a Standard workspace.
+    pub fn initial_manage_permission(mut self, initial_manage_permission: impl IntoValue<String>) -> Self {
+        self.0.set("initial_manage_permission", initial_manage_permission.into_value());
+        self
+    }
+
+    /// The secrets in it.
+    pub fn secrets(mut self, secrets: impl IntoValue<Vec<Secret>>) -> Self {
+        self.0.set("secrets", secrets.into_value());
+        self
+    }
+
+    /// Who may do what with it.
+    pub fn acls(mut self, acls: impl IntoValue<Vec<SecretScopeAcl>>) -> Self {
+        self.0.set("acls", acls.into_value());
+        self
+    }
+}
+
+impl Default for SecretScopeSpec {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for SecretScopeSpec {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<SecretScopeSpec> for SecretScopeSpec {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A secret: its key, and exactly one value. What stands in a pipeline's source or in a parameter can be read in the workflow by whoever may read that; `value_from` keeps it in a Kubernetes Secret.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<Secret> {
+/// Secret::value_from("password", SecretKeyRef::new("mysecret", "password"))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct Secret(Fields);
+
+impl Secret {
+    /// A value that is text. The operator skips a secret whose value is empty.
+    pub fn string_value(key: impl IntoValue<String>, string_value: impl IntoValue<String>) -> Self {
+        let mut fields = Fields::new();
+        fields.set("key", key.into_value());
+        fields.set("string_value", string_value.into_value());
+        Self(fields)
+    }
+
+    /// A value that is bytes. The operator skips a secret whose value is empty.
+    pub fn byte_value(key: impl IntoValue<String>, byte_value: impl IntoValue<Base64>) -> Self {
+        let mut fields = Fields::new();
+        fields.set("key", key.into_value());
+        fields.set("byte_value", byte_value.into_value());
+        Self(fields)
+    }
+
+    /// A value that a Kubernetes Secret holds.
+    pub fn value_from(key: impl IntoValue<String>, secret_key_ref: impl IntoValue<SecretKeyRef>) -> Self {
+        let mut fields = Fields::new();
+        fields.set("key", key.into_value());
+        fields.set("value_from", SecretValueFrom::secret_key_ref(secret_key_ref).into_value());
+        Self(fields)
+    }
+}
+
+impl SpecStruct for Secret {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<Secret> for Secret {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Where a secret's value comes from.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<SecretValueFrom> {
+/// SecretValueFrom::secret_key_ref(SecretKeyRef::new("mysecret", "username"))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct SecretValueFrom(Fields);
+
+impl SecretValueFrom {
+    /// A key of a Kubernetes Secret.
+    pub fn secret_key_ref(secret_key_ref: impl IntoValue<SecretKeyRef>) -> Self {
+        let mut fields = Fields::new();
+        fields.set("secret_key_ref", secret_key_ref.into_value());
+        Self(fields)
+    }
+}
+
+impl SpecStruct for SecretValueFrom {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<SecretValueFrom> for SecretValueFrom {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A key of a Kubernetes Secret in the same namespace.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<SecretKeyRef> {
+/// SecretKeyRef::new("mysecret", "username")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct SecretKeyRef(Fields);
+
+impl SecretKeyRef {
+    /// With its `name` and `key`.
+    pub fn new(name: impl IntoValue<String>, key: impl IntoValue<String>) -> Self {
+        Self(Fields::new()).name(name).key(key)
+    }
+
+    /// The name of the Secret.
+    pub fn name(mut self, name: impl IntoValue<String>) -> Self {
+        self.0.set("name", name.into_value());
+        self
+    }
+
+    /// The key in it. A key that is not there gives an empty value.
+    pub fn key(mut self, key: impl IntoValue<String>) -> Self {
+        self.0.set("key", key.into_value());
+        self
+    }
+}
+
+impl SpecStruct for SecretKeyRef {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<SecretKeyRef> for SecretKeyRef {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// What a principal may do with a secret scope.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<SecretScopeAcl> {
+/// SecretScopeAcl::new("user@foo.com", Permission::Read)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct SecretScopeAcl(Fields);
+
+impl SecretScopeAcl {
+    /// With its `principal` and `permission`.
+    pub fn new(principal: impl IntoValue<String>, permission: impl IntoValue<Permission>) -> Self {
+        Self(Fields::new()).principal(principal).permission(permission)
+    }
+
+    /// The user or group.
+    pub fn principal(mut self, principal: impl IntoValue<String>) -> Self {
+        self.0.set("principal", principal.into_value());
+        self
+    }
+
+    /// What it may do.
+    pub fn permission(mut self, permission: impl IntoValue<Permission>) -> Self {
+        self.0.set("permission", permission.into_value());
+        self
+    }
+}
+
+impl SpecStruct for SecretScopeAcl {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<SecretScopeAcl> for SecretScopeAcl {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// An item of the workspace: the spec of a `WorkspaceItem`.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<WorkspaceItemSpec> {
+/// WorkspaceItemSpec::new()
+///     .path("/Users/user@foo.com/Example")
+///     .content(Base64::text("print(1)"))
+///     .language(Language::Python)
+///     .format(ImportFormat::Source)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct WorkspaceItemSpec(Fields);
+
+impl WorkspaceItemSpec {
+    /// None of its fields set.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// What it holds. Databricks takes up to 10 MB, a workflow 1 MiB in all. Empty content is never imported.
+    pub fn content(mut self, content: impl IntoValue<Base64>) -> Self {
+        self.0.set("content", content.into_value());
+        self
+    }
+
+    /// Its absolute path in the workspace. Deleting the item deletes all below it.
+    pub fn path(mut self, path: impl IntoValue<String>) -> Self {
+        self.0.set("path", path.into_value());
+        self
+    }
+
+    /// The language, where the format is source.
+    pub fn language(mut self, language: impl IntoValue<Language>) -> Self {
+        self.0.set("language", language.into_value());
+        self
+    }
+
+    /// What the content is.
+    pub fn format(mut self, format: impl IntoValue<ImportFormat>) -> Self {
+        self.0.set("format", format.into_value());
+        self
+    }
+}
+
+impl Default for WorkspaceItemSpec {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for WorkspaceItemSpec {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<WorkspaceItemSpec> for WorkspaceItemSpec {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A file in DBFS: the spec of a `DbfsBlock`.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<DbfsBlockSpec> {
+/// DbfsBlockSpec::new().path("/data/foo.txt").data(Base64::text("hello"))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct DbfsBlockSpec(Fields);
+
+impl DbfsBlockSpec {
+    /// None of its fields set.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// What it holds. It is uploaded 1000 bytes a call, and a workflow takes 1 MiB in all.
+    pub fn data(mut self, data: impl IntoValue<Base64>) -> Self {
+        self.0.set("data", data.into_value());
+        self
+    }
+
+    /// Its absolute path in DBFS, without `dbfs:`. Deleting the block deletes all below it.
+    pub fn path(mut self, path: impl IntoValue<String>) -> Self {
+        self.0.set("path", path.into_value());
+        self
+    }
+}
+
+impl Default for DbfsBlockSpec {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for DbfsBlockSpec {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<DbfsBlockSpec> for DbfsBlockSpec {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// What a principal may do with a secret scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    /// Read its secrets. (`READ`)
+    Read,
+    /// Read and write its secrets. (`WRITE`)
+    Write,
+    /// Change its access rights, too. (`MANAGE`)
+    Manage,
+}
+
+impl Permission {
+    /// As Databricks writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "READ",
+            Self::Write => "WRITE",
+            Self::Manage => "MANAGE",
+        }
+    }
+}
+
+impl ClosedSet for Permission {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<Permission> for Permission {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// The language of a notebook that is imported as source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Scala. (`SCALA`)
+    Scala,
+    /// Python. (`PYTHON`)
+    Python,
+    /// SQL. (`SQL`)
+    Sql,
+    /// R. (`R`)
+    R,
+}
+
+impl Language {
+    /// As Databricks writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Scala => "SCALA",
+            Self::Python => "PYTHON",
+            Self::Sql => "SQL",
+            Self::R => "R",
+        }
+    }
+}
+
+impl ClosedSet for Language {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<Language> for Language {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// What the content of a workspace item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportFormat {
+    /// Source code, in a language that has to be given. (`SOURCE`)
+    Source,
+    /// A notebook exported as HTML. (`HTML`)
+    Html,
+    /// A Jupyter notebook (`.ipynb`). (`JUPYTER`)
+    Jupyter,
+    /// A Databricks archive: one or more notebooks. (`DBC`)
+    Dbc,
+}
+
+impl ImportFormat {
+    /// As Databricks writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Source => "SOURCE",
+            Self::Html => "HTML",
+            Self::Jupyter => "JUPYTER",
+            Self::Dbc => "DBC",
+        }
+    }
+}
+
+impl ClosedSet for ImportFormat {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<ImportFormat> for ImportFormat {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}

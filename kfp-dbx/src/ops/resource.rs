@@ -1,0 +1,207 @@
+//! `ResourceOp`: any Kubernetes object, with any action that Argo knows.
+
+use std::path::Path;
+
+pub use kfp_dbx_core::table::Action;
+use kfp_dbx_core::value::Value;
+use serde::Serialize;
+
+use crate::handle::{Op, OpId, Output};
+use crate::param::ParamType;
+use crate::read;
+use crate::scope::What;
+use crate::value::IntoValue;
+
+/// Any action on any Kubernetes object.
+///
+/// ```
+/// use kfp_dbx::prelude::*;
+/// use serde_json::json;
+///
+/// #[pipeline(name = "ConfigMap")]
+/// fn config_map(run_name: Param<String>) {
+///     let create = ResourceOp::new("create")
+///         .k8s_resource(json!({
+///             "apiVersion": "v1",
+///             "kind": "ConfigMap",
+///             "metadata": {"name": run_name},
+///             "data": {"greeting": "hello"},
+///         }))
+///         .attribute_outputs([("greeting", "{.data.greeting}")]);
+///
+///     ResourceOp::new("copy").k8s_resource(json!({
+///         "apiVersion": "v1",
+///         "kind": "ConfigMap",
+///         "metadata": {"name": format!("{run_name}-copy")},
+///         "data": {"greeting": create.output("greeting")},
+///     }));
+/// }
+/// # config_map().workflow()?;
+/// # Ok::<(), kfp_dbx::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct ResourceOp {
+    id: OpId,
+}
+
+/// What was said of a [`ResourceOp`].
+#[derive(Clone, Default)]
+pub(crate) struct ResourceData {
+    pub(crate) resource: Option<Value>,
+    pub(crate) action: Option<Action>,
+    pub(crate) success_condition: Option<Value>,
+    pub(crate) failure_condition: Option<Value>,
+    pub(crate) flags: Vec<Value>,
+    pub(crate) merge_strategy: Option<MergeStrategy>,
+    pub(crate) set_owner_reference: bool,
+    pub(crate) attribute_outputs: Vec<(String, String)>,
+    /// Outputs that were asked for, by the index in their handles.
+    pub(crate) asked: Vec<String>,
+}
+
+/// How a `patch` is merged into the object (Argo: `mergeStrategy`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MergeStrategy {
+    /// Kubernetes' own merge, by the keys that a kind's lists have. Argo's default;
+    /// custom resources do not know it.
+    Strategic,
+    /// JSON merge patch (RFC 7386): what custom resources take.
+    Merge,
+    /// JSON patch (RFC 6902): the manifest is a list of operations.
+    Json,
+}
+
+impl MergeStrategy {
+    /// As Argo writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Strategic => "strategic",
+            Self::Merge => "merge",
+            Self::Json => "json",
+        }
+    }
+}
+
+impl ResourceOp {
+    /// An op of that name, which creates until [`action`](Self::action) says otherwise.
+    #[track_caller]
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self { id: OpId::create(name.as_ref(), What::Resource(ResourceData::default())) }
+    }
+
+    /// An op whose object stands in a `.yaml`, `.yml` or `.json` file, as one document.
+    /// A file that can't be read is an error of the pipeline. A relative path starts
+    /// at the directory in which the program runs.
+    #[track_caller]
+    pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
+        let op = Self::new(name);
+        let resource = read::file(file_name.as_ref());
+        op.set(|data| data.resource = Some(resource))
+    }
+
+    /// An op whose object is given as YAML text, one document.
+    #[track_caller]
+    pub fn from_yaml(name: impl AsRef<str>, yaml: impl AsRef<str>) -> Self {
+        let op = Self::new(name);
+        let resource = read::yaml(yaml.as_ref());
+        op.set(|data| data.resource = Some(resource))
+    }
+
+    #[track_caller]
+    fn set(self, set: impl FnOnce(&mut ResourceData)) -> Self {
+        self.id.update(|op| {
+            if let What::Resource(data) = &mut op.what {
+                set(data);
+            }
+        });
+        self
+    }
+
+    /// The object: a `json!` value, or anything that serializes to one, such as the
+    /// types of `k8s-openapi`. Parameters and outputs can stand in it anywhere.
+    #[track_caller]
+    pub fn k8s_resource(self, k8s_resource: impl Serialize) -> Self {
+        let resource = read::serialized(&k8s_resource);
+        self.set(|data| data.resource = Some(resource))
+    }
+
+    /// What to do with the object.
+    #[track_caller]
+    pub fn action(self, action: Action) -> Self {
+        self.set(|data| data.action = Some(action))
+    }
+
+    /// When the op has succeeded: a Kubernetes label selector over the object's fields,
+    /// such as `status.phase in (Ready, Done), status.count > 0`. All of its requirements
+    /// have to be met. Without one the op is done as soon as the action is.
+    #[track_caller]
+    pub fn success_condition(self, success_condition: impl IntoValue<String>) -> Self {
+        let condition = success_condition.into_value();
+        self.set(|data| data.success_condition = Some(condition))
+    }
+
+    /// When the op has failed; looked at before the success condition. One of its
+    /// requirements is enough.
+    #[track_caller]
+    pub fn failure_condition(self, failure_condition: impl IntoValue<String>) -> Self {
+        let condition = failure_condition.into_value();
+        self.set(|data| data.failure_condition = Some(condition))
+    }
+
+    /// Flags for `kubectl`. A delete has `--wait=false` until others are given.
+    #[track_caller]
+    pub fn flags<F: IntoValue<String>>(self, flags: impl IntoIterator<Item = F>) -> Self {
+        let flags = flags.into_iter().map(IntoValue::into_value).collect();
+        self.set(|data| data.flags = flags)
+    }
+
+    /// How a [`patch`](Action::Patch) is merged.
+    #[track_caller]
+    pub fn merge_strategy(self, merge_strategy: MergeStrategy) -> Self {
+        self.set(|data| data.merge_strategy = Some(merge_strategy))
+    }
+
+    /// Whether Kubernetes deletes the object when the workflow is deleted.
+    #[track_caller]
+    pub fn set_owner_reference(self, set_owner_reference: bool) -> Self {
+        self.set(|data| data.set_owner_reference = set_owner_reference)
+    }
+
+    /// Outputs, each with its `JSONPath` in the object: `("run_id", "{.status.run_id}")`.
+    /// `name` and `manifest` are there by themselves.
+    #[track_caller]
+    pub fn attribute_outputs<N: Into<String>, P: Into<String>>(
+        self,
+        outputs: impl IntoIterator<Item = (N, P)>,
+    ) -> Self {
+        let outputs = outputs.into_iter().map(|(name, path)| (name.into(), path.into())).collect();
+        self.set(|data| data.attribute_outputs = outputs)
+    }
+
+    /// An output as text: one of [`attribute_outputs`](Self::attribute_outputs), `name` or
+    /// `manifest`. One that there is not is an error of the pipeline.
+    #[track_caller]
+    pub fn output(self, name: impl Into<String>) -> Output<String> {
+        self.output_as(name)
+    }
+
+    /// An output as a value of another type, such as `output_as::<i64>("run_id")`.
+    #[track_caller]
+    pub fn output_as<T: ParamType>(self, name: impl Into<String>) -> Output<T> {
+        let name = name.into();
+        let mut index = 0;
+        self.set(|data| {
+            index = data.asked.iter().position(|asked| *asked == name).unwrap_or_else(|| {
+                data.asked.push(name);
+                data.asked.len() - 1
+            });
+        });
+        Output::new(self.id, u32::try_from(index).unwrap_or(u32::MAX))
+    }
+}
+
+impl Op for ResourceOp {
+    fn id(self) -> OpId {
+        self.id
+    }
+}

@@ -1,0 +1,266 @@
+//! Declaring parameters: their types, and what can be a default of each.
+
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+use kfp_dbx_core::value::{Scalar, Value};
+use serde_json::Value as Json;
+
+use crate::error::Place;
+use crate::handle::Param;
+use crate::scope::{self, ParamData, here};
+use crate::value::IntoValue;
+
+/// A type that a parameter can have: `String`, `i32`, `i64`, `f64`, `bool`, a `Vec` or
+/// a `BTreeMap<String, _>` of these, or any JSON (`serde_json::Value`).
+///
+/// Argo passes every value as text; lists and maps are passed as JSON.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a type that a parameter can have",
+    note = "a parameter is a `String`, `i32`, `i64`, `f64`, `bool`, a `Vec` or a `BTreeMap<String, _>` of these, or `Json`"
+)]
+pub trait ParamType: 'static {
+    #[doc(hidden)]
+    const SCALAR: Scalar;
+    #[doc(hidden)]
+    const KFP_TYPE: Option<&'static str>;
+}
+
+macro_rules! param_types {
+    ($($(#[$attribute:meta])* impl[$($generics:tt)*] $ty:ty = $scalar:ident $kfp:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> ParamType for $ty {
+            const SCALAR: Scalar = Scalar::$scalar;
+            const KFP_TYPE: Option<&'static str> = $kfp;
+        }
+    )*};
+}
+
+param_types! {
+    impl[] String = Text None;
+    impl[] i32 = Int Some("Integer");
+    impl[] i64 = Int Some("Integer");
+    impl[] f64 = Float Some("Float");
+    impl[] bool = Bool Some("Boolean");
+    impl[T: ParamType] Vec<T> = List Some("JsonArray");
+    impl[T: ParamType] BTreeMap<String, T> = Map Some("JsonObject");
+    impl[] Json = Json Some("JsonObject");
+}
+
+/// The argument of a pipeline's function: a [`Param`] of some type.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "an argument of a pipeline has to be a parameter, and `{Self}` is none",
+    label = "write `Param<{Self}>`",
+    note = "the run gives a pipeline its values; what is known earlier goes into a helper function's arguments"
+)]
+pub trait Argument {
+    type Type;
+    fn declare(parameter: Parameter<Self::Type>) -> Self;
+}
+
+impl<T: ParamType> Argument for Param<T> {
+    type Type = T;
+
+    fn declare(parameter: Parameter<T>) -> Self {
+        parameter.declare()
+    }
+}
+
+/// Declares the parameter of a pipeline's function, by the argument's type. The one place
+/// that asks for [`Argument`], so that a type which is none is told once.
+#[doc(hidden)]
+pub fn declare<A: Argument>(parameter: Parameter<A::Type>) -> A {
+    A::declare(parameter)
+}
+
+/// A value that can be the default of a parameter of type `T`.
+#[diagnostic::on_unimplemented(
+    message = "the default of a `Param<{T}>` can't be a `{Self}`",
+    label = "this is not a `{T}`"
+)]
+pub trait DefaultFor<T> {
+    #[doc(hidden)]
+    fn into_default(self) -> Value;
+}
+
+// Written out, as rustc shows these in its notes.
+
+#[diagnostic::do_not_recommend]
+impl DefaultFor<String> for &str {
+    fn into_default(self) -> Value {
+        IntoValue::<String>::into_value(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl DefaultFor<String> for String {
+    fn into_default(self) -> Value {
+        IntoValue::<String>::into_value(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl DefaultFor<i32> for i32 {
+    fn into_default(self) -> Value {
+        IntoValue::<i32>::into_value(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl DefaultFor<i64> for i64 {
+    fn into_default(self) -> Value {
+        IntoValue::<i64>::into_value(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl DefaultFor<f64> for f64 {
+    fn into_default(self) -> Value {
+        IntoValue::<f64>::into_value(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl DefaultFor<bool> for bool {
+    fn into_default(self) -> Value {
+        IntoValue::<bool>::into_value(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ParamType, U: DefaultFor<T>, const N: usize> DefaultFor<Vec<T>> for [U; N] {
+    fn into_default(self) -> Value {
+        Value::List(self.into_iter().map(DefaultFor::into_default).collect())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ParamType, U: DefaultFor<T>> DefaultFor<Vec<T>> for Vec<U> {
+    fn into_default(self) -> Value {
+        Value::List(self.into_iter().map(DefaultFor::into_default).collect())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ParamType, K: AsRef<str>, U: DefaultFor<T>, const N: usize> DefaultFor<BTreeMap<String, T>>
+    for [(K, U); N]
+{
+    fn into_default(self) -> Value {
+        let mut map = kfp_dbx_core::value::Map::new();
+        for (key, value) in self {
+            map.set(key.as_ref(), value.into_default());
+        }
+        Value::Map(map)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ParamType, U: DefaultFor<T>> DefaultFor<BTreeMap<String, T>> for BTreeMap<String, U> {
+    fn into_default(self) -> Value {
+        let mut map = kfp_dbx_core::value::Map::new();
+        for (key, value) in self {
+            map.set(&key, value.into_default());
+        }
+        Value::Map(map)
+    }
+}
+
+macro_rules! json_defaults {
+    ($(impl[$($generics:tt)*] $ty:ty;)*) => {$(
+        /// Whether the JSON is of the parameter's type is looked at when the pipeline is built.
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> DefaultFor<$ty> for Json {
+            fn into_default(self) -> Value {
+                crate::read::json_value(self)
+            }
+        }
+    )*};
+}
+
+json_defaults! {
+    impl[T: ParamType] Vec<T>;
+    impl[T: ParamType] BTreeMap<String, T>;
+    impl[] Json;
+}
+
+/// The declaration of a parameter, for pipelines that are built without the macro.
+///
+/// ```
+/// use kfp_dbx::prelude::*;
+///
+/// let pipeline = Pipeline::builder("DatabricksRun").build(|p| {
+///     let run_name =
+///         p.param(Parameter::<String>::new("run_name").default("test-run").description("its name"));
+///     DeleteRunOp::new("deleterun").run_name(run_name);
+/// });
+/// assert!(pipeline.to_yaml()?.contains("test-run"));
+/// # Ok::<(), kfp_dbx::Error>(())
+/// ```
+pub struct Parameter<T> {
+    name: String,
+    default: Option<Value>,
+    description: Option<String>,
+    at: Place,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Parameter<T> {
+    /// A parameter that the run has to give. Its name consists of letters, digits, `-` and `_`.
+    #[track_caller]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), default: None, description: None, at: here(), of: PhantomData }
+    }
+
+    /// The value where the run gives none.
+    pub fn default(mut self, default: impl DefaultFor<T>) -> Self {
+        self.default = Some(default.into_default());
+        self
+    }
+
+    /// What it is for; KFP's pages show it.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        let description = description.into();
+        self.description = (!description.is_empty()).then_some(description);
+        self
+    }
+
+    /// Declares it in the innermost pipeline that is being built.
+    pub(crate) fn declare(self) -> Param<T>
+    where
+        T: ParamType,
+    {
+        scope::with_current(|scope| {
+            let index = u32::try_from(scope.params.len()).unwrap_or(u32::MAX);
+            scope.params.push(ParamData {
+                name: self.name,
+                ty: T::SCALAR,
+                kfp_type: T::KFP_TYPE,
+                default: self.default,
+                description: self.description,
+                at: self.at,
+            });
+            Param::from_parts(scope.id, index)
+        })
+    }
+}
+
+impl<T: ParamType> Param<T> {
+    /// A parameter outside any pipeline, to look at the ops of a helper function in a test.
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    ///
+    /// fn delete(run: Param<String>) -> DeleteRunOp {
+    ///     DeleteRunOp::new("deleterun").run_name(run)
+    /// }
+    ///
+    /// let op = delete(Param::detached("run")).inspect()?;
+    /// assert_eq!(op.k8s_resource()["metadata"]["name"], "{{inputs.parameters.run}}");
+    /// # Ok::<(), kfp_dbx::Error>(())
+    /// ```
+    #[track_caller]
+    pub fn detached(name: impl Into<String>) -> Self {
+        Parameter::new(name).declare()
+    }
+}

@@ -1,0 +1,48 @@
+//! Printing a pipeline, as the examples do.
+
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+
+use crate::Pipeline;
+
+/// Prints the pipeline's workflow as YAML on standard output, and what is wrong with
+/// it, or worth a warning, on standard error: a whole `main`.
+///
+/// ```no_run
+/// use std::process::ExitCode;
+/// use kfp_dbx::prelude::*;
+///
+/// #[pipeline(name = "Clean")]
+/// fn clean(run_name: Param<String>) {
+///     DeleteRunOp::new("deleterun").run_name(run_name);
+/// }
+///
+/// fn main() -> ExitCode {
+///     kfp_dbx::print(&clean())
+/// }
+/// ```
+pub fn print(pipeline: &Pipeline) -> ExitCode {
+    let written = pipeline.workflow().and_then(|workflow| {
+        let yaml = workflow.to_yaml()?;
+        Ok((yaml, workflow))
+    });
+    match written {
+        Ok((yaml, workflow)) => {
+            for warning in workflow.warnings() {
+                eprintln!("{warning}\n");
+            }
+            match std::io::stdout().lock().write_all(yaml.as_bytes()) {
+                // Whoever reads has read enough (`| head`).
+                Err(why) if why.kind() != ErrorKind::BrokenPipe => {
+                    eprintln!("error: the YAML can't be written: {why}");
+                    ExitCode::FAILURE
+                }
+                _ => ExitCode::SUCCESS,
+            }
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

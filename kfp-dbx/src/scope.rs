@@ -1,0 +1,125 @@
+//! Pipelines under construction: where the handles of ops and parameters point.
+//!
+//! Ops and parameters are `Copy` handles, so that a body reads without `.clone()`
+//! and `&`. What they stand for is kept in a *scope*; the scopes of a thread form
+//! a stack, as one pipeline can be built within another's body. At its bottom is
+//! the scope of ops that are made outside any pipeline, in a test.
+
+use std::cell::RefCell;
+use std::panic::Location;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use kfp_dbx_core::diagnostic::{Diagnostic, Finding};
+use kfp_dbx_core::table;
+use kfp_dbx_core::value::{Map, Scalar, Value};
+
+use crate::error::Place;
+use crate::ops::ResourceData;
+
+pub(crate) struct Scope {
+    pub(crate) id: u32,
+    pub(crate) params: Vec<ParamData>,
+    pub(crate) ops: Vec<OpData>,
+    /// What was wrong already when it was said.
+    pub(crate) found: Vec<Diagnostic<Place>>,
+}
+
+pub(crate) struct ParamData {
+    pub(crate) name: String,
+    pub(crate) ty: Scalar,
+    /// KFP's name of the type, where it has one.
+    pub(crate) kfp_type: Option<&'static str>,
+    pub(crate) default: Option<Value>,
+    pub(crate) description: Option<String>,
+    pub(crate) at: Place,
+}
+
+#[derive(Clone)]
+pub(crate) struct OpData {
+    pub(crate) name: String,
+    pub(crate) at: Place,
+    pub(crate) what: What,
+    pub(crate) after: Vec<(crate::OpId, Place)>,
+}
+
+#[derive(Clone)]
+pub(crate) enum What {
+    Table(TableData),
+    Resource(ResourceData),
+}
+
+/// What was said of an op of the table.
+#[derive(Clone)]
+pub(crate) struct TableData {
+    pub(crate) row: &'static table::Op,
+    pub(crate) k8s_name: Option<Value>,
+    /// The name setter of an op whose spec has no such field (`scope_name`; all deletes).
+    pub(crate) own_name: Option<Value>,
+    pub(crate) spec: Option<Value>,
+    /// The file that the spec stands in.
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) setters: Map,
+}
+
+impl Scope {
+    fn new() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        Self {
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
+            params: Vec::new(),
+            ops: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+
+    pub(crate) fn report(&mut self, finding: Finding, at: Place) {
+        self.found.push(finding.at(at));
+    }
+}
+
+thread_local! {
+    static SCOPES: RefCell<Vec<Scope>> = RefCell::new(vec![Scope::new()]);
+}
+
+/// Works on the innermost scope.
+pub(crate) fn with_current<R>(work: impl FnOnce(&mut Scope) -> R) -> R {
+    SCOPES.with_borrow_mut(|scopes| {
+        if scopes.is_empty() {
+            scopes.push(Scope::new());
+        }
+        let innermost = scopes.len() - 1;
+        work(&mut scopes[innermost])
+    })
+}
+
+/// Works on the scope of that id; `None` where its pipeline is built already.
+pub(crate) fn with<R>(id: u32, work: impl FnOnce(&mut Scope) -> R) -> Option<R> {
+    SCOPES.with_borrow_mut(|scopes| scopes.iter_mut().rev().find(|scope| scope.id == id).map(work))
+}
+
+/// Runs a pipeline's body in a scope of its own, and takes what it made.
+pub(crate) fn build(body: impl FnOnce()) -> Scope {
+    /// Leaves the stack as it was, also when the user's code panics.
+    struct Depth(usize);
+    impl Drop for Depth {
+        fn drop(&mut self) {
+            SCOPES.with_borrow_mut(|scopes| scopes.truncate(self.0));
+        }
+    }
+    let depth = SCOPES.with_borrow_mut(|scopes| {
+        scopes.push(Scope::new());
+        Depth(scopes.len() - 1)
+    });
+    body();
+    SCOPES.with_borrow_mut(|scopes| {
+        scopes.truncate(depth.0 + 1);
+        scopes.pop().unwrap_or_else(Scope::new)
+    })
+}
+
+/// Where the user's code called us.
+#[track_caller]
+pub(crate) fn here() -> Place {
+    Place::from(Location::caller())
+}
