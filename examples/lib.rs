@@ -1,0 +1,1 @@
+//! Examples of kfp-dbx: each is a program of its own.
