@@ -1,0 +1,97 @@
+//! Compiling pipelines of 10 to 10,000 ops in chains, fans and layers of ten, beside what
+//! the bare YAML writer does with the same documents.
+//!
+//! `cargo bench` prints the bytes per second of both: a whole compile (building the ops,
+//! checking, the manifests, the document) stays within twice the bare writer's time.
+
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box};
+use kfp_dbx::prelude::*;
+
+fn main() {
+    divan::main();
+}
+
+const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
+
+fn submit(i: usize, parameter: Param<String>) -> SubmitRunOp {
+    SubmitRunOp::new(format!("submit-{i}"))
+        .run_name(format!("run-{i}"))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
+        .libraries([Library::jar("dbfs:/docs/sparkpi.jar")])
+        .spark_jar_task(
+            SparkJarTask::new("org.apache.spark.examples.SparkPi").parameters([parameter]),
+        )
+}
+
+/// How the ops hang together: from the index of an op to those that it runs after.
+type Shape = fn(usize) -> std::ops::Range<usize>;
+
+fn chain(i: usize) -> std::ops::Range<usize> {
+    i.saturating_sub(1)..i
+}
+
+fn fan(i: usize) -> std::ops::Range<usize> {
+    0..usize::from(i > 0)
+}
+
+/// Each op of a layer of ten runs after all ten of the layer before.
+fn layers(i: usize) -> std::ops::Range<usize> {
+    let start = i / 10 * 10;
+    start.saturating_sub(10)..start
+}
+
+fn pipeline(size: usize, shape: Shape) -> Pipeline {
+    Pipeline::builder("bench").build(move |p| {
+        let parameter = p.param(Parameter::<String>::new("parameter").default("10"));
+        let mut ops: Vec<SubmitRunOp> = Vec::with_capacity(size);
+        for i in 0..size {
+            let op = submit(i, parameter);
+            op.after(&ops[shape(i)]);
+            ops.push(op);
+        }
+    })
+}
+
+fn whole(bencher: Bencher, size: usize, shape: Shape) {
+    let pipeline = pipeline(size, shape);
+    let bytes = pipeline.to_yaml().unwrap().len();
+    bencher.counter(BytesCount::new(bytes)).bench(|| black_box(&pipeline).to_yaml().unwrap());
+}
+
+fn bare(bencher: Bencher, size: usize, shape: Shape) {
+    let workflow = pipeline(size, shape).workflow().unwrap();
+    let options = serde_saphyr::ser_options! { folded_wrap_chars: usize::MAX };
+    let write = || {
+        let mut yaml = String::new();
+        serde_saphyr::to_fmt_writer_with_options(&mut yaml, black_box(&workflow), options.clone())
+            .unwrap();
+        yaml
+    };
+    bencher.counter(BytesCount::new(write().len())).bench_local(write);
+}
+
+macro_rules! shapes {
+    ($($shape:ident)*) => {$(
+        mod $shape {
+            use super::{Bencher, SIZES};
+
+            #[divan::bench(args = SIZES)]
+            fn a_whole_compile(bencher: Bencher, size: usize) {
+                super::whole(bencher, size, super::$shape);
+            }
+
+            #[divan::bench(args = SIZES)]
+            fn b_bare_writer(bencher: Bencher, size: usize) {
+                super::bare(bencher, size, super::$shape);
+            }
+        }
+    )*};
+}
+
+shapes!(chain fan layers);

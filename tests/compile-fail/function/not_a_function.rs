@@ -1,0 +1,8 @@
+use kfp_dbx::prelude::*;
+
+#[pipeline]
+struct Clean {
+    run_name: Param<String>,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use kfp_dbx::prelude::*;
+
+#[pipeline]
+fn clean(run_name: Param<String>) -> DeleteRunOp {
+    DeleteRunOp::new("deleterun").run_name(run_name)
+}
+
+fn main() {}

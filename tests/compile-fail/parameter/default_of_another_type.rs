@@ -1,0 +1,14 @@
+use kfp_dbx::prelude::*;
+
+#[pipeline]
+fn clean(
+    #[default = 10] run_name: Param<String>,
+    #[default = "2"] workers: Param<i32>,
+    #[default = "yes"] flag: Param<bool>,
+    #[default = 1] ratio: Param<f64>,
+    #[default = [1, 2]] list: Param<Vec<String>>,
+) {
+    SubmitRunOp::new("submitrun").run_name(run_name).python_params((workers, flag, ratio, list));
+}
+
+fn main() {}

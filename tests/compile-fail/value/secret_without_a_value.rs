@@ -1,0 +1,8 @@
+use kfp_dbx::prelude::*;
+
+#[pipeline]
+fn scope(name: Param<String>) {
+    CreateSecretScopeOp::new("create").scope_name(name).secrets([Secret::new("key")]);
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+module kfp-dbx/readers
+
+go 1.22
+
+require sigs.k8s.io/yaml v1.4.0

@@ -1,0 +1,114 @@
+//! A pipeline with a parameter of each type in every kind of place, and what has to
+//! arrive there, whatever the parameter's text is.
+
+use std::collections::BTreeMap;
+
+use kfp_dbx::prelude::*;
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+
+#[pipeline]
+pub fn everywhere(
+    text: Param<String>,
+    number: Param<i32>,
+    flag: Param<bool>,
+    list: Param<Vec<String>>,
+    map: Param<BTreeMap<String, String>>,
+    any: Param<Json>,
+) {
+    let created = CreateClusterOp::new("create")
+        .cluster_name(text)
+        .spark_version(format!("a {text}: b"))
+        .num_workers(number)
+        .enable_elastic_disk(flag)
+        .spark_conf(map)
+        .spark_env_vars((("KEY", text), ("N", number), (text, "as a key")))
+        .custom_tags([("team", text)])
+        .init_scripts([InitScript::dbfs(format!("dbfs:/{text}"))]);
+    SubmitRunOp::new("submit")
+        .run_name("r")
+        .existing_cluster_id(created.outputs.cluster_id)
+        .new_cluster(any)
+        .jar_params(list)
+        .python_params(("--x", text, number, flag, 5, true, created.outputs.state))
+        .timeout_seconds(number);
+}
+
+const NUMBER: i32 = -7;
+
+/// The values of the templates' inputs; those of outputs are `v-` and their name.
+pub fn inputs(text: &str) -> BTreeMap<&'static str, String> {
+    BTreeMap::from([
+        ("text", text.to_owned()),
+        ("number", NUMBER.to_string()),
+        ("flag", "True".to_owned()),
+        ("list", json!([text, "b"]).to_string()),
+        ("map", json!({"k": text}).to_string()),
+        ("any", json!({"spark_version": text, "num_workers": 3}).to_string()),
+    ])
+}
+
+/// The objects that kubectl has to get, by their templates.
+pub fn objects(text: &str) -> BTreeMap<&'static str, Json> {
+    let object = |kind: &str, name: &str, spec: Json| {
+        json!({
+            "apiVersion": "databricks.microsoft.com/v1alpha1",
+            "kind": kind,
+            "metadata": {"name": name},
+            "spec": spec,
+        })
+    };
+    let create = json!({
+        "cluster_name": text,
+        "spark_version": format!("a {text}: b"),
+        "num_workers": NUMBER,
+        "enable_elastic_disk": true,
+        "spark_conf": {"k": text},
+        "spark_env_vars": {"KEY": text, "N": NUMBER.to_string(), text: "as a key"},
+        "custom_tags": [{"key": "team", "value": text}],
+        "init_scripts": [{"dbfs": {"destination": format!("dbfs:/{text}")}}],
+    });
+    let submit = json!({
+        "run_name": "r",
+        "existing_cluster_id": "v-create-cluster_id",
+        "new_cluster": {"spark_version": text, "num_workers": 3},
+        "jar_params": [text, "b"],
+        "python_params": ["--x", text, NUMBER.to_string(), "True", "5", "true", "v-create-state"],
+        "timeout_seconds": NUMBER,
+    });
+    BTreeMap::from([
+        ("create", object("Dcluster", text, create)),
+        ("submit", object("Run", "r", submit)),
+    ])
+}
+
+/// Without what YAML itself can't carry, escaped or not, once Argo has put it in.
+pub fn text() -> impl Strategy<Value = String> {
+    let hostile = prop::sample::select(vec![
+        "it's",
+        "x'\nevil: 'true",
+        "\nevil: true\n",
+        "007",
+        "true",
+        "",
+        "#c",
+        "a\"b\\c",
+        "{\"a\": 1}",
+        "\n",
+        "\t",
+        "- x",
+        "\u{2028}",
+        "\u{1}",
+        "😀",
+        " ",
+        ": ",
+        "<b>&",
+        "\\u0041",
+        "}",
+        "{",
+    ]);
+    prop::collection::vec(prop_oneof![hostile.prop_map(str::to_owned), "[ -~]{0,20}"], 0..5)
+        .prop_map(|pieces| pieces.concat())
+        .prop_filter("Argo evaluates tags in values", |text| !text.contains("{{"))
+        .prop_filter("two entries of one name", |text| !["KEY", "N"].contains(&text.as_str()))
+}

@@ -1,0 +1,385 @@
+//! Writes the typed ops and specs of `kfp-dbx` from the table in `kfp-dbx-core`.
+//!
+//! The code is written into the repository, and not made by a macro, so that rustc's
+//! notes, rust-analyzer and the documentation show setters as if written by hand.
+
+use std::fmt::Write;
+
+use kfp_dbx_core::table::{self, Action, Closed, Field, OPS, Op, Shape, Struct, Type};
+
+/// Where the code goes, from the workspace's root.
+pub const PATH: &str = "kfp-dbx/src/ops/generated.rs";
+
+const HEAD: &str = "\
+// @generated from the table in kfp-dbx-core: change that, and let
+// `KFP_DBX_BLESS=1 cargo test -p kfp-dbx-tests --test generated` write this file.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use kfp_dbx_core::table;
+
+use crate::handle::{Op, OpId, Output};
+use crate::value::{Argument, Base64, ClosedSet, Fields, IntoValue, Json, SpecStruct, Value};
+";
+
+/// The code.
+pub fn generated() -> String {
+    let mut code = Code(HEAD.to_owned());
+    for (row, op) in OPS.iter().enumerate() {
+        code.op(row, op);
+    }
+    let (objects, closed) = table::parts();
+    objects.into_iter().for_each(|object| code.object(object));
+    closed.into_iter().for_each(|closed| code.closed(closed));
+    code.0
+}
+
+struct Code(String);
+
+macro_rules! line {
+    ($code:expr, $($format:tt)*) => {
+        writeln!($code.0, $($format)*).unwrap()
+    };
+}
+
+impl Code {
+    fn doc(&mut self, indent: &str, text: &str) {
+        for line in text.lines() {
+            line!(self, "{indent}///{}{line}", if line.is_empty() { "" } else { " " });
+        }
+    }
+
+    fn example(&mut self, before: &str, example: &str, after: &str) {
+        self.doc(
+            "",
+            &format!("\n```\n# use kfp_dbx::prelude::*;\n{before}\n{example}\n{after}\n```"),
+        );
+    }
+
+    fn op(&mut self, row: usize, op: &Op) {
+        let name = op.rust_name;
+        let outputs = format!("{}Outputs", name.strip_suffix("Op").unwrap_or(name));
+        let has_outputs = !op.outputs.is_empty();
+        line!(self, "");
+        self.doc("", op.doc);
+        self.doc("", &format!("\n{}", facts(op)));
+        self.example("# #[pipeline] fn example() {", op.example, "# }");
+        line!(self, "#[derive(Clone, Copy, Debug)]");
+        line!(self, "pub struct {name} {{");
+        line!(self, "    id: OpId,");
+        if has_outputs {
+            line!(self, "    /// What it gives to later ops.");
+            line!(self, "    pub outputs: {outputs},");
+        }
+        line!(self, "}}");
+        if has_outputs {
+            self.outputs(op, &outputs);
+        }
+        line!(self, "");
+        line!(self, "impl {name} {{");
+        self.constructors(row, op, has_outputs.then_some(outputs.as_str()));
+        self.setters(op);
+        line!(self, "}}");
+        line!(self, "");
+        line!(self, "impl Op for {name} {{");
+        line!(self, "    fn id(self) -> OpId {{");
+        line!(self, "        self.id");
+        line!(self, "    }}");
+        line!(self, "}}");
+    }
+
+    fn outputs(&mut self, op: &Op, outputs: &str) {
+        line!(self, "");
+        self.doc("", &format!("What [`{}`] gives to later ops.", op.rust_name));
+        line!(self, "#[derive(Clone, Copy, Debug)]");
+        line!(self, "#[non_exhaustive]");
+        line!(self, "pub struct {outputs} {{");
+        for output in op.outputs {
+            self.doc("    ", &format!("{} (`{}`)", output.doc, output.json_path));
+            line!(self, "    pub {}: Output<{}>,", output.name, output.ty.rust());
+        }
+        line!(self, "}}");
+    }
+
+    fn constructors(&mut self, row: usize, op: &Op, outputs: Option<&str>) {
+        line!(self, "    fn from_id(id: OpId) -> Self {{");
+        match outputs {
+            None => line!(self, "        Self {{ id }}"),
+            Some(outputs) => {
+                line!(self, "        Self {{");
+                line!(self, "            id,");
+                line!(self, "            outputs: {outputs} {{");
+                for (index, output) in op.outputs.iter().enumerate() {
+                    line!(self, "                {}: Output::new(id, {index}),", output.name);
+                }
+                line!(self, "            }},");
+                line!(self, "        }}");
+            }
+        }
+        line!(self, "    }}");
+        line!(self, "");
+        self.doc(
+            "    ",
+            "An op of that name. In the workflow it is written as kfp writes it: in lower case, \
+             with a `-` for\nwhatever is no letter or digit; a name that comes again gets `-2`, `-3`.",
+        );
+        line!(self, "    #[track_caller]");
+        line!(self, "    pub fn new(name: impl AsRef<str>) -> Self {{");
+        line!(self, "        Self::from_id(OpId::table(name.as_ref(), table::OPS[{row}]))");
+        line!(self, "    }}");
+        if op.action == Action::Delete {
+            return;
+        }
+        line!(self, "");
+        self.doc(
+            "    ",
+            "An op whose spec is JSON text. What can't be read, or is no field of the spec, is an \
+             error\nof the pipeline.",
+        );
+        line!(self, "    #[track_caller]");
+        line!(
+            self,
+            "    pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {{"
+        );
+        line!(self, "        let op = Self::new(name);");
+        line!(self, "        op.id.spec_from_json(json_spec.as_ref());");
+        line!(self, "        op");
+        line!(self, "    }}");
+        line!(self, "");
+        self.doc(
+            "    ",
+            "An op whose spec stands in a `.json`, `.yaml` or `.yml` file, which is read when the \
+             pipeline\nis built. A relative path starts at the directory in which the program runs. What \
+             can't be read,\nor is no field of the spec, is an error of the pipeline.",
+        );
+        line!(self, "    #[track_caller]");
+        line!(
+            self,
+            "    pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {{"
+        );
+        line!(self, "        let op = Self::new(name);");
+        line!(self, "        op.id.spec_from_file(file_name.as_ref());");
+        line!(self, "        op");
+        line!(self, "    }}");
+        line!(self, "");
+        self.doc(
+            "    ",
+            "The whole spec. A setter wins over the spec's field of that name, a nested value as a \
+             whole,\nwhatever the order of the calls.",
+        );
+        let spec = op.kind.spec.rust_name;
+        self.op_setter("spec", spec, "self.id.spec(spec.into_value());");
+    }
+
+    fn setters(&mut self, op: &Op) {
+        let name_setter = op.kind.name_setter;
+        line!(self, "");
+        self.doc(
+            "    ",
+            &format!(
+                "The name of the `{}` in Kubernetes: a DNS-1123 subdomain. It wins over\n[`{name_setter}`](Self::{name_setter}).",
+                op.kind.kind
+            ),
+        );
+        self.op_setter("k8s_name", "String", "self.id.k8s_name(k8s_name.into_value());");
+        if !op.setters().any(|(setter, _)| setter == name_setter) {
+            line!(self, "");
+            self.doc("    ", &format!("The name of the `{}`: a DNS-1123 subdomain.", op.kind.kind));
+            let body = format!("self.id.own_name({name_setter}.into_value());");
+            self.op_setter(name_setter, "String", &body);
+        }
+        for (setter, field) in op.setters() {
+            line!(self, "");
+            self.doc("    ", field.doc);
+            let body = format!("self.id.set(\"{}\", {setter}.into_value());", field.name);
+            self.op_setter(setter, &field.ty.rust(), &body);
+        }
+    }
+
+    fn op_setter(&mut self, setter: &str, ty: &str, body: &str) {
+        line!(self, "    #[track_caller]");
+        line!(self, "    pub fn {setter}(self, {setter}: impl IntoValue<{ty}>) -> Self {{");
+        line!(self, "        {body}");
+        line!(self, "        self");
+        line!(self, "    }}");
+    }
+
+    fn object(&mut self, object: &Struct) {
+        let name = object.rust_name;
+        line!(self, "");
+        self.doc("", object.doc);
+        self.example(
+            &format!("# fn example() -> impl IntoValue<{name}> {{"),
+            object.example,
+            "# }",
+        );
+        line!(self, "#[derive(Clone)]");
+        line!(self, "#[must_use = \"it does nothing until an op takes it\"]");
+        line!(self, "pub struct {name}(Fields);");
+        line!(self, "");
+        line!(self, "impl {name} {{");
+        match object.shape {
+            Shape::Fields { new } => self.fields(object, new),
+            Shape::OneOf { common } => self.variants(object, common),
+        }
+        line!(self, "}}");
+        if matches!(object.shape, Shape::Fields { new: &[] }) {
+            line!(self, "");
+            line!(self, "impl Default for {name} {{");
+            line!(self, "    fn default() -> Self {{");
+            line!(self, "        Self::new()");
+            line!(self, "    }}");
+            line!(self, "}}");
+        }
+        line!(self, "");
+        line!(self, "impl SpecStruct for {name} {{}}");
+        line!(self, "");
+        // Not in rustc's list of what there is beside: it would hide what is wrong.
+        line!(self, "#[diagnostic::do_not_recommend]");
+        line!(self, "impl IntoValue<{name}> for {name} {{");
+        line!(self, "    fn into_value(self) -> Value {{");
+        line!(self, "        self.0.into()");
+        line!(self, "    }}");
+        line!(self, "}}");
+    }
+
+    fn fields(&mut self, object: &Struct, new: &[&str]) {
+        let arguments: Vec<_> = new.iter().filter_map(|name| object.field(name)).collect();
+        if arguments.is_empty() {
+            self.doc("    ", "None of its fields set.");
+        } else {
+            let names: Vec<_> = new.iter().map(|name| format!("`{name}`")).collect();
+            self.doc("    ", &format!("With its {}.", names.join(" and ")));
+        }
+        line!(self, "    pub fn new({}) -> Self {{", parameters(&arguments));
+        let sets: String = new.iter().map(|name| format!(".{name}({name})")).collect();
+        line!(self, "        Self(Fields::new()){sets}");
+        line!(self, "    }}");
+        for Field { name, ty, doc } in object.fields {
+            line!(self, "");
+            self.doc("    ", doc);
+            line!(
+                self,
+                "    pub fn {name}(mut self, {name}: impl IntoValue<{}>) -> Self {{",
+                ty.rust()
+            );
+            line!(self, "        self.0.set(\"{name}\", {name}.into_value());");
+            line!(self, "        self");
+            line!(self, "    }}");
+        }
+    }
+
+    fn variants(&mut self, object: &Struct, common: &[&str]) {
+        let shared: Vec<_> = common.iter().filter_map(|name| object.field(name)).collect();
+        let variants = object.fields.iter().filter(|field| !common.contains(&field.name));
+        for (index, variant) in variants.enumerate() {
+            if index > 0 {
+                line!(self, "");
+            }
+            let name = variant.name;
+            self.doc("    ", variant.doc);
+            // An object of one field is no more than that field.
+            let (argument, value) = match single(&variant.ty) {
+                Some((wrapper, inner)) => {
+                    let constructor = match wrapper.shape {
+                        Shape::Fields { .. } => "new",
+                        Shape::OneOf { .. } => inner.name,
+                    };
+                    let argument = Field { name: inner.name, ..*inner };
+                    (argument, format!("{}::{constructor}({})", wrapper.rust_name, inner.name))
+                }
+                None => (Field { ..*variant }, name.to_owned()),
+            };
+            let arguments: Vec<_> = shared.iter().copied().chain([&argument]).collect();
+            line!(self, "    pub fn {name}({}) -> Self {{", parameters(&arguments));
+            line!(self, "        let mut fields = Fields::new();");
+            for field in &shared {
+                line!(self, "        fields.set(\"{0}\", {0}.into_value());", field.name);
+            }
+            line!(self, "        fields.set(\"{name}\", {value}.into_value());");
+            line!(self, "        Self(fields)");
+            line!(self, "    }}");
+        }
+    }
+
+    fn closed(&mut self, closed: &Closed) {
+        let name = closed.rust_name;
+        line!(self, "");
+        self.doc("", closed.doc);
+        line!(self, "#[derive(Clone, Copy, Debug, PartialEq, Eq)]");
+        line!(self, "pub enum {name} {{");
+        for (word, variant, doc) in closed.values {
+            self.doc("    ", &format!("{doc} (`{word}`)"));
+            line!(self, "    {variant},");
+        }
+        line!(self, "}}");
+        line!(self, "");
+        line!(self, "impl {name} {{");
+        self.doc("    ", "As Databricks writes it.");
+        line!(self, "    pub fn as_str(self) -> &'static str {{");
+        line!(self, "        match self {{");
+        for (word, variant, _) in closed.values {
+            line!(self, "            Self::{variant} => \"{word}\",");
+        }
+        line!(self, "        }}");
+        line!(self, "    }}");
+        line!(self, "}}");
+        line!(self, "");
+        line!(self, "impl ClosedSet for {name} {{}}");
+        line!(self, "");
+        line!(self, "#[diagnostic::do_not_recommend]");
+        line!(self, "impl IntoValue<{name}> for {name} {{");
+        line!(self, "    fn into_value(self) -> Value {{");
+        line!(self, "        Value::text(self.as_str())");
+        line!(self, "    }}");
+        line!(self, "}}");
+    }
+}
+
+/// What Argo does for an op, for its documentation.
+fn facts(op: &Op) -> String {
+    let mut facts = format!(
+        "Argo: `{}` of a `{}` (`{}`)",
+        op.action.as_str(),
+        op.kind.kind,
+        table::API_VERSION
+    );
+    if let Some(condition) = op.success_condition {
+        write!(facts, ",\nsuccessful when `{condition}`").unwrap();
+    }
+    if !op.flags.is_empty() {
+        write!(facts, ", with `{}`", op.flags.join(" ")).unwrap();
+    }
+    facts.push('.');
+    if op.success_condition.is_some() {
+        facts.push_str(
+            "\nWhat the Databricks API rejects never gets a status: Argo then waits forever, unless \
+             the workflow\nhas a deadline.",
+        );
+    }
+    if op.action == Action::Delete {
+        facts.push_str(
+            "\nSuccessful as soon as the deletion is asked for, and also where there is nothing to \
+             delete.",
+        );
+    }
+    facts
+}
+
+fn parameters(fields: &[&Field]) -> String {
+    let parameters =
+        fields.iter().map(|field| format!("{}: impl IntoValue<{}>", field.name, field.ty.rust()));
+    parameters.collect::<Vec<_>>().join(", ")
+}
+
+/// The object and its field, where a type is an object of one field.
+fn single(ty: &Type) -> Option<(&'static Struct, &'static Field)> {
+    match ty {
+        Type::Struct(object) => match object.fields {
+            [only] => Some((object, only)),
+            _ => None,
+        },
+        _ => None,
+    }
+}

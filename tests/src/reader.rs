@@ -1,0 +1,29 @@
+//! Programs in other languages that read what we write.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use serde_json::Value as Json;
+
+/// Whether a reader is there. CI has all of them.
+pub fn installed(mut probe: Command, what: &str) -> bool {
+    let there = probe.output().is_ok_and(|output| output.status.success());
+    assert!(there || std::env::var_os("CI").is_none(), "{what} is missing");
+    if !there {
+        println!("skipped: {what} is not installed");
+    }
+    there
+}
+
+/// Hands cases to a reader, a line of JSON each; it says what is wrong, and fails then.
+pub fn feed(mut reader: Command, cases: impl Iterator<Item = Json>) {
+    let mut child = reader.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let lines: String = cases.map(|case| case.to_string() + "\n").collect();
+    let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()).ok());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}");
+    writer.join().unwrap();
+    println!("{said}");
+}

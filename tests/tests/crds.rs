@@ -1,0 +1,84 @@
+//! The table of ops has what the operator's CRDs have, no less and no more.
+
+use kfp_dbx_core::table::{Action, OPS, Shape, Struct, Type};
+use kfp_dbx_tests::shared::shared;
+use serde_json::Value as Json;
+
+fn schema(plural: &str) -> Option<Json> {
+    let path = shared(&format!("schemas/crds/{plural}.yaml"))?;
+    let crd: Json = serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    Some(crd["spec"]["validation"]["openAPIV3Schema"]["properties"].clone())
+}
+
+fn compare_object(path: &str, object: &Struct, schema: &Json, found: &mut Vec<String>) {
+    let properties = schema["properties"].as_object().unwrap();
+    for name in properties.keys().filter(|name| object.field(name).is_none()) {
+        found.push(format!("{path}.{name} is missing"));
+    }
+    for field in object.fields {
+        let path = format!("{path}.{}", field.name);
+        match properties.get(field.name) {
+            Some(schema) => compare(&path, &field.ty, schema, found),
+            None => found.push(format!("{path} is not in the CRD")),
+        }
+    }
+    if let Shape::OneOf { common } = object.shape {
+        assert!(common.len() < object.fields.len(), "{path} has no variant");
+    }
+}
+
+fn compare(path: &str, ty: &Type, schema: &Json, found: &mut Vec<String>) {
+    let kind = schema["type"].as_str().unwrap();
+    let expected = match ty {
+        Type::Text | Type::Argument | Type::Base64 | Type::Closed(_) => "string",
+        Type::Int32 => "integer",
+        Type::Bool => "boolean",
+        Type::List(_) => "array",
+        Type::Struct(_) | Type::Map(_) => "object",
+    };
+    if kind != expected {
+        return found.push(format!("{path}: the CRD has {kind}, the table {expected}"));
+    }
+    match ty {
+        Type::Int32 => assert_eq!(schema["format"], "int32", "{path}"),
+        Type::List(item) => compare(&format!("{path}[]"), item, &schema["items"], found),
+        Type::Map(value) => {
+            compare(&format!("{path}{{}}"), value, &schema["additionalProperties"], found);
+        }
+        Type::Struct(object) => compare_object(path, object, schema, found),
+        _ => {}
+    }
+}
+
+#[test]
+fn specs_have_the_fields_of_the_crds() {
+    let mut found = Vec::new();
+    for op in OPS.iter().filter(|op| op.action != Action::Delete) {
+        let Some(schema) = schema(op.kind.plural) else { return };
+        compare_object(op.kind.kind, op.kind.spec, &schema["spec"], &mut found);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn outputs_are_in_the_crds() {
+    for op in OPS {
+        let Some(schema) = schema(op.kind.plural) else { return };
+        for output in op.outputs {
+            let path = output.json_path.trim_matches(['{', '}']);
+            let Some(path) = path.strip_prefix(".status.") else {
+                assert!(["", ".metadata.name"].contains(&path), "{path}");
+                continue;
+            };
+            let found =
+                path.split('.').fold(&schema["status"], |schema, name| &schema["properties"][name]);
+            let ty = match found["type"].as_str() {
+                Some("string") => "String",
+                Some("integer") => "i64",
+                Some("boolean") => "bool",
+                other => panic!("{}: {path} is {other:?}", op.rust_name),
+            };
+            assert_eq!(output.ty.rust(), ty, "{}: {path}", op.rust_name);
+        }
+    }
+}

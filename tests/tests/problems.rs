@@ -1,0 +1,192 @@
+//! What is found only when a pipeline is built: all of it at once, and no panic.
+
+use kfp_dbx::prelude::*;
+use kfp_dbx::{Error, Level};
+use kfp_dbx_tests::golden::assert_golden;
+use serde_json::json;
+
+fn error_of(body: impl Fn() + Send + Sync + 'static) -> Error {
+    Pipeline::builder("wrong").build(move |_| body()).workflow().unwrap_err()
+}
+
+/// The names of the rules that are broken.
+fn rules(error: &Error) -> Vec<&'static str> {
+    error.diagnostics().iter().map(|diagnostic| diagnostic.rule().name).collect()
+}
+
+fn run(name: &str) -> SubmitRunOp {
+    SubmitRunOp::new(name).run_name("r")
+}
+
+#[test]
+fn all_problems_are_told_at_once() {
+    let error = Pipeline::builder("???")
+        .build(|p| {
+            let unused = Parameter::<String>::new("run name").default("{{workflow.uid");
+            p.param(unused);
+            let list = p.param(Parameter::<Vec<String>>::new("list").default(json!({"a": 1})));
+            let load = run("load");
+            let train = run("train").after(load).jar_params(list);
+            load.after(train);
+            DeleteRunOp::new("1st");
+            CreateJobOp::new("job").job_name("My Job").spec(json!({
+                "max_retires": 3,
+                "timeout_seconds": "120",
+                "libraries": [{"jar": "a.jar", "egg": "b.egg"}, {}, {"pip": "c"}],
+                "new_cluster": {"num_workers": 3_000_000_000_u32, "autoscale": {"min": 1}},
+                "schedule": "0 0 * * *",
+            }));
+            ImportWorkspaceItemOp::new("import")
+                .item_name("item")
+                .content("print(1)")
+                .language("SCALLA")
+                .path(format!("{list:>20}"));
+            CreateSecretScopeOp::new("scope").scope_name("s").spec(json!({
+                "secrets": [{"key": "k"}, {"key": "k", "string_value": "s3cr3t", "byte_value": "czNjcjN0"}],
+            }));
+            ResourceOp::new("none");
+            ResourceOp::new("unnamed").k8s_resource(json!({"kind": "X", "metadata": {}}));
+            let delete = ResourceOp::new("delete")
+                .k8s_resource(json!({"apiVersion": "v1", "kind": "X", "metadata": {"name": "x"}}))
+                .action(Action::Delete)
+                .success_condition("status.gone");
+            run("of-delete").job_name(delete.output("name"));
+            let create = ResourceOp::new("create")
+                .k8s_resource(json!({"apiVersion": "v1", "kind": "X", "metadata": {"name": "x"}}))
+                .attribute_outputs([("run_id", "{.status.id}")]);
+            run("misspelt").job_name(create.output("runid"));
+            SubmitRunOp::from_json_spec("json", "{\"run_name\": \"r\",\n \"run_name\": 1}");
+            SubmitRunOp::from_file_name("file", "no/such/file.json").run_name("r");
+            DeleteRunOp::new("encoded").run_name(format!("{}", list).to_uppercase());
+        })
+        .workflow()
+        .unwrap_err();
+    // The columns and lines of this file are no part of what is expected.
+    let text = error.to_string();
+    let text: Vec<_> = text
+        .lines()
+        .map(|line| match line.split_once("tests/problems.rs:") {
+            Some((before, _)) => format!("{before}tests/problems.rs"),
+            None => line.split(" (os error").next().unwrap_or(line).to_owned(),
+        })
+        .filter(|line| !line.contains("a relative path starts at"))
+        .collect();
+    assert_golden("tests/tests/problems.txt", &(text.join("\n") + "\n"));
+    assert!(!error.to_string().contains("s3cr3t"), "a secret is no part of a message");
+}
+
+#[test]
+fn places_are_those_of_the_calls() {
+    let line = line!() + 2;
+    let error = error_of(|| {
+        DeleteRunOp::new("delete");
+    });
+    let place = error.diagnostics()[0].place().unwrap();
+    assert!(place.file().ends_with("problems.rs"));
+    assert_eq!((place.line(), place.column()), (line, 9));
+}
+
+#[test]
+fn a_pipeline_without_ops() {
+    assert_eq!(rules(&error_of(|| {})), ["empty_pipeline"]);
+}
+
+// A body can't capture handles: this is how they could get into another one all the same.
+thread_local! {
+    static OUTSIDE: std::cell::Cell<Option<(SubmitRunOp, Param<String>)>> = const { std::cell::Cell::new(None) };
+}
+
+fn outside() -> (SubmitRunOp, Param<String>) {
+    OUTSIDE.get().unwrap()
+}
+
+#[test]
+fn handles_of_another_pipeline() {
+    OUTSIDE.set(Some((run("outside"), Param::detached("elsewhere"))));
+    let error = error_of(|| {
+        run("inside").after(outside().0);
+        DeleteRunOp::new("a").run_name(outside().1);
+        DeleteRunOp::new("b").run_name(outside().0.outputs.run_name);
+        outside().0.timeout_seconds(1);
+    });
+    assert_eq!(rules(&error), ["foreign_handle"; 3]);
+}
+
+#[test]
+fn handles_that_outlive_their_pipeline() {
+    Pipeline::builder("first")
+        .build(|_| OUTSIDE.set(Some((run("kept"), Param::detached("p")))))
+        .workflow()
+        .unwrap();
+    assert!(outside().0.inspect().is_err());
+    let error = error_of(|| {
+        outside().0.timeout_seconds(5);
+        run("other").after(outside().0);
+    });
+    assert_eq!(rules(&error), ["foreign_handle", "foreign_handle"]);
+}
+
+#[test]
+fn a_pipeline_within_another_is_its_own() {
+    let outer = Pipeline::builder("outer").build(|_| {
+        let before = run("before");
+        let inner = Pipeline::builder("inner").build(|_| {
+            run("inner");
+        });
+        assert!(inner.to_yaml().unwrap().contains("name: inner"));
+        run("after").after(before);
+    });
+    assert!(!outer.to_yaml().unwrap().contains("name: inner"));
+}
+
+#[test]
+fn a_panic_of_the_users_leaves_nothing_behind() {
+    let panics = Pipeline::builder("panics").build(|_| {
+        run("made");
+        panic!("the user's own");
+    });
+    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| panics.workflow()));
+    assert!(caught.is_err());
+    assert_eq!(rules(&error_of(|| {})), ["empty_pipeline"]);
+}
+
+#[test]
+fn a_name_in_the_workflow_is_known_before_the_run() {
+    let error = Pipeline::builder("names").build(|p| {
+        let day = p.param(Parameter::<String>::new("day"));
+        SubmitRunOp::new(format!("run-{day}")).run_name(day);
+        ResourceOp::new("op")
+            .k8s_resource(json!({"apiVersion": "v1", "kind": "X", "metadata": {"name": day}}))
+            .attribute_outputs([("x", format!("{{.{day}}}"))]);
+    });
+    let error = error.workflow().unwrap_err();
+    assert_eq!(rules(&error), ["invalid_name", "invalid_name"]);
+    assert!(
+        error.to_string().starts_with("error[invalid_name]: an op's name can't hold a parameter")
+    );
+}
+
+#[test]
+fn warnings_are_data() {
+    #[pipeline]
+    #[allow(deprecated)]
+    fn unused(name: Param<String>, other: Param<i32>) {
+        DeleteRunOp::new("delete").run_name(name);
+    }
+    let workflow = unused().workflow().unwrap();
+    let [warning] = workflow.warnings() else { panic!("{:?}", workflow.warnings()) };
+    assert_eq!(warning.rule().name, "unused_parameter");
+    assert_eq!(warning.rule().level, Level::Warning);
+}
+
+#[test]
+fn ten_thousand_ops_in_a_cycle_are_one_problem() {
+    let error = error_of(|| {
+        let ops: Vec<_> = (0..10_000).map(|i| run(&format!("op-{i}"))).collect();
+        for pair in ops.windows(2) {
+            pair[1].after(pair[0]);
+        }
+        ops[0].after(ops[9_999]);
+    });
+    assert_eq!(rules(&error), ["dependency_cycle"]);
+}

@@ -1,0 +1,116 @@
+//! The workflows of the Python reference, pipeline by pipeline.
+
+use kfp_dbx::prelude::*;
+use kfp_dbx_tests::same::normalized;
+use kfp_dbx_tests::shared::shared;
+
+macro_rules! example {
+    ($name:ident, $path:literal) => {
+        #[path = $path]
+        #[allow(dead_code)]
+        mod $name;
+    };
+}
+
+example!(calc_pi, "../../examples/calc_pi.rs");
+example!(calc_pi_resource_op, "../../examples/calc_pi_resource_op.rs");
+example!(databricks_cluster, "../../examples/databricks_cluster.rs");
+example!(databricks_job, "../../examples/databricks_job.rs");
+example!(databricks_notebook, "../../examples/databricks_notebook.rs");
+example!(databricks_run, "../../examples/databricks_run.rs");
+example!(databricks_secretscope, "../../examples/databricks_secretscope.rs");
+example!(databricks_workspaceitem, "../../examples/databricks_workspaceitem.rs");
+
+fn assert_same(pipeline: &Pipeline, name: &str) {
+    let Some(path) = shared(&format!("reference/workflows/{name}.yaml")) else { return };
+    let expected = normalized(&std::fs::read_to_string(path).unwrap());
+    let yaml = pipeline.to_yaml().unwrap();
+    pretty_assertions::assert_eq!(
+        serde_json::to_string_pretty(&normalized(&yaml)).unwrap(),
+        serde_json::to_string_pretty(&expected).unwrap(),
+        "\n{yaml}"
+    );
+}
+
+#[test]
+fn readme_calc_pipeline() {
+    assert_same(&calc_pi::calc_pipeline(), "readme_calc_pipeline");
+}
+
+#[test]
+fn readme_resource_op() {
+    assert_same(&calc_pi_resource_op::calc_pipeline(), "readme_resource_op");
+}
+
+#[test]
+fn cluster() {
+    assert_same(&databricks_cluster::calc_pipeline(), "databricks_cluster");
+}
+
+#[test]
+fn job() {
+    assert_same(&databricks_job::calc_pipeline(), "databricks_job");
+}
+
+#[test]
+fn notebook() {
+    assert_same(&databricks_notebook::notebook_pipeline(), "databricks_notebook");
+}
+
+#[test]
+fn run() {
+    assert_same(&databricks_run::calc_pipeline(), "databricks_run");
+}
+
+#[test]
+fn secretscope() {
+    assert_same(&databricks_secretscope::secretscope_pipeline(), "databricks_secretscope");
+}
+
+#[test]
+fn workspaceitem() {
+    assert_same(&databricks_workspaceitem::workspaceitem_pipeline(), "databricks_workspaceitem");
+}
+
+fn create_cluster(cluster_name: &str) -> CreateClusterOp {
+    CreateClusterOp::new("Create Cluster: A")
+        .cluster_name(cluster_name)
+        .spark_version("5.3.x-scala2.11")
+        .node_type_id("n")
+        .num_workers(2)
+}
+
+fn delete_run(run_name: Output<String>) -> DeleteRunOp {
+    DeleteRunOp::new("submit").run_name(run_name)
+}
+
+/// What the reference does with names: sanitizing, `-2`, parameters of all types.
+#[pipeline(name = "My Pipeline_1 (ß)", description = "quotes \" and \\ and\nnewline")]
+fn naming_rules_pipeline(
+    #[name = "Run_Name"]
+    #[default = "a"]
+    run_name: Param<String>,
+    #[default = 3] count: Param<i32>,
+    #[default = true] flag: Param<bool>,
+    #[default = 0.5] ratio: Param<f64>,
+    #[default = serde_json::json!(["x", 1])] opts: Param<Vec<Json>>,
+) {
+    let first = create_cluster("c-1");
+    let second = create_cluster("c-2");
+    let submit = SubmitRunOp::new("submit")
+        .run_name(run_name)
+        .existing_cluster_id(second.outputs.cluster_id)
+        .spark_python_task(SparkPythonTask::new(format!("dbfs:/{run_name}/x.py")).parameters((
+            first.outputs.name,
+            count,
+            flag,
+            ratio,
+            opts,
+        )));
+    delete_run(submit.outputs.run_name).after(first);
+}
+
+#[test]
+fn naming_rules() {
+    assert_same(&naming_rules_pipeline(), "naming_rules");
+}
