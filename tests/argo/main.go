@@ -1,0 +1,120 @@
+// Holds workflows to Argo's own code: its validator takes them, and what its substitution
+// makes of their manifests is what was meant.
+//
+// Standard input: a line of JSON each,
+//
+//	{"yaml": <workflow>, "inputs": {<name>: <value>}, "objects": {<template>: <object>}}
+//
+// with the values that the templates' inputs get, and the objects that kubectl is to get.
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"reflect"
+
+	wfv1 "github.com/argoproj/argo-workflows/v3/pkg/apis/workflow/v1alpha1"
+	"github.com/argoproj/argo-workflows/v3/workflow/common"
+	"github.com/argoproj/argo-workflows/v3/workflow/validate"
+	log "github.com/sirupsen/logrus"
+	"sigs.k8s.io/yaml"
+)
+
+type testCase struct {
+	YAML    string            `json:"yaml"`
+	Inputs  map[string]string `json:"inputs"`
+	Objects map[string]any    `json:"objects"`
+}
+
+// A workflow of ours refers to no template of the cluster's.
+type noTemplates[T any] struct{}
+
+func (noTemplates[T]) Get(name string) (*T, error) {
+	return nil, fmt.Errorf("there is no template %q", name)
+}
+
+// object is what kubectl gets of a template's manifest once Argo has put the values in.
+func object(template *wfv1.Template, inputs map[string]string) (any, error) {
+	var arguments wfv1.Arguments
+	for _, parameter := range template.Inputs.Parameters {
+		value, given := inputs[parameter.Name]
+		if !given {
+			value = "v-" + parameter.Name
+		}
+		arguments.Parameters = append(arguments.Parameters,
+			wfv1.Parameter{Name: parameter.Name, Value: wfv1.AnyStringPtr(value)})
+	}
+	global := common.Parameters{"workflow.uid": "v-workflow.uid", "workflow.name": "v-workflow.name"}
+	local := common.Parameters{"pod.name": "pod", "node.name": "node", "retries": "0"}
+	processed, err := common.ProcessArgs(template, &arguments, global, local, false, "default", nil)
+	if err != nil {
+		return nil, fmt.Errorf("substitution: %w", err)
+	}
+	var object any
+	err = yaml.UnmarshalStrict([]byte(processed.Resource.Manifest), &object)
+	if err != nil {
+		return nil, fmt.Errorf("%w in\n%s", err, processed.Resource.Manifest)
+	}
+	return object, nil
+}
+
+func check(test testCase) error {
+	var workflow wfv1.Workflow
+	if err := yaml.UnmarshalStrict([]byte(test.YAML), &workflow); err != nil {
+		return fmt.Errorf("unknown to Argo: %w", err)
+	}
+	// A parameter without a default gets its value from the run.
+	for i := range workflow.Spec.Arguments.Parameters {
+		parameter := &workflow.Spec.Arguments.Parameters[i]
+		if value, given := test.Inputs[parameter.Name]; given && parameter.Value == nil {
+			parameter.Value = wfv1.AnyStringPtr(value)
+		}
+	}
+	err := validate.ValidateWorkflow(
+		noTemplates[wfv1.WorkflowTemplate]{}, noTemplates[wfv1.ClusterWorkflowTemplate]{},
+		&workflow, nil, validate.ValidateOpts{})
+	if err != nil {
+		return fmt.Errorf("Argo's validator: %w", err)
+	}
+	for i := range workflow.Spec.Templates {
+		template := &workflow.Spec.Templates[i]
+		want, asked := test.Objects[template.Name]
+		if !asked {
+			continue
+		}
+		found, err := object(template, test.Inputs)
+		if err != nil {
+			return fmt.Errorf("template %s: %w", template.Name, err)
+		}
+		if !reflect.DeepEqual(found, want) {
+			return fmt.Errorf("template %s gives\n%#v\nwant\n%#v", template.Name, found, want)
+		}
+	}
+	return nil
+}
+
+func main() {
+	log.SetOutput(io.Discard)
+	lines := bufio.NewScanner(os.Stdin)
+	lines.Buffer(nil, 1<<30)
+	checked, wrong := 0, 0
+	for lines.Scan() {
+		var test testCase
+		if err := json.Unmarshal(lines.Bytes(), &test); err != nil {
+			fmt.Println("a line is no JSON:", err)
+			os.Exit(2)
+		}
+		checked++
+		if err := check(test); err != nil {
+			wrong++
+			fmt.Printf("%v\nof\n%s\n", err, test.YAML)
+		}
+	}
+	fmt.Printf("%d workflows checked, %d wrong\n", checked, wrong)
+	if wrong > 0 || checked == 0 || lines.Err() != nil {
+		os.Exit(1)
+	}
+}
