@@ -171,6 +171,11 @@ fn conform(value: &mut Value, ty: &Type, path: &Path<'_>, found: &mut Vec<Misfit
             text.as_literal().and_then(|word| check_word(word, closed, path))
         }
         (Type::Int32, Value::Int(number)) => check_int32(*number, path),
+        (Type::Int64, Value::Int(number)) => i64::try_from(*number).is_err().then(|| {
+            let message =
+                format!("`{path}` is a 64-bit integer, and {number} is outside its range");
+            Finding::new(&WRONG_TYPE, message)
+        }),
         (Type::Struct(object), Value::Map(map)) => {
             fields(map, object, path, found);
             None
@@ -203,7 +208,7 @@ fn takes(ty: &Type, scalar: Scalar) -> bool {
     match ty {
         Type::Argument => true,
         Type::Text | Type::Base64 | Type::Closed(_) => scalar == Scalar::Text,
-        Type::Int32 => scalar == Scalar::Int,
+        Type::Int32 | Type::Int64 => scalar == Scalar::Int,
         Type::Bool => scalar == Scalar::Bool,
         Type::Struct(_) | Type::Map(_) => matches!(scalar, Scalar::Map | Scalar::Json),
         Type::List(_) => matches!(scalar, Scalar::List | Scalar::Json),
@@ -256,7 +261,7 @@ fn describe(ty: &Type) -> &'static str {
     match ty {
         Type::Text | Type::Argument => "text",
         Type::Base64 => "base64 text",
-        Type::Int32 => "an integer",
+        Type::Int32 | Type::Int64 => "an integer",
         Type::Bool => "a boolean",
         Type::Closed(_) => "one of a set of words",
         Type::Struct(_) => "an object",

@@ -64,12 +64,35 @@ rules! {
     FOREIGN_HANDLE = "DBX105" "foreign_handle" Error;
     /// An op uses outputs that exist.
     UNKNOWN_OUTPUT = "DBX106" "unknown_output" Error;
+    /// What runs at exit knows no task: neither an output nor an order.
+    EXIT_REACH = "DBX107" "exit_reach" Error;
+    /// What runs after a failed op does not use its outputs: Argo saves them after success only.
+    OUTPUT_AFTER_FAILURE = "DBX108" "output_after_failure" Error;
+    /// An output of an op in a loop stays in the loop: outside there are as many as items.
+    OUTPUT_OF_LOOP = "DBX109" "output_of_loop" Error;
+    /// An item stays in its loop, an argument in its pipeline.
+    ITEM_OUTSIDE = "DBX110" "item_outside" Error;
+    /// A condition, a loop or an exit handler has at least one op: Argo rejects a DAG without tasks.
+    EMPTY_BLOCK = "DBX111" "empty_block" Error;
+    /// An exit handler stands at the top of a pipeline.
+    NESTED_EXIT = "DBX112" "nested_exit" Error;
+    /// An output leaves at most one condition, and no pipeline besides: Argo waits forever for an
+    /// output that a block passes on and that was never there.
+    OUTPUT_OF_CONDITION = "DBX113" "output_of_condition" Error;
     /// Pipelines, ops, parameters and resources are named as Argo and Kubernetes want it.
     INVALID_NAME = "DBX201" "invalid_name" Error;
     /// The parameters of a pipeline have different names.
     DUPLICATE_PARAMETER = "DBX202" "duplicate_parameter" Error;
     /// An op on a resource names it, by `k8s_name` or by its own name setter.
     MISSING_RESOURCE_NAME = "DBX203" "missing_resource_name" Error;
+    /// A duration is whole seconds with a unit, more than none.
+    INVALID_DURATION = "DBX204" "invalid_duration" Error;
+    /// A schedule is one that Argo reads, and that comes.
+    INVALID_SCHEDULE = "DBX205" "invalid_schedule" Error;
+    /// Labels, limits and other settings are such as Kubernetes and Argo take.
+    INVALID_SETTING = "DBX206" "invalid_setting" Error;
+    /// A pipeline that is used as an op gets a value for each parameter without a default.
+    MISSING_ARGUMENT = "DBX207" "missing_argument" Error;
     /// A spec has fields that the operator's CRD knows.
     UNKNOWN_FIELD = "DBX301" "unknown_field" Error;
     /// A field holds what the operator's CRD takes there.
@@ -84,12 +107,22 @@ rules! {
     BROKEN_PLACEHOLDER = "DBX401" "broken_placeholder" Error;
     /// A parameter's default arrives as it is written.
     TAG_IN_DEFAULT = "DBX402" "tag_in_default" Error;
+    /// An item or an argument arrives as it is written.
+    TAG_IN_VALUE = "DBX403" "tag_in_value" Error;
     /// A `ResourceOp` describes one Kubernetes object with a kind and a name.
     INVALID_MANIFEST = "DBX501" "invalid_manifest" Error;
     /// A delete has no conditions and no outputs: Argo fails it before it deletes.
     RESULT_OF_DELETE = "DBX502" "result_of_delete" Error;
+    /// An op that is deleted at exit has a name that the exit handler can know.
+    UNKNOWN_AT_EXIT = "DBX503" "unknown_at_exit" Error;
+    /// A create is retried only where a retry can succeed.
+    FUTILE_RETRY = "DBX504" "futile_retry" Error;
+    /// An owner is set where the operator keeps it.
+    LOST_OWNER = "DBX505" "lost_owner" Warning;
     /// A parameter is used.
     UNUSED_PARAMETER = "DBX601" "unused_parameter" Warning;
+    /// A workflow stays under Argo's limit of 1 MiB until it is done.
+    TOO_LARGE = "DBX701" "too_large" Error;
 }
 
 /// A breach of a rule, without its place.

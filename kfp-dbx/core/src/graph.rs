@@ -10,7 +10,8 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{
-    DEPENDENCY_CYCLE, DUPLICATE_OP_NAME, Diagnostic, Finding, SELF_DEPENDENCY,
+    DEPENDENCY_CYCLE, DUPLICATE_OP_NAME, Diagnostic, EXIT_REACH, Finding, NESTED_EXIT,
+    OUTPUT_AFTER_FAILURE, OUTPUT_OF_CONDITION, OUTPUT_OF_LOOP, SELF_DEPENDENCY,
 };
 use crate::names::sanitize;
 use crate::table::Op;
@@ -31,8 +32,58 @@ pub enum OpKind {
     Table(&'static Op),
     /// A `ResourceOp`.
     Resource,
+    /// A block of ops.
+    Block(Block),
     /// Made where the macro can't see: by a helper function, say.
     Unknown,
+}
+
+/// What a block of ops is: a DAG of its own in the workflow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Block {
+    /// `when(…)`.
+    When,
+    /// `.otherwise(…)`.
+    Otherwise,
+    /// `for_each(…)`.
+    ForEach,
+    /// `on_exit(…)` and its kin.
+    Exit,
+    /// A pipeline that is used as an op.
+    Pipeline,
+}
+
+impl Block {
+    /// What it is called where it has no name of its own.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::When => "when",
+            Self::Otherwise => "otherwise",
+            Self::ForEach => "for-each",
+            Self::Exit => "exit",
+            Self::Pipeline => "pipeline",
+        }
+    }
+
+    /// What it is, for messages.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::When | Self::Otherwise => "condition",
+            Self::ForEach => "loop",
+            Self::Exit => "exit handler",
+            Self::Pipeline => "pipeline",
+        }
+    }
+
+    /// What it is, with its article.
+    pub fn indefinite(self) -> &'static str {
+        match self {
+            Self::When | Self::Otherwise => "a condition",
+            Self::ForEach => "a loop",
+            Self::Exit => "an exit handler",
+            Self::Pipeline => "a pipeline",
+        }
+    }
 }
 
 /// A node's index in its graph.
@@ -47,6 +98,8 @@ pub struct Node<L> {
     pub kind: OpKind,
     /// Where it is made.
     pub at: L,
+    /// The block that it is part of.
+    pub parent: Option<NodeIndex>,
     /// The way through the body on which it is made.
     pub way: Way,
     /// Whether it went where the macro can't follow it (into a call, a macro, a
@@ -90,10 +143,84 @@ impl Way {
 /// Why one op comes after another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// `.after(…)`.
-    After,
+    /// `.after(…)`, `.after_failure(…)`, `.after_end(…)`.
+    After(Outcome),
     /// It uses an output.
     Output,
+}
+
+/// How the earlier op has to end for the later one to run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Well: `.after`.
+    Success,
+    /// Badly: `.after_failure`.
+    Failure,
+    /// In any way: `.after_end`.
+    End,
+}
+
+impl Outcome {
+    /// The method of an op that asks for it.
+    pub fn of_method(method: &str) -> Option<Self> {
+        match method {
+            "after" => Some(Self::Success),
+            "after_failure" => Some(Self::Failure),
+            "after_end" => Some(Self::End),
+            _ => None,
+        }
+    }
+}
+
+/// Methods that every op, or every op of some kind, has besides the setters of its spec.
+/// They take the op and give it back: the macro follows it through them.
+pub const COMMON_SETTERS: &[&str] = &[
+    "after",
+    "after_end",
+    "after_failure",
+    "affinity",
+    "delete_on_exit",
+    "display_name",
+    "failure_condition",
+    "flags",
+    "merge_strategy",
+    "mutex",
+    "node_selector",
+    "patch_template",
+    "pod_annotation",
+    "pod_label",
+    "policies",
+    "priority_class",
+    "reattach",
+    "retry",
+    "semaphore",
+    "service_account",
+    "set_owner_reference",
+    "success_condition",
+    "timeout",
+    "toleration",
+    "truthful",
+    "wait",
+];
+
+/// The nodes of two lines of ancestors between which an edge is an order: those that
+/// stand in the same DAG. Nothing where one of the two contains the other.
+pub fn lift(
+    parent: impl Fn(NodeIndex) -> Option<NodeIndex>,
+    from: NodeIndex,
+    to: NodeIndex,
+) -> Option<(NodeIndex, NodeIndex)> {
+    if parent(from) == parent(to) {
+        return Some((from, to));
+    }
+    let line = |node| {
+        let mut line: Vec<_> = std::iter::successors(Some(node), |node| parent(*node)).collect();
+        line.reverse();
+        line
+    };
+    let (from, to) = (line(from), line(to));
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    Some((*from.get(shared)?, *to.get(shared)?))
 }
 
 /// `to` runs after `from`.
@@ -132,17 +259,172 @@ impl<L: Clone> Graph<L> {
         Self::default()
     }
 
-    /// All breaches of the rules about order: [`SELF_DEPENDENCY`] and [`DEPENDENCY_CYCLE`].
+    /// All breaches of the rules about order: [`SELF_DEPENDENCY`], [`DEPENDENCY_CYCLE`], and
+    /// what blocks and failed ops keep for themselves.
     pub fn check_order(&self) -> Vec<Diagnostic<L>> {
         let mut found = self.check_self_dependency();
         found.extend(self.check_cycles());
+        found.extend(self.check_reach());
+        found.extend(self.check_failed_outputs());
+        found.extend(self.check_nested_exits());
         found
     }
 
+    fn lift(&self, edge: &Edge<L>) -> Option<(NodeIndex, NodeIndex)> {
+        lift(|node| self.nodes[node].parent, edge.from, edge.to)
+    }
+
+    /// The blocks around a node, innermost first, up to one that contains `other` as well.
+    fn around(&self, node: NodeIndex, other: NodeIndex) -> impl Iterator<Item = NodeIndex> {
+        let line = |node: NodeIndex| {
+            std::iter::successors(self.nodes[node].parent, |node| self.nodes[*node].parent)
+        };
+        let others: Vec<_> = line(other).chain([other]).collect();
+        line(node).take_while(move |block| !others.contains(block))
+    }
+
+    fn block(&self, node: NodeIndex) -> Option<Block> {
+        match self.nodes[node].kind {
+            OpKind::Block(block) => Some(block),
+            _ => None,
+        }
+    }
+
+    /// Edges that leave a block which keeps them in: an exit handler, or a loop.
+    fn check_reach(&self) -> Vec<Diagnostic<L>> {
+        let mut found = Vec::new();
+        for edge in self.must_edges() {
+            let is = |kind| move |block: &NodeIndex| self.block(*block) == Some(kind);
+            let (from, to) = (self.label(edge.from), self.label(edge.to));
+            let exit = |node, other| {
+                self.around(node, other)
+                    .chain([node])
+                    .any(|node| self.block(node) == Some(Block::Exit))
+            };
+            let of_exit = exit(edge.from, edge.to);
+            if of_exit != exit(edge.to, edge.from)
+                || (of_exit
+                    && self
+                        .lift(edge)
+                        .is_some_and(|(from, _)| self.block(from) == Some(Block::Exit)))
+            {
+                let (message, help) = match edge.reason {
+                    Reason::Output if of_exit => (
+                        format!(
+                            "{to} uses an output of {from}, which runs at exit, after everything else"
+                        ),
+                        "make the op that uses it part of the same exit handler",
+                    ),
+                    Reason::Output => (
+                        format!(
+                            "{to} runs at exit and can't use an output of {from}: Argo's exit handler knows no task"
+                        ),
+                        "name resources by parameters and by `workflow::uid()`, which are known at exit, or use `.delete_on_exit()` at the create",
+                    ),
+                    Reason::After(_) => (
+                        format!(
+                            "{to} can't be ordered after {from}: what runs at exit runs after everything else"
+                        ),
+                        "remove this order",
+                    ),
+                };
+                found.push(
+                    Finding::new(&EXIT_REACH, message)
+                        .help(help)
+                        .at(edge.at.clone())
+                        .related(format!("{from} is made"), self.nodes[edge.from].at.clone()),
+                );
+            } else if edge.reason == Reason::Output
+                && let Some(outer) = self.around(edge.from, edge.to).find(is(Block::ForEach))
+            {
+                let message = format!(
+                    "{to} uses an output of {from} outside its loop, where there is one for each item"
+                );
+                found.push(
+                    Finding::new(&OUTPUT_OF_LOOP, message)
+                        .help("use it in the body of the loop")
+                        .at(edge.at.clone())
+                        .related("the loop", self.nodes[outer].at.clone()),
+                );
+            } else if edge.reason == Reason::Output
+                && let Some(inner) = self.nested_condition(edge)
+            {
+                let message = format!(
+                    "{to} uses an output of {from}, which is not there where the inner condition is not met"
+                );
+                found.push(
+                    Finding::new(&OUTPUT_OF_CONDITION, message)
+                        .help("use it in the body of the condition, or join nested conditions to one with `&`")
+                        .at(edge.at.clone())
+                        .related("the inner condition", self.nodes[inner].at.clone()),
+                );
+            }
+        }
+        found
+    }
+
+    /// A condition that an output leaves, and then another block.
+    fn nested_condition(&self, edge: &Edge<L>) -> Option<NodeIndex> {
+        let around: Vec<_> = self.around(edge.from, edge.to).collect();
+        let (_outermost, inner) = around.split_last()?;
+        let is_condition = |block: &&NodeIndex| {
+            matches!(self.block(**block), Some(Block::When | Block::Otherwise))
+        };
+        inner.iter().find(is_condition).copied()
+    }
+
+    /// Argo saves outputs only after success.
+    fn check_failed_outputs(&self) -> Vec<Diagnostic<L>> {
+        let failed =
+            |edge: &&Edge<L>| matches!(edge.reason, Reason::After(Outcome::Failure | Outcome::End));
+        let orders: BTreeMap<_, _> =
+            self.must_edges().filter(failed).map(|edge| ((edge.from, edge.to), edge)).collect();
+        let outputs = self.must_edges().filter(|edge| edge.reason == Reason::Output);
+        outputs
+            .filter_map(|edge| {
+                let order = orders.get(&(edge.from, edge.to))?;
+                let (from, to) = (self.label(edge.from), self.label(edge.to));
+                let message = format!(
+                    "{to} uses an output of {from}, and is to run where {from} fails: it has no outputs then"
+                );
+                Some(
+                    Finding::new(&OUTPUT_AFTER_FAILURE, message)
+                        .help("Argo saves outputs after success only; run it after success, or without the output")
+                        .at(edge.at.clone())
+                        .related("the order", order.at.clone()),
+                )
+            })
+            .collect()
+    }
+
+    /// An exit handler is the workflow's: only a pipeline that is used as an op can be around it.
+    fn check_nested_exits(&self) -> Vec<Diagnostic<L>> {
+        let exits = (0..self.nodes.len()).filter(|node| self.block(*node) == Some(Block::Exit));
+        let outer = |node: NodeIndex| {
+            let mut line =
+                std::iter::successors(self.nodes[node].parent, |node| self.nodes[*node].parent);
+            line.find(|block| self.block(*block) != Some(Block::Pipeline))
+        };
+        exits
+            .filter_map(|node| {
+                let outer = outer(node)?;
+                let what = self.block(outer).map_or("block", Block::describe);
+                let message = format!("an exit handler can't be part of a {what}: it is the workflow's");
+                Some(
+                    Finding::new(&NESTED_EXIT, message)
+                        .help("move it to the top of the pipeline, or use `.delete_on_exit()` at a create within")
+                        .at(self.nodes[node].at.clone())
+                        .related(format!("the {what}"), self.nodes[outer].at.clone()),
+                )
+            })
+            .collect()
+    }
+
     fn label(&self, node: NodeIndex) -> String {
-        match &self.nodes[node].name {
-            Some(name) => format!("`{name}`"),
-            None => "an op".to_owned(),
+        match (&self.nodes[node].name, self.nodes[node].kind) {
+            (Some(name), _) => format!("`{name}`"),
+            (None, OpKind::Block(block)) => block.indefinite().to_owned(),
+            (None, _) => "an op".to_owned(),
         }
     }
 
@@ -152,14 +434,24 @@ impl<L: Clone> Graph<L> {
 
     fn check_self_dependency(&self) -> Vec<Diagnostic<L>> {
         self.must_edges()
-            .filter(|edge| edge.from == edge.to)
+            .filter(|edge| self.lift(edge).is_none_or(|(from, to)| from == to))
             .map(|edge| {
                 let label = self.label(edge.to);
                 let (what, help) = match edge.reason {
-                    Reason::After => ("can't run after itself", "remove this `.after`"),
-                    Reason::Output => {
-                        ("can't use its own output", "an output is known only when its op is done")
+                    _ if edge.from != edge.to => (
+                        format!(
+                            "can't run after {}: one is part of the other",
+                            self.label(edge.from)
+                        ),
+                        "remove this order",
+                    ),
+                    Reason::After(_) => {
+                        ("can't run after itself".to_owned(), "remove this `.after`")
                     }
+                    Reason::Output => (
+                        "can't use its own output".to_owned(),
+                        "an output is known only when its op is done",
+                    ),
                 };
                 Finding::new(&SELF_DEPENDENCY, format!("{label} {what}"))
                     .help(help)
@@ -172,8 +464,11 @@ impl<L: Clone> Graph<L> {
     fn check_cycles(&self) -> Vec<Diagnostic<L>> {
         let mut successors: Vec<Vec<(NodeIndex, usize)>> = vec![Vec::new(); self.nodes.len()];
         for (index, edge) in self.edges.iter().enumerate() {
-            if edge.certainty == Certainty::Must && edge.from != edge.to {
-                successors[edge.from].push((edge.to, index));
+            if edge.certainty == Certainty::Must
+                && let Some((from, to)) = self.lift(edge)
+                && from != to
+            {
+                successors[from].push((to, index));
             }
         }
         components(&successors)
@@ -181,8 +476,12 @@ impl<L: Clone> Graph<L> {
             .filter(|component| component.len() > 1)
             .map(|component| {
                 let path = shortest_cycle(&successors, &component);
+                let ends = |edge: usize| {
+                    let edge = &self.edges[edge];
+                    self.lift(edge).unwrap_or((edge.from, edge.to))
+                };
                 let mut labels: Vec<_> =
-                    path.iter().map(|&edge| self.label(self.edges[edge].from)).collect();
+                    path.iter().map(|&edge| self.label(ends(edge).0)).collect();
                 labels.push(labels[0].clone());
                 // The edge that is written last closes the cycle: it is the one to look at.
                 let last = path.iter().copied().max().map_or(0, |edge| edge);
@@ -193,7 +492,7 @@ impl<L: Clone> Graph<L> {
                 .help("an arrow reads \"runs before\"; remove one of these orders")
                 .at(self.edges[last].at.clone());
                 for &edge in path.iter().filter(|edge| **edge != last) {
-                    let Edge { from, to, .. } = self.edges[edge];
+                    let (from, to) = ends(edge);
                     let what = format!("{} runs after {}", self.label(to), self.label(from));
                     diagnostic = diagnostic.related(what, self.edges[edge].at.clone());
                 }
@@ -208,7 +507,10 @@ impl<L: Clone> Graph<L> {
         let mut by_name: BTreeMap<String, Vec<NodeIndex>> = BTreeMap::new();
         let mut found = Vec::new();
         for (index, node) in self.nodes.iter().enumerate() {
-            let Some(name) = &node.name else { continue };
+            // Blocks are numbered.
+            let (Some(name), false) = (&node.name, matches!(node.kind, OpKind::Block(_))) else {
+                continue;
+            };
             let same = by_name.entry(sanitize(name)).or_default();
             if let Some(&first) = same.iter().find(|&&first| self.nodes[first].way.meets(&node.way))
             {
@@ -328,12 +630,13 @@ mod tests {
                 name: Some((*name).to_owned()),
                 kind: OpKind::Unknown,
                 at,
+                parent: None,
                 way: Way::default(),
                 escaped: false,
             });
         }
         for (at, &(from, to)) in edges.iter().enumerate() {
-            let reason = Reason::After;
+            let reason = Reason::After(Outcome::Success);
             graph.edges.push(Edge { from, to, certainty: Certainty::Must, reason, at });
         }
         graph
@@ -360,6 +663,66 @@ mod tests {
         let found = graph.check_order();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].finding.rule, &SELF_DEPENDENCY);
+    }
+
+    fn block(graph: &mut Graph<usize>, node: usize, kind: Block, children: &[usize]) {
+        graph.nodes[node].kind = OpKind::Block(kind);
+        for &child in children {
+            graph.nodes[child].parent = Some(node);
+        }
+    }
+
+    fn rules(graph: &Graph<usize>) -> Vec<&'static str> {
+        graph.check_order().iter().map(|found| found.finding.rule.name).collect()
+    }
+
+    #[test]
+    fn an_order_across_blocks_is_one_between_them() {
+        let mut graph = graph(&["a", "when", "b"], &[(0, 2), (1, 0)]);
+        block(&mut graph, 1, Block::When, &[2]);
+        assert_eq!(
+            graph.check_order()[0].finding.message,
+            "dependency cycle: `a` -> `when` -> `a`"
+        );
+    }
+
+    #[test]
+    fn a_block_and_its_part_have_no_order() {
+        let mut graph = graph(&["when", "a"], &[(0, 1), (1, 0)]);
+        block(&mut graph, 0, Block::When, &[1]);
+        assert_eq!(rules(&graph), ["self_dependency", "self_dependency"]);
+    }
+
+    #[test]
+    fn blocks_keep_in_what_they_have_to() {
+        let mut graph = graph(&["loop", "a", "b", "exit", "c", "d"], &[(1, 2), (2, 4), (4, 5)]);
+        block(&mut graph, 0, Block::ForEach, &[1]);
+        block(&mut graph, 3, Block::Exit, &[4, 5]);
+        assert_eq!(rules(&graph), ["exit_reach"]);
+        graph.edges[0].reason = Reason::Output;
+        assert_eq!(rules(&graph), ["output_of_loop", "exit_reach"]);
+        graph.nodes[3].parent = Some(0);
+        assert!(rules(&graph).contains(&"nested_exit"));
+    }
+
+    #[test]
+    fn an_output_leaves_one_condition() {
+        let mut graph = graph(&["outer", "inner", "a", "b", "c"], &[(2, 3), (2, 4)]);
+        block(&mut graph, 0, Block::When, &[1, 4]);
+        block(&mut graph, 1, Block::When, &[2]);
+        graph.edges.iter_mut().for_each(|edge| edge.reason = Reason::Output);
+        assert_eq!(rules(&graph), ["output_of_condition"]);
+        graph.edges.remove(0);
+        assert_eq!(rules(&graph), [""; 0]);
+    }
+
+    #[test]
+    fn a_failed_op_has_no_outputs() {
+        let mut graph = graph(&["a", "b"], &[(0, 1), (0, 1)]);
+        graph.edges[0].reason = Reason::Output;
+        assert_eq!(rules(&graph), [""; 0]);
+        graph.edges[1].reason = Reason::After(Outcome::Failure);
+        assert_eq!(rules(&graph), ["output_after_failure"]);
     }
 
     #[test]

@@ -13,11 +13,17 @@
 //! | [`nearest`] | the nearest spelling among those that exist |
 //! | [`value`] | a spec as a tree, with the places of parameters and outputs in it |
 //! | [`conform`] | holds such a tree to the table |
+//! | [`duration`] | durations as Argo reads them |
+//! | [`retry`] | which retries can succeed |
+//! | [`schedule`] | schedules as Argo reads them |
 
 pub mod conform;
 pub mod diagnostic;
+pub mod duration;
 pub mod graph;
 pub mod names;
 pub mod nearest;
+pub mod retry;
+pub mod schedule;
 pub mod table;
 pub mod value;

@@ -72,6 +72,50 @@ pub fn check_pipeline_name(name: &str) -> Result<String, String> {
     }
 }
 
+/// What is wrong with the key of a label or an annotation, if anything: a name of at most 63
+/// characters, with or without a DNS name and a `/` before it.
+///
+/// # Errors
+/// The rule that the key breaks, in words.
+pub fn check_label_key(key: &str) -> Result<(), String> {
+    let name = match key.split_once('/') {
+        Some((prefix, name)) => {
+            check_object_name(prefix).map_err(|_| {
+                format!("`{prefix}` is no DNS name, as what stands before a `/` is")
+            })?;
+            name
+        }
+        None => key,
+    };
+    if name.is_empty() {
+        return Err("a key can't be empty".to_owned());
+    }
+    check_label(name).map_err(|why| format!("a key {why}"))
+}
+
+/// What is wrong with the value of a label, if anything.
+///
+/// # Errors
+/// The rule that the value breaks, in words.
+pub fn check_label_value(value: &str) -> Result<(), String> {
+    check_label(value).map_err(|why| format!("a label's value {why}"))
+}
+
+fn check_label(text: &str) -> Result<(), String> {
+    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if text.len() > 63 {
+        return Err(format!("has at most 63 characters, this one has {}", text.len()));
+    }
+    if let Some(c) = text.chars().find(|c| !inner(*c)) {
+        return Err(format!("consists of letters, digits, `-`, `_` and `.`; {c:?} is none"));
+    }
+    let ends = [text.chars().next(), text.chars().next_back()];
+    if ends.into_iter().flatten().any(|c| !c.is_ascii_alphanumeric()) {
+        return Err("begins and ends with a letter or a digit".to_owned());
+    }
+    Ok(())
+}
+
 /// What is wrong with a parameter's name, if anything (Argo: `^[-a-zA-Z0-9_]+$`).
 ///
 /// # Errors
@@ -152,6 +196,19 @@ impl UniqueNames {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_are_those_of_kubernetes() {
+        for key in ["team", "example.com/team_1.x", "a"] {
+            assert!(check_label_key(key).is_ok(), "{key}");
+        }
+        for key in ["", "/x", "a/", "A/b", "-a", "a b", "a/b/c"] {
+            assert!(check_label_key(key).is_err(), "{key}");
+        }
+        assert!(check_label_value("").is_ok());
+        assert!(check_label_value(&"x".repeat(63)).is_ok());
+        assert!(check_label_value(&"x".repeat(64)).is_err());
+    }
 
     #[test]
     fn names_that_come_again_are_numbered() {

@@ -17,6 +17,8 @@ mod dbfs_block;
 #[rustfmt::skip]
 mod job;
 #[rustfmt::skip]
+pub mod kubernetes;
+#[rustfmt::skip]
 mod run;
 #[rustfmt::skip]
 mod secret_scope;
@@ -63,6 +65,9 @@ pub struct Op {
     pub action: Action,
     /// Argo's `successCondition`.
     pub success_condition: Option<&'static str>,
+    /// Conditions with which Argo's outcome is that of the resource, where the
+    /// reference's is not: success and failure.
+    pub truthful: Option<(&'static str, &'static str)>,
     /// Argo's `resource.flags`.
     pub flags: &'static [&'static str],
     /// What the op gives to later ops.
@@ -70,6 +75,12 @@ pub struct Op {
 }
 
 impl Op {
+    /// The op that deletes what this one makes.
+    pub fn delete(&self) -> Option<&'static Op> {
+        let same = |op: &&&Op| op.action == Action::Delete && op.kind.kind == self.kind.kind;
+        OPS.iter().find(same).copied()
+    }
+
     /// The setters of the op that set a field of the spec, with that field. The
     /// setter has the reference's name, the field the CRD's.
     pub fn setters(&self) -> impl Iterator<Item = (&'static str, &'static Field)> {
@@ -231,6 +242,8 @@ pub enum Type {
     Base64,
     /// A 32-bit integer (more than that stops the operator from listing the kind at all).
     Int32,
+    /// A 64-bit integer.
+    Int64,
     /// A boolean.
     Bool,
     /// One of a closed set of words.
@@ -251,6 +264,7 @@ impl Type {
             Self::Argument => "Argument".to_owned(),
             Self::Base64 => "Base64".to_owned(),
             Self::Int32 => "i32".to_owned(),
+            Self::Int64 => "i64".to_owned(),
             Self::Bool => "bool".to_owned(),
             Self::Closed(closed) => closed.rust_name.to_owned(),
             Self::Struct(object) => object.rust_name.to_owned(),
@@ -287,12 +301,15 @@ const fn output(
     Output { name, json_path, ty, doc }
 }
 
-/// Everything that the specs of the ops are made of: each object and each closed set once,
-/// in the order in which the ops first need them.
+/// Everything that the specs of the ops and the policies of pods are made of: each object
+/// and each closed set once, in the order in which the ops first need them.
 pub fn parts() -> (Vec<&'static Struct>, Vec<&'static Closed>) {
     let mut parts = Parts::default();
     for op in OPS {
         parts.object(op.kind.spec);
+    }
+    for object in kubernetes::OBJECTS {
+        parts.object(object);
     }
     (parts.objects, parts.closed)
 }
@@ -323,7 +340,8 @@ impl Parts {
                     self.closed.push(closed);
                 }
             }
-            Type::Text | Type::Argument | Type::Base64 | Type::Int32 | Type::Bool => {}
+            Type::Text | Type::Argument | Type::Base64 | Type::Int32 | Type::Int64 | Type::Bool => {
+            }
         }
     }
 }

@@ -83,7 +83,7 @@ static OUTPUTS: &[Output] = &[
 
 pub static CREATE: Op = Op {
     rust_name: "CreateClusterOp",
-    doc: "Creates a cluster, and waits until it runs. A cluster that died meanwhile counts as success: its state is `TERMINATED`. One in `ERROR` is waited for without end.",
+    doc: "Creates a cluster, and waits until it runs. A cluster that died meanwhile counts as success: its state is `TERMINATED`. One in `ERROR` is waited for without end. With [`truthful`](crate::CreateOp::truthful) both fail.",
     example: r#"CreateClusterOp::new("createcluster")
     .cluster_name("test-cluster")
     .spark_version("5.3.x-scala2.11")
@@ -92,6 +92,7 @@ pub static CREATE: Op = Op {
     kind: &KIND,
     action: Action::Create,
     success_condition: Some("status.cluster_info.state in (RUNNING, TERMINATED, UNKNOWN)"),
+    truthful: Some(("status.cluster_info.state=RUNNING", "status.cluster_info.state in (ERROR, TERMINATING, TERMINATED)")),
     flags: &[],
     outputs: OUTPUTS,
 };
@@ -103,6 +104,7 @@ pub static DELETE: Op = Op {
     kind: &KIND,
     action: Action::Delete,
     success_condition: None,
+    truthful: None,
     flags: super::NO_WAIT,
     outputs: &[],
 };

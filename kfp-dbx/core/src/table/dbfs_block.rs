@@ -42,6 +42,7 @@ pub static CREATE: Op = Op {
     kind: &KIND,
     action: Action::Create,
     success_condition: Some("status.file_hash"),
+    truthful: None,
     flags: &[],
     outputs: OUTPUTS,
 };
@@ -53,6 +54,7 @@ pub static DELETE: Op = Op {
     kind: &KIND,
     action: Action::Delete,
     success_condition: None,
+    truthful: None,
     flags: super::NO_WAIT,
     outputs: &[],
 };

@@ -90,6 +90,7 @@ pub static CREATE: Op = Op {
     kind: &KIND,
     action: Action::Create,
     success_condition: Some("status.job_status.job_id > 0"),
+    truthful: None,
     flags: &[],
     outputs: OUTPUTS,
 };
@@ -101,6 +102,7 @@ pub static DELETE: Op = Op {
     kind: &KIND,
     action: Action::Delete,
     success_condition: None,
+    truthful: None,
     flags: super::NO_WAIT,
     outputs: &[],
 };

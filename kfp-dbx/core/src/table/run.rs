@@ -56,7 +56,7 @@ static OUTPUTS: &[Output] = &[
 
 pub static SUBMIT: Op = Op {
     rust_name: "SubmitRunOp",
-    doc: "Runs a task, or a job, and waits for its end. **Any end counts as success**, also `FAILED`: what came of the run is in the output `result_state`. Kubernetes never collects a `Run` with `job_name`, not even after its `Djob`: it needs a [`DeleteRunOp`].",
+    doc: "Runs a task, or a job, and waits for its end. **Any end counts as success**, also `FAILED`, unless the op or its pipeline is [`truthful`](crate::CreateOp::truthful): what came of the run is in the output `result_state`. Kubernetes never collects a `Run` with `job_name`, not even after its `Djob`: it needs a [`DeleteRunOp`].",
     example: r#"SubmitRunOp::new("submitrun")
     .run_name("test-run")
     .new_cluster(
@@ -70,6 +70,10 @@ pub static SUBMIT: Op = Op {
     kind: &KIND,
     action: Action::Create,
     success_condition: Some("status.metadata.state.life_cycle_state in (TERMINATED, SKIPPED, INTERNAL_ERROR)"),
+    truthful: Some((
+        "status.metadata.state.result_state=SUCCESS",
+        "status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)",
+    )),
     flags: &[],
     outputs: OUTPUTS,
 };
@@ -81,6 +85,7 @@ pub static DELETE: Op = Op {
     kind: &KIND,
     action: Action::Delete,
     success_condition: None,
+    truthful: None,
     flags: super::NO_WAIT,
     outputs: &[],
 };

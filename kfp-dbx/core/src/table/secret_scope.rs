@@ -87,6 +87,7 @@ pub static CREATE: Op = Op {
     kind: &KIND,
     action: Action::Create,
     success_condition: Some("status.secretscope.name"),
+    truthful: None,
     flags: &[],
     outputs: OUTPUTS,
 };
@@ -98,6 +99,7 @@ pub static DELETE: Op = Op {
     kind: &KIND,
     action: Action::Delete,
     success_condition: None,
+    truthful: None,
     flags: super::NO_WAIT,
     outputs: &[],
 };

@@ -50,6 +50,7 @@ pub static IMPORT: Op = Op {
     kind: &KIND,
     action: Action::Create,
     success_condition: Some("status.object_hash"),
+    truthful: None,
     flags: &[],
     outputs: OUTPUTS,
 };
@@ -61,6 +62,7 @@ pub static DELETE: Op = Op {
     kind: &KIND,
     action: Action::Delete,
     success_condition: None,
+    truthful: None,
     flags: super::NO_WAIT,
     outputs: &[],
 };

@@ -1,0 +1,64 @@
+//! Which retries can succeed.
+
+use crate::diagnostic::{FUTILE_RETRY, Finding};
+use crate::table::Action;
+
+/// When an op that ended badly runs again (Argo: `retryPolicy`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetryPolicy {
+    /// After a failure and after an error.
+    Always,
+    /// After a failure: `kubectl` or the failure condition said so. Argo's default.
+    OnFailure,
+    /// After an error: the pod was lost, evicted or never started.
+    OnError,
+    /// After an error that Argo takes for a passing one.
+    OnTransientError,
+}
+
+impl RetryPolicy {
+    /// As Argo writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Always => "Always",
+            Self::OnFailure => "OnFailure",
+            Self::OnError => "OnError",
+            Self::OnTransientError => "OnTransientError",
+        }
+    }
+
+    /// Argo's, where nothing is said.
+    pub const DEFAULT: Self = Self::OnFailure;
+
+    /// The policy of a `Retry::…(limit)`.
+    pub fn of_constructor(name: &str) -> Option<Self> {
+        match name {
+            "times" => Some(Self::DEFAULT),
+            "always" => Some(Self::Always),
+            "on_failure" => Some(Self::OnFailure),
+            "on_error" => Some(Self::OnError),
+            "on_transient_error" => Some(Self::OnTransientError),
+            _ => None,
+        }
+    }
+}
+
+/// What is wrong with retrying an op that waits for the outcome of what it makes, if anything.
+pub fn check(name: &str, action: Action, policy: RetryPolicy) -> Option<Finding> {
+    if matches!(policy, RetryPolicy::OnError | RetryPolicy::OnTransientError) {
+        return None;
+    }
+    let (why, help) = match action {
+        Action::Create => (
+            "after a failure the object is there already, and each retry ends in AlreadyExists",
+            "use `.reattach()`, by which a retry after a lost pod finds the object again, or `Retry::on_error(…)`",
+        ),
+        Action::Apply => (
+            "after a failure the object still has the status that it failed with, and each retry fails at once",
+            "use `Retry::on_error(…)`",
+        ),
+        _ => return None,
+    };
+    let message = format!("op `{name}` is retried in vain: {why}");
+    Some(Finding::new(&FUTILE_RETRY, message).help(help))
+}

@@ -1,0 +1,183 @@
+//! The schedules of a `CronWorkflow`, as Argo's parser (robfig/cron, `ParseStandard`)
+//! reads them: five fields, or a word such as `@daily`.
+
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+const WORDS: [&str; 7] =
+    ["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"];
+
+struct Field {
+    name: &'static str,
+    min: u32,
+    max: u32,
+    words: &'static [&'static str],
+}
+
+static FIELDS: [Field; 5] = [
+    Field { name: "minute", min: 0, max: 59, words: &[] },
+    Field { name: "hour", min: 0, max: 23, words: &[] },
+    Field { name: "day of the month", min: 1, max: 31, words: &[] },
+    Field { name: "month", min: 1, max: 12, words: &MONTHS },
+    Field { name: "day of the week", min: 0, max: 6, words: &DAYS },
+];
+
+/// What is wrong with a schedule, if anything.
+///
+/// ```
+/// use kfp_dbx_core::schedule::check;
+/// assert!(check("0 2 * * mon-fri").is_ok());
+/// assert_eq!(
+///     check("0 2 * * 7").unwrap_err(),
+///     "`7` is no day of the week: 0 to 6, `sun` to `sat`",
+/// );
+/// ```
+///
+/// # Errors
+/// The rule that it breaks, in words.
+pub fn check(schedule: &str) -> Result<(), String> {
+    if let Some(every) = schedule.strip_prefix("@every ") {
+        return crate::duration::parse(every.trim()).map(drop);
+    }
+    if schedule.starts_with('@') {
+        if WORDS.contains(&schedule) {
+            return Ok(());
+        }
+        let words = crate::conform::quoted(WORDS);
+        return Err(format!(
+            "`{schedule}` is no schedule; the words are {words} and `@every 1h30m`"
+        ));
+    }
+    if schedule.starts_with("TZ=") || schedule.starts_with("CRON_TZ=") {
+        return Err("a schedule holds no time zone: give it with `.timezone(…)`".to_owned());
+    }
+    let fields: Vec<_> = schedule.split_whitespace().collect();
+    if fields.len() != FIELDS.len() {
+        return Err(format!(
+            "a schedule has five fields (minute, hour, day of the month, month, day of the week), this one has {}",
+            fields.len()
+        ));
+    }
+    let (mut days, mut months) = (0u64, 0u64);
+    for (index, (field, text)) in FIELDS.iter().zip(&fields).enumerate() {
+        let mut set = 0u64;
+        for part in text.split(',') {
+            set |= field.part(part)?;
+        }
+        match index {
+            2 => days = set,
+            3 => months = set,
+            _ => {}
+        }
+    }
+    // The day of the week, where it is given, is another way to a date.
+    if fields[4].starts_with(['*', '?']) && !some_date(days, months) {
+        return Err(format!(
+            "`{schedule}` never comes: no such month has the day {}",
+            days.trailing_zeros()
+        ));
+    }
+    Ok(())
+}
+
+fn some_date(days: u64, months: u64) -> bool {
+    (1..=12u32).filter(|month| months & (1 << month) != 0).any(|month| {
+        let last = match month {
+            2 => 29,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        (1..=last).any(|day| days & (1 << day) != 0)
+    })
+}
+
+impl Field {
+    /// The values of `*`, `?`, `5`, `1-5`, `*/15`, `10-50/5` or `10/5`, as bits.
+    fn part(&self, part: &str) -> Result<u64, String> {
+        let (range, step) = match part.split_once('/') {
+            Some((range, step)) => (range, Some(step)),
+            None => (part, None),
+        };
+        let by = match step {
+            None => 1,
+            Some(step) => match step.parse::<u32>() {
+                Ok(step) if step > 0 => step,
+                _ => return Err(format!("`{part}`: a step is a number from 1")),
+            },
+        };
+        let (from, to) = if matches!(range, "*" | "?") {
+            (self.min, self.max)
+        } else if let Some((from, to)) = range.split_once('-') {
+            (self.value(from)?, self.value(to)?)
+        } else {
+            let value = self.value(range)?;
+            // robfig/cron: `10/5` goes on to the end.
+            (value, if step.is_some() { self.max } else { value })
+        };
+        if from > to {
+            return Err(format!("`{range}` ends before it begins; write two ranges with a comma"));
+        }
+        Ok((from..=to).step_by(by as usize).fold(0, |set, value| set | 1 << value))
+    }
+
+    fn value(&self, text: &str) -> Result<u32, String> {
+        let lower = text.to_ascii_lowercase();
+        if let Some(index) = (0..).zip(self.words).find(|(_, word)| **word == lower) {
+            return Ok(self.min + index.0);
+        }
+        match text.parse::<u32>() {
+            Ok(value) if (self.min..=self.max).contains(&value) => Ok(value),
+            _ => {
+                let words = match self.words {
+                    [first, .., last] => format!(", `{first}` to `{last}`"),
+                    _ => String::new(),
+                };
+                Err(format!("`{text}` is no {}: {} to {}{words}", self.name, self.min, self.max))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    #[test]
+    fn schedules_that_argo_takes() {
+        for schedule in [
+            "* * * * *",
+            "*/15 0-6,22 1,15 jan-MAR ?",
+            "10/5 2 * * mon-fri",
+            "@daily",
+            "@every 1h30m",
+            "0 0 29 2 *",
+            "0 0 31 2 mon",
+        ] {
+            assert_eq!(check(schedule), Ok(()), "{schedule}");
+        }
+    }
+
+    #[test]
+    fn schedules_that_argo_rejects_or_that_never_come() {
+        for schedule in [
+            "",
+            "* * * *",
+            "* * * * * *",
+            "60 * * * *",
+            "* 24 * * *",
+            "* * 0 * *",
+            "* * * 13 *",
+            "* * * * 7",
+            "5-1 * * * *",
+            "*/0 * * * *",
+            "* * L * *",
+            "@dayly",
+            "@every 5",
+            "TZ=UTC * * * * *",
+            "0 0 30 2 *",
+            "0 0 31 4,6 *",
+        ] {
+            assert!(check(schedule).is_err(), "{schedule}");
+        }
+    }
+}
