@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ItemFn, Stmt};
+use syn::{Ident, ItemFn, Stmt};
 
 use crate::parse::{Param, PipelineFn, doc};
 use crate::report::Report;
@@ -28,17 +28,100 @@ pub(crate) fn expand(pipeline: &PipelineFn, report: &Report) -> TokenStream {
     let ident = &sig.ident;
     let warnings = report.warnings();
     let body = body(pipeline);
-    let pipeline_value = if pipeline.sound { value(pipeline) } else { stub() };
     // Unused where the signature is not sound: its errors are told, rustc's would follow.
     let unused = (!pipeline.sound).then(|| quote!(#[allow(dead_code, unused)]));
+    let Some(op) = pipeline.settings.op.as_ref().filter(|_| pipeline.sound) else {
+        let pipeline_value = if pipeline.sound { value(pipeline, ident) } else { stub() };
+        return quote! {
+            #(#attrs)*
+            #vis fn #ident() -> ::kfp_dbx::__private::Pipeline {
+                #errors
+                #warnings
+                #unused
+                #body
+                #pipeline_value
+            }
+        };
+    };
+    // The pipeline and the op both run the body.
+    let shared = format_ident!("__{ident}");
+    let mut body = body;
+    body.sig.ident = shared.clone();
+    let pipeline_value = value(pipeline, &shared);
+    let op = nested(pipeline, op, &shared);
     quote! {
         #(#attrs)*
         #vis fn #ident() -> ::kfp_dbx::__private::Pipeline {
             #errors
             #warnings
-            #unused
-            #body
             #pipeline_value
+        }
+        #[doc(hidden)]
+        #[track_caller]
+        #body
+        #op
+    }
+}
+
+/// The type by which other pipelines use this one as an op.
+fn nested(pipeline: &PipelineFn, op: &Ident, shared: &Ident) -> TokenStream {
+    let ItemFn { vis, sig, .. } = &pipeline.item;
+    let function = sig.ident.to_string();
+    let outputs = match &sig.output {
+        syn::ReturnType::Default => quote!(()),
+        syn::ReturnType::Type(_, ty) => quote!(#ty),
+    };
+    let documented = format!(
+        "The pipeline [`{function}`]({function}()) as an op of another one: a DAG of its own, with its own arguments."
+    );
+    let declared = pipeline.params.iter().map(param);
+    let indices = (0..pipeline.params.len()).map(syn::Index::from);
+    let setters = pipeline.params.iter().enumerate().map(|(index, param)| {
+        let Param { ident, ty, doc, .. } = param;
+        let documented =
+            if doc.is_empty() { format!("The argument `{ident}`.") } else { doc.clone() };
+        quote_spanned! {ident.span()=>
+            #[doc = #documented]
+            #[track_caller]
+            #vis fn #ident(
+                self,
+                value: impl ::kfp_dbx::__private::IntoValue<<#ty as ::kfp_dbx::__private::Argument>::Type>,
+            ) -> Self {
+                ::kfp_dbx::__private::argument(self.id, #index, value.into_value());
+                self
+            }
+        }
+    });
+    quote! {
+        #[doc = #documented]
+        #[derive(Clone, Copy)]
+        #[allow(dead_code)]
+        #vis struct #op {
+            id: ::kfp_dbx::__private::OpId,
+            /// What the pipeline's function returns: outputs of its ops.
+            #vis outputs: #outputs,
+        }
+
+        #[allow(dead_code)]
+        impl #op {
+            /// The pipeline as an op of that name.
+            #[track_caller]
+            #vis fn new(name: impl ::core::convert::AsRef<str>) -> Self {
+                let (id, outputs) = ::kfp_dbx::__private::nested(
+                    name.as_ref(),
+                    || (#(#declared,)*),
+                    |params| #shared(#(params.#indices),*),
+                );
+                Self { id, outputs }
+            }
+
+            #(#setters)*
+        }
+
+        impl ::kfp_dbx::__private::Op for #op {
+            fn id(self) -> ::kfp_dbx::__private::OpId {
+                self.id
+            }
         }
     }
 }
@@ -59,6 +142,7 @@ fn body(pipeline: &PipelineFn) -> ItemFn {
     }
     // The last op may stand there without a semicolon.
     if pipeline.sound
+        && matches!(body.sig.output, syn::ReturnType::Default)
         && let Some(Stmt::Expr(_, semicolon @ None)) = body.block.stmts.last_mut()
     {
         *semicolon = Some(<syn::Token![;]>::default());
@@ -66,31 +150,27 @@ fn body(pipeline: &PipelineFn) -> ItemFn {
     body
 }
 
-fn value(pipeline: &PipelineFn) -> TokenStream {
-    let ident = &pipeline.item.sig.ident;
+fn value(pipeline: &PipelineFn, body: &Ident) -> TokenStream {
     let settings = &pipeline.settings;
-    let function_name = ident.to_string();
+    let function_name = crate::parse::plain(&pipeline.item.sig.ident);
     let name = settings.name.as_ref().map_or_else(|| quote!(#function_name), |name| quote!(#name));
     let documented = doc(&pipeline.item.attrs);
     let description = settings
         .description
         .as_ref()
         .map_or_else(|| quote!(#documented), |description| quote!(#description));
-    let set = |setter: &str, value: &Option<Expr>| {
-        let setter = format_ident!("{setter}");
-        value.as_ref().map(|value| quote_spanned!(value.span()=> .#setter(#value)))
-    };
-    let service_account = set("service_account", &settings.service_account);
-    let namespace = set("namespace", &settings.namespace);
-    let generate_name = set("generate_name", &settings.generate_name);
+    let others = settings
+        .others
+        .iter()
+        .map(|(setter, value)| quote_spanned!(value.span()=> .#setter(#value)));
     let params = pipeline.params.iter().map(param);
     quote! {
         ::kfp_dbx::__private::Pipeline::builder(#name)
             .description(#description)
-            .build(|_| #ident(#(#params),*))
-            #service_account
-            #namespace
-            #generate_name
+            .build(|_| {
+                #body(#(#params),*);
+            })
+            #(#others)*
     }
 }
 

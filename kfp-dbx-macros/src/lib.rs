@@ -22,7 +22,7 @@ pub fn pipeline(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let Some(parsed) = parse::parse(attribute.into(), item.clone().into(), &mut report) else {
         return expand::unparsed(&item.into(), &report).into();
     };
-    let body = lower::lower(&parsed.item.block, &parsed.params);
+    let body = lower::lower(&parsed.item.block, &parsed.params, &mut report);
     check::check(&parsed, &body, &mut report);
     expand::expand(&parsed, &report).into()
 }

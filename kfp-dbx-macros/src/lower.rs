@@ -3,18 +3,27 @@
 //! What it follows: `let` bindings of ops, the setters chained to them, `.after`, and
 //! outputs in the arguments of another op. An op that goes elsewhere (into a call, a
 //! macro, a closure, a reference) has *escaped*: it may get orders that are not in the
-//! graph. What is made or ordered in a branch or a loop is there on some ways only.
+//! graph. What is made or ordered in a branch or a loop of Rust's is there on some ways only;
+//! the closures of `when`, `for_each` and `on_exit` run once for certain, and their ops are
+//! parts of a block.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::graph::{Branch, Certainty, Edge, Graph, Node, NodeIndex, OpKind, Reason, Way};
-use kfp_dbx_core::table;
+use kfp_dbx_core::diagnostic::{EXIT_REACH, Finding, INVALID_DURATION};
+use kfp_dbx_core::graph::{
+    Block as BlockKind, Branch, COMMON_SETTERS, Certainty, Edge, Graph, Node, NodeIndex, OpKind,
+    Outcome, Reason, Way,
+};
+use kfp_dbx_core::retry::RetryPolicy;
+use kfp_dbx_core::table::{self, Action};
+use kfp_dbx_core::{duration, retry};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Block, Expr, ExprCall, ExprMethodCall, Lit, Member, Pat, Stmt};
 
 use crate::parse::{Param, literal, plain};
+use crate::report::Report;
 
 /// What the macro sees of a body.
 pub(crate) struct Body {
@@ -23,7 +32,7 @@ pub(crate) struct Body {
     pub(crate) mentioned: BTreeSet<String>,
 }
 
-pub(crate) fn lower(block: &Block, params: &[Param]) -> Body {
+pub(crate) fn lower(block: &Block, params: &[Param], report: &mut Report) -> Body {
     let mut mentioned = Mentioned::default();
     mentioned.visit_block(block);
     let mut lower = Lower {
@@ -32,11 +41,21 @@ pub(crate) fn lower(block: &Block, params: &[Param]) -> Body {
         way: Way::default(),
         forks: 0,
         assigned: mentioned.assigned,
+        blocks: Vec::new(),
+        inner: BTreeMap::new(),
+        closures: 0,
+        retries: Vec::new(),
+        reattached: BTreeSet::new(),
+        found: Vec::new(),
     };
     for param in params {
         lower.bind(&plain(&param.ident), Binding::Other);
     }
     lower.block(block);
+    lower.check_retries();
+    for (finding, span) in &lower.found {
+        report.finding(finding, *span);
+    }
     Body { graph: lower.graph, mentioned: mentioned.names }
 }
 
@@ -44,6 +63,8 @@ pub(crate) fn lower(block: &Block, params: &[Param]) -> Body {
 #[derive(Clone, Copy)]
 enum Binding {
     Op(NodeIndex),
+    /// Both ways of a condition.
+    Either(NodeIndex, NodeIndex),
     /// An output of that op.
     OutputOf(NodeIndex),
     Other,
@@ -57,6 +78,16 @@ struct Lower {
     forks: usize,
     /// Names that are assigned to somewhere: what they stand for is known at run time only.
     assigned: BTreeSet<String>,
+    /// The blocks around, innermost last.
+    blocks: Vec<NodeIndex>,
+    /// What the bodies of blocks return.
+    inner: BTreeMap<NodeIndex, Binding>,
+    /// How many closures are around that are no bodies of blocks: they may run anywhere.
+    closures: usize,
+    /// The policies of retries, and where they stand.
+    retries: Vec<(NodeIndex, RetryPolicy, Span)>,
+    reattached: BTreeSet<NodeIndex>,
+    found: Vec<(Finding, Span)>,
 }
 
 impl Lower {
@@ -77,8 +108,13 @@ impl Lower {
     }
 
     fn escape(&mut self, binding: Binding) {
-        if let Binding::Op(node) | Binding::OutputOf(node) = binding {
-            self.graph.nodes[node].escaped = true;
+        match binding {
+            Binding::Op(node) | Binding::OutputOf(node) => self.graph.nodes[node].escaped = true,
+            Binding::Either(when, otherwise) => {
+                self.graph.nodes[when].escaped = true;
+                self.graph.nodes[otherwise].escaped = true;
+            }
+            Binding::Other => {}
         }
     }
 
@@ -286,12 +322,14 @@ impl Lower {
 
     /// It may run never, once, or many times, and later.
     fn closure(&mut self, closure: &syn::ExprClosure) -> Binding {
+        self.closures += 1;
         self.branch(0, |this| {
             for input in &closure.inputs {
                 this.pattern(input, Binding::Other);
             }
             this.discard(&closure.body, None);
         });
+        self.closures -= 1;
         let mut captured = Mentioned::default();
         captured.visit_expr(&closure.body);
         for name in captured.names {
@@ -321,6 +359,13 @@ impl Lower {
 
     /// `op.outputs.cluster_id`: an output, and an edge where another op takes it.
     fn field(&mut self, field: &syn::ExprField, user: Option<NodeIndex>) -> Binding {
+        // What a block's body returned.
+        if matches!(&field.member, Member::Named(name) if name == "inner")
+            && let Binding::Op(block) = self.expr(&field.base, None)
+            && let Some(inner) = self.inner.get(&block)
+        {
+            return *inner;
+        }
         if let Expr::Field(outputs) = &*field.base
             && matches!(&outputs.member, Member::Named(name) if name == "outputs")
             && let Binding::Op(from) = self.expr(&outputs.base, None)
@@ -338,14 +383,26 @@ impl Lower {
     fn method_call(&mut self, call: &ExprMethodCall, user: Option<NodeIndex>) -> Binding {
         let receiver = self.expr(&call.receiver, user);
         let method = call.method.to_string();
+        if let (Binding::Op(node), Some(outcome)) = (receiver, Outcome::of_method(&method)) {
+            for arg in &call.args {
+                self.after(node, outcome, arg);
+            }
+            return receiver;
+        }
+        if let (Binding::Op(node), "otherwise", Some(Expr::Closure(body))) =
+            (receiver, method.as_str(), call.args.first())
+            && self.is_block(node, BlockKind::When)
+        {
+            let otherwise = self.make_block(BlockKind::Otherwise, call.method.span(), &[], body);
+            return Binding::Either(node, otherwise);
+        }
         match receiver {
-            Binding::Op(node) if method == "after" => {
-                for arg in &call.args {
-                    self.after(node, arg);
-                }
+            Binding::Op(node) if self.is_block_setter(node, &method) => {
+                call.args.iter().for_each(|arg| self.discard(arg, None));
                 receiver
             }
             Binding::Op(node) if self.is_setter(node, &method) => {
+                self.note(node, &method, call);
                 for arg in &call.args {
                     self.discard(arg, Some(node));
                 }
@@ -372,32 +429,144 @@ impl Lower {
                 matches!(method, "spec" | "k8s_name")
                     || method == op.kind.name_setter
                     || op.setters().any(|(setter, _)| setter == method)
+                    || COMMON_SETTERS.contains(&method)
             }
-            OpKind::Resource => matches!(
-                method,
-                "k8s_resource"
-                    | "action"
-                    | "success_condition"
-                    | "failure_condition"
-                    | "flags"
-                    | "merge_strategy"
-                    | "set_owner_reference"
-                    | "attribute_outputs"
-            ),
-            OpKind::Unknown => false,
+            OpKind::Resource => {
+                matches!(method, "k8s_resource" | "action" | "attribute_outputs")
+                    || COMMON_SETTERS.contains(&method)
+            }
+            OpKind::Block(_) | OpKind::Unknown => false,
         }
     }
 
+    fn is_block(&self, node: NodeIndex, kind: BlockKind) -> bool {
+        matches!(self.graph.nodes[node].kind, OpKind::Block(block) if block == kind)
+    }
+
+    fn is_block_setter(&self, node: NodeIndex, method: &str) -> bool {
+        matches!(self.graph.nodes[node].kind, OpKind::Block(_))
+            && matches!(method, "name" | "parallelism")
+    }
+
+    /// What is said of an op and can be judged at once, or at the end of the body.
+    fn note(&mut self, node: NodeIndex, method: &str, call: &ExprMethodCall) {
+        match (method, call.args.first()) {
+            ("timeout" | "wait", Some(arg)) => self.check_duration(arg),
+            ("reattach", None) => {
+                self.reattached.insert(node);
+            }
+            ("retry", Some(arg)) => {
+                if let Some(policy) = self.retry_policy(arg)
+                    && self.way.certainty() == Certainty::Must
+                {
+                    self.retries.push((node, policy, arg.span()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn check_duration(&mut self, arg: &Expr) {
+        if let Some(text) = literal(arg)
+            && let Err(why) = duration::parse(&text)
+        {
+            self.found.push((Finding::new(&INVALID_DURATION, why), arg.span()));
+        }
+    }
+
+    /// The policy of `Retry::on_failure(3).backoff("30s")…`, where all of it can be seen.
+    fn retry_policy(&mut self, expr: &Expr) -> Option<RetryPolicy> {
+        match expr {
+            Expr::Paren(paren) => self.retry_policy(&paren.expr),
+            Expr::MethodCall(call) => {
+                let policy = self.retry_policy(&call.receiver)?;
+                let method = call.method.to_string();
+                match (method.as_str(), call.args.first()) {
+                    ("backoff" | "max_duration", Some(arg)) => self.check_duration(arg),
+                    ("factor", _) => {}
+                    _ => return None,
+                }
+                Some(policy)
+            }
+            Expr::Call(call) => {
+                let Expr::Path(path) = &*call.func else { return None };
+                let mut segments = path.path.segments.iter().rev();
+                let constructor = segments.next()?.ident.to_string();
+                let ty = &segments.next()?.ident;
+                (ty == "Retry").then(|| RetryPolicy::of_constructor(&constructor))?
+            }
+            _ => None,
+        }
+    }
+
+    /// Retries that could only end as the first try did. An op that goes where nobody follows
+    /// it may be made to re-attach there.
+    fn check_retries(&mut self) {
+        for (node, policy, at) in std::mem::take(&mut self.retries) {
+            let known = &self.graph.nodes[node];
+            let (OpKind::Table(op), Some(name)) = (known.kind, &known.name) else { continue };
+            let reattached = self.reattached.contains(&node);
+            if known.escaped && !reattached {
+                continue;
+            }
+            let action = if reattached { Action::Apply } else { op.action };
+            self.found.extend(retry::check(name, action, policy).map(|finding| (finding, at)));
+        }
+    }
+
+    /// Makes the node of a block and walks its body, which runs once for certain.
+    fn make_block(
+        &mut self,
+        kind: BlockKind,
+        at: Span,
+        args: &[&Expr],
+        body: &syn::ExprClosure,
+    ) -> NodeIndex {
+        let node = self.graph.nodes.len();
+        self.graph.nodes.push(Node {
+            name: None,
+            kind: OpKind::Block(kind),
+            at,
+            parent: self.blocks.last().copied(),
+            way: self.way.clone(),
+            escaped: false,
+        });
+        for arg in args {
+            self.discard(arg, Some(node));
+        }
+        self.blocks.push(node);
+        self.rooms.push(BTreeMap::new());
+        for input in &body.inputs {
+            self.pattern(input, Binding::Other);
+        }
+        let value = if leaves(&body.body) {
+            // What stands after a `return` may not be made.
+            self.maybe(|this| this.expr(&body.body, None))
+        } else {
+            self.expr(&body.body, None)
+        };
+        self.rooms.pop();
+        self.blocks.pop();
+        self.inner.insert(node, value);
+        node
+    }
+
     /// `to.after(arg)`: an edge from each op that can be seen in the argument.
-    fn after(&mut self, to: NodeIndex, arg: &Expr) {
+    fn after(&mut self, to: NodeIndex, outcome: Outcome, arg: &Expr) {
+        let mut after = |item: &Expr| self.after(to, outcome, item);
         match arg {
-            Expr::Tuple(tuple) => tuple.elems.iter().for_each(|item| self.after(to, item)),
-            Expr::Array(array) => array.elems.iter().for_each(|item| self.after(to, item)),
-            Expr::Paren(paren) => self.after(to, &paren.expr),
-            Expr::Reference(reference) => self.after(to, &reference.expr),
+            Expr::Tuple(tuple) => tuple.elems.iter().for_each(after),
+            Expr::Array(array) => array.elems.iter().for_each(after),
+            Expr::Paren(paren) => after(&paren.expr),
+            Expr::Reference(reference) => after(&reference.expr),
             other => {
-                if let Binding::Op(from) = self.expr(other, None) {
-                    self.edge(from, to, Reason::After, other.span());
+                let (first, second) = match self.expr(other, None) {
+                    Binding::Op(from) => (Some(from), None),
+                    Binding::Either(when, otherwise) => (Some(when), Some(otherwise)),
+                    _ => (None, None),
+                };
+                for from in [first, second].into_iter().flatten() {
+                    self.edge(from, to, Reason::After(outcome), other.span());
                 }
             }
         }
@@ -409,13 +578,37 @@ impl Lower {
             let at = call.args.first().map_or_else(|| call.span(), Spanned::span);
             let way = self.way.clone();
             let node = self.graph.nodes.len();
-            self.graph.nodes.push(Node { name, kind, at, way, escaped: false });
+            let parent = self.blocks.last().copied();
+            self.graph.nodes.push(Node { name, kind, at, parent, way, escaped: false });
             call.args.iter().skip(1).for_each(|arg| self.discard(arg, Some(node)));
             return Binding::Op(node);
         }
+        if let Some(kind) = block_made(&call.func)
+            && let Some(Expr::Closure(body)) = call.args.last()
+        {
+            let args: Vec<_> = call.args.iter().take(call.args.len() - 1).collect();
+            return Binding::Op(self.make_block(kind, call.func.span(), &args, body));
+        }
+        self.check_exit_value(call);
         self.discard(&call.func, None);
         call.args.iter().for_each(|arg| self.discard(arg, user));
         Binding::Other
+    }
+
+    /// `workflow::status()` and its kin are known at exit only.
+    fn check_exit_value(&mut self, call: &ExprCall) {
+        let Expr::Path(path) = &*call.func else { return };
+        let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+        let (Some(value), Some(module)) = (segments.next(), segments.next()) else { return };
+        let of_exit =
+            module == "workflow" && matches!(value.as_str(), "status" | "failures" | "duration");
+        let at_exit = self.blocks.iter().any(|node| self.is_block(*node, BlockKind::Exit));
+        if of_exit && !at_exit && self.closures == 0 {
+            let message = format!("`workflow.{value}` is known at exit only");
+            let finding =
+                Finding::new(&EXIT_REACH, message).help("use it in the body of an `on_exit(…)`");
+            self.found.push((finding, call.span()));
+        }
     }
 
     /// What stands in a macro's call: outputs make edges to the op that takes its value,
@@ -425,6 +618,7 @@ impl Lower {
         idents(tokens, &mut names);
         for (name, span) in names {
             match self.lookup(&name) {
+                Binding::Either(..) => self.escape(self.lookup(&name)),
                 Binding::Op(from) => {
                     self.graph.nodes[from].escaped = true;
                     // `op.outputs.x` is the one thing of an op's that a macro's text can hold.
@@ -443,6 +637,17 @@ impl Lower {
                 Binding::Other => {}
             }
         }
+    }
+}
+
+/// The block that a function of the prelude makes.
+pub(crate) fn block_made(func: &Expr) -> Option<BlockKind> {
+    let Expr::Path(path) = func else { return None };
+    match path.path.segments.last()?.ident.to_string().as_str() {
+        "when" => Some(BlockKind::When),
+        "for_each" => Some(BlockKind::ForEach),
+        "on_exit" | "on_failure" | "on_success" => Some(BlockKind::Exit),
+        _ => None,
     }
 }
 
@@ -573,12 +778,13 @@ fn captured(text: &str, mut found: impl FnMut(&str)) {
 #[cfg(test)]
 mod tests {
     use super::lower;
+    use crate::report::Report;
     use kfp_dbx_core::graph::Certainty;
 
     /// The edges as `from -> to`, with a `?` where they are not certain.
     fn edges(body: &str) -> Vec<String> {
         let block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
-        let graph = lower(&block, &[]).graph;
+        let graph = lower(&block, &[], &mut Report::new()).graph;
         let name = |node: usize| graph.nodes[node].name.clone().unwrap_or_default();
         let edge = |edge: &kfp_dbx_core::graph::Edge<_>| {
             let may = if edge.certainty == Certainty::May { "?" } else { "" };
@@ -623,6 +829,56 @@ mod tests {
             ["b -> a?", "a -> b?"]
         );
         assert_eq!(edges(&format!("{A_B} for i in 0..2 {{ a.after(b); }}")), ["b -> a?"]);
+    }
+
+    /// The rules that a body breaks.
+    fn rules(body: &str) -> Vec<&'static str> {
+        let block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
+        let graph = lower(&block, &[], &mut Report::new()).graph;
+        graph.check_order().iter().map(|found| found.finding.rule.name).collect()
+    }
+
+    #[test]
+    fn blocks_are_seen_as_what_runs_once() {
+        // The order in a block is certain; its condition waits for what it compares.
+        let body = "when(b.outputs.state.eq(\"x\"), || { a.after(b); });";
+        assert_eq!(edges(&format!("{A_B} {body}")), ["b -> ", "b -> a"]);
+        let body = "let w = when(c, || b).name(\"w\"); a.after(w); a.after(w.inner);";
+        assert_eq!(edges(&format!("{A_B} {body}")), [" -> a", "b -> a"]);
+        let body = "let e = when(c, || 1).otherwise(|| 2); a.after(e);";
+        assert_eq!(edges(&format!("{A_B} {body}")), [" -> a", " -> a"]);
+        // What may be left early may not be there.
+        let body = "when(c, || { if x { return; } a.after(b); });";
+        assert_eq!(edges(&format!("{A_B} {body}")), ["b -> a?"]);
+    }
+
+    #[test]
+    fn what_blocks_keep_in_is_seen() {
+        let made = r#"DeleteRunOp::new("d")"#;
+        for (body, expected) in [
+            (format!("on_exit(|| {{ {made}.run_name(b.outputs.name); }});"), "exit_reach"),
+            (format!("on_exit(|| {{ when(c, || {made}.after(a)); }});"), "exit_reach"),
+            (format!("when(c, || on_exit(|| {made}));"), "nested_exit"),
+            (
+                format!(
+                    "let l = for_each(x, |i| CreateClusterOp::new(\"e\")); {made}.run_name(l.inner.outputs.name);"
+                ),
+                "output_of_loop",
+            ),
+            (format!("{made}.run_name(b.outputs.name).after_end(b);"), "output_after_failure"),
+        ] {
+            assert_eq!(rules(&format!("{A_B} {body}")), [expected], "{body}");
+        }
+        for sound in [
+            format!("on_exit(|| {{ let x = {made}; DeleteRunOp::new(\"e\").after(x); }});"),
+            format!("let l = for_each(x, |i| {made}); a.after(l);"),
+            format!(
+                "let w = when(c, || CreateClusterOp::new(\"e\")); {made}.run_name(w.inner.outputs.name);"
+            ),
+            format!("{made}.run_name(b.outputs.name).after_failure(a);"),
+        ] {
+            assert_eq!(rules(&format!("{A_B} {sound}")), [""; 0], "{sound}");
+        }
     }
 
     #[test]

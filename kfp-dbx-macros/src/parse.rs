@@ -1,6 +1,10 @@
 //! From tokens to the model of a pipeline's function. What is wrong on the way is
 //! reported; what can be understood is.
 
+use kfp_dbx_core::conform::quoted;
+use kfp_dbx_core::diagnostic::{Finding, INVALID_DURATION};
+use kfp_dbx_core::duration;
+use kfp_dbx_core::nearest::nearest;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
@@ -29,10 +33,40 @@ pub(crate) struct PipelineFn {
 pub(crate) struct Settings {
     pub(crate) name: Option<Expr>,
     pub(crate) description: Option<Expr>,
-    pub(crate) service_account: Option<Expr>,
-    pub(crate) namespace: Option<Expr>,
-    pub(crate) generate_name: Option<Expr>,
+    /// The type by which other pipelines use this one as an op.
+    pub(crate) op: Option<Ident>,
+    /// The others, each by the method of `Pipeline` that takes it.
+    pub(crate) others: Vec<(Ident, Expr)>,
 }
+
+/// What the attribute takes besides `op`: the methods of `Pipeline` and its builder.
+const SETTINGS: [&str; 18] = [
+    "name",
+    "description",
+    "service_account",
+    "namespace",
+    "generate_name",
+    "truthful",
+    "timeout",
+    "deadline",
+    "defaults",
+    "parallelism",
+    "mutex",
+    "ttl",
+    "ttl_after_success",
+    "ttl_after_failure",
+    "pod_gc",
+    "image_pull_secret",
+    "fail_on_exit_failure",
+    "plain",
+];
+
+/// Those that are on or off: their name alone switches them on.
+const SWITCHES: [&str; 3] = ["truthful", "fail_on_exit_failure", "plain"];
+
+/// Those that are durations, whose literals are checked here.
+const DURATIONS: [&str; 5] =
+    ["timeout", "deadline", "ttl", "ttl_after_success", "ttl_after_failure"];
 
 /// A parameter.
 pub(crate) struct Param {
@@ -43,8 +77,6 @@ pub(crate) struct Param {
     pub(crate) description: Option<Expr>,
     pub(crate) doc: String,
 }
-
-const SETTINGS: &str = "`name`, `description`, `service_account`, `namespace` and `generate_name`";
 
 /// The model; nothing where the item is no function.
 pub(crate) fn parse(
@@ -66,7 +98,7 @@ pub(crate) fn parse(
     };
     let settings = settings(attribute, report);
     let method = item.sig.receiver().is_some();
-    let sound = signature(&item, report);
+    let sound = signature(&item, settings.op.is_some(), report);
     let params = item.sig.inputs.iter_mut().filter_map(|arg| param(arg, report)).collect();
     Some(PipelineFn { item, sound, method, settings, params })
 }
@@ -81,29 +113,70 @@ fn settings(attribute: TokenStream, report: &mut Report) -> Settings {
         }
     };
     for meta in metas {
-        let key = meta.path().get_ident().map(Ident::to_string).unwrap_or_default();
-        let slot = match key.as_str() {
-            "name" => &mut settings.name,
-            "description" => &mut settings.description,
-            "service_account" => &mut settings.service_account,
-            "namespace" => &mut settings.namespace,
-            "generate_name" => &mut settings.generate_name,
-            _ => {
-                report.error(meta.path(), format!("`#[pipeline]` takes {SETTINGS}"));
+        let Some(key) = meta.path().get_ident().cloned() else {
+            report.error(meta.path(), unknown_setting(""));
+            continue;
+        };
+        let name = key.to_string();
+        let known = match name.as_str() {
+            "name" => settings.name.is_some(),
+            "description" => settings.description.is_some(),
+            "op" => settings.op.is_some(),
+            name => settings.others.iter().any(|(known, _)| known == name),
+        };
+        if name != "op" && !SETTINGS.contains(&name.as_str()) {
+            report.error(&key, unknown_setting(&name));
+            continue;
+        }
+        if known {
+            report.error(&key, format!("`{name}` stands there twice"));
+            continue;
+        }
+        let value = match meta {
+            Meta::NameValue(pair) => pair.value,
+            Meta::Path(_) if SWITCHES.contains(&name.as_str()) => syn::parse_quote!(true),
+            other => {
+                report.error(other, format!("write `{name} = …`"));
                 continue;
             }
         };
-        match meta {
-            Meta::NameValue(pair) if slot.is_none() => *slot = Some(pair.value),
-            Meta::NameValue(pair) => report.error(pair.path, format!("`{key}` stands there twice")),
-            other => report.error(other, format!("write `{key} = \"…\"`")),
+        if DURATIONS.contains(&name.as_str()) {
+            check_duration(&value, report);
+        }
+        match name.as_str() {
+            "name" => settings.name = Some(value),
+            "description" => settings.description = Some(value),
+            "op" => match value {
+                Expr::Path(path) if path.path.get_ident().is_some() => {
+                    settings.op = path.path.get_ident().cloned();
+                }
+                other => report.error(other, "write the name of the op's type: `op = LoadOp`"),
+            },
+            _ => settings.others.push((key, value)),
         }
     }
     settings
 }
 
+fn unknown_setting(name: &str) -> String {
+    let all = || SETTINGS.into_iter().chain(["op"]);
+    match nearest(name, all()) {
+        Some(near) => format!("`#[pipeline]` takes no `{name}`\n= help: did you mean `{near}`?"),
+        None => format!("`#[pipeline]` takes {}", quoted(all())),
+    }
+}
+
+/// A duration that is a literal is known now.
+pub(crate) fn check_duration(value: &Expr, report: &mut Report) {
+    if let Some(text) = literal(value)
+        && let Err(why) = duration::parse(&text)
+    {
+        report.finding(&Finding::new(&INVALID_DURATION, why), value.span());
+    }
+}
+
 /// Reports what a pipeline's signature can't have, with the way out.
-fn signature(item: &ItemFn, report: &mut Report) -> bool {
+fn signature(item: &ItemFn, is_op: bool, report: &mut Report) -> bool {
     let sig = &item.sig;
     let mut sound = true;
     let mut reject = |tokens: &dyn ToTokens, message: &str| {
@@ -142,10 +215,11 @@ fn signature(item: &ItemFn, report: &mut Report) -> bool {
     }
     if let ReturnType::Type(_, ty) = &sig.output
         && !matches!(&**ty, Type::Tuple(tuple) if tuple.elems.is_empty())
+        && !is_op
     {
         reject(
             &sig.output,
-            "a pipeline returns nothing: the ops that its body makes are the pipeline; remove the return type",
+            "a pipeline returns nothing: the ops that its body makes are the pipeline; remove the return type, or name the op that other pipelines use it by: `#[pipeline(op = …)]`",
         );
     }
     if let Some(receiver) = sig.receiver() {

@@ -1,7 +1,8 @@
 //! Rust decisions over values that only the run knows: `if mode == "full"`.
 //!
 //! rustc would say that a `Param` has no `==`, which is no way out. The comparison is
-//! put aside for an error of ours, so that there is one error and not two.
+//! put aside for an error of ours, so that there is one error and not two. So are `if`,
+//! `match` and `for` over such values, which have forms of their own: `when` and `for_each`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +12,9 @@ use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
 use syn::{BinOp, Block, Expr, Member, Pat, parse_quote};
 
-use crate::lower::constructed;
+use kfp_dbx_core::graph::Block as BlockKind;
+
+use crate::lower::{block_made, constructed};
 use crate::parse::{Param, plain};
 
 pub(crate) fn reject_comparisons(block: &mut Block, params: &[Param]) {
@@ -20,7 +23,9 @@ pub(crate) fn reject_comparisons(block: &mut Block, params: &[Param]) {
     // A name that a pattern binds again may be another value: left to rustc.
     let times = |name: &String| bound.times.get(name).copied().unwrap_or_default();
     let params = params.iter().map(|param| plain(&param.ident));
-    let params = params.filter(|name| times(name) == 0).collect();
+    let params = params.filter(|name| times(name) == 0);
+    let items = bound.items.iter().filter(|name| times(name) == 1).cloned();
+    let params = params.chain(items).collect();
     let ops = bound.ops.iter().filter(|name| times(name) == 1).cloned().collect();
     Reject { params, ops }.visit_block_mut(block);
 }
@@ -30,9 +35,24 @@ pub(crate) fn reject_comparisons(block: &mut Block, params: &[Param]) {
 struct Bound {
     times: BTreeMap<String, usize>,
     ops: BTreeSet<String>,
+    /// The items of loops.
+    items: BTreeSet<String>,
 }
 
 impl Visit<'_> for Bound {
+    fn visit_expr_call(&mut self, call: &syn::ExprCall) {
+        if block_made(&call.func) == Some(BlockKind::ForEach)
+            && let Some(Expr::Closure(body)) = call.args.last()
+        {
+            for input in &body.inputs {
+                let mut bound = Bound::default();
+                bound.visit_pat(input);
+                self.items.extend(bound.times.into_keys());
+            }
+        }
+        syn::visit::visit_expr_call(self, call);
+    }
+
     fn visit_pat_ident(&mut self, pat: &syn::PatIdent) {
         *self.times.entry(plain(&pat.ident)).or_default() += 1;
         syn::visit::visit_pat_ident(self, pat);
@@ -81,31 +101,83 @@ impl Reject {
         }
     }
 
-    fn reject(expr: &mut Expr, unknown: &Expr) {
-        let name = unknown.to_token_stream().to_string().replace(' ', "");
+    fn reject(expr: &mut Expr, unknown: &Expr, form: &str) {
+        let name = shown(unknown);
         let name = name.trim_start_matches(['&', '!', '(']).trim_end_matches(')');
         let message = format!(
             "the value of `{name}` is not known yet: this runs when the workflow is built, and the value comes with the run\n\
-             = help: decide over what Rust knows here, or pass `{name}` to the task that decides"
+             = help: {form}"
         );
         let error = quote_spanned!(expr.span()=> ::core::compile_error!(#message));
         *expr = parse_quote!({ #error });
     }
 }
 
+fn shown(expr: &Expr) -> String {
+    let text = expr.to_token_stream().to_string();
+    match expr {
+        Expr::Lit(_) => text,
+        _ => text.replace(' ', ""),
+    }
+}
+
+/// The comparison as the run makes it.
+fn compared(binary: &syn::ExprBinary, swapped: bool) -> String {
+    let method = match (&binary.op, swapped) {
+        (BinOp::Eq(_), _) => "eq",
+        (BinOp::Ne(_), _) => "ne",
+        (BinOp::Lt(_), false) | (BinOp::Gt(_), true) => "lt",
+        (BinOp::Le(_), false) | (BinOp::Ge(_), true) => "le",
+        (BinOp::Gt(_), false) | (BinOp::Lt(_), true) => "gt",
+        _ => "ge",
+    };
+    let sides = (&binary.left, &binary.right);
+    let (left, right) = if swapped { (sides.1, sides.0) } else { sides };
+    format!("{}.{method}({})", shown(left).trim_start_matches('&'), shown(right))
+}
+
 impl VisitMut for Reject {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         let unknown = match expr {
-            Expr::Binary(binary) if is_comparison(&binary.op) => [&*binary.left, &*binary.right]
-                .into_iter()
-                .find(|side| self.is_unknown(side))
-                .cloned(),
+            Expr::Binary(binary) if is_comparison(&binary.op) => {
+                let (left, right) = (self.is_unknown(&binary.left), self.is_unknown(&binary.right));
+                let unknown = if left { &binary.left } else { &binary.right };
+                (left || right).then(|| ((**unknown).clone(), compared(binary, !left)))
+            }
             _ => None,
         };
         match unknown {
-            Some(unknown) => Self::reject(expr, &unknown),
+            Some((unknown, compared)) => {
+                let form = format!("to let the run decide, write `when({compared}, || {{ … }})`");
+                Self::reject(expr, &unknown, &form);
+            }
             None => syn::visit_mut::visit_expr_mut(self, expr),
         }
+    }
+
+    fn visit_expr_match_mut(&mut self, branches: &mut syn::ExprMatch) {
+        if self.is_unknown(&branches.expr) {
+            let unknown = (*branches.expr).clone();
+            let form = format!(
+                "to let the run decide, write `when({}.eq(…), || {{ … }}).otherwise(|| {{ … }})`",
+                shown(&unknown).trim_start_matches('&')
+            );
+            Self::reject(&mut branches.expr, &unknown, &form);
+        }
+        syn::visit_mut::visit_expr_match_mut(self, branches);
+    }
+
+    fn visit_expr_for_loop_mut(&mut self, looped: &mut syn::ExprForLoop) {
+        if self.is_unknown(&looped.expr) {
+            let unknown = (*looped.expr).clone();
+            let form = format!(
+                "to let the run go over it, write `for_each({}, |{}| {{ … }})`",
+                shown(&unknown).trim_start_matches('&'),
+                looped.pat.to_token_stream()
+            );
+            Self::reject(&mut looped.expr, &unknown, &form);
+        }
+        syn::visit_mut::visit_expr_for_loop_mut(self, looped);
     }
 
     fn visit_expr_if_mut(&mut self, branch: &mut syn::ExprIf) {
@@ -123,7 +195,9 @@ impl Reject {
     fn condition(&self, condition: &mut Expr) {
         if self.is_unknown(condition) {
             let unknown = condition.clone();
-            Self::reject(condition, &unknown);
+            let form =
+                format!("to let the run decide, write `when({}, || {{ … }})`", shown(&unknown));
+            Self::reject(condition, &unknown, &form);
         }
     }
 }

@@ -1,135 +1,440 @@
 //! From a pipeline in which nothing is wrong to the Argo Workflow.
 //!
-//! `argo` has its objects, `manifest` writes what stands in a resource template, `yaml`
-//! writes text that every reader reads alike.
-
-use std::collections::BTreeMap;
+//! `argo` has its objects, `expr` its expressions, `manifest` writes what stands in a resource
+//! template, `dag` writes tasks, `compact` finds what ops can share, `size` tells how large the
+//! workflow becomes, `yaml` writes text that every reader reads alike.
 
 use kfp_dbx_core::names::UniqueNames;
-use kfp_dbx_core::value::{Ref, Target, Value};
+use kfp_dbx_core::value::{Map, Ref, Target, Text, Value};
+use serde::{Serialize, Serializer};
+use serde_json::Value as Json;
 
-use crate::lower::LoweredOp;
+use crate::control::{BlockKind, ExitWhen};
+use crate::cron::Cron;
+use crate::lower::{Dag, Kind, Lowered, base};
 use crate::object::{Object, output_name};
-use crate::pipeline::Settings;
-use crate::scope::Scope;
+use crate::policy::{Policies, merge};
+use crate::scope::{Origin, What};
+use crate::{inspect, workflow};
 
 pub(crate) mod argo;
+mod compact;
+mod dag;
+pub(crate) mod expr;
 pub(crate) mod manifest;
+mod size;
 pub(crate) mod yaml;
 
+use argo::{Any, Texts};
+use compact::Compact;
+use expr::Access;
 use manifest::{manifest, tagged};
 
 /// Kubeflow Pipelines' cache leaves the resource out of its key: a second create would
 /// be answered from the cache and never happen.
 const NEVER_FROM_CACHE: (&str, &str) = ("pipelines.kubeflow.org/max_cache_staleness", "P0D");
 
-pub(crate) struct Emit<'a> {
-    pub(crate) scope: &'a Scope,
-    pub(crate) ops: &'a [LoweredOp],
+/// What is written: Argo's object, or what a patch made of it.
+pub(crate) struct Document {
+    body: Body,
+    pub(crate) size: size::Estimate,
 }
 
-impl Emit<'_> {
-    pub(crate) fn workflow(
-        &self,
-        settings: &Settings,
-        name: &str,
-        params: Vec<argo::Parameter>,
-        objects: Vec<Object>,
-    ) -> Result<argo::Manifest, yaml::Error> {
-        let entrypoint = self.entrypoint(name);
-        let mut templates = vec![self.dag(entrypoint.clone())];
-        for (op, object) in self.ops.iter().zip(objects) {
-            templates.push(template(op, object)?);
+enum Body {
+    Manifest(Box<argo::Manifest>),
+    Patched(Any),
+}
+
+impl Serialize for Document {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.body {
+            Body::Manifest(manifest) => manifest.serialize(serializer),
+            Body::Patched(patched) => patched.serialize(serializer),
         }
-        Ok(argo::Manifest {
+    }
+}
+
+impl Document {
+    /// About how many bytes it takes as YAML.
+    pub(crate) fn size(&self) -> usize {
+        self.size.spec * 3 / 2
+    }
+
+    /// The name, or what a generated one begins with.
+    pub(crate) fn name(&self) -> &str {
+        match &self.body {
+            Body::Manifest(manifest) => {
+                let metadata = &manifest.metadata;
+                metadata.name.as_ref().or(metadata.generate_name.as_ref()).map_or("", |name| name)
+            }
+            Body::Patched(_) => "",
+        }
+    }
+}
+
+pub(crate) fn document(
+    lowered: &Lowered<'_>,
+    name: &str,
+    params: &[argo::Parameter],
+) -> Result<Document, yaml::Error> {
+    // As it was written, as long as that fits.
+    let plain = Emit::new(lowered, Compact::none());
+    let (body, size) = plain.workflow(name, params)?;
+    if lowered.settings.plain || size.is_small() {
+        return Ok(Document { body, size });
+    }
+    let compact = Emit::new(lowered, Compact::find(lowered));
+    let (body, size) = compact.workflow(name, params)?;
+    Ok(Document { body, size })
+}
+
+struct Emit<'a> {
+    lowered: &'a Lowered<'a>,
+    compact: Compact,
+    /// The tasks of each DAG: those of the pipeline, those at exit, those of each block.
+    tasks: dag::Tasks,
+}
+
+impl<'a> Emit<'a> {
+    fn new(lowered: &'a Lowered<'a>, compact: Compact) -> Self {
+        Self { lowered, compact, tasks: dag::Tasks::of(lowered) }
+    }
+
+    fn workflow(
+        &self,
+        name: &str,
+        params: &[argo::Parameter],
+    ) -> Result<(Body, size::Estimate), yaml::Error> {
+        let Lowered { tree, settings, kind, .. } = self.lowered;
+        let mut names = UniqueNames::new();
+        for task in self.tasks.all() {
+            names.claim(&tree.nodes[task].name);
+        }
+        let entrypoint = names.claim(name);
+        let mut templates = vec![self.main(entrypoint.clone())];
+        for op in 0..tree.nodes.len() {
+            self.templates(op, &mut names, &mut templates)?;
+        }
+        for shared in &self.compact.shared {
+            templates.push(self.shared_template(shared)?);
+        }
+        let on_exit = self.tasks.has_exit().then(|| names.claim("on-exit"));
+        if let Some(name) = &on_exit {
+            templates.push(self.exit(name.clone()));
+        }
+        let parameters = params
+            .iter()
+            .map(|param| argo::Parameter {
+                name: param.name.clone(),
+                value: param.value.clone(),
+                description: param.description.clone(),
+            })
+            .collect();
+        let spec = self.spec(entrypoint, on_exit, argo::Arguments { parameters }, templates);
+        let annotations = argo::WorkflowAnnotations {
+            pipeline_spec: self.pipeline_spec(params),
+            others: Texts(settings.annotations.clone()),
+        };
+        let named = (!matches!(kind, Kind::Workflow)).then(|| name.to_owned());
+        let generate_name = || settings.generate_name.clone().unwrap_or_else(|| format!("{name}-"));
+        let cluster_wide = matches!(kind, Kind::ClusterWorkflowTemplate);
+        let mut manifest = argo::Manifest {
             api_version: "argoproj.io/v1alpha1",
-            kind: "Workflow",
+            kind: match kind {
+                Kind::Workflow => "Workflow",
+                Kind::WorkflowTemplate => "WorkflowTemplate",
+                Kind::ClusterWorkflowTemplate => "ClusterWorkflowTemplate",
+                Kind::CronWorkflow(_) => "CronWorkflow",
+            },
             metadata: argo::Metadata {
-                generate_name: settings.generate_name.clone().unwrap_or_else(|| format!("{name}-")),
-                namespace: settings.namespace.clone(),
-                annotations: argo::WorkflowAnnotations {
-                    pipeline_spec: self.pipeline_spec(settings, &params),
-                },
+                generate_name: named.is_none().then(generate_name),
+                name: named,
+                namespace: settings.namespace.clone().filter(|_| !cluster_wide),
+                labels: Texts(settings.labels.clone()),
+                annotations,
             },
-            spec: argo::Spec {
-                entrypoint,
-                service_account_name: settings.service_account.clone(),
-                arguments: argo::Arguments { parameters: params },
-                templates,
+            spec: argo::TopSpec::Workflow(Box::new(spec)),
+        };
+        if let Kind::CronWorkflow(cron) = kind {
+            manifest.spec = self.scheduled(manifest.spec, cron);
+        }
+        let size = size::estimate(self.lowered, &self.compact, &manifest);
+        let body = match &settings.patch {
+            None => Body::Manifest(Box::new(manifest)),
+            Some(patch) => Body::Patched(patched(&manifest, patch)?),
+        };
+        Ok((body, size))
+    }
+
+    fn scheduled(&self, spec: argo::TopSpec, cron: &Cron) -> argo::TopSpec {
+        let argo::TopSpec::Workflow(spec) = spec else { return spec };
+        let settings = self.lowered.settings;
+        let labelled = !settings.labels.is_empty() || !settings.annotations.is_empty();
+        argo::TopSpec::Cron(Box::new(argo::CronSpec {
+            schedules: cron.schedules.clone(),
+            timezone: cron.timezone.clone(),
+            concurrency_policy: cron.concurrency.map(crate::ConcurrencyPolicy::as_str),
+            starting_deadline_seconds: cron
+                .starting_deadline
+                .as_ref()
+                .and_then(|deadline| deadline.as_ref().ok().copied()),
+            suspend: cron.suspend,
+            successful_jobs_history_limit: cron.successful_history,
+            failed_jobs_history_limit: cron.failed_history,
+            workflow_metadata: labelled.then(|| argo::TemplateMetadata {
+                labels: Texts(settings.labels.clone()),
+                annotations: Texts(settings.annotations.clone()),
+            }),
+            workflow_spec: *spec,
+        }))
+    }
+
+    fn spec(
+        &self,
+        entrypoint: String,
+        on_exit: Option<String>,
+        arguments: argo::Arguments,
+        templates: Vec<argo::AnyTemplate>,
+    ) -> argo::Spec {
+        let settings = self.lowered.settings;
+        let defaults = &settings.defaults;
+        let nowhere = |_| Access::workflow("workflow.name");
+        let text = |value: &Option<Value>| value.as_ref().and_then(|value| tagged(value, &nowhere));
+        let pod_metadata = argo::TemplateMetadata {
+            labels: texts(&defaults.pod_labels, &nowhere),
+            annotations: texts(&defaults.pod_annotations, &nowhere),
+        };
+        let labelled = !pod_metadata.labels.is_empty() || !pod_metadata.annotations.is_empty();
+        let ttl = settings.ttl;
+        let kept = ttl.completion.or(ttl.success).or(ttl.failure).is_some();
+        argo::Spec {
+            entrypoint,
+            on_exit,
+            service_account_name: text(&defaults.service_account)
+                .unwrap_or_else(|| settings.service_account.clone()),
+            active_deadline_seconds: settings.deadline,
+            parallelism: settings.parallelism,
+            synchronization: (!settings.mutexes.is_empty()).then(|| argo::Synchronization {
+                mutexes: settings
+                    .mutexes
+                    .iter()
+                    .map(|name| argo::Named { name: name.clone() })
+                    .collect(),
+                semaphores: Vec::new(),
+            }),
+            ttl_strategy: kept.then_some(argo::TtlStrategy {
+                completion: ttl.completion,
+                success: ttl.success,
+                failure: ttl.failure,
+            }),
+            pod_gc: settings.pod_gc.map(|strategy| argo::PodGc { strategy: strategy.as_str() }),
+            pod_metadata: labelled.then_some(pod_metadata),
+            pod_priority_class_name: text(&defaults.priority_class),
+            image_pull_secrets: settings
+                .image_pull_secrets
+                .iter()
+                .map(|name| argo::Named { name: name.clone() })
+                .collect(),
+            scheduling: scheduling(defaults, &nowhere),
+            arguments,
+            templates,
+        }
+    }
+
+    /// The template of an op, or those of a block.
+    fn templates(
+        &self,
+        op: usize,
+        names: &mut UniqueNames,
+        templates: &mut Vec<argo::AnyTemplate>,
+    ) -> Result<(), yaml::Error> {
+        match (&self.lowered.scope.ops[op].what, &self.lowered.objects[op]) {
+            (_, Some(_)) if self.compact.is_shared(op) => {}
+            (_, Some(object)) => templates.push(self.op_template(op, object)?),
+            (What::Block(block), None) => match &block.kind {
+                BlockKind::Exit(ExitWhen::Always) => {}
+                _ => self.block_templates(op, block, names, templates),
             },
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn op_template(&self, op: usize, object: &Object) -> Result<argo::AnyTemplate, yaml::Error> {
+        let node = &self.lowered.tree.nodes[op];
+        let access = |reference: Ref| self.input(&node.inputs, reference);
+        let outputs = object.outputs.iter().map(|(output, json_path)| argo::OutputParameter {
+            name: format!("{}-{output}", node.name),
+            value_from: argo::ValueFrom::JsonPath(json_path.clone()),
+        });
+        self.resource_template(
+            node.name.clone(),
+            node.inputs.iter().map(|(_, name)| name.clone()).collect(),
+            object,
+            &access,
+            outputs.collect(),
+        )
+    }
+
+    fn shared_template(&self, shared: &compact::Shared) -> Result<argo::AnyTemplate, yaml::Error> {
+        let access = |reference: Ref| match compact::place_in_argument(reference) {
+            Some(step) => Access::input(compact::ARGUMENT, vec![step], false),
+            None => self.input(&shared.inputs, reference),
+        };
+        let outputs = shared.outputs.iter().filter_map(|output| {
+            let (name, json_path) = shared.object.outputs.get(*output)?;
+            Some(argo::OutputParameter {
+                name: name.clone().into_owned(),
+                value_from: argo::ValueFrom::JsonPath(json_path.clone()),
+            })
+        });
+        let inputs = shared.inputs.iter().map(|(_, name)| name.clone());
+        self.resource_template(
+            shared.name.clone(),
+            inputs.chain([compact::ARGUMENT.to_owned()]).collect(),
+            &shared.object,
+            &access,
+            outputs.collect(),
+        )
+    }
+
+    fn resource_template(
+        &self,
+        name: String,
+        inputs: Vec<String>,
+        object: &Object,
+        access: &impl Fn(Ref) -> Access,
+        outputs: Vec<argo::OutputParameter>,
+    ) -> Result<argo::AnyTemplate, yaml::Error> {
+        let text = |value: &Value| tagged(value, access);
+        let policies = &self.policies(&object.policies);
+        let mut annotations = vec![(NEVER_FROM_CACHE.0.to_owned(), NEVER_FROM_CACHE.1.to_owned())];
+        if let Some(name) = policies.display_name.as_ref().and_then(text) {
+            annotations.push(("pipelines.kubeflow.org/task_display_name".to_owned(), name));
+        }
+        annotations.extend(texts(&policies.pod_annotations, access).0);
+        let locked = !policies.mutexes.is_empty() || !policies.semaphores.is_empty();
+        let template = argo::Template {
+            name,
+            metadata: Some(argo::TemplateMetadata {
+                labels: texts(&policies.pod_labels, access),
+                annotations: Texts(annotations),
+            }),
+            timeout: policies.timeout.map(kfp_dbx_core::duration::display),
+            retry_strategy: policies.retry.as_ref().map(retry_strategy),
+            synchronization: locked.then(|| argo::Synchronization {
+                mutexes: policies
+                    .mutexes
+                    .iter()
+                    .filter_map(text)
+                    .map(|name| argo::Named { name })
+                    .collect(),
+                semaphores: policies
+                    .semaphores
+                    .iter()
+                    .filter_map(|(name, key)| Some((text(name)?, text(key)?)))
+                    .map(|(name, key)| argo::Semaphore {
+                        config_map_key_ref: argo::ConfigMapKey { name, key },
+                    })
+                    .collect(),
+            }),
+            service_account_name: policies.service_account.as_ref().and_then(text),
+            priority_class_name: policies.priority_class.as_ref().and_then(text),
+            scheduling: scheduling(policies, access),
+            inputs: argo::Inputs { parameters: inputs.into_iter().map(dag::input).collect() },
+            resource: Some(argo::Resource {
+                action: object.action.as_str(),
+                set_owner_reference: object.set_owner_reference,
+                merge_strategy: object.merge_strategy.map(crate::ops::MergeStrategy::as_str),
+                success_condition: object.success_condition.as_ref().and_then(text),
+                failure_condition: object.failure_condition.as_ref().and_then(text),
+                flags: object.flags.iter().filter_map(text).collect(),
+                manifest: manifest(&object.manifest, access)?,
+            }),
+            outputs: argo::Outputs { parameters: outputs },
+            ..argo::Template::default()
+        };
+        Ok(match &policies.patch {
+            None => argo::AnyTemplate::Template(Box::new(template)),
+            Some(patch) => argo::AnyTemplate::Patched(patched(&template, patch)?),
         })
     }
 
-    /// The DAG's template is named for the pipeline; an op of that name keeps it.
-    fn entrypoint(&self, name: &str) -> String {
-        let mut names = UniqueNames::new();
-        for op in self.ops {
-            names.claim(&op.name);
+    /// What an op says of its pod, over what the pipeline says of all. What stands in the
+    /// workflow's spec is left out here, unless the op's own would take its place as a whole.
+    fn policies(&self, own: &Policies) -> Policies {
+        let defaults = &self.lowered.settings.defaults;
+        let mut policies = Policies {
+            retry: defaults.retry.clone(),
+            timeout: defaults.timeout,
+            display_name: defaults.display_name.clone(),
+            mutexes: defaults.mutexes.clone(),
+            semaphores: defaults.semaphores.clone(),
+            patch: defaults.patch.clone(),
+            ..Policies::new()
+        };
+        if !own.node_selector.entries.is_empty() {
+            policies.node_selector = defaults.node_selector.clone();
         }
-        names.claim(name)
+        if !own.tolerations.is_empty() {
+            policies.tolerations.clone_from(&defaults.tolerations);
+        }
+        policies.over(own.clone());
+        policies
     }
 
-    fn dag(&self, name: String) -> argo::Template {
-        let mut used = vec![false; self.scope.params.len()];
-        for (reference, _) in self.ops.iter().flat_map(|op| &op.inputs) {
-            if let Target::Param { index, .. } = reference.target {
-                used[index as usize] = true;
-            }
-        }
-        let inputs = self.scope.params.iter().zip(used).filter(|(_, used)| *used);
-        argo::Template {
-            name,
-            metadata: None,
-            inputs: argo::Inputs {
-                parameters: inputs.map(|(param, _)| input(param.name.clone())).collect(),
+    /// Where a template finds a value: among its inputs.
+    fn input(&self, inputs: &[(Ref, String)], reference: Ref) -> Access {
+        let (whole, path) = match reference.target {
+            Target::Workflow(index) => return Access::workflow(workflow::tag(index)),
+            Target::Param { scope, index } => match base(self.lowered.scope, index) {
+                Some((whole, path)) => (Target::Param { scope, index: whole }, path),
+                None => (reference.target, Vec::new()),
             },
-            dag: Some(argo::Dag { tasks: self.ops.iter().map(|op| self.task(op)).collect() }),
-            resource: None,
-            outputs: argo::Outputs::default(),
-        }
+            Target::Output { .. } => (reference.target, Vec::new()),
+        };
+        let name = inputs.iter().find(|(input, _)| input.target == whole);
+        let name = name.map_or("", |(_, name)| name);
+        Access::input(name, path, matches!(whole, Target::Output { .. }))
     }
 
-    fn task(&self, op: &LoweredOp) -> argo::Task {
-        let arguments = op.inputs.iter().map(|(reference, name)| argo::Parameter {
-            name: name.clone(),
-            value: Some(self.argument(*reference)),
-            description: None,
-        });
-        let dependencies = op.dependencies.iter().map(|&from| self.ops[from].name.clone());
-        argo::Task {
-            name: op.name.clone(),
-            template: op.name.clone(),
-            dependencies: dependencies.collect(),
-            arguments: argo::Inputs { parameters: arguments.collect() },
+    /// Where a DAG finds a value: at one of its tasks, or among its inputs.
+    fn in_dag(&self, dag: Dag, reference: Ref) -> Access {
+        let Lowered { scope, tree, .. } = self.lowered;
+        if let Target::Output { op, output, .. } = reference.target
+            && let Some(task) = tree.task_of(dag, op as usize)
+        {
+            let op = op as usize;
+            let name = output_name(&scope.ops[op].what, output).unwrap_or_default();
+            let output = match self.compact.is_shared(op) && task == op {
+                true => name.to_owned(),
+                false => format!("{}-{name}", tree.nodes[op].name),
+            };
+            return Access::output(&tree.nodes[task].name, &output);
         }
-    }
-
-    fn argument(&self, reference: Ref) -> String {
-        match reference.target {
-            Target::Param { index, .. } => {
-                format!("{{{{inputs.parameters.{}}}}}", self.scope.params[index as usize].name)
-            }
-            Target::Output { op, output, .. } => {
-                let from = &self.ops[op as usize].name;
-                let output =
-                    output_name(&self.scope.ops[op as usize].what, output).unwrap_or("name");
-                format!("{{{{tasks.{from}.outputs.parameters.{from}-{output}}}}}")
-            }
-            Target::Workflow(index) => format!("{{{{{}}}}}", crate::workflow::tag(index)),
+        match (dag, reference.target) {
+            (Dag::Block(block), _) => self.input(&tree.nodes[block].inputs, reference),
+            (_, Target::Param { index, .. }) => match base(scope, index) {
+                Some((whole, path)) => {
+                    Access::input(&scope.params[whole as usize].name, path, false)
+                }
+                None => Access::input("", Vec::new(), false),
+            },
+            _ => self.input(&[], reference),
         }
     }
 
     /// What Kubeflow Pipelines' pages show of a pipeline.
-    fn pipeline_spec(&self, settings: &Settings, params: &[argo::Parameter]) -> String {
-        use serde_json::{Map, Value as Json};
+    fn pipeline_spec(&self, params: &[argo::Parameter]) -> String {
+        use serde_json::Map;
+        let settings = self.lowered.settings;
         let mut spec = Map::new();
         if let Some(description) = &settings.description {
             spec.insert("description".to_owned(), description.as_str().into());
         }
-        let inputs: Vec<Json> = self
-            .scope
-            .params
-            .iter()
+        let declared = self.lowered.scope.params.iter();
+        let inputs: Vec<Json> = declared
+            .filter(|param| matches!(param.of, Origin::Run))
             .zip(params)
             .map(|(param, argument)| {
                 let mut input = Map::new();
@@ -159,41 +464,45 @@ impl Emit<'_> {
     }
 }
 
-fn input(name: String) -> argo::Parameter {
-    argo::Parameter { name, value: None, description: None }
+fn patched(object: &impl Serialize, patch: &Json) -> Result<Any, yaml::Error> {
+    use serde::ser::Error;
+    let mut json = serde_json::to_value(object).map_err(yaml::Error::custom)?;
+    merge(&mut json, patch.clone());
+    Ok(Any(json))
 }
 
-fn template(op: &LoweredOp, object: Object) -> Result<argo::Template, yaml::Error> {
-    let inputs: BTreeMap<Target, &str> =
-        op.inputs.iter().map(|(reference, name)| (reference.target, name.as_str())).collect();
-    let name =
-        |reference: Ref| inputs.get(&reference.target).copied().unwrap_or_default().to_owned();
-    let text = |value: &Value| tagged(value, &name);
-    Ok(argo::Template {
-        name: op.name.clone(),
-        metadata: Some(argo::TemplateMetadata { annotations: BTreeMap::from([NEVER_FROM_CACHE]) }),
-        inputs: argo::Inputs {
-            parameters: op.inputs.iter().map(|(_, name)| input(name.clone())).collect(),
-        },
-        dag: None,
-        resource: Some(argo::Resource {
-            action: object.action.as_str(),
-            set_owner_reference: object.set_owner_reference,
-            merge_strategy: object.merge_strategy.map(crate::ops::MergeStrategy::as_str),
-            success_condition: object.success_condition.as_ref().and_then(text),
-            failure_condition: object.failure_condition.as_ref().and_then(text),
-            flags: object.flags.iter().filter_map(text).collect(),
-            manifest: manifest(&object.manifest, &name)?,
+fn retry_strategy(retry: &crate::Retry) -> argo::RetryStrategy {
+    let written = |duration: &Option<Result<u64, _>>| match duration {
+        Some(Ok(seconds)) => Some(kfp_dbx_core::duration::display(*seconds)),
+        _ => None,
+    };
+    argo::RetryStrategy {
+        limit: retry.limit.to_string(),
+        retry_policy: retry.policy.map(crate::RetryPolicy::as_str),
+        backoff: written(&retry.backoff).map(|duration| argo::Backoff {
+            duration,
+            factor: retry.factor.map(|factor| factor.to_string()),
+            max_duration: written(&retry.max_duration),
         }),
-        outputs: argo::Outputs {
-            parameters: object
-                .outputs
-                .into_iter()
-                .map(|(output, json_path)| argo::OutputParameter {
-                    name: format!("{}-{output}", op.name),
-                    value_from: argo::ValueFrom { json_path },
-                })
-                .collect(),
-        },
-    })
+    }
+}
+
+fn scheduling(policies: &Policies, access: &impl Fn(Ref) -> Access) -> argo::Scheduling {
+    argo::Scheduling {
+        node_selector: texts(&policies.node_selector, access),
+        tolerations: policies.tolerations.iter().map(|value| any(value, access)).collect(),
+        affinity: policies.affinity.as_ref().map(|value| any(value, access)),
+    }
+}
+
+fn any(value: &Value, access: &impl Fn(Ref) -> Access) -> Any {
+    Any(inspect::json(value, &|reference| access(reference).tag(reference.ty)))
+}
+
+fn texts(map: &Map, access: &impl Fn(Ref) -> Access) -> Texts {
+    let entries = map.entries.iter().filter_map(|(key, value)| match key {
+        Text::Literal(key) => Some((key.clone(), tagged(value, access)?)),
+        Text::Mixed(_) => None,
+    });
+    Texts(entries.collect())
 }

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use kfp_dbx_core::conform::Step;
 use kfp_dbx_core::diagnostic::{FOREIGN_HANDLE, Finding};
+use kfp_dbx_core::graph::Outcome;
 use kfp_dbx_core::table;
 use kfp_dbx_core::value::{Ref, Scalar, Target, Value};
 use serde::{Serialize, Serializer};
@@ -12,13 +14,13 @@ use crate::error::{Error, Place};
 use crate::inspect::Inspected;
 use crate::object::output_name;
 use crate::param::ParamType;
-use crate::scope::{self, OpData, TableData, What, here};
+use crate::scope::{self, OpData, Origin, ParamData, Said, TableData, What, here};
 use crate::{marker, read, workflow};
 
 // Handles point into the building thread's scopes.
 type NotSend = PhantomData<*const ()>;
 
-/// A parameter of a pipeline, with a value that is known only in the run.
+/// A parameter of a pipeline, or the item of a loop: a value that is known only in the run.
 ///
 /// It can be given to every setter of its type, stand in a `format!` or a
 /// `json!`, and be used any number of times.
@@ -36,7 +38,9 @@ type NotSend = PhantomData<*const ()>;
 /// }
 /// ```
 ///
-/// Its value can't be compared in a Rust `if`: the body runs when the pipeline is built.
+/// Its value can't be compared in a Rust `if`, as the body runs when the pipeline is built:
+/// [`when`](crate::when) decides in the run, by a comparison such as
+/// [`mode.eq("full")`](crate::Compare::eq).
 ///
 /// ```compile_fail
 /// # use kfp_dbx::prelude::*;
@@ -55,6 +59,66 @@ impl<T: ParamType> Param<T> {
     pub(crate) fn from_parts(scope: u32, index: u32) -> Self {
         Self { scope, index, ty: T::SCALAR, of: PhantomData }
     }
+
+    /// The same value, read as another type: text that holds a list as the list, say.
+    /// What does not read as one fails the task that uses it.
+    pub fn read_as<U: ParamType>(self) -> Param<U> {
+        Param { scope: self.scope, index: self.index, ty: U::SCALAR, of: PhantomData }
+    }
+
+    /// A part of the value.
+    #[track_caller]
+    pub(crate) fn part<U: ParamType>(self, step: Step) -> Param<U> {
+        part(self.scope, self.index, step)
+    }
+}
+
+/// A part of a parameter's value, as a parameter.
+#[track_caller]
+pub(crate) fn part<T: ParamType>(scope: u32, of: u32, step: Step) -> Param<T> {
+    let at = here();
+    let index = scope::with(scope, |scope| {
+        let index = u32::try_from(scope.params.len()).unwrap_or(u32::MAX);
+        let name = scope.params.get(of as usize).map(|whole| whole.name.clone());
+        scope.params.push(ParamData {
+            of: Origin::Part(of, step),
+            name: name.unwrap_or_default(),
+            ty: T::SCALAR,
+            kfp_type: None,
+            default: None,
+            description: None,
+            at,
+        });
+        index
+    });
+    Param::from_parts(scope, index.unwrap_or(u32::MAX))
+}
+
+impl Param<crate::Json> {
+    /// A field of the value, which is an object: one that is missing or of another type
+    /// fails the task that uses it.
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    /// use serde_json::json;
+    ///
+    /// #[pipeline]
+    /// fn exports() {
+    ///     for_each([json!({"table": "sales", "slices": 10})], |item| {
+    ///         let table = item.field::<String>("table");
+    ///         SubmitRunOp::new("export")
+    ///             .run_name(format!("export-{table}"))
+    ///             .job_name("export")
+    ///             .jar_params((table, item.field::<i32>("slices")));
+    ///     });
+    /// }
+    /// # exports().workflow()?;
+    /// # Ok::<(), kfp_dbx::Error>(())
+    /// ```
+    #[track_caller]
+    pub fn field<U: ParamType>(self, name: impl Into<String>) -> Param<U> {
+        self.part(Step::Field(name.into()))
+    }
 }
 
 /// An output of an op, with a value that is known only once the op is done.
@@ -70,6 +134,12 @@ pub struct Output<T> {
 impl<T: ParamType> Output<T> {
     pub(crate) fn new(op: OpId, index: u32) -> Self {
         Self { op, index, ty: T::SCALAR, of: PhantomData }
+    }
+
+    /// The same value, read as another type: a notebook's result that is a list as the
+    /// list, say. What does not read as one fails the task that uses it.
+    pub fn read_as<U: ParamType>(self) -> Output<U> {
+        Output { op: self.op, index: self.index, ty: U::SCALAR, of: PhantomData }
     }
 }
 
@@ -197,7 +267,9 @@ impl OpId {
         let at = here();
         scope::with_current(|scope| {
             let index = u32::try_from(scope.ops.len()).unwrap_or(u32::MAX);
-            scope.ops.push(OpData { name: name.to_owned(), at, what, after: Vec::new() });
+            let parent = scope.open.last().copied();
+            let (name, after, said) = (name.to_owned(), Vec::new(), Said::default());
+            scope.ops.push(OpData { name, at, parent, what, after, said });
             Self { scope: scope.id, index, not_send: PhantomData }
         })
     }
@@ -219,6 +291,19 @@ impl OpId {
             let at = here();
             scope::with_current(|scope| scope.report(foreign("an op"), at));
         }
+    }
+
+    #[track_caller]
+    pub(crate) fn say(self, say: impl FnOnce(&mut Said)) {
+        self.update(|op| say(&mut op.said));
+    }
+
+    #[track_caller]
+    fn order(self, ops: impl IntoOps, outcome: Outcome) {
+        let at: Place = here();
+        let mut others = Vec::new();
+        ops.into_ops(&mut others);
+        self.update(|op| op.after.extend(others.into_iter().map(|other| (other, outcome, at))));
     }
 
     #[track_caller]
@@ -281,7 +366,8 @@ pub trait Op: Copy {
     /// Runs this op after others: one, or several as a tuple, an array or a `Vec`.
     ///
     /// The others have to succeed (Argo: `Succeeded`, `Skipped` or `Daemoned`). It
-    /// works in the chain and as a statement of its own.
+    /// works in the chain and as a statement of its own. An op can run after a block of
+    /// ops ([`when`](crate::when), [`for_each`](crate::for_each)), and a block after an op.
     ///
     /// ```
     /// # use kfp_dbx::prelude::*;
@@ -295,10 +381,35 @@ pub trait Op: Copy {
     /// ```
     #[track_caller]
     fn after(self, ops: impl IntoOps) -> Self {
-        let at: Place = here();
-        let mut others = Vec::new();
-        ops.into_ops(&mut others);
-        self.id().update(|op| op.after.extend(others.into_iter().map(|other| (other, at))));
+        self.id().order(ops, Outcome::Success);
+        self
+    }
+
+    /// Runs this op only where all of the others fail (Argo: `Failed` or `Errored`). The
+    /// workflow still fails: that something reacts to a failure does not undo it.
+    ///
+    /// It can't use the outputs of the others: Argo saves them after success only. What
+    /// has to run however the workflow ends belongs into [`on_exit`](crate::on_exit).
+    ///
+    /// ```
+    /// # use kfp_dbx::prelude::*;
+    /// # #[pipeline] fn example(run: Param<String>) {
+    /// let submit = SubmitRunOp::new("submit").run_name(run).job_name("nightly").jar_params(["10"]).truthful();
+    /// let fallback = SubmitRunOp::new("fallback").run_name(format!("{run}-fallback")).job_name("nightly").jar_params(["1"]);
+    /// fallback.after_failure(submit);
+    /// # }
+    /// ```
+    #[track_caller]
+    fn after_failure(self, ops: impl IntoOps) -> Self {
+        self.id().order(ops, Outcome::Failure);
+        self
+    }
+
+    /// Runs this op once the others have ended, whether well, badly or not at all, as
+    /// what they wait for failed. Where one of them fails, the workflow still does.
+    #[track_caller]
+    fn after_end(self, ops: impl IntoOps) -> Self {
+        self.id().order(ops, Outcome::End);
         self
     }
 

@@ -81,7 +81,8 @@ pub(crate) fn inspect(id: OpId) -> Result<Inspected, Error> {
     let inspected = scope::with(id.scope, |scope| {
         let op = scope.ops.get(id.index as usize)?;
         let op = &mut op.clone();
-        let (object, mut found) = object(op);
+        let (object, mut found) = object(op, false);
+        let object = object?;
         let name = check_op_name(&op.name).unwrap_or_else(|why| {
             found.push(Finding::new(&INVALID_NAME, format!("op `{}`: {why}", op.name)).at(op.at));
             op.name.clone()
@@ -144,7 +145,7 @@ fn plain(text: &Text, show: &impl Fn(Ref) -> String) -> String {
     }
 }
 
-fn json(value: &Value, show: &impl Fn(Ref) -> String) -> Json {
+pub(crate) fn json(value: &Value, show: &impl Fn(Ref) -> String) -> Json {
     match value {
         Value::Null | Value::Problem(_) => Json::Null,
         Value::Bool(boolean) => Json::Bool(*boolean),

@@ -38,6 +38,11 @@
 //! | make, run and delete Databricks resources | [`SubmitRunOp`] and the other ops |
 //! | handle any other Kubernetes object | [`ResourceOp`] |
 //! | order ops, look at one on its own | [`Op`] |
+//! | make a run's outcome the task's, delete what was created | [`CreateOp`], [`DeleteOp`], [`OutcomeOp`] |
+//! | run ops when the workflow ends | [`on_exit`], [`on_failure`], [`on_success`] |
+//! | let the run decide and repeat | [`when`], [`Compare`], [`for_each`] |
+//! | say how pods run: retries, time-outs, nodes, locks | [`PolicyOp`], [`Policies`] |
+//! | run by a schedule | [`Pipeline::cron_workflow`], [`Cron`] |
 //! | know what a setter takes | [`IntoValue`] |
 //! | put the run's id into a name | [`workflow`] |
 //! | read what is wrong | [`Error`], [`Diagnostic`] |
@@ -46,10 +51,15 @@
 #![allow(clippy::zero_sized_map_values)]
 
 // What users say: handles, parameters, values, ops, pipelines.
+mod condition;
+mod control;
+mod cron;
 mod handle;
 mod ops;
+mod outcome;
 mod param;
 mod pipeline;
+mod policy;
 mod value;
 pub mod workflow;
 
@@ -66,6 +76,12 @@ mod lower;
 mod object;
 mod print;
 
+pub use condition::{Comparable, Compare, Condition, IntoCondition, Ordered};
+pub use control::{
+    Block, Either, Exit, ForEach, IntoItems, ItemLiteral, Otherwise, Sequence, When, for_each,
+    on_exit, on_failure, on_success, when,
+};
+pub use cron::{ConcurrencyPolicy, Cron};
 pub use error::{Diagnostic, Error, Level, Place, Rule};
 pub use handle::{IntoOps, Op, OpId, Output, Param, WorkflowValue};
 pub use inspect::Inspected;
@@ -104,6 +120,18 @@ pub use inspect::Inspected;
 /// | `service_account = "…"` | what the pods run as | `pipeline-runner`, KFP's own |
 /// | `namespace = "…"` | where the workflow is created | where its creator says |
 /// | `generate_name = "…"` | what its generated name begins with | the pipeline's name and `-` |
+/// | `truthful` | the outcome of each resource is its task's: [`Pipeline::truthful`] | as kfp-azure-databricks has it: a failed run counts as success |
+/// | `timeout = "2h"` | fails each op that takes longer: [`Pipeline::timeout`] | what the Databricks API rejects is waited for without end |
+/// | `deadline = "8h"` | fails the workflow when it takes longer: [`Pipeline::deadline`] | |
+/// | `defaults = Policies::new()…` | how the pods of all ops run: [`Pipeline::defaults`] | |
+/// | `parallelism = 4` | how many pods run at once | all that can |
+/// | `mutex = "…"` | one run at a time: [`Pipeline::mutex`] | two runs at once |
+/// | `ttl`, `ttl_after_success`, `ttl_after_failure` | how long the workflow is kept | as the cluster has it; Kubeflow Pipelines: an hour |
+/// | `pod_gc = PodGc::…` | when its pods are deleted | never |
+/// | `image_pull_secret = "…"` | a secret that images are pulled with | |
+/// | `fail_on_exit_failure` | an exit handler that fails fails the workflow | it ends as it would have |
+/// | `plain` | each op has a template of its own: [`Pipeline::plain`] | as long as that fits |
+/// | `op = Load` | the type by which other pipelines use this one as an op, see below | |
 ///
 /// # On a parameter
 ///
@@ -113,31 +141,62 @@ pub use inspect::Inspected;
 /// | `#[name = "…"]` | the pipeline's name for it | the argument's |
 /// | `#[description = "…"]` or a doc comment | what it is for | |
 ///
+/// # As an op of another pipeline
+///
+/// `op = Load` makes a type of that name: `Load::new("name")` is the pipeline as an op, a DAG
+/// of its own. Each parameter is a setter that takes what any setter takes, and one without a
+/// default has to be given a value. What the function returns are its `outputs`. Its exit
+/// handlers run when the whole workflow ends.
+///
+/// ```
+/// use kfp_dbx::prelude::*;
+///
+/// #[pipeline(op = Load)]
+/// fn load(table: Param<String>, #[default = 10] slices: Param<i32>) -> Output<i64> {
+///     let run = SubmitRunOp::new("load").run_name(format!("load-{table}")).job_name("load").jar_params([slices]);
+///     run.outputs.run_id
+/// }
+///
+/// #[pipeline]
+/// fn nightly(#[default = 40] slices: Param<i32>) {
+///     let sales = Load::new("sales").table("sales").slices(slices);
+///     SubmitRunOp::new("report").run_name("report").job_name("report").jar_params([sales.outputs]);
+/// }
+/// # nightly().workflow()?;
+/// # Ok::<(), kfp_dbx::Error>(())
+/// ```
+///
 /// # What it checks
 ///
-/// Two ops with one name, an op that waits for itself, a cycle, and names that Argo
-/// rejects do not compile. What the macro can't see, as it is made in helper functions
+/// Two ops with one name, an op that waits for itself, a cycle, names that Argo rejects,
+/// durations that are none, retries in vain, and what an exit handler, a loop or a failed op
+/// can't give away do not compile. What the macro can't see, as it is made in helper functions
 /// or loops, is checked by the same rules when the workflow is built.
 pub use kfp_dbx_macros::pipeline;
 pub use ops::*;
+pub use outcome::{CreateOp, DeleteOp, OutcomeOp};
 pub use param::{DefaultFor, ParamType, Parameter};
-pub use pipeline::{Declare, Pipeline, PipelineBuilder, Workflow};
-pub use print::print;
+pub use pipeline::{Declare, Pipeline, PipelineBuilder, PodGc, Workflow};
+pub use policy::{IntoDuration, Policies, PolicyOp, Retry, RetryPolicy};
+pub use print::{IntoWorkflow, print};
 pub use value::{Argument, Base64, IntoValue, Json};
 
 /// All that a pipeline's source needs: `use kfp_dbx::prelude::*;`.
 pub mod prelude {
     pub use crate::ops::*;
     pub use crate::{
-        Base64, IntoValue, Json, Op, OpId, Output, Param, Parameter, Pipeline, pipeline, workflow,
+        Base64, Compare, ConcurrencyPolicy, Condition, CreateOp, Cron, DeleteOp, IntoValue, Json,
+        Op, OpId, OutcomeOp, Output, Param, Parameter, Pipeline, PodGc, Policies, PolicyOp, Retry,
+        RetryPolicy, Sequence, for_each, on_exit, on_failure, on_success, pipeline, when, workflow,
     };
 }
 
 /// What the expansion of `#[pipeline]` names. No part of the public interface.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::control::{argument, nested};
     pub use crate::param::{Argument, declare};
-    pub use crate::{Parameter, Pipeline};
+    pub use crate::{IntoValue, Op, OpId, Parameter, Pipeline, PolicyOp};
 }
 
 /// Calls a macro once for each length of tuple, with that many type names.

@@ -5,17 +5,18 @@ use std::borrow::Cow;
 
 use kfp_dbx_core::conform::{Misfit, Step, conform_struct};
 use kfp_dbx_core::diagnostic::{
-    Diagnostic, Finding, INVALID_MANIFEST, INVALID_NAME, MISSING_RESOURCE_NAME, RESULT_OF_DELETE,
-    UNREADABLE_SPEC, WRONG_TYPE,
+    Diagnostic, Finding, INVALID_MANIFEST, INVALID_NAME, LOST_OWNER, MISSING_RESOURCE_NAME,
+    RESULT_OF_DELETE, UNREADABLE_SPEC, WRONG_TYPE,
 };
 use kfp_dbx_core::names::check_object_name;
-use kfp_dbx_core::table::{API_VERSION, Action, Op};
-use kfp_dbx_core::value::{Map, Text, Value};
+use kfp_dbx_core::table::{API_VERSION, Action, Kind, Op};
+use kfp_dbx_core::value::{Map, Piece, Ref, Scalar, Target, Text, Value};
 
 use crate::error::Place;
 use crate::ops::{MergeStrategy, ResourceData};
-use crate::read;
-use crate::scope::{OpData, TableData, What};
+use crate::policy::{Policies, Retry};
+use crate::scope::{OpData, Said, TableData, What};
+use crate::{read, workflow};
 
 pub(crate) struct Object {
     pub(crate) action: Action,
@@ -27,13 +28,49 @@ pub(crate) struct Object {
     pub(crate) set_owner_reference: bool,
     /// Name and `JSONPath`.
     pub(crate) outputs: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+    pub(crate) policies: Policies,
+    /// The kind of resource, where it is one of the operator's.
+    pub(crate) kind: Option<&'static Kind>,
 }
 
 impl Object {
     /// Visits all values of the user's in it.
     pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
         let conditions = self.success_condition.iter().chain(&self.failure_condition);
-        std::iter::once(&self.manifest).chain(conditions).chain(&self.flags)
+        let policies = self.policies.values();
+        std::iter::once(&self.manifest).chain(conditions).chain(&self.flags).chain(policies)
+    }
+
+    /// The name of the resource.
+    pub(crate) fn resource_name(&self) -> Option<&Value> {
+        match &self.manifest {
+            Value::Map(manifest) => match manifest.get("metadata") {
+                Some(Value::Map(metadata)) => metadata.get("name"),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A field of the resource's spec.
+    pub(crate) fn spec_field(&self, name: &str) -> Option<&Value> {
+        match &self.manifest {
+            Value::Map(manifest) => match manifest.get("spec") {
+                Some(Value::Map(spec)) => spec.get(name),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether the operator keeps the owner that Argo sets.
+    pub(crate) fn keeps_owner(&self) -> bool {
+        let replaced: &[&str] = match self.kind.map(|kind| kind.kind) {
+            Some("Run") => &["job_name", "existing_cluster_id", "existing_cluster_name"],
+            Some("Djob") => &["existing_cluster_id", "existing_cluster_name"],
+            _ => &[],
+        };
+        !replaced.iter().any(|field| self.spec_field(field).is_some())
     }
 }
 
@@ -42,15 +79,22 @@ pub(crate) fn output_name(what: &What, index: u32) -> Option<&str> {
     match what {
         What::Table(data) => data.row.outputs.get(index as usize).map(|output| output.name),
         What::Resource(data) => data.asked.get(index as usize).map(String::as_str),
+        What::Block(_) => None,
     }
 }
 
-/// The object of an op, taken out of what was said of it, and what is wrong with it.
-pub(crate) fn object(op: &mut OpData) -> (Object, Vec<Diagnostic<Place>>) {
+/// The object of an op, taken out of what was said of it, and what is wrong with it; nothing
+/// for a block.
+pub(crate) fn object(op: &mut OpData, truthful: bool) -> (Option<Object>, Vec<Diagnostic<Place>>) {
     let mut check = Check { name: &op.name, at: op.at, found: Vec::new() };
+    let said = &mut op.said;
+    for finding in said.policies.take_problems() {
+        check.report(finding);
+    }
     let object = match &mut op.what {
-        What::Table(data) => check.table_object(data),
-        What::Resource(data) => check.resource_object(data),
+        What::Table(data) => check.table_object(data, said, truthful),
+        What::Resource(data) => check.resource_object(data, said),
+        What::Block(_) => return (None, check.found),
     };
     for value in object.values() {
         value.visit(&mut |value| {
@@ -59,7 +103,52 @@ pub(crate) fn object(op: &mut OpData) -> (Object, Vec<Diagnostic<Place>>) {
             }
         });
     }
-    (object, check.found)
+    if said.set_owner_reference && !object.keeps_owner() {
+        let message = "the operator replaces the owner of this resource: deleting the workflow does not delete it";
+        check.report(Finding::new(&LOST_OWNER, message).help(
+            "delete it at exit with `.delete_on_exit()`; nothing reaches it after `argo terminate`",
+        ));
+    }
+    (Some(object), check.found)
+}
+
+/// The op of the table that deletes what an object creates.
+pub(crate) fn deletion(object: &Object, row: &'static Op) -> Object {
+    let mut manifest = Map::new();
+    if let Value::Map(created) = &object.manifest {
+        for (field, value) in &created.entries {
+            if field.as_literal() != Some("spec") {
+                manifest.entries.push((field.clone(), value.clone()));
+            }
+        }
+    }
+    Object {
+        action: row.action,
+        manifest: Value::Map(manifest),
+        success_condition: None,
+        failure_condition: None,
+        flags: row.flags.iter().copied().map(Value::text).collect(),
+        merge_strategy: None,
+        set_owner_reference: false,
+        outputs: Vec::new(),
+        policies: Policies::new(),
+        kind: Some(row.kind),
+    }
+}
+
+/// A name that the workflow's uid makes one of this run.
+fn with_uid(name: Value) -> Value {
+    let uid = Ref { target: Target::Workflow(workflow::UID), ty: Scalar::Text };
+    let mut pieces = match name {
+        Value::Text(Text::Literal(text)) => vec![Piece::Literal(text)],
+        Value::Text(Text::Mixed(pieces)) => pieces,
+        Value::Ref(reference) => vec![Piece::Ref(reference)],
+        other => return other,
+    };
+    if !pieces.contains(&Piece::Ref(uid)) {
+        pieces.extend([Piece::Literal("-".to_owned()), Piece::Ref(uid)]);
+    }
+    Value::Text(Text::Mixed(pieces))
 }
 
 struct Check<'a> {
@@ -77,7 +166,7 @@ impl Check<'_> {
         self.found.push(finding.at(self.at));
     }
 
-    fn table_object(&mut self, data: &mut TableData) -> Object {
+    fn table_object(&mut self, data: &mut TableData, said: &mut Said, truthful: bool) -> Object {
         let row = data.row;
         // A spec that can't be read may well hold the name.
         let unreadable = matches!(data.spec, Some(Value::Problem(_)));
@@ -90,6 +179,7 @@ impl Check<'_> {
         });
         let name =
             if name.is_none() && unreadable { Value::Null } else { self.resource_name(name, row) };
+        let name = if said.reattach { with_uid(name) } else { name };
         let mut manifest = Map::new();
         manifest.set("apiVersion", Value::text(API_VERSION));
         manifest.set("kind", Value::text(row.kind.kind));
@@ -99,19 +189,31 @@ impl Check<'_> {
         if let Some(spec) = spec {
             manifest.set("spec", spec);
         }
+        let (success, failure) = match row.truthful {
+            Some((success, failure)) if said.truthful || truthful => (Some(success), Some(failure)),
+            _ => (row.success_condition, None),
+        };
+        let mut policies = std::mem::take(&mut said.policies);
+        if said.reattach && policies.retry.is_none() {
+            // As often as Kubeflow Pipelines' controller retries.
+            policies.retry = Some(Retry::on_error(2));
+        }
+        let given = std::mem::take(&mut said.flags);
         Object {
-            action: row.action,
+            action: if said.reattach { Action::Apply } else { row.action },
             manifest: Value::Map(manifest),
-            success_condition: row.success_condition.map(Value::text),
-            failure_condition: None,
-            flags: row.flags.iter().copied().map(Value::text).collect(),
-            merge_strategy: None,
-            set_owner_reference: false,
+            success_condition: said.success_condition.take().or_else(|| success.map(Value::text)),
+            failure_condition: said.failure_condition.take().or_else(|| failure.map(Value::text)),
+            flags: given.unwrap_or_else(|| row.flags.iter().copied().map(Value::text).collect()),
+            merge_strategy: said.merge_strategy,
+            set_owner_reference: said.set_owner_reference,
             outputs: row
                 .outputs
                 .iter()
                 .map(|output| (output.name.into(), output.json_path.into()))
                 .collect(),
+            policies,
+            kind: Some(row.kind),
         }
     }
 
@@ -197,11 +299,11 @@ impl Check<'_> {
         }
     }
 
-    fn resource_object(&mut self, data: &mut ResourceData) -> Object {
+    fn resource_object(&mut self, data: &mut ResourceData, said: &mut Said) -> Object {
         let action = data.action.unwrap_or(Action::Create);
-        self.check_manifest(data, action);
+        self.check_manifest(data, said, action);
         if action == Action::Delete {
-            self.check_delete(data);
+            self.check_delete(data, said);
         }
         let given = std::mem::take(&mut data.attribute_outputs);
         let mut outputs: Vec<(Cow<'static, str>, Cow<'static, str>)> =
@@ -215,30 +317,33 @@ impl Check<'_> {
                 }
             }
         }
-        let flags = match (action, data.flags.is_empty()) {
-            (Action::Delete, true) => vec![Value::text("--wait=false")],
-            _ => std::mem::take(&mut data.flags),
+        let flags = match (action, said.flags.take()) {
+            (_, Some(flags)) => flags,
+            (Action::Delete, None) => vec![Value::text("--wait=false")],
+            (_, None) => Vec::new(),
         };
         Object {
             action,
             manifest: data.resource.take().unwrap_or(Value::Null),
-            success_condition: data.success_condition.take(),
-            failure_condition: data.failure_condition.take(),
+            success_condition: said.success_condition.take(),
+            failure_condition: said.failure_condition.take(),
             flags,
-            merge_strategy: data.merge_strategy,
-            set_owner_reference: data.set_owner_reference,
+            merge_strategy: said.merge_strategy,
+            set_owner_reference: said.set_owner_reference,
             outputs,
+            policies: std::mem::take(&mut said.policies),
+            kind: None,
         }
     }
 
     /// Argo: exactly one object, with a kind and a name or `generateName`.
-    fn check_manifest(&mut self, data: &ResourceData, action: Action) {
+    fn check_manifest(&mut self, data: &ResourceData, said: &Said, action: Action) {
         let fields = match &data.resource {
             Some(Value::Map(fields)) => fields,
             Some(Value::Problem(_)) => return,
             // A JSON patch is a list of operations; which object, its flags say.
             Some(Value::List(_))
-                if action == Action::Patch && data.merge_strategy == Some(MergeStrategy::Json) =>
+                if action == Action::Patch && said.merge_strategy == Some(MergeStrategy::Json) =>
             {
                 return;
             }
@@ -268,7 +373,7 @@ impl Check<'_> {
         }
         let named = matches!(fields.get("metadata"), Some(Value::Map(metadata))
             if metadata.get("name").is_some() || metadata.get("generateName").is_some());
-        let by_flag = data.flags.iter().any(|flag| matches!(flag, Value::Text(Text::Literal(flag)) if flag.starts_with("-l") || flag.starts_with("--selector")));
+        let by_flag = said.flags.iter().flatten().any(|flag| matches!(flag, Value::Text(Text::Literal(flag)) if flag.starts_with("-l") || flag.starts_with("--selector")));
         if !named && !by_flag {
             self.report(
                 Finding::new(&INVALID_MANIFEST, "the Kubernetes object has no name")
@@ -278,10 +383,10 @@ impl Check<'_> {
     }
 
     /// Argo runs a delete with `-o name`, and fails it over these before it deletes.
-    fn check_delete(&mut self, data: &ResourceData) {
+    fn check_delete(&mut self, data: &ResourceData, said: &Said) {
         let given = [
-            ("a success condition", data.success_condition.is_some()),
-            ("a failure condition", data.failure_condition.is_some()),
+            ("a success condition", said.success_condition.is_some()),
+            ("a failure condition", said.failure_condition.is_some()),
             ("outputs", !data.attribute_outputs.is_empty() || !data.asked.is_empty()),
         ];
         for (what, _) in given.iter().filter(|(_, given)| *given) {

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use crate::error::Place;
 use crate::handle::Param;
-use crate::scope::{self, ParamData, here};
+use crate::scope::{self, Origin, ParamData, here};
 use crate::value::IntoValue;
 
 /// A type that a parameter can have: `String`, `i32`, `i64`, `f64`, `bool`, a `Vec` or
@@ -233,6 +233,7 @@ impl<T> Parameter<T> {
         scope::with_current(|scope| {
             let index = u32::try_from(scope.params.len()).unwrap_or(u32::MAX);
             scope.params.push(ParamData {
+                of: scope.declaring.map_or(Origin::Run, Origin::Argument),
                 name: self.name,
                 ty: T::SCALAR,
                 kfp_type: T::KFP_TYPE,

@@ -3,14 +3,19 @@
 use std::fmt;
 use std::sync::Arc;
 
+use kfp_dbx_core::diagnostic::{Finding, INVALID_SETTING};
+use kfp_dbx_core::names::{check_label_key, check_label_value};
 use serde::{Serialize, Serializer};
+use serde_json::Value as Json;
 
-use crate::emit::argo;
-use crate::emit::yaml;
+use crate::cron::Cron;
+use crate::emit::{Document, yaml};
 use crate::error::{Diagnostic, Error};
 use crate::handle::Param;
+use crate::lower::Kind;
 use crate::lower::lower;
 use crate::param::{ParamType, Parameter};
+use crate::policy::{IntoDuration, Policies, merge, patch_of};
 use crate::scope;
 
 /// A pipeline: its name, its settings and its body, which runs each time the
@@ -26,13 +31,64 @@ pub struct Pipeline {
     body: Arc<dyn Fn(&Declare) + Send + Sync>,
 }
 
-#[derive(Clone)]
+/// What was said of a pipeline besides its body.
+#[derive(Clone, Default)]
 pub(crate) struct Settings {
     pub(crate) name: String,
     pub(crate) description: Option<String>,
     pub(crate) service_account: String,
     pub(crate) namespace: Option<String>,
     pub(crate) generate_name: Option<String>,
+    pub(crate) labels: Vec<(String, String)>,
+    pub(crate) annotations: Vec<(String, String)>,
+    pub(crate) truthful: bool,
+    pub(crate) defaults: Policies,
+    pub(crate) deadline: Option<u64>,
+    pub(crate) parallelism: Option<u32>,
+    pub(crate) ttl: Ttl,
+    pub(crate) pod_gc: Option<PodGc>,
+    pub(crate) image_pull_secrets: Vec<String>,
+    pub(crate) mutexes: Vec<String>,
+    pub(crate) fail_on_exit_failure: bool,
+    pub(crate) plain: bool,
+    pub(crate) offloaded_status: bool,
+    pub(crate) size_limit: Option<usize>,
+    pub(crate) patch: Option<Json>,
+    /// What was wrong already when it was said.
+    pub(crate) problems: Vec<Finding>,
+}
+
+/// Seconds that a workflow is kept after its end.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Ttl {
+    pub(crate) completion: Option<u64>,
+    pub(crate) success: Option<u64>,
+    pub(crate) failure: Option<u64>,
+}
+
+/// When the pods of a workflow are deleted (Argo: `podGC.strategy`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PodGc {
+    /// Each pod when it has ended.
+    OnPodCompletion,
+    /// Each pod when it has succeeded.
+    OnPodSuccess,
+    /// All of them when the workflow has ended.
+    OnWorkflowCompletion,
+    /// All of them when the workflow has succeeded.
+    OnWorkflowSuccess,
+}
+
+impl PodGc {
+    /// As Argo writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OnPodCompletion => "OnPodCompletion",
+            Self::OnPodSuccess => "OnPodSuccess",
+            Self::OnWorkflowCompletion => "OnWorkflowCompletion",
+            Self::OnWorkflowSuccess => "OnWorkflowSuccess",
+        }
+    }
 }
 
 /// Declares a pipeline's parameters, in the body of a [`Pipeline::builder`].
@@ -89,10 +145,8 @@ impl Pipeline {
         PipelineBuilder {
             settings: Settings {
                 name: name.into(),
-                description: None,
                 service_account: "pipeline-runner".to_owned(),
-                namespace: None,
-                generate_name: None,
+                ..Settings::default()
             },
         }
     }
@@ -123,12 +177,224 @@ impl Pipeline {
         self
     }
 
+    /// A label of the workflow; one more each time.
+    pub fn label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        let (key, value) = (key.into(), value.into());
+        if let Err(why) = check_label_key(&key).and_then(|()| check_label_value(&value)) {
+            self.report(format!("the label `{key}`: {why}"));
+        }
+        set(&mut self.settings.labels, key, value);
+        self
+    }
+
+    /// An annotation of the workflow; one more each time.
+    pub fn annotation(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        let (key, value) = (key.into(), value.into());
+        if let Err(why) = check_label_key(&key) {
+            self.report(format!("the annotation `{key}`: {why}"));
+        }
+        set(&mut self.settings.annotations, key, value);
+        self
+    }
+
+    /// Whether the outcome of each resource is its task's, as
+    /// [`truthful`](crate::CreateOp::truthful) makes it for one op.
+    pub fn truthful(mut self, truthful: bool) -> Self {
+        self.settings.truthful = truthful;
+        self
+    }
+
+    /// How the pods of all ops run, where an op says nothing else.
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    ///
+    /// #[pipeline(defaults = Policies::new().timeout("2h").node_selector("agentpool", "small"))]
+    /// fn clean() {
+    ///     DeleteRunOp::new("delete").run_name("nightly");
+    /// }
+    /// # clean().workflow()?;
+    /// # Ok::<(), kfp_dbx::Error>(())
+    /// ```
+    pub fn defaults(mut self, policies: Policies) -> Self {
+        self.settings.defaults.over(policies);
+        self
+    }
+
+    /// Fails each op that has not ended after that time, where the op says nothing else:
+    /// [`Policies::timeout`]. A create that the Databricks API rejects never ends by itself.
+    pub fn timeout(self, timeout: impl IntoDuration) -> Self {
+        self.defaults(Policies::new().timeout(timeout))
+    }
+
+    /// Fails the workflow when it has not ended after that time; its exit handlers still run.
+    /// (Argo: `activeDeadlineSeconds`, which does not end a pod that never starts:
+    /// [`timeout`](Self::timeout) does.)
+    pub fn deadline(mut self, deadline: impl IntoDuration) -> Self {
+        self.settings.deadline = self.seconds(deadline);
+        self
+    }
+
+    /// How many pods run at once.
+    pub fn parallelism(mut self, parallelism: u32) -> Self {
+        if parallelism == 0 {
+            self.report("a parallelism of 0 lets nothing run".to_owned());
+        }
+        self.settings.parallelism = Some(parallelism);
+        self
+    }
+
+    /// How long the workflow is kept after its end. What it owns goes with it. Kubeflow
+    /// Pipelines keeps it for an hour where nothing is said.
+    pub fn ttl(mut self, ttl: impl IntoDuration) -> Self {
+        self.settings.ttl.completion = self.seconds(ttl);
+        self
+    }
+
+    /// How long the workflow is kept after it succeeded.
+    pub fn ttl_after_success(mut self, ttl: impl IntoDuration) -> Self {
+        self.settings.ttl.success = self.seconds(ttl);
+        self
+    }
+
+    /// How long the workflow is kept after it failed.
+    pub fn ttl_after_failure(mut self, ttl: impl IntoDuration) -> Self {
+        self.settings.ttl.failure = self.seconds(ttl);
+        self
+    }
+
+    /// When its pods are deleted.
+    pub fn pod_gc(mut self, strategy: PodGc) -> Self {
+        self.settings.pod_gc = Some(strategy);
+        self
+    }
+
+    /// A secret that images are pulled with; one more each time.
+    pub fn image_pull_secret(mut self, name: impl Into<String>) -> Self {
+        self.settings.image_pull_secrets.push(name.into());
+        self
+    }
+
+    /// A lock that one workflow of the namespace at a time holds: two runs at once wait for
+    /// each other. (Argo 3.6 or later: `synchronization.mutexes`)
+    pub fn mutex(mut self, name: impl Into<String>) -> Self {
+        self.settings.mutexes.push(name.into());
+        self
+    }
+
+    /// Whether the workflow fails when an op of an exit handler does. All of them still run.
+    pub fn fail_on_exit_failure(mut self, fail: bool) -> Self {
+        self.settings.fail_on_exit_failure = fail;
+        self
+    }
+
+    /// Whether each op has a template of its own in any case.
+    ///
+    /// Without it, ops that differ in values only share a template where there are very many
+    /// of them, so that the workflow stays under Argo's limit of 1 MiB; outputs that nothing
+    /// uses are left out there, and ops without a successor of their own become the items of
+    /// a loop.
+    pub fn plain(mut self, plain: bool) -> Self {
+        self.settings.plain = plain;
+        self
+    }
+
+    /// Says that Argo keeps the status of workflows in a database (`nodeStatusOffLoad`), where
+    /// it does not count towards the limit of 1 MiB.
+    pub fn offloaded_status(mut self, offloaded: bool) -> Self {
+        self.settings.offloaded_status = offloaded;
+        self
+    }
+
+    /// The bytes that Argo's controller takes for a workflow and its status, where its
+    /// `MAX_WORKFLOW_SIZE` says something else than 1 MiB. etcd has a limit of its own, 1.5 MiB
+    /// where nothing is set.
+    pub fn size_limit(mut self, bytes: usize) -> Self {
+        self.settings.size_limit = Some(bytes);
+        self
+    }
+
+    /// What there is no word for here: a JSON merge patch (RFC 7386) over the whole object,
+    /// applied last. Fields are not looked at; Argo refuses those that it does not know.
+    ///
+    /// ```
+    /// # use kfp_dbx::prelude::*;
+    /// # use serde_json::json;
+    /// # let pipeline = Pipeline::builder("clean").build(|_| { DeleteRunOp::new("delete").run_name("nightly"); });
+    /// let yaml = pipeline.patch(json!({"spec": {"dnsPolicy": "Default"}})).to_yaml()?;
+    /// assert!(yaml.contains("dnsPolicy: Default"));
+    /// # Ok::<(), kfp_dbx::Error>(())
+    /// ```
+    pub fn patch(mut self, patch: impl Serialize) -> Self {
+        match patch_of(&patch) {
+            Ok(patch) => {
+                let all = self.settings.patch.get_or_insert(Json::Object(serde_json::Map::new()));
+                merge(all, patch);
+            }
+            Err(finding) => self.settings.problems.push(finding),
+        }
+        self
+    }
+
+    fn seconds(&mut self, duration: impl IntoDuration) -> Option<u64> {
+        duration.into_duration().map_err(|finding| self.settings.problems.push(finding)).ok()
+    }
+
+    fn report(&mut self, message: String) {
+        self.settings.problems.push(Finding::new(&INVALID_SETTING, message));
+    }
+
+    fn lower(&self, kind: &Kind<'_>) -> Result<Workflow, Error> {
+        lower(&self.settings, kind, scope::build(|| (self.body)(&Declare(()))))
+    }
+
     /// Runs the body and builds the workflow.
     ///
     /// # Errors
     /// All that is wrong with the pipeline, at once.
     pub fn workflow(&self) -> Result<Workflow, Error> {
-        lower(&self.settings, scope::build(|| (self.body)(&Declare(()))))
+        self.lower(&Kind::Workflow)
+    }
+
+    /// The same as a `WorkflowTemplate`, for Argo's own pages and for `workflowTemplateRef`.
+    /// It is named as the pipeline. Kubeflow Pipelines takes a [`workflow`](Self::workflow) only.
+    ///
+    /// # Errors
+    /// All that is wrong with the pipeline, at once.
+    pub fn workflow_template(&self) -> Result<Workflow, Error> {
+        self.lower(&Kind::WorkflowTemplate)
+    }
+
+    /// The same as a `ClusterWorkflowTemplate`, for all namespaces of a cluster. Kubeflow
+    /// Pipelines takes a [`workflow`](Self::workflow) only.
+    ///
+    /// # Errors
+    /// All that is wrong with the pipeline, at once.
+    pub fn cluster_workflow_template(&self) -> Result<Workflow, Error> {
+        self.lower(&Kind::ClusterWorkflowTemplate)
+    }
+
+    /// The same as a `CronWorkflow`, which Argo runs by a schedule. Each parameter needs a
+    /// default. Kubeflow Pipelines takes a [`workflow`](Self::workflow) only, and has recurring
+    /// runs of its own.
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    ///
+    /// #[pipeline]
+    /// fn clean() {
+    ///     DeleteRunOp::new("delete").run_name("nightly");
+    /// }
+    ///
+    /// let cron = Cron::new("0 2 * * mon-fri").timezone("Europe/Berlin");
+    /// println!("{}", clean().cron_workflow(&cron)?.to_yaml()?);
+    /// # Ok::<(), kfp_dbx::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// All that is wrong with the pipeline or with the schedule, at once.
+    pub fn cron_workflow(&self, cron: &Cron) -> Result<Workflow, Error> {
+        self.lower(&Kind::CronWorkflow(cron))
     }
 
     /// The workflow as YAML: [`workflow`](Self::workflow) and [`Workflow::to_yaml`].
@@ -146,18 +412,23 @@ impl fmt::Debug for Pipeline {
     }
 }
 
-/// An Argo `Workflow`, ready to be written.
+fn set(pairs: &mut Vec<(String, String)>, key: String, value: String) {
+    pairs.retain(|(known, _)| *known != key);
+    pairs.push((key, value));
+}
+
+/// An Argo `Workflow`, or another kind that holds one, ready to be written.
 ///
 /// It serializes as the object that Argo takes, in the order in which people expect
 /// to read it; the same pipeline gives the same bytes.
 pub struct Workflow {
-    manifest: argo::Manifest,
+    document: Document,
     warnings: Vec<Diagnostic>,
 }
 
 impl Workflow {
-    pub(crate) fn new(manifest: argo::Manifest, warnings: Vec<Diagnostic>) -> Self {
-        Self { manifest, warnings }
+    pub(crate) fn new(document: Document, warnings: Vec<Diagnostic>) -> Self {
+        Self { document, warnings }
     }
 
     /// What is worth a warning.
@@ -171,7 +442,7 @@ impl Workflow {
     /// # Errors
     /// None that a pipeline could cause; the writer's own are passed on.
     pub fn to_yaml(&self) -> Result<String, Error> {
-        yaml::to_string(&self.manifest, self.manifest.size()).map_err(yaml::not_written)
+        yaml::to_string(&self.document, self.document.size()).map_err(yaml::not_written)
     }
 
     /// The workflow as JSON, in one line.
@@ -179,20 +450,20 @@ impl Workflow {
     /// # Errors
     /// None that a pipeline could cause; the writer's own are passed on.
     pub fn to_json(&self) -> Result<String, Error> {
-        serde_json::to_string(&self.manifest).map_err(yaml::not_written)
+        serde_json::to_string(&self.document).map_err(yaml::not_written)
     }
 }
 
 impl Serialize for Workflow {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.manifest.serialize(serializer)
+        self.document.serialize(serializer)
     }
 }
 
 impl fmt::Debug for Workflow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Workflow")
-            .field("generate_name", &self.manifest.metadata.generate_name)
+            .field("name", &self.document.name())
             .field("warnings", &self.warnings)
             .finish_non_exhaustive()
     }

@@ -3,7 +3,29 @@
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
-use crate::Pipeline;
+use crate::{Error, Pipeline, Workflow};
+
+/// What [`print()`] prints: a pipeline, or the workflow that was made of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no pipeline, nor a workflow that was made of one",
+    label = "expected `&my_pipeline()` or `my_pipeline().cron_workflow(…)`"
+)]
+pub trait IntoWorkflow {
+    #[doc(hidden)]
+    fn into_workflow(self) -> Result<Workflow, Error>;
+}
+
+impl IntoWorkflow for &Pipeline {
+    fn into_workflow(self) -> Result<Workflow, Error> {
+        self.workflow()
+    }
+}
+
+impl IntoWorkflow for Result<Workflow, Error> {
+    fn into_workflow(self) -> Result<Workflow, Error> {
+        self
+    }
+}
 
 /// Prints the pipeline's workflow as YAML on standard output, and what is wrong with
 /// it, or worth a warning, on standard error: a whole `main`.
@@ -21,8 +43,10 @@ use crate::Pipeline;
 ///     kfp_dbx::print(&clean())
 /// }
 /// ```
-pub fn print(pipeline: &Pipeline) -> ExitCode {
-    let written = pipeline.workflow().and_then(|workflow| {
+///
+/// Other kinds are printed as what a pipeline becomes: `kfp_dbx::print(clean().workflow_template())`.
+pub fn print(pipeline: impl IntoWorkflow) -> ExitCode {
+    let written = pipeline.into_workflow().and_then(|workflow| {
         let yaml = workflow.to_yaml()?;
         Ok((yaml, workflow))
     });

@@ -10,22 +10,32 @@ use std::panic::Location;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use kfp_dbx_core::conform::Step;
 use kfp_dbx_core::diagnostic::{Diagnostic, Finding};
+use kfp_dbx_core::graph::Outcome;
 use kfp_dbx_core::table;
 use kfp_dbx_core::value::{Map, Scalar, Value};
 
+use crate::control::BlockData;
 use crate::error::Place;
-use crate::ops::ResourceData;
+use crate::ops::{MergeStrategy, ResourceData};
+use crate::policy::Policies;
 
 pub(crate) struct Scope {
     pub(crate) id: u32,
     pub(crate) params: Vec<ParamData>,
     pub(crate) ops: Vec<OpData>,
+    /// The blocks whose bodies run right now, innermost last.
+    pub(crate) open: Vec<u32>,
+    /// The pipeline used as an op whose parameters are being declared.
+    pub(crate) declaring: Option<u32>,
     /// What was wrong already when it was said.
     pub(crate) found: Vec<Diagnostic<Place>>,
 }
 
+/// A parameter of the pipeline, or what a body uses like one.
 pub(crate) struct ParamData {
+    pub(crate) of: Origin,
     pub(crate) name: String,
     pub(crate) ty: Scalar,
     /// KFP's name of the type, where it has one.
@@ -35,18 +45,49 @@ pub(crate) struct ParamData {
     pub(crate) at: Place,
 }
 
+/// Where the value of a parameter comes from.
+#[derive(Clone)]
+pub(crate) enum Origin {
+    /// Whoever runs the pipeline.
+    Run,
+    /// The loop of that index, for each of its items.
+    Item(u32),
+    /// Whoever uses the pipeline of that index as an op.
+    Argument(u32),
+    /// A part of another one.
+    Part(u32, Step),
+}
+
 #[derive(Clone)]
 pub(crate) struct OpData {
     pub(crate) name: String,
     pub(crate) at: Place,
+    /// The block that it is made in.
+    pub(crate) parent: Option<u32>,
     pub(crate) what: What,
-    pub(crate) after: Vec<(crate::OpId, Place)>,
+    pub(crate) after: Vec<(crate::OpId, Outcome, Place)>,
+    pub(crate) said: Said,
 }
 
 #[derive(Clone)]
 pub(crate) enum What {
     Table(TableData),
     Resource(ResourceData),
+    Block(BlockData),
+}
+
+/// What can be said of any op.
+#[derive(Clone, Default)]
+pub(crate) struct Said {
+    pub(crate) success_condition: Option<Value>,
+    pub(crate) failure_condition: Option<Value>,
+    pub(crate) flags: Option<Vec<Value>>,
+    pub(crate) merge_strategy: Option<MergeStrategy>,
+    pub(crate) set_owner_reference: bool,
+    pub(crate) truthful: bool,
+    pub(crate) delete_on_exit: bool,
+    pub(crate) reattach: bool,
+    pub(crate) policies: Policies,
 }
 
 /// What was said of an op of the table.
@@ -69,6 +110,8 @@ impl Scope {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
             params: Vec::new(),
             ops: Vec::new(),
+            open: Vec::new(),
+            declaring: None,
             found: Vec::new(),
         }
     }

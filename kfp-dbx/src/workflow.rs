@@ -11,12 +11,20 @@
 
 use crate::handle::WorkflowValue;
 
+/// The index of [`uid`].
+pub(crate) const UID: u32 = 2;
+
 macro_rules! values {
     ($($index:literal $(#[$doc:meta])+ $function:ident = $name:literal;)*) => {
         $($(#[$doc])+
         pub fn $function() -> WorkflowValue {
             WorkflowValue($index)
         })*
+
+        /// Whether a value is there at exit only.
+        pub(crate) fn is_of_exit(index: u32) -> bool {
+            matches!(tag(index), "workflow.status" | "workflow.failures" | "workflow.duration")
+        }
 
         /// Argo's name of a value.
         pub(crate) fn tag(index: u32) -> &'static str {
@@ -46,4 +54,14 @@ values! {
     6 /// When it was created, in seconds since 1970 (`workflow.creationTimestamp.s`): unlike
     /// [`creation_timestamp`] it can be part of a resource's name.
     creation_seconds = "workflow.creationTimestamp.s";
+    7 /// How the workflow ended (`workflow.status`): `Succeeded`, `Failed` or `Error`. Known in
+    /// an [exit handler](crate::on_exit) only.
+    status = "workflow.status";
+    8 /// What failed (`workflow.failures`), as JSON: a list of objects with `displayName`,
+    /// `message`, `templateName`, `phase`, `podName` and `finishedAt`. Known in an
+    /// [exit handler](crate::on_exit) only.
+    failures = "workflow.failures";
+    9 /// How long it ran (`workflow.duration`), in seconds. Known in an
+    /// [exit handler](crate::on_exit) only.
+    duration = "workflow.duration";
 }

@@ -20,6 +20,8 @@ use std::path::Path;
 use kfp_dbx_core::table;
 
 use crate::handle::{Op, OpId, Output};
+use crate::outcome::{CreateOp, DeleteOp, OutcomeOp};
+use crate::policy::PolicyOp;
 use crate::value::{Argument, Base64, ClosedSet, Fields, IntoValue, Json, SpecStruct, Value};
 ";
 
@@ -82,6 +84,10 @@ impl Code {
         self.setters(op);
         line!(self, "}}");
         line!(self, "");
+        for trait_ in traits(op) {
+            line!(self, "impl {trait_} for {name} {{}}");
+            line!(self, "");
+        }
         line!(self, "impl Op for {name} {{");
         line!(self, "    fn id(self) -> OpId {{");
         line!(self, "        self.id");
@@ -253,18 +259,19 @@ impl Code {
             self.doc("    ", &format!("With its {}.", names.join(" and ")));
         }
         line!(self, "    pub fn new({}) -> Self {{", parameters(&arguments));
-        let sets: String = new.iter().map(|name| format!(".{name}({name})")).collect();
+        let sets: String = new.iter().map(|name| format!(".{0}({0})", snake(name))).collect();
         line!(self, "        Self(Fields::new()){sets}");
         line!(self, "    }}");
         for Field { name, ty, doc } in object.fields {
             line!(self, "");
             self.doc("    ", doc);
+            let setter = snake(name);
             line!(
                 self,
-                "    pub fn {name}(mut self, {name}: impl IntoValue<{}>) -> Self {{",
+                "    pub fn {setter}(mut self, {setter}: impl IntoValue<{}>) -> Self {{",
                 ty.rust()
             );
-            line!(self, "        self.0.set(\"{name}\", {name}.into_value());");
+            line!(self, "        self.0.set(\"{name}\", {setter}.into_value());");
             line!(self, "        self");
             line!(self, "    }}");
         }
@@ -316,7 +323,7 @@ impl Code {
         line!(self, "}}");
         line!(self, "");
         line!(self, "impl {name} {{");
-        self.doc("    ", "As Databricks writes it.");
+        self.doc("    ", "As it is written.");
         line!(self, "    pub fn as_str(self) -> &'static str {{");
         line!(self, "        match self {{");
         for (word, variant, _) in closed.values {
@@ -337,6 +344,26 @@ impl Code {
     }
 }
 
+/// What an op has besides what every op has.
+fn traits(op: &Op) -> &'static [&'static str] {
+    match op.action {
+        Action::Delete => &["PolicyOp", "DeleteOp"],
+        _ => &["PolicyOp", "OutcomeOp", "CreateOp"],
+    }
+}
+
+/// A field's name as Rust writes it: those of Kubernetes are in camel case.
+fn snake(name: &str) -> String {
+    let mut snake = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(c.to_ascii_lowercase());
+    }
+    snake
+}
+
 /// What Argo does for an op, for its documentation.
 fn facts(op: &Op) -> String {
     let mut facts = format!(
@@ -348,6 +375,13 @@ fn facts(op: &Op) -> String {
     if let Some(condition) = op.success_condition {
         write!(facts, ",\nsuccessful when `{condition}`").unwrap();
     }
+    if let Some((success, failure)) = op.truthful {
+        write!(
+            facts,
+            ";\nwhere it is [`truthful`](crate::CreateOp::truthful), successful when `{success}`\nand failed when one of `{failure}`"
+        )
+        .unwrap();
+    }
     if !op.flags.is_empty() {
         write!(facts, ", with `{}`", op.flags.join(" ")).unwrap();
     }
@@ -355,21 +389,22 @@ fn facts(op: &Op) -> String {
     if op.success_condition.is_some() {
         facts.push_str(
             "\nWhat the Databricks API rejects never gets a status: Argo then waits forever, unless \
-             the workflow\nhas a deadline.",
+             the op\nhas a [`timeout`](crate::PolicyOp::timeout).",
         );
     }
     if op.action == Action::Delete {
         facts.push_str(
             "\nSuccessful as soon as the deletion is asked for, and also where there is nothing to \
-             delete.",
+             delete;\n[`wait`](crate::DeleteOp::wait) waits until it is gone.",
         );
     }
     facts
 }
 
 fn parameters(fields: &[&Field]) -> String {
-    let parameters =
-        fields.iter().map(|field| format!("{}: impl IntoValue<{}>", field.name, field.ty.rust()));
+    let parameters = fields
+        .iter()
+        .map(|field| format!("{}: impl IntoValue<{}>", snake(field.name), field.ty.rust()));
     parameters.collect::<Vec<_>>().join(", ")
 }
 

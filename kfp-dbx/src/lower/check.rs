@@ -1,0 +1,333 @@
+//! What is wrong with the pipeline as a whole, where no op alone shows it.
+
+use std::collections::BTreeSet;
+
+use kfp_dbx_core::conform::{Step, quoted};
+use kfp_dbx_core::diagnostic::{
+    Diagnostic, EMPTY_BLOCK, EMPTY_PIPELINE, EXIT_REACH, Finding, INVALID_NAME, INVALID_SETTING,
+    MISSING_ARGUMENT, TAG_IN_VALUE, UNKNOWN_FIELD, UNUSED_PARAMETER, WRONG_TYPE,
+};
+use kfp_dbx_core::graph::Outcome;
+use kfp_dbx_core::names::{MAX_TASK_NAME, check_op_name};
+use kfp_dbx_core::nearest::nearest;
+use kfp_dbx_core::retry::RetryPolicy;
+use kfp_dbx_core::value::{Scalar, Target, Text, Value};
+
+use super::Lowering;
+use super::tree::{Tree, block_kind, graph};
+use crate::control::{BlockData, BlockKind, Over};
+use crate::error::Place;
+use crate::pipeline::Settings;
+use crate::scope::{OpData, Origin, Scope, What};
+use crate::workflow;
+
+/// Whether literal text of the user's would be read as a tag.
+pub(super) fn has_tag(text: &Text) -> bool {
+    match text {
+        Text::Literal(text) => text.contains("{{"),
+        Text::Mixed(pieces) => pieces.iter().any(
+            |piece| matches!(piece, kfp_dbx_core::value::Piece::Literal(text) if text.contains("{{")),
+        ),
+    }
+}
+
+/// Argo rejects a DAG without tasks.
+pub(super) fn check_empty(scope: &Scope, settings: &Settings, found: &mut Vec<Diagnostic<Place>>) {
+    let mut is_empty = vec![true; scope.ops.len()];
+    for op in &scope.ops {
+        if let Some(parent) = op.parent {
+            is_empty[parent as usize] = false;
+        }
+    }
+    for (op, _) in scope.ops.iter().zip(is_empty).filter(|(_, is_empty)| *is_empty) {
+        if let Some(kind) = block_kind(op) {
+            let what = kind.block().indefinite();
+            let finding = Finding::new(&EMPTY_BLOCK, format!("{what} has no ops"))
+                .help("make at least one op in its body, or remove it");
+            found.push(finding.at(op.at));
+        }
+    }
+    let exit_only =
+        |op: &OpData| op.parent.is_some() || matches!(block_kind(op), Some(BlockKind::Exit(_)));
+    if !scope.ops.is_empty() && scope.ops.iter().all(exit_only) {
+        let message = format!("pipeline `{}` has no ops but those at exit", settings.name);
+        let finding =
+            Finding::new(&EMPTY_PIPELINE, message).help("make at least one op before the exit");
+        found.push(Diagnostic::whole(finding));
+    }
+}
+
+impl Lowering<'_> {
+    pub(super) fn check_order(&mut self, tree: &Tree) {
+        let graph = graph(self.scope, tree);
+        self.found.extend(graph.check_order());
+        for (op, data) in self.scope.ops.iter().enumerate().filter(|(op, _)| tree.at_exit(*op)) {
+            for (_, outcome, at) in &data.after {
+                if *outcome == Outcome::Failure {
+                    let message = format!(
+                        "`{}` runs at exit, where each op runs however the others end",
+                        tree.nodes[op].name
+                    );
+                    self.found.push(
+                        Finding::new(&EXIT_REACH, message)
+                            .help("order it with `.after(…)`; `on_failure(…)` runs where the workflow fails")
+                            .at(*at),
+                    );
+                }
+            }
+        }
+    }
+
+    pub(super) fn check_unused(&mut self, tree: &Tree) {
+        let used: BTreeSet<u32> = tree.used.values().flatten().copied().collect();
+        for (index, param) in (0..).zip(&self.scope.params) {
+            if matches!(param.of, Origin::Run) && !used.contains(&index) {
+                let message = format!("parameter `{}` is not used", param.name);
+                self.found.push(
+                    Finding::new(&UNUSED_PARAMETER, message)
+                        .help("use it in an op, or remove it")
+                        .at(param.at),
+                );
+            }
+        }
+    }
+
+    /// Values that Argo knows at exit only.
+    pub(super) fn check_workflow_values(&mut self, tree: &Tree, op: usize) {
+        if tree.at_exit(op) {
+            return;
+        }
+        let mut wrong = BTreeSet::new();
+        self.visit_refs(op, &mut |reference| {
+            if let Target::Workflow(index) = reference.target
+                && workflow::is_of_exit(index)
+            {
+                wrong.insert(workflow::tag(index));
+            }
+        });
+        for tag in wrong {
+            let message = format!("`{tag}` is known at exit only");
+            self.found.push(
+                Finding::new(&EXIT_REACH, message)
+                    .help("use it in the body of an `on_exit(…)`")
+                    .at(self.scope.ops[op].at),
+            );
+        }
+    }
+
+    /// What blocks are given: items, arguments, limits.
+    pub(super) fn check_blocks(&mut self) {
+        for (op, data) in self.scope.ops.iter().enumerate() {
+            let What::Block(BlockData { kind, parallelism }) = &data.what else { continue };
+            let mut found = Vec::new();
+            if *parallelism == Some(0) {
+                found.push(Finding::new(&INVALID_SETTING, "a parallelism of 0 lets nothing run"));
+            }
+            match kind {
+                BlockKind::When(condition) => {
+                    condition.visit(&mut |value| problems(value, &mut found));
+                }
+                BlockKind::ForEach { over, item } => self.check_loop(over, *item, &mut found),
+                BlockKind::Pipeline(values) => self.check_arguments(op, values, &mut found),
+                BlockKind::Otherwise(_) | BlockKind::Exit(_) => {}
+            }
+            self.found.extend(found.into_iter().map(|finding| finding.at(data.at)));
+        }
+    }
+
+    pub(super) fn check_loop(&self, over: &Over, item: u32, found: &mut Vec<Finding>) {
+        match over {
+            Over::Items(items) => {
+                for value in items {
+                    problems(value, found);
+                    let mut refs = 0;
+                    value.visit_refs(&mut |_| refs += 1);
+                    if refs > 0 {
+                        let message = "the items of a literal list are known before the run, and can't hold a parameter or an output";
+                        found.push(Finding::new(&WRONG_TYPE, message).help("put the text together in the body of the loop, or go over a parameter that is a list"));
+                    }
+                    check_tags(value, "an item of the loop", found);
+                }
+                let parts = self.scope.params.iter().filter_map(|param| match &param.of {
+                    Origin::Part(of, step) if *of == item => Some((param, step)),
+                    _ => None,
+                });
+                for (param, step) in parts {
+                    found.extend(items.iter().find_map(|value| check_part(value, step, param.ty)));
+                }
+            }
+            Over::List(_) => {}
+            Over::Sequence { start, end, format } => {
+                problems(start, found);
+                problems(end, found);
+                if let Some(format) = format
+                    && let Err(why) = check_format(format)
+                {
+                    found.push(Finding::new(
+                        &INVALID_SETTING,
+                        format!("the format `{format}`: {why}"),
+                    ));
+                }
+            }
+        }
+    }
+
+    /// Each parameter of a pipeline that is used as an op gets a value.
+    pub(super) fn check_arguments(
+        &self,
+        op: usize,
+        values: &[(u32, Value)],
+        found: &mut Vec<Finding>,
+    ) {
+        for (index, param) in (0..).zip(&self.scope.params) {
+            if !matches!(param.of, Origin::Argument(block) if block as usize == op) {
+                continue;
+            }
+            let given = values.iter().find(|(known, _)| *known == index).map(|(_, value)| value);
+            match given.or(param.default.as_ref()) {
+                None => {
+                    let message =
+                        format!("`{}` is not given its `{}`", self.scope.ops[op].name, param.name);
+                    let help =
+                        format!("give it with `.{}(…)`, or the parameter a default", param.name);
+                    found.push(Finding::new(&MISSING_ARGUMENT, message).help(help));
+                }
+                Some(value) => {
+                    problems(value, found);
+                    check_tags(value, &format!("the argument `{}`", param.name), found);
+                }
+            }
+        }
+    }
+
+    /// What is said of all ops stands where no parameter is known.
+    pub(super) fn check_defaults(&mut self) {
+        let mut wrong = false;
+        for value in self.settings.defaults.values() {
+            value.visit_refs(&mut |_| wrong = true);
+            value.visit(&mut |value| wrong |= matches!(value, Value::Text(text) if has_tag(text)));
+        }
+        if wrong {
+            let message = "the defaults of a pipeline can't hold a parameter, an output or a tag";
+            let finding = Finding::new(&INVALID_SETTING, message);
+            self.found
+                .push(Diagnostic::whole(finding.help("say it of the ops that it is meant for")));
+        }
+    }
+
+    /// Names that were made longer, by `-2` and the like.
+    pub(super) fn check_made_up_names(&mut self, tree: &Tree) {
+        for (op, node) in self.scope.ops.iter().zip(&tree.nodes) {
+            let length = node.name.len();
+            // A name that is too long by itself is told with its op.
+            if length > MAX_TASK_NAME && check_op_name(&op.name).is_ok() {
+                let message = format!(
+                    "`{}` has {length} characters, and Argo takes {MAX_TASK_NAME}",
+                    node.name
+                );
+                let finding = Finding::new(&INVALID_NAME, message);
+                self.found.push(finding.help("give the op a shorter name").at(op.at));
+            }
+        }
+    }
+
+    /// A retry that could only end as the first try did.
+    pub(super) fn check_retries(&mut self) {
+        for (op, object) in self.scope.ops.iter().zip(self.objects) {
+            let Some(object) = object else { continue };
+            let retry = object.policies.retry.as_ref().or(self.settings.defaults.retry.as_ref());
+            let waits = object.success_condition.is_some() || object.failure_condition.is_some();
+            let found = retry.filter(|_| waits).and_then(|retry| {
+                let policy = retry.policy.unwrap_or(RetryPolicy::DEFAULT);
+                kfp_dbx_core::retry::check(&op.name, object.action, policy)
+            });
+            self.found.extend(found.map(|finding| finding.at(op.at)));
+        }
+    }
+}
+
+fn problems(value: &Value, found: &mut Vec<Finding>) {
+    value.visit(&mut |value| {
+        if let Value::Problem(finding) = value {
+            found.push((**finding).clone());
+        }
+    });
+}
+
+/// What is passed from task to task is looked through for tags by Argo.
+fn check_tags(value: &Value, what: &str, found: &mut Vec<Finding>) {
+    let mut wrong = false;
+    value.visit(&mut |value| {
+        wrong |= match value {
+            Value::Text(text) => has_tag(text),
+            Value::Map(map) => map.entries.iter().any(|(key, _)| has_tag(key)),
+            _ => false,
+        };
+    });
+    if wrong {
+        let message =
+            format!("{what} holds a `{{{{`, which Argo evaluates instead of passing it on");
+        found.push(
+            Finding::new(&TAG_IN_VALUE, message)
+                .help("give the text to the op instead, where it arrives as it is written"),
+        );
+    }
+}
+
+/// Whether an item of a literal list has a part of that type.
+fn check_part(value: &Value, step: &Step, ty: Scalar) -> Option<Finding> {
+    let (part, name) = match (value, step) {
+        (Value::Map(map), Step::Field(name)) => (map.get(name), name.clone()),
+        (Value::List(items), Step::Item(index)) => (items.get(*index), index.to_string()),
+        (other, _) => {
+            let message = format!("an item of the loop has no fields: it is {}", other.describe());
+            return Some(Finding::new(&WRONG_TYPE, message));
+        }
+    };
+    let Some(part) = part else {
+        let finding = Finding::new(&UNKNOWN_FIELD, format!("an item of the loop has no `{name}`"));
+        let known = match value {
+            Value::Map(map) => map.entries.iter().filter_map(|(key, _)| key.as_literal()).collect(),
+            _ => Vec::new(),
+        };
+        return Some(match nearest(&name, known.iter().copied()) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help(format!("its fields are {}", quoted(known))),
+        });
+    };
+    let fits = matches!(
+        (ty, part),
+        (Scalar::Json, _)
+            | (Scalar::Text, Value::Text(_))
+            | (Scalar::Int, Value::Int(_))
+            | (Scalar::Float, Value::Int(_) | Value::Float(_))
+            | (Scalar::Bool, Value::Bool(_))
+            | (Scalar::List, Value::List(_))
+            | (Scalar::Map, Value::Map(_))
+    );
+    (!fits).then(|| {
+        let message = format!("the `{name}` of an item of the loop is {}", part.describe());
+        Finding::new(&WRONG_TYPE, message)
+            .help(format!("read it as what it is, where the body takes `{name}`"))
+    })
+}
+
+/// A format of Go's with one integer in it.
+fn check_format(format: &str) -> Result<(), String> {
+    let mut verbs = 0;
+    let mut chars = format.chars();
+    while let Some(c) = chars.next() {
+        if c != '%' {
+            continue;
+        }
+        match chars.find(|c| !c.is_ascii_digit()) {
+            Some('%') => {}
+            Some('d' | 'x' | 'X' | 'o' | 'b') => verbs += 1,
+            _ => return Err("a `%` is followed by a width and `d` or `x`, as in `%03d`".to_owned()),
+        }
+    }
+    match verbs {
+        1 => Ok(()),
+        _ => Err(format!("it takes one number, as in `run-%03d`, and this has {verbs}")),
+    }
+}

@@ -1,0 +1,511 @@
+//! How ops' pods run: retries, time-outs, scheduling, locks.
+
+use std::time::Duration;
+
+use kfp_dbx_core::conform::conform_struct;
+use kfp_dbx_core::diagnostic::{Finding, INVALID_DURATION, INVALID_SETTING};
+use kfp_dbx_core::duration;
+use kfp_dbx_core::names::{check_label_key, check_label_value};
+pub use kfp_dbx_core::retry::RetryPolicy;
+use kfp_dbx_core::table::{Struct, kubernetes};
+use kfp_dbx_core::value::{Map, Text, Value};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use crate::handle::Op;
+use crate::ops::{Affinity, Toleration};
+use crate::read;
+use crate::value::IntoValue;
+
+/// A duration: a [`std::time::Duration`] of whole seconds, or text such as `"2h"`, `"90m"`
+/// or `"1h30m"`, with the units `d`, `h`, `m` and `s`.
+///
+/// A literal in the body of a `#[pipeline]` is checked at compile time.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no duration",
+    label = "expected a duration such as `\"2h\"`, or a `std::time::Duration`"
+)]
+pub trait IntoDuration {
+    #[doc(hidden)]
+    fn into_duration(self) -> Result<u64, Finding>;
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoDuration for &str {
+    fn into_duration(self) -> Result<u64, Finding> {
+        duration::parse(self).map_err(|why| Finding::new(&INVALID_DURATION, why))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoDuration for String {
+    fn into_duration(self) -> Result<u64, Finding> {
+        self.as_str().into_duration()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoDuration for Duration {
+    fn into_duration(self) -> Result<u64, Finding> {
+        let seconds = self.as_secs();
+        let why = if self.subsec_nanos() > 0 {
+            Err(format!("{self:?} is no duration of whole seconds"))
+        } else {
+            duration::check(seconds)
+        };
+        why.map_err(|why| Finding::new(&INVALID_DURATION, why))?;
+        Ok(seconds)
+    }
+}
+
+/// How often, when and after which pause an op runs again (Argo: `retryStrategy`).
+///
+/// A create is retried after errors only: after a failure the object is there already, and
+/// each retry would end in `AlreadyExists`. With [`reattach`](crate::CreateOp::reattach) a
+/// retry finds it again.
+///
+/// ```
+/// use kfp_dbx::prelude::*;
+///
+/// # #[pipeline] fn example() {
+/// DeleteRunOp::new("delete").run_name("nightly").retry(Retry::on_failure(3).backoff("30s").factor(2).max_duration("10m"));
+/// # }
+/// # example().workflow().unwrap();
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "it does nothing until an op takes it"]
+pub struct Retry {
+    pub(crate) limit: u32,
+    pub(crate) policy: Option<RetryPolicy>,
+    pub(crate) backoff: Option<Result<u64, Finding>>,
+    pub(crate) factor: Option<u32>,
+    pub(crate) max_duration: Option<Result<u64, Finding>>,
+}
+
+impl Retry {
+    /// At most that often, when Argo thinks it right (today: [`RetryPolicy::OnFailure`]).
+    pub fn times(limit: u32) -> Self {
+        Self { limit, policy: None, backoff: None, factor: None, max_duration: None }
+    }
+
+    /// At most that often, after failures and errors.
+    pub fn always(limit: u32) -> Self {
+        Self::times(limit).policy(RetryPolicy::Always)
+    }
+
+    /// At most that often, after failures.
+    pub fn on_failure(limit: u32) -> Self {
+        Self::times(limit).policy(RetryPolicy::OnFailure)
+    }
+
+    /// At most that often, after errors: the pod was lost, evicted or never started.
+    pub fn on_error(limit: u32) -> Self {
+        Self::times(limit).policy(RetryPolicy::OnError)
+    }
+
+    /// At most that often, after errors that Argo takes for passing ones.
+    pub fn on_transient_error(limit: u32) -> Self {
+        Self::times(limit).policy(RetryPolicy::OnTransientError)
+    }
+
+    /// When to run again.
+    pub fn policy(mut self, policy: RetryPolicy) -> Self {
+        self.policy = Some(policy);
+        self
+    }
+
+    /// The pause before the first retry.
+    pub fn backoff(mut self, pause: impl IntoDuration) -> Self {
+        self.backoff = Some(pause.into_duration());
+        self
+    }
+
+    /// What the pause is multiplied with after each retry.
+    pub fn factor(mut self, factor: u32) -> Self {
+        self.factor = Some(factor);
+        self
+    }
+
+    /// No retry begins later than that after the first try began.
+    pub fn max_duration(mut self, max_duration: impl IntoDuration) -> Self {
+        self.max_duration = Some(max_duration.into_duration());
+        self
+    }
+}
+
+/// How an op's pod runs. The same can be said of one op, by [`PolicyOp`], and of all ops
+/// of a pipeline, by [`Pipeline::defaults`](crate::Pipeline::defaults); what an op says wins.
+///
+/// ```
+/// use kfp_dbx::prelude::*;
+///
+/// let spot = Policies::new()
+///     .node_selector("agentpool", "spot")
+///     .toleration(Toleration::new().key("spot").operator(TolerationOperator::Exists))
+///     .timeout("2h");
+/// # let _ = spot;
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use = "it does nothing until an op or a pipeline takes it"]
+pub struct Policies {
+    pub(crate) retry: Option<Retry>,
+    pub(crate) timeout: Option<u64>,
+    pub(crate) display_name: Option<Value>,
+    pub(crate) pod_labels: Map,
+    pub(crate) pod_annotations: Map,
+    pub(crate) node_selector: Map,
+    pub(crate) tolerations: Vec<Value>,
+    pub(crate) affinity: Option<Value>,
+    pub(crate) priority_class: Option<Value>,
+    pub(crate) service_account: Option<Value>,
+    pub(crate) mutexes: Vec<Value>,
+    pub(crate) semaphores: Vec<(Value, Value)>,
+    pub(crate) patch: Option<Json>,
+    pub(crate) problems: Vec<Finding>,
+}
+
+impl Policies {
+    /// Nothing said yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Runs the op again when it ended badly.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        for duration in [&retry.backoff, &retry.max_duration].into_iter().flatten() {
+            self.problems.extend(duration.as_ref().err().cloned());
+        }
+        if retry.limit == 0 {
+            let finding = Finding::new(&INVALID_SETTING, "a retry that happens 0 times is none");
+            self.report(finding.help("give a limit from 1, or leave the retry out"));
+        }
+        if retry.backoff.is_none() && (retry.factor.is_some() || retry.max_duration.is_some()) {
+            let message = "a retry without a first pause has none to multiply or to limit";
+            self.report(
+                Finding::new(&INVALID_SETTING, message)
+                    .help("give the first pause with `.backoff(\"30s\")`"),
+            );
+        }
+        self.retry = Some(retry);
+        self
+    }
+
+    /// Fails the op when it has not ended after that time (Argo: the template's `timeout`,
+    /// which also ends a pod that never starts). A create stays where it is: what the
+    /// Databricks API rejects would be waited for without end.
+    pub fn timeout(mut self, timeout: impl IntoDuration) -> Self {
+        match timeout.into_duration() {
+            Ok(seconds) => self.timeout = Some(seconds),
+            Err(finding) => self.report(finding),
+        }
+        self
+    }
+
+    /// What Kubeflow Pipelines' pages call the op.
+    pub fn display_name(mut self, name: impl IntoValue<String>) -> Self {
+        self.display_name = Some(name.into_value());
+        self
+    }
+
+    /// A label of the pod.
+    pub fn pod_label(mut self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
+        let (key, value) = (key.into(), value.into_value());
+        self.check_label("the label", &key, &value);
+        self.pod_labels.set(&key, value);
+        self
+    }
+
+    /// An annotation of the pod.
+    pub fn pod_annotation(mut self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
+        let key = key.into();
+        if let Err(why) = check_label_key(&key) {
+            self.report(Finding::new(&INVALID_SETTING, format!("the annotation `{key}`: {why}")));
+        }
+        self.pod_annotations.set(&key, value.into_value());
+        self
+    }
+
+    /// A label that the pod's node has to have.
+    pub fn node_selector(mut self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
+        let (key, value) = (key.into(), value.into_value());
+        self.check_label("the node selector", &key, &value);
+        self.node_selector.set(&key, value);
+        self
+    }
+
+    /// Lets the pod run on nodes with a taint; one more each time.
+    pub fn toleration(mut self, toleration: impl IntoValue<Toleration>) -> Self {
+        let toleration =
+            self.conform("toleration", toleration.into_value(), &kubernetes::TOLERATION);
+        self.tolerations.push(toleration);
+        self
+    }
+
+    /// Where the pod is to run, by the labels of nodes and of other pods.
+    pub fn affinity(mut self, affinity: impl IntoValue<Affinity>) -> Self {
+        let affinity = self.conform("affinity", affinity.into_value(), &kubernetes::AFFINITY);
+        self.affinity = Some(affinity);
+        self
+    }
+
+    /// The pod's priority class.
+    pub fn priority_class(mut self, name: impl IntoValue<String>) -> Self {
+        self.priority_class = Some(name.into_value());
+        self
+    }
+
+    /// The service account that the pod runs as, in place of the pipeline's. It needs the
+    /// rights of the pipeline's.
+    pub fn service_account(mut self, name: impl IntoValue<String>) -> Self {
+        self.service_account = Some(name.into_value());
+        self
+    }
+
+    /// A lock that one op at a time holds, of all workflows of the namespace. (Argo 3.6 or
+    /// later: `synchronization.mutexes`)
+    pub fn mutex(mut self, name: impl IntoValue<String>) -> Self {
+        self.mutexes.push(name.into_value());
+        self
+    }
+
+    /// A lock that as many ops hold at a time as a `ConfigMap` of the namespace says under
+    /// that key. (Argo 3.6 or later: `synchronization.semaphores`)
+    pub fn semaphore(
+        mut self,
+        config_map: impl IntoValue<String>,
+        key: impl IntoValue<String>,
+    ) -> Self {
+        self.semaphores.push((config_map.into_value(), key.into_value()));
+        self
+    }
+
+    /// What there is no word for here: a JSON merge patch (RFC 7386) over the op's template,
+    /// applied last. Fields are not looked at; Argo refuses those that it does not know.
+    ///
+    /// ```
+    /// # use kfp_dbx::prelude::*;
+    /// # use serde_json::json;
+    /// # #[pipeline] fn example() {
+    /// DeleteRunOp::new("delete").run_name("nightly").patch_template(json!({"hostAliases": [{"ip": "10.0.0.1", "hostnames": ["proxy"]}]}));
+    /// # }
+    /// # example().workflow().unwrap();
+    /// ```
+    pub fn patch_template(mut self, patch: impl Serialize) -> Self {
+        match patch_of(&patch) {
+            Ok(patch) => {
+                merge(self.patch.get_or_insert(Json::Object(serde_json::Map::new())), patch);
+            }
+            Err(finding) => self.report(finding),
+        }
+        self
+    }
+
+    /// These, with what others say over it.
+    pub(crate) fn over(&mut self, other: Self) {
+        self.retry = other.retry.or(self.retry.take());
+        self.timeout = other.timeout.or(self.timeout);
+        self.display_name = other.display_name.or(self.display_name.take());
+        for (mine, others) in [
+            (&mut self.pod_labels, other.pod_labels),
+            (&mut self.pod_annotations, other.pod_annotations),
+            (&mut self.node_selector, other.node_selector),
+        ] {
+            for (key, value) in others.entries {
+                if let Text::Literal(key) = key {
+                    mine.set(&key, value);
+                }
+            }
+        }
+        self.tolerations.extend(other.tolerations);
+        self.affinity = other.affinity.or(self.affinity.take());
+        self.priority_class = other.priority_class.or(self.priority_class.take());
+        self.service_account = other.service_account.or(self.service_account.take());
+        self.mutexes.extend(other.mutexes);
+        self.semaphores.extend(other.semaphores);
+        if let Some(patch) = other.patch {
+            merge(self.patch.get_or_insert(Json::Object(serde_json::Map::new())), patch);
+        }
+        self.problems.extend(other.problems);
+    }
+
+    /// The values in them, which may hold parameters and outputs.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
+        let maps = [&self.pod_labels, &self.pod_annotations, &self.node_selector];
+        let mapped = maps.into_iter().flat_map(|map| map.entries.iter().map(|(_, value)| value));
+        let single =
+            [&self.display_name, &self.affinity, &self.priority_class, &self.service_account];
+        mapped
+            .chain(single.into_iter().flatten())
+            .chain(&self.tolerations)
+            .chain(&self.mutexes)
+            .chain(self.semaphores.iter().flat_map(|(name, key)| [name, key]))
+    }
+
+    pub(crate) fn report(&mut self, finding: Finding) {
+        self.problems.push(finding);
+    }
+
+    /// What was wrong already when it was said.
+    pub(crate) fn take_problems(&mut self) -> Vec<Finding> {
+        std::mem::take(&mut self.problems)
+    }
+
+    fn check_label(&mut self, what: &str, key: &str, value: &Value) {
+        if let Err(why) = check_label_key(key) {
+            self.report(Finding::new(&INVALID_SETTING, format!("{what} `{key}`: {why}")));
+        }
+        if let Value::Text(Text::Literal(text)) = value
+            && let Err(why) = check_label_value(text)
+        {
+            self.report(Finding::new(&INVALID_SETTING, format!("{what} `{key}`: {why}")));
+        }
+    }
+
+    /// Holds a Kubernetes object to its schema.
+    fn conform(&mut self, what: &str, mut value: Value, object: &Struct) -> Value {
+        match &mut value {
+            Value::Map(fields) => {
+                for misfit in conform_struct(fields, object) {
+                    let mut finding = misfit.finding;
+                    finding.message = format!("the {what}: {}", finding.message);
+                    self.report(finding);
+                }
+            }
+            Value::Problem(_) => {}
+            other => {
+                let message = format!("the {what} is an object, found {}", other.describe());
+                self.report(Finding::new(&INVALID_SETTING, message));
+            }
+        }
+        value
+    }
+}
+
+/// A patch is a JSON object without parameters and outputs, whose places nobody fills in.
+pub(crate) fn patch_of(patch: &impl Serialize) -> Result<Json, Finding> {
+    let value = match read::serialized(patch) {
+        Value::Map(map) => Value::Map(map),
+        Value::Problem(finding) => return Err(*finding),
+        other => {
+            let message = format!("a patch is a JSON object, found {}", other.describe());
+            return Err(Finding::new(&INVALID_SETTING, message));
+        }
+    };
+    let mut refs = 0;
+    value.visit_refs(&mut |_| refs += 1);
+    if refs > 0 {
+        let message = "a patch can't hold a parameter or an output";
+        return Err(Finding::new(&INVALID_SETTING, message)
+            .help("write Argo's tag for it, such as `{{workflow.parameters.name}}`"));
+    }
+    Ok(crate::inspect::literal_json(&value))
+}
+
+/// JSON merge patch (RFC 7386).
+pub(crate) fn merge(into: &mut Json, patch: Json) {
+    let Json::Object(patch) = patch else {
+        *into = patch;
+        return;
+    };
+    if !into.is_object() {
+        *into = Json::Object(serde_json::Map::new());
+    }
+    if let Json::Object(fields) = into {
+        for (key, value) in patch {
+            if value.is_null() {
+                // Not `remove`: the order of the others stays.
+                fields.shift_remove(&key);
+            } else {
+                merge(fields.entry(key).or_insert(Json::Null), value);
+            }
+        }
+    }
+}
+
+/// How an op's pod runs: [`Policies`], said of one op.
+pub trait PolicyOp: Op {
+    /// Policies that several ops share. What an op says later wins, where there can be one only.
+    #[track_caller]
+    fn policies(self, policies: Policies) -> Self {
+        self.id().say(|said| said.policies.over(policies));
+        self
+    }
+
+    /// Runs the op again when it ended badly: [`Policies::retry`].
+    #[track_caller]
+    fn retry(self, retry: Retry) -> Self {
+        self.policies(Policies::new().retry(retry))
+    }
+
+    /// Fails the op when it has not ended after that time: [`Policies::timeout`].
+    #[track_caller]
+    fn timeout(self, timeout: impl IntoDuration) -> Self {
+        self.policies(Policies::new().timeout(timeout))
+    }
+
+    /// What Kubeflow Pipelines' pages call the op.
+    #[track_caller]
+    fn display_name(self, name: impl IntoValue<String>) -> Self {
+        self.policies(Policies::new().display_name(name))
+    }
+
+    /// A label of the pod.
+    #[track_caller]
+    fn pod_label(self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
+        self.policies(Policies::new().pod_label(key, value))
+    }
+
+    /// An annotation of the pod.
+    #[track_caller]
+    fn pod_annotation(self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
+        self.policies(Policies::new().pod_annotation(key, value))
+    }
+
+    /// A label that the pod's node has to have.
+    #[track_caller]
+    fn node_selector(self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
+        self.policies(Policies::new().node_selector(key, value))
+    }
+
+    /// Lets the pod run on nodes with a taint; one more each time.
+    #[track_caller]
+    fn toleration(self, toleration: impl IntoValue<Toleration>) -> Self {
+        self.policies(Policies::new().toleration(toleration))
+    }
+
+    /// Where the pod is to run, by the labels of nodes and of other pods.
+    #[track_caller]
+    fn affinity(self, affinity: impl IntoValue<Affinity>) -> Self {
+        self.policies(Policies::new().affinity(affinity))
+    }
+
+    /// The pod's priority class.
+    #[track_caller]
+    fn priority_class(self, name: impl IntoValue<String>) -> Self {
+        self.policies(Policies::new().priority_class(name))
+    }
+
+    /// The service account that the pod runs as: [`Policies::service_account`].
+    #[track_caller]
+    fn service_account(self, name: impl IntoValue<String>) -> Self {
+        self.policies(Policies::new().service_account(name))
+    }
+
+    /// A lock that one op at a time holds: [`Policies::mutex`].
+    #[track_caller]
+    fn mutex(self, name: impl IntoValue<String>) -> Self {
+        self.policies(Policies::new().mutex(name))
+    }
+
+    /// A lock that several ops at a time hold: [`Policies::semaphore`].
+    #[track_caller]
+    fn semaphore(self, config_map: impl IntoValue<String>, key: impl IntoValue<String>) -> Self {
+        self.policies(Policies::new().semaphore(config_map, key))
+    }
+
+    /// What there is no word for here: [`Policies::patch_template`].
+    #[track_caller]
+    fn patch_template(self, patch: impl Serialize) -> Self {
+        self.policies(Policies::new().patch_template(patch))
+    }
+}
