@@ -1,11 +1,15 @@
 //! What the tests of kfp-dbx share.
 
+pub mod control;
 pub mod everywhere;
+pub mod expression;
+pub mod features;
 pub mod generate;
 pub mod golden;
 pub mod reader;
 pub mod same;
 pub mod shared;
+pub mod simulate;
 
 /// The code of the README, as documentation tests.
 #[cfg(doctest)]

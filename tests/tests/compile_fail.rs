@@ -16,7 +16,7 @@ fn mistakes_do_not_compile() {
         return;
     }
     let tests = trybuild::TestCases::new();
-    for rule in ["function", "name", "order", "parameter", "value"] {
+    for rule in ["control", "exit", "function", "name", "order", "parameter", "policy", "value"] {
         tests.compile_fail(format!("compile-fail/{rule}/*.rs"));
     }
     tests.pass("compile-fail/pass/*.rs");

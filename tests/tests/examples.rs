@@ -1,5 +1,6 @@
 //! Each example prints the YAML that stands beside it.
 
+use kfp_dbx::{Error, Workflow};
 use kfp_dbx_tests::golden::{assert_golden, root};
 
 macro_rules! examples {
@@ -10,10 +11,7 @@ macro_rules! examples {
 
         #[test]
         fn $example() {
-            let workflow = $example::$pipeline().workflow().unwrap();
-            assert!(workflow.warnings().is_empty(), "{:?}", workflow.warnings());
-            let path = concat!("examples/", stringify!($example), ".yaml");
-            assert_golden(path, &workflow.to_yaml().unwrap());
+            assert_prints(stringify!($example), $example::$pipeline().workflow());
         }
     )*};
 }
@@ -21,12 +19,30 @@ macro_rules! examples {
 examples! {
     calc_pi: calc_pipeline, "../../examples/calc_pi.rs";
     calc_pi_resource_op: calc_pipeline, "../../examples/calc_pi_resource_op.rs";
+    clean_up: train, "../../examples/clean_up.rs";
+    conditions: load, "../../examples/conditions.rs";
     databricks_cluster: calc_pipeline, "../../examples/databricks_cluster.rs";
     databricks_job: calc_pipeline, "../../examples/databricks_job.rs";
     databricks_notebook: notebook_pipeline, "../../examples/databricks_notebook.rs";
     databricks_run: calc_pipeline, "../../examples/databricks_run.rs";
     databricks_secretscope: secretscope_pipeline, "../../examples/databricks_secretscope.rs";
     databricks_workspaceitem: workspaceitem_pipeline, "../../examples/databricks_workspaceitem.rs";
+    fan_out: exports, "../../examples/fan_out.rs";
+}
+
+#[path = "../../examples/cron.rs"]
+#[allow(dead_code)]
+mod cron;
+
+#[test]
+fn cron_is_scheduled() {
+    assert_prints("cron", cron::nightly().cron_workflow(&cron::schedule()));
+}
+
+fn assert_prints(example: &str, workflow: Result<Workflow, Error>) {
+    let workflow = workflow.unwrap();
+    assert!(workflow.warnings().is_empty(), "{:?}", workflow.warnings());
+    assert_golden(&format!("examples/{example}.yaml"), &workflow.to_yaml().unwrap());
 }
 
 #[test]

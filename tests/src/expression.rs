@@ -1,0 +1,262 @@
+//! The part of Argo's expression language that the workflows of the tests use.
+
+use serde_json::{Map, Value as Json, json};
+
+/// What an expression evaluates to, with names looked up in `env`; why not, where it fails.
+pub fn evaluate(expression: &str, env: &Json) -> Result<Json, String> {
+    let mut parser = Parser { tokens: tokens(expression)?, at: 0, env };
+    let value = parser.ternary()?;
+    match parser.peek() {
+        None => Ok(value),
+        Some(token) => Err(format!("{token:?} is left of {expression}")),
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Token {
+    Text(String),
+    Number(f64),
+    Name(String),
+    Sign(String),
+}
+
+fn tokens(text: &str) -> Result<Vec<Token>, String> {
+    let mut tokens = Vec::new();
+    let chars: Vec<char> = text.chars().collect();
+    let mut at = 0;
+    while at < chars.len() {
+        let c = chars[at];
+        if c.is_whitespace() {
+            at += 1;
+        } else if c == '"' || c == '\'' {
+            let start = at;
+            at += 1;
+            while at < chars.len() && chars[at] != c {
+                at += if chars[at] == '\\' { 2 } else { 1 };
+            }
+            let inner: String = chars[start + 1..at].iter().collect();
+            let value = serde_json::from_str(&format!("\"{inner}\""));
+            tokens.push(Token::Text(value.map_err(|why| format!("{why}: {inner}"))?));
+            at += 1;
+        } else if c.is_ascii_digit() {
+            let start = at;
+            while at < chars.len() && (chars[at].is_ascii_digit() || chars[at] == '.') {
+                at += 1;
+            }
+            let number: String = chars[start..at].iter().collect();
+            tokens.push(Token::Number(number.parse().map_err(|_| number)?));
+        } else if c.is_alphabetic() || c == '_' {
+            let start = at;
+            while at < chars.len() && (chars[at].is_alphanumeric() || chars[at] == '_') {
+                at += 1;
+            }
+            tokens.push(Token::Name(chars[start..at].iter().collect()));
+        } else {
+            let two: String = chars[at..chars.len().min(at + 2)].iter().collect();
+            let sign = match two.as_str() {
+                "==" | "!=" | "<=" | ">=" | "&&" | "||" => two,
+                _ => c.to_string(),
+            };
+            at += sign.len();
+            tokens.push(Token::Sign(sign));
+        }
+    }
+    Ok(tokens)
+}
+
+struct Parser<'a> {
+    tokens: Vec<Token>,
+    at: usize,
+    env: &'a Json,
+}
+
+const LEVELS: [&[&str]; 4] =
+    [&["||"], &["&&"], &["==", "!=", "<", "<=", ">", ">=", "in"], &["+", "-"]];
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<&Token> {
+        self.tokens.get(self.at)
+    }
+
+    fn next(&mut self) -> Option<Token> {
+        self.at += 1;
+        self.tokens.get(self.at - 1).cloned()
+    }
+
+    fn eat(&mut self, sign: &str) -> bool {
+        let found =
+            matches!(self.peek(), Some(Token::Sign(found) | Token::Name(found)) if found == sign);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn expect(&mut self, sign: &str) -> Result<(), String> {
+        if self.eat(sign) { Ok(()) } else { Err(format!("{sign} expected, {:?}", self.peek())) }
+    }
+
+    fn ternary(&mut self) -> Result<Json, String> {
+        let condition = self.binary(0);
+        if !self.eat("?") {
+            return condition;
+        }
+        // Only the way that is taken may fail.
+        let then = self.ternary();
+        self.expect(":")?;
+        let otherwise = self.ternary();
+        if boolean(&condition?)? { then } else { otherwise }
+    }
+
+    fn binary(&mut self, level: usize) -> Result<Json, String> {
+        let Some(signs) = LEVELS.get(level) else { return self.unary() };
+        let mut left = self.binary(level + 1);
+        while let Some(sign) = signs.iter().find(|sign| self.eat(sign)) {
+            let right = self.binary(level + 1);
+            left = match (*sign, &left) {
+                ("&&", Ok(value)) if !boolean(value)? => Ok(json!(false)),
+                ("||", Ok(value)) if boolean(value)? => Ok(json!(true)),
+                _ => operate(sign, &left?, &right?),
+            };
+        }
+        left
+    }
+
+    fn unary(&mut self) -> Result<Json, String> {
+        if self.eat("!") {
+            return Ok(json!(!boolean(&self.unary()?)?));
+        }
+        if self.eat("-") {
+            return Ok(json!(-(number(&self.unary()?)? as i64)));
+        }
+        self.postfix()
+    }
+
+    fn postfix(&mut self) -> Result<Json, String> {
+        let mut value = self.primary();
+        loop {
+            if self.eat(".") {
+                let Some(Token::Name(name)) = self.next() else { return Err("a name".into()) };
+                value = value.and_then(|value| index(&value, &name.into()));
+            } else if self.eat("[") {
+                let from = self.ternary();
+                if self.eat(":") {
+                    self.expect("-")?;
+                    let to = self.ternary()?;
+                    self.expect("]")?;
+                    let (value_, from) = (value?, from?);
+                    let text = value_.as_str().ok_or("a slice of no text")?;
+                    let (from, to) = (number(&from)? as usize, number(&to)? as usize);
+                    value = Ok(text[from..text.len() - to].into());
+                } else {
+                    self.expect("]")?;
+                    value = match (value, from) {
+                        (Ok(value), Ok(key)) => index(&value, &key),
+                        (Err(why), _) | (_, Err(why)) => Err(why),
+                    };
+                }
+            } else {
+                return value;
+            }
+        }
+    }
+
+    fn list(&mut self, close: &str) -> Result<Vec<Result<Json, String>>, String> {
+        let mut items = Vec::new();
+        while !self.eat(close) {
+            items.push(self.ternary());
+            if !self.eat(",") {
+                self.expect(close)?;
+                break;
+            }
+        }
+        Ok(items)
+    }
+
+    fn primary(&mut self) -> Result<Json, String> {
+        match self.next() {
+            Some(Token::Text(text)) => Ok(text.into()),
+            Some(Token::Number(number)) if number.fract() == 0.0 => Ok(json!(number as i64)),
+            Some(Token::Number(number)) => Ok(json!(number)),
+            Some(Token::Sign(sign)) if sign == "(" => {
+                let value = self.ternary();
+                self.expect(")")?;
+                value
+            }
+            Some(Token::Sign(sign)) if sign == "[" => self.list("]")?.into_iter().collect(),
+            Some(Token::Sign(sign)) if sign == "{" => {
+                let mut fields = Map::new();
+                while !self.eat("}") {
+                    let key = self.ternary()?;
+                    self.expect(":")?;
+                    let value = self.ternary()?;
+                    fields.insert(key.as_str().unwrap_or_default().to_owned(), value);
+                    self.eat(",");
+                }
+                Ok(Json::Object(fields))
+            }
+            Some(Token::Name(name)) => match name.as_str() {
+                "true" => Ok(json!(true)),
+                "false" => Ok(json!(false)),
+                function if self.eat("(") => {
+                    let function = function.to_owned();
+                    let args = self.list(")")?;
+                    call(&function, &args.into_iter().next().ok_or("an argument")??)
+                }
+                name => Ok(self.env[name].clone()),
+            },
+            other => Err(format!("{other:?} is no value")),
+        }
+    }
+}
+
+fn call(function: &str, argument: &Json) -> Result<Json, String> {
+    let text = match argument {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    match function {
+        "asInt" => text.parse::<i64>().map(Json::from).map_err(|_| format!("no integer: {text}")),
+        "asFloat" => text.parse::<f64>().map(Json::from).map_err(|_| format!("no number: {text}")),
+        "fromJSON" => serde_json::from_str(&text).map_err(|why| why.to_string()),
+        "toJson" => Ok(argument.to_string().into()),
+        other => Err(format!("an unknown function: {other}")),
+    }
+}
+
+fn index(value: &Json, key: &Json) -> Result<Json, String> {
+    match (value, key) {
+        (Json::Object(fields), Json::String(key)) => {
+            Ok(fields.get(key).cloned().unwrap_or_default())
+        }
+        (Json::Array(items), Json::Number(index)) => {
+            items.get(index.as_u64().unwrap_or(u64::MAX) as usize).cloned().ok_or("no item".into())
+        }
+        _ => Err(format!("{key} of {value}")),
+    }
+}
+
+fn boolean(value: &Json) -> Result<bool, String> {
+    value.as_bool().ok_or_else(|| format!("no boolean: {value}"))
+}
+
+fn number(value: &Json) -> Result<f64, String> {
+    value.as_f64().ok_or_else(|| format!("no number: {value}"))
+}
+
+fn operate(sign: &str, left: &Json, right: &Json) -> Result<Json, String> {
+    Ok(match sign {
+        "&&" | "||" => json!(boolean(right)?),
+        "==" => json!(left == right),
+        "!=" => json!(left != right),
+        "in" => json!(right.as_array().ok_or("no list")?.contains(left)),
+        "<" => json!(number(left)? < number(right)?),
+        "<=" => json!(number(left)? <= number(right)?),
+        ">" => json!(number(left)? > number(right)?),
+        ">=" => json!(number(left)? >= number(right)?),
+        "-" => json!((number(left)? - number(right)?) as i64),
+        _ => match (left, right) {
+            (Json::String(left), Json::String(right)) => json!(format!("{left}{right}")),
+            (Json::Number(_), Json::Number(_)) => json!((number(left)? + number(right)?) as i64),
+            _ => return Err(format!("{left} + {right}")),
+        },
+    })
+}

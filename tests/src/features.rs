@@ -1,0 +1,323 @@
+//! A pipeline for each feature: what each becomes stands in `golden/`, is valid by Argo's
+//! schema, and is taken by Argo's validator.
+
+use kfp_dbx::prelude::*;
+use kfp_dbx::{Error, Workflow};
+use serde_json::json;
+
+/// What one becomes.
+pub type Build = fn() -> Result<Workflow, Error>;
+
+/// Each by the name of its file.
+pub const FEATURES: &[(&str, Build)] = &[
+    ("after_failure", || after_failure().workflow()),
+    ("arguments", || outer().workflow()),
+    ("cluster_workflow_template", || minimal().cluster_workflow_template()),
+    ("conditions", || conditions().workflow()),
+    ("cron_workflow", || minimal().label("team", "data").cron_workflow(&cron())),
+    ("delete_on_exit", || delete_on_exit().workflow()),
+    ("exit_handlers", || exit_handlers().workflow()),
+    ("exit_that_counts", || exit_handlers().fail_on_exit_failure(true).workflow()),
+    ("loops", || loops().workflow()),
+    ("outputs_of_conditions", || outputs_of_conditions().workflow()),
+    ("parts_of_json", || parts_of_json().workflow()),
+    ("patches", || patches().workflow()),
+    ("policies", || policies().workflow()),
+    ("reattach", || reattach().workflow()),
+    ("settings", || settings().workflow()),
+    ("truthful", || truthful().workflow()),
+    ("wait_for_a_delete", || wait_for_a_delete().workflow()),
+    ("workflow_template", || minimal().workflow_template()),
+];
+
+fn run(name: &str) -> SubmitRunOp {
+    SubmitRunOp::new(name)
+        .run_name(format!("{name}-{}", workflow::uid()))
+        .job_name("job")
+        .jar_params(["1"])
+}
+
+fn cluster(name: &str, cluster_name: impl IntoValue<String>) -> CreateClusterOp {
+    CreateClusterOp::new(name)
+        .cluster_name(cluster_name)
+        .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
+        .num_workers(2)
+}
+
+#[pipeline]
+fn minimal(#[default = "nightly"] run_name: Param<String>) {
+    DeleteRunOp::new("delete").run_name(run_name);
+}
+
+fn cron() -> Cron {
+    Cron::new("0 2 * * mon-fri")
+        .schedule("@monthly")
+        .timezone("Europe/Berlin")
+        .concurrency(ConcurrencyPolicy::Forbid)
+        .starting_deadline("30m")
+        .history(5, 2)
+        .suspend(true)
+}
+
+#[pipeline]
+fn after_failure() {
+    let first = run("first").truthful();
+    let second = run("second").after(first);
+    let fallback = run("fallback").after_failure((first, second));
+    run("report").after_end((second, fallback));
+    run("next").after(fallback);
+}
+
+#[pipeline]
+fn conditions(
+    #[default = "full"] mode: Param<String>,
+    #[default = 3] n: Param<i64>,
+    #[default = 0.5] ratio: Param<f64>,
+    #[default = false] dry: Param<bool>,
+) {
+    let first = run("first");
+    let state = first.outputs.result_state;
+    when(mode.eq("it's \"full\" }} {{=1}}") & (n.gt(2) | ratio.le(0.25)), || {
+        when(!dry, || run("all").after(first));
+        when(dry.eq(false) & state.one_of(["SUCCESS", ""]), || run("some"));
+    })
+    .name("large")
+    .otherwise(|| {
+        run("small");
+    });
+    when(mode.ne(format!("{state}-{}", workflow::name())), || run("other"));
+    when(first.outputs.run_id.ge(n), || run("later"));
+}
+
+#[pipeline]
+fn loops(
+    #[default = ["a", "b"]] names: Param<Vec<String>>,
+    #[default = 3] count: Param<i32>,
+    #[default = 1] from: Param<i32>,
+) {
+    let first = run("first");
+    let literal = for_each(["x", "it's \"y\""], |item| {
+        for_each(names, |name| run("inner").jar_params((item, name, count)).after(first));
+    });
+    for_each([("a", 1, true), ("b", 2, false)], |(name, slices, flag)| {
+        run("tuple").jar_params((name, slices, flag));
+    })
+    .parallelism(1)
+    .after(literal);
+    for_each(first.outputs.notebook_output_result.read_as::<Vec<i64>>(), |n| {
+        run("output").jar_params([n]);
+    });
+    for_each(1..=3, |n| run("range").jar_params([n]));
+    for_each(Vec::<String>::new(), |item| run("never").jar_params([item]));
+    for_each(Sequence::new(from, count), |n| run("sequence").jar_params([n])).parallelism(2);
+    for_each(Sequence::new(0, count).format("run-%03d"), |n| run("format").jar_params([n]));
+}
+
+#[pipeline]
+fn parts_of_json(
+    #[default = json!([{"t": "x", "n": 5, "f": 0.5, "b": true, "l": ["1"], "o": {"k": 1}}])]
+    items: Param<Vec<Json>>,
+) {
+    for_each(items, |item| {
+        let (text, number) = (item.field::<String>("t"), item.field::<i32>("n"));
+        let flag = item.field::<bool>("b");
+        let nested = item.field::<Json>("o").field::<i64>("k");
+        SubmitRunOp::new("run")
+            .run_name(format!("r-{text}-{number}-{flag}-{nested}"))
+            .timeout_seconds(number)
+            .new_cluster(NewCluster::new().spark_version(text).enable_elastic_disk(flag))
+            .jar_params(item.field::<Json>("l"))
+            .notebook_params(item.field::<Json>("o"));
+        when(text.eq("x") & number.gt(2) & flag & item.field::<f64>("f").lt(1.0), || {
+            run("some").jar_params([text]);
+        });
+    });
+}
+
+#[pipeline]
+fn outputs_of_conditions(#[default = true] first: Param<bool>) {
+    let made = when(first, || run("made"));
+    let used = run("used").jar_params([made.inner.outputs.run_id]);
+    run("used-in-turn").jar_params([used.outputs.run_id]);
+    when(made.inner.outputs.run_id.gt(5), || run("compared"));
+    let list = made.inner.outputs.notebook_output_result.read_as::<Vec<String>>();
+    for_each(list, |item| run("looped").jar_params([item]));
+    run("after-all").after(made);
+}
+
+#[pipeline]
+fn exit_handlers(#[default = "nightly"] name: Param<String>) {
+    run("main");
+    on_exit(|| {
+        let first = DeleteSecretScopeOp::new("delete-scope").scope_name(name);
+        DeleteDbfsBlockOp::new("delete-block").block_name(name).after(first);
+        DeleteClusterOp::new("delete-cluster").cluster_name(name);
+        DeleteJobOp::new("delete-job").job_name(name);
+        DeleteRunOp::new("delete-run").run_name(name);
+    });
+    on_failure(|| {
+        run("on-failure").jar_params((workflow::status(), workflow::failures()));
+    });
+    on_success(|| {
+        run("on-success").jar_params([workflow::duration()]);
+    })
+    .name("celebrate");
+}
+
+#[pipeline(truthful)]
+fn delete_on_exit(
+    #[default = ["x", "y"]] names: Param<Vec<String>>,
+    #[default = "shared"] cluster_name: Param<String>,
+) {
+    let cluster = cluster("cluster", cluster_name).delete_on_exit();
+    CreateSecretScopeOp::new("scope")
+        .scope_name(format!("scope-{}", workflow::uid()))
+        .delete_on_exit();
+    for_each(names, |name| {
+        let job = CreateJobOp::new("job")
+            .job_name(format!("job-{name}"))
+            .existing_cluster_name(cluster_name)
+            .notebook_task(NotebookTask::new("/Example"))
+            .after(cluster)
+            .delete_on_exit();
+        SubmitRunOp::new("run")
+            .run_name(format!("run-{name}-{}", workflow::uid()))
+            .job_name(job.outputs.name)
+            .notebook_params([("name", name)])
+            .delete_on_exit();
+    });
+    SubmitRunOp::new("alone")
+        .run_name("alone")
+        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(1))
+        .spark_python_task(SparkPythonTask::new("dbfs:/alone.py"))
+        .delete_on_exit();
+}
+
+#[pipeline(truthful, timeout = "2h")]
+fn truthful() {
+    cluster("cluster", "test-cluster");
+    run("run");
+    run("own").success_condition("status.done = yes").failure_condition("status.bad = yes");
+    CreateJobOp::new("job").job_name("test-job");
+    CreateDbfsBlockOp::new("block")
+        .block_name("b")
+        .path("/b")
+        .data(Base64::text("b"))
+        .timeout("5m");
+}
+
+#[pipeline(timeout = "1h")]
+fn reattach() {
+    let first = SubmitRunOp::new("named").run_name("nightly").job_name("job").jar_params(["1"]);
+    let first = first.reattach();
+    run("with-uid").reattach().retry(Retry::on_error(5).backoff("30s"));
+    DeleteRunOp::new("delete").k8s_name(first.outputs.name);
+}
+
+#[pipeline]
+fn wait_for_a_delete() {
+    let delete = DeleteClusterOp::new("delete").cluster_name("nightly").wait("10m");
+    cluster("create", "nightly").after(delete);
+}
+
+#[pipeline]
+fn policies(#[default = "data"] team: Param<String>) {
+    let term = NodeSelectorTerm::new()
+        .match_expressions([NodeSelectorRequirement::new("disk", SelectorOperator::Exists)]);
+    run("all")
+        .display_name("All of it")
+        .timeout(std::time::Duration::from_secs(90))
+        .retry(Retry::on_error(3).backoff("30s").factor(2).max_duration("1h30m"))
+        .pod_label("team", team)
+        .pod_annotation("example.com/why", "because: \"it's so\"")
+        .node_selector("agentpool", "small")
+        .toleration(Toleration::new().key("spot").operator(TolerationOperator::Exists))
+        .toleration(json!({"key": "gpu", "operator": "Equal", "value": "yes"}))
+        .affinity(
+            Affinity::new()
+                .node_affinity(
+                    NodeAffinity::new()
+                        .required_during_scheduling_ignored_during_execution(NodeSelector::new([
+                            term.clone(),
+                        ]))
+                        .preferred_during_scheduling_ignored_during_execution([
+                            PreferredSchedulingTerm::new(50, term),
+                        ]),
+                )
+                .pod_anti_affinity(
+                    PodAntiAffinity::new().required_during_scheduling_ignored_during_execution([
+                        PodAffinityTerm::new("kubernetes.io/hostname")
+                            .label_selector(LabelSelector::new().match_labels([("team", "data")])),
+                    ]),
+                ),
+        )
+        .priority_class("low")
+        .service_account("runner")
+        .mutex(format!("lock-{team}"))
+        .semaphore("limits", "runs")
+        .set_owner_reference(false);
+}
+
+#[pipeline(
+    service_account = "argo",
+    namespace = "spark",
+    deadline = "8h",
+    parallelism = 10,
+    ttl = "1d",
+    ttl_after_failure = "7d",
+    pod_gc = PodGc::OnPodSuccess,
+    image_pull_secret = "registry",
+    mutex = "nightly",
+    defaults = Policies::new()
+        .timeout("2h")
+        .retry(Retry::on_error(2))
+        .pod_label("team", "data")
+        .pod_annotation("owner", "me")
+        .node_selector("agentpool", "small")
+        .toleration(Toleration::new().key("spot"))
+        .priority_class("low")
+)]
+fn settings() {
+    let plain = run("plain");
+    run("own")
+        .timeout("5m")
+        .node_selector("disk", "ssd")
+        .toleration(Toleration::new().key("gpu"))
+        .retry(Retry::on_transient_error(1))
+        .after(plain);
+}
+
+fn patches() -> Pipeline {
+    Pipeline::builder("patches")
+        .build(|_| {
+            run("patched").patch_template(json!({
+                "hostAliases": [{"ip": "10.0.0.1", "hostnames": ["proxy"]}],
+                "metadata": {"labels": {"yes": "no"}},
+            }));
+        })
+        .label("team", "data")
+        .annotation("example.com/why", "because")
+        .patch(json!({"spec": {"dnsPolicy": "Default", "serviceAccountName": null}}))
+}
+
+/// Used as an op below.
+#[pipeline(op = Inner)]
+fn inner(
+    #[default = "x"] name: Param<String>,
+    count: Param<i32>,
+    flag: Param<bool>,
+    #[default = json!({"a": [1]})] any: Param<Json>,
+) -> Output<i64> {
+    let first = run("first").jar_params((name, count, flag, any)).delete_on_exit();
+    when(flag, || run("second").after(first));
+    on_exit(|| DeleteJobOp::new("delete-job").job_name(name));
+    first.outputs.run_id
+}
+
+#[pipeline]
+fn outer(#[default = "p"] name: Param<String>) {
+    let first = Inner::new("one").count(3).flag(true).name(format!("n-{name}"));
+    let second = Inner::new("two").count(first.outputs.read_as::<i32>()).flag(false).after(first);
+    run("last").jar_params([second.outputs]);
+}

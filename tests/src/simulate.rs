@@ -1,0 +1,253 @@
+//! What a workflow does when all goes well: which objects are handled, in which order, with
+//! which policies. It follows Argo through DAGs, conditions, loops and exit handlers, so that
+//! workflows that are written in different ways can be compared by their effect.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value as Json, json};
+
+use crate::expression::evaluate;
+
+/// What the run is given.
+pub struct Given<'a> {
+    /// Values of parameters, in the place of their defaults.
+    pub params: &'a [(&'a str, &'a str)],
+    /// The value of an output, by the object's name and the path.
+    pub output: &'a dyn Fn(&str, &str) -> String,
+}
+
+/// An op that ran.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The action on which object, with all that the template says besides.
+    pub does: Json,
+    /// Whether at exit.
+    pub at_exit: bool,
+    /// The steps that ended before it began.
+    pub after: BTreeSet<String>,
+}
+
+/// The steps by what they do to which object; why the workflow fails, if it does.
+pub fn simulate(workflow: &Json, given: &Given<'_>) -> Result<BTreeMap<String, Step>, String> {
+    let spec = &workflow["spec"];
+    let mut params = BTreeMap::new();
+    for param in spec["arguments"]["parameters"].as_array().into_iter().flatten() {
+        let name = param["name"].as_str().unwrap();
+        let set = given.params.iter().find(|(known, _)| *known == name);
+        let value = set.map(|(_, value)| (*value).to_owned()).or_else(|| text(&param["value"]));
+        params.insert(name.to_owned(), value.ok_or_else(|| format!("no value for {name}"))?);
+    }
+    let mut run = Run { spec, params, given, steps: BTreeMap::new(), at_exit: false };
+    let main = run.template(spec["entrypoint"].as_str().unwrap(), None, &BTreeSet::new())?;
+    if let Some(exit) = spec["onExit"].as_str() {
+        run.at_exit = true;
+        run.template(exit, None, &main.steps)?;
+    }
+    Ok(run.steps)
+}
+
+struct Run<'a> {
+    spec: &'a Json,
+    params: BTreeMap<String, String>,
+    given: &'a Given<'a>,
+    steps: BTreeMap<String, Step>,
+    at_exit: bool,
+}
+
+/// What became of a task.
+#[derive(Default, Clone)]
+struct Done {
+    skipped: bool,
+    steps: BTreeSet<String>,
+    outputs: BTreeMap<String, String>,
+}
+
+fn text(value: &Json) -> Option<String> {
+    match value {
+        Json::Null => None,
+        Json::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+impl Run<'_> {
+    fn template(
+        &mut self,
+        name: &str,
+        arguments: Option<&BTreeMap<String, String>>,
+        after: &BTreeSet<String>,
+    ) -> Result<Done, String> {
+        let templates = self.spec["templates"].as_array().unwrap();
+        let template = templates.iter().find(|template| template["name"] == name);
+        let template = template.ok_or_else(|| format!("there is no template {name}"))?;
+        let mut inputs = json!({});
+        for input in template["inputs"]["parameters"].as_array().into_iter().flatten() {
+            let name = input["name"].as_str().unwrap();
+            let value = arguments.unwrap_or(&self.params).get(name);
+            inputs[name] = value.ok_or_else(|| format!("no argument {name}"))?.as_str().into();
+        }
+        let env = json!({
+            "inputs": {"parameters": inputs},
+            "workflow": {
+                "parameters": self.params,
+                "status": "Succeeded",
+                "uid": "v-uid",
+                "name": "v-name",
+            },
+        });
+        match template.get("dag") {
+            Some(dag) => self.dag(template, dag, env, after),
+            None => self.resource(template, &env, after),
+        }
+    }
+
+    fn resource(
+        &mut self,
+        template: &Json,
+        env: &Json,
+        after: &BTreeSet<String>,
+    ) -> Result<Done, String> {
+        let mut does = template.clone();
+        let fields = does.as_object_mut().unwrap();
+        for made_up in ["name", "inputs", "outputs"] {
+            fields.remove(made_up);
+        }
+        let manifest = substituted(template["resource"]["manifest"].as_str().unwrap(), env)?;
+        let object: Json =
+            serde_yaml::from_str(&manifest).map_err(|why| format!("{why}: {manifest}"))?;
+        let name = object["metadata"]["name"].as_str().unwrap_or_default().to_owned();
+        let key = format!(
+            "{} {} {name}",
+            does["resource"]["action"].as_str().unwrap(),
+            object["kind"].as_str().unwrap()
+        );
+        does["resource"]["manifest"] = object;
+        let step = Step { does, at_exit: self.at_exit, after: after.clone() };
+        if self.steps.insert(key.clone(), step).is_some() {
+            return Err(format!("{key} twice"));
+        }
+        let mut done = Done { steps: BTreeSet::from([key]), ..Done::default() };
+        for output in template["outputs"]["parameters"].as_array().into_iter().flatten() {
+            let path = output["valueFrom"]["jsonPath"].as_str().unwrap();
+            let value = (self.given.output)(&name, path);
+            done.outputs.insert(output["name"].as_str().unwrap().to_owned(), value);
+        }
+        Ok(done)
+    }
+
+    fn dag(
+        &mut self,
+        template: &Json,
+        dag: &Json,
+        mut env: Json,
+        after: &BTreeSet<String>,
+    ) -> Result<Done, String> {
+        let tasks = dag["tasks"].as_array().unwrap();
+        let mut done: BTreeMap<String, Done> = BTreeMap::new();
+        env["tasks"] = json!({});
+        while done.len() < tasks.len() {
+            let ready = tasks.iter().find(|task| {
+                !done.contains_key(task["name"].as_str().unwrap())
+                    && dependencies(task).iter().all(|name| done.contains_key(name))
+            });
+            let task = ready.ok_or("a cycle")?;
+            let mut before = after.clone();
+            for name in dependencies(task) {
+                before.extend(done[&name].steps.iter().cloned());
+            }
+            let result = self.task(task, &env, &before)?;
+            let name = task["name"].as_str().unwrap();
+            let status = if result.skipped { "Skipped" } else { "Succeeded" };
+            env["tasks"][name] =
+                json!({"status": status, "outputs": {"parameters": result.outputs}});
+            done.insert(name.to_owned(), result);
+        }
+        let mut result = Done::default();
+        for done in done.into_values() {
+            result.steps.extend(done.steps);
+        }
+        for output in template["outputs"]["parameters"].as_array().into_iter().flatten() {
+            let value = substituted(output["valueFrom"]["parameter"].as_str().unwrap(), &env)?;
+            result.outputs.insert(output["name"].as_str().unwrap().to_owned(), value);
+        }
+        Ok(result)
+    }
+
+    fn task(&mut self, task: &Json, env: &Json, after: &BTreeSet<String>) -> Result<Done, String> {
+        let tagged = |field: &Json| field.as_str().map(|text| substituted(text, env)).transpose();
+        let items: Option<Vec<Json>> = if let Some(items) = task["withItems"].as_array() {
+            Some(items.clone())
+        } else if let Some(list) = tagged(&task["withParam"])? {
+            Some(serde_json::from_str(&list).map_err(|why| format!("{why}: {list}"))?)
+        } else if let Some(sequence) = task.get("withSequence") {
+            let number = |field: &str| {
+                let text = tagged(&sequence[field])?.unwrap_or_else(|| "0".to_owned());
+                text.parse::<i64>().map_err(|_| format!("no number: {text}"))
+            };
+            let (start, count) = (number("start")?, number("count")?);
+            Some((start..start + count).map(|number| number.to_string().into()).collect())
+        } else {
+            None
+        };
+        let mut result = Done { skipped: true, ..Done::default() };
+        for item in items.as_deref().map_or(vec![None], |items| items.iter().map(Some).collect()) {
+            let mut env = env.clone();
+            if let Some(item) = item {
+                env["item"] = item.clone();
+            }
+            if let Some(when) = task["when"].as_str() {
+                let when = substituted(when, &env)?;
+                if evaluate(&when, &json!({}))? != json!(true) {
+                    continue;
+                }
+            }
+            let mut arguments = BTreeMap::new();
+            for argument in task["arguments"]["parameters"].as_array().into_iter().flatten() {
+                let value = substituted(argument["value"].as_str().unwrap(), &env)?;
+                arguments.insert(argument["name"].as_str().unwrap().to_owned(), value);
+            }
+            let done =
+                self.template(task["template"].as_str().unwrap(), Some(&arguments), after)?;
+            result.skipped = false;
+            result.steps.extend(done.steps);
+            result.outputs = done.outputs;
+        }
+        Ok(result)
+    }
+}
+
+fn dependencies(task: &Json) -> Vec<String> {
+    let list = task["dependencies"].as_array().into_iter().flatten();
+    let mut names: Vec<String> = list.map(|name| name.as_str().unwrap().to_owned()).collect();
+    if let Some(depends) = task["depends"].as_str() {
+        let words = depends.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.'));
+        let words =
+            words.map(|word| word.split('.').next().unwrap()).filter(|word| !word.is_empty());
+        names.extend(words.map(str::to_owned));
+    }
+    names
+}
+
+/// Text with the tags in it replaced.
+fn substituted(tagged: &str, env: &Json) -> Result<String, String> {
+    let mut result = String::new();
+    let mut rest = tagged;
+    while let Some((before, tag)) = rest.split_once("{{") {
+        result.push_str(before);
+        let (tag, after) = tag.split_once("}}").ok_or_else(|| format!("unclosed: {tagged}"))?;
+        let value = match tag.strip_prefix('=') {
+            Some(expression) => {
+                let value = evaluate(expression, env).map_err(|why| format!("{why} in {tag}"))?;
+                text(&value).ok_or_else(|| format!("nothing: {tag}"))?
+            }
+            None => {
+                let steps = tag.split('.');
+                let value = steps.fold(env, |value, step| &value[step]);
+                text(value).ok_or_else(|| format!("unknown: {tag}"))?
+            }
+        };
+        result.push_str(&value);
+        rest = after;
+    }
+    Ok(result + rest)
+}

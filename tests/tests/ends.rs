@@ -1,0 +1,378 @@
+//! What is wrong with how a pipeline ends, branches and runs, told when the workflow is built.
+
+use kfp_dbx::prelude::*;
+use kfp_dbx::{Error, Level};
+use serde_json::json;
+
+fn rules(error: &Error) -> Vec<&'static str> {
+    error.diagnostics().iter().map(|diagnostic| diagnostic.rule().name).collect()
+}
+
+/// What is wrong with a pipeline of that body.
+fn wrong(body: impl Fn() + Send + Sync + 'static) -> Error {
+    pipeline(body).workflow().unwrap_err()
+}
+
+fn pipeline(body: impl Fn() + Send + Sync + 'static) -> Pipeline {
+    Pipeline::builder("wrong").build(move |_| body())
+}
+
+fn run(name: &str) -> SubmitRunOp {
+    SubmitRunOp::new(name).run_name(name).job_name("job").jar_params(["1"])
+}
+
+fn message(error: &Error) -> String {
+    error.diagnostics()[0].message().to_owned()
+}
+
+/// In a helper function, where the macro does not see it.
+fn at_exit(work: impl FnOnce()) {
+    on_exit(work);
+}
+
+#[test]
+fn what_runs_at_exit_knows_no_op() {
+    let error = wrong(|| {
+        let first = run("first");
+        at_exit(|| {
+            DeleteRunOp::new("delete").run_name(first.outputs.name);
+            DeleteJobOp::new("job").job_name("job").after(first);
+        });
+    });
+    assert_eq!(rules(&error), ["exit_reach", "exit_reach"]);
+    assert_eq!(
+        message(&error),
+        "`delete` runs at exit and can't use an output of `first`: Argo's exit handler knows no task"
+    );
+}
+
+#[test]
+fn the_pipeline_does_not_wait_for_its_exit() {
+    let error = wrong(|| {
+        let exit = on_exit(|| run("late"));
+        run("first").after(exit.inner);
+        run("second").jar_params([exit.inner.outputs.run_id]);
+    });
+    assert_eq!(rules(&error), ["exit_reach", "exit_reach"]);
+}
+
+#[test]
+fn at_exit_no_op_reacts_to_a_failure() {
+    let error = wrong(|| {
+        run("main");
+        on_exit(|| {
+            let first = DeleteRunOp::new("first").run_name("first");
+            DeleteRunOp::new("second").run_name("second").after_failure(first);
+        });
+    });
+    assert_eq!(rules(&error), ["exit_reach"]);
+}
+
+#[test]
+fn how_it_ended_is_known_at_exit_only() {
+    let error = wrong(|| {
+        run("first").run_name(format!("x-{}", workflow::duration()));
+    });
+    assert_eq!(rules(&error), ["exit_reach"]);
+    assert_eq!(message(&error), "`workflow.duration` is known at exit only");
+}
+
+#[test]
+fn an_exit_handler_stands_at_the_top() {
+    let error = wrong(|| {
+        run("main");
+        for_each(["a"], |item| {
+            run("inner").jar_params([item]);
+            on_exit(|| run("exit"));
+        });
+    });
+    assert!(rules(&error).contains(&"nested_exit"));
+}
+
+#[test]
+fn a_pipeline_is_more_than_its_exit() {
+    let error = wrong(|| {
+        on_exit(|| run("exit"));
+    });
+    assert_eq!(rules(&error), ["empty_pipeline"]);
+}
+
+#[test]
+fn a_block_has_ops() {
+    let error = wrong(|| {
+        run("main");
+        for_each(["a"], |_| {});
+        on_failure(|| {});
+    });
+    assert_eq!(rules(&error), ["empty_block", "empty_block"]);
+    assert_eq!(error.diagnostics()[1].message(), "an exit handler has no ops");
+}
+
+#[test]
+fn a_name_that_only_the_run_knows_can_t_be_deleted_at_exit() {
+    let error = wrong(|| {
+        let first = run("first");
+        run("second").run_name(first.outputs.run_name).delete_on_exit();
+        let list = first.outputs.notebook_output_result.read_as::<Vec<String>>();
+        for_each(list, |item| run("third").run_name(item).delete_on_exit());
+    });
+    assert_eq!(rules(&error), ["unknown_at_exit", "unknown_at_exit"]);
+    assert_eq!(
+        error.diagnostics()[0].message(),
+        "op `second` can't be deleted at exit: its name holds an output, which the exit handler does not know"
+    );
+}
+
+#[test]
+fn an_item_stays_in_its_loop() {
+    let error = wrong(|| {
+        let mut kept = None;
+        for_each(["a"], |item| {
+            run("inner").jar_params([item]);
+            kept = Some(item);
+        });
+        run("outer").jar_params([kept.unwrap()]);
+    });
+    assert_eq!(rules(&error), ["item_outside"]);
+    assert_eq!(message(&error), "op `outer` uses a value of a loop that it is not part of");
+}
+
+#[test]
+fn an_output_of_what_may_be_skipped_stays_near_it() {
+    let error = wrong(|| {
+        let first = run("first");
+        let outer = when(first.outputs.run_id.gt(1), || {
+            let inner = when(first.outputs.run_id.gt(2), || run("inner"));
+            run("user").jar_params([inner.inner.outputs.run_id])
+        });
+        run("last").jar_params([outer.inner.outputs.run_id]);
+    });
+    assert_eq!(rules(&error), ["output_of_condition"]);
+}
+
+#[test]
+fn items_are_literal_and_have_the_fields_that_are_used() {
+    let error = wrong(|| {
+        for_each([json!({"table": "sales", "slices": "10"})], |item| {
+            run("a").jar_params((item.field::<String>("tabel"), item.field::<i32>("slices")));
+        });
+        for_each(["{{workflow.name}}"], |item| run("b").jar_params([item]));
+        for_each([format!("{}", workflow::uid())], |item| run("c").jar_params([item]));
+        for_each(["a"], |item| run("d").jar_params([item])).parallelism(0);
+        for_each(Sequence::new(0, 3).format("run"), |item| run("e").jar_params([item]));
+        for_each(Sequence::new(0, 3).format("%s"), |item| run("f").jar_params([item]));
+    });
+    assert_eq!(
+        rules(&error),
+        [
+            "unknown_field",
+            "wrong_type",
+            "tag_in_value",
+            "wrong_type",
+            "invalid_setting",
+            "invalid_setting",
+            "invalid_setting"
+        ]
+    );
+    assert_eq!(error.diagnostics()[0].help(), Some("did you mean `table`?"));
+}
+
+#[test]
+fn durations_labels_and_limits_are_checked() {
+    let error = wrong(|| {
+        run("a").timeout(format!("{} hours", 2));
+        run("b").timeout(std::time::Duration::from_millis(1500));
+        run("c").pod_label("not a key", "x").node_selector("disk", "two words");
+        run("d").retry(Retry::on_error(0)).retry(Retry::on_error(1).factor(2));
+        run("e").toleration(json!({"efect": "NoSchedule", "operator": "Is"}));
+        run("f").patch_template(json!(["x"]));
+        run("g").patch_template(json!({"x": format!("{}", workflow::uid())}));
+        DeleteRunOp::new("h").run_name("h").wait("1.5m");
+    });
+    assert_eq!(
+        rules(&error),
+        [
+            "invalid_duration",
+            "invalid_duration",
+            "invalid_setting",
+            "invalid_setting",
+            "invalid_setting",
+            "invalid_setting",
+            "unknown_field",
+            "wrong_type",
+            "invalid_setting",
+            "invalid_setting",
+            "invalid_duration"
+        ]
+    );
+    let settings = pipeline(|| {
+        run("a");
+    })
+    .deadline("soon")
+    .parallelism(0)
+    .label("-", "x")
+    .annotation("", "x")
+    .defaults(Policies::new().timeout("never"));
+    let error = settings.workflow().unwrap_err();
+    assert_eq!(error.diagnostics().len(), 5, "{error}");
+}
+
+#[test]
+fn a_create_is_not_retried_after_a_failure() {
+    let error = wrong(|| {
+        run("a").retry(Retry::times(1));
+        ResourceOp::new("b")
+            .k8s_resource(json!({"apiVersion": "v1", "kind": "X", "metadata": {"name": "x"}}))
+            .success_condition("status.ready = yes")
+            .retry(Retry::always(1));
+    });
+    assert_eq!(rules(&error), ["futile_retry", "futile_retry"]);
+    let all = pipeline(|| {
+        run("a");
+    })
+    .defaults(Policies::new().retry(Retry::on_failure(2)));
+    assert_eq!(rules(&all.workflow().unwrap_err()), ["futile_retry"]);
+    // Nothing waits for an outcome: the create itself failed.
+    let fine = pipeline(|| {
+        ResourceOp::new("b")
+            .k8s_resource(json!({"apiVersion": "v1", "kind": "X", "metadata": {"name": "x"}}))
+            .retry(Retry::always(1));
+        run("a").retry(Retry::on_transient_error(1));
+    });
+    assert!(fine.workflow().is_ok());
+}
+
+#[test]
+fn an_owner_that_the_operator_replaces_is_a_warning() {
+    let workflow = pipeline(|| {
+        run("a").set_owner_reference(true);
+    })
+    .workflow()
+    .unwrap();
+    let [warning] = workflow.warnings() else { panic!("{:?}", workflow.warnings()) };
+    assert_eq!((warning.rule().name, warning.rule().level), ("lost_owner", Level::Warning));
+    let kept = pipeline(|| {
+        CreateDbfsBlockOp::new("a")
+            .block_name("a")
+            .path("/a")
+            .data(Base64::text("a"))
+            .set_owner_reference(true);
+    });
+    assert!(kept.workflow().unwrap().warnings().is_empty());
+}
+
+#[pipeline(op = Inner)]
+fn inner(name: Param<String>, #[default = 3] count: Param<i32>) -> Output<i64> {
+    run("run").jar_params((name, count)).outputs.run_id
+}
+
+#[test]
+fn a_pipeline_as_an_op_gets_its_arguments() {
+    let error = wrong(|| {
+        Inner::new("one");
+        Inner::new("two").name("{{=1}}");
+    });
+    assert_eq!(rules(&error), ["missing_argument", "tag_in_value"]);
+    assert_eq!(message(&error), "`one` is not given its `name`");
+}
+
+#[test]
+fn schedules_are_checked() {
+    let pipeline = Pipeline::builder("nightly").build(|p| {
+        let name = p.param(Parameter::<String>::new("name"));
+        DeleteRunOp::new("delete").run_name(name);
+    });
+    let cron = Cron::new("0 2 * * 7").schedule("@dayly").timezone("Europe/Berln");
+    let error = pipeline.cron_workflow(&cron.starting_deadline("late")).unwrap_err();
+    assert_eq!(
+        rules(&error),
+        [
+            "invalid_schedule",
+            "invalid_schedule",
+            "invalid_setting",
+            "invalid_duration",
+            "missing_argument"
+        ]
+    );
+    assert_eq!(error.diagnostics()[2].help(), Some("did you mean `Europe/Berlin`?"));
+    assert!(pipeline.workflow_template().is_ok());
+}
+
+#[test]
+fn what_is_said_of_all_ops_is_known_before_the_run() {
+    let named = pipeline(|| {
+        run("a");
+    });
+    for policies in [
+        Policies::new().node_selector("pool", Param::<String>::detached("pool")),
+        Policies::new().priority_class("{{workflow.name}}"),
+    ] {
+        let error = named.clone().defaults(policies).workflow().unwrap_err();
+        assert_eq!(rules(&error), ["invalid_setting"]);
+    }
+}
+
+#[test]
+fn names_that_are_made_up_fit_as_well() {
+    let error = wrong(|| {
+        run(&"x".repeat(125)).run_name("x").delete_on_exit();
+        run(&"y".repeat(129)).run_name("y");
+    });
+    assert_eq!(rules(&error), ["invalid_name", "invalid_name"]);
+    let long = Pipeline::builder("z".repeat(64)).build(|_| {
+        run("a");
+    });
+    assert!(long.workflow().is_ok());
+    assert_eq!(rules(&long.workflow_template().unwrap_err()), ["invalid_name"]);
+}
+
+/// The tasks that each task of a DAG waits for.
+fn waits(workflow: &serde_json::Value, dag: &str) -> Vec<(String, Vec<String>)> {
+    let templates = workflow["spec"]["templates"].as_array().unwrap();
+    let dag = templates.iter().find(|template| template["name"] == dag).unwrap();
+    let names = |list: &serde_json::Value| {
+        let list = list.as_array().into_iter().flatten();
+        list.map(|name| name.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let tasks = dag["dag"]["tasks"].as_array().unwrap();
+    tasks
+        .iter()
+        .map(|task| (task["name"].as_str().unwrap().to_owned(), names(&task["dependencies"])))
+        .collect()
+}
+
+#[test]
+fn deletes_at_exit_wait_where_they_have_to() {
+    let cluster = |name: &str| {
+        let op = CreateClusterOp::new(name).cluster_name(name).spark_version("5").num_workers(1);
+        op.delete_on_exit()
+    };
+    let pipeline = pipeline(move || {
+        let first = cluster("first");
+        cluster("other");
+        let job = CreateJobOp::new("job").job_name("job").existing_cluster_name("first");
+        let job = job.notebook_task(NotebookTask::new("/x")).after(first).delete_on_exit();
+        // By its job's name, and by an order.
+        run("run").delete_on_exit();
+        run("ordered").job_name("elsewhere").after(job).delete_on_exit();
+        run("alone").job_name("elsewhere").delete_on_exit();
+        CreateSecretScopeOp::new("scope").scope_name("scope").delete_on_exit();
+        on_exit(|| {
+            DeleteClusterOp::new("made-elsewhere").cluster_name("made-elsewhere");
+        });
+    });
+    let json = pipeline.workflow().unwrap().to_json().unwrap();
+    let workflow = serde_json::from_str(&json).unwrap();
+    let found = waits(&workflow, "on-exit");
+    let of = |name: &str| {
+        let (_, waits) = found.iter().find(|(known, _)| known == name).unwrap();
+        waits.iter().map(String::as_str).collect::<Vec<_>>()
+    };
+    assert_eq!(of("delete-job"), ["delete-run", "delete-ordered"]);
+    assert_eq!(of("delete-first"), ["delete-job"]);
+    assert_eq!(of("delete-other"), [""; 0]);
+    assert_eq!(of("delete-scope"), [""; 0]);
+    assert_eq!(of("delete-alone"), [""; 0]);
+    // Nobody knows what uses it.
+    assert_eq!(of("made-elsewhere"), ["delete-job", "delete-alone"]);
+}

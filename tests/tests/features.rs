@@ -1,0 +1,99 @@
+//! What each feature becomes.
+
+use std::collections::BTreeMap;
+
+use kfp_dbx_tests::features::FEATURES;
+use kfp_dbx_tests::golden::{assert_golden, root};
+use kfp_dbx_tests::shared::shared;
+use serde_json::Value as Json;
+
+#[test]
+fn each_is_as_it_was() {
+    for (name, build) in FEATURES {
+        let workflow = build().unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(workflow.warnings().is_empty(), "{name}: {:?}", workflow.warnings());
+        let yaml = workflow.to_yaml().unwrap();
+        assert_golden(&format!("tests/golden/{name}.yaml"), &yaml);
+        assert_eq!(build().unwrap().to_yaml().unwrap(), yaml, "{name}");
+        let json: Json = serde_json::from_str(&workflow.to_json().unwrap()).unwrap();
+        assert_eq!(serde_yaml::from_str::<Json>(&yaml).unwrap(), json, "{name}");
+    }
+}
+
+#[test]
+fn no_golden_is_left_over() {
+    for entry in std::fs::read_dir(root().join("tests/golden")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let stem = name.trim_end_matches(".yaml");
+        assert!(FEATURES.iter().any(|(known, _)| *known == stem), "{name}");
+    }
+}
+
+/// Every YAML file that stands for what we write.
+fn written() -> Vec<(String, Json)> {
+    let mut files = Vec::new();
+    for folder in ["examples", "tests/golden"] {
+        for entry in std::fs::read_dir(root().join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "yaml") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+                files.push((name, serde_yaml::from_str(&text).unwrap()));
+            }
+        }
+    }
+    files.sort_by(|(a, _), (b, _)| a.cmp(b));
+    assert!(files.len() > 20);
+    files
+}
+
+#[test]
+fn all_that_is_written_is_valid_by_argo_s_schema() {
+    let Some(path) = shared("schemas/argo-workflow-v4.1.2.schema.json") else { return };
+    let schema: Json = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut validators = BTreeMap::new();
+    for kind in ["Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow"] {
+        let mut of_kind = schema.clone();
+        of_kind.as_object_mut().unwrap().remove("oneOf");
+        of_kind["$ref"] = format!("#/definitions/io.argoproj.workflow.v1alpha1.{kind}").into();
+        validators.insert(kind.to_owned(), jsonschema::draft7::new(&of_kind).unwrap());
+    }
+    for (name, workflow) in written() {
+        let validator = &validators[workflow["kind"].as_str().unwrap()];
+        let errors: Vec<_> = validator
+            .iter_errors(&workflow)
+            .map(|error| format!("{}: {error}", error.instance_path))
+            .collect();
+        assert!(errors.is_empty(), "{name}: {errors:#?}");
+        assert_known_fields(&schema, &workflow, workflow["kind"].as_str().unwrap(), &name);
+    }
+}
+
+/// The schema lets unknown fields through; Argo drops them.
+fn assert_known_fields(schema: &Json, workflow: &Json, kind: &str, file: &str) {
+    let reference = format!("#/definitions/io.argoproj.workflow.v1alpha1.{kind}");
+    known(schema, &serde_json::json!({"$ref": reference}), workflow, file);
+}
+
+fn known(schema: &Json, of: &Json, value: &Json, at: &str) {
+    let of = match of["$ref"].as_str() {
+        Some(reference) => schema.pointer(reference.trim_start_matches('#')).unwrap(),
+        None => of,
+    };
+    match value {
+        Json::Object(fields) => {
+            for (name, value) in fields {
+                let at = format!("{at}.{name}");
+                match (of["properties"].get(name), of.get("additionalProperties")) {
+                    (Some(field), _) => known(schema, field, value, &at),
+                    (None, Some(any)) => known(schema, any, value, &at),
+                    // An item of a loop is whatever the user gives.
+                    (None, None) if of.get("properties").is_none() => {}
+                    (None, None) => panic!("{at} is no field that Argo knows"),
+                }
+            }
+        }
+        Json::Array(items) => items.iter().for_each(|item| known(schema, &of["items"], item, at)),
+        _ => {}
+    }
+}

@@ -1,0 +1,35 @@
+//! What the macro follows an op through is what ops have.
+
+use std::collections::BTreeSet;
+
+use kfp_dbx_core::graph::COMMON_SETTERS;
+use kfp_dbx_tests::golden::root;
+
+/// The methods of the traits of ops that give the op back.
+fn methods(path: &str) -> Vec<String> {
+    let source = std::fs::read_to_string(root().join(path)).unwrap();
+    let file = syn::parse_file(&source).unwrap();
+    let traits = file.items.iter().filter_map(|item| match item {
+        syn::Item::Trait(item) if item.ident.to_string().ends_with("Op") => Some(item),
+        _ => None,
+    });
+    let methods = traits.flat_map(|item| &item.items).filter_map(|item| match item {
+        syn::TraitItem::Fn(method) => Some(&method.sig),
+        _ => None,
+    });
+    let gives_back = |signature: &&syn::Signature| match &signature.output {
+        syn::ReturnType::Type(_, ty) => {
+            matches!(&**ty, syn::Type::Path(path) if path.path.is_ident("Self"))
+        }
+        syn::ReturnType::Default => false,
+    };
+    methods.filter(gives_back).map(|signature| signature.ident.to_string()).collect()
+}
+
+#[test]
+fn the_macro_knows_them_all() {
+    let files = ["kfp-dbx/src/handle.rs", "kfp-dbx/src/outcome.rs", "kfp-dbx/src/policy.rs"];
+    let found: BTreeSet<String> = files.into_iter().flat_map(methods).collect();
+    let known: BTreeSet<String> = COMMON_SETTERS.iter().map(ToString::to_string).collect();
+    assert_eq!(found, known);
+}
