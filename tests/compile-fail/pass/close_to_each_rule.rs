@@ -77,12 +77,48 @@ pub fn compared(name: Param<String>, mode: Param<String>) {
     }
 }
 
+/// Blocks that keep in what they have to.
+#[pipeline(op = Blocks, truthful, timeout = "1h30m")]
+pub fn blocks(name: Param<String>, full: Param<bool>, names: Param<Vec<String>>) -> Output<i64> {
+    let run = SubmitRunOp::new("run").run_name(name).job_name("job").jar_params([full]);
+    let run = run.retry(Retry::on_error(2).backoff("30s")).timeout("1d");
+    let retried = SubmitRunOp::new("retried").run_name("retried").job_name("job").jar_params(["1"]);
+    retried.retry(Retry::on_error(1)).reattach().delete_on_exit();
+    let made = when(full & run.outputs.run_id.gt(3), || {
+        SubmitRunOp::new("made").run_name("made").job_name("job").jar_params(["1"])
+    });
+    DeleteRunOp::new("after-made").run_name(made.inner.outputs.name);
+    let loops = for_each(names, |name| {
+        let each = SubmitRunOp::new("each").run_name(name).job_name("job").jar_params([name]);
+        when(each.outputs.result_state.ne("SUCCESS"), || {
+            DeleteRunOp::new("each-failed").run_name(each.outputs.name);
+        })
+        .otherwise(|| DeleteRunOp::new("each-done").run_name(name));
+    });
+    DeleteRunOp::new("fallback").run_name("fallback").after_failure((loops, run));
+    on_exit(|| {
+        let first = DeleteRunOp::new("exit-run").run_name(name);
+        DeleteJobOp::new("exit-job").job_name(workflow::status()).after(first);
+    });
+    run.outputs.run_id
+}
+
+/// The same pipeline twice, with its exit handlers.
+#[pipeline]
+pub fn nested() {
+    let first = Blocks::new("first").name("a").full(true).names(["x"]);
+    let second = Blocks::new("second").name("b").full(false).names(Vec::<String>::new());
+    second.after(first);
+    SubmitRunOp::new("last").run_name("last").job_name("job").jar_params([second.outputs]);
+}
+
 fn helper(name: Param<String>) -> DeleteRunOp {
     DeleteRunOp::new("a").run_name(name)
 }
 
 fn main() {
-    for pipeline in [branches(), early(), loops(), shadowed(), compared()] {
+    let all = [branches(), early(), loops(), shadowed(), compared(), blocks(), nested()];
+    for pipeline in all {
         pipeline.workflow().unwrap();
     }
 }

@@ -1,0 +1,12 @@
+use kfp_dbx::prelude::*;
+
+#[pipeline(paralelism = 4, truthfull, mutex, truthful, truthful)]
+fn nightly() {
+    DeleteRunOp::new("delete")
+        .run_name("run")
+        .toleration(Toleration::new().efect("NoSchedule"))
+        .affinity("ssd")
+        .node_selector("agentpool", 5);
+}
+
+fn main() {}
