@@ -1,0 +1,45 @@
+//! A cluster, a job on it and a run of the job, all of which are gone when the workflow
+//! ends, however it ends.
+//!
+//! `cargo run --example clean_up` prints the Argo Workflow.
+
+use std::process::ExitCode;
+
+use kfp_dbx::prelude::*;
+
+/// Trains a model on a cluster of its own.
+#[pipeline(truthful, timeout = "2h", deadline = "6h")]
+pub fn train(#[default = "/Models/Train"] notebook: Param<String>) {
+    // The run's id in the names: two runs at once don't collide.
+    let cluster = CreateClusterOp::new("create-cluster")
+        .cluster_name(format!("train-{}", workflow::uid()))
+        .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
+        .num_workers(2)
+        .delete_on_exit();
+
+    let job = CreateJobOp::new("create-job")
+        .job_name(format!("train-{}", workflow::uid()))
+        .existing_cluster_id(cluster.outputs.cluster_id)
+        .notebook_task(NotebookTask::new(notebook))
+        .delete_on_exit();
+
+    SubmitRunOp::new("train")
+        .run_name(format!("train-{}", workflow::uid()))
+        .job_name(job.outputs.name)
+        .notebook_params([("epochs", 10)])
+        .delete_on_exit();
+
+    on_failure(|| {
+        ResourceOp::new("report").k8s_resource(serde_json::json!({
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": {"name": format!("failed-{}", workflow::uid())},
+            "data": {"status": workflow::status(), "failures": workflow::failures()},
+        }));
+    });
+}
+
+fn main() -> ExitCode {
+    kfp_dbx::print(&train())
+}
