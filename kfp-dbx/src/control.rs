@@ -76,9 +76,10 @@ pub(crate) enum ExitWhen {
 #[derive(Debug)]
 pub struct Block<K, R = ()> {
     id: OpId,
-    /// What the body returned: an op of the block, say, whose outputs are used outside. The
-    /// outputs of an op in a loop are as many as the items and can't be used outside. Those
-    /// under a condition that is not met are not there: what uses them fails.
+    /// What the body returned: an op of the block, say, whose outputs are used outside. Where a
+    /// condition is not met they are not there, and what uses them is skipped, too. The outputs
+    /// of an op in a loop are as many as the items, and can't be used outside; nor can those
+    /// that are under two conditions, one in the other.
     pub inner: R,
     of: PhantomData<K>,
 }

@@ -376,3 +376,23 @@ fn deletes_at_exit_wait_where_they_have_to() {
     // Nobody knows what uses it.
     assert_eq!(of("made-elsewhere"), ["delete-job", "delete-alone"]);
 }
+
+#[test]
+fn what_is_created_at_exit_is_deleted_after_that() {
+    let pipeline = pipeline(|| {
+        run("main");
+        on_exit(|| run("report").delete_on_exit());
+        on_failure(|| {
+            for_each(["a", "b"], |item| run("alert").run_name(item).delete_on_exit());
+        })
+        .name("failed");
+    });
+    let json = pipeline.workflow().unwrap().to_json().unwrap();
+    let workflow = serde_json::from_str(&json).unwrap();
+    let waits = |dag: &str, task: &str| {
+        let tasks = waits(&workflow, dag);
+        tasks.into_iter().find(|(name, _)| name == task).unwrap().1
+    };
+    assert_eq!(waits("on-exit", "delete-report"), ["report"]);
+    assert_eq!(waits("failed", "delete-for-each"), ["for-each"]);
+}

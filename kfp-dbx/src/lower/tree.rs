@@ -391,7 +391,11 @@ impl Lowering<'_> {
             };
             reached.entry(first).or_insert_with(|| reachable(&successors, first)).contains(&later)
         });
-        for (earlier, later) in orders {
+        // What is created at exit is deleted after that.
+        let made_at_exit = created.iter().filter(|(_, create)| tree.at_exit(**create));
+        let made_at_exit: Vec<_> =
+            made_at_exit.map(|(delete, create)| (*create, *delete)).collect();
+        for (earlier, later) in orders.into_iter().chain(made_at_exit) {
             if let Some((from, to)) = lift(|node| tree.parent(node), earlier, later)
                 && from != to
             {
