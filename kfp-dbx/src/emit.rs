@@ -278,7 +278,7 @@ impl<'a> Emit<'a> {
 
     fn shared_template(&self, shared: &compact::Shared) -> Result<argo::AnyTemplate, yaml::Error> {
         let access = |reference: Ref| match compact::place_in_argument(reference) {
-            Some(step) => Access::input(compact::ARGUMENT, vec![step], false),
+            Some(step) => Access::argument(compact::ARGUMENT, step),
             None => self.input(&shared.inputs, reference),
         };
         let outputs = shared.outputs.iter().filter_map(|output| {

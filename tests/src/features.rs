@@ -25,6 +25,7 @@ pub const FEATURES: &[(&str, Build)] = &[
     ("policies", || policies().workflow()),
     ("reattach", || reattach().workflow()),
     ("settings", || settings().workflow()),
+    ("shared_templates", || shared_templates().workflow()),
     ("truthful", || truthful().workflow()),
     ("wait_for_a_delete", || wait_for_a_delete().workflow()),
     ("workflow_template", || minimal().workflow_template()),
@@ -129,6 +130,9 @@ fn parts_of_json(
             .new_cluster(NewCluster::new().spark_version(text).enable_elastic_disk(flag))
             .jar_params(item.field::<Json>("l"))
             .notebook_params(item.field::<Json>("o"));
+        // The uid stands outside of expressions, between parts that may not be there.
+        run("with-uid").run_name(format!("{text}-{}-{number}", workflow::uid()));
+        run("uid-first").run_name(format!("{}-{text}", workflow::uid())).jar_params([text]);
         when(text.eq("x") & number.gt(2) & flag & item.field::<f64>("f").lt(1.0), || {
             run("some").jar_params([text]);
         });
@@ -299,6 +303,20 @@ fn patches() -> Pipeline {
         .label("team", "data")
         .annotation("example.com/why", "because")
         .patch(json!({"spec": {"dnsPolicy": "Default", "serviceAccountName": null}}))
+}
+
+/// More templates than the full CRD takes: a fan, and pairs that use each other's outputs.
+#[pipeline]
+fn shared_templates(#[default = "monday"] day: Param<String>) {
+    for index in 0..120 {
+        run(&format!("fan-{index}")).jar_params((day, index, "{{ as it is }}\n\"quoted\""));
+    }
+    for index in 0..45 {
+        let first = run(&format!("first-{index}")).jar_params([format!("{day}-{index}")]);
+        run(&format!("second-{index}"))
+            .timeout_seconds(first.outputs.run_id.read_as::<i32>())
+            .jar_params((index, first.outputs.run_id));
+    }
 }
 
 /// Used as an op below.

@@ -5,13 +5,14 @@
 //! same, are waited for by the same and whose outputs nobody uses are a *fan*: the items of a
 //! few loops, which take less room than tasks.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use kfp_dbx_core::conform::Step;
 use kfp_dbx_core::graph::Outcome;
 use kfp_dbx_core::names::UniqueNames;
-use kfp_dbx_core::value::{Ref, Scalar, Target, Text, Value};
+use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value};
 use serde_json::Value as Json;
 
 use super::expr::{self, Access};
@@ -127,13 +128,13 @@ impl Compact {
     }
 
     fn share(&mut self, lowered: &Lowered<'_>, group: &[usize]) {
-        let leaves: Vec<Vec<&Value>> = group
+        let leaves: Vec<Vec<Cow<'_, Value>>> = group
             .iter()
             .filter_map(|&op| lowered.objects[op].as_ref())
             .map(|object| leaves(&object.manifest))
             .collect();
         let Some(object) = lowered.objects[group[0]].as_ref() else { return };
-        let column = |index: usize| leaves.iter().map(move |leaves| leaves[index]);
+        let column = |index: usize| leaves.iter().map(move |leaves| &*leaves[index]);
         let varies = |index: &usize| {
             let mut column = column(*index);
             let first = column.next();
@@ -145,7 +146,7 @@ impl Compact {
         let mut field_of: BTreeMap<usize, usize> = BTreeMap::new();
         for &index in &varying {
             let alike = |known: &usize| {
-                kind(leaves[0][*known]) == kind(leaves[0][index])
+                kind(&leaves[0][*known]) == kind(&leaves[0][index])
                     && column(*known).zip(column(index)).all(|(a, b)| same(a, b))
             };
             let field = columns.iter().position(alike).unwrap_or_else(|| {
@@ -156,15 +157,11 @@ impl Compact {
         }
         let mut manifest = object.manifest.clone();
         let mut index = 0;
-        replace(&mut manifest, &mut |value| {
-            if let Some(&field) = field_of.get(&index) {
-                let target = Target::Param {
-                    scope: FIELDS,
-                    index: u32::try_from(field).unwrap_or_default(),
-                };
-                *value = Value::Ref(Ref { target, ty: kind(value) });
-            }
+        replace(&mut manifest, &mut |ty| {
+            let field = field_of.get(&index).copied();
             index += 1;
+            let index = u32::try_from(field?).unwrap_or_default();
+            Some(Ref { target: Target::Param { scope: FIELDS, index }, ty })
         });
         let mut outputs = BTreeSet::new();
         for &op in group {
@@ -212,7 +209,7 @@ impl Compact {
             inputs.map(|(reference, name)| (*reference, taken.claim(name))).collect();
         let shared = self.shared.len();
         for (&op, leaves) in group.iter().zip(&leaves) {
-            let values = columns.iter().map(|&index| leaves[index].clone());
+            let values = columns.iter().map(|&index| leaves[index].clone().into_owned());
             self.members.insert(op, Member { shared, values: values.collect() });
         }
         self.shared.push(Shared { name: node.name.clone(), object, inputs, outputs });
@@ -304,13 +301,16 @@ fn is_item(value: &Value) -> bool {
     }
 }
 
-/// The scalars of a manifest.
-fn leaves(manifest: &Value) -> Vec<&Value> {
-    fn walk<'a>(value: &'a Value, leaves: &mut Vec<&'a Value>) {
+/// What a manifest is made of: its scalars, and the pieces of texts that are put together.
+fn leaves(manifest: &Value) -> Vec<Cow<'_, Value>> {
+    fn walk<'a>(value: &'a Value, leaves: &mut Vec<Cow<'a, Value>>) {
         match value {
             Value::List(items) => items.iter().for_each(|item| walk(item, leaves)),
             Value::Map(map) => map.entries.iter().for_each(|(_, value)| walk(value, leaves)),
-            value => leaves.push(value),
+            Value::Text(Text::Mixed(pieces)) => {
+                leaves.extend(pieces.iter().map(|piece| Cow::Owned(text_of(piece))));
+            }
+            value => leaves.push(Cow::Borrowed(value)),
         }
     }
     let mut found = Vec::new();
@@ -318,12 +318,31 @@ fn leaves(manifest: &Value) -> Vec<&Value> {
     found
 }
 
-/// Visits the scalars in the order of [`leaves`].
-fn replace(value: &mut Value, visit: &mut impl FnMut(&mut Value)) {
+/// A piece of a text, as the text that it is.
+fn text_of(piece: &Piece) -> Value {
+    Value::Text(match piece {
+        Piece::Literal(text) => Text::Literal(text.clone()),
+        Piece::Ref(_) => Text::Mixed(vec![piece.clone()]),
+    })
+}
+
+/// Visits what [`leaves`] has, in its order, and takes what is given in its place.
+fn replace(value: &mut Value, with: &mut impl FnMut(Scalar) -> Option<Ref>) {
     match value {
-        Value::List(items) => items.iter_mut().for_each(|item| replace(item, visit)),
-        Value::Map(map) => map.entries.iter_mut().for_each(|(_, value)| replace(value, visit)),
-        value => visit(value),
+        Value::List(items) => items.iter_mut().for_each(|item| replace(item, with)),
+        Value::Map(map) => map.entries.iter_mut().for_each(|(_, value)| replace(value, with)),
+        Value::Text(Text::Mixed(pieces)) => {
+            for piece in pieces {
+                if let Some(reference) = with(Scalar::Text) {
+                    *piece = Piece::Ref(reference);
+                }
+            }
+        }
+        value => {
+            if let Some(reference) = with(kind(value)) {
+                *value = Value::Ref(reference);
+            }
+        }
     }
 }
 
@@ -370,6 +389,14 @@ fn signature(object: &Object) -> String {
                 signature.push('}');
             }
             Value::Null => signature.push('n'),
+            // What it is put together of, not of which texts.
+            Value::Text(Text::Mixed(pieces)) => {
+                signature.push('(');
+                for piece in pieces {
+                    signature.push(if matches!(piece, Piece::Ref(_)) { 'r' } else { 't' });
+                }
+                signature.push(')');
+            }
             value => {
                 let _ = write!(signature, "{:?} ", kind(value));
             }

@@ -18,6 +18,8 @@ pub(crate) struct Access {
     pub(crate) path: Vec<Step>,
     /// An output may be empty where it is 0 or false: the operator drops these.
     pub(crate) is_output: bool,
+    /// Whether the JSON is ours, and has what we look for.
+    pub(crate) is_ours: bool,
 }
 
 impl Access {
@@ -27,7 +29,13 @@ impl Access {
             expr: format!("inputs.parameters['{name}']"),
             path,
             is_output,
+            is_ours: false,
         }
+    }
+
+    /// A place in the list of values that an op gives to a template which it shares.
+    pub(crate) fn argument(name: &str, step: Step) -> Self {
+        Self { is_ours: true, ..Self::input(name, vec![step], false) }
     }
 
     pub(crate) fn output(task: &str, output: &str) -> Self {
@@ -36,16 +44,22 @@ impl Access {
             expr: format!("tasks['{task}'].outputs.parameters['{output}']"),
             path: Vec::new(),
             is_output: true,
+            is_ours: false,
         }
     }
 
     pub(crate) fn workflow(tag: &str) -> Self {
         let (simple, expr) = (tag.to_owned(), tag.to_owned());
-        Self { simple, expr, path: Vec::new(), is_output: false }
+        Self { simple, expr, path: Vec::new(), is_output: false, is_ours: false }
     }
 
     pub(crate) fn is_part(&self) -> bool {
         !self.path.is_empty()
+    }
+
+    /// Whether what is looked for may not be there, or be of another type.
+    pub(crate) fn may_fail(&self) -> bool {
+        self.is_part() && !self.is_ours
     }
 
     /// The value as Argo has it: text, or whatever a part of JSON is.
@@ -68,6 +82,7 @@ impl Access {
         let value = self.value();
         match ty {
             _ if !self.is_part() => value,
+            Scalar::Text if self.is_ours => value,
             Scalar::Text => format!("({value} + \"\")"),
             Scalar::Int => format!("toJson(asInt({value}))"),
             Scalar::Float => format!("toJson(asFloat({value}))"),

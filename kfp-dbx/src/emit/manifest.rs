@@ -84,27 +84,52 @@ impl<F: Fn(Ref) -> Access> StandIns<'_, F> {
         format!("{}{}_", marker::nonce(), written.len() - 1)
     }
 
-    /// The text in double quotes, or as one expression where a part of JSON is in it, as
-    /// that can fail.
+    /// The text in double quotes. Where a part of the user's JSON is in it, which may not be
+    /// there, an expression writes the first quote, too: what fails leaves broken YAML then.
     fn written(&self, text: &Text) -> String {
         let pieces = match text {
-            Text::Literal(_) => &[],
+            Text::Literal(text) => {
+                let mut scalar = String::from("\"");
+                escape(text, &mut scalar);
+                scalar.push('"');
+                return scalar;
+            }
             Text::Mixed(pieces) => pieces.as_slice(),
         };
-        let is_part = |piece: &Piece| matches!(piece, Piece::Ref(reference) if (self.access)(*reference).is_part());
-        if pieces.iter().any(is_part) {
-            return format!("{{{{=toJson({})}}}}", expr::text(text, self.access));
-        }
-        let mut scalar = String::from("\"");
-        match text {
-            Text::Literal(text) => escape(text, &mut scalar),
-            Text::Mixed(pieces) => {
-                for piece in pieces {
-                    match piece {
-                        Piece::Literal(text) => escape(text, &mut scalar),
-                        Piece::Ref(reference) => self.tag_in_quotes(*reference, &mut scalar),
-                    }
+        let parts: Vec<String> = pieces
+            .iter()
+            .filter_map(|piece| match piece {
+                Piece::Ref(reference) => {
+                    let access = (self.access)(*reference);
+                    access.may_fail().then(|| access.text(reference.ty))
                 }
+                Piece::Literal(_) => None,
+            })
+            .collect();
+        let is_workflow_value =
+            |piece: &Piece| matches!(piece, Piece::Ref(Ref { target: Target::Workflow(_), .. }));
+        let (mut scalar, rest) = match parts.as_slice() {
+            [] => (String::from("\""), pieces),
+            parts => {
+                // Kubeflow Pipelines replaces `{{workflow.uid}}` as a simple tag only, so that it
+                // stands outside; parts behind it are evaluated in front as well.
+                let end = pieces.iter().position(is_workflow_value).unwrap_or(pieces.len());
+                let (first, rest) = pieces.split_at(end);
+                let first = match first {
+                    [] => "\"\"".to_owned(),
+                    first => expr::text(&Text::Mixed(first.to_vec()), self.access),
+                };
+                if rest.is_empty() {
+                    return format!("{{{{=toJson({first})}}}}");
+                }
+                let all = parts.join(", ");
+                (format!("{{{{=toJson([{first}, {all}][0])[0:-1]}}}}"), rest)
+            }
+        };
+        for piece in rest {
+            match piece {
+                Piece::Literal(text) => escape(text, &mut scalar),
+                Piece::Ref(reference) => self.tag_in_quotes(*reference, &mut scalar),
             }
         }
         scalar.push('"');

@@ -11,7 +11,7 @@ use kfp_dbx_core::value::{Piece, Ref, Target, Text, Value};
 use crate::control::{BlockData, BlockKind, ExitWhen, Over, item};
 use crate::error::Place;
 use crate::object::{Object, deletion};
-use crate::scope::{OpData, Origin, Said, Scope, What};
+use crate::scope::{OpData, Origin, Said, Scope, TableData, What};
 
 /// What stands for a parameter elsewhere.
 type Substitutes = BTreeMap<Target, Value>;
@@ -73,11 +73,11 @@ impl Adding<'_> {
         let op = &self.scope.ops[create];
         let (name, at) = (op.name.clone(), op.at);
         let What::Table(data) = &op.what else { return Ok(None) };
-        let row = data.row;
-        let (Some(delete), Some(object)) = (row.delete(), &self.objects[create]) else {
+        let (Some(row), Some(object)) = (data.row.delete(), &self.objects[create]) else {
             return Ok(None);
         };
-        let mut object = deletion(object, delete);
+        let what = What::Table(TableData { row, ..data.clone() });
+        let mut object = deletion(object, row);
         let unknown = |why: &str| {
             let message = format!("op `{name}` can't be deleted at exit: {why}");
             Finding::new(&UNKNOWN_AT_EXIT, message)
@@ -97,7 +97,6 @@ impl Adding<'_> {
             let message = format!("the delete of op `{name}` at exit, `delete-{name}`: {why}");
             return Err(Finding::new(&INVALID_NAME, message).at(at));
         }
-        let what = self.scope.ops[create].what.clone();
         let delete = self.add(&format!("delete-{name}"), at, Some(parent), what, Some(object));
         Ok(Some(delete as usize))
     }
