@@ -42,8 +42,9 @@ pub(crate) fn nonce() -> &'static str {
 impl Nonce {
     fn new() -> Self {
         // Only has to be unknown to whoever wrote the user's files; it never reaches an output.
-        let text = format!("kfpdbx{:016x}", RandomState::new().build_hasher().finish());
-        let mut remains = vec![text.clone(), text.to_uppercase()];
+        let text = format!("KfpDbx{:016x}", RandomState::new().build_hasher().finish());
+        // In both cases, so that a change of either shows.
+        let mut remains = vec![text.clone(), text.to_uppercase(), text.to_lowercase()];
         // The nonce within longer base64, at each of the three alignments.
         for shift in 0..3usize {
             let encoded = STANDARD.encode(format!("{}{text}", "\0".repeat(shift)));
@@ -261,6 +262,7 @@ mod tests {
         let marker = PARAM.to_string();
         let mut broken = vec![
             marker.to_uppercase(),
+            marker.to_lowercase(),
             marker.replace(OPEN, ""),
             marker[1 + OPEN.len_utf8()..].to_owned(),
             format!("{PARAM:>80}"),
