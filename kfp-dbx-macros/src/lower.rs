@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::diagnostic::{EXIT_REACH, Finding, INVALID_DURATION};
+use kfp_dbx_core::diagnostic::{EMPTY_BLOCK, EXIT_REACH, Finding, INVALID_DURATION};
 use kfp_dbx_core::graph::{
     Block as BlockKind, Branch, COMMON_SETTERS, Certainty, Edge, Graph, Node, NodeIndex, OpKind,
     Outcome, Reason, Way,
@@ -178,7 +178,7 @@ impl Lower {
                 if semicolon.is_some() { Binding::Other } else { value }
             }
             Stmt::Macro(call) => {
-                self.tokens(call.mac.tokens.clone(), None);
+                self.tokens(call.mac.tokens.clone(), None, false);
                 Binding::Other
             }
             // Items see none of the body's names.
@@ -248,7 +248,11 @@ impl Lower {
             Expr::MethodCall(call) => self.method_call(call, user),
             Expr::Call(call) => self.call(call, user),
             Expr::Macro(call) => {
-                self.tokens(call.mac.tokens.clone(), user);
+                let name = call.mac.path.segments.last().map(|segment| segment.ident.to_string());
+                // What these make is made of all that stands in them.
+                let certain =
+                    matches!(name.as_deref(), Some("format" | "format_args" | "json" | "vec"));
+                self.tokens(call.mac.tokens.clone(), user, certain);
                 Binding::Other
             }
             Expr::Block(block) if block.label.is_none() => self.block(&block.block),
@@ -534,6 +538,13 @@ impl Lower {
         for arg in args {
             self.discard(arg, Some(node));
         }
+        if let Expr::Block(block) = &*body.body
+            && block.block.stmts.is_empty()
+        {
+            let finding = Finding::new(&EMPTY_BLOCK, format!("{} has no ops", kind.indefinite()))
+                .help("make at least one op in its body, or remove it");
+            self.found.push((finding, at));
+        }
         self.blocks.push(node);
         self.rooms.push(BTreeMap::new());
         for input in &body.inputs {
@@ -613,13 +624,23 @@ impl Lower {
 
     /// What stands in a macro's call: outputs make edges to the op that takes its value,
     /// as in `format!("{}", op.outputs.run_id)`; ops themselves are let go.
-    fn tokens(&mut self, tokens: TokenStream, user: Option<NodeIndex>) {
+    fn tokens(&mut self, tokens: TokenStream, user: Option<NodeIndex>, certain: bool) {
         let mut names = Vec::new();
         idents(tokens, &mut names);
-        for (name, span) in names {
-            match self.lookup(&name) {
-                Binding::Either(..) => self.escape(self.lookup(&name)),
+        for (index, (name, span)) in names.iter().enumerate() {
+            let span = *span;
+            // `op.outputs.x`
+            let output = match &names[index + 1..] {
+                [(outputs, _), (_, output), ..] if outputs == "outputs" => Some(*output),
+                _ => None,
+            };
+            match self.lookup(name) {
+                Binding::Either(..) => self.escape(self.lookup(name)),
                 Binding::Op(from) => {
+                    if let (true, Some(output), Some(user)) = (certain, output, user) {
+                        self.edge(from, user, Reason::Output, output);
+                        continue;
+                    }
                     self.graph.nodes[from].escaped = true;
                     // `op.outputs.x` is the one thing of an op's that a macro's text can hold.
                     // Whether the macro's value is used is not certain for any but ours.
@@ -818,6 +839,11 @@ mod tests {
         );
         assert_eq!(
             edges(&format!("{A_B} {submit}.run_name(format!(\"{{}}\", b.outputs.cluster_id));")),
+            ["b -> s"]
+        );
+        // Nobody knows what another macro makes of it.
+        assert_eq!(
+            edges(&format!("{A_B} {submit}.run_name(other!(\"{{}}\", b.outputs.cluster_id));")),
             ["b -> s?"]
         );
     }

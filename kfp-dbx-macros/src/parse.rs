@@ -160,10 +160,23 @@ fn settings(attribute: TokenStream, report: &mut Report) -> Settings {
 
 fn unknown_setting(name: &str) -> String {
     let all = || SETTINGS.into_iter().chain(["op"]);
-    match nearest(name, all()) {
-        Some(near) => format!("`#[pipeline]` takes no `{name}`\n= help: did you mean `{near}`?"),
-        None => format!("`#[pipeline]` takes {}", quoted(all())),
-    }
+    let help = match name {
+        "retry" | "retries" | "node_selector" | "toleration" | "affinity" | "priority_class"
+        | "pod_label" | "pod_annotation" | "semaphore" => {
+            format!("say it of all ops with `defaults = Policies::new().{name}(…)`")
+        }
+        "cron" | "schedule" => {
+            "`.cron_workflow(&Cron::new(\"…\"))` makes a schedule of the pipeline".to_owned()
+        }
+        "label" | "annotation" | "patch" => {
+            format!("say it of the pipeline that the function gives: `.{name}(…)`")
+        }
+        name => match nearest(name, all()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it takes {}", quoted(all())),
+        },
+    };
+    format!("`#[pipeline]` takes no `{name}`\n= help: {help}")
 }
 
 /// A duration that is a literal is known now.

@@ -90,6 +90,15 @@ impl Reject {
             Expr::Reference(reference) => self.is_unknown(&reference.expr),
             Expr::Unary(unary) => self.is_unknown(&unary.expr),
             Expr::Path(path) => is_one_of(path, &self.params),
+            // What these give is as unknown.
+            Expr::MethodCall(call) => {
+                let method = call.method.to_string();
+                let passes_on = matches!(
+                    method.as_str(),
+                    "to_string" | "clone" | "iter" | "into_iter" | "read_as" | "is_empty" | "len"
+                );
+                passes_on && self.is_unknown(&call.receiver)
+            }
             Expr::Field(field) => match &*field.base {
                 Expr::Field(outputs) => {
                     matches!(&outputs.member, Member::Named(name) if name == "outputs")
@@ -101,15 +110,44 @@ impl Reject {
         }
     }
 
+    /// Whether an expression is a condition of the run.
+    fn is_condition(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(paren) => self.is_condition(&paren.expr),
+            Expr::Unary(unary) => self.is_condition(&unary.expr),
+            Expr::MethodCall(call) => {
+                let method = call.method.to_string();
+                matches!(method.as_str(), "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "one_of")
+                    && self.is_unknown(&call.receiver)
+            }
+            Expr::Binary(binary) => {
+                matches!(binary.op, BinOp::BitAnd(_) | BinOp::BitOr(_))
+                    && (self.is_condition(&binary.left) || self.is_condition(&binary.right))
+            }
+            _ => false,
+        }
+    }
+
     fn reject(expr: &mut Expr, unknown: &Expr, form: &str) {
-        let name = shown(unknown);
-        let name = name.trim_start_matches(['&', '!', '(']).trim_end_matches(')');
+        let name = shown(root(unknown));
         let message = format!(
             "the value of `{name}` is not known yet: this runs when the workflow is built, and the value comes with the run\n\
              = help: {form}"
         );
         let error = quote_spanned!(expr.span()=> ::core::compile_error!(#message));
         *expr = parse_quote!({ #error });
+    }
+}
+
+/// The parameter, output or item that an unknown value comes from.
+fn root(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::MethodCall(call) => root(&call.receiver),
+        Expr::Paren(paren) => root(&paren.expr),
+        Expr::Reference(reference) => root(&reference.expr),
+        Expr::Unary(unary) => root(&unary.expr),
+        Expr::Binary(binary) => root(&binary.left),
+        other => other,
     }
 }
 
@@ -133,11 +171,29 @@ fn compared(binary: &syn::ExprBinary, swapped: bool) -> String {
     };
     let sides = (&binary.left, &binary.right);
     let (left, right) = if swapped { (sides.1, sides.0) } else { sides };
-    format!("{}.{method}({})", shown(left).trim_start_matches('&'), shown(right))
+    format!("{}.{method}({})", shown(root(left)), shown(right))
 }
 
 impl VisitMut for Reject {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Expr::Binary(binary) = expr
+            && let Some(sign) = match binary.op {
+                BinOp::And(_) => Some("&"),
+                BinOp::Or(_) => Some("|"),
+                _ => None,
+            }
+            && [&binary.left, &binary.right]
+                .into_iter()
+                .any(|side| self.is_condition(side) || self.is_unknown(side))
+        {
+            let message = format!(
+                "Rust's `{sign}{sign}` joins what is known when the workflow is built, and not conditions of the run\n\
+                 = help: join them with `{sign}`"
+            );
+            let error = quote_spanned!(binary.op.span()=> ::core::compile_error!(#message));
+            *expr = parse_quote!({ #error });
+            return;
+        }
         let unknown = match expr {
             Expr::Binary(binary) if is_comparison(&binary.op) => {
                 let (left, right) = (self.is_unknown(&binary.left), self.is_unknown(&binary.right));
@@ -160,7 +216,7 @@ impl VisitMut for Reject {
             let unknown = (*branches.expr).clone();
             let form = format!(
                 "to let the run decide, write `when({}.eq(…), || {{ … }}).otherwise(|| {{ … }})`",
-                shown(&unknown).trim_start_matches('&')
+                shown(root(&unknown))
             );
             Self::reject(&mut branches.expr, &unknown, &form);
         }
@@ -172,7 +228,7 @@ impl VisitMut for Reject {
             let unknown = (*looped.expr).clone();
             let form = format!(
                 "to let the run go over it, write `for_each({}, |{}| {{ … }})`",
-                shown(&unknown).trim_start_matches('&'),
+                shown(root(&unknown)),
                 looped.pat.to_token_stream()
             );
             Self::reject(&mut looped.expr, &unknown, &form);
@@ -193,7 +249,7 @@ impl VisitMut for Reject {
 
 impl Reject {
     fn condition(&self, condition: &mut Expr) {
-        if self.is_unknown(condition) {
+        if self.is_unknown(condition) || self.is_condition(condition) {
             let unknown = condition.clone();
             let form =
                 format!("to let the run decide, write `when({}, || {{ … }})`", shown(&unknown));

@@ -51,7 +51,7 @@ pub fn check(name: &str, action: Action, policy: RetryPolicy) -> Option<Finding>
     let (why, help) = match action {
         Action::Create => (
             "after a failure the object is there already, and each retry ends in AlreadyExists",
-            "use `.reattach()`, by which a retry after a lost pod finds the object again, or `Retry::on_error(…)`",
+            "use `.reattach()` in its place, which retries after a lost pod and finds the object again, or `Retry::on_error(…)`",
         ),
         Action::Apply => (
             "after a failure the object still has the status that it failed with, and each retry fails at once",

@@ -6,6 +6,9 @@ fn nightly(run_name: Param<String>) {
     on_exit(|| {
         DeleteRunOp::new("delete").run_name(run.outputs.name);
     });
+    on_success(|| {
+        DeleteRunOp::new("done").run_name(format!("{}-done", run.outputs.name));
+    });
     on_failure(|| {
         let name = run.outputs.run_name;
         SubmitRunOp::new("report").run_name(format!("report-{name}")).job_name("job").jar_params(["1"]);

@@ -9,4 +9,9 @@ fn nightly() {
         .node_selector("agentpool", 5);
 }
 
+#[pipeline(retry = 3, schedule = "@daily", label = "x", deadline_seconds = 5)]
+fn others() {
+    DeleteRunOp::new("delete").run_name("run");
+}
+
 fn main() {}

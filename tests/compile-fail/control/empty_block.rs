@@ -1,0 +1,12 @@
+use kfp_dbx::prelude::*;
+
+#[pipeline]
+fn nightly(full: Param<bool>) {
+    DeleteRunOp::new("delete").run_name("run");
+    when(full, || {}).otherwise(|| {
+        // To do.
+    });
+    on_exit(|| {});
+}
+
+fn main() {}
