@@ -4,7 +4,9 @@ use kfp_dbx_core::diagnostic::{Finding, INVALID_SCHEDULE, INVALID_SETTING};
 use kfp_dbx_core::nearest::nearest;
 use kfp_dbx_core::schedule;
 
+use crate::error::Place;
 use crate::policy::IntoDuration;
+use crate::scope::here;
 
 /// When a [`CronWorkflow`](crate::Pipeline::cron_workflow) runs, and what becomes of runs that
 /// overlap or were missed.
@@ -33,6 +35,7 @@ pub struct Cron {
     pub(crate) suspend: bool,
     pub(crate) successful_history: Option<u32>,
     pub(crate) failed_history: Option<u32>,
+    pub(crate) at: Place,
 }
 
 /// What becomes of a run that is due while the last one still runs.
@@ -59,6 +62,7 @@ impl ConcurrencyPolicy {
 
 impl Cron {
     /// By a schedule such as `0 2 * * *`.
+    #[track_caller]
     pub fn new(schedule: impl Into<String>) -> Self {
         Self {
             schedules: vec![schedule.into()],
@@ -68,6 +72,7 @@ impl Cron {
             suspend: false,
             successful_history: None,
             failed_history: None,
+            at: here(),
         }
     }
 

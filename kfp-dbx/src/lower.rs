@@ -50,7 +50,7 @@ pub(crate) fn lower(
     found.extend(settings.problems.iter().cloned().map(Diagnostic::whole));
     found.extend(settings.defaults.clone().take_problems().into_iter().map(Diagnostic::whole));
     if let Kind::CronWorkflow(cron) = kind {
-        found.extend(cron.problems().into_iter().map(Diagnostic::whole));
+        found.extend(cron.problems().into_iter().map(|finding| finding.at(cron.at)));
     }
     if !scope.ops.iter().any(|op| !matches!(op.what, What::Block(_))) && scope.ops.is_empty() {
         let finding =

@@ -44,7 +44,8 @@ impl IntoWorkflow for Result<Workflow, Error> {
 /// }
 /// ```
 ///
-/// Other kinds are printed as what a pipeline becomes: `kfp_dbx::print(clean().workflow_template())`.
+/// Other kinds are printed as what a pipeline becomes, with what is wrong with it:
+/// `kfp_dbx::print(clean().cron_workflow(&Cron::new("@daily")))`.
 pub fn print(pipeline: impl IntoWorkflow) -> ExitCode {
     let written = pipeline.into_workflow().and_then(|workflow| {
         let yaml = workflow.to_yaml()?;

@@ -96,7 +96,7 @@ fn submits(ops: usize) -> Pipeline {
     Pipeline::builder("fan").build(move |_| {
         for index in 0..ops {
             SubmitRunOp::new(format!("submit-{index}"))
-                .run_name(format!("run-{index}"))
+                .run_name(format!("run-{index}-{}", workflow::uid()))
                 .job_name("job")
                 .jar_params([index]);
         }
@@ -114,7 +114,8 @@ fn five_and_ten_thousand_submits_stay_under_the_limit() {
         let given = Given { params: &[], output: &|_, _| String::new() };
         let steps = simulate(&workflow, &given).unwrap();
         assert_eq!(steps.len(), ops);
-        let last = &steps[&format!("create Run run-{}", ops - 1)].does["resource"]["manifest"];
+        let last =
+            &steps[&format!("create Run run-{}-v-uid", ops - 1)].does["resource"]["manifest"];
         assert_eq!(last["spec"]["jar_params"], json!([(ops - 1).to_string()]));
     }
 }

@@ -287,14 +287,14 @@ fn schedules_are_checked() {
     assert_eq!(
         rules(&error),
         [
+            "missing_argument",
             "invalid_schedule",
             "invalid_schedule",
             "invalid_setting",
-            "invalid_duration",
-            "missing_argument"
+            "invalid_duration"
         ]
     );
-    assert_eq!(error.diagnostics()[2].help(), Some("did you mean `Europe/Berlin`?"));
+    assert_eq!(error.diagnostics()[3].help(), Some("did you mean `Europe/Berlin`?"));
     assert!(pipeline.workflow_template().is_ok());
 }
 

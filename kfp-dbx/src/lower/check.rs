@@ -241,7 +241,13 @@ impl Lowering<'_> {
                 let policy = retry.policy.unwrap_or(RetryPolicy::DEFAULT);
                 kfp_dbx_core::retry::check(&op.name, object.action, policy)
             });
-            self.found.extend(found.map(|finding| finding.at(op.at)));
+            let of_all = object.policies.retry.is_none();
+            self.found.extend(found.map(|mut finding| {
+                if of_all {
+                    finding.message += " (the retry is that of the pipeline's defaults)";
+                }
+                finding.at(op.at)
+            }));
         }
     }
 }
