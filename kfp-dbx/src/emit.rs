@@ -4,12 +4,13 @@
 //! template, `dag` writes tasks, `compact` finds what ops can share, `size` tells how large the
 //! workflow becomes, `yaml` writes text that every reader reads alike.
 
+use kfp_dbx_core::conform::Step;
 use kfp_dbx_core::names::UniqueNames;
 use kfp_dbx_core::value::{Map, Ref, Target, Text, Value};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
-use crate::control::{BlockKind, ExitWhen};
+use crate::control::{BlockKind, ExitWhen, Over};
 use crate::cron::Cron;
 use crate::lower::{Dag, Kind, Lowered, base};
 use crate::object::{Object, output_name};
@@ -395,7 +396,25 @@ impl<'a> Emit<'a> {
         };
         let name = inputs.iter().find(|(input, _)| input.target == whole);
         let name = name.map_or("", |(_, name)| name);
-        Access::input(name, path, matches!(whole, Target::Output { .. }))
+        let is_ours = self.is_literal_part(reference, whole, &path);
+        Access { is_ours, ..Access::input(name, path, matches!(whole, Target::Output { .. })) }
+    }
+
+    /// Whether it is a part of a literal item, which was looked at, with the type that it has.
+    fn is_literal_part(&self, reference: Ref, whole: Target, path: &[Step]) -> bool {
+        let Lowered { scope, .. } = self.lowered;
+        let (Target::Param { index: part, .. }, Target::Param { index: whole, .. }) =
+            (reference.target, whole)
+        else {
+            return false;
+        };
+        if scope.params[part as usize].ty != reference.ty {
+            return false;
+        }
+        let Origin::Item(block) = scope.params[whole as usize].of else { return false };
+        let is_literal = matches!(&scope.ops[block as usize].what, What::Block(block)
+            if matches!(block.kind, BlockKind::ForEach { over: Over::Items(_), .. }));
+        is_literal && path.len() == 1
     }
 
     /// Where a DAG finds a value: at one of its tasks, or among its inputs.

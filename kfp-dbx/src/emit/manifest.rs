@@ -96,35 +96,35 @@ impl<F: Fn(Ref) -> Access> StandIns<'_, F> {
             }
             Text::Mixed(pieces) => pieces.as_slice(),
         };
-        let parts: Vec<String> = pieces
-            .iter()
-            .filter_map(|piece| match piece {
-                Piece::Ref(reference) => {
-                    let access = (self.access)(*reference);
-                    access.may_fail().then(|| access.text(reference.ty))
-                }
-                Piece::Literal(_) => None,
-            })
-            .collect();
+        let part = |piece: &Piece| match piece {
+            Piece::Ref(reference) => {
+                let access = (self.access)(*reference);
+                access.may_fail().then(|| access.text(reference.ty))
+            }
+            Piece::Literal(_) => None,
+        };
         let is_workflow_value =
             |piece: &Piece| matches!(piece, Piece::Ref(Ref { target: Target::Workflow(_), .. }));
-        let (mut scalar, rest) = match parts.as_slice() {
-            [] => (String::from("\""), pieces),
-            parts => {
-                // Kubeflow Pipelines replaces `{{workflow.uid}}` as a simple tag only, so that it
-                // stands outside; parts behind it are evaluated in front as well.
-                let end = pieces.iter().position(is_workflow_value).unwrap_or(pieces.len());
-                let (first, rest) = pieces.split_at(end);
-                let first = match first {
-                    [] => "\"\"".to_owned(),
-                    first => expr::text(&Text::Mixed(first.to_vec()), self.access),
-                };
-                if rest.is_empty() {
-                    return format!("{{{{=toJson({first})}}}}");
-                }
-                let all = parts.join(", ");
-                (format!("{{{{=toJson([{first}, {all}][0])[0:-1]}}}}"), rest)
+        let (mut scalar, rest) = if pieces.iter().any(|piece| part(piece).is_some()) {
+            // Kubeflow Pipelines replaces `{{workflow.uid}}` as a simple tag only, so that it
+            // stands outside; parts behind it are evaluated in front as well.
+            let end = pieces.iter().position(is_workflow_value).unwrap_or(pieces.len());
+            let (first, rest) = pieces.split_at(end);
+            let first = match first {
+                [] => "\"\"".to_owned(),
+                first => expr::text(&Text::Mixed(first.to_vec()), self.access),
+            };
+            if rest.is_empty() {
+                return format!("{{{{=toJson({first})}}}}");
             }
+            let behind: Vec<String> = rest.iter().filter_map(part).collect();
+            let first = match behind.as_slice() {
+                [] => first,
+                behind => format!("[{first}, {}][0]", behind.join(", ")),
+            };
+            (format!("{{{{=toJson({first})[0:-1]}}}}"), rest)
+        } else {
+            (String::from("\""), pieces)
         };
         for piece in rest {
             match piece {
@@ -147,9 +147,14 @@ impl<F: Fn(Ref) -> Access> StandIns<'_, F> {
                 return;
             }
         }
-        scalar.push_str("{{=toJson(");
-        scalar.push_str(&access.text(reference.ty));
-        scalar.push_str(")[1:-1]}}");
+        let text = access.text(reference.ty);
+        // Nothing in a number or a boolean needs an escape.
+        let is_bare =
+            access.is_part() && matches!(reference.ty, Scalar::Int | Scalar::Float | Scalar::Bool);
+        let (before, after) = if is_bare { ("{{=", "}}") } else { ("{{=toJson(", ")[1:-1]}}") };
+        for piece in [before, &text, after] {
+            scalar.push_str(piece);
+        }
     }
 
     /// A value whole, unquoted, with its own type.
