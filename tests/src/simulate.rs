@@ -86,15 +86,20 @@ impl Run<'_> {
             let value = arguments.unwrap_or(&self.params).get(name);
             inputs[name] = value.ok_or_else(|| format!("no argument {name}"))?.as_str().into();
         }
-        let env = json!({
+        let mut env = json!({
             "inputs": {"parameters": inputs},
             "workflow": {
                 "parameters": self.params,
-                "status": "Succeeded",
                 "uid": "v-uid",
                 "name": "v-name",
+                "creationTimestamp": {"RFC3339": "2026-01-31T08:00:00Z", "s": "1769846400"},
             },
         });
+        if self.at_exit {
+            env["workflow"]["status"] = "Succeeded".into();
+            env["workflow"]["failures"] = "[]".into();
+            env["workflow"]["duration"] = "12.5".into();
+        }
         match template.get("dag") {
             Some(dag) => self.dag(template, dag, env, after),
             None => self.resource(template, &env, after),
@@ -116,16 +121,17 @@ impl Run<'_> {
         let object: Json =
             serde_yaml::from_str(&manifest).map_err(|why| format!("{why}: {manifest}"))?;
         let name = object["metadata"]["name"].as_str().unwrap_or_default().to_owned();
-        let key = format!(
+        let mut key = format!(
             "{} {} {name}",
             does["resource"]["action"].as_str().unwrap(),
             object["kind"].as_str().unwrap()
         );
+        while self.steps.contains_key(&key) {
+            key.push_str(" again");
+        }
         does["resource"]["manifest"] = object;
         let step = Step { does, at_exit: self.at_exit, after: after.clone() };
-        if self.steps.insert(key.clone(), step).is_some() {
-            return Err(format!("{key} twice"));
-        }
+        self.steps.insert(key.clone(), step);
         let mut done = Done { steps: BTreeSet::from([key]), ..Done::default() };
         for output in template["outputs"]["parameters"].as_array().into_iter().flatten() {
             let path = output["valueFrom"]["jsonPath"].as_str().unwrap();

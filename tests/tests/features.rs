@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use kfp_dbx_tests::features::FEATURES;
 use kfp_dbx_tests::golden::{assert_golden, root};
 use kfp_dbx_tests::shared::shared;
+use kfp_dbx_tests::simulate::{Given, simulate};
 use serde_json::Value as Json;
 
 #[test]
@@ -96,4 +97,23 @@ fn known(schema: &Json, of: &Json, value: &Json, at: &str) {
         Json::Array(items) => items.iter().for_each(|item| known(schema, &of["items"], item, at)),
         _ => {}
     }
+}
+
+/// No expression fails, no name is unknown, no list is none.
+#[test]
+fn all_that_is_written_runs() {
+    let output = |_: &str, path: &str| match path {
+        path if path.ends_with("_id}") => "7".to_owned(),
+        "{.status.notebook_output.result}" => "[1, 2]".to_owned(),
+        path => format!("v-{path}"),
+    };
+    let given = Given { params: &[], output: &output };
+    let mut ran = 0;
+    for (name, workflow) in written() {
+        if workflow["kind"] == "Workflow" {
+            let steps = simulate(&workflow, &given).unwrap_or_else(|why| panic!("{name}: {why}"));
+            ran += steps.len();
+        }
+    }
+    assert!(ran > 250, "{ran}");
 }
