@@ -126,7 +126,7 @@ fn objects(
             objects.push(None);
             continue;
         };
-        if op.said.delete_on_exit {
+        if op.said.delete_on_exit.is_some() {
             object.set_owner_reference |= object.keeps_owner();
         }
         let texts = object.outputs.iter().flat_map(|(name, path)| [name, path]);

@@ -18,6 +18,7 @@ use crate::policy::{Policies, Retry};
 use crate::scope::{OpData, Said, TableData, What};
 use crate::{read, workflow};
 
+#[derive(Clone)]
 pub(crate) struct Object {
     pub(crate) action: Action,
     pub(crate) manifest: Value,
@@ -88,7 +89,9 @@ pub(crate) fn output_name(what: &What, index: u32) -> Option<&str> {
 pub(crate) fn object(op: &mut OpData, truthful: bool) -> (Option<Object>, Vec<Diagnostic<Place>>) {
     let mut check = Check { name: &op.name, at: op.at, found: Vec::new() };
     let said = &mut op.said;
-    for finding in said.policies.take_problems() {
+    let of_delete = said.delete_on_exit.as_mut().map(Policies::take_problems);
+    for finding in said.policies.take_problems().into_iter().chain(of_delete.into_iter().flatten())
+    {
         check.report(finding);
     }
     let object = match &mut op.what {
@@ -113,7 +116,7 @@ pub(crate) fn object(op: &mut OpData, truthful: bool) -> (Option<Object>, Vec<Di
 }
 
 /// The op of the table that deletes what an object creates.
-pub(crate) fn deletion(object: &Object, row: &'static Op) -> Object {
+pub(crate) fn deletion(object: &Object, row: &'static Op, policies: Policies) -> Object {
     let mut manifest = Map::new();
     if let Value::Map(created) = &object.manifest {
         for (field, value) in &created.entries {
@@ -131,7 +134,7 @@ pub(crate) fn deletion(object: &Object, row: &'static Op) -> Object {
         merge_strategy: None,
         set_owner_reference: false,
         outputs: Vec::new(),
-        policies: Policies::new(),
+        policies,
         kind: Some(row.kind),
     }
 }

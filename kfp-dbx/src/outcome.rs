@@ -4,7 +4,7 @@ use kfp_dbx_core::diagnostic::Finding;
 
 use crate::handle::Op;
 use crate::ops::MergeStrategy;
-use crate::policy::IntoDuration;
+use crate::policy::{IntoDuration, Policies};
 use crate::scope::Said;
 use crate::value::{IntoValue, text_value};
 
@@ -112,7 +112,26 @@ pub trait CreateOp: OutcomeOp {
     /// ```
     #[track_caller]
     fn delete_on_exit(self) -> Self {
-        self.id().say(|said| said.delete_on_exit = true);
+        self.delete_on_exit_with(Policies::new())
+    }
+
+    /// [`delete_on_exit`](Self::delete_on_exit), with policies of the delete's own: those of the
+    /// op are the create's.
+    ///
+    /// ```
+    /// # use kfp_dbx::prelude::*;
+    /// # #[pipeline] fn example() {
+    /// SubmitRunOp::new("submit")
+    ///     .run_name(format!("nightly-{}", workflow::uid()))
+    ///     .job_name("nightly")
+    ///     .jar_params(["10"])
+    ///     .delete_on_exit_with(Policies::new().retry(Retry::on_failure(3).backoff("10s")));
+    /// # }
+    /// # example().workflow().unwrap();
+    /// ```
+    #[track_caller]
+    fn delete_on_exit_with(self, policies: Policies) -> Self {
+        self.id().say(|said| said.delete_on_exit = Some(policies));
         self
     }
 

@@ -85,7 +85,8 @@ pub(crate) struct Said {
     pub(crate) merge_strategy: Option<MergeStrategy>,
     pub(crate) set_owner_reference: bool,
     pub(crate) truthful: bool,
-    pub(crate) delete_on_exit: bool,
+    /// With what is said of the delete.
+    pub(crate) delete_on_exit: Option<Policies>,
     pub(crate) reattach: bool,
     pub(crate) policies: Policies,
 }

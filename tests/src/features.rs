@@ -195,7 +195,7 @@ fn delete_on_exit(
         .run_name("alone")
         .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(1))
         .spark_python_task(SparkPythonTask::new("dbfs:/alone.py"))
-        .delete_on_exit();
+        .delete_on_exit_with(Policies::new().timeout("5m").retry(Retry::on_failure(3)));
 }
 
 #[pipeline(truthful, timeout = "2h")]

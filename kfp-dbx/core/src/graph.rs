@@ -180,6 +180,7 @@ pub const COMMON_SETTERS: &[&str] = &[
     "after_failure",
     "affinity",
     "delete_on_exit",
+    "delete_on_exit_with",
     "display_name",
     "failure_condition",
     "flags",

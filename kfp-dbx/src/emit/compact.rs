@@ -173,18 +173,7 @@ impl Compact {
                 );
             }
         }
-        let object = Object {
-            action: object.action,
-            manifest,
-            success_condition: object.success_condition.clone(),
-            failure_condition: object.failure_condition.clone(),
-            flags: object.flags.clone(),
-            merge_strategy: object.merge_strategy,
-            set_owner_reference: object.set_owner_reference,
-            outputs: object.outputs.clone(),
-            policies: object.policies.clone(),
-            kind: object.kind,
-        };
+        let object = Object { manifest, ..object.clone() };
         let mut kept = BTreeSet::new();
         for value in object.values() {
             value.visit_refs(&mut |reference| {

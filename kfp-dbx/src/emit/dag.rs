@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::graph::Outcome;
 use kfp_dbx_core::names::UniqueNames;
-use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value};
+use kfp_dbx_core::value::{Ref, Scalar, Target, Text, Value};
 
 use super::argo::{self, Any};
 use super::compact::Place;
@@ -495,14 +495,9 @@ fn passed(value: &Value, ty: Scalar, access: &impl Fn(Ref) -> Access) -> String 
 }
 
 /// A value as an expression of that value.
-pub(super) fn json_of(value: &Value, access: &impl Fn(Ref) -> Access) -> String {
+fn json_of(value: &Value, access: &impl Fn(Ref) -> Access) -> String {
     match value {
-        Value::Text(text) => match text {
-            Text::Mixed(pieces) if matches!(pieces[..], [Piece::Ref(_)]) => {
-                expr::text(text, access)
-            }
-            text => expr::text(text, access),
-        },
+        Value::Text(text) => expr::text(text, access),
         Value::Ref(reference) => access(*reference).typed(reference.ty),
         Value::List(items) => {
             let items: Vec<_> = items.iter().map(|item| json_of(item, access)).collect();

@@ -24,7 +24,7 @@ pub(crate) fn add_deletes(
     found: &mut Vec<Diagnostic<Place>>,
 ) -> BTreeMap<usize, usize> {
     let marked: Vec<usize> =
-        (0..scope.ops.len()).filter(|&op| scope.ops[op].said.delete_on_exit).collect();
+        (0..scope.ops.len()).filter(|&op| scope.ops[op].said.delete_on_exit.is_some()).collect();
     let mut creates = BTreeMap::new();
     if marked.is_empty() {
         return creates;
@@ -77,7 +77,8 @@ impl Adding<'_> {
             return Ok(None);
         };
         let what = What::Table(TableData { row, ..data.clone() });
-        let mut object = deletion(object, row);
+        let policies = op.said.delete_on_exit.clone().unwrap_or_default();
+        let mut object = deletion(object, row, policies);
         let unknown = |why: &str| {
             let message = format!("op `{name}` can't be deleted at exit: {why}");
             Finding::new(&UNKNOWN_AT_EXIT, message)
