@@ -397,7 +397,7 @@ impl<'a> Emit<'a> {
         let name = inputs.iter().find(|(input, _)| input.target == whole);
         let name = name.map_or("", |(_, name)| name);
         let is_ours = self.is_literal_part(reference, whole, &path);
-        Access { is_ours, ..Access::input(name, path, matches!(whole, Target::Output { .. })) }
+        Access::input(name, path, matches!(whole, Target::Output { .. })).ours(is_ours)
     }
 
     /// Whether it is a part of a literal item, which was looked at, with the type that it has.
@@ -429,7 +429,7 @@ impl<'a> Emit<'a> {
                 true => name.to_owned(),
                 false => format!("{}-{name}", tree.nodes[op].name),
             };
-            return Access::output(&tree.nodes[task].name, &output);
+            return Access::output(&tree.nodes[task].name, output);
         }
         match (dag, reference.target) {
             (Dag::Block(block), _) => self.input(&tree.nodes[block].inputs, reference),

@@ -27,7 +27,7 @@ mod check;
 mod exit;
 mod tree;
 
-pub(crate) use tree::{Dag, Tree, base};
+pub(crate) use tree::{Dag, Outcomes, Tree, base};
 
 /// Tags that Argo evaluates in any value; others pass as they are.
 const TAG_PREFIXES: [&str; 8] =

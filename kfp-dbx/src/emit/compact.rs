@@ -10,14 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use kfp_dbx_core::conform::Step;
-use kfp_dbx_core::graph::Outcome;
 use kfp_dbx_core::names::UniqueNames;
 use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value};
 use serde_json::Value as Json;
 
 use super::expr::{self, Access};
 use crate::inspect::literal_json;
-use crate::lower::{Dag, Lowered};
+use crate::lower::{Dag, Lowered, Outcomes};
 use crate::object::{Object, output_name};
 
 /// The one input of a shared template that holds all values of an op.
@@ -205,12 +204,12 @@ impl Compact {
     }
 
     fn find_fans(&mut self, lowered: &Lowered<'_>) {
-        type Order = Vec<(usize, BTreeSet<Outcome>)>;
+        type Order = Vec<(usize, Outcomes)>;
         let nodes = &lowered.tree.nodes;
         let mut successors: BTreeMap<usize, Order> = BTreeMap::new();
         for (op, node) in nodes.iter().enumerate() {
             for (from, outcomes) in &node.after {
-                successors.entry(*from).or_default().push((op, outcomes.clone()));
+                successors.entry(*from).or_default().push((op, *outcomes));
             }
         }
         let mut fans: BTreeMap<(usize, Dag, Order, Order), Vec<usize>> = BTreeMap::new();
@@ -218,14 +217,12 @@ impl Compact {
             let node = &nodes[op];
             let after = successors.get(&op).cloned().unwrap_or_default();
             // A loop fails where one item does: it can't tell a reaction which of them.
-            let plain = |(_, outcomes): &(usize, BTreeSet<Outcome>)| {
-                outcomes.iter().all(|outcome| *outcome == Outcome::Success)
-            };
+            let plain = |(_, outcomes): &(usize, Outcomes)| outcomes.is_success();
             let alone = node.used_outputs.is_empty()
                 && node.guards.is_empty()
                 && (lowered.tree.at_exit(op) || after.iter().all(plain));
             if alone && member.values.iter().all(is_item) {
-                let before = node.after.iter().map(|(op, how)| (*op, how.clone())).collect();
+                let before = node.after.iter().map(|(op, how)| (*op, *how)).collect();
                 fans.entry((member.shared, node.dag, before, after)).or_default().push(op);
             }
         }

@@ -13,7 +13,7 @@ use super::manifest::tagged;
 use super::{Emit, compact};
 use crate::control::{BlockData, BlockKind, ExitWhen, Over};
 use crate::inspect::literal_json;
-use crate::lower::{Dag, Lowered, default_text};
+use crate::lower::{Dag, Lowered, Outcomes, default_text};
 use crate::object::output_name;
 use crate::scope::{Origin, What};
 
@@ -205,7 +205,7 @@ impl Emit<'_> {
         };
         let conditional = |op: &usize| {
             let after = &self.lowered.tree.nodes[*op].after;
-            after.values().flatten().any(|outcome| *outcome != Outcome::Success)
+            after.values().any(|outcomes| !outcomes.is_success())
         };
         let style = match at_exit {
             true if self.lowered.settings.fail_on_exit_failure => Style::Depends,
@@ -299,9 +299,9 @@ impl Emit<'_> {
     fn set_order(&self, task: &mut argo::Task, op: usize, style: Style) {
         let nodes = &self.lowered.tree.nodes;
         let after = &nodes[op].after;
-        let mut names: Vec<(String, &BTreeSet<Outcome>)> = Vec::with_capacity(after.len());
+        let mut names: Vec<(String, Outcomes)> = Vec::with_capacity(after.len());
         let mut fans = BTreeSet::new();
-        for (from, outcomes) in after {
+        for (from, &outcomes) in after {
             match self.compact.place(*from) {
                 Place::Fan { fan, .. } => {
                     if fans.insert(fan) {

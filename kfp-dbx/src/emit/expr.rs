@@ -10,47 +10,61 @@ use crate::condition::{Comparison, Expr};
 
 /// Where a template or a task finds a value.
 pub(crate) struct Access {
-    /// As a simple tag names it: `inputs.parameters.x`.
-    pub(crate) simple: String,
-    /// As an expression: `inputs.parameters['x']`.
-    pub(crate) expr: String,
+    from: From,
     /// The way to a part of it, which is JSON then.
-    pub(crate) path: Vec<Step>,
+    path: Vec<Step>,
     /// An output may be empty where it is 0 or false: the operator drops these.
-    pub(crate) is_output: bool,
+    is_output: bool,
     /// Whether the JSON is ours, and has what we look for.
-    pub(crate) is_ours: bool,
+    is_ours: bool,
+}
+
+enum From {
+    Input(String),
+    Output { task: String, output: String },
+    Workflow(&'static str),
 }
 
 impl Access {
     pub(crate) fn input(name: &str, path: Vec<Step>, is_output: bool) -> Self {
-        Self {
-            simple: format!("inputs.parameters.{name}"),
-            expr: format!("inputs.parameters['{name}']"),
-            path,
-            is_output,
-            is_ours: false,
-        }
+        Self { from: From::Input(name.to_owned()), path, is_output, is_ours: false }
     }
 
     /// A place in the list of values that an op gives to a template which it shares.
     pub(crate) fn argument(name: &str, step: Step) -> Self {
-        Self { is_ours: true, ..Self::input(name, vec![step], false) }
+        Self::input(name, vec![step], false).ours(true)
     }
 
-    pub(crate) fn output(task: &str, output: &str) -> Self {
-        Self {
-            simple: format!("tasks.{task}.outputs.parameters.{output}"),
-            expr: format!("tasks['{task}'].outputs.parameters['{output}']"),
-            path: Vec::new(),
-            is_output: true,
-            is_ours: false,
+    pub(crate) fn output(task: &str, output: String) -> Self {
+        let from = From::Output { task: task.to_owned(), output };
+        Self { from, path: Vec::new(), is_output: true, is_ours: false }
+    }
+
+    pub(crate) fn workflow(tag: &'static str) -> Self {
+        Self { from: From::Workflow(tag), path: Vec::new(), is_output: false, is_ours: false }
+    }
+
+    pub(crate) fn ours(self, is_ours: bool) -> Self {
+        Self { is_ours, ..self }
+    }
+
+    /// As a simple tag names it.
+    pub(crate) fn simple(&self) -> String {
+        match &self.from {
+            From::Input(name) => format!("inputs.parameters.{name}"),
+            From::Output { task, output } => format!("tasks.{task}.outputs.parameters.{output}"),
+            From::Workflow(tag) => (*tag).to_owned(),
         }
     }
 
-    pub(crate) fn workflow(tag: &str) -> Self {
-        let (simple, expr) = (tag.to_owned(), tag.to_owned());
-        Self { simple, expr, path: Vec::new(), is_output: false, is_ours: false }
+    fn expr(&self) -> String {
+        match &self.from {
+            From::Input(name) => format!("inputs.parameters['{name}']"),
+            From::Output { task, output } => {
+                format!("tasks['{task}'].outputs.parameters['{output}']")
+            }
+            From::Workflow(tag) => (*tag).to_owned(),
+        }
     }
 
     pub(crate) fn is_part(&self) -> bool {
@@ -65,9 +79,9 @@ impl Access {
     /// The value as Argo has it: text, or whatever a part of JSON is.
     fn value(&self) -> String {
         if self.path.is_empty() {
-            return self.expr.clone();
+            return self.expr();
         }
-        let mut value = format!("fromJSON({})", self.expr);
+        let mut value = format!("fromJSON({})", self.expr());
         for step in &self.path {
             match step {
                 Step::Field(name) => value = format!("{value}[{}]", literal(name)),
@@ -126,7 +140,7 @@ impl Access {
     pub(crate) fn tag(&self, ty: Scalar) -> String {
         match self.is_part() {
             true => format!("{{{{={}}}}}", self.text(ty)),
-            false => format!("{{{{{}}}}}", self.simple),
+            false => format!("{{{{{}}}}}", self.simple()),
         }
     }
 }

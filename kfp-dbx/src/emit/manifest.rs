@@ -142,7 +142,7 @@ impl<F: Fn(Ref) -> Access> StandIns<'_, F> {
             // A simple tag: Kubeflow Pipelines replaces `{{workflow.uid}}` in this form only.
             // None of these values holds a character that would need an escape, but for
             // `workflow.failures`, which is JSON.
-            if access.simple != "workflow.failures" {
+            if access.simple() != "workflow.failures" {
                 scalar.push_str(&access.tag(reference.ty));
                 return;
             }

@@ -4,7 +4,7 @@ use kfp_dbx_core::diagnostic::{Finding, TOO_LARGE};
 use serde::Serialize;
 
 use super::compact::{Compact, Place};
-use super::{Document, argo};
+use super::{Body, Document, argo};
 use crate::lower::Lowered;
 use crate::pipeline::Settings;
 
@@ -38,8 +38,6 @@ pub(crate) struct Estimate {
     pub(crate) spec: usize,
     /// Of the status when it is done. Loops over what only the run knows count once.
     pub(crate) status: usize,
-    /// Of the ops' templates.
-    in_templates: usize,
     templates: usize,
     nodes: usize,
 }
@@ -58,16 +56,12 @@ pub(super) fn estimate(
     let few = nodes <= FEW
         && manifests + arguments.map(String::len).sum::<usize>() <= SMALL / 4
         && (0..nodes).all(|op| times(lowered, op) <= FEW);
-    let (spec, in_templates) = match few {
-        true => (manifests * 3 / 2 + templates.len() * 2048, manifests),
-        false => (
-            length(manifest),
-            templates.iter().filter(|template| is_op(template)).map(length).sum(),
-        ),
+    let spec = match few {
+        true => manifests * 3 / 2 + templates.len() * 2048,
+        false => length(manifest),
     };
     let mut estimate = Estimate {
         spec,
-        in_templates,
         templates: templates.len(),
         // The DAGs of the pipeline and of its exit handler, and the loops that ops became.
         nodes: 2 + compact.fans.iter().map(|fan| fan.names.len()).sum::<usize>(),
@@ -163,12 +157,19 @@ impl Estimate {
 impl Document {
     /// What is wrong with a workflow that outgrows Argo's limit.
     pub(crate) fn too_large(&self, settings: &Settings) -> Option<Finding> {
-        let Estimate { spec, status, in_templates, templates, nodes } = self.size;
+        let Estimate { spec, status, templates, nodes } = self.size;
         let counted = if settings.offloaded_status { 0 } else { status };
         let limit = settings.size_limit.unwrap_or(LIMIT);
         if spec + counted <= limit {
             return None;
         }
+        let in_templates: usize = match &self.body {
+            Body::Manifest(manifest) => {
+                let templates = manifest.spec.workflow().templates.iter();
+                templates.filter(|template| is_op(template)).map(length).sum()
+            }
+            Body::Patched(_) => spec,
+        };
         let bytes = |bytes: usize| format!("{} KiB", bytes.div_ceil(1024));
         let message = format!(
             "the workflow outgrows Argo's limit of {}: it has {} when it is created and about {} when it is done",

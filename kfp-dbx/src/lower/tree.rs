@@ -35,13 +35,33 @@ pub(crate) struct Tree {
     pub(crate) used: BTreeMap<Dag, BTreeSet<u32>>,
 }
 
+/// How an earlier task has to end, in all of these ways.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Outcomes(u8);
+
+impl Outcomes {
+    pub(crate) fn insert(&mut self, outcome: Outcome) {
+        self.0 |= 1 << outcome as u8;
+    }
+
+    pub(crate) fn iter(self) -> impl Iterator<Item = Outcome> {
+        let all = [Outcome::Success, Outcome::Failure, Outcome::End];
+        all.into_iter().filter(move |outcome| self.0 & (1 << *outcome as u8) != 0)
+    }
+
+    /// Whether it has to end well, and no more.
+    pub(crate) fn is_success(self) -> bool {
+        self.iter().eq([Outcome::Success])
+    }
+}
+
 /// What is known of an op or a block besides its object.
 pub(crate) struct TreeNode {
     pub(crate) name: String,
     /// The DAG that its task stands in.
     pub(crate) dag: Dag,
     /// What it runs after, in its DAG, in the order of their making.
-    pub(crate) after: BTreeMap<usize, BTreeSet<Outcome>>,
+    pub(crate) after: BTreeMap<usize, Outcomes>,
     /// What its template takes: each parameter and output once, and its name there.
     pub(crate) inputs: Vec<(Ref, String)>,
     /// The tasks of its DAG whose outputs it uses and that may be skipped.
@@ -367,7 +387,8 @@ impl Lowering<'_> {
             if let Some(BlockKind::Otherwise(when)) = block_kind(&self.scope.ops[op]) {
                 let after = tree.nodes[*when as usize].after.clone();
                 for (from, outcomes) in after.into_iter().filter(|(from, _)| *from != op) {
-                    tree.nodes[op].after.entry(from).or_default().extend(outcomes);
+                    let known = tree.nodes[op].after.entry(from).or_default();
+                    outcomes.iter().for_each(|outcome| known.insert(outcome));
                 }
             }
         }
