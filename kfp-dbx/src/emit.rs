@@ -314,6 +314,8 @@ impl<'a> Emit<'a> {
             annotations.push(("pipelines.kubeflow.org/task_display_name".to_owned(), name));
         }
         annotations.extend(texts(&policies.pod_annotations, access).0);
+        let argo::Scheduling { node_selector, tolerations, affinity } =
+            scheduling(policies, access);
         let locked = !policies.mutexes.is_empty() || !policies.semaphores.is_empty();
         let template = argo::Template {
             name,
@@ -341,7 +343,9 @@ impl<'a> Emit<'a> {
             }),
             service_account_name: policies.service_account.as_ref().and_then(text),
             priority_class_name: policies.priority_class.as_ref().and_then(text),
-            scheduling: scheduling(policies, access),
+            node_selector,
+            tolerations,
+            affinity,
             inputs: argo::Inputs { parameters: inputs.into_iter().map(dag::input).collect() },
             resource: Some(argo::Resource {
                 action: object.action.as_str(),

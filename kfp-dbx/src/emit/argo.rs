@@ -263,8 +263,13 @@ pub(crate) struct Template {
     pub(crate) service_account_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) priority_class_name: Option<String>,
-    #[serde(flatten)]
-    pub(crate) scheduling: Scheduling,
+    // Not flattened: there are many templates, and a struct is written faster than a map.
+    #[serde(skip_serializing_if = "Texts::is_empty")]
+    pub(crate) node_selector: Texts,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) tolerations: Vec<Any>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) affinity: Option<Any>,
     #[serde(skip_serializing_if = "Inputs::is_empty")]
     pub(crate) inputs: Inputs,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -344,7 +349,7 @@ pub(crate) struct Task {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) with_param: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) with_sequence: Option<Sequence>,
+    pub(crate) with_sequence: Option<Box<Sequence>>,
     #[serde(skip_serializing_if = "Inputs::is_empty")]
     pub(crate) arguments: Inputs,
 }

@@ -424,7 +424,7 @@ fn set_items(task: &mut argo::Task, over: &Over, guard: &str, access: &impl Fn(R
         // Argo runs an empty literal list once, with `{{item}}` as it stands.
         Over::Items(items) if items.is_empty() => {
             task.with_sequence =
-                Some(argo::Sequence { count: "0".to_owned(), start: None, format: None });
+                Some(Box::new(argo::Sequence { count: "0".to_owned(), start: None, format: None }));
         }
         Over::Items(items) => {
             task.with_items = Some(items.iter().map(|item| Any(literal_json(item))).collect());
@@ -436,7 +436,8 @@ fn set_items(task: &mut argo::Task, over: &Over, guard: &str, access: &impl Fn(R
             task.with_param = Some(guarded(list, "[]"));
         }
         Over::Sequence { start, end, format } => {
-            task.with_sequence = Some(sequence(start, end, format.clone(), &guarded, access));
+            task.with_sequence =
+                Some(Box::new(sequence(start, end, format.clone(), &guarded, access)));
         }
     }
 }
