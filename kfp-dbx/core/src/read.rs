@@ -1,0 +1,368 @@
+//! JSON and YAML as the tree that a spec is, with the places of what stands in it.
+//!
+//! The runtime crate reads files when a pipeline is built, the macros when a crate is
+//! compiled. They differ in what texts mean: only at run time can a parameter stand in one.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::Path;
+
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+
+use crate::conform::Step;
+use crate::diagnostic::Finding;
+use crate::value::{Map, Text, Value};
+
+/// How a document is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// JSON.
+    Json,
+    /// YAML, one document.
+    Yaml,
+}
+
+impl Format {
+    /// The format of a file, by its name.
+    pub fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "json" => Some(Self::Json),
+            "yaml" | "yml" => Some(Self::Yaml),
+            _ => None,
+        }
+    }
+
+    /// As people write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Yaml => "YAML",
+        }
+    }
+}
+
+/// How a text of the document becomes one of the tree.
+pub type ReadText = fn(String) -> Result<Text, Finding>;
+
+/// A text without parameters and outputs.
+///
+/// # Errors
+/// There are none: it is a [`ReadText`].
+#[allow(clippy::unnecessary_wraps)]
+pub fn literal(text: String) -> Result<Text, Finding> {
+    Ok(Text::Literal(text))
+}
+
+/// A line and a column, from 1 on.
+pub type Place = (usize, usize);
+
+/// Why a document can't be read. Its `Display` says where, too.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    message: String,
+    /// Where, if that is known.
+    pub at: Option<Place>,
+}
+
+impl Fault {
+    fn of_json(error: &serde_json::Error) -> Self {
+        let at = (error.line() > 0).then(|| (error.line(), error.column()));
+        Self { message: error.to_string(), at }
+    }
+
+    fn of_yaml(error: &serde_yaml::Error) -> Self {
+        let at = error.location().map(|at| (at.line(), at.column()));
+        Self { message: error.to_string(), at }
+    }
+
+    /// Why alone.
+    pub fn why(&self) -> String {
+        match self.at {
+            Some((line, column)) => {
+                self.message.replacen(&format!(" at line {line} column {column}"), "", 1)
+            }
+            None => self.message.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// Reads a document. A key that comes twice is an error, which `serde_json::Value` would
+/// pass over.
+///
+/// # Errors
+/// It is not of that format.
+pub fn document(text: &str, format: Format, read_text: ReadText) -> Result<Value, Fault> {
+    let document = Document(read_text);
+    match format {
+        // JSON's own reader: serde_yaml rejects some of JSON's escapes.
+        Format::Json => {
+            let mut reader = serde_json::Deserializer::from_str(text);
+            let value = document.deserialize(&mut reader);
+            value
+                .and_then(|value| reader.end().map(|()| value))
+                .map_err(|error| Fault::of_json(&error))
+        }
+        Format::Yaml => document
+            .deserialize(serde_yaml::Deserializer::from_str(text))
+            .map_err(|error| Fault::of_yaml(&error)),
+    }
+}
+
+/// One text. A reference that stands alone is the value itself, with its own type.
+pub fn text(text: String, read_text: ReadText) -> Value {
+    match read_text(text) {
+        Ok(text) => text.whole().map_or(Value::Text(text), Value::Ref),
+        Err(finding) => Value::Problem(Box::new(finding)),
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Document(ReadText);
+
+impl<'de> DeserializeSeed<'de> for Document {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Document {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON or YAML")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        Err(E::custom("there is nothing in it"))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, boolean: bool) -> Result<Value, E> {
+        Ok(Value::Bool(boolean))
+    }
+
+    fn visit_i64<E>(self, int: i64) -> Result<Value, E> {
+        Ok(Value::Int(int.into()))
+    }
+
+    fn visit_u64<E>(self, int: u64) -> Result<Value, E> {
+        Ok(Value::Int(int.into()))
+    }
+
+    fn visit_i128<E: Error>(self, _: i128) -> Result<Value, E> {
+        Err(E::custom(TOO_LARGE))
+    }
+
+    fn visit_u128<E: Error>(self, _: u128) -> Result<Value, E> {
+        Err(E::custom(TOO_LARGE))
+    }
+
+    fn visit_f64<E>(self, float: f64) -> Result<Value, E> {
+        Ok(Value::Float(float))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(self::text(text.to_owned(), self.0))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Value, E> {
+        Ok(self::text(text, self.0))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element_seed(self)? {
+            items.push(item);
+        }
+        Ok(Value::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut map = Map::new();
+        let mut seen = BTreeSet::new();
+        let mut problem = None;
+        while let Some(key) = access.next_key_seed(Key(&mut seen))? {
+            let value = access.next_value_seed(self)?;
+            match (self.0)(key) {
+                Ok(key) => map.entries.push((key, value)),
+                Err(finding) => problem = problem.or(Some(finding)),
+            }
+        }
+        Ok(problem.map_or(Value::Map(map), |finding| Value::Problem(Box::new(finding))))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Value, A::Error> {
+        Err(A::Error::custom("a tag such as `!name` means nothing here"))
+    }
+}
+
+const TOO_LARGE: &str = "the number has more than 64 bits";
+
+/// The name of a field. One that stood there before fails here, where its place is known.
+struct Key<'a>(&'a mut BTreeSet<String>);
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<String, E> {
+        if !self.0.insert(key.to_owned()) {
+            return Err(E::custom(format_args!("the field `{key}` stands there twice")));
+        }
+        Ok(key.to_owned())
+    }
+}
+
+/// Where a field or an item stands in a document; nothing where it can't be found.
+pub fn place(text: &str, format: Format, path: &[Step]) -> Option<Place> {
+    match format {
+        Format::Json => {
+            let mut reader = serde_json::Deserializer::from_str(text);
+            let here = Walk(path).deserialize(&mut reader).err()?;
+            Fault::of_json(&here).at
+        }
+        Format::Yaml => {
+            let here = Walk(path).deserialize(serde_yaml::Deserializer::from_str(text)).err()?;
+            Fault::of_yaml(&here).at
+        }
+    }
+}
+
+/// Follows a path into a document and fails at its end: the reader's error then has the
+/// line and the column, so that no parser of our own is needed.
+struct Walk<'a>(&'a [Step]);
+
+impl<'de> DeserializeSeed<'de> for Walk<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        match self.0 {
+            // This visitor takes nothing at all.
+            [] => deserializer.deserialize_any(End),
+            _ => deserializer.deserialize_any(self),
+        }
+    }
+}
+
+struct End;
+
+impl Visitor<'_> for End {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the end of the path")
+    }
+}
+
+impl<'de> Visitor<'de> for Walk<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the next step of the path")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
+        while let Some(key) = access.next_key::<String>()? {
+            match self.0 {
+                [Step::Field(field), rest @ ..] if *field == key => {
+                    return access.next_value_seed(Walk(rest));
+                }
+                _ => {
+                    access.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Err(A::Error::custom("here"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
+        if let [Step::Item(index), rest @ ..] = self.0 {
+            for _ in 0..*index {
+                access.next_element::<IgnoredAny>()?;
+            }
+            return access.next_element_seed(Walk(rest)).map(Option::unwrap_or_default);
+        }
+        Err(A::Error::custom("here"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, format: Format) -> Value {
+        document(text, format, literal).unwrap()
+    }
+
+    #[test]
+    fn json_and_yaml_say_the_same() {
+        let json = r#"{"a": [1, -2, 1.5, true, null, "x"], "b": {"c": "{{workflow.uid}}", "d": "\ud83d\ude00"}}"#;
+        let yaml = "a: [1, -2, 1.5, true, null, x]\nb:\n  c: '{{workflow.uid}}'\n  d: \u{1F600}\n";
+        let json = format!("{:?}", read(json, Format::Json));
+        assert_eq!(json, format!("{:?}", read(yaml, Format::Yaml)));
+    }
+
+    #[test]
+    fn faults_have_their_places() {
+        for (text, format, why, at) in [
+            ("{\n  \"a\": 1,\n}", Format::Json, "trailing comma", Some((3, 1))),
+            ("{} {}", Format::Json, "trailing characters", Some((1, 4))),
+            (
+                "{\"a\": 1,\n \"a\": 2}",
+                Format::Json,
+                "the field `a` stands there twice",
+                Some((2, 4)),
+            ),
+            ("a: 1\nb: 2\na: 3\n", Format::Yaml, "the field `a` stands there twice", Some((3, 1))),
+            ("b: *a\n", Format::Yaml, "unknown anchor", Some((1, 4))),
+            (
+                "b: !a c\n",
+                Format::Yaml,
+                "b: a tag such as `!name` means nothing here",
+                Some((1, 4)),
+            ),
+            ("# nothing\n", Format::Yaml, "there is nothing in it", Some((2, 1))),
+            (
+                "b: 99999999999999999999999",
+                Format::Yaml,
+                "b: the number has more than 64 bits",
+                Some((1, 4)),
+            ),
+        ] {
+            let fault = document(text, format, literal).unwrap_err();
+            assert_eq!((fault.why().as_str(), fault.at), (why, at), "{text}");
+        }
+    }
+
+    #[test]
+    fn fields_and_items_have_their_places() {
+        let path = [Step::Field("b".to_owned()), Step::Item(1), Step::Field("c".to_owned())];
+        let json = "{\"a\": 1,\n \"b\": [{},\n  {\"c\": true}]}";
+        assert_eq!(place(json, Format::Json, &path), Some((3, 12)));
+        assert_eq!(place("a: 1\nb:\n- {}\n- c: true\n", Format::Yaml, &path), Some((4, 6)));
+    }
+}
