@@ -4,7 +4,9 @@
 
 use std::fmt;
 
-use crate::diagnostic::{Finding, INVALID_BASE64, NOT_EXACTLY_ONE, UNKNOWN_FIELD, WRONG_TYPE};
+use crate::diagnostic::{
+    Finding, INVALID_BASE64, NOT_EXACTLY_ONE, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
+};
 use crate::nearest::nearest;
 use crate::table::{Closed, Shape, Struct, Type};
 use crate::value::{Map, Piece, Scalar, Text, Value};
@@ -25,6 +27,12 @@ pub enum Step {
     Field(String),
     /// An item of a list.
     Item(usize),
+}
+
+/// The paths of unknown fields.
+pub fn misspelt(found: &[Misfit]) -> Vec<Vec<Step>> {
+    let unknown = found.iter().filter(|misfit| misfit.finding.rule == &UNKNOWN_FIELD);
+    unknown.map(|misfit| misfit.path.clone()).collect()
 }
 
 /// A path as people write it: `new_cluster.init_scripts[0].dbfs`.
@@ -93,6 +101,9 @@ fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfi
     let found_before = found.len();
     for (key, value) in &mut map.entries {
         let Some(name) = key.as_literal() else {
+            if key.is_unknown() {
+                continue;
+            }
             let message = format!(
                 "the name of a field of {} can't be a parameter or an output",
                 object.rust_name
@@ -107,7 +118,8 @@ fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfi
         }
     }
     // A field that is misspelt may be the one that seems to be missing.
-    let misspelt = found[found_before..].iter().any(|misfit| misfit.finding.rule == &UNKNOWN_FIELD);
+    let misspelt = found[found_before..].iter().any(|misfit| misfit.finding.rule == &UNKNOWN_FIELD)
+        || map.is_open();
     if let Shape::OneOf { common } = object.shape
         && !misspelt
     {
@@ -135,10 +147,21 @@ fn exactly_one(
         || object.fields.iter().map(|field| field.name).filter(|name| !common.contains(name));
     let given: Vec<_> = variants().filter(|name| map.get(name).is_some()).collect();
     if given.len() != 1 {
-        let given = if given.is_empty() { "none".to_owned() } else { quoted(given) };
+        let names = match given.is_empty() {
+            true => "none".to_owned(),
+            false => quoted(given.iter().copied()),
+        };
+        let what = match path {
+            Path::Root => object.rust_name.to_owned(),
+            path => path.to_string(),
+        };
         let message =
-            format!("`{path}` takes exactly one of {}, found {given}", quoted(variants()));
-        path.report(found, Finding::new(&NOT_EXACTLY_ONE, message));
+            format!("`{what}` takes exactly one of {}, found {names}", quoted(variants()));
+        let finding = Finding::new(&NOT_EXACTLY_ONE, message);
+        path.report(
+            found,
+            if given.is_empty() { finding } else { finding.help("keep one of them") },
+        );
     }
 }
 
@@ -151,7 +174,7 @@ fn conform(value: &mut Value, ty: &Type, path: &Path<'_>, found: &mut Vec<Misfit
             None
         }
         // A problem is told by itself.
-        (_, Value::Problem(_))
+        (_, Value::Problem(_) | Value::Unknown)
         | (Type::Text | Type::Argument, Value::Text(_))
         | (Type::Bool, Value::Bool(_)) => None,
         (Type::Argument, Value::Bool(bool)) => {
@@ -193,13 +216,44 @@ fn conform(value: &mut Value, ty: &Type, path: &Path<'_>, found: &mut Vec<Misfit
             }
             None
         }
-        (ty, value) => Some(Finding::new(
-            &WRONG_TYPE,
-            format!("`{path}` takes {}, found {}", describe(ty), value.describe()),
-        )),
+        (ty, value) => {
+            let message = format!("`{path}` takes {}, found {}", describe(ty), value.describe());
+            let finding = Finding::new(&WRONG_TYPE, message);
+            Some(match way_out(ty, value) {
+                Some(help) => finding.help(help),
+                None => finding,
+            })
+        }
     };
     if let Some(finding) = problem {
         path.report(found, finding);
+    }
+}
+
+/// How a value could become one that the field takes.
+fn way_out(ty: &Type, value: &Value) -> Option<&'static str> {
+    let literal = match value {
+        Value::Text(text) => text.as_literal(),
+        _ => None,
+    };
+    let is_number = literal.is_some_and(|text| text.parse::<i64>().is_ok());
+    let is_boolean = matches!(literal, Some("true" | "false"));
+    match (ty, value) {
+        (_, Value::Null) => Some("leave it out"),
+        (Type::Int32 | Type::Int64, _) if is_number => Some("write it without quotes"),
+        (Type::Bool, _) if is_boolean => Some("write it without quotes"),
+        (Type::Text | Type::Closed(_), Value::Int(_) | Value::Float(_) | Value::Bool(_)) => {
+            Some("write it in quotes")
+        }
+        (Type::Text, Value::Ref(reference))
+            if matches!(reference.ty, Scalar::Int | Scalar::Float | Scalar::Bool) =>
+        {
+            Some("make it text with `format!(…)`")
+        }
+        (Type::Int32 | Type::Int64, Value::Ref(_)) => Some("let it be a `Param<i32>`"),
+        (Type::Bool, Value::Ref(_)) => Some("let it be a `Param<bool>`"),
+        (Type::List(_), Value::Map(_) | Value::Text(_)) => Some("put it into a list: `[…]`"),
+        _ => None,
     }
 }
 
@@ -238,7 +292,7 @@ fn check_word(word: &str, closed: &Closed, path: &Path<'_>) -> Option<Finding> {
     if words().any(|known| known == word) {
         return None;
     }
-    let finding = Finding::new(&WRONG_TYPE, format!("`{path}` is none of {}", quoted(words())));
+    let finding = Finding::new(&UNKNOWN_WORD, format!("`{path}` is none of {}", quoted(words())));
     Some(match nearest(word, words()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding,

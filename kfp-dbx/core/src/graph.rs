@@ -10,8 +10,9 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{
-    DEPENDENCY_CYCLE, DUPLICATE_OP_NAME, Diagnostic, EXIT_REACH, Finding, NESTED_EXIT,
-    OUTPUT_AFTER_FAILURE, OUTPUT_OF_CONDITION, OUTPUT_OF_LOOP, SELF_DEPENDENCY,
+    DEPENDENCY_CYCLE, DUPLICATE_OP_NAME, Diagnostic, EMPTY_PIPELINE, EXIT_REACH, Finding,
+    ITEM_OUTSIDE, NESTED_EXIT, OUTPUT_AFTER_FAILURE, OUTPUT_OF_CONDITION, OUTPUT_OF_LOOP,
+    SELF_DEPENDENCY,
 };
 use crate::names::sanitize;
 use crate::table::Op;
@@ -98,13 +99,19 @@ pub struct Node<L> {
     pub kind: OpKind,
     /// Where it is made.
     pub at: L,
+    /// What the source calls it, where that is known.
+    pub variable: Option<String>,
     /// The block that it is part of.
     pub parent: Option<NodeIndex>,
+    /// The condition that it is the other way of.
+    pub otherwise_of: Option<NodeIndex>,
     /// The way through the body on which it is made.
     pub way: Way,
     /// Whether it went where the macro can't follow it (into a call, a macro, a
     /// closure, a reference): it may then have edges that nobody sees here.
     pub escaped: bool,
+    /// Whether it comes after ops that the macro can't see: any that has escaped may be before.
+    pub follows_unseen: bool,
 }
 
 /// The branches that lead to a place in the body, outermost first.
@@ -173,17 +180,22 @@ impl Outcome {
 }
 
 /// Methods that every op, or every op of some kind, has besides the setters of its spec.
-/// They take the op and give it back: the macro follows it through them.
+/// They take the op and give it back: the macro follows it through them. In the order of the
+/// alphabet, so that it can be looked up.
 pub const COMMON_SETTERS: &[&str] = &[
+    "affinity",
     "after",
     "after_end",
     "after_failure",
-    "affinity",
+    "allow",
     "delete_on_exit",
     "delete_on_exit_with",
+    "deny",
     "display_name",
+    "external",
     "failure_condition",
     "flags",
+    "keep",
     "merge_strategy",
     "mutex",
     "node_selector",
@@ -201,8 +213,37 @@ pub const COMMON_SETTERS: &[&str] = &[
     "timeout",
     "toleration",
     "truthful",
+    "uses",
     "wait",
 ];
+
+/// A value of Argo's own that is used before the exit, if it is known there only: by the name
+/// of its function.
+pub fn known_at_exit(value: &str) -> Option<Finding> {
+    matches!(value, "status" | "failures" | "duration").then(|| {
+        Finding::new(&EXIT_REACH, format!("`workflow::{value}()` is known at exit only"))
+            .help("use it in the body of an `on_exit(…)`")
+    })
+}
+
+/// An op that is given an item of a loop, or an argument of a pipeline, that it is not part of.
+pub fn item_outside(op: &str, block: Block) -> Finding {
+    let what = block.describe();
+    let message = format!("op `{op}` uses a value of a {what} that it is not part of");
+    Finding::new(&ITEM_OUTSIDE, message).help(format!("make the op in the body of the {what}"))
+}
+
+/// A pipeline without ops.
+pub fn empty_pipeline(name: &str) -> Finding {
+    Finding::new(&EMPTY_PIPELINE, format!("pipeline `{name}` has no ops"))
+        .help("make at least one op in its body")
+}
+
+/// A pipeline whose ops all run at exit.
+pub fn empty_before_exit(name: &str) -> Finding {
+    Finding::new(&EMPTY_PIPELINE, format!("pipeline `{name}` has no ops but those at exit"))
+        .help("make at least one op before the exit")
+}
 
 /// The nodes of two lines of ancestors between which an edge is an order: those that
 /// stand in the same DAG. Nothing where one of the two contains the other.
@@ -284,7 +325,8 @@ impl<L: Clone> Graph<L> {
         line(node).take_while(move |block| !others.contains(block))
     }
 
-    fn block(&self, node: NodeIndex) -> Option<Block> {
+    /// What kind of block a node is, if it is one.
+    pub fn block(&self, node: NodeIndex) -> Option<Block> {
         match self.nodes[node].kind {
             OpKind::Block(block) => Some(block),
             _ => None,
@@ -421,7 +463,8 @@ impl<L: Clone> Graph<L> {
             .collect()
     }
 
-    fn label(&self, node: NodeIndex) -> String {
+    /// What a node is called in a message.
+    pub fn label(&self, node: NodeIndex) -> String {
         match (&self.nodes[node].name, self.nodes[node].kind) {
             (Some(name), _) => format!("`{name}`"),
             (None, OpKind::Block(block)) => block.indefinite().to_owned(),
@@ -446,9 +489,7 @@ impl<L: Clone> Graph<L> {
                         ),
                         "remove this order",
                     ),
-                    Reason::After(_) => {
-                        ("can't run after itself".to_owned(), "remove this `.after`")
-                    }
+                    Reason::After(_) => ("can't run after itself".to_owned(), "remove this order"),
                     Reason::Output => (
                         "can't use its own output".to_owned(),
                         "an output is known only when its op is done",
@@ -631,9 +672,12 @@ mod tests {
                 name: Some((*name).to_owned()),
                 kind: OpKind::Unknown,
                 at,
+                variable: None,
                 parent: None,
+                otherwise_of: None,
                 way: Way::default(),
                 escaped: false,
+                follows_unseen: false,
             });
         }
         for (at, &(from, to)) in edges.iter().enumerate() {
@@ -641,6 +685,11 @@ mod tests {
             graph.edges.push(Edge { from, to, certainty: Certainty::Must, reason, at });
         }
         graph
+    }
+
+    #[test]
+    fn setters_are_in_order() {
+        assert!(COMMON_SETTERS.is_sorted());
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::value::{Piece, Text};
+
 /// Longest template and task name that Argo takes (`workflow/validate/validate.go`).
 pub const MAX_TASK_NAME: usize = 128;
 /// Longest DNS-1123 subdomain: the name of a Kubernetes object.
@@ -101,7 +103,8 @@ pub fn check_label_value(value: &str) -> Result<(), String> {
     check_label(value).map_err(|why| format!("a label's value {why}"))
 }
 
-fn check_label(text: &str) -> Result<(), String> {
+/// A name or a value of a label, without the word for it.
+pub(crate) fn check_label(text: &str) -> Result<(), String> {
     let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if text.len() > 63 {
         return Err(format!("has at most 63 characters, this one has {}", text.len()));
@@ -160,6 +163,27 @@ pub fn check_object_name(name: &str) -> Result<(), String> {
         );
     }
     Ok(())
+}
+
+/// What is wrong with the name of a Kubernetes object that holds values of the run, as far as
+/// it can be known before.
+///
+/// # Errors
+/// The rule that the name breaks, in words.
+pub fn check_object_text(name: &Text) -> Result<(), String> {
+    let pieces = match name {
+        Text::Literal(name) => return check_object_name(name),
+        Text::Mixed(pieces) => pieces,
+    };
+    // What the run fills in may begin and end a part as it has to.
+    let filled = |piece: &Piece| match piece {
+        Piece::Literal(text) => text.clone(),
+        Piece::Ref(_) => "0".to_owned(),
+    };
+    match pieces.is_empty() {
+        true => Ok(()),
+        false => check_object_name(&pieces.iter().map(filled).collect::<String>()),
+    }
 }
 
 /// Names that are taken, and the reference's `-2`, `-3` for those that come again.

@@ -50,6 +50,11 @@ pub fn op(rust_name: &str) -> Option<&'static Op> {
     OPS.iter().copied().find(|op| op.rust_name == rust_name)
 }
 
+/// The kind of that name, such as `Dcluster`.
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    OPS.iter().map(|op| op.kind).find(|kind| kind.kind == name)
+}
+
 /// One op: what it does to one kind of resource.
 #[derive(Debug)]
 pub struct Op {
@@ -81,6 +86,28 @@ impl Op {
         OPS.iter().find(same).copied()
     }
 
+    /// Whether a success condition is the reference's, by which a failure counts as success.
+    pub fn is_of_reference(kind: &Kind, success: &str) -> bool {
+        OPS.iter().any(|op| {
+            op.kind.kind == kind.kind
+                && op.truthful.is_some()
+                && op.success_condition == Some(success)
+        })
+    }
+
+    /// The field of the spec that the setter of that name sets, if it is one.
+    pub fn setter(&self, name: &str) -> Option<&'static Field> {
+        if self.action == Action::Delete {
+            return None;
+        }
+        let renamed =
+            self.kind.renamed.iter().find(|(field, setter)| *setter == name || *field == name);
+        match renamed {
+            Some((field, setter)) => self.kind.spec.field(field).filter(|_| *setter == name),
+            None => self.kind.spec.field(name),
+        }
+    }
+
     /// The setters of the op that set a field of the spec, with that field. The
     /// setter has the reference's name, the field the CRD's.
     pub fn setters(&self) -> impl Iterator<Item = (&'static str, &'static Field)> {
@@ -98,6 +125,8 @@ impl Op {
 pub struct Kind {
     /// The Kubernetes kind, such as `Dcluster`.
     pub kind: &'static str,
+    /// What it is called in a sentence, such as `cluster`.
+    pub noun: &'static str,
     /// Plural, as the API server's path and access rights have it.
     pub plural: &'static str,
     /// The setter that names the resource where no `k8s_name` does, such as `run_name`.
@@ -257,6 +286,18 @@ pub enum Type {
 }
 
 impl Type {
+    /// The object and its only field, where the type is an object of one field: a constructor
+    /// then takes that field in its place.
+    pub fn single(&self) -> Option<(&'static Struct, &'static Field)> {
+        match self {
+            Self::Struct(object) => match object.fields {
+                [field] => Some((object, field)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The Rust type `T` of the `IntoValue<T>` that a setter of this type takes.
     pub fn rust(&self) -> String {
         match self {
@@ -377,6 +418,12 @@ mod tests {
         for op in OPS {
             let setters: Vec<_> = op.setters().map(|(setter, _)| setter).collect();
             assert_eq!(setters.iter().collect::<BTreeSet<_>>().len(), setters.len());
+            for (setter, field) in op.setters() {
+                assert_eq!(op.setter(setter).map(|known| known.name), Some(field.name));
+            }
+            for (field, _) in op.kind.renamed {
+                assert!(op.setter(field).is_none(), "{}: {field}", op.rust_name);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A spec as a tree: what typed setters, `json!` values and files become.
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{BROKEN_PLACEHOLDER, Finding};
 
 /// A value of a spec.
 #[derive(Debug, Clone)]
@@ -23,12 +23,23 @@ pub enum Value {
     Map(Map),
     /// What could not become a value: told when the pipeline is built.
     Problem(Box<Finding>),
+    /// What the macro can't see: a value that Rust computes. A built pipeline has none.
+    Unknown,
 }
 
 impl Value {
     /// Literal text.
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(Text::Literal(text.into()))
+    }
+
+    /// The text that it is, or that what it refers to is.
+    pub fn to_text(&self) -> Option<Text> {
+        match self {
+            Self::Text(text) => Some(text.clone()),
+            Self::Ref(reference) => Some(Text::Mixed(vec![Piece::Ref(*reference)])),
+            _ => None,
+        }
     }
 
     /// What it is, for messages; never the value itself, which may be a secret.
@@ -42,7 +53,7 @@ impl Value {
             Self::Ref(reference) => reference.ty.describe_reference(),
             Self::List(_) => "a list",
             Self::Map(_) => "an object",
-            Self::Problem(_) => "nothing readable",
+            Self::Problem(_) | Self::Unknown => "nothing readable",
         }
     }
 
@@ -73,6 +84,24 @@ impl Value {
     }
 }
 
+/// A parameter or an output in a text, with a width or a precision.
+pub fn padded_place() -> Finding {
+    let message = "a width or a precision can't be applied to a parameter or an output: its value is known only in the run";
+    Finding::new(&BROKEN_PLACEHOLDER, message).help("write `{name}` without a format")
+}
+
+/// A parameter or an output in a text, by `{:?}`.
+pub fn debugged_place() -> Finding {
+    let message = "a parameter or an output is formatted with `{:?}`, which shows what it is and not its value";
+    Finding::new(&BROKEN_PLACEHOLDER, message).help("write `{name}`")
+}
+
+/// A parameter or an output in a text that is no longer as it was.
+pub fn changed_place() -> Finding {
+    let message = "a text holds the place of a parameter or an output, cut or changed: its value is known only in the run";
+    Finding::new(&BROKEN_PLACEHOLDER, message).help("pass parameters and outputs on as they are; they can stand in a `format!`, but not be cut, upper-cased or encoded")
+}
+
 /// Text that may hold references.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Text {
@@ -97,6 +126,27 @@ impl Text {
         match self {
             Self::Literal(text) => Some(text),
             Self::Mixed(_) => None,
+        }
+    }
+
+    /// What the macro can't see: the name of a field that Rust computes.
+    pub fn unknown() -> Self {
+        Self::Mixed(Vec::new())
+    }
+
+    /// Whether it is text that the macro can't see.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Mixed(pieces) if pieces.is_empty())
+    }
+
+    /// The reference that the text is, where it is one and nothing else.
+    pub fn whole(&self) -> Option<Ref> {
+        match self {
+            Self::Mixed(pieces) => match pieces.as_slice() {
+                [Piece::Ref(reference)] => Some(*reference),
+                _ => None,
+            },
+            Self::Literal(_) => None,
         }
     }
 
@@ -129,6 +179,11 @@ impl Map {
     /// The field with that literal name.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.entries.iter().find(|(key, _)| key.as_literal() == Some(name)).map(|(_, value)| value)
+    }
+
+    /// Whether it may have fields whose names can't be seen.
+    pub fn is_open(&self) -> bool {
+        self.entries.iter().any(|(key, _)| key.is_unknown())
     }
 
     /// Sets a field.

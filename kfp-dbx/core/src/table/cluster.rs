@@ -66,6 +66,7 @@ pub static NEW_CLUSTER: Struct = Struct {
 
 pub static KIND: Kind = Kind {
     kind: "Dcluster",
+    noun: "cluster",
     plural: "dclusters",
     name_setter: "cluster_name",
     name_field: Some("cluster_name"),

@@ -16,6 +16,7 @@ pub static DBFS_BLOCK_SPEC: Struct = Struct {
 
 pub static KIND: Kind = Kind {
     kind: "DbfsBlock",
+    noun: "DBFS block",
     plural: "dbfsblocks",
     name_setter: "block_name",
     name_field: None,

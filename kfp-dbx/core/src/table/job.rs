@@ -60,6 +60,7 @@ pub static JOB_SPEC: Struct = Struct {
 
 pub static KIND: Kind = Kind {
     kind: "Djob",
+    noun: "job",
     plural: "djobs",
     name_setter: "job_name",
     name_field: Some("name"),

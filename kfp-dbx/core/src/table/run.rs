@@ -33,6 +33,7 @@ pub static RUN_SPEC: Struct = Struct {
 
 pub static KIND: Kind = Kind {
     kind: "Run",
+    noun: "run",
     plural: "runs",
     name_setter: "run_name",
     name_field: Some("run_name"),

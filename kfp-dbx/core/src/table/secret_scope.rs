@@ -60,6 +60,7 @@ pub static SECRET_SCOPE_SPEC: Struct = Struct {
 
 pub static KIND: Kind = Kind {
     kind: "SecretScope",
+    noun: "secret scope",
     plural: "secretscopes",
     name_setter: "scope_name",
     name_field: None,

@@ -22,6 +22,7 @@ pub static WORKSPACE_ITEM_SPEC: Struct = Struct {
 
 pub static KIND: Kind = Kind {
     kind: "WorkspaceItem",
+    noun: "workspace item",
     plural: "workspaceitems",
     name_setter: "item_name",
     name_field: None,

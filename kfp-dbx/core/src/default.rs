@@ -1,0 +1,211 @@
+//! The defaults of parameters against the fields that they flow into.
+
+use crate::conform::{Misfit, Step, conform_struct, display_path};
+use crate::diagnostic::{
+    DROPPED_VALUE, Finding, INVALID_BASE64, SECRET_IN_DEFAULT, SECRET_IN_SOURCE, UNFIT_DEFAULT,
+};
+use crate::spec;
+use crate::table::Kind;
+use crate::tag;
+use crate::value::{Map, Piece, Ref, Target, Text, Value};
+
+/// A parameter that has a default.
+#[derive(Debug, Clone, Copy)]
+pub struct Defaulted<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The default.
+    pub value: &'a Value,
+}
+
+/// A default that does not fit.
+#[derive(Debug, Clone)]
+pub struct Unfit {
+    /// The parameter.
+    pub param: Target,
+    /// Where it flows to: a path in the spec, or nothing for the resource's name.
+    pub path: Vec<Step>,
+    /// What is wrong.
+    pub finding: Finding,
+}
+
+impl Unfit {
+    /// The field that it flows to, for messages.
+    pub fn field(&self) -> String {
+        match self.path.as_slice() {
+            [] => "the name of the resource".to_owned(),
+            path => format!("`{}`", display_path(path)),
+        }
+    }
+}
+
+/// What is wrong with a resource once the defaults stand where the parameters do, and was
+/// not before.
+pub fn check<'a>(
+    kind: &Kind,
+    spec: Option<&Map>,
+    name: Option<&Value>,
+    default_of: &impl Fn(Ref) -> Option<Defaulted<'a>>,
+) -> Vec<Unfit> {
+    let mut found = Vec::new();
+    // What Argo evaluates is none of the text that stands there, and told by itself.
+    let default_of = &|reference: Ref| {
+        default_of(reference).filter(|param| {
+            !matches!(param.value, Value::Text(Text::Literal(text)) if tag::is_evaluated(text))
+        })
+    };
+    if let Some(name) = name
+        && let Some(whole) = substituted(name, default_of)
+        && let (Some(before), Some(after)) = (name.to_text(), whole.to_text())
+        && spec::invalid_name(&before).is_none()
+        && let Some(mut finding) = spec::invalid_name(&after)
+    {
+        // The help is about the whole name.
+        finding.help =
+            finding.help.filter(|_| matches!(&before, Text::Mixed(pieces) if pieces.len() == 1));
+        let misfit = Misfit { path: Vec::new(), finding };
+        found.extend(unfit(misfit, name, default_of));
+    }
+    let Some(spec) = spec else { return found };
+    // What has no default in it has been looked at already.
+    let mut before = Map::new();
+    let mut after = Map::new();
+    for (key, value) in &spec.entries {
+        // Neither is what names the object.
+        if key.as_literal() == kind.name_field && kind.name_field.is_some() {
+            continue;
+        }
+        if let Some(whole) = substituted(value, default_of) {
+            before.entries.push((key.clone(), value.clone()));
+            after.entries.push((key.clone(), whole));
+        }
+    }
+    if after.entries.is_empty() {
+        return found;
+    }
+    let judge = |spec: &mut Map| {
+        let mut found = conform_struct(spec, kind.spec);
+        found.extend(spec::check(kind, spec, false, &[]));
+        found
+    };
+    let known = judge(&mut before);
+    for misfit in judge(&mut after) {
+        let is_known =
+            |known: &Misfit| known.path == misfit.path && known.finding.rule == misfit.finding.rule;
+        if !known.iter().any(is_known)
+            && let Some(value) = at(spec, &misfit.path)
+        {
+            found.extend(unfit(misfit, value, default_of));
+        }
+    }
+    found
+}
+
+fn unfit<'a>(
+    misfit: Misfit,
+    value: &Value,
+    default_of: &impl Fn(Ref) -> Option<Defaulted<'a>>,
+) -> Option<Unfit> {
+    let mut blamed = None;
+    value.visit_refs(&mut |reference| {
+        if blamed.is_none() {
+            blamed = default_of(reference).map(|param| (reference.target, param));
+        }
+    });
+    let (param, Defaulted { name, .. }) = blamed?;
+    let Misfit { path, finding } = misfit;
+    let is = |rule| finding.rule == rule;
+    let finding = if is(&SECRET_IN_SOURCE) {
+        Finding::new(
+            &SECRET_IN_DEFAULT,
+            format!("the default of `{name}` is a secret: it stands in the workflow, and Kubeflow Pipelines shows it"),
+        )
+        .help("leave out the default, or keep the secret in a Kubernetes Secret, and name its key: `Secret::value_from(\"…\", SecretKeyRef::new(\"…\", \"…\"))`")
+    } else {
+        let rule = if is(&DROPPED_VALUE) { &DROPPED_VALUE } else { &UNFIT_DEFAULT };
+        let message =
+            format!("the default of `{name}` does not fit where it goes: {}", finding.message);
+        let help = match is(&INVALID_BASE64) {
+            true => Some("write it in base64, or leave out the default".to_owned()),
+            false => finding.help,
+        };
+        Finding { rule, message, level: rule.level, help }
+    };
+    Some(Unfit { param, path, finding })
+}
+
+/// The value at a path, or the nearest one around it.
+fn at<'v>(spec: &'v Map, path: &[Step]) -> Option<&'v Value> {
+    let (Step::Field(name), rest) = path.split_first()? else { return None };
+    let mut value = spec.get(name)?;
+    for step in rest {
+        let inner = match (value, step) {
+            (Value::Map(map), Step::Field(name)) => map.get(name),
+            (Value::List(items), Step::Item(index)) => items.get(*index),
+            _ => None,
+        };
+        match inner {
+            Some(inner) => value = inner,
+            None => break,
+        }
+    }
+    Some(value)
+}
+
+/// The value with the defaults in it; nothing where it has none.
+fn substituted<'a>(
+    value: &Value,
+    default_of: &impl Fn(Ref) -> Option<Defaulted<'a>>,
+) -> Option<Value> {
+    let mut has_default = false;
+    value.visit_refs(&mut |reference| has_default |= default_of(reference).is_some());
+    has_default.then(|| substitute(value, default_of))
+}
+
+fn substitute<'a>(value: &Value, default_of: &impl Fn(Ref) -> Option<Defaulted<'a>>) -> Value {
+    match value {
+        Value::Ref(reference) => {
+            default_of(*reference).map_or_else(|| value.clone(), |param| param.value.clone())
+        }
+        Value::Text(text) => Value::Text(substitute_text(text, default_of)),
+        Value::List(items) => {
+            Value::List(items.iter().map(|item| substitute(item, default_of)).collect())
+        }
+        Value::Map(map) => {
+            let entries = map.entries.iter();
+            Value::Map(Map {
+                entries: entries
+                    .map(|(key, value)| {
+                        (substitute_text(key, default_of), substitute(value, default_of))
+                    })
+                    .collect(),
+            })
+        }
+        other => other.clone(),
+    }
+}
+
+fn substitute_text<'a>(text: &Text, default_of: &impl Fn(Ref) -> Option<Defaulted<'a>>) -> Text {
+    let Text::Mixed(pieces) = text else { return text.clone() };
+    let mut all = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let known = match piece {
+            Piece::Literal(text) => Some(text.clone()),
+            Piece::Ref(reference) => match default_of(*reference).map(|param| param.value) {
+                Some(Value::Text(Text::Literal(text))) => Some(text.clone()),
+                Some(Value::Int(number)) => Some(number.to_string()),
+                Some(Value::Bool(boolean)) => Some(boolean.to_string()),
+                _ => None,
+            },
+        };
+        match (known, all.last_mut()) {
+            (Some(text), Some(Piece::Literal(before))) => before.push_str(&text),
+            (Some(text), _) => all.push(Piece::Literal(text)),
+            (None, _) => all.push(piece.clone()),
+        }
+    }
+    match all.as_mut_slice() {
+        [Piece::Literal(text)] => Text::Literal(std::mem::take(text)),
+        _ => Text::Mixed(all),
+    }
+}

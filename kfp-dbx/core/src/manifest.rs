@@ -1,0 +1,157 @@
+//! The object of a `ResourceOp`: what Argo asks of it, and, where it is of one of the
+//! operator's kinds, what is asked of the op that it stands for.
+
+use crate::conform::{Misfit, Step, conform_struct, misspelt, quoted};
+use crate::diagnostic::{
+    Finding, INVALID_CONDITION, INVALID_JSON_PATH, INVALID_MANIFEST, MISSING_FIELD,
+    RESULT_OF_DELETE, UNKNOWN_OUTPUT,
+};
+use crate::nearest::nearest;
+use crate::table::{self, API_VERSION, Action, Kind};
+use crate::value::{Map, Value};
+use crate::{json_path, selector, spec};
+
+/// What is wrong with an object, and its kind, if that is one of the operator's. Values that
+/// have another form in a workflow are brought into it.
+///
+/// `named` says that something else names it: a flag that selects by labels.
+pub fn check(
+    object: &mut Map,
+    action: Action,
+    named: bool,
+) -> (Option<&'static Kind>, Vec<Misfit>) {
+    let mut found = Vec::new();
+    for name in ["apiVersion", "kind"] {
+        let is_there =
+            matches!(object.get(name), Some(Value::Text(_) | Value::Ref(_) | Value::Unknown));
+        if !is_there {
+            let finding =
+                Finding::new(&INVALID_MANIFEST, format!("the Kubernetes object has no `{name}`"));
+            report(&mut found, &[], finding);
+        }
+    }
+    let is_named = match object.get("metadata") {
+        Some(Value::Map(metadata)) => {
+            metadata.get("name").is_some() || metadata.get("generateName").is_some()
+        }
+        Some(Value::Unknown) => true,
+        _ => named,
+    };
+    if !is_named && !named {
+        let finding = Finding::new(&INVALID_MANIFEST, "the Kubernetes object has no name")
+            .help("give it `metadata.name` or `metadata.generateName`");
+        report(&mut found, &[], finding);
+    }
+    let kind = kind(object, &mut found);
+    if let Some(kind) = kind
+        && matches!(action, Action::Create | Action::Apply | Action::Replace)
+    {
+        check_databricks(object, kind, &mut found);
+    }
+    (kind, found)
+}
+
+/// An op without an object.
+pub fn missing_object(op: &str) -> Finding {
+    Finding::new(&INVALID_MANIFEST, format!("op `{op}` has no Kubernetes object"))
+        .help("give it one with `.k8s_resource(…)`")
+}
+
+/// What is wrong with a condition, `success` or `failure`.
+pub fn check_condition(which: &str, condition: &str) -> Option<Finding> {
+    let why = selector::check(condition).err()?;
+    Some(Finding::new(&INVALID_CONDITION, format!("the {which} condition: {why}")))
+}
+
+/// What is wrong with the path of an output.
+pub fn check_path(output: &str, path: &str) -> Option<Finding> {
+    let why = json_path::check(path).err()?;
+    Some(Finding::new(&INVALID_JSON_PATH, format!("the path of output `{output}`: {why}")))
+}
+
+/// An output that a `ResourceOp` does not have.
+pub fn unknown_output<'a>(
+    op: &str,
+    output: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Finding {
+    let finding = Finding::new(&UNKNOWN_OUTPUT, format!("op `{op}` has no output `{output}`"));
+    match nearest(output, known.clone()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help(format!("its outputs are {}", quoted(known))),
+    }
+}
+
+/// What a delete can't have: Argo runs it with `-o name`, and fails it before it deletes.
+pub fn result_of_delete(what: &str) -> Finding {
+    Finding::new(&RESULT_OF_DELETE, format!("a delete can't have {what}"))
+        .help("Argo fails the task before it calls kubectl, and the object stays; remove it")
+}
+
+fn report(found: &mut Vec<Misfit>, path: &[&str], finding: Finding) {
+    let path = path.iter().map(|name| Step::Field((*name).to_owned())).collect();
+    found.push(Misfit { path, finding });
+}
+
+fn literal<'a>(object: &'a Map, name: &str) -> Option<&'a str> {
+    match object.get(name) {
+        Some(Value::Text(text)) => text.as_literal(),
+        _ => None,
+    }
+}
+
+fn kind(object: &Map, found: &mut Vec<Misfit>) -> Option<&'static Kind> {
+    let (version, name) = (literal(object, "apiVersion")?, literal(object, "kind")?);
+    if version.split('/').next() != API_VERSION.split('/').next() {
+        return None;
+    }
+    let Some(kind) = table::kind(name) else {
+        let mut kinds: Vec<_> = table::OPS.iter().map(|op| op.kind.kind).collect();
+        kinds.dedup();
+        let message = format!("the Databricks operator has no kind `{name}`");
+        let finding = Finding::new(&INVALID_MANIFEST, message);
+        let finding = match nearest(name, kinds.iter().copied()) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help(format!("its kinds are {}", quoted(kinds))),
+        };
+        report(found, &["kind"], finding);
+        return None;
+    };
+    if version != API_VERSION {
+        let message =
+            format!("the `apiVersion` of a `{name}` is `{API_VERSION}`, found `{version}`");
+        report(found, &["apiVersion"], Finding::new(&INVALID_MANIFEST, message));
+    }
+    Some(kind)
+}
+
+fn check_databricks(object: &mut Map, kind: &'static Kind, found: &mut Vec<Misfit>) {
+    let name = match object.get("metadata") {
+        Some(Value::Map(metadata)) => metadata.get("name").cloned(),
+        _ => None,
+    };
+    if let Some(Value::Text(name)) = &name
+        && let Some(finding) = spec::invalid_name(name)
+    {
+        report(found, &["metadata", "name"], finding);
+    }
+    let place = object.entries.iter().position(|(key, _)| key.as_literal() == Some("spec"));
+    match place.map(|place| &mut object.entries[place].1) {
+        None | Some(Value::Null) => {
+            let message =
+                format!("the `{}` has no `spec`: the operator crashes on one without", kind.kind);
+            report(found, &[], Finding::new(&MISSING_FIELD, message));
+        }
+        Some(Value::Map(fields)) => {
+            let mut of_spec = conform_struct(fields, kind.spec);
+            let misspelt = misspelt(&of_spec);
+            of_spec.extend(spec::check(kind, fields, !fields.is_open(), &misspelt));
+            of_spec.extend(name.and_then(|name| spec::check_name(kind, fields, &name)));
+            found.extend(of_spec.into_iter().map(|mut misfit| {
+                misfit.path.insert(0, Step::Field("spec".to_owned()));
+                misfit
+            }));
+        }
+        Some(_) => {}
+    }
+}

@@ -1,0 +1,24 @@
+//! Argo's tags, `{{…}}`, in values that are passed on: Argo evaluates those that it knows.
+
+use crate::diagnostic::{Finding, TAG_IN_DEFAULT};
+
+/// Tags that Argo evaluates in any value; others pass as they are.
+const PREFIXES: [&str; 8] =
+    ["=", "item", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks."];
+
+/// Whether a value holds a tag that does not arrive as it is.
+pub fn is_evaluated(text: &str) -> bool {
+    text.split("{{").skip(1).any(|tag| {
+        let inside = tag.trim_start();
+        !tag.contains("}}") || PREFIXES.iter().any(|prefix| inside.starts_with(prefix))
+    })
+}
+
+/// A default that does not arrive as it is written.
+pub fn in_default(param: &str) -> Finding {
+    let message = format!(
+        "the default of `{param}` holds a `{{{{`, which Argo evaluates instead of passing it on"
+    );
+    Finding::new(&TAG_IN_DEFAULT, message)
+        .help("give the text to the op instead, where it arrives as it is written")
+}
