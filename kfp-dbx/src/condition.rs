@@ -15,10 +15,14 @@ use crate::value::IntoValue;
 /// ```
 /// use kfp_dbx::prelude::*;
 ///
-/// #[pipeline]
+/// #[pipeline(truthful, timeout = "2h")]
 /// fn nightly(mode: Param<String>, slices: Param<i32>, dry: Param<bool>) {
 ///     when((mode.eq("full") | slices.gt(10)) & !dry, || {
-///         SubmitRunOp::new("run").run_name("nightly").job_name("nightly").jar_params([slices]);
+///         SubmitRunOp::new("run")
+///             .run_name(format!("nightly-{}", workflow::uid()))
+///             .job_name("nightly")
+///             .jar_params([slices])
+///             .delete_on_exit();
 ///     });
 /// }
 /// # nightly().workflow()?;
@@ -183,11 +187,20 @@ impl<C: IntoCondition> BitOr<C> for Condition {
 /// ```
 /// use kfp_dbx::prelude::*;
 ///
-/// #[pipeline]
+/// #[pipeline(timeout = "2h")]
 /// fn load(#[default = "full"] mode: Param<String>, job: Param<String>) {
-///     let first = SubmitRunOp::new("first").run_name("first").job_name(job).jar_params([mode]);
+///     let first = SubmitRunOp::new("first")
+///         .run_name(format!("first-{}", workflow::uid()))
+///         .job_name(job)
+///         .jar_params([mode])
+///         .delete_on_exit();
 ///     when(first.outputs.result_state.ne("FAILED") & mode.one_of(["full", "delta"]), || {
-///         SubmitRunOp::new("second").run_name("second").job_name(job).jar_params([mode]);
+///         SubmitRunOp::new("second")
+///             .run_name(format!("second-{}", workflow::uid()))
+///             .job_name(job)
+///             .jar_params([mode])
+///             .truthful()
+///             .delete_on_exit();
 ///     });
 /// }
 /// # load().workflow()?;

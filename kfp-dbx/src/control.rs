@@ -147,15 +147,19 @@ fn block<K, R>(kind: BlockKind, body: impl FnOnce(OpId) -> R) -> Block<K, R> {
 /// ```
 /// use kfp_dbx::prelude::*;
 ///
-/// #[pipeline]
+/// #[pipeline(truthful, timeout = "2h")]
 /// fn load(#[default = "full"] mode: Param<String>, job: Param<String>) {
+///     let run = |name: &str| {
+///         let name_of_run = format!("{name}-{}", workflow::uid());
+///         SubmitRunOp::new(name).run_name(name_of_run).job_name(job).jar_params([name]).delete_on_exit()
+///     };
 ///     let loaded = when(mode.eq("full"), || {
-///         SubmitRunOp::new("full").run_name("full").job_name(job).jar_params(["all"]);
+///         run("full");
 ///     })
 ///     .otherwise(|| {
-///         SubmitRunOp::new("delta").run_name("delta").job_name(job).jar_params([mode]);
+///         run("delta");
 ///     });
-///     SubmitRunOp::new("report").run_name("report").job_name(job).jar_params(["report"]).after(loaded);
+///     run("report").after(loaded);
 /// }
 /// # load().workflow()?;
 /// # Ok::<(), kfp_dbx::Error>(())
@@ -210,7 +214,7 @@ impl<R, S> IntoOps for Either<R, S> {
 /// ```
 /// use kfp_dbx::prelude::*;
 ///
-/// #[pipeline]
+/// #[pipeline(truthful, timeout = "2h")]
 /// fn exports(#[default = ["sales", "stock"]] tables: Param<Vec<String>>, job: Param<String>) {
 ///     let exports = for_each(tables, |table| {
 ///         for_each([("csv", 10), ("parquet", 20)], |(format, slices)| {
@@ -222,7 +226,12 @@ impl<R, S> IntoOps for Either<R, S> {
 ///         })
 ///         .parallelism(1);
 ///     });
-///     SubmitRunOp::new("report").run_name("report").job_name(job).jar_params(["report"]).after(exports);
+///     SubmitRunOp::new("report")
+///         .run_name(format!("report-{}", workflow::uid()))
+///         .job_name(job)
+///         .jar_params(["report"])
+///         .delete_on_exit()
+///         .after(exports);
 /// }
 /// # exports().workflow()?;
 /// # Ok::<(), kfp_dbx::Error>(())
@@ -453,10 +462,14 @@ lists_of_the_run!(Param, Output);
 /// ```
 /// use kfp_dbx::prelude::*;
 ///
-/// #[pipeline]
+/// #[pipeline(truthful, timeout = "2h")]
 /// fn shards(#[default = 3] count: Param<i32>, job: Param<String>) {
 ///     for_each(Sequence::new(0, count).format("shard-%03d"), |shard| {
-///         SubmitRunOp::new("run").run_name(shard).job_name(job).jar_params([shard]);
+///         SubmitRunOp::new("run")
+///             .run_name(format!("{shard}-{}", workflow::uid()))
+///             .job_name(job)
+///             .jar_params([shard])
+///             .delete_on_exit();
 ///     });
 /// }
 /// # shards().workflow()?;
@@ -541,7 +554,7 @@ impl IntoItems for RangeInclusive<i32> {
 /// ```
 /// use kfp_dbx::prelude::*;
 ///
-/// #[pipeline(truthful)]
+/// #[pipeline(truthful, timeout = "2h")]
 /// fn nightly(#[default = "nightly"] run_name: Param<String>) {
 ///     SubmitRunOp::new("submit").run_name(run_name).job_name("nightly").jar_params(["10"]);
 ///     on_exit(|| {

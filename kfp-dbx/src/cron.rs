@@ -61,6 +61,11 @@ impl ConcurrencyPolicy {
 }
 
 impl Cron {
+    /// Whether one run of it at a time can be active.
+    pub(crate) fn is_exclusive(&self) -> bool {
+        matches!(self.concurrency, Some(ConcurrencyPolicy::Forbid | ConcurrencyPolicy::Replace))
+    }
+
     /// By a schedule such as `0 2 * * *`.
     #[track_caller]
     pub fn new(schedule: impl Into<String>) -> Self {

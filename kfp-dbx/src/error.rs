@@ -59,6 +59,11 @@ impl Diagnostic {
         self.0.finding.rule
     }
 
+    /// How bad it is: the rule's level, where nothing else was said.
+    pub fn level(&self) -> Level {
+        self.0.finding.level
+    }
+
     /// What is wrong.
     pub fn message(&self) -> &str {
         &self.0.finding.message
@@ -90,7 +95,7 @@ impl From<diagnostic::Diagnostic<Place>> for Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rule = self.rule();
-        write!(f, "{}[{}]: {}", rule.level, rule.name, self.message())?;
+        write!(f, "{}[{} {}]: {}", self.level(), rule.code, rule.name, self.message())?;
         if let Some(place) = self.place() {
             write!(f, "\n  --> {place}")?;
         }

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use kfp_dbx_core::conform::Step;
 use kfp_dbx_core::diagnostic::{FOREIGN_HANDLE, Finding};
 use kfp_dbx_core::graph::Outcome;
+use kfp_dbx_core::resource::NAME;
 use kfp_dbx_core::table;
 use kfp_dbx_core::value::{Ref, Scalar, Target, Value};
 use serde::{Serialize, Serializer};
@@ -14,7 +15,7 @@ use crate::error::{Error, Place};
 use crate::inspect::Inspected;
 use crate::object::output_name;
 use crate::param::ParamType;
-use crate::scope::{self, OpData, Origin, ParamData, Said, TableData, What, here};
+use crate::scope::{self, OpData, Origin, ParamData, SPEC, Said, TableData, What, here};
 use crate::{marker, read, workflow};
 
 // Handles point into the building thread's scopes.
@@ -102,14 +103,15 @@ impl Param<crate::Json> {
     /// use kfp_dbx::prelude::*;
     /// use serde_json::json;
     ///
-    /// #[pipeline]
+    /// #[pipeline(truthful, timeout = "2h")]
     /// fn exports() {
     ///     for_each([json!({"table": "sales", "slices": 10})], |item| {
     ///         let table = item.field::<String>("table");
     ///         SubmitRunOp::new("export")
-    ///             .run_name(format!("export-{table}"))
+    ///             .run_name(format!("export-{table}-{}", workflow::uid()))
     ///             .job_name("export")
-    ///             .jar_params((table, item.field::<i32>("slices")));
+    ///             .jar_params((table, item.field::<i32>("slices")))
+    ///             .delete_on_exit();
     ///     });
     /// }
     /// # exports().workflow()?;
@@ -258,6 +260,7 @@ impl OpId {
                 spec: None,
                 file: None,
                 setters: kfp_dbx_core::value::Map::new(),
+                places: Vec::new(),
             }),
         )
     }
@@ -299,7 +302,7 @@ impl OpId {
     }
 
     #[track_caller]
-    fn order(self, ops: impl IntoOps, outcome: Outcome) {
+    pub(crate) fn order(self, ops: impl IntoOps, outcome: Outcome) {
         let at: Place = here();
         let mut others = Vec::new();
         ops.into_ops(&mut others);
@@ -317,24 +320,40 @@ impl OpId {
 
     #[track_caller]
     pub(crate) fn set(self, field: &'static str, value: Value) {
-        self.update_table(|op| op.setters.set(field, value));
+        let at = here();
+        self.update_table(|op| {
+            op.setters.set(field, value);
+            op.places.push((field, at));
+        });
     }
 
     #[track_caller]
     pub(crate) fn k8s_name(self, name: Value) {
-        self.update_table(|op| op.k8s_name = Some(name));
+        let at = here();
+        self.update_table(|op| {
+            op.k8s_name = Some(name);
+            op.places.push((NAME, at));
+        });
     }
 
     #[track_caller]
     pub(crate) fn own_name(self, name: Value) {
-        self.update_table(|op| op.own_name = Some(name));
+        let at = here();
+        self.update_table(|op| {
+            if op.k8s_name.is_none() {
+                op.places.push((NAME, at));
+            }
+            op.own_name = Some(name);
+        });
     }
 
     #[track_caller]
     pub(crate) fn spec(self, spec: Value) {
+        let at = here();
         self.update_table(|op| {
             op.spec = Some(spec);
             op.file = None;
+            op.places.push((SPEC, at));
         });
     }
 
@@ -373,7 +392,7 @@ pub trait Op: Copy {
     /// # use kfp_dbx::prelude::*;
     /// # #[pipeline] fn example(run: Param<String>, cluster: Param<String>) {
     /// # let create = CreateClusterOp::new("createcluster").cluster_name(cluster).spark_version("5.3.x-scala2.11").num_workers(2);
-    /// # let submit = SubmitRunOp::new("submitrun").run_name(run).existing_cluster_id(create.outputs.cluster_id);
+    /// # let submit = SubmitRunOp::new("submitrun").run_name(run).existing_cluster_id(create.outputs.cluster_id).notebook_task(NotebookTask::new("/Example"));
     /// let delete_run = DeleteRunOp::new("deleterun").run_name(run).after(submit);
     /// let delete_cluster = DeleteClusterOp::new("deletecluster").cluster_name(cluster);
     /// delete_cluster.after((delete_run, submit));

@@ -1,6 +1,6 @@
 //! Looking at an op on its own.
 
-use kfp_dbx_core::diagnostic::{Finding, INVALID_NAME};
+use kfp_dbx_core::diagnostic::{Finding, INVALID_NAME, Level};
 use std::fmt;
 
 use kfp_dbx_core::names::check_op_name;
@@ -98,7 +98,11 @@ pub(crate) fn inspect(id: OpId) -> Result<Inspected, Error> {
         Some((Inspected { name, object, k8s_resource, texts }, found))
     });
     match inspected.flatten() {
-        Some((inspected, found)) if found.is_empty() => Ok(inspected),
+        Some((inspected, found))
+            if found.iter().all(|diagnostic| diagnostic.finding.level == Level::Warning) =>
+        {
+            Ok(inspected)
+        }
         Some((_, found)) => Err(Error::new(found.into_iter().map(Diagnostic::from).collect())),
         None => {
             let finding = foreign("an op");
@@ -147,7 +151,7 @@ fn plain(text: &Text, show: &impl Fn(Ref) -> String) -> String {
 
 pub(crate) fn json(value: &Value, show: &impl Fn(Ref) -> String) -> Json {
     match value {
-        Value::Null | Value::Problem(_) => Json::Null,
+        Value::Null | Value::Problem(_) | Value::Unknown => Json::Null,
         Value::Bool(boolean) => Json::Bool(*boolean),
         Value::Int(int) => crate::emit::manifest::number(*int),
         Value::Float(float) => Json::from(*float),

@@ -5,12 +5,12 @@
 //! use kfp_dbx::prelude::*;
 //!
 //! /// A toy pipeline that computes an approximation to pi with Databricks.
-//! #[pipeline(name = "DatabricksRun")]
+//! #[pipeline(name = "DatabricksRun", truthful, timeout = "2h")]
 //! fn calc_pipeline(
 //!     #[default = "test-run"] run_name: Param<String>,
 //!     #[default = "10"] parameter: Param<String>,
 //! ) {
-//!     let submit_run = SubmitRunOp::new("submitrun")
+//!     SubmitRunOp::new("submitrun")
 //!         .run_name(run_name)
 //!         .new_cluster(
 //!             NewCluster::new()
@@ -21,10 +21,8 @@
 //!         .libraries([Library::jar("dbfs:/docs/sparkpi.jar")])
 //!         .spark_jar_task(
 //!             SparkJarTask::new("org.apache.spark.examples.SparkPi").parameters([parameter]),
-//!         );
-//!
-//!     let delete_run = DeleteRunOp::new("deleterun").run_name(run_name);
-//!     delete_run.after(submit_run);
+//!         )
+//!         .delete_on_exit();
 //! }
 //!
 //! println!("{}", calc_pipeline().to_yaml()?);
@@ -44,13 +42,17 @@
 //! | say how pods run: retries, time-outs, nodes, locks | [`PolicyOp`], [`Policies`] |
 //! | run by a schedule | [`Pipeline::cron_workflow`], [`Cron`] |
 //! | know what a setter takes | [`IntoValue`] |
+//! | take specs, notebooks and data from files | [`include_spec!`], [`include_notebook!`], [`include_file!`] |
 //! | put the run's id into a name | [`workflow`] |
-//! | read what is wrong | [`Error`], [`Diagnostic`] |
+//! | know the rules that are checked, and silence one | [`rules`] |
+//! | say what the checker can't know | [`OutcomeOp::keep`], [`DeleteOp::external`], [`CheckedOp`] |
+//! | read what is wrong | [`Error`], [`Diagnostic`], [`Pipeline::check`] |
 
 // `IntoValue<BTreeMap<String, Argument>>` names what a field takes: there is no such map.
 #![allow(clippy::zero_sized_map_values)]
 
 // What users say: handles, parameters, values, ops, pipelines.
+mod checked;
 mod condition;
 mod control;
 mod cron;
@@ -60,6 +62,7 @@ mod outcome;
 mod param;
 mod pipeline;
 mod policy;
+pub mod rules;
 mod value;
 pub mod workflow;
 
@@ -76,6 +79,7 @@ mod lower;
 mod object;
 mod print;
 
+pub use checked::CheckedOp;
 pub use condition::{Comparable, Compare, Condition, IntoCondition, Ordered};
 pub use control::{
     Block, Either, Exit, ForEach, IntoItems, ItemLiteral, Otherwise, Sequence, When, for_each,
@@ -85,6 +89,94 @@ pub use cron::{ConcurrencyPolicy, Cron};
 pub use error::{Diagnostic, Error, Level, Place, Rule};
 pub use handle::{IntoOps, Op, OpId, Output, Param, WorkflowValue};
 pub use inspect::Inspected;
+/// A file, in base64: the `data` of a DBFS block, or the bytes of a secret.
+///
+/// The file is read when the crate is compiled, and its bytes are part of the program; its
+/// value is a [`Base64`]. [`Base64::file`] reads a file when the pipeline is built.
+///
+/// ```
+/// use kfp_dbx::prelude::*;
+///
+/// let block = CreateDbfsBlockOp::new("block")
+///     .block_name("greeting")
+///     .path("/data/greeting.txt")
+///     .data(include_file!("files/greeting.txt"));
+/// assert_eq!(block.inspect()?.k8s_resource()["spec"]["data"], "aGVsbG8K");
+/// # Ok::<(), kfp_dbx::Error>(())
+/// ```
+///
+/// # Paths
+///
+/// A relative path starts at the folder of the crate, where its `Cargo.toml` is; where there is
+/// no such file, at the folder of the source file that has the path. The path is a literal. A
+/// change of the file compiles the crate again.
+///
+/// # What does not compile
+///
+/// - a file that is not there, or that can't be read: the error says where it was looked for,
+///   and which file next to it may be meant;
+/// - an empty file: the operator takes empty content for none;
+/// - a file that in base64 is as large as Argo's limit for a whole workflow, 1 MiB. What is
+///   smaller may still be too large with the rest of the workflow, which
+///   [`TOO_LARGE`](rules::TOO_LARGE) tells. Where the limit is
+///   [another one](Pipeline::size_limit), `Base64::bytes(include_bytes!(…))` takes any length.
+pub use kfp_dbx_macros::include_file;
+/// A notebook, in base64: the `content` of a workspace item.
+///
+/// It is [`include_file!`] for files that Databricks imports as notebooks: their names end in
+/// `.scala`, `.py`, `.sql`, `.r`, `.ipynb`, `.html` or `.dbc`, in upper or lower case. Any other
+/// ending does not compile. Paths and other mistakes are those of [`include_file!`].
+///
+/// ```
+/// use kfp_dbx::prelude::*;
+///
+/// let import = ImportWorkspaceItemOp::new("import")
+///     .item_name("pi")
+///     .path("/Shared/Pi")
+///     .language(Language::Scala)
+///     .file_format(ImportFormat::Source)
+///     .content(include_notebook!("files/Pi.scala"));
+/// # assert!(import.inspect()?.k8s_resource()["spec"]["content"].as_str().unwrap().starts_with("Ly8g"));
+/// # Ok::<(), kfp_dbx::Error>(())
+/// ```
+pub use kfp_dbx_macros::include_notebook;
+/// A typed spec that stands in a `.json`, `.yaml` or `.yml` file.
+///
+/// The file is read and checked when the crate is compiled; the macro's value is the typed
+/// spec, which goes where any such spec goes and takes further setters. Any typed spec can
+/// stand in a file: that of an op ([`RunSpec`], [`JobSpec`]) and any part of one
+/// ([`NewCluster`], [`Library`], [`NotebookTask`]).
+///
+/// ```yaml
+#[doc = include_str!("../files/cluster.yaml")]
+/// ```
+///
+/// ```
+/// use kfp_dbx::prelude::*;
+///
+/// let cluster = include_spec!(NewCluster, "files/cluster.yaml").num_workers(4);
+/// let create = CreateClusterOp::new("create").cluster_name("etl").spec(cluster);
+/// let create = create.inspect()?;
+/// assert_eq!(create.k8s_resource()["spec"]["num_workers"], 4);
+/// assert_eq!(create.k8s_resource()["spec"]["node_type_id"], "Standard_D3_v2");
+/// # Ok::<(), kfp_dbx::Error>(())
+/// ```
+///
+/// All text is literal: `{{workflow.uid}}` in a file is that text. Parameters and outputs are
+/// given by setters. Paths are those of [`include_file!`].
+///
+/// # What does not compile
+///
+/// - fields that the spec does not have, values of another type, words outside a closed set,
+///   text that is no base64: what the setters of the typed spec would not take. The error has
+///   all of them, each with line and column, and the nearest spelling;
+/// - a file that is not there, that is empty, that is no JSON or YAML in UTF-8 (without a byte
+///   order mark), that has a field twice, or that is a list or a single value;
+/// - the name of a typed spec that there is not.
+///
+/// What the fields of a spec mean together is checked where an op takes the spec, as with any
+/// other spec.
+pub use kfp_dbx_macros::include_spec;
 /// Makes a pipeline of a function.
 ///
 /// The function's arguments are the pipeline's parameters, each a
@@ -103,7 +195,7 @@ pub use inspect::Inspected;
 ///     #[name = "Run_Name"]
 ///     run_name: Param<String>,
 /// ) {
-///     DeleteRunOp::new("deleterun").run_name(run_name);
+///     DeleteRunOp::new("deleterun").run_name(run_name).external();
 /// }
 ///
 /// let yaml = clean().to_yaml()?;
@@ -131,6 +223,7 @@ pub use inspect::Inspected;
 /// | `image_pull_secret = "…"` | a secret that images are pulled with | |
 /// | `fail_on_exit_failure` | an exit handler that fails fails the workflow | it ends as it would have |
 /// | `plain` | each op has a template of its own: [`Pipeline::plain`] | as long as that fits |
+/// | `allow(…)`, `warn(…)`, `deny(…)` | what becomes of breaches of these [`rules`], or of all `warnings` | as each rule has it |
 /// | `op = Load` | the type by which other pipelines use this one as an op, see below | |
 ///
 /// # On a parameter
@@ -153,14 +246,22 @@ pub use inspect::Inspected;
 ///
 /// #[pipeline(op = Load)]
 /// fn load(table: Param<String>, #[default = 10] slices: Param<i32>) -> Output<i64> {
-///     let run = SubmitRunOp::new("load").run_name(format!("load-{table}")).job_name("load").jar_params([slices]);
+///     let run = SubmitRunOp::new("load")
+///         .run_name(format!("load-{table}-{}", workflow::uid()))
+///         .job_name("load")
+///         .jar_params([slices])
+///         .delete_on_exit();
 ///     run.outputs.run_id
 /// }
 ///
-/// #[pipeline]
+/// #[pipeline(truthful, timeout = "2h")]
 /// fn nightly(#[default = 40] slices: Param<i32>) {
 ///     let sales = Load::new("sales").table("sales").slices(slices);
-///     SubmitRunOp::new("report").run_name("report").job_name("report").jar_params([sales.outputs]);
+///     SubmitRunOp::new("report")
+///         .run_name(format!("report-{}", workflow::uid()))
+///         .job_name("report")
+///         .jar_params([sales.outputs])
+///         .delete_on_exit();
 /// }
 /// # nightly().workflow()?;
 /// # Ok::<(), kfp_dbx::Error>(())
@@ -168,10 +269,12 @@ pub use inspect::Inspected;
 ///
 /// # What it checks
 ///
-/// Two ops with one name, an op that waits for itself, a cycle, names that Argo rejects,
-/// durations that are none, retries in vain, and what an exit handler, a loop or a failed op
-/// can't give away do not compile. What the macro can't see, as it is made in helper functions
-/// or loops, is checked by the same rules when the workflow is built.
+/// All [`rules`] that what stands in the body can break: names, orders, specs, the lives of
+/// resources. What is wrong for certain does not compile, and what is worth a warning is one of
+/// rustc's. What can't be seen there, as helper functions, loops or files make it, is checked by
+/// the same rules when the workflow is built; the attribute is silent where it can't be sure.
+/// It sees what its own arguments say of all ops (`timeout`, `truthful`, `mutex`), and not what is
+/// said of the [`Pipeline`] later.
 pub use kfp_dbx_macros::pipeline;
 pub use ops::*;
 pub use outcome::{CreateOp, DeleteOp, OutcomeOp};
@@ -185,18 +288,20 @@ pub use value::{Argument, Base64, IntoValue, Json};
 pub mod prelude {
     pub use crate::ops::*;
     pub use crate::{
-        Base64, Compare, ConcurrencyPolicy, Condition, CreateOp, Cron, DeleteOp, IntoValue, Json,
-        Op, OpId, OutcomeOp, Output, Param, Parameter, Pipeline, PodGc, Policies, PolicyOp, Retry,
-        RetryPolicy, Sequence, for_each, on_exit, on_failure, on_success, pipeline, when, workflow,
+        Base64, CheckedOp, Compare, ConcurrencyPolicy, Condition, CreateOp, Cron, DeleteOp,
+        IntoValue, Json, Op, OpId, OutcomeOp, Output, Param, Parameter, Pipeline, PodGc, Policies,
+        PolicyOp, Retry, RetryPolicy, Sequence, for_each, include_file, include_notebook,
+        include_spec, on_exit, on_failure, on_success, pipeline, rules, when, workflow,
     };
 }
 
-/// What the expansion of `#[pipeline]` names. No part of the public interface.
+/// What the expansions of the macros name. No part of the public interface.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::control::{argument, nested};
     pub use crate::param::{Argument, declare};
-    pub use crate::{IntoValue, Op, OpId, Parameter, Pipeline, PolicyOp};
+    pub use crate::value::{Value, object, spec};
+    pub use crate::{Base64, IntoValue, Op, OpId, Parameter, Pipeline, PolicyOp};
 }
 
 /// Calls a macro once for each length of tuple, with that many type names.

@@ -7,10 +7,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use kfp_dbx_core::diagnostic::{
-    DUPLICATE_PARAMETER, Diagnostic, EMPTY_PIPELINE, Finding, INVALID_MANIFEST, INVALID_NAME,
-    Level, MISSING_ARGUMENT, TAG_IN_DEFAULT, WRONG_TYPE,
+    DUPLICATE_PARAMETER, Diagnostic, Finding, INVALID_MANIFEST, INVALID_NAME, Level,
+    MISSING_ARGUMENT, WRONG_TYPE,
 };
+use kfp_dbx_core::graph::empty_pipeline;
 use kfp_dbx_core::names::{check_op_name, check_parameter_name, check_pipeline_name};
+use kfp_dbx_core::tag;
 use kfp_dbx_core::value::{Scalar, Text, Value};
 
 use crate::Workflow;
@@ -25,13 +27,10 @@ use crate::scope::{Origin, ParamData, Scope, What};
 
 mod check;
 mod exit;
+mod lives;
 mod tree;
 
 pub(crate) use tree::{Dag, Outcomes, Tree, base};
-
-/// Tags that Argo evaluates in any value; others pass as they are.
-const TAG_PREFIXES: [&str; 8] =
-    ["=", "item", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks."];
 
 /// Which of Argo's kinds a pipeline becomes.
 pub(crate) enum Kind<'a> {
@@ -41,11 +40,34 @@ pub(crate) enum Kind<'a> {
     CronWorkflow(&'a Cron),
 }
 
-pub(crate) fn lower(
+/// The workflow, or all that is wrong.
+pub(crate) fn lower(settings: &Settings, kind: &Kind<'_>, scope: Scope) -> Result<Workflow, Error> {
+    checked(settings, kind, scope, |lowered, name, params, mut found| {
+        let document = emit::document(lowered, name, params).map_err(|why| {
+            // Nothing of a user's leads here: what can't be written was reported above.
+            error(vec![Diagnostic::whole(Finding::new(&INVALID_MANIFEST, why.to_string()))])
+        })?;
+        if let Some(finding) = document.too_large(settings) {
+            let mut too_large = vec![Diagnostic::whole(finding)];
+            judge(settings, lowered.scope, &mut too_large);
+            let fails = too_large.iter().any(|diagnostic| diagnostic.finding.level == Level::Error);
+            found.extend(too_large);
+            if fails {
+                return Err(error(found));
+            }
+        }
+        Ok(Workflow::new(document, in_order(found)))
+    })?
+}
+
+/// Looks at everything but the size, which only writing shows, and goes on where nothing is
+/// wrong, with the warnings.
+pub(crate) fn checked<R>(
     settings: &Settings,
     kind: &Kind<'_>,
     mut scope: Scope,
-) -> Result<Workflow, Error> {
+    then: impl FnOnce(&Lowered<'_>, &str, &[argo::Parameter], Vec<Diagnostic<Place>>) -> R,
+) -> Result<R, Error> {
     let mut found = std::mem::take(&mut scope.found);
     found.extend(settings.problems.iter().cloned().map(Diagnostic::whole));
     found.extend(settings.defaults.clone().take_problems().into_iter().map(Diagnostic::whole));
@@ -53,10 +75,7 @@ pub(crate) fn lower(
         found.extend(cron.problems().into_iter().map(|finding| finding.at(cron.at)));
     }
     if !scope.ops.iter().any(|op| !matches!(op.what, What::Block(_))) && scope.ops.is_empty() {
-        let finding =
-            Finding::new(&EMPTY_PIPELINE, format!("pipeline `{}` has no ops", settings.name))
-                .help("make at least one op in its body");
-        found.push(Diagnostic::whole(finding));
+        found.push(Diagnostic::whole(empty_pipeline(&settings.name)));
     }
     let mut objects = objects(&mut scope, settings, &mut found);
     check::check_empty(&scope, settings, &mut found);
@@ -67,31 +86,46 @@ pub(crate) fn lower(
     let params = lowering.params(kind);
     let mut tree = lowering.tree();
     lowering.order_deletes(&mut tree, &created);
-    lowering.check_order(&tree);
+    let (graph, is_sound) = lowering.check_order(&tree);
     lowering.check_unused(&tree);
     lowering.check_blocks();
     lowering.check_defaults();
+    lowering.check_default_fit();
     lowering.check_made_up_names(&tree);
     lowering.check_retries();
+    let exclusive = matches!(kind, Kind::CronWorkflow(cron) if cron.is_exclusive());
+    // Where ops wait for each other, what is missing of the order would only follow from it.
+    if is_sound {
+        lowering.check_lives(&tree, graph, &created, exclusive);
+    }
     let mut found = lowering.found;
-    if found.iter().any(|diagnostic| diagnostic.finding.rule.level == Level::Error) {
+    judge(settings, &scope, &mut found);
+    if found.iter().any(|diagnostic| diagnostic.finding.level == Level::Error) {
         return Err(error(found));
     }
     let lowered = Lowered { scope: &scope, objects: &objects, tree: &tree, settings, kind };
-    let document = emit::document(&lowered, &name, &params).map_err(|why| {
-        // Nothing of a user's leads here: what can't be written was reported above.
-        error(vec![Diagnostic::whole(Finding::new(&INVALID_MANIFEST, why.to_string()))])
-    })?;
-    if let Some(finding) = document.too_large(settings) {
-        found.push(Diagnostic::whole(finding));
-        return Err(error(found));
-    }
-    Ok(Workflow::new(document, found.into_iter().map(Into::into).collect()))
+    Ok(then(&lowered, &name, &params, found))
 }
 
-fn error(mut found: Vec<Diagnostic<Place>>) -> Error {
+/// Gives each finding the level that the pipeline and its ops say, and leaves out what is
+/// allowed.
+fn judge(settings: &Settings, scope: &Scope, found: &mut Vec<Diagnostic<Place>>) {
+    settings.levels.judge(found, |op| scope.ops.get(op).map(|op| &op.said.levels));
+}
+
+fn error(found: Vec<Diagnostic<Place>>) -> Error {
+    Error::new(in_order(found))
+}
+
+/// In the order of the source, and each once: the delete at exit has what its create has.
+fn in_order(mut found: Vec<Diagnostic<Place>>) -> Vec<crate::error::Diagnostic> {
     found.sort_by_key(|diagnostic| diagnostic.at);
-    Error::new(found.into_iter().map(Into::into).collect())
+    found.dedup_by(|later, earlier| {
+        later.at == earlier.at
+            && later.finding.rule == earlier.finding.rule
+            && later.finding.message == earlier.finding.message
+    });
+    found.into_iter().map(Into::into).collect()
 }
 
 /// A pipeline in which nothing is wrong.
@@ -111,13 +145,13 @@ fn objects(
     found: &mut Vec<Diagnostic<Place>>,
 ) -> Vec<Option<Object>> {
     let mut objects = Vec::with_capacity(scope.ops.len());
-    for op in &mut scope.ops {
+    for (index, op) in scope.ops.iter_mut().enumerate() {
         if let Err(finding) = check_known(&op.name, "an op's name") {
             op.name = String::from("op");
             found.push(finding.at(op.at));
         }
         let (object, wrong) = object(op, settings.truthful);
-        found.extend(wrong);
+        found.extend(wrong.into_iter().map(|diagnostic| diagnostic.of([index])));
         if let Err(why) = check_op_name(&op.name) {
             let finding = Finding::new(&INVALID_NAME, format!("op `{}`: {why}", op.name));
             found.push(finding.at(op.at));
@@ -253,16 +287,8 @@ impl Lowering<'_> {
                 return None;
             }
         };
-        if is_evaluated(&text) {
-            let message = format!(
-                "the default of `{}` holds a `{{{{`, which Argo evaluates instead of passing it on",
-                param.name
-            );
-            self.found.push(
-                Finding::new(&TAG_IN_DEFAULT, message)
-                    .help("give the text to the op instead, where it arrives as it is written")
-                    .at(param.at),
-            );
+        if tag::is_evaluated(&text) {
+            self.found.push(tag::in_default(&param.name).at(param.at));
         }
         Some(text)
     }
@@ -297,13 +323,5 @@ pub(crate) fn default_text(default: &Value, ty: Scalar) -> Result<String, Findin
     Ok(match (default, ty) {
         (Value::Text(Text::Literal(text)), Scalar::Text) => text.clone(),
         _ => literal_json(default).to_string(),
-    })
-}
-
-/// Whether a value holds a tag that does not arrive as it is.
-fn is_evaluated(text: &str) -> bool {
-    text.split("{{").skip(1).any(|tag| {
-        let inside = tag.trim_start();
-        !tag.contains("}}") || TAG_PREFIXES.iter().any(|prefix| inside.starts_with(prefix))
     })
 }

@@ -12,8 +12,10 @@ use std::sync::OnceLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kfp_dbx_core::diagnostic::{BROKEN_PLACEHOLDER, Finding};
-use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text};
+use kfp_dbx_core::diagnostic::Finding;
+use kfp_dbx_core::value::{
+    Piece, Ref, Scalar, Target, Text, changed_place, debugged_place, padded_place,
+};
 use memchr::memmem::Finder;
 
 // Private-use characters: no keyboard makes them, no case mapping changes them.
@@ -94,8 +96,7 @@ pub(crate) fn read(text: String) -> Result<Text, Finding> {
         return Ok(Text::Literal(text));
     }
     if text.contains(DEBUG) {
-        let message = "a parameter or an output is formatted with `{:?}`, which shows what it is and not its value";
-        return Err(Finding::new(&BROKEN_PLACEHOLDER, message).help("write `{name}`"));
+        return Err(debugged_place());
     }
     let mut pieces = Vec::new();
     let mut literal = String::new();
@@ -130,17 +131,6 @@ pub(crate) fn read(text: String) -> Result<Text, Finding> {
     Ok(Text::Mixed(pieces))
 }
 
-/// The reference of a text that is one marker and nothing else.
-pub(crate) fn whole(text: &Text) -> Option<Ref> {
-    match text {
-        Text::Mixed(pieces) => match pieces.as_slice() {
-            [Piece::Ref(reference)] => Some(*reference),
-            _ => None,
-        },
-        Text::Literal(_) => None,
-    }
-}
-
 /// A marker right after its opening fence, and what follows it.
 fn read_marker<'a>(text: &'a str, nonce: &Nonce) -> Result<Option<(Ref, &'a str)>, Finding> {
     let Some((body, after)) = text
@@ -153,11 +143,7 @@ fn read_marker<'a>(text: &'a str, nonce: &Nonce) -> Result<Option<(Ref, &'a str)
         return Ok(None);
     };
     if let Some(_formatted) = body.strip_suffix('!') {
-        return Err(Finding::new(
-            &BROKEN_PLACEHOLDER,
-            "a width or a precision can't be applied to a parameter or an output: its value is known only in the run",
-        )
-        .help("write `{name}` without a format"));
+        return Err(padded_place());
     }
     Ok(read_body(body).map(|reference| (reference, after)))
 }
@@ -212,11 +198,7 @@ fn check_remains(literal: &str, nonce: &Nonce) -> Result<(), Finding> {
         .split_once(CLOSE)
         .is_some_and(|(head, _)| !head.is_empty() && nonce.text.ends_with(head));
     if inside || cut_at_end || cut_at_start {
-        return Err(Finding::new(
-            &BROKEN_PLACEHOLDER,
-            "a text holds the place of a parameter or an output, cut or changed: its value is known only in the run",
-        )
-        .help("pass parameters and outputs on as they are; they can stand in a `format!`, but not be cut, upper-cased or encoded"));
+        return Err(changed_place());
     }
     Ok(())
 }
@@ -241,7 +223,7 @@ mod tests {
         let pieces =
             [Piece::Literal("/a/".into()), Piece::Ref(PARAM.0), Piece::Literal("/b".into())];
         assert_eq!(text, Text::Mixed(pieces.to_vec()));
-        assert_eq!(whole(&read(PARAM.to_string()).unwrap()), Some(PARAM.0));
+        assert_eq!(read(PARAM.to_string()).unwrap().whole(), Some(PARAM.0));
     }
 
     #[test]

@@ -3,12 +3,13 @@
 
 use std::borrow::Cow;
 
-use kfp_dbx_core::conform::{Misfit, Step, conform_struct};
+use kfp_dbx_core::conform::{Misfit, Step, conform_struct, misspelt};
 use kfp_dbx_core::diagnostic::{
-    Diagnostic, Finding, INVALID_MANIFEST, INVALID_NAME, LOST_OWNER, MISSING_RESOURCE_NAME,
-    RESULT_OF_DELETE, UNREADABLE_SPEC, WRONG_TYPE,
+    Diagnostic, Finding, INVALID_MANIFEST, UNREADABLE_SPEC, WRONG_TYPE,
 };
-use kfp_dbx_core::names::check_object_name;
+use kfp_dbx_core::manifest;
+use kfp_dbx_core::resource::{Condition, name_path};
+use kfp_dbx_core::spec::{self, invalid_name, keeps_owner, lost_owner, missing_name};
 use kfp_dbx_core::table::{API_VERSION, Action, Kind, Op};
 use kfp_dbx_core::value::{Map, Piece, Ref, Scalar, Target, Text, Value};
 
@@ -32,6 +33,8 @@ pub(crate) struct Object {
     pub(crate) policies: Policies,
     /// The kind of resource, where it is one of the operator's.
     pub(crate) kind: Option<&'static Kind>,
+    /// What its conditions judge by.
+    pub(crate) condition: Condition,
 }
 
 impl Object {
@@ -53,25 +56,25 @@ impl Object {
         }
     }
 
-    /// A field of the resource's spec.
-    pub(crate) fn spec_field(&self, name: &str) -> Option<&Value> {
+    /// The resource's spec.
+    pub(crate) fn spec(&self) -> Option<&Map> {
         match &self.manifest {
             Value::Map(manifest) => match manifest.get("spec") {
-                Some(Value::Map(spec)) => spec.get(name),
+                Some(Value::Map(spec)) => Some(spec),
                 _ => None,
             },
             _ => None,
         }
     }
 
+    /// A field of the resource's spec.
+    pub(crate) fn spec_field(&self, name: &str) -> Option<&Value> {
+        self.spec()?.get(name)
+    }
+
     /// Whether the operator keeps the owner that Argo sets.
     pub(crate) fn keeps_owner(&self) -> bool {
-        let replaced: &[&str] = match self.kind.map(|kind| kind.kind) {
-            Some("Run") => &["job_name", "existing_cluster_id", "existing_cluster_name"],
-            Some("Djob") => &["existing_cluster_id", "existing_cluster_name"],
-            _ => &[],
-        };
-        !replaced.iter().any(|field| self.spec_field(field).is_some())
+        self.kind.is_none_or(|kind| keeps_owner(kind, self.spec()))
     }
 }
 
@@ -106,11 +109,11 @@ pub(crate) fn object(op: &mut OpData, truthful: bool) -> (Option<Object>, Vec<Di
             }
         });
     }
-    if said.set_owner_reference && !object.keeps_owner() {
-        let message = "the operator replaces the owner of this resource: deleting the workflow does not delete it";
-        check.report(Finding::new(&LOST_OWNER, message).help(
-            "delete it at exit with `.delete_on_exit()`; nothing reaches it after `argo terminate`",
-        ));
+    check.check_conditions(&object);
+    if said.set_owner_reference
+        && let Some(finding) = object.kind.and_then(|kind| lost_owner(kind, object.spec()))
+    {
+        check.report(finding);
     }
     (Some(object), check.found)
 }
@@ -136,6 +139,7 @@ pub(crate) fn deletion(object: &Object, row: &'static Op, policies: Policies) ->
         outputs: Vec::new(),
         policies,
         kind: Some(row.kind),
+        condition: Condition::None,
     }
 }
 
@@ -161,19 +165,35 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn report(&mut self, mut finding: Finding) {
+    fn report(&mut self, finding: Finding) {
+        self.report_at(None, finding);
+    }
+
+    /// At a setter's call, if it is known, else where the op is made.
+    fn report_at(&mut self, place: Option<Place>, mut finding: Finding) {
         // Findings about a field speak of the spec; several ops can share its line.
         if !finding.message.contains(&format!("`{}`", self.name)) {
             finding.message = format!("op `{}`: {}", self.name, finding.message);
         }
-        self.found.push(finding.at(self.at));
+        self.found.push(finding.at(place.unwrap_or(self.at)));
     }
 
     fn table_object(&mut self, data: &mut TableData, said: &mut Said, truthful: bool) -> Object {
         let row = data.row;
         // A spec that can't be read may well hold the name.
-        let unreadable = matches!(data.spec, Some(Value::Problem(_)));
-        let spec = (row.action != Action::Delete).then(|| self.spec(data));
+        let unreadable = data
+            .spec
+            .as_ref()
+            .is_some_and(|spec| !matches!(spec, Value::Null | Value::Map(_) | Value::Ref(_)));
+        // Nothing is missing for certain where it was given as a whole.
+        let is_whole = unreadable || matches!(data.spec, Some(Value::Ref(_)));
+        let (spec, misspelt) = match row.action {
+            Action::Delete => (None, Vec::new()),
+            _ => {
+                let (spec, misspelt) = self.spec(data);
+                (Some(spec), misspelt)
+            }
+        };
         let name = data.k8s_name.take().or_else(|| data.own_name.take()).or_else(|| {
             match (&spec, row.kind.name_field) {
                 (Some(Value::Map(spec)), Some(field)) => spec.get(field).cloned(),
@@ -181,7 +201,12 @@ impl Check<'_> {
             }
         });
         let name =
-            if name.is_none() && unreadable { Value::Null } else { self.resource_name(name, row) };
+            if name.is_none() && unreadable { Value::Null } else { self.resource_name(name, data) };
+        if let Some(Value::Map(spec)) = &spec
+            && !is_whole
+        {
+            self.meaning(data, spec, (!said.reattach).then_some(&name), &misspelt);
+        }
         let name = if said.reattach { with_uid(name) } else { name };
         let mut manifest = Map::new();
         manifest.set("apiVersion", Value::text(API_VERSION));
@@ -202,6 +227,13 @@ impl Check<'_> {
             policies.retry = Some(Retry::on_error(2));
         }
         let given = std::mem::take(&mut said.flags);
+        let own = said.success_condition.is_some() || said.failure_condition.is_some();
+        let condition = match (row.success_condition, row.truthful) {
+            _ if own => Condition::Judged,
+            (None, _) => Condition::None,
+            (Some(_), Some(_)) if failure.is_none() => Condition::Reference,
+            _ => Condition::Judged,
+        };
         Object {
             action: if said.reattach { Action::Apply } else { row.action },
             manifest: Value::Map(manifest),
@@ -217,16 +249,19 @@ impl Check<'_> {
                 .collect(),
             policies,
             kind: Some(row.kind),
+            condition,
         }
     }
 
-    /// The spec with the setters over it.
-    fn spec(&mut self, data: &mut TableData) -> Value {
+    /// The spec with the setters over it, and the paths of unknown fields in it.
+    fn spec(&mut self, data: &mut TableData) -> (Value, Vec<Vec<Step>>) {
         let setters = std::mem::take(&mut data.setters);
         let mut fields = match data.spec.take() {
             None | Some(Value::Null) => Map::new(),
             Some(Value::Map(fields)) => fields,
-            Some(Value::Ref(whole)) if setters.entries.is_empty() => return Value::Ref(whole),
+            Some(Value::Ref(whole)) if setters.entries.is_empty() => {
+                return (Value::Ref(whole), Vec::new());
+            }
             Some(Value::Ref(_)) => {
                 let message = "a spec that is a parameter as a whole can't be completed by setters";
                 self.report(
@@ -244,59 +279,65 @@ impl Check<'_> {
                 Map::new()
             }
         };
-        // The spec's own fields come first; which of them are the file's is asked below.
-        let own = fields.entries.len();
-        let mut is_set = vec![false; own];
-        if own == 0 {
+        // The spec's own fields come first.
+        if fields.entries.is_empty() {
             fields = setters;
         } else {
             for (field, value) in setters.entries {
-                let place = fields.entries.iter().position(|(known, _)| *known == field);
-                match place {
-                    Some(place) => {
-                        fields.entries[place].1 = value;
-                        if let Some(is_set) = is_set.get_mut(place) {
-                            *is_set = true;
-                        }
-                    }
+                match fields.entries.iter_mut().find(|(known, _)| *known == field) {
+                    Some((_, own)) => *own = value,
                     None => fields.entries.push((field, value)),
                 }
             }
         }
-        for Misfit { path, mut finding } in conform_struct(&mut fields, data.row.kind.spec) {
-            let in_file = matches!(path.first(), Some(Step::Field(field))
-                if fields.entries.iter().zip(&is_set).any(|((known, _), set)| known.as_literal() == Some(field) && !set));
-            if let (Some(file), true) = (&data.file, in_file) {
-                finding.message = format!("{}: {}", read::place(file, &path), finding.message);
-            }
-            self.report(finding);
+        let found = conform_struct(&mut fields, data.row.kind.spec);
+        let misspelt = misspelt(&found);
+        for misfit in found {
+            self.report_misfit(data, misfit);
         }
-        Value::Map(fields)
+        (Value::Map(fields), misspelt)
     }
 
-    fn resource_name(&mut self, name: Option<Value>, row: &Op) -> Value {
+    /// Where the field was set, or where it stands in the file of the spec.
+    fn report_misfit(&mut self, data: &TableData, Misfit { path, mut finding }: Misfit) {
+        let is_set = |name: &str| data.places.iter().any(|(set, _)| *set == name);
+        let in_file = match path.first() {
+            Some(Step::Field(name)) => !is_set(name),
+            _ => true,
+        };
+        if let (Some(file), true) = (&data.file, in_file) {
+            finding.message = format!("{}: {}", read::place(file, &path), finding.message);
+        }
+        self.report_at(data.place(&path), finding);
+    }
+
+    /// What the fields of a spec mean together, and beside the object's name.
+    fn meaning(
+        &mut self,
+        data: &TableData,
+        spec: &Map,
+        name: Option<&Value>,
+        misspelt: &[Vec<Step>],
+    ) {
+        let kind = data.row.kind;
+        let of_name = name.and_then(|name| spec::check_name(kind, spec, name));
+        for misfit in spec::check(kind, spec, true, misspelt).into_iter().chain(of_name) {
+            self.report_misfit(data, misfit);
+        }
+    }
+
+    fn resource_name(&mut self, name: Option<Value>, data: &TableData) -> Value {
         match name {
             Some(Value::Text(text)) => {
-                if let Some(Err(why)) = text.as_literal().map(check_object_name) {
-                    self.report(Finding::new(&INVALID_NAME, why));
+                if let Some(finding) = invalid_name(&text) {
+                    self.report_at(data.place(&name_path()), finding);
                 }
                 Value::Text(text)
             }
             Some(Value::Ref(reference)) => Value::Ref(reference),
             Some(other) => other,
             None => {
-                let does = match row.action {
-                    Action::Delete => "deletes",
-                    _ => "makes",
-                };
-                let setter = row.kind.name_setter;
-                self.report(
-                    Finding::new(
-                        &MISSING_RESOURCE_NAME,
-                        format!("op `{}` does not say which resource it {does}", self.name),
-                    )
-                    .help(format!("name the resource with `.{setter}(…)` or `.k8s_name(…)`")),
-                );
+                self.report(missing_name(self.name, data.row));
                 Value::Null
             }
         }
@@ -304,10 +345,21 @@ impl Check<'_> {
 
     fn resource_object(&mut self, data: &mut ResourceData, said: &mut Said) -> Object {
         let action = data.action.unwrap_or(Action::Create);
-        self.check_manifest(data, said, action);
+        let kind = self.check_manifest(data, said, action);
         if action == Action::Delete {
             self.check_delete(data, said);
+        } else {
+            self.check_paths(data);
         }
+        let condition = match (&said.success_condition, &said.failure_condition) {
+            (None, None) => Condition::None,
+            (Some(Value::Text(Text::Literal(success))), None)
+                if kind.is_some_and(|kind| Op::is_of_reference(kind, success)) =>
+            {
+                Condition::Reference
+            }
+            _ => Condition::Judged,
+        };
         let given = std::mem::take(&mut data.attribute_outputs);
         let mut outputs: Vec<(Cow<'static, str>, Cow<'static, str>)> =
             given.into_iter().map(|(name, path)| (name.into(), path.into())).collect();
@@ -335,54 +387,68 @@ impl Check<'_> {
             set_owner_reference: said.set_owner_reference,
             outputs,
             policies: std::mem::take(&mut said.policies),
-            kind: None,
+            kind,
+            condition,
         }
     }
 
-    /// Argo: exactly one object, with a kind and a name or `generateName`.
-    fn check_manifest(&mut self, data: &ResourceData, said: &Said, action: Action) {
-        let fields = match &data.resource {
-            Some(Value::Map(fields)) => fields,
-            Some(Value::Problem(_)) => return,
+    /// The paths of outputs.
+    fn check_paths(&mut self, data: &ResourceData) {
+        for (name, path) in &data.attribute_outputs {
+            if crate::marker::is_literal(path)
+                && let Some(finding) = manifest::check_path(name, path)
+            {
+                self.report(finding);
+            }
+        }
+    }
+
+    /// Conditions, as far as they are known before the run.
+    fn check_conditions(&mut self, object: &Object) {
+        let conditions =
+            [("success", &object.success_condition), ("failure", &object.failure_condition)];
+        for (what, condition) in conditions {
+            if let Some(Value::Text(Text::Literal(text))) = condition
+                && !text.contains("{{")
+                && let Some(finding) = manifest::check_condition(what, text)
+            {
+                self.report(finding);
+            }
+        }
+    }
+
+    /// Argo: exactly one object, with a kind and a name or `generateName`. Gives the kind,
+    /// where it is one of the operator's.
+    fn check_manifest(
+        &mut self,
+        data: &mut ResourceData,
+        said: &Said,
+        action: Action,
+    ) -> Option<&'static Kind> {
+        let finding = match &mut data.resource {
+            Some(Value::Map(object)) => {
+                let by_flag = said.flags.iter().flatten().any(|flag| matches!(flag, Value::Text(Text::Literal(flag)) if flag.starts_with("-l") || flag.starts_with("--selector")));
+                let (kind, found) = manifest::check(object, action, by_flag);
+                for misfit in found {
+                    self.report(misfit.finding);
+                }
+                return kind;
+            }
+            Some(Value::Problem(_)) => return None,
             // A JSON patch is a list of operations; which object, its flags say.
             Some(Value::List(_))
                 if action == Action::Patch && said.merge_strategy == Some(MergeStrategy::Json) =>
             {
-                return;
+                return None;
             }
-            None => {
-                return self.report(
-                    Finding::new(
-                        &INVALID_MANIFEST,
-                        format!("op `{}` has no Kubernetes object", self.name),
-                    )
-                    .help("give it one with `.k8s_resource(…)`"),
-                );
-            }
-            Some(other) => {
-                return self.report(Finding::new(
-                    &INVALID_MANIFEST,
-                    format!("a Kubernetes object is a JSON object, found {}", other.describe()),
-                ));
-            }
+            None => manifest::missing_object(self.name),
+            Some(other) => Finding::new(
+                &INVALID_MANIFEST,
+                format!("a Kubernetes object is a JSON object, found {}", other.describe()),
+            ),
         };
-        for field in ["apiVersion", "kind"] {
-            if !matches!(fields.get(field), Some(Value::Text(_) | Value::Ref(_))) {
-                self.report(Finding::new(
-                    &INVALID_MANIFEST,
-                    format!("the Kubernetes object has no `{field}`"),
-                ));
-            }
-        }
-        let named = matches!(fields.get("metadata"), Some(Value::Map(metadata))
-            if metadata.get("name").is_some() || metadata.get("generateName").is_some());
-        let by_flag = said.flags.iter().flatten().any(|flag| matches!(flag, Value::Text(Text::Literal(flag)) if flag.starts_with("-l") || flag.starts_with("--selector")));
-        if !named && !by_flag {
-            self.report(
-                Finding::new(&INVALID_MANIFEST, "the Kubernetes object has no name")
-                    .help("give it `metadata.name` or `metadata.generateName`"),
-            );
-        }
+        self.report(finding);
+        None
     }
 
     /// Argo runs a delete with `-o name`, and fails it over these before it deletes.
@@ -393,11 +459,7 @@ impl Check<'_> {
             ("outputs", !data.attribute_outputs.is_empty() || !data.asked.is_empty()),
         ];
         for (what, _) in given.iter().filter(|(_, given)| *given) {
-            self.report(
-                Finding::new(&RESULT_OF_DELETE, format!("a delete can't have {what}")).help(
-                    "Argo fails the task before it calls kubectl, and the object stays; remove it",
-                ),
-            );
+            self.report(manifest::result_of_delete(what));
         }
     }
 }

@@ -48,6 +48,29 @@ pub trait OutcomeOp: Op {
         self
     }
 
+    /// Says that the resource is meant to stay when the pipeline has ended: nothing has to
+    /// delete it ([`resource_leak`](crate::rules::RESOURCE_LEAK)).
+    ///
+    /// ```
+    /// # use kfp_dbx::prelude::*;
+    /// # #[pipeline] fn example(user: Param<String>) {
+    /// ImportWorkspaceItemOp::new("import")
+    ///     .item_name("report")
+    ///     .path(format!("/Users/{user}/Report"))
+    ///     .content(Base64::text("print(1)"))
+    ///     .language(Language::Python)
+    ///     .file_format(ImportFormat::Source)
+    ///     .keep();
+    /// # }
+    /// # let workflow = example().workflow().unwrap();
+    /// # assert!(workflow.warnings().iter().all(|warning| warning.rule() != rules::RESOURCE_LEAK));
+    /// ```
+    #[track_caller]
+    fn keep(self) -> Self {
+        self.id().say(|said| said.keep = true);
+        self
+    }
+
     /// Whether Kubernetes deletes the object when the workflow is deleted (by its time to
     /// live, or by hand). It reaches what no exit handler does: a terminated workflow. The
     /// operator replaces the owner of a run with `job_name` or an existing cluster and of a
@@ -170,6 +193,25 @@ pub trait DeleteOp: Op {
     fn wait(self, timeout: impl IntoDuration) -> Self {
         let timeout = timeout.into_duration();
         self.id().say(|said| wait(said, timeout));
+        self
+    }
+
+    /// Says that the resource is made elsewhere: by another pipeline, or by hand. Nothing here
+    /// has to create it ([`delete_without_create`](crate::rules::DELETE_WITHOUT_CREATE)).
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    ///
+    /// #[pipeline]
+    /// fn clean(run_name: Param<String>) {
+    ///     DeleteRunOp::new("deleterun").run_name(run_name).external();
+    /// }
+    /// # assert!(clean().workflow()?.warnings().is_empty());
+    /// # Ok::<(), kfp_dbx::Error>(())
+    /// ```
+    #[track_caller]
+    fn external(self) -> Self {
+        self.id().say(|said| said.external = true);
         self
     }
 

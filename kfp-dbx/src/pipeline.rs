@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use kfp_dbx_core::diagnostic::{Finding, INVALID_SETTING};
+use kfp_dbx_core::diagnostic::{Finding, INVALID_SETTING, Levels, Rule, Setting};
 use kfp_dbx_core::names::{check_label_key, check_label_value};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
@@ -12,8 +12,7 @@ use crate::cron::Cron;
 use crate::emit::{Document, yaml};
 use crate::error::{Diagnostic, Error};
 use crate::handle::Param;
-use crate::lower::Kind;
-use crate::lower::lower;
+use crate::lower::{self, Kind, lower};
 use crate::param::{ParamType, Parameter};
 use crate::policy::{IntoDuration, Policies, merge, patch_of};
 use crate::scope;
@@ -54,6 +53,7 @@ pub(crate) struct Settings {
     pub(crate) offloaded_status: bool,
     pub(crate) size_limit: Option<usize>,
     pub(crate) patch: Option<Json>,
+    pub(crate) levels: Levels,
     /// What was wrong already when it was said.
     pub(crate) problems: Vec<Finding>,
 }
@@ -113,10 +113,11 @@ impl Declare {
 ///         SubmitRunOp::new(format!("export-{table}"))
 ///             .run_name(format!("export-{table}-{day}"))
 ///             .existing_cluster_name("exports")
-///             .notebook_task(NotebookTask::new(format!("/Exports/{table}")));
+///             .notebook_task(NotebookTask::new(format!("/Exports/{table}")))
+///             .delete_on_exit();
 ///     }
 /// });
-/// println!("{}", pipeline.to_yaml()?);
+/// println!("{}", pipeline.truthful(true).timeout("2h").to_yaml()?);
 /// # Ok::<(), kfp_dbx::Error>(())
 /// ```
 #[must_use = "it is no pipeline before `build`"]
@@ -211,7 +212,7 @@ impl Pipeline {
     ///
     /// #[pipeline(defaults = Policies::new().timeout("2h").node_selector("agentpool", "small"))]
     /// fn clean() {
-    ///     DeleteRunOp::new("delete").run_name("nightly");
+    ///     DeleteRunOp::new("delete").run_name("nightly").external();
     /// }
     /// # clean().workflow()?;
     /// # Ok::<(), kfp_dbx::Error>(())
@@ -314,6 +315,41 @@ impl Pipeline {
         self
     }
 
+    /// Leaves a rule out, one of [`rules`](crate::rules): `#[pipeline(allow(fixed_name))]`.
+    /// What would fail for certain can't be left out.
+    pub fn allow(self, rule: &'static Rule) -> Self {
+        self.level(rule, Setting::Allow)
+    }
+
+    /// Makes a breach of a rule a warning: `#[pipeline(warn(delete_race))]`.
+    pub fn warn(self, rule: &'static Rule) -> Self {
+        self.level(rule, Setting::Warn)
+    }
+
+    /// Makes a breach of a rule an error: `#[pipeline(deny(resource_leak))]`.
+    pub fn deny(self, rule: &'static Rule) -> Self {
+        self.level(rule, Setting::Deny)
+    }
+
+    /// Leaves out all warnings: `#[pipeline(allow(warnings))]`.
+    pub fn allow_warnings(mut self) -> Self {
+        self.settings.levels.set_warnings(Setting::Allow);
+        self
+    }
+
+    /// Makes all warnings errors: `#[pipeline(deny(warnings))]`.
+    pub fn deny_warnings(mut self) -> Self {
+        self.settings.levels.set_warnings(Setting::Deny);
+        self
+    }
+
+    fn level(mut self, rule: &'static Rule, setting: Setting) -> Self {
+        if let Err(why) = self.settings.levels.set(rule, setting) {
+            self.report(why);
+        }
+        self
+    }
+
     /// What there is no word for here: a JSON merge patch (RFC 7386) over the whole object,
     /// applied last. Fields are not looked at; Argo refuses those that it does not know.
     ///
@@ -356,6 +392,33 @@ impl Pipeline {
         self.lower(&Kind::Workflow)
     }
 
+    /// All that is wrong with the pipeline, and all that is worth a warning, as data: for a
+    /// tool that shows it in its own way, or a test.
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    ///
+    /// let pipeline = Pipeline::builder("clean").build(|_| {
+    ///     DeleteRunOp::new("deleterun").run_name("nightly");
+    /// });
+    /// let found = pipeline.check();
+    /// assert_eq!(found[0].rule(), rules::DELETE_WITHOUT_CREATE);
+    /// ```
+    pub fn check(&self) -> Vec<Diagnostic> {
+        match self.workflow() {
+            Ok(workflow) => workflow.warnings().to_vec(),
+            Err(error) => error.diagnostics().to_vec(),
+        }
+    }
+
+    /// Builds and checks the pipeline without writing it, and gives the number of warnings: to
+    /// measure what the checks take.
+    #[doc(hidden)]
+    pub fn checks_alone(&self) -> Result<usize, Error> {
+        let scope = scope::build(|| (self.body)(&Declare(())));
+        lower::checked(&self.settings, &Kind::Workflow, scope, |_, _, _, found| found.len())
+    }
+
     /// The same as a `WorkflowTemplate`, for Argo's own pages and for `workflowTemplateRef`.
     /// It is named as the pipeline. Kubeflow Pipelines takes a [`workflow`](Self::workflow) only.
     ///
@@ -383,7 +446,7 @@ impl Pipeline {
     ///
     /// #[pipeline]
     /// fn clean() {
-    ///     DeleteRunOp::new("delete").run_name("nightly");
+    ///     DeleteRunOp::new("delete").run_name("nightly").external();
     /// }
     ///
     /// let cron = Cron::new("0 2 * * mon-fri").timezone("Europe/Berlin");

@@ -36,7 +36,7 @@ impl IntoWorkflow for Result<Workflow, Error> {
 ///
 /// #[pipeline(name = "Clean")]
 /// fn clean(run_name: Param<String>) {
-///     DeleteRunOp::new("deleterun").run_name(run_name);
+///     DeleteRunOp::new("deleterun").run_name(run_name).external();
 /// }
 ///
 /// fn main() -> ExitCode {

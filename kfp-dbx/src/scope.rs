@@ -11,8 +11,9 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use kfp_dbx_core::conform::Step;
-use kfp_dbx_core::diagnostic::{Diagnostic, Finding};
+use kfp_dbx_core::diagnostic::{Diagnostic, Finding, Levels};
 use kfp_dbx_core::graph::Outcome;
+use kfp_dbx_core::resource::NAME;
 use kfp_dbx_core::table;
 use kfp_dbx_core::value::{Map, Scalar, Value};
 
@@ -88,6 +89,13 @@ pub(crate) struct Said {
     /// With what is said of the delete.
     pub(crate) delete_on_exit: Option<Policies>,
     pub(crate) reattach: bool,
+    /// Made elsewhere; meant to stay.
+    pub(crate) external: bool,
+    pub(crate) keep: bool,
+    /// Ops whose resources it uses.
+    pub(crate) uses: Vec<u32>,
+    /// What is said of rules.
+    pub(crate) levels: Levels,
     pub(crate) policies: Policies,
 }
 
@@ -102,7 +110,24 @@ pub(crate) struct TableData {
     /// The file that the spec stands in.
     pub(crate) file: Option<PathBuf>,
     pub(crate) setters: Map,
+    /// Where its fields were set, in the order in which they were.
+    pub(crate) places: Vec<(&'static str, Place)>,
 }
+
+impl TableData {
+    /// Where what stands at a path of the spec was said, if by a setter of the op.
+    pub(crate) fn place(&self, path: &[Step]) -> Option<Place> {
+        let Some(Step::Field(name)) = path.first() else { return None };
+        let set = |wanted: &str| self.places.iter().rev().find(|(field, _)| *field == wanted);
+        // The name may be that of the spec.
+        let of_spec = self.row.kind.name_field.filter(|_| name == NAME);
+        let set = set(name).or_else(|| set(of_spec?)).or_else(|| set(SPEC));
+        set.map(|(_, place)| *place)
+    }
+}
+
+/// The setter of the whole spec among the places of an op.
+pub(crate) const SPEC: &str = "spec";
 
 impl Scope {
     fn new() -> Self {

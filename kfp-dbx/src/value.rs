@@ -78,9 +78,9 @@ impl Base64 {
     }
 
     /// Reads and encodes a file when the pipeline is built. A relative path starts at
-    /// the directory in which the program runs; with `Base64::bytes(include_bytes!(…))`
-    /// the file is part of the program instead. A file that can't be read is an error of
-    /// the pipeline.
+    /// the directory in which the program runs; with [`include_file!`](crate::include_file)
+    /// and [`include_notebook!`](crate::include_notebook) the file is part of the program
+    /// instead. A file that can't be read is an error of the pipeline.
     pub fn file(path: impl AsRef<Path>) -> Self {
         match crate::read::bytes(path.as_ref()) {
             Ok(bytes) => Self::bytes(bytes),
@@ -148,7 +148,9 @@ fn argument(literal: impl Display) -> Value {
 
 /// A typed spec: an object of the operator's CRDs.
 #[doc(hidden)]
-pub trait SpecStruct {}
+pub trait SpecStruct {
+    fn from_fields(fields: Fields) -> Self;
+}
 
 /// A closed set of words.
 #[doc(hidden)]
@@ -167,6 +169,23 @@ impl Fields {
     pub(crate) fn set(&mut self, field: &'static str, value: Value) {
         self.0.set(field, value);
     }
+}
+
+/// A typed spec with the fields of a file, which are of the table.
+#[doc(hidden)]
+pub fn spec<S: SpecStruct, const N: usize>(fields: [(&str, Value); N]) -> S {
+    S::from_fields(Fields(literal_map(fields)))
+}
+
+/// An object in such a spec.
+#[doc(hidden)]
+pub fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    Value::Map(literal_map(fields))
+}
+
+fn literal_map<const N: usize>(fields: [(&str, Value); N]) -> Map {
+    let entries = fields.into_iter().map(|(name, value)| (Text::Literal(name.to_owned()), value));
+    Map { entries: entries.collect() }
 }
 
 impl From<Fields> for Value {

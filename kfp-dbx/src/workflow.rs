@@ -21,11 +21,6 @@ macro_rules! values {
             WorkflowValue($index)
         })*
 
-        /// Whether a value is there at exit only.
-        pub(crate) fn is_of_exit(index: u32) -> bool {
-            matches!(tag(index), "workflow.status" | "workflow.failures" | "workflow.duration")
-        }
-
         /// Argo's name of a value.
         pub(crate) fn tag(index: u32) -> &'static str {
             match index {

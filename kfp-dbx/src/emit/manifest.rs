@@ -252,6 +252,7 @@ impl<F: Fn(Ref) -> Access> Serialize for Emit<'_, F> {
                 map.end()
             }
             Value::Problem(finding) => Err(S::Error::custom(&finding.message)),
+            Value::Unknown => Err(S::Error::custom("a value that is not known")),
         }
     }
 }

@@ -1,16 +1,13 @@
 //! How large a workflow is, and how large it becomes.
 
 use kfp_dbx_core::diagnostic::{Finding, TOO_LARGE};
+use kfp_dbx_core::size::LIMIT;
 use serde::Serialize;
 
 use super::compact::{Compact, Place};
 use super::{Body, Document, argo};
 use crate::lower::Lowered;
 use crate::pipeline::Settings;
-
-/// Argo's limit for a workflow: its spec and its status together, as etcd keeps them. Over it
-/// when it is done, a workflow stays `Running` for ever.
-const LIMIT: usize = 1024 * 1024;
 
 /// As large as a workflow may become before ops share what they can.
 const SMALL: usize = LIMIT / 2;

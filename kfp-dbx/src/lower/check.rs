@@ -3,22 +3,24 @@
 use std::collections::BTreeSet;
 
 use kfp_dbx_core::conform::{Step, quoted};
+use kfp_dbx_core::default::{self, Defaulted};
 use kfp_dbx_core::diagnostic::{
-    Diagnostic, EMPTY_BLOCK, EMPTY_PIPELINE, EXIT_REACH, Finding, INVALID_NAME, INVALID_SETTING,
-    MISSING_ARGUMENT, TAG_IN_VALUE, UNKNOWN_FIELD, UNUSED_PARAMETER, WRONG_TYPE,
+    Diagnostic, EMPTY_BLOCK, EXIT_REACH, Finding, INVALID_NAME, INVALID_SETTING, MISSING_ARGUMENT,
+    TAG_IN_VALUE, UNKNOWN_FIELD, UNUSED_PARAMETER, WRONG_TYPE,
 };
-use kfp_dbx_core::graph::Outcome;
+use kfp_dbx_core::graph::{Graph, Outcome, empty_before_exit, known_at_exit};
 use kfp_dbx_core::names::{MAX_TASK_NAME, check_op_name};
 use kfp_dbx_core::nearest::nearest;
+use kfp_dbx_core::resource::name_path;
 use kfp_dbx_core::retry::RetryPolicy;
-use kfp_dbx_core::value::{Scalar, Target, Text, Value};
+use kfp_dbx_core::value::{Ref, Scalar, Target, Text, Value};
 
 use super::Lowering;
 use super::tree::{Tree, block_kind, graph};
 use crate::control::{BlockData, BlockKind, Over};
 use crate::error::Place;
 use crate::pipeline::Settings;
-use crate::scope::{OpData, Origin, Scope, What};
+use crate::scope::{OpData, Origin, ParamData, Scope, What};
 use crate::workflow;
 
 /// Whether literal text of the user's would be read as a tag.
@@ -50,17 +52,17 @@ pub(super) fn check_empty(scope: &Scope, settings: &Settings, found: &mut Vec<Di
     let exit_only =
         |op: &OpData| op.parent.is_some() || matches!(block_kind(op), Some(BlockKind::Exit(_)));
     if !scope.ops.is_empty() && scope.ops.iter().all(exit_only) {
-        let message = format!("pipeline `{}` has no ops but those at exit", settings.name);
-        let finding =
-            Finding::new(&EMPTY_PIPELINE, message).help("make at least one op before the exit");
-        found.push(Diagnostic::whole(finding));
+        found.push(Diagnostic::whole(empty_before_exit(&settings.name)));
     }
 }
 
 impl Lowering<'_> {
-    pub(super) fn check_order(&mut self, tree: &Tree) {
+    /// Gives the graph, and whether its order is sound.
+    pub(super) fn check_order(&mut self, tree: &Tree) -> (Graph<Place>, bool) {
         let graph = graph(self.scope, tree);
-        self.found.extend(graph.check_order());
+        let found = graph.check_order();
+        let is_sound = found.is_empty();
+        self.found.extend(found);
         for (op, data) in self.scope.ops.iter().enumerate().filter(|(op, _)| tree.at_exit(*op)) {
             for (_, outcome, at) in &data.after {
                 if *outcome == Outcome::Failure {
@@ -76,6 +78,7 @@ impl Lowering<'_> {
                 }
             }
         }
+        (graph, is_sound)
     }
 
     pub(super) fn check_unused(&mut self, tree: &Tree) {
@@ -97,22 +100,15 @@ impl Lowering<'_> {
         if tree.at_exit(op) {
             return;
         }
-        let mut wrong = BTreeSet::new();
+        let mut used = BTreeSet::new();
         self.visit_refs(op, &mut |reference| {
-            if let Target::Workflow(index) = reference.target
-                && workflow::is_of_exit(index)
-            {
-                wrong.insert(workflow::tag(index));
+            if let Target::Workflow(index) = reference.target {
+                used.insert(index);
             }
         });
-        for tag in wrong {
-            let message = format!("`{tag}` is known at exit only");
-            self.found.push(
-                Finding::new(&EXIT_REACH, message)
-                    .help("use it in the body of an `on_exit(…)`")
-                    .at(self.scope.ops[op].at),
-            );
-        }
+        let values = used.into_iter().filter_map(|index| workflow::tag(index).split('.').nth(1));
+        let found = values.filter_map(known_at_exit);
+        self.found.extend(found.map(|finding| finding.at(self.scope.ops[op].at)));
     }
 
     /// What blocks are given: items, arguments, limits.
@@ -212,6 +208,47 @@ impl Lowering<'_> {
             let finding = Finding::new(&INVALID_SETTING, message);
             self.found
                 .push(Diagnostic::whole(finding.help("say it of the ops that it is meant for")));
+        }
+    }
+
+    /// Defaults against the fields that they flow into; each is told once.
+    pub(super) fn check_default_fit(&mut self) {
+        // A default that is wrong by itself is told by itself.
+        let is_sound = |param: &ParamData| {
+            matches!(param.of, Origin::Run)
+                && param
+                    .default
+                    .as_ref()
+                    .is_some_and(|default| super::default_text(default, param.ty).is_ok())
+        };
+        let sound: Vec<bool> = self.scope.params.iter().map(is_sound).collect();
+        if !sound.contains(&true) {
+            return;
+        }
+        let default_of = |reference: Ref| match reference.target {
+            Target::Param { scope, index } if scope == self.scope.id => {
+                let param = self.scope.params.get(index as usize)?;
+                let value = param.default.as_ref().filter(|_| sound[index as usize])?;
+                Some(Defaulted { name: &param.name, value })
+            }
+            _ => None,
+        };
+        let mut told = BTreeSet::new();
+        for (used, (op, object)) in self.scope.ops.iter().zip(self.objects).enumerate() {
+            let Some(object) = object else { continue };
+            let Some(kind) = object.kind else { continue };
+            let unfit = default::check(kind, object.spec(), object.resource_name(), &default_of);
+            for unfit in unfit {
+                let Target::Param { index, .. } = unfit.param else { continue };
+                if !told.insert((index, unfit.finding.message.clone())) {
+                    continue;
+                }
+                let param = &self.scope.params[index as usize];
+                let goes = format!("it goes to {} of op `{}`", unfit.field(), op.name);
+                let path = if unfit.path.is_empty() { &name_path()[..] } else { &unfit.path };
+                let there = self.place(used, path);
+                self.found.push(unfit.finding.at(param.at).related(goes, there));
+            }
         }
     }
 

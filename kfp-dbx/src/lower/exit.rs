@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::diagnostic::{Diagnostic, Finding, INVALID_NAME, UNKNOWN_AT_EXIT};
 use kfp_dbx_core::names::check_op_name;
+use kfp_dbx_core::resource::{NAME_HOLDS_OUTPUT, unknown_at_exit};
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::value::{Piece, Ref, Target, Text, Value};
 
@@ -79,27 +80,42 @@ impl Adding<'_> {
         let what = What::Table(TableData { row, ..data.clone() });
         let policies = op.said.delete_on_exit.clone().unwrap_or_default();
         let mut object = deletion(object, row, policies);
-        let unknown = |why: &str| {
-            let message = format!("op `{name}` can't be deleted at exit: {why}");
-            Finding::new(&UNKNOWN_AT_EXIT, message)
-                .help("name the resource by parameters and by `workflow::uid()`, which the exit handler knows, or delete it in the pipeline")
-                .at(at)
-        };
+        let unknown = |why: &str| unknown_at_exit(&name, why).at(at);
         let (parent, with) = self.surroundings(create, exit).map_err(unknown)?;
         substitute(&mut object.manifest, self.scope, &with).map_err(unknown)?;
         let mut why = Ok(());
         object.manifest.visit_refs(&mut |reference| {
             if let Target::Output { .. } = reference.target {
-                why = Err("its name holds an output, which the exit handler does not know");
+                why = Err(NAME_HOLDS_OUTPUT);
             }
         });
         why.map_err(unknown)?;
+        if self.is_outside(&object.manifest) {
+            // That is told of the create.
+            return Ok(None);
+        }
         if let Err(why) = check_op_name(&format!("delete-{name}")) {
             let message = format!("the delete of op `{name}` at exit, `delete-{name}`: {why}");
             return Err(Finding::new(&INVALID_NAME, message).at(at));
         }
         let delete = self.add(&format!("delete-{name}"), at, Some(parent), what, Some(object));
         Ok(Some(delete as usize))
+    }
+
+    /// Whether a value holds an item of a loop that the op is not part of: those of the others
+    /// have given way to items of loops at exit.
+    fn is_outside(&self, value: &Value) -> bool {
+        let at_exit = |block: u32| self.loops.values().any(|(known, _)| *known == block);
+        let mut outside = false;
+        value.visit_refs(&mut |reference| {
+            let Target::Param { index, .. } = reference.target else { return };
+            let mut of = self.scope.params.get(index as usize).map(|param| &param.of);
+            while let Some(Origin::Part(whole, _)) = of {
+                of = self.scope.params.get(*whole as usize).map(|param| &param.of);
+            }
+            outside |= matches!(of, Some(Origin::Item(block) | Origin::Argument(block)) if !at_exit(*block));
+        });
+        outside
     }
 
     /// The block at exit for what stands in a block of the pipeline, and what takes the place

@@ -3,11 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::conform::{Step, quoted};
-use kfp_dbx_core::diagnostic::{Finding, ITEM_OUTSIDE, OUTPUT_OF_CONDITION, UNKNOWN_OUTPUT};
-use kfp_dbx_core::graph::{Certainty, Edge, Graph, Node, OpKind, Outcome, Reason, Way, lift};
+use kfp_dbx_core::conform::Step;
+use kfp_dbx_core::diagnostic::{Finding, OUTPUT_OF_CONDITION};
+use kfp_dbx_core::graph::{
+    Block, Certainty, Edge, Graph, Node, OpKind, Outcome, Reason, Way, item_outside, lift,
+};
+use kfp_dbx_core::manifest;
 use kfp_dbx_core::names::{UniqueNames, sanitize};
-use kfp_dbx_core::nearest::nearest;
 use kfp_dbx_core::value::{Ref, Target};
 
 use super::{Lowering, exit};
@@ -284,18 +286,13 @@ impl Lowering<'_> {
                         }
                         root => {
                             if let Some(block) = owner {
-                                let kind = block_kind(&scope.ops[block]);
-                                let what = kind.map_or("block", |kind| kind.block().describe());
-                                let message = format!(
-                                    "op `{}` uses a value of a {what} that it is not part of",
-                                    scope.ops[op].name
-                                );
-                                let help = format!("make the op in the body of the {what}");
+                                let kind = block_kind(&scope.ops[block])
+                                    .map_or(Block::ForEach, BlockKind::block);
                                 self.found.push(
-                                    Finding::new(&ITEM_OUTSIDE, message)
-                                        .help(help)
-                                        .at(at)
-                                        .related(format!("the {what}"), scope.ops[block].at),
+                                    item_outside(&scope.ops[op].name, kind).at(at).related(
+                                        format!("the {}", kind.describe()),
+                                        scope.ops[block].at,
+                                    ),
                                 );
                             } else {
                                 tree.used.entry(root).or_default().insert(index);
@@ -417,9 +414,12 @@ impl Lowering<'_> {
         let made_at_exit: Vec<_> =
             made_at_exit.map(|(delete, create)| (*create, *delete)).collect();
         for (earlier, later) in orders.into_iter().chain(made_at_exit) {
+            // What the user orders the other way stays as it is, and is told as a breach.
             if let Some((from, to)) = lift(|node| tree.parent(node), earlier, later)
                 && from != to
+                && !reachable(&successors, to).contains(&from)
             {
+                successors[from].push(to);
                 tree.nodes[to].after.entry(from).or_default().insert(Outcome::End);
             }
         }
@@ -435,12 +435,7 @@ impl Lowering<'_> {
         if names().any(|output| output == name) {
             return Some(());
         }
-        let message = format!("op `{}` has no output `{name}`", from.name);
-        let finding = Finding::new(&UNKNOWN_OUTPUT, message);
-        let finding = match nearest(name, names()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help(format!("its outputs are {}", quoted(names()))),
-        };
+        let finding = manifest::unknown_output(&from.name, name, names());
         self.found.push(finding.at(at).related("the op", from.at));
         None
     }
@@ -499,13 +494,24 @@ pub(super) fn graph(scope: &Scope, tree: &Tree) -> Graph<Place> {
             What::Resource(_) => OpKind::Resource,
             What::Block(block) => OpKind::Block(block.kind.block()),
         };
+        // A block that the user has not named is called by what it is.
+        let is_named = match block_kind(op) {
+            Some(kind) => op.name != kind.block().name(),
+            None => true,
+        };
         graph.nodes.push(Node {
-            name: Some(node.name.clone()),
+            name: is_named.then(|| node.name.clone()),
             kind,
             at: op.at,
+            variable: None,
             parent: op.parent.map(|parent| parent as usize),
+            otherwise_of: match block_kind(op) {
+                Some(BlockKind::Otherwise(when)) => Some(*when as usize),
+                _ => None,
+            },
             way: Way::default(),
             escaped: false,
+            follows_unseen: false,
         });
         for &(from, reason, at) in &node.edges {
             graph.edges.push(Edge { from, to: index, certainty: Certainty::Must, reason, at });

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use kfp_dbx_core::table;
 
+use crate::checked::CheckedOp;
 use crate::handle::{Op, OpId, Output};
 use crate::outcome::{CreateOp, DeleteOp, OutcomeOp};
 use crate::policy::PolicyOp;
@@ -210,6 +211,8 @@ impl CreateClusterOp {
 
 impl PolicyOp for CreateClusterOp {}
 
+impl CheckedOp for CreateClusterOp {}
+
 impl OutcomeOp for CreateClusterOp {}
 
 impl CreateOp for CreateClusterOp {}
@@ -266,6 +269,8 @@ impl DeleteClusterOp {
 }
 
 impl PolicyOp for DeleteClusterOp {}
+
+impl CheckedOp for DeleteClusterOp {}
 
 impl DeleteOp for DeleteClusterOp {}
 
@@ -488,6 +493,8 @@ impl CreateJobOp {
 
 impl PolicyOp for CreateJobOp {}
 
+impl CheckedOp for CreateJobOp {}
+
 impl OutcomeOp for CreateJobOp {}
 
 impl CreateOp for CreateJobOp {}
@@ -544,6 +551,8 @@ impl DeleteJobOp {
 }
 
 impl PolicyOp for DeleteJobOp {}
+
+impl CheckedOp for DeleteJobOp {}
 
 impl DeleteOp for DeleteJobOp {}
 
@@ -782,6 +791,8 @@ impl SubmitRunOp {
 
 impl PolicyOp for SubmitRunOp {}
 
+impl CheckedOp for SubmitRunOp {}
+
 impl OutcomeOp for SubmitRunOp {}
 
 impl CreateOp for SubmitRunOp {}
@@ -838,6 +849,8 @@ impl DeleteRunOp {
 }
 
 impl PolicyOp for DeleteRunOp {}
+
+impl CheckedOp for DeleteRunOp {}
 
 impl DeleteOp for DeleteRunOp {}
 
@@ -971,6 +984,8 @@ impl CreateSecretScopeOp {
 
 impl PolicyOp for CreateSecretScopeOp {}
 
+impl CheckedOp for CreateSecretScopeOp {}
+
 impl OutcomeOp for CreateSecretScopeOp {}
 
 impl CreateOp for CreateSecretScopeOp {}
@@ -1027,6 +1042,8 @@ impl DeleteSecretScopeOp {
 }
 
 impl PolicyOp for DeleteSecretScopeOp {}
+
+impl CheckedOp for DeleteSecretScopeOp {}
 
 impl DeleteOp for DeleteSecretScopeOp {}
 
@@ -1174,6 +1191,8 @@ impl ImportWorkspaceItemOp {
 
 impl PolicyOp for ImportWorkspaceItemOp {}
 
+impl CheckedOp for ImportWorkspaceItemOp {}
+
 impl OutcomeOp for ImportWorkspaceItemOp {}
 
 impl CreateOp for ImportWorkspaceItemOp {}
@@ -1230,6 +1249,8 @@ impl DeleteWorkspaceItemOp {
 }
 
 impl PolicyOp for DeleteWorkspaceItemOp {}
+
+impl CheckedOp for DeleteWorkspaceItemOp {}
 
 impl DeleteOp for DeleteWorkspaceItemOp {}
 
@@ -1361,6 +1382,8 @@ impl CreateDbfsBlockOp {
 
 impl PolicyOp for CreateDbfsBlockOp {}
 
+impl CheckedOp for CreateDbfsBlockOp {}
+
 impl OutcomeOp for CreateDbfsBlockOp {}
 
 impl CreateOp for CreateDbfsBlockOp {}
@@ -1417,6 +1440,8 @@ impl DeleteDbfsBlockOp {
 }
 
 impl PolicyOp for DeleteDbfsBlockOp {}
+
+impl CheckedOp for DeleteDbfsBlockOp {}
 
 impl DeleteOp for DeleteDbfsBlockOp {}
 
@@ -1535,7 +1560,11 @@ impl Default for NewCluster {
     }
 }
 
-impl SpecStruct for NewCluster {}
+impl SpecStruct for NewCluster {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<NewCluster> for NewCluster {
@@ -1575,7 +1604,11 @@ impl Autoscale {
     }
 }
 
-impl SpecStruct for Autoscale {}
+impl SpecStruct for Autoscale {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<Autoscale> for Autoscale {
@@ -1615,7 +1648,11 @@ impl CustomTag {
     }
 }
 
-impl SpecStruct for CustomTag {}
+impl SpecStruct for CustomTag {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<CustomTag> for CustomTag {
@@ -1645,7 +1682,11 @@ impl ClusterLogConf {
     }
 }
 
-impl SpecStruct for ClusterLogConf {}
+impl SpecStruct for ClusterLogConf {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<ClusterLogConf> for ClusterLogConf {
@@ -1679,7 +1720,11 @@ impl DbfsStorageInfo {
     }
 }
 
-impl SpecStruct for DbfsStorageInfo {}
+impl SpecStruct for DbfsStorageInfo {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<DbfsStorageInfo> for DbfsStorageInfo {
@@ -1709,7 +1754,11 @@ impl InitScript {
     }
 }
 
-impl SpecStruct for InitScript {}
+impl SpecStruct for InitScript {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<InitScript> for InitScript {
@@ -1841,7 +1890,11 @@ impl Default for JobSpec {
     }
 }
 
-impl SpecStruct for JobSpec {}
+impl SpecStruct for JobSpec {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<JobSpec> for JobSpec {
@@ -1906,7 +1959,11 @@ impl Library {
     }
 }
 
-impl SpecStruct for Library {}
+impl SpecStruct for Library {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<Library> for Library {
@@ -1946,7 +2003,11 @@ impl PypiLibrary {
     }
 }
 
-impl SpecStruct for PypiLibrary {}
+impl SpecStruct for PypiLibrary {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<PypiLibrary> for PypiLibrary {
@@ -1992,7 +2053,11 @@ impl MavenLibrary {
     }
 }
 
-impl SpecStruct for MavenLibrary {}
+impl SpecStruct for MavenLibrary {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<MavenLibrary> for MavenLibrary {
@@ -2032,7 +2097,11 @@ impl CranLibrary {
     }
 }
 
-impl SpecStruct for CranLibrary {}
+impl SpecStruct for CranLibrary {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<CranLibrary> for CranLibrary {
@@ -2072,7 +2141,11 @@ impl NotebookTask {
     }
 }
 
-impl SpecStruct for NotebookTask {}
+impl SpecStruct for NotebookTask {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<NotebookTask> for NotebookTask {
@@ -2118,7 +2191,11 @@ impl SparkJarTask {
     }
 }
 
-impl SpecStruct for SparkJarTask {}
+impl SpecStruct for SparkJarTask {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<SparkJarTask> for SparkJarTask {
@@ -2158,7 +2235,11 @@ impl SparkPythonTask {
     }
 }
 
-impl SpecStruct for SparkPythonTask {}
+impl SpecStruct for SparkPythonTask {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<SparkPythonTask> for SparkPythonTask {
@@ -2192,7 +2273,11 @@ impl SparkSubmitTask {
     }
 }
 
-impl SpecStruct for SparkSubmitTask {}
+impl SpecStruct for SparkSubmitTask {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<SparkSubmitTask> for SparkSubmitTask {
@@ -2232,7 +2317,11 @@ impl CronSchedule {
     }
 }
 
-impl SpecStruct for CronSchedule {}
+impl SpecStruct for CronSchedule {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<CronSchedule> for CronSchedule {
@@ -2290,7 +2379,11 @@ impl Default for EmailNotifications {
     }
 }
 
-impl SpecStruct for EmailNotifications {}
+impl SpecStruct for EmailNotifications {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<EmailNotifications> for EmailNotifications {
@@ -2414,7 +2507,11 @@ impl Default for RunSpec {
     }
 }
 
-impl SpecStruct for RunSpec {}
+impl SpecStruct for RunSpec {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<RunSpec> for RunSpec {
@@ -2466,7 +2563,11 @@ impl Default for SecretScopeSpec {
     }
 }
 
-impl SpecStruct for SecretScopeSpec {}
+impl SpecStruct for SecretScopeSpec {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<SecretScopeSpec> for SecretScopeSpec {
@@ -2513,7 +2614,11 @@ impl Secret {
     }
 }
 
-impl SpecStruct for Secret {}
+impl SpecStruct for Secret {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<Secret> for Secret {
@@ -2543,7 +2648,11 @@ impl SecretValueFrom {
     }
 }
 
-impl SpecStruct for SecretValueFrom {}
+impl SpecStruct for SecretValueFrom {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<SecretValueFrom> for SecretValueFrom {
@@ -2583,7 +2692,11 @@ impl SecretKeyRef {
     }
 }
 
-impl SpecStruct for SecretKeyRef {}
+impl SpecStruct for SecretKeyRef {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<SecretKeyRef> for SecretKeyRef {
@@ -2623,7 +2736,11 @@ impl SecretScopeAcl {
     }
 }
 
-impl SpecStruct for SecretScopeAcl {}
+impl SpecStruct for SecretScopeAcl {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<SecretScopeAcl> for SecretScopeAcl {
@@ -2685,7 +2802,11 @@ impl Default for WorkspaceItemSpec {
     }
 }
 
-impl SpecStruct for WorkspaceItemSpec {}
+impl SpecStruct for WorkspaceItemSpec {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<WorkspaceItemSpec> for WorkspaceItemSpec {
@@ -2731,7 +2852,11 @@ impl Default for DbfsBlockSpec {
     }
 }
 
-impl SpecStruct for DbfsBlockSpec {}
+impl SpecStruct for DbfsBlockSpec {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<DbfsBlockSpec> for DbfsBlockSpec {
@@ -2795,7 +2920,11 @@ impl Default for Toleration {
     }
 }
 
-impl SpecStruct for Toleration {}
+impl SpecStruct for Toleration {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<Toleration> for Toleration {
@@ -2850,7 +2979,11 @@ impl Default for Affinity {
     }
 }
 
-impl SpecStruct for Affinity {}
+impl SpecStruct for Affinity {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<Affinity> for Affinity {
@@ -2896,7 +3029,11 @@ impl Default for NodeAffinity {
     }
 }
 
-impl SpecStruct for NodeAffinity {}
+impl SpecStruct for NodeAffinity {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<NodeAffinity> for NodeAffinity {
@@ -2936,7 +3073,11 @@ impl PreferredSchedulingTerm {
     }
 }
 
-impl SpecStruct for PreferredSchedulingTerm {}
+impl SpecStruct for PreferredSchedulingTerm {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<PreferredSchedulingTerm> for PreferredSchedulingTerm {
@@ -2982,7 +3123,11 @@ impl Default for NodeSelectorTerm {
     }
 }
 
-impl SpecStruct for NodeSelectorTerm {}
+impl SpecStruct for NodeSelectorTerm {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<NodeSelectorTerm> for NodeSelectorTerm {
@@ -3028,7 +3173,11 @@ impl NodeSelectorRequirement {
     }
 }
 
-impl SpecStruct for NodeSelectorRequirement {}
+impl SpecStruct for NodeSelectorRequirement {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<NodeSelectorRequirement> for NodeSelectorRequirement {
@@ -3062,7 +3211,11 @@ impl NodeSelector {
     }
 }
 
-impl SpecStruct for NodeSelector {}
+impl SpecStruct for NodeSelector {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<NodeSelector> for NodeSelector {
@@ -3108,7 +3261,11 @@ impl Default for PodAffinity {
     }
 }
 
-impl SpecStruct for PodAffinity {}
+impl SpecStruct for PodAffinity {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<PodAffinity> for PodAffinity {
@@ -3148,7 +3305,11 @@ impl WeightedPodAffinityTerm {
     }
 }
 
-impl SpecStruct for WeightedPodAffinityTerm {}
+impl SpecStruct for WeightedPodAffinityTerm {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<WeightedPodAffinityTerm> for WeightedPodAffinityTerm {
@@ -3212,7 +3373,11 @@ impl PodAffinityTerm {
     }
 }
 
-impl SpecStruct for PodAffinityTerm {}
+impl SpecStruct for PodAffinityTerm {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<PodAffinityTerm> for PodAffinityTerm {
@@ -3258,7 +3423,11 @@ impl Default for LabelSelector {
     }
 }
 
-impl SpecStruct for LabelSelector {}
+impl SpecStruct for LabelSelector {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<LabelSelector> for LabelSelector {
@@ -3304,7 +3473,11 @@ impl LabelSelectorRequirement {
     }
 }
 
-impl SpecStruct for LabelSelectorRequirement {}
+impl SpecStruct for LabelSelectorRequirement {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<LabelSelectorRequirement> for LabelSelectorRequirement {
@@ -3350,7 +3523,11 @@ impl Default for PodAntiAffinity {
     }
 }
 
-impl SpecStruct for PodAntiAffinity {}
+impl SpecStruct for PodAntiAffinity {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<PodAntiAffinity> for PodAntiAffinity {

@@ -6,6 +6,7 @@ pub use kfp_dbx_core::table::Action;
 use kfp_dbx_core::value::Value;
 use serde::Serialize;
 
+use crate::checked::CheckedOp;
 use crate::handle::{Op, OpId, Output};
 use crate::outcome::OutcomeOp;
 use crate::param::ParamType;
@@ -127,6 +128,14 @@ impl ResourceOp {
         self.set(|data| data.action = Some(action))
     }
 
+    /// Says that the object of a delete is made elsewhere, as
+    /// [`DeleteOp::external`](crate::DeleteOp::external) does.
+    #[track_caller]
+    pub fn external(self) -> Self {
+        self.id.say(|said| said.external = true);
+        self
+    }
+
     /// Outputs, each with its `JSONPath` in the object: `("run_id", "{.status.run_id}")`.
     /// `name` and `manifest` are there by themselves.
     #[track_caller]
@@ -161,6 +170,7 @@ impl ResourceOp {
 }
 
 impl PolicyOp for ResourceOp {}
+impl CheckedOp for ResourceOp {}
 impl OutcomeOp for ResourceOp {}
 
 impl Op for ResourceOp {

@@ -1,0 +1,90 @@
+//! What the checker is told of an op: what it can't see, and which rules it leaves out.
+
+use kfp_dbx_core::diagnostic::{Finding, INVALID_SETTING, Rule, Setting};
+use kfp_dbx_core::graph::Outcome;
+
+use crate::handle::{IntoOps, Op};
+use crate::scope::{self, here};
+
+/// What the checker is told of an op.
+///
+/// The checker knows which ops create, use and delete a resource. These words say what it
+/// can't know; [`OutcomeOp::keep`](crate::OutcomeOp::keep) and
+/// [`DeleteOp::external`](crate::DeleteOp::external) are of their kind, too.
+pub trait CheckedOp: Op {
+    /// Says that the op uses what other ops create, where its spec does not show it: a
+    /// notebook's own code that reads a secret scope, or a file by its path.
+    ///
+    /// The op runs after those ops, and their resources are not deleted before it is done.
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    ///
+    /// #[pipeline(timeout = "2h", truthful)]
+    /// fn train(user: Param<String>) {
+    ///     let scope = CreateSecretScopeOp::new("createscope")
+    ///         .scope_name(format!("train-{}", workflow::uid()))
+    ///         .initial_manage_principal("users")
+    ///         .secrets([Secret::value_from("key", SecretKeyRef::new("mysecret", "key"))])
+    ///         .delete_on_exit();
+    ///     SubmitRunOp::new("train")
+    ///         .run_name(format!("train-{}", workflow::uid()))
+    ///         .existing_cluster_name("train")
+    ///         .notebook_task(NotebookTask::new(format!("/Users/{user}/Train")))
+    ///         .uses(scope)
+    ///         .delete_on_exit();
+    /// }
+    /// # assert_eq!(format!("{:?}", train().workflow()?.warnings()), "[]");
+    /// # Ok::<(), kfp_dbx::Error>(())
+    /// ```
+    #[track_caller]
+    fn uses(self, ops: impl IntoOps) -> Self {
+        let mut used = Vec::new();
+        ops.into_ops(&mut used);
+        let id = self.id();
+        id.order(used.clone(), Outcome::Success);
+        let used = used.into_iter().filter(|used| used.scope == id.scope);
+        let used: Vec<_> = used.map(|used| used.index).collect();
+        id.say(|said| said.uses.extend(used));
+        self
+    }
+
+    /// Leaves a rule out for this op: one of [`rules`](crate::rules). What would fail for
+    /// certain can't be left out.
+    ///
+    /// ```
+    /// # use kfp_dbx::prelude::*;
+    /// # #[pipeline] fn example() {
+    /// SubmitRunOp::new("submitrun")
+    ///     .run_name("nightly")
+    ///     .job_name("nightly")
+    ///     .jar_params(["10"])
+    ///     .allow(rules::FIXED_NAME);
+    /// # }
+    /// # let workflow = example().workflow().unwrap();
+    /// # assert!(workflow.warnings().iter().all(|warning| warning.rule() != rules::FIXED_NAME));
+    /// ```
+    #[track_caller]
+    fn allow(self, rule: &'static Rule) -> Self {
+        set(self, rule, Setting::Allow)
+    }
+
+    /// Makes a breach of a rule by this op an error.
+    #[track_caller]
+    fn deny(self, rule: &'static Rule) -> Self {
+        set(self, rule, Setting::Deny)
+    }
+}
+
+#[track_caller]
+fn set<O: Op>(op: O, rule: &'static Rule, setting: Setting) -> O {
+    let at = here();
+    let id = op.id();
+    let mut problem = None;
+    id.say(|said| problem = said.levels.set(rule, setting).err());
+    if let Some(why) = problem {
+        let finding = Finding::new(&INVALID_SETTING, why);
+        scope::with(id.scope, |scope| scope.report(finding, at));
+    }
+    op
+}

@@ -1,0 +1,291 @@
+//! What the ops of a built pipeline do to which resources: what the rules about the lives of
+//! resources are asked with.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kfp_dbx_core::conform::{Step, display_path};
+use kfp_dbx_core::graph::{Certainty, Edge, Graph, Outcome, Reason};
+use kfp_dbx_core::lifecycle::{self, Knowledge, Pipeline};
+use kfp_dbx_core::resource::{Effect, Exit, Part, Sketch};
+use kfp_dbx_core::table::{self, Action};
+use kfp_dbx_core::value::{Ref, Target, Text, Value};
+
+use super::Lowering;
+use super::tree::{Tree, base, block_kind};
+use crate::control::{BlockKind, ExitWhen, Over};
+use crate::error::Place;
+use crate::object::{Object, output_name};
+use crate::scope::{Origin, Scope, What};
+
+impl Lowering<'_> {
+    pub(super) fn check_lives(
+        &mut self,
+        tree: &Tree,
+        mut graph: Graph<Place>,
+        created: &BTreeMap<usize, usize>,
+        exclusive: bool,
+    ) {
+        // The order among the deletes at exit is ours, and stands in no edge of the user's.
+        for (to, node) in tree.nodes.iter().enumerate().filter(|(op, _)| tree.at_exit(*op)) {
+            for &from in node.after.keys() {
+                let at = self.scope.ops[to].at;
+                let reason = Reason::After(Outcome::End);
+                graph.edges.push(Edge { from, to, certainty: Certainty::Must, reason, at });
+            }
+        }
+        let names = Names::new(self.scope, self.objects);
+        let mut effects: Vec<_> = (0..self.objects.len())
+            .filter_map(|op| self.effect(tree, &names, created, op))
+            .collect();
+        // A delete at exit that could not be made is told by itself.
+        let deleted: BTreeSet<usize> = created.values().copied().collect();
+        for effect in &mut effects {
+            let said = &self.scope.ops[effect.node].said;
+            effect.deleted_on_exit =
+                said.delete_on_exit.is_some() && !deleted.contains(&effect.node);
+        }
+        let knowledge = Knowledge {
+            graph: &graph,
+            effects: &effects,
+            pipeline: Pipeline {
+                complete: true,
+                has_deadline: self.settings.deadline.is_some(),
+                exclusive: exclusive || !self.settings.mutexes.is_empty(),
+            },
+            varies: &|target, block| names.varies(target, block),
+            is_single: &|block| names.is_single(block),
+            is_one_by_one: &|block| match &self.scope.ops[block].what {
+                What::Block(block) => block.parallelism == Some(1),
+                _ => false,
+            },
+            item: &|_| None,
+            place: &|op, path| self.place(op, path),
+        };
+        let found = lifecycle::check(&knowledge, &|reference| names.resolve(reference));
+        self.found.extend(found);
+    }
+
+    /// Where a part of an op's spec was said, or else where the op is made.
+    pub(super) fn place(&self, op: usize, path: &[Step]) -> Place {
+        let data = &self.scope.ops[op];
+        let set = match &data.what {
+            What::Table(table) => table.place(path),
+            What::Resource(_) | What::Block(_) => None,
+        };
+        set.unwrap_or(data.at)
+    }
+
+    fn effect<'a>(
+        &'a self,
+        tree: &Tree,
+        names: &Names<'a>,
+        created: &BTreeMap<usize, usize>,
+        op: usize,
+    ) -> Option<Effect<'a>> {
+        let object = self.objects[op].as_ref()?;
+        let data = &self.scope.ops[op];
+        let manifest = |name: &str| match &object.manifest {
+            Value::Map(manifest) => manifest.get(name),
+            _ => None,
+        };
+        let kind = match (object.kind, manifest("kind")) {
+            (Some(kind), _) => kind.kind,
+            // One of the same name in another group is another kind.
+            (None, Some(Value::Text(Text::Literal(kind)))) if table::kind(kind).is_none() => kind,
+            _ => return None,
+        };
+        let elsewhere = matches!(manifest("metadata"), Some(Value::Map(metadata)) if metadata.get("namespace").is_some());
+        let name = match object.resource_name() {
+            Some(name) if !elsewhere => Sketch::of(name, &|reference| names.resolve(reference)),
+            _ => Sketch::unknown(),
+        };
+        let used_outputs = &tree.nodes[op].used_outputs;
+        let outcome_used = used_outputs.iter().any(|output| {
+            let name = output_name(&data.what, *output);
+            let output = object.outputs.iter().find(|(output, _)| Some(&**output) == name);
+            output.is_some_and(|(_, path)| path.contains(".state"))
+        });
+        Some(Effect {
+            node: op,
+            action: object.action,
+            kind,
+            known: object.kind,
+            name,
+            spec: object.spec(),
+            waits: (object.action == Action::Delete).then(|| waits(&object.flags)).flatten(),
+            condition: object.condition,
+            has_timeout: object.policies.timeout.is_some()
+                || self.settings.defaults.timeout.is_some(),
+            owned: object.set_owner_reference && object.keeps_owner(),
+            deleted_on_exit: false,
+            stands_for: created.get(&op).copied(),
+            outcome_used,
+            // The delete at exit stands for the op that it was said of.
+            external: data.said.external,
+            keep: data.said.keep,
+            uses: data.said.uses.iter().map(|op| *op as usize).collect(),
+            exit: self.exit_of(op),
+        })
+    }
+
+    /// When the exit handler runs that an op is part of.
+    fn exit_of(&self, op: usize) -> Option<Exit> {
+        let parent = |op: usize| self.scope.ops[op].parent.map(|parent| parent as usize);
+        std::iter::successors(parent(op), |op| parent(*op)).find_map(|block| {
+            match block_kind(&self.scope.ops[block]) {
+                Some(BlockKind::Exit(ExitWhen::Always)) => Some(Exit::Always),
+                Some(BlockKind::Exit(ExitWhen::Failure)) => Some(Exit::Failure),
+                Some(BlockKind::Exit(ExitWhen::Success)) => Some(Exit::Success),
+                _ => None,
+            }
+        })
+    }
+}
+
+/// Whether a delete waits until the object is gone, as kubectl does where nothing is said.
+fn waits(flags: &[Value]) -> Option<bool> {
+    let mut waits = true;
+    for flag in flags {
+        match flag {
+            Value::Text(Text::Literal(flag)) => {
+                if let Some(value) = flag.strip_prefix("--wait=") {
+                    waits = value != "false";
+                }
+            }
+            _ => return None,
+        }
+    }
+    Some(waits)
+}
+
+/// What stands behind the references in names.
+struct Names<'a> {
+    scope: &'a Scope,
+    objects: &'a [Option<Object>],
+    /// For the item of a loop, that of the first loop over the same.
+    items: BTreeMap<u32, u32>,
+    /// The values of arguments, by their parameters.
+    arguments: BTreeMap<u32, &'a Value>,
+}
+
+impl<'a> Names<'a> {
+    fn new(scope: &'a Scope, objects: &'a [Option<Object>]) -> Self {
+        let mut items = BTreeMap::new();
+        let mut first: BTreeMap<String, u32> = BTreeMap::new();
+        let mut arguments = BTreeMap::new();
+        for (block, op) in (0_u32..).zip(&scope.ops) {
+            match block_kind(op) {
+                Some(BlockKind::ForEach { over, item }) => {
+                    let over = match over {
+                        Over::Items(items) => format!("{items:?}"),
+                        Over::List(list) => format!("{list:?}"),
+                        Over::Sequence { start, end, format } => {
+                            format!("{start:?} {end:?} {format:?}")
+                        }
+                    };
+                    let same = first.entry(over).or_insert(*item);
+                    items.insert(*item, *same);
+                }
+                Some(BlockKind::Pipeline(values)) => {
+                    for (index, param) in (0_u32..).zip(&scope.params) {
+                        if !matches!(param.of, Origin::Argument(of) if of == block) {
+                            continue;
+                        }
+                        let given = values.iter().find(|(of, _)| *of == index);
+                        if let Some(value) =
+                            given.map(|(_, value)| value).or(param.default.as_ref())
+                        {
+                            arguments.insert(index, value);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        Self { scope, objects, items, arguments }
+    }
+
+    /// What a reference stands for, where another text says the same.
+    fn resolve(&self, reference: Ref) -> Option<Sketch<'a>> {
+        match reference.target {
+            // What is of another pipeline is told by itself.
+            Target::Param { scope, .. } | Target::Output { scope, .. }
+                if scope != self.scope.id =>
+            {
+                None
+            }
+            Target::Param { scope, index } => {
+                let (whole, path) = base(self.scope, index)?;
+                if let (Some(value), true) = (self.arguments.get(&whole), path.is_empty()) {
+                    return Some(Sketch::of(value, &|reference| self.resolve(reference)));
+                }
+                let whole = self.items.get(&whole).copied().unwrap_or(whole);
+                let target = Target::Param { scope, index: whole };
+                Some(Sketch(vec![Part::Ref(target, display_path(&path))]))
+            }
+            Target::Output { op, output, .. } => {
+                let op = op as usize;
+                let data = self.scope.ops.get(op)?;
+                let name = output_name(&data.what, output)?;
+                let is_name = name == "name"
+                    || matches!(&data.what, What::Table(data) if data.row.kind.name_setter == name);
+                let object = self.objects.get(op)?.as_ref().filter(|_| is_name)?;
+                Some(Sketch::of(object.resource_name()?, &|reference| self.resolve(reference)))
+            }
+            Target::Workflow(_) => None,
+        }
+    }
+
+    /// Whether the items of a loop make a reference differ.
+    fn varies(&self, target: Target, block: usize) -> bool {
+        let inside = |of: u32| {
+            std::iter::successors(Some(of), |of| self.scope.ops[*of as usize].parent)
+                .any(|of| of as usize == block)
+        };
+        match target {
+            Target::Param { index, .. } => {
+                // The item of a loop over the same stands for that of each of them.
+                let blocks = self.items.iter().filter(|(_, same)| **same == index);
+                blocks.map(|(item, _)| *item).chain([index]).any(|item| {
+                    match self.scope.params.get(item as usize).map(|param| &param.of) {
+                        Some(Origin::Item(of)) if *of as usize == block => true,
+                        // One of a loop within differs where what that goes over does.
+                        Some(Origin::Item(of)) => {
+                            let mut differs = false;
+                            self.visit_over(*of as usize, &mut |reference| {
+                                differs |= self.varies(reference.target, block);
+                            });
+                            differs && inside(*of)
+                        }
+                        Some(Origin::Argument(of)) => inside(*of),
+                        _ => false,
+                    }
+                })
+            }
+            Target::Output { op, .. } => inside(op),
+            Target::Workflow(_) => false,
+        }
+    }
+
+    /// Visits what a loop goes over.
+    fn visit_over(&self, block: usize, visit: &mut impl FnMut(Ref)) {
+        if let Some(BlockKind::ForEach { over, .. }) = block_kind(&self.scope.ops[block]) {
+            match over {
+                Over::Items(_) => {}
+                Over::List(list) => visit(*list),
+                Over::Sequence { start, end, .. } => {
+                    start.visit_refs(visit);
+                    end.visit_refs(visit);
+                }
+            }
+        }
+    }
+
+    /// Whether a loop has one item, or none.
+    fn is_single(&self, block: usize) -> bool {
+        matches!(
+            block_kind(&self.scope.ops[block]),
+            Some(BlockKind::ForEach { over: Over::Items(items), .. }) if items.len() <= 1
+        )
+    }
+}
