@@ -17,17 +17,18 @@ pub(crate) fn unparsed(item: &TokenStream, report: &Report) -> TokenStream {
     }
 }
 
-pub(crate) fn expand(pipeline: &PipelineFn, report: &Report) -> TokenStream {
+pub(crate) fn expand(mut pipeline: PipelineFn, decides: bool, report: &Report) -> TokenStream {
     let errors = report.errors();
     if pipeline.method {
-        let mut item = pipeline.item.clone();
+        let mut item = pipeline.item;
         item.block.stmts.insert(0, syn::parse_quote!({ #errors }));
         return quote!(#item);
     }
+    let body = body(&mut pipeline, decides);
+    let pipeline = &pipeline;
     let ItemFn { attrs, vis, sig, .. } = &pipeline.item;
     let ident = &sig.ident;
     let warnings = report.warnings();
-    let body = body(pipeline);
     // Unused where the signature is not sound: its errors are told, rustc's would follow.
     let unused = (!pipeline.sound).then(|| quote!(#[allow(dead_code, unused)]));
     let Some(op) = pipeline.settings.op.as_ref().filter(|_| pipeline.sound) else {
@@ -57,7 +58,6 @@ pub(crate) fn expand(pipeline: &PipelineFn, report: &Report) -> TokenStream {
             #pipeline_value
         }
         #[doc(hidden)]
-        #[track_caller]
         #body
         #op
     }
@@ -127,9 +127,14 @@ fn nested(pipeline: &PipelineFn, op: &Ident, shared: &Ident) -> TokenStream {
 }
 
 /// The user's function, as it was written, within ours.
-fn body(pipeline: &PipelineFn) -> ItemFn {
+fn body(pipeline: &mut PipelineFn, decides: bool) -> ItemFn {
+    // It may be long: it is moved.
+    let block = std::mem::replace(&mut pipeline.item.block, syn::parse_quote!({}));
     let mut body = pipeline.item.clone();
-    crate::unknown::reject_comparisons(&mut body.block, &pipeline.params);
+    body.block = block;
+    if decides {
+        crate::unknown::reject_comparisons(&mut body.block, &pipeline.params);
+    }
     body.attrs.retain(|attr| !attr.path().is_ident("doc"));
     body.vis = syn::Visibility::Inherited;
     // A pipeline has as many parameters as it needs.
@@ -164,6 +169,7 @@ fn value(pipeline: &PipelineFn, body: &Ident) -> TokenStream {
         .iter()
         .map(|(setter, value)| quote_spanned!(value.span()=> .#setter(#value)));
     let params = pipeline.params.iter().map(param);
+    let levels = &settings.level_calls;
     quote! {
         ::kfp_dbx::__private::Pipeline::builder(#name)
             .description(#description)
@@ -171,6 +177,7 @@ fn value(pipeline: &PipelineFn, body: &Ident) -> TokenStream {
                 #body(#(#params),*);
             })
             #(#others)*
+            #(#levels)*
     }
 }
 

@@ -1,7 +1,8 @@
 //! From a body's statements to the graph that the macro sees.
 //!
 //! What it follows: `let` bindings of ops, the setters chained to them, `.after`, and
-//! outputs in the arguments of another op. An op that goes elsewhere (into a call, a
+//! outputs in the arguments of another op, and what the setters say of an op (`said`), read by
+//! `value`. An op that goes elsewhere (into a call, a
 //! macro, a closure, a reference) has *escaped*: it may get orders that are not in the
 //! graph. What is made or ordered in a branch or a loop of Rust's is there on some ways only;
 //! the closures of `when`, `for_each` and `on_exit` run once for certain, and their ops are
@@ -9,54 +10,102 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::diagnostic::{EMPTY_BLOCK, EXIT_REACH, Finding, INVALID_DURATION};
+use kfp_dbx_core::diagnostic::Finding;
 use kfp_dbx_core::graph::{
-    Block as BlockKind, Branch, COMMON_SETTERS, Certainty, Edge, Graph, Node, NodeIndex, OpKind,
-    Outcome, Reason, Way,
+    Block as BlockKind, Branch, Edge, Graph, Node, NodeIndex, Outcome, Reason, Way,
 };
 use kfp_dbx_core::retry::RetryPolicy;
-use kfp_dbx_core::table::{self, Action};
-use kfp_dbx_core::{duration, retry};
-use proc_macro2::{Span, TokenStream, TokenTree};
-use syn::spanned::Spanned;
+use kfp_dbx_core::table::Type;
+use kfp_dbx_core::value::{Scalar, Target};
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use syn::visit::Visit;
-use syn::{Block, Expr, ExprCall, ExprMethodCall, Lit, Member, Pat, Stmt};
+use syn::{Block, Expr, ExprCall, ExprMethodCall, Member, Pat, Stmt};
 
 use crate::parse::{Param, literal, plain};
 use crate::report::Report;
+use crate::said::{Blocks, Said, Variable, scalar};
+use crate::value::{Named, Names, root, start_of};
+
+mod blocks;
+mod makes;
+mod names;
+mod note;
+mod tokens;
+mod visit;
+
+pub(crate) use blocks::block_made;
+use blocks::{exit_made, may_be_one};
+pub(crate) use makes::constructed;
+use makes::{MAKES_NO_OPS, is_plain_call, makes_no_ops};
+use names::of_block;
+use tokens::{idents, is_text};
+use visit::{Children, Mentioned, PatternNames, leaves, leaves_block};
 
 /// What the macro sees of a body.
 pub(crate) struct Body {
     pub(crate) graph: Graph<Span>,
+    /// What is said of each node that is an op.
+    #[allow(clippy::vec_box, reason = "they are swapped, and large: see `Lower::note`")]
+    pub(crate) said: Vec<Box<Said>>,
+    pub(crate) blocks: Blocks,
+    /// The parameters, and the items of loops after them.
+    pub(crate) values: Vec<Variable>,
+    /// Names of Argo's own values, by their index in a reference.
+    pub(crate) workflow: Vec<String>,
+    /// Whether all ops of the pipeline are in the graph.
+    pub(crate) is_complete: bool,
     /// Every name that stands anywhere in it, also within format strings.
     pub(crate) mentioned: BTreeSet<String>,
+    /// Whether Rust decides, repeats or compares anything in it.
+    pub(crate) decides: bool,
 }
 
 pub(crate) fn lower(block: &Block, params: &[Param], report: &mut Report) -> Body {
-    let mut mentioned = Mentioned::default();
+    let both = |name: String| (name.clone(), format!("r#{name}"));
+    let wanted = params.iter().map(|param| both(plain(&param.ident))).collect();
+    let mut mentioned = Mentioned { wanted: Some(wanted), ..Mentioned::default() };
     mentioned.visit_block(block);
     let mut lower = Lower {
         graph: Graph::new(),
         rooms: vec![BTreeMap::new()],
         way: Way::default(),
         forks: 0,
-        assigned: mentioned.assigned,
+        assigned: std::mem::take(&mut mentioned.assigned),
         blocks: Vec::new(),
         inner: BTreeMap::new(),
         closures: 0,
         retries: Vec::new(),
-        reattached: BTreeSet::new(),
+        said: Vec::new(),
+        spare: None,
+        known: Blocks::default(),
+        params: Vec::new(),
+        parts: BTreeMap::new(),
+        workflow: Vec::new(),
+        bound: Vec::new(),
+        binds: false,
+        is_complete: true,
         found: Vec::new(),
     };
     for param in params {
-        lower.bind(&plain(&param.ident), Binding::Other);
+        let name = plain(&param.ident);
+        let default = param.default.as_ref().map(|default| {
+            let ty = matches!(scalar(&param.ty), Some(Scalar::List))
+                .then_some(const { &Type::List(&Type::Text) });
+            (lower.read(default, ty).value, start_of(default))
+        });
+        let known = param.known_name().map_or_else(|| name.clone(), |(name, _)| name);
+        let index = lower.param(known, scalar(&param.ty), None, default);
+        lower.bind(&name, Binding::Param(index));
     }
     lower.block(block);
     lower.check_retries();
     for (finding, span) in &lower.found {
         report.finding(finding, *span);
     }
-    Body { graph: lower.graph, mentioned: mentioned.names }
+    let Lower { graph, said, known: blocks, params: values, workflow, is_complete, .. } = lower;
+    let Mentioned { names: mentioned, decides, .. } = mentioned;
+    Body { graph, said, blocks, values, workflow, is_complete, mentioned, decides }
 }
 
 /// What a name stands for.
@@ -65,10 +114,17 @@ enum Binding {
     Op(NodeIndex),
     /// Both ways of a condition.
     Either(NodeIndex, NodeIndex),
-    /// An output of that op.
-    OutputOf(NodeIndex),
+    /// An output of that op, by its index.
+    OutputOf(NodeIndex, u32),
+    /// A parameter, or the item of a loop.
+    Param(u32),
+    /// A value that can be read.
+    Value(usize),
     Other,
 }
+
+/// An output that the table does not have.
+const UNKNOWN_OUTPUT: u32 = u32::MAX;
 
 struct Lower {
     graph: Graph<Span>,
@@ -86,8 +142,30 @@ struct Lower {
     closures: usize,
     /// The policies of retries, and where they stand.
     retries: Vec<(NodeIndex, RetryPolicy, Span)>,
-    reattached: BTreeSet<NodeIndex>,
+    /// By node.
+    #[allow(clippy::vec_box, reason = "they are swapped, and large: see `Lower::note`")]
+    said: Vec<Box<Said>>,
+    /// What stands in the place of one that is written to.
+    spare: Option<Box<Said>>,
+    known: Blocks,
+    params: Vec<Variable>,
+    /// Parts of parameters and items, by the field.
+    parts: BTreeMap<(u32, String), u32>,
+    workflow: Vec<String>,
+    /// The values behind names.
+    bound: Vec<Named>,
+    /// Whether what is read right now gets a name: the outputs in it are used with that.
+    binds: bool,
+    is_complete: bool,
     found: Vec<(Finding, Span)>,
+}
+
+impl Lower {
+    fn push(&mut self, node: Node<Span>) -> NodeIndex {
+        self.graph.nodes.push(node);
+        self.said.push(Box::new(Said { is_hidden: self.closures > 0, ..Said::default() }));
+        self.graph.nodes.len() - 1
+    }
 }
 
 impl Lower {
@@ -103,18 +181,42 @@ impl Lower {
         }
     }
 
+    fn is_bound(&self, name: &str) -> bool {
+        self.rooms.iter().any(|room| room.contains_key(name))
+    }
+
     fn lookup(&self, name: &str) -> Binding {
         self.rooms.iter().rev().find_map(|room| room.get(name)).copied().unwrap_or(Binding::Other)
     }
 
     fn escape(&mut self, binding: Binding) {
         match binding {
-            Binding::Op(node) | Binding::OutputOf(node) => self.graph.nodes[node].escaped = true,
+            Binding::Op(node) => self.graph.nodes[node].escaped = true,
+            Binding::OutputOf(node, output) => {
+                self.graph.nodes[node].escaped = true;
+                self.look_at(node, output);
+            }
             Binding::Either(when, otherwise) => {
                 self.graph.nodes[when].escaped = true;
                 self.graph.nodes[otherwise].escaped = true;
             }
-            Binding::Other => {}
+            Binding::Value(value) => {
+                self.bound[value].value.clone().visit_refs(&mut |reference| {
+                    if let Target::Output { op, output, .. } = reference.target {
+                        self.escape(Binding::OutputOf(op as NodeIndex, output));
+                    }
+                });
+            }
+            Binding::Param(_) | Binding::Other => {}
+        }
+    }
+
+    /// Lets go all that stands in tokens.
+    fn escape_all(&mut self, tokens: TokenStream) {
+        let mut names = Vec::new();
+        idents(tokens, &mut names);
+        for (name, _) in names {
+            self.escape(self.lookup(&name));
         }
     }
 
@@ -138,7 +240,8 @@ impl Lower {
         let attrs: &[syn::Attribute] = match statement {
             Stmt::Local(local) => &local.attrs,
             Stmt::Macro(call) => &call.attrs,
-            _ => &[],
+            Stmt::Expr(expr, _) => attributes(expr),
+            Stmt::Item(_) => &[],
         };
         if attrs.iter().any(|attr| attr.path().is_ident("cfg")) {
             return self.maybe(|this| this.plain_statement(statement));
@@ -161,7 +264,17 @@ impl Lower {
             Stmt::Local(local) => {
                 let value = match &local.init {
                     Some(init) => {
+                        let binds = is_text(&init.expr) && is_name(&local.pat);
+                        self.binds = binds;
                         let value = self.expr(&init.expr, None);
+                        self.binds = false;
+                        let value = match value {
+                            Binding::Other if is_name(&local.pat) => self.bound(&init.expr),
+                            value => value,
+                        };
+                        if binds && matches!(value, Binding::Other) {
+                            self.escape_all(init.expr.to_token_stream());
+                        }
                         if let Some((_, diverge)) = &init.diverge {
                             self.escape(value);
                             self.branch(0, |this| this.discard(diverge, None));
@@ -178,7 +291,7 @@ impl Lower {
                 if semicolon.is_some() { Binding::Other } else { value }
             }
             Stmt::Macro(call) => {
-                self.tokens(call.mac.tokens.clone(), None, false);
+                self.macro_call(&call.mac, None);
                 Binding::Other
             }
             // Items see none of the body's names.
@@ -189,7 +302,11 @@ impl Lower {
     fn pattern(&mut self, pattern: &Pat, value: Binding) {
         match pattern {
             Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
-                self.bind(&plain(&pat.ident), value);
+                let name = plain(&pat.ident);
+                if let Binding::Op(node) = value {
+                    self.graph.nodes[node].variable.get_or_insert_with(|| name.clone());
+                }
+                self.bind(&name, value);
             }
             Pat::Type(pat) => self.pattern(&pat.pat, value),
             Pat::Wild(_) => {}
@@ -225,8 +342,38 @@ impl Lower {
 
     /// Walks what goes where nobody follows it.
     fn discard(&mut self, expr: &Expr, user: Option<NodeIndex>) {
+        let edges = self.graph.edges.len();
         let value = self.expr(expr, user);
-        self.escape(value);
+        // What can be read is used with the name that it gets.
+        if !(self.binds && user.is_none() && self.value_of(expr).is_some()) {
+            self.let_go(value, user, edges);
+        }
+    }
+
+    /// Lets a value go that `user` takes, if any op does. An output that it takes is one of the
+    /// edges from that index on, and goes nowhere else.
+    fn let_go(&mut self, value: Binding, user: Option<NodeIndex>, edges: usize) {
+        match value {
+            Binding::OutputOf(from, output)
+                if self.graph.edges[edges..]
+                    .iter()
+                    .any(|edge| edge.from == from && Some(edge.to) == user) =>
+            {
+                self.look_at(from, output);
+            }
+            Binding::Value(_) if user.is_some() => {}
+            value => self.escape(value),
+        }
+    }
+
+    /// What stands in there may be used by whoever gets it.
+    fn escape_all_in(&mut self, expr: &Expr) {
+        let mut captured = Mentioned::default();
+        captured.visit_expr(expr);
+        for name in captured.names {
+            let binding = self.lookup(&name);
+            self.escape(binding);
+        }
     }
 
     /// Walks an expression, part of the arguments of the op `user`, if any.
@@ -236,23 +383,40 @@ impl Lower {
             Expr::Group(group) => self.expr(&group.expr, user),
             Expr::Path(path) => match path.path.get_ident() {
                 Some(ident) => {
-                    let binding = self.lookup(&plain(ident));
-                    if let (Binding::OutputOf(from), Some(user)) = (binding, user) {
-                        self.edge(from, user, Reason::Output, expr.span());
+                    let name = plain(ident);
+                    let binding = self.lookup(&name);
+                    match (binding, user) {
+                        (Binding::OutputOf(from, output), Some(user)) => {
+                            self.look_at(from, output);
+                            self.edge(from, user, Reason::Output, start_of(expr));
+                        }
+                        (Binding::Value(value), Some(user)) => {
+                            self.use_outputs(value, user, start_of(expr));
+                        }
+                        _ => {}
+                    }
+                    // A function that goes somewhere can be called there.
+                    if name.starts_with(char::is_lowercase) && !self.is_bound(&name) {
+                        self.is_complete = false;
                     }
                     binding
                 }
-                None => Binding::Other,
+                None => {
+                    let last = path.path.segments.last();
+                    if last
+                        .is_some_and(|last| last.ident.to_string().starts_with(char::is_lowercase))
+                    {
+                        self.is_complete = false;
+                    }
+                    Binding::Other
+                }
             },
+            Expr::Lit(_) => Binding::Other,
             Expr::Field(field) => self.field(field, user),
             Expr::MethodCall(call) => self.method_call(call, user),
             Expr::Call(call) => self.call(call, user),
             Expr::Macro(call) => {
-                let name = call.mac.path.segments.last().map(|segment| segment.ident.to_string());
-                // What these make is made of all that stands in them.
-                let certain =
-                    matches!(name.as_deref(), Some("format" | "format_args" | "json" | "vec"));
-                self.tokens(call.mac.tokens.clone(), user, certain);
+                self.macro_call(&call.mac, user);
                 Binding::Other
             }
             Expr::Block(block) if block.label.is_none() => self.block(&block.block),
@@ -334,12 +498,7 @@ impl Lower {
             this.discard(&closure.body, None);
         });
         self.closures -= 1;
-        let mut captured = Mentioned::default();
-        captured.visit_expr(&closure.body);
-        for name in captured.names {
-            let binding = self.lookup(&name);
-            self.escape(binding);
-        }
+        self.escape_all_in(&closure.body);
         Binding::Other
     }
 
@@ -363,21 +522,33 @@ impl Lower {
 
     /// `op.outputs.cluster_id`: an output, and an edge where another op takes it.
     fn field(&mut self, field: &syn::ExprField, user: Option<NodeIndex>) -> Binding {
-        // What a block's body returned.
-        if matches!(&field.member, Member::Named(name) if name == "inner")
-            && let Binding::Op(block) = self.expr(&field.base, None)
-            && let Some(inner) = self.inner.get(&block)
+        if let Member::Named(member) = &field.member
+            && matches!(member.to_string().as_str(), "inner" | "when" | "otherwise")
         {
-            return *inner;
+            let block = self.expr(&field.base, user);
+            let Some(part) = of_block(block, member, &self.inner) else {
+                self.escape(block);
+                return Binding::Other;
+            };
+            if let (Binding::OutputOf(from, output), Some(user)) = (part, user) {
+                self.look_at(from, output);
+                self.edge(from, user, Reason::Output, member.span());
+            }
+            return part;
         }
         if let Expr::Field(outputs) = &*field.base
             && matches!(&outputs.member, Member::Named(name) if name == "outputs")
             && let Binding::Op(from) = self.expr(&outputs.base, None)
         {
+            let (output, at) = match &field.member {
+                Member::Named(name) => (self.output_index(from, &name.to_string()), name.span()),
+                Member::Unnamed(index) => (UNKNOWN_OUTPUT, index.span),
+            };
             if let Some(user) = user {
-                self.edge(from, user, Reason::Output, field.member.span());
+                self.look_at(from, output);
+                self.edge(from, user, Reason::Output, at);
             }
-            return Binding::OutputOf(from);
+            return Binding::OutputOf(from, output);
         }
         // `op.outputs` alone, or a field of anything else.
         self.discard(&field.base, user);
@@ -385,6 +556,7 @@ impl Lower {
     }
 
     fn method_call(&mut self, call: &ExprMethodCall, user: Option<NodeIndex>) -> Binding {
+        let edges = self.graph.edges.len();
         let receiver = self.expr(&call.receiver, user);
         let method = call.method.to_string();
         if let (Binding::Op(node), Some(outcome)) = (receiver, Outcome::of_method(&method)) {
@@ -397,19 +569,35 @@ impl Lower {
             (receiver, method.as_str(), call.args.first())
             && self.is_block(node, BlockKind::When)
         {
-            let otherwise = self.make_block(BlockKind::Otherwise, call.method.span(), &[], body);
+            let otherwise =
+                self.make_block(BlockKind::Otherwise, call.method.span(), &[], body, None);
+            self.graph.nodes[otherwise].otherwise_of = Some(node);
             return Binding::Either(node, otherwise);
         }
         match receiver {
             Binding::Op(node) if self.is_block_setter(node, &method) => {
+                if method == "name" {
+                    self.graph.nodes[node].name = call.args.first().and_then(literal);
+                }
+                if method == "parallelism" && call.args.first().is_none_or(may_be_one) {
+                    self.known.one_by_one.push(node);
+                }
                 call.args.iter().for_each(|arg| self.discard(arg, None));
                 receiver
             }
             Binding::Op(node) if self.is_setter(node, &method) => {
-                self.note(node, &method, call);
+                if method == "uses" {
+                    let before = self.graph.edges.len();
+                    call.args.iter().for_each(|arg| self.after(node, Outcome::Success, arg));
+                    let used = self.graph.edges[before..].iter().map(|edge| edge.from);
+                    let used: Vec<_> = used.collect();
+                    self.said[node].uses.extend(used);
+                    return receiver;
+                }
                 for arg in &call.args {
                     self.discard(arg, Some(node));
                 }
+                self.note(node, &method, call);
                 receiver
             }
             Binding::Op(from) if method == "output" || method == "output_as" => {
@@ -417,149 +605,35 @@ impl Lower {
                 if let Some(user) = user {
                     self.edge(from, user, Reason::Output, call.method.span());
                 }
-                Binding::OutputOf(from)
+                let output = match call.args.first().and_then(literal) {
+                    Some(name) => {
+                        let output = self.output_index(from, &name);
+                        let at = call.args.first().map_or_else(|| call.method.span(), start_of);
+                        self.said[from].asked.push((name, at));
+                        output
+                    }
+                    None => UNKNOWN_OUTPUT,
+                };
+                Binding::OutputOf(from, output)
             }
             _ => {
-                self.escape(receiver);
-                call.args.iter().for_each(|arg| self.discard(arg, user));
+                let is_plain = !matches!(receiver, Binding::Op(_) | Binding::Either(..))
+                    && (MAKES_NO_OPS.contains(&method.as_str())
+                        || root(&call.receiver).is_some_and(|ty| makes_no_ops(&ty)));
+                self.is_complete &= is_plain;
+                match is_plain {
+                    true => self.let_go(receiver, user, edges),
+                    false => self.escape(receiver),
+                }
+                for arg in &call.args {
+                    self.discard(arg, user);
+                    if !is_plain {
+                        self.escape_all_in(arg);
+                    }
+                }
                 Binding::Other
             }
         }
-    }
-
-    fn is_setter(&self, node: NodeIndex, method: &str) -> bool {
-        match self.graph.nodes[node].kind {
-            OpKind::Table(op) => {
-                matches!(method, "spec" | "k8s_name")
-                    || method == op.kind.name_setter
-                    || op.setters().any(|(setter, _)| setter == method)
-                    || COMMON_SETTERS.contains(&method)
-            }
-            OpKind::Resource => {
-                matches!(method, "k8s_resource" | "action" | "attribute_outputs")
-                    || COMMON_SETTERS.contains(&method)
-            }
-            OpKind::Block(_) | OpKind::Unknown => false,
-        }
-    }
-
-    fn is_block(&self, node: NodeIndex, kind: BlockKind) -> bool {
-        matches!(self.graph.nodes[node].kind, OpKind::Block(block) if block == kind)
-    }
-
-    fn is_block_setter(&self, node: NodeIndex, method: &str) -> bool {
-        matches!(self.graph.nodes[node].kind, OpKind::Block(_))
-            && matches!(method, "name" | "parallelism")
-    }
-
-    /// What is said of an op and can be judged at once, or at the end of the body.
-    fn note(&mut self, node: NodeIndex, method: &str, call: &ExprMethodCall) {
-        match (method, call.args.first()) {
-            ("timeout" | "wait", Some(arg)) => self.check_duration(arg),
-            ("reattach", None) => {
-                self.reattached.insert(node);
-            }
-            ("retry", Some(arg)) => {
-                if let Some(policy) = self.retry_policy(arg)
-                    && self.way.certainty() == Certainty::Must
-                {
-                    self.retries.push((node, policy, arg.span()));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn check_duration(&mut self, arg: &Expr) {
-        if let Some(text) = literal(arg)
-            && let Err(why) = duration::parse(&text)
-        {
-            self.found.push((Finding::new(&INVALID_DURATION, why), arg.span()));
-        }
-    }
-
-    /// The policy of `Retry::on_failure(3).backoff("30s")…`, where all of it can be seen.
-    fn retry_policy(&mut self, expr: &Expr) -> Option<RetryPolicy> {
-        match expr {
-            Expr::Paren(paren) => self.retry_policy(&paren.expr),
-            Expr::MethodCall(call) => {
-                let policy = self.retry_policy(&call.receiver)?;
-                let method = call.method.to_string();
-                match (method.as_str(), call.args.first()) {
-                    ("backoff" | "max_duration", Some(arg)) => self.check_duration(arg),
-                    ("factor", _) => {}
-                    _ => return None,
-                }
-                Some(policy)
-            }
-            Expr::Call(call) => {
-                let Expr::Path(path) = &*call.func else { return None };
-                let mut segments = path.path.segments.iter().rev();
-                let constructor = segments.next()?.ident.to_string();
-                let ty = &segments.next()?.ident;
-                (ty == "Retry").then(|| RetryPolicy::of_constructor(&constructor))?
-            }
-            _ => None,
-        }
-    }
-
-    /// Retries that could only end as the first try did. An op that goes where nobody follows
-    /// it may be made to re-attach there.
-    fn check_retries(&mut self) {
-        for (node, policy, at) in std::mem::take(&mut self.retries) {
-            let known = &self.graph.nodes[node];
-            let (OpKind::Table(op), Some(name)) = (known.kind, &known.name) else { continue };
-            let reattached = self.reattached.contains(&node);
-            if known.escaped && !reattached {
-                continue;
-            }
-            let action = if reattached { Action::Apply } else { op.action };
-            self.found.extend(retry::check(name, action, policy).map(|finding| (finding, at)));
-        }
-    }
-
-    /// Makes the node of a block and walks its body, which runs once for certain.
-    fn make_block(
-        &mut self,
-        kind: BlockKind,
-        at: Span,
-        args: &[&Expr],
-        body: &syn::ExprClosure,
-    ) -> NodeIndex {
-        let node = self.graph.nodes.len();
-        self.graph.nodes.push(Node {
-            name: None,
-            kind: OpKind::Block(kind),
-            at,
-            parent: self.blocks.last().copied(),
-            way: self.way.clone(),
-            escaped: false,
-        });
-        for arg in args {
-            self.discard(arg, Some(node));
-        }
-        if let Expr::Block(block) = &*body.body
-            && block.block.stmts.is_empty()
-        {
-            let finding = Finding::new(&EMPTY_BLOCK, format!("{} has no ops", kind.indefinite()))
-                .help("make at least one op in its body, or remove it");
-            self.found.push((finding, at));
-        }
-        self.blocks.push(node);
-        self.rooms.push(BTreeMap::new());
-        for input in &body.inputs {
-            self.pattern(input, Binding::Other);
-        }
-        let value = if leaves(&body.body) {
-            // What stands after a `return` may not be made.
-            self.maybe(|this| this.expr(&body.body, None))
-        } else {
-            self.expr(&body.body, None)
-        };
-        self.rooms.pop();
-        self.blocks.pop();
-        self.inner.insert(node, value);
-        node
     }
 
     /// `to.after(arg)`: an edge from each op that can be seen in the argument.
@@ -574,10 +648,13 @@ impl Lower {
                 let (first, second) = match self.expr(other, None) {
                     Binding::Op(from) => (Some(from), None),
                     Binding::Either(when, otherwise) => (Some(when), Some(otherwise)),
-                    _ => (None, None),
+                    _ => {
+                        self.graph.nodes[to].follows_unseen = true;
+                        (None, None)
+                    }
                 };
                 for from in [first, second].into_iter().flatten() {
-                    self.edge(from, to, Reason::After(outcome), other.span());
+                    self.edge(from, to, Reason::After(outcome), start_of(other));
                 }
             }
         }
@@ -586,11 +663,21 @@ impl Lower {
     fn call(&mut self, call: &ExprCall, user: Option<NodeIndex>) -> Binding {
         if let Some(kind) = constructed(&call.func) {
             let name = call.args.first().and_then(literal);
-            let at = call.args.first().map_or_else(|| call.span(), Spanned::span);
+            let at = call.args.first().map_or_else(|| start_of(&call.func), start_of);
             let way = self.way.clone();
-            let node = self.graph.nodes.len();
             let parent = self.blocks.last().copied();
-            self.graph.nodes.push(Node { name, kind, at, parent, way, escaped: false });
+            let node = self.push(Node {
+                name,
+                kind,
+                at,
+                variable: None,
+                parent,
+                otherwise_of: None,
+                way,
+                escaped: false,
+                follows_unseen: false,
+            });
+            self.said[node].is_open = call.args.len() != 1;
             call.args.iter().skip(1).for_each(|arg| self.discard(arg, Some(node)));
             return Binding::Op(node);
         }
@@ -598,341 +685,51 @@ impl Lower {
             && let Some(Expr::Closure(body)) = call.args.last()
         {
             let args: Vec<_> = call.args.iter().take(call.args.len() - 1).collect();
-            return Binding::Op(self.make_block(kind, call.func.span(), &args, body));
+            let exit = exit_made(&call.func);
+            return Binding::Op(self.make_block(kind, start_of(&call.func), &args, body, exit));
         }
-        self.check_exit_value(call);
-        self.discard(&call.func, None);
-        call.args.iter().for_each(|arg| self.discard(arg, user));
+        self.check_exit_call(call, user);
+        let is_plain = is_plain_call(&call.func);
+        self.is_complete &= is_plain;
+        if !matches!(&*call.func, Expr::Path(_)) {
+            self.discard(&call.func, None);
+        }
+        for arg in &call.args {
+            self.discard(arg, user);
+            if !is_plain {
+                self.escape_all_in(arg);
+            }
+        }
         Binding::Other
     }
+}
 
-    /// `workflow::status()` and its kin are known at exit only.
-    fn check_exit_value(&mut self, call: &ExprCall) {
-        let Expr::Path(path) = &*call.func else { return };
-        let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
-        let (Some(value), Some(module)) = (segments.next(), segments.next()) else { return };
-        let of_exit =
-            module == "workflow" && matches!(value.as_str(), "status" | "failures" | "duration");
-        let at_exit = self.blocks.iter().any(|node| self.is_block(*node, BlockKind::Exit));
-        if of_exit && !at_exit && self.closures == 0 {
-            let message = format!("`workflow.{value}` is known at exit only");
-            let finding =
-                Finding::new(&EXIT_REACH, message).help("use it in the body of an `on_exit(…)`");
-            self.found.push((finding, call.span()));
-        }
-    }
-
-    /// What stands in a macro's call: outputs make edges to the op that takes its value,
-    /// as in `format!("{}", op.outputs.run_id)`; ops themselves are let go.
-    fn tokens(&mut self, tokens: TokenStream, user: Option<NodeIndex>, certain: bool) {
-        let mut names = Vec::new();
-        idents(tokens, &mut names);
-        for (index, (name, span)) in names.iter().enumerate() {
-            let span = *span;
-            // `op.outputs.x`
-            let output = match &names[index + 1..] {
-                [(outputs, _), (_, output), ..] if outputs == "outputs" => Some(*output),
-                _ => None,
-            };
-            match self.lookup(name) {
-                Binding::Either(..) => self.escape(self.lookup(name)),
-                Binding::Op(from) => {
-                    if let (true, Some(output), Some(user)) = (certain, output, user) {
-                        self.edge(from, user, Reason::Output, output);
-                        continue;
-                    }
-                    self.graph.nodes[from].escaped = true;
-                    // `op.outputs.x` is the one thing of an op's that a macro's text can hold.
-                    // Whether the macro's value is used is not certain for any but ours.
-                    if let Some(user) = user.filter(|user| *user != from) {
-                        let certainty = Certainty::May;
-                        let reason = Reason::Output;
-                        self.graph.edges.push(Edge { from, to: user, certainty, reason, at: span });
-                    }
-                }
-                Binding::OutputOf(from) => {
-                    if let Some(user) = user {
-                        self.edge(from, user, Reason::Output, span);
-                    }
-                }
-                Binding::Other => {}
-            }
-        }
+/// The attributes of an expression that is a statement.
+fn attributes(expr: &Expr) -> &[syn::Attribute] {
+    match expr {
+        Expr::MethodCall(call) => &call.attrs,
+        Expr::Call(call) => &call.attrs,
+        Expr::Macro(call) => &call.attrs,
+        Expr::Block(block) => &block.attrs,
+        Expr::Unsafe(block) => &block.attrs,
+        Expr::If(branch) => &branch.attrs,
+        Expr::Match(branches) => &branches.attrs,
+        Expr::ForLoop(looped) => &looped.attrs,
+        Expr::While(looped) => &looped.attrs,
+        Expr::Loop(looped) => &looped.attrs,
+        Expr::Assign(assign) => attributes(&assign.left),
+        _ => &[],
     }
 }
 
-/// The block that a function of the prelude makes.
-pub(crate) fn block_made(func: &Expr) -> Option<BlockKind> {
-    let Expr::Path(path) = func else { return None };
-    match path.path.segments.last()?.ident.to_string().as_str() {
-        "when" => Some(BlockKind::When),
-        "for_each" => Some(BlockKind::ForEach),
-        "on_exit" | "on_failure" | "on_success" => Some(BlockKind::Exit),
-        _ => None,
-    }
-}
-
-/// The op that `XOp::new` makes, by the table.
-pub(crate) fn constructed(func: &Expr) -> Option<OpKind> {
-    let Expr::Path(path) = func else { return None };
-    let segments = &path.path.segments;
-    let constructor = segments.last()?.ident.to_string();
-    let ty = segments.iter().nth_back(1)?.ident.to_string();
-    match (table::op(&ty), constructor.as_str()) {
-        (Some(op), "new" | "from_json_spec" | "from_file_name") => Some(OpKind::Table(op)),
-        (None, "new" | "from_yaml" | "from_file_name") if ty == "ResourceOp" => {
-            Some(OpKind::Resource)
-        }
-        _ => None,
-    }
-}
-
-fn leaves_block(block: &Block) -> bool {
-    let mut leaves = Leaves(false);
-    leaves.visit_block(block);
-    leaves.0
-}
-
-fn leaves(expr: &Expr) -> bool {
-    let mut leaves = Leaves(false);
-    leaves.visit_expr(expr);
-    leaves.0
-}
-
-/// Whether an arm may leave the way early. Macros count, as `panic!` is one.
-struct Leaves(bool);
-
-impl Visit<'_> for Leaves {
-    fn visit_expr(&mut self, expr: &Expr) {
-        if matches!(
-            expr,
-            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Try(_) | Expr::Yield(_)
-        ) {
-            self.0 = true;
-        }
-        syn::visit::visit_expr(self, expr);
-    }
-
-    fn visit_macro(&mut self, call: &syn::Macro) {
-        let name = call.path.segments.last().map(|segment| segment.ident.to_string());
-        if !matches!(
-            name.as_deref(),
-            Some("format" | "json" | "vec" | "format_args" | "include_str" | "include_bytes")
-        ) {
-            self.0 = true;
-        }
-    }
-}
-
-/// The expressions right below one.
-struct Children<'a>(Vec<&'a Expr>);
-
-impl<'a> Visit<'a> for Children<'a> {
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        self.0.push(expr);
-    }
-}
-
-#[derive(Default)]
-struct PatternNames(Vec<String>);
-
-impl Visit<'_> for PatternNames {
-    fn visit_pat_ident(&mut self, pat: &syn::PatIdent) {
-        self.0.push(plain(&pat.ident));
-        syn::visit::visit_pat_ident(self, pat);
-    }
-}
-
-/// Every name in a piece of source, and those that are assigned to.
-#[derive(Default)]
-struct Mentioned {
-    names: BTreeSet<String>,
-    assigned: BTreeSet<String>,
-}
-
-impl Visit<'_> for Mentioned {
-    fn visit_ident(&mut self, ident: &syn::Ident) {
-        self.names.insert(plain(ident));
-    }
-
-    fn visit_macro(&mut self, call: &syn::Macro) {
-        let mut names = Vec::new();
-        idents(call.tokens.clone(), &mut names);
-        self.names.extend(names.into_iter().map(|(name, _)| name));
-        syn::visit::visit_macro(self, call);
-    }
-
-    fn visit_expr_assign(&mut self, assign: &syn::ExprAssign) {
-        let mut left = Self::default();
-        left.visit_expr(&assign.left);
-        self.assigned.extend(left.names);
-        syn::visit::visit_expr_assign(self, assign);
-    }
-}
-
-/// The names in tokens, also those that format strings capture: `"{name}"`.
-fn idents(tokens: TokenStream, names: &mut Vec<(String, Span)>) {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => names.push((plain(&ident), ident.span())),
-            TokenTree::Group(group) => idents(group.stream(), names),
-            TokenTree::Literal(literal) => {
-                if let Lit::Str(text) = Lit::new(literal.clone()) {
-                    captured(&text.value(), |name| names.push((name.to_owned(), literal.span())));
-                }
-            }
-            TokenTree::Punct(_) => {}
-        }
-    }
-}
-
-/// The names that a format string captures.
-fn captured(text: &str, mut found: impl FnMut(&str)) {
-    for part in text.split('{').skip(1) {
-        let name = part.split(['}', ':']).next().unwrap_or_default().trim();
-        if !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_') {
-            found(name);
-        }
+/// Whether a pattern is a name.
+fn is_name(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Ident(pat) => pat.by_ref.is_none() && pat.subpat.is_none(),
+        Pat::Type(pat) => is_name(&pat.pat),
+        _ => false,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::lower;
-    use crate::report::Report;
-    use kfp_dbx_core::graph::Certainty;
-
-    /// The edges as `from -> to`, with a `?` where they are not certain.
-    fn edges(body: &str) -> Vec<String> {
-        let block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
-        let graph = lower(&block, &[], &mut Report::new()).graph;
-        let name = |node: usize| graph.nodes[node].name.clone().unwrap_or_default();
-        let edge = |edge: &kfp_dbx_core::graph::Edge<_>| {
-            let may = if edge.certainty == Certainty::May { "?" } else { "" };
-            format!("{} -> {}{may}", name(edge.from), name(edge.to))
-        };
-        graph.edges.iter().map(edge).collect()
-    }
-
-    const A_B: &str = r#"let a = DeleteRunOp::new("a"); let b = CreateClusterOp::new("b");"#;
-
-    #[test]
-    fn after_as_chain_and_as_statement() {
-        assert_eq!(
-            edges(&format!("{A_B} b.k8s_name(\"x\").after(a); a.after((b, b));")),
-            ["a -> b", "b -> a", "b -> a"]
-        );
-    }
-
-    #[test]
-    fn outputs_make_edges() {
-        let submit = r#"SubmitRunOp::new("s")"#;
-        assert_eq!(
-            edges(&format!("{A_B} {submit}.existing_cluster_id(b.outputs.cluster_id);")),
-            ["b -> s"]
-        );
-        assert_eq!(
-            edges(&format!(
-                "{A_B} let id = b.outputs.cluster_id; {submit}.run_name(format!(\"x{{id}}\"));"
-            )),
-            ["b -> s"]
-        );
-        assert_eq!(
-            edges(&format!("{A_B} {submit}.run_name(format!(\"{{}}\", b.outputs.cluster_id));")),
-            ["b -> s"]
-        );
-        // Nobody knows what another macro makes of it.
-        assert_eq!(
-            edges(&format!("{A_B} {submit}.run_name(other!(\"{{}}\", b.outputs.cluster_id));")),
-            ["b -> s?"]
-        );
-    }
-
-    #[test]
-    fn branches_and_loops_are_not_certain() {
-        assert_eq!(
-            edges(&format!("{A_B} if x {{ a.after(b); }} else {{ b.after(a); }}")),
-            ["b -> a?", "a -> b?"]
-        );
-        assert_eq!(edges(&format!("{A_B} for i in 0..2 {{ a.after(b); }}")), ["b -> a?"]);
-    }
-
-    /// The rules that a body breaks.
-    fn rules(body: &str) -> Vec<&'static str> {
-        let block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
-        let graph = lower(&block, &[], &mut Report::new()).graph;
-        graph.check_order().iter().map(|found| found.finding.rule.name).collect()
-    }
-
-    #[test]
-    fn blocks_are_seen_as_what_runs_once() {
-        // The order in a block is certain; its condition waits for what it compares.
-        let body = "when(b.outputs.state.eq(\"x\"), || { a.after(b); });";
-        assert_eq!(edges(&format!("{A_B} {body}")), ["b -> ", "b -> a"]);
-        let body = "let w = when(c, || b).name(\"w\"); a.after(w); a.after(w.inner);";
-        assert_eq!(edges(&format!("{A_B} {body}")), [" -> a", "b -> a"]);
-        let body = "let e = when(c, || 1).otherwise(|| 2); a.after(e);";
-        assert_eq!(edges(&format!("{A_B} {body}")), [" -> a", " -> a"]);
-        // What may be left early may not be there.
-        let body = "when(c, || { if x { return; } a.after(b); });";
-        assert_eq!(edges(&format!("{A_B} {body}")), ["b -> a?"]);
-    }
-
-    #[test]
-    fn what_blocks_keep_in_is_seen() {
-        let made = r#"DeleteRunOp::new("d")"#;
-        for (body, expected) in [
-            (format!("on_exit(|| {{ {made}.run_name(b.outputs.name); }});"), "exit_reach"),
-            (format!("on_exit(|| {{ when(c, || {made}.after(a)); }});"), "exit_reach"),
-            (format!("when(c, || on_exit(|| {made}));"), "nested_exit"),
-            (
-                format!(
-                    "let l = for_each(x, |i| CreateClusterOp::new(\"e\")); {made}.run_name(l.inner.outputs.name);"
-                ),
-                "output_of_loop",
-            ),
-            (format!("{made}.run_name(b.outputs.name).after_end(b);"), "output_after_failure"),
-        ] {
-            assert_eq!(rules(&format!("{A_B} {body}")), [expected], "{body}");
-        }
-        for sound in [
-            format!("on_exit(|| {{ let x = {made}; DeleteRunOp::new(\"e\").after(x); }});"),
-            format!("let l = for_each(x, |i| {made}); a.after(l);"),
-            format!(
-                "let w = when(c, || CreateClusterOp::new(\"e\")); {made}.run_name(w.inner.outputs.name);"
-            ),
-            format!("{made}.run_name(b.outputs.name).after_failure(a);"),
-        ] {
-            assert_eq!(rules(&format!("{A_B} {sound}")), [""; 0], "{sound}");
-        }
-    }
-
-    #[test]
-    fn an_assigned_name_is_not_followed() {
-        assert!(edges(&format!("{A_B} let mut c = a; c = b; a.after(c);")).is_empty());
-    }
-
-    #[test]
-    fn names_that_patterns_bind_are_others() {
-        for body in [
-            "if let Some(a) = found() { b.after(a); } a.after(b);",
-            "while let Some(a) = found() { b.after(a); } a.after(b);",
-            "'block: { let a = other(); b.after(a); } a.after(b);",
-            "unsafe { let a = other(); b.after(a); } a.after(b);",
-            "match found() { Some(a) => { b.after(a); } None => {} } a.after(b);",
-            "let Some(a) = found() else { return }; b.after(a); a.after(b);",
-            "let f = |a: DeleteRunOp| { b.after(a); }; a.after(b);",
-        ] {
-            assert!(
-                !edges(&format!("{A_B} {body}")).iter().any(|edge| edge.starts_with("a -> b")),
-                "{body}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_shadowed_name_is_the_inner_one() {
-        let body = r#"let a = DeleteRunOp::new("x"); { let a = other(); b.after(a); } b.after(a);"#;
-        assert_eq!(edges(&format!("{A_B} {body}")), ["x -> b"]);
-    }
-}
+mod tests;

@@ -2,12 +2,11 @@
 //! reported; what can be understood is.
 
 use kfp_dbx_core::conform::quoted;
-use kfp_dbx_core::diagnostic::{Finding, INVALID_DURATION};
+use kfp_dbx_core::diagnostic::{self, Finding, INVALID_DURATION, Levels, Setting};
 use kfp_dbx_core::duration;
 use kfp_dbx_core::nearest::nearest;
 use proc_macro2::TokenStream;
-use quote::ToTokens;
-use syn::ext::IdentExt;
+use quote::{ToTokens, quote};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -37,6 +36,10 @@ pub(crate) struct Settings {
     pub(crate) op: Option<Ident>,
     /// The others, each by the method of `Pipeline` that takes it.
     pub(crate) others: Vec<(Ident, Expr)>,
+    /// What is said of rules: `allow(…)`, `warn(…)`, `deny(…)`.
+    pub(crate) levels: Levels,
+    /// The same, as the calls that say it to the pipeline.
+    pub(crate) level_calls: Vec<TokenStream>,
 }
 
 /// What the attribute takes besides `op`: the methods of `Pipeline` and its builder.
@@ -118,6 +121,10 @@ fn settings(attribute: TokenStream, report: &mut Report) -> Settings {
             continue;
         };
         let name = key.to_string();
+        if let Some(setting) = Setting::of_word(&name) {
+            levels(setting, &key, &meta, &mut settings, report);
+            continue;
+        }
         let known = match name.as_str() {
             "name" => settings.name.is_some(),
             "description" => settings.description.is_some(),
@@ -158,8 +165,49 @@ fn settings(attribute: TokenStream, report: &mut Report) -> Settings {
     settings
 }
 
+/// `allow(resource_leak, fixed_name)`, `deny(warnings)`.
+fn levels(
+    setting: Setting,
+    key: &Ident,
+    meta: &Meta,
+    settings: &mut Settings,
+    report: &mut Report,
+) {
+    let Meta::List(list) = meta else {
+        report.error(
+            meta,
+            format!("write `{key}(…)` with the names of rules: `{key}(resource_leak)`"),
+        );
+        return;
+    };
+    let rules = match list.parse_args_with(Punctuated::<Ident, Token![,]>::parse_terminated) {
+        Ok(rules) => rules,
+        Err(error) => return report.syntax(&error),
+    };
+    for ident in rules {
+        if ident == diagnostic::WARNINGS {
+            settings.levels.set_warnings(setting);
+            settings.level_calls.push(match setting {
+                Setting::Allow => quote!(.allow_warnings()),
+                Setting::Deny => quote!(.deny_warnings()),
+                Setting::Warn => quote!(),
+            });
+            continue;
+        }
+        let set = diagnostic::rule(&ident.to_string())
+            .and_then(|rule| settings.levels.set(rule, setting).map(|()| rule));
+        match set {
+            Ok(rule) => {
+                let rule = Ident::new(&rule.name.to_uppercase(), ident.span());
+                settings.level_calls.push(quote!(.#key(::kfp_dbx::rules::#rule)));
+            }
+            Err(why) => report.error(&ident, why),
+        }
+    }
+}
+
 fn unknown_setting(name: &str) -> String {
-    let all = || SETTINGS.into_iter().chain(["op"]);
+    let all = || SETTINGS.into_iter().chain(["op", "allow", "warn", "deny"]);
     let help = match name {
         "retry" | "retries" | "node_selector" | "toleration" | "affinity" | "priority_class"
         | "pod_label" | "pod_annotation" | "semaphore" => {
@@ -312,7 +360,25 @@ pub(crate) fn doc(attrs: &[Attribute]) -> String {
 
 /// A name without the `r#` that Rust may need and nobody means.
 pub(crate) fn plain(ident: &Ident) -> String {
-    ident.unraw().to_string()
+    let name = ident.to_string();
+    match name.strip_prefix("r#") {
+        Some(plain) => plain.to_owned(),
+        None => name,
+    }
+}
+
+/// The text of a string literal in a macro's tokens.
+pub(crate) fn text_of(literal: &proc_macro2::Literal) -> Option<String> {
+    let written = literal.to_string();
+    // Mostly it is as it is written.
+    let inside = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    match inside.filter(|inside| !inside.contains('\\')) {
+        Some(inside) => Some(inside.to_owned()),
+        None => match Lit::new(literal.clone()) {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+    }
 }
 
 /// The text of a string literal.

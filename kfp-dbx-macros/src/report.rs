@@ -1,17 +1,21 @@
 //! What is wrong, gathered, so that all of it is shown at once.
 
-use kfp_dbx_core::diagnostic::{Diagnostic, Finding, Level, Rule};
+use kfp_dbx_core::diagnostic::{Diagnostic, Finding, Level, Levels, Rule};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
+use crate::said::Said;
+
 pub(crate) struct Report {
+    /// What is no pipeline at all.
     errors: Vec<(Span, String)>,
-    warnings: Vec<(Span, &'static Rule, String)>,
+    /// What breaks a rule.
+    found: Vec<Diagnostic<Span>>,
 }
 
 impl Report {
     pub(crate) fn new() -> Self {
-        Self { errors: Vec::new(), warnings: Vec::new() }
+        Self { errors: Vec::new(), found: Vec::new() }
     }
 
     /// What is no pipeline at all; `tokens` are the smallest wrong ones.
@@ -27,43 +31,57 @@ impl Report {
     }
 
     pub(crate) fn finding(&mut self, finding: &Finding, at: Span) {
-        self.push(finding, at, &[]);
+        self.found.push(finding.clone().at(at));
     }
 
-    pub(crate) fn diagnostic(&mut self, diagnostic: &Diagnostic<Span>) {
-        let at = diagnostic.at.unwrap_or_else(Span::call_site);
-        self.push(&diagnostic.finding, at, &diagnostic.related);
+    pub(crate) fn diagnostic(&mut self, diagnostic: Diagnostic<Span>) {
+        self.found.push(diagnostic);
     }
 
-    fn push(&mut self, finding: &Finding, at: Span, related: &[(String, Span)]) {
-        // Stable procedural macros have one place an error: the others are told in words.
-        let notes = related.iter().map(|(what, span)| format!("= note: {what}: {}", place(*span)));
-        let help = finding.help.iter().map(|help| format!("= help: {help}"));
-        let lines = std::iter::once(finding.message.clone()).chain(notes).chain(help);
-        let message = lines.collect::<Vec<_>>().join("\n");
-        match finding.rule.level {
-            Level::Error => self.errors.push((at, message)),
-            Level::Warning => self.warnings.push((at, finding.rule, message)),
-        }
+    /// Gives each finding its level, and leaves out what is allowed: by the pipeline, or by
+    /// one of the ops that it is about.
+    pub(crate) fn judge(&mut self, levels: &Levels, said: &[Box<Said>]) {
+        levels.judge(&mut self.found, |op| said.get(op).map(|said| &said.levels));
+        let is_lenient = |diagnostic: &Diagnostic<Span>| {
+            let mut ops = diagnostic.of.iter().filter_map(|op| said.get(*op));
+            diagnostic.finding.rule.lint && ops.any(|said| said.is_lenient)
+        };
+        self.found.retain(|diagnostic| !is_lenient(diagnostic));
+        // As they stand in the source.
+        self.found.sort_by_cached_key(|diagnostic| {
+            let start = diagnostic.at.unwrap_or_else(Span::call_site).unwrap().start();
+            (start.file(), start.line(), start.column())
+        });
+    }
+
+    fn of_level(&self, level: Level) -> impl Iterator<Item = (Span, &'static Rule, String)> {
+        self.found.iter().filter(move |diagnostic| diagnostic.finding.level == level).map(
+            |diagnostic| {
+                let at = diagnostic.at.unwrap_or_else(Span::call_site);
+                (at, diagnostic.finding.rule, message(diagnostic))
+            },
+        )
     }
 
     /// The errors as statements of a function's body: at the level of items rustc would
     /// drop its own "cannot find value" errors, even those of other functions.
     pub(crate) fn errors(&self) -> TokenStream {
+        let of_rules = self.of_level(Level::Error).map(|(span, _, message)| (span, message));
         self.errors
             .iter()
-            .map(|(span, message)| quote_spanned!(*span=> ::core::compile_error!(#message);))
+            .cloned()
+            .chain(of_rules)
+            .map(|(span, message)| quote_spanned!(span=> ::core::compile_error!(#message);))
             .collect()
     }
 
     /// The warnings as statements: on stable, the use of a deprecated constant is the one
     /// way to warn at a place and in words of our own.
     pub(crate) fn warnings(&self) -> TokenStream {
-        self.warnings
-            .iter()
+        self.of_level(Level::Warning)
             .map(|(span, rule, message)| {
-                let constant = syn::Ident::new(rule.name, *span);
-                quote_spanned! {*span=>
+                let constant = syn::Ident::new(rule.name, span);
+                quote_spanned! {span=>
                     {
                         #[allow(non_upper_case_globals)]
                         #[deprecated(note = #message)]
@@ -74,6 +92,18 @@ impl Report {
             })
             .collect()
     }
+}
+
+/// Stable procedural macros have one place an error: the others are told in words.
+fn message(diagnostic: &Diagnostic<Span>) -> String {
+    let finding = &diagnostic.finding;
+    let notes =
+        diagnostic.related.iter().map(|(what, span)| format!("= note: {what}: {}", place(*span)));
+    let help = finding.help.iter().map(|help| format!("= help: {help}"));
+    let Rule { code, name, .. } = finding.rule;
+    let rule = std::iter::once(format!("= note: rule `{name}` ({code})"));
+    let lines = std::iter::once(finding.message.clone()).chain(notes).chain(help).chain(rule);
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A span as `file:line:column`.

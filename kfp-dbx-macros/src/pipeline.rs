@@ -1,0 +1,16 @@
+//! The stages of `#[pipeline]`, one after the other.
+
+use proc_macro2::TokenStream;
+
+use crate::report::Report;
+use crate::{check, expand, lower, parse};
+
+pub(crate) fn pipeline(attribute: TokenStream, item: &TokenStream) -> TokenStream {
+    let mut report = Report::new();
+    let Some(parsed) = parse::parse(attribute, item.clone(), &mut report) else {
+        return expand::unparsed(item, &report);
+    };
+    let mut body = lower::lower(&parsed.item.block, &parsed.params, &mut report);
+    check::check(&parsed, &mut body, &mut report);
+    expand::expand(parsed, body.decides, &report)
+}
