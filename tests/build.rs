@@ -1,0 +1,268 @@
+//! Writes the examples of the rules' pages, and the cases of the compile-fail tests, as code
+//! that builds their pipelines: what `#[pipeline]` reports, building has to report as well.
+//!
+//! The attribute would stop the build over what is wrong. So each pipeline is written hidden
+//! from it: its body moves into a function that a loop of one round calls, and its literals
+//! into calls.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::{
+    Attribute, Expr, FnArg, Item, ItemFn, ItemMacro, Meta, Pat, ReturnType, Stmt, StmtMacro, Token,
+    Type,
+};
+
+/// The first line of a case that building can't show begins so, and goes on with the reason.
+const NOT_BUILT: &str = "// Not built:";
+
+fn main() {
+    let manifest = PathBuf::from(variable("CARGO_MANIFEST_DIR"));
+    let pages = manifest.join("../kfp-dbx/src/rules");
+    let mut written = Written::default();
+    for (rule, path) in files(&pages, "md") {
+        for (heading, kind) in [("# Wrong", "Wrong"), ("# Right", "Right")] {
+            if let Some(code) = example(&read(&path), heading) {
+                written.add(&rule, heading, kind, statements(&code, &path), &path);
+            }
+        }
+    }
+    for (folder, kind) in [("rules", "Case"), ("sound", "Sound")] {
+        let folder = manifest.join("compile-fail").join(folder);
+        for rule in folders(&folder) {
+            let cases = folder.join(&rule);
+            for (name, path) in files(&cases, "rs") {
+                let code = read(&path);
+                if !code.starts_with(NOT_BUILT) {
+                    written.add(&rule, &name, kind, items(&code, &path), &path);
+                }
+            }
+        }
+    }
+    let out = Path::new(&variable("OUT_DIR")).join("rules.rs");
+    std::fs::write(&out, written.text()).unwrap_or_else(|why| panic!("{}: {why}", out.display()));
+    println!("cargo:rerun-if-changed=build.rs");
+}
+
+fn variable(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|why| panic!("{name}: {why}"))
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
+}
+
+/// What is in a folder, in order; nothing where there is no such folder.
+fn names(folder: &Path) -> Vec<PathBuf> {
+    // One that is not there is seen to come by the folder that it will be in: cargo takes a
+    // missing one for changed each time.
+    let watched = folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(folder);
+    println!("cargo:rerun-if-changed={}", watched.display());
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    paths
+}
+
+/// The files of that ending, by their names without it.
+fn files(folder: &Path, ending: &str) -> BTreeMap<String, PathBuf> {
+    let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let of_ending = |path: &PathBuf| path.extension().is_some_and(|found| found == ending);
+    let paths = names(folder).into_iter().filter(of_ending);
+    paths.filter_map(|path| Some((stem(&path)?, path))).collect()
+}
+
+fn folders(folder: &Path) -> Vec<String> {
+    let folders = names(folder).into_iter().filter(|path| path.is_dir());
+    folders.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect()
+}
+
+/// The code below a heading of a page, with the lines that rustdoc hides.
+fn example(page: &str, heading: &str) -> Option<String> {
+    let mut lines = page.lines().skip_while(|line| *line != heading);
+    lines.next()?;
+    let section = lines.take_while(|line| !is_heading(line));
+    let code = section.skip_while(|line| !line.starts_with("```rust")).skip(1);
+    let code = code.take_while(|line| *line != "```");
+    let shown = code.map(|line| match line {
+        "#" => "",
+        line => line.strip_prefix("# ").unwrap_or(line),
+    });
+    let shown: Vec<_> = shown.collect();
+    (!shown.is_empty()).then(|| shown.join("\n"))
+}
+
+/// A hidden line of code begins with `# ` as well: headings are words.
+fn is_heading(line: &str) -> bool {
+    matches!(line, "# Wrong" | "# Right" | "# Silence it")
+}
+
+/// The items of a documentation test, which may be statements of its `main`.
+fn statements(code: &str, path: &Path) -> Vec<Item> {
+    let statements = syn::Block::parse_within.parse_str(code);
+    let statements = statements.unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+    let items = statements.into_iter().filter_map(|statement| match statement {
+        Stmt::Item(item) => Some(item),
+        Stmt::Macro(call) if call.mac.path.is_ident("thread_local") => {
+            let StmtMacro { attrs, mac, semi_token } = call;
+            Some(Item::Macro(ItemMacro { attrs, ident: None, mac, semi_token }))
+        }
+        _ => None,
+    });
+    items.collect()
+}
+
+fn items(code: &str, path: &Path) -> Vec<Item> {
+    syn::parse_file(code).unwrap_or_else(|why| panic!("{}: {why}", path.display())).items
+}
+
+#[derive(Default)]
+struct Written {
+    modules: Vec<TokenStream>,
+    cases: Vec<TokenStream>,
+}
+
+impl Written {
+    fn add(&mut self, rule: &str, name: &str, kind: &str, items: Vec<Item>, path: &Path) {
+        let module = format_ident!("{rule}_{}", self.modules.len());
+        let (name, kind) = (name.trim_start_matches("# "), format_ident!("{kind}"));
+        let mut made = Vec::new();
+        let items: Vec<_> = items
+            .into_iter()
+            .filter_map(|item| match item {
+                Item::Fn(function) if function.sig.ident == "main" => None,
+                Item::Fn(function) => {
+                    made.extend(makes(&function));
+                    Some(hidden(function, path))
+                }
+                other => Some(quote!(#other)),
+            })
+            .collect();
+        self.modules.push(quote! {
+            #[allow(unused, deprecated, clippy::all)]
+            mod #module {
+                #(#items)*
+                pub(super) fn __made() -> Vec<(&'static str, super::super::Made)> {
+                    vec![#(#made),*]
+                }
+            }
+        });
+        self.cases.push(quote! {
+            Case { rule: #rule, name: #name, kind: Kind::#kind, made: #module::__made }
+        });
+    }
+
+    /// One module a line, as rustc shows the lines that it finds fault with.
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for module in &self.modules {
+            text += &module.to_string();
+            text.push('\n');
+        }
+        let cases = &self.cases;
+        text += &quote!(pub const CASES: &[Case] = &[#(#cases),*];).to_string();
+        text
+    }
+}
+
+fn is_pipeline(attribute: &Attribute) -> bool {
+    attribute.path().segments.last().is_some_and(|segment| segment.ident == "pipeline")
+}
+
+/// The arguments of `#[pipeline(…)]`.
+fn settings(attribute: &Attribute) -> syn::Result<Punctuated<Meta, Token![,]>> {
+    match &attribute.meta {
+        Meta::List(list) => {
+            Punctuated::<Meta, Token![,]>::parse_terminated.parse2(list.tokens.clone())
+        }
+        _ => Ok(Punctuated::new()),
+    }
+}
+
+/// Whether a pipeline is a part of others.
+fn is_part(attribute: &Attribute) -> bool {
+    let is_op = |setting: &Meta| setting.path().is_ident("op");
+    settings(attribute).is_ok_and(|settings| settings.iter().any(is_op))
+}
+
+/// What is looked at: a pipeline, and what a function without arguments makes of one. A part
+/// of others is looked at where it is used.
+fn makes(function: &ItemFn) -> Option<TokenStream> {
+    let ident = &function.sig.ident;
+    let name = ident.to_string();
+    let is_made =
+        function.attrs.iter().any(|attribute| is_pipeline(attribute) && !is_part(attribute))
+            || (function.sig.inputs.is_empty()
+                && gives(&function.sig.output, &["Pipeline", "Result"]));
+    is_made.then(|| quote!((#name, #ident().into())))
+}
+
+fn gives(output: &ReturnType, types: &[&str]) -> bool {
+    let ReturnType::Type(_, ty) = output else { return false };
+    let Type::Path(path) = &**ty else { return false };
+    path.path.segments.last().is_some_and(|last| types.iter().any(|name| last.ident == name))
+}
+
+/// A pipeline of which the attribute sees no op and no literal.
+fn hidden(mut function: ItemFn, path: &Path) -> TokenStream {
+    let Some(attribute) = function.attrs.iter_mut().find(|attribute| is_pipeline(attribute)) else {
+        return quote!(#function);
+    };
+    let mut settings =
+        settings(attribute).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+    // Another pipeline sees what an op is given, and what it gives.
+    if is_part(attribute) || !matches!(function.sig.output, ReturnType::Default) {
+        return quote!(#function);
+    }
+    let name = function.sig.ident.to_string();
+    if !settings.iter().any(|setting| setting.path().is_ident("name")) {
+        settings.push(syn::parse_quote!(name = #name));
+    }
+    settings.iter_mut().for_each(hide);
+    *attribute = syn::parse_quote!(#[pipeline(#settings)]);
+
+    let mut inner = function.clone();
+    inner.attrs.clear();
+    inner.sig.ident = format_ident!("__{name}");
+    // The last op may stand there without a semicolon.
+    if let Some(Stmt::Expr(_, semicolon @ None)) = inner.block.stmts.last_mut() {
+        *semicolon = Some(<Token![;]>::default());
+    }
+    let mut arguments = Vec::new();
+    for (outer, inner) in function.sig.inputs.iter_mut().zip(&mut inner.sig.inputs) {
+        let (FnArg::Typed(outer), FnArg::Typed(inner)) = (outer, inner) else { continue };
+        inner.attrs.clear();
+        let Pat::Ident(pattern) = &*outer.pat else { continue };
+        let ident = pattern.ident.clone();
+        if !outer.attrs.iter().any(|attribute| attribute.path().is_ident("name")) {
+            let name = ident.to_string();
+            let name = name.trim_start_matches("r#");
+            outer.attrs.push(syn::parse_quote!(#[name = #name]));
+        }
+        for attribute in &mut outer.attrs {
+            if !attribute.path().is_ident("doc") {
+                hide(&mut attribute.meta);
+            }
+        }
+        arguments.push(ident);
+    }
+    let ident = &inner.sig.ident;
+    *function.block = syn::parse_quote!({
+        for _ in 0..1 {
+            #ident(#(#arguments),*);
+        }
+    });
+    quote!(#function #inner)
+}
+
+/// A value that the attribute can't read.
+fn hide(meta: &mut Meta) {
+    if let Meta::NameValue(pair) = meta {
+        let value: &Expr = &pair.value;
+        pair.value = syn::parse_quote!(::core::convert::identity(#value));
+    }
+}

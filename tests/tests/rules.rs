@@ -1,0 +1,324 @@
+//! The rules' pages and the cases of the compile-fail tests, built: the wrong is reported by
+//! its rule, in the words of the macro, and the right has nothing to report.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use kfp_dbx::rules::{ALL, Level, Rule};
+use kfp_dbx::{Diagnostic, Error, Pipeline, Workflow};
+use kfp_dbx_tests::golden::{assert_golden, root};
+
+/// The workflow of a pipeline, or all that is wrong with it.
+type Built = Result<Workflow, Error>;
+
+/// What an example makes.
+enum Made {
+    Pipeline(Box<Pipeline>),
+    /// Of a kind that `workflow()` does not give: a cron workflow.
+    Workflow(Built),
+}
+
+impl From<Pipeline> for Made {
+    fn from(pipeline: Pipeline) -> Self {
+        Self::Pipeline(Box::new(pipeline))
+    }
+}
+
+impl From<Built> for Made {
+    fn from(built: Built) -> Self {
+        Self::Workflow(built)
+    }
+}
+
+impl Made {
+    fn built(self) -> Built {
+        match self {
+            Self::Pipeline(pipeline) => pipeline.workflow(),
+            Self::Workflow(built) => built,
+        }
+    }
+}
+
+/// An example of a page, or a case of the compile-fail tests.
+struct Case {
+    /// What the page or the folder is named for.
+    rule: &'static str,
+    name: &'static str,
+    kind: Kind,
+    /// Its pipelines by their names.
+    made: fn() -> Vec<(&'static str, Made)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// What breaks a rule, on its page.
+    Wrong,
+    /// The mend of it.
+    Right,
+    /// `compile-fail/rules`: breaks the folder's rule.
+    Case,
+    /// `compile-fail/sound`: comes close to the folder's rule.
+    Sound,
+}
+
+mod written {
+    use super::{Case, Kind};
+
+    include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+}
+
+/// Rules whose wrong example building does not report, and why.
+const NOT_REPORTED: [(&str, &str); 1] =
+    [("duplicate_op_name", "building numbers names that come again, as those of loops do")];
+
+fn cases(kind: Kind) -> impl Iterator<Item = &'static Case> {
+    written::CASES.iter().filter(move |case| case.kind == kind)
+}
+
+fn diagnostics(built: &Built) -> &[Diagnostic] {
+    match built {
+        Ok(workflow) => workflow.warnings(),
+        Err(error) => error.diagnostics(),
+    }
+}
+
+/// All that is wrong with the pipelines of a case.
+fn found(case: &Case) -> Vec<Diagnostic> {
+    let made = (case.made)();
+    assert!(!made.is_empty(), "{} {}: there is no pipeline", case.rule, case.name);
+    made.into_iter().flat_map(|(_, made)| diagnostics(&made.built()).to_vec()).collect()
+}
+
+/// The files of the rules' pages.
+fn pages() -> PathBuf {
+    root().join("kfp-dbx/src/rules")
+}
+
+fn page(rule: &Rule) -> String {
+    let path = pages().join(format!("{}.md", rule.name));
+    std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
+}
+
+/// How bad a breach of a rule is, in the words of its page.
+fn level(rule: &Rule) -> &'static str {
+    match (rule.level, rule.lint) {
+        (Level::Warning, _) => "a warning",
+        (Level::Error, true) => "an error that can be allowed",
+        (Level::Error, false) => "an error that can't be allowed",
+    }
+}
+
+/// The wrong example of a page, with the language of its fence.
+fn wrong(page: &str) -> Option<(&str, &str)> {
+    let (_, section) = page.split_once("\n# Wrong\n\n```")?;
+    section.split_once("\n```\n")?.0.split_once('\n')
+}
+
+/// What a page lacks.
+fn faults(rule: &Rule) -> Vec<String> {
+    let page = page(rule);
+    let mut faults = Vec::new();
+    let mut want = |is_there: bool, what: &str| {
+        if !is_there {
+            faults.push(format!("{}: {what}", rule.name));
+        }
+    };
+    let first = format!("`{}`, {}.\n\n{}\n\n", rule.code, level(rule), rule.doc.trim());
+    want(page.starts_with(&first), &format!("it begins with\n{first}"));
+    let is_there =
+        |kind| cases(kind).any(|case| case.rule == rule.name && !(case.made)().is_empty());
+    want(is_there(Kind::Wrong), "no pipeline below `# Wrong`");
+    want(is_there(Kind::Right), "no pipeline below `# Right`");
+    let silence = page.split_once("\n# Silence it\n\n").map_or("", |(_, silence)| silence);
+    match rule.lint {
+        true => {
+            for way in [
+                format!("`#[pipeline(allow({}))]`", rule.name),
+                format!(".allow(rules::{})`", rule.name.to_uppercase()),
+            ] {
+                want(silence.contains(&way), &format!("no {way} below `# Silence it`"));
+            }
+        }
+        false => want(
+            silence.starts_with("It can't be silenced: what breaks it fails for certain."),
+            "it says that it can't be silenced",
+        ),
+    }
+    let (fence, code) = wrong(&page).unwrap_or_default();
+    // What no compiler shows is asserted, in a line that rustdoc hides.
+    let asserted = code.contains(&format!("rules::{});", rule.name.to_uppercase()));
+    match fence {
+        "rust,compile_fail" => want(rule.level == Level::Error, "a warning compiles"),
+        "rust" => want(asserted, "the last line of what is wrong asserts the rule"),
+        other => want(false, &format!("a fence of `{other}`")),
+    }
+    let nothing = ".workflow().unwrap().warnings().is_empty());";
+    let right = page.split_once("\n# Right\n\n```rust\n").map_or("", |(_, right)| right);
+    let right = right.split("\n```\n").next().unwrap_or_default();
+    want(
+        right.contains(nothing) || right.contains(".unwrap().warnings().is_empty());"),
+        "the last line of what is right asserts that nothing is wrong",
+    );
+    faults
+}
+
+#[test]
+fn each_rule_has_a_page() {
+    let faults: Vec<_> = ALL.iter().flat_map(|rule| faults(rule)).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    for entry in std::fs::read_dir(pages()).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let known = name == "index" || ALL.iter().any(|rule| rule.name == name);
+        assert!(known, "there is no rule for the page {}", path.display());
+    }
+}
+
+#[test]
+fn the_index_has_each_rule() {
+    let mut text = "| code | rule | level | |\n|---|---|---|---|\n".to_owned();
+    for rule in ALL {
+        let (code, name, doc) = (rule.code, rule.name, rule.doc.trim());
+        let level = match (rule.level, rule.lint) {
+            (Level::Warning, _) => "warning",
+            (Level::Error, true) => "error, can be allowed",
+            (Level::Error, false) => "error",
+        };
+        let constant = name.to_uppercase();
+        writeln!(text, "| `{code}` | [`{name}`]({constant}) | {level} | {doc} |").unwrap();
+    }
+    assert_golden("kfp-dbx/src/rules/index.md", &text);
+}
+
+#[test]
+fn what_is_wrong_breaks_its_rule_alone() {
+    let mut faults = Vec::new();
+    for case in cases(Kind::Wrong) {
+        let found = found(case);
+        let is_of_rule = |diagnostic: &Diagnostic| diagnostic.rule().name == case.rule;
+        let known = NOT_REPORTED.iter().find(|(rule, _)| *rule == case.rule);
+        match (found.iter().any(is_of_rule), known) {
+            (true, None) | (false, Some(_)) => {}
+            (true, Some((_, why))) => {
+                faults.push(format!("{}: it is reported; not so, that {why}", case.rule));
+            }
+            (false, None) => faults.push(format!("{}: it is not reported", case.rule)),
+        }
+        let level = ALL.iter().find(|rule| rule.name == case.rule).map(|rule| rule.level);
+        for diagnostic in &found {
+            if !is_of_rule(diagnostic) {
+                faults.push(format!("{}: {diagnostic}", case.rule));
+            } else if Some(diagnostic.level()) != level {
+                faults.push(format!("{}: the level is not the rule's", case.rule));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn what_can_be_silenced_is_silent() {
+    for case in cases(Kind::Wrong) {
+        let rule = ALL.iter().find(|rule| rule.name == case.rule && rule.lint);
+        for (name, made) in (case.made)() {
+            let (Some(rule), Made::Pipeline(pipeline)) = (rule, made) else { continue };
+            let built = pipeline.allow(rule).workflow();
+            let told = diagnostics(&built).iter().any(|found| found.rule() == *rule);
+            assert!(built.is_ok() && !told, "{} {name}: {:?}", case.rule, built.err());
+        }
+    }
+}
+
+#[test]
+fn what_is_right_has_nothing_to_report() {
+    let faults: Vec<_> = cases(Kind::Right)
+        .chain(cases(Kind::Sound))
+        .flat_map(|case| found(case).into_iter().map(move |found| (case, found)))
+        .map(|(case, found)| format!("{:?} {} {}: {found}", case.kind, case.rule, case.name))
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// A diagnostic without its places, nor those of the machine.
+fn shown(diagnostic: &Diagnostic) -> String {
+    let (level, rule) = (diagnostic.level(), diagnostic.rule().name);
+    let mut text = format!("{level}[{rule}]: {}\n", diagnostic.message());
+    for (what, _) in diagnostic.related() {
+        writeln!(text, "  = note: {what}").unwrap();
+    }
+    if let Some(help) = help(diagnostic) {
+        writeln!(text, "  = help: {help}").unwrap();
+    }
+    text
+}
+
+fn help(diagnostic: &Diagnostic) -> Option<&str> {
+    diagnostic.help().filter(|help| !help.starts_with("a relative path starts at"))
+}
+
+/// A message without what building says before it, where the macro shows the place.
+fn without_subject(message: &str) -> &str {
+    let subject = ["op `", "pipeline `", "parameter `"]
+        .iter()
+        .find_map(|subject| message.strip_prefix(subject)?.split_once("`: "));
+    subject.map_or(message, |(_, rest)| rest)
+}
+
+/// A text without the user's variables, which building does not know: `.after(submit)`, and
+/// the item of a loop.
+fn without_variables(text: &str) -> String {
+    let replaced = |text: &str, begin: &str, end: &str, with: &str| {
+        let mut parts = text.split(begin);
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |text, part| match part.split_once(end) {
+            Some((_, rest)) => text + begin + with + end + rest,
+            None => text + begin + part,
+        })
+    };
+    replaced(&replaced(text, "`.after(", ")`", "…"), "`format!(\"…{", "}\")`", "item")
+}
+
+#[test]
+fn cases_are_reported_when_they_are_built() {
+    let mut faults = Vec::new();
+    let is_built = |case: &&Case| NOT_REPORTED.iter().all(|(rule, _)| *rule != case.rule);
+    for case in cases(Kind::Case).filter(is_built) {
+        let folder = format!("tests/compile-fail/rules/{}", case.rule);
+        let mut text = String::new();
+        for (name, made) in (case.made)() {
+            writeln!(text, "{name}").unwrap();
+            for diagnostic in diagnostics(&made.built()) {
+                text += &shown(diagnostic);
+            }
+            text.push('\n');
+        }
+        assert_golden(
+            &format!("{folder}/{}.built", case.name),
+            &(text.trim_end().to_owned() + "\n"),
+        );
+        let found = found(case);
+        let of_rule: Vec<_> = found.iter().filter(|found| found.rule().name == case.rule).collect();
+        assert!(!of_rule.is_empty(), "{folder}/{}.rs does not break it:\n{text}", case.name);
+        let path = root().join(&folder).join(format!("{}.stderr", case.name));
+        let Ok(shown_by_rustc) = std::fs::read_to_string(&path) else { continue };
+        let shown_by_rustc = without_variables(&shown_by_rustc);
+        for diagnostic in of_rule {
+            for words in [Some(without_subject(diagnostic.message())), help(diagnostic)] {
+                let words = words.unwrap_or_default();
+                if !shown_by_rustc.contains(words) {
+                    let name = case.name;
+                    faults.push(format!("{folder}/{name}.stderr has other words than: {words}"));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn each_folder_of_cases_is_named_for_a_rule() {
+    for case in written::CASES {
+        let known = ALL.iter().any(|rule| rule.name == case.rule);
+        assert!(known || case.rule == "index", "there is no rule `{}`", case.rule);
+    }
+}
