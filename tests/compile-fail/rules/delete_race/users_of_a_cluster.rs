@@ -1,0 +1,20 @@
+use kfp_dbx::prelude::*;
+
+#[pipeline(truthful, timeout = "2h", allow(resource_leak))]
+fn train(day: Param<String>) {
+    let cluster = CreateClusterOp::new("create-cluster")
+        .cluster_name(format!("train-{day}"))
+        .spark_version("5.3.x-scala2.11")
+        .num_workers(2);
+    let train = SubmitRunOp::new("train")
+        .run_name(format!("train-{day}"))
+        .existing_cluster_id(cluster.outputs.cluster_id)
+        .notebook_task(NotebookTask::new("/Models/Train"));
+    SubmitRunOp::new("test")
+        .run_name(format!("test-{day}"))
+        .existing_cluster_name(cluster.outputs.name)
+        .notebook_task(NotebookTask::new("/Models/Test"));
+    DeleteClusterOp::new("delete-cluster").cluster_name(cluster.outputs.name).after(train);
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+use kfp_dbx::prelude::*;
+
+#[pipeline(truthful, timeout = "2h", allow(resource_leak))]
+fn train(day: Param<String>) {
+    let cluster = CreateClusterOp::new("create-cluster")
+        .cluster_name(format!("train-{day}"))
+        .spark_version("5.3.x-scala2.11")
+        .num_workers(2);
+    let train = SubmitRunOp::new("train")
+        .run_name(format!("train-{day}"))
+        .existing_cluster_id(cluster.outputs.cluster_id)
+        .notebook_task(NotebookTask::new("/Models/Train"));
+    let delete_cluster =
+        DeleteClusterOp::new("delete-cluster").cluster_name(format!("train-{day}")).after(train);
+    SubmitRunOp::new("test")
+        .run_name(format!("test-{day}"))
+        .existing_cluster_id(cluster.outputs.cluster_id)
+        .notebook_task(NotebookTask::new("/Models/Test"))
+        .after(delete_cluster);
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+use kfp_dbx::prelude::*;
+
+#[pipeline(truthful, timeout = "2h")]
+fn nightly() {
+    let job = format!("nightly-{}", workflow::uid());
+    let run = SubmitRunOp::new("submit")
+        .run_name(format!("run-{}", workflow::uid()))
+        .job_name(&job)
+        .jar_params(["10"])
+        .delete_on_exit();
+    CreateJobOp::new("create-job")
+        .job_name(&job)
+        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .libraries([Library::jar("dbfs:/figures.jar")])
+        .spark_jar_task(SparkJarTask::new("com.example.Figures"))
+        .delete_on_exit()
+        .after(run);
+}
+
+fn main() {}
