@@ -25,7 +25,7 @@ pub fn load(
     #[default = 3]
     days: Param<i32>,
 ) {
-    let count = run("count", "new");
+    let count = run("count", "new").truthful();
 
     let loaded = when(mode.eq("full") | days.gt(30), || {
         run("load-all", "all").truthful();
@@ -38,7 +38,7 @@ pub fn load(
         });
     });
 
-    run("report", mode).after(loaded);
+    run("report", mode).truthful().after(loaded);
 }
 
 fn main() -> ExitCode {

@@ -5,10 +5,9 @@ use std::process::ExitCode;
 
 use kfp_dbx::prelude::*;
 
-const NOTEBOOK: &[u8] = include_bytes!("ScalaExampleNotebook.scala");
-
 /// A toy pipeline that runs a sample notebook in a Databricks cluster.
-#[pipeline(name = "Databrick")]
+// As the Python package has it: the rules that its sample breaks are allowed.
+#[pipeline(name = "Databrick", allow(resource_leak, no_timeout, ignored_failure, secret_in_source))]
 pub fn notebook_pipeline(
     #[default = "test-block"] dbfsblock_name: Param<String>,
     #[default = "test-scope"] secretescope_name: Param<String>,
@@ -38,7 +37,7 @@ pub fn notebook_pipeline(
 
     let import_workspaceitem = ImportWorkspaceItemOp::new("importworkspaceitem")
         .item_name(workspaceitem_name)
-        .content(Base64::bytes(NOTEBOOK))
+        .content(include_notebook!("ScalaExampleNotebook.scala"))
         .path(&notebook_path)
         .language(Language::Scala)
         .file_format(ImportFormat::Source);

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use kfp_dbx::prelude::*;
 
 /// A toy pipeline that sets some secrets and acls in an Azure Databricks Secret Scope.
-#[pipeline(name = "DatabricksSecretScope")]
+// As the Python package has it: the rules that its sample breaks are allowed.
+#[pipeline(name = "DatabricksSecretScope", allow(resource_leak, no_timeout, secret_in_default))]
 pub fn secretscope_pipeline(
     #[default = "test-secretscope"] scope_name: Param<String>,
     #[default = "helloworld"] string_secret: Param<String>,

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use kfp_dbx::prelude::*;
 
 /// A toy pipeline that imports some source code into a Databricks Workspace.
-#[pipeline(name = "DatabricksWorkspaceItem")]
+// As the Python package has it: the rules that its sample breaks are allowed.
+#[pipeline(name = "DatabricksWorkspaceItem", allow(resource_leak, no_timeout))]
 pub fn workspaceitem_pipeline(
     #[default = "test-item"] item_name: Param<String>,
     #[default = "user@foo.com"] user: Param<String>,

@@ -7,7 +7,7 @@ use kfp_dbx::prelude::*;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 pub fn everywhere(
     text: Param<String>,
     number: Param<i32>,
@@ -27,11 +27,21 @@ pub fn everywhere(
         .init_scripts([InitScript::dbfs(format!("dbfs:/{text}"))]);
     SubmitRunOp::new("submit")
         .run_name("r")
-        .existing_cluster_id(created.outputs.cluster_id)
         .new_cluster(any)
-        .jar_params(list)
-        .python_params(("--x", text, number, flag, 5, true, created.outputs.state))
+        .spark_python_task(SparkPythonTask::new("dbfs:/r.py").parameters((
+            "--x",
+            text,
+            number,
+            flag,
+            5,
+            true,
+            created.outputs.state,
+        )))
         .timeout_seconds(number);
+    SubmitRunOp::new("submit-there")
+        .run_name("s")
+        .existing_cluster_id(created.outputs.cluster_id)
+        .spark_jar_task(SparkJarTask::new("Main").parameters(list));
 }
 
 const NUMBER: i32 = -7;
@@ -70,15 +80,22 @@ pub fn objects(text: &str) -> BTreeMap<&'static str, Json> {
     });
     let submit = json!({
         "run_name": "r",
-        "existing_cluster_id": "v-create-cluster_id",
         "new_cluster": {"spark_version": text, "num_workers": 3},
-        "jar_params": [text, "b"],
-        "python_params": ["--x", text, NUMBER.to_string(), "True", "5", "true", "v-create-state"],
+        "spark_python_task": {
+            "python_file": "dbfs:/r.py",
+            "parameters": ["--x", text, NUMBER.to_string(), "True", "5", "true", "v-create-state"],
+        },
         "timeout_seconds": NUMBER,
+    });
+    let submit_there = json!({
+        "run_name": "s",
+        "existing_cluster_id": "v-create-cluster_id",
+        "spark_jar_task": {"main_class_name": "Main", "parameters": [text, "b"]},
     });
     BTreeMap::from([
         ("create", object("Dcluster", text, create)),
         ("submit", object("Run", "r", submit)),
+        ("submit-there", object("Run", "s", submit_there)),
     ])
 }
 

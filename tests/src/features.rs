@@ -38,6 +38,11 @@ fn run(name: &str) -> SubmitRunOp {
         .jar_params(["1"])
 }
 
+/// One of those in a loop.
+fn each(name: &str, item: impl std::fmt::Display) -> SubmitRunOp {
+    run(name).run_name(format!("{name}-{item}-{}", workflow::uid()))
+}
+
 fn cluster(name: &str, cluster_name: impl IntoValue<String>) -> CreateClusterOp {
     CreateClusterOp::new(name)
         .cluster_name(cluster_name)
@@ -48,7 +53,7 @@ fn cluster(name: &str, cluster_name: impl IntoValue<String>) -> CreateClusterOp 
 
 #[pipeline]
 fn minimal(#[default = "nightly"] run_name: Param<String>) {
-    DeleteRunOp::new("delete").run_name(run_name);
+    DeleteRunOp::new("delete").run_name(run_name).external();
 }
 
 fn cron() -> Cron {
@@ -61,7 +66,7 @@ fn cron() -> Cron {
         .suspend(true)
 }
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn after_failure() {
     let first = run("first").truthful();
     let second = run("second").after(first);
@@ -70,7 +75,7 @@ fn after_failure() {
     run("next").after(fallback);
 }
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn conditions(
     #[default = "full"] mode: Param<String>,
     #[default = 3] n: Param<i64>,
@@ -91,7 +96,7 @@ fn conditions(
     when(first.outputs.run_id.ge(n), || run("later"));
 }
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn loops(
     #[default = ["a", "b"]] names: Param<Vec<String>>,
     #[default = 3] count: Param<i32>,
@@ -99,23 +104,29 @@ fn loops(
 ) {
     let first = run("first");
     let literal = for_each(["x", "it's \"y\""], |item| {
-        for_each(names, |name| run("inner").jar_params((item, name, count)).after(first));
+        // The texts are no names of Kubernetes.
+        for_each(names, |name| {
+            run("inner")
+                .jar_params((item, name, count))
+                .after(first)
+                .allow(rules::FIXED_NAME_IN_LOOP)
+        });
     });
     for_each([("a", 1, true), ("b", 2, false)], |(name, slices, flag)| {
-        run("tuple").jar_params((name, slices, flag));
+        each("tuple", name).jar_params((name, slices, flag));
     })
     .parallelism(1)
     .after(literal);
     for_each(first.outputs.notebook_output_result.read_as::<Vec<i64>>(), |n| {
-        run("output").jar_params([n]);
+        each("output", n).jar_params([n]);
     });
-    for_each(1..=3, |n| run("range").jar_params([n]));
+    for_each(1..=3, |n| each("range", n).jar_params([n]));
     for_each(Vec::<String>::new(), |item| run("never").jar_params([item]));
-    for_each(Sequence::new(from, count), |n| run("sequence").jar_params([n])).parallelism(2);
-    for_each(Sequence::new(0, count).format("run-%03d"), |n| run("format").jar_params([n]));
+    for_each(Sequence::new(from, count), |n| each("sequence", n).jar_params([n])).parallelism(2);
+    for_each(Sequence::new(0, count).format("run-%03d"), |n| each("format", n).jar_params([n]));
 }
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn parts_of_json(
     #[default = json!([{"t": "x", "n": 5, "f": 0.5, "b": true, "l": ["1"], "o": {"k": 1}}])]
     items: Param<Vec<Json>>,
@@ -127,30 +138,35 @@ fn parts_of_json(
         SubmitRunOp::new("run")
             .run_name(format!("r-{text}-{number}-{flag}-{nested}"))
             .timeout_seconds(number)
-            .new_cluster(NewCluster::new().spark_version(text).enable_elastic_disk(flag))
-            .jar_params(item.field::<Json>("l"))
+            .new_cluster(
+                NewCluster::new().spark_version(text).num_workers(number).enable_elastic_disk(flag),
+            )
+            .spark_jar_task(SparkJarTask::new("Main").parameters(item.field::<Json>("l")));
+        SubmitRunOp::new("of-a-job")
+            .run_name(format!("j-{text}-{number}"))
+            .job_name("job")
             .notebook_params(item.field::<Json>("o"));
         // The uid stands outside of expressions, between parts that may not be there.
         run("with-uid").run_name(format!("{text}-{}-{number}", workflow::uid()));
         run("uid-first").run_name(format!("{}-{text}", workflow::uid())).jar_params([text]);
         when(text.eq("x") & number.gt(2) & flag & item.field::<f64>("f").lt(1.0), || {
-            run("some").jar_params([text]);
+            each("some", text).jar_params([text]);
         });
     });
 }
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn outputs_of_conditions(#[default = true] first: Param<bool>) {
     let made = when(first, || run("made"));
     let used = run("used").jar_params([made.inner.outputs.run_id]);
     run("used-in-turn").jar_params([used.outputs.run_id]);
     when(made.inner.outputs.run_id.gt(5), || run("compared"));
     let list = made.inner.outputs.notebook_output_result.read_as::<Vec<String>>();
-    for_each(list, |item| run("looped").jar_params([item]));
+    for_each(list, |item| each("looped", item).jar_params([item]));
     run("after-all").after(made);
 }
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn exit_handlers(#[default = "nightly"] name: Param<String>) {
     run("main");
     on_exit(|| {
@@ -169,7 +185,7 @@ fn exit_handlers(#[default = "nightly"] name: Param<String>) {
     .name("celebrate");
 }
 
-#[pipeline(truthful)]
+#[pipeline(truthful, deadline = "8h")]
 fn delete_on_exit(
     #[default = ["x", "y"]] names: Param<Vec<String>>,
     #[default = "shared"] cluster_name: Param<String>,
@@ -192,18 +208,21 @@ fn delete_on_exit(
             .delete_on_exit();
     });
     SubmitRunOp::new("alone")
-        .run_name("alone")
+        .run_name(format!("alone-{}", workflow::uid()))
         .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(1))
         .spark_python_task(SparkPythonTask::new("dbfs:/alone.py"))
         .delete_on_exit_with(Policies::new().timeout("5m").retry(Retry::on_failure(3)));
 }
 
-#[pipeline(truthful, timeout = "2h")]
+#[pipeline(truthful, timeout = "2h", allow(warnings))]
 fn truthful() {
     cluster("cluster", "test-cluster");
     run("run");
     run("own").success_condition("status.done = yes").failure_condition("status.bad = yes");
-    CreateJobOp::new("job").job_name("test-job");
+    CreateJobOp::new("job")
+        .job_name("test-job")
+        .existing_cluster_name("shared")
+        .notebook_task(NotebookTask::new("/Example"));
     CreateDbfsBlockOp::new("block")
         .block_name("b")
         .path("/b")
@@ -211,7 +230,7 @@ fn truthful() {
         .timeout("5m");
 }
 
-#[pipeline(timeout = "1h")]
+#[pipeline(timeout = "1h", allow(warnings))]
 fn reattach() {
     let first = SubmitRunOp::new("named").run_name("nightly").job_name("job").jar_params(["1"]);
     let first = first.reattach();
@@ -219,13 +238,13 @@ fn reattach() {
     DeleteRunOp::new("delete").k8s_name(first.outputs.name);
 }
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn wait_for_a_delete() {
     let delete = DeleteClusterOp::new("delete").cluster_name("nightly").wait("10m");
     cluster("create", "nightly").after(delete);
 }
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn policies(#[default = "data"] team: Param<String>) {
     let term = NodeSelectorTerm::new()
         .match_expressions([NodeSelectorRequirement::new("disk", SelectorOperator::Exists)]);
@@ -280,7 +299,8 @@ fn policies(#[default = "data"] team: Param<String>) {
         .pod_annotation("owner", "me")
         .node_selector("agentpool", "small")
         .toleration(Toleration::new().key("spot"))
-        .priority_class("low")
+        .priority_class("low"),
+    allow(warnings)
 )]
 fn settings() {
     let plain = run("plain");
@@ -300,22 +320,25 @@ fn patches() -> Pipeline {
                 "metadata": {"labels": {"yes": "no"}},
             }));
         })
+        .allow_warnings()
         .label("team", "data")
         .annotation("example.com/why", "because")
         .patch(json!({"spec": {"dnsPolicy": "Default", "serviceAccountName": null}}))
 }
 
 /// More templates than the full CRD takes: a fan, and pairs that use each other's outputs.
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn shared_templates(#[default = "monday"] day: Param<String>) {
     for index in 0..120 {
         run(&format!("fan-{index}")).jar_params((day, index, "{{ as it is }}\n\"quoted\""));
     }
     for index in 0..45 {
         let first = run(&format!("first-{index}")).jar_params([format!("{day}-{index}")]);
-        run(&format!("second-{index}"))
+        SubmitRunOp::new(format!("second-{index}"))
+            .run_name(format!("second-{index}-{}", workflow::uid()))
+            .existing_cluster_name("shared")
             .timeout_seconds(first.outputs.run_id.read_as::<i32>())
-            .jar_params((index, first.outputs.run_id));
+            .spark_jar_task(SparkJarTask::new("Main").parameters((index, first.outputs.run_id)));
     }
 }
 
@@ -327,13 +350,13 @@ fn inner(
     flag: Param<bool>,
     #[default = json!({"a": [1]})] any: Param<Json>,
 ) -> Output<i64> {
-    let first = run("first").jar_params((name, count, flag, any)).delete_on_exit();
-    when(flag, || run("second").after(first));
-    on_exit(|| DeleteJobOp::new("delete-job").job_name(name));
+    let first = each("first", name).jar_params((name, count, flag, any)).delete_on_exit();
+    when(flag, || each("second", name).after(first));
+    on_exit(|| DeleteJobOp::new("delete-job").job_name(name).external());
     first.outputs.run_id
 }
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn outer(#[default = "p"] name: Param<String>) {
     let first = Inner::new("one").count(3).flag(true).name(format!("n-{name}"));
     let second = Inner::new("two").count(first.outputs.read_as::<i32>()).flag(false).after(first);

@@ -19,6 +19,7 @@ use std::path::Path;
 
 use kfp_dbx_core::table;
 
+use crate::checked::CheckedOp;
 use crate::handle::{Op, OpId, Output};
 use crate::outcome::{CreateOp, DeleteOp, OutcomeOp};
 use crate::policy::PolicyOp;
@@ -239,7 +240,11 @@ impl Code {
             line!(self, "}}");
         }
         line!(self, "");
-        line!(self, "impl SpecStruct for {name} {{}}");
+        line!(self, "impl SpecStruct for {name} {{");
+        line!(self, "    fn from_fields(fields: Fields) -> Self {{");
+        line!(self, "        Self(fields)");
+        line!(self, "    }}");
+        line!(self, "}}");
         line!(self, "");
         // Not in rustc's list of what there is beside: it would hide what is wrong.
         line!(self, "#[diagnostic::do_not_recommend]");
@@ -347,8 +352,8 @@ impl Code {
 /// What an op has besides what every op has.
 fn traits(op: &Op) -> &'static [&'static str] {
     match op.action {
-        Action::Delete => &["PolicyOp", "DeleteOp"],
-        _ => &["PolicyOp", "OutcomeOp", "CreateOp"],
+        Action::Delete => &["PolicyOp", "CheckedOp", "DeleteOp"],
+        _ => &["PolicyOp", "CheckedOp", "OutcomeOp", "CreateOp"],
     }
 }
 

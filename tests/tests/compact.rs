@@ -42,18 +42,30 @@ fn pipeline(specs: Vec<Spec>, plain: bool) -> Pipeline {
             for (index, (shape, text, number, after, output)) in specs.iter().enumerate() {
                 let name = format!("run-{index}");
                 let op = SubmitRunOp::new(&name).run_name(format!("{name}-{}", workflow::uid()));
-                let op = op.timeout_seconds(*number).job_name(format!("job-{}", index % 7));
-                let op = match shape {
-                    0 => op.jar_params((text, *number)),
-                    1 => op.jar_params((format!("{day}{text}"), day)),
-                    2 => op.notebook_params([("text", text.as_str()), ("same", "same")]),
-                    _ => op.new_cluster(
-                        NewCluster::new().spark_version(text).enable_elastic_disk(number % 2 == 0),
-                    ),
-                };
-                let op = match output.and_then(|output| made.get(output)) {
-                    Some(from) => op.python_params((from.outputs.run_id, from.outputs.error)),
-                    None => op,
+                let of_job = || op.job_name(format!("job-{}", index % 7));
+                let from = output.and_then(|output| made.get(output)).map(|from| from.outputs);
+                let op = match (shape, from) {
+                    (0, None) => of_job().jar_params((text, *number)),
+                    (0, Some(from)) => of_job().jar_params((text, from.run_id, *number)),
+                    (1, None) => of_job().jar_params((format!("{day}{text}"), day)),
+                    (1, Some(from)) => of_job().jar_params((format!("{day}{text}"), from.error)),
+                    (2, None) => {
+                        of_job().notebook_params([("text", text.as_str()), ("same", "same")])
+                    }
+                    (2, Some(from)) => {
+                        let text = ("text", text.as_str());
+                        of_job().notebook_params((text, ("id", from.run_id), ("why", from.error)))
+                    }
+                    (_, from) => {
+                        let task = SparkPythonTask::new("dbfs:/run.py");
+                        let cluster = NewCluster::new().spark_version(text).num_workers(1);
+                        op.new_cluster(cluster.enable_elastic_disk(number % 2 == 0))
+                            .timeout_seconds(*number)
+                            .spark_python_task(match from {
+                                None => task,
+                                Some(from) => task.parameters((from.run_id, from.error)),
+                            })
+                    }
                 };
                 let earlier = after.iter().filter_map(|from| made.get(*from).copied());
                 made.push(op.after(earlier.collect::<Vec<_>>()));
@@ -64,6 +76,7 @@ fn pipeline(specs: Vec<Spec>, plain: bool) -> Pipeline {
             }
         })
         .plain(plain)
+        .allow_warnings()
 }
 
 fn json_of(pipeline: &Pipeline) -> Json {
@@ -131,7 +144,7 @@ fn what_outgrows_argo_is_told() {
     let error = submits(1_000).plain(true).workflow().unwrap_err();
     let text = error.to_string();
     assert!(
-        text.contains("error[too_large]: the workflow outgrows Argo's limit of 1024 KiB"),
+        text.contains("error[DBX701 too_large]: the workflow outgrows Argo's limit of 1024 KiB"),
         "{text}"
     );
     assert!(text.contains("of its 1001 templates, those of ops take"), "{text}");

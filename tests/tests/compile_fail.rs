@@ -16,8 +16,12 @@ fn mistakes_do_not_compile() {
         return;
     }
     let tests = trybuild::TestCases::new();
-    for rule in ["control", "exit", "function", "name", "order", "parameter", "policy", "value"] {
+    for rule in
+        ["control", "exit", "files", "function", "name", "order", "parameter", "policy", "value"]
+    {
         tests.compile_fail(format!("compile-fail/{rule}/*.rs"));
     }
+    tests.compile_fail("compile-fail/rules/*/*.rs");
     tests.pass("compile-fail/pass/*.rs");
+    tests.pass("compile-fail/sound/*/*.rs");
 }

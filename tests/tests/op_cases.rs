@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kfp_dbx::{Error, Inspected, prelude::*};
+use kfp_dbx::{Error, Inspected, Level, prelude::*};
 use kfp_dbx_tests::shared::shared;
 use serde_json::{Value as Json, json};
 
@@ -169,7 +169,13 @@ fn all_cases() {
                     failed.push(format!("{test}:\n found {found}\n  want {expected}"));
                 }
             }
-            (Err(_), None) if case.get("error").is_some() => {}
+            // The reference's own errors are all about an op without a name for its resource.
+            (Err(error), None) if case.get("error").is_some() => {
+                let errors =
+                    error.diagnostics().iter().filter(|found| found.level() == Level::Error);
+                let rules: Vec<_> = errors.map(|found| found.rule().name).collect();
+                assert_eq!(rules, ["missing_resource_name"], "{test}: {error}");
+            }
             (Ok(_), None) => failed.push(format!("{test}: no error")),
             (Err(error), _) => failed.push(format!("{test}: {error}")),
         }

@@ -6,7 +6,8 @@ use kfp_dbx_tests::golden::assert_golden;
 use serde_json::json;
 
 fn error_of(body: impl Fn() + Send + Sync + 'static) -> Error {
-    Pipeline::builder("wrong").build(move |_| body()).workflow().unwrap_err()
+    let pipeline = Pipeline::builder("wrong").build(move |_| body());
+    pipeline.allow_warnings().workflow().unwrap_err()
 }
 
 /// The names of the rules that are broken.
@@ -15,7 +16,7 @@ fn rules(error: &Error) -> Vec<&'static str> {
 }
 
 fn run(name: &str) -> SubmitRunOp {
-    SubmitRunOp::new(name).run_name("r")
+    SubmitRunOp::new(name).run_name(name).job_name("job").jar_params(["1"])
 }
 
 #[test]
@@ -87,6 +88,26 @@ fn places_are_those_of_the_calls() {
 }
 
 #[test]
+fn the_place_in_a_pipeline_that_is_an_op_is_its_own() {
+    // Where the macro does not see it.
+    fn name() -> &'static str {
+        "No Name"
+    }
+    const LINE: u32 = line!() + 3;
+    #[pipeline(op = Part)]
+    fn part() {
+        DeleteRunOp::new("delete").run_name(name());
+    }
+    let as_op = error_of(|| {
+        Part::new("part");
+    });
+    for error in [part().workflow().unwrap_err(), as_op] {
+        let place = error.diagnostics()[0].place().unwrap();
+        assert_eq!((place.line(), place.column()), (LINE, 36));
+    }
+}
+
+#[test]
 fn a_pipeline_without_ops() {
     assert_eq!(rules(&error_of(|| {})), ["empty_pipeline"]);
 }
@@ -154,15 +175,17 @@ fn a_panic_of_the_users_leaves_nothing_behind() {
 fn a_name_in_the_workflow_is_known_before_the_run() {
     let error = Pipeline::builder("names").build(|p| {
         let day = p.param(Parameter::<String>::new("day"));
-        SubmitRunOp::new(format!("run-{day}")).run_name(day);
+        run(&format!("run-{day}")).run_name(day);
         ResourceOp::new("op")
             .k8s_resource(json!({"apiVersion": "v1", "kind": "X", "metadata": {"name": day}}))
             .attribute_outputs([("x", format!("{{.{day}}}"))]);
     });
-    let error = error.workflow().unwrap_err();
+    let error = error.allow_warnings().workflow().unwrap_err();
     assert_eq!(rules(&error), ["invalid_name", "invalid_name"]);
     assert!(
-        error.to_string().starts_with("error[invalid_name]: an op's name can't hold a parameter")
+        error
+            .to_string()
+            .starts_with("error[DBX201 invalid_name]: an op's name can't hold a parameter")
     );
 }
 
@@ -171,7 +194,7 @@ fn warnings_are_data() {
     #[pipeline]
     #[allow(deprecated)]
     fn unused(name: Param<String>, other: Param<i32>) {
-        DeleteRunOp::new("delete").run_name(name);
+        DeleteRunOp::new("delete").run_name(name).external();
     }
     let workflow = unused().workflow().unwrap();
     let [warning] = workflow.warnings() else { panic!("{:?}", workflow.warnings()) };

@@ -1,6 +1,10 @@
 //! The workflows of the Python reference, pipeline by pipeline.
 
+use std::collections::BTreeSet;
+
+use kfp_dbx::Level;
 use kfp_dbx::prelude::*;
+use kfp_dbx_core::diagnostic::RULES;
 use kfp_dbx_tests::same::normalized;
 use kfp_dbx_tests::shared::shared;
 
@@ -85,7 +89,11 @@ fn delete_run(run_name: Output<String>) -> DeleteRunOp {
 }
 
 /// What the reference does with names: sanitizing, `-2`, parameters of all types.
-#[pipeline(name = "My Pipeline_1 (ß)", description = "quotes \" and \\ and\nnewline")]
+#[pipeline(
+    name = "My Pipeline_1 (ß)",
+    description = "quotes \" and \\ and\nnewline",
+    allow(warnings)
+)]
 fn naming_rules_pipeline(
     #[name = "Run_Name"]
     #[default = "a"]
@@ -113,4 +121,42 @@ fn naming_rules_pipeline(
 #[test]
 fn naming_rules() {
     assert_same(&naming_rules_pipeline(), "naming_rules");
+}
+
+/// The samples are correct by our rules as well; what they leave open are warnings.
+#[test]
+fn the_samples_break_no_rule_that_is_an_error() {
+    const RUN: &[&str] = &["resource_leak", "no_timeout", "ignored_failure"];
+    let samples: [(Pipeline, &[&str]); 9] = [
+        (calc_pi::calc_pipeline(), RUN),
+        (calc_pi_resource_op::calc_pipeline(), RUN),
+        (databricks_cluster::calc_pipeline(), RUN),
+        (databricks_job::calc_pipeline(), RUN),
+        (
+            databricks_notebook::notebook_pipeline(),
+            &["resource_leak", "no_timeout", "ignored_failure", "secret_in_source"],
+        ),
+        (databricks_run::calc_pipeline(), RUN),
+        (
+            databricks_secretscope::secretscope_pipeline(),
+            &["resource_leak", "no_timeout", "secret_in_default"],
+        ),
+        (databricks_workspaceitem::workspaceitem_pipeline(), &["resource_leak", "no_timeout"]),
+        (
+            naming_rules_pipeline(),
+            &["resource_leak", "fixed_name", "no_timeout", "ignored_failure"],
+        ),
+    ];
+    for (sample, expected) in samples {
+        // Also what the sample allows.
+        let warned = RULES
+            .iter()
+            .filter(|rule| rule.level == Level::Warning)
+            .fold(sample, |sample, rule| sample.warn(rule));
+        let name = warned.name().to_owned();
+        let workflow = warned.workflow().unwrap_or_else(|error| panic!("{name}: {error}"));
+        let found: BTreeSet<_> =
+            workflow.warnings().iter().map(|warning| warning.rule().name).collect();
+        assert_eq!(found, expected.iter().copied().collect(), "{name}: {:?}", workflow.warnings());
+    }
 }

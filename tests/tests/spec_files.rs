@@ -1,6 +1,7 @@
 //! Specs in files: what is wrong in one is told with its place there.
 
 use kfp_dbx::prelude::*;
+use serde_json::json;
 
 fn error_of(name: &str, text: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
@@ -13,23 +14,25 @@ fn error_of(name: &str, text: &str) -> String {
 
 #[test]
 fn json() {
-    let text = "{\n  \"max_retires\": 1,\n  \"new_cluster\": {\n    \"num_workers\": \"2\"},\n  \"libraries\": [{},\n {\"jar\": 1}]\n}";
+    let text = "{\n  \"max_retires\": 1,\n  \"new_cluster\": {\n    \"num_workers\": \"2\", \"spark_version\": \"x\"},\n  \"libraries\": [{},\n {\"jar\": 1}]\n}";
     assert_eq!(
         error_of("job.json", text),
-        "error[unknown_field]: op `job`: job.json:2:18: unknown field `max_retires`\n  \
+        "error[DBX301 unknown_field]: op `job`: job.json:2:18: unknown field `max_retires`\n  \
          = help: did you mean `max_retries`?\n\n\
-         error[wrong_type]: op `job`: job.json:4:22: `new_cluster.num_workers` takes an integer, found text\n\n\
-         error[not_exactly_one]: op `job`: job.json:5:18: `libraries[0]` takes exactly one of `jar`, `egg`, `whl`, `pypi`, `maven`, `cran`, found none\n\n\
-         error[wrong_type]: op `job`: job.json:6:10: `libraries[1].jar` takes text, found an integer"
+         error[DBX302 wrong_type]: op `job`: job.json:4:22: `new_cluster.num_workers` takes an integer, found text\n  \
+         = help: write it without quotes\n\n\
+         error[DBX303 not_exactly_one]: op `job`: job.json:5:18: `libraries[0]` takes exactly one of `jar`, `egg`, `whl`, `pypi`, `maven`, `cran`, found none\n\n\
+         error[DBX302 wrong_type]: op `job`: job.json:6:10: `libraries[1].jar` takes text, found an integer\n  \
+         = help: write it in quotes"
     );
 }
 
 #[test]
 fn yaml() {
-    let text = "new_cluster:\n  spark_conf: {a: b}\n  num_workers: two\n";
+    let text = "new_cluster:\n  spark_conf: {a: b}\n  num_workers: two\n  spark_version: x\nnotebook_task: {notebook_path: /N}\n";
     assert_eq!(
         error_of("job.yaml", text),
-        "error[wrong_type]: op `job`: job.yaml:3:16: `new_cluster.num_workers` takes an integer, found text"
+        "error[DBX302 wrong_type]: op `job`: job.yaml:3:16: `new_cluster.num_workers` takes an integer, found text"
     );
 }
 
@@ -37,19 +40,19 @@ fn yaml() {
 fn what_is_no_json() {
     assert_eq!(
         error_of("job.json", "{\n  \"max_retries\": 1,\n}"),
-        "error[unreadable_spec]: op `job`: `job.json` can't be read: trailing comma at line 3 column 1"
+        "error[DBX304 unreadable_spec]: op `job`: `job.json` can't be read: trailing comma at line 3 column 1"
     );
     assert_eq!(
         error_of("job.yml", "a: [1"),
-        "error[unreadable_spec]: op `job`: `job.yml` can't be read: did not find expected ',' or ']' at line 2 column 1, while parsing a flow sequence at line 1 column 4"
+        "error[DBX304 unreadable_spec]: op `job`: `job.yml` can't be read: did not find expected ',' or ']' at line 2 column 1, while parsing a flow sequence at line 1 column 4"
     );
     assert_eq!(
         error_of("job.json", "[1]"),
-        "error[unreadable_spec]: op `job`: a spec is an object, found a list"
+        "error[DBX304 unreadable_spec]: op `job`: a spec is an object, found a list"
     );
     assert_eq!(
         error_of("job.toml", ""),
-        "error[unreadable_spec]: op `job`: `job.toml` is no `.json`, `.yaml` or `.yml` file"
+        "error[DBX304 unreadable_spec]: op `job`: `job.toml` is no `.json`, `.yaml` or `.yml` file"
     );
 }
 
@@ -57,24 +60,34 @@ fn what_is_no_json() {
 fn a_setter_wins_over_the_file_whatever_the_order() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("job.yaml");
-    let text = "\u{FEFF}name: in-file\ntimeout_seconds: 5\nnew_cluster: {num_workers: 1, spark_version: x}\n";
+    let text = "\u{FEFF}name: in-file\ntimeout_seconds: 5\nnew_cluster: {num_workers: 1, spark_version: x}\nnotebook_task: {notebook_path: /N}\n";
     std::fs::write(&path, text).unwrap();
-    let cluster = || NewCluster::new().spark_version("y");
-    let op = CreateJobOp::from_file_name("job", &path).new_cluster(cluster());
+    let cluster = NewCluster::new().spark_version("y").autoscale(Autoscale::new(1, 2));
+    let op = CreateJobOp::from_file_name("job", &path).new_cluster(cluster);
     let spec = op.inspect().unwrap().k8s_resource().clone();
     assert_eq!(spec["metadata"]["name"], "in-file");
-    assert_eq!(spec["spec"]["new_cluster"], serde_json::json!({"spark_version": "y"}));
+    assert_eq!(
+        spec["spec"]["new_cluster"],
+        json!({"spark_version": "y", "autoscale": {"min_workers": 1, "max_workers": 2}})
+    );
     assert_eq!(spec["spec"]["timeout_seconds"], 5);
 
-    let before = CreateJobOp::new("job").timeout_seconds(7).spec(serde_json::json!({
+    let before = CreateJobOp::new("job").timeout_seconds(7).spec(json!({
         "name": "in-json", "timeout_seconds": 5,
     }));
+    let before = before.existing_cluster_name("c").notebook_task(NotebookTask::new("/N"));
     assert_eq!(before.inspect().unwrap().k8s_resource()["spec"]["timeout_seconds"], 7);
-    let typed = before.spec(JobSpec::new().name("typed").max_retries(0)).k8s_name("k8s");
+    let typed = before.spec(JobSpec::new().name("typed").max_retries(3)).k8s_name("k8s");
     let typed = typed.inspect().unwrap().k8s_resource().clone();
     assert_eq!(typed["metadata"]["name"], "k8s");
     assert_eq!(
         typed["spec"],
-        serde_json::json!({"name": "typed", "max_retries": 0, "timeout_seconds": 7})
+        json!({
+            "name": "typed",
+            "max_retries": 3,
+            "timeout_seconds": 7,
+            "existing_cluster_name": "c",
+            "notebook_task": {"notebook_path": "/N"},
+        })
     );
 }

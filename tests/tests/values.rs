@@ -60,7 +60,7 @@ fn literal_pipeline(literal: &str) -> Pipeline {
             ResourceOp::new(op).k8s_resource(json!({
                 "apiVersion": "v1",
                 "kind": "X",
-                "metadata": {"name": text},
+                "metadata": {"name": format!("{op}-{text}")},
                 "value": value,
                 "map": {(literal.clone()): [&literal]},
             }));
@@ -70,7 +70,7 @@ fn literal_pipeline(literal: &str) -> Pipeline {
 
 #[test]
 fn outputs_that_the_operator_leaves_empty_have_a_value() {
-    #[pipeline]
+    #[pipeline(allow(warnings))]
     fn empties() {
         let block =
             CreateDbfsBlockOp::new("block").block_name("b").path("/b").data(Base64::text("x"));
@@ -94,7 +94,7 @@ fn outputs_that_the_operator_leaves_empty_have_a_value() {
 fn a_run_of_kubeflow_pipelines_gets_its_own_id() {
     #[pipeline]
     fn by_id() {
-        DeleteRunOp::new("delete").run_name(format!("run-{}", workflow::uid()));
+        DeleteRunOp::new("delete").run_name(format!("run-{}", workflow::uid())).external();
     }
     // Its API server replaces this text, and no expression with the same meaning.
     assert!(manifest(&by_id(), "delete").contains("name: \"run-{{workflow.uid}}\""));
@@ -102,14 +102,21 @@ fn a_run_of_kubeflow_pipelines_gets_its_own_id() {
 
 #[test]
 fn an_output_makes_its_edge_wherever_it_stands() {
-    #[pipeline]
+    #[pipeline(allow(warnings))]
     fn edges() {
-        let create =
-            CreateJobOp::new("create").job_name("j").spark_jar_task(SparkJarTask::new("M"));
+        let create = CreateJobOp::new("create")
+            .job_name("j")
+            .existing_cluster_name("c")
+            .spark_jar_task(SparkJarTask::new("M"));
         let name = format!("run-of-{}", create.outputs.job_name);
         SubmitRunOp::new("in-text").run_name(&name).job_name("j").jar_params(["1"]);
-        SubmitRunOp::new("in-json").run_name("r").spec(json!({"job_name": create.outputs.name}));
-        SubmitRunOp::new("in-list").run_name("r").jar_params(("1", create.outputs.job_id));
+        SubmitRunOp::new("in-json")
+            .run_name("in-json")
+            .spec(json!({"job_name": create.outputs.name, "jar_params": ["1"]}));
+        SubmitRunOp::new("in-list")
+            .run_name("in-list")
+            .job_name("j")
+            .jar_params(("1", create.outputs.job_id));
         ResourceOp::new("in-condition")
             .k8s_resource(json!({"apiVersion": "v1", "kind": "X", "metadata": {"name": "x"}}))
             .success_condition(format!("status.x == {}", create.outputs.name));

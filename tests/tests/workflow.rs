@@ -12,7 +12,7 @@ fn names(list: &Json) -> Vec<&str> {
 }
 
 fn delete(name: &str) -> DeleteRunOp {
-    DeleteRunOp::new(name).run_name("r")
+    DeleteRunOp::new(name).run_name("r").external()
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn names_that_come_again_get_numbers() {
 fn an_op_named_like_its_pipeline_keeps_its_name() {
     #[pipeline(name = "Clean Up")]
     fn clean() {
-        DeleteRunOp::new("clean-up").run_name("r");
+        DeleteRunOp::new("clean-up").run_name("r").external();
     }
     let workflow = json_of(&clean());
     assert_eq!(workflow["spec"]["entrypoint"], "clean-up-2");
@@ -45,9 +45,12 @@ fn an_op_named_like_its_pipeline_keeps_its_name() {
 
 #[test]
 fn a_parameter_named_like_an_output_is_another() {
-    #[pipeline]
+    #[pipeline(allow(warnings))]
     fn names_of_inputs(#[name = "make-name"] name: Param<String>) {
-        let make = CreateJobOp::new("make").job_name(name).spark_jar_task(SparkJarTask::new("M"));
+        let make = CreateJobOp::new("make")
+            .job_name(name)
+            .existing_cluster_name("c")
+            .spark_jar_task(SparkJarTask::new("M"));
         SubmitRunOp::new("run").run_name(name).job_name(make.outputs.name).jar_params(["1"]);
     }
     let workflow = json_of(&names_of_inputs());
@@ -78,7 +81,7 @@ fn settings_of_the_attribute_and_of_the_call() {
         run: Param<String>,
         #[description = "another"] other: Param<i64>,
     ) {
-        DeleteRunOp::new("delete").run_name(format!("{run}-{other}"))
+        DeleteRunOp::new("delete").run_name(format!("{run}-{other}")).external()
     }
     let workflow = json_of(&clean_up());
     assert_eq!(workflow["metadata"]["generateName"], "cleaning-");
@@ -126,7 +129,8 @@ fn the_same_pipeline_gives_the_same_bytes() {
     let build = || {
         Pipeline::builder("same").build(move |p| {
             let name = p.param(Parameter::<String>::new("name"));
-            CreateClusterOp::new("create").cluster_name(name).spark_conf(conf()).spark_version("x");
+            let create = CreateClusterOp::new("create").cluster_name(name).spark_conf(conf());
+            create.spark_version("x").num_workers(1);
         })
     };
     let first = build().to_yaml().unwrap();

@@ -14,7 +14,7 @@ fn nightly() {
 
 #[pipeline(op = "Load")]
 fn other() -> i32 {
-    DeleteRunOp::new("delete").run_name("x");
+    DeleteRunOp::new("delete").run_name("x").external();
     5
 }
 

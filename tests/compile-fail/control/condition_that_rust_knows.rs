@@ -1,6 +1,6 @@
 use kfp_dbx::prelude::*;
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn nightly(mode: Param<String>, n: Param<i32>) {
     let full = true;
     when(full, || DeleteRunOp::new("full").run_name("full"));

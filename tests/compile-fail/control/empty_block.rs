@@ -2,7 +2,7 @@ use kfp_dbx::prelude::*;
 
 #[pipeline]
 fn nightly(full: Param<bool>) {
-    DeleteRunOp::new("delete").run_name("run");
+    DeleteRunOp::new("delete").run_name("run").external();
     when(full, || {}).otherwise(|| {
         // To do.
     });

@@ -1,6 +1,6 @@
 use kfp_dbx::prelude::*;
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn nightly(name: Param<String>) {
     let run = SubmitRunOp::new("run").run_name(name).job_name("job").jar_params(["1"]);
     for_each(name, |item: Param<String>| DeleteRunOp::new("a").run_name(item));

@@ -1,6 +1,6 @@
 use kfp_dbx::prelude::*;
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn nightly(mode: Param<String>, runs: Param<Vec<String>>, n: Param<i32>) {
     match mode {
         _ => {}

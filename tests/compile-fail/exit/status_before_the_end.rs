@@ -1,6 +1,6 @@
 use kfp_dbx::prelude::*;
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn nightly() {
     SubmitRunOp::new("run").run_name("run").job_name("job").jar_params([workflow::status()]);
     on_exit(|| {

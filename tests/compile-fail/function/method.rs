@@ -5,7 +5,7 @@ struct Pipelines;
 impl Pipelines {
     #[pipeline]
     fn clean(&self, run_name: Param<String>) {
-        DeleteRunOp::new("deleterun").run_name(run_name);
+        DeleteRunOp::new("deleterun").run_name(run_name).external();
     }
 }
 

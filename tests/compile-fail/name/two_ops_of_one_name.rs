@@ -2,10 +2,10 @@ use kfp_dbx::prelude::*;
 
 #[pipeline]
 fn clean(name: Param<String>) {
-    DeleteRunOp::new("delete").run_name(name);
-    DeleteJobOp::new("Delete!").job_name(name);
+    DeleteRunOp::new("delete").run_name(name).external();
+    DeleteJobOp::new("Delete!").job_name(name).external();
     if std::env::var("ALL").is_ok() {
-        DeleteClusterOp::new("delete").cluster_name(name);
+        DeleteClusterOp::new("delete").cluster_name(name).external();
     }
 }
 

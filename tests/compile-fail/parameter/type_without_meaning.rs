@@ -2,7 +2,7 @@ use kfp_dbx::prelude::*;
 
 #[pipeline]
 fn clean(run_name: Param<char>) {
-    DeleteRunOp::new("deleterun").run_name(format!("{run_name}"));
+    DeleteRunOp::new("deleterun").run_name(format!("{run_name}")).external();
 }
 
 fn main() {}

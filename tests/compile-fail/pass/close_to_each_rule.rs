@@ -23,10 +23,10 @@ pub fn branches(name: Text) {
 #[pipeline]
 pub fn early(name: Param<String>) {
     if std::env::var("ONLY").is_ok() {
-        DeleteRunOp::new("delete").run_name(name);
+        DeleteRunOp::new("delete").run_name(name).external();
         return;
     }
-    DeleteRunOp::new("delete").run_name(name);
+    DeleteRunOp::new("delete").run_name(name).external();
 }
 
 #[pipeline]
@@ -82,10 +82,11 @@ pub fn compared(name: Param<String>, mode: Param<String>) {
 pub fn blocks(name: Param<String>, full: Param<bool>, names: Param<Vec<String>>) -> Output<i64> {
     let run = SubmitRunOp::new("run").run_name(name).job_name("job").jar_params([full]);
     let run = run.retry(Retry::on_error(2).backoff("30s")).timeout("1d");
-    let retried = SubmitRunOp::new("retried").run_name("retried").job_name("job").jar_params(["1"]);
+    let retried = SubmitRunOp::new("retried").run_name(format!("retried-{name}")).job_name("job").jar_params(["1"]);
     retried.retry(Retry::on_error(1)).reattach().delete_on_exit();
     let made = when(full & run.outputs.run_id.gt(3), || {
-        SubmitRunOp::new("made").run_name("made").job_name("job").jar_params(["1"])
+        let made = SubmitRunOp::new("made").run_name(format!("made-{name}"));
+        made.job_name("job").jar_params(["1"])
     });
     DeleteRunOp::new("after-made").run_name(made.inner.outputs.name);
     let loops = for_each(names, |name| {
@@ -104,12 +105,22 @@ pub fn blocks(name: Param<String>, full: Param<bool>, names: Param<Vec<String>>)
 }
 
 /// The same pipeline twice, with its exit handlers.
-#[pipeline]
+#[pipeline(truthful, timeout = "2h")]
 pub fn nested() {
-    let first = Blocks::new("first").name("a").full(true).names(["x"]);
-    let second = Blocks::new("second").name("b").full(false).names(Vec::<String>::new());
+    let first = Blocks::new("first").name(format!("a-{}", workflow::uid())).full(true).names(["x"]);
+    let second = Blocks::new("second").name(format!("b-{}", workflow::uid())).full(false).names(Vec::<String>::new());
     second.after(first);
-    SubmitRunOp::new("last").run_name("last").job_name("job").jar_params([second.outputs]);
+    let last = SubmitRunOp::new("last").run_name(format!("last-{}", workflow::uid()));
+    last.job_name("job").jar_params([second.outputs]).delete_on_exit();
+}
+
+/// What the other way of a condition deletes is that of an earlier run.
+#[pipeline(truthful, timeout = "2h")]
+pub fn either(name: Param<String>, full: Param<bool>) {
+    when(full, || {
+        SubmitRunOp::new("run").run_name(name).job_name("job").jar_params(["1"]).keep();
+    })
+    .otherwise(|| DeleteRunOp::new("delete").run_name(name));
 }
 
 fn helper(name: Param<String>) -> DeleteRunOp {
@@ -117,8 +128,9 @@ fn helper(name: Param<String>) -> DeleteRunOp {
 }
 
 fn main() {
-    let all = [branches(), early(), loops(), shadowed(), compared(), blocks(), nested()];
+    let all = [branches(), early(), loops(), shadowed(), compared(), blocks(), nested(), either()];
     for pipeline in all {
         pipeline.workflow().unwrap();
     }
+    assert!(either().workflow().unwrap().warnings().is_empty());
 }

@@ -1,6 +1,6 @@
 use kfp_dbx::prelude::*;
 
-#[pipeline(timeout = "2 hours", deadline = "90", ttl = 600)]
+#[pipeline(timeout = "2 hours", deadline = "90", ttl = 600, allow(warnings))]
 fn nightly() {
     let run = SubmitRunOp::new("run").run_name("run").job_name("job").jar_params(["1"]);
     run.timeout("0s").retry(Retry::on_error(2).backoff("1.5h"));

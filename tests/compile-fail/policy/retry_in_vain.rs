@@ -1,6 +1,6 @@
 use kfp_dbx::prelude::*;
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn nightly() {
     SubmitRunOp::new("always").run_name("a").job_name("job").jar_params(["1"]).retry(Retry::always(3));
     let default = CreateClusterOp::new("default").cluster_name("b").spark_version("5").num_workers(1);

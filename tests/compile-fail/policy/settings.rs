@@ -4,6 +4,7 @@ use kfp_dbx::prelude::*;
 fn nightly() {
     DeleteRunOp::new("delete")
         .run_name("run")
+        .external()
         .toleration(Toleration::new().efect("NoSchedule"))
         .affinity("ssd")
         .node_selector("agentpool", 5);
@@ -11,7 +12,7 @@ fn nightly() {
 
 #[pipeline(retry = 3, schedule = "@daily", label = "x", deadline_seconds = 5)]
 fn others() {
-    DeleteRunOp::new("delete").run_name("run");
+    DeleteRunOp::new("delete").run_name("run").external();
 }
 
 fn main() {}

@@ -1,8 +1,8 @@
 use kfp_dbx::prelude::*;
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn run(name: Param<String>) {
-    SubmitRunOp::new("submit").run_name(name).notebook_params(["param1", "38"]);
+    SubmitRunOp::new("submit").run_name(name).job_name("job").notebook_params(["param1", "38"]);
 }
 
 fn main() {}

@@ -1,8 +1,8 @@
 use kfp_dbx::prelude::*;
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn create(name: Param<i32>) {
-    CreateClusterOp::new("create").cluster_name(name);
+    CreateClusterOp::new("create").cluster_name(name).spark_version("5").num_workers(1);
 }
 
 fn main() {}

@@ -1,9 +1,10 @@
 use kfp_dbx::prelude::*;
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn clean(name: Param<String>) {
     let delete = DeleteClusterOp::new("delete").cluster_name(name);
-    SubmitRunOp::new("submit").run_name(name).existing_cluster_id(delete.outputs.cluster_id);
+    let submit = SubmitRunOp::new("submit").run_name(name).notebook_task(NotebookTask::new("/Example"));
+    submit.existing_cluster_id(delete.outputs.cluster_id);
 }
 
 fn main() {}

@@ -1,6 +1,6 @@
 use kfp_dbx::prelude::*;
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn scope(name: Param<String>) {
     CreateSecretScopeOp::new("create").scope_name(name).secrets([Secret::new("key")]);
 }

@@ -1,8 +1,9 @@
 use kfp_dbx::prelude::*;
 
-#[pipeline]
+#[pipeline(allow(warnings))]
 fn run(name: Param<String>) {
-    SubmitRunOp::new("submit").run_name(name).libraries([Library::jar("a.jar").egg("b.egg")]);
+    let submit = SubmitRunOp::new("submit").run_name(name).existing_cluster_name("c").notebook_task(NotebookTask::new("/Example"));
+    submit.libraries([Library::jar("a.jar").egg("b.egg")]);
 }
 
 fn main() {}
