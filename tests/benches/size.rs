@@ -58,10 +58,11 @@ fn main() {
     {
         for &ops in sizes {
             // What is too large for Argo is told as an error: here the bytes count.
-            let plain = pipeline(ops).plain(true).size_limit(usize::MAX).workflow();
+            let pipeline = || pipeline(ops).allow_warnings();
+            let plain = pipeline().plain(true).size_limit(usize::MAX).workflow();
             let plain = plain.and_then(|workflow| workflow.to_json());
             let begin = Instant::now();
-            let compact = pipeline(ops).workflow().and_then(|workflow| workflow.to_json());
+            let compact = pipeline().workflow().and_then(|workflow| workflow.to_json());
             let took = begin.elapsed();
             let bytes = |json: Result<String, kfp_dbx::Error>| match json {
                 Ok(json) => json.len().to_string(),
