@@ -382,6 +382,41 @@ fn deletes_at_exit_wait_where_they_have_to() {
 }
 
 #[test]
+fn deletes_in_loops_at_exit_are_those_of_their_items() {
+    let pipeline = Pipeline::builder("loops")
+        .build(|_| {
+            for_each(["a", "b"], |item| {
+                let job = CreateJobOp::new("job").job_name(format!("job-{item}"));
+                let job = job.existing_cluster_name("elsewhere");
+                job.spark_jar_task(SparkJarTask::new("M"));
+                let run = run("run").run_name(format!("run-{item}"));
+                run.job_name(format!("job-{item}")).after(job).delete_on_exit();
+                let cluster = CreateClusterOp::new("cluster").cluster_name(format!("c-{item}"));
+                cluster.spark_version("5").num_workers(1).delete_on_exit();
+            });
+            on_exit(|| {
+                for_each(["a", "b"], |item| {
+                    DeleteJobOp::new("delete-job").job_name(format!("job-{item}"));
+                })
+                .name("jobs");
+            });
+        })
+        .truthful(true)
+        .timeout("2h");
+    let workflow = pipeline.workflow().unwrap();
+    assert_eq!(format!("{:?}", workflow.warnings()), "[]");
+    let json = serde_json::from_str(&workflow.to_json().unwrap()).unwrap();
+    let found = waits(&json, "on-exit");
+    assert_eq!(
+        found,
+        [
+            ("jobs".to_owned(), vec!["delete-for-each".to_owned()]),
+            ("delete-for-each".to_owned(), vec![])
+        ]
+    );
+}
+
+#[test]
 fn what_is_created_at_exit_is_deleted_after_that() {
     let pipeline = pipeline(|| {
         run("main");

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::diagnostic::{Diagnostic, Finding, INVALID_NAME, UNKNOWN_AT_EXIT};
 use kfp_dbx_core::names::check_op_name;
-use kfp_dbx_core::resource::{NAME_HOLDS_OUTPUT, unknown_at_exit};
+use kfp_dbx_core::resource::{NAME_HOLDS_OUTPUT, Sketch, unknown_at_exit};
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::value::{Piece, Ref, Target, Text, Value};
 
@@ -375,15 +375,17 @@ fn is_inside(scope: &Scope, op: usize, block: usize) -> bool {
     false
 }
 
-/// Orders the deletes at exit: a run before the job that it is one of, a job before the cluster
-/// that it runs on. Those that have nothing to do with each other do not wait.
+/// The orders of the deletes at exit: a run before the job that it is one of, a job before the
+/// cluster that it runs on. Those that have nothing to do with each other do not wait. What is
+/// known to be in use comes first, then what may be.
 ///
-/// `created` has the creates of deletes that were made from them, `precedes` tells whether one
-/// create comes before another in the pipeline.
-pub(crate) fn order_deletes(
-    objects: &[Option<Object>],
+/// `created` has the creates of deletes that were made from them, `sketch` what is known of a
+/// name, `precedes` tells whether one create comes before another in the pipeline.
+pub(crate) fn order_deletes<'a>(
+    objects: &'a [Option<Object>],
     at_exit: &[bool],
     created: &BTreeMap<usize, usize>,
+    sketch: &impl Fn(&'a Value) -> Sketch<'a>,
     mut precedes: impl FnMut(usize, usize) -> bool,
 ) -> Vec<(usize, usize)> {
     let deletes: Vec<(usize, u8)> = (0..objects.len())
@@ -393,7 +395,8 @@ pub(crate) fn order_deletes(
             Some((op, rank(object)?))
         })
         .collect();
-    let mut creates: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let key = |object: &'a Object| Some((kind(object)?, sketch(object.resource_name()?)));
+    let mut creates: BTreeMap<(&str, Sketch<'a>), Vec<usize>> = BTreeMap::new();
     for op in (0..objects.len()).filter(|&op| !at_exit[op]) {
         if let Some(object) = &objects[op]
             && matches!(object.action, Action::Create | Action::Apply)
@@ -405,49 +408,55 @@ pub(crate) fn order_deletes(
     let of = |op: usize| match created.get(&op) {
         Some(create) => vec![*create],
         None => {
-            let key = objects[op].as_ref().and_then(key).unwrap_or_default();
-            creates.get(&key).cloned().unwrap_or_default()
+            let key = objects[op].as_ref().and_then(key);
+            key.and_then(|key| creates.get(&key).cloned()).unwrap_or_default()
         }
+    };
+    // Whether a create names another resource as what it uses.
+    let names = |user: usize, used: usize| {
+        let (Some(user), Some(used)) = (&objects[user], &objects[used]) else { return false };
+        let Some(name) = used.resource_name().map(sketch) else { return false };
+        ["job_name", "existing_cluster_name"]
+            .iter()
+            .filter_map(|field| user.spec_field(field))
+            .any(|value| sketch(value) == name)
     };
     let by_rank =
         |wanted: u8| deletes.iter().filter(move |(_, rank)| *rank == wanted).map(|(op, _)| *op);
-    let mut orders = BTreeSet::new();
+    let (mut known, mut unknown) = (BTreeSet::new(), BTreeSet::new());
     for rank in 1..=2 {
         for later in by_rank(rank) {
             let used = of(later);
             for earlier in (0..rank).flat_map(by_rank) {
                 let users = of(earlier);
                 // What is made elsewhere may well be in use.
-                let unknown = users.is_empty() || used.is_empty();
-                let related = unknown
-                    || users.iter().any(|&user| {
-                        used.iter().any(|&used| names(objects, user, used) || precedes(used, user))
-                    });
-                if related {
-                    orders.insert((earlier, later));
+                if users.is_empty() || used.is_empty() {
+                    unknown.insert((earlier, later));
+                } else if users
+                    .iter()
+                    .any(|&user| used.iter().any(|&used| names(user, used) || precedes(used, user)))
+                {
+                    known.insert((earlier, later));
                 }
             }
         }
     }
-    // What goes before a job need not be waited for by the job's cluster, too.
-    let jobs: Vec<usize> = by_rank(1).collect();
-    let through_a_job = |(earlier, later): &(usize, usize)| {
-        jobs.iter().any(|&job| orders.contains(&(*earlier, job)) && orders.contains(&(job, *later)))
-    };
-    orders.iter().filter(|order| !through_a_job(order)).copied().collect()
+    known.into_iter().chain(unknown).collect()
+}
+
+/// Leaves out what follows from others: what goes before a job need not be waited for by the
+/// job's cluster, too.
+pub(crate) fn without_detours(orders: &mut Vec<(usize, usize)>) {
+    let all: BTreeSet<_> = orders.iter().copied().collect();
+    orders.retain(|&(earlier, later)| {
+        let after: BTreeSet<_> = all.range((earlier, 0)..(earlier + 1, 0)).collect();
+        !after.into_iter().any(|&(_, middle)| all.contains(&(middle, later)))
+    });
 }
 
 /// Runs go first, then jobs, then clusters. Nothing else is held by another.
 fn rank(object: &Object) -> Option<u8> {
-    let kind = match (object.kind, &object.manifest) {
-        (Some(kind), _) => kind.kind,
-        (None, Value::Map(manifest)) => match manifest.get("kind") {
-            Some(Value::Text(Text::Literal(kind))) => kind,
-            _ => return None,
-        },
-        _ => return None,
-    };
-    match kind {
+    match kind(object)? {
         "Run" => Some(0),
         "Djob" => Some(1),
         "Dcluster" => Some(2),
@@ -455,20 +464,13 @@ fn rank(object: &Object) -> Option<u8> {
     }
 }
 
-/// What tells one resource from another: its kind and its name, as they are written.
-fn key(object: &Object) -> Option<String> {
-    let Value::Map(manifest) = &object.manifest else { return None };
-    let Some(Value::Text(Text::Literal(kind))) = manifest.get("kind") else { return None };
-    Some(format!("{kind} {:?}", object.resource_name()?))
-}
-
-/// Whether a create names another resource as what it uses.
-fn names(objects: &[Option<Object>], user: usize, used: usize) -> bool {
-    let (Some(user), Some(used)) = (&objects[user], &objects[used]) else { return false };
-    let Some(name) = used.resource_name() else { return false };
-    let name = format!("{name:?}");
-    ["job_name", "existing_cluster_name"]
-        .iter()
-        .filter_map(|field| user.spec_field(field))
-        .any(|value| format!("{value:?}") == name)
+fn kind(object: &Object) -> Option<&str> {
+    match (object.kind, &object.manifest) {
+        (Some(kind), _) => Some(kind.kind),
+        (None, Value::Map(manifest)) => match manifest.get("kind") {
+            Some(Value::Text(Text::Literal(kind))) => Some(kind),
+            _ => None,
+        },
+        _ => None,
+    }
 }

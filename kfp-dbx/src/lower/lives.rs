@@ -159,7 +159,7 @@ fn waits(flags: &[Value]) -> Option<bool> {
 }
 
 /// What stands behind the references in names.
-struct Names<'a> {
+pub(super) struct Names<'a> {
     scope: &'a Scope,
     objects: &'a [Option<Object>],
     /// For the item of a loop, that of the first loop over the same.
@@ -169,7 +169,7 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn new(scope: &'a Scope, objects: &'a [Option<Object>]) -> Self {
+    pub(super) fn new(scope: &'a Scope, objects: &'a [Option<Object>]) -> Self {
         let mut items = BTreeMap::new();
         let mut first: BTreeMap<String, u32> = BTreeMap::new();
         let mut arguments = BTreeMap::new();
@@ -206,7 +206,7 @@ impl<'a> Names<'a> {
     }
 
     /// What a reference stands for, where another text says the same.
-    fn resolve(&self, reference: Ref) -> Option<Sketch<'a>> {
+    pub(super) fn resolve(&self, reference: Ref) -> Option<Sketch<'a>> {
         match reference.target {
             // What is of another pipeline is told by itself.
             Target::Param { scope, .. } | Target::Output { scope, .. }

@@ -10,8 +10,10 @@ use kfp_dbx_core::graph::{
 };
 use kfp_dbx_core::manifest;
 use kfp_dbx_core::names::{UniqueNames, sanitize};
+use kfp_dbx_core::resource::Sketch;
 use kfp_dbx_core::value::{Ref, Target};
 
+use super::lives::Names;
 use super::{Lowering, exit};
 use crate::control::{BlockKind, ExitWhen, Over};
 use crate::error::Place;
@@ -403,23 +405,32 @@ impl Lowering<'_> {
             }
         }
         let mut reached: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-        let orders = exit::order_deletes(self.objects, &at_exit, created, |first, later| {
+        let names = Names::new(self.scope, self.objects);
+        let sketch = |name| Sketch::of(name, &|reference| names.resolve(reference));
+        let precedes = |first, later| {
             let Some((first, later)) = lift(|node| tree.parent(node), first, later) else {
                 return false;
             };
             reached.entry(first).or_insert_with(|| reachable(&successors, first)).contains(&later)
-        });
+        };
+        let mut orders = exit::order_deletes(self.objects, &at_exit, created, &sketch, precedes);
         // What is created at exit is deleted after that.
         let made_at_exit = created.iter().filter(|(_, create)| tree.at_exit(**create));
-        let made_at_exit: Vec<_> =
-            made_at_exit.map(|(delete, create)| (*create, *delete)).collect();
-        for (earlier, later) in orders.into_iter().chain(made_at_exit) {
-            // What the user orders the other way stays as it is, and is told as a breach.
-            if let Some((from, to)) = lift(|node| tree.parent(node), earlier, later)
-                && from != to
-                && !reachable(&successors, to).contains(&from)
-            {
+        orders.extend(made_at_exit.map(|(delete, create)| (*create, *delete)));
+        // What is ordered the other way stays as it is; where the user does so, it is told as
+        // a breach.
+        orders.retain(|&(earlier, later)| {
+            let lifted = lift(|node| tree.parent(node), earlier, later);
+            let Some((from, to)) = lifted.filter(|(from, to)| from != to) else { return false };
+            let is_sound = !reachable(&successors, to).contains(&from);
+            if is_sound {
                 successors[from].push(to);
+            }
+            is_sound
+        });
+        exit::without_detours(&mut orders);
+        for (earlier, later) in orders {
+            if let Some((from, to)) = lift(|node| tree.parent(node), earlier, later) {
                 tree.nodes[to].after.entry(from).or_default().insert(Outcome::End);
             }
         }
