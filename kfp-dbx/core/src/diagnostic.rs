@@ -204,6 +204,10 @@ rules! {
 pub fn rule(name: &str) -> Result<&'static Rule, String> {
     let names = || RULES.iter().map(|rule| rule.name).chain([WARNINGS]);
     RULES.iter().copied().find(|rule| rule.name == name).ok_or_else(|| {
+        let by_code = RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(name));
+        if let Some(Rule { name, .. }) = by_code {
+            return format!("a rule is set by its name\n= help: write `{name}`");
+        }
         let near = nearest(name, names());
         let help =
             near.map_or_else(String::new, |near| format!("\n= help: did you mean `{near}`?"));
