@@ -6,6 +6,7 @@ pub mod expression;
 pub mod features;
 pub mod generate;
 pub mod golden;
+pub mod plan;
 pub mod reader;
 pub mod same;
 pub mod shared;

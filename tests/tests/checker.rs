@@ -1,0 +1,64 @@
+//! The checker as a whole, held to random pipelines.
+
+use kfp_dbx::{Level, rules};
+use kfp_dbx_tests::plan::{BREAKS, Choices, plans};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+/// As many cases as that, always the same; where `KFP_DBX_TIMES` says so, that many times more
+/// and other ones every time.
+fn config(cases: u32) -> ProptestConfig {
+    let times: Option<u32> =
+        std::env::var("KFP_DBX_TIMES").ok().and_then(|times| times.parse().ok());
+    ProptestConfig {
+        cases: cases * times.unwrap_or(1),
+        rng_seed: times.map_or(RngSeed::Fixed(7), |_| RngSeed::Random),
+        failure_persistence: None,
+        max_shrink_iters: 500,
+        max_global_rejects: 1_000_000,
+        ..ProptestConfig::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(config(300))]
+
+    #[test]
+    fn sound_pipelines_have_nothing_to_report(plan in plans()) {
+        let found = plan.pipeline().check();
+        prop_assert!(found.is_empty(), "{found:?}");
+    }
+
+    /// Any change that breaks a rule is told by that rule, and by no error of a rule that does not go with it.
+    #[test]
+    fn what_is_broken_is_told(
+        mut plan in plans(),
+        at in 0..BREAKS.len(),
+        numbers in prop::collection::vec(any::<u16>(), 4),
+    ) {
+        let broken = &BREAKS[at];
+        let made = (broken.apply)(&mut plan, &mut Choices::new(numbers));
+        prop_assume!(made.is_some());
+        if !broken.with.contains(&rules::UNUSED_PARAMETER) && broken.rule != rules::UNUSED_PARAMETER {
+            plan.prune_params();
+        }
+        let pipeline = plan.pipeline();
+        let found = pipeline.check();
+        prop_assert!(
+            found.iter().any(|found| found.rule() == broken.rule),
+            "{} is not told: {found:?}\n{plan:?}",
+            broken.rule.name
+        );
+        let follow_up = found.iter().find(|found| {
+            found.level() == Level::Error
+                && found.rule() != broken.rule
+                && !broken.with.contains(&found.rule())
+        });
+        prop_assert!(follow_up.is_none(), "{}: {follow_up:?}\n{plan:?}", broken.rule.name);
+        // What is allowed is silent.
+        if broken.rule.lint {
+            let found = pipeline.allow(broken.rule).check();
+            prop_assert!(found.iter().all(|found| found.rule() != broken.rule));
+        }
+    }
+}
