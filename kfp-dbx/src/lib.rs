@@ -79,6 +79,14 @@ mod lower;
 mod object;
 mod print;
 
+// From there to servers and to people.
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "client")]
+pub mod client;
+#[cfg(feature = "graph")]
+pub mod graph;
+
 pub use checked::CheckedOp;
 pub use condition::{Comparable, Compare, Condition, IntoCondition, Ordered};
 pub use control::{

@@ -384,6 +384,13 @@ impl Pipeline {
         lower(&self.settings, kind, scope::build(|| (self.body)(&Declare(()))))
     }
 
+    /// Builds and checks the pipeline without writing it, to look at what it is made of.
+    #[cfg(feature = "graph")]
+    pub(crate) fn lowered<R>(&self, look: impl FnOnce(&lower::Lowered<'_>) -> R) -> Result<R, Error> {
+        let scope = scope::build(|| (self.body)(&Declare(())));
+        lower::checked(&self.settings, &Kind::Workflow, scope, |lowered, _, _, _| look(lowered))
+    }
+
     /// Runs the body and builds the workflow.
     ///
     /// # Errors

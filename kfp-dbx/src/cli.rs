@@ -1,0 +1,5 @@
+//! The command line of a program that has pipelines.
+
+mod access;
+mod archive;
+mod diff;

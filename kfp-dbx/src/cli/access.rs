@@ -1,0 +1,1 @@
+//! The access rights that the pods of a pipeline need.

@@ -1,0 +1,1 @@
+//! Archives as Kubeflow Pipelines takes them.

@@ -1,0 +1,1 @@
+//! What changes between a compiled file and a pipeline.

@@ -1,0 +1,1 @@
+//! A client of Kubeflow Pipelines and of the Argo server.

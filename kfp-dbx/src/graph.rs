@@ -1,0 +1,1 @@
+//! The graph of a pipeline: Mermaid, DOT, SVG.
