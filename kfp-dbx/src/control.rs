@@ -270,6 +270,7 @@ pub(crate) fn item(block: u32, ty: Scalar, at: Place) -> ParamData {
         name: String::from("item"),
         ty,
         kfp_type: None,
+        shape: None,
         default: None,
         description: None,
         at,

@@ -86,6 +86,7 @@ pub(crate) fn part<T: ParamType>(scope: u32, of: u32, step: Step) -> Param<T> {
             name: name.unwrap_or_default(),
             ty: T::SCALAR,
             kfp_type: None,
+            shape: None,
             default: None,
             description: None,
             at,

@@ -52,6 +52,7 @@
 #![allow(clippy::zero_sized_map_values)]
 
 // What users say: handles, parameters, values, ops, pipelines.
+mod arguments;
 mod checked;
 mod condition;
 mod control;
@@ -87,6 +88,7 @@ pub mod client;
 #[cfg(feature = "graph")]
 pub mod graph;
 
+pub use arguments::{ArgumentError, ParameterInfo};
 pub use checked::CheckedOp;
 pub use condition::{Comparable, Compare, Condition, IntoCondition, Ordered};
 pub use control::{

@@ -24,27 +24,45 @@ pub trait ParamType: 'static {
     const SCALAR: Scalar;
     #[doc(hidden)]
     const KFP_TYPE: Option<&'static str>;
+    #[doc(hidden)]
+    const SHAPE: &'static Shape;
+}
+
+/// What a value of a parameter's type looks like.
+#[doc(hidden)]
+#[allow(missing_docs)]
+#[derive(Debug)]
+pub enum Shape {
+    Text,
+    Int32,
+    Int64,
+    Float,
+    Bool,
+    List(&'static Shape),
+    Map(&'static Shape),
+    Json,
 }
 
 macro_rules! param_types {
-    ($($(#[$attribute:meta])* impl[$($generics:tt)*] $ty:ty = $scalar:ident $kfp:expr;)*) => {$(
+    ($($(#[$attribute:meta])* impl[$($generics:tt)*] $ty:ty = $scalar:ident $kfp:expr, $shape:expr;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl<$($generics)*> ParamType for $ty {
             const SCALAR: Scalar = Scalar::$scalar;
             const KFP_TYPE: Option<&'static str> = $kfp;
+            const SHAPE: &'static Shape = &$shape;
         }
     )*};
 }
 
 param_types! {
-    impl[] String = Text None;
-    impl[] i32 = Int Some("Integer");
-    impl[] i64 = Int Some("Integer");
-    impl[] f64 = Float Some("Float");
-    impl[] bool = Bool Some("Boolean");
-    impl[T: ParamType] Vec<T> = List Some("JsonArray");
-    impl[T: ParamType] BTreeMap<String, T> = Map Some("JsonObject");
-    impl[] Json = Json Some("JsonObject");
+    impl[] String = Text None, Shape::Text;
+    impl[] i32 = Int Some("Integer"), Shape::Int32;
+    impl[] i64 = Int Some("Integer"), Shape::Int64;
+    impl[] f64 = Float Some("Float"), Shape::Float;
+    impl[] bool = Bool Some("Boolean"), Shape::Bool;
+    impl[T: ParamType] Vec<T> = List Some("JsonArray"), Shape::List(T::SHAPE);
+    impl[T: ParamType] BTreeMap<String, T> = Map Some("JsonObject"), Shape::Map(T::SHAPE);
+    impl[] Json = Json Some("JsonObject"), Shape::Json;
 }
 
 /// The argument of a pipeline's function: a [`Param`] of some type.
@@ -237,6 +255,7 @@ impl<T> Parameter<T> {
                 name: self.name,
                 ty: T::SCALAR,
                 kfp_type: T::KFP_TYPE,
+                shape: Some(T::SHAPE),
                 default: self.default,
                 description: self.description,
                 at: self.at,

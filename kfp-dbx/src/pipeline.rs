@@ -381,14 +381,22 @@ impl Pipeline {
     }
 
     fn lower(&self, kind: &Kind<'_>) -> Result<Workflow, Error> {
-        lower(&self.settings, kind, scope::build(|| (self.body)(&Declare(()))))
+        lower(&self.settings, kind, self.scope())
+    }
+
+    /// What the body makes.
+    pub(crate) fn scope(&self) -> scope::Scope {
+        scope::build(|| (self.body)(&Declare(())))
     }
 
     /// Builds and checks the pipeline without writing it, to look at what it is made of.
     #[cfg(feature = "graph")]
-    pub(crate) fn lowered<R>(&self, look: impl FnOnce(&lower::Lowered<'_>) -> R) -> Result<R, Error> {
-        let scope = scope::build(|| (self.body)(&Declare(())));
-        lower::checked(&self.settings, &Kind::Workflow, scope, |lowered, _, _, _| look(lowered))
+    pub(crate) fn lowered<R>(
+        &self,
+        look: impl FnOnce(&lower::Lowered<'_>) -> R,
+    ) -> Result<R, Error> {
+        let kind = &Kind::Workflow;
+        lower::checked(&self.settings, kind, self.scope(), |lowered, _, _, _| look(lowered))
     }
 
     /// Runs the body and builds the workflow.
@@ -422,8 +430,8 @@ impl Pipeline {
     /// measure what the checks take.
     #[doc(hidden)]
     pub fn checks_alone(&self) -> Result<usize, Error> {
-        let scope = scope::build(|| (self.body)(&Declare(())));
-        lower::checked(&self.settings, &Kind::Workflow, scope, |_, _, _, found| found.len())
+        let kind = &Kind::Workflow;
+        lower::checked(&self.settings, kind, self.scope(), |_, _, _, found| found.len())
     }
 
     /// The same as a `WorkflowTemplate`, for Argo's own pages and for `workflowTemplateRef`.

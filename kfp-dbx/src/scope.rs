@@ -20,6 +20,7 @@ use kfp_dbx_core::value::{Map, Scalar, Value};
 use crate::control::BlockData;
 use crate::error::Place;
 use crate::ops::{MergeStrategy, ResourceData};
+use crate::param::Shape;
 use crate::policy::Policies;
 
 pub(crate) struct Scope {
@@ -41,6 +42,8 @@ pub(crate) struct ParamData {
     pub(crate) ty: Scalar,
     /// KFP's name of the type, where it has one.
     pub(crate) kfp_type: Option<&'static str>,
+    /// What a run's value has to look like, where a run gives one.
+    pub(crate) shape: Option<&'static Shape>,
     pub(crate) default: Option<Value>,
     pub(crate) description: Option<String>,
     pub(crate) at: Place,

@@ -1,0 +1,317 @@
+//! What a run gives a pipeline: its parameters as data, and values for them, checked before
+//! anything is sent.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use kfp_dbx_core::nearest::nearest;
+use serde_json::Value as Json;
+
+use crate::lower::default_text;
+use crate::param::Shape;
+use crate::pipeline::Pipeline;
+use crate::scope::Origin;
+
+/// A parameter of a pipeline, as whoever runs it sees it: [`Pipeline::parameters`].
+#[derive(Clone, Debug)]
+pub struct ParameterInfo {
+    name: String,
+    shape: &'static Shape,
+    default: Option<String>,
+    description: Option<String>,
+}
+
+impl ParameterInfo {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its type, as Rust writes it: `String`, `i32`, `Vec<String>`.
+    pub fn ty(&self) -> String {
+        self.shape.rust()
+    }
+
+    /// The value where the run gives none, as Argo passes it.
+    pub fn default(&self) -> Option<&str> {
+        self.default.as_deref()
+    }
+
+    /// What it is for.
+    pub fn description(&self) -> Option<&str> {
+        self.description.as_deref()
+    }
+
+    /// Whether a value that a run gives is one of its type.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub fn check(&self, value: &str) -> Result<(), String> {
+        self.shape.check(value)?;
+        if value.contains("{{") {
+            return Err("it holds `{{`, which Argo evaluates, or waits for without end".to_owned());
+        }
+        let control = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+        if let Some(c) = value.chars().find(control) {
+            let code = u32::from(c);
+            return Err(format!(
+                "it holds the control character U+{code:04X}, which fails the run"
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Shape {
+    fn rust(&self) -> String {
+        match self {
+            Self::Text => "String".to_owned(),
+            Self::Int32 => "i32".to_owned(),
+            Self::Int64 => "i64".to_owned(),
+            Self::Float => "f64".to_owned(),
+            Self::Bool => "bool".to_owned(),
+            Self::List(of) => format!("Vec<{}>", of.rust()),
+            Self::Map(of) => format!("BTreeMap<String, {}>", of.rust()),
+            Self::Json => "Json".to_owned(),
+        }
+    }
+
+    /// A value as it is passed: text.
+    fn check(&self, value: &str) -> Result<(), String> {
+        let is = match self {
+            Self::Text => true,
+            Self::Int32 => is_plain(value) && value.parse::<i32>().is_ok(),
+            Self::Int64 => is_plain(value) && value.parse::<i64>().is_ok(),
+            Self::Float => {
+                // As JSON writes it: Argo reads no `inf` and no `.5`.
+                serde_json::from_str::<Json>(value).is_ok_and(|value| value.is_number())
+            }
+            Self::Bool => matches!(value, "true" | "false"),
+            Self::List(_) | Self::Map(_) | Self::Json => {
+                let json: Json = serde_json::from_str(value)
+                    .map_err(|why| format!("it is not JSON: {why}; {}", self.expected()))?;
+                return self.check_json(&json, "it");
+            }
+        };
+        if is {
+            Ok(())
+        } else {
+            Err(format!("`{}` is no `{}`: {}", shown(value), self.rust(), self.expected()))
+        }
+    }
+
+    fn check_json(&self, value: &Json, what: &str) -> Result<(), String> {
+        let is = match (self, value) {
+            (Self::List(of), Json::Array(items)) => {
+                return items
+                    .iter()
+                    .enumerate()
+                    .try_for_each(|(index, item)| of.check_json(item, &format!("item {index}")));
+            }
+            (Self::Map(of), Json::Object(fields)) => {
+                return fields.iter().try_for_each(|(key, value)| {
+                    of.check_json(value, &format!("`{}`", shown(key)))
+                });
+            }
+            (Self::Json, _)
+            | (Self::Text, Json::String(_))
+            | (Self::Float, Json::Number(_))
+            | (Self::Bool, Json::Bool(_)) => true,
+            (Self::Int32, Json::Number(number)) => {
+                number.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
+            }
+            (Self::Int64, Json::Number(number)) => number.is_i64(),
+            _ => false,
+        };
+        if is {
+            Ok(())
+        } else {
+            Err(format!("{what} is no `{}`: {}", self.rust(), self.expected()))
+        }
+    }
+
+    fn expected(&self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Int32 => "a whole number from -2147483648 to 2147483647, in digits alone",
+            Self::Int64 => "a whole number of 64 bits, in digits alone",
+            Self::Float => "a number, as in `0.5` or `1e3`",
+            Self::Bool => "`true` or `false`",
+            Self::List(_) => "a list as JSON, as in `[\"a\", \"b\"]`",
+            Self::Map(_) => "an object as JSON, as in `{\"a\": …}`",
+            Self::Json => "JSON",
+        }
+    }
+}
+
+/// A number as every reader takes it: no `+`, no `007`.
+fn is_plain(value: &str) -> bool {
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    digits == "0" || digits.starts_with(|c: char| ('1'..='9').contains(&c))
+}
+
+/// A value for a message, cut where it is long.
+fn shown(value: &str) -> String {
+    match value.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
+}
+
+/// All that is wrong with the values that a run was to be given.
+#[derive(Clone, Debug)]
+pub struct ArgumentError {
+    problems: Vec<String>,
+}
+
+impl ArgumentError {
+    /// Each problem, in words.
+    pub fn problems(&self) -> &[String] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for ArgumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problems.join("\n"))
+    }
+}
+
+impl std::error::Error for ArgumentError {}
+
+impl Pipeline {
+    /// The parameters, in their order. The body runs; nothing is checked.
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    ///
+    /// #[pipeline]
+    /// fn clean(/** The run's name. */ run: Param<String>, #[default = 3] tries: Param<i32>) {
+    ///     DeleteRunOp::new("delete").run_name(format!("{run}-{tries}")).external();
+    /// }
+    ///
+    /// let parameters = clean().parameters();
+    /// assert_eq!(parameters[0].description(), Some("The run's name."));
+    /// assert_eq!((parameters[1].ty().as_str(), parameters[1].default()), ("i32", Some("3")));
+    /// ```
+    pub fn parameters(&self) -> Vec<ParameterInfo> {
+        let scope = self.scope();
+        let of_run = scope.params.iter().filter(|param| matches!(param.of, Origin::Run));
+        of_run
+            .map(|param| ParameterInfo {
+                name: param.name.clone(),
+                shape: param.shape.unwrap_or(&Shape::Json),
+                default: param
+                    .default
+                    .as_ref()
+                    .and_then(|value| default_text(value, param.ty).ok()),
+                description: param.description.clone(),
+            })
+            .collect()
+    }
+
+    /// The values of a run: those that are given, and the defaults of the others, in the order
+    /// of the parameters.
+    ///
+    /// ```
+    /// # use kfp_dbx::prelude::*;
+    /// # #[pipeline]
+    /// # fn clean(run: Param<String>, #[default = 3] tries: Param<i32>) {
+    /// #     DeleteRunOp::new("delete").run_name(format!("{run}-{tries}")).external();
+    /// # }
+    /// let values = clean().arguments([("run", "nightly")])?;
+    /// assert_eq!(values, [("run".to_owned(), "nightly".to_owned()), ("tries".into(), "3".into())]);
+    ///
+    /// let wrong = clean().arguments([("rum", "nightly"), ("tries", "many")]).unwrap_err();
+    /// assert_eq!(wrong.problems().len(), 3); // unknown, missing, no number
+    /// # Ok::<(), kfp_dbx::ArgumentError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Names that no parameter has or that come twice, parameters without a value and without a
+    /// default, values of another type, and values that Argo would evaluate or fail on (`{{`,
+    /// control characters): all at once.
+    pub fn arguments<N, V>(
+        &self,
+        given: impl IntoIterator<Item = (N, V)>,
+    ) -> Result<Vec<(String, String)>, ArgumentError>
+    where
+        N: Into<String>,
+        V: Into<String>,
+    {
+        let parameters = self.parameters();
+        let given: Vec<(String, String)> =
+            given.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        let mut problems = Vec::new();
+        let mut seen = BTreeSet::new();
+        for (name, _) in &given {
+            if !seen.insert(name) {
+                problems.push(format!("parameter `{name}` is given twice"));
+            } else if !parameters.iter().any(|known| known.name == *name) {
+                let names = || parameters.iter().map(ParameterInfo::name);
+                let mut problem = format!("pipeline `{}` has no parameter `{name}`", self.name());
+                match nearest(name, names()) {
+                    Some(near) => problem += &format!("; did you mean `{near}`?"),
+                    None if parameters.is_empty() => problem += ", nor any other",
+                    None => {
+                        let names: Vec<_> = names().map(|name| format!("`{name}`")).collect();
+                        problem += &format!("; it has {}", names.join(", "));
+                    }
+                }
+                problems.push(problem);
+            }
+        }
+        let mut values = Vec::new();
+        for parameter in parameters {
+            let value = given.iter().find(|(name, _)| *name == parameter.name);
+            match (value, parameter.default.clone()) {
+                (Some((_, value)), _) => {
+                    if let Err(why) = parameter.check(value) {
+                        problems.push(format!("parameter `{}`: {why}", parameter.name));
+                    }
+                    values.push((parameter.name, value.clone()));
+                }
+                (None, Some(default)) => values.push((parameter.name, default)),
+                (None, None) => problems.push(format!(
+                    "parameter `{}` ({}) has no default: give it a value",
+                    parameter.name,
+                    parameter.ty()
+                )),
+            }
+        }
+        if problems.is_empty() { Ok(values) } else { Err(ArgumentError { problems }) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_have_the_parameters_types() {
+        static TEXTS: Shape = Shape::List(&Shape::Text);
+        static NUMBERS: Shape = Shape::Map(&Shape::Int32);
+        let cases: &[(&Shape, &[&str], &[&str])] = &[
+            (&Shape::Text, &["", "007", "it's", "a\nb"], &[]),
+            (
+                &Shape::Int32,
+                &["0", "-7", "2147483647"],
+                &["", "2147483648", "007", "+1", "1.0", "-", "1 "],
+            ),
+            (&Shape::Int64, &["9223372036854775807"], &["9223372036854775808", "1e3"]),
+            (&Shape::Float, &["1", "-0.5", "1e3"], &["", ".5", "inf", "NaN", "1,5"]),
+            (&Shape::Bool, &["true", "false"], &["True", "yes", "1", ""]),
+            (&TEXTS, &["[]", r#"["a"]"#], &["", "a", "[1]", "{}", r#"["a""#]),
+            (&NUMBERS, &["{}", r#"{"a": 1}"#], &["[]", r#"{"a": "1"}"#, r#"{"a": 2147483648}"#]),
+            (&Shape::Json, &["null", "[1]", "\"a\""], &["", "a"]),
+        ];
+        for (shape, right, wrong) in cases {
+            for value in *right {
+                assert_eq!(shape.check(value), Ok(()), "{shape:?} {value}");
+            }
+            for value in *wrong {
+                assert!(shape.check(value).is_err(), "{shape:?} {value}");
+            }
+        }
+    }
+}
