@@ -17,6 +17,9 @@ use crate::param::{ParamType, Parameter};
 use crate::policy::{IntoDuration, Policies, merge, patch_of};
 use crate::scope;
 
+/// Kubeflow Pipelines' own service account.
+const DEFAULT_ACCOUNT: &str = "pipeline-runner";
+
 /// A pipeline: its name, its settings and its body, which runs each time the
 /// workflow is built.
 ///
@@ -146,7 +149,7 @@ impl Pipeline {
         PipelineBuilder {
             settings: Settings {
                 name: name.into(),
-                service_account: "pipeline-runner".to_owned(),
+                service_account: DEFAULT_ACCOUNT.to_owned(),
                 ..Settings::default()
             },
         }
@@ -155,6 +158,23 @@ impl Pipeline {
     /// The name as it was given.
     pub fn name(&self) -> &str {
         &self.settings.name
+    }
+
+    /// The service account, where it is another one than Kubeflow Pipelines' own.
+    #[cfg(all(feature = "cli", feature = "client"))]
+    pub(crate) fn own_service_account(&self) -> Option<&str> {
+        Some(self.settings.service_account.as_str()).filter(|account| *account != DEFAULT_ACCOUNT)
+    }
+
+    /// The namespace, where one was said.
+    #[cfg(all(feature = "cli", feature = "client"))]
+    pub(crate) fn own_namespace(&self) -> Option<&str> {
+        self.settings.namespace.as_deref()
+    }
+
+    /// What it is for, if that was said.
+    pub fn description(&self) -> Option<&str> {
+        self.settings.description.as_deref()
     }
 
     /// The service account that the pods run as. Kubeflow Pipelines' own is

@@ -1,0 +1,367 @@
+//! The command line, as processes: what needs no server.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use assert_cmd::prelude::*;
+use pretty_assertions::assert_eq;
+use serde_json::Value as Json;
+
+const ONE: &str = env!("CARGO_BIN_EXE_one");
+const MANY: &str = env!("CARGO_BIN_EXE_many");
+
+/// A program as a user calls it, from the root of the workspace, where the compiler was.
+fn program(path: &str, args: &[&str]) -> Command {
+    let mut command = Command::new(path);
+    command.args(args).current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+    for variable in ["NO_COLOR", "CLICOLOR_FORCE", "KFP_DBX_HOST", "KFP_DBX_TOKEN", "ARGO_NAMESPACE"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+fn run(path: &str, args: &[&str]) -> Output {
+    program(path, args).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Standard output of a command that does its work.
+fn stdout(path: &str, args: &[&str]) -> String {
+    text(&program(path, args).assert().success().get_output().stdout)
+}
+
+/// Standard error of a command that ends with this status.
+#[track_caller]
+fn fails(path: &str, args: &[&str], status: i32) -> String {
+    let output = run(path, args);
+    assert_eq!(output.status.code(), Some(status), "{}", text(&output.stderr));
+    text(&output.stderr)
+}
+
+#[test]
+fn without_a_command_the_only_pipeline_is_printed() {
+    let yaml = stdout(ONE, &[]);
+    assert!(yaml.starts_with("apiVersion: argoproj.io/v1alpha1\nkind: Workflow\n"), "{yaml}");
+    assert_eq!(yaml, stdout(ONE, &["compile"]));
+    assert_eq!(yaml, stdout(ONE, &["compile", "nightly", "-o", "-"]));
+}
+
+#[test]
+fn without_a_command_several_pipelines_are_listed() {
+    let output = run(MANY, &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(text(&output.stdout), stdout(MANY, &["list"]));
+    assert!(text(&output.stderr).contains("many compile CleanUp"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn list_and_params_tell_what_there_is() {
+    let list = stdout(MANY, &["list"]);
+    let lines: Vec<_> = list.lines().collect();
+    assert_eq!(lines[0], "PIPELINE  PARAMETERS  DESCRIPTION");
+    assert_eq!(lines[1], "CleanUp   run         Deletes a run.");
+    assert_eq!(lines[2], "twice     [run]       The same, twice.");
+    let params = stdout(ONE, &["params"]);
+    let lines: Vec<_> = params.lines().collect();
+    assert_eq!(lines[1], "slices  i32          10                 How many slices.");
+    assert_eq!(lines[2], "day     String       (required)         The day, as `2026-01-31`.");
+    assert_eq!(lines[3], r#"tables  Vec<String>  ["sales","stock"]"#);
+    let data: Json = serde_json::from_str(&stdout(ONE, &["params", "--format", "json"])).unwrap();
+    assert_eq!(data[1]["name"], "day");
+    assert_eq!(data[1]["default"], Json::Null);
+    assert_eq!(data[0]["type"], "i32");
+    let data: Json = serde_json::from_str(&stdout(MANY, &["list", "--format", "json"])).unwrap();
+    assert_eq!(data[1]["description"], "The same, twice.\n\nWith more to say.");
+}
+
+#[test]
+fn names_are_found_in_any_case_and_misspelt_ones_are_told() {
+    assert_eq!(stdout(MANY, &["compile", "cleanup"]), stdout(MANY, &["compile", "CleanUp"]));
+    let stderr = fails(MANY, &["compile", "clenup"], 2);
+    assert!(stderr.contains("CleanUp") && stderr.contains("similar"), "{stderr}");
+    let stderr = fails(MANY, &["compile"], 2);
+    assert!(stderr.contains("which pipeline") && stderr.contains("-o out/"), "{stderr}");
+    let stderr = fails(MANY, &["params"], 2);
+    assert!(stderr.contains("`CleanUp`, `twice`, `leaky`"), "{stderr}");
+}
+
+#[test]
+fn files_are_written_by_their_endings() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let yaml = stdout(ONE, &["compile"]);
+    for name in ["a.yaml", "a.yml", "A.YAML"] {
+        assert_eq!(stdout(ONE, &["compile", "-o", &path(name)]), "");
+        assert_eq!(fs::read_to_string(path(name)).unwrap(), yaml);
+    }
+    stdout(ONE, &["compile", "-o", &path("a.json")]);
+    let json: Json = serde_json::from_slice(&fs::read(path("a.json")).unwrap()).unwrap();
+    assert_eq!(json["kind"], "Workflow");
+    for name in ["a.tar.gz", "a.tgz", "a.zip"] {
+        stdout(ONE, &["compile", "-o", &path(name)]);
+        let first = fs::read(path(name)).unwrap();
+        stdout(ONE, &["compile", "-o", &path(name)]);
+        assert_eq!(fs::read(path(name)).unwrap(), first, "{name}");
+    }
+    let stderr = fails(ONE, &["compile", "-o", &path("a.txt")], 2);
+    assert!(stderr.contains("says nothing of a format"), "{stderr}");
+    assert!(!Path::new(&path("a.txt")).exists());
+    stdout(ONE, &["compile", "--format", "json", "-o", &path("a.txt")]);
+    let stderr = fails(ONE, &["compile", "-o", &path("none/a.yaml")], 2);
+    assert!(stderr.contains("none/a.yaml` can't be written"), "{stderr}");
+}
+
+#[test]
+fn all_pipelines_go_into_a_folder_or_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = format!("{}/out/", folder.path().display());
+    program(MANY, &["compile", "-o", &out]).env("WRONG", "1").assert().code(2);
+    assert!(!Path::new(&out).exists());
+    stdout(MANY, &["compile", "-o", &out]);
+    let mut names: Vec<_> = fs::read_dir(&out)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["cleanup.yaml", "leaky.yaml", "twice.yaml"]);
+    assert_eq!(fs::read_to_string(format!("{out}cleanup.yaml")).unwrap(), stdout(MANY, &["compile", "CleanUp"]));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_is_replaced_as_a_whole_and_keeps_its_rights() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.yaml");
+    let link = folder.path().join("b.yaml");
+    fs::write(&file, "old").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink(&file, &link).unwrap();
+    let before = fs::metadata(&file).unwrap();
+    stdout(ONE, &["compile", "-o", link.to_str().unwrap()]);
+    let after = fs::metadata(&file).unwrap();
+    assert_eq!(after.permissions().mode() & 0o777, 0o640);
+    assert_ne!(before.ino(), after.ino(), "it was written in place");
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(fs::read_to_string(&file).unwrap().starts_with("apiVersion"));
+    // Nothing else is left, and devices are written to.
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    stdout(ONE, &["compile", "-o", "/dev/null"]);
+}
+
+#[test]
+fn other_kinds_are_compiled_where_they_can_be() {
+    let yaml = stdout(ONE, &["compile", "--kind", "workflow-template"]);
+    assert!(yaml.contains("kind: WorkflowTemplate"), "{yaml}");
+    let stderr = fails(MANY, &["compile", "twice", "--kind", "cron-workflow"], 2);
+    assert!(stderr.contains("has no schedule"), "{stderr}");
+    // Its parameter `day` has no default, and nobody gives it a value.
+    let stderr = fails(ONE, &["compile", "--kind", "cron-workflow"], 1);
+    assert!(stderr.contains("`day` has no default"), "{stderr}");
+}
+
+#[test]
+fn values_are_checked_by_type_and_take_the_place_of_defaults() {
+    let yaml = stdout(ONE, &["compile", "-p", "slices=40", "-p", "day=2026-01-31"]);
+    assert!(yaml.contains("value: \"40\"") && yaml.contains("value: \"2026-01-31\""), "{yaml}");
+    let stderr = fails(ONE, &["compile", "-p", "dya=x", "-p", "slices=many", "-p", "tables=[1]"], 2);
+    for part in ["no parameter `dya`; did you mean `day`", "`many` is no `i32`", "`day` (String) has no default", "item 0 is no `String`"] {
+        assert!(stderr.contains(part), "{part}: {stderr}");
+    }
+    let stderr = fails(ONE, &["compile", "-p", "slices"], 2);
+    assert!(stderr.contains("-p NAME=VALUE"), "{stderr}");
+    let stderr = fails(ONE, &["compile", "-p", "day={{workflow.name"], 2);
+    assert!(stderr.contains("which Argo evaluates"), "{stderr}");
+}
+
+#[test]
+fn values_come_from_a_file_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str, content: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let yaml = path("p.yaml", "slices: 40\nday: \"2026-01-31\"\ntables: [a]\n");
+    let json = path("p.json", r#"{"slices": 40, "day": "2026-01-31", "tables": ["a"]}"#);
+    let of_yaml = stdout(ONE, &["compile", "--params-file", &yaml]);
+    assert!(of_yaml.contains(r#"value: "[\"a\"]""#), "{of_yaml}");
+    assert_eq!(of_yaml, stdout(ONE, &["compile", "--params-file", &json]));
+    let over = stdout(ONE, &["compile", "--params-file", &json, "-p", "slices=50"]);
+    assert_eq!(of_yaml.replace("\"40\"", "\"50\""), over);
+    for (content, part) in [
+        ("slices: 1\nslices: 2\n", "slices"),
+        ("[1]", "no names at its top"),
+        ("day: null", "is null"),
+        ("day: [", "line"),
+    ] {
+        let stderr = fails(ONE, &["compile", "--params-file", &path("wrong.yaml", content)], 2);
+        assert!(stderr.contains(part) && stderr.contains("wrong.yaml"), "{part}: {stderr}");
+    }
+}
+
+#[test]
+fn check_shows_source_and_ends_by_level() {
+    let shown = stdout(MANY, &["check"]);
+    let expected = r#"warning[DBX810 resource_leak]: the run of `submit` is never deleted
+  --> tests/programs/many.rs:27:5
+   |
+27 |     SubmitRunOp::new("submit").run_name(name).job_name("figures").jar_params(["10"])
+   |     ^^^^^^^^^^^
+   |
+   = help: delete it with `.delete_on_exit()`; mark what is meant to stay with `.keep()`
+
+3 pipelines: 0 errors, 1 warning
+"#;
+    assert_eq!(shown, expected);
+    assert_eq!(run(MANY, &["check", "--deny-warnings"]).status.code(), Some(1));
+    assert_eq!(stdout(MANY, &["check", "CleanUp", "--deny-warnings"]), "1 pipeline: nothing is wrong\n");
+    // From elsewhere the source is not there: the place alone is shown.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let output = program(MANY, &["check"]).current_dir(elsewhere.path()).output().unwrap();
+    assert!(text(&output.stdout).contains("--> tests/programs/many.rs:27:5"));
+}
+
+#[test]
+fn check_is_data_for_programs() {
+    let output = program(MANY, &["check", "--format", "json"]).env("WRONG", "1").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let data: Json = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(data["errors"], 1);
+    assert_eq!(data["warnings"], 3);
+    let wrong = &data["pipelines"][3];
+    assert_eq!(wrong["name"], "wrong");
+    let first = &wrong["diagnostics"][0];
+    assert_eq!(first["rule"], "invalid_condition");
+    assert_eq!(first["level"], "error");
+    assert_eq!(first["file"], "tests/programs/many.rs");
+    assert_eq!(first["line"], 27);
+}
+
+#[test]
+fn a_wrong_pipeline_is_told_by_every_command() {
+    for command in ["compile", "graph", "rbac"] {
+        let output = program(MANY, &[command, "wrong"]).env("WRONG", "1").output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{command}");
+        assert!(output.stdout.is_empty(), "{command}");
+        assert!(text(&output.stderr).contains("error[DBX506 invalid_condition]"), "{command}");
+    }
+}
+
+#[test]
+fn colours_are_for_terminals_and_only_where_they_are_wanted() {
+    let escapes = |output: Output| output.stdout.contains(&0x1b);
+    assert!(!escapes(run(MANY, &["check"])));
+    assert!(escapes(program(MANY, &["check"]).env("CLICOLOR_FORCE", "1").output().unwrap()));
+    let both = program(MANY, &["check"]).env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1").output();
+    assert!(!escapes(both.unwrap()));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_no_error() {
+    for args in [&["compile"][..], &["--help"], &["check"], &["params"], &["completions", "bash"]] {
+        let mut child =
+            program(ONE, args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // The reader has gone before anything was written, or soon after.
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+        assert_eq!(text(&output.stderr), "", "{args:?}");
+    }
+}
+
+#[test]
+fn every_command_has_help_with_examples() {
+    let help = stdout(ONE, &["--help"]);
+    let commands: Vec<_> = help
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert_eq!(commands.len(), 14, "{help}");
+    for command in commands {
+        let help = stdout(ONE, &[command, "--help"]);
+        assert!(help.contains("Examples:\n  ") && help.ends_with('\n'), "{help}");
+        assert!(!help.contains('$'), "{help}");
+    }
+    let stderr = fails(ONE, &["complie"], 2);
+    assert!(stderr.contains("compile"), "{stderr}");
+}
+
+#[test]
+fn completions_know_commands_and_pipelines() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = stdout(MANY, &["completions", shell]);
+        assert!(script.contains("terminate") && script.contains("many"), "{shell}");
+    }
+    assert!(stdout(MANY, &["completions", "bash"]).contains("CleanUp"));
+    // A shell takes it.
+    let script = stdout(MANY, &["completions", "bash"]);
+    let status = Command::new("bash").args(["-n", "-c", &script]).status();
+    if let Ok(status) = status {
+        assert!(status.success());
+    }
+}
+
+#[test]
+fn graphs_are_drawn_by_their_endings() {
+    let folder = tempfile::tempdir().unwrap();
+    let mermaid = stdout(ONE, &["graph"]);
+    assert!(mermaid.starts_with("flowchart") && mermaid.contains("compute"), "{mermaid}");
+    for (name, begin) in [("a.mmd", "flowchart"), ("a.dot", "digraph"), ("a.svg", "<")] {
+        let path = folder.path().join(name);
+        stdout(ONE, &["graph", "-o", path.to_str().unwrap()]);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with(begin) && text.contains("compute"), "{name}: {text}");
+    }
+    let path = folder.path().join("a.png");
+    let stderr = fails(ONE, &["graph", "-o", path.to_str().unwrap()], 2);
+    assert!(stderr.contains("`.svg`"), "{stderr}");
+}
+
+#[test]
+fn diff_tells_what_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.yaml");
+    let old = path.to_str().unwrap();
+    stdout(ONE, &["compile", "-o", old]);
+    let same = run(ONE, &["diff", old, "--exit-code"]);
+    assert_eq!((same.status.code(), text(&same.stdout)), (Some(0), String::new()));
+    let yaml = fs::read_to_string(&path).unwrap();
+    fs::write(&path, yaml.replace("job_name: figures", "job_name: other").replace("\"10\"", "\"20\"")).unwrap();
+    let diff = stdout(ONE, &["diff", old]);
+    assert!(diff.contains("spec.job_name") && diff.contains("other") && diff.contains("slices"), "{diff}");
+    assert_eq!(run(ONE, &["diff", old, "--exit-code"]).status.code(), Some(1));
+    let piped = program(ONE, &["diff", "-"]).stdin(fs::File::open(&path).unwrap()).output().unwrap();
+    assert_eq!(text(&piped.stdout), diff);
+    fs::write(&path, "a: [").unwrap();
+    let stderr = fails(ONE, &["diff", old], 2);
+    assert!(stderr.contains("old.yaml"), "{stderr}");
+    let stderr = fails(ONE, &["diff", "none.yaml"], 2);
+    assert!(stderr.contains("none.yaml` can't be read"), "{stderr}");
+}
+
+#[test]
+fn rbac_writes_roles() {
+    let yaml = stdout(ONE, &["rbac", "--namespace", "team"]);
+    assert!(yaml.contains("kind: Role\n") && yaml.contains("kind: RoleBinding\n"), "{yaml}");
+    assert!(yaml.contains("runs") && yaml.contains("namespace: team"), "{yaml}");
+}
+
+#[test]
+fn submit_without_a_server_prints_the_line_that_does_it() {
+    let line = stdout(ONE, &["submit", "--namespace", "argo", "-p", "day=31 January", "-p", "slices=40"]);
+    let expected = format!(
+        "{ONE} compile nightly -p 'day=31 January' -p slices=40 | kubectl create --namespace argo -f -\n"
+    );
+    assert_eq!(line, expected);
+    let stderr = fails(ONE, &["submit"], 2);
+    assert!(stderr.contains("`day` (String) has no default"), "{stderr}");
+}
