@@ -13,6 +13,7 @@ use crate::order::Order;
 use crate::resource::{Effect, Index, Sketch, Use};
 use crate::value::{Ref, Target};
 use resources::{Key, Resource, resources};
+pub use resources::{Life, lives};
 
 mod creates;
 mod deletes;
@@ -62,7 +63,7 @@ pub fn check<'a, L: Clone>(
     }
     let must = Order::must(knowledge.graph);
     let may = knowledge.has_may().then(|| Order::may(knowledge.graph));
-    let resources = resources(knowledge, resolve);
+    let resources = resources(knowledge.effects, resolve);
     let mut by_node = BTreeMap::new();
     for (index, effect) in knowledge.effects.iter().enumerate() {
         by_node.insert(effect.node, index);

@@ -142,6 +142,22 @@ impl Lowering<'_> {
     }
 }
 
+#[cfg(feature = "graph")]
+impl super::Lowered<'_> {
+    /// Looks at the lives of all resources, as the rules see them.
+    pub(crate) fn lives<R>(&self, look: impl FnOnce(&[lifecycle::Life<'_>]) -> R) -> R {
+        let Self { scope, objects, tree, settings, .. } = *self;
+        let lowering = Lowering { found: Vec::new(), scope, objects, settings };
+        let names = Names::new(scope, objects);
+        // Which create a delete stands for says nothing of what it deletes.
+        let created = BTreeMap::new();
+        let effects: Vec<_> = (0..objects.len())
+            .filter_map(|op| lowering.effect(tree, &names, &created, op))
+            .collect();
+        look(&lifecycle::lives(&effects, &|reference| names.resolve(reference)))
+    }
+}
+
 /// Whether a delete waits until the object is gone, as kubectl does where nothing is said.
 fn waits(flags: &[Value]) -> Option<bool> {
     let mut waits = true;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::Knowledge;
 use crate::graph::NodeIndex;
 use crate::resource::{By, Effect, Part, Sketch, Use, uses};
 use crate::value::Ref;
@@ -19,14 +18,14 @@ pub(super) struct Resource<'a> {
 pub(super) type Key<'a> = (&'a str, Sketch<'a>);
 
 /// The resources, in the order of their keys, with their uses.
-pub(super) fn resources<'a, L: Clone>(
-    knowledge: &Knowledge<'a, '_, L>,
+pub(super) fn resources<'a>(
+    effects: &[Effect<'a>],
     resolve: &impl Fn(Ref) -> Option<Sketch<'a>>,
 ) -> BTreeMap<Key<'a>, Resource<'a>> {
     let mut resources: BTreeMap<Key<'a>, Resource<'a>> = BTreeMap::new();
     let mut of_node: BTreeMap<NodeIndex, Key<'a>> = BTreeMap::new();
     let mut by_path: BTreeMap<Key<'a>, Vec<Key<'a>>> = BTreeMap::new();
-    for (index, effect) in knowledge.effects.iter().enumerate() {
+    for (index, effect) in effects.iter().enumerate() {
         if effect.name.0.contains(&Part::Unknown) {
             continue;
         }
@@ -42,8 +41,7 @@ pub(super) fn resources<'a, L: Clone>(
             resource.deletes.push(index);
         }
     }
-    let all: Vec<Vec<Use<'a>>> =
-        knowledge.effects.iter().map(|effect| uses(effect, resolve)).collect();
+    let all: Vec<Vec<Use<'a>>> = effects.iter().map(|effect| uses(effect, resolve)).collect();
     let is_file_made = !by_path.is_empty();
     let keys_of = |used: &Use<'a>| -> Vec<Key<'a>> {
         match &used.by {
@@ -68,12 +66,12 @@ pub(super) fn resources<'a, L: Clone>(
         }
     };
     let mut jobs: BTreeMap<Sketch<'a>, Vec<usize>> = BTreeMap::new();
-    for (index, effect) in knowledge.effects.iter().enumerate() {
+    for (index, effect) in effects.iter().enumerate() {
         if effect.kind == "Djob" && effect.creates() {
             jobs.entry(effect.name.clone()).or_default().push(index);
         }
     }
-    for (index, effect) in knowledge.effects.iter().enumerate() {
+    for (index, effect) in effects.iter().enumerate() {
         for used in &all[index] {
             if !used.of_runs {
                 add(index, used);
@@ -82,7 +80,7 @@ pub(super) fn resources<'a, L: Clone>(
             if let By::Name("Djob", name) = &used.by {
                 for job in jobs.get(name).into_iter().flatten() {
                     for of_job in &all[*job] {
-                        let through = Some((knowledge.effects[*job].node, of_job.path.clone()));
+                        let through = Some((effects[*job].node, of_job.path.clone()));
                         let by = of_job.by.clone();
                         add(index, &Use { by, path: used.path.clone(), of_runs: true, through });
                     }
@@ -95,6 +93,45 @@ pub(super) fn resources<'a, L: Clone>(
         }
     }
     resources
+}
+
+/// One resource whose name is known as far as it tells it from others, and the ops that do
+/// something to it, in the order of their making.
+#[derive(Debug, Clone)]
+pub struct Life<'a> {
+    /// What the kind is called in a sentence.
+    pub noun: &'a str,
+    /// The resource's name.
+    pub name: Sketch<'a>,
+    /// The ops that make it.
+    pub creates: Vec<NodeIndex>,
+    /// The ops that use it.
+    pub uses: Vec<NodeIndex>,
+    /// The ops that delete it.
+    pub deletes: Vec<NodeIndex>,
+    /// Whether Kubernetes deletes it with the workflow.
+    pub owned: bool,
+}
+
+/// The lives of all resources, as the rules see them.
+pub fn lives<'a>(
+    effects: &[Effect<'a>],
+    resolve: &impl Fn(Ref) -> Option<Sketch<'a>>,
+) -> Vec<Life<'a>> {
+    let nodes = |indices: &[usize]| indices.iter().map(|index| effects[*index].node).collect();
+    let life = |((kind, name), resource): (Key<'a>, Resource<'a>)| {
+        let known = effects.iter().find(|effect| effect.kind == kind).and_then(|of| of.known);
+        let used: Vec<usize> = resource.uses.iter().map(|(index, _)| *index).collect();
+        Life {
+            noun: known.map_or(kind, |known| known.noun),
+            name,
+            creates: nodes(&resource.creates),
+            uses: nodes(&used),
+            deletes: nodes(&resource.deletes),
+            owned: resource.creates.iter().any(|create| effects[*create].owned),
+        }
+    };
+    resources(effects, resolve).into_iter().map(life).collect()
 }
 
 /// The path of what an op imports or uploads.

@@ -1,0 +1,94 @@
+//! As a digraph of Graphviz.
+
+use super::{Graph, Touch, colours};
+
+pub(super) fn write(graph: &Graph) -> String {
+    let name = escaped(&graph.name);
+    let mut out = format!("digraph \"{name}\" {{\n");
+    for text in [
+        &format!("graph [label=\"{name}\", labelloc=t, compound=true, fontname=\"sans-serif\"];"),
+        "node [shape=box, style=\"rounded,filled\", fontname=\"sans-serif\"];",
+        "edge [color=\"#44546a\", fontname=\"sans-serif\", fontsize=10];",
+    ] {
+        line(&mut out, 1, text);
+    }
+    nodes(graph, None, 1, &mut out);
+    let (fill, stroke) = colours("resource");
+    for (index, resource) in graph.resources.iter().enumerate() {
+        let owned = if resource.owned { "\\ndeleted with the workflow" } else { "" };
+        let label = escaped(&resource.label());
+        let style =
+            format!("shape=cylinder, style=filled, fillcolor=\"{fill}\", color=\"{stroke}\"");
+        line(&mut out, 1, &format!("r{index} [label=\"{label}{owned}\", {style}];"));
+    }
+    for edge in &graph.edges {
+        let mut attributes = Vec::new();
+        // Graphviz draws from node to node, and cuts the edge where the box begins.
+        if graph.nodes[edge.from].is_block() {
+            attributes.push(format!("ltail=cluster_n{}", edge.from));
+        }
+        if graph.nodes[edge.to].is_block() {
+            attributes.push(format!("lhead=cluster_n{}", edge.to));
+        }
+        attributes.extend(edge.label.map(|label| format!("label=\"{label}\"")));
+        let (from, to) = (anchor(graph, edge.from), anchor(graph, edge.to));
+        let attributes = match attributes.is_empty() {
+            true => String::new(),
+            false => format!(" [{}]", attributes.join(", ")),
+        };
+        line(&mut out, 1, &format!("{from} -> {to}{attributes};"));
+    }
+    for (op, resource, touch) in graph.touches() {
+        let (ends, back) = match touch {
+            // What uses or deletes it stands below it; the arrow points at it all the same.
+            Touch::Uses | Touch::Deletes => (format!("r{resource} -> n{op}"), ", dir=back"),
+            Touch::Creates => (format!("n{op} -> r{resource}"), ""),
+        };
+        let word = touch.as_str();
+        line(&mut out, 1, &format!("{ends} [style=dashed, label=\"{word}\"{back}];"));
+    }
+    out.push_str("}\n");
+    out
+}
+
+fn nodes(graph: &Graph, parent: Option<usize>, depth: usize, out: &mut String) {
+    for index in graph.children(parent) {
+        let node = &graph.nodes[index];
+        let (fill, stroke) = colours(node.class());
+        let (name, label) = (escaped(&node.name), escaped(&node.label));
+        let colours = format!("fillcolor=\"{fill}\", color=\"{stroke}\"");
+        if node.is_block() {
+            line(out, depth, &format!("subgraph cluster_n{index} {{"));
+            let style = "style=\"rounded,filled\"";
+            line(out, depth + 1, &format!("graph [label=\"{label}\", {style}, {colours}];"));
+            if graph.children(Some(index)).next().is_none() {
+                line(out, depth + 1, &format!("n{index} [shape=point, style=invis];"));
+            }
+            nodes(graph, Some(index), depth + 1, out);
+            line(out, depth, "}");
+        } else {
+            line(out, depth, &format!("n{index} [label=\"{name}\\n{label}\", {colours}];"));
+        }
+    }
+}
+
+/// A node that stands for a box: the first op in it.
+fn anchor(graph: &Graph, mut node: usize) -> String {
+    while let Some(child) = graph.children(Some(node)).next() {
+        node = child;
+    }
+    format!("n{node}")
+}
+
+fn line(out: &mut String, depth: usize, text: &str) {
+    for _ in 0..depth {
+        out.push_str("    ");
+    }
+    out.push_str(text);
+    out.push('\n');
+}
+
+/// Text in quotes; Graphviz reads HTML's entities in it, too.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"").replace('&', "&amp;")
+}

@@ -1,0 +1,74 @@
+//! As a flowchart of Mermaid.
+
+use std::fmt::Write as _;
+
+use super::{COLOURS, Graph, Touch};
+
+pub(super) fn write(graph: &Graph) -> String {
+    // YAML reads JSON.
+    let title = serde_json::Value::from(graph.name());
+    let mut out = format!("---\ntitle: {title}\n---\nflowchart TD\n");
+    nodes(graph, None, 1, &mut out);
+    for (index, resource) in graph.resources.iter().enumerate() {
+        let owned = if resource.owned { "<br/>deleted with the workflow" } else { "" };
+        let label = escaped(&resource.label());
+        line(&mut out, 1, &format!("r{index}[(\"{label}{owned}\")]:::resource"));
+    }
+    for edge in &graph.edges {
+        let (from, to) = (edge.from, edge.to);
+        let edge = match edge.label {
+            Some(label) => format!("n{from} -->|\"{label}\"| n{to}"),
+            None => format!("n{from} --> n{to}"),
+        };
+        line(&mut out, 1, &edge);
+    }
+    for (op, resource, touch) in graph.touches() {
+        let word = Touch::as_str(touch);
+        line(&mut out, 1, &format!("n{op} -.->|\"{word}\"| r{resource}"));
+    }
+    for (class, fill, stroke) in COLOURS {
+        let style = format!("classDef {class} fill:{fill},stroke:{stroke},color:#1b1f24");
+        line(&mut out, 1, &style);
+    }
+    for (index, node) in graph.nodes.iter().enumerate().filter(|(_, node)| node.is_block()) {
+        line(&mut out, 1, &format!("class n{index} {}", node.class()));
+    }
+    out
+}
+
+fn nodes(graph: &Graph, parent: Option<usize>, depth: usize, out: &mut String) {
+    for index in graph.children(parent) {
+        let node = &graph.nodes[index];
+        let label = escaped(&node.label);
+        if node.is_block() {
+            line(out, depth, &format!("subgraph n{index}[\"{label}\"]"));
+            nodes(graph, Some(index), depth + 1, out);
+            line(out, depth, "end");
+        } else {
+            let (name, class) = (escaped(&node.name), node.class());
+            line(out, depth, &format!("n{index}([\"{name}<br/>{label}\"]):::{class}"));
+        }
+    }
+}
+
+fn line(out: &mut String, depth: usize, text: &str) {
+    for _ in 0..depth {
+        out.push_str("    ");
+    }
+    out.push_str(text);
+    out.push('\n');
+}
+
+/// Text in quotes, of which Mermaid takes nothing for Markdown, HTML or a comment.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if !c.is_ascii() || c.is_ascii_alphanumeric() || " -.,/='(){}".contains(c) {
+            escaped.push(c);
+        } else {
+            // Writing to a `String` does not fail.
+            let _ = write!(escaped, "#{};", u32::from(c));
+        }
+    }
+    escaped
+}

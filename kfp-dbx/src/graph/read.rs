@@ -1,0 +1,248 @@
+//! From the checked pipeline to its picture.
+
+use kfp_dbx_core::conform::{Step, display_path};
+use kfp_dbx_core::graph::Outcome;
+use kfp_dbx_core::resource::{Part, Sketch};
+use kfp_dbx_core::table::Action;
+use kfp_dbx_core::value::{Piece, Target, Text, Value};
+
+use super::{Edge, Graph, Node, NodeKind, Resource};
+use crate::condition::Expr;
+use crate::control::{BlockData, BlockKind, ExitWhen, Over};
+use crate::lower::{Lowered, Outcomes, base};
+use crate::object::{Object, output_name};
+use crate::scope::{Origin, What};
+use crate::workflow;
+
+pub(super) fn graph(name: &str, lowered: &Lowered<'_>) -> Graph {
+    let reader = Reader { lowered };
+    let nodes = (0..lowered.scope.ops.len()).map(|op| reader.node(op)).collect();
+    let mut edges = Vec::new();
+    for (to, node) in lowered.tree.nodes.iter().enumerate() {
+        for (&from, &outcomes) in &node.after {
+            edges.push(Edge { from, to, label: outcome(outcomes) });
+        }
+    }
+    let resources = lowered.lives(|lives| {
+        let resource = |life: &kfp_dbx_core::lifecycle::Life<'_>| Resource {
+            noun: clean(life.noun),
+            name: clean(&reader.sketch(&life.name)),
+            creates: life.creates.clone(),
+            uses: life.uses.clone(),
+            deletes: life.deletes.clone(),
+            owned: life.owned,
+        };
+        lives.iter().map(resource).collect()
+    });
+    Graph { name: clean(name), nodes, edges, resources }
+}
+
+fn outcome(outcomes: Outcomes) -> Option<&'static str> {
+    // Of several ways the narrower one decides.
+    let has = |wanted| outcomes.iter().any(|outcome| outcome == wanted);
+    if has(Outcome::Success) {
+        None
+    } else if has(Outcome::Failure) {
+        Some("after failure")
+    } else {
+        Some("after end")
+    }
+}
+
+/// Without what no format can show.
+fn clean(text: &str) -> String {
+    let shown =
+        |c: char| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { ' ' } else { c };
+    text.chars().map(shown).collect()
+}
+
+/// As many items of a list, and as many characters of a text, as are shown.
+const ITEMS: usize = 5;
+const LENGTH: usize = 160;
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LENGTH) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+struct Reader<'a> {
+    lowered: &'a Lowered<'a>,
+}
+
+impl Reader<'_> {
+    fn node(&self, op: usize) -> Node {
+        let data = &self.lowered.scope.ops[op];
+        let name = clean(&self.lowered.tree.nodes[op].name);
+        let parent = data.parent.map(|parent| parent as usize);
+        let (kind, label) = match &data.what {
+            What::Block(block) => {
+                let (kind, what) = self.block(block);
+                let is_named = data.name != block.kind.block().name();
+                let is_ours = kind == NodeKind::Exit && data.name == "delete-on-exit";
+                let shows_name = is_named && !is_ours && kind != NodeKind::Pipeline;
+                let label = match kind {
+                    NodeKind::Pipeline => format!("pipeline {name}"),
+                    _ if shows_name => format!("{name}: {what}"),
+                    _ => what,
+                };
+                (kind, label)
+            }
+            _ => match &self.lowered.objects[op] {
+                Some(object) => op_label(object),
+                None => (NodeKind::Op, String::new()),
+            },
+        };
+        Node { name, label: clean(&shortened(&label)), parent, kind }
+    }
+
+    fn block(&self, block: &BlockData) -> (NodeKind, String) {
+        match &block.kind {
+            BlockKind::When(condition) => {
+                (NodeKind::Condition, format!("when {}", self.condition(condition, false)))
+            }
+            BlockKind::Otherwise(_) => (NodeKind::Condition, "otherwise".to_owned()),
+            BlockKind::ForEach { over, .. } => {
+                let mut text = match over {
+                    Over::Items(items) => format!("for each item of {}", self.list(items)),
+                    Over::List(list) => format!("for each item of {}", self.target(list.target)),
+                    Over::Sequence { start, end, format } => {
+                        let (start, end) = (self.value(start), self.value(end));
+                        let as_text = format.as_ref().map(|format| format!(" as {format:?}"));
+                        format!("for each of {start}..{end}{}", as_text.unwrap_or_default())
+                    }
+                };
+                if let Some(count) = block.parallelism {
+                    text.push_str(&format!(", {count} at a time"));
+                }
+                (NodeKind::Loop, text)
+            }
+            BlockKind::Exit(when) => {
+                let when = match when {
+                    ExitWhen::Always => "on exit",
+                    ExitWhen::Failure => "on failure",
+                    ExitWhen::Success => "on success",
+                };
+                (NodeKind::Exit, when.to_owned())
+            }
+            BlockKind::Pipeline(_) => (NodeKind::Pipeline, String::new()),
+        }
+    }
+
+    fn condition(&self, condition: &Expr, inner: bool) -> String {
+        let text = match condition {
+            Expr::Compare { left, by, right, .. } => {
+                return format!("{} {} {}", self.value(left), by.as_str(), self.value(right));
+            }
+            Expr::OneOf { left, right, .. } => {
+                return format!("{} in {}", self.value(left), self.list(right));
+            }
+            Expr::True(value) => return self.value(value),
+            Expr::Not(negated) => return format!("not {}", self.condition(negated, true)),
+            Expr::And(a, b) => {
+                let part = |of: &Expr| self.condition(of, !matches!(of, Expr::And(..)));
+                format!("{} and {}", part(a), part(b))
+            }
+            Expr::Or(a, b) => {
+                let part = |of: &Expr| self.condition(of, !matches!(of, Expr::Or(..)));
+                format!("{} or {}", part(a), part(b))
+            }
+        };
+        if inner { format!("({text})") } else { text }
+    }
+
+    fn list(&self, items: &[Value]) -> String {
+        let mut shown: Vec<_> = items.iter().take(ITEMS).map(|item| self.value(item)).collect();
+        if items.len() > ITEMS {
+            shown.push(format!("… {} in all", items.len()));
+        }
+        format!("[{}]", shown.join(", "))
+    }
+
+    /// A value as Rust would write it, references by their names.
+    fn value(&self, value: &Value) -> String {
+        match value {
+            Value::Null | Value::Problem(_) | Value::Unknown => "null".to_owned(),
+            Value::Bool(value) => value.to_string(),
+            Value::Int(value) => value.to_string(),
+            Value::Float(value) => value.to_string(),
+            Value::Text(text) => format!("{:?}", self.text(text)),
+            Value::Ref(reference) => self.target(reference.target),
+            Value::List(items) => self.list(items),
+            Value::Map(map) => {
+                let entry = |(key, value): &(Text, Value)| {
+                    format!("{}: {}", self.text(key), self.value(value))
+                };
+                let entries: Vec<_> = map.entries.iter().take(ITEMS).map(entry).collect();
+                format!("{{{}}}", entries.join(", "))
+            }
+        }
+    }
+
+    fn text(&self, text: &Text) -> String {
+        match text {
+            Text::Literal(text) => text.clone(),
+            Text::Mixed(pieces) => pieces
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Literal(text) => text.clone(),
+                    Piece::Ref(reference) => format!("{{{}}}", self.target(reference.target)),
+                })
+                .collect(),
+        }
+    }
+
+    fn sketch(&self, name: &Sketch<'_>) -> String {
+        let part = |part: &Part<'_>| match part {
+            Part::Literal(text) => text.clone().into_owned(),
+            Part::Ref(target, path) => format!("{{{}{}}}", self.target(*target), dotted(path)),
+            Part::Unknown => "…".to_owned(),
+        };
+        name.0.iter().map(part).collect()
+    }
+
+    /// What a reference is called.
+    fn target(&self, target: Target) -> String {
+        let scope = self.lowered.scope;
+        match target {
+            Target::Param { index, .. } => {
+                let (whole, path): (u32, Vec<Step>) = base(scope, index).unwrap_or_default();
+                let param = scope.params.get(whole as usize);
+                let name = param.map_or("?", |param| match param.of {
+                    Origin::Item(_) => "item",
+                    _ => &param.name,
+                });
+                format!("{name}{}", dotted(&display_path(&path)))
+            }
+            Target::Output { op, output, .. } => {
+                let data = scope.ops.get(op as usize);
+                let output = data.and_then(|op| output_name(&op.what, output)).unwrap_or("?");
+                let name = self.lowered.tree.nodes.get(op as usize).map_or("?", |op| &op.name);
+                format!("{name}.{output}")
+            }
+            Target::Workflow(index) => workflow::tag(index).to_owned(),
+        }
+    }
+}
+
+fn dotted(path: &str) -> String {
+    if path.is_empty() || path.starts_with('[') { path.to_owned() } else { format!(".{path}") }
+}
+
+fn op_label(object: &Object) -> (NodeKind, String) {
+    let kind = match object.action {
+        Action::Create | Action::Apply => NodeKind::Create,
+        Action::Delete => NodeKind::Delete,
+        _ => NodeKind::Op,
+    };
+    let noun = match (&object.kind, &object.manifest) {
+        (Some(kind), _) => kind.noun,
+        (None, Value::Map(manifest)) => match manifest.get("kind") {
+            Some(Value::Text(Text::Literal(kind))) => kind,
+            _ => "resource",
+        },
+        _ => "resource",
+    };
+    (kind, format!("{} {noun}", object.action.as_str()))
+}

@@ -1,0 +1,3 @@
+pub(super) fn write(_g: &super::Graph) -> String {
+    String::new()
+}
