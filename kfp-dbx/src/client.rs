@@ -48,6 +48,8 @@ use std::fmt;
 use serde_json::Value;
 
 pub use argo::Argo;
+#[cfg(feature = "cli")]
+pub(crate) use argo::random_suffix;
 pub use error::{Error, ErrorKind};
 pub use kfp::{Experiment, Health, Kfp, NewRun, Upload, Uploaded};
 pub use server::{Server, Token};

@@ -79,7 +79,7 @@ pub(super) fn upload(entry: &Entry, args: &args::Upload) -> Result<Exit, Failure
                 Failure::server(format!("there is no pipeline `{name}` on the server"))
                     .help("upload it without `--version` first")
             })?;
-            let uploaded = kfp.upload_version(&id, version, &file_name, content)?;
+            let uploaded = kfp.upload_version(&id, version, &file_name, &content)?;
             format!("uploaded version `{}` of pipeline `{name}`\n{}", uploaded.name, kfp.pipeline_url(&id))
         }
         None => {
@@ -228,6 +228,7 @@ pub(super) fn status(program: &str, args: &args::Status) -> Result<Exit, Failure
             let rows: Vec<Vec<String>> = run
                 .tasks
                 .iter()
+                .filter(|task| wait::is_shown(task))
                 .map(|task| {
                     let message = task.message.clone().unwrap_or_default();
                     vec![task.name.clone(), task.state.to_string(), message]

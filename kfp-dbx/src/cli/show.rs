@@ -156,7 +156,12 @@ pub(super) fn diff(entry: &Entry, args: &args::Diff) -> Result<Exit, Failure> {
 }
 
 pub(super) fn rbac(entry: &Entry, args: &Rbac) -> Result<Exit, Failure> {
-    let yaml = access::manifests(&entry.pipeline, args.namespace.as_deref())?;
+    let yaml = access::manifests(&entry.pipeline, args.namespace.as_deref()).map_err(|error| {
+        match error {
+            access::Error::Pipeline(error) => warnings::failure(&error),
+            access::Error::Unknown(why) => Failure::usage(why),
+        }
+    })?;
     write::to(args.output.as_ref(), yaml.as_bytes())?;
     Ok(Exit::Fine)
 }

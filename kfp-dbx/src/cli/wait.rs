@@ -143,21 +143,21 @@ impl View {
 
     fn show(&mut self, run: &Run) {
         if self.run.as_ref() != Some(&run.state) {
-            self.run = Some(run.state.clone());
+            self.run = Some(run.state);
             match &self.live {
                 Some(live) => live.head.set_message(format!("{} {}", run.name, run.state)),
                 None => write::note(&format!("{} {} {}", self.since(), run.name, run.state)),
             }
         }
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-        for task in &run.tasks {
+        for task in run.tasks.iter().filter(|task| is_shown(task)) {
             let place = seen.entry(&task.name).or_default();
             let key = (task.name.clone(), *place);
             *place += 1;
             if self.told.get(&key) == Some(&task.state) {
                 continue;
             }
-            self.told.insert(key.clone(), task.state.clone());
+            self.told.insert(key.clone(), task.state);
             let since = self.since();
             match &mut self.live {
                 Some(live) => live.task(key, task),
@@ -204,6 +204,11 @@ fn line(template: &str) -> indicatif::ProgressBar {
     }
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
+}
+
+/// Whether a person looks for it: a box is as far as what is in it.
+pub(super) fn is_shown(task: &Task) -> bool {
+    !matches!(task.kind.as_str(), "DAG" | "Steps" | "StepGroup" | "TaskGroup" | "Retry")
 }
 
 fn words(task: &Task) -> String {

@@ -267,9 +267,15 @@ impl Argo {
 
 /// A name that Kubernetes might have generated.
 fn generated(beginning: &str) -> String {
+    let name: String = beginning.chars().take(BEGINNING).collect();
+    name + &random_suffix()
+}
+
+/// Five letters that no other name is likely to have.
+pub fn random_suffix() -> String {
     // Each has keys of its own, from the system's randomness.
     let mut random = RandomState::new().hash_one(0);
-    let mut name: String = beginning.chars().take(BEGINNING).collect();
+    let mut name = String::new();
     for _ in 0..5 {
         // Kubernetes' own: no vowels, and nothing that looks like another.
         let letters = b"bcdfghjklmnpqrstvwxz2456789";

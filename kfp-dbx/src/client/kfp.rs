@@ -270,6 +270,11 @@ impl Kfp {
         format!("{}/#/runs/details/{}", self.client.base(), encode(id))
     }
 
+    /// The page of a pipeline.
+    pub fn pipeline_url(&self, id: &str) -> String {
+        format!("{}/#/pipelines/details/{}", self.client.base(), encode(id))
+    }
+
     fn change(&self, id: &str, how: &str) -> Result<(), Error> {
         let empty = json!({});
         let path = format!("/apis/v1beta1/runs/{}/{how}", encode(id));
