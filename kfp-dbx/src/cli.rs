@@ -155,17 +155,31 @@ fn act(entries: &[Entry], args: Args) -> Result<Exit, Failure> {
         Command::Compile(args) => compile::compile(entries, program, &args),
         Command::Check(args) => check::check(entries, &args),
         Command::List(args) => show::list(entries, &args),
-        Command::Params(args) => show::params(chosen(entries, args.pipeline.as_deref(), program)?, &args),
-        Command::Graph(args) => show::graph(chosen(entries, args.pipeline.as_deref(), program)?, &args),
-        Command::Diff(args) => show::diff(chosen(entries, args.pipeline.as_deref(), program)?, &args),
-        Command::Rbac(args) => show::rbac(chosen(entries, args.pipeline.as_deref(), program)?, &args),
+        Command::Params(args) => {
+            show::params(chosen(entries, args.pipeline.as_deref(), program)?, &args)
+        }
+        Command::Graph(args) => {
+            show::graph(chosen(entries, args.pipeline.as_deref(), program)?, &args)
+        }
+        Command::Diff(args) => {
+            show::diff(chosen(entries, args.pipeline.as_deref(), program)?, &args)
+        }
+        Command::Rbac(args) => {
+            show::rbac(chosen(entries, args.pipeline.as_deref(), program)?, &args)
+        }
         Command::Completions { shell } => args::completions(entries, program, shell),
         #[cfg(feature = "client")]
-        Command::Upload(args) => remote::upload(chosen(entries, args.pipeline.as_deref(), program)?, &args),
+        Command::Upload(args) => {
+            remote::upload(chosen(entries, args.pipeline.as_deref(), program)?, &args)
+        }
         #[cfg(feature = "client")]
-        Command::Run(args) => remote::run(chosen(entries, args.pipeline.as_deref(), program)?, program, &args),
+        Command::Run(args) => {
+            remote::run(chosen(entries, args.pipeline.as_deref(), program)?, program, &args)
+        }
         #[cfg(feature = "client")]
-        Command::Submit(args) => submit::submit(chosen(entries, args.pipeline.as_deref(), program)?, program, &args),
+        Command::Submit(args) => {
+            submit::submit(chosen(entries, args.pipeline.as_deref(), program)?, program, &args)
+        }
         #[cfg(feature = "client")]
         Command::Status(args) => remote::status(program, &args),
         #[cfg(feature = "client")]
@@ -184,7 +198,11 @@ fn act(entries: &[Entry], args: Args) -> Result<Exit, Failure> {
 }
 
 /// The pipeline that is named, or the only one.
-fn chosen<'e>(entries: &'e [Entry], name: Option<&str>, program: &str) -> Result<&'e Entry, Failure> {
+fn chosen<'e>(
+    entries: &'e [Entry],
+    name: Option<&str>,
+    program: &str,
+) -> Result<&'e Entry, Failure> {
     match (entries, name) {
         ([only], None) => Ok(only),
         (_, Some(name)) => entries

@@ -70,7 +70,8 @@ fn everything(
     })
     .after(first);
     let nested = Load::new("nested").table(mode).after(both);
-    let branches: Vec<_> = (0..10).map(|n| run(&format!("branch-{n}"), &mode).after(nested)).collect();
+    let branches: Vec<_> =
+        (0..10).map(|n| run(&format!("branch-{n}"), &mode).after(nested)).collect();
     run("report", &mode).after(branches);
     run("alarm", &mode).after_failure(first);
     run("always", &mode).after_end(nested);

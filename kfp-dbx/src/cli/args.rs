@@ -62,17 +62,32 @@ pub(super) enum Command {
 const EXAMPLES: &[(&str, &[&str])] = &[
     (
         "compile",
-        &["$ compile", "$ compile -o nightly.yaml", "$ compile -o out/", "$ compile -p slices=40 | kubectl create -f -"],
+        &[
+            "$ compile",
+            "$ compile -o nightly.yaml",
+            "$ compile -o out/",
+            "$ compile -p slices=40 | kubectl create -f -",
+        ],
     ),
     ("check", &["$ check", "$ check --format json --deny-warnings"]),
     ("list", &["$ list"]),
     ("params", &["$ params", "$ params --format json"]),
     ("graph", &["$ graph -o nightly.svg", "$ graph --format dot | dot -Tpng > nightly.png"]),
-    ("diff", &["$ diff deployed.yaml", "kubectl get wf nightly-x2k9 -o yaml | $ diff -", "$ diff --exit-code deployed.yaml"]),
+    (
+        "diff",
+        &[
+            "$ diff deployed.yaml",
+            "kubectl get wf nightly-x2k9 -o yaml | $ diff -",
+            "$ diff --exit-code deployed.yaml",
+        ],
+    ),
     ("rbac", &["$ rbac --namespace kubeflow | kubectl apply -f -"]),
     (
         "upload",
-        &["$ upload --host https://kubeflow.example.com/pipeline", "$ upload --version v2 --host http://localhost:8888"],
+        &[
+            "$ upload --host https://kubeflow.example.com/pipeline",
+            "$ upload --version v2 --host http://localhost:8888",
+        ],
     ),
     (
         "run",
@@ -84,11 +99,17 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ),
     (
         "submit",
-        &["$ submit --namespace argo", "$ submit --argo-server https://localhost:2746 --namespace argo -p slices=40 --wait"],
+        &[
+            "$ submit --namespace argo",
+            "$ submit --argo-server https://localhost:2746 --namespace argo -p slices=40 --wait",
+        ],
     ),
     (
         "status",
-        &["$ status 5f2c… --host http://localhost:8888", "$ status nightly-x2k9 --argo-server https://localhost:2746 --namespace argo --wait"],
+        &[
+            "$ status 5f2c… --host http://localhost:8888",
+            "$ status nightly-x2k9 --argo-server https://localhost:2746 --namespace argo --wait",
+        ],
     ),
     ("terminate", &["$ terminate 5f2c… --host http://localhost:8888"]),
     ("retry", &["$ retry 5f2c… --host http://localhost:8888 --wait"]),
@@ -396,7 +417,8 @@ fn command(entries: &[Entry], program: &str) -> clap::Command {
     for name in commands {
         let examples = EXAMPLES.iter().find(|(known, _)| *known == name);
         let lines = examples.map_or(&[][..], |(_, lines)| lines);
-        let lines: Vec<_> = lines.iter().map(|line| format!("  {}", line.replace('$', &short))).collect();
+        let lines: Vec<_> =
+            lines.iter().map(|line| format!("  {}", line.replace('$', &short))).collect();
         let help = format!("Examples:\n{}\n", lines.join("\n"));
         let names = names.clone();
         command = command.mut_subcommand(name, |sub| {

@@ -23,7 +23,8 @@ pub(super) fn check(entries: &[Entry], args: &Check) -> Result<Exit, Failure> {
     let (errors, warnings) = (count(Level::Error), count(Level::Warning));
     match args.format {
         CheckFormat::Json => {
-            let pipelines: Vec<Json> = found.iter().map(|(name, found)| data(name, found)).collect();
+            let pipelines: Vec<Json> =
+                found.iter().map(|(name, found)| data(name, found)).collect();
             let all = json!({"pipelines": pipelines, "errors": errors, "warnings": warnings});
             write::out(format!("{all:#}\n").as_bytes())?;
         }
@@ -39,7 +40,11 @@ pub(super) fn check(entries: &[Entry], args: &Check) -> Result<Exit, Failure> {
             let checked = plural(entries.len(), "pipeline");
             text += &match (errors, warnings) {
                 (0, 0) => format!("{checked}: nothing is wrong\n"),
-                _ => format!("{checked}: {}, {}\n", plural(errors, "error"), plural(warnings, "warning")),
+                _ => format!(
+                    "{checked}: {}, {}\n",
+                    plural(errors, "error"),
+                    plural(warnings, "warning")
+                ),
             };
             write::pretty(&text)?;
         }
@@ -140,7 +145,8 @@ impl Snippets {
             Some((text, word(text, place.line(), place.column())?))
         };
         let id = format!("{} {}", rule.code, rule.name);
-        let mut group = Group::with_title(title.primary_title(diagnostic.message()).id(id.as_str()));
+        let mut group =
+            Group::with_title(title.primary_title(diagnostic.message()).id(id.as_str()));
         if let Some(place) = place {
             group = match span(place) {
                 Some((text, span)) => {
@@ -148,8 +154,11 @@ impl Snippets {
                         .path(place.file())
                         .annotation(AnnotationKind::Primary.span(span));
                     for (what, other) in diagnostic.related() {
-                        if let (true, Some((_, span))) = (other.file() == place.file(), self.span(other)) {
-                            snippet = snippet.annotation(AnnotationKind::Context.span(span).label(what));
+                        if let (true, Some((_, span))) =
+                            (other.file() == place.file(), self.span(other))
+                        {
+                            snippet =
+                                snippet.annotation(AnnotationKind::Context.span(span).label(what));
                         }
                     }
                     group.element(snippet)
@@ -159,7 +168,8 @@ impl Snippets {
             };
         }
         for (what, other) in diagnostic.related() {
-            let drawn = place.is_some_and(|place| place.file() == other.file() && span(place).is_some())
+            let drawn = place
+                .is_some_and(|place| place.file() == other.file() && span(place).is_some())
                 && self.span(other).is_some();
             if !drawn {
                 group = group.element(Title::NOTE.message(format!("{what}: {other}")));

@@ -48,8 +48,9 @@ pub(super) fn compile(entries: &[Entry], program: &str, args: &Compile) -> Resul
         (None, Some(path)) if path.exists() && !path.is_file() => Format::Yaml,
         (None, Some(path)) => Format::of(path).ok_or_else(|| {
             let message = format!("the ending of `{}` says nothing of a format", path.display());
-            Failure::usage(message)
-                .help("name it `.yaml`, `.yml`, `.json`, `.tar.gz`, `.tgz` or `.zip`, or say `--format`")
+            Failure::usage(message).help(
+                "name it `.yaml`, `.yml`, `.json`, `.tar.gz`, `.tgz` or `.zip`, or say `--format`",
+            )
         })?,
     };
     let workflow = workflow(&given(entry, &args.values)?, args.kind)?;

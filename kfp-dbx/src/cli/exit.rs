@@ -71,7 +71,8 @@ impl Failure {
         let Self { code, message, help, raw } = self;
         // What the reader closed, nobody reads.
         if !message.is_empty() {
-            let mut text = if raw { message } else { format!("{}: {message}", write::error_word()) };
+            let mut text =
+                if raw { message } else { format!("{}: {message}", write::error_word()) };
             if let Some(help) = help {
                 text += &format!("\n  = help: {help}");
             }
@@ -85,11 +86,14 @@ impl From<clap::Error> for Failure {
     fn from(error: clap::Error) -> Self {
         use clap::error::ErrorKind;
         let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-        // Help that was asked for goes to standard output, and a closed pipe is no error.
-        if error.print().is_err() && !asked {
-            return Self::new(2, "");
+        let text = error.render().ansi().to_string();
+        if !asked {
+            return Self { raw: true, ..Self::new(2, text.trim_end()) };
         }
-        Self::new(if asked { 0 } else { 2 }, "")
+        match write::pretty(&text) {
+            Ok(()) => Self::new(0, ""),
+            Err(failure) => failure,
+        }
     }
 }
 

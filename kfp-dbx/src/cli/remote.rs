@@ -47,7 +47,9 @@ pub(super) fn server(url: &str, args: &Connection) -> Result<Server, Failure> {
     }
     let server = server.timeout(seconds("--timeout", &args.timeout)?).retries(args.retries);
     if server.sends_token_unencrypted() {
-        write::note(&format!("warning: {url} is reached without TLS: the token can be read on the way"));
+        write::note(&format!(
+            "warning: {url} is reached without TLS: the token can be read on the way"
+        ));
     }
     Ok(server)
 }
@@ -80,7 +82,11 @@ pub(super) fn upload(entry: &Entry, args: &args::Upload) -> Result<Exit, Failure
                     .help("upload it without `--version` first")
             })?;
             let uploaded = kfp.upload_version(&id, version, &file_name, &content)?;
-            format!("uploaded version `{}` of pipeline `{name}`\n{}", uploaded.name, kfp.pipeline_url(&id))
+            format!(
+                "uploaded version `{}` of pipeline `{name}`\n{}",
+                uploaded.name,
+                kfp.pipeline_url(&id)
+            )
         }
         None => {
             let upload = Upload {
@@ -93,7 +99,11 @@ pub(super) fn upload(entry: &Entry, args: &args::Upload) -> Result<Exit, Failure
             let uploaded = kfp.upload(&upload).map_err(|error| {
                 let taken = *error.kind() == ErrorKind::Conflict;
                 let failure = Failure::from(error);
-                if taken { failure.help("upload a new version of it: `--version NAME`") } else { failure }
+                if taken {
+                    failure.help("upload a new version of it: `--version NAME`")
+                } else {
+                    failure
+                }
             })?;
             format!("uploaded pipeline `{}`\n{}", uploaded.name, kfp.pipeline_url(&uploaded.id))
         }
@@ -113,9 +123,10 @@ pub(super) fn run(entry: &Entry, program: &str, args: &args::Run) -> Result<Exit
         Some(name) => Some(experiment(&kfp, name, namespace, args.create_experiment)?),
         None => None,
     };
-    let name = args.name.clone().unwrap_or_else(|| {
-        format!("{} {}", pipeline.name(), crate::client::random_suffix())
-    });
+    let name = args
+        .name
+        .clone()
+        .unwrap_or_else(|| format!("{} {}", pipeline.name(), crate::client::random_suffix()));
     let new = NewRun {
         name,
         workflow: manifest(&workflow)?,
@@ -177,9 +188,8 @@ impl Host {
                 Ok(Self::Argo(Argo::new(server(url, &args.connection)?, namespace)))
             }
             (None, Some(url)) => Ok(Self::Kfp(Kfp::new(server(url, &args.connection)?))),
-            (None, None) => Err(Failure::usage("which server?").help(
-                "`--host URL` is Kubeflow Pipelines, `--argo-server URL` an Argo server",
-            )),
+            (None, None) => Err(Failure::usage("which server?")
+                .help("`--host URL` is Kubeflow Pipelines, `--argo-server URL` an Argo server")),
         }
     }
 

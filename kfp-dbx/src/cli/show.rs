@@ -92,7 +92,12 @@ pub(super) fn params(entry: &Entry, args: &Params) -> Result<Exit, Failure> {
                         Some(default) => default.escape_debug().to_string().replace("\\\"", "\""),
                     };
                     let description = parameter.description().unwrap_or_default();
-                    vec![parameter.name().to_owned(), parameter.ty(), default, one_line(description)]
+                    vec![
+                        parameter.name().to_owned(),
+                        parameter.ty(),
+                        default,
+                        one_line(description),
+                    ]
                 })
                 .collect();
             if rows.is_empty() {
@@ -156,12 +161,13 @@ pub(super) fn diff(entry: &Entry, args: &args::Diff) -> Result<Exit, Failure> {
 }
 
 pub(super) fn rbac(entry: &Entry, args: &Rbac) -> Result<Exit, Failure> {
-    let yaml = access::manifests(&entry.pipeline, args.namespace.as_deref()).map_err(|error| {
-        match error {
-            access::Error::Pipeline(error) => warnings::failure(&error),
-            access::Error::Unknown(why) => Failure::usage(why),
-        }
-    })?;
+    let yaml =
+        access::manifests(&entry.pipeline, args.namespace.as_deref()).map_err(
+            |error| match error {
+                access::Error::Pipeline(error) => warnings::failure(&error),
+                access::Error::Unknown(why) => Failure::usage(why),
+            },
+        )?;
     write::to(args.output.as_ref(), yaml.as_bytes())?;
     Ok(Exit::Fine)
 }

@@ -1,8 +1,8 @@
 //! `submit`: to an Argo server, or as a `kubectl` line.
 
+use super::args::Kind;
 use super::args::Submit;
 use super::compile::{arguments, values_of, with_values, workflow};
-use super::args::Kind;
 use super::exit::{Exit, Failure};
 use super::remote::{no_namespace, server};
 use super::wait::{self, Watch};
@@ -38,7 +38,12 @@ pub(super) fn submit(entry: &Entry, program: &str, args: &Submit) -> Result<Exit
 }
 
 /// The line that creates the workflow with kubectl.
-fn print(entry: &Entry, program: &str, args: &Submit, namespace: Option<&str>) -> Result<Exit, Failure> {
+fn print(
+    entry: &Entry,
+    program: &str,
+    args: &Submit,
+    namespace: Option<&str>,
+) -> Result<Exit, Failure> {
     if args.wait.wait {
         return Err(Failure::usage("without a server there is nothing to wait for")
             .help("say `--argo-server URL`"));

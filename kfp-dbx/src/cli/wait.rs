@@ -53,12 +53,15 @@ pub(super) fn wait(
             }
             Err(error) => {
                 view.end();
-                return Err(Failure::from(error).help(format!("the run goes on; to terminate it: {terminate}")));
+                return Err(Failure::from(error)
+                    .help(format!("the run goes on; to terminate it: {terminate}")));
             }
         }
         if watch.max.is_some_and(|max| begin.elapsed() + watch.poll > max) {
             view.end();
-            write::note(&format!("the run has not ended yet, and goes on; to terminate it:\n  {terminate}"));
+            write::note(&format!(
+                "the run has not ended yet, and goes on; to terminate it:\n  {terminate}"
+            ));
             return Ok(Exit::Waited);
         }
         std::thread::sleep(watch.poll);
@@ -192,7 +195,8 @@ impl Live {
             return;
         }
         let bars = &self.bars;
-        let bar = self.tasks.entry(key).or_insert_with(|| bars.add(line("  {spinner} {msg} {elapsed}")));
+        let bar =
+            self.tasks.entry(key).or_insert_with(|| bars.add(line("  {spinner} {msg} {elapsed}")));
         bar.set_message(words(task));
     }
 }
