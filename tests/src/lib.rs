@@ -9,6 +9,8 @@ pub mod golden;
 pub mod plan;
 pub mod reader;
 pub mod same;
+#[cfg(feature = "full")]
+pub mod server;
 pub mod shared;
 pub mod simulate;
 

@@ -92,15 +92,12 @@ impl Argo {
             }
             match self.run(&name) {
                 Ok(run) if ours => return Ok(run),
-                Ok(_) => return Err(lost(failure.error)),
                 // The server's own word: a proxy knows no workflows.
-                Err(error) if error.status() == Some(404) && error.code() == Some(5) && ours => {
+                Err(error) if ours && error.status() == Some(404) && error.code() == Some(5) => {
                     unanswered = Some(failure.error);
                 }
-                Err(error) if error.status() == Some(404) && error.code() == Some(5) => {
-                    return Err(lost(failure.error));
-                }
-                Err(_) => return Err(lost(failure.error)),
+                // One of a name that was given may be an older one.
+                _ => return Err(lost(failure.error)),
             }
             if index < self.client.retries() {
                 Client::pause(index, None);
