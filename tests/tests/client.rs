@@ -1,0 +1,346 @@
+//! The client against real servers: what it asks, what it makes of the answers, and what it does
+//! when there are none.
+
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+use kfp_dbx::client::{Argo, Error, ErrorKind, Kfp, NewRun, Server, State, Token, Upload};
+use kfp_dbx_tests::server::{Cut, Reply, Request, Server as Fake, argo, kfp};
+use serde_json::{Value, json};
+
+const TOKEN: &str = "eyJ.very-secret.token";
+const COOKIE: &str = "authservice_session=cookie-secret-123";
+
+fn server(fake: &Fake) -> Server {
+    Server::new(fake.url()).unwrap().retries(2).timeout(Duration::from_secs(5))
+}
+
+fn to_kfp(fake: &Fake) -> Kfp {
+    Kfp::new(server(fake))
+}
+
+fn to_argo(fake: &Fake) -> Argo {
+    Argo::new(server(fake), "argo")
+}
+
+fn new_run() -> NewRun {
+    NewRun {
+        name: "nightly".to_owned(),
+        workflow: json!({ "spec": { "arguments": { "parameters": [
+            { "name": "table", "value": "sales" }, { "name": "slices", "value": 10 },
+        ] } } })
+        .to_string(),
+        parameters: vec![("table".to_owned(), "costs".to_owned())],
+        experiment_id: None,
+        service_account: Some("runner".to_owned()),
+    }
+}
+
+fn generated() -> Value {
+    json!({ "metadata": { "generateName": "load-" }, "spec": {} })
+}
+
+fn named(name: &str) -> Value {
+    json!({ "metadata": { "name": name }, "spec": {} })
+}
+
+#[track_caller]
+fn assert_kind(error: &Error, kind: ErrorKind) {
+    assert_eq!(error.kind(), &kind, "{error}");
+}
+
+fn posts(fake: &Fake) -> usize {
+    fake.requests().iter().filter(|asked| asked.method == "POST").count()
+}
+
+#[test]
+fn kfp_does_what_it_is_asked() {
+    let fake = Fake::start(kfp(true));
+    let kfp = to_kfp(&fake);
+    let health = kfp.health().unwrap();
+    assert_eq!((health.version.as_deref(), health.multi_user), (Some("2.17.0"), Some(true)));
+    let upload = Upload {
+        name: "load & go".to_owned(),
+        description: Some("ä".to_owned()),
+        namespace: Some("team".to_owned()),
+        file_name: "load.yaml".to_owned(),
+        content: b"kind: Workflow\n".to_vec(),
+    };
+    assert_eq!(kfp.upload(&upload).unwrap().name, "load & go");
+    let asked = fake.requests().pop().unwrap();
+    assert_eq!(asked.query("description"), Some("ä"));
+    assert_eq!(
+        asked.file("uploadfile"),
+        Some(("load.yaml".to_owned(), b"kind: Workflow\n".to_vec()))
+    );
+    assert_eq!(kfp.upload_version("p-1", "v2", "load.zip", b"x").unwrap().name, "v2");
+    assert_eq!(fake.requests().pop().unwrap().query("pipelineid"), Some("p-1"));
+    assert_eq!(kfp.pipeline_id("load", None).unwrap().as_deref(), Some("p-1"));
+    assert_eq!(kfp.pipeline_id("other", None).unwrap(), None);
+
+    for name in ["a", "b", "c"] {
+        kfp.create_experiment(name, Some("team")).unwrap();
+    }
+    assert_kind(&kfp.create_experiment("a", None).unwrap_err(), ErrorKind::Conflict);
+    assert_eq!(kfp.experiments(Some("team")).unwrap().len(), 3);
+    assert_eq!(kfp.experiment("c", Some("team")).unwrap().unwrap().id, "e-3");
+    assert_eq!(kfp.experiment("d", Some("team")).unwrap(), None);
+    assert_kind(&kfp.experiments(None).unwrap_err(), ErrorKind::Refused);
+
+    let error = kfp.create_run(&new_run()).unwrap_err();
+    assert_eq!((error.status(), error.message()), (Some(400), Some("an experiment is required")));
+    let run = kfp.create_run(&NewRun { experiment_id: Some("e-1".into()), ..new_run() }).unwrap();
+    assert_eq!((run.name.as_str(), run.state), ("nightly", State::Pending));
+    assert_eq!(fake.requests().pop().unwrap().json()["service_account"], "runner");
+    let tasks = kfp.run(&run.id).unwrap().tasks;
+    assert_eq!(
+        tasks.iter().map(|task| task.name.as_str()).collect::<Vec<_>>(),
+        ["submitrun", "late"]
+    );
+    assert_eq!((tasks[0].state, tasks[0].message.as_deref()), (State::Failed, Some("boom")));
+    kfp.terminate(&run.id).unwrap();
+    assert_eq!(kfp.run(&run.id).unwrap().state, State::Terminating);
+    kfp.retry(&run.id).unwrap();
+    assert_kind(&kfp.run("none").unwrap_err(), ErrorKind::NotFound);
+    assert_eq!(kfp.run_url("r-1"), format!("{}/#/runs/details/r-1", fake.url()));
+}
+
+#[test]
+fn argo_does_what_it_is_asked() {
+    let fake = Fake::start(argo());
+    let argo = to_argo(&fake);
+    let run = argo.submit(&generated()).unwrap();
+    assert!(run.name.starts_with("load-") && run.name.len() == 10, "{run:?}");
+    assert_eq!(argo.run(&run.id).unwrap().state, State::Pending);
+    argo.terminate(&run.id).unwrap();
+    assert_eq!(argo.run(&run.id).unwrap().state, State::Terminating);
+    argo.retry(&run.id).unwrap();
+    argo.delete(&run.id).unwrap();
+    assert_kind(&argo.delete(&run.id).unwrap_err(), ErrorKind::NotFound);
+    assert_kind(&argo.submit(&json!({})).unwrap_err(), ErrorKind::Refused);
+    argo.submit(&named("done")).unwrap();
+    assert_kind(&argo.submit(&named("done")).unwrap_err(), ErrorKind::Conflict);
+    for error in [argo.terminate("done"), argo.stop("done"), argo.retry("done")] {
+        let error = error.unwrap_err();
+        assert_kind(&error, ErrorKind::Conflict);
+        assert!(error.to_string().contains("has ended already"), "{error}");
+    }
+    assert_eq!(argo.dry_run(&named("x")).unwrap(), named("x"));
+    assert_kind(&argo.run("x").unwrap_err(), ErrorKind::NotFound);
+    assert_eq!(argo.lint(&named("x")).unwrap(), named("x"));
+    assert_kind(&argo.lint(&named("bad")).unwrap_err(), ErrorKind::Refused);
+    assert_kind(&argo.submit(&named("bad")).unwrap_err(), ErrorKind::Refused);
+    assert_eq!(argo.run_url("x"), format!("{}/workflows/argo/x", fake.url()));
+}
+
+#[test]
+fn each_status_has_its_kind() {
+    for (status, kind, asked) in [
+        (400, ErrorKind::Refused, 1),
+        (401, ErrorKind::Unauthorized, 1),
+        (403, ErrorKind::Forbidden, 1),
+        (404, ErrorKind::NotFound, 1),
+        (409, ErrorKind::Conflict, 1),
+        (413, ErrorKind::TooLarge, 1),
+        (429, ErrorKind::Refused, 3),
+        (500, ErrorKind::ServerFailed, 1),
+        (503, ErrorKind::ServerFailed, 3),
+    ] {
+        let fake = Fake::script([Reply::error(status, 1, "so it is")]);
+        let error = to_kfp(&fake).health().unwrap_err();
+        assert_kind(&error, kind);
+        assert_eq!((error.status(), error.message()), (Some(status), Some("so it is")));
+        assert_eq!(fake.requests().len(), asked, "{status}");
+    }
+}
+
+#[test]
+fn reads_are_repeated_until_there_is_an_answer() {
+    let good = Reply::json(&json!({}));
+    for bad in [
+        Reply::error(503, 14, "later"),
+        good.clone().cut(Cut::BeforeAnswer),
+        Reply::json(&json!({ "tag_name": "2" })).cut(Cut::InBody),
+    ] {
+        let fake = Fake::script([bad.clone(), bad, good.clone()]);
+        to_kfp(&fake).health().unwrap();
+        assert_eq!(fake.requests().len(), 3);
+    }
+}
+
+#[test]
+fn the_server_says_how_long_to_wait() {
+    let busy = Reply::error(429, 8, "busy").header("retry-after", "1");
+    let fake = Fake::script([busy, Reply::json(&json!({ "run": { "id": "r" } }))]);
+    let begun = Instant::now();
+    to_kfp(&fake).create_run(&new_run()).unwrap();
+    assert!(begun.elapsed() >= Duration::from_secs(1));
+    assert_eq!(posts(&fake), 2);
+}
+
+#[test]
+fn a_create_without_an_answer_is_not_repeated() {
+    let good = Reply::json(&json!({ "run": { "id": "r" } }));
+    for bad in [
+        Reply::error(502, 14, "gone"),
+        Reply::error(504, 14, "late"),
+        good.clone().cut(Cut::BeforeAnswer),
+        good.clone().cut(Cut::InBody),
+        good.clone().after(Duration::from_millis(800)),
+    ] {
+        let fake = Fake::script([bad]);
+        let kfp = Kfp::new(server(&fake).timeout(Duration::from_millis(300)));
+        let error = kfp.create_run(&new_run()).unwrap_err();
+        assert_kind(&error, ErrorKind::OutcomeUnknown);
+        assert!(error.help().unwrap().contains("nightly"), "{error}");
+        assert_eq!(posts(&fake), 1);
+    }
+}
+
+/// Argo, whose first answer to a create is lost: before or after the workflow is created.
+fn losing(created: bool) -> impl Fn(&Request) -> Reply + Send + Sync {
+    let argo = argo();
+    let first = std::sync::atomic::AtomicBool::new(true);
+    move |asked| {
+        if asked.method == "POST" && first.swap(false, std::sync::atomic::Ordering::SeqCst) {
+            if created {
+                argo(asked);
+            }
+            return Reply::json(&json!({})).cut(Cut::BeforeAnswer);
+        }
+        argo(asked)
+    }
+}
+
+#[test]
+fn argo_looks_for_what_it_created() {
+    for (created, asked) in [(true, 1), (false, 2)] {
+        let fake = Fake::start(losing(created));
+        let run = to_argo(&fake).submit(&generated()).unwrap();
+        assert!(run.name.starts_with("load-"));
+        assert_eq!(posts(&fake), asked);
+    }
+    // It may be an older one.
+    let fake = Fake::start(losing(true));
+    let error = to_argo(&fake).submit(&named("load")).unwrap_err();
+    assert_kind(&error, ErrorKind::OutcomeUnknown);
+    assert_eq!(posts(&fake), 1);
+}
+
+#[test]
+fn a_host_that_is_not_there_is_told() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let server = Server::new(format!("http://127.0.0.1:{port}")).unwrap().retries(1);
+    let begun = Instant::now();
+    assert_kind(&Kfp::new(server).create_run(&new_run()).unwrap_err(), ErrorKind::NotReached);
+    assert!(begun.elapsed() >= Duration::from_millis(200));
+}
+
+#[test]
+fn a_slow_server_is_told() {
+    let fake = Fake::script([Reply::json(&json!({})).after(Duration::from_millis(600))]);
+    let kfp = Kfp::new(server(&fake).timeout(Duration::from_millis(200)).retries(1));
+    assert_kind(&kfp.health().unwrap_err(), ErrorKind::TimedOut);
+    assert_eq!(fake.requests().len(), 2);
+}
+
+#[test]
+fn redirects_and_pages_are_no_answers() {
+    let fake = Fake::script([Reply::new(302, "text/html", "")
+        .header("location", "https://me:pass@dex.example.com/auth?state=hidden")]);
+    let error = to_kfp(&fake).health().unwrap_err();
+    assert_kind(&error, ErrorKind::Redirected);
+    let text = error.to_string();
+    assert!(text.contains("https://dex.example.com/auth"), "{text}");
+    assert!(!text.contains("hidden") && !text.contains("pass"), "{text}");
+    assert_eq!(fake.requests().len(), 1);
+    let fake = Fake::script([Reply::new(200, "text/html", "<html>Log in</html>")]);
+    let error = to_kfp(&fake).health().unwrap_err();
+    assert_kind(&error, ErrorKind::NotJson);
+    assert!(error.help().unwrap().contains("/pipeline"));
+    let fake = Fake::script([Reply::json(&json!({ "run": 1 }))]);
+    assert_kind(&to_kfp(&fake).run("r").unwrap_err(), ErrorKind::Unexpected);
+}
+
+#[test]
+fn secrets_are_not_told() {
+    let echo = format!("no {TOKEN}, no {COOKIE}, no cookie-secret-123");
+    for reply in [
+        Reply::kfp_error(401, 16, &echo),
+        Reply::new(500, "text/plain", echo.clone()),
+        Reply::new(302, "text/plain", "").header("location", &format!("/{TOKEN}")),
+        Reply::json(&json!({ "run": { "id": "r", "name": echo, "error": echo } })),
+    ] {
+        let fake = Fake::script([reply]);
+        let server = server(&fake).token(Token::new(format!("Bearer {TOKEN}\n")).unwrap());
+        let kfp = Kfp::new(server.header("Cookie", COOKIE).unwrap());
+        let told = match kfp.run("r") {
+            Ok(run) => format!("{run:?}"),
+            Err(error) => format!("{error} {error:?}"),
+        } + &format!("{kfp:?}");
+        assert!(!told.contains("secret"), "{told}");
+        let asked = fake.requests().pop().unwrap();
+        assert_eq!(asked.header("authorization"), Some(format!("Bearer {TOKEN}").as_str()));
+        assert_eq!(asked.header("cookie"), Some(COOKIE));
+    }
+}
+
+#[test]
+fn limits_are_held_before_anything_is_sent() {
+    let fake = Fake::start(kfp(false));
+    let kfp = to_kfp(&fake);
+    let upload = Upload {
+        name: "x".repeat(129),
+        description: None,
+        namespace: None,
+        file_name: "x.yaml".to_owned(),
+        content: Vec::new(),
+    };
+    assert_kind(&kfp.upload(&upload).unwrap_err(), ErrorKind::Refused);
+    let large = vec![0; (32 << 20) + 1];
+    let error = kfp.upload_version("p", "v", "x.yaml", &large).unwrap_err();
+    assert_kind(&error, ErrorKind::TooLarge);
+    assert_kind(&kfp.upload_version("p", "v", "x.tar", b"x").unwrap_err(), ErrorKind::Refused);
+    let long = vec![("table".to_owned(), "x".repeat(10_000))];
+    let error = kfp.create_run(&NewRun { parameters: long, ..new_run() }).unwrap_err();
+    assert_kind(&error, ErrorKind::TooLarge);
+    let workflow = json!({ "spec": { "arguments": { "parameters": [{ "name": "x" }] } } });
+    let run = NewRun { workflow: workflow.to_string(), parameters: Vec::new(), ..new_run() };
+    assert_kind(&kfp.create_run(&run).unwrap_err(), ErrorKind::Refused);
+    let workflow = json!({ "metadata": { "name": "x" }, "spec": "x".repeat(1 << 20) });
+    assert_kind(&to_argo(&fake).submit(&workflow).unwrap_err(), ErrorKind::TooLarge);
+    assert!(fake.requests().is_empty());
+}
+
+#[test]
+fn https_needs_tls_at_the_other_end() {
+    let fake = Fake::script([Reply::json(&json!({}))]);
+    let server = Server::new(fake.url().replace("http", "https")).unwrap();
+    assert_kind(&Kfp::new(server).health().unwrap_err(), ErrorKind::Tls);
+}
+
+#[test]
+fn what_is_no_address_header_token_or_file_is_refused() {
+    for url in
+        ["", "host", "ftp://host", "http://", "http://me:pass@host", "http://h/?a", "http://h/#/x"]
+    {
+        let error = Server::new(url).unwrap_err();
+        assert_kind(&error, ErrorKind::InvalidUrl);
+        assert!(!error.to_string().contains("pass@"), "{error}");
+    }
+    for token in ["", "Bearer ", "a\nb", "a b"] {
+        assert_kind(&Token::new(token).unwrap_err(), ErrorKind::InvalidHeader);
+    }
+    let server = |url: &str| Server::new(url).unwrap();
+    assert_kind(
+        &server("http://h").header("a", "b\r\nc: d").unwrap_err(),
+        ErrorKind::InvalidHeader,
+    );
+    assert_kind(&server("http://h").ca_file("/none").unwrap_err(), ErrorKind::UnreadableFile);
+    assert_kind(&Token::from_file("/none").unwrap_err(), ErrorKind::UnreadableFile);
+    assert!(Token::from_env("KFP_DBX_NO_SUCH_VARIABLE").unwrap().is_none());
+    let sends = |url: &str| server(url).token(Token::new("t").unwrap()).sends_token_unencrypted();
+    assert!(sends("http://host") && sends("http://10.0.0.1:80/x"));
+    assert!(!sends("https://host") && !sends("http://localhost:1") && !sends("http://[::1]:1"));
+    assert!(!server("http://host").sends_token_unencrypted());
+}
