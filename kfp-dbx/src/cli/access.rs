@@ -3,8 +3,8 @@
 //! What kubectl asks of the API server, by its source (`staging/src/k8s.io/kubectl/pkg/cmd`):
 //! `apply` gets an object, then creates or patches it; `replace` gets its version, then updates
 //! it, and with `--force` deletes it, gets it until it is gone, and creates it; `delete` that
-//! waits lists and watches (`UntilWithSync` since 1.25: without these rights it never returns,
-//! kubernetes/kubectl issue 1411); a server-side `apply` is one patch, which Kubernetes lets
+//! waits lists and watches (`wait.IsDeleted`, by `UntilWithSync` since 1.25: without these rights
+//! it never returns); a server-side `apply` is one patch, which Kubernetes lets
 //! create what is missing only who may create. What is read for conditions and outputs is got.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,8 +157,7 @@ fn written(lowered: &Lowered<'_>, namespace: Option<&str>) -> Result<String, Err
     for (op, object) in lowered.objects.iter().enumerate() {
         let Some(object) = object else { continue };
         let name = &lowered.tree.nodes[op].name;
-        let account = account(lowered, object)
-            .unwrap_or_else(|| default.clone())
+        let account = account(lowered, object, default.as_deref())
             .ok_or_else(|| unknown(name, "the service account"))?;
         accounts.entry(account).or_default().add(name, object, namespace)?;
     }
@@ -191,16 +190,17 @@ fn written(lowered: &Lowered<'_>, namespace: Option<&str>) -> Result<String, Err
     Ok(documents.join("---\n"))
 }
 
-/// The account that an op's pod runs as, where it has one of its own; nothing in it where only
-/// the run knows it.
-fn account(lowered: &Lowered<'_>, object: &Object) -> Option<Option<String>> {
+/// The account that an op's pod runs as; nothing where only the run knows it.
+fn account(lowered: &Lowered<'_>, object: &Object, default: Option<&str>) -> Option<String> {
     let patches = [&object.policies.patch, &lowered.settings.defaults.patch];
     let patched = patches.into_iter().flatten().find_map(|patch| patch.get("serviceAccountName"));
     if let Some(account) = patched.and_then(|account| account.as_str()) {
-        return Some(Some(account.to_owned()));
+        return Some(account.to_owned());
     }
-    let account = object.policies.service_account.as_ref()?;
-    Some(literal(account).map(str::to_owned))
+    match &object.policies.service_account {
+        Some(account) => literal(account).map(str::to_owned),
+        None => default.map(str::to_owned),
+    }
 }
 
 fn unknown(op: &str, what: &str) -> Error {

@@ -1,0 +1,252 @@
+use serde_json::json;
+
+use super::*;
+use crate::prelude::*;
+
+fn cluster(workers: i32) -> NewCluster {
+    NewCluster::new()
+        .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
+        .num_workers(workers)
+}
+
+fn yaml(body: impl Fn(&crate::Declare) + Send + Sync + 'static) -> String {
+    Pipeline::builder("Test").build(body).allow_warnings().to_yaml().unwrap()
+}
+
+/// A run with what differs between tests.
+fn run(name: &str, workers: i32, jars: &[&str]) -> SubmitRunOp {
+    let libraries: Vec<_> = jars.iter().map(|jar| Library::jar(*jar)).collect();
+    SubmitRunOp::new(name)
+        .run_name(format!("run-{workers}"))
+        .new_cluster(cluster(workers))
+        .libraries(libraries)
+        .spark_jar_task(SparkJarTask::new("Main"))
+}
+
+fn changes(old: &str, new: &str) -> String {
+    assert_eq!(diff(old, old).unwrap().to_string(), "");
+    assert_eq!(diff(new, new).unwrap().to_string(), "");
+    diff(old, new).unwrap().to_string()
+}
+
+#[test]
+fn fields_and_items_are_told() {
+    let old = yaml(|_| {
+        run("submit", 2, &["dbfs:/a.jar"]);
+    });
+    let new = yaml(|_| {
+        run("submit", 4, &["dbfs:/a.jar", "dbfs:/x.jar"]).timeout("2h");
+    });
+    let expected = "\
+op `submit` (create Run)
+  ~ metadata.name: run-2 → run-4
+  + spec.libraries[1].jar: dbfs:/x.jar
+  ~ spec.new_cluster.num_workers: 2 → 4
+  ~ spec.run_name: run-2 → run-4
+  + timeout: 2h
+";
+    assert_eq!(changes(&old, &new), expected);
+}
+
+#[test]
+fn ops_and_their_order_are_told() {
+    let old = yaml(|_| {
+        let a = run("a", 2, &[]);
+        run("b", 3, &[]).after(a);
+        DeleteJobOp::new("c").job_name("c").external();
+    });
+    let new = yaml(|_| {
+        run("a", 2, &[]);
+        let d = CreateJobOp::new("d").job_name("d").new_cluster(cluster(2));
+        let d = d.spark_jar_task(SparkJarTask::new("Main"));
+        run("b", 3, &[]).after(d);
+    });
+    let expected = "\
+op `b` (create Run)
+  + runs after `d`
+  - runs after `a`
+- op `c` (delete Djob)
++ op `d` (create Djob)
+";
+    assert_eq!(changes(&old, &new), expected);
+}
+
+#[test]
+fn a_new_name_is_a_new_name() {
+    let of = |name: &'static str| {
+        yaml(move |_| {
+            let a = run(name, 2, &[]);
+            let id = a.outputs.run_id;
+            SubmitRunOp::new("b").run_name("b").job_name("b").jar_params([id]);
+        })
+    };
+    assert_eq!(changes(&of("old"), &of("new")), "op `old` renamed to `new`\n");
+}
+
+#[test]
+fn parameters_and_the_workflow_are_told() {
+    let old = Pipeline::builder("Test").build(|declare| {
+        let slices = declare.param(Parameter::<i32>::new("slices").default(10));
+        DeleteRunOp::new("a").run_name(format!("a-{slices}")).external();
+    });
+    let new = Pipeline::builder("Test").build(|declare| {
+        let slices = declare.param(Parameter::<i32>::new("slices").default(40));
+        let day = declare.param(Parameter::<String>::new("day"));
+        DeleteRunOp::new("a").run_name(format!("a-{slices}-{day}")).external();
+    });
+    let old = old.service_account("a").to_yaml().unwrap();
+    let new = new.service_account("b").to_yaml().unwrap();
+    let expected = "\
+parameter `slices`: default 10 → 40
+parameter `day`: added, without a default
+op `a` (delete Run)
+  ~ metadata.name: a-{slices} → a-{slices}-{day}
+workflow
+  ~ spec.serviceAccountName: a → b
+";
+    assert_eq!(changes(&old, &new), expected);
+}
+
+#[test]
+fn manifests_of_either_compiler_mean_the_same() {
+    let workflow = |manifest: &str| {
+        json!({"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "spec": {
+            "entrypoint": "main",
+            "arguments": {"parameters": [{"name": "x"}]},
+            "templates": [
+                {"name": "main", "inputs": {"parameters": [{"name": "x"}]}, "dag": {"tasks": [
+                    {"name": "a", "template": "a", "arguments": {"parameters": [
+                        {"name": "x", "value": "{{inputs.parameters.x}}"}]}}]}},
+                {"name": "a", "inputs": {"parameters": [{"name": "x"}]}, "resource": {
+                    "action": "create", "manifest": manifest}}]}})
+        .to_string()
+    };
+    let quoted = workflow("kind: A\nb: '{{inputs.parameters.x}}'\n");
+    let ours = workflow("{\"b\": \"{{=toJson(inputs.parameters['x'])[1:-1]}}\", kind: \"A\"}");
+    let bare = workflow("b: {{=toJson(inputs.parameters['x'])}}\nkind: A\n");
+    let number = workflow("b: {{=asInt(inputs.parameters['x'])}}\nkind: A\n");
+    assert_eq!(changes(&quoted, &ours), "");
+    assert_eq!(changes(&quoted, &bare), "");
+    assert_eq!(changes(&ours, &number), "op `a` (create A)\n  ~ b: {x} → {x: integer}\n");
+}
+
+#[test]
+fn secrets_are_not_printed() {
+    let of = |secret: &'static str| {
+        yaml(move |_| {
+            CreateSecretScopeOp::new("a")
+                .scope_name("a")
+                .initial_manage_principal("users")
+                .secrets([Secret::string_value("k", secret)]);
+        })
+    };
+    let changes = changes(&of("hunter2"), &of("hunter3"));
+    let expected = "op `a` (create SecretScope)\n  ~ spec.secrets[0].string_value: … → …\n";
+    assert_eq!(changes, expected);
+}
+
+#[test]
+fn what_is_no_workflow_is_told() {
+    let workflow = yaml(|_| {
+        run("a", 2, &[]);
+    });
+    for (text, why) in [
+        ("", "the file is empty"),
+        ("# nothing\n", "there is nothing in it"),
+        ("a: [\n", "2:1"),
+        ("kind: Job\napiVersion: batch/v1\n", "a `Job` of `batch/v1`"),
+        ("[1]", "no `kind`"),
+        ("{\"a\": }", "1:"),
+    ] {
+        let error = diff(text, &workflow).unwrap_err();
+        assert!(error.starts_with("the old workflow: ") && error.contains(why), "{text}: {error}");
+    }
+    let twice = format!("{workflow}---\n{workflow}");
+    let error = diff(&workflow, &twice).unwrap_err();
+    assert!(error.contains("several documents"), "{error}");
+}
+
+#[test]
+fn one_form_is_as_good_as_the_other() {
+    let json = |yaml: &str| {
+        let document = read::document(yaml, Format::Yaml, read::literal).unwrap();
+        literal_json(&document).to_string()
+    };
+    let folders = ["../examples", "../tests/golden"];
+    let entries = folders.into_iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    for entry in entries.flatten() {
+        if entry.path().extension().is_some_and(|end| end == "yaml") {
+            let yaml = std::fs::read_to_string(entry.path()).unwrap();
+            assert_eq!(changes(&yaml, &json(&yaml)), "", "{}", entry.path().display());
+        }
+    }
+}
+
+#[test]
+fn shared_templates_make_no_difference() {
+    let of = |plain: bool| {
+        let pipeline = Pipeline::builder("Test").build(|_| {
+            for i in 0..2000 {
+                let first = SubmitRunOp::new(format!("a{i}")).run_name(format!("a{i}"));
+                let first = first.job_name(format!("j{i}")).jar_params([i.to_string()]);
+                DeleteRunOp::new(format!("d{i}")).run_name(format!("a{i}")).after(first);
+            }
+        });
+        pipeline.allow_warnings().size_limit(100_000_000).plain(plain).to_yaml().unwrap()
+    };
+    let (plain, compact) = (of(true), of(false));
+    assert!(compact.len() < plain.len());
+    let diff = diff(&plain, &compact).unwrap().to_string();
+    let told: Vec<_> = diff.lines().filter(|line| !line.contains("- outputs.")).collect();
+    let told: Vec<_> = told.into_iter().filter(|line| !line.starts_with("op `a")).collect();
+    assert!(told.is_empty(), "{:#?}", &told[..told.len().min(20)]);
+}
+
+#[test]
+fn the_reference_differs_where_it_is_meant_to() {
+    let shared = std::path::Path::new("../../shared/reference");
+    if !shared.is_dir() {
+        println!("skipped: there is no ../shared beside this repository");
+        return;
+    }
+    // The `manifest` of a scope would copy its secrets into the workflow's status.
+    let no_manifest = "op `createsecretscope` (create SecretScope)\n  - outputs.manifest: \"{}\"\n";
+    for (name, expected) in [
+        ("databricks_cluster", ""),
+        ("databricks_job", ""),
+        ("databricks_notebook", no_manifest),
+        ("databricks_run", ""),
+        ("databricks_secretscope", no_manifest),
+        ("databricks_workspaceitem", ""),
+    ] {
+        let old = std::fs::read_to_string(shared.join(format!("workflows/{name}.yaml"))).unwrap();
+        let new = std::fs::read_to_string(format!("../examples/{name}.yaml")).unwrap();
+        assert_eq!(changes(&old, &new), expected, "{name}");
+    }
+    for entry in std::fs::read_dir(shared.join("control")).unwrap().flatten() {
+        if entry.path().extension().is_some_and(|end| end == "yaml") {
+            let yaml = std::fs::read_to_string(entry.path()).unwrap();
+            assert_eq!(changes(&yaml, &yaml), "");
+        }
+    }
+}
+
+#[test]
+fn items_of_nested_loops_are_told_apart() {
+    let of = |outer: bool| {
+        yaml(move |_| {
+            for_each(["a", "b"], move |a| {
+                for_each(["c", "d"], move |b| {
+                    let item = if outer { a } else { b };
+                    DeleteRunOp::new("x").run_name(format!("r-{item}")).external();
+                });
+            });
+        })
+    };
+    let changes = changes(&of(true), &of(false));
+    assert!(
+        changes.contains("metadata.name: r-{for-each.item} → r-{for-each/for-each-2.item}"),
+        "{changes}"
+    );
+}
