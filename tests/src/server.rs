@@ -192,7 +192,11 @@ impl Drop for Server {
 }
 
 fn serve(mut stream: TcpStream, seen: &Mutex<Vec<Request>>, handler: &dyn Fn(&Request) -> Reply) {
-    let Some(request) = read(&stream) else { return };
+    let Some(request) = read(&stream) else {
+        // As any server says it, also to who begins with TLS.
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
+        return;
+    };
     seen.lock().unwrap().push(request.clone());
     let reply = handler(&request);
     thread::sleep(reply.delay);

@@ -550,6 +550,12 @@ impl Client {
             }
             Content::File { field, name, bytes } => {
                 let form = Form::new().part(field, Part::bytes(bytes).file_name(&plain(name)));
+                let kind = format!("multipart/form-data; boundary={}", form.boundary());
+                if let (Some(headers), Ok(kind)) =
+                    (request.headers_mut(), HeaderValue::from_str(&kind))
+                {
+                    headers.insert(CONTENT_TYPE, kind);
+                }
                 self.agent.run(request.body(form).map_err(unwritten)?)
             }
         };
