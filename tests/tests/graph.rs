@@ -1,13 +1,10 @@
 //! The pictures of pipelines: Mermaid, DOT, SVG.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use kfp_dbx::Pipeline;
-use kfp_dbx::graph::{Graph, NodeKind};
 use kfp_dbx::prelude::*;
 use kfp_dbx_tests::golden::assert_golden;
 use kfp_dbx_tests::plan::plans;
-use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
+use proptest::prelude::{ProptestConfig, prop_assert, proptest};
 use proptest::test_runner::RngSeed;
 
 macro_rules! examples {
@@ -102,7 +99,7 @@ fn many(count: usize) -> Pipeline {
             }
         })
         .timeout("2h")
-        .truthful()
+        .truthful(true)
 }
 
 #[test]
@@ -129,12 +126,90 @@ const HOSTILE: &str = "a\"b'<i>&amp;]})\\n %% end `x` #quot; 1. **é** 漢字 \u
 fn hostile() -> Pipeline {
     Pipeline::builder("host \"<ile>\" %% end\\")
         .build(|p| {
-            let mode: Param<String> = p.param("mode", Parameter::default("x"));
+            let mode: Param<String> = p.param(Parameter::new("mode").default("x"));
             when(mode.eq(HOSTILE), || {
-                DeleteRunOp::new("end").run_name(HOSTILE).external();
+                DeleteRunOp::new("end").run_name("x").external();
             })
             .name("end");
         })
         .timeout("2h")
-        .truthful()
+        .truthful(true)
+}
+
+#[test]
+fn examples_are_drawn_as_they_were() {
+    for (name, pipeline) in examples() {
+        let graph = pipeline.graph().unwrap();
+        assert_golden(&format!("tests/graphs/{name}.mmd"), &graph.to_mermaid());
+        if ["clean_up", "conditions"].contains(&name) {
+            assert_golden(&format!("tests/graphs/{name}.dot"), &graph.to_dot());
+            assert_golden(&format!("tests/graphs/{name}.svg"), &graph.to_svg());
+        }
+    }
+}
+
+#[test]
+fn texts_of_any_kind_are_escaped() {
+    let graph = hostile().graph().unwrap();
+    let svg = graph.to_svg();
+    let svg = roxmltree::Document::parse(&svg).unwrap();
+    let shown: String = svg.descendants().filter_map(|node| node.text()).collect();
+    assert!(shown.contains("<i>&amp;]})"), "{shown}");
+    for line in graph.to_mermaid().lines().skip(3).filter(|line| line.contains('"')) {
+        assert_eq!(line.matches('"').count(), 2, "{line}");
+        assert!(!line.contains("%%") && !line.contains('<') || line.contains("<br/>"), "{line}");
+    }
+    assert!(
+        !graph.to_dot().replace("\\\\", "").replace("\\\"", "").contains('\\')
+            || graph.to_dot().contains("\\n")
+    );
+}
+
+#[test]
+fn resources_know_who_handles_them() {
+    let graph = clean_up::train().graph().unwrap();
+    let names = |ops: &[usize]| ops.iter().map(|op| graph.nodes()[*op].name()).collect::<Vec<_>>();
+    let cluster = graph.resources().iter().find(|of| of.label().starts_with("cluster")).unwrap();
+    assert_eq!(cluster.label(), "cluster train-{workflow.uid}");
+    assert_eq!(names(cluster.creates()), ["create-cluster"]);
+    assert_eq!(names(cluster.uses()), ["create-job", "train"]);
+    assert_eq!(names(cluster.deletes()), ["delete-create-cluster"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 40,
+        rng_seed: RngSeed::Fixed(7),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn nothing_overlaps_and_all_is_there(plan in plans()) {
+        let graph = plan.pipeline().graph().unwrap();
+        let (mermaid, dot, svg) = (graph.to_mermaid(), graph.to_dot(), graph.to_svg());
+        prop_assert!(svg == plan.pipeline().graph().unwrap().to_svg());
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let mut boxes = Vec::new();
+        for (index, node) in graph.nodes().iter().enumerate() {
+            prop_assert!(mermaid.contains(&format!("n{index}[\"")) || mermaid.contains(&format!("n{index}([\"")));
+            prop_assert!(dot.contains(&format!("n{index} ")));
+            let id = format!("n{index}");
+            let group = document.descendants().find(|of| of.attribute("id") == Some(&id)).unwrap();
+            let rect = group.children().find(|of| of.has_tag_name("rect")).unwrap();
+            let [x, y, width, height] = ["x", "y", "width", "height"]
+                .map(|name| rect.attribute(name).unwrap().parse::<f64>().unwrap());
+            boxes.push((node.parent(), [x, y, x + width, y + height]));
+        }
+        for (index, (parent, a)) in boxes.iter().enumerate() {
+            if let Some(parent) = parent {
+                let b = boxes[*parent].1;
+                prop_assert!(b[0] < a[0] && b[1] < a[1] && a[2] < b[2] && a[3] < b[3]);
+            }
+            for (of, b) in &boxes[..index] {
+                let apart = a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
+                prop_assert!(of != parent || apart, "{index}");
+            }
+        }
+    }
 }

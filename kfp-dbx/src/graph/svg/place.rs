@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 
 use dagre::graph::{Graph as Layout, GraphOptions};
-use dagre::{EdgeLabel, LayoutOptions, NodeLabel, Ranker};
+use dagre::{EdgeLabel, LayoutOptions, NodeLabel};
 
 use super::super::{Graph, NodeKind, Touch};
 use super::text;
 
-/// Above as many items a simpler way to rank them is taken, which needs no minutes.
-const MANY: usize = 250;
+/// Above as many items they are laid out row by row, as the library would need minutes.
+const MANY: usize = 150;
 /// The space between a box and what is in it, and between its top and that.
 const PAD: f64 = 18.0;
 
@@ -433,42 +433,11 @@ impl Placing<'_> {
     }
 }
 
-/// Has the library lay out one box; gives the size of its content.
+/// Lays out one box; gives the size of its content.
 fn run(level: &mut Level) -> (f64, f64) {
-    let options = GraphOptions { directed: true, multigraph: true, compound: false };
-    let mut layout: Layout<NodeLabel, EdgeLabel> = Layout::with_options(options);
-    let id = |index: usize| format!("{index:06}");
-    for (index, item) in level.items.iter().enumerate() {
-        let label = NodeLabel { width: item.width, height: item.height, ..NodeLabel::default() };
-        layout.set_node(id(index), Some(label));
-    }
-    for (index, part) in level.parts.iter().enumerate() {
-        let weight = if part.style == Style::Hidden { 1 } else { 3 };
-        let label = EdgeLabel { weight, ..EdgeLabel::default() };
-        layout.set_edge(id(part.from), id(part.to), Some(label), Some(&id(index)));
-    }
-    if !level.items.is_empty() {
-        let ranker =
-            if level.items.len() > MANY { Ranker::LongestPath } else { Ranker::NetworkSimplex };
-        let options = LayoutOptions {
-            nodesep: 26.0,
-            edgesep: 16.0,
-            ranksep: 34.0,
-            ranker,
-            ..LayoutOptions::default()
-        };
-        dagre::layout(&mut layout, Some(options));
-    }
-    for (index, item) in level.items.iter_mut().enumerate() {
-        let node = layout.node(&id(index));
-        (item.x, item.y) = node
-            .map_or((0.0, 0.0), |node| (node.x.unwrap_or_default(), node.y.unwrap_or_default()));
-    }
-    for (index, part) in level.parts.iter_mut().enumerate() {
-        let edge = layout.edge(&id(part.from), &id(part.to), Some(&id(index)));
-        part.points = edge
-            .map(|edge| edge.points.iter().map(|at| (at.x, at.y)).collect())
-            .unwrap_or_default();
+    match level.items.len() > MANY {
+        true => by_rows(level),
+        false => by_library(level),
     }
     let points = level.parts.iter().filter(|part| part.style != Style::Hidden);
     let points: Vec<f64> = points.flat_map(|part| part.points.iter().map(|at| at.0)).collect();
@@ -493,6 +462,88 @@ fn run(level: &mut Level) -> (f64, f64) {
         *point = (point.0 - left, point.1 - top);
     }
     (right - left, bottom - top)
+}
+
+fn by_library(level: &mut Level) {
+    let options = GraphOptions { directed: true, multigraph: true, compound: false };
+    let mut layout: Layout<NodeLabel, EdgeLabel> = Layout::with_options(options);
+    let id = |index: usize| format!("{index:06}");
+    for (index, item) in level.items.iter().enumerate() {
+        let label = NodeLabel { width: item.width, height: item.height, ..NodeLabel::default() };
+        layout.set_node(id(index), Some(label));
+    }
+    for (index, part) in level.parts.iter().enumerate() {
+        let weight = if part.style == Style::Hidden { 1 } else { 3 };
+        let label = EdgeLabel { weight, ..EdgeLabel::default() };
+        layout.set_edge(id(part.from), id(part.to), Some(label), Some(&id(index)));
+    }
+    if !level.items.is_empty() {
+        let options = LayoutOptions {
+            nodesep: 26.0,
+            edgesep: 16.0,
+            ranksep: 34.0,
+            ..LayoutOptions::default()
+        };
+        dagre::layout(&mut layout, Some(options));
+    }
+    for (index, item) in level.items.iter_mut().enumerate() {
+        let node = layout.node(&id(index));
+        (item.x, item.y) = node
+            .map_or((0.0, 0.0), |node| (node.x.unwrap_or_default(), node.y.unwrap_or_default()));
+    }
+    for (index, part) in level.parts.iter_mut().enumerate() {
+        let edge = layout.edge(&id(part.from), &id(part.to), Some(&id(index)));
+        part.points = edge
+            .map(|edge| edge.points.iter().map(|at| (at.x, at.y)).collect())
+            .unwrap_or_default();
+    }
+}
+
+/// Each item in the row below the last one that it waits for, in the order of their making; a
+/// long edge has a place in each row that it passes.
+fn by_rows(level: &mut Level) {
+    const GAP: f64 = 26.0;
+    let mut waits = vec![0_usize; level.items.len()];
+    let mut next: Vec<Vec<usize>> = vec![Vec::new(); level.items.len()];
+    for part in &level.parts {
+        waits[part.to] += 1;
+        next[part.from].push(part.to);
+    }
+    let mut row = vec![0_usize; level.items.len()];
+    let mut open: Vec<usize> = (0..waits.len()).filter(|item| waits[*item] == 0).collect();
+    while let Some(item) = open.pop() {
+        for &to in &next[item] {
+            row[to] = row[to].max(row[item] + 1);
+            waits[to] -= 1;
+            if waits[to] == 0 {
+                open.push(to);
+            }
+        }
+    }
+    let count = row.iter().max().map_or(0, |last| last + 1);
+    let mut xs = vec![0.0; count];
+    let mut ys = vec![0.0; count];
+    let mut y = 0.0;
+    for (at, centre) in ys.iter_mut().enumerate() {
+        let of_row = level.items.iter().zip(&row).filter(|(_, row)| **row == at);
+        let height = of_row.map(|(item, _)| item.height).fold(0.0, f64::max);
+        *centre = y + height / 2.0;
+        y += height + 2.0 * GAP;
+    }
+    for (item, &row) in level.items.iter_mut().zip(&row) {
+        (item.x, item.y) = (xs[row] + item.width / 2.0, ys[row]);
+        xs[row] += item.width + GAP;
+    }
+    for part in &mut level.parts {
+        part.points = vec![(level.items[part.from].x, ys[row[part.from]])];
+        if part.style != Style::Hidden {
+            for passed in row[part.from] + 1..row[part.to] {
+                part.points.push((xs[passed], ys[passed]));
+                xs[passed] += GAP / 2.0;
+            }
+        }
+        part.points.push((level.items[part.to].x, ys[row[part.to]]));
+    }
 }
 
 /// Leads each edge through the gaps between the ranks, and straight down beside the items of
