@@ -114,7 +114,7 @@ impl Reader<'_> {
                     }
                 };
                 if let Some(count) = block.parallelism {
-                    text.push_str(&format!(", {count} at a time"));
+                    text = format!("{text}, {count} at a time");
                 }
                 (NodeKind::Loop, text)
             }

@@ -162,7 +162,7 @@ impl Svg {
             let _ = match last {
                 None => write!(path, "M{} {}", number(x), number(y)),
                 Some((before, above)) if index % 2 == 0 => {
-                    let (middle, before) = (number((above + y) / 2.0), number(before));
+                    let (middle, before) = (number(f64::midpoint(above, y)), number(before));
                     let x = number(x);
                     write!(path, "C{before} {middle} {x} {middle} {x} {}", number(y))
                 }

@@ -218,7 +218,7 @@ impl Placing<'_> {
             // A resource stands below what makes it and above what uses and deletes it.
             match touch {
                 Touch::Creates => {
-                    self.connect(op, resource, [false, true], Style::Touch(touch), label)
+                    self.connect(op, resource, [false, true], Style::Touch(touch), label);
                 }
                 _ => self.connect(resource, op, [true, false], Style::Touch(touch), label),
             }
@@ -331,10 +331,10 @@ impl Placing<'_> {
                     continue;
                 }
                 let joint = level.add(What::Joint, (1.0, 1.0));
-                for item in 0..count {
+                for (item, is) in ends.iter().enumerate() {
                     let guarded = is_port(&level.items[item], at_top);
                     // What hangs on a port only is not at the border either.
-                    let is_end = ends[item][end]
+                    let is_end = is[end]
                         || level.parts.iter().all(|part| {
                             let (mine, other) = match at_top {
                                 true => (part.to, part.from),
@@ -561,7 +561,7 @@ fn route(placing: &mut Placing<'_>, of: Option<usize>) {
     // Where edges leave and reach items: side by side, in the order of where they lead.
     let mut at: Vec<[f64; 2]> =
         level.parts.iter().map(|part| [level.items[part.from].x, level.items[part.to].x]).collect();
-    for side in 0..2 {
+    for side in [0, 1] {
         let mut of_item: BTreeMap<usize, Vec<(f64, usize)>> = BTreeMap::new();
         for (index, part) in level.parts.iter().enumerate() {
             if part.style == Style::Hidden {
@@ -590,7 +590,7 @@ fn route(placing: &mut Placing<'_>, of: Option<usize>) {
         }
     }
     for (index, part) in level.parts.iter().enumerate() {
-        for side in 0..2 {
+        for side in [0, 1] {
             let item = if side == 0 { part.from } else { part.to };
             if let (Some(port), What::Node(block)) = (part.ports[side], &level.items[item].what)
                 && let Some(inner) = placing.levels.get(&Some(*block))
