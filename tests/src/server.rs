@@ -394,7 +394,8 @@ pub fn argo() -> impl Fn(&Request) -> Reply + Send + Sync {
         let name = workflow["metadata"]["name"].as_str().unwrap_or_default().to_owned();
         match (request.method.as_str(), parts.as_slice()) {
             ("POST", []) => {
-                if name.is_empty() || name.starts_with("bad") {
+                let generated = workflow["metadata"]["generateName"].is_string();
+                if (name.is_empty() && !generated) || name.starts_with("bad") {
                     return Reply::error(400, 3, "invalid workflow");
                 }
                 if body["createOptions"]["dryRun"] == json!(["All"]) {
