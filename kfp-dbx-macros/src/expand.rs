@@ -17,7 +17,12 @@ pub(crate) fn unparsed(item: &TokenStream, report: &Report) -> TokenStream {
     }
 }
 
-pub(crate) fn expand(mut pipeline: PipelineFn, decides: bool, report: &Report) -> TokenStream {
+pub(crate) fn expand(
+    mut pipeline: PipelineFn,
+    decides: bool,
+    documentation: &str,
+    report: &Report,
+) -> TokenStream {
     let errors = report.errors();
     if pipeline.method {
         let mut item = pipeline.item;
@@ -29,12 +34,15 @@ pub(crate) fn expand(mut pipeline: PipelineFn, decides: bool, report: &Report) -
     let ItemFn { attrs, vis, sig, .. } = &pipeline.item;
     let ident = &sig.ident;
     let warnings = report.warnings();
+    // rustc strips it before it looks at it, unless `cargo doc` runs.
+    let shown = (!documentation.is_empty()).then(|| quote!(#[cfg_attr(doc, doc = #documentation)]));
     // Unused where the signature is not sound: its errors are told, rustc's would follow.
     let unused = (!pipeline.sound).then(|| quote!(#[allow(dead_code, unused)]));
     let Some(op) = pipeline.settings.op.as_ref().filter(|_| pipeline.sound) else {
         let pipeline_value = if pipeline.sound { value(pipeline, ident) } else { stub() };
         return quote! {
             #(#attrs)*
+            #shown
             #vis fn #ident() -> ::kfp_dbx::__private::Pipeline {
                 #errors
                 #warnings
@@ -52,6 +60,7 @@ pub(crate) fn expand(mut pipeline: PipelineFn, decides: bool, report: &Report) -
     let op = nested(pipeline, op, &shared);
     quote! {
         #(#attrs)*
+        #shown
         #vis fn #ident() -> ::kfp_dbx::__private::Pipeline {
             #errors
             #warnings

@@ -5,11 +5,12 @@
 //! `lower` its body into the graph that the macro sees, `check` judges both, and `expand`,
 //! which can't fail, writes the code. `lower` reads what is `said` of an op with `value`;
 //! `lives` judges that. `unknown` rewrites what Rust can't decide; `report` gathers what is
-//! wrong on the way. `include` reads files, for the other macros and for `value`.
+//! wrong on the way. `document` writes what `cargo doc` shows. `include` reads files, for the other macros and for `value`.
 
 use proc_macro::TokenStream;
 
 mod check;
+mod document;
 mod expand;
 mod include;
 mod lives;

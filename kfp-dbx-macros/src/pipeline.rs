@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 use crate::report::Report;
-use crate::{check, expand, lower, parse};
+use crate::{check, document, expand, lower, parse};
 
 pub(crate) fn pipeline(attribute: TokenStream, item: &TokenStream) -> TokenStream {
     let mut report = Report::new();
@@ -12,5 +12,6 @@ pub(crate) fn pipeline(attribute: TokenStream, item: &TokenStream) -> TokenStrea
     };
     let mut body = lower::lower(&parsed.item.block, &parsed.params, &mut report);
     check::check(&parsed, &mut body, &mut report);
-    expand::expand(parsed, body.decides, &report)
+    let documentation = document::document(&parsed, &body);
+    expand::expand(parsed, body.decides, &documentation, &report)
 }

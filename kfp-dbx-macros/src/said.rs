@@ -129,6 +129,8 @@ pub(crate) struct Variable {
 /// What is known of the blocks.
 #[derive(Default)]
 pub(crate) struct Blocks {
+    /// What each condition is, and what each loop goes over, as it is written.
+    pub(crate) given: BTreeMap<NodeIndex, String>,
     /// When each exit handler runs.
     pub(crate) exits: BTreeMap<NodeIndex, Exit>,
     /// Loops that may have a single item.

@@ -12,6 +12,7 @@ use quote::ToTokens;
 #[path = "../../kfp-dbx-macros/src"]
 mod macros {
     pub mod check;
+    pub mod document;
     pub mod expand;
     pub mod include;
     pub mod lives;

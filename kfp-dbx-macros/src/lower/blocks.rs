@@ -12,6 +12,7 @@ use syn::{Expr, ExprCall, Lit};
 
 use super::visit::{PatternNames, leaves};
 use super::{Binding, Lower};
+use crate::document;
 use crate::parse::plain;
 use crate::value::start_of;
 
@@ -65,6 +66,9 @@ impl Lower {
             follows_unseen: false,
         });
         self.known.exits.extend(exit.map(|exit| (node, exit)));
+        if let Some(given) = args.first().filter(|_| self.known.given.len() < document::SHOWN) {
+            self.known.given.insert(node, document::source(given));
+        }
         for arg in args {
             self.discard(arg, Some(node));
         }
