@@ -354,13 +354,13 @@ mod tests {
     use super::*;
     use quote::quote;
 
-    fn expanded(item: proc_macro2::TokenStream) -> String {
-        crate::pipeline::pipeline(quote!(), &item).to_string()
+    fn expanded(item: &TokenStream) -> String {
+        crate::pipeline::pipeline(quote!(), item).to_string()
     }
 
     #[test]
     fn nothing_of_it_reaches_a_program() {
-        let expanded = expanded(quote! {
+        let expanded = expanded(&quote! {
             /// Its own words.
             fn clean(run: Param<String>) {
                 DeleteRunOp::new("delete").run_name(run).external();
@@ -377,7 +377,7 @@ mod tests {
             let name = format!("op-{index}");
             quote!(DeleteRunOp::new(#name).run_name(#name).external();)
         });
-        let expanded = expanded(quote!(fn many() { #(#ops)* }));
+        let expanded = expanded(&quote!(fn many() { #(#ops)* }));
         assert!(expanded.contains("… and 20 more"));
     }
 

@@ -2,7 +2,7 @@
 //! anything is sent.
 
 use std::collections::BTreeSet;
-use std::fmt;
+use std::fmt::{self, Write};
 
 use kfp_dbx_core::nearest::nearest;
 use serde_json::Value as Json;
@@ -251,11 +251,13 @@ impl Pipeline {
                 let names = || parameters.iter().map(ParameterInfo::name);
                 let mut problem = format!("pipeline `{}` has no parameter `{name}`", self.name());
                 match nearest(name, names()) {
-                    Some(near) => problem += &format!("; did you mean `{near}`?"),
+                    Some(near) => {
+                        let _ = write!(problem, "; did you mean `{near}`?");
+                    }
                     None if parameters.is_empty() => problem += ", nor any other",
                     None => {
                         let names: Vec<_> = names().map(|name| format!("`{name}`")).collect();
-                        problem += &format!("; it has {}", names.join(", "));
+                        let _ = write!(problem, "; it has {}", names.join(", "));
                     }
                 }
                 problems.push(problem);

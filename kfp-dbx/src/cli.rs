@@ -43,6 +43,7 @@
 //! | 4 | `--wait` ended before the run did |
 //! | 130 | Ctrl-C |
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -130,11 +131,14 @@ pub fn run<E: Into<Entry>>(
 }
 
 fn parse(entries: &[Entry], args: &[OsString]) -> Result<Args, Failure> {
-    let mut names: Vec<&str> = entries.iter().map(|entry| entry.pipeline.name()).collect();
-    names.sort_unstable();
-    if let Some(pair) = names.windows(2).find(|pair| pair[0].eq_ignore_ascii_case(pair[1])) {
-        let message = format!("two pipelines are named `{}`", pair[1]);
-        return Err(Failure::usage(message).help("give one another `name = \"…\"`"));
+    let mut names = BTreeSet::new();
+    for entry in entries {
+        let name = entry.pipeline.name();
+        // They are found in any case.
+        if !names.insert(name.to_ascii_lowercase()) {
+            return Err(Failure::usage(format!("two pipelines are named `{name}`"))
+                .help("give one of them another name: `#[pipeline(name = \"…\")]`"));
+        }
     }
     if names.is_empty() {
         return Err(Failure::usage("this program has no pipelines")

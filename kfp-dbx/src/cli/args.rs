@@ -37,7 +37,7 @@ pub(super) enum Command {
     Graph(Graph),
     /// Tells what changes between a compiled file and the pipeline
     Diff(Diff),
-    /// Writes the Role and RoleBinding that the pipeline's service account needs
+    /// Writes the rights that the pipeline's service account needs
     Rbac(Rbac),
     /// Uploads the pipeline to Kubeflow Pipelines
     Upload(Upload),
@@ -246,8 +246,8 @@ pub(super) struct Rbac {
 /// How to reach a server, whichever it is.
 #[derive(clap::Args, Debug)]
 pub(super) struct Connection {
-    /// A file with the bearer token; without it the environment's KFP_DBX_TOKEN
-    #[arg(long, value_name = "FILE", help_heading = "Connection")]
+    /// A file with the bearer token, where it is not in the environment, as `KFP_DBX_TOKEN`
+    #[arg(long, env = "KFP_DBX_TOKEN_FILE", value_name = "FILE", help_heading = "Connection")]
     pub(super) token_file: Option<PathBuf>,
     /// A header, as `Name: value`, for Dex and proxies; `@FILE` reads them from a file
     #[arg(long, value_name = "HEADER", help_heading = "Connection")]
@@ -314,11 +314,11 @@ pub(super) struct Run {
 #[derive(clap::Args, Debug)]
 pub(super) struct Wait {
     /// Waits for the end of the run, and ends with its state as exit status
-    #[arg(short, long)]
-    pub(super) wait: bool,
+    #[arg(short = 'w', long = "wait")]
+    pub(super) is_asked: bool,
     /// How long to wait at most
-    #[arg(long, value_name = "DURATION", requires = "wait")]
-    pub(super) max_wait: Option<String>,
+    #[arg(long = "max-wait", value_name = "DURATION", requires = "is_asked")]
+    pub(super) max: Option<String>,
     /// How often to ask
     #[arg(long, value_name = "DURATION", default_value = "5s")]
     pub(super) poll: String,

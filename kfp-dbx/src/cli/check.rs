@@ -1,6 +1,7 @@
 //! `check`: what is wrong, for people and for programs.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use serde_json::{Value as Json, json};
 
@@ -38,13 +39,12 @@ pub(super) fn check(entries: &[Entry], args: &Check) -> Result<Exit, Failure> {
                 }
             }
             let checked = plural(entries.len(), "pipeline");
-            text += &match (errors, warnings) {
-                (0, 0) => format!("{checked}: nothing is wrong\n"),
-                _ => format!(
-                    "{checked}: {}, {}\n",
-                    plural(errors, "error"),
-                    plural(warnings, "warning")
-                ),
+            let _ = match (errors, warnings) {
+                (0, 0) => writeln!(text, "{checked}: nothing is wrong"),
+                _ => {
+                    let (errors, warnings) = (plural(errors, "error"), plural(warnings, "warning"));
+                    writeln!(text, "{checked}: {errors}, {warnings}")
+                }
             };
             write::pretty(&text)?;
         }
@@ -164,7 +164,11 @@ impl Snippets {
                     group.element(snippet)
                 }
                 // The program runs where its source is not: the place alone.
-                None => group.element(origin(place)),
+                None => group.element(
+                    Origin::path(place.file())
+                        .line(place.line() as usize)
+                        .char_column(place.column() as usize),
+                ),
             };
         }
         for (what, other) in diagnostic.related() {
@@ -178,13 +182,7 @@ impl Snippets {
         if let Some(help) = diagnostic.help() {
             group = group.element(Title::HELP.message(help));
         }
-        return Renderer::styled().render(&[group]);
-
-        fn origin(place: crate::Place) -> Origin<'static> {
-            Origin::path(place.file())
-                .line(place.line() as usize)
-                .char_column(place.column() as usize)
-        }
+        Renderer::styled().render(&[group])
     }
 
     fn span(&self, place: crate::Place) -> Option<(&str, std::ops::Range<usize>)> {

@@ -1,6 +1,6 @@
 //! How a command ends.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::process::ExitCode;
 
 use super::write;
@@ -74,7 +74,7 @@ impl Failure {
             let mut text =
                 if raw { message } else { format!("{}: {message}", write::error_word()) };
             if let Some(help) = help {
-                text += &format!("\n  = help: {help}");
+                let _ = write!(text, "\n  = help: {help}");
             }
             write::note(&text);
         }

@@ -1,5 +1,6 @@
 //! `upload`, `run`, `status`, `terminate`, `retry`: what needs a server.
 
+use std::fmt::Write;
 use std::time::Duration;
 
 use kfp_dbx_core::duration;
@@ -216,12 +217,16 @@ pub(super) fn no_namespace() -> Failure {
 fn terminate_line(program: &str, args: &Of) -> String {
     let mut line = format!("{program} terminate {}", args.run);
     match (&args.argo_server, &args.host) {
-        (Some(url), _) => line += &format!(" --argo-server {url}"),
-        (None, Some(url)) => line += &format!(" --host {url}"),
+        (Some(url), _) => {
+            let _ = write!(line, " --argo-server {url}");
+        }
+        (None, Some(url)) => {
+            let _ = write!(line, " --host {url}");
+        }
         (None, None) => {}
     }
     if let Some(namespace) = &args.namespace {
-        line += &format!(" --namespace {namespace}");
+        let _ = write!(line, " --namespace {namespace}");
     }
     line
 }
@@ -246,7 +251,7 @@ pub(super) fn status(program: &str, args: &args::Status) -> Result<Exit, Failure
                 .collect();
             let mut text = format!("{} {}\n{}\n", run.name, run.state, host.url(&args.of.run));
             if let Some(message) = &run.message {
-                text += &format!("{message}\n");
+                let _ = writeln!(text, "{message}");
             }
             if !rows.is_empty() {
                 text.push('\n');

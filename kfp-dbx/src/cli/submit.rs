@@ -44,7 +44,7 @@ fn print(
     args: &Submit,
     namespace: Option<&str>,
 ) -> Result<Exit, Failure> {
-    if args.wait.wait {
+    if args.wait.is_asked {
         return Err(Failure::usage("without a server there is nothing to wait for")
             .help("say `--argo-server URL`"));
     }

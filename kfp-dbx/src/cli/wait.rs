@@ -1,6 +1,7 @@
 //! Waiting for the end of a run: a live view on a terminal, plain lines in a log.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use super::args::Wait;
@@ -19,8 +20,8 @@ impl Watch {
     /// Nothing where nobody waits.
     pub(super) fn of(args: &Wait) -> Result<Option<Self>, Failure> {
         let poll = seconds("--poll", &args.poll)?;
-        let max = args.max_wait.as_deref().map(|max| seconds("--max-wait", max)).transpose()?;
-        Ok(args.wait.then_some(Self { poll, max }))
+        let max = args.max.as_deref().map(|max| seconds("--max-wait", max)).transpose()?;
+        Ok(args.is_asked.then_some(Self { poll, max }))
     }
 }
 
@@ -79,7 +80,7 @@ fn passes(error: &Error) -> bool {
 fn ended(run: &Run) -> Exit {
     let mut text = format!("{} ended {}", run.name, run.state);
     if let Some(message) = run.message.as_deref().filter(|message| !message.is_empty()) {
-        text += &format!(": {message}");
+        let _ = write!(text, ": {message}");
     }
     write::note(&text);
     if run.state.is_good() { Exit::Fine } else { Exit::No }
