@@ -344,3 +344,96 @@ fn what_is_no_address_header_token_or_file_is_refused() {
     assert!(!sends("https://host") && !sends("http://localhost:1") && !sends("http://[::1]:1"));
     assert!(!server("http://host").sends_token_unencrypted());
 }
+
+/// A server of Kubeflow Pipelines behind TLS, with a certificate for these names; the authority's
+/// own certificate, as a file.
+fn behind_tls(names: &[&str]) -> (String, tempfile::NamedTempFile) {
+    use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+    use rustls::pki_types::PrivateKeyDer;
+    let mut authority = CertificateParams::new(Vec::new()).unwrap();
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let key_of_authority = KeyPair::generate().unwrap();
+    let own = authority.self_signed(&key_of_authority).unwrap();
+    let issuer = Issuer::new(authority, key_of_authority);
+    let key = KeyPair::generate().unwrap();
+    let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+    let certificate = CertificateParams::new(names).unwrap().signed_by(&key, &issuer).unwrap();
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![certificate.der().clone()],
+            PrivateKeyDer::Pkcs8(key.serialize_der().into()),
+        )
+        .unwrap();
+    let config = std::sync::Arc::new(config);
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let connection = rustls::ServerConnection::new(config.clone()).unwrap();
+            let mut stream = rustls::StreamOwned::new(connection, stream.unwrap());
+            let mut head = [0; 4096];
+            // A handshake that the client breaks off is what some tests want.
+            if std::io::Read::read(&mut stream, &mut head).is_ok() {
+                let body = r#"{"tag_name": "2.17.0"}"#;
+                let answer = format!(
+                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+                    body.len()
+                );
+                let _ = std::io::Write::write_all(&mut stream, answer.as_bytes());
+                stream.conn.send_close_notify();
+                let _ = std::io::Write::flush(&mut stream);
+            }
+        }
+    });
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    std::io::Write::write_all(&mut file, own.pem().as_bytes()).unwrap();
+    (format!("https://localhost:{port}"), file)
+}
+
+#[test]
+fn certificates_are_verified() {
+    let (url, ca) = behind_tls(&["localhost"]);
+    let server = || Server::new(&url).unwrap().retries(0);
+    let health = Kfp::new(server().ca_file(ca.path()).unwrap()).health().unwrap();
+    assert_eq!(health.version.as_deref(), Some("2.17.0"));
+    // An authority that nobody trusts, another one, another name.
+    let unknown = Kfp::new(server()).health().unwrap_err();
+    assert_kind(&unknown, ErrorKind::Tls);
+    assert!(unknown.help().is_some(), "{unknown}");
+    let (other, other_ca) = behind_tls(&["example.com"]);
+    let error = Kfp::new(server().ca_file(other_ca.path()).unwrap()).health().unwrap_err();
+    assert_kind(&error, ErrorKind::Tls);
+    let other = Server::new(&other).unwrap().retries(0).ca_file(other_ca.path()).unwrap();
+    assert_kind(&Kfp::new(other).health().unwrap_err(), ErrorKind::Tls);
+    // A file without a certificate.
+    let mut empty = tempfile::NamedTempFile::new().unwrap();
+    std::io::Write::write_all(&mut empty, b"nothing").unwrap();
+    let error = server().ca_file(empty.path()).unwrap_err();
+    assert_kind(&error, ErrorKind::UnreadableFile);
+}
+
+#[test]
+fn tokens_come_from_files_and_the_environment() {
+    let file = |content: &[u8]| {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        std::io::Write::write_all(&mut file, content).unwrap();
+        file
+    };
+    let fake = Fake::script([Reply::json(&json!({})), Reply::json(&json!({}))]);
+    for content in [&b"abcdef\n"[..], b"  Bearer abcdef\r\n"] {
+        let token = Token::from_file(file(content).path()).unwrap();
+        assert_eq!(format!("{token:?}"), "Token(…)");
+        Kfp::new(Server::new(fake.url()).unwrap().token(token)).health().unwrap();
+    }
+    for request in fake.requests() {
+        assert_eq!(request.header("authorization"), Some("Bearer abcdef"));
+    }
+    for content in [&b""[..], b" \n", b"a\x01b", b"a\nb", b"\xff"] {
+        assert!(Token::from_file(file(content).path()).is_err(), "{content:?}");
+    }
+    assert!(Token::from_env("KFP_DBX_NO_SUCH_VARIABLE").unwrap().is_none());
+}
