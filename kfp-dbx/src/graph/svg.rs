@@ -116,10 +116,11 @@ impl Svg {
         let (top, bottom) = (item.y - item.height / 2.0, item.y + item.height / 2.0);
         let [rx, left, right, high, low] =
             [item.width / 2.0, left, right, top + 7.0, bottom - 7.0].map(number);
+        // The lid's arc turns as the outline does, or the lid would be a hole in it.
         line!(
             self,
             "<path d=\"M{left} {high}A{rx} 7 0 0 1 {right} {high}V{low}A{rx} 7 0 0 1 {left} {low}Z\
-             M{left} {high}A{rx} 7 0 0 0 {right} {high}\" fill=\"{fill}\" stroke=\"{stroke}\"/>"
+             M{right} {high}A{rx} 7 0 0 1 {left} {high}\" fill=\"{fill}\" stroke=\"{stroke}\"/>"
         );
         self.centred(&text::resource_lines(resource), 0, item, 4.0);
         line!(self, "</g>");
