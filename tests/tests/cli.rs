@@ -85,6 +85,8 @@ fn names_are_found_in_any_case_and_misspelt_ones_are_told() {
     assert_eq!(stdout(MANY, &["compile", "cleanup"]), stdout(MANY, &["compile", "CleanUp"]));
     let stderr = fails(MANY, &["compile", "clenup"], 2);
     assert!(stderr.contains("CleanUp") && stderr.contains("similar"), "{stderr}");
+    let stderr = fails(MANY, &["twice"], 2);
+    assert!(stderr.contains("is a pipeline") && stderr.contains("many compile twice"), "{stderr}");
     let stderr = fails(MANY, &["compile"], 2);
     assert!(stderr.contains("which pipeline") && stderr.contains("-o out/"), "{stderr}");
     let stderr = fails(MANY, &["params"], 2);

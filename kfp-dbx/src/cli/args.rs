@@ -387,7 +387,20 @@ impl Args {
         let program = args.first().map(PathBuf::from);
         let program = program
             .map_or_else(|| "program".to_owned(), |program| program.to_string_lossy().into_owned());
-        let matches = command(entries, &program).try_get_matches_from(args)?;
+        let matches = command(entries, &program).try_get_matches_from(args).map_err(|error| {
+            let named = args.get(1).and_then(|name| name.to_str());
+            let named = named.filter(|name| {
+                entries.iter().any(|entry| entry.pipeline.name().eq_ignore_ascii_case(name))
+            });
+            match (error.kind(), named) {
+                (clap::error::ErrorKind::InvalidSubcommand, Some(name)) => {
+                    Failure::usage(format!("`{name}` is a pipeline, and no command")).help(format!(
+                        "`{program} compile {name}` writes it; `{program} --help` shows more"
+                    ))
+                }
+                _ => Failure::from(error),
+            }
+        })?;
         let cli = Cli::from_arg_matches(&matches)?;
         Ok(Self { command: cli.command, program })
     }
