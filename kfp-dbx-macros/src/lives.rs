@@ -148,7 +148,7 @@ fn table_op(body: &Body, node: NodeIndex, row: &Op, said: &mut Said) -> Vec<Diag
         let misfits = misfits.into_iter().filter(|misfit| is_ours(body, said, &said.spec, misfit));
         let misfits: Vec<_> =
             misfits.chain(spec::check(kind, &said.spec, !is_open, &misspelt)).collect();
-        let name = said.name.as_ref().filter(|_| !said.is_reattached);
+        let name = said.name.as_ref();
         let name = name.and_then(|name| spec::check_name(kind, &said.spec, name));
         for misfit in misfits.into_iter().chain(name) {
             let spot = said.spans.get(&misfit.path);

@@ -205,7 +205,7 @@ impl Check<'_> {
         if let Some(Value::Map(spec)) = &spec
             && !is_whole
         {
-            self.meaning(data, spec, (!said.reattach).then_some(&name), &misspelt);
+            self.meaning(data, spec, &name, &misspelt);
         }
         let name = if said.reattach { with_uid(name) } else { name };
         let mut manifest = Map::new();
@@ -316,11 +316,11 @@ impl Check<'_> {
         &mut self,
         data: &TableData,
         spec: &Map,
-        name: Option<&Value>,
+        name: &Value,
         misspelt: &[Vec<Step>],
     ) {
         let kind = data.row.kind;
-        let of_name = name.and_then(|name| spec::check_name(kind, spec, name));
+        let of_name = spec::check_name(kind, spec, name);
         for misfit in spec::check(kind, spec, true, misspelt).into_iter().chain(of_name) {
             self.report_misfit(data, misfit);
         }

@@ -42,7 +42,8 @@ pub const BREAKS: &[Break] = breaks! {
         Some(())
     };
     // Resources.
-    USE_BEFORE_CREATE: |plan, choices| {
+    // What is made anew was deleted before: a use that waits for nothing races that delete.
+    USE_BEFORE_CREATE with DELETE_RACE: |plan, choices| {
         let (made, user) = pick_pair(plan, choices, |view, a, b| {
             a.known().is_some()
                 && view.creates(a).len() == 1
