@@ -40,7 +40,7 @@
 //! | 1 | the answer is no: a pipeline with errors, a run that failed, a difference with `--exit-code` |
 //! | 2 | the command line is wrong, or a file can't be read or written |
 //! | 3 | a server can't be reached, or does not do it |
-//! | 4 | `--wait` ended before the run did |
+//! | 4 | `--max-wait` ended before the run did |
 //! | 130 | Ctrl-C |
 
 use std::collections::BTreeSet;

@@ -47,6 +47,14 @@
 //! | know the rules that are checked, and silence one | [`rules`] |
 //! | say what the checker can't know | [`OutcomeOp::keep`], [`DeleteOp::external`], [`CheckedOp`] |
 //! | read what is wrong | [`Error`], [`Diagnostic`], [`Pipeline::check`] |
+//! | know the parameters, and check a run's values | [`Pipeline::parameters`], [`Pipeline::arguments`] |
+//!
+//! | feature | has |
+//! |---|---|
+//! | `graph`, `svg` | `Pipeline::graph`: the pipeline as Mermaid, DOT and SVG |
+//! | `client` | `client`: runs it on Kubeflow Pipelines and on an Argo server |
+//! | `cli` | `cli::main`: a command line for a program that has pipelines |
+//! | `full` | all of them; without a feature none of it is compiled |
 
 // `IntoValue<BTreeMap<String, Argument>>` names what a field takes: there is no such map.
 #![allow(clippy::zero_sized_map_values)]
@@ -276,6 +284,13 @@ pub use kfp_dbx_macros::include_spec;
 /// # nightly().workflow()?;
 /// # Ok::<(), kfp_dbx::Error>(())
 /// ```
+///
+/// # In the documentation
+///
+/// `cargo doc` shows the parameters of the pipeline and its graph below the function's own words:
+/// what is made, after what, in which conditions and loops, and what becomes of it, as far as the
+/// attribute sees it. What helper functions make is not in it, and said to be left out. A
+/// program that is compiled has nothing of it.
 ///
 /// # What it checks
 ///
