@@ -312,13 +312,7 @@ impl Check<'_> {
     }
 
     /// What the fields of a spec mean together, and beside the object's name.
-    fn meaning(
-        &mut self,
-        data: &TableData,
-        spec: &Map,
-        name: &Value,
-        misspelt: &[Vec<Step>],
-    ) {
+    fn meaning(&mut self, data: &TableData, spec: &Map, name: &Value, misspelt: &[Vec<Step>]) {
         let kind = data.row.kind;
         let of_name = spec::check_name(kind, spec, name);
         for misfit in spec::check(kind, spec, true, misspelt).into_iter().chain(of_name) {
