@@ -7,7 +7,7 @@ use std::fmt::Write;
 use kfp_dbx_core::graph::{Block, Certainty, NodeIndex, OpKind, Outcome, Reason};
 use kfp_dbx_core::resource::Exit;
 use kfp_dbx_core::table::Action;
-use kfp_dbx_core::value::{Piece, Ref, Target, Text, Value};
+use kfp_dbx_core::value::{Ref, Target, Value};
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type};
@@ -321,14 +321,7 @@ impl Show<'_> {
     /// A text with the names of what only the run knows.
     fn text(&self, value: &Value) -> String {
         match value {
-            Value::Text(Text::Literal(text)) => text.clone(),
-            Value::Text(Text::Mixed(pieces)) => pieces
-                .iter()
-                .map(|piece| match piece {
-                    Piece::Literal(text) => text.clone(),
-                    Piece::Ref(reference) => self.reference(*reference),
-                })
-                .collect(),
+            Value::Text(text) => text.shown(|reference| self.reference(reference)),
             Value::Ref(reference) => self.reference(*reference),
             _ => String::new(),
         }

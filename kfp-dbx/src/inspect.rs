@@ -4,7 +4,7 @@ use kfp_dbx_core::diagnostic::{Finding, INVALID_NAME, Level};
 use std::fmt;
 
 use kfp_dbx_core::names::check_op_name;
-use kfp_dbx_core::value::{Piece, Ref, Target, Text, Value};
+use kfp_dbx_core::value::{Ref, Target, Value};
 use serde_json::Value as Json;
 
 use crate::error::{Diagnostic, Error};
@@ -130,22 +130,9 @@ fn shown(scope: &scope::Scope, reference: Ref) -> String {
 
 fn text(value: &Value, show: &impl Fn(Ref) -> String) -> String {
     match value {
-        Value::Text(text) => plain(text, show),
+        Value::Text(text) => text.shown(show),
         Value::Ref(reference) => show(*reference),
         _ => String::new(),
-    }
-}
-
-fn plain(text: &Text, show: &impl Fn(Ref) -> String) -> String {
-    match text {
-        Text::Literal(text) => text.clone(),
-        Text::Mixed(pieces) => pieces
-            .iter()
-            .map(|piece| match piece {
-                Piece::Literal(text) => text.clone(),
-                Piece::Ref(reference) => show(*reference),
-            })
-            .collect(),
     }
 }
 
@@ -155,11 +142,11 @@ pub(crate) fn json(value: &Value, show: &impl Fn(Ref) -> String) -> Json {
         Value::Bool(boolean) => Json::Bool(*boolean),
         Value::Int(int) => crate::emit::manifest::number(*int),
         Value::Float(float) => Json::from(*float),
-        Value::Text(text) => Json::String(plain(text, show)),
+        Value::Text(text) => Json::String(text.shown(show)),
         Value::Ref(reference) => Json::String(show(*reference)),
         Value::List(items) => items.iter().map(|item| json(item, show)).collect(),
         Value::Map(map) => {
-            map.entries.iter().map(|(key, value)| (plain(key, show), json(value, show))).collect()
+            map.entries.iter().map(|(key, value)| (key.shown(show), json(value, show))).collect()
         }
     }
 }

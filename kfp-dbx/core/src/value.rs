@@ -129,6 +129,20 @@ impl Text {
         }
     }
 
+    /// The text, with what stands for its references in their places.
+    pub fn shown(&self, show: impl Fn(Ref) -> String) -> String {
+        match self {
+            Self::Literal(text) => text.clone(),
+            Self::Mixed(pieces) => pieces
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Literal(text) => text.clone(),
+                    Piece::Ref(reference) => show(*reference),
+                })
+                .collect(),
+        }
+    }
+
     /// What the macro can't see: the name of a field that Rust computes.
     pub fn unknown() -> Self {
         Self::Mixed(Vec::new())

@@ -4,7 +4,7 @@ use kfp_dbx_core::conform::{Step, display_path};
 use kfp_dbx_core::graph::Outcome;
 use kfp_dbx_core::resource::{Part, Sketch};
 use kfp_dbx_core::table::Action;
-use kfp_dbx_core::value::{Piece, Target, Text, Value};
+use kfp_dbx_core::value::{Target, Text, Value};
 
 use super::{Edge, Graph, Node, NodeKind, Resource};
 use crate::condition::Expr;
@@ -181,16 +181,7 @@ impl Reader<'_> {
     }
 
     fn text(&self, text: &Text) -> String {
-        match text {
-            Text::Literal(text) => text.clone(),
-            Text::Mixed(pieces) => pieces
-                .iter()
-                .map(|piece| match piece {
-                    Piece::Literal(text) => text.clone(),
-                    Piece::Ref(reference) => format!("{{{}}}", self.target(reference.target)),
-                })
-                .collect(),
-        }
+        text.shown(|reference| format!("{{{}}}", self.target(reference.target)))
     }
 
     fn sketch(&self, name: &Sketch<'_>) -> String {
