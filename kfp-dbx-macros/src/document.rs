@@ -263,11 +263,10 @@ impl Show<'_> {
                             items => format!("for each {} of {given}", items.join(", ")),
                         }
                     }
-                    Block::Exit => match self.body.blocks.exits.get(&node) {
-                        Some(Exit::Failure) => "on failure".to_owned(),
-                        Some(Exit::Success) => "on success".to_owned(),
-                        _ => "on exit".to_owned(),
-                    },
+                    Block::Exit => {
+                        let when = self.body.blocks.exits.get(&node).copied();
+                        when.unwrap_or(Exit::Always).as_str().to_owned()
+                    }
                     Block::Pipeline => "pipeline".to_owned(),
                 }
             }

@@ -8,6 +8,8 @@ use std::ops::{Range, RangeInclusive};
 
 use kfp_dbx_core::conform::Step;
 use kfp_dbx_core::graph;
+// `Exit` marks the block of an exit handler here.
+pub(crate) use kfp_dbx_core::resource::Exit as ExitWhen;
 use kfp_dbx_core::value::{Ref, Scalar, Value};
 
 use crate::condition::{Expr, IntoCondition};
@@ -60,14 +62,6 @@ pub enum Over {
     Items(Vec<Value>),
     List(Ref),
     Sequence { start: Value, end: Value, format: Option<String> },
-}
-
-/// When an exit handler runs.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum ExitWhen {
-    Always,
-    Success,
-    Failure,
 }
 
 /// A block of ops: what [`when`], [`for_each`] and [`on_exit`] make.

@@ -287,6 +287,17 @@ pub enum Exit {
     Success,
 }
 
+impl Exit {
+    /// The function that makes one, in words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Always => "on exit",
+            Self::Failure => "on failure",
+            Self::Success => "on success",
+        }
+    }
+}
+
 /// What one op does to one resource.
 #[derive(Debug, Clone)]
 pub struct Effect<'a> {

@@ -8,7 +8,7 @@ use kfp_dbx_core::value::{Target, Text, Value};
 
 use super::{Edge, Graph, Node, NodeKind, Resource};
 use crate::condition::Expr;
-use crate::control::{BlockData, BlockKind, ExitWhen, Over};
+use crate::control::{BlockData, BlockKind, Over};
 use crate::lower::{Lowered, Outcomes, base};
 use crate::object::{Object, output_name};
 use crate::scope::{Origin, What};
@@ -118,14 +118,7 @@ impl Reader<'_> {
                 }
                 (NodeKind::Loop, text)
             }
-            BlockKind::Exit(when) => {
-                let when = match when {
-                    ExitWhen::Always => "on exit",
-                    ExitWhen::Failure => "on failure",
-                    ExitWhen::Success => "on success",
-                };
-                (NodeKind::Exit, when.to_owned())
-            }
+            BlockKind::Exit(when) => (NodeKind::Exit, when.as_str().to_owned()),
             BlockKind::Pipeline(_) => (NodeKind::Pipeline, String::new()),
         }
     }

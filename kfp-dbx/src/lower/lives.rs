@@ -12,7 +12,7 @@ use kfp_dbx_core::value::{Ref, Target, Text, Value};
 
 use super::Lowering;
 use super::tree::{Tree, base, block_kind};
-use crate::control::{BlockKind, ExitWhen, Over};
+use crate::control::{BlockKind, Over};
 use crate::error::Place;
 use crate::object::{Object, output_name};
 use crate::scope::{Origin, Scope, What};
@@ -133,9 +133,7 @@ impl Lowering<'_> {
         let parent = |op: usize| self.scope.ops[op].parent.map(|parent| parent as usize);
         std::iter::successors(parent(op), |op| parent(*op)).find_map(|block| {
             match block_kind(&self.scope.ops[block]) {
-                Some(BlockKind::Exit(ExitWhen::Always)) => Some(Exit::Always),
-                Some(BlockKind::Exit(ExitWhen::Failure)) => Some(Exit::Failure),
-                Some(BlockKind::Exit(ExitWhen::Success)) => Some(Exit::Success),
+                Some(BlockKind::Exit(when)) => Some(*when),
                 _ => None,
             }
         })
