@@ -263,7 +263,6 @@ pub(crate) fn item(block: u32, ty: Scalar, at: Place) -> ParamData {
         of: Origin::Item(block),
         name: String::from("item"),
         ty,
-        kfp_type: None,
         shape: None,
         default: None,
         description: None,

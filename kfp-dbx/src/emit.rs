@@ -14,6 +14,7 @@ use crate::control::{BlockKind, ExitWhen, Over};
 use crate::cron::Cron;
 use crate::lower::{Dag, Kind, Lowered, base};
 use crate::object::{Object, output_name};
+use crate::param::Shape;
 use crate::policy::{Policies, merge};
 use crate::scope::{Origin, What};
 use crate::{inspect, workflow};
@@ -471,7 +472,7 @@ impl<'a> Emit<'a> {
                 if argument.value.is_some() {
                     input.insert("optional".to_owned(), true.into());
                 }
-                if let Some(ty) = param.kfp_type {
+                if let Some(ty) = param.shape.and_then(Shape::kfp_type) {
                     input.insert("type".to_owned(), ty.into());
                 }
                 Json::Object(input)

@@ -85,7 +85,6 @@ pub(crate) fn part<T: ParamType>(scope: u32, of: u32, step: Step) -> Param<T> {
             of: Origin::Part(of, step),
             name: name.unwrap_or_default(),
             ty: T::SCALAR,
-            kfp_type: None,
             shape: None,
             default: None,
             description: None,

@@ -21,11 +21,9 @@ use crate::value::IntoValue;
 )]
 pub trait ParamType: 'static {
     #[doc(hidden)]
-    const SCALAR: Scalar;
-    #[doc(hidden)]
-    const KFP_TYPE: Option<&'static str>;
-    #[doc(hidden)]
     const SHAPE: &'static Shape;
+    #[doc(hidden)]
+    const SCALAR: Scalar = Self::SHAPE.scalar();
 }
 
 /// What a value of a parameter's type looks like.
@@ -43,26 +41,51 @@ pub enum Shape {
     Json,
 }
 
+impl Shape {
+    /// How an expression of Argo's reads such a value.
+    const fn scalar(&self) -> Scalar {
+        match self {
+            Self::Text => Scalar::Text,
+            Self::Int32 | Self::Int64 => Scalar::Int,
+            Self::Float => Scalar::Float,
+            Self::Bool => Scalar::Bool,
+            Self::List(_) => Scalar::List,
+            Self::Map(_) => Scalar::Map,
+            Self::Json => Scalar::Json,
+        }
+    }
+
+    /// KFP's name of the type, where it has one.
+    pub(crate) fn kfp_type(&self) -> Option<&'static str> {
+        match self {
+            Self::Text => None,
+            Self::Int32 | Self::Int64 => Some("Integer"),
+            Self::Float => Some("Float"),
+            Self::Bool => Some("Boolean"),
+            Self::List(_) => Some("JsonArray"),
+            Self::Map(_) | Self::Json => Some("JsonObject"),
+        }
+    }
+}
+
 macro_rules! param_types {
-    ($($(#[$attribute:meta])* impl[$($generics:tt)*] $ty:ty = $scalar:ident $kfp:expr, $shape:expr;)*) => {$(
+    ($(impl[$($generics:tt)*] $ty:ty = $shape:expr;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl<$($generics)*> ParamType for $ty {
-            const SCALAR: Scalar = Scalar::$scalar;
-            const KFP_TYPE: Option<&'static str> = $kfp;
             const SHAPE: &'static Shape = &$shape;
         }
     )*};
 }
 
 param_types! {
-    impl[] String = Text None, Shape::Text;
-    impl[] i32 = Int Some("Integer"), Shape::Int32;
-    impl[] i64 = Int Some("Integer"), Shape::Int64;
-    impl[] f64 = Float Some("Float"), Shape::Float;
-    impl[] bool = Bool Some("Boolean"), Shape::Bool;
-    impl[T: ParamType] Vec<T> = List Some("JsonArray"), Shape::List(T::SHAPE);
-    impl[T: ParamType] BTreeMap<String, T> = Map Some("JsonObject"), Shape::Map(T::SHAPE);
-    impl[] Json = Json Some("JsonObject"), Shape::Json;
+    impl[] String = Shape::Text;
+    impl[] i32 = Shape::Int32;
+    impl[] i64 = Shape::Int64;
+    impl[] f64 = Shape::Float;
+    impl[] bool = Shape::Bool;
+    impl[T: ParamType] Vec<T> = Shape::List(T::SHAPE);
+    impl[T: ParamType] BTreeMap<String, T> = Shape::Map(T::SHAPE);
+    impl[] Json = Shape::Json;
 }
 
 /// The argument of a pipeline's function: a [`Param`] of some type.
@@ -254,7 +277,6 @@ impl<T> Parameter<T> {
                 of: scope.declaring.map_or(Origin::Run, Origin::Argument),
                 name: self.name,
                 ty: T::SCALAR,
-                kfp_type: T::KFP_TYPE,
                 shape: Some(T::SHAPE),
                 default: self.default,
                 description: self.description,

@@ -40,8 +40,6 @@ pub(crate) struct ParamData {
     pub(crate) of: Origin,
     pub(crate) name: String,
     pub(crate) ty: Scalar,
-    /// KFP's name of the type, where it has one.
-    pub(crate) kfp_type: Option<&'static str>,
     /// What a run's value has to look like, where a run gives one.
     pub(crate) shape: Option<&'static Shape>,
     pub(crate) default: Option<Value>,
