@@ -264,6 +264,15 @@ fn colours(class: &str) -> (&'static str, &'static str) {
     known.map_or(("#ffffff", "#333333"), |(_, fill, line)| (*fill, *line))
 }
 
+/// Writes a line of a textual format, within as many boxes.
+fn line(out: &mut String, depth: usize, text: &str) {
+    for _ in 0..depth {
+        out.push_str("    ");
+    }
+    out.push_str(text);
+    out.push('\n');
+}
+
 impl Pipeline {
     /// The pipeline's picture.
     ///

@@ -1,6 +1,6 @@
 //! As a digraph of Graphviz.
 
-use super::{Graph, Touch, colours};
+use super::{Graph, Touch, colours, line};
 
 pub(super) fn write(graph: &Graph) -> String {
     let name = escaped(&graph.name);
@@ -74,18 +74,12 @@ fn nodes(graph: &Graph, parent: Option<usize>, depth: usize, out: &mut String) {
 
 /// A node that stands for a box: the first op in it.
 fn anchor(graph: &Graph, mut node: usize) -> String {
-    while let Some(child) = graph.children(Some(node)).next() {
+    while graph.nodes[node].is_block()
+        && let Some(child) = graph.children(Some(node)).next()
+    {
         node = child;
     }
     format!("n{node}")
-}
-
-fn line(out: &mut String, depth: usize, text: &str) {
-    for _ in 0..depth {
-        out.push_str("    ");
-    }
-    out.push_str(text);
-    out.push('\n');
 }
 
 /// Text in quotes; Graphviz reads HTML's entities in it, too.

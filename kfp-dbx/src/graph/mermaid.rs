@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{COLOURS, Graph, Touch};
+use super::{COLOURS, Graph, Touch, line};
 
 pub(super) fn write(graph: &Graph) -> String {
     // YAML reads JSON.
@@ -49,14 +49,6 @@ fn nodes(graph: &Graph, parent: Option<usize>, depth: usize, out: &mut String) {
             line(out, depth, &format!("n{index}([\"{name}<br/>{label}\"]):::{class}"));
         }
     }
-}
-
-fn line(out: &mut String, depth: usize, text: &str) {
-    for _ in 0..depth {
-        out.push_str("    ");
-    }
-    out.push_str(text);
-    out.push('\n');
 }
 
 /// Text in quotes, of which Mermaid takes nothing for Markdown, HTML or a comment.
