@@ -56,18 +56,25 @@ pub fn print(pipeline: impl IntoWorkflow) -> ExitCode {
             for warning in workflow.warnings() {
                 eprintln!("{warning}\n");
             }
-            match std::io::stdout().lock().write_all(yaml.as_bytes()) {
-                // Whoever reads has read enough (`| head`).
-                Err(why) if why.kind() != ErrorKind::BrokenPipe => {
+            match write_out(std::io::stdout().lock(), yaml.as_bytes()) {
+                Err(why) => {
                     eprintln!("error: the YAML can't be written: {why}");
                     ExitCode::FAILURE
                 }
-                _ => ExitCode::SUCCESS,
+                Ok(()) => ExitCode::SUCCESS,
             }
         }
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Writes on standard output. Whoever reads may have read enough (`| head`).
+pub(crate) fn write_out(mut out: impl Write, bytes: &[u8]) -> std::io::Result<()> {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(why) if why.kind() != ErrorKind::BrokenPipe => Err(why),
+        _ => Ok(()),
     }
 }

@@ -1,31 +1,25 @@
 //! Where a command's words go: standard output, files, the terminal.
 
 use std::fs;
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::exit::Failure;
+use crate::print::write_out;
 
-/// Writes on standard output. A reader that has read enough (`| head`) is no error.
+/// Writes on standard output.
 pub(super) fn out(bytes: &[u8]) -> Result<(), Failure> {
-    let mut stdout = std::io::stdout().lock();
-    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-        Err(why) if why.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::usage(format!("standard output can't be written: {why}")))
-        }
-        _ => Ok(()),
-    }
+    write_out(std::io::stdout().lock(), bytes).map_err(|why| unwritten(&why))
 }
 
 /// Writes text for people on standard output, in colours where it takes them.
 pub(super) fn pretty(text: &str) -> Result<(), Failure> {
-    let mut stdout = anstream::AutoStream::auto(std::io::stdout().lock());
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(why) if why.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::usage(format!("standard output can't be written: {why}")))
-        }
-        _ => Ok(()),
-    }
+    let stdout = anstream::AutoStream::auto(std::io::stdout().lock());
+    write_out(stdout, text.as_bytes()).map_err(|why| unwritten(&why))
+}
+
+fn unwritten(why: &std::io::Error) -> Failure {
+    Failure::usage(format!("standard output can't be written: {why}"))
 }
 
 /// Writes a line on standard error, in colours where it takes them. Nothing can be said of one
