@@ -440,10 +440,7 @@ impl Pipeline {
     /// assert_eq!(found[0].rule(), rules::DELETE_WITHOUT_CREATE);
     /// ```
     pub fn check(&self) -> Vec<Diagnostic> {
-        match self.workflow() {
-            Ok(workflow) => workflow.warnings().to_vec(),
-            Err(error) => error.diagnostics().to_vec(),
-        }
+        found(&self.workflow())
     }
 
     /// Builds and checks the pipeline without writing it, and gives the number of warnings: to
@@ -507,6 +504,14 @@ impl Pipeline {
 impl fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pipeline").field("name", &self.settings.name).finish_non_exhaustive()
+    }
+}
+
+/// What is wrong, or worth a warning.
+pub(crate) fn found(workflow: &Result<Workflow, Error>) -> Vec<Diagnostic> {
+    match workflow {
+        Ok(workflow) => workflow.warnings().to_vec(),
+        Err(error) => error.diagnostics().to_vec(),
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use super::args::{Check, CheckFormat};
 use super::exit::{Exit, Failure};
 use super::{Entry, chosen, write};
+use crate::pipeline::found;
 use crate::{Diagnostic, Level};
 
 pub(super) fn check(entries: &[Entry], args: &Check) -> Result<Exit, Failure> {
@@ -62,10 +63,9 @@ fn plural(count: usize, what: &str) -> String {
 
 /// What is wrong with a pipeline and with its schedule.
 fn all(entry: &Entry) -> Vec<Diagnostic> {
-    let Some(cron) = &entry.cron else { return entry.pipeline.check() };
-    match entry.pipeline.cron_workflow(cron) {
-        Ok(workflow) => workflow.warnings().to_vec(),
-        Err(error) => error.diagnostics().to_vec(),
+    match &entry.cron {
+        None => entry.pipeline.check(),
+        Some(cron) => found(&entry.pipeline.cron_workflow(cron)),
     }
 }
 
@@ -140,15 +140,11 @@ impl Snippets {
         for place in place.iter().copied().chain(diagnostic.related().map(|(_, place)| place)) {
             self.files.entry(place.file()).or_insert_with(|| source(place.file()));
         }
-        let span = |place: crate::Place| {
-            let text = self.files.get(place.file())?.as_deref()?;
-            Some((text, word(text, place.line(), place.column())?))
-        };
         let id = format!("{} {}", rule.code, rule.name);
         let mut group =
             Group::with_title(title.primary_title(diagnostic.message()).id(id.as_str()));
         if let Some(place) = place {
-            group = match span(place) {
+            group = match self.span(place) {
                 Some((text, span)) => {
                     let mut snippet = Snippet::source(text)
                         .path(place.file())
@@ -173,7 +169,7 @@ impl Snippets {
         }
         for (what, other) in diagnostic.related() {
             let drawn = place
-                .is_some_and(|place| place.file() == other.file() && span(place).is_some())
+                .is_some_and(|place| place.file() == other.file() && self.span(place).is_some())
                 && self.span(other).is_some();
             if !drawn {
                 group = group.element(Title::NOTE.message(format!("{what}: {other}")));
