@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
+use kfp_dbx_core::conform::quoted;
 use kfp_dbx_core::nearest::nearest;
 use serde_json::Value as Json;
 
@@ -256,8 +257,7 @@ impl Pipeline {
                     }
                     None if parameters.is_empty() => problem += ", nor any other",
                     None => {
-                        let names: Vec<_> = names().map(|name| format!("`{name}`")).collect();
-                        let _ = write!(problem, "; it has {}", names.join(", "));
+                        let _ = write!(problem, "; it has {}", quoted(names()));
                     }
                 }
                 problems.push(problem);

@@ -47,6 +47,8 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use kfp_dbx_core::conform::quoted;
+
 use crate::{Cron, Pipeline};
 
 mod access;
@@ -155,35 +157,22 @@ fn act(entries: &[Entry], args: Args) -> Result<Exit, Failure> {
         };
     };
     let program = &args.program;
+    let named = |name: &Option<String>| chosen(entries, name.as_deref(), program);
     match command {
         Command::Compile(args) => compile::compile(entries, program, &args),
         Command::Check(args) => check::check(entries, &args),
         Command::List(args) => show::list(entries, &args),
-        Command::Params(args) => {
-            show::params(chosen(entries, args.pipeline.as_deref(), program)?, &args)
-        }
-        Command::Graph(args) => {
-            show::graph(chosen(entries, args.pipeline.as_deref(), program)?, &args)
-        }
-        Command::Diff(args) => {
-            show::diff(chosen(entries, args.pipeline.as_deref(), program)?, &args)
-        }
-        Command::Rbac(args) => {
-            show::rbac(chosen(entries, args.pipeline.as_deref(), program)?, &args)
-        }
+        Command::Params(args) => show::params(named(&args.pipeline)?, &args),
+        Command::Graph(args) => show::graph(named(&args.pipeline)?, &args),
+        Command::Diff(args) => show::diff(named(&args.pipeline)?, &args),
+        Command::Rbac(args) => show::rbac(named(&args.pipeline)?, &args),
         Command::Completions { shell } => args::completions(entries, program, shell),
         #[cfg(feature = "client")]
-        Command::Upload(args) => {
-            remote::upload(chosen(entries, args.pipeline.as_deref(), program)?, &args)
-        }
+        Command::Upload(args) => remote::upload(named(&args.pipeline)?, &args),
         #[cfg(feature = "client")]
-        Command::Run(args) => {
-            remote::run(chosen(entries, args.pipeline.as_deref(), program)?, program, &args)
-        }
+        Command::Run(args) => remote::run(named(&args.pipeline)?, program, &args),
         #[cfg(feature = "client")]
-        Command::Submit(args) => {
-            submit::submit(chosen(entries, args.pipeline.as_deref(), program)?, program, &args)
-        }
+        Command::Submit(args) => submit::submit(named(&args.pipeline)?, program, &args),
         #[cfg(feature = "client")]
         Command::Status(args) => remote::status(program, &args),
         #[cfg(feature = "client")]
@@ -214,9 +203,8 @@ fn chosen<'e>(
             .find(|entry| entry.pipeline.name().eq_ignore_ascii_case(name))
             .ok_or_else(|| Failure::usage(format!("there is no pipeline `{name}`"))),
         (several, None) => {
-            let names: Vec<_> =
-                several.iter().map(|entry| format!("`{}`", entry.pipeline.name())).collect();
-            let message = format!("which pipeline? There are {}", names.join(", "));
+            let names = quoted(several.iter().map(|entry| entry.pipeline.name()));
+            let message = format!("which pipeline? There are {names}");
             Err(Failure::usage(message).help(format!("`{program} list` tells of each")))
         }
     }
