@@ -131,9 +131,9 @@ pub(super) fn workflow(entry: &Entry, kind: Kind) -> Result<Workflow, Failure> {
     Ok(workflow)
 }
 
-fn bytes(workflow: &Workflow, format: Format) -> Result<Vec<u8>, Failure> {
-    archive::bytes(workflow, format)
-        .map_err(|why| Failure::usage(format!("the workflow can't be written: {why}")))
+/// The bytes of a file.
+pub(super) fn bytes(workflow: &Workflow, format: Format) -> Result<Vec<u8>, Failure> {
+    archive::bytes(workflow, format).map_err(Failure::usage)
 }
 
 /// The pipeline with these values in place of its defaults, where any is given.

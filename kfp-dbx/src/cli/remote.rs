@@ -8,9 +8,9 @@ use kfp_dbx_core::names::sanitize;
 use kfp_dbx_core::nearest::nearest;
 use serde_json::{Value as Json, json};
 
-use super::archive::{self, Format};
+use super::archive::Format;
 use super::args::{self, Connection, Kind, Kubeflow, Of, TableFormat};
-use super::compile::{arguments, values_of, workflow};
+use super::compile::{arguments, bytes, values_of, workflow};
 use super::exit::{Exit, Failure};
 use super::wait::{self, Watch};
 use super::{Entry, write};
@@ -71,7 +71,7 @@ fn kfp(args: &Kubeflow) -> Result<Kfp, Failure> {
 
 pub(super) fn upload(entry: &Entry, args: &args::Upload) -> Result<Exit, Failure> {
     let workflow = workflow(entry, Kind::Workflow)?;
-    let content = archive::bytes(&workflow, Format::Yaml).map_err(Failure::usage)?;
+    let content = bytes(&workflow, Format::Yaml)?;
     let name = args.name.as_deref().unwrap_or_else(|| entry.pipeline.name());
     let file_name = format!("{}.yaml", sanitize(name));
     let kfp = kfp(&args.server)?;
@@ -147,7 +147,7 @@ pub(super) fn run(entry: &Entry, program: &str, args: &args::Run) -> Result<Exit
     })?;
     write::out(format!("{}\n{}\n", run.id, kfp.run_url(&run.id)).as_bytes())?;
     let Some(watch) = watch else { return Ok(Exit::Fine) };
-    let terminate = format!("{program} terminate {} --host {}", run.id, args.server.host);
+    let terminate = terminate_line(program, &run.id, &[("--host", Some(&args.server.host))]);
     wait::wait(&watch, &terminate, || kfp.run(&run.id))
 }
 
@@ -213,28 +213,31 @@ pub(super) fn no_namespace() -> Failure {
     Failure::usage("in which namespace?").help("say it with `--namespace`")
 }
 
-/// The command that terminates a run, as it is typed.
-fn terminate_line(program: &str, args: &Of) -> String {
-    let mut line = format!("{program} terminate {}", args.run);
-    match (&args.argo_server, &args.host) {
-        (Some(url), _) => {
-            let _ = write!(line, " --argo-server {url}");
+/// The command that terminates a run, as it is typed: with the options that lead to its server.
+pub(super) fn terminate_line(program: &str, run: &str, options: &[(&str, Option<&str>)]) -> String {
+    let mut line = format!("{program} terminate {run}");
+    for (option, value) in options {
+        if let Some(value) = value {
+            let _ = write!(line, " {option} {value}");
         }
-        (None, Some(url)) => {
-            let _ = write!(line, " --host {url}");
-        }
-        (None, None) => {}
-    }
-    if let Some(namespace) = &args.namespace {
-        let _ = write!(line, " --namespace {namespace}");
     }
     line
+}
+
+/// The same for a run that is known by the command line.
+fn terminate_of(program: &str, args: &Of) -> String {
+    let options = [
+        ("--argo-server", args.argo_server.as_deref()),
+        ("--host", args.host.as_deref().filter(|_| args.argo_server.is_none())),
+        ("--namespace", args.namespace.as_deref()),
+    ];
+    terminate_line(program, &args.run, &options)
 }
 
 pub(super) fn status(program: &str, args: &args::Status) -> Result<Exit, Failure> {
     let host = Host::of(&args.of)?;
     if let Some(watch) = Watch::of(&args.wait)? {
-        return wait::wait(&watch, &terminate_line(program, &args.of), || host.run(&args.of.run));
+        return wait::wait(&watch, &terminate_of(program, &args.of), || host.run(&args.of.run));
     }
     let run = host.run(&args.of.run)?;
     let text = match args.format {
@@ -305,5 +308,5 @@ pub(super) fn retry(program: &str, args: &args::Retry) -> Result<Exit, Failure> 
     }
     write::note(&format!("what failed in `{}` runs again", args.of.run));
     let Some(watch) = watch else { return Ok(Exit::Fine) };
-    wait::wait(&watch, &terminate_line(program, &args.of), || host.run(&args.of.run))
+    wait::wait(&watch, &terminate_of(program, &args.of), || host.run(&args.of.run))
 }

@@ -1,10 +1,9 @@
 //! `submit`: to an Argo server, or as a `kubectl` line.
 
-use super::args::Kind;
-use super::args::Submit;
+use super::args::{Kind, Submit};
 use super::compile::{arguments, values_of, with_values, workflow};
 use super::exit::{Exit, Failure};
-use super::remote::{no_namespace, server};
+use super::remote::{no_namespace, server, terminate_line};
 use super::wait::{self, Watch};
 use super::{Entry, write};
 use crate::client::Argo;
@@ -32,8 +31,8 @@ pub(super) fn submit(entry: &Entry, program: &str, args: &Submit) -> Result<Exit
     let run = argo.submit(&workflow)?;
     write::out(format!("{}\n{}\n", run.name, argo.run_url(&run.name)).as_bytes())?;
     let Some(watch) = watch else { return Ok(Exit::Fine) };
-    let terminate =
-        format!("{program} terminate {} --argo-server {url} --namespace {namespace}", run.name);
+    let options = [("--argo-server", Some(url.as_str())), ("--namespace", Some(namespace))];
+    let terminate = terminate_line(program, &run.name, &options);
     wait::wait(&watch, &terminate, || argo.run(&run.name))
 }
 
