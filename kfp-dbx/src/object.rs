@@ -45,24 +45,26 @@ impl Object {
         std::iter::once(&self.manifest).chain(conditions).chain(&self.flags).chain(policies)
     }
 
+    /// A field of the manifest.
+    pub(crate) fn field(&self, name: &str) -> Option<&Value> {
+        match &self.manifest {
+            Value::Map(manifest) => manifest.get(name),
+            _ => None,
+        }
+    }
+
     /// The name of the resource.
     pub(crate) fn resource_name(&self) -> Option<&Value> {
-        match &self.manifest {
-            Value::Map(manifest) => match manifest.get("metadata") {
-                Some(Value::Map(metadata)) => metadata.get("name"),
-                _ => None,
-            },
+        match self.field("metadata") {
+            Some(Value::Map(metadata)) => metadata.get("name"),
             _ => None,
         }
     }
 
     /// The resource's spec.
     pub(crate) fn spec(&self) -> Option<&Map> {
-        match &self.manifest {
-            Value::Map(manifest) => match manifest.get("spec") {
-                Some(Value::Map(spec)) => Some(spec),
-                _ => None,
-            },
+        match self.field("spec") {
+            Some(Value::Map(spec)) => Some(spec),
             _ => None,
         }
     }

@@ -12,7 +12,7 @@ use std::fmt::{self, Write};
 
 use kfp_dbx_core::names::check_pipeline_name;
 use kfp_dbx_core::table::{self, Action};
-use kfp_dbx_core::value::{Map, Target, Value};
+use kfp_dbx_core::value::{Target, Value};
 use serde::Serialize;
 
 use crate::Pipeline;
@@ -108,6 +108,7 @@ const KINDS: &[Row] = &[
 ];
 
 const RBAC: &str = "rbac.authorization.k8s.io";
+const RBAC_V1: &str = "rbac.authorization.k8s.io/v1";
 
 /// Kubernetes' order of verbs in its own roles.
 const VERBS: [&str; 7] = ["create", "get", "list", "watch", "update", "patch", "delete"];
@@ -216,19 +217,10 @@ fn literal(value: &Value) -> Option<&str> {
     }
 }
 
-fn field<'a>(map: &'a Map, name: &str) -> Option<&'a Value> {
-    map.get(name).filter(|value| !matches!(value, Value::Null))
-}
-
 impl Rights {
     fn add(&mut self, op: &str, object: &Object, own: Option<&str>) -> Result<(), Error> {
-        let nothing = Map::new();
-        let manifest = match &object.manifest {
-            Value::Map(manifest) => manifest,
-            _ => &nothing,
-        };
         let text = |name: &str| {
-            let text = manifest.get(name).and_then(literal);
+            let text = object.field(name).and_then(literal);
             text.ok_or_else(|| unknown(op, &format!("the `{name}` of the object")))
         };
         let (version, kind) = (text("apiVersion")?, text("kind")?);
@@ -245,7 +237,7 @@ impl Rights {
         let flags: Vec<&str> = object.flags.iter().filter_map(literal).collect();
         let scope = match is_cluster_wide {
             true => Scope::Cluster,
-            false => scope(op, manifest, &flags, own)?,
+            false => scope(op, object, &flags, own)?,
         };
         if is_guessed {
             self.guessed.entry(scope.clone()).or_default().insert((
@@ -297,7 +289,7 @@ impl Rights {
             );
         }
         let role = Role {
-            api_version: "rbac.authorization.k8s.io/v1",
+            api_version: RBAC_V1,
             kind: if *scope == Scope::Cluster { "ClusterRole" } else { "Role" },
             metadata: Metadata { name, namespace },
             rules,
@@ -307,10 +299,10 @@ impl Rights {
 }
 
 /// The namespace of an object; the workflow's, where it has none of its own.
-fn scope(op: &str, manifest: &Map, flags: &[&str], own: Option<&str>) -> Result<Scope, Error> {
+fn scope(op: &str, object: &Object, flags: &[&str], own: Option<&str>) -> Result<Scope, Error> {
     let mut namespace = None;
-    if let Some(Value::Map(metadata)) = manifest.get("metadata")
-        && let Some(value) = field(metadata, "namespace")
+    if let Some(Value::Map(metadata)) = object.field("metadata")
+        && let Some(value) = metadata.get("namespace").filter(|value| !matches!(value, Value::Null))
     {
         namespace = match (value, literal(value)) {
             (_, Some(literal)) => Some(literal),
@@ -413,7 +405,7 @@ fn binding(
         Scope::Own | Scope::Namespace(_) => ("RoleBinding", "Role"),
     };
     document(&Binding {
-        api_version: "rbac.authorization.k8s.io/v1",
+        api_version: RBAC_V1,
         kind,
         metadata: Metadata { name, namespace },
         role_ref: RoleRef { api_group: RBAC, kind: role, name },

@@ -220,12 +220,9 @@ fn op_label(object: &Object) -> (NodeKind, String) {
         Action::Delete => NodeKind::Delete,
         _ => NodeKind::Op,
     };
-    let noun = match (&object.kind, &object.manifest) {
+    let noun = match (&object.kind, object.field("kind")) {
         (Some(kind), _) => kind.noun,
-        (None, Value::Map(manifest)) => match manifest.get("kind") {
-            Some(Value::Text(Text::Literal(kind))) => kind,
-            _ => "resource",
-        },
+        (None, Some(Value::Text(Text::Literal(kind)))) => kind,
         _ => "resource",
     };
     (kind, format!("{} {noun}", object.action.as_str()))

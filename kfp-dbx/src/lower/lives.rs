@@ -84,17 +84,13 @@ impl Lowering<'_> {
     ) -> Option<Effect<'a>> {
         let object = self.objects[op].as_ref()?;
         let data = &self.scope.ops[op];
-        let manifest = |name: &str| match &object.manifest {
-            Value::Map(manifest) => manifest.get(name),
-            _ => None,
-        };
-        let kind = match (object.kind, manifest("kind")) {
+        let kind = match (object.kind, object.field("kind")) {
             (Some(kind), _) => kind.kind,
             // One of the same name in another group is another kind.
             (None, Some(Value::Text(Text::Literal(kind)))) if table::kind(kind).is_none() => kind,
             _ => return None,
         };
-        let elsewhere = matches!(manifest("metadata"), Some(Value::Map(metadata)) if metadata.get("namespace").is_some());
+        let elsewhere = matches!(object.field("metadata"), Some(Value::Map(metadata)) if metadata.get("namespace").is_some());
         let name = match object.resource_name() {
             Some(name) if !elsewhere => Sketch::of(name, &|reference| names.resolve(reference)),
             _ => Sketch::unknown(),
