@@ -2,6 +2,7 @@
 
 pub mod control;
 pub mod everywhere;
+mod examples;
 pub mod expression;
 pub mod features;
 pub mod generate;

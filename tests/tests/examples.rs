@@ -2,6 +2,7 @@
 
 use kfp_dbx::{Error, Workflow};
 use kfp_dbx_tests::golden::{assert_golden, root};
+use kfp_dbx_tests::with_examples;
 
 macro_rules! examples {
     ($($example:ident: $pipeline:ident, $path:literal;)*) => {$(
@@ -16,19 +17,7 @@ macro_rules! examples {
     )*};
 }
 
-examples! {
-    calc_pi: calc_pipeline, "../../examples/calc_pi.rs";
-    calc_pi_resource_op: calc_pipeline, "../../examples/calc_pi_resource_op.rs";
-    clean_up: train, "../../examples/clean_up.rs";
-    conditions: load, "../../examples/conditions.rs";
-    databricks_cluster: calc_pipeline, "../../examples/databricks_cluster.rs";
-    databricks_job: calc_pipeline, "../../examples/databricks_job.rs";
-    databricks_notebook: notebook_pipeline, "../../examples/databricks_notebook.rs";
-    databricks_run: calc_pipeline, "../../examples/databricks_run.rs";
-    databricks_secretscope: secretscope_pipeline, "../../examples/databricks_secretscope.rs";
-    databricks_workspaceitem: workspaceitem_pipeline, "../../examples/databricks_workspaceitem.rs";
-    fan_out: exports, "../../examples/fan_out.rs";
-}
+with_examples!(examples);
 
 #[path = "../../examples/cron.rs"]
 #[allow(dead_code)]

@@ -4,6 +4,7 @@ use kfp_dbx::Pipeline;
 use kfp_dbx::prelude::*;
 use kfp_dbx_tests::golden::assert_golden;
 use kfp_dbx_tests::plan::plans;
+use kfp_dbx_tests::with_examples;
 use proptest::prelude::{ProptestConfig, prop_assert, proptest};
 use proptest::test_runner::RngSeed;
 
@@ -16,25 +17,16 @@ macro_rules! examples {
         )*
 
         fn examples() -> Vec<(&'static str, Pipeline)> {
-            vec![$((stringify!($example), $example::$pipeline())),*]
+            vec![$((stringify!($example), $example::$pipeline()),)* ("cron", cron::nightly())]
         }
     };
 }
 
-examples! {
-    calc_pi: calc_pipeline, "../../examples/calc_pi.rs";
-    calc_pi_resource_op: calc_pipeline, "../../examples/calc_pi_resource_op.rs";
-    clean_up: train, "../../examples/clean_up.rs";
-    conditions: load, "../../examples/conditions.rs";
-    cron: nightly, "../../examples/cron.rs";
-    databricks_cluster: calc_pipeline, "../../examples/databricks_cluster.rs";
-    databricks_job: calc_pipeline, "../../examples/databricks_job.rs";
-    databricks_notebook: notebook_pipeline, "../../examples/databricks_notebook.rs";
-    databricks_run: calc_pipeline, "../../examples/databricks_run.rs";
-    databricks_secretscope: secretscope_pipeline, "../../examples/databricks_secretscope.rs";
-    databricks_workspaceitem: workspaceitem_pipeline, "../../examples/databricks_workspaceitem.rs";
-    fan_out: exports, "../../examples/fan_out.rs";
-}
+with_examples!(examples);
+
+#[path = "../../examples/cron.rs"]
+#[allow(dead_code)]
+mod cron;
 
 #[pipeline(op = Load)]
 fn load(table: Param<String>) {

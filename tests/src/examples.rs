@@ -1,0 +1,21 @@
+//! The examples whose `main` prints a `Workflow`.
+
+/// Calls a macro with each of them: module, function, and path from a test's file.
+#[macro_export]
+macro_rules! with_examples {
+    ($then:ident) => {
+        $then! {
+            calc_pi: calc_pipeline, "../../examples/calc_pi.rs";
+            calc_pi_resource_op: calc_pipeline, "../../examples/calc_pi_resource_op.rs";
+            clean_up: train, "../../examples/clean_up.rs";
+            conditions: load, "../../examples/conditions.rs";
+            databricks_cluster: calc_pipeline, "../../examples/databricks_cluster.rs";
+            databricks_job: calc_pipeline, "../../examples/databricks_job.rs";
+            databricks_notebook: notebook_pipeline, "../../examples/databricks_notebook.rs";
+            databricks_run: calc_pipeline, "../../examples/databricks_run.rs";
+            databricks_secretscope: secretscope_pipeline, "../../examples/databricks_secretscope.rs";
+            databricks_workspaceitem: workspaceitem_pipeline, "../../examples/databricks_workspaceitem.rs";
+            fan_out: exports, "../../examples/fan_out.rs";
+        }
+    };
+}
