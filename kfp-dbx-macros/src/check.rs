@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use kfp_dbx_core::diagnostic::{DUPLICATE_PARAMETER, Finding, INVALID_NAME, UNUSED_PARAMETER};
 use kfp_dbx_core::graph;
-use kfp_dbx_core::names::{check_op_name, check_parameter_name, check_pipeline_name};
-use kfp_dbx_core::tag;
+use kfp_dbx_core::rule::diagnostic::{
+    DUPLICATE_PARAMETER, Finding, INVALID_NAME, UNUSED_PARAMETER,
+};
+use kfp_dbx_core::text::names::{check_op_name, check_parameter_name, check_pipeline_name};
+use kfp_dbx_core::value::tag;
 use kfp_dbx_core::value::{Text, Value};
 use proc_macro2::Span;
 use syn::spanned::Spanned;

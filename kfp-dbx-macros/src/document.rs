@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use kfp_dbx_core::graph::{Block, Certainty, NodeIndex, OpKind, Outcome, Reason};
-use kfp_dbx_core::resource::Exit;
+use kfp_dbx_core::lifecycle::resource::Exit;
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::value::{Ref, Target, Value};
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};

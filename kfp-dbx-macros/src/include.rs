@@ -8,11 +8,12 @@ use std::fmt::Write;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use kfp_dbx_core::conform::{Misfit, conform_struct, quoted};
-use kfp_dbx_core::nearest::nearest;
-use kfp_dbx_core::read::{self, Format, Place};
-use kfp_dbx_core::size;
+use kfp_dbx_core::spec::conform::{Misfit, conform_struct};
+use kfp_dbx_core::syntax::read::{self, Format, Place};
 use kfp_dbx_core::table::{self, OPS, Struct};
+use kfp_dbx_core::text::nearest::nearest;
+use kfp_dbx_core::text::quoted::quoted;
+use kfp_dbx_core::text::size;
 use kfp_dbx_core::value::{Map, Text, Value};
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -4,17 +4,19 @@
 
 use std::borrow::Cow;
 
-use kfp_dbx_core::conform::{Misfit, Step, conform_struct, misspelt};
-use kfp_dbx_core::default::{self, Defaulted};
-use kfp_dbx_core::diagnostic::{Diagnostic, INVALID_BASE64, UNKNOWN_WORD, WRONG_TYPE};
 use kfp_dbx_core::graph::{self, Node, NodeIndex, OpKind};
-use kfp_dbx_core::lifecycle::{self, Knowledge, Pipeline};
-use kfp_dbx_core::resource::{
-    Condition, Effect, NAME, NAME_HOLDS_OUTPUT, Part, Sketch, field, name_path, unknown_at_exit,
+use kfp_dbx_core::lifecycle::resource::{
+    Condition, Effect, NAME_HOLDS_OUTPUT, Part, Sketch, unknown_at_exit,
 };
+use kfp_dbx_core::lifecycle::{self, Knowledge, Pipeline};
+use kfp_dbx_core::rule::diagnostic::{Diagnostic, INVALID_BASE64, UNKNOWN_WORD, WRONG_TYPE};
+use kfp_dbx_core::spec::conform::{Misfit, conform_struct, misspelt};
+use kfp_dbx_core::spec::default::{self, Defaulted};
+use kfp_dbx_core::spec::{self, manifest};
 use kfp_dbx_core::table::{self, Action, Kind, Op};
+use kfp_dbx_core::value::path::Step;
+use kfp_dbx_core::value::path::{NAME, field, name_path};
 use kfp_dbx_core::value::{Map, Ref, Target, Value};
-use kfp_dbx_core::{manifest, spec};
 use proc_macro2::Span;
 
 use crate::lower::Body;

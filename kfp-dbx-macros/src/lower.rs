@@ -10,11 +10,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::diagnostic::Finding;
 use kfp_dbx_core::graph::{
     Block as BlockKind, Branch, Edge, Graph, Node, NodeIndex, Outcome, Reason, Way,
 };
-use kfp_dbx_core::retry::RetryPolicy;
+use kfp_dbx_core::rule::diagnostic::Finding;
+use kfp_dbx_core::spec::retry::RetryPolicy;
 use kfp_dbx_core::table::Type;
 use kfp_dbx_core::value::{Scalar, Target};
 use proc_macro2::{Span, TokenStream};

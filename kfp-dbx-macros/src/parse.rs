@@ -1,10 +1,10 @@
 //! From tokens to the model of a pipeline's function. What is wrong on the way is
 //! reported; what can be understood is.
 
-use kfp_dbx_core::conform::quoted;
-use kfp_dbx_core::diagnostic::{self, Finding, INVALID_DURATION, Levels, Setting};
-use kfp_dbx_core::duration;
-use kfp_dbx_core::nearest::nearest;
+use kfp_dbx_core::rule::diagnostic::{self, Finding, INVALID_DURATION, Levels, Setting};
+use kfp_dbx_core::text::duration;
+use kfp_dbx_core::text::nearest::nearest;
+use kfp_dbx_core::text::quoted::quoted;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse::Parser;

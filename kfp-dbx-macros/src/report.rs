@@ -1,6 +1,6 @@
 //! What is wrong, gathered, so that all of it is shown at once.
 
-use kfp_dbx_core::diagnostic::{Diagnostic, Finding, Level, Levels, Rule};
+use kfp_dbx_core::rule::diagnostic::{Diagnostic, Finding, Level, Levels, Rule};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 

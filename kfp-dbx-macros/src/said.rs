@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use kfp_dbx_core::diagnostic::Levels;
 use kfp_dbx_core::graph::NodeIndex;
-use kfp_dbx_core::resource::Exit;
+use kfp_dbx_core::lifecycle::resource::Exit;
+use kfp_dbx_core::rule::diagnostic::Levels;
 use kfp_dbx_core::table::{Action, Op};
 use kfp_dbx_core::value::{Map, Scalar, Value};
 use proc_macro2::Span;

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use kfp_dbx_core::conform::Step;
-use kfp_dbx_core::diagnostic::{
+use kfp_dbx_core::rule::diagnostic::{
     Finding, IGNORED_FIELD, ONE_CLUSTER, ONE_TASK, OVERRIDDEN_NAME, RUN_OF_A_JOB, Rule,
     UNKNOWN_FIELD,
 };
 use kfp_dbx_core::table::{self, Closed, Field, Shape, Struct, Type};
+use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{
     Map, Piece, Ref, Scalar, Target, Text, Value, changed_place, debugged_place, padded_place,
 };

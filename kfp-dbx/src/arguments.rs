@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
-use kfp_dbx_core::conform::quoted;
-use kfp_dbx_core::nearest::nearest;
+use kfp_dbx_core::text::nearest::nearest;
+use kfp_dbx_core::text::quoted::quoted;
 use serde_json::Value as Json;
 
 use crate::lower::default_text;

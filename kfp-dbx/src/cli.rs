@@ -47,7 +47,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use kfp_dbx_core::conform::quoted;
+use kfp_dbx_core::text::quoted::quoted;
 
 use crate::{Cron, Pipeline};
 

@@ -6,10 +6,10 @@
 use std::marker::PhantomData;
 use std::ops::{Range, RangeInclusive};
 
-use kfp_dbx_core::conform::Step;
 use kfp_dbx_core::graph;
+use kfp_dbx_core::value::path::Step;
 // `Exit` marks the block of an exit handler here.
-pub(crate) use kfp_dbx_core::resource::Exit as ExitWhen;
+pub(crate) use kfp_dbx_core::lifecycle::resource::Exit as ExitWhen;
 use kfp_dbx_core::value::{Ref, Scalar, Value};
 
 use crate::condition::{Expr, IntoCondition};

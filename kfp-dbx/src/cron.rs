@@ -1,8 +1,8 @@
 //! When a `CronWorkflow` runs.
 
-use kfp_dbx_core::diagnostic::{Finding, INVALID_SCHEDULE, INVALID_SETTING};
-use kfp_dbx_core::nearest::nearest;
-use kfp_dbx_core::schedule;
+use kfp_dbx_core::rule::diagnostic::{Finding, INVALID_SCHEDULE, INVALID_SETTING};
+use kfp_dbx_core::text::nearest::nearest;
+use kfp_dbx_core::text::schedule;
 
 use crate::error::Place;
 use crate::policy::IntoDuration;

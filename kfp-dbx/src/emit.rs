@@ -4,8 +4,8 @@
 //! template, `dag` writes tasks, `compact` finds what ops can share, `size` tells how large the
 //! workflow becomes, `yaml` writes text that every reader reads alike.
 
-use kfp_dbx_core::conform::Step;
-use kfp_dbx_core::names::UniqueNames;
+use kfp_dbx_core::text::names::UniqueNames;
+use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Map, Ref, Target, Text, Value};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
@@ -324,7 +324,7 @@ impl<'a> Emit<'a> {
                 labels: texts(&policies.pod_labels, access),
                 annotations: Texts(annotations),
             }),
-            timeout: policies.timeout.map(kfp_dbx_core::duration::display),
+            timeout: policies.timeout.map(kfp_dbx_core::text::duration::display),
             retry_strategy: policies.retry.as_ref().map(retry_strategy),
             synchronization: locked.then(|| argo::Synchronization {
                 mutexes: policies
@@ -497,7 +497,7 @@ fn patched(object: &impl Serialize, patch: &Json) -> Result<Any, yaml::Error> {
 
 fn retry_strategy(retry: &crate::Retry) -> argo::RetryStrategy {
     let written = |duration: &Option<Result<u64, _>>| match duration {
-        Some(Ok(seconds)) => Some(kfp_dbx_core::duration::display(*seconds)),
+        Some(Ok(seconds)) => Some(kfp_dbx_core::text::duration::display(*seconds)),
         _ => None,
     };
     argo::RetryStrategy {

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::panic::Location;
 
-pub use kfp_dbx_core::diagnostic::{Level, Rule};
+pub use kfp_dbx_core::rule::diagnostic::{Level, Rule};
 
-use kfp_dbx_core::diagnostic;
+use kfp_dbx_core::rule::diagnostic;
 
 /// A place in the user's source.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

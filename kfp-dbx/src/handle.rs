@@ -3,11 +3,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use kfp_dbx_core::conform::Step;
-use kfp_dbx_core::diagnostic::{FOREIGN_HANDLE, Finding};
 use kfp_dbx_core::graph::Outcome;
-use kfp_dbx_core::resource::NAME;
+use kfp_dbx_core::rule::diagnostic::{FOREIGN_HANDLE, Finding};
 use kfp_dbx_core::table;
+use kfp_dbx_core::value::path::NAME;
+use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Ref, Scalar, Target, Value};
 use serde::{Serialize, Serializer};
 

@@ -1,9 +1,9 @@
 //! Looking at an op on its own.
 
-use kfp_dbx_core::diagnostic::{Finding, INVALID_NAME, Level};
+use kfp_dbx_core::rule::diagnostic::{Finding, INVALID_NAME, Level};
 use std::fmt;
 
-use kfp_dbx_core::names::check_op_name;
+use kfp_dbx_core::text::names::check_op_name;
 use kfp_dbx_core::value::{Ref, Target, Value};
 use serde_json::Value as Json;
 
@@ -106,7 +106,7 @@ pub(crate) fn inspect(id: OpId) -> Result<Inspected, Error> {
         Some((_, found)) => Err(Error::new(found.into_iter().map(Diagnostic::from).collect())),
         None => {
             let finding = foreign("an op");
-            let diagnostic = kfp_dbx_core::diagnostic::Diagnostic::whole(finding);
+            let diagnostic = kfp_dbx_core::rule::diagnostic::Diagnostic::whole(finding);
             Err(Error::new(vec![diagnostic.into()]))
         }
     }

@@ -6,13 +6,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use kfp_dbx_core::diagnostic::{
+use kfp_dbx_core::graph::empty_pipeline;
+use kfp_dbx_core::rule::diagnostic::{
     DUPLICATE_PARAMETER, Diagnostic, Finding, INVALID_MANIFEST, INVALID_NAME, Level,
     MISSING_ARGUMENT, WRONG_TYPE,
 };
-use kfp_dbx_core::graph::empty_pipeline;
-use kfp_dbx_core::names::{check_op_name, check_parameter_name, check_pipeline_name};
-use kfp_dbx_core::tag;
+use kfp_dbx_core::text::names::{check_op_name, check_parameter_name, check_pipeline_name};
+use kfp_dbx_core::value::tag;
 use kfp_dbx_core::value::{Scalar, Text, Value};
 
 use crate::Workflow;

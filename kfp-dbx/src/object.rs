@@ -3,14 +3,16 @@
 
 use std::borrow::Cow;
 
-use kfp_dbx_core::conform::{Misfit, Step, conform_struct, misspelt};
-use kfp_dbx_core::diagnostic::{
+use kfp_dbx_core::lifecycle::resource::Condition;
+use kfp_dbx_core::rule::diagnostic::{
     Diagnostic, Finding, INVALID_MANIFEST, UNREADABLE_SPEC, WRONG_TYPE,
 };
-use kfp_dbx_core::manifest;
-use kfp_dbx_core::resource::{Condition, name_path};
+use kfp_dbx_core::spec::conform::{Misfit, conform_struct, misspelt};
+use kfp_dbx_core::spec::manifest;
 use kfp_dbx_core::spec::{self, invalid_name, keeps_owner, lost_owner, missing_name};
 use kfp_dbx_core::table::{API_VERSION, Action, Kind, Op};
+use kfp_dbx_core::value::path::Step;
+use kfp_dbx_core::value::path::name_path;
 use kfp_dbx_core::value::{Map, Piece, Ref, Scalar, Target, Text, Value};
 
 use crate::error::Place;

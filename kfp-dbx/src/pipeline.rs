@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use kfp_dbx_core::diagnostic::{Finding, INVALID_SETTING, Levels, Rule, Setting};
-use kfp_dbx_core::names::{check_label_key, check_label_value};
+use kfp_dbx_core::rule::diagnostic::{Finding, INVALID_SETTING, Levels, Rule, Setting};
+use kfp_dbx_core::text::names::{check_label_key, check_label_value};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use kfp_dbx_core::conform::conform_struct;
-use kfp_dbx_core::diagnostic::{Finding, INVALID_DURATION, INVALID_SETTING};
-use kfp_dbx_core::duration;
-use kfp_dbx_core::names::{check_label_key, check_label_value};
-pub use kfp_dbx_core::retry::RetryPolicy;
+use kfp_dbx_core::rule::diagnostic::{Finding, INVALID_DURATION, INVALID_SETTING};
+use kfp_dbx_core::spec::conform::conform_struct;
+pub use kfp_dbx_core::spec::retry::RetryPolicy;
 use kfp_dbx_core::table::{Struct, kubernetes};
+use kfp_dbx_core::text::duration;
+use kfp_dbx_core::text::names::{check_label_key, check_label_value};
 use kfp_dbx_core::value::{Map, Text, Value};
 use serde::Serialize;
 use serde_json::Value as Json;

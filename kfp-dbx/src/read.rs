@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use kfp_dbx_core::conform::Step;
-use kfp_dbx_core::diagnostic::{Finding, UNREADABLE_SPEC};
-use kfp_dbx_core::read::{self, Format};
+use kfp_dbx_core::rule::diagnostic::{Finding, UNREADABLE_SPEC};
+use kfp_dbx_core::syntax::read::{self, Format};
+use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Map, Value};
 
 use crate::marker;

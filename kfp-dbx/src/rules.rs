@@ -72,9 +72,9 @@
 //! - a Rust `if`, `match` or `for` over a value that only the run knows;
 //! - a body that captures the ops or the parameters of another pipeline.
 
-pub use kfp_dbx_core::diagnostic::{Level, Rule};
+pub use kfp_dbx_core::rule::diagnostic::{Level, Rule};
 
-use kfp_dbx_core::diagnostic;
+use kfp_dbx_core::rule::diagnostic;
 
 /// Every rule, in the order of the codes.
 pub static ALL: &[&Rule] = diagnostic::RULES;

@@ -10,11 +10,11 @@ use std::panic::Location;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use kfp_dbx_core::conform::Step;
-use kfp_dbx_core::diagnostic::{Diagnostic, Finding, Levels};
 use kfp_dbx_core::graph::Outcome;
-use kfp_dbx_core::resource::NAME;
+use kfp_dbx_core::rule::diagnostic::{Diagnostic, Finding, Levels};
 use kfp_dbx_core::table;
+use kfp_dbx_core::value::path::NAME;
+use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Map, Scalar, Value};
 
 use crate::control::BlockData;

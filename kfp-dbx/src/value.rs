@@ -67,8 +67,8 @@ impl Base64 {
         match marker::read(text.as_ref().to_owned()) {
             Ok(Text::Literal(text)) => Self(Value::text(STANDARD.encode(text))),
             Ok(Text::Mixed(_)) => Self(Value::Problem(Box::new(
-                kfp_dbx_core::diagnostic::Finding::new(
-                    &kfp_dbx_core::diagnostic::BROKEN_PLACEHOLDER,
+                kfp_dbx_core::rule::diagnostic::Finding::new(
+                    &kfp_dbx_core::rule::diagnostic::BROKEN_PLACEHOLDER,
                     "a parameter or an output can't stand in text that is encoded: its value is known only in the run",
                 )
                 .help("give the field a parameter whose value is base64 already"),

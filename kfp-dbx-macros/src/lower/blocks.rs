@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use kfp_dbx_core::diagnostic::{EMPTY_BLOCK, Finding};
 use kfp_dbx_core::graph;
 use kfp_dbx_core::graph::{Block as BlockKind, Node, NodeIndex, OpKind};
-use kfp_dbx_core::resource::Exit;
+use kfp_dbx_core::lifecycle::resource::Exit;
+use kfp_dbx_core::rule::diagnostic::{EMPTY_BLOCK, Finding};
 use proc_macro2::{Span, TokenTree};
 use syn::visit::Visit;
 use syn::{Expr, ExprCall, Lit};

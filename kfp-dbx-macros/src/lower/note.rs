@@ -1,12 +1,13 @@
 //! What the setters say of an op.
 
-use kfp_dbx_core::diagnostic::{self, Finding, INVALID_DURATION, INVALID_SETTING, Setting};
 use kfp_dbx_core::graph::{COMMON_SETTERS, Certainty, NodeIndex, OpKind};
-use kfp_dbx_core::resource::NAME;
-use kfp_dbx_core::retry::RetryPolicy;
+use kfp_dbx_core::rule::diagnostic::{self, Finding, INVALID_DURATION, INVALID_SETTING, Setting};
+use kfp_dbx_core::spec::retry::RetryPolicy;
+use kfp_dbx_core::spec::{manifest, retry};
 use kfp_dbx_core::table::{Action, Type};
+use kfp_dbx_core::text::duration;
 use kfp_dbx_core::value::Value;
-use kfp_dbx_core::{duration, manifest, retry};
+use kfp_dbx_core::value::path::NAME;
 use proc_macro2::Span;
 use syn::{Expr, ExprMethodCall, Lit};
 

@@ -7,15 +7,18 @@
 //! is missed only where the *may* edges lack it too. At run time everything is
 //! [`Certainty::Must`], so the same check serves both.
 
+pub mod order;
+
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{
+pub use crate::rule::diagnostic::NodeIndex;
+use crate::rule::diagnostic::{
     DEPENDENCY_CYCLE, DUPLICATE_OP_NAME, Diagnostic, EMPTY_PIPELINE, EXIT_REACH, Finding,
     ITEM_OUTSIDE, NESTED_EXIT, OUTPUT_AFTER_FAILURE, OUTPUT_OF_CONDITION, OUTPUT_OF_LOOP,
     SELF_DEPENDENCY,
 };
-use crate::names::sanitize;
 use crate::table::Op;
+use crate::text::names::sanitize;
 
 /// Whether something is there on every way through the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,9 +89,6 @@ impl Block {
         }
     }
 }
-
-/// A node's index in its graph.
-pub type NodeIndex = usize;
 
 /// An op.
 #[derive(Debug, Clone)]

@@ -6,11 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::conform::Step;
-use crate::diagnostic::{Diagnostic, Finding, Rule};
+use crate::graph::order::Order;
 use crate::graph::{Block, Graph, NodeIndex, OpKind};
-use crate::order::Order;
-use crate::resource::{Effect, Index, Sketch, Use};
+use crate::lifecycle::resource::{Effect, Index, Sketch, Use};
+use crate::rule::diagnostic::{Diagnostic, Finding, Rule};
+use crate::value::path::Step;
 use crate::value::{Ref, Target};
 use resources::{Key, Resource, resources};
 pub use resources::{Life, lives};
@@ -19,6 +19,7 @@ mod creates;
 mod deletes;
 mod ops;
 mod paths;
+pub mod resource;
 mod resources;
 mod uses;
 

@@ -1,15 +1,22 @@
 //! What the fields of a spec mean together: the operator and Databricks have rules that the
 //! CRDs do not.
 
-use crate::conform::{Misfit, Step, quoted};
-use crate::diagnostic::{
+pub mod conform;
+pub mod default;
+pub mod manifest;
+pub mod retry;
+
+use crate::rule::diagnostic::{
     CLUSTER_SIZE, DROPPED_VALUE, Finding, IGNORED_FIELD, INVALID_NAME, INVALID_QUARTZ, LOST_OWNER,
     MISSING_FIELD, MISSING_RESOURCE_NAME, ONE_CLUSTER, ONE_TASK, OVERRIDDEN_NAME, RUN_OF_A_JOB,
     Rule, SECRET_IN_SOURCE,
 };
-use crate::names::{check_object_name, check_object_text, sanitize};
-use crate::resource::field;
+use crate::spec::conform::Misfit;
 use crate::table::{Action, Kind, Op};
+use crate::text::names::{check_object_name, sanitize};
+use crate::text::quoted::quoted;
+use crate::value::object_name::check_object_text;
+use crate::value::path::{Step, field};
 use crate::value::{Map, Piece, Text, Value};
 
 /// The tasks that a job or a run can have, each with the parameters that a run of such a job
@@ -390,7 +397,8 @@ impl Check<'_> {
             this.required(schedule, path, &["quartz_cron_expression", "timezone_id"]);
         });
         let expression = schedule.get("quartz_cron_expression").and_then(literal);
-        if let Some(Err(why)) = expression.filter(|text| !text.is_empty()).map(crate::quartz::check)
+        if let Some(Err(why)) =
+            expression.filter(|text| !text.is_empty()).map(crate::text::quartz::check)
         {
             let path = at(&["schedule", "quartz_cron_expression"]);
             self.found.push(Misfit { path, finding: Finding::new(&INVALID_QUARTZ, why) });
@@ -469,7 +477,7 @@ impl Check<'_> {
             }
             _ => return,
         };
-        let name = crate::conform::display_path(path);
+        let name = crate::value::path::display_path(path);
         let finding = Finding::new(
             &DROPPED_VALUE,
             format!("`{name}: {shown}` does not reach Databricks: the operator drops it"),

@@ -1,6 +1,12 @@
 //! A spec as a tree: what typed setters, `json!` values and files become.
 
-use crate::diagnostic::{BROKEN_PLACEHOLDER, Finding};
+pub mod json_path;
+pub mod object_name;
+pub mod path;
+pub mod selector;
+pub mod tag;
+
+use crate::rule::diagnostic::{BROKEN_PLACEHOLDER, Finding};
 
 /// A value of a spec.
 #[derive(Debug, Clone)]

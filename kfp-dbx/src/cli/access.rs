@@ -10,8 +10,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 
-use kfp_dbx_core::names::check_pipeline_name;
 use kfp_dbx_core::table::{self, Action};
+use kfp_dbx_core::text::names::check_pipeline_name;
 use kfp_dbx_core::value::{Target, Value};
 use serde::Serialize;
 
@@ -478,7 +478,7 @@ mod tests {
     }
 
     fn read(yaml: &str) -> Vec<Json> {
-        use kfp_dbx_core::read::{Format, document, literal};
+        use kfp_dbx_core::syntax::read::{Format, document, literal};
         let documents = yaml.split("---\n");
         documents
             .map(|yaml| {

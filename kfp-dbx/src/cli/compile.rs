@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use kfp_dbx_core::names::sanitize;
-use kfp_dbx_core::read;
+use kfp_dbx_core::syntax::read;
+use kfp_dbx_core::text::names::sanitize;
 use serde_json::{Value as Json, json};
 
 use super::archive::{self, Format};

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 
-use kfp_dbx_core::read::{self, Format};
+use kfp_dbx_core::syntax::read::{self, Format};
 use serde_json::Value as Json;
 
 use crate::inspect::literal_json;

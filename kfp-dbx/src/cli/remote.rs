@@ -3,9 +3,9 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use kfp_dbx_core::duration;
-use kfp_dbx_core::names::sanitize;
-use kfp_dbx_core::nearest::nearest;
+use kfp_dbx_core::text::duration;
+use kfp_dbx_core::text::names::sanitize;
+use kfp_dbx_core::text::nearest::nearest;
 use serde_json::{Value as Json, json};
 
 use super::archive::Format;

@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use kfp_dbx_core::conform::Step;
-use kfp_dbx_core::names::UniqueNames;
+use kfp_dbx_core::text::names::UniqueNames;
+use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value};
 use serde_json::Value as Json;
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::graph::Outcome;
-use kfp_dbx_core::names::UniqueNames;
+use kfp_dbx_core::text::names::UniqueNames;
 use kfp_dbx_core::value::{Ref, Scalar, Target, Text, Value};
 
 use super::argo::{self, Any};

@@ -3,7 +3,7 @@
 //! Expressions are right by construction: Argo's validator does not look inside, an unknown
 //! name in one is nil, and one that fails leaves its tag where it stands.
 
-use kfp_dbx_core::conform::Step;
+use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Piece, Ref, Scalar, Text, Value};
 
 use crate::condition::{Comparison, Expr};

@@ -1,7 +1,7 @@
 //! How large a workflow is, and how large it becomes.
 
-use kfp_dbx_core::diagnostic::{Finding, TOO_LARGE};
-use kfp_dbx_core::size::LIMIT;
+use kfp_dbx_core::rule::diagnostic::{Finding, TOO_LARGE};
+use kfp_dbx_core::text::size::LIMIT;
 use serde::Serialize;
 
 use super::compact::{Compact, Place};

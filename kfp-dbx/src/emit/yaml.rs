@@ -4,7 +4,7 @@
 //! there unless quoted), other tools by 1.2. serde-saphyr quotes what is ambiguous
 //! in either; what is left to us is the style of some texts.
 
-use kfp_dbx_core::diagnostic::{Diagnostic, Finding, INVALID_MANIFEST};
+use kfp_dbx_core::rule::diagnostic::{Diagnostic, Finding, INVALID_MANIFEST};
 use serde::{Serialize, Serializer};
 use serde_saphyr::{DoubleQuoted, SingleQuoted};
 

@@ -1,9 +1,9 @@
 //! From the checked pipeline to its picture.
 
-use kfp_dbx_core::conform::{Step, display_path};
 use kfp_dbx_core::graph::Outcome;
-use kfp_dbx_core::resource::{Part, Sketch};
+use kfp_dbx_core::lifecycle::resource::{Part, Sketch};
 use kfp_dbx_core::table::Action;
+use kfp_dbx_core::value::path::{Step, display_path};
 use kfp_dbx_core::value::{Target, Text, Value};
 
 use super::{Edge, Graph, Node, NodeKind, Resource};

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use kfp_dbx_core::conform::{Step, quoted};
-use kfp_dbx_core::default::{self, Defaulted};
-use kfp_dbx_core::diagnostic::{
+use kfp_dbx_core::graph::{Graph, Outcome, empty_before_exit, known_at_exit};
+use kfp_dbx_core::rule::diagnostic::{
     Diagnostic, EMPTY_BLOCK, EXIT_REACH, Finding, INVALID_NAME, INVALID_SETTING, MISSING_ARGUMENT,
     TAG_IN_VALUE, UNKNOWN_FIELD, UNUSED_PARAMETER, WRONG_TYPE,
 };
-use kfp_dbx_core::graph::{Graph, Outcome, empty_before_exit, known_at_exit};
-use kfp_dbx_core::names::{MAX_TASK_NAME, check_op_name};
-use kfp_dbx_core::nearest::nearest;
-use kfp_dbx_core::resource::name_path;
-use kfp_dbx_core::retry::RetryPolicy;
+use kfp_dbx_core::spec::default::{self, Defaulted};
+use kfp_dbx_core::spec::retry::RetryPolicy;
+use kfp_dbx_core::text::names::{MAX_TASK_NAME, check_op_name};
+use kfp_dbx_core::text::nearest::nearest;
+use kfp_dbx_core::text::quoted::quoted;
+use kfp_dbx_core::value::path::Step;
+use kfp_dbx_core::value::path::name_path;
 use kfp_dbx_core::value::{Ref, Scalar, Target, Text, Value};
 
 use super::Lowering;
@@ -276,7 +277,7 @@ impl Lowering<'_> {
             let waits = object.success_condition.is_some() || object.failure_condition.is_some();
             let found = retry.filter(|_| waits).and_then(|retry| {
                 let policy = retry.policy.unwrap_or(RetryPolicy::DEFAULT);
-                kfp_dbx_core::retry::check(&op.name, object.action, policy)
+                kfp_dbx_core::spec::retry::check(&op.name, object.action, policy)
             });
             let of_all = object.policies.retry.is_none();
             self.found.extend(found.map(|mut finding| {

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::diagnostic::{Diagnostic, Finding, INVALID_NAME, UNKNOWN_AT_EXIT};
-use kfp_dbx_core::names::check_op_name;
-use kfp_dbx_core::resource::{NAME_HOLDS_OUTPUT, Sketch, unknown_at_exit};
+use kfp_dbx_core::lifecycle::resource::{NAME_HOLDS_OUTPUT, Sketch, unknown_at_exit};
+use kfp_dbx_core::rule::diagnostic::{Diagnostic, Finding, INVALID_NAME, UNKNOWN_AT_EXIT};
 use kfp_dbx_core::table::Action;
+use kfp_dbx_core::text::names::check_op_name;
 use kfp_dbx_core::value::{Piece, Ref, Target, Text, Value};
 
 use crate::control::{BlockData, BlockKind, ExitWhen, Over, item};

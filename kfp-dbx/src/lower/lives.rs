@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::conform::{Step, display_path};
 use kfp_dbx_core::graph::{Certainty, Edge, Graph, Outcome, Reason};
+use kfp_dbx_core::lifecycle::resource::{Effect, Exit, Part, Sketch};
 use kfp_dbx_core::lifecycle::{self, Knowledge, Pipeline};
-use kfp_dbx_core::resource::{Effect, Exit, Part, Sketch};
 use kfp_dbx_core::table::{self, Action};
+use kfp_dbx_core::value::path::{Step, display_path};
 use kfp_dbx_core::value::{Ref, Target, Text, Value};
 
 use super::Lowering;

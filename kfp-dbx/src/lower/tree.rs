@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::conform::Step;
-use kfp_dbx_core::diagnostic::{Finding, OUTPUT_OF_CONDITION};
 use kfp_dbx_core::graph::{
     Block, Certainty, Edge, Graph, Node, OpKind, Outcome, Reason, Way, item_outside, lift,
 };
-use kfp_dbx_core::manifest;
-use kfp_dbx_core::names::{UniqueNames, sanitize};
-use kfp_dbx_core::resource::Sketch;
+use kfp_dbx_core::lifecycle::resource::Sketch;
+use kfp_dbx_core::rule::diagnostic::{Finding, OUTPUT_OF_CONDITION};
+use kfp_dbx_core::spec::manifest;
+use kfp_dbx_core::text::names::{UniqueNames, sanitize};
+use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Ref, Target};
 
 use super::lives::Names;

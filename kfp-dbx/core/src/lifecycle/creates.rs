@@ -2,10 +2,11 @@
 
 use super::Check;
 use super::resources::Resource;
-use crate::diagnostic::{CONDITIONAL_CREATE, DOUBLE_CREATE, Diagnostic, RESOURCE_LEAK};
-use crate::resource::{Exit, Part, name_path};
+use crate::lifecycle::resource::{Exit, Part};
+use crate::rule::diagnostic::{CONDITIONAL_CREATE, DOUBLE_CREATE, Diagnostic, RESOURCE_LEAK};
 use crate::table::Action;
 use crate::value::Target;
+use crate::value::path::name_path;
 
 impl<'a, L: Clone> Check<'a, '_, L> {
     /// Each create once, with a delete on every way out.

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use super::resources::{Key, Resource};
 use super::{Check, FEW};
-use crate::diagnostic::{
+use crate::lifecycle::resource::Use;
+use crate::rule::diagnostic::{
     CREATE_DURING_DELETE, DELETE_ORDER, DELETE_RACE, DELETE_WITHOUT_CREATE, Diagnostic,
     USE_AFTER_DELETE,
 };
-use crate::nearest::nearest;
-use crate::resource::{Use, name_path};
 use crate::table::Action;
+use crate::text::nearest::nearest;
+use crate::value::path::name_path;
 
 impl<'a, L: Clone> Check<'a, '_, L> {
     /// Each delete after the creates and the uses.

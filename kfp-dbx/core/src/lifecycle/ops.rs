@@ -1,15 +1,16 @@
 //! What one op shows by itself, or beside the loops around it and the job that it runs.
 
 use super::Check;
-use crate::conform::Step;
-use crate::diagnostic::{
+use crate::graph::{Block, NodeIndex};
+use crate::lifecycle::resource::{Condition, Effect, Likeness, Part, Sketch};
+use crate::rule::diagnostic::{
     Diagnostic, FIXED_NAME, FIXED_NAME_IN_LOOP, IGNORED_FAILURE, NO_TIMEOUT, WRONG_PARAMS,
 };
-use crate::graph::{Block, NodeIndex};
-use crate::resource::{Condition, Effect, Likeness, Part, Sketch, name_path};
 use crate::spec::{job_of_params, params_of};
 use crate::table::Action;
 use crate::value::Ref;
+use crate::value::path::Step;
+use crate::value::path::name_path;
 
 impl<'a, L: Clone> Check<'a, '_, L> {
     /// What one op shows by itself.

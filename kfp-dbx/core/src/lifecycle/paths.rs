@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::Check;
 use super::resources::{Key, Resource, path_of};
-use crate::conform::Step;
-use crate::diagnostic::{Diagnostic, RECURSIVE_DELETE, SHARED_PATH};
-use crate::resource::{Likeness, Sketch};
+use crate::lifecycle::resource::{Likeness, Sketch};
+use crate::rule::diagnostic::{Diagnostic, RECURSIVE_DELETE, SHARED_PATH};
 use crate::value::Ref;
+use crate::value::path::Step;
 
 impl<'a, L: Clone> Check<'a, '_, L> {
     /// Items of the workspace and of DBFS by their paths.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::graph::NodeIndex;
-use crate::resource::{By, Effect, Part, Sketch, Use, uses};
+use crate::lifecycle::resource::{By, Effect, Part, Sketch, Use, uses};
 use crate::value::Ref;
 
 /// One resource, with all that happens to it. Indices are those of the effects.

@@ -2,9 +2,9 @@
 
 use super::Check;
 use super::resources::Resource;
-use crate::diagnostic::{Diagnostic, USE_BEFORE_CREATE};
 use crate::graph::{NodeIndex, Reason};
-use crate::resource::Use;
+use crate::lifecycle::resource::Use;
+use crate::rule::diagnostic::{Diagnostic, USE_BEFORE_CREATE};
 
 impl<'a, L: Clone> Check<'a, '_, L> {
     /// Uses and creates: each use after a create.

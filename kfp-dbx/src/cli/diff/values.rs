@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kfp_dbx_core::read::{self, Format};
+use kfp_dbx_core::syntax::read::{self, Format};
 use serde_json::Value as Json;
 
 use crate::inspect::literal_json;

@@ -25,7 +25,7 @@ static FIELDS: [Field; 5] = [
 /// What is wrong with a schedule, if anything.
 ///
 /// ```
-/// use kfp_dbx_core::schedule::check;
+/// use kfp_dbx_core::text::schedule::check;
 /// assert!(check("0 2 * * mon-fri").is_ok());
 /// assert_eq!(
 ///     check("0 2 * * 7").unwrap_err(),
@@ -37,13 +37,13 @@ static FIELDS: [Field; 5] = [
 /// The rule that it breaks, in words.
 pub fn check(schedule: &str) -> Result<(), String> {
     if let Some(every) = schedule.strip_prefix("@every ") {
-        return crate::duration::parse(every.trim()).map(drop);
+        return crate::text::duration::parse(every.trim()).map(drop);
     }
     if schedule.starts_with('@') {
         if WORDS.contains(&schedule) {
             return Ok(());
         }
-        let words = crate::conform::quoted(WORDS);
+        let words = crate::text::quoted::quoted(WORDS);
         return Err(format!(
             "`{schedule}` is no schedule; the words are {words} and `@every 1h30m`"
         ));

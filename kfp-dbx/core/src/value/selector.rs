@@ -5,16 +5,16 @@
 //! `workflow/executor/resource.go` calls once the object is made. A key is then a path into
 //! the object, in the syntax of gjson.
 
-use crate::excerpt::{excerpt, write_instead};
-use crate::names::{check_label, check_label_key};
-use crate::nearest::nearest;
+use crate::text::excerpt::{excerpt, write_instead};
+use crate::text::names::{check_label, check_label_key};
+use crate::text::nearest::nearest;
 
 const OPERATORS: [&str; 7] = ["=", "==", "!=", "in", "notin", ">", "<"];
 
 /// What is wrong with a condition, if anything. The empty one asks for nothing.
 ///
 /// ```
-/// use kfp_dbx_core::selector::check;
+/// use kfp_dbx_core::value::selector::check;
 /// assert!(check("status.state in (DONE, FAILED), !status.error").is_ok());
 /// assert_eq!(
 ///     check("status.state == 'DONE'").unwrap_err(),
@@ -34,7 +34,7 @@ pub fn check(text: &str) -> Result<(), String> {
 /// The paths that a condition looks at, in their order; none where it is not valid.
 ///
 /// ```
-/// use kfp_dbx_core::selector::keys;
+/// use kfp_dbx_core::value::selector::keys;
 /// assert_eq!(keys("status.ready = yes, !status.error"), ["status.ready", "status.error"]);
 /// ```
 pub fn keys(text: &str) -> Vec<&str> {
@@ -376,7 +376,7 @@ impl<'a> Reader<'a> {
 }
 
 fn operators() -> String {
-    crate::conform::quoted(OPERATORS)
+    crate::text::quoted::quoted(OPERATORS)
 }
 
 fn check_key(key: &str) -> Result<(), String> {

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::conform::Step;
-use crate::diagnostic::{Finding, UNKNOWN_AT_EXIT};
 use crate::graph::NodeIndex;
+use crate::rule::diagnostic::{Finding, UNKNOWN_AT_EXIT};
 use crate::table::{Action, Kind};
+use crate::value::path::{Step, field};
 use crate::value::{Map, Piece, Ref, Target, Text, Value};
 
 /// A text as far as it is known before the run.
@@ -379,14 +379,6 @@ pub struct Use<'a> {
     pub through: Option<(NodeIndex, Vec<Step>)>,
 }
 
-/// What stands for the name of an op's resource in a path, wherever that is said.
-pub const NAME: &str = "metadata";
-
-/// The path of that name.
-pub fn name_path() -> [Step; 1] {
-    [Step::Field(NAME.to_owned())]
-}
-
 /// A resource that can't be deleted at exit.
 pub fn unknown_at_exit(op: &str, why: &str) -> Finding {
     Finding::new(&UNKNOWN_AT_EXIT, format!("op `{op}` can't be deleted at exit: {why}")).help(
@@ -397,14 +389,6 @@ pub fn unknown_at_exit(op: &str, why: &str) -> Finding {
 /// Why a resource can't be deleted at exit whose name holds an output.
 pub const NAME_HOLDS_OUTPUT: &str =
     "its name holds an output, which the exit handler does not know";
-
-/// A field of an object.
-pub fn field<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
-    match value {
-        Value::Map(map) => map.get(name),
-        _ => None,
-    }
-}
 
 fn items(value: Option<&Value>) -> &[Value] {
     match value {

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::excerpt::{excerpt, write_instead};
+use crate::text::excerpt::{excerpt, write_instead};
 
 const MONTHS: [&str; 12] =
     ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
@@ -48,7 +48,7 @@ static YEAR: Field = field("year", 1970, 2099, 129);
 /// What is wrong with a job's schedule, if anything.
 ///
 /// ```
-/// use kfp_dbx_core::quartz::check;
+/// use kfp_dbx_core::text::quartz::check;
 /// assert!(check("0 15 22 ? * MON-FRI").is_ok());
 /// assert_eq!(
 ///     check("15 22 * * 1-5").unwrap_err(),

@@ -5,9 +5,8 @@
 
 use std::fmt;
 
-use crate::conform::quoted;
-use crate::graph::NodeIndex;
-use crate::nearest::nearest;
+use crate::text::nearest::nearest;
+use crate::text::quoted::quoted;
 
 /// How bad a breach is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -346,6 +345,9 @@ impl Finding {
         Diagnostic { finding: self, at: Some(at), related: Vec::new(), of: Vec::new() }
     }
 }
+
+/// A node's index in its graph.
+pub type NodeIndex = usize;
 
 /// A finding at its place.
 #[derive(Debug, Clone)]

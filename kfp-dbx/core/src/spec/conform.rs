@@ -4,11 +4,13 @@
 
 use std::fmt;
 
-use crate::diagnostic::{
+use crate::rule::diagnostic::{
     Finding, INVALID_BASE64, NOT_EXACTLY_ONE, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
 };
-use crate::nearest::nearest;
 use crate::table::{Closed, Shape, Struct, Type};
+use crate::text::nearest::nearest;
+use crate::text::quoted::quoted;
+use crate::value::path::{Step, display_path};
 use crate::value::{Map, Piece, Scalar, Text, Value};
 
 /// What is wrong, and where in the spec.
@@ -20,39 +22,10 @@ pub struct Misfit {
     pub finding: Finding,
 }
 
-/// One step of a path into a spec.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// A field.
-    Field(String),
-    /// An item of a list.
-    Item(usize),
-}
-
 /// The paths of unknown fields.
 pub fn misspelt(found: &[Misfit]) -> Vec<Vec<Step>> {
     let unknown = found.iter().filter(|misfit| misfit.finding.rule == &UNKNOWN_FIELD);
     unknown.map(|misfit| misfit.path.clone()).collect()
-}
-
-/// A path as people write it: `new_cluster.init_scripts[0].dbfs`.
-pub fn display_path(path: &[Step]) -> String {
-    let mut text = String::new();
-    for step in path {
-        match step {
-            Step::Field(name) if text.is_empty() => text.push_str(name),
-            Step::Field(name) => {
-                text.push('.');
-                text.push_str(name);
-            }
-            Step::Item(index) => {
-                text.push('[');
-                text.push_str(&index.to_string());
-                text.push(']');
-            }
-        }
-    }
-    text
 }
 
 /// Holds the fields of an object to the table.
@@ -322,11 +295,6 @@ fn describe(ty: &Type) -> &'static str {
         Type::List(_) => "a list",
         Type::Map(_) => "a map",
     }
-}
-
-/// Names in backticks, with commas: `` `jar`, `egg`, `whl` ``.
-pub fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// What keeps a text from being standard base64 with padding, as Go's `encoding/base64`

@@ -3,7 +3,7 @@
 /// The seconds of a duration such as `2h`, `90m`, `1h30m`, `45s` or `1d`.
 ///
 /// ```
-/// use kfp_dbx_core::duration::parse;
+/// use kfp_dbx_core::text::duration::parse;
 /// assert_eq!(parse("1h30m"), Ok(5400));
 /// assert!(parse("2 hours").is_err());
 /// ```
@@ -69,7 +69,7 @@ pub fn check(seconds: u64) -> Result<(), String> {
 /// As Argo reads it, in the largest unit that keeps it whole: `2h`, `90m`, `45s`.
 ///
 /// ```
-/// use kfp_dbx_core::duration::display;
+/// use kfp_dbx_core::text::duration::display;
 /// assert_eq!(display(7200), "2h");
 /// assert_eq!(display(5400), "90m");
 /// ```

@@ -1,12 +1,13 @@
 //! The defaults of parameters against the fields that they flow into.
 
-use crate::conform::{Misfit, Step, conform_struct, display_path};
-use crate::diagnostic::{
+use crate::rule::diagnostic::{
     DROPPED_VALUE, Finding, INVALID_BASE64, SECRET_IN_DEFAULT, SECRET_IN_SOURCE, UNFIT_DEFAULT,
 };
 use crate::spec;
+use crate::spec::conform::{Misfit, conform_struct};
 use crate::table::Kind;
-use crate::tag;
+use crate::value::path::{Step, display_path};
+use crate::value::tag;
 use crate::value::{Map, Piece, Ref, Target, Text, Value};
 
 /// A parameter that has a default.

@@ -5,8 +5,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::value::{Piece, Text};
-
 /// Longest template and task name that Argo takes (`workflow/validate/validate.go`).
 pub const MAX_TASK_NAME: usize = 128;
 /// Longest DNS-1123 subdomain: the name of a Kubernetes object.
@@ -16,7 +14,7 @@ pub const MAX_OBJECT_NAME: usize = 253;
 /// letters and digits one `-`, none at the ends.
 ///
 /// ```
-/// use kfp_dbx_core::names::sanitize;
+/// use kfp_dbx_core::text::names::sanitize;
 /// assert_eq!(sanitize("Create Cluster: A"), "create-cluster-a");
 /// assert_eq!(sanitize("My Pipeline_1 (ß)"), "my-pipeline-1");
 /// ```
@@ -163,27 +161,6 @@ pub fn check_object_name(name: &str) -> Result<(), String> {
         );
     }
     Ok(())
-}
-
-/// What is wrong with the name of a Kubernetes object that holds values of the run, as far as
-/// it can be known before.
-///
-/// # Errors
-/// The rule that the name breaks, in words.
-pub fn check_object_text(name: &Text) -> Result<(), String> {
-    let pieces = match name {
-        Text::Literal(name) => return check_object_name(name),
-        Text::Mixed(pieces) => pieces,
-    };
-    // What the run fills in may begin and end a part as it has to.
-    let filled = |piece: &Piece| match piece {
-        Piece::Literal(text) => text.clone(),
-        Piece::Ref(_) => "0".to_owned(),
-    };
-    match pieces.is_empty() {
-        true => Ok(()),
-        false => check_object_name(&pieces.iter().map(filled).collect::<String>()),
-    }
 }
 
 /// Names that are taken, and the reference's `-2`, `-3` for those that come again.

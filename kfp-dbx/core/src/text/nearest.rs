@@ -3,7 +3,7 @@
 /// The candidate that a misspelt `name` most likely means, if one is near enough.
 ///
 /// ```
-/// use kfp_dbx_core::nearest::nearest;
+/// use kfp_dbx_core::text::nearest::nearest;
 /// assert_eq!(nearest("num_worker", ["num_workers", "spark_version"]), Some("num_workers"));
 /// assert_eq!(nearest("cluster", ["num_workers", "spark_version"]), None);
 /// ```

@@ -1,15 +1,18 @@
 //! The object of a `ResourceOp`: what Argo asks of it, and, where it is of one of the
 //! operator's kinds, what is asked of the op that it stands for.
 
-use crate::conform::{Misfit, Step, conform_struct, misspelt, quoted};
-use crate::diagnostic::{
+use crate::rule::diagnostic::{
     Finding, INVALID_CONDITION, INVALID_JSON_PATH, INVALID_MANIFEST, MISSING_FIELD,
     RESULT_OF_DELETE, UNKNOWN_OUTPUT,
 };
-use crate::nearest::nearest;
+use crate::spec;
+use crate::spec::conform::{Misfit, conform_struct, misspelt};
 use crate::table::{self, API_VERSION, Action, Kind};
+use crate::text::nearest::nearest;
+use crate::text::quoted::quoted;
+use crate::value::path::Step;
 use crate::value::{Map, Value};
-use crate::{json_path, selector, spec};
+use crate::value::{json_path, selector};
 
 /// What is wrong with an object, and its kind, if that is one of the operator's. Values that
 /// have another form in a workflow are brought into it.

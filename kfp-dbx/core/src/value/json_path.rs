@@ -6,8 +6,8 @@
 //! `kubectl get -o jsonpath=…`, which prints what stands outside of braces as it is; that a path
 //! may stand without braces holds for other flags of kubectl.
 
-use crate::conform::quoted;
-use crate::excerpt::{excerpt, write_instead};
+use crate::text::excerpt::{excerpt, write_instead};
+use crate::text::quoted::quoted;
 
 const COMPARISONS: [&str; 6] = ["==", "!=", "<", "<=", ">", ">="];
 
@@ -15,7 +15,7 @@ const COMPARISONS: [&str; 6] = ["==", "!=", "<", "<=", ">", ">="];
 /// as `{{workflow.name}}`, is not known before the run and passes.
 ///
 /// ```
-/// use kfp_dbx_core::json_path::check;
+/// use kfp_dbx_core::value::json_path::check;
 /// assert!(check("{.items[0].metadata.name}").is_ok());
 /// assert_eq!(
 ///     check(".metadata.name").unwrap_err(),

@@ -11,8 +11,8 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-use crate::conform::Step;
-use crate::diagnostic::Finding;
+use crate::rule::diagnostic::Finding;
+use crate::value::path::Step;
 use crate::value::{Map, Text, Value};
 
 /// How a document is written.

@@ -1,0 +1,3 @@
+//! The rules, and the findings that breaches of them are.
+
+pub mod diagnostic;

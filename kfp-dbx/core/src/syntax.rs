@@ -1,0 +1,3 @@
+//! JSON and YAML text as values.
+
+pub mod read;
