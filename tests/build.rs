@@ -1,5 +1,6 @@
-//! Writes the examples of the rules' pages, and the cases of the compile-fail tests, as code
-//! that builds their pipelines: what `#[pipeline]` reports, building has to report as well.
+//! Writes the examples of the rules' pages, the cases of the compile-fail tests and the sound
+//! pipelines as code that builds their pipelines: what `#[pipeline]` reports, building has to
+//! report as well. The sound ones are modules of a test as they stand, too.
 //!
 //! The attribute would stop the build over what is wrong. So each pipeline is written hidden
 //! from it: its body moves into a function that a loop of one round calls, and its literals
@@ -31,8 +32,8 @@ fn main() {
             }
         }
     }
-    for (folder, kind) in [("rules", "Case"), ("sound", "Sound")] {
-        let folder = manifest.join("compile-fail").join(folder);
+    for (folder, kind) in [("compile-fail/rules", "Case"), ("sound", "Sound")] {
+        let folder = manifest.join(folder);
         for rule in folders(&folder) {
             let cases = folder.join(&rule);
             for (name, path) in files(&cases, "rs") {
@@ -43,9 +44,26 @@ fn main() {
             }
         }
     }
-    let out = Path::new(&variable("OUT_DIR")).join("rules.rs");
-    std::fs::write(&out, written.text()).unwrap_or_else(|why| panic!("{}: {why}", out.display()));
+    write("rules.rs", &written.text());
+    write("sound.rs", &modules(&manifest.join("sound")));
     println!("cargo:rerun-if-changed=build.rs");
+}
+
+fn write(name: &str, text: &str) {
+    let out = Path::new(&variable("OUT_DIR")).join(name);
+    std::fs::write(&out, text).unwrap_or_else(|why| panic!("{}: {why}", out.display()));
+}
+
+/// The files of a folder as modules, and its folders as modules that have those of their own.
+fn modules(folder: &Path) -> String {
+    let mut text = String::new();
+    for (name, path) in files(folder, "rs") {
+        text += &format!("#[path = {path:?}]\nmod {name};\n");
+    }
+    for name in folders(folder) {
+        text += &format!("mod {name} {{\n{}}}\n", modules(&folder.join(&name)));
+    }
+    text
 }
 
 fn variable(name: &str) -> String {
@@ -134,7 +152,7 @@ impl Written {
         let items: Vec<_> = items
             .into_iter()
             .filter_map(|item| match item {
-                Item::Fn(function) if function.sig.ident == "main" => None,
+                Item::Fn(function) if function.sig.ident == "main" || is_test(&function) => None,
                 Item::Fn(function) => {
                     made.extend(makes(&function));
                     Some(hidden(function, path))
@@ -167,6 +185,10 @@ impl Written {
         text += &quote!(pub const CASES: &[Case] = &[#(#cases),*];).to_string();
         text
     }
+}
+
+fn is_test(function: &ItemFn) -> bool {
+    function.attrs.iter().any(|attribute| attribute.path().is_ident("test"))
 }
 
 fn is_pipeline(attribute: &Attribute) -> bool {

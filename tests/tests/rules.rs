@@ -1,5 +1,6 @@
-//! The rules' pages and the cases of the compile-fail tests, built: the wrong is reported by
-//! its rule, in the words of the macro, and the right has nothing to report.
+//! The rules' pages, the cases of the compile-fail tests and the sound pipelines, built: the
+//! wrong is reported by its rule, in the words of the macro, and the right has nothing to
+//! report.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -39,7 +40,7 @@ impl Made {
     }
 }
 
-/// An example of a page, or a case of the compile-fail tests.
+/// An example of a page, a case of the compile-fail tests, or a sound pipeline.
 struct Case {
     /// What the page or the folder is named for.
     rule: &'static str,
@@ -57,7 +58,7 @@ enum Kind {
     Right,
     /// `compile-fail/rules`: breaks the folder's rule.
     Case,
-    /// `compile-fail/sound`: comes close to the folder's rule.
+    /// `sound`: comes close to the folder's rule.
     Sound,
 }
 

@@ -1,0 +1,70 @@
+//! Objects with a kind, and a name or what stands for one.
+#![deny(warnings)]
+
+use kfp_dbx::prelude::*;
+use serde_json::json;
+
+#[pipeline]
+pub fn generated_name() {
+    ResourceOp::new("create").k8s_resource(json!({
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"generateName": "nightly-"},
+    }));
+}
+
+#[pipeline]
+pub fn by_labels() {
+    ResourceOp::new("delete")
+        .action(Action::Delete)
+        .k8s_resource(json!({"apiVersion": "v1", "kind": "Pod"}))
+        .flags(["--selector=team=data"]);
+}
+
+#[pipeline]
+pub fn bound(name: Param<String>) {
+    let metadata = json!({"name": name});
+    let object = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata});
+    ResourceOp::new("create").k8s_resource(&object);
+}
+
+fn object(name: impl std::fmt::Display) -> serde_json::Value {
+    json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name.to_string()}})
+}
+
+#[pipeline]
+pub fn by_rust(name: Param<String>) {
+    ResourceOp::new("create").k8s_resource(object(name));
+    let other = ResourceOp::new("create-other");
+    other.k8s_resource(object(format!("{name}-other")));
+}
+
+#[pipeline]
+pub fn from_yaml(name: Param<String>) {
+    ResourceOp::from_yaml(
+        "create",
+        format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: \"{name}\"\n"),
+    );
+}
+
+#[pipeline(truthful, timeout = "2h")]
+pub fn of_the_operator(name: Param<String>) {
+    ResourceOp::new("create")
+        .k8s_resource(json!({
+            "apiVersion": "databricks.microsoft.com/v1alpha1",
+            "kind": "Dcluster",
+            "metadata": {"name": name, "labels": {"team": "data"}},
+            "spec": {"spark_version": "5.3.x-scala2.11", "num_workers": 2},
+        }))
+        .success_condition("status.cluster_info.state=RUNNING")
+        .keep();
+}
+
+#[test]
+fn builds_without_warnings() {
+    for pipeline in
+        [generated_name(), by_labels(), bound(), by_rust(), from_yaml(), of_the_operator()]
+    {
+        assert_eq!(format!("{:?}", pipeline.workflow().unwrap().warnings()), "[]");
+    }
+}
