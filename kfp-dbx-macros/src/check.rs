@@ -13,10 +13,12 @@ use kfp_dbx_core::value::{Text, Value};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 
-use crate::lives;
 use crate::lower::Body;
-use crate::parse::{PipelineFn, literal, plain};
 use crate::report::Report;
+use crate::syntax::parse::{PipelineFn, literal, plain};
+
+mod lifecycle;
+pub(crate) mod unknown;
 
 pub(crate) fn check(pipeline: &PipelineFn, body: &mut Body, report: &mut Report) {
     check_pipeline_named(pipeline, report);
@@ -24,14 +26,14 @@ pub(crate) fn check(pipeline: &PipelineFn, body: &mut Body, report: &mut Report)
     check_ops_named(body, report);
     check_defaults(body, report);
     check_empty(pipeline, body, report);
-    lives::check_specs(body, report);
+    lifecycle::check_specs(body, report);
     for diagnostic in body.graph.check_duplicate_names() {
         report.diagnostic(diagnostic);
     }
     let order = body.graph.check_order();
     // Where ops wait for each other, what is missing of the order would only follow from it.
     if order.is_empty() {
-        lives::check_lives(pipeline, body, report);
+        lifecycle::check_lives(pipeline, body, report);
     }
     for diagnostic in order {
         report.diagnostic(diagnostic);
@@ -55,7 +57,7 @@ fn check_pipeline_named(pipeline: &PipelineFn, report: &mut Report) {
 
 fn check_parameters_named(pipeline: &PipelineFn, report: &mut Report) {
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
-    for (name, span) in pipeline.params.iter().filter_map(crate::parse::Param::known_name) {
+    for (name, span) in pipeline.params.iter().filter_map(crate::syntax::parse::Param::known_name) {
         if let Err(why) = check_parameter_name(&name) {
             report.finding(&Finding::new(&INVALID_NAME, why), span);
         }

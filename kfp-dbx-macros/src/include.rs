@@ -113,7 +113,7 @@ impl Parse for SpecCall {
 /// What of the table a type is.
 fn object(ty: &syn::Path) -> syn::Result<&'static Struct> {
     let name = ty.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
-    if let Some(object) = crate::value::object(&name) {
+    if let Some(object) = crate::read::value::object(&name) {
         return Ok(object);
     }
     let (objects, _) = table::parts();

@@ -1,26 +1,21 @@
 //! The macros of [`kfp-dbx`](https://docs.rs/kfp-dbx): depend on that crate, which exports
 //! them again.
 //!
-//! The stages of the attribute, each a file, which `pipeline` calls: `parse` turns tokens into a `PipelineFn`,
-//! `lower` its body into the graph that the macro sees, `check` judges both, and `expand`,
-//! which can't fail, writes the code. `lower` reads what is `said` of an op with `value`;
-//! `lives` judges that. `unknown` rewrites what Rust can't decide; `report` gathers what is
-//! wrong on the way. `document` writes what `cargo doc` shows. `include` reads files, for the other macros and for `value`.
+//! The stages of the attribute, in order, each of which knows those before it alone:
+//! `syntax` (tokens as a model of the function) → `read` (expressions as values) → `lower` (the
+//! body as a graph) → `check` (what is wrong with both) → `emit` (the code). `pipeline` composes
+//! them. `report` gathers what is wrong on the way.
 
 use proc_macro::TokenStream;
 
 mod check;
-mod document;
-mod expand;
+mod emit;
 mod include;
-mod lives;
 mod lower;
-mod parse;
 mod pipeline;
+mod read;
 mod report;
-mod said;
-mod unknown;
-mod value;
+mod syntax;
 
 /// Makes a pipeline of a function: `kfp_dbx::pipeline`, where it is documented.
 #[proc_macro_attribute]

@@ -22,15 +22,15 @@ use quote::ToTokens;
 use syn::visit::Visit;
 use syn::{Block, Expr, ExprCall, ExprMethodCall, Member, Pat, Stmt};
 
-use crate::parse::{Param, literal, plain};
+use crate::read::facts::{Blocks, Said, Variable, scalar};
+use crate::read::value::{Named, Names, root, start_of};
 use crate::report::Report;
-use crate::said::{Blocks, Said, Variable, scalar};
-use crate::value::{Named, Names, root, start_of};
+use crate::syntax::parse::{Param, literal, plain};
 
 mod blocks;
 mod makes;
 mod names;
-mod note;
+mod setters;
 mod tokens;
 mod visit;
 

@@ -2,8 +2,10 @@
 
 use proc_macro2::TokenStream;
 
+use crate::emit::{document, expand};
 use crate::report::Report;
-use crate::{check, document, expand, lower, parse};
+use crate::syntax::parse;
+use crate::{check, lower};
 
 pub(crate) fn pipeline(attribute: TokenStream, item: &TokenStream) -> TokenStream {
     let mut report = Report::new();

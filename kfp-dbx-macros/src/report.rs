@@ -4,7 +4,7 @@ use kfp_dbx_core::rule::diagnostic::{Diagnostic, Finding, Level, Levels, Rule};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
-use crate::said::Said;
+use crate::read::facts::Said;
 
 pub(crate) struct Report {
     /// What is no pipeline at all.

@@ -12,17 +12,13 @@ use quote::ToTokens;
 #[path = "../../kfp-dbx-macros/src"]
 mod macros {
     pub mod check;
-    pub mod document;
-    pub mod expand;
+    pub mod emit;
     pub mod include;
-    pub mod lives;
     pub mod lower;
-    pub mod parse;
     pub mod pipeline;
+    pub mod read;
     pub mod report;
-    pub mod said;
-    pub mod unknown;
-    pub mod value;
+    pub mod syntax;
 }
 
 use macros::*;

@@ -12,9 +12,9 @@ use syn::{Expr, ExprCall, Lit};
 
 use super::visit::{PatternNames, leaves};
 use super::{Binding, Lower};
-use crate::document;
-use crate::parse::plain;
-use crate::value::start_of;
+use crate::emit::document;
+use crate::read::value::start_of;
+use crate::syntax::parse::plain;
 
 impl Lower {
     pub(super) fn is_block(&self, node: NodeIndex, kind: BlockKind) -> bool {

@@ -6,8 +6,8 @@ use kfp_dbx_core::table::{self};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::Expr;
 
-use crate::parse::plain;
-use crate::value::is_of_table;
+use crate::read::value::is_of_table;
+use crate::syntax::parse::plain;
 
 /// The op that `XOp::new` makes, by the table.
 pub(crate) fn constructed(func: &Expr) -> Option<OpKind> {

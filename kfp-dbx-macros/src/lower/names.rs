@@ -9,9 +9,9 @@ use proc_macro2::Span;
 use syn::{Expr, Member};
 
 use super::{Binding, Lower, UNKNOWN_OUTPUT};
-use crate::parse::{literal, plain};
-use crate::said::Variable;
-use crate::value::{Named, Names, Reader, Spans, start_of};
+use crate::read::facts::Variable;
+use crate::read::value::{Named, Names, Reader, Spans, start_of};
+use crate::syntax::parse::{literal, plain};
 
 impl Names for Lower {
     fn value_of(&mut self, expr: &Expr) -> Option<Named> {

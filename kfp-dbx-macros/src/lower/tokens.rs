@@ -7,8 +7,8 @@ use syn::Expr;
 
 use super::makes::{is_plain_macro, may_make_ops};
 use super::{Binding, Lower};
-use crate::parse::{plain, text_of};
-use crate::value::split;
+use crate::read::value::split;
+use crate::syntax::parse::{plain, text_of};
 
 impl Lower {
     pub(super) fn macro_call(&mut self, call: &syn::Macro, user: Option<NodeIndex>) {

@@ -7,7 +7,7 @@ use syn::visit::Visit;
 use syn::{Block, Expr};
 
 use super::tokens::idents;
-use crate::parse::plain;
+use crate::syntax::parse::plain;
 
 pub(super) fn leaves_block(block: &Block) -> bool {
     let mut leaves = Leaves(false);

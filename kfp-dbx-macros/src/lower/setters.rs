@@ -12,9 +12,9 @@ use proc_macro2::Span;
 use syn::{Expr, ExprMethodCall, Lit};
 
 use super::Lower;
-use crate::parse::literal;
-use crate::said::{Once, Said};
-use crate::value::{Reader, Spans, root, start_of};
+use crate::read::facts::{Once, Said};
+use crate::read::value::{Reader, Spans, root, start_of};
+use crate::syntax::parse::literal;
 
 impl Lower {
     pub(super) fn is_setter(&self, node: NodeIndex, method: &str) -> bool {

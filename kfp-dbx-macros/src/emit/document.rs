@@ -13,7 +13,7 @@ use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type};
 
 use crate::lower::Body;
-use crate::parse::{Param, PipelineFn, doc, literal, plain};
+use crate::syntax::parse::{Param, PipelineFn, doc, literal, plain};
 
 /// As many ops are shown: a page is read by people, and the text costs what it is long.
 pub(crate) const SHOWN: usize = 100;

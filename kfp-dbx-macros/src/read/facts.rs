@@ -10,7 +10,7 @@ use kfp_dbx_core::value::{Map, Scalar, Value};
 use proc_macro2::Span;
 use syn::{GenericArgument, PathArguments, Type};
 
-use crate::value::Spans;
+use crate::read::value::Spans;
 
 /// What is said of one op.
 #[derive(Default)]

@@ -5,8 +5,8 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, ItemFn, Stmt};
 
-use crate::parse::{Param, PipelineFn, doc};
 use crate::report::Report;
+use crate::syntax::parse::{Param, PipelineFn, doc};
 
 /// What is no function: as it was, with the errors beside it.
 pub(crate) fn unparsed(item: &TokenStream, report: &Report) -> TokenStream {
@@ -142,7 +142,7 @@ fn body(pipeline: &mut PipelineFn, decides: bool) -> ItemFn {
     let mut body = pipeline.item.clone();
     body.block = block;
     if decides {
-        crate::unknown::reject_comparisons(&mut body.block, &pipeline.params);
+        crate::check::unknown::reject_comparisons(&mut body.block, &pipeline.params);
     }
     body.attrs.retain(|attr| !attr.path().is_ident("doc"));
     body.vis = syn::Visibility::Inherited;
@@ -166,7 +166,7 @@ fn body(pipeline: &mut PipelineFn, decides: bool) -> ItemFn {
 
 fn value(pipeline: &PipelineFn, body: &Ident) -> TokenStream {
     let settings = &pipeline.settings;
-    let function_name = crate::parse::plain(&pipeline.item.sig.ident);
+    let function_name = crate::syntax::parse::plain(&pipeline.item.sig.ident);
     let name = settings.name.as_ref().map_or_else(|| quote!(#function_name), |name| quote!(#name));
     let documented = doc(&pipeline.item.attrs);
     let description = settings

@@ -15,7 +15,7 @@ use syn::{BinOp, Block, Expr, Member, Pat, parse_quote};
 use kfp_dbx_core::graph::Block as BlockKind;
 
 use crate::lower::{block_made, constructed};
-use crate::parse::{Param, plain};
+use crate::syntax::parse::{Param, plain};
 
 pub(crate) fn reject_comparisons(block: &mut Block, params: &[Param]) {
     let mut bound = Bound::default();

@@ -18,7 +18,7 @@ use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall, Lit, UnOp};
 
-use crate::parse::{plain, text_of};
+use crate::syntax::parse::{plain, text_of};
 
 /// A value that a name stands for, with the places of its parts.
 #[derive(Clone)]

@@ -20,10 +20,10 @@ use kfp_dbx_core::value::{Map, Ref, Target, Value};
 use proc_macro2::Span;
 
 use crate::lower::Body;
-use crate::parse::PipelineFn;
+use crate::read::facts::{Once, Said};
+use crate::read::value::Spot;
 use crate::report::Report;
-use crate::said::{Once, Said};
-use crate::value::Spot;
+use crate::syntax::parse::PipelineFn;
 
 /// Reports what is wrong with specs, names and defaults.
 pub(crate) fn check_specs(body: &mut Body, report: &mut Report) {
