@@ -1,21 +1,31 @@
-//! The rules that pipelines keep, one page each: what a rule means, a wrong pipeline, the mend of
-//! it, and how to silence it.
+//! The rules that are checked, one page for each rule.
 //!
-//! A breach is found in rustc where `#[pipeline]` can see it, in the names, orders and values that
-//! its body holds as they are. What helper functions, loops, files and programs make is looked at
-//! when the workflow is built: by the same rule, with the same words.
+//! A page says what the rule demands and why. It shows a pipeline that breaks the rule, a
+//! pipeline that follows it, and how to silence it.
+//!
+//! # When a rule is checked
+//!
+//! - **At compile time**, `#[pipeline]` checks what it can see in the function: names,
+//!   dependencies and literal values. rustc then reports the error or the warning.
+//! - **At build time**, [`workflow`](crate::Pipeline::workflow) checks the whole pipeline, with
+//!   everything that comes from helper functions, loops and files, or from a program that
+//!   generates pipelines. The rules and the messages are the same.
+//! - **At run time**, on the cluster, no rule is checked. The values of parameters, the outputs of
+//!   ops and the [`workflow`](crate::workflow) values are runtime values, which the checker can't
+//!   know.
 //!
 //! # Levels
 //!
-//! | level | a breach | |
+//! | level | a pipeline that breaks the rule | the level can be changed |
 //! |---|---|---|
-//! | error | fails for certain: Argo, Kubernetes or the operator does not take it | stays one |
-//! | error, can be allowed | fails or destroys something, as far as can be seen | can be set |
-//! | warning | costs something one day: time, money, a surprise | can be set |
+//! | error | never works as written: Argo, Kubernetes, Databricks or the operator doesn't accept it | no |
+//! | error by default | fails or destroys something, as far as the checker can see | yes |
+//! | warning by default | costs time or money one day, or surprises somebody | yes |
 //!
-//! An error is one of rustc's, or of [`workflow`](crate::Pipeline::workflow). A warning is one of
-//! rustc's, too, and stands in [`warnings`](crate::Workflow::warnings). What can be set is set for
-//! a pipeline, or for a single op:
+//! An error is a compile error, or an error that [`workflow`](crate::Pipeline::workflow) returns.
+//! A warning is a compiler warning, and it is also in the list that
+//! [`warnings`](crate::Workflow::warnings) returns. You can set the level of a rule for a pipeline
+//! or for a single op:
 //!
 //! ```
 //! use kfp_dbx::prelude::*;
@@ -34,49 +44,53 @@
 //! # Ok::<(), kfp_dbx::Error>(())
 //! ```
 //!
-//! `deny(warnings)` makes all warnings errors, `allow(warnings)` silences them. What is said
-//! of one rule wins over what is said of all, and what is said of an op over what is said of
-//! its pipeline. `-D warnings` of rustc counts for what `#[pipeline]` warns of, too.
+//! `deny(warnings)` turns all warnings into errors, and `allow(warnings)` silences them. The level
+//! of a single rule takes precedence over the level of all warnings, and the level of an op takes
+//! precedence over the level of its pipeline. rustc's `-D warnings` also applies to the warnings
+//! of `#[pipeline]`.
 //!
-//! Better than to silence a rule is to say what it can't know:
+//! It is often better to tell the checker what it can't infer than to silence a rule:
 //!
-//! | word | says | for |
+//! | method | meaning | rules |
 //! |---|---|---|
-//! | [`keep`](crate::OutcomeOp::keep) | the resource is meant to stay | [`resource_leak`](RESOURCE_LEAK) |
-//! | [`external`](crate::DeleteOp::external) | it is made elsewhere | [`delete_without_create`](DELETE_WITHOUT_CREATE) |
-//! | [`uses`](crate::CheckedOp::uses) | code that no spec shows uses it | [`use_before_create`](USE_BEFORE_CREATE), [`delete_race`](DELETE_RACE) and their kin |
+//! | [`keep`](crate::OutcomeOp::keep) | The resource is meant to stay. | [`resource_leak`](RESOURCE_LEAK) |
+//! | [`external`](crate::DeleteOp::external) | The resource is created elsewhere. | [`delete_without_create`](DELETE_WITHOUT_CREATE) |
+//! | [`uses`](crate::CheckedOp::uses) | The op uses a resource that its spec doesn't show. | [`use_before_create`](USE_BEFORE_CREATE), [`delete_race`](DELETE_RACE) and the other rules on the order of ops |
 //!
 //! # Every rule
 //!
 #![doc = include_str!("rules/index.md")]
 //!
-//! # What no rule can see
+//! # What no rule can find
 //!
-//! - values that only the run has: a parameter that names a cluster that is not there, a jar
-//!   that nobody uploaded, a principal without rights;
-//! - what a notebook's or a jar's own code uses: [`uses`](crate::CheckedOp::uses) says it;
-//! - resources that others make or delete meanwhile, and a name that two different pipelines
-//!   share;
-//! - whether Databricks knows a Spark version, a node type or a time zone of a job's schedule;
-//! - a workflow that is terminated (`argo terminate`): no exit handler runs then.
+//! - Mistakes in runtime values: a parameter with the name of a cluster that doesn't exist, a jar
+//!   that nobody uploaded, a principal without permissions.
+//! - Resources that the code of a notebook or a jar uses. [`uses`](crate::CheckedOp::uses)
+//!   declares them.
+//! - Resources that someone else creates or deletes in the meantime, and a name that two different
+//!   pipelines share.
+//! - A Spark version, a node type or a time zone of a job's schedule that Databricks doesn't know.
+//! - A workflow that is terminated (`argo terminate`): its exit handlers don't run.
 //!
-//! # What types make impossible
+//! # What the types prevent
 //!
-//! These have no rule, as they are rustc's own errors:
+//! The types of this crate prevent the following mistakes, so they need no rule. rustc reports
+//! them:
 //!
-//! - a field that an op or a typed spec does not have, and a number where text belongs;
-//! - an output that an op on a Databricks resource does not have, and any of a delete;
-//! - conditions on such a delete;
-//! - a secret with two values or none, a library of two kinds;
-//! - a parameter of a type that Argo can't pass, and a default of another type than the parameter;
-//! - a Rust `if`, `match` or `for` over a value that only the run knows;
-//! - a body that captures the ops or the parameters of another pipeline.
+//! - a field that an op or a typed spec doesn't have, and a number in a field for text;
+//! - an output that an op on a Databricks resource doesn't have, and any output of a delete of such
+//!   a resource;
+//! - a condition on such a delete;
+//! - a secret with two values or none, and a library of two kinds;
+//! - a parameter of a type that Argo can't pass, and a default whose type is not the parameter's;
+//! - a Rust `if`, `match` or `for` over a runtime value;
+//! - a body that captures ops or parameters of another pipeline.
 
 pub use kfp_dbx_core::rule::diagnostic::{Level, Rule};
 
 use kfp_dbx_core::rule::diagnostic;
 
-/// Every rule, in the order of the codes.
+/// All rules, sorted by code.
 pub static ALL: &[&Rule] = diagnostic::RULES;
 
 macro_rules! pages {

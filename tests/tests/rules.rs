@@ -100,12 +100,12 @@ fn page(rule: &Rule) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
 }
 
-/// How bad a breach of a rule is, in the words of its page.
+/// The level of a rule, in the words of its page.
 fn level(rule: &Rule) -> &'static str {
     match (rule.level, rule.lint) {
-        (Level::Warning, _) => "a warning",
-        (Level::Error, true) => "an error that can be allowed",
-        (Level::Error, false) => "an error that can't be allowed",
+        (Level::Warning, _) => "a warning by default",
+        (Level::Error, true) => "an error by default",
+        (Level::Error, false) => "always an error",
     }
 }
 
@@ -141,7 +141,9 @@ fn faults(rule: &Rule) -> Vec<String> {
             }
         }
         false => want(
-            silence.starts_with("It can't be silenced: what breaks it fails for certain."),
+            silence.starts_with(
+                "This rule can't be silenced: a pipeline that breaks it never works as written.",
+            ),
             "it says that it can't be silenced",
         ),
     }
@@ -177,12 +179,12 @@ fn each_rule_has_a_page() {
 
 #[test]
 fn the_index_has_each_rule() {
-    let mut text = "| code | rule | level | |\n|---|---|---|---|\n".to_owned();
+    let mut text = "| code | rule | level | requirement |\n|---|---|---|---|\n".to_owned();
     for rule in ALL {
         let (code, name, doc) = (rule.code, rule.name, rule.doc.trim());
         let level = match (rule.level, rule.lint) {
-            (Level::Warning, _) => "warning",
-            (Level::Error, true) => "error, can be allowed",
+            (Level::Warning, _) => "warning by default",
+            (Level::Error, true) => "error by default",
             (Level::Error, false) => "error",
         };
         let constant = name.to_uppercase();

@@ -61,138 +61,147 @@ macro_rules! rules {
 }
 
 rules! {
-    /// Two ops that one way through a function's body makes have different names.
+    /// Two ops on the same path through a pipeline function must have different names.
     DUPLICATE_OP_NAME = "DBX101" "duplicate_op_name" Error;
-    /// An op is not ordered after itself.
+    /// An op can't depend on itself.
     SELF_DEPENDENCY = "DBX102" "self_dependency" Error;
-    /// No op is ordered after itself by way of others.
+    /// The dependencies between ops can't form a cycle.
     DEPENDENCY_CYCLE = "DBX103" "dependency_cycle" Error;
-    /// A pipeline has at least one op: Argo rejects a DAG without tasks.
+    /// A pipeline must contain at least one op: Argo rejects a DAG without tasks.
     EMPTY_PIPELINE = "DBX104" "empty_pipeline" Error;
-    /// Ops and parameters stay within the pipeline that made them.
+    /// Ops, outputs and parameters can be used only in the pipeline that created them.
     FOREIGN_HANDLE = "DBX105" "foreign_handle" Error;
-    /// An op uses outputs that exist.
+    /// An output that a pipeline uses must be an output of the op.
     UNKNOWN_OUTPUT = "DBX106" "unknown_output" Error;
-    /// What runs at exit knows no task: neither an output nor an order.
+    /// An exit handler can't use the outputs of the pipeline's ops and can't depend on those ops.
     EXIT_REACH = "DBX107" "exit_reach" Error;
-    /// What runs after a failed op does not use its outputs: Argo saves them after success only.
+    /// An op that runs after a failed op can't use its outputs: Argo saves outputs only after
+    /// success.
     OUTPUT_AFTER_FAILURE = "DBX108" "output_after_failure" Error;
-    /// An output of an op in a loop stays in the loop: outside there are as many as items.
+    /// The outputs of an op in a loop can't be used outside the loop: they have one value for each
+    /// item.
     OUTPUT_OF_LOOP = "DBX109" "output_of_loop" Error;
-    /// An item stays in its loop, an argument in its pipeline.
+    /// An item can be used only in the body of its loop, and an argument only in the pipeline that
+    /// it is passed to.
     ITEM_OUTSIDE = "DBX110" "item_outside" Error;
-    /// A condition, a loop or an exit handler has at least one op: Argo rejects a DAG without tasks.
+    /// A condition, a loop or an exit handler must contain at least one op: Argo rejects a DAG
+    /// without tasks.
     EMPTY_BLOCK = "DBX111" "empty_block" Error;
-    /// An exit handler stands at the top of a pipeline.
+    /// An exit handler must be at the top level of a pipeline.
     NESTED_EXIT = "DBX112" "nested_exit" Error;
-    /// An output leaves at most one condition, and no pipeline besides: Argo waits forever for an
-    /// output that a block passes on and that was never there.
+    /// An output of a conditional op can leave only one condition, and no other block around it.
     OUTPUT_OF_CONDITION = "DBX113" "output_of_condition" Error;
-    /// Pipelines, ops, parameters and resources are named as Argo and Kubernetes want it.
+    /// The names of pipelines, ops, parameters and resources must follow the rules of Argo and
+    /// Kubernetes.
     INVALID_NAME = "DBX201" "invalid_name" Error;
-    /// The parameters of a pipeline have different names.
+    /// The parameters of a pipeline must have different names.
     DUPLICATE_PARAMETER = "DBX202" "duplicate_parameter" Error;
-    /// An op on a resource names it, by `k8s_name` or by its own name setter.
+    /// An op must name its resource, with `k8s_name` or with the name setter of its kind.
     MISSING_RESOURCE_NAME = "DBX203" "missing_resource_name" Error;
-    /// A duration is whole seconds with a unit, more than none.
+    /// A duration must be at least one second, in whole seconds with units.
     INVALID_DURATION = "DBX204" "invalid_duration" Error;
-    /// A schedule is one that Argo reads, and that comes.
+    /// The schedule of a cron workflow must be valid for Argo and must match at least one date.
     INVALID_SCHEDULE = "DBX205" "invalid_schedule" Error;
-    /// Labels, limits and other settings are such as Kubernetes and Argo take.
+    /// Labels, limits and other settings must be valid for Kubernetes and Argo.
     INVALID_SETTING = "DBX206" "invalid_setting" Error;
-    /// A pipeline that is used as an op gets a value for each parameter without a default.
+    /// A pipeline that is used as an op must get a value for each parameter without a default.
     MISSING_ARGUMENT = "DBX207" "missing_argument" Error;
-    /// A spec has fields that the operator's CRD knows.
+    /// A spec can contain only the fields that the operator's CRD defines.
     UNKNOWN_FIELD = "DBX301" "unknown_field" Error;
-    /// A field holds what the operator's CRD takes there.
+    /// The value of a field must have the type that the operator's CRD defines.
     WRONG_TYPE = "DBX302" "wrong_type" Error;
-    /// What is one of several things is exactly one of them.
+    /// An object with alternative fields, such as a library or a secret, must set exactly one of
+    /// them.
     NOT_EXACTLY_ONE = "DBX303" "not_exactly_one" Error;
-    /// A spec or a file can be read.
+    /// A file must be readable, and a spec must be valid JSON or YAML.
     UNREADABLE_SPEC = "DBX304" "unreadable_spec" Error;
-    /// Bytes are written in base64.
+    /// Binary fields must contain valid base64.
     INVALID_BASE64 = "DBX305" "invalid_base64" Error;
-    /// A field that takes one of a closed set of words holds one of them.
+    /// A field that accepts a fixed set of words must contain one of them.
     UNKNOWN_WORD = "DBX306" "unknown_word" Error;
-    /// A job, and a run that is of no job, has exactly one task.
+    /// A job, and a run without a job, must have exactly one task.
     ONE_TASK = "DBX307" "one_task" Error;
-    /// A job, and a run that is of no job, runs on exactly one cluster: a new one or an existing one.
+    /// A job, and a run without a job, must run on exactly one cluster: a new one or an existing
+    /// one.
     ONE_CLUSTER = "DBX308" "one_cluster" Error;
-    /// A run is of a job, with its parameters, or direct, with a cluster and a task.
+    /// A run must either run a job, with parameters for it, or have its own cluster and task.
     RUN_OF_A_JOB = "DBX309" "run_of_a_job" Error;
-    /// A cluster has a number of workers or a range for it, and the range begins below its end.
+    /// A cluster must have either a number of workers or a range whose minimum is not above its
+    /// maximum.
     CLUSTER_SIZE = "DBX310" "cluster_size" Error;
-    /// A spec has the fields without which it can't work.
+    /// A spec must contain the fields that Databricks and the operator need.
     MISSING_FIELD = "DBX311" "missing_field" Error;
-    /// A job's schedule is one that Quartz reads.
+    /// The schedule of a job must be a valid Quartz expression.
     INVALID_QUARTZ = "DBX312" "invalid_quartz" Error;
-    /// The parameters of a run are those of its job's task.
+    /// The parameters of a run must match the task of its job.
     WRONG_PARAMS = "DBX313" "wrong_params" Error;
-    /// 0 and `false` do not reach Databricks: the operator drops them.
+    /// The values 0 and `false` do not reach Databricks: the operator drops them.
     DROPPED_VALUE = "DBX314" "dropped_value" Warn;
-    /// A resource has one name: the operator overwrites the one in the spec with the object's.
+    /// A resource has one name: the operator replaces the name in the spec with the name of the
+    /// object.
     OVERRIDDEN_NAME = "DBX315" "overridden_name" Warn;
-    /// A parameter's default fits the fields that it goes to.
+    /// The default of a parameter must be valid for each field that uses the parameter.
     UNFIT_DEFAULT = "DBX316" "unfit_default" Error;
-    /// A run of a job has no field that the operator would leave out in silence.
+    /// A run of a job can't set fields that the operator silently ignores.
     IGNORED_FIELD = "DBX317" "ignored_field" Deny;
-    /// A parameter's or an output's place in a text is left as it is until the run.
+    /// The placeholder of a parameter or an output must not be changed or formatted.
     BROKEN_PLACEHOLDER = "DBX401" "broken_placeholder" Error;
-    /// A parameter's default arrives as it is written.
+    /// The default of a parameter can't contain an Argo tag (`{{…}}`).
     TAG_IN_DEFAULT = "DBX402" "tag_in_default" Error;
-    /// An item or an argument arrives as it is written.
+    /// An item or an argument can't contain an Argo tag (`{{…}}`).
     TAG_IN_VALUE = "DBX403" "tag_in_value" Error;
-    /// A `ResourceOp` describes one Kubernetes object with a kind and a name.
+    /// A `ResourceOp` must describe one Kubernetes object, with a kind and a name.
     INVALID_MANIFEST = "DBX501" "invalid_manifest" Error;
-    /// A delete has no conditions and no outputs: Argo fails it before it deletes.
+    /// A delete can't have conditions or outputs: Argo fails the task before it deletes anything.
     RESULT_OF_DELETE = "DBX502" "result_of_delete" Error;
-    /// An op that is deleted at exit has a name that the exit handler can know.
+    /// The name of a resource that is deleted at exit must be known in the exit handler.
     UNKNOWN_AT_EXIT = "DBX503" "unknown_at_exit" Error;
-    /// A create is retried only where a retry can succeed.
+    /// A create can be retried only if the retry can succeed.
     FUTILE_RETRY = "DBX504" "futile_retry" Error;
-    /// An owner is set where the operator keeps it.
+    /// An owner reference should be set only on a resource whose owner the operator keeps.
     LOST_OWNER = "DBX505" "lost_owner" Warn;
-    /// A condition is one that Argo reads: a label selector over the object's fields.
+    /// A condition on an object must be a label selector over the fields of the object.
     INVALID_CONDITION = "DBX506" "invalid_condition" Error;
-    /// The path of an output is one that kubectl reads.
+    /// The path of an output must be a JSONPath that kubectl can parse.
     INVALID_JSON_PATH = "DBX507" "invalid_json_path" Error;
-    /// A parameter is used.
+    /// Each parameter of a pipeline should be used.
     UNUSED_PARAMETER = "DBX601" "unused_parameter" Warn;
-    /// A workflow stays under Argo's limit of 1 MiB until it is done.
+    /// A workflow with its status must stay below Argo's limit of 1 MiB until it ends.
     TOO_LARGE = "DBX701" "too_large" Deny;
-    /// A resource is used after it is created.
+    /// An op that uses a resource must run after the op that creates it.
     USE_BEFORE_CREATE = "DBX801" "use_before_create" Deny;
-    /// A resource is not used after it is deleted.
+    /// An op can't use a resource after it is deleted.
     USE_AFTER_DELETE = "DBX802" "use_after_delete" Deny;
-    /// A delete waits for all that use the resource.
+    /// A delete must depend on all ops that use the resource.
     DELETE_RACE = "DBX803" "delete_race" Deny;
-    /// A resource is created once.
+    /// A resource can be created only once.
     DOUBLE_CREATE = "DBX804" "double_create" Deny;
-    /// A path of the workspace or of DBFS is that of one item.
+    /// Two resources can't have the same path in the workspace or in DBFS.
     SHARED_PATH = "DBX805" "shared_path" Deny;
-    /// A delete of a path does not take another's item with it.
+    /// The delete of a path can't also delete an item that another op created below it.
     RECURSIVE_DELETE = "DBX806" "recursive_delete" Deny;
-    /// A pipeline deletes what it creates; what is made elsewhere is marked.
+    /// A pipeline should delete only resources that it creates or that are marked as external.
     DELETE_WITHOUT_CREATE = "DBX807" "delete_without_create" Warn;
-    /// A run is deleted before its job, and a job before its cluster.
+    /// A run must be deleted before its job, and a job before its cluster.
     DELETE_ORDER = "DBX808" "delete_order" Deny;
-    /// A resource is created anew only when its delete has waited until it is gone.
+    /// A resource can be created again only after its delete has waited until it is gone.
     CREATE_DURING_DELETE = "DBX809" "create_during_delete" Deny;
-    /// A resource is deleted on every way out of the workflow.
+    /// A resource should be deleted however the workflow ends.
     RESOURCE_LEAK = "DBX810" "resource_leak" Warn;
-    /// Two runs of a pipeline at once name their resources differently.
+    /// Two concurrent runs of a pipeline should use different names for their resources.
     FIXED_NAME = "DBX811" "fixed_name" Warn;
-    /// Each item of a loop names its resource differently.
+    /// Each item of a loop must use a different name for its resource.
     FIXED_NAME_IN_LOOP = "DBX812" "fixed_name_in_loop" Deny;
-    /// A create that waits has a time after which it fails.
+    /// A create that waits for a status should have a timeout.
     NO_TIMEOUT = "DBX813" "no_timeout" Warn;
-    /// A run that fails fails its task, or something looks at how it ended.
+    /// The task of a run should fail when the run fails, or an op should check the result of the
+    /// run.
     IGNORED_FAILURE = "DBX814" "ignored_failure" Warn;
-    /// What is created under a condition is deleted under it.
+    /// A resource that is created under a condition should be deleted under the same condition.
     CONDITIONAL_CREATE = "DBX815" "conditional_create" Warn;
-    /// A secret does not stand in the source.
+    /// The source of a pipeline should not contain a secret.
     SECRET_IN_SOURCE = "DBX901" "secret_in_source" Warn;
-    /// A secret is no parameter's default, which Kubeflow Pipelines shows.
+    /// The default of a parameter should not be a secret, because Kubeflow Pipelines shows it.
     SECRET_IN_DEFAULT = "DBX902" "secret_in_default" Warn;
 }
 
