@@ -59,7 +59,7 @@
 //!
 //! # Every rule
 //!
-#![doc = include_str!("rules/index.md")]
+#![doc = kfp_dbx_core::rule_index!()]
 //!
 //! # What no rule can find
 //!
@@ -86,85 +86,23 @@
 //! - a Rust `if`, `match` or `for` over a runtime value;
 //! - a body that captures ops or parameters of another pipeline.
 
-pub use kfp_dbx_core::rule::diagnostic::{Level, Rule};
+pub use kfp_dbx_core::rule::{Level, Rule};
 
-use kfp_dbx_core::rule::diagnostic;
+use kfp_dbx_core::rule;
 
-/// All rules, sorted by code.
-pub static ALL: &[&Rule] = diagnostic::RULES;
+/// Every rule, in the order of the codes.
+pub static ALL: &[&Rule] = rule::RULES;
 
+/// Makes a constant of each rule, with its code, level and sentence and its page below them.
 macro_rules! pages {
-    ($($rule:ident $page:literal;)*) => {$(
-        #[doc = include_str!(concat!("rules/", $page, ".md"))]
-        pub static $rule: &Rule = &diagnostic::$rule;
+    (@level Error) => { "always an error" };
+    (@level Deny) => { "an error by default" };
+    (@level Warn) => { "a warning by default" };
+    ($($(#[doc = $doc:literal])+ $rule:ident = $code:literal $name:literal $level:ident;)*) => {$(
+        #[doc = concat!("`", $code, "`, ", pages!(@level $level), ".\n\n", $($doc,)+ "\n\n")]
+        #[doc = include_str!(concat!("rules/", $name, ".md"))]
+        pub static $rule: &Rule = &rule::$rule;
     )*};
 }
 
-pages! {
-    DUPLICATE_OP_NAME "duplicate_op_name";
-    SELF_DEPENDENCY "self_dependency";
-    DEPENDENCY_CYCLE "dependency_cycle";
-    EMPTY_PIPELINE "empty_pipeline";
-    FOREIGN_HANDLE "foreign_handle";
-    UNKNOWN_OUTPUT "unknown_output";
-    EXIT_REACH "exit_reach";
-    OUTPUT_AFTER_FAILURE "output_after_failure";
-    OUTPUT_OF_LOOP "output_of_loop";
-    ITEM_OUTSIDE "item_outside";
-    EMPTY_BLOCK "empty_block";
-    NESTED_EXIT "nested_exit";
-    OUTPUT_OF_CONDITION "output_of_condition";
-    INVALID_NAME "invalid_name";
-    DUPLICATE_PARAMETER "duplicate_parameter";
-    MISSING_RESOURCE_NAME "missing_resource_name";
-    INVALID_DURATION "invalid_duration";
-    INVALID_SCHEDULE "invalid_schedule";
-    INVALID_SETTING "invalid_setting";
-    MISSING_ARGUMENT "missing_argument";
-    UNKNOWN_FIELD "unknown_field";
-    WRONG_TYPE "wrong_type";
-    NOT_EXACTLY_ONE "not_exactly_one";
-    UNREADABLE_SPEC "unreadable_spec";
-    INVALID_BASE64 "invalid_base64";
-    UNKNOWN_WORD "unknown_word";
-    ONE_TASK "one_task";
-    ONE_CLUSTER "one_cluster";
-    RUN_OF_A_JOB "run_of_a_job";
-    CLUSTER_SIZE "cluster_size";
-    MISSING_FIELD "missing_field";
-    INVALID_QUARTZ "invalid_quartz";
-    WRONG_PARAMS "wrong_params";
-    DROPPED_VALUE "dropped_value";
-    OVERRIDDEN_NAME "overridden_name";
-    UNFIT_DEFAULT "unfit_default";
-    IGNORED_FIELD "ignored_field";
-    BROKEN_PLACEHOLDER "broken_placeholder";
-    TAG_IN_DEFAULT "tag_in_default";
-    TAG_IN_VALUE "tag_in_value";
-    INVALID_MANIFEST "invalid_manifest";
-    RESULT_OF_DELETE "result_of_delete";
-    UNKNOWN_AT_EXIT "unknown_at_exit";
-    FUTILE_RETRY "futile_retry";
-    LOST_OWNER "lost_owner";
-    INVALID_CONDITION "invalid_condition";
-    INVALID_JSON_PATH "invalid_json_path";
-    UNUSED_PARAMETER "unused_parameter";
-    TOO_LARGE "too_large";
-    USE_BEFORE_CREATE "use_before_create";
-    USE_AFTER_DELETE "use_after_delete";
-    DELETE_RACE "delete_race";
-    DOUBLE_CREATE "double_create";
-    SHARED_PATH "shared_path";
-    RECURSIVE_DELETE "recursive_delete";
-    DELETE_WITHOUT_CREATE "delete_without_create";
-    DELETE_ORDER "delete_order";
-    CREATE_DURING_DELETE "create_during_delete";
-    RESOURCE_LEAK "resource_leak";
-    FIXED_NAME "fixed_name";
-    FIXED_NAME_IN_LOOP "fixed_name_in_loop";
-    NO_TIMEOUT "no_timeout";
-    IGNORED_FAILURE "ignored_failure";
-    CONDITIONAL_CREATE "conditional_create";
-    SECRET_IN_SOURCE "secret_in_source";
-    SECRET_IN_DEFAULT "secret_in_default";
-}
+kfp_dbx_core::for_each_rule!(pages);

@@ -271,7 +271,7 @@ pub(super) fn note_level(said: &mut Said, method: &str, arg: &Expr) -> Result<()
             .path
             .segments
             .last()
-            .and_then(|name| diagnostic::rule(&name.ident.to_string().to_lowercase()).ok()),
+            .and_then(|name| diagnostic::by_name(&name.ident.to_string().to_lowercase()).ok()),
         _ => None,
     };
     match (rule, Setting::of_word(method)) {

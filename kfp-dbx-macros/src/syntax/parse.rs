@@ -194,7 +194,7 @@ fn levels(
             });
             continue;
         }
-        let set = diagnostic::rule(&ident.to_string())
+        let set = diagnostic::by_name(&ident.to_string())
             .and_then(|rule| settings.levels.set(rule, setting).map(|()| rule));
         match set {
             Ok(rule) => {

@@ -1,3 +1,14 @@
-//! The rules, and the findings that breaches of them are.
+//! The rules, the levels that a user sets for them, and findings: breaches of rules.
 
-pub mod diagnostic;
+mod finding;
+mod levels;
+mod rules;
+
+pub use finding::{Diagnostic, Finding, NodeIndex};
+pub use levels::{Levels, Setting, WARNINGS, by_name, quoted_rules};
+pub use rules::*;
+
+/// The items of this module, under the path that they had before.
+pub mod diagnostic {
+    pub use super::*;
+}

@@ -1,0 +1,72 @@
+//! Findings: breaches of rules, with and without their places.
+
+use super::rules::{Level, Rule};
+
+/// A breach of a rule, without its place.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule that is broken.
+    pub rule: &'static Rule,
+    /// What is wrong: lower case, no full stop, code in backticks.
+    pub message: String,
+    /// The way out.
+    pub help: Option<String>,
+    /// How bad it is: the rule's level, unless [`Levels`](super::Levels) changes it.
+    pub level: Level,
+}
+
+impl Finding {
+    /// Creates a finding with the level of its rule.
+    pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
+        Self { rule, message: message.into(), help: None, level: rule.level }
+    }
+
+    /// Adds the way out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Puts the finding at a place.
+    pub fn at<L>(self, at: L) -> Diagnostic<L> {
+        Diagnostic { finding: self, at: Some(at), related: Vec::new(), of: Vec::new() }
+    }
+}
+
+/// The index of a node in its graph.
+pub type NodeIndex = usize;
+
+/// A finding at its place.
+#[derive(Debug, Clone)]
+pub struct Diagnostic<L> {
+    /// What is wrong.
+    pub finding: Finding,
+    /// Where it is wrong; `None` if that is the whole pipeline.
+    pub at: Option<L>,
+    /// The other ends of a conflict, each with a description.
+    pub related: Vec<(String, L)>,
+    /// The ops that it is about: if one of them allows the rule, it is not reported.
+    pub of: Vec<NodeIndex>,
+}
+
+impl<L> Diagnostic<L> {
+    /// Creates a diagnostic about the whole pipeline.
+    pub fn whole(finding: Finding) -> Self {
+        Self { finding, at: None, related: Vec::new(), of: Vec::new() }
+    }
+
+    /// Adds the other end of the conflict.
+    #[must_use]
+    pub fn related(mut self, what: impl Into<String>, at: L) -> Self {
+        self.related.push((what.into(), at));
+        self
+    }
+
+    /// Adds ops that it is about.
+    #[must_use]
+    pub fn of(mut self, ops: impl IntoIterator<Item = NodeIndex>) -> Self {
+        self.of.extend(ops);
+        self
+    }
+}

@@ -1,0 +1,275 @@
+//! Every rule, once: its sentence, constant, code, name and level.
+//!
+//! To add a rule, add an entry here, its page `kfp-dbx/src/rules/<name>.md`, and a case of the
+//! compile-fail tests. The constants, the list of all rules, the index and the documentation
+//! are derived from the entry.
+
+use std::fmt;
+
+/// How bad a breach is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// The workflow is built, and the finding is reported.
+    Warning,
+    /// There is no workflow.
+    Error,
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// A rule that pipelines keep.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The code, which is stable and never given to another rule.
+    pub code: &'static str,
+    /// The name, by which the rule's level is set.
+    pub name: &'static str,
+    /// How bad a breach is, unless the user sets another level.
+    pub level: Level,
+    /// Whether the user can set another level. A breach that fails for certain stays an error.
+    pub lint: bool,
+    /// The rule, in a sentence.
+    pub doc: &'static str,
+}
+
+/// Calls a macro with the entries of all rules, in the order of their codes.
+///
+/// The levels are `Error` (fails for certain: no other level can be set), `Deny` (an error that
+/// can be allowed) and `Warn`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! for_each_rule {
+    ($($callback:tt)+) => {
+        $($callback)+! {
+            /// Two ops on the same path through a pipeline function must have different names.
+            DUPLICATE_OP_NAME = "DBX101" "duplicate_op_name" Error;
+            /// An op can't depend on itself.
+            SELF_DEPENDENCY = "DBX102" "self_dependency" Error;
+            /// The dependencies between ops can't form a cycle.
+            DEPENDENCY_CYCLE = "DBX103" "dependency_cycle" Error;
+            /// A pipeline must contain at least one op: Argo rejects a DAG without tasks.
+            EMPTY_PIPELINE = "DBX104" "empty_pipeline" Error;
+            /// Ops, outputs and parameters can be used only in the pipeline that created them.
+            FOREIGN_HANDLE = "DBX105" "foreign_handle" Error;
+            /// An output that a pipeline uses must be an output of the op.
+            UNKNOWN_OUTPUT = "DBX106" "unknown_output" Error;
+            /// An exit handler can't use the outputs of the pipeline's ops and can't depend on
+            /// those ops.
+            EXIT_REACH = "DBX107" "exit_reach" Error;
+            /// An op that runs after a failed op can't use its outputs: Argo saves outputs only
+            /// after success.
+            OUTPUT_AFTER_FAILURE = "DBX108" "output_after_failure" Error;
+            /// The outputs of an op in a loop can't be used outside the loop: they have one value
+            /// for each item.
+            OUTPUT_OF_LOOP = "DBX109" "output_of_loop" Error;
+            /// An item can be used only in the body of its loop, and an argument only in the
+            /// pipeline that it is passed to.
+            ITEM_OUTSIDE = "DBX110" "item_outside" Error;
+            /// A condition, a loop or an exit handler must contain at least one op: Argo rejects a
+            /// DAG without tasks.
+            EMPTY_BLOCK = "DBX111" "empty_block" Error;
+            /// An exit handler must be at the top level of a pipeline.
+            NESTED_EXIT = "DBX112" "nested_exit" Error;
+            /// An output of a conditional op can leave only one condition, and no other block
+            /// around it.
+            OUTPUT_OF_CONDITION = "DBX113" "output_of_condition" Error;
+            /// The names of pipelines, ops, parameters and resources must follow the rules of Argo
+            /// and Kubernetes.
+            INVALID_NAME = "DBX201" "invalid_name" Error;
+            /// The parameters of a pipeline must have different names.
+            DUPLICATE_PARAMETER = "DBX202" "duplicate_parameter" Error;
+            /// An op must name its resource, with `k8s_name` or with the name setter of its kind.
+            MISSING_RESOURCE_NAME = "DBX203" "missing_resource_name" Error;
+            /// A duration must be at least one second, in whole seconds with units.
+            INVALID_DURATION = "DBX204" "invalid_duration" Error;
+            /// The schedule of a cron workflow must be valid for Argo and must match at least one
+            /// date.
+            INVALID_SCHEDULE = "DBX205" "invalid_schedule" Error;
+            /// Labels, limits and other settings must be valid for Kubernetes and Argo.
+            INVALID_SETTING = "DBX206" "invalid_setting" Error;
+            /// A pipeline that is used as an op must get a value for each parameter without a
+            /// default.
+            MISSING_ARGUMENT = "DBX207" "missing_argument" Error;
+            /// A spec can contain only the fields that the operator's CRD defines.
+            UNKNOWN_FIELD = "DBX301" "unknown_field" Error;
+            /// The value of a field must have the type that the operator's CRD defines.
+            WRONG_TYPE = "DBX302" "wrong_type" Error;
+            /// An object with alternative fields, such as a library or a secret, must set exactly
+            /// one of them.
+            NOT_EXACTLY_ONE = "DBX303" "not_exactly_one" Error;
+            /// A file must be readable, and a spec must be valid JSON or YAML.
+            UNREADABLE_SPEC = "DBX304" "unreadable_spec" Error;
+            /// Binary fields must contain valid base64.
+            INVALID_BASE64 = "DBX305" "invalid_base64" Error;
+            /// A field that accepts a fixed set of words must contain one of them.
+            UNKNOWN_WORD = "DBX306" "unknown_word" Error;
+            /// A job, and a run without a job, must have exactly one task.
+            ONE_TASK = "DBX307" "one_task" Error;
+            /// A job, and a run without a job, must run on exactly one cluster: a new one or an
+            /// existing one.
+            ONE_CLUSTER = "DBX308" "one_cluster" Error;
+            /// A run must either run a job, with parameters for it, or have its own cluster and
+            /// task.
+            RUN_OF_A_JOB = "DBX309" "run_of_a_job" Error;
+            /// A cluster must have either a number of workers or a range whose minimum is not above
+            /// its maximum.
+            CLUSTER_SIZE = "DBX310" "cluster_size" Error;
+            /// A spec must contain the fields that Databricks and the operator need.
+            MISSING_FIELD = "DBX311" "missing_field" Error;
+            /// The schedule of a job must be a valid Quartz expression.
+            INVALID_QUARTZ = "DBX312" "invalid_quartz" Error;
+            /// The parameters of a run must match the task of its job.
+            WRONG_PARAMS = "DBX313" "wrong_params" Error;
+            /// The values 0 and `false` do not reach Databricks: the operator drops them.
+            DROPPED_VALUE = "DBX314" "dropped_value" Warn;
+            /// A resource has one name: the operator replaces the name in the spec with the name of
+            /// the object.
+            OVERRIDDEN_NAME = "DBX315" "overridden_name" Warn;
+            /// The default of a parameter must be valid for each field that uses the parameter.
+            UNFIT_DEFAULT = "DBX316" "unfit_default" Error;
+            /// A run of a job can't set fields that the operator silently ignores.
+            IGNORED_FIELD = "DBX317" "ignored_field" Deny;
+            /// The placeholder of a parameter or an output must not be changed or formatted.
+            BROKEN_PLACEHOLDER = "DBX401" "broken_placeholder" Error;
+            /// The default of a parameter can't contain an Argo tag (`{{…}}`).
+            TAG_IN_DEFAULT = "DBX402" "tag_in_default" Error;
+            /// An item or an argument can't contain an Argo tag (`{{…}}`).
+            TAG_IN_VALUE = "DBX403" "tag_in_value" Error;
+            /// A `ResourceOp` must describe one Kubernetes object, with a kind and a name.
+            INVALID_MANIFEST = "DBX501" "invalid_manifest" Error;
+            /// A delete can't have conditions or outputs: Argo fails the task before it deletes
+            /// anything.
+            RESULT_OF_DELETE = "DBX502" "result_of_delete" Error;
+            /// The name of a resource that is deleted at exit must be known in the exit handler.
+            UNKNOWN_AT_EXIT = "DBX503" "unknown_at_exit" Error;
+            /// A create can be retried only if the retry can succeed.
+            FUTILE_RETRY = "DBX504" "futile_retry" Error;
+            /// An owner reference should be set only on a resource whose owner the operator keeps.
+            LOST_OWNER = "DBX505" "lost_owner" Warn;
+            /// A condition on an object must be a label selector over the fields of the object.
+            INVALID_CONDITION = "DBX506" "invalid_condition" Error;
+            /// The path of an output must be a JSONPath that kubectl can parse.
+            INVALID_JSON_PATH = "DBX507" "invalid_json_path" Error;
+            /// Each parameter of a pipeline should be used.
+            UNUSED_PARAMETER = "DBX601" "unused_parameter" Warn;
+            /// A workflow with its status must stay below Argo's limit of 1 MiB until it ends.
+            TOO_LARGE = "DBX701" "too_large" Deny;
+            /// An op that uses a resource must run after the op that creates it.
+            USE_BEFORE_CREATE = "DBX801" "use_before_create" Deny;
+            /// An op can't use a resource after it is deleted.
+            USE_AFTER_DELETE = "DBX802" "use_after_delete" Deny;
+            /// A delete must depend on all ops that use the resource.
+            DELETE_RACE = "DBX803" "delete_race" Deny;
+            /// A resource can be created only once.
+            DOUBLE_CREATE = "DBX804" "double_create" Deny;
+            /// Two resources can't have the same path in the workspace or in DBFS.
+            SHARED_PATH = "DBX805" "shared_path" Deny;
+            /// The delete of a path can't also delete an item that another op created below it.
+            RECURSIVE_DELETE = "DBX806" "recursive_delete" Deny;
+            /// A pipeline should delete only resources that it creates or that are marked as
+            /// external.
+            DELETE_WITHOUT_CREATE = "DBX807" "delete_without_create" Warn;
+            /// A run must be deleted before its job, and a job before its cluster.
+            DELETE_ORDER = "DBX808" "delete_order" Deny;
+            /// A resource can be created again only after its delete has waited until it is gone.
+            CREATE_DURING_DELETE = "DBX809" "create_during_delete" Deny;
+            /// A resource should be deleted however the workflow ends.
+            RESOURCE_LEAK = "DBX810" "resource_leak" Warn;
+            /// Two concurrent runs of a pipeline should use different names for their resources.
+            FIXED_NAME = "DBX811" "fixed_name" Warn;
+            /// Each item of a loop must use a different name for its resource.
+            FIXED_NAME_IN_LOOP = "DBX812" "fixed_name_in_loop" Deny;
+            /// A create that waits for a status should have a timeout.
+            NO_TIMEOUT = "DBX813" "no_timeout" Warn;
+            /// The task of a run should fail when the run fails, or an op should check the result
+            /// of the run.
+            IGNORED_FAILURE = "DBX814" "ignored_failure" Warn;
+            /// A resource that is created under a condition should be deleted under the same
+            /// condition.
+            CONDITIONAL_CREATE = "DBX815" "conditional_create" Warn;
+            /// The source of a pipeline should not contain a secret.
+            SECRET_IN_SOURCE = "DBX901" "secret_in_source" Warn;
+            /// The default of a parameter should not be a secret, because Kubeflow Pipelines shows
+            /// it.
+            SECRET_IN_DEFAULT = "DBX902" "secret_in_default" Warn;
+        }
+    };
+}
+
+/// Writes the table of all rules in Markdown, with links to their constants.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! rule_index {
+    () => {
+        $crate::for_each_rule!($crate::__rule_index)
+    };
+}
+
+/// Writes the rows of the table of all rules.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rule_index {
+    (@level Error) => { "error" };
+    (@level Deny) => { "error by default" };
+    (@level Warn) => { "warning by default" };
+    ($($(#[doc = $doc:literal])+ $constant:ident = $code:literal $name:literal $level:ident;)*) => {
+        concat!(
+            "| code | rule | level | requirement |\n|---|---|---|---|\n",
+            $("| `", $code, "` | [`", $name, "`](", stringify!($constant), ") | ",
+            $crate::__rule_index!(@level $level), " |", $($doc,)+ " |\n",)*
+        )
+    };
+}
+
+macro_rules! constants {
+    (@level Error) => { (Level::Error, false) };
+    (@level Deny) => { (Level::Error, true) };
+    (@level Warn) => { (Level::Warning, true) };
+    ($($(#[doc = $doc:literal])+ $constant:ident = $code:literal $name:literal $level:ident;)*) => {
+        $($(#[doc = $doc])+
+        pub static $constant: Rule = Rule {
+            code: $code,
+            name: $name,
+            level: constants!(@level $level).0,
+            lint: constants!(@level $level).1,
+            doc: concat!($($doc),+),
+        };)*
+
+        /// Every rule, in the order of the codes.
+        pub static RULES: &[&Rule] = &[$(&$constant),*];
+
+        /// The constants' names, in the same order.
+        #[cfg(test)]
+        const CONSTANTS: &[&str] = &[$(stringify!($constant)),*];
+    };
+}
+
+for_each_rule!(constants);
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{CONSTANTS, RULES};
+
+    #[test]
+    fn codes_ascend_and_names_differ() {
+        assert!(RULES.windows(2).all(|pair| pair[0].code < pair[1].code));
+        let names: BTreeSet<_> = RULES.iter().map(|rule| rule.name).collect();
+        assert_eq!(names.len(), RULES.len());
+    }
+
+    #[test]
+    fn constants_are_the_names_in_capitals() {
+        for (rule, constant) in RULES.iter().zip(CONSTANTS) {
+            assert_eq!(rule.name.to_uppercase(), *constant);
+        }
+    }
+}
