@@ -29,6 +29,9 @@
 //! # Ok::<(), kfp_dbx::Error>(())
 //! ```
 //!
+//! The [guide] explains all of it in sixteen chapters, from a first pipeline to every way in which
+//! a workflow can end. Two tables lead to single items:
+//!
 //! | to | see |
 //! |---|---|
 //! | make a pipeline of a function | [`#[pipeline]`](macro@pipeline) |
@@ -95,6 +98,10 @@ pub mod cli;
 pub mod client;
 #[cfg(feature = "graph")]
 pub mod graph;
+
+// Nothing but documentation, which only rustdoc has to read.
+#[cfg(any(doc, doctest))]
+pub mod guide;
 
 pub use arguments::{ArgumentError, ParameterInfo};
 pub use checked::CheckedOp;
