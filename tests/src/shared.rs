@@ -2,12 +2,9 @@
 
 use std::path::PathBuf;
 
-/// The path of a shared file; a note and nothing in a clone that has none beside it.
+/// The path of a shared file. In a clone that has none beside it the calling test is skipped.
 pub fn shared(path: &str) -> Option<PathBuf> {
     let shared = crate::golden::root().join("../shared");
-    if !shared.is_dir() {
-        println!("skipped: there is no ../shared with {path} beside this repository");
-        return None;
-    }
-    Some(shared.join(path))
+    kfp_dbx_skip::can_run(shared.is_dir(), "the recorded references are not in ../shared")
+        .then(|| shared.join(path))
 }

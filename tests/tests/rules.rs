@@ -297,7 +297,8 @@ fn cases_are_reported_when_they_are_built() {
         let of_rule: Vec<_> = found.iter().filter(|found| found.rule().name == case.rule).collect();
         assert!(!of_rule.is_empty(), "{folder}/{}.rs does not break it:\n{text}", case.name);
         let path = root().join(&folder).join(format!("{}.stderr", case.name));
-        let Ok(shown_by_rustc) = std::fs::read_to_string(&path) else { continue };
+        let shown_by_rustc = std::fs::read_to_string(&path)
+            .unwrap_or_else(|why| panic!("{}: {why}", path.display()));
         let shown_by_rustc = without_variables(&shown_by_rustc);
         for diagnostic in of_rule {
             for words in [Some(without_subject(diagnostic.message())), help(diagnostic)] {

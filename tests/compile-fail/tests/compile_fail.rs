@@ -59,10 +59,7 @@ fn is_the_compiler_of_the_messages() -> bool {
     let version = Command::new(rustc).arg("--version").output().unwrap();
     let version = String::from_utf8(version.stdout).unwrap();
     let is_it = version.starts_with(RUSTC);
-    if !is_it {
-        println!("skipped: the messages are those of {RUSTC}x, this is {version}");
-    }
-    is_it
+    kfp_dbx_skip::can_run(is_it, &format!("the compiler is not {RUSTC}x, whose messages are kept"))
 }
 
 /// The cases in a folder and below it, in order.

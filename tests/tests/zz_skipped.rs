@@ -1,0 +1,14 @@
+//! Says at the end how many checks were skipped.
+//!
+//! Each test target is a process of its own. Cargo runs them by package and then by name, so
+//! that this one comes last, but for the documentation tests, which skip nothing.
+
+fn main() {
+    // Cargo leaves out the targets that need the feature without a word.
+    kfp_dbx_skip::check_can_run(
+        "the command line, the client and the pictures",
+        cfg!(feature = "full"),
+        "they are tested with `--all-features`",
+    );
+    println!("\n{}\n", kfp_dbx_skip::summary());
+}
