@@ -123,7 +123,7 @@ fn argo_does_what_it_is_asked() {
     for error in [argo.terminate("done"), argo.stop("done"), argo.retry("done")] {
         let error = error.unwrap_err();
         assert_kind(&error, ErrorKind::Conflict);
-        assert!(error.to_string().contains("has ended already"), "{error}");
+        assert!(error.to_string().contains("has already ended"), "{error}");
     }
     assert_eq!(argo.dry_run(&named("x")).unwrap(), named("x"));
     assert_kind(&argo.run("x").unwrap_err(), ErrorKind::NotFound);
@@ -316,7 +316,9 @@ fn limits_are_held_before_anything_is_sent() {
 fn https_needs_tls_at_the_other_end() {
     let fake = Fake::script([Reply::json(&json!({}))]);
     let server = Server::new(fake.url().replace("http", "https")).unwrap();
-    assert_kind(&Kfp::new(server).health().unwrap_err(), ErrorKind::Tls);
+    let error = Kfp::new(server).health().unwrap_err();
+    assert_kind(&error, ErrorKind::Tls);
+    assert!(error.help().unwrap().contains("try `http://`"), "{error}");
 }
 
 #[test]
@@ -349,7 +351,6 @@ fn what_is_no_address_header_token_or_file_is_refused() {
 /// own certificate, as a file.
 fn behind_tls(names: &[&str]) -> (String, tempfile::NamedTempFile) {
     use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
-    use rustls::pki_types::PrivateKeyDer;
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let key_of_authority = KeyPair::generate().unwrap();
@@ -358,6 +359,28 @@ fn behind_tls(names: &[&str]) -> (String, tempfile::NamedTempFile) {
     let key = KeyPair::generate().unwrap();
     let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
     let certificate = CertificateParams::new(names).unwrap().signed_by(&key, &issuer).unwrap();
+    (serve_tls(&certificate, &key), file_of(&own))
+}
+
+/// The same, where the server shows the authority's own certificate.
+fn behind_tls_of_an_authority(name: &str) -> (String, tempfile::NamedTempFile) {
+    use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair};
+    let mut authority = CertificateParams::new(vec![name.to_owned()]).unwrap();
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let key = KeyPair::generate().unwrap();
+    let own = authority.self_signed(&key).unwrap();
+    (serve_tls(&own, &key), file_of(&own))
+}
+
+fn file_of(certificate: &rcgen::Certificate) -> tempfile::NamedTempFile {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    std::io::Write::write_all(&mut file, certificate.pem().as_bytes()).unwrap();
+    file
+}
+
+/// Starts a server with a certificate; gives its URL.
+fn serve_tls(certificate: &rcgen::Certificate, key: &rcgen::KeyPair) -> String {
+    use rustls::pki_types::PrivateKeyDer;
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -389,9 +412,7 @@ fn behind_tls(names: &[&str]) -> (String, tempfile::NamedTempFile) {
             }
         }
     });
-    let mut file = tempfile::NamedTempFile::new().unwrap();
-    std::io::Write::write_all(&mut file, own.pem().as_bytes()).unwrap();
-    (format!("https://localhost:{port}"), file)
+    format!("https://localhost:{port}")
 }
 
 #[test]
@@ -403,12 +424,24 @@ fn certificates_are_verified() {
     // An authority that nobody trusts, another one, another name.
     let unknown = Kfp::new(server()).health().unwrap_err();
     assert_kind(&unknown, ErrorKind::Tls);
-    assert!(unknown.help().is_some(), "{unknown}");
+    assert!(unknown.help().unwrap().contains("file of the authority"), "{unknown}");
     let (other, other_ca) = behind_tls(&["example.com"]);
     let error = Kfp::new(server().ca_file(other_ca.path()).unwrap()).health().unwrap_err();
     assert_kind(&error, ErrorKind::Tls);
     let other = Server::new(&other).unwrap().retries(0).ca_file(other_ca.path()).unwrap();
-    assert_kind(&Kfp::new(other).health().unwrap_err(), ErrorKind::Tls);
+    let other = Kfp::new(other).health().unwrap_err();
+    assert_kind(&other, ErrorKind::Tls);
+    assert!(other.help().unwrap().contains("host name"), "{other}");
+    // The certificate of an authority is not that of a server, whoever trusts the authority.
+    let (url_of_authority, ca_of_authority) = behind_tls_of_an_authority("localhost");
+    let server_of_authority = || Server::new(&url_of_authority).unwrap().retries(0);
+    for server in
+        [server_of_authority(), server_of_authority().ca_file(ca_of_authority.path()).unwrap()]
+    {
+        let error = Kfp::new(server).health().unwrap_err();
+        assert_kind(&error, ErrorKind::Tls);
+        assert!(error.help().unwrap().contains("the server's certificate"), "{error}");
+    }
     // A file without a certificate.
     let mut empty = tempfile::NamedTempFile::new().unwrap();
     std::io::Write::write_all(&mut empty, b"nothing").unwrap();

@@ -1,4 +1,4 @@
-//! The Argo server.
+//! The client for an Argo server.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -7,16 +7,16 @@ use serde_json::{Value, json};
 use ureq::http::Method;
 
 use super::error::{Error, ErrorKind};
-use super::kfp::unknown;
-use super::server::{Ask, Client, Content, Server, encode};
-use super::{Run, State, tasks, text};
+use super::http::{Client, Content, Request, encode};
+use super::run::{Run, State, tasks, text};
+use super::server::Server;
 
-/// The largest workflow: what is larger is created, and then fails.
-const WORKFLOW: usize = 1 << 20;
-/// What Kubernetes keeps of the beginning of a generated name.
-const BEGINNING: usize = 58;
+/// The largest workflow in bytes. The server creates a larger one, which then fails.
+const LARGEST_WORKFLOW: usize = 1 << 20;
+/// The number of characters that Kubernetes keeps of a `generateName`.
+const LONGEST_PREFIX: usize = 58;
 
-/// The Argo server, for one namespace.
+/// A client for one namespace of an Argo server.
 ///
 /// ```no_run
 /// use kfp_dbx::client::{Argo, Server};
@@ -33,150 +33,123 @@ pub struct Argo {
 }
 
 impl Argo {
-    /// The Argo server at an address, for a namespace.
+    /// Makes a client for a namespace of an Argo server.
     pub fn new(server: Server, namespace: impl Into<String>) -> Self {
         Self { client: Client::new(server), namespace: namespace.into() }
     }
 
     /// Creates a workflow.
     ///
-    /// One that has just `generateName` gets its name here. Where there is no answer to the
-    /// request, that name tells whether the workflow was created: if so, it is what this
-    /// returns; if not, it is asked for again.
+    /// If the workflow has a `generateName` and no `name`, the name is generated here. If the
+    /// server does not answer, the client looks for a workflow of that name: it returns the
+    /// workflow if it exists, and sends the request again if it does not.
     ///
     /// # Errors
     ///
-    /// When the workflow is too large or has no name, when the server can't be asked or refuses,
-    /// and when it is not known whether the workflow was created. That is also so where a
-    /// workflow of a `name` that was given is there afterwards: it may be an older one.
+    /// Returns an error if
+    ///
+    /// - the workflow is too large or has no name;
+    /// - the server cannot be reached or rejects the workflow;
+    /// - it is unknown whether the workflow was created. This includes a workflow with a `name` of
+    ///   its own that exists after an unanswered request: it may be an older one.
     pub fn submit(&self, workflow: &Value) -> Result<Run, Error> {
         let mut workflow = workflow.clone();
         let given = text(&workflow, "/metadata/name");
-        let ours = given.is_none();
+        let is_generated = given.is_none();
         let name = match (given, text(&workflow, "/metadata/generateName")) {
             (Some(name), _) => name,
-            (None, Some(beginning)) => generated(&beginning),
+            (None, Some(prefix)) => generated(&prefix),
             (None, None) => {
-                let ask = Ask::post(self.path(""), Content::Nothing);
+                let request = Request::post(self.path(""), Content::Empty);
                 return Err(self
                     .client
-                    .error(&ask, ErrorKind::Refused, "the workflow has no name")
-                    .with_help("it needs `metadata.name` or `metadata.generateName`"));
+                    .error(&request, ErrorKind::Refused, "the workflow has no name")
+                    .with_help("set `metadata.name` or `metadata.generateName`"));
             }
         };
         workflow["metadata"]["name"] = json!(name);
         let body = json!({ "workflow": workflow });
-        let ask = Ask::post(self.path(""), Content::Json(&body));
-        self.check_size(&ask, &workflow)?;
-        let lost = |error: Error| {
-            let what =
-                format!("{}: whether the workflow `{name}` was created is not known", error.what());
-            error
-                .turned(ErrorKind::OutcomeUnknown, what)
-                .with_help(format!("look for the workflow `{name}` before you try again"))
-        };
-        let mut unanswered = None;
-        for index in 0..=self.client.retries() {
-            let failure = match self.client.ask(&ask) {
-                Ok(answer) => return self.read(&ask, &answer),
-                Err(failure) => failure,
-            };
-            let taken = failure.error.kind() == &ErrorKind::Conflict;
-            match unanswered.take() {
-                // The request without an answer was processed after all.
-                Some(error) if taken => return self.run(&name).map_err(|_| lost(error)),
-                // A refusal of the repetition says nothing of the request before it.
-                Some(error) if !failure.is_unknown() => return Err(lost(error)),
-                None if !failure.is_unknown() => return Err(failure.error),
-                _ => {}
-            }
-            match self.run(&name) {
-                Ok(run) if ours => return Ok(run),
-                // The server's own word: a proxy knows no workflows.
-                Err(error) if ours && error.status() == Some(404) && error.code() == Some(5) => {
-                    unanswered = Some(failure.error);
-                }
-                // One of a name that was given may be an older one.
-                _ => return Err(lost(failure.error)),
-            }
-            if index < self.client.retries() {
-                Client::pause(index, None);
-            }
-        }
-        let error = unanswered.unwrap_or_else(|| {
-            self.client.error(&ask, ErrorKind::OutcomeUnknown, "there was no answer")
-        });
-        Err(lost(error))
+        let request = Request::post(self.path(""), Content::Json(&body));
+        self.check_size(&request, &workflow)?;
+        self.create(&request, &name, is_generated)
     }
 
-    /// What the server would make of a workflow, without creating it. It is checked as one that
-    /// is created.
+    /// Lets the server check a workflow as if it created it. Returns the workflow that the server
+    /// would create.
     ///
     /// # Errors
     ///
-    /// When the server can't be asked, or would refuse the workflow.
+    /// Returns an error if the server cannot be reached or rejects the workflow.
     pub fn dry_run(&self, workflow: &Value) -> Result<Value, Error> {
         let body = json!({ "workflow": workflow, "createOptions": { "dryRun": ["All"] } });
-        let ask = Ask::post(self.path(""), Content::Json(&body));
-        self.check_size(&ask, workflow)?;
-        Ok(self.client.ask(&ask)?)
+        let request = Request::post(self.path(""), Content::Json(&body));
+        self.check_size(&request, workflow)?;
+        Ok(self.client.send(&request)?)
     }
 
-    /// Checks a workflow, and gives it as the server reads it: fields that it does not know are
-    /// gone.
+    /// Lets the server validate a workflow. Returns the workflow as the server reads it: without
+    /// unknown fields.
     ///
     /// # Errors
     ///
-    /// When the server can't be asked, or the workflow is invalid: [`ErrorKind::Refused`].
+    /// Returns an error if the server cannot be reached, and [`ErrorKind::Refused`] if the workflow
+    /// is invalid.
     pub fn lint(&self, workflow: &Value) -> Result<Value, Error> {
         let body = json!({ "workflow": workflow });
-        let ask = Ask::post(self.path("/lint"), Content::Json(&body));
-        self.check_size(&ask, workflow)?;
-        self.client.ask(&ask).map_err(|failure| match failure.error.code() {
-            // The server tells it as its own failure.
+        let request = Request::post(self.path("/lint"), Content::Json(&body));
+        self.check_size(&request, workflow)?;
+        self.client.send(&request).map_err(|failure| match failure.error.code() {
+            // The server reports an invalid workflow as its own failure.
             Some(2) if failure.error.status() == Some(500) => {
-                failure.error.turned(ErrorKind::Refused, "the workflow is invalid")
+                failure.error.into_kind(ErrorKind::Refused, "the workflow is invalid")
             }
             _ => failure.error,
         })
     }
 
-    /// A workflow, as it is now, with its tasks.
+    /// Returns the current state of a workflow, with its tasks.
     ///
     /// # Errors
     ///
-    /// When the server can't be asked or refuses, or there is no such workflow.
+    /// Returns an error if the server cannot be reached, rejects the request or has no such
+    /// workflow.
     pub fn run(&self, name: &str) -> Result<Run, Error> {
-        let ask = Ask::get(self.path(&format!("/{}", encode(name))));
-        let answer = self.client.ask(&ask)?;
-        self.read(&ask, &answer)
+        let request = Request::get(self.path(&format!("/{}", encode(name))));
+        let answer = self.client.send(&request)?;
+        self.read(&request, &answer)
     }
 
-    /// Ends a workflow at once, without its exit handlers.
+    /// Terminates a workflow at once. Its exit handlers do not run.
     ///
     /// # Errors
     ///
-    /// When the server can't be asked or refuses, when the workflow has ended already
-    /// ([`ErrorKind::Conflict`]), and when it is not known whether it was done.
+    /// Returns an error if
+    ///
+    /// - the server cannot be reached or rejects the request;
+    /// - the workflow has already ended: [`ErrorKind::Conflict`];
+    /// - it is unknown whether the workflow was terminated.
     pub fn terminate(&self, name: &str) -> Result<(), Error> {
         self.change(name, "terminate").map(drop)
     }
 
-    /// Ends a workflow, and runs its exit handlers.
+    /// Stops a workflow. Its exit handlers run.
     ///
     /// # Errors
     ///
-    /// As those of [`Argo::terminate`].
+    /// The same as those of [`Argo::terminate`].
     pub fn stop(&self, name: &str) -> Result<(), Error> {
         self.change(name, "stop").map(drop)
     }
 
-    /// Runs again what failed in a workflow.
+    /// Runs the failed tasks of a workflow again.
     ///
     /// # Errors
     ///
-    /// When the server can't be asked or refuses, when nothing failed in the workflow
-    /// ([`ErrorKind::Conflict`]), and when it is not known whether it was done.
+    /// Returns an error if
+    ///
+    /// - the server cannot be reached or rejects the request;
+    /// - the workflow has no failed task: [`ErrorKind::Conflict`];
+    /// - it is unknown whether the tasks run again.
     pub fn retry(&self, name: &str) -> Result<(), Error> {
         self.change(name, "retry").map(drop)
     }
@@ -185,17 +158,23 @@ impl Argo {
     ///
     /// # Errors
     ///
-    /// When the server can't be asked or refuses, when there is no such workflow, and when it is
-    /// not known whether it was done.
+    /// Returns an error if
+    ///
+    /// - the server cannot be reached or rejects the request;
+    /// - the workflow does not exist;
+    /// - it is unknown whether the workflow was deleted.
     pub fn delete(&self, name: &str) -> Result<(), Error> {
-        let ask =
-            Ask { method: Method::DELETE, ..Ask::get(self.path(&format!("/{}", encode(name)))) };
-        self.client.ask(&ask).map(drop).map_err(|failure| {
-            unknown(failure, "whether it was deleted is not known", "look whether it is there")
+        let path = self.path(&format!("/{}", encode(name)));
+        let request = Request::new(Method::DELETE, path, Content::Empty);
+        self.client.send(&request).map(drop).map_err(|failure| {
+            failure.into_error(
+                "it is unknown whether the workflow was deleted",
+                "look whether the workflow still exists",
+            )
         })
     }
 
-    /// The page of a workflow.
+    /// Returns the URL of the page of a workflow.
     pub fn run_url(&self, name: &str) -> String {
         format!("{}/workflows/{}/{}", self.client.base(), encode(&self.namespace), encode(name))
     }
@@ -204,49 +183,100 @@ impl Argo {
         format!("/api/v1/workflows/{}{rest}", encode(&self.namespace))
     }
 
+    /// Sends the request that creates the workflow `name`, and looks for the workflow if there is
+    /// no answer.
+    fn create(&self, request: &Request, name: &str, is_generated: bool) -> Result<Run, Error> {
+        let lost = |error: Error| {
+            let what = format!(
+                "{}: it is unknown whether the workflow `{name}` was created",
+                error.what()
+            );
+            error
+                .into_kind(ErrorKind::OutcomeUnknown, what)
+                .with_help(format!("look for the workflow `{name}` before you try again"))
+        };
+        let mut unanswered = None;
+        for index in 0..=self.client.retries() {
+            let failure = match self.client.send(request) {
+                Ok(answer) => return self.read(request, &answer),
+                Err(failure) => failure,
+            };
+            let is_taken = failure.error.kind() == &ErrorKind::Conflict;
+            match unanswered.take() {
+                // The server processed the unanswered request after all.
+                Some(error) if is_taken => return self.run(name).map_err(|_| lost(error)),
+                // The rejection of a retry says nothing about the request before it.
+                Some(error) if !failure.is_outcome_unknown() => return Err(lost(error)),
+                None if !failure.is_outcome_unknown() => return Err(failure.error),
+                _ => {}
+            }
+            match self.run(name) {
+                Ok(run) if is_generated => return Ok(run),
+                // Code 5 is the Argo server's own: a proxy knows nothing about workflows.
+                Err(error)
+                    if is_generated && error.status() == Some(404) && error.code() == Some(5) =>
+                {
+                    unanswered = Some(failure.error);
+                }
+                // A workflow with a name of its own may be an older one.
+                _ => return Err(lost(failure.error)),
+            }
+            if index < self.client.retries() {
+                Client::pause(index, None);
+            }
+        }
+        let error = unanswered.unwrap_or_else(|| {
+            self.client.error(request, ErrorKind::OutcomeUnknown, "there was no answer")
+        });
+        Err(lost(error))
+    }
+
     fn change(&self, name: &str, how: &str) -> Result<Value, Error> {
         let empty = json!({});
         let path = self.path(&format!("/{}/{how}", encode(name)));
-        let ask = Ask { method: Method::PUT, ..Ask::post(path, Content::Json(&empty)) };
-        let failure = match self.client.ask(&ask) {
+        let request = Request::new(Method::PUT, path, Content::Json(&empty));
+        let failure = match self.client.send(&request) {
             Ok(answer) => return Ok(answer),
             Err(failure) => failure,
         };
         let status = failure.error.status();
-        let ended = (status == Some(500) && failure.error.code() == Some(13)
+        let has_ended = (status == Some(500) && failure.error.code() == Some(13)
             || status == Some(400))
             && self.run(name).is_ok_and(|run| run.state.is_final());
-        if ended {
+        if has_ended {
             let what = match how {
-                "retry" => "the workflow has ended already, and can't be repeated",
-                _ => "the workflow has ended already",
+                "retry" => "the workflow has already ended, and has no task to run again",
+                _ => "the workflow has already ended",
             };
-            return Err(failure.error.turned(ErrorKind::Conflict, what));
+            return Err(failure.error.into_kind(ErrorKind::Conflict, what));
         }
-        Err(unknown(failure, "whether it was done is not known", "look at the workflow"))
+        Err(failure.into_error(
+            "it is unknown whether the server did it",
+            "look at the state of the workflow",
+        ))
     }
 
-    fn check_size(&self, ask: &Ask, workflow: &Value) -> Result<(), Error> {
+    fn check_size(&self, request: &Request, workflow: &Value) -> Result<(), Error> {
         let length = workflow.to_string().len();
-        if length <= WORKFLOW {
+        if length <= LARGEST_WORKFLOW {
             return Ok(());
         }
-        let what = format!("the workflow has {length} bytes, and Argo takes {WORKFLOW}");
+        let what = format!("the workflow has {length} bytes, but Argo accepts {LARGEST_WORKFLOW}");
         Err(self
             .client
-            .error(ask, ErrorKind::TooLarge, what)
-            .with_help("make two pipelines of it, or take large texts out of it"))
+            .error(request, ErrorKind::TooLarge, what)
+            .with_help("split the pipeline, or move large texts out of it"))
     }
 
-    fn read(&self, ask: &Ask, answer: &Value) -> Result<Run, Error> {
+    fn read(&self, request: &Request, answer: &Value) -> Result<Run, Error> {
         let Some(name) = text(answer, "/metadata/name") else {
             return Err(self
                 .client
-                .error(ask, ErrorKind::Unexpected, "the answer has no `metadata.name`")
-                .with_help("check that an Argo server is what answers at this address"));
+                .error(request, ErrorKind::Unexpected, "the answer has no `metadata.name`")
+                .with_help("check that an Argo server answers at this URL"));
         };
         let state = State::read(&text(answer, "/status/phase").unwrap_or_default());
-        let ending = text(answer, "/spec/shutdown").is_some() && !state.is_final();
+        let is_ending = text(answer, "/spec/shutdown").is_some() && !state.is_final();
         let redacted = |message: String| self.client.redact(&message);
         let mut tasks = tasks(answer);
         for task in &mut tasks {
@@ -255,26 +285,26 @@ impl Argo {
         Ok(Run {
             id: name.clone(),
             name,
-            state: if ending { State::Terminating } else { state },
+            state: if is_ending { State::Terminating } else { state },
             message: text(answer, "/status/message").map(redacted),
             tasks,
         })
     }
 }
 
-/// A name that Kubernetes might have generated.
-fn generated(beginning: &str) -> String {
-    let name: String = beginning.chars().take(BEGINNING).collect();
+/// Generates a name in the way of Kubernetes.
+fn generated(prefix: &str) -> String {
+    let name: String = prefix.chars().take(LONGEST_PREFIX).collect();
     name + &random_suffix()
 }
 
-/// Five letters that no other name is likely to have.
+/// Returns five random letters.
 pub fn random_suffix() -> String {
-    // Each has keys of its own, from the system's randomness.
+    // Each `RandomState` has keys of its own, which come from the system's random numbers.
     let mut random = RandomState::new().hash_one(0);
     let mut name = String::new();
     for _ in 0..5 {
-        // Kubernetes' own: no vowels, and nothing that looks like another.
+        // The alphabet of Kubernetes: no vowels, and no letters that look alike.
         let letters = b"bcdfghjklmnpqrstvwxz2456789";
         let letter = usize::try_from(random % letters.len() as u64).unwrap_or_default();
         name.push(char::from(letters[letter]));

@@ -1,53 +1,55 @@
-//! What goes wrong between here and a server.
+//! Errors of the client.
 
 use std::fmt;
+use std::io;
+use std::path::Path;
 
-/// What kind of thing went wrong.
+/// The kind of an [`Error`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The server's address is none.
+    /// The server's URL is invalid.
     InvalidUrl,
-    /// A header or a token has characters that none may have.
+    /// A header or a token is empty, or contains characters that are not allowed in it.
     InvalidHeader,
-    /// A file can't be read, or does not have what it should.
+    /// A file cannot be read, or its content is not what is expected.
     UnreadableFile,
-    /// There was no connection: the host is not known, or does not take it.
+    /// The connection failed: the host is unknown or does not accept it.
     NotReached,
     /// The connection could not be encrypted, or the certificate is not trusted.
     Tls,
     /// The server took too long.
     TimedOut,
-    /// The connection ended before the answer did.
+    /// The connection ended before the answer was complete.
     Dropped,
-    /// The server sent us elsewhere, which is not followed.
+    /// The server answered with a redirect. The client does not follow redirects.
     Redirected,
-    /// The answer is no JSON.
+    /// The answer is not JSON.
     NotJson,
-    /// The answer is JSON, but does not have what it should.
+    /// The answer is JSON, but lacks an expected field.
     Unexpected,
-    /// 401: the token is missing, or no good.
+    /// 401: the token is missing or invalid.
     Unauthorized,
-    /// 403: the account may not do this.
+    /// 403: the account lacks the permission.
     Forbidden,
-    /// 404: it is not there.
+    /// 404: the object does not exist.
     NotFound,
-    /// 409: the name is taken; or the run has ended, and can't be ended or repeated.
+    /// 409: the name is taken, or the run has ended and cannot be terminated or retried.
     Conflict,
-    /// What was to be sent is larger than the server takes.
+    /// The request is larger than the server accepts.
     TooLarge,
-    /// The request is wrong: any other 4xx, or seen before it was sent.
+    /// The request is invalid: any other 4xx status, or a problem found before it was sent.
     Refused,
     /// 5xx: the server failed.
     ServerFailed,
-    /// It may have been done, or not: there was no answer.
+    /// There was no answer, so it is unknown whether the server did what was requested.
     OutcomeUnknown,
 }
 
-/// What went wrong with a request, and the way out.
+/// A failed request, or a problem found before it was sent.
 ///
-/// `Debug` prints what `Display` does, so that `fn main() -> Result<(), kfp_dbx::client::Error>`
-/// shows it as it is meant to be read.
+/// `Debug` prints the same text as `Display`, so that
+/// `fn main() -> Result<(), kfp_dbx::client::Error>` shows it readably.
 ///
 /// ```
 /// use kfp_dbx::client::{ErrorKind, Server};
@@ -83,8 +85,13 @@ impl Error {
         }))
     }
 
-    /// Of a request. The address comes without its query.
-    pub(super) fn of(mut self, method: &'static str, url: &str) -> Self {
+    pub(super) fn unreadable(path: &Path, why: &io::Error) -> Self {
+        let what = format!("the file `{}` can't be read: {why}", path.display());
+        Self::new(ErrorKind::UnreadableFile, what)
+    }
+
+    /// Adds the request that failed. The URL comes without its query.
+    pub(super) fn with_request(mut self, method: &'static str, url: &str) -> Self {
         self.0.request = Some((method, url.to_owned()));
         self
     }
@@ -109,50 +116,50 @@ impl Error {
         self
     }
 
-    /// The same failure, as something else.
-    pub(super) fn turned(mut self, kind: ErrorKind, what: impl Into<String>) -> Self {
+    /// Reports the same failure as another kind, for a caller that knows more about it.
+    pub(super) fn into_kind(mut self, kind: ErrorKind, what: impl Into<String>) -> Self {
         self.0.kind = kind;
         self.0.what = what.into();
         self.0.help = None;
         self
     }
 
-    /// The code of gRPC, where the answer has one.
+    /// Returns the gRPC code of the answer, if it has one.
     pub(super) fn code(&self) -> Option<i64> {
         self.0.code
     }
 
-    /// What happened, without the request.
+    /// Returns the fault alone, without the request.
     pub(super) fn what(&self) -> &str {
         &self.0.what
     }
 
-    /// What kind of thing went wrong.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind
     }
 
-    /// The answer's status, where there was an answer.
+    /// Returns the status of the answer, if there was an answer.
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// The request's method, where there was a request.
+    /// Returns the method of the request, if there was a request.
     pub fn method(&self) -> Option<&str> {
         self.0.request.as_ref().map(|(method, _)| *method)
     }
 
-    /// The request's address, without its query.
+    /// Returns the URL of the request without its query, if there was a request.
     pub fn url(&self) -> Option<&str> {
         self.0.request.as_ref().map(|(_, url)| url.as_str())
     }
 
-    /// What the server said.
+    /// Returns the server's own message.
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
 
-    /// The way out, where there is one to name.
+    /// Returns advice on how to solve the problem, if there is any.
     pub fn help(&self) -> Option<&str> {
         self.0.help.as_deref()
     }
@@ -180,7 +187,7 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // On a line of its own, below the `Error: ` that `main` prints before it.
+        // `main` prints `Error: ` before it: the text starts on the next line.
         write!(f, "\n{self}")
     }
 }

@@ -1,43 +1,43 @@
-//! Kubeflow Pipelines' API server.
-
-use std::collections::BTreeMap;
+//! The client for the API server of Kubeflow Pipelines.
 
 use serde_json::{Value, json};
 
 use super::error::{Error, ErrorKind};
-use super::server::{Ask, Client, Content, Failure, Server, encode};
-use super::{Run, State, tasks, text};
+use super::http::{Client, Content, Request, encode};
+use super::run::{Run, State, tasks, text};
+use super::server::Server;
 
-/// The largest file that the server takes.
-const FILE: usize = 32 << 20;
-/// The longest JSON of a run's parameters.
-const PARAMETERS: usize = 10_000;
+mod limits;
 
-/// What the server says of itself.
+use limits::Exceeded;
+
+/// The health report of the server.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Health {
-    /// Its version.
+    /// The version of the server.
     pub version: Option<String>,
-    /// Whether each user has a namespace; an experiment is required then.
+    /// Whether the server runs in multi-user mode, in which each user has a namespace and a run
+    /// needs an experiment.
     pub multi_user: Option<bool>,
 }
 
 /// A pipeline to upload.
 #[derive(Clone, Debug)]
 pub struct Upload {
-    /// The pipeline's name: at most 128 characters.
+    /// The name of the pipeline, at most 128 characters.
     pub name: String,
-    /// What it is for.
+    /// The description of the pipeline.
     pub description: Option<String>,
-    /// Whose it is, where users have namespaces.
+    /// The namespace of the pipeline in multi-user mode.
     pub namespace: Option<String>,
-    /// The file's name, which tells what it is: `.yaml`, `.yml`, `.json`, `.zip` or `.tar.gz`.
+    /// The name of the file. Its ending tells the format: `.yaml`, `.yml`, `.json`, `.zip` or
+    /// `.tar.gz`.
     pub file_name: String,
-    /// The file: at most 32 MiB.
+    /// The content of the file, at most 32 MiB.
     pub content: Vec<u8>,
 }
 
-/// A pipeline, or a version of one, that was uploaded.
+/// An uploaded pipeline or version of a pipeline.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Uploaded {
     /// Its id.
@@ -46,7 +46,7 @@ pub struct Uploaded {
     pub name: String,
 }
 
-/// An experiment: what runs are in.
+/// An experiment, which groups runs.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Experiment {
     /// Its id.
@@ -58,21 +58,22 @@ pub struct Experiment {
 /// A run to create.
 #[derive(Clone, Debug)]
 pub struct NewRun {
-    /// The run's name.
+    /// The name of the run.
     pub name: String,
-    /// The manifest of the workflow, in YAML or JSON.
+    /// The manifest of the workflow as YAML or JSON.
     pub workflow: String,
-    /// The values of parameters, in place of their defaults. The server takes a parameter that
-    /// has neither for an empty text; where the manifest is JSON, that is refused here.
+    /// The values of parameters, which replace their defaults. The server uses empty text for a
+    /// parameter that has neither; if the manifest is JSON, the client rejects such a run.
     pub parameters: Vec<(String, String)>,
-    /// The experiment, which is required where users have namespaces.
+    /// The experiment, which is required in multi-user mode.
     pub experiment_id: Option<String>,
-    /// What the pods run as.
+    /// The service account of the pods.
     pub service_account: Option<String>,
 }
 
-/// Kubeflow Pipelines' API server, by its API v1beta1: v2beta1 ignores the parameters of Argo
-/// workflows.
+/// A client for the API server of Kubeflow Pipelines.
+///
+/// It uses the API v1beta1, since v2beta1 ignores the parameters of Argo workflows.
 ///
 /// ```no_run
 /// use kfp_dbx::client::{Kfp, Server};
@@ -89,18 +90,18 @@ pub struct Kfp {
 }
 
 impl Kfp {
-    /// The API server at an address, which for a whole Kubeflow ends in `/pipeline`.
+    /// Makes a client for a server. The URL of the API within a whole Kubeflow ends in `/pipeline`.
     pub fn new(server: Server) -> Self {
         Self { client: Client::new(server) }
     }
 
-    /// Whether the server is there, and what it says of itself.
+    /// Returns the health report of the server.
     ///
     /// # Errors
     ///
-    /// When the server can't be asked, or refuses.
+    /// Returns an error if the server cannot be reached or rejects the request.
     pub fn health(&self) -> Result<Health, Error> {
-        let answer = self.client.ask(&Ask::get("/apis/v1beta1/healthz"))?;
+        let answer = self.client.send(&Request::get("/apis/v1beta1/healthz"))?;
         Ok(Health {
             version: text(&answer, "/tag_name"),
             multi_user: answer.get("multi_user").and_then(Value::as_bool),
@@ -111,27 +112,30 @@ impl Kfp {
     ///
     /// # Errors
     ///
-    /// When it breaks the server's limits, when the server can't be asked or refuses, and when
-    /// it is not known whether the pipeline is there.
+    /// Returns an error if
+    ///
+    /// - the upload exceeds a limit of the server;
+    /// - the server cannot be reached or rejects the upload;
+    /// - it is unknown whether the pipeline was uploaded.
     pub fn upload(&self, upload: &Upload) -> Result<Uploaded, Error> {
-        let mut ask = Ask::post("/apis/v1beta1/pipelines/upload", Content::Nothing);
-        ask.query.push(("name", &upload.name));
+        let mut request = Request::post("/apis/v1beta1/pipelines/upload", Content::Empty);
+        request.query.push(("name", &upload.name));
         if let Some(description) = &upload.description {
-            ask.query.push(("description", description));
+            request.query.push(("description", description));
         }
         if let Some(namespace) = &upload.namespace {
-            self.length(&ask, "the namespace", namespace, 63)?;
-            ask.query.push(("namespace", namespace));
+            self.within(&request, limits::name("the namespace", namespace, 63))?;
+            request.query.push(("namespace", namespace));
         }
-        self.length(&ask, "the pipeline's name", &upload.name, 128)?;
-        self.send_file(ask, &upload.file_name, &upload.content, "pipeline", &upload.name)
+        self.within(&request, limits::name("the name of the pipeline", &upload.name, 128))?;
+        self.send_file(request, &upload.file_name, &upload.content, "pipeline", &upload.name)
     }
 
-    /// Uploads another version of a pipeline.
+    /// Uploads a new version of a pipeline.
     ///
     /// # Errors
     ///
-    /// As those of [`Kfp::upload`].
+    /// The same as those of [`Kfp::upload`].
     pub fn upload_version(
         &self,
         pipeline_id: &str,
@@ -139,17 +143,17 @@ impl Kfp {
         file_name: &str,
         content: &[u8],
     ) -> Result<Uploaded, Error> {
-        let mut ask = Ask::post("/apis/v1beta1/pipelines/upload_version", Content::Nothing);
-        ask.query.extend([("name", version_name), ("pipelineid", pipeline_id)]);
-        self.length(&ask, "the version's name", version_name, 127)?;
-        self.send_file(ask, file_name, content, "version", version_name)
+        let mut request = Request::post("/apis/v1beta1/pipelines/upload_version", Content::Empty);
+        request.query.extend([("name", version_name), ("pipelineid", pipeline_id)]);
+        self.within(&request, limits::name("the name of the version", version_name, 127))?;
+        self.send_file(request, file_name, content, "version", version_name)
     }
 
-    /// The id of the pipeline with a name.
+    /// Returns the id of the pipeline with this name, if it exists.
     ///
     /// # Errors
     ///
-    /// When the server can't be asked, or refuses.
+    /// Returns an error if the server cannot be reached or rejects the request.
     pub fn pipeline_id(
         &self,
         name: &str,
@@ -159,21 +163,22 @@ impl Kfp {
         Ok(found.into_iter().next().map(|(id, _)| id))
     }
 
-    /// All experiments, or those of a namespace.
+    /// Returns all experiments, or those of a namespace.
     ///
     /// # Errors
     ///
-    /// When the server can't be asked, or refuses: one with users wants a namespace.
+    /// Returns an error if the server cannot be reached or rejects the request. A server in
+    /// multi-user mode requires a namespace.
     pub fn experiments(&self, namespace: Option<&str>) -> Result<Vec<Experiment>, Error> {
         let found = self.list("experiments", namespace, None)?;
         Ok(found.into_iter().map(|(id, name)| Experiment { id, name }).collect())
     }
 
-    /// The experiment with a name.
+    /// Returns the experiment with this name, if it exists.
     ///
     /// # Errors
     ///
-    /// As those of [`Kfp::experiments`].
+    /// The same as those of [`Kfp::experiments`].
     pub fn experiment(
         &self,
         name: &str,
@@ -187,8 +192,8 @@ impl Kfp {
     ///
     /// # Errors
     ///
-    /// When the server can't be asked or refuses, and when it is not known whether the
-    /// experiment is there.
+    /// Returns an error if the server cannot be reached or rejects the request, or if it is unknown
+    /// whether the experiment was created.
     pub fn create_experiment(
         &self,
         name: &str,
@@ -200,9 +205,9 @@ impl Kfp {
                 { "key": { "type": "NAMESPACE", "id": namespace }, "relationship": "OWNER" }
             ]);
         }
-        let ask = Ask::post("/apis/v1beta1/experiments", Content::Json(&body));
-        let answer = self.create(&ask, "experiment", name)?;
-        let id = self.required(&ask, &answer, "/id")?;
+        let request = Request::post("/apis/v1beta1/experiments", Content::Json(&body));
+        let answer = self.create(&request, "experiment", name)?;
+        let id = self.required(&request, &answer, "/id")?;
         Ok(Experiment { id, name: text(&answer, "/name").unwrap_or_else(|| name.to_owned()) })
     }
 
@@ -210,9 +215,12 @@ impl Kfp {
     ///
     /// # Errors
     ///
-    /// When it breaks the server's limits, when the server can't be asked or refuses, and when
-    /// it is not known whether the run is there: [`ErrorKind::OutcomeUnknown`]. It is not
-    /// repeated then, as there might be two.
+    /// Returns an error if
+    ///
+    /// - the run exceeds a limit of the server;
+    /// - the server cannot be reached or rejects the run;
+    /// - it is unknown whether the run was created: [`ErrorKind::OutcomeUnknown`]. The client does
+    ///   not retry then, because there could be two runs.
     pub fn create_run(&self, run: &NewRun) -> Result<Run, Error> {
         let parameters: Vec<_> = run
             .parameters
@@ -230,47 +238,49 @@ impl Kfp {
         if let Some(account) = &run.service_account {
             body["service_account"] = json!(account);
         }
-        let ask = Ask::post("/apis/v1beta1/runs", Content::Json(&body));
-        self.check_parameters(&ask, run)?;
-        let answer = self.create(&ask, "run", &run.name)?;
-        self.read(&ask, &answer)
+        let request = Request::post("/apis/v1beta1/runs", Content::Json(&body));
+        self.within(&request, limits::parameters(run))?;
+        let answer = self.create(&request, "run", &run.name)?;
+        self.read(&request, &answer)
     }
 
-    /// A run, as it is now, with its tasks.
+    /// Returns the current state of a run, with its tasks.
     ///
     /// # Errors
     ///
-    /// When the server can't be asked or refuses, or there is no such run.
+    /// Returns an error if the server cannot be reached, rejects the request or has no such run.
     pub fn run(&self, id: &str) -> Result<Run, Error> {
-        let ask = Ask::get(format!("/apis/v1beta1/runs/{}", encode(id)));
-        let answer = self.client.ask(&ask)?;
-        self.read(&ask, &answer)
+        let request = Request::get(format!("/apis/v1beta1/runs/{}", encode(id)));
+        let answer = self.client.send(&request)?;
+        self.read(&request, &answer)
     }
 
-    /// Ends a run.
+    /// Terminates a run. Its exit handlers do not run.
     ///
     /// # Errors
     ///
-    /// When the server can't be asked or refuses, and when it is not known whether it did so.
+    /// Returns an error if the server cannot be reached or rejects the request, or if it is unknown
+    /// whether the run was terminated.
     pub fn terminate(&self, id: &str) -> Result<(), Error> {
         self.change(id, "terminate")
     }
 
-    /// Runs again what failed in a run.
+    /// Runs the failed tasks of a run again.
     ///
     /// # Errors
     ///
-    /// When the server can't be asked or refuses, and when it is not known whether it did so.
+    /// Returns an error if the server cannot be reached or rejects the request, or if it is unknown
+    /// whether the tasks run again.
     pub fn retry(&self, id: &str) -> Result<(), Error> {
         self.change(id, "retry")
     }
 
-    /// The page of a run.
+    /// Returns the URL of the page of a run.
     pub fn run_url(&self, id: &str) -> String {
         format!("{}/#/runs/details/{}", self.client.base(), encode(id))
     }
 
-    /// The page of a pipeline.
+    /// Returns the URL of the page of a pipeline.
     pub fn pipeline_url(&self, id: &str) -> String {
         format!("{}/#/pipelines/details/{}", self.client.base(), encode(id))
     }
@@ -278,17 +288,16 @@ impl Kfp {
     fn change(&self, id: &str, how: &str) -> Result<(), Error> {
         let empty = json!({});
         let path = format!("/apis/v1beta1/runs/{}/{how}", encode(id));
-        let answer = self.client.ask(&Ask::post(path, Content::Json(&empty)));
+        let answer = self.client.send(&Request::post(path, Content::Json(&empty)));
         answer.map(drop).map_err(|failure| {
-            unknown(failure, "whether it was done is not known", "look at the run")
+            failure.into_error("it is unknown whether the server did it", "look at the run")
         })
     }
 
-    fn create(&self, ask: &Ask, what: &str, name: &str) -> Result<Value, Error> {
-        self.client.ask(ask).map_err(|failure| {
-            unknown(
-                failure,
-                &format!("whether the {what} `{name}` was created is not known"),
+    fn create(&self, request: &Request, what: &str, name: &str) -> Result<Value, Error> {
+        self.client.send(request).map_err(|failure| {
+            failure.into_error(
+                &format!("it is unknown whether the {what} `{name}` was created"),
                 &format!("look for the {what} `{name}` before you try again"),
             )
         })
@@ -296,33 +305,20 @@ impl Kfp {
 
     fn send_file<'a>(
         &self,
-        mut ask: Ask<'a>,
+        mut request: Request<'a>,
         file_name: &'a str,
         content: &'a [u8],
         what: &str,
         name: &str,
     ) -> Result<Uploaded, Error> {
-        if content.len() > FILE {
-            return Err(self.client.error(
-                &ask,
-                ErrorKind::TooLarge,
-                format!("the file has {} bytes, and the server takes {FILE}", content.len()),
-            ));
-        }
-        let lower = file_name.to_ascii_lowercase();
-        if ![".yaml", ".yml", ".json", ".zip", ".tar.gz"].iter().any(|end| lower.ends_with(end)) {
-            return Err(self
-                .client
-                .error(&ask, ErrorKind::Refused, format!("the server takes no file `{file_name}`"))
-                .with_help("it takes `.yaml`, `.yml`, `.json`, `.zip` and `.tar.gz`"));
-        }
-        ask.content = Content::File { field: "uploadfile", name: file_name, bytes: content };
-        let answer = self.create(&ask, what, name)?;
-        let id = self.required(&ask, &answer, "/id")?;
+        self.within(&request, limits::file(file_name, content))?;
+        request.content = Content::File { field: "uploadfile", name: file_name, bytes: content };
+        let answer = self.create(&request, what, name)?;
+        let id = self.required(&request, &answer, "/id")?;
         Ok(Uploaded { id, name: text(&answer, "/name").unwrap_or_else(|| name.to_owned()) })
     }
 
-    /// The ids and names of all there are, or of those with a name.
+    /// Returns the ids and names of all objects, or of those with this name.
     fn list(
         &self,
         what: &str,
@@ -335,35 +331,35 @@ impl Kfp {
         let mut found = Vec::new();
         let mut token = String::new();
         loop {
-            let mut ask = Ask::get(format!("/apis/v1beta1/{what}"));
-            ask.query.push(("page_size", "100"));
+            let mut request = Request::get(format!("/apis/v1beta1/{what}"));
+            request.query.push(("page_size", "100"));
             if !token.is_empty() {
-                ask.query.push(("page_token", &token));
+                request.query.push(("page_token", &token));
             }
             if let Some(namespace) = namespace {
-                ask.query.push(("resource_reference_key.type", "NAMESPACE"));
-                ask.query.push(("resource_reference_key.id", namespace));
+                request.query.push(("resource_reference_key.type", "NAMESPACE"));
+                request.query.push(("resource_reference_key.id", namespace));
             }
             if let Some(filter) = &filter {
-                ask.query.push(("filter", filter));
+                request.query.push(("filter", filter));
             }
-            let answer = self.client.ask(&ask)?;
+            let answer = self.client.send(&request)?;
             let items = match answer.get(what) {
                 None | Some(Value::Null) => &[],
                 Some(Value::Array(items)) => items.as_slice(),
-                Some(_) => return Err(self.unexpected(&ask, what)),
+                Some(_) => return Err(self.unexpected(&request, what)),
             };
             for item in items {
-                let id = self.required(&ask, item, "/id")?;
+                let id = self.required(&request, item, "/id")?;
                 let own = text(item, "/name").unwrap_or_default();
-                // A server that does not know the filter gives all.
+                // A server that does not know the filter returns all objects.
                 if name.is_none_or(|name| name == own) {
                     found.push((id, own));
                 }
             }
             match text(&answer, "/next_page_token") {
                 Some(next) if next == token => {
-                    return Err(self.unexpected(&ask, "next_page_token"));
+                    return Err(self.unexpected(&request, "next_page_token"));
                 }
                 Some(next) => token = next,
                 None => return Ok(found),
@@ -371,9 +367,9 @@ impl Kfp {
         }
     }
 
-    /// A run, as creating or getting one gives it.
-    fn read(&self, ask: &Ask, answer: &Value) -> Result<Run, Error> {
-        let id = self.required(ask, answer, "/run/id")?;
+    /// Reads the answer to creating or getting a run.
+    fn read(&self, request: &Request, answer: &Value) -> Result<Run, Error> {
+        let id = self.required(request, answer, "/run/id")?;
         let manifest = text(answer, "/pipeline_runtime/workflow_manifest");
         let workflow: Value =
             manifest.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
@@ -394,76 +390,25 @@ impl Kfp {
         })
     }
 
-    fn required(&self, ask: &Ask, answer: &Value, pointer: &str) -> Result<String, Error> {
-        text(answer, pointer).ok_or_else(|| self.unexpected(ask, pointer.trim_start_matches('/')))
+    fn required(&self, request: &Request, answer: &Value, pointer: &str) -> Result<String, Error> {
+        text(answer, pointer)
+            .ok_or_else(|| self.unexpected(request, pointer.trim_start_matches('/')))
     }
 
-    fn unexpected(&self, ask: &Ask, field: &str) -> Error {
-        let what = format!("the answer has no `{field}` as it should");
+    fn unexpected(&self, request: &Request, field: &str) -> Error {
+        let what = format!("the answer lacks the field `{field}`");
         self.client
-            .error(ask, ErrorKind::Unexpected, what)
-            .with_help("check that Kubeflow Pipelines is what answers at this address")
+            .error(request, ErrorKind::Unexpected, what)
+            .with_help("check that Kubeflow Pipelines answers at this URL")
     }
 
-    fn length(&self, ask: &Ask, what: &str, text: &str, most: usize) -> Result<(), Error> {
-        let length = text.chars().count();
-        let wrong = match length {
-            0 => format!("{what} is empty"),
-            _ if length > most => {
-                format!("{what} has {length} characters, and the server takes {most}")
+    fn within(&self, request: &Request, checked: Result<(), Exceeded>) -> Result<(), Error> {
+        checked.map_err(|Exceeded { kind, what, help }| {
+            let error = self.client.error(request, kind, what);
+            match help {
+                Some(help) => error.with_help(help),
+                None => error,
             }
-            _ => return Ok(()),
-        };
-        Err(self.client.error(ask, ErrorKind::Refused, wrong))
+        })
     }
-
-    /// What the server would take otherwise than meant, or refuse only later.
-    fn check_parameters(&self, ask: &Ask, run: &NewRun) -> Result<(), Error> {
-        let refused = |what: String| self.client.error(ask, ErrorKind::Refused, what);
-        let mut values: BTreeMap<&str, Option<String>> = BTreeMap::new();
-        let workflow: Value = serde_json::from_str(&run.workflow).unwrap_or_default();
-        let declared = workflow.pointer("/spec/arguments/parameters").and_then(Value::as_array);
-        for parameter in declared.into_iter().flatten() {
-            if let Some(name) = parameter.get("name").and_then(Value::as_str) {
-                let value = match parameter.get("value") {
-                    None | Some(Value::Null) => None,
-                    Some(Value::String(text)) => Some(text.clone()),
-                    Some(other) => Some(other.to_string()),
-                };
-                values.insert(name, value);
-            }
-        }
-        for (index, (name, value)) in run.parameters.iter().enumerate() {
-            if run.parameters[..index].iter().any(|(other, _)| other == name) {
-                return Err(refused(format!("the parameter `{name}` is given twice")));
-            }
-            values.insert(name, Some(value.clone()));
-        }
-        if let Some((name, _)) = values.iter().find(|(_, value)| value.is_none()) {
-            return Err(refused(format!("the parameter `{name}` has no value"))
-                .with_help("give it one: the server would take an empty text"));
-        }
-        let all: Vec<_> =
-            values.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
-        let length = Value::Array(all).to_string().len();
-        if length > PARAMETERS {
-            return Err(self.client.error(
-                ask,
-                ErrorKind::TooLarge,
-                format!(
-                    "the parameters' JSON has {length} bytes, and the server takes {PARAMETERS}"
-                ),
-            ));
-        }
-        Ok(())
-    }
-}
-
-/// A failure that leaves open what happened, as such.
-pub(super) fn unknown(failure: Failure, what: &str, help: &str) -> Error {
-    if !failure.is_unknown() {
-        return failure.error;
-    }
-    let what = format!("{}: {what}", failure.error.what());
-    failure.error.turned(ErrorKind::OutcomeUnknown, what).with_help(help)
 }

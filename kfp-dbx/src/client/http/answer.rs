@@ -1,0 +1,179 @@
+//! Reads an answer, and explains one that is not usable: a redirect, an error, or no JSON.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use ureq::Body;
+use ureq::http::Response;
+
+use super::request::{Failure, Request};
+use super::transport;
+use crate::client::error::{Error, ErrorKind};
+use crate::client::server::Server;
+
+/// The longest answer, in bytes.
+const LONGEST_ANSWER: u64 = 64 << 20;
+/// The longest message of a server that is part of an error, in characters.
+const LONGEST_MESSAGE: usize = 2000;
+
+/// Returns the JSON of an answer, without secrets.
+pub(super) fn read(
+    server: &Server,
+    request: &Request,
+    mut answer: Response<Body>,
+) -> Result<Value, Failure> {
+    let status = answer.status().as_u16();
+    let header = |name: &str| {
+        answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+    };
+    let is_html = header("content-type").is_some_and(|kind| kind.contains("html"));
+    let location = header("location").unwrap_or_default();
+    let retry_after = header("retry-after").and_then(|wait| wait.trim().parse().ok());
+    let body = answer.body_mut().with_config().limit(LONGEST_ANSWER).read_to_vec();
+    let answered = Answered { server, request, status };
+    if (300..400).contains(&status) {
+        return Err(Failure::permanent(answered.redirected(&location)));
+    }
+    if !(200..300).contains(&status) {
+        // The status alone is an answer: the message is not needed.
+        let body = body.unwrap_or_default();
+        return Err(Failure {
+            error: answered.refused(&body, is_html),
+            is_transient: matches!(status, 429 | 502..=504),
+            is_unprocessed: status == 429,
+            retry_after: retry_after.map(Duration::from_secs),
+        });
+    }
+    let body = body.map_err(|error| transport::failure(server, request, &error))?;
+    let mut value: Value = if body.is_empty() {
+        Value::Object(serde_json::Map::default())
+    } else {
+        serde_json::from_slice(&body)
+            .map_err(|_| Failure::permanent(answered.not_json(&body, is_html)))?
+    };
+    server.secrets.redact_answer(&mut value);
+    Ok(value)
+}
+
+/// A request, and the status that the server answered with.
+struct Answered<'a> {
+    server: &'a Server,
+    request: &'a Request<'a>,
+    status: u16,
+}
+
+impl Answered<'_> {
+    fn error(&self, kind: ErrorKind, what: impl Into<String>) -> Error {
+        self.request.error(self.server, kind, what).with_status(self.status)
+    }
+
+    fn redirected(&self, location: &str) -> Error {
+        let what = match shown_location(location).as_str() {
+            "" => "the server redirects to another URL, which is not followed".to_owned(),
+            to => format!("the server redirects to {}, which is not followed", bounded(to)),
+        };
+        self.error(ErrorKind::Redirected, what).with_help(
+            "the redirect may lead to a login: provide a token or a session cookie; otherwise use the final URL",
+        )
+    }
+
+    fn not_json(&self, body: &[u8], is_html: bool) -> Error {
+        let what = if is_html || looks_like_html(body) {
+            "the answer is a web page instead of JSON, perhaps a login page"
+        } else {
+            "the answer is not JSON"
+        };
+        self.error(ErrorKind::NotJson, what).with_help(
+            "check the URL, to which Kubeflow adds the path `/pipeline`, and the token or cookie",
+        )
+    }
+
+    fn refused(&self, body: &[u8], is_html: bool) -> Error {
+        let value: Option<Value> = serde_json::from_slice(body).ok();
+        let code = value.as_ref().and_then(|value| value.get("code")).and_then(Value::as_i64);
+        let message = match &value {
+            Some(value) => message(value),
+            None if is_html || looks_like_html(body) => None,
+            None => Some(String::from_utf8_lossy(body).into_owned()),
+        };
+        let message = message
+            .map(|message| bounded(self.server.secrets.redact(&message).trim()))
+            .filter(|message| !message.is_empty());
+        let (kind, what) = meaning(self.status);
+        let error = self.error(kind, what).with_code(code).with_message(message);
+        match self.status {
+            401 if self.server.has_credentials() => {
+                error.with_help("the token or cookie may have expired: get a new one")
+            }
+            401 => error.with_help("provide a token or a session cookie"),
+            403 => error.with_help("the account needs permissions in this namespace"),
+            404 if value.is_none() => {
+                error.with_help("check the path of the URL: Kubeflow serves the API at `/pipeline`")
+            }
+            429 | 502..=504 => error.with_help("try again later"),
+            _ => error,
+        }
+    }
+}
+
+/// Returns the meaning of an error status.
+fn meaning(status: u16) -> (ErrorKind, &'static str) {
+    match status {
+        401 => (ErrorKind::Unauthorized, "the server does not know the user"),
+        403 => (ErrorKind::Forbidden, "the server does not allow this request"),
+        404 => (ErrorKind::NotFound, "the object does not exist"),
+        409 => (ErrorKind::Conflict, "the object already exists"),
+        413 => (ErrorKind::TooLarge, "the request is too large for the server"),
+        429 => (ErrorKind::Refused, "the server receives too many requests"),
+        400..500 => (ErrorKind::Refused, "the server rejected the request"),
+        500..600 => (ErrorKind::ServerFailed, "the server failed"),
+        _ => (ErrorKind::Unexpected, "the status of the answer is unexpected"),
+    }
+}
+
+/// Returns a redirect's target without user, password, query and fragment, which may be secret.
+fn shown_location(location: &str) -> String {
+    let to = location.split(['?', '#']).next().unwrap_or_default();
+    let Some((scheme, rest)) = to.split_once("//") else { return to.to_owned() };
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = host.rsplit('@').next().unwrap_or_default();
+    format!("{scheme}//{host}{path}")
+}
+
+fn looks_like_html(body: &[u8]) -> bool {
+    body.trim_ascii_start().starts_with(b"<")
+}
+
+/// Returns the message of an error object of Argo or of Kubeflow Pipelines.
+fn message(value: &Value) -> Option<String> {
+    let field = |name: &str| {
+        value.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    let details = value.get("details").and_then(Value::as_array);
+    let detail = details
+        .and_then(|details| details.iter().find_map(|detail| detail.get("error_message")?.as_str()))
+        .filter(|text| !text.is_empty());
+    let main = field("message")
+        .or_else(|| field("error"))
+        .or_else(|| field("error_message"))
+        .or_else(|| value.as_str().map(str::to_owned));
+    match (main, detail) {
+        (Some(main), Some(detail)) if !main.contains(detail) => Some(format!("{main}: {detail}")),
+        (Some(main), _) => Some(main),
+        (None, detail) => detail.map(str::to_owned),
+    }
+}
+
+/// Shortens a server's message, and removes control characters, which could move a terminal's
+/// cursor.
+fn bounded(text: &str) -> String {
+    let mut words: String = text
+        .chars()
+        .map(|c| if c.is_control() && c != '\n' { ' ' } else { c })
+        .take(LONGEST_MESSAGE)
+        .collect();
+    if text.chars().nth(LONGEST_MESSAGE).is_some() {
+        words.push('…');
+    }
+    words
+}

@@ -1,0 +1,153 @@
+//! A run of a pipeline as a server reports it.
+
+use std::fmt;
+
+use serde_json::Value;
+
+/// The state of a run or a task.
+///
+/// ```
+/// use kfp_dbx::client::State;
+///
+/// assert!(State::Failed.is_final() && !State::Failed.is_good());
+/// assert_eq!(State::Running.to_string(), "Running");
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum State {
+    /// It has not started.
+    Pending,
+    /// It is running.
+    Running,
+    /// It succeeded.
+    Succeeded,
+    /// It was skipped: its condition was false.
+    Skipped,
+    /// It failed.
+    Failed,
+    /// Argo could not run it.
+    Error,
+    /// It is being terminated.
+    Terminating,
+    /// It can no longer run: a dependency did not end as required.
+    Omitted,
+    /// The server reports a state that this client does not know.
+    Unknown,
+}
+
+impl State {
+    /// Returns whether the state is final.
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Skipped | Self::Failed | Self::Error | Self::Omitted)
+    }
+
+    /// Returns whether the run or task succeeded or was skipped.
+    pub fn is_good(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Skipped)
+    }
+
+    /// Returns the server's name for the state.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "Pending",
+            Self::Running => "Running",
+            Self::Succeeded => "Succeeded",
+            Self::Skipped => "Skipped",
+            Self::Failed => "Failed",
+            Self::Error => "Error",
+            Self::Terminating => "Terminating",
+            Self::Omitted => "Omitted",
+            Self::Unknown => "Unknown",
+        }
+    }
+
+    /// Reads the state as a server writes it: empty text for what has not started.
+    pub(super) fn read(text: &str) -> Self {
+        match text {
+            "" | "Pending" => Self::Pending,
+            "Running" => Self::Running,
+            "Succeeded" => Self::Succeeded,
+            "Skipped" => Self::Skipped,
+            "Failed" => Self::Failed,
+            "Error" => Self::Error,
+            "Terminating" => Self::Terminating,
+            "Omitted" => Self::Omitted,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A run of a pipeline, as the server last reported it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Run {
+    /// The id that the other methods take: that of Kubeflow Pipelines, or the name of the workflow
+    /// on an Argo server.
+    pub id: String,
+    /// The name of the run.
+    pub name: String,
+    /// The state of the run.
+    pub state: State,
+    /// The server's message, usually the reason for a failure.
+    pub message: Option<String>,
+    /// The tasks, sorted by start time and name. Tasks that have not started come last.
+    ///
+    /// The list is empty before the workflow starts, in the result of creating a run, and for a
+    /// workflow so large that Argo compresses the tasks (`compressedNodes`) or stores them in a
+    /// database.
+    pub tasks: Vec<Task>,
+}
+
+/// A task of a run: a node of Argo's workflow.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Task {
+    /// The name that Argo's user interface shows: `displayName`.
+    pub name: String,
+    /// The state of the task.
+    pub state: State,
+    /// Argo's message, usually the reason for a failure.
+    pub message: Option<String>,
+    /// The start time in RFC 3339.
+    pub started: Option<String>,
+    /// The end time in RFC 3339.
+    pub finished: Option<String>,
+    /// Argo's node type: `Pod`, `DAG`, `Steps`, `Retry`, `Skipped` and others.
+    pub kind: String,
+}
+
+/// Returns the text at a JSON pointer, if it is not empty.
+pub(super) fn text(value: &Value, pointer: &str) -> Option<String> {
+    value
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+}
+
+/// Returns the tasks of an Argo workflow.
+pub(super) fn tasks(workflow: &Value) -> Vec<Task> {
+    let nodes = workflow.pointer("/status/nodes").and_then(Value::as_object);
+    let mut tasks: Vec<_> = nodes
+        .into_iter()
+        .flatten()
+        .map(|(id, node)| Task {
+            name: text(node, "/displayName")
+                .or_else(|| text(node, "/name"))
+                .unwrap_or_else(|| id.clone()),
+            state: State::read(&text(node, "/phase").unwrap_or_default()),
+            message: text(node, "/message"),
+            started: text(node, "/startedAt"),
+            finished: text(node, "/finishedAt"),
+            kind: text(node, "/type").unwrap_or_default(),
+        })
+        .collect();
+    tasks.sort_by(|a, b| {
+        let key = |task: &Task| (task.started.is_none(), task.started.clone(), task.name.clone());
+        key(a).cmp(&key(b))
+    });
+    tasks
+}
