@@ -6,12 +6,11 @@ use std::fmt::{self, Write};
 
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
-use serde_json::Value as Json;
 
 use crate::lower::default_text;
-use crate::param::Shape;
+use crate::model::param::Origin;
+use crate::model::shape::Shape;
 use crate::pipeline::Pipeline;
-use crate::scope::Origin;
 
 /// A parameter of a pipeline, as whoever runs it sees it: [`Pipeline::parameters`].
 #[derive(Clone, Debug)]
@@ -60,102 +59,6 @@ impl ParameterInfo {
             ));
         }
         Ok(())
-    }
-}
-
-impl Shape {
-    fn rust(&self) -> String {
-        match self {
-            Self::Text => "String".to_owned(),
-            Self::Int32 => "i32".to_owned(),
-            Self::Int64 => "i64".to_owned(),
-            Self::Float => "f64".to_owned(),
-            Self::Bool => "bool".to_owned(),
-            Self::List(of) => format!("Vec<{}>", of.rust()),
-            Self::Map(of) => format!("BTreeMap<String, {}>", of.rust()),
-            Self::Json => "Json".to_owned(),
-        }
-    }
-
-    /// A value as it is passed: text.
-    fn check(&self, value: &str) -> Result<(), String> {
-        let is = match self {
-            Self::Text => true,
-            Self::Int32 => is_plain(value) && value.parse::<i32>().is_ok(),
-            Self::Int64 => is_plain(value) && value.parse::<i64>().is_ok(),
-            Self::Float => {
-                // As JSON writes it: Argo reads no `inf` and no `.5`.
-                serde_json::from_str::<Json>(value).is_ok_and(|value| value.is_number())
-            }
-            Self::Bool => matches!(value, "true" | "false"),
-            Self::List(_) | Self::Map(_) | Self::Json => {
-                let json: Json = serde_json::from_str(value)
-                    .map_err(|why| format!("it is not JSON: {why}; {}", self.expected()))?;
-                return self.check_json(&json, "it");
-            }
-        };
-        if is {
-            Ok(())
-        } else {
-            Err(format!("`{}` is no `{}`: {}", shown(value), self.rust(), self.expected()))
-        }
-    }
-
-    fn check_json(&self, value: &Json, what: &str) -> Result<(), String> {
-        let is = match (self, value) {
-            (Self::List(of), Json::Array(items)) => {
-                return items
-                    .iter()
-                    .enumerate()
-                    .try_for_each(|(index, item)| of.check_json(item, &format!("item {index}")));
-            }
-            (Self::Map(of), Json::Object(fields)) => {
-                return fields.iter().try_for_each(|(key, value)| {
-                    of.check_json(value, &format!("`{}`", shown(key)))
-                });
-            }
-            (Self::Json, _)
-            | (Self::Text, Json::String(_))
-            | (Self::Float, Json::Number(_))
-            | (Self::Bool, Json::Bool(_)) => true,
-            (Self::Int32, Json::Number(number)) => {
-                number.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
-            }
-            (Self::Int64, Json::Number(number)) => number.is_i64(),
-            _ => false,
-        };
-        if is {
-            Ok(())
-        } else {
-            Err(format!("{what} is no `{}`: {}", self.rust(), self.expected()))
-        }
-    }
-
-    fn expected(&self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Int32 => "a whole number from -2147483648 to 2147483647, in digits alone",
-            Self::Int64 => "a whole number of 64 bits, in digits alone",
-            Self::Float => "a number, as in `0.5` or `1e3`",
-            Self::Bool => "`true` or `false`",
-            Self::List(_) => "a list as JSON, as in `[\"a\", \"b\"]`",
-            Self::Map(_) => "an object as JSON, as in `{\"a\": …}`",
-            Self::Json => "JSON",
-        }
-    }
-}
-
-/// A number as every reader takes it: no `+`, no `007`.
-fn is_plain(value: &str) -> bool {
-    let digits = value.strip_prefix('-').unwrap_or(value);
-    digits == "0" || digits.starts_with(|c: char| ('1'..='9').contains(&c))
-}
-
-/// A value for a message, cut where it is long.
-fn shown(value: &str) -> String {
-    match value.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &value[..end]),
-        None => value.to_owned(),
     }
 }
 
@@ -282,38 +185,5 @@ impl Pipeline {
             }
         }
         if problems.is_empty() { Ok(values) } else { Err(ArgumentError { problems }) }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_have_the_parameters_types() {
-        static TEXTS: Shape = Shape::List(&Shape::Text);
-        static NUMBERS: Shape = Shape::Map(&Shape::Int32);
-        let cases: &[(&Shape, &[&str], &[&str])] = &[
-            (&Shape::Text, &["", "007", "it's", "a\nb"], &[]),
-            (
-                &Shape::Int32,
-                &["0", "-7", "2147483647"],
-                &["", "2147483648", "007", "+1", "1.0", "-", "1 "],
-            ),
-            (&Shape::Int64, &["9223372036854775807"], &["9223372036854775808", "1e3"]),
-            (&Shape::Float, &["1", "-0.5", "1e3"], &["", ".5", "inf", "NaN", "1,5"]),
-            (&Shape::Bool, &["true", "false"], &["True", "yes", "1", ""]),
-            (&TEXTS, &["[]", r#"["a"]"#], &["", "a", "[1]", "{}", r#"["a""#]),
-            (&NUMBERS, &["{}", r#"{"a": 1}"#], &["[]", r#"{"a": "1"}"#, r#"{"a": 2147483648}"#]),
-            (&Shape::Json, &["null", "[1]", "\"a\""], &["", "a"]),
-        ];
-        for (shape, right, wrong) in cases {
-            for value in *right {
-                assert_eq!(shape.check(value), Ok(()), "{shape:?} {value}");
-            }
-            for value in *wrong {
-                assert!(shape.check(value).is_err(), "{shape:?} {value}");
-            }
-        }
     }
 }

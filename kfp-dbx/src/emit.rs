@@ -4,20 +4,23 @@
 //! template, `dag` writes tasks, `compact` finds what ops can share, `size` tells how large the
 //! workflow becomes, `yaml` writes text that every reader reads alike.
 
+use kfp_dbx_core::spec::retry::RetryPolicy;
 use kfp_dbx_core::text::names::UniqueNames;
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Map, Ref, Target, Text, Value};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
-use crate::control::{BlockKind, ExitWhen, Over};
-use crate::cron::Cron;
-use crate::lower::{Dag, Kind, Lowered, base};
-use crate::object::{Object, output_name};
-use crate::param::Shape;
-use crate::policy::{Policies, merge};
-use crate::scope::{Origin, What};
-use crate::{inspect, workflow};
+use crate::lower::object::Object;
+use crate::lower::{Dag, Kind, Lowered};
+use crate::model::block::{BlockKind, ExitWhen, Over};
+use crate::model::cron::{ConcurrencyPolicy, Cron};
+use crate::model::op::{MergeStrategy, OpKind};
+use crate::model::param::Origin;
+use crate::model::patch::merge;
+use crate::model::policies::{Policies, Retry};
+use crate::model::shape::Shape;
+use crate::model::{json, workflow};
 
 pub(crate) mod argo;
 mod compact;
@@ -175,7 +178,7 @@ impl<'a> Emit<'a> {
         argo::TopSpec::Cron(Box::new(argo::CronSpec {
             schedules: cron.schedules.clone(),
             timezone: cron.timezone.clone(),
-            concurrency_policy: cron.concurrency.map(crate::ConcurrencyPolicy::as_str),
+            concurrency_policy: cron.concurrency.map(ConcurrencyPolicy::as_str),
             starting_deadline_seconds: cron
                 .starting_deadline
                 .as_ref()
@@ -250,10 +253,10 @@ impl<'a> Emit<'a> {
         names: &mut UniqueNames,
         templates: &mut Vec<argo::AnyTemplate>,
     ) -> Result<(), yaml::Error> {
-        match (&self.lowered.scope.ops[op].what, &self.lowered.objects[op]) {
+        match (&self.lowered.scope.ops[op].kind, &self.lowered.objects[op]) {
             (_, Some(_)) if self.compact.is_shared(op) => {}
             (_, Some(object)) => templates.push(self.op_template(op, object)?),
-            (What::Block(block), None) => match &block.kind {
+            (OpKind::Block(block), None) => match &block.kind {
                 BlockKind::Exit(ExitWhen::Always) => {}
                 _ => self.block_templates(op, block, names, templates),
             },
@@ -351,7 +354,7 @@ impl<'a> Emit<'a> {
             resource: Some(argo::Resource {
                 action: object.action.as_str(),
                 set_owner_reference: object.set_owner_reference,
-                merge_strategy: object.merge_strategy.map(crate::ops::MergeStrategy::as_str),
+                merge_strategy: object.merge_strategy.map(MergeStrategy::as_str),
                 success_condition: object.success_condition.as_ref().and_then(text),
                 failure_condition: object.failure_condition.as_ref().and_then(text),
                 flags: object.flags.iter().filter_map(text).collect(),
@@ -377,7 +380,7 @@ impl<'a> Emit<'a> {
             mutexes: defaults.mutexes.clone(),
             semaphores: defaults.semaphores.clone(),
             patch: defaults.patch.clone(),
-            ..Policies::new()
+            ..Policies::default()
         };
         if !own.node_selector.entries.is_empty() {
             policies.node_selector = defaults.node_selector.clone();
@@ -393,7 +396,7 @@ impl<'a> Emit<'a> {
     fn input(&self, inputs: &[(Ref, String)], reference: Ref) -> Access {
         let (whole, path) = match reference.target {
             Target::Workflow(index) => return Access::workflow(workflow::tag(index)),
-            Target::Param { scope, index } => match base(self.lowered.scope, index) {
+            Target::Param { scope, index } => match self.lowered.scope.whole_param(index) {
                 Some((whole, path)) => (Target::Param { scope, index: whole }, path),
                 None => (reference.target, Vec::new()),
             },
@@ -417,7 +420,7 @@ impl<'a> Emit<'a> {
             return false;
         }
         let Origin::Item(block) = scope.params[whole as usize].of else { return false };
-        let is_literal = matches!(&scope.ops[block as usize].what, What::Block(block)
+        let is_literal = matches!(&scope.ops[block as usize].kind, OpKind::Block(block)
             if matches!(block.kind, BlockKind::ForEach { over: Over::Items(_), .. }));
         is_literal && path.len() == 1
     }
@@ -429,7 +432,7 @@ impl<'a> Emit<'a> {
             && let Some(task) = tree.task_of(dag, op as usize)
         {
             let op = op as usize;
-            let name = output_name(&scope.ops[op].what, output).unwrap_or_default();
+            let name = scope.ops[op].output_name(output).unwrap_or_default();
             let output = match self.compact.is_shared(op) && task == op {
                 true => name.to_owned(),
                 false => format!("{}-{name}", tree.nodes[op].name),
@@ -438,7 +441,7 @@ impl<'a> Emit<'a> {
         }
         match (dag, reference.target) {
             (Dag::Block(block), _) => self.input(&tree.nodes[block].inputs, reference),
-            (_, Target::Param { index, .. }) => match base(scope, index) {
+            (_, Target::Param { index, .. }) => match scope.whole_param(index) {
                 Some((whole, path)) => {
                     Access::input(&scope.params[whole as usize].name, path, false)
                 }
@@ -495,14 +498,14 @@ fn patched(object: &impl Serialize, patch: &Json) -> Result<Any, yaml::Error> {
     Ok(Any(json))
 }
 
-fn retry_strategy(retry: &crate::Retry) -> argo::RetryStrategy {
+fn retry_strategy(retry: &Retry) -> argo::RetryStrategy {
     let written = |duration: &Option<Result<u64, _>>| match duration {
         Some(Ok(seconds)) => Some(kfp_dbx_core::text::duration::display(*seconds)),
         _ => None,
     };
     argo::RetryStrategy {
         limit: retry.limit.to_string(),
-        retry_policy: retry.policy.map(crate::RetryPolicy::as_str),
+        retry_policy: retry.policy.map(RetryPolicy::as_str),
         backoff: written(&retry.backoff).map(|duration| argo::Backoff {
             duration,
             factor: retry.factor.map(|factor| factor.to_string()),
@@ -520,7 +523,7 @@ fn scheduling(policies: &Policies, access: &impl Fn(Ref) -> Access) -> argo::Sch
 }
 
 fn any(value: &Value, access: &impl Fn(Ref) -> Access) -> Any {
-    Any(inspect::json(value, &|reference| access(reference).tag(reference.ty)))
+    Any(json::with_refs(value, &|reference| access(reference).tag(reference.ty)))
 }
 
 fn texts(map: &Map, access: &impl Fn(Ref) -> Access) -> Texts {

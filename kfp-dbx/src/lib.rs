@@ -62,36 +62,25 @@
 // `IntoValue<BTreeMap<String, Argument>>` names what a field takes: there is no such map.
 #![allow(clippy::zero_sized_map_values)]
 
-// What users say: handles, parameters, values, ops, pipelines.
+// Imports point from a later room to an earlier one, never back:
+//
+//   error   a place in the user's source, and everything that is wrong with a pipeline
+//   model   the body of a pipeline as data
+//   lower   model to a checked graph
+//   emit    checked graph to Argo's objects, and these to text
+//   dsl     the calls of a body, each of which records into model
+//   pipeline, arguments, print    compose dsl, lower and emit
+//   graph, client, cli            pictures, servers, the command line
 mod arguments;
-mod checked;
-mod condition;
-mod control;
-mod cron;
-mod handle;
-mod ops;
-mod outcome;
-mod param;
-mod pipeline;
-mod policy;
-pub mod rules;
-mod value;
-pub mod workflow;
-
-// How it is kept until the workflow is built.
-mod marker;
-mod read;
-mod scope;
-
-// From there to the workflow: each op's object; names, order and what is wrong; YAML.
+mod dsl;
 mod emit;
 mod error;
-mod inspect;
 mod lower;
-mod object;
+mod model;
+mod pipeline;
 mod print;
+pub mod rules;
 
-// From there to servers and to people.
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "client")]
@@ -104,16 +93,27 @@ pub mod graph;
 pub mod guide;
 
 pub use arguments::{ArgumentError, ParameterInfo};
-pub use checked::CheckedOp;
-pub use condition::{Comparable, Compare, Condition, IntoCondition, Ordered};
-pub use control::{
-    Block, Either, Exit, ForEach, IntoItems, ItemLiteral, Otherwise, Sequence, When, for_each,
-    on_exit, on_failure, on_success, when,
+pub use dsl::block::{
+    Block, Either, Exit, ForEach, Otherwise, When, on_exit, on_failure, on_success, when,
 };
-pub use cron::{ConcurrencyPolicy, Cron};
+pub use dsl::checked::CheckedOp;
+pub use dsl::condition::{Comparable, Compare, Condition, IntoCondition, Ordered};
+pub use dsl::duration::IntoDuration;
+pub use dsl::handle::{Output, Param, WorkflowValue};
+pub use dsl::inspect::Inspected;
+pub use dsl::loops::{IntoItems, ItemLiteral, Sequence, for_each};
+pub use dsl::op::{IntoOps, Op};
+pub use dsl::op_id::OpId;
+pub use dsl::ops::*;
+pub use dsl::outcome::{CreateOp, DeleteOp, OutcomeOp};
+pub use dsl::param_type::ParamType;
+pub use dsl::parameter::{DefaultFor, Parameter};
+pub use dsl::policy::PolicyOp;
+pub use dsl::specs::*;
+pub use dsl::value::{Argument, Base64, IntoValue, Json};
+pub use dsl::workflow;
 pub use error::{Diagnostic, Error, Level, Place, Rule};
-pub use handle::{IntoOps, Op, OpId, Output, Param, WorkflowValue};
-pub use inspect::Inspected;
+pub use kfp_dbx_core::spec::retry::RetryPolicy;
 /// A file, in base64: the `data` of a DBFS block, or the bytes of a secret.
 ///
 /// The file is read when the crate is compiled, and its bytes are part of the program; its
@@ -308,31 +308,32 @@ pub use kfp_dbx_macros::include_spec;
 /// It sees what its own arguments say of all ops (`timeout`, `truthful`, `mutex`), and not what is
 /// said of the [`Pipeline`] later.
 pub use kfp_dbx_macros::pipeline;
-pub use ops::*;
-pub use outcome::{CreateOp, DeleteOp, OutcomeOp};
-pub use param::{DefaultFor, ParamType, Parameter};
-pub use pipeline::{Declare, Pipeline, PipelineBuilder, PodGc, Workflow};
-pub use policy::{IntoDuration, Policies, PolicyOp, Retry, RetryPolicy};
+pub use model::cron::{ConcurrencyPolicy, Cron};
+pub use model::op::MergeStrategy;
+pub use model::policies::{Policies, Retry};
+pub use model::settings::PodGc;
+pub use pipeline::{Declare, Pipeline, PipelineBuilder, Workflow};
 pub use print::{IntoWorkflow, print};
-pub use value::{Argument, Base64, IntoValue, Json};
 
 /// All that a pipeline's source needs: `use kfp_dbx::prelude::*;`.
 pub mod prelude {
-    pub use crate::ops::*;
+    pub use crate::dsl::ops::*;
+    pub use crate::dsl::specs::*;
     pub use crate::{
         Base64, CheckedOp, Compare, ConcurrencyPolicy, Condition, CreateOp, Cron, DeleteOp,
-        IntoValue, Json, Op, OpId, OutcomeOp, Output, Param, Parameter, Pipeline, PodGc, Policies,
-        PolicyOp, Retry, RetryPolicy, Sequence, for_each, include_file, include_notebook,
-        include_spec, on_exit, on_failure, on_success, pipeline, rules, when, workflow,
+        IntoValue, Json, MergeStrategy, Op, OpId, OutcomeOp, Output, Param, Parameter, Pipeline,
+        PodGc, Policies, PolicyOp, Retry, RetryPolicy, Sequence, for_each, include_file,
+        include_notebook, include_spec, on_exit, on_failure, on_success, pipeline, rules, when,
+        workflow,
     };
 }
 
 /// What the expansions of the macros name. No part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::control::{argument, nested};
-    pub use crate::param::{Argument, declare};
-    pub use crate::value::{Value, object, spec};
+    pub use crate::dsl::block::{argument, nested};
+    pub use crate::dsl::parameter::{Argument, declare};
+    pub use crate::dsl::value::{Value, object, spec};
     pub use crate::{Base64, IntoValue, Op, OpId, Parameter, Pipeline, PolicyOp};
 }
 

@@ -16,21 +16,22 @@ use kfp_dbx_core::value::tag;
 use kfp_dbx_core::value::{Scalar, Text, Value};
 
 use crate::Workflow;
-use crate::cron::Cron;
 use crate::emit::{self, argo};
 use crate::error::{Error, Place};
-use crate::inspect::literal_json;
-use crate::marker;
-use crate::object::{Object, object};
-use crate::pipeline::Settings;
-use crate::scope::{Origin, ParamData, Scope, What};
+use crate::model::cron::Cron;
+use crate::model::param::{Origin, ParamData};
+use crate::model::scope::Scope;
+use crate::model::settings::Settings;
+use crate::model::{json, marker};
+use object::{Object, object};
 
 mod check;
 mod exit;
 mod lives;
+pub(crate) mod object;
 mod tree;
 
-pub(crate) use tree::{Dag, Outcomes, Tree, base};
+pub(crate) use tree::{Dag, Outcomes, Tree};
 
 /// Which of Argo's kinds a pipeline becomes.
 pub(crate) enum Kind<'a> {
@@ -74,7 +75,7 @@ pub(crate) fn checked<R>(
     if let Kind::CronWorkflow(cron) = kind {
         found.extend(cron.problems().into_iter().map(|finding| finding.at(cron.at)));
     }
-    if !scope.ops.iter().any(|op| !matches!(op.what, What::Block(_))) && scope.ops.is_empty() {
+    if scope.ops.is_empty() {
         found.push(Diagnostic::whole(empty_pipeline(&settings.name)));
     }
     let mut objects = objects(&mut scope, settings, &mut found);
@@ -110,7 +111,7 @@ pub(crate) fn checked<R>(
 /// Gives each finding the level that the pipeline and its ops say, and leaves out what is
 /// allowed.
 fn judge(settings: &Settings, scope: &Scope, found: &mut Vec<Diagnostic<Place>>) {
-    settings.levels.judge(found, |op| scope.ops.get(op).map(|op| &op.said.levels));
+    settings.levels.judge(found, |op| scope.ops.get(op).map(|op| &op.settings.levels));
 }
 
 fn error(found: Vec<Diagnostic<Place>>) -> Error {
@@ -160,7 +161,7 @@ fn objects(
             objects.push(None);
             continue;
         };
-        if op.said.delete_on_exit.is_some() {
+        if op.settings.delete_on_exit.is_some() {
             object.set_owner_reference |= object.keeps_owner();
         }
         let texts = object.outputs.iter().flat_map(|(name, path)| [name, path]);
@@ -322,6 +323,6 @@ pub(crate) fn default_text(default: &Value, ty: Scalar) -> Result<String, Findin
     }
     Ok(match (default, ty) {
         (Value::Text(Text::Literal(text)), Scalar::Text) => text.clone(),
-        _ => literal_json(default).to_string(),
+        _ => json::literal(default).to_string(),
     })
 }

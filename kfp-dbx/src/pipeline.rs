@@ -3,19 +3,24 @@
 use std::fmt;
 use std::sync::Arc;
 
-use kfp_dbx_core::rule::diagnostic::{Finding, INVALID_SETTING, Levels, Rule, Setting};
+use kfp_dbx_core::rule::diagnostic::{Finding, INVALID_SETTING, Rule, Setting};
 use kfp_dbx_core::text::names::{check_label_key, check_label_value};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
-use crate::cron::Cron;
+use crate::dsl::duration::IntoDuration;
+use crate::dsl::handle::Param;
+use crate::dsl::param_type::ParamType;
+use crate::dsl::parameter::Parameter;
+use crate::dsl::scopes;
 use crate::emit::{Document, yaml};
 use crate::error::{Diagnostic, Error};
-use crate::handle::Param;
 use crate::lower::{self, Kind, lower};
-use crate::param::{ParamType, Parameter};
-use crate::policy::{IntoDuration, Policies, merge, patch_of};
-use crate::scope;
+use crate::model::cron::Cron;
+use crate::model::patch::{merge, patch_of};
+use crate::model::policies::Policies;
+use crate::model::scope::Scope;
+use crate::model::settings::{PodGc, Settings};
 
 /// Kubeflow Pipelines' own service account.
 const DEFAULT_ACCOUNT: &str = "pipeline-runner";
@@ -31,67 +36,6 @@ pub struct Pipeline {
     settings: Settings,
     // Handles are not `Send`: a body can't capture those of another pipeline.
     body: Arc<dyn Fn(&Declare) + Send + Sync>,
-}
-
-/// What was said of a pipeline besides its body.
-#[derive(Clone, Default)]
-pub(crate) struct Settings {
-    pub(crate) name: String,
-    pub(crate) description: Option<String>,
-    pub(crate) service_account: String,
-    pub(crate) namespace: Option<String>,
-    pub(crate) generate_name: Option<String>,
-    pub(crate) labels: Vec<(String, String)>,
-    pub(crate) annotations: Vec<(String, String)>,
-    pub(crate) truthful: bool,
-    pub(crate) defaults: Policies,
-    pub(crate) deadline: Option<u64>,
-    pub(crate) parallelism: Option<u32>,
-    pub(crate) ttl: Ttl,
-    pub(crate) pod_gc: Option<PodGc>,
-    pub(crate) image_pull_secrets: Vec<String>,
-    pub(crate) mutexes: Vec<String>,
-    pub(crate) fail_on_exit_failure: bool,
-    pub(crate) plain: bool,
-    pub(crate) offloaded_status: bool,
-    pub(crate) size_limit: Option<usize>,
-    pub(crate) patch: Option<Json>,
-    pub(crate) levels: Levels,
-    /// What was wrong already when it was said.
-    pub(crate) problems: Vec<Finding>,
-}
-
-/// Seconds that a workflow is kept after its end.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Ttl {
-    pub(crate) completion: Option<u64>,
-    pub(crate) success: Option<u64>,
-    pub(crate) failure: Option<u64>,
-}
-
-/// When the pods of a workflow are deleted (Argo: `podGC.strategy`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PodGc {
-    /// Each pod when it has ended.
-    OnPodCompletion,
-    /// Each pod when it has succeeded.
-    OnPodSuccess,
-    /// All of them when the workflow has ended.
-    OnWorkflowCompletion,
-    /// All of them when the workflow has succeeded.
-    OnWorkflowSuccess,
-}
-
-impl PodGc {
-    /// As Argo writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::OnPodCompletion => "OnPodCompletion",
-            Self::OnPodSuccess => "OnPodSuccess",
-            Self::OnWorkflowCompletion => "OnWorkflowCompletion",
-            Self::OnWorkflowSuccess => "OnWorkflowSuccess",
-        }
-    }
 }
 
 /// Declares a pipeline's parameters, in the body of a [`Pipeline::builder`].
@@ -405,8 +349,8 @@ impl Pipeline {
     }
 
     /// What the body makes.
-    pub(crate) fn scope(&self) -> scope::Scope {
-        scope::build(|| (self.body)(&Declare(())))
+    pub(crate) fn scope(&self) -> Scope {
+        scopes::build(|| (self.body)(&Declare(())))
     }
 
     /// Builds and checks the pipeline without writing it, to look at what it is made of.

@@ -7,31 +7,51 @@ use std::fmt::Write;
 
 use kfp_dbx_core::table::{self, Action, Closed, Field, OPS, Op, Shape, Struct, Type};
 
-/// Where the code goes, from the workspace's root.
-pub const PATH: &str = "kfp-dbx/src/ops/generated.rs";
+/// Where the ops go, from the workspace's root.
+pub const OPS_PATH: &str = "kfp-dbx/src/dsl/ops/generated.rs";
+
+/// Where the specs go, from the workspace's root.
+pub const SPECS_PATH: &str = "kfp-dbx/src/dsl/specs/generated.rs";
 
 const HEAD: &str = "\
 // @generated from the table in kfp-dbx-core: change that, and let
 // `KFP_DBX_BLESS=1 cargo test -p kfp-dbx-tests --test generated` write this file.
+";
 
+const OPS_IMPORTS: &str = "
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use kfp_dbx_core::table;
 
-use crate::checked::CheckedOp;
-use crate::handle::{Op, OpId, Output};
-use crate::outcome::{CreateOp, DeleteOp, OutcomeOp};
-use crate::policy::PolicyOp;
-use crate::value::{Argument, Base64, ClosedSet, Fields, IntoValue, Json, SpecStruct, Value};
+use crate::dsl::checked::CheckedOp;
+use crate::dsl::handle::Output;
+use crate::dsl::op::Op;
+use crate::dsl::op_id::OpId;
+use crate::dsl::outcome::{CreateOp, DeleteOp, OutcomeOp};
+use crate::dsl::policy::PolicyOp;
+use crate::dsl::specs::*;
+use crate::dsl::value::{Argument, Base64, IntoValue, Json};
 ";
 
-/// The code.
-pub fn generated() -> String {
-    let mut code = Code(HEAD.to_owned());
+const SPECS_IMPORTS: &str = "
+use std::collections::BTreeMap;
+
+use crate::dsl::value::{Argument, Base64, ClosedSet, Fields, IntoValue, SpecStruct, Value};
+";
+
+/// The code of the ops.
+pub fn ops() -> String {
+    let mut code = Code(format!("{HEAD}{OPS_IMPORTS}"));
     for (row, op) in OPS.iter().enumerate() {
         code.op(row, op);
     }
+    code.0
+}
+
+/// The code of the typed specs and closed sets.
+pub fn specs() -> String {
+    let mut code = Code(format!("{HEAD}{SPECS_IMPORTS}"));
     let (objects, closed) = table::parts();
     objects.into_iter().for_each(|object| code.object(object));
     closed.into_iter().for_each(|closed| code.closed(closed));
@@ -133,7 +153,7 @@ impl Code {
         );
         line!(self, "    #[track_caller]");
         line!(self, "    pub fn new(name: impl AsRef<str>) -> Self {{");
-        line!(self, "        Self::from_id(OpId::table(name.as_ref(), table::OPS[{row}]))");
+        line!(self, "        Self::from_id(OpId::databricks(name.as_ref(), table::OPS[{row}]))");
         line!(self, "    }}");
         if op.action == Action::Delete {
             return;

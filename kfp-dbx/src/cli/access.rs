@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::Pipeline;
 use crate::emit::yaml;
 use crate::lower::Lowered;
-use crate::object::Object;
+use crate::lower::object::Object;
 
 /// Why the rights can't be told.
 #[derive(Debug)]
@@ -325,7 +325,7 @@ fn scope(op: &str, object: &Object, flags: &[&str], own: Option<&str>) -> Result
 }
 
 fn is_own_namespace(target: Target) -> bool {
-    matches!(target, Target::Workflow(index) if crate::workflow::tag(index) == "workflow.namespace")
+    matches!(target, Target::Workflow(index) if crate::model::workflow::tag(index) == "workflow.namespace")
 }
 
 /// What an op asks of the API server.
@@ -482,7 +482,7 @@ mod tests {
         let documents = yaml.split("---\n");
         documents
             .map(|yaml| {
-                crate::inspect::literal_json(&document(yaml, Format::Yaml, literal).unwrap())
+                crate::model::json::literal(&document(yaml, Format::Yaml, literal).unwrap())
             })
             .collect()
     }

@@ -11,7 +11,7 @@ use super::args::{self, Compile, Kind, Values};
 use super::check::warnings;
 use super::exit::{Exit, Failure};
 use super::{Entry, chosen, write};
-use crate::inspect::literal_json;
+use crate::model::json;
 use crate::{Pipeline, Workflow};
 
 /// What a program prints that was asked for nothing.
@@ -193,7 +193,7 @@ pub(super) fn values_of(values: &Values) -> Result<Vec<(String, String)>, Failur
         };
         let value = read::document(&text, format, read::literal)
             .map_err(|fault| wrong(fault.to_string()))?;
-        let map = match literal_json(&value) {
+        let map = match json::literal(&value) {
             Json::Object(map) => map,
             Json::Null => serde_json::Map::new(),
             _ => return Err(wrong("it has no names at its top".to_owned())),

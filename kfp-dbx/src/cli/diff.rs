@@ -11,7 +11,7 @@ use std::fmt::{self, Write};
 use kfp_dbx_core::syntax::read::{self, Format};
 use serde_json::Value as Json;
 
-use crate::inspect::literal_json;
+use crate::model::json;
 
 mod values;
 
@@ -117,7 +117,7 @@ impl Flow {
                 fault.at.map(|(line, column)| format!("{line}:{column}: ")).unwrap_or_default();
             format!("{at}{} can't be read: {}", format.as_str(), fault.why())
         })?;
-        let document = literal_json(&document);
+        let document = json::literal(&document);
         if document.is_null() {
             return Err("the file is empty".to_owned());
         }

@@ -15,9 +15,9 @@ use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value};
 use serde_json::Value as Json;
 
 use super::expr::{self, Access};
-use crate::inspect::literal_json;
+use crate::lower::object::Object;
 use crate::lower::{Dag, Lowered, Outcomes};
-use crate::object::{Object, output_name};
+use crate::model::json;
 
 /// The one input of a shared template that holds all values of an op.
 pub(super) const ARGUMENT: &str = "p";
@@ -164,9 +164,9 @@ impl Compact {
         });
         let mut outputs = BTreeSet::new();
         for &op in group {
-            let what = &lowered.scope.ops[op].what;
+            let data = &lowered.scope.ops[op];
             for &output in &lowered.tree.nodes[op].used_outputs {
-                let name = output_name(what, output);
+                let name = data.output_name(output);
                 outputs.extend(
                     object.outputs.iter().position(|(known, _)| Some(known.as_ref()) == name),
                 );
@@ -184,7 +184,7 @@ impl Compact {
             // A part of an item is taken out of the item.
             Target::Param { index, .. } => kept.iter().any(|kept| match kept {
                 Target::Param { scope, index: part } if *scope != FIELDS => {
-                    crate::lower::base(lowered.scope, *part).is_some_and(|(base, _)| base == index)
+                    lowered.scope.whole_param(*part).is_some_and(|(base, _)| base == index)
                 }
                 _ => false,
             }),
@@ -255,8 +255,8 @@ impl Member {
     /// Numbers are text: they are read by `asInt` and `asFloat`, digit by digit.
     fn item(&self) -> Json {
         let values = self.values.iter().map(|value| match value {
-            Value::Int(_) | Value::Float(_) => literal_json(value).to_string().into(),
-            value => literal_json(value),
+            Value::Int(_) | Value::Float(_) => json::literal(value).to_string().into(),
+            value => json::literal(value),
         });
         Json::Array(values.collect())
     }
@@ -266,7 +266,7 @@ impl Member {
 fn written(value: &Value, access: &impl Fn(Ref) -> Access) -> String {
     match value {
         Value::Text(text) => expr::text(text, access),
-        Value::Int(_) | Value::Float(_) => expr::literal(&literal_json(value).to_string()),
+        Value::Int(_) | Value::Float(_) => expr::literal(&json::literal(value).to_string()),
         Value::Ref(reference) => {
             let typed = access(*reference).typed(reference.ty);
             match reference.ty {
@@ -274,7 +274,7 @@ fn written(value: &Value, access: &impl Fn(Ref) -> Access) -> String {
                 _ => typed,
             }
         }
-        other => literal_json(other).to_string(),
+        other => json::literal(other).to_string(),
     }
 }
 

@@ -11,11 +11,11 @@ use super::compact::Place;
 use super::expr::{self, Access};
 use super::manifest::tagged;
 use super::{Emit, compact};
-use crate::control::{BlockData, BlockKind, ExitWhen, Over};
-use crate::inspect::literal_json;
 use crate::lower::{Dag, Lowered, Outcomes, default_text};
-use crate::object::output_name;
-use crate::scope::{Origin, What};
+use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
+use crate::model::json;
+use crate::model::op::OpKind;
+use crate::model::param::Origin;
 
 /// The ops and blocks of each DAG, in the order of their making.
 pub(super) struct Tasks(BTreeMap<Dag, Vec<usize>>);
@@ -25,7 +25,7 @@ impl Tasks {
         let mut tasks: BTreeMap<Dag, Vec<usize>> = BTreeMap::new();
         for (op, node) in lowered.tree.nodes.iter().enumerate() {
             // What an exit handler always runs stands among all that runs at exit.
-            let merged = matches!(&lowered.scope.ops[op].what, What::Block(block)
+            let merged = matches!(&lowered.scope.ops[op].kind, OpKind::Block(block)
                 if matches!(block.kind, BlockKind::Exit(ExitWhen::Always)));
             if !merged {
                 tasks.entry(node.dag).or_default().push(op);
@@ -99,7 +99,7 @@ impl Emit<'_> {
         let node = &tree.nodes[block];
         let inputs = node.inputs.iter().map(|(_, name)| input(name.clone()));
         let outputs = node.exports.iter().map(|&(op, output)| {
-            let name = output_name(&scope.ops[op].what, output).unwrap_or_default();
+            let name = scope.ops[op].output_name(output).unwrap_or_default();
             let target = u32::try_from(op).unwrap_or_default();
             let target = Target::Output { scope: scope.id, op: target, output };
             let access = self.in_dag(Dag::Block(block), Ref { target, ty: Scalar::Text });
@@ -170,13 +170,13 @@ impl Emit<'_> {
         let mut add = |reference: Ref| {
             let (target, name) = match reference.target {
                 Target::Param { scope: id, index } => {
-                    let whole = crate::lower::base(scope, index).map_or(index, |(whole, _)| whole);
+                    let whole = scope.whole_param(index).map_or(index, |(whole, _)| whole);
                     let param = &scope.params[whole as usize];
                     (Target::Param { scope: id, index: whole }, param.name.clone())
                 }
                 Target::Output { op, output, .. } => {
                     let op = op as usize;
-                    let output = output_name(&scope.ops[op].what, output).unwrap_or_default();
+                    let output = scope.ops[op].output_name(output).unwrap_or_default();
                     (reference.target, format!("{}-{output}", tree.nodes[op].name))
                 }
                 Target::Workflow(_) => return,
@@ -244,8 +244,8 @@ impl Emit<'_> {
         let guards = node.guards.iter().map(|guard| met(&tree.nodes[*guard].name));
         let guard = guards.collect::<Vec<_>>().join(" && ");
         task.when = (!guard.is_empty()).then(|| format!("{{{{={guard}}}}}"));
-        match &scope.ops[op].what {
-            What::Block(data) => self.set_block(&mut task, dag, op, data, &guard),
+        match &scope.ops[op].kind {
+            OpKind::Block(data) => self.set_block(&mut task, dag, op, data, &guard),
             _ => match self.compact.place(op) {
                 Place::Shared(member) => {
                     let shared = &self.compact.shared[member.shared];
@@ -344,8 +344,8 @@ impl Emit<'_> {
                 task.when = Some(guarded(expr::condition(condition, &access)));
             }
             BlockKind::Otherwise(when) => {
-                if let What::Block(BlockData { kind: BlockKind::When(condition), .. }) =
-                    &self.lowered.scope.ops[*when as usize].what
+                if let OpKind::Block(BlockData { kind: BlockKind::When(condition), .. }) =
+                    &self.lowered.scope.ops[*when as usize].kind
                 {
                     let condition = expr::condition(condition, &access);
                     task.when = Some(guarded(format!("!({condition})")));
@@ -387,8 +387,8 @@ impl Emit<'_> {
         access: &impl Fn(Ref) -> Access,
     ) -> Vec<argo::Parameter> {
         let scope = self.lowered.scope;
-        let given = match &scope.ops[block].what {
-            What::Block(BlockData { kind: BlockKind::Pipeline(values), .. }) => values.as_slice(),
+        let given = match &scope.ops[block].kind {
+            OpKind::Block(BlockData { kind: BlockKind::Pipeline(values), .. }) => values.as_slice(),
             _ => &[],
         };
         let value = |reference: Ref| {
@@ -427,7 +427,7 @@ fn set_items(task: &mut argo::Task, over: &Over, guard: &str, access: &impl Fn(R
                 Some(Box::new(argo::Sequence { count: "0".to_owned(), start: None, format: None }));
         }
         Over::Items(items) => {
-            task.with_items = Some(items.iter().map(|item| Any(literal_json(item))).collect());
+            task.with_items = Some(items.iter().map(|item| Any(json::literal(item))).collect());
         }
         // Passed on as it is, digit by digit; an empty text would run once, too.
         Over::List(list) => {
@@ -515,6 +515,6 @@ fn json_of(value: &Value, access: &impl Fn(Ref) -> Access) -> String {
             // A blank, so that no two braces stand together.
             format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
         }
-        other => literal_json(other).to_string(),
+        other => json::literal(other).to_string(),
     }
 }

@@ -6,7 +6,8 @@
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Piece, Ref, Scalar, Text, Value};
 
-use crate::condition::{Comparison, Expr};
+use crate::model::condition::{Comparison, Expr};
+use crate::model::json;
 
 /// Where a template or a task finds a value.
 pub(crate) struct Access {
@@ -206,7 +207,7 @@ fn operand(value: &Value, ty: Scalar, access: &impl Fn(Ref) -> Access) -> String
             _ => text(inner, access),
         },
         Value::Bool(boolean) => format!("({boolean})"),
-        other => crate::inspect::literal_json(other).to_string(),
+        other => json::literal(other).to_string(),
     }
 }
 
@@ -214,6 +215,6 @@ fn operand(value: &Value, ty: Scalar, access: &impl Fn(Ref) -> Access) -> String
 pub(crate) fn integer(value: &Value, access: &impl Fn(Ref) -> Access) -> String {
     match value {
         Value::Ref(reference) => access(*reference).typed(Scalar::Int),
-        other => crate::inspect::literal_json(other).to_string(),
+        other => json::literal(other).to_string(),
     }
 }

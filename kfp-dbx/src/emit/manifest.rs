@@ -18,7 +18,8 @@ use serde::{Serialize, Serializer};
 
 use super::expr::{self, Access};
 use super::yaml;
-use crate::marker;
+use crate::model::json::number;
+use crate::model::marker;
 
 /// The manifest of a template that finds its values there.
 pub(crate) fn manifest(
@@ -60,15 +61,6 @@ pub(crate) fn tagged(value: &Value, access: &impl Fn(Ref) -> Access) -> Option<S
         ),
         Value::Ref(reference) => Some(access(*reference).tag(reference.ty)),
         _ => None,
-    }
-}
-
-/// An integer as JSON has it.
-pub(crate) fn number(int: i128) -> serde_json::Value {
-    match (i64::try_from(int), u64::try_from(int)) {
-        (Ok(int), _) => int.into(),
-        (_, Ok(int)) => int.into(),
-        _ => serde_json::Value::Null,
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::compact::{Compact, Place};
 use super::{Body, Document, argo};
 use crate::lower::Lowered;
-use crate::pipeline::Settings;
+use crate::model::settings::Settings;
 
 /// As large as a workflow may become before ops share what they can.
 const SMALL: usize = LIMIT / 2;
@@ -104,14 +104,14 @@ fn manifest_length(template: &argo::AnyTemplate) -> usize {
 
 /// How often a task runs, as far as its loops are known.
 fn times(lowered: &Lowered<'_>, op: usize) -> usize {
-    use crate::control::{BlockData, BlockKind, Over};
-    use crate::scope::What;
+    use crate::model::block::{BlockData, BlockKind, Over};
+    use crate::model::op::OpKind;
     use kfp_dbx_core::value::Value;
     let mut times: usize = 1;
     let mut at = Some(op);
     while let Some(node) = at {
-        if let What::Block(BlockData { kind: BlockKind::ForEach { over, .. }, .. }) =
-            &lowered.scope.ops[node].what
+        if let OpKind::Block(BlockData { kind: BlockKind::ForEach { over, .. }, .. }) =
+            &lowered.scope.ops[node].kind
         {
             times = times.saturating_mul(match over {
                 Over::Items(items) => items.len(),

@@ -7,12 +7,13 @@ use kfp_dbx_core::value::path::{Step, display_path};
 use kfp_dbx_core::value::{Target, Text, Value};
 
 use super::{Edge, Graph, Node, NodeKind, Resource};
-use crate::condition::Expr;
-use crate::control::{BlockData, BlockKind, Over};
-use crate::lower::{Lowered, Outcomes, base};
-use crate::object::{Object, output_name};
-use crate::scope::{Origin, What};
-use crate::workflow;
+use crate::lower::object::Object;
+use crate::lower::{Lowered, Outcomes};
+use crate::model::block::{BlockData, BlockKind, Over};
+use crate::model::condition::Expr;
+use crate::model::op::OpKind;
+use crate::model::param::Origin;
+use crate::model::workflow;
 
 pub(super) fn graph(name: &str, lowered: &Lowered<'_>) -> Graph {
     let reader = Reader { lowered };
@@ -76,8 +77,8 @@ impl Reader<'_> {
         let data = &self.lowered.scope.ops[op];
         let name = clean(&self.lowered.tree.nodes[op].name);
         let parent = data.parent.map(|parent| parent as usize);
-        let (kind, label) = match &data.what {
-            What::Block(block) => {
+        let (kind, label) = match &data.kind {
+            OpKind::Block(block) => {
                 let (kind, what) = self.block(block);
                 let is_named = data.name != block.kind.block().name();
                 let is_ours = kind == NodeKind::Exit && data.name == "delete-on-exit";
@@ -191,7 +192,7 @@ impl Reader<'_> {
         let scope = self.lowered.scope;
         match target {
             Target::Param { index, .. } => {
-                let (whole, path): (u32, Vec<Step>) = base(scope, index).unwrap_or_default();
+                let (whole, path): (u32, Vec<Step>) = scope.whole_param(index).unwrap_or_default();
                 let param = scope.params.get(whole as usize);
                 let name = param.map_or("?", |param| match param.of {
                     Origin::Item(_) => "item",
@@ -201,7 +202,7 @@ impl Reader<'_> {
             }
             Target::Output { op, output, .. } => {
                 let data = scope.ops.get(op as usize);
-                let output = data.and_then(|op| output_name(&op.what, output)).unwrap_or("?");
+                let output = data.and_then(|op| op.output_name(output)).unwrap_or("?");
                 let name = self.lowered.tree.nodes.get(op as usize).map_or("?", |op| &op.name);
                 format!("{name}.{output}")
             }

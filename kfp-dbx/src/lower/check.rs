@@ -17,12 +17,14 @@ use kfp_dbx_core::value::path::name_path;
 use kfp_dbx_core::value::{Ref, Scalar, Target, Text, Value};
 
 use super::Lowering;
-use super::tree::{Tree, block_kind, graph};
-use crate::control::{BlockData, BlockKind, Over};
+use super::tree::{Tree, graph};
 use crate::error::Place;
-use crate::pipeline::Settings;
-use crate::scope::{OpData, Origin, ParamData, Scope, What};
-use crate::workflow;
+use crate::model::block::{BlockData, BlockKind, Over};
+use crate::model::op::{After, OpData, OpKind};
+use crate::model::param::{Origin, ParamData};
+use crate::model::scope::Scope;
+use crate::model::settings::Settings;
+use crate::model::workflow;
 
 /// Whether literal text of the user's would be read as a tag.
 pub(super) fn has_tag(text: &Text) -> bool {
@@ -43,7 +45,7 @@ pub(super) fn check_empty(scope: &Scope, settings: &Settings, found: &mut Vec<Di
         }
     }
     for (op, _) in scope.ops.iter().zip(is_empty).filter(|(_, is_empty)| *is_empty) {
-        if let Some(kind) = block_kind(op) {
+        if let Some(kind) = op.block() {
             let what = kind.block().indefinite();
             let finding = Finding::new(&EMPTY_BLOCK, format!("{what} has no ops"))
                 .help("make at least one op in its body, or remove it");
@@ -51,7 +53,7 @@ pub(super) fn check_empty(scope: &Scope, settings: &Settings, found: &mut Vec<Di
         }
     }
     let exit_only =
-        |op: &OpData| op.parent.is_some() || matches!(block_kind(op), Some(BlockKind::Exit(_)));
+        |op: &OpData| op.parent.is_some() || matches!(op.block(), Some(BlockKind::Exit(_)));
     if !scope.ops.is_empty() && scope.ops.iter().all(exit_only) {
         found.push(Diagnostic::whole(empty_before_exit(&settings.name)));
     }
@@ -65,7 +67,7 @@ impl Lowering<'_> {
         let is_sound = found.is_empty();
         self.found.extend(found);
         for (op, data) in self.scope.ops.iter().enumerate().filter(|(op, _)| tree.at_exit(*op)) {
-            for (_, outcome, at) in &data.after {
+            for After { outcome, at, .. } in &data.after {
                 if *outcome == Outcome::Failure {
                     let message = format!(
                         "`{}` runs at exit, where each op runs however the others end",
@@ -115,7 +117,7 @@ impl Lowering<'_> {
     /// What blocks are given: items, arguments, limits.
     pub(super) fn check_blocks(&mut self) {
         for (op, data) in self.scope.ops.iter().enumerate() {
-            let What::Block(BlockData { kind, parallelism }) = &data.what else { continue };
+            let OpKind::Block(BlockData { kind, parallelism }) = &data.kind else { continue };
             let mut found = Vec::new();
             if *parallelism == Some(0) {
                 found.push(Finding::new(&INVALID_SETTING, "a parallelism of 0 lets nothing run"));

@@ -9,10 +9,13 @@ use kfp_dbx_core::table::Action;
 use kfp_dbx_core::text::names::check_op_name;
 use kfp_dbx_core::value::{Piece, Ref, Target, Text, Value};
 
-use crate::control::{BlockData, BlockKind, ExitWhen, Over, item};
+use super::object::{Object, deletion};
 use crate::error::Place;
-use crate::object::{Object, deletion};
-use crate::scope::{OpData, Origin, Said, Scope, TableData, What};
+use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
+use crate::model::json;
+use crate::model::op::{DatabricksData, OpData, OpKind, OpSettings};
+use crate::model::param::{Origin, ParamData};
+use crate::model::scope::Scope;
 
 /// What stands for a parameter elsewhere.
 type Substitutes = BTreeMap<Target, Value>;
@@ -24,8 +27,9 @@ pub(crate) fn add_deletes(
     objects: &mut Vec<Option<Object>>,
     found: &mut Vec<Diagnostic<Place>>,
 ) -> BTreeMap<usize, usize> {
-    let marked: Vec<usize> =
-        (0..scope.ops.len()).filter(|&op| scope.ops[op].said.delete_on_exit.is_some()).collect();
+    let marked: Vec<usize> = (0..scope.ops.len())
+        .filter(|&op| scope.ops[op].settings.delete_on_exit.is_some())
+        .collect();
     let mut creates = BTreeMap::new();
     if marked.is_empty() {
         return creates;
@@ -35,7 +39,7 @@ pub(crate) fn add_deletes(
         "delete-on-exit",
         adding.scope.ops[marked[0]].at,
         None,
-        What::Block(BlockData { kind: BlockKind::Exit(ExitWhen::Always), parallelism: None }),
+        OpKind::Block(BlockData { kind: BlockKind::Exit(ExitWhen::Always), parallelism: None }),
         None,
     );
     for create in marked {
@@ -60,25 +64,23 @@ impl Adding<'_> {
         name: &str,
         at: Place,
         parent: Option<u32>,
-        what: What,
+        kind: OpKind,
         object: Option<Object>,
     ) -> u32 {
-        let index = u32::try_from(self.scope.ops.len()).unwrap_or(u32::MAX);
-        let (name, after, said) = (name.to_owned(), Vec::new(), Said::default());
-        self.scope.ops.push(OpData { name, at, parent, what, after, said });
+        let (name, after, settings) = (name.to_owned(), Vec::new(), OpSettings::default());
         self.objects.push(object);
-        index
+        self.scope.add_op(OpData { name, at, parent, kind, after, settings })
     }
 
     fn delete(&mut self, create: usize, exit: u32) -> Result<Option<usize>, Diagnostic<Place>> {
         let op = &self.scope.ops[create];
         let (name, at) = (op.name.clone(), op.at);
-        let What::Table(data) = &op.what else { return Ok(None) };
+        let OpKind::Databricks(data) = &op.kind else { return Ok(None) };
         let (Some(row), Some(object)) = (data.row.delete(), &self.objects[create]) else {
             return Ok(None);
         };
-        let what = What::Table(TableData { row, ..data.clone() });
-        let policies = op.said.delete_on_exit.clone().unwrap_or_default();
+        let kind = OpKind::Databricks(DatabricksData { row, ..data.clone() });
+        let policies = op.settings.delete_on_exit.clone().unwrap_or_default();
         let mut object = deletion(object, row, policies);
         let unknown = |why: &str| unknown_at_exit(&name, why).at(at);
         let (parent, with) = self.surroundings(create, exit).map_err(unknown)?;
@@ -98,7 +100,7 @@ impl Adding<'_> {
             let message = format!("the delete of op `{name}` at exit, `delete-{name}`: {why}");
             return Err(Finding::new(&INVALID_NAME, message).at(at));
         }
-        let delete = self.add(&format!("delete-{name}"), at, Some(parent), what, Some(object));
+        let delete = self.add(&format!("delete-{name}"), at, Some(parent), kind, Some(object));
         Ok(Some(delete as usize))
     }
 
@@ -125,7 +127,7 @@ impl Adding<'_> {
             return Ok((exit, Substitutes::new()));
         };
         let (around, mut with) = self.surroundings(parent, exit)?;
-        let What::Block(BlockData { kind, .. }) = self.scope.ops[parent].what.clone() else {
+        let OpKind::Block(BlockData { kind, .. }) = self.scope.ops[parent].kind.clone() else {
             return Ok((around, with));
         };
         match kind {
@@ -146,10 +148,10 @@ impl Adding<'_> {
                         let index = u32::try_from(self.scope.params.len()).unwrap_or(u32::MAX);
                         let ty = self.scope.params[of as usize].ty;
                         let kind = BlockKind::ForEach { over, item: index };
-                        let what = What::Block(BlockData { kind, parallelism: None });
+                        let kind = OpKind::Block(BlockData { kind, parallelism: None });
                         let block =
-                            self.add(&format!("delete-{name}"), at, Some(around), what, None);
-                        self.scope.params.push(item(block, ty, at));
+                            self.add(&format!("delete-{name}"), at, Some(around), kind, None);
+                        self.scope.params.push(ParamData::item(block, ty, at));
                         self.loops.insert(parent, (block, index));
                         (block, index)
                     }
@@ -168,7 +170,7 @@ impl Adding<'_> {
                 for (part, step) in parts {
                     let ty = self.scope.params[part as usize].ty;
                     let copy = u32::try_from(self.scope.params.len()).unwrap_or(u32::MAX);
-                    let mut param = item(block, ty, self.scope.params[part as usize].at);
+                    let mut param = ParamData::item(block, ty, self.scope.params[part as usize].at);
                     param.of = Origin::Part(index, step);
                     self.scope.params.push(param);
                     with.insert(
@@ -277,8 +279,7 @@ fn substitute(value: &mut Value, scope: &Scope, with: &Substitutes) -> Result<()
                         replaced.push(Piece::Literal(text.clone()));
                     }
                     Some(other) => {
-                        replaced
-                            .push(Piece::Literal(crate::inspect::literal_json(other).to_string()));
+                        replaced.push(Piece::Literal(json::literal(other).to_string()));
                     }
                 }
             }
@@ -325,7 +326,7 @@ pub(crate) fn lift_out(
     found: &mut Vec<Diagnostic<Place>>,
 ) {
     for exit in 0..scope.ops.len() {
-        let is_exit = matches!(&scope.ops[exit].what, What::Block(block) if matches!(block.kind, BlockKind::Exit(_)));
+        let is_exit = matches!(&scope.ops[exit].kind, OpKind::Block(block) if matches!(block.kind, BlockKind::Exit(_)));
         if !is_exit || scope.ops[exit].parent.is_none() {
             continue;
         }
@@ -355,8 +356,8 @@ fn around(scope: &Scope, op: usize) -> Result<Option<Substitutes>, &'static str>
         return Ok(Some(Substitutes::new()));
     };
     let Some(mut with) = around(scope, parent)? else { return Ok(None) };
-    match &scope.ops[parent].what {
-        What::Block(BlockData { kind: BlockKind::Pipeline(values), .. }) => {
+    match &scope.ops[parent].kind {
+        OpKind::Block(BlockData { kind: BlockKind::Pipeline(values), .. }) => {
             with.extend(arguments(scope, parent, values, &with)?);
             Ok(Some(with))
         }

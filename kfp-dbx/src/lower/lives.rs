@@ -11,11 +11,13 @@ use kfp_dbx_core::value::path::{Step, display_path};
 use kfp_dbx_core::value::{Ref, Target, Text, Value};
 
 use super::Lowering;
-use super::tree::{Tree, base, block_kind};
-use crate::control::{BlockKind, Over};
+use super::object::Object;
+use super::tree::Tree;
 use crate::error::Place;
-use crate::object::{Object, output_name};
-use crate::scope::{Origin, Scope, What};
+use crate::model::block::{BlockKind, Over};
+use crate::model::op::OpKind;
+use crate::model::param::Origin;
+use crate::model::scope::Scope;
 
 impl Lowering<'_> {
     pub(super) fn check_lives(
@@ -40,9 +42,9 @@ impl Lowering<'_> {
         // A delete at exit that could not be made is told by itself.
         let deleted: BTreeSet<usize> = created.values().copied().collect();
         for effect in &mut effects {
-            let said = &self.scope.ops[effect.node].said;
+            let settings = &self.scope.ops[effect.node].settings;
             effect.deleted_on_exit =
-                said.delete_on_exit.is_some() && !deleted.contains(&effect.node);
+                settings.delete_on_exit.is_some() && !deleted.contains(&effect.node);
         }
         let knowledge = Knowledge {
             graph: &graph,
@@ -54,8 +56,8 @@ impl Lowering<'_> {
             },
             varies: &|target, block| names.varies(target, block),
             is_single: &|block| names.is_single(block),
-            is_one_by_one: &|block| match &self.scope.ops[block].what {
-                What::Block(block) => block.parallelism == Some(1),
+            is_one_by_one: &|block| match &self.scope.ops[block].kind {
+                OpKind::Block(block) => block.parallelism == Some(1),
                 _ => false,
             },
             item: &|_| None,
@@ -68,9 +70,9 @@ impl Lowering<'_> {
     /// Where a part of an op's spec was said, or else where the op is made.
     pub(super) fn place(&self, op: usize, path: &[Step]) -> Place {
         let data = &self.scope.ops[op];
-        let set = match &data.what {
-            What::Table(table) => table.place(path),
-            What::Resource(_) | What::Block(_) => None,
+        let set = match &data.kind {
+            OpKind::Databricks(table) => table.place(path),
+            OpKind::Resource(_) | OpKind::Block(_) => None,
         };
         set.unwrap_or(data.at)
     }
@@ -97,7 +99,7 @@ impl Lowering<'_> {
         };
         let used_outputs = &tree.nodes[op].used_outputs;
         let outcome_used = used_outputs.iter().any(|output| {
-            let name = output_name(&data.what, *output);
+            let name = data.output_name(*output);
             let output = object.outputs.iter().find(|(output, _)| Some(&**output) == name);
             output.is_some_and(|(_, path)| path.contains(".state"))
         });
@@ -117,9 +119,9 @@ impl Lowering<'_> {
             stands_for: created.get(&op).copied(),
             outcome_used,
             // The delete at exit stands for the op that it was said of.
-            external: data.said.external,
-            keep: data.said.keep,
-            uses: data.said.uses.iter().map(|op| *op as usize).collect(),
+            external: data.settings.external,
+            keep: data.settings.keep,
+            uses: data.settings.uses.iter().map(|op| *op as usize).collect(),
             exit: self.exit_of(op),
         })
     }
@@ -128,7 +130,7 @@ impl Lowering<'_> {
     fn exit_of(&self, op: usize) -> Option<Exit> {
         let parent = |op: usize| self.scope.ops[op].parent.map(|parent| parent as usize);
         std::iter::successors(parent(op), |op| parent(*op)).find_map(|block| {
-            match block_kind(&self.scope.ops[block]) {
+            match self.scope.ops[block].block() {
                 Some(BlockKind::Exit(when)) => Some(*when),
                 _ => None,
             }
@@ -184,7 +186,7 @@ impl<'a> Names<'a> {
         let mut first: BTreeMap<String, u32> = BTreeMap::new();
         let mut arguments = BTreeMap::new();
         for (block, op) in (0_u32..).zip(&scope.ops) {
-            match block_kind(op) {
+            match op.block() {
                 Some(BlockKind::ForEach { over, item }) => {
                     let over = match over {
                         Over::Items(items) => format!("{items:?}"),
@@ -225,7 +227,7 @@ impl<'a> Names<'a> {
                 None
             }
             Target::Param { scope, index } => {
-                let (whole, path) = base(self.scope, index)?;
+                let (whole, path) = self.scope.whole_param(index)?;
                 if let (Some(value), true) = (self.arguments.get(&whole), path.is_empty()) {
                     return Some(Sketch::of(value, &|reference| self.resolve(reference)));
                 }
@@ -236,9 +238,9 @@ impl<'a> Names<'a> {
             Target::Output { op, output, .. } => {
                 let op = op as usize;
                 let data = self.scope.ops.get(op)?;
-                let name = output_name(&data.what, output)?;
+                let name = data.output_name(output)?;
                 let is_name = name == "name"
-                    || matches!(&data.what, What::Table(data) if data.row.kind.name_setter == name);
+                    || matches!(&data.kind, OpKind::Databricks(data) if data.row.kind.name_setter == name);
                 let object = self.objects.get(op)?.as_ref().filter(|_| is_name)?;
                 Some(Sketch::of(object.resource_name()?, &|reference| self.resolve(reference)))
             }
@@ -279,7 +281,7 @@ impl<'a> Names<'a> {
 
     /// Visits what a loop goes over.
     fn visit_over(&self, block: usize, visit: &mut impl FnMut(Ref)) {
-        if let Some(BlockKind::ForEach { over, .. }) = block_kind(&self.scope.ops[block]) {
+        if let Some(BlockKind::ForEach { over, .. }) = self.scope.ops[block].block() {
             match over {
                 Over::Items(_) => {}
                 Over::List(list) => visit(*list),
@@ -294,7 +296,7 @@ impl<'a> Names<'a> {
     /// Whether a loop has one item, or none.
     fn is_single(&self, block: usize) -> bool {
         matches!(
-            block_kind(&self.scope.ops[block]),
+            self.scope.ops[block].block(),
             Some(BlockKind::ForEach { over: Over::Items(items), .. }) if items.len() <= 1
         )
     }

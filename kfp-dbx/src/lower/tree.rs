@@ -4,22 +4,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::graph::{
-    Block, Certainty, Edge, Graph, Node, OpKind, Outcome, Reason, Way, item_outside, lift,
+    self, Block, Certainty, Edge, Graph, Node, Outcome, Reason, Way, item_outside, lift,
 };
 use kfp_dbx_core::lifecycle::resource::Sketch;
 use kfp_dbx_core::rule::diagnostic::{Finding, OUTPUT_OF_CONDITION};
 use kfp_dbx_core::spec::manifest;
+use kfp_dbx_core::table::Action;
 use kfp_dbx_core::text::names::{UniqueNames, sanitize};
-use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Ref, Target};
 
 use super::lives::Names;
+use super::object::Object;
 use super::{Lowering, exit};
-use crate::control::{BlockKind, ExitWhen, Over};
 use crate::error::Place;
-use crate::handle::foreign;
-use crate::object::{Object, output_name};
-use crate::scope::{OpData, Origin, Scope, What};
+use crate::model::block::{BlockKind, ExitWhen};
+use crate::model::op::{After, OpKind};
+use crate::model::param::Origin;
+use crate::model::scope::{Scope, foreign};
 
 /// The DAG that a task stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,22 +106,15 @@ impl Tree {
     }
 }
 
-pub(super) fn block_kind(op: &OpData) -> Option<&BlockKind> {
-    match &op.what {
-        What::Block(block) => Some(&block.kind),
-        _ => None,
-    }
-}
-
 /// The DAG that a task stands in. What an exit handler always runs stands in the one DAG of
 /// all exit handlers.
 fn dag_of(scope: &Scope, op: usize) -> Dag {
     match scope.ops[op].parent.map(|parent| parent as usize) {
-        None => match block_kind(&scope.ops[op]) {
+        None => match scope.ops[op].block() {
             Some(BlockKind::Exit(_)) => Dag::Exit,
             _ => Dag::Main,
         },
-        Some(parent) => match block_kind(&scope.ops[parent]) {
+        Some(parent) => match scope.ops[parent].block() {
             Some(BlockKind::Exit(ExitWhen::Always)) => Dag::Exit,
             _ => Dag::Block(parent),
         },
@@ -133,7 +127,7 @@ impl Lowering<'_> {
         let scope = self.scope;
         let mut names = UniqueNames::new();
         let nodes = (0..scope.ops.len()).map(|op| TreeNode {
-            name: match block_kind(&scope.ops[op]) {
+            name: match scope.ops[op].block() {
                 // It has no task and no template.
                 Some(BlockKind::Exit(ExitWhen::Always)) => sanitize(&scope.ops[op].name),
                 _ => names.claim(&sanitize(&scope.ops[op].name)),
@@ -158,17 +152,17 @@ impl Lowering<'_> {
                 }
             });
             // A block takes in what its ops use; what it is decided by stands at its task.
-            let is_block = block_kind(&scope.ops[op]).is_some();
+            let is_block = scope.ops[op].block().is_some();
             for reference in refs {
                 self.take(&mut tree, &mut inputs, op, reference, !is_block);
             }
             self.check_workflow_values(&tree, op);
-            for (other, outcome, at) in &scope.ops[op].after {
-                if other.scope == scope.id {
-                    let edge = (other.index as usize, Reason::After(*outcome), *at);
+            for &After { scope: of, op: other, outcome, at } in &scope.ops[op].after {
+                if of == scope.id {
+                    let edge = (other as usize, Reason::After(outcome), at);
                     tree.nodes[op].edges.push(edge);
                 } else {
-                    self.found.push(foreign("an op").at(*at));
+                    self.found.push(foreign("an op").at(at));
                 }
             }
         }
@@ -191,19 +185,12 @@ impl Lowering<'_> {
         if let Some(object) = &self.objects[op] {
             object.values().for_each(|value| value.visit_refs(visit));
         }
-        match block_kind(&self.scope.ops[op]) {
+        match self.scope.ops[op].block() {
             Some(BlockKind::When(condition)) => {
                 condition.visit(&mut |value| value.visit_refs(visit));
             }
             Some(BlockKind::Otherwise(when)) => self.visit_refs(*when as usize, visit),
-            Some(BlockKind::ForEach { over, .. }) => match over {
-                Over::Items(items) => items.iter().for_each(|item| item.visit_refs(visit)),
-                Over::List(list) => visit(*list),
-                Over::Sequence { start, end, .. } => {
-                    start.visit_refs(visit);
-                    end.visit_refs(visit);
-                }
-            },
+            Some(BlockKind::ForEach { over, .. }) => over.visit_refs(visit),
             Some(BlockKind::Pipeline(values)) => {
                 for (_, value) in values {
                     value.visit_refs(visit);
@@ -288,7 +275,8 @@ impl Lowering<'_> {
                         }
                         root => {
                             if let Some(block) = owner {
-                                let kind = block_kind(&scope.ops[block])
+                                let kind = scope.ops[block]
+                                    .block()
                                     .map_or(Block::ForEach, BlockKind::block);
                                 self.found.push(
                                     item_outside(&scope.ops[op].name, kind).at(at).related(
@@ -310,7 +298,7 @@ impl Lowering<'_> {
 
     /// Whether a task is left out where a condition is not met.
     fn may_be_skipped(&self, tree: &Tree, task: usize) -> bool {
-        let kind = block_kind(&self.scope.ops[task]);
+        let kind = self.scope.ops[task].block();
         matches!(kind, Some(BlockKind::When(_) | BlockKind::Otherwise(_)))
             || !tree.nodes[task].guards.is_empty()
     }
@@ -319,14 +307,15 @@ impl Lowering<'_> {
     fn whole(&mut self, reference: Ref, at: Place) -> Option<Ref> {
         match reference.target {
             Target::Param { scope, index } if scope == self.scope.id => {
-                let (index, _) = base(self.scope, index)?;
+                let (index, _) = self.scope.whole_param(index)?;
                 let ty = self.scope.params.get(index as usize)?.ty;
                 Some(Ref { target: Target::Param { scope, index }, ty })
             }
             Target::Output { scope, op, output } if scope == self.scope.id => {
                 let from = self.scope.ops.get(op as usize)?;
-                let name = output_name(&from.what, output)?;
-                if let (What::Resource(_), Some(object)) = (&from.what, &self.objects[op as usize])
+                let name = from.output_name(output)?;
+                if let (OpKind::Resource(_), Some(object)) =
+                    (&from.kind, &self.objects[op as usize])
                 {
                     self.check_output(op as usize, object, name, at)?;
                 }
@@ -359,7 +348,7 @@ impl Lowering<'_> {
                 }
             }
             Target::Output { op, output, .. } => {
-                let name = output_name(&self.scope.ops[op as usize].what, output);
+                let name = self.scope.ops[op as usize].output_name(output);
                 format!("{}-{}", tree.nodes[op as usize].name, name.unwrap_or_default())
             }
             Target::Workflow(_) => String::new(),
@@ -383,7 +372,7 @@ impl Lowering<'_> {
         }
         // Both ways of a condition begin at the same time.
         for op in 0..tree.nodes.len() {
-            if let Some(BlockKind::Otherwise(when)) = block_kind(&self.scope.ops[op]) {
+            if let Some(BlockKind::Otherwise(when)) = self.scope.ops[op].block() {
                 let after = tree.nodes[*when as usize].after.clone();
                 for (from, outcomes) in after.into_iter().filter(|(from, _)| *from != op) {
                     let known = tree.nodes[op].after.entry(from).or_default();
@@ -440,7 +429,7 @@ impl Lowering<'_> {
         let from = &self.scope.ops[op];
         let names = || object.outputs.iter().map(|(name, _)| name.as_ref());
         // What is asked of a delete is told there.
-        if object.action == crate::ops::Action::Delete {
+        if object.action == Action::Delete {
             return None;
         }
         if names().any(|output| output == name) {
@@ -467,23 +456,6 @@ impl Inputs {
     }
 }
 
-/// The parameter that another one is a part of, and the way from it to the part.
-pub(crate) fn base(scope: &Scope, index: u32) -> Option<(u32, Vec<Step>)> {
-    let (mut index, mut path) = (index, Vec::new());
-    loop {
-        match &scope.params.get(index as usize)?.of {
-            Origin::Part(of, step) => {
-                path.push(step.clone());
-                index = *of;
-            }
-            _ => {
-                path.reverse();
-                return Some((index, path));
-            }
-        }
-    }
-}
-
 fn reachable(successors: &[Vec<usize>], from: usize) -> BTreeSet<usize> {
     let mut reached = BTreeSet::new();
     let mut open = vec![from];
@@ -500,13 +472,13 @@ fn reachable(successors: &[Vec<usize>], from: usize) -> BTreeSet<usize> {
 pub(super) fn graph(scope: &Scope, tree: &Tree) -> Graph<Place> {
     let mut graph = Graph::new();
     for (index, (op, node)) in scope.ops.iter().zip(&tree.nodes).enumerate() {
-        let kind = match &op.what {
-            What::Table(data) => OpKind::Table(data.row),
-            What::Resource(_) => OpKind::Resource,
-            What::Block(block) => OpKind::Block(block.kind.block()),
+        let kind = match &op.kind {
+            OpKind::Databricks(data) => graph::OpKind::Table(data.row),
+            OpKind::Resource(_) => graph::OpKind::Resource,
+            OpKind::Block(block) => graph::OpKind::Block(block.kind.block()),
         };
         // A block that the user has not named is called by what it is.
-        let is_named = match block_kind(op) {
+        let is_named = match op.block() {
             Some(kind) => op.name != kind.block().name(),
             None => true,
         };
@@ -516,7 +488,7 @@ pub(super) fn graph(scope: &Scope, tree: &Tree) -> Graph<Place> {
             at: op.at,
             variable: None,
             parent: op.parent.map(|parent| parent as usize),
-            otherwise_of: match block_kind(op) {
+            otherwise_of: match op.block() {
                 Some(BlockKind::Otherwise(when)) => Some(*when as usize),
                 _ => None,
             },

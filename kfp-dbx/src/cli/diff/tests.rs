@@ -171,7 +171,7 @@ fn what_is_no_workflow_is_told() {
 fn one_form_is_as_good_as_the_other() {
     let json = |yaml: &str| {
         let document = read::document(yaml, Format::Yaml, read::literal).unwrap();
-        literal_json(&document).to_string()
+        json::literal(&document).to_string()
     };
     let folders = ["../examples", "../tests/golden"];
     let entries = folders.into_iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());

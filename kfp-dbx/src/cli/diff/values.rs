@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use kfp_dbx_core::syntax::read::{self, Format};
 use serde_json::Value as Json;
 
-use crate::inspect::literal_json;
+use crate::model::json;
 
 /// The braces around a value of the run: private characters, which no text has.
 pub(super) const OPEN: char = '\u{F57A2}';
@@ -147,7 +147,7 @@ pub(super) fn manifest(text: &str, env: &Env) -> Option<Json> {
     let document = read::document(&yaml, format, read::literal)
         .or_else(|_| read::document(&yaml, Format::Yaml, read::literal))
         .ok()?;
-    let object = put_in(literal_json(&document), &word, &values);
+    let object = put_in(json::literal(&document), &word, &values);
     object.is_object().then_some(object)
 }
 

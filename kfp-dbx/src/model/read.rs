@@ -7,7 +7,7 @@ use kfp_dbx_core::syntax::read::{self, Format};
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Map, Value};
 
-use crate::marker;
+use super::marker;
 
 /// A value of the user's as it stands in a spec.
 pub(crate) fn serialized(value: &impl serde::Serialize) -> Value {

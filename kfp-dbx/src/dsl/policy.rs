@@ -1,86 +1,20 @@
-//! How ops' pods run: retries, time-outs, scheduling, locks.
+//! The settings of ops' pods: retries, timeouts, scheduling, locks.
 
-use std::time::Duration;
-
-use kfp_dbx_core::rule::diagnostic::{Finding, INVALID_DURATION, INVALID_SETTING};
+use kfp_dbx_core::rule::diagnostic::{Finding, INVALID_SETTING};
 use kfp_dbx_core::spec::conform::conform_struct;
-pub use kfp_dbx_core::spec::retry::RetryPolicy;
+use kfp_dbx_core::spec::retry::RetryPolicy;
 use kfp_dbx_core::table::{Struct, kubernetes};
-use kfp_dbx_core::text::duration;
 use kfp_dbx_core::text::names::{check_label_key, check_label_value};
-use kfp_dbx_core::value::{Map, Text, Value};
+use kfp_dbx_core::value::{Text, Value};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::handle::Op;
-use crate::ops::{Affinity, Toleration};
-use crate::read;
-use crate::value::IntoValue;
-
-/// A duration: a [`std::time::Duration`] of whole seconds, or text such as `"2h"`, `"90m"`
-/// or `"1h30m"`, with the units `d`, `h`, `m` and `s`.
-///
-/// A literal in the body of a `#[pipeline]` is checked at compile time.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is no duration",
-    label = "expected a duration such as `\"2h\"`, or a `std::time::Duration`"
-)]
-pub trait IntoDuration {
-    #[doc(hidden)]
-    fn into_duration(self) -> Result<u64, Finding>;
-}
-
-#[diagnostic::do_not_recommend]
-impl IntoDuration for &str {
-    fn into_duration(self) -> Result<u64, Finding> {
-        duration::parse(self).map_err(|why| Finding::new(&INVALID_DURATION, why))
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl IntoDuration for String {
-    fn into_duration(self) -> Result<u64, Finding> {
-        self.as_str().into_duration()
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl IntoDuration for Duration {
-    fn into_duration(self) -> Result<u64, Finding> {
-        let seconds = self.as_secs();
-        let why = if self.subsec_nanos() > 0 {
-            Err(format!("{self:?} is no duration of whole seconds"))
-        } else {
-            duration::check(seconds)
-        };
-        why.map_err(|why| Finding::new(&INVALID_DURATION, why))?;
-        Ok(seconds)
-    }
-}
-
-/// How often, when and after which pause an op runs again (Argo: `retryStrategy`).
-///
-/// A create is retried after errors only: after a failure the object is there already, and
-/// each retry would end in `AlreadyExists`. With [`reattach`](crate::CreateOp::reattach) a
-/// retry finds it again.
-///
-/// ```
-/// use kfp_dbx::prelude::*;
-///
-/// # #[pipeline] fn example() {
-/// DeleteRunOp::new("delete").run_name("nightly").retry(Retry::on_failure(3).backoff("30s").factor(2).max_duration("10m"));
-/// # }
-/// # example().workflow().unwrap();
-/// ```
-#[derive(Clone, Debug)]
-#[must_use = "it does nothing until an op takes it"]
-pub struct Retry {
-    pub(crate) limit: u32,
-    pub(crate) policy: Option<RetryPolicy>,
-    pub(crate) backoff: Option<Result<u64, Finding>>,
-    pub(crate) factor: Option<u32>,
-    pub(crate) max_duration: Option<Result<u64, Finding>>,
-}
+use super::duration::IntoDuration;
+use super::op::Op;
+use super::specs::{Affinity, Toleration};
+use super::value::IntoValue;
+use crate::model::patch::{merge, patch_of};
+use crate::model::policies::{Policies, Retry};
 
 impl Retry {
     /// At most that often, when Argo thinks it right (today: [`RetryPolicy::OnFailure`]).
@@ -131,37 +65,6 @@ impl Retry {
         self.max_duration = Some(max_duration.into_duration());
         self
     }
-}
-
-/// How an op's pod runs. The same can be said of one op, by [`PolicyOp`], and of all ops
-/// of a pipeline, by [`Pipeline::defaults`](crate::Pipeline::defaults); what an op says wins.
-///
-/// ```
-/// use kfp_dbx::prelude::*;
-///
-/// let spot = Policies::new()
-///     .node_selector("agentpool", "spot")
-///     .toleration(Toleration::new().key("spot").operator(TolerationOperator::Exists))
-///     .timeout("2h");
-/// # let _ = spot;
-/// ```
-#[derive(Clone, Debug, Default)]
-#[must_use = "it does nothing until an op or a pipeline takes it"]
-pub struct Policies {
-    pub(crate) retry: Option<Retry>,
-    pub(crate) timeout: Option<u64>,
-    pub(crate) display_name: Option<Value>,
-    pub(crate) pod_labels: Map,
-    pub(crate) pod_annotations: Map,
-    pub(crate) node_selector: Map,
-    pub(crate) tolerations: Vec<Value>,
-    pub(crate) affinity: Option<Value>,
-    pub(crate) priority_class: Option<Value>,
-    pub(crate) service_account: Option<Value>,
-    pub(crate) mutexes: Vec<Value>,
-    pub(crate) semaphores: Vec<(Value, Value)>,
-    pub(crate) patch: Option<Json>,
-    pub(crate) problems: Vec<Finding>,
 }
 
 impl Policies {
@@ -300,56 +203,6 @@ impl Policies {
         self
     }
 
-    /// These, with what others say over it.
-    pub(crate) fn over(&mut self, other: Self) {
-        self.retry = other.retry.or(self.retry.take());
-        self.timeout = other.timeout.or(self.timeout);
-        self.display_name = other.display_name.or(self.display_name.take());
-        for (mine, others) in [
-            (&mut self.pod_labels, other.pod_labels),
-            (&mut self.pod_annotations, other.pod_annotations),
-            (&mut self.node_selector, other.node_selector),
-        ] {
-            for (key, value) in others.entries {
-                if let Text::Literal(key) = key {
-                    mine.set(&key, value);
-                }
-            }
-        }
-        self.tolerations.extend(other.tolerations);
-        self.affinity = other.affinity.or(self.affinity.take());
-        self.priority_class = other.priority_class.or(self.priority_class.take());
-        self.service_account = other.service_account.or(self.service_account.take());
-        self.mutexes.extend(other.mutexes);
-        self.semaphores.extend(other.semaphores);
-        if let Some(patch) = other.patch {
-            merge(self.patch.get_or_insert(Json::Object(serde_json::Map::new())), patch);
-        }
-        self.problems.extend(other.problems);
-    }
-
-    /// The values in them, which may hold parameters and outputs.
-    pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
-        let maps = [&self.pod_labels, &self.pod_annotations, &self.node_selector];
-        let mapped = maps.into_iter().flat_map(|map| map.entries.iter().map(|(_, value)| value));
-        let single =
-            [&self.display_name, &self.affinity, &self.priority_class, &self.service_account];
-        mapped
-            .chain(single.into_iter().flatten())
-            .chain(&self.tolerations)
-            .chain(&self.mutexes)
-            .chain(self.semaphores.iter().flat_map(|(name, key)| [name, key]))
-    }
-
-    pub(crate) fn report(&mut self, finding: Finding) {
-        self.problems.push(finding);
-    }
-
-    /// What was wrong already when it was said.
-    pub(crate) fn take_problems(&mut self) -> Vec<Finding> {
-        std::mem::take(&mut self.problems)
-    }
-
     fn check_label(&mut self, what: &str, key: &str, value: &Value) {
         if let Err(why) = check_label_key(key) {
             self.report(Finding::new(&INVALID_SETTING, format!("{what} `{key}`: {why}")));
@@ -381,53 +234,12 @@ impl Policies {
     }
 }
 
-/// A patch is a JSON object without parameters and outputs, whose places nobody fills in.
-pub(crate) fn patch_of(patch: &impl Serialize) -> Result<Json, Finding> {
-    let value = match read::serialized(patch) {
-        Value::Map(map) => Value::Map(map),
-        Value::Problem(finding) => return Err(*finding),
-        other => {
-            let message = format!("a patch is a JSON object, found {}", other.describe());
-            return Err(Finding::new(&INVALID_SETTING, message));
-        }
-    };
-    let mut refs = 0;
-    value.visit_refs(&mut |_| refs += 1);
-    if refs > 0 {
-        let message = "a patch can't hold a parameter or an output";
-        return Err(Finding::new(&INVALID_SETTING, message)
-            .help("write Argo's tag for it, such as `{{workflow.parameters.name}}`"));
-    }
-    Ok(crate::inspect::literal_json(&value))
-}
-
-/// JSON merge patch (RFC 7386).
-pub(crate) fn merge(into: &mut Json, patch: Json) {
-    let Json::Object(patch) = patch else {
-        *into = patch;
-        return;
-    };
-    if !into.is_object() {
-        *into = Json::Object(serde_json::Map::new());
-    }
-    if let Json::Object(fields) = into {
-        for (key, value) in patch {
-            if value.is_null() {
-                // Not `remove`: the order of the others stays.
-                fields.shift_remove(&key);
-            } else {
-                merge(fields.entry(key).or_insert(Json::Null), value);
-            }
-        }
-    }
-}
-
 /// How an op's pod runs: [`Policies`], said of one op.
 pub trait PolicyOp: Op {
     /// Policies that several ops share. What an op says later wins, where there can be one only.
     #[track_caller]
     fn policies(self, policies: Policies) -> Self {
-        self.id().say(|said| said.policies.over(policies));
+        self.id().configure(|op| op.policies.over(policies));
         self
     }
 

@@ -16,10 +16,9 @@ use kfp_dbx_core::value::path::name_path;
 use kfp_dbx_core::value::{Map, Piece, Ref, Scalar, Target, Text, Value};
 
 use crate::error::Place;
-use crate::ops::{MergeStrategy, ResourceData};
-use crate::policy::{Policies, Retry};
-use crate::scope::{OpData, Said, TableData, What};
-use crate::{read, workflow};
+use crate::model::op::{DatabricksData, MergeStrategy, OpData, OpKind, OpSettings, ResourceData};
+use crate::model::policies::{Policies, Retry};
+use crate::model::{marker, read, workflow};
 
 #[derive(Clone)]
 pub(crate) struct Object {
@@ -82,29 +81,21 @@ impl Object {
     }
 }
 
-/// The name of an op's output, by the index in its handles.
-pub(crate) fn output_name(what: &What, index: u32) -> Option<&str> {
-    match what {
-        What::Table(data) => data.row.outputs.get(index as usize).map(|output| output.name),
-        What::Resource(data) => data.asked.get(index as usize).map(String::as_str),
-        What::Block(_) => None,
-    }
-}
-
-/// The object of an op, taken out of what was said of it, and what is wrong with it; nothing
+/// The object of an op, taken out of what was settings of it, and what is wrong with it; nothing
 /// for a block.
 pub(crate) fn object(op: &mut OpData, truthful: bool) -> (Option<Object>, Vec<Diagnostic<Place>>) {
     let mut check = Check { name: &op.name, at: op.at, found: Vec::new() };
-    let said = &mut op.said;
-    let of_delete = said.delete_on_exit.as_mut().map(Policies::take_problems);
-    for finding in said.policies.take_problems().into_iter().chain(of_delete.into_iter().flatten())
+    let settings = &mut op.settings;
+    let of_delete = settings.delete_on_exit.as_mut().map(Policies::take_problems);
+    for finding in
+        settings.policies.take_problems().into_iter().chain(of_delete.into_iter().flatten())
     {
         check.report(finding);
     }
-    let object = match &mut op.what {
-        What::Table(data) => check.table_object(data, said, truthful),
-        What::Resource(data) => check.resource_object(data, said),
-        What::Block(_) => return (None, check.found),
+    let object = match &mut op.kind {
+        OpKind::Databricks(data) => check.table_object(data, settings, truthful),
+        OpKind::Resource(data) => check.resource_object(data, settings),
+        OpKind::Block(_) => return (None, check.found),
     };
     for value in object.values() {
         value.visit(&mut |value| {
@@ -114,7 +105,7 @@ pub(crate) fn object(op: &mut OpData, truthful: bool) -> (Option<Object>, Vec<Di
         });
     }
     check.check_conditions(&object);
-    if said.set_owner_reference
+    if settings.set_owner_reference
         && let Some(finding) = object.kind.and_then(|kind| lost_owner(kind, object.spec()))
     {
         check.report(finding);
@@ -182,7 +173,12 @@ impl Check<'_> {
         self.found.push(finding.at(place.unwrap_or(self.at)));
     }
 
-    fn table_object(&mut self, data: &mut TableData, said: &mut Said, truthful: bool) -> Object {
+    fn table_object(
+        &mut self,
+        data: &mut DatabricksData,
+        settings: &mut OpSettings,
+        truthful: bool,
+    ) -> Object {
         let row = data.row;
         // A spec that can't be read may well hold the name.
         let unreadable = data
@@ -211,7 +207,7 @@ impl Check<'_> {
         {
             self.meaning(data, spec, &name, &misspelt);
         }
-        let name = if said.reattach { with_uid(name) } else { name };
+        let name = if settings.reattach { with_uid(name) } else { name };
         let mut manifest = Map::new();
         manifest.set("apiVersion", Value::text(API_VERSION));
         manifest.set("kind", Value::text(row.kind.kind));
@@ -222,16 +218,18 @@ impl Check<'_> {
             manifest.set("spec", spec);
         }
         let (success, failure) = match row.truthful {
-            Some((success, failure)) if said.truthful || truthful => (Some(success), Some(failure)),
+            Some((success, failure)) if settings.truthful || truthful => {
+                (Some(success), Some(failure))
+            }
             _ => (row.success_condition, None),
         };
-        let mut policies = std::mem::take(&mut said.policies);
-        if said.reattach && policies.retry.is_none() {
+        let mut policies = std::mem::take(&mut settings.policies);
+        if settings.reattach && policies.retry.is_none() {
             // As often as Kubeflow Pipelines' controller retries.
             policies.retry = Some(Retry::on_error(2));
         }
-        let given = std::mem::take(&mut said.flags);
-        let own = said.success_condition.is_some() || said.failure_condition.is_some();
+        let given = std::mem::take(&mut settings.flags);
+        let own = settings.success_condition.is_some() || settings.failure_condition.is_some();
         let condition = match (row.success_condition, row.truthful) {
             _ if own => Condition::Judged,
             (None, _) => Condition::None,
@@ -239,13 +237,19 @@ impl Check<'_> {
             _ => Condition::Judged,
         };
         Object {
-            action: if said.reattach { Action::Apply } else { row.action },
+            action: if settings.reattach { Action::Apply } else { row.action },
             manifest: Value::Map(manifest),
-            success_condition: said.success_condition.take().or_else(|| success.map(Value::text)),
-            failure_condition: said.failure_condition.take().or_else(|| failure.map(Value::text)),
+            success_condition: settings
+                .success_condition
+                .take()
+                .or_else(|| success.map(Value::text)),
+            failure_condition: settings
+                .failure_condition
+                .take()
+                .or_else(|| failure.map(Value::text)),
             flags: given.unwrap_or_else(|| row.flags.iter().copied().map(Value::text).collect()),
-            merge_strategy: said.merge_strategy,
-            set_owner_reference: said.set_owner_reference,
+            merge_strategy: settings.merge_strategy,
+            set_owner_reference: settings.set_owner_reference,
             outputs: row
                 .outputs
                 .iter()
@@ -258,7 +262,7 @@ impl Check<'_> {
     }
 
     /// The spec with the setters over it, and the paths of unknown fields in it.
-    fn spec(&mut self, data: &mut TableData) -> (Value, Vec<Vec<Step>>) {
+    fn spec(&mut self, data: &mut DatabricksData) -> (Value, Vec<Vec<Step>>) {
         let setters = std::mem::take(&mut data.setters);
         let mut fields = match data.spec.take() {
             None | Some(Value::Null) => Map::new(),
@@ -303,7 +307,7 @@ impl Check<'_> {
     }
 
     /// Where the field was set, or where it stands in the file of the spec.
-    fn report_misfit(&mut self, data: &TableData, Misfit { path, mut finding }: Misfit) {
+    fn report_misfit(&mut self, data: &DatabricksData, Misfit { path, mut finding }: Misfit) {
         let is_set = |name: &str| data.places.iter().any(|(set, _)| *set == name);
         let in_file = match path.first() {
             Some(Step::Field(name)) => !is_set(name),
@@ -316,7 +320,7 @@ impl Check<'_> {
     }
 
     /// What the fields of a spec mean together, and beside the object's name.
-    fn meaning(&mut self, data: &TableData, spec: &Map, name: &Value, misspelt: &[Vec<Step>]) {
+    fn meaning(&mut self, data: &DatabricksData, spec: &Map, name: &Value, misspelt: &[Vec<Step>]) {
         let kind = data.row.kind;
         let of_name = spec::check_name(kind, spec, name);
         for misfit in spec::check(kind, spec, true, misspelt).into_iter().chain(of_name) {
@@ -324,7 +328,7 @@ impl Check<'_> {
         }
     }
 
-    fn resource_name(&mut self, name: Option<Value>, data: &TableData) -> Value {
+    fn resource_name(&mut self, name: Option<Value>, data: &DatabricksData) -> Value {
         match name {
             Some(Value::Text(text)) => {
                 if let Some(finding) = invalid_name(&text) {
@@ -341,15 +345,15 @@ impl Check<'_> {
         }
     }
 
-    fn resource_object(&mut self, data: &mut ResourceData, said: &mut Said) -> Object {
+    fn resource_object(&mut self, data: &mut ResourceData, settings: &mut OpSettings) -> Object {
         let action = data.action.unwrap_or(Action::Create);
-        let kind = self.check_manifest(data, said, action);
+        let kind = self.check_manifest(data, settings, action);
         if action == Action::Delete {
-            self.check_delete(data, said);
+            self.check_delete(data, settings);
         } else {
             self.check_paths(data);
         }
-        let condition = match (&said.success_condition, &said.failure_condition) {
+        let condition = match (&settings.success_condition, &settings.failure_condition) {
             (None, None) => Condition::None,
             (Some(Value::Text(Text::Literal(success))), None)
                 if kind.is_some_and(|kind| Op::is_of_reference(kind, success)) =>
@@ -370,7 +374,7 @@ impl Check<'_> {
                 }
             }
         }
-        let flags = match (action, said.flags.take()) {
+        let flags = match (action, settings.flags.take()) {
             (_, Some(flags)) => flags,
             (Action::Delete, None) => vec![Value::text("--wait=false")],
             (_, None) => Vec::new(),
@@ -378,13 +382,13 @@ impl Check<'_> {
         Object {
             action,
             manifest: data.resource.take().unwrap_or(Value::Null),
-            success_condition: said.success_condition.take(),
-            failure_condition: said.failure_condition.take(),
+            success_condition: settings.success_condition.take(),
+            failure_condition: settings.failure_condition.take(),
             flags,
-            merge_strategy: said.merge_strategy,
-            set_owner_reference: said.set_owner_reference,
+            merge_strategy: settings.merge_strategy,
+            set_owner_reference: settings.set_owner_reference,
             outputs,
-            policies: std::mem::take(&mut said.policies),
+            policies: std::mem::take(&mut settings.policies),
             kind,
             condition,
         }
@@ -393,7 +397,7 @@ impl Check<'_> {
     /// The paths of outputs.
     fn check_paths(&mut self, data: &ResourceData) {
         for (name, path) in &data.attribute_outputs {
-            if crate::marker::is_literal(path)
+            if marker::is_literal(path)
                 && let Some(finding) = manifest::check_path(name, path)
             {
                 self.report(finding);
@@ -420,12 +424,12 @@ impl Check<'_> {
     fn check_manifest(
         &mut self,
         data: &mut ResourceData,
-        said: &Said,
+        settings: &OpSettings,
         action: Action,
     ) -> Option<&'static Kind> {
         let finding = match &mut data.resource {
             Some(Value::Map(object)) => {
-                let by_flag = said.flags.iter().flatten().any(|flag| matches!(flag, Value::Text(Text::Literal(flag)) if flag.starts_with("-l") || flag.starts_with("--selector")));
+                let by_flag = settings.flags.iter().flatten().any(|flag| matches!(flag, Value::Text(Text::Literal(flag)) if flag.starts_with("-l") || flag.starts_with("--selector")));
                 let (kind, found) = manifest::check(object, action, by_flag);
                 for misfit in found {
                     self.report(misfit.finding);
@@ -435,7 +439,8 @@ impl Check<'_> {
             Some(Value::Problem(_)) => return None,
             // A JSON patch is a list of operations; which object, its flags say.
             Some(Value::List(_))
-                if action == Action::Patch && said.merge_strategy == Some(MergeStrategy::Json) =>
+                if action == Action::Patch
+                    && settings.merge_strategy == Some(MergeStrategy::Json) =>
             {
                 return None;
             }
@@ -450,11 +455,11 @@ impl Check<'_> {
     }
 
     /// Argo runs a delete with `-o name`, and fails it over these before it deletes.
-    fn check_delete(&mut self, data: &ResourceData, said: &Said) {
+    fn check_delete(&mut self, data: &ResourceData, settings: &OpSettings) {
         let given = [
-            ("a success condition", said.success_condition.is_some()),
-            ("a failure condition", said.failure_condition.is_some()),
-            ("outputs", !data.attribute_outputs.is_empty() || !data.asked.is_empty()),
+            ("a success condition", settings.success_condition.is_some()),
+            ("a failure condition", settings.failure_condition.is_some()),
+            ("outputs", !data.attribute_outputs.is_empty() || !data.requested_outputs.is_empty()),
         ];
         for (what, _) in given.iter().filter(|(_, given)| *given) {
             self.report(manifest::result_of_delete(what));

@@ -2,11 +2,12 @@
 
 use std::ops::{BitAnd, BitOr, Not};
 
-use kfp_dbx_core::value::{Ref, Scalar, Value};
+use kfp_dbx_core::value::{Ref, Value};
 
-use crate::handle::{Output, Param, Reference, WorkflowValue};
-use crate::param::ParamType;
-use crate::value::IntoValue;
+use super::handle::{Output, Param, Reference, WorkflowValue};
+use super::param_type::ParamType;
+use super::value::IntoValue;
+use crate::model::condition::{Comparison, Expr};
 
 /// A condition over values that only the run knows: see [`Compare`].
 ///
@@ -33,62 +34,7 @@ use crate::value::IntoValue;
 /// that is no number or no boolean where one is compared fails the task.
 #[derive(Clone, Debug)]
 #[must_use = "a condition does nothing until `when` takes it"]
-pub struct Condition(pub(crate) Expr);
-
-#[derive(Clone, Debug)]
-pub(crate) enum Expr {
-    Compare { ty: Scalar, left: Value, by: Comparison, right: Value },
-    OneOf { ty: Scalar, left: Value, right: Vec<Value> },
-    True(Value),
-    And(Box<Expr>, Box<Expr>),
-    Or(Box<Expr>, Box<Expr>),
-    Not(Box<Expr>),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Comparison {
-    Equal,
-    NotEqual,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-}
-
-impl Comparison {
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Equal => "==",
-            Self::NotEqual => "!=",
-            Self::Less => "<",
-            Self::LessOrEqual => "<=",
-            Self::Greater => ">",
-            Self::GreaterOrEqual => ">=",
-        }
-    }
-}
-
-impl Expr {
-    /// Visits the values that are compared.
-    pub(crate) fn visit<'a>(&'a self, visit: &mut impl FnMut(&'a Value)) {
-        match self {
-            Self::Compare { left, right, .. } => {
-                visit(left);
-                visit(right);
-            }
-            Self::OneOf { left, right, .. } => {
-                visit(left);
-                right.iter().for_each(visit);
-            }
-            Self::True(value) => visit(value),
-            Self::And(a, b) | Self::Or(a, b) => {
-                a.visit(visit);
-                b.visit(visit);
-            }
-            Self::Not(inner) => inner.visit(visit),
-        }
-    }
-}
+pub struct Condition(pub(super) Expr);
 
 impl Condition {
     /// Both.

@@ -1,18 +1,19 @@
 //! Looking at an op on its own.
 
-use kfp_dbx_core::rule::diagnostic::{Finding, INVALID_NAME, Level};
 use std::fmt;
 
+use kfp_dbx_core::rule::diagnostic::{self, Finding, INVALID_NAME, Level};
+use kfp_dbx_core::table::Action;
 use kfp_dbx_core::text::names::check_op_name;
 use kfp_dbx_core::value::{Ref, Target, Value};
 use serde_json::Value as Json;
 
+use super::op_id::OpId;
+use super::scopes;
 use crate::error::{Diagnostic, Error};
-use crate::handle::{OpId, foreign};
-use crate::object::{Object, object, output_name};
-use crate::ops::Action;
-use crate::scope;
-use crate::workflow;
+use crate::lower::object::{Object, object};
+use crate::model::scope::{Scope, foreign};
+use crate::model::{json, workflow};
 
 /// What an op is, outside any workflow: see [`Op::inspect`](crate::Op::inspect).
 ///
@@ -77,8 +78,8 @@ impl fmt::Debug for Inspected {
     }
 }
 
-pub(crate) fn inspect(id: OpId) -> Result<Inspected, Error> {
-    let inspected = scope::with(id.scope, |scope| {
+pub(super) fn inspect(id: OpId) -> Result<Inspected, Error> {
+    let inspected = scopes::with(id.scope, |scope| {
         let op = scope.ops.get(id.index as usize)?;
         let op = &mut op.clone();
         let (object, mut found) = object(op, false);
@@ -94,7 +95,7 @@ pub(crate) fn inspect(id: OpId) -> Result<Inspected, Error> {
             failure_condition: object.failure_condition.as_ref().map(text),
             flags: object.flags.iter().map(text).collect(),
         };
-        let k8s_resource = json(&object.manifest, &show);
+        let k8s_resource = json::with_refs(&object.manifest, &show);
         Some((Inspected { name, object, k8s_resource, texts }, found))
     });
     match inspected.flatten() {
@@ -106,13 +107,13 @@ pub(crate) fn inspect(id: OpId) -> Result<Inspected, Error> {
         Some((_, found)) => Err(Error::new(found.into_iter().map(Diagnostic::from).collect())),
         None => {
             let finding = foreign("an op");
-            let diagnostic = kfp_dbx_core::rule::diagnostic::Diagnostic::whole(finding);
+            let diagnostic = diagnostic::Diagnostic::whole(finding);
             Err(Error::new(vec![diagnostic.into()]))
         }
     }
 }
 
-fn shown(scope: &scope::Scope, reference: Ref) -> String {
+fn shown(scope: &Scope, reference: Ref) -> String {
     match reference.target {
         Target::Param { index, .. } => {
             let name = scope.params.get(index as usize).map_or("?", |param| &param.name);
@@ -120,7 +121,7 @@ fn shown(scope: &scope::Scope, reference: Ref) -> String {
         }
         Target::Output { op, output, .. } => {
             let op = scope.ops.get(op as usize);
-            let output = op.and_then(|op| output_name(&op.what, output)).unwrap_or("?");
+            let output = op.and_then(|op| op.output_name(output)).unwrap_or("?");
             let op = op.map_or("?", |op| &op.name);
             format!("{{{{tasks.{op}.outputs.parameters.{op}-{output}}}}}")
         }
@@ -134,24 +135,4 @@ fn text(value: &Value, show: &impl Fn(Ref) -> String) -> String {
         Value::Ref(reference) => show(*reference),
         _ => String::new(),
     }
-}
-
-pub(crate) fn json(value: &Value, show: &impl Fn(Ref) -> String) -> Json {
-    match value {
-        Value::Null | Value::Problem(_) | Value::Unknown => Json::Null,
-        Value::Bool(boolean) => Json::Bool(*boolean),
-        Value::Int(int) => crate::emit::manifest::number(*int),
-        Value::Float(float) => Json::from(*float),
-        Value::Text(text) => Json::String(text.shown(show)),
-        Value::Ref(reference) => Json::String(show(*reference)),
-        Value::List(items) => items.iter().map(|item| json(item, show)).collect(),
-        Value::Map(map) => {
-            map.entries.iter().map(|(key, value)| (key.shown(show), json(value, show))).collect()
-        }
-    }
-}
-
-/// A literal value as JSON; references show empty.
-pub(crate) fn literal_json(value: &Value) -> Json {
-    json(value, &|_| String::new())
 }

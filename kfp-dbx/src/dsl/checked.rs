@@ -3,8 +3,8 @@
 use kfp_dbx_core::graph::Outcome;
 use kfp_dbx_core::rule::diagnostic::{Finding, INVALID_SETTING, Rule, Setting};
 
-use crate::handle::{IntoOps, Op};
-use crate::scope::{self, here};
+use super::op::{IntoOps, Op, ids};
+use super::scopes::{self, here};
 
 /// What the checker is told of an op.
 ///
@@ -39,13 +39,12 @@ pub trait CheckedOp: Op {
     /// ```
     #[track_caller]
     fn uses(self, ops: impl IntoOps) -> Self {
-        let mut used = Vec::new();
-        ops.into_ops(&mut used);
+        let used = ids(ops);
         let id = self.id();
         id.order(used.clone(), Outcome::Success);
         let used = used.into_iter().filter(|used| used.scope == id.scope);
         let used: Vec<_> = used.map(|used| used.index).collect();
-        id.say(|said| said.uses.extend(used));
+        id.configure(|op| op.uses.extend(used));
         self
     }
 
@@ -81,10 +80,10 @@ fn set<O: Op>(op: O, rule: &'static Rule, setting: Setting) -> O {
     let at = here();
     let id = op.id();
     let mut problem = None;
-    id.say(|said| problem = said.levels.set(rule, setting).err());
+    id.configure(|op| problem = op.levels.set(rule, setting).err());
     if let Some(why) = problem {
         let finding = Finding::new(&INVALID_SETTING, why);
-        scope::with(id.scope, |scope| scope.report(finding, at));
+        scopes::with(id.scope, |scope| scope.report(finding, at));
     }
     op
 }

@@ -8,5 +8,4 @@ mod generated;
 mod resource;
 
 pub use generated::*;
-pub(crate) use resource::ResourceData;
-pub use resource::{Action, MergeStrategy, ResourceOp};
+pub use resource::{Action, ResourceOp};

@@ -7,12 +7,13 @@ use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use kfp_dbx_core::rule::diagnostic::{BROKEN_PLACEHOLDER, Finding};
 use kfp_dbx_core::value::{Map, Piece, Text};
 pub use serde_json::Value as Json;
 
-use crate::handle::{Output, Param, Reference, WorkflowValue};
-use crate::marker;
-use crate::param::ParamType;
+use super::handle::{Output, Param, Reference, WorkflowValue};
+use super::param_type::ParamType;
+use crate::model::{marker, read};
 
 #[doc(hidden)]
 pub use kfp_dbx_core::value::Value;
@@ -67,8 +68,8 @@ impl Base64 {
         match marker::read(text.as_ref().to_owned()) {
             Ok(Text::Literal(text)) => Self(Value::text(STANDARD.encode(text))),
             Ok(Text::Mixed(_)) => Self(Value::Problem(Box::new(
-                kfp_dbx_core::rule::diagnostic::Finding::new(
-                    &kfp_dbx_core::rule::diagnostic::BROKEN_PLACEHOLDER,
+                Finding::new(
+                    &BROKEN_PLACEHOLDER,
                     "a parameter or an output can't stand in text that is encoded: its value is known only in the run",
                 )
                 .help("give the field a parameter whose value is base64 already"),
@@ -82,7 +83,7 @@ impl Base64 {
     /// and [`include_notebook!`](crate::include_notebook) the file is part of the program
     /// instead. A file that can't be read is an error of the pipeline.
     pub fn file(path: impl AsRef<Path>) -> Self {
-        match crate::read::bytes(path.as_ref()) {
+        match read::bytes(path.as_ref()) {
             Ok(bytes) => Self::bytes(bytes),
             Err(finding) => Self(Value::Problem(Box::new(finding))),
         }
@@ -90,7 +91,7 @@ impl Base64 {
 }
 
 /// Reads the references back out of a text.
-pub(crate) fn text_value(text: impl Into<String>) -> Value {
+pub(super) fn text_value(text: impl Into<String>) -> Value {
     match marker::read(text.into()) {
         Ok(text) => Value::Text(text),
         Err(finding) => Value::Problem(Box::new(finding)),
@@ -135,7 +136,7 @@ values! {
     impl[T: ParamType] T: Param<T>, Output<T> => |reference| Value::Ref(reference.reference());
     impl[] Vec<Argument>: Param<Vec<String>>, Param<Json>, Output<Json> => |list| Value::Ref(list.reference());
     impl[] BTreeMap<String, Argument>: Param<BTreeMap<String, String>>, Param<Json>, Output<Json> => |map| Value::Ref(map.reference());
-    impl[S: SpecStruct] S: Json => |json| crate::read::json_value(json);
+    impl[S: SpecStruct] S: Json => |json| read::json_value(json);
     impl[S: SpecStruct] S: Param<Json>, Output<Json> => |json| Value::Ref(json.reference());
     impl[S: SpecStruct] Vec<S>: Param<Json>, Output<Json> => |json| Value::Ref(json.reference());
     impl[C: ClosedSet] C: &str, String => |word| text_value(word);
@@ -162,11 +163,11 @@ pub trait ClosedSet {}
 pub struct Fields(Map);
 
 impl Fields {
-    pub(crate) fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self::default()
     }
 
-    pub(crate) fn set(&mut self, field: &'static str, value: Value) {
+    pub(super) fn set(&mut self, field: &'static str, value: Value) {
         self.0.set(field, value);
     }
 }
@@ -303,10 +304,3 @@ macro_rules! tuples_of_values {
     };
 }
 crate::for_tuples!(tuples_of_values);
-
-#[diagnostic::do_not_recommend]
-impl<K: IntoValue<String>, V: IntoValue<String>> IntoValue<crate::ops::CustomTag> for (K, V) {
-    fn into_value(self) -> Value {
-        crate::ops::CustomTag::new(self.0, self.1).into_value()
-    }
-}

@@ -3,16 +3,17 @@
 use std::path::Path;
 
 pub use kfp_dbx_core::table::Action;
-use kfp_dbx_core::value::Value;
 use serde::Serialize;
 
-use crate::checked::CheckedOp;
-use crate::handle::{Op, OpId, Output};
-use crate::outcome::OutcomeOp;
-use crate::param::ParamType;
-use crate::policy::PolicyOp;
-use crate::read;
-use crate::scope::What;
+use crate::dsl::checked::CheckedOp;
+use crate::dsl::handle::Output;
+use crate::dsl::op::Op;
+use crate::dsl::op_id::OpId;
+use crate::dsl::outcome::OutcomeOp;
+use crate::dsl::param_type::ParamType;
+use crate::dsl::policy::PolicyOp;
+use crate::model::op::{OpKind, ResourceData};
+use crate::model::read;
 
 /// Any action on any Kubernetes object.
 ///
@@ -46,44 +47,11 @@ pub struct ResourceOp {
     id: OpId,
 }
 
-/// What was said of a [`ResourceOp`].
-#[derive(Clone, Default)]
-pub(crate) struct ResourceData {
-    pub(crate) resource: Option<Value>,
-    pub(crate) action: Option<Action>,
-    pub(crate) attribute_outputs: Vec<(String, String)>,
-    /// Outputs that were asked for, by the index in their handles.
-    pub(crate) asked: Vec<String>,
-}
-
-/// How a `patch` is merged into the object (Argo: `mergeStrategy`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MergeStrategy {
-    /// Kubernetes' own merge, by the keys that a kind's lists have. Argo's default;
-    /// custom resources do not know it.
-    Strategic,
-    /// JSON merge patch (RFC 7386): what custom resources take.
-    Merge,
-    /// JSON patch (RFC 6902): the manifest is a list of operations.
-    Json,
-}
-
-impl MergeStrategy {
-    /// As Argo writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Strategic => "strategic",
-            Self::Merge => "merge",
-            Self::Json => "json",
-        }
-    }
-}
-
 impl ResourceOp {
     /// An op of that name, which creates until [`action`](Self::action) says otherwise.
     #[track_caller]
     pub fn new(name: impl AsRef<str>) -> Self {
-        Self { id: OpId::create(name.as_ref(), What::Resource(ResourceData::default())) }
+        Self { id: OpId::create(name.as_ref(), OpKind::Resource(ResourceData::default())) }
     }
 
     /// An op whose object stands in a `.yaml`, `.yml` or `.json` file, as one document.
@@ -107,7 +75,7 @@ impl ResourceOp {
     #[track_caller]
     fn set(self, set: impl FnOnce(&mut ResourceData)) -> Self {
         self.id.update(|op| {
-            if let What::Resource(data) = &mut op.what {
+            if let OpKind::Resource(data) = &mut op.kind {
                 set(data);
             }
         });
@@ -132,7 +100,7 @@ impl ResourceOp {
     /// [`DeleteOp::external`](crate::DeleteOp::external) does.
     #[track_caller]
     pub fn external(self) -> Self {
-        self.id.say(|said| said.external = true);
+        self.id.configure(|op| op.external = true);
         self
     }
 
@@ -160,10 +128,12 @@ impl ResourceOp {
         let name = name.into();
         let mut index = 0;
         self.set(|data| {
-            index = data.asked.iter().position(|asked| *asked == name).unwrap_or_else(|| {
-                data.asked.push(name);
-                data.asked.len() - 1
-            });
+            index = data.requested_outputs.iter().position(|known| *known == name).unwrap_or_else(
+                || {
+                    data.requested_outputs.push(name);
+                    data.requested_outputs.len() - 1
+                },
+            );
         });
         Output::new(self.id, u32::try_from(index).unwrap_or(u32::MAX))
     }

@@ -2,11 +2,11 @@
 
 use kfp_dbx_core::rule::diagnostic::Finding;
 
-use crate::handle::Op;
-use crate::ops::MergeStrategy;
-use crate::policy::{IntoDuration, Policies};
-use crate::scope::Said;
-use crate::value::{IntoValue, text_value};
+use super::duration::IntoDuration;
+use super::op::Op;
+use super::value::{IntoValue, text_value};
+use crate::model::op::{MergeStrategy, OpSettings};
+use crate::model::policies::Policies;
 
 /// What Argo does with the object of an op, where that is not to be what the op has by itself.
 ///
@@ -19,7 +19,7 @@ pub trait OutcomeOp: Op {
     #[track_caller]
     fn success_condition(self, success_condition: impl IntoValue<String>) -> Self {
         let condition = success_condition.into_value();
-        self.id().say(|said| said.success_condition = Some(condition));
+        self.id().configure(|op| op.success_condition = Some(condition));
         self
     }
 
@@ -28,7 +28,7 @@ pub trait OutcomeOp: Op {
     #[track_caller]
     fn failure_condition(self, failure_condition: impl IntoValue<String>) -> Self {
         let condition = failure_condition.into_value();
-        self.id().say(|said| said.failure_condition = Some(condition));
+        self.id().configure(|op| op.failure_condition = Some(condition));
         self
     }
 
@@ -37,14 +37,14 @@ pub trait OutcomeOp: Op {
     #[track_caller]
     fn flags<F: IntoValue<String>>(self, flags: impl IntoIterator<Item = F>) -> Self {
         let flags = flags.into_iter().map(IntoValue::into_value).collect();
-        self.id().say(|said| said.flags = Some(flags));
+        self.id().configure(|op| op.flags = Some(flags));
         self
     }
 
     /// How a [`patch`](crate::Action::Patch) is merged.
     #[track_caller]
     fn merge_strategy(self, merge_strategy: MergeStrategy) -> Self {
-        self.id().say(|said| said.merge_strategy = Some(merge_strategy));
+        self.id().configure(|op| op.merge_strategy = Some(merge_strategy));
         self
     }
 
@@ -67,7 +67,7 @@ pub trait OutcomeOp: Op {
     /// ```
     #[track_caller]
     fn keep(self) -> Self {
-        self.id().say(|said| said.keep = true);
+        self.id().configure(|op| op.keep = true);
         self
     }
 
@@ -77,7 +77,7 @@ pub trait OutcomeOp: Op {
     /// job with an existing cluster: there it has no effect, which is a warning.
     #[track_caller]
     fn set_owner_reference(self, set_owner_reference: bool) -> Self {
-        self.id().say(|said| said.set_owner_reference = set_owner_reference);
+        self.id().configure(|op| op.set_owner_reference = set_owner_reference);
         self
     }
 }
@@ -104,7 +104,7 @@ pub trait CreateOp: OutcomeOp {
     /// ```
     #[track_caller]
     fn truthful(self) -> Self {
-        self.id().say(|said| said.truthful = true);
+        self.id().configure(|op| op.truthful = true);
         self
     }
 
@@ -154,7 +154,7 @@ pub trait CreateOp: OutcomeOp {
     /// ```
     #[track_caller]
     fn delete_on_exit_with(self, policies: Policies) -> Self {
-        self.id().say(|said| said.delete_on_exit = Some(policies));
+        self.id().configure(|op| op.delete_on_exit = Some(policies));
         self
     }
 
@@ -168,7 +168,7 @@ pub trait CreateOp: OutcomeOp {
     /// `outputs.name`.
     #[track_caller]
     fn reattach(self) -> Self {
-        self.id().say(|said| said.reattach = true);
+        self.id().configure(|op| op.reattach = true);
         self
     }
 }
@@ -192,7 +192,7 @@ pub trait DeleteOp: Op {
     #[track_caller]
     fn wait(self, timeout: impl IntoDuration) -> Self {
         let timeout = timeout.into_duration();
-        self.id().say(|said| wait(said, timeout));
+        self.id().configure(|op| wait(op, timeout));
         self
     }
 
@@ -211,7 +211,7 @@ pub trait DeleteOp: Op {
     /// ```
     #[track_caller]
     fn external(self) -> Self {
-        self.id().say(|said| said.external = true);
+        self.id().configure(|op| op.external = true);
         self
     }
 
@@ -219,17 +219,17 @@ pub trait DeleteOp: Op {
     #[track_caller]
     fn flags<F: IntoValue<String>>(self, flags: impl IntoIterator<Item = F>) -> Self {
         let flags = flags.into_iter().map(IntoValue::into_value).collect();
-        self.id().say(|said| said.flags = Some(flags));
+        self.id().configure(|op| op.flags = Some(flags));
         self
     }
 }
 
-fn wait(said: &mut Said, timeout: Result<u64, Finding>) {
+fn wait(op: &mut OpSettings, timeout: Result<u64, Finding>) {
     match timeout {
         Ok(seconds) => {
             let flags = ["--wait=true".to_owned(), format!("--timeout={seconds}s")];
-            said.flags = Some(flags.into_iter().map(text_value).collect());
+            op.flags = Some(flags.into_iter().map(text_value).collect());
         }
-        Err(finding) => said.policies.report(finding),
+        Err(finding) => op.policies.report(finding),
     }
 }

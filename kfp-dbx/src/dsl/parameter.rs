@@ -1,92 +1,18 @@
-//! Declaring parameters: their types, and what can be a default of each.
+//! Declarations of parameters, and the defaults that each type takes.
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
-use kfp_dbx_core::value::{Scalar, Value};
+use kfp_dbx_core::value::{Map, Value};
 use serde_json::Value as Json;
 
+use super::handle::Param;
+use super::param_type::ParamType;
+use super::scopes::{self, here};
+use super::value::IntoValue;
 use crate::error::Place;
-use crate::handle::Param;
-use crate::scope::{self, Origin, ParamData, here};
-use crate::value::IntoValue;
-
-/// A type that a parameter can have: `String`, `i32`, `i64`, `f64`, `bool`, a `Vec` or
-/// a `BTreeMap<String, _>` of these, or any JSON (`serde_json::Value`).
-///
-/// Argo passes every value as text; lists and maps are passed as JSON.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a type that a parameter can have",
-    note = "a parameter is a `String`, `i32`, `i64`, `f64`, `bool`, a `Vec` or a `BTreeMap<String, _>` of these, or `Json`"
-)]
-pub trait ParamType: 'static {
-    #[doc(hidden)]
-    const SHAPE: &'static Shape;
-    #[doc(hidden)]
-    const SCALAR: Scalar = Self::SHAPE.scalar();
-}
-
-/// What a value of a parameter's type looks like.
-#[doc(hidden)]
-#[allow(missing_docs)]
-#[derive(Debug)]
-pub enum Shape {
-    Text,
-    Int32,
-    Int64,
-    Float,
-    Bool,
-    List(&'static Shape),
-    Map(&'static Shape),
-    Json,
-}
-
-impl Shape {
-    /// How an expression of Argo's reads such a value.
-    const fn scalar(&self) -> Scalar {
-        match self {
-            Self::Text => Scalar::Text,
-            Self::Int32 | Self::Int64 => Scalar::Int,
-            Self::Float => Scalar::Float,
-            Self::Bool => Scalar::Bool,
-            Self::List(_) => Scalar::List,
-            Self::Map(_) => Scalar::Map,
-            Self::Json => Scalar::Json,
-        }
-    }
-
-    /// KFP's name of the type, where it has one.
-    pub(crate) fn kfp_type(&self) -> Option<&'static str> {
-        match self {
-            Self::Text => None,
-            Self::Int32 | Self::Int64 => Some("Integer"),
-            Self::Float => Some("Float"),
-            Self::Bool => Some("Boolean"),
-            Self::List(_) => Some("JsonArray"),
-            Self::Map(_) | Self::Json => Some("JsonObject"),
-        }
-    }
-}
-
-macro_rules! param_types {
-    ($(impl[$($generics:tt)*] $ty:ty = $shape:expr;)*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl<$($generics)*> ParamType for $ty {
-            const SHAPE: &'static Shape = &$shape;
-        }
-    )*};
-}
-
-param_types! {
-    impl[] String = Shape::Text;
-    impl[] i32 = Shape::Int32;
-    impl[] i64 = Shape::Int64;
-    impl[] f64 = Shape::Float;
-    impl[] bool = Shape::Bool;
-    impl[T: ParamType] Vec<T> = Shape::List(T::SHAPE);
-    impl[T: ParamType] BTreeMap<String, T> = Shape::Map(T::SHAPE);
-    impl[] Json = Shape::Json;
-}
+use crate::model::param::{Origin, ParamData};
+use crate::model::read;
 
 /// The argument of a pipeline's function: a [`Param`] of some type.
 #[doc(hidden)]
@@ -188,7 +114,7 @@ impl<T: ParamType, K: AsRef<str>, U: DefaultFor<T>, const N: usize> DefaultFor<B
     for [(K, U); N]
 {
     fn into_default(self) -> Value {
-        let mut map = kfp_dbx_core::value::Map::new();
+        let mut map = Map::new();
         for (key, value) in self {
             map.set(key.as_ref(), value.into_default());
         }
@@ -199,7 +125,7 @@ impl<T: ParamType, K: AsRef<str>, U: DefaultFor<T>, const N: usize> DefaultFor<B
 #[diagnostic::do_not_recommend]
 impl<T: ParamType, U: DefaultFor<T>> DefaultFor<BTreeMap<String, T>> for BTreeMap<String, U> {
     fn into_default(self) -> Value {
-        let mut map = kfp_dbx_core::value::Map::new();
+        let mut map = Map::new();
         for (key, value) in self {
             map.set(&key, value.into_default());
         }
@@ -213,7 +139,7 @@ macro_rules! json_defaults {
         #[diagnostic::do_not_recommend]
         impl<$($generics)*> DefaultFor<$ty> for Json {
             fn into_default(self) -> Value {
-                crate::read::json_value(self)
+                read::json_value(self)
             }
         }
     )*};
@@ -271,9 +197,8 @@ impl<T> Parameter<T> {
     where
         T: ParamType,
     {
-        scope::with_current(|scope| {
-            let index = u32::try_from(scope.params.len()).unwrap_or(u32::MAX);
-            scope.params.push(ParamData {
+        scopes::with_current(|scope| {
+            let index = scope.add_param(ParamData {
                 of: scope.declaring.map_or(Origin::Run, Origin::Argument),
                 name: self.name,
                 ty: T::SCALAR,

@@ -1,203 +1,20 @@
-//! Control flow of the run: conditions, loops, exit handlers, pipelines as ops.
-//!
-//! A block's body is a closure that runs once, when the pipeline is built: the ops that it
-//! makes are the block's, a DAG of its own in the workflow.
+//! Loops, and the lists that they go over.
 
 use std::marker::PhantomData;
 use std::ops::{Range, RangeInclusive};
 
-use kfp_dbx_core::graph;
 use kfp_dbx_core::value::path::Step;
-// `Exit` marks the block of an exit handler here.
-pub(crate) use kfp_dbx_core::lifecycle::resource::Exit as ExitWhen;
-use kfp_dbx_core::value::{Ref, Scalar, Value};
+use kfp_dbx_core::value::{Scalar, Value};
 
-use crate::condition::{Expr, IntoCondition};
-use crate::error::Place;
-use crate::handle::{IntoOps, Op, OpId, Output, Param, Reference, part};
-use crate::param::ParamType;
-use crate::scope::{self, Origin, ParamData, What, here};
-use crate::value::{IntoValue, Json};
-
-/// What was said of a block.
-#[derive(Clone)]
-pub(crate) struct BlockData {
-    pub(crate) kind: BlockKind,
-    /// How many of its items are worked on at once.
-    pub(crate) parallelism: Option<u32>,
-}
-
-#[derive(Clone)]
-pub(crate) enum BlockKind {
-    When(Expr),
-    /// Of the condition of that index.
-    Otherwise(u32),
-    ForEach {
-        over: Over,
-        /// The parameter that stands for the item.
-        item: u32,
-    },
-    Exit(ExitWhen),
-    /// With the values of its parameters, by their indices.
-    Pipeline(Vec<(u32, Value)>),
-}
-
-impl BlockKind {
-    pub(crate) fn block(&self) -> graph::Block {
-        match self {
-            Self::When(_) => graph::Block::When,
-            Self::Otherwise(_) => graph::Block::Otherwise,
-            Self::ForEach { .. } => graph::Block::ForEach,
-            Self::Exit(_) => graph::Block::Exit,
-            Self::Pipeline(_) => graph::Block::Pipeline,
-        }
-    }
-}
-
-/// What a loop goes over.
-#[derive(Clone)]
-#[doc(hidden)]
-#[allow(missing_docs)]
-pub enum Over {
-    Items(Vec<Value>),
-    List(Ref),
-    Sequence { start: Value, end: Value, format: Option<String> },
-}
-
-/// A block of ops: what [`when`], [`for_each`] and [`on_exit`] make.
-///
-/// Ops can run after it, and it after ops; it has ended when all of its ops have.
-#[derive(Debug)]
-pub struct Block<K, R = ()> {
-    id: OpId,
-    /// What the body returned: an op of the block, say, whose outputs are used outside. Where a
-    /// condition is not met they are not there, and what uses them is skipped, too. The outputs
-    /// of an op in a loop are as many as the items, and can't be used outside; nor can those
-    /// that are under two conditions, one in the other.
-    pub inner: R,
-    of: PhantomData<K>,
-}
-
-impl<K, R: Clone> Clone for Block<K, R> {
-    fn clone(&self) -> Self {
-        Self { id: self.id, inner: self.inner.clone(), of: PhantomData }
-    }
-}
-impl<K, R: Copy> Copy for Block<K, R> {}
-
-impl<K, R: Copy> Op for Block<K, R> {
-    fn id(self) -> OpId {
-        self.id
-    }
-}
-
-impl<K, R> Block<K, R> {
-    /// The block's name in the workflow, in place of `when`, `for-each` and the like. It is
-    /// written as an op's: in lower case, with `-2`, `-3` where it comes again.
-    #[track_caller]
-    pub fn name(self, name: impl Into<String>) -> Self {
-        let name = name.into();
-        self.id.update(|op| op.name = name);
-        self
-    }
-}
-
-/// Marks the [`Block`] of [`when`].
-#[derive(Debug, Clone, Copy)]
-pub struct When(());
-/// Marks the [`Block`] of [`otherwise`](Block::otherwise).
-#[derive(Debug, Clone, Copy)]
-pub struct Otherwise(());
-/// Marks the [`Block`] of [`for_each`].
-#[derive(Debug, Clone, Copy)]
-pub struct ForEach(());
-/// Marks the [`Block`] of [`on_exit`].
-#[derive(Debug, Clone, Copy)]
-pub struct Exit(());
-
-#[track_caller]
-fn block<K, R>(kind: BlockKind, body: impl FnOnce(OpId) -> R) -> Block<K, R> {
-    /// Closes the block, also when the user's code panics.
-    struct Open(u32);
-    impl Drop for Open {
-        fn drop(&mut self) {
-            scope::with(self.0, |scope| scope.open.pop());
-        }
-    }
-    let name = kind.block().name();
-    let id = OpId::create(name, What::Block(BlockData { kind, parallelism: None }));
-    scope::with(id.scope, |scope| scope.open.push(id.index));
-    let open = Open(id.scope);
-    let inner = body(id);
-    drop(open);
-    Block { id, inner, of: PhantomData }
-}
-
-/// Runs the ops of the body where the run finds the condition met.
-///
-/// The body itself runs when the pipeline is built, whatever the condition: Rust's `if` is
-/// for what Rust knows, `when` for what the run knows.
-///
-/// ```
-/// use kfp_dbx::prelude::*;
-///
-/// #[pipeline(truthful, timeout = "2h")]
-/// fn load(#[default = "full"] mode: Param<String>, job: Param<String>) {
-///     let run = |name: &str| {
-///         let name_of_run = format!("{name}-{}", workflow::uid());
-///         SubmitRunOp::new(name).run_name(name_of_run).job_name(job).jar_params([name]).delete_on_exit()
-///     };
-///     let loaded = when(mode.eq("full"), || {
-///         run("full");
-///     })
-///     .otherwise(|| {
-///         run("delta");
-///     });
-///     run("report").after(loaded);
-/// }
-/// # load().workflow()?;
-/// # Ok::<(), kfp_dbx::Error>(())
-/// ```
-#[track_caller]
-pub fn when<R>(condition: impl IntoCondition, body: impl FnOnce() -> R) -> Block<When, R> {
-    block(BlockKind::When(condition.into_condition().0), |_| body())
-}
-
-impl<R> Block<When, R> {
-    /// Runs the ops of the body where the condition is not met; it waits for what the condition
-    /// waits for. A condition that can't be decided, as a value is no number, fails both.
-    #[track_caller]
-    pub fn otherwise<S>(self, body: impl FnOnce() -> S) -> Either<R, S> {
-        let otherwise = block(BlockKind::Otherwise(self.id.index), |_| body());
-        Either { when: self, otherwise }
-    }
-}
-
-/// Both ways of a condition: what [`otherwise`](Block::otherwise) makes. What runs after it
-/// runs after both.
-#[derive(Debug, Clone, Copy)]
-pub struct Either<R, S> {
-    /// Where the condition is met.
-    pub when: Block<When, R>,
-    /// Where it is not.
-    pub otherwise: Block<Otherwise, S>,
-}
-
-impl<R: Copy, S> Either<R, S> {
-    /// Decides after others: [`Op::after`].
-    #[track_caller]
-    pub fn after(self, ops: impl IntoOps) -> Self {
-        self.when.after(ops);
-        self
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<R, S> IntoOps for Either<R, S> {
-    fn into_ops(self, ops: &mut Vec<OpId>) {
-        ops.extend([self.when.id, self.otherwise.id]);
-    }
-}
+use super::block::{Block, ForEach, block};
+use super::handle::{Output, Param, Reference, part};
+use super::param_type::ParamType;
+use super::scopes::{self, here};
+use super::value::{IntoValue, Json};
+use crate::model::block::{BlockKind, Over};
+use crate::model::op::OpKind;
+use crate::model::param::ParamData;
+use crate::model::read;
 
 /// Runs the ops of the body once for each item, at the same time.
 ///
@@ -247,27 +64,12 @@ impl<R, S> IntoOps for Either<R, S> {
 pub fn for_each<L: IntoItems, R>(list: L, body: impl FnOnce(L::Item) -> R) -> Block<ForEach, R> {
     let over = list.over();
     let at = here();
-    let mut index = 0;
-    let scope = scope::with_current(|scope| {
-        index = u32::try_from(scope.params.len()).unwrap_or(u32::MAX);
-        let block = u32::try_from(scope.ops.len()).unwrap_or(u32::MAX);
-        scope.params.push(item(block, L::SCALAR, at));
-        scope.id
+    let (scope, index) = scopes::with_current(|scope| {
+        let item = ParamData::item(scope.next_op(), L::SCALAR, at);
+        (scope.id, scope.add_param(item))
     });
     let kind = BlockKind::ForEach { over, item: index };
     block(kind, |_| body(L::item(scope, index)))
-}
-
-pub(crate) fn item(block: u32, ty: Scalar, at: Place) -> ParamData {
-    ParamData {
-        of: Origin::Item(block),
-        name: String::from("item"),
-        ty,
-        shape: None,
-        default: None,
-        description: None,
-        at,
-    }
 }
 
 impl<R> Block<ForEach, R> {
@@ -275,7 +77,7 @@ impl<R> Block<ForEach, R> {
     #[track_caller]
     pub fn parallelism(self, parallelism: u32) -> Self {
         self.id.update(|op| {
-            if let What::Block(block) = &mut op.what {
+            if let OpKind::Block(block) = &mut op.kind {
                 block.parallelism = Some(parallelism);
             }
         });
@@ -346,7 +148,7 @@ impl ItemLiteral for Json {
     type Item = Param<Json>;
     const SCALAR: Scalar = Scalar::Json;
     fn literal(self) -> Value {
-        crate::read::json_value(self)
+        read::json_value(self)
     }
     fn item(scope: u32, index: u32) -> Param<Json> {
         Param::from_parts(scope, index)
@@ -529,85 +331,4 @@ impl IntoItems for RangeInclusive<i32> {
     fn item(scope: u32, index: u32) -> Param<i32> {
         Param::from_parts(scope, index)
     }
-}
-
-/// Runs the ops of the body when the workflow ends, on every way out: after success, failure,
-/// the deadline, and `argo stop`. (Argo: `onExit`)
-///
-/// | way out | it runs |
-/// |---|---|
-/// | success, failure, the workflow's deadline, `argo stop` | yes |
-/// | `argo terminate`, deletion of the workflow | no: [`set_owner_reference`](crate::OutcomeOp::set_owner_reference) reaches it |
-///
-/// The ops know parameters and [`workflow`](crate::workflow), also its status, but no op and
-/// no output of the pipeline. Several exit handlers run at the same time; among the deletes
-/// in them, runs go before the job that they use, and jobs before the cluster. An op that fails
-/// keeps no other from running, and the workflow ends as it would have, unless
-/// [`fail_on_exit_failure`](crate::Pipeline::fail_on_exit_failure) is set.
-///
-/// ```
-/// use kfp_dbx::prelude::*;
-///
-/// #[pipeline(truthful, timeout = "2h")]
-/// fn nightly(#[default = "nightly"] run_name: Param<String>) {
-///     SubmitRunOp::new("submit").run_name(run_name).job_name("nightly").jar_params(["10"]);
-///     on_exit(|| {
-///         DeleteRunOp::new("delete").run_name(run_name);
-///     });
-/// }
-/// # nightly().workflow()?;
-/// # Ok::<(), kfp_dbx::Error>(())
-/// ```
-#[track_caller]
-pub fn on_exit<R>(body: impl FnOnce() -> R) -> Block<Exit, R> {
-    block(BlockKind::Exit(ExitWhen::Always), |_| body())
-}
-
-/// As [`on_exit`], where the workflow did not succeed.
-#[track_caller]
-pub fn on_failure<R>(body: impl FnOnce() -> R) -> Block<Exit, R> {
-    block(BlockKind::Exit(ExitWhen::Failure), |_| body())
-}
-
-/// As [`on_exit`], where the workflow succeeded.
-#[track_caller]
-pub fn on_success<R>(body: impl FnOnce() -> R) -> Block<Exit, R> {
-    block(BlockKind::Exit(ExitWhen::Success), |_| body())
-}
-
-/// A pipeline as an op: its parameters are declared and its body runs as a block.
-#[doc(hidden)]
-#[track_caller]
-pub fn nested<P, R>(
-    name: &str,
-    declare: impl FnOnce() -> P,
-    body: impl FnOnce(P) -> R,
-) -> (OpId, R) {
-    let block: Block<(), R> = block(BlockKind::Pipeline(Vec::new()), |id| {
-        scope::with(id.scope, |scope| scope.declaring = Some(id.index));
-        let params = declare();
-        scope::with(id.scope, |scope| scope.declaring = None);
-        body(params)
-    });
-    let id = block.id;
-    id.update(|op| name.clone_into(&mut op.name));
-    (id, block.inner)
-}
-
-/// Gives a pipeline that is used as an op the value of a parameter.
-#[doc(hidden)]
-#[track_caller]
-pub fn argument(id: OpId, param: usize, value: Value) {
-    scope::with(id.scope, |scope| {
-        let of_block =
-            |param: &ParamData| matches!(param.of, Origin::Argument(block) if block == id.index);
-        let index = scope.params.iter().enumerate().filter(|(_, param)| of_block(param)).nth(param);
-        let index = index.and_then(|(index, _)| u32::try_from(index).ok());
-        if let (Some(index), Some(op)) = (index, scope.ops.get_mut(id.index as usize))
-            && let What::Block(BlockData { kind: BlockKind::Pipeline(values), .. }) = &mut op.what
-        {
-            values.retain(|(known, _)| *known != index);
-            values.push((index, value));
-        }
-    });
 }

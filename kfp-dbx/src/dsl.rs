@@ -1,0 +1,32 @@
+//! The calls of a pipeline's body: handles, values, ops, control flow. Each records into `model`.
+//!
+//! Imports point from a later line to an earlier one:
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `scopes`, `duration`, `param_type` | the pipelines under construction; durations; types of parameters |
+//! | `op_id`, `inspect`, `op` | the handle of any op, a look at one op alone, the trait of all ops |
+//! | `handle`, `workflow`, `value`, `parameter` | handles of values, and what setters take |
+//! | `condition`, `block`, `loops` | conditions, loops, exit handlers, pipelines as ops |
+//! | `specs`, `policy`, `outcome`, `checked`, `cron` | typed specs, and the traits of ops |
+//! | `ops` | the ops |
+
+pub(crate) mod block;
+pub(crate) mod checked;
+pub(crate) mod condition;
+mod cron;
+pub(crate) mod duration;
+pub(crate) mod handle;
+pub(crate) mod inspect;
+pub(crate) mod loops;
+pub(crate) mod op;
+pub(crate) mod op_id;
+pub(crate) mod ops;
+pub(crate) mod outcome;
+pub(crate) mod param_type;
+pub(crate) mod parameter;
+pub(crate) mod policy;
+pub(crate) mod scopes;
+pub(crate) mod specs;
+pub(crate) mod value;
+pub mod workflow;

@@ -1,0 +1,226 @@
+//! Handles of values: parameters, outputs and Argo's own values, all of them `Copy`.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use kfp_dbx_core::value::path::Step;
+use kfp_dbx_core::value::{Ref, Scalar, Target};
+use serde::{Serialize, Serializer};
+
+use super::op_id::OpId;
+use super::param_type::ParamType;
+use super::scopes::{self, NotSend, here};
+use crate::model::param::{Origin, ParamData};
+use crate::model::{marker, workflow};
+
+/// A parameter of a pipeline, or the item of a loop: a value that is known only in the run.
+///
+/// It can be given to every setter of its type, stand in a `format!` or a
+/// `json!`, and be used any number of times.
+///
+/// ```
+/// use kfp_dbx::prelude::*;
+///
+/// fn import(item: Param<String>, user: Param<String>) -> ImportWorkspaceItemOp {
+///     ImportWorkspaceItemOp::new("import")
+///         .item_name(item)
+///         .path(format!("/Users/{user}/Example"))
+///         .content(Base64::text("print(1)"))
+///         .language(Language::Python)
+///         .file_format(ImportFormat::Source)
+/// }
+/// ```
+///
+/// Its value can't be compared in a Rust `if`, as the body runs when the pipeline is built:
+/// [`when`](crate::when) decides in the run, by a comparison such as
+/// [`mode.eq("full")`](crate::Compare::eq).
+///
+/// ```compile_fail
+/// # use kfp_dbx::prelude::*;
+/// fn choose(mode: Param<String>) {
+///     if mode == "full" {}
+/// }
+/// ```
+pub struct Param<T> {
+    scope: u32,
+    index: u32,
+    ty: Scalar,
+    of: PhantomData<(NotSend, fn() -> T)>,
+}
+
+impl<T: ParamType> Param<T> {
+    pub(super) fn from_parts(scope: u32, index: u32) -> Self {
+        Self { scope, index, ty: T::SCALAR, of: PhantomData }
+    }
+
+    /// The same value, read as another type: text that holds a list as the list, say.
+    /// What does not read as one fails the task that uses it.
+    pub fn read_as<U: ParamType>(self) -> Param<U> {
+        Param { scope: self.scope, index: self.index, ty: U::SCALAR, of: PhantomData }
+    }
+
+    /// A part of the value.
+    #[track_caller]
+    pub(super) fn part<U: ParamType>(self, step: Step) -> Param<U> {
+        part(self.scope, self.index, step)
+    }
+}
+
+/// A part of a parameter's value, as a parameter.
+#[track_caller]
+pub(super) fn part<T: ParamType>(scope: u32, of: u32, step: Step) -> Param<T> {
+    let at = here();
+    let index = scopes::with(scope, |scope| {
+        let name = scope.params.get(of as usize).map(|whole| whole.name.clone());
+        scope.add_param(ParamData {
+            of: Origin::Part(of, step),
+            name: name.unwrap_or_default(),
+            ty: T::SCALAR,
+            shape: None,
+            default: None,
+            description: None,
+            at,
+        })
+    });
+    // Where the pipeline is built already, the whole is as foreign as its part.
+    Param::from_parts(scope, index.unwrap_or(of))
+}
+
+impl Param<crate::Json> {
+    /// A field of the value, which is an object: one that is missing or of another type
+    /// fails the task that uses it.
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    /// use serde_json::json;
+    ///
+    /// #[pipeline(truthful, timeout = "2h")]
+    /// fn exports() {
+    ///     for_each([json!({"table": "sales", "slices": 10})], |item| {
+    ///         let table = item.field::<String>("table");
+    ///         SubmitRunOp::new("export")
+    ///             .run_name(format!("export-{table}-{}", workflow::uid()))
+    ///             .job_name("export")
+    ///             .jar_params((table, item.field::<i32>("slices")))
+    ///             .delete_on_exit();
+    ///     });
+    /// }
+    /// # exports().workflow()?;
+    /// # Ok::<(), kfp_dbx::Error>(())
+    /// ```
+    #[track_caller]
+    pub fn field<U: ParamType>(self, name: impl Into<String>) -> Param<U> {
+        self.part(Step::Field(name.into()))
+    }
+}
+
+/// An output of an op, with a value that is known only once the op is done.
+///
+/// Used in another op, it makes that op run after its own.
+pub struct Output<T> {
+    op: OpId,
+    index: u32,
+    ty: Scalar,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: ParamType> Output<T> {
+    pub(super) fn new(op: OpId, index: u32) -> Self {
+        Self { op, index, ty: T::SCALAR, of: PhantomData }
+    }
+
+    /// The same value, read as another type: a notebook's result that is a list as the
+    /// list, say. What does not read as one fails the task that uses it.
+    pub fn read_as<U: ParamType>(self) -> Output<U> {
+        Output { op: self.op, index: self.index, ty: U::SCALAR, of: PhantomData }
+    }
+}
+
+/// A value that Argo knows of the running workflow: see [`workflow`](crate::workflow).
+#[derive(Clone, Copy)]
+pub struct WorkflowValue(pub(super) u32);
+
+/// What stands for a value that only the run knows.
+pub(super) trait Reference {
+    fn reference(&self) -> Ref;
+}
+
+impl<T> Reference for Param<T> {
+    fn reference(&self) -> Ref {
+        Ref { target: Target::Param { scope: self.scope, index: self.index }, ty: self.ty }
+    }
+}
+
+impl<T> Reference for Output<T> {
+    fn reference(&self) -> Ref {
+        let target = Target::Output { scope: self.op.scope, op: self.op.index, output: self.index };
+        Ref { target, ty: self.ty }
+    }
+}
+
+impl Reference for WorkflowValue {
+    fn reference(&self) -> Ref {
+        Ref { target: Target::Workflow(self.0), ty: Scalar::Text }
+    }
+}
+
+macro_rules! references {
+    ($(impl[$($generics:tt)*] $handle:ty;)*) => {$(
+        impl<$($generics)*> fmt::Display for $handle {
+            /// Writes a place that the pipeline fills in: see [`Param`].
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                marker::write(self.reference(), f)
+            }
+        }
+
+        impl<$($generics)*> Serialize for $handle {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+    )*};
+}
+
+references! {
+    impl[T] Param<T>;
+    impl[T] Output<T>;
+    impl[] WorkflowValue;
+}
+
+impl<T> Clone for Param<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Param<T> {}
+impl<T> Clone for Output<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Output<T> {}
+
+impl<T> fmt::Debug for Param<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = scopes::with(self.scope, |scope| {
+            scope.params.get(self.index as usize).map(|param| param.name.clone())
+        });
+        marker::write_debug("Param", &name.flatten().unwrap_or_default(), f)
+    }
+}
+
+impl<T> fmt::Debug for Output<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = scopes::with(self.op.scope, |scope| {
+            let op = scope.ops.get(self.op.index as usize)?;
+            Some(format!("{}.{}", op.name, op.output_name(self.index)?))
+        });
+        marker::write_debug("Output", &name.flatten().unwrap_or_default(), f)
+    }
+}
+
+impl fmt::Debug for WorkflowValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        marker::write_debug("WorkflowValue", workflow::tag(self.0), f)
+    }
+}

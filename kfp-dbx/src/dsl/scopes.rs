@@ -1,0 +1,68 @@
+//! The pipelines under construction, to which the handles of ops and parameters point.
+//!
+//! Ops and parameters are `Copy` handles, so that a body reads without `.clone()`
+//! and `&`. What they stand for is kept in a [`Scope`]; the scopes of a thread form
+//! a stack, as one pipeline can be built within another's body. At its bottom is
+//! the scope of ops that are made outside any pipeline, in a test.
+
+use std::cell::RefCell;
+use std::marker::PhantomData;
+use std::panic::Location;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::error::Place;
+use crate::model::scope::Scope;
+
+/// Marks handles, which point into the scopes of the building thread.
+pub(super) type NotSend = PhantomData<*const ()>;
+
+thread_local! {
+    static SCOPES: RefCell<Vec<Scope>> = RefCell::new(vec![new_scope()]);
+}
+
+fn new_scope() -> Scope {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    Scope::new(NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Works on the innermost scope.
+pub(crate) fn with_current<R>(work: impl FnOnce(&mut Scope) -> R) -> R {
+    SCOPES.with_borrow_mut(|scopes| {
+        if scopes.is_empty() {
+            scopes.push(new_scope());
+        }
+        let innermost = scopes.len() - 1;
+        work(&mut scopes[innermost])
+    })
+}
+
+/// Works on the scope of that id; `None` where its pipeline is built already.
+pub(crate) fn with<R>(id: u32, work: impl FnOnce(&mut Scope) -> R) -> Option<R> {
+    SCOPES.with_borrow_mut(|scopes| scopes.iter_mut().rev().find(|scope| scope.id == id).map(work))
+}
+
+/// Runs a pipeline's body in a scope of its own, and takes what it made.
+pub(crate) fn build(body: impl FnOnce()) -> Scope {
+    /// Leaves the stack as it was, also when the user's code panics.
+    struct Depth(usize);
+    impl Drop for Depth {
+        fn drop(&mut self) {
+            SCOPES.with_borrow_mut(|scopes| scopes.truncate(self.0));
+        }
+    }
+    let depth = SCOPES.with_borrow_mut(|scopes| {
+        scopes.push(new_scope());
+        Depth(scopes.len() - 1)
+    });
+    body();
+    SCOPES.with_borrow_mut(|scopes| {
+        scopes.truncate(depth.0 + 1);
+        scopes.pop().unwrap_or_else(new_scope)
+    })
+}
+
+/// Where the user's code called us.
+#[track_caller]
+pub(crate) fn here() -> Place {
+    Place::from(Location::caller())
+}

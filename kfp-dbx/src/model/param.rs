@@ -1,0 +1,67 @@
+//! Parameters of a pipeline, and the other values that a body uses like parameters.
+
+use kfp_dbx_core::value::path::Step;
+use kfp_dbx_core::value::{Scalar, Value};
+
+use super::scope::Scope;
+use super::shape::Shape;
+use crate::error::Place;
+
+/// A parameter of the pipeline, or a value that its body uses like one.
+pub(crate) struct ParamData {
+    pub(crate) of: Origin,
+    pub(crate) name: String,
+    pub(crate) ty: Scalar,
+    /// The type that a run's value must have, if a run gives the value.
+    pub(crate) shape: Option<&'static Shape>,
+    pub(crate) default: Option<Value>,
+    pub(crate) description: Option<String>,
+    pub(crate) at: Place,
+}
+
+/// The source of a parameter's value.
+#[derive(Clone)]
+pub(crate) enum Origin {
+    /// Whoever runs the pipeline.
+    Run,
+    /// The loop of that index, for each of its items.
+    Item(u32),
+    /// Whoever uses the pipeline of that index as an op.
+    Argument(u32),
+    /// A part of another parameter.
+    Part(u32, Step),
+}
+
+impl ParamData {
+    /// The item of a loop.
+    pub(crate) fn item(block: u32, ty: Scalar, at: Place) -> Self {
+        Self {
+            of: Origin::Item(block),
+            name: String::from("item"),
+            ty,
+            shape: None,
+            default: None,
+            description: None,
+            at,
+        }
+    }
+}
+
+impl Scope {
+    /// The parameter that another one is a part of, and the path from it to the part.
+    pub(crate) fn whole_param(&self, index: u32) -> Option<(u32, Vec<Step>)> {
+        let (mut index, mut path) = (index, Vec::new());
+        loop {
+            match &self.params.get(index as usize)?.of {
+                Origin::Part(of, step) => {
+                    path.push(step.clone());
+                    index = *of;
+                }
+                _ => {
+                    path.reverse();
+                    return Some((index, path));
+                }
+            }
+        }
+    }
+}

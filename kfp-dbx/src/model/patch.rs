@@ -1,0 +1,49 @@
+//! JSON merge patches over a whole object of the workflow.
+
+use kfp_dbx_core::rule::diagnostic::{Finding, INVALID_SETTING};
+use kfp_dbx_core::value::Value;
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::{json, read};
+
+/// A patch is a JSON object without parameters and outputs, whose places nobody fills in.
+pub(crate) fn patch_of(patch: &impl Serialize) -> Result<Json, Finding> {
+    let value = match read::serialized(patch) {
+        Value::Map(map) => Value::Map(map),
+        Value::Problem(finding) => return Err(*finding),
+        other => {
+            let message = format!("a patch is a JSON object, found {}", other.describe());
+            return Err(Finding::new(&INVALID_SETTING, message));
+        }
+    };
+    let mut refs = 0;
+    value.visit_refs(&mut |_| refs += 1);
+    if refs > 0 {
+        let message = "a patch can't hold a parameter or an output";
+        return Err(Finding::new(&INVALID_SETTING, message)
+            .help("write Argo's tag for it, such as `{{workflow.parameters.name}}`"));
+    }
+    Ok(json::literal(&value))
+}
+
+/// JSON merge patch (RFC 7386).
+pub(crate) fn merge(into: &mut Json, patch: Json) {
+    let Json::Object(patch) = patch else {
+        *into = patch;
+        return;
+    };
+    if !into.is_object() {
+        *into = Json::Object(serde_json::Map::new());
+    }
+    if let Json::Object(fields) = into {
+        for (key, value) in patch {
+            if value.is_null() {
+                // Not `remove`: the order of the others stays.
+                fields.shift_remove(&key);
+            } else {
+                merge(fields.entry(key).or_insert(Json::Null), value);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Everything that one run of a pipeline's body recorded.
+
+use kfp_dbx_core::rule::diagnostic::{Diagnostic, FOREIGN_HANDLE, Finding};
+
+use super::op::OpData;
+use super::param::ParamData;
+use crate::error::Place;
+
+/// The parameters and ops of one pipeline. Handles refer to them by their indices.
+pub(crate) struct Scope {
+    /// Distinguishes the handles of this pipeline from those of any other in the process.
+    pub(crate) id: u32,
+    pub(crate) params: Vec<ParamData>,
+    pub(crate) ops: Vec<OpData>,
+    /// The blocks whose bodies are running, innermost last.
+    pub(crate) open: Vec<u32>,
+    /// The pipeline used as an op whose parameters are being declared.
+    pub(crate) declaring: Option<u32>,
+    /// Problems found while the body ran.
+    pub(crate) found: Vec<Diagnostic<Place>>,
+}
+
+impl Scope {
+    pub(crate) fn new(id: u32) -> Self {
+        Self {
+            id,
+            params: Vec::new(),
+            ops: Vec::new(),
+            open: Vec::new(),
+            declaring: None,
+            found: Vec::new(),
+        }
+    }
+
+    /// Adds a parameter and returns its index.
+    pub(crate) fn add_param(&mut self, param: ParamData) -> u32 {
+        self.params.push(param);
+        index_of_last(self.params.len())
+    }
+
+    /// Adds an op and returns its index.
+    pub(crate) fn add_op(&mut self, op: OpData) -> u32 {
+        self.ops.push(op);
+        index_of_last(self.ops.len())
+    }
+
+    /// The index that the next op gets.
+    pub(crate) fn next_op(&self) -> u32 {
+        index_of_last(self.ops.len() + 1)
+    }
+
+    pub(crate) fn report(&mut self, finding: Finding, at: Place) {
+        self.found.push(finding.at(at));
+    }
+}
+
+/// The index of the last of `count` entries. Memory runs out long before the cast saturates.
+fn index_of_last(count: usize) -> u32 {
+    u32::try_from(count.saturating_sub(1)).unwrap_or(u32::MAX)
+}
+
+/// A handle that belongs to another pipeline.
+pub(crate) fn foreign(what: &str) -> Finding {
+    Finding::new(&FOREIGN_HANDLE, format!("{what} of another pipeline is used"))
+        .help("ops, outputs and parameters belong to the pipeline in whose body they are made; pass values between pipelines as parameters")
+}

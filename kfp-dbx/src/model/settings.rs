@@ -1,0 +1,67 @@
+//! The settings of a pipeline, besides its body.
+
+use kfp_dbx_core::rule::diagnostic::{Finding, Levels};
+use serde_json::Value as Json;
+
+use super::policies::Policies;
+
+/// The settings of a pipeline.
+#[derive(Clone, Default)]
+pub(crate) struct Settings {
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) service_account: String,
+    pub(crate) namespace: Option<String>,
+    pub(crate) generate_name: Option<String>,
+    pub(crate) labels: Vec<(String, String)>,
+    pub(crate) annotations: Vec<(String, String)>,
+    pub(crate) truthful: bool,
+    pub(crate) defaults: Policies,
+    pub(crate) deadline: Option<u64>,
+    pub(crate) parallelism: Option<u32>,
+    pub(crate) ttl: Ttl,
+    pub(crate) pod_gc: Option<PodGc>,
+    pub(crate) image_pull_secrets: Vec<String>,
+    pub(crate) mutexes: Vec<String>,
+    pub(crate) fail_on_exit_failure: bool,
+    pub(crate) plain: bool,
+    pub(crate) offloaded_status: bool,
+    pub(crate) size_limit: Option<usize>,
+    pub(crate) patch: Option<Json>,
+    pub(crate) levels: Levels,
+    /// Problems found while the settings were recorded.
+    pub(crate) problems: Vec<Finding>,
+}
+
+/// Seconds that a workflow is kept after its end.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Ttl {
+    pub(crate) completion: Option<u64>,
+    pub(crate) success: Option<u64>,
+    pub(crate) failure: Option<u64>,
+}
+
+/// When the pods of a workflow are deleted (Argo: `podGC.strategy`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PodGc {
+    /// Each pod when it has ended.
+    OnPodCompletion,
+    /// Each pod when it has succeeded.
+    OnPodSuccess,
+    /// All of them when the workflow has ended.
+    OnWorkflowCompletion,
+    /// All of them when the workflow has succeeded.
+    OnWorkflowSuccess,
+}
+
+impl PodGc {
+    /// As Argo writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OnPodCompletion => "OnPodCompletion",
+            Self::OnPodSuccess => "OnPodSuccess",
+            Self::OnWorkflowCompletion => "OnWorkflowCompletion",
+            Self::OnWorkflowSuccess => "OnWorkflowSuccess",
+        }
+    }
+}
