@@ -10,6 +10,7 @@ pub mod golden;
 pub mod plan;
 pub mod reader;
 pub mod same;
+pub mod schema;
 #[cfg(feature = "full")]
 pub mod server;
 pub mod shared;

@@ -1,0 +1,145 @@
+//! Argo's JSON schema, as far as its keywords go, and stricter: a field that it does not list
+//! is an error, since Argo drops such a field without a word.
+
+use serde_json::Value as Json;
+
+/// What is wrong with a value of that type, each with its place.
+pub fn errors(schema: &Json, definition: &str, value: &Json) -> Vec<String> {
+    let mut check = Check { schema, errors: Vec::new() };
+    check.value(&schema["definitions"][definition], value, definition);
+    check.errors
+}
+
+struct Check<'a> {
+    schema: &'a Json,
+    errors: Vec<String>,
+}
+
+impl Check<'_> {
+    fn value(&mut self, of: &Json, value: &Json, at: &str) {
+        let keywords = of.as_object().unwrap_or_else(|| panic!("{at}: {of} is no schema"));
+        for (keyword, rule) in keywords {
+            match keyword.as_str() {
+                "$ref" => self.reference(rule, value, at),
+                "type" => self.want(is_of_type(value, rule), at, &format!("it is no {rule}")),
+                "const" => self.want(value == rule, at, &format!("it is not {rule}")),
+                "enum" => {
+                    let values = rule.as_array().unwrap();
+                    self.want(values.contains(value), at, &format!("it is none of {rule}"));
+                }
+                "required" => {
+                    for name in rule.as_array().unwrap() {
+                        let is_there = value.get(name.as_str().unwrap()).is_some();
+                        self.want(is_there || !value.is_object(), at, &format!("it has no {name}"));
+                    }
+                }
+                "items" => {
+                    for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+                        self.value(rule, item, &format!("{at}[{index}]"));
+                    }
+                }
+                "format" => {
+                    let is_known = ["int32", "int64", "byte"].iter().any(|known| rule == known);
+                    self.want(is_known, at, &format!("nothing here checks the format {rule}"));
+                }
+                // `fields` looks at them.
+                "properties" | "additionalProperties" => {}
+                "title" | "description" | "default" => {}
+                kubernetes if kubernetes.starts_with("x-kubernetes-") => {}
+                other => panic!("{at}: the keyword `{other}` is not known here"),
+            }
+        }
+        self.fields(of, value, at);
+    }
+
+    fn reference(&mut self, reference: &Json, value: &Json, at: &str) {
+        let pointer = reference.as_str().unwrap().trim_start_matches('#');
+        let of = self.schema.pointer(pointer).unwrap_or_else(|| panic!("{at}: {reference}"));
+        self.value(of, value, at);
+    }
+
+    fn fields(&mut self, of: &Json, value: &Json, at: &str) {
+        let properties = of.get("properties");
+        let any = of.get("additionalProperties");
+        for (name, value) in value.as_object().into_iter().flatten() {
+            let at = format!("{at}.{name}");
+            match (properties.and_then(|properties| properties.get(name)), any) {
+                (Some(field), _) => self.value(field, value, &at),
+                (None, Some(any)) => self.value(any, value, &at),
+                // An item of a loop, for example, is whatever the user gives.
+                (None, None) => self.want(properties.is_none(), &at, "Argo has no such field"),
+            }
+        }
+    }
+
+    fn want(&mut self, is_so: bool, at: &str, why: &str) {
+        if !is_so {
+            self.errors.push(format!("{at}: {why}"));
+        }
+    }
+}
+
+fn is_of_type(value: &Json, of: &Json) -> bool {
+    match of.as_str().unwrap_or_default() {
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        other => panic!("the type `{other}` is not known here"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn each_keyword_is_checked() {
+        let schema = json!({"definitions": {
+            "Task": {
+                "type": "object",
+                "required": ["name"],
+                "properties": {
+                    "name": {"type": "string"},
+                    "kind": {"const": "Task", "type": "string"},
+                    "level": {"enum": ["a", "b"]},
+                    "count": {"type": "integer", "format": "int32"},
+                    "share": {"type": "number"},
+                    "at": {"type": "string", "format": "date-time"},
+                    "after": {"type": "array", "items": {"$ref": "#/definitions/Task"}},
+                    "labels": {"type": "object", "additionalProperties": {"type": "string"}},
+                    "item": {"description": "anything", "x-kubernetes-map-type": "atomic"},
+                },
+            },
+        }});
+        let found = |value: Json| errors(&schema, "Task", &value).join("\n");
+        let right = json!({
+            "name": "a", "kind": "Task", "level": "b", "count": 1, "share": 0.5,
+            "after": [{"name": "b"}], "labels": {"x": "y"}, "item": {"x": [1]},
+        });
+        assert_eq!(found(right), "");
+        for (wrong, expected) in [
+            (json!([]), "Task: it is no \"object\""),
+            (json!({}), "Task: it has no \"name\""),
+            (json!({"name": "a", "kind": "Job"}), "Task.kind: it is not \"Task\""),
+            (json!({"name": "a", "level": "c"}), "Task.level: it is none of [\"a\",\"b\"]"),
+            (json!({"name": "a", "count": 0.5}), "Task.count: it is no \"integer\""),
+            (json!({"name": "a", "share": "1"}), "Task.share: it is no \"number\""),
+            (
+                json!({"name": "a", "at": ""}),
+                "Task.at: nothing here checks the format \"date-time\"",
+            ),
+            (json!({"name": "a", "after": [{}]}), "Task.after[0]: it has no \"name\""),
+            (json!({"name": "a", "after": {}}), "Task.after: it is no \"array\""),
+            (json!({"name": "a", "labels": {"x": 1}}), "Task.labels.x: it is no \"string\""),
+            (json!({"name": "a", "labels": {"x": null}}), "Task.labels.x: it is no \"string\""),
+            (json!({"name": "a", "nmae": ""}), "Task.nmae: Argo has no such field"),
+        ] {
+            assert_eq!(found(wrong), expected);
+        }
+    }
+}
