@@ -34,12 +34,74 @@ fn assert_prints(example: &str, workflow: Result<Workflow, Error>) {
     assert_golden(&format!("examples/{example}.yaml"), &workflow.to_yaml().unwrap());
 }
 
+/// The README's example with its workflow, and its mistake with what rustc says: each below a
+/// comment that names the file.
 #[test]
-fn the_readme_shows_what_calc_pi_is_and_prints() {
-    let read = |path: &str| std::fs::read_to_string(root().join(path)).unwrap();
-    let readme = read("README.md");
-    assert!(readme.contains(&read("examples/calc_pi.yaml")));
+fn the_readme_shows_what_its_files_hold() {
     let source = read("examples/calc_pi.rs").replace("pub fn", "fn");
-    let source = source.split_once("use std::").unwrap().1;
-    assert!(readme.contains(source), "{source}");
+    let source = format!("use std::{}", source.split_once("use std::").unwrap().1);
+    let mistake = read("tests/compile-fail/readme/delete_races_run.rs");
+    let mistake = &mistake[mistake.find("#[pipeline").unwrap()..mistake.find("\nfn main").unwrap()];
+    let message = read("tests/compile-fail/readme/delete_races_run.stderr")
+        .replace("$DIR/", "")
+        .replace("readme/delete_races_run.rs", "src/main.rs");
+    let mut readme = read("README.md");
+    for (file, text) in [
+        ("examples/calc_pi.rs", source.as_str()),
+        ("examples/calc_pi.yaml", &beginning(&read("examples/calc_pi.yaml"))),
+        ("tests/compile-fail/readme/delete_races_run.rs", mistake),
+        ("tests/compile-fail/readme/delete_races_run.stderr", &message),
+    ] {
+        readme = with_block(&readme, file, text);
+    }
+    assert_golden("README.md", &readme);
+    assert!(readme.lines().count() <= 250, "the README has at most 250 lines");
+}
+
+/// A workflow as far as its first output, with the number of lines that follow.
+fn beginning(yaml: &str) -> String {
+    let lines: Vec<_> = yaml.lines().collect();
+    let outputs = lines.iter().position(|line| line.trim() == "outputs:").unwrap();
+    // The key, that of the list, and three lines of the first output.
+    let shown = outputs + 5;
+    let left_out = lines.len() - shown;
+    format!(
+        "{}\n      # … {left_out} more lines: outputs, and the delete\n",
+        lines[..shown].join("\n")
+    )
+}
+
+/// The README with that text in the block of code below the comment that names a file.
+fn with_block(readme: &str, file: &str, text: &str) -> String {
+    let comment = format!("<!-- {file} -->\n```");
+    let (before, block) = readme.split_once(&comment).unwrap_or_else(|| panic!("{comment}"));
+    let (language, block) = block.split_once('\n').unwrap();
+    // A block that is empty ends in the next line.
+    let after = match block.strip_prefix("```\n") {
+        Some(after) => after,
+        None => block.split_once("\n```\n").unwrap().1,
+    };
+    format!("{before}{comment}{language}\n{}\n```\n{after}", text.trim_end())
+}
+
+#[test]
+fn the_readme_leads_to_each_chapter_of_the_guide() {
+    let (readme, guide) = (read("README.md"), read("kfp-dbx/src/guide.rs"));
+    for entry in std::fs::read_dir(root().join("kfp-dbx/src/guide")).unwrap() {
+        let path = entry.unwrap().path();
+        let chapter = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let link = format!("](kfp-dbx/src/guide/{chapter}.md)");
+        assert!(readme.contains(&link), "README.md has no link to the chapter `{chapter}`");
+        let page = format!("]({chapter}) |");
+        assert!(guide.contains(&page), "kfp-dbx/src/guide.rs has no link to `{chapter}`");
+    }
+    // What the README links to in the repository is there.
+    for link in readme.split("](").skip(1).filter_map(|rest| rest.split_once(')')) {
+        let (path, _) = link;
+        assert!(path.contains("://") || root().join(path).exists(), "README.md: {path}");
+    }
+}
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).unwrap_or_else(|why| panic!("{path}: {why}"))
 }
