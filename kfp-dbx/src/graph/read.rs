@@ -25,7 +25,7 @@ pub(super) fn graph(name: &str, lowered: &Lowered<'_>) -> Graph {
         }
     }
     let resources = lowered.lives(|lives| {
-        let resource = |life: &kfp_dbx_core::lifecycle::Life<'_>| Resource {
+        let resource = |life: &kfp_dbx_core::lifecycle::Lifecycle<'_>| Resource {
             noun: clean(life.noun),
             name: clean(&reader.sketch(&life.name)),
             creates: life.creates.clone(),

@@ -141,7 +141,7 @@ impl Lowering<'_> {
 #[cfg(feature = "graph")]
 impl super::Lowered<'_> {
     /// Looks at the lives of all resources, as the rules see them.
-    pub(crate) fn lives<R>(&self, look: impl FnOnce(&[lifecycle::Life<'_>]) -> R) -> R {
+    pub(crate) fn lives<R>(&self, look: impl FnOnce(&[lifecycle::Lifecycle<'_>]) -> R) -> R {
         let Self { scope, objects, tree, settings, .. } = *self;
         let lowering = Lowering { found: Vec::new(), scope, objects, settings };
         let names = Names::new(scope, objects);
@@ -150,7 +150,7 @@ impl super::Lowered<'_> {
         let effects: Vec<_> = (0..objects.len())
             .filter_map(|op| lowering.effect(tree, &names, &created, op))
             .collect();
-        look(&lifecycle::lives(&effects, &|reference| names.resolve(reference)))
+        look(&lifecycle::lifecycles(&effects, &|reference| names.resolve(reference)))
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::effect::Effect;
+use super::sketch::{Part, Sketch};
+use super::uses::{By, Use, uses};
 use crate::graph::NodeIndex;
-use crate::lifecycle::resource::{By, Effect, Part, Sketch, Use, uses};
 use crate::value::Ref;
 
 /// One resource, with all that happens to it. Indices are those of the effects.
@@ -14,96 +16,138 @@ pub(super) struct Resource<'a> {
     pub(super) uses: Vec<(usize, Use<'a>)>,
 }
 
-/// A resource's kind and name.
+/// The kind and the name of a resource.
 pub(super) type Key<'a> = (&'a str, Sketch<'a>);
 
-/// The resources, in the order of their keys, with their uses.
+/// Resources in the order of their keys.
+pub(super) type Resources<'a> = BTreeMap<Key<'a>, Resource<'a>>;
+
+/// Returns the resources, with their uses.
 pub(super) fn resources<'a>(
     effects: &[Effect<'a>],
-    resolve: &impl Fn(Ref) -> Option<Sketch<'a>>,
-) -> BTreeMap<Key<'a>, Resource<'a>> {
-    let mut resources: BTreeMap<Key<'a>, Resource<'a>> = BTreeMap::new();
-    let mut of_node: BTreeMap<NodeIndex, Key<'a>> = BTreeMap::new();
-    let mut by_path: BTreeMap<Key<'a>, Vec<Key<'a>>> = BTreeMap::new();
+    resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
+) -> Resources<'a> {
+    let mut found = Collected::default();
     for (index, effect) in effects.iter().enumerate() {
-        if effect.name.0.contains(&Part::Unknown) {
-            continue;
-        }
-        let key = (effect.kind, effect.name.clone());
-        let resource = resources.entry(key.clone()).or_default();
-        if effect.creates() {
-            resource.creates.push(index);
-            of_node.insert(effect.node, key.clone());
-            if let Some(path) = path_of(effect, resolve) {
-                by_path.entry((effect.kind, path)).or_default().push(key.clone());
-            }
-        } else if effect.deletes() {
-            resource.deletes.push(index);
-        }
+        found.add_effect(index, effect, resolve);
     }
-    let all: Vec<Vec<Use<'a>>> = effects.iter().map(|effect| uses(effect, resolve)).collect();
-    let is_file_made = !by_path.is_empty();
-    let keys_of = |used: &Use<'a>| -> Vec<Key<'a>> {
-        match &used.by {
-            By::Name(kind, name) => vec![(*kind, name.clone())],
-            By::Op(node) => of_node.get(node).cloned().into_iter().collect(),
-            By::Path(kind, path) if is_file_made => {
-                // A folder that is imported or deleted has what is below it.
-                let all = std::iter::once(path.clone()).chain(path.above());
-                all.filter_map(|path| by_path.get(&(*kind, path))).flatten().cloned().collect()
-            }
-            By::Path(..) => Vec::new(),
-        }
-    };
-    let mut add = |index: usize, used: &Use<'a>| {
-        for key in keys_of(used) {
-            if let Some(resource) = resources.get_mut(&key)
-                // All uses of one op come one after the other.
-                && resource.uses.last().is_none_or(|(known, _)| *known != index)
-            {
-                resource.uses.push((index, used.clone()));
-            }
-        }
-    };
-    let mut jobs: BTreeMap<Sketch<'a>, Vec<usize>> = BTreeMap::new();
+    let uses: Vec<Vec<Use<'a>>> = effects.iter().map(|effect| uses(effect, resolve)).collect();
     for (index, effect) in effects.iter().enumerate() {
-        if effect.kind == "Djob" && effect.creates() {
-            jobs.entry(effect.name.clone()).or_default().push(index);
-        }
-    }
-    for (index, effect) in effects.iter().enumerate() {
-        for used in &all[index] {
+        for used in &uses[index] {
             if !used.of_runs {
-                add(index, used);
+                found.add_use(index, used);
             }
-            // A run through a job uses all that the job uses.
-            if let By::Name("Djob", name) = &used.by {
-                for job in jobs.get(name).into_iter().flatten() {
-                    for of_job in &all[*job] {
-                        let through = Some((effects[*job].node, of_job.path.clone()));
-                        let by = of_job.by.clone();
-                        add(index, &Use { by, path: used.path.clone(), of_runs: true, through });
+            if let (true, By::Name(kind, name)) = (used.is_job, &used.by) {
+                let jobs = found.jobs.get(&(*kind, name.clone())).cloned().unwrap_or_default();
+                for job in jobs {
+                    for of_job in &uses[job] {
+                        found.add_use(index, &through_job(used, of_job, effects[job].node));
                     }
                 }
             }
         }
         for &node in &effect.uses {
             let by = By::Op(node);
-            add(index, &Use { by, path: Vec::new(), of_runs: false, through: None });
+            let used = Use { by, path: Vec::new(), of_runs: false, is_job: false, through: None };
+            found.add_use(index, &used);
         }
     }
-    resources
+    found.resources
 }
 
-/// One resource whose name is known as far as it tells it from others, and the ops that do
-/// something to it, in the order of their making.
+/// Returns the use that a run of a job makes of what the job uses.
+fn through_job<'a>(used: &Use<'a>, of_job: &Use<'a>, job: NodeIndex) -> Use<'a> {
+    Use {
+        by: of_job.by.clone(),
+        path: used.path.clone(),
+        of_runs: true,
+        is_job: false,
+        through: Some((job, of_job.path.clone())),
+    }
+}
+
+/// The resources found so far, by all that can name them.
+#[derive(Default)]
+struct Collected<'a> {
+    resources: Resources<'a>,
+    by_node: BTreeMap<NodeIndex, Key<'a>>,
+    by_path: BTreeMap<Key<'a>, Vec<Key<'a>>>,
+    /// The creates of resources that have runs.
+    jobs: BTreeMap<Key<'a>, Vec<usize>>,
+}
+
+impl<'a> Collected<'a> {
+    fn add_effect(
+        &mut self,
+        index: usize,
+        effect: &Effect<'a>,
+        resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
+    ) {
+        let key = (effect.kind, effect.name.clone());
+        if effect.creates() && effect.known.is_some_and(|kind| !kind.runs_use.is_empty()) {
+            self.jobs.entry(key.clone()).or_default().push(index);
+        }
+        if effect.name.0.contains(&Part::Unknown) {
+            return;
+        }
+        let resource = self.resources.entry(key.clone()).or_default();
+        if effect.creates() {
+            resource.creates.push(index);
+            self.by_node.insert(effect.node, key.clone());
+            if let Some(path) = path_of(effect, resolve) {
+                self.by_path.entry((effect.kind, path)).or_default().push(key);
+            }
+        } else if effect.deletes() {
+            resource.deletes.push(index);
+        }
+    }
+
+    fn add_use(&mut self, index: usize, used: &Use<'a>) {
+        for key in self.keys_of(used) {
+            if let Some(resource) = self.resources.get_mut(&key)
+                // All uses of one op come one after the other.
+                && resource.uses.last().is_none_or(|(known, _)| *known != index)
+            {
+                resource.uses.push((index, used.clone()));
+            }
+        }
+    }
+
+    fn keys_of(&self, used: &Use<'a>) -> Vec<Key<'a>> {
+        match &used.by {
+            By::Name(kind, name) => vec![(*kind, name.clone())],
+            By::Op(node) => self.by_node.get(node).cloned().into_iter().collect(),
+            By::Path(..) if self.by_path.is_empty() => Vec::new(),
+            By::Path(kind, path) => {
+                // A folder that is imported or deleted has what is below it.
+                let all = std::iter::once(path.clone()).chain(path.above());
+                let items = all.filter_map(|path| self.by_path.get(&(*kind, path)));
+                items.flatten().cloned().collect()
+            }
+        }
+    }
+}
+
+/// Returns the path that a create writes to, if it is known.
+pub(super) fn path_of<'a>(
+    effect: &Effect<'a>,
+    resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
+) -> Option<Sketch<'a>> {
+    let path = effect.known?.path?;
+    let text = Sketch::of(effect.spec?.get(path.field)?, resolve);
+    let text = text.without_scheme(path.schemes).without_slash();
+    (!text.0.contains(&Part::Unknown)).then_some(text)
+}
+
+/// One resource, as far as its name tells it from others, and the ops that create, use and
+/// delete it, in the order of the pipeline.
 #[derive(Debug, Clone)]
-pub struct Life<'a> {
+pub struct Lifecycle<'a> {
     /// What the kind is called in a sentence.
     pub noun: &'a str,
-    /// The resource's name.
+    /// The name of the resource.
     pub name: Sketch<'a>,
-    /// The ops that make it.
+    /// The ops that create it.
     pub creates: Vec<NodeIndex>,
     /// The ops that use it.
     pub uses: Vec<NodeIndex>,
@@ -113,16 +157,16 @@ pub struct Life<'a> {
     pub owned: bool,
 }
 
-/// The lives of all resources, as the rules see them.
-pub fn lives<'a>(
+/// Returns the lifecycles of all resources, as the rules see them.
+pub fn lifecycles<'a>(
     effects: &[Effect<'a>],
-    resolve: &impl Fn(Ref) -> Option<Sketch<'a>>,
-) -> Vec<Life<'a>> {
+    resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
+) -> Vec<Lifecycle<'a>> {
     let nodes = |indices: &[usize]| indices.iter().map(|index| effects[*index].node).collect();
-    let life = |((kind, name), resource): (Key<'a>, Resource<'a>)| {
+    let lifecycle = |((kind, name), resource): (Key<'a>, Resource<'a>)| {
         let known = effects.iter().find(|effect| effect.kind == kind).and_then(|of| of.known);
         let used: Vec<usize> = resource.uses.iter().map(|(index, _)| *index).collect();
-        Life {
+        Lifecycle {
             noun: known.map_or(kind, |known| known.noun),
             name,
             creates: nodes(&resource.creates),
@@ -131,20 +175,5 @@ pub fn lives<'a>(
             owned: resource.creates.iter().any(|create| effects[*create].owned),
         }
     };
-    resources(effects, resolve).into_iter().map(life).collect()
-}
-
-/// The path of what an op imports or uploads.
-pub(super) fn path_of<'a>(
-    effect: &Effect<'a>,
-    resolve: &impl Fn(Ref) -> Option<Sketch<'a>>,
-) -> Option<Sketch<'a>> {
-    let path = Sketch::of(effect.spec?.get("path")?, resolve);
-    let path = match effect.known?.kind {
-        "WorkspaceItem" => path,
-        "DbfsBlock" => path.of_dbfs(),
-        _ => return None,
-    };
-    let path = path.without_slash();
-    (!path.0.contains(&Part::Unknown)).then_some(path)
+    resources(effects, resolve).into_iter().map(lifecycle).collect()
 }

@@ -1,90 +1,110 @@
-//! Each use of a resource after its create.
+//! Which resources an op uses, by the references that its spec holds.
 
-use super::Check;
-use super::resources::Resource;
-use crate::graph::{NodeIndex, Reason};
-use crate::lifecycle::resource::Use;
-use crate::rule::diagnostic::{Diagnostic, USE_BEFORE_CREATE};
+use super::effect::Effect;
+use super::sketch::Sketch;
+use crate::graph::NodeIndex;
+use crate::table::{self, Reference, Referent};
+use crate::value::path::Step;
+use crate::value::{Map, Ref, Target, Value};
 
-impl<'a, L: Clone> Check<'a, '_, L> {
-    /// Uses and creates: each use after a create.
-    pub(super) fn uses(&self, resource: &Resource<'a>, found: &mut Vec<Diagnostic<L>>) {
-        if resource.creates.is_empty() {
-            return;
-        }
-        for (user, used) in &resource.uses {
-            let creates = || {
-                let creates = resource.creates.iter().copied();
-                creates.filter(|create| create != user && !self.is_either(*create, *user))
-            };
-            let Some(first) = creates().next() else { continue };
-            if !creates().any(|create| self.may_be_before(create, *user)) {
-                // A run that is not ordered after its job is told of that.
-                if self.is_follow_up(*user, used) {
-                    continue;
-                }
-                let (who, what) = (self.user(*user, used), self.made_by(first));
-                let reversed = creates().any(|create| self.must_be_before(*user, create));
-                let (message, help) = if reversed {
-                    (
-                        format!("{who} uses {what}, and runs before that"),
-                        "order them the other way round: the create first".to_owned(),
-                    )
-                } else {
-                    (
-                        format!("{who} uses {what}, and nothing orders it after that"),
-                        format!("order it after the create: {}", self.after(first)),
-                    )
-                };
-                let found_here = self
-                    .report(&USE_BEFORE_CREATE, *user, &used.path, message, help)
-                    .related(format!("{} is made", self.label(first)), self.place(first));
-                found.push(self.with_job(found_here, used));
+/// How an op names a resource that it uses.
+#[derive(Debug, Clone)]
+pub(super) enum By<'a> {
+    /// The resource of that kind and name.
+    Name(&'static str, Sketch<'a>),
+    /// The item of that kind at this path, or above it.
+    Path(&'static str, Sketch<'a>),
+    /// The resource that an op creates.
+    Op(NodeIndex),
+}
+
+/// One resource that an op uses.
+#[derive(Debug, Clone)]
+pub(super) struct Use<'a> {
+    /// The resource.
+    pub(super) by: By<'a>,
+    /// The field of the op's spec that names it.
+    pub(super) path: Vec<Step>,
+    /// Whether only runs of the resource use it, and not its creation.
+    pub(super) of_runs: bool,
+    /// Whether it is the job that the op runs: the op then uses all that the job uses.
+    pub(super) is_job: bool,
+    /// The job through which a run uses it, and the field of the job's spec that names it.
+    pub(super) through: Option<(NodeIndex, Vec<Step>)>,
+}
+
+/// Returns what a create uses, in the order of the kind's references.
+pub(super) fn uses<'a>(
+    effect: &Effect<'a>,
+    resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
+) -> Vec<Use<'a>> {
+    let (Some(kind), Some(spec), true) = (effect.known, effect.spec, effect.creates()) else {
+        return Vec::new();
+    };
+    let job = kind.job_field().filter(|job| spec.get(job).is_some());
+    let mut found = Vec::new();
+    for (groups, of_runs) in [(kind.uses, false), (kind.runs_use, true)] {
+        for reference in groups.iter().copied().flatten() {
+            let is_job = job.is_some_and(|job| reference.field == [job]);
+            if job.is_some() && !is_job {
                 continue;
             }
-            // A branch that may not run creates nothing.
-            let conditions: Option<Vec<_>> =
-                creates().map(|create| self.condition(create, Some(*user))).collect();
-            if let Some(conditions) = conditions
-                && !self.covers_both_ways(&conditions)
-                && self.knowledge.pipeline.complete
-                && !self.is_skipped_with(*user, &conditions)
-            {
-                let (who, what) = (self.user(*user, used), self.made_by(first));
-                let message = format!("{who} uses {what} only where a condition is met");
-                let found_here = self
-                    .report(
-                        &USE_BEFORE_CREATE,
-                        *user,
-                        &used.path,
-                        message,
-                        "move the use into the body of the condition, or create the resource in both ways of it",
-                    )
-                    .related("the condition", self.knowledge.graph.nodes[conditions[0]].at.clone());
-                found.push(self.with_job(found_here, used));
-            }
+            each(spec, reference.field, &mut Vec::new(), &mut |value, path| {
+                if let Some(by) = by(reference, value, resolve) {
+                    found.push(Use { by, path: path.to_vec(), of_runs, is_job, through: None });
+                }
+            });
         }
     }
+    found
+}
 
-    /// Whether an op does not run either where one of the conditions is not met: it uses an
-    /// output of what runs there.
-    fn is_skipped_with(&self, user: usize, conditions: &[NodeIndex]) -> bool {
-        let graph = self.knowledge.graph;
-        let user = self.effect_at(user).node;
-        graph.edges.iter().any(|edge| {
-            let mut around = std::iter::successors(graph.nodes[edge.from].parent, |node| {
-                graph.nodes[*node].parent
-            });
-            edge.to == user
-                && edge.reason == Reason::Output
-                && around.any(|block| conditions.contains(&block))
-        })
-    }
+fn by<'a>(
+    reference: &Reference,
+    value: &'a Value,
+    resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
+) -> Option<By<'a>> {
+    Some(match reference.to {
+        Referent::Owner(kind) | Referent::Name(kind) => By::Name(kind, Sketch::of(value, resolve)),
+        Referent::OwnerId(_) => By::Op(op_of(value)?),
+        Referent::Path(kind) => {
+            let schemes = table::kind(kind)?.path?.schemes;
+            By::Path(kind, Sketch::of(value, resolve).without_scheme(schemes))
+        }
+    })
+}
 
-    /// Whether an op uses something through a job that is not there yet.
-    fn is_follow_up(&self, user: usize, used: &Use<'a>) -> bool {
-        used.through.as_ref().is_some_and(|(job, _)| {
-            self.by_node.get(job).is_some_and(|job| !self.may_be_before(*job, user))
-        })
+/// The op whose output a value is.
+fn op_of(value: &Value) -> Option<NodeIndex> {
+    match value.to_text()?.whole()?.target {
+        Target::Output { op, .. } => Some(op as NodeIndex),
+        _ => None,
     }
+}
+
+/// Calls `found` with each value at a path of names, `*` standing for each item of a list.
+fn each<'v>(
+    map: &'v Map,
+    names: &[&str],
+    path: &mut Vec<Step>,
+    found: &mut dyn FnMut(&'v Value, &[Step]),
+) {
+    let Some((name, rest)) = names.split_first() else { return };
+    let Some(value) = map.get(name) else { return };
+    path.push(Step::Field((*name).to_owned()));
+    match (rest, value) {
+        ([], value) => found(value, path),
+        (["*", rest @ ..], Value::List(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                path.push(Step::Item(index));
+                if let Value::Map(item) = item {
+                    each(item, rest, path, found);
+                }
+                path.pop();
+            }
+        }
+        (rest, Value::Map(inner)) => each(inner, rest, path, found),
+        _ => {}
+    }
+    path.pop();
 }

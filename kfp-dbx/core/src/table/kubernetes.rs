@@ -1,7 +1,7 @@
 //! What a pod's scheduling takes: the objects of Kubernetes that Argo's templates hold.
 //! Read from Argo's JSON schema, to which a test holds them.
 
-use super::{Closed, Shape, Struct, Type, field};
+use super::fields::{Closed, Shape, Struct, Type, field};
 
 const TEXTS: Type = Type::List(&Type::Text);
 

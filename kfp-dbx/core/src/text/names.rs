@@ -9,6 +9,12 @@ use std::collections::BTreeSet;
 pub const MAX_TASK_NAME: usize = 128;
 /// Longest DNS-1123 subdomain: the name of a Kubernetes object.
 pub const MAX_OBJECT_NAME: usize = 253;
+/// Longest DNS-1123 label, such as the name of a namespace, and longest name or value of a label.
+pub const MAX_LABEL: usize = 63;
+/// Longest name of a workflow template that Argo takes, since it writes it into labels.
+pub const MAX_TEMPLATE_NAME: usize = MAX_LABEL;
+/// Longest name of a cron workflow that Argo takes: it adds `-` and ten digits for each run.
+pub const MAX_CRON_NAME: usize = MAX_LABEL - 11;
 
 /// An op's or a pipeline's name as kfp 1.8 writes it: lower case, everything but
 /// letters and digits one `-`, none at the ends.
@@ -72,8 +78,8 @@ pub fn check_pipeline_name(name: &str) -> Result<String, String> {
     }
 }
 
-/// What is wrong with the key of a label or an annotation, if anything: a name of at most 63
-/// characters, with or without a DNS name and a `/` before it.
+/// What is wrong with the key of a label or an annotation, if anything: a name of at most
+/// [`MAX_LABEL`] characters, with or without a DNS name and a `/` before it.
 ///
 /// # Errors
 /// The rule that the key breaks, in words.
@@ -104,8 +110,8 @@ pub fn check_label_value(value: &str) -> Result<(), String> {
 /// A name or a value of a label, without the word for it.
 pub(crate) fn check_label(text: &str) -> Result<(), String> {
     let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if text.len() > 63 {
-        return Err(format!("has at most 63 characters, this one has {}", text.len()));
+    if text.len() > MAX_LABEL {
+        return Err(format!("has at most {MAX_LABEL} characters, this one has {}", text.len()));
     }
     if let Some(c) = text.chars().find(|c| !inner(*c)) {
         return Err(format!("consists of letters, digits, `-`, `_` and `.`; {c:?} is none"));

@@ -1,6 +1,7 @@
 //! What several kinds share: tasks, libraries, files.
 
-use super::{Closed, Field, Shape, Struct, Type, field};
+use crate::table::fields::{Closed, Field, Shape, Struct, Type, field};
+use crate::table::kind::{Reference, Referent, Task, Work};
 
 pub(super) const TEXTS: Type = Type::List(&Type::Text);
 pub(super) const ARGUMENTS: Type = Type::List(&Type::Argument);
@@ -109,6 +110,34 @@ pub static LIBRARY: Struct = Struct {
 };
 
 pub(super) const LIBRARIES: Type = Type::List(&Type::Struct(&LIBRARY));
+
+/// The tasks and clusters of jobs and direct runs.
+pub(super) static WORK: Work = Work {
+    tasks: &[
+        Task { field: "notebook_task", params: "notebook_params" },
+        Task { field: "spark_jar_task", params: "jar_params" },
+        Task { field: "spark_python_task", params: "python_params" },
+        Task { field: "spark_submit_task", params: "spark_submit_params" },
+    ],
+    clusters: &["new_cluster", "existing_cluster_id", "existing_cluster_name"],
+};
+
+/// The fields by which jobs and direct runs name their cluster.
+pub(super) static CLUSTERS: &[Reference] = &[
+    Reference { field: &["existing_cluster_name"], to: Referent::Owner("Dcluster") },
+    Reference { field: &["existing_cluster_id"], to: Referent::OwnerId("Dcluster") },
+];
+
+/// The fields by which jobs and direct runs name their files.
+pub(super) static FILES: &[Reference] = &[
+    Reference { field: &["notebook_task", "notebook_path"], to: Referent::Path("WorkspaceItem") },
+    Reference { field: &["spark_python_task", "python_file"], to: Referent::Path("DbfsBlock") },
+    Reference { field: &["spark_jar_task", "jar_uri"], to: Referent::Path("DbfsBlock") },
+    Reference { field: &["libraries", "*", "jar"], to: Referent::Path("DbfsBlock") },
+    Reference { field: &["libraries", "*", "egg"], to: Referent::Path("DbfsBlock") },
+    Reference { field: &["libraries", "*", "whl"], to: Referent::Path("DbfsBlock") },
+    Reference { field: &["new_cluster", "init_scripts", "*", "dbfs", "destination"], to: Referent::Path("DbfsBlock") },
+];
 
 /// The fields that a job and a direct run have alike.
 pub(super) const fn existing_cluster_id() -> Field {

@@ -1,7 +1,9 @@
 //! The kind `SecretScope`.
 
 use super::common::{ANY, PERMISSION};
-use super::{Action, Kind, Op, Output, OutputType, Shape, Struct, Type, field, output};
+use crate::table::fields::{Shape, Struct, Type, field};
+use crate::table::kind::{Constraint, Kind, Reference, Referent};
+use crate::table::op::{Action, NO_WAIT, Op, Output, OutputType, output};
 
 pub static SECRET_KEY_REF: Struct = Struct {
     rust_name: "SecretKeyRef",
@@ -66,6 +68,11 @@ pub static KIND: Kind = Kind {
     name_field: None,
     spec: &SECRET_SCOPE_SPEC,
     renamed: &[("initial_manage_permission", "initial_manage_principal")],
+    constraints: &[Constraint::Secrets { list: "secrets", key: "key", values: &["string_value", "byte_value"] }],
+    uses: &[&[Reference { field: &["secrets", "*", "value_from", "secret_key_ref", "name"], to: Referent::Name("Secret") }]],
+    runs_use: &[],
+    path: None,
+    outcome: None,
 };
 
 // No `manifest`, which the reference has: it would copy the secrets, in plain text,
@@ -101,6 +108,6 @@ pub static DELETE: Op = Op {
     action: Action::Delete,
     success_condition: None,
     truthful: None,
-    flags: super::NO_WAIT,
+    flags: NO_WAIT,
     outputs: &[],
 };

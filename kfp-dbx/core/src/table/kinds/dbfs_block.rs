@@ -1,7 +1,9 @@
 //! The kind `DbfsBlock`.
 
 use super::common::ANY;
-use super::{Action, Kind, Op, Output, OutputType, Struct, Type, field, output};
+use crate::table::fields::{Struct, Type, field};
+use crate::table::kind::{Constraint, ItemPath, Kind};
+use crate::table::op::{Action, NO_WAIT, Op, Output, OutputType, output};
 
 pub static DBFS_BLOCK_SPEC: Struct = Struct {
     rust_name: "DbfsBlockSpec",
@@ -22,6 +24,14 @@ pub static KIND: Kind = Kind {
     name_field: None,
     spec: &DBFS_BLOCK_SPEC,
     renamed: &[],
+    constraints: &[
+        Constraint::Required(&["path", "data"]),
+        Constraint::AbsolutePath { field: "path", of: "a file in DBFS" },
+    ],
+    uses: &[],
+    runs_use: &[],
+    path: Some(ItemPath { field: "path", schemes: &["dbfs:", "/dbfs"] }),
+    outcome: None,
 };
 
 static OUTPUTS: &[Output] = &[
@@ -56,6 +66,6 @@ pub static DELETE: Op = Op {
     action: Action::Delete,
     success_condition: None,
     truthful: None,
-    flags: super::NO_WAIT,
+    flags: NO_WAIT,
     outputs: &[],
 };

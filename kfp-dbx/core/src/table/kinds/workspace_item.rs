@@ -1,7 +1,9 @@
 //! The kind `WorkspaceItem`.
 
 use super::common::{ANY, IMPORT_FORMAT, LANGUAGE};
-use super::{Action, Kind, Op, Output, OutputType, Struct, Type, field, output};
+use crate::table::fields::{Struct, Type, field};
+use crate::table::kind::{Constraint, ItemPath, Kind};
+use crate::table::op::{Action, NO_WAIT, Op, Output, OutputType, output};
 
 pub static WORKSPACE_ITEM_SPEC: Struct = Struct {
     rust_name: "WorkspaceItemSpec",
@@ -28,6 +30,15 @@ pub static KIND: Kind = Kind {
     name_field: None,
     spec: &WORKSPACE_ITEM_SPEC,
     renamed: &[("format", "file_format")],
+    constraints: &[
+        Constraint::Required(&["path", "content"]),
+        Constraint::AbsolutePath { field: "path", of: "a workspace item" },
+        Constraint::RequiredWith { field: "format", word: "SOURCE", required: &["language"] },
+    ],
+    uses: &[],
+    runs_use: &[],
+    path: Some(ItemPath { field: "path", schemes: &[] }),
+    outcome: None,
 };
 
 static OUTPUTS: &[Output] = &[
@@ -64,6 +75,6 @@ pub static DELETE: Op = Op {
     action: Action::Delete,
     success_condition: None,
     truthful: None,
-    flags: super::NO_WAIT,
+    flags: NO_WAIT,
     outputs: &[],
 };

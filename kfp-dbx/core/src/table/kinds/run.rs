@@ -1,11 +1,13 @@
 //! The kind `Run`.
 
-use super::cluster::NEW_CLUSTER;
+use super::cluster::{CLUSTER, NEW_CLUSTER};
 use super::common::{
-    ANY, ARGUMENT_MAP, ARGUMENTS, existing_cluster_id, existing_cluster_name, libraries,
+    ANY, CLUSTERS, FILES, WORK, ARGUMENT_MAP, ARGUMENTS, existing_cluster_id, existing_cluster_name, libraries,
     notebook_task, spark_jar_task, spark_python_task, spark_submit_task,
 };
-use super::{Action, Kind, Op, Output, OutputType, Struct, Type, field, output};
+use crate::table::fields::{Struct, Type, field};
+use crate::table::kind::{Constraint, Kind, Outcome, Reference, Referent};
+use crate::table::op::{Action, NO_WAIT, Op, Output, OutputType, output};
 
 pub static RUN_SPEC: Struct = Struct {
     rust_name: "RunSpec",
@@ -39,6 +41,15 @@ pub static KIND: Kind = Kind {
     name_field: Some("run_name"),
     spec: &RUN_SPEC,
     renamed: &[],
+    constraints: &[
+        Constraint::JobOrWork { job: "job_name", work: &WORK, ignored: &["libraries", "timeout_seconds"] },
+        // Of a run of a job it is ignored, which is an error of its own.
+        Constraint::Unless("job_name", &[Constraint::Within("new_cluster", CLUSTER)]),
+    ],
+    uses: &[&[Reference { field: &["job_name"], to: Referent::Owner("Djob") }], CLUSTERS, FILES],
+    runs_use: &[],
+    path: None,
+    outcome: Some(Outcome { output: "result_state", within: ".state" }),
 };
 
 static OUTPUTS: &[Output] = &[
@@ -87,6 +98,6 @@ pub static DELETE: Op = Op {
     action: Action::Delete,
     success_condition: None,
     truthful: None,
-    flags: super::NO_WAIT,
+    flags: NO_WAIT,
     outputs: &[],
 };

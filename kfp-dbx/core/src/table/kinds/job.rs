@@ -1,11 +1,13 @@
 //! The kind `Djob`.
 
-use super::cluster::NEW_CLUSTER;
+use super::cluster::{CLUSTER, NEW_CLUSTER};
 use super::common::{
-    ANY, TEXTS, existing_cluster_id, existing_cluster_name, libraries, notebook_task,
+    ANY, CLUSTERS, FILES, WORK, TEXTS, existing_cluster_id, existing_cluster_name, libraries, notebook_task,
     spark_jar_task, spark_python_task, spark_submit_task,
 };
-use super::{Action, Kind, Op, Output, OutputType, Shape, Struct, Type, field, output};
+use crate::table::fields::{Shape, Struct, Type, field};
+use crate::table::kind::{Constraint, Kind};
+use crate::table::op::{Action, NO_WAIT, Op, Output, OutputType, output};
 
 pub static CRON_SCHEDULE: Struct = Struct {
     rust_name: "CronSchedule",
@@ -66,6 +68,18 @@ pub static KIND: Kind = Kind {
     name_field: Some("name"),
     spec: &JOB_SPEC,
     renamed: &[("name", "job_name")],
+    constraints: &[
+        Constraint::Work(&WORK),
+        Constraint::Within("new_cluster", CLUSTER),
+        Constraint::Within("schedule", &[
+            Constraint::Required(&["quartz_cron_expression", "timezone_id"]),
+            Constraint::Quartz("quartz_cron_expression"),
+        ]),
+    ],
+    uses: &[CLUSTERS],
+    runs_use: &[FILES],
+    path: None,
+    outcome: None,
 };
 
 static OUTPUTS: &[Output] = &[
@@ -104,6 +118,6 @@ pub static DELETE: Op = Op {
     action: Action::Delete,
     success_condition: None,
     truthful: None,
-    flags: super::NO_WAIT,
+    flags: NO_WAIT,
     outputs: &[],
 };

@@ -1,7 +1,9 @@
 //! The kind `Dcluster`.
 
 use super::common::{ANY, ARGUMENT_MAP, DBFS_STORAGE_INFO};
-use super::{Action, Kind, Op, Output, OutputType, Shape, Struct, Type, field, output};
+use crate::table::fields::{Shape, Struct, Type, field};
+use crate::table::kind::{Constraint, Kind, Reference, Referent};
+use crate::table::op::{Action, NO_WAIT, Op, Output, OutputType, output};
 
 pub static AUTOSCALE: Struct = Struct {
     rust_name: "Autoscale",
@@ -64,6 +66,12 @@ pub static NEW_CLUSTER: Struct = Struct {
     ],
 };
 
+/// What a cluster has to be, by itself and as the `new_cluster` of a job or a run.
+pub(super) static CLUSTER: &[Constraint] = &[
+    Constraint::Required(&["spark_version"]),
+    Constraint::ClusterSize { number: "num_workers", range: "autoscale", min: "min_workers", max: "max_workers" },
+];
+
 pub static KIND: Kind = Kind {
     kind: "Dcluster",
     noun: "cluster",
@@ -72,6 +80,11 @@ pub static KIND: Kind = Kind {
     name_field: Some("cluster_name"),
     spec: &NEW_CLUSTER,
     renamed: &[],
+    constraints: CLUSTER,
+    uses: &[&[Reference { field: &["init_scripts", "*", "dbfs", "destination"], to: Referent::Path("DbfsBlock") }]],
+    runs_use: &[],
+    path: None,
+    outcome: None,
 };
 
 static OUTPUTS: &[Output] = &[
@@ -106,6 +119,6 @@ pub static DELETE: Op = Op {
     action: Action::Delete,
     success_condition: None,
     truthful: None,
-    flags: super::NO_WAIT,
+    flags: NO_WAIT,
     outputs: &[],
 };

@@ -1,0 +1,280 @@
+//! The rules about lifecycles, a file for each stage of a resource.
+
+mod creates;
+mod delete_order;
+mod deletes;
+mod fixed_names;
+mod leaks;
+mod ops;
+mod paths;
+mod uses;
+
+use std::collections::BTreeMap;
+
+use super::effect::Effect;
+use super::name_index::NameIndex;
+use super::resources::{Key, Resource, Resources, resources};
+use super::sketch::Sketch;
+use super::uses::Use;
+use crate::graph::order::Order;
+use crate::graph::{self, Block, Certainty, Graph, NodeIndex, OpKind};
+use crate::rule::{Diagnostic, Finding, Rule};
+use crate::value::path::Step;
+use crate::value::{Ref, Target};
+
+/// What is known of the pipeline as a whole.
+#[derive(Debug, Clone, Copy)]
+pub struct Pipeline {
+    /// Whether all of its ops are in the graph, so that nothing can be missed elsewhere.
+    pub complete: bool,
+    /// Whether the whole workflow has a time limit.
+    pub has_deadline: bool,
+    /// Whether only one run of it can be active at a time.
+    pub exclusive: bool,
+}
+
+/// All that the checks need to know.
+pub struct Knowledge<'a, 'k, L> {
+    /// The ops and blocks.
+    pub graph: &'k Graph<L>,
+    /// The effects of the ops.
+    pub effects: &'k [Effect<'a>],
+    /// The pipeline.
+    pub pipeline: Pipeline,
+    /// Whether a reference differs for each item of a loop: it is an item of that loop, or of one
+    /// in it.
+    pub varies: &'k dyn Fn(Target, NodeIndex) -> bool,
+    /// Whether a loop has a single item.
+    pub is_single: &'k dyn Fn(NodeIndex) -> bool,
+    /// Whether a loop runs one item at a time.
+    pub is_one_by_one: &'k dyn Fn(NodeIndex) -> bool,
+    /// Returns the source's name for the item of a loop, if it is known.
+    pub item: &'k dyn Fn(NodeIndex) -> Option<String>,
+    /// Returns the place of a part of an op's spec in the source.
+    pub place: &'k dyn Fn(NodeIndex, &[Step]) -> L,
+}
+
+/// Checks the lifecycles of all resources of a pipeline.
+pub fn check<'a, L: Clone>(
+    knowledge: &Knowledge<'a, '_, L>,
+    resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
+) -> Vec<Diagnostic<L>> {
+    if knowledge.effects.is_empty() {
+        return Vec::new();
+    }
+    let must = Order::must(knowledge.graph);
+    let may = knowledge.has_may().then(|| Order::may(knowledge.graph));
+    let resources = resources(knowledge.effects, resolve);
+    let check = Check {
+        knowledge,
+        resolve,
+        must: &must,
+        may: may.as_ref().unwrap_or(&must),
+        by_node: knowledge.effects.iter().map(|effect| effect.node).zip(0..).collect(),
+        by_kind: by_kind(knowledge.effects),
+        by_create: by_create(&resources),
+        resources: &resources,
+    };
+    let mut found = Vec::new();
+    for (key, resource) in &resources {
+        check.uses(resource, &mut found);
+        check.deletes(key, resource, &mut found);
+        check.creates(resource, &mut found);
+        check.delete_order(resource, &mut found);
+    }
+    check.paths(&mut found);
+    for effect in knowledge.effects {
+        check.op(effect, &mut found);
+    }
+    found
+}
+
+impl<L: Clone> Knowledge<'_, '_, L> {
+    /// Whether a part of the graph is there on some paths only.
+    fn has_may(&self) -> bool {
+        self.graph.nodes.iter().any(|node| node.escaped || node.follows_unseen)
+            || self.graph.edges.iter().any(|edge| edge.certainty != Certainty::Must)
+    }
+}
+
+/// The creates and deletes of a kind, by their names.
+struct OfKind<'k, 'a> {
+    creates: Vec<usize>,
+    created: NameIndex<'k, 'a>,
+    deleted: NameIndex<'k, 'a>,
+}
+
+fn by_kind<'k, 'a>(effects: &'k [Effect<'a>]) -> BTreeMap<&'k str, OfKind<'k, 'a>> {
+    let mut kinds: BTreeMap<&str, [Vec<usize>; 2]> = BTreeMap::new();
+    for (index, effect) in effects.iter().enumerate() {
+        let lists = kinds.entry(effect.kind).or_default();
+        match (effect.creates(), effect.deletes()) {
+            (true, _) => lists[0].push(index),
+            (_, true) => lists[1].push(index),
+            _ => {}
+        }
+    }
+    let names = |list: &[usize]| NameIndex::new(list.iter().map(|at| &effects[*at].name));
+    let of_kind = |(kind, [creates, deletes]): (&'k str, [Vec<usize>; 2])| {
+        (kind, OfKind { created: names(&creates), deleted: names(&deletes), creates })
+    };
+    kinds.into_iter().map(of_kind).collect()
+}
+
+fn by_create<'a>(resources: &Resources<'a>) -> BTreeMap<usize, Key<'a>> {
+    let pairs = resources.iter().flat_map(|(key, resource)| {
+        resource.creates.iter().map(move |create| (*create, key.clone()))
+    });
+    pairs.collect()
+}
+
+/// The check of one pipeline. Ops are named by the indices of their effects.
+struct Check<'a, 'k, L> {
+    knowledge: &'k Knowledge<'a, 'k, L>,
+    /// Returns the text that a reference stands for, if that tells more than the reference.
+    resolve: &'k dyn Fn(Ref) -> Option<Sketch<'a>>,
+    /// The order that is certain.
+    must: &'k Order,
+    /// The order if every optional path is taken.
+    may: &'k Order,
+    by_node: BTreeMap<NodeIndex, usize>,
+    by_kind: BTreeMap<&'k str, OfKind<'k, 'a>>,
+    by_create: BTreeMap<usize, Key<'a>>,
+    resources: &'k Resources<'a>,
+}
+
+impl<'a, 'k, L: Clone> Check<'a, 'k, L> {
+    fn effect_at(&self, index: usize) -> &'k Effect<'a> {
+        &self.knowledge.effects[index]
+    }
+
+    fn label(&self, index: usize) -> String {
+        self.knowledge.graph.label(self.effect_at(index).node)
+    }
+
+    /// Returns the call that orders another op after this one, with its variable if it has one.
+    fn after(&self, index: usize) -> String {
+        let node = &self.knowledge.graph.nodes[self.effect_at(index).node];
+        match &node.variable {
+            Some(variable) => format!("`.after({variable})`"),
+            None => "`.after(…)`".to_owned(),
+        }
+    }
+
+    /// Describes the resource that an op creates, by that op.
+    fn made_by(&self, create: usize) -> String {
+        format!("the {} that {} creates", self.effect_at(create).noun(), self.label(create))
+    }
+
+    /// Describes the resource of an op by its kind and, if it is known, its name.
+    fn resource(&self, index: usize) -> String {
+        let effect = self.effect_at(index);
+        match effect.name.as_literal() {
+            Some(name) => format!("the {} `{name}`", effect.noun()),
+            None => format!("the {}", effect.noun()),
+        }
+    }
+
+    fn report(
+        &self,
+        rule: &'static Rule,
+        at: usize,
+        path: &[Step],
+        message: String,
+        help: impl Into<String>,
+    ) -> Diagnostic<L> {
+        let node = self.effect_at(at).node;
+        Finding::new(rule, message).help(help).at((self.knowledge.place)(node, path)).of([node])
+    }
+
+    fn place(&self, index: usize) -> L {
+        self.knowledge.graph.nodes[self.effect_at(index).node].at.clone()
+    }
+
+    fn must_be_before(&self, first: usize, second: usize) -> bool {
+        self.must.before(self.effect_at(first).node, self.effect_at(second).node)
+    }
+
+    fn may_be_before(&self, first: usize, second: usize) -> bool {
+        self.may.before(self.effect_at(first).node, self.effect_at(second).node)
+    }
+
+    /// Whether no run of the workflow runs both.
+    fn is_either(&self, a: usize, b: usize) -> bool {
+        let nodes = &self.knowledge.graph.nodes;
+        let (a, b) = (self.effect_at(a).node, self.effect_at(b).node);
+        if !nodes[a].way.meets(&nodes[b].way) {
+            return true;
+        }
+        let Some((a, b)) = graph::lift(|node| nodes[node].parent, a, b) else { return false };
+        nodes[a].otherwise_of == Some(b) || nodes[b].otherwise_of == Some(a)
+    }
+
+    /// Returns the blocks around an op that are not around the other one, innermost first.
+    fn around(&self, index: usize, other: Option<usize>) -> Vec<NodeIndex> {
+        let nodes = &self.knowledge.graph.nodes;
+        let line = |index: usize| {
+            std::iter::successors(nodes[self.effect_at(index).node].parent, |node| {
+                nodes[*node].parent
+            })
+        };
+        let others: Vec<_> = other.into_iter().flat_map(line).collect();
+        line(index).filter(|block| !others.contains(block)).collect()
+    }
+
+    /// Returns the condition around an op that is not around the other one.
+    fn condition(&self, index: usize, other: Option<usize>) -> Option<NodeIndex> {
+        let is_condition = |block: &NodeIndex| {
+            matches!(self.knowledge.graph.block(*block), Some(Block::When | Block::Otherwise))
+        };
+        self.around(index, other).into_iter().find(is_condition)
+    }
+
+    /// Returns the resource that an op creates, unless its name is unknown.
+    fn made(&self, create: usize) -> Option<&'k Resource<'a>> {
+        self.by_create.get(&create).and_then(|key| self.resources.get(key))
+    }
+
+    /// Whether an op is one of the table, with setters of its own.
+    fn is_of_table(&self, index: usize) -> bool {
+        matches!(self.knowledge.graph.nodes[self.effect_at(index).node].kind, OpKind::Table(_))
+    }
+
+    /// Describes the op that uses a resource, with the job through which it does.
+    fn user(&self, user: usize, used: &Use<'a>) -> String {
+        match &used.through {
+            Some((job, _)) => format!(
+                "{}, through the job of {},",
+                self.label(user),
+                self.knowledge.graph.label(*job)
+            ),
+            None => self.label(user),
+        }
+    }
+
+    /// Adds the place where a job names what its runs use.
+    fn with_job(&self, found: Diagnostic<L>, used: &Use<'a>) -> Diagnostic<L> {
+        match &used.through {
+            Some((job, path)) => {
+                found.related("the job names it", (self.knowledge.place)(*job, path))
+            }
+            None => found,
+        }
+    }
+
+    /// Whether two of the conditions are the two branches of one.
+    fn covers_both_ways(&self, conditions: &[NodeIndex]) -> bool {
+        conditions.iter().any(|node| {
+            let of = self.knowledge.graph.nodes[*node].otherwise_of;
+            of.is_some_and(|when| conditions.contains(&when))
+        })
+    }
+
+    /// Whether a resource is created between two ops.
+    fn is_made_between(&self, first: usize, second: usize, resource: &Resource<'a>) -> bool {
+        resource
+            .creates
+            .iter()
+            .any(|create| self.may_be_before(first, *create) && self.may_be_before(*create, second))
+    }
+}

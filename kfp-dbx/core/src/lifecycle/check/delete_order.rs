@@ -1,0 +1,109 @@
+//! The deletes of resources and of their owners: a run before its job, a job before its cluster.
+
+use super::Check;
+use crate::lifecycle::resources::Resource;
+use crate::rule::{DELETE_ORDER, Diagnostic};
+use crate::table::Kind;
+
+impl<'a, L: Clone> Check<'a, '_, L> {
+    /// An owner is deleted after what it owns.
+    pub(super) fn delete_order(&self, resource: &Resource<'a>, found: &mut Vec<Diagnostic<L>>) {
+        let is_owner = |delete: &usize| self.effect_at(*delete).known.is_some_and(Kind::is_owner);
+        let deletes: Vec<usize> = resource.deletes.iter().copied().filter(is_owner).collect();
+        for (user, _) in &resource.uses {
+            let Some(owned) = self.made(*user) else { continue };
+            // A delete before the use, or at the same time, is reported for that. A resource that
+            // is created anew in between is another one.
+            let follows = |delete: &usize| {
+                self.may_be_before(*user, *delete)
+                    && !self.is_made_between(*user, *delete, resource)
+            };
+            for &delete in deletes.iter().filter(|delete| follows(delete)) {
+                self.owner_delete(delete, *user, resource, owned, found);
+            }
+        }
+    }
+
+    /// The delete of an owner against those of one resource that it owns.
+    fn owner_delete(
+        &self,
+        delete: usize,
+        user: usize,
+        owner: &Resource<'a>,
+        owned: &Resource<'a>,
+        found: &mut Vec<Diagnostic<L>>,
+    ) {
+        let is_at_exit = |delete: usize| self.effect_at(delete).exit.is_some();
+        let in_time = |earlier: &usize| self.may_be_before(*earlier, delete);
+        let is_deleted_in_time = owned.deletes.iter().any(in_time);
+        if self.effect_at(user).deleted_on_exit
+            && !is_at_exit(delete)
+            && !self.is_either(user, delete)
+            && !is_deleted_in_time
+        {
+            found.push(self.deleted_at_exit(delete, user, owner));
+        }
+        for &earlier in &owned.deletes {
+            let reversed = self.must_be_before(delete, earlier);
+            // The deletes at exit that have no order get one when the workflow is built.
+            let is_ordered_later = is_at_exit(earlier) && is_at_exit(delete) && !reversed;
+            // What is deleted in time is not there any more at exit.
+            let is_gone = is_at_exit(earlier) && is_deleted_in_time;
+            if is_ordered_later
+                || is_gone
+                || self.is_either(earlier, delete)
+                || in_time(&earlier)
+                || (self.may_be_before(delete, earlier) && !reversed)
+            {
+                continue;
+            }
+            found.push(match self.effect_at(earlier).stands_for {
+                Some(create) => self.deleted_at_exit(delete, self.by_node[&create], owner),
+                None => self.deleted_too_late(delete, earlier, reversed),
+            });
+        }
+    }
+
+    fn deleted_too_late(&self, later: usize, earlier: usize, reversed: bool) -> Diagnostic<L> {
+        let (first, second) = (self.effect_at(earlier), self.effect_at(later));
+        let (of_later, of_earlier) = (second.noun(), first.noun());
+        let (later_op, earlier_op) = (self.label(later), self.label(earlier));
+        let (message, help) = if reversed {
+            (
+                format!(
+                    "{later_op} deletes the {of_later} before {earlier_op} deletes the {of_earlier} that uses it"
+                ),
+                "order them the other way round".to_owned(),
+            )
+        } else {
+            (
+                format!(
+                    "{later_op} deletes the {of_later}, and nothing orders it after {earlier_op}, which deletes the {of_earlier} that uses it"
+                ),
+                format!("order it after that: {}", self.after(earlier)),
+            )
+        };
+        self.report(&DELETE_ORDER, later, &[], message, help)
+            .related(format!("{earlier_op} is made"), self.place(earlier))
+            .of([first.node])
+    }
+
+    /// What uses a resource is deleted at exit, and the resource before.
+    fn deleted_at_exit(&self, later: usize, user: usize, resource: &Resource<'a>) -> Diagnostic<L> {
+        let (of_later, of_user) = (self.effect_at(later).noun(), self.effect_at(user).noun());
+        let message = format!(
+            "{} deletes the {of_later} before the {of_user} of {}, which uses it, is deleted at exit",
+            self.label(later),
+            self.label(user),
+        );
+        let help = match resource.creates.first() {
+            Some(create) => {
+                format!("delete it at exit as well: `.delete_on_exit()` at {}", self.label(*create))
+            }
+            None => "delete it at exit as well, in an `on_exit(…)`".to_owned(),
+        };
+        self.report(&DELETE_ORDER, later, &[], message, help)
+            .related(format!("{} is made", self.label(user)), self.place(user))
+            .of([self.effect_at(user).node])
+    }
+}

@@ -1,0 +1,186 @@
+//! Each delete runs after the create and after all uses.
+
+use super::Check;
+use crate::lifecycle::resources::{Key, Resource};
+use crate::lifecycle::uses::Use;
+use crate::rule::{
+    CREATE_DURING_DELETE, DELETE_RACE, DELETE_WITHOUT_CREATE, Diagnostic, USE_AFTER_DELETE,
+};
+use crate::table::Action;
+use crate::text::nearest::nearest;
+use crate::value::path::name_path;
+
+/// How many names are compared to find a near one.
+const FEW: usize = 200;
+
+impl<'a, L: Clone> Check<'a, '_, L> {
+    /// Each delete runs after the create and after all uses.
+    pub(super) fn deletes(
+        &self,
+        key: &Key<'a>,
+        resource: &Resource<'a>,
+        found: &mut Vec<Diagnostic<L>>,
+    ) {
+        for &delete in &resource.deletes {
+            if resource.creates.is_empty() {
+                self.delete_without_create(key, delete, found);
+            }
+            for &create in &resource.creates {
+                found.extend(self.against_create(delete, create, resource));
+            }
+            for (user, used) in &resource.uses {
+                found.extend(self.against_use(delete, *user, used, resource));
+            }
+        }
+    }
+
+    /// A delete runs after a use, unless the resource is created anew in between.
+    fn against_use(
+        &self,
+        delete: usize,
+        user: usize,
+        used: &Use<'a>,
+        resource: &Resource<'a>,
+    ) -> Option<Diagnostic<L>> {
+        if user == delete || self.is_either(user, delete) {
+            return None;
+        }
+        let is_after = self.must_be_before(delete, user);
+        if !is_after && (self.may_be_before(user, delete) || self.may_be_before(delete, user))
+            || self.is_made_between(delete, user, resource)
+        {
+            return None;
+        }
+        if is_after {
+            return Some(self.use_after_delete(delete, user, used));
+        }
+        let is_reported = self.is_reported_by_job(delete, user, used);
+        (!is_reported).then(|| self.race_with_use(delete, user, used))
+    }
+
+    fn use_after_delete(&self, delete: usize, user: usize, used: &Use<'a>) -> Diagnostic<L> {
+        let (who, label) = (self.user(user, used), self.label(delete));
+        let message = format!("{who} uses {} after {label} has deleted it", self.resource(delete));
+        let help = "order them the other way round: the delete last";
+        let found = self
+            .report(&USE_AFTER_DELETE, user, &used.path, message, help)
+            .related(format!("{label} is made"), self.place(delete))
+            .of([self.effect_at(delete).node]);
+        self.with_job(found, used)
+    }
+
+    fn race_with_use(&self, delete: usize, user: usize, used: &Use<'a>) -> Diagnostic<L> {
+        let (who, node) = (self.user(user, used), self.effect_at(user).node);
+        let message = format!(
+            "{} deletes {} while {who} may still use it",
+            self.label(delete),
+            self.resource(delete)
+        );
+        let help = format!("order it after all that use it: {}", self.after(user));
+        let place = (self.knowledge.place)(node, &used.path);
+        let found = self
+            .report(&DELETE_RACE, delete, &[], message, help)
+            .related(format!("{} uses it", self.label(user)), place)
+            .of([node]);
+        self.with_job(found, used)
+    }
+
+    /// A delete runs after the create, or waits before it.
+    fn against_create(
+        &self,
+        delete: usize,
+        create: usize,
+        resource: &Resource<'a>,
+    ) -> Option<Diagnostic<L>> {
+        if self.is_either(create, delete) {
+            return None;
+        }
+        let effect = self.effect_at(delete);
+        if self.must_be_before(delete, create) {
+            // The delete removes what an earlier run left.
+            let is_in_the_way = effect.waits == Some(false)
+                && effect.known.is_some()
+                && self.effect_at(create).action == Action::Create;
+            return is_in_the_way.then(|| self.create_during_delete(delete, create));
+        }
+        let has_order = self.may_be_before(create, delete) || self.may_be_before(delete, create);
+        if has_order || self.lacks_its_create(create, delete, resource) {
+            return None;
+        }
+        let message = format!(
+            "{} deletes {}, and nothing orders it after that",
+            self.label(delete),
+            self.made_by(create)
+        );
+        let help = format!("order it after the create: {}", self.after(create));
+        Some(
+            self.report(&DELETE_RACE, delete, &[], message, help)
+                .related(format!("{} is made", self.label(create)), self.place(create)),
+        )
+    }
+
+    fn create_during_delete(&self, delete: usize, create: usize) -> Diagnostic<L> {
+        let label = self.label(delete);
+        let message = format!(
+            "{} creates {} that {label} has just deleted: the delete does not wait until it is gone",
+            self.label(create),
+            self.resource(delete)
+        );
+        let help = match self.is_of_table(delete) {
+            true => format!("let {label} wait for that: `.wait(\"10m\")`"),
+            false => format!("let {label} wait for that: `.flags([\"--wait=true\"])`"),
+        };
+        self.report(&CREATE_DURING_DELETE, create, &[], message, help)
+            .related(format!("{label} is made"), self.place(delete))
+            .of([self.effect_at(delete).node])
+    }
+
+    /// Whether an op before a delete uses a resource without being ordered after its create. Once
+    /// it is, the delete is ordered, too.
+    fn lacks_its_create(&self, create: usize, delete: usize, resource: &Resource<'a>) -> bool {
+        resource.uses.iter().any(|(user, _)| {
+            self.may_be_before(*user, delete) && !self.may_be_before(create, *user)
+        })
+    }
+
+    /// Whether a job is deleted before that delete, and has no order with the run of it. Once
+    /// these two have an order, all three have.
+    fn is_reported_by_job(&self, delete: usize, user: usize, used: &Use<'a>) -> bool {
+        let job = used.through.as_ref().and_then(|(job, _)| self.by_node.get(job));
+        let job = job.and_then(|job| self.made(*job));
+        job.into_iter().flat_map(|job| &job.deletes).any(|of_job| {
+            self.may_be_before(*of_job, delete)
+                && !self.may_be_before(user, *of_job)
+                && !self.may_be_before(*of_job, user)
+        })
+    }
+
+    fn delete_without_create(&self, key: &Key<'a>, delete: usize, found: &mut Vec<Diagnostic<L>>) {
+        let effect = self.effect_at(delete);
+        if effect.external || effect.known.is_none() || !self.knowledge.pipeline.complete {
+            return;
+        }
+        let of_kind = &self.by_kind[key.0];
+        if of_kind.created.has_perhaps(&key.1) {
+            return;
+        }
+        let what = match effect.name.as_literal() {
+            Some(name) => format!("the {} `{name}`, which", effect.noun()),
+            None => format!("a {} that", effect.noun()),
+        };
+        let creates = of_kind.creates.iter().take(FEW);
+        let names = creates.filter_map(|create| self.effect_at(*create).name.as_literal());
+        let near = effect.name.as_literal().and_then(|name| nearest(name, names));
+        let help = match near {
+            Some(near) => format!(
+                "did you mean `{near}`? A resource that is made elsewhere is marked with `.external()`"
+            ),
+            None => "mark a resource that is made elsewhere with `.external()`".to_owned(),
+        };
+        let message = format!(
+            "{} deletes {what} nothing here creates: the delete of what is not there succeeds in silence",
+            self.label(delete)
+        );
+        found.push(self.report(&DELETE_WITHOUT_CREATE, delete, &name_path(), message, help));
+    }
+}

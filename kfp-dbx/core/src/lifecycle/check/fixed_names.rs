@@ -1,0 +1,75 @@
+//! Names that are the same in each run of the workflow, or for each item of a loop.
+
+use super::Check;
+use crate::graph::{Block, NodeIndex};
+use crate::lifecycle::sketch::{Part, Sketch};
+use crate::rule::{Diagnostic, FIXED_NAME, FIXED_NAME_IN_LOOP};
+use crate::table::Action;
+use crate::value::path::{Step, name_path};
+
+impl<'a, L: Clone> Check<'a, '_, L> {
+    /// A created resource has another name in each run, and for each item.
+    pub(super) fn fixed_names(&self, index: usize, found: &mut Vec<Diagnostic<L>>) {
+        let effect = self.effect_at(index);
+        if effect.action != Action::Create {
+            return;
+        }
+        let (label, noun) = (self.label(index), effect.noun());
+        let name_at: &[Step] = &name_path();
+        if let Some(block) = self.loop_without_item(index, &effect.name) {
+            let message =
+                format!("{label} creates a {noun} of the same name for each item of the loop");
+            let help = format!("put the item into the name: {}", self.with_item(block));
+            found.push(
+                self.report(&FIXED_NAME_IN_LOOP, index, name_at, message, help)
+                    .related("the loop", self.knowledge.graph.nodes[block].at.clone()),
+            );
+            return;
+        }
+        if let (Some(name), false) = (effect.name.as_literal(), self.knowledge.pipeline.exclusive) {
+            let message = format!(
+                "the {noun} is named `{name}` in every run: two runs at once want the same one"
+            );
+            found.push(self.report(&FIXED_NAME, index, name_at, message, "put a parameter or `workflow::uid()` into the name, or let one run at a time with `#[pipeline(mutex = \"…\")]`"));
+        }
+    }
+
+    /// Returns the loop around an op whose items do not change a text.
+    pub(super) fn loop_without_item(&self, index: usize, text: &Sketch<'a>) -> Option<NodeIndex> {
+        let knowledge = self.knowledge;
+        let varies = |block: NodeIndex| {
+            text.0.iter().any(|part| match part {
+                Part::Literal(_) => false,
+                Part::Ref(target, _) => (knowledge.varies)(*target, block),
+                Part::Unknown => true,
+            })
+        };
+        self.around(index, None).into_iter().find(|block| {
+            let one_at_a_time = (knowledge.is_single)(*block)
+                || (knowledge.is_one_by_one)(*block) && self.is_deleted_within(index, *block);
+            knowledge.graph.block(*block) == Some(Block::ForEach)
+                && !varies(*block)
+                && !one_at_a_time
+        })
+    }
+
+    /// Whether the resource that an op creates is deleted in the same body by a delete that waits.
+    fn is_deleted_within(&self, index: usize, block: NodeIndex) -> bool {
+        let (nodes, made) = (&self.knowledge.graph.nodes, self.effect_at(index));
+        self.knowledge.effects.iter().any(|effect| {
+            let mut around =
+                std::iter::successors(nodes[effect.node].parent, |node| nodes[*node].parent);
+            effect.deletes()
+                && effect.waits != Some(false)
+                && effect.kind == made.kind
+                && effect.name == made.name
+                && around.any(|other| other == block)
+        })
+    }
+
+    /// Returns the code that puts the item of a loop into a text.
+    pub(super) fn with_item(&self, block: NodeIndex) -> String {
+        let item = (self.knowledge.item)(block).unwrap_or_else(|| "item".to_owned());
+        format!("`format!(\"…{{{item}}}\")`")
+    }
+}

@@ -1,0 +1,110 @@
+//! A delete of each resource on every way out of the workflow.
+
+use super::Check;
+use crate::lifecycle::effect::{Effect, Exit};
+use crate::lifecycle::resources::Resource;
+use crate::rule::{Diagnostic, RESOURCE_LEAK};
+
+/// The deletes that can follow a create.
+struct Deletes {
+    /// All of them.
+    all: Vec<usize>,
+    /// The first one of the pipeline itself, and not of an exit handler. One that does not hang
+    /// on a condition comes first.
+    of_pipeline: Option<usize>,
+    /// Whether that one hangs on a condition.
+    is_conditional: bool,
+    /// The exit handlers with a delete.
+    exits: Vec<Exit>,
+}
+
+impl Deletes {
+    fn at(&self, exit: Exit) -> bool {
+        self.exits.contains(&exit)
+    }
+
+    /// Whether one of them runs however the workflow ends.
+    fn cover_all_ends(&self) -> bool {
+        let on_success =
+            self.at(Exit::Success) || self.of_pipeline.is_some() && !self.is_conditional;
+        self.at(Exit::Always) || self.at(Exit::Failure) && on_success
+    }
+}
+
+impl<'a, L: Clone> Check<'a, '_, L> {
+    /// A create has a delete on every way out of the workflow.
+    pub(super) fn leak(
+        &self,
+        create: usize,
+        resource: &Resource<'a>,
+        found: &mut Vec<Diagnostic<L>>,
+    ) {
+        let effect = self.effect_at(create);
+        if self.may_stay(effect, resource) {
+            return;
+        }
+        let deletes = self.deletes_of(create, resource);
+        if deletes.cover_all_ends()
+            || effect.exit.is_some() && !deletes.all.is_empty()
+            || self.by_kind[effect.kind].deleted.has_perhaps(&effect.name)
+        {
+            return;
+        }
+        let help = match deletes.all.first() {
+            Some(_) => {
+                "delete it on every way out with `.delete_on_exit()` at the create; mark what is meant to stay with `.keep()`"
+            }
+            None => "delete it with `.delete_on_exit()`; mark what is meant to stay with `.keep()`",
+        };
+        let message = self.leak_message(create, &deletes);
+        let mut leak = self.report(&RESOURCE_LEAK, create, &[], message, help);
+        if let Some(delete) = deletes.of_pipeline {
+            leak = leak.related(format!("{} is made", self.label(delete)), self.place(delete));
+        }
+        found.push(leak);
+    }
+
+    /// Whether a resource is meant to stay, is deleted by other means, or may be deleted where
+    /// nobody sees it.
+    fn may_stay(&self, effect: &Effect<'a>, resource: &Resource<'a>) -> bool {
+        // One `.delete_on_exit()` deletes the resource, whichever op created it.
+        let is_deleted = |create: &usize| self.effect_at(*create).deleted_on_exit;
+        effect.keep
+            || effect.owned
+            || effect.known.is_none()
+            || resource.creates.iter().any(is_deleted)
+            || !self.knowledge.pipeline.complete
+            || self.knowledge.graph.nodes[effect.node].escaped
+    }
+
+    fn deletes_of(&self, create: usize, resource: &Resource<'a>) -> Deletes {
+        // A delete in the other branch of a condition deletes the resource of an earlier run.
+        let deletes = resource.deletes.iter().copied();
+        let all: Vec<usize> = deletes.filter(|delete| !self.is_either(create, *delete)).collect();
+        let exits = all.iter().filter_map(|delete| self.effect_at(*delete).exit).collect();
+        let mut of_pipeline =
+            all.iter().copied().filter(|delete| self.effect_at(*delete).exit.is_none());
+        let is_plain = |delete: &usize| self.condition(*delete, Some(create)).is_none();
+        let plain = of_pipeline.clone().find(is_plain);
+        let is_conditional = plain.is_none();
+        let of_pipeline = plain.or(of_pipeline.next());
+        Deletes { all, of_pipeline, is_conditional, exits }
+    }
+
+    fn leak_message(&self, create: usize, deletes: &Deletes) -> String {
+        let (label, noun) = (self.label(create), self.effect_at(create).noun());
+        match deletes.of_pipeline.map(|delete| self.label(delete)) {
+            Some(delete) if deletes.is_conditional => {
+                format!("the {noun} of {label} is deleted by {delete} under a condition only")
+            }
+            Some(delete) => format!(
+                "the {noun} of {label} stays where the workflow fails or is stopped: {delete} does not run then"
+            ),
+            None => match (deletes.at(Exit::Failure), deletes.at(Exit::Success)) {
+                (true, false) => format!("the {noun} of {label} stays where the workflow succeeds"),
+                (false, true) => format!("the {noun} of {label} stays where the workflow fails"),
+                _ => format!("the {noun} of {label} is never deleted"),
+            },
+        }
+    }
+}

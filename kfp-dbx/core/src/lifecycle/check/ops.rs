@@ -1,0 +1,106 @@
+//! What one op shows by itself, or beside the job that it runs.
+
+use super::Check;
+use crate::lifecycle::effect::{Condition, Effect};
+use crate::lifecycle::sketch::{Likeness, Sketch};
+use crate::rule::{Diagnostic, IGNORED_FAILURE, NO_TIMEOUT, WRONG_PARAMS};
+use crate::spec;
+use crate::table::{Kind, Task};
+use crate::value::path::Step;
+use crate::value::{Map, Value};
+
+impl<'a, L: Clone> Check<'a, '_, L> {
+    /// Checks one op by itself.
+    pub(super) fn op(&self, effect: &Effect<'a>, found: &mut Vec<Diagnostic<L>>) {
+        let index = self.by_node[&effect.node];
+        let Some(kind) = effect.known else { return };
+        if effect.creates() {
+            self.fixed_names(index, found);
+        }
+        if self.knowledge.graph.nodes[effect.node].escaped {
+            return;
+        }
+        self.timeout(index, effect, found);
+        if effect.creates() {
+            self.failure(index, effect, kind, found);
+            self.params(index, effect, kind, found);
+        }
+    }
+
+    /// An op that waits has a time limit.
+    fn timeout(&self, index: usize, effect: &Effect<'a>, found: &mut Vec<Diagnostic<L>>) {
+        let waits = matches!(effect.condition, Condition::Reference | Condition::Judged);
+        if waits && !effect.has_timeout && !self.knowledge.pipeline.has_deadline {
+            let message = format!(
+                "{} has no time-out: what the Databricks API rejects never gets a status, and Argo waits for it without end",
+                self.label(index)
+            );
+            found.push(self.report(&NO_TIMEOUT, index, &[], message, "give it a time with `.timeout(\"2h\")`, or all ops with `#[pipeline(timeout = \"2h\")]`"));
+        }
+    }
+
+    /// A failure fails the op, or something reads the outcome.
+    fn failure(
+        &self,
+        index: usize,
+        effect: &Effect<'a>,
+        kind: &Kind,
+        found: &mut Vec<Diagnostic<L>>,
+    ) {
+        let Some(outcome) = kind.outcome else { return };
+        if effect.condition == Condition::Reference && !effect.outcome_used {
+            let noun = kind.noun;
+            let message = format!("{} succeeds even if its {noun} fails", self.label(index));
+            let help = format!(
+                "let the task end as its {noun} does with `.truthful()`, or `#[pipeline(truthful)]` for all, or use `outputs.{}`",
+                outcome.output
+            );
+            found.push(self.report(&IGNORED_FAILURE, index, &[], message, help));
+        }
+    }
+
+    /// The parameters of a run are those of its job's task.
+    fn params(
+        &self,
+        index: usize,
+        effect: &Effect<'a>,
+        kind: &Kind,
+        found: &mut Vec<Diagnostic<L>>,
+    ) {
+        let Some(spec) = effect.spec else { return };
+        let Some((job, task)) = self.job_of(kind, spec) else { return };
+        for given in spec::params(kind, spec).filter(|given| *given != task.params) {
+            let message = format!(
+                "{} gives its job `{given}`, and the job of {} has a `{}`, which takes `{}`",
+                self.label(index),
+                self.knowledge.graph.label(job.node),
+                task.field,
+                task.params,
+            );
+            let help = match spec.get(task.params) {
+                Some(_) => "remove it".to_owned(),
+                None => format!("give it `{}`", task.params),
+            };
+            let path = [Step::Field(given.to_owned())];
+            found.push(
+                self.report(&WRONG_PARAMS, index, &path, message, help)
+                    .related("the job", self.knowledge.graph.nodes[job.node].at.clone()),
+            );
+        }
+    }
+
+    /// Returns the one create of the job that a run names, with its task.
+    fn job_of(&self, kind: &Kind, run: &'a Map) -> Option<(&Effect<'a>, &'static Task)> {
+        let field = kind.job_field()?;
+        let name = match run.get(field)? {
+            Value::Unknown => return None,
+            name => Sketch::of(name, self.resolve),
+        };
+        let job_kind = kind.owners().find(|reference| reference.field == [field])?.owner()?;
+        let mut jobs = self.knowledge.effects.iter().filter(|job| {
+            job.kind == job_kind && job.creates() && job.name.compare(&name) == Likeness::Same
+        });
+        let (Some(job), None) = (jobs.next(), jobs.next()) else { return None };
+        Some((job, spec::job_task(job.known?, job.spec?)?))
+    }
+}

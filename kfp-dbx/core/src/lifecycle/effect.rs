@@ -1,0 +1,109 @@
+//! What each op does to one resource.
+
+use super::sketch::Sketch;
+use crate::graph::NodeIndex;
+use crate::rule::{Finding, UNKNOWN_AT_EXIT};
+use crate::table::{Action, Kind};
+use crate::value::Map;
+
+/// When an op has succeeded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Condition {
+    /// As soon as kubectl has finished.
+    None,
+    /// By the reference's condition, for which a failed run is a success.
+    Reference,
+    /// By a condition that fails the task on a failure, or by one of the user's.
+    Judged,
+    /// The macro can't see the condition.
+    Unknown,
+}
+
+/// When an exit handler runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Whenever the workflow ends.
+    Always,
+    /// If the workflow fails.
+    Failure,
+    /// If it succeeds.
+    Success,
+}
+
+impl Exit {
+    /// Returns the name of the function that creates one, in words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Always => "on exit",
+            Self::Failure => "on failure",
+            Self::Success => "on success",
+        }
+    }
+}
+
+/// The effect of one op on one resource.
+#[derive(Debug, Clone)]
+pub struct Effect<'a> {
+    /// The op.
+    pub node: NodeIndex,
+    /// The action on the resource.
+    pub action: Action,
+    /// The kind of resource, such as `Run`.
+    pub kind: &'a str,
+    /// The row of the kind, if it is one of the operator's.
+    pub known: Option<&'static Kind>,
+    /// The resource's name.
+    pub name: Sketch<'a>,
+    /// The spec, if the op gives one.
+    pub spec: Option<&'a Map>,
+    /// Whether a delete waits until the resource is gone. `None` if that can't be seen.
+    pub waits: Option<bool>,
+    /// When the op has succeeded.
+    pub condition: Condition,
+    /// Whether the op has a time limit.
+    pub has_timeout: bool,
+    /// Whether Kubernetes deletes the resource with the workflow.
+    pub owned: bool,
+    /// Whether it is deleted at exit by a delete that is not in the graph.
+    pub deleted_on_exit: bool,
+    /// The create whose `.delete_on_exit()` this delete is, if it is one.
+    pub stands_for: Option<NodeIndex>,
+    /// Whether something reads how it ended.
+    pub outcome_used: bool,
+    /// Whether it is marked with `.external()`: created elsewhere.
+    pub external: bool,
+    /// Whether it is marked with `.keep()`: it stays.
+    pub keep: bool,
+    /// Ops whose resources it uses by `.uses(…)`.
+    pub uses: Vec<NodeIndex>,
+    /// The exit handler that it runs in.
+    pub exit: Option<Exit>,
+}
+
+impl Effect<'_> {
+    /// Whether the op creates the resource.
+    pub fn creates(&self) -> bool {
+        matches!(self.action, Action::Create | Action::Apply)
+    }
+
+    /// Whether the op deletes the resource.
+    pub fn deletes(&self) -> bool {
+        self.action == Action::Delete
+    }
+
+    /// Returns the name of the kind in a sentence.
+    pub fn noun(&self) -> &str {
+        self.known.map_or(self.kind, |kind| kind.noun)
+    }
+}
+
+/// Reports a resource that can't be deleted at exit.
+pub fn unknown_at_exit(op: &str, why: &str) -> Finding {
+    Finding::new(&UNKNOWN_AT_EXIT, format!("op `{op}` can't be deleted at exit: {why}")).help(
+        "name the resource by parameters and by `workflow::uid()`, which the exit handler knows, or delete it in the pipeline",
+    )
+}
+
+/// The reason why a resource whose name holds an output can't be deleted at exit.
+pub const NAME_HOLDS_OUTPUT: &str =
+    "its name holds an output, which the exit handler does not know";

@@ -1,0 +1,86 @@
+//! An index of names that finds those which may be the same as another one.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::sketch::{Likeness, Part, Sketch, text_of};
+
+/// Names, among which those that may be the same as another one are found without comparing all.
+pub(super) struct NameIndex<'n, 'a> {
+    names: Vec<&'n Sketch<'a>>,
+    /// By their beginning: the first reference, if there is one, and the text behind it.
+    begins: BTreeMap<Option<&'n Part<'a>>, Vec<(&'n str, usize)>>,
+    /// By their end, the last character first.
+    ends: Vec<(String, usize)>,
+}
+
+/// Returns the beginning of a name.
+fn begin<'n, 'a>(name: &'n Sketch<'a>) -> (Option<&'n Part<'a>>, &'n str) {
+    match name.0.first() {
+        Some(first @ Part::Ref(..)) => (Some(first), text_of(name.0.get(1))),
+        first => (None, text_of(first)),
+    }
+}
+
+/// Returns the end of a name, the last character first.
+fn end(name: &Sketch<'_>) -> String {
+    text_of(name.0.last()).chars().rev().collect()
+}
+
+impl<'n, 'a> NameIndex<'n, 'a> {
+    /// Returns an index of these names.
+    pub(super) fn new(names: impl IntoIterator<Item = &'n Sketch<'a>>) -> Self {
+        let names: Vec<_> = names.into_iter().collect();
+        let mut begins: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (index, name) in names.iter().enumerate() {
+            let (first, text) = begin(name);
+            begins.entry(first).or_default().push((text, index));
+        }
+        for texts in begins.values_mut() {
+            texts.sort_unstable();
+        }
+        let mut ends: Vec<_> = names.iter().map(|name| end(name)).zip(0..).collect();
+        ends.sort_unstable();
+        Self { names, begins, ends }
+    }
+
+    /// Whether one of the names may be this one but is not certainly the same.
+    pub(super) fn has_perhaps(&self, name: &Sketch<'a>) -> bool {
+        let is = |index: usize| self.names[index].compare(name) == Likeness::Perhaps;
+        let (first, text) = begin(name);
+        // One that begins with another reference may be anything.
+        let (same, others): (Vec<_>, Vec<_>) =
+            self.begins.iter().partition(|(known, _)| **known == first);
+        if others.iter().any(|(_, texts)| texts.iter().any(|(_, index)| is(*index))) {
+            return true;
+        }
+        let Some((_, texts)) = same.first() else { return false };
+        let by_begin = compatible(texts, text);
+        let by_end = compatible(&self.ends, &end(name));
+        let count = |ranges: &[Range<usize>]| ranges.iter().map(Range::len).sum::<usize>();
+        // Those that are left by one end are mostly the same by the other.
+        if count(&by_begin) <= count(&by_end) {
+            by_begin.into_iter().flatten().any(|at| is(texts[at].1))
+        } else {
+            by_end.into_iter().flatten().any(|at| is(self.ends[at].1))
+        }
+    }
+}
+
+/// Returns the ranges of those sorted texts that begin with a text, or that it begins with.
+fn compatible<T: AsRef<str>>(sorted: &[(T, usize)], text: &str) -> Vec<Range<usize>> {
+    let begin = |part: &str| sorted.partition_point(|(known, _)| known.as_ref() < part);
+    let mut ranges = Vec::new();
+    for (end, _) in text.char_indices() {
+        let part = &text[..end];
+        let begin = begin(part);
+        let same = sorted[begin..].partition_point(|(known, _)| known.as_ref() == part);
+        if same > 0 {
+            ranges.push(begin..begin + same);
+        }
+    }
+    let begin = begin(text);
+    let longer = sorted[begin..].partition_point(|(known, _)| known.as_ref().starts_with(text));
+    ranges.push(begin..begin + longer);
+    ranges
+}

@@ -1,0 +1,178 @@
+//! Texts as far as they are known before the run, such as the names of resources.
+
+use std::borrow::Cow;
+
+use crate::value::{Piece, Ref, Target, Text, Value};
+
+/// A text as far as it is known before the run.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sketch<'a>(pub Vec<Part<'a>>);
+
+/// A part of a [`Sketch`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part<'a> {
+    /// Text that is known.
+    Literal(Cow<'a, str>),
+    /// The value of a parameter or an output, or the part of it at that path.
+    Ref(Target, String),
+    /// Anything.
+    Unknown,
+}
+
+/// Whether two texts are the same when the workflow runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    /// They are certainly the same.
+    Same,
+    /// That depends on values of the run.
+    Perhaps,
+    /// They certainly differ.
+    Different,
+}
+
+impl<'a> Sketch<'a> {
+    /// Returns the sketch of a text of which nothing is known.
+    pub fn unknown() -> Self {
+        Self(vec![Part::Unknown])
+    }
+
+    /// Returns the sketch of a value. `resolve` returns the text that a reference stands for, if
+    /// that tells more than the reference itself.
+    pub fn of(value: &'a Value, resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>) -> Self {
+        let mut parts = Vec::new();
+        match value {
+            Value::Text(Text::Literal(text)) => parts.push(Part::Literal(Cow::Borrowed(text))),
+            Value::Text(Text::Mixed(pieces)) => {
+                for piece in pieces {
+                    match piece {
+                        Piece::Literal(text) => parts.push(Part::Literal(Cow::Borrowed(text))),
+                        Piece::Ref(reference) => push(&mut parts, *reference, resolve),
+                    }
+                }
+            }
+            Value::Ref(reference) => push(&mut parts, *reference, resolve),
+            _ => parts.push(Part::Unknown),
+        }
+        Self(joined(parts))
+    }
+
+    /// Returns the text, if all of it is known.
+    pub fn as_literal(&self) -> Option<&str> {
+        match self.0.as_slice() {
+            [Part::Literal(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Compares it with another text.
+    pub fn compare(&self, other: &Self) -> Likeness {
+        if self == other {
+            let unknown = self.0.contains(&Part::Unknown);
+            return if unknown { Likeness::Perhaps } else { Likeness::Same };
+        }
+        // What both begin or end with says nothing: the rest can tell them apart.
+        let (mut mine, mut theirs) = (self.0.as_slice(), other.0.as_slice());
+        while let ([a, rest_a @ ..], [b, rest_b @ ..]) = (mine, theirs)
+            && a == b
+            && *a != Part::Unknown
+        {
+            (mine, theirs) = (rest_a, rest_b);
+        }
+        while let ([rest_a @ .., a], [rest_b @ .., b]) = (mine, theirs)
+            && a == b
+            && *a != Part::Unknown
+        {
+            (mine, theirs) = (rest_a, rest_b);
+        }
+        let differ = match (mine, theirs) {
+            // One has text that the other one lacks.
+            ([], more) | (more, []) => more.iter().any(|part| matches!(part, Part::Literal(_))),
+            ([Part::Literal(_)], [Part::Literal(_)]) => true,
+            _ => {
+                let begins = text_of(mine.first()).bytes().zip(text_of(theirs.first()).bytes());
+                let ends = text_of(mine.last()).bytes().rev();
+                let ends = ends.zip(text_of(theirs.last()).bytes().rev());
+                begins.into_iter().any(|(a, b)| a != b) || ends.into_iter().any(|(a, b)| a != b)
+            }
+        };
+        if differ { Likeness::Different } else { Likeness::Perhaps }
+    }
+
+    /// Removes the slash at the end of a path.
+    #[must_use]
+    pub fn without_slash(mut self) -> Self {
+        if let Some(Part::Literal(text)) = self.0.last_mut()
+            && text.len() > 1
+            && text.ends_with('/')
+        {
+            *text = Cow::Owned(text.trim_end_matches('/').to_owned());
+        }
+        self
+    }
+
+    /// Returns the paths above this one, as far as they are known.
+    pub fn above(&self) -> Vec<Self> {
+        let mut found = Vec::new();
+        for (index, part) in self.0.iter().enumerate() {
+            let text = match part {
+                Part::Literal(text) => text,
+                Part::Ref(..) => continue,
+                Part::Unknown => break,
+            };
+            for (end, _) in text.match_indices('/') {
+                let is_last = index + 1 == self.0.len() && end + 1 == text.len();
+                let mut above = self.0[..index].to_vec();
+                if end > 0 {
+                    above.push(Part::Literal(Cow::Owned(text[..end].to_owned())));
+                }
+                if !above.is_empty() && !is_last {
+                    found.push(Self(above));
+                }
+            }
+        }
+        found
+    }
+
+    /// Replaces a scheme at the beginning of a path, such as `dbfs:`, with the root.
+    #[must_use]
+    pub fn without_scheme(mut self, schemes: &[&str]) -> Self {
+        if let Some(Part::Literal(text)) = self.0.first_mut() {
+            let path = schemes.iter().find_map(|scheme| text.strip_prefix(scheme));
+            if let Some(path) = path {
+                *text = Cow::Owned(format!("/{}", path.trim_start_matches('/')));
+            }
+        }
+        self
+    }
+}
+
+fn push<'a>(
+    parts: &mut Vec<Part<'a>>,
+    reference: Ref,
+    resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
+) {
+    match resolve(reference) {
+        Some(known) => parts.extend(known.0),
+        None => parts.push(Part::Ref(reference.target, String::new())),
+    }
+}
+
+/// Literals that stand side by side are one.
+fn joined(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
+    let mut joined: Vec<Part<'_>> = Vec::with_capacity(parts.len());
+    for part in parts {
+        match (joined.last_mut(), part) {
+            (Some(Part::Literal(before)), Part::Literal(text)) => before.to_mut().push_str(&text),
+            (_, part) => joined.push(part),
+        }
+    }
+    joined
+}
+
+/// A part's text, where it is known.
+pub(super) fn text_of<'p>(part: Option<&'p Part<'_>>) -> &'p str {
+    match part {
+        Some(Part::Literal(text)) => text,
+        _ => "",
+    }
+}

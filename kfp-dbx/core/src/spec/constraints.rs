@@ -1,0 +1,235 @@
+//! What the fields of a spec have to be together: the operator and Databricks have rules that
+//! the CRDs do not.
+//!
+//! The table lists the [`Constraint`]s of each kind.
+
+use super::conform::Misfit;
+use super::dropped;
+use crate::rule::{
+    CLUSTER_SIZE, Finding, INVALID_NAME, INVALID_QUARTZ, MISSING_FIELD, Rule, SECRET_IN_SOURCE,
+};
+use crate::table::{Constraint, Kind};
+use crate::text::quartz;
+use crate::value::path::{Step, field};
+use crate::value::{Map, Piece, Text, Value};
+
+/// Checks the spec of a resource that is created.
+///
+/// `closed` tells that all of its fields can be seen: only then can one be missing.
+/// `misspelt` has the paths of unknown fields, which may be those that seem to be missing.
+pub fn check(kind: &Kind, spec: &Map, closed: bool, misspelt: &[Vec<Step>]) -> Vec<Misfit> {
+    let mut check =
+        Check { found: Vec::new(), closed, misspelt, noun: kind.noun, path: Vec::new() };
+    check.closed &= !check.is_misspelt();
+    check.all(kind.constraints, spec);
+    let mut found = check.found;
+    found.extend(dropped::check(spec));
+    found
+}
+
+/// The check of one object: the spec itself, or an object in it.
+pub(super) struct Check<'a> {
+    found: Vec<Misfit>,
+    /// Whether all fields of the object can be seen.
+    pub(super) closed: bool,
+    misspelt: &'a [Vec<Step>],
+    /// What the kind is called.
+    pub(super) noun: &'static str,
+    /// The path to the object.
+    path: Vec<&'static str>,
+}
+
+impl Check<'_> {
+    fn all(&mut self, constraints: &[Constraint], map: &Map) {
+        for constraint in constraints {
+            self.one(constraint, map);
+        }
+    }
+
+    fn one(&mut self, constraint: &Constraint, map: &Map) {
+        match *constraint {
+            Constraint::Required(fields) => self.required(map, fields),
+            Constraint::RequiredWith { field, word, required } => {
+                if map.get(field).and_then(literal) == Some(word) {
+                    self.required(map, required);
+                }
+            }
+            Constraint::AbsolutePath { field, of } => self.absolute(map, field, of),
+            Constraint::Quartz(field) => self.quartz(map, field),
+            Constraint::ClusterSize { number, range, min, max } => {
+                self.cluster_size(map, number, range);
+                if map.get(number).is_none() {
+                    self.range(map, range, [min, max]);
+                }
+            }
+            Constraint::Work(work) => self.work(map, work),
+            Constraint::JobOrWork { job, work, ignored } => {
+                self.job_or_work(map, job, work, ignored);
+            }
+            Constraint::Secrets { list, key, values } => self.secrets(map, list, key, values),
+            Constraint::Within(field, constraints) => {
+                self.within(map, field, |this, inner| this.all(constraints, inner));
+            }
+            Constraint::Unless(field, constraints) => {
+                if map.get(field).is_none() {
+                    self.all(constraints, map);
+                }
+            }
+        }
+    }
+
+    /// Reports a breach at a field of the object, or at the object itself.
+    pub(super) fn report(
+        &mut self,
+        rule: &'static Rule,
+        field: Option<&'static str>,
+        message: String,
+        help: &str,
+    ) {
+        self.push(field, Finding::new(rule, message).help(help));
+    }
+
+    fn push(&mut self, field: Option<&'static str>, finding: Finding) {
+        let names = self.path.iter().copied().chain(field);
+        let path = names.map(|name| Step::Field(name.to_owned())).collect();
+        self.found.push(Misfit { path, finding });
+    }
+
+    /// Whether the object has a field that is unknown.
+    fn is_misspelt(&self) -> bool {
+        let is_here = |path: &[Step]| {
+            let names = self.path.iter().map(|name| Step::Field((*name).to_owned()));
+            path.iter().cloned().eq(names)
+        };
+        self.misspelt.iter().any(|field| field.split_last().is_some_and(|(_, of)| is_here(of)))
+    }
+
+    /// Looks at an object in the object. What is set as a whole can be seen as a whole.
+    fn within(&mut self, map: &Map, name: &'static str, look: impl FnOnce(&mut Self, &Map)) {
+        let Some(Value::Map(inner)) = map.get(name) else { return };
+        self.path.push(name);
+        let closed = !inner.is_open() && !self.is_misspelt();
+        let outer = std::mem::replace(&mut self.closed, closed);
+        look(self, inner);
+        self.closed = outer;
+        self.path.pop();
+    }
+
+    fn required(&mut self, map: &Map, fields: &[&'static str]) {
+        for &name in fields {
+            match map.get(name) {
+                None if !self.closed => {}
+                None | Some(Value::Null) => {
+                    let of = match self.path.as_slice() {
+                        [] => format!("the {}", self.noun),
+                        path => format!("`{}`", path.join(".")),
+                    };
+                    self.report(
+                        &MISSING_FIELD,
+                        None,
+                        format!("{of} has no `{name}`"),
+                        &format!("add `{name}`"),
+                    );
+                }
+                Some(value) if literal(value) == Some("") => self.report(
+                    &MISSING_FIELD,
+                    Some(name),
+                    format!("the `{name}` is empty"),
+                    "give it something: for the operator an empty one is none",
+                ),
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn absolute(&mut self, map: &Map, field: &'static str, of: &str) {
+        let begin = match map.get(field) {
+            Some(Value::Text(Text::Literal(text))) => text,
+            Some(Value::Text(Text::Mixed(pieces))) => match pieces.first() {
+                Some(Piece::Literal(text)) => text,
+                _ => return,
+            },
+            _ => return,
+        };
+        if !begin.is_empty() && !begin.starts_with('/') && !begin.starts_with("dbfs:/") {
+            let message =
+                format!("the path of {of} is absolute: `{begin}` does not begin with `/`");
+            let help = "write the whole path, from `/` on";
+            self.report(&INVALID_NAME, Some(field), message, help);
+        }
+    }
+
+    fn quartz(&mut self, map: &Map, field: &'static str) {
+        let expression = map.get(field).and_then(literal).filter(|text| !text.is_empty());
+        if let Some(Err(why)) = expression.map(quartz::check) {
+            self.push(Some(field), Finding::new(&INVALID_QUARTZ, why));
+        }
+    }
+
+    fn cluster_size(&mut self, map: &Map, number: &'static str, range: &'static str) {
+        match (map.get(number), map.get(range)) {
+            (None, None) if self.closed => self.report(
+                &CLUSTER_SIZE,
+                None,
+                format!("a cluster has `{number}` or `{range}`, and this has neither"),
+                &format!("add `{number}`, or `{range}` with a range"),
+            ),
+            (Some(_), Some(_)) => self.report(
+                &CLUSTER_SIZE,
+                Some(range),
+                format!("a cluster has `{number}` or `{range}`, and this has both"),
+                "remove one of them",
+            ),
+            _ => {}
+        }
+    }
+
+    fn range(&mut self, map: &Map, name: &'static str, [min, max]: [&'static str; 2]) {
+        let Some(Value::Map(range)) = map.get(name) else { return };
+        if let (Some(Value::Int(least)), Some(Value::Int(most))) = (range.get(min), range.get(max))
+            && least > most
+        {
+            self.report(
+                &CLUSTER_SIZE,
+                Some(name),
+                format!(
+                    "`{name}` goes from {least} to {most} workers: `{min}` is more than `{max}`"
+                ),
+                "swap them",
+            );
+        }
+        self.within(map, name, |this, range| this.required(range, &[min, max]));
+    }
+
+    fn secrets(&mut self, map: &Map, list: &str, key: &str, values: &[&str]) {
+        let Some(Value::List(secrets)) = map.get(list) else { return };
+        for (index, secret) in secrets.iter().enumerate() {
+            let holds = |name: &&&str| {
+                field(secret, name).and_then(literal).is_some_and(|text| !text.is_empty())
+            };
+            for name in values.iter().filter(holds) {
+                let which = match field(secret, key).and_then(literal) {
+                    Some(key) => format!("the secret `{key}`"),
+                    None => "a secret".to_owned(),
+                };
+                let message = format!(
+                    "{which} stands in the source, and in the workflow for all who may read it"
+                );
+                let finding = Finding::new(&SECRET_IN_SOURCE, message).help("keep it in a Kubernetes Secret, and name its key: `Secret::value_from(\"…\", SecretKeyRef::new(\"…\", \"…\"))`");
+                let path = vec![
+                    Step::Field(list.to_owned()),
+                    Step::Item(index),
+                    Step::Field((*name).to_owned()),
+                ];
+                self.found.push(Misfit { path, finding });
+            }
+        }
+    }
+}
+
+fn literal(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text(text) => text.as_literal(),
+        _ => None,
+    }
+}

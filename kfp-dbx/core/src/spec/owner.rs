@@ -1,0 +1,28 @@
+//! The owners that the operator sets, which replace the one that Argo sets.
+
+use crate::rule::{Finding, LOST_OWNER};
+use crate::table::Kind;
+use crate::value::Map;
+
+/// Whether the operator keeps the owner that Argo sets.
+pub fn keeps_owner(kind: &Kind, spec: Option<&Map>) -> bool {
+    owned_by(kind, spec).is_none()
+}
+
+/// Returns the field that names the owner that the operator sets.
+fn owned_by(kind: &Kind, spec: Option<&Map>) -> Option<&'static str> {
+    let fields = kind.owners().filter_map(|reference| reference.field.first().copied());
+    fields.into_iter().find(|field| spec.is_some_and(|spec| spec.get(field).is_some()))
+}
+
+/// Reports an owner that Argo sets and the operator replaces.
+pub fn lost_owner(kind: &Kind, spec: Option<&Map>) -> Option<Finding> {
+    let field = owned_by(kind, spec)?;
+    let message = format!(
+        "the operator replaces the owner of a {} with `{field}`: deleting the workflow does not delete it",
+        kind.noun
+    );
+    let help =
+        "delete it at exit with `.delete_on_exit()`; nothing reaches it after `argo terminate`";
+    Some(Finding::new(&LOST_OWNER, message).help(help))
+}

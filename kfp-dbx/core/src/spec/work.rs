@@ -1,0 +1,181 @@
+//! What a job or a run runs, and where: exactly one task on exactly one cluster, or a job.
+
+use super::constraints::Check;
+use crate::rule::{IGNORED_FIELD, ONE_CLUSTER, ONE_TASK, RUN_OF_A_JOB};
+use crate::table::{Kind, Task, Work};
+use crate::text::quoted::quoted;
+use crate::value::{Map, Value};
+
+/// Returns the fields with parameters that a run sets.
+pub fn params<'m>(kind: &Kind, run: &'m Map) -> impl Iterator<Item = &'static str> + use<'m> {
+    let tasks = kind.work().map_or(&[][..], |work| work.tasks);
+    tasks.iter().map(|task| task.params).filter(|params| run.get(params).is_some())
+}
+
+/// Returns the task of a job, if it has exactly one.
+pub fn job_task(kind: &Kind, job: &Map) -> Option<&'static Task> {
+    let mut tasks = kind.work()?.tasks.iter().filter(|task| job.get(task.field).is_some());
+    match (tasks.next(), tasks.next()) {
+        (Some(task), None) => Some(task),
+        _ => None,
+    }
+}
+
+impl Work {
+    fn task_fields(&self) -> impl Iterator<Item = &'static str> + Clone {
+        self.tasks.iter().map(|task| task.field)
+    }
+
+    fn params(&self) -> impl Iterator<Item = &'static str> + Clone {
+        self.tasks.iter().map(|task| task.params)
+    }
+}
+
+fn given<'m>(
+    map: &'m Map,
+    fields: impl IntoIterator<Item = &'static str> + 'm,
+) -> impl Iterator<Item = &'static str> + 'm {
+    fields.into_iter().filter(|field| map.get(field).is_some())
+}
+
+impl Check<'_> {
+    /// Exactly one task on exactly one cluster.
+    pub(super) fn work(&mut self, spec: &Map, work: &Work) {
+        self.tasks(spec, work);
+        self.clusters(spec, work);
+    }
+
+    fn tasks(&mut self, spec: &Map, work: &Work) {
+        let noun = self.noun;
+        let tasks: Vec<_> = given(spec, work.task_fields()).collect();
+        match tasks.as_slice() {
+            [] if self.closed => self.report(
+                &ONE_TASK,
+                None,
+                format!("a {noun} has exactly one task, and this has none"),
+                &format!("give it one of {}", quoted(work.task_fields())),
+            ),
+            [] | [_] => {}
+            [first, .., last] => self.report(
+                &ONE_TASK,
+                Some(last),
+                format!(
+                    "a {noun} has exactly one task, and this has {}",
+                    quoted(tasks.iter().copied())
+                ),
+                &format!("remove `{last}` or `{first}`"),
+            ),
+        }
+    }
+
+    fn clusters(&mut self, spec: &Map, work: &Work) {
+        let noun = self.noun;
+        let clusters: Vec<_> = given(spec, work.clusters.iter().copied()).collect();
+        match clusters.as_slice() {
+            [] if self.closed => self.report(
+                &ONE_CLUSTER,
+                None,
+                format!("a {noun} runs on a cluster, and this has none"),
+                &format!("give it one of {}", quoted(work.clusters.iter().copied())),
+            ),
+            [] | [_] => {}
+            [.., last] => self.report(
+                &ONE_CLUSTER,
+                Some(last),
+                format!(
+                    "a {noun} runs on one cluster, and this has {}",
+                    quoted(clusters.iter().copied())
+                ),
+                "keep one of them",
+            ),
+        }
+    }
+
+    /// A job with the parameters of its task, or one task on one cluster.
+    pub(super) fn job_or_work(
+        &mut self,
+        spec: &Map,
+        job: &'static str,
+        work: &Work,
+        ignored: &[&'static str],
+    ) {
+        if spec.get(job).is_some() {
+            self.run_of_a_job(spec, job, work, ignored);
+        } else {
+            self.direct_run(spec, job, work);
+        }
+    }
+
+    fn run_of_a_job(
+        &mut self,
+        spec: &Map,
+        job: &'static str,
+        work: &Work,
+        ignored: &[&'static str],
+    ) {
+        let params: Vec<_> = given(spec, work.params()).collect();
+        if params.is_empty() && self.closed {
+            self.report(
+                &RUN_OF_A_JOB,
+                Some(job),
+                "a run of a job has parameters, and this has none: the operator crashes".to_owned(),
+                &format!(
+                    "give it those of its job's task: one of {}; an empty list will not do",
+                    quoted(work.params())
+                ),
+            );
+        }
+        let direct = work.clusters.iter().copied().chain(work.task_fields());
+        let direct: Vec<_> = given(spec, direct.chain(ignored.iter().copied())).collect();
+        if let Some(first) = direct.first() {
+            let message = format!(
+                "a run of a job takes its parameters alone: {} would be ignored in silence",
+                quoted(direct.iter().copied())
+            );
+            let help = format!("give it to the job, or remove the `{job}`");
+            self.report(&IGNORED_FIELD, Some(first), message, &help);
+        }
+        let is_empty = |params: &&str| match spec.get(params) {
+            Some(Value::List(items)) => items.is_empty(),
+            Some(Value::Map(map)) => map.entries.is_empty(),
+            _ => false,
+        };
+        for params in params.into_iter().filter(is_empty) {
+            let message = format!(
+                "`{params}` is empty: the operator drops it, and crashes on a run of a job without parameters"
+            );
+            let help = "give it at least one, even if the task does not look at it";
+            self.report(&RUN_OF_A_JOB, Some(params), message, help);
+        }
+    }
+
+    fn direct_run(&mut self, spec: &Map, job: &str, work: &Work) {
+        let params = given(spec, work.params()).next();
+        let task = given(spec, work.task_fields()).next();
+        if let (Some(first), true) = (params, self.closed || task.is_some()) {
+            let message = format!("`{first}` is for a run of a job, and this has no `{job}`");
+            let help = match task {
+                Some(task) => format!("give the parameters to the `{task}`"),
+                None => format!("name the job with `.{job}(…)`"),
+            };
+            self.report(&RUN_OF_A_JOB, Some(first), message, &help);
+            if task.is_none() {
+                return;
+            }
+        }
+        if task.is_none() && self.closed {
+            self.report(
+                &RUN_OF_A_JOB,
+                None,
+                "a run is of a job, or has a task, and this is neither: the operator crashes"
+                    .to_owned(),
+                &format!(
+                    "give it a `{job}` with parameters, or a cluster and one of {}",
+                    quoted(work.task_fields())
+                ),
+            );
+            return;
+        }
+        self.work(spec, work);
+    }
+}

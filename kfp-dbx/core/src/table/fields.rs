@@ -1,0 +1,120 @@
+//! What specs consist of: objects, their fields, the types of these, and closed sets of words.
+
+/// An object of the CRDs.
+#[derive(Debug)]
+pub struct Struct {
+    /// The Rust type, such as `NewCluster`.
+    pub rust_name: &'static str,
+    /// The documentation, in a sentence or two.
+    pub doc: &'static str,
+    /// An expression that makes one; it compiles.
+    pub example: &'static str,
+    /// Its fields.
+    pub fields: &'static [Field],
+    /// How the fields go together.
+    pub shape: Shape,
+}
+
+impl Struct {
+    /// Returns the field of that name.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+/// How the fields of a [`Struct`] go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Any of them. `new` takes those named here, without which it means nothing.
+    Fields {
+        /// Arguments of `new`, in order.
+        new: &'static [&'static str],
+    },
+    /// Exactly one of them, beside those that stand in every one (`common`).
+    OneOf {
+        /// Fields that each variant has too; the first arguments of its constructor.
+        common: &'static [&'static str],
+    },
+}
+
+/// A field of a [`Struct`].
+#[derive(Debug)]
+pub struct Field {
+    /// The CRD's name for it.
+    pub name: &'static str,
+    /// The type of its value.
+    pub ty: Type,
+    /// The documentation, with the unit and the limits.
+    pub doc: &'static str,
+}
+
+/// The type of a field.
+#[derive(Debug, Clone, Copy)]
+pub enum Type {
+    /// Text.
+    Text,
+    /// Text that goes to a program as its argument: numbers and booleans are taken too, as text.
+    Argument,
+    /// Bytes, written as standard base64.
+    Base64,
+    /// A 32-bit integer (more than that stops the operator from listing the kind at all).
+    Int32,
+    /// A 64-bit integer.
+    Int64,
+    /// A boolean.
+    Bool,
+    /// One of a closed set of words.
+    Closed(&'static Closed),
+    /// An object.
+    Struct(&'static Struct),
+    /// A list.
+    List(&'static Type),
+    /// A map from text.
+    Map(&'static Type),
+}
+
+impl Type {
+    /// Returns the object and its only field, if the type is an object of one field. A
+    /// constructor then takes that field instead of the object.
+    pub fn single(&self) -> Option<(&'static Struct, &'static Field)> {
+        match self {
+            Self::Struct(object) => match object.fields {
+                [field] => Some((object, field)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Returns the Rust type `T` of the `IntoValue<T>` that a setter of this type takes.
+    pub fn rust(&self) -> String {
+        match self {
+            Self::Text => "String".to_owned(),
+            Self::Argument => "Argument".to_owned(),
+            Self::Base64 => "Base64".to_owned(),
+            Self::Int32 => "i32".to_owned(),
+            Self::Int64 => "i64".to_owned(),
+            Self::Bool => "bool".to_owned(),
+            Self::Closed(closed) => closed.rust_name.to_owned(),
+            Self::Struct(object) => object.rust_name.to_owned(),
+            Self::List(item) => format!("Vec<{}>", item.rust()),
+            Self::Map(value) => format!("BTreeMap<String, {}>", value.rust()),
+        }
+    }
+}
+
+/// A closed set of words.
+#[derive(Debug)]
+pub struct Closed {
+    /// The Rust enum.
+    pub rust_name: &'static str,
+    /// The documentation, in a sentence.
+    pub doc: &'static str,
+    /// The words: as they are written, the Rust variant, and its documentation.
+    pub values: &'static [(&'static str, &'static str, &'static str)],
+}
+
+/// Returns the row of a field.
+pub(super) const fn field(name: &'static str, ty: Type, doc: &'static str) -> Field {
+    Field { name, ty, doc }
+}

@@ -1,0 +1,219 @@
+//! The columns of a kind's row: its names, its spec, and what the fields of the spec mean.
+
+use super::fields::{Struct, Type};
+
+/// A kind of resource of the Databricks operator.
+#[derive(Debug)]
+pub struct Kind {
+    /// The Kubernetes kind, such as `Dcluster`.
+    pub kind: &'static str,
+    /// What it is called in a sentence, such as `cluster`.
+    pub noun: &'static str,
+    /// Plural, as the API server's path and access rights have it.
+    pub plural: &'static str,
+    /// The setter that names the resource where no `k8s_name` does, such as `run_name`.
+    pub name_setter: &'static str,
+    /// The field of the spec that says the same, if the kind has one.
+    pub name_field: Option<&'static str>,
+    /// The fields of the spec.
+    pub spec: &'static Struct,
+    /// Fields of the spec whose setter on the op has another name: `(field, setter)`.
+    pub renamed: &'static [(&'static str, &'static str)],
+    /// What the fields of the spec have to be together, in the order in which it is checked.
+    pub constraints: &'static [Constraint],
+    /// The fields by which a resource names other resources that it uses.
+    pub uses: &'static [&'static [Reference]],
+    /// Those of them that the runs of the resource use, and not the resource itself.
+    pub runs_use: &'static [&'static [Reference]],
+    /// The path that the resource writes to, if its delete deletes all below that.
+    pub path: Option<ItemPath>,
+    /// Where a resource tells how it ended, if that can be a failure of an op that succeeds.
+    pub outcome: Option<Outcome>,
+}
+
+impl Kind {
+    /// Returns the field that names the job of a resource that runs one. Where it is set, the
+    /// resource uses that job, and all that runs of the job use.
+    pub fn job_field(&self) -> Option<&'static str> {
+        self.constraints.iter().find_map(|constraint| match constraint {
+            Constraint::JobOrWork { job, .. } => Some(*job),
+            _ => None,
+        })
+    }
+
+    /// Returns the tasks and clusters that such a resource runs with.
+    pub fn work(&self) -> Option<&'static Work> {
+        self.constraints.iter().find_map(|constraint| match constraint {
+            Constraint::Work(work) | Constraint::JobOrWork { work, .. } => Some(*work),
+            _ => None,
+        })
+    }
+
+    /// Returns the references to resources that the operator makes owners of such a resource.
+    pub fn owners(&self) -> impl Iterator<Item = &'static Reference> {
+        let all = self.uses.iter().copied().flatten();
+        all.filter(|reference| reference.owner().is_some())
+    }
+
+    /// Whether a field of the spec holds a secret, by its path from the spec down: names with
+    /// dots, items of lists in brackets, as in `secrets[0].string_value`.
+    pub fn is_secret(&self, path: &str) -> bool {
+        let name = path.rsplit('.').next().unwrap_or(path);
+        self.constraints.iter().any(|constraint| {
+            matches!(constraint, Constraint::Secrets { values, .. } if values.contains(&name))
+        })
+    }
+
+    /// Returns the type of a field of the spec, by its path in the same form.
+    pub fn field_type(&self, path: &str) -> Option<&'static Type> {
+        let mut names = path.split('.').map(|name| name.split('[').next().unwrap_or(name));
+        let mut ty = &self.spec.field(names.next()?)?.ty;
+        for name in names {
+            while let Type::List(item) = ty {
+                ty = item;
+            }
+            ty = match ty {
+                Type::Struct(object) => &object.field(name)?.ty,
+                Type::Map(of) => of,
+                _ => return None,
+            };
+        }
+        Some(ty)
+    }
+}
+
+/// What fields of an object have to be together, beyond their types: the operator and Databricks
+/// have rules that the CRDs do not.
+#[derive(Debug)]
+pub enum Constraint {
+    /// These fields are set, and not empty.
+    Required(&'static [&'static str]),
+    /// These fields are set where another one holds that word.
+    RequiredWith {
+        /// The other field.
+        field: &'static str,
+        /// The word.
+        word: &'static str,
+        /// The fields that it needs.
+        required: &'static [&'static str],
+    },
+    /// The field is an absolute path.
+    AbsolutePath {
+        /// The field.
+        field: &'static str,
+        /// What the path is of, such as `a workspace item`.
+        of: &'static str,
+    },
+    /// The field is a schedule of Quartz.
+    Quartz(&'static str),
+    /// A cluster has either a number of workers or a range for it.
+    ClusterSize {
+        /// The field with the number.
+        number: &'static str,
+        /// The object with the range.
+        range: &'static str,
+        /// The field of that object where the range begins.
+        min: &'static str,
+        /// The field where it ends.
+        max: &'static str,
+    },
+    /// Exactly one task and one cluster are set.
+    Work(&'static Work),
+    /// Either a job is run, with the parameters of its task, or exactly one task on one cluster.
+    JobOrWork {
+        /// The field that names the job.
+        job: &'static str,
+        /// The tasks and clusters of the other way.
+        work: &'static Work,
+        /// Further fields that the operator leaves out in silence where a job is run.
+        ignored: &'static [&'static str],
+    },
+    /// Secrets stand elsewhere, and not in these fields of a list's items.
+    Secrets {
+        /// The list.
+        list: &'static str,
+        /// The field that names a secret.
+        key: &'static str,
+        /// The fields that hold its value.
+        values: &'static [&'static str],
+    },
+    /// The object in that field, where it is set, has constraints of its own.
+    Within(&'static str, &'static [Constraint]),
+    /// These constraints hold where that field is not set.
+    Unless(&'static str, &'static [Constraint]),
+}
+
+/// What can run, and where.
+#[derive(Debug)]
+pub struct Work {
+    /// The tasks.
+    pub tasks: &'static [Task],
+    /// The fields that choose a cluster.
+    pub clusters: &'static [&'static str],
+}
+
+/// A task of a job or a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Task {
+    /// The field of the task.
+    pub field: &'static str,
+    /// The field with the parameters that a run of a job with that task takes.
+    pub params: &'static str,
+}
+
+/// A field by which a resource names another one that it uses.
+#[derive(Debug)]
+pub struct Reference {
+    /// The path of the field, from the outside in. `*` stands for each item of a list.
+    pub field: &'static [&'static str],
+    /// What the field names.
+    pub to: Referent,
+}
+
+/// What a [`Reference`] names. Kinds are named as in [`Kind::kind`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Referent {
+    /// A resource of that kind by its name. The operator makes it the owner.
+    Owner(&'static str),
+    /// An owner of that kind by its Databricks id, which is an output of the op that creates it.
+    OwnerId(&'static str),
+    /// An object of that kind by its name.
+    Name(&'static str),
+    /// The item of that kind at a path, or one above it.
+    Path(&'static str),
+}
+
+impl Reference {
+    /// Returns the kind of the owner that the field names, if it names one.
+    pub fn owner(&self) -> Option<&'static str> {
+        match self.to {
+            Referent::Owner(kind) | Referent::OwnerId(kind) => Some(kind),
+            Referent::Name(_) | Referent::Path(_) => None,
+        }
+    }
+}
+
+/// The path that a resource writes to.
+#[derive(Debug, Clone, Copy)]
+pub struct ItemPath {
+    /// The field of the spec that holds it.
+    pub field: &'static str,
+    /// What may stand before a path in other fields, such as `dbfs:`.
+    pub schemes: &'static [&'static str],
+}
+
+/// How a resource tells how it ended.
+#[derive(Debug, Clone, Copy)]
+pub struct Outcome {
+    /// The output to look at.
+    pub output: &'static str,
+    /// A part of the JSON path of each output that shows it.
+    pub within: &'static str,
+}
+
+impl Outcome {
+    /// Whether an output at that JSON path shows how the resource ended.
+    pub fn shows(&self, json_path: &str) -> bool {
+        json_path.contains(self.within)
+    }
+}

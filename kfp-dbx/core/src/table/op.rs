@@ -1,0 +1,140 @@
+//! The columns of an op's row: what it does to one kind of resource, and its outputs.
+
+use super::fields::Field;
+use super::kind::Kind;
+
+/// One op: what it does to one kind of resource.
+#[derive(Debug)]
+pub struct Op {
+    /// The Rust type, such as `SubmitRunOp`.
+    pub rust_name: &'static str,
+    /// The op's documentation.
+    pub doc: &'static str,
+    /// A few lines of a pipeline's body that use it; they compile.
+    pub example: &'static str,
+    /// The kind of resource.
+    pub kind: &'static Kind,
+    /// The action that Argo performs on the resource.
+    pub action: Action,
+    /// Argo's `successCondition`.
+    pub success_condition: Option<&'static str>,
+    /// The success and failure conditions by which the op ends as its resource does, where the
+    /// reference's condition does not do that.
+    pub truthful: Option<(&'static str, &'static str)>,
+    /// Argo's `resource.flags`.
+    pub flags: &'static [&'static str],
+    /// The outputs of the op.
+    pub outputs: &'static [Output],
+}
+
+/// The flags of a delete. The reference has them because an earlier kubectl hung without them.
+pub(super) static NO_WAIT: &[&str] = &["--wait=false"];
+
+impl Op {
+    /// Returns the field of the spec that the setter of that name sets.
+    pub fn setter(&self, name: &str) -> Option<&'static Field> {
+        if self.action == Action::Delete {
+            return None;
+        }
+        let renamed =
+            self.kind.renamed.iter().find(|(field, setter)| *setter == name || *field == name);
+        match renamed {
+            Some((field, setter)) => self.kind.spec.field(field).filter(|_| *setter == name),
+            None => self.kind.spec.field(name),
+        }
+    }
+
+    /// Returns the setters of the op that set a field of the spec, with that field. The setter
+    /// has the reference's name, the field the CRD's.
+    pub fn setters(&self) -> impl Iterator<Item = (&'static str, &'static Field)> {
+        let kind = self.kind;
+        let fields = if self.action == Action::Delete { &[] } else { kind.spec.fields };
+        fields.iter().map(move |field| {
+            let renamed = kind.renamed.iter().find(|(of, _)| *of == field.name);
+            (renamed.map_or(field.name, |(_, setter)| *setter), field)
+        })
+    }
+}
+
+/// What Argo does with the object of a resource template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// Waits for an object that something else creates.
+    Get,
+    /// Creates it; fails if it exists.
+    Create,
+    /// Creates it or merges into it.
+    Apply,
+    /// Deletes it; a missing one is no error.
+    Delete,
+    /// Replaces it; fails if it is missing.
+    Replace,
+    /// Merges the manifest into it.
+    Patch,
+}
+
+impl Action {
+    /// Every action that Argo knows.
+    pub const ALL: [Self; 6] =
+        [Self::Get, Self::Create, Self::Apply, Self::Delete, Self::Replace, Self::Patch];
+
+    /// Returns Argo's name of the action.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Create => "create",
+            Self::Apply => "apply",
+            Self::Delete => "delete",
+            Self::Replace => "replace",
+            Self::Patch => "patch",
+        }
+    }
+}
+
+/// An output of an op.
+#[derive(Debug)]
+pub struct Output {
+    /// The reference's name for it.
+    pub name: &'static str,
+    /// Its path in the object.
+    pub json_path: &'static str,
+    /// The type of the value.
+    pub ty: OutputType,
+    /// The output's documentation.
+    pub doc: &'static str,
+}
+
+/// Returns the row of an output.
+pub(super) const fn output(
+    name: &'static str,
+    json_path: &'static str,
+    ty: OutputType,
+    doc: &'static str,
+) -> Output {
+    Output { name, json_path, ty, doc }
+}
+
+/// The type of an output's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutputType {
+    /// Text.
+    Text,
+    /// A 64-bit integer. The operator drops 0, which then comes out empty.
+    Int64,
+    /// A boolean. The operator drops `false`, which then comes out empty.
+    Bool,
+    /// JSON.
+    Json,
+}
+
+impl OutputType {
+    /// Returns the Rust type in `Output<…>`.
+    pub fn rust(self) -> &'static str {
+        match self {
+            Self::Text => "String",
+            Self::Int64 => "i64",
+            Self::Bool => "bool",
+            Self::Json => "Json",
+        }
+    }
+}

@@ -1,0 +1,153 @@
+use super::*;
+use std::collections::BTreeSet;
+
+#[test]
+fn what_is_named_is_there() {
+    for object in parts().0 {
+        let (Shape::Fields { new: named } | Shape::OneOf { common: named }) = object.shape;
+        for name in named {
+            assert!(object.field(name).is_some(), "{}: {name}", object.rust_name);
+        }
+    }
+    for op in OPS {
+        let fields = op.kind.renamed.iter().map(|(field, _)| *field).chain(op.kind.name_field);
+        for name in fields {
+            assert!(op.kind.spec.field(name).is_some(), "{}: {name}", op.rust_name);
+        }
+    }
+}
+
+#[test]
+fn names_come_once() {
+    let (objects, closed) = parts();
+    let types = objects.iter().map(|object| object.rust_name);
+    let types = types.chain(closed.iter().map(|closed| closed.rust_name));
+    let types: Vec<_> = types.chain(OPS.iter().map(|op| op.rust_name)).collect();
+    assert_eq!(types.iter().collect::<BTreeSet<_>>().len(), types.len());
+    for op in OPS {
+        let setters: Vec<_> = op.setters().map(|(setter, _)| setter).collect();
+        assert_eq!(setters.iter().collect::<BTreeSet<_>>().len(), setters.len());
+        for (setter, field) in op.setters() {
+            assert_eq!(op.setter(setter).map(|known| known.name), Some(field.name));
+        }
+        for (field, _) in op.kind.renamed {
+            assert!(op.setter(field).is_none(), "{}: {field}", op.rust_name);
+        }
+    }
+}
+
+/// The type at the path of a reference.
+fn referred<'t>(object: &'t Struct, path: &[&str]) -> Option<&'t Type> {
+    let (name, rest) = path.split_first()?;
+    let ty = &object.field(name)?.ty;
+    match (ty, rest) {
+        (ty, []) => Some(ty),
+        (Type::Struct(object), rest) => referred(object, rest),
+        (Type::List(Type::Struct(object)), ["*", rest @ ..]) => referred(object, rest),
+        _ => None,
+    }
+}
+
+#[test]
+fn references_are_texts_that_name_kinds() {
+    for kind in kinds() {
+        for reference in kind.uses.iter().chain(kind.runs_use).copied().flatten() {
+            let path = reference.field;
+            assert!(
+                matches!(referred(kind.spec, path), Some(Type::Text)),
+                "{}: {path:?}",
+                kind.kind
+            );
+            match reference.to {
+                Referent::Owner(name) | Referent::OwnerId(name) => {
+                    assert!(super::kind(name).is_some(), "{name}")
+                }
+                Referent::Name(name) => assert!(super::kind(name).is_some() || name == "Secret"),
+                Referent::Path(name) => {
+                    assert!(super::kind(name).is_some_and(|kind| kind.path.is_some()), "{name}");
+                }
+            }
+        }
+        if let Some(outcome) = kind.outcome {
+            let is_there = |op: &&Op| op.outputs.iter().any(|output| output.name == outcome.output);
+            assert!(
+                OPS.iter().copied().filter(|op| op.kind.kind == kind.kind).any(|op| is_there(&op))
+            );
+        }
+    }
+}
+
+/// All fields that a constraint names are there.
+fn check_constraints(constraints: &[Constraint], object: &Struct) {
+    let known = |names: &[&str]| {
+        for name in names {
+            assert!(object.field(name).is_some(), "{}: {name}", object.rust_name);
+        }
+    };
+    let within = |name: &str| match object.field(name).map(|field| &field.ty) {
+        Some(Type::Struct(inner) | Type::List(Type::Struct(inner))) => *inner,
+        _ => panic!("{}: {name} is no object", object.rust_name),
+    };
+    let work = |work: &Work| {
+        known(work.clusters);
+        work.tasks.iter().for_each(|task| known(&[task.field]));
+    };
+    for constraint in constraints {
+        match *constraint {
+            Constraint::Required(fields) => known(fields),
+            Constraint::RequiredWith { field, word, required } => {
+                known(required);
+                let ty = object.field(field).map(|field| &field.ty);
+                let Some(Type::Closed(closed)) = ty else { panic!("{field} has no words") };
+                assert!(closed.values.iter().any(|(known, ..)| *known == word), "{word}");
+            }
+            Constraint::AbsolutePath { field, .. } | Constraint::Quartz(field) => known(&[field]),
+            Constraint::ClusterSize { number, range, min, max } => {
+                known(&[number, range]);
+                let range = within(range);
+                assert!(range.field(min).is_some() && range.field(max).is_some(), "{min}, {max}");
+            }
+            Constraint::Work(of) => work(of),
+            Constraint::JobOrWork { job, work: of, ignored } => {
+                known(&[job]);
+                known(ignored);
+                work(of);
+                of.tasks.iter().for_each(|task| known(&[task.params]));
+            }
+            Constraint::Secrets { list, key, values } => {
+                let values: Vec<_> = values.iter().copied().chain([key]).collect();
+                let object = within(list);
+                assert!(values.iter().all(|name| object.field(name).is_some()), "{values:?}");
+            }
+            Constraint::Within(name, constraints) => check_constraints(constraints, within(name)),
+            Constraint::Unless(name, constraints) => {
+                known(&[name]);
+                check_constraints(constraints, object);
+            }
+        }
+    }
+}
+
+#[test]
+fn constraints_are_about_fields_that_are_there() {
+    kinds().for_each(|kind| check_constraints(kind.constraints, kind.spec));
+}
+
+#[test]
+fn runs_are_deleted_before_jobs_and_jobs_before_clusters() {
+    let rank = |name| kind(name).and_then(Kind::delete_rank);
+    assert_eq!([rank("Run"), rank("Djob"), rank("Dcluster")], [Some(0), Some(1), Some(2)]);
+    let others = ["WorkspaceItem", "DbfsBlock", "SecretScope"];
+    assert!(others.into_iter().all(|name| rank(name).is_none()));
+}
+
+#[test]
+fn fields_are_found_by_their_paths() {
+    let scope = kind("SecretScope").unwrap();
+    let ty = scope.field_type("secrets[0].byte_value");
+    assert!(matches!(ty, Some(Type::Base64)) && scope.is_secret("secrets[0].byte_value"));
+    assert!(scope.field_type("secrets[0].nothing").is_none() && !scope.is_secret("secrets[0].key"));
+    let cluster = kind("Dcluster").unwrap();
+    assert!(matches!(cluster.field_type("spark_conf.a"), Some(Type::Argument)));
+    assert!(matches!(cluster.field_type("autoscale.min_workers"), Some(Type::Int32)));
+}
