@@ -2,7 +2,7 @@
 
 use kfp_dbx_core::rule::diagnostic::{Diagnostic, Finding, Level, Levels, Rule};
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use crate::read::facts::Said;
 
@@ -91,6 +91,28 @@ impl Report {
                 }
             })
             .collect()
+    }
+
+    /// A statement that tells the pipeline under construction which warnings rustc reports, so
+    /// that a run does not repeat them.
+    pub(crate) fn reported(&self) -> Option<syn::Stmt> {
+        let warnings: Vec<_> = self
+            .of_level(Level::Warning)
+            .map(|(span, rule, _)| {
+                let (code, line) = (rule.code, u32::try_from(span.unwrap().start().line()));
+                let line = line.unwrap_or_default();
+                quote!((#code, #line))
+            })
+            .collect();
+        (!warnings.is_empty()).then(|| {
+            syn::parse_quote! {
+                ::kfp_dbx::__private::reported(
+                    ::core::option_env!("CARGO_PKG_NAME"),
+                    ::core::file!(),
+                    &[#(#warnings),*],
+                );
+            }
+        })
     }
 }
 

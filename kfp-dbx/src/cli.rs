@@ -32,6 +32,15 @@
 //! | `status`, `terminate`, `retry` | looks after a run (feature `client`) |
 //! | `completions` | writes the completions of a shell |
 //!
+//! # Warnings
+//!
+//! Errors come first. If a pipeline breaks one rule more than three times, its warnings of that
+//! rule are shown as one, with the first places and the number of the others. `check --format json`
+//! lists every single one.
+//!
+//! Under `cargo run`, rustc has already reported most of the warnings. `check` shows all of them;
+//! the other commands do not repeat them, as described at [`print()`](crate::print()).
+//!
 //! # Exit status
 //!
 //! | status | means |

@@ -1,124 +1,30 @@
-//! What is wrong with a pipeline: every finding, with its place.
+//! The errors and warnings of a pipeline, each with its place.
+//!
+//! `diagnostic` is one of them, `reported` knows which of them rustc has already reported, and
+//! `groups` decides which are displayed together. Imports point from here to these two, and from
+//! there to `diagnostic`.
 
 use std::fmt;
-use std::panic::Location;
 
-pub use kfp_dbx_core::rule::diagnostic::{Level, Rule};
+mod diagnostic;
+mod groups;
+mod reported;
 
-use kfp_dbx_core::rule::diagnostic;
+pub use diagnostic::{Diagnostic, Level, Place, Rule};
+#[cfg(feature = "cli")]
+pub(crate) use groups::Group;
+pub(crate) use groups::groups;
+pub(crate) use reported::{Reported, note, unread};
 
-/// A place in the user's source.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Place(&'static Location<'static>);
-
-impl Place {
-    /// The source file, as the compiler was given it.
-    pub fn file(&self) -> &'static str {
-        self.0.file()
-    }
-
-    /// The line, from 1.
-    pub fn line(&self) -> u32 {
-        self.0.line()
-    }
-
-    /// The column, from 1.
-    pub fn column(&self) -> u32 {
-        self.0.column()
-    }
-}
-
-impl From<&'static Location<'static>> for Place {
-    fn from(location: &'static Location<'static>) -> Self {
-        Self(location)
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// One thing that is wrong with a pipeline, or worth a warning.
+/// The errors of a pipeline, with its warnings.
 ///
-/// ```
-/// use kfp_dbx::prelude::*;
+/// `Display` shows errors before warnings. If a pipeline breaks one rule more than three times,
+/// its warnings of that rule are shown as one: the first in full, two more places, and the number
+/// of the others. Errors are shown as one only if they are of one rule at one place, as a loop or a
+/// helper function makes them. [`diagnostics`](Self::diagnostics) returns every single one.
 ///
-/// let error = DeleteRunOp::new("deleterun").inspect().unwrap_err();
-/// let diagnostic = &error.diagnostics()[0];
-/// assert_eq!(diagnostic.rule().name, "missing_resource_name");
-/// assert_eq!(diagnostic.message(), "op `deleterun` does not say which resource it deletes");
-/// ```
-#[derive(Clone)]
-pub struct Diagnostic(diagnostic::Diagnostic<Place>);
-
-impl Diagnostic {
-    /// The rule, with its stable code.
-    pub fn rule(&self) -> &'static Rule {
-        self.0.finding.rule
-    }
-
-    /// How bad it is: the rule's level, where nothing else was said.
-    pub fn level(&self) -> Level {
-        self.0.finding.level
-    }
-
-    /// What is wrong.
-    pub fn message(&self) -> &str {
-        &self.0.finding.message
-    }
-
-    /// The way out, where there is one to name.
-    pub fn help(&self) -> Option<&str> {
-        self.0.finding.help.as_deref()
-    }
-
-    /// Where; `None` where it is the pipeline as a whole.
-    pub fn place(&self) -> Option<Place> {
-        self.0.at
-    }
-
-    /// The other ends of a conflict, each with what it is.
-    pub fn related(&self) -> impl Iterator<Item = (&str, Place)> {
-        self.0.related.iter().map(|(what, place)| (what.as_str(), *place))
-    }
-}
-
-impl From<diagnostic::Diagnostic<Place>> for Diagnostic {
-    fn from(diagnostic: diagnostic::Diagnostic<Place>) -> Self {
-        Self(diagnostic)
-    }
-}
-
-/// As rustc prints its own.
-impl fmt::Display for Diagnostic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rule = self.rule();
-        write!(f, "{}[{} {}]: {}", self.level(), rule.code, rule.name, self.message())?;
-        if let Some(place) = self.place() {
-            write!(f, "\n  --> {place}")?;
-        }
-        for (what, place) in self.related() {
-            write!(f, "\n  = note: {what}: {place}")?;
-        }
-        if let Some(help) = self.help() {
-            write!(f, "\n  = help: {help}")?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Diagnostic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-/// All that is wrong with a pipeline.
-///
-/// `Debug` prints what `Display` does, so that `fn main() -> Result<(), kfp_dbx::Error>`
-/// shows it as it is meant to be read.
+/// `Debug` prints the same text as `Display`, so that `fn main() -> Result<(), kfp_dbx::Error>`
+/// shows it readably.
 #[derive(Clone)]
 pub struct Error {
     diagnostics: Vec<Diagnostic>,
@@ -129,8 +35,13 @@ impl Error {
         Self { diagnostics }
     }
 
-    /// Everything that is wrong, and the warnings beside it, in the order of the source
-    /// as far as it is known.
+    /// Marks the warnings that rustc has already reported.
+    pub(crate) fn mark(mut self, reported: &Reported) -> Self {
+        reported.mark(&mut self.diagnostics);
+        self
+    }
+
+    /// Returns every error and every warning, in the order of the source where it is known.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
@@ -138,11 +49,11 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, diagnostic) in self.diagnostics.iter().enumerate() {
+        for (index, group) in groups(&self.diagnostics).iter().enumerate() {
             if index > 0 {
                 f.write_str("\n\n")?;
             }
-            diagnostic.fmt(f)?;
+            group.fmt(f)?;
         }
         Ok(())
     }
@@ -150,7 +61,7 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // On a line of its own, below the `Error: ` that `main` prints before it.
+        // `main` prints `Error: ` before it: the text starts on the next line.
         write!(f, "\n{self}")
     }
 }

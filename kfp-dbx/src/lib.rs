@@ -333,6 +333,7 @@ pub mod prelude {
 pub mod __private {
     pub use crate::dsl::block::{argument, nested};
     pub use crate::dsl::parameter::{Argument, declare};
+    pub use crate::dsl::scopes::reported;
     pub use crate::dsl::value::{Value, object, spec};
     pub use crate::{Base64, IntoValue, Op, OpId, Parameter, Pipeline, PolicyOp};
 }

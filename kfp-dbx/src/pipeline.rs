@@ -14,7 +14,7 @@ use crate::dsl::param_type::ParamType;
 use crate::dsl::parameter::Parameter;
 use crate::dsl::scopes;
 use crate::emit::{Document, yaml};
-use crate::error::{Diagnostic, Error};
+use crate::error::{Diagnostic, Error, Reported};
 use crate::lower::{self, Kind, lower};
 use crate::model::cron::Cron;
 use crate::model::patch::{merge, patch_of};
@@ -345,7 +345,18 @@ impl Pipeline {
     }
 
     fn lower(&self, kind: &Kind<'_>) -> Result<Workflow, Error> {
-        lower(&self.settings, kind, self.scope())
+        let (scope, reported) = self.run_body();
+        let mut workflow =
+            lower(&self.settings, kind, scope).map_err(|error| error.mark(&reported))?;
+        reported.mark(&mut workflow.warnings);
+        Ok(workflow)
+    }
+
+    /// Runs the body. Returns its ops, and the warnings that rustc reports for it.
+    fn run_body(&self) -> (Scope, Reported) {
+        let mut scope = self.scope();
+        let reported = std::mem::take(&mut scope.reported);
+        (scope, reported)
     }
 
     /// What the body makes.
@@ -360,7 +371,9 @@ impl Pipeline {
         look: impl FnOnce(&lower::Lowered<'_>) -> R,
     ) -> Result<R, Error> {
         let kind = &Kind::Workflow;
-        lower::checked(&self.settings, kind, self.scope(), |lowered, _, _, _| look(lowered))
+        let (scope, reported) = self.run_body();
+        lower::checked(&self.settings, kind, scope, |lowered, _, _, _| look(lowered))
+            .map_err(|error| error.mark(&reported))
     }
 
     /// Runs the body and builds the workflow.

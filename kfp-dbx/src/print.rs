@@ -1,13 +1,13 @@
-//! Printing a pipeline, as the examples do.
+//! `print`: the `main` of a program that writes one pipeline.
 
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
-use crate::{Error, Pipeline, Workflow};
+use crate::{Diagnostic, Error, Pipeline, Workflow, error};
 
-/// What [`print()`] prints: a pipeline, or the workflow that was made of one.
+/// A value that [`print()`] accepts: a pipeline, or a workflow made from one.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no pipeline, nor a workflow that was made of one",
+    message = "`{Self}` is neither a pipeline nor a workflow made from one",
     label = "expected `&my_pipeline()` or `my_pipeline().cron_workflow(…)`"
 )]
 pub trait IntoWorkflow {
@@ -27,8 +27,8 @@ impl IntoWorkflow for Result<Workflow, Error> {
     }
 }
 
-/// Prints the pipeline's workflow as YAML on standard output, and what is wrong with
-/// it, or worth a warning, on standard error: a whole `main`.
+/// Prints the workflow of a pipeline as YAML on standard output, and its errors and warnings on
+/// standard error. It is a complete `main`.
 ///
 /// ```no_run
 /// use std::process::ExitCode;
@@ -44,8 +44,19 @@ impl IntoWorkflow for Result<Workflow, Error> {
 /// }
 /// ```
 ///
-/// Other kinds are printed as what a pipeline becomes, with what is wrong with it:
+/// It prints other kinds of workflows, too:
 /// `kfp_dbx::print(clean().cron_workflow(&Cron::new("@daily")))`.
+///
+/// # Warnings
+///
+/// Errors come first. If a pipeline breaks one rule more than three times, its warnings of that
+/// rule are shown as one, with the first places and the number of the others.
+///
+/// rustc reports most warnings when it compiles the pipeline. Under `cargo run`, `print` does not
+/// repeat those, and says how many they are. A program that is started in any other way shows all
+/// warnings. To tell the two apart, `print` compares the environment variable `CARGO_PKG_NAME`,
+/// which `cargo run` sets, with the package that the pipeline was compiled in. A crate that allows
+/// rustc's lint `deprecated` hides the warnings of rustc: [`Pipeline::check`] returns all of them.
 pub fn print(pipeline: impl IntoWorkflow) -> ExitCode {
     let written = pipeline.into_workflow().and_then(|workflow| {
         let yaml = workflow.to_yaml()?;
@@ -53,9 +64,7 @@ pub fn print(pipeline: impl IntoWorkflow) -> ExitCode {
     });
     match written {
         Ok((yaml, workflow)) => {
-            for warning in workflow.warnings() {
-                eprintln!("{warning}\n");
-            }
+            show(workflow.warnings());
             match write_out(std::io::stdout().lock(), yaml.as_bytes()) {
                 Err(why) => {
                     eprintln!("error: the YAML can't be written: {why}");
@@ -65,13 +74,24 @@ pub fn print(pipeline: impl IntoWorkflow) -> ExitCode {
             }
         }
         Err(error) => {
-            eprintln!("{error}");
+            show(error.diagnostics());
             ExitCode::FAILURE
         }
     }
 }
 
-/// Writes on standard output. Whoever reads may have read enough (`| head`).
+/// Writes findings to standard error, without those that the user has already read.
+fn show(found: &[Diagnostic]) {
+    let (unread, read) = error::unread(found);
+    for group in error::groups(unread) {
+        eprintln!("{group}\n");
+    }
+    if let Some(note) = error::note(read) {
+        eprintln!("{note}");
+    }
+}
+
+/// Writes to standard output. A reader that closes it early, such as `head`, is no error.
 pub(crate) fn write_out(mut out: impl Write, bytes: &[u8]) -> std::io::Result<()> {
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(why) if why.kind() != ErrorKind::BrokenPipe => Err(why),

@@ -243,6 +243,60 @@ fn check_shows_source_and_ends_by_level() {
     assert!(text(&output.stdout).contains("--> tests/programs/many.rs:27:5"));
 }
 
+/// A program whose pipeline has warnings that rustc reports, and some that it does not.
+const WARNED: &str = env!("CARGO_BIN_EXE_warned");
+
+/// What the program shows when the package of that name was compiled to run it.
+fn shown_after_compiling(package: Option<&str>, args: &[&str]) -> String {
+    let mut command = program(WARNED, args);
+    match package {
+        Some(package) => command.env("CARGO_PKG_NAME", package),
+        None => command.env_remove("CARGO_PKG_NAME"),
+    };
+    text(&command.output().unwrap().stderr)
+}
+
+#[test]
+fn a_run_does_not_repeat_the_warnings_of_rustc() {
+    let of_rustc = ["unused_parameter", "fixed_name", "dropped_value", "secret_in_source"];
+    let of_run = ["resource_leak", "delete_without_create", "ignored_failure", "no_timeout"];
+    for args in [&[][..], &["compile"]] {
+        let shown = shown_after_compiling(Some(env!("CARGO_PKG_NAME")), args);
+        for rule in of_rustc {
+            assert!(!shown.contains(rule), "{rule}: {shown}");
+        }
+        for rule in of_run {
+            assert_eq!(shown.matches(rule).count(), 1, "{rule}: {shown}");
+        }
+        let note = "note: 8 more warnings are reported by rustc and not repeated here\n";
+        assert!(shown.ends_with(note), "{shown}");
+        // Nobody has seen the warnings of rustc where the program was compiled elsewhere.
+        for package in [None, Some("other")] {
+            let shown = shown_after_compiling(package, args);
+            for rule in of_rustc.iter().chain(&of_run) {
+                assert!(shown.contains(rule), "{rule}: {shown}");
+            }
+            assert!(!shown.contains("not repeated"), "{shown}");
+        }
+    }
+    // `check` is asked for all of them.
+    let mut command = program(WARNED, &["check", "--format", "json"]);
+    let output = command.env("CARGO_PKG_NAME", env!("CARGO_PKG_NAME")).output().unwrap();
+    let data: Json = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(data["warnings"], 15);
+    assert_eq!(data["pipelines"][0]["diagnostics"].as_array().unwrap().len(), 15);
+}
+
+#[test]
+fn check_shows_many_warnings_of_a_rule_as_one() {
+    let shown = stdout(WARNED, &["check"]);
+    assert_eq!(shown.matches("warning[DBX810").count(), 1, "{shown}");
+    let notes: Vec<_> = shown.lines().filter(|line| line.contains("= note: ")).collect();
+    assert!(notes[0].contains("`cluster`") && notes[0].contains("warned.rs:27:5"), "{shown}");
+    assert!(shown.contains("= note: 1 more warning of this rule is not shown"), "{shown}");
+    assert!(shown.ends_with("1 pipeline: 0 errors, 15 warnings\n"), "{shown}");
+}
+
 #[test]
 fn check_is_data_for_programs() {
     let output = program(MANY, &["check", "--format", "json"]).env("WRONG", "1").output().unwrap();

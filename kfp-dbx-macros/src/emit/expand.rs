@@ -29,7 +29,7 @@ pub(crate) fn expand(
         item.block.stmts.insert(0, syn::parse_quote!({ #errors }));
         return quote!(#item);
     }
-    let body = body(&mut pipeline, decides);
+    let body = body(&mut pipeline, decides, report);
     let pipeline = &pipeline;
     let ItemFn { attrs, vis, sig, .. } = &pipeline.item;
     let ident = &sig.ident;
@@ -136,7 +136,7 @@ fn nested(pipeline: &PipelineFn, op: &Ident, shared: &Ident) -> TokenStream {
 }
 
 /// The user's function, as it was written, within ours.
-fn body(pipeline: &mut PipelineFn, decides: bool) -> ItemFn {
+fn body(pipeline: &mut PipelineFn, decides: bool, report: &Report) -> ItemFn {
     // It may be long: it is moved.
     let block = std::mem::replace(&mut pipeline.item.block, syn::parse_quote!({}));
     let mut body = pipeline.item.clone();
@@ -160,6 +160,9 @@ fn body(pipeline: &mut PipelineFn, decides: bool) -> ItemFn {
         && let Some(Stmt::Expr(_, semicolon @ None)) = body.block.stmts.last_mut()
     {
         *semicolon = Some(<syn::Token![;]>::default());
+    }
+    if let Some(reported) = report.reported() {
+        body.block.stmts.insert(0, reported);
     }
     body
 }

@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use super::args::{Check, CheckFormat};
 use super::exit::{Exit, Failure};
 use super::{Entry, chosen, write};
+use crate::error::{Group, groups};
 use crate::pipeline::found;
 use crate::{Diagnostic, Level};
 
@@ -34,8 +35,8 @@ pub(super) fn check(entries: &[Entry], args: &Check) -> Result<Exit, Failure> {
             let mut snippets = Snippets::default();
             let mut text = String::new();
             for (_, found) in &found {
-                for diagnostic in found {
-                    text += &snippets.render(diagnostic);
+                for group in groups(found) {
+                    text += &snippets.render(&group);
                     text += "\n\n";
                 }
             }
@@ -103,21 +104,27 @@ fn data(name: &str, found: &[Diagnostic]) -> Json {
 
 /// Diagnostics beside the command's own output, on standard error.
 pub(super) mod warnings {
-    use super::{Diagnostic, Failure, Snippets, write};
+    use super::{Diagnostic, Failure, Snippets, groups, write};
     use crate::Error;
+    use crate::error::{note, unread};
 
     pub(in super::super) fn tell(warnings: &[Diagnostic]) {
+        let (unread, read) = unread(warnings);
         let mut snippets = Snippets::default();
-        for warning in warnings {
-            write::note(&format!("{}\n", snippets.render(warning)));
+        for group in groups(unread) {
+            write::note(&format!("{}\n", snippets.render(&group)));
+        }
+        if let Some(note) = note(read) {
+            write::note(&note);
         }
     }
 
     pub(in super::super) fn failure(error: &Error) -> Failure {
+        let (unread, read) = unread(error.diagnostics());
         let mut snippets = Snippets::default();
-        let all: Vec<_> =
-            error.diagnostics().iter().map(|diagnostic| snippets.render(diagnostic)).collect();
-        Failure::pipeline(all.join("\n\n"))
+        let groups = groups(unread);
+        let groups = groups.iter().map(|group| snippets.render(group));
+        Failure::pipeline(groups.chain(note(read)).collect::<Vec<_>>().join("\n\n"))
     }
 }
 
@@ -129,8 +136,12 @@ pub(super) struct Snippets {
 
 impl Snippets {
     /// With escapes for colours, which the writer takes out where they are nothing for it.
-    pub(super) fn render(&mut self, diagnostic: &Diagnostic) -> String {
-        use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet};
+    pub(super) fn render(&mut self, group: &Group<'_>) -> String {
+        use annotate_snippets::{
+            AnnotationKind, Group as Drawn, Level as Title, Origin, Renderer, Snippet,
+        };
+        let diagnostic = group.first;
+        let notes = group.notes();
         let title = match diagnostic.level() {
             Level::Error => Title::ERROR,
             Level::Warning => Title::WARNING,
@@ -142,7 +153,7 @@ impl Snippets {
         }
         let id = format!("{} {}", rule.code, rule.name);
         let mut group =
-            Group::with_title(title.primary_title(diagnostic.message()).id(id.as_str()));
+            Drawn::with_title(title.primary_title(diagnostic.message()).id(id.as_str()));
         if let Some(place) = place {
             group = match self.span(place) {
                 Some((text, span)) => {
@@ -174,6 +185,9 @@ impl Snippets {
             if !drawn {
                 group = group.element(Title::NOTE.message(format!("{what}: {other}")));
             }
+        }
+        for note in &notes {
+            group = group.element(Title::NOTE.message(note));
         }
         if let Some(help) = diagnostic.help() {
             group = group.element(Title::HELP.message(help));

@@ -66,3 +66,13 @@ pub(crate) fn build(body: impl FnOnce()) -> Scope {
 pub(crate) fn here() -> Place {
     Place::from(Location::caller())
 }
+
+/// Records the warnings that rustc reports for the body that is running: the code of each rule,
+/// and the line.
+pub fn reported(
+    package: Option<&'static str>,
+    file: &'static str,
+    warnings: &'static [(&'static str, u32)],
+) {
+    with_current(|scope| scope.reported.add(package, file, warnings));
+}

@@ -4,7 +4,7 @@ use kfp_dbx_core::rule::diagnostic::{Diagnostic, FOREIGN_HANDLE, Finding};
 
 use super::op::OpData;
 use super::param::ParamData;
-use crate::error::Place;
+use crate::error::{Place, Reported};
 
 /// The parameters and ops of one pipeline. Handles refer to them by their indices.
 pub(crate) struct Scope {
@@ -18,6 +18,8 @@ pub(crate) struct Scope {
     pub(crate) declaring: Option<u32>,
     /// Problems found while the body ran.
     pub(crate) found: Vec<Diagnostic<Place>>,
+    /// Warnings that rustc reports for the body.
+    pub(crate) reported: Reported,
 }
 
 impl Scope {
@@ -29,6 +31,7 @@ impl Scope {
             open: Vec::new(),
             declaring: None,
             found: Vec::new(),
+            reported: Reported::default(),
         }
     }
 
