@@ -15,7 +15,7 @@ use crate::model::block::{BlockData, BlockKind, ExitWhen};
 use crate::model::op::OpKind;
 use crate::model::param::{Origin, ParamData};
 
-/// A block of ops: what [`when`], [`for_each`] and [`on_exit`] make.
+/// A block of ops: what [`when`], [`for_each`](crate::for_each) and [`on_exit`] make.
 ///
 /// Ops can run after it, and it after ops; it has ended when all of its ops have.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ pub struct When(());
 /// Marks the [`Block`] of [`otherwise`](Block::otherwise).
 #[derive(Debug, Clone, Copy)]
 pub struct Otherwise(());
-/// Marks the [`Block`] of [`for_each`].
+/// Marks the [`Block`] of [`for_each`](crate::for_each).
 #[derive(Debug, Clone, Copy)]
 pub struct ForEach(());
 /// Marks the [`Block`] of [`on_exit`].

@@ -31,8 +31,9 @@ pub struct Retry {
     pub(crate) max_duration: Option<Result<u64, Finding>>,
 }
 
-/// How an op's pod runs. The same can be said of one op, by [`PolicyOp`], and of all ops
-/// of a pipeline, by [`Pipeline::defaults`](crate::Pipeline::defaults); what an op says wins.
+/// How an op's pod runs. The same can be said of one op, by [`PolicyOp`](crate::PolicyOp), and of
+/// all ops of a pipeline, by [`Pipeline::defaults`](crate::Pipeline::defaults); what an op says
+/// wins.
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
