@@ -188,7 +188,7 @@ impl Lower {
     pub(super) fn look_at(&mut self, node: NodeIndex, output: u32) {
         if let OpKind::Table(op) = self.graph.nodes[node].kind
             && let Some(output) = op.outputs.get(output as usize)
-            && output.json_path.contains(".state")
+            && op.kind.outcome.is_some_and(|outcome| outcome.shows(output.json_path))
         {
             self.said[node].is_outcome_used = true;
         }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 
 use kfp_dbx_core::syntax::read::{self, Format};
+use kfp_dbx_core::table::{self, Type};
 use serde_json::Value as Json;
 
 use crate::model::json;
@@ -516,17 +517,24 @@ impl Walk<'_> {
             return;
         };
         let kind = object["kind"].as_str().unwrap_or("object").to_owned();
-        let is_secret = |path: &str| match kind.as_str() {
-            "SecretScope" => path.ends_with("string_value") || path.ends_with("byte_value"),
-            "Secret" => path.starts_with("data") || path.starts_with("stringData"),
-            _ => false,
+        let known = table::kind(&kind);
+        let is_secret = |path: &str| match (known, kind.as_str()) {
+            (Some(known), _) => known.is_secret(path),
+            (None, "Secret") => path.starts_with("data") || path.starts_with("stringData"),
+            (None, _) => false,
+        };
+        let is_base64 = |path: &str| {
+            let ty = known
+                .zip(path.strip_prefix("spec."))
+                .and_then(|(kind, path)| kind.field_type(path));
+            matches!(ty, Some(Type::Base64))
         };
         let mut fields = Fields::new();
         flatten(&object, "", &Env::new(), &is_secret, &mut fields);
         fields.remove("kind");
         for (path, field) in &mut fields {
             // Base64 in several lines is the same.
-            if path == "spec.content" || path == "spec.data" || path.ends_with("byte_value") {
+            if is_base64(path) {
                 field.value = values::without_breaks(&field.value);
                 if manifest.contains("!!binary") {
                     field.value = values::decoded(&field.value);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::lifecycle::resource::{NAME_HOLDS_OUTPUT, Sketch, unknown_at_exit};
 use kfp_dbx_core::rule::diagnostic::{Diagnostic, Finding, INVALID_NAME, UNKNOWN_AT_EXIT};
-use kfp_dbx_core::table::Action;
+use kfp_dbx_core::table::{self, Action, Kind, Referent};
 use kfp_dbx_core::text::names::check_op_name;
 use kfp_dbx_core::value::{Piece, Ref, Target, Text, Value};
 
@@ -389,14 +389,14 @@ pub(crate) fn order_deletes<'a>(
     sketch: &impl Fn(&'a Value) -> Sketch<'a>,
     mut precedes: impl FnMut(usize, usize) -> bool,
 ) -> Vec<(usize, usize)> {
-    let deletes: Vec<(usize, u8)> = (0..objects.len())
+    let deletes: Vec<(usize, usize)> = (0..objects.len())
         .filter(|&op| at_exit[op])
         .filter_map(|op| {
             let object = objects[op].as_ref().filter(|object| object.action == Action::Delete)?;
-            Some((op, rank(object)?))
+            Some((op, kind(object)?.delete_rank()?))
         })
         .collect();
-    let key = |object: &'a Object| Some((kind(object)?, sketch(object.resource_name()?)));
+    let key = |object: &'a Object| Some((kind(object)?.kind, sketch(object.resource_name()?)));
     let mut creates: BTreeMap<(&str, Sketch<'a>), Vec<usize>> = BTreeMap::new();
     for op in (0..objects.len()).filter(|&op| !at_exit[op]) {
         if let Some(object) = &objects[op]
@@ -413,19 +413,21 @@ pub(crate) fn order_deletes<'a>(
             key.and_then(|key| creates.get(&key).cloned()).unwrap_or_default()
         }
     };
-    // Whether a create names another resource as what it uses.
+    // Whether a create names another resource as its owner.
     let names = |user: usize, used: usize| {
         let (Some(user), Some(used)) = (&objects[user], &objects[used]) else { return false };
         let Some(name) = used.resource_name().map(sketch) else { return false };
-        ["job_name", "existing_cluster_name"]
-            .iter()
-            .filter_map(|field| user.spec_field(field))
+        let owners = kind(user).into_iter().flat_map(Kind::owners);
+        owners
+            .filter(|owner| matches!(owner.to, Referent::Owner(_)))
+            .filter_map(|owner| user.spec_field(owner.field.first()?))
             .any(|value| sketch(value) == name)
     };
     let by_rank =
-        |wanted: u8| deletes.iter().filter(move |(_, rank)| *rank == wanted).map(|(op, _)| *op);
+        |wanted: usize| deletes.iter().filter(move |(_, rank)| *rank == wanted).map(|(op, _)| *op);
     let (mut known, mut unknown) = (BTreeSet::new(), BTreeSet::new());
-    for rank in 1..=2 {
+    let last = deletes.iter().map(|(_, rank)| *rank).max().unwrap_or_default();
+    for rank in 1..=last {
         for later in by_rank(rank) {
             let used = of(later);
             for earlier in (0..rank).flat_map(by_rank) {
@@ -455,23 +457,13 @@ pub(crate) fn without_detours(orders: &mut Vec<(usize, usize)>) {
     });
 }
 
-/// Runs go first, then jobs, then clusters. Nothing else is held by another.
-fn rank(object: &Object) -> Option<u8> {
-    match kind(object)? {
-        "Run" => Some(0),
-        "Djob" => Some(1),
-        "Dcluster" => Some(2),
-        _ => None,
-    }
-}
-
-fn kind(object: &Object) -> Option<&str> {
-    match (object.kind, &object.manifest) {
-        (Some(kind), _) => Some(kind.kind),
-        (None, Value::Map(manifest)) => match manifest.get("kind") {
-            Some(Value::Text(Text::Literal(kind))) => Some(kind),
+/// The operator's kind of an object. One whose group only the run knows is known by its name.
+fn kind(object: &Object) -> Option<&'static Kind> {
+    object.kind.or_else(|| match &object.manifest {
+        Value::Map(manifest) => match manifest.get("kind") {
+            Some(Value::Text(Text::Literal(kind))) => table::kind(kind),
             _ => None,
         },
         _ => None,
-    }
+    })
 }

@@ -101,7 +101,8 @@ impl Lowering<'_> {
         let outcome_used = used_outputs.iter().any(|output| {
             let name = data.output_name(*output);
             let output = object.outputs.iter().find(|(output, _)| Some(&**output) == name);
-            output.is_some_and(|(_, path)| path.contains(".state"))
+            let shown_by = object.kind.and_then(|kind| kind.outcome);
+            output.is_some_and(|(_, path)| shown_by.is_some_and(|outcome| outcome.shows(path)))
         });
         Some(Effect {
             node: op,
