@@ -11,7 +11,9 @@ use kfp_dbx_core::rule::diagnostic::{
     DUPLICATE_PARAMETER, Diagnostic, Finding, INVALID_MANIFEST, INVALID_NAME, Level,
     MISSING_ARGUMENT, WRONG_TYPE,
 };
-use kfp_dbx_core::text::names::{check_op_name, check_parameter_name, check_pipeline_name};
+use kfp_dbx_core::text::names::{
+    MAX_CRON_NAME, MAX_TEMPLATE_NAME, check_op_name, check_parameter_name, check_pipeline_name,
+};
 use kfp_dbx_core::value::tag;
 use kfp_dbx_core::value::{Scalar, Text, Value};
 
@@ -215,18 +217,17 @@ impl Lowering<'_> {
     fn pipeline_name(&mut self, kind: &Kind<'_>) -> String {
         let name = &self.settings.name;
         let checked = check_pipeline_name(name).and_then(|sanitized| {
-            // A generated name is Kubernetes' to make; Argo takes 63 characters of one that is given.
-            if !matches!(kind, Kind::Workflow) && sanitized.len() > 63 {
-                return Err(format!(
-                    "the name of a workflow template has at most 63 characters, this one has {}",
-                    sanitized.len()
-                ));
-            }
-            // Argo names the workflow of a cron workflow by it and eleven characters more.
-            match kind {
-                Kind::CronWorkflow(_) if sanitized.len() > 52 => Err(format!(
-                    "the name of a cron workflow has at most 52 characters, this one has {}",
-                    sanitized.len()
+            // A workflow has a `generateName`, which Kubernetes shortens and completes.
+            let (what, most) = match kind {
+                Kind::Workflow => return Ok(sanitized),
+                Kind::WorkflowTemplate | Kind::ClusterWorkflowTemplate => {
+                    ("a workflow template", MAX_TEMPLATE_NAME)
+                }
+                Kind::CronWorkflow(_) => ("a cron workflow", MAX_CRON_NAME),
+            };
+            match sanitized.len() {
+                length if length > most => Err(format!(
+                    "the name of {what} has at most {most} characters, this one has {length}"
                 )),
                 _ => Ok(sanitized),
             }

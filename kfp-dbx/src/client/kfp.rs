@@ -1,5 +1,6 @@
 //! The client for the API server of Kubeflow Pipelines.
 
+use kfp_dbx_core::text::names::MAX_LABEL;
 use serde_json::{Value, json};
 
 use super::error::{Error, ErrorKind};
@@ -124,7 +125,7 @@ impl Kfp {
             request.query.push(("description", description));
         }
         if let Some(namespace) = &upload.namespace {
-            self.within(&request, limits::name("the namespace", namespace, 63))?;
+            self.within(&request, limits::name("the namespace", namespace, MAX_LABEL))?;
             request.query.push(("namespace", namespace));
         }
         self.within(&request, limits::name("the name of the pipeline", &upload.name, 128))?;

@@ -9,12 +9,13 @@ use std::collections::BTreeSet;
 pub const MAX_TASK_NAME: usize = 128;
 /// Longest DNS-1123 subdomain: the name of a Kubernetes object.
 pub const MAX_OBJECT_NAME: usize = 253;
-/// Longest DNS-1123 label, such as the name of a namespace, and longest name or value of a label.
+/// Longest DNS-1123 label, such as the name of a namespace. The keys and the values of labels are
+/// not longer either.
 pub const MAX_LABEL: usize = 63;
-/// Longest name of a workflow template that Argo takes, since it writes it into labels.
-pub const MAX_TEMPLATE_NAME: usize = MAX_LABEL;
-/// Longest name of a cron workflow that Argo takes: it adds `-` and ten digits for each run.
-pub const MAX_CRON_NAME: usize = MAX_LABEL - 11;
+/// Longest name of a workflow template that Argo takes.
+pub const MAX_TEMPLATE_NAME: usize = 63;
+/// Longest name of a cron workflow that Argo takes: it appends eleven characters for each run.
+pub const MAX_CRON_NAME: usize = MAX_TEMPLATE_NAME - 11;
 
 /// An op's or a pipeline's name as kfp 1.8 writes it: lower case, everything but
 /// letters and digits one `-`, none at the ends.

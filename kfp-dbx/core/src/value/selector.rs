@@ -6,7 +6,7 @@
 //! the object, in the syntax of gjson.
 
 use crate::text::excerpt::{excerpt, write_instead};
-use crate::text::names::{check_label, check_label_key};
+use crate::text::names::{MAX_LABEL, check_label, check_label_key};
 use crate::text::nearest::nearest;
 
 const OPERATORS: [&str; 7] = ["=", "==", "!=", "in", "notin", ">", "<"];
@@ -73,7 +73,9 @@ fn habit(text: &str) -> Option<String> {
     }
     if text.contains(['\'', '"', '`']) {
         let way_out = written(&plain(text)).unwrap_or_else(|| {
-            ", and consist of letters, digits, `-`, `_` and `.`, at most 63 in all".to_owned()
+            format!(
+                ", and consist of letters, digits, `-`, `_` and `.`, at most {MAX_LABEL} in all"
+            )
         });
         return Some(format!("values stand without quotes{way_out}"));
     }
