@@ -60,11 +60,6 @@ impl Serialize for Document {
 }
 
 impl Document {
-    /// About how many bytes it takes as YAML.
-    pub(crate) fn size(&self) -> usize {
-        self.size.spec * 3 / 2
-    }
-
     /// The name, or what a generated one begins with.
     pub(crate) fn name(&self) -> &str {
         match &self.body {
@@ -81,7 +76,7 @@ pub(crate) fn document(
     lowered: &Lowered<'_>,
     name: &str,
     params: &[argo::Parameter],
-) -> Result<Document, yaml::Error> {
+) -> Result<Document, serde_json::Error> {
     // As it was written, as long as that fits.
     let plain = Emit::new(lowered, Compact::none());
     let (body, size) = plain.workflow(name, params)?;
@@ -109,7 +104,7 @@ impl<'a> Emit<'a> {
         &self,
         name: &str,
         params: &[argo::Parameter],
-    ) -> Result<(Body, size::Estimate), yaml::Error> {
+    ) -> Result<(Body, size::Estimate), serde_json::Error> {
         let Lowered { tree, settings, kind, .. } = self.lowered;
         let mut names = UniqueNames::new();
         for task in self.tasks.all() {
@@ -252,7 +247,7 @@ impl<'a> Emit<'a> {
         op: usize,
         names: &mut UniqueNames,
         templates: &mut Vec<argo::AnyTemplate>,
-    ) -> Result<(), yaml::Error> {
+    ) -> Result<(), serde_json::Error> {
         match (&self.lowered.scope.ops[op].kind, &self.lowered.objects[op]) {
             (_, Some(_)) if self.compact.is_shared(op) => {}
             (_, Some(object)) => templates.push(self.op_template(op, object)?),
@@ -265,7 +260,11 @@ impl<'a> Emit<'a> {
         Ok(())
     }
 
-    fn op_template(&self, op: usize, object: &Object) -> Result<argo::AnyTemplate, yaml::Error> {
+    fn op_template(
+        &self,
+        op: usize,
+        object: &Object,
+    ) -> Result<argo::AnyTemplate, serde_json::Error> {
         let node = &self.lowered.tree.nodes[op];
         let access = |reference: Ref| self.input(&node.inputs, reference);
         let outputs = object.outputs.iter().map(|(output, json_path)| argo::OutputParameter {
@@ -281,7 +280,10 @@ impl<'a> Emit<'a> {
         )
     }
 
-    fn shared_template(&self, shared: &compact::Shared) -> Result<argo::AnyTemplate, yaml::Error> {
+    fn shared_template(
+        &self,
+        shared: &compact::Shared,
+    ) -> Result<argo::AnyTemplate, serde_json::Error> {
         let access = |reference: Ref| match compact::place_in_argument(reference) {
             Some(step) => Access::argument(compact::ARGUMENT, step),
             None => self.input(&shared.inputs, reference),
@@ -310,7 +312,7 @@ impl<'a> Emit<'a> {
         object: &Object,
         access: &impl Fn(Ref) -> Access,
         outputs: Vec<argo::OutputParameter>,
-    ) -> Result<argo::AnyTemplate, yaml::Error> {
+    ) -> Result<argo::AnyTemplate, serde_json::Error> {
         let text = |value: &Value| tagged(value, access);
         let policies = &self.policies(&object.policies);
         let mut annotations = vec![(NEVER_FROM_CACHE.0.to_owned(), NEVER_FROM_CACHE.1.to_owned())];
@@ -358,7 +360,7 @@ impl<'a> Emit<'a> {
                 success_condition: object.success_condition.as_ref().and_then(text),
                 failure_condition: object.failure_condition.as_ref().and_then(text),
                 flags: object.flags.iter().filter_map(text).collect(),
-                manifest: manifest(&object.manifest, access)?,
+                manifest: manifest(&object.manifest, access),
             }),
             outputs: argo::Outputs { parameters: outputs },
             ..argo::Template::default()
@@ -491,9 +493,8 @@ impl<'a> Emit<'a> {
     }
 }
 
-fn patched(object: &impl Serialize, patch: &Json) -> Result<Any, yaml::Error> {
-    use serde::ser::Error;
-    let mut json = serde_json::to_value(object).map_err(yaml::Error::custom)?;
+fn patched(object: &impl Serialize, patch: &Json) -> Result<Any, serde_json::Error> {
+    let mut json = serde_json::to_value(object)?;
     merge(&mut json, patch.clone());
     Ok(Any(json))
 }

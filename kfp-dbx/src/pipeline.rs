@@ -502,7 +502,7 @@ impl Workflow {
     /// # Errors
     /// None that a pipeline could cause; the writer's own are passed on.
     pub fn to_yaml(&self) -> Result<String, Error> {
-        yaml::to_string(&self.document, self.document.size()).map_err(yaml::not_written)
+        yaml::to_string(&self.document).map_err(yaml::not_written)
     }
 
     /// The workflow as JSON, in one line.

@@ -414,7 +414,7 @@ fn binding(
 }
 
 fn document(object: &impl Serialize) -> Result<String, Error> {
-    yaml::to_string(object, 1024).map_err(|why| Error::Pipeline(yaml::not_written(why)))
+    yaml::to_string(object).map_err(|why| Error::Pipeline(yaml::not_written(why)))
 }
 
 #[derive(Serialize)]

@@ -3,11 +3,9 @@
 
 use std::borrow::Cow;
 
-use serde::ser::{SerializeMap, SerializeSeq};
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
-
-use crate::emit::yaml::{json, optional_text, text};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -51,7 +49,7 @@ pub(crate) struct Metadata {
 
 #[derive(Serialize)]
 pub(crate) struct WorkflowAnnotations {
-    #[serde(rename = "pipelines.kubeflow.org/pipeline_spec", serialize_with = "json")]
+    #[serde(rename = "pipelines.kubeflow.org/pipeline_spec")]
     pub(crate) pipeline_spec: String,
     #[serde(flatten)]
     pub(crate) others: Texts,
@@ -67,58 +65,20 @@ impl Texts {
     }
 }
 
-/// Text in the style that every reader reads alike.
-struct Plain<'a>(&'a str);
-
-impl Serialize for Plain<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        text(self.0, serializer)
-    }
-}
-
 impl Serialize for Texts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (key, value) in &self.0 {
-            map.serialize_entry(key, &Plain(value))?;
+            map.serialize_entry(key, value)?;
         }
         map.end()
     }
 }
 
-/// JSON with texts in the style that every reader reads alike.
+/// A value of the user's, as JSON.
+#[derive(Serialize)]
+#[serde(transparent)]
 pub(crate) struct Any(pub(crate) Json);
-
-impl Serialize for Any {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        AnyRef(&self.0).serialize(serializer)
-    }
-}
-
-struct AnyRef<'a>(&'a Json);
-
-impl Serialize for AnyRef<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Json::String(value) => text(value, serializer),
-            Json::Array(items) => {
-                let mut seq = serializer.serialize_seq(Some(items.len()))?;
-                for item in items {
-                    seq.serialize_element(&AnyRef(item))?;
-                }
-                seq.end()
-            }
-            Json::Object(fields) => {
-                let mut map = serializer.serialize_map(Some(fields.len()))?;
-                for (key, value) in fields {
-                    map.serialize_entry(&Plain(key), &AnyRef(value))?;
-                }
-                map.end()
-            }
-            other => other.serialize(serializer),
-        }
-    }
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -231,9 +191,9 @@ pub(crate) struct Arguments {
 #[derive(Serialize)]
 pub(crate) struct Parameter {
     pub(crate) name: String,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "optional_text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) value: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "optional_text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) description: Option<String>,
 }
 
@@ -377,13 +337,12 @@ pub(crate) struct Resource {
     pub(crate) set_owner_reference: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) merge_strategy: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "optional_text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) success_condition: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "optional_text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) failure_condition: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) flags: Vec<String>,
-    #[serde(serialize_with = "text")]
     pub(crate) manifest: String,
 }
 

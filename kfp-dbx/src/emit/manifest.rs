@@ -5,45 +5,19 @@
 //! booleans, lists and maps are unquoted expressions: one that fails (`asInt` of a
 //! word) then leaves broken YAML, and the task fails, instead of an object with the
 //! tag in it. Braces of the user's that would open a tag are split by an escape.
-//!
-//! An unquoted tag is no YAML, and a double-quoted scalar in just this form is
-//! nothing that a YAML writer can be asked for: both are written through a stand-in,
-//! a word that no text contains, and put in its place afterwards.
-
-use std::cell::RefCell;
 
 use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value};
-use serde::ser::{Error as _, SerializeMap, SerializeSeq};
-use serde::{Serialize, Serializer};
+use memchr::memchr;
 
 use super::expr::{self, Access};
-use super::yaml;
-use crate::model::json::number;
-use crate::model::marker;
+use super::yaml::{self, Kind, Writer};
+use crate::model::json::literal;
 
-/// The manifest of a template that finds its values there.
-pub(crate) fn manifest(
-    value: &Value,
-    access: &impl Fn(Ref) -> Access,
-) -> Result<String, yaml::Error> {
-    let stand_ins = StandIns { written: RefCell::new(Vec::new()), access };
-    let text = yaml::to_string(&Emit { value, stand_ins: &stand_ins }, 1024)?;
-    let written = stand_ins.written.into_inner();
-    if written.is_empty() {
-        return Ok(text);
-    }
-    let mut result = String::with_capacity(text.len() + written.len() * 48);
-    let mut parts = text.split(marker::nonce());
-    result.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        let (index, rest) = part.split_once('_').unwrap_or((part, ""));
-        match index.parse().ok().and_then(|index: usize| written.get(index)) {
-            Some(scalar) => result.push_str(scalar),
-            None => return Err(yaml::Error::custom("a stand-in was changed by the YAML writer")),
-        }
-        result.push_str(rest);
-    }
-    Ok(result)
+/// Returns the manifest of a template that finds its values there.
+pub(crate) fn manifest(value: &Value, access: &impl Fn(Ref) -> Access) -> String {
+    let mut yaml = Writer::default();
+    Manifest { access, yaml: &mut yaml }.value(value);
+    yaml.finish()
 }
 
 /// Text with tags, for what Argo passes on as it is: everything but the manifest.
@@ -64,21 +38,50 @@ pub(crate) fn tagged(value: &Value, access: &impl Fn(Ref) -> Access) -> Option<S
     }
 }
 
-struct StandIns<'a, F> {
-    written: RefCell<Vec<String>>,
+struct Manifest<'a, F> {
     access: &'a F,
+    yaml: &'a mut Writer,
 }
 
-impl<F: Fn(Ref) -> Access> StandIns<'_, F> {
-    fn stand_in(&self, scalar: String) -> String {
-        let mut written = self.written.borrow_mut();
-        written.push(scalar);
-        format!("{}{}_", marker::nonce(), written.len() - 1)
+impl<F: Fn(Ref) -> Access> Manifest<'_, F> {
+    fn value(&mut self, value: &Value) {
+        match value {
+            // A pipeline with a problem, or with a value that only the run knows where it can't
+            // be, does not get this far.
+            Value::Null | Value::Problem(_) | Value::Unknown => self.yaml.json_scalar("null"),
+            Value::Bool(boolean) => self.yaml.json_scalar(if *boolean { "true" } else { "false" }),
+            Value::Int(_) | Value::Float(_) => {
+                self.yaml.json_scalar(&literal(value).to_string());
+            }
+            Value::Text(text) => match plain(text) {
+                Some(text) => self.yaml.text(text),
+                None => self.yaml.raw(&self.tagged_text(text)),
+            },
+            Value::Ref(reference) => self.yaml.raw(&self.whole(*reference)),
+            Value::List(items) => {
+                self.yaml.begin(Kind::List);
+                for item in items {
+                    self.value(item);
+                }
+                self.yaml.end();
+            }
+            Value::Map(fields) => {
+                self.yaml.begin(Kind::Map);
+                for (key, value) in &fields.entries {
+                    match plain(key) {
+                        Some(key) => self.yaml.key(key),
+                        None => self.yaml.raw_key(&self.tagged_text(key)),
+                    }
+                    self.value(value);
+                }
+                self.yaml.end();
+            }
+        }
     }
 
     /// The text in double quotes. Where a part of the user's JSON is in it, which may not be
     /// there, an expression writes the first quote, too: what fails leaves broken YAML then.
-    fn written(&self, text: &Text) -> String {
+    fn tagged_text(&self, text: &Text) -> String {
         let pieces = match text {
             Text::Literal(text) => {
                 let mut scalar = String::from("\"");
@@ -153,7 +156,7 @@ impl<F: Fn(Ref) -> Access> StandIns<'_, F> {
     fn whole(&self, reference: Ref) -> String {
         let access = (self.access)(reference);
         match reference.ty {
-            Scalar::Text => self.written(&Text::Mixed(vec![Piece::Ref(reference)])),
+            Scalar::Text => self.tagged_text(&Text::Mixed(vec![Piece::Ref(reference)])),
             Scalar::Int | Scalar::Float => format!("{{{{={}}}}}", access.typed(reference.ty)),
             Scalar::Bool if !access.is_part() => {
                 format!("{{{{={}}}}}", access.typed(reference.ty))
@@ -163,88 +166,21 @@ impl<F: Fn(Ref) -> Access> StandIns<'_, F> {
     }
 }
 
-/// Escapes text for a double-quoted scalar, so that no reader takes any of it for
-/// something else and Argo sees no tag in it.
+/// Returns a text that Argo sees no tag in and that is known.
+fn plain(text: &Text) -> Option<&str> {
+    text.as_literal().filter(|text| memchr(b'{', text.as_bytes()).is_none() || !text.contains("{{"))
+}
+
+/// Writes text as it stands in double quotes, so that Argo sees no tag in it.
 fn escape(text: &str, scalar: &mut String) {
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => scalar.push_str("\\\""),
-            '\\' => scalar.push_str("\\\\"),
-            '\n' => scalar.push_str("\\n"),
-            '\t' => scalar.push_str("\\t"),
-            '\r' => scalar.push_str("\\r"),
+    let mut parts = text.split('{').peekable();
+    while let Some(part) = parts.next() {
+        yaml::escape(part, scalar);
+        match parts.peek() {
+            None => {}
             // Two in a row open a tag, and a tag of ours may follow the end.
-            '{' if chars.peek().is_none_or(|next| *next == '{') => scalar.push_str("\\u007b"),
-            c if yaml::needs_escape(c) => push_escape(c, scalar),
-            c => scalar.push(c),
-        }
-    }
-}
-
-fn push_escape(c: char, scalar: &mut String) {
-    let code = u32::from(c);
-    let escape = if code > 0xFFFF { format!("\\U{code:08x}") } else { format!("\\u{code:04x}") };
-    scalar.push_str(&escape);
-}
-
-struct Emit<'a, F> {
-    value: &'a Value,
-    stand_ins: &'a StandIns<'a, F>,
-}
-
-impl<'a, F: Fn(Ref) -> Access> Emit<'a, F> {
-    fn with(&self, value: &'a Value) -> Self {
-        Self { value, stand_ins: self.stand_ins }
-    }
-}
-
-struct EmitText<'a, F> {
-    text: &'a Text,
-    stand_ins: &'a StandIns<'a, F>,
-}
-
-impl<F: Fn(Ref) -> Access> Serialize for EmitText<'_, F> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.text {
-            Text::Literal(text) if !text.contains("{{") => yaml::text(text, serializer),
-            text => {
-                serializer.serialize_str(&self.stand_ins.stand_in(self.stand_ins.written(text)))
-            }
-        }
-    }
-}
-
-impl<F: Fn(Ref) -> Access> Serialize for Emit<'_, F> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.value {
-            Value::Null => serializer.serialize_unit(),
-            Value::Bool(boolean) => serializer.serialize_bool(*boolean),
-            Value::Int(int) => number(*int).serialize(serializer),
-            Value::Float(float) => serializer.serialize_f64(*float),
-            Value::Text(text) => EmitText { text, stand_ins: self.stand_ins }.serialize(serializer),
-            Value::Ref(reference) => {
-                serializer.serialize_str(&self.stand_ins.stand_in(self.stand_ins.whole(*reference)))
-            }
-            Value::List(items) => {
-                let mut seq = serializer.serialize_seq(Some(items.len()))?;
-                for item in items {
-                    seq.serialize_element(&self.with(item))?;
-                }
-                seq.end()
-            }
-            Value::Map(fields) => {
-                let mut map = serializer.serialize_map(Some(fields.entries.len()))?;
-                for (key, value) in &fields.entries {
-                    map.serialize_entry(
-                        &EmitText { text: key, stand_ins: self.stand_ins },
-                        &self.with(value),
-                    )?;
-                }
-                map.end()
-            }
-            Value::Problem(finding) => Err(S::Error::custom(&finding.message)),
-            Value::Unknown => Err(S::Error::custom("a value that is not known")),
+            Some(&"") => scalar.push_str("\\u007b"),
+            Some(_) => scalar.push('{'),
         }
     }
 }
