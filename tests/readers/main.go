@@ -1,4 +1,5 @@
-// Reads YAML as kubectl and Argo do, and says where that is not what was meant.
+// Reads YAML as kubectl and Argo do, and as go-yaml's newest version does, and says where that is
+// not what was meant.
 //
 // Standard input: a line of JSON each, {"yaml": <text>, "json": <what it means>}.
 package main
@@ -10,12 +11,32 @@ import (
 	"os"
 	"reflect"
 
+	newest "gopkg.in/yaml.v3"
 	"sigs.k8s.io/yaml"
 )
 
 type document struct {
 	YAML string `json:"yaml"`
 	JSON any    `json:"json"`
+}
+
+func kubectl(text []byte) (found any, err error) {
+	err = yaml.UnmarshalStrict(text, &found)
+	return found, err
+}
+
+// By way of JSON, so that numbers compare.
+func goYAML(text []byte) (found any, err error) {
+	var read any
+	if err = newest.Unmarshal(text, &read); err != nil {
+		return nil, err
+	}
+	written, err := json.Marshal(read)
+	if err != nil {
+		return nil, err
+	}
+	err = json.Unmarshal(written, &found)
+	return found, err
 }
 
 func main() {
@@ -29,11 +50,14 @@ func main() {
 			os.Exit(2)
 		}
 		read++
-		var found any
-		err := yaml.UnmarshalStrict([]byte(want.YAML), &found)
-		if err != nil || !reflect.DeepEqual(found, want.JSON) {
-			misread++
-			fmt.Printf("go-yaml reads %#v (%v)\nof %q\nwant %#v\n", found, err, want.YAML, want.JSON)
+		for name, unmarshal := range map[string]func([]byte) (any, error){
+			"kubectl": kubectl, "go-yaml": goYAML,
+		} {
+			found, err := unmarshal([]byte(want.YAML))
+			if err != nil || !reflect.DeepEqual(found, want.JSON) {
+				misread++
+				fmt.Printf("%s reads %#v (%v)\nof %q\nwant %#v\n", name, found, err, want.YAML, want.JSON)
+			}
 		}
 	}
 	fmt.Printf("%d documents read, %d misread\n", read, misread)

@@ -1,5 +1,5 @@
-//! The YAML means the same to every reader: serde_yaml here, PyYAML and go-yaml
-//! (kubectl, Argo) where Python and Go are installed.
+//! The YAML means the same to every reader: serde_yaml here, PyYAML and ruamel.yaml, go-yaml in
+//! the version of kubectl and Argo and in its newest, where Python and Go are installed.
 
 use std::process::Command;
 
@@ -141,7 +141,89 @@ const WORDS: &[&str] = &[
     "{\"a\": 1}",
     "[1, 2]",
     "select *\nfrom t\nwhere x = 'y'\n",
+    "oN",
+    "TRUE",
+    "NULL",
+    "None",
+    "none",
+    "Inf",
+    "-inf",
+    "nan",
+    "NaN",
+    "+.inf",
+    "0o7",
+    "0o-7",
+    "0b",
+    "0x",
+    "0x_",
+    "0x1p-2",
+    "08",
+    "1__0",
+    "_",
+    "_1",
+    "1_",
+    "1d",
+    "1e",
+    "e1",
+    "12e03",
+    "1.2.3",
+    "1,000",
+    "1:30.5",
+    "1:",
+    "2001-01-01 00:00:00",
+    "2001-1-1T1:1:1,5 +1",
+    "a:b",
+    "a :b",
+    "http://x/#y",
+    "x #",
+    "a\u{A0}#b",
+    "a\u{A0}: b",
+    "\u{A0}x",
+    "x\u{3000}",
+    "- ",
+    "-\t",
+    "-x",
+    "-- x",
+    "--- ",
+    "---x",
+    "... x",
+    "? x\n: y",
+    "key: |",
+    "!!str x",
+    "%YAML 1.1",
+    "$x",
+    "(x)",
+    "/x",
+    "x\\",
+    "x\"",
+    "\"x\"",
+    "'x'",
+    "{\"a\": \"it's\"}",
+    "{\"a\": \"\\n\"}",
+    "[\"\u{2028}\"]",
+    "x\n ",
+    "x\n\t",
+    "x \ny",
+    "x\t\ny",
+    " \n",
+    "  \n  ",
+    "\n  x",
+    "\n\n x\n",
+    " \n  \n x",
+    "\u{FEFF}\nx",
+    "a\u{85}\nb",
+    "\u{D7FF}",
+    "\u{E000}",
+    "\u{FDD0}",
+    "\u{10000}",
+    "\u{200B}",
+    "\u{202E}x",
 ];
+
+/// Longer than the keys that YAML takes without an indicator, and than any line.
+fn long() -> [String; 3] {
+    ["x".repeat(1025), "x y ".repeat(400), "\"\\ ".repeat(600)]
+}
 
 fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -151,11 +233,43 @@ fn text() -> impl Strategy<Value = String> {
         1 => any::<char>().prop_map(String::from),
         1 => "[ -~]{0,100}",
     ];
-    prop::collection::vec(piece, 1..5).prop_map(|pieces| pieces.concat())
+    let short = prop::collection::vec(piece, 1..5).prop_map(|pieces| pieces.concat());
+    prop_oneof![50 => short, 1 => prop::sample::select(long().to_vec())]
 }
 
+/// Whether serde_json reads a number as it wrote it: it may miss the last bit.
+fn is_read(number: &f64) -> bool {
+    serde_json::from_str::<f64>(&json!(number).to_string()).is_ok_and(|read| read == *number)
+}
+
+/// JSON of any shape.
+fn value() -> impl Strategy<Value = Json> {
+    let leaf = prop_oneof![
+        Just(Json::Null),
+        any::<bool>().prop_map(Json::from),
+        any::<i64>().prop_map(Json::from),
+        any::<u64>().prop_map(Json::from),
+        prop::num::f64::NORMAL
+            .prop_filter("serde_json reads it back", is_read)
+            .prop_map(Json::from),
+        prop::sample::select(vec![0.0, -0.0, 1.0, 0.1, 1e16, 1e-7, 1.5e300, 100_000.0])
+            .prop_map(Json::from),
+        text().prop_map(Json::from),
+    ];
+    leaf.prop_recursive(6, 40, 5, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Json::from),
+            prop::collection::vec((text(), inner), 0..5)
+                .prop_map(|fields| Json::Object(fields.into_iter().collect())),
+        ]
+    })
+}
+
+/// What stands in a pipeline: four texts, and a value of any shape.
+type Parts = ([String; 4], Json);
+
 /// A pipeline with the texts wherever texts can be: the workflow, and its one manifest.
-fn documents(texts: [String; 4]) -> Vec<(String, Json)> {
+fn documents((texts, any): Parts) -> Vec<(String, Json)> {
     let [value, key, item, default] = texts;
     let resource = json!({
         "apiVersion": "v1",
@@ -164,6 +278,7 @@ fn documents(texts: [String; 4]) -> Vec<(String, Json)> {
         "value": &value,
         "list": [&item, [&item], {"in": &value}],
         "map": {(key.clone()): &value},
+        "any": &any,
     });
     let object = resource.clone();
     // In a default a tag is an error.
@@ -174,23 +289,24 @@ fn documents(texts: [String; 4]) -> Vec<(String, Json)> {
         let op = ResourceOp::new("op").k8s_resource(&object).action(Action::Apply);
         op.flags([format!("--x={}", p.param(parameter))]);
     });
-    let workflow = pipeline.workflow().unwrap();
+    let workflow = pipeline.patch(json!({"any": [any], "empty": [{}, []]})).workflow().unwrap();
     let json: Json = serde_json::from_str(&workflow.to_json().unwrap()).unwrap();
     let manifest =
         json["spec"]["templates"][1]["resource"]["manifest"].as_str().unwrap().to_owned();
     vec![(workflow.to_yaml().unwrap(), json), (manifest, resource)]
 }
 
-fn texts() -> impl Strategy<Value = [String; 4]> {
-    [text(), text(), text(), text()]
+fn parts() -> impl Strategy<Value = Parts> {
+    ([text(), text(), text(), text()], value())
 }
 
 /// The documents of so many random texts, always the same.
 fn sample(count: usize) -> Vec<(String, Json)> {
     let mut runner = TestRunner::deterministic();
-    let each_word = WORDS.iter().map(|word| [(); 4].map(|()| (*word).to_owned()));
+    let words = WORDS.iter().map(|word| (*word).to_owned()).chain(long());
+    let each_word = words.map(|word| ([(); 4].map(|()| word.clone()), json!({ (word): [[]] })));
     let random: Vec<_> =
-        (0..count).map(|_| texts().new_tree(&mut runner).unwrap().current()).collect();
+        (0..count).map(|_| parts().new_tree(&mut runner).unwrap().current()).collect();
     each_word.chain(random).flat_map(documents).collect()
 }
 
@@ -199,8 +315,8 @@ fn serde_yaml_reads_what_is_meant() {
     let mut runner =
         TestRunner::new(Config { cases: 2000, failure_persistence: None, ..Config::default() });
     runner
-        .run(&texts(), |texts| {
-            for (yaml, meant) in documents(texts) {
+        .run(&parts(), |parts| {
+            for (yaml, meant) in documents(parts) {
                 let read: Json = serde_yaml::from_str(&yaml)
                     .map_err(|why| TestCaseError::fail(format!("{why}\n{yaml}")))?;
                 prop_assert_eq!(read, meant, "\n{}", yaml);
@@ -210,9 +326,10 @@ fn serde_yaml_reads_what_is_meant() {
         .unwrap();
 }
 
-/// Hands documents to a reader in another language, which says what it misread.
-fn read_by(reader: Command) {
-    let cases = sample(2000).into_iter().map(|(yaml, meant)| json!({"yaml": yaml, "json": meant}));
+/// Hands documents to a reader in another language, which says what it misread: those of each
+/// word, and so many more.
+fn read_by(reader: Command, count: usize) {
+    let cases = sample(count).into_iter().map(|(yaml, meant)| json!({"yaml": yaml, "json": meant}));
     reader::feed(reader, cases);
 }
 
@@ -225,21 +342,30 @@ fn command(program: &str, arguments: &[&str]) -> Command {
 #[test]
 fn pyyaml_reads_what_is_meant() {
     if reader::installed(command("python3", &["-c", "import yaml"]), "PyYAML") {
-        read_by(command("python3", &["read.py"]));
+        read_by(command("python3", &["read.py", "pyyaml"]), 2000);
+    }
+}
+
+#[test]
+fn ruamel_reads_what_is_meant() {
+    if reader::installed(command("python3", &["-c", "import ruamel.yaml"]), "ruamel.yaml") {
+        // It is slow.
+        read_by(command("python3", &["read.py", "ruamel"]), 200);
     }
 }
 
 #[test]
 fn go_yaml_reads_what_is_meant() {
     if reader::installed(command("go", &["version"]), "Go") {
-        read_by(command("go", &["run", "."]));
+        read_by(command("go", &["run", "."]), 2000);
     }
 }
 
 #[test]
 fn text_of_many_lines_is_a_block_literal() {
     let sql = "select *\nfrom t\n  where x = 'y: z' # all\n";
-    let yaml = &documents([sql.to_owned(), "k".to_owned(), "i".to_owned(), "d".to_owned()])[0].0;
+    let texts = [sql, "k", "i", "d"].map(str::to_owned);
+    let yaml = &documents((texts, Json::Null))[0].0;
     assert!(
         yaml.contains(
             "value: |\n          select *\n          from t\n            where x = 'y: z' # all\n"
