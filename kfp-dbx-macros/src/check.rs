@@ -119,7 +119,7 @@ fn check_parameters_used(pipeline: &PipelineFn, body: &Body, report: &mut Report
         if !body.mentioned.contains(&name) {
             let finding =
                 Finding::new(&UNUSED_PARAMETER, format!("parameter `{name}` is not used"))
-                    .help("use it in an op, or remove it");
+                    .help("use the parameter in an op, or remove it");
             report.finding(&finding, param.ident.span());
         }
     }

@@ -119,15 +119,17 @@ fn object(ty: &syn::Path) -> syn::Result<&'static Struct> {
     let (objects, _) = table::parts();
     let near = nearest(&name, objects.iter().map(|object| object.rust_name));
     let help = match (table::op(&name), near) {
-        (Some(op), _) => format!("it is an op, whose spec is `{}`", op.kind.spec.rust_name),
+        (Some(op), _) => {
+            format!("it is an op, and the type of its spec is `{}`", op.kind.spec.rust_name)
+        }
         (None, Some(near)) => format!("did you mean `{near}`?"),
         (None, None) => {
             let mut specs: Vec<_> = OPS.iter().map(|op| op.kind.spec.rust_name).collect();
             specs.dedup();
-            format!("there are the specs of the ops, {}, and the parts of these", quoted(specs))
+            format!("the typed specs are those of the ops, {}, and their parts", quoted(specs))
         }
     };
-    let message = format!("`{name}` is no typed spec\n= help: {help}");
+    let message = format!("`{name}` is not a typed spec\n= help: {help}");
     Err(syn::Error::new_spanned(ty, message))
 }
 
@@ -138,7 +140,9 @@ struct FileCall {
 
 impl Parse for FileCall {
     fn parse(input: ParseStream) -> syn::Result<Self> {
-        Ok(Self { path: path(input, "it takes the path of a file: `\"data/greeting.txt\"`")? })
+        Ok(Self {
+            path: path(input, "this macro takes the path of a file: `\"data/greeting.txt\"`")?,
+        })
     }
 }
 
@@ -150,8 +154,8 @@ fn path(input: ParseStream, usage: &str) -> syn::Result<LitStr> {
     }
     if !input.peek(LitStr) {
         return wrong(
-            "the path is a literal: the file is read before Rust computes anything\n\
-             = help: a relative path starts at the folder of the crate: `\"data/greeting.txt\"`",
+            "the path must be a literal, because the file is read at compile time\n\
+             = help: a relative path starts at the directory of the crate: `\"data/greeting.txt\"`",
         );
     }
     let path = input.parse()?;
@@ -210,7 +214,7 @@ fn find(literal: &LitStr) -> syn::Result<File> {
         let _ = write!(message, "\n= help: did you mean `{}`?", near.display());
     } else if !Path::new(&given).is_absolute() {
         message.push_str(
-            "\n= help: a relative path starts at the folder of the crate, or at that of this source file",
+            "\n= help: a relative path starts at the directory of the crate, or at the directory of this source file",
         );
     }
     error(message)
@@ -257,21 +261,25 @@ fn near(path: &Path) -> Option<String> {
 fn load(object: &Struct, literal: &LitStr) -> syn::Result<(Map, File)> {
     let error = |message: String| Err(syn::Error::new(literal.span(), message));
     let Some(format) = Format::of(Path::new(&literal.value())) else {
-        return error("a spec stands in a `.json`, `.yaml` or `.yml` file".to_owned());
+        return error("a spec must be in a `.json`, `.yaml` or `.yml` file".to_owned());
     };
     let file = find(literal)?;
-    let is_object = format!("`{}` is an object", object.rust_name);
+    let is_object = format!("`{}` must be an object", object.rust_name);
     let text = match text(&file) {
         Ok(text) => text,
         Err(why) => return error(why),
     };
     if text.trim().is_empty() {
-        return error(format!("{}: the file is empty, and {is_object}", file.shown));
+        return error(format!("{}: the file is empty, but {is_object}", file.shown));
     }
     let mut map = match read::document(text, format, read::literal) {
         Ok(Value::Map(map)) => map,
         Ok(other) => {
-            return error(format!("{}: {is_object}, found {}", file.shown, other.describe()));
+            return error(format!(
+                "{}: {is_object}, but the file contains {}",
+                file.shown,
+                other.describe()
+            ));
         }
         Err(fault) => {
             let why = format!("the {} can't be read: {}", format.as_str(), fault.why());
@@ -302,7 +310,12 @@ fn told(file: &File, object: &Struct, found: &[(Option<Place>, Misfit)]) -> Stri
     if let [one] = found {
         return told(one, "");
     }
-    let head = format!("`{}` is no `{}`: {} mistakes", file.shown, object.rust_name, found.len());
+    let head = format!(
+        "`{}` is not a valid `{}`: it has {} mistakes",
+        file.shown,
+        object.rust_name,
+        found.len()
+    );
     let lines = found.iter().map(|one| told(one, "  "));
     std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n")
 }
@@ -340,8 +353,8 @@ fn notebook(literal: &LitStr) -> syn::Result<File> {
         let endings = NOTEBOOKS.map(|ending| format!(".{ending}"));
         let endings = quoted(endings.iter().map(String::as_str));
         let message = format!(
-            "the name of a notebook ends in one of {endings}\n\
-             = help: `include_file!` takes files of any kind"
+            "the name of a notebook must end with one of {endings}\n\
+             = help: `include_file!` accepts files of any kind"
         );
         return Err(syn::Error::new(literal.span(), message));
     }
@@ -354,7 +367,7 @@ fn file(literal: &LitStr) -> syn::Result<File> {
     let length = file.bytes.len();
     if length == 0 {
         let message = format!(
-            "{}: the file is empty, and the operator takes empty content for none",
+            "{}: the file is empty: the operator treats empty content as not set",
             file.shown
         );
         return Err(syn::Error::new(literal.span(), message));
@@ -362,8 +375,8 @@ fn file(literal: &LitStr) -> syn::Result<File> {
     let encoded = size::in_base64(length);
     if encoded >= size::LIMIT {
         let message = format!(
-            "{}: its {length} bytes are {encoded} in base64, and Argo takes {} for a whole workflow\n\
-             = help: upload it another way; where Argo's limit is raised, write `Base64::bytes(include_bytes!(…))`",
+            "{}: its {length} bytes become {encoded} bytes in base64, but Argo allows {} for a whole workflow\n\
+             = help: upload the file by other means; if your Argo has a higher limit, write `Base64::bytes(include_bytes!(…))`",
             file.shown,
             size::LIMIT
         );
@@ -429,8 +442,8 @@ mod tests {
         assert_eq!(error_of(786_429, "fits.py"), None);
         assert_eq!(
             error_of(786_430, "large.SQL").unwrap(),
-            "large.SQL: its 786430 bytes are 1048576 in base64, and Argo takes 1048576 for a whole workflow\n\
-             = help: upload it another way; where Argo's limit is raised, write `Base64::bytes(include_bytes!(…))`"
+            "large.SQL: its 786430 bytes become 1048576 bytes in base64, but Argo allows 1048576 for a whole workflow\n\
+             = help: upload the file by other means; if your Argo has a higher limit, write `Base64::bytes(include_bytes!(…))`"
         );
     }
 

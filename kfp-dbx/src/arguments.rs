@@ -49,13 +49,16 @@ impl ParameterInfo {
     pub fn check(&self, value: &str) -> Result<(), String> {
         self.shape.check(value)?;
         if value.contains("{{") {
-            return Err("it holds `{{`, which Argo evaluates, or waits for without end".to_owned());
+            return Err(
+                "the value contains `{{`, which Argo evaluates as a tag, or waits for forever"
+                    .to_owned(),
+            );
         }
         let control = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
         if let Some(c) = value.chars().find(control) {
             let code = u32::from(c);
             return Err(format!(
-                "it holds the control character U+{code:04X}, which fails the run"
+                "the value contains the control character U+{code:04X}, which makes the run fail"
             ));
         }
         Ok(())
@@ -150,7 +153,7 @@ impl Pipeline {
         let mut seen = BTreeSet::new();
         for (name, _) in &given {
             if !seen.insert(name) {
-                problems.push(format!("parameter `{name}` is given twice"));
+                problems.push(format!("parameter `{name}` is set twice"));
             } else if !parameters.iter().any(|known| known.name == *name) {
                 let names = || parameters.iter().map(ParameterInfo::name);
                 let mut problem = format!("pipeline `{}` has no parameter `{name}`", self.name());
@@ -158,9 +161,9 @@ impl Pipeline {
                     Some(near) => {
                         let _ = write!(problem, "; did you mean `{near}`?");
                     }
-                    None if parameters.is_empty() => problem += ", nor any other",
+                    None if parameters.is_empty() => problem += "; it has no parameters",
                     None => {
-                        let _ = write!(problem, "; it has {}", quoted(names()));
+                        let _ = write!(problem, "; its parameters are {}", quoted(names()));
                     }
                 }
                 problems.push(problem);
@@ -178,7 +181,7 @@ impl Pipeline {
                 }
                 (None, Some(default)) => values.push((parameter.name, default)),
                 (None, None) => problems.push(format!(
-                    "parameter `{}` ({}) has no default: give it a value",
+                    "parameter `{}` ({}) has no default, so it needs a value",
                     parameter.name,
                     parameter.ty()
                 )),

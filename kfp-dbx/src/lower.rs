@@ -179,12 +179,12 @@ fn objects(
                     && check::has_tag(text)
                 {
                     let message = format!(
-                        "op `{}`: a condition or a policy can't hold `{{{{`, which Argo reads as a tag",
+                        "op `{}`: a condition or a policy can't contain `{{{{`, which Argo reads as a tag",
                         op.name
                     );
                     found.push(
                         Finding::new(&INVALID_MANIFEST, message)
-                            .help("let a parameter or an output stand in it with `format!`")
+                            .help("insert a parameter or an output with `format!`")
                             .at(op.at),
                     );
                 }
@@ -200,10 +200,12 @@ fn check_known(text: &str, what: &str) -> Result<(), Finding> {
     if marker::is_literal(text) {
         return Ok(());
     }
-    let message =
-        format!("{what} can't hold a parameter or an output, whose values only the run knows");
-    Err(Finding::new(&INVALID_NAME, message)
-        .help("the name of the resource can: `.k8s_name(…)`, `.run_name(…)` and the like"))
+    let message = format!(
+        "{what} can't contain a parameter or an output, whose value is known only at run time"
+    );
+    Err(Finding::new(&INVALID_NAME, message).help(
+        "the name of the resource can contain one: `.k8s_name(…)`, `.run_name(…)` and the like",
+    ))
 }
 
 struct Lowering<'a> {
@@ -227,7 +229,7 @@ impl Lowering<'_> {
             };
             match sanitized.len() {
                 length if length > most => Err(format!(
-                    "the name of {what} has at most {most} characters, this one has {length}"
+                    "the name of {what} can have at most {most} characters, but this one has {length}"
                 )),
                 _ => Ok(sanitized),
             }
@@ -249,11 +251,11 @@ impl Lowering<'_> {
             }
             if param.default.is_none() && matches!(kind, Kind::CronWorkflow(_)) {
                 let message = format!(
-                    "parameter `{}` has no default, and a cron workflow has nobody to give it a value",
+                    "parameter `{}` has no default, but nobody passes values to a cron workflow",
                     param.name
                 );
                 let finding = Finding::new(&MISSING_ARGUMENT, message);
-                self.found.push(finding.help("give it one with `#[default = …]`").at(param.at));
+                self.found.push(finding.help("set a default with `#[default = …]`").at(param.at));
             }
             let name = &param.name;
             if let Err(why) = check_parameter_name(name) {
@@ -319,7 +321,7 @@ pub(crate) fn default_text(default: &Value, ty: Scalar) -> Result<String, Findin
     };
     if !of_type {
         let expected = if ty == Scalar::List { "a list" } else { "a map" };
-        let message = format!("it has to be {expected}, found {}", default.describe());
+        let message = format!("it must be {expected}, but it is {}", default.describe());
         return Err(Finding::new(&WRONG_TYPE, message));
     }
     Ok(match (default, ty) {

@@ -67,7 +67,7 @@ impl Declare {
 /// println!("{}", pipeline.truthful(true).timeout("2h").to_yaml()?);
 /// # Ok::<(), kfp_dbx::Error>(())
 /// ```
-#[must_use = "it is no pipeline before `build`"]
+#[must_use = "a builder makes no pipeline until `build` is called"]
 pub struct PipelineBuilder {
     settings: Settings,
 }
@@ -146,7 +146,7 @@ impl Pipeline {
     pub fn label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         let (key, value) = (key.into(), value.into());
         if let Err(why) = check_label_key(&key).and_then(|()| check_label_value(&value)) {
-            self.report(format!("the label `{key}`: {why}"));
+            self.report(format!("the label `{key}` is not valid: {why}"));
         }
         set(&mut self.settings.labels, key, value);
         self
@@ -156,7 +156,7 @@ impl Pipeline {
     pub fn annotation(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         let (key, value) = (key.into(), value.into());
         if let Err(why) = check_label_key(&key) {
-            self.report(format!("the annotation `{key}`: {why}"));
+            self.report(format!("the annotation `{key}` is not valid: {why}"));
         }
         set(&mut self.settings.annotations, key, value);
         self
@@ -203,7 +203,7 @@ impl Pipeline {
     /// How many pods run at once.
     pub fn parallelism(mut self, parallelism: u32) -> Self {
         if parallelism == 0 {
-            self.report("a parallelism of 0 lets nothing run".to_owned());
+            self.report("with a parallelism of 0, nothing can run".to_owned());
         }
         self.settings.parallelism = Some(parallelism);
         self

@@ -7,7 +7,7 @@ use crate::{Diagnostic, Error, Pipeline, Workflow, error};
 
 /// A value that [`print()`] accepts: a pipeline, or a workflow made from one.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is neither a pipeline nor a workflow made from one",
+    message = "`{Self}` is neither a pipeline nor a workflow",
     label = "expected `&my_pipeline()` or `my_pipeline().cron_workflow(…)`"
 )]
 pub trait IntoWorkflow {

@@ -242,7 +242,7 @@ impl Code {
             "# }",
         );
         line!(self, "#[derive(Clone)]");
-        line!(self, "#[must_use = \"it does nothing until an op takes it\"]");
+        line!(self, "#[must_use = \"a spec does nothing until it is passed to an op\"]");
         line!(self, "pub struct {name}(Fields);");
         line!(self, "");
         line!(self, "impl {name} {{");

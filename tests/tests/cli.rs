@@ -180,9 +180,9 @@ fn values_are_checked_by_type_and_take_the_place_of_defaults() {
         fails(ONE, &["compile", "-p", "dya=x", "-p", "slices=many", "-p", "tables=[1]"], 2);
     for part in [
         "no parameter `dya`; did you mean `day`",
-        "`many` is no `i32`",
+        "`many` is not a valid `i32`",
         "`day` (String) has no default",
-        "item 0 is no `String`",
+        "item 0 is not a valid `String`",
     ] {
         assert!(stderr.contains(part), "{part}: {stderr}");
     }
@@ -221,13 +221,13 @@ fn values_come_from_a_file_too() {
 #[test]
 fn check_shows_source_and_ends_by_level() {
     let shown = stdout(MANY, &["check"]);
-    let expected = r#"warning[DBX810 resource_leak]: the run of `submit` is never deleted
+    let expected = r#"warning[DBX810 resource_leak]: the run that `submit` creates is never deleted
   --> tests/programs/many.rs:27:5
    |
 27 |     SubmitRunOp::new("submit").run_name(name).job_name("figures").jar_params(["10"])
    |     ^^^^^^^^^^^
    |
-   = help: delete it with `.delete_on_exit()`; mark what is meant to stay with `.keep()`
+   = help: delete it with `.delete_on_exit()`, or write `.keep()` if it is meant to stay
 
 3 pipelines: 0 errors, 1 warning
 "#;

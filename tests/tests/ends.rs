@@ -42,7 +42,7 @@ fn what_runs_at_exit_knows_no_op() {
     assert_eq!(rules(&error), ["exit_reach", "exit_reach"]);
     assert_eq!(
         message(&error),
-        "`delete` runs at exit and can't use an output of `first`: Argo's exit handler knows no task"
+        "`delete` is in an exit handler and uses an output of `first`: an exit handler can't read the outputs of the pipeline's ops"
     );
 }
 
@@ -74,7 +74,7 @@ fn how_it_ended_is_known_at_exit_only() {
         run("first").run_name(format!("x-{}", workflow::duration()));
     });
     assert_eq!(rules(&error), ["exit_reach"]);
-    assert_eq!(message(&error), "`workflow::duration()` is known at exit only");
+    assert_eq!(message(&error), "`workflow::duration()` is known only in an exit handler");
 }
 
 #[test]
@@ -105,7 +105,10 @@ fn a_block_has_ops() {
         on_failure(|| {});
     });
     assert_eq!(rules(&error), ["empty_block", "empty_block"]);
-    assert_eq!(error.diagnostics()[1].message(), "an exit handler has no ops");
+    assert_eq!(
+        error.diagnostics()[1].message(),
+        "an exit handler has no ops: Argo rejects a DAG without tasks"
+    );
 }
 
 #[test]
@@ -119,7 +122,7 @@ fn a_name_that_only_the_run_knows_can_t_be_deleted_at_exit() {
     assert_eq!(rules(&error), ["unknown_at_exit", "unknown_at_exit"]);
     assert_eq!(
         error.diagnostics()[0].message(),
-        "op `second` can't be deleted at exit: its name holds an output, which the exit handler does not know"
+        "the resource of op `second` can't be deleted at exit: its name contains an output, which an exit handler can't read"
     );
 }
 
@@ -134,7 +137,7 @@ fn an_item_stays_in_its_loop() {
         run("outer").jar_params([kept.unwrap()]);
     });
     assert_eq!(rules(&error), ["item_outside"]);
-    assert_eq!(message(&error), "op `outer` uses a value of a loop that it is not part of");
+    assert_eq!(message(&error), "op `outer` uses a value of a loop, but it is outside that loop");
 }
 
 #[test]
@@ -276,7 +279,7 @@ fn a_pipeline_as_an_op_gets_its_arguments() {
         Inner::new("two").name("{{=1}}").count(4);
     });
     assert_eq!(rules(&error), ["missing_argument", "tag_in_value"]);
-    assert_eq!(message(&error), "`one` is not given its `name`");
+    assert_eq!(message(&error), "`one` does not set the parameter `name`, which has no default");
 }
 
 #[test]

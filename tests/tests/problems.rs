@@ -185,7 +185,7 @@ fn a_name_in_the_workflow_is_known_before_the_run() {
     assert!(
         error
             .to_string()
-            .starts_with("error[DBX201 invalid_name]: an op's name can't hold a parameter")
+            .starts_with("error[DBX201 invalid_name]: an op's name can't contain a parameter")
     );
 }
 

@@ -19,11 +19,11 @@ fn json() {
         error_of("job.json", text),
         "error[DBX301 unknown_field]: op `job`: job.json:2:18: unknown field `max_retires`\n  \
          = help: did you mean `max_retries`?\n\n\
-         error[DBX302 wrong_type]: op `job`: job.json:4:22: `new_cluster.num_workers` takes an integer, found text\n  \
-         = help: write it without quotes\n\n\
-         error[DBX303 not_exactly_one]: op `job`: job.json:5:18: `libraries[0]` takes exactly one of `jar`, `egg`, `whl`, `pypi`, `maven`, `cran`, found none\n\n\
-         error[DBX302 wrong_type]: op `job`: job.json:6:10: `libraries[1].jar` takes text, found an integer\n  \
-         = help: write it in quotes"
+         error[DBX302 wrong_type]: op `job`: job.json:4:22: `new_cluster.num_workers` must be an integer, but it is text\n  \
+         = help: write the value without quotes\n\n\
+         error[DBX303 not_exactly_one]: op `job`: job.json:5:18: `libraries[0]` must set exactly one of `jar`, `egg`, `whl`, `pypi`, `maven`, `cran`, but it sets none\n\n\
+         error[DBX302 wrong_type]: op `job`: job.json:6:10: `libraries[1].jar` must be text, but it is an integer\n  \
+         = help: write the value in quotes"
     );
 }
 
@@ -32,7 +32,7 @@ fn yaml() {
     let text = "new_cluster:\n  spark_conf: {a: b}\n  num_workers: two\n  spark_version: x\nnotebook_task: {notebook_path: /N}\n";
     assert_eq!(
         error_of("job.yaml", text),
-        "error[DBX302 wrong_type]: op `job`: job.yaml:3:16: `new_cluster.num_workers` takes an integer, found text"
+        "error[DBX302 wrong_type]: op `job`: job.yaml:3:16: `new_cluster.num_workers` must be an integer, but it is text"
     );
 }
 
@@ -48,11 +48,11 @@ fn what_is_no_json() {
     );
     assert_eq!(
         error_of("job.json", "[1]"),
-        "error[DBX304 unreadable_spec]: op `job`: a spec is an object, found a list"
+        "error[DBX304 unreadable_spec]: op `job`: a spec must be an object, but it is a list"
     );
     assert_eq!(
         error_of("job.toml", ""),
-        "error[DBX304 unreadable_spec]: op `job`: `job.toml` is no `.json`, `.yaml` or `.yml` file"
+        "error[DBX304 unreadable_spec]: op `job`: `job.toml` is not a `.json`, `.yaml` or `.yml` file"
     );
 }
 

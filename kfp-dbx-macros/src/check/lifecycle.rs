@@ -368,7 +368,7 @@ fn unfit_defaults(body: &Body, node: NodeIndex) -> Vec<(Target, Diagnostic<Span>
                 if unfit.path.is_empty() { name_path().to_vec() } else { unfit.path.clone() };
             let name =
                 op.name.as_deref().map_or_else(|| "an op".into(), |name| format!("op `{name}`"));
-            let goes = format!("it goes to {} of {name}", unfit.field());
+            let goes = format!("it is used in {} of {name}", unfit.field());
             let there = place(body, node, &path);
             Some((unfit.param, unfit.finding.at(*at).related(goes, there)))
         })

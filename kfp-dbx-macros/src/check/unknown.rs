@@ -131,7 +131,7 @@ impl Reject {
     fn reject(expr: &mut Expr, unknown: &Expr, form: &str) {
         let name = shown(root(unknown));
         let message = format!(
-            "the value of `{name}` is not known yet: this runs when the workflow is built, and the value comes with the run\n\
+            "the value of `{name}` is not known here: this code runs when the workflow is built, and the value is known only at run time\n\
              = help: {form}"
         );
         let error = quote_spanned!(expr.span()=> ::core::compile_error!(#message));
@@ -187,7 +187,7 @@ impl VisitMut for Reject {
                 .any(|side| self.is_condition(side) || self.is_unknown(side))
         {
             let message = format!(
-                "Rust's `{sign}{sign}` joins what is known when the workflow is built, and not conditions of the run\n\
+                "Rust's `{sign}{sign}` can't join runtime conditions: it is evaluated when the workflow is built\n\
                  = help: join them with `{sign}`"
             );
             let error = quote_spanned!(binary.op.span()=> ::core::compile_error!(#message));
@@ -204,7 +204,7 @@ impl VisitMut for Reject {
         };
         match unknown {
             Some((unknown, compared)) => {
-                let form = format!("to let the run decide, write `when({compared}, || {{ … }})`");
+                let form = format!("to decide at run time, write `when({compared}, || {{ … }})`");
                 Self::reject(expr, &unknown, &form);
             }
             None => syn::visit_mut::visit_expr_mut(self, expr),
@@ -215,7 +215,7 @@ impl VisitMut for Reject {
         if self.is_unknown(&branches.expr) {
             let unknown = (*branches.expr).clone();
             let form = format!(
-                "to let the run decide, write `when({}.eq(…), || {{ … }}).otherwise(|| {{ … }})`",
+                "to decide at run time, write `when({}.eq(…), || {{ … }}).otherwise(|| {{ … }})`",
                 shown(root(&unknown))
             );
             Self::reject(&mut branches.expr, &unknown, &form);
@@ -227,7 +227,7 @@ impl VisitMut for Reject {
         if self.is_unknown(&looped.expr) {
             let unknown = (*looped.expr).clone();
             let form = format!(
-                "to let the run go over it, write `for_each({}, |{}| {{ … }})`",
+                "to iterate at run time, write `for_each({}, |{}| {{ … }})`",
                 shown(root(&unknown)),
                 looped.pat.to_token_stream()
             );
@@ -252,7 +252,7 @@ impl Reject {
         if self.is_unknown(condition) || self.is_condition(condition) {
             let unknown = condition.clone();
             let form =
-                format!("to let the run decide, write `when({}, || {{ … }})`", shown(&unknown));
+                format!("to decide at run time, write `when({}, || {{ … }})`", shown(&unknown));
             Self::reject(condition, &unknown, &form);
         }
     }

@@ -43,7 +43,7 @@ fn parameters(params: &[Param], text: &mut String) {
         let name = param.known_name().map_or_else(|| plain(&param.ident), |(name, _)| name);
         let default = match &param.default {
             Some(default) => code(&source(default)),
-            None => "the run gives it".to_owned(),
+            None => "required".to_owned(),
         };
         let description = match &param.description {
             None => param.doc.clone(),
@@ -206,9 +206,9 @@ fn graph(body: &Body, text: &mut String) {
         let _ = writeln!(text, "… and {} more", show.left_out);
     }
     if !body.is_complete {
-        *text += "… and what helper functions, loops and macros make\n";
+        *text += "… and the ops that helper functions, loops and macros create\n";
     } else if show.perhaps {
-        *text += "(?: made on some ways through the function, or more than once)\n";
+        *text += "(?: created on some paths through the function, or more than once)\n";
     }
     *text += "````\n";
 }

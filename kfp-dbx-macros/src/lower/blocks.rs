@@ -81,8 +81,11 @@ impl Lower {
         if let Expr::Block(block) = &*body.body
             && block.block.stmts.is_empty()
         {
-            let finding = Finding::new(&EMPTY_BLOCK, format!("{} has no ops", kind.indefinite()))
-                .help("make at least one op in its body, or remove it");
+            let finding = Finding::new(
+                &EMPTY_BLOCK,
+                format!("{} has no ops: Argo rejects a DAG without tasks", kind.indefinite()),
+            )
+            .help("create at least one op in its body, or remove it");
             self.found.push((finding, at));
         }
         self.blocks.push(node);

@@ -92,7 +92,7 @@ pub(crate) fn parse(
         Err(error) => {
             if matches!(syn::parse2::<syn::Item>(item.clone()), Ok(other) if !matches!(other, syn::Item::Fn(_)))
             {
-                report.error(item, "a pipeline is a function: `#[pipeline] fn name(parameter: Param<String>) { … }`");
+                report.error(item, "`#[pipeline]` must be on a function: `#[pipeline] fn name(parameter: Param<String>) { … }`");
             } else {
                 report.syntax(&error);
             }
@@ -136,7 +136,7 @@ fn settings(attribute: TokenStream, report: &mut Report) -> Settings {
             continue;
         }
         if known {
-            report.error(&key, format!("`{name}` stands there twice"));
+            report.error(&key, format!("`{name}` is set twice"));
             continue;
         }
         let value = match meta {
@@ -211,20 +211,20 @@ fn unknown_setting(name: &str) -> String {
     let help = match name {
         "retry" | "retries" | "node_selector" | "toleration" | "affinity" | "priority_class"
         | "pod_label" | "pod_annotation" | "semaphore" => {
-            format!("say it of all ops with `defaults = Policies::new().{name}(…)`")
+            format!("set it for all ops with `defaults = Policies::new().{name}(…)`")
         }
         "cron" | "schedule" => {
-            "`.cron_workflow(&Cron::new(\"…\"))` makes a schedule of the pipeline".to_owned()
+            "to run the pipeline on a schedule, call `.cron_workflow(&Cron::new(\"…\"))`".to_owned()
         }
         "label" | "annotation" | "patch" => {
-            format!("say it of the pipeline that the function gives: `.{name}(…)`")
+            format!("set it on the pipeline that the function returns: `.{name}(…)`")
         }
         name => match nearest(name, all()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("it takes {}", quoted(all())),
+            None => format!("the available settings are {}", quoted(all())),
         },
     };
-    format!("`#[pipeline]` takes no `{name}`\n= help: {help}")
+    format!("`#[pipeline]` has no setting `{name}`\n= help: {help}")
 }
 
 /// A duration that is a literal is known now.
@@ -251,12 +251,12 @@ fn signature(item: &ItemFn, is_op: bool, report: &mut Report) -> bool {
         );
     }
     if let Some(constness) = &sig.constness {
-        reject(constness, "a pipeline can't be const: its body makes ops; remove `const`");
+        reject(constness, "a pipeline can't be const: its body creates ops; remove `const`");
     }
     if let syn::Safety::Unsafe(unsafety) = &sig.safety {
         reject(
             unsafety,
-            "a pipeline can't be unsafe: whoever builds it calls a safe function; remove `unsafe`",
+            "a pipeline can't be unsafe: the code that builds it calls a safe function; remove `unsafe`",
         );
     }
     if let Some(abi) = &sig.abi {
@@ -265,13 +265,13 @@ fn signature(item: &ItemFn, is_op: bool, report: &mut Report) -> bool {
     if !sig.generics.params.is_empty() {
         reject(
             &sig.generics.params,
-            "a pipeline can't be generic, as the run gives it values and no types; put what is generic into a helper function that the body calls",
+            "a pipeline can't be generic: a run passes values to it, and no types; move the generic code into a helper function that the body calls",
         );
     }
     if let Some(clause) = &sig.generics.where_clause {
         reject(
             clause,
-            "a pipeline can't have a where clause; put what is generic into a helper function that the body calls",
+            "a pipeline can't have a where clause; move the generic code into a helper function that the body calls",
         );
     }
     if let ReturnType::Type(_, ty) = &sig.output
@@ -280,13 +280,13 @@ fn signature(item: &ItemFn, is_op: bool, report: &mut Report) -> bool {
     {
         reject(
             &sig.output,
-            "a pipeline returns nothing: the ops that its body makes are the pipeline; remove the return type, or name the op that other pipelines use it by: `#[pipeline(op = …)]`",
+            "a pipeline can't return a value: the ops that its body creates are the pipeline; remove the return type, or name the op type with which other pipelines use it: `#[pipeline(op = …)]`",
         );
     }
     if let Some(receiver) = sig.receiver() {
         reject(
             receiver,
-            "a pipeline can't be a method: the run gives it its parameters, and no `self`; make it a free function",
+            "a pipeline can't be a method: a run passes parameters to it, and no `self`; make it a free function",
         );
     }
     sound
@@ -326,20 +326,20 @@ fn param(arg: &mut FnArg, report: &mut Report) -> Option<Param> {
                 continue;
             }
             "cfg" => {
-                report.error(&attr, "a parameter can't depend on `cfg`: whoever runs the pipeline has to know its parameters");
+                report.error(&attr, "a parameter can't depend on `cfg`: whoever runs the pipeline must know its parameters");
                 continue;
             }
             _ => {
                 report.error(
                     attr.path(),
-                    "a parameter takes the attributes `default`, `name` and `description`",
+                    "a parameter supports only the attributes `default`, `name` and `description`",
                 );
                 continue;
             }
         };
         match attr.meta {
             Meta::NameValue(pair) if slot.is_none() => *slot = Some(pair.value),
-            Meta::NameValue(pair) => report.error(pair.path, format!("`{key}` stands there twice")),
+            Meta::NameValue(pair) => report.error(pair.path, format!("`{key}` is set twice")),
             other => report.error(other, format!("write `#[{key} = …]`")),
         }
     }

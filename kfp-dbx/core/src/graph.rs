@@ -221,28 +221,36 @@ pub const COMMON_SETTERS: &[&str] = &[
 /// of its function.
 pub fn known_at_exit(value: &str) -> Option<Finding> {
     matches!(value, "status" | "failures" | "duration").then(|| {
-        Finding::new(&EXIT_REACH, format!("`workflow::{value}()` is known at exit only"))
-            .help("use it in the body of an `on_exit(…)`")
+        Finding::new(&EXIT_REACH, format!("`workflow::{value}()` is known only in an exit handler"))
+            .help("use it in the body of `on_exit(…)`")
     })
 }
 
 /// An op that is given an item of a loop, or an argument of a pipeline, that it is not part of.
 pub fn item_outside(op: &str, block: Block) -> Finding {
     let what = block.describe();
-    let message = format!("op `{op}` uses a value of a {what} that it is not part of");
-    Finding::new(&ITEM_OUTSIDE, message).help(format!("make the op in the body of the {what}"))
+    let message = format!("op `{op}` uses a value of a {what}, but it is outside that {what}");
+    Finding::new(&ITEM_OUTSIDE, message).help(format!("create the op in the body of the {what}"))
 }
 
 /// A pipeline without ops.
 pub fn empty_pipeline(name: &str) -> Finding {
-    Finding::new(&EMPTY_PIPELINE, format!("pipeline `{name}` has no ops"))
-        .help("make at least one op in its body")
+    Finding::new(
+        &EMPTY_PIPELINE,
+        format!("pipeline `{name}` has no ops: Argo rejects a DAG without tasks"),
+    )
+    .help("create at least one op in its body")
 }
 
 /// A pipeline whose ops all run at exit.
 pub fn empty_before_exit(name: &str) -> Finding {
-    Finding::new(&EMPTY_PIPELINE, format!("pipeline `{name}` has no ops but those at exit"))
-        .help("make at least one op before the exit")
+    Finding::new(
+        &EMPTY_PIPELINE,
+        format!(
+            "pipeline `{name}` has ops only in exit handlers: Argo rejects a DAG without tasks"
+        ),
+    )
+    .help("create at least one op outside the exit handlers")
 }
 
 /// The nodes of two lines of ancestors between which an edge is an order: those that
@@ -354,38 +362,38 @@ impl<L: Clone> Graph<L> {
                 let (message, help) = match edge.reason {
                     Reason::Output if of_exit => (
                         format!(
-                            "{to} uses an output of {from}, which runs at exit, after everything else"
+                            "{to} uses an output of {from}, but {from} is in an exit handler, which runs after all other ops"
                         ),
-                        "make the op that uses it part of the same exit handler",
+                        "create the op that uses the output in the same exit handler",
                     ),
                     Reason::Output => (
                         format!(
-                            "{to} runs at exit and can't use an output of {from}: Argo's exit handler knows no task"
+                            "{to} is in an exit handler and uses an output of {from}: an exit handler can't read the outputs of the pipeline's ops"
                         ),
-                        "name resources by parameters and by `workflow::uid()`, which are known at exit, or use `.delete_on_exit()` at the create",
+                        "name the resource with parameters and `workflow::uid()`, which an exit handler can read, or write `.delete_on_exit()` on the create",
                     ),
                     Reason::After(_) => (
                         format!(
-                            "{to} can't be ordered after {from}: what runs at exit runs after everything else"
+                            "{to} can't depend on {from}: an exit handler runs after all other ops"
                         ),
-                        "remove this order",
+                        "remove this dependency",
                     ),
                 };
                 found.push(
-                    Finding::new(&EXIT_REACH, message)
-                        .help(help)
-                        .at(edge.at.clone())
-                        .related(format!("{from} is made"), self.nodes[edge.from].at.clone()),
+                    Finding::new(&EXIT_REACH, message).help(help).at(edge.at.clone()).related(
+                        format!("{from} is created here"),
+                        self.nodes[edge.from].at.clone(),
+                    ),
                 );
             } else if edge.reason == Reason::Output
                 && let Some(outer) = self.around(edge.from, edge.to).find(is(Block::ForEach))
             {
                 let message = format!(
-                    "{to} uses an output of {from} outside its loop, where there is one for each item"
+                    "{to} uses an output of {from} outside the loop, where the output has one value for each item"
                 );
                 found.push(
                     Finding::new(&OUTPUT_OF_LOOP, message)
-                        .help("use it in the body of the loop")
+                        .help("use the output in the body of the loop")
                         .at(edge.at.clone())
                         .related("the loop", self.nodes[outer].at.clone()),
                 );
@@ -393,11 +401,11 @@ impl<L: Clone> Graph<L> {
                 && let Some(inner) = self.nested_condition(edge)
             {
                 let message = format!(
-                    "{to} uses an output of {from}, which is not there where the inner condition is not met"
+                    "{to} uses an output of {from}, which does not exist if the inner condition is not met: Argo would wait for it forever"
                 );
                 found.push(
                     Finding::new(&OUTPUT_OF_CONDITION, message)
-                        .help("use it in the body of the condition, or join nested conditions to one with `&`")
+                        .help("use the output in the body of the condition, or join the nested conditions with `&`")
                         .at(edge.at.clone())
                         .related("the inner condition", self.nodes[inner].at.clone()),
                 );
@@ -428,13 +436,13 @@ impl<L: Clone> Graph<L> {
                 let order = orders.get(&(edge.from, edge.to))?;
                 let (from, to) = (self.label(edge.from), self.label(edge.to));
                 let message = format!(
-                    "{to} uses an output of {from}, and is to run where {from} fails: it has no outputs then"
+                    "{to} uses an output of {from}, but it runs when {from} fails: Argo saves outputs only after success"
                 );
                 Some(
                     Finding::new(&OUTPUT_AFTER_FAILURE, message)
-                        .help("Argo saves outputs after success only; run it after success, or without the output")
+                        .help("run the op only after success, with `.after(…)`, or do not use the output")
                         .at(edge.at.clone())
-                        .related("the order", order.at.clone()),
+                        .related("the dependency", order.at.clone()),
                 )
             })
             .collect()
@@ -452,10 +460,10 @@ impl<L: Clone> Graph<L> {
             .filter_map(|node| {
                 let outer = outer(node)?;
                 let what = self.block(outer).map_or("block", Block::describe);
-                let message = format!("an exit handler can't be part of a {what}: it is the workflow's");
+                let message = format!("an exit handler can't be inside a {what}: it belongs to the whole workflow");
                 Some(
                     Finding::new(&NESTED_EXIT, message)
-                        .help("move it to the top of the pipeline, or use `.delete_on_exit()` at a create within")
+                        .help("move it to the top level of the pipeline, or write `.delete_on_exit()` on the create")
                         .at(self.nodes[node].at.clone())
                         .related(format!("the {what}"), self.nodes[outer].at.clone()),
                 )
@@ -484,15 +492,18 @@ impl<L: Clone> Graph<L> {
                 let (what, help) = match edge.reason {
                     _ if edge.from != edge.to => (
                         format!(
-                            "can't run after {}: one is part of the other",
+                            "can't depend on {}: one of them contains the other",
                             self.label(edge.from)
                         ),
-                        "remove this order",
+                        "remove this dependency",
                     ),
-                    Reason::After(_) => ("can't run after itself".to_owned(), "remove this order"),
+                    Reason::After(_) => {
+                        ("can't depend on itself".to_owned(), "remove this dependency")
+                    }
                     Reason::Output => (
-                        "can't use its own output".to_owned(),
-                        "an output is known only when its op is done",
+                        "can't use its own output: an output exists only after its op has ended"
+                            .to_owned(),
+                        "use a parameter, or an output of another op",
                     ),
                 };
                 Finding::new(&SELF_DEPENDENCY, format!("{label} {what}"))
@@ -531,11 +542,11 @@ impl<L: Clone> Graph<L> {
                     &DEPENDENCY_CYCLE,
                     format!("dependency cycle: {}", labels.join(" -> ")),
                 )
-                .help("an arrow reads \"runs before\"; remove one of these orders")
+                .help("an arrow means \"runs before\"; remove one of these dependencies")
                 .at(self.edges[last].at.clone());
                 for &edge in path.iter().filter(|edge| **edge != last) {
                     let (from, to) = ends(edge);
-                    let what = format!("{} runs after {}", self.label(to), self.label(from));
+                    let what = format!("{} depends on {}", self.label(to), self.label(from));
                     diagnostic = diagnostic.related(what, self.edges[edge].at.clone());
                 }
                 diagnostic

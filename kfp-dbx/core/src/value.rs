@@ -92,20 +92,20 @@ impl Value {
 
 /// A parameter or an output in a text, with a width or a precision.
 pub fn padded_place() -> Finding {
-    let message = "a width or a precision can't be applied to a parameter or an output: its value is known only in the run";
+    let message = "a width or a precision can't be applied to a parameter or an output: the value is known only at run time";
     Finding::new(&BROKEN_PLACEHOLDER, message).help("write `{name}` without a format")
 }
 
 /// A parameter or an output in a text, by `{:?}`.
 pub fn debugged_place() -> Finding {
-    let message = "a parameter or an output is formatted with `{:?}`, which shows what it is and not its value";
+    let message = "a parameter or an output is formatted with `{:?}`, which shows the handle and not the value";
     Finding::new(&BROKEN_PLACEHOLDER, message).help("write `{name}`")
 }
 
 /// A parameter or an output in a text that is no longer as it was.
 pub fn changed_place() -> Finding {
-    let message = "a text holds the place of a parameter or an output, cut or changed: its value is known only in the run";
-    Finding::new(&BROKEN_PLACEHOLDER, message).help("pass parameters and outputs on as they are; they can stand in a `format!`, but not be cut, upper-cased or encoded")
+    let message = "a text contains the placeholder of a parameter or an output in a changed form: the value is known only at run time, and a changed placeholder can't be filled in";
+    Finding::new(&BROKEN_PLACEHOLDER, message).help("pass parameters and outputs on unchanged: they can be used in `format!`, but the text can't be cut, upper-cased or encoded")
 }
 
 /// Text that may hold references.

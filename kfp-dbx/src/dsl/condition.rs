@@ -33,7 +33,7 @@ use crate::model::condition::{Comparison, Expr};
 /// Text is compared exactly, whatever it holds; numbers and booleans as what they are. A value
 /// that is no number or no boolean where one is compared fails the task.
 #[derive(Clone, Debug)]
-#[must_use = "a condition does nothing until `when` takes it"]
+#[must_use = "a condition does nothing until it is passed to `when`"]
 pub struct Condition(pub(super) Expr);
 
 impl Condition {
@@ -55,9 +55,9 @@ impl Condition {
 /// What [`when`](crate::when) decides by: a [`Condition`], or a parameter or an output that is
 /// a boolean.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no condition that the run decides",
+    message = "`{Self}` is not a runtime condition",
     label = "expected a comparison such as `mode.eq(\"full\")`, or a parameter that is a `bool`",
-    note = "what Rust knows when the pipeline is built is decided by Rust's own `if`"
+    note = "for a build-time value, use Rust's own `if`"
 )]
 pub trait IntoCondition {
     #[doc(hidden)]
@@ -225,16 +225,16 @@ fn compare(left: &impl Compare, by: Comparison, right: Value) -> Condition {
 
 /// A type whose values the run can compare: `String`, `i32`, `i64`, `f64` and `bool`.
 #[diagnostic::on_unimplemented(
-    message = "values of the type `{Self}` can't be compared in the run",
+    message = "values of the type `{Self}` can't be compared at run time",
     note = "`String`, `i32`, `i64`, `f64` and `bool` can; compare a field of JSON with `.field::<String>(\"…\")`"
 )]
 pub trait Comparable: ParamType {}
 
 /// A type whose values have an order: `i32`, `i64` and `f64`.
 #[diagnostic::on_unimplemented(
-    message = "values of the type `{Self}` have no order in the run",
-    label = "numbers have one",
-    note = "text that is a number is compared as one after `.read_as::<i64>()`"
+    message = "values of the type `{Self}` can't be ordered at run time",
+    label = "only numbers can be ordered",
+    note = "to compare text that is a number, convert it with `.read_as::<i64>()`"
 )]
 pub trait Ordered: Comparable {}
 

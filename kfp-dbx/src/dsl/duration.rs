@@ -10,7 +10,7 @@ use kfp_dbx_core::text::duration;
 ///
 /// A literal in the body of a `#[pipeline]` is checked at compile time.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no duration",
+    message = "`{Self}` is not a duration",
     label = "expected a duration such as `\"2h\"`, or a `std::time::Duration`"
 )]
 pub trait IntoDuration {
@@ -37,7 +37,7 @@ impl IntoDuration for Duration {
     fn into_duration(self) -> Result<u64, Finding> {
         let seconds = self.as_secs();
         let why = if self.subsec_nanos() > 0 {
-            Err(format!("{self:?} is no duration of whole seconds"))
+            Err(format!("{self:?} is not a duration of whole seconds"))
         } else {
             duration::check(seconds)
         };

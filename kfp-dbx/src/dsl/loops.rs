@@ -87,9 +87,9 @@ impl<R> Block<ForEach, R> {
 
 /// What [`for_each`] goes over.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is nothing that `for_each` can go over",
+    message = "`for_each` can't iterate over `{Self}`",
     label = "expected a list, a range, or a parameter or an output that is a list",
-    note = "text that holds a list is one after `.read_as::<Vec<String>>()`"
+    note = "to iterate over text that contains a list, convert it with `.read_as::<Vec<String>>()`"
 )]
 pub trait IntoItems {
     /// What the body is given for each item.
@@ -105,7 +105,7 @@ pub trait IntoItems {
 /// An item of a literal list.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the item of a loop",
-    note = "texts, numbers, booleans, `Json` and tuples of these can"
+    note = "an item is a text, a number, a boolean, `Json`, or a tuple of these"
 )]
 pub trait ItemLiteral: Sized {
     /// What the body is given for it.
@@ -272,7 +272,7 @@ lists_of_the_run!(Param, Output);
 /// # Ok::<(), kfp_dbx::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "it does nothing until `for_each` takes it"]
+#[must_use = "a sequence does nothing until it is passed to `for_each`"]
 pub struct Sequence<T = i32> {
     start: Value,
     end: Value,

@@ -95,7 +95,7 @@ pub(super) fn ids(ops: impl IntoOps) -> Vec<OpId> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an op",
     label = "`.after` takes ops: one, or several as a tuple, an array or a `Vec`",
-    note = "ops of different types go into a tuple: `.after((create_job, create_cluster))`"
+    note = "put ops of different types into a tuple: `.after((create_job, create_cluster))`"
 )]
 pub trait IntoOps {
     #[doc(hidden)]

@@ -17,9 +17,9 @@ use crate::model::read;
 /// The argument of a pipeline's function: a [`Param`] of some type.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "an argument of a pipeline has to be a parameter, and `{Self}` is none",
+    message = "an argument of a pipeline must be a `Param`, but this one is `{Self}`",
     label = "write `Param<{Self}>`",
-    note = "the run gives a pipeline its values; what is known earlier goes into a helper function's arguments"
+    note = "a run passes values to the parameters; pass build-time values to a helper function instead"
 )]
 pub trait Argument {
     type Type;

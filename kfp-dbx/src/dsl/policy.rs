@@ -79,14 +79,14 @@ impl Policies {
             self.problems.extend(duration.as_ref().err().cloned());
         }
         if retry.limit == 0 {
-            let finding = Finding::new(&INVALID_SETTING, "a retry that happens 0 times is none");
-            self.report(finding.help("give a limit from 1, or leave the retry out"));
+            let finding = Finding::new(&INVALID_SETTING, "a retry with a limit of 0 never happens");
+            self.report(finding.help("set a limit of at least 1, or remove the retry"));
         }
         if retry.backoff.is_none() && (retry.factor.is_some() || retry.max_duration.is_some()) {
-            let message = "a retry without a first pause has none to multiply or to limit";
+            let message = "a retry without a first pause has no pause to multiply or to limit";
             self.report(
                 Finding::new(&INVALID_SETTING, message)
-                    .help("give the first pause with `.backoff(\"30s\")`"),
+                    .help("set the first pause with `.backoff(\"30s\")`"),
             );
         }
         self.retry = Some(retry);
@@ -122,7 +122,10 @@ impl Policies {
     pub fn pod_annotation(mut self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
         let key = key.into();
         if let Err(why) = check_label_key(&key) {
-            self.report(Finding::new(&INVALID_SETTING, format!("the annotation `{key}`: {why}")));
+            self.report(Finding::new(
+                &INVALID_SETTING,
+                format!("the annotation `{key}` is not valid: {why}"),
+            ));
         }
         self.pod_annotations.set(&key, value.into_value());
         self
@@ -205,12 +208,18 @@ impl Policies {
 
     fn check_label(&mut self, what: &str, key: &str, value: &Value) {
         if let Err(why) = check_label_key(key) {
-            self.report(Finding::new(&INVALID_SETTING, format!("{what} `{key}`: {why}")));
+            self.report(Finding::new(
+                &INVALID_SETTING,
+                format!("{what} `{key}` is not valid: {why}"),
+            ));
         }
         if let Value::Text(Text::Literal(text)) = value
             && let Err(why) = check_label_value(text)
         {
-            self.report(Finding::new(&INVALID_SETTING, format!("{what} `{key}`: {why}")));
+            self.report(Finding::new(
+                &INVALID_SETTING,
+                format!("{what} `{key}` is not valid: {why}"),
+            ));
         }
     }
 
@@ -226,7 +235,8 @@ impl Policies {
             }
             Value::Problem(_) => {}
             other => {
-                let message = format!("the {what} is an object, found {}", other.describe());
+                let message =
+                    format!("the {what} must be an object, but it is {}", other.describe());
                 self.report(Finding::new(&INVALID_SETTING, message));
             }
         }

@@ -70,9 +70,9 @@ impl Base64 {
             Ok(Text::Mixed(_)) => Self(Value::Problem(Box::new(
                 Finding::new(
                     &BROKEN_PLACEHOLDER,
-                    "a parameter or an output can't stand in text that is encoded: its value is known only in the run",
+                    "encoded text can't contain a parameter or an output: the value is known only at run time",
                 )
-                .help("give the field a parameter whose value is base64 already"),
+                .help("pass a parameter whose value is already base64"),
             ))),
             Err(finding) => Self(Value::Problem(Box::new(finding))),
         }

@@ -169,25 +169,25 @@ impl Document {
         };
         let bytes = |bytes: usize| format!("{} KiB", bytes.div_ceil(1024));
         let message = format!(
-            "the workflow outgrows Argo's limit of {}: it has {} when it is created and about {} when it is done",
+            "the workflow outgrows Argo's limit of {}: its size is {} when it is created and about {} when it ends",
             bytes(limit),
             bytes(spec),
             bytes(spec + counted),
         );
         let takes = format!(
-            "of its {templates} templates, those of ops take {}, the tasks and the rest {}, and the status of {nodes} nodes takes {}",
+            "of its {templates} templates, those of ops take {}, the tasks and everything else take {}, and the status of {nodes} nodes takes {}",
             bytes(in_templates),
             bytes(spec - in_templates.min(spec)),
             bytes(status),
         );
         let way_out = match settings.plain {
-            true => "leave out `plain`, so that ops that differ in values only share a template",
+            true => "remove `plain`, so that ops that differ only in values share a template",
             false => {
-                "make ops that differ in values only with the same fields set, go over a list with `for_each`, or split the pipeline"
+                "set the same fields on ops that differ only in values, iterate over a list with `for_each`, or split the pipeline"
             }
         };
         let help = format!(
-            "{takes}; {way_out}; where Argo keeps the status in a database, say so with `.offloaded_status(true)`"
+            "{takes}; {way_out}; if your Argo stores the status in a database, set `.offloaded_status(true)`"
         );
         Some(Finding::new(&TOO_LARGE, message).help(help))
     }

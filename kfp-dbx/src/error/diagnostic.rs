@@ -47,7 +47,7 @@ impl fmt::Display for Place {
 /// let error = DeleteRunOp::new("deleterun").inspect().unwrap_err();
 /// let diagnostic = &error.diagnostics()[0];
 /// assert_eq!(diagnostic.rule().name, "missing_resource_name");
-/// assert_eq!(diagnostic.message(), "op `deleterun` does not say which resource it deletes");
+/// assert_eq!(diagnostic.message(), "op `deleterun` does not name the resource that it deletes");
 /// ```
 #[derive(Clone)]
 pub struct Diagnostic {

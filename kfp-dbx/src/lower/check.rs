@@ -47,8 +47,11 @@ pub(super) fn check_empty(scope: &Scope, settings: &Settings, found: &mut Vec<Di
     for (op, _) in scope.ops.iter().zip(is_empty).filter(|(_, is_empty)| *is_empty) {
         if let Some(kind) = op.block() {
             let what = kind.block().indefinite();
-            let finding = Finding::new(&EMPTY_BLOCK, format!("{what} has no ops"))
-                .help("make at least one op in its body, or remove it");
+            let finding = Finding::new(
+                &EMPTY_BLOCK,
+                format!("{what} has no ops: Argo rejects a DAG without tasks"),
+            )
+            .help("create at least one op in its body, or remove it");
             found.push(finding.at(op.at));
         }
     }
@@ -70,12 +73,12 @@ impl Lowering<'_> {
             for After { outcome, at, .. } in &data.after {
                 if *outcome == Outcome::Failure {
                     let message = format!(
-                        "`{}` runs at exit, where each op runs however the others end",
+                        "`{}` is in an exit handler, where each op runs whether or not the others fail",
                         tree.nodes[op].name
                     );
                     self.found.push(
                         Finding::new(&EXIT_REACH, message)
-                            .help("order it with `.after(…)`; `on_failure(…)` runs where the workflow fails")
+                            .help("use `.after(…)` for the order, or `on_failure(…)` for ops that run if the workflow fails")
                             .at(*at),
                     );
                 }
@@ -91,7 +94,7 @@ impl Lowering<'_> {
                 let message = format!("parameter `{}` is not used", param.name);
                 self.found.push(
                     Finding::new(&UNUSED_PARAMETER, message)
-                        .help("use it in an op, or remove it")
+                        .help("use the parameter in an op, or remove it")
                         .at(param.at),
                 );
             }
@@ -120,7 +123,10 @@ impl Lowering<'_> {
             let OpKind::Block(BlockData { kind, parallelism }) = &data.kind else { continue };
             let mut found = Vec::new();
             if *parallelism == Some(0) {
-                found.push(Finding::new(&INVALID_SETTING, "a parallelism of 0 lets nothing run"));
+                found.push(Finding::new(
+                    &INVALID_SETTING,
+                    "with a parallelism of 0, nothing can run",
+                ));
             }
             match kind {
                 BlockKind::When(condition) => {
@@ -142,8 +148,8 @@ impl Lowering<'_> {
                     let mut refs = 0;
                     value.visit_refs(&mut |_| refs += 1);
                     if refs > 0 {
-                        let message = "the items of a literal list are known before the run, and can't hold a parameter or an output";
-                        found.push(Finding::new(&WRONG_TYPE, message).help("put the text together in the body of the loop, or go over a parameter that is a list"));
+                        let message = "the items of a literal list are build-time values, so they can't contain a parameter or an output";
+                        found.push(Finding::new(&WRONG_TYPE, message).help("compose the text in the body of the loop, or iterate over a parameter that is a list"));
                     }
                     check_tags(value, "an item of the loop", found);
                 }
@@ -164,7 +170,7 @@ impl Lowering<'_> {
                 {
                     found.push(Finding::new(
                         &INVALID_SETTING,
-                        format!("the format `{format}`: {why}"),
+                        format!("the format `{format}` is not valid: {why}"),
                     ));
                 }
             }
@@ -185,10 +191,14 @@ impl Lowering<'_> {
             let given = values.iter().find(|(known, _)| *known == index).map(|(_, value)| value);
             match given.or(param.default.as_ref()) {
                 None => {
-                    let message =
-                        format!("`{}` is not given its `{}`", self.scope.ops[op].name, param.name);
-                    let help =
-                        format!("give it with `.{}(…)`, or the parameter a default", param.name);
+                    let message = format!(
+                        "`{}` does not set the parameter `{}`, which has no default",
+                        self.scope.ops[op].name, param.name
+                    );
+                    let help = format!(
+                        "set it with `.{}(…)`, or give the parameter a default",
+                        param.name
+                    );
                     found.push(Finding::new(&MISSING_ARGUMENT, message).help(help));
                 }
                 Some(value) => {
@@ -207,10 +217,11 @@ impl Lowering<'_> {
             value.visit(&mut |value| wrong |= matches!(value, Value::Text(text) if has_tag(text)));
         }
         if wrong {
-            let message = "the defaults of a pipeline can't hold a parameter, an output or a tag";
+            let message =
+                "the defaults of a pipeline can't contain a parameter, an output or a tag";
             let finding = Finding::new(&INVALID_SETTING, message);
             self.found
-                .push(Diagnostic::whole(finding.help("say it of the ops that it is meant for")));
+                .push(Diagnostic::whole(finding.help("set the value on the ops that need it")));
         }
     }
 
@@ -247,7 +258,7 @@ impl Lowering<'_> {
                     continue;
                 }
                 let param = &self.scope.params[index as usize];
-                let goes = format!("it goes to {} of op `{}`", unfit.field(), op.name);
+                let goes = format!("it is used in {} of op `{}`", unfit.field(), op.name);
                 let path = if unfit.path.is_empty() { &name_path()[..] } else { &unfit.path };
                 let there = self.place(used, path);
                 self.found.push(unfit.finding.at(param.at).related(goes, there));
@@ -262,7 +273,7 @@ impl Lowering<'_> {
             // A name that is too long by itself is told with its op.
             if length > MAX_TASK_NAME && check_op_name(&op.name).is_ok() {
                 let message = format!(
-                    "`{}` has {length} characters, and Argo takes {MAX_TASK_NAME}",
+                    "the name `{}` has {length} characters, but Argo allows at most {MAX_TASK_NAME}",
                     node.name
                 );
                 let finding = Finding::new(&INVALID_NAME, message);
@@ -284,7 +295,7 @@ impl Lowering<'_> {
             let of_all = object.policies.retry.is_none();
             self.found.extend(found.map(|mut finding| {
                 if of_all {
-                    finding.message += " (the retry is that of the pipeline's defaults)";
+                    finding.message += " (the retry comes from the pipeline's defaults)";
                 }
                 finding.at(op.at)
             }));
@@ -311,11 +322,10 @@ fn check_tags(value: &Value, what: &str, found: &mut Vec<Finding>) {
         };
     });
     if wrong {
-        let message =
-            format!("{what} holds a `{{{{`, which Argo evaluates instead of passing it on");
+        let message = format!("{what} contains `{{{{`, which Argo evaluates as a tag");
         found.push(
             Finding::new(&TAG_IN_VALUE, message)
-                .help("give the text to the op instead, where it arrives as it is written"),
+                .help("pass the text to the op itself, where it is escaped"),
         );
     }
 }
@@ -338,7 +348,7 @@ fn check_part(value: &Value, step: &Step, ty: Scalar) -> Option<Finding> {
         };
         return Some(match nearest(&name, known.iter().copied()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help(format!("its fields are {}", quoted(known))),
+            None => finding.help(format!("the available fields are {}", quoted(known))),
         });
     };
     let fits = matches!(
@@ -352,9 +362,12 @@ fn check_part(value: &Value, step: &Step, ty: Scalar) -> Option<Finding> {
             | (Scalar::Map, Value::Map(_))
     );
     (!fits).then(|| {
-        let message = format!("the `{name}` of an item of the loop is {}", part.describe());
+        let message = format!(
+            "the `{name}` of an item of the loop is {}, but the body reads another type",
+            part.describe()
+        );
         Finding::new(&WRONG_TYPE, message)
-            .help(format!("read it as what it is, where the body takes `{name}`"))
+            .help(format!("read `{name}` with its own type in the body"))
     })
 }
 
@@ -369,11 +382,17 @@ fn check_format(format: &str) -> Result<(), String> {
         match chars.find(|c| !c.is_ascii_digit()) {
             Some('%') => {}
             Some('d' | 'x' | 'X' | 'o' | 'b') => verbs += 1,
-            _ => return Err("a `%` is followed by a width and `d` or `x`, as in `%03d`".to_owned()),
+            _ => {
+                return Err(
+                    "a `%` must be followed by a width and `d` or `x`, as in `%03d`".to_owned()
+                );
+            }
         }
     }
     match verbs {
         1 => Ok(()),
-        _ => Err(format!("it takes one number, as in `run-%03d`, and this has {verbs}")),
+        _ => Err(format!(
+            "it must contain exactly one number, as in `run-%03d`, but it contains {verbs}"
+        )),
     }
 }

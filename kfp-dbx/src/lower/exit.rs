@@ -97,7 +97,9 @@ impl Adding<'_> {
             return Ok(None);
         }
         if let Err(why) = check_op_name(&format!("delete-{name}")) {
-            let message = format!("the delete of op `{name}` at exit, `delete-{name}`: {why}");
+            let message = format!(
+                "op `delete-{name}`, which deletes the resource of op `{name}` at exit: {why}"
+            );
             return Err(Finding::new(&INVALID_NAME, message).at(at));
         }
         let delete = self.add(&format!("delete-{name}"), at, Some(parent), kind, Some(object));
@@ -209,8 +211,7 @@ fn arguments(
 }
 
 fn over_at_exit(over: Over, scope: &Scope, with: &Substitutes) -> Result<Over, &'static str> {
-    const OUTPUT: &str =
-        "it is made in a loop over an output, which the exit handler does not know";
+    const OUTPUT: &str = "it is created in a loop over an output, which an exit handler can't read";
     let known = |value: &Value| {
         let mut known = Ok(());
         value.visit_refs(&mut |reference| {
@@ -256,7 +257,7 @@ fn substitute(value: &mut Value, scope: &Scope, with: &Substitutes) -> Result<()
                     other.ty = ty;
                 }
             } else if is_part_of(scope, reference.target, with) {
-                return Err("its name holds a part of an argument");
+                return Err("its name contains a part of an argument");
             }
         }
         Value::Text(Text::Mixed(pieces)) => {
@@ -268,7 +269,7 @@ fn substitute(value: &mut Value, scope: &Scope, with: &Substitutes) -> Result<()
                 };
                 match with.get(&reference.target) {
                     None if is_part_of(scope, reference.target, with) => {
-                        return Err("its name holds a part of an argument");
+                        return Err("its name contains a part of an argument");
                     }
                     None => replaced.push(piece),
                     Some(Value::Ref(other)) => replaced.push(Piece::Ref(*other)),
@@ -344,7 +345,8 @@ pub(crate) fn lift_out(
                 }
             }
             Err(why) => {
-                let message = format!("an exit handler can't run for this pipeline: {why}");
+                let message =
+                    format!("this exit handler can't run when the whole workflow ends: {why}");
                 found.push(Finding::new(&UNKNOWN_AT_EXIT, message).at(scope.ops[exit].at));
             }
         }

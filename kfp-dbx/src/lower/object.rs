@@ -271,9 +271,10 @@ impl Check<'_> {
                 return (Value::Ref(whole), Vec::new());
             }
             Some(Value::Ref(_)) => {
-                let message = "a spec that is a parameter as a whole can't be completed by setters";
+                let message = "setters can't complete a spec that is a single parameter or output";
                 self.report(
-                    Finding::new(&WRONG_TYPE, message).help("give the spec its fields one by one"),
+                    Finding::new(&WRONG_TYPE, message)
+                        .help("set the fields of the spec one by one"),
                 );
                 Map::new()
             }
@@ -282,7 +283,7 @@ impl Check<'_> {
                 Map::new()
             }
             Some(other) => {
-                let message = format!("a spec is an object, found {}", other.describe());
+                let message = format!("a spec must be an object, but it is {}", other.describe());
                 self.report(Finding::new(&UNREADABLE_SPEC, message));
                 Map::new()
             }
@@ -447,7 +448,10 @@ impl Check<'_> {
             None => manifest::missing_object(self.name),
             Some(other) => Finding::new(
                 &INVALID_MANIFEST,
-                format!("a Kubernetes object is a JSON object, found {}", other.describe()),
+                format!(
+                    "a Kubernetes object must be a JSON object, but it is {}",
+                    other.describe()
+                ),
             ),
         };
         self.report(finding);

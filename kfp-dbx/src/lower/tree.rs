@@ -246,12 +246,12 @@ impl Lowering<'_> {
                         && !tree.nodes[task].guards.is_empty()
                     {
                         let message = format!(
-                            "`{}` uses an output of `{}` outside its block, and it may be skipped there",
+                            "`{0}` uses an output of `{1}` outside its block, where `{1}` may be skipped: Argo would wait for the output forever",
                             tree.nodes[op].name, tree.nodes[from].name
                         );
                         self.found.push(
                             Finding::new(&OUTPUT_OF_CONDITION, message)
-                                .help("use it in the body of the condition that it hangs on")
+                                .help("use the output in the body of the condition")
                                 .at(at)
                                 .related("the op", scope.ops[from].at),
                         );

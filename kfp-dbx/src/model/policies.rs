@@ -22,7 +22,7 @@ use super::patch::merge;
 /// # example().workflow().unwrap();
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a retry does nothing until it is passed to an op"]
 pub struct Retry {
     pub(crate) limit: u32,
     pub(crate) policy: Option<RetryPolicy>,
@@ -45,7 +45,7 @@ pub struct Retry {
 /// # let _ = spot;
 /// ```
 #[derive(Clone, Debug, Default)]
-#[must_use = "it does nothing until an op or a pipeline takes it"]
+#[must_use = "policies do nothing until they are passed to an op or a pipeline"]
 pub struct Policies {
     pub(crate) retry: Option<Retry>,
     pub(crate) timeout: Option<u64>,

@@ -58,7 +58,7 @@ pub(crate) fn yaml(text: &str) -> Value {
 /// A file with JSON or YAML, by its name.
 pub(crate) fn file(path: &Path) -> Value {
     let Some(format) = Format::of(path) else {
-        return problem(format!("`{}` is no `.json`, `.yaml` or `.yml` file", path.display()));
+        return problem(format!("`{}` is not a `.json`, `.yaml` or `.yml` file", path.display()));
     };
     let text = match bytes(path) {
         Ok(bytes) => bytes,

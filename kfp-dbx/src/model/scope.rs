@@ -64,6 +64,6 @@ fn index_of_last(count: usize) -> u32 {
 
 /// A handle that belongs to another pipeline.
 pub(crate) fn foreign(what: &str) -> Finding {
-    Finding::new(&FOREIGN_HANDLE, format!("{what} of another pipeline is used"))
-        .help("ops, outputs and parameters belong to the pipeline in whose body they are made; pass values between pipelines as parameters")
+    Finding::new(&FOREIGN_HANDLE, format!("{what} of another pipeline is used here"))
+        .help("ops, outputs and parameters belong to the pipeline whose body creates them; pass values between pipelines as parameters")
 }

@@ -69,15 +69,21 @@ impl Shape {
             }
             Self::Bool => matches!(value, "true" | "false"),
             Self::List(_) | Self::Map(_) | Self::Json => {
-                let json: Json = serde_json::from_str(value)
-                    .map_err(|why| format!("it is not JSON: {why}; {}", self.expected()))?;
-                return self.check_json(&json, "it");
+                let json: Json = serde_json::from_str(value).map_err(|why| {
+                    format!("the value is not JSON: {why}; write {}", self.expected())
+                })?;
+                return self.check_json(&json, "the value");
             }
         };
         if is {
             Ok(())
         } else {
-            Err(format!("`{}` is no `{}`: {}", shown(value), self.rust(), self.expected()))
+            Err(format!(
+                "`{}` is not a valid `{}`: write {}",
+                shown(value),
+                self.rust(),
+                self.expected()
+            ))
         }
     }
 
@@ -107,19 +113,19 @@ impl Shape {
         if is {
             Ok(())
         } else {
-            Err(format!("{what} is no `{}`: {}", self.rust(), self.expected()))
+            Err(format!("{what} is not a valid `{}`: write {}", self.rust(), self.expected()))
         }
     }
 
     fn expected(&self) -> &'static str {
         match self {
             Self::Text => "text",
-            Self::Int32 => "a whole number from -2147483648 to 2147483647, in digits alone",
-            Self::Int64 => "a whole number of 64 bits, in digits alone",
-            Self::Float => "a number, as in `0.5` or `1e3`",
+            Self::Int32 => "a whole number from -2147483648 to 2147483647, in digits only",
+            Self::Int64 => "a whole number of 64 bits, in digits only",
+            Self::Float => "a number such as `0.5` or `1e3`",
             Self::Bool => "`true` or `false`",
-            Self::List(_) => "a list as JSON, as in `[\"a\", \"b\"]`",
-            Self::Map(_) => "an object as JSON, as in `{\"a\": …}`",
+            Self::List(_) => "a JSON list such as `[\"a\", \"b\"]`",
+            Self::Map(_) => "a JSON object such as `{\"a\": …}`",
             Self::Json => "JSON",
         }
     }

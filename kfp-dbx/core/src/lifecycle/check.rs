@@ -256,7 +256,7 @@ impl<'a, 'k, L: Clone> Check<'a, 'k, L> {
     fn with_job(&self, found: Diagnostic<L>, used: &Use<'a>) -> Diagnostic<L> {
         match &used.through {
             Some((job, path)) => {
-                found.related("the job names it", (self.knowledge.place)(*job, path))
+                found.related("the job refers to it here", (self.knowledge.place)(*job, path))
             }
             None => found,
         }

@@ -99,11 +99,10 @@ impl Effect<'_> {
 
 /// Reports a resource that can't be deleted at exit.
 pub fn unknown_at_exit(op: &str, why: &str) -> Finding {
-    Finding::new(&UNKNOWN_AT_EXIT, format!("op `{op}` can't be deleted at exit: {why}")).help(
-        "name the resource by parameters and by `workflow::uid()`, which the exit handler knows, or delete it in the pipeline",
+    Finding::new(&UNKNOWN_AT_EXIT, format!("the resource of op `{op}` can't be deleted at exit: {why}")).help(
+        "name the resource with parameters and `workflow::uid()`, which an exit handler can read, or delete it in the pipeline",
     )
 }
 
 /// The reason why a resource whose name holds an output can't be deleted at exit.
-pub const NAME_HOLDS_OUTPUT: &str =
-    "its name holds an output, which the exit handler does not know";
+pub const NAME_HOLDS_OUTPUT: &str = "its name contains an output, which an exit handler can't read";

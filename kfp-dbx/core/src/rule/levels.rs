@@ -14,7 +14,7 @@ pub fn by_name(name: &str) -> Result<&'static Rule, String> {
     RULES.iter().copied().find(|rule| rule.name == name).ok_or_else(|| {
         let by_code = RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(name));
         if let Some(Rule { name, .. }) = by_code {
-            return format!("a rule is set by its name\n= help: write `{name}`");
+            return format!("the level of a rule is set by the name of the rule, not by its code\n= help: write `{name}`");
         }
         let near = nearest(name, names());
         let help =
@@ -72,7 +72,7 @@ impl Levels {
     pub fn set(&mut self, rule: &'static Rule, setting: Setting) -> Result<(), String> {
         if !rule.lint && setting != Setting::Deny {
             return Err(format!(
-                "`{}` can't be {}: what breaks this rule fails for certain",
+                "`{}` can't be {}: a pipeline that breaks this rule never works as written",
                 rule.name,
                 if setting == Setting::Allow { "allowed" } else { "a warning" }
             ));

@@ -8,6 +8,7 @@ use crate::rule::diagnostic::{
     Finding, INVALID_BASE64, NOT_EXACTLY_ONE, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
 };
 use crate::table::{Closed, Shape, Struct, Type};
+use crate::text::excerpt::excerpt;
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
 use crate::value::path::{Step, display_path};
@@ -78,7 +79,7 @@ fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfi
                 continue;
             }
             let message = format!(
-                "the name of a field of {} can't be a parameter or an output",
+                "the name of a field of `{}` can't be a parameter or an output",
                 object.rust_name
             );
             path.report(found, Finding::new(&UNKNOWN_FIELD, message));
@@ -105,7 +106,7 @@ fn unknown_field(name: &str, object: &Struct, path: &Path<'_>) -> Finding {
     let finding = Finding::new(&UNKNOWN_FIELD, format!("unknown field `{path}`"));
     match nearest(name, names()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help(format!("its fields are {}", quoted(names()))),
+        None => finding.help(format!("the available fields are {}", quoted(names()))),
     }
 }
 
@@ -129,11 +130,11 @@ fn exactly_one(
             path => path.to_string(),
         };
         let message =
-            format!("`{what}` takes exactly one of {}, found {names}", quoted(variants()));
+            format!("`{what}` must set exactly one of {}, but it sets {names}", quoted(variants()));
         let finding = Finding::new(&NOT_EXACTLY_ONE, message);
         path.report(
             found,
-            if given.is_empty() { finding } else { finding.help("keep one of them") },
+            if given.is_empty() { finding } else { finding.help("keep only one of them") },
         );
     }
 }
@@ -168,8 +169,7 @@ fn conform(value: &mut Value, ty: &Type, path: &Path<'_>, found: &mut Vec<Misfit
         }
         (Type::Int32, Value::Int(number)) => check_int32(*number, path),
         (Type::Int64, Value::Int(number)) => i64::try_from(*number).is_err().then(|| {
-            let message =
-                format!("`{path}` is a 64-bit integer, and {number} is outside its range");
+            let message = format!("`{path}` takes a 64-bit integer, but {number} is out of range");
             Finding::new(&WRONG_TYPE, message)
         }),
         (Type::Struct(object), Value::Map(map)) => {
@@ -190,7 +190,8 @@ fn conform(value: &mut Value, ty: &Type, path: &Path<'_>, found: &mut Vec<Misfit
             None
         }
         (ty, value) => {
-            let message = format!("`{path}` takes {}, found {}", describe(ty), value.describe());
+            let message =
+                format!("`{path}` must be {}, but it is {}", describe(ty), value.describe());
             let finding = Finding::new(&WRONG_TYPE, message);
             Some(match way_out(ty, value) {
                 Some(help) => finding.help(help),
@@ -212,20 +213,20 @@ fn way_out(ty: &Type, value: &Value) -> Option<&'static str> {
     let is_number = literal.is_some_and(|text| text.parse::<i64>().is_ok());
     let is_boolean = matches!(literal, Some("true" | "false"));
     match (ty, value) {
-        (_, Value::Null) => Some("leave it out"),
-        (Type::Int32 | Type::Int64, _) if is_number => Some("write it without quotes"),
-        (Type::Bool, _) if is_boolean => Some("write it without quotes"),
+        (_, Value::Null) => Some("remove the field"),
+        (Type::Int32 | Type::Int64, _) if is_number => Some("write the value without quotes"),
+        (Type::Bool, _) if is_boolean => Some("write the value without quotes"),
         (Type::Text | Type::Closed(_), Value::Int(_) | Value::Float(_) | Value::Bool(_)) => {
-            Some("write it in quotes")
+            Some("write the value in quotes")
         }
         (Type::Text, Value::Ref(reference))
             if matches!(reference.ty, Scalar::Int | Scalar::Float | Scalar::Bool) =>
         {
-            Some("make it text with `format!(…)`")
+            Some("convert it to text with `format!(…)`")
         }
-        (Type::Int32 | Type::Int64, Value::Ref(_)) => Some("let it be a `Param<i32>`"),
-        (Type::Bool, Value::Ref(_)) => Some("let it be a `Param<bool>`"),
-        (Type::List(_), Value::Map(_) | Value::Text(_)) => Some("put it into a list: `[…]`"),
+        (Type::Int32 | Type::Int64, Value::Ref(_)) => Some("use a `Param<i32>`"),
+        (Type::Bool, Value::Ref(_)) => Some("use a `Param<bool>`"),
+        (Type::List(_), Value::Map(_) | Value::Text(_)) => Some("put the value into a list: `[…]`"),
         _ => None,
     }
 }
@@ -246,16 +247,18 @@ fn check_base64(text: &Text, path: &Path<'_>) -> Option<Finding> {
     match text {
         Text::Literal(text) => {
             let why = base64_fault(text)?;
-            let finding = Finding::new(&INVALID_BASE64, format!("`{path}` is no base64: {why}"));
-            Some(finding.help("give bytes or a file, which are encoded: `Base64::text(…)`, `Base64::bytes(…)`, `Base64::file(…)`"))
+            let finding =
+                Finding::new(&INVALID_BASE64, format!("`{path}` is not valid base64: {why}"));
+            Some(finding.help(
+                "encode the value with `Base64::text(…)`, `Base64::bytes(…)` or `Base64::file(…)`",
+            ))
         }
         Text::Mixed(pieces) if pieces.len() == 1 => None,
         Text::Mixed(_) => {
-            let message = format!(
-                "`{path}` is base64, which can't be put together from texts and parameters"
-            );
+            let message =
+                format!("`{path}` takes base64, which can't be composed of text and parameters");
             let finding = Finding::new(&INVALID_BASE64, message);
-            Some(finding.help("give the parameter alone, with a value that is base64 as a whole"))
+            Some(finding.help("pass the parameter alone, and give it a value that is base64"))
         }
     }
 }
@@ -265,7 +268,10 @@ fn check_word(word: &str, closed: &Closed, path: &Path<'_>) -> Option<Finding> {
     if words().any(|known| known == word) {
         return None;
     }
-    let finding = Finding::new(&UNKNOWN_WORD, format!("`{path}` is none of {}", quoted(words())));
+    let finding = Finding::new(
+        &UNKNOWN_WORD,
+        format!("`{path}` must be one of {}, but it is `{}`", quoted(words()), excerpt(word)),
+    );
     Some(match nearest(word, words()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding,
@@ -276,12 +282,11 @@ fn check_int32(number: i128, path: &Path<'_>) -> Option<Finding> {
     if i32::try_from(number).is_ok() {
         return None;
     }
-    let message = format!("`{path}` is a 32-bit integer, and {number} is outside its range");
+    let message = format!(
+        "`{path}` takes a 32-bit integer, but {number} is out of range: with such an object, the operator can't list this kind of resource any more"
+    );
     let finding = Finding::new(&WRONG_TYPE, message);
-    Some(
-        finding
-            .help("with a larger number in one object the operator can't list this kind any more"),
-    )
+    Some(finding.help(format!("write a number from {} to {}", i32::MIN, i32::MAX)))
 }
 
 fn describe(ty: &Type) -> &'static str {
@@ -304,11 +309,11 @@ fn base64_fault(text: &str) -> Option<String> {
     for c in text.chars().filter(|c| *c != '\n' && *c != '\r') {
         match c {
             '=' => padding += 1,
-            _ if padding > 0 => return Some("a character after the padding".to_owned()),
+            _ if padding > 0 => return Some("a character follows the padding".to_owned()),
             _ if c.is_ascii_alphanumeric() || c == '+' || c == '/' => digits += 1,
-            _ => return Some(format!("{c:?} is no character of it")),
+            _ => return Some(format!("{c:?} is not a base64 character")),
         }
     }
     let whole = padding <= 2 && (digits + padding) % 4 == 0 && digits % 4 != 1;
-    (!whole).then(|| "its length is no multiple of four".to_owned())
+    (!whole).then(|| "its length is not a multiple of four".to_owned())
 }

@@ -134,8 +134,8 @@ impl Check<'_> {
                 Some(value) if literal(value) == Some("") => self.report(
                     &MISSING_FIELD,
                     Some(name),
-                    format!("the `{name}` is empty"),
-                    "give it something: for the operator an empty one is none",
+                    format!("`{name}` is empty: the operator treats an empty value as not set"),
+                    "give it a value",
                 ),
                 Some(_) => {}
             }
@@ -153,8 +153,8 @@ impl Check<'_> {
         };
         if !begin.is_empty() && !begin.starts_with('/') && !begin.starts_with("dbfs:/") {
             let message =
-                format!("the path of {of} is absolute: `{begin}` does not begin with `/`");
-            let help = "write the whole path, from `/` on";
+                format!("the path of {of} must be absolute, but `{begin}` does not begin with `/`");
+            let help = "write the whole path, beginning with `/`";
             self.report(&INVALID_NAME, Some(field), message, help);
         }
     }
@@ -171,13 +171,13 @@ impl Check<'_> {
             (None, None) if self.closed => self.report(
                 &CLUSTER_SIZE,
                 None,
-                format!("a cluster has `{number}` or `{range}`, and this has neither"),
-                &format!("add `{number}`, or `{range}` with a range"),
+                format!("a cluster must set either `{number}` or `{range}`, but neither is set"),
+                &format!("set `{number}`, or `{range}` with a range"),
             ),
             (Some(_), Some(_)) => self.report(
                 &CLUSTER_SIZE,
                 Some(range),
-                format!("a cluster has `{number}` or `{range}`, and this has both"),
+                format!("a cluster must set either `{number}` or `{range}`, but both are set"),
                 "remove one of them",
             ),
             _ => {}
@@ -193,9 +193,9 @@ impl Check<'_> {
                 &CLUSTER_SIZE,
                 Some(name),
                 format!(
-                    "`{name}` goes from {least} to {most} workers: `{min}` is more than `{max}`"
+                    "`{name}` goes from {least} to {most} workers: `{min}` must not be greater than `{max}`"
                 ),
-                "swap them",
+                "swap the two numbers",
             );
         }
         self.within(map, name, |this, range| this.required(range, &[min, max]));
@@ -213,9 +213,9 @@ impl Check<'_> {
                     None => "a secret".to_owned(),
                 };
                 let message = format!(
-                    "{which} stands in the source, and in the workflow for all who may read it"
+                    "{which} is in the source, and everyone who can read the workflow can read it"
                 );
-                let finding = Finding::new(&SECRET_IN_SOURCE, message).help("keep it in a Kubernetes Secret, and name its key: `Secret::value_from(\"…\", SecretKeyRef::new(\"…\", \"…\"))`");
+                let finding = Finding::new(&SECRET_IN_SOURCE, message).help("store it in a Kubernetes Secret and refer to its key: `Secret::value_from(\"…\", SecretKeyRef::new(\"…\", \"…\"))`");
                 let path = vec![
                     Step::Field(list.to_owned()),
                     Step::Item(index),

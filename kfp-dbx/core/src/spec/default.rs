@@ -119,15 +119,17 @@ fn unfit<'a>(
     let finding = if is(&SECRET_IN_SOURCE) {
         Finding::new(
             &SECRET_IN_DEFAULT,
-            format!("the default of `{name}` is a secret: it stands in the workflow, and Kubeflow Pipelines shows it"),
+            format!("the default of `{name}` is a secret: it becomes part of the workflow, and Kubeflow Pipelines shows it"),
         )
-        .help("leave out the default, or keep the secret in a Kubernetes Secret, and name its key: `Secret::value_from(\"…\", SecretKeyRef::new(\"…\", \"…\"))`")
+        .help("remove the default, or store the secret in a Kubernetes Secret and refer to its key: `Secret::value_from(\"…\", SecretKeyRef::new(\"…\", \"…\"))`")
     } else {
         let rule = if is(&DROPPED_VALUE) { &DROPPED_VALUE } else { &UNFIT_DEFAULT };
-        let message =
-            format!("the default of `{name}` does not fit where it goes: {}", finding.message);
+        let message = format!(
+            "the default of `{name}` is not valid for a field that uses it: {}",
+            finding.message
+        );
         let help = match is(&INVALID_BASE64) {
-            true => Some("write it in base64, or leave out the default".to_owned()),
+            true => Some("write the default in base64, or remove it".to_owned()),
             false => finding.help,
         };
         Finding { rule, message, level: rule.level, help }

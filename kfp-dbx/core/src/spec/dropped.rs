@@ -50,7 +50,7 @@ impl Dropped {
             &DROPPED_VALUE,
             format!("`{name}: {shown}` does not reach Databricks: the operator drops it"),
         )
-        .help("Databricks takes its own default: remove it, if that is what you mean");
+        .help("Databricks uses its own default instead; remove the field if that is what you want");
         self.found.push(Misfit { path: self.path.clone(), finding });
     }
 }

@@ -42,7 +42,7 @@ pub fn check(
     };
     if !is_named && !named {
         let finding = Finding::new(&INVALID_MANIFEST, "the Kubernetes object has no name")
-            .help("give it `metadata.name` or `metadata.generateName`");
+            .help("set `metadata.name` or `metadata.generateName`");
         report(&mut found, &[], finding);
     }
     let kind = kind(object, &mut found);
@@ -57,19 +57,22 @@ pub fn check(
 /// An op without an object.
 pub fn missing_object(op: &str) -> Finding {
     Finding::new(&INVALID_MANIFEST, format!("op `{op}` has no Kubernetes object"))
-        .help("give it one with `.k8s_resource(…)`")
+        .help("set it with `.k8s_resource(…)`")
 }
 
 /// What is wrong with a condition, `success` or `failure`.
 pub fn check_condition(which: &str, condition: &str) -> Option<Finding> {
     let why = selector::check(condition).err()?;
-    Some(Finding::new(&INVALID_CONDITION, format!("the {which} condition: {why}")))
+    Some(Finding::new(&INVALID_CONDITION, format!("the {which} condition is not valid: {why}")))
 }
 
 /// What is wrong with the path of an output.
 pub fn check_path(output: &str, path: &str) -> Option<Finding> {
     let why = json_path::check(path).err()?;
-    Some(Finding::new(&INVALID_JSON_PATH, format!("the path of output `{output}`: {why}")))
+    Some(Finding::new(
+        &INVALID_JSON_PATH,
+        format!("the path of output `{output}` is not valid: {why}"),
+    ))
 }
 
 /// An output that a `ResourceOp` does not have.
@@ -81,14 +84,14 @@ pub fn unknown_output<'a>(
     let finding = Finding::new(&UNKNOWN_OUTPUT, format!("op `{op}` has no output `{output}`"));
     match nearest(output, known.clone()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help(format!("its outputs are {}", quoted(known))),
+        None => finding.help(format!("the available outputs are {}", quoted(known))),
     }
 }
 
 /// What a delete can't have: Argo runs it with `-o name`, and fails it before it deletes.
 pub fn result_of_delete(what: &str) -> Finding {
-    Finding::new(&RESULT_OF_DELETE, format!("a delete can't have {what}"))
-        .help("Argo fails the task before it calls kubectl, and the object stays; remove it")
+    Finding::new(&RESULT_OF_DELETE, format!("a delete can't have {what}: Argo fails the task before it calls kubectl, and the object stays"))
+        .help("remove it")
 }
 
 fn report(found: &mut Vec<Misfit>, path: &[&str], finding: Finding) {
@@ -115,14 +118,15 @@ fn kind(object: &Map, found: &mut Vec<Misfit>) -> Option<&'static Kind> {
         let finding = Finding::new(&INVALID_MANIFEST, message);
         let finding = match nearest(name, kinds.iter().copied()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help(format!("its kinds are {}", quoted(kinds))),
+            None => finding.help(format!("the available kinds are {}", quoted(kinds))),
         };
         report(found, &["kind"], finding);
         return None;
     };
     if version != API_VERSION {
-        let message =
-            format!("the `apiVersion` of a `{name}` is `{API_VERSION}`, found `{version}`");
+        let message = format!(
+            "the `apiVersion` of a `{name}` must be `{API_VERSION}`, but it is `{version}`"
+        );
         report(found, &["apiVersion"], Finding::new(&INVALID_MANIFEST, message));
     }
     Some(kind)
@@ -141,8 +145,10 @@ fn check_databricks(object: &mut Map, kind: &'static Kind, found: &mut Vec<Misfi
     let place = object.entries.iter().position(|(key, _)| key.as_literal() == Some("spec"));
     match place.map(|place| &mut object.entries[place].1) {
         None | Some(Value::Null) => {
-            let message =
-                format!("the `{}` has no `spec`: the operator crashes on one without", kind.kind);
+            let message = format!(
+                "the `{}` has no `spec`: the operator crashes on such an object",
+                kind.kind
+            );
             report(found, &[], Finding::new(&MISSING_FIELD, message));
         }
         Some(Value::Map(fields)) => {

@@ -17,11 +17,12 @@ pub fn check_name(kind: &Kind, spec: &Map, name: &Value) -> Option<Misfit> {
         return None;
     }
     let message = format!(
-        "the `{field}` is not used: the operator overwrites it with the name of the object, {}",
-        name.as_literal().map_or_else(|| "which is another".to_owned(), |name| format!("`{name}`")),
+        "`{field}` has no effect: the operator overwrites it with the name of the object, {}",
+        name.as_literal()
+            .map_or_else(|| "which is different".to_owned(), |name| format!("`{name}`")),
     );
-    let finding =
-        Finding::new(&OVERRIDDEN_NAME, message).help("leave it out, or let both be the same");
+    let finding = Finding::new(&OVERRIDDEN_NAME, message)
+        .help("remove one of the two names, or make them equal");
     Some(Misfit { path: vec![Step::Field(field.to_owned())], finding })
 }
 
@@ -39,8 +40,11 @@ pub fn invalid_name(name: &Text) -> Option<Finding> {
 pub fn missing_name(op: &str, row: &Op) -> Finding {
     let does = match row.action {
         Action::Delete => "deletes",
-        _ => "makes",
+        _ => "creates",
     };
-    Finding::new(&MISSING_RESOURCE_NAME, format!("op `{op}` does not say which resource it {does}"))
-        .help(format!("name the resource with `.{}(…)` or `.k8s_name(…)`", row.kind.name_setter))
+    Finding::new(
+        &MISSING_RESOURCE_NAME,
+        format!("op `{op}` does not name the resource that it {does}"),
+    )
+    .help(format!("name the resource with `.{}(…)` or `.k8s_name(…)`", row.kind.name_setter))
 }

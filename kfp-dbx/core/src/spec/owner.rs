@@ -19,10 +19,10 @@ fn owned_by(kind: &Kind, spec: Option<&Map>) -> Option<&'static str> {
 pub fn lost_owner(kind: &Kind, spec: Option<&Map>) -> Option<Finding> {
     let field = owned_by(kind, spec)?;
     let message = format!(
-        "the operator replaces the owner of a {} with `{field}`: deleting the workflow does not delete it",
+        "the operator replaces the owner reference of a {0} with `{field}`: deleting the workflow does not delete the {0}",
         kind.noun
     );
     let help =
-        "delete it at exit with `.delete_on_exit()`; nothing reaches it after `argo terminate`";
+        "delete it at exit with `.delete_on_exit()`; after `argo terminate`, nothing deletes it";
     Some(Finding::new(&LOST_OWNER, message).help(help))
 }

@@ -50,15 +50,15 @@ pub fn check(name: &str, action: Action, policy: RetryPolicy) -> Option<Finding>
     }
     let (why, help) = match action {
         Action::Create => (
-            "after a failure the object is there already, and each retry ends in AlreadyExists",
-            "use `.reattach()` in its place, which retries after a lost pod and finds the object again, or `Retry::on_error(…)`",
+            "after a failure, the object already exists, so each retry fails with `AlreadyExists`",
+            "use `.reattach()` instead, which retries after a lost pod and finds the existing object, or `Retry::on_error(…)`",
         ),
         Action::Apply => (
-            "after a failure the object still has the status that it failed with, and each retry fails at once",
+            "after a failure, the object still has the status with which it failed, so each retry fails at once",
             "use `Retry::on_error(…)`",
         ),
         _ => return None,
     };
-    let message = format!("op `{name}` is retried in vain: {why}");
+    let message = format!("a retry of op `{name}` can't succeed: {why}");
     Some(Finding::new(&FUTILE_RETRY, message).help(help))
 }

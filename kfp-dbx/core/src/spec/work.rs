@@ -52,15 +52,15 @@ impl Check<'_> {
             [] if self.closed => self.report(
                 &ONE_TASK,
                 None,
-                format!("a {noun} has exactly one task, and this has none"),
-                &format!("give it one of {}", quoted(work.task_fields())),
+                format!("a {noun} must have exactly one task, but none is set"),
+                &format!("set one of {}", quoted(work.task_fields())),
             ),
             [] | [_] => {}
             [first, .., last] => self.report(
                 &ONE_TASK,
                 Some(last),
                 format!(
-                    "a {noun} has exactly one task, and this has {}",
+                    "a {noun} must have exactly one task, but {} are set",
                     quoted(tasks.iter().copied())
                 ),
                 &format!("remove `{last}` or `{first}`"),
@@ -75,18 +75,18 @@ impl Check<'_> {
             [] if self.closed => self.report(
                 &ONE_CLUSTER,
                 None,
-                format!("a {noun} runs on a cluster, and this has none"),
-                &format!("give it one of {}", quoted(work.clusters.iter().copied())),
+                format!("a {noun} must run on exactly one cluster, but none is set"),
+                &format!("set one of {}", quoted(work.clusters.iter().copied())),
             ),
             [] | [_] => {}
             [.., last] => self.report(
                 &ONE_CLUSTER,
                 Some(last),
                 format!(
-                    "a {noun} runs on one cluster, and this has {}",
+                    "a {noun} must run on exactly one cluster, but {} are set",
                     quoted(clusters.iter().copied())
                 ),
-                "keep one of them",
+                "keep only one of them",
             ),
         }
     }
@@ -118,9 +118,9 @@ impl Check<'_> {
             self.report(
                 &RUN_OF_A_JOB,
                 Some(job),
-                "a run of a job has parameters, and this has none: the operator crashes".to_owned(),
+                "a run of a job must have parameters, but none are set: the operator crashes on such a run".to_owned(),
                 &format!(
-                    "give it those of its job's task: one of {}; an empty list will not do",
+                    "set the parameters of the job's task, with at least one value: one of {}",
                     quoted(work.params())
                 ),
             );
@@ -129,10 +129,10 @@ impl Check<'_> {
         let direct: Vec<_> = given(spec, direct.chain(ignored.iter().copied())).collect();
         if let Some(first) = direct.first() {
             let message = format!(
-                "a run of a job takes its parameters alone: {} would be ignored in silence",
+                "a run of a job takes only parameters: the operator silently ignores {}",
                 quoted(direct.iter().copied())
             );
-            let help = format!("give it to the job, or remove the `{job}`");
+            let help = format!("set it on the job, or remove `{job}`");
             self.report(&IGNORED_FIELD, Some(first), message, &help);
         }
         let is_empty = |params: &&str| match spec.get(params) {
@@ -142,9 +142,9 @@ impl Check<'_> {
         };
         for params in params.into_iter().filter(is_empty) {
             let message = format!(
-                "`{params}` is empty: the operator drops it, and crashes on a run of a job without parameters"
+                "`{params}` is empty: the operator drops it, and then crashes, because a run of a job must have parameters"
             );
-            let help = "give it at least one, even if the task does not look at it";
+            let help = "add at least one parameter, even if the task ignores it";
             self.report(&RUN_OF_A_JOB, Some(params), message, help);
         }
     }
@@ -153,9 +153,9 @@ impl Check<'_> {
         let params = given(spec, work.params()).next();
         let task = given(spec, work.task_fields()).next();
         if let (Some(first), true) = (params, self.closed || task.is_some()) {
-            let message = format!("`{first}` is for a run of a job, and this has no `{job}`");
+            let message = format!("`{first}` is only for a run of a job, but `{job}` is not set");
             let help = match task {
-                Some(task) => format!("give the parameters to the `{task}`"),
+                Some(task) => format!("set the parameters in `{task}`"),
                 None => format!("name the job with `.{job}(…)`"),
             };
             self.report(&RUN_OF_A_JOB, Some(first), message, &help);
@@ -167,10 +167,10 @@ impl Check<'_> {
             self.report(
                 &RUN_OF_A_JOB,
                 None,
-                "a run is of a job, or has a task, and this is neither: the operator crashes"
+                "a run must have a `job_name` or a task, but neither is set: the operator crashes on such a run"
                     .to_owned(),
                 &format!(
-                    "give it a `{job}` with parameters, or a cluster and one of {}",
+                    "set `{job}` with parameters, or a cluster and one of {}",
                     quoted(work.task_fields())
                 ),
             );

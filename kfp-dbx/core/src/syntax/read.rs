@@ -143,7 +143,7 @@ impl<'de> Visitor<'de> for Document {
     }
 
     fn visit_none<E: Error>(self) -> Result<Value, E> {
-        Err(E::custom("there is nothing in it"))
+        Err(E::custom("the document is empty"))
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {
@@ -205,7 +205,7 @@ impl<'de> Visitor<'de> for Document {
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Value, A::Error> {
-        Err(A::Error::custom("a tag such as `!name` means nothing here"))
+        Err(A::Error::custom("YAML tags such as `!name` are not supported"))
     }
 }
 
@@ -231,7 +231,7 @@ impl Visitor<'_> for Key<'_> {
 
     fn visit_str<E: Error>(self, key: &str) -> Result<String, E> {
         if !self.0.insert(key.to_owned()) {
-            return Err(E::custom(format_args!("the field `{key}` stands there twice")));
+            return Err(E::custom(format_args!("the field `{key}` appears twice")));
         }
         Ok(key.to_owned())
     }
@@ -331,21 +331,16 @@ mod tests {
         for (text, format, why, at) in [
             ("{\n  \"a\": 1,\n}", Format::Json, "trailing comma", Some((3, 1))),
             ("{} {}", Format::Json, "trailing characters", Some((1, 4))),
-            (
-                "{\"a\": 1,\n \"a\": 2}",
-                Format::Json,
-                "the field `a` stands there twice",
-                Some((2, 4)),
-            ),
-            ("a: 1\nb: 2\na: 3\n", Format::Yaml, "the field `a` stands there twice", Some((3, 1))),
+            ("{\"a\": 1,\n \"a\": 2}", Format::Json, "the field `a` appears twice", Some((2, 4))),
+            ("a: 1\nb: 2\na: 3\n", Format::Yaml, "the field `a` appears twice", Some((3, 1))),
             ("b: *a\n", Format::Yaml, "unknown anchor", Some((1, 4))),
             (
                 "b: !a c\n",
                 Format::Yaml,
-                "b: a tag such as `!name` means nothing here",
+                "b: YAML tags such as `!name` are not supported",
                 Some((1, 4)),
             ),
-            ("# nothing\n", Format::Yaml, "there is nothing in it", Some((2, 1))),
+            ("# nothing\n", Format::Yaml, "the document is empty", Some((2, 1))),
             (
                 "b: 99999999999999999999999",
                 Format::Yaml,

@@ -13,7 +13,7 @@
 pub fn parse(text: &str) -> Result<u64, String> {
     let why = || {
         format!(
-            "`{text}` is no duration: write whole numbers with the units `d`, `h`, `m` and `s`, as in `1h30m`"
+            "`{text}` is not a duration: write whole numbers with the units `d`, `h`, `m` and `s`, as in `1h30m`"
         )
     };
     let (mut seconds, mut digits, mut last) = (0u64, String::new(), u64::MAX);
@@ -39,7 +39,7 @@ pub fn parse(text: &str) -> Result<u64, String> {
             .checked_mul(unit)
             .and_then(|part| seconds.checked_add(part))
             .filter(|seconds| *seconds <= MAX)
-            .ok_or_else(|| format!("`{text}` is longer than Argo can count: at most 290 years"))?;
+            .ok_or_else(|| format!("`{text}` is too long: Argo supports at most 290 years"))?;
         digits.clear();
     }
     if !digits.is_empty() || last == u64::MAX {
@@ -58,9 +58,9 @@ const MAX: u64 = 290 * 365 * 86_400;
 /// The rule that it breaks, in words.
 pub fn check(seconds: u64) -> Result<(), String> {
     match seconds {
-        0 => Err("a duration of 0 is over at once; give at least one second".to_owned()),
+        0 => Err("a duration of 0 is over at once: it must be at least one second".to_owned()),
         seconds if seconds > MAX => {
-            Err("a duration has at most 290 years, as far as Argo can count".to_owned())
+            Err("the duration is too long: Argo supports at most 290 years".to_owned())
         }
         _ => Ok(()),
     }

@@ -19,13 +19,13 @@ pub(crate) fn excerpt(text: &str) -> String {
     shown
 }
 
-/// ": write `…`", where that is right and short enough to read, else nothing.
+/// "; write `…`", where that is right and short enough to read, else nothing.
 pub(crate) fn write_instead(
     text: &str,
     check: impl FnOnce(&str) -> Result<(), String>,
 ) -> Option<String> {
     let readable = text.chars().count() <= LONGEST + 40 && !text.contains(char::is_control);
-    (readable && check(text).is_ok()).then(|| format!(": write `{text}`"))
+    (readable && check(text).is_ok()).then(|| format!("; write `{text}`"))
 }
 
 #[cfg(test)]
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn nothing_wrong_or_long_is_suggested() {
-        assert_eq!(write_instead("a", |_| Ok(())).as_deref(), Some(": write `a`"));
+        assert_eq!(write_instead("a", |_| Ok(())).as_deref(), Some("; write `a`"));
         assert_eq!(write_instead("a", |_| Err(String::new())), None);
         assert_eq!(write_instead(&"a".repeat(101), |_| Ok(())), None);
     }

@@ -48,13 +48,13 @@ pub fn sanitize(name: &str) -> String {
 pub fn check_op_name(name: &str) -> Result<String, String> {
     let sanitized = sanitize(name);
     match sanitized.as_bytes().first() {
-        None => Err("an op's name needs a letter from a to z".to_owned()),
+        None => Err("an op's name must contain a letter from a to z".to_owned()),
         // Argo reads `depends: 1st` as a number and rejects it.
         Some(first) if first.is_ascii_digit() => {
             Err("an op's name can't start with a digit: Argo rejects it in dependencies".to_owned())
         }
         _ if sanitized.len() > MAX_TASK_NAME => Err(format!(
-            "an op's name has at most {MAX_TASK_NAME} characters, this one has {}",
+            "an op's name can have at most {MAX_TASK_NAME} characters, but this one has {}",
             sanitized.len()
         )),
         _ => Ok(sanitized),
@@ -68,10 +68,10 @@ pub fn check_op_name(name: &str) -> Result<String, String> {
 pub fn check_pipeline_name(name: &str) -> Result<String, String> {
     let sanitized = sanitize(name);
     if sanitized.is_empty() {
-        Err("a pipeline's name needs a letter from a to z or a digit".to_owned())
+        Err("a pipeline's name must contain a letter from a to z or a digit".to_owned())
     } else if sanitized.len() > MAX_TASK_NAME {
         Err(format!(
-            "a pipeline's name has at most {MAX_TASK_NAME} characters, this one has {}",
+            "a pipeline's name can have at most {MAX_TASK_NAME} characters, but this one has {}",
             sanitized.len()
         ))
     } else {
@@ -87,9 +87,8 @@ pub fn check_pipeline_name(name: &str) -> Result<String, String> {
 pub fn check_label_key(key: &str) -> Result<(), String> {
     let name = match key.split_once('/') {
         Some((prefix, name)) => {
-            check_object_name(prefix).map_err(|_| {
-                format!("`{prefix}` is no DNS name, as what stands before a `/` is")
-            })?;
+            check_object_name(prefix)
+                .map_err(|_| format!("`{prefix}` is before a `/`, so it must be a DNS name"))?;
             name
         }
         None => key,
@@ -112,14 +111,17 @@ pub fn check_label_value(value: &str) -> Result<(), String> {
 pub(crate) fn check_label(text: &str) -> Result<(), String> {
     let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if text.len() > MAX_LABEL {
-        return Err(format!("has at most {MAX_LABEL} characters, this one has {}", text.len()));
+        return Err(format!(
+            "can have at most {MAX_LABEL} characters, but this one has {}",
+            text.len()
+        ));
     }
     if let Some(c) = text.chars().find(|c| !inner(*c)) {
-        return Err(format!("consists of letters, digits, `-`, `_` and `.`; {c:?} is none"));
+        return Err(format!("can contain only letters, digits, `-`, `_` and `.`, but not {c:?}"));
     }
     let ends = [text.chars().next(), text.chars().next_back()];
     if ends.into_iter().flatten().any(|c| !c.is_ascii_alphanumeric()) {
-        return Err("begins and ends with a letter or a digit".to_owned());
+        return Err("must begin and end with a letter or a digit".to_owned());
     }
     Ok(())
 }
@@ -136,7 +138,7 @@ pub fn check_parameter_name(name: &str) -> Result<(), String> {
     match name.chars().find(|c| !allowed(*c)) {
         None => Ok(()),
         Some(c) => Err(format!(
-            "a parameter's name consists of letters, digits, `-` and `_`; {c:?} is none"
+            "a parameter's name can contain only letters, digits, `-` and `_`, but not {c:?}"
         )),
     }
 }
@@ -152,18 +154,18 @@ pub fn check_object_name(name: &str) -> Result<(), String> {
     }
     if name.len() > MAX_OBJECT_NAME {
         return Err(format!(
-            "a resource's name has at most {MAX_OBJECT_NAME} characters, this one has {}",
+            "a resource's name can have at most {MAX_OBJECT_NAME} characters, but this one has {}",
             name.len()
         ));
     }
     if let Some(c) = name.chars().find(|c| !(edge(*c) || *c == '-' || *c == '.')) {
         return Err(format!(
-            "a resource's name consists of lower case letters, digits, `-` and `.`; {c:?} is none"
+            "a resource's name can contain only lower case letters, digits, `-` and `.`, but not {c:?}"
         ));
     }
     if name.split('.').any(|label| !label.starts_with(edge) || !label.ends_with(edge)) {
         return Err(
-            "a resource's name, and each part between its dots, starts and ends with a letter or digit"
+            "a resource's name, and each part between its dots, must begin and end with a letter or a digit"
                 .to_owned(),
         );
     }

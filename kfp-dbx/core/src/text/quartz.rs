@@ -52,7 +52,7 @@ static YEAR: Field = field("year", 1970, 2099, 129);
 /// assert!(check("0 15 22 ? * MON-FRI").is_ok());
 /// assert_eq!(
 ///     check("15 22 * * 1-5").unwrap_err(),
-///     "a schedule of Quartz begins with seconds, and this one has five fields: write `0 15 22 ? * MON-FRI`",
+///     "a Quartz schedule begins with seconds, but this one has only five fields; write `0 15 22 ? * MON-FRI`",
 /// );
 /// ```
 ///
@@ -82,7 +82,7 @@ pub fn check(expression: &str) -> Result<(), String> {
     check_one_day(&fields, day, weekday)?;
     match days {
         Some(days) if !some_date(&days, &months, &years) => Err(format!(
-            "`{}` never comes: no such month has the day {}",
+            "`{}` never matches a date: none of its months has a day {}",
             excerpt(expression),
             days.first().copied().unwrap_or_default()
         )),
@@ -92,19 +92,20 @@ pub fn check(expression: &str) -> Result<(), String> {
 
 fn word(word: &str) -> String {
     let known = WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word));
-    let way_out = known.map_or_else(String::new, |(_, fields)| format!(": `{word}` is `{fields}`"));
+    let way_out = known
+        .map_or_else(String::new, |(_, fields)| format!("; write `{fields}` instead of `{word}`"));
     format!("Quartz has no words that begin with `@`{way_out}")
 }
 
 fn count(found: usize) -> String {
     format!(
-        "a schedule of Quartz has six or seven fields (second, minute, hour, day of the month, month, day of the week, and the year or none), this one has {found}"
+        "a Quartz schedule has six or seven fields (second, minute, hour, day of the month, month, day of the week and, optionally, year), but this one has {found}"
     )
 }
 
 fn too_few(fields: &[&str]) -> String {
     let Some(way_out) = of_unix(fields) else { return count(fields.len()) };
-    format!("a schedule of Quartz begins with seconds, and this one has five fields{way_out}")
+    format!("a Quartz schedule begins with seconds, but this one has only five fields{way_out}")
 }
 
 /// The way out for the five fields of Unix, if it is them.
@@ -122,7 +123,7 @@ fn of_unix(fields: &[&str]) -> Option<String> {
             weekdays_of_unix(weekday)?;
             let dates = format!("0 {minute} {hour} {day} {month} ?");
             return check(&dates).is_ok().then(|| {
-                "; it can't have both a day of the month and a day of the week: make two jobs of it"
+                "; it can't have both a day of the month and a day of the week, so create two jobs"
                     .to_owned()
             });
         }
@@ -174,7 +175,7 @@ fn check_one_day(fields: &[&str], day: &str, weekday: &str) -> Result<(), String
         ("*", _) => (3, "?"),
         _ => {
             return Err(
-                "Quartz can't combine a day of the month and a day of the week: one of them is `?`"
+                "Quartz can't combine a day of the month and a day of the week: one of them must be `?`"
                     .to_owned(),
             );
         }
@@ -184,7 +185,7 @@ fn check_one_day(fields: &[&str], day: &str, weekday: &str) -> Result<(), String
         *field = instead;
     }
     let way_out = write_instead(&fields.join(" "), check).unwrap_or_default();
-    Err(format!("exactly one of the day of the month and the day of the week is `?`{way_out}"))
+    Err(format!("exactly one of the day of the month and the day of the week must be `?`{way_out}"))
 }
 
 /// The days of the month; none where they depend on the month.
@@ -194,10 +195,12 @@ fn days(text: &str) -> Result<Option<BTreeSet<u32>>, String> {
         return Ok(None);
     }
     if upper.contains('?') {
-        return Err("`?` stands alone as the day of the month".to_owned());
+        return Err("`?` can't be combined with other days of the month".to_owned());
     }
     let single = |what: &str| match upper.contains([',', '/']) {
-        true => Err(format!("`{what}` stands alone: `{}` has other days, too", excerpt(text))),
+        true => {
+            Err(format!("`{what}` can't be combined with other days, as in `{}`", excerpt(text)))
+        }
         false => Ok(()),
     };
     if let Some(offset) = upper.strip_prefix('L') {
@@ -206,7 +209,7 @@ fn days(text: &str) -> Result<Option<BTreeSet<u32>>, String> {
         return match offset.strip_prefix('-').and_then(number) {
             Some(0..=30) => Ok(None),
             _ => Err(format!(
-                "`{}` is no day of the month: from the last one, it is `L`, `LW`, or `L-1` to `L-30`",
+                "`{}` is not a day of the month: days counted from the last one are `L`, `LW`, and `L-1` to `L-30`",
                 excerpt(text)
             )),
         };
@@ -215,7 +218,7 @@ fn days(text: &str) -> Result<Option<BTreeSet<u32>>, String> {
         return match upper.split(',').any(|part| part.starts_with('L')) {
             true => single("L").map(|()| None),
             false => Err(format!(
-                "`{}` is no day of the month: the last one is `L`, and the last one of a weekday stands in the day of the week",
+                "`{}` is not a day of the month: the last day is `L`, and the last Friday, for example, belongs in the day of the week",
                 excerpt(text)
             )),
         };
@@ -225,7 +228,7 @@ fn days(text: &str) -> Result<Option<BTreeSet<u32>>, String> {
         return match upper.strip_suffix('W').and_then(number) {
             Some(1..=31) => Ok(None),
             _ => Err(format!(
-                "`{}` is no day of the month: the weekday nearest to one is `1W` to `31W`, the last one `LW`",
+                "`{}` is not a day of the month: the weekday nearest to a day is `1W` to `31W`, and the last weekday is `LW`",
                 excerpt(text)
             )),
         };
@@ -239,24 +242,24 @@ fn weekdays(text: &str) -> Result<(), String> {
         return Ok(());
     }
     if upper.contains('?') {
-        return Err("`?` stands alone as the day of the week".to_owned());
+        return Err("`?` can't be combined with other days of the week".to_owned());
     }
     for sign in ['L', '#'] {
         let Some((day, nth)) = upper.split_once(sign) else { continue };
         if upper.contains([',', '/']) {
             let shown = excerpt(text);
-            return Err(format!("`{sign}` stands alone: `{shown}` has other days, too"));
+            return Err(format!("`{sign}` can't be combined with other days, as in `{shown}`"));
         }
         WEEKDAY.value(day)?;
         return match (sign, number(nth)) {
             ('L', _) if nth.is_empty() => Ok(()),
             ('#', Some(1..=5)) => Ok(()),
             ('#', _) => Err(format!(
-                "`{}` is no day of the week: `#` is followed by 1 to 5, as in `{day}#1`",
+                "`{}` is not a day of the week: `#` must be followed by 1 to 5, as in `{day}#1`",
                 excerpt(text)
             )),
             _ => Err(format!(
-                "`{}` is no day of the week: the last one of a month is `{day}L`",
+                "`{}` is not a day of the week: the last one in a month is `{day}L`",
                 excerpt(text)
             )),
         };
@@ -293,7 +296,7 @@ impl Field {
     /// The values of `*`, `5`, `1-5`, `*/15`, `/15`, `10-50/5` or `10/5`.
     fn part(&self, part: &str, values: &mut BTreeSet<u32>) -> Result<(), String> {
         if part.contains('?') {
-            return Err(format!("`?` is no {}: write `*`", self.name));
+            return Err(format!("`?` is not a valid {}: write `*`", self.name));
         }
         let (range, step) = match part.split_once('/') {
             Some((range, step)) => (range, Some(step)),
@@ -307,7 +310,7 @@ impl Field {
                 let bounds = (self.value(from)?, self.value(to)?);
                 if named(from) != named(to) {
                     return Err(format!(
-                        "`{range}` is no range: both ends are names, or both are numbers"
+                        "`{range}` is not a range: both ends must be names, or both must be numbers"
                     ));
                 }
                 bounds
@@ -322,9 +325,7 @@ impl Field {
                 true => format!("{from}-{to}"),
                 false => from.to_string(),
             };
-            return Err(format!(
-                "Quartz passes over a step that follows a name: write `{numbers}/{step}`"
-            ));
+            return Err(format!("Quartz ignores a step after a name: write `{numbers}/{step}`"));
         }
         if from <= to {
             values.extend((from..=to).step_by(by));
@@ -341,11 +342,11 @@ impl Field {
 
     fn step(&self, text: &str) -> Result<usize, String> {
         match text.parse::<usize>() {
-            Ok(0) => Err("a step is at least 1".to_owned()),
-            _ if text.is_empty() => Err("a step follows `/`, as in `0/15`".to_owned()),
+            Ok(0) => Err("a step must be at least 1".to_owned()),
+            _ if text.is_empty() => Err("a step must follow `/`, as in `0/15`".to_owned()),
             Ok(step) if step <= self.longest_step as usize && !text.starts_with('+') => Ok(step),
             _ => Err(format!(
-                "a step of the {} is a number from 1 to {}; `{}` is none",
+                "a step of the {} must be a number from 1 to {}, but it is `{}`",
                 self.name,
                 self.longest_step,
                 excerpt(text)
@@ -371,12 +372,12 @@ impl Field {
             Some((_, word)) => format!("write `{word}`"),
             None => match self.words {
                 [first, .., last] => {
-                    format!("{} to {}, `{first}` to `{last}`", self.min, self.max)
+                    format!("it must be {} to {}, or `{first}` to `{last}`", self.min, self.max)
                 }
-                _ => format!("{} to {}", self.min, self.max),
+                _ => format!("it must be {} to {}", self.min, self.max),
             },
         };
-        Err(format!("`{}` is no {}: {instead}", excerpt(text), self.name))
+        Err(format!("`{}` is not a valid {}: {instead}", excerpt(text), self.name))
     }
 }
 
@@ -513,72 +514,72 @@ mod tests {
 
     #[test]
     fn mistakes_get_a_way_out() {
-        let begins = "a schedule of Quartz begins with seconds, and this one has five fields";
+        let begins = "a Quartz schedule begins with seconds, but this one has only five fields";
         for (schedule, message) in [
-            ("0 2 * * *", format!("{begins}: write `0 0 2 * * ?`")),
-            ("*/15 2 1 1-6 *", format!("{begins}: write `0 */15 2 1 1-6 ?`")),
-            ("0 2 * * 1-5", format!("{begins}: write `0 0 2 ? * MON-FRI`")),
-            ("0 2 * * 0,6", format!("{begins}: write `0 0 2 ? * SUN,SAT`")),
-            ("0 2 * * 5-7", format!("{begins}: write `0 0 2 ? * FRI-SUN`")),
-            ("0 2 * * 1-5/2", format!("{begins}: write `0 0 2 ? * 2-6/2`")),
-            ("0 2 * * mon", format!("{begins}: write `0 0 2 ? * MON`")),
-            ("0 2 * * */2", format!("{begins}: write `0 0 2 ? * */2`")),
+            ("0 2 * * *", format!("{begins}; write `0 0 2 * * ?`")),
+            ("*/15 2 1 1-6 *", format!("{begins}; write `0 */15 2 1 1-6 ?`")),
+            ("0 2 * * 1-5", format!("{begins}; write `0 0 2 ? * MON-FRI`")),
+            ("0 2 * * 0,6", format!("{begins}; write `0 0 2 ? * SUN,SAT`")),
+            ("0 2 * * 5-7", format!("{begins}; write `0 0 2 ? * FRI-SUN`")),
+            ("0 2 * * 1-5/2", format!("{begins}; write `0 0 2 ? * 2-6/2`")),
+            ("0 2 * * mon", format!("{begins}; write `0 0 2 ? * MON`")),
+            ("0 2 * * */2", format!("{begins}; write `0 0 2 ? * */2`")),
             (
                 "0 2 1 * 1",
                 format!(
-                    "{begins}; it can't have both a day of the month and a day of the week: make two jobs of it"
+                    "{begins}; it can't have both a day of the month and a day of the week, so create two jobs"
                 ),
             ),
             (
                 "15 22 ? * *",
-                "a schedule of Quartz begins with seconds, and this one has five fields: write `0 15 22 ? * *`".to_owned(),
+                "a Quartz schedule begins with seconds, but this one has only five fields; write `0 15 22 ? * *`".to_owned(),
             ),
             (
                 "0 15 22 ? *",
-                "a schedule of Quartz has six or seven fields (second, minute, hour, day of the month, month, day of the week, and the year or none), this one has 5".to_owned(),
+                "a Quartz schedule has six or seven fields (second, minute, hour, day of the month, month, day of the week and, optionally, year), but this one has 5".to_owned(),
             ),
             (
                 "@daily",
-                "Quartz has no words that begin with `@`: `@daily` is `0 0 0 * * ?`".to_owned(),
+                "Quartz has no words that begin with `@`; write `0 0 0 * * ?` instead of `@daily`".to_owned(),
             ),
             (
                 "0 0 2 * * *",
-                "exactly one of the day of the month and the day of the week is `?`: write `0 0 2 * * ?`".to_owned(),
+                "exactly one of the day of the month and the day of the week must be `?`; write `0 0 2 * * ?`".to_owned(),
             ),
             (
                 "0 0 2 * * MON",
-                "exactly one of the day of the month and the day of the week is `?`: write `0 0 2 ? * MON`".to_owned(),
+                "exactly one of the day of the month and the day of the week must be `?`; write `0 0 2 ? * MON`".to_owned(),
             ),
             (
                 "0 0 2 ? * ?",
-                "exactly one of the day of the month and the day of the week is `?`: write `0 0 2 * * ?`".to_owned(),
+                "exactly one of the day of the month and the day of the week must be `?`; write `0 0 2 * * ?`".to_owned(),
             ),
             (
                 "0 0 2 1 * MON",
-                "Quartz can't combine a day of the month and a day of the week: one of them is `?`".to_owned(),
+                "Quartz can't combine a day of the month and a day of the week: one of them must be `?`".to_owned(),
             ),
             (
                 "0 */60 2 * * ?",
-                "a step of the minute is a number from 1 to 59; `60` is none".to_owned(),
+                "a step of the minute must be a number from 1 to 59, but it is `60`".to_owned(),
             ),
-            ("0 */0 2 * * ?", "a step is at least 1".to_owned()),
+            ("0 */0 2 * * ?", "a step must be at least 1".to_owned()),
             (
                 "0 0 2 ? * MON-FRI/2",
-                "Quartz passes over a step that follows a name: write `2-6/2`".to_owned(),
+                "Quartz ignores a step after a name: write `2-6/2`".to_owned(),
             ),
-            ("0 0 2 ? * MONDAY", "`MONDAY` is no day of the week: write `MON`".to_owned()),
+            ("0 0 2 ? * MONDAY", "`MONDAY` is not a valid day of the week: write `MON`".to_owned()),
             (
                 "0 0 2 ? * 0",
-                "`0` is no day of the week: 1 to 7, `SUN` to `SAT`".to_owned(),
+                "`0` is not a valid day of the week: it must be 1 to 7, or `SUN` to `SAT`".to_owned(),
             ),
-            ("0 0 ? * * ?", "`?` is no hour: write `*`".to_owned()),
+            ("0 0 ? * * ?", "`?` is not a valid hour: write `*`".to_owned()),
             (
                 "0 0 2 L,15 * ?",
-                "`L` stands alone: `L,15` has other days, too".to_owned(),
+                "`L` can't be combined with other days, as in `L,15`".to_owned(),
             ),
             (
                 "0 0 0 30 2 ?",
-                "`0 0 0 30 2 ?` never comes: no such month has the day 30".to_owned(),
+                "`0 0 0 30 2 ?` never matches a date: none of its months has a day 30".to_owned(),
             ),
         ] {
             assert_eq!(check(schedule).unwrap_err(), message, "{schedule}");

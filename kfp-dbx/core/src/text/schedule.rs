@@ -45,16 +45,16 @@ pub fn check(schedule: &str) -> Result<(), String> {
         }
         let words = crate::text::quoted::quoted(WORDS);
         return Err(format!(
-            "`{schedule}` is no schedule; the words are {words} and `@every 1h30m`"
+            "`{schedule}` is not a schedule: the available words are {words} and `@every 1h30m`"
         ));
     }
     if schedule.starts_with("TZ=") || schedule.starts_with("CRON_TZ=") {
-        return Err("a schedule holds no time zone: give it with `.timezone(…)`".to_owned());
+        return Err("a schedule can't contain a time zone: set it with `.timezone(…)`".to_owned());
     }
     let fields: Vec<_> = schedule.split_whitespace().collect();
     if fields.len() != FIELDS.len() {
         return Err(format!(
-            "a schedule has five fields (minute, hour, day of the month, month, day of the week), this one has {}",
+            "a schedule has five fields (minute, hour, day of the month, month, day of the week), but this one has {}",
             fields.len()
         ));
     }
@@ -73,7 +73,7 @@ pub fn check(schedule: &str) -> Result<(), String> {
     // The day of the week, where it is given, is another way to a date.
     if fields[4].starts_with(['*', '?']) && !some_date(days, months) {
         return Err(format!(
-            "`{schedule}` never comes: no such month has the day {}",
+            "`{schedule}` never matches a date: none of its months has a day {}",
             days.trailing_zeros()
         ));
     }
@@ -102,7 +102,7 @@ impl Field {
             None => 1,
             Some(step) => match step.parse::<u32>() {
                 Ok(step) if step > 0 => step,
-                _ => return Err(format!("`{part}`: a step is a number from 1")),
+                _ => return Err(format!("`{part}`: a step must be a number, and at least 1")),
             },
         };
         let (from, to) = if matches!(range, "*" | "?") {
@@ -129,10 +129,13 @@ impl Field {
             Ok(value) if (self.min..=self.max).contains(&value) => Ok(value),
             _ => {
                 let words = match self.words {
-                    [first, .., last] => format!(", `{first}` to `{last}`"),
+                    [first, .., last] => format!(", or `{first}` to `{last}`"),
                     _ => String::new(),
                 };
-                Err(format!("`{text}` is no {}: {} to {}{words}", self.name, self.min, self.max))
+                Err(format!(
+                    "`{text}` is not a valid {}: it must be {} to {}{words}",
+                    self.name, self.min, self.max
+                ))
             }
         }
     }

@@ -19,7 +19,7 @@ const COMPARISONS: [&str; 6] = ["==", "!=", "<", "<=", ">", ">="];
 /// assert!(check("{.items[0].metadata.name}").is_ok());
 /// assert_eq!(
 ///     check(".metadata.name").unwrap_err(),
-///     "kubectl prints what stands outside of braces as it is: write `{.metadata.name}`",
+///     "kubectl prints text outside of braces literally; write `{.metadata.name}`",
 /// );
 /// ```
 ///
@@ -27,7 +27,7 @@ const COMPARISONS: [&str; 6] = ["==", "!=", "<", "<=", ">", ">="];
 /// The rule that it breaks, in words.
 pub fn check(path: &str) -> Result<(), String> {
     if path.trim().is_empty() {
-        return Err("a path can't be empty; the whole object is `{}`".to_owned());
+        return Err("a path can't be empty: write `{}` for the whole object".to_owned());
     }
     if let Some((_, tag)) = path.split_once("{{") {
         return match is_tag(tag) {
@@ -42,7 +42,9 @@ pub fn check(path: &str) -> Result<(), String> {
         let inner = path.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
         if let Some(inner) = inner.filter(|inner| inner.starts_with('{') && inner.ends_with('}')) {
             let way_out = written(inner).unwrap_or_default();
-            return Err(format!("no shell takes the quotes around a path off{way_out}"));
+            return Err(format!(
+                "a path can't be in quotes, because no shell removes them{way_out}"
+            ));
         }
     }
     template(path)
@@ -61,7 +63,7 @@ fn written(candidate: &str) -> Option<String> {
 
 fn two_braces(path: &str) -> String {
     let way_out = written(&path.replace("{{", "{").replace("}}", "}")).unwrap_or_default();
-    format!("a path stands in one pair of braces{way_out}")
+    format!("a path must be in one pair of braces{way_out}")
 }
 
 fn without_braces(path: &str) -> String {
@@ -69,8 +71,8 @@ fn without_braces(path: &str) -> String {
     let inner = inner.strip_prefix('$').unwrap_or(inner);
     let dot = if inner.starts_with(['.', '[']) { "" } else { "." };
     let way_out = written(&format!("{{{dot}{inner}}}"))
-        .unwrap_or_else(|| "; a path is written as `{.metadata.name}`".to_owned());
-    format!("kubectl prints what stands outside of braces as it is{way_out}")
+        .unwrap_or_else(|| "; write a path as `{.metadata.name}`".to_owned());
+    format!("kubectl prints text outside of braces literally{way_out}")
 }
 
 /// Text and paths in braces, in turns.
@@ -85,13 +87,13 @@ fn template(text: &str) -> Result<(), String> {
     check_outside(rest)?;
     match ranges {
         0 => Ok(()),
-        _ => Err("a `{range …}` ends with `{end}`".to_owned()),
+        _ => Err("a `{range …}` must end with `{end}`".to_owned()),
     }
 }
 
 fn check_outside(text: &str) -> Result<(), String> {
     match text.contains('}') {
-        true => Err("a `}` closes no brace; one that is printed is `{\"}\"}`".to_owned()),
+        true => Err("a `}` closes no brace: write `{\"}\"}` to print one".to_owned()),
         false => Ok(()),
     }
 }
@@ -193,7 +195,8 @@ impl<'a> Reader<'a> {
     /// An object of Kubernetes is a map; what a `{range …}` goes through may be lists.
     fn check_list(&self) -> Result<(), String> {
         match self.place == Place::Braces && self.ranges == 0 {
-            true => Err("the object is no list: a list in it is `.items[0]`".to_owned()),
+            true => Err("the object is not a list: write `.items[0]` for an item of a list in it"
+                .to_owned()),
             false => Ok(()),
         }
     }
@@ -205,9 +208,11 @@ impl<'a> Reader<'a> {
         self.rest = rest;
         match name {
             "" if rest.starts_with('[') => {
-                Err("no dot stands before `[`: an item of a list is `.items[0]`".to_owned())
+                Err("a dot can't be before `[`: write `.items[0]` for an item of a list".to_owned())
             }
-            "" => Err("a name follows a dot; the object itself is `{}` or `@`".to_owned()),
+            "" => {
+                Err("a name must follow a dot: write `{}` or `@` for the object itself".to_owned())
+            }
             name if name.ends_with("()") => Err(format!(
                 "kubectl's JSONPath has no functions, and no field is named `{}`",
                 excerpt(name)
@@ -226,7 +231,9 @@ impl<'a> Reader<'a> {
         };
         self.rest = rest;
         if inside.trim().is_empty() {
-            return Err("`[]` is read as `[0]`: write that, or `[*]` for all items".to_owned());
+            return Err(
+                "kubectl reads `[]` as `[0]`: write `[0]`, or `[*]` for all items".to_owned()
+            );
         }
         match inside.split_once(',') {
             None => index(inside),
@@ -250,7 +257,8 @@ impl<'a> Reader<'a> {
                     let (inside, rest) = self.rest.split_at(at);
                     let Some(rest) = rest.strip_prefix(")]") else {
                         return Err(
-                            "a filter ends with `)]`, and holds no other parentheses".to_owned()
+                            "a filter must end with `)]`, and it can't contain other parentheses"
+                                .to_owned(),
                         );
                     };
                     self.rest = rest;
@@ -277,7 +285,7 @@ impl<'a> Reader<'a> {
             before = c;
         }
         let backslash = match self.rest.contains(&format!("\\\\{quote}")) {
-            true => "; a backslash can't stand at its end",
+            true => ": it can't end with a backslash",
             false => "",
         };
         Err(format!("a text in quotes is not closed{backslash}"))
@@ -292,7 +300,7 @@ impl<'a> Reader<'a> {
         self.rest = rest;
         match number.parse::<f64>() {
             Ok(value) if value.is_finite() => Ok(()),
-            _ => Err(format!("`{}` is no number", excerpt(number))),
+            _ => Err(format!("`{}` is not a number", excerpt(number))),
         }
     }
 
@@ -312,12 +320,12 @@ impl<'a> Reader<'a> {
                 self.ranges -= 1;
                 Ok(())
             }
-            ("end", Place::Braces) => Err("an `{end}` has a `{range …}` before it".to_owned()),
+            ("end", Place::Braces) => Err("an `{end}` must follow a `{range …}`".to_owned()),
             (_, Place::Braces) => Err(format!(
-                "`{shown}` is neither `range` nor `end`: a field begins with a dot, `.{shown}`, and text stands in quotes"
+                "`{shown}` is neither `range` nor `end`: write a field with a dot, `.{shown}`, and text in quotes"
             )),
             (_, Place::Filter) => Err(format!(
-                "`{shown}` is no value: a field of the item is `@.{shown}`, and text stands in quotes, `\"{shown}\"`"
+                "`{shown}` is not a value: write `@.{shown}` for a field of the item, or `\"{shown}\"` for text"
             )),
         }
     }
@@ -325,13 +333,16 @@ impl<'a> Reader<'a> {
     fn stray(&self, c: char) -> String {
         match (c, self.place) {
             ('&' | '|', Place::Filter) => {
-                "a filter compares once: there is neither `&&` nor `||`".to_owned()
+                "a filter can contain only one comparison: `&&` and `||` are not supported"
+                    .to_owned()
             }
-            ('*', _) => "`*` stands after a dot or in brackets: `.*`, `[*]`".to_owned(),
-            (',', Place::Braces) => "one pair of braces holds one path: write `{…} {…}`".to_owned(),
+            ('*', _) => "`*` must follow a dot or be in brackets: `.*`, `[*]`".to_owned(),
+            (',', Place::Braces) => {
+                "one pair of braces can contain only one path: write `{…} {…}`".to_owned()
+            }
             (']', _) => "a `]` closes no bracket".to_owned(),
-            ('{', _) => "no brace stands within braces; one that is printed is `\"{\"`".to_owned(),
-            (c, _) => format!("{c:?} can't stand in a path"),
+            ('{', _) => "braces can't contain another brace: write `\"{\"` to print one".to_owned(),
+            (c, _) => format!("a path can't contain {c:?}"),
         }
     }
 }
@@ -377,7 +388,7 @@ fn index(text: &str) -> Result<&str, String> {
         return Err(no_index(text));
     }
     if bounds[2].is_some_and(|step| step <= 0) {
-        return Err(format!("`[{shown}]`: a step is at least 1"));
+        return Err(format!("`[{shown}]`: a step must be at least 1"));
     }
     if let [Some(from), Some(to), _] = bounds
         && from > to
@@ -396,27 +407,30 @@ fn no_index(text: &str) -> String {
     let shown = excerpt(text);
     if text.starts_with('?') {
         return format!(
-            "a filter has parentheses and brackets of its own: `[?({})]`",
+            "a filter needs parentheses and brackets of its own: write `[?({})]`",
             excerpt(text.trim_start_matches(['?', '(']).trim_end_matches(')'))
         );
     }
     if text.starts_with('(') {
-        return "an expression is no index; the last item is `[-1]`".to_owned();
+        return "an expression can't be an index: write `[-1]` for the last item".to_owned();
     }
     let name = text.trim_matches(['"', '\'']);
     if name.len() < text.len() || name.starts_with(begins_word) {
         return match name.contains(['"', '\'']) || name.is_empty() {
             true => format!("`[{shown}]` is neither a name in single quotes nor an index"),
-            false => format!("a name in brackets stands in single quotes: `['{}']`", excerpt(name)),
+            false => format!(
+                "a name in brackets must be in single quotes: write `['{}']`",
+                excerpt(name)
+            ),
         };
     }
-    format!("`[{shown}]` is no index: write `[0]`, `[*]`, `[0:2]` or `['name']`")
+    format!("`[{shown}]` is not an index: write `[0]`, `[*]`, `[0:2]` or `['name']`")
 }
 
 /// kubectl reads `['a.b']` as `.a.b`, and `['a b']` not at all.
 fn check_key(key: &str) -> Result<(), String> {
     if key.is_empty() {
-        return Err("a name stands between the quotes".to_owned());
+        return Err("the quotes must contain a name".to_owned());
     }
     let mut escaped = String::new();
     let mut rest = key;
@@ -433,10 +447,14 @@ fn check_key(key: &str) -> Result<(), String> {
         return check_end(key);
     }
     let reads = match key.contains(|c: char| ends_name(c) && c != '.') {
-        true => "ends a name also between quotes".to_owned(),
+        true => "contains a character that ends a name even in quotes".to_owned(),
         false => format!("is read as `.{}`", excerpt(key)),
     };
-    Err(format!("`['{}']` {reads}; one name is `['{}']`", excerpt(key), excerpt(&escaped)))
+    Err(format!(
+        "`['{}']` {reads}: write `['{}']` for a single name",
+        excerpt(key),
+        excerpt(&escaped)
+    ))
 }
 
 /// A backslash hides the end of a name.
@@ -444,7 +462,7 @@ fn check_end(name: &str) -> Result<(), String> {
     let backslashes = name.len() - name.trim_end_matches('\\').len();
     match backslashes % 2 {
         0 => Ok(()),
-        _ => Err("a backslash can't stand at the end of a name".to_owned()),
+        _ => Err("a name can't end with a backslash".to_owned()),
     }
 }
 
@@ -458,10 +476,13 @@ fn comparison(text: &str) -> Result<(), String> {
     let (sign, right) = rest.split_at(rest.find(|c| !is_sign(c)).unwrap_or(rest.len()));
     if !COMPARISONS.contains(&sign) || right.starts_with('~') {
         let sign = excerpt(right.get(..1).filter(|next| *next == "~").map_or(sign, |_| "=~"));
-        return Err(format!("`{sign}` is no comparison: these are {}", quoted(COMPARISONS)));
+        return Err(format!(
+            "`{sign}` is not a comparison: the available ones are {}",
+            quoted(COMPARISONS)
+        ));
     }
     if left.trim().is_empty() || right.trim().is_empty() {
-        return Err(format!("something stands on both sides of `{sign}`: `@.type{sign}\"Ready\"`"));
+        return Err(format!("`{sign}` needs a value on both sides, as in `@.type{sign}\"Ready\"`"));
     }
     side(left)?;
     side(right)
@@ -469,7 +490,8 @@ fn comparison(text: &str) -> Result<(), String> {
 
 fn side(text: &str) -> Result<(), String> {
     if text.trim().is_empty() {
-        return Err("a filter asks for something: `[?(@.type==\"Ready\")]`".to_owned());
+        return Err("a filter can't be empty: write a comparison such as `[?(@.type==\"Ready\")]`"
+            .to_owned());
     }
     Reader { rest: text, place: Place::Filter, ranges: 0 }.nodes()
 }
@@ -486,7 +508,7 @@ fn check_labels(names: &[&str]) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "the name of one of the {} is one name, and its dots have backslashes: `.metadata.{}.{}`",
+        "the {} have no fields below a name: write a backslash before each dot of the name, `.metadata.{}.{}`",
         names[start + 1],
         names[start + 1],
         excerpt(&parts.join("\\."))
@@ -523,7 +545,7 @@ fn check_escapes(text: &str, quote: char) -> Result<(), String> {
             });
         if !known {
             let shown = escape.map(String::from).unwrap_or_default();
-            return Err(format!("`\\{}` is no escape of a text in quotes", excerpt(&shown)));
+            return Err(format!("`\\{}` is not a valid escape in quoted text", excerpt(&shown)));
         }
     }
     Ok(())
@@ -672,51 +694,57 @@ mod tests {
         for (path, message) in [
             (
                 "metadata.name",
-                "kubectl prints what stands outside of braces as it is: write `{.metadata.name}`",
+                "kubectl prints text outside of braces literally; write `{.metadata.name}`",
             ),
-            ("$..name", "kubectl prints what stands outside of braces as it is: write `{..name}`"),
+            ("$..name", "kubectl prints text outside of braces literally; write `{..name}`"),
             (
                 "the name",
-                "kubectl prints what stands outside of braces as it is; a path is written as `{.metadata.name}`",
+                "kubectl prints text outside of braces literally; write a path as `{.metadata.name}`",
             ),
-            ("{{.a}}", "a path stands in one pair of braces: write `{.a}`"),
-            ("'{.a}'", "no shell takes the quotes around a path off: write `{.a}`"),
+            ("{{.a}}", "a path must be in one pair of braces; write `{.a}`"),
+            ("'{.a}'", "a path can't be in quotes, because no shell removes them; write `{.a}`"),
             (
                 "{a.b}",
-                "`a` is neither `range` nor `end`: a field begins with a dot, `.a`, and text stands in quotes",
+                "`a` is neither `range` nor `end`: write a field with a dot, `.a`, and text in quotes",
             ),
             (
                 "{.a[?(@.b==Ready)]}",
-                "`Ready` is no value: a field of the item is `@.Ready`, and text stands in quotes, `\"Ready\"`",
+                "`Ready` is not a value: write `@.Ready` for a field of the item, or `\"Ready\"` for text",
             ),
             (
                 "{.a[?(@.b==\"x\" && @.c==\"y\")]}",
-                "a filter compares once: there is neither `&&` nor `||`",
+                "a filter can contain only one comparison: `&&` and `||` are not supported",
             ),
             (
                 "{.a[?(@.b = 1)]}",
-                "`=` is no comparison: these are `==`, `!=`, `<`, `<=`, `>`, `>=`",
+                "`=` is not a comparison: the available ones are `==`, `!=`, `<`, `<=`, `>`, `>=`",
             ),
-            ("{.a[?@.b]}", "a filter has parentheses and brackets of its own: `[?(@.b)]`"),
-            ("{.a[]}", "`[]` is read as `[0]`: write that, or `[*]` for all items"),
-            ("{.a.[0]}", "no dot stands before `[`: an item of a list is `.items[0]`"),
-            ("{.}", "a name follows a dot; the object itself is `{}` or `@`"),
-            ("{.a[\"b\"]}", "a name in brackets stands in single quotes: `['b']`"),
-            ("{.a[b]}", "a name in brackets stands in single quotes: `['b']`"),
-            ("{.a[(@.length-1)]}", "an expression is no index; the last item is `[-1]`"),
-            ("{.a['b.c']}", "`['b.c']` is read as `.b.c`; one name is `['b\\.c']`"),
-            ("{.a['b c']}", "`['b c']` ends a name also between quotes; one name is `['b\\ c']`"),
+            ("{.a[?@.b]}", "a filter needs parentheses and brackets of its own: write `[?(@.b)]`"),
+            ("{.a[]}", "kubectl reads `[]` as `[0]`: write `[0]`, or `[*]` for all items"),
+            ("{.a.[0]}", "a dot can't be before `[`: write `.items[0]` for an item of a list"),
+            ("{.}", "a name must follow a dot: write `{}` or `@` for the object itself"),
+            ("{.a[\"b\"]}", "a name in brackets must be in single quotes: write `['b']`"),
+            ("{.a[b]}", "a name in brackets must be in single quotes: write `['b']`"),
+            (
+                "{.a[(@.length-1)]}",
+                "an expression can't be an index: write `[-1]` for the last item",
+            ),
+            ("{.a['b.c']}", "`['b.c']` is read as `.b.c`: write `['b\\.c']` for a single name"),
+            (
+                "{.a['b c']}",
+                "`['b c']` contains a character that ends a name even in quotes: write `['b\\ c']` for a single name",
+            ),
             (
                 "{.metadata.labels.kubernetes.io/os}",
-                "the name of one of the labels is one name, and its dots have backslashes: `.metadata.labels.kubernetes\\.io/os`",
+                "the labels have no fields below a name: write a backslash before each dot of the name, `.metadata.labels.kubernetes\\.io/os`",
             ),
             (
                 "{.a.length()}",
                 "kubectl's JSONPath has no functions, and no field is named `length()`",
             ),
-            ("{[*].a}", "the object is no list: a list in it is `.items[0]`"),
-            ("{range .a[*]}{.b}", "a `{range …}` ends with `{end}`"),
-            ("{.a}}", "a `}` closes no brace; one that is printed is `{\"}\"}`"),
+            ("{[*].a}", "the object is not a list: write `.items[0]` for an item of a list in it"),
+            ("{range .a[*]}{.b}", "a `{range …}` must end with `{end}`"),
+            ("{.a}}", "a `}` closes no brace: write `{\"}\"}` to print one"),
         ] {
             assert_eq!(check(path).unwrap_err(), message, "{path}");
         }

@@ -18,7 +18,7 @@ const OPERATORS: [&str; 7] = ["=", "==", "!=", "in", "notin", ">", "<"];
 /// assert!(check("status.state in (DONE, FAILED), !status.error").is_ok());
 /// assert_eq!(
 ///     check("status.state == 'DONE'").unwrap_err(),
-///     "values stand without quotes: write `status.state == DONE`",
+///     "values can't be in quotes; write `status.state == DONE`",
 /// );
 /// ```
 ///
@@ -52,8 +52,8 @@ fn habit(text: &str) -> Option<String> {
     for (sign, instead) in [("===", "=="), ("!==", "!="), ("<>", "!=")] {
         if text.contains(sign) {
             let way_out = written(&plain(text).replace(sign, instead));
-            let way_out = way_out.unwrap_or_else(|| format!(": write `{instead}`"));
-            return Some(format!("there is no `{sign}`{way_out}"));
+            let way_out = way_out.unwrap_or_else(|| format!("; write `{instead}`"));
+            return Some(format!("`{sign}` is not supported{way_out}"));
         }
     }
     if let Some(why) = [">=", "=>", "<=", "=<"].into_iter().find_map(|sign| no_bound(text, sign)) {
@@ -61,23 +61,25 @@ fn habit(text: &str) -> Option<String> {
     }
     if text.contains('~') {
         return Some(
-            "there are no patterns: a value is compared as a whole, with `=`, `!=`, `in (…)` or `notin (…)`"
+            "patterns are not supported: compare the whole value with `=`, `!=`, `in (…)` or `notin (…)`"
                 .to_owned(),
         );
     }
     if text.contains(['{', '}', '$', '[', ']']) {
         let way_out = written(&plain(text)).unwrap_or_else(|| {
-            ", and items of a list are numbers, as in `status.conditions.0.status`".to_owned()
+            "; write an item of a list as a number, as in `status.conditions.0.status`".to_owned()
         });
-        return Some(format!("a path is names with dots, without braces, `$` and `[`{way_out}"));
+        return Some(format!(
+            "a path consists of names and dots, without braces, `$` and `[`{way_out}"
+        ));
     }
     if text.contains(['\'', '"', '`']) {
         let way_out = written(&plain(text)).unwrap_or_else(|| {
             format!(
-                ", and consist of letters, digits, `-`, `_` and `.`, at most {MAX_LABEL} in all"
+                ", and they can contain only letters, digits, `-`, `_` and `.`, at most {MAX_LABEL} characters"
             )
         });
-        return Some(format!("values stand without quotes{way_out}"));
+        return Some(format!("values can't be in quotes{way_out}"));
     }
     None
 }
@@ -111,10 +113,10 @@ fn connective(text: &str) -> Option<String> {
 
 fn no_or(text: &str, sign: &str) -> String {
     let way_out = same_path(text, sign).and_then(|one| written(&one)).unwrap_or_else(|| {
-        ": alternatives of one path are `in (…)`, and the requirements of a failure condition, joined with commas, are alternatives anyway"
+        "; write alternatives for one path as `in (…)`, and join the requirements of a failure condition with commas: one of them is enough"
             .to_owned()
     });
-    format!("there is no `{}`{way_out}", sign.trim())
+    format!("`{}` is not supported{way_out}", sign.trim())
 }
 
 /// `a = x || a = y` as `a in (x, y)`.
@@ -133,7 +135,7 @@ fn no_and(text: &str, sign: &str) -> String {
     let parts: Vec<_> = text.split(sign).map(str::trim).collect();
     let way_out = written(&plain(&parts.join(", "))).unwrap_or_default();
     format!(
-        "there is no `{}`; requirements are joined with a comma, and a success needs all of them, a failure one{way_out}",
+        "`{}` is not supported; requirements are joined with a comma, and a success condition needs all of them, but a failure condition only one{way_out}",
         sign.trim()
     )
 }
@@ -150,8 +152,8 @@ fn no_bound(text: &str, sign: &str) -> Option<String> {
         .ok()
         .and_then(|number| number.checked_add(step))
         .and_then(|number| written(&format!("{before}{less} {number}{after}")));
-    let way_out = way_out.unwrap_or_else(|| format!(": compare with the next integer by `{less}`"));
-    Some(format!("there is no `{sign}`{way_out}"))
+    let way_out = way_out.unwrap_or_else(|| format!("; use `{less}` with the next integer"));
+    Some(format!("`{sign}` is not supported{way_out}"))
 }
 
 fn is_blank(c: char) -> bool {
@@ -185,18 +187,18 @@ fn parse(text: &str) -> Result<Vec<&str>, String> {
         match reader.next() {
             None => return Ok(keys),
             Some(Token::Sign(",")) if reader.peek().is_none() => {
-                return Err("nothing follows the last comma: leave it out".to_owned());
+                return Err("nothing follows the last comma: remove it".to_owned());
             }
             Some(Token::Sign(",")) => {}
             Some(Token::Word(word)) => {
                 return Err(format!(
-                    "`{}` follows a whole requirement: a value holds no space, and requirements are joined with a comma",
+                    "`{}` follows a complete requirement: a value can't contain a space, and requirements are joined with a comma",
                     excerpt(word)
                 ));
             }
             Some(Token::Sign(sign)) => {
                 return Err(format!(
-                    "`{sign}` follows a whole requirement: requirements are joined with a comma"
+                    "`{sign}` follows a complete requirement: join requirements with a comma"
                 ));
             }
         }
@@ -230,16 +232,18 @@ impl<'a> Reader<'a> {
         let key = match self.next() {
             Some(Token::Word(key)) => key,
             Some(Token::Sign(sign)) => {
-                return Err(format!("a requirement begins with a path; `{sign}` is none"));
+                return Err(format!(
+                    "a requirement must begin with a path, but it begins with `{sign}`"
+                ));
             }
-            None => return Err("a path follows `!`".to_owned()),
+            None => return Err("a path must follow `!`".to_owned()),
         };
         check_key(key)?;
         match self.peek() {
             None | Some(Token::Sign(",")) => {}
             Some(Token::Sign("=" | "==")) if absent => {
                 return Err(format!(
-                    "`!` before a path asks that it is absent: write `{} != …`",
+                    "`!` before a path means that the path is absent: write `{} != …`",
                     excerpt(key)
                 ));
             }
@@ -254,9 +258,9 @@ impl<'a> Reader<'a> {
                 let value = self.value()?;
                 if value.parse::<i64>().is_err() {
                     return Err(match value {
-                        "" => format!("an integer follows `{sign}`"),
+                        "" => format!("an integer must follow `{sign}`"),
                         value => format!(
-                            "`{sign}` compares 64-bit integers; `{}` is none",
+                            "`{sign}` compares 64-bit integers, but `{}` is not one",
                             excerpt(value)
                         ),
                     });
@@ -274,8 +278,11 @@ impl<'a> Reader<'a> {
                 self.next();
                 let negated = sign == "!" && matches!(self.peek(), Some(Token::Word("in")));
                 return Err(match negated {
-                    true => "there is no `!in`: write `notin`".to_owned(),
-                    false => format!("`{sign}` is no operator: these are {}", operators()),
+                    true => "`!in` is not supported: write `notin`".to_owned(),
+                    false => format!(
+                        "`{sign}` is not an operator: the available ones are {}",
+                        operators()
+                    ),
                 });
             }
         }
@@ -295,16 +302,17 @@ impl<'a> Reader<'a> {
             ("gt", _) => Some(">"),
             ("lt", _) => Some("<"),
             ("exists", _) => {
-                return format!(
-                    "that a path exists is asked with the path alone: `{}`",
-                    excerpt(key)
-                );
+                return format!("the path alone means that it exists: write `{}`", excerpt(key));
             }
             _ => nearest(&lower, ["in", "notin"]),
         };
         match instead {
-            Some(instead) => format!("`{}` is no operator: write `{instead}`", excerpt(word)),
-            None => format!("`{}` is no operator: these are {}", excerpt(word), operators()),
+            Some(instead) => format!("`{}` is not an operator: write `{instead}`", excerpt(word)),
+            None => format!(
+                "`{}` is not an operator: the available ones are {}",
+                excerpt(word),
+                operators()
+            ),
         }
     }
 
@@ -317,22 +325,24 @@ impl<'a> Reader<'a> {
                 check_value(value)?;
                 Ok(value)
             }
-            Some(Token::Sign("(")) => Err("several values stand after `in`: `in (…)`".to_owned()),
-            Some(Token::Sign(sign)) => Err(format!("a value was expected, found `{sign}`")),
+            Some(Token::Sign("(")) => {
+                Err("several values need the operator `in`: write `in (…)`".to_owned())
+            }
+            Some(Token::Sign(sign)) => Err(format!("expected a value, found `{sign}`")),
         }
     }
 
     fn values(&mut self, operator: &str) -> Result<(), String> {
-        let closed = || format!("the values after `{operator}` end with `)`");
+        let closed = || format!("the values after `{operator}` must end with `)`");
         match self.next() {
             Some(Token::Sign("(")) => {}
             Some(Token::Word(word)) => {
                 return Err(format!(
-                    "the values after `{operator}` stand in parentheses: write `{operator} ({})`",
+                    "the values after `{operator}` must be in parentheses: write `{operator} ({})`",
                     excerpt(word)
                 ));
             }
-            _ => return Err(format!("values in parentheses follow `{operator}`")),
+            _ => return Err(format!("`{operator}` must be followed by values in parentheses")),
         }
         if let Some(Token::Sign(")")) = self.peek() {
             self.next();
@@ -344,7 +354,7 @@ impl<'a> Reader<'a> {
                     check_value(value)?;
                     if let Some(Token::Word(second)) = self.peek() {
                         return Err(format!(
-                            "a comma stands between two values, as `{}` and `{}`",
+                            "two values must be separated by a comma, but `{}` and `{}` are not",
                             excerpt(value),
                             excerpt(second)
                         ));
@@ -366,10 +376,10 @@ impl<'a> Reader<'a> {
                     _ => {}
                 },
                 Some(Token::Sign(")")) => {
-                    return Err("a comma too many stands before `)`".to_owned());
+                    return Err("there is an extra comma before `)`".to_owned());
                 }
                 Some(Token::Sign(sign)) => {
-                    return Err(format!("a value was expected, found `{sign}`"));
+                    return Err(format!("expected a value, found `{sign}`"));
                 }
                 None => return Err(closed()),
             }
@@ -385,20 +395,22 @@ fn check_key(key: &str) -> Result<(), String> {
     let shown = || excerpt(key);
     let names = key.trim_start_matches('.');
     if names.len() < key.len() && !names.is_empty() {
-        return Err(format!("a path does not begin with a dot: write `{}`", excerpt(names)));
+        return Err(format!("a path can't begin with a dot: write `{}`", excerpt(names)));
     }
     if key.contains("..") {
-        return Err(format!("`{}` is no path: no name stands between two dots", shown()));
+        return Err(format!("`{}` is not a path: a name is missing between two dots", shown()));
     }
     match key.contains('/') {
         // A name with a DNS name before it, which gjson looks up as one field.
-        true => check_label_key(key).map_err(|why| format!("`{}` is no path: {why}", shown())),
-        false => check_label(key).map_err(|why| format!("`{}` is no path: one {why}", shown())),
+        true => check_label_key(key).map_err(|why| format!("`{}` is not a path: {why}", shown())),
+        false => {
+            check_label(key).map_err(|why| format!("`{}` is not a path: a path {why}", shown()))
+        }
     }
 }
 
 fn check_value(value: &str) -> Result<(), String> {
-    check_label(value).map_err(|why| format!("`{}` is no value: one {why}", excerpt(value)))
+    check_label(value).map_err(|why| format!("`{}` is not a value: a value {why}", excerpt(value)))
 }
 
 #[cfg(test)]
@@ -511,65 +523,65 @@ mod tests {
     fn habits_of_other_languages_get_a_way_out() {
         let long = format!("a = {}", "x".repeat(70));
         let shown = format!(
-            "`{}…` is no value: one has at most 63 characters, this one has 70",
+            "`{}…` is not a value: a value can have at most 63 characters, but this one has 70",
             "x".repeat(60)
         );
         for (condition, message) in [
-            ("a = \"\"", "values stand without quotes: write `a =`"),
-            ("a in ('x', \"y\")", "values stand without quotes: write `a in (x, y)`"),
+            ("a = \"\"", "values can't be in quotes; write `a =`"),
+            ("a in ('x', \"y\")", "values can't be in quotes; write `a in (x, y)`"),
             (
                 "a = 'x y'",
-                "values stand without quotes, and consist of letters, digits, `-`, `_` and `.`, at most 63 in all",
+                "values can't be in quotes, and they can contain only letters, digits, `-`, `_` and `.`, at most 63 characters",
             ),
-            ("a = x || a == 'y'", "there is no `||`: write `a in (x, y)`"),
-            ("a = x or a = y", "there is no `or`: write `a in (x, y)`"),
+            ("a = x || a == 'y'", "`||` is not supported; write `a in (x, y)`"),
+            ("a = x or a = y", "`or` is not supported; write `a in (x, y)`"),
             (
                 "a = x || b = y",
-                "there is no `||`: alternatives of one path are `in (…)`, and the requirements of a failure condition, joined with commas, are alternatives anyway",
+                "`||` is not supported; write alternatives for one path as `in (…)`, and join the requirements of a failure condition with commas: one of them is enough",
             ),
             (
                 "a == x && b != y",
-                "there is no `&&`; requirements are joined with a comma, and a success needs all of them, a failure one: write `a == x, b != y`",
+                "`&&` is not supported; requirements are joined with a comma, and a success condition needs all of them, but a failure condition only one; write `a == x, b != y`",
             ),
             (
                 "a == x and b",
-                "there is no `and`; requirements are joined with a comma, and a success needs all of them, a failure one: write `a == x, b`",
+                "`and` is not supported; requirements are joined with a comma, and a success condition needs all of them, but a failure condition only one; write `a == x, b`",
             ),
-            ("a === b", "there is no `===`: write `a == b`"),
-            ("a !== b", "there is no `!==`: write `a != b`"),
-            ("a <> b", "there is no `<>`: write `a != b`"),
-            ("a >= 5, b", "there is no `>=`: write `a > 4, b`"),
-            ("a<=5", "there is no `<=`: write `a< 6`"),
-            ("a >= x", "there is no `>=`: compare with the next integer by `>`"),
+            ("a === b", "`===` is not supported; write `a == b`"),
+            ("a !== b", "`!==` is not supported; write `a != b`"),
+            ("a <> b", "`<>` is not supported; write `a != b`"),
+            ("a >= 5, b", "`>=` is not supported; write `a > 4, b`"),
+            ("a<=5", "`<=` is not supported; write `a< 6`"),
+            ("a >= x", "`>=` is not supported; use `>` with the next integer"),
             (
                 "a ~= x",
-                "there are no patterns: a value is compared as a whole, with `=`, `!=`, `in (…)` or `notin (…)`",
+                "patterns are not supported: compare the whole value with `=`, `!=`, `in (…)` or `notin (…)`",
             ),
             (
                 "{.status.x} == 'y'",
-                "a path is names with dots, without braces, `$` and `[`: write `status.x == y`",
+                "a path consists of names and dots, without braces, `$` and `[`; write `status.x == y`",
             ),
             (
                 "$.items[0].x=1",
-                "a path is names with dots, without braces, `$` and `[`: write `items.0.x=1`",
+                "a path consists of names and dots, without braces, `$` and `[`; write `items.0.x=1`",
             ),
             (
                 "a[*].b = 1",
-                "a path is names with dots, without braces, `$` and `[`, and items of a list are numbers, as in `status.conditions.0.status`",
+                "a path consists of names and dots, without braces, `$` and `[`; write an item of a list as a number, as in `status.conditions.0.status`",
             ),
-            (".status.x = y", "a path does not begin with a dot: write `status.x`"),
+            (".status.x = y", "a path can't begin with a dot: write `status.x`"),
             (
                 "a = x y",
-                "`y` follows a whole requirement: a value holds no space, and requirements are joined with a comma",
+                "`y` follows a complete requirement: a value can't contain a space, and requirements are joined with a comma",
             ),
-            ("a in x", "the values after `in` stand in parentheses: write `in (x)`"),
-            ("a not in (x)", "`not` is no operator: write `notin`"),
-            ("a !in (x)", "there is no `!in`: write `notin`"),
-            ("a IN (x)", "`IN` is no operator: write `in`"),
-            ("a exists", "that a path exists is asked with the path alone: `a`"),
-            ("!a = b", "`!` before a path asks that it is absent: write `a != …`"),
-            ("a > x", "`>` compares 64-bit integers; `x` is none"),
-            ("a,", "nothing follows the last comma: leave it out"),
+            ("a in x", "the values after `in` must be in parentheses: write `in (x)`"),
+            ("a not in (x)", "`not` is not an operator: write `notin`"),
+            ("a !in (x)", "`!in` is not supported: write `notin`"),
+            ("a IN (x)", "`IN` is not an operator: write `in`"),
+            ("a exists", "the path alone means that it exists: write `a`"),
+            ("!a = b", "`!` before a path means that the path is absent: write `a != …`"),
+            ("a > x", "`>` compares 64-bit integers, but `x` is not one"),
+            ("a,", "nothing follows the last comma: remove it"),
             (&long, &shown),
         ] {
             assert_eq!(check(condition).unwrap_err(), message, "{condition}");

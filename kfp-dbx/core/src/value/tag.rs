@@ -16,9 +16,8 @@ pub fn is_evaluated(text: &str) -> bool {
 
 /// A default that does not arrive as it is written.
 pub fn in_default(param: &str) -> Finding {
-    let message = format!(
-        "the default of `{param}` holds a `{{{{`, which Argo evaluates instead of passing it on"
-    );
+    let message =
+        format!("the default of `{param}` contains `{{{{`, which Argo evaluates as a tag");
     Finding::new(&TAG_IN_DEFAULT, message)
-        .help("give the text to the op instead, where it arrives as it is written")
+        .help("pass the text to the op itself, where it is escaped")
 }

@@ -153,7 +153,7 @@ fn what_is_no_workflow_is_told() {
     });
     for (text, why) in [
         ("", "the file is empty"),
-        ("# nothing\n", "there is nothing in it"),
+        ("# nothing\n", "the document is empty"),
         ("a: [\n", "2:1"),
         ("kind: Job\napiVersion: batch/v1\n", "a `Job` of `batch/v1`"),
         ("[1]", "no `kind`"),

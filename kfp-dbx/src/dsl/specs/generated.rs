@@ -14,7 +14,7 @@ use crate::dsl::value::{Argument, Base64, ClosedSet, Fields, IntoValue, SpecStru
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct NewCluster(Fields);
 
 impl NewCluster {
@@ -136,7 +136,7 @@ impl IntoValue<NewCluster> for NewCluster {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct Autoscale(Fields);
 
 impl Autoscale {
@@ -180,7 +180,7 @@ impl IntoValue<Autoscale> for Autoscale {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct CustomTag(Fields);
 
 impl CustomTag {
@@ -224,7 +224,7 @@ impl IntoValue<CustomTag> for CustomTag {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct ClusterLogConf(Fields);
 
 impl ClusterLogConf {
@@ -258,7 +258,7 @@ impl IntoValue<ClusterLogConf> for ClusterLogConf {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct DbfsStorageInfo(Fields);
 
 impl DbfsStorageInfo {
@@ -296,7 +296,7 @@ impl IntoValue<DbfsStorageInfo> for DbfsStorageInfo {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct InitScript(Fields);
 
 impl InitScript {
@@ -332,7 +332,7 @@ impl IntoValue<InitScript> for InitScript {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct JobSpec(Fields);
 
 impl JobSpec {
@@ -466,7 +466,7 @@ impl IntoValue<JobSpec> for JobSpec {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct Library(Fields);
 
 impl Library {
@@ -535,7 +535,7 @@ impl IntoValue<Library> for Library {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct PypiLibrary(Fields);
 
 impl PypiLibrary {
@@ -579,7 +579,7 @@ impl IntoValue<PypiLibrary> for PypiLibrary {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct MavenLibrary(Fields);
 
 impl MavenLibrary {
@@ -629,7 +629,7 @@ impl IntoValue<MavenLibrary> for MavenLibrary {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct CranLibrary(Fields);
 
 impl CranLibrary {
@@ -673,7 +673,7 @@ impl IntoValue<CranLibrary> for CranLibrary {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct NotebookTask(Fields);
 
 impl NotebookTask {
@@ -717,7 +717,7 @@ impl IntoValue<NotebookTask> for NotebookTask {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct SparkJarTask(Fields);
 
 impl SparkJarTask {
@@ -767,7 +767,7 @@ impl IntoValue<SparkJarTask> for SparkJarTask {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct SparkPythonTask(Fields);
 
 impl SparkPythonTask {
@@ -811,7 +811,7 @@ impl IntoValue<SparkPythonTask> for SparkPythonTask {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct SparkSubmitTask(Fields);
 
 impl SparkSubmitTask {
@@ -849,7 +849,7 @@ impl IntoValue<SparkSubmitTask> for SparkSubmitTask {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct CronSchedule(Fields);
 
 impl CronSchedule {
@@ -893,7 +893,7 @@ impl IntoValue<CronSchedule> for CronSchedule {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct EmailNotifications(Fields);
 
 impl EmailNotifications {
@@ -955,7 +955,7 @@ impl IntoValue<EmailNotifications> for EmailNotifications {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct RunSpec(Fields);
 
 impl RunSpec {
@@ -1083,7 +1083,7 @@ impl IntoValue<RunSpec> for RunSpec {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct SecretScopeSpec(Fields);
 
 impl SecretScopeSpec {
@@ -1139,7 +1139,7 @@ impl IntoValue<SecretScopeSpec> for SecretScopeSpec {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct Secret(Fields);
 
 impl Secret {
@@ -1190,7 +1190,7 @@ impl IntoValue<Secret> for Secret {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct SecretValueFrom(Fields);
 
 impl SecretValueFrom {
@@ -1224,7 +1224,7 @@ impl IntoValue<SecretValueFrom> for SecretValueFrom {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct SecretKeyRef(Fields);
 
 impl SecretKeyRef {
@@ -1268,7 +1268,7 @@ impl IntoValue<SecretKeyRef> for SecretKeyRef {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct SecretScopeAcl(Fields);
 
 impl SecretScopeAcl {
@@ -1316,7 +1316,7 @@ impl IntoValue<SecretScopeAcl> for SecretScopeAcl {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct WorkspaceItemSpec(Fields);
 
 impl WorkspaceItemSpec {
@@ -1378,7 +1378,7 @@ impl IntoValue<WorkspaceItemSpec> for WorkspaceItemSpec {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct DbfsBlockSpec(Fields);
 
 impl DbfsBlockSpec {
@@ -1428,7 +1428,7 @@ impl IntoValue<DbfsBlockSpec> for DbfsBlockSpec {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct Toleration(Fields);
 
 impl Toleration {
@@ -1499,7 +1499,7 @@ impl IntoValue<Toleration> for Toleration {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct Affinity(Fields);
 
 impl Affinity {
@@ -1555,7 +1555,7 @@ impl IntoValue<Affinity> for Affinity {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct NodeAffinity(Fields);
 
 impl NodeAffinity {
@@ -1605,7 +1605,7 @@ impl IntoValue<NodeAffinity> for NodeAffinity {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct PreferredSchedulingTerm(Fields);
 
 impl PreferredSchedulingTerm {
@@ -1649,7 +1649,7 @@ impl IntoValue<PreferredSchedulingTerm> for PreferredSchedulingTerm {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct NodeSelectorTerm(Fields);
 
 impl NodeSelectorTerm {
@@ -1699,7 +1699,7 @@ impl IntoValue<NodeSelectorTerm> for NodeSelectorTerm {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct NodeSelectorRequirement(Fields);
 
 impl NodeSelectorRequirement {
@@ -1749,7 +1749,7 @@ impl IntoValue<NodeSelectorRequirement> for NodeSelectorRequirement {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct NodeSelector(Fields);
 
 impl NodeSelector {
@@ -1787,7 +1787,7 @@ impl IntoValue<NodeSelector> for NodeSelector {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct PodAffinity(Fields);
 
 impl PodAffinity {
@@ -1837,7 +1837,7 @@ impl IntoValue<PodAffinity> for PodAffinity {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct WeightedPodAffinityTerm(Fields);
 
 impl WeightedPodAffinityTerm {
@@ -1881,7 +1881,7 @@ impl IntoValue<WeightedPodAffinityTerm> for WeightedPodAffinityTerm {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct PodAffinityTerm(Fields);
 
 impl PodAffinityTerm {
@@ -1949,7 +1949,7 @@ impl IntoValue<PodAffinityTerm> for PodAffinityTerm {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct LabelSelector(Fields);
 
 impl LabelSelector {
@@ -1999,7 +1999,7 @@ impl IntoValue<LabelSelector> for LabelSelector {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct LabelSelectorRequirement(Fields);
 
 impl LabelSelectorRequirement {
@@ -2049,7 +2049,7 @@ impl IntoValue<LabelSelectorRequirement> for LabelSelectorRequirement {
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "it does nothing until an op takes it"]
+#[must_use = "a spec does nothing until it is passed to an op"]
 pub struct PodAntiAffinity(Fields);
 
 impl PodAntiAffinity {

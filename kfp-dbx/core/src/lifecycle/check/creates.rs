@@ -42,12 +42,12 @@ impl<'a, L: Clone> Check<'a, '_, L> {
 
     fn double_create(&self, first: usize, second: usize) -> Diagnostic<L> {
         let message = format!(
-            "{} creates {} that {} creates already",
+            "{} creates {}, but {} already creates it: the second create fails with `AlreadyExists`",
             self.label(second),
             self.resource(second),
             self.label(first)
         );
-        let help = "give each its own name, or delete the first one before, and wait for it";
+        let help = "give each resource its own name, or delete the first one before the second create and wait until it is gone";
         let (name, node) = (name_path(), self.effect_at(first).node);
         self.report(&DOUBLE_CREATE, second, &name, message, help)
             .related("the first one", (self.knowledge.place)(node, &name))
@@ -78,7 +78,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
                 continue;
             };
             let message = format!(
-                "{} deletes {} in any case, and {} creates it only where a condition is met: else the delete takes one that is made elsewhere",
+                "{} deletes {} in any case, but {} creates it only if a condition is met: otherwise, the delete can remove a resource of the same name that was created elsewhere",
                 self.label(delete),
                 self.resource(delete),
                 self.label(*create)

@@ -73,18 +73,18 @@ impl<'a, L: Clone> Check<'a, '_, L> {
                 format!(
                     "{later_op} deletes the {of_later} before {earlier_op} deletes the {of_earlier} that uses it"
                 ),
-                "order them the other way round".to_owned(),
+                "reverse the dependency".to_owned(),
             )
         } else {
             (
                 format!(
-                    "{later_op} deletes the {of_later}, and nothing orders it after {earlier_op}, which deletes the {of_earlier} that uses it"
+                    "{later_op} deletes the {of_later}, but does not depend on {earlier_op}, which deletes the {of_earlier} that uses it"
                 ),
-                format!("order it after that: {}", self.after(earlier)),
+                format!("add a dependency on that delete: {}", self.after(earlier)),
             )
         };
         self.report(&DELETE_ORDER, later, &[], message, help)
-            .related(format!("{earlier_op} is made"), self.place(earlier))
+            .related(format!("{earlier_op} is created here"), self.place(earlier))
             .of([first.node])
     }
 
@@ -98,12 +98,15 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         );
         let help = match resource.creates.first() {
             Some(create) => {
-                format!("delete it at exit as well: `.delete_on_exit()` at {}", self.label(*create))
+                format!(
+                    "delete it at exit as well: write `.delete_on_exit()` on {}",
+                    self.label(*create)
+                )
             }
-            None => "delete it at exit as well, in an `on_exit(…)`".to_owned(),
+            None => "delete it at exit as well, in `on_exit(…)`".to_owned(),
         };
         self.report(&DELETE_ORDER, later, &[], message, help)
-            .related(format!("{} is made", self.label(user)), self.place(user))
+            .related(format!("{} is created here", self.label(user)), self.place(user))
             .of([self.effect_at(user).node])
     }
 }

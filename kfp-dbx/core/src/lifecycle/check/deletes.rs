@@ -61,10 +61,10 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     fn use_after_delete(&self, delete: usize, user: usize, used: &Use<'a>) -> Diagnostic<L> {
         let (who, label) = (self.user(user, used), self.label(delete));
         let message = format!("{who} uses {} after {label} has deleted it", self.resource(delete));
-        let help = "order them the other way round: the delete last";
+        let help = "reverse the dependency, so that the delete runs last";
         let found = self
             .report(&USE_AFTER_DELETE, user, &used.path, message, help)
-            .related(format!("{label} is made"), self.place(delete))
+            .related(format!("{label} is created here"), self.place(delete))
             .of([self.effect_at(delete).node]);
         self.with_job(found, used)
     }
@@ -76,11 +76,11 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             self.label(delete),
             self.resource(delete)
         );
-        let help = format!("order it after all that use it: {}", self.after(user));
+        let help = format!("add a dependency on each op that uses it: {}", self.after(user));
         let place = (self.knowledge.place)(node, &used.path);
         let found = self
             .report(&DELETE_RACE, delete, &[], message, help)
-            .related(format!("{} uses it", self.label(user)), place)
+            .related(format!("{} uses it here", self.label(user)), place)
             .of([node]);
         self.with_job(found, used)
     }
@@ -108,30 +108,32 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             return None;
         }
         let message = format!(
-            "{} deletes {}, and nothing orders it after that",
+            "{} deletes {}, but does not depend on that op: the two can run at the same time",
             self.label(delete),
             self.made_by(create)
         );
-        let help = format!("order it after the create: {}", self.after(create));
+        let help = format!("add a dependency on the create: {}", self.after(create));
         Some(
             self.report(&DELETE_RACE, delete, &[], message, help)
-                .related(format!("{} is made", self.label(create)), self.place(create)),
+                .related(format!("{} is created here", self.label(create)), self.place(create)),
         )
     }
 
     fn create_during_delete(&self, delete: usize, create: usize) -> Diagnostic<L> {
         let label = self.label(delete);
         let message = format!(
-            "{} creates {} that {label} has just deleted: the delete does not wait until it is gone",
+            "{} creates {} that {label} deletes, but the delete does not wait until the old object is gone: until then, a create fails",
             self.label(create),
             self.resource(delete)
         );
         let help = match self.is_of_table(delete) {
-            true => format!("let {label} wait for that: `.wait(\"10m\")`"),
-            false => format!("let {label} wait for that: `.flags([\"--wait=true\"])`"),
+            true => format!("let {label} wait until the object is gone: `.wait(\"10m\")`"),
+            false => {
+                format!("let {label} wait until the object is gone: `.flags([\"--wait=true\"])`")
+            }
         };
         self.report(&CREATE_DURING_DELETE, create, &[], message, help)
-            .related(format!("{label} is made"), self.place(delete))
+            .related(format!("{label} is created here"), self.place(delete))
             .of([self.effect_at(delete).node])
     }
 
@@ -173,12 +175,14 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let near = effect.name.as_literal().and_then(|name| nearest(name, names));
         let help = match near {
             Some(near) => format!(
-                "did you mean `{near}`? A resource that is made elsewhere is marked with `.external()`"
+                "did you mean `{near}`? If the resource is created elsewhere, write `.external()` on the delete"
             ),
-            None => "mark a resource that is made elsewhere with `.external()`".to_owned(),
+            None => {
+                "if the resource is created elsewhere, write `.external()` on the delete".to_owned()
+            }
         };
         let message = format!(
-            "{} deletes {what} nothing here creates: the delete of what is not there succeeds in silence",
+            "{} deletes {what} no op of this pipeline creates: deleting a resource that does not exist silently succeeds",
             self.label(delete)
         );
         found.push(self.report(&DELETE_WITHOUT_CREATE, delete, &name_path(), message, help));

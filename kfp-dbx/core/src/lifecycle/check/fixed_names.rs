@@ -17,8 +17,9 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let (label, noun) = (self.label(index), effect.noun());
         let name_at: &[Step] = &name_path();
         if let Some(block) = self.loop_without_item(index, &effect.name) {
-            let message =
-                format!("{label} creates a {noun} of the same name for each item of the loop");
+            let message = format!(
+                "{label} creates a {noun} with the same name for each item of the loop: all creates but the first fail"
+            );
             let help = format!("put the item into the name: {}", self.with_item(block));
             found.push(
                 self.report(&FIXED_NAME_IN_LOOP, index, name_at, message, help)
@@ -28,9 +29,9 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         }
         if let (Some(name), false) = (effect.name.as_literal(), self.knowledge.pipeline.exclusive) {
             let message = format!(
-                "the {noun} is named `{name}` in every run: two runs at once want the same one"
+                "the {noun} is named `{name}` in every run of the pipeline: if two runs overlap, the second create fails"
             );
-            found.push(self.report(&FIXED_NAME, index, name_at, message, "put a parameter or `workflow::uid()` into the name, or let one run at a time with `#[pipeline(mutex = \"…\")]`"));
+            found.push(self.report(&FIXED_NAME, index, name_at, message, "put a parameter or `workflow::uid()` into the name, or allow only one run at a time with `#[pipeline(mutex = \"…\")]`"));
         }
     }
 

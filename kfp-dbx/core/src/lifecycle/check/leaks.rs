@@ -52,14 +52,15 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         }
         let help = match deletes.all.first() {
             Some(_) => {
-                "delete it on every way out with `.delete_on_exit()` at the create; mark what is meant to stay with `.keep()`"
+                "write `.delete_on_exit()` on the create to delete it however the workflow ends, or `.keep()` if it is meant to stay"
             }
-            None => "delete it with `.delete_on_exit()`; mark what is meant to stay with `.keep()`",
+            None => "delete it with `.delete_on_exit()`, or write `.keep()` if it is meant to stay",
         };
         let message = self.leak_message(create, &deletes);
         let mut leak = self.report(&RESOURCE_LEAK, create, &[], message, help);
         if let Some(delete) = deletes.of_pipeline {
-            leak = leak.related(format!("{} is made", self.label(delete)), self.place(delete));
+            leak =
+                leak.related(format!("{} is created here", self.label(delete)), self.place(delete));
         }
         found.push(leak);
     }
@@ -95,15 +96,21 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let (label, noun) = (self.label(create), self.effect_at(create).noun());
         match deletes.of_pipeline.map(|delete| self.label(delete)) {
             Some(delete) if deletes.is_conditional => {
-                format!("the {noun} of {label} is deleted by {delete} under a condition only")
+                format!(
+                    "the {noun} that {label} creates is deleted by {delete} only if a condition is met"
+                )
             }
             Some(delete) => format!(
-                "the {noun} of {label} stays where the workflow fails or is stopped: {delete} does not run then"
+                "the {noun} that {label} creates is not deleted if the workflow fails or is stopped: {delete} does not run then"
             ),
             None => match (deletes.at(Exit::Failure), deletes.at(Exit::Success)) {
-                (true, false) => format!("the {noun} of {label} stays where the workflow succeeds"),
-                (false, true) => format!("the {noun} of {label} stays where the workflow fails"),
-                _ => format!("the {noun} of {label} is never deleted"),
+                (true, false) => format!(
+                    "the {noun} that {label} creates is not deleted if the workflow succeeds"
+                ),
+                (false, true) => {
+                    format!("the {noun} that {label} creates is not deleted if the workflow fails")
+                }
+                _ => format!("the {noun} that {label} creates is never deleted"),
             },
         }
     }

@@ -32,10 +32,10 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let waits = matches!(effect.condition, Condition::Reference | Condition::Judged);
         if waits && !effect.has_timeout && !self.knowledge.pipeline.has_deadline {
             let message = format!(
-                "{} has no time-out: what the Databricks API rejects never gets a status, and Argo waits for it without end",
+                "{} has no timeout: if the Databricks API rejects the request, the resource never gets a status, and Argo waits for it forever",
                 self.label(index)
             );
-            found.push(self.report(&NO_TIMEOUT, index, &[], message, "give it a time with `.timeout(\"2h\")`, or all ops with `#[pipeline(timeout = \"2h\")]`"));
+            found.push(self.report(&NO_TIMEOUT, index, &[], message, "set a timeout with `.timeout(\"2h\")`, or for all ops with `#[pipeline(timeout = \"2h\")]`"));
         }
     }
 
@@ -52,7 +52,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             let noun = kind.noun;
             let message = format!("{} succeeds even if its {noun} fails", self.label(index));
             let help = format!(
-                "let the task end as its {noun} does with `.truthful()`, or `#[pipeline(truthful)]` for all, or use `outputs.{}`",
+                "write `.truthful()`, or `#[pipeline(truthful)]` for all ops, so that the task fails if the {noun} fails, or check `outputs.{}`",
                 outcome.output
             );
             found.push(self.report(&IGNORED_FAILURE, index, &[], message, help));
@@ -71,7 +71,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let Some((job, task)) = self.job_of(kind, spec) else { return };
         for given in spec::params(kind, spec).filter(|given| *given != task.params) {
             let message = format!(
-                "{} gives its job `{given}`, and the job of {} has a `{}`, which takes `{}`",
+                "{} sets `{given}`, but the job that {} creates has a `{}`, which takes `{}`",
                 self.label(index),
                 self.knowledge.graph.label(job.node),
                 task.field,
@@ -79,7 +79,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             );
             let help = match spec.get(task.params) {
                 Some(_) => "remove it".to_owned(),
-                None => format!("give it `{}`", task.params),
+                None => format!("set `{}` instead", task.params),
             };
             let path = [Step::Field(given.to_owned())];
             found.push(

@@ -51,7 +51,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             return None;
         }
         let message = format!(
-            "{} writes to the same path for each item of the loop: one overwrites the other",
+            "{} writes to the same path for each item of the loop: the items overwrite each other",
             self.label(index)
         );
         let help = format!("put the item into the path: {}", self.with_item(block));
@@ -71,7 +71,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             return None;
         }
         let message = format!(
-            "{} writes to the path of {}: one overwrites the other",
+            "{} writes to the same path as {}: one item overwrites the other",
             self.label(second),
             self.label(first),
         );
@@ -125,18 +125,18 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let (outer_op, inner_op) = (self.label(outer), self.label(inner));
         let message = match delete {
             Some(delete) => format!(
-                "{} deletes the path of {outer_op} with all below it, and so what {inner_op} wrote there",
+                "{} deletes the path of {outer_op} with everything below it, including the item that {inner_op} creates there",
                 self.label(delete),
             ),
             None => format!(
-                "{outer_op} has its path deleted at exit with all below it, and so what {inner_op} wrote there"
+                "the path of {outer_op} is deleted at exit with everything below it, including the item that {inner_op} creates there"
             ),
         };
         let at = delete.unwrap_or(outer);
-        let help = "delete what is below before it, or write it elsewhere";
+        let help = "delete the inner item first, or give it a path elsewhere";
         Some(
             self.report(&RECURSIVE_DELETE, at, &[], message, help)
-                .related(format!("{inner_op} is made"), self.place(inner))
+                .related(format!("{inner_op} is created here"), self.place(inner))
                 .of([self.effect_at(inner).node, self.effect_at(at).node]),
         )
     }

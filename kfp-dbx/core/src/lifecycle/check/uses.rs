@@ -31,18 +31,20 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let (who, what) = (self.user(user, used), self.made_by(first));
         let (message, help) = if creates.iter().any(|create| self.must_be_before(user, *create)) {
             (
-                format!("{who} uses {what}, and runs before that"),
-                "order them the other way round: the create first".to_owned(),
+                format!("{who} uses {what}, but runs before that op"),
+                "reverse the dependency, so that the create runs first".to_owned(),
             )
         } else {
             (
-                format!("{who} uses {what}, and nothing orders it after that"),
-                format!("order it after the create: {}", self.after(first)),
+                format!(
+                    "{who} uses {what}, but does not depend on that op: the two can run at the same time"
+                ),
+                format!("add a dependency on the create: {}", self.after(first)),
             )
         };
         let found = self
             .report(&USE_BEFORE_CREATE, user, &used.path, message, help)
-            .related(format!("{} is made", self.label(first)), self.place(first));
+            .related(format!("{} is created here", self.label(first)), self.place(first));
         self.with_job(found, used)
     }
 
@@ -63,8 +65,9 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             return None;
         }
         let (who, what) = (self.user(user, used), self.made_by(creates[0]));
-        let message = format!("{who} uses {what} only where a condition is met");
-        let help = "move the use into the body of the condition, or create the resource in both ways of it";
+        let message = format!("{who} uses {what}, but that op runs only if a condition is met");
+        let help =
+            "move the use into the body of the condition, or create the resource in both branches";
         let found = self
             .report(&USE_BEFORE_CREATE, user, &used.path, message, help)
             .related("the condition", self.knowledge.graph.nodes[conditions[0]].at.clone());
