@@ -29,7 +29,7 @@ static FIELDS: [Field; 5] = [
 /// assert!(check("0 2 * * mon-fri").is_ok());
 /// assert_eq!(
 ///     check("0 2 * * 7").unwrap_err(),
-///     "`7` is no day of the week: 0 to 6, `sun` to `sat`",
+///     "`7` is not a valid day of the week: it must be 0 to 6, or `sun` to `sat`",
 /// );
 /// ```
 ///
