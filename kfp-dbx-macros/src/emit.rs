@@ -1,4 +1,10 @@
-//! The code that takes the function's place. Nothing here judges.
+//! The code that takes the place of the user's, and its documentation. Nothing here judges.
 
 pub(crate) mod document;
-pub(crate) mod expand;
+pub(crate) mod function;
+pub(crate) mod include;
+mod markdown;
+mod op;
+mod param;
+mod rejected;
+pub(crate) mod text_graph;

@@ -1,4 +1,14 @@
-//! The body's expressions as values, and what they say of an op.
+//! The expressions of a body as values, as far as their tokens show them, and the facts that
+//! the setters of an op state. Files that a spec stands in are read here, too.
 
+pub(crate) mod content;
 pub(crate) mod facts;
+pub(crate) mod file;
+mod format;
+mod json;
+pub(crate) mod known;
+pub(crate) mod policies;
+pub(crate) mod spans;
+pub(crate) mod spec_file;
+mod typed;
 pub(crate) mod value;

@@ -1,16 +1,21 @@
-//! What is wrong, gathered, so that all of it is shown at once.
+//! Everything that is wrong with a pipeline, gathered, so that all of it is shown at once.
 
-use kfp_dbx_core::rule::diagnostic::{Diagnostic, Finding, Level, Levels, Rule};
+use kfp_dbx_core::rule::{Diagnostic, Finding, Level, Levels, NodeIndex, Rule};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use crate::read::facts::Said;
-
 pub(crate) struct Report {
-    /// What is no pipeline at all.
+    /// The reasons why a function is no pipeline at all.
     errors: Vec<(Span, String)>,
-    /// What breaks a rule.
+    /// The breaches of rules.
     found: Vec<Diagnostic<Span>>,
+}
+
+/// The levels that one op gives to rules.
+pub(crate) struct OpLevels<'a> {
+    pub(crate) levels: &'a Levels,
+    /// Whether it allows rules that can't be seen.
+    pub(crate) is_lenient: bool,
 }
 
 impl Report {
@@ -18,7 +23,7 @@ impl Report {
         Self { errors: Vec::new(), found: Vec::new() }
     }
 
-    /// What is no pipeline at all; `tokens` are the smallest wrong ones.
+    /// Adds a reason why a function is no pipeline. `tokens` are the smallest wrong ones.
     pub(crate) fn error(&mut self, tokens: impl ToTokens, message: impl Into<String>) {
         let error = syn::Error::new_spanned(tokens, message.into());
         self.syntax(&error);
@@ -30,24 +35,31 @@ impl Report {
         }
     }
 
-    pub(crate) fn finding(&mut self, finding: &Finding, at: Span) {
-        self.found.push(finding.clone().at(at));
+    pub(crate) fn finding(&mut self, finding: Finding, at: Span) {
+        self.found.push(finding.at(at));
     }
 
     pub(crate) fn diagnostic(&mut self, diagnostic: Diagnostic<Span>) {
         self.found.push(diagnostic);
     }
 
-    /// Gives each finding its level, and leaves out what is allowed: by the pipeline, or by
-    /// one of the ops that it is about.
-    pub(crate) fn judge(&mut self, levels: &Levels, said: &[Box<Said>]) {
-        levels.judge(&mut self.found, |op| said.get(op).map(|said| &said.levels));
-        let is_lenient = |diagnostic: &Diagnostic<Span>| {
-            let mut ops = diagnostic.of.iter().filter_map(|op| said.get(*op));
-            diagnostic.finding.rule.lint && ops.any(|said| said.is_lenient)
-        };
-        self.found.retain(|diagnostic| !is_lenient(diagnostic));
-        // As they stand in the source.
+    pub(crate) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic<Span>>) {
+        self.found.extend(diagnostics);
+    }
+
+    /// Gives each finding its level, and leaves out those that are allowed: by the pipeline,
+    /// or by one of the ops that they are about.
+    pub(crate) fn set_levels<'a>(
+        &mut self,
+        levels: &Levels,
+        of_op: impl Fn(NodeIndex) -> Option<OpLevels<'a>>,
+    ) {
+        levels.judge(&mut self.found, |op| of_op(op).map(|op| op.levels));
+        self.found.retain(|diagnostic| {
+            let mut ops = diagnostic.of.iter().filter_map(|op| of_op(*op));
+            !(diagnostic.finding.rule.lint && ops.any(|op| op.is_lenient))
+        });
+        // In the order of the source.
         self.found.sort_by_cached_key(|diagnostic| {
             let start = diagnostic.at.unwrap_or_else(Span::call_site).unwrap().start();
             (start.file(), start.line(), start.column())
@@ -63,8 +75,8 @@ impl Report {
         )
     }
 
-    /// The errors as statements of a function's body: at the level of items rustc would
-    /// drop its own "cannot find value" errors, even those of other functions.
+    /// Returns the errors as statements of a function's body: at the level of items rustc
+    /// would drop its own "cannot find value" errors, even those of other functions.
     pub(crate) fn errors(&self) -> TokenStream {
         let of_rules = self.of_level(Level::Error).map(|(span, _, message)| (span, message));
         self.errors
@@ -75,8 +87,8 @@ impl Report {
             .collect()
     }
 
-    /// The warnings as statements: on stable, the use of a deprecated constant is the one
-    /// way to warn at a place and in words of our own.
+    /// Returns the warnings as statements. On stable Rust the use of a deprecated constant is
+    /// the one way to warn at a place and in words of our own.
     pub(crate) fn warnings(&self) -> TokenStream {
         self.of_level(Level::Warning)
             .map(|(span, rule, message)| {
@@ -93,8 +105,8 @@ impl Report {
             .collect()
     }
 
-    /// A statement that tells the pipeline under construction which warnings rustc reports, so
-    /// that a run does not repeat them.
+    /// Returns a statement that tells the pipeline under construction which warnings rustc
+    /// reports, so that a run does not repeat them.
     pub(crate) fn reported(&self) -> Option<syn::Stmt> {
         let warnings: Vec<_> = self
             .of_level(Level::Warning)
@@ -116,7 +128,8 @@ impl Report {
     }
 }
 
-/// Stable procedural macros have one place an error: the others are told in words.
+/// Returns the message of a finding. An error of a procedural macro has one place on stable
+/// Rust: the others are stated in words.
 fn message(diagnostic: &Diagnostic<Span>) -> String {
     let finding = &diagnostic.finding;
     let notes =
@@ -128,7 +141,7 @@ fn message(diagnostic: &Diagnostic<Span>) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A span as `file:line:column`.
+/// Returns a place as `file:line:column`.
 fn place(span: Span) -> String {
     let start = span.unwrap().start();
     format!("{}:{}:{}", start.file(), start.line(), start.column())

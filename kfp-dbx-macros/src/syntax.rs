@@ -1,3 +1,16 @@
-//! The syntax of a pipeline's function, as a model.
+//! Tokens as a model of what was written: the function with its attributes, the arguments of
+//! the include macros, and questions to a piece of source that its tokens alone answer.
 
-pub(crate) mod parse;
+pub(crate) mod function;
+pub(crate) mod include;
+pub(crate) mod param;
+pub(crate) mod path;
+pub(crate) mod place;
+pub(crate) mod questions;
+pub(crate) mod settings;
+mod signature;
+pub(crate) mod source;
+pub(crate) mod token;
+mod walk;
+
+pub(crate) use walk::{Part, walk_block};

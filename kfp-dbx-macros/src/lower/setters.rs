@@ -1,284 +1,184 @@
-//! What the setters say of an op.
+//! Notes the facts that the setters of an op state.
 
-use kfp_dbx_core::graph::{COMMON_SETTERS, Certainty, NodeIndex, OpKind};
-use kfp_dbx_core::rule::diagnostic::{self, Finding, INVALID_DURATION, INVALID_SETTING, Setting};
-use kfp_dbx_core::spec::retry::RetryPolicy;
-use kfp_dbx_core::spec::{manifest, retry};
-use kfp_dbx_core::table::{Action, Type};
-use kfp_dbx_core::text::duration;
+use kfp_dbx_core::graph::{COMMON_SETTERS, Certainty, NodeIndex, OpKind, Outcome};
+use kfp_dbx_core::rule;
+use kfp_dbx_core::table::{Op, Type};
 use kfp_dbx_core::value::Value;
 use kfp_dbx_core::value::path::NAME;
 use proc_macro2::Span;
-use syn::{Expr, ExprMethodCall, Lit};
+use syn::{Expr, ExprMethodCall};
 
-use super::Lower;
-use crate::read::facts::{Once, Said};
-use crate::read::value::{Reader, Spans, root, start_of};
-use crate::syntax::parse::literal;
+use crate::lower::lookup::Lookup;
+use crate::lower::state::Lowering;
+use crate::read::facts::{Given, OpFacts};
+use crate::read::known;
+use crate::read::spans::Spans;
+use crate::read::value::Reader;
+use crate::syntax::place::start_of;
+use crate::syntax::token::{boolean, string};
 
-impl Lower {
+impl Lowering {
     pub(super) fn is_setter(&self, node: NodeIndex, method: &str) -> bool {
-        match self.graph.nodes[node].kind {
+        let is_of_kind = match self.graph.nodes[node].kind {
             OpKind::Table(op) => {
                 matches!(method, "spec" | "k8s_name")
                     || method == op.kind.name_setter
                     || op.setter(method).is_some()
-                    || COMMON_SETTERS.binary_search(&method).is_ok()
             }
-            OpKind::Resource => {
-                matches!(method, "k8s_resource" | "action" | "attribute_outputs")
-                    || COMMON_SETTERS.binary_search(&method).is_ok()
-            }
-            OpKind::Block(_) | OpKind::Unknown => false,
-        }
-    }
-
-    /// What is said of an op.
-    pub(super) fn note(&mut self, node: NodeIndex, method: &str, call: &ExprMethodCall) {
-        // What is said on some ways only may not be said.
-        let is_certain = self.way == self.graph.nodes[node].way;
-        match (method, call.args.first()) {
-            ("timeout" | "wait", Some(arg)) => self.check_duration(arg),
-            ("retry", Some(arg)) => self.note_retry(node, arg),
-            ("policies", Some(arg)) => self.note_policies(Some(node), arg),
-            // These are the delete's.
-            ("delete_on_exit_with", Some(arg)) => self.note_policies(None, arg),
-            _ => {}
-        }
-        let spare = self.spare.take().unwrap_or_default();
-        let mut said = std::mem::replace(&mut self.said[node], spare);
-        match (method, call.args.first()) {
-            ("reattach", None) => said.is_reattached = true,
-            ("timeout" | "policies" | "patch_template", _) => said.has_timeout = true,
-            ("truthful", None) => said.is_truthful = true,
-            ("delete_on_exit" | "delete_on_exit_with", _) => {
-                said.is_deleted_on_exit = Some(call.method.span());
-            }
-            ("external", None) => said.is_external = true,
-            ("keep", None) => said.is_kept = true,
-            ("wait", _) => said.waits = Once::This(true, call.method.span()),
-            ("flags", _) => said.waits = Once::Something,
-            ("set_owner_reference", Some(arg)) => {
-                said.set_owner_reference = bool_literal(arg).map(|on| (on, start_of(arg))).into();
-            }
-            ("success_condition", Some(arg)) => {
-                said.success_condition = literal(arg).map(|text| (text, start_of(arg))).into();
-            }
-            ("failure_condition", Some(arg)) => {
-                said.failure_condition = literal(arg).map(|text| (text, start_of(arg))).into();
-            }
-            ("action", Some(arg)) => said.action = action(arg).map(|of| (of, start_of(arg))).into(),
-            ("attribute_outputs", Some(arg)) => {
-                let at = call.method.span();
-                said.outputs = self.attribute_outputs(arg).map(|of| (of, at)).into();
-            }
-            ("allow" | "deny", Some(arg)) => {
-                if let Err(why) = note_level(&mut said, method, arg) {
-                    self.found.push((Finding::new(&INVALID_SETTING, why), start_of(arg)));
-                }
-            }
-            (_, Some(arg)) => self.note_value(&mut said, node, &call.method, arg, is_certain),
-            _ => {}
-        }
-        self.spare = Some(std::mem::replace(&mut self.said[node], said));
-    }
-
-    /// A setter of the spec, or of the name of the resource.
-    pub(super) fn note_value(
-        &mut self,
-        said: &mut Said,
-        node: NodeIndex,
-        setter: &syn::Ident,
-        arg: &Expr,
-        is_certain: bool,
-    ) {
-        let (method, setter) = (setter.to_string(), setter.span());
-        let method = method.as_str();
-        let row = match self.graph.nodes[node].kind {
-            OpKind::Table(row) => row,
-            OpKind::Resource if method == "k8s_resource" => {
-                let value =
-                    Reader { names: self, spans: &mut said.spans, at: None, is_json: false }
-                        .value(arg, None);
-                said.resource = Some(if is_certain { value } else { Value::Unknown });
-                return;
-            }
-            _ => return,
+            OpKind::Resource => matches!(method, "k8s_resource" | "action" | "attribute_outputs"),
+            OpKind::Block(_) | OpKind::Unknown => return false,
         };
-        if let Some(field) = row.setter(method) {
-            let value = self.read_field(said, field.name, arg, &field.ty, setter);
-            said.whole.retain(|name| name != field.name);
-            if is_certain {
-                said.spec.set(field.name, value);
-            } else {
-                said.is_open = true;
-                // Which of the two it is, the way decides.
-                if said.spec.get(field.name).is_some() {
-                    said.spec.set(field.name, Value::Unknown);
-                }
-            }
-        } else if method == "k8s_name" || method == row.kind.name_setter {
-            let value = self.read_field(said, NAME, arg, &Type::Text, setter);
-            // `k8s_name` wins, wherever it stands.
-            if method == "k8s_name" || !said.is_named {
-                said.name = Some(if is_certain { value } else { Value::Unknown });
-                said.is_named |= method == "k8s_name";
-            }
-        } else if method == "spec" {
-            let ty = Type::Struct(row.kind.spec);
-            let mut spans = Spans::default();
-            let mut reader = Reader { names: self, spans: &mut spans, at: None, is_json: false };
-            let value = reader.value(arg, Some(&ty));
-            said.set_whole_spec(value, &spans, is_certain);
-        }
+        is_of_kind || COMMON_SETTERS.binary_search(&method).is_ok()
     }
 
-    /// Reads the argument of a setter of that field.
-    pub(super) fn read_field(
-        &mut self,
-        said: &mut Said,
-        name: &'static str,
-        arg: &Expr,
-        ty: &Type,
-        setter: Span,
-    ) -> Value {
-        let at = Some(said.spans.field(name));
-        let mut reader = Reader { names: self, spans: &mut said.spans, at, is_json: false };
-        let value = reader.value(arg, Some(ty));
-        reader.mark_field(setter);
-        value
-    }
-
-    /// The outputs of `[("name", "{.path}")]`, where all of them can be seen.
-    pub(super) fn attribute_outputs(&mut self, arg: &Expr) -> Option<Vec<String>> {
-        let items = match arg {
-            Expr::Array(array) => &array.elems,
-            _ => return None,
-        };
-        items
-            .iter()
-            .map(|item| {
-                let Expr::Tuple(pair) = item else { return None };
-                let name = pair.elems.first().and_then(literal)?;
-                if let Some(path) = pair.elems.get(1)
-                    && let Some(text) = literal(path)
-                    && let Some(finding) = manifest::check_path(&name, &text)
-                {
-                    self.found.push((finding, start_of(path)));
-                }
-                Some(name)
-            })
-            .collect()
-    }
-
-    /// The policies of `Policies::new().timeout("2h").retry(…)`.
-    pub(super) fn note_policies(&mut self, node: Option<NodeIndex>, expr: &Expr) {
-        let Expr::MethodCall(call) = expr else { return };
-        if root(expr).as_deref() != Some("Policies") {
+    /// Walks the arguments of a setter, and notes what it states.
+    pub(super) fn setter(&mut self, node: NodeIndex, method: &str, call: &ExprMethodCall) {
+        if method == "uses" {
+            let before = self.graph.edges.len();
+            call.args.iter().for_each(|arg| self.after(node, Outcome::Success, arg));
+            let used = self.graph.edges[before..].iter().map(|edge| edge.from);
+            self.facts[node].uses.extend(used);
             return;
         }
-        self.note_policies(node, &call.receiver);
-        match (call.method.to_string().as_str(), call.args.first()) {
-            ("timeout", Some(arg)) => self.check_duration(arg),
-            ("retry", Some(arg)) => match node {
-                Some(node) => self.note_retry(node, arg),
-                None => {
-                    self.retry_policy(arg);
-                }
-            },
+        for arg in &call.args {
+            self.discard(arg, Some(node));
+        }
+        match call.args.first() {
+            Some(arg) => {
+                let setting = Setting { method, at: call.method.span(), arg };
+                self.note_setting(node, &setting);
+                self.note_policies(node, &setting);
+            }
+            None => note_switch(&mut self.facts[node], method, call.method.span()),
+        }
+    }
+
+    fn note_setting(&mut self, node: NodeIndex, setting: &Setting<'_>) {
+        let Setting { method, at, arg } = *setting;
+        let facts = &mut self.facts[node];
+        match method {
+            "timeout" | "policies" | "patch_template" => facts.has_timeout = true,
+            "delete_on_exit_with" => facts.deleted_on_exit = Some(at),
+            "wait" => facts.waits = Given::Known(true, at),
+            "flags" => facts.waits = Given::Unseen,
+            "set_owner_reference" => facts.set_owner_reference = given(boolean(arg), arg),
+            "success_condition" => facts.success_condition = given(string(arg), arg),
+            "failure_condition" => facts.failure_condition = given(string(arg), arg),
+            "action" => facts.action = given(known::action(arg), arg),
+            "attribute_outputs" => {
+                let outputs = attribute_outputs(arg, &mut facts.output_paths);
+                facts.outputs = outputs.map(|outputs| (outputs, at)).into();
+            }
+            "allow" | "deny" => note_level(facts, method, arg),
+            _ => self.note_value(node, setting),
+        }
+    }
+
+    /// Notes the durations and retries of a setting.
+    fn note_policies(&mut self, node: NodeIndex, setting: &Setting<'_>) {
+        let policies = &mut self.facts[node].policies;
+        let retries = policies.retries.len();
+        match setting.method {
+            "timeout" | "wait" => policies.read_duration(setting.arg),
+            "retry" => policies.read_retry(setting.arg),
+            "policies" | "delete_on_exit_with" => policies.read(setting.arg),
+            _ => {}
+        }
+        // Those are the retries of the delete. Others that are set on some ways only may not
+        // be set.
+        if setting.method == "delete_on_exit_with" || self.way.certainty() != Certainty::Must {
+            policies.retries.truncate(retries);
+        }
+    }
+
+    /// Notes the value of a setter of the spec, of the object, or of the name of the resource.
+    fn note_value(&mut self, node: NodeIndex, setting: &Setting<'_>) {
+        // A value that is set on some ways only may be another one.
+        let is_certain = self.way == self.graph.nodes[node].way;
+        match self.graph.nodes[node].kind {
+            OpKind::Table(row) => self.note_field(node, row, setting, is_certain),
+            OpKind::Resource if setting.method == "k8s_resource" => {
+                let (mut names, facts) = self.lookup_and_facts(node);
+                let value = Reader::new(&mut names, &mut facts.spans).value(setting.arg, None);
+                facts.object = Some(if is_certain { value } else { Value::Unknown });
+            }
             _ => {}
         }
     }
 
-    pub(super) fn note_retry(&mut self, node: NodeIndex, arg: &Expr) {
-        if let Some(policy) = self.retry_policy(arg)
-            && self.way.certainty() == Certainty::Must
+    fn note_field(&mut self, node: NodeIndex, row: &Op, setting: &Setting<'_>, is_certain: bool) {
+        let Setting { method, at, arg } = *setting;
+        let (mut names, facts) = self.lookup_and_facts(node);
+        if let Some(field) = row.setter(method) {
+            let mut reader = Reader::new(&mut names, &mut facts.spans);
+            let value = reader.argument(field.name, at, arg, &field.ty);
+            facts.set_field(field.name, value, is_certain);
+        } else if method == "k8s_name" || method == row.kind.name_setter {
+            let mut reader = Reader::new(&mut names, &mut facts.spans);
+            let value = reader.argument(NAME, at, arg, &Type::Text);
+            let value = if is_certain { value } else { Value::Unknown };
+            facts.set_name(value, method == "k8s_name");
+        } else if method == "spec" {
+            let mut spans = Spans::default();
+            let ty = Type::Struct(row.kind.spec);
+            let value = Reader::new(&mut names, &mut spans).value(arg, Some(&ty));
+            facts.set_whole_spec(value, &spans, is_certain);
+        }
+    }
+
+    fn lookup_and_facts(&mut self, node: NodeIndex) -> (Lookup<'_>, &mut OpFacts) {
+        let names = Lookup { graph: &self.graph, bindings: &mut self.bindings };
+        (names, &mut self.facts[node])
+    }
+}
+
+/// A call of a setter that has an argument.
+struct Setting<'c> {
+    method: &'c str,
+    at: Span,
+    arg: &'c Expr,
+}
+
+/// Notes a setting that its name alone switches on.
+fn note_switch(facts: &mut OpFacts, method: &str, at: Span) {
+    match method {
+        "reattach" => facts.is_reattached = true,
+        "truthful" => facts.is_truthful = true,
+        "external" => facts.is_external = true,
+        "keep" => facts.is_kept = true,
+        "delete_on_exit" => facts.deleted_on_exit = Some(at),
+        _ => {}
+    }
+}
+
+fn given<T>(value: Option<T>, arg: &Expr) -> Given<T> {
+    value.map(|value| (value, start_of(arg))).into()
+}
+
+/// Returns the outputs of `[("name", "{.path}")]`, where all of them can be seen, and notes their
+/// paths.
+fn attribute_outputs(arg: &Expr, paths: &mut Vec<(String, String, Span)>) -> Option<Vec<String>> {
+    let Expr::Array(array) = arg else { return None };
+    let output = |item: &Expr| {
+        let Expr::Tuple(pair) = item else { return None };
+        let name = pair.elems.first().and_then(string)?;
+        if let Some(path) = pair.elems.get(1)
+            && let Some(text) = string(path)
         {
-            self.retries.push((node, policy, start_of(arg)));
+            paths.push((name.clone(), text, start_of(path)));
         }
-    }
-
-    pub(super) fn check_duration(&mut self, arg: &Expr) {
-        if let Some(text) = literal(arg)
-            && let Err(why) = duration::parse(&text)
-        {
-            self.found.push((Finding::new(&INVALID_DURATION, why), start_of(arg)));
-        }
-    }
-
-    /// The policy of `Retry::on_failure(3).backoff("30s")…`, where all of it can be seen.
-    pub(super) fn retry_policy(&mut self, expr: &Expr) -> Option<RetryPolicy> {
-        match expr {
-            Expr::Paren(paren) => self.retry_policy(&paren.expr),
-            Expr::MethodCall(call) => {
-                let policy = self.retry_policy(&call.receiver)?;
-                let method = call.method.to_string();
-                match (method.as_str(), call.args.first()) {
-                    ("backoff" | "max_duration", Some(arg)) => self.check_duration(arg),
-                    ("factor", _) => {}
-                    _ => return None,
-                }
-                Some(policy)
-            }
-            Expr::Call(call) => {
-                let Expr::Path(path) = &*call.func else { return None };
-                let mut segments = path.path.segments.iter().rev();
-                let constructor = segments.next()?.ident.to_string();
-                let ty = &segments.next()?.ident;
-                (ty == "Retry").then(|| RetryPolicy::of_constructor(&constructor))?
-            }
-            _ => None,
-        }
-    }
-
-    /// Retries that could only end as the first try did. An op that goes where nobody follows
-    /// it may be made to re-attach there.
-    pub(super) fn check_retries(&mut self) {
-        for (node, policy, at) in std::mem::take(&mut self.retries) {
-            let known = &self.graph.nodes[node];
-            let (OpKind::Table(op), Some(name)) = (known.kind, &known.name) else { continue };
-            let reattached = self.said[node].is_reattached;
-            if known.escaped && !reattached {
-                continue;
-            }
-            let action = if reattached { Action::Apply } else { op.action };
-            self.found.extend(retry::check(name, action, policy).map(|finding| (finding, at)));
-        }
-    }
-}
-
-pub(super) fn bool_literal(expr: &Expr) -> Option<bool> {
-    match expr {
-        Expr::Lit(lit) => match &lit.lit {
-            Lit::Bool(boolean) => Some(boolean.value),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// The action of `Action::Delete`.
-pub(super) fn action(expr: &Expr) -> Option<Action> {
-    let Expr::Path(path) = expr else { return None };
-    let name = path.path.segments.last()?.ident.to_string().to_lowercase();
-    Action::ALL.into_iter().find(|action| action.as_str() == name)
-}
-
-/// `.allow(rules::RESOURCE_LEAK)`.
-pub(super) fn note_level(said: &mut Said, method: &str, arg: &Expr) -> Result<(), String> {
-    let rule = match arg {
-        Expr::Path(path) => path
-            .path
-            .segments
-            .last()
-            .and_then(|name| diagnostic::by_name(&name.ident.to_string().to_lowercase()).ok()),
-        _ => None,
+        Some(name)
     };
-    match (rule, Setting::of_word(method)) {
-        (Some(rule), Some(setting)) => said.levels.set(rule, setting),
-        _ => {
-            said.is_lenient = true;
-            Ok(())
-        }
+    array.elems.iter().map(output).collect()
+}
+
+/// Notes the level of `.allow(rules::RESOURCE_LEAK)`.
+fn note_level(facts: &mut OpFacts, method: &str, arg: &Expr) {
+    let (Some(rule), Some(level)) = (known::rule(arg), rule::Setting::of_word(method)) else {
+        facts.is_lenient = true;
+        return;
+    };
+    if let Err(why) = facts.levels.set(rule, level) {
+        facts.refused_levels.push((why, start_of(arg)));
     }
 }

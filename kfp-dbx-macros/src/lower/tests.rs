@@ -1,11 +1,10 @@
 use super::lower;
-use crate::report::Report;
 use kfp_dbx_core::graph::Certainty;
 
 /// The edges as `from -> to`, with a `?` where they are not certain.
 fn edges(body: &str) -> Vec<String> {
     let block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
-    let graph = lower(&block, &[], &mut Report::new()).graph;
+    let graph = lower(&block, &[]).graph;
     let name = |node: usize| graph.nodes[node].name.clone().unwrap_or_default();
     let edge = |edge: &kfp_dbx_core::graph::Edge<_>| {
         let may = if edge.certainty == Certainty::May { "?" } else { "" };
@@ -52,7 +51,7 @@ fn outputs_make_edges() {
 fn an_output_that_an_op_takes_goes_nowhere_else() {
     let escaped = |body: &str| {
         let block = syn::parse_str(&format!("{{ {A_B} {body} }}")).unwrap();
-        let nodes = lower(&block, &[], &mut Report::new()).graph.nodes;
+        let nodes = lower(&block, &[]).graph.nodes;
         let escaped = nodes.into_iter().filter(|node| node.escaped);
         escaped.filter_map(|node| node.name).collect::<Vec<_>>()
     };
@@ -87,7 +86,7 @@ fn branches_and_loops_are_not_certain() {
 /// The rules that a body breaks.
 fn rules(body: &str) -> Vec<&'static str> {
     let block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
-    let graph = lower(&block, &[], &mut Report::new()).graph;
+    let graph = lower(&block, &[]).graph;
     graph.check_order().iter().map(|found| found.finding.rule.name).collect()
 }
 

@@ -1,87 +1,112 @@
-//! What a body says of its ops, parameters and blocks, as far as the tokens show it.
-
-use std::collections::BTreeMap;
+//! The facts that a body states of an op, as far as the tokens show them.
 
 use kfp_dbx_core::graph::NodeIndex;
-use kfp_dbx_core::lifecycle::resource::Exit;
-use kfp_dbx_core::rule::diagnostic::Levels;
-use kfp_dbx_core::table::{Action, Op};
-use kfp_dbx_core::value::{Map, Scalar, Value};
+use kfp_dbx_core::rule::Levels;
+use kfp_dbx_core::spec::conform::Misfit;
+use kfp_dbx_core::table::{Action, Kind, Op};
+use kfp_dbx_core::value::{Map, Value};
 use proc_macro2::Span;
-use syn::{GenericArgument, PathArguments, Type};
 
-use crate::read::value::Spans;
+use crate::read::policies::Policies;
+use crate::read::spans::Spans;
 
-/// What is said of one op.
+/// The facts of one op.
 #[derive(Default)]
-pub(crate) struct Said {
+pub(crate) struct OpFacts {
     /// The fields of its spec.
     pub(crate) spec: Map,
-    /// The fields of the spec that were given with it as a whole.
-    pub(crate) whole: Vec<String>,
+    /// The fields that came with the spec as a whole.
+    whole: Vec<String>,
     /// The object of a `ResourceOp`.
-    pub(crate) resource: Option<Value>,
-    /// Where the parts of the spec, or of the object, stand; of an op of the table the
-    /// resource's name, too.
+    pub(crate) object: Option<Value>,
+    /// The kind of that object, if it is one of the operator's.
+    pub(crate) object_kind: Option<&'static Kind>,
+    /// What of the spec, or of the object, does not conform to the table.
+    pub(crate) misfits: Vec<Misfit>,
+    /// The places of the parts of the spec, or of the object; of an op of the table that of
+    /// the resource's name, too.
     pub(crate) spans: Spans,
-    /// Whether there may be fields that can't be seen.
+    /// Whether the spec may have fields that can't be seen.
     pub(crate) is_open: bool,
-    /// Whether it is made in a closure that nobody follows.
+    /// Whether the op is made in a closure that nobody follows.
     pub(crate) is_hidden: bool,
-    /// What names the resource besides a field of the spec.
+    /// The name of the resource, where no field of the spec states it.
     pub(crate) name: Option<Value>,
     /// Whether that is its `k8s_name`.
-    pub(crate) is_named: bool,
-    /// What is done, where it is not the table that says so.
-    pub(crate) action: Once<Action>,
-    pub(crate) success_condition: Once<String>,
-    pub(crate) failure_condition: Once<String>,
+    has_k8s_name: bool,
+    /// The action of a `ResourceOp`.
+    pub(crate) action: Given<Action>,
+    pub(crate) success_condition: Given<String>,
+    pub(crate) failure_condition: Given<String>,
     /// The outputs of a `ResourceOp`.
-    pub(crate) outputs: Once<Vec<String>>,
-    /// Those that are asked for by their names.
-    pub(crate) asked: Vec<(String, Span)>,
-    pub(crate) waits: Once<bool>,
-    pub(crate) set_owner_reference: Once<bool>,
+    pub(crate) outputs: Given<Vec<String>>,
+    /// The paths of those outputs, each with the output's name.
+    pub(crate) output_paths: Vec<(String, String, Span)>,
+    /// The outputs that are asked for by their names.
+    pub(crate) asked_outputs: Vec<(String, Span)>,
+    pub(crate) waits: Given<bool>,
+    pub(crate) set_owner_reference: Given<bool>,
     pub(crate) is_truthful: bool,
     pub(crate) has_timeout: bool,
-    pub(crate) is_deleted_on_exit: Option<Span>,
+    pub(crate) deleted_on_exit: Option<Span>,
     pub(crate) is_reattached: bool,
     pub(crate) is_external: bool,
     pub(crate) is_kept: bool,
     pub(crate) is_outcome_used: bool,
-    /// Ops whose resources it uses.
+    /// The ops whose resources it uses.
     pub(crate) uses: Vec<NodeIndex>,
+    pub(crate) policies: Policies,
     pub(crate) levels: Levels,
+    /// The reasons why levels could not be set.
+    pub(crate) refused_levels: Vec<(String, Span)>,
     /// Whether rules are allowed that can't be seen.
     pub(crate) is_lenient: bool,
 }
 
-/// Something that is said once, if at all.
+/// A setting that is given once, if at all.
 #[derive(Default)]
-pub(crate) enum Once<T> {
+pub(crate) enum Given<T> {
     #[default]
     Nothing,
-    /// What, and where.
-    This(T, Span),
-    /// Something that can't be seen.
-    Something,
+    /// The value and its place.
+    Known(T, Span),
+    /// A value that can't be seen.
+    Unseen,
 }
 
-impl<T> Once<T> {
-    pub(crate) fn is_said(&self) -> bool {
+impl<T> Given<T> {
+    pub(crate) fn is_given(&self) -> bool {
         !matches!(self, Self::Nothing)
     }
 }
 
-impl<T> From<Option<(T, Span)>> for Once<T> {
+impl<T> From<Option<(T, Span)>> for Given<T> {
     fn from(seen: Option<(T, Span)>) -> Self {
-        seen.map_or(Self::Something, |(what, at)| Self::This(what, at))
+        seen.map_or(Self::Unseen, |(value, at)| Self::Known(value, at))
     }
 }
 
-impl Said {
-    /// The spec as a whole: it takes the place of an earlier one, and setters win over it,
-    /// also those that stand before.
+impl OpFacts {
+    pub(crate) fn new(is_hidden: bool) -> Self {
+        Self { is_hidden, ..Self::default() }
+    }
+
+    /// Sets a field of the spec. Where the setter is called on some ways only, the field may
+    /// also have the value that it had, or none.
+    pub(crate) fn set_field(&mut self, name: &str, value: Value, is_certain: bool) {
+        self.whole.retain(|known| known != name);
+        if is_certain {
+            self.spec.set(name, value);
+            return;
+        }
+        self.is_open = true;
+        if self.spec.get(name).is_some() {
+            self.spec.set(name, Value::Unknown);
+        }
+    }
+
+    /// Sets the spec as a whole. It takes the place of an earlier one, and setters win over
+    /// it, also those that were called before.
     pub(crate) fn set_whole_spec(&mut self, value: Value, spans: &Spans, is_certain: bool) {
         let Value::Map(given) = value else {
             self.is_open = true;
@@ -110,55 +135,26 @@ impl Said {
         self.spans.merge(spans, |field| self.whole.iter().any(|name| name == field));
     }
 
-    /// The value that names the resource of an op of the table.
+    /// Sets the name of the resource. `k8s_name` wins over the setter of the kind, whichever
+    /// is called first.
+    pub(crate) fn set_name(&mut self, name: Value, is_k8s_name: bool) {
+        if is_k8s_name || !self.has_k8s_name {
+            self.name = Some(name);
+            self.has_k8s_name |= is_k8s_name;
+        }
+    }
+
+    /// Returns the value that names the resource of an op of the table.
     pub(crate) fn resource_name(&self, row: &Op) -> Option<&Value> {
         self.name.as_ref().or_else(|| self.spec.get(row.kind.name_field?))
     }
-}
 
-/// A parameter of the pipeline, or the item of a loop.
-pub(crate) struct Variable {
-    pub(crate) name: String,
-    /// The type, where it can be seen.
-    pub(crate) ty: Option<Scalar>,
-    /// The loop that it is an item of.
-    pub(crate) of: Option<NodeIndex>,
-    pub(crate) default: Option<(Value, Span)>,
-}
-
-/// What is known of the blocks.
-#[derive(Default)]
-pub(crate) struct Blocks {
-    /// What each condition is, and what each loop goes over, as it is written.
-    pub(crate) given: BTreeMap<NodeIndex, String>,
-    /// When each exit handler runs.
-    pub(crate) exits: BTreeMap<NodeIndex, Exit>,
-    /// Loops that may have a single item.
-    pub(crate) single: Vec<NodeIndex>,
-    /// Loops over what is the same wherever they stand.
-    pub(crate) literal: Vec<NodeIndex>,
-    /// Loops that work on one item at a time, or may.
-    pub(crate) one_by_one: Vec<NodeIndex>,
-}
-
-/// The type of a `Param<…>`, where it can be seen.
-pub(crate) fn scalar(ty: &Type) -> Option<Scalar> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last()?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    let (true, Some(GenericArgument::Type(Type::Path(of)))) =
-        (last.ident == "Param", arguments.args.first())
-    else {
-        return None;
-    };
-    match of.path.segments.last()?.ident.to_string().as_str() {
-        "String" => Some(Scalar::Text),
-        "i32" | "i64" => Some(Scalar::Int),
-        "f64" => Some(Scalar::Float),
-        "bool" => Some(Scalar::Bool),
-        "Vec" => Some(Scalar::List),
-        "BTreeMap" => Some(Scalar::Map),
-        "Json" => Some(Scalar::Json),
-        _ => None,
+    /// Returns the action on the object of a `ResourceOp`, if that can be seen.
+    pub(crate) fn object_action(&self) -> Option<Action> {
+        match &self.action {
+            Given::Nothing => Some(Action::Create),
+            Given::Known(action, _) => Some(*action),
+            Given::Unseen => None,
+        }
     }
 }

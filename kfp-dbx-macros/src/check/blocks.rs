@@ -1,0 +1,52 @@
+//! The rules about blocks: they have ops, and values that are known at exit only are used there.
+
+use kfp_dbx_core::graph::{self, Block};
+use kfp_dbx_core::rule::{EMPTY_BLOCK, Finding};
+
+use crate::lower::body::Body;
+use crate::report::Report;
+use crate::syntax::function::PipelineFn;
+use crate::syntax::token::plain;
+
+pub(super) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
+    check_empty_blocks(body, report);
+    check_given_values(body, report);
+    check_empty_pipeline(pipeline, body, report);
+}
+
+fn check_empty_blocks(body: &Body, report: &mut Report) {
+    for node in &body.blocks.empty {
+        let block = body.graph.block(*node).map_or("a block", Block::indefinite);
+        let finding = Finding::new(
+            &EMPTY_BLOCK,
+            format!("{block} has no ops: Argo rejects a DAG without tasks"),
+        )
+        .help("create at least one op in its body, or remove it");
+        report.finding(finding, body.graph.nodes[*node].at);
+    }
+}
+
+fn check_given_values(body: &Body, report: &mut Report) {
+    for value in &body.given_values {
+        if body.exit_of(value.block).is_none()
+            && !body.facts[value.block].is_hidden
+            && let Some(finding) = graph::known_at_exit(&value.name)
+        {
+            report.finding(finding, value.at);
+        }
+    }
+}
+
+/// Argo rejects a DAG without tasks.
+fn check_empty_pipeline(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
+    if !pipeline.is_sound || !body.is_complete {
+        return;
+    }
+    let ident = &pipeline.item.sig.ident;
+    let nodes = body.graph.nodes.len();
+    if nodes == 0 {
+        report.finding(graph::empty_pipeline(&plain(ident)), ident.span());
+    } else if (0..nodes).all(|node| body.exit_of(node).is_some()) {
+        report.finding(graph::empty_before_exit(&plain(ident)), ident.span());
+    }
+}

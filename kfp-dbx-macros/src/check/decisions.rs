@@ -1,0 +1,280 @@
+//! Decisions of Rust's over values that only the run knows: `if mode == "full"`.
+//!
+//! rustc would say that a `Param` has no `==`, which is no way out. An error of ours takes the
+//! place of the comparison, so that there is one error and not two. The same goes for `if`,
+//! `match` and `for` over such values, which have forms of their own: `when` and `for_each`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kfp_dbx_core::graph::Block as BlockKind;
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{BinOp, Block, Expr, ExprBinary, ExprPath, Member, Pat};
+
+use crate::lower::body::Body;
+use crate::read::known;
+use crate::syntax::function::PipelineFn;
+use crate::syntax::param::Param;
+use crate::syntax::questions::names_bound;
+use crate::syntax::token::plain;
+use crate::syntax::{Part, walk_block};
+
+/// An expression that Rust can't evaluate.
+pub(crate) struct Rejected {
+    /// Its number in the order in which syn visits the expressions of the body, those within
+    /// rejected ones left out.
+    pub(crate) number: usize,
+    pub(crate) at: Span,
+    pub(crate) message: String,
+}
+
+/// Returns the decisions in a body that Rust can't make, in the order of the source.
+pub(crate) fn check_decisions(pipeline: &PipelineFn, body: &Body) -> Vec<Rejected> {
+    if !body.decides {
+        return Vec::new();
+    }
+    let block = &*pipeline.item.block;
+    let unknown = Unknown::of(block, &pipeline.params);
+    let mut number = 0;
+    let mut rejected = Vec::new();
+    // The conditions, scrutinees and lists that were rejected and are not visited yet.
+    let mut ahead: Vec<(&Expr, Rejection)> = Vec::new();
+    walk_block(block, &mut |part| {
+        let Part::Expr(expr) = part else { return true };
+        let is_ahead = ahead.iter().position(|(other, _)| std::ptr::eq(*other, expr));
+        let rejection = match is_ahead {
+            Some(index) => Some(ahead.swap_remove(index).1),
+            None => unknown.check_junction(expr).or_else(|| unknown.check_comparison(expr)),
+        };
+        let goes_on = rejection.is_none();
+        rejected.extend(rejection.map(|Rejection { at, message }| Rejected {
+            number,
+            at,
+            message,
+        }));
+        number += 1;
+        if goes_on {
+            ahead.extend(unknown.check_parts(expr));
+        }
+        goes_on
+    });
+    rejected
+}
+
+/// An error that takes an expression's place.
+struct Rejection {
+    at: Span,
+    message: String,
+}
+
+impl Rejection {
+    fn new(expr: &Expr, unknown: &Expr, form: &str) -> Self {
+        let name = shown(root(unknown));
+        let message = format!(
+            "the value of `{name}` is not known here: this code runs when the workflow is built, and the value is known only at run time\n\
+             = help: {form}"
+        );
+        Self { at: expr.span(), message }
+    }
+}
+
+/// The names whose values only the run knows.
+struct Unknown {
+    /// Parameters and items of loops.
+    values: BTreeSet<String>,
+    ops: BTreeSet<String>,
+}
+
+impl Unknown {
+    /// Names that a pattern binds again may be other values: they are left to rustc.
+    fn of(block: &Block, params: &[Param]) -> Self {
+        let mut times: BTreeMap<String, usize> = BTreeMap::new();
+        let (mut items, mut ops) = (BTreeSet::new(), BTreeSet::new());
+        walk_block(block, &mut |part| {
+            match part {
+                Part::Expr(Expr::Call(call)) => {
+                    if known::block(&call.func) == Some(BlockKind::ForEach)
+                        && let Some(Expr::Closure(body)) = call.args.last()
+                    {
+                        items.extend(body.inputs.iter().flat_map(names_bound));
+                    }
+                }
+                Part::Binding(binding) => *times.entry(plain(&binding.ident)).or_default() += 1,
+                Part::Local(local) => {
+                    if let (Pat::Ident(pat), Some(init)) = (&local.pat, &local.init)
+                        && is_op(&init.expr)
+                    {
+                        ops.insert(plain(&pat.ident));
+                    }
+                }
+                _ => {}
+            }
+            true
+        });
+        let times = |name: &String| times.get(name).copied().unwrap_or_default();
+        items.retain(|name| times(name) == 1);
+        ops.retain(|name| times(name) == 1);
+        let params = params.iter().map(|param| plain(&param.ident));
+        items.extend(params.filter(|name| times(name) == 0));
+        Self { values: items, ops }
+    }
+
+    /// Checks that `&&` and `||` do not join conditions of the run.
+    fn check_junction(&self, expr: &Expr) -> Option<Rejection> {
+        let Expr::Binary(binary) = expr else { return None };
+        let sign = match binary.op {
+            BinOp::And(_) => "&",
+            BinOp::Or(_) => "|",
+            _ => return None,
+        };
+        let mut sides = [&binary.left, &binary.right].into_iter();
+        sides.any(|side| self.is_condition(side) || self.is_value(side)).then(|| {
+            let message = format!(
+                "Rust's `{sign}{sign}` can't join runtime conditions: it is evaluated when the workflow is built\n\
+                 = help: join them with `{sign}`"
+            );
+            Rejection { at: binary.op.span(), message }
+        })
+    }
+
+    fn check_comparison(&self, expr: &Expr) -> Option<Rejection> {
+        let Expr::Binary(binary) = expr else { return None };
+        let method = comparison(&binary.op, false)?;
+        let form = match (self.is_value(&binary.left), self.is_value(&binary.right)) {
+            (false, false) => return None,
+            (true, _) => compared(&binary.left, method, &binary.right),
+            (false, true) => compared(&binary.right, comparison(&binary.op, true)?, &binary.left),
+        };
+        let unknown = if self.is_value(&binary.left) { &binary.left } else { &binary.right };
+        let form = format!("to decide at run time, write `when({form}, || {{ … }})`");
+        Some(Rejection::new(expr, unknown, &form))
+    }
+
+    /// Checks the condition of an `if` or a `while`, the scrutinee of a `match`, and the list of
+    /// a `for`.
+    fn check_parts<'a>(&self, expr: &'a Expr) -> Option<(&'a Expr, Rejection)> {
+        let (part, form) = match expr {
+            Expr::If(branch) => (&*branch.cond, self.condition_form(&branch.cond)?),
+            Expr::While(looped) => (&*looped.cond, self.condition_form(&looped.cond)?),
+            Expr::Match(branches) if self.is_value(&branches.expr) => {
+                let value = shown(root(&branches.expr));
+                let form = format!(
+                    "to decide at run time, write `when({value}.eq(…), || {{ … }}).otherwise(|| {{ … }})`"
+                );
+                (&*branches.expr, form)
+            }
+            Expr::ForLoop(looped) if self.is_value(&looped.expr) => {
+                let (list, item) = (shown(root(&looped.expr)), looped.pat.to_token_stream());
+                let form =
+                    format!("to iterate at run time, write `for_each({list}, |{item}| {{ … }})`");
+                (&*looped.expr, form)
+            }
+            _ => return None,
+        };
+        Some((part, Rejection::new(part, part, &form)))
+    }
+
+    fn condition_form(&self, condition: &Expr) -> Option<String> {
+        let is_unknown = self.is_value(condition) || self.is_condition(condition);
+        let condition = is_unknown.then(|| shown(condition))?;
+        Some(format!("to decide at run time, write `when({condition}, || {{ … }})`"))
+    }
+
+    /// Returns whether an expression is a parameter, an item, or an output of an op.
+    fn is_value(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(paren) => self.is_value(&paren.expr),
+            Expr::Reference(reference) => self.is_value(&reference.expr),
+            Expr::Unary(unary) => self.is_value(&unary.expr),
+            Expr::Path(path) => is_one_of(path, &self.values),
+            Expr::MethodCall(call) => {
+                // The values of these methods are as unknown.
+                let passes_on = matches!(
+                    call.method.to_string().as_str(),
+                    "to_string" | "clone" | "iter" | "into_iter" | "read_as" | "is_empty" | "len"
+                );
+                passes_on && self.is_value(&call.receiver)
+            }
+            Expr::Field(field) => match &*field.base {
+                Expr::Field(outputs) => {
+                    matches!(&outputs.member, Member::Named(name) if name == "outputs")
+                        && matches!(&*outputs.base, Expr::Path(op) if is_one_of(op, &self.ops))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Returns whether an expression is a condition of the run.
+    fn is_condition(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(paren) => self.is_condition(&paren.expr),
+            Expr::Unary(unary) => self.is_condition(&unary.expr),
+            Expr::MethodCall(call) => {
+                let compares = matches!(
+                    call.method.to_string().as_str(),
+                    "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "one_of"
+                );
+                compares && self.is_value(&call.receiver)
+            }
+            Expr::Binary(binary) => {
+                matches!(binary.op, BinOp::BitAnd(_) | BinOp::BitOr(_))
+                    && (self.is_condition(&binary.left) || self.is_condition(&binary.right))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Returns whether an expression makes an op, whatever is set on that.
+fn is_op(expr: &Expr) -> bool {
+    match expr {
+        Expr::MethodCall(call) => is_op(&call.receiver),
+        Expr::Call(call) => known::op(&call.func).is_some(),
+        _ => false,
+    }
+}
+
+/// Returns the parameter, output or item that an unknown value comes from.
+fn root(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::MethodCall(call) => root(&call.receiver),
+        Expr::Paren(paren) => root(&paren.expr),
+        Expr::Reference(reference) => root(&reference.expr),
+        Expr::Unary(unary) => root(&unary.expr),
+        Expr::Binary(ExprBinary { left, .. }) => root(left),
+        other => other,
+    }
+}
+
+fn shown(expr: &Expr) -> String {
+    let text = expr.to_token_stream().to_string();
+    match expr {
+        Expr::Lit(_) => text,
+        _ => text.replace(' ', ""),
+    }
+}
+
+/// Returns a comparison as the run makes it.
+fn compared(left: &Expr, method: &str, right: &Expr) -> String {
+    format!("{}.{method}({})", shown(root(left)), shown(root(right)))
+}
+
+/// Returns the method that compares in the run.
+fn comparison(op: &BinOp, is_swapped: bool) -> Option<&'static str> {
+    Some(match (op, is_swapped) {
+        (BinOp::Eq(_), _) => "eq",
+        (BinOp::Ne(_), _) => "ne",
+        (BinOp::Lt(_), false) | (BinOp::Gt(_), true) => "lt",
+        (BinOp::Le(_), false) | (BinOp::Ge(_), true) => "le",
+        (BinOp::Gt(_), false) | (BinOp::Lt(_), true) => "gt",
+        (BinOp::Ge(_), false) | (BinOp::Le(_), true) => "ge",
+        _ => return None,
+    })
+}
+
+fn is_one_of(path: &ExprPath, names: &BTreeSet<String>) -> bool {
+    path.path.get_ident().is_some_and(|ident| names.contains(&plain(ident)))
+}

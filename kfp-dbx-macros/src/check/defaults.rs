@@ -1,0 +1,83 @@
+//! The rules about the defaults of parameters.
+
+use std::collections::BTreeSet;
+
+use kfp_dbx_core::graph::{NodeIndex, OpKind};
+use kfp_dbx_core::rule::Diagnostic;
+use kfp_dbx_core::spec::default::{self, Defaulted};
+use kfp_dbx_core::value::path::name_path;
+use kfp_dbx_core::value::{Ref, Target, Text, Value, tag};
+use proc_macro2::Span;
+
+use crate::check::object::Object;
+use crate::check::place::place;
+use crate::lower::body::Body;
+use crate::report::Report;
+
+/// Checks that no default holds a tag, which Argo would evaluate.
+pub(super) fn check_tags(body: &Body, report: &mut Report) {
+    for variable in &body.variables {
+        let Some((default, at)) = &variable.default else { continue };
+        let mut is_evaluated = false;
+        default.visit(&mut |value| {
+            if let Value::Text(Text::Literal(text)) = value {
+                is_evaluated |= tag::is_evaluated(text);
+            }
+        });
+        if is_evaluated {
+            report.finding(tag::in_default(&variable.name), *at);
+        }
+    }
+}
+
+/// Checks that defaults fit the fields that they flow into, and reports each misfit once.
+#[derive(Default)]
+pub(super) struct Unfit {
+    reported: BTreeSet<(Target, String)>,
+}
+
+impl Unfit {
+    pub(super) fn check(&mut self, body: &Body, node: NodeIndex) -> Vec<Diagnostic<Span>> {
+        let mut found = unfit_defaults(body, node);
+        found
+            .retain(|(param, unfit)| self.reported.insert((*param, unfit.finding.message.clone())));
+        found.into_iter().map(|(_, unfit)| unfit).collect()
+    }
+}
+
+fn unfit_defaults(body: &Body, node: NodeIndex) -> Vec<(Target, Diagnostic<Span>)> {
+    if body.is_lost(node) {
+        return Vec::new();
+    }
+    let op = &body.graph.nodes[node];
+    let facts = &body.facts[node];
+    let default_of = |reference: Ref| {
+        let variable = body.variable(reference.target)?;
+        let (value, _) = variable.default.as_ref()?;
+        let is_known = !matches!(value, Value::Unknown);
+        is_known.then_some(Defaulted { name: &variable.name, value })
+    };
+    let unfit = match op.kind {
+        OpKind::Table(row) => {
+            default::check(row.kind, Some(&facts.spec), facts.resource_name(row), &default_of)
+        }
+        OpKind::Resource => match Object::of(facts) {
+            Some(Object { known: Some(kind), name, spec, .. }) => {
+                default::check(kind, spec, name, &default_of)
+            }
+            _ => Vec::new(),
+        },
+        OpKind::Block(_) | OpKind::Unknown => Vec::new(),
+    };
+    let name = op.name.as_deref().map_or_else(|| "an op".into(), |name| format!("op `{name}`"));
+    let found = unfit.into_iter().filter_map(|unfit| {
+        let (_, at) = body.variable(unfit.param)?.default.as_ref()?;
+        let goes = format!("it is used in {} of {name}", unfit.field());
+        let there = match unfit.path.as_slice() {
+            [] => place(body, node, &name_path()),
+            path => place(body, node, path),
+        };
+        Some((unfit.param, unfit.finding.at(*at).related(goes, there)))
+    });
+    found.collect()
+}

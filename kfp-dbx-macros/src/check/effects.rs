@@ -1,0 +1,154 @@
+//! The effects of ops on resources, as far as the tokens show them.
+
+use kfp_dbx_core::graph::{NodeIndex, OpKind};
+use kfp_dbx_core::lifecycle::resource::{Condition, Effect, Sketch};
+use kfp_dbx_core::spec;
+use kfp_dbx_core::table::{self, Action, Kind, Op};
+use kfp_dbx_core::value::Map;
+use syn::{Expr, Lit};
+
+use crate::check::object::Object;
+use crate::check::resource_names::resource_name;
+use crate::lower::body::Body;
+use crate::read::facts::{Given, OpFacts};
+use crate::syntax::function::PipelineFn;
+
+/// The settings of all ops, as far as the attribute states them literally.
+pub(super) struct Settings {
+    /// Whether the pipeline is a part of others, which have settings of their own.
+    pub(super) is_part: bool,
+    is_truthful: Option<bool>,
+    has_timeout: bool,
+    pub(super) has_deadline: bool,
+    pub(super) is_exclusive: bool,
+}
+
+impl Settings {
+    pub(super) fn of(pipeline: &PipelineFn) -> Self {
+        let settings = &pipeline.settings;
+        let has = |name| settings.get(name).is_some();
+        let is_truthful = match settings.get("truthful") {
+            None => Some(false),
+            Some(Expr::Lit(lit)) => match &lit.lit {
+                Lit::Bool(boolean) => Some(boolean.value),
+                _ => None,
+            },
+            Some(_) => None,
+        };
+        Self {
+            is_part: settings.op.is_some(),
+            is_truthful,
+            has_timeout: has("timeout") || has("defaults"),
+            has_deadline: has("deadline"),
+            is_exclusive: has("mutex"),
+        }
+    }
+}
+
+/// An effect, where it can be seen.
+struct Seen<'a> {
+    kind: &'a str,
+    known: Option<&'static Kind>,
+    action: Action,
+    spec: Option<&'a Map>,
+    condition: Condition,
+    /// Whether a delete waits until the resource is gone.
+    waits: Option<bool>,
+}
+
+/// Returns the effect of an op, if it has one that can be seen.
+pub(super) fn effect<'a>(
+    body: &'a Body,
+    settings: &Settings,
+    node: NodeIndex,
+) -> Option<Effect<'a>> {
+    let facts = &body.facts[node];
+    let seen = match body.graph.nodes[node].kind {
+        OpKind::Table(row) => of_table_op(facts, row, settings),
+        OpKind::Resource => of_object_op(facts)?,
+        OpKind::Block(_) | OpKind::Unknown => return None,
+    };
+    let is_lost = body.is_lost(node);
+    let spec = seen.spec.filter(|_| !is_lost);
+    let keeps_owner = seen.known.is_none_or(|kind| spec::keeps_owner(kind, spec));
+    Some(Effect {
+        node,
+        action: seen.action,
+        kind: seen.kind,
+        known: seen.known,
+        name: if is_lost { Sketch::unknown() } else { resource_name(body, node) },
+        spec,
+        waits: seen.waits.filter(|_| seen.action == Action::Delete),
+        condition: if is_lost { Condition::Unknown } else { seen.condition },
+        has_timeout: facts.has_timeout || settings.has_timeout,
+        owned: match facts.set_owner_reference {
+            Given::Nothing => false,
+            Given::Known(on, _) => on && (keeps_owner || facts.is_open),
+            Given::Unseen => true,
+        },
+        deleted_on_exit: facts.deleted_on_exit.is_some(),
+        stands_for: None,
+        outcome_used: facts.is_outcome_used || settings.is_part,
+        external: facts.is_external,
+        keep: facts.is_kept,
+        uses: facts.uses.clone(),
+        exit: body.exit_of(node),
+    })
+}
+
+fn of_table_op<'a>(facts: &'a OpFacts, row: &'static Op, settings: &Settings) -> Seen<'a> {
+    let has_own = facts.success_condition.is_given() || facts.failure_condition.is_given();
+    let condition = match (row.success_condition, row.truthful) {
+        _ if has_own => Condition::Judged,
+        (None, _) => Condition::None,
+        (Some(_), Some(_)) if !facts.is_truthful => match settings.is_truthful {
+            Some(true) => Condition::Judged,
+            Some(false) if !settings.is_part => Condition::Reference,
+            _ => Condition::Unknown,
+        },
+        _ => Condition::Judged,
+    };
+    Seen {
+        kind: row.kind.kind,
+        known: Some(row.kind),
+        action: if facts.is_reattached { Action::Apply } else { row.action },
+        spec: Some(&facts.spec),
+        condition,
+        waits: waits(facts, !row.flags.contains(&"--wait=false")),
+    }
+}
+
+fn of_object_op(facts: &OpFacts) -> Option<Seen<'_>> {
+    let object = Object::of(facts)?;
+    // A kind of the same name in another group is another kind.
+    if object.known.is_none() && table::kind(object.kind).is_some() {
+        return None;
+    }
+    let condition = match (&facts.success_condition, &facts.failure_condition) {
+        (Given::Nothing, Given::Nothing) => Condition::None,
+        (Given::Known(success, _), Given::Nothing)
+            if object.known.is_some_and(|kind| Op::is_of_reference(kind, success)) =>
+        {
+            Condition::Reference
+        }
+        (Given::Unseen, _) | (_, Given::Unseen) => Condition::Unknown,
+        _ => Condition::Judged,
+    };
+    Some(Seen {
+        kind: object.kind,
+        known: object.known,
+        action: facts.object_action()?,
+        spec: object.spec,
+        condition,
+        // The flags of a delete begin with `--wait=false`.
+        waits: waits(facts, false),
+    })
+}
+
+fn waits(facts: &OpFacts, otherwise: bool) -> Option<bool> {
+    match facts.waits {
+        Given::Nothing => Some(otherwise),
+        Given::Known(waits, _) => Some(waits),
+        Given::Unseen => None,
+    }
+}

@@ -1,0 +1,95 @@
+//! The rules about one `ResourceOp`.
+
+use kfp_dbx_core::graph::{Node, NodeIndex};
+use kfp_dbx_core::rule::{Diagnostic, WRONG_TYPE};
+use kfp_dbx_core::spec::{self, manifest};
+use kfp_dbx_core::table::Action;
+use kfp_dbx_core::value::{Map, Value};
+use proc_macro2::Span;
+
+use crate::check::misfits::{is_ours, located};
+use crate::check::table_op::check_conditions;
+use crate::lower::body::Body;
+use crate::read::facts::{Given, OpFacts};
+
+pub(super) fn check(body: &Body, node: NodeIndex) -> Vec<Diagnostic<Span>> {
+    let op = &body.graph.nodes[node];
+    let facts = &body.facts[node];
+    let Some(action) = facts.object_action().filter(|_| !body.is_lost(node)) else {
+        return Vec::new();
+    };
+    let mut found = match action {
+        Action::Delete => check_results_of_delete(facts),
+        _ => check_asked_outputs(op, facts),
+    };
+    found.extend(check_conditions(facts));
+    found.extend(check_has_object(op, facts));
+    if let Some(Value::Map(object)) = &facts.object {
+        found.extend(check_owner(facts, object));
+        found.extend(check_object(body, node, object));
+    }
+    found
+}
+
+/// Checks that a delete has neither conditions nor outputs.
+fn check_results_of_delete(facts: &OpFacts) -> Vec<Diagnostic<Span>> {
+    let condition = |condition: &Given<String>| match condition {
+        Given::Known(_, at) => Some(*at),
+        _ => None,
+    };
+    let outputs = match &facts.outputs {
+        Given::Known(outputs, at) if !outputs.is_empty() => Some(*at),
+        _ => None,
+    };
+    let given = [
+        ("a success condition", condition(&facts.success_condition)),
+        ("a failure condition", condition(&facts.failure_condition)),
+        ("outputs", outputs),
+    ];
+    given
+        .into_iter()
+        .filter_map(|(what, at)| Some(manifest::result_of_delete(what).at(at?)))
+        .collect()
+}
+
+/// Checks that the outputs that are asked for are there.
+fn check_asked_outputs(op: &Node<Span>, facts: &OpFacts) -> Vec<Diagnostic<Span>> {
+    let given: &[String] = match &facts.outputs {
+        Given::Nothing => &[],
+        Given::Known(outputs, _) => outputs,
+        Given::Unseen => return Vec::new(),
+    };
+    let Some(op_name) = &op.name else { return Vec::new() };
+    let known = || given.iter().map(String::as_str).chain(["manifest", "name"]);
+    let unknown =
+        facts.asked_outputs.iter().filter(|(asked, _)| !known().any(|name| name == asked));
+    let report = |(asked, at): &(String, Span)| {
+        manifest::unknown_output(op_name, asked, known()).at(*at).related("the op", op.at)
+    };
+    unknown.map(report).collect()
+}
+
+fn check_has_object(op: &Node<Span>, facts: &OpFacts) -> Option<Diagnostic<Span>> {
+    let is_missing = facts.object.is_none() && !facts.is_open;
+    let name = op.name.as_ref().filter(|_| is_missing)?;
+    Some(manifest::missing_object(name).at(op.at))
+}
+
+/// Checks that the owner is not set where the operator keeps it.
+fn check_owner(facts: &OpFacts, object: &Map) -> Option<Diagnostic<Span>> {
+    match (&facts.set_owner_reference, facts.object_kind, object.get("spec")) {
+        (Given::Known(true, at), Some(kind), Some(Value::Map(spec))) => {
+            Some(spec::lost_owner(kind, Some(spec))?.at(*at))
+        }
+        _ => None,
+    }
+}
+
+/// Checks the object against Argo's rules and, if it is one of the operator's, against the table.
+fn check_object(body: &Body, node: NodeIndex, object: &Map) -> Vec<Diagnostic<Span>> {
+    let facts = &body.facts[node];
+    let ours = facts.misfits.iter().filter(|misfit| {
+        misfit.finding.rule != &WRONG_TYPE || is_ours(body, facts, object, misfit)
+    });
+    ours.map(|misfit| located(facts, misfit.clone(), body.graph.nodes[node].at)).collect()
+}

@@ -1,0 +1,93 @@
+//! The rules about one op of the table.
+
+use kfp_dbx_core::graph::{Node, NodeIndex};
+use kfp_dbx_core::lifecycle::resource::{NAME_HOLDS_OUTPUT, unknown_at_exit};
+use kfp_dbx_core::rule::Diagnostic;
+use kfp_dbx_core::spec::{self, conform::misspelt, manifest};
+use kfp_dbx_core::table::{Action, Op};
+use kfp_dbx_core::value::{Target, Value};
+use proc_macro2::Span;
+
+use crate::check::misfits::{is_ours, located};
+use crate::check::place::name_place;
+use crate::lower::body::Body;
+use crate::read::facts::{Given, OpFacts};
+
+pub(super) fn check(body: &Body, node: NodeIndex, row: &Op) -> Vec<Diagnostic<Span>> {
+    let op = &body.graph.nodes[node];
+    let facts = &body.facts[node];
+    let is_open = facts.is_open || body.is_lost(node);
+    let mut found = check_spec(body, node, row, is_open);
+    found.extend(check_name(op, facts, row, is_open));
+    found.extend(check_owner(facts, row));
+    found.extend(check_name_at_exit(op, facts, row));
+    found.extend(check_conditions(facts));
+    found
+}
+
+/// Checks the fields of the spec. A delete has none.
+fn check_spec(body: &Body, node: NodeIndex, row: &Op, is_open: bool) -> Vec<Diagnostic<Span>> {
+    if row.action == Action::Delete {
+        return Vec::new();
+    }
+    let facts = &body.facts[node];
+    let (kind, spec) = (row.kind, &facts.spec);
+    let misspelt = misspelt(&facts.misfits);
+    let ours = facts.misfits.iter().filter(|misfit| is_ours(body, facts, spec, misfit));
+    let name = facts.name.as_ref().and_then(|name| spec::check_name(kind, spec, name));
+    ours.cloned()
+        .chain(spec::check(kind, spec, !is_open, &misspelt))
+        .chain(name)
+        .map(|misfit| located(facts, misfit, body.graph.nodes[node].at))
+        .collect()
+}
+
+/// Checks that the resource has a name, and one that Kubernetes takes.
+fn check_name(
+    op: &Node<Span>,
+    facts: &OpFacts,
+    row: &Op,
+    is_open: bool,
+) -> Option<Diagnostic<Span>> {
+    match facts.resource_name(row) {
+        Some(Value::Text(name)) => {
+            Some(spec::invalid_name(name)?.at(name_place(facts, row, op.at)))
+        }
+        None if !is_open => Some(spec::missing_name(op.name.as_ref()?, row).at(op.at)),
+        _ => None,
+    }
+}
+
+/// Checks that the owner is not set where the operator keeps it.
+fn check_owner(facts: &OpFacts, row: &Op) -> Option<Diagnostic<Span>> {
+    match &facts.set_owner_reference {
+        Given::Known(true, at) => Some(spec::lost_owner(row.kind, Some(&facts.spec))?.at(*at)),
+        _ => None,
+    }
+}
+
+/// Checks that the name of a resource that is deleted at exit is known there.
+fn check_name_at_exit(op: &Node<Span>, facts: &OpFacts, row: &Op) -> Option<Diagnostic<Span>> {
+    facts.deleted_on_exit?;
+    let (name, value) = (op.name.as_ref()?, facts.resource_name(row)?);
+    let mut holds_output = false;
+    value.visit_refs(&mut |reference| {
+        holds_output |= matches!(reference.target, Target::Output { .. });
+    });
+    let at = name_place(facts, row, op.at);
+    holds_output.then(|| unknown_at_exit(name, NAME_HOLDS_OUTPUT).at(at))
+}
+
+/// Checks that Argo can read the conditions.
+pub(super) fn check_conditions(facts: &OpFacts) -> Vec<Diagnostic<Span>> {
+    let given = [("success", &facts.success_condition), ("failure", &facts.failure_condition)];
+    given
+        .into_iter()
+        .filter_map(|(which, condition)| match condition {
+            Given::Known(text, at) if !text.contains("{{") => {
+                Some(manifest::check_condition(which, text)?.at(*at))
+            }
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,162 @@
+//! What the names of a body stand for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kfp_dbx_core::graph::NodeIndex;
+use kfp_dbx_core::value::{Ref, Scalar, Target, Value};
+use proc_macro2::Span;
+use syn::{Expr, Ident, Member};
+
+use crate::lower::body::Variable;
+use crate::read::value::Named;
+use crate::syntax::token::plain;
+
+/// The thing that a name stands for.
+#[derive(Clone, Copy)]
+pub(super) enum Binding {
+    Op(NodeIndex),
+    /// Both ways of a condition.
+    Either(NodeIndex, NodeIndex),
+    /// An output of that op, by its index, if the op is known to have it.
+    OutputOf(NodeIndex, Option<u32>),
+    /// A parameter, or the item of a loop.
+    Variable(u32),
+    /// A value that can be read.
+    Value(usize),
+    Other,
+}
+
+pub(super) struct Bindings {
+    /// The names of each scope, innermost last.
+    scopes: Vec<BTreeMap<String, Binding>>,
+    /// Names that are assigned to somewhere: only the run of the body tells what they stand
+    /// for.
+    assigned: BTreeSet<String>,
+    /// The values of the bodies of blocks.
+    pub(super) inner: BTreeMap<NodeIndex, Binding>,
+    /// The values of names.
+    pub(super) values: Vec<Named>,
+    pub(super) variables: Vec<Variable>,
+    /// Parts of parameters and items, by the field.
+    parts: BTreeMap<(u32, String), u32>,
+    /// Names of Argo's own values and of outputs, by their index in a reference.
+    pub(super) names: Vec<String>,
+}
+
+impl Bindings {
+    pub(super) fn new(assigned: BTreeSet<String>) -> Self {
+        Self {
+            scopes: vec![BTreeMap::new()],
+            assigned,
+            inner: BTreeMap::new(),
+            values: Vec::new(),
+            variables: Vec::new(),
+            parts: BTreeMap::new(),
+            // `Body::UID` is its index.
+            names: vec!["uid".to_owned()],
+        }
+    }
+
+    pub(super) fn enter_scope(&mut self) {
+        self.scopes.push(BTreeMap::new());
+    }
+
+    pub(super) fn leave_scope(&mut self) {
+        self.scopes.pop();
+    }
+
+    pub(super) fn is_assigned(&self, name: &str) -> bool {
+        self.assigned.contains(name)
+    }
+
+    pub(super) fn bind(&mut self, name: &str, binding: Binding) {
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.insert(name.to_owned(), binding);
+        }
+    }
+
+    pub(super) fn is_bound(&self, name: &str) -> bool {
+        self.scopes.iter().any(|scope| scope.contains_key(name))
+    }
+
+    pub(super) fn get(&self, name: &str) -> Binding {
+        let found = self.scopes.iter().rev().find_map(|scope| scope.get(name));
+        found.copied().unwrap_or(Binding::Other)
+    }
+
+    /// Returns the binding of an expression that is a name, or a part of a block's handle.
+    pub(super) fn of_handle(&self, expr: &Expr) -> Option<Binding> {
+        match expr {
+            Expr::Paren(paren) => self.of_handle(&paren.expr),
+            Expr::Path(path) => Some(self.get(&plain(path.path.get_ident()?))),
+            Expr::Field(field) => {
+                let Member::Named(member) = &field.member else { return None };
+                self.of_block(self.of_handle(&field.base)?, member)
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns a part of a block's handle: the value of its body, or one way of a condition.
+    pub(super) fn of_block(&self, block: Binding, member: &Ident) -> Option<Binding> {
+        match (block, member.to_string().as_str()) {
+            (Binding::Op(block), "inner") => self.inner.get(&block).copied(),
+            (Binding::Either(when, _), "when") => Some(Binding::Op(when)),
+            (Binding::Either(_, otherwise), "otherwise") => Some(Binding::Op(otherwise)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn add_variable(
+        &mut self,
+        name: String,
+        ty: Option<Scalar>,
+        of: Option<NodeIndex>,
+        default: Option<(Value, Span)>,
+    ) -> u32 {
+        self.variables.push(Variable { name, ty, of, default });
+        narrow(self.variables.len() - 1)
+    }
+
+    pub(super) fn variable_value(&self, index: u32) -> Named {
+        let ty = self.variables.get(index as usize).and_then(|variable| variable.ty);
+        let target = Target::Param { scope: 0, index };
+        Value::Ref(Ref { target, ty: ty.unwrap_or(Scalar::Text) }).into()
+    }
+
+    /// Returns a part of a parameter or an item: the same one for the same field.
+    pub(super) fn part_value(&mut self, whole: u32, field: &str) -> Option<Named> {
+        let of = self.variables.get(whole as usize)?.of;
+        let key = (whole, field.to_owned());
+        let index = match self.parts.get(&key) {
+            Some(index) => *index,
+            None => {
+                let index = self.add_variable(field.to_owned(), None, of, None);
+                self.parts.insert(key, index);
+                index
+            }
+        };
+        Some(self.variable_value(index))
+    }
+
+    /// Returns the index of a name: the same one for the same name.
+    pub(super) fn intern(&mut self, name: &str) -> u32 {
+        let index = self.names.iter().position(|known| known == name);
+        narrow(index.unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
+        }))
+    }
+}
+
+/// Returns the value of an output.
+pub(super) fn output_value(node: NodeIndex, output: Option<u32>) -> Option<Named> {
+    let target = Target::Output { scope: 0, op: narrow(node), output: output? };
+    Some(Value::Ref(Ref { target, ty: Scalar::Text }).into())
+}
+
+/// Returns an index as references hold it. All that is counted stands in one source file, and
+/// rustc takes none of 2³² bytes: no index is too large.
+pub(super) fn narrow(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}

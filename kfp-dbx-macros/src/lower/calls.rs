@@ -1,0 +1,198 @@
+//! Walks calls and fields: constructors of ops and blocks, setters, orders and outputs.
+
+use kfp_dbx_core::graph::{Block, NodeIndex, Outcome, Reason};
+use syn::{Expr, ExprCall, ExprField, ExprMethodCall, Member};
+
+use crate::lower::bindings::Binding;
+use crate::lower::body::GivenValue;
+use crate::lower::op_free::{is_op_free_call, is_op_free_method};
+use crate::lower::state::Lowering;
+use crate::read::known;
+use crate::syntax::path::associated_function;
+use crate::syntax::place::start_of;
+use crate::syntax::token::string;
+
+impl Lowering {
+    /// Walks `op.outputs.cluster_id`, or a part of a block's handle.
+    pub(super) fn field(&mut self, field: &ExprField, user: Option<NodeIndex>) -> Binding {
+        if let Member::Named(member) = &field.member
+            && matches!(member.to_string().as_str(), "inner" | "when" | "otherwise")
+        {
+            let block = self.expr(&field.base, user);
+            let Some(part) = self.bindings.of_block(block, member) else {
+                self.escape(block);
+                return Binding::Other;
+            };
+            if let (Binding::OutputOf(from, output), Some(user)) = (part, user) {
+                self.use_output((from, output), user, member.span());
+            }
+            return part;
+        }
+        if let Expr::Field(outputs) = &*field.base
+            && matches!(&outputs.member, Member::Named(name) if name == "outputs")
+            && let Binding::Op(from) = self.expr(&outputs.base, None)
+        {
+            let (output, at) = match &field.member {
+                Member::Named(name) => (self.lookup().output(from, &name.to_string()), name.span()),
+                Member::Unnamed(index) => (None, index.span),
+            };
+            if let Some(user) = user {
+                self.use_output((from, output), user, at);
+            }
+            return Binding::OutputOf(from, output);
+        }
+        // `op.outputs` alone, or a field of anything else.
+        self.discard(&field.base, user);
+        Binding::Other
+    }
+
+    pub(super) fn method_call(
+        &mut self,
+        call: &ExprMethodCall,
+        user: Option<NodeIndex>,
+    ) -> Binding {
+        let edges = self.graph.edges.len();
+        let receiver = self.expr(&call.receiver, user);
+        let method = call.method.to_string();
+        if let Binding::Op(node) = receiver
+            && let Some(value) = self.op_method(node, &method, call, user)
+        {
+            return value;
+        }
+        let is_op = matches!(receiver, Binding::Op(_) | Binding::Either(..));
+        let is_op_free = !is_op && is_op_free_method(&method, &call.receiver);
+        self.is_complete &= is_op_free;
+        match is_op_free {
+            true => self.let_go(receiver, user, edges),
+            false => self.escape(receiver),
+        }
+        self.arguments(call.args.iter(), user, is_op_free);
+        Binding::Other
+    }
+
+    /// Walks a method of an op or a block. Returns nothing where it is none that the macro
+    /// knows.
+    fn op_method(
+        &mut self,
+        node: NodeIndex,
+        method: &str,
+        call: &ExprMethodCall,
+        user: Option<NodeIndex>,
+    ) -> Option<Binding> {
+        if let Some(outcome) = Outcome::of_method(method) {
+            call.args.iter().for_each(|arg| self.after(node, outcome, arg));
+            return Some(Binding::Op(node));
+        }
+        if let ("otherwise", Some(Expr::Closure(body))) = (method, call.args.first())
+            && self.is_block(node, Block::When)
+        {
+            let at = call.method.span();
+            let otherwise = self.block_of_ops(Block::Otherwise, at, &[], body);
+            self.graph.nodes[otherwise].otherwise_of = Some(node);
+            return Some(Binding::Either(node, otherwise));
+        }
+        if self.is_block_setter(node, method) {
+            self.block_setter(node, method, call);
+            return Some(Binding::Op(node));
+        }
+        if self.is_setter(node, method) {
+            self.setter(node, method, call);
+            return Some(Binding::Op(node));
+        }
+        matches!(method, "output" | "output_as").then(|| self.output(node, call, user))
+    }
+
+    /// Walks `op.output("x")`.
+    fn output(
+        &mut self,
+        node: NodeIndex,
+        call: &ExprMethodCall,
+        user: Option<NodeIndex>,
+    ) -> Binding {
+        call.args.iter().for_each(|arg| self.discard(arg, None));
+        if let Some(user) = user {
+            self.add_edge(node, user, Reason::Output, call.method.span());
+        }
+        let arg = call.args.first();
+        let output = arg.and_then(string).and_then(|name| {
+            let output = self.lookup().output(node, &name);
+            let at = arg.map_or_else(|| call.method.span(), start_of);
+            self.facts[node].asked_outputs.push((name, at));
+            output
+        });
+        Binding::OutputOf(node, output)
+    }
+
+    /// Walks the argument of `to.after(…)`: an edge from each op that can be seen in it.
+    pub(super) fn after(&mut self, to: NodeIndex, outcome: Outcome, arg: &Expr) {
+        let mut after = |item: &Expr| self.after(to, outcome, item);
+        match arg {
+            Expr::Tuple(tuple) => return tuple.elems.iter().for_each(after),
+            Expr::Array(array) => return array.elems.iter().for_each(after),
+            Expr::Paren(paren) => return after(&paren.expr),
+            Expr::Reference(reference) => return after(&reference.expr),
+            _ => {}
+        }
+        let reason = Reason::After(outcome);
+        match self.expr(arg, None) {
+            Binding::Op(from) => self.add_edge(from, to, reason, start_of(arg)),
+            Binding::Either(when, otherwise) => {
+                self.add_edge(when, to, reason, start_of(arg));
+                self.add_edge(otherwise, to, reason, start_of(arg));
+            }
+            _ => self.graph.nodes[to].follows_unseen = true,
+        }
+    }
+
+    pub(super) fn call(&mut self, call: &ExprCall, user: Option<NodeIndex>) -> Binding {
+        if let Some(kind) = known::op(&call.func) {
+            let name = call.args.first().and_then(string);
+            let at = call.args.first().map_or_else(|| start_of(&call.func), start_of);
+            let node = self.add_node(name, kind, at);
+            self.facts[node].is_open = call.args.len() != 1;
+            call.args.iter().skip(1).for_each(|arg| self.discard(arg, Some(node)));
+            return Binding::Op(node);
+        }
+        if let Some(kind) = known::block(&call.func)
+            && let Some(Expr::Closure(body)) = call.args.last()
+        {
+            let args: Vec<_> = call.args.iter().take(call.args.len() - 1).collect();
+            let node = self.block_of_ops(kind, start_of(&call.func), &args, body);
+            self.blocks.exits.extend(known::exit(&call.func).map(|exit| (node, exit)));
+            return Binding::Op(node);
+        }
+        self.note_given_value(call, user);
+        let is_op_free = is_op_free_call(&call.func);
+        self.is_complete &= is_op_free;
+        if !matches!(&*call.func, Expr::Path(_)) {
+            self.discard(&call.func, None);
+        }
+        self.arguments(call.args.iter(), user, is_op_free);
+        Binding::Other
+    }
+
+    /// Walks the arguments of a call. A call that may make ops may use what they name.
+    fn arguments<'e>(
+        &mut self,
+        args: impl Iterator<Item = &'e Expr>,
+        user: Option<NodeIndex>,
+        is_op_free: bool,
+    ) {
+        for arg in args {
+            self.discard(arg, user);
+            if !is_op_free {
+                self.escape_names_in(arg);
+            }
+        }
+    }
+
+    /// Notes a value of Argo's own, `workflow::status()`, that a block is given.
+    fn note_given_value(&mut self, call: &ExprCall, user: Option<NodeIndex>) {
+        if let Some(block) = user.filter(|user| self.graph.block(*user).is_some())
+            && let Some((module, name)) = associated_function(&call.func)
+            && module == "workflow"
+        {
+            self.given_values.push(GivenValue { name, block, at: start_of(&call.func) });
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The values of names, for the reader of values.
+
+use kfp_dbx_core::graph::{Graph, NodeIndex, OpKind};
+use kfp_dbx_core::value::{Ref, Target, Value};
+use proc_macro2::Span;
+use syn::{Expr, ExprField, ExprMethodCall, Member};
+
+use crate::lower::bindings::{Binding, Bindings, narrow, output_value};
+use crate::read::value::{Named, Names};
+use crate::syntax::token::{plain, string};
+
+pub(super) struct Lookup<'a> {
+    pub(super) graph: &'a Graph<Span>,
+    pub(super) bindings: &'a mut Bindings,
+}
+
+impl Names for Lookup<'_> {
+    fn value_of(&mut self, expr: &Expr) -> Option<Named> {
+        match expr {
+            Expr::Paren(paren) => self.value_of(&paren.expr),
+            Expr::Path(path) => self.named(&plain(path.path.get_ident()?)),
+            Expr::Field(field) => self.field(expr, field),
+            Expr::MethodCall(call) => self.method_call(call),
+            _ => None,
+        }
+    }
+
+    fn named(&mut self, name: &str) -> Option<Named> {
+        match self.bindings.get(name) {
+            Binding::Variable(index) => Some(self.bindings.variable_value(index)),
+            Binding::Value(index) => self.bindings.values.get(index).cloned(),
+            Binding::OutputOf(node, output) => output_value(node, output),
+            _ => None,
+        }
+    }
+
+    fn workflow_value(&mut self, name: &str) -> u32 {
+        self.bindings.intern(name)
+    }
+}
+
+impl Lookup<'_> {
+    /// Returns the value of `op.outputs.x`, or of a part of a block's handle.
+    fn field(&mut self, expr: &Expr, field: &ExprField) -> Option<Named> {
+        match self.bindings.of_handle(expr) {
+            Some(Binding::OutputOf(node, output)) => return output_value(node, output),
+            Some(Binding::Variable(index)) => return Some(self.bindings.variable_value(index)),
+            _ => {}
+        }
+        let Expr::Field(outputs) = &*field.base else { return None };
+        let (Member::Named(output), Member::Named(member)) = (&field.member, &outputs.member)
+        else {
+            return None;
+        };
+        match self.bindings.of_handle(&outputs.base)? {
+            Binding::Op(node) if member == "outputs" => {
+                output_value(node, self.output(node, &output.to_string()))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the value of `item.field("x")`, `item.read_as::<T>()` or `op.output("x")`.
+    fn method_call(&mut self, call: &ExprMethodCall) -> Option<Named> {
+        let name = || call.args.first().and_then(string);
+        match (call.method.to_string().as_str(), self.value_of(&call.receiver)) {
+            // The type can't be seen.
+            ("read_as", Some(of)) => self.bindings.part_value(variable(&of.value)?, ""),
+            ("field", Some(of)) => self.bindings.part_value(variable(&of.value)?, &name()?),
+            ("output" | "output_as", None) => {
+                let Binding::Op(node) = self.bindings.of_handle(&call.receiver)? else {
+                    return None;
+                };
+                output_value(node, self.output(node, &name()?))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the index of an output, also of one that a `ResourceOp` is asked for.
+    pub(super) fn output(&mut self, node: NodeIndex, name: &str) -> Option<u32> {
+        match self.graph.nodes[node].kind {
+            OpKind::Table(op) => {
+                op.outputs.iter().position(|output| output.name == name).map(narrow)
+            }
+            _ => Some(self.bindings.intern(name)),
+        }
+    }
+}
+
+/// Returns the parameter or the item that a value refers to.
+fn variable(value: &Value) -> Option<u32> {
+    match value {
+        Value::Ref(Ref { target: Target::Param { index, .. }, .. }) => Some(*index),
+        _ => None,
+    }
+}

@@ -1,0 +1,229 @@
+//! The graph while it is made.
+
+use std::collections::BTreeSet;
+
+use kfp_dbx_core::graph::{Block, Branch, Edge, Graph, Node, NodeIndex, OpKind, Reason, Way};
+use kfp_dbx_core::table::Type;
+use kfp_dbx_core::value::{Ref, Target, Value};
+use proc_macro2::{Span, TokenStream};
+use syn::Expr;
+
+use crate::lower::bindings::{Binding, Bindings};
+use crate::lower::body::{Blocks, Body, GivenValue};
+use crate::lower::lookup::Lookup;
+use crate::read::facts::OpFacts;
+use crate::read::spans::Spans;
+use crate::read::value::{Named, Reader};
+use crate::syntax::place::start_of;
+use crate::syntax::questions::names_in;
+use crate::syntax::token;
+
+pub(super) struct Lowering {
+    pub(super) graph: Graph<Span>,
+    /// The facts of each node.
+    pub(super) facts: Vec<OpFacts>,
+    pub(super) bindings: Bindings,
+    /// The branches around.
+    pub(super) way: Way,
+    forks: usize,
+    /// The blocks around, innermost last.
+    pub(super) around: Vec<NodeIndex>,
+    /// The number of closures around that are no bodies of blocks: they may run anywhere.
+    pub(super) closures: usize,
+    pub(super) blocks: Blocks,
+    pub(super) given_values: Vec<GivenValue>,
+    /// Whether the value that is walked right now gets a name: the outputs in it are used with
+    /// that.
+    pub(super) is_named: bool,
+    pub(super) is_complete: bool,
+}
+
+impl Lowering {
+    pub(super) fn new(bindings: Bindings) -> Self {
+        Self {
+            graph: Graph::new(),
+            facts: Vec::new(),
+            bindings,
+            way: Way::default(),
+            forks: 0,
+            around: Vec::new(),
+            closures: 0,
+            blocks: Blocks::default(),
+            given_values: Vec::new(),
+            is_named: false,
+            is_complete: true,
+        }
+    }
+
+    pub(super) fn into_body(self, mentioned: BTreeSet<String>, decides: bool) -> Body {
+        let Bindings { variables, names, .. } = self.bindings;
+        Body {
+            graph: self.graph,
+            facts: self.facts,
+            blocks: self.blocks,
+            variables,
+            names,
+            given_values: self.given_values,
+            is_complete: self.is_complete,
+            mentioned,
+            decides,
+        }
+    }
+
+    /// Adds a node where the walk is.
+    pub(super) fn add_node(&mut self, name: Option<String>, kind: OpKind, at: Span) -> NodeIndex {
+        self.graph.nodes.push(Node {
+            name,
+            kind,
+            at,
+            variable: None,
+            parent: self.around.last().copied(),
+            otherwise_of: None,
+            way: self.way.clone(),
+            escaped: false,
+            follows_unseen: false,
+        });
+        self.facts.push(OpFacts::new(self.closures > 0));
+        self.graph.nodes.len() - 1
+    }
+
+    pub(super) fn is_block(&self, node: NodeIndex, kind: Block) -> bool {
+        self.graph.block(node) == Some(kind)
+    }
+
+    pub(super) fn add_edge(&mut self, from: NodeIndex, to: NodeIndex, reason: Reason, at: Span) {
+        let certainty = self.way.certainty();
+        self.graph.edges.push(Edge { from, to, certainty, reason, at });
+    }
+
+    /// Notes that an op uses an output.
+    pub(super) fn use_output(&mut self, of: (NodeIndex, Option<u32>), user: NodeIndex, at: Span) {
+        self.look_at(of.0, of.1);
+        self.add_edge(of.0, user, Reason::Output, at);
+    }
+
+    /// Notes that an op uses the outputs in a value.
+    pub(super) fn use_value(&mut self, value: usize, user: NodeIndex, at: Span) {
+        for (from, _) in self.outputs_in(value) {
+            self.add_edge(from, user, Reason::Output, at);
+        }
+    }
+
+    fn outputs_in(&self, value: usize) -> Vec<(NodeIndex, u32)> {
+        let mut outputs = Vec::new();
+        self.bindings.values[value].value.visit_refs(&mut |reference| {
+            if let Target::Output { op, output, .. } = reference.target {
+                outputs.push((op as NodeIndex, output));
+            }
+        });
+        outputs
+    }
+
+    /// Notes that something looks at an output.
+    pub(super) fn look_at(&mut self, node: NodeIndex, output: Option<u32>) {
+        if let (OpKind::Table(op), Some(output)) = (self.graph.nodes[node].kind, output)
+            && let Some(output) = op.outputs.get(output as usize)
+            && op.kind.outcome.is_some_and(|outcome| outcome.shows(output.json_path))
+        {
+            self.facts[node].is_outcome_used = true;
+        }
+    }
+
+    /// Binds a name in the scope around.
+    pub(super) fn bind(&mut self, name: &str, binding: Binding) {
+        if self.bindings.is_assigned(name) {
+            self.escape(binding);
+            self.bindings.bind(name, Binding::Other);
+        } else {
+            self.bindings.bind(name, binding);
+        }
+    }
+
+    /// Notes that something goes where nobody follows it.
+    pub(super) fn escape(&mut self, binding: Binding) {
+        match binding {
+            Binding::Op(node) => self.graph.nodes[node].escaped = true,
+            Binding::OutputOf(node, output) => {
+                self.graph.nodes[node].escaped = true;
+                self.look_at(node, output);
+            }
+            Binding::Either(when, otherwise) => {
+                self.graph.nodes[when].escaped = true;
+                self.graph.nodes[otherwise].escaped = true;
+            }
+            Binding::Value(value) => {
+                for (node, output) in self.outputs_in(value) {
+                    self.escape(Binding::OutputOf(node, Some(output)));
+                }
+            }
+            Binding::Variable(_) | Binding::Other => {}
+        }
+    }
+
+    /// Lets all go that tokens name.
+    pub(super) fn escape_names(&mut self, tokens: TokenStream) {
+        for (name, _) in token::names(tokens) {
+            self.escape(self.bindings.get(&name));
+        }
+    }
+
+    /// Lets all go that an expression names: whoever gets its value may use it.
+    pub(super) fn escape_names_in(&mut self, expr: &Expr) {
+        for name in names_in(expr) {
+            self.escape(self.bindings.get(&name));
+        }
+    }
+
+    pub(super) fn fork(&mut self) -> usize {
+        self.forks += 1;
+        self.forks
+    }
+
+    /// Walks a branch.
+    pub(super) fn arm(&mut self, branch: Branch, walk: impl FnOnce(&mut Self)) {
+        self.way.0.push(branch);
+        self.bindings.enter_scope();
+        walk(self);
+        self.bindings.leave_scope();
+        self.way.0.pop();
+    }
+
+    /// Walks a branch that nothing excludes but its own condition.
+    pub(super) fn branch(&mut self, walk: impl FnOnce(&mut Self)) {
+        let fork = self.fork();
+        self.arm(Branch { fork, arm: 0, leaves: true }, walk);
+    }
+
+    /// Walks what may not be there at all.
+    pub(super) fn maybe(&mut self, walk: impl FnOnce(&mut Self) -> Binding) -> Binding {
+        self.branch(|this| {
+            let value = walk(this);
+            this.escape(value);
+        });
+        Binding::Other
+    }
+
+    pub(super) fn lookup(&mut self) -> Lookup<'_> {
+        Lookup { graph: &self.graph, bindings: &mut self.bindings }
+    }
+
+    /// Reads a value as far as it can be seen, with its places.
+    pub(super) fn read(&mut self, expr: &Expr, ty: Option<&Type>) -> Named {
+        let mut spans = Spans::default();
+        let value = Reader::new(&mut self.lookup(), &mut spans).value(expr, ty);
+        Named { value, spans: spans.into(), bound: Some(start_of(expr)) }
+    }
+
+    /// Returns the binding of a name that is given a value, where that can be read.
+    pub(super) fn binding_of(&mut self, value: &Expr) -> Binding {
+        let named = self.read(value, None);
+        match named.value {
+            Value::Unknown => Binding::Other,
+            Value::Ref(Ref { target: Target::Param { index, .. }, .. }) => Binding::Variable(index),
+            _ => {
+                self.bindings.values.push(named);
+                Binding::Value(self.bindings.values.len() - 1)
+            }
+        }
+    }
+}

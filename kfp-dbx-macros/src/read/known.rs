@@ -1,0 +1,107 @@
+//! The types, functions and words of the DSL, by the names that paths in the source end in.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use kfp_dbx_core::graph::{Block, OpKind};
+use kfp_dbx_core::lifecycle::resource::Exit;
+use kfp_dbx_core::rule::{self, Rule};
+use kfp_dbx_core::table::{self, Action, Closed, Struct};
+use kfp_dbx_core::value::Scalar;
+use syn::{Expr, Path, Type};
+
+use crate::syntax::path::{associated_function, function, last, last_two, type_of_param};
+
+struct Tables {
+    objects: BTreeMap<&'static str, &'static Struct>,
+    closed: BTreeMap<&'static str, &'static Closed>,
+}
+
+fn tables() -> &'static Tables {
+    static TABLES: OnceLock<Tables> = OnceLock::new();
+    TABLES.get_or_init(|| {
+        let (objects, closed) = table::parts();
+        Tables {
+            objects: objects.into_iter().map(|object| (object.rust_name, object)).collect(),
+            closed: closed.into_iter().map(|closed| (closed.rust_name, closed)).collect(),
+        }
+    })
+}
+
+/// Returns the object of the table with that Rust name.
+pub(crate) fn object(rust_name: &str) -> Option<&'static Struct> {
+    tables().objects.get(rust_name).copied()
+}
+
+/// Returns whether a type is one of the table.
+pub(crate) fn is_of_table(rust_name: &str) -> bool {
+    tables().objects.contains_key(rust_name) || tables().closed.contains_key(rust_name)
+}
+
+/// Returns the word that a variant stands for: `SCALA` of `Language::Scala`.
+pub(super) fn word(path: &Path) -> Option<&'static str> {
+    let (ty, variant) = last_two(path)?;
+    let closed = tables().closed.get(ty.as_str())?;
+    let (word, ..) = closed.values.iter().find(|(_, known, _)| *known == variant)?;
+    Some(word)
+}
+
+/// Returns the op that a constructor such as `CreateClusterOp::new` makes.
+pub(crate) fn op(func: &Expr) -> Option<OpKind> {
+    let (ty, constructor) = associated_function(func)?;
+    match (table::op(&ty), constructor.as_str()) {
+        (Some(op), "new" | "from_json_spec" | "from_file_name") => Some(OpKind::Table(op)),
+        (None, "new" | "from_yaml" | "from_file_name") if ty == "ResourceOp" => {
+            Some(OpKind::Resource)
+        }
+        _ => None,
+    }
+}
+
+/// Returns the block that a function of the prelude makes.
+pub(crate) fn block(func: &Expr) -> Option<Block> {
+    match function(func)?.as_str() {
+        "when" => Some(Block::When),
+        "for_each" => Some(Block::ForEach),
+        "on_exit" | "on_failure" | "on_success" => Some(Block::Exit),
+        _ => None,
+    }
+}
+
+/// Returns when the exit handler runs that a function of the prelude makes.
+pub(crate) fn exit(func: &Expr) -> Option<Exit> {
+    match function(func)?.as_str() {
+        "on_exit" => Some(Exit::Always),
+        "on_failure" => Some(Exit::Failure),
+        "on_success" => Some(Exit::Success),
+        _ => None,
+    }
+}
+
+/// Returns the action of a variant such as `Action::Delete`.
+pub(crate) fn action(expr: &Expr) -> Option<Action> {
+    let Expr::Path(path) = expr else { return None };
+    let name = last(&path.path)?.to_lowercase();
+    Action::ALL.into_iter().find(|action| action.as_str() == name)
+}
+
+/// Returns the rule of a constant such as `rules::RESOURCE_LEAK`.
+pub(crate) fn rule(expr: &Expr) -> Option<&'static Rule> {
+    let Expr::Path(path) = expr else { return None };
+    rule::by_name(&last(&path.path)?.to_lowercase()).ok()
+}
+
+/// Returns the type of the values of a `Param<…>`.
+pub(crate) fn scalar(param: &Type) -> Option<Scalar> {
+    let Type::Path(of) = type_of_param(param)? else { return None };
+    match last(&of.path)?.as_str() {
+        "String" => Some(Scalar::Text),
+        "i32" | "i64" => Some(Scalar::Int),
+        "f64" => Some(Scalar::Float),
+        "bool" => Some(Scalar::Bool),
+        "Vec" => Some(Scalar::List),
+        "BTreeMap" => Some(Scalar::Map),
+        "Json" => Some(Scalar::Json),
+        _ => None,
+    }
+}

@@ -1,0 +1,121 @@
+//! The places of the parts of a value.
+
+use std::borrow::Cow;
+
+use kfp_dbx_core::rule::{
+    IGNORED_FIELD, ONE_CLUSTER, ONE_TASK, OVERRIDDEN_NAME, RUN_OF_A_JOB, Rule, UNKNOWN_FIELD,
+};
+use kfp_dbx_core::value::path::Step;
+use proc_macro2::Span;
+
+/// The places of the parts of a value: a tree, in which the place that is stated last counts.
+#[derive(Clone, Default)]
+pub(crate) struct Spans {
+    parts: Vec<Part>,
+    /// The place of the whole.
+    whole: Option<Spot>,
+}
+
+#[derive(Clone)]
+struct Part {
+    /// The part that it is a part of, or nothing for a part of the whole.
+    of: Option<usize>,
+    name: PartName,
+    spot: Option<Spot>,
+}
+
+#[derive(Clone)]
+pub(super) enum PartName {
+    Field(Cow<'static, str>),
+    Item(usize),
+}
+
+/// A place of a value.
+#[derive(Clone, Copy)]
+pub(crate) struct Spot {
+    pub(crate) span: Span,
+    /// Where the value is used, if that is by a name: `span` is then where the name is bound.
+    pub(crate) used: Span,
+    /// The field, or the setter, that it is the value of.
+    pub(crate) field: Option<Span>,
+    /// Whether it is within a `json!`: rustc checks the types of all other values.
+    pub(crate) is_json: bool,
+}
+
+impl Spot {
+    /// Returns the place of a breach of that rule: some rules are about a field, others about
+    /// its value.
+    pub(crate) fn of(self, rule: &Rule) -> Span {
+        let is_of_field = [
+            &UNKNOWN_FIELD,
+            &ONE_TASK,
+            &ONE_CLUSTER,
+            &RUN_OF_A_JOB,
+            &IGNORED_FIELD,
+            &OVERRIDDEN_NAME,
+        ]
+        .contains(&rule);
+        self.field.filter(|_| is_of_field).unwrap_or(self.span)
+    }
+}
+
+impl Spans {
+    /// Adds a part of a part, or of the whole.
+    pub(super) fn add(&mut self, of: Option<usize>, name: PartName) -> usize {
+        self.parts.push(Part { of, name, spot: None });
+        self.parts.len() - 1
+    }
+
+    pub(super) fn set(&mut self, part: usize, spot: Spot) {
+        self.parts[part].spot = Some(spot);
+    }
+
+    pub(super) fn spot_mut(&mut self, part: usize) -> Option<&mut Spot> {
+        self.parts[part].spot.as_mut()
+    }
+
+    /// Returns the place of a part, or of the smallest one around it.
+    pub(crate) fn get(&self, path: &[Step]) -> Option<Spot> {
+        let (mut at, mut smallest) = (None, self.whole);
+        for step in path {
+            let is = |part: &Part| {
+                part.of == at
+                    && match (&part.name, step) {
+                        (PartName::Field(name), Step::Field(wanted)) => name == wanted,
+                        (PartName::Item(index), Step::Item(wanted)) => index == wanted,
+                        _ => false,
+                    }
+            };
+            let Some(part) = self.parts.iter().rposition(is) else { break };
+            smallest = self.parts[part].spot.or(smallest);
+            at = Some(part);
+        }
+        smallest
+    }
+
+    /// Takes over the places of a value that stands at that part.
+    pub(super) fn graft(&mut self, at: Option<usize>, inner: &Self) {
+        let offset = self.parts.len();
+        self.parts.extend(inner.parts.iter().map(|part| {
+            let of = part.of.map_or(at, |of| Some(of + offset));
+            Part { of, ..part.clone() }
+        }));
+    }
+
+    /// Takes over the places of those fields of a spec.
+    pub(crate) fn merge(&mut self, spec: &Self, is_taken: impl Fn(&str) -> bool) {
+        self.whole = spec.whole;
+        let mut taken: Vec<Option<usize>> = Vec::with_capacity(spec.parts.len());
+        for part in &spec.parts {
+            let of = match (part.of, &part.name) {
+                (Some(of), _) => taken[of].map(Some),
+                (None, PartName::Field(name)) => is_taken(name).then_some(None),
+                (None, PartName::Item(_)) => None,
+            };
+            taken.push(of.map(|of| {
+                self.parts.push(Part { of, ..part.clone() });
+                self.parts.len() - 1
+            }));
+        }
+    }
+}

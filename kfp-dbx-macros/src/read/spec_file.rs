@@ -1,0 +1,123 @@
+//! Reads a typed spec from a file and holds it to the table. The problems of a file are
+//! reported with their places in it, all at once.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use kfp_dbx_core::spec::conform::{Misfit, conform_struct};
+use kfp_dbx_core::syntax::read::{self, Format, Place};
+use kfp_dbx_core::table::{self, OPS, Struct};
+use kfp_dbx_core::text::nearest::nearest;
+use kfp_dbx_core::text::quoted::quoted;
+use kfp_dbx_core::value::{Map, Value};
+use proc_macro2::TokenStream;
+use syn::LitStr;
+
+use crate::read::file::{File, find};
+use crate::read::known;
+use crate::syntax::include::SpecCall;
+use crate::syntax::path;
+
+/// A typed spec that was read from a file.
+pub(crate) struct Spec {
+    /// Its fields, all of which are the table's.
+    pub(crate) map: Map,
+    /// The absolute path of its file.
+    pub(crate) path: String,
+}
+
+/// Reads the spec of a call of `include_spec!`, where nothing is wrong with that.
+pub(super) fn of_call(call: TokenStream) -> Option<Map> {
+    let SpecCall { ty, path } = syn::parse2(call).ok()?;
+    let spec = load(object(&ty).ok()?, &path).ok()?;
+    Some(spec.map)
+}
+
+/// Returns the object of the table that a type stands for.
+///
+/// # Errors
+/// The type is no typed spec.
+pub(crate) fn object(ty: &syn::Path) -> syn::Result<&'static Struct> {
+    let name = path::last(ty).unwrap_or_default();
+    if let Some(object) = known::object(&name) {
+        return Ok(object);
+    }
+    let (objects, _) = table::parts();
+    let near = nearest(&name, objects.iter().map(|object| object.rust_name));
+    let help = match (table::op(&name), near) {
+        (Some(op), _) => {
+            format!("it is an op, and the type of its spec is `{}`", op.kind.spec.rust_name)
+        }
+        (None, Some(near)) => format!("did you mean `{near}`?"),
+        (None, None) => {
+            let mut specs: Vec<_> = OPS.iter().map(|op| op.kind.spec.rust_name).collect();
+            specs.dedup();
+            format!("the typed specs are those of the ops, {}, and their parts", quoted(specs))
+        }
+    };
+    let message = format!("`{name}` is not a typed spec\n= help: {help}");
+    Err(syn::Error::new_spanned(ty, message))
+}
+
+/// Reads a spec and holds it to the table.
+///
+/// # Errors
+/// The file can't be read or parsed, or the spec does not conform to the table.
+pub(crate) fn load(object: &Struct, literal: &LitStr) -> syn::Result<Spec> {
+    let error = |message: String| syn::Error::new(literal.span(), message);
+    let Some(format) = Format::of(Path::new(&literal.value())) else {
+        return Err(error("a spec must be in a `.json`, `.yaml` or `.yml` file".to_owned()));
+    };
+    let file = find(literal)?;
+    let text = file.text().map_err(error)?;
+    let mut map = parse(&file, text, format, object).map_err(error)?;
+    let mut found: Vec<_> = conform_struct(&mut map, object)
+        .into_iter()
+        .map(|misfit| (read::place(text, format, &misfit.path), misfit))
+        .collect();
+    if found.is_empty() {
+        return Ok(Spec { map, path: file.path });
+    }
+    // In the order of the file.
+    found.sort_by_key(|(place, _)| *place);
+    Err(error(reported(&file, object, &found)))
+}
+
+fn parse(file: &File, text: &str, format: Format, object: &Struct) -> Result<Map, String> {
+    let is_object = format!("`{}` must be an object", object.rust_name);
+    if text.trim().is_empty() {
+        return Err(format!("{}: the file is empty, but {is_object}", file.shown));
+    }
+    match read::document(text, format, read::literal) {
+        Ok(Value::Map(map)) => Ok(map),
+        Ok(other) => {
+            Err(format!("{}: {is_object}, but the file contains {}", file.shown, other.describe()))
+        }
+        Err(fault) => {
+            let why = format!("the {} can't be read: {}", format.as_str(), fault.why());
+            Err(format!("{}: {why}", file.at(fault.at)))
+        }
+    }
+}
+
+/// Returns all that is wrong with a spec as one message: its place in the source is the same.
+fn reported(file: &File, object: &Struct, found: &[(Option<Place>, Misfit)]) -> String {
+    let line = |(place, Misfit { finding, .. }): &(Option<Place>, Misfit), indent: &str| {
+        let mut line = format!("{}: {}", file.at(*place), finding.message);
+        if let Some(help) = &finding.help {
+            let _ = write!(line, "\n{indent}= help: {help}");
+        }
+        line
+    };
+    if let [one] = found {
+        return line(one, "");
+    }
+    let head = format!(
+        "`{}` is not a valid `{}`: it has {} mistakes",
+        file.shown,
+        object.rust_name,
+        found.len()
+    );
+    let lines = found.iter().map(|one| line(one, "  "));
+    std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,97 @@
+//! The parameters of a pipeline, with the attributes on them.
+
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, FnArg, Ident, Meta, Pat, Type};
+
+use crate::report::Report;
+use crate::syntax::token::{plain, string};
+
+/// A parameter.
+pub(crate) struct Param {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) name: Option<Expr>,
+    pub(crate) default: Option<Expr>,
+    pub(crate) description: Option<Expr>,
+    pub(crate) doc: String,
+}
+
+impl Param {
+    /// Returns the parameter's name in the pipeline and the place of that name, as far as the
+    /// macro can tell.
+    pub(crate) fn known_name(&self) -> Option<(String, Span)> {
+        match &self.name {
+            None => Some((plain(&self.ident), self.ident.span())),
+            Some(name) => Some((string(name)?, name.span())),
+        }
+    }
+}
+
+/// Returns the parameter of an argument, and takes our attributes off that.
+pub(super) fn param(arg: &mut FnArg, report: &mut Report) -> Option<Param> {
+    let FnArg::Typed(arg) = arg else { return None };
+    let ident = match &*arg.pat {
+        Pat::Ident(pat) if pat.subpat.is_none() && pat.by_ref.is_none() => pat.ident.clone(),
+        other => {
+            report.error(
+                other,
+                "a parameter of a pipeline needs a name: write `name: Param<String>`",
+            );
+            return None;
+        }
+    };
+    let mut param = Param {
+        ident,
+        ty: (*arg.ty).clone(),
+        name: None,
+        default: None,
+        description: None,
+        doc: doc(&arg.attrs),
+    };
+    arg.attrs = std::mem::take(&mut arg.attrs)
+        .into_iter()
+        .filter_map(|attr| take_attribute(attr, &mut param, report))
+        .collect();
+    Some(param)
+}
+
+/// Notes what an attribute says of the parameter, and returns the attribute if it is rustc's.
+fn take_attribute(attr: Attribute, param: &mut Param, report: &mut Report) -> Option<Attribute> {
+    let key = attr.path().get_ident().map(Ident::to_string).unwrap_or_default();
+    let slot = match key.as_str() {
+        "name" => &mut param.name,
+        "default" => &mut param.default,
+        "description" => &mut param.description,
+        "doc" => return None,
+        "allow" | "expect" | "warn" | "deny" | "forbid" | "cfg_attr" => return Some(attr),
+        "cfg" => {
+            report.error(&attr, "a parameter can't depend on `cfg`: whoever runs the pipeline must know its parameters");
+            return None;
+        }
+        _ => {
+            report.error(
+                attr.path(),
+                "a parameter supports only the attributes `default`, `name` and `description`",
+            );
+            return None;
+        }
+    };
+    match attr.meta {
+        Meta::NameValue(pair) if slot.is_none() => *slot = Some(pair.value),
+        Meta::NameValue(pair) => report.error(pair.path, format!("`{key}` is set twice")),
+        other => report.error(other, format!("write `#[{key} = …]`")),
+    }
+    None
+}
+
+/// Returns the text of a doc comment.
+pub(crate) fn doc(attrs: &[Attribute]) -> String {
+    let lines = attrs.iter().filter_map(|attr| match &attr.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => string(&pair.value),
+        _ => None,
+    });
+    let lines: Vec<_> =
+        lines.map(|line| line.strip_prefix(' ').unwrap_or(&line).to_owned()).collect();
+    lines.join("\n").trim().to_owned()
+}

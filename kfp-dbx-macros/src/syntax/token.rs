@@ -1,0 +1,92 @@
+//! Names, literals and lists, as tokens and as expressions.
+
+use proc_macro2::{Literal, Span, TokenStream, TokenTree};
+use syn::{Expr, ExprLit, Ident, Lit};
+
+/// Returns a name without the `r#` that Rust may need and nobody means.
+pub(crate) fn plain(ident: &Ident) -> String {
+    let name = ident.to_string();
+    match name.strip_prefix("r#") {
+        Some(plain) => plain.to_owned(),
+        None => name,
+    }
+}
+
+/// Returns the text of a string literal.
+pub(crate) fn string(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+        Expr::Group(group) => string(&group.expr),
+        Expr::Paren(paren) => string(&paren.expr),
+        _ => None,
+    }
+}
+
+/// Returns the value of a boolean literal.
+pub(crate) fn boolean(expr: &Expr) -> Option<bool> {
+    match expr {
+        Expr::Lit(ExprLit { lit: Lit::Bool(boolean), .. }) => Some(boolean.value),
+        _ => None,
+    }
+}
+
+/// Returns the text of a string literal among the tokens of a macro's call.
+pub(crate) fn string_token(literal: &Literal) -> Option<String> {
+    let written = literal.to_string();
+    // Most literals have no escapes, and need no parser.
+    let inside = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    match inside.filter(|inside| !inside.contains('\\')) {
+        Some(inside) => Some(inside.to_owned()),
+        None => match Lit::new(literal.clone()) {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+    }
+}
+
+/// Splits tokens at their commas. Empty parts are left out.
+pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+    let mut parts = vec![Vec::new()];
+    for tree in tokens {
+        match &tree {
+            TokenTree::Punct(punct) if punct.as_char() == ',' => parts.push(Vec::new()),
+            _ => {
+                if let Some(part) = parts.last_mut() {
+                    part.push(tree);
+                }
+            }
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// Returns the names in tokens, also those that format strings capture (`"{name}"`).
+pub(crate) fn names(tokens: TokenStream) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    collect_names(tokens, &mut found);
+    found
+}
+
+fn collect_names(tokens: TokenStream, found: &mut Vec<(String, Span)>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => found.push((plain(&ident), ident.span())),
+            TokenTree::Group(group) => collect_names(group.stream(), found),
+            TokenTree::Literal(literal) => {
+                if let Some(text) = string_token(&literal) {
+                    let names = captured(&text).map(|name| (name.to_owned(), literal.span()));
+                    found.extend(names);
+                }
+            }
+            TokenTree::Punct(_) => {}
+        }
+    }
+}
+
+/// Returns the names that a format string captures.
+fn captured(text: &str) -> impl Iterator<Item = &str> {
+    let places = text.split('{').skip(1);
+    let names = places.map(|place| place.split(['}', ':']).next().unwrap_or_default().trim());
+    names.filter(|name| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_'))
+}
