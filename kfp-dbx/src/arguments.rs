@@ -7,8 +7,7 @@ use std::fmt::{self, Write};
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
 
-use crate::lower::default_text;
-use crate::model::param::Origin;
+use crate::lower::{Parameter, parameters};
 use crate::model::shape::Shape;
 use crate::pipeline::Pipeline;
 
@@ -102,19 +101,13 @@ impl Pipeline {
     /// assert_eq!((parameters[1].ty().as_str(), parameters[1].default()), ("i32", Some("3")));
     /// ```
     pub fn parameters(&self) -> Vec<ParameterInfo> {
-        let scope = self.scope();
-        let of_run = scope.params.iter().filter(|param| matches!(param.of, Origin::Run));
-        of_run
-            .map(|param| ParameterInfo {
-                name: param.name.clone(),
-                shape: param.shape.unwrap_or(&Shape::Json),
-                default: param
-                    .default
-                    .as_ref()
-                    .and_then(|value| default_text(value, param.ty).ok()),
-                description: param.description.clone(),
-            })
-            .collect()
+        let info = |parameter: Parameter| ParameterInfo {
+            name: parameter.name,
+            shape: parameter.shape.unwrap_or(&Shape::Json),
+            default: parameter.default,
+            description: parameter.description,
+        };
+        parameters(&self.scope().params).into_iter().map(info).collect()
     }
 
     /// The values of a run: those that are given, and the defaults of the others, in the order

@@ -4,7 +4,7 @@
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | `scopes`, `duration`, `param_type` | the pipelines under construction; durations; types of parameters |
+//! | `scopes`, `tuples`, `duration`, `param_type` | the pipelines under construction; durations; types of parameters |
 //! | `op_id`, `inspect`, `op` | the handle of any op, a look at one op alone, the trait of all ops |
 //! | `handle`, `workflow`, `value`, `parameter` | handles of values, and what setters take |
 //! | `condition`, `block`, `loops` | conditions, loops, exit handlers, pipelines as ops |
@@ -28,5 +28,6 @@ pub(crate) mod parameter;
 pub(crate) mod policy;
 pub(crate) mod scopes;
 pub(crate) mod specs;
+mod tuples;
 pub(crate) mod value;
 pub mod workflow;

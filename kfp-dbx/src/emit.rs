@@ -12,10 +12,10 @@ use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
 use crate::lower::object::Object;
-use crate::lower::{Dag, Kind, Lowered};
-use crate::model::block::{BlockKind, ExitWhen, Over};
+use crate::lower::{Dag, Lowered};
+use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
 use crate::model::cron::{ConcurrencyPolicy, Cron};
-use crate::model::op::{MergeStrategy, OpKind};
+use crate::model::op::MergeStrategy;
 use crate::model::param::Origin;
 use crate::model::patch::merge;
 use crate::model::policies::{Policies, Retry};
@@ -72,47 +72,39 @@ impl Document {
     }
 }
 
-pub(crate) fn document(
-    lowered: &Lowered<'_>,
-    name: &str,
-    params: &[argo::Parameter],
-) -> Result<Document, serde_json::Error> {
+pub(crate) fn document(lowered: &Lowered) -> Result<Document, serde_json::Error> {
     // As it was written, as long as that fits.
     let plain = Emit::new(lowered, Compact::none());
-    let (body, size) = plain.workflow(name, params)?;
+    let (body, size) = plain.workflow()?;
     if lowered.settings.plain || size.is_small() {
         return Ok(Document { body, size });
     }
     let compact = Emit::new(lowered, Compact::find(lowered));
-    let (body, size) = compact.workflow(name, params)?;
+    let (body, size) = compact.workflow()?;
     Ok(Document { body, size })
 }
 
 struct Emit<'a> {
-    lowered: &'a Lowered<'a>,
+    lowered: &'a Lowered,
     compact: Compact,
     /// The tasks of each DAG: those of the pipeline, those at exit, those of each block.
     tasks: dag::Tasks,
 }
 
 impl<'a> Emit<'a> {
-    fn new(lowered: &'a Lowered<'a>, compact: Compact) -> Self {
+    fn new(lowered: &'a Lowered, compact: Compact) -> Self {
         Self { lowered, compact, tasks: dag::Tasks::of(lowered) }
     }
 
-    fn workflow(
-        &self,
-        name: &str,
-        params: &[argo::Parameter],
-    ) -> Result<(Body, size::Estimate), serde_json::Error> {
-        let Lowered { tree, settings, kind, .. } = self.lowered;
+    fn workflow(&self) -> Result<(Body, size::Estimate), serde_json::Error> {
+        let Lowered { name, graph, settings, kind, .. } = self.lowered;
         let mut names = UniqueNames::new();
         for task in self.tasks.all() {
-            names.claim(&tree.nodes[task].name);
+            names.claim(&graph.nodes[task].name);
         }
         let entrypoint = names.claim(name);
         let mut templates = vec![self.main(entrypoint.clone())];
-        for op in 0..tree.nodes.len() {
+        for op in 0..graph.nodes.len() {
             self.templates(op, &mut names, &mut templates)?;
         }
         for shared in &self.compact.shared {
@@ -122,40 +114,34 @@ impl<'a> Emit<'a> {
         if let Some(name) = &on_exit {
             templates.push(self.exit(name.clone()));
         }
-        let parameters = params
-            .iter()
-            .map(|param| argo::Parameter {
-                name: param.name.clone(),
-                value: param.value.clone(),
-                description: param.description.clone(),
+        let parameters = self.lowered.parameters.iter();
+        let parameters = parameters
+            .map(|parameter| argo::Parameter {
+                name: parameter.name.clone(),
+                value: parameter.default.clone(),
+                description: parameter.description.clone(),
             })
             .collect();
         let spec = self.spec(entrypoint, on_exit, argo::Arguments { parameters }, templates);
         let annotations = argo::WorkflowAnnotations {
-            pipeline_spec: self.pipeline_spec(params),
+            pipeline_spec: self.pipeline_spec(),
             others: Texts(settings.annotations.clone()),
         };
-        let named = (!matches!(kind, Kind::Workflow)).then(|| name.to_owned());
+        let named = kind.is_named().then(|| name.clone());
         let generate_name = || settings.generate_name.clone().unwrap_or_else(|| format!("{name}-"));
-        let cluster_wide = matches!(kind, Kind::ClusterWorkflowTemplate);
         let mut manifest = argo::Manifest {
             api_version: "argoproj.io/v1alpha1",
-            kind: match kind {
-                Kind::Workflow => "Workflow",
-                Kind::WorkflowTemplate => "WorkflowTemplate",
-                Kind::ClusterWorkflowTemplate => "ClusterWorkflowTemplate",
-                Kind::CronWorkflow(_) => "CronWorkflow",
-            },
+            kind: kind.as_str(),
             metadata: argo::Metadata {
                 generate_name: named.is_none().then(generate_name),
                 name: named,
-                namespace: settings.namespace.clone().filter(|_| !cluster_wide),
+                namespace: settings.namespace.clone().filter(|_| kind.is_namespaced()),
                 labels: Texts(settings.labels.clone()),
                 annotations,
             },
             spec: argo::TopSpec::Workflow(Box::new(spec)),
         };
-        if let Kind::CronWorkflow(cron) = kind {
+        if let Some(cron) = kind.cron() {
             manifest.spec = self.scheduled(manifest.spec, cron);
         }
         let size = size::estimate(self.lowered, &self.compact, &manifest);
@@ -168,7 +154,7 @@ impl<'a> Emit<'a> {
 
     fn scheduled(&self, spec: argo::TopSpec, cron: &Cron) -> argo::TopSpec {
         let argo::TopSpec::Workflow(spec) = spec else { return spec };
-        let settings = self.lowered.settings;
+        let settings = &self.lowered.settings;
         let labelled = !settings.labels.is_empty() || !settings.annotations.is_empty();
         argo::TopSpec::Cron(Box::new(argo::CronSpec {
             schedules: cron.schedules.clone(),
@@ -196,7 +182,7 @@ impl<'a> Emit<'a> {
         arguments: argo::Arguments,
         templates: Vec<argo::AnyTemplate>,
     ) -> argo::Spec {
-        let settings = self.lowered.settings;
+        let settings = &self.lowered.settings;
         let defaults = &settings.defaults;
         let nowhere = |_| Access::workflow("workflow.name");
         let text = |value: &Option<Value>| value.as_ref().and_then(|value| tagged(value, &nowhere));
@@ -248,14 +234,12 @@ impl<'a> Emit<'a> {
         names: &mut UniqueNames,
         templates: &mut Vec<argo::AnyTemplate>,
     ) -> Result<(), serde_json::Error> {
-        match (&self.lowered.scope.ops[op].kind, &self.lowered.objects[op]) {
-            (_, Some(_)) if self.compact.is_shared(op) => {}
-            (_, Some(object)) => templates.push(self.op_template(op, object)?),
-            (OpKind::Block(block), None) => match &block.kind {
-                BlockKind::Exit(ExitWhen::Always) => {}
-                _ => self.block_templates(op, block, names, templates),
-            },
-            _ => {}
+        let node = &self.lowered.graph.nodes[op];
+        match (&node.object, node.block()) {
+            (Some(_), _) if self.compact.is_shared(op) => {}
+            (Some(object), _) => templates.push(self.op_template(op, object)?),
+            (None, Some(BlockData { kind: BlockKind::Exit(ExitWhen::Always), .. }) | None) => {}
+            (None, Some(block)) => self.block_templates(op, block, names, templates),
         }
         Ok(())
     }
@@ -265,7 +249,7 @@ impl<'a> Emit<'a> {
         op: usize,
         object: &Object,
     ) -> Result<argo::AnyTemplate, serde_json::Error> {
-        let node = &self.lowered.tree.nodes[op];
+        let node = &self.lowered.graph.nodes[op];
         let access = |reference: Ref| self.input(&node.inputs, reference);
         let outputs = object.outputs.iter().map(|(output, json_path)| argo::OutputParameter {
             name: format!("{}-{output}", node.name),
@@ -398,7 +382,7 @@ impl<'a> Emit<'a> {
     fn input(&self, inputs: &[(Ref, String)], reference: Ref) -> Access {
         let (whole, path) = match reference.target {
             Target::Workflow(index) => return Access::workflow(workflow::tag(index)),
-            Target::Param { scope, index } => match self.lowered.scope.whole_param(index) {
+            Target::Param { scope, index } => match self.lowered.graph.whole_param(index) {
                 Some((whole, path)) => (Target::Param { scope, index: whole }, path),
                 None => (reference.target, Vec::new()),
             },
@@ -412,40 +396,42 @@ impl<'a> Emit<'a> {
 
     /// Whether it is a part of a literal item, which was looked at, with the type that it has.
     fn is_literal_part(&self, reference: Ref, whole: Target, path: &[Step]) -> bool {
-        let Lowered { scope, .. } = self.lowered;
+        let graph = &self.lowered.graph;
         let (Target::Param { index: part, .. }, Target::Param { index: whole, .. }) =
             (reference.target, whole)
         else {
             return false;
         };
-        if scope.params[part as usize].ty != reference.ty {
+        if graph.params[part as usize].ty != reference.ty {
             return false;
         }
-        let Origin::Item(block) = scope.params[whole as usize].of else { return false };
-        let is_literal = matches!(&scope.ops[block as usize].kind, OpKind::Block(block)
-            if matches!(block.kind, BlockKind::ForEach { over: Over::Items(_), .. }));
+        let Origin::Item(block) = graph.params[whole as usize].of else { return false };
+        let is_literal = matches!(
+            graph.nodes[block as usize].block_kind(),
+            Some(BlockKind::ForEach { over: Over::Items(_), .. })
+        );
         is_literal && path.len() == 1
     }
 
     /// Where a DAG finds a value: at one of its tasks, or among its inputs.
     fn in_dag(&self, dag: Dag, reference: Ref) -> Access {
-        let Lowered { scope, tree, .. } = self.lowered;
+        let graph = &self.lowered.graph;
         if let Target::Output { op, output, .. } = reference.target
-            && let Some(task) = tree.task_of(dag, op as usize)
+            && let Some(task) = graph.task_of(dag, op as usize)
         {
             let op = op as usize;
-            let name = scope.ops[op].output_name(output).unwrap_or_default();
+            let name = graph.nodes[op].data.output_name(output).unwrap_or_default();
             let output = match self.compact.is_shared(op) && task == op {
                 true => name.to_owned(),
-                false => format!("{}-{name}", tree.nodes[op].name),
+                false => format!("{}-{name}", graph.nodes[op].name),
             };
-            return Access::output(&tree.nodes[task].name, output);
+            return Access::output(&graph.nodes[task].name, output);
         }
         match (dag, reference.target) {
-            (Dag::Block(block), _) => self.input(&tree.nodes[block].inputs, reference),
-            (_, Target::Param { index, .. }) => match scope.whole_param(index) {
+            (Dag::Block(block), _) => self.input(&graph.nodes[block].inputs, reference),
+            (_, Target::Param { index, .. }) => match graph.whole_param(index) {
                 Some((whole, path)) => {
-                    Access::input(&scope.params[whole as usize].name, path, false)
+                    Access::input(&graph.params[whole as usize].name, path, false)
                 }
                 None => Access::input("", Vec::new(), false),
             },
@@ -454,30 +440,28 @@ impl<'a> Emit<'a> {
     }
 
     /// What Kubeflow Pipelines' pages show of a pipeline.
-    fn pipeline_spec(&self, params: &[argo::Parameter]) -> String {
+    fn pipeline_spec(&self) -> String {
         use serde_json::Map;
-        let settings = self.lowered.settings;
+        let settings = &self.lowered.settings;
         let mut spec = Map::new();
         if let Some(description) = &settings.description {
             spec.insert("description".to_owned(), description.as_str().into());
         }
-        let declared = self.lowered.scope.params.iter();
-        let inputs: Vec<Json> = declared
-            .filter(|param| matches!(param.of, Origin::Run))
-            .zip(params)
-            .map(|(param, argument)| {
+        let parameters = self.lowered.parameters.iter();
+        let inputs: Vec<Json> = parameters
+            .map(|parameter| {
                 let mut input = Map::new();
-                if let Some(default) = &argument.value {
+                if let Some(default) = &parameter.default {
                     input.insert("default".to_owned(), default.as_str().into());
                 }
-                if let Some(description) = &param.description {
+                if let Some(description) = &parameter.description {
                     input.insert("description".to_owned(), description.as_str().into());
                 }
-                input.insert("name".to_owned(), param.name.as_str().into());
-                if argument.value.is_some() {
+                input.insert("name".to_owned(), parameter.name.as_str().into());
+                if parameter.default.is_some() {
                     input.insert("optional".to_owned(), true.into());
                 }
-                if let Some(ty) = param.shape.and_then(Shape::kfp_type) {
+                if let Some(ty) = parameter.shape.and_then(Shape::kfp_type) {
                     input.insert("type".to_owned(), ty.into());
                 }
                 Json::Object(input)

@@ -279,6 +279,6 @@ impl Pipeline {
     /// # Errors
     /// All that is wrong with the pipeline, at once.
     pub fn graph(&self) -> Result<Graph, Error> {
-        self.lowered(|lowered| read::graph(self.name(), lowered))
+        Ok(read::graph(self.name(), &self.lowered()?))
     }
 }

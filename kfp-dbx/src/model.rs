@@ -6,13 +6,14 @@
 //! | `op` | one op or block: its kind, its order, its settings |
 //! | `block`, `condition` | conditions, loops, exit handlers, pipelines as ops |
 //! | `param`, `shape` | parameters, loop items and arguments, and their types |
-//! | `policies`, `settings`, `cron`, `patch` | how pods, workflows and schedules are set up |
+//! | `policies`, `settings`, `kind`, `cron`, `patch` | how pods, workflows and schedules are set up |
 //! | `marker`, `read`, `json` | placeholders in text; JSON and files to values, and back |
 
 pub(crate) mod block;
 pub(crate) mod condition;
 pub(crate) mod cron;
 pub(crate) mod json;
+pub(crate) mod kind;
 pub(crate) mod marker;
 pub(crate) mod op;
 pub(crate) mod param;

@@ -1,26 +1,28 @@
 //! Pipelines: what `#[pipeline]` makes, and the builder that makes the same by hand.
+//!
+//! This is the one place that runs a body, lowers what it recorded, and emits the result.
+
+mod settings;
+mod size;
+mod workflow;
 
 use std::fmt;
 use std::sync::Arc;
 
-use kfp_dbx_core::rule::diagnostic::{Finding, INVALID_SETTING, Rule, Setting};
-use kfp_dbx_core::text::names::{check_label_key, check_label_value};
-use serde::{Serialize, Serializer};
-use serde_json::Value as Json;
-
-use crate::dsl::duration::IntoDuration;
 use crate::dsl::handle::Param;
 use crate::dsl::param_type::ParamType;
 use crate::dsl::parameter::Parameter;
 use crate::dsl::scopes;
-use crate::emit::{Document, yaml};
+use crate::emit::{self, yaml};
 use crate::error::{Diagnostic, Error, Reported};
-use crate::lower::{self, Kind, lower};
+#[cfg(feature = "graph")]
+use crate::lower::Lowered;
+use crate::lower::lower;
 use crate::model::cron::Cron;
-use crate::model::patch::{merge, patch_of};
-use crate::model::policies::Policies;
+use crate::model::kind::Kind;
 use crate::model::scope::Scope;
-use crate::model::settings::{PodGc, Settings};
+use crate::model::settings::Settings;
+pub use workflow::Workflow;
 
 /// Kubeflow Pipelines' own service account.
 const DEFAULT_ACCOUNT: &str = "pipeline-runner";
@@ -121,235 +123,18 @@ impl Pipeline {
         self.settings.description.as_deref()
     }
 
-    /// The service account that the pods run as. Kubeflow Pipelines' own is
-    /// `pipeline-runner`, which this is until it is set; plain Argo has none of that name.
-    pub fn service_account(mut self, service_account: impl Into<String>) -> Self {
-        self.settings.service_account = service_account.into();
-        self
-    }
-
-    /// The namespace that the workflow is created in; without it the one of whoever
-    /// creates it.
-    pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
-        self.settings.namespace = Some(namespace.into());
-        self
-    }
-
-    /// What the workflow's generated name begins with; without it the pipeline's name
-    /// and a `-`.
-    pub fn generate_name(mut self, prefix: impl Into<String>) -> Self {
-        self.settings.generate_name = Some(prefix.into());
-        self
-    }
-
-    /// A label of the workflow; one more each time.
-    pub fn label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        let (key, value) = (key.into(), value.into());
-        if let Err(why) = check_label_key(&key).and_then(|()| check_label_value(&value)) {
-            self.report(format!("the label `{key}` is not valid: {why}"));
-        }
-        set(&mut self.settings.labels, key, value);
-        self
-    }
-
-    /// An annotation of the workflow; one more each time.
-    pub fn annotation(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        let (key, value) = (key.into(), value.into());
-        if let Err(why) = check_label_key(&key) {
-            self.report(format!("the annotation `{key}` is not valid: {why}"));
-        }
-        set(&mut self.settings.annotations, key, value);
-        self
-    }
-
-    /// Whether the outcome of each resource is its task's, as
-    /// [`truthful`](crate::CreateOp::truthful) makes it for one op.
-    pub fn truthful(mut self, truthful: bool) -> Self {
-        self.settings.truthful = truthful;
-        self
-    }
-
-    /// How the pods of all ops run, where an op says nothing else.
-    ///
-    /// ```
-    /// use kfp_dbx::prelude::*;
-    ///
-    /// #[pipeline(defaults = Policies::new().timeout("2h").node_selector("agentpool", "small"))]
-    /// fn clean() {
-    ///     DeleteRunOp::new("delete").run_name("nightly").external();
-    /// }
-    /// # clean().workflow()?;
-    /// # Ok::<(), kfp_dbx::Error>(())
-    /// ```
-    pub fn defaults(mut self, policies: Policies) -> Self {
-        self.settings.defaults.over(policies);
-        self
-    }
-
-    /// Fails each op that has not ended after that time, where the op says nothing else:
-    /// [`Policies::timeout`]. A create that the Databricks API rejects never ends by itself.
-    pub fn timeout(self, timeout: impl IntoDuration) -> Self {
-        self.defaults(Policies::new().timeout(timeout))
-    }
-
-    /// Fails the workflow when it has not ended after that time; its exit handlers still run.
-    /// (Argo: `activeDeadlineSeconds`, which does not end a pod that never starts:
-    /// [`timeout`](Self::timeout) does.)
-    pub fn deadline(mut self, deadline: impl IntoDuration) -> Self {
-        self.settings.deadline = self.seconds(deadline);
-        self
-    }
-
-    /// How many pods run at once.
-    pub fn parallelism(mut self, parallelism: u32) -> Self {
-        if parallelism == 0 {
-            self.report("with a parallelism of 0, nothing can run".to_owned());
-        }
-        self.settings.parallelism = Some(parallelism);
-        self
-    }
-
-    /// How long the workflow is kept after its end. What it owns goes with it. Kubeflow
-    /// Pipelines keeps it for an hour where nothing is said.
-    pub fn ttl(mut self, ttl: impl IntoDuration) -> Self {
-        self.settings.ttl.completion = self.seconds(ttl);
-        self
-    }
-
-    /// How long the workflow is kept after it succeeded.
-    pub fn ttl_after_success(mut self, ttl: impl IntoDuration) -> Self {
-        self.settings.ttl.success = self.seconds(ttl);
-        self
-    }
-
-    /// How long the workflow is kept after it failed.
-    pub fn ttl_after_failure(mut self, ttl: impl IntoDuration) -> Self {
-        self.settings.ttl.failure = self.seconds(ttl);
-        self
-    }
-
-    /// When its pods are deleted.
-    pub fn pod_gc(mut self, strategy: PodGc) -> Self {
-        self.settings.pod_gc = Some(strategy);
-        self
-    }
-
-    /// A secret that images are pulled with; one more each time.
-    pub fn image_pull_secret(mut self, name: impl Into<String>) -> Self {
-        self.settings.image_pull_secrets.push(name.into());
-        self
-    }
-
-    /// A lock that one workflow of the namespace at a time holds: two runs at once wait for
-    /// each other. (Argo 3.6 or later: `synchronization.mutexes`)
-    pub fn mutex(mut self, name: impl Into<String>) -> Self {
-        self.settings.mutexes.push(name.into());
-        self
-    }
-
-    /// Whether the workflow fails when an op of an exit handler does. All of them still run.
-    pub fn fail_on_exit_failure(mut self, fail: bool) -> Self {
-        self.settings.fail_on_exit_failure = fail;
-        self
-    }
-
-    /// Whether each op has a template of its own in any case.
-    ///
-    /// Without it, ops that differ in values only share a template where there are very many
-    /// of them, so that the workflow stays under Argo's limit of 1 MiB; outputs that nothing
-    /// uses are left out there, and ops without a successor of their own become the items of
-    /// a loop.
-    pub fn plain(mut self, plain: bool) -> Self {
-        self.settings.plain = plain;
-        self
-    }
-
-    /// Says that Argo keeps the status of workflows in a database (`nodeStatusOffLoad`), where
-    /// it does not count towards the limit of 1 MiB.
-    pub fn offloaded_status(mut self, offloaded: bool) -> Self {
-        self.settings.offloaded_status = offloaded;
-        self
-    }
-
-    /// The bytes that Argo's controller takes for a workflow and its status, where its
-    /// `MAX_WORKFLOW_SIZE` says something else than 1 MiB. etcd has a limit of its own, 1.5 MiB
-    /// where nothing is set.
-    pub fn size_limit(mut self, bytes: usize) -> Self {
-        self.settings.size_limit = Some(bytes);
-        self
-    }
-
-    /// Leaves a rule out, one of [`rules`](crate::rules): `#[pipeline(allow(fixed_name))]`.
-    /// What would fail for certain can't be left out.
-    pub fn allow(self, rule: &'static Rule) -> Self {
-        self.level(rule, Setting::Allow)
-    }
-
-    /// Makes a breach of a rule a warning: `#[pipeline(warn(delete_race))]`.
-    pub fn warn(self, rule: &'static Rule) -> Self {
-        self.level(rule, Setting::Warn)
-    }
-
-    /// Makes a breach of a rule an error: `#[pipeline(deny(resource_leak))]`.
-    pub fn deny(self, rule: &'static Rule) -> Self {
-        self.level(rule, Setting::Deny)
-    }
-
-    /// Leaves out all warnings: `#[pipeline(allow(warnings))]`.
-    pub fn allow_warnings(mut self) -> Self {
-        self.settings.levels.set_warnings(Setting::Allow);
-        self
-    }
-
-    /// Makes all warnings errors: `#[pipeline(deny(warnings))]`.
-    pub fn deny_warnings(mut self) -> Self {
-        self.settings.levels.set_warnings(Setting::Deny);
-        self
-    }
-
-    fn level(mut self, rule: &'static Rule, setting: Setting) -> Self {
-        if let Err(why) = self.settings.levels.set(rule, setting) {
-            self.report(why);
-        }
-        self
-    }
-
-    /// What there is no word for here: a JSON merge patch (RFC 7386) over the whole object,
-    /// applied last. Fields are not looked at; Argo refuses those that it does not know.
-    ///
-    /// ```
-    /// # use kfp_dbx::prelude::*;
-    /// # use serde_json::json;
-    /// # let pipeline = Pipeline::builder("clean").build(|_| { DeleteRunOp::new("delete").run_name("nightly"); });
-    /// let yaml = pipeline.patch(json!({"spec": {"dnsPolicy": "Default"}})).to_yaml()?;
-    /// assert!(yaml.contains("dnsPolicy: Default"));
-    /// # Ok::<(), kfp_dbx::Error>(())
-    /// ```
-    pub fn patch(mut self, patch: impl Serialize) -> Self {
-        match patch_of(&patch) {
-            Ok(patch) => {
-                let all = self.settings.patch.get_or_insert(Json::Object(serde_json::Map::new()));
-                merge(all, patch);
-            }
-            Err(finding) => self.settings.problems.push(finding),
-        }
-        self
-    }
-
-    fn seconds(&mut self, duration: impl IntoDuration) -> Option<u64> {
-        duration.into_duration().map_err(|finding| self.settings.problems.push(finding)).ok()
-    }
-
-    fn report(&mut self, message: String) {
-        self.settings.problems.push(Finding::new(&INVALID_SETTING, message));
-    }
-
-    fn lower(&self, kind: &Kind<'_>) -> Result<Workflow, Error> {
+    fn emit(&self, kind: Kind) -> Result<Workflow, Error> {
         let (scope, reported) = self.run_body();
-        let mut workflow =
-            lower(&self.settings, kind, scope).map_err(|error| error.mark(&reported))?;
+        let mut workflow = self.emit_scope(scope, kind).map_err(|error| error.mark(&reported))?;
         reported.mark(&mut workflow.warnings);
         Ok(workflow)
+    }
+
+    fn emit_scope(&self, scope: Scope, kind: Kind) -> Result<Workflow, Error> {
+        let lowered = lower(scope, &self.settings, kind)?;
+        let document = emit::document(&lowered).map_err(yaml::not_written)?;
+        let too_large = size::check_too_large(&document, &self.settings);
+        Ok(Workflow::new(document, lowered.warnings(too_large)?))
     }
 
     /// Runs the body. Returns its ops, and the warnings that rustc reports for it.
@@ -364,16 +149,11 @@ impl Pipeline {
         scopes::build(|| (self.body)(&Declare(())))
     }
 
-    /// Builds and checks the pipeline without writing it, to look at what it is made of.
+    /// Builds and checks the pipeline without emitting it.
     #[cfg(feature = "graph")]
-    pub(crate) fn lowered<R>(
-        &self,
-        look: impl FnOnce(&lower::Lowered<'_>) -> R,
-    ) -> Result<R, Error> {
-        let kind = &Kind::Workflow;
+    pub(crate) fn lowered(&self) -> Result<Lowered, Error> {
         let (scope, reported) = self.run_body();
-        lower::checked(&self.settings, kind, scope, |lowered, _, _, _| look(lowered))
-            .map_err(|error| error.mark(&reported))
+        lower(scope, &self.settings, Kind::Workflow).map_err(|error| error.mark(&reported))
     }
 
     /// Runs the body and builds the workflow.
@@ -381,7 +161,7 @@ impl Pipeline {
     /// # Errors
     /// All that is wrong with the pipeline, at once.
     pub fn workflow(&self) -> Result<Workflow, Error> {
-        self.lower(&Kind::Workflow)
+        self.emit(Kind::Workflow)
     }
 
     /// All that is wrong with the pipeline, and all that is worth a warning, as data: for a
@@ -404,8 +184,8 @@ impl Pipeline {
     /// measure what the checks take.
     #[doc(hidden)]
     pub fn checks_alone(&self) -> Result<usize, Error> {
-        let kind = &Kind::Workflow;
-        lower::checked(&self.settings, kind, self.scope(), |_, _, _, found| found.len())
+        let lowered = lower(self.scope(), &self.settings, Kind::Workflow)?;
+        Ok(lowered.warnings(None)?.len())
     }
 
     /// The same as a `WorkflowTemplate`, for Argo's own pages and for `workflowTemplateRef`.
@@ -414,7 +194,7 @@ impl Pipeline {
     /// # Errors
     /// All that is wrong with the pipeline, at once.
     pub fn workflow_template(&self) -> Result<Workflow, Error> {
-        self.lower(&Kind::WorkflowTemplate)
+        self.emit(Kind::WorkflowTemplate)
     }
 
     /// The same as a `ClusterWorkflowTemplate`, for all namespaces of a cluster. Kubeflow
@@ -423,7 +203,7 @@ impl Pipeline {
     /// # Errors
     /// All that is wrong with the pipeline, at once.
     pub fn cluster_workflow_template(&self) -> Result<Workflow, Error> {
-        self.lower(&Kind::ClusterWorkflowTemplate)
+        self.emit(Kind::ClusterWorkflowTemplate)
     }
 
     /// The same as a `CronWorkflow`, which Argo runs by a schedule. Each parameter needs a
@@ -446,7 +226,7 @@ impl Pipeline {
     /// # Errors
     /// All that is wrong with the pipeline or with the schedule, at once.
     pub fn cron_workflow(&self, cron: &Cron) -> Result<Workflow, Error> {
-        self.lower(&Kind::CronWorkflow(cron))
+        self.emit(Kind::CronWorkflow(cron.clone()))
     }
 
     /// The workflow as YAML: [`workflow`](Self::workflow) and [`Workflow::to_yaml`].
@@ -469,62 +249,5 @@ pub(crate) fn found(workflow: &Result<Workflow, Error>) -> Vec<Diagnostic> {
     match workflow {
         Ok(workflow) => workflow.warnings().to_vec(),
         Err(error) => error.diagnostics().to_vec(),
-    }
-}
-
-fn set(pairs: &mut Vec<(String, String)>, key: String, value: String) {
-    pairs.retain(|(known, _)| *known != key);
-    pairs.push((key, value));
-}
-
-/// An Argo `Workflow`, or another kind that holds one, ready to be written.
-///
-/// It serializes as the object that Argo takes, in the order in which people expect
-/// to read it; the same pipeline gives the same bytes.
-pub struct Workflow {
-    document: Document,
-    warnings: Vec<Diagnostic>,
-}
-
-impl Workflow {
-    pub(crate) fn new(document: Document, warnings: Vec<Diagnostic>) -> Self {
-        Self { document, warnings }
-    }
-
-    /// What is worth a warning.
-    pub fn warnings(&self) -> &[Diagnostic] {
-        &self.warnings
-    }
-
-    /// The workflow as YAML that means the same to readers of YAML 1.1 (kubectl, Argo,
-    /// KFP) and 1.2.
-    ///
-    /// # Errors
-    /// None that a pipeline could cause; the writer's own are passed on.
-    pub fn to_yaml(&self) -> Result<String, Error> {
-        yaml::to_string(&self.document).map_err(yaml::not_written)
-    }
-
-    /// The workflow as JSON, in one line.
-    ///
-    /// # Errors
-    /// None that a pipeline could cause; the writer's own are passed on.
-    pub fn to_json(&self) -> Result<String, Error> {
-        serde_json::to_string(&self.document).map_err(yaml::not_written)
-    }
-}
-
-impl Serialize for Workflow {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.document.serialize(serializer)
-    }
-}
-
-impl fmt::Debug for Workflow {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Workflow")
-            .field("name", &self.document.name())
-            .field("warnings", &self.warnings)
-            .finish_non_exhaustive()
     }
 }

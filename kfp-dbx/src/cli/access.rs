@@ -135,11 +135,11 @@ struct Rights {
 /// account, as YAML documents. `namespace` is the one that the workflow runs in, where the
 /// pipeline does not say it or means another one.
 pub(crate) fn manifests(pipeline: &Pipeline, namespace: Option<&str>) -> Result<String, Error> {
-    pipeline.lowered(|lowered| written(lowered, namespace))?
+    written(&pipeline.lowered()?, namespace)
 }
 
-fn written(lowered: &Lowered<'_>, namespace: Option<&str>) -> Result<String, Error> {
-    let settings = lowered.settings;
+fn written(lowered: &Lowered, namespace: Option<&str>) -> Result<String, Error> {
+    let settings = &lowered.settings;
     let patched = |path: &str| {
         let patched = settings.patch.as_ref().and_then(|patch| patch.pointer(path));
         patched.and_then(|value| value.as_str()).map(str::to_owned)
@@ -155,9 +155,9 @@ fn written(lowered: &Lowered<'_>, namespace: Option<&str>) -> Result<String, Err
     };
     let default = patched("/spec/serviceAccountName").or(default);
     let mut accounts: BTreeMap<String, Rights> = BTreeMap::new();
-    for (op, object) in lowered.objects.iter().enumerate() {
-        let Some(object) = object else { continue };
-        let name = &lowered.tree.nodes[op].name;
+    for node in &lowered.graph.nodes {
+        let Some(object) = &node.object else { continue };
+        let name = &node.name;
         let account = account(lowered, object, default.as_deref())
             .ok_or_else(|| unknown(name, "the service account"))?;
         accounts.entry(account).or_default().add(name, object, namespace)?;
@@ -192,7 +192,7 @@ fn written(lowered: &Lowered<'_>, namespace: Option<&str>) -> Result<String, Err
 }
 
 /// The account that an op's pod runs as; nothing where only the run knows it.
-fn account(lowered: &Lowered<'_>, object: &Object, default: Option<&str>) -> Option<String> {
+fn account(lowered: &Lowered, object: &Object, default: Option<&str>) -> Option<String> {
     let patches = [&object.policies.patch, &lowered.settings.defaults.patch];
     let patched = patches.into_iter().flatten().find_map(|patch| patch.get("serviceAccountName"));
     if let Some(account) = patched.and_then(|account| account.as_str()) {
@@ -498,13 +498,11 @@ mod tests {
                 op.success_condition("status.succeeded > 0");
             }
         });
-        let verbs = pipeline.lowered(|lowered| {
-            let mut object = lowered.objects[0].clone().unwrap();
-            object.outputs.clear();
-            let verbs = verbs(&object, flags);
-            VERBS.into_iter().filter(|verb| verbs.contains(verb)).collect::<Vec<_>>()
-        });
-        json!(verbs.unwrap())
+        let mut lowered = pipeline.lowered().unwrap();
+        let mut object = lowered.graph.nodes.remove(0).object.unwrap();
+        object.outputs.clear();
+        let verbs = verbs(&object, flags);
+        json!(VERBS.into_iter().filter(|verb| verbs.contains(verb)).collect::<Vec<_>>())
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the checker is told of an op: what it can't see, and which rules it leaves out.
 
 use kfp_dbx_core::graph::Outcome;
-use kfp_dbx_core::rule::diagnostic::{Finding, INVALID_SETTING, Rule, Setting};
+use kfp_dbx_core::rule::{Finding, INVALID_SETTING, Rule, Setting};
 
 use super::op::{IntoOps, Op, ids};
 use super::scopes::{self, here};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kfp_dbx_core::rule::diagnostic::{Finding, INVALID_DURATION};
+use kfp_dbx_core::rule::{Finding, INVALID_DURATION};
 use kfp_dbx_core::text::duration;
 
 /// A duration: a [`std::time::Duration`] of whole seconds, or text such as `"2h"`, `"90m"`

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Ref, Scalar, Target};
 use serde::{Serialize, Serializer};
+use serde_json::Value as Json;
 
 use super::op_id::OpId;
 use super::param_type::ParamType;
@@ -86,7 +87,7 @@ pub(super) fn part<T: ParamType>(scope: u32, of: u32, step: Step) -> Param<T> {
     Param::from_parts(scope, index.unwrap_or(of))
 }
 
-impl Param<crate::Json> {
+impl Param<Json> {
     /// A field of the value, which is an object: one that is missing or of another type
     /// fails the task that uses it.
     ///

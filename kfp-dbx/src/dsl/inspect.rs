@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use kfp_dbx_core::rule::diagnostic::{self, Finding, INVALID_NAME, Level};
+use kfp_dbx_core::rule::{Diagnostic as Found, Level};
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::text::names::check_op_name;
 use kfp_dbx_core::value::{Ref, Target, Value};
@@ -11,7 +11,9 @@ use serde_json::Value as Json;
 use super::op_id::OpId;
 use super::scopes;
 use crate::error::{Diagnostic, Error};
-use crate::lower::object::{Object, object};
+use crate::lower::check::op::{self, check_name, check_op};
+use crate::lower::complete::object::object;
+use crate::lower::object::Object;
 use crate::model::scope::{Scope, foreign};
 use crate::model::{json, workflow};
 
@@ -82,12 +84,11 @@ pub(super) fn inspect(id: OpId) -> Result<Inspected, Error> {
     let inspected = scopes::with(id.scope, |scope| {
         let op = scope.ops.get(id.index as usize)?;
         let op = &mut op.clone();
-        let (object, mut found) = object(op, false);
+        let (object, reading) = object(op, false);
+        let mut found = check_op(op::Op { data: op, object: object.as_ref(), reading: &reading });
         let object = object?;
-        let name = check_op_name(&op.name).unwrap_or_else(|why| {
-            found.push(Finding::new(&INVALID_NAME, format!("op `{}`: {why}", op.name)).at(op.at));
-            op.name.clone()
-        });
+        found.extend(check_name(op).map(|finding| finding.at(op.at)));
+        let name = check_op_name(&op.name).unwrap_or_else(|_| op.name.clone());
         let show = |reference: Ref| shown(scope, reference);
         let text = |value: &Value| text(value, &show);
         let texts = Texts {
@@ -107,7 +108,7 @@ pub(super) fn inspect(id: OpId) -> Result<Inspected, Error> {
         Some((_, found)) => Err(Error::new(found.into_iter().map(Diagnostic::from).collect())),
         None => {
             let finding = foreign("an op");
-            let diagnostic = diagnostic::Diagnostic::whole(finding);
+            let diagnostic = Found::whole(finding);
             Err(Error::new(vec![diagnostic.into()]))
         }
     }

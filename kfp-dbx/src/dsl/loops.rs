@@ -10,6 +10,7 @@ use super::block::{Block, ForEach, block};
 use super::handle::{Output, Param, Reference, part};
 use super::param_type::ParamType;
 use super::scopes::{self, here};
+use super::tuples::for_tuples;
 use super::value::{IntoValue, Json};
 use crate::model::block::{BlockKind, Over};
 use crate::model::op::OpKind;
@@ -188,7 +189,7 @@ macro_rules! tuples_of_items {
         }
     };
 }
-crate::for_tuples!(tuples_of_items);
+for_tuples!(tuples_of_items);
 
 macro_rules! lists_of_items {
     ($([$($generics:tt)*] $list:ty, $item:ty;)*) => {$(

@@ -4,6 +4,7 @@ use kfp_dbx_core::graph::Outcome;
 
 use super::inspect::{Inspected, inspect};
 use super::op_id::OpId;
+use super::tuples::for_tuples;
 use crate::error::Error;
 
 /// What every op can do. The types of ops implement it; it is not for others.
@@ -156,4 +157,4 @@ macro_rules! tuples_of_ops {
         }
     };
 }
-crate::for_tuples!(tuples_of_ops);
+for_tuples!(tuples_of_ops);

@@ -1,6 +1,6 @@
 //! When an op has succeeded, and what becomes of its resource at the end.
 
-use kfp_dbx_core::rule::diagnostic::Finding;
+use kfp_dbx_core::rule::Finding;
 
 use super::duration::IntoDuration;
 use super::op::Op;

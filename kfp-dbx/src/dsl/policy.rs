@@ -1,6 +1,6 @@
 //! The settings of ops' pods: retries, timeouts, scheduling, locks.
 
-use kfp_dbx_core::rule::diagnostic::{Finding, INVALID_SETTING};
+use kfp_dbx_core::rule::{Finding, INVALID_SETTING};
 use kfp_dbx_core::spec::conform::conform_struct;
 use kfp_dbx_core::spec::retry::RetryPolicy;
 use kfp_dbx_core::table::{Struct, kubernetes};

@@ -7,12 +7,13 @@ use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kfp_dbx_core::rule::diagnostic::{BROKEN_PLACEHOLDER, Finding};
+use kfp_dbx_core::rule::{BROKEN_PLACEHOLDER, Finding};
 use kfp_dbx_core::value::{Map, Piece, Text};
 pub use serde_json::Value as Json;
 
 use super::handle::{Output, Param, Reference, WorkflowValue};
 use super::param_type::ParamType;
+use super::tuples::for_tuples;
 use crate::model::{marker, read};
 
 #[doc(hidden)]
@@ -303,4 +304,4 @@ macro_rules! tuples_of_values {
         }
     };
 }
-crate::for_tuples!(tuples_of_values);
+for_tuples!(tuples_of_values);

@@ -109,10 +109,10 @@ impl Compact {
         }
     }
 
-    pub(super) fn find(lowered: &Lowered<'_>) -> Self {
+    pub(super) fn find(lowered: &Lowered) -> Self {
         let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (op, object) in lowered.objects.iter().enumerate() {
-            if let Some(object) = object {
+        for (op, node) in lowered.graph.nodes.iter().enumerate() {
+            if let Some(object) = &node.object {
                 groups.entry(signature(object)).or_default().push(op);
             }
         }
@@ -126,13 +126,13 @@ impl Compact {
         compact
     }
 
-    fn share(&mut self, lowered: &Lowered<'_>, group: &[usize]) {
+    fn share(&mut self, lowered: &Lowered, group: &[usize]) {
         let leaves: Vec<Vec<Cow<'_, Value>>> = group
             .iter()
-            .filter_map(|&op| lowered.objects[op].as_ref())
+            .filter_map(|&op| lowered.graph.nodes[op].object.as_ref())
             .map(|object| leaves(&object.manifest))
             .collect();
-        let Some(object) = lowered.objects[group[0]].as_ref() else { return };
+        let Some(object) = lowered.graph.nodes[group[0]].object.as_ref() else { return };
         let column = |index: usize| leaves.iter().map(move |leaves| &*leaves[index]);
         let varies = |index: &usize| {
             let mut column = column(*index);
@@ -164,8 +164,8 @@ impl Compact {
         });
         let mut outputs = BTreeSet::new();
         for &op in group {
-            let data = &lowered.scope.ops[op];
-            for &output in &lowered.tree.nodes[op].used_outputs {
+            let data = &lowered.graph.nodes[op].data;
+            for &output in &lowered.graph.nodes[op].used_outputs {
                 let name = data.output_name(output);
                 outputs.extend(
                     object.outputs.iter().position(|(known, _)| Some(known.as_ref()) == name),
@@ -179,12 +179,12 @@ impl Compact {
                 kept.insert(reference.target);
             });
         }
-        let node = &lowered.tree.nodes[group[0]];
+        let node = &lowered.graph.nodes[group[0]];
         let is_kept = |target: Target| match target {
             // A part of an item is taken out of the item.
             Target::Param { index, .. } => kept.iter().any(|kept| match kept {
                 Target::Param { scope, index: part } if *scope != FIELDS => {
-                    lowered.scope.whole_param(*part).is_some_and(|(base, _)| base == index)
+                    lowered.graph.whole_param(*part).is_some_and(|(base, _)| base == index)
                 }
                 _ => false,
             }),
@@ -203,9 +203,9 @@ impl Compact {
         self.shared.push(Shared { name: node.name.clone(), object, inputs, outputs });
     }
 
-    fn find_fans(&mut self, lowered: &Lowered<'_>) {
+    fn find_fans(&mut self, lowered: &Lowered) {
         type Order = Vec<(usize, Outcomes)>;
-        let nodes = &lowered.tree.nodes;
+        let nodes = &lowered.graph.nodes;
         let mut successors: BTreeMap<usize, Order> = BTreeMap::new();
         for (op, node) in nodes.iter().enumerate() {
             for (from, outcomes) in &node.after {
@@ -220,7 +220,7 @@ impl Compact {
             let plain = |(_, outcomes): &(usize, Outcomes)| outcomes.is_success();
             let alone = node.used_outputs.is_empty()
                 && node.guards.is_empty()
-                && (lowered.tree.at_exit(op) || after.iter().all(plain));
+                && (lowered.graph.at_exit(op) || after.iter().all(plain));
             if alone && member.values.iter().all(is_item) {
                 let before = node.after.iter().map(|(op, how)| (*op, *how)).collect();
                 fans.entry((member.shared, node.dag, before, after)).or_default().push(op);

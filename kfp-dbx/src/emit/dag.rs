@@ -21,11 +21,11 @@ use crate::model::param::Origin;
 pub(super) struct Tasks(BTreeMap<Dag, Vec<usize>>);
 
 impl Tasks {
-    pub(super) fn of(lowered: &Lowered<'_>) -> Self {
+    pub(super) fn of(lowered: &Lowered) -> Self {
         let mut tasks: BTreeMap<Dag, Vec<usize>> = BTreeMap::new();
-        for (op, node) in lowered.tree.nodes.iter().enumerate() {
+        for (op, node) in lowered.graph.nodes.iter().enumerate() {
             // What an exit handler always runs stands among all that runs at exit.
-            let merged = matches!(&lowered.scope.ops[op].kind, OpKind::Block(block)
+            let merged = matches!(&lowered.graph.nodes[op].data.kind, OpKind::Block(block)
                 if matches!(block.kind, BlockKind::Exit(ExitWhen::Always)));
             if !merged {
                 tasks.entry(node.dag).or_default().push(op);
@@ -77,9 +77,9 @@ impl Emit<'_> {
     }
 
     fn root(&self, name: String, dag: Dag) -> argo::AnyTemplate {
-        let Lowered { scope, tree, .. } = self.lowered;
-        let used = tree.used.get(&dag).into_iter().flatten();
-        let inputs = used.map(|index| input(scope.params[*index as usize].name.clone()));
+        let graph = &self.lowered.graph;
+        let used = graph.used.get(&dag).into_iter().flatten();
+        let inputs = used.map(|index| input(graph.params[*index as usize].name.clone()));
         argo::AnyTemplate::Template(Box::new(argo::Template {
             name,
             inputs: argo::Inputs { parameters: inputs.collect() },
@@ -95,16 +95,15 @@ impl Emit<'_> {
         names: &mut UniqueNames,
         templates: &mut Vec<argo::AnyTemplate>,
     ) {
-        let Lowered { scope, tree, .. } = self.lowered;
-        let node = &tree.nodes[block];
+        let graph = &self.lowered.graph;
+        let node = &graph.nodes[block];
         let inputs = node.inputs.iter().map(|(_, name)| input(name.clone()));
         let outputs = node.exports.iter().map(|&(op, output)| {
-            let name = scope.ops[op].output_name(output).unwrap_or_default();
-            let target = u32::try_from(op).unwrap_or_default();
-            let target = Target::Output { scope: scope.id, op: target, output };
+            let name = graph.nodes[op].data.output_name(output).unwrap_or_default();
+            let target = graph.output_ref(op, output);
             let access = self.in_dag(Dag::Block(block), Ref { target, ty: Scalar::Text });
             argo::OutputParameter {
-                name: format!("{}-{name}", tree.nodes[op].name),
+                name: format!("{}-{name}", graph.nodes[op].name),
                 value_from: argo::ValueFrom::Parameter(access.tag(Scalar::Text)),
             }
         });
@@ -143,7 +142,7 @@ impl Emit<'_> {
         };
         set_items(&mut task, over, "", &access);
         task.arguments.parameters = self.arguments_of_block(block, &access);
-        if self.lowered.tree.at_exit(block) {
+        if self.lowered.graph.at_exit(block) {
             task.continue_on = Some(argo::ContinueOn { error: true, failed: true });
         }
         argo::AnyTemplate::Template(Box::new(argo::Template {
@@ -159,10 +158,10 @@ impl Emit<'_> {
 
     /// What a loop's body takes but the item, and what the loop goes over.
     fn taken_by_limited(&self, block: usize, over: &Over) -> Vec<(Ref, String)> {
-        let Lowered { scope, tree, .. } = self.lowered;
+        let graph = &self.lowered.graph;
         let mut names = UniqueNames::new();
         let mut taken: Vec<(Ref, String)> = Vec::new();
-        for (reference, name) in &tree.nodes[block].inputs {
+        for (reference, name) in &graph.nodes[block].inputs {
             if !self.is_own(block, *reference) {
                 taken.push((*reference, names.claim(name)));
             }
@@ -170,14 +169,14 @@ impl Emit<'_> {
         let mut add = |reference: Ref| {
             let (target, name) = match reference.target {
                 Target::Param { scope: id, index } => {
-                    let whole = scope.whole_param(index).map_or(index, |(whole, _)| whole);
-                    let param = &scope.params[whole as usize];
+                    let whole = graph.whole_param(index).map_or(index, |(whole, _)| whole);
+                    let param = &graph.params[whole as usize];
                     (Target::Param { scope: id, index: whole }, param.name.clone())
                 }
                 Target::Output { op, output, .. } => {
                     let op = op as usize;
-                    let output = scope.ops[op].output_name(output).unwrap_or_default();
-                    (reference.target, format!("{}-{output}", tree.nodes[op].name))
+                    let output = graph.nodes[op].data.output_name(output).unwrap_or_default();
+                    (reference.target, format!("{}-{output}", graph.nodes[op].name))
                 }
                 Target::Workflow(_) => return,
             };
@@ -201,10 +200,10 @@ impl Emit<'_> {
         let at_exit = match dag {
             Dag::Main => false,
             Dag::Exit => true,
-            Dag::Block(block) => self.lowered.tree.at_exit(block),
+            Dag::Block(block) => self.lowered.graph.at_exit(block),
         };
         let conditional = |op: &usize| {
-            let after = &self.lowered.tree.nodes[*op].after;
+            let after = &self.lowered.graph.nodes[*op].after;
             after.values().any(|outcomes| !outcomes.is_success())
         };
         let style = match at_exit {
@@ -231,8 +230,8 @@ impl Emit<'_> {
     }
 
     fn task(&self, dag: Dag, op: usize, style: Style) -> argo::Task {
-        let Lowered { scope, tree, .. } = self.lowered;
-        let node = &tree.nodes[op];
+        let graph = &self.lowered.graph;
+        let node = &graph.nodes[op];
         let access = |reference: Ref| self.in_dag(dag, reference);
         let mut task = argo::Task {
             name: node.name.clone(),
@@ -241,10 +240,10 @@ impl Emit<'_> {
         };
         self.set_order(&mut task, op, style);
         // Argo would run it with the tag as it stands.
-        let guards = node.guards.iter().map(|guard| met(&tree.nodes[*guard].name));
+        let guards = node.guards.iter().map(|guard| met(&graph.nodes[*guard].name));
         let guard = guards.collect::<Vec<_>>().join(" && ");
         task.when = (!guard.is_empty()).then(|| format!("{{{{={guard}}}}}"));
-        match &scope.ops[op].kind {
+        match &graph.nodes[op].data.kind {
             OpKind::Block(data) => self.set_block(&mut task, dag, op, data, &guard),
             _ => match self.compact.place(op) {
                 Place::Shared(member) => {
@@ -297,7 +296,7 @@ impl Emit<'_> {
     }
 
     fn set_order(&self, task: &mut argo::Task, op: usize, style: Style) {
-        let nodes = &self.lowered.tree.nodes;
+        let nodes = &self.lowered.graph.nodes;
         let after = &nodes[op].after;
         let mut names: Vec<(String, Outcomes)> = Vec::with_capacity(after.len());
         let mut fans = BTreeSet::new();
@@ -319,7 +318,7 @@ impl Emit<'_> {
             task.dependencies = names.into_iter().map(|(name, _)| name).collect();
             return;
         }
-        let at_exit = self.lowered.tree.at_exit(op);
+        let at_exit = self.lowered.graph.at_exit(op);
         let conditions = names.iter().flat_map(|(name, outcomes)| {
             outcomes.iter().map(move |outcome| match outcome {
                 _ if at_exit => ended(name),
@@ -345,7 +344,7 @@ impl Emit<'_> {
             }
             BlockKind::Otherwise(when) => {
                 if let OpKind::Block(BlockData { kind: BlockKind::When(condition), .. }) =
-                    &self.lowered.scope.ops[*when as usize].kind
+                    &self.lowered.graph.nodes[*when as usize].data.kind
                 {
                     let condition = expr::condition(condition, &access);
                     task.when = Some(guarded(format!("!({condition})")));
@@ -377,7 +376,7 @@ impl Emit<'_> {
     /// Whether it is the block's own item or argument.
     fn is_own(&self, block: usize, reference: Ref) -> bool {
         let Target::Param { index, .. } = reference.target else { return false };
-        matches!(self.lowered.scope.params[index as usize].of,
+        matches!(self.lowered.graph.params[index as usize].of,
             Origin::Item(of) | Origin::Argument(of) if of as usize == block)
     }
 
@@ -386,8 +385,8 @@ impl Emit<'_> {
         block: usize,
         access: &impl Fn(Ref) -> Access,
     ) -> Vec<argo::Parameter> {
-        let scope = self.lowered.scope;
-        let given = match &scope.ops[block].kind {
+        let graph = &self.lowered.graph;
+        let given = match &graph.nodes[block].data.kind {
             OpKind::Block(BlockData { kind: BlockKind::Pipeline(values), .. }) => values.as_slice(),
             _ => &[],
         };
@@ -398,7 +397,7 @@ impl Emit<'_> {
             if !self.is_own(block, reference) {
                 return access(reference).tag(reference.ty);
             }
-            let param = &scope.params[index as usize];
+            let param = &graph.params[index as usize];
             if let Origin::Item(_) = param.of {
                 return "{{item}}".to_owned();
             }
@@ -408,7 +407,7 @@ impl Emit<'_> {
                 None => String::new(),
             }
         };
-        let inputs = &self.lowered.tree.nodes[block].inputs;
+        let inputs = &self.lowered.graph.nodes[block].inputs;
         inputs.iter().map(|(reference, name)| argument(name, value(*reference))).collect()
     }
 }

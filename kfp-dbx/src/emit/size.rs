@@ -1,13 +1,11 @@
 //! How large a workflow is, and how large it becomes.
 
-use kfp_dbx_core::rule::diagnostic::{Finding, TOO_LARGE};
 use kfp_dbx_core::text::size::LIMIT;
 use serde::Serialize;
 
 use super::compact::{Compact, Place};
 use super::{Body, Document, argo};
 use crate::lower::Lowered;
-use crate::model::settings::Settings;
 
 /// As large as a workflow may become before ops share what they can.
 const SMALL: usize = LIMIT / 2;
@@ -35,12 +33,12 @@ pub(crate) struct Estimate {
     pub(crate) spec: usize,
     /// Of the status when it is done. Loops over what only the run knows count once.
     pub(crate) status: usize,
-    templates: usize,
-    nodes: usize,
+    pub(crate) templates: usize,
+    pub(crate) nodes: usize,
 }
 
 pub(super) fn estimate(
-    lowered: &Lowered<'_>,
+    lowered: &Lowered,
     compact: &Compact,
     manifest: &argo::Manifest,
 ) -> Estimate {
@@ -49,7 +47,7 @@ pub(super) fn estimate(
     let manifests: usize = templates.iter().map(manifest_length).sum();
     let arguments = &manifest.spec.workflow().arguments.parameters;
     let arguments = arguments.iter().filter_map(|argument| argument.value.as_ref());
-    let nodes = lowered.tree.nodes.len();
+    let nodes = lowered.graph.nodes.len();
     let few = nodes <= FEW
         && manifests + arguments.map(String::len).sum::<usize>() <= SMALL / 4
         && (0..nodes).all(|op| times(lowered, op) <= FEW);
@@ -65,13 +63,13 @@ pub(super) fn estimate(
         ..Estimate::default()
     };
     let (mut outputs, mut items) = (0, 0);
-    for op in 0..lowered.tree.nodes.len() {
+    for op in 0..lowered.graph.nodes.len() {
         let times = times(lowered, op);
         estimate.nodes += times;
         if times > 1 || matches!(compact.place(op), Place::Fan { .. }) {
             items += times;
         }
-        if let Some(object) = &lowered.objects[op] {
+        if let Some(object) = &lowered.graph.nodes[op].object {
             let saved = match compact.place(op) {
                 Place::Own => object.outputs.len(),
                 Place::Shared(member) => compact.shared[member.shared].outputs.len(),
@@ -103,7 +101,7 @@ fn manifest_length(template: &argo::AnyTemplate) -> usize {
 }
 
 /// How often a task runs, as far as its loops are known.
-fn times(lowered: &Lowered<'_>, op: usize) -> usize {
+fn times(lowered: &Lowered, op: usize) -> usize {
     use crate::model::block::{BlockData, BlockKind, Over};
     use crate::model::op::OpKind;
     use kfp_dbx_core::value::Value;
@@ -111,7 +109,7 @@ fn times(lowered: &Lowered<'_>, op: usize) -> usize {
     let mut at = Some(op);
     while let Some(node) = at {
         if let OpKind::Block(BlockData { kind: BlockKind::ForEach { over, .. }, .. }) =
-            &lowered.scope.ops[node].kind
+            &lowered.graph.nodes[node].data.kind
         {
             times = times.saturating_mul(match over {
                 Over::Items(items) => items.len(),
@@ -121,7 +119,7 @@ fn times(lowered: &Lowered<'_>, op: usize) -> usize {
                 _ => 1,
             });
         }
-        at = lowered.tree.parent(node);
+        at = lowered.graph.parent(node);
     }
     times
 }
@@ -152,43 +150,14 @@ impl Estimate {
 }
 
 impl Document {
-    /// What is wrong with a workflow that outgrows Argo's limit.
-    pub(crate) fn too_large(&self, settings: &Settings) -> Option<Finding> {
-        let Estimate { spec, status, templates, nodes } = self.size;
-        let counted = if settings.offloaded_status { 0 } else { status };
-        let limit = settings.size_limit.unwrap_or(LIMIT);
-        if spec + counted <= limit {
-            return None;
-        }
-        let in_templates: usize = match &self.body {
+    /// The bytes that the templates of ops take of its spec.
+    pub(crate) fn size_of_ops(&self) -> usize {
+        match &self.body {
             Body::Manifest(manifest) => {
                 let templates = manifest.spec.workflow().templates.iter();
                 templates.filter(|template| is_op(template)).map(length).sum()
             }
-            Body::Patched(_) => spec,
-        };
-        let bytes = |bytes: usize| format!("{} KiB", bytes.div_ceil(1024));
-        let message = format!(
-            "the workflow outgrows Argo's limit of {}: its size is {} when it is created and about {} when it ends",
-            bytes(limit),
-            bytes(spec),
-            bytes(spec + counted),
-        );
-        let takes = format!(
-            "of its {templates} templates, those of ops take {}, the tasks and everything else take {}, and the status of {nodes} nodes takes {}",
-            bytes(in_templates),
-            bytes(spec - in_templates.min(spec)),
-            bytes(status),
-        );
-        let way_out = match settings.plain {
-            true => "remove `plain`, so that ops that differ only in values share a template",
-            false => {
-                "set the same fields on ops that differ only in values, iterate over a list with `for_each`, or split the pipeline"
-            }
-        };
-        let help = format!(
-            "{takes}; {way_out}; if your Argo stores the status in a database, set `.offloaded_status(true)`"
-        );
-        Some(Finding::new(&TOO_LARGE, message).help(help))
+            Body::Patched(_) => self.size.spec,
+        }
     }
 }

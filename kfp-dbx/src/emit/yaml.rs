@@ -7,7 +7,7 @@
 
 mod scalar;
 
-use kfp_dbx_core::rule::diagnostic::{Diagnostic, Finding, INVALID_MANIFEST};
+use kfp_dbx_core::rule::{Diagnostic, Finding, INVALID_MANIFEST};
 use memchr::memchr2;
 use serde::Serialize;
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::panic::Location;
 
 use kfp_dbx_core::rule::diagnostic;
-pub use kfp_dbx_core::rule::diagnostic::{Level, Rule};
+pub use kfp_dbx_core::rule::{Level, Rule};
 
 /// A place in the user's source code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -1,7 +1,7 @@
 //! From the checked pipeline to its picture.
 
 use kfp_dbx_core::graph::Outcome;
-use kfp_dbx_core::lifecycle::resource::{Part, Sketch};
+use kfp_dbx_core::lifecycle::{Lifecycle, Part, Sketch};
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::value::path::{Step, display_path};
 use kfp_dbx_core::value::{Target, Text, Value};
@@ -15,26 +15,24 @@ use crate::model::op::OpKind;
 use crate::model::param::Origin;
 use crate::model::workflow;
 
-pub(super) fn graph(name: &str, lowered: &Lowered<'_>) -> Graph {
+pub(super) fn graph(name: &str, lowered: &Lowered) -> Graph {
     let reader = Reader { lowered };
-    let nodes = (0..lowered.scope.ops.len()).map(|op| reader.node(op)).collect();
+    let nodes = (0..lowered.graph.nodes.len()).map(|op| reader.node(op)).collect();
     let mut edges = Vec::new();
-    for (to, node) in lowered.tree.nodes.iter().enumerate() {
+    for (to, node) in lowered.graph.nodes.iter().enumerate() {
         for (&from, &outcomes) in &node.after {
             edges.push(Edge { from, to, label: outcome(outcomes) });
         }
     }
-    let resources = lowered.lives(|lives| {
-        let resource = |life: &kfp_dbx_core::lifecycle::Lifecycle<'_>| Resource {
-            noun: clean(life.noun),
-            name: clean(&reader.sketch(&life.name)),
-            creates: life.creates.clone(),
-            uses: life.uses.clone(),
-            deletes: life.deletes.clone(),
-            owned: life.owned,
-        };
-        lives.iter().map(resource).collect()
-    });
+    let resource = |life: Lifecycle<'_>| Resource {
+        noun: clean(life.noun),
+        name: clean(&reader.sketch(&life.name)),
+        creates: life.creates,
+        uses: life.uses,
+        deletes: life.deletes,
+        owned: life.owned,
+    };
+    let resources = lowered.lifecycles().into_iter().map(resource).collect();
     Graph { name: clean(name), nodes, edges, resources }
 }
 
@@ -69,13 +67,13 @@ fn shortened(text: &str) -> String {
 }
 
 struct Reader<'a> {
-    lowered: &'a Lowered<'a>,
+    lowered: &'a Lowered,
 }
 
 impl Reader<'_> {
     fn node(&self, op: usize) -> Node {
-        let data = &self.lowered.scope.ops[op];
-        let name = clean(&self.lowered.tree.nodes[op].name);
+        let data = &self.lowered.graph.nodes[op].data;
+        let name = clean(&self.lowered.graph.nodes[op].name);
         let parent = data.parent.map(|parent| parent as usize);
         let (kind, label) = match &data.kind {
             OpKind::Block(block) => {
@@ -90,7 +88,7 @@ impl Reader<'_> {
                 };
                 (kind, label)
             }
-            _ => match &self.lowered.objects[op] {
+            _ => match &self.lowered.graph.nodes[op].object {
                 Some(object) => op_label(object),
                 None => (NodeKind::Op, String::new()),
             },
@@ -189,11 +187,11 @@ impl Reader<'_> {
 
     /// What a reference is called.
     fn target(&self, target: Target) -> String {
-        let scope = self.lowered.scope;
+        let graph = &self.lowered.graph;
         match target {
             Target::Param { index, .. } => {
-                let (whole, path): (u32, Vec<Step>) = scope.whole_param(index).unwrap_or_default();
-                let param = scope.params.get(whole as usize);
+                let (whole, path): (u32, Vec<Step>) = graph.whole_param(index).unwrap_or_default();
+                let param = graph.params.get(whole as usize);
                 let name = param.map_or("?", |param| match param.of {
                     Origin::Item(_) => "item",
                     _ => &param.name,
@@ -201,9 +199,9 @@ impl Reader<'_> {
                 format!("{name}{}", dotted(&display_path(&path)))
             }
             Target::Output { op, output, .. } => {
-                let data = scope.ops.get(op as usize);
+                let data = graph.nodes.get(op as usize).map(|node| &node.data);
                 let output = data.and_then(|op| op.output_name(output)).unwrap_or("?");
-                let name = self.lowered.tree.nodes.get(op as usize).map_or("?", |op| &op.name);
+                let name = self.lowered.graph.nodes.get(op as usize).map_or("?", |op| &op.name);
                 format!("{name}.{output}")
             }
             Target::Workflow(index) => workflow::tag(index).to_owned(),

@@ -2,7 +2,7 @@
 
 use kfp_dbx_core::graph::Block;
 // The marker of the block of `on_exit` is called `Exit` in `dsl`.
-pub(crate) use kfp_dbx_core::lifecycle::resource::Exit as ExitWhen;
+pub(crate) use kfp_dbx_core::lifecycle::Exit as ExitWhen;
 use kfp_dbx_core::value::{Ref, Value};
 
 use super::condition::Expr;

@@ -1,6 +1,6 @@
 //! The schedule of a `CronWorkflow`.
 
-use kfp_dbx_core::rule::diagnostic::{Finding, INVALID_SCHEDULE, INVALID_SETTING};
+use kfp_dbx_core::rule::{Finding, INVALID_SCHEDULE, INVALID_SETTING};
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::schedule;
 

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kfp_dbx_core::rule::diagnostic::Finding;
+use kfp_dbx_core::rule::Finding;
 use kfp_dbx_core::value::{
     Piece, Ref, Scalar, Target, Text, changed_place, debugged_place, padded_place,
 };

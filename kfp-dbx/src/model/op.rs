@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use kfp_dbx_core::graph::Outcome;
-use kfp_dbx_core::rule::diagnostic::Levels;
+use kfp_dbx_core::rule::Levels;
 use kfp_dbx_core::table::{self, Action};
 use kfp_dbx_core::value::path::{NAME, Step};
 use kfp_dbx_core::value::{Map, Value};

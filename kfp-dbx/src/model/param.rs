@@ -3,7 +3,6 @@
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Scalar, Value};
 
-use super::scope::Scope;
 use super::shape::Shape;
 use crate::error::Place;
 
@@ -47,20 +46,18 @@ impl ParamData {
     }
 }
 
-impl Scope {
-    /// The parameter that another one is a part of, and the path from it to the part.
-    pub(crate) fn whole_param(&self, index: u32) -> Option<(u32, Vec<Step>)> {
-        let (mut index, mut path) = (index, Vec::new());
-        loop {
-            match &self.params.get(index as usize)?.of {
-                Origin::Part(of, step) => {
-                    path.push(step.clone());
-                    index = *of;
-                }
-                _ => {
-                    path.reverse();
-                    return Some((index, path));
-                }
+/// The parameter that another one is a part of, and the path from it to the part.
+pub(crate) fn whole_param(params: &[ParamData], index: u32) -> Option<(u32, Vec<Step>)> {
+    let (mut index, mut path) = (index, Vec::new());
+    loop {
+        match &params.get(index as usize)?.of {
+            Origin::Part(of, step) => {
+                path.push(step.clone());
+                index = *of;
+            }
+            _ => {
+                path.reverse();
+                return Some((index, path));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! JSON merge patches over a whole object of the workflow.
 
-use kfp_dbx_core::rule::diagnostic::{Finding, INVALID_SETTING};
+use kfp_dbx_core::rule::{Finding, INVALID_SETTING};
 use kfp_dbx_core::value::Value;
 use serde::Serialize;
 use serde_json::Value as Json;

@@ -1,6 +1,6 @@
 //! How the pods of ops run: retries, timeouts, scheduling, locks.
 
-use kfp_dbx_core::rule::diagnostic::Finding;
+use kfp_dbx_core::rule::Finding;
 use kfp_dbx_core::spec::retry::RetryPolicy;
 use kfp_dbx_core::value::{Map, Text, Value};
 use serde_json::Value as Json;
@@ -107,10 +107,5 @@ impl Policies {
 
     pub(crate) fn report(&mut self, finding: Finding) {
         self.problems.push(finding);
-    }
-
-    /// What was wrong already when it was said.
-    pub(crate) fn take_problems(&mut self) -> Vec<Finding> {
-        std::mem::take(&mut self.problems)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use kfp_dbx_core::rule::diagnostic::{Finding, UNREADABLE_SPEC};
+use kfp_dbx_core::rule::{Finding, UNREADABLE_SPEC};
 use kfp_dbx_core::syntax::read::{self, Format};
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Map, Value};

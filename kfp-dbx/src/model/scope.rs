@@ -1,6 +1,6 @@
 //! Everything that one run of a pipeline's body recorded.
 
-use kfp_dbx_core::rule::diagnostic::{Diagnostic, FOREIGN_HANDLE, Finding};
+use kfp_dbx_core::rule::{Diagnostic, FOREIGN_HANDLE, Finding};
 
 use super::op::OpData;
 use super::param::ParamData;
@@ -58,7 +58,7 @@ impl Scope {
 }
 
 /// The index of the last of `count` entries. Memory runs out long before the cast saturates.
-fn index_of_last(count: usize) -> u32 {
+pub(crate) fn index_of_last(count: usize) -> u32 {
     u32::try_from(count.saturating_sub(1)).unwrap_or(u32::MAX)
 }
 

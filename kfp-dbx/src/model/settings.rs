@@ -1,6 +1,6 @@
 //! The settings of a pipeline, besides its body.
 
-use kfp_dbx_core::rule::diagnostic::{Finding, Levels};
+use kfp_dbx_core::rule::{Finding, Levels};
 use serde_json::Value as Json;
 
 use super::policies::Policies;

@@ -1,0 +1,67 @@
+//! Builds the graph of a completed pipeline: everything that is decided is decided here.
+
+mod deletes;
+mod guards;
+mod order;
+mod references;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kfp_dbx_core::text::names::{UniqueNames, sanitize};
+
+use super::complete::completed::{Completed, CompletedOp};
+use super::graph::{Dag, Graph, Node};
+use crate::model::block::{BlockKind, ExitWhen};
+
+pub(super) fn build(completed: Completed) -> Graph {
+    let mut graph = nodes(completed);
+    references::connect(&mut graph);
+    guards::set(&mut graph);
+    order::set(&mut graph);
+    deletes::order(&mut graph);
+    graph
+}
+
+/// The nodes with their names and DAGs, and nothing between them yet.
+fn nodes(completed: Completed) -> Graph {
+    let Completed { scope, params, ops, recorded, gaps } = completed;
+    let dags: Vec<Dag> = (0..ops.len()).map(|op| dag_of(&ops, op)).collect();
+    let mut names = UniqueNames::new();
+    let node = |(op, dag): (CompletedOp, Dag)| Node {
+        name: match op.data.block() {
+            // It has no task and no template.
+            Some(BlockKind::Exit(ExitWhen::Always)) => sanitize(&op.data.name),
+            _ => names.claim(&sanitize(&op.data.name)),
+        },
+        data: op.data,
+        object: op.object,
+        dag,
+        after: BTreeMap::new(),
+        inputs: Vec::new(),
+        guards: BTreeSet::new(),
+        exports: BTreeSet::new(),
+        used_outputs: BTreeSet::new(),
+        edges: Vec::new(),
+        references: Vec::new(),
+        reading: op.reading,
+        was_renamed: op.was_renamed,
+        moved_out_of: op.moved_out_of,
+        deletes: op.deletes,
+    };
+    let nodes = ops.into_iter().zip(dags).map(node).collect();
+    Graph { scope, params, nodes, used: BTreeMap::new(), recorded, gaps }
+}
+
+/// The DAG that a task stands in. The ops of `on_exit` stand in the one DAG of all exit handlers.
+fn dag_of(ops: &[CompletedOp], op: usize) -> Dag {
+    match ops[op].data.parent.map(|parent| parent as usize) {
+        None => match ops[op].data.block() {
+            Some(BlockKind::Exit(_)) => Dag::Exit,
+            _ => Dag::Main,
+        },
+        Some(parent) => match ops[parent].data.block() {
+            Some(BlockKind::Exit(ExitWhen::Always)) => Dag::Exit,
+            _ => Dag::Block(parent),
+        },
+    }
+}

@@ -1,0 +1,179 @@
+//! The order of the deletes at exit: a run before the job that it is one of, a job before the
+//! cluster that it runs on. Those that have nothing to do with each other do not wait. What is
+//! known to be in use comes first, then what may be.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kfp_dbx_core::graph::{Outcome, lift};
+use kfp_dbx_core::lifecycle::Sketch;
+use kfp_dbx_core::table::Action;
+
+use crate::lower::graph::Graph;
+use crate::lower::object::Object;
+use crate::lower::sketches::Sketches;
+
+/// An order of two deletes.
+type Order = (usize, usize);
+
+pub(super) fn order(graph: &mut Graph) {
+    if !(0..graph.nodes.len()).any(|op| graph.at_exit(op)) {
+        return;
+    }
+    for (earlier, later) in orders(graph) {
+        if let Some((from, to)) = lift(|node| graph.parent(node), earlier, later) {
+            graph.nodes[to].after.entry(from).or_default().insert(Outcome::End);
+        }
+    }
+}
+
+fn orders(graph: &Graph) -> Vec<Order> {
+    let mut successors: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes.len()];
+    for (op, node) in graph.nodes.iter().enumerate() {
+        for &from in node.after.keys() {
+            successors[from].push(op);
+        }
+    }
+    let mut reached: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    let precedes = |first, later| {
+        let Some((first, later)) = lift(|node| graph.parent(node), first, later) else {
+            return false;
+        };
+        reached.entry(first).or_insert_with(|| reachable(&successors, first)).contains(&later)
+    };
+    let mut orders = Deletes::new(graph).orders(precedes);
+    // A resource that is created at exit is deleted after that.
+    let made_at_exit = graph.nodes.iter().enumerate().filter_map(|(delete, node)| {
+        let create = node.deletes.filter(|create| graph.at_exit(*create))?;
+        Some((create, delete))
+    });
+    orders.extend(made_at_exit);
+    // The user's own order stays, also where it is the other way round, which a rule reports.
+    orders.retain(|&(earlier, later)| {
+        let lifted = lift(|node| graph.parent(node), earlier, later);
+        let Some((from, to)) = lifted.filter(|(from, to)| from != to) else { return false };
+        let is_sound = !reachable(&successors, to).contains(&from);
+        if is_sound {
+            successors[from].push(to);
+        }
+        is_sound
+    });
+    without_detours(&mut orders);
+    orders
+}
+
+struct Deletes<'a> {
+    graph: &'a Graph,
+    sketches: Sketches<'a>,
+    /// The creates of the pipeline that are not at exit, by kind and name.
+    creates: BTreeMap<(&'a str, Sketch<'a>), Vec<usize>>,
+}
+
+impl<'a> Deletes<'a> {
+    fn new(graph: &'a Graph) -> Self {
+        let mut deletes = Self { graph, sketches: Sketches::new(graph), creates: BTreeMap::new() };
+        for (op, node) in graph.nodes.iter().enumerate() {
+            if let Some(object) = &node.object
+                && matches!(object.action, Action::Create | Action::Apply)
+                && !graph.at_exit(op)
+                && let Some(key) = deletes.key(object)
+            {
+                deletes.creates.entry(key).or_default().push(op);
+            }
+        }
+        deletes
+    }
+
+    fn key(&self, object: &'a Object) -> Option<(&'a str, Sketch<'a>)> {
+        Some((object.kind_name()?, self.sketches.of(object.resource_name()?)))
+    }
+
+    /// The creates of the resource that a delete deletes.
+    fn creates_of(&self, delete: usize) -> Vec<usize> {
+        let node = &self.graph.nodes[delete];
+        match node.deletes {
+            Some(create) => vec![create],
+            None => {
+                let key = node.object.as_ref().and_then(|object| self.key(object));
+                key.and_then(|key| self.creates.get(&key).cloned()).unwrap_or_default()
+            }
+        }
+    }
+
+    /// Whether a create names the resource of another create as what it uses.
+    fn names(&self, user: usize, used: usize) -> bool {
+        let object = |op: usize| self.graph.nodes[op].object.as_ref();
+        let (Some(user), Some(used)) = (object(user), object(used)) else { return false };
+        let Some(name) = used.resource_name().map(|name| self.sketches.of(name)) else {
+            return false;
+        };
+        ["job_name", "existing_cluster_name"]
+            .iter()
+            .filter_map(|field| user.spec_field(field))
+            .any(|value| self.sketches.of(value) == name)
+    }
+
+    /// `precedes` tells whether one create comes before another one in the pipeline.
+    fn orders(&self, mut precedes: impl FnMut(usize, usize) -> bool) -> Vec<Order> {
+        let of_rank = |wanted: u8| {
+            (0..self.graph.nodes.len()).filter(move |op| {
+                let object = self.graph.nodes[*op].object.as_ref();
+                let deleting = object.filter(|object| object.action == Action::Delete);
+                deleting.and_then(rank) == Some(wanted) && self.graph.at_exit(*op)
+            })
+        };
+        let ranks: Vec<Vec<usize>> = (0..=2).map(|wanted| of_rank(wanted).collect()).collect();
+        let (mut known, mut unknown) = (BTreeSet::new(), BTreeSet::new());
+        for rank in 1..ranks.len() {
+            for &later in &ranks[rank] {
+                let used = self.creates_of(later);
+                for &earlier in ranks[..rank].iter().flatten() {
+                    let users = self.creates_of(earlier);
+                    let mut pairs =
+                        users.iter().flat_map(|user| used.iter().map(move |used| (*user, *used)));
+                    // A resource that is made elsewhere may well be in use.
+                    if users.is_empty() || used.is_empty() {
+                        unknown.insert((earlier, later));
+                    } else if pairs
+                        .any(|(user, used)| self.names(user, used) || precedes(used, user))
+                    {
+                        known.insert((earlier, later));
+                    }
+                }
+            }
+        }
+        known.into_iter().chain(unknown).collect()
+    }
+}
+
+/// Leaves out the orders that follow from others: a run that is deleted before its job need not
+/// be waited for by the job's cluster.
+fn without_detours(orders: &mut Vec<Order>) {
+    let all: BTreeSet<_> = orders.iter().copied().collect();
+    orders.retain(|&(earlier, later)| {
+        let mut after = all.range((earlier, 0)..(earlier + 1, 0));
+        !after.any(|&(_, middle)| all.contains(&(middle, later)))
+    });
+}
+
+fn reachable(successors: &[Vec<usize>], from: usize) -> BTreeSet<usize> {
+    let mut reached = BTreeSet::new();
+    let mut open = vec![from];
+    while let Some(node) = open.pop() {
+        for &next in &successors[node] {
+            if reached.insert(next) {
+                open.push(next);
+            }
+        }
+    }
+    reached
+}
+
+/// Runs go first, then jobs, then clusters. No other resource is held by one of them.
+fn rank(object: &Object) -> Option<u8> {
+    match object.kind_name()? {
+        "Run" => Some(0),
+        "Djob" => Some(1),
+        "Dcluster" => Some(2),
+        _ => None,
+    }
+}

@@ -1,0 +1,173 @@
+//! Follows each reference from where it is used to where its value comes from, through the blocks
+//! on the way: each of them takes it in or passes it out.
+
+use std::collections::BTreeSet;
+
+use kfp_dbx_core::graph::Reason;
+use kfp_dbx_core::table::Action;
+use kfp_dbx_core::text::names::UniqueNames;
+use kfp_dbx_core::value::{Ref, Target};
+
+use crate::lower::graph::{BrokenRef, Dag, Edge, Graph};
+use crate::model::op::{After, OpKind};
+use crate::model::param::Origin;
+
+/// Sets the references, edges, inputs, exports and used outputs of all nodes.
+pub(super) fn connect(graph: &mut Graph) {
+    let mut inputs = vec![Inputs::default(); graph.nodes.len()];
+    for op in 0..graph.nodes.len() {
+        let references = references(graph, op);
+        for reference in references.iter().flatten() {
+            // A block takes in what its ops use; what it is decided by stands at its task.
+            if graph.nodes[op].block().is_none() {
+                inputs[op].add(*reference);
+            }
+            match reference.target {
+                Target::Output { op: from, output, .. } => {
+                    use_output(graph, &mut inputs, op, *reference, (from as usize, output));
+                }
+                Target::Param { index, .. } => {
+                    use_param(graph, &mut inputs, op, *reference, index);
+                }
+                Target::Workflow(_) => {}
+            }
+        }
+        let after = graph.nodes[op].data.after.iter().filter(|after| after.scope == graph.scope);
+        let edge = |&After { op: from, outcome, at, .. }: &After| Edge {
+            from: from as usize,
+            reason: Reason::After(outcome),
+            at,
+        };
+        let edges: Vec<Edge> = after.map(edge).collect();
+        graph.nodes[op].edges.extend(edges);
+        graph.nodes[op].references = references;
+    }
+    for (op, inputs) in inputs.into_iter().enumerate() {
+        graph.nodes[op].inputs = named(graph, inputs.refs);
+    }
+}
+
+/// The references of an op by itself, each once; those to a part of an item or an argument as
+/// references to the whole.
+fn references(graph: &Graph, op: usize) -> Vec<Result<Ref, BrokenRef>> {
+    let (mut seen, mut refs) = (BTreeSet::new(), Vec::new());
+    graph.visit_refs(op, &mut |reference| {
+        if !matches!(reference.target, Target::Workflow(_)) && seen.insert(reference.target) {
+            refs.push(reference);
+        }
+    });
+    refs.into_iter().filter_map(|reference| followed(graph, reference)).collect()
+}
+
+/// The value that is passed from task to task for a reference. Nothing where a rule reports the
+/// op that it refers to.
+fn followed(graph: &Graph, reference: Ref) -> Option<Result<Ref, BrokenRef>> {
+    match reference.target {
+        Target::Param { scope, index } if scope == graph.scope => {
+            let (index, _) = graph.whole_param(index)?;
+            let ty = graph.params.get(index as usize)?.ty;
+            Some(Ok(Ref { target: Target::Param { scope, index }, ty }))
+        }
+        Target::Param { .. } => Some(Err(BrokenRef::ForeignParam)),
+        Target::Output { scope, op, output } if scope == graph.scope => {
+            let op = op as usize;
+            let from = graph.nodes.get(op)?;
+            let name = from.data.output_name(output)?;
+            if let (OpKind::Resource(_), Some(object)) = (&from.data.kind, &from.object) {
+                // A rule reports the outputs of a delete at the delete.
+                if object.action == Action::Delete {
+                    return None;
+                }
+                if !object.outputs.iter().any(|(known, _)| known == name) {
+                    return Some(Err(BrokenRef::UnknownOutput { op, output }));
+                }
+            }
+            Some(Ok(reference))
+        }
+        Target::Output { .. } => Some(Err(BrokenRef::ForeignOutput)),
+        Target::Workflow(_) => None,
+    }
+}
+
+fn use_output(
+    graph: &mut Graph,
+    inputs: &mut [Inputs],
+    op: usize,
+    reference: Ref,
+    (from, output): (usize, u32),
+) {
+    let at = graph.nodes[op].data.at;
+    graph.nodes[op].edges.push(Edge { from, reason: Reason::Output, at });
+    graph.nodes[from].used_outputs.insert(output);
+    let dag = graph.shared_dag(op, from);
+    for block in graph.blocks_within(dag, op) {
+        inputs[block].add(reference);
+    }
+    let passes: Vec<usize> = graph.blocks_within(dag, from).collect();
+    for block in passes {
+        graph.nodes[block].exports.insert((from, output));
+    }
+}
+
+fn use_param(graph: &mut Graph, inputs: &mut [Inputs], op: usize, reference: Ref, index: u32) {
+    let owner = match graph.params[index as usize].of {
+        Origin::Item(block) | Origin::Argument(block) => Some(block as usize),
+        Origin::Run | Origin::Part(..) => None,
+    };
+    let mut dag = graph.nodes[op].dag;
+    while let Dag::Block(block) = dag {
+        inputs[block].add(reference);
+        if owner == Some(block) {
+            return;
+        }
+        dag = graph.nodes[block].dag;
+    }
+    if owner.is_none() {
+        graph.used.entry(dag).or_default().insert(index);
+    }
+}
+
+/// The references that a template takes, in the order in which they were found.
+#[derive(Clone, Default)]
+struct Inputs {
+    refs: Vec<Ref>,
+    seen: BTreeSet<Target>,
+}
+
+impl Inputs {
+    fn add(&mut self, reference: Ref) {
+        if self.seen.insert(reference.target) {
+            self.refs.push(reference);
+        }
+    }
+}
+
+/// Inputs with their names in the template. Parameters come first: a made-up name gives way to
+/// theirs.
+fn named(graph: &Graph, mut refs: Vec<Ref>) -> Vec<(Ref, String)> {
+    let is_parameter = |reference: &Ref| {
+        matches!(reference.target, Target::Param { index, .. }
+            if matches!(graph.params[index as usize].of, Origin::Run | Origin::Argument(_)))
+    };
+    refs.sort_by_key(|reference| !is_parameter(reference));
+    let mut taken = UniqueNames::new();
+    let named = |reference: Ref| (reference, taken.claim(&input_name(graph, reference)));
+    refs.into_iter().map(named).collect()
+}
+
+fn input_name(graph: &Graph, reference: Ref) -> String {
+    match reference.target {
+        Target::Param { index, .. } => {
+            let param = &graph.params[index as usize];
+            match param.of {
+                Origin::Item(block) => format!("{}-item", graph.nodes[block as usize].name),
+                _ => param.name.clone(),
+            }
+        }
+        Target::Output { op, output, .. } => {
+            let node = &graph.nodes[op as usize];
+            format!("{}-{}", node.name, node.data.output_name(output).unwrap_or_default())
+        }
+        Target::Workflow(_) => String::new(),
+    }
+}

@@ -1,0 +1,54 @@
+//! Rules about the lifecycle of resources, which the macro has, too.
+
+use std::borrow::Cow;
+
+use kfp_dbx_core::graph::{Certainty, Edge, Outcome, Reason};
+use kfp_dbx_core::lifecycle::{self, Knowledge, Pipeline};
+
+use super::op;
+use super::subject::{Found, Subject};
+use crate::lower::effects::effects;
+use crate::lower::sketches::Sketches;
+use crate::model::block::{BlockKind, Over};
+
+pub(super) fn check_lifecycle(subject: &Subject<'_>, found: &mut Found) {
+    // Where ops wait for each other, a missing order would only follow from that.
+    if !subject.disorder.is_empty() {
+        return;
+    }
+    let Subject { graph, settings, kind, .. } = *subject;
+    let mut dependencies = Cow::Borrowed(&subject.dependencies);
+    // The deletes at exit have an order that the body did not ask for.
+    for (to, node) in graph.nodes.iter().enumerate().filter(|(op, _)| graph.at_exit(*op)) {
+        let at = node.data.at;
+        let reason = Reason::After(Outcome::End);
+        let certainty = Certainty::Must;
+        let edge = |&from: &usize| Edge { from, to, certainty, reason, at };
+        if !node.after.is_empty() {
+            dependencies.to_mut().edges.extend(node.after.keys().map(edge));
+        }
+    }
+    let sketches = Sketches::new(graph);
+    let effects = effects(graph, settings, &sketches);
+    let is_exclusive = kind.cron().is_some_and(|cron| cron.is_exclusive());
+    let knowledge = Knowledge {
+        graph: &dependencies,
+        effects: &effects,
+        pipeline: Pipeline {
+            complete: true,
+            has_deadline: settings.deadline.is_some(),
+            exclusive: is_exclusive || !settings.mutexes.is_empty(),
+        },
+        varies: &|target, block| sketches.varies(target, block),
+        is_single: &|block| {
+            matches!(graph.nodes[block].block_kind(),
+                Some(BlockKind::ForEach { over: Over::Items(items), .. }) if items.len() <= 1)
+        },
+        is_one_by_one: &|block| {
+            graph.nodes[block].block().is_some_and(|block| block.parallelism == Some(1))
+        },
+        item: &|_| None,
+        place: &|node, path| op::place(&graph.nodes[node].data, path),
+    };
+    found.extend(lifecycle::check(&knowledge, &|reference| sketches.resolve(reference)));
+}

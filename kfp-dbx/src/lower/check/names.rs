@@ -1,0 +1,75 @@
+//! Rules about the names of pipelines, ops and outputs.
+
+use std::borrow::Cow;
+
+use kfp_dbx_core::rule::{Diagnostic, Finding, INVALID_NAME};
+use kfp_dbx_core::text::names::{MAX_TASK_NAME, check_pipeline_name as check_name};
+
+use super::op;
+use super::subject::{Found, Subject};
+use crate::lower::graph::Node;
+use crate::model::marker;
+
+/// The name of the pipeline has to fit the kind of object that it becomes.
+pub(super) fn check_pipeline_name(subject: &Subject<'_>, found: &mut Found) {
+    let name = &subject.settings.name;
+    let checked = check_name(name).and_then(|sanitized| match subject.kind.max_name() {
+        Some(max) if sanitized.len() > max => Err(format!(
+            "the name of {} can have at most {max} characters, but this one has {}",
+            subject.kind.indefinite(),
+            sanitized.len()
+        )),
+        _ => Ok(()),
+    });
+    if let Err(why) = checked {
+        let message = format!("pipeline `{name}`: {why}");
+        found.push(Diagnostic::whole(Finding::new(&INVALID_NAME, message)));
+    }
+}
+
+/// The name of an op has to be known before the run.
+pub(super) fn check_known_name(node: &Node, found: &mut Found) {
+    if node.was_renamed {
+        found.push(unknown_name("an op's name").at(node.data.at));
+    }
+}
+
+/// The names and paths of outputs have to be known before the run.
+pub(super) fn check_known_outputs(node: &Node, found: &mut Found) {
+    let outputs = node.object.iter().flat_map(|object| &object.outputs);
+    for text in outputs.flat_map(|(name, path)| [name, path]) {
+        if matches!(text, Cow::Owned(_)) && !marker::is_literal(text) {
+            found.push(unknown_name("an output's name or path").at(node.data.at));
+        }
+    }
+}
+
+fn unknown_name(what: &str) -> Finding {
+    let message = format!(
+        "{what} can't contain a parameter or an output, whose value is known only at run time"
+    );
+    Finding::new(&INVALID_NAME, message).help(
+        "the name of the resource can contain one: `.k8s_name(…)`, `.run_name(…)` and the like",
+    )
+}
+
+/// The name of an op has to be one that Argo takes.
+pub(super) fn check_op_name(node: &Node, found: &mut Found) {
+    found.extend(op::check_name(&node.data).map(|finding| finding.at(node.data.at)));
+}
+
+/// A name that `-2` and the like made longer has to be one that Argo takes.
+pub(super) fn check_made_up_names(subject: &Subject<'_>, found: &mut Found) {
+    for node in &subject.graph.nodes {
+        let length = node.name.len();
+        // A name that is too long by itself breaks the rule about the op's own name.
+        if length > MAX_TASK_NAME && op::check_name(&node.data).is_none() {
+            let message = format!(
+                "the name `{}` has {length} characters, but Argo allows at most {MAX_TASK_NAME}",
+                node.name
+            );
+            let finding = Finding::new(&INVALID_NAME, message);
+            found.push(finding.help("give the op a shorter name").at(node.data.at));
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Rules about one op by itself: its spec, its resource's name, its conditions.
+
+use std::borrow::Cow;
+
+use kfp_dbx_core::rule::{Finding, INVALID_NAME};
+use kfp_dbx_core::spec::conform::{Misfit, misspelt};
+use kfp_dbx_core::spec::{self, invalid_name, lost_owner, manifest, missing_name};
+use kfp_dbx_core::table::Action;
+use kfp_dbx_core::text::names::check_op_name;
+use kfp_dbx_core::value::path::{Step, name_path};
+use kfp_dbx_core::value::{Text, Value};
+
+use super::subject::Found;
+use crate::error::Place;
+use crate::lower::complete::completed::Reading;
+use crate::lower::graph::Node;
+use crate::lower::object::Object;
+use crate::model::op::{OpData, OpKind};
+use crate::model::{marker, read};
+
+/// An op alone.
+#[derive(Clone, Copy)]
+pub(crate) struct Op<'a> {
+    pub(crate) data: &'a OpData,
+    /// `None` for a block.
+    pub(crate) object: Option<&'a Object>,
+    pub(crate) reading: &'a Reading,
+}
+
+impl<'a> From<&'a Node> for Op<'a> {
+    fn from(node: &'a Node) -> Self {
+        Self { data: &node.data, object: node.object.as_ref(), reading: &node.reading }
+    }
+}
+
+/// All breaches of the rules about one op by itself, but for its name.
+pub(crate) fn check_op(op: Op<'_>) -> Found {
+    let mut report = Report { op, found: Vec::new() };
+    report.check_policies();
+    if let Some(object) = op.object {
+        report.check_spec();
+        report.check_resource_name();
+        report.check_meaning(object);
+        report.check_result_of_delete(object);
+        report.check_output_paths(object);
+        report.check_values(object);
+        report.check_conditions(object);
+        report.check_owner(object);
+    }
+    report.found
+}
+
+/// The name of an op by itself.
+pub(crate) fn check_name(op: &OpData) -> Option<Finding> {
+    let why = check_op_name(&op.name).err()?;
+    Some(Finding::new(&INVALID_NAME, format!("op `{}`: {why}", op.name)))
+}
+
+/// The place where a part of an op's spec was set, or else where the op is made.
+pub(super) fn place(op: &OpData, path: &[Step]) -> Place {
+    let set = match &op.kind {
+        OpKind::Databricks(data) => data.place(path),
+        OpKind::Resource(_) | OpKind::Block(_) => None,
+    };
+    set.unwrap_or(op.at)
+}
+
+struct Report<'a> {
+    op: Op<'a>,
+    found: Found,
+}
+
+impl Report<'_> {
+    fn report(&mut self, finding: Finding) {
+        self.report_at(self.op.data.at, finding);
+    }
+
+    fn report_at(&mut self, at: Place, mut finding: Finding) {
+        let name = &self.op.data.name;
+        // Findings about a field speak of the spec; several ops can share its line.
+        if !finding.message.contains(&format!("`{name}`")) {
+            finding.message = format!("op `{name}`: {}", finding.message);
+        }
+        self.found.push(finding.at(at));
+    }
+
+    /// Reports a misfit where the field was set, or where it stands in the file of the spec.
+    fn report_misfit(&mut self, Misfit { path, mut finding }: Misfit) {
+        if let OpKind::Databricks(data) = &self.op.data.kind
+            && let Some(file) = &data.file
+        {
+            let is_set = |name: &str| data.places.iter().any(|(set, _)| *set == name);
+            let in_file = match path.first() {
+                Some(Step::Field(name)) => !is_set(name),
+                _ => true,
+            };
+            if in_file {
+                finding.message = format!("{}: {}", read::place(file, &path), finding.message);
+            }
+        }
+        self.report_at(place(self.op.data, &path), finding);
+    }
+
+    /// Policies that were not usable when they were set.
+    fn check_policies(&mut self) {
+        let settings = &self.op.data.settings;
+        let own = self.op.object.map_or(&settings.policies, |object| &object.policies);
+        let of_delete = settings.delete_on_exit.iter().flat_map(|policies| &policies.problems);
+        for finding in own.problems.iter().chain(of_delete) {
+            self.report(finding.clone());
+        }
+    }
+
+    /// The spec against the table of fields.
+    fn check_spec(&mut self) {
+        let reading = self.op.reading;
+        reading.unusable.iter().for_each(|finding| self.report(finding.clone()));
+        for misfit in &reading.misfits {
+            self.report_misfit(misfit.clone());
+        }
+    }
+
+    /// The name of the resource, as the body gave it.
+    fn check_resource_name(&mut self) {
+        let OpKind::Databricks(data) = &self.op.data.kind else { return };
+        match &self.op.reading.given_name {
+            Some(Value::Text(text)) => {
+                if let Some(finding) = invalid_name(text) {
+                    self.report_at(place(self.op.data, &name_path()), finding);
+                }
+            }
+            Some(_) => {}
+            // A spec that can't be read may well hold the name.
+            None if self.op.reading.is_unreadable => {}
+            None => self.report(missing_name(&self.op.data.name, data.row)),
+        }
+    }
+
+    /// The fields of a spec together, and beside the resource's name.
+    fn check_meaning(&mut self, object: &Object) {
+        let OpKind::Databricks(data) = &self.op.data.kind else { return };
+        let reading = self.op.reading;
+        let Some(fields) = object.spec() else { return };
+        // Nothing is missing for certain in a spec that was given as a whole.
+        if reading.is_unreadable || reading.is_reference {
+            return;
+        }
+        let kind = data.row.kind;
+        let name = reading.given_name.as_ref().unwrap_or(&Value::Null);
+        let of_name = spec::check_name(kind, fields, name);
+        let misspelt = misspelt(&reading.misfits);
+        for misfit in spec::check(kind, fields, true, &misspelt).into_iter().chain(of_name) {
+            self.report_misfit(misfit);
+        }
+    }
+
+    /// Argo runs a delete with `-o name`, and fails it over these before it deletes.
+    fn check_result_of_delete(&mut self, object: &Object) {
+        let OpKind::Resource(data) = &self.op.data.kind else { return };
+        if object.action != Action::Delete {
+            return;
+        }
+        let has_outputs = !data.attribute_outputs.is_empty() || !data.requested_outputs.is_empty();
+        let given = [
+            ("a success condition", object.success_condition.is_some()),
+            ("a failure condition", object.failure_condition.is_some()),
+            ("outputs", has_outputs),
+        ];
+        for (what, _) in given.iter().filter(|(_, given)| *given) {
+            self.report(manifest::result_of_delete(what));
+        }
+    }
+
+    /// The paths of outputs that the body gave.
+    fn check_output_paths(&mut self, object: &Object) {
+        for (name, path) in &object.outputs {
+            if let Cow::Owned(path) = path
+                && marker::is_literal(path)
+                && let Some(finding) = manifest::check_path(name, path)
+            {
+                self.report(finding);
+            }
+        }
+    }
+
+    /// Values that could not be read when they were set.
+    fn check_values(&mut self, object: &Object) {
+        for value in object.values() {
+            value.visit(&mut |value| {
+                if let Value::Problem(finding) = value {
+                    self.report((**finding).clone());
+                }
+            });
+        }
+    }
+
+    /// Conditions, as far as they are known before the run.
+    fn check_conditions(&mut self, object: &Object) {
+        let conditions =
+            [("success", &object.success_condition), ("failure", &object.failure_condition)];
+        for (which, condition) in conditions {
+            if let Some(Value::Text(Text::Literal(text))) = condition
+                && !text.contains("{{")
+                && let Some(finding) = manifest::check_condition(which, text)
+            {
+                self.report(finding);
+            }
+        }
+    }
+
+    /// The owner that the body asked for, if the operator replaces it.
+    fn check_owner(&mut self, object: &Object) {
+        if self.op.data.settings.set_owner_reference
+            && let Some(finding) = object.kind.and_then(|kind| lost_owner(kind, object.spec()))
+        {
+            self.report(finding);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Rules about the parameters of a pipeline and their defaults.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kfp_dbx_core::rule::{
+    DUPLICATE_PARAMETER, Finding, INVALID_NAME, MISSING_ARGUMENT, UNUSED_PARAMETER,
+};
+use kfp_dbx_core::spec::default::{self, Defaulted};
+use kfp_dbx_core::text::names::check_parameter_name as check_name;
+use kfp_dbx_core::value::path::name_path;
+use kfp_dbx_core::value::tag;
+use kfp_dbx_core::value::{Ref, Target};
+
+use super::op;
+use super::subject::{Found, Subject};
+use crate::error::Place;
+use crate::lower::graph::Graph;
+use crate::lower::parameters::default_text;
+use crate::model::param::{Origin, ParamData};
+
+pub(super) fn check_parameters(subject: &Subject<'_>, found: &mut Found) {
+    let mut first: BTreeMap<&str, Place> = BTreeMap::new();
+    let is_scheduled = subject.kind.cron().is_some();
+    for param in subject.graph.params.iter().filter(|param| matches!(param.of, Origin::Run)) {
+        if is_scheduled {
+            check_scheduled_parameter(param, found);
+        }
+        check_parameter_name(param, found);
+        check_duplicate_parameter(param, first.insert(&param.name, param.at), found);
+        check_default(param, found);
+    }
+}
+
+/// A schedule gives no values.
+fn check_scheduled_parameter(param: &ParamData, found: &mut Found) {
+    if param.default.is_none() {
+        let message = format!(
+            "parameter `{}` has no default, but nobody passes values to a cron workflow",
+            param.name
+        );
+        let finding = Finding::new(&MISSING_ARGUMENT, message);
+        found.push(finding.help("set a default with `#[default = …]`").at(param.at));
+    }
+}
+
+fn check_parameter_name(param: &ParamData, found: &mut Found) {
+    let name = &param.name;
+    if let Err(why) = check_name(name) {
+        let finding = Finding::new(&INVALID_NAME, format!("parameter `{name}`: {why}"));
+        found.push(finding.at(param.at));
+    }
+}
+
+fn check_duplicate_parameter(param: &ParamData, first: Option<Place>, found: &mut Found) {
+    if let Some(first) = first {
+        let message = format!("two parameters are named `{}`", param.name);
+        found.push(
+            Finding::new(&DUPLICATE_PARAMETER, message)
+                .help("give each parameter of a pipeline its own name")
+                .at(param.at)
+                .related("the first one", first),
+        );
+    }
+}
+
+/// A default is of its parameter's type, and arrives as it is written.
+fn check_default(param: &ParamData, found: &mut Found) {
+    let Some(default) = &param.default else { return };
+    match default_text(default, param.ty) {
+        Ok(text) if tag::is_evaluated(&text) => {
+            found.push(tag::in_default(&param.name).at(param.at));
+        }
+        Ok(_) => {}
+        Err(mut finding) => {
+            finding.message = format!("the default of `{}`: {}", param.name, finding.message);
+            found.push(finding.at(param.at));
+        }
+    }
+}
+
+pub(super) fn check_unused_parameters(subject: &Subject<'_>, found: &mut Found) {
+    let used: BTreeSet<u32> = subject.graph.used.values().flatten().copied().collect();
+    for (index, param) in (0..).zip(&subject.graph.params) {
+        if matches!(param.of, Origin::Run) && !used.contains(&index) {
+            let message = format!("parameter `{}` is not used", param.name);
+            found.push(
+                Finding::new(&UNUSED_PARAMETER, message)
+                    .help("use the parameter in an op, or remove it")
+                    .at(param.at),
+            );
+        }
+    }
+}
+
+/// A default fits the fields that it flows into. Each breach is reported once.
+pub(super) fn check_default_fit(subject: &Subject<'_>, found: &mut Found) {
+    let graph = subject.graph;
+    let sound = sound_defaults(graph);
+    if !sound.contains(&true) {
+        return;
+    }
+    let default_of = |reference: Ref| match reference.target {
+        Target::Param { scope, index } if scope == graph.scope => {
+            let param = graph.params.get(index as usize)?;
+            let value = param.default.as_ref().filter(|_| sound[index as usize])?;
+            Some(Defaulted { name: &param.name, value })
+        }
+        _ => None,
+    };
+    let mut reported = BTreeSet::new();
+    for node in &graph.nodes {
+        let Some(object) = &node.object else { continue };
+        let Some(kind) = object.kind else { continue };
+        let unfit = default::check(kind, object.spec(), object.resource_name(), &default_of);
+        for unfit in unfit {
+            let Target::Param { index, .. } = unfit.param else { continue };
+            if !reported.insert((index, unfit.finding.message.clone())) {
+                continue;
+            }
+            let goes = format!("it is used in {} of op `{}`", unfit.field(), node.data.name);
+            let path = if unfit.path.is_empty() { &name_path()[..] } else { &unfit.path };
+            let field = op::place(&node.data, path);
+            let at = graph.params[index as usize].at;
+            found.push(unfit.finding.at(at).related(goes, field));
+        }
+    }
+}
+
+/// The defaults that break no rule by themselves.
+fn sound_defaults(graph: &Graph) -> Vec<bool> {
+    let is_sound = |param: &ParamData| {
+        let default = param.default.as_ref().filter(|_| matches!(param.of, Origin::Run));
+        default.is_some_and(|default| default_text(default, param.ty).is_ok())
+    };
+    graph.params.iter().map(is_sound).collect()
+}

@@ -1,0 +1,124 @@
+//! Rules about parameters, items and outputs where they are used.
+
+use std::collections::BTreeSet;
+
+use kfp_dbx_core::graph::{Block, item_outside, known_at_exit};
+use kfp_dbx_core::rule::{Finding, OUTPUT_OF_CONDITION};
+use kfp_dbx_core::spec::manifest;
+use kfp_dbx_core::value::Target;
+
+use super::subject::{Found, Subject};
+use crate::lower::graph::{BrokenRef, Graph};
+use crate::model::block::BlockKind;
+use crate::model::param::Origin;
+use crate::model::scope::foreign;
+use crate::model::workflow;
+
+pub(super) fn check_references(subject: &Subject<'_>, found: &mut Found) {
+    let graph = subject.graph;
+    for (op, node) in graph.nodes.iter().enumerate() {
+        for reference in &node.references {
+            match reference {
+                Err(BrokenRef::UnknownOutput { op: from, output }) => {
+                    check_unknown_output(graph, op, *from, *output, found);
+                }
+                Err(broken) => check_foreign_handle(graph, op, broken, found),
+                Ok(reference) => match reference.target {
+                    Target::Output { op: from, .. } => {
+                        check_output_of_condition(graph, op, from as usize, found);
+                    }
+                    Target::Param { index, .. } => check_item_outside(graph, op, index, found),
+                    Target::Workflow(_) => {}
+                },
+            }
+        }
+        check_values_at_exit(graph, op, found);
+        check_foreign_orders(graph, op, found);
+    }
+}
+
+/// A handle belongs to the pipeline in whose body it was made.
+fn check_foreign_handle(graph: &Graph, op: usize, broken: &BrokenRef, found: &mut Found) {
+    let what = match broken {
+        BrokenRef::ForeignParam => "a parameter",
+        BrokenRef::ForeignOutput => "an output of an op",
+        BrokenRef::UnknownOutput { .. } => return,
+    };
+    found.push(foreign(what).at(graph.nodes[op].data.at));
+}
+
+/// A `ResourceOp` has the outputs that it was given.
+fn check_unknown_output(graph: &Graph, op: usize, from: usize, output: u32, found: &mut Found) {
+    let data = &graph.nodes[from].data;
+    let (Some(object), Some(name)) = (&graph.nodes[from].object, data.output_name(output)) else {
+        return;
+    };
+    let known = object.outputs.iter().map(|(name, _)| name.as_ref());
+    let finding = manifest::unknown_output(&data.name, name, known);
+    found.push(finding.at(graph.nodes[op].data.at).related("the op", data.at));
+}
+
+/// An output can't leave a block in which its op may be skipped.
+fn check_output_of_condition(graph: &Graph, op: usize, from: usize, found: &mut Found) {
+    let dag = graph.shared_dag(op, from);
+    let mut task = from;
+    for block in graph.blocks_within(dag, from) {
+        if !graph.nodes[task].guards.is_empty() {
+            let (user, used) = (&graph.nodes[op], &graph.nodes[from]);
+            let message = format!(
+                "`{0}` uses an output of `{1}` outside its block, where `{1}` may be skipped: Argo would wait for the output forever",
+                user.name, used.name
+            );
+            found.push(
+                Finding::new(&OUTPUT_OF_CONDITION, message)
+                    .help("use the output in the body of the condition")
+                    .at(user.data.at)
+                    .related("the op", used.data.at),
+            );
+        }
+        task = block;
+    }
+}
+
+/// The item of a loop, or the argument of a pipeline, is known within that block only.
+fn check_item_outside(graph: &Graph, op: usize, param: u32, found: &mut Found) {
+    let (Origin::Item(owner) | Origin::Argument(owner)) = graph.params[param as usize].of else {
+        return;
+    };
+    let owner = owner as usize;
+    let mut around = std::iter::successors(graph.parent(op), |block| graph.parent(*block));
+    if around.any(|block| block == owner) {
+        return;
+    }
+    let block = &graph.nodes[owner].data;
+    let kind = block.block().map_or(Block::ForEach, BlockKind::block);
+    found.push(
+        item_outside(&graph.nodes[op].data.name, kind)
+            .at(graph.nodes[op].data.at)
+            .related(format!("the {}", kind.describe()), block.at),
+    );
+}
+
+/// Argo knows the status of the workflow, and the like, at exit only.
+fn check_values_at_exit(graph: &Graph, op: usize, found: &mut Found) {
+    if graph.at_exit(op) {
+        return;
+    }
+    let mut used = BTreeSet::new();
+    graph.visit_refs(op, &mut |reference| {
+        if let Target::Workflow(index) = reference.target {
+            used.insert(index);
+        }
+    });
+    let values = used.into_iter().filter_map(|index| workflow::tag(index).split('.').nth(1));
+    let at = graph.nodes[op].data.at;
+    found.extend(values.filter_map(known_at_exit).map(|finding| finding.at(at)));
+}
+
+/// An op can only be ordered after ops of its own pipeline.
+fn check_foreign_orders(graph: &Graph, op: usize, found: &mut Found) {
+    let after = graph.nodes[op].data.after.iter();
+    found.extend(
+        after.filter(|after| after.scope != graph.scope).map(|after| foreign("an op").at(after.at)),
+    );
+}

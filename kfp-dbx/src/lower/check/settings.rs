@@ -1,0 +1,57 @@
+//! Rules about the settings of the pipeline and of its pods.
+
+use kfp_dbx_core::rule::{Diagnostic, Finding, INVALID_SETTING};
+use kfp_dbx_core::spec::retry::{self, RetryPolicy};
+use kfp_dbx_core::value::Value;
+
+use super::subject::{Found, Subject};
+use super::tags;
+
+/// Settings that were not usable when they were made.
+pub(super) fn check_settings(subject: &Subject<'_>, found: &mut Found) {
+    let settings = subject.settings;
+    let problems = settings.problems.iter().chain(&settings.defaults.problems);
+    found.extend(problems.cloned().map(Diagnostic::whole));
+}
+
+/// The schedule of a cron workflow.
+pub(super) fn check_schedule(subject: &Subject<'_>, found: &mut Found) {
+    if let Some(cron) = subject.kind.cron() {
+        found.extend(cron.problems().into_iter().map(|finding| finding.at(cron.at)));
+    }
+}
+
+/// The policies of all ops stand in the workflow's spec, where no parameter is known.
+pub(super) fn check_pod_defaults(subject: &Subject<'_>, found: &mut Found) {
+    let mut is_known = true;
+    for value in subject.settings.defaults.values() {
+        value.visit_refs(&mut |_| is_known = false);
+        value.visit(&mut |value| {
+            is_known &= !matches!(value, Value::Text(text) if tags::has_tag(text));
+        });
+    }
+    if !is_known {
+        let message = "the defaults of a pipeline can't contain a parameter, an output or a tag";
+        let finding = Finding::new(&INVALID_SETTING, message);
+        found.push(Diagnostic::whole(finding.help("set the value on the ops that need it")));
+    }
+}
+
+/// A retry must be able to end otherwise than the first try.
+pub(super) fn check_retries(subject: &Subject<'_>, found: &mut Found) {
+    for node in &subject.graph.nodes {
+        let Some(object) = &node.object else { continue };
+        let own = object.policies.retry.as_ref();
+        let Some(retry) = own.or(subject.settings.defaults.retry.as_ref()) else { continue };
+        if object.success_condition.is_none() && object.failure_condition.is_none() {
+            continue;
+        }
+        let policy = retry.policy.unwrap_or(RetryPolicy::DEFAULT);
+        if let Some(mut finding) = retry::check(&node.data.name, object.action, policy) {
+            if own.is_none() {
+                finding.message += " (the retry comes from the pipeline's defaults)";
+            }
+            found.push(finding.at(node.data.at));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! Everything that a rule can look at.
+
+use kfp_dbx_core::graph::Graph as Dependencies;
+use kfp_dbx_core::rule::Diagnostic;
+
+use crate::error::Place;
+use crate::lower::graph::Graph;
+use crate::model::kind::Kind;
+use crate::model::settings::Settings;
+
+/// Findings with their places.
+pub(crate) type Found = Vec<Diagnostic<Place>>;
+
+/// Everything that a rule can look at.
+pub(crate) struct Subject<'a> {
+    pub(super) graph: &'a Graph,
+    pub(super) settings: &'a Settings,
+    pub(super) kind: &'a Kind,
+    /// The order that the body asks for, in the form that the macro checks, too.
+    pub(super) dependencies: Dependencies<Place>,
+    /// Breaches of the rules about that order.
+    pub(super) disorder: Found,
+}

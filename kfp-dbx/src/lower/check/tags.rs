@@ -1,0 +1,57 @@
+//! Rules about `{{` in text that Argo evaluates.
+
+use kfp_dbx_core::rule::{Finding, INVALID_MANIFEST, TAG_IN_VALUE};
+use kfp_dbx_core::value::{Piece, Text, Value};
+
+use super::subject::Found;
+use crate::lower::graph::Node;
+
+/// Whether literal text of the user's would be read as a tag.
+pub(super) fn has_tag(text: &Text) -> bool {
+    match text {
+        Text::Literal(text) => text.contains("{{"),
+        Text::Mixed(pieces) => {
+            pieces.iter().any(|piece| matches!(piece, Piece::Literal(text) if text.contains("{{")))
+        }
+    }
+}
+
+/// Argo evaluates the conditions and policies of an op.
+pub(super) fn check_tags_in_settings(node: &Node, found: &mut Found) {
+    let Some(object) = &node.object else { return };
+    let conditions = [&object.success_condition, &object.failure_condition];
+    for value in conditions.into_iter().flatten().chain(object.policies.values()) {
+        value.visit(&mut |value| {
+            if let Value::Text(text) = value
+                && has_tag(text)
+            {
+                let message = format!(
+                    "op `{}`: a condition or a policy can't contain `{{{{`, which Argo reads as a tag",
+                    node.data.name
+                );
+                found.push(
+                    Finding::new(&INVALID_MANIFEST, message)
+                        .help("insert a parameter or an output with `format!`")
+                        .at(node.data.at),
+                );
+            }
+        });
+    }
+}
+
+/// Argo evaluates a value that is passed from task to task.
+pub(super) fn tag_in_passed(value: &Value, what: &str) -> Option<Finding> {
+    let mut is_tagged = false;
+    value.visit(&mut |value| {
+        is_tagged |= match value {
+            Value::Text(text) => has_tag(text),
+            Value::Map(map) => map.entries.iter().any(|(key, _)| has_tag(key)),
+            _ => false,
+        };
+    });
+    is_tagged.then(|| {
+        let message = format!("{what} contains `{{{{`, which Argo evaluates as a tag");
+        Finding::new(&TAG_IN_VALUE, message)
+            .help("pass the text to the op itself, where it is escaped")
+    })
+}

@@ -1,0 +1,40 @@
+//! Completes what a body recorded: each op gets its object, exit handlers move to the top of the
+//! pipeline, and the deletes of `.delete_on_exit()` are added.
+//!
+//! Nothing is judged here. What can't be completed is kept as a fact, which a rule reports.
+
+pub(crate) mod completed;
+mod deletes;
+mod exits;
+pub(crate) mod object;
+mod substitute;
+
+use self::completed::{Completed, CompletedOp, Gaps};
+use self::object::object;
+use crate::model::marker;
+use crate::model::op::OpData;
+use crate::model::scope::Scope;
+
+pub(super) fn complete(scope: Scope, truthful: bool) -> Completed {
+    let recorded = scope.ops.len();
+    let ops = scope.ops.into_iter().map(|data| completed_op(data, truthful)).collect();
+    let mut completed =
+        Completed { scope: scope.id, params: scope.params, ops, recorded, gaps: Gaps::default() };
+    completed.move_exits_out();
+    completed.add_deletes();
+    completed
+}
+
+fn completed_op(mut data: OpData, truthful: bool) -> CompletedOp {
+    let was_renamed = !marker::is_literal(&data.name);
+    if was_renamed {
+        data.name = String::from("op");
+    }
+    let (mut object, reading) = object(&mut data, truthful);
+    if let Some(object) = &mut object
+        && data.settings.delete_on_exit.is_some()
+    {
+        object.set_owner_reference |= object.keeps_owner();
+    }
+    CompletedOp { data, object, reading, was_renamed, moved_out_of: None, deletes: None }
+}

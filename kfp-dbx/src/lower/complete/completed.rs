@@ -1,0 +1,96 @@
+//! A pipeline with all its ops, and the facts that completing it came upon.
+
+use kfp_dbx_core::rule::Finding;
+use kfp_dbx_core::spec::conform::Misfit;
+use kfp_dbx_core::value::Value;
+
+use crate::lower::object::Object;
+use crate::model::op::OpData;
+use crate::model::param::ParamData;
+use crate::model::scope::index_of_last;
+
+/// A pipeline with all its ops.
+pub(crate) struct Completed {
+    /// The id of the scope that references into this pipeline carry.
+    pub(crate) scope: u32,
+    pub(crate) params: Vec<ParamData>,
+    pub(crate) ops: Vec<CompletedOp>,
+    /// The number of ops that the body recorded. Those behind them were added.
+    pub(crate) recorded: usize,
+    pub(crate) gaps: Gaps,
+}
+
+/// An op or a block, with its object.
+pub(crate) struct CompletedOp {
+    pub(crate) data: OpData,
+    /// `None` for a block.
+    pub(crate) object: Option<Object>,
+    pub(crate) reading: Reading,
+    /// The name held a parameter or an output, and gave way to `op`.
+    pub(crate) was_renamed: bool,
+    /// The pipeline that an exit handler was moved out of.
+    pub(crate) moved_out_of: Option<u32>,
+    /// Of a delete that was added: the create that it was added for.
+    pub(crate) deletes: Option<usize>,
+}
+
+/// The parts of a pipeline that could not be completed.
+#[derive(Default)]
+pub(crate) struct Gaps {
+    /// Exit handlers that can't run for the pipeline that they are part of, and why.
+    pub(crate) exits: Vec<(usize, &'static str)>,
+    /// Creates whose delete at exit can't be added, and why.
+    pub(crate) deletes: Vec<(usize, MissingDelete)>,
+}
+
+/// Why a delete at exit can't be added.
+pub(crate) enum MissingDelete {
+    /// The exit handler does not know the name of the resource.
+    Unknown(&'static str),
+    /// The name of the delete breaks a rule.
+    Name(String),
+}
+
+/// How the spec of an op was read: facts for the rules.
+#[derive(Default)]
+pub(crate) struct Reading {
+    /// The spec as a whole is not usable.
+    pub(crate) unusable: Option<Finding>,
+    /// Parts of the spec that differ from the table.
+    pub(crate) misfits: Vec<Misfit>,
+    /// The name of the resource as the body gave it.
+    pub(crate) given_name: Option<Value>,
+    /// The spec can't be read, and may hold anything.
+    pub(crate) is_unreadable: bool,
+    /// The whole spec is one parameter or output, so that nothing is missing for certain.
+    pub(crate) is_reference: bool,
+}
+
+impl Completed {
+    pub(super) fn parent(&self, op: usize) -> Option<usize> {
+        self.ops[op].data.parent.map(|parent| parent as usize)
+    }
+
+    pub(super) fn add(
+        &mut self,
+        data: OpData,
+        object: Option<Object>,
+        deletes: Option<usize>,
+    ) -> u32 {
+        let reading = Reading::default();
+        self.ops.push(CompletedOp {
+            data,
+            object,
+            reading,
+            was_renamed: false,
+            moved_out_of: None,
+            deletes,
+        });
+        index_of_last(self.ops.len())
+    }
+
+    pub(super) fn add_param(&mut self, param: ParamData) -> u32 {
+        self.params.push(param);
+        index_of_last(self.params.len())
+    }
+}

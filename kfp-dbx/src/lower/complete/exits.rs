@@ -1,0 +1,57 @@
+//! Moves exit handlers out of the pipelines that are used as ops: Argo has one exit handler.
+
+use super::completed::Completed;
+use super::substitute::{Substitutes, arguments, substitute};
+use crate::model::block::BlockKind;
+
+impl Completed {
+    pub(super) fn move_exits_out(&mut self) {
+        for exit in 0..self.ops.len() {
+            let data = &self.ops[exit].data;
+            if data.parent.is_none() || !matches!(data.block(), Some(BlockKind::Exit(_))) {
+                continue;
+            }
+            match self.arguments_around(exit) {
+                // A rule reports the condition or the loop around it.
+                Ok(None) => {}
+                Ok(Some(with)) => {
+                    self.ops[exit].moved_out_of = self.ops[exit].data.parent.take();
+                    self.substitute_within(exit, &with);
+                }
+                Err(why) => self.gaps.exits.push((exit, why)),
+            }
+        }
+    }
+
+    /// The arguments of the pipelines around an op; `None` if another block is around it.
+    fn arguments_around(&self, op: usize) -> Result<Option<Substitutes>, &'static str> {
+        let Some(parent) = self.parent(op) else { return Ok(Some(Substitutes::new())) };
+        let Some(mut with) = self.arguments_around(parent)? else { return Ok(None) };
+        match self.ops[parent].data.block() {
+            Some(BlockKind::Pipeline(values)) => {
+                with.extend(arguments(self, parent, values, &with)?);
+                Ok(Some(with))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn substitute_within(&mut self, block: usize, with: &Substitutes) {
+        for op in 0..self.ops.len() {
+            if !self.is_inside(op, block) {
+                continue;
+            }
+            if let Some(mut object) = self.ops[op].object.take() {
+                // A part of an argument stays where it is: a rule reports that the op is not part
+                // of the block that the argument belongs to.
+                let _ = substitute(&mut object.manifest, &self.params, with);
+                self.ops[op].object = Some(object);
+            }
+        }
+    }
+
+    fn is_inside(&self, op: usize, block: usize) -> bool {
+        std::iter::successors(self.parent(op), |parent| self.parent(*parent))
+            .any(|parent| parent == block)
+    }
+}

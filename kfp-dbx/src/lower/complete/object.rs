@@ -1,0 +1,276 @@
+//! The object of an op, put together from its spec, its setters and the defaults of its kind.
+
+use std::borrow::Cow;
+
+use kfp_dbx_core::lifecycle::Condition;
+use kfp_dbx_core::rule::{Finding, INVALID_MANIFEST, UNREADABLE_SPEC, WRONG_TYPE};
+use kfp_dbx_core::spec::conform::conform_struct;
+use kfp_dbx_core::spec::manifest;
+use kfp_dbx_core::spec::retry::RetryPolicy;
+use kfp_dbx_core::table::{API_VERSION, Action, Kind, Op};
+use kfp_dbx_core::value::{Map, Piece, Ref, Scalar, Target, Text, Value};
+
+use super::completed::Reading;
+use crate::lower::object::Object;
+use crate::model::op::{DatabricksData, MergeStrategy, OpData, OpKind, OpSettings, ResourceData};
+use crate::model::policies::Retry;
+use crate::model::workflow;
+
+/// The retry of an op that reattaches, as often as Kubeflow Pipelines' controller retries.
+const RETRY_OF_REATTACH: Retry = Retry {
+    limit: 2,
+    policy: Some(RetryPolicy::OnError),
+    backoff: None,
+    factor: None,
+    max_duration: None,
+};
+
+/// Takes the object of an op out of what its body recorded. A block has none.
+pub(crate) fn object(op: &mut OpData, truthful: bool) -> (Option<Object>, Reading) {
+    let settings = &mut op.settings;
+    match &mut op.kind {
+        OpKind::Databricks(data) => {
+            let (object, reading) = databricks_object(data, settings, truthful);
+            (Some(object), reading)
+        }
+        OpKind::Resource(data) => {
+            let (object, reading) = resource_object(data, settings, &op.name);
+            (Some(object), reading)
+        }
+        OpKind::Block(_) => (None, Reading::default()),
+    }
+}
+
+fn databricks_object(
+    data: &mut DatabricksData,
+    settings: &mut OpSettings,
+    truthful: bool,
+) -> (Object, Reading) {
+    let row = data.row;
+    let mut reading = Reading {
+        is_unreadable: data
+            .spec
+            .as_ref()
+            .is_some_and(|spec| !matches!(spec, Value::Null | Value::Map(_) | Value::Ref(_))),
+        is_reference: matches!(data.spec, Some(Value::Ref(_))),
+        ..Reading::default()
+    };
+    let spec = match row.action {
+        Action::Delete => None,
+        _ => Some(spec(data, &mut reading)),
+    };
+    let name = data.k8s_name.take().or_else(|| data.own_name.take()).or_else(|| {
+        match (&spec, row.kind.name_field) {
+            (Some(Value::Map(spec)), Some(field)) => spec.get(field).cloned(),
+            _ => None,
+        }
+    });
+    reading.given_name.clone_from(&name);
+    let name = name.unwrap_or(Value::Null);
+    let name = if settings.reattach { with_uid(name) } else { name };
+    let mut metadata = Map::new();
+    metadata.set("name", name);
+    let mut manifest = Map::new();
+    manifest.set("apiVersion", Value::text(API_VERSION));
+    manifest.set("kind", Value::text(row.kind.kind));
+    manifest.set("metadata", Value::Map(metadata));
+    if let Some(spec) = spec {
+        manifest.set("spec", spec);
+    }
+    let mut policies = std::mem::take(&mut settings.policies);
+    if settings.reattach && policies.retry.is_none() {
+        policies.retry = Some(RETRY_OF_REATTACH);
+    }
+    let (success, failure, condition) = conditions(row, settings, truthful);
+    let own_flags = || row.flags.iter().copied().map(Value::text).collect();
+    let outputs = row.outputs.iter().map(|output| (output.name.into(), output.json_path.into()));
+    let object = Object {
+        action: if settings.reattach { Action::Apply } else { row.action },
+        manifest: Value::Map(manifest),
+        success_condition: success,
+        failure_condition: failure,
+        flags: settings.flags.take().unwrap_or_else(own_flags),
+        merge_strategy: settings.merge_strategy,
+        set_owner_reference: settings.set_owner_reference,
+        outputs: outputs.collect(),
+        policies,
+        kind: Some(row.kind),
+        condition,
+    };
+    (object, reading)
+}
+
+/// The success and failure conditions of an op of the operator, and how they judge.
+fn conditions(
+    row: &Op,
+    settings: &mut OpSettings,
+    truthful: bool,
+) -> (Option<Value>, Option<Value>, Condition) {
+    let (success, failure) = match row.truthful {
+        Some((success, failure)) if settings.truthful || truthful => (Some(success), Some(failure)),
+        _ => (row.success_condition, None),
+    };
+    let has_own = settings.success_condition.is_some() || settings.failure_condition.is_some();
+    let condition = match (row.success_condition, row.truthful) {
+        _ if has_own => Condition::Judged,
+        (None, _) => Condition::None,
+        (Some(_), Some(_)) if failure.is_none() => Condition::Reference,
+        _ => Condition::Judged,
+    };
+    (
+        settings.success_condition.take().or_else(|| success.map(Value::text)),
+        settings.failure_condition.take().or_else(|| failure.map(Value::text)),
+        condition,
+    )
+}
+
+/// The spec with the setters over it, in the form that the table asks for.
+fn spec(data: &mut DatabricksData, reading: &mut Reading) -> Value {
+    let setters = std::mem::take(&mut data.setters);
+    let fields = match data.spec.take() {
+        None | Some(Value::Null) => Map::new(),
+        Some(Value::Map(fields)) => fields,
+        Some(Value::Ref(whole)) if setters.entries.is_empty() => return Value::Ref(whole),
+        Some(other) => {
+            reading.unusable = Some(unusable(other));
+            Map::new()
+        }
+    };
+    let mut fields = merged(fields, setters);
+    reading.misfits = conform_struct(&mut fields, data.row.kind.spec);
+    Value::Map(fields)
+}
+
+fn unusable(spec: Value) -> Finding {
+    match spec {
+        Value::Ref(_) => {
+            let message = "setters can't complete a spec that is a single parameter or output";
+            Finding::new(&WRONG_TYPE, message).help("set the fields of the spec one by one")
+        }
+        Value::Problem(finding) => *finding,
+        other => {
+            let message = format!("a spec must be an object, but it is {}", other.describe());
+            Finding::new(&UNREADABLE_SPEC, message)
+        }
+    }
+}
+
+/// The fields of a spec with the setters over them. The spec's own fields come first.
+fn merged(mut fields: Map, setters: Map) -> Map {
+    if fields.entries.is_empty() {
+        return setters;
+    }
+    for (field, value) in setters.entries {
+        match fields.entries.iter_mut().find(|(known, _)| *known == field) {
+            Some((_, own)) => *own = value,
+            None => fields.entries.push((field, value)),
+        }
+    }
+    fields
+}
+
+/// A name that the workflow's uid makes unique to this run.
+fn with_uid(name: Value) -> Value {
+    let uid = Ref { target: Target::Workflow(workflow::UID), ty: Scalar::Text };
+    let mut pieces = match name {
+        Value::Text(Text::Literal(text)) => vec![Piece::Literal(text)],
+        Value::Text(Text::Mixed(pieces)) => pieces,
+        Value::Ref(reference) => vec![Piece::Ref(reference)],
+        other => return other,
+    };
+    if !pieces.contains(&Piece::Ref(uid)) {
+        pieces.extend([Piece::Literal("-".to_owned()), Piece::Ref(uid)]);
+    }
+    Value::Text(Text::Mixed(pieces))
+}
+
+fn resource_object(
+    data: &mut ResourceData,
+    settings: &mut OpSettings,
+    name: &str,
+) -> (Object, Reading) {
+    let action = data.action.unwrap_or(Action::Create);
+    let mut reading = Reading::default();
+    let kind = read_manifest(data, settings, action, name, &mut reading);
+    let condition = match (&settings.success_condition, &settings.failure_condition) {
+        (None, None) => Condition::None,
+        (Some(Value::Text(Text::Literal(success))), None)
+            if kind.is_some_and(|kind| Op::is_of_reference(kind, success)) =>
+        {
+            Condition::Reference
+        }
+        _ => Condition::Judged,
+    };
+    let flags = match (action, settings.flags.take()) {
+        (_, Some(flags)) => flags,
+        (Action::Delete, None) => vec![Value::text("--wait=false")],
+        (_, None) => Vec::new(),
+    };
+    let object = Object {
+        action,
+        manifest: data.resource.take().unwrap_or(Value::Null),
+        success_condition: settings.success_condition.take(),
+        failure_condition: settings.failure_condition.take(),
+        flags,
+        merge_strategy: settings.merge_strategy,
+        set_owner_reference: settings.set_owner_reference,
+        outputs: outputs(data, action),
+        policies: std::mem::take(&mut settings.policies),
+        kind,
+        condition,
+    };
+    (object, reading)
+}
+
+/// The outputs that the body gave, and those that every object has. A delete has none.
+fn outputs(data: &mut ResourceData, action: Action) -> Vec<(Cow<'static, str>, Cow<'static, str>)> {
+    if action == Action::Delete {
+        return Vec::new();
+    }
+    let given = std::mem::take(&mut data.attribute_outputs);
+    let mut outputs: Vec<(Cow<'static, str>, Cow<'static, str>)> =
+        given.into_iter().map(|(name, path)| (name.into(), path.into())).collect();
+    for (name, path) in [("manifest", "{}"), ("name", "{.metadata.name}")] {
+        if !outputs.iter().any(|(output, _)| output == name) {
+            outputs.push((name.into(), path.into()));
+        }
+    }
+    outputs
+}
+
+/// Brings the manifest into the form that a workflow has, and returns its kind, if that is one
+/// of the operator's.
+fn read_manifest(
+    data: &mut ResourceData,
+    settings: &OpSettings,
+    action: Action,
+    name: &str,
+    reading: &mut Reading,
+) -> Option<&'static Kind> {
+    match &mut data.resource {
+        Some(Value::Map(object)) => {
+            let selects = settings.flags.iter().flatten().any(selects_by_label);
+            let (kind, misfits) = manifest::check(object, action, selects);
+            reading.misfits = misfits;
+            return kind;
+        }
+        Some(Value::Problem(_)) => {}
+        // A JSON patch is a list of operations; the flags say which object it is for.
+        Some(Value::List(_))
+            if action == Action::Patch && settings.merge_strategy == Some(MergeStrategy::Json) => {}
+        None => reading.unusable = Some(manifest::missing_object(name)),
+        Some(other) => {
+            let message = format!(
+                "a Kubernetes object must be a JSON object, but it is {}",
+                other.describe()
+            );
+            reading.unusable = Some(Finding::new(&INVALID_MANIFEST, message));
+        }
+    }
+    None
+}
+
+fn selects_by_label(flag: &Value) -> bool {
+    matches!(flag, Value::Text(Text::Literal(flag))
+        if flag.starts_with("-l") || flag.starts_with("--selector"))
+}

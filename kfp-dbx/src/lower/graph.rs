@@ -1,0 +1,214 @@
+//! The one graph of a pipeline, which every rule looks at and which is emitted: names, inputs,
+//! order and outputs of all ops and blocks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kfp_dbx_core::graph::{Outcome, Reason};
+use kfp_dbx_core::value::path::Step;
+use kfp_dbx_core::value::{Ref, Target};
+
+use super::complete::completed::{Gaps, Reading};
+use super::object::Object;
+use crate::error::Place;
+use crate::model::block::{BlockData, BlockKind};
+use crate::model::op::{OpData, OpKind};
+use crate::model::param::{ParamData, whole_param};
+
+/// All ops and blocks of a pipeline.
+pub(crate) struct Graph {
+    /// The id of the scope that references into this graph carry.
+    pub(crate) scope: u32,
+    pub(crate) params: Vec<ParamData>,
+    /// The ops and blocks, in the order in which they were made.
+    pub(crate) nodes: Vec<Node>,
+    /// The parameters of the pipeline that its own DAG and that of its exit handler take.
+    pub(crate) used: BTreeMap<Dag, BTreeSet<u32>>,
+    /// The number of nodes that the body recorded. Those behind them were added.
+    pub(super) recorded: usize,
+    pub(super) gaps: Gaps,
+}
+
+/// An op or a block.
+pub(crate) struct Node {
+    /// The op as its body recorded it, or as it was added.
+    pub(crate) data: OpData,
+    /// The action on a Kubernetes object; `None` for a block.
+    pub(crate) object: Option<Object>,
+    /// The name of its task and its template.
+    pub(crate) name: String,
+    /// The DAG that its task stands in.
+    pub(crate) dag: Dag,
+    /// The tasks of its DAG that it runs after, in the order of their making.
+    pub(crate) after: BTreeMap<usize, Outcomes>,
+    /// The inputs of its template: each parameter and output once, with its name there.
+    pub(crate) inputs: Vec<(Ref, String)>,
+    /// The tasks of its DAG whose outputs it uses and that may be skipped.
+    pub(crate) guards: BTreeSet<usize>,
+    /// Of a block: the outputs of ops in it that are used outside.
+    pub(crate) exports: BTreeSet<(usize, u32)>,
+    /// Of an op: the outputs that anything uses.
+    pub(crate) used_outputs: BTreeSet<u32>,
+    /// The orders that the body asked for, in any DAGs.
+    pub(super) edges: Vec<Edge>,
+    /// The parameters and outputs that it refers to by itself, each once.
+    pub(super) references: Vec<Result<Ref, BrokenRef>>,
+    pub(super) reading: Reading,
+    /// The name held a parameter or an output, and gave way to `op`.
+    pub(super) was_renamed: bool,
+    /// The pipeline that an exit handler was moved out of.
+    pub(super) moved_out_of: Option<u32>,
+    /// Of a delete that was added: the create that it was added for.
+    pub(super) deletes: Option<usize>,
+}
+
+/// An order after another op of the pipeline.
+pub(super) struct Edge {
+    pub(super) from: usize,
+    pub(super) reason: Reason,
+    pub(super) at: Place,
+}
+
+/// A reference that leads nowhere.
+pub(super) enum BrokenRef {
+    ForeignParam,
+    ForeignOutput,
+    /// A `ResourceOp` has no such output.
+    UnknownOutput {
+        op: usize,
+        output: u32,
+    },
+}
+
+/// The DAG that a task stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Dag {
+    /// The pipeline's own.
+    Main,
+    /// That of the exit handler.
+    Exit,
+    /// That of a block.
+    Block(usize),
+}
+
+/// The ways in which an earlier task has to end: all of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Outcomes(u8);
+
+impl Outcomes {
+    pub(crate) fn insert(&mut self, outcome: Outcome) {
+        self.0 |= 1 << outcome as u8;
+    }
+
+    pub(crate) fn iter(self) -> impl Iterator<Item = Outcome> {
+        let all = [Outcome::Success, Outcome::Failure, Outcome::End];
+        all.into_iter().filter(move |outcome| self.0 & (1 << *outcome as u8) != 0)
+    }
+
+    /// Whether it has to end well, and no more.
+    pub(crate) fn is_success(self) -> bool {
+        self.iter().eq([Outcome::Success])
+    }
+}
+
+impl Node {
+    /// The block, if it is one.
+    pub(crate) fn block(&self) -> Option<&BlockData> {
+        match &self.data.kind {
+            OpKind::Block(block) => Some(block),
+            OpKind::Databricks(_) | OpKind::Resource(_) => None,
+        }
+    }
+
+    /// The kind of block, if it is one.
+    pub(crate) fn block_kind(&self) -> Option<&BlockKind> {
+        self.data.block()
+    }
+}
+
+impl Graph {
+    /// The nodes that the body recorded, with their indices.
+    pub(super) fn recorded(&self) -> impl Iterator<Item = (usize, &Node)> {
+        self.nodes[..self.recorded].iter().enumerate()
+    }
+
+    /// The block whose DAG a task stands in.
+    pub(crate) fn parent(&self, node: usize) -> Option<usize> {
+        match self.nodes[node].dag {
+            Dag::Block(block) => Some(block),
+            Dag::Main | Dag::Exit => None,
+        }
+    }
+
+    /// The blocks around a node as the body has them, innermost first. Unlike
+    /// [`parent`](Self::parent) it knows exit handlers, which are no DAGs of their own.
+    pub(super) fn blocks_around(&self, node: usize) -> impl Iterator<Item = usize> {
+        let parent = |node: usize| self.nodes[node].data.parent.map(|parent| parent as usize);
+        std::iter::successors(parent(node), move |node| parent(*node))
+    }
+
+    /// Whether a node runs at exit.
+    pub(crate) fn at_exit(&self, node: usize) -> bool {
+        self.root(node) == Dag::Exit
+    }
+
+    fn root(&self, node: usize) -> Dag {
+        match self.nodes[node].dag {
+            Dag::Block(block) => self.root(block),
+            root => root,
+        }
+    }
+
+    /// The task of a DAG that has a node in it, if one has.
+    pub(crate) fn task_of(&self, dag: Dag, node: usize) -> Option<usize> {
+        std::iter::successors(Some(node), |node| self.parent(*node))
+            .find(|node| self.nodes[*node].dag == dag)
+    }
+
+    /// The innermost DAG around `user` that also has `used` in it, or else the outermost one
+    /// around `user`.
+    pub(super) fn shared_dag(&self, user: usize, used: usize) -> Dag {
+        let mut dag = self.nodes[user].dag;
+        while let Dag::Block(block) = dag
+            && self.task_of(dag, used).is_none()
+        {
+            dag = self.nodes[block].dag;
+        }
+        dag
+    }
+
+    /// The blocks around a node inside a DAG, innermost first.
+    pub(super) fn blocks_within(&self, dag: Dag, node: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.parent(node), |block| self.parent(*block))
+            .take_while(move |block| Dag::Block(*block) != dag)
+    }
+
+    /// The parameter that another one is a part of, and the path from it to the part.
+    pub(crate) fn whole_param(&self, index: u32) -> Option<(u32, Vec<Step>)> {
+        whole_param(&self.params, index)
+    }
+
+    /// The reference to an output of a node.
+    pub(crate) fn output_ref(&self, node: usize, output: u32) -> Target {
+        let op = u32::try_from(node).unwrap_or(u32::MAX);
+        Target::Output { scope: self.scope, op, output }
+    }
+
+    /// Visits the references that an op or a block has by itself.
+    pub(super) fn visit_refs(&self, node: usize, visit: &mut impl FnMut(Ref)) {
+        let node = &self.nodes[node];
+        if let Some(object) = &node.object {
+            object.values().for_each(|value| value.visit_refs(visit));
+        }
+        match node.block_kind() {
+            Some(BlockKind::When(condition)) => {
+                condition.visit(&mut |value| value.visit_refs(visit));
+            }
+            Some(BlockKind::Otherwise(when)) => self.visit_refs(*when as usize, visit),
+            Some(BlockKind::ForEach { over, .. }) => over.visit_refs(visit),
+            Some(BlockKind::Pipeline(values)) => {
+                values.iter().for_each(|(_, value)| value.visit_refs(visit));
+            }
+            Some(BlockKind::Exit(_)) | None => {}
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The result of lowering: everything that is emitted.
+
+#[cfg(feature = "graph")]
+use kfp_dbx_core::lifecycle;
+use kfp_dbx_core::rule::{Diagnostic, Finding, Level};
+
+use super::check::subject::Found;
+use super::graph::Graph;
+use super::parameters::Parameter;
+use crate::error::{self, Error};
+use crate::model::kind::Kind;
+use crate::model::settings::Settings;
+
+/// A pipeline that breaks no rule, but for warnings.
+pub(crate) struct Lowered {
+    /// The name of the pipeline, as Kubernetes takes it.
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    pub(crate) settings: Settings,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) graph: Graph,
+    pub(super) warnings: Found,
+}
+
+impl Lowered {
+    /// The warnings, with a finding that only the emitted workflow could show.
+    ///
+    /// # Errors
+    /// Everything that was found, if that finding is an error.
+    pub(crate) fn warnings(
+        &self,
+        emitted: Option<Finding>,
+    ) -> Result<Vec<error::Diagnostic>, Error> {
+        let mut found = self.warnings.clone();
+        found.extend(emitted.map(Diagnostic::whole));
+        Ok(in_order(judged(&self.graph, &self.settings, found)?))
+    }
+
+    /// The lifecycles of all resources, as the rules see them.
+    #[cfg(feature = "graph")]
+    pub(crate) fn lifecycles(&self) -> Vec<lifecycle::Lifecycle<'_>> {
+        let sketches = super::sketches::Sketches::new(&self.graph);
+        let effects = super::effects::effects(&self.graph, &self.settings, &sketches);
+        lifecycle::lifecycles(&effects, &|reference| sketches.resolve(reference))
+    }
+}
+
+/// Gives each finding the level that the pipeline and its ops set, and removes those that are
+/// allowed.
+pub(super) fn judged(graph: &Graph, settings: &Settings, mut found: Found) -> Result<Found, Error> {
+    let of_op = |op: usize| graph.nodes.get(op).map(|node| &node.data.settings.levels);
+    settings.levels.judge(&mut found, of_op);
+    if found.iter().any(|diagnostic| diagnostic.finding.level == Level::Error) {
+        return Err(Error::new(in_order(found)));
+    }
+    Ok(found)
+}
+
+/// Findings in the order of the source, each once: the delete at exit breaks the rules that its
+/// create breaks.
+fn in_order(mut found: Found) -> Vec<error::Diagnostic> {
+    found.sort_by_key(|diagnostic| diagnostic.at);
+    found.dedup_by(|later, earlier| {
+        later.at == earlier.at
+            && later.finding.rule == earlier.finding.rule
+            && later.finding.message == earlier.finding.message
+    });
+    found.into_iter().map(Into::into).collect()
+}

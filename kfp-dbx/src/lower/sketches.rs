@@ -1,0 +1,138 @@
+//! The values behind references, as far as they are known before the run: two texts that are the
+//! same have the same sketch.
+
+use std::collections::BTreeMap;
+
+use kfp_dbx_core::lifecycle::{Part, Sketch};
+use kfp_dbx_core::value::path::display_path;
+use kfp_dbx_core::value::{Ref, Target, Value};
+
+use super::graph::Graph;
+use crate::model::block::{BlockKind, Over};
+use crate::model::op::OpKind;
+use crate::model::param::Origin;
+
+/// The values behind the references of a graph.
+pub(super) struct Sketches<'a> {
+    graph: &'a Graph,
+    /// For the item of a loop, that of the first loop over the same list.
+    items: BTreeMap<u32, u32>,
+    /// The values of arguments, by their parameters.
+    arguments: BTreeMap<u32, &'a Value>,
+}
+
+impl<'a> Sketches<'a> {
+    pub(super) fn new(graph: &'a Graph) -> Self {
+        let mut items = BTreeMap::new();
+        let mut first: BTreeMap<String, u32> = BTreeMap::new();
+        for node in &graph.nodes {
+            if let Some(BlockKind::ForEach { over, item }) = node.block_kind() {
+                let same = first.entry(text_of(over)).or_insert(*item);
+                items.insert(*item, *same);
+            }
+        }
+        let mut arguments = BTreeMap::new();
+        for (index, param) in (0_u32..).zip(&graph.params) {
+            let Origin::Argument(block) = param.of else { continue };
+            let values = match graph.nodes[block as usize].block_kind() {
+                Some(BlockKind::Pipeline(values)) => values.as_slice(),
+                _ => &[],
+            };
+            let given = values.iter().find(|(of, _)| *of == index).map(|(_, value)| value);
+            if let Some(value) = given.or(param.default.as_ref()) {
+                arguments.insert(index, value);
+            }
+        }
+        Self { graph, items, arguments }
+    }
+
+    /// The sketch of the value that a reference stands for, if another text can say the same.
+    pub(super) fn resolve(&self, reference: Ref) -> Option<Sketch<'a>> {
+        match reference.target {
+            // A rule reports handles of other pipelines.
+            Target::Param { scope, .. } | Target::Output { scope, .. }
+                if scope != self.graph.scope =>
+            {
+                None
+            }
+            Target::Param { scope, index } => {
+                let (whole, path) = self.graph.whole_param(index)?;
+                if let (Some(value), true) = (self.arguments.get(&whole), path.is_empty()) {
+                    return Some(self.of(value));
+                }
+                let whole = self.items.get(&whole).copied().unwrap_or(whole);
+                let target = Target::Param { scope, index: whole };
+                Some(Sketch(vec![Part::Ref(target, display_path(&path))]))
+            }
+            Target::Output { op, output, .. } => {
+                let node = self.graph.nodes.get(op as usize)?;
+                let name = node.data.output_name(output)?;
+                let is_name = name == "name"
+                    || matches!(&node.data.kind, OpKind::Databricks(data)
+                        if data.row.kind.name_setter == name);
+                let object = node.object.as_ref().filter(|_| is_name)?;
+                Some(self.of(object.resource_name()?))
+            }
+            Target::Workflow(_) => None,
+        }
+    }
+
+    /// The sketch of a value.
+    pub(super) fn of(&self, value: &'a Value) -> Sketch<'a> {
+        Sketch::of(value, &|reference| self.resolve(reference))
+    }
+
+    /// Whether the value of a reference differs between the items of a loop.
+    pub(super) fn varies(&self, target: Target, block: usize) -> bool {
+        match target {
+            Target::Param { index, .. } => {
+                // The item of a loop over the same list stands for the items of each of them.
+                let same = self.items.iter().filter(|(_, same)| **same == index);
+                same.map(|(item, _)| *item)
+                    .chain([index])
+                    .any(|item| self.param_varies(item, block))
+            }
+            Target::Output { op, .. } => self.is_inside(op, block),
+            Target::Workflow(_) => false,
+        }
+    }
+
+    fn param_varies(&self, param: u32, block: usize) -> bool {
+        match self.graph.params.get(param as usize).map(|param| &param.of) {
+            Some(Origin::Item(of)) if *of as usize == block => true,
+            // The item of an inner loop differs if its list does.
+            Some(Origin::Item(of)) => {
+                let mut differs = false;
+                self.visit_list(*of as usize, &mut |reference| {
+                    differs |= self.varies(reference.target, block);
+                });
+                differs && self.is_inside(*of, block)
+            }
+            Some(Origin::Argument(of)) => self.is_inside(*of, block),
+            _ => false,
+        }
+    }
+
+    /// Whether a node is a block, or is inside it.
+    fn is_inside(&self, node: u32, block: usize) -> bool {
+        let node = node as usize;
+        node == block || self.graph.blocks_around(node).any(|around| around == block)
+    }
+
+    /// Visits the references in the list of a loop.
+    fn visit_list(&self, block: usize, visit: &mut impl FnMut(Ref)) {
+        match self.graph.nodes[block].block_kind() {
+            Some(BlockKind::ForEach { over: Over::Items(_), .. }) => {}
+            Some(BlockKind::ForEach { over, .. }) => over.visit_refs(visit),
+            _ => {}
+        }
+    }
+}
+
+fn text_of(over: &Over) -> String {
+    match over {
+        Over::Items(items) => format!("{items:?}"),
+        Over::List(list) => format!("{list:?}"),
+        Over::Sequence { start, end, format } => format!("{start:?} {end:?} {format:?}"),
+    }
+}
