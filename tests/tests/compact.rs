@@ -148,7 +148,7 @@ fn what_outgrows_argo_is_told() {
         "{text}"
     );
     assert!(text.contains("of its 1001 templates, those of ops take"), "{text}");
-    assert!(text.contains("leave out `plain`"), "{text}");
+    assert!(text.contains("remove `plain`"), "{text}");
     let chain = Pipeline::builder("chain").build(|_| {
         let mut before: Option<SubmitRunOp> = None;
         for index in 0..10_000 {
