@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kfp_dbx_core::graph::COMMON_SETTERS;
+use kfp_dbx_core::table::COMMON_SETTERS;
 use kfp_dbx_tests::golden::root;
 
 /// The methods of the traits of ops that give the op back.

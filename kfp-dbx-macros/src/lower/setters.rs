@@ -1,8 +1,8 @@
 //! Notes the facts that the setters of an op state.
 
-use kfp_dbx_core::graph::{COMMON_SETTERS, Certainty, NodeIndex, OpKind, Outcome};
+use kfp_dbx_core::graph::{Certainty, NodeIndex, OpKind, Outcome};
 use kfp_dbx_core::rule;
-use kfp_dbx_core::table::{Op, Type};
+use kfp_dbx_core::table::{COMMON_SETTERS, Op, Type};
 use kfp_dbx_core::value::Value;
 use kfp_dbx_core::value::path::NAME;
 use proc_macro2::Span;

@@ -15,6 +15,7 @@ mod kinds;
 pub mod kubernetes;
 mod op;
 mod parts;
+mod setters;
 
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use kind::{Constraint, ItemPath, Kind, Outcome, Reference, Referent, Task, W
 pub use kinds::{OPS, kind, kinds, op};
 pub use op::{Action, Op, Output, OutputType};
 pub use parts::parts;
+pub use setters::COMMON_SETTERS;
 
 /// Group and version of the operator's kinds.
 pub const API_VERSION: &str = "databricks.microsoft.com/v1alpha1";

@@ -1,4 +1,4 @@
-//! What runs before what: reachability along the edges of a graph.
+//! Which ops run before which: reachability along the edges of a graph.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -7,65 +7,49 @@ use crate::graph::{Block, Certainty, Graph, NodeIndex, lift};
 
 /// The order of a graph's ops.
 ///
-/// Edges count between those that stand in the same DAG, so that an order with an op in a
-/// block is one with the block. What runs at exit runs after everything else.
+/// An edge counts between nodes of the same DAG, so that an order with an op in a block is one
+/// with the block. Exit handlers run after everything else.
 pub struct Order {
     /// The block around each node; an exit handler is none, as all of them are one DAG.
     parent: Vec<Option<NodeIndex>>,
     at_exit: Vec<bool>,
     successors: Vec<Vec<NodeIndex>>,
     predecessors: Vec<Vec<NodeIndex>>,
-    /// A topological order; nothing where there is none.
+    /// The place of each node in a topological order, if there is one.
     rank: Option<Vec<usize>>,
-    /// Lines of nodes, each of which has an edge to the next: a node's line. On one line, the
-    /// rank tells what comes before what.
+    /// The line of each node. On a line, each node has an edge to the next, so that the rank alone
+    /// tells which comes first.
     line: Vec<usize>,
-    /// Those that may have edges that nobody sees, by the DAG they stand in.
+    /// Edges that may be there but are not in the graph, by the DAG of their ops.
     unseen: BTreeMap<Option<NodeIndex>, Unseen>,
     known: RefCell<Known>,
 }
 
-/// Edges that nobody sees.
+/// Edges that may be there but are not in the graph.
 #[derive(Default)]
 struct Unseen {
-    /// The ops that they may begin at: those that have escaped.
+    /// The ops at which they may begin: those that have escaped.
     from: Vec<NodeIndex>,
-    /// The ops that they may lead to: these, and those that follow what can't be seen.
+    /// The ops to which they may lead: these, and those that follow ops that can't be seen.
     to: Vec<NodeIndex>,
 }
 
 impl Order {
-    /// The order that is certain.
+    /// Returns the order that is certain.
     pub fn must<L: Clone>(graph: &Graph<L>) -> Self {
         Self::new(graph, Certainty::Must)
     }
 
-    /// The order that there may be: with the edges of some ways through the body, and those
-    /// that ops may have got where the macro can't follow them.
+    /// Returns the order if every optional path is taken, and if ops have all the edges that they
+    /// may have got where the macro can't follow them.
     pub fn may<L: Clone>(graph: &Graph<L>) -> Self {
         Self::new(graph, Certainty::May)
     }
 
     fn new<L: Clone>(graph: &Graph<L>, certainty: Certainty) -> Self {
         let count = graph.nodes.len();
-        let is_exit = |node: NodeIndex| graph.block(node) == Some(Block::Exit);
-        let mut parent = Vec::with_capacity(count);
-        let mut at_exit = Vec::with_capacity(count);
-        for node in 0..count {
-            let around =
-                std::iter::successors(graph.nodes[node].parent, |node| graph.nodes[*node].parent);
-            let mut exit = is_exit(node);
-            let mut outer = None;
-            for block in around {
-                if is_exit(block) {
-                    exit = true;
-                } else if outer.is_none() && !exit {
-                    outer = Some(block);
-                }
-            }
-            parent.push(outer);
-            at_exit.push(exit);
-        }
+        let (parent, at_exit): (Vec<_>, Vec<_>) =
+            (0..count).map(|node| around(graph, node)).unzip();
         let mut successors = vec![Vec::new(); count];
         for edge in graph.edges.iter().filter(|edge| edge.certainty >= certainty) {
             if let Some((from, to)) = lift(|node| parent[node], edge.from, edge.to)
@@ -74,38 +58,11 @@ impl Order {
                 successors[from].push(to);
             }
         }
-        // Both ways of a condition begin at the same time.
-        let otherwise: BTreeMap<NodeIndex, NodeIndex> =
-            (0..count).filter_map(|node| Some((graph.nodes[node].otherwise_of?, node))).collect();
-        if !otherwise.is_empty() {
-            for (from, to) in successors.iter_mut().enumerate() {
-                let too: Vec<_> = to.iter().filter_map(|to| otherwise.get(to).copied()).collect();
-                to.extend(too.into_iter().filter(|to| *to != from));
-            }
-        }
-        let mut unseen: BTreeMap<_, Unseen> = BTreeMap::new();
-        if certainty == Certainty::May {
-            // With the blocks around them.
-            let with_blocks = |is: &dyn Fn(NodeIndex) -> bool| {
-                let mut those = vec![false; count];
-                for node in (0..count).filter(|node| is(*node)) {
-                    for node in std::iter::successors(Some(node), |node| parent[*node]) {
-                        those[node] = true;
-                    }
-                }
-                those
-            };
-            let from = with_blocks(&|node| graph.nodes[node].escaped);
-            let to =
-                with_blocks(&|node| graph.nodes[node].escaped || graph.nodes[node].follows_unseen);
-            for node in (0..count).filter(|node| to[*node]) {
-                let unseen = unseen.entry(parent[node]).or_default();
-                unseen.to.push(node);
-                if from[node] {
-                    unseen.from.push(node);
-                }
-            }
-        }
+        join_branches(graph, &mut successors);
+        let unseen = match certainty {
+            Certainty::May => unseen(graph, &parent),
+            Certainty::Must => BTreeMap::new(),
+        };
         let rank = if unseen.is_empty() { ranks(&successors) } else { None };
         let mut predecessors = vec![Vec::new(); count];
         for (from, to) in successors.iter().enumerate() {
@@ -118,12 +75,12 @@ impl Order {
         Self { parent, at_exit, successors, predecessors, rank, line, unseen, known }
     }
 
-    /// Whether a node runs at exit.
+    /// Returns whether a node runs at exit.
     pub fn at_exit(&self, node: NodeIndex) -> bool {
         self.at_exit[node]
     }
 
-    /// Whether `first` has ended when `second` begins.
+    /// Returns whether `first` has ended when `second` begins.
     pub fn before(&self, first: NodeIndex, second: NodeIndex) -> bool {
         if self.at_exit[first] != self.at_exit[second] {
             return self.at_exit[second];
@@ -153,14 +110,14 @@ impl Order {
         if let Some(is_near) = self.is_near(from, to) {
             return is_near;
         }
-        // The far ones are asked for again mostly, by one end or by the other.
+        // A far node is mostly asked for again, as one end or as the other.
         let mut ask = |node: NodeIndex, end: usize| {
             let asked = &mut known.asked.entry(node).or_default()[end];
             *asked += 1;
             *asked
         };
         let (of_from, of_to) = (ask(from, 0), ask(to, 1));
-        // What nobody sees goes forward only.
+        // Edges that are not in the graph are known by their beginning only.
         if of_from > of_to || !self.unseen.is_empty() {
             let after = self.walk(from, &self.successors);
             let reaches = after.contains(to);
@@ -174,7 +131,7 @@ impl Order {
         }
     }
 
-    /// Whether one node comes soon after another one; nothing where a few steps do not tell.
+    /// Returns whether one node comes after another one, if a few steps tell.
     fn is_near(&self, from: NodeIndex, to: NodeIndex) -> Option<bool> {
         if !self.unseen.is_empty() {
             return None;
@@ -199,7 +156,7 @@ impl Order {
         Some(false)
     }
 
-    /// All that can be reached along edges.
+    /// Returns all nodes that can be reached along edges.
     fn walk(&self, from: NodeIndex, edges: &[Vec<NodeIndex>]) -> Bits {
         let mut reached = Bits::new(edges.len());
         let mut open = vec![from];
@@ -222,10 +179,69 @@ impl Order {
     }
 }
 
-/// How many nodes are looked at before all of them are.
+/// Returns the block around a node, and whether the node runs at exit. An exit handler is no block
+/// here, as all of them are one DAG.
+fn around<L: Clone>(graph: &Graph<L>, node: NodeIndex) -> (Option<NodeIndex>, bool) {
+    let is_exit = |node: NodeIndex| graph.block(node) == Some(Block::Exit);
+    let mut at_exit = is_exit(node);
+    let mut outer = None;
+    for block in graph.parents(node) {
+        if is_exit(block) {
+            at_exit = true;
+        } else if outer.is_none() && !at_exit {
+            outer = Some(block);
+        }
+    }
+    (outer, at_exit)
+}
+
+/// Both branches of a condition begin at the same time: what runs before one, runs before both.
+fn join_branches<L: Clone>(graph: &Graph<L>, successors: &mut [Vec<NodeIndex>]) {
+    let nodes = graph.nodes.iter().enumerate();
+    let otherwise: BTreeMap<NodeIndex, NodeIndex> =
+        nodes.filter_map(|(index, node)| Some((node.otherwise_of?, index))).collect();
+    if otherwise.is_empty() {
+        return;
+    }
+    for (from, to) in successors.iter_mut().enumerate() {
+        let too: Vec<_> = to.iter().filter_map(|to| otherwise.get(to).copied()).collect();
+        to.extend(too.into_iter().filter(|to| *to != from));
+    }
+}
+
+/// Returns the edges that may be there where the macro can't follow ops, by the DAG of their ops.
+fn unseen<L>(
+    graph: &Graph<L>,
+    parent: &[Option<NodeIndex>],
+) -> BTreeMap<Option<NodeIndex>, Unseen> {
+    // Those nodes, with the blocks around them.
+    let with_blocks = |is: &dyn Fn(NodeIndex) -> bool| {
+        let mut those = vec![false; parent.len()];
+        for node in (0..parent.len()).filter(|node| is(*node)) {
+            for node in std::iter::successors(Some(node), |node| parent[*node]) {
+                those[node] = true;
+            }
+        }
+        those
+    };
+    let nodes = &graph.nodes;
+    let from = with_blocks(&|node| nodes[node].escaped);
+    let to = with_blocks(&|node| nodes[node].escaped || nodes[node].follows_unseen);
+    let mut unseen: BTreeMap<_, Unseen> = BTreeMap::new();
+    for node in (0..parent.len()).filter(|node| to[*node]) {
+        let unseen = unseen.entry(parent[node]).or_default();
+        unseen.to.push(node);
+        if from[node] {
+            unseen.from.push(node);
+        }
+    }
+    unseen
+}
+
+/// How many nodes are looked at before the whole graph is walked.
 const FEW: usize = 32;
 
-/// What is known of the order, as it has been asked for.
+/// The parts of the order that have been asked for.
 #[derive(Default)]
 struct Known {
     after: BTreeMap<NodeIndex, Bits>,
@@ -246,7 +262,7 @@ impl Bits {
         self.0[node / 64] & (1 << (node % 64)) != 0
     }
 
-    /// Whether it was not there yet.
+    /// Adds a node. Returns whether it was not there yet.
     fn insert(&mut self, node: NodeIndex) -> bool {
         let is_new = !self.contains(node);
         self.0[node / 64] |= 1 << (node % 64);
@@ -254,7 +270,7 @@ impl Bits {
     }
 }
 
-/// The line of each node: that of a node before it which nothing else has gone on with.
+/// Returns the line of each node: that of a predecessor which no other node has continued.
 fn lines(rank: &[usize], predecessors: &[Vec<NodeIndex>]) -> Vec<usize> {
     let mut order: Vec<_> = (0..rank.len()).collect();
     order.sort_unstable_by_key(|node| rank[*node]);
@@ -274,7 +290,7 @@ fn lines(rank: &[usize], predecessors: &[Vec<NodeIndex>]) -> Vec<usize> {
     line
 }
 
-/// A place for each node after all that it comes after; nothing where there is a cycle.
+/// Returns a place for each node after all its predecessors, unless there is a cycle.
 fn ranks(successors: &[Vec<NodeIndex>]) -> Option<Vec<usize>> {
     let mut waits = vec![0_usize; successors.len()];
     for &to in successors.iter().flatten() {
@@ -296,65 +312,4 @@ fn ranks(successors: &[Vec<NodeIndex>]) -> Option<Vec<usize>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::graph::{Edge, Node, OpKind, Outcome, Reason, Way};
-
-    fn graph(count: usize, edges: &[(usize, usize)]) -> Graph<()> {
-        let node = || Node {
-            name: None,
-            kind: OpKind::Unknown,
-            at: (),
-            variable: None,
-            parent: None,
-            otherwise_of: None,
-            way: Way::default(),
-            escaped: false,
-            follows_unseen: false,
-        };
-        let edge = |&(from, to)| {
-            let reason = Reason::After(Outcome::Success);
-            Edge { from, to, certainty: Certainty::Must, reason, at: () }
-        };
-        Graph {
-            nodes: (0..count).map(|_| node()).collect(),
-            edges: edges.iter().map(edge).collect(),
-        }
-    }
-
-    /// Long chains with rungs between them, asked for in all ways, against plain closure.
-    #[test]
-    fn what_is_asked_for_is_what_the_edges_say() {
-        const COUNT: usize = 150;
-        let mut edges = Vec::new();
-        for step in 0..COUNT - 3 {
-            edges.push((step, step + 3));
-            if step % 7 == 0 {
-                edges.push((step, step + 1));
-            }
-        }
-        let mut closure = vec![[false; COUNT]; COUNT];
-        for from in (0..COUNT).rev() {
-            for &(_, to) in edges.iter().filter(|(of, _)| *of == from) {
-                let beyond = closure[to];
-                closure[from][to] = true;
-                closure[from].iter_mut().zip(beyond).for_each(|(all, more)| *all |= more);
-            }
-        }
-        let order = Order::must(&graph(COUNT, &edges));
-        for _ in 0..2 {
-            for (from, all) in closure.iter().enumerate() {
-                for (to, is_after) in all.iter().enumerate() {
-                    assert_eq!(order.before(from, to), *is_after, "{from} {to}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn in_a_cycle_each_comes_before_each() {
-        let order = Order::must(&graph(4, &[(0, 1), (1, 2), (2, 0), (2, 3)]));
-        assert!(order.before(1, 0) && order.before(0, 1) && order.before(0, 3));
-        assert!(!order.before(3, 0) && !order.before(1, 1));
-    }
-}
+mod tests;

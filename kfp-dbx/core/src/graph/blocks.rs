@@ -1,0 +1,40 @@
+//! Findings about blocks and pipelines that need no graph.
+
+use super::node::Block;
+use crate::rule::{EMPTY_PIPELINE, EXIT_REACH, Finding, ITEM_OUTSIDE};
+
+/// Reports a value of Argo's own that is known only at exit and used before. It is named as its
+/// function is.
+pub fn known_at_exit(value: &str) -> Option<Finding> {
+    matches!(value, "status" | "failures" | "duration").then(|| {
+        Finding::new(&EXIT_REACH, format!("`workflow::{value}()` is known only in an exit handler"))
+            .help("use it in the body of `on_exit(…)`")
+    })
+}
+
+/// Reports an op that uses the item of a loop, or an argument of a pipeline, outside of it.
+pub fn item_outside(op: &str, block: Block) -> Finding {
+    let what = block.describe();
+    let message = format!("op `{op}` uses a value of a {what}, but it is outside that {what}");
+    Finding::new(&ITEM_OUTSIDE, message).help(format!("create the op in the body of the {what}"))
+}
+
+/// Reports a pipeline without ops.
+pub fn empty_pipeline(name: &str) -> Finding {
+    Finding::new(
+        &EMPTY_PIPELINE,
+        format!("pipeline `{name}` has no ops: Argo rejects a DAG without tasks"),
+    )
+    .help("create at least one op in its body")
+}
+
+/// Reports a pipeline whose ops all run at exit.
+pub fn empty_before_exit(name: &str) -> Finding {
+    Finding::new(
+        &EMPTY_PIPELINE,
+        format!(
+            "pipeline `{name}` has ops only in exit handlers: Argo rejects a DAG without tasks"
+        ),
+    )
+    .help("create at least one op outside the exit handlers")
+}

@@ -1,0 +1,159 @@
+//! Ops that are ordered after themselves, directly or by way of others.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::NodeIndex;
+use super::edge::Reason;
+use super::node::Certainty;
+use super::ops::Graph;
+use crate::rule::{DEPENDENCY_CYCLE, Diagnostic, Finding, SELF_DEPENDENCY};
+
+impl<L: Clone> Graph<L> {
+    /// Checks that no op depends on itself or on a block that it is part of.
+    pub(super) fn check_self_dependency(&self) -> Vec<Diagnostic<L>> {
+        self.must_edges()
+            .filter(|edge| self.lift(edge).is_none_or(|(from, to)| from == to))
+            .map(|edge| {
+                let label = self.label(edge.to);
+                let (what, help) = match edge.reason {
+                    _ if edge.from != edge.to => (
+                        format!(
+                            "can't depend on {}: one of them contains the other",
+                            self.label(edge.from)
+                        ),
+                        "remove this dependency",
+                    ),
+                    Reason::After(_) => {
+                        ("can't depend on itself".to_owned(), "remove this dependency")
+                    }
+                    Reason::Output => (
+                        "can't use its own output: an output exists only after its op has ended"
+                            .to_owned(),
+                        "use a parameter, or an output of another op",
+                    ),
+                };
+                Finding::new(&SELF_DEPENDENCY, format!("{label} {what}"))
+                    .help(help)
+                    .at(edge.at.clone())
+            })
+            .collect()
+    }
+
+    /// Checks for cycles. Each strongly connected component is reported once, with one path
+    /// through it.
+    pub(super) fn check_cycles(&self) -> Vec<Diagnostic<L>> {
+        let mut successors: Vec<Vec<(NodeIndex, usize)>> = vec![Vec::new(); self.nodes.len()];
+        for (index, edge) in self.edges.iter().enumerate() {
+            if edge.certainty == Certainty::Must
+                && let Some((from, to)) = self.lift(edge)
+                && from != to
+            {
+                successors[from].push((to, index));
+            }
+        }
+        components(&successors)
+            .into_iter()
+            .filter(|component| component.len() > 1)
+            .map(|component| {
+                let path = shortest_cycle(&successors, &component);
+                let ends = |edge: usize| {
+                    let edge = &self.edges[edge];
+                    self.lift(edge).unwrap_or((edge.from, edge.to))
+                };
+                let mut labels: Vec<_> =
+                    path.iter().map(|&edge| self.label(ends(edge).0)).collect();
+                labels.push(labels[0].clone());
+                // The edge that is written last closes the cycle: it is the one to look at.
+                let last = path.iter().copied().max().map_or(0, |edge| edge);
+                let mut diagnostic = Finding::new(
+                    &DEPENDENCY_CYCLE,
+                    format!("dependency cycle: {}", labels.join(" -> ")),
+                )
+                .help("an arrow means \"runs before\"; remove one of these dependencies")
+                .at(self.edges[last].at.clone());
+                for &edge in path.iter().filter(|edge| **edge != last) {
+                    let (from, to) = ends(edge);
+                    let what = format!("{} depends on {}", self.label(to), self.label(from));
+                    diagnostic = diagnostic.related(what, self.edges[edge].at.clone());
+                }
+                diagnostic
+            })
+            .collect()
+    }
+}
+
+/// Returns the strongly connected components (Tarjan). It does not recurse, so that ten thousand
+/// ops in a chain do not overflow the stack.
+fn components(successors: &[Vec<(NodeIndex, usize)>]) -> Vec<Vec<NodeIndex>> {
+    const UNSEEN: usize = usize::MAX;
+    let count = successors.len();
+    let (mut order, mut low) = (vec![UNSEEN; count], vec![UNSEEN; count]);
+    let mut on_stack = vec![false; count];
+    let (mut stack, mut work) = (Vec::new(), Vec::new());
+    let (mut next, mut found) = (0, Vec::new());
+    for root in 0..count {
+        if order[root] != UNSEEN {
+            continue;
+        }
+        work.push((root, 0));
+        while let Some((node, child)) = work.pop() {
+            if child == 0 {
+                order[node] = next;
+                low[node] = next;
+                next += 1;
+                stack.push(node);
+                on_stack[node] = true;
+            }
+            if let Some(&(to, _)) = successors[node].get(child) {
+                work.push((node, child + 1));
+                if order[to] == UNSEEN {
+                    work.push((to, 0));
+                } else if on_stack[to] {
+                    low[node] = low[node].min(order[to]);
+                }
+                continue;
+            }
+            if low[node] == order[node] {
+                let start = stack.iter().rposition(|&other| other == node).unwrap_or(0);
+                let mut component = stack.split_off(start);
+                for &member in &component {
+                    on_stack[member] = false;
+                }
+                component.sort_unstable();
+                found.push(component);
+            }
+            if let Some(&(parent, _)) = work.last() {
+                low[parent] = low[parent].min(low[node]);
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// Returns the edges of a shortest cycle through the first op of a component.
+fn shortest_cycle(successors: &[Vec<(NodeIndex, usize)>], component: &[NodeIndex]) -> Vec<usize> {
+    let start = component[0];
+    let mut came_by: BTreeMap<NodeIndex, (NodeIndex, usize)> = BTreeMap::new();
+    let mut queue = VecDeque::from([start]);
+    while let Some(node) = queue.pop_front() {
+        for &(to, edge) in &successors[node] {
+            if to == start {
+                let mut path = vec![edge];
+                let mut at = node;
+                while at != start {
+                    let (before, edge) = came_by[&at];
+                    path.push(edge);
+                    at = before;
+                }
+                path.reverse();
+                return path;
+            }
+            if component.binary_search(&to).is_ok() && !came_by.contains_key(&to) {
+                came_by.insert(to, (node, edge));
+                queue.push_back(to);
+            }
+        }
+    }
+    Vec::new()
+}

@@ -1,0 +1,51 @@
+//! The edges of the graph: the order between ops, and its reasons.
+
+use super::NodeIndex;
+use super::node::Certainty;
+
+/// The reason for the order of two ops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// `.after(…)`, `.after_failure(…)`, `.after_end(…)`.
+    After(Outcome),
+    /// The later op uses an output of the earlier one.
+    Output,
+}
+
+/// How the earlier op has to end so that the later one runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// It succeeds: `.after`.
+    Success,
+    /// It fails: `.after_failure`.
+    Failure,
+    /// It ends: `.after_end`.
+    End,
+}
+
+impl Outcome {
+    /// Returns the outcome that a method of an op asks for.
+    pub fn of_method(method: &str) -> Option<Self> {
+        match method {
+            "after" => Some(Self::Success),
+            "after_failure" => Some(Self::Failure),
+            "after_end" => Some(Self::End),
+            _ => None,
+        }
+    }
+}
+
+/// An order of two ops: `to` runs after `from`.
+#[derive(Debug, Clone)]
+pub struct Edge<L> {
+    /// The op that runs first.
+    pub from: NodeIndex,
+    /// The op that runs after it.
+    pub to: NodeIndex,
+    /// Whether it is there on every path through the body.
+    pub certainty: Certainty,
+    /// The reason for it.
+    pub reason: Reason,
+    /// The place where it is written.
+    pub at: L,
+}

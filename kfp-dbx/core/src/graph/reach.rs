@@ -1,0 +1,147 @@
+//! What exit handlers, loops, conditions and failed ops keep for themselves.
+
+use std::collections::BTreeMap;
+
+use super::NodeIndex;
+use super::edge::{Edge, Outcome, Reason};
+use super::node::Block;
+use super::ops::Graph;
+use crate::rule::{
+    Diagnostic, EXIT_REACH, Finding, NESTED_EXIT, OUTPUT_AFTER_FAILURE, OUTPUT_OF_CONDITION,
+    OUTPUT_OF_LOOP,
+};
+
+impl<L: Clone> Graph<L> {
+    /// Checks the edges that leave or enter an exit handler, a loop or a condition.
+    pub(super) fn check_reach(&self) -> Vec<Diagnostic<L>> {
+        let check = |edge| match self.crosses_exit(edge) {
+            Some(of_exit) => Some(self.across_exit(edge, of_exit)),
+            None if edge.reason == Reason::Output => self.output_out_of_block(edge),
+            None => None,
+        };
+        self.must_edges().filter_map(check).collect()
+    }
+
+    /// Whether an edge connects an exit handler with the rest or with another one, and if so,
+    /// whether it begins in an exit handler.
+    fn crosses_exit(&self, edge: &Edge<L>) -> Option<bool> {
+        let is_exit = |node: NodeIndex| self.block(node) == Some(Block::Exit);
+        let in_exit = |node, other| self.around(node, other).chain([node]).any(is_exit);
+        let from = in_exit(edge.from, edge.to);
+        let crosses = from != in_exit(edge.to, edge.from)
+            || from && self.lift(edge).is_some_and(|(from, _)| is_exit(from));
+        crosses.then_some(from)
+    }
+
+    fn across_exit(&self, edge: &Edge<L>, of_exit: bool) -> Diagnostic<L> {
+        let (from, to) = (self.label(edge.from), self.label(edge.to));
+        let (message, help) = match edge.reason {
+            Reason::Output if of_exit => (
+                format!(
+                    "{to} uses an output of {from}, but {from} is in an exit handler, which runs after all other ops"
+                ),
+                "create the op that uses the output in the same exit handler",
+            ),
+            Reason::Output => (
+                format!(
+                    "{to} is in an exit handler and uses an output of {from}: an exit handler can't read the outputs of the pipeline's ops"
+                ),
+                "name the resource with parameters and `workflow::uid()`, which an exit handler can read, or write `.delete_on_exit()` on the create",
+            ),
+            Reason::After(_) => (
+                format!("{to} can't depend on {from}: an exit handler runs after all other ops"),
+                "remove this dependency",
+            ),
+        };
+        Finding::new(&EXIT_REACH, message)
+            .help(help)
+            .at(edge.at.clone())
+            .related(format!("{from} is created here"), self.nodes[edge.from].at.clone())
+    }
+
+    /// An output that leaves a loop, or a condition within another block.
+    fn output_out_of_block(&self, edge: &Edge<L>) -> Option<Diagnostic<L>> {
+        let (from, to) = (self.label(edge.from), self.label(edge.to));
+        let is_loop = |block: &NodeIndex| self.block(*block) == Some(Block::ForEach);
+        if let Some(outer) = self.around(edge.from, edge.to).find(is_loop) {
+            let message = format!(
+                "{to} uses an output of {from} outside the loop, where the output has one value for each item"
+            );
+            return Some(
+                Finding::new(&OUTPUT_OF_LOOP, message)
+                    .help("use the output in the body of the loop")
+                    .at(edge.at.clone())
+                    .related("the loop", self.nodes[outer].at.clone()),
+            );
+        }
+        let inner = self.nested_condition(edge)?;
+        let message = format!(
+            "{to} uses an output of {from}, which does not exist if the inner condition is not met: Argo would wait for it forever"
+        );
+        Some(
+            Finding::new(&OUTPUT_OF_CONDITION, message)
+                .help(
+                    "use the output in the body of the condition, or join the nested conditions with `&`",
+                )
+                .at(edge.at.clone())
+                .related("the inner condition", self.nodes[inner].at.clone()),
+        )
+    }
+
+    /// Returns a condition that an output leaves before it leaves another block.
+    fn nested_condition(&self, edge: &Edge<L>) -> Option<NodeIndex> {
+        let around: Vec<_> = self.around(edge.from, edge.to).collect();
+        let (_outermost, inner) = around.split_last()?;
+        let is_condition = |block: &&NodeIndex| {
+            matches!(self.block(**block), Some(Block::When | Block::Otherwise))
+        };
+        inner.iter().find(is_condition).copied()
+    }
+
+    /// Checks that an op that runs after a failure does not use an output of the failed op.
+    pub(super) fn check_failed_outputs(&self) -> Vec<Diagnostic<L>> {
+        let failed =
+            |edge: &&Edge<L>| matches!(edge.reason, Reason::After(Outcome::Failure | Outcome::End));
+        let orders: BTreeMap<_, _> =
+            self.must_edges().filter(failed).map(|edge| ((edge.from, edge.to), edge)).collect();
+        let outputs = self.must_edges().filter(|edge| edge.reason == Reason::Output);
+        outputs
+            .filter_map(|edge| {
+                let order = orders.get(&(edge.from, edge.to))?;
+                let (from, to) = (self.label(edge.from), self.label(edge.to));
+                let message = format!(
+                    "{to} uses an output of {from}, but it runs when {from} fails: Argo saves outputs only after success"
+                );
+                Some(
+                    Finding::new(&OUTPUT_AFTER_FAILURE, message)
+                        .help("run the op only after success, with `.after(…)`, or do not use the output")
+                        .at(edge.at.clone())
+                        .related("the dependency", order.at.clone()),
+                )
+            })
+            .collect()
+    }
+
+    /// Checks that an exit handler belongs to the workflow: only a pipeline that is used as an op
+    /// can be around it.
+    pub(super) fn check_nested_exits(&self) -> Vec<Diagnostic<L>> {
+        let exits = (0..self.nodes.len()).filter(|node| self.block(*node) == Some(Block::Exit));
+        let outer = |node: NodeIndex| {
+            self.parents(node).find(|block| self.block(*block) != Some(Block::Pipeline))
+        };
+        exits
+            .filter_map(|node| {
+                let outer = outer(node)?;
+                let what = self.block(outer).map_or("block", Block::describe);
+                let message =
+                    format!("an exit handler can't be inside a {what}: it belongs to the whole workflow");
+                Some(
+                    Finding::new(&NESTED_EXIT, message)
+                        .help("move it to the top level of the pipeline, or write `.delete_on_exit()` on the create")
+                        .at(self.nodes[node].at.clone())
+                        .related(format!("the {what}"), self.nodes[outer].at.clone()),
+                )
+            })
+            .collect()
+    }
+}
