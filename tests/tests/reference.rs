@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use kfp_dbx::Level;
 use kfp_dbx::prelude::*;
-use kfp_dbx_core::rule::diagnostic::RULES;
+use kfp_dbx_core::rule::RULES;
 use kfp_dbx_tests::same::normalized;
 use kfp_dbx_tests::shared::shared;
 

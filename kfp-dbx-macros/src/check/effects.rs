@@ -1,7 +1,7 @@
 //! The effects of ops on resources, as far as the tokens show them.
 
 use kfp_dbx_core::graph::{NodeIndex, OpKind};
-use kfp_dbx_core::lifecycle::resource::{Condition, Effect, Sketch};
+use kfp_dbx_core::lifecycle::{Condition, Effect, Sketch};
 use kfp_dbx_core::spec;
 use kfp_dbx_core::table::{self, Action, Kind, Op};
 use kfp_dbx_core::value::Map;

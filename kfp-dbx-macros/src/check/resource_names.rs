@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use kfp_dbx_core::graph::{NodeIndex, OpKind};
-use kfp_dbx_core::lifecycle::resource::{Part, Sketch};
+use kfp_dbx_core::lifecycle::{Part, Sketch};
 use kfp_dbx_core::value::{Ref, Target};
 
 use crate::check::object::Object;

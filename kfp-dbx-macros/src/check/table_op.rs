@@ -1,7 +1,7 @@
 //! The rules about one op of the table.
 
 use kfp_dbx_core::graph::{Node, NodeIndex};
-use kfp_dbx_core::lifecycle::resource::{NAME_HOLDS_OUTPUT, unknown_at_exit};
+use kfp_dbx_core::lifecycle::{NAME_HOLDS_OUTPUT, unknown_at_exit};
 use kfp_dbx_core::rule::Diagnostic;
 use kfp_dbx_core::spec::{self, conform::misspelt, manifest};
 use kfp_dbx_core::table::{Action, Op};

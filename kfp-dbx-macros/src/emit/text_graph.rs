@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use kfp_dbx_core::graph::{Block, Certainty, NodeIndex, OpKind, Outcome, Reason};
-use kfp_dbx_core::lifecycle::resource::Exit;
+use kfp_dbx_core::lifecycle::Exit;
 use kfp_dbx_core::table::{Action, Op};
 use kfp_dbx_core::value::{Ref, Target, Value};
 

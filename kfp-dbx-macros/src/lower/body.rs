@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::graph::{Graph, NodeIndex};
-use kfp_dbx_core::lifecycle::resource::Exit;
+use kfp_dbx_core::lifecycle::Exit;
 use kfp_dbx_core::value::{Scalar, Target, Value};
 use proc_macro2::{Span, TokenStream};
 

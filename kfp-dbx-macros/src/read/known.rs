@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use kfp_dbx_core::graph::{Block, OpKind};
-use kfp_dbx_core::lifecycle::resource::Exit;
+use kfp_dbx_core::lifecycle::Exit;
 use kfp_dbx_core::rule::{self, Rule};
 use kfp_dbx_core::table::{self, Action, Closed, Struct};
 use kfp_dbx_core::value::Scalar;

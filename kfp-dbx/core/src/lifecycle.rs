@@ -18,8 +18,3 @@ pub use check::{Knowledge, Pipeline, check};
 pub use effect::{Condition, Effect, Exit, NAME_HOLDS_OUTPUT, unknown_at_exit};
 pub use resources::{Lifecycle, lifecycles};
 pub use sketch::{Likeness, Part, Sketch};
-
-/// The items of this module, under the path that they had before.
-pub mod resource {
-    pub use super::*;
-}

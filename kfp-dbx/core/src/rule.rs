@@ -7,8 +7,3 @@ mod rules;
 pub use finding::{Diagnostic, Finding, NodeIndex};
 pub use levels::{Levels, Setting, WARNINGS, by_name, quoted_rules};
 pub use rules::*;
-
-/// The items of this module, under the path that they had before.
-pub mod diagnostic {
-    pub use super::*;
-}

@@ -6,7 +6,7 @@ pub mod path;
 pub mod selector;
 pub mod tag;
 
-use crate::rule::diagnostic::{BROKEN_PLACEHOLDER, Finding};
+use crate::rule::{BROKEN_PLACEHOLDER, Finding};
 
 /// A value of a spec.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::panic::Location;
 
-use kfp_dbx_core::rule::diagnostic;
+use kfp_dbx_core::rule;
 pub use kfp_dbx_core::rule::{Level, Rule};
 
 /// A place in the user's source code.
@@ -51,7 +51,7 @@ impl fmt::Display for Place {
 /// ```
 #[derive(Clone)]
 pub struct Diagnostic {
-    inner: diagnostic::Diagnostic<Place>,
+    inner: rule::Diagnostic<Place>,
     /// The package in whose compilation rustc reported the same finding.
     pub(super) reported_in: Option<&'static str>,
 }
@@ -109,8 +109,8 @@ impl Diagnostic {
     }
 }
 
-impl From<diagnostic::Diagnostic<Place>> for Diagnostic {
-    fn from(diagnostic: diagnostic::Diagnostic<Place>) -> Self {
+impl From<rule::Diagnostic<Place>> for Diagnostic {
+    fn from(diagnostic: rule::Diagnostic<Place>) -> Self {
         Self { inner: diagnostic, reported_in: None }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::rule::diagnostic::{
+use crate::rule::{
     Finding, INVALID_BASE64, NOT_EXACTLY_ONE, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
 };
 use crate::table::{Closed, Shape, Struct, Type};

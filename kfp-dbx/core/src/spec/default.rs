@@ -1,6 +1,6 @@
 //! The defaults of parameters against the fields that they flow into.
 
-use crate::rule::diagnostic::{
+use crate::rule::{
     DROPPED_VALUE, Finding, INVALID_BASE64, SECRET_IN_DEFAULT, SECRET_IN_SOURCE, UNFIT_DEFAULT,
 };
 use crate::spec;

@@ -1,7 +1,7 @@
 //! The object of a `ResourceOp`: what Argo asks of it, and, where it is of one of the
 //! operator's kinds, what is asked of the op that it stands for.
 
-use crate::rule::diagnostic::{
+use crate::rule::{
     Finding, INVALID_CONDITION, INVALID_JSON_PATH, INVALID_MANIFEST, MISSING_FIELD,
     RESULT_OF_DELETE, UNKNOWN_OUTPUT,
 };

@@ -1,6 +1,6 @@
 //! Which retries can succeed.
 
-use crate::rule::diagnostic::{FUTILE_RETRY, Finding};
+use crate::rule::{FUTILE_RETRY, Finding};
 use crate::table::Action;
 
 /// When an op that ended badly runs again (Argo: `retryPolicy`).

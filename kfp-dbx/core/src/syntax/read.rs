@@ -11,7 +11,7 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-use crate::rule::diagnostic::Finding;
+use crate::rule::Finding;
 use crate::value::path::Step;
 use crate::value::{Map, Text, Value};
 

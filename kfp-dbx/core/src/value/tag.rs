@@ -1,6 +1,6 @@
 //! Argo's tags, `{{…}}`, in values that are passed on: Argo evaluates those that it knows.
 
-use crate::rule::diagnostic::{Finding, TAG_IN_DEFAULT};
+use crate::rule::{Finding, TAG_IN_DEFAULT};
 
 /// Tags that Argo evaluates in any value; others pass as they are.
 const PREFIXES: [&str; 8] =
