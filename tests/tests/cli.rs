@@ -113,7 +113,7 @@ fn files_are_written_by_their_endings() {
         assert_eq!(fs::read(path(name)).unwrap(), first, "{name}");
     }
     let stderr = fails(ONE, &["compile", "-o", &path("a.txt")], 2);
-    assert!(stderr.contains("says nothing of a format"), "{stderr}");
+    assert!(stderr.contains("is not that of a format"), "{stderr}");
     assert!(!Path::new(&path("a.txt")).exists());
     stdout(ONE, &["compile", "--format", "json", "-o", &path("a.txt")]);
     let stderr = fails(ONE, &["compile", "-o", &path("none/a.yaml")], 2);
@@ -209,7 +209,7 @@ fn values_come_from_a_file_too() {
     assert_eq!(of_yaml.replace("\"40\"", "\"50\""), over);
     for (content, part) in [
         ("slices: 1\nslices: 2\n", "slices"),
-        ("[1]", "no names at its top"),
+        ("[1]", "the top level is not a map"),
         ("day: null", "is null"),
         ("day: [", "line"),
     ] {
@@ -235,7 +235,7 @@ fn check_shows_source_and_ends_by_level() {
     assert_eq!(run(MANY, &["check", "--deny-warnings"]).status.code(), Some(1));
     assert_eq!(
         stdout(MANY, &["check", "CleanUp", "--deny-warnings"]),
-        "1 pipeline: nothing is wrong\n"
+        "1 pipeline: no errors or warnings\n"
     );
     // From elsewhere the source is not there: the place alone is shown.
     let elsewhere = tempfile::tempdir().unwrap();
@@ -398,6 +398,9 @@ fn graphs_are_drawn_by_their_endings() {
         let text = fs::read_to_string(&path).unwrap();
         assert!(text.starts_with(begin) && text.contains("compute"), "{name}: {text}");
     }
+    // A device or a pipe has no ending.
+    #[cfg(target_os = "linux")]
+    assert_eq!(stdout(ONE, &["graph", "-o", "/dev/stdout"]), mermaid);
     let path = folder.path().join("a.png");
     let stderr = fails(ONE, &["graph", "-o", path.to_str().unwrap()], 2);
     assert!(stderr.contains("`.svg`"), "{stderr}");

@@ -192,7 +192,7 @@ fn a_wait_lives_through_questions_without_an_answer() {
     let args = ["run", "--host", &proxy.url(), "--wait", "--retries", "0"];
     let output = run(&[&args[..], &DAY].concat());
     ends(&output, 0);
-    assert!(stderr(&output).contains("asking again"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("trying again"), "{}", stderr(&output));
 }
 
 /// What a server behind says.
@@ -230,7 +230,7 @@ fn ctrl_c_ends_the_wait_and_says_how_to_end_the_run() {
     let output = child.wait_with_output().unwrap();
     ends(&output, 130);
     let expected =
-        format!("the run goes on; to terminate it:\n  {ONE} terminate r-1 --host {url}\n");
+        format!("the run continues; to terminate it:\n  {ONE} terminate r-1 --host {url}\n");
     assert!(stderr(&output).contains(&expected), "{}", stderr(&output));
 }
 
@@ -290,10 +290,10 @@ fn a_terminal_shows_the_run_live() {
 #[test]
 fn a_terminal_has_colours_unless_nobody_wants_them() {
     let (shown, _) = in_terminal(&["run", "--host", "http://localhost:1", "-p", "a"], &[]);
-    assert!(shown.contains("\u{1b}[") && shown.contains("gives no value"), "{shown:?}");
+    assert!(shown.contains("\u{1b}[") && shown.contains("has no value"), "{shown:?}");
     let (shown, _) =
         in_terminal(&["run", "--host", "http://localhost:1", "-p", "a"], &[("NO_COLOR", "1")]);
-    assert!(!shown.contains('\u{1b}') && shown.contains("gives no value"), "{shown:?}");
+    assert!(!shown.contains('\u{1b}') && shown.contains("has no value"), "{shown:?}");
 }
 
 #[test]

@@ -1,64 +1,76 @@
-//! Archives as Kubeflow Pipelines takes them.
+//! Writes a workflow as text, or as an archive that Kubeflow Pipelines accepts.
 //!
-//! The same workflow gives the same bytes, everywhere and at any time: nothing of the machine,
-//! the user or the clock gets in.
+//! The same workflow gives the same bytes everywhere and at any time: an archive holds nothing of
+//! the machine, the user or the clock.
 
 use std::io::{Cursor, Write};
-use std::path::Path;
 
+use clap::ValueEnum;
 use flate2::{Compression, GzBuilder};
 use zip::write::SimpleFileOptions;
 
+use super::exit::Failure;
+use super::format::Format;
 use crate::Workflow;
 
-/// The one file in an archive. Kubeflow Pipelines takes the first of a `.tar.gz`, whatever its
-/// name, and the one of this name, or the only one, of a `.zip`.
+/// The name of the only file in an archive. Kubeflow Pipelines reads the first file of a `.tar.gz`,
+/// and of a `.zip` the file of this name or the only one.
 const FILE: &str = "pipeline.yaml";
 
-/// RFC 1952: an unknown system, which is the same for all of them.
+/// The value of RFC 1952 for an unknown operating system: the same on all of them.
 const UNKNOWN_SYSTEM: u8 = 255;
 
-/// How a workflow is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Format {
+/// The format of a compiled workflow.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum WorkflowFormat {
     Yaml,
     Json,
+    #[value(name = "tar.gz", alias = "tgz")]
     TarGz,
     Zip,
 }
 
-impl Format {
-    /// The format of a file, by the end of its name.
-    pub(crate) fn of(path: &Path) -> Option<Self> {
-        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
-        let ends = [
-            (".yaml", Self::Yaml),
-            (".yml", Self::Yaml),
-            (".json", Self::Json),
-            (".tar.gz", Self::TarGz),
-            (".tgz", Self::TarGz),
-            (".zip", Self::Zip),
-        ];
-        ends.into_iter().find(|(end, _)| name.ends_with(end)).map(|(_, format)| format)
+impl Format for WorkflowFormat {
+    const ENDINGS: &'static [(&'static str, Self)] = &[
+        (".yaml", Self::Yaml),
+        (".yml", Self::Yaml),
+        (".json", Self::Json),
+        (".tar.gz", Self::TarGz),
+        (".tgz", Self::TarGz),
+        (".zip", Self::Zip),
+    ];
+    const DEFAULT: Self = Self::Yaml;
+}
+
+impl WorkflowFormat {
+    /// Returns the usual ending of a file of this format.
+    pub(super) fn ending(self) -> &'static str {
+        let usual = Self::ENDINGS.iter().find(|(_, format)| *format == self);
+        usual.map_or("", |(ending, _)| *ending)
+    }
+
+    /// Returns whether the format is binary, and useless on a terminal.
+    pub(super) fn is_archive(self) -> bool {
+        matches!(self, Self::TarGz | Self::Zip)
     }
 }
 
-/// The workflow in that format.
-pub(crate) fn bytes(workflow: &Workflow, format: Format) -> Result<Vec<u8>, String> {
-    let yaml = || workflow.to_yaml().map_err(|why| why.to_string());
+/// Returns the bytes of a file with the workflow.
+pub(super) fn bytes(workflow: &Workflow, format: WorkflowFormat) -> Result<Vec<u8>, Failure> {
+    let yaml = || workflow.to_yaml().map_err(Failure::usage);
     match format {
-        Format::Yaml => Ok(yaml()?.into_bytes()),
-        Format::Json => {
+        WorkflowFormat::Yaml => Ok(yaml()?.into_bytes()),
+        WorkflowFormat::Json => {
             let json = serde_json::to_string_pretty(workflow);
             json.map(|json| (json + "\n").into_bytes()).map_err(not_written)
         }
-        Format::TarGz => tar_gz(yaml()?.as_bytes()).map_err(not_written),
-        Format::Zip => zip(yaml()?.as_bytes()).map_err(not_written),
+        WorkflowFormat::TarGz => tar_gz(yaml()?.as_bytes()).map_err(not_written),
+        WorkflowFormat::Zip => zip(yaml()?.as_bytes()).map_err(not_written),
     }
 }
 
-fn not_written(why: impl std::fmt::Display) -> String {
-    format!("the workflow can't be written: {why}")
+fn not_written(why: impl std::fmt::Display) -> Failure {
+    Failure::usage(format!("the workflow can't be written: {why}"))
 }
 
 fn tar_gz(yaml: &[u8]) -> std::io::Result<Vec<u8>> {
@@ -82,7 +94,7 @@ fn zip(yaml: &[u8]) -> zip::result::ZipResult<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Deflated)
         .compression_level(Some(6))
-        // 1980-01-01, where a zip's time begins.
+        // 1980-01-01, the first date that a zip file can hold.
         .last_modified_time(zip::DateTime::default())
         .system(zip::System::Unix)
         .unix_permissions(0o644);
@@ -107,31 +119,18 @@ mod tests {
     }
 
     #[test]
-    fn formats_are_known_by_the_name() {
-        for (name, format) in [
-            ("a.yaml", Some(Format::Yaml)),
-            ("a.b/c.YML", Some(Format::Yaml)),
-            ("a.json", Some(Format::Json)),
-            ("a.tar.gz", Some(Format::TarGz)),
-            ("A.Tar.GZ", Some(Format::TarGz)),
-            ("a.tgz", Some(Format::TarGz)),
-            ("a.zip", Some(Format::Zip)),
-            ("a.gz", None),
-            ("a.tar", None),
-            ("yaml", None),
-            ("a.yaml/b", None),
-            ("..", None),
-        ] {
-            assert_eq!(Format::of(Path::new(name)), format, "{name}");
+    fn each_format_has_an_ending() {
+        for format in WorkflowFormat::value_variants() {
+            assert!(format.ending().starts_with('.'), "{format:?}");
         }
     }
 
     #[test]
     fn text_is_the_workflow_as_it_is() {
         let workflow = workflow();
-        let yaml = bytes(&workflow, Format::Yaml).unwrap();
+        let yaml = bytes(&workflow, WorkflowFormat::Yaml).unwrap();
         assert_eq!(String::from_utf8(yaml).unwrap(), workflow.to_yaml().unwrap());
-        let json = String::from_utf8(bytes(&workflow, Format::Json).unwrap()).unwrap();
+        let json = String::from_utf8(bytes(&workflow, WorkflowFormat::Json).unwrap()).unwrap();
         assert!(json.starts_with("{\n  \"apiVersion\"") && json.ends_with("\n}\n"), "{json}");
         let read: serde_json::Value = serde_json::from_str(&json).unwrap();
         assert_eq!(read, serde_json::to_value(&workflow).unwrap());
@@ -139,11 +138,13 @@ mod tests {
 
     #[test]
     fn the_same_workflow_gives_the_same_bytes() {
-        for format in [Format::Yaml, Format::Json, Format::TarGz, Format::Zip] {
+        for format in
+            [WorkflowFormat::Yaml, WorkflowFormat::Json, WorkflowFormat::TarGz, WorkflowFormat::Zip]
+        {
             let twice = [workflow(), workflow()].map(|workflow| bytes(&workflow, format).unwrap());
             assert_eq!(twice[0], twice[1], "{format:?}");
         }
-        let tar_gz = bytes(&workflow(), Format::TarGz).unwrap();
+        let tar_gz = bytes(&workflow(), WorkflowFormat::TarGz).unwrap();
         assert_eq!(tar_gz[..10], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, tar_gz[8], UNKNOWN_SYSTEM]);
     }
 
@@ -174,7 +175,8 @@ else:
         let workflow = workflow();
         let yaml = folder.path().join("yaml");
         std::fs::write(&yaml, workflow.to_yaml().unwrap()).unwrap();
-        for (name, format) in [("a.tar.gz", Format::TarGz), ("a.zip", Format::Zip)] {
+        for (name, format) in [("a.tar.gz", WorkflowFormat::TarGz), ("a.zip", WorkflowFormat::Zip)]
+        {
             let path = folder.path().join(name);
             std::fs::write(&path, bytes(&workflow, format).unwrap()).unwrap();
             let read = Command::new("python3").args(["-c", READ]).arg(&path).arg(&yaml).output();

@@ -1,18 +1,20 @@
-//! Where a command's words go: standard output, files, the terminal.
+//! Where the output of a command goes: standard output, standard error, or a file.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use super::exit::Failure;
 use crate::print::write_out;
 
-/// Writes on standard output.
+/// Writes to standard output.
 pub(super) fn out(bytes: &[u8]) -> Result<(), Failure> {
     write_out(std::io::stdout().lock(), bytes).map_err(|why| unwritten(&why))
 }
 
-/// Writes text for people on standard output, in colours where it takes them.
+/// Writes text with colours to standard output, without the colours if it does not show them.
 pub(super) fn pretty(text: &str) -> Result<(), Failure> {
     let stdout = anstream::AutoStream::auto(std::io::stdout().lock());
     write_out(stdout, text.as_bytes()).map_err(|why| unwritten(&why))
@@ -22,38 +24,56 @@ fn unwritten(why: &std::io::Error) -> Failure {
     Failure::usage(format!("standard output can't be written: {why}"))
 }
 
-/// Writes a line on standard error, in colours where it takes them. Nothing can be said of one
-/// that can't be written.
+/// Writes a line to standard error, without its colours if standard error does not show them.
 pub(super) fn note(text: &str) {
     let mut stderr = anstream::AutoStream::auto(std::io::stderr().lock());
+    // There is no other place for an error of standard error.
     let _ = writeln!(stderr, "{text}");
 }
 
-/// Whether a terminal shows standard error, as a person sees it.
-#[cfg(feature = "client")]
-pub(super) fn is_watched() -> bool {
-    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    std::io::stderr().is_terminal() && !dumb
+/// Writes a failure to standard error. Returns its exit status.
+pub(super) fn failure(failure: Failure) -> ExitCode {
+    let Failure { code, message, help, is_complete } = failure;
+    let mut text = match is_complete {
+        true => message,
+        // As rustc prints it.
+        false => format!("\u{1b}[1m\u{1b}[31merror\u{1b}[0m: {message}"),
+    };
+    if let Some(help) = help {
+        let _ = write!(text, "\n  = help: {help}");
+    }
+    note(&text);
+    ExitCode::from(code)
 }
 
-/// Whether a terminal shows standard output.
-pub(super) fn is_shown() -> bool {
+/// Returns whether standard error is a terminal that can redraw lines.
+#[cfg(feature = "client")]
+pub(super) fn stderr_is_live() -> bool {
+    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    std::io::stderr().is_terminal() && !is_dumb
+}
+
+/// Returns whether standard output is a terminal.
+pub(super) fn stdout_is_terminal() -> bool {
     std::io::stdout().is_terminal()
 }
 
-/// The word before an error, as rustc prints it.
-pub(super) fn error_word() -> &'static str {
-    "\u{1b}[1m\u{1b}[31merror\u{1b}[0m"
+/// Writes to the output of a command: a file, or standard output for none and for `-`.
+pub(super) fn output(path: Option<&PathBuf>, bytes: &[u8]) -> Result<(), Failure> {
+    match path {
+        Some(path) if path != Path::new("-") => file(path, bytes),
+        _ => out(bytes),
+    }
 }
 
-/// Writes a file as a whole or not at all: whoever reads it meanwhile sees the old one.
+/// Writes a file as a whole or not at all: a program that reads it meanwhile sees the old content.
 pub(super) fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    write(path, bytes)
+    replace(path, bytes)
         .map_err(|why| Failure::usage(format!("`{}` can't be written: {why}", path.display())))
 }
 
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    // A link stays one.
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    // A symbolic link stays a link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if let Ok(known) = fs::metadata(&path)
         && !known.is_file()
@@ -61,7 +81,7 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         if known.is_dir() {
             return Err(std::io::Error::other("it is a folder"));
         }
-        // A device or a pipe can't be replaced.
+        // A device or a pipe cannot be replaced.
         return fs::File::options().write(true).open(&path)?.write_all(bytes);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -70,7 +90,7 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // What any new file gets, by the process's mask; one that is there keeps its own.
+        // The permissions of any new file, before the umask. An existing file keeps its own.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let mut new = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
@@ -83,25 +103,16 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Reads a file of the user's, `-` for standard input.
+/// Reads a file, or standard input for `-`.
 pub(super) fn read(path: &Path) -> Result<String, Failure> {
-    let read = if path == Path::new("-") {
-        std::io::read_to_string(std::io::stdin())
-    } else {
-        fs::read_to_string(path)
+    let text = match path == Path::new("-") {
+        true => std::io::read_to_string(std::io::stdin()),
+        false => fs::read_to_string(path),
     };
-    read.map_err(|why| Failure::usage(format!("`{}` can't be read: {why}", path.display())))
+    text.map_err(|why| Failure::usage(format!("`{}` can't be read: {why}", path.display())))
 }
 
-/// Where a command writes to: a file, or standard output.
-pub(super) fn to(output: Option<&PathBuf>, bytes: &[u8]) -> Result<(), Failure> {
-    match output {
-        Some(path) if path != Path::new("-") => file(path, bytes),
-        _ => out(bytes),
-    }
-}
-
-/// A table for people: columns as wide as they need to be.
+/// Returns a table as text, with columns as wide as their longest cells.
 pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column)).map(String::as_str);

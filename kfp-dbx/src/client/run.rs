@@ -119,6 +119,14 @@ pub struct Task {
     pub kind: String,
 }
 
+#[cfg(feature = "cli")]
+impl Task {
+    /// Returns whether the task does work of its own, rather than contain other tasks.
+    pub(crate) fn is_step(&self) -> bool {
+        !matches!(self.kind.as_str(), "DAG" | "Steps" | "StepGroup" | "TaskGroup" | "Retry")
+    }
+}
+
 /// Returns the text at a JSON pointer, if it is not empty.
 pub(super) fn text(value: &Value, pointer: &str) -> Option<String> {
     value

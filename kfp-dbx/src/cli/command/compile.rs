@@ -1,0 +1,112 @@
+//! `compile`: writes workflows.
+
+use std::path::{Path, PathBuf};
+
+use kfp_dbx_core::text::names::sanitize;
+
+use crate::cli::archive::{self, WorkflowFormat};
+use crate::cli::call::{Call, Execute};
+use crate::cli::entry::Entry;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::format;
+use crate::cli::options::Values;
+use crate::cli::workflow::{self, Kind};
+use crate::cli::write;
+
+#[derive(clap::Args, Debug)]
+pub(in crate::cli) struct Compile {
+    /// The pipeline; by default the only one, or all of them if the output is a folder
+    pipeline: Option<String>,
+    /// A file (`.yaml`, `.yml`, `.json`, `.tar.gz`, `.tgz`, `.zip`), or a folder for all pipelines
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The output format; by default that of the file's ending
+    #[arg(long, value_enum)]
+    format: Option<WorkflowFormat>,
+    /// The kind of the object; Kubeflow Pipelines accepts only `workflow`
+    #[arg(long, value_enum, default_value_t = Kind::Workflow)]
+    kind: Kind,
+    #[command(flatten)]
+    values: Values,
+}
+
+impl Execute for Compile {
+    const EXAMPLES: &'static [&'static str] = &[
+        "$ compile",
+        "$ compile -o nightly.yaml",
+        "$ compile -o out/",
+        "$ compile -p slices=40 | kubectl create -f -",
+    ];
+
+    fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
+        if let Some(folder) = self.output.as_ref().filter(|output| is_folder(output)) {
+            return self.all(call.entries(self.pipeline.as_deref())?, folder);
+        }
+        let entry = match call.entry(self.pipeline.as_deref()) {
+            Err(failure) if self.pipeline.is_none() => {
+                return Err(failure.help("name one, or write all of them into a folder: `-o out/`"));
+            }
+            other => other?,
+        };
+        let format = format::of_output(self.format, self.output.as_ref())?;
+        let workflow = workflow::build(&self.with_values(entry)?, self.kind)?;
+        let bytes = archive::bytes(&workflow, format)?;
+        if self.output.is_none() && format.is_archive() && write::stdout_is_terminal() {
+            return Err(Failure::usage("a terminal can't show an archive")
+                .help("write it to a file: `-o pipeline.zip`"));
+        }
+        write::output(self.output.as_ref(), &bytes)?;
+        Ok(Exit::Success)
+    }
+}
+
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().to_string_lossy().ends_with(std::path::is_separator)
+}
+
+impl Compile {
+    /// Writes all pipelines into a folder, or none of them if one has errors.
+    fn all(&self, entries: &[Entry], folder: &Path) -> Result<Exit, Failure> {
+        let format = self.format.unwrap_or(WorkflowFormat::Yaml);
+        let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+        let mut has_errors = false;
+        for entry in entries {
+            let workflow = match workflow::build(&self.with_values(entry)?, self.kind) {
+                Ok(workflow) => workflow,
+                Err(failure) => {
+                    has_errors = true;
+                    write::failure(failure);
+                    continue;
+                }
+            };
+            let path = folder.join(sanitize(entry.name()) + format.ending());
+            if files.iter().any(|(known, _)| *known == path) {
+                let message = format!("two pipelines have the output file `{}`", path.display());
+                return Err(
+                    Failure::usage(message).help("compile them one by one, each with `-o FILE`")
+                );
+            }
+            files.push((path, archive::bytes(&workflow, format)?));
+        }
+        if has_errors {
+            return Err(Failure::usage("no file is written, because a pipeline has errors"));
+        }
+        std::fs::create_dir_all(folder).map_err(|why| {
+            Failure::usage(format!("the folder `{}` can't be created: {why}", folder.display()))
+        })?;
+        for (path, bytes) in &files {
+            write::file(path, bytes)?;
+        }
+        Ok(Exit::Success)
+    }
+
+    /// Returns the pipeline with the given values in place of its defaults.
+    fn with_values(&self, entry: &Entry) -> Result<Entry, Failure> {
+        let given = self.values.read()?;
+        if given.is_empty() {
+            return Ok(entry.clone());
+        }
+        let pipeline = workflow::with_values(&entry.pipeline, &given)?;
+        Ok(Entry { pipeline, cron: entry.cron.clone() })
+    }
+}

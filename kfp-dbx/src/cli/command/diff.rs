@@ -1,0 +1,44 @@
+//! `diff`: shows the differences between a compiled file and the pipeline.
+
+use std::path::PathBuf;
+
+use crate::cli::call::{Call, Execute};
+use crate::cli::diff;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::workflow::{self, Kind};
+use crate::cli::write;
+
+#[derive(clap::Args, Debug)]
+pub(in crate::cli) struct Diff {
+    /// The compiled file as YAML or JSON; `-` for standard input
+    #[arg(value_name = "OLD.yaml")]
+    old: PathBuf,
+    /// The pipeline
+    pipeline: Option<String>,
+    /// Exits with status 1 if there is a difference
+    #[arg(long)]
+    exit_code: bool,
+}
+
+impl Execute for Diff {
+    const EXAMPLES: &'static [&'static str] = &[
+        "$ diff deployed.yaml",
+        "kubectl get wf nightly-x2k9 -o yaml | $ diff -",
+        "$ diff --exit-code deployed.yaml",
+    ];
+
+    fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
+        let entry = call.entry(self.pipeline.as_deref())?;
+        let old = write::read(&self.old)?;
+        let workflow = workflow::build(entry, Kind::Workflow)?;
+        let new = workflow.to_yaml().map_err(Failure::usage)?;
+        let diff = diff::diff(&old, &new)
+            .map_err(|why| Failure::usage(format!("`{}`: {why}", self.old.display())))?;
+        if diff.is_empty() {
+            write::note("there are no differences");
+            return Ok(Exit::Success);
+        }
+        write::out(diff.to_string().as_bytes())?;
+        Ok(if self.exit_code { Exit::Negative } else { Exit::Success })
+    }
+}

@@ -1,0 +1,31 @@
+//! `retry`: runs the failed tasks of a run again.
+
+use crate::cli::call::{Call, Execute};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::remote::connect::RunClient;
+use crate::cli::remote::options::{ExistingRun, Wait};
+use crate::cli::remote::wait::Watch;
+use crate::cli::write;
+
+#[derive(clap::Args, Debug)]
+pub(in crate::cli) struct Retry {
+    #[command(flatten)]
+    run: ExistingRun,
+    #[command(flatten)]
+    wait: Wait,
+}
+
+impl Execute for Retry {
+    const EXAMPLES: &'static [&'static str] =
+        &["$ retry 5f2c… --host http://localhost:8888 --wait"];
+
+    fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
+        let watch = Watch::new(&self.wait)?;
+        let client = RunClient::new(&self.run)?;
+        let id = &self.run.id;
+        client.retry(id)?;
+        write::note(&format!("the failed tasks of `{id}` run again"));
+        let Some(watch) = watch else { return Ok(Exit::Success) };
+        watch.wait(&self.run.terminate_command(call.program), || client.run(id))
+    }
+}

@@ -1,0 +1,97 @@
+//! `upload`: uploads a pipeline to Kubeflow Pipelines.
+
+use kfp_dbx_core::text::names::sanitize;
+
+use crate::cli::archive::{self, WorkflowFormat};
+use crate::cli::call::{Call, Execute};
+use crate::cli::entry::Entry;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::remote::connect;
+use crate::cli::remote::options::KubeflowConnection;
+use crate::cli::workflow::{self, Kind};
+use crate::cli::write;
+use crate::client::{self, Error, ErrorKind, Kfp};
+
+#[derive(clap::Args, Debug)]
+pub(in crate::cli) struct Upload {
+    /// The pipeline
+    pipeline: Option<String>,
+    /// The name on the server; by default that of the pipeline
+    #[arg(long)]
+    name: Option<String>,
+    /// Uploads a new version with this name of an existing pipeline
+    #[arg(long, value_name = "NAME")]
+    version: Option<String>,
+    #[command(flatten)]
+    server: KubeflowConnection,
+}
+
+impl Execute for Upload {
+    const EXAMPLES: &'static [&'static str] = &[
+        "$ upload --host https://kubeflow.example.com/pipeline",
+        "$ upload --version v2 --host http://localhost:8888",
+    ];
+
+    fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
+        let entry = call.entry(self.pipeline.as_deref())?;
+        let workflow = workflow::build(entry, Kind::Workflow)?;
+        let content = archive::bytes(&workflow, WorkflowFormat::Yaml)?;
+        let name = self.name.as_deref().unwrap_or_else(|| entry.name());
+        let kfp = connect::kfp(&self.server)?;
+        let uploaded = match &self.version {
+            Some(version) => self.version(&kfp, name, version, &content)?,
+            None => self.pipeline(&kfp, name, entry, content)?,
+        };
+        write::out(format!("{uploaded}\n").as_bytes())?;
+        Ok(Exit::Success)
+    }
+}
+
+impl Upload {
+    fn pipeline(
+        &self,
+        kfp: &Kfp,
+        name: &str,
+        entry: &Entry,
+        content: Vec<u8>,
+    ) -> Result<String, Failure> {
+        let upload = client::Upload {
+            name: name.to_owned(),
+            description: entry.pipeline.description().map(str::to_owned),
+            namespace: self.server.namespace.clone(),
+            file_name: file_name(name),
+            content,
+        };
+        let uploaded = kfp.upload(&upload).map_err(not_uploaded)?;
+        Ok(format!("uploaded pipeline `{}`\n{}", uploaded.name, kfp.pipeline_url(&uploaded.id)))
+    }
+
+    fn version(
+        &self,
+        kfp: &Kfp,
+        name: &str,
+        version: &str,
+        content: &[u8],
+    ) -> Result<String, Failure> {
+        let id = kfp.pipeline_id(name, self.server.namespace.as_deref())?.ok_or_else(|| {
+            Failure::server(format!("there is no pipeline `{name}` on the server"))
+                .help("upload it without `--version` first")
+        })?;
+        let uploaded = kfp.upload_version(&id, version, &file_name(name), content)?;
+        let url = kfp.pipeline_url(&id);
+        Ok(format!("uploaded version `{}` of pipeline `{name}`\n{url}", uploaded.name))
+    }
+}
+
+fn file_name(name: &str) -> String {
+    sanitize(name) + WorkflowFormat::Yaml.ending()
+}
+
+fn not_uploaded(error: Error) -> Failure {
+    let exists = *error.kind() == ErrorKind::Conflict;
+    let failure = Failure::from(error);
+    match exists {
+        true => failure.help("upload a new version of it: `--version NAME`"),
+        false => failure,
+    }
+}

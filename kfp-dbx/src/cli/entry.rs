@@ -1,0 +1,45 @@
+//! The pipelines of a program.
+
+use crate::{Cron, Pipeline};
+
+/// A pipeline on the command line: a [`Pipeline`], or one with its schedule.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub(super) pipeline: Pipeline,
+    pub(super) cron: Option<Cron>,
+}
+
+impl Entry {
+    /// Makes an entry without a schedule.
+    pub fn new(pipeline: Pipeline) -> Self {
+        Self { pipeline, cron: None }
+    }
+
+    /// Sets the schedule that `compile --kind cron-workflow` uses.
+    ///
+    /// ```no_run
+    /// # use std::process::ExitCode;
+    /// # use kfp_dbx::prelude::*;
+    /// # #[pipeline] fn nightly() { DeleteRunOp::new("delete").run_name("nightly").external(); }
+    /// use kfp_dbx::cli::Entry;
+    ///
+    /// fn main() -> ExitCode {
+    ///     kfp_dbx::cli::main([Entry::new(nightly()).cron(Cron::new("0 2 * * *"))])
+    /// }
+    /// ```
+    #[must_use]
+    pub fn cron(mut self, cron: Cron) -> Self {
+        self.cron = Some(cron);
+        self
+    }
+
+    pub(super) fn name(&self) -> &str {
+        self.pipeline.name()
+    }
+}
+
+impl From<Pipeline> for Entry {
+    fn from(pipeline: Pipeline) -> Self {
+        Self::new(pipeline)
+    }
+}

@@ -1,0 +1,78 @@
+//! Options that several commands have.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use kfp_dbx_core::syntax::read;
+use serde_json::Value as Json;
+
+use super::exit::Failure;
+use super::write;
+use crate::model::json;
+
+/// The output format of a command that lists something.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ListFormat {
+    Table,
+    Json,
+}
+
+/// The values of parameters.
+#[derive(clap::Args, Debug)]
+pub(super) struct Values {
+    /// The value of a parameter
+    #[arg(short, long = "param", value_name = "NAME=VALUE")]
+    pub(super) param: Vec<String>,
+    /// A JSON or YAML file with a map of parameter values; `-p` overrides them
+    #[arg(long, value_name = "FILE")]
+    pub(super) params_file: Option<PathBuf>,
+}
+
+impl Values {
+    /// Reads the values: those of the file, and those of `-p`, which win.
+    pub(super) fn read(&self) -> Result<Vec<(String, String)>, Failure> {
+        let mut values = match &self.params_file {
+            Some(path) => values_of_file(path)?,
+            None => Vec::new(),
+        };
+        let of_file = values.len();
+        for param in &self.param {
+            let Some((name, value)) = param.split_once('=') else {
+                return Err(Failure::usage(format!("`-p {param}` has no value"))
+                    .help("write `-p NAME=VALUE`"));
+            };
+            // A name that `-p` gives twice stays there twice, and is an error of the pipeline.
+            match values.iter().take(of_file).position(|(known, _)| known == name) {
+                Some(index) => value.clone_into(&mut values[index].1),
+                None => values.push((name.to_owned(), value.to_owned())),
+            }
+        }
+        Ok(values)
+    }
+}
+
+fn values_of_file(path: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let text = write::read(path)?;
+    // YAML is the guess for a name without an ending: nearly all JSON is also YAML.
+    let format = read::Format::of(path).unwrap_or(read::Format::Yaml);
+    let wrong = |why: String| {
+        Failure::usage(format!("`{}` does not hold a map of values: {why}", path.display()))
+    };
+    let document =
+        read::document(&text, format, read::literal).map_err(|fault| wrong(fault.to_string()))?;
+    let map = match json::literal(&document) {
+        Json::Object(map) => map,
+        Json::Null => serde_json::Map::new(),
+        _ => return Err(wrong("the top level is not a map".to_owned())),
+    };
+    let value_of = |(name, value)| match value {
+        Json::String(text) => Ok((name, text)),
+        Json::Null => {
+            let message = format!("`{}`: the value of `{name}` is null", path.display());
+            Err(Failure::usage(message)
+                .help("remove the line to use the default, or write `\"\"` for empty text"))
+        }
+        other => Ok((name, other.to_string())),
+    };
+    map.into_iter().map(value_of).collect()
+}

@@ -1,0 +1,101 @@
+//! Waits for the end of a run.
+
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+use super::options::{Wait, duration};
+use super::view::View;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::write;
+use crate::client::{Error, ErrorKind, Run};
+
+/// The number of requests in a row that may fail, each after the retries of the client.
+const UNANSWERED: u32 = 5;
+
+/// The times of a wait.
+pub(in crate::cli) struct Watch {
+    poll: Duration,
+    max: Option<Duration>,
+}
+
+impl Watch {
+    /// Reads the options. Returns `None` if the command does not wait.
+    pub(in crate::cli) fn new(args: &Wait) -> Result<Option<Self>, Failure> {
+        let poll = duration("--poll", &args.poll)?;
+        let max = args.max.as_deref().map(|max| duration("--max-wait", max)).transpose()?;
+        Ok(args.is_requested.then_some(Self { poll, max }))
+    }
+
+    /// Requests the state of a run until it ends. The run continues if the wait ends before it.
+    ///
+    /// `terminate` is the command that terminates the run.
+    pub(in crate::cli) fn wait(
+        &self,
+        terminate: &str,
+        mut request: impl FnMut() -> Result<Run, Error>,
+    ) -> Result<Exit, Failure> {
+        let begin = Instant::now();
+        let mut view = View::new(begin);
+        on_interrupt(&view, terminate);
+        let mut unanswered = 0;
+        loop {
+            match request() {
+                Ok(run) => {
+                    unanswered = 0;
+                    view.show(&run);
+                    if run.state.is_final() {
+                        view.end();
+                        return Ok(ended(&run));
+                    }
+                }
+                Err(error) if may_pass(&error) && unanswered < UNANSWERED => {
+                    unanswered += 1;
+                    view.note(&format!("no answer, trying again: {error}"));
+                }
+                Err(error) => {
+                    view.end();
+                    return Err(Failure::from(error)
+                        .help(format!("the run continues; to terminate it: {terminate}")));
+                }
+            }
+            if self.max.is_some_and(|max| begin.elapsed() + self.poll > max) {
+                view.end();
+                write::note(&format!(
+                    "the run has not ended and continues; to terminate it:\n  {terminate}"
+                ));
+                return Ok(Exit::TimedOut);
+            }
+            std::thread::sleep(self.poll);
+        }
+    }
+}
+
+/// Returns whether the next request may succeed.
+fn may_pass(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::NotReached | ErrorKind::TimedOut | ErrorKind::Dropped | ErrorKind::ServerFailed
+    )
+}
+
+fn ended(run: &Run) -> Exit {
+    let mut text = format!("{} ended {}", run.name, run.state);
+    if let Some(message) = run.message.as_deref().filter(|message| !message.is_empty()) {
+        let _ = write!(text, ": {message}");
+    }
+    write::note(&text);
+    if run.state.is_good() { Exit::Success } else { Exit::Negative }
+}
+
+/// Lets Ctrl-C end the wait, but not the run.
+fn on_interrupt(view: &View, terminate: &str) {
+    let (bars, terminate) = (view.bars(), terminate.to_owned());
+    // A program that has its own handler keeps it.
+    let _ = ctrlc::set_handler(move || {
+        if let Some(bars) = &bars {
+            let _ = bars.clear();
+        }
+        write::note(&format!("\nthe run continues; to terminate it:\n  {terminate}"));
+        std::process::exit(130);
+    });
+}

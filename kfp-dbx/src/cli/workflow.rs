@@ -1,0 +1,73 @@
+//! Builds the workflow of a pipeline for a command, with the values of a run.
+
+use clap::ValueEnum;
+use serde_json::{Value as Json, json};
+
+use super::entry::Entry;
+use super::exit::Failure;
+use super::findings;
+use crate::{Pipeline, Workflow};
+
+/// The kind of Kubernetes object that a pipeline is compiled to.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Workflow,
+    WorkflowTemplate,
+    ClusterWorkflowTemplate,
+    CronWorkflow,
+}
+
+/// Builds the workflow, and shows its warnings.
+pub(super) fn build(entry: &Entry, kind: Kind) -> Result<Workflow, Failure> {
+    let pipeline = &entry.pipeline;
+    let workflow = match (kind, &entry.cron) {
+        (Kind::Workflow, _) => pipeline.workflow(),
+        (Kind::WorkflowTemplate, _) => pipeline.workflow_template(),
+        (Kind::ClusterWorkflowTemplate, _) => pipeline.cluster_workflow_template(),
+        (Kind::CronWorkflow, Some(cron)) => pipeline.cron_workflow(cron),
+        (Kind::CronWorkflow, None) => {
+            let message = format!("the pipeline `{}` has no schedule", pipeline.name());
+            return Err(Failure::usage(message).help(
+                "set a schedule in `main`: `Entry::new(pipeline()).cron(Cron::new(\"@daily\"))`",
+            ));
+        }
+    };
+    let workflow = workflow.map_err(|error| findings::failure(&error))?;
+    findings::show(workflow.warnings());
+    Ok(workflow)
+}
+
+/// Returns the pipeline with the values of a run in place of its defaults.
+pub(super) fn with_values(
+    pipeline: &Pipeline,
+    given: &[(String, String)],
+) -> Result<Pipeline, Failure> {
+    let values = arguments(pipeline, given)?;
+    if values.is_empty() {
+        return Ok(pipeline.clone());
+    }
+    let parameters = pipeline.parameters();
+    let parameters: Vec<Json> = values
+        .iter()
+        .zip(&parameters)
+        .map(|((name, value), parameter)| match parameter.description() {
+            Some(description) => json!({"name": name, "value": value, "description": description}),
+            None => json!({"name": name, "value": value}),
+        })
+        .collect();
+    Ok(pipeline.clone().patch(json!({"spec": {"arguments": {"parameters": parameters}}})))
+}
+
+/// Checks the values of a run by the types of the parameters. Returns all values in the order of
+/// the parameters.
+pub(super) fn arguments(
+    pipeline: &Pipeline,
+    given: &[(String, String)],
+) -> Result<Vec<(String, String)>, Failure> {
+    pipeline.arguments(given.iter().cloned()).map_err(|error| match error.problems() {
+        [problem] => Failure::usage(problem),
+        problems => {
+            Failure::usage(format!("the parameters are wrong:\n  - {}", problems.join("\n  - ")))
+        }
+    })
+}
