@@ -50,10 +50,7 @@ fn write(lowered: &Lowered, namespace: Option<&str>) -> Result<String, Error> {
 }
 
 /// Returns the permissions of each service account.
-fn accounts(
-    lowered: &Lowered,
-    namespace: Option<&str>,
-) -> Result<BTreeMap<String, Scopes>, Error> {
+fn accounts(lowered: &Lowered, namespace: Option<&str>) -> Result<BTreeMap<String, Scopes>, Error> {
     let mut accounts: BTreeMap<String, Scopes> = BTreeMap::new();
     for node in &lowered.graph.nodes {
         let Some(object) = &node.object else { continue };
