@@ -1,5 +1,5 @@
 //! Compiling pipelines of 10 to 10,000 ops in chains, fans and layers of ten, beside what
-//! the bare YAML writer does with the same documents.
+//! `serde_yaml` does with the same documents.
 //!
 //! `cargo bench` prints the bytes per second of both. `b_until_checked` is the first part of a
 //! whole compile: building the ops and checking them; the rest, the writing of the document, takes
@@ -77,13 +77,7 @@ fn until_checked(bencher: Bencher, size: usize, shape: Shape) {
 
 fn bare(bencher: Bencher, size: usize, shape: Shape) {
     let workflow = pipeline(size, shape).workflow().unwrap();
-    let options = serde_saphyr::ser_options! { folded_wrap_chars: usize::MAX };
-    let write = || {
-        let mut yaml = String::new();
-        serde_saphyr::to_fmt_writer_with_options(&mut yaml, black_box(&workflow), options.clone())
-            .unwrap();
-        yaml
-    };
+    let write = || serde_yaml::to_string(black_box(&workflow)).unwrap();
     bencher.counter(BytesCount::new(write().len())).bench_local(write);
 }
 
