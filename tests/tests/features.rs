@@ -5,7 +5,7 @@ use kfp_dbx_tests::golden::{assert_golden, root};
 use kfp_dbx_tests::schema::errors;
 use kfp_dbx_tests::shared::shared;
 use kfp_dbx_tests::simulate::{Given, simulate};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 #[test]
 fn each_is_as_it_was() {
@@ -75,4 +75,47 @@ fn all_that_is_written_runs() {
         }
     }
     assert!(ran > 250, "{ran}");
+}
+
+#[test]
+fn each_keyword_of_the_schema_is_checked() {
+    let schema = json!({"definitions": {
+        "Task": {
+            "type": "object",
+            "required": ["name"],
+            "properties": {
+                "name": {"type": "string"},
+                "kind": {"const": "Task", "type": "string"},
+                "level": {"enum": ["a", "b"]},
+                "count": {"type": "integer", "format": "int32"},
+                "share": {"type": "number"},
+                "at": {"type": "string", "format": "date-time"},
+                "after": {"type": "array", "items": {"$ref": "#/definitions/Task"}},
+                "labels": {"type": "object", "additionalProperties": {"type": "string"}},
+                "item": {"description": "anything", "x-kubernetes-map-type": "atomic"},
+            },
+        },
+    }});
+    let found = |value: Json| errors(&schema, "Task", &value).join("\n");
+    let right = json!({
+        "name": "a", "kind": "Task", "level": "b", "count": 1, "share": 0.5,
+        "after": [{"name": "b"}], "labels": {"x": "y"}, "item": {"x": [1]},
+    });
+    assert_eq!(found(right), "");
+    for (wrong, expected) in [
+        (json!([]), "Task: it is no \"object\""),
+        (json!({}), "Task: it has no \"name\""),
+        (json!({"name": "a", "kind": "Job"}), "Task.kind: it is not \"Task\""),
+        (json!({"name": "a", "level": "c"}), "Task.level: it is none of [\"a\",\"b\"]"),
+        (json!({"name": "a", "count": 0.5}), "Task.count: it is no \"integer\""),
+        (json!({"name": "a", "share": "1"}), "Task.share: it is no \"number\""),
+        (json!({"name": "a", "at": ""}), "Task.at: nothing here checks the format \"date-time\""),
+        (json!({"name": "a", "after": [{}]}), "Task.after[0]: it has no \"name\""),
+        (json!({"name": "a", "after": {}}), "Task.after: it is no \"array\""),
+        (json!({"name": "a", "labels": {"x": 1}}), "Task.labels.x: it is no \"string\""),
+        (json!({"name": "a", "labels": {"x": null}}), "Task.labels.x: it is no \"string\""),
+        (json!({"name": "a", "nmae": ""}), "Task.nmae: Argo has no such field"),
+    ] {
+        assert_eq!(found(wrong), expected);
+    }
 }
