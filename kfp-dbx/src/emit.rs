@@ -15,12 +15,12 @@ use crate::lower::object::Object;
 use crate::lower::{Dag, Lowered};
 use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
 use crate::model::cron::{ConcurrencyPolicy, Cron};
+use crate::model::json;
 use crate::model::op::MergeStrategy;
 use crate::model::param::Origin;
 use crate::model::patch::merge;
 use crate::model::policies::{Policies, Retry};
 use crate::model::shape::Shape;
-use crate::model::{json, workflow};
 
 pub(crate) mod argo;
 mod compact;
@@ -381,7 +381,7 @@ impl<'a> Emit<'a> {
     /// Where a template finds a value: among its inputs.
     fn input(&self, inputs: &[(Ref, String)], reference: Ref) -> Access {
         let (whole, path) = match reference.target {
-            Target::Workflow(index) => return Access::workflow(workflow::tag(index)),
+            Target::Workflow(variable) => return Access::workflow(variable.tag()),
             Target::Param { scope, index } => match self.lowered.graph.whole_param(index) {
                 Some((whole, path)) => (Target::Param { scope, index: whole }, path),
                 None => (reference.target, Vec::new()),

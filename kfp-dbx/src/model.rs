@@ -23,4 +23,3 @@ pub(crate) mod read;
 pub(crate) mod scope;
 pub(crate) mod settings;
 pub(crate) mod shape;
-pub(crate) mod workflow;

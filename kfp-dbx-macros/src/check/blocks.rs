@@ -30,7 +30,7 @@ fn check_given_values(body: &Body, report: &mut Report) {
     for value in &body.given_values {
         if body.exit_of(value.block).is_none()
             && !body.facts[value.block].is_hidden
-            && let Some(finding) = graph::known_at_exit(&value.name)
+            && let Some(finding) = graph::known_at_exit(value.variable)
         {
             report.finding(finding, value.at);
         }

@@ -53,11 +53,11 @@ fn check_known_at_exit(
     target: Target,
     at: Span,
 ) -> Option<Diagnostic<Span>> {
-    let Target::Workflow(index) = target else { return None };
+    let Target::Workflow(variable) = target else { return None };
     if body.exit_of(node).is_some() {
         return None;
     }
-    Some(graph::known_at_exit(body.names.get(index as usize)?)?.at(at))
+    Some(graph::known_at_exit(variable)?.at(at))
 }
 
 fn check_item(body: &Body, node: NodeIndex, target: Target, at: Span) -> Option<Diagnostic<Span>> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use kfp_dbx_core::graph::{NodeIndex, OpKind};
 use kfp_dbx_core::lifecycle::{Part, Sketch};
-use kfp_dbx_core::value::{Ref, Target};
+use kfp_dbx_core::value::{Ref, Target, WorkflowVariable};
 
 use crate::check::object::Object;
 use crate::lower::body::Body;
@@ -19,7 +19,7 @@ pub(super) fn resource_name(body: &Body, node: NodeIndex) -> Sketch<'_> {
     };
     let Some(value) = value else { return Sketch::unknown() };
     let mut name = Sketch::of(value, &|reference| resolve(body, reference));
-    let uid = Part::Ref(Target::Workflow(Body::UID), String::new());
+    let uid = Part::Ref(Target::Workflow(WorkflowVariable::Uid), String::new());
     if facts.is_reattached && !name.0.contains(&uid) {
         name.0.extend([Part::Literal(Cow::Borrowed("-")), uid]);
     }

@@ -198,10 +198,7 @@ impl Lines<'_> {
                 format!("{{{}}}", variable.map_or("…", |variable| variable.name.as_str()))
             }
             Target::Output { op, .. } => format!("{{output of {}}}", self.label(op as usize)),
-            Target::Workflow(index) => {
-                let name = self.body.names.get(index as usize).map_or("…", String::as_str);
-                format!("{{workflow::{name}}}")
-            }
+            Target::Workflow(variable) => format!("{{workflow::{}}}", variable.function()),
         }
     }
 }

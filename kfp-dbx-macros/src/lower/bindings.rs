@@ -39,7 +39,7 @@ pub(super) struct Bindings {
     pub(super) variables: Vec<Variable>,
     /// Parts of parameters and items, by the field.
     parts: BTreeMap<(u32, String), u32>,
-    /// Names of Argo's own values and of outputs, by their index in a reference.
+    /// Names of outputs, by their index in a reference.
     pub(super) names: Vec<String>,
 }
 
@@ -52,8 +52,7 @@ impl Bindings {
             values: Vec::new(),
             variables: Vec::new(),
             parts: BTreeMap::new(),
-            // `Body::UID` is its index.
-            names: vec!["uid".to_owned()],
+            names: Vec::new(),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::graph::{Graph, NodeIndex};
 use kfp_dbx_core::lifecycle::Exit;
-use kfp_dbx_core::value::{Scalar, Target, Value};
+use kfp_dbx_core::value::{Scalar, Target, Value, WorkflowVariable};
 use proc_macro2::{Span, TokenStream};
 
 use crate::read::facts::OpFacts;
@@ -17,8 +17,7 @@ pub(crate) struct Body {
     pub(crate) blocks: Blocks,
     /// The parameters, and the items of loops after them.
     pub(crate) variables: Vec<Variable>,
-    /// The names of Argo's own values and of outputs of a `ResourceOp`, by their index in a
-    /// reference.
+    /// The names of outputs of a `ResourceOp`, by their index in a reference.
     pub(crate) names: Vec<String>,
     /// Values of Argo's own that blocks are given.
     pub(crate) given_values: Vec<GivenValue>,
@@ -59,15 +58,12 @@ pub(crate) struct Blocks {
 
 /// A value of Argo's own (`status` of `workflow::status()`) that a block is given.
 pub(crate) struct GivenValue {
-    pub(crate) name: String,
+    pub(crate) variable: WorkflowVariable,
     pub(crate) block: NodeIndex,
     pub(crate) at: Span,
 }
 
 impl Body {
-    /// The index of `uid` among the names: it is always there.
-    pub(crate) const UID: u32 = 0;
-
     /// Returns a node and the blocks around it, innermost first.
     pub(crate) fn with_around(&self, node: NodeIndex) -> impl Iterator<Item = NodeIndex> {
         std::iter::successors(Some(node), |node| self.graph.nodes[*node].parent)

@@ -1,6 +1,7 @@
 //! Walks calls and fields: constructors of ops and blocks, setters, orders and outputs.
 
 use kfp_dbx_core::graph::{Block, NodeIndex, Outcome, Reason};
+use kfp_dbx_core::value::WorkflowVariable;
 use syn::{Expr, ExprCall, ExprField, ExprMethodCall, Member};
 
 use crate::lower::bindings::Binding;
@@ -191,8 +192,9 @@ impl Lowering {
         if let Some(block) = user.filter(|user| self.graph.block(*user).is_some())
             && let Some((module, name)) = associated_function(&call.func)
             && module == "workflow"
+            && let Some(variable) = WorkflowVariable::of_function(&name)
         {
-            self.given_values.push(GivenValue { name, block, at: start_of(&call.func) });
+            self.given_values.push(GivenValue { variable, block, at: start_of(&call.func) });
         }
     }
 }

@@ -33,10 +33,6 @@ impl Names for Lookup<'_> {
             _ => None,
         }
     }
-
-    fn workflow_value(&mut self, name: &str) -> u32 {
-        self.bindings.intern(name)
-    }
 }
 
 impl Lookup<'_> {

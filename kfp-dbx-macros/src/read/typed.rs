@@ -2,7 +2,7 @@
 //! values of Argo's own.
 
 use kfp_dbx_core::table::{Field, Shape, Struct, Type};
-use kfp_dbx_core::value::{Map, Ref, Scalar, Target, Text, Value, changed_place};
+use kfp_dbx_core::value::{Map, Ref, Scalar, Target, Text, Value, WorkflowVariable, changed_place};
 use syn::{Expr, ExprCall, ExprMethodCall};
 
 use crate::read::known;
@@ -38,7 +38,7 @@ impl Reader<'_> {
                 _ => Some(Value::Unknown),
             },
             ("workflow", name) if call.args.is_empty() => {
-                let target = Target::Workflow(self.names.workflow_value(name));
+                let target = Target::Workflow(WorkflowVariable::of_function(name)?);
                 Some(Value::Ref(Ref { target, ty: Scalar::Text }))
             }
             _ => None,

@@ -39,9 +39,6 @@ pub(crate) trait Names {
 
     /// Returns the value of a name.
     fn named(&mut self, name: &str) -> Option<Named>;
-
-    /// Returns the index of a value of Argo's own, `uid` of `workflow::uid()`.
-    fn workflow_value(&mut self, name: &str) -> u32;
 }
 
 /// Reads a value, and notes the places of its parts.

@@ -5,8 +5,10 @@ pub mod object_name;
 pub mod path;
 pub mod selector;
 pub mod tag;
+mod variable;
 
 use crate::rule::{BROKEN_PLACEHOLDER, Finding};
+pub use variable::WorkflowVariable;
 
 /// A value of a spec.
 #[derive(Debug, Clone)]
@@ -243,8 +245,8 @@ pub enum Target {
         /// Which output of that.
         output: u32,
     },
-    /// A value of Argo's own, by its index in a table.
-    Workflow(u32),
+    /// A value of Argo's own.
+    Workflow(WorkflowVariable),
 }
 
 /// The type of a parameter's or an output's value. Argo passes all of them as text.

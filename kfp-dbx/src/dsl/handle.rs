@@ -4,15 +4,15 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use kfp_dbx_core::value::path::Step;
-use kfp_dbx_core::value::{Ref, Scalar, Target};
+use kfp_dbx_core::value::{Ref, Scalar, Target, WorkflowVariable};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
 use super::op_id::OpId;
 use super::param_type::ParamType;
 use super::scopes::{self, NotSend, here};
+use crate::model::marker;
 use crate::model::param::{Origin, ParamData};
-use crate::model::{marker, workflow};
 
 /// A parameter of a pipeline, or the item of a loop: a value that is known only in the run.
 ///
@@ -139,7 +139,7 @@ impl<T: ParamType> Output<T> {
 
 /// A value that Argo knows of the running workflow: see [`workflow`](crate::workflow).
 #[derive(Clone, Copy)]
-pub struct WorkflowValue(pub(super) u32);
+pub struct WorkflowValue(pub(super) WorkflowVariable);
 
 /// What stands for a value that only the run knows.
 pub(super) trait Reference {
@@ -222,6 +222,6 @@ impl<T> fmt::Debug for Output<T> {
 
 impl fmt::Debug for WorkflowValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        marker::write_debug("WorkflowValue", workflow::tag(self.0), f)
+        marker::write_debug("WorkflowValue", self.0.tag(), f)
     }
 }

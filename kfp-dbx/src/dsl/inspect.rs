@@ -14,8 +14,8 @@ use crate::error::{Diagnostic, Error};
 use crate::lower::check::op::{self, check_name, check_op};
 use crate::lower::complete::object::object;
 use crate::lower::object::Object;
+use crate::model::json;
 use crate::model::scope::{Scope, foreign};
-use crate::model::{json, workflow};
 
 /// What an op is, outside any workflow: see [`Op::inspect`](crate::Op::inspect).
 ///
@@ -126,7 +126,7 @@ fn shown(scope: &Scope, reference: Ref) -> String {
             let op = op.map_or("?", |op| &op.name);
             format!("{{{{tasks.{op}.outputs.parameters.{op}-{output}}}}}")
         }
-        Target::Workflow(index) => format!("{{{{{}}}}}", workflow::tag(index)),
+        Target::Workflow(variable) => format!("{{{{{}}}}}", variable.tag()),
     }
 }
 

@@ -9,43 +9,45 @@
 //! # }
 //! ```
 
+use kfp_dbx_core::value::WorkflowVariable;
+
 use super::handle::WorkflowValue;
 
 macro_rules! values {
-    ($($index:literal $(#[$doc:meta])+ $function:ident;)*) => {
+    ($($(#[$doc:meta])+ $function:ident = $variable:ident;)*) => {
         $($(#[$doc])+
         pub fn $function() -> WorkflowValue {
-            WorkflowValue($index)
+            WorkflowValue(WorkflowVariable::$variable)
         })*
     };
 }
 
 values! {
-    0 /// The workflow's name (`workflow.name`): a Kubernetes object name.
-    name;
-    1 /// The namespace it runs in (`workflow.namespace`).
-    namespace;
-    2 /// The id of this run (`workflow.uid`): a UUID in lower case, which can be part of
+    /// The workflow's name (`workflow.name`): a Kubernetes object name.
+    name = Name;
+    /// The namespace it runs in (`workflow.namespace`).
+    namespace = Namespace;
+    /// The id of this run (`workflow.uid`): a UUID in lower case, which can be part of
     /// a resource's name. Kubeflow Pipelines puts its own run id in its place.
-    uid;
-    3 /// The service account its pods run as (`workflow.serviceAccountName`).
-    service_account_name;
-    4 /// The name of its entry point (`workflow.mainEntrypoint`).
-    main_entrypoint;
-    5 /// When it was created (`workflow.creationTimestamp.RFC3339`), such as
+    uid = Uid;
+    /// The service account its pods run as (`workflow.serviceAccountName`).
+    service_account_name = ServiceAccountName;
+    /// The name of its entry point (`workflow.mainEntrypoint`).
+    main_entrypoint = MainEntrypoint;
+    /// When it was created (`workflow.creationTimestamp.RFC3339`), such as
     /// `2026-01-31T08:00:00Z`.
-    creation_timestamp;
-    6 /// When it was created, in seconds since 1970 (`workflow.creationTimestamp.s`): unlike
+    creation_timestamp = CreationTimestamp;
+    /// When it was created, in seconds since 1970 (`workflow.creationTimestamp.s`): unlike
     /// [`creation_timestamp`] it can be part of a resource's name.
-    creation_seconds;
-    7 /// How the workflow ended (`workflow.status`): `Succeeded`, `Failed` or `Error`. Known in
+    creation_seconds = CreationSeconds;
+    /// How the workflow ended (`workflow.status`): `Succeeded`, `Failed` or `Error`. Known in
     /// an [exit handler](crate::on_exit) only.
-    status;
-    8 /// What failed (`workflow.failures`), as JSON: a list of objects with `displayName`,
+    status = Status;
+    /// What failed (`workflow.failures`), as JSON: a list of objects with `displayName`,
     /// `message`, `templateName`, `phase`, `podName` and `finishedAt`. Known in an
     /// [exit handler](crate::on_exit) only.
-    failures;
-    9 /// How long it ran (`workflow.duration`), in seconds. Known in an
+    failures = Failures;
+    /// How long it ran (`workflow.duration`), in seconds. Known in an
     /// [exit handler](crate::on_exit) only.
-    duration;
+    duration = Duration;
 }

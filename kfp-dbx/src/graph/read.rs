@@ -13,7 +13,6 @@ use crate::model::block::{BlockData, BlockKind, Over};
 use crate::model::condition::Expr;
 use crate::model::op::OpKind;
 use crate::model::param::Origin;
-use crate::model::workflow;
 
 pub(super) fn graph(name: &str, lowered: &Lowered) -> Graph {
     let reader = Reader { lowered };
@@ -204,7 +203,7 @@ impl Reader<'_> {
                 let name = self.lowered.graph.nodes.get(op as usize).map_or("?", |op| &op.name);
                 format!("{name}.{output}")
             }
-            Target::Workflow(index) => workflow::tag(index).to_owned(),
+            Target::Workflow(variable) => variable.tag().to_owned(),
         }
     }
 }

@@ -14,7 +14,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kfp_dbx_core::rule::Finding;
 use kfp_dbx_core::value::{
-    Piece, Ref, Scalar, Target, Text, changed_place, debugged_place, padded_place,
+    Piece, Ref, Scalar, Target, Text, WorkflowVariable, changed_place, debugged_place, padded_place,
 };
 use memchr::memmem::Finder;
 
@@ -75,7 +75,7 @@ pub(crate) fn write(reference: Ref, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match reference.target {
         Target::Param { scope, index } => write!(f, "p{scope}.{index}")?,
         Target::Output { scope, op, output } => write!(f, "o{scope}.{op}.{output}")?,
-        Target::Workflow(index) => write!(f, "w{index}")?,
+        Target::Workflow(variable) => write!(f, "w{}", variable.function())?,
     }
     // A width, an alignment or a precision is for a value that is known.
     let formatted = f.width().is_some() || f.precision().is_some();
@@ -161,12 +161,15 @@ fn read_body(body: &str) -> Option<Ref> {
         _ => return None,
     };
     let kind = chars.next()?;
+    if kind == 'w' {
+        let variable = WorkflowVariable::of_function(chars.as_str())?;
+        return Some(Ref { target: Target::Workflow(variable), ty });
+    }
     let mut numbers = chars.as_str().split('.').map(str::parse);
     let mut number = || numbers.next()?.ok();
     let target = match kind {
         'p' => Target::Param { scope: number()?, index: number()? },
         'o' => Target::Output { scope: number()?, op: number()?, output: number()? },
-        'w' => Target::Workflow(number()?),
         _ => return None,
     };
     Some(Ref { target, ty })

@@ -2,13 +2,14 @@
 
 use super::node::Block;
 use crate::rule::{EMPTY_PIPELINE, EXIT_REACH, Finding, ITEM_OUTSIDE};
+use crate::value::WorkflowVariable;
 
-/// Reports a value of Argo's own that is known only at exit and used before. It is named as its
-/// function is.
-pub fn known_at_exit(value: &str) -> Option<Finding> {
-    matches!(value, "status" | "failures" | "duration").then(|| {
-        Finding::new(&EXIT_REACH, format!("`workflow::{value}()` is known only in an exit handler"))
-            .help("use it in the body of `on_exit(…)`")
+/// Reports a value of Argo's own that is known only at exit and used before.
+pub fn known_at_exit(variable: WorkflowVariable) -> Option<Finding> {
+    variable.is_known_at_exit_only().then(|| {
+        let function = variable.function();
+        let message = format!("`workflow::{function}()` is known only in an exit handler");
+        Finding::new(&EXIT_REACH, message).help("use it in the body of `on_exit(…)`")
     })
 }
 

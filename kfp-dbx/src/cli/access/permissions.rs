@@ -14,12 +14,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::table::Action;
-use kfp_dbx_core::value::{Target, Value};
+use kfp_dbx_core::value::{Target, Value, WorkflowVariable};
 
 use super::error::Error;
 use super::kinds::{Resource, resource};
 use crate::lower::object::Object;
-use crate::model::workflow;
 
 /// The namespace in which permissions hold.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,7 +112,7 @@ fn scope(op: &str, object: &Object, flags: &[&str], own: Option<&str>) -> Result
 }
 
 fn is_own_namespace(target: Target) -> bool {
-    matches!(target, Target::Workflow(index) if workflow::tag(index) == "workflow.namespace")
+    target == Target::Workflow(WorkflowVariable::Namespace)
 }
 
 /// Returns the verbs of the requests that an op sends.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::graph::{Outcome, lift};
 use kfp_dbx_core::lifecycle::Sketch;
-use kfp_dbx_core::table::Action;
+use kfp_dbx_core::table::{self, Action, Kind, Reference, Referent};
 
 use crate::lower::graph::Graph;
 use crate::lower::object::Object;
@@ -106,22 +106,31 @@ impl<'a> Deletes<'a> {
         let Some(name) = used.resource_name().map(|name| self.sketches.of(name)) else {
             return false;
         };
-        ["job_name", "existing_cluster_name"]
-            .iter()
-            .filter_map(|field| user.spec_field(field))
-            .any(|value| self.sketches.of(value) == name)
+        let owners = user.kind.into_iter().flat_map(Kind::owners).filter_map(name_of_owner);
+        let mut named = owners.filter_map(|field| user.spec_field(field));
+        named.any(|value| self.sketches.of(value) == name)
+    }
+
+    /// The deletes at exit, by their place in the order.
+    fn by_rank(&self) -> Vec<Vec<usize>> {
+        let mut ranks: Vec<Vec<usize>> = Vec::new();
+        for (op, node) in self.graph.nodes.iter().enumerate() {
+            let delete = node.object.as_ref().filter(|object| object.action == Action::Delete);
+            if let Some(rank) = delete.and_then(rank)
+                && self.graph.at_exit(op)
+            {
+                if ranks.len() <= rank {
+                    ranks.resize_with(rank + 1, Vec::new);
+                }
+                ranks[rank].push(op);
+            }
+        }
+        ranks
     }
 
     /// `precedes` tells whether one create comes before another one in the pipeline.
     fn orders(&self, mut precedes: impl FnMut(usize, usize) -> bool) -> Vec<Order> {
-        let of_rank = |wanted: u8| {
-            (0..self.graph.nodes.len()).filter(move |op| {
-                let object = self.graph.nodes[*op].object.as_ref();
-                let deleting = object.filter(|object| object.action == Action::Delete);
-                deleting.and_then(rank) == Some(wanted) && self.graph.at_exit(*op)
-            })
-        };
-        let ranks: Vec<Vec<usize>> = (0..=2).map(|wanted| of_rank(wanted).collect()).collect();
+        let ranks = self.by_rank();
         let (mut known, mut unknown) = (BTreeSet::new(), BTreeSet::new());
         for rank in 1..ranks.len() {
             for &later in &ranks[rank] {
@@ -168,12 +177,16 @@ fn reachable(successors: &[Vec<usize>], from: usize) -> BTreeSet<usize> {
     reached
 }
 
-/// Runs go first, then jobs, then clusters. No other resource is held by one of them.
-fn rank(object: &Object) -> Option<u8> {
-    match object.kind_name()? {
-        "Run" => Some(0),
-        "Djob" => Some(1),
-        "Dcluster" => Some(2),
+/// The place of a delete in the order: runs go first, then jobs, then clusters. No other resource
+/// is held by one of them.
+fn rank(object: &Object) -> Option<usize> {
+    table::kind(object.kind_name()?)?.delete_rank()
+}
+
+/// The field of the spec that holds the name of an owner.
+fn name_of_owner(reference: &Reference) -> Option<&'static str> {
+    match (reference.to, reference.field) {
+        (Referent::Owner(_), [field]) => Some(field),
         _ => None,
     }
 }

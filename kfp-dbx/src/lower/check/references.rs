@@ -12,7 +12,6 @@ use crate::lower::graph::{BrokenRef, Graph};
 use crate::model::block::BlockKind;
 use crate::model::param::Origin;
 use crate::model::scope::foreign;
-use crate::model::workflow;
 
 pub(super) fn check_references(subject: &Subject<'_>, found: &mut Found) {
     let graph = subject.graph;
@@ -106,13 +105,12 @@ fn check_values_at_exit(graph: &Graph, op: usize, found: &mut Found) {
     }
     let mut used = BTreeSet::new();
     graph.visit_refs(op, &mut |reference| {
-        if let Target::Workflow(index) = reference.target {
-            used.insert(index);
+        if let Target::Workflow(variable) = reference.target {
+            used.insert(variable);
         }
     });
-    let values = used.into_iter().filter_map(|index| workflow::tag(index).split('.').nth(1));
     let at = graph.nodes[op].data.at;
-    found.extend(values.filter_map(known_at_exit).map(|finding| finding.at(at)));
+    found.extend(used.into_iter().filter_map(known_at_exit).map(|finding| finding.at(at)));
 }
 
 /// An op can only be ordered after ops of its own pipeline.

@@ -8,13 +8,12 @@ use kfp_dbx_core::spec::conform::conform_struct;
 use kfp_dbx_core::spec::manifest;
 use kfp_dbx_core::spec::retry::RetryPolicy;
 use kfp_dbx_core::table::{API_VERSION, Action, Kind, Op};
-use kfp_dbx_core::value::{Map, Piece, Ref, Scalar, Target, Text, Value};
+use kfp_dbx_core::value::{Map, Piece, Ref, Scalar, Target, Text, Value, WorkflowVariable};
 
 use super::completed::Reading;
 use crate::lower::object::Object;
 use crate::model::op::{DatabricksData, MergeStrategy, OpData, OpKind, OpSettings, ResourceData};
 use crate::model::policies::Retry;
-use crate::model::workflow;
 
 /// The retry of an op that reattaches, as often as Kubeflow Pipelines' controller retries.
 const RETRY_OF_REATTACH: Retry = Retry {
@@ -171,7 +170,7 @@ fn merged(mut fields: Map, setters: Map) -> Map {
 
 /// A name that the workflow's uid makes unique to this run.
 fn with_uid(name: Value) -> Value {
-    let uid = Ref { target: Target::Workflow(workflow::UID), ty: Scalar::Text };
+    let uid = Ref { target: Target::Workflow(WorkflowVariable::Uid), ty: Scalar::Text };
     let mut pieces = match name {
         Value::Text(Text::Literal(text)) => vec![Piece::Literal(text)],
         Value::Text(Text::Mixed(pieces)) => pieces,

@@ -1,0 +1,57 @@
+//! The values that Argo knows of the running workflow.
+
+macro_rules! variables {
+    ($($variable:ident $function:literal $tag:literal;)*) => {
+        /// A value that Argo knows of the running workflow.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[allow(missing_docs)]
+        pub enum WorkflowVariable {
+            $($variable,)*
+        }
+
+        impl WorkflowVariable {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variable,)*];
+
+            /// Returns its name in a tag of Argo's.
+            pub fn tag(self) -> &'static str {
+                match self {
+                    $(Self::$variable => $tag,)*
+                }
+            }
+
+            /// Returns the name of its function in `kfp_dbx::workflow`.
+            pub fn function(self) -> &'static str {
+                match self {
+                    $(Self::$variable => $function,)*
+                }
+            }
+        }
+    };
+}
+
+// Functions with their documentation stand in `kfp_dbx::workflow`.
+variables! {
+    Name "name" "workflow.name";
+    Namespace "namespace" "workflow.namespace";
+    Uid "uid" "workflow.uid";
+    ServiceAccountName "service_account_name" "workflow.serviceAccountName";
+    MainEntrypoint "main_entrypoint" "workflow.mainEntrypoint";
+    CreationTimestamp "creation_timestamp" "workflow.creationTimestamp.RFC3339";
+    CreationSeconds "creation_seconds" "workflow.creationTimestamp.s";
+    Status "status" "workflow.status";
+    Failures "failures" "workflow.failures";
+    Duration "duration" "workflow.duration";
+}
+
+impl WorkflowVariable {
+    /// Returns the variable of a function, if there is such a function.
+    pub fn of_function(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|variable| variable.function() == name)
+    }
+
+    /// Whether Argo knows it only once the workflow has ended, in an exit handler.
+    pub fn is_known_at_exit_only(self) -> bool {
+        matches!(self, Self::Status | Self::Failures | Self::Duration)
+    }
+}
