@@ -4,18 +4,18 @@
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
+use kfp_dbx_core::table::ValueType;
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
 
 use crate::lower::{Parameter, parameters};
-use crate::model::shape::Shape;
 use crate::pipeline::Pipeline;
 
 /// A parameter of a pipeline, as whoever runs it sees it: [`Pipeline::parameters`].
 #[derive(Clone, Debug)]
 pub struct ParameterInfo {
     name: String,
-    shape: &'static Shape,
+    value_type: &'static ValueType,
     default: Option<String>,
     description: Option<String>,
 }
@@ -28,7 +28,7 @@ impl ParameterInfo {
 
     /// Its type, as Rust writes it: `String`, `i32`, `Vec<String>`.
     pub fn ty(&self) -> String {
-        self.shape.rust()
+        self.value_type.rust()
     }
 
     /// The value where the run gives none, as Argo passes it.
@@ -46,7 +46,7 @@ impl ParameterInfo {
     /// # Errors
     /// What is wrong with it, in words.
     pub fn check(&self, value: &str) -> Result<(), String> {
-        self.shape.check(value)?;
+        self.value_type.check(value)?;
         if value.contains("{{") {
             return Err(
                 "the value contains `{{`, which Argo evaluates as a tag, or waits for forever"
@@ -103,7 +103,7 @@ impl Pipeline {
     pub fn parameters(&self) -> Vec<ParameterInfo> {
         let info = |parameter: Parameter| ParameterInfo {
             name: parameter.name,
-            shape: parameter.shape.unwrap_or(&Shape::Json),
+            value_type: parameter.value_type.unwrap_or(&ValueType::Json),
             default: parameter.default,
             description: parameter.description,
         };

@@ -5,6 +5,7 @@
 //! workflow becomes, `yaml` writes text that every reader reads alike.
 
 use kfp_dbx_core::spec::retry::RetryPolicy;
+use kfp_dbx_core::table::ValueType;
 use kfp_dbx_core::text::names::UniqueNames;
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Map, Ref, Target, Text, Value};
@@ -20,7 +21,6 @@ use crate::model::op::MergeStrategy;
 use crate::model::param::Origin;
 use crate::model::patch::merge;
 use crate::model::policies::{Policies, Retry};
-use crate::model::shape::Shape;
 
 pub(crate) mod argo;
 mod compact;
@@ -461,7 +461,7 @@ impl<'a> Emit<'a> {
                 if parameter.default.is_some() {
                     input.insert("optional".to_owned(), true.into());
                 }
-                if let Some(ty) = parameter.shape.and_then(Shape::kfp_type) {
+                if let Some(ty) = parameter.value_type.and_then(ValueType::kfp_type) {
                     input.insert("type".to_owned(), ty.into());
                 }
                 Json::Object(input)

@@ -5,7 +5,7 @@
 //! | `scope` | everything that one run of a body recorded |
 //! | `op` | one op or block: its kind, its order, its settings |
 //! | `block`, `condition` | conditions, loops, exit handlers, pipelines as ops |
-//! | `param`, `shape` | parameters, loop items and arguments, and their types |
+//! | `param` | parameters, loop items and arguments, and their types |
 //! | `policies`, `settings`, `kind`, `cron`, `patch` | how pods, workflows and schedules are set up |
 //! | `marker`, `read`, `json` | placeholders in text; JSON and files to values, and back |
 
@@ -22,4 +22,3 @@ pub(crate) mod policies;
 pub(crate) mod read;
 pub(crate) mod scope;
 pub(crate) mod settings;
-pub(crate) mod shape;

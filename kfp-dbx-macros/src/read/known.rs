@@ -94,14 +94,5 @@ pub(crate) fn rule(expr: &Expr) -> Option<&'static Rule> {
 /// Returns the type of the values of a `Param<…>`.
 pub(crate) fn scalar(param: &Type) -> Option<Scalar> {
     let Type::Path(of) = type_of_param(param)? else { return None };
-    match last(&of.path)?.as_str() {
-        "String" => Some(Scalar::Text),
-        "i32" | "i64" => Some(Scalar::Int),
-        "f64" => Some(Scalar::Float),
-        "bool" => Some(Scalar::Bool),
-        "Vec" => Some(Scalar::List),
-        "BTreeMap" => Some(Scalar::Map),
-        "Json" => Some(Scalar::Json),
-        _ => None,
-    }
+    Scalar::of_rust(&last(&of.path)?)
 }

@@ -16,6 +16,7 @@ pub mod kubernetes;
 mod op;
 mod parts;
 mod setters;
+mod types;
 
 #[cfg(test)]
 mod tests;
@@ -23,9 +24,10 @@ mod tests;
 pub use fields::{Closed, Field, Shape, Struct, Type};
 pub use kind::{Constraint, ItemPath, Kind, Outcome, Reference, Referent, Task, Work};
 pub use kinds::{OPS, kind, kinds, op};
-pub use op::{Action, Op, Output, OutputType};
+pub use op::{Action, Op, Output};
 pub use parts::parts;
 pub use setters::COMMON_SETTERS;
+pub use types::{Scalar, ValueType};
 
 /// Group and version of the operator's kinds.
 pub const API_VERSION: &str = "databricks.microsoft.com/v1alpha1";

@@ -8,6 +8,7 @@ pub mod tag;
 mod variable;
 
 use crate::rule::{BROKEN_PLACEHOLDER, Finding};
+pub use crate::table::Scalar;
 pub use variable::WorkflowVariable;
 
 /// A value of a spec.
@@ -62,6 +63,19 @@ impl Value {
             Self::List(_) => "a list",
             Self::Map(_) => "an object",
             Self::Problem(_) | Self::Unknown => "nothing readable",
+        }
+    }
+
+    /// Returns whether it is a value of that type.
+    pub fn is_a(&self, ty: Scalar) -> bool {
+        match ty {
+            Scalar::Text => matches!(self, Self::Text(_)),
+            Scalar::Int => matches!(self, Self::Int(_)),
+            Scalar::Float => matches!(self, Self::Int(_) | Self::Float(_)),
+            Scalar::Bool => matches!(self, Self::Bool(_)),
+            Scalar::List => matches!(self, Self::List(_)),
+            Scalar::Map => matches!(self, Self::Map(_)),
+            Scalar::Json => true,
         }
     }
 
@@ -247,37 +261,4 @@ pub enum Target {
     },
     /// A value of Argo's own.
     Workflow(WorkflowVariable),
-}
-
-/// The type of a parameter's or an output's value. Argo passes all of them as text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Scalar {
-    /// Text.
-    Text,
-    /// An integer.
-    Int,
-    /// A number.
-    Float,
-    /// A boolean.
-    Bool,
-    /// A list, as JSON.
-    List,
-    /// A map, as JSON.
-    Map,
-    /// Any JSON.
-    Json,
-}
-
-impl Scalar {
-    fn describe_reference(self) -> &'static str {
-        match self {
-            Self::Text => "a parameter or output that is text",
-            Self::Int => "a parameter or output that is an integer",
-            Self::Float => "a parameter or output that is a number",
-            Self::Bool => "a parameter or output that is a boolean",
-            Self::List => "a parameter or output that is a list",
-            Self::Map => "a parameter or output that is a map",
-            Self::Json => "a parameter or output that is JSON",
-        }
-    }
 }

@@ -77,7 +77,7 @@ pub(super) fn part<T: ParamType>(scope: u32, of: u32, step: Step) -> Param<T> {
             of: Origin::Part(of, step),
             name: name.unwrap_or_default(),
             ty: T::SCALAR,
-            shape: None,
+            value_type: None,
             default: None,
             description: None,
             at,

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use kfp_dbx_core::value::Scalar;
+use kfp_dbx_core::table::{Scalar, ValueType};
 use serde_json::Value as Json;
-
-use crate::model::shape::Shape;
 
 /// A type that a parameter can have: `String`, `i32`, `i64`, `f64`, `bool`, a `Vec` or
 /// a `BTreeMap<String, _>` of these, or any JSON (`serde_json::Value`).
@@ -17,27 +15,27 @@ use crate::model::shape::Shape;
 )]
 pub trait ParamType: 'static {
     #[doc(hidden)]
-    const SHAPE: &'static Shape;
+    const TYPE: &'static ValueType;
     #[doc(hidden)]
-    const SCALAR: Scalar = Self::SHAPE.scalar();
+    const SCALAR: Scalar = Self::TYPE.scalar();
 }
 
 macro_rules! param_types {
-    ($(impl[$($generics:tt)*] $ty:ty = $shape:expr;)*) => {$(
+    ($(impl[$($generics:tt)*] $ty:ty = $value_type:expr;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl<$($generics)*> ParamType for $ty {
-            const SHAPE: &'static Shape = &$shape;
+            const TYPE: &'static ValueType = &$value_type;
         }
     )*};
 }
 
 param_types! {
-    impl[] String = Shape::Text;
-    impl[] i32 = Shape::Int32;
-    impl[] i64 = Shape::Int64;
-    impl[] f64 = Shape::Float;
-    impl[] bool = Shape::Bool;
-    impl[T: ParamType] Vec<T> = Shape::List(T::SHAPE);
-    impl[T: ParamType] BTreeMap<String, T> = Shape::Map(T::SHAPE);
-    impl[] Json = Shape::Json;
+    impl[] String = ValueType::Text;
+    impl[] i32 = ValueType::Int32;
+    impl[] i64 = ValueType::Int64;
+    impl[] f64 = ValueType::Float;
+    impl[] bool = ValueType::Bool;
+    impl[T: ParamType] Vec<T> = ValueType::List(T::TYPE);
+    impl[T: ParamType] BTreeMap<String, T> = ValueType::Map(T::TYPE);
+    impl[] Json = ValueType::Json;
 }

@@ -202,7 +202,7 @@ impl<T> Parameter<T> {
                 of: scope.declaring.map_or(Origin::Run, Origin::Argument),
                 name: self.name,
                 ty: T::SCALAR,
-                shape: Some(T::SHAPE),
+                value_type: Some(T::TYPE),
                 default: self.default,
                 description: self.description,
                 at: self.at,

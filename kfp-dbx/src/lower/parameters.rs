@@ -1,11 +1,11 @@
 //! The parameters of the workflow.
 
 use kfp_dbx_core::rule::{Finding, WRONG_TYPE};
+use kfp_dbx_core::table::ValueType;
 use kfp_dbx_core::value::{Scalar, Text, Value};
 
 use crate::model::json;
 use crate::model::param::{Origin, ParamData};
-use crate::model::shape::Shape;
 
 /// A parameter that a run gives a value.
 pub(crate) struct Parameter {
@@ -13,7 +13,7 @@ pub(crate) struct Parameter {
     /// The default, as Argo passes it: text.
     pub(crate) default: Option<String>,
     pub(crate) description: Option<String>,
-    pub(crate) shape: Option<&'static Shape>,
+    pub(crate) value_type: Option<&'static ValueType>,
 }
 
 /// The parameters of the workflow, in the order in which the body declares them.
@@ -24,7 +24,7 @@ pub(crate) fn parameters(params: &[ParamData]) -> Vec<Parameter> {
             name: param.name.clone(),
             default: param.default.as_ref().and_then(|value| default_text(value, param.ty).ok()),
             description: param.description.clone(),
-            shape: param.shape,
+            value_type: param.value_type,
         })
         .collect()
 }
@@ -45,12 +45,7 @@ pub(crate) fn default_text(default: &Value, ty: Scalar) -> Result<String, Findin
     if let Some(finding) = problem {
         return Err(finding);
     }
-    let of_type = match ty {
-        Scalar::List => matches!(default, Value::List(_)),
-        Scalar::Map => matches!(default, Value::Map(_)),
-        _ => true,
-    };
-    if !of_type {
+    if matches!(ty, Scalar::List | Scalar::Map) && !default.is_a(ty) {
         let expected = if ty == Scalar::List { "a list" } else { "a map" };
         let message = format!("it must be {expected}, but it is {}", default.describe());
         return Err(Finding::new(&WRONG_TYPE, message));

@@ -62,15 +62,7 @@ impl Nonce {
 /// Writes the marker of a reference.
 pub(crate) fn write(reference: Ref, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let nonce = nonce();
-    let ty = match reference.ty {
-        Scalar::Text => 't',
-        Scalar::Int => 'i',
-        Scalar::Float => 'f',
-        Scalar::Bool => 'b',
-        Scalar::List => 'l',
-        Scalar::Map => 'm',
-        Scalar::Json => 'j',
-    };
+    let ty = reference.ty.letter();
     write!(f, "{OPEN}{nonce}:{ty}")?;
     match reference.target {
         Target::Param { scope, index } => write!(f, "p{scope}.{index}")?,
@@ -150,16 +142,7 @@ fn read_marker<'a>(text: &'a str, nonce: &Nonce) -> Result<Option<(Ref, &'a str)
 
 fn read_body(body: &str) -> Option<Ref> {
     let mut chars = body.chars();
-    let ty = match chars.next()? {
-        't' => Scalar::Text,
-        'i' => Scalar::Int,
-        'f' => Scalar::Float,
-        'b' => Scalar::Bool,
-        'l' => Scalar::List,
-        'm' => Scalar::Map,
-        'j' => Scalar::Json,
-        _ => return None,
-    };
+    let ty = Scalar::of_letter(chars.next()?)?;
     let kind = chars.next()?;
     if kind == 'w' {
         let variable = WorkflowVariable::of_function(chars.as_str())?;

@@ -1,9 +1,9 @@
 //! Parameters of a pipeline, and the other values that a body uses like parameters.
 
+use kfp_dbx_core::table::ValueType;
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Scalar, Value};
 
-use super::shape::Shape;
 use crate::error::Place;
 
 /// A parameter of the pipeline, or a value that its body uses like one.
@@ -12,7 +12,7 @@ pub(crate) struct ParamData {
     pub(crate) name: String,
     pub(crate) ty: Scalar,
     /// The type that a run's value must have, if a run gives the value.
-    pub(crate) shape: Option<&'static Shape>,
+    pub(crate) value_type: Option<&'static ValueType>,
     pub(crate) default: Option<Value>,
     pub(crate) description: Option<String>,
     pub(crate) at: Place,
@@ -38,7 +38,7 @@ impl ParamData {
             of: Origin::Item(block),
             name: String::from("item"),
             ty,
-            shape: None,
+            value_type: None,
             default: None,
             description: None,
             at,

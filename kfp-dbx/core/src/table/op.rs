@@ -2,6 +2,7 @@
 
 use super::fields::Field;
 use super::kind::Kind;
+use super::types::ValueType;
 
 /// One op: what it does to one kind of resource.
 #[derive(Debug)]
@@ -99,7 +100,7 @@ pub struct Output {
     /// Its path in the object.
     pub json_path: &'static str,
     /// The type of the value.
-    pub ty: OutputType,
+    pub ty: ValueType,
     /// The output's documentation.
     pub doc: &'static str,
 }
@@ -108,33 +109,8 @@ pub struct Output {
 pub(super) const fn output(
     name: &'static str,
     json_path: &'static str,
-    ty: OutputType,
+    ty: ValueType,
     doc: &'static str,
 ) -> Output {
     Output { name, json_path, ty, doc }
-}
-
-/// The type of an output's value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OutputType {
-    /// Text.
-    Text,
-    /// A 64-bit integer. The operator drops 0, which then comes out empty.
-    Int64,
-    /// A boolean. The operator drops `false`, which then comes out empty.
-    Bool,
-    /// JSON.
-    Json,
-}
-
-impl OutputType {
-    /// Returns the Rust type in `Output<…>`.
-    pub fn rust(self) -> &'static str {
-        match self {
-            Self::Text => "String",
-            Self::Int64 => "i64",
-            Self::Bool => "bool",
-            Self::Json => "Json",
-        }
-    }
 }

@@ -177,17 +177,7 @@ fn check_part(value: &Value, step: &Step, ty: Scalar) -> Option<Finding> {
             None => finding.help(format!("the available fields are {}", quoted(known))),
         });
     };
-    let fits = matches!(
-        (ty, part),
-        (Scalar::Json, _)
-            | (Scalar::Text, Value::Text(_))
-            | (Scalar::Int, Value::Int(_))
-            | (Scalar::Float, Value::Int(_) | Value::Float(_))
-            | (Scalar::Bool, Value::Bool(_))
-            | (Scalar::List, Value::List(_))
-            | (Scalar::Map, Value::Map(_))
-    );
-    (!fits).then(|| {
+    (!part.is_a(ty)).then(|| {
         let message = format!(
             "the `{name}` of an item of the loop is {}, but the body reads another type",
             part.describe()

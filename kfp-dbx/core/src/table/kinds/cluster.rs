@@ -3,7 +3,8 @@
 use super::common::{ANY, ARGUMENT_MAP, DBFS_STORAGE_INFO};
 use crate::table::fields::{Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Kind, Reference, Referent};
-use crate::table::op::{Action, NO_WAIT, Op, Output, OutputType, output};
+use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::types::ValueType;
 
 pub static AUTOSCALE: Struct = Struct {
     rust_name: "Autoscale",
@@ -88,11 +89,11 @@ pub static KIND: Kind = Kind {
 };
 
 static OUTPUTS: &[Output] = &[
-    output("name", "{.metadata.name}", OutputType::Text, "The name of the `Dcluster`."),
-    output("cluster_id", "{.status.cluster_info.cluster_id}", OutputType::Text, "The id that Databricks gave the cluster."),
-    output("cluster_name", "{.status.cluster_info.cluster_name}", OutputType::Text, "The name that Databricks knows it by."),
-    output("state", "{.status.cluster_info.state}", OutputType::Text, "Its state: `RUNNING`, where it can be used."),
-    output("manifest", "{}", OutputType::Json, "The whole `Dcluster`."),
+    output("name", "{.metadata.name}", ValueType::Text, "The name of the `Dcluster`."),
+    output("cluster_id", "{.status.cluster_info.cluster_id}", ValueType::Text, "The id that Databricks gave the cluster."),
+    output("cluster_name", "{.status.cluster_info.cluster_name}", ValueType::Text, "The name that Databricks knows it by."),
+    output("state", "{.status.cluster_info.state}", ValueType::Text, "Its state: `RUNNING`, where it can be used."),
+    output("manifest", "{}", ValueType::Json, "The whole `Dcluster`."),
 ];
 
 pub static CREATE: Op = Op {

@@ -3,7 +3,8 @@
 use super::common::ANY;
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, ItemPath, Kind};
-use crate::table::op::{Action, NO_WAIT, Op, Output, OutputType, output};
+use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::types::ValueType;
 
 pub static DBFS_BLOCK_SPEC: Struct = Struct {
     rust_name: "DbfsBlockSpec",
@@ -35,12 +36,12 @@ pub static KIND: Kind = Kind {
 };
 
 static OUTPUTS: &[Output] = &[
-    output("name", "{.metadata.name}", OutputType::Text, "The name of the `DbfsBlock`."),
-    output("file_info_path", "{.status.file_info.path}", OutputType::Text, "The path of the file."),
-    output("file_info_is_dir", "{.status.file_info.is_dir}", OutputType::Bool, "Whether it is a folder; empty where it is none."),
-    output("file_info_file_size", "{.status.file_info.file_size}", OutputType::Int64, "Its size in bytes; empty where that is 0."),
-    output("file_hash", "{.status.file_hash}", OutputType::Text, "The hash of the data that was uploaded."),
-    output("manifest", "{}", OutputType::Json, "The whole `DbfsBlock`."),
+    output("name", "{.metadata.name}", ValueType::Text, "The name of the `DbfsBlock`."),
+    output("file_info_path", "{.status.file_info.path}", ValueType::Text, "The path of the file."),
+    output("file_info_is_dir", "{.status.file_info.is_dir}", ValueType::Bool, "Whether it is a folder; empty where it is none."),
+    output("file_info_file_size", "{.status.file_info.file_size}", ValueType::Int64, "Its size in bytes; empty where that is 0."),
+    output("file_hash", "{.status.file_hash}", ValueType::Text, "The hash of the data that was uploaded."),
+    output("manifest", "{}", ValueType::Json, "The whole `DbfsBlock`."),
 ];
 
 pub static CREATE: Op = Op {

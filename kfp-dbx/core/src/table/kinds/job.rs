@@ -7,7 +7,8 @@ use super::common::{
 };
 use crate::table::fields::{Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Kind};
-use crate::table::op::{Action, NO_WAIT, Op, Output, OutputType, output};
+use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::types::ValueType;
 
 pub static CRON_SCHEDULE: Struct = Struct {
     rust_name: "CronSchedule",
@@ -83,10 +84,10 @@ pub static KIND: Kind = Kind {
 };
 
 static OUTPUTS: &[Output] = &[
-    output("name", "{.metadata.name}", OutputType::Text, "The name of the `Djob`: what a run names as its `job_name`."),
-    output("job_id", "{.status.job_status.job_id}", OutputType::Int64, "The id that Databricks gave the job."),
-    output("job_name", "{.status.job_status.settings.name}", OutputType::Text, "The name that Databricks knows it by; it may still be empty."),
-    output("manifest", "{}", OutputType::Json, "The whole `Djob`."),
+    output("name", "{.metadata.name}", ValueType::Text, "The name of the `Djob`: what a run names as its `job_name`."),
+    output("job_id", "{.status.job_status.job_id}", ValueType::Int64, "The id that Databricks gave the job."),
+    output("job_name", "{.status.job_status.settings.name}", ValueType::Text, "The name that Databricks knows it by; it may still be empty."),
+    output("manifest", "{}", ValueType::Json, "The whole `Djob`."),
 ];
 
 pub static CREATE: Op = Op {

@@ -7,7 +7,8 @@ use super::common::{
 };
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, Kind, Outcome, Reference, Referent};
-use crate::table::op::{Action, NO_WAIT, Op, Output, OutputType, output};
+use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::types::ValueType;
 
 pub static RUN_SPEC: Struct = Struct {
     rust_name: "RunSpec",
@@ -53,17 +54,17 @@ pub static KIND: Kind = Kind {
 };
 
 static OUTPUTS: &[Output] = &[
-    output("name", "{.metadata.name}", OutputType::Text, "The name of the `Run`."),
-    output("run_id", "{.status.metadata.run_id}", OutputType::Int64, "The id that Databricks gave the run."),
-    output("run_name", "{.status.metadata.run_name}", OutputType::Text, "The name that Databricks knows it by."),
-    output("job_id", "{.status.metadata.job_id}", OutputType::Int64, "The id of the job that it is a run of; a direct run has one, too."),
-    output("number_in_job", "{.status.metadata.number_in_job}", OutputType::Int64, "Which run of its job it is; empty where that is 0."),
-    output("life_cycle_state", "{.status.metadata.state.life_cycle_state}", OutputType::Text, "How it ended: `TERMINATED`, `SKIPPED` or `INTERNAL_ERROR`."),
-    output("result_state", "{.status.metadata.state.result_state}", OutputType::Text, "With which result: `SUCCESS`, `FAILED`, `TIMEDOUT` or `CANCELED`; empty where it did not get that far."),
-    output("notebook_output_result", "{.status.notebook_output.result}", OutputType::Text, "What the notebook passed to `dbutils.notebook.exit`."),
-    output("notebook_output_truncated", "{.status.notebook_output.truncated}", OutputType::Bool, "Whether that was cut; empty where it was not."),
-    output("error", "{.status.error}", OutputType::Text, "Why it failed, if it did."),
-    output("manifest", "{}", OutputType::Json, "The whole `Run`."),
+    output("name", "{.metadata.name}", ValueType::Text, "The name of the `Run`."),
+    output("run_id", "{.status.metadata.run_id}", ValueType::Int64, "The id that Databricks gave the run."),
+    output("run_name", "{.status.metadata.run_name}", ValueType::Text, "The name that Databricks knows it by."),
+    output("job_id", "{.status.metadata.job_id}", ValueType::Int64, "The id of the job that it is a run of; a direct run has one, too."),
+    output("number_in_job", "{.status.metadata.number_in_job}", ValueType::Int64, "Which run of its job it is; empty where that is 0."),
+    output("life_cycle_state", "{.status.metadata.state.life_cycle_state}", ValueType::Text, "How it ended: `TERMINATED`, `SKIPPED` or `INTERNAL_ERROR`."),
+    output("result_state", "{.status.metadata.state.result_state}", ValueType::Text, "With which result: `SUCCESS`, `FAILED`, `TIMEDOUT` or `CANCELED`; empty where it did not get that far."),
+    output("notebook_output_result", "{.status.notebook_output.result}", ValueType::Text, "What the notebook passed to `dbutils.notebook.exit`."),
+    output("notebook_output_truncated", "{.status.notebook_output.truncated}", ValueType::Bool, "Whether that was cut; empty where it was not."),
+    output("error", "{.status.error}", ValueType::Text, "Why it failed, if it did."),
+    output("manifest", "{}", ValueType::Json, "The whole `Run`."),
 ];
 
 pub static SUBMIT: Op = Op {

@@ -3,7 +3,8 @@
 use super::common::{ANY, PERMISSION};
 use crate::table::fields::{Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Kind, Reference, Referent};
-use crate::table::op::{Action, NO_WAIT, Op, Output, OutputType, output};
+use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::types::ValueType;
 
 pub static SECRET_KEY_REF: Struct = Struct {
     rust_name: "SecretKeyRef",
@@ -78,10 +79,10 @@ pub static KIND: Kind = Kind {
 // No `manifest`, which the reference has: it would copy the secrets, in plain text,
 // into the workflow's status.
 static OUTPUTS: &[Output] = &[
-    output("name", "{.metadata.name}", OutputType::Text, "The name of the `SecretScope`."),
-    output("secretscope_name", "{.status.secretscope.name}", OutputType::Text, "The name that Databricks knows it by."),
-    output("secretscope_backend_type", "{.status.secretscope.backend_type}", OutputType::Text, "Where Databricks keeps it."),
-    output("secret_in_cluster_available", "{.status.secretinclusteravailable}", OutputType::Bool, "Whether all Kubernetes Secrets that it refers to are there."),
+    output("name", "{.metadata.name}", ValueType::Text, "The name of the `SecretScope`."),
+    output("secretscope_name", "{.status.secretscope.name}", ValueType::Text, "The name that Databricks knows it by."),
+    output("secretscope_backend_type", "{.status.secretscope.backend_type}", ValueType::Text, "Where Databricks keeps it."),
+    output("secret_in_cluster_available", "{.status.secretinclusteravailable}", ValueType::Bool, "Whether all Kubernetes Secrets that it refers to are there."),
 ];
 
 pub static CREATE: Op = Op {

@@ -3,7 +3,8 @@
 use super::common::{ANY, IMPORT_FORMAT, LANGUAGE};
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, ItemPath, Kind};
-use crate::table::op::{Action, NO_WAIT, Op, Output, OutputType, output};
+use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::types::ValueType;
 
 pub static WORKSPACE_ITEM_SPEC: Struct = Struct {
     rust_name: "WorkspaceItemSpec",
@@ -42,12 +43,12 @@ pub static KIND: Kind = Kind {
 };
 
 static OUTPUTS: &[Output] = &[
-    output("name", "{.metadata.name}", OutputType::Text, "The name of the `WorkspaceItem`."),
-    output("object_hash", "{.status.object_hash}", OutputType::Text, "The hash of the content that was imported."),
-    output("object_language", "{.status.object_info.language}", OutputType::Text, "Its language."),
-    output("object_type", "{.status.object_info.object_type}", OutputType::Text, "What it is: `NOTEBOOK`, `DIRECTORY` or `LIBRARY`."),
-    output("object_path", "{.status.object_info.path}", OutputType::Text, "Its path."),
-    output("manifest", "{}", OutputType::Json, "The whole `WorkspaceItem`."),
+    output("name", "{.metadata.name}", ValueType::Text, "The name of the `WorkspaceItem`."),
+    output("object_hash", "{.status.object_hash}", ValueType::Text, "The hash of the content that was imported."),
+    output("object_language", "{.status.object_info.language}", ValueType::Text, "Its language."),
+    output("object_type", "{.status.object_info.object_type}", ValueType::Text, "What it is: `NOTEBOOK`, `DIRECTORY` or `LIBRARY`."),
+    output("object_path", "{.status.object_info.path}", ValueType::Text, "Its path."),
+    output("manifest", "{}", ValueType::Json, "The whole `WorkspaceItem`."),
 ];
 
 pub static IMPORT: Op = Op {
