@@ -1,3 +1,4 @@
+use kfp_dbx_core::syntax::read::{Format, document, literal};
 use serde_json::json;
 
 use super::*;
@@ -170,8 +171,8 @@ fn what_is_no_workflow_is_told() {
 #[test]
 fn one_form_is_as_good_as_the_other() {
     let json = |yaml: &str| {
-        let document = read::document(yaml, Format::Yaml, read::literal).unwrap();
-        json::literal(&document).to_string()
+        let document = document(yaml, Format::Yaml, literal).unwrap();
+        crate::model::json::literal(&document).to_string()
     };
     let folders = ["../examples", "../tests/golden"];
     let entries = folders.into_iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
