@@ -8,7 +8,7 @@
 mod scalar;
 
 use kfp_dbx_core::rule::{Diagnostic, Finding, INVALID_MANIFEST};
-use memchr::memchr2;
+use memchr::{memchr, memchr2};
 use serde::Serialize;
 
 pub(crate) use scalar::escape;
@@ -117,7 +117,8 @@ enum Before {
 
 impl Writer {
     /// Returns the finished document.
-    pub(crate) fn finish(self) -> String {
+    pub(crate) fn finish(mut self) -> String {
+        self.yaml.push('\n');
         self.yaml
     }
 
@@ -163,8 +164,7 @@ impl Writer {
     fn end_key(&mut self, begin: usize) {
         if self.yaml.len() - begin > LONGEST_KEY {
             self.yaml.insert_str(begin, "? ");
-            self.yaml.push('\n');
-            self.indent(self.column());
+            self.new_line(self.column());
         }
         self.yaml.push(':');
         self.before = Before::Colon;
@@ -173,18 +173,15 @@ impl Writer {
     /// Writes a text.
     pub(crate) fn text(&mut self, text: &str) {
         self.begin_value();
-        if self.before != Before::Nothing {
-            self.yaml.push(' ');
-        }
+        self.begin_scalar();
         match style(text) {
             Style::Plain => self.yaml.push_str(text),
             Style::SingleQuoted => scalar::push_single_quoted(text, &mut self.yaml),
-            Style::Literal if self.before != Before::Nothing => return self.literal(text),
+            Style::Literal if self.before != Before::Nothing => self.literal(text),
             Style::DoubleQuoted | Style::Literal => {
                 scalar::push_double_quoted(text, &mut self.yaml);
             }
         }
-        self.yaml.push('\n');
     }
 
     /// Writes `true`, `false`, `null` or a number, which is given as JSON has it.
@@ -208,11 +205,14 @@ impl Writer {
     }
 
     fn scalar(&mut self, scalar: &str) {
+        self.begin_scalar();
+        self.yaml.push_str(scalar);
+    }
+
+    fn begin_scalar(&mut self) {
         if self.before != Before::Nothing {
             self.yaml.push(' ');
         }
-        self.yaml.push_str(scalar);
-        self.yaml.push('\n');
     }
 
     /// Writes text of several lines as it is, below an indicator of its line breaks at the end.
@@ -226,14 +226,15 @@ impl Writer {
             1 if !content.is_empty() => {}
             _ => self.yaml.push('+'),
         }
-        self.yaml.push('\n');
         let column = self.column() + 2;
-        for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
-            if !line.is_empty() {
-                self.indent(column);
-                self.yaml.push_str(line);
-            }
-            self.yaml.push('\n');
+        let mut rest = text.strip_suffix('\n').unwrap_or(text);
+        loop {
+            let end = memchr(b'\n', rest.as_bytes());
+            let line = &rest[..end.unwrap_or(rest.len())];
+            self.new_line(if line.is_empty() { 0 } else { column });
+            self.yaml.push_str(line);
+            let Some(end) = end else { break };
+            rest = &rest[end + 1..];
         }
     }
 
@@ -250,14 +251,12 @@ impl Writer {
     fn begin_entry(&mut self) {
         let Some(collection) = self.open.last_mut() else { return };
         let column = collection.column;
-        if std::mem::take(&mut collection.is_empty) {
-            match self.before {
-                Before::Nothing => {}
-                Before::Dash => return self.yaml.push(' '),
-                Before::Colon => self.yaml.push('\n'),
-            }
+        let is_first = std::mem::take(&mut collection.is_empty);
+        match self.before {
+            Before::Nothing if is_first => {}
+            Before::Dash if is_first => self.yaml.push(' '),
+            _ => self.new_line(column),
         }
-        self.indent(column);
     }
 
     /// The column of the innermost collection.
@@ -265,14 +264,13 @@ impl Writer {
         self.open.last().map_or(0, |collection| collection.column)
     }
 
-    fn indent(&mut self, column: usize) {
-        const SPACES: &str = "                                                                ";
-        let mut left = column;
-        while left > SPACES.len() {
-            self.yaml.push_str(SPACES);
-            left -= SPACES.len();
+    /// Begins a line, up to a column.
+    fn new_line(&mut self, column: usize) {
+        const LINE: &str = "\n                                                                ";
+        self.yaml.push_str(LINE.get(..=column).unwrap_or(LINE));
+        for _ in LINE.len()..=column {
+            self.yaml.push(' ');
         }
-        self.yaml.push_str(&SPACES[..left]);
     }
 }
 

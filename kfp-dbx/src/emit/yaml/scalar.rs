@@ -12,52 +12,56 @@ pub(super) enum Style {
     Literal,
 }
 
-/// May begin a plain text.
-const FIRST: u8 = 1;
-/// May stand in a plain text.
-const INSIDE: u8 = 1 << 1;
-/// May stand in a plain key.
-const KEY: u8 = 1 << 2;
-/// Stands in double quotes as it is.
-const QUOTED: u8 = 1 << 3;
-/// May stand in a number, a date or a time, by the rules of any reader.
-const NUMBER: u8 = 1 << 4;
-/// May begin a number.
-const NUMBER_FIRST: u8 = 1 << 5;
+/// Can't stand in a plain text.
+const NOT_PLAIN: u16 = 1;
+/// Can't begin a plain text.
+const NOT_FIRST: u16 = 1 << 1;
+/// Can't stand in a plain key.
+const NOT_KEY: u16 = 1 << 2;
 /// Ends a plain text, or begins a comment, where certain others stand beside it.
-const CONTEXT: u8 = 1 << 6;
+const CONTEXT: u16 = 1 << 3;
+/// Can't stand in a number, a date or a time, by the rules of any reader.
+const NOT_NUMBER: u16 = 1 << 4;
+/// May begin a number.
+const NUMBER: u16 = 1 << 5;
+/// Needs an escape in double quotes.
+const ESCAPED: u16 = 1 << 6;
+/// Can't stand in a block literal.
+const NOT_LITERAL: u16 = 1 << 7;
 /// Is a part of a character beyond ASCII.
-const WIDE: u8 = 1 << 7;
+const WIDE: u16 = 1 << 8;
 
-/// The classes of each byte.
-const CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
+/// The properties of each byte.
+const PROPERTIES: [u16; 256] = {
+    let mut properties = [0; 256];
     let mut byte = u8::MAX;
-    while byte > 0 {
-        classes[byte as usize] = classes_of(byte);
+    loop {
+        properties[byte as usize] = properties_of(byte);
+        if byte == 0 {
+            break properties;
+        }
         byte -= 1;
     }
-    classes
 };
 
 #[allow(clippy::match_same_arms)]
-const fn classes_of(byte: u8) -> u8 {
-    let letter = FIRST | INSIDE | KEY | QUOTED;
+const fn properties_of(byte: u8) -> u16 {
     match byte {
-        b'0'..=b'9' | b'-' | b'.' | b'_' | b'+' => letter | NUMBER | NUMBER_FIRST,
+        b'0'..=b'9' | b'-' | b'.' | b'_' | b'+' => NUMBER,
         // Digits of any base, exponents, infinity, what is not a number, and what stands in times.
-        b'a'..=b'f' | b'A'..=b'F' | b'x' | b'X' | b'o' | b'O' | b'p' | b'P' => letter | NUMBER,
-        b'i' | b'I' | b'n' | b'N' | b't' | b'T' | b'z' | b'Z' => letter | NUMBER,
-        b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'(' | b'$' => letter,
-        0x80..=0xFF => letter | WIDE,
-        b' ' => INSIDE | KEY | QUOTED | NUMBER | CONTEXT,
-        b':' => INSIDE | QUOTED | NUMBER | CONTEXT,
-        b'#' => INSIDE | QUOTED | CONTEXT,
-        b',' => INSIDE | QUOTED | NUMBER,
-        b'"' | b'\\' => INSIDE,
-        b'!'..=b'~' => INSIDE | QUOTED,
+        b'a'..=b'f' | b'A'..=b'F' | b'x' | b'X' | b'o' | b'O' | b'p' | b'P' => 0,
+        b'i' | b'I' | b'n' | b'N' | b't' | b'T' | b'z' | b'Z' => 0,
+        b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'(' | b'$' => NOT_NUMBER,
+        0x80..=0xFF => NOT_NUMBER | WIDE,
+        b' ' => NOT_FIRST | CONTEXT,
+        b':' => NOT_FIRST | NOT_KEY | CONTEXT,
+        b'#' => NOT_FIRST | NOT_KEY | NOT_NUMBER | CONTEXT,
+        b',' => NOT_FIRST | NOT_KEY,
+        b'"' | b'\\' => NOT_FIRST | NOT_KEY | NOT_NUMBER | ESCAPED,
+        b'!'..=b'~' => NOT_FIRST | NOT_KEY | NOT_NUMBER,
+        b'\n' | b'\t' => NOT_PLAIN | ESCAPED,
         // Control characters.
-        _ => 0,
+        _ => NOT_PLAIN | ESCAPED | NOT_LITERAL,
     }
 }
 
@@ -65,52 +69,45 @@ const fn classes_of(byte: u8) -> u8 {
 const WORDS: [&str; 11] =
     ["y", "n", "no", "on", "yes", "off", "nan", "inf", "true", "null", "false"];
 
-/// The classes of a text's bytes.
-struct Classes {
-    first: u8,
-    /// Those of every byte.
-    all: u8,
-    /// Those of any byte.
-    any: u8,
+/// Returns the properties that any byte of a text has.
+fn properties(text: &str) -> u16 {
+    text.bytes().fold(0, |all, byte| all | PROPERTIES[usize::from(byte)])
 }
 
-impl Classes {
-    fn of(text: &str) -> Self {
-        let class = |byte: &u8| CLASSES[usize::from(*byte)];
-        let mut classes =
-            Self { first: text.as_bytes().first().map_or(0, class), all: u8::MAX, any: 0 };
-        for byte in text.as_bytes() {
-            classes.all &= class(byte);
-            classes.any |= class(byte);
-        }
-        classes
-    }
+/// Whether every reader reads a text of these properties, without quotes, as that text.
+fn is_plain(text: &str, properties: u16) -> bool {
+    let Some(&first) = text.as_bytes().first() else { return false };
+    let first = PROPERTIES[usize::from(first)];
+    properties & NOT_PLAIN == 0
+        && first & NOT_FIRST == 0
+        && (first & NUMBER == 0 || properties & NOT_NUMBER != 0 && !is_marker(text))
+        && (properties & CONTEXT == 0 || !ends_early(text))
+        && (properties & WIDE == 0 || !text.contains(|c| needs_escape(c) || is_wide_space(c)))
+        && !is_word(text)
+}
 
-    /// Whether every reader reads the text without quotes as that text.
-    fn is_plain(&self, text: &str) -> bool {
-        let Self { first, all, any } = *self;
-        first & FIRST != 0
-            && all & INSIDE != 0
-            && (first & NUMBER_FIRST == 0 || !(all & NUMBER != 0 || is_marker(text)))
-            && (any & CONTEXT == 0 || !ends_early(text))
-            && (any & WIDE == 0 || text.chars().all(|c| !needs_escape(c) && !is_wide_space(c)))
-            && !is_word(text)
-    }
+/// Whether double quotes hold a text of these properties as it is.
+fn is_quoted_as_is(text: &str, properties: u16) -> bool {
+    properties & ESCAPED == 0 && (properties & WIDE == 0 || !text.contains(needs_escape))
+}
 
-    /// Whether double quotes hold the text as it is.
-    fn is_quoted_as_is(&self, text: &str) -> bool {
-        self.all & QUOTED != 0 && (self.any & WIDE == 0 || !text.contains(needs_escape))
-    }
+/// Whether a text of these properties and of several lines can be a block literal. go-yaml, which
+/// kubectl and Argo read with, rejects one whose first line begins with a tab.
+fn is_literal(text: &str, properties: u16) -> bool {
+    let needs_escape = |c| needs_escape(c) && !matches!(c, '\n' | '\t');
+    properties & NOT_LITERAL == 0
+        && !text.trim_start_matches('\n').starts_with('\t')
+        && (properties & WIDE == 0 || !text.contains(needs_escape))
 }
 
 /// Returns the style of a text.
 pub(super) fn style(text: &str) -> Style {
-    let classes = Classes::of(text);
-    if classes.is_plain(text) {
+    let properties = properties(text);
+    if is_plain(text, properties) {
         Style::Plain
-    } else if classes.is_quoted_as_is(text) {
+    } else if is_quoted_as_is(text, properties) {
         Style::DoubleQuoted
-    } else if text.contains('\n') && is_literal(text) {
+    } else if text.contains('\n') && is_literal(text, properties) {
         Style::Literal
     } else if (text.starts_with("{\"") || text.starts_with("[\"")) && !text.contains(needs_escape) {
         // The double quotes of JSON need no escape in single ones.
@@ -122,8 +119,8 @@ pub(super) fn style(text: &str) -> Style {
 
 /// Writes a key.
 pub(super) fn push_key(key: &str, yaml: &mut String) {
-    let classes = Classes::of(key);
-    if classes.all & KEY != 0 && classes.is_plain(key) {
+    let properties = properties(key);
+    if properties & NOT_KEY == 0 && is_plain(key, properties) {
         yaml.push_str(key);
     } else {
         push_double_quoted(key, yaml);
@@ -144,7 +141,7 @@ pub(super) fn push_double_quoted(text: &str, yaml: &mut String) {
 
 /// Writes text as it stands in double quotes.
 pub(crate) fn escape(text: &str, yaml: &mut String) {
-    if Classes::of(text).is_quoted_as_is(text) {
+    if is_quoted_as_is(text, properties(text)) {
         return yaml.push_str(text);
     }
     for c in text.chars() {
@@ -194,11 +191,4 @@ fn ends_early(text: &str) -> bool {
 /// Whether a text is a word with a meaning of its own.
 fn is_word(text: &str) -> bool {
     text.len() <= 5 && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
-}
-
-/// Whether a text of several lines can be a block literal. go-yaml, which kubectl and Argo read
-/// with, rejects one whose first line begins with a tab.
-fn is_literal(text: &str) -> bool {
-    !text.trim_start_matches('\n').starts_with('\t')
-        && !text.chars().any(|c| needs_escape(c) && c != '\n' && c != '\t')
 }
