@@ -1,0 +1,152 @@
+//! The instructions, the time and the memory of a compile: `cargo bench --bench instructions`.
+//!
+//! The time depends on what else the machine does; the number of instructions is the same each
+//! time but for a few thousand. valgrind counts them: without it that part of the table is empty.
+//! Each measurement is a run of this program of its own, so that none sees the memory of another.
+//!
+//! There are libraries for this (`iai-callgrind`, now `gungraun`). They need a second program of
+//! exactly their version, which `cargo bench` does not install.
+
+use std::env;
+use std::fmt::Display;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use kfp_dbx::Pipeline;
+
+mod pipelines;
+
+use pipelines::{chain, fan, layers, lives, submits};
+
+/// A part of a compile. Each includes those before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Builds the ops and checks them.
+    Checks,
+    /// Makes the workflow's objects of them.
+    Workflow,
+    /// Writes them as YAML.
+    Yaml,
+}
+
+const PARTS: [Part; 3] = [Part::Checks, Part::Workflow, Part::Yaml];
+
+/// The pipelines that are measured.
+const CASES: [(&str, fn(usize) -> Pipeline); 5] = [
+    ("chain", |ops| submits(ops, chain).plain(true)),
+    ("chain, shared", |ops| submits(ops, chain)),
+    ("fan, shared", |ops| submits(ops, fan)),
+    ("layers", |ops| submits(ops, layers).plain(true)),
+    ("lives", |ops| lives(ops).plain(true)),
+];
+
+fn main() {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["measure", case, part, ops, times] => {
+            let number = |text: &str| text.parse::<usize>().unwrap();
+            let (_, pipeline) = CASES[number(case)];
+            measure(&pipeline(number(ops)), PARTS[number(part)], number(times));
+        }
+        _ if arguments.contains(&"--test") => table(&[10], 1),
+        _ => table(&[1_000, 10_000], 20),
+    }
+}
+
+/// Compiles a pipeline so many times, and prints the shortest time in nanoseconds and the peak of
+/// the memory in KiB.
+fn measure(pipeline: &Pipeline, part: Part, times: usize) {
+    let compile = || {
+        let begin = Instant::now();
+        match part {
+            Part::Checks => drop(pipeline.checks_alone().unwrap()),
+            Part::Workflow => drop(pipeline.workflow().unwrap()),
+            Part::Yaml => drop(pipeline.to_yaml().unwrap()),
+        }
+        begin.elapsed()
+    };
+    let shortest = (0..times).map(|_| compile()).min().unwrap_or_default();
+    println!("{} {}", shortest.as_nanos(), peak().unwrap_or(0));
+}
+
+/// The peak of this process's memory in KiB, where Linux says it.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim_end_matches("kB").trim().parse().ok()
+}
+
+fn table(sizes: &[usize], times: usize) {
+    println!(
+        "{:>8}  {:14}{:>12}{:>12}{:>12}{:>12}{:>12}{:>12}",
+        "ops", "pipeline", "checks", "objects", "YAML", "in all", "time", "memory"
+    );
+    println!("{:24}{:>48}", "", "millions of instructions");
+    for &ops in sizes {
+        for (case, (name, _)) in CASES.iter().enumerate() {
+            let counted: Option<Vec<u64>> =
+                (0..PARTS.len()).map(|part| instructions(case, part, ops)).collect();
+            let millions = |counted: Option<u64>| match counted {
+                Some(count) => format!("{:.1}", count as f64 / 1e6),
+                None => "-".to_owned(),
+            };
+            let part = |part: usize| {
+                let counted = counted.as_ref()?;
+                let before = part.checked_sub(1).map_or(0, |before| counted[before]);
+                Some(counted[part].saturating_sub(before))
+            };
+            let whole = counted.as_ref().map(|counted| counted[PARTS.len() - 1]);
+            let [time, _] = run(&mut program(), case, PARTS.len() - 1, ops, times);
+            let [_, memory] = run(&mut program(), case, PARTS.len() - 1, ops, 1);
+            println!(
+                "{ops:8}  {name:14}{:>12}{:>12}{:>12}{:>12}{:>9.2} ms{:>8.1} MiB",
+                millions(part(0)),
+                millions(part(1)),
+                millions(part(2)),
+                millions(whole),
+                Duration::from_nanos(time).as_secs_f64() * 1e3,
+                memory as f64 / 1024.0,
+            );
+        }
+    }
+    if instructions(0, 0, 1).is_none() {
+        println!("valgrind is not installed, or does not run here: instructions are not counted");
+    }
+}
+
+/// This program.
+fn program() -> Command {
+    Command::new(env::current_exe().unwrap())
+}
+
+/// Measures in a run of its own: the time in nanoseconds and the memory in KiB.
+fn run(program: &mut Command, case: usize, part: usize, ops: usize, times: usize) -> [u64; 2] {
+    let output = measuring(program, case, part, ops, times).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let mut numbers = printed.split_whitespace().map(|number| number.parse().unwrap());
+    [numbers.next().unwrap(), numbers.next().unwrap()]
+}
+
+/// Counts the instructions of one compile, from the start of the program to its end.
+fn instructions(case: usize, part: usize, ops: usize) -> Option<u64> {
+    let mut valgrind = Command::new("valgrind");
+    valgrind.args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]);
+    valgrind.arg(env::current_exe().unwrap());
+    let output = measuring(&mut valgrind, case, part, ops, 1).output().ok()?;
+    let report = String::from_utf8_lossy(&output.stderr);
+    let count = report.lines().find_map(|line| line.split_once("refs:"))?.1;
+    count.trim().replace(',', "").parse().ok()
+}
+
+fn measuring(
+    command: &mut Command,
+    case: usize,
+    part: usize,
+    ops: usize,
+    times: usize,
+) -> &mut Command {
+    let arguments: [&dyn Display; 4] = [&case, &part, &ops, &times];
+    command.arg("measure").args(arguments.map(|argument| argument.to_string()))
+}
