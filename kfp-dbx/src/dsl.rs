@@ -8,13 +8,13 @@
 //! | `op_id`, `inspect`, `op` | the handle of any op, a look at one op alone, the trait of all ops |
 //! | `handle`, `workflow`, `value`, `parameter` | handles of values, and what setters take |
 //! | `condition`, `block`, `loops` | conditions, loops, exit handlers, pipelines as ops |
-//! | `specs`, `policy`, `outcome`, `checked`, `cron` | typed specs, and the traits of ops |
+//! | `specs`, `retry`, `policy`, `outcome`, `checked`, `cron` | typed specs, and the traits of ops |
 //! | `ops` | the ops |
 
 pub(crate) mod block;
 pub(crate) mod checked;
 pub(crate) mod condition;
-mod cron;
+pub(crate) mod cron;
 pub(crate) mod duration;
 pub(crate) mod handle;
 pub(crate) mod inspect;
@@ -26,6 +26,7 @@ pub(crate) mod outcome;
 pub(crate) mod param_type;
 pub(crate) mod parameter;
 pub(crate) mod policy;
+pub(crate) mod retry;
 pub(crate) mod scopes;
 pub(crate) mod specs;
 mod tuples;

@@ -15,12 +15,12 @@ use serde_json::Value as Json;
 use crate::lower::object::Object;
 use crate::lower::{Dag, Lowered};
 use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
-use crate::model::cron::{ConcurrencyPolicy, Cron};
+use crate::model::cron::{ConcurrencyPolicy, CronData};
 use crate::model::json;
 use crate::model::op::MergeStrategy;
 use crate::model::param::Origin;
 use crate::model::patch::merge;
-use crate::model::policies::{Policies, Retry};
+use crate::model::policies::{PolicyData, RetryData};
 
 pub(crate) mod argo;
 mod compact;
@@ -152,7 +152,7 @@ impl<'a> Emit<'a> {
         Ok((body, size))
     }
 
-    fn scheduled(&self, spec: argo::TopSpec, cron: &Cron) -> argo::TopSpec {
+    fn scheduled(&self, spec: argo::TopSpec, cron: &CronData) -> argo::TopSpec {
         let argo::TopSpec::Workflow(spec) = spec else { return spec };
         let settings = &self.lowered.settings;
         let labelled = !settings.labels.is_empty() || !settings.annotations.is_empty();
@@ -357,16 +357,16 @@ impl<'a> Emit<'a> {
 
     /// What an op says of its pod, over what the pipeline says of all. What stands in the
     /// workflow's spec is left out here, unless the op's own would take its place as a whole.
-    fn policies(&self, own: &Policies) -> Policies {
+    fn policies(&self, own: &PolicyData) -> PolicyData {
         let defaults = &self.lowered.settings.defaults;
-        let mut policies = Policies {
+        let mut policies = PolicyData {
             retry: defaults.retry.clone(),
             timeout: defaults.timeout,
             display_name: defaults.display_name.clone(),
             mutexes: defaults.mutexes.clone(),
             semaphores: defaults.semaphores.clone(),
             patch: defaults.patch.clone(),
-            ..Policies::default()
+            ..PolicyData::default()
         };
         if !own.node_selector.entries.is_empty() {
             policies.node_selector = defaults.node_selector.clone();
@@ -483,7 +483,7 @@ fn patched(object: &impl Serialize, patch: &Json) -> Result<Any, serde_json::Err
     Ok(Any(json))
 }
 
-fn retry_strategy(retry: &Retry) -> argo::RetryStrategy {
+fn retry_strategy(retry: &RetryData) -> argo::RetryStrategy {
     let written = |duration: &Option<Result<u64, _>>| match duration {
         Some(Ok(seconds)) => Some(kfp_dbx_core::text::duration::display(*seconds)),
         _ => None,
@@ -499,7 +499,7 @@ fn retry_strategy(retry: &Retry) -> argo::RetryStrategy {
     }
 }
 
-fn scheduling(policies: &Policies, access: &impl Fn(Ref) -> Access) -> argo::Scheduling {
+fn scheduling(policies: &PolicyData, access: &impl Fn(Ref) -> Access) -> argo::Scheduling {
     argo::Scheduling {
         node_selector: texts(&policies.node_selector, access),
         tolerations: policies.tolerations.iter().map(|value| any(value, access)).collect(),

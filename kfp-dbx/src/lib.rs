@@ -98,6 +98,7 @@ pub use dsl::block::{
 };
 pub use dsl::checked::CheckedOp;
 pub use dsl::condition::{Comparable, Compare, Condition, IntoCondition, Ordered};
+pub use dsl::cron::Cron;
 pub use dsl::duration::IntoDuration;
 pub use dsl::handle::{Output, Param, WorkflowValue};
 pub use dsl::inspect::Inspected;
@@ -108,7 +109,8 @@ pub use dsl::ops::*;
 pub use dsl::outcome::{CreateOp, DeleteOp, OutcomeOp};
 pub use dsl::param_type::ParamType;
 pub use dsl::parameter::{DefaultFor, Parameter};
-pub use dsl::policy::PolicyOp;
+pub use dsl::policy::{Policies, PolicyOp};
+pub use dsl::retry::Retry;
 pub use dsl::specs::*;
 pub use dsl::value::{Argument, Base64, IntoValue, Json};
 pub use dsl::workflow;
@@ -308,9 +310,8 @@ pub use kfp_dbx_macros::include_spec;
 /// It sees what its own arguments say of all ops (`timeout`, `truthful`, `mutex`), and not what is
 /// said of the [`Pipeline`] later.
 pub use kfp_dbx_macros::pipeline;
-pub use model::cron::{ConcurrencyPolicy, Cron};
+pub use model::cron::ConcurrencyPolicy;
 pub use model::op::MergeStrategy;
-pub use model::policies::{Policies, Retry};
 pub use model::settings::PodGc;
 pub use pipeline::{Declare, Pipeline, PipelineBuilder, Workflow};
 pub use print::{IntoWorkflow, print};

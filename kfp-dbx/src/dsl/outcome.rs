@@ -4,9 +4,9 @@ use kfp_dbx_core::rule::Finding;
 
 use super::duration::IntoDuration;
 use super::op::Op;
+use super::policy::Policies;
 use super::value::{IntoValue, text_value};
 use crate::model::op::{MergeStrategy, OpSettings};
-use crate::model::policies::Policies;
 
 /// What Argo does with the object of an op, where that is not to be what the op has by itself.
 ///
@@ -154,7 +154,7 @@ pub trait CreateOp: OutcomeOp {
     /// ```
     #[track_caller]
     fn delete_on_exit_with(self, policies: Policies) -> Self {
-        self.id().configure(|op| op.delete_on_exit = Some(policies));
+        self.id().configure(|op| op.delete_on_exit = Some(policies.0));
         self
     }
 

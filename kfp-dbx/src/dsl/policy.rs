@@ -2,7 +2,6 @@
 
 use kfp_dbx_core::rule::{Finding, INVALID_SETTING};
 use kfp_dbx_core::spec::conform::conform_struct;
-use kfp_dbx_core::spec::retry::RetryPolicy;
 use kfp_dbx_core::table::{Struct, kubernetes};
 use kfp_dbx_core::text::names::{check_label_key, check_label_value};
 use kfp_dbx_core::value::{Text, Value};
@@ -11,61 +10,28 @@ use serde_json::Value as Json;
 
 use super::duration::IntoDuration;
 use super::op::Op;
+use super::retry::Retry;
 use super::specs::{Affinity, Toleration};
 use super::value::IntoValue;
 use crate::model::patch::{merge, patch_of};
-use crate::model::policies::{Policies, Retry};
+use crate::model::policies::PolicyData;
 
-impl Retry {
-    /// At most that often, when Argo thinks it right (today: [`RetryPolicy::OnFailure`]).
-    pub fn times(limit: u32) -> Self {
-        Self { limit, policy: None, backoff: None, factor: None, max_duration: None }
-    }
-
-    /// At most that often, after failures and errors.
-    pub fn always(limit: u32) -> Self {
-        Self::times(limit).policy(RetryPolicy::Always)
-    }
-
-    /// At most that often, after failures.
-    pub fn on_failure(limit: u32) -> Self {
-        Self::times(limit).policy(RetryPolicy::OnFailure)
-    }
-
-    /// At most that often, after errors: the pod was lost, evicted or never started.
-    pub fn on_error(limit: u32) -> Self {
-        Self::times(limit).policy(RetryPolicy::OnError)
-    }
-
-    /// At most that often, after errors that Argo takes for passing ones.
-    pub fn on_transient_error(limit: u32) -> Self {
-        Self::times(limit).policy(RetryPolicy::OnTransientError)
-    }
-
-    /// When to run again.
-    pub fn policy(mut self, policy: RetryPolicy) -> Self {
-        self.policy = Some(policy);
-        self
-    }
-
-    /// The pause before the first retry.
-    pub fn backoff(mut self, pause: impl IntoDuration) -> Self {
-        self.backoff = Some(pause.into_duration());
-        self
-    }
-
-    /// What the pause is multiplied with after each retry.
-    pub fn factor(mut self, factor: u32) -> Self {
-        self.factor = Some(factor);
-        self
-    }
-
-    /// No retry begins later than that after the first try began.
-    pub fn max_duration(mut self, max_duration: impl IntoDuration) -> Self {
-        self.max_duration = Some(max_duration.into_duration());
-        self
-    }
-}
+/// How an op's pod runs. The same can be said of one op, by [`PolicyOp`], and of
+/// all ops of a pipeline, by [`Pipeline::defaults`](crate::Pipeline::defaults); what an op says
+/// wins.
+///
+/// ```
+/// use kfp_dbx::prelude::*;
+///
+/// let spot = Policies::new()
+///     .node_selector("agentpool", "spot")
+///     .toleration(Toleration::new().key("spot").operator(TolerationOperator::Exists))
+///     .timeout("2h");
+/// # let _ = spot;
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use = "policies do nothing until they are passed to an op or a pipeline"]
+pub struct Policies(pub(crate) PolicyData);
 
 impl Policies {
     /// Nothing said yet.
@@ -75,21 +41,22 @@ impl Policies {
 
     /// Runs the op again when it ended badly.
     pub fn retry(mut self, retry: Retry) -> Self {
+        let retry = retry.0;
         for duration in [&retry.backoff, &retry.max_duration].into_iter().flatten() {
-            self.problems.extend(duration.as_ref().err().cloned());
+            self.0.problems.extend(duration.as_ref().err().cloned());
         }
         if retry.limit == 0 {
             let finding = Finding::new(&INVALID_SETTING, "a retry with a limit of 0 never happens");
-            self.report(finding.help("set a limit of at least 1, or remove the retry"));
+            self.0.report(finding.help("set a limit of at least 1, or remove the retry"));
         }
         if retry.backoff.is_none() && (retry.factor.is_some() || retry.max_duration.is_some()) {
             let message = "a retry without a first pause has no pause to multiply or to limit";
-            self.report(
+            self.0.report(
                 Finding::new(&INVALID_SETTING, message)
                     .help("set the first pause with `.backoff(\"30s\")`"),
             );
         }
-        self.retry = Some(retry);
+        self.0.retry = Some(retry);
         self
     }
 
@@ -98,15 +65,15 @@ impl Policies {
     /// Databricks API rejects would be waited for without end.
     pub fn timeout(mut self, timeout: impl IntoDuration) -> Self {
         match timeout.into_duration() {
-            Ok(seconds) => self.timeout = Some(seconds),
-            Err(finding) => self.report(finding),
+            Ok(seconds) => self.0.timeout = Some(seconds),
+            Err(finding) => self.0.report(finding),
         }
         self
     }
 
     /// What Kubeflow Pipelines' pages call the op.
     pub fn display_name(mut self, name: impl IntoValue<String>) -> Self {
-        self.display_name = Some(name.into_value());
+        self.0.display_name = Some(name.into_value());
         self
     }
 
@@ -114,7 +81,7 @@ impl Policies {
     pub fn pod_label(mut self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
         let (key, value) = (key.into(), value.into_value());
         self.check_label("the label", &key, &value);
-        self.pod_labels.set(&key, value);
+        self.0.pod_labels.set(&key, value);
         self
     }
 
@@ -122,12 +89,12 @@ impl Policies {
     pub fn pod_annotation(mut self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
         let key = key.into();
         if let Err(why) = check_label_key(&key) {
-            self.report(Finding::new(
+            self.0.report(Finding::new(
                 &INVALID_SETTING,
                 format!("the annotation `{key}` is not valid: {why}"),
             ));
         }
-        self.pod_annotations.set(&key, value.into_value());
+        self.0.pod_annotations.set(&key, value.into_value());
         self
     }
 
@@ -135,7 +102,7 @@ impl Policies {
     pub fn node_selector(mut self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
         let (key, value) = (key.into(), value.into_value());
         self.check_label("the node selector", &key, &value);
-        self.node_selector.set(&key, value);
+        self.0.node_selector.set(&key, value);
         self
     }
 
@@ -143,34 +110,34 @@ impl Policies {
     pub fn toleration(mut self, toleration: impl IntoValue<Toleration>) -> Self {
         let toleration =
             self.conform("toleration", toleration.into_value(), &kubernetes::TOLERATION);
-        self.tolerations.push(toleration);
+        self.0.tolerations.push(toleration);
         self
     }
 
     /// Where the pod is to run, by the labels of nodes and of other pods.
     pub fn affinity(mut self, affinity: impl IntoValue<Affinity>) -> Self {
         let affinity = self.conform("affinity", affinity.into_value(), &kubernetes::AFFINITY);
-        self.affinity = Some(affinity);
+        self.0.affinity = Some(affinity);
         self
     }
 
     /// The pod's priority class.
     pub fn priority_class(mut self, name: impl IntoValue<String>) -> Self {
-        self.priority_class = Some(name.into_value());
+        self.0.priority_class = Some(name.into_value());
         self
     }
 
     /// The service account that the pod runs as, in place of the pipeline's. It needs the
     /// rights of the pipeline's.
     pub fn service_account(mut self, name: impl IntoValue<String>) -> Self {
-        self.service_account = Some(name.into_value());
+        self.0.service_account = Some(name.into_value());
         self
     }
 
     /// A lock that one op at a time holds, of all workflows of the namespace. (Argo 3.6 or
     /// later: `synchronization.mutexes`)
     pub fn mutex(mut self, name: impl IntoValue<String>) -> Self {
-        self.mutexes.push(name.into_value());
+        self.0.mutexes.push(name.into_value());
         self
     }
 
@@ -181,7 +148,7 @@ impl Policies {
         config_map: impl IntoValue<String>,
         key: impl IntoValue<String>,
     ) -> Self {
-        self.semaphores.push((config_map.into_value(), key.into_value()));
+        self.0.semaphores.push((config_map.into_value(), key.into_value()));
         self
     }
 
@@ -199,16 +166,16 @@ impl Policies {
     pub fn patch_template(mut self, patch: impl Serialize) -> Self {
         match patch_of(&patch) {
             Ok(patch) => {
-                merge(self.patch.get_or_insert(Json::Object(serde_json::Map::new())), patch);
+                merge(self.0.patch.get_or_insert(Json::Object(serde_json::Map::new())), patch);
             }
-            Err(finding) => self.report(finding),
+            Err(finding) => self.0.report(finding),
         }
         self
     }
 
     fn check_label(&mut self, what: &str, key: &str, value: &Value) {
         if let Err(why) = check_label_key(key) {
-            self.report(Finding::new(
+            self.0.report(Finding::new(
                 &INVALID_SETTING,
                 format!("{what} `{key}` is not valid: {why}"),
             ));
@@ -216,7 +183,7 @@ impl Policies {
         if let Value::Text(Text::Literal(text)) = value
             && let Err(why) = check_label_value(text)
         {
-            self.report(Finding::new(
+            self.0.report(Finding::new(
                 &INVALID_SETTING,
                 format!("{what} `{key}` is not valid: {why}"),
             ));
@@ -230,14 +197,14 @@ impl Policies {
                 for misfit in conform_struct(fields, object) {
                     let mut finding = misfit.finding;
                     finding.message = format!("the {what}: {}", finding.message);
-                    self.report(finding);
+                    self.0.report(finding);
                 }
             }
             Value::Problem(_) => {}
             other => {
                 let message =
                     format!("the {what} must be an object, but it is {}", other.describe());
-                self.report(Finding::new(&INVALID_SETTING, message));
+                self.0.report(Finding::new(&INVALID_SETTING, message));
             }
         }
         value
@@ -249,7 +216,7 @@ pub trait PolicyOp: Op {
     /// Policies that several ops share. What an op says later wins, where there can be one only.
     #[track_caller]
     fn policies(self, policies: Policies) -> Self {
-        self.id().configure(|op| op.policies.over(policies));
+        self.id().configure(|op| op.policies.over(policies.0));
         self
     }
 

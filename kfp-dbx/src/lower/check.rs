@@ -12,6 +12,7 @@ mod ops;
 mod order;
 mod parameters;
 mod references;
+mod schedule;
 mod settings;
 pub(crate) mod subject;
 mod tags;
@@ -25,7 +26,7 @@ type Check = fn(&Subject<'_>, &mut Found);
 
 const RULES: &[Check] = &[
     settings::check_settings,
-    settings::check_schedule,
+    schedule::check_schedule,
     blocks::check_empty_pipeline,
     ops::check_ops,
     blocks::check_empty_blocks,

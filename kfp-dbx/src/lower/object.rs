@@ -9,7 +9,7 @@ use kfp_dbx_core::table::{Action, Kind};
 use kfp_dbx_core::value::{Map, Text, Value};
 
 use crate::model::op::MergeStrategy;
-use crate::model::policies::Policies;
+use crate::model::policies::PolicyData;
 
 #[derive(Clone)]
 pub(crate) struct Object {
@@ -22,7 +22,7 @@ pub(crate) struct Object {
     pub(crate) set_owner_reference: bool,
     /// Each output's name and `JSONPath`.
     pub(crate) outputs: Vec<(Cow<'static, str>, Cow<'static, str>)>,
-    pub(crate) policies: Policies,
+    pub(crate) policies: PolicyData,
     /// The kind of resource, if it is one of the operator's.
     pub(crate) kind: Option<&'static Kind>,
     /// How its conditions judge the resource.

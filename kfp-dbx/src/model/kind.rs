@@ -3,7 +3,7 @@
 
 use kfp_dbx_core::text::names::{MAX_CRON_NAME, MAX_TEMPLATE_NAME};
 
-use super::cron::Cron;
+use super::cron::CronData;
 
 /// A kind of Argo object that a pipeline becomes.
 #[derive(Clone)]
@@ -11,7 +11,7 @@ pub(crate) enum Kind {
     Workflow,
     WorkflowTemplate,
     ClusterWorkflowTemplate,
-    CronWorkflow(Cron),
+    CronWorkflow(CronData),
 }
 
 impl Kind {
@@ -54,7 +54,7 @@ impl Kind {
     }
 
     /// The schedule, of a cron workflow.
-    pub(crate) fn cron(&self) -> Option<&Cron> {
+    pub(crate) fn cron(&self) -> Option<&CronData> {
         match self {
             Self::CronWorkflow(cron) => Some(cron),
             _ => None,

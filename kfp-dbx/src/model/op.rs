@@ -9,7 +9,7 @@ use kfp_dbx_core::value::path::{NAME, Step};
 use kfp_dbx_core::value::{Map, Value};
 
 use super::block::{BlockData, BlockKind};
-use super::policies::Policies;
+use super::policies::PolicyData;
 use crate::error::Place;
 
 /// An op or a block.
@@ -74,7 +74,7 @@ pub(crate) struct OpSettings {
     pub(crate) set_owner_reference: bool,
     pub(crate) truthful: bool,
     /// The policies of the delete, if the resource is deleted when the workflow ends.
-    pub(crate) delete_on_exit: Option<Policies>,
+    pub(crate) delete_on_exit: Option<PolicyData>,
     pub(crate) reattach: bool,
     /// The resource is created outside the pipeline.
     pub(crate) external: bool,
@@ -84,7 +84,7 @@ pub(crate) struct OpSettings {
     pub(crate) uses: Vec<u32>,
     /// The levels of rules for this op.
     pub(crate) levels: Levels,
-    pub(crate) policies: Policies,
+    pub(crate) policies: PolicyData,
 }
 
 /// An op of the Databricks operator: its row in the table of ops, and its setters.

@@ -7,23 +7,9 @@ use serde_json::Value as Json;
 
 use super::patch::merge;
 
-/// How often, when and after which pause an op runs again (Argo: `retryStrategy`).
-///
-/// A create is retried after errors only: after a failure the object is there already, and
-/// each retry would end in `AlreadyExists`. With [`reattach`](crate::CreateOp::reattach) a
-/// retry finds it again.
-///
-/// ```
-/// use kfp_dbx::prelude::*;
-///
-/// # #[pipeline] fn example() {
-/// DeleteRunOp::new("delete").run_name("nightly").retry(Retry::on_failure(3).backoff("30s").factor(2).max_duration("10m"));
-/// # }
-/// # example().workflow().unwrap();
-/// ```
+/// The retries of an op.
 #[derive(Clone, Debug)]
-#[must_use = "a retry does nothing until it is passed to an op"]
-pub struct Retry {
+pub(crate) struct RetryData {
     pub(crate) limit: u32,
     pub(crate) policy: Option<RetryPolicy>,
     pub(crate) backoff: Option<Result<u64, Finding>>,
@@ -31,23 +17,10 @@ pub struct Retry {
     pub(crate) max_duration: Option<Result<u64, Finding>>,
 }
 
-/// How an op's pod runs. The same can be said of one op, by [`PolicyOp`](crate::PolicyOp), and of
-/// all ops of a pipeline, by [`Pipeline::defaults`](crate::Pipeline::defaults); what an op says
-/// wins.
-///
-/// ```
-/// use kfp_dbx::prelude::*;
-///
-/// let spot = Policies::new()
-///     .node_selector("agentpool", "spot")
-///     .toleration(Toleration::new().key("spot").operator(TolerationOperator::Exists))
-///     .timeout("2h");
-/// # let _ = spot;
-/// ```
+/// The settings of the pod of an op, or of all ops of a pipeline.
 #[derive(Clone, Debug, Default)]
-#[must_use = "policies do nothing until they are passed to an op or a pipeline"]
-pub struct Policies {
-    pub(crate) retry: Option<Retry>,
+pub(crate) struct PolicyData {
+    pub(crate) retry: Option<RetryData>,
     pub(crate) timeout: Option<u64>,
     pub(crate) display_name: Option<Value>,
     pub(crate) pod_labels: Map,
@@ -63,8 +36,8 @@ pub struct Policies {
     pub(crate) problems: Vec<Finding>,
 }
 
-impl Policies {
-    /// These, with what others say over it.
+impl PolicyData {
+    /// Puts other policies over these.
     pub(crate) fn over(&mut self, other: Self) {
         self.retry = other.retry.or(self.retry.take());
         self.timeout = other.timeout.or(self.timeout);
@@ -92,7 +65,7 @@ impl Policies {
         self.problems.extend(other.problems);
     }
 
-    /// The values in them, which may hold parameters and outputs.
+    /// The values in them, which may contain parameters and outputs.
     pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
         let maps = [&self.pod_labels, &self.pod_annotations, &self.node_selector];
         let mapped = maps.into_iter().flat_map(|map| map.entries.iter().map(|(_, value)| value));

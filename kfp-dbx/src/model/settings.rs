@@ -3,7 +3,7 @@
 use kfp_dbx_core::rule::{Finding, Levels};
 use serde_json::Value as Json;
 
-use super::policies::Policies;
+use super::policies::PolicyData;
 
 /// The settings of a pipeline.
 #[derive(Clone, Default)]
@@ -16,7 +16,7 @@ pub(crate) struct Settings {
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) annotations: Vec<(String, String)>,
     pub(crate) truthful: bool,
-    pub(crate) defaults: Policies,
+    pub(crate) defaults: PolicyData,
     pub(crate) deadline: Option<u64>,
     pub(crate) parallelism: Option<u32>,
     pub(crate) ttl: Ttl,

@@ -14,13 +14,6 @@ pub(super) fn check_settings(subject: &Subject<'_>, found: &mut Found) {
     found.extend(problems.cloned().map(Diagnostic::whole));
 }
 
-/// The schedule of a cron workflow.
-pub(super) fn check_schedule(subject: &Subject<'_>, found: &mut Found) {
-    if let Some(cron) = subject.kind.cron() {
-        found.extend(cron.problems().into_iter().map(|finding| finding.at(cron.at)));
-    }
-}
-
 /// The policies of all ops stand in the workflow's spec, where no parameter is known.
 pub(super) fn check_pod_defaults(subject: &Subject<'_>, found: &mut Found) {
     let mut is_known = true;

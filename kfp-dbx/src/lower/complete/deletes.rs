@@ -15,7 +15,7 @@ use crate::lower::object::Object;
 use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
 use crate::model::op::{DatabricksData, OpData, OpKind, OpSettings};
 use crate::model::param::{Origin, ParamData, whole_param};
-use crate::model::policies::Policies;
+use crate::model::policies::PolicyData;
 use crate::model::scope::index_of_last;
 
 const LOOP_OVER_OUTPUT: &str =
@@ -169,7 +169,7 @@ impl Adding<'_> {
 }
 
 /// The op of the table that deletes what an object creates.
-fn deletion(object: &Object, row: &'static Op, policies: Policies) -> Object {
+fn deletion(object: &Object, row: &'static Op, policies: PolicyData) -> Object {
     let mut manifest = Map::new();
     if let Value::Map(created) = &object.manifest {
         let fields = created.entries.iter().filter(|(field, _)| field.as_literal() != Some("spec"));

