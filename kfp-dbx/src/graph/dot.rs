@@ -1,6 +1,7 @@
-//! As a digraph of Graphviz.
+//! Writes the graph as a Graphviz digraph.
 
-use super::{Graph, Touch, colours, line};
+use super::model::{Graph, Touch};
+use super::style::{colours, line};
 
 pub(super) fn write(graph: &Graph) -> String {
     let name = escaped(&graph.name);
@@ -23,7 +24,7 @@ pub(super) fn write(graph: &Graph) -> String {
     }
     for edge in &graph.edges {
         let mut attributes = Vec::new();
-        // Graphviz draws from node to node, and cuts the edge where the box begins.
+        // Graphviz draws an edge between nodes, and clips it at the border of a cluster.
         if graph.nodes[edge.from].is_block() {
             attributes.push(format!("ltail=cluster_n{}", edge.from));
         }
@@ -40,7 +41,7 @@ pub(super) fn write(graph: &Graph) -> String {
     }
     for (op, resource, touch) in graph.touches() {
         let (ends, back) = match touch {
-            // What uses or deletes it stands below it; the arrow points at it all the same.
+            // An op that uses or deletes a resource is below it, but the arrow points at the resource.
             Touch::Uses | Touch::Deletes => (format!("r{resource} -> n{op}"), ", dir=back"),
             Touch::Creates => (format!("n{op} -> r{resource}"), ""),
         };
@@ -72,7 +73,7 @@ fn nodes(graph: &Graph, parent: Option<usize>, depth: usize, out: &mut String) {
     }
 }
 
-/// A node that stands for a box: the first op in it.
+/// Returns a node that stands for a block: its first op.
 fn anchor(graph: &Graph, mut node: usize) -> String {
     while graph.nodes[node].is_block()
         && let Some(child) = graph.children(Some(node)).next()
@@ -82,7 +83,7 @@ fn anchor(graph: &Graph, mut node: usize) -> String {
     format!("n{node}")
 }
 
-/// Text in quotes; Graphviz reads HTML's entities in it, too.
+/// Escapes text within quotes, in which Graphviz also reads HTML entities.
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"").replace('&', "&amp;")
 }

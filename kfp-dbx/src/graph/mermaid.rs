@@ -1,11 +1,12 @@
-//! As a flowchart of Mermaid.
+//! Writes the graph as a Mermaid flowchart.
 
 use std::fmt::Write as _;
 
-use super::{COLOURS, Graph, Touch, line};
+use super::model::{Graph, Touch};
+use super::style::{COLOURS, line};
 
 pub(super) fn write(graph: &Graph) -> String {
-    // YAML reads JSON.
+    // The front matter is YAML, in which JSON is valid.
     let title = serde_json::Value::from(graph.name());
     let mut out = format!("---\ntitle: {title}\n---\nflowchart TD\n");
     nodes(graph, None, 1, &mut out);
@@ -51,7 +52,7 @@ fn nodes(graph: &Graph, parent: Option<usize>, depth: usize, out: &mut String) {
     }
 }
 
-/// Text in quotes, of which Mermaid takes nothing for Markdown, HTML or a comment.
+/// Escapes text within quotes, so that Mermaid does not read it as Markdown, HTML or a comment.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

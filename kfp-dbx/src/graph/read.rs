@@ -1,4 +1,4 @@
-//! From the checked pipeline to its picture.
+//! Makes the graph of a checked pipeline.
 
 use kfp_dbx_core::graph::Outcome;
 use kfp_dbx_core::lifecycle::{Lifecycle, Part, Sketch};
@@ -6,7 +6,7 @@ use kfp_dbx_core::table::Action;
 use kfp_dbx_core::value::path::{Step, display_path};
 use kfp_dbx_core::value::{Target, Text, Value};
 
-use super::{Edge, Graph, Node, NodeKind, Resource};
+use super::model::{Edge, Graph, Node, NodeKind, Resource};
 use crate::lower::object::Object;
 use crate::lower::{Lowered, Outcomes};
 use crate::model::block::{BlockData, BlockKind, Over};
@@ -36,7 +36,7 @@ pub(super) fn graph(name: &str, lowered: &Lowered) -> Graph {
 }
 
 fn outcome(outcomes: Outcomes) -> Option<&'static str> {
-    // Of several ways the narrower one decides.
+    // The narrowest of several outcomes decides.
     let has = |wanted| outcomes.iter().any(|outcome| outcome == wanted);
     if has(Outcome::Success) {
         None
@@ -47,15 +47,16 @@ fn outcome(outcomes: Outcomes) -> Option<&'static str> {
     }
 }
 
-/// Without what no format can show.
+/// Removes characters that no format can contain.
 fn clean(text: &str) -> String {
     let shown =
         |c: char| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { ' ' } else { c };
     text.chars().map(shown).collect()
 }
 
-/// As many items of a list, and as many characters of a text, as are shown.
+/// The number of items of a list that are shown.
 const ITEMS: usize = 5;
+/// The number of characters of a label that are shown.
 const LENGTH: usize = 160;
 
 fn shortened(text: &str) -> String {
@@ -151,7 +152,7 @@ impl Reader<'_> {
         format!("[{}]", shown.join(", "))
     }
 
-    /// A value as Rust would write it, references by their names.
+    /// Returns a value in the syntax of Rust, with references by their names.
     fn value(&self, value: &Value) -> String {
         match value {
             Value::Null | Value::Problem(_) | Value::Unknown => "null".to_owned(),
@@ -184,7 +185,7 @@ impl Reader<'_> {
         name.0.iter().map(part).collect()
     }
 
-    /// What a reference is called.
+    /// Returns the name of a reference.
     fn target(&self, target: Target) -> String {
         let graph = &self.lowered.graph;
         match target {

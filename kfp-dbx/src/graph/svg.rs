@@ -1,11 +1,14 @@
-//! As a picture.
+//! Writes the graph as an SVG picture.
+//!
+//! Imports point from here to `place`, and from both to `text`.
 
 use std::fmt::Write as _;
 
 mod place;
 mod text;
 
-use super::{Graph, Node, Resource, Touch, colours};
+use super::model::{Graph, Node, Resource, Touch};
+use super::style::colours;
 use place::{Item, Line, Placed, Style, What};
 use text::LINE;
 
@@ -37,7 +40,7 @@ impl Svg {
              viewBox=\"0 0 {width} {height}\" role=\"img\" font-family=\"{FONTS}\" font-size=\"12\">"
         );
         line!(self, "<title>{title}</title>");
-        // White under it all: the colours are for that, also on a dark page.
+        // The colours need a white background, even on a dark page.
         line!(self, "<rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"#ffffff\"/>");
         let mut y = 26.0;
         for text in text::lines(&graph.name) {
@@ -116,7 +119,7 @@ impl Svg {
         let (top, bottom) = (item.y - item.height / 2.0, item.y + item.height / 2.0);
         let [rx, left, right, high, low] =
             [item.width / 2.0, left, right, top + 7.0, bottom - 7.0].map(number);
-        // The lid's arc turns as the outline does, or the lid would be a hole in it.
+        // The arc of the lid turns in the same direction as the outline. Otherwise it is a hole.
         line!(
             self,
             "<path d=\"M{left} {high}A{rx} 7 0 0 1 {right} {high}V{low}A{rx} 7 0 0 1 {left} {low}Z\
@@ -126,7 +129,7 @@ impl Svg {
         line!(self, "</g>");
     }
 
-    /// Lines in the middle of an item, the first ones bold.
+    /// Writes centred lines, the first of them bold.
     fn centred(&mut self, lines: &[String], bold: usize, item: &Item, down: f64) {
         let height: f64 = lines.iter().map(|_| LINE).sum();
         let mut y = item.y - height / 2.0 + 12.0 + down;
@@ -189,7 +192,7 @@ impl Svg {
     }
 }
 
-/// With one digit after the point, and never `-0`.
+/// Formats a number with at most one decimal, and never as `-0`.
 fn number(value: f64) -> String {
     let text = format!("{value:.1}");
     match text.strip_suffix(".0") {

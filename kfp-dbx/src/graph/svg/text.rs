@@ -1,8 +1,8 @@
-//! How much room text takes.
+//! The lines of a text, and their size.
 
-use super::super::{Graph, Node, Resource};
+use crate::graph::model::{Graph, Node, Resource};
 
-/// As many columns stand in one line.
+/// The number of columns of a line.
 const COLUMNS: f64 = 44.0;
 /// The width of a column and the height of a line: those of monospace fonts at 12 pixels, with
 /// some room.
@@ -21,7 +21,7 @@ fn width(line: &str) -> f64 {
     line.chars().map(columns).sum::<f64>() * COLUMN
 }
 
-/// A text in lines, broken at spaces where that goes.
+/// Breaks a text into lines, at spaces where possible.
 pub(super) fn lines(text: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0.0;
@@ -50,7 +50,7 @@ fn size(lines: &[String]) -> (f64, f64) {
     (widest, lines.iter().map(|_| LINE).sum())
 }
 
-/// The lines of an op: its name, and what it does.
+/// Returns the lines of an op: its name and its label.
 pub(super) fn op_lines(node: &Node) -> Vec<String> {
     lines(&node.name).into_iter().chain(lines(&node.label)).collect()
 }
@@ -60,7 +60,7 @@ pub(super) fn op_size(node: &Node) -> (f64, f64) {
     (width + 28.0, height + 16.0)
 }
 
-/// The lines of a resource: its kind, its name, and who deletes it in the end.
+/// Returns the lines of a resource: its kind, its name, and whether the workflow owns it.
 pub(super) fn resource_lines(resource: &Resource) -> Vec<String> {
     let owned = resource.owned.then(|| "deleted with the workflow".to_owned());
     let name = lines(&resource.name).into_iter();
