@@ -1,6 +1,6 @@
 //! Ops that are ordered after themselves, directly or by way of others.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::NodeIndex;
 use super::edge::Reason;
@@ -134,23 +134,26 @@ fn components(successors: &[Vec<(NodeIndex, usize)>]) -> Vec<Vec<NodeIndex>> {
 /// Returns the edges of a shortest cycle through the first op of a component.
 fn shortest_cycle(successors: &[Vec<(NodeIndex, usize)>], component: &[NodeIndex]) -> Vec<usize> {
     let start = component[0];
-    let mut came_by: BTreeMap<NodeIndex, (NodeIndex, usize)> = BTreeMap::new();
+    // The node before each node of the component, and the edge from there.
+    let mut came_by: Vec<Option<(NodeIndex, usize)>> = vec![None; component.len()];
+    let place = |node: NodeIndex| component.binary_search(&node).ok();
     let mut queue = VecDeque::from([start]);
     while let Some(node) = queue.pop_front() {
         for &(to, edge) in &successors[node] {
             if to == start {
                 let mut path = vec![edge];
                 let mut at = node;
-                while at != start {
-                    let (before, edge) = came_by[&at];
+                while let Some((before, edge)) = place(at).and_then(|place| came_by[place]) {
                     path.push(edge);
                     at = before;
                 }
                 path.reverse();
                 return path;
             }
-            if component.binary_search(&to).is_ok() && !came_by.contains_key(&to) {
-                came_by.insert(to, (node, edge));
+            if let Some(place) = place(to)
+                && came_by[place].is_none()
+            {
+                came_by[place] = Some((node, edge));
                 queue.push_back(to);
             }
         }

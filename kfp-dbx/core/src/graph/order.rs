@@ -1,7 +1,6 @@
 //! Which ops run before which: reachability along the edges of a graph.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use crate::graph::{Block, Certainty, Graph, NodeIndex, lift};
 
@@ -20,13 +19,14 @@ pub struct Order {
     /// The line of each node. On a line, each node has an edge to the next, so that the rank alone
     /// tells which comes first.
     line: Vec<usize>,
-    /// Edges that may be there but are not in the graph, by the DAG of their ops.
-    unseen: BTreeMap<Option<NodeIndex>, Unseen>,
+    /// Edges that may be there but are not in the graph, by the DAG of their ops: that of the
+    /// pipeline first, then those of the blocks. Empty if there are none.
+    unseen: Vec<Unseen>,
     known: RefCell<Known>,
 }
 
 /// Edges that may be there but are not in the graph.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Unseen {
     /// The ops at which they may begin: those that have escaped.
     from: Vec<NodeIndex>,
@@ -61,7 +61,7 @@ impl Order {
         join_branches(graph, &mut successors);
         let unseen = match certainty {
             Certainty::May => unseen(graph, &parent),
-            Certainty::Must => BTreeMap::new(),
+            Certainty::Must => Vec::new(),
         };
         let rank = if unseen.is_empty() { ranks(&successors) } else { None };
         let mut predecessors = vec![Vec::new(); count];
@@ -71,7 +71,7 @@ impl Order {
             }
         }
         let line = rank.as_ref().map_or_else(Vec::new, |rank| lines(rank, &predecessors));
-        let known = RefCell::default();
+        let known = RefCell::new(Known::new(count));
         Self { parent, at_exit, successors, predecessors, rank, line, unseen, known }
     }
 
@@ -101,10 +101,10 @@ impl Order {
             return true;
         }
         let mut known = self.known.borrow_mut();
-        if let Some(reached) = known.after.get(&from) {
+        if let Some(reached) = &known.after[from] {
             return reached.contains(to);
         }
-        if let Some(reached) = known.before.get(&to) {
+        if let Some(reached) = &known.before[to] {
             return reached.contains(from);
         }
         if let Some(is_near) = self.is_near(from, to) {
@@ -112,7 +112,7 @@ impl Order {
         }
         // A far node is mostly asked for again, as one end or as the other.
         let mut ask = |node: NodeIndex, end: usize| {
-            let asked = &mut known.asked.entry(node).or_default()[end];
+            let asked = &mut known.asked[node][end];
             *asked += 1;
             *asked
         };
@@ -121,12 +121,12 @@ impl Order {
         if of_from > of_to || !self.unseen.is_empty() {
             let after = self.walk(from, &self.successors);
             let reaches = after.contains(to);
-            known.after.insert(from, after);
+            known.after[from] = Some(after);
             reaches
         } else {
             let before = self.walk(to, &self.predecessors);
             let reaches = before.contains(from);
-            known.before.insert(to, before);
+            known.before[to] = Some(before);
             reaches
         }
     }
@@ -162,7 +162,7 @@ impl Order {
         let mut open = vec![from];
         let mut hub = false;
         while let Some(node) = open.pop() {
-            let unseen = match self.unseen.get(&self.parent[node]) {
+            let unseen = match self.unseen.get(dag(self.parent[node])) {
                 Some(unseen) if !hub && unseen.from.binary_search(&node).is_ok() => {
                     hub = true;
                     unseen.to.as_slice()
@@ -197,23 +197,28 @@ fn around<L: Clone>(graph: &Graph<L>, node: NodeIndex) -> (Option<NodeIndex>, bo
 
 /// Both branches of a condition begin at the same time: what runs before one, runs before both.
 fn join_branches<L: Clone>(graph: &Graph<L>, successors: &mut [Vec<NodeIndex>]) {
-    let nodes = graph.nodes.iter().enumerate();
-    let otherwise: BTreeMap<NodeIndex, NodeIndex> =
-        nodes.filter_map(|(index, node)| Some((node.otherwise_of?, index))).collect();
-    if otherwise.is_empty() {
+    if graph.nodes.iter().all(|node| node.otherwise_of.is_none()) {
         return;
     }
+    let mut otherwise = vec![None; graph.nodes.len()];
+    for (index, node) in graph.nodes.iter().enumerate() {
+        if let Some(when) = node.otherwise_of {
+            otherwise[when] = Some(index);
+        }
+    }
     for (from, to) in successors.iter_mut().enumerate() {
-        let too: Vec<_> = to.iter().filter_map(|to| otherwise.get(to).copied()).collect();
+        let too: Vec<_> = to.iter().filter_map(|to| otherwise[*to]).collect();
         to.extend(too.into_iter().filter(|to| *to != from));
     }
 }
 
+/// The place of a DAG in a list: that of the pipeline first, then those of the blocks.
+fn dag(block: Option<NodeIndex>) -> usize {
+    block.map_or(0, |block| block + 1)
+}
+
 /// Returns the edges that may be there where the macro can't follow ops, by the DAG of their ops.
-fn unseen<L>(
-    graph: &Graph<L>,
-    parent: &[Option<NodeIndex>],
-) -> BTreeMap<Option<NodeIndex>, Unseen> {
+fn unseen<L>(graph: &Graph<L>, parent: &[Option<NodeIndex>]) -> Vec<Unseen> {
     // Those nodes, with the blocks around them.
     let with_blocks = |is: &dyn Fn(NodeIndex) -> bool| {
         let mut those = vec![false; parent.len()];
@@ -227,9 +232,12 @@ fn unseen<L>(
     let nodes = &graph.nodes;
     let from = with_blocks(&|node| nodes[node].escaped);
     let to = with_blocks(&|node| nodes[node].escaped || nodes[node].follows_unseen);
-    let mut unseen: BTreeMap<_, Unseen> = BTreeMap::new();
+    if !to.contains(&true) {
+        return Vec::new();
+    }
+    let mut unseen = vec![Unseen::default(); parent.len() + 1];
     for node in (0..parent.len()).filter(|node| to[*node]) {
-        let unseen = unseen.entry(parent[node]).or_default();
+        let unseen = &mut unseen[dag(parent[node])];
         unseen.to.push(node);
         if from[node] {
             unseen.from.push(node);
@@ -242,15 +250,21 @@ fn unseen<L>(
 const FEW: usize = 32;
 
 /// The parts of the order that have been asked for.
-#[derive(Default)]
 struct Known {
-    after: BTreeMap<NodeIndex, Bits>,
-    before: BTreeMap<NodeIndex, Bits>,
+    after: Vec<Option<Bits>>,
+    before: Vec<Option<Bits>>,
     /// How often a node has been asked for: as the first one, and as the second.
-    asked: BTreeMap<NodeIndex, [u32; 2]>,
+    asked: Vec<[u32; 2]>,
+}
+
+impl Known {
+    fn new(count: usize) -> Self {
+        Self { after: vec![None; count], before: vec![None; count], asked: vec![[0; 2]; count] }
+    }
 }
 
 /// A set of nodes.
+#[derive(Clone)]
 struct Bits(Vec<u64>);
 
 impl Bits {
@@ -272,8 +286,10 @@ impl Bits {
 
 /// Returns the line of each node: that of a predecessor which no other node has continued.
 fn lines(rank: &[usize], predecessors: &[Vec<NodeIndex>]) -> Vec<usize> {
-    let mut order: Vec<_> = (0..rank.len()).collect();
-    order.sort_unstable_by_key(|node| rank[*node]);
+    let mut order = vec![0; rank.len()];
+    for (node, rank) in rank.iter().enumerate() {
+        order[*rank] = node;
+    }
     let mut line = vec![0; rank.len()];
     let mut is_end = vec![false; rank.len()];
     for (next, &node) in order.iter().enumerate() {

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use super::effect::Effect;
 use super::name_index::NameIndex;
-use super::resources::{Key, Resource, Resources, resources};
+use super::resources::{Resource, Resources, resources};
 use super::sketch::Sketch;
 use super::uses::Use;
 use crate::graph::order::Order;
@@ -65,18 +65,21 @@ pub fn check<'a, L: Clone>(
     let must = Order::must(knowledge.graph);
     let may = knowledge.has_may().then(|| Order::may(knowledge.graph));
     let resources = resources(knowledge.effects, resolve);
+    let mut by_node = BTreeMap::new();
+    for (index, effect) in knowledge.effects.iter().enumerate() {
+        by_node.insert(effect.node, index);
+    }
     let check = Check {
         knowledge,
         resolve,
         must: &must,
         may: may.as_ref().unwrap_or(&must),
-        by_node: knowledge.effects.iter().map(|effect| effect.node).zip(0..).collect(),
+        by_node,
         by_kind: by_kind(knowledge.effects),
-        by_create: by_create(&resources),
         resources: &resources,
     };
     let mut found = Vec::new();
-    for (key, resource) in &resources {
+    for (key, resource) in resources.iter() {
         check.uses(resource, &mut found);
         check.deletes(key, resource, &mut found);
         check.creates(resource, &mut found);
@@ -99,33 +102,31 @@ impl<L: Clone> Knowledge<'_, '_, L> {
 
 /// The creates and deletes of a kind, by their names.
 struct OfKind<'k, 'a> {
+    kind: &'k str,
     creates: Vec<usize>,
     created: NameIndex<'k, 'a>,
     deleted: NameIndex<'k, 'a>,
 }
 
-fn by_kind<'k, 'a>(effects: &'k [Effect<'a>]) -> BTreeMap<&'k str, OfKind<'k, 'a>> {
-    let mut kinds: BTreeMap<&str, [Vec<usize>; 2]> = BTreeMap::new();
+fn by_kind<'k, 'a>(effects: &'k [Effect<'a>]) -> Vec<OfKind<'k, 'a>> {
+    let mut kinds: Vec<(&str, [Vec<usize>; 2])> = Vec::new();
     for (index, effect) in effects.iter().enumerate() {
-        let lists = kinds.entry(effect.kind).or_default();
+        let at = kinds.iter().position(|(kind, _)| *kind == effect.kind).unwrap_or_else(|| {
+            kinds.push((effect.kind, Default::default()));
+            kinds.len() - 1
+        });
         match (effect.creates(), effect.deletes()) {
-            (true, _) => lists[0].push(index),
-            (_, true) => lists[1].push(index),
+            (true, _) => kinds[at].1[0].push(index),
+            (_, true) => kinds[at].1[1].push(index),
             _ => {}
         }
     }
     let names = |list: &[usize]| NameIndex::new(list.iter().map(|at| &effects[*at].name));
     let of_kind = |(kind, [creates, deletes]): (&'k str, [Vec<usize>; 2])| {
-        (kind, OfKind { created: names(&creates), deleted: names(&deletes), creates })
+        let (created, deleted) = (names(&creates), names(&deletes));
+        OfKind { kind, creates, created, deleted }
     };
     kinds.into_iter().map(of_kind).collect()
-}
-
-fn by_create<'a>(resources: &Resources<'a>) -> BTreeMap<usize, Key<'a>> {
-    let pairs = resources.iter().flat_map(|(key, resource)| {
-        resource.creates.iter().map(move |create| (*create, key.clone()))
-    });
-    pairs.collect()
 }
 
 /// The check of one pipeline. Ops are named by the indices of their effects.
@@ -138,8 +139,7 @@ struct Check<'a, 'k, L> {
     /// The order if every optional path is taken.
     may: &'k Order,
     by_node: BTreeMap<NodeIndex, usize>,
-    by_kind: BTreeMap<&'k str, OfKind<'k, 'a>>,
-    by_create: BTreeMap<usize, Key<'a>>,
+    by_kind: Vec<OfKind<'k, 'a>>,
     resources: &'k Resources<'a>,
 }
 
@@ -230,9 +230,14 @@ impl<'a, 'k, L: Clone> Check<'a, 'k, L> {
         self.around(index, other).into_iter().find(is_condition)
     }
 
+    /// Returns the creates and deletes of the kind of an effect.
+    fn of_kind(&self, kind: &str) -> Option<&OfKind<'k, 'a>> {
+        self.by_kind.iter().find(|of| of.kind == kind)
+    }
+
     /// Returns the resource that an op creates, unless its name is unknown.
     fn made(&self, create: usize) -> Option<&'k Resource<'a>> {
-        self.by_create.get(&create).and_then(|key| self.resources.get(key))
+        self.resources.made(create)
     }
 
     /// Whether an op is one of the table, with setters of its own.

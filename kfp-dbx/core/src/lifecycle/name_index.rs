@@ -1,5 +1,6 @@
 //! An index of names that finds those which may be the same as another one.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -9,9 +10,9 @@ use super::sketch::{Likeness, Part, Sketch, text_of};
 pub(super) struct NameIndex<'n, 'a> {
     names: Vec<&'n Sketch<'a>>,
     /// By their beginning: the first reference, if there is one, and the text behind it.
-    begins: BTreeMap<Option<&'n Part<'a>>, Vec<(&'n str, usize)>>,
+    begins: BTreeMap<Option<&'n Part<'a>>, Vec<(Cow<'n, str>, usize)>>,
     /// By their end, the last character first.
-    ends: Vec<(String, usize)>,
+    ends: Vec<(Cow<'n, str>, usize)>,
 }
 
 /// Returns the beginning of a name.
@@ -34,12 +35,13 @@ impl<'n, 'a> NameIndex<'n, 'a> {
         let mut begins: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (index, name) in names.iter().enumerate() {
             let (first, text) = begin(name);
-            begins.entry(first).or_default().push((text, index));
+            begins.entry(first).or_default().push((Cow::Borrowed(text), index));
         }
         for texts in begins.values_mut() {
             texts.sort_unstable();
         }
-        let mut ends: Vec<_> = names.iter().map(|name| end(name)).zip(0..).collect();
+        let ends = names.iter().map(|name| Cow::Owned(end(name)));
+        let mut ends: Vec<_> = ends.zip(0..).collect();
         ends.sort_unstable();
         Self { names, begins, ends }
     }
@@ -68,19 +70,19 @@ impl<'n, 'a> NameIndex<'n, 'a> {
 }
 
 /// Returns the ranges of those sorted texts that begin with a text, or that it begins with.
-fn compatible<T: AsRef<str>>(sorted: &[(T, usize)], text: &str) -> Vec<Range<usize>> {
-    let begin = |part: &str| sorted.partition_point(|(known, _)| known.as_ref() < part);
+fn compatible(sorted: &[(Cow<'_, str>, usize)], text: &str) -> Vec<Range<usize>> {
+    let begin = |part: &str| sorted.partition_point(|(known, _)| **known < *part);
     let mut ranges = Vec::new();
     for (end, _) in text.char_indices() {
         let part = &text[..end];
         let begin = begin(part);
-        let same = sorted[begin..].partition_point(|(known, _)| known.as_ref() == part);
+        let same = sorted[begin..].partition_point(|(known, _)| **known == *part);
         if same > 0 {
             ranges.push(begin..begin + same);
         }
     }
     let begin = begin(text);
-    let longer = sorted[begin..].partition_point(|(known, _)| known.as_ref().starts_with(text));
+    let longer = sorted[begin..].partition_point(|(known, _)| known.starts_with(text));
     ranges.push(begin..begin + longer);
     ranges
 }

@@ -19,15 +19,33 @@ pub(super) struct Resource<'a> {
 /// The kind and the name of a resource.
 pub(super) type Key<'a> = (&'a str, Sketch<'a>);
 
-/// Resources in the order of their keys.
-pub(super) type Resources<'a> = BTreeMap<Key<'a>, Resource<'a>>;
+/// The resources of a pipeline.
+#[derive(Default)]
+pub(super) struct Resources<'a> {
+    all: Vec<Resource<'a>>,
+    by_key: BTreeMap<Key<'a>, usize>,
+    /// The resource that each effect creates, if its name is known.
+    by_create: Vec<Option<usize>>,
+}
+
+impl<'a> Resources<'a> {
+    /// Returns the resources in the order of their keys.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&Key<'a>, &Resource<'a>)> {
+        self.by_key.iter().map(|(key, at)| (key, &self.all[*at]))
+    }
+
+    /// Returns the resource that an effect creates, if its name is known.
+    pub(super) fn made(&self, create: usize) -> Option<&Resource<'a>> {
+        self.by_create[create].map(|at| &self.all[at])
+    }
+}
 
 /// Returns the resources, with their uses.
 pub(super) fn resources<'a>(
     effects: &[Effect<'a>],
     resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
 ) -> Resources<'a> {
-    let mut found = Collected::default();
+    let mut found = Collected::new(effects.len());
     for (index, effect) in effects.iter().enumerate() {
         found.add_effect(index, effect, resolve);
     }
@@ -67,16 +85,25 @@ fn through_job<'a>(used: &Use<'a>, of_job: &Use<'a>, job: NodeIndex) -> Use<'a> 
 }
 
 /// The resources found so far, by all that can name them.
-#[derive(Default)]
 struct Collected<'a> {
     resources: Resources<'a>,
-    by_node: BTreeMap<NodeIndex, Key<'a>>,
-    by_path: BTreeMap<Key<'a>, Vec<Key<'a>>>,
+    by_node: BTreeMap<NodeIndex, usize>,
+    by_path: BTreeMap<Key<'a>, Vec<usize>>,
     /// The creates of resources that have runs.
     jobs: BTreeMap<Key<'a>, Vec<usize>>,
 }
 
 impl<'a> Collected<'a> {
+    fn new(effects: usize) -> Self {
+        let by_create = vec![None; effects];
+        Self {
+            resources: Resources { by_create, ..Resources::default() },
+            by_node: BTreeMap::new(),
+            by_path: BTreeMap::new(),
+            jobs: BTreeMap::new(),
+        }
+    }
+
     fn add_effect(
         &mut self,
         index: usize,
@@ -90,39 +117,46 @@ impl<'a> Collected<'a> {
         if effect.name.0.contains(&Part::Unknown) {
             return;
         }
-        let resource = self.resources.entry(key.clone()).or_default();
+        let Resources { all, by_key, by_create } = &mut self.resources;
+        let at = *by_key.entry(key).or_insert_with(|| {
+            all.push(Resource::default());
+            all.len() - 1
+        });
         if effect.creates() {
-            resource.creates.push(index);
-            self.by_node.insert(effect.node, key.clone());
+            all[at].creates.push(index);
+            by_create[index] = Some(at);
+            self.by_node.insert(effect.node, at);
             if let Some(path) = path_of(effect, resolve) {
-                self.by_path.entry((effect.kind, path)).or_default().push(key);
+                self.by_path.entry((effect.kind, path)).or_default().push(at);
             }
         } else if effect.deletes() {
-            resource.deletes.push(index);
+            all[at].deletes.push(index);
         }
     }
 
     fn add_use(&mut self, index: usize, used: &Use<'a>) {
-        for key in self.keys_of(used) {
-            if let Some(resource) = self.resources.get_mut(&key)
-                // All uses of one op come one after the other.
-                && resource.uses.last().is_none_or(|(known, _)| *known != index)
-            {
-                resource.uses.push((index, used.clone()));
+        for at in self.named_by(used) {
+            let uses = &mut self.resources.all[at].uses;
+            // All uses of one op come one after the other.
+            if uses.last().is_none_or(|(known, _)| *known != index) {
+                uses.push((index, used.clone()));
             }
         }
     }
 
-    fn keys_of(&self, used: &Use<'a>) -> Vec<Key<'a>> {
+    /// Returns the resources that a use names.
+    fn named_by(&self, used: &Use<'a>) -> Vec<usize> {
         match &used.by {
-            By::Name(kind, name) => vec![(*kind, name.clone())],
-            By::Op(node) => self.by_node.get(node).cloned().into_iter().collect(),
+            By::Name(kind, name) => {
+                self.resources.by_key.get(&(*kind, name.clone())).copied().into_iter().collect()
+            }
+            By::Op(node) => self.by_node.get(node).copied().into_iter().collect(),
             By::Path(..) if self.by_path.is_empty() => Vec::new(),
             By::Path(kind, path) => {
                 // A folder that is imported or deleted has what is below it.
                 let all = std::iter::once(path.clone()).chain(path.above());
                 let items = all.filter_map(|path| self.by_path.get(&(*kind, path)));
-                items.flatten().cloned().collect()
+                items.flatten().copied().collect()
             }
         }
     }
@@ -163,17 +197,17 @@ pub fn lifecycles<'a>(
     resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
 ) -> Vec<Lifecycle<'a>> {
     let nodes = |indices: &[usize]| indices.iter().map(|index| effects[*index].node).collect();
-    let lifecycle = |((kind, name), resource): (Key<'a>, Resource<'a>)| {
-        let known = effects.iter().find(|effect| effect.kind == kind).and_then(|of| of.known);
+    let lifecycle = |((kind, name), resource): (&Key<'a>, &Resource<'a>)| {
+        let known = effects.iter().find(|effect| effect.kind == *kind).and_then(|of| of.known);
         let used: Vec<usize> = resource.uses.iter().map(|(index, _)| *index).collect();
         Lifecycle {
             noun: known.map_or(kind, |known| known.noun),
-            name,
+            name: name.clone(),
             creates: nodes(&resource.creates),
             uses: nodes(&used),
             deletes: nodes(&resource.deletes),
             owned: resource.creates.iter().any(|create| effects[*create].owned),
         }
     };
-    resources(effects, resolve).into_iter().map(lifecycle).collect()
+    resources(effects, resolve).iter().map(lifecycle).collect()
 }

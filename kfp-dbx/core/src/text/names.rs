@@ -3,7 +3,7 @@
 //! A rule is a function from a name to the first thing wrong with it, so that the
 //! macro and the runtime report the same words.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Longest template and task name that Argo takes (`workflow/validate/validate.go`).
 pub const MAX_TASK_NAME: usize = 128;
@@ -172,34 +172,37 @@ pub fn check_object_name(name: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Names that are taken, and the reference's `-2`, `-3` for those that come again.
+/// The first number of a name that comes again.
+const FIRST_NUMBER: usize = 2;
+
+/// The names that are taken. A name that comes again gets `-2`, `-3`, as in the reference.
 #[derive(Debug, Default)]
 pub struct UniqueNames {
-    taken: BTreeSet<String>,
-    // Where the search for the next free number of a name goes on, so that ten
+    // Each with the number at which the search for its next free number goes on, so that ten
     // thousand ops of one name take linear time.
-    next: std::collections::BTreeMap<String, usize>,
+    taken: BTreeMap<String, usize>,
 }
 
 impl UniqueNames {
-    /// No names taken yet.
+    /// Creates an empty set of names.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// `name` itself where it is free, else with the lowest number from 2 up that is.
+    /// Takes `name` itself if it is free, else with the lowest free number from 2 up.
     pub fn claim(&mut self, name: &str) -> String {
-        if self.taken.insert(name.to_owned()) {
-            return name.to_owned();
+        let mut claimed = name.to_owned();
+        let Some(mut number) = self.taken.get(name).copied() else {
+            self.taken.insert(claimed.clone(), FIRST_NUMBER);
+            return claimed;
+        };
+        while self.taken.contains_key(&claimed) {
+            claimed = format!("{name}-{number}");
+            number += 1;
         }
-        let number = self.next.entry(name.to_owned()).or_insert(2);
-        loop {
-            let numbered = format!("{name}-{number}");
-            *number += 1;
-            if self.taken.insert(numbered.clone()) {
-                return numbered;
-            }
-        }
+        self.taken.insert(name.to_owned(), number);
+        self.taken.insert(claimed.clone(), FIRST_NUMBER);
+        claimed
     }
 }
 

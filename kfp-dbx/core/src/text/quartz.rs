@@ -12,8 +12,6 @@ mod field;
 mod tests;
 mod unix;
 
-use std::collections::BTreeSet;
-
 use crate::text::excerpt::{excerpt, write_instead};
 use days::{days, weekdays};
 use field::{HOUR, MINUTE, MONTH, SECOND, YEAR};
@@ -69,7 +67,7 @@ pub fn check(expression: &str) -> Result<(), String> {
         Some(days) if !some_date(&days, &months, &years) => Err(format!(
             "`{}` never matches a date: none of its months has a day {}",
             excerpt(expression),
-            days.first().copied().unwrap_or_default()
+            days.iter().min().copied().unwrap_or_default()
         )),
         _ => Ok(()),
     }
@@ -127,7 +125,7 @@ fn check_one_day(fields: &[&str], day: &str, weekday: &str) -> Result<(), String
     Err(format!("exactly one of the day of the month and the day of the week must be `?`{way_out}"))
 }
 
-fn some_date(days: &BTreeSet<u32>, months: &BTreeSet<u32>, years: &BTreeSet<u32>) -> bool {
+fn some_date(days: &[u32], months: &[u32], years: &[u32]) -> bool {
     months.iter().any(|month| {
         let last = match month {
             // 2100, which is none, is out of range.
@@ -136,6 +134,6 @@ fn some_date(days: &BTreeSet<u32>, months: &BTreeSet<u32>, years: &BTreeSet<u32>
             4 | 6 | 9 | 11 => 30,
             _ => 31,
         };
-        days.first().is_some_and(|first| *first <= last)
+        days.iter().any(|day| *day <= last)
     })
 }

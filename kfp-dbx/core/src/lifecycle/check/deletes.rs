@@ -162,7 +162,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         if effect.external || effect.known.is_none() || !self.knowledge.pipeline.complete {
             return;
         }
-        let of_kind = &self.by_kind[key.0];
+        let Some(of_kind) = self.of_kind(key.0) else { return };
         if of_kind.created.has_perhaps(&key.1) {
             return;
         }

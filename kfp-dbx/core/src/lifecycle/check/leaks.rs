@@ -46,7 +46,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let deletes = self.deletes_of(create, resource);
         if deletes.cover_all_ends()
             || effect.exit.is_some() && !deletes.all.is_empty()
-            || self.by_kind[effect.kind].deleted.has_perhaps(&effect.name)
+            || self.of_kind(effect.kind).is_some_and(|kind| kind.deleted.has_perhaps(&effect.name))
         {
             return;
         }

@@ -1,12 +1,10 @@
 //! Days of the month and of the week, which can depend on the month.
 
-use std::collections::BTreeSet;
-
 use super::field::{DAY, WEEKDAY, number};
 use crate::text::excerpt::excerpt;
 
 /// The days of the month; none where they depend on the month.
-pub(super) fn days(text: &str) -> Result<Option<BTreeSet<u32>>, String> {
+pub(super) fn days(text: &str) -> Result<Option<Vec<u32>>, String> {
     let upper = text.to_ascii_uppercase();
     if upper == "?" || upper == "L" || upper == "LW" {
         return Ok(None);

@@ -1,7 +1,5 @@
 //! One field of a schedule: its range, its names, and lists, ranges and steps of them.
 
-use std::collections::BTreeSet;
-
 use crate::text::excerpt::excerpt;
 
 const MONTHS: [&str; 12] =
@@ -32,9 +30,9 @@ pub(super) static WEEKDAY: Field = Field { words: &DAYS, ..field("day of the wee
 pub(super) static YEAR: Field = field("year", 1970, 2099, 129);
 
 impl Field {
-    /// Returns the values of a list of values, ranges and steps.
-    pub(super) fn list(&self, text: &str) -> Result<BTreeSet<u32>, String> {
-        let mut values = BTreeSet::new();
+    /// Returns the values of a list of values, ranges and steps, in any order.
+    pub(super) fn list(&self, text: &str) -> Result<Vec<u32>, String> {
+        let mut values = Vec::new();
         for part in text.split(',') {
             self.part(part, &mut values)?;
         }
@@ -42,7 +40,7 @@ impl Field {
     }
 
     /// The values of `*`, `5`, `1-5`, `*/15`, `/15`, `10-50/5` or `10/5`.
-    fn part(&self, part: &str, values: &mut BTreeSet<u32>) -> Result<(), String> {
+    fn part(&self, part: &str, values: &mut Vec<u32>) -> Result<(), String> {
         if part.contains('?') {
             return Err(format!("`?` is not a valid {}: write `*`", self.name));
         }
