@@ -13,7 +13,7 @@ use crate::pipeline::found;
 use crate::{Diagnostic, Level, Place};
 
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct Check {
+pub(crate) struct Check {
     /// The pipeline; by default all of them
     pipeline: Option<String>,
     /// The output format: `pretty` shows the source and groups warnings, `json` lists every finding

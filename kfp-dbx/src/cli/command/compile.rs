@@ -14,7 +14,7 @@ use crate::cli::workflow::{self, Kind};
 use crate::cli::write;
 
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct Compile {
+pub(crate) struct Compile {
     /// The pipeline; by default the only one, or all of them if the output is a folder
     pipeline: Option<String>,
     /// A file (`.yaml`, `.yml`, `.json`, `.tar.gz`, `.tgz`, `.zip`), or a folder for all pipelines

@@ -5,7 +5,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::write;
 
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct Completions {
+pub(crate) struct Completions {
     /// The shell
     shell: clap_complete::Shell,
 }

@@ -8,7 +8,7 @@ use crate::cli::workflow::{self, Kind};
 use crate::cli::write;
 
 /// Prints the YAML of the only pipeline, or lists several.
-pub(in crate::cli) fn run(call: &Call<'_>) -> Result<Exit, Failure> {
+pub(crate) fn run(call: &Call<'_>) -> Result<Exit, Failure> {
     if let [only] = call.entries {
         let workflow = workflow::build(only, Kind::Workflow)?;
         write::out(&archive::bytes(&workflow, WorkflowFormat::Yaml)?)?;

@@ -9,7 +9,7 @@ use crate::cli::workflow::{self, Kind};
 use crate::cli::write;
 
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct Diff {
+pub(crate) struct Diff {
     /// The compiled file as YAML or JSON; `-` for standard input
     #[arg(value_name = "OLD.yaml")]
     old: PathBuf,

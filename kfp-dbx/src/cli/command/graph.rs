@@ -10,7 +10,7 @@ use crate::cli::format::{self, Format};
 use crate::cli::{findings, write};
 
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct Graph {
+pub(crate) struct Graph {
     /// The pipeline
     pipeline: Option<String>,
     /// A file: `.mmd`, `.mermaid`, `.dot`, `.gv` or `.svg`

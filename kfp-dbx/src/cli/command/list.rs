@@ -10,7 +10,7 @@ use crate::cli::options::ListFormat;
 use crate::cli::write;
 
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct List {
+pub(crate) struct List {
     /// The output format: `table` for reading, `json` for programs
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     format: ListFormat,

@@ -9,7 +9,7 @@ use crate::cli::write;
 use crate::{ParameterInfo, Pipeline};
 
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct Params {
+pub(crate) struct Params {
     /// The pipeline
     pipeline: Option<String>,
     /// The output format: `table` for reading, `json` for programs

@@ -8,7 +8,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::{findings, write};
 
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct Rbac {
+pub(crate) struct Rbac {
     /// The pipeline
     pipeline: Option<String>,
     /// The namespace of the workflow

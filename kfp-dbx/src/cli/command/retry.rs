@@ -8,7 +8,7 @@ use crate::cli::remote::wait::Watch;
 use crate::cli::write;
 
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct Retry {
+pub(crate) struct Retry {
     #[command(flatten)]
     run: ExistingRun,
     #[command(flatten)]

@@ -13,7 +13,7 @@ use crate::cli::write;
 use crate::client::{Error, Kfp, NewRun, random_suffix};
 
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct Run {
+pub(crate) struct Run {
     /// The pipeline
     pipeline: Option<String>,
     #[command(flatten)]

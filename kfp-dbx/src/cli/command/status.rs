@@ -14,7 +14,7 @@ use crate::cli::write;
 use crate::client::{Run, Task};
 
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct Status {
+pub(crate) struct Status {
     #[command(flatten)]
     run: ExistingRun,
     /// The output format: `table` for reading, `json` for programs

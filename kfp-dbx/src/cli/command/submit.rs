@@ -11,7 +11,7 @@ use crate::cli::workflow::{self, Kind};
 use crate::cli::write;
 
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct Submit {
+pub(crate) struct Submit {
     /// The pipeline
     pipeline: Option<String>,
     #[command(flatten)]

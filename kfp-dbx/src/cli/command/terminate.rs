@@ -7,7 +7,7 @@ use crate::cli::remote::options::ExistingRun;
 use crate::cli::write;
 
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct Terminate {
+pub(crate) struct Terminate {
     #[command(flatten)]
     run: ExistingRun,
 }

@@ -6,7 +6,7 @@ use crate::cli::call::{Call, Execute};
 use crate::cli::exit::{Exit, Failure};
 
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct Unavailable {
+pub(crate) struct Unavailable {
     #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<OsString>,
 }

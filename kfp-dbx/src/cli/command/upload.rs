@@ -13,7 +13,7 @@ use crate::cli::write;
 use crate::client::{self, Error, ErrorKind, Kfp};
 
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct Upload {
+pub(crate) struct Upload {
     /// The pipeline
     pipeline: Option<String>,
     /// The name on the server; by default that of the pipeline

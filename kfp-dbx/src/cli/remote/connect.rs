@@ -11,16 +11,12 @@ use crate::client::{Argo, Error, Kfp, Run, Server, Token};
 const TOKEN: &str = "KFP_DBX_TOKEN";
 
 /// Returns the client for a server of Kubeflow Pipelines.
-pub(in crate::cli) fn kfp(args: &KubeflowConnection) -> Result<Kfp, Failure> {
+pub(crate) fn kfp(args: &KubeflowConnection) -> Result<Kfp, Failure> {
     Ok(Kfp::new(server(&args.host, &args.connection)?))
 }
 
 /// Returns the client for a namespace of an Argo server.
-pub(in crate::cli) fn argo(
-    url: &str,
-    namespace: &str,
-    connection: &Connection,
-) -> Result<Argo, Failure> {
+pub(crate) fn argo(url: &str, namespace: &str, connection: &Connection) -> Result<Argo, Failure> {
     Ok(Argo::new(server(url, connection)?, namespace))
 }
 
@@ -64,13 +60,13 @@ fn unsent(error: Error) -> Failure {
 }
 
 /// The client for a run on either kind of server.
-pub(in crate::cli) enum RunClient {
+pub(crate) enum RunClient {
     Kfp(Kfp),
     Argo(Argo),
 }
 
 impl RunClient {
-    pub(in crate::cli) fn new(run: &ExistingRun) -> Result<Self, Failure> {
+    pub(crate) fn new(run: &ExistingRun) -> Result<Self, Failure> {
         match (&run.argo_server, &run.host) {
             (Some(url), _) => {
                 let namespace = run.namespace.as_deref().ok_or_else(no_namespace)?;
@@ -83,28 +79,28 @@ impl RunClient {
         }
     }
 
-    pub(in crate::cli) fn run(&self, id: &str) -> Result<Run, Error> {
+    pub(crate) fn run(&self, id: &str) -> Result<Run, Error> {
         match self {
             Self::Kfp(kfp) => kfp.run(id),
             Self::Argo(argo) => argo.run(id),
         }
     }
 
-    pub(in crate::cli) fn url(&self, id: &str) -> String {
+    pub(crate) fn url(&self, id: &str) -> String {
         match self {
             Self::Kfp(kfp) => kfp.run_url(id),
             Self::Argo(argo) => argo.run_url(id),
         }
     }
 
-    pub(in crate::cli) fn terminate(&self, id: &str) -> Result<(), Error> {
+    pub(crate) fn terminate(&self, id: &str) -> Result<(), Error> {
         match self {
             Self::Kfp(kfp) => kfp.terminate(id),
             Self::Argo(argo) => argo.terminate(id),
         }
     }
 
-    pub(in crate::cli) fn retry(&self, id: &str) -> Result<(), Error> {
+    pub(crate) fn retry(&self, id: &str) -> Result<(), Error> {
         match self {
             Self::Kfp(kfp) => kfp.retry(id),
             Self::Argo(argo) => argo.retry(id),
@@ -112,12 +108,12 @@ impl RunClient {
     }
 }
 
-pub(in crate::cli) fn no_namespace() -> Failure {
+pub(crate) fn no_namespace() -> Failure {
     Failure::usage("which namespace?").help("set it with `--namespace`")
 }
 
 /// Returns the command that terminates a run, with the options that lead to its server.
-pub(in crate::cli) fn terminate_command(
+pub(crate) fn terminate_command(
     program: &str,
     run: &str,
     options: &[(&str, Option<&str>)],
@@ -133,7 +129,7 @@ pub(in crate::cli) fn terminate_command(
 
 impl ExistingRun {
     /// Returns the command that terminates this run.
-    pub(in crate::cli) fn terminate_command(&self, program: &str) -> String {
+    pub(crate) fn terminate_command(&self, program: &str) -> String {
         let options = [
             ("--argo-server", self.argo_server.as_deref()),
             ("--host", self.host.as_deref().filter(|_| self.argo_server.is_none())),

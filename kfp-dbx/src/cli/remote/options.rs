@@ -9,7 +9,7 @@ use crate::cli::exit::Failure;
 
 /// How to connect to a server.
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct Connection {
+pub(crate) struct Connection {
     /// A file with the bearer token, which can also be set in the environment: `KFP_DBX_TOKEN`
     #[arg(long, env = "KFP_DBX_TOKEN_FILE", value_name = "FILE", help_heading = "Connection")]
     pub(super) token_file: Option<PathBuf>,
@@ -29,36 +29,36 @@ pub(in crate::cli) struct Connection {
 
 /// A server of Kubeflow Pipelines.
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct KubeflowConnection {
+pub(crate) struct KubeflowConnection {
     /// The URL of Kubeflow Pipelines, with the path of its API
     #[arg(long, value_name = "URL", env = "KFP_DBX_HOST", help_heading = "Connection")]
-    pub(in crate::cli) host: String,
+    pub(crate) host: String,
     /// The namespace of the user, if Kubeflow runs in multi-user mode
     #[arg(short, long)]
-    pub(in crate::cli) namespace: Option<String>,
+    pub(crate) namespace: Option<String>,
     #[command(flatten)]
     pub(super) connection: Connection,
 }
 
 /// An Argo server. Without a URL, `submit` prints a command for `kubectl`.
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct ArgoConnection {
+pub(crate) struct ArgoConnection {
     /// The URL of the Argo server; by default the `kubectl` command is printed
     #[arg(long, value_name = "URL", env = "KFP_DBX_ARGO_SERVER", help_heading = "Connection")]
-    pub(in crate::cli) argo_server: Option<String>,
+    pub(crate) argo_server: Option<String>,
     /// The namespace in which the workflow is created; by default that of the pipeline
     #[arg(short, long, env = "ARGO_NAMESPACE")]
-    pub(in crate::cli) namespace: Option<String>,
+    pub(crate) namespace: Option<String>,
     #[command(flatten)]
-    pub(in crate::cli) connection: Connection,
+    pub(crate) connection: Connection,
 }
 
 /// A run on either kind of server.
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct ExistingRun {
+pub(crate) struct ExistingRun {
     /// The id of the run, or the name of the workflow on an Argo server
     #[arg(value_name = "RUN")]
-    pub(in crate::cli) id: String,
+    pub(crate) id: String,
     /// The URL of Kubeflow Pipelines, if the run is there
     #[arg(long, value_name = "URL", env = "KFP_DBX_HOST", help_heading = "Connection")]
     pub(super) host: Option<String>,
@@ -74,10 +74,10 @@ pub(in crate::cli) struct ExistingRun {
 
 /// Whether and how to wait for the end of a run.
 #[derive(clap::Args, Debug)]
-pub(in crate::cli) struct Wait {
+pub(crate) struct Wait {
     /// Waits until the run ends; its state decides the exit status
     #[arg(short = 'w', long = "wait")]
-    pub(in crate::cli) is_requested: bool,
+    pub(crate) is_requested: bool,
     /// The longest time to wait
     #[arg(long = "max-wait", value_name = "DURATION", requires = "is_requested")]
     pub(super) max: Option<String>,

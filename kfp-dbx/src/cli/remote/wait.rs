@@ -13,14 +13,14 @@ use crate::client::{Error, ErrorKind, Run};
 const UNANSWERED: u32 = 5;
 
 /// The times of a wait.
-pub(in crate::cli) struct Watch {
+pub(crate) struct Watch {
     poll: Duration,
     max: Option<Duration>,
 }
 
 impl Watch {
     /// Reads the options. Returns `None` if the command does not wait.
-    pub(in crate::cli) fn new(args: &Wait) -> Result<Option<Self>, Failure> {
+    pub(crate) fn new(args: &Wait) -> Result<Option<Self>, Failure> {
         let poll = duration("--poll", &args.poll)?;
         let max = args.max.as_deref().map(|max| duration("--max-wait", max)).transpose()?;
         Ok(args.is_requested.then_some(Self { poll, max }))
@@ -29,7 +29,7 @@ impl Watch {
     /// Requests the state of a run until it ends. The run continues if the wait ends before it.
     ///
     /// `terminate` is the command that terminates the run.
-    pub(in crate::cli) fn wait(
+    pub(crate) fn wait(
         &self,
         terminate: &str,
         mut request: impl FnMut() -> Result<Run, Error>,

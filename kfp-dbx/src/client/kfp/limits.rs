@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::NewRun;
 use crate::client::error::ErrorKind;
 
 /// The largest file in bytes.
@@ -61,11 +60,11 @@ pub(super) fn file(name: &str, content: &[u8]) -> Result<(), Exceeded> {
 }
 
 /// Checks that each parameter has one value, and that their JSON is not too long.
-pub(super) fn parameters(run: &NewRun) -> Result<(), Exceeded> {
-    let workflow: Value = serde_json::from_str(&run.workflow).unwrap_or_default();
+pub(super) fn parameters(workflow: &str, given: &[(String, String)]) -> Result<(), Exceeded> {
+    let workflow: Value = serde_json::from_str(workflow).unwrap_or_default();
     let mut values = defaults(&workflow);
-    for (index, (name, value)) in run.parameters.iter().enumerate() {
-        if run.parameters[..index].iter().any(|(other, _)| other == name) {
+    for (index, (name, value)) in given.iter().enumerate() {
+        if given[..index].iter().any(|(other, _)| other == name) {
             let what = format!("the parameter `{name}` is given twice");
             return Err(Exceeded::new(ErrorKind::Refused, what));
         }

@@ -8,21 +8,21 @@ use crate::cli::diff::marks::mark;
 
 /// The value of an input.
 #[derive(Clone)]
-pub(in crate::cli::diff) struct Argument {
+pub(crate) struct Argument {
     pub(super) text: String,
     /// The items, if the value is a list that an expression makes.
     pub(super) list: Option<Vec<Json>>,
 }
 
 impl Argument {
-    pub(in crate::cli::diff) fn text(text: String) -> Self {
+    pub(crate) fn text(text: String) -> Self {
         Self { text, list: None }
     }
 }
 
 /// The inputs of a template, and the ops whose outputs and items it can use.
 #[derive(Clone, Default)]
-pub(in crate::cli::diff) struct Env {
+pub(crate) struct Env {
     inputs: BTreeMap<String, Argument>,
     /// The path of the DAG whose tasks have outputs, with a `/` at its end.
     tasks: String,
@@ -31,17 +31,17 @@ pub(in crate::cli::diff) struct Env {
 }
 
 impl Env {
-    pub(in crate::cli::diff) fn set(&mut self, input: &str, value: Argument) {
+    pub(crate) fn set(&mut self, input: &str, value: Argument) {
         self.inputs.insert(input.to_owned(), value);
     }
 
     /// Returns the same inputs, within a DAG at that path.
-    pub(in crate::cli::diff) fn in_dag(&self, path: &str) -> Self {
+    pub(crate) fn in_dag(&self, path: &str) -> Self {
         Self { tasks: path.to_owned(), ..self.clone() }
     }
 
     /// Returns the same inputs, with the items of a loop.
-    pub(in crate::cli::diff) fn in_loop(&self, path: &str) -> Self {
+    pub(crate) fn in_loop(&self, path: &str) -> Self {
         Self { loop_path: Some(path.to_owned()), ..self.clone() }
     }
 

@@ -7,7 +7,7 @@ use super::scan::{call, literal, split, tags};
 use crate::cli::diff::marks::{OPEN, mark, name_of, unmarked};
 
 /// Returns a text with the values in place of its tags.
-pub(in crate::cli::diff) fn resolved(text: &str, env: &Env) -> String {
+pub(crate) fn resolved(text: &str, env: &Env) -> String {
     let (pieces, rest) = tags(text);
     let pieces =
         pieces.iter().map(|(before, tag)| format!("{before}{}", text_of(&value_of_tag(tag, env))));
@@ -15,7 +15,7 @@ pub(in crate::cli::diff) fn resolved(text: &str, env: &Env) -> String {
 }
 
 /// Returns the value that an argument gives to an input.
-pub(in crate::cli::diff) fn argument(text: &str, env: &Env) -> Argument {
+pub(crate) fn argument(text: &str, env: &Env) -> Argument {
     let list = text
         .strip_prefix("{{=toJson([")
         .and_then(|rest| rest.strip_suffix("])}}"))

@@ -15,7 +15,7 @@ use crate::model::json;
 ///
 /// Each tag is replaced by a placeholder, which is plain text wherever a tag can be, and the
 /// placeholders of the parsed object are replaced by the values.
-pub(in crate::cli::diff) fn manifest(text: &str, env: &Env) -> Option<Json> {
+pub(crate) fn manifest(text: &str, env: &Env) -> Option<Json> {
     let mut placeholder = String::from("Tag");
     while text.contains(&placeholder) {
         placeholder.push('x');

@@ -6,7 +6,7 @@ use crate::graph::model::{Graph, NodeKind, Touch};
 
 /// What is placed.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::graph::svg) enum What {
+pub(crate) enum What {
     Node(usize),
     Resource(usize),
     /// The label of an edge.
@@ -19,17 +19,17 @@ pub(in crate::graph::svg) enum What {
 
 /// An item and its centre: first relative to its box, and finally to the picture.
 #[derive(Debug, Clone)]
-pub(in crate::graph::svg) struct Item {
-    pub(in crate::graph::svg) what: What,
-    pub(in crate::graph::svg) x: f64,
-    pub(in crate::graph::svg) y: f64,
-    pub(in crate::graph::svg) width: f64,
-    pub(in crate::graph::svg) height: f64,
+pub(crate) struct Item {
+    pub(crate) what: What,
+    pub(crate) x: f64,
+    pub(crate) y: f64,
+    pub(crate) width: f64,
+    pub(crate) height: f64,
 }
 
 /// What an edge means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::graph::svg) enum Style {
+pub(crate) enum Style {
     Dependency,
     Touch(Touch),
     /// The edge only keeps items in order.
