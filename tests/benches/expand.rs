@@ -7,8 +7,9 @@ use divan::Bencher;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-// A crate of procedural macros exports nothing but macros: its files are part of this program.
-#[allow(dead_code)]
+// A crate of procedural macros exports nothing but macros: its files are part of this program,
+// which does not run their tests.
+#[allow(dead_code, unused_imports)]
 #[path = "../../kfp-dbx-macros/src"]
 mod macros {
     pub mod check;
