@@ -1,5 +1,6 @@
-//! Everything that is wrong with a pipeline that could be read. The rules that both halves know
-//! stand in `kfp-dbx-core`: here is what they ask of the tokens. No judge changes anything.
+//! Checks a pipeline against the rules. The rules that the runtime checks, too, are in
+//! `kfp-dbx-core`, and the modules here ask them about the body that the macro sees. No check
+//! changes anything.
 
 use kfp_dbx_core::graph::OpKind;
 

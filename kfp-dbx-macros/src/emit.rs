@@ -1,4 +1,4 @@
-//! The code that takes the place of the user's, and its documentation. Nothing here judges.
+//! Writes the code that replaces the user's, and its documentation. Nothing here judges.
 
 pub(crate) mod document;
 pub(crate) mod function;

@@ -1,10 +1,10 @@
 //! The body as the graph that the macro sees.
 //!
-//! It follows `let` bindings of ops, the setters chained to them, `.after`, and outputs in the
-//! arguments of another op. An op that goes elsewhere (into a call, a macro, a closure, a
-//! reference) has *escaped*: it may get orders that are not in the graph. Ops and orders in a
-//! branch or a loop of Rust's are there on some ways only; the closures of `when`, `for_each`
-//! and `on_exit` run once for certain, and their ops are parts of a block.
+//! Lowering follows `let` bindings of ops, the setters chained to them, `.after`, and outputs in
+//! the arguments of another op. An op that is passed elsewhere (to a call, a macro, a closure, a
+//! reference) *escapes*: it may get dependencies that are not in the graph. Ops and dependencies
+//! in a branch or a loop of Rust exist on some paths only. The closures of `when`, `for_each` and
+//! `on_exit` run exactly once, and their ops are parts of a block.
 
 use proc_macro2::Span;
 use syn::Block;

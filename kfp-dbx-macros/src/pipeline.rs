@@ -1,5 +1,6 @@
-//! The stages of `#[pipeline]`, one after the other. Each gathers its errors and passes on all
-//! that it understood: only where there is no function at all do the later stages not run.
+//! Runs the stages of `#[pipeline]`, one after the other. Each stage gathers its errors and passes
+//! on everything that it understood, so that the user sees the errors of all stages at once. Only
+//! an item that is not a function stops at the first stage.
 
 use proc_macro2::TokenStream;
 
@@ -55,5 +56,44 @@ mod tests {
         });
         let expanded = expanded(&quote!(fn many() { #(#ops)* }));
         assert!(expanded.contains("… and 20 more"));
+    }
+
+    #[test]
+    fn rejected_expressions_alone_are_replaced() {
+        let expanded = expanded(&quote! {
+            fn decide(mode: Param<String>, days: Param<i32>) {
+                #[cfg(any(a = "b", c))]
+                let x = if mode == "1" { 1 } else if 2 < days { 2 } else { x[3 + 4] };
+                match mode {
+                    "5" if x == 6 => {}
+                    _ => while days > 7 && y {},
+                }
+                for i in days { let c = move |z: [u8; 8]| mode != "9" && z == 10; }
+                if days.eq(11) && x == 12 { loop { break x == 13; } }
+                if x.eq(14) && days.eq(15) == y {}
+                let t = (format!("{}", mode == "16"), S { a: mode >= "17", b: 18 }, -days, 19 < x);
+            }
+        });
+        assert_eq!(expanded.matches("compile_error").count(), 8, "{expanded}");
+        let kept = [
+            "if { :: core",
+            "x [3 + 4]",
+            "match { :: core",
+            "x == 6",
+            "z == 10",
+            "x == 13",
+            "x . eq (14)",
+            "days . eq (15) == y",
+            "mode == \"16\"",
+            "b : 18",
+            "- days",
+            "19 < x",
+        ];
+        for kept in kept {
+            assert!(expanded.contains(kept), "{kept}: {expanded}");
+        }
+        for replaced in ["== \"1\"", "2 < days", "\"9\"", "== 12", "days . eq (11)", "\"17\""] {
+            assert!(!expanded.contains(replaced), "{replaced}: {expanded}");
+        }
     }
 }

@@ -1,11 +1,11 @@
-//! Everything that is wrong with a pipeline, gathered, so that all of it is shown at once.
+//! Gathers errors and warnings, so that rustc shows all of them at once.
 
 use kfp_dbx_core::rule::{Diagnostic, Finding, Level, Levels, NodeIndex, Rule};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 pub(crate) struct Report {
-    /// The reasons why a function is no pipeline at all.
+    /// The reasons why a function is not a pipeline.
     errors: Vec<(Span, String)>,
     /// The breaches of rules.
     found: Vec<Diagnostic<Span>>,
@@ -14,7 +14,7 @@ pub(crate) struct Report {
 /// The levels that one op gives to rules.
 pub(crate) struct OpLevels<'a> {
     pub(crate) levels: &'a Levels,
-    /// Whether it allows rules that can't be seen.
+    /// Whether it allows rules that the macro can't see.
     pub(crate) is_lenient: bool,
 }
 
@@ -23,7 +23,7 @@ impl Report {
         Self { errors: Vec::new(), found: Vec::new() }
     }
 
-    /// Adds a reason why a function is no pipeline. `tokens` are the smallest wrong ones.
+    /// Adds a reason why a function is not a pipeline. `tokens` are the smallest wrong ones.
     pub(crate) fn error(&mut self, tokens: impl ToTokens, message: impl Into<String>) {
         let error = syn::Error::new_spanned(tokens, message.into());
         self.syntax(&error);

@@ -1,4 +1,5 @@
-//! The rules about blocks: they have ops, and values that are known at exit only are used there.
+//! The rules about blocks: a block has ops, and only an exit handler gets values that are known
+//! at exit.
 
 use kfp_dbx_core::graph::{self, Block};
 use kfp_dbx_core::rule::{EMPTY_BLOCK, Finding};
@@ -15,7 +16,7 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
 }
 
 fn check_empty_blocks(body: &Body, report: &mut Report) {
-    for node in &body.blocks.empty {
+    for (node, _) in body.blocks.iter().filter(|(_, facts)| facts.is_empty) {
         let block = body.graph.block(*node).map_or("a block", Block::indefinite);
         let finding = Finding::new(
             &EMPTY_BLOCK,

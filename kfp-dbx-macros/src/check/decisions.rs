@@ -1,8 +1,8 @@
-//! Decisions of Rust's over values that only the run knows: `if mode == "full"`.
+//! Rejects decisions of Rust over runtime values: `if mode == "full"`.
 //!
-//! rustc would say that a `Param` has no `==`, which is no way out. An error of ours takes the
-//! place of the comparison, so that there is one error and not two. The same goes for `if`,
-//! `match` and `for` over such values, which have forms of their own: `when` and `for_each`.
+//! rustc would report that a `Param` has no `==`, which shows no way out. The macro replaces the
+//! comparison by an error, so that there is one error and not two. It does the same with `if`,
+//! `match` and `for` over runtime values, and names their counterparts: `when` and `for_each`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,8 +22,8 @@ use crate::syntax::{Part, walk_block};
 
 /// An expression that Rust can't evaluate.
 pub(crate) struct Rejected {
-    /// Its number in the order in which syn visits the expressions of the body, those within
-    /// rejected ones left out.
+    /// Its number among the expressions of the body, in the order in which syn visits them. The
+    /// expressions within rejected ones do not count.
     pub(crate) number: usize,
     pub(crate) at: Span,
     pub(crate) message: String,
@@ -38,7 +38,7 @@ pub(crate) fn check_decisions(pipeline: &PipelineFn, body: &Body) -> Vec<Rejecte
     let unknown = Unknown::of(block, &pipeline.params);
     let mut number = 0;
     let mut rejected = Vec::new();
-    // The conditions, scrutinees and lists that were rejected and are not visited yet.
+    // The conditions, scrutinees and lists that are rejected but not visited yet.
     let mut ahead: Vec<(&Expr, Rejection)> = Vec::new();
     walk_block(block, &mut |part| {
         let Part::Expr(expr) = part else { return true };
@@ -79,7 +79,7 @@ impl Rejection {
     }
 }
 
-/// The names whose values only the run knows.
+/// The names of runtime values.
 struct Unknown {
     /// Parameters and items of loops.
     values: BTreeSet<String>,
@@ -87,7 +87,8 @@ struct Unknown {
 }
 
 impl Unknown {
-    /// Names that a pattern binds again may be other values: they are left to rustc.
+    /// Finds the names. Those that a pattern binds again may be other values: rustc reports
+    /// them.
     fn of(block: &Block, params: &[Param]) -> Self {
         let mut times: BTreeMap<String, usize> = BTreeMap::new();
         let (mut items, mut ops) = (BTreeSet::new(), BTreeSet::new());
@@ -189,7 +190,7 @@ impl Unknown {
             Expr::Unary(unary) => self.is_value(&unary.expr),
             Expr::Path(path) => is_one_of(path, &self.values),
             Expr::MethodCall(call) => {
-                // The values of these methods are as unknown.
+                // The result of these methods is a runtime value, too.
                 let passes_on = matches!(
                     call.method.to_string().as_str(),
                     "to_string" | "clone" | "iter" | "into_iter" | "read_as" | "is_empty" | "len"

@@ -30,7 +30,7 @@ pub(super) fn check_tags(body: &Body, report: &mut Report) {
     }
 }
 
-/// Checks that defaults fit the fields that they flow into, and reports each misfit once.
+/// Checks that defaults fit the fields that use them, and reports each misfit once.
 #[derive(Default)]
 pub(super) struct Unfit {
     reported: BTreeSet<(Target, String)>,

@@ -13,9 +13,9 @@ use crate::lower::body::Body;
 use crate::read::facts::{Given, OpFacts};
 use crate::syntax::function::PipelineFn;
 
-/// The settings of all ops, as far as the attribute states them literally.
+/// The attribute's settings that apply to all ops.
 pub(super) struct Settings {
-    /// Whether the pipeline is a part of others, which have settings of their own.
+    /// Whether other pipelines use this one as an op: they have settings of their own.
     pub(super) is_part: bool,
     is_truthful: Option<bool>,
     has_timeout: bool,
@@ -45,7 +45,7 @@ impl Settings {
     }
 }
 
-/// An effect, where it can be seen.
+/// The parts of an effect that depend on the kind of op.
 struct Seen<'a> {
     kind: &'a str,
     known: Option<&'static Kind>,
@@ -56,7 +56,7 @@ struct Seen<'a> {
     waits: Option<bool>,
 }
 
-/// Returns the effect of an op, if it has one that can be seen.
+/// Returns the effect of an op on a resource, if the kind and the action are known.
 pub(super) fn effect<'a>(
     body: &'a Body,
     settings: &Settings,

@@ -1,4 +1,4 @@
-//! The rules about the lives of resources over the whole graph, which stand in the core crate.
+//! Asks the core crate for the rules about the lifecycles of resources.
 
 use kfp_dbx_core::lifecycle::{self, Knowledge, Pipeline};
 use kfp_dbx_core::rule::Diagnostic;
@@ -7,13 +7,14 @@ use proc_macro2::Span;
 use crate::check::effects::{Settings, effect};
 use crate::check::place::place;
 use crate::check::resource_names::{resolve, varies};
-use crate::lower::body::Body;
+use crate::lower::body::{BlockFacts, Body};
 use crate::syntax::function::PipelineFn;
 
 pub(super) fn check(pipeline: &PipelineFn, body: &Body) -> Vec<Diagnostic<Span>> {
     let settings = Settings::of(pipeline);
     let nodes = 0..body.graph.nodes.len();
     let effects: Vec<_> = nodes.filter_map(|node| effect(body, &settings, node)).collect();
+    let has = |block, fact: fn(&BlockFacts) -> bool| body.blocks.get(&block).is_some_and(fact);
     let knowledge = Knowledge {
         graph: &body.graph,
         effects: &effects,
@@ -23,8 +24,8 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body) -> Vec<Diagnostic<Span>>
             exclusive: settings.is_exclusive || settings.is_part,
         },
         varies: &|target, block| varies(body, target, block),
-        is_single: &|block| body.blocks.single.contains(&block),
-        is_one_by_one: &|block| body.blocks.one_by_one.contains(&block),
+        is_single: &|block| has(block, |facts| facts.may_be_single),
+        is_one_by_one: &|block| has(block, |facts| facts.may_be_one_by_one),
         item: &|block| {
             let item = body.variables.iter().find(|variable| variable.of == Some(block))?;
             Some(item.name.clone())

@@ -16,8 +16,8 @@ pub(super) fn located(facts: &OpFacts, misfit: Misfit, otherwise: Span) -> Diagn
     misfit.finding.at(at)
 }
 
-/// Returns whether a misfit is ours to report. rustc reports typed values, but not what their
-/// text says; of values that can't be seen there is nothing to report.
+/// Returns whether the macro reports a misfit. rustc checks the types of typed values, but not
+/// the words and the base64 in their text. Values of unknown type are not reported.
 pub(super) fn is_ours(body: &Body, facts: &OpFacts, spec: &Map, misfit: &Misfit) -> bool {
     let rule = misfit.finding.rule;
     if rule == &WRONG_TYPE

@@ -1,5 +1,5 @@
-//! The rules about values in places where they are not known: values that are known at exit
-//! only, items of a loop that the op is not part of, and places of values that a text changes.
+//! The rules about values where they are not known: values that are known only at exit, items
+//! of a loop that does not contain the op, and runtime values in a text that is changed.
 
 use kfp_dbx_core::graph::{self, Block, NodeIndex};
 use kfp_dbx_core::rule::Diagnostic;
@@ -23,7 +23,7 @@ pub(super) fn check(body: &Body, node: NodeIndex) -> Vec<Diagnostic<Span>> {
             let spot = facts.spans.get(path);
             let at = spot.map_or(op_at, |spot| spot.used);
             if let Value::Problem(finding) = part {
-                // Where the text is put together, and not where a name for it stands.
+                // The place of the text itself, not that of a name for it.
                 let at = spot.map_or(at, |spot| spot.span);
                 found.push((**finding).clone().at(at));
             }

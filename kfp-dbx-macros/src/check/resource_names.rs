@@ -26,7 +26,7 @@ pub(super) fn resource_name(body: &Body, node: NodeIndex) -> Sketch<'_> {
     name
 }
 
-/// Returns the text of a reference that stands for the name of an op's resource.
+/// Returns the name of a resource that a reference to an op's output `name` stands for.
 pub(super) fn resolve(body: &Body, reference: Ref) -> Option<Sketch<'_>> {
     let Target::Output { op, output, .. } = reference.target else { return None };
     let (node, output) = (op as usize, output as usize);
@@ -35,7 +35,7 @@ pub(super) fn resolve(body: &Body, reference: Ref) -> Option<Sketch<'_>> {
             let name = row.outputs.get(output)?.name;
             name == "name" || name == row.kind.name_setter
         }
-        _ => body.names.get(output)? == "name",
+        _ => body.output_names.get(output)? == "name",
     };
     (is_name && !body.is_lost(node)).then(|| resource_name(body, node))
 }
@@ -45,10 +45,9 @@ pub(super) fn varies(body: &Body, target: Target, block: NodeIndex) -> bool {
     match target {
         Target::Param { .. } => {
             let of = body.variable(target).and_then(|variable| variable.of);
-            of.is_some_and(|of| {
-                // The item of a loop within differs where the list of that may.
-                of == block || body.is_within(of, block) && !body.blocks.literal.contains(&of)
-            })
+            let is_literal = |of| body.blocks.get(&of).is_some_and(|facts| facts.is_literal);
+            // The item of a loop within differs where the list of that loop may.
+            of.is_some_and(|of| of == block || body.is_within(of, block) && !is_literal(of))
         }
         Target::Output { op, .. } => body.is_within(op as usize, block),
         Target::Workflow(_) => false,

@@ -42,11 +42,11 @@ fn check_duration(text: &str, at: Span, report: &mut Report) {
     }
 }
 
-/// Retries that could only end as the first try did.
+/// Checks that a retry can succeed where the first attempt failed.
 fn check_retries(body: &Body, report: &mut Report) {
     for (op, facts) in body.graph.nodes.iter().zip(&body.facts) {
         let (OpKind::Table(row), Some(name)) = (op.kind, &op.name) else { continue };
-        // An op that goes where nobody follows it may be made to re-attach there.
+        // Other code may make an op that escaped re-attach.
         if op.escaped && !facts.is_reattached {
             continue;
         }

@@ -1,4 +1,4 @@
-//! The code that takes the place of the function. Nothing here can fail.
+//! Writes the code that replaces the function. Nothing here can fail.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
@@ -14,7 +14,7 @@ use crate::syntax::function::PipelineFn;
 use crate::syntax::param::doc;
 use crate::syntax::token::plain;
 
-/// Writes an item that is no function as it was, with the errors beside it.
+/// Writes an item that is not a function unchanged, and the errors beside it.
 pub(crate) fn unparsed(item: &TokenStream, report: &Report) -> TokenStream {
     let errors = report.errors();
     quote! {
@@ -42,10 +42,10 @@ pub(crate) fn function(
     let ItemFn { attrs, vis, sig, .. } = &pipeline.item;
     let ident = &sig.ident;
     let warnings = report.warnings();
-    // rustc strips it before it looks at it, unless `cargo doc` runs.
+    // rustc strips it at once, unless `cargo doc` runs.
     let documentation =
         (!documentation.is_empty()).then(|| quote!(#[cfg_attr(doc, doc = #documentation)]));
-    // rustc would find the body unused, besides the error about the signature.
+    // rustc would also warn that the function is unused.
     let unused = (!pipeline.is_sound).then(|| quote!(#[allow(dead_code, unused)]));
     let op = pipeline.settings.op.as_ref().filter(|_| pipeline.is_sound).map(|name| {
         // The pipeline and the op both run the body.
@@ -70,7 +70,7 @@ pub(crate) fn function(
     }
 }
 
-/// Returns the user's function as it was written, but for what makes rustc say things twice.
+/// Returns the user's function, changed only so that rustc reports nothing twice.
 fn body(pipeline: &mut PipelineFn, rejected: &[Rejected]) -> ItemFn {
     // It may be long: it is moved.
     let block = std::mem::replace(&mut pipeline.item.block, parse_quote!({}));
@@ -89,7 +89,7 @@ fn body(pipeline: &mut PipelineFn, rejected: &[Rejected]) -> ItemFn {
             arg.attrs.push(parse_quote!(#[allow(unused_variables)]));
         }
     }
-    // The last op may stand there without a semicolon.
+    // The last op may have no semicolon.
     if pipeline.is_sound
         && matches!(body.sig.output, ReturnType::Default)
         && let Some(Stmt::Expr(_, semicolon @ None)) = body.block.stmts.last_mut()
@@ -126,8 +126,7 @@ fn value(pipeline: &PipelineFn, body: &Ident) -> TokenStream {
     }
 }
 
-/// Returns the code of a pipeline of the right type, where an error is in the way of the real
-/// one.
+/// Returns the code of a pipeline without ops, in place of one that has errors.
 fn stub() -> TokenStream {
     quote!(::kfp_dbx::__private::Pipeline::builder("").build(|_| {}))
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::{Ident, Index, ItemFn, ReturnType};
+use syn::{Ident, Index, ItemFn, ReturnType, Visibility};
 
 use crate::emit::param::param;
 use crate::syntax::function::PipelineFn;
@@ -21,29 +21,15 @@ pub(super) fn op(pipeline: &PipelineFn, op: &Ident, shared: &Ident) -> TokenStre
     );
     let declared = pipeline.params.iter().map(param);
     let indices = (0..pipeline.params.len()).map(Index::from);
-    let setters = pipeline.params.iter().enumerate().map(|(index, param)| {
-        let Param { ident, ty, doc, .. } = param;
-        let documented =
-            if doc.is_empty() { format!("The argument `{ident}`.") } else { doc.clone() };
-        quote_spanned! {ident.span()=>
-            #[doc = #documented]
-            #[track_caller]
-            #vis fn #ident(
-                self,
-                value: impl ::kfp_dbx::__private::IntoValue<<#ty as ::kfp_dbx::__private::Argument>::Type>,
-            ) -> Self {
-                ::kfp_dbx::__private::argument(self.id, #index, value.into_value());
-                self
-            }
-        }
-    });
+    let setters =
+        pipeline.params.iter().enumerate().map(|(index, param)| setter(vis, index, param));
     quote! {
         #[doc = #documented]
         #[derive(Clone, Copy)]
         #[allow(dead_code)]
         #vis struct #op {
             id: ::kfp_dbx::__private::OpId,
-            /// What the pipeline's function returns: outputs of its ops.
+            /// The value that the pipeline's function returns: outputs of its ops.
             #vis outputs: #outputs,
         }
 
@@ -67,6 +53,23 @@ pub(super) fn op(pipeline: &PipelineFn, op: &Ident, shared: &Ident) -> TokenStre
             fn id(self) -> ::kfp_dbx::__private::OpId {
                 self.id
             }
+        }
+    }
+}
+
+/// Returns the setter of an argument.
+fn setter(vis: &Visibility, index: usize, param: &Param) -> TokenStream {
+    let Param { ident, ty, doc, .. } = param;
+    let documented = if doc.is_empty() { format!("The argument `{ident}`.") } else { doc.clone() };
+    quote_spanned! {ident.span()=>
+        #[doc = #documented]
+        #[track_caller]
+        #vis fn #ident(
+            self,
+            value: impl ::kfp_dbx::__private::IntoValue<<#ty as ::kfp_dbx::__private::Argument>::Type>,
+        ) -> Self {
+            ::kfp_dbx::__private::argument(self.id, #index, value.into_value());
+            self
         }
     }
 }

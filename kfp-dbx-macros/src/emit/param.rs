@@ -19,7 +19,7 @@ pub(super) fn param(param: &Param) -> TokenStream {
     let default =
         param.default.as_ref().map(|default| quote_spanned!(ty.span()=> .default(#default)));
     // The type is read through a trait: an alias of `Param<String>` is one, too. All of it
-    // stands at the type, so that rustc tells once of one that is no parameter.
+    // has the place of the type, so that rustc reports a type that is not a parameter once.
     quote_spanned! {ty.span()=>
         ::kfp_dbx::__private::declare::<#ty>(
             ::kfp_dbx::__private::Parameter::<<#ty as ::kfp_dbx::__private::Argument>::Type>::new(#name)

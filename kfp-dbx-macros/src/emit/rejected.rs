@@ -1,4 +1,4 @@
-//! Puts errors in the place of the expressions that were rejected.
+//! Replaces rejected expressions by errors.
 
 use quote::quote_spanned;
 use syn::visit_mut::{VisitMut, visit_expr_mut};
@@ -11,7 +11,7 @@ pub(super) fn replace(block: &mut Block, rejected: &[Rejected]) {
 }
 
 struct Replace<'r> {
-    /// Those that are not replaced yet, in the order in which they are visited.
+    /// The expressions that are not replaced yet, in the order in which they are visited.
     rejected: &'r [Rejected],
     /// The number of the next expression: see [`Rejected::number`].
     number: usize,

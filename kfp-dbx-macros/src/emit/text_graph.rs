@@ -1,6 +1,5 @@
 //! The graph that the macro sees, as text.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use kfp_dbx_core::graph::{Block, Certainty, NodeIndex, OpKind, Outcome, Reason};
@@ -11,10 +10,10 @@ use kfp_dbx_core::value::{Ref, Target, Value};
 use crate::lower::body::Body;
 use crate::syntax::source::source;
 
-/// As many ops are shown: a page is read by people, and rustc reads all of it.
+/// The number of ops that are shown: people read the page, and rustc reads it in each build.
 pub(crate) const SHOWN: usize = 100;
 
-/// As many characters of a condition or a list are shown.
+/// The number of characters of a condition or a list that are shown.
 const SHOWN_OF_GIVEN: usize = 60;
 
 /// Writes the graph below a heading, if it has ops.
@@ -23,40 +22,45 @@ pub(super) fn text_graph(body: &Body, text: &mut String) {
     if nodes.is_empty() {
         return;
     }
-    let mut children: BTreeMap<Option<NodeIndex>, Vec<NodeIndex>> = BTreeMap::new();
+    let mut roots = Vec::new();
+    let mut children = vec![Vec::new(); nodes.len()];
     for (index, node) in nodes.iter().enumerate() {
-        children.entry(node.parent).or_default().push(index);
+        match node.parent {
+            Some(parent) => children[parent].push(index),
+            None => roots.push(index),
+        }
     }
-    let mut before: BTreeMap<NodeIndex, Vec<(Outcome, NodeIndex)>> = BTreeMap::new();
+    let mut before = vec![Vec::new(); nodes.len()];
     for edge in &body.graph.edges {
         let outcome = match edge.reason {
             Reason::After(outcome) => outcome,
             Reason::Output => Outcome::Success,
         };
-        before.entry(edge.to).or_default().push((outcome, edge.from));
+        before[edge.to].push((outcome, edge.from));
     }
     let mut lines =
         Lines { body, children, before, shown: Vec::new(), left_out: 0, has_uncertain: false };
-    lines.add(None, 0);
+    lines.add(&roots, 0);
     lines.write(text);
 }
 
 struct Lines<'a> {
     body: &'a Body,
-    children: BTreeMap<Option<NodeIndex>, Vec<NodeIndex>>,
+    /// The nodes in each block.
+    children: Vec<Vec<NodeIndex>>,
     /// The nodes that each node runs after.
-    before: BTreeMap<NodeIndex, Vec<(Outcome, NodeIndex)>>,
+    before: Vec<Vec<(Outcome, NodeIndex)>>,
     /// The label of each node, and a description.
     shown: Vec<(String, String)>,
     left_out: usize,
-    /// Whether a node may not be there.
+    /// Whether a node is on some paths only.
     has_uncertain: bool,
 }
 
 impl Lines<'_> {
     /// Adds the nodes of a block, or of the pipeline.
-    fn add(&mut self, parent: Option<NodeIndex>, depth: usize) {
-        for node in self.children.remove(&parent).unwrap_or_default() {
+    fn add(&mut self, nodes: &[NodeIndex], depth: usize) {
+        for &node in nodes {
             if self.shown.len() < SHOWN {
                 let mut label = " ".repeat(2 * depth) + &self.label(node);
                 if self.body.graph.nodes[node].way.certainty() == Certainty::May {
@@ -68,7 +72,8 @@ impl Lines<'_> {
             } else {
                 self.left_out += 1;
             }
-            self.add(Some(node), depth + 1);
+            let children = std::mem::take(&mut self.children[node]);
+            self.add(&children, depth + 1);
         }
     }
 
@@ -116,7 +121,7 @@ impl Lines<'_> {
                 }
             }
             Block::Exit => {
-                let exit = self.body.blocks.exits.get(&node).copied();
+                let exit = self.body.blocks.get(&node).and_then(|facts| facts.exit);
                 exit.unwrap_or(Exit::Always).as_str().to_owned()
             }
             Block::Pipeline => "pipeline".to_owned(),
@@ -125,8 +130,8 @@ impl Lines<'_> {
 
     /// Returns the condition of a condition, or the list of a loop.
     fn given(&self, node: NodeIndex) -> String {
-        let Some(given) = self.body.blocks.given.get(&node) else { return "…".to_owned() };
-        let given = source(given);
+        let given = self.body.blocks.get(&node).and_then(|facts| facts.given.as_ref());
+        let Some(given) = given.map(source) else { return "…".to_owned() };
         match given.char_indices().nth(SHOWN_OF_GIVEN) {
             Some((end, _)) => format!("{}…", &given[..end]),
             None => given,
@@ -174,7 +179,7 @@ impl Lines<'_> {
 
     /// Returns the labels of the nodes that have to end in that way first.
     fn labels_before(&self, node: NodeIndex, outcome: Outcome) -> Vec<String> {
-        let all = self.before.get(&node).into_iter().flatten();
+        let all = self.before[node].iter();
         let of_outcome = all.filter(|(of, _)| *of == outcome);
         let mut before: Vec<_> = of_outcome.map(|(_, from)| *from).collect();
         before.sort_unstable();

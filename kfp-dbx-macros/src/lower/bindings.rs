@@ -1,4 +1,4 @@
-//! What the names of a body stand for.
+//! The names of a body, and the ops and values that they are bound to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::lower::body::Variable;
 use crate::read::value::Named;
 use crate::syntax::token::plain;
 
-/// The thing that a name stands for.
+/// The op or the value that a name is bound to.
 #[derive(Clone, Copy)]
 pub(super) enum Binding {
     Op(NodeIndex),
@@ -29,18 +29,17 @@ pub(super) enum Binding {
 pub(super) struct Bindings {
     /// The names of each scope, innermost last.
     scopes: Vec<BTreeMap<String, Binding>>,
-    /// Names that are assigned to somewhere: only the run of the body tells what they stand
-    /// for.
+    /// Names that are assigned to somewhere, so that their values depend on how the body runs.
     assigned: BTreeSet<String>,
-    /// The values of the bodies of blocks.
-    pub(super) inner: BTreeMap<NodeIndex, Binding>,
+    /// The values of the bodies of blocks, by node.
+    inner: Vec<Option<Binding>>,
     /// The values of names.
     pub(super) values: Vec<Named>,
     pub(super) variables: Vec<Variable>,
     /// Parts of parameters and items, by the field.
     parts: BTreeMap<(u32, String), u32>,
     /// Names of outputs, by their index in a reference.
-    pub(super) names: Vec<String>,
+    pub(super) output_names: Vec<String>,
 }
 
 impl Bindings {
@@ -48,11 +47,11 @@ impl Bindings {
         Self {
             scopes: vec![BTreeMap::new()],
             assigned,
-            inner: BTreeMap::new(),
+            inner: Vec::new(),
             values: Vec::new(),
             variables: Vec::new(),
             parts: BTreeMap::new(),
-            names: Vec::new(),
+            output_names: Vec::new(),
         }
     }
 
@@ -99,11 +98,19 @@ impl Bindings {
     /// Returns a part of a block's handle: the value of its body, or one way of a condition.
     pub(super) fn of_block(&self, block: Binding, member: &Ident) -> Option<Binding> {
         match (block, member.to_string().as_str()) {
-            (Binding::Op(block), "inner") => self.inner.get(&block).copied(),
+            (Binding::Op(block), "inner") => *self.inner.get(block)?,
             (Binding::Either(when, _), "when") => Some(Binding::Op(when)),
             (Binding::Either(_, otherwise), "otherwise") => Some(Binding::Op(otherwise)),
             _ => None,
         }
+    }
+
+    /// Sets the value of the body of a block.
+    pub(super) fn set_inner(&mut self, block: NodeIndex, value: Binding) {
+        if self.inner.len() <= block {
+            self.inner.resize(block + 1, None);
+        }
+        self.inner[block] = Some(value);
     }
 
     pub(super) fn add_variable(
@@ -140,10 +147,10 @@ impl Bindings {
 
     /// Returns the index of a name: the same one for the same name.
     pub(super) fn intern(&mut self, name: &str) -> u32 {
-        let index = self.names.iter().position(|known| known == name);
+        let index = self.output_names.iter().position(|known| known == name);
         narrow(index.unwrap_or_else(|| {
-            self.names.push(name.to_owned());
-            self.names.len() - 1
+            self.output_names.push(name.to_owned());
+            self.output_names.len() - 1
         }))
     }
 }
@@ -154,8 +161,8 @@ pub(super) fn output_value(node: NodeIndex, output: Option<u32>) -> Option<Named
     Some(Value::Ref(Ref { target, ty: Scalar::Text }).into())
 }
 
-/// Returns an index as references hold it. All that is counted stands in one source file, and
-/// rustc takes none of 2³² bytes: no index is too large.
+/// Returns an index in the form in which references hold it. No index is too large: everything
+/// that is counted is in one source file, and rustc rejects files of 2³² bytes.
 pub(super) fn narrow(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }

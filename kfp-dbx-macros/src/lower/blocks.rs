@@ -6,6 +6,7 @@ use quote::ToTokens;
 use syn::{Expr, ExprClosure, ExprMethodCall, Lit};
 
 use crate::lower::bindings::Binding;
+use crate::lower::body::BlockFacts;
 use crate::lower::state::Lowering;
 use crate::syntax::questions::{leaves, names_bound};
 use crate::syntax::token::{plain, string};
@@ -21,9 +22,13 @@ impl Lowering {
             self.graph.nodes[node].name = arg.and_then(string);
         }
         if method == "parallelism" && arg.is_none_or(may_be_one) {
-            self.blocks.one_by_one.push(node);
+            self.block_facts(node).may_be_one_by_one = true;
         }
         call.args.iter().for_each(|arg| self.discard(arg, None));
+    }
+
+    pub(super) fn block_facts(&mut self, node: NodeIndex) -> &mut BlockFacts {
+        self.blocks.entry(node).or_default()
     }
 
     /// Adds the node of a block and walks its body.
@@ -35,31 +40,26 @@ impl Lowering {
         body: &ExprClosure,
     ) -> NodeIndex {
         let node = self.add_node(None, OpKind::Block(kind), at);
-        if let Some(given) = args.first() {
-            self.blocks.given.insert(node, given.to_token_stream());
-        }
+        self.block_facts(node).given = args.first().map(ToTokens::to_token_stream);
         for arg in args {
             self.discard(arg, Some(node));
         }
         if kind == Block::ForEach {
             self.note_items(node, args.first().copied());
         }
-        if matches!(&*body.body, Expr::Block(block) if block.block.stmts.is_empty()) {
-            self.blocks.empty.push(node);
-        }
+        self.block_facts(node).is_empty =
+            matches!(&*body.body, Expr::Block(block) if block.block.stmts.is_empty());
         let value = self.body_of_block(node, body);
-        self.bindings.inner.insert(node, value);
+        self.bindings.set_inner(node, value);
         node
     }
 
-    /// Notes what is known of the items of a loop before the run.
+    /// Notes what the list of a loop says about its items.
     fn note_items(&mut self, node: NodeIndex, list: Option<&Expr>) {
-        if list.is_some_and(is_literal) {
-            self.blocks.literal.push(node);
-        }
-        if !list.is_some_and(|list| self.has_many_items(list)) {
-            self.blocks.single.push(node);
-        }
+        let may_be_single = !list.is_some_and(|list| self.has_many_items(list));
+        let facts = self.block_facts(node);
+        facts.is_literal = list.is_some_and(is_literal);
+        facts.may_be_single = may_be_single;
     }
 
     fn body_of_block(&mut self, node: NodeIndex, body: &ExprClosure) -> Binding {
@@ -74,7 +74,7 @@ impl Lowering {
             }
         }
         let value = if leaves(&body.body) {
-            // The ops behind a `return` may not be made.
+            // The ops after a `return` may not be made.
             self.maybe(|this| this.expr(&body.body, None))
         } else {
             self.expr(&body.body, None)
@@ -84,8 +84,7 @@ impl Lowering {
         value
     }
 
-    /// Returns whether a list has more than one item for certain, or is one that only the run
-    /// knows.
+    /// Returns whether a list certainly has more than one item, or is known only at run time.
     fn has_many_items(&self, list: &Expr) -> bool {
         match list {
             Expr::Paren(paren) => self.has_many_items(&paren.expr),

@@ -14,18 +14,19 @@ pub(crate) struct Body {
     pub(crate) graph: Graph<Span>,
     /// The facts of each node that is an op.
     pub(crate) facts: Vec<OpFacts>,
-    pub(crate) blocks: Blocks,
+    /// The facts of each node that is a block.
+    pub(crate) blocks: BTreeMap<NodeIndex, BlockFacts>,
     /// The parameters, and the items of loops after them.
     pub(crate) variables: Vec<Variable>,
     /// The names of outputs of a `ResourceOp`, by their index in a reference.
-    pub(crate) names: Vec<String>,
+    pub(crate) output_names: Vec<String>,
     /// Values of Argo's own that blocks are given.
     pub(crate) given_values: Vec<GivenValue>,
-    /// Whether all ops of the pipeline are in the graph.
+    /// Whether every op of the pipeline is in the graph.
     pub(crate) is_complete: bool,
-    /// The parameters that stand anywhere in the body, also within format strings.
+    /// The names of the parameters that the body mentions, also within format strings.
     pub(crate) mentioned: BTreeSet<String>,
-    /// Whether Rust decides, repeats or compares anything in the body.
+    /// Whether the body has a branch, a loop or a comparison of Rust.
     pub(crate) decides: bool,
 }
 
@@ -39,21 +40,20 @@ pub(crate) struct Variable {
     pub(crate) default: Option<(Value, Span)>,
 }
 
-/// The facts of the blocks.
+/// The facts of a block.
 #[derive(Default)]
-pub(crate) struct Blocks {
-    /// The condition of each condition, and the list of each loop.
-    pub(crate) given: BTreeMap<NodeIndex, TokenStream>,
-    /// When each exit handler runs.
-    pub(crate) exits: BTreeMap<NodeIndex, Exit>,
-    /// Blocks whose bodies are empty.
-    pub(crate) empty: Vec<NodeIndex>,
-    /// Loops that may have a single item.
-    pub(crate) single: Vec<NodeIndex>,
-    /// Loops over a list that is the same wherever they stand.
-    pub(crate) literal: Vec<NodeIndex>,
-    /// Loops that work on one item at a time, or may.
-    pub(crate) one_by_one: Vec<NodeIndex>,
+pub(crate) struct BlockFacts {
+    /// The condition of a condition, or the list of a loop.
+    pub(crate) given: Option<TokenStream>,
+    /// When an exit handler runs.
+    pub(crate) exit: Option<Exit>,
+    pub(crate) is_empty: bool,
+    /// Whether a loop may have a single item.
+    pub(crate) may_be_single: bool,
+    /// Whether the list of a loop is the same in every iteration of the loops around it.
+    pub(crate) is_literal: bool,
+    /// Whether a loop works on one item at a time, or may.
+    pub(crate) may_be_one_by_one: bool,
 }
 
 /// A value of Argo's own (`status` of `workflow::status()`) that a block is given.
@@ -64,14 +64,14 @@ pub(crate) struct GivenValue {
 }
 
 impl Body {
-    /// Returns a node and the blocks around it, innermost first.
+    /// Returns a node and the blocks that contain it, innermost first.
     pub(crate) fn with_around(&self, node: NodeIndex) -> impl Iterator<Item = NodeIndex> {
         std::iter::successors(Some(node), |node| self.graph.nodes[*node].parent)
     }
 
     /// Returns when a node runs at exit, if it does.
     pub(crate) fn exit_of(&self, node: NodeIndex) -> Option<Exit> {
-        self.with_around(node).find_map(|node| self.blocks.exits.get(&node).copied())
+        self.with_around(node).find_map(|node| self.blocks.get(&node)?.exit)
     }
 
     /// Returns whether a node is in that block, or is it.
@@ -79,8 +79,8 @@ impl Body {
         self.with_around(node).any(|node| node == block)
     }
 
-    /// Returns whether an op went where nobody follows it: it may get another name there, and
-    /// other fields.
+    /// Returns whether an op escaped or was made in a closure: other code may set its name and
+    /// its fields.
     pub(crate) fn is_lost(&self, node: NodeIndex) -> bool {
         self.graph.nodes[node].escaped || self.facts[node].is_hidden
     }

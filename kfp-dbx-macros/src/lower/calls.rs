@@ -71,8 +71,7 @@ impl Lowering {
         Binding::Other
     }
 
-    /// Walks a method of an op or a block. Returns nothing where it is none that the macro
-    /// knows.
+    /// Walks a method of an op or a block. Returns `None` if the macro does not know the method.
     fn op_method(
         &mut self,
         node: NodeIndex,
@@ -124,7 +123,7 @@ impl Lowering {
         Binding::OutputOf(node, output)
     }
 
-    /// Walks the argument of `to.after(…)`: an edge from each op that can be seen in it.
+    /// Walks the argument of `to.after(…)`, and adds an edge from each op in it.
     pub(super) fn after(&mut self, to: NodeIndex, outcome: Outcome, arg: &Expr) {
         let mut after = |item: &Expr| self.after(to, outcome, item);
         match arg {
@@ -159,7 +158,7 @@ impl Lowering {
         {
             let args: Vec<_> = call.args.iter().take(call.args.len() - 1).collect();
             let node = self.block_of_ops(kind, start_of(&call.func), &args, body);
-            self.blocks.exits.extend(known::exit(&call.func).map(|exit| (node, exit)));
+            self.block_facts(node).exit = known::exit(&call.func);
             return Binding::Op(node);
         }
         self.note_given_value(call, user);
@@ -172,7 +171,7 @@ impl Lowering {
         Binding::Other
     }
 
-    /// Walks the arguments of a call. A call that may make ops may use what they name.
+    /// Walks the arguments of a call. The ops in them escape if the call may make ops.
     fn arguments<'e>(
         &mut self,
         args: impl Iterator<Item = &'e Expr>,

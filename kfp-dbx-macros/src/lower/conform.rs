@@ -1,5 +1,5 @@
-//! Brings the specs of ops into the form in which they are written, and notes what does not
-//! conform to the table: the last step of lowering, behind which nothing changes.
+//! Conforms the specs of ops to the table: converts values that a field takes in another form,
+//! and notes misfits. This is the last step of lowering: later stages change nothing.
 
 use kfp_dbx_core::graph::{Graph, OpKind};
 use kfp_dbx_core::spec::conform::conform_struct;

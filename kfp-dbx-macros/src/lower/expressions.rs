@@ -1,4 +1,4 @@
-//! Walks expressions: names, and the branches, loops and closures of Rust's.
+//! Walks expressions: names, and the branches, loops and closures of Rust.
 
 use kfp_dbx_core::graph::{Branch, NodeIndex};
 use syn::{Block, Expr, ExprAsync, ExprBlock, ExprClosure, ExprIf, ExprMatch, ExprPath};
@@ -12,8 +12,8 @@ use crate::syntax::questions::{block_leaves, children, leaves, names_bound_in};
 use crate::syntax::token::plain;
 
 impl Lowering {
-    /// Walks an expression, part of the arguments of the op `user`, if any, and returns its
-    /// value.
+    /// Walks an expression and returns its value. If the expression is in an argument of an op,
+    /// that op is `user`.
     pub(super) fn expr(&mut self, expr: &Expr, user: Option<NodeIndex>) -> Binding {
         match expr {
             Expr::Paren(paren) => return self.expr(&paren.expr, user),
@@ -24,7 +24,7 @@ impl Lowering {
             Expr::Call(call) => return self.call(call, user),
             Expr::Block(block) if block.label.is_none() => return self.block(&block.block),
             Expr::Unsafe(block) => return self.block(&block.block),
-            // The one may be left at a `break` with its label, the other runs later.
+            // A `break` may leave the one early, and the other runs later.
             Expr::Block(ExprBlock { block, .. }) | Expr::Async(ExprAsync { block, .. }) => {
                 return self.maybe(|this| this.block(block));
             }
@@ -42,7 +42,7 @@ impl Lowering {
             }
             Expr::Loop(looped) => self.looped(&looped.body, |_| {}),
             Expr::Closure(closure) => self.closure(closure),
-            // Any other expression lets go of the ops in it.
+            // The ops in any other expression escape.
             other => children(other).into_iter().for_each(|child| self.discard(child, user)),
         }
         Binding::Other
@@ -63,26 +63,26 @@ impl Lowering {
             (Binding::Value(value), Some(user)) => self.use_value(value, user, start_of(expr)),
             _ => {}
         }
-        // A function that goes somewhere can be called there.
+        // Code that gets a function can call it.
         if is_function(&name) && !self.bindings.is_bound(&name) {
             self.is_complete = false;
         }
         binding
     }
 
-    /// Walks an expression whose value goes where nobody follows it.
+    /// Walks an expression whose value is not followed further.
     pub(super) fn discard(&mut self, expr: &Expr, user: Option<NodeIndex>) {
         let edges = self.graph.edges.len();
         let value = self.expr(expr, user);
-        // A value that can be read is used with the name that it gets.
+        // A value that can be read is used where its name is used.
         let is_named = self.is_named && user.is_none() && self.lookup().value_of(expr).is_some();
         if !is_named {
             self.let_go(value, user, edges);
         }
     }
 
-    /// Lets a value go that `user` takes, if any op does. An output that it takes is one of the
-    /// edges from the index `edges` on, and goes nowhere else.
+    /// Notes that a value escapes, unless the op `user` takes it: then the edges from the index
+    /// `edges` on hold the output, and nothing else gets it.
     pub(super) fn let_go(&mut self, value: Binding, user: Option<NodeIndex>, edges: usize) {
         match value {
             Binding::OutputOf(from, output)
@@ -133,7 +133,7 @@ impl Lowering {
         });
     }
 
-    /// Walks a closure, which may run never, once, or many times, and later.
+    /// Walks a closure, which may run any number of times, and later.
     fn closure(&mut self, closure: &ExprClosure) {
         self.closures += 1;
         self.branch(|this| {

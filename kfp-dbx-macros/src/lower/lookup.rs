@@ -1,4 +1,4 @@
-//! The values of names, for the reader of values.
+//! Looks up the values of names for the reader of values.
 
 use kfp_dbx_core::graph::{Graph, NodeIndex, OpKind};
 use kfp_dbx_core::value::{Ref, Target, Value};

@@ -17,7 +17,7 @@ impl Lowering {
     pub(super) fn macro_call(&mut self, call: &Macro, user: Option<NodeIndex>) {
         let name = path::last(&call.path).unwrap_or_default();
         let (is_value, is_op_free) = (is_value_macro(&name), is_op_free_macro(&name));
-        // Mostly it is a text alone.
+        // Most calls hold a text and nothing else.
         let mut trees = call.tokens.clone().into_iter();
         if let (Some(TokenTree::Literal(_)), None) = (trees.next(), trees.next()) {
             self.is_complete &= is_op_free;
@@ -86,8 +86,8 @@ impl Lowering {
         self.tokens(tokens, user, true);
     }
 
-    /// Walks tokens that are no expressions. Outputs in them are used by the op that takes the
-    /// macro's value, as in `format!("{}", op.outputs.run_id)`. Ops themselves are let go.
+    /// Walks tokens that can't be parsed as expressions. The op that takes the macro's value uses
+    /// the outputs in them, as in `format!("{}", op.outputs.run_id)`. Ops in them escape.
     fn tokens(&mut self, tokens: TokenStream, user: Option<NodeIndex>, is_value: bool) {
         let names = names(tokens);
         for (index, (name, span)) in names.iter().enumerate() {
@@ -131,8 +131,8 @@ impl Lowering {
             _ => {}
         }
         self.graph.nodes[from].escaped = true;
-        // `op.outputs.x` is all of an op that the text of a macro can hold. Only of our macros
-        // is it certain that their value is used.
+        // A macro's text can hold no more of an op than `op.outputs.x`. Whether another macro
+        // than these uses it is not certain.
         if let Some(to) = user.filter(|user| *user != from) {
             let (certainty, reason) = (Certainty::May, Reason::Output);
             self.graph.edges.push(Edge { from, to, certainty, reason, at });
@@ -144,11 +144,11 @@ impl Lowering {
 struct Mentioned<'n> {
     op: NodeIndex,
     at: Span,
-    /// The names behind it.
+    /// The names after it.
     rest: &'n [(String, Span)],
 }
 
-/// Returns whether an expression is text, or JSON, that is put together there.
+/// Returns whether an expression is a `format!` or a `json!`.
 pub(super) fn is_text(expr: &Expr) -> bool {
     let Expr::Macro(call) = expr else { return false };
     matches!(path::last(&call.mac.path).as_deref(), Some("format" | "json"))

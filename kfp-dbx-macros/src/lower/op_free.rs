@@ -1,5 +1,5 @@
-//! The calls that make no ops for certain. All ops of a pipeline are in its graph only where
-//! every other call makes none.
+//! The calls that certainly make no ops. The graph is known to hold every op of a pipeline only
+//! if all other calls make none.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::Expr;
@@ -8,10 +8,10 @@ use crate::read::known::is_of_table;
 use crate::syntax::path::{function, last_two, root_type};
 use crate::syntax::token::plain;
 
-/// Macros whose value is made of all that stands in them.
+/// Macros whose value consists of their arguments.
 const VALUES: &[&str] = &["format", "format_args", "json", "vec"];
 
-/// Macros that make no ops, but for those in their arguments.
+/// Macros that make no ops, apart from those in their arguments.
 const MACROS: &[&str] = &[
     "assert",
     "assert_eq",
@@ -38,8 +38,7 @@ const MACROS: &[&str] = &[
     "unreachable",
 ];
 
-/// Methods of std's and of ours that make no ops, but for those in the closures that they are
-/// given.
+/// Methods of `std` and of the DSL that make no ops, apart from those in their arguments.
 const METHODS: &[&str] = &[
     "and",
     "as_deref",
@@ -126,26 +125,26 @@ const METHODS: &[&str] = &[
     "zip",
 ];
 
-/// Types of std's and of ours whose associated functions make no ops.
+/// Types of `std` and of the DSL whose associated functions make no ops.
 const TYPES: &[&str] = &[
     "BTreeMap", "Base64", "Box", "Cow", "HashMap", "Policies", "PathBuf", "Retry", "Sequence",
     "String", "Vec", "env", "workflow",
 ];
 
-/// Variants that are called.
+/// Variants that are written like calls.
 const VARIANTS: &[&str] = &["Err", "Ok", "Some"];
 
-/// Returns whether the value of a macro is made of all that stands in it.
+/// Returns whether the value of a macro consists of its arguments.
 pub(super) fn is_value_macro(name: &str) -> bool {
     VALUES.contains(&name)
 }
 
-/// Returns whether a macro makes no ops, but for those in its arguments.
+/// Returns whether a macro makes no ops, apart from those in its arguments.
 pub(super) fn is_op_free_macro(name: &str) -> bool {
     VALUES.contains(&name) || MACROS.contains(&name)
 }
 
-/// Returns whether a method of a value that is no op makes none.
+/// Returns whether a method of a value that is not an op makes no ops.
 pub(super) fn is_op_free_method(name: &str, receiver: &Expr) -> bool {
     METHODS.contains(&name) || root_type(receiver).is_some_and(|ty| is_op_free_type(&ty))
 }
@@ -178,8 +177,7 @@ pub(super) fn may_make_ops(tokens: TokenStream) -> bool {
     })
 }
 
-/// Returns whether a group that stands behind these tokens is the arguments of a call that may
-/// make ops.
+/// Returns whether a group after these tokens holds the arguments of a call that may make ops.
 fn is_call_that_may_make_ops(before: &[TokenTree], delimiter: Delimiter) -> bool {
     use TokenTree::{Ident, Punct};
     match before {

@@ -84,8 +84,7 @@ impl Lowering {
             "policies" | "delete_on_exit_with" => policies.read(setting.arg),
             _ => {}
         }
-        // Those are the retries of the delete. Others that are set on some ways only may not
-        // be set.
+        // Those retries are the delete's. Retries on some paths only may not apply.
         if setting.method == "delete_on_exit_with" || self.way.certainty() != Certainty::Must {
             policies.retries.truncate(retries);
         }
@@ -93,7 +92,7 @@ impl Lowering {
 
     /// Notes the value of a setter of the spec, of the object, or of the name of the resource.
     fn note_value(&mut self, node: NodeIndex, setting: &Setting<'_>) {
-        // A value that is set on some ways only may be another one.
+        // A value that is set on some paths only is not certain.
         let is_certain = self.way == self.graph.nodes[node].way;
         match self.graph.nodes[node].kind {
             OpKind::Table(row) => self.note_field(node, row, setting, is_certain),
@@ -139,7 +138,7 @@ struct Setting<'c> {
     arg: &'c Expr,
 }
 
-/// Notes a setting that its name alone switches on.
+/// Notes a setter without arguments.
 fn note_switch(facts: &mut OpFacts, method: &str, at: Span) {
     match method {
         "reattach" => facts.is_reattached = true,
@@ -155,7 +154,7 @@ fn given<T>(value: Option<T>, arg: &Expr) -> Given<T> {
     value.map(|value| (value, start_of(arg))).into()
 }
 
-/// Returns the outputs of `[("name", "{.path}")]`, where all of them can be seen, and notes their
+/// Returns the outputs of `[("name", "{.path}")]` if all of them are literal, and notes their
 /// paths.
 fn attribute_outputs(arg: &Expr, paths: &mut Vec<(String, String, Span)>) -> Option<Vec<String>> {
     let Expr::Array(array) = arg else { return None };

@@ -1,6 +1,6 @@
 //! The graph while it is made.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::graph::{Block, Branch, Edge, Graph, Node, NodeIndex, OpKind, Reason, Way};
 use kfp_dbx_core::table::Type;
@@ -9,7 +9,7 @@ use proc_macro2::{Span, TokenStream};
 use syn::Expr;
 
 use crate::lower::bindings::{Binding, Bindings};
-use crate::lower::body::{Blocks, Body, GivenValue};
+use crate::lower::body::{BlockFacts, Body, GivenValue};
 use crate::lower::lookup::Lookup;
 use crate::read::facts::OpFacts;
 use crate::read::spans::Spans;
@@ -23,17 +23,18 @@ pub(super) struct Lowering {
     /// The facts of each node.
     pub(super) facts: Vec<OpFacts>,
     pub(super) bindings: Bindings,
-    /// The branches around.
+    /// The branches that contain the current place.
     pub(super) way: Way,
     forks: usize,
-    /// The blocks around, innermost last.
+    /// The blocks that contain the current place, innermost last.
     pub(super) around: Vec<NodeIndex>,
-    /// The number of closures around that are no bodies of blocks: they may run anywhere.
+    /// The number of closures that contain the current place and are not the bodies of blocks:
+    /// such a closure may run anywhere.
     pub(super) closures: usize,
-    pub(super) blocks: Blocks,
+    pub(super) blocks: BTreeMap<NodeIndex, BlockFacts>,
     pub(super) given_values: Vec<GivenValue>,
-    /// Whether the value that is walked right now gets a name: the outputs in it are used with
-    /// that.
+    /// Whether the current expression is the value of a name: its outputs are used where the
+    /// name is used.
     pub(super) is_named: bool,
     pub(super) is_complete: bool,
 }
@@ -48,7 +49,7 @@ impl Lowering {
             forks: 0,
             around: Vec::new(),
             closures: 0,
-            blocks: Blocks::default(),
+            blocks: BTreeMap::new(),
             given_values: Vec::new(),
             is_named: false,
             is_complete: true,
@@ -56,13 +57,13 @@ impl Lowering {
     }
 
     pub(super) fn into_body(self, mentioned: BTreeSet<String>, decides: bool) -> Body {
-        let Bindings { variables, names, .. } = self.bindings;
+        let Bindings { variables, output_names, .. } = self.bindings;
         Body {
             graph: self.graph,
             facts: self.facts,
             blocks: self.blocks,
             variables,
-            names,
+            output_names,
             given_values: self.given_values,
             is_complete: self.is_complete,
             mentioned,
@@ -70,7 +71,7 @@ impl Lowering {
         }
     }
 
-    /// Adds a node where the walk is.
+    /// Adds a node at the current place.
     pub(super) fn add_node(&mut self, name: Option<String>, kind: OpKind, at: Span) -> NodeIndex {
         self.graph.nodes.push(Node {
             name,
@@ -119,7 +120,7 @@ impl Lowering {
         outputs
     }
 
-    /// Notes that something looks at an output.
+    /// Notes that the body reads an output.
     pub(super) fn look_at(&mut self, node: NodeIndex, output: Option<u32>) {
         if let (OpKind::Table(op), Some(output)) = (self.graph.nodes[node].kind, output)
             && let Some(output) = op.outputs.get(output as usize)
@@ -129,7 +130,7 @@ impl Lowering {
         }
     }
 
-    /// Binds a name in the scope around.
+    /// Binds a name in the innermost scope.
     pub(super) fn bind(&mut self, name: &str, binding: Binding) {
         if self.bindings.is_assigned(name) {
             self.escape(binding);
@@ -139,7 +140,7 @@ impl Lowering {
         }
     }
 
-    /// Notes that something goes where nobody follows it.
+    /// Notes that the op behind a binding escapes.
     pub(super) fn escape(&mut self, binding: Binding) {
         match binding {
             Binding::Op(node) => self.graph.nodes[node].escaped = true,
@@ -160,14 +161,14 @@ impl Lowering {
         }
     }
 
-    /// Lets all go that tokens name.
+    /// Notes that every op that tokens name escapes.
     pub(super) fn escape_names(&mut self, tokens: TokenStream) {
         for (name, _) in token::names(tokens) {
             self.escape(self.bindings.get(&name));
         }
     }
 
-    /// Lets all go that an expression names: whoever gets its value may use it.
+    /// Notes that every op that an expression names escapes.
     pub(super) fn escape_names_in(&mut self, expr: &Expr) {
         for name in names_in(expr) {
             self.escape(self.bindings.get(&name));
@@ -188,13 +189,13 @@ impl Lowering {
         self.way.0.pop();
     }
 
-    /// Walks a branch that nothing excludes but its own condition.
+    /// Walks a branch that has no alternative.
     pub(super) fn branch(&mut self, walk: impl FnOnce(&mut Self)) {
         let fork = self.fork();
         self.arm(Branch { fork, arm: 0, leaves: true }, walk);
     }
 
-    /// Walks what may not be there at all.
+    /// Walks code that may not run, or may not be compiled.
     pub(super) fn maybe(&mut self, walk: impl FnOnce(&mut Self) -> Binding) -> Binding {
         self.branch(|this| {
             let value = walk(this);
@@ -207,14 +208,14 @@ impl Lowering {
         Lookup { graph: &self.graph, bindings: &mut self.bindings }
     }
 
-    /// Reads a value as far as it can be seen, with its places.
+    /// Reads the known parts of a value, with their places.
     pub(super) fn read(&mut self, expr: &Expr, ty: Option<&Type>) -> Named {
         let mut spans = Spans::default();
         let value = Reader::new(&mut self.lookup(), &mut spans).value(expr, ty);
         Named { value, spans: spans.into(), bound: Some(start_of(expr)) }
     }
 
-    /// Returns the binding of a name that is given a value, where that can be read.
+    /// Returns the binding of a name with that value, if the value can be read.
     pub(super) fn binding_of(&mut self, value: &Expr) -> Binding {
         let named = self.read(value, None);
         match named.value {

@@ -10,7 +10,7 @@ use crate::syntax::questions::{attributes, is_name, names_bound};
 use crate::syntax::token::plain;
 
 impl Lowering {
-    /// Walks a block of Rust's, and returns its value.
+    /// Walks a block of Rust, and returns its value.
     pub(super) fn block(&mut self, block: &Block) -> Binding {
         self.bindings.enter_scope();
         let mut value = Binding::Other;
@@ -28,7 +28,7 @@ impl Lowering {
             Stmt::Expr(expr, _) => attributes(expr),
             Stmt::Item(_) => &[],
         };
-        // `#[cfg]` is not evaluated yet: there may be no such statement.
+        // `#[cfg]` is not evaluated yet: the statement may not be compiled.
         if attrs.iter().any(|attr| attr.path().is_ident("cfg")) {
             return self.maybe(|this| this.certain_statement(statement));
         }
@@ -104,7 +104,7 @@ impl Lowering {
         }
     }
 
-    /// Binds names to what nobody follows.
+    /// Binds names to values that are not followed.
     pub(super) fn bind_others(&mut self, names: Vec<String>) {
         for name in names {
             self.bind(&name, Binding::Other);

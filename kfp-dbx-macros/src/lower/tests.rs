@@ -99,7 +99,7 @@ fn blocks_are_seen_as_what_runs_once() {
     assert_eq!(edges(&format!("{A_B} {body}")), ["w -> a", "b -> a"]);
     let body = "let e = when(c, || 1).otherwise(|| 2); a.after(e);";
     assert_eq!(edges(&format!("{A_B} {body}")), [" -> a", " -> a"]);
-    // What may be left early may not be there.
+    // The ops after an early return may not be made.
     let body = "when(c, || { if x { return; } a.after(b); });";
     assert_eq!(edges(&format!("{A_B} {body}")), ["b -> a?"]);
 }

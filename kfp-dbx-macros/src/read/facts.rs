@@ -1,4 +1,4 @@
-//! The facts that a body states of an op, as far as the tokens show them.
+//! The facts that a body states about an op, as far as the tokens show them.
 
 use kfp_dbx_core::graph::NodeIndex;
 use kfp_dbx_core::rule::Levels;
@@ -10,7 +10,7 @@ use proc_macro2::Span;
 use crate::read::policies::Policies;
 use crate::read::spans::Spans;
 
-/// The facts of one op.
+/// The facts about one op.
 #[derive(Default)]
 pub(crate) struct OpFacts {
     /// The fields of its spec.
@@ -21,18 +21,18 @@ pub(crate) struct OpFacts {
     pub(crate) object: Option<Value>,
     /// The kind of that object, if it is one of the operator's.
     pub(crate) object_kind: Option<&'static Kind>,
-    /// What of the spec, or of the object, does not conform to the table.
+    /// The parts of the spec, or of the object, that do not conform to the table.
     pub(crate) misfits: Vec<Misfit>,
     /// The places of the parts of the spec, or of the object; of an op of the table that of
     /// the resource's name, too.
     pub(crate) spans: Spans,
-    /// Whether the spec may have fields that can't be seen.
+    /// Whether the spec may have fields that the macro can't see.
     pub(crate) is_open: bool,
-    /// Whether the op is made in a closure that nobody follows.
+    /// Whether the op is made in a closure that is not the body of a block.
     pub(crate) is_hidden: bool,
-    /// The name of the resource, where no field of the spec states it.
+    /// The name of the resource, if a setter other than that of a field sets it.
     pub(crate) name: Option<Value>,
-    /// Whether that is its `k8s_name`.
+    /// Whether `k8s_name` set it.
     has_k8s_name: bool,
     /// The action of a `ResourceOp`.
     pub(crate) action: Given<Action>,
@@ -59,18 +59,18 @@ pub(crate) struct OpFacts {
     pub(crate) levels: Levels,
     /// The reasons why levels could not be set.
     pub(crate) refused_levels: Vec<(String, Span)>,
-    /// Whether rules are allowed that can't be seen.
+    /// Whether the op allows rules that the macro can't see.
     pub(crate) is_lenient: bool,
 }
 
-/// A setting that is given once, if at all.
+/// The value of a setter that is called once, or not at all.
 #[derive(Default)]
 pub(crate) enum Given<T> {
     #[default]
     Nothing,
     /// The value and its place.
     Known(T, Span),
-    /// A value that can't be seen.
+    /// A value that the macro can't see.
     Unseen,
 }
 
@@ -91,8 +91,8 @@ impl OpFacts {
         Self { is_hidden, ..Self::default() }
     }
 
-    /// Sets a field of the spec. Where the setter is called on some ways only, the field may
-    /// also have the value that it had, or none.
+    /// Sets a field of the spec. A setter that is called on some paths only may leave the field
+    /// as it was.
     pub(crate) fn set_field(&mut self, name: &str, value: Value, is_certain: bool) {
         self.whole.retain(|known| known != name);
         if is_certain {
@@ -105,8 +105,8 @@ impl OpFacts {
         }
     }
 
-    /// Sets the spec as a whole. It takes the place of an earlier one, and setters win over
-    /// it, also those that were called before.
+    /// Sets the spec as a whole. It replaces an earlier one, but no field that a setter set, not
+    /// even earlier.
     pub(crate) fn set_whole_spec(&mut self, value: Value, spans: &Spans, is_certain: bool) {
         let Value::Map(given) = value else {
             self.is_open = true;
@@ -149,7 +149,7 @@ impl OpFacts {
         self.name.as_ref().or_else(|| self.spec.get(row.kind.name_field?))
     }
 
-    /// Returns the action on the object of a `ResourceOp`, if that can be seen.
+    /// Returns the action of a `ResourceOp`, if it is literal.
     pub(crate) fn object_action(&self) -> Option<Action> {
         match &self.action {
             Given::Nothing => Some(Action::Create),

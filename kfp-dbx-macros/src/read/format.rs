@@ -1,11 +1,10 @@
 //! Reads `format!`.
 
-use std::collections::BTreeMap;
-
 use kfp_dbx_core::rule::Finding;
 use kfp_dbx_core::value::{Piece, Text, Value, debugged_place, padded_place};
 use proc_macro2::{TokenStream, TokenTree};
-use syn::Expr;
+use syn::punctuated::Punctuated;
+use syn::{Expr, Token};
 
 use crate::read::value::{Reader, expressions};
 use crate::syntax::token::{plain, string_token};
@@ -19,21 +18,7 @@ impl Reader<'_> {
         // The comma.
         trees.next();
         let args = expressions(trees.collect())?;
-        let mut named: BTreeMap<String, &Expr> = BTreeMap::new();
-        let mut positional = Vec::new();
-        for arg in &args {
-            match arg {
-                Expr::Assign(assign) => {
-                    if let Expr::Path(path) = &*assign.left
-                        && let Some(ident) = path.path.get_ident()
-                    {
-                        named.insert(plain(ident), &assign.right);
-                    }
-                }
-                arg => positional.push(arg),
-            }
-        }
-        let mut positional = positional.into_iter();
+        let mut args = Args::of(&args);
         let mut text = Mixed::default();
         for part in parts(&template) {
             let place = match part {
@@ -44,17 +29,17 @@ impl Reader<'_> {
                 Part::Place(place) => place,
             };
             let (name, form) = place.split_once(':').unwrap_or((&place, ""));
-            let value = match (name, named.get(name)) {
-                ("", _) => self.inner(positional.next()?, None),
-                (_, Some(expr)) => self.inner(expr, None),
-                (name, None) => self.names.named(name)?.value,
+            let value = match args.take(name) {
+                Some(expr) => self.inner(expr, None),
+                None if name.is_empty() => return None,
+                None => self.names.named(name)?.value,
             };
             if let Some(finding) = formatted(&value, form) {
                 return Some(Value::Problem(Box::new(finding)));
             }
             match value {
-                Value::Problem(_) if form.is_empty() => return Some(value),
                 _ if !form.is_empty() => return None,
+                Value::Problem(_) => return Some(value),
                 value => text.push(value)?,
             }
         }
@@ -62,7 +47,42 @@ impl Reader<'_> {
     }
 }
 
-/// Returns what is wrong where the place of a parameter or an output gets a format.
+/// The arguments after the template.
+struct Args<'e> {
+    named: Vec<(String, &'e Expr)>,
+    /// The arguments without a name, the next one last.
+    positional: Vec<&'e Expr>,
+}
+
+impl<'e> Args<'e> {
+    fn of(args: &'e Punctuated<Expr, Token![,]>) -> Self {
+        let (mut named, mut positional) = (Vec::new(), Vec::new());
+        for arg in args {
+            match arg {
+                Expr::Assign(assign) => {
+                    if let Expr::Path(path) = &*assign.left
+                        && let Some(ident) = path.path.get_ident()
+                    {
+                        named.push((plain(ident), &*assign.right));
+                    }
+                }
+                arg => positional.push(arg),
+            }
+        }
+        positional.reverse();
+        Self { named, positional }
+    }
+
+    /// Returns the argument for a place of that name, or the next one for a place without.
+    fn take(&mut self, name: &str) -> Option<&'e Expr> {
+        if name.is_empty() {
+            return self.positional.pop();
+        }
+        self.named.iter().find(|(known, _)| known == name).map(|(_, expr)| *expr)
+    }
+}
+
+/// Returns the finding if a runtime value is formatted with a width, a precision or `{:?}`.
 fn formatted(value: &Value, form: &str) -> Option<Finding> {
     match value {
         Value::Ref(_) | Value::Text(Text::Mixed(_)) if form.ends_with('?') => {
@@ -76,7 +96,7 @@ fn formatted(value: &Value, form: &str) -> Option<Finding> {
 /// A part of a template.
 enum Part {
     Text(char),
-    /// What stands between braces.
+    /// The text between two braces.
     Place(String),
 }
 
@@ -96,12 +116,12 @@ fn parts(template: &str) -> impl Iterator<Item = Part> {
 #[derive(Default)]
 struct Mixed {
     pieces: Vec<Piece>,
-    /// The literal text behind the pieces.
+    /// The literal text after the pieces.
     end: String,
 }
 
 impl Mixed {
-    /// Adds a value. Returns nothing where it can't be part of a text, or is unknown.
+    /// Adds a value. Returns `None` if it can't be part of a text, or is unknown.
     fn push(&mut self, value: Value) -> Option<()> {
         match value {
             Value::Text(Text::Literal(literal)) => self.end.push_str(&literal),

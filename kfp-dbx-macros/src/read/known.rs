@@ -1,6 +1,5 @@
 //! The types, functions and words of the DSL, by the names that paths in the source end in.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use kfp_dbx_core::graph::{Block, OpKind};
@@ -12,37 +11,44 @@ use syn::{Expr, Path, Type};
 
 use crate::syntax::path::{associated_function, function, last, last_two, type_of_param};
 
+/// The types of the table, in the order of their names.
 struct Tables {
-    objects: BTreeMap<&'static str, &'static Struct>,
-    closed: BTreeMap<&'static str, &'static Closed>,
+    objects: Vec<&'static Struct>,
+    closed: Vec<&'static Closed>,
 }
 
 fn tables() -> &'static Tables {
     static TABLES: OnceLock<Tables> = OnceLock::new();
     TABLES.get_or_init(|| {
-        let (objects, closed) = table::parts();
-        Tables {
-            objects: objects.into_iter().map(|object| (object.rust_name, object)).collect(),
-            closed: closed.into_iter().map(|closed| (closed.rust_name, closed)).collect(),
-        }
+        let (mut objects, mut closed) = table::parts();
+        objects.sort_unstable_by_key(|object| object.rust_name);
+        closed.sort_unstable_by_key(|closed| closed.rust_name);
+        Tables { objects, closed }
     })
 }
 
 /// Returns the object of the table with that Rust name.
 pub(crate) fn object(rust_name: &str) -> Option<&'static Struct> {
-    tables().objects.get(rust_name).copied()
+    let objects = &tables().objects;
+    let index = objects.binary_search_by_key(&rust_name, |object| object.rust_name).ok()?;
+    Some(objects[index])
+}
+
+fn closed(rust_name: &str) -> Option<&'static Closed> {
+    let closed = &tables().closed;
+    let index = closed.binary_search_by_key(&rust_name, |closed| closed.rust_name).ok()?;
+    Some(closed[index])
 }
 
 /// Returns whether a type is one of the table.
 pub(crate) fn is_of_table(rust_name: &str) -> bool {
-    tables().objects.contains_key(rust_name) || tables().closed.contains_key(rust_name)
+    object(rust_name).is_some() || closed(rust_name).is_some()
 }
 
 /// Returns the word that a variant stands for: `SCALA` of `Language::Scala`.
 pub(super) fn word(path: &Path) -> Option<&'static str> {
     let (ty, variant) = last_two(path)?;
-    let closed = tables().closed.get(ty.as_str())?;
-    let (word, ..) = closed.values.iter().find(|(_, known, _)| *known == variant)?;
+    let (word, ..) = closed(&ty)?.values.iter().find(|(_, known, _)| *known == variant)?;
     Some(word)
 }
 

@@ -39,8 +39,7 @@ impl Policies {
         self.retries.extend(policy.map(|policy| (policy, start_of(expr))));
     }
 
-    /// Reads `Retry::on_failure(3).backoff("30s")…`. Returns the policy where all of it is
-    /// literal.
+    /// Reads `Retry::on_failure(3).backoff("30s")…`. Returns the policy if every setter is known.
     fn retry_policy(&mut self, expr: &Expr) -> Option<RetryPolicy> {
         match expr {
             Expr::Paren(paren) => self.retry_policy(&paren.expr),

@@ -8,7 +8,7 @@ use kfp_dbx_core::rule::{
 use kfp_dbx_core::value::path::Step;
 use proc_macro2::Span;
 
-/// The places of the parts of a value: a tree, in which the place that is stated last counts.
+/// The places of the parts of a value, as a tree. The last place of a part counts.
 #[derive(Clone, Default)]
 pub(crate) struct Spans {
     parts: Vec<Part>,
@@ -34,17 +34,17 @@ pub(super) enum PartName {
 #[derive(Clone, Copy)]
 pub(crate) struct Spot {
     pub(crate) span: Span,
-    /// Where the value is used, if that is by a name: `span` is then where the name is bound.
+    /// The place where the value is used. If that is through a name, `span` is where the name is
+    /// bound.
     pub(crate) used: Span,
-    /// The field, or the setter, that it is the value of.
+    /// The place of the field or the setter whose value it is.
     pub(crate) field: Option<Span>,
     /// Whether it is within a `json!`: rustc checks the types of all other values.
     pub(crate) is_json: bool,
 }
 
 impl Spot {
-    /// Returns the place of a breach of that rule: some rules are about a field, others about
-    /// its value.
+    /// Returns the place at which a breach of the rule is reported: the field or its value.
     pub(crate) fn of(self, rule: &Rule) -> Span {
         let is_of_field = [
             &UNKNOWN_FIELD,
@@ -93,7 +93,7 @@ impl Spans {
         smallest
     }
 
-    /// Takes over the places of a value that stands at that part.
+    /// Adds the places of a value that the part `at` consists of.
     pub(super) fn graft(&mut self, at: Option<usize>, inner: &Self) {
         let offset = self.parts.len();
         self.parts.extend(inner.parts.iter().map(|part| {
@@ -102,7 +102,7 @@ impl Spans {
         }));
     }
 
-    /// Takes over the places of those fields of a spec.
+    /// Adds the places of a whole spec, of the fields that were taken from it.
     pub(crate) fn merge(&mut self, spec: &Self, is_taken: impl Fn(&str) -> bool) {
         self.whole = spec.whole;
         let mut taken: Vec<Option<usize>> = Vec::with_capacity(spec.parts.len());

@@ -26,7 +26,7 @@ pub(crate) struct Spec {
     pub(crate) path: String,
 }
 
-/// Reads the spec of a call of `include_spec!`, where nothing is wrong with that.
+/// Reads the spec of a call of `include_spec!`, if the call and the file are valid.
 pub(super) fn of_call(call: TokenStream) -> Option<Map> {
     let SpecCall { ty, path } = syn::parse2(call).ok()?;
     let spec = load(object(&ty).ok()?, &path).ok()?;
@@ -100,7 +100,7 @@ fn parse(file: &File, text: &str, format: Format, object: &Struct) -> Result<Map
     }
 }
 
-/// Returns all that is wrong with a spec as one message: its place in the source is the same.
+/// Returns all misfits as one message, since they share one place in the source.
 fn reported(file: &File, object: &Struct, found: &[(Option<Place>, Misfit)]) -> String {
     let line = |(place, Misfit { finding, .. }): &(Option<Place>, Misfit), indent: &str| {
         let mut line = format!("{}: {}", file.at(*place), finding.message);

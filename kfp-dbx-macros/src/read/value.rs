@@ -17,12 +17,12 @@ use crate::read::spec_file;
 use crate::syntax::path;
 use crate::syntax::place::start_of;
 
-/// A value that a name stands for, with the places of its parts.
+/// The value of a name, with the places of its parts.
 #[derive(Clone)]
 pub(crate) struct Named {
     pub(crate) value: Value,
     pub(crate) spans: Rc<Spans>,
-    /// Where it is bound to the name, if it is.
+    /// The place where it is bound to the name, if it is.
     pub(crate) bound: Option<Span>,
 }
 
@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
         Self { names, spans, at: None, is_json: false }
     }
 
-    /// Reads an expression that stands where a value of the type `ty` is taken.
+    /// Reads an expression where a value of the type `ty` is expected.
     pub(crate) fn value(&mut self, expr: &Expr, ty: Option<&Type>) -> Value {
         self.mark(start_of(expr));
         self.inner(expr, ty)

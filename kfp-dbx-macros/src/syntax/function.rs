@@ -19,8 +19,8 @@ pub(crate) struct PipelineFn {
     pub(crate) params: Vec<Param>,
 }
 
-/// Parses the attribute and the item that it stands on. Returns nothing where the item is no
-/// function; of a function it returns all that can be understood, and reports the rest.
+/// Parses the attribute and its item. Returns `None` if the item is not a function. Parts of a
+/// function that can't be understood are reported and left out.
 pub(crate) fn parse(
     attribute: TokenStream,
     item: TokenStream,

@@ -18,8 +18,8 @@ pub(crate) struct Param {
 }
 
 impl Param {
-    /// Returns the parameter's name in the pipeline and the place of that name, as far as the
-    /// macro can tell.
+    /// Returns the parameter's name in the pipeline and the place of that name, if the name is
+    /// literal.
     pub(crate) fn known_name(&self) -> Option<(String, Span)> {
         match &self.name {
             None => Some((plain(&self.ident), self.ident.span())),
@@ -28,7 +28,7 @@ impl Param {
     }
 }
 
-/// Returns the parameter of an argument, and takes our attributes off that.
+/// Parses a parameter, and removes the macro's attributes from it.
 pub(super) fn param(arg: &mut FnArg, report: &mut Report) -> Option<Param> {
     let FnArg::Typed(arg) = arg else { return None };
     let ident = match &*arg.pat {
@@ -56,7 +56,7 @@ pub(super) fn param(arg: &mut FnArg, report: &mut Report) -> Option<Param> {
     Some(param)
 }
 
-/// Notes what an attribute says of the parameter, and returns the attribute if it is rustc's.
+/// Parses an attribute of the macro. Returns the attribute if it belongs to rustc.
 fn take_attribute(attr: Attribute, param: &mut Param, report: &mut Report) -> Option<Attribute> {
     let key = attr.path().get_ident().map(Ident::to_string).unwrap_or_default();
     let slot = match key.as_str() {

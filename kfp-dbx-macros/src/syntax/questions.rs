@@ -1,5 +1,5 @@
-//! Questions to a piece of source as a whole: the names that it mentions and binds, and
-//! whether it may leave early.
+//! Questions about a piece of source as a whole: which names it mentions and binds, and whether
+//! it may return early.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::syntax::path;
 use crate::syntax::token::{self, plain};
 use crate::syntax::walk::{Part, walk_block, walk_expr, walk_pattern};
 
-/// Returns whether a block may leave its way early.
+/// Returns whether a block may return, break or panic early.
 pub(crate) fn block_leaves(block: &Block) -> bool {
     let mut found = false;
     walk_block(block, &mut |part| {
@@ -19,7 +19,7 @@ pub(crate) fn block_leaves(block: &Block) -> bool {
     found
 }
 
-/// Returns whether an expression may leave its way early.
+/// Returns whether an expression may return, break or panic early.
 pub(crate) fn leaves(expr: &Expr) -> bool {
     let mut found = false;
     walk_expr(expr, &mut |part| {
@@ -110,15 +110,14 @@ pub(crate) fn names_in(expr: &Expr) -> BTreeSet<String> {
     names
 }
 
-/// What a body does with its names.
+/// The names that a body mentions.
 #[derive(Default)]
 pub(crate) struct Mentions {
-    /// The names that were asked for, as far as the body mentions them, and every name in the
-    /// call of a macro.
+    /// The wanted names that the body mentions, and every name in the calls of macros.
     pub(crate) names: BTreeSet<String>,
     /// The names that are assigned to.
     pub(crate) assigned: BTreeSet<String>,
-    /// Whether Rust decides, repeats or compares anything.
+    /// Whether the body has a branch, a loop or a comparison of Rust.
     pub(crate) decides: bool,
 }
 
@@ -134,7 +133,7 @@ impl Mentions {
         walk_block(block, &mut |part| {
             match part {
                 Part::Expr(expr) => found.note_expr(expr),
-                // Most names are none of these: nothing is copied before it is known to be one.
+                // Most names are not wanted: only those that are get copied.
                 Part::Ident(ident) => {
                     let name = wanted.iter().find(|(name, raw)| ident == name || ident == raw);
                     if let Some((name, _)) = name

@@ -90,7 +90,7 @@ impl Settings {
     }
 }
 
-/// Parses the attribute's arguments. What can't be understood is reported and left out.
+/// Parses the attribute's arguments. Those that can't be understood are reported and left out.
 pub(super) fn settings(attribute: TokenStream, report: &mut Report) -> Settings {
     let mut settings = Settings::default();
     match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(attribute) {

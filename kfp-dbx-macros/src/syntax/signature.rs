@@ -6,8 +6,8 @@ use syn::{ReturnType, Safety, Signature, Type};
 
 use crate::report::Report;
 
-/// Reports all that is wrong with a signature, and returns whether that is nothing. `is_op` says
-/// that other pipelines use this one as an op.
+/// Reports everything that a pipeline's signature can't have, and returns whether the signature
+/// is sound. `is_op` is whether other pipelines use this one as an op.
 pub(super) fn check_signature(sig: &Signature, is_op: bool, report: &mut Report) -> bool {
     let found: Vec<_> = [
         check_async(sig),

@@ -1,4 +1,4 @@
-//! Source as a person writes it, from tokens, which stand apart from each other.
+//! Writes tokens as source in the usual style: `TokenStream` prints a space between all tokens.
 
 use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -75,7 +75,7 @@ impl Writer {
             '.' | ':' | '<' => Before::Joined,
             '>' | '?' => Before::Operand,
             ',' | ';' => Before::Apart,
-            // That of a macro's call; a negation stands before its operand.
+            // The `!` of a macro call, not a negation, which is before its operand.
             '!' if is_operand && punct.spacing() == Spacing::Alone => Before::Joined,
             _ => {
                 if matches!(self.before, Before::Operand | Before::Apart) {

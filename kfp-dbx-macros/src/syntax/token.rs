@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use syn::{Expr, ExprLit, Ident, Lit};
 
-/// Returns a name without the `r#` that Rust may need and nobody means.
+/// Returns a name without the `r#` of a raw identifier.
 pub(crate) fn plain(ident: &Ident) -> String {
     let name = ident.to_string();
     match name.strip_prefix("r#") {
