@@ -63,7 +63,7 @@ fn without_a_command_several_pipelines_are_listed() {
 }
 
 #[test]
-fn list_and_params_tell_what_there_is() {
+fn list_and_params_show_pipelines_and_parameters() {
     let list = stdout(MANY, &["list"]);
     let lines: Vec<_> = list.lines().collect();
     assert_eq!(lines[0], "PIPELINE  PARAMETERS  DESCRIPTION");
@@ -83,7 +83,7 @@ fn list_and_params_tell_what_there_is() {
 }
 
 #[test]
-fn names_are_found_in_any_case_and_misspelt_ones_are_told() {
+fn names_are_found_in_any_case_and_misspelt_ones_are_corrected() {
     assert_eq!(stdout(MANY, &["compile", "cleanup"]), stdout(MANY, &["compile", "CleanUp"]));
     let stderr = fails(MANY, &["compile", "clenup"], 2);
     assert!(stderr.contains("CleanUp") && stderr.contains("similar"), "{stderr}");
@@ -315,7 +315,7 @@ fn check_is_data_for_programs() {
 }
 
 #[test]
-fn a_wrong_pipeline_is_told_by_every_command() {
+fn every_command_reports_a_wrong_pipeline() {
     for command in ["compile", "graph", "rbac"] {
         let output = program(MANY, &[command, "wrong"]).env("WRONG", "1").output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{command}");
@@ -413,7 +413,7 @@ fn graphs_are_drawn_by_their_endings() {
 }
 
 #[test]
-fn diff_tells_what_changes() {
+fn diff_shows_the_differences() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("old.yaml");
     let old = path.to_str().unwrap();
@@ -450,7 +450,7 @@ fn rbac_writes_roles() {
 }
 
 #[test]
-fn submit_without_a_server_prints_the_line_that_does_it() {
+fn submit_without_a_server_prints_a_kubectl_command() {
     let line =
         stdout(ONE, &["submit", "--namespace", "argo", "-p", "day=31 January", "-p", "slices=40"]);
     let expected = format!(

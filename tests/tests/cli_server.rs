@@ -35,7 +35,7 @@ fn program(args: &[&str]) -> Command {
 
 fn run(args: &[&str]) -> Output {
     let output = program(args).output().unwrap();
-    // Whatever happens, it is told nowhere.
+    // It is shown nowhere, whatever happens.
     assert!(!all(&output).contains(TOKEN), "{}", all(&output));
     output
 }
@@ -143,7 +143,7 @@ fn nothing_is_sent_that_is_wrong() {
 }
 
 #[test]
-fn a_wait_tells_of_tasks_and_ends_as_the_run_does() {
+fn a_wait_shows_the_tasks_and_ends_with_the_state_of_the_run() {
     let kfp = going(GOOD);
     let output = run(&[&["run", "--host", &kfp.url(), "--wait"][..], &DAY].concat());
     ends(&output, 0);
@@ -178,7 +178,7 @@ fn a_wait_ends_after_its_time_and_the_run_goes_on() {
 }
 
 #[test]
-fn a_wait_lives_through_questions_without_an_answer() {
+fn a_wait_survives_requests_without_an_answer() {
     let kfp = going(GOOD);
     let url = kfp.url();
     let lost = AtomicUsize::new(0);
@@ -297,7 +297,7 @@ fn a_terminal_has_colours_unless_nobody_wants_them() {
 }
 
 #[test]
-fn an_experiment_is_found_told_or_made() {
+fn an_experiment_is_found_suggested_or_created() {
     let kfp = Server::start(server::kfp(true));
     let url = kfp.url();
     let args = |experiment: &'static [&'static str]| {
@@ -342,7 +342,7 @@ fn pipelines_and_versions_are_uploaded() {
 }
 
 #[test]
-fn runs_are_looked_after() {
+fn runs_are_shown_terminated_and_retried() {
     let kfp = going(BAD);
     let url = kfp.url();
     run(&[&["run", "--host", &url][..], &DAY].concat());
@@ -394,7 +394,7 @@ fn workflows_are_submitted_to_argo() {
 }
 
 #[test]
-fn servers_that_fail_are_told() {
+fn failing_servers_are_reported() {
     let gone = { Server::start(server::kfp(false)).url() };
     let cases = [
         (Reply::kfp_error(401, 16, "no"), "401"),

@@ -54,7 +54,7 @@ fn posts(fake: &Fake) -> usize {
 }
 
 #[test]
-fn kfp_does_what_it_is_asked() {
+fn kfp_sends_each_kind_of_request() {
     let fake = Fake::start(kfp(true));
     let kfp = to_kfp(&fake);
     let health = kfp.health().unwrap();
@@ -106,7 +106,7 @@ fn kfp_does_what_it_is_asked() {
 }
 
 #[test]
-fn argo_does_what_it_is_asked() {
+fn argo_sends_each_kind_of_request() {
     let fake = Fake::start(argo());
     let argo = to_argo(&fake);
     let run = argo.submit(&generated()).unwrap();
@@ -155,7 +155,7 @@ fn each_status_has_its_kind() {
 }
 
 #[test]
-fn reads_are_repeated_until_there_is_an_answer() {
+fn reads_are_retried_until_there_is_an_answer() {
     let good = Reply::json(&json!({}));
     for bad in [
         Reply::error(503, 14, "later"),
@@ -179,7 +179,7 @@ fn the_server_says_how_long_to_wait() {
 }
 
 #[test]
-fn a_create_without_an_answer_is_not_repeated() {
+fn a_create_without_an_answer_is_not_retried() {
     let good = Reply::json(&json!({ "run": { "id": "r" } }));
     for bad in [
         Reply::error(502, 14, "gone"),
@@ -228,7 +228,7 @@ fn argo_looks_for_what_it_created() {
 }
 
 #[test]
-fn a_host_that_is_not_there_is_told() {
+fn an_unreachable_host_is_reported() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let server = Server::new(format!("http://127.0.0.1:{port}")).unwrap().retries(1);
     let begun = Instant::now();
@@ -237,7 +237,7 @@ fn a_host_that_is_not_there_is_told() {
 }
 
 #[test]
-fn a_slow_server_is_told() {
+fn a_slow_server_is_reported() {
     let fake = Fake::script([Reply::json(&json!({})).after(Duration::from_millis(600))]);
     let kfp = Kfp::new(server(&fake).timeout(Duration::from_millis(200)).retries(1));
     assert_kind(&kfp.health().unwrap_err(), ErrorKind::TimedOut);
@@ -263,7 +263,7 @@ fn redirects_and_pages_are_no_answers() {
 }
 
 #[test]
-fn secrets_are_not_told() {
+fn secrets_are_not_shown() {
     let echo = format!("no {TOKEN}, no {COOKIE}, no cookie-secret-123");
     for reply in [
         Reply::kfp_error(401, 16, &echo),
@@ -274,11 +274,11 @@ fn secrets_are_not_told() {
         let fake = Fake::script([reply]);
         let server = server(&fake).token(Token::new(format!("Bearer {TOKEN}\n")).unwrap());
         let kfp = Kfp::new(server.header("Cookie", COOKIE).unwrap());
-        let told = match kfp.run("r") {
+        let shown = match kfp.run("r") {
             Ok(run) => format!("{run:?}"),
             Err(error) => format!("{error} {error:?}"),
         } + &format!("{kfp:?}");
-        assert!(!told.contains("secret"), "{told}");
+        assert!(!shown.contains("secret"), "{shown}");
         let asked = fake.requests().pop().unwrap();
         assert_eq!(asked.header("authorization"), Some(format!("Bearer {TOKEN}").as_str()));
         assert_eq!(asked.header("cookie"), Some(COOKIE));
@@ -286,7 +286,7 @@ fn secrets_are_not_told() {
 }
 
 #[test]
-fn limits_are_held_before_anything_is_sent() {
+fn limits_are_checked_before_anything_is_sent() {
     let fake = Fake::start(kfp(false));
     let kfp = to_kfp(&fake);
     let upload = Upload {
@@ -322,7 +322,7 @@ fn https_needs_tls_at_the_other_end() {
 }
 
 #[test]
-fn what_is_no_address_header_token_or_file_is_refused() {
+fn invalid_urls_headers_tokens_and_files_are_rejected() {
     for url in
         ["", "host", "ftp://host", "http://", "http://me:pass@host", "http://h/?a", "http://h/#/x"]
     {

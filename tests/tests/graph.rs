@@ -181,7 +181,7 @@ proptest! {
     })]
 
     #[test]
-    fn nothing_overlaps_and_all_is_there(plan in plans()) {
+    fn nothing_overlaps_and_nothing_is_missing(plan in plans()) {
         let graph = plan.pipeline().graph().unwrap();
         let (mermaid, dot, svg) = (graph.to_mermaid(), graph.to_dot(), graph.to_svg());
         prop_assert!(svg == plan.pipeline().graph().unwrap().to_svg());

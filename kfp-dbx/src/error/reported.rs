@@ -7,7 +7,7 @@
 //! Under `cargo run` the user reads both: cargo shows the warnings of rustc, also those of an
 //! earlier compilation. [`print()`](crate::print()) and the command line then leave the marked
 //! warnings out. Elsewhere nobody has seen them, for example where a program that was compiled
-//! earlier runs in CI. The two are told apart by the variable `CARGO_PKG_NAME`: `cargo run` sets
+//! earlier runs in CI. What distinguishes the two is the variable `CARGO_PKG_NAME`: `cargo run` sets
 //! it to the name of the package that it compiled.
 
 use std::collections::BTreeSet;

@@ -32,7 +32,7 @@ fn changes(old: &str, new: &str) -> String {
 }
 
 #[test]
-fn fields_and_items_are_told() {
+fn changed_fields_and_items_are_shown() {
     let old = yaml(|_| {
         run("submit", 2, &["dbfs:/a.jar"]);
     });
@@ -51,7 +51,7 @@ op `submit` (create Run)
 }
 
 #[test]
-fn ops_and_their_order_are_told() {
+fn changed_ops_and_dependencies_are_shown() {
     let old = yaml(|_| {
         let a = run("a", 2, &[]);
         run("b", 3, &[]).after(a);
@@ -74,7 +74,7 @@ op `b` (create Run)
 }
 
 #[test]
-fn a_new_name_is_a_new_name() {
+fn a_renamed_op_is_one_change() {
     let of = |name: &'static str| {
         yaml(move |_| {
             let a = run(name, 2, &[]);
@@ -86,7 +86,7 @@ fn a_new_name_is_a_new_name() {
 }
 
 #[test]
-fn parameters_and_the_workflow_are_told() {
+fn changed_parameters_and_settings_are_shown() {
     let old = Pipeline::builder("Test").build(|declare| {
         let slices = declare.param(Parameter::<i32>::new("slices").default(10));
         DeleteRunOp::new("a").run_name(format!("a-{slices}")).external();
@@ -148,7 +148,7 @@ fn secrets_are_not_printed() {
 }
 
 #[test]
-fn what_is_no_workflow_is_told() {
+fn a_file_that_is_not_a_workflow_is_an_error() {
     let workflow = yaml(|_| {
         run("a", 2, &[]);
     });
@@ -169,7 +169,7 @@ fn what_is_no_workflow_is_told() {
 }
 
 #[test]
-fn one_form_is_as_good_as_the_other() {
+fn yaml_and_json_have_no_differences() {
     let json = |yaml: &str| {
         let document = document(yaml, Format::Yaml, literal).unwrap();
         crate::model::json::literal(&document).to_string()
@@ -199,9 +199,9 @@ fn shared_templates_make_no_difference() {
     let (plain, compact) = (of(true), of(false));
     assert!(compact.len() < plain.len());
     let diff = diff(&plain, &compact).unwrap().to_string();
-    let told: Vec<_> = diff.lines().filter(|line| !line.contains("- outputs.")).collect();
-    let told: Vec<_> = told.into_iter().filter(|line| !line.starts_with("op `a")).collect();
-    assert!(told.is_empty(), "{:#?}", &told[..told.len().min(20)]);
+    let lines: Vec<_> = diff.lines().filter(|line| !line.contains("- outputs.")).collect();
+    let lines: Vec<_> = lines.into_iter().filter(|line| !line.starts_with("op `a")).collect();
+    assert!(lines.is_empty(), "{:#?}", &lines[..lines.len().min(20)]);
 }
 
 #[test]
@@ -234,7 +234,7 @@ fn the_reference_differs_where_it_is_meant_to() {
 }
 
 #[test]
-fn items_of_nested_loops_are_told_apart() {
+fn items_of_nested_loops_are_distinguished() {
     let of = |outer: bool| {
         yaml(move |_| {
             for_each(["a", "b"], move |a| {
