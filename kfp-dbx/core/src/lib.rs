@@ -1,22 +1,22 @@
-//! What `kfp-dbx` and `kfp-dbx-macros` both know.
+//! The shared part of `kfp-dbx` and `kfp-dbx-macros`: the table of ops, the rules, and their checks.
 //!
-//! A procedural-macro crate exports nothing but macros, so what the compile-time
-//! and the run-time half share stands here, once. It is an implementation detail
-//! of [`kfp-dbx`](https://docs.rs/kfp-dbx): depend on that crate instead.
+//! A procedural-macro crate can export only macros, so the code that both crates need is in this
+//! one. It is an implementation detail of [`kfp-dbx`](https://docs.rs/kfp-dbx): depend on that
+//! crate instead.
 //!
 //! Imports point from a later room to an earlier one, never back:
 //! `text` ← `table` ← `rule` ← `value` ← `syntax` ← `spec` ← `graph` ← `lifecycle`.
 //!
-//! | room | what it holds |
+//! | room | contents |
 //! |---|---|
-//! | [`text`] | names, durations and schedules by themselves, the nearest spelling, what messages quote |
-//! | [`table`] | the one table of ops, kinds, spec fields, outputs and closed sets of values |
-//! | [`rule`] | the rules with their codes and levels, and findings |
-//! | [`value`] | a spec as a tree, with the places of parameters and outputs in it; selectors, JSONPath, tags |
-//! | [`syntax`] | JSON and YAML as such a tree, with lines and columns |
-//! | [`spec`] | holds such a tree to the table, and to what its fields mean together |
-//! | [`graph`] | ops and edges as either half sees them, and their order |
-//! | [`lifecycle`] | the life of each resource over the whole graph |
+//! | [`text`] | names, durations and schedules by themselves, the nearest spelling, excerpts for messages |
+//! | [`table`] | the one table of ops, kinds, spec fields, outputs, types and closed sets of words |
+//! | [`rule`] | the rules with their codes, their levels, and findings |
+//! | [`value`] | a spec as a tree with references to parameters and outputs; selectors, JSONPath, tags |
+//! | [`syntax`] | reads JSON and YAML into such a tree, with lines and columns |
+//! | [`spec`] | checks such a tree against the table, and what its fields have to be together |
+//! | [`graph`] | ops and edges as either crate sees them, and their order |
+//! | [`lifecycle`] | the lifecycle of each resource over the whole graph |
 
 pub mod graph;
 pub mod lifecycle;

@@ -1,4 +1,4 @@
-//! What exit handlers, loops, conditions and failed ops keep for themselves.
+//! Checks that outputs and edges do not leave exit handlers, loops, conditions and failed ops.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What each op does to one resource.
+//! The effects of ops on resources.
 
 use super::sketch::Sketch;
 use crate::graph::NodeIndex;

@@ -177,7 +177,7 @@ pub(super) fn path_of<'a>(
 /// delete it, in the order of the pipeline.
 #[derive(Debug, Clone)]
 pub struct Lifecycle<'a> {
-    /// What the kind is called in a sentence.
+    /// The name of the kind in a sentence.
     pub noun: &'a str,
     /// The name of the resource.
     pub name: Sketch<'a>,

@@ -70,7 +70,7 @@ impl<'a> Sketch<'a> {
             let unknown = self.0.contains(&Part::Unknown);
             return if unknown { Likeness::Perhaps } else { Likeness::Same };
         }
-        // What both begin or end with says nothing: the rest can tell them apart.
+        // A common beginning or end tells nothing: the rest can tell them apart.
         let (mut mine, mut theirs) = (self.0.as_slice(), other.0.as_slice());
         while let ([a, rest_a @ ..], [b, rest_b @ ..]) = (mine, theirs)
             && a == b

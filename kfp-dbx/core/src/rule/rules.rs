@@ -155,7 +155,7 @@ macro_rules! for_each_rule {
             LOST_OWNER = "DBX505" "lost_owner" Warn;
             /// A condition on an object must be a label selector over the fields of the object.
             INVALID_CONDITION = "DBX506" "invalid_condition" Error;
-            /// The path of an output must be a JSONPath that kubectl can parse.
+            /// The path of an output must be a `JSONPath` that kubectl can parse.
             INVALID_JSON_PATH = "DBX507" "invalid_json_path" Error;
             /// Each parameter of a pipeline should be used.
             UNUSED_PARAMETER = "DBX601" "unused_parameter" Warn;

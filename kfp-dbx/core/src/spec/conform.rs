@@ -1,6 +1,7 @@
-//! Holds a spec to the table: unknown fields, wrong types, words outside a closed
-//! set. One walk, which finds everything; what a field takes in another form (a
-//! number as a program's argument) is brought into the form that it is written in.
+//! Checks a spec against the table: unknown fields, wrong types, words outside of a closed set.
+//!
+//! One walk finds all problems. It also converts values that a field takes in another form, such as
+//! a number as the argument of a program.
 
 use std::fmt;
 
@@ -14,29 +15,29 @@ use crate::text::quoted::quoted;
 use crate::value::path::{Step, display_path};
 use crate::value::{Map, Piece, Scalar, Text, Value};
 
-/// What is wrong, and where in the spec.
+/// A finding, and its place in a spec.
 #[derive(Debug, Clone)]
 pub struct Misfit {
-    /// The path to it: fields and indices from the outside in.
+    /// The path: fields and indices from the outside in.
     pub path: Vec<Step>,
-    /// What is wrong.
+    /// The finding.
     pub finding: Finding,
 }
 
-/// The paths of unknown fields.
+/// Returns the paths of unknown fields.
 pub fn misspelt(found: &[Misfit]) -> Vec<Vec<Step>> {
     let unknown = found.iter().filter(|misfit| misfit.finding.rule == &UNKNOWN_FIELD);
     unknown.map(|misfit| misfit.path.clone()).collect()
 }
 
-/// Holds the fields of an object to the table.
+/// Checks the fields of an object against the table.
 pub fn conform_struct(map: &mut Map, object: &Struct) -> Vec<Misfit> {
     let mut found = Vec::new();
     fields(map, object, &Path::Root, &mut found);
     found
 }
 
-/// The way to a value, on the stack: nothing is written down before there is a misfit.
+/// The path to a value. It is on the stack, so that nothing is allocated before there is a misfit.
 enum Path<'a> {
     Root,
     Field(&'a Path<'a>, &'a str),
@@ -147,20 +148,12 @@ fn conform(value: &mut Value, ty: &Type, path: &Path<'_>, found: &mut Vec<Misfit
             }
             None
         }
-        // A problem is told by itself.
+        // A problem is reported by itself.
         (_, Value::Problem(_) | Value::Unknown)
         | (Type::Text | Type::Argument, Value::Text(_))
         | (Type::Bool, Value::Bool(_)) => None,
-        (Type::Argument, Value::Bool(bool)) => {
-            *value = Value::text(bool.to_string());
-            None
-        }
-        (Type::Argument, Value::Int(number)) => {
-            *value = Value::text(number.to_string());
-            None
-        }
-        (Type::Argument, Value::Float(number)) => {
-            *value = Value::text(number.to_string());
+        (Type::Argument, Value::Bool(_) | Value::Int(_) | Value::Float(_)) => {
+            *value = argument(value);
             None
         }
         (Type::Base64, Value::Text(text)) => check_base64(text, path),
@@ -168,10 +161,7 @@ fn conform(value: &mut Value, ty: &Type, path: &Path<'_>, found: &mut Vec<Misfit
             text.as_literal().and_then(|word| check_word(word, closed, path))
         }
         (Type::Int32, Value::Int(number)) => check_int32(*number, path),
-        (Type::Int64, Value::Int(number)) => i64::try_from(*number).is_err().then(|| {
-            let message = format!("`{path}` takes a 64-bit integer, but {number} is out of range");
-            Finding::new(&WRONG_TYPE, message)
-        }),
+        (Type::Int64, Value::Int(number)) => check_int64(*number, path),
         (Type::Struct(object), Value::Map(map)) => {
             fields(map, object, path, found);
             None
@@ -204,7 +194,7 @@ fn conform(value: &mut Value, ty: &Type, path: &Path<'_>, found: &mut Vec<Misfit
     }
 }
 
-/// How a value could become one that the field takes.
+/// Returns how a value can become one that the field takes.
 fn way_out(ty: &Type, value: &Value) -> Option<&'static str> {
     let literal = match value {
         Value::Text(text) => text.as_literal(),
@@ -289,6 +279,24 @@ fn check_int32(number: i128, path: &Path<'_>) -> Option<Finding> {
     Some(finding.help(format!("write a number from {} to {}", i32::MIN, i32::MAX)))
 }
 
+fn check_int64(number: i128, path: &Path<'_>) -> Option<Finding> {
+    if i64::try_from(number).is_ok() {
+        return None;
+    }
+    let message = format!("`{path}` takes a 64-bit integer, but {number} is out of range");
+    Some(Finding::new(&WRONG_TYPE, message))
+}
+
+/// Returns a number or a boolean as the argument of a program, which is text.
+fn argument(value: &Value) -> Value {
+    match value {
+        Value::Bool(bool) => Value::text(bool.to_string()),
+        Value::Int(number) => Value::text(number.to_string()),
+        Value::Float(number) => Value::text(number.to_string()),
+        other => other.clone(),
+    }
+}
+
 fn describe(ty: &Type) -> &'static str {
     match ty {
         Type::Text | Type::Argument => "text",
@@ -302,8 +310,8 @@ fn describe(ty: &Type) -> &'static str {
     }
 }
 
-/// What keeps a text from being standard base64 with padding, as Go's `encoding/base64`
-/// reads it in the operator (which passes over line breaks).
+/// Returns the fault of a text that is not standard base64 with padding, as Go's `encoding/base64`
+/// reads it in the operator. Line breaks are ignored.
 fn base64_fault(text: &str) -> Option<String> {
     let (mut digits, mut padding) = (0usize, 0usize);
     for c in text.chars().filter(|c| *c != '\n' && *c != '\r') {

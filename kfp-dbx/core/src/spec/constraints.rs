@@ -1,7 +1,5 @@
-//! What the fields of a spec have to be together: the operator and Databricks have rules that
-//! the CRDs do not.
-//!
-//! The table lists the [`Constraint`]s of each kind.
+//! Checks what the fields of a spec have to be together. The operator and Databricks have rules
+//! that the CRDs do not have: the table lists them as the [`Constraint`]s of each kind.
 
 use super::conform::Misfit;
 use super::dropped;
@@ -33,7 +31,7 @@ pub(super) struct Check<'a> {
     /// Whether all fields of the object can be seen.
     pub(super) closed: bool,
     misspelt: &'a [Vec<Step>],
-    /// What the kind is called.
+    /// The name of the kind in messages.
     pub(super) noun: &'static str,
     /// The path to the object.
     path: Vec<&'static str>,
@@ -104,7 +102,7 @@ impl Check<'_> {
         self.misspelt.iter().any(|field| field.split_last().is_some_and(|(_, of)| is_here(of)))
     }
 
-    /// Looks at an object in the object. What is set as a whole can be seen as a whole.
+    /// Checks an object in the object. One that is set as a whole can be seen as a whole.
     fn within(&mut self, map: &Map, name: &'static str, look: impl FnOnce(&mut Self, &Map)) {
         let Some(Value::Map(inner)) = map.get(name) else { return };
         self.path.push(name);

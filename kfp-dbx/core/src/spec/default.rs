@@ -1,4 +1,4 @@
-//! The defaults of parameters against the fields that they flow into.
+//! Checks the defaults of parameters against the fields that use the parameters.
 
 use crate::rule::{
     DROPPED_VALUE, Finding, INVALID_BASE64, SECRET_IN_DEFAULT, SECRET_IN_SOURCE, UNFIT_DEFAULT,
@@ -13,25 +13,25 @@ use crate::value::{Map, Piece, Ref, Target, Text, Value};
 /// A parameter that has a default.
 #[derive(Debug, Clone, Copy)]
 pub struct Defaulted<'a> {
-    /// Its name.
+    /// The name of the parameter.
     pub name: &'a str,
     /// The default.
     pub value: &'a Value,
 }
 
-/// A default that does not fit.
+/// A default that does not fit a field.
 #[derive(Debug, Clone)]
 pub struct Unfit {
     /// The parameter.
     pub param: Target,
-    /// Where it flows to: a path in the spec, or nothing for the resource's name.
+    /// The path of the field in the spec. It is empty for the name of the resource.
     pub path: Vec<Step>,
-    /// What is wrong.
+    /// The finding.
     pub finding: Finding,
 }
 
 impl Unfit {
-    /// The field that it flows to, for messages.
+    /// Returns the field for messages.
     pub fn field(&self) -> String {
         match self.path.as_slice() {
             [] => "the name of the resource".to_owned(),
@@ -40,8 +40,8 @@ impl Unfit {
     }
 }
 
-/// What is wrong with a resource once the defaults stand where the parameters do, and was
-/// not before.
+/// Checks a resource with the defaults in place of the parameters. Only findings that the resource
+/// does not have anyway are returned.
 pub fn check<'a>(
     kind: &Kind,
     spec: Option<&Map>,
@@ -49,7 +49,7 @@ pub fn check<'a>(
     default_of: &impl Fn(Ref) -> Option<Defaulted<'a>>,
 ) -> Vec<Unfit> {
     let mut found = Vec::new();
-    // What Argo evaluates is none of the text that stands there, and told by itself.
+    // A default that Argo evaluates is reported by itself.
     let default_of = &|reference: Ref| {
         default_of(reference).filter(|param| {
             !matches!(param.value, Value::Text(Text::Literal(text)) if tag::is_evaluated(text))
@@ -68,11 +68,11 @@ pub fn check<'a>(
         found.extend(unfit(misfit, name, default_of));
     }
     let Some(spec) = spec else { return found };
-    // What has no default in it has been looked at already.
+    // Fields without a default have been checked already.
     let mut before = Map::new();
     let mut after = Map::new();
     for (key, value) in &spec.entries {
-        // Neither is what names the object.
+        // So has the field that names the object.
         if key.as_literal() == kind.name_field && kind.name_field.is_some() {
             continue;
         }
@@ -137,7 +137,7 @@ fn unfit<'a>(
     Some(Unfit { param, path, finding })
 }
 
-/// The value at a path, or the nearest one around it.
+/// Returns the value at a path, or the nearest one around it.
 fn at<'v>(spec: &'v Map, path: &[Step]) -> Option<&'v Value> {
     let (Step::Field(name), rest) = path.split_first()? else { return None };
     let mut value = spec.get(name)?;
@@ -155,7 +155,7 @@ fn at<'v>(spec: &'v Map, path: &[Step]) -> Option<&'v Value> {
     Some(value)
 }
 
-/// The value with the defaults in it; nothing where it has none.
+/// Returns the value with the defaults in it, if there are any.
 fn substituted<'a>(
     value: &Value,
     default_of: &impl Fn(Ref) -> Option<Defaulted<'a>>,

@@ -1,5 +1,5 @@
-//! The object of a `ResourceOp`: what Argo asks of it, and, where it is of one of the
-//! operator's kinds, what is asked of the op that it stands for.
+//! Checks the object of a `ResourceOp`: the rules of Argo, and for an object of one of the operator's
+//! kinds also the rules of the op for that kind.
 
 use crate::rule::{
     Finding, INVALID_CONDITION, INVALID_JSON_PATH, INVALID_MANIFEST, MISSING_FIELD,
@@ -14,10 +14,10 @@ use crate::value::path::Step;
 use crate::value::{Map, Value};
 use crate::value::{json_path, selector};
 
-/// What is wrong with an object, and its kind, if that is one of the operator's. Values that
-/// have another form in a workflow are brought into it.
+/// Checks an object, and returns its kind if it is one of the operator's. Values that have another
+/// form in a workflow are converted.
 ///
-/// `named` says that something else names it: a flag that selects by labels.
+/// `named` tells that something else names the object, such as a flag that selects by labels.
 pub fn check(
     object: &mut Map,
     action: Action,
@@ -54,19 +54,19 @@ pub fn check(
     (kind, found)
 }
 
-/// An op without an object.
+/// Reports an op without an object.
 pub fn missing_object(op: &str) -> Finding {
     Finding::new(&INVALID_MANIFEST, format!("op `{op}` has no Kubernetes object"))
         .help("set it with `.k8s_resource(…)`")
 }
 
-/// What is wrong with a condition, `success` or `failure`.
+/// Checks a condition, which is called `success` or `failure`.
 pub fn check_condition(which: &str, condition: &str) -> Option<Finding> {
     let why = selector::check(condition).err()?;
     Some(Finding::new(&INVALID_CONDITION, format!("the {which} condition is not valid: {why}")))
 }
 
-/// What is wrong with the path of an output.
+/// Checks the path of an output.
 pub fn check_path(output: &str, path: &str) -> Option<Finding> {
     let why = json_path::check(path).err()?;
     Some(Finding::new(
@@ -75,7 +75,7 @@ pub fn check_path(output: &str, path: &str) -> Option<Finding> {
     ))
 }
 
-/// An output that a `ResourceOp` does not have.
+/// Reports an output that a `ResourceOp` does not have.
 pub fn unknown_output<'a>(
     op: &str,
     output: &str,
@@ -88,7 +88,8 @@ pub fn unknown_output<'a>(
     }
 }
 
-/// What a delete can't have: Argo runs it with `-o name`, and fails it before it deletes.
+/// Reports a condition or an output of a delete. Argo runs a delete with `-o name`, and would fail it
+/// before it deletes anything.
 pub fn result_of_delete(what: &str) -> Finding {
     Finding::new(&RESULT_OF_DELETE, format!("a delete can't have {what}: Argo fails the task before it calls kubectl, and the object stays"))
         .help("remove it")

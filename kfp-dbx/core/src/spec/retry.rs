@@ -1,23 +1,23 @@
-//! Which retries can succeed.
+//! Checks whether a retry can succeed.
 
 use crate::rule::{FUTILE_RETRY, Finding};
 use crate::table::Action;
 
-/// When an op that ended badly runs again (Argo: `retryPolicy`).
+/// After which ends an op runs again (Argo: `retryPolicy`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryPolicy {
     /// After a failure and after an error.
     Always,
-    /// After a failure: `kubectl` or the failure condition said so. Argo's default.
+    /// After a failure of `kubectl`, or of the failure condition. Argo's default.
     OnFailure,
     /// After an error: the pod was lost, evicted or never started.
     OnError,
-    /// After an error that Argo takes for a passing one.
+    /// After an error that Argo considers transient.
     OnTransientError,
 }
 
 impl RetryPolicy {
-    /// As Argo writes it.
+    /// Returns Argo's name of the policy.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Always => "Always",
@@ -27,10 +27,10 @@ impl RetryPolicy {
         }
     }
 
-    /// Argo's, where nothing is said.
+    /// The policy of Argo if none is set.
     pub const DEFAULT: Self = Self::OnFailure;
 
-    /// The policy of a `Retry::…(limit)`.
+    /// Returns the policy of a constructor `Retry::…(limit)`.
     pub fn of_constructor(name: &str) -> Option<Self> {
         match name {
             "times" => Some(Self::DEFAULT),
@@ -43,7 +43,7 @@ impl RetryPolicy {
     }
 }
 
-/// What is wrong with retrying an op that waits for the outcome of what it makes, if anything.
+/// Checks the retries of an op that waits for the outcome of its resource.
 pub fn check(name: &str, action: Action, policy: RetryPolicy) -> Option<Finding> {
     if matches!(policy, RetryPolicy::OnError | RetryPolicy::OnTransientError) {
         return None;

@@ -1,4 +1,4 @@
-//! What a job or a run runs, and where: exactly one task on exactly one cluster, or a job.
+//! Checks the work of a job or a run: exactly one task on exactly one cluster, or a job to run.
 
 use super::constraints::Check;
 use crate::rule::{IGNORED_FIELD, ONE_CLUSTER, ONE_TASK, RUN_OF_A_JOB};
@@ -39,7 +39,7 @@ fn given<'m>(
 }
 
 impl Check<'_> {
-    /// Exactly one task on exactly one cluster.
+    /// Checks that exactly one task and one cluster are set.
     pub(super) fn work(&mut self, spec: &Map, work: &Work) {
         self.tasks(spec, work);
         self.clusters(spec, work);
@@ -91,7 +91,7 @@ impl Check<'_> {
         }
     }
 
-    /// A job with the parameters of its task, or one task on one cluster.
+    /// Checks that a job with parameters is set, or one task and one cluster.
     pub(super) fn job_or_work(
         &mut self,
         spec: &Map,

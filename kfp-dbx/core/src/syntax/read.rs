@@ -1,7 +1,7 @@
-//! JSON and YAML as the tree that a spec is, with the places of what stands in it.
+//! Reads JSON and YAML into the tree of a spec, and finds the places of its values.
 //!
-//! The runtime crate reads files when a pipeline is built, the macros when a crate is
-//! compiled. They differ in what texts mean: only at run time can a parameter stand in one.
+//! The runtime crate reads files when a pipeline is built, the macros when a crate is compiled.
+//! They differ in the meaning of texts: only at run time can a text contain parameters.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -15,7 +15,7 @@ use crate::rule::Finding;
 use crate::value::path::Step;
 use crate::value::{Map, Text, Value};
 
-/// How a document is written.
+/// The format of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// JSON.
@@ -25,7 +25,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format of a file, by its name.
+    /// Returns the format of a file, by its name.
     pub fn of(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "json" => Some(Self::Json),
@@ -34,7 +34,7 @@ impl Format {
         }
     }
 
-    /// As people write it.
+    /// Returns the name of the format.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Json => "JSON",
@@ -43,26 +43,26 @@ impl Format {
     }
 }
 
-/// How a text of the document becomes one of the tree.
+/// A function that converts a text of the document.
 pub type ReadText = fn(String) -> Result<Text, Finding>;
 
-/// A text without parameters and outputs.
+/// Converts a text without parameters and outputs.
 ///
 /// # Errors
-/// There are none: it is a [`ReadText`].
+/// It returns none. The type is that of [`ReadText`].
 #[allow(clippy::unnecessary_wraps)]
 pub fn literal(text: String) -> Result<Text, Finding> {
     Ok(Text::Literal(text))
 }
 
-/// A line and a column, from 1 on.
+/// A line and a column, both counted from 1.
 pub type Place = (usize, usize);
 
-/// Why a document can't be read. Its `Display` says where, too.
+/// The reason why a document can't be read. Its `Display` contains the place, too.
 #[derive(Debug, Clone)]
 pub struct Fault {
     message: String,
-    /// Where, if that is known.
+    /// The place, if it is known.
     pub at: Option<Place>,
 }
 
@@ -77,7 +77,7 @@ impl Fault {
         Self { message: error.to_string(), at }
     }
 
-    /// Why alone.
+    /// Returns the reason without the place.
     pub fn why(&self) -> String {
         match self.at {
             Some((line, column)) => {
@@ -94,11 +94,10 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Reads a document. A key that comes twice is an error, which `serde_json::Value` would
-/// pass over.
+/// Reads a document. A duplicate key is an error, which `serde_json::Value` would not report.
 ///
 /// # Errors
-/// It is not of that format.
+/// The document is not of that format, or contains a duplicate key.
 pub fn document(text: &str, format: Format, read_text: ReadText) -> Result<Value, Fault> {
     let document = Document(read_text);
     match format {
@@ -116,7 +115,7 @@ pub fn document(text: &str, format: Format, read_text: ReadText) -> Result<Value
     }
 }
 
-/// One text. A reference that stands alone is the value itself, with its own type.
+/// Converts one text. A text that is a single reference becomes that reference, with its own type.
 pub fn text(text: String, read_text: ReadText) -> Value {
     match read_text(text) {
         Ok(text) => text.whole().map_or(Value::Text(text), Value::Ref),
@@ -211,7 +210,7 @@ impl<'de> Visitor<'de> for Document {
 
 const TOO_LARGE: &str = "the number has more than 64 bits";
 
-/// The name of a field. One that stood there before fails here, where its place is known.
+/// Reads the name of a field. A duplicate fails here, where its place is known.
 struct Key<'a>(&'a mut BTreeSet<String>);
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
@@ -237,7 +236,7 @@ impl Visitor<'_> for Key<'_> {
     }
 }
 
-/// Where a field or an item stands in a document; nothing where it can't be found.
+/// Returns the place of a field or an item in a document, if it can be found.
 pub fn place(text: &str, format: Format, path: &[Step]) -> Option<Place> {
     match format {
         Format::Json => {
@@ -252,8 +251,8 @@ pub fn place(text: &str, format: Format, path: &[Step]) -> Option<Place> {
     }
 }
 
-/// Follows a path into a document and fails at its end: the reader's error then has the
-/// line and the column, so that no parser of our own is needed.
+/// Follows a path into a document and fails at its end. The error of the reader then has the line
+/// and the column, so that no parser of our own is needed.
 struct Walk<'a>(&'a [Step]);
 
 impl<'de> DeserializeSeed<'de> for Walk<'_> {

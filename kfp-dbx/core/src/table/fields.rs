@@ -1,4 +1,4 @@
-//! What specs consist of: objects, their fields, the types of these, and closed sets of words.
+//! The parts of specs: objects, their fields, the types of these, and closed sets of words.
 
 /// An object of the CRDs.
 #[derive(Debug)]

@@ -7,19 +7,19 @@ use super::fields::{Struct, Type};
 pub struct Kind {
     /// The Kubernetes kind, such as `Dcluster`.
     pub kind: &'static str,
-    /// What it is called in a sentence, such as `cluster`.
+    /// The name of the kind in a sentence, such as `cluster`.
     pub noun: &'static str,
-    /// Plural, as the API server's path and access rights have it.
+    /// The plural, as in paths of the API server and in access rights.
     pub plural: &'static str,
-    /// The setter that names the resource where no `k8s_name` does, such as `run_name`.
+    /// The setter that names the resource if `k8s_name` does not, such as `run_name`.
     pub name_setter: &'static str,
-    /// The field of the spec that says the same, if the kind has one.
+    /// The field of the spec that contains the same name, if the kind has one.
     pub name_field: Option<&'static str>,
     /// The fields of the spec.
     pub spec: &'static Struct,
     /// Fields of the spec whose setter on the op has another name: `(field, setter)`.
     pub renamed: &'static [(&'static str, &'static str)],
-    /// What the fields of the spec have to be together, in the order in which it is checked.
+    /// The constraints on the fields of the spec, in the order in which they are checked.
     pub constraints: &'static [Constraint],
     /// The fields by which a resource names other resources that it uses.
     pub uses: &'static [&'static [Reference]],
@@ -82,8 +82,8 @@ impl Kind {
     }
 }
 
-/// What fields of an object have to be together, beyond their types: the operator and Databricks
-/// have rules that the CRDs do not.
+/// A rule of the operator or of Databricks about the fields of an object, which the CRD does not
+/// have.
 #[derive(Debug)]
 pub enum Constraint {
     /// These fields are set, and not empty.
@@ -101,7 +101,7 @@ pub enum Constraint {
     AbsolutePath {
         /// The field.
         field: &'static str,
-        /// What the path is of, such as `a workspace item`.
+        /// The owner of the path, such as `a workspace item`.
         of: &'static str,
     },
     /// The field is a schedule of Quartz.
@@ -143,7 +143,7 @@ pub enum Constraint {
     Unless(&'static str, &'static [Constraint]),
 }
 
-/// What can run, and where.
+/// The tasks and the clusters of a job or a run.
 #[derive(Debug)]
 pub struct Work {
     /// The tasks.
@@ -166,11 +166,11 @@ pub struct Task {
 pub struct Reference {
     /// The path of the field, from the outside in. `*` stands for each item of a list.
     pub field: &'static [&'static str],
-    /// What the field names.
+    /// The resource that the field names.
     pub to: Referent,
 }
 
-/// What a [`Reference`] names. Kinds are named as in [`Kind::kind`].
+/// The resource that a [`Reference`] names. Kinds are those of [`Kind::kind`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Referent {
     /// A resource of that kind by its name. The operator makes it the owner.
@@ -198,7 +198,7 @@ impl Reference {
 pub struct ItemPath {
     /// The field of the spec that holds it.
     pub field: &'static str,
-    /// What may stand before a path in other fields, such as `dbfs:`.
+    /// The schemes that a path can begin with in other fields, such as `dbfs:`.
     pub schemes: &'static [&'static str],
 }
 

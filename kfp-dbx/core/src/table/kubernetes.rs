@@ -1,11 +1,11 @@
-//! What a pod's scheduling takes: the objects of Kubernetes that Argo's templates hold.
-//! Read from Argo's JSON schema, to which a test holds them.
+//! The objects of Kubernetes for the scheduling of pods, which Argo's templates contain. A test
+//! compares them with Argo's JSON schema.
 
 use super::fields::{Closed, Shape, Struct, Type, field};
 
 const TEXTS: Type = Type::List(&Type::Text);
 
-/// Those that the policies of a pod take.
+/// The objects that the policies of a pod take.
 pub static OBJECTS: &[&Struct] = &[&TOLERATION, &AFFINITY];
 
 static OPERATORS: Closed = Closed {

@@ -57,7 +57,7 @@ impl Op {
     }
 }
 
-/// What Argo does with the object of a resource template.
+/// The action of Argo on the object of a resource template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
     /// Waits for an object that something else creates.

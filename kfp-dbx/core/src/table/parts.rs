@@ -1,4 +1,4 @@
-//! All that specs and the policies of pods are made of.
+//! All objects and closed sets of the specs and of the policies of pods.
 
 use super::fields::{Closed, Struct, Type};
 use super::kinds::OPS;

@@ -5,7 +5,7 @@
 
 use serde_json::Value as Json;
 
-/// Makes [`Scalar`] and what is known of each of its variants.
+/// Defines [`Scalar`] and the facts about each of its variants.
 macro_rules! scalars {
     ($($(#[$doc:meta])* $name:ident: $letter:literal, $noun:literal, [$($rust:literal),+];)*) => {
         /// How an expression of Argo's reads a value. Argo passes all values as text.
@@ -86,13 +86,13 @@ pub enum ValueType {
     Json,
 }
 
-/// What is known of a type.
+/// The facts about a type.
 struct Row {
     /// How an expression of Argo's reads it.
     scalar: Scalar,
     /// The name that Kubeflow Pipelines has for it, if there is one.
     kfp: Option<&'static str>,
-    /// What a user writes as a value.
+    /// The form in which a user writes a value.
     expected: &'static str,
 }
 

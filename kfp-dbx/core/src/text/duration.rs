@@ -1,6 +1,6 @@
 //! Durations as Argo reads them: whole seconds, written with a unit.
 
-/// The seconds of a duration such as `2h`, `90m`, `1h30m`, `45s` or `1d`.
+/// Returns the seconds of a duration such as `2h`, `90m`, `1h30m`, `45s` or `1d`.
 ///
 /// ```
 /// use kfp_dbx_core::text::duration::parse;
@@ -9,7 +9,7 @@
 /// ```
 ///
 /// # Errors
-/// The rule that it breaks, in words.
+/// Argo does not read the duration.
 pub fn parse(text: &str) -> Result<u64, String> {
     let why = || {
         format!(
@@ -52,10 +52,10 @@ pub fn parse(text: &str) -> Result<u64, String> {
 /// Go counts a duration's nanoseconds in 64 bits.
 const MAX: u64 = 290 * 365 * 86_400;
 
-/// What is wrong with a duration, if anything.
+/// Checks a duration.
 ///
 /// # Errors
-/// The rule that it breaks, in words.
+/// The duration is 0, or longer than Argo can count.
 pub fn check(seconds: u64) -> Result<(), String> {
     match seconds {
         0 => Err("a duration of 0 is over at once: it must be at least one second".to_owned()),
@@ -66,7 +66,7 @@ pub fn check(seconds: u64) -> Result<(), String> {
     }
 }
 
-/// As Argo reads it, in the largest unit that keeps it whole: `2h`, `90m`, `45s`.
+/// Writes a duration for Argo, in the largest unit that keeps it whole: `2h`, `90m`, `45s`.
 ///
 /// ```
 /// use kfp_dbx_core::text::duration::display;

@@ -1,8 +1,8 @@
-//! What a message quotes of the user's text: never much, and on one line.
+//! Excerpts of the user's text in messages: short, and on one line.
 
 const LONGEST: usize = 60;
 
-/// The text, or the beginning of a long one.
+/// Returns the text, or the beginning of a long one.
 pub(crate) fn excerpt(text: &str) -> String {
     let mut shown = String::new();
     for (index, c) in text.chars().enumerate() {

@@ -1,7 +1,7 @@
-//! The name rules of Argo Workflows and Kubernetes, and the reference's sanitizing.
+//! The rules for names of Argo Workflows and Kubernetes, and the sanitizing of the reference.
 //!
-//! A rule is a function from a name to the first thing wrong with it, so that the
-//! macro and the runtime report the same words.
+//! Each rule is a function that returns the first fault of a name, so that the macro and the
+//! runtime report it with the same words.
 
 use std::collections::BTreeMap;
 
@@ -17,8 +17,8 @@ pub const MAX_TEMPLATE_NAME: usize = 63;
 /// Longest name of a cron workflow that Argo takes: it appends eleven characters for each run.
 pub const MAX_CRON_NAME: usize = MAX_TEMPLATE_NAME - 11;
 
-/// An op's or a pipeline's name as kfp 1.8 writes it: lower case, everything but
-/// letters and digits one `-`, none at the ends.
+/// Writes the name of an op or a pipeline as kfp 1.8 does: in lower case, with one `-` for all
+/// between letters and digits, and none at the ends.
 ///
 /// ```
 /// use kfp_dbx_core::text::names::sanitize;
@@ -40,11 +40,11 @@ pub fn sanitize(name: &str) -> String {
     sanitized
 }
 
-/// What is wrong with an op's name, if anything: what is left of it after
-/// [`sanitize`] has to be a task name that Argo takes.
+/// Checks the name of an op, and returns it sanitized: [`sanitize`] has to leave a task name that
+/// Argo accepts.
 ///
 /// # Errors
-/// The rule that the name breaks, in words.
+/// The name is invalid. The message tells the rule.
 pub fn check_op_name(name: &str) -> Result<String, String> {
     let sanitized = sanitize(name);
     match sanitized.as_bytes().first() {
@@ -61,10 +61,10 @@ pub fn check_op_name(name: &str) -> Result<String, String> {
     }
 }
 
-/// What is wrong with a pipeline's name, if anything.
+/// Checks the name of a pipeline, and returns it sanitized.
 ///
 /// # Errors
-/// The rule that the name breaks, in words.
+/// The name is invalid. The message tells the rule.
 pub fn check_pipeline_name(name: &str) -> Result<String, String> {
     let sanitized = sanitize(name);
     if sanitized.is_empty() {
@@ -79,11 +79,11 @@ pub fn check_pipeline_name(name: &str) -> Result<String, String> {
     }
 }
 
-/// What is wrong with the key of a label or an annotation, if anything: a name of at most
-/// [`MAX_LABEL`] characters, with or without a DNS name and a `/` before it.
+/// Checks the key of a label or an annotation: a name of at most [`MAX_LABEL`] characters, with
+/// or without a DNS name and a `/` before it.
 ///
 /// # Errors
-/// The rule that the key breaks, in words.
+/// The key is invalid. The message tells the rule.
 pub fn check_label_key(key: &str) -> Result<(), String> {
     let name = match key.split_once('/') {
         Some((prefix, name)) => {
@@ -99,15 +99,15 @@ pub fn check_label_key(key: &str) -> Result<(), String> {
     check_label(name).map_err(|why| format!("a key {why}"))
 }
 
-/// What is wrong with the value of a label, if anything.
+/// Checks the value of a label.
 ///
 /// # Errors
-/// The rule that the value breaks, in words.
+/// The value is invalid. The message tells the rule.
 pub fn check_label_value(value: &str) -> Result<(), String> {
     check_label(value).map_err(|why| format!("a label's value {why}"))
 }
 
-/// A name or a value of a label, without the word for it.
+/// Checks a name or a value of a label. The message leaves out the subject.
 pub(crate) fn check_label(text: &str) -> Result<(), String> {
     let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if text.len() > MAX_LABEL {
@@ -126,10 +126,10 @@ pub(crate) fn check_label(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// What is wrong with a parameter's name, if anything (Argo: `^[-a-zA-Z0-9_]+$`).
+/// Checks the name of a parameter (Argo: `^[-a-zA-Z0-9_]+$`).
 ///
 /// # Errors
-/// The rule that the name breaks, in words.
+/// The name is invalid. The message tells the rule.
 pub fn check_parameter_name(name: &str) -> Result<(), String> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if name.is_empty() {
@@ -143,10 +143,10 @@ pub fn check_parameter_name(name: &str) -> Result<(), String> {
     }
 }
 
-/// What is wrong with the name of a Kubernetes object, if anything (a DNS-1123 subdomain).
+/// Checks the name of a Kubernetes object (a DNS-1123 subdomain).
 ///
 /// # Errors
-/// The rule that the name breaks, in words.
+/// The name is invalid. The message tells the rule.
 pub fn check_object_name(name: &str) -> Result<(), String> {
     let edge = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     if name.is_empty() {

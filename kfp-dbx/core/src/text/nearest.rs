@@ -1,6 +1,6 @@
-//! The nearest spelling among those that exist.
+//! The nearest spelling among known names.
 
-/// The candidate that a misspelt `name` most likely means, if one is near enough.
+/// Returns the candidate that a misspelt `name` most likely means, if one is near enough.
 ///
 /// ```
 /// use kfp_dbx_core::text::nearest::nearest;

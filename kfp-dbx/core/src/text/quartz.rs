@@ -1,10 +1,10 @@
 //! The `quartz_cron_expression` of a job's schedule: six fields from seconds to the day of the
 //! week, and a year if wanted, such as `0 15 22 ? * MON-FRI`.
 //!
-//! The rules are those of Quartz' documentation (`CronExpression` and the tutorial on
-//! `CronTrigger`, to which Databricks refers when it rejects a schedule). Quartz itself passes over
-//! some of what its documentation excludes, and then comes at other times than those written;
-//! that is rejected, too.
+//! The rules are those of the documentation of Quartz (`CronExpression` and the tutorial on
+//! `CronTrigger`, to which Databricks refers when it rejects a schedule). Quartz itself accepts some
+//! schedules that its documentation excludes, and then triggers at other times than those written.
+//! These are rejected, too.
 
 mod days;
 mod field;
@@ -17,7 +17,7 @@ use days::{days, weekdays};
 use field::{HOUR, MINUTE, MONTH, SECOND, YEAR};
 use unix::{Meant, of_unix};
 
-/// Words of other crons, and what they are here.
+/// Words of other cron dialects, and the schedules that they stand for.
 const WORDS: [(&str, &str); 7] = [
     ("@yearly", "0 0 0 1 1 ?"),
     ("@annually", "0 0 0 1 1 ?"),
@@ -28,7 +28,7 @@ const WORDS: [(&str, &str); 7] = [
     ("@hourly", "0 0 * * * ?"),
 ];
 
-/// What is wrong with a job's schedule, if anything.
+/// Checks the schedule of a job.
 ///
 /// ```
 /// use kfp_dbx_core::text::quartz::check;
@@ -40,7 +40,7 @@ const WORDS: [(&str, &str); 7] = [
 /// ```
 ///
 /// # Errors
-/// The rule that it breaks, in words.
+/// Quartz does not read the schedule or misreads it, or it never matches a date.
 pub fn check(expression: &str) -> Result<(), String> {
     if expression.trim_start().starts_with('@') {
         return Err(word(expression.trim()));
@@ -103,7 +103,7 @@ fn too_few(fields: &[&str]) -> String {
     }
 }
 
-/// Quartz can't hold a date to both.
+/// Checks that only one of the two kinds of days is given: Quartz can't combine them.
 fn check_one_day(fields: &[&str], day: &str, weekday: &str) -> Result<(), String> {
     let (other, instead) = match (day, weekday) {
         ("?", "?") => (3, "*"),

@@ -22,7 +22,7 @@ static FIELDS: [Field; 5] = [
     Field { name: "day of the week", min: 0, max: 6, words: &DAYS },
 ];
 
-/// What is wrong with a schedule, if anything.
+/// Checks a schedule.
 ///
 /// ```
 /// use kfp_dbx_core::text::schedule::check;
@@ -34,7 +34,7 @@ static FIELDS: [Field; 5] = [
 /// ```
 ///
 /// # Errors
-/// The rule that it breaks, in words.
+/// Argo does not read the schedule, or it never matches a date.
 pub fn check(schedule: &str) -> Result<(), String> {
     if let Some(every) = schedule.strip_prefix("@every ") {
         return crate::text::duration::parse(every.trim()).map(drop);
@@ -92,7 +92,7 @@ fn some_date(days: u64, months: u64) -> bool {
 }
 
 impl Field {
-    /// The values of `*`, `?`, `5`, `1-5`, `*/15`, `10-50/5` or `10/5`, as bits.
+    /// Returns the values of `*`, `?`, `5`, `1-5`, `*/15`, `10-50/5` or `10/5`, as bits.
     fn part(&self, part: &str) -> Result<u64, String> {
         let (range, step) = match part.split_once('/') {
             Some((range, step)) => (range, Some(step)),

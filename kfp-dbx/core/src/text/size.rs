@@ -1,10 +1,10 @@
-//! How large a workflow may be.
+//! The size limit of a workflow.
 
-/// Argo's limit for a workflow: its spec and its status together, as etcd keeps them. Over it
-/// when it is done, a workflow stays `Running` for ever.
+/// Argo's limit for a workflow with its status, as etcd stores them. A workflow that exceeds it
+/// when it ends stays `Running` forever.
 pub const LIMIT: usize = 1024 * 1024;
 
-/// The length of so many bytes in base64.
+/// Returns the length of so many bytes in base64.
 pub fn in_base64(bytes: usize) -> usize {
     bytes.div_ceil(3) * 4
 }

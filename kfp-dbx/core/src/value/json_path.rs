@@ -16,8 +16,8 @@ mod tests;
 use crate::text::excerpt::write_instead;
 use reader::{Place, Reader};
 
-/// What is wrong with the path of an output, if anything. One with a tag of Argo in it, such
-/// as `{{workflow.name}}`, is not known before the run and passes.
+/// Checks the path of an output. A path with a tag of Argo's, such as `{{workflow.name}}`, is not
+/// known before the run and passes.
 ///
 /// ```
 /// use kfp_dbx_core::value::json_path::check;
@@ -29,7 +29,7 @@ use reader::{Place, Reader};
 /// ```
 ///
 /// # Errors
-/// The rule that it breaks, in words.
+/// kubectl does not read the path, or it finds nothing whatever the object is.
 pub fn check(path: &str) -> Result<(), String> {
     if path.trim().is_empty() {
         return Err("a path can't be empty: write `{}` for the whole object".to_owned());
@@ -55,7 +55,7 @@ pub fn check(path: &str) -> Result<(), String> {
     template(path)
 }
 
-/// What Argo replaces before kubectl sees it.
+/// Whether a text begins with the name of a tag, which Argo replaces before kubectl sees it.
 fn is_tag(text: &str) -> bool {
     let name = text.split_once("}}").map_or("", |(name, _)| name.trim());
     let known = ["=", "item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks."];
@@ -80,7 +80,7 @@ fn without_braces(path: &str) -> String {
     format!("kubectl prints text outside of braces literally{way_out}")
 }
 
-/// Text and paths in braces, in turns.
+/// Checks a template: text, and paths in braces.
 fn template(text: &str) -> Result<(), String> {
     let (mut rest, mut ranges) = (text, 0);
     while let Some((outside, inside)) = rest.split_once('{') {

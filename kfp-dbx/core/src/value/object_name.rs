@@ -1,19 +1,19 @@
-//! The name of a Kubernetes object that holds values of the run.
+//! Names of Kubernetes objects that contain runtime values.
 
-use super::{Piece, Text};
+use super::text::{Piece, Text};
 use crate::text::names::check_object_name;
 
-/// What is wrong with the name of a Kubernetes object that holds values of the run, as far as
-/// it can be known before.
+/// Checks the name of a Kubernetes object that may contain runtime values, as far as it is known
+/// before the run.
 ///
 /// # Errors
-/// The rule that the name breaks, in words.
+/// The name is invalid. The message tells the rule.
 pub fn check_object_text(name: &Text) -> Result<(), String> {
     let pieces = match name {
         Text::Literal(name) => return check_object_name(name),
         Text::Mixed(pieces) => pieces,
     };
-    // What the run fills in may begin and end a part as it has to.
+    // A runtime value may begin and end a part of the name with any character that fits.
     let filled = |piece: &Piece| match piece {
         Piece::Literal(text) => text.clone(),
         Piece::Ref(_) => "0".to_owned(),

@@ -1,6 +1,6 @@
-//! The way to a field of a spec.
+//! Paths to fields of a spec.
 
-use super::Value;
+use super::tree::Value;
 
 /// One step of a path into a spec.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub enum Step {
     Item(usize),
 }
 
-/// A path as people write it: `new_cluster.init_scripts[0].dbfs`.
+/// Writes a path as people do: `new_cluster.init_scripts[0].dbfs`.
 pub fn display_path(path: &[Step]) -> String {
     let mut text = String::new();
     for step in path {
@@ -31,15 +31,15 @@ pub fn display_path(path: &[Step]) -> String {
     text
 }
 
-/// What stands for the name of an op's resource in a path, wherever that is said.
+/// The first step of the path to the name of an op's resource, whichever setter names it.
 pub const NAME: &str = "metadata";
 
-/// The path of that name.
+/// Returns the path to the name of an op's resource.
 pub fn name_path() -> [Step; 1] {
     [Step::Field(NAME.to_owned())]
 }
 
-/// A field of an object.
+/// Returns a field of a value that is an object.
 pub fn field<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     match value {
         Value::Map(map) => map.get(name),

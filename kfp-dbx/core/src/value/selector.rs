@@ -14,7 +14,7 @@ mod tokens;
 use habits::{connective, habit};
 use reader::parse;
 
-/// What is wrong with a condition, if anything. The empty one asks for nothing.
+/// Checks a condition. The empty condition requires nothing.
 ///
 /// ```
 /// use kfp_dbx_core::value::selector::check;
@@ -26,7 +26,7 @@ use reader::parse;
 /// ```
 ///
 /// # Errors
-/// The rule that it breaks, in words.
+/// Argo does not read the condition. The message tells why, and what to write instead.
 pub fn check(text: &str) -> Result<(), String> {
     match habit(text) {
         Some(why) => Err(why),
@@ -34,7 +34,7 @@ pub fn check(text: &str) -> Result<(), String> {
     }
 }
 
-/// The paths that a condition looks at, in their order; none where it is not valid.
+/// Returns the paths that a condition reads, in order. An invalid condition reads none.
 ///
 /// ```
 /// use kfp_dbx_core::value::selector::keys;

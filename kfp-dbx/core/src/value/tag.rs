@@ -1,12 +1,12 @@
-//! Argo's tags, `{{…}}`, in values that are passed on: Argo evaluates those that it knows.
+//! Argo's tags, `{{…}}`, in values that are passed on. Argo evaluates those that it knows.
 
 use crate::rule::{Finding, TAG_IN_DEFAULT};
 
-/// Tags that Argo evaluates in any value; others pass as they are.
+/// The beginnings of tags that Argo evaluates in any value. It leaves others as they are.
 const PREFIXES: [&str; 8] =
     ["=", "item", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks."];
 
-/// Whether a value holds a tag that does not arrive as it is.
+/// Whether a value contains a tag that Argo would evaluate.
 pub fn is_evaluated(text: &str) -> bool {
     text.split("{{").skip(1).any(|tag| {
         let inside = tag.trim_start();
@@ -14,7 +14,7 @@ pub fn is_evaluated(text: &str) -> bool {
     })
 }
 
-/// A default that does not arrive as it is written.
+/// Reports a default with a tag that Argo would evaluate.
 pub fn in_default(param: &str) -> Finding {
     let message =
         format!("the default of `{param}` contains `{{{{`, which Argo evaluates as a tag");

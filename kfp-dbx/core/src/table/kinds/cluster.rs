@@ -67,7 +67,7 @@ pub static NEW_CLUSTER: Struct = Struct {
     ],
 };
 
-/// What a cluster has to be, by itself and as the `new_cluster` of a job or a run.
+/// The constraints on a cluster, by itself and as the `new_cluster` of a job or a run.
 pub(super) static CLUSTER: &[Constraint] = &[
     Constraint::Required(&["spark_version"]),
     Constraint::ClusterSize { number: "num_workers", range: "autoscale", min: "min_workers", max: "max_workers" },

@@ -1,4 +1,4 @@
-//! What several kinds share: tasks, libraries, files.
+//! Parts that several kinds share: tasks, libraries, files.
 
 use crate::table::fields::{Closed, Field, Shape, Struct, Type, field};
 use crate::table::kind::{Reference, Referent, Task, Work};

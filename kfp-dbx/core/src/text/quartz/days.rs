@@ -3,7 +3,7 @@
 use super::field::{DAY, WEEKDAY, number};
 use crate::text::excerpt::excerpt;
 
-/// The days of the month; none where they depend on the month.
+/// Returns the days of the month, unless they depend on the month.
 pub(super) fn days(text: &str) -> Result<Option<Vec<u32>>, String> {
     let upper = text.to_ascii_uppercase();
     if upper == "?" || upper == "L" || upper == "LW" {

@@ -39,7 +39,7 @@ impl Field {
         Ok(values)
     }
 
-    /// The values of `*`, `5`, `1-5`, `*/15`, `/15`, `10-50/5` or `10/5`.
+    /// Adds the values of `*`, `5`, `1-5`, `*/15`, `/15`, `10-50/5` or `10/5`.
     fn part(&self, part: &str, values: &mut Vec<u32>) -> Result<(), String> {
         if part.contains('?') {
             return Err(format!("`?` is not a valid {}: write `*`", self.name));
@@ -78,7 +78,7 @@ impl Field {
         } else if self.name == YEAR.name {
             return Err(format!("`{range}` ends before it begins"));
         } else {
-            // Over the end of the hour, the day and so on, and to its beginning.
+            // The range continues at the beginning of the next hour, day and so on.
             let length = self.max - self.min + 1;
             let wrap = |value| self.min + (value - self.min) % length;
             values.extend((from..=to + length).step_by(by).map(wrap));

@@ -1,4 +1,4 @@
-//! What the five fields of Unix mean as a schedule of Quartz.
+//! Schedules with the five fields of Unix, as schedules of Quartz.
 
 use super::field::DAYS;
 
@@ -10,7 +10,7 @@ pub(super) enum Meant {
     DatesOnly(String),
 }
 
-/// Returns what the fields mean as a schedule of Quartz, if they are those of Unix.
+/// Returns the schedule of Quartz for five fields of Unix.
 pub(super) fn of_unix(fields: &[&str]) -> Option<Meant> {
     let &[minute, hour, day, month, weekday] = fields else { return None };
     let dates = || format!("0 {minute} {hour} {day} {month} ?");
@@ -27,7 +27,7 @@ pub(super) fn of_unix(fields: &[&str]) -> Option<Meant> {
     })
 }
 
-/// Unix counts the days of the week from 0, Quartz from 1, both from Sunday.
+/// Rewrites days of the week: Unix counts them from 0, Quartz from 1, both from Sunday.
 fn weekdays_of_unix(text: &str) -> Option<String> {
     let parts: Option<Vec<_>> = text.split(',').map(weekday_of_unix).collect();
     Some(parts?.join(","))

@@ -1,9 +1,9 @@
-//! What stands in brackets: an index, a slice or a name in quotes.
+//! The content of brackets: an index, a slice or a name in quotes.
 
 use super::names::{begins_word, check_end, ends_name, name_length};
 use crate::text::excerpt::excerpt;
 
-/// One of `*`, a name in quotes, an index or a slice; gives the name.
+/// Reads `*`, a name in quotes, an index or a slice, and returns the name.
 pub(super) fn index(text: &str) -> Result<&str, String> {
     if text == "*" {
         return Ok("");
@@ -63,7 +63,7 @@ fn no_index(text: &str) -> String {
     format!("`[{shown}]` is not an index: write `[0]`, `[*]`, `[0:2]` or `['name']`")
 }
 
-/// kubectl reads `['a.b']` as `.a.b`, and `['a b']` not at all.
+/// Checks a name in quotes: kubectl reads `['a.b']` as `.a.b`, and `['a b']` not at all.
 fn check_key(key: &str) -> Result<(), String> {
     if key.is_empty() {
         return Err("the quotes must contain a name".to_owned());

@@ -7,7 +7,7 @@ pub(super) fn begins_word(c: char) -> bool {
     c == '_' || c.is_alphanumeric()
 }
 
-/// What ends a name that has no backslash before it.
+/// Whether a character without a backslash ends a name.
 pub(super) fn ends_name(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\n' | '.' | ',' | '[' | ']' | '$' | '@' | '{' | '}')
 }
@@ -24,7 +24,7 @@ pub(super) fn name_length(text: &str) -> usize {
     text.len()
 }
 
-/// A backslash hides the end of a name.
+/// Checks that a name does not end with a backslash, which would hide its end.
 pub(super) fn check_end(name: &str) -> Result<(), String> {
     let backslashes = name.len() - name.trim_end_matches('\\').len();
     match backslashes % 2 {
@@ -33,7 +33,8 @@ pub(super) fn check_end(name: &str) -> Result<(), String> {
     }
 }
 
-/// Labels and annotations are maps of texts: nothing lies below a name, which often has dots.
+/// Checks that no field is looked up below a label or an annotation. Their names often have dots,
+/// which need backslashes.
 pub(super) fn check_labels(names: &[&str]) -> Result<(), String> {
     let start = names
         .windows(2)

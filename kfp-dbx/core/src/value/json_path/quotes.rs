@@ -2,7 +2,7 @@
 
 use crate::text::excerpt::excerpt;
 
-/// The escapes of Go's strings.
+/// Checks the escapes, which are those of Go's strings.
 pub(super) fn check_escapes(text: &str, quote: char) -> Result<(), String> {
     let mut chars = text.chars();
     while let Some(c) = chars.next() {

@@ -1,4 +1,4 @@
-//! Reads what stands in one pair of braces, and in the filters there.
+//! Reads the content of one pair of braces, with the filters in it.
 
 use super::brackets::index;
 use super::names::{begins_word, check_end, check_labels, ends_name, name_length};
@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
         Ok(true)
     }
 
-    /// After `..`.
+    /// Reads the rest of `..` and a name.
     fn descent(&mut self, nodes: &mut Nodes<'a>) -> Result<(), String> {
         if nodes.after_descent {
             return Err("`..` can't follow `..`".to_owned());
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// A text in quotes, a number or a word.
+    /// Reads a text in quotes, a number or a word.
     fn literal(&mut self, c: char, rest: &'a str) -> Result<(), String> {
         match c {
             '"' | '\'' => {
@@ -125,7 +125,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// An object of Kubernetes is a map; what a `{range …}` goes through may be lists.
+    /// Checks that brackets can follow: a Kubernetes object is no list, but the items of a
+    /// `{range …}` may be lists.
     fn check_list(&self) -> Result<(), String> {
         match self.place == Place::Braces && self.ranges == 0 {
             true => Err("the object is not a list: write `.items[0]` for an item of a list in it"
@@ -134,7 +135,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The name after a dot, with its backslashes.
+    /// Reads the name after a dot, with its backslashes.
     fn field(&mut self) -> Result<&'a str, String> {
         let length = name_length(self.rest);
         let (name, rest) = self.rest.split_at(length);
@@ -155,7 +156,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What stands in brackets, which may be a name, too.
+    /// Reads the content of brackets, and returns it if it is a name.
     fn brackets(&mut self) -> Result<&'a str, String> {
         // kubectl looks for neither quotes nor brackets in between.
         let (inside, rest) = match self.rest.split_once(']') {
@@ -177,8 +178,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// After `[?(`. kubectl ends it at the first `)` that is not in quotes, of which it knows
-    /// one pair.
+    /// Reads a filter after `[?(`. kubectl ends it at the first `)` outside of quotes, and reads
+    /// only one pair of quotes.
     fn filter(&mut self) -> Result<(), String> {
         let (mut quote, mut closed, mut before) = (None, false, ' ');
         for (at, c) in self.rest.char_indices() {
@@ -237,7 +238,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `true`, `false`, `range` and `end` are all that there are.
+    /// Reads one of the four words: `true`, `false`, `range` and `end`.
     fn word(&mut self) -> Result<(), String> {
         let length = self.rest.find(ends_name).unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(length);
@@ -280,7 +281,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// `@.type=="Ready"`, or `@.type` alone.
+/// Checks the content of a filter: `@.type=="Ready"`, or `@.type` alone.
 fn comparison(text: &str) -> Result<(), String> {
     let is_sign = |c| matches!(c, '!' | '<' | '>' | '=');
     let Some(at) = text.find(is_sign) else {

@@ -1,11 +1,11 @@
-//! What other languages write, and no selector, with the way out.
+//! Signs and words of other languages that are no part of a selector, and what to write instead.
 
 use super::reader::parse;
 use super::tokens::ends_word;
 use crate::text::excerpt::write_instead;
 use crate::text::names::MAX_LABEL;
 
-/// What other languages write, and no selector: each of these signs is wrong wherever it stands.
+/// Reports a sign of another language, each of which is wrong wherever it is.
 pub(super) fn habit(text: &str) -> Option<String> {
     if text.contains("||") {
         return Some(no_or(text, "||"));
@@ -52,7 +52,7 @@ fn written(candidate: &str) -> Option<String> {
     write_instead(candidate.trim(), |text| parse(text).map(drop))
 }
 
-/// Without quotes and without what a `JSONPath` has more than a path of gjson.
+/// Removes quotes, and the signs that a `JSONPath` has but a path of gjson has not.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
@@ -67,8 +67,8 @@ fn plain(text: &str) -> String {
     plain
 }
 
-/// Words that join requirements elsewhere. They may be paths or values, so this is looked at
-/// only where the whole is no selector.
+/// Reports a word that joins requirements in other languages. Such a word may be a path or a
+/// value, so this is called only if the text is not a selector.
 pub(super) fn connective(text: &str) -> Option<String> {
     let or = [" or ", " OR "].into_iter().find(|word| text.contains(word));
     let and = [" and ", " AND "].into_iter().find(|word| text.contains(word));
@@ -83,7 +83,7 @@ fn no_or(text: &str, sign: &str) -> String {
     format!("`{}` is not supported{way_out}", sign.trim())
 }
 
-/// `a = x || a = y` as `a in (x, y)`.
+/// Rewrites `a = x || a = y` as `a in (x, y)`.
 fn same_path(text: &str, sign: &str) -> Option<String> {
     let plain = plain(text);
     let pairs: Option<Vec<_>> = plain.split(sign).map(|part| part.split_once('=')).collect();
@@ -104,7 +104,7 @@ fn no_and(text: &str, sign: &str) -> String {
     )
 }
 
-/// `a >= 5` is `a > 4`.
+/// Rewrites `a >= 5` as `a > 4`.
 fn no_bound(text: &str, sign: &str) -> Option<String> {
     let (before, after) = text.split_once(sign)?;
     let after = after.trim_start();

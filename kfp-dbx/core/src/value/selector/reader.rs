@@ -60,13 +60,12 @@ impl<'a> Reader<'a> {
                 "`!` before a path means that the path is absent: write `{} != …`",
                 excerpt(key)
             )),
-            (None | Some(Token::Sign(",")), _) => Ok(key),
-            // What follows is not part of this requirement, and reported by the caller.
-            (Some(_), true) => Ok(key),
-            (Some(operator), false) => {
+            (Some(operator), false) if !matches!(operator, Token::Sign(",")) => {
                 self.next();
                 self.comparison(key, operator).map(|()| key)
             }
+            // The rest is not part of this requirement, and checked by the caller.
+            _ => Ok(key),
         }
     }
 
@@ -120,7 +119,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The value of `=`, which may be missing: then it is the empty one.
+    /// Reads the value after `=`. A missing value is the empty one.
     fn value(&mut self) -> Result<&'a str, String> {
         match self.peek() {
             None | Some(Token::Sign(",")) => Ok(""),

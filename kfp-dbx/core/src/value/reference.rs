@@ -1,0 +1,36 @@
+//! References to parameters, outputs and values of Argo's own.
+
+use super::variable::WorkflowVariable;
+use crate::table::Scalar;
+
+/// A parameter, an output or a value of Argo's own, by its place in its pipeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ref {
+    /// The parameter, the output or the value of Argo's own.
+    pub target: Target,
+    /// The type of its value.
+    pub ty: Scalar,
+}
+
+/// The target of a [`Ref`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// A parameter of the pipeline.
+    Param {
+        /// The pipeline under construction.
+        scope: u32,
+        /// The index of the parameter.
+        index: u32,
+    },
+    /// An output of an op.
+    Output {
+        /// The pipeline under construction.
+        scope: u32,
+        /// The index of the op.
+        op: u32,
+        /// The index of the output.
+        output: u32,
+    },
+    /// A value of Argo's own.
+    Workflow(WorkflowVariable),
+}
