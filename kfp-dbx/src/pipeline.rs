@@ -5,6 +5,7 @@ mod definition;
 mod size;
 mod workflow;
 
+#[cfg(feature = "cli")]
 pub(crate) use compile::found;
 pub use definition::{Declare, Pipeline, PipelineBuilder};
 pub use workflow::Workflow;
