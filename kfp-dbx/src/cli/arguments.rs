@@ -148,4 +148,23 @@ mod tests {
             assert!(command.get_about().is_some(), "{}", command.get_name());
         }
     }
+
+    #[cfg(not(feature = "client"))]
+    #[test]
+    fn a_command_without_its_feature_accepts_any_arguments_and_names_the_feature() {
+        use crate::cli::call::Call;
+        let entries = [Entry::from(crate::Pipeline::builder("nightly").build(|_| {}))];
+        let command_line = command_line(&entries, "nightly");
+        let call = Call { entries: &entries, program: "nightly", command_line: &command_line };
+        for args in [&["nightly", "run"][..], &["nightly", "run", "--host", "x", "-p", "a=b", "-w"]]
+        {
+            let args: Vec<OsString> = args.iter().map(Into::into).collect();
+            let parsed = parse(command_line.clone(), &entries, &args);
+            let Ok(Request::Command(Some(command))) = parsed else {
+                panic!("`run` is not read as a command")
+            };
+            let failure = command.execute(&call).unwrap_err();
+            assert!(failure.help.unwrap().contains("features = [\"full\"]"));
+        }
+    }
 }
