@@ -1,16 +1,16 @@
 //! Writes the typed ops and specs of `kfp-dbx` from the table in `kfp-dbx-core`.
 //!
-//! The code is written into the repository, and not made by a macro, so that rustc's
-//! notes, rust-analyzer and the documentation show setters as if written by hand.
+//! The code is part of the repository instead of the output of a macro. rustc's notes,
+//! rust-analyzer and the documentation show its setters as if they were written by hand.
 
 use std::fmt::Write;
 
 use kfp_dbx_core::table::{self, Action, Closed, Field, OPS, Op, Shape, Struct, Type};
 
-/// Where the ops go, from the workspace's root.
+/// The path of the ops, from the root of the workspace.
 pub const OPS_PATH: &str = "kfp-dbx/src/dsl/ops/generated.rs";
 
-/// Where the specs go, from the workspace's root.
+/// The path of the specs, from the root of the workspace.
 pub const SPECS_PATH: &str = "kfp-dbx/src/dsl/specs/generated.rs";
 
 const HEAD: &str = "\
@@ -40,7 +40,7 @@ use std::collections::BTreeMap;
 use crate::dsl::value::{Argument, Base64, ClosedSet, Fields, IntoValue, SpecStruct, Value};
 ";
 
-/// The code of the ops.
+/// Returns the code of the ops.
 pub fn ops() -> String {
     let mut code = Code(format!("{HEAD}{OPS_IMPORTS}"));
     for (row, op) in OPS.iter().enumerate() {
@@ -49,7 +49,7 @@ pub fn ops() -> String {
     code.0
 }
 
-/// The code of the typed specs and closed sets.
+/// Returns the code of the typed specs and closed sets.
 pub fn specs() -> String {
     let mut code = Code(format!("{HEAD}{SPECS_IMPORTS}"));
     let (objects, closed) = table::parts();
@@ -92,7 +92,7 @@ impl Code {
         line!(self, "pub struct {name} {{");
         line!(self, "    id: OpId,");
         if has_outputs {
-            line!(self, "    /// What it gives to later ops.");
+            line!(self, "    /// The outputs, which other ops can use.");
             line!(self, "    pub outputs: {outputs},");
         }
         line!(self, "}}");
@@ -118,7 +118,7 @@ impl Code {
 
     fn outputs(&mut self, op: &Op, outputs: &str) {
         line!(self, "");
-        self.doc("", &format!("What [`{}`] gives to later ops.", op.rust_name));
+        self.doc("", &format!("The outputs of a [`{}`].", op.rust_name));
         line!(self, "#[derive(Clone, Copy, Debug)]");
         line!(self, "#[non_exhaustive]");
         line!(self, "pub struct {outputs} {{");
@@ -148,8 +148,9 @@ impl Code {
         line!(self, "");
         self.doc(
             "    ",
-            "An op of that name. In the workflow it is written as kfp writes it: in lower case, \
-             with a `-` for\nwhatever is no letter or digit; a name that comes again gets `-2`, `-3`.",
+            "Adds an op to the pipeline. The workflow contains the name in the form that kfp gives \
+             it: in\nlower case, with a `-` in place of characters that are not letters or digits. A \
+             name that occurs\nagain gets the suffix `-2`, `-3` and so on.",
         );
         line!(self, "    #[track_caller]");
         line!(self, "    pub fn new(name: impl AsRef<str>) -> Self {{");
@@ -161,8 +162,8 @@ impl Code {
         line!(self, "");
         self.doc(
             "    ",
-            "An op whose spec is JSON text. What can't be read, or is no field of the spec, is an \
-             error\nof the pipeline.",
+            "Adds an op whose spec is JSON text. The pipeline reports an error if the text can't be \
+             parsed, or\nif it has a field that the spec does not have.",
         );
         line!(self, "    #[track_caller]");
         line!(
@@ -176,9 +177,10 @@ impl Code {
         line!(self, "");
         self.doc(
             "    ",
-            "An op whose spec stands in a `.json`, `.yaml` or `.yml` file, which is read when the \
-             pipeline\nis built. A relative path starts at the directory in which the program runs. What \
-             can't be read,\nor is no field of the spec, is an error of the pipeline.",
+            "Adds an op whose spec is in a `.json`, `.yaml` or `.yml` file. The file is read when the \
+             pipeline\nis built. A relative path starts at the working directory of the program. The \
+             pipeline reports\nan error if the file can't be read, or if it has a field that the \
+             spec does not have.",
         );
         line!(self, "    #[track_caller]");
         line!(
@@ -192,8 +194,8 @@ impl Code {
         line!(self, "");
         self.doc(
             "    ",
-            "The whole spec. A setter wins over the spec's field of that name, a nested value as a \
-             whole,\nwhatever the order of the calls.",
+            "Sets the whole spec. The setter of a field takes precedence over the field of the spec, \
+             in\nwhatever order the two are called. It replaces a nested value as a whole.",
         );
         let spec = op.kind.spec.rust_name;
         self.op_setter("spec", spec, "self.id.spec(spec.into_value());");
@@ -205,20 +207,23 @@ impl Code {
         self.doc(
             "    ",
             &format!(
-                "The name of the `{}` in Kubernetes: a DNS-1123 subdomain. It wins over\n[`{name_setter}`](Self::{name_setter}).",
+                "Sets the name of the `{}` in Kubernetes, a DNS-1123 subdomain. It takes precedence over\n[`{name_setter}`](Self::{name_setter}).",
                 op.kind.kind
             ),
         );
         self.op_setter("k8s_name", "String", "self.id.k8s_name(k8s_name.into_value());");
         if !op.setters().any(|(setter, _)| setter == name_setter) {
             line!(self, "");
-            self.doc("    ", &format!("The name of the `{}`: a DNS-1123 subdomain.", op.kind.kind));
+            self.doc(
+                "    ",
+                &format!("Sets the name of the `{}`, a DNS-1123 subdomain.", op.kind.kind),
+            );
             let body = format!("self.id.own_name({name_setter}.into_value());");
             self.op_setter(name_setter, "String", &body);
         }
         for (setter, field) in op.setters() {
             line!(self, "");
-            self.doc("    ", field.doc);
+            self.doc("    ", &setter_doc(field));
             let body = format!("self.id.set(\"{}\", {setter}.into_value());", field.name);
             self.op_setter(setter, &field.ty.rust(), &body);
         }
@@ -266,7 +271,7 @@ impl Code {
         line!(self, "    }}");
         line!(self, "}}");
         line!(self, "");
-        // Not in rustc's list of what there is beside: it would hide what is wrong.
+        // rustc would list the impl among the alternatives, and hide the actual mistake.
         line!(self, "#[diagnostic::do_not_recommend]");
         line!(self, "impl IntoValue<{name}> for {name} {{");
         line!(self, "    fn into_value(self) -> Value {{");
@@ -278,18 +283,19 @@ impl Code {
     fn fields(&mut self, object: &Struct, new: &[&str]) {
         let arguments: Vec<_> = new.iter().filter_map(|name| object.field(name)).collect();
         if arguments.is_empty() {
-            self.doc("    ", "None of its fields set.");
+            self.doc("    ", &format!("Creates {} without any fields.", indefinite(object)));
         } else {
             let names: Vec<_> = new.iter().map(|name| format!("`{name}`")).collect();
-            self.doc("    ", &format!("With its {}.", names.join(" and ")));
+            let names = names.join(" and ");
+            self.doc("    ", &format!("Creates {} with its {names}.", indefinite(object)));
         }
         line!(self, "    pub fn new({}) -> Self {{", parameters(&arguments));
         let sets: String = new.iter().map(|name| format!(".{0}({0})", snake(name))).collect();
         line!(self, "        Self(Fields::new()){sets}");
         line!(self, "    }}");
-        for Field { name, ty, doc } in object.fields {
+        for field @ Field { name, ty, .. } in object.fields {
             line!(self, "");
-            self.doc("    ", doc);
+            self.doc("    ", &setter_doc(field));
             let setter = snake(name);
             line!(
                 self,
@@ -310,8 +316,9 @@ impl Code {
                 line!(self, "");
             }
             let name = variant.name;
-            self.doc("    ", variant.doc);
-            // An object of one field is no more than that field.
+            let noun = noun_phrase(variant);
+            self.doc("    ", &format!("Creates {} with {noun}", indefinite(object)));
+            // The constructor takes the only field of an object instead of the object.
             let (argument, value) = match single(&variant.ty) {
                 Some((wrapper, inner)) => {
                     let constructor = match wrapper.shape {
@@ -348,7 +355,7 @@ impl Code {
         line!(self, "}}");
         line!(self, "");
         line!(self, "impl {name} {{");
-        self.doc("    ", "As it is written.");
+        self.doc("    ", "Returns the word that the manifest contains.");
         line!(self, "    pub fn as_str(self) -> &'static str {{");
         line!(self, "        match self {{");
         for (word, variant, _) in closed.values {
@@ -369,7 +376,7 @@ impl Code {
     }
 }
 
-/// What an op has besides what every op has.
+/// Returns the traits of an op, except those that every op has.
 fn traits(op: &Op) -> &'static [&'static str] {
     match op.action {
         Action::Delete => &["PolicyOp", "CheckedOp", "DeleteOp"],
@@ -377,7 +384,7 @@ fn traits(op: &Op) -> &'static [&'static str] {
     }
 }
 
-/// A field's name as Rust writes it: those of Kubernetes are in camel case.
+/// Returns the name of a field in snake case. The fields of Kubernetes are in camel case.
 fn snake(name: &str) -> String {
     let mut snake = String::new();
     for c in name.chars() {
@@ -389,41 +396,67 @@ fn snake(name: &str) -> String {
     snake
 }
 
-/// What Argo does for an op, for its documentation.
+/// Returns the part of an op's documentation that says what Argo does for it.
 fn facts(op: &Op) -> String {
     let mut facts = format!(
-        "Argo: `{}` of a `{}` (`{}`)",
+        "Argo performs the action `{}` on a `{}` (`{}`)",
         op.action.as_str(),
         op.kind.kind,
         table::API_VERSION
     );
     if let Some(condition) = op.success_condition {
-        write!(facts, ",\nsuccessful when `{condition}`").unwrap();
+        write!(facts, ".\nThe op succeeds when `{condition}`").unwrap();
     }
     if let Some((success, failure)) = op.truthful {
         write!(
             facts,
-            ";\nwhere it is [`truthful`](crate::CreateOp::truthful), successful when `{success}`\nand failed when one of `{failure}`"
+            ".\nWith [`truthful`](crate::CreateOp::truthful), it succeeds when `{success}`\nand fails when one of these is true: `{failure}`"
         )
         .unwrap();
     }
     if !op.flags.is_empty() {
-        write!(facts, ", with `{}`", op.flags.join(" ")).unwrap();
+        write!(facts, ", with the kubectl flag `{}`", op.flags.join(" ")).unwrap();
     }
     facts.push('.');
     if op.success_condition.is_some() {
         facts.push_str(
-            "\nWhat the Databricks API rejects never gets a status: Argo then waits forever, unless \
-             the op\nhas a [`timeout`](crate::PolicyOp::timeout).",
+            "\nA resource that the Databricks API rejects never gets a status. Argo then waits \
+             forever, unless\nthe op has a [`timeout`](crate::PolicyOp::timeout).",
         );
     }
     if op.action == Action::Delete {
         facts.push_str(
-            "\nSuccessful as soon as the deletion is asked for, and also where there is nothing to \
-             delete;\n[`wait`](crate::DeleteOp::wait) waits until it is gone.",
+            "\nThe op succeeds as soon as Kubernetes has accepted the deletion, and also if the object \
+             does not\nexist. With [`wait`](crate::DeleteOp::wait), it waits until the object is gone.",
         );
     }
     facts
+}
+
+/// Returns the documentation of the setter of a field.
+fn setter_doc(field: &Field) -> String {
+    format!("Sets {}", noun_phrase(field))
+}
+
+/// Returns the documentation of a field as a part of a sentence.
+///
+/// # Panics
+/// The documentation does not start with an article or `Whether`.
+fn noun_phrase(field: &Field) -> String {
+    let (first, rest) = field.doc.split_once(' ').unwrap_or((field.doc, ""));
+    assert!(
+        matches!(first, "The" | "A" | "An" | "Whether"),
+        "the documentation of the field `{}` must start with an article or `Whether`",
+        field.name
+    );
+    format!("{} {rest}", first.to_lowercase())
+}
+
+/// Returns the name of an object with its indefinite article.
+fn indefinite(object: &Struct) -> String {
+    let name = object.rust_name;
+    let article = if name.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+    format!("{article} `{name}`")
 }
 
 fn parameters(fields: &[&Field]) -> String {
@@ -433,7 +466,7 @@ fn parameters(fields: &[&Field]) -> String {
     parameters.collect::<Vec<_>>().join(", ")
 }
 
-/// The object and its field, where a type is an object of one field.
+/// Returns the object and its field, if a type is an object of one field.
 fn single(ty: &Type) -> Option<(&'static Struct, &'static Field)> {
     match ty {
         Type::Struct(object) => match object.fields {

@@ -15,14 +15,14 @@ use crate::dsl::policy::PolicyOp;
 use crate::dsl::specs::*;
 use crate::dsl::value::{Argument, Base64, IntoValue, Json};
 
-/// Creates a cluster, and waits until it runs. A cluster that died meanwhile counts as success: its state is `TERMINATED`. One in `ERROR` is waited for without end. With [`truthful`](crate::CreateOp::truthful) both fail.
+/// Creates a cluster and waits until it runs. A cluster that terminates before it runs counts as a success: the op accepts the state `TERMINATED`. A cluster in the state `ERROR` is never treated as finished, so the op waits forever. With [`truthful`](crate::CreateOp::truthful), the op fails in both cases.
 ///
-/// Argo: `create` of a `Dcluster` (`databricks.microsoft.com/v1alpha1`),
-/// successful when `status.cluster_info.state in (RUNNING, TERMINATED, UNKNOWN)`;
-/// where it is [`truthful`](crate::CreateOp::truthful), successful when `status.cluster_info.state=RUNNING`
-/// and failed when one of `status.cluster_info.state in (ERROR, TERMINATING, TERMINATED)`.
-/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the op
-/// has a [`timeout`](crate::PolicyOp::timeout).
+/// Argo performs the action `create` on a `Dcluster` (`databricks.microsoft.com/v1alpha1`).
+/// The op succeeds when `status.cluster_info.state in (RUNNING, TERMINATED, UNKNOWN)`.
+/// With [`truthful`](crate::CreateOp::truthful), it succeeds when `status.cluster_info.state=RUNNING`
+/// and fails when one of these is true: `status.cluster_info.state in (ERROR, TERMINATING, TERMINATED)`.
+/// A resource that the Databricks API rejects never gets a status. Argo then waits forever, unless
+/// the op has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -37,23 +37,23 @@ use crate::dsl::value::{Argument, Base64, IntoValue, Json};
 #[derive(Clone, Copy, Debug)]
 pub struct CreateClusterOp {
     id: OpId,
-    /// What it gives to later ops.
+    /// The outputs, which other ops can use.
     pub outputs: CreateClusterOutputs,
 }
 
-/// What [`CreateClusterOp`] gives to later ops.
+/// The outputs of a [`CreateClusterOp`].
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CreateClusterOutputs {
     /// The name of the `Dcluster`. (`{.metadata.name}`)
     pub name: Output<String>,
-    /// The id that Databricks gave the cluster. (`{.status.cluster_info.cluster_id}`)
+    /// The id of the cluster in Databricks. (`{.status.cluster_info.cluster_id}`)
     pub cluster_id: Output<String>,
-    /// The name that Databricks knows it by. (`{.status.cluster_info.cluster_name}`)
+    /// The name of the cluster in Databricks. (`{.status.cluster_info.cluster_name}`)
     pub cluster_name: Output<String>,
-    /// Its state: `RUNNING`, where it can be used. (`{.status.cluster_info.state}`)
+    /// The state of the cluster. A cluster in the state `RUNNING` can be used. (`{.status.cluster_info.state}`)
     pub state: Output<String>,
-    /// The whole `Dcluster`. (`{}`)
+    /// The whole `Dcluster` object. (`{}`)
     pub manifest: Output<Json>,
 }
 
@@ -71,15 +71,16 @@ impl CreateClusterOp {
         }
     }
 
-    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
-    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    /// Adds an op to the pipeline. The workflow contains the name in the form that kfp gives it: in
+    /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
+    /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
     pub fn new(name: impl AsRef<str>) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[0]))
     }
 
-    /// An op whose spec is JSON text. What can't be read, or is no field of the spec, is an error
-    /// of the pipeline.
+    /// Adds an op whose spec is JSON text. The pipeline reports an error if the text can't be parsed, or
+    /// if it has a field that the spec does not have.
     #[track_caller]
     pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
         let op = Self::new(name);
@@ -87,9 +88,9 @@ impl CreateClusterOp {
         op
     }
 
-    /// An op whose spec stands in a `.json`, `.yaml` or `.yml` file, which is read when the pipeline
-    /// is built. A relative path starts at the directory in which the program runs. What can't be read,
-    /// or is no field of the spec, is an error of the pipeline.
+    /// Adds an op whose spec is in a `.json`, `.yaml` or `.yml` file. The file is read when the pipeline
+    /// is built. A relative path starts at the working directory of the program. The pipeline reports
+    /// an error if the file can't be read, or if it has a field that the spec does not have.
     #[track_caller]
     pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
         let op = Self::new(name);
@@ -97,15 +98,15 @@ impl CreateClusterOp {
         op
     }
 
-    /// The whole spec. A setter wins over the spec's field of that name, a nested value as a whole,
-    /// whatever the order of the calls.
+    /// Sets the whole spec. The setter of a field takes precedence over the field of the spec, in
+    /// whatever order the two are called. It replaces a nested value as a whole.
     #[track_caller]
     pub fn spec(self, spec: impl IntoValue<NewCluster>) -> Self {
         self.id.spec(spec.into_value());
         self
     }
 
-    /// The name of the `Dcluster` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// Sets the name of the `Dcluster` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`cluster_name`](Self::cluster_name).
     #[track_caller]
     pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
@@ -113,98 +114,98 @@ impl CreateClusterOp {
         self
     }
 
-    /// The cluster's name. The operator overwrites it with the name of the Kubernetes object.
+    /// Sets the name of the cluster. The operator overwrites it with the name of the Kubernetes object.
     #[track_caller]
     pub fn cluster_name(self, cluster_name: impl IntoValue<String>) -> Self {
         self.id.set("cluster_name", cluster_name.into_value());
         self
     }
 
-    /// The number of workers, beside one driver. The operator drops 0 on the way to Databricks.
+    /// Sets the number of workers, not counting the driver. The operator drops the value 0, so Databricks never receives it.
     #[track_caller]
     pub fn num_workers(self, num_workers: impl IntoValue<i32>) -> Self {
         self.id.set("num_workers", num_workers.into_value());
         self
     }
 
-    /// A range for the number of workers, in place of `num_workers`.
+    /// Sets a range for the number of workers. It replaces `num_workers`.
     #[track_caller]
     pub fn autoscale(self, autoscale: impl IntoValue<Autoscale>) -> Self {
         self.id.set("autoscale", autoscale.into_value());
         self
     }
 
-    /// The runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without one.
+    /// Sets the version of the Databricks runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without it.
     #[track_caller]
     pub fn spark_version(self, spark_version: impl IntoValue<String>) -> Self {
         self.id.set("spark_version", spark_version.into_value());
         self
     }
 
-    /// Spark's configuration: `spark.speculation` and the like.
+    /// Sets the Spark configuration, such as `spark.speculation`.
     #[track_caller]
     pub fn spark_conf(self, spark_conf: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
         self.id.set("spark_conf", spark_conf.into_value());
         self
     }
 
-    /// The Azure type of the workers' machines, such as `Standard_D3_v2`.
+    /// Sets the Azure machine type of the workers, such as `Standard_D3_v2`.
     #[track_caller]
     pub fn node_type_id(self, node_type_id: impl IntoValue<String>) -> Self {
         self.id.set("node_type_id", node_type_id.into_value());
         self
     }
 
-    /// The type of the driver's machine, where it is not that of the workers.
+    /// Sets the Azure machine type of the driver. By default it is the machine type of the workers.
     #[track_caller]
     pub fn driver_node_type_id(self, driver_node_type_id: impl IntoValue<String>) -> Self {
         self.id.set("driver_node_type_id", driver_node_type_id.into_value());
         self
     }
 
-    /// The pool to take the machines from, in place of a node type.
+    /// Sets the pool that the machines are taken from. It replaces the node type.
     #[track_caller]
     pub fn instance_pool_id(self, instance_pool_id: impl IntoValue<String>) -> Self {
         self.id.set("instance_pool_id", instance_pool_id.into_value());
         self
     }
 
-    /// Tags on the machines. The CRD takes a list of keys and values, not a map.
+    /// Sets the tags on the machines. The CRD takes a list of keys and values, not a map.
     #[track_caller]
     pub fn custom_tags(self, custom_tags: impl IntoValue<Vec<CustomTag>>) -> Self {
         self.id.set("custom_tags", custom_tags.into_value());
         self
     }
 
-    /// Where Spark's logs go.
+    /// Sets the destination of the Spark logs.
     #[track_caller]
     pub fn cluster_log_conf(self, cluster_log_conf: impl IntoValue<ClusterLogConf>) -> Self {
         self.id.set("cluster_log_conf", cluster_log_conf.into_value());
         self
     }
 
-    /// Scripts that each machine runs as it starts, in order.
+    /// Sets the scripts that each machine runs when it starts, in order.
     #[track_caller]
     pub fn init_scripts(self, init_scripts: impl IntoValue<Vec<InitScript>>) -> Self {
         self.id.set("init_scripts", init_scripts.into_value());
         self
     }
 
-    /// Environment variables of Spark.
+    /// Sets the environment variables of Spark.
     #[track_caller]
     pub fn spark_env_vars(self, spark_env_vars: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
         self.id.set("spark_env_vars", spark_env_vars.into_value());
         self
     }
 
-    /// Minutes without use after which Databricks ends the cluster. 0, which is to switch that off, is dropped by the operator.
+    /// Sets the number of idle minutes after which Databricks terminates the cluster. The operator drops the value 0, which would switch the termination off.
     #[track_caller]
     pub fn autotermination_minutes(self, autotermination_minutes: impl IntoValue<i32>) -> Self {
         self.id.set("autotermination_minutes", autotermination_minutes.into_value());
         self
     }
 
-    /// Whether a machine gets more disk when it needs it. The operator drops `false`.
+    /// Sets whether a machine gets more disk space when it needs it. The operator drops the value `false`.
     #[track_caller]
     pub fn enable_elastic_disk(self, enable_elastic_disk: impl IntoValue<bool>) -> Self {
         self.id.set("enable_elastic_disk", enable_elastic_disk.into_value());
@@ -226,11 +227,11 @@ impl Op for CreateClusterOp {
     }
 }
 
-/// Deletes a cluster for good: the operator permanently deletes it in Databricks.
+/// Deletes a cluster. The operator deletes it permanently in Databricks.
 ///
-/// Argo: `delete` of a `Dcluster` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
-/// Successful as soon as the deletion is asked for, and also where there is nothing to delete;
-/// [`wait`](crate::DeleteOp::wait) waits until it is gone.
+/// Argo performs the action `delete` on a `Dcluster` (`databricks.microsoft.com/v1alpha1`), with the kubectl flag `--wait=false`.
+/// The op succeeds as soon as Kubernetes has accepted the deletion, and also if the object does not
+/// exist. With [`wait`](crate::DeleteOp::wait), it waits until the object is gone.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -248,14 +249,15 @@ impl DeleteClusterOp {
         Self { id }
     }
 
-    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
-    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    /// Adds an op to the pipeline. The workflow contains the name in the form that kfp gives it: in
+    /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
+    /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
     pub fn new(name: impl AsRef<str>) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[1]))
     }
 
-    /// The name of the `Dcluster` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// Sets the name of the `Dcluster` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`cluster_name`](Self::cluster_name).
     #[track_caller]
     pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
@@ -263,7 +265,7 @@ impl DeleteClusterOp {
         self
     }
 
-    /// The name of the `Dcluster`: a DNS-1123 subdomain.
+    /// Sets the name of the `Dcluster`, a DNS-1123 subdomain.
     #[track_caller]
     pub fn cluster_name(self, cluster_name: impl IntoValue<String>) -> Self {
         self.id.own_name(cluster_name.into_value());
@@ -283,12 +285,12 @@ impl Op for DeleteClusterOp {
     }
 }
 
-/// Creates a job, and waits until Databricks has given it an id. A [`SubmitRunOp`] with its `job_name` runs it.
+/// Creates a job and waits until it has an id in Databricks. A [`SubmitRunOp`] with the `job_name` of the job runs it.
 ///
-/// Argo: `create` of a `Djob` (`databricks.microsoft.com/v1alpha1`),
-/// successful when `status.job_status.job_id > 0`.
-/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the op
-/// has a [`timeout`](crate::PolicyOp::timeout).
+/// Argo performs the action `create` on a `Djob` (`databricks.microsoft.com/v1alpha1`).
+/// The op succeeds when `status.job_status.job_id > 0`.
+/// A resource that the Databricks API rejects never gets a status. Argo then waits forever, unless
+/// the op has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -308,21 +310,21 @@ impl Op for DeleteClusterOp {
 #[derive(Clone, Copy, Debug)]
 pub struct CreateJobOp {
     id: OpId,
-    /// What it gives to later ops.
+    /// The outputs, which other ops can use.
     pub outputs: CreateJobOutputs,
 }
 
-/// What [`CreateJobOp`] gives to later ops.
+/// The outputs of a [`CreateJobOp`].
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CreateJobOutputs {
-    /// The name of the `Djob`: what a run names as its `job_name`. (`{.metadata.name}`)
+    /// The name of the `Djob`, which a run takes as its `job_name`. (`{.metadata.name}`)
     pub name: Output<String>,
-    /// The id that Databricks gave the job. (`{.status.job_status.job_id}`)
+    /// The id of the job in Databricks. (`{.status.job_status.job_id}`)
     pub job_id: Output<i64>,
-    /// The name that Databricks knows it by; it may still be empty. (`{.status.job_status.settings.name}`)
+    /// The name of the job in Databricks. The output may still be empty when the op succeeds. (`{.status.job_status.settings.name}`)
     pub job_name: Output<String>,
-    /// The whole `Djob`. (`{}`)
+    /// The whole `Djob` object. (`{}`)
     pub manifest: Output<Json>,
 }
 
@@ -339,15 +341,16 @@ impl CreateJobOp {
         }
     }
 
-    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
-    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    /// Adds an op to the pipeline. The workflow contains the name in the form that kfp gives it: in
+    /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
+    /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
     pub fn new(name: impl AsRef<str>) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[2]))
     }
 
-    /// An op whose spec is JSON text. What can't be read, or is no field of the spec, is an error
-    /// of the pipeline.
+    /// Adds an op whose spec is JSON text. The pipeline reports an error if the text can't be parsed, or
+    /// if it has a field that the spec does not have.
     #[track_caller]
     pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
         let op = Self::new(name);
@@ -355,9 +358,9 @@ impl CreateJobOp {
         op
     }
 
-    /// An op whose spec stands in a `.json`, `.yaml` or `.yml` file, which is read when the pipeline
-    /// is built. A relative path starts at the directory in which the program runs. What can't be read,
-    /// or is no field of the spec, is an error of the pipeline.
+    /// Adds an op whose spec is in a `.json`, `.yaml` or `.yml` file. The file is read when the pipeline
+    /// is built. A relative path starts at the working directory of the program. The pipeline reports
+    /// an error if the file can't be read, or if it has a field that the spec does not have.
     #[track_caller]
     pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
         let op = Self::new(name);
@@ -365,15 +368,15 @@ impl CreateJobOp {
         op
     }
 
-    /// The whole spec. A setter wins over the spec's field of that name, a nested value as a whole,
-    /// whatever the order of the calls.
+    /// Sets the whole spec. The setter of a field takes precedence over the field of the spec, in
+    /// whatever order the two are called. It replaces a nested value as a whole.
     #[track_caller]
     pub fn spec(self, spec: impl IntoValue<JobSpec>) -> Self {
         self.id.spec(spec.into_value());
         self
     }
 
-    /// The name of the `Djob` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// Sets the name of the `Djob` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`job_name`](Self::job_name).
     #[track_caller]
     pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
@@ -381,112 +384,112 @@ impl CreateJobOp {
         self
     }
 
-    /// The job's name. The operator overwrites it with the name of the Kubernetes object.
+    /// Sets the name of the job. The operator overwrites it with the name of the Kubernetes object.
     #[track_caller]
     pub fn job_name(self, job_name: impl IntoValue<String>) -> Self {
         self.id.set("name", job_name.into_value());
         self
     }
 
-    /// The cluster to run on, by its Databricks id. The operator wants exactly one `Dcluster` of this id in the namespace.
+    /// Sets the Databricks id of an existing cluster to run on. The operator requires exactly one `Dcluster` with this id in the namespace.
     #[track_caller]
     pub fn existing_cluster_id(self, existing_cluster_id: impl IntoValue<String>) -> Self {
         self.id.set("existing_cluster_id", existing_cluster_id.into_value());
         self
     }
 
-    /// The cluster to run on, by the name of its `Dcluster` in the same namespace. It wins over `existing_cluster_id`.
+    /// Sets the name of an existing `Dcluster` in the same namespace to run on. It takes precedence over `existing_cluster_id`.
     #[track_caller]
     pub fn existing_cluster_name(self, existing_cluster_name: impl IntoValue<String>) -> Self {
         self.id.set("existing_cluster_name", existing_cluster_name.into_value());
         self
     }
 
-    /// A cluster that is made for each run.
+    /// Sets a cluster that Databricks creates for each run.
     #[track_caller]
     pub fn new_cluster(self, new_cluster: impl IntoValue<NewCluster>) -> Self {
         self.id.set("new_cluster", new_cluster.into_value());
         self
     }
 
-    /// Libraries that are installed on the cluster before the task runs.
+    /// Sets the libraries to install on the cluster before the task runs.
     #[track_caller]
     pub fn libraries(self, libraries: impl IntoValue<Vec<Library>>) -> Self {
         self.id.set("libraries", libraries.into_value());
         self
     }
 
-    /// The task: a notebook. The operator takes one task and does not check that there is one.
+    /// Sets the notebook to run, as the task. The operator accepts one task and does not check that one is set.
     #[track_caller]
     pub fn notebook_task(self, notebook_task: impl IntoValue<NotebookTask>) -> Self {
         self.id.set("notebook_task", notebook_task.into_value());
         self
     }
 
-    /// The task: a main class.
+    /// Sets the main class of a jar to run, as the task.
     #[track_caller]
     pub fn spark_jar_task(self, spark_jar_task: impl IntoValue<SparkJarTask>) -> Self {
         self.id.set("spark_jar_task", spark_jar_task.into_value());
         self
     }
 
-    /// The task: a Python file.
+    /// Sets the Python file to run, as the task.
     #[track_caller]
     pub fn spark_python_task(self, spark_python_task: impl IntoValue<SparkPythonTask>) -> Self {
         self.id.set("spark_python_task", spark_python_task.into_value());
         self
     }
 
-    /// The task: `spark-submit`.
+    /// Sets the `spark-submit` call to run, as the task.
     #[track_caller]
     pub fn spark_submit_task(self, spark_submit_task: impl IntoValue<SparkSubmitTask>) -> Self {
         self.id.set("spark_submit_task", spark_submit_task.into_value());
         self
     }
 
-    /// Seconds after which a run is ended; without it there is no end.
+    /// Sets the number of seconds after which Databricks ends a run. By default, a run has no time limit.
     #[track_caller]
     pub fn timeout_seconds(self, timeout_seconds: impl IntoValue<i32>) -> Self {
         self.id.set("timeout_seconds", timeout_seconds.into_value());
         self
     }
 
-    /// How often a failed run is started again. The operator drops 0.
+    /// Sets the number of times that a failed run is retried. The operator drops the value 0.
     #[track_caller]
     pub fn max_retries(self, max_retries: impl IntoValue<i32>) -> Self {
         self.id.set("max_retries", max_retries.into_value());
         self
     }
 
-    /// Milliseconds between a failed run and its retry.
+    /// Sets the number of milliseconds between a failed run and its retry.
     #[track_caller]
     pub fn min_retry_interval_millis(self, min_retry_interval_millis: impl IntoValue<i32>) -> Self {
         self.id.set("min_retry_interval_millis", min_retry_interval_millis.into_value());
         self
     }
 
-    /// Whether a run that timed out is started again. The operator drops `false`.
+    /// Sets whether a run that timed out is retried. The operator drops the value `false`.
     #[track_caller]
     pub fn retry_on_timeout(self, retry_on_timeout: impl IntoValue<bool>) -> Self {
         self.id.set("retry_on_timeout", retry_on_timeout.into_value());
         self
     }
 
-    /// How many runs there can be at once; further ones are skipped.
+    /// Sets the number of runs that can be active at the same time. Databricks skips further runs.
     #[track_caller]
     pub fn max_concurrent_runs(self, max_concurrent_runs: impl IntoValue<i32>) -> Self {
         self.id.set("max_concurrent_runs", max_concurrent_runs.into_value());
         self
     }
 
-    /// When Databricks starts the job by itself.
+    /// Sets the schedule by which Databricks starts the job.
     #[track_caller]
     pub fn schedule(self, schedule: impl IntoValue<CronSchedule>) -> Self {
         self.id.set("schedule", schedule.into_value());
         self
     }
 
-    /// Who gets mail about the runs.
+    /// Sets the addresses that receive mail about the runs.
     #[track_caller]
     pub fn email_notifications(self, email_notifications: impl IntoValue<EmailNotifications>) -> Self {
         self.id.set("email_notifications", email_notifications.into_value());
@@ -510,9 +513,9 @@ impl Op for CreateJobOp {
 
 /// Deletes a job in Databricks.
 ///
-/// Argo: `delete` of a `Djob` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
-/// Successful as soon as the deletion is asked for, and also where there is nothing to delete;
-/// [`wait`](crate::DeleteOp::wait) waits until it is gone.
+/// Argo performs the action `delete` on a `Djob` (`databricks.microsoft.com/v1alpha1`), with the kubectl flag `--wait=false`.
+/// The op succeeds as soon as Kubernetes has accepted the deletion, and also if the object does not
+/// exist. With [`wait`](crate::DeleteOp::wait), it waits until the object is gone.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -530,14 +533,15 @@ impl DeleteJobOp {
         Self { id }
     }
 
-    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
-    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    /// Adds an op to the pipeline. The workflow contains the name in the form that kfp gives it: in
+    /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
+    /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
     pub fn new(name: impl AsRef<str>) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[3]))
     }
 
-    /// The name of the `Djob` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// Sets the name of the `Djob` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`job_name`](Self::job_name).
     #[track_caller]
     pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
@@ -545,7 +549,7 @@ impl DeleteJobOp {
         self
     }
 
-    /// The name of the `Djob`: a DNS-1123 subdomain.
+    /// Sets the name of the `Djob`, a DNS-1123 subdomain.
     #[track_caller]
     pub fn job_name(self, job_name: impl IntoValue<String>) -> Self {
         self.id.own_name(job_name.into_value());
@@ -565,14 +569,14 @@ impl Op for DeleteJobOp {
     }
 }
 
-/// Runs a task, or a job, and waits for its end. **Any end counts as success**, also `FAILED`, unless the op or its pipeline is [`truthful`](crate::CreateOp::truthful): what came of the run is in the output `result_state`. Kubernetes never collects a `Run` with `job_name`, not even after its `Djob`: it needs a [`DeleteRunOp`].
+/// Runs a task or a job and waits until the run ends. **The op succeeds however the run ends**, also with the result `FAILED`, unless the op or its pipeline is [`truthful`](crate::CreateOp::truthful). The output `result_state` holds the result of the run. Kubernetes never garbage-collects a `Run` with a `job_name`, not even after its `Djob` is deleted: such a run needs a [`DeleteRunOp`].
 ///
-/// Argo: `create` of a `Run` (`databricks.microsoft.com/v1alpha1`),
-/// successful when `status.metadata.state.life_cycle_state in (TERMINATED, SKIPPED, INTERNAL_ERROR)`;
-/// where it is [`truthful`](crate::CreateOp::truthful), successful when `status.metadata.state.result_state=SUCCESS`
-/// and failed when one of `status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)`.
-/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the op
-/// has a [`timeout`](crate::PolicyOp::timeout).
+/// Argo performs the action `create` on a `Run` (`databricks.microsoft.com/v1alpha1`).
+/// The op succeeds when `status.metadata.state.life_cycle_state in (TERMINATED, SKIPPED, INTERNAL_ERROR)`.
+/// With [`truthful`](crate::CreateOp::truthful), it succeeds when `status.metadata.state.result_state=SUCCESS`
+/// and fails when one of these is true: `status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)`.
+/// A resource that the Databricks API rejects never gets a status. Argo then waits forever, unless
+/// the op has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -592,35 +596,35 @@ impl Op for DeleteJobOp {
 #[derive(Clone, Copy, Debug)]
 pub struct SubmitRunOp {
     id: OpId,
-    /// What it gives to later ops.
+    /// The outputs, which other ops can use.
     pub outputs: SubmitRunOutputs,
 }
 
-/// What [`SubmitRunOp`] gives to later ops.
+/// The outputs of a [`SubmitRunOp`].
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct SubmitRunOutputs {
     /// The name of the `Run`. (`{.metadata.name}`)
     pub name: Output<String>,
-    /// The id that Databricks gave the run. (`{.status.metadata.run_id}`)
+    /// The id of the run in Databricks. (`{.status.metadata.run_id}`)
     pub run_id: Output<i64>,
-    /// The name that Databricks knows it by. (`{.status.metadata.run_name}`)
+    /// The name of the run in Databricks. (`{.status.metadata.run_name}`)
     pub run_name: Output<String>,
-    /// The id of the job that it is a run of; a direct run has one, too. (`{.status.metadata.job_id}`)
+    /// The id of the job of the run. A direct run also has one. (`{.status.metadata.job_id}`)
     pub job_id: Output<i64>,
-    /// Which run of its job it is; empty where that is 0. (`{.status.metadata.number_in_job}`)
+    /// The number of the run within its job. The output is empty if the number is 0. (`{.status.metadata.number_in_job}`)
     pub number_in_job: Output<i64>,
-    /// How it ended: `TERMINATED`, `SKIPPED` or `INTERNAL_ERROR`. (`{.status.metadata.state.life_cycle_state}`)
+    /// The final state of the run: `TERMINATED`, `SKIPPED` or `INTERNAL_ERROR`. (`{.status.metadata.state.life_cycle_state}`)
     pub life_cycle_state: Output<String>,
-    /// With which result: `SUCCESS`, `FAILED`, `TIMEDOUT` or `CANCELED`; empty where it did not get that far. (`{.status.metadata.state.result_state}`)
+    /// The result of the run: `SUCCESS`, `FAILED`, `TIMEDOUT` or `CANCELED`. The output is empty if the run ended without a result. (`{.status.metadata.state.result_state}`)
     pub result_state: Output<String>,
-    /// What the notebook passed to `dbutils.notebook.exit`. (`{.status.notebook_output.result}`)
+    /// The value that the notebook passed to `dbutils.notebook.exit`. (`{.status.notebook_output.result}`)
     pub notebook_output_result: Output<String>,
-    /// Whether that was cut; empty where it was not. (`{.status.notebook_output.truncated}`)
+    /// Whether the result of the notebook was truncated. The output is empty if it was not. (`{.status.notebook_output.truncated}`)
     pub notebook_output_truncated: Output<bool>,
-    /// Why it failed, if it did. (`{.status.error}`)
+    /// The reason why the run failed, if it failed. (`{.status.error}`)
     pub error: Output<String>,
-    /// The whole `Run`. (`{}`)
+    /// The whole `Run` object. (`{}`)
     pub manifest: Output<Json>,
 }
 
@@ -644,15 +648,16 @@ impl SubmitRunOp {
         }
     }
 
-    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
-    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    /// Adds an op to the pipeline. The workflow contains the name in the form that kfp gives it: in
+    /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
+    /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
     pub fn new(name: impl AsRef<str>) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[4]))
     }
 
-    /// An op whose spec is JSON text. What can't be read, or is no field of the spec, is an error
-    /// of the pipeline.
+    /// Adds an op whose spec is JSON text. The pipeline reports an error if the text can't be parsed, or
+    /// if it has a field that the spec does not have.
     #[track_caller]
     pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
         let op = Self::new(name);
@@ -660,9 +665,9 @@ impl SubmitRunOp {
         op
     }
 
-    /// An op whose spec stands in a `.json`, `.yaml` or `.yml` file, which is read when the pipeline
-    /// is built. A relative path starts at the directory in which the program runs. What can't be read,
-    /// or is no field of the spec, is an error of the pipeline.
+    /// Adds an op whose spec is in a `.json`, `.yaml` or `.yml` file. The file is read when the pipeline
+    /// is built. A relative path starts at the working directory of the program. The pipeline reports
+    /// an error if the file can't be read, or if it has a field that the spec does not have.
     #[track_caller]
     pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
         let op = Self::new(name);
@@ -670,15 +675,15 @@ impl SubmitRunOp {
         op
     }
 
-    /// The whole spec. A setter wins over the spec's field of that name, a nested value as a whole,
-    /// whatever the order of the calls.
+    /// Sets the whole spec. The setter of a field takes precedence over the field of the spec, in
+    /// whatever order the two are called. It replaces a nested value as a whole.
     #[track_caller]
     pub fn spec(self, spec: impl IntoValue<RunSpec>) -> Self {
         self.id.spec(spec.into_value());
         self
     }
 
-    /// The name of the `Run` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// Sets the name of the `Run` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`run_name`](Self::run_name).
     #[track_caller]
     pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
@@ -686,105 +691,105 @@ impl SubmitRunOp {
         self
     }
 
-    /// The run's name. The operator overwrites it with the name of the Kubernetes object.
+    /// Sets the name of the run. The operator overwrites it with the name of the Kubernetes object.
     #[track_caller]
     pub fn run_name(self, run_name: impl IntoValue<String>) -> Self {
         self.id.set("run_name", run_name.into_value());
         self
     }
 
-    /// The job to run, by the name of its `Djob` in the same namespace. The operator then sends the `*_params` and nothing else; it crashes where there are none, and tries forever where there is no such job.
+    /// Sets the name of the `Djob` to run, in the same namespace. The operator then sends only the `*_params` to Databricks. It crashes if none of them is set, and retries forever if no such `Djob` exists.
     #[track_caller]
     pub fn job_name(self, job_name: impl IntoValue<String>) -> Self {
         self.id.set("job_name", job_name.into_value());
         self
     }
 
-    /// Arguments for a job whose task is a jar.
+    /// Sets the arguments for a job whose task is a jar.
     #[track_caller]
     pub fn jar_params(self, jar_params: impl IntoValue<Vec<Argument>>) -> Self {
         self.id.set("jar_params", jar_params.into_value());
         self
     }
 
-    /// Arguments for a job whose task is a Python file.
+    /// Sets the arguments for a job whose task is a Python file.
     #[track_caller]
     pub fn python_params(self, python_params: impl IntoValue<Vec<Argument>>) -> Self {
         self.id.set("python_params", python_params.into_value());
         self
     }
 
-    /// Arguments for a job whose task is `spark-submit`.
+    /// Sets the arguments for a job whose task is `spark-submit`.
     #[track_caller]
     pub fn spark_submit_params(self, spark_submit_params: impl IntoValue<Vec<Argument>>) -> Self {
         self.id.set("spark_submit_params", spark_submit_params.into_value());
         self
     }
 
-    /// Values for the widgets of a job whose task is a notebook.
+    /// Sets the values of the widgets for a job whose task is a notebook.
     #[track_caller]
     pub fn notebook_params(self, notebook_params: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
         self.id.set("notebook_params", notebook_params.into_value());
         self
     }
 
-    /// The cluster to run on, by its Databricks id. The operator wants exactly one `Dcluster` of this id in the namespace.
+    /// Sets the Databricks id of an existing cluster to run on. The operator requires exactly one `Dcluster` with this id in the namespace.
     #[track_caller]
     pub fn existing_cluster_id(self, existing_cluster_id: impl IntoValue<String>) -> Self {
         self.id.set("existing_cluster_id", existing_cluster_id.into_value());
         self
     }
 
-    /// The cluster to run on, by the name of its `Dcluster` in the same namespace. It wins over `existing_cluster_id`.
+    /// Sets the name of an existing `Dcluster` in the same namespace to run on. It takes precedence over `existing_cluster_id`.
     #[track_caller]
     pub fn existing_cluster_name(self, existing_cluster_name: impl IntoValue<String>) -> Self {
         self.id.set("existing_cluster_name", existing_cluster_name.into_value());
         self
     }
 
-    /// A cluster that is made for this run and ends with it.
+    /// Sets a cluster that Databricks creates for this run and terminates with it.
     #[track_caller]
     pub fn new_cluster(self, new_cluster: impl IntoValue<NewCluster>) -> Self {
         self.id.set("new_cluster", new_cluster.into_value());
         self
     }
 
-    /// Libraries that are installed on the cluster before the task runs.
+    /// Sets the libraries to install on the cluster before the task runs.
     #[track_caller]
     pub fn libraries(self, libraries: impl IntoValue<Vec<Library>>) -> Self {
         self.id.set("libraries", libraries.into_value());
         self
     }
 
-    /// The task: a notebook. The operator takes one task and does not check that there is one.
+    /// Sets the notebook to run, as the task. The operator accepts one task and does not check that one is set.
     #[track_caller]
     pub fn notebook_task(self, notebook_task: impl IntoValue<NotebookTask>) -> Self {
         self.id.set("notebook_task", notebook_task.into_value());
         self
     }
 
-    /// The task: a main class.
+    /// Sets the main class of a jar to run, as the task.
     #[track_caller]
     pub fn spark_jar_task(self, spark_jar_task: impl IntoValue<SparkJarTask>) -> Self {
         self.id.set("spark_jar_task", spark_jar_task.into_value());
         self
     }
 
-    /// The task: a Python file.
+    /// Sets the Python file to run, as the task.
     #[track_caller]
     pub fn spark_python_task(self, spark_python_task: impl IntoValue<SparkPythonTask>) -> Self {
         self.id.set("spark_python_task", spark_python_task.into_value());
         self
     }
 
-    /// The task: `spark-submit`.
+    /// Sets the `spark-submit` call to run, as the task.
     #[track_caller]
     pub fn spark_submit_task(self, spark_submit_task: impl IntoValue<SparkSubmitTask>) -> Self {
         self.id.set("spark_submit_task", spark_submit_task.into_value());
         self
     }
 
-    /// Seconds after which Databricks ends the run; without it there is no end. Not sent along with a `job_name`.
+    /// Sets the number of seconds after which Databricks ends the run. By default, a run has no time limit. The operator does not send it for a run with a `job_name`.
     #[track_caller]
     pub fn timeout_seconds(self, timeout_seconds: impl IntoValue<i32>) -> Self {
         self.id.set("timeout_seconds", timeout_seconds.into_value());
@@ -806,11 +811,11 @@ impl Op for SubmitRunOp {
     }
 }
 
-/// Deletes a run; one that is still active is cancelled first. The object of a run that ended without a `result_state`, as with `INTERNAL_ERROR`, stays: the op succeeds, and the operator tries forever.
+/// Deletes a run. A run that is still active is cancelled first. If a run ended without a `result_state`, for example with `INTERNAL_ERROR`, its object is never removed: the op succeeds, and the operator retries the deletion forever.
 ///
-/// Argo: `delete` of a `Run` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
-/// Successful as soon as the deletion is asked for, and also where there is nothing to delete;
-/// [`wait`](crate::DeleteOp::wait) waits until it is gone.
+/// Argo performs the action `delete` on a `Run` (`databricks.microsoft.com/v1alpha1`), with the kubectl flag `--wait=false`.
+/// The op succeeds as soon as Kubernetes has accepted the deletion, and also if the object does not
+/// exist. With [`wait`](crate::DeleteOp::wait), it waits until the object is gone.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -828,14 +833,15 @@ impl DeleteRunOp {
         Self { id }
     }
 
-    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
-    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    /// Adds an op to the pipeline. The workflow contains the name in the form that kfp gives it: in
+    /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
+    /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
     pub fn new(name: impl AsRef<str>) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[5]))
     }
 
-    /// The name of the `Run` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// Sets the name of the `Run` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`run_name`](Self::run_name).
     #[track_caller]
     pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
@@ -843,7 +849,7 @@ impl DeleteRunOp {
         self
     }
 
-    /// The name of the `Run`: a DNS-1123 subdomain.
+    /// Sets the name of the `Run`, a DNS-1123 subdomain.
     #[track_caller]
     pub fn run_name(self, run_name: impl IntoValue<String>) -> Self {
         self.id.own_name(run_name.into_value());
@@ -863,12 +869,12 @@ impl Op for DeleteRunOp {
     }
 }
 
-/// Creates a secret scope with its secrets and access rights, and waits until it has a name in Databricks. The op has no `manifest` output, which would copy the secrets into the workflow's status.
+/// Creates a secret scope with its secrets and permissions, and waits until it has a name in Databricks. The op has no `manifest` output, because that would copy the secrets into the status of the workflow.
 ///
-/// Argo: `create` of a `SecretScope` (`databricks.microsoft.com/v1alpha1`),
-/// successful when `status.secretscope.name`.
-/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the op
-/// has a [`timeout`](crate::PolicyOp::timeout).
+/// Argo performs the action `create` on a `SecretScope` (`databricks.microsoft.com/v1alpha1`).
+/// The op succeeds when `status.secretscope.name`.
+/// A resource that the Databricks API rejects never gets a status. Argo then waits forever, unless
+/// the op has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -883,21 +889,21 @@ impl Op for DeleteRunOp {
 #[derive(Clone, Copy, Debug)]
 pub struct CreateSecretScopeOp {
     id: OpId,
-    /// What it gives to later ops.
+    /// The outputs, which other ops can use.
     pub outputs: CreateSecretScopeOutputs,
 }
 
-/// What [`CreateSecretScopeOp`] gives to later ops.
+/// The outputs of a [`CreateSecretScopeOp`].
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CreateSecretScopeOutputs {
     /// The name of the `SecretScope`. (`{.metadata.name}`)
     pub name: Output<String>,
-    /// The name that Databricks knows it by. (`{.status.secretscope.name}`)
+    /// The name of the secret scope in Databricks. (`{.status.secretscope.name}`)
     pub secretscope_name: Output<String>,
-    /// Where Databricks keeps it. (`{.status.secretscope.backend_type}`)
+    /// The backend in which Databricks stores the secret scope. (`{.status.secretscope.backend_type}`)
     pub secretscope_backend_type: Output<String>,
-    /// Whether all Kubernetes Secrets that it refers to are there. (`{.status.secretinclusteravailable}`)
+    /// Whether all Kubernetes Secrets that the scope refers to exist. (`{.status.secretinclusteravailable}`)
     pub secret_in_cluster_available: Output<bool>,
 }
 
@@ -914,15 +920,16 @@ impl CreateSecretScopeOp {
         }
     }
 
-    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
-    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    /// Adds an op to the pipeline. The workflow contains the name in the form that kfp gives it: in
+    /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
+    /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
     pub fn new(name: impl AsRef<str>) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[6]))
     }
 
-    /// An op whose spec is JSON text. What can't be read, or is no field of the spec, is an error
-    /// of the pipeline.
+    /// Adds an op whose spec is JSON text. The pipeline reports an error if the text can't be parsed, or
+    /// if it has a field that the spec does not have.
     #[track_caller]
     pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
         let op = Self::new(name);
@@ -930,9 +937,9 @@ impl CreateSecretScopeOp {
         op
     }
 
-    /// An op whose spec stands in a `.json`, `.yaml` or `.yml` file, which is read when the pipeline
-    /// is built. A relative path starts at the directory in which the program runs. What can't be read,
-    /// or is no field of the spec, is an error of the pipeline.
+    /// Adds an op whose spec is in a `.json`, `.yaml` or `.yml` file. The file is read when the pipeline
+    /// is built. A relative path starts at the working directory of the program. The pipeline reports
+    /// an error if the file can't be read, or if it has a field that the spec does not have.
     #[track_caller]
     pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
         let op = Self::new(name);
@@ -940,15 +947,15 @@ impl CreateSecretScopeOp {
         op
     }
 
-    /// The whole spec. A setter wins over the spec's field of that name, a nested value as a whole,
-    /// whatever the order of the calls.
+    /// Sets the whole spec. The setter of a field takes precedence over the field of the spec, in
+    /// whatever order the two are called. It replaces a nested value as a whole.
     #[track_caller]
     pub fn spec(self, spec: impl IntoValue<SecretScopeSpec>) -> Self {
         self.id.spec(spec.into_value());
         self
     }
 
-    /// The name of the `SecretScope` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// Sets the name of the `SecretScope` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`scope_name`](Self::scope_name).
     #[track_caller]
     pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
@@ -956,28 +963,28 @@ impl CreateSecretScopeOp {
         self
     }
 
-    /// The name of the `SecretScope`: a DNS-1123 subdomain.
+    /// Sets the name of the `SecretScope`, a DNS-1123 subdomain.
     #[track_caller]
     pub fn scope_name(self, scope_name: impl IntoValue<String>) -> Self {
         self.id.own_name(scope_name.into_value());
         self
     }
 
-    /// The principal that may manage the scope (the CRD's name for it is odd): `users` for everyone, which is the only one in a Standard workspace.
+    /// Sets the principal that may manage the scope, which the CRD calls a permission. `users` stands for everyone, and is the only value that a Standard workspace accepts.
     #[track_caller]
     pub fn initial_manage_principal(self, initial_manage_principal: impl IntoValue<String>) -> Self {
         self.id.set("initial_manage_permission", initial_manage_principal.into_value());
         self
     }
 
-    /// The secrets in it.
+    /// Sets the secrets of the scope.
     #[track_caller]
     pub fn secrets(self, secrets: impl IntoValue<Vec<Secret>>) -> Self {
         self.id.set("secrets", secrets.into_value());
         self
     }
 
-    /// Who may do what with it.
+    /// Sets the permissions of principals on the scope.
     #[track_caller]
     pub fn acls(self, acls: impl IntoValue<Vec<SecretScopeAcl>>) -> Self {
         self.id.set("acls", acls.into_value());
@@ -1001,9 +1008,9 @@ impl Op for CreateSecretScopeOp {
 
 /// Deletes a secret scope with all its secrets.
 ///
-/// Argo: `delete` of a `SecretScope` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
-/// Successful as soon as the deletion is asked for, and also where there is nothing to delete;
-/// [`wait`](crate::DeleteOp::wait) waits until it is gone.
+/// Argo performs the action `delete` on a `SecretScope` (`databricks.microsoft.com/v1alpha1`), with the kubectl flag `--wait=false`.
+/// The op succeeds as soon as Kubernetes has accepted the deletion, and also if the object does not
+/// exist. With [`wait`](crate::DeleteOp::wait), it waits until the object is gone.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1021,14 +1028,15 @@ impl DeleteSecretScopeOp {
         Self { id }
     }
 
-    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
-    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    /// Adds an op to the pipeline. The workflow contains the name in the form that kfp gives it: in
+    /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
+    /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
     pub fn new(name: impl AsRef<str>) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[7]))
     }
 
-    /// The name of the `SecretScope` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// Sets the name of the `SecretScope` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`scope_name`](Self::scope_name).
     #[track_caller]
     pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
@@ -1036,7 +1044,7 @@ impl DeleteSecretScopeOp {
         self
     }
 
-    /// The name of the `SecretScope`: a DNS-1123 subdomain.
+    /// Sets the name of the `SecretScope`, a DNS-1123 subdomain.
     #[track_caller]
     pub fn scope_name(self, scope_name: impl IntoValue<String>) -> Self {
         self.id.own_name(scope_name.into_value());
@@ -1056,12 +1064,12 @@ impl Op for DeleteSecretScopeOp {
     }
 }
 
-/// Imports a notebook into the workspace, over one that is there, and waits until the operator has the hash of what it imported.
+/// Imports a notebook into the workspace and waits until the operator reports the hash of the imported content. A notebook at the same path is overwritten.
 ///
-/// Argo: `create` of a `WorkspaceItem` (`databricks.microsoft.com/v1alpha1`),
-/// successful when `status.object_hash`.
-/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the op
-/// has a [`timeout`](crate::PolicyOp::timeout).
+/// Argo performs the action `create` on a `WorkspaceItem` (`databricks.microsoft.com/v1alpha1`).
+/// The op succeeds when `status.object_hash`.
+/// A resource that the Databricks API rejects never gets a status. Argo then waits forever, unless
+/// the op has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1077,25 +1085,25 @@ impl Op for DeleteSecretScopeOp {
 #[derive(Clone, Copy, Debug)]
 pub struct ImportWorkspaceItemOp {
     id: OpId,
-    /// What it gives to later ops.
+    /// The outputs, which other ops can use.
     pub outputs: ImportWorkspaceItemOutputs,
 }
 
-/// What [`ImportWorkspaceItemOp`] gives to later ops.
+/// The outputs of a [`ImportWorkspaceItemOp`].
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ImportWorkspaceItemOutputs {
     /// The name of the `WorkspaceItem`. (`{.metadata.name}`)
     pub name: Output<String>,
-    /// The hash of the content that was imported. (`{.status.object_hash}`)
+    /// The hash of the imported content. (`{.status.object_hash}`)
     pub object_hash: Output<String>,
-    /// Its language. (`{.status.object_info.language}`)
+    /// The language of the item. (`{.status.object_info.language}`)
     pub object_language: Output<String>,
-    /// What it is: `NOTEBOOK`, `DIRECTORY` or `LIBRARY`. (`{.status.object_info.object_type}`)
+    /// The type of the item: `NOTEBOOK`, `DIRECTORY` or `LIBRARY`. (`{.status.object_info.object_type}`)
     pub object_type: Output<String>,
-    /// Its path. (`{.status.object_info.path}`)
+    /// The path of the item. (`{.status.object_info.path}`)
     pub object_path: Output<String>,
-    /// The whole `WorkspaceItem`. (`{}`)
+    /// The whole `WorkspaceItem` object. (`{}`)
     pub manifest: Output<Json>,
 }
 
@@ -1114,15 +1122,16 @@ impl ImportWorkspaceItemOp {
         }
     }
 
-    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
-    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    /// Adds an op to the pipeline. The workflow contains the name in the form that kfp gives it: in
+    /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
+    /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
     pub fn new(name: impl AsRef<str>) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[8]))
     }
 
-    /// An op whose spec is JSON text. What can't be read, or is no field of the spec, is an error
-    /// of the pipeline.
+    /// Adds an op whose spec is JSON text. The pipeline reports an error if the text can't be parsed, or
+    /// if it has a field that the spec does not have.
     #[track_caller]
     pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
         let op = Self::new(name);
@@ -1130,9 +1139,9 @@ impl ImportWorkspaceItemOp {
         op
     }
 
-    /// An op whose spec stands in a `.json`, `.yaml` or `.yml` file, which is read when the pipeline
-    /// is built. A relative path starts at the directory in which the program runs. What can't be read,
-    /// or is no field of the spec, is an error of the pipeline.
+    /// Adds an op whose spec is in a `.json`, `.yaml` or `.yml` file. The file is read when the pipeline
+    /// is built. A relative path starts at the working directory of the program. The pipeline reports
+    /// an error if the file can't be read, or if it has a field that the spec does not have.
     #[track_caller]
     pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
         let op = Self::new(name);
@@ -1140,15 +1149,15 @@ impl ImportWorkspaceItemOp {
         op
     }
 
-    /// The whole spec. A setter wins over the spec's field of that name, a nested value as a whole,
-    /// whatever the order of the calls.
+    /// Sets the whole spec. The setter of a field takes precedence over the field of the spec, in
+    /// whatever order the two are called. It replaces a nested value as a whole.
     #[track_caller]
     pub fn spec(self, spec: impl IntoValue<WorkspaceItemSpec>) -> Self {
         self.id.spec(spec.into_value());
         self
     }
 
-    /// The name of the `WorkspaceItem` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// Sets the name of the `WorkspaceItem` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`item_name`](Self::item_name).
     #[track_caller]
     pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
@@ -1156,35 +1165,35 @@ impl ImportWorkspaceItemOp {
         self
     }
 
-    /// The name of the `WorkspaceItem`: a DNS-1123 subdomain.
+    /// Sets the name of the `WorkspaceItem`, a DNS-1123 subdomain.
     #[track_caller]
     pub fn item_name(self, item_name: impl IntoValue<String>) -> Self {
         self.id.own_name(item_name.into_value());
         self
     }
 
-    /// What it holds. Databricks takes up to 10 MB, a workflow 1 MiB in all. Empty content is never imported.
+    /// Sets the content of the item. Databricks accepts at most 10 MB, and a whole workflow is limited to 1 MiB. The operator never imports empty content.
     #[track_caller]
     pub fn content(self, content: impl IntoValue<Base64>) -> Self {
         self.id.set("content", content.into_value());
         self
     }
 
-    /// Its absolute path in the workspace. Deleting the item deletes all below it.
+    /// Sets the absolute path in the workspace. Deleting the item deletes everything below this path.
     #[track_caller]
     pub fn path(self, path: impl IntoValue<String>) -> Self {
         self.id.set("path", path.into_value());
         self
     }
 
-    /// The language, where the format is source.
+    /// Sets the language of the content, if the format is source code.
     #[track_caller]
     pub fn language(self, language: impl IntoValue<Language>) -> Self {
         self.id.set("language", language.into_value());
         self
     }
 
-    /// What the content is.
+    /// Sets the format of the content.
     #[track_caller]
     pub fn file_format(self, file_format: impl IntoValue<ImportFormat>) -> Self {
         self.id.set("format", file_format.into_value());
@@ -1206,11 +1215,11 @@ impl Op for ImportWorkspaceItemOp {
     }
 }
 
-/// Deletes an item of the workspace, and all below its path.
+/// Deletes an item of the workspace, and everything below its path.
 ///
-/// Argo: `delete` of a `WorkspaceItem` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
-/// Successful as soon as the deletion is asked for, and also where there is nothing to delete;
-/// [`wait`](crate::DeleteOp::wait) waits until it is gone.
+/// Argo performs the action `delete` on a `WorkspaceItem` (`databricks.microsoft.com/v1alpha1`), with the kubectl flag `--wait=false`.
+/// The op succeeds as soon as Kubernetes has accepted the deletion, and also if the object does not
+/// exist. With [`wait`](crate::DeleteOp::wait), it waits until the object is gone.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1228,14 +1237,15 @@ impl DeleteWorkspaceItemOp {
         Self { id }
     }
 
-    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
-    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    /// Adds an op to the pipeline. The workflow contains the name in the form that kfp gives it: in
+    /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
+    /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
     pub fn new(name: impl AsRef<str>) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[9]))
     }
 
-    /// The name of the `WorkspaceItem` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// Sets the name of the `WorkspaceItem` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`item_name`](Self::item_name).
     #[track_caller]
     pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
@@ -1243,7 +1253,7 @@ impl DeleteWorkspaceItemOp {
         self
     }
 
-    /// The name of the `WorkspaceItem`: a DNS-1123 subdomain.
+    /// Sets the name of the `WorkspaceItem`, a DNS-1123 subdomain.
     #[track_caller]
     pub fn item_name(self, item_name: impl IntoValue<String>) -> Self {
         self.id.own_name(item_name.into_value());
@@ -1263,12 +1273,12 @@ impl Op for DeleteWorkspaceItemOp {
     }
 }
 
-/// Writes a file into DBFS, and waits until the operator has the hash of what it uploaded.
+/// Writes a file to DBFS and waits until the operator reports the hash of the uploaded data.
 ///
-/// Argo: `create` of a `DbfsBlock` (`databricks.microsoft.com/v1alpha1`),
-/// successful when `status.file_hash`.
-/// What the Databricks API rejects never gets a status: Argo then waits forever, unless the op
-/// has a [`timeout`](crate::PolicyOp::timeout).
+/// Argo performs the action `create` on a `DbfsBlock` (`databricks.microsoft.com/v1alpha1`).
+/// The op succeeds when `status.file_hash`.
+/// A resource that the Databricks API rejects never gets a status. Argo then waits forever, unless
+/// the op has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1282,11 +1292,11 @@ impl Op for DeleteWorkspaceItemOp {
 #[derive(Clone, Copy, Debug)]
 pub struct CreateDbfsBlockOp {
     id: OpId,
-    /// What it gives to later ops.
+    /// The outputs, which other ops can use.
     pub outputs: CreateDbfsBlockOutputs,
 }
 
-/// What [`CreateDbfsBlockOp`] gives to later ops.
+/// The outputs of a [`CreateDbfsBlockOp`].
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CreateDbfsBlockOutputs {
@@ -1294,13 +1304,13 @@ pub struct CreateDbfsBlockOutputs {
     pub name: Output<String>,
     /// The path of the file. (`{.status.file_info.path}`)
     pub file_info_path: Output<String>,
-    /// Whether it is a folder; empty where it is none. (`{.status.file_info.is_dir}`)
+    /// Whether the path is a folder. The output is empty if it is not. (`{.status.file_info.is_dir}`)
     pub file_info_is_dir: Output<bool>,
-    /// Its size in bytes; empty where that is 0. (`{.status.file_info.file_size}`)
+    /// The size of the file in bytes. The output is empty if the size is 0. (`{.status.file_info.file_size}`)
     pub file_info_file_size: Output<i64>,
-    /// The hash of the data that was uploaded. (`{.status.file_hash}`)
+    /// The hash of the uploaded data. (`{.status.file_hash}`)
     pub file_hash: Output<String>,
-    /// The whole `DbfsBlock`. (`{}`)
+    /// The whole `DbfsBlock` object. (`{}`)
     pub manifest: Output<Json>,
 }
 
@@ -1319,15 +1329,16 @@ impl CreateDbfsBlockOp {
         }
     }
 
-    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
-    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    /// Adds an op to the pipeline. The workflow contains the name in the form that kfp gives it: in
+    /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
+    /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
     pub fn new(name: impl AsRef<str>) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[10]))
     }
 
-    /// An op whose spec is JSON text. What can't be read, or is no field of the spec, is an error
-    /// of the pipeline.
+    /// Adds an op whose spec is JSON text. The pipeline reports an error if the text can't be parsed, or
+    /// if it has a field that the spec does not have.
     #[track_caller]
     pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
         let op = Self::new(name);
@@ -1335,9 +1346,9 @@ impl CreateDbfsBlockOp {
         op
     }
 
-    /// An op whose spec stands in a `.json`, `.yaml` or `.yml` file, which is read when the pipeline
-    /// is built. A relative path starts at the directory in which the program runs. What can't be read,
-    /// or is no field of the spec, is an error of the pipeline.
+    /// Adds an op whose spec is in a `.json`, `.yaml` or `.yml` file. The file is read when the pipeline
+    /// is built. A relative path starts at the working directory of the program. The pipeline reports
+    /// an error if the file can't be read, or if it has a field that the spec does not have.
     #[track_caller]
     pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
         let op = Self::new(name);
@@ -1345,15 +1356,15 @@ impl CreateDbfsBlockOp {
         op
     }
 
-    /// The whole spec. A setter wins over the spec's field of that name, a nested value as a whole,
-    /// whatever the order of the calls.
+    /// Sets the whole spec. The setter of a field takes precedence over the field of the spec, in
+    /// whatever order the two are called. It replaces a nested value as a whole.
     #[track_caller]
     pub fn spec(self, spec: impl IntoValue<DbfsBlockSpec>) -> Self {
         self.id.spec(spec.into_value());
         self
     }
 
-    /// The name of the `DbfsBlock` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// Sets the name of the `DbfsBlock` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`block_name`](Self::block_name).
     #[track_caller]
     pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
@@ -1361,21 +1372,21 @@ impl CreateDbfsBlockOp {
         self
     }
 
-    /// The name of the `DbfsBlock`: a DNS-1123 subdomain.
+    /// Sets the name of the `DbfsBlock`, a DNS-1123 subdomain.
     #[track_caller]
     pub fn block_name(self, block_name: impl IntoValue<String>) -> Self {
         self.id.own_name(block_name.into_value());
         self
     }
 
-    /// What it holds. It is uploaded 1000 bytes a call, and a workflow takes 1 MiB in all.
+    /// Sets the content of the file. The operator uploads 1000 bytes per call. A whole workflow is limited to 1 MiB.
     #[track_caller]
     pub fn data(self, data: impl IntoValue<Base64>) -> Self {
         self.id.set("data", data.into_value());
         self
     }
 
-    /// Its absolute path in DBFS, without `dbfs:`. Deleting the block deletes all below it.
+    /// Sets the absolute path in DBFS, without `dbfs:`. Deleting the block deletes everything below this path.
     #[track_caller]
     pub fn path(self, path: impl IntoValue<String>) -> Self {
         self.id.set("path", path.into_value());
@@ -1397,11 +1408,11 @@ impl Op for CreateDbfsBlockOp {
     }
 }
 
-/// Deletes a file from DBFS, and all below its path.
+/// Deletes a file from DBFS, and everything below its path.
 ///
-/// Argo: `delete` of a `DbfsBlock` (`databricks.microsoft.com/v1alpha1`), with `--wait=false`.
-/// Successful as soon as the deletion is asked for, and also where there is nothing to delete;
-/// [`wait`](crate::DeleteOp::wait) waits until it is gone.
+/// Argo performs the action `delete` on a `DbfsBlock` (`databricks.microsoft.com/v1alpha1`), with the kubectl flag `--wait=false`.
+/// The op succeeds as soon as Kubernetes has accepted the deletion, and also if the object does not
+/// exist. With [`wait`](crate::DeleteOp::wait), it waits until the object is gone.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1419,14 +1430,15 @@ impl DeleteDbfsBlockOp {
         Self { id }
     }
 
-    /// An op of that name. In the workflow it is written as kfp writes it: in lower case, with a `-` for
-    /// whatever is no letter or digit; a name that comes again gets `-2`, `-3`.
+    /// Adds an op to the pipeline. The workflow contains the name in the form that kfp gives it: in
+    /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
+    /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
     pub fn new(name: impl AsRef<str>) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[11]))
     }
 
-    /// The name of the `DbfsBlock` in Kubernetes: a DNS-1123 subdomain. It wins over
+    /// Sets the name of the `DbfsBlock` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`block_name`](Self::block_name).
     #[track_caller]
     pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
@@ -1434,7 +1446,7 @@ impl DeleteDbfsBlockOp {
         self
     }
 
-    /// The name of the `DbfsBlock`: a DNS-1123 subdomain.
+    /// Sets the name of the `DbfsBlock`, a DNS-1123 subdomain.
     #[track_caller]
     pub fn block_name(self, block_name: impl IntoValue<String>) -> Self {
         self.id.own_name(block_name.into_value());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::dsl::value::{Argument, Base64, ClosedSet, Fields, IntoValue, SpecStruct, Value};
 
-/// A cluster: the spec of a `Dcluster`, and the `new_cluster` that a job or a run makes for itself.
+/// A cluster: the spec of a `Dcluster`, and the `new_cluster` that Databricks creates for a job or a run.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -18,90 +18,90 @@ use crate::dsl::value::{Argument, Base64, ClosedSet, Fields, IntoValue, SpecStru
 pub struct NewCluster(Fields);
 
 impl NewCluster {
-    /// None of its fields set.
+    /// Creates a `NewCluster` without any fields.
     pub fn new() -> Self {
         Self(Fields::new())
     }
 
-    /// The cluster's name. The operator overwrites it with the name of the Kubernetes object.
+    /// Sets the name of the cluster. The operator overwrites it with the name of the Kubernetes object.
     pub fn cluster_name(mut self, cluster_name: impl IntoValue<String>) -> Self {
         self.0.set("cluster_name", cluster_name.into_value());
         self
     }
 
-    /// The number of workers, beside one driver. The operator drops 0 on the way to Databricks.
+    /// Sets the number of workers, not counting the driver. The operator drops the value 0, so Databricks never receives it.
     pub fn num_workers(mut self, num_workers: impl IntoValue<i32>) -> Self {
         self.0.set("num_workers", num_workers.into_value());
         self
     }
 
-    /// A range for the number of workers, in place of `num_workers`.
+    /// Sets a range for the number of workers. It replaces `num_workers`.
     pub fn autoscale(mut self, autoscale: impl IntoValue<Autoscale>) -> Self {
         self.0.set("autoscale", autoscale.into_value());
         self
     }
 
-    /// The runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without one.
+    /// Sets the version of the Databricks runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without it.
     pub fn spark_version(mut self, spark_version: impl IntoValue<String>) -> Self {
         self.0.set("spark_version", spark_version.into_value());
         self
     }
 
-    /// Spark's configuration: `spark.speculation` and the like.
+    /// Sets the Spark configuration, such as `spark.speculation`.
     pub fn spark_conf(mut self, spark_conf: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
         self.0.set("spark_conf", spark_conf.into_value());
         self
     }
 
-    /// The Azure type of the workers' machines, such as `Standard_D3_v2`.
+    /// Sets the Azure machine type of the workers, such as `Standard_D3_v2`.
     pub fn node_type_id(mut self, node_type_id: impl IntoValue<String>) -> Self {
         self.0.set("node_type_id", node_type_id.into_value());
         self
     }
 
-    /// The type of the driver's machine, where it is not that of the workers.
+    /// Sets the Azure machine type of the driver. By default it is the machine type of the workers.
     pub fn driver_node_type_id(mut self, driver_node_type_id: impl IntoValue<String>) -> Self {
         self.0.set("driver_node_type_id", driver_node_type_id.into_value());
         self
     }
 
-    /// The pool to take the machines from, in place of a node type.
+    /// Sets the pool that the machines are taken from. It replaces the node type.
     pub fn instance_pool_id(mut self, instance_pool_id: impl IntoValue<String>) -> Self {
         self.0.set("instance_pool_id", instance_pool_id.into_value());
         self
     }
 
-    /// Tags on the machines. The CRD takes a list of keys and values, not a map.
+    /// Sets the tags on the machines. The CRD takes a list of keys and values, not a map.
     pub fn custom_tags(mut self, custom_tags: impl IntoValue<Vec<CustomTag>>) -> Self {
         self.0.set("custom_tags", custom_tags.into_value());
         self
     }
 
-    /// Where Spark's logs go.
+    /// Sets the destination of the Spark logs.
     pub fn cluster_log_conf(mut self, cluster_log_conf: impl IntoValue<ClusterLogConf>) -> Self {
         self.0.set("cluster_log_conf", cluster_log_conf.into_value());
         self
     }
 
-    /// Scripts that each machine runs as it starts, in order.
+    /// Sets the scripts that each machine runs when it starts, in order.
     pub fn init_scripts(mut self, init_scripts: impl IntoValue<Vec<InitScript>>) -> Self {
         self.0.set("init_scripts", init_scripts.into_value());
         self
     }
 
-    /// Environment variables of Spark.
+    /// Sets the environment variables of Spark.
     pub fn spark_env_vars(mut self, spark_env_vars: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
         self.0.set("spark_env_vars", spark_env_vars.into_value());
         self
     }
 
-    /// Minutes without use after which Databricks ends the cluster. 0, which is to switch that off, is dropped by the operator.
+    /// Sets the number of idle minutes after which Databricks terminates the cluster. The operator drops the value 0, which would switch the termination off.
     pub fn autotermination_minutes(mut self, autotermination_minutes: impl IntoValue<i32>) -> Self {
         self.0.set("autotermination_minutes", autotermination_minutes.into_value());
         self
     }
 
-    /// Whether a machine gets more disk when it needs it. The operator drops `false`.
+    /// Sets whether a machine gets more disk space when it needs it. The operator drops the value `false`.
     pub fn enable_elastic_disk(mut self, enable_elastic_disk: impl IntoValue<bool>) -> Self {
         self.0.set("enable_elastic_disk", enable_elastic_disk.into_value());
         self
@@ -127,7 +127,7 @@ impl IntoValue<NewCluster> for NewCluster {
     }
 }
 
-/// The range in which Databricks chooses a cluster's number of workers.
+/// The range in which Databricks scales the number of workers of a cluster.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -140,18 +140,18 @@ impl IntoValue<NewCluster> for NewCluster {
 pub struct Autoscale(Fields);
 
 impl Autoscale {
-    /// With its `min_workers` and `max_workers`.
+    /// Creates an `Autoscale` with its `min_workers` and `max_workers`.
     pub fn new(min_workers: impl IntoValue<i32>, max_workers: impl IntoValue<i32>) -> Self {
         Self(Fields::new()).min_workers(min_workers).max_workers(max_workers)
     }
 
-    /// The fewest workers.
+    /// Sets the smallest number of workers.
     pub fn min_workers(mut self, min_workers: impl IntoValue<i32>) -> Self {
         self.0.set("min_workers", min_workers.into_value());
         self
     }
 
-    /// The most workers; more than `min_workers`.
+    /// Sets the largest number of workers. It must be larger than `min_workers`.
     pub fn max_workers(mut self, max_workers: impl IntoValue<i32>) -> Self {
         self.0.set("max_workers", max_workers.into_value());
         self
@@ -171,7 +171,7 @@ impl IntoValue<Autoscale> for Autoscale {
     }
 }
 
-/// A tag on the cluster's machines, beside Databricks' own. A pair is one, too: `("team", "data")`.
+/// A tag on the machines of a cluster, in addition to the tags that Databricks sets. A pair of texts is also accepted as a tag: `("team", "data")`.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -184,18 +184,18 @@ impl IntoValue<Autoscale> for Autoscale {
 pub struct CustomTag(Fields);
 
 impl CustomTag {
-    /// With its `key` and `value`.
+    /// Creates a `CustomTag` with its `key` and `value`.
     pub fn new(key: impl IntoValue<String>, value: impl IntoValue<String>) -> Self {
         Self(Fields::new()).key(key).value(value)
     }
 
-    /// The tag's key.
+    /// Sets the key of the tag.
     pub fn key(mut self, key: impl IntoValue<String>) -> Self {
         self.0.set("key", key.into_value());
         self
     }
 
-    /// The tag's value.
+    /// Sets the value of the tag.
     pub fn value(mut self, value: impl IntoValue<String>) -> Self {
         self.0.set("value", value.into_value());
         self
@@ -215,7 +215,7 @@ impl IntoValue<CustomTag> for CustomTag {
     }
 }
 
-/// Where Spark's logs go; without it they end with the cluster.
+/// The destination of the Spark logs. Without a destination, the logs are lost when the cluster ends.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -228,7 +228,7 @@ impl IntoValue<CustomTag> for CustomTag {
 pub struct ClusterLogConf(Fields);
 
 impl ClusterLogConf {
-    /// A folder in DBFS.
+    /// Creates a `ClusterLogConf` with a folder in DBFS.
     pub fn dbfs(destination: impl IntoValue<String>) -> Self {
         let mut fields = Fields::new();
         fields.set("dbfs", DbfsStorageInfo::new(destination).into_value());
@@ -249,7 +249,7 @@ impl IntoValue<ClusterLogConf> for ClusterLogConf {
     }
 }
 
-/// A place in DBFS.
+/// A path in DBFS.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -262,12 +262,12 @@ impl IntoValue<ClusterLogConf> for ClusterLogConf {
 pub struct DbfsStorageInfo(Fields);
 
 impl DbfsStorageInfo {
-    /// With its `destination`.
+    /// Creates a `DbfsStorageInfo` with its `destination`.
     pub fn new(destination: impl IntoValue<String>) -> Self {
         Self(Fields::new()).destination(destination)
     }
 
-    /// The path, such as `dbfs:/logs`.
+    /// Sets the path, such as `dbfs:/logs`.
     pub fn destination(mut self, destination: impl IntoValue<String>) -> Self {
         self.0.set("destination", destination.into_value());
         self
@@ -287,7 +287,7 @@ impl IntoValue<DbfsStorageInfo> for DbfsStorageInfo {
     }
 }
 
-/// A script that each machine runs as it starts.
+/// A script that each machine of a cluster runs when it starts.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -300,7 +300,7 @@ impl IntoValue<DbfsStorageInfo> for DbfsStorageInfo {
 pub struct InitScript(Fields);
 
 impl InitScript {
-    /// A file in DBFS.
+    /// Creates an `InitScript` with a script that is a file in DBFS.
     pub fn dbfs(destination: impl IntoValue<String>) -> Self {
         let mut fields = Fields::new();
         fields.set("dbfs", DbfsStorageInfo::new(destination).into_value());
@@ -336,102 +336,102 @@ impl IntoValue<InitScript> for InitScript {
 pub struct JobSpec(Fields);
 
 impl JobSpec {
-    /// None of its fields set.
+    /// Creates a `JobSpec` without any fields.
     pub fn new() -> Self {
         Self(Fields::new())
     }
 
-    /// The job's name. The operator overwrites it with the name of the Kubernetes object.
+    /// Sets the name of the job. The operator overwrites it with the name of the Kubernetes object.
     pub fn name(mut self, name: impl IntoValue<String>) -> Self {
         self.0.set("name", name.into_value());
         self
     }
 
-    /// The cluster to run on, by its Databricks id. The operator wants exactly one `Dcluster` of this id in the namespace.
+    /// Sets the Databricks id of an existing cluster to run on. The operator requires exactly one `Dcluster` with this id in the namespace.
     pub fn existing_cluster_id(mut self, existing_cluster_id: impl IntoValue<String>) -> Self {
         self.0.set("existing_cluster_id", existing_cluster_id.into_value());
         self
     }
 
-    /// The cluster to run on, by the name of its `Dcluster` in the same namespace. It wins over `existing_cluster_id`.
+    /// Sets the name of an existing `Dcluster` in the same namespace to run on. It takes precedence over `existing_cluster_id`.
     pub fn existing_cluster_name(mut self, existing_cluster_name: impl IntoValue<String>) -> Self {
         self.0.set("existing_cluster_name", existing_cluster_name.into_value());
         self
     }
 
-    /// A cluster that is made for each run.
+    /// Sets a cluster that Databricks creates for each run.
     pub fn new_cluster(mut self, new_cluster: impl IntoValue<NewCluster>) -> Self {
         self.0.set("new_cluster", new_cluster.into_value());
         self
     }
 
-    /// Libraries that are installed on the cluster before the task runs.
+    /// Sets the libraries to install on the cluster before the task runs.
     pub fn libraries(mut self, libraries: impl IntoValue<Vec<Library>>) -> Self {
         self.0.set("libraries", libraries.into_value());
         self
     }
 
-    /// The task: a notebook. The operator takes one task and does not check that there is one.
+    /// Sets the notebook to run, as the task. The operator accepts one task and does not check that one is set.
     pub fn notebook_task(mut self, notebook_task: impl IntoValue<NotebookTask>) -> Self {
         self.0.set("notebook_task", notebook_task.into_value());
         self
     }
 
-    /// The task: a main class.
+    /// Sets the main class of a jar to run, as the task.
     pub fn spark_jar_task(mut self, spark_jar_task: impl IntoValue<SparkJarTask>) -> Self {
         self.0.set("spark_jar_task", spark_jar_task.into_value());
         self
     }
 
-    /// The task: a Python file.
+    /// Sets the Python file to run, as the task.
     pub fn spark_python_task(mut self, spark_python_task: impl IntoValue<SparkPythonTask>) -> Self {
         self.0.set("spark_python_task", spark_python_task.into_value());
         self
     }
 
-    /// The task: `spark-submit`.
+    /// Sets the `spark-submit` call to run, as the task.
     pub fn spark_submit_task(mut self, spark_submit_task: impl IntoValue<SparkSubmitTask>) -> Self {
         self.0.set("spark_submit_task", spark_submit_task.into_value());
         self
     }
 
-    /// Seconds after which a run is ended; without it there is no end.
+    /// Sets the number of seconds after which Databricks ends a run. By default, a run has no time limit.
     pub fn timeout_seconds(mut self, timeout_seconds: impl IntoValue<i32>) -> Self {
         self.0.set("timeout_seconds", timeout_seconds.into_value());
         self
     }
 
-    /// How often a failed run is started again. The operator drops 0.
+    /// Sets the number of times that a failed run is retried. The operator drops the value 0.
     pub fn max_retries(mut self, max_retries: impl IntoValue<i32>) -> Self {
         self.0.set("max_retries", max_retries.into_value());
         self
     }
 
-    /// Milliseconds between a failed run and its retry.
+    /// Sets the number of milliseconds between a failed run and its retry.
     pub fn min_retry_interval_millis(mut self, min_retry_interval_millis: impl IntoValue<i32>) -> Self {
         self.0.set("min_retry_interval_millis", min_retry_interval_millis.into_value());
         self
     }
 
-    /// Whether a run that timed out is started again. The operator drops `false`.
+    /// Sets whether a run that timed out is retried. The operator drops the value `false`.
     pub fn retry_on_timeout(mut self, retry_on_timeout: impl IntoValue<bool>) -> Self {
         self.0.set("retry_on_timeout", retry_on_timeout.into_value());
         self
     }
 
-    /// How many runs there can be at once; further ones are skipped.
+    /// Sets the number of runs that can be active at the same time. Databricks skips further runs.
     pub fn max_concurrent_runs(mut self, max_concurrent_runs: impl IntoValue<i32>) -> Self {
         self.0.set("max_concurrent_runs", max_concurrent_runs.into_value());
         self
     }
 
-    /// When Databricks starts the job by itself.
+    /// Sets the schedule by which Databricks starts the job.
     pub fn schedule(mut self, schedule: impl IntoValue<CronSchedule>) -> Self {
         self.0.set("schedule", schedule.into_value());
         self
     }
 
-    /// Who gets mail about the runs.
+    /// Sets the addresses that receive mail about the runs.
     pub fn email_notifications(mut self, email_notifications: impl IntoValue<EmailNotifications>) -> Self {
         self.0.set("email_notifications", email_notifications.into_value());
         self
@@ -457,7 +457,7 @@ impl IntoValue<JobSpec> for JobSpec {
     }
 }
 
-/// A library that is installed on the cluster: exactly one of a jar, an egg, a wheel, or a package of `PyPI`, Maven or CRAN.
+/// A library to install on the cluster: exactly one of a jar, an egg, a wheel, or a package from `PyPI`, Maven or CRAN.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -470,42 +470,42 @@ impl IntoValue<JobSpec> for JobSpec {
 pub struct Library(Fields);
 
 impl Library {
-    /// A jar by its URI, such as `dbfs:/docs/sparkpi.jar`.
+    /// Creates a `Library` with a jar, given by its URI, such as `dbfs:/docs/sparkpi.jar`.
     pub fn jar(jar: impl IntoValue<String>) -> Self {
         let mut fields = Fields::new();
         fields.set("jar", jar.into_value());
         Self(fields)
     }
 
-    /// A Python egg by its URI.
+    /// Creates a `Library` with a Python egg, given by its URI.
     pub fn egg(egg: impl IntoValue<String>) -> Self {
         let mut fields = Fields::new();
         fields.set("egg", egg.into_value());
         Self(fields)
     }
 
-    /// A Python wheel by its URI.
+    /// Creates a `Library` with a Python wheel, given by its URI.
     pub fn whl(whl: impl IntoValue<String>) -> Self {
         let mut fields = Fields::new();
         fields.set("whl", whl.into_value());
         Self(fields)
     }
 
-    /// A package of `PyPI`.
+    /// Creates a `Library` with a package from `PyPI`.
     pub fn pypi(pypi: impl IntoValue<PypiLibrary>) -> Self {
         let mut fields = Fields::new();
         fields.set("pypi", pypi.into_value());
         Self(fields)
     }
 
-    /// A package of Maven.
+    /// Creates a `Library` with a package from Maven.
     pub fn maven(maven: impl IntoValue<MavenLibrary>) -> Self {
         let mut fields = Fields::new();
         fields.set("maven", maven.into_value());
         Self(fields)
     }
 
-    /// A package of CRAN.
+    /// Creates a `Library` with a package from CRAN.
     pub fn cran(cran: impl IntoValue<CranLibrary>) -> Self {
         let mut fields = Fields::new();
         fields.set("cran", cran.into_value());
@@ -526,7 +526,7 @@ impl IntoValue<Library> for Library {
     }
 }
 
-/// A package of `PyPI`.
+/// A package from `PyPI`.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -539,18 +539,18 @@ impl IntoValue<Library> for Library {
 pub struct PypiLibrary(Fields);
 
 impl PypiLibrary {
-    /// With its `package`.
+    /// Creates a `PypiLibrary` with its `package`.
     pub fn new(package: impl IntoValue<String>) -> Self {
         Self(Fields::new()).package(package)
     }
 
-    /// The package, with its version if need be: `simplejson==3.8.0`.
+    /// Sets the name of the package, with or without its version: `simplejson==3.8.0`.
     pub fn package(mut self, package: impl IntoValue<String>) -> Self {
         self.0.set("package", package.into_value());
         self
     }
 
-    /// The index to take it from, where it is not `PyPI`.
+    /// Sets the index that the package is installed from. The default is `PyPI`.
     pub fn repo(mut self, repo: impl IntoValue<String>) -> Self {
         self.0.set("repo", repo.into_value());
         self
@@ -570,7 +570,7 @@ impl IntoValue<PypiLibrary> for PypiLibrary {
     }
 }
 
-/// A package of Maven.
+/// A package from Maven.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -583,24 +583,24 @@ impl IntoValue<PypiLibrary> for PypiLibrary {
 pub struct MavenLibrary(Fields);
 
 impl MavenLibrary {
-    /// With its `coordinates`.
+    /// Creates a `MavenLibrary` with its `coordinates`.
     pub fn new(coordinates: impl IntoValue<String>) -> Self {
         Self(Fields::new()).coordinates(coordinates)
     }
 
-    /// Group, artifact and version: `org.jsoup:jsoup:1.7.2`.
+    /// Sets the group, the artifact and the version: `org.jsoup:jsoup:1.7.2`.
     pub fn coordinates(mut self, coordinates: impl IntoValue<String>) -> Self {
         self.0.set("coordinates", coordinates.into_value());
         self
     }
 
-    /// The repository to take it from, where it is neither Maven Central nor Spark Packages.
+    /// Sets the repository that the package is installed from. By default, Maven Central and Spark Packages are searched.
     pub fn repo(mut self, repo: impl IntoValue<String>) -> Self {
         self.0.set("repo", repo.into_value());
         self
     }
 
-    /// Dependencies that are left out: `slf4j:slf4j`, `*:hadoop-client`.
+    /// Sets the dependencies to exclude, such as `slf4j:slf4j` or `*:hadoop-client`.
     pub fn exclusions(mut self, exclusions: impl IntoValue<Vec<String>>) -> Self {
         self.0.set("exclusions", exclusions.into_value());
         self
@@ -620,7 +620,7 @@ impl IntoValue<MavenLibrary> for MavenLibrary {
     }
 }
 
-/// A package of CRAN.
+/// A package from CRAN.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -633,18 +633,18 @@ impl IntoValue<MavenLibrary> for MavenLibrary {
 pub struct CranLibrary(Fields);
 
 impl CranLibrary {
-    /// With its `package`.
+    /// Creates a `CranLibrary` with its `package`.
     pub fn new(package: impl IntoValue<String>) -> Self {
         Self(Fields::new()).package(package)
     }
 
-    /// The package.
+    /// Sets the name of the package.
     pub fn package(mut self, package: impl IntoValue<String>) -> Self {
         self.0.set("package", package.into_value());
         self
     }
 
-    /// The repository to take it from, where it is not CRAN.
+    /// Sets the repository that the package is installed from. The default is CRAN.
     pub fn repo(mut self, repo: impl IntoValue<String>) -> Self {
         self.0.set("repo", repo.into_value());
         self
@@ -664,7 +664,7 @@ impl IntoValue<CranLibrary> for CranLibrary {
     }
 }
 
-/// Runs a notebook of the workspace.
+/// A task that runs a notebook of the workspace.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -677,18 +677,18 @@ impl IntoValue<CranLibrary> for CranLibrary {
 pub struct NotebookTask(Fields);
 
 impl NotebookTask {
-    /// With its `notebook_path`.
+    /// Creates a `NotebookTask` with its `notebook_path`.
     pub fn new(notebook_path: impl IntoValue<String>) -> Self {
         Self(Fields::new()).notebook_path(notebook_path)
     }
 
-    /// The absolute path of the notebook in the workspace.
+    /// Sets the absolute path of the notebook in the workspace.
     pub fn notebook_path(mut self, notebook_path: impl IntoValue<String>) -> Self {
         self.0.set("notebook_path", notebook_path.into_value());
         self
     }
 
-    /// Values for the notebook's widgets; a run's `notebook_params` win over them.
+    /// Sets the values of the widgets of the notebook. The `notebook_params` of a run take precedence over them.
     pub fn base_parameters(mut self, base_parameters: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
         self.0.set("base_parameters", base_parameters.into_value());
         self
@@ -708,7 +708,7 @@ impl IntoValue<NotebookTask> for NotebookTask {
     }
 }
 
-/// Runs the main class of a jar. The jar itself is one of the `libraries`.
+/// A task that runs the main class of a jar. The jar itself is one of the `libraries`.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -721,24 +721,24 @@ impl IntoValue<NotebookTask> for NotebookTask {
 pub struct SparkJarTask(Fields);
 
 impl SparkJarTask {
-    /// With its `main_class_name`.
+    /// Creates a `SparkJarTask` with its `main_class_name`.
     pub fn new(main_class_name: impl IntoValue<String>) -> Self {
         Self(Fields::new()).main_class_name(main_class_name)
     }
 
-    /// Deprecated by Databricks: give the jar in `libraries`.
+    /// Sets the URI of the jar. Databricks has deprecated this field: add the jar to the `libraries` instead.
     pub fn jar_uri(mut self, jar_uri: impl IntoValue<String>) -> Self {
         self.0.set("jar_uri", jar_uri.into_value());
         self
     }
 
-    /// The full name of the class whose `main` runs.
+    /// Sets the full name of the class whose `main` is run.
     pub fn main_class_name(mut self, main_class_name: impl IntoValue<String>) -> Self {
         self.0.set("main_class_name", main_class_name.into_value());
         self
     }
 
-    /// The arguments of `main`.
+    /// Sets the arguments of `main`.
     pub fn parameters(mut self, parameters: impl IntoValue<Vec<Argument>>) -> Self {
         self.0.set("parameters", parameters.into_value());
         self
@@ -758,7 +758,7 @@ impl IntoValue<SparkJarTask> for SparkJarTask {
     }
 }
 
-/// Runs a Python file.
+/// A task that runs a Python file.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -771,18 +771,18 @@ impl IntoValue<SparkJarTask> for SparkJarTask {
 pub struct SparkPythonTask(Fields);
 
 impl SparkPythonTask {
-    /// With its `python_file`.
+    /// Creates a `SparkPythonTask` with its `python_file`.
     pub fn new(python_file: impl IntoValue<String>) -> Self {
         Self(Fields::new()).python_file(python_file)
     }
 
-    /// The URI of the file, such as `dbfs:/docs/pi.py`.
+    /// Sets the URI of the file, such as `dbfs:/docs/pi.py`.
     pub fn python_file(mut self, python_file: impl IntoValue<String>) -> Self {
         self.0.set("python_file", python_file.into_value());
         self
     }
 
-    /// The arguments of the program.
+    /// Sets the arguments of the program.
     pub fn parameters(mut self, parameters: impl IntoValue<Vec<Argument>>) -> Self {
         self.0.set("parameters", parameters.into_value());
         self
@@ -802,7 +802,7 @@ impl IntoValue<SparkPythonTask> for SparkPythonTask {
     }
 }
 
-/// Runs `spark-submit`, on a new cluster only.
+/// A task that runs `spark-submit`. It needs a new cluster.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -815,12 +815,12 @@ impl IntoValue<SparkPythonTask> for SparkPythonTask {
 pub struct SparkSubmitTask(Fields);
 
 impl SparkSubmitTask {
-    /// With its `parameters`.
+    /// Creates a `SparkSubmitTask` with its `parameters`.
     pub fn new(parameters: impl IntoValue<Vec<Argument>>) -> Self {
         Self(Fields::new()).parameters(parameters)
     }
 
-    /// The arguments of `spark-submit`.
+    /// Sets the arguments of `spark-submit`.
     pub fn parameters(mut self, parameters: impl IntoValue<Vec<Argument>>) -> Self {
         self.0.set("parameters", parameters.into_value());
         self
@@ -840,7 +840,7 @@ impl IntoValue<SparkSubmitTask> for SparkSubmitTask {
     }
 }
 
-/// When Databricks starts a job by itself.
+/// The schedule by which Databricks starts a job.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -853,18 +853,18 @@ impl IntoValue<SparkSubmitTask> for SparkSubmitTask {
 pub struct CronSchedule(Fields);
 
 impl CronSchedule {
-    /// With its `quartz_cron_expression` and `timezone_id`.
+    /// Creates a `CronSchedule` with its `quartz_cron_expression` and `timezone_id`.
     pub fn new(quartz_cron_expression: impl IntoValue<String>, timezone_id: impl IntoValue<String>) -> Self {
         Self(Fields::new()).quartz_cron_expression(quartz_cron_expression).timezone_id(timezone_id)
     }
 
-    /// The times, in Quartz' syntax, which begins with seconds: `0 15 22 ? * *`.
+    /// Sets the times in the Quartz syntax, which begins with the seconds: `0 15 22 ? * *`.
     pub fn quartz_cron_expression(mut self, quartz_cron_expression: impl IntoValue<String>) -> Self {
         self.0.set("quartz_cron_expression", quartz_cron_expression.into_value());
         self
     }
 
-    /// The Java time zone in which they are read: `America/Los_Angeles`.
+    /// Sets the Java time zone of the schedule, such as `America/Los_Angeles`.
     pub fn timezone_id(mut self, timezone_id: impl IntoValue<String>) -> Self {
         self.0.set("timezone_id", timezone_id.into_value());
         self
@@ -884,7 +884,7 @@ impl IntoValue<CronSchedule> for CronSchedule {
     }
 }
 
-/// Who gets mail about a job's runs.
+/// The addresses that receive mail about the runs of a job.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -897,30 +897,30 @@ impl IntoValue<CronSchedule> for CronSchedule {
 pub struct EmailNotifications(Fields);
 
 impl EmailNotifications {
-    /// None of its fields set.
+    /// Creates an `EmailNotifications` without any fields.
     pub fn new() -> Self {
         Self(Fields::new())
     }
 
-    /// Addresses that hear of each start.
+    /// Sets the addresses that are notified when a run starts.
     pub fn on_start(mut self, on_start: impl IntoValue<Vec<String>>) -> Self {
         self.0.set("on_start", on_start.into_value());
         self
     }
 
-    /// Addresses that hear of each success.
+    /// Sets the addresses that are notified when a run succeeds.
     pub fn on_success(mut self, on_success: impl IntoValue<Vec<String>>) -> Self {
         self.0.set("on_success", on_success.into_value());
         self
     }
 
-    /// Addresses that hear of each failure.
+    /// Sets the addresses that are notified when a run fails.
     pub fn on_failure(mut self, on_failure: impl IntoValue<Vec<String>>) -> Self {
         self.0.set("on_failure", on_failure.into_value());
         self
     }
 
-    /// Whether nobody hears of skipped runs.
+    /// Sets whether no address is notified about skipped runs.
     pub fn no_alert_for_skipped_runs(mut self, no_alert_for_skipped_runs: impl IntoValue<bool>) -> Self {
         self.0.set("no_alert_for_skipped_runs", no_alert_for_skipped_runs.into_value());
         self
@@ -946,7 +946,7 @@ impl IntoValue<EmailNotifications> for EmailNotifications {
     }
 }
 
-/// A run: of a job (`job_name` and one of the `*_params`), or direct (a cluster and a task). The operator crashes on one that is neither. The spec of a `Run`.
+/// A run: the spec of a `Run`. It is either a run of a job, with a `job_name` and one of the `*_params`, or a direct run, with a cluster and a task. The operator crashes on a run that is neither.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -959,96 +959,96 @@ impl IntoValue<EmailNotifications> for EmailNotifications {
 pub struct RunSpec(Fields);
 
 impl RunSpec {
-    /// None of its fields set.
+    /// Creates a `RunSpec` without any fields.
     pub fn new() -> Self {
         Self(Fields::new())
     }
 
-    /// The run's name. The operator overwrites it with the name of the Kubernetes object.
+    /// Sets the name of the run. The operator overwrites it with the name of the Kubernetes object.
     pub fn run_name(mut self, run_name: impl IntoValue<String>) -> Self {
         self.0.set("run_name", run_name.into_value());
         self
     }
 
-    /// The job to run, by the name of its `Djob` in the same namespace. The operator then sends the `*_params` and nothing else; it crashes where there are none, and tries forever where there is no such job.
+    /// Sets the name of the `Djob` to run, in the same namespace. The operator then sends only the `*_params` to Databricks. It crashes if none of them is set, and retries forever if no such `Djob` exists.
     pub fn job_name(mut self, job_name: impl IntoValue<String>) -> Self {
         self.0.set("job_name", job_name.into_value());
         self
     }
 
-    /// Arguments for a job whose task is a jar.
+    /// Sets the arguments for a job whose task is a jar.
     pub fn jar_params(mut self, jar_params: impl IntoValue<Vec<Argument>>) -> Self {
         self.0.set("jar_params", jar_params.into_value());
         self
     }
 
-    /// Arguments for a job whose task is a Python file.
+    /// Sets the arguments for a job whose task is a Python file.
     pub fn python_params(mut self, python_params: impl IntoValue<Vec<Argument>>) -> Self {
         self.0.set("python_params", python_params.into_value());
         self
     }
 
-    /// Arguments for a job whose task is `spark-submit`.
+    /// Sets the arguments for a job whose task is `spark-submit`.
     pub fn spark_submit_params(mut self, spark_submit_params: impl IntoValue<Vec<Argument>>) -> Self {
         self.0.set("spark_submit_params", spark_submit_params.into_value());
         self
     }
 
-    /// Values for the widgets of a job whose task is a notebook.
+    /// Sets the values of the widgets for a job whose task is a notebook.
     pub fn notebook_params(mut self, notebook_params: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
         self.0.set("notebook_params", notebook_params.into_value());
         self
     }
 
-    /// The cluster to run on, by its Databricks id. The operator wants exactly one `Dcluster` of this id in the namespace.
+    /// Sets the Databricks id of an existing cluster to run on. The operator requires exactly one `Dcluster` with this id in the namespace.
     pub fn existing_cluster_id(mut self, existing_cluster_id: impl IntoValue<String>) -> Self {
         self.0.set("existing_cluster_id", existing_cluster_id.into_value());
         self
     }
 
-    /// The cluster to run on, by the name of its `Dcluster` in the same namespace. It wins over `existing_cluster_id`.
+    /// Sets the name of an existing `Dcluster` in the same namespace to run on. It takes precedence over `existing_cluster_id`.
     pub fn existing_cluster_name(mut self, existing_cluster_name: impl IntoValue<String>) -> Self {
         self.0.set("existing_cluster_name", existing_cluster_name.into_value());
         self
     }
 
-    /// A cluster that is made for this run and ends with it.
+    /// Sets a cluster that Databricks creates for this run and terminates with it.
     pub fn new_cluster(mut self, new_cluster: impl IntoValue<NewCluster>) -> Self {
         self.0.set("new_cluster", new_cluster.into_value());
         self
     }
 
-    /// Libraries that are installed on the cluster before the task runs.
+    /// Sets the libraries to install on the cluster before the task runs.
     pub fn libraries(mut self, libraries: impl IntoValue<Vec<Library>>) -> Self {
         self.0.set("libraries", libraries.into_value());
         self
     }
 
-    /// The task: a notebook. The operator takes one task and does not check that there is one.
+    /// Sets the notebook to run, as the task. The operator accepts one task and does not check that one is set.
     pub fn notebook_task(mut self, notebook_task: impl IntoValue<NotebookTask>) -> Self {
         self.0.set("notebook_task", notebook_task.into_value());
         self
     }
 
-    /// The task: a main class.
+    /// Sets the main class of a jar to run, as the task.
     pub fn spark_jar_task(mut self, spark_jar_task: impl IntoValue<SparkJarTask>) -> Self {
         self.0.set("spark_jar_task", spark_jar_task.into_value());
         self
     }
 
-    /// The task: a Python file.
+    /// Sets the Python file to run, as the task.
     pub fn spark_python_task(mut self, spark_python_task: impl IntoValue<SparkPythonTask>) -> Self {
         self.0.set("spark_python_task", spark_python_task.into_value());
         self
     }
 
-    /// The task: `spark-submit`.
+    /// Sets the `spark-submit` call to run, as the task.
     pub fn spark_submit_task(mut self, spark_submit_task: impl IntoValue<SparkSubmitTask>) -> Self {
         self.0.set("spark_submit_task", spark_submit_task.into_value());
         self
     }
 
-    /// Seconds after which Databricks ends the run; without it there is no end. Not sent along with a `job_name`.
+    /// Sets the number of seconds after which Databricks ends the run. By default, a run has no time limit. The operator does not send it for a run with a `job_name`.
     pub fn timeout_seconds(mut self, timeout_seconds: impl IntoValue<i32>) -> Self {
         self.0.set("timeout_seconds", timeout_seconds.into_value());
         self
@@ -1087,24 +1087,24 @@ impl IntoValue<RunSpec> for RunSpec {
 pub struct SecretScopeSpec(Fields);
 
 impl SecretScopeSpec {
-    /// None of its fields set.
+    /// Creates a `SecretScopeSpec` without any fields.
     pub fn new() -> Self {
         Self(Fields::new())
     }
 
-    /// The principal that may manage the scope (the CRD's name for it is odd): `users` for everyone, which is the only one in a Standard workspace.
+    /// Sets the principal that may manage the scope, which the CRD calls a permission. `users` stands for everyone, and is the only value that a Standard workspace accepts.
     pub fn initial_manage_permission(mut self, initial_manage_permission: impl IntoValue<String>) -> Self {
         self.0.set("initial_manage_permission", initial_manage_permission.into_value());
         self
     }
 
-    /// The secrets in it.
+    /// Sets the secrets of the scope.
     pub fn secrets(mut self, secrets: impl IntoValue<Vec<Secret>>) -> Self {
         self.0.set("secrets", secrets.into_value());
         self
     }
 
-    /// Who may do what with it.
+    /// Sets the permissions of principals on the scope.
     pub fn acls(mut self, acls: impl IntoValue<Vec<SecretScopeAcl>>) -> Self {
         self.0.set("acls", acls.into_value());
         self
@@ -1130,7 +1130,7 @@ impl IntoValue<SecretScopeSpec> for SecretScopeSpec {
     }
 }
 
-/// A secret: its key, and exactly one value. What stands in a pipeline's source or in a parameter can be read in the workflow by whoever may read that; `value_from` keeps it in a Kubernetes Secret.
+/// A secret with its key and exactly one value. A value from the source of a pipeline or from a parameter is visible in the workflow to everyone who can read workflows. With `value_from`, the value stays in a Kubernetes Secret.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1143,7 +1143,7 @@ impl IntoValue<SecretScopeSpec> for SecretScopeSpec {
 pub struct Secret(Fields);
 
 impl Secret {
-    /// A value that is text. The operator skips a secret whose value is empty.
+    /// Creates a `Secret` with a value that is text. The operator skips a secret whose value is empty.
     pub fn string_value(key: impl IntoValue<String>, string_value: impl IntoValue<String>) -> Self {
         let mut fields = Fields::new();
         fields.set("key", key.into_value());
@@ -1151,7 +1151,7 @@ impl Secret {
         Self(fields)
     }
 
-    /// A value that is bytes. The operator skips a secret whose value is empty.
+    /// Creates a `Secret` with a value that is bytes. The operator skips a secret whose value is empty.
     pub fn byte_value(key: impl IntoValue<String>, byte_value: impl IntoValue<Base64>) -> Self {
         let mut fields = Fields::new();
         fields.set("key", key.into_value());
@@ -1159,7 +1159,7 @@ impl Secret {
         Self(fields)
     }
 
-    /// A value that a Kubernetes Secret holds.
+    /// Creates a `Secret` with a value from a Kubernetes Secret.
     pub fn value_from(key: impl IntoValue<String>, secret_key_ref: impl IntoValue<SecretKeyRef>) -> Self {
         let mut fields = Fields::new();
         fields.set("key", key.into_value());
@@ -1181,7 +1181,7 @@ impl IntoValue<Secret> for Secret {
     }
 }
 
-/// Where a secret's value comes from.
+/// The source of the value of a secret.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1194,7 +1194,7 @@ impl IntoValue<Secret> for Secret {
 pub struct SecretValueFrom(Fields);
 
 impl SecretValueFrom {
-    /// A key of a Kubernetes Secret.
+    /// Creates a `SecretValueFrom` with a key of a Kubernetes Secret.
     pub fn secret_key_ref(secret_key_ref: impl IntoValue<SecretKeyRef>) -> Self {
         let mut fields = Fields::new();
         fields.set("secret_key_ref", secret_key_ref.into_value());
@@ -1228,18 +1228,18 @@ impl IntoValue<SecretValueFrom> for SecretValueFrom {
 pub struct SecretKeyRef(Fields);
 
 impl SecretKeyRef {
-    /// With its `name` and `key`.
+    /// Creates a `SecretKeyRef` with its `name` and `key`.
     pub fn new(name: impl IntoValue<String>, key: impl IntoValue<String>) -> Self {
         Self(Fields::new()).name(name).key(key)
     }
 
-    /// The name of the Secret.
+    /// Sets the name of the Kubernetes Secret.
     pub fn name(mut self, name: impl IntoValue<String>) -> Self {
         self.0.set("name", name.into_value());
         self
     }
 
-    /// The key in it. A key that is not there gives an empty value.
+    /// Sets the key in the Kubernetes Secret. If the key does not exist, the value is empty.
     pub fn key(mut self, key: impl IntoValue<String>) -> Self {
         self.0.set("key", key.into_value());
         self
@@ -1259,7 +1259,7 @@ impl IntoValue<SecretKeyRef> for SecretKeyRef {
     }
 }
 
-/// What a principal may do with a secret scope.
+/// The permission of a principal on a secret scope.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1272,18 +1272,18 @@ impl IntoValue<SecretKeyRef> for SecretKeyRef {
 pub struct SecretScopeAcl(Fields);
 
 impl SecretScopeAcl {
-    /// With its `principal` and `permission`.
+    /// Creates a `SecretScopeAcl` with its `principal` and `permission`.
     pub fn new(principal: impl IntoValue<String>, permission: impl IntoValue<Permission>) -> Self {
         Self(Fields::new()).principal(principal).permission(permission)
     }
 
-    /// The user or group.
+    /// Sets the user or group.
     pub fn principal(mut self, principal: impl IntoValue<String>) -> Self {
         self.0.set("principal", principal.into_value());
         self
     }
 
-    /// What it may do.
+    /// Sets the permission of the principal.
     pub fn permission(mut self, permission: impl IntoValue<Permission>) -> Self {
         self.0.set("permission", permission.into_value());
         self
@@ -1320,30 +1320,30 @@ impl IntoValue<SecretScopeAcl> for SecretScopeAcl {
 pub struct WorkspaceItemSpec(Fields);
 
 impl WorkspaceItemSpec {
-    /// None of its fields set.
+    /// Creates a `WorkspaceItemSpec` without any fields.
     pub fn new() -> Self {
         Self(Fields::new())
     }
 
-    /// What it holds. Databricks takes up to 10 MB, a workflow 1 MiB in all. Empty content is never imported.
+    /// Sets the content of the item. Databricks accepts at most 10 MB, and a whole workflow is limited to 1 MiB. The operator never imports empty content.
     pub fn content(mut self, content: impl IntoValue<Base64>) -> Self {
         self.0.set("content", content.into_value());
         self
     }
 
-    /// Its absolute path in the workspace. Deleting the item deletes all below it.
+    /// Sets the absolute path in the workspace. Deleting the item deletes everything below this path.
     pub fn path(mut self, path: impl IntoValue<String>) -> Self {
         self.0.set("path", path.into_value());
         self
     }
 
-    /// The language, where the format is source.
+    /// Sets the language of the content, if the format is source code.
     pub fn language(mut self, language: impl IntoValue<Language>) -> Self {
         self.0.set("language", language.into_value());
         self
     }
 
-    /// What the content is.
+    /// Sets the format of the content.
     pub fn format(mut self, format: impl IntoValue<ImportFormat>) -> Self {
         self.0.set("format", format.into_value());
         self
@@ -1382,18 +1382,18 @@ impl IntoValue<WorkspaceItemSpec> for WorkspaceItemSpec {
 pub struct DbfsBlockSpec(Fields);
 
 impl DbfsBlockSpec {
-    /// None of its fields set.
+    /// Creates a `DbfsBlockSpec` without any fields.
     pub fn new() -> Self {
         Self(Fields::new())
     }
 
-    /// What it holds. It is uploaded 1000 bytes a call, and a workflow takes 1 MiB in all.
+    /// Sets the content of the file. The operator uploads 1000 bytes per call. A whole workflow is limited to 1 MiB.
     pub fn data(mut self, data: impl IntoValue<Base64>) -> Self {
         self.0.set("data", data.into_value());
         self
     }
 
-    /// Its absolute path in DBFS, without `dbfs:`. Deleting the block deletes all below it.
+    /// Sets the absolute path in DBFS, without `dbfs:`. Deleting the block deletes everything below this path.
     pub fn path(mut self, path: impl IntoValue<String>) -> Self {
         self.0.set("path", path.into_value());
         self
@@ -1419,7 +1419,7 @@ impl IntoValue<DbfsBlockSpec> for DbfsBlockSpec {
     }
 }
 
-/// Lets a pod run on nodes with a taint. (Kubernetes: `Toleration`)
+/// A taint that a pod tolerates, so that it can run on nodes with this taint. (Kubernetes: `Toleration`)
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1432,36 +1432,36 @@ impl IntoValue<DbfsBlockSpec> for DbfsBlockSpec {
 pub struct Toleration(Fields);
 
 impl Toleration {
-    /// None of its fields set.
+    /// Creates a `Toleration` without any fields.
     pub fn new() -> Self {
         Self(Fields::new())
     }
 
-    /// The taint's effect; every one where there is none.
+    /// Sets the effect of the taint. Without it, the toleration matches every effect.
     pub fn effect(mut self, effect: impl IntoValue<TaintEffect>) -> Self {
         self.0.set("effect", effect.into_value());
         self
     }
 
-    /// The taint's key; every one where there is none, with the operator `Exists`.
+    /// Sets the key of the taint. Without it, and with the operator `Exists`, the toleration matches every key.
     pub fn key(mut self, key: impl IntoValue<String>) -> Self {
         self.0.set("key", key.into_value());
         self
     }
 
-    /// How the value is compared; `Equal` where there is none.
+    /// Sets the operator of the comparison. The default is `Equal`.
     pub fn operator(mut self, operator: impl IntoValue<TolerationOperator>) -> Self {
         self.0.set("operator", operator.into_value());
         self
     }
 
-    /// Seconds until eviction, with the effect `NoExecute`; for ever where there is none.
+    /// Sets the number of seconds until a pod is evicted, with the effect `NoExecute`. Without it, the pod is never evicted.
     pub fn toleration_seconds(mut self, toleration_seconds: impl IntoValue<i64>) -> Self {
         self.0.set("tolerationSeconds", toleration_seconds.into_value());
         self
     }
 
-    /// The taint's value.
+    /// Sets the value of the taint.
     pub fn value(mut self, value: impl IntoValue<String>) -> Self {
         self.0.set("value", value.into_value());
         self
@@ -1487,7 +1487,7 @@ impl IntoValue<Toleration> for Toleration {
     }
 }
 
-/// Where a pod is to run, by the labels of nodes and of other pods. (Kubernetes: `Affinity`)
+/// The nodes that a pod needs or prefers, by the labels of nodes and of other pods. (Kubernetes: `Affinity`)
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1503,24 +1503,24 @@ impl IntoValue<Toleration> for Toleration {
 pub struct Affinity(Fields);
 
 impl Affinity {
-    /// None of its fields set.
+    /// Creates an `Affinity` without any fields.
     pub fn new() -> Self {
         Self(Fields::new())
     }
 
-    /// By the labels of nodes.
+    /// Sets the affinity to nodes, by their labels.
     pub fn node_affinity(mut self, node_affinity: impl IntoValue<NodeAffinity>) -> Self {
         self.0.set("nodeAffinity", node_affinity.into_value());
         self
     }
 
-    /// Where such pods run.
+    /// Sets the affinity to pods: the pod runs near them.
     pub fn pod_affinity(mut self, pod_affinity: impl IntoValue<PodAffinity>) -> Self {
         self.0.set("podAffinity", pod_affinity.into_value());
         self
     }
 
-    /// Where no such pods run.
+    /// Sets the anti-affinity to pods: the pod does not run near them.
     pub fn pod_anti_affinity(mut self, pod_anti_affinity: impl IntoValue<PodAntiAffinity>) -> Self {
         self.0.set("podAntiAffinity", pod_anti_affinity.into_value());
         self
@@ -1546,7 +1546,7 @@ impl IntoValue<Affinity> for Affinity {
     }
 }
 
-/// Nodes that a pod needs or prefers. (Kubernetes: `NodeAffinity`)
+/// The nodes that a pod needs or prefers. (Kubernetes: `NodeAffinity`)
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1559,18 +1559,18 @@ impl IntoValue<Affinity> for Affinity {
 pub struct NodeAffinity(Fields);
 
 impl NodeAffinity {
-    /// None of its fields set.
+    /// Creates a `NodeAffinity` without any fields.
     pub fn new() -> Self {
         Self(Fields::new())
     }
 
-    /// Preferences with their weights.
+    /// Sets the preferences, each with its weight.
     pub fn preferred_during_scheduling_ignored_during_execution(mut self, preferred_during_scheduling_ignored_during_execution: impl IntoValue<Vec<PreferredSchedulingTerm>>) -> Self {
         self.0.set("preferredDuringSchedulingIgnoredDuringExecution", preferred_during_scheduling_ignored_during_execution.into_value());
         self
     }
 
-    /// What a node has to have.
+    /// Sets the requirements that a node must meet.
     pub fn required_during_scheduling_ignored_during_execution(mut self, required_during_scheduling_ignored_during_execution: impl IntoValue<NodeSelector>) -> Self {
         self.0.set("requiredDuringSchedulingIgnoredDuringExecution", required_during_scheduling_ignored_during_execution.into_value());
         self
@@ -1609,18 +1609,18 @@ impl IntoValue<NodeAffinity> for NodeAffinity {
 pub struct PreferredSchedulingTerm(Fields);
 
 impl PreferredSchedulingTerm {
-    /// With its `weight` and `preference`.
+    /// Creates a `PreferredSchedulingTerm` with its `weight` and `preference`.
     pub fn new(weight: impl IntoValue<i32>, preference: impl IntoValue<NodeSelectorTerm>) -> Self {
         Self(Fields::new()).weight(weight).preference(preference)
     }
 
-    /// The nodes.
+    /// Sets the preferred nodes.
     pub fn preference(mut self, preference: impl IntoValue<NodeSelectorTerm>) -> Self {
         self.0.set("preference", preference.into_value());
         self
     }
 
-    /// From 1 to 100.
+    /// Sets the weight of the preference, from 1 to 100.
     pub fn weight(mut self, weight: impl IntoValue<i32>) -> Self {
         self.0.set("weight", weight.into_value());
         self
@@ -1640,7 +1640,7 @@ impl IntoValue<PreferredSchedulingTerm> for PreferredSchedulingTerm {
     }
 }
 
-/// Requirements that a node has to meet, all of them. (Kubernetes: `NodeSelectorTerm`)
+/// The requirements that a node must meet, all of them. (Kubernetes: `NodeSelectorTerm`)
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1653,18 +1653,18 @@ impl IntoValue<PreferredSchedulingTerm> for PreferredSchedulingTerm {
 pub struct NodeSelectorTerm(Fields);
 
 impl NodeSelectorTerm {
-    /// None of its fields set.
+    /// Creates a `NodeSelectorTerm` without any fields.
     pub fn new() -> Self {
         Self(Fields::new())
     }
 
-    /// By the node's labels.
+    /// Sets the requirements on the labels of the node.
     pub fn match_expressions(mut self, match_expressions: impl IntoValue<Vec<NodeSelectorRequirement>>) -> Self {
         self.0.set("matchExpressions", match_expressions.into_value());
         self
     }
 
-    /// By the node's fields.
+    /// Sets the requirements on the fields of the node.
     pub fn match_fields(mut self, match_fields: impl IntoValue<Vec<NodeSelectorRequirement>>) -> Self {
         self.0.set("matchFields", match_fields.into_value());
         self
@@ -1690,7 +1690,7 @@ impl IntoValue<NodeSelectorTerm> for NodeSelectorTerm {
     }
 }
 
-/// What a label of a node has to be. (Kubernetes: `NodeSelectorRequirement`)
+/// A requirement on a label of a node. (Kubernetes: `NodeSelectorRequirement`)
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1703,24 +1703,24 @@ impl IntoValue<NodeSelectorTerm> for NodeSelectorTerm {
 pub struct NodeSelectorRequirement(Fields);
 
 impl NodeSelectorRequirement {
-    /// With its `key` and `operator`.
+    /// Creates a `NodeSelectorRequirement` with its `key` and `operator`.
     pub fn new(key: impl IntoValue<String>, operator: impl IntoValue<SelectorOperator>) -> Self {
         Self(Fields::new()).key(key).operator(operator)
     }
 
-    /// The label.
+    /// Sets the key of the label.
     pub fn key(mut self, key: impl IntoValue<String>) -> Self {
         self.0.set("key", key.into_value());
         self
     }
 
-    /// How it is compared.
+    /// Sets the operator of the comparison.
     pub fn operator(mut self, operator: impl IntoValue<SelectorOperator>) -> Self {
         self.0.set("operator", operator.into_value());
         self
     }
 
-    /// With what.
+    /// Sets the values that the label is compared with.
     pub fn values(mut self, values: impl IntoValue<Vec<String>>) -> Self {
         self.0.set("values", values.into_value());
         self
@@ -1740,7 +1740,7 @@ impl IntoValue<NodeSelectorRequirement> for NodeSelectorRequirement {
     }
 }
 
-/// Nodes that one of the terms fits. (Kubernetes: `NodeSelector`)
+/// The nodes that match at least one of the terms. (Kubernetes: `NodeSelector`)
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1753,12 +1753,12 @@ impl IntoValue<NodeSelectorRequirement> for NodeSelectorRequirement {
 pub struct NodeSelector(Fields);
 
 impl NodeSelector {
-    /// With its `nodeSelectorTerms`.
+    /// Creates a `NodeSelector` with its `nodeSelectorTerms`.
     pub fn new(node_selector_terms: impl IntoValue<Vec<NodeSelectorTerm>>) -> Self {
         Self(Fields::new()).node_selector_terms(node_selector_terms)
     }
 
-    /// The terms, of which one is enough.
+    /// Sets the terms. A node must match at least one of them.
     pub fn node_selector_terms(mut self, node_selector_terms: impl IntoValue<Vec<NodeSelectorTerm>>) -> Self {
         self.0.set("nodeSelectorTerms", node_selector_terms.into_value());
         self
@@ -1778,7 +1778,7 @@ impl IntoValue<NodeSelector> for NodeSelector {
     }
 }
 
-/// Pods that a pod needs or prefers near it. (Kubernetes: `PodAffinity`)
+/// The pods that a pod needs or prefers near it. (Kubernetes: `PodAffinity`)
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1791,18 +1791,18 @@ impl IntoValue<NodeSelector> for NodeSelector {
 pub struct PodAffinity(Fields);
 
 impl PodAffinity {
-    /// None of its fields set.
+    /// Creates a `PodAffinity` without any fields.
     pub fn new() -> Self {
         Self(Fields::new())
     }
 
-    /// Preferences with their weights.
+    /// Sets the preferences, each with its weight.
     pub fn preferred_during_scheduling_ignored_during_execution(mut self, preferred_during_scheduling_ignored_during_execution: impl IntoValue<Vec<WeightedPodAffinityTerm>>) -> Self {
         self.0.set("preferredDuringSchedulingIgnoredDuringExecution", preferred_during_scheduling_ignored_during_execution.into_value());
         self
     }
 
-    /// What has to be.
+    /// Sets the requirements, all of which must be met.
     pub fn required_during_scheduling_ignored_during_execution(mut self, required_during_scheduling_ignored_during_execution: impl IntoValue<Vec<PodAffinityTerm>>) -> Self {
         self.0.set("requiredDuringSchedulingIgnoredDuringExecution", required_during_scheduling_ignored_during_execution.into_value());
         self
@@ -1828,7 +1828,7 @@ impl IntoValue<PodAffinity> for PodAffinity {
     }
 }
 
-/// A preference for the nearness of pods. (Kubernetes: `WeightedPodAffinityTerm`)
+/// A weighted preference for pods near or far from a pod. (Kubernetes: `WeightedPodAffinityTerm`)
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1841,18 +1841,18 @@ impl IntoValue<PodAffinity> for PodAffinity {
 pub struct WeightedPodAffinityTerm(Fields);
 
 impl WeightedPodAffinityTerm {
-    /// With its `weight` and `podAffinityTerm`.
+    /// Creates a `WeightedPodAffinityTerm` with its `weight` and `podAffinityTerm`.
     pub fn new(weight: impl IntoValue<i32>, pod_affinity_term: impl IntoValue<PodAffinityTerm>) -> Self {
         Self(Fields::new()).weight(weight).pod_affinity_term(pod_affinity_term)
     }
 
-    /// The pods.
+    /// Sets the pods of the preference.
     pub fn pod_affinity_term(mut self, pod_affinity_term: impl IntoValue<PodAffinityTerm>) -> Self {
         self.0.set("podAffinityTerm", pod_affinity_term.into_value());
         self
     }
 
-    /// From 1 to 100.
+    /// Sets the weight of the preference, from 1 to 100.
     pub fn weight(mut self, weight: impl IntoValue<i32>) -> Self {
         self.0.set("weight", weight.into_value());
         self
@@ -1872,7 +1872,7 @@ impl IntoValue<WeightedPodAffinityTerm> for WeightedPodAffinityTerm {
     }
 }
 
-/// Pods, and what counts as near. (Kubernetes: `PodAffinityTerm`)
+/// A selection of pods, and the label of nodes that defines which nodes are near each other. (Kubernetes: `PodAffinityTerm`)
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1885,42 +1885,42 @@ impl IntoValue<WeightedPodAffinityTerm> for WeightedPodAffinityTerm {
 pub struct PodAffinityTerm(Fields);
 
 impl PodAffinityTerm {
-    /// With its `topologyKey`.
+    /// Creates a `PodAffinityTerm` with its `topologyKey`.
     pub fn new(topology_key: impl IntoValue<String>) -> Self {
         Self(Fields::new()).topology_key(topology_key)
     }
 
-    /// The pods, by their labels.
+    /// Sets the labels of the pods.
     pub fn label_selector(mut self, label_selector: impl IntoValue<LabelSelector>) -> Self {
         self.0.set("labelSelector", label_selector.into_value());
         self
     }
 
-    /// Labels in which the pods agree with this one.
+    /// Sets the keys of labels that must have the same value on the pods and on this pod.
     pub fn match_label_keys(mut self, match_label_keys: impl IntoValue<Vec<String>>) -> Self {
         self.0.set("matchLabelKeys", match_label_keys.into_value());
         self
     }
 
-    /// Labels in which they differ from it.
+    /// Sets the keys of labels that must have different values on the pods and on this pod.
     pub fn mismatch_label_keys(mut self, mismatch_label_keys: impl IntoValue<Vec<String>>) -> Self {
         self.0.set("mismatchLabelKeys", mismatch_label_keys.into_value());
         self
     }
 
-    /// The pods' namespaces, by their labels.
+    /// Sets the labels of the namespaces of the pods.
     pub fn namespace_selector(mut self, namespace_selector: impl IntoValue<LabelSelector>) -> Self {
         self.0.set("namespaceSelector", namespace_selector.into_value());
         self
     }
 
-    /// The pods' namespaces; this one's own where there are none.
+    /// Sets the namespaces of the pods. The default is the namespace of this pod.
     pub fn namespaces(mut self, namespaces: impl IntoValue<Vec<String>>) -> Self {
         self.0.set("namespaces", namespaces.into_value());
         self
     }
 
-    /// The label of nodes that are near each other.
+    /// Sets the key of a label of nodes. Nodes with the same value of this label are near each other.
     pub fn topology_key(mut self, topology_key: impl IntoValue<String>) -> Self {
         self.0.set("topologyKey", topology_key.into_value());
         self
@@ -1940,7 +1940,7 @@ impl IntoValue<PodAffinityTerm> for PodAffinityTerm {
     }
 }
 
-/// Objects with these labels. (Kubernetes: `LabelSelector`)
+/// A selection of objects by their labels. (Kubernetes: `LabelSelector`)
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1953,18 +1953,18 @@ impl IntoValue<PodAffinityTerm> for PodAffinityTerm {
 pub struct LabelSelector(Fields);
 
 impl LabelSelector {
-    /// None of its fields set.
+    /// Creates a `LabelSelector` without any fields.
     pub fn new() -> Self {
         Self(Fields::new())
     }
 
-    /// Requirements, all of which are met.
+    /// Sets the requirements on the labels, all of which must be met.
     pub fn match_expressions(mut self, match_expressions: impl IntoValue<Vec<LabelSelectorRequirement>>) -> Self {
         self.0.set("matchExpressions", match_expressions.into_value());
         self
     }
 
-    /// Labels and their values.
+    /// Sets the labels that an object must have, with their values.
     pub fn match_labels(mut self, match_labels: impl IntoValue<BTreeMap<String, String>>) -> Self {
         self.0.set("matchLabels", match_labels.into_value());
         self
@@ -1990,7 +1990,7 @@ impl IntoValue<LabelSelector> for LabelSelector {
     }
 }
 
-/// What a label has to be. (Kubernetes: `LabelSelectorRequirement`)
+/// A requirement on a label. (Kubernetes: `LabelSelectorRequirement`)
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -2003,24 +2003,24 @@ impl IntoValue<LabelSelector> for LabelSelector {
 pub struct LabelSelectorRequirement(Fields);
 
 impl LabelSelectorRequirement {
-    /// With its `key` and `operator`.
+    /// Creates a `LabelSelectorRequirement` with its `key` and `operator`.
     pub fn new(key: impl IntoValue<String>, operator: impl IntoValue<SelectorOperator>) -> Self {
         Self(Fields::new()).key(key).operator(operator)
     }
 
-    /// The label.
+    /// Sets the key of the label.
     pub fn key(mut self, key: impl IntoValue<String>) -> Self {
         self.0.set("key", key.into_value());
         self
     }
 
-    /// How it is compared.
+    /// Sets the operator of the comparison.
     pub fn operator(mut self, operator: impl IntoValue<SelectorOperator>) -> Self {
         self.0.set("operator", operator.into_value());
         self
     }
 
-    /// With what.
+    /// Sets the values that the label is compared with.
     pub fn values(mut self, values: impl IntoValue<Vec<String>>) -> Self {
         self.0.set("values", values.into_value());
         self
@@ -2040,7 +2040,7 @@ impl IntoValue<LabelSelectorRequirement> for LabelSelectorRequirement {
     }
 }
 
-/// Pods that a pod must not have near it, or rather not. (Kubernetes: `PodAntiAffinity`)
+/// The pods that must not, or preferably do not, run near a pod. (Kubernetes: `PodAntiAffinity`)
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -2053,18 +2053,18 @@ impl IntoValue<LabelSelectorRequirement> for LabelSelectorRequirement {
 pub struct PodAntiAffinity(Fields);
 
 impl PodAntiAffinity {
-    /// None of its fields set.
+    /// Creates a `PodAntiAffinity` without any fields.
     pub fn new() -> Self {
         Self(Fields::new())
     }
 
-    /// Preferences with their weights.
+    /// Sets the preferences, each with its weight.
     pub fn preferred_during_scheduling_ignored_during_execution(mut self, preferred_during_scheduling_ignored_during_execution: impl IntoValue<Vec<WeightedPodAffinityTerm>>) -> Self {
         self.0.set("preferredDuringSchedulingIgnoredDuringExecution", preferred_during_scheduling_ignored_during_execution.into_value());
         self
     }
 
-    /// What has to be.
+    /// Sets the requirements, all of which must be met.
     pub fn required_during_scheduling_ignored_during_execution(mut self, required_during_scheduling_ignored_during_execution: impl IntoValue<Vec<PodAffinityTerm>>) -> Self {
         self.0.set("requiredDuringSchedulingIgnoredDuringExecution", required_during_scheduling_ignored_during_execution.into_value());
         self
@@ -2090,19 +2090,19 @@ impl IntoValue<PodAntiAffinity> for PodAntiAffinity {
     }
 }
 
-/// What a principal may do with a secret scope.
+/// The permission of a principal on a secret scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permission {
-    /// Read its secrets. (`READ`)
+    /// The principal may read the secrets. (`READ`)
     Read,
-    /// Read and write its secrets. (`WRITE`)
+    /// The principal may read and write the secrets. (`WRITE`)
     Write,
-    /// Change its access rights, too. (`MANAGE`)
+    /// The principal may read and write the secrets and change the permissions. (`MANAGE`)
     Manage,
 }
 
 impl Permission {
-    /// As it is written.
+    /// Returns the word that the manifest contains.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Read => "READ",
@@ -2135,7 +2135,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// As it is written.
+    /// Returns the word that the manifest contains.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Scala => "SCALA",
@@ -2155,21 +2155,21 @@ impl IntoValue<Language> for Language {
     }
 }
 
-/// What the content of a workspace item is.
+/// The format of the content of a workspace item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportFormat {
-    /// Source code, in a language that has to be given. (`SOURCE`)
+    /// Source code. The language must be set. (`SOURCE`)
     Source,
     /// A notebook exported as HTML. (`HTML`)
     Html,
     /// A Jupyter notebook (`.ipynb`). (`JUPYTER`)
     Jupyter,
-    /// A Databricks archive: one or more notebooks. (`DBC`)
+    /// A Databricks archive with one or more notebooks. (`DBC`)
     Dbc,
 }
 
 impl ImportFormat {
-    /// As it is written.
+    /// Returns the word that the manifest contains.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Source => "SOURCE",
@@ -2189,19 +2189,19 @@ impl IntoValue<ImportFormat> for ImportFormat {
     }
 }
 
-/// What a taint does to pods that do not tolerate it.
+/// The effect of a taint on pods that do not tolerate it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TaintEffect {
-    /// They are not scheduled. (`NoSchedule`)
+    /// The pods are not scheduled on the node. (`NoSchedule`)
     NoSchedule,
-    /// They are scheduled elsewhere where that is possible. (`PreferNoSchedule`)
+    /// The pods are scheduled on other nodes if possible. (`PreferNoSchedule`)
     PreferNoSchedule,
-    /// Running ones are evicted, too. (`NoExecute`)
+    /// The pods are not scheduled on the node, and running pods are evicted. (`NoExecute`)
     NoExecute,
 }
 
 impl TaintEffect {
-    /// As it is written.
+    /// Returns the word that the manifest contains.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::NoSchedule => "NoSchedule",
@@ -2220,17 +2220,17 @@ impl IntoValue<TaintEffect> for TaintEffect {
     }
 }
 
-/// How a toleration compares a taint's value.
+/// The operator by which a toleration is compared with a taint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TolerationOperator {
-    /// Key and value are those of the taint. (`Equal`)
+    /// The taint has the same key and the same value. (`Equal`)
     Equal,
-    /// The key is that of the taint, whatever its value. (`Exists`)
+    /// The taint has the same key, with any value. (`Exists`)
     Exists,
 }
 
 impl TolerationOperator {
-    /// As it is written.
+    /// Returns the word that the manifest contains.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Equal => "Equal",
@@ -2248,25 +2248,25 @@ impl IntoValue<TolerationOperator> for TolerationOperator {
     }
 }
 
-/// How a requirement compares a label with its values.
+/// The operator by which a requirement compares a label with its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SelectorOperator {
-    /// One of the values. (`In`)
+    /// The label has one of the values. (`In`)
     In,
-    /// None of the values, or there is no such label. (`NotIn`)
+    /// The label has none of the values, or does not exist. (`NotIn`)
     NotIn,
-    /// There is such a label; without values. (`Exists`)
+    /// The label exists. The requirement has no values. (`Exists`)
     Exists,
-    /// There is none; without values. (`DoesNotExist`)
+    /// The label does not exist. The requirement has no values. (`DoesNotExist`)
     DoesNotExist,
-    /// More than the one value, both integers. Of nodes only. (`Gt`)
+    /// The label is greater than the single value. Both are integers. Only for labels of nodes. (`Gt`)
     Gt,
-    /// Less than the one value, both integers. Of nodes only. (`Lt`)
+    /// The label is less than the single value. Both are integers. Only for labels of nodes. (`Lt`)
     Lt,
 }
 
 impl SelectorOperator {
-    /// As it is written.
+    /// Returns the word that the manifest contains.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::In => "In",

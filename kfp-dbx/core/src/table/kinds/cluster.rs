@@ -8,29 +8,29 @@ use crate::table::types::ValueType;
 
 pub static AUTOSCALE: Struct = Struct {
     rust_name: "Autoscale",
-    doc: "The range in which Databricks chooses a cluster's number of workers.",
+    doc: "The range in which Databricks scales the number of workers of a cluster.",
     example: "Autoscale::new(2, 50)",
     shape: Shape::Fields { new: &["min_workers", "max_workers"] },
     fields: &[
-        field("min_workers", Type::Int32, "The fewest workers."),
-        field("max_workers", Type::Int32, "The most workers; more than `min_workers`."),
+        field("min_workers", Type::Int32, "The smallest number of workers."),
+        field("max_workers", Type::Int32, "The largest number of workers. It must be larger than `min_workers`."),
     ],
 };
 
 pub static CUSTOM_TAG: Struct = Struct {
     rust_name: "CustomTag",
-    doc: "A tag on the cluster's machines, beside Databricks' own. A pair is one, too: `(\"team\", \"data\")`.",
+    doc: "A tag on the machines of a cluster, in addition to the tags that Databricks sets. A pair of texts is also accepted as a tag: `(\"team\", \"data\")`.",
     example: r#"CustomTag::new("team", "data")"#,
     shape: Shape::Fields { new: &["key", "value"] },
     fields: &[
-        field("key", Type::Text, "The tag's key."),
-        field("value", Type::Text, "The tag's value."),
+        field("key", Type::Text, "The key of the tag."),
+        field("value", Type::Text, "The value of the tag."),
     ],
 };
 
 pub static CLUSTER_LOG_CONF: Struct = Struct {
     rust_name: "ClusterLogConf",
-    doc: "Where Spark's logs go; without it they end with the cluster.",
+    doc: "The destination of the Spark logs. Without a destination, the logs are lost when the cluster ends.",
     example: r#"ClusterLogConf::dbfs("dbfs:/logs")"#,
     shape: Shape::OneOf { common: &[] },
     fields: &[field("dbfs", Type::Struct(&DBFS_STORAGE_INFO), "A folder in DBFS.")],
@@ -38,32 +38,32 @@ pub static CLUSTER_LOG_CONF: Struct = Struct {
 
 pub static INIT_SCRIPT: Struct = Struct {
     rust_name: "InitScript",
-    doc: "A script that each machine runs as it starts.",
+    doc: "A script that each machine of a cluster runs when it starts.",
     example: r#"InitScript::dbfs("dbfs:/scripts/install.sh")"#,
     shape: Shape::OneOf { common: &[] },
-    fields: &[field("dbfs", Type::Struct(&DBFS_STORAGE_INFO), "A file in DBFS.")],
+    fields: &[field("dbfs", Type::Struct(&DBFS_STORAGE_INFO), "A script that is a file in DBFS.")],
 };
 
 pub static NEW_CLUSTER: Struct = Struct {
     rust_name: "NewCluster",
-    doc: "A cluster: the spec of a `Dcluster`, and the `new_cluster` that a job or a run makes for itself.",
+    doc: "A cluster: the spec of a `Dcluster`, and the `new_cluster` that Databricks creates for a job or a run.",
     example: r#"NewCluster::new().spark_version("5.3.x-scala2.11").node_type_id("Standard_D3_v2").num_workers(2)"#,
     shape: ANY,
     fields: &[
-        field("cluster_name", Type::Text, "The cluster's name. The operator overwrites it with the name of the Kubernetes object."),
-        field("num_workers", Type::Int32, "The number of workers, beside one driver. The operator drops 0 on the way to Databricks."),
-        field("autoscale", Type::Struct(&AUTOSCALE), "A range for the number of workers, in place of `num_workers`."),
-        field("spark_version", Type::Text, "The runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without one."),
-        field("spark_conf", ARGUMENT_MAP, "Spark's configuration: `spark.speculation` and the like."),
-        field("node_type_id", Type::Text, "The Azure type of the workers' machines, such as `Standard_D3_v2`."),
-        field("driver_node_type_id", Type::Text, "The type of the driver's machine, where it is not that of the workers."),
-        field("instance_pool_id", Type::Text, "The pool to take the machines from, in place of a node type."),
-        field("custom_tags", Type::List(&Type::Struct(&CUSTOM_TAG)), "Tags on the machines. The CRD takes a list of keys and values, not a map."),
-        field("cluster_log_conf", Type::Struct(&CLUSTER_LOG_CONF), "Where Spark's logs go."),
-        field("init_scripts", Type::List(&Type::Struct(&INIT_SCRIPT)), "Scripts that each machine runs as it starts, in order."),
-        field("spark_env_vars", ARGUMENT_MAP, "Environment variables of Spark."),
-        field("autotermination_minutes", Type::Int32, "Minutes without use after which Databricks ends the cluster. 0, which is to switch that off, is dropped by the operator."),
-        field("enable_elastic_disk", Type::Bool, "Whether a machine gets more disk when it needs it. The operator drops `false`."),
+        field("cluster_name", Type::Text, "The name of the cluster. The operator overwrites it with the name of the Kubernetes object."),
+        field("num_workers", Type::Int32, "The number of workers, not counting the driver. The operator drops the value 0, so Databricks never receives it."),
+        field("autoscale", Type::Struct(&AUTOSCALE), "A range for the number of workers. It replaces `num_workers`."),
+        field("spark_version", Type::Text, "The version of the Databricks runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without it."),
+        field("spark_conf", ARGUMENT_MAP, "The Spark configuration, such as `spark.speculation`."),
+        field("node_type_id", Type::Text, "The Azure machine type of the workers, such as `Standard_D3_v2`."),
+        field("driver_node_type_id", Type::Text, "The Azure machine type of the driver. By default it is the machine type of the workers."),
+        field("instance_pool_id", Type::Text, "The pool that the machines are taken from. It replaces the node type."),
+        field("custom_tags", Type::List(&Type::Struct(&CUSTOM_TAG)), "The tags on the machines. The CRD takes a list of keys and values, not a map."),
+        field("cluster_log_conf", Type::Struct(&CLUSTER_LOG_CONF), "The destination of the Spark logs."),
+        field("init_scripts", Type::List(&Type::Struct(&INIT_SCRIPT)), "The scripts that each machine runs when it starts, in order."),
+        field("spark_env_vars", ARGUMENT_MAP, "The environment variables of Spark."),
+        field("autotermination_minutes", Type::Int32, "The number of idle minutes after which Databricks terminates the cluster. The operator drops the value 0, which would switch the termination off."),
+        field("enable_elastic_disk", Type::Bool, "Whether a machine gets more disk space when it needs it. The operator drops the value `false`."),
     ],
 };
 
@@ -90,15 +90,15 @@ pub static KIND: Kind = Kind {
 
 static OUTPUTS: &[Output] = &[
     output("name", "{.metadata.name}", ValueType::Text, "The name of the `Dcluster`."),
-    output("cluster_id", "{.status.cluster_info.cluster_id}", ValueType::Text, "The id that Databricks gave the cluster."),
-    output("cluster_name", "{.status.cluster_info.cluster_name}", ValueType::Text, "The name that Databricks knows it by."),
-    output("state", "{.status.cluster_info.state}", ValueType::Text, "Its state: `RUNNING`, where it can be used."),
-    output("manifest", "{}", ValueType::Json, "The whole `Dcluster`."),
+    output("cluster_id", "{.status.cluster_info.cluster_id}", ValueType::Text, "The id of the cluster in Databricks."),
+    output("cluster_name", "{.status.cluster_info.cluster_name}", ValueType::Text, "The name of the cluster in Databricks."),
+    output("state", "{.status.cluster_info.state}", ValueType::Text, "The state of the cluster. A cluster in the state `RUNNING` can be used."),
+    output("manifest", "{}", ValueType::Json, "The whole `Dcluster` object."),
 ];
 
 pub static CREATE: Op = Op {
     rust_name: "CreateClusterOp",
-    doc: "Creates a cluster, and waits until it runs. A cluster that died meanwhile counts as success: its state is `TERMINATED`. One in `ERROR` is waited for without end. With [`truthful`](crate::CreateOp::truthful) both fail.",
+    doc: "Creates a cluster and waits until it runs. A cluster that terminates before it runs counts as a success: the op accepts the state `TERMINATED`. A cluster in the state `ERROR` is never treated as finished, so the op waits forever. With [`truthful`](crate::CreateOp::truthful), the op fails in both cases.",
     example: r#"CreateClusterOp::new("createcluster")
     .cluster_name("test-cluster")
     .spark_version("5.3.x-scala2.11")
@@ -114,7 +114,7 @@ pub static CREATE: Op = Op {
 
 pub static DELETE: Op = Op {
     rust_name: "DeleteClusterOp",
-    doc: "Deletes a cluster for good: the operator permanently deletes it in Databricks.",
+    doc: "Deletes a cluster. The operator deletes it permanently in Databricks.",
     example: r#"DeleteClusterOp::new("deletecluster").cluster_name("test-cluster");"#,
     kind: &KIND,
     action: Action::Delete,

@@ -7,12 +7,12 @@ pub(super) const TEXTS: Type = Type::List(&Type::Text);
 pub(super) const ARGUMENTS: Type = Type::List(&Type::Argument);
 pub(super) const ARGUMENT_MAP: Type = Type::Map(&Type::Argument);
 
-/// `new` without arguments.
+/// The shape of an object whose `new` takes no arguments.
 pub(super) const ANY: Shape = Shape::Fields { new: &[] };
 
 pub static DBFS_STORAGE_INFO: Struct = Struct {
     rust_name: "DbfsStorageInfo",
-    doc: "A place in DBFS.",
+    doc: "A path in DBFS.",
     example: r#"DbfsStorageInfo::new("dbfs:/logs")"#,
     shape: Shape::Fields { new: &["destination"] },
     fields: &[field("destination", Type::Text, "The path, such as `dbfs:/logs`.")],
@@ -20,30 +20,30 @@ pub static DBFS_STORAGE_INFO: Struct = Struct {
 
 pub static NOTEBOOK_TASK: Struct = Struct {
     rust_name: "NotebookTask",
-    doc: "Runs a notebook of the workspace.",
+    doc: "A task that runs a notebook of the workspace.",
     example: r#"NotebookTask::new("/Users/user@foo.com/Example").base_parameters([("day", "monday")])"#,
     shape: Shape::Fields { new: &["notebook_path"] },
     fields: &[
         field("notebook_path", Type::Text, "The absolute path of the notebook in the workspace."),
-        field("base_parameters", ARGUMENT_MAP, "Values for the notebook's widgets; a run's `notebook_params` win over them."),
+        field("base_parameters", ARGUMENT_MAP, "The values of the widgets of the notebook. The `notebook_params` of a run take precedence over them."),
     ],
 };
 
 pub static SPARK_JAR_TASK: Struct = Struct {
     rust_name: "SparkJarTask",
-    doc: "Runs the main class of a jar. The jar itself is one of the `libraries`.",
+    doc: "A task that runs the main class of a jar. The jar itself is one of the `libraries`.",
     example: r#"SparkJarTask::new("org.apache.spark.examples.SparkPi").parameters(["10"])"#,
     shape: Shape::Fields { new: &["main_class_name"] },
     fields: &[
-        field("jar_uri", Type::Text, "Deprecated by Databricks: give the jar in `libraries`."),
-        field("main_class_name", Type::Text, "The full name of the class whose `main` runs."),
+        field("jar_uri", Type::Text, "The URI of the jar. Databricks has deprecated this field: add the jar to the `libraries` instead."),
+        field("main_class_name", Type::Text, "The full name of the class whose `main` is run."),
         field("parameters", ARGUMENTS, "The arguments of `main`."),
     ],
 };
 
 pub static SPARK_PYTHON_TASK: Struct = Struct {
     rust_name: "SparkPythonTask",
-    doc: "Runs a Python file.",
+    doc: "A task that runs a Python file.",
     example: r#"SparkPythonTask::new("dbfs:/docs/pi.py").parameters(["10"])"#,
     shape: Shape::Fields { new: &["python_file"] },
     fields: &[
@@ -54,7 +54,7 @@ pub static SPARK_PYTHON_TASK: Struct = Struct {
 
 pub static SPARK_SUBMIT_TASK: Struct = Struct {
     rust_name: "SparkSubmitTask",
-    doc: "Runs `spark-submit`, on a new cluster only.",
+    doc: "A task that runs `spark-submit`. It needs a new cluster.",
     example: r#"SparkSubmitTask::new(["--class", "org.apache.spark.examples.SparkPi", "dbfs:/docs/sparkpi.jar", "10"])"#,
     shape: Shape::Fields { new: &["parameters"] },
     fields: &[field("parameters", ARGUMENTS, "The arguments of `spark-submit`.")],
@@ -62,50 +62,50 @@ pub static SPARK_SUBMIT_TASK: Struct = Struct {
 
 pub static PYPI_LIBRARY: Struct = Struct {
     rust_name: "PypiLibrary",
-    doc: "A package of `PyPI`.",
+    doc: "A package from `PyPI`.",
     example: r#"PypiLibrary::new("simplejson==3.8.0")"#,
     shape: Shape::Fields { new: &["package"] },
     fields: &[
-        field("package", Type::Text, "The package, with its version if need be: `simplejson==3.8.0`."),
-        field("repo", Type::Text, "The index to take it from, where it is not `PyPI`."),
+        field("package", Type::Text, "The name of the package, with or without its version: `simplejson==3.8.0`."),
+        field("repo", Type::Text, "The index that the package is installed from. The default is `PyPI`."),
     ],
 };
 
 pub static MAVEN_LIBRARY: Struct = Struct {
     rust_name: "MavenLibrary",
-    doc: "A package of Maven.",
+    doc: "A package from Maven.",
     example: r#"MavenLibrary::new("org.jsoup:jsoup:1.7.2").exclusions(["slf4j:slf4j"])"#,
     shape: Shape::Fields { new: &["coordinates"] },
     fields: &[
-        field("coordinates", Type::Text, "Group, artifact and version: `org.jsoup:jsoup:1.7.2`."),
-        field("repo", Type::Text, "The repository to take it from, where it is neither Maven Central nor Spark Packages."),
-        field("exclusions", TEXTS, "Dependencies that are left out: `slf4j:slf4j`, `*:hadoop-client`."),
+        field("coordinates", Type::Text, "The group, the artifact and the version: `org.jsoup:jsoup:1.7.2`."),
+        field("repo", Type::Text, "The repository that the package is installed from. By default, Maven Central and Spark Packages are searched."),
+        field("exclusions", TEXTS, "The dependencies to exclude, such as `slf4j:slf4j` or `*:hadoop-client`."),
     ],
 };
 
 pub static CRAN_LIBRARY: Struct = Struct {
     rust_name: "CranLibrary",
-    doc: "A package of CRAN.",
+    doc: "A package from CRAN.",
     example: r#"CranLibrary::new("ada")"#,
     shape: Shape::Fields { new: &["package"] },
     fields: &[
-        field("package", Type::Text, "The package."),
-        field("repo", Type::Text, "The repository to take it from, where it is not CRAN."),
+        field("package", Type::Text, "The name of the package."),
+        field("repo", Type::Text, "The repository that the package is installed from. The default is CRAN."),
     ],
 };
 
 pub static LIBRARY: Struct = Struct {
     rust_name: "Library",
-    doc: "A library that is installed on the cluster: exactly one of a jar, an egg, a wheel, or a package of `PyPI`, Maven or CRAN.",
+    doc: "A library to install on the cluster: exactly one of a jar, an egg, a wheel, or a package from `PyPI`, Maven or CRAN.",
     example: r#"Library::jar("dbfs:/docs/sparkpi.jar")"#,
     shape: Shape::OneOf { common: &[] },
     fields: &[
-        field("jar", Type::Text, "A jar by its URI, such as `dbfs:/docs/sparkpi.jar`."),
-        field("egg", Type::Text, "A Python egg by its URI."),
-        field("whl", Type::Text, "A Python wheel by its URI."),
-        field("pypi", Type::Struct(&PYPI_LIBRARY), "A package of `PyPI`."),
-        field("maven", Type::Struct(&MAVEN_LIBRARY), "A package of Maven."),
-        field("cran", Type::Struct(&CRAN_LIBRARY), "A package of CRAN."),
+        field("jar", Type::Text, "A jar, given by its URI, such as `dbfs:/docs/sparkpi.jar`."),
+        field("egg", Type::Text, "A Python egg, given by its URI."),
+        field("whl", Type::Text, "A Python wheel, given by its URI."),
+        field("pypi", Type::Struct(&PYPI_LIBRARY), "A package from `PyPI`."),
+        field("maven", Type::Struct(&MAVEN_LIBRARY), "A package from Maven."),
+        field("cran", Type::Struct(&CRAN_LIBRARY), "A package from CRAN."),
     ],
 };
 
@@ -139,33 +139,33 @@ pub(super) static FILES: &[Reference] = &[
     Reference { field: &["new_cluster", "init_scripts", "*", "dbfs", "destination"], to: Referent::Path("DbfsBlock") },
 ];
 
-/// The fields that a job and a direct run have alike.
+/// Returns the row of a field that jobs and direct runs share, as the functions below do.
 pub(super) const fn existing_cluster_id() -> Field {
-    field("existing_cluster_id", Type::Text, "The cluster to run on, by its Databricks id. The operator wants exactly one `Dcluster` of this id in the namespace.")
+    field("existing_cluster_id", Type::Text, "The Databricks id of an existing cluster to run on. The operator requires exactly one `Dcluster` with this id in the namespace.")
 }
 
 pub(super) const fn existing_cluster_name() -> Field {
-    field("existing_cluster_name", Type::Text, "The cluster to run on, by the name of its `Dcluster` in the same namespace. It wins over `existing_cluster_id`.")
+    field("existing_cluster_name", Type::Text, "The name of an existing `Dcluster` in the same namespace to run on. It takes precedence over `existing_cluster_id`.")
 }
 
 pub(super) const fn libraries() -> Field {
-    field("libraries", LIBRARIES, "Libraries that are installed on the cluster before the task runs.")
+    field("libraries", LIBRARIES, "The libraries to install on the cluster before the task runs.")
 }
 
 pub(super) const fn notebook_task() -> Field {
-    field("notebook_task", Type::Struct(&NOTEBOOK_TASK), "The task: a notebook. The operator takes one task and does not check that there is one.")
+    field("notebook_task", Type::Struct(&NOTEBOOK_TASK), "The notebook to run, as the task. The operator accepts one task and does not check that one is set.")
 }
 
 pub(super) const fn spark_jar_task() -> Field {
-    field("spark_jar_task", Type::Struct(&SPARK_JAR_TASK), "The task: a main class.")
+    field("spark_jar_task", Type::Struct(&SPARK_JAR_TASK), "The main class of a jar to run, as the task.")
 }
 
 pub(super) const fn spark_python_task() -> Field {
-    field("spark_python_task", Type::Struct(&SPARK_PYTHON_TASK), "The task: a Python file.")
+    field("spark_python_task", Type::Struct(&SPARK_PYTHON_TASK), "The Python file to run, as the task.")
 }
 
 pub(super) const fn spark_submit_task() -> Field {
-    field("spark_submit_task", Type::Struct(&SPARK_SUBMIT_TASK), "The task: `spark-submit`.")
+    field("spark_submit_task", Type::Struct(&SPARK_SUBMIT_TASK), "The `spark-submit` call to run, as the task.")
 }
 
 pub static LANGUAGE: Closed = Closed {
@@ -181,21 +181,21 @@ pub static LANGUAGE: Closed = Closed {
 
 pub static IMPORT_FORMAT: Closed = Closed {
     rust_name: "ImportFormat",
-    doc: "What the content of a workspace item is.",
+    doc: "The format of the content of a workspace item.",
     values: &[
-        ("SOURCE", "Source", "Source code, in a language that has to be given."),
+        ("SOURCE", "Source", "Source code. The language must be set."),
         ("HTML", "Html", "A notebook exported as HTML."),
         ("JUPYTER", "Jupyter", "A Jupyter notebook (`.ipynb`)."),
-        ("DBC", "Dbc", "A Databricks archive: one or more notebooks."),
+        ("DBC", "Dbc", "A Databricks archive with one or more notebooks."),
     ],
 };
 
 pub static PERMISSION: Closed = Closed {
     rust_name: "Permission",
-    doc: "What a principal may do with a secret scope.",
+    doc: "The permission of a principal on a secret scope.",
     values: &[
-        ("READ", "Read", "Read its secrets."),
-        ("WRITE", "Write", "Read and write its secrets."),
-        ("MANAGE", "Manage", "Change its access rights, too."),
+        ("READ", "Read", "The principal may read the secrets."),
+        ("WRITE", "Write", "The principal may read and write the secrets."),
+        ("MANAGE", "Manage", "The principal may read and write the secrets and change the permissions."),
     ],
 };

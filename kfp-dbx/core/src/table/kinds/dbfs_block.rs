@@ -12,8 +12,8 @@ pub static DBFS_BLOCK_SPEC: Struct = Struct {
     example: r#"DbfsBlockSpec::new().path("/data/foo.txt").data(Base64::text("hello"))"#,
     shape: ANY,
     fields: &[
-        field("data", Type::Base64, "What it holds. It is uploaded 1000 bytes a call, and a workflow takes 1 MiB in all."),
-        field("path", Type::Text, "Its absolute path in DBFS, without `dbfs:`. Deleting the block deletes all below it."),
+        field("data", Type::Base64, "The content of the file. The operator uploads 1000 bytes per call. A whole workflow is limited to 1 MiB."),
+        field("path", Type::Text, "The absolute path in DBFS, without `dbfs:`. Deleting the block deletes everything below this path."),
     ],
 };
 
@@ -38,15 +38,15 @@ pub static KIND: Kind = Kind {
 static OUTPUTS: &[Output] = &[
     output("name", "{.metadata.name}", ValueType::Text, "The name of the `DbfsBlock`."),
     output("file_info_path", "{.status.file_info.path}", ValueType::Text, "The path of the file."),
-    output("file_info_is_dir", "{.status.file_info.is_dir}", ValueType::Bool, "Whether it is a folder; empty where it is none."),
-    output("file_info_file_size", "{.status.file_info.file_size}", ValueType::Int64, "Its size in bytes; empty where that is 0."),
-    output("file_hash", "{.status.file_hash}", ValueType::Text, "The hash of the data that was uploaded."),
-    output("manifest", "{}", ValueType::Json, "The whole `DbfsBlock`."),
+    output("file_info_is_dir", "{.status.file_info.is_dir}", ValueType::Bool, "Whether the path is a folder. The output is empty if it is not."),
+    output("file_info_file_size", "{.status.file_info.file_size}", ValueType::Int64, "The size of the file in bytes. The output is empty if the size is 0."),
+    output("file_hash", "{.status.file_hash}", ValueType::Text, "The hash of the uploaded data."),
+    output("manifest", "{}", ValueType::Json, "The whole `DbfsBlock` object."),
 ];
 
 pub static CREATE: Op = Op {
     rust_name: "CreateDbfsBlockOp",
-    doc: "Writes a file into DBFS, and waits until the operator has the hash of what it uploaded.",
+    doc: "Writes a file to DBFS and waits until the operator reports the hash of the uploaded data.",
     example: r#"CreateDbfsBlockOp::new("createdbfsblock")
     .block_name("test-block")
     .path("/data/foo.txt")
@@ -61,7 +61,7 @@ pub static CREATE: Op = Op {
 
 pub static DELETE: Op = Op {
     rust_name: "DeleteDbfsBlockOp",
-    doc: "Deletes a file from DBFS, and all below its path.",
+    doc: "Deletes a file from DBFS, and everything below its path.",
     example: r#"DeleteDbfsBlockOp::new("deletedbfsblock").block_name("test-block");"#,
     kind: &KIND,
     action: Action::Delete,

@@ -12,25 +12,25 @@ use crate::table::types::ValueType;
 
 pub static CRON_SCHEDULE: Struct = Struct {
     rust_name: "CronSchedule",
-    doc: "When Databricks starts a job by itself.",
+    doc: "The schedule by which Databricks starts a job.",
     example: r#"CronSchedule::new("0 15 22 ? * *", "America/Los_Angeles")"#,
     shape: Shape::Fields { new: &["quartz_cron_expression", "timezone_id"] },
     fields: &[
-        field("quartz_cron_expression", Type::Text, "The times, in Quartz' syntax, which begins with seconds: `0 15 22 ? * *`."),
-        field("timezone_id", Type::Text, "The Java time zone in which they are read: `America/Los_Angeles`."),
+        field("quartz_cron_expression", Type::Text, "The times in the Quartz syntax, which begins with the seconds: `0 15 22 ? * *`."),
+        field("timezone_id", Type::Text, "The Java time zone of the schedule, such as `America/Los_Angeles`."),
     ],
 };
 
 pub static EMAIL_NOTIFICATIONS: Struct = Struct {
     rust_name: "EmailNotifications",
-    doc: "Who gets mail about a job's runs.",
+    doc: "The addresses that receive mail about the runs of a job.",
     example: r#"EmailNotifications::new().on_failure(["user@foo.com"])"#,
     shape: ANY,
     fields: &[
-        field("on_start", TEXTS, "Addresses that hear of each start."),
-        field("on_success", TEXTS, "Addresses that hear of each success."),
-        field("on_failure", TEXTS, "Addresses that hear of each failure."),
-        field("no_alert_for_skipped_runs", Type::Bool, "Whether nobody hears of skipped runs."),
+        field("on_start", TEXTS, "The addresses that are notified when a run starts."),
+        field("on_success", TEXTS, "The addresses that are notified when a run succeeds."),
+        field("on_failure", TEXTS, "The addresses that are notified when a run fails."),
+        field("no_alert_for_skipped_runs", Type::Bool, "Whether no address is notified about skipped runs."),
     ],
 };
 
@@ -42,22 +42,22 @@ pub static JOB_SPEC: Struct = Struct {
     .notebook_task(NotebookTask::new("/Users/user@foo.com/Example"))"#,
     shape: ANY,
     fields: &[
-        field("name", Type::Text, "The job's name. The operator overwrites it with the name of the Kubernetes object."),
+        field("name", Type::Text, "The name of the job. The operator overwrites it with the name of the Kubernetes object."),
         existing_cluster_id(),
         existing_cluster_name(),
-        field("new_cluster", Type::Struct(&NEW_CLUSTER), "A cluster that is made for each run."),
+        field("new_cluster", Type::Struct(&NEW_CLUSTER), "A cluster that Databricks creates for each run."),
         libraries(),
         notebook_task(),
         spark_jar_task(),
         spark_python_task(),
         spark_submit_task(),
-        field("timeout_seconds", Type::Int32, "Seconds after which a run is ended; without it there is no end."),
-        field("max_retries", Type::Int32, "How often a failed run is started again. The operator drops 0."),
-        field("min_retry_interval_millis", Type::Int32, "Milliseconds between a failed run and its retry."),
-        field("retry_on_timeout", Type::Bool, "Whether a run that timed out is started again. The operator drops `false`."),
-        field("max_concurrent_runs", Type::Int32, "How many runs there can be at once; further ones are skipped."),
-        field("schedule", Type::Struct(&CRON_SCHEDULE), "When Databricks starts the job by itself."),
-        field("email_notifications", Type::Struct(&EMAIL_NOTIFICATIONS), "Who gets mail about the runs."),
+        field("timeout_seconds", Type::Int32, "The number of seconds after which Databricks ends a run. By default, a run has no time limit."),
+        field("max_retries", Type::Int32, "The number of times that a failed run is retried. The operator drops the value 0."),
+        field("min_retry_interval_millis", Type::Int32, "The number of milliseconds between a failed run and its retry."),
+        field("retry_on_timeout", Type::Bool, "Whether a run that timed out is retried. The operator drops the value `false`."),
+        field("max_concurrent_runs", Type::Int32, "The number of runs that can be active at the same time. Databricks skips further runs."),
+        field("schedule", Type::Struct(&CRON_SCHEDULE), "The schedule by which Databricks starts the job."),
+        field("email_notifications", Type::Struct(&EMAIL_NOTIFICATIONS), "The addresses that receive mail about the runs."),
     ],
 };
 
@@ -84,15 +84,15 @@ pub static KIND: Kind = Kind {
 };
 
 static OUTPUTS: &[Output] = &[
-    output("name", "{.metadata.name}", ValueType::Text, "The name of the `Djob`: what a run names as its `job_name`."),
-    output("job_id", "{.status.job_status.job_id}", ValueType::Int64, "The id that Databricks gave the job."),
-    output("job_name", "{.status.job_status.settings.name}", ValueType::Text, "The name that Databricks knows it by; it may still be empty."),
-    output("manifest", "{}", ValueType::Json, "The whole `Djob`."),
+    output("name", "{.metadata.name}", ValueType::Text, "The name of the `Djob`, which a run takes as its `job_name`."),
+    output("job_id", "{.status.job_status.job_id}", ValueType::Int64, "The id of the job in Databricks."),
+    output("job_name", "{.status.job_status.settings.name}", ValueType::Text, "The name of the job in Databricks. The output may still be empty when the op succeeds."),
+    output("manifest", "{}", ValueType::Json, "The whole `Djob` object."),
 ];
 
 pub static CREATE: Op = Op {
     rust_name: "CreateJobOp",
-    doc: "Creates a job, and waits until Databricks has given it an id. A [`SubmitRunOp`] with its `job_name` runs it.",
+    doc: "Creates a job and waits until it has an id in Databricks. A [`SubmitRunOp`] with the `job_name` of the job runs it.",
     example: r#"CreateJobOp::new("createjob")
     .job_name("test-job")
     .new_cluster(

@@ -12,25 +12,25 @@ use crate::table::types::ValueType;
 
 pub static RUN_SPEC: Struct = Struct {
     rust_name: "RunSpec",
-    doc: "A run: of a job (`job_name` and one of the `*_params`), or direct (a cluster and a task). The operator crashes on one that is neither. The spec of a `Run`.",
+    doc: "A run: the spec of a `Run`. It is either a run of a job, with a `job_name` and one of the `*_params`, or a direct run, with a cluster and a task. The operator crashes on a run that is neither.",
     example: r#"RunSpec::new().job_name("test-job").jar_params(["10"])"#,
     shape: ANY,
     fields: &[
-        field("run_name", Type::Text, "The run's name. The operator overwrites it with the name of the Kubernetes object."),
-        field("job_name", Type::Text, "The job to run, by the name of its `Djob` in the same namespace. The operator then sends the `*_params` and nothing else; it crashes where there are none, and tries forever where there is no such job."),
-        field("jar_params", ARGUMENTS, "Arguments for a job whose task is a jar."),
-        field("python_params", ARGUMENTS, "Arguments for a job whose task is a Python file."),
-        field("spark_submit_params", ARGUMENTS, "Arguments for a job whose task is `spark-submit`."),
-        field("notebook_params", ARGUMENT_MAP, "Values for the widgets of a job whose task is a notebook."),
+        field("run_name", Type::Text, "The name of the run. The operator overwrites it with the name of the Kubernetes object."),
+        field("job_name", Type::Text, "The name of the `Djob` to run, in the same namespace. The operator then sends only the `*_params` to Databricks. It crashes if none of them is set, and retries forever if no such `Djob` exists."),
+        field("jar_params", ARGUMENTS, "The arguments for a job whose task is a jar."),
+        field("python_params", ARGUMENTS, "The arguments for a job whose task is a Python file."),
+        field("spark_submit_params", ARGUMENTS, "The arguments for a job whose task is `spark-submit`."),
+        field("notebook_params", ARGUMENT_MAP, "The values of the widgets for a job whose task is a notebook."),
         existing_cluster_id(),
         existing_cluster_name(),
-        field("new_cluster", Type::Struct(&NEW_CLUSTER), "A cluster that is made for this run and ends with it."),
+        field("new_cluster", Type::Struct(&NEW_CLUSTER), "A cluster that Databricks creates for this run and terminates with it."),
         libraries(),
         notebook_task(),
         spark_jar_task(),
         spark_python_task(),
         spark_submit_task(),
-        field("timeout_seconds", Type::Int32, "Seconds after which Databricks ends the run; without it there is no end. Not sent along with a `job_name`."),
+        field("timeout_seconds", Type::Int32, "The number of seconds after which Databricks ends the run. By default, a run has no time limit. The operator does not send it for a run with a `job_name`."),
     ],
 };
 
@@ -44,7 +44,7 @@ pub static KIND: Kind = Kind {
     renamed: &[],
     constraints: &[
         Constraint::JobOrWork { job: "job_name", work: &WORK, ignored: &["libraries", "timeout_seconds"] },
-        // Of a run of a job it is ignored, which is an error of its own.
+        // The operator ignores the cluster of a run with a job, which breaks a rule of its own.
         Constraint::Unless("job_name", &[Constraint::Within("new_cluster", CLUSTER)]),
     ],
     uses: &[&[Reference { field: &["job_name"], to: Referent::Owner("Djob") }], CLUSTERS, FILES],
@@ -55,21 +55,21 @@ pub static KIND: Kind = Kind {
 
 static OUTPUTS: &[Output] = &[
     output("name", "{.metadata.name}", ValueType::Text, "The name of the `Run`."),
-    output("run_id", "{.status.metadata.run_id}", ValueType::Int64, "The id that Databricks gave the run."),
-    output("run_name", "{.status.metadata.run_name}", ValueType::Text, "The name that Databricks knows it by."),
-    output("job_id", "{.status.metadata.job_id}", ValueType::Int64, "The id of the job that it is a run of; a direct run has one, too."),
-    output("number_in_job", "{.status.metadata.number_in_job}", ValueType::Int64, "Which run of its job it is; empty where that is 0."),
-    output("life_cycle_state", "{.status.metadata.state.life_cycle_state}", ValueType::Text, "How it ended: `TERMINATED`, `SKIPPED` or `INTERNAL_ERROR`."),
-    output("result_state", "{.status.metadata.state.result_state}", ValueType::Text, "With which result: `SUCCESS`, `FAILED`, `TIMEDOUT` or `CANCELED`; empty where it did not get that far."),
-    output("notebook_output_result", "{.status.notebook_output.result}", ValueType::Text, "What the notebook passed to `dbutils.notebook.exit`."),
-    output("notebook_output_truncated", "{.status.notebook_output.truncated}", ValueType::Bool, "Whether that was cut; empty where it was not."),
-    output("error", "{.status.error}", ValueType::Text, "Why it failed, if it did."),
-    output("manifest", "{}", ValueType::Json, "The whole `Run`."),
+    output("run_id", "{.status.metadata.run_id}", ValueType::Int64, "The id of the run in Databricks."),
+    output("run_name", "{.status.metadata.run_name}", ValueType::Text, "The name of the run in Databricks."),
+    output("job_id", "{.status.metadata.job_id}", ValueType::Int64, "The id of the job of the run. A direct run also has one."),
+    output("number_in_job", "{.status.metadata.number_in_job}", ValueType::Int64, "The number of the run within its job. The output is empty if the number is 0."),
+    output("life_cycle_state", "{.status.metadata.state.life_cycle_state}", ValueType::Text, "The final state of the run: `TERMINATED`, `SKIPPED` or `INTERNAL_ERROR`."),
+    output("result_state", "{.status.metadata.state.result_state}", ValueType::Text, "The result of the run: `SUCCESS`, `FAILED`, `TIMEDOUT` or `CANCELED`. The output is empty if the run ended without a result."),
+    output("notebook_output_result", "{.status.notebook_output.result}", ValueType::Text, "The value that the notebook passed to `dbutils.notebook.exit`."),
+    output("notebook_output_truncated", "{.status.notebook_output.truncated}", ValueType::Bool, "Whether the result of the notebook was truncated. The output is empty if it was not."),
+    output("error", "{.status.error}", ValueType::Text, "The reason why the run failed, if it failed."),
+    output("manifest", "{}", ValueType::Json, "The whole `Run` object."),
 ];
 
 pub static SUBMIT: Op = Op {
     rust_name: "SubmitRunOp",
-    doc: "Runs a task, or a job, and waits for its end. **Any end counts as success**, also `FAILED`, unless the op or its pipeline is [`truthful`](crate::CreateOp::truthful): what came of the run is in the output `result_state`. Kubernetes never collects a `Run` with `job_name`, not even after its `Djob`: it needs a [`DeleteRunOp`].",
+    doc: "Runs a task or a job and waits until the run ends. **The op succeeds however the run ends**, also with the result `FAILED`, unless the op or its pipeline is [`truthful`](crate::CreateOp::truthful). The output `result_state` holds the result of the run. Kubernetes never garbage-collects a `Run` with a `job_name`, not even after its `Djob` is deleted: such a run needs a [`DeleteRunOp`].",
     example: r#"SubmitRunOp::new("submitrun")
     .run_name("test-run")
     .new_cluster(
@@ -93,7 +93,7 @@ pub static SUBMIT: Op = Op {
 
 pub static DELETE: Op = Op {
     rust_name: "DeleteRunOp",
-    doc: "Deletes a run; one that is still active is cancelled first. The object of a run that ended without a `result_state`, as with `INTERNAL_ERROR`, stays: the op succeeds, and the operator tries forever.",
+    doc: "Deletes a run. A run that is still active is cancelled first. If a run ended without a `result_state`, for example with `INTERNAL_ERROR`, its object is never removed: the op succeeds, and the operator retries the deletion forever.",
     example: r#"DeleteRunOp::new("deleterun").run_name("test-run");"#,
     kind: &KIND,
     action: Action::Delete,

@@ -12,14 +12,14 @@ pub static SECRET_KEY_REF: Struct = Struct {
     example: r#"SecretKeyRef::new("mysecret", "username")"#,
     shape: Shape::Fields { new: &["name", "key"] },
     fields: &[
-        field("name", Type::Text, "The name of the Secret."),
-        field("key", Type::Text, "The key in it. A key that is not there gives an empty value."),
+        field("name", Type::Text, "The name of the Kubernetes Secret."),
+        field("key", Type::Text, "The key in the Kubernetes Secret. If the key does not exist, the value is empty."),
     ],
 };
 
 pub static SECRET_VALUE_FROM: Struct = Struct {
     rust_name: "SecretValueFrom",
-    doc: "Where a secret's value comes from.",
+    doc: "The source of the value of a secret.",
     example: r#"SecretValueFrom::secret_key_ref(SecretKeyRef::new("mysecret", "username"))"#,
     shape: Shape::OneOf { common: &[] },
     fields: &[field("secret_key_ref", Type::Struct(&SECRET_KEY_REF), "A key of a Kubernetes Secret.")],
@@ -27,25 +27,25 @@ pub static SECRET_VALUE_FROM: Struct = Struct {
 
 pub static SECRET: Struct = Struct {
     rust_name: "Secret",
-    doc: "A secret: its key, and exactly one value. What stands in a pipeline's source or in a parameter can be read in the workflow by whoever may read that; `value_from` keeps it in a Kubernetes Secret.",
+    doc: "A secret with its key and exactly one value. A value from the source of a pipeline or from a parameter is visible in the workflow to everyone who can read workflows. With `value_from`, the value stays in a Kubernetes Secret.",
     example: r#"Secret::value_from("password", SecretKeyRef::new("mysecret", "password"))"#,
     shape: Shape::OneOf { common: &["key"] },
     fields: &[
         field("key", Type::Text, "The key of the secret in its scope."),
         field("string_value", Type::Text, "A value that is text. The operator skips a secret whose value is empty."),
         field("byte_value", Type::Base64, "A value that is bytes. The operator skips a secret whose value is empty."),
-        field("value_from", Type::Struct(&SECRET_VALUE_FROM), "A value that a Kubernetes Secret holds."),
+        field("value_from", Type::Struct(&SECRET_VALUE_FROM), "A value from a Kubernetes Secret."),
     ],
 };
 
 pub static SECRET_SCOPE_ACL: Struct = Struct {
     rust_name: "SecretScopeAcl",
-    doc: "What a principal may do with a secret scope.",
+    doc: "The permission of a principal on a secret scope.",
     example: r#"SecretScopeAcl::new("user@foo.com", Permission::Read)"#,
     shape: Shape::Fields { new: &["principal", "permission"] },
     fields: &[
         field("principal", Type::Text, "The user or group."),
-        field("permission", Type::Closed(&PERMISSION), "What it may do."),
+        field("permission", Type::Closed(&PERMISSION), "The permission of the principal."),
     ],
 };
 
@@ -55,9 +55,9 @@ pub static SECRET_SCOPE_SPEC: Struct = Struct {
     example: r#"SecretScopeSpec::new().initial_manage_permission("users")"#,
     shape: ANY,
     fields: &[
-        field("initial_manage_permission", Type::Text, "The principal that may manage the scope (the CRD's name for it is odd): `users` for everyone, which is the only one in a Standard workspace."),
-        field("secrets", Type::List(&Type::Struct(&SECRET)), "The secrets in it."),
-        field("acls", Type::List(&Type::Struct(&SECRET_SCOPE_ACL)), "Who may do what with it."),
+        field("initial_manage_permission", Type::Text, "The principal that may manage the scope, which the CRD calls a permission. `users` stands for everyone, and is the only value that a Standard workspace accepts."),
+        field("secrets", Type::List(&Type::Struct(&SECRET)), "The secrets of the scope."),
+        field("acls", Type::List(&Type::Struct(&SECRET_SCOPE_ACL)), "The permissions of principals on the scope."),
     ],
 };
 
@@ -76,18 +76,18 @@ pub static KIND: Kind = Kind {
     outcome: None,
 };
 
-// No `manifest`, which the reference has: it would copy the secrets, in plain text,
-// into the workflow's status.
+// The reference also has a `manifest` output. It would copy the secrets, in plain text, into the
+// status of the workflow.
 static OUTPUTS: &[Output] = &[
     output("name", "{.metadata.name}", ValueType::Text, "The name of the `SecretScope`."),
-    output("secretscope_name", "{.status.secretscope.name}", ValueType::Text, "The name that Databricks knows it by."),
-    output("secretscope_backend_type", "{.status.secretscope.backend_type}", ValueType::Text, "Where Databricks keeps it."),
-    output("secret_in_cluster_available", "{.status.secretinclusteravailable}", ValueType::Bool, "Whether all Kubernetes Secrets that it refers to are there."),
+    output("secretscope_name", "{.status.secretscope.name}", ValueType::Text, "The name of the secret scope in Databricks."),
+    output("secretscope_backend_type", "{.status.secretscope.backend_type}", ValueType::Text, "The backend in which Databricks stores the secret scope."),
+    output("secret_in_cluster_available", "{.status.secretinclusteravailable}", ValueType::Bool, "Whether all Kubernetes Secrets that the scope refers to exist."),
 ];
 
 pub static CREATE: Op = Op {
     rust_name: "CreateSecretScopeOp",
-    doc: "Creates a secret scope with its secrets and access rights, and waits until it has a name in Databricks. The op has no `manifest` output, which would copy the secrets into the workflow's status.",
+    doc: "Creates a secret scope with its secrets and permissions, and waits until it has a name in Databricks. The op has no `manifest` output, because that would copy the secrets into the status of the workflow.",
     example: r#"CreateSecretScopeOp::new("createsecretscope")
     .scope_name("test-scope")
     .initial_manage_principal("users")

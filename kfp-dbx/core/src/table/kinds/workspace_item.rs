@@ -16,10 +16,10 @@ pub static WORKSPACE_ITEM_SPEC: Struct = Struct {
     .format(ImportFormat::Source)"#,
     shape: ANY,
     fields: &[
-        field("content", Type::Base64, "What it holds. Databricks takes up to 10 MB, a workflow 1 MiB in all. Empty content is never imported."),
-        field("path", Type::Text, "Its absolute path in the workspace. Deleting the item deletes all below it."),
-        field("language", Type::Closed(&LANGUAGE), "The language, where the format is source."),
-        field("format", Type::Closed(&IMPORT_FORMAT), "What the content is."),
+        field("content", Type::Base64, "The content of the item. Databricks accepts at most 10 MB, and a whole workflow is limited to 1 MiB. The operator never imports empty content."),
+        field("path", Type::Text, "The absolute path in the workspace. Deleting the item deletes everything below this path."),
+        field("language", Type::Closed(&LANGUAGE), "The language of the content, if the format is source code."),
+        field("format", Type::Closed(&IMPORT_FORMAT), "The format of the content."),
     ],
 };
 
@@ -44,16 +44,16 @@ pub static KIND: Kind = Kind {
 
 static OUTPUTS: &[Output] = &[
     output("name", "{.metadata.name}", ValueType::Text, "The name of the `WorkspaceItem`."),
-    output("object_hash", "{.status.object_hash}", ValueType::Text, "The hash of the content that was imported."),
-    output("object_language", "{.status.object_info.language}", ValueType::Text, "Its language."),
-    output("object_type", "{.status.object_info.object_type}", ValueType::Text, "What it is: `NOTEBOOK`, `DIRECTORY` or `LIBRARY`."),
-    output("object_path", "{.status.object_info.path}", ValueType::Text, "Its path."),
-    output("manifest", "{}", ValueType::Json, "The whole `WorkspaceItem`."),
+    output("object_hash", "{.status.object_hash}", ValueType::Text, "The hash of the imported content."),
+    output("object_language", "{.status.object_info.language}", ValueType::Text, "The language of the item."),
+    output("object_type", "{.status.object_info.object_type}", ValueType::Text, "The type of the item: `NOTEBOOK`, `DIRECTORY` or `LIBRARY`."),
+    output("object_path", "{.status.object_info.path}", ValueType::Text, "The path of the item."),
+    output("manifest", "{}", ValueType::Json, "The whole `WorkspaceItem` object."),
 ];
 
 pub static IMPORT: Op = Op {
     rust_name: "ImportWorkspaceItemOp",
-    doc: "Imports a notebook into the workspace, over one that is there, and waits until the operator has the hash of what it imported.",
+    doc: "Imports a notebook into the workspace and waits until the operator reports the hash of the imported content. A notebook at the same path is overwritten.",
     example: r#"ImportWorkspaceItemOp::new("importworkspaceitem")
     .item_name("test-item")
     .content(Base64::text("println(\"hello, world\")"))
@@ -70,7 +70,7 @@ pub static IMPORT: Op = Op {
 
 pub static DELETE: Op = Op {
     rust_name: "DeleteWorkspaceItemOp",
-    doc: "Deletes an item of the workspace, and all below its path.",
+    doc: "Deletes an item of the workspace, and everything below its path.",
     example: r#"DeleteWorkspaceItemOp::new("deleteworkspaceitem").item_name("test-item");"#,
     kind: &KIND,
     action: Action::Delete,
