@@ -43,6 +43,7 @@ fn nodes(completed: Completed) -> Graph {
         used_outputs: BTreeSet::new(),
         edges: Vec::new(),
         references: Vec::new(),
+        variables: Vec::new(),
         reading: op.reading,
         was_renamed: op.was_renamed,
         moved_out_of: op.moved_out_of,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::graph::{Outcome, Reason};
 use kfp_dbx_core::value::path::Step;
-use kfp_dbx_core::value::{Ref, Target};
+use kfp_dbx_core::value::{Ref, Target, WorkflowVariable};
 
 use super::complete::completed::{Gaps, Reading};
 use super::object::Object;
@@ -52,6 +52,8 @@ pub(crate) struct Node {
     pub(super) edges: Vec<Edge>,
     /// The parameters and outputs that it refers to by itself, each once.
     pub(super) references: Vec<Result<Ref, BrokenRef>>,
+    /// The values of Argo's own that it refers to by itself, each once.
+    pub(super) variables: Vec<WorkflowVariable>,
     pub(super) reading: Reading,
     /// The name held a parameter or an output, and gave way to `op`.
     pub(super) was_renamed: bool,

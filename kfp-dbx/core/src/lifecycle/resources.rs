@@ -49,7 +49,9 @@ pub(super) fn resources<'a>(
     for (index, effect) in effects.iter().enumerate() {
         found.add_effect(index, effect, resolve);
     }
-    let uses: Vec<Vec<Use<'a>>> = effects.iter().map(|effect| uses(effect, resolve)).collect();
+    let has_items = !found.by_path.is_empty();
+    let uses: Vec<Vec<Use<'a>>> =
+        effects.iter().map(|effect| uses(effect, resolve, has_items)).collect();
     for (index, effect) in effects.iter().enumerate() {
         for used in &uses[index] {
             if !used.of_runs {
@@ -151,7 +153,6 @@ impl<'a> Collected<'a> {
                 self.resources.by_key.get(&(*kind, name.clone())).copied().into_iter().collect()
             }
             By::Op(node) => self.by_node.get(node).copied().into_iter().collect(),
-            By::Path(..) if self.by_path.is_empty() => Vec::new(),
             By::Path(kind, path) => {
                 // A folder that is imported or deleted has what is below it.
                 let all = std::iter::once(path.clone()).chain(path.above());

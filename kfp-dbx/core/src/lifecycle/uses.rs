@@ -4,7 +4,7 @@ use super::effect::Effect;
 use super::sketch::Sketch;
 use crate::graph::NodeIndex;
 use crate::table::{self, Reference, Referent};
-use crate::value::path::Step;
+use crate::value::path::{Path, Step};
 use crate::value::{Map, Ref, Target, Value};
 
 /// How an op names a resource that it uses.
@@ -33,10 +33,12 @@ pub(super) struct Use<'a> {
     pub(super) through: Option<(NodeIndex, Vec<Step>)>,
 }
 
-/// Returns what a create uses, in the order of the kind's references.
+/// Returns what a create uses, in the order of the kind's references; items by their paths only
+/// if the pipeline has any.
 pub(super) fn uses<'a>(
     effect: &Effect<'a>,
     resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
+    has_items: bool,
 ) -> Vec<Use<'a>> {
     let (Some(kind), Some(spec), true) = (effect.known, effect.spec, effect.creates()) else {
         return Vec::new();
@@ -46,12 +48,13 @@ pub(super) fn uses<'a>(
     for (groups, of_runs) in [(kind.uses, false), (kind.runs_use, true)] {
         for reference in groups.iter().copied().flatten() {
             let is_job = job.is_some_and(|job| reference.field == [job]);
-            if job.is_some() && !is_job {
+            let is_item = matches!(reference.to, Referent::Path(_));
+            if job.is_some() && !is_job || is_item && !has_items {
                 continue;
             }
-            each(spec, reference.field, &mut Vec::new(), &mut |value, path| {
+            each(spec, reference.field, &Path::Root, &mut |value, path| {
                 if let Some(by) = by(reference, value, resolve) {
-                    found.push(Use { by, path: path.to_vec(), of_runs, is_job, through: None });
+                    found.push(Use { by, path: path.steps(), of_runs, is_job, through: None });
                 }
             });
         }
@@ -86,25 +89,22 @@ fn op_of(value: &Value) -> Option<NodeIndex> {
 fn each<'v>(
     map: &'v Map,
     names: &[&str],
-    path: &mut Vec<Step>,
-    found: &mut dyn FnMut(&'v Value, &[Step]),
+    path: &Path<'_>,
+    found: &mut dyn FnMut(&'v Value, &Path<'_>),
 ) {
     let Some((name, rest)) = names.split_first() else { return };
     let Some(value) = map.get(name) else { return };
-    path.push(Step::Field((*name).to_owned()));
+    let path = &Path::Field(path, name);
     match (rest, value) {
         ([], value) => found(value, path),
         (["*", rest @ ..], Value::List(items)) => {
             for (index, item) in items.iter().enumerate() {
-                path.push(Step::Item(index));
                 if let Value::Map(item) = item {
-                    each(item, rest, path, found);
+                    each(item, rest, &Path::Item(path, index), found);
                 }
-                path.pop();
             }
         }
         (rest, Value::Map(inner)) => each(inner, rest, path, found),
         _ => {}
     }
-    path.pop();
 }

@@ -3,8 +3,6 @@
 //! One walk finds all problems. It also converts values that a field takes in another form, such as
 //! a number as the argument of a program.
 
-use std::fmt;
-
 use crate::rule::{
     Finding, INVALID_BASE64, NOT_EXACTLY_ONE, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
 };
@@ -12,7 +10,7 @@ use crate::table::{Closed, Shape, Struct, Type};
 use crate::text::excerpt::excerpt;
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
-use crate::value::path::{Step, display_path};
+use crate::value::path::{Path, Step};
 use crate::value::{Map, Piece, Scalar, Text, Value};
 
 /// A finding, and its place in a spec.
@@ -37,39 +35,8 @@ pub fn conform_struct(map: &mut Map, object: &Struct) -> Vec<Misfit> {
     found
 }
 
-/// The path to a value. It is on the stack, so that nothing is allocated before there is a misfit.
-enum Path<'a> {
-    Root,
-    Field(&'a Path<'a>, &'a str),
-    Item(&'a Path<'a>, usize),
-}
-
-impl Path<'_> {
-    fn steps(&self) -> Vec<Step> {
-        match self {
-            Self::Root => Vec::new(),
-            Self::Field(parent, name) => {
-                let mut steps = parent.steps();
-                steps.push(Step::Field((*name).to_owned()));
-                steps
-            }
-            Self::Item(parent, index) => {
-                let mut steps = parent.steps();
-                steps.push(Step::Item(*index));
-                steps
-            }
-        }
-    }
-
-    fn report(&self, found: &mut Vec<Misfit>, finding: Finding) {
-        found.push(Misfit { path: self.steps(), finding });
-    }
-}
-
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&display_path(&self.steps()))
-    }
+fn report(found: &mut Vec<Misfit>, path: &Path<'_>, finding: Finding) {
+    found.push(Misfit { path: path.steps(), finding });
 }
 
 fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfit>) {
@@ -83,13 +50,13 @@ fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfi
                 "the name of a field of `{}` can't be a parameter or an output",
                 object.rust_name
             );
-            path.report(found, Finding::new(&UNKNOWN_FIELD, message));
+            report(found, path, Finding::new(&UNKNOWN_FIELD, message));
             continue;
         };
         let path = Path::Field(path, name);
         match object.field(name) {
             Some(field) => conform(value, &field.ty, &path, found),
-            None => path.report(found, unknown_field(name, object, &path)),
+            None => report(found, &path, unknown_field(name, object, &path)),
         }
     }
     // A field that is misspelt may be the one that seems to be missing.
@@ -133,8 +100,9 @@ fn exactly_one(
         let message =
             format!("`{what}` must set exactly one of {}, but it sets {names}", quoted(variants()));
         let finding = Finding::new(&NOT_EXACTLY_ONE, message);
-        path.report(
+        report(
             found,
+            path,
             if given.is_empty() { finding } else { finding.help("keep only one of them") },
         );
     }
@@ -190,7 +158,7 @@ fn conform(value: &mut Value, ty: &Type, path: &Path<'_>, found: &mut Vec<Misfit
         }
     };
     if let Some(finding) = problem {
-        path.report(found, finding);
+        report(found, path, finding);
     }
 }
 

@@ -69,28 +69,32 @@ pub fn check<'a>(
     }
     let Some(spec) = spec else { return found };
     // Fields without a default have been checked already.
-    let mut before = Map::new();
+    let mut before = Vec::new();
     let mut after = Map::new();
-    for (key, value) in &spec.entries {
+    for entry @ (key, value) in &spec.entries {
         // So has the field that names the object.
         if key.as_literal() == kind.name_field && kind.name_field.is_some() {
             continue;
         }
         if let Some(whole) = substituted(value, default_of) {
-            before.entries.push((key.clone(), value.clone()));
+            before.push(entry);
             after.entries.push((key.clone(), whole));
         }
     }
     if after.entries.is_empty() {
         return found;
     }
-    let judge = |spec: &mut Map| {
-        let mut found = conform_struct(spec, kind.spec);
-        found.extend(spec::check(kind, spec, false, &[]));
+    let judge = |mut spec: Map| {
+        let mut found = conform_struct(&mut spec, kind.spec);
+        found.extend(spec::check(kind, &spec, false, &[]));
         found
     };
-    let known = judge(&mut before);
-    for misfit in judge(&mut after) {
+    let misfits = judge(after);
+    if misfits.is_empty() {
+        return found;
+    }
+    let known = judge(Map { entries: before.into_iter().cloned().collect() });
+    for misfit in misfits {
         let is_known =
             |known: &Misfit| known.path == misfit.path && known.finding.rule == misfit.finding.rule;
         if !known.iter().any(is_known)

@@ -47,22 +47,20 @@ impl Check<'_> {
 
     fn tasks(&mut self, spec: &Map, work: &Work) {
         let noun = self.noun;
-        let tasks: Vec<_> = given(spec, work.task_fields()).collect();
-        match tasks.as_slice() {
-            [] if self.closed => self.report(
+        let tasks = || given(spec, work.task_fields());
+        let mut few = tasks();
+        match (few.next(), few.last()) {
+            (None, _) if self.closed => self.report(
                 &ONE_TASK,
                 None,
                 format!("a {noun} must have exactly one task, but none is set"),
                 &format!("set one of {}", quoted(work.task_fields())),
             ),
-            [] | [_] => {}
-            [first, .., last] => self.report(
+            (None, _) | (_, None) => {}
+            (Some(first), Some(last)) => self.report(
                 &ONE_TASK,
                 Some(last),
-                format!(
-                    "a {noun} must have exactly one task, but {} are set",
-                    quoted(tasks.iter().copied())
-                ),
+                format!("a {noun} must have exactly one task, but {} are set", quoted(tasks())),
                 &format!("remove `{last}` or `{first}`"),
             ),
         }
@@ -70,21 +68,22 @@ impl Check<'_> {
 
     fn clusters(&mut self, spec: &Map, work: &Work) {
         let noun = self.noun;
-        let clusters: Vec<_> = given(spec, work.clusters.iter().copied()).collect();
-        match clusters.as_slice() {
-            [] if self.closed => self.report(
+        let clusters = || given(spec, work.clusters.iter().copied());
+        let mut few = clusters();
+        match (few.next(), few.last()) {
+            (None, _) if self.closed => self.report(
                 &ONE_CLUSTER,
                 None,
                 format!("a {noun} must run on exactly one cluster, but none is set"),
                 &format!("set one of {}", quoted(work.clusters.iter().copied())),
             ),
-            [] | [_] => {}
-            [.., last] => self.report(
+            (None, _) | (_, None) => {}
+            (Some(_), Some(last)) => self.report(
                 &ONE_CLUSTER,
                 Some(last),
                 format!(
                     "a {noun} must run on exactly one cluster, but {} are set",
-                    quoted(clusters.iter().copied())
+                    quoted(clusters())
                 ),
                 "keep only one of them",
             ),

@@ -17,6 +17,17 @@ fn what_is_named_is_there() {
     }
 }
 
+/// Nobody looks at these again when a pipeline is built.
+#[test]
+fn conditions_are_sound() {
+    for op in OPS {
+        let (success, failure) = op.truthful.unzip();
+        for condition in [op.success_condition, success, failure].into_iter().flatten() {
+            assert_eq!(crate::value::selector::check(condition), Ok(()), "{}", op.rust_name);
+        }
+    }
+}
+
 #[test]
 fn names_come_once() {
     let (objects, closed) = parts();

@@ -26,6 +26,9 @@ pub const MAX_CRON_NAME: usize = MAX_TEMPLATE_NAME - 11;
 /// assert_eq!(sanitize("My Pipeline_1 (ß)"), "my-pipeline-1");
 /// ```
 pub fn sanitize(name: &str) -> String {
+    if is_sanitized(name.as_bytes()) {
+        return name.to_owned();
+    }
     let mut sanitized = String::with_capacity(name.len());
     for c in name.chars().flat_map(char::to_lowercase) {
         if c.is_ascii_lowercase() || c.is_ascii_digit() {
@@ -38,6 +41,21 @@ pub fn sanitize(name: &str) -> String {
         sanitized.pop();
     }
     sanitized
+}
+
+fn is_sanitized(name: &[u8]) -> bool {
+    let mut before = b'-';
+    for &byte in name {
+        let is_fine = match byte {
+            b'-' => before != b'-',
+            byte => byte.is_ascii_lowercase() || byte.is_ascii_digit(),
+        };
+        if !is_fine {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'-'
 }
 
 /// Checks the name of an op, and returns it sanitized: [`sanitize`] has to leave a task name that

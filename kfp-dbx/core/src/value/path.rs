@@ -1,5 +1,7 @@
 //! Paths to fields of a spec.
 
+use std::fmt;
+
 use super::tree::Value;
 
 /// One step of a path into a spec.
@@ -29,6 +31,36 @@ pub fn display_path(path: &[Step]) -> String {
         }
     }
     text
+}
+
+/// A path on the stack, while a spec is walked: nothing is allocated before something is found.
+#[derive(Clone, Copy)]
+pub enum Path<'a> {
+    /// The spec itself.
+    Root,
+    /// A field of the value at a path.
+    Field(&'a Path<'a>, &'a str),
+    /// An item of the list at a path.
+    Item(&'a Path<'a>, usize),
+}
+
+impl Path<'_> {
+    /// Returns the steps from the spec to the value.
+    pub fn steps(&self) -> Vec<Step> {
+        let (mut steps, step) = match self {
+            Self::Root => return Vec::new(),
+            Self::Field(parent, name) => (parent.steps(), Step::Field((*name).to_owned())),
+            Self::Item(parent, index) => (parent.steps(), Step::Item(*index)),
+        };
+        steps.push(step);
+        steps
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&display_path(&self.steps()))
+    }
 }
 
 /// The first step of the path to the name of an op's resource, whichever setter names it.

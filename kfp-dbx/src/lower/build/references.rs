@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use kfp_dbx_core::graph::Reason;
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::text::names::UniqueNames;
-use kfp_dbx_core::value::{Ref, Target};
+use kfp_dbx_core::value::{Ref, Target, WorkflowVariable};
 
 use crate::lower::graph::{BrokenRef, Dag, Edge, Graph};
 use crate::model::op::{After, OpKind};
@@ -14,9 +14,11 @@ use crate::model::param::Origin;
 
 /// Sets the references, edges, inputs, exports and used outputs of all nodes.
 pub(super) fn connect(graph: &mut Graph) {
-    let mut inputs = vec![Inputs::default(); graph.nodes.len()];
+    let mut inputs = vec![Refs::default(); graph.nodes.len()];
     for op in 0..graph.nodes.len() {
-        let references = references(graph, op);
+        let (refs, variables) = references(graph, op);
+        let references: Vec<_> =
+            refs.into_iter().filter_map(|reference| followed(graph, reference)).collect();
         for reference in references.iter().flatten() {
             // A block takes in what its ops use; what it is decided by stands at its task.
             if graph.nodes[op].block().is_none() {
@@ -41,22 +43,25 @@ pub(super) fn connect(graph: &mut Graph) {
         let edges: Vec<Edge> = after.map(edge).collect();
         graph.nodes[op].edges.extend(edges);
         graph.nodes[op].references = references;
+        graph.nodes[op].variables = variables;
     }
     for (op, inputs) in inputs.into_iter().enumerate() {
         graph.nodes[op].inputs = named(graph, inputs.refs);
     }
 }
 
-/// The references of an op by itself, each once; those to a part of an item or an argument as
-/// references to the whole.
-fn references(graph: &Graph, op: usize) -> Vec<Result<Ref, BrokenRef>> {
-    let (mut seen, mut refs) = (BTreeSet::new(), Vec::new());
-    graph.visit_refs(op, &mut |reference| {
-        if !matches!(reference.target, Target::Workflow(_)) && seen.insert(reference.target) {
-            refs.push(reference);
-        }
+/// The parameters and outputs that an op refers to by itself, each once, and the values of Argo's
+/// own.
+fn references(graph: &Graph, op: usize) -> (Vec<Ref>, Vec<WorkflowVariable>) {
+    let mut refs = Refs::default();
+    let mut variables = Vec::new();
+    graph.visit_refs(op, &mut |reference| match reference.target {
+        Target::Workflow(variable) if variables.contains(&variable) => {}
+        Target::Workflow(variable) => variables.push(variable),
+        Target::Param { .. } | Target::Output { .. } => refs.add(reference),
     });
-    refs.into_iter().filter_map(|reference| followed(graph, reference)).collect()
+    variables.sort_unstable();
+    (refs.refs, variables)
 }
 
 /// The value that is passed from task to task for a reference. Nothing where a rule reports the
@@ -91,7 +96,7 @@ fn followed(graph: &Graph, reference: Ref) -> Option<Result<Ref, BrokenRef>> {
 
 fn use_output(
     graph: &mut Graph,
-    inputs: &mut [Inputs],
+    inputs: &mut [Refs],
     op: usize,
     reference: Ref,
     (from, output): (usize, u32),
@@ -109,7 +114,7 @@ fn use_output(
     }
 }
 
-fn use_param(graph: &mut Graph, inputs: &mut [Inputs], op: usize, reference: Ref, index: u32) {
+fn use_param(graph: &mut Graph, inputs: &mut [Refs], op: usize, reference: Ref, index: u32) {
     let owner = match graph.params[index as usize].of {
         Origin::Item(block) | Origin::Argument(block) => Some(block as usize),
         Origin::Run | Origin::Part(..) => None,
@@ -127,16 +132,29 @@ fn use_param(graph: &mut Graph, inputs: &mut [Inputs], op: usize, reference: Ref
     }
 }
 
-/// The references that a template takes, in the order in which they were found.
+/// References to different values, in the order in which they were found.
 #[derive(Clone, Default)]
-struct Inputs {
+struct Refs {
     refs: Vec<Ref>,
+    /// The values, if they are many.
     seen: BTreeSet<Target>,
 }
 
-impl Inputs {
+/// As many references are looked through one by one.
+const FEW: usize = 8;
+
+impl Refs {
     fn add(&mut self, reference: Ref) {
-        if self.seen.insert(reference.target) {
+        let target = reference.target;
+        let is_new = match self.refs.len() {
+            ..FEW => self.refs.iter().all(|known| known.target != target),
+            FEW => {
+                self.seen = self.refs.iter().map(|known| known.target).collect();
+                self.seen.insert(target)
+            }
+            _ => self.seen.insert(target),
+        };
+        if is_new {
             self.refs.push(reference);
         }
     }
@@ -149,6 +167,9 @@ fn named(graph: &Graph, mut refs: Vec<Ref>) -> Vec<(Ref, String)> {
         matches!(reference.target, Target::Param { index, .. }
             if matches!(graph.params[index as usize].of, Origin::Run | Origin::Argument(_)))
     };
+    if let [reference] = refs.as_slice() {
+        return vec![(*reference, input_name(graph, *reference))];
+    }
     refs.sort_by_key(|reference| !is_parameter(reference));
     let mut taken = UniqueNames::new();
     let named = |reference: Ref| (reference, taken.claim(&input_name(graph, reference)));

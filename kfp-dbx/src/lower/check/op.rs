@@ -39,7 +39,7 @@ pub(crate) fn check_op(op: Op<'_>) -> Found {
     report.check_policies();
     if let Some(object) = op.object {
         report.check_spec();
-        report.check_resource_name();
+        report.check_resource_name(object);
         report.check_meaning(object);
         report.check_result_of_delete(object);
         report.check_output_paths(object);
@@ -70,7 +70,7 @@ struct Report<'a> {
     found: Found,
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
     fn report(&mut self, finding: Finding) {
         self.report_at(self.op.data.at, finding);
     }
@@ -121,9 +121,9 @@ impl Report<'_> {
     }
 
     /// The name of the resource, as the body gave it.
-    fn check_resource_name(&mut self) {
+    fn check_resource_name(&mut self, object: &'a Object) {
         let OpKind::Databricks(data) = &self.op.data.kind else { return };
-        match &self.op.reading.given_name {
+        match self.given_name(object) {
             Some(Value::Text(text)) => {
                 if let Some(finding) = invalid_name(text) {
                     self.report_at(place(self.op.data, &name_path()), finding);
@@ -136,8 +136,15 @@ impl Report<'_> {
         }
     }
 
+    /// The name of the resource, as the body gave it.
+    fn given_name(&self, object: &'a Object) -> Option<&'a Value> {
+        let reading = self.op.reading;
+        let name = reading.name_without_uid.as_ref().or(object.resource_name());
+        name.filter(|_| reading.is_named)
+    }
+
     /// The fields of a spec together, and beside the resource's name.
-    fn check_meaning(&mut self, object: &Object) {
+    fn check_meaning(&mut self, object: &'a Object) {
         let OpKind::Databricks(data) = &self.op.data.kind else { return };
         let reading = self.op.reading;
         let Some(fields) = object.spec() else { return };
@@ -146,7 +153,7 @@ impl Report<'_> {
             return;
         }
         let kind = data.row.kind;
-        let name = reading.given_name.as_ref().unwrap_or(&Value::Null);
+        let name = self.given_name(object).unwrap_or(&Value::Null);
         let of_name = spec::check_name(kind, fields, name);
         let misspelt = misspelt(&reading.misfits);
         for misfit in spec::check(kind, fields, true, &misspelt).into_iter().chain(of_name) {
@@ -194,8 +201,11 @@ impl Report<'_> {
         }
     }
 
-    /// Conditions, as far as they are known before the run.
+    /// Conditions that the body gave, as far as they are known before the run.
     fn check_conditions(&mut self, object: &Object) {
+        if !self.op.reading.has_own_conditions {
+            return;
+        }
         let conditions =
             [("success", &object.success_condition), ("failure", &object.failure_condition)];
         for (which, condition) in conditions {

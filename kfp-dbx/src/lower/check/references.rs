@@ -1,7 +1,5 @@
 //! Rules about parameters, items and outputs where they are used.
 
-use std::collections::BTreeSet;
-
 use kfp_dbx_core::graph::{Block, item_outside, known_at_exit};
 use kfp_dbx_core::rule::{Finding, OUTPUT_OF_CONDITION};
 use kfp_dbx_core::spec::manifest;
@@ -103,14 +101,9 @@ fn check_values_at_exit(graph: &Graph, op: usize, found: &mut Found) {
     if graph.at_exit(op) {
         return;
     }
-    let mut used = BTreeSet::new();
-    graph.visit_refs(op, &mut |reference| {
-        if let Target::Workflow(variable) = reference.target {
-            used.insert(variable);
-        }
-    });
-    let at = graph.nodes[op].data.at;
-    found.extend(used.into_iter().filter_map(known_at_exit).map(|finding| finding.at(at)));
+    let node = &graph.nodes[op];
+    let early = node.variables.iter().copied().filter_map(known_at_exit);
+    found.extend(early.map(|finding| finding.at(node.data.at)));
 }
 
 /// An op can only be ordered after ops of its own pipeline.

@@ -58,10 +58,14 @@ pub(crate) struct Reading {
     pub(crate) unusable: Option<Finding>,
     /// Parts of the spec that differ from the table.
     pub(crate) misfits: Vec<Misfit>,
-    /// The name of the resource as the body gave it.
-    pub(crate) given_name: Option<Value>,
+    /// The body gave the resource a name.
+    pub(crate) is_named: bool,
+    /// That name, if the uid of the workflow was added to it.
+    pub(crate) name_without_uid: Option<Value>,
     /// The spec can't be read, and may hold anything.
     pub(crate) is_unreadable: bool,
+    /// The body gave a condition. Those of the table are sound.
+    pub(crate) has_own_conditions: bool,
     /// The whole spec is one parameter or output, so that nothing is missing for certain.
     pub(crate) is_reference: bool,
 }

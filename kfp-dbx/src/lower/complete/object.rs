@@ -64,9 +64,12 @@ fn databricks_object(
             _ => None,
         }
     });
-    reading.given_name.clone_from(&name);
-    let name = name.unwrap_or(Value::Null);
-    let name = if settings.reattach { with_uid(name) } else { name };
+    reading.is_named = name.is_some();
+    let mut name = name.unwrap_or(Value::Null);
+    if settings.reattach {
+        reading.name_without_uid = Some(name.clone());
+        name = with_uid(name);
+    }
     let mut metadata = Map::new();
     metadata.set("name", name);
     let mut manifest = Map::new();
@@ -80,6 +83,7 @@ fn databricks_object(
     if settings.reattach && policies.retry.is_none() {
         policies.retry = Some(RETRY_OF_REATTACH);
     }
+    reading.has_own_conditions = has_own_conditions(settings);
     let (success, failure, condition) = conditions(row, settings, truthful);
     let own_flags = || row.flags.iter().copied().map(Value::text).collect();
     let outputs = row.outputs.iter().map(|output| (output.name.into(), output.json_path.into()));
@@ -109,9 +113,8 @@ fn conditions(
         Some((success, failure)) if settings.truthful || truthful => (Some(success), Some(failure)),
         _ => (row.success_condition, None),
     };
-    let has_own = settings.success_condition.is_some() || settings.failure_condition.is_some();
     let condition = match (row.success_condition, row.truthful) {
-        _ if has_own => Condition::Judged,
+        _ if has_own_conditions(settings) => Condition::Judged,
         (None, _) => Condition::None,
         (Some(_), Some(_)) if failure.is_none() => Condition::Reference,
         _ => Condition::Judged,
@@ -121,6 +124,10 @@ fn conditions(
         settings.failure_condition.take().or_else(|| failure.map(Value::text)),
         condition,
     )
+}
+
+fn has_own_conditions(settings: &OpSettings) -> bool {
+    settings.success_condition.is_some() || settings.failure_condition.is_some()
 }
 
 /// The spec with the setters over it, in the form that the table asks for.
@@ -189,7 +196,8 @@ fn resource_object(
     name: &str,
 ) -> (Object, Reading) {
     let action = data.action.unwrap_or(Action::Create);
-    let mut reading = Reading::default();
+    let has_own_conditions = has_own_conditions(settings);
+    let mut reading = Reading { has_own_conditions, ..Reading::default() };
     let kind = read_manifest(data, settings, action, name, &mut reading);
     let condition = match (&settings.success_condition, &settings.failure_condition) {
         (None, None) => Condition::None,
