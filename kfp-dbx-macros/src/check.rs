@@ -13,13 +13,11 @@ pub(crate) mod decisions;
 mod defaults;
 mod effects;
 mod lifecycle;
-mod misfits;
 mod names;
 mod object;
 mod object_op;
-mod place;
+mod op;
 mod placement;
-mod resource_names;
 mod settings;
 mod table_op;
 

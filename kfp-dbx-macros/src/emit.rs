@@ -3,7 +3,6 @@
 pub(crate) mod document;
 pub(crate) mod function;
 pub(crate) mod include;
-mod markdown;
 mod op;
 mod param;
 mod rejected;

@@ -4,9 +4,8 @@
 pub(crate) mod content;
 pub(crate) mod facts;
 pub(crate) mod file;
-mod format;
-mod json;
 pub(crate) mod known;
+mod macros;
 pub(crate) mod policies;
 pub(crate) mod spans;
 pub(crate) mod spec_file;

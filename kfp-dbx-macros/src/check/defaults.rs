@@ -10,7 +10,7 @@ use kfp_dbx_core::value::{Ref, Target, Text, Value, tag};
 use proc_macro2::Span;
 
 use crate::check::object::Object;
-use crate::check::place::place;
+use crate::check::op::place;
 use crate::lower::body::Body;
 use crate::report::Report;
 

@@ -4,9 +4,8 @@ use kfp_dbx_core::lifecycle::{self, Knowledge, Pipeline};
 use kfp_dbx_core::rule::Diagnostic;
 use proc_macro2::Span;
 
-use crate::check::effects::{Settings, effect};
-use crate::check::place::place;
-use crate::check::resource_names::{resolve, varies};
+use crate::check::effects::{Settings, effect, resolve, varies};
+use crate::check::op::place;
 use crate::lower::body::{BlockFacts, Body};
 use crate::syntax::function::PipelineFn;
 

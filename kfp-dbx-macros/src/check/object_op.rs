@@ -7,8 +7,7 @@ use kfp_dbx_core::table::Action;
 use kfp_dbx_core::value::{Map, Value};
 use proc_macro2::Span;
 
-use crate::check::misfits::{is_ours, located};
-use crate::check::table_op::check_conditions;
+use crate::check::op::{check_conditions, is_ours, located};
 use crate::lower::body::Body;
 use crate::read::facts::{Given, OpFacts};
 

@@ -3,13 +3,12 @@
 use kfp_dbx_core::graph::{Node, NodeIndex};
 use kfp_dbx_core::lifecycle::{NAME_HOLDS_OUTPUT, unknown_at_exit};
 use kfp_dbx_core::rule::Diagnostic;
-use kfp_dbx_core::spec::{self, conform::misspelt, manifest};
+use kfp_dbx_core::spec::{self, conform::misspelt};
 use kfp_dbx_core::table::{Action, Op};
 use kfp_dbx_core::value::{Target, Value};
 use proc_macro2::Span;
 
-use crate::check::misfits::{is_ours, located};
-use crate::check::place::name_place;
+use crate::check::op::{check_conditions, is_ours, located, name_place};
 use crate::lower::body::Body;
 use crate::read::facts::{Given, OpFacts};
 
@@ -76,18 +75,4 @@ fn check_name_at_exit(op: &Node<Span>, facts: &OpFacts, row: &Op) -> Option<Diag
     });
     let at = name_place(facts, row, op.at);
     holds_output.then(|| unknown_at_exit(name, NAME_HOLDS_OUTPUT).at(at))
-}
-
-/// Checks that Argo can read the conditions.
-pub(super) fn check_conditions(facts: &OpFacts) -> Vec<Diagnostic<Span>> {
-    let given = [("success", &facts.success_condition), ("failure", &facts.failure_condition)];
-    given
-        .into_iter()
-        .filter_map(|(which, condition)| match condition {
-            Given::Known(text, at) if !text.contains("{{") => {
-                Some(manifest::check_condition(which, text)?.at(*at))
-            }
-            _ => None,
-        })
-        .collect()
 }

@@ -3,7 +3,6 @@
 
 use std::fmt::Write;
 
-use crate::emit::markdown::{cell, code};
 use crate::emit::text_graph::text_graph;
 use crate::lower::body::Body;
 use crate::syntax::function::PipelineFn;
@@ -51,5 +50,34 @@ fn parameters(params: &[Param], text: &mut String) {
             code(&source(type_of_param(&param.ty).unwrap_or(&param.ty))),
             cell(&description)
         );
+    }
+}
+
+/// Returns text for the cell of a table: nothing in it is Markdown, HTML or a link.
+fn cell(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' => safe.push(' '),
+            c if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | '-' | '(' | ')' | '/') => {
+                let _ = write!(safe, "&#{};", u32::from(c));
+            }
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+fn code(text: &str) -> String {
+    format!("<code>{}</code>", cell(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn cells_hold_nothing_but_text() {
+        assert_eq!(cell("a|b\n[c](d) <e>"), "a&#124;b &#91;c&#93;(d) &#60;e&#62;");
     }
 }

@@ -1,20 +1,16 @@
-//! Reads an expression as a value: literals, names, lists and tuples. `typed`, `format` and
-//! `json` read the rest.
+//! Reads an expression as a value: literals, names, lists and tuples. `typed` reads calls, and
+//! `macros` calls of macros.
 
 use std::borrow::Cow;
 use std::rc::Rc;
 
 use kfp_dbx_core::table::Type;
 use kfp_dbx_core::value::{Map, Text, Value};
-use proc_macro2::{Span, TokenStream};
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
-use syn::{Expr, Lit, Macro, Token, UnOp};
+use proc_macro2::Span;
+use syn::{Expr, Lit, UnOp};
 
 use crate::read::known;
 use crate::read::spans::{PartName, Spans, Spot};
-use crate::read::spec_file;
-use crate::syntax::path;
 use crate::syntax::place::start_of;
 
 /// The value of a name, with the places of its parts.
@@ -108,6 +104,14 @@ impl<'a> Reader<'a> {
         self.part(PartName::Field(Cow::Borrowed(name)), read)
     }
 
+    /// Reads the parts of a `json!`.
+    pub(super) fn within_json<R>(&mut self, read: impl FnOnce(&mut Self) -> R) -> R {
+        let outer = std::mem::replace(&mut self.is_json, true);
+        let value = read(self);
+        self.is_json = outer;
+        value
+    }
+
     /// Reads an expression whose place is noted already.
     pub(super) fn inner(&mut self, expr: &Expr, ty: Option<&Type>) -> Value {
         match expr {
@@ -145,7 +149,11 @@ impl<'a> Reader<'a> {
         Some(value)
     }
 
-    fn items<'e>(&mut self, items: impl Iterator<Item = &'e Expr>, ty: Option<&Type>) -> Value {
+    pub(super) fn items<'e>(
+        &mut self,
+        items: impl Iterator<Item = &'e Expr>,
+        ty: Option<&Type>,
+    ) -> Value {
         match ty {
             Some(Type::Map(of)) => self.pairs(items, of).map_or(Value::Unknown, Value::Map),
             Some(Type::List(of)) => {
@@ -175,33 +183,6 @@ impl<'a> Reader<'a> {
         }
         Some(map)
     }
-
-    fn macro_call(&mut self, call: &Macro, ty: Option<&Type>) -> Value {
-        match path::last(&call.path).as_deref() {
-            Some("format" | "format_args") => self.format(&call.tokens).unwrap_or(Value::Unknown),
-            // All of the file's fields are at the place of the macro's call, which also
-            // reports what is wrong with the file.
-            Some("include_spec") => {
-                spec_file::of_call(call.tokens.clone()).map_or(Value::Unknown, Value::Map)
-            }
-            Some("json") => {
-                let outer = std::mem::replace(&mut self.is_json, true);
-                let value = self.json(call.tokens.clone()).unwrap_or(Value::Unknown);
-                self.is_json = outer;
-                value
-            }
-            Some("vec") => match expressions(call.tokens.clone()) {
-                Some(items) => self.items(items.iter(), ty),
-                None => Value::Unknown,
-            },
-            _ => Value::Unknown,
-        }
-    }
-}
-
-/// Parses expressions between commas.
-pub(super) fn expressions(tokens: TokenStream) -> Option<Punctuated<Expr, Token![,]>> {
-    Punctuated::parse_terminated.parse2(tokens).ok()
 }
 
 fn literal(lit: &Lit) -> Value {

@@ -1,17 +1,44 @@
-//! Reads `format!`.
+//! Reads calls of macros: `format!`, `json!`, `vec!` and `include_spec!`.
+
+use std::borrow::Cow;
 
 use kfp_dbx_core::rule::Finding;
-use kfp_dbx_core::value::{Piece, Text, Value, debugged_place, padded_place};
-use proc_macro2::{TokenStream, TokenTree};
+use kfp_dbx_core::table::Type;
+use kfp_dbx_core::value::{Map, Piece, Text, Value, debugged_place, padded_place};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Expr, Token};
+use syn::{Expr, Macro, Token};
 
-use crate::read::value::{Reader, expressions};
-use crate::syntax::token::{plain, string_token};
+use crate::read::spans::PartName;
+use crate::read::spec_file;
+use crate::read::value::Reader;
+use crate::syntax::path;
+use crate::syntax::token::{plain, split_at_commas, string_token};
 
 impl Reader<'_> {
+    pub(super) fn macro_call(&mut self, call: &Macro, ty: Option<&Type>) -> Value {
+        match path::last(&call.path).as_deref() {
+            Some("format" | "format_args") => self.format(&call.tokens).unwrap_or(Value::Unknown),
+            // All of the file's fields are at the place of the macro's call, which also
+            // reports what is wrong with the file.
+            Some("include_spec") => {
+                spec_file::of_call(call.tokens.clone()).map_or(Value::Unknown, Value::Map)
+            }
+            Some("json") => {
+                let value = self.within_json(|this| this.json(call.tokens.clone()));
+                value.unwrap_or(Value::Unknown)
+            }
+            Some("vec") => match expressions(call.tokens.clone()) {
+                Some(items) => self.items(items.iter(), ty),
+                None => Value::Unknown,
+            },
+            _ => Value::Unknown,
+        }
+    }
+
     /// Reads the tokens of `format!("a-{b}-{}", c)`, where all values in it are known.
-    pub(super) fn format(&mut self, tokens: &TokenStream) -> Option<Value> {
+    fn format(&mut self, tokens: &TokenStream) -> Option<Value> {
         let mut trees = tokens.clone().into_iter();
         let TokenTree::Literal(template) = trees.next()? else { return None };
         let template = string_token(&template)?;
@@ -45,6 +72,69 @@ impl Reader<'_> {
         }
         Some(text.into_value())
     }
+
+    /// Reads the tokens of a `json!`, or of a value in one.
+    fn json(&mut self, tokens: TokenStream) -> Option<Value> {
+        let trees: Vec<TokenTree> = tokens.into_iter().collect();
+        match trees.as_slice() {
+            [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace => {
+                return self.json_object(group.stream());
+            }
+            [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {
+                return self.json_list(group.stream());
+            }
+            [TokenTree::Ident(ident)] if ident == "null" => return Some(Value::Null),
+            _ => {}
+        }
+        let expr: Expr = syn::parse2(trees.into_iter().collect()).ok()?;
+        Some(self.inner(&expr, None))
+    }
+
+    fn json_list(&mut self, tokens: TokenStream) -> Option<Value> {
+        let mut items = Vec::new();
+        for (index, item) in split_at_commas(tokens).into_iter().enumerate() {
+            let span = item.first()?.span();
+            let value = self.part(PartName::Item(index), |this| {
+                this.mark(span);
+                this.json(item.into_iter().collect())
+            });
+            items.push(value.unwrap_or(Value::Unknown));
+        }
+        Some(Value::List(items))
+    }
+
+    fn json_object(&mut self, tokens: TokenStream) -> Option<Value> {
+        let mut map = Map::new();
+        for field in split_at_commas(tokens) {
+            let colon = field.iter().position(
+                |tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ':'),
+            )?;
+            let (name, value) = (&field[..colon], &field[colon + 1..]);
+            let [TokenTree::Literal(name)] = name else {
+                // Rust computes the name: it is one more field, whichever.
+                map.entries.push((Text::unknown(), Value::Unknown));
+                continue;
+            };
+            let text = string_token(name)?;
+            let part = PartName::Field(Cow::Owned(text.clone()));
+            let value = self.part(part, |this| {
+                // The place of an object or a list as a whole is that of its name.
+                this.mark(match value {
+                    [TokenTree::Group(_)] | [] => name.span(),
+                    [first, ..] => first.span(),
+                });
+                this.mark_field(name.span());
+                this.json(value.iter().cloned().collect())
+            });
+            map.set(&text, value.unwrap_or(Value::Unknown));
+        }
+        Some(Value::Map(map))
+    }
+}
+
+/// Parses expressions between commas.
+fn expressions(tokens: TokenStream) -> Option<Punctuated<Expr, Token![,]>> {
+    Punctuated::parse_terminated.parse2(tokens).ok()
 }
 
 /// The arguments after the template.

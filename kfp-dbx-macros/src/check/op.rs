@@ -1,0 +1,107 @@
+//! The rules and the places that ops of the table and `ResourceOp`s share.
+
+use kfp_dbx_core::graph::{NodeIndex, OpKind};
+use kfp_dbx_core::rule::{Diagnostic, INVALID_BASE64, UNKNOWN_WORD, WRONG_TYPE};
+use kfp_dbx_core::spec::conform::Misfit;
+use kfp_dbx_core::spec::manifest;
+use kfp_dbx_core::table::Op;
+use kfp_dbx_core::value::path::{Step, name_path};
+use kfp_dbx_core::value::{Map, Ref, Target, Value};
+use proc_macro2::Span;
+
+use crate::lower::body::Body;
+use crate::read::facts::{Given, OpFacts};
+use crate::read::spans::Spot;
+
+/// Checks that Argo can read the conditions.
+pub(super) fn check_conditions(facts: &OpFacts) -> Vec<Diagnostic<Span>> {
+    let given = [("success", &facts.success_condition), ("failure", &facts.failure_condition)];
+    given
+        .into_iter()
+        .filter_map(|(which, condition)| match condition {
+            Given::Known(text, at) if !text.contains("{{") => {
+                Some(manifest::check_condition(which, text)?.at(*at))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// Returns a misfit at its place, or at `otherwise` where it has none.
+pub(super) fn located(facts: &OpFacts, misfit: Misfit, otherwise: Span) -> Diagnostic<Span> {
+    let spot = facts.spans.get(&misfit.path);
+    let at = spot.map_or(otherwise, |spot| spot.of(misfit.finding.rule));
+    misfit.finding.at(at)
+}
+
+/// Returns whether the macro reports a misfit. rustc checks the types of typed values, but not
+/// the words and the base64 in their text. Values of unknown type are not reported.
+pub(super) fn is_ours(body: &Body, facts: &OpFacts, spec: &Map, misfit: &Misfit) -> bool {
+    let rule = misfit.finding.rule;
+    if rule == &WRONG_TYPE
+        && let Some(Value::Ref(Ref { target, .. })) = value_at(spec, &misfit.path)
+        && !has_known_type(body, *target)
+    {
+        return false;
+    }
+    rule == &INVALID_BASE64
+        || rule == &UNKNOWN_WORD
+        || facts.spans.get(&misfit.path).is_some_and(|spot| spot.is_json)
+}
+
+/// The type of an output, or of a parameter with an alias, is not seen here.
+fn has_known_type(body: &Body, target: Target) -> bool {
+    body.variable(target).is_some_and(|variable| variable.ty.is_some())
+}
+
+fn value_at<'v>(spec: &'v Map, path: &[Step]) -> Option<&'v Value> {
+    let (Step::Field(first), rest) = path.split_first()? else { return None };
+    rest.iter().try_fold(spec.get(first)?, |value, step| match (value, step) {
+        (Value::Map(map), Step::Field(name)) => map.get(name),
+        (Value::List(items), Step::Item(index)) => items.get(*index),
+        _ => None,
+    })
+}
+
+/// Returns the place of a part of an op's spec, or of the smallest part around it that is
+/// written.
+pub(super) fn place(body: &Body, node: NodeIndex, path: &[Step]) -> Span {
+    let op = &body.graph.nodes[node];
+    if path.is_empty() {
+        return op.at;
+    }
+    let Some(spot) = spot(&body.facts[node], op.kind, path) else { return op.at };
+    // The place of parameters as a whole is that of their setter.
+    let is_params = matches!(path, [Step::Field(name)] if name.ends_with("_params"));
+    spot.field.filter(|_| is_params).unwrap_or(spot.used)
+}
+
+fn spot(facts: &OpFacts, kind: OpKind, path: &[Step]) -> Option<Spot> {
+    let is_name = path == name_path();
+    let field = |name: &str| Step::Field(name.to_owned());
+    match kind {
+        OpKind::Table(row) if is_name => name_spot(facts, row),
+        OpKind::Table(_) => facts.spans.get(path),
+        _ if is_name => {
+            let [metadata] = name_path();
+            facts.spans.get(&[metadata, field("name")])
+        }
+        _ => {
+            let path: Vec<_> = std::iter::once(field("spec")).chain(path.iter().cloned()).collect();
+            facts.spans.get(&path)
+        }
+    }
+}
+
+/// Returns the place of the name of an op's resource.
+pub(super) fn name_place(facts: &OpFacts, row: &Op, otherwise: Span) -> Span {
+    name_spot(facts, row).map_or(otherwise, |spot| spot.span)
+}
+
+/// A setter of its own names the resource, or a field of the spec.
+fn name_spot(facts: &OpFacts, row: &Op) -> Option<Spot> {
+    match &facts.name {
+        Some(_) => facts.spans.get(&name_path()),
+        None => facts.spans.get(&[Step::Field(row.kind.name_field?.to_owned())]),
+    }
+}
