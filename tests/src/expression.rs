@@ -1,13 +1,19 @@
 //! The part of Argo's expression language that the workflows of the tests use.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value as Json, json};
+
+/// The value of a part of an expression. A value from the environment is borrowed, as the
+/// environment holds the outputs of all tasks.
+type Value<'a> = Cow<'a, Json>;
 
 /// What an expression evaluates to, with names looked up in `env`; why not, where it fails.
 pub fn evaluate(expression: &str, env: &Json) -> Result<Json, String> {
     let mut parser = Parser { tokens: tokens(expression)?, at: 0, env };
     let value = parser.ternary()?;
     match parser.peek() {
-        None => Ok(value),
+        None => Ok(value.into_owned()),
         Some(token) => Err(format!("{token:?} is left of {expression}")),
     }
 }
@@ -73,7 +79,7 @@ struct Parser<'a> {
 const LEVELS: [&[&str]; 4] =
     [&["||"], &["&&"], &["==", "!=", "<", "<=", ">", ">=", "in"], &["+", "-"]];
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
     fn peek(&self) -> Option<&Token> {
         self.tokens.get(self.at)
     }
@@ -94,7 +100,7 @@ impl Parser<'_> {
         if self.eat(sign) { Ok(()) } else { Err(format!("{sign} expected, {:?}", self.peek())) }
     }
 
-    fn ternary(&mut self) -> Result<Json, String> {
+    fn ternary(&mut self) -> Result<Value<'a>, String> {
         let condition = self.binary(0);
         if !self.eat("?") {
             return condition;
@@ -103,39 +109,39 @@ impl Parser<'_> {
         let then = self.ternary();
         self.expect(":")?;
         let otherwise = self.ternary();
-        if boolean(&condition?)? { then } else { otherwise }
+        if boolean(condition?.as_ref())? { then } else { otherwise }
     }
 
-    fn binary(&mut self, level: usize) -> Result<Json, String> {
+    fn binary(&mut self, level: usize) -> Result<Value<'a>, String> {
         let Some(signs) = LEVELS.get(level) else { return self.unary() };
         let mut left = self.binary(level + 1);
         while let Some(sign) = signs.iter().find(|sign| self.eat(sign)) {
             let right = self.binary(level + 1);
             left = match (*sign, &left) {
-                ("&&", Ok(value)) if !boolean(value)? => Ok(json!(false)),
-                ("||", Ok(value)) if boolean(value)? => Ok(json!(true)),
-                _ => operate(sign, &left?, &right?),
+                ("&&", Ok(value)) if !boolean(value)? => Ok(Cow::Owned(json!(false))),
+                ("||", Ok(value)) if boolean(value)? => Ok(Cow::Owned(json!(true))),
+                _ => operate(sign, left?.as_ref(), right?.as_ref()).map(Cow::Owned),
             };
         }
         left
     }
 
-    fn unary(&mut self) -> Result<Json, String> {
+    fn unary(&mut self) -> Result<Value<'a>, String> {
         if self.eat("!") {
-            return Ok(json!(!boolean(&self.unary()?)?));
+            return Ok(Cow::Owned(json!(!boolean(self.unary()?.as_ref())?)));
         }
         if self.eat("-") {
-            return Ok(json!(-(number(&self.unary()?)? as i64)));
+            return Ok(Cow::Owned(json!(-(number(self.unary()?.as_ref())? as i64))));
         }
         self.postfix()
     }
 
-    fn postfix(&mut self) -> Result<Json, String> {
+    fn postfix(&mut self) -> Result<Value<'a>, String> {
         let mut value = self.primary();
         loop {
             if self.eat(".") {
                 let Some(Token::Name(name)) = self.next() else { return Err("a name".into()) };
-                value = value.and_then(|value| index(&value, &name.into()));
+                value = value.and_then(|value| index(value, &name.into()));
             } else if self.eat("[") {
                 let from = self.ternary();
                 if self.eat(":") {
@@ -145,11 +151,11 @@ impl Parser<'_> {
                     let (value_, from) = (value?, from?);
                     let text = value_.as_str().ok_or("a slice of no text")?;
                     let (from, to) = (number(&from)? as usize, number(&to)? as usize);
-                    value = Ok(text[from..text.len() - to].into());
+                    value = Ok(Cow::Owned(text[from..text.len() - to].into()));
                 } else {
                     self.expect("]")?;
                     value = match (value, from) {
-                        (Ok(value), Ok(key)) => index(&value, &key),
+                        (Ok(value), Ok(key)) => index(value, &key),
                         (Err(why), _) | (_, Err(why)) => Err(why),
                     };
                 }
@@ -159,7 +165,7 @@ impl Parser<'_> {
         }
     }
 
-    fn list(&mut self, close: &str) -> Result<Vec<Result<Json, String>>, String> {
+    fn list(&mut self, close: &str) -> Result<Vec<Result<Value<'a>, String>>, String> {
         let mut items = Vec::new();
         while !self.eat(close) {
             items.push(self.ternary());
@@ -171,40 +177,44 @@ impl Parser<'_> {
         Ok(items)
     }
 
-    fn primary(&mut self) -> Result<Json, String> {
-        match self.next() {
-            Some(Token::Text(text)) => Ok(text.into()),
-            Some(Token::Number(number)) if number.fract() == 0.0 => Ok(json!(number as i64)),
-            Some(Token::Number(number)) => Ok(json!(number)),
+    fn primary(&mut self) -> Result<Value<'a>, String> {
+        let value = match self.next() {
+            Some(Token::Text(text)) => text.into(),
+            Some(Token::Number(number)) if number.fract() == 0.0 => json!(number as i64),
+            Some(Token::Number(number)) => json!(number),
             Some(Token::Sign(sign)) if sign == "(" => {
                 let value = self.ternary();
                 self.expect(")")?;
-                value
+                return value;
             }
-            Some(Token::Sign(sign)) if sign == "[" => self.list("]")?.into_iter().collect(),
+            Some(Token::Sign(sign)) if sign == "[" => {
+                let items = self.list("]")?.into_iter();
+                items.map(|item| item.map(Cow::into_owned)).collect::<Result<_, _>>()?
+            }
             Some(Token::Sign(sign)) if sign == "{" => {
                 let mut fields = Map::new();
                 while !self.eat("}") {
                     let key = self.ternary()?;
                     self.expect(":")?;
-                    let value = self.ternary()?;
+                    let value = self.ternary()?.into_owned();
                     fields.insert(key.as_str().unwrap_or_default().to_owned(), value);
                     self.eat(",");
                 }
-                Ok(Json::Object(fields))
+                Json::Object(fields)
             }
             Some(Token::Name(name)) => match name.as_str() {
-                "true" => Ok(json!(true)),
-                "false" => Ok(json!(false)),
+                "true" => json!(true),
+                "false" => json!(false),
                 function if self.eat("(") => {
                     let function = function.to_owned();
                     let args = self.list(")")?;
-                    call(&function, &args.into_iter().next().ok_or("an argument")??)
+                    call(&function, args.into_iter().next().ok_or("an argument")??.as_ref())?
                 }
-                name => Ok(self.env[name].clone()),
+                name => return Ok(Cow::Borrowed(&self.env[name])),
             },
-            other => Err(format!("{other:?} is no value")),
-        }
+            other => return Err(format!("{other:?} is no value")),
+        };
+        Ok(Cow::Owned(value))
     }
 }
 
@@ -222,13 +232,22 @@ fn call(function: &str, argument: &Json) -> Result<Json, String> {
     }
 }
 
-fn index(value: &Json, key: &Json) -> Result<Json, String> {
-    match (value, key) {
-        (Json::Object(fields), Json::String(key)) => {
-            Ok(fields.get(key).cloned().unwrap_or_default())
+fn index<'a>(value: Value<'a>, key: &Json) -> Result<Value<'a>, String> {
+    match value {
+        Cow::Borrowed(value) => {
+            Ok(part(value, key)?.map_or_else(|| Cow::Owned(Json::Null), Cow::Borrowed))
         }
+        Cow::Owned(value) => Ok(Cow::Owned(part(&value, key)?.cloned().unwrap_or_default())),
+    }
+}
+
+/// A field, if the object has it, or an item.
+fn part<'a>(value: &'a Json, key: &Json) -> Result<Option<&'a Json>, String> {
+    match (value, key) {
+        (Json::Object(fields), Json::String(key)) => Ok(fields.get(key)),
         (Json::Array(items), Json::Number(index)) => {
-            items.get(index.as_u64().unwrap_or(u64::MAX) as usize).cloned().ok_or("no item".into())
+            let item = items.get(index.as_u64().unwrap_or(u64::MAX) as usize);
+            item.map(Some).ok_or("no item".into())
         }
         _ => Err(format!("{key} of {value}")),
     }

@@ -148,20 +148,20 @@ impl Run<'_> {
         mut env: Json,
         after: &BTreeSet<String>,
     ) -> Result<Done, String> {
-        let tasks = dag["tasks"].as_array().unwrap();
+        let tasks = dag["tasks"].as_array().unwrap().iter();
+        let mut waiting: Vec<_> = tasks.map(|task| (task, dependencies(task))).collect();
         let mut done: BTreeMap<String, Done> = BTreeMap::new();
         env["tasks"] = json!({});
-        while done.len() < tasks.len() {
-            let ready = tasks.iter().find(|task| {
-                !done.contains_key(task["name"].as_str().unwrap())
-                    && dependencies(task).iter().all(|name| done.contains_key(name))
+        while !waiting.is_empty() {
+            let ready = waiting.iter().position(|(_, dependencies)| {
+                dependencies.iter().all(|name| done.contains_key(name))
             });
-            let task = ready.ok_or("a cycle")?;
+            let (task, dependencies) = waiting.remove(ready.ok_or("a cycle")?);
             let mut before = after.clone();
-            for name in dependencies(task) {
+            for name in dependencies {
                 before.extend(done[&name].steps.iter().cloned());
             }
-            let result = self.task(task, &env, &before)?;
+            let result = self.task(task, &mut env, &before)?;
             let name = task["name"].as_str().unwrap();
             let status = if result.skipped { "Skipped" } else { "Succeeded" };
             env["tasks"][name] =
@@ -179,7 +179,12 @@ impl Run<'_> {
         Ok(result)
     }
 
-    fn task(&mut self, task: &Json, env: &Json, after: &BTreeSet<String>) -> Result<Done, String> {
+    fn task(
+        &mut self,
+        task: &Json,
+        env: &mut Json,
+        after: &BTreeSet<String>,
+    ) -> Result<Done, String> {
         let tagged = |field: &Json| field.as_str().map(|text| substituted(text, env)).transpose();
         let items: Option<Vec<Json>> = if let Some(items) = task["withItems"].as_array() {
             Some(items.clone())
@@ -197,19 +202,17 @@ impl Run<'_> {
         };
         let mut result = Done { skipped: true, ..Done::default() };
         for item in items.as_deref().map_or(vec![None], |items| items.iter().map(Some).collect()) {
-            let mut env = env.clone();
-            if let Some(item) = item {
-                env["item"] = item.clone();
-            }
+            // A task without items can't see those of the task before it.
+            env["item"] = item.cloned().unwrap_or_default();
             if let Some(when) = task["when"].as_str() {
-                let when = substituted(when, &env)?;
+                let when = substituted(when, env)?;
                 if evaluate(&when, &json!({}))? != json!(true) {
                     continue;
                 }
             }
             let mut arguments = BTreeMap::new();
             for argument in task["arguments"]["parameters"].as_array().into_iter().flatten() {
-                let value = substituted(argument["value"].as_str().unwrap(), &env)?;
+                let value = substituted(argument["value"].as_str().unwrap(), env)?;
                 arguments.insert(argument["name"].as_str().unwrap().to_owned(), value);
             }
             let done =
