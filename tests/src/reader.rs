@@ -1,5 +1,6 @@
 //! Programs in other languages that read what we write.
 
+use std::borrow::Borrow;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -12,10 +13,10 @@ pub fn installed(mut probe: Command, what: &str) -> bool {
 }
 
 /// Hands cases to a reader, a line of JSON each; it says what is wrong, and fails then.
-pub fn feed(mut reader: Command, cases: impl Iterator<Item = Json>) {
+pub fn feed(mut reader: Command, cases: impl Iterator<Item = impl Borrow<Json>>) {
     let mut child = reader.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
-    let lines: String = cases.map(|case| case.to_string() + "\n").collect();
+    let lines: String = cases.map(|case| format!("{}\n", case.borrow())).collect();
     let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()).ok());
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);

@@ -2,6 +2,7 @@
 //! the version of kubectl and Argo and in its newest, where Python and Go are installed.
 
 use std::process::Command;
+use std::sync::LazyLock;
 
 use kfp_dbx::prelude::*;
 use kfp_dbx_tests::golden::root;
@@ -300,14 +301,22 @@ fn parts() -> impl Strategy<Value = Parts> {
     ([text(), text(), text(), text()], value())
 }
 
-/// The documents of so many random texts, always the same.
-fn sample(count: usize) -> Vec<(String, Json)> {
+/// How many random texts the readers get.
+const RANDOM: usize = 2000;
+
+/// The documents of each word, and then of random texts, which are always the same. All readers
+/// share them, as they take as long to write as to read.
+static SAMPLE: LazyLock<Vec<Vec<Json>>> = LazyLock::new(|| {
     let mut runner = TestRunner::deterministic();
-    let words = WORDS.iter().map(|word| (*word).to_owned()).chain(long());
-    let each_word = words.map(|word| ([(); 4].map(|()| word.clone()), json!({ (word): [[]] })));
-    let random: Vec<_> =
-        (0..count).map(|_| parts().new_tree(&mut runner).unwrap().current()).collect();
-    each_word.chain(random).flat_map(documents).collect()
+    let each_word = words().map(|word| ([(); 4].map(|()| word.clone()), json!({ (word): [[]] })));
+    let random = (0..RANDOM).map(|_| parts().new_tree(&mut runner).unwrap().current());
+    let cases = each_word.chain(random).map(documents);
+    let case = |(yaml, meant)| json!({"yaml": yaml, "json": meant});
+    cases.map(|documents| documents.into_iter().map(case).collect()).collect()
+});
+
+fn words() -> impl Iterator<Item = String> {
+    WORDS.iter().map(|word| (*word).to_owned()).chain(long())
 }
 
 #[test]
@@ -327,10 +336,9 @@ fn serde_yaml_reads_what_is_meant() {
 }
 
 /// Hands documents to a reader in another language, which says what it misread: those of each
-/// word, and so many more.
-fn read_by(reader: Command, count: usize) {
-    let cases = sample(count).into_iter().map(|(yaml, meant)| json!({"yaml": yaml, "json": meant}));
-    reader::feed(reader, cases);
+/// word, and of so many random texts.
+fn read_by(reader: Command, random: usize) {
+    reader::feed(reader, SAMPLE.iter().take(words().count() + random).flatten());
 }
 
 fn command(program: &str, arguments: &[&str]) -> Command {
@@ -342,7 +350,7 @@ fn command(program: &str, arguments: &[&str]) -> Command {
 #[test]
 fn pyyaml_reads_what_is_meant() {
     if reader::installed(command("python3", &["-c", "import yaml"]), "PyYAML") {
-        read_by(command("python3", &["read.py", "pyyaml"]), 2000);
+        read_by(command("python3", &["read.py", "pyyaml"]), RANDOM);
     }
 }
 
@@ -357,7 +365,7 @@ fn ruamel_reads_what_is_meant() {
 #[test]
 fn go_yaml_reads_what_is_meant() {
     if reader::installed(command("go", &["version"]), "Go") {
-        read_by(command("go", &["run", "."]), 2000);
+        read_by(command("go", &["run", "."]), RANDOM);
     }
 }
 
