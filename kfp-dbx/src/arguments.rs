@@ -1,5 +1,4 @@
-//! What a run gives a pipeline: its parameters as data, and values for them, checked before
-//! anything is sent.
+//! The parameters of a pipeline as data, and the check of the values that a run provides for them.
 
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
@@ -11,7 +10,7 @@ use kfp_dbx_core::text::quoted::quoted;
 use crate::lower::{Parameter, parameters};
 use crate::pipeline::Pipeline;
 
-/// A parameter of a pipeline, as whoever runs it sees it: [`Pipeline::parameters`].
+/// A parameter of a pipeline: see [`Pipeline::parameters`].
 #[derive(Clone, Debug)]
 pub struct ParameterInfo {
     name: String,
@@ -21,30 +20,33 @@ pub struct ParameterInfo {
 }
 
 impl ParameterInfo {
-    /// Its name.
+    /// Returns the name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its type, as Rust writes it: `String`, `i32`, `Vec<String>`.
+    /// Returns the Rust type, such as `String`, `i32` or `Vec<String>`.
     pub fn ty(&self) -> String {
         self.value_type.rust()
     }
 
-    /// The value where the run gives none, as Argo passes it.
+    /// Returns the default, as the text that Argo passes.
     pub fn default(&self) -> Option<&str> {
         self.default.as_deref()
     }
 
-    /// What it is for.
+    /// Returns the description.
     pub fn description(&self) -> Option<&str> {
         self.description.as_deref()
     }
 
-    /// Whether a value that a run gives is one of its type.
+    /// Checks a value that a run provides.
     ///
     /// # Errors
-    /// What is wrong with it, in words.
+    /// Returns a message in these cases:
+    /// - The value does not have the type of the parameter.
+    /// - The value contains `{{`, which Argo would evaluate.
+    /// - The value contains a control character other than a tab or a line break.
     pub fn check(&self, value: &str) -> Result<(), String> {
         self.value_type.check(value)?;
         if value.contains("{{") {
@@ -64,14 +66,14 @@ impl ParameterInfo {
     }
 }
 
-/// All that is wrong with the values that a run was to be given.
+/// The problems of the values that were provided for a run.
 #[derive(Clone, Debug)]
 pub struct ArgumentError {
     problems: Vec<String>,
 }
 
 impl ArgumentError {
-    /// Each problem, in words.
+    /// Returns a message for each problem.
     pub fn problems(&self) -> &[String] {
         &self.problems
     }
@@ -86,7 +88,8 @@ impl fmt::Display for ArgumentError {
 impl std::error::Error for ArgumentError {}
 
 impl Pipeline {
-    /// The parameters, in their order. The body runs; nothing is checked.
+    /// Returns the parameters, in the order of their declarations. Runs the body without checking
+    /// the pipeline.
     ///
     /// ```
     /// use kfp_dbx::prelude::*;
@@ -110,8 +113,8 @@ impl Pipeline {
         parameters(&self.scope().params).into_iter().map(info).collect()
     }
 
-    /// The values of a run: those that are given, and the defaults of the others, in the order
-    /// of the parameters.
+    /// Returns the values of a run, in the order of the parameters: the given values, and the
+    /// defaults of the other parameters.
     ///
     /// ```
     /// # use kfp_dbx::prelude::*;
@@ -128,9 +131,11 @@ impl Pipeline {
     /// ```
     ///
     /// # Errors
-    /// Names that no parameter has or that come twice, parameters without a value and without a
-    /// default, values of another type, and values that Argo would evaluate or fail on (`{{`,
-    /// control characters): all at once.
+    /// Returns every problem of the values:
+    /// - No parameter has the name of a value.
+    /// - A parameter is set twice.
+    /// - A parameter has neither a value nor a default.
+    /// - A value breaks one of the conditions of [`ParameterInfo::check`].
     pub fn arguments<N, V>(
         &self,
         given: impl IntoIterator<Item = (N, V)>,

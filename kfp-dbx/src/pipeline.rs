@@ -1,4 +1,4 @@
-//! Pipelines, and the way from a body to a workflow.
+//! Pipelines, and the compilation of a body to a workflow.
 
 mod compile;
 mod definition;

@@ -1,7 +1,7 @@
 //! Conditions, exit handlers, and pipelines that are used as ops.
 //!
-//! A block's body is a closure that runs once, when the pipeline is built: the ops that it
-//! makes are the block's, a DAG of its own in the workflow.
+//! The body of a block is a closure that runs once, when the pipeline is built. The ops that it
+//! adds belong to the block, which becomes a DAG of its own in the workflow.
 
 use std::marker::PhantomData;
 
@@ -15,16 +15,19 @@ use crate::model::block::{BlockData, BlockKind, ExitWhen};
 use crate::model::op::OpKind;
 use crate::model::param::{Origin, ParamData};
 
-/// A block of ops: what [`when`], [`for_each`](crate::for_each) and [`on_exit`] make.
+/// A block of ops, which [`when`], [`for_each`](crate::for_each) and [`on_exit`] return.
 ///
-/// Ops can run after it, and it after ops; it has ended when all of its ops have.
+/// Ops can run after a block, and a block can run after ops. A block has ended when all its ops
+/// have ended.
 #[derive(Debug)]
 pub struct Block<K, R = ()> {
     pub(super) id: OpId,
-    /// What the body returned: an op of the block, say, whose outputs are used outside. Where a
-    /// condition is not met they are not there, and what uses them is skipped, too. The outputs
-    /// of an op in a loop are as many as the items, and can't be used outside; nor can those
-    /// that are under two conditions, one in the other.
+    /// The value that the body returned, for example an op of the block whose outputs are used
+    /// outside the block.
+    ///
+    /// If the condition of the block is not met, the outputs do not exist, and the ops that use
+    /// them are skipped. Two kinds of outputs can't be used outside: those of an op in a loop,
+    /// which exist once for each item, and those of an op inside two nested conditions.
     pub inner: R,
     of: PhantomData<K>,
 }
@@ -43,8 +46,9 @@ impl<K, R: Copy> Op for Block<K, R> {
 }
 
 impl<K, R> Block<K, R> {
-    /// The block's name in the workflow, in place of `when`, `for-each` and the like. It is
-    /// written as an op's: in lower case, with `-2`, `-3` where it comes again.
+    /// Sets the name of the block in the workflow, in place of a default such as `when` or
+    /// `for-each`. It is changed as the name of an op is: to lower case, and with the suffix `-2`,
+    /// `-3` and so on if it occurs again.
     #[track_caller]
     pub fn name(self, name: impl Into<String>) -> Self {
         let name = name.into();
@@ -53,22 +57,22 @@ impl<K, R> Block<K, R> {
     }
 }
 
-/// Marks the [`Block`] of [`when`].
+/// The type parameter of the [`Block`] of [`when`].
 #[derive(Debug, Clone, Copy)]
 pub struct When(());
-/// Marks the [`Block`] of [`otherwise`](Block::otherwise).
+/// The type parameter of the [`Block`] of [`otherwise`](Block::otherwise).
 #[derive(Debug, Clone, Copy)]
 pub struct Otherwise(());
-/// Marks the [`Block`] of [`for_each`](crate::for_each).
+/// The type parameter of the [`Block`] of [`for_each`](crate::for_each).
 #[derive(Debug, Clone, Copy)]
 pub struct ForEach(());
-/// Marks the [`Block`] of [`on_exit`].
+/// The type parameter of the [`Block`] of [`on_exit`], [`on_failure`] and [`on_success`].
 #[derive(Debug, Clone, Copy)]
 pub struct Exit(());
 
 #[track_caller]
 pub(super) fn block<K, R>(kind: BlockKind, body: impl FnOnce(OpId) -> R) -> Block<K, R> {
-    /// Closes the block, also when the user's code panics.
+    /// Closes the block, even if the user's code panics.
     struct Open(u32);
     impl Drop for Open {
         fn drop(&mut self) {
@@ -84,10 +88,10 @@ pub(super) fn block<K, R>(kind: BlockKind, body: impl FnOnce(OpId) -> R) -> Bloc
     Block { id, inner, of: PhantomData }
 }
 
-/// Runs the ops of the body where the run finds the condition met.
+/// Runs the ops of the body if the condition is met at run time.
 ///
-/// The body itself runs when the pipeline is built, whatever the condition: Rust's `if` is
-/// for what Rust knows, `when` for what the run knows.
+/// The body itself always runs, when the pipeline is built. Use Rust's `if` for build-time values,
+/// and `when` for runtime values.
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
@@ -115,8 +119,9 @@ pub fn when<R>(condition: impl IntoCondition, body: impl FnOnce() -> R) -> Block
 }
 
 impl<R> Block<When, R> {
-    /// Runs the ops of the body where the condition is not met; it waits for what the condition
-    /// waits for. A condition that can't be decided, as a value is no number, fails both.
+    /// Runs the ops of the body if the condition is not met. Both blocks start after the same ops.
+    /// If the condition can't be evaluated, for example because a value is not a number, both
+    /// blocks fail.
     #[track_caller]
     pub fn otherwise<S>(self, body: impl FnOnce() -> S) -> Either<R, S> {
         let otherwise = block(BlockKind::Otherwise(self.id.index), |_| body());
@@ -124,18 +129,18 @@ impl<R> Block<When, R> {
     }
 }
 
-/// Both ways of a condition: what [`otherwise`](Block::otherwise) makes. What runs after it
-/// runs after both.
+/// Both blocks of a condition, which [`otherwise`](Block::otherwise) returns. An op that runs after
+/// it runs after both blocks.
 #[derive(Debug, Clone, Copy)]
 pub struct Either<R, S> {
-    /// Where the condition is met.
+    /// The block that runs if the condition is met.
     pub when: Block<When, R>,
-    /// Where it is not.
+    /// The block that runs if the condition is not met.
     pub otherwise: Block<Otherwise, S>,
 }
 
 impl<R: Copy, S> Either<R, S> {
-    /// Decides after others: [`Op::after`].
+    /// Evaluates the condition after other ops: [`Op::after`].
     #[track_caller]
     pub fn after(self, ops: impl IntoOps) -> Self {
         self.when.after(ops);
@@ -150,19 +155,19 @@ impl<R, S> IntoOps for Either<R, S> {
     }
 }
 
-/// Runs the ops of the body when the workflow ends, on every way out: after success, failure,
-/// the deadline, and `argo stop`. (Argo: `onExit`)
+/// Runs the ops of the body when the workflow ends, as an exit handler. (Argo: `onExit`)
 ///
-/// | way out | it runs |
+/// | end of the workflow | the exit handler runs |
 /// |---|---|
 /// | success, failure, the workflow's deadline, `argo stop` | yes |
-/// | `argo terminate`, deletion of the workflow | no: [`set_owner_reference`](crate::OutcomeOp::set_owner_reference) reaches it |
+/// | `argo terminate`, deletion of the workflow | no; use [`set_owner_reference`](crate::OutcomeOp::set_owner_reference) to delete resources |
 ///
-/// The ops know parameters and [`workflow`](crate::workflow), also its status, but no op and
-/// no output of the pipeline. Several exit handlers run at the same time; among the deletes
-/// in them, runs go before the job that they use, and jobs before the cluster. An op that fails
-/// keeps no other from running, and the workflow ends as it would have, unless
-/// [`fail_on_exit_failure`](crate::Pipeline::fail_on_exit_failure) is set.
+/// The ops can use parameters and [`workflow`](crate::workflow) values, including the status of the
+/// workflow. They can't use outputs of the pipeline's ops or be ordered after them.
+///
+/// Several exit handlers run at the same time. Runs are deleted before the job that they use, and
+/// jobs before their cluster. If an op fails, the others still run, and the status of the workflow
+/// doesn't change, unless [`fail_on_exit_failure`](crate::Pipeline::fail_on_exit_failure) is set.
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
@@ -182,19 +187,19 @@ pub fn on_exit<R>(body: impl FnOnce() -> R) -> Block<Exit, R> {
     block(BlockKind::Exit(ExitWhen::Always), |_| body())
 }
 
-/// As [`on_exit`], where the workflow did not succeed.
+/// Runs the ops of the body when the workflow ends without success: see [`on_exit`].
 #[track_caller]
 pub fn on_failure<R>(body: impl FnOnce() -> R) -> Block<Exit, R> {
     block(BlockKind::Exit(ExitWhen::Failure), |_| body())
 }
 
-/// As [`on_exit`], where the workflow succeeded.
+/// Runs the ops of the body when the workflow ends with success: see [`on_exit`].
 #[track_caller]
 pub fn on_success<R>(body: impl FnOnce() -> R) -> Block<Exit, R> {
     block(BlockKind::Exit(ExitWhen::Success), |_| body())
 }
 
-/// A pipeline as an op: its parameters are declared and its body runs as a block.
+/// Adds a pipeline as an op: declares its parameters and runs its body as a block.
 #[doc(hidden)]
 #[track_caller]
 pub fn nested<P, R>(
@@ -213,7 +218,7 @@ pub fn nested<P, R>(
     (id, block.inner)
 }
 
-/// Gives a pipeline that is used as an op the value of a parameter.
+/// Sets the value of a parameter of a pipeline that is used as an op.
 #[doc(hidden)]
 #[track_caller]
 pub fn argument(id: OpId, param: usize, value: Value) {

@@ -1,4 +1,4 @@
-//! What the checker is told of an op: what it can't see, and which rules it leaves out.
+//! Annotations for the checker: facts that it can't infer, and levels of rules.
 
 use kfp_dbx_core::graph::Outcome;
 use kfp_dbx_core::rule::{Finding, INVALID_SETTING, Rule, Setting};
@@ -6,16 +6,17 @@ use kfp_dbx_core::rule::{Finding, INVALID_SETTING, Rule, Setting};
 use super::op::{IntoOps, Op, ids};
 use super::scopes::{self, here};
 
-/// What the checker is told of an op.
+/// Annotations of an op for the checker.
 ///
-/// The checker knows which ops create, use and delete a resource. These words say what it
-/// can't know; [`OutcomeOp::keep`](crate::OutcomeOp::keep) and
-/// [`DeleteOp::external`](crate::DeleteOp::external) are of their kind, too.
+/// The checker infers which ops create, use and delete a resource. These annotations tell it what
+/// it can't infer. [`OutcomeOp::keep`](crate::OutcomeOp::keep) and
+/// [`DeleteOp::external`](crate::DeleteOp::external) are annotations, too.
 pub trait CheckedOp: Op {
-    /// Says that the op uses what other ops create, where its spec does not show it: a
-    /// notebook's own code that reads a secret scope, or a file by its path.
+    /// Declares that the op uses the resources that other ops create, if its spec doesn't show it:
+    /// for example, if the code of a notebook reads a secret scope, or a file by its path.
     ///
-    /// The op runs after those ops, and their resources are not deleted before it is done.
+    /// The op runs after those ops, and the checker reports a delete of their resources that can
+    /// run before the op has ended.
     ///
     /// ```
     /// use kfp_dbx::prelude::*;
@@ -48,8 +49,8 @@ pub trait CheckedOp: Op {
         self
     }
 
-    /// Leaves a rule out for this op: one of [`rules`](crate::rules). What would fail for
-    /// certain can't be left out.
+    /// Silences a rule for this op: one of [`rules`](crate::rules). A rule that is always an error
+    /// can't be silenced.
     ///
     /// ```
     /// # use kfp_dbx::prelude::*;
@@ -68,7 +69,7 @@ pub trait CheckedOp: Op {
         set(self, rule, Setting::Allow)
     }
 
-    /// Makes a breach of a rule by this op an error.
+    /// Turns a breach of a rule by this op into an error.
     #[track_caller]
     fn deny(self, rule: &'static Rule) -> Self {
         set(self, rule, Setting::Deny)

@@ -1,4 +1,4 @@
-//! Conditions that the run decides.
+//! Conditions over runtime values.
 
 use std::ops::{BitAnd, BitOr, Not};
 
@@ -9,9 +9,9 @@ use super::param_type::ParamType;
 use super::value::IntoValue;
 use crate::model::condition::{Comparison, Expr};
 
-/// A condition over values that only the run knows: see [`Compare`].
+/// A condition over runtime values. The methods of [`Compare`] create conditions.
 ///
-/// Conditions are joined with `&`, `|` and `!` (or [`and`](Self::and), [`or`](Self::or)):
+/// Conditions are combined with `&`, `|` and `!`, or with [`and`](Self::and) and [`or`](Self::or):
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
@@ -30,19 +30,19 @@ use crate::model::condition::{Comparison, Expr};
 /// # Ok::<(), kfp_dbx::Error>(())
 /// ```
 ///
-/// Text is compared exactly, whatever it holds; numbers and booleans as what they are. A value
-/// that is no number or no boolean where one is compared fails the task.
+/// Text is compared character by character, and numbers and booleans by their values. If a value
+/// that is compared as a number or a boolean is not one, the task fails.
 #[derive(Clone, Debug)]
 #[must_use = "a condition does nothing until it is passed to `when`"]
 pub struct Condition(pub(super) Expr);
 
 impl Condition {
-    /// Both.
+    /// Combines two conditions: both must be met.
     pub fn and(self, other: impl IntoCondition) -> Self {
         Self(Expr::And(Box::new(self.0), Box::new(other.into_condition().0)))
     }
 
-    /// One or both.
+    /// Combines two conditions: at least one must be met.
     pub fn or(self, other: impl IntoCondition) -> Self {
         Self(Expr::Or(Box::new(self.0), Box::new(other.into_condition().0)))
     }
@@ -52,7 +52,7 @@ impl Condition {
     }
 }
 
-/// What [`when`](crate::when) decides by: a [`Condition`], or a parameter or an output that is
+/// A value that [`when`](crate::when) accepts: a [`Condition`], or a parameter or an output that is
 /// a boolean.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a runtime condition",
@@ -125,10 +125,10 @@ impl<C: IntoCondition> BitOr<C> for Condition {
     }
 }
 
-/// Comparisons of parameters, outputs and loop items, which the run makes: the
-/// [`Condition`]s of [`when`](crate::when).
+/// Comparisons of parameters, outputs and loop items at run time. They return the [`Condition`]s
+/// of [`when`](crate::when).
 ///
-/// They are compared with literals, and with each other:
+/// The values are compared with literals or with each other:
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
@@ -153,7 +153,7 @@ impl<C: IntoCondition> BitOr<C> for Condition {
 /// # Ok::<(), kfp_dbx::Error>(())
 /// ```
 ///
-/// Texts have no order: `"10"` comes before `"9"`, which nobody means.
+/// Texts have no order, because `"10"` would come before `"9"`:
 ///
 /// ```compile_fail
 /// # use kfp_dbx::prelude::*;
@@ -168,24 +168,25 @@ pub trait Compare: Sized {
     #[doc(hidden)]
     fn compared(&self) -> Ref;
 
-    /// Whether it is that.
+    /// Returns the condition that the value equals another one.
     fn eq(self, other: impl IntoValue<Self::Value>) -> Condition {
         compare(&self, Comparison::Equal, other.into_value())
     }
 
-    /// Whether it is not that.
+    /// Returns the condition that the value differs from another one.
     fn ne(self, other: impl IntoValue<Self::Value>) -> Condition {
         compare(&self, Comparison::NotEqual, other.into_value())
     }
 
-    /// Whether it is one of these; of none at all it never is one.
+    /// Returns the condition that the value equals one of the others. It is never met if there are
+    /// no others.
     fn one_of<V: IntoValue<Self::Value>>(self, others: impl IntoIterator<Item = V>) -> Condition {
         let reference = self.compared();
         let right = others.into_iter().map(IntoValue::into_value).collect();
         Condition(Expr::OneOf { ty: reference.ty, left: Value::Ref(reference), right })
     }
 
-    /// Whether it is less.
+    /// Returns the condition that the value is less than another one.
     fn lt(self, other: impl IntoValue<Self::Value>) -> Condition
     where
         Self::Value: Ordered,
@@ -193,7 +194,7 @@ pub trait Compare: Sized {
         compare(&self, Comparison::Less, other.into_value())
     }
 
-    /// Whether it is less or the same.
+    /// Returns the condition that the value is less than or equal to another one.
     fn le(self, other: impl IntoValue<Self::Value>) -> Condition
     where
         Self::Value: Ordered,
@@ -201,7 +202,7 @@ pub trait Compare: Sized {
         compare(&self, Comparison::LessOrEqual, other.into_value())
     }
 
-    /// Whether it is more.
+    /// Returns the condition that the value is greater than another one.
     fn gt(self, other: impl IntoValue<Self::Value>) -> Condition
     where
         Self::Value: Ordered,
@@ -209,7 +210,7 @@ pub trait Compare: Sized {
         compare(&self, Comparison::Greater, other.into_value())
     }
 
-    /// Whether it is more or the same.
+    /// Returns the condition that the value is greater than or equal to another one.
     fn ge(self, other: impl IntoValue<Self::Value>) -> Condition
     where
         Self::Value: Ordered,
@@ -223,7 +224,7 @@ fn compare(left: &impl Compare, by: Comparison, right: Value) -> Condition {
     Condition(Expr::Compare { ty: reference.ty, left: Value::Ref(reference), by, right })
 }
 
-/// A type whose values the run can compare: `String`, `i32`, `i64`, `f64` and `bool`.
+/// A type whose values can be compared at run time: `String`, `i32`, `i64`, `f64` and `bool`.
 #[diagnostic::on_unimplemented(
     message = "values of the type `{Self}` can't be compared at run time",
     note = "`String`, `i32`, `i64`, `f64` and `bool` can; compare a field of JSON with `.field::<String>(\"…\")`"

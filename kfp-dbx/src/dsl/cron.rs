@@ -1,16 +1,16 @@
-//! When a `CronWorkflow` runs.
+//! The schedule of a `CronWorkflow`.
 
 use super::duration::IntoDuration;
 use super::scopes::here;
 use crate::model::cron::{ConcurrencyPolicy, CronData};
 
-/// When a [`CronWorkflow`](crate::Pipeline::cron_workflow) runs, and what becomes of runs that
-/// overlap or were missed.
+/// The schedule of a [`CronWorkflow`](crate::Pipeline::cron_workflow), and the treatment of runs
+/// that overlap or were missed.
 ///
-/// A schedule has the five fields of cron (minute, hour, day of the month, month, day of the
-/// week), or is a word such as `@daily` or `@every 1h30m`, as Argo reads it
-/// (`robfig/cron`, `ParseStandard`). One that Argo can't read, or that never comes, is an error
-/// of the pipeline.
+/// A schedule consists of the five fields of cron (minute, hour, day of the month, month, day of
+/// the week), or is a word such as `@daily` or `@every 1h30m`. Argo reads it with `ParseStandard`
+/// of `robfig/cron`. A schedule that Argo can't read, or that matches no date, is an error of the
+/// pipeline.
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
@@ -26,7 +26,7 @@ use crate::model::cron::{ConcurrencyPolicy, CronData};
 pub struct Cron(pub(crate) CronData);
 
 impl Cron {
-    /// By a schedule such as `0 2 * * *`.
+    /// Creates a cron schedule from an expression such as `0 2 * * *`.
     #[track_caller]
     pub fn new(schedule: impl Into<String>) -> Self {
         Self(CronData {
@@ -41,39 +41,39 @@ impl Cron {
         })
     }
 
-    /// By one more schedule. (Argo 3.6 or later)
+    /// Adds another expression. (Argo 3.6 or later)
     pub fn schedule(mut self, schedule: impl Into<String>) -> Self {
         self.0.schedules.push(schedule.into());
         self
     }
 
-    /// The time zone of the schedules, by its IANA name such as `Europe/Berlin`; without one
-    /// it is that of Argo's controller, most often UTC.
+    /// Sets the time zone of the schedules by its IANA name, such as `Europe/Berlin`. The default
+    /// is the time zone of Argo's controller, which is usually UTC.
     pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
         self.0.timezone = Some(timezone.into());
         self
     }
 
-    /// What becomes of a run that is due while the last one still runs.
+    /// Sets what happens when a run is due while the previous run is still active.
     pub fn concurrency(mut self, policy: ConcurrencyPolicy) -> Self {
         self.0.concurrency = Some(policy);
         self
     }
 
-    /// How late a run that was missed, as the controller was down, may still begin. Without
-    /// it a missed run is left out.
+    /// Sets how late a run may start that was missed because the controller was down. By default,
+    /// a missed run is skipped.
     pub fn starting_deadline(mut self, deadline: impl IntoDuration) -> Self {
         self.0.starting_deadline = Some(deadline.into_duration());
         self
     }
 
-    /// Whether no run begins until someone resumes it.
+    /// Sets whether the schedule is suspended: no run starts until someone resumes it.
     pub fn suspend(mut self, suspend: bool) -> Self {
         self.0.suspend = suspend;
         self
     }
 
-    /// How many workflows that succeeded and that failed are kept. (Argo: 3 and 1)
+    /// Sets how many successful and how many failed workflows are kept. (Argo's defaults: 3 and 1)
     pub fn history(mut self, successful: u32, failed: u32) -> Self {
         self.0.successful_history = Some(successful);
         self.0.failed_history = Some(failed);

@@ -1,4 +1,4 @@
-//! Durations, as setters take them.
+//! The durations that setters accept.
 
 use std::time::Duration;
 

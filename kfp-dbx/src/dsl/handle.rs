@@ -1,4 +1,4 @@
-//! Handles of values: parameters, outputs and Argo's own values, all of them `Copy`.
+//! The handles of runtime values: parameters, outputs and Argo's own values. All are `Copy`.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,10 +14,10 @@ use super::scopes::{self, NotSend, here};
 use crate::model::marker;
 use crate::model::param::{Origin, ParamData};
 
-/// A parameter of a pipeline, or the item of a loop: a value that is known only in the run.
+/// A parameter of a pipeline, or the item of a loop: a runtime value.
 ///
-/// It can be given to every setter of its type, stand in a `format!` or a
-/// `json!`, and be used any number of times.
+/// It can be passed to every setter of its type and used in `format!` and `json!`, any number of
+/// times.
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
@@ -32,9 +32,9 @@ use crate::model::param::{Origin, ParamData};
 /// }
 /// ```
 ///
-/// Its value can't be compared in a Rust `if`, as the body runs when the pipeline is built:
-/// [`when`](crate::when) decides in the run, by a comparison such as
-/// [`mode.eq("full")`](crate::Compare::eq).
+/// A Rust `if` can't compare its value, because the body runs when the pipeline is built.
+/// [`when`](crate::when) evaluates a condition such as [`mode.eq("full")`](crate::Compare::eq) at
+/// run time.
 ///
 /// ```compile_fail
 /// # use kfp_dbx::prelude::*;
@@ -54,20 +54,20 @@ impl<T: ParamType> Param<T> {
         Self { scope, index, ty: T::SCALAR, of: PhantomData }
     }
 
-    /// The same value, read as another type: text that holds a list as the list, say.
-    /// What does not read as one fails the task that uses it.
+    /// Returns the same value as another type, for example a text that contains a list as the list.
+    /// If the value does not have this type at run time, the task that uses it fails.
     pub fn read_as<U: ParamType>(self) -> Param<U> {
         Param { scope: self.scope, index: self.index, ty: U::SCALAR, of: PhantomData }
     }
 
-    /// A part of the value.
+    /// Returns a part of the value.
     #[track_caller]
     pub(super) fn part<U: ParamType>(self, step: Step) -> Param<U> {
         part(self.scope, self.index, step)
     }
 }
 
-/// A part of a parameter's value, as a parameter.
+/// Returns a part of a parameter's value as a parameter.
 #[track_caller]
 pub(super) fn part<T: ParamType>(scope: u32, of: u32, step: Step) -> Param<T> {
     let at = here();
@@ -83,13 +83,13 @@ pub(super) fn part<T: ParamType>(scope: u32, of: u32, step: Step) -> Param<T> {
             at,
         })
     });
-    // Where the pipeline is built already, the whole is as foreign as its part.
+    // Outside its pipeline, the parameter is as foreign as its part, and a rule reports either.
     Param::from_parts(scope, index.unwrap_or(of))
 }
 
 impl Param<Json> {
-    /// A field of the value, which is an object: one that is missing or of another type
-    /// fails the task that uses it.
+    /// Returns a field of the value, which is an object. If the field is missing or has another
+    /// type at run time, the task that uses it fails.
     ///
     /// ```
     /// use kfp_dbx::prelude::*;
@@ -115,9 +115,9 @@ impl Param<Json> {
     }
 }
 
-/// An output of an op, with a value that is known only once the op is done.
+/// An output of an op: a runtime value, which is known when the op has ended.
 ///
-/// Used in another op, it makes that op run after its own.
+/// An op that uses the output of another op runs after it.
 pub struct Output<T> {
     op: OpId,
     index: u32,
@@ -130,18 +130,18 @@ impl<T: ParamType> Output<T> {
         Self { op, index, ty: T::SCALAR, of: PhantomData }
     }
 
-    /// The same value, read as another type: a notebook's result that is a list as the
-    /// list, say. What does not read as one fails the task that uses it.
+    /// Returns the same value as another type, for example the result of a notebook as a list. If
+    /// the value does not have this type at run time, the task that uses it fails.
     pub fn read_as<U: ParamType>(self) -> Output<U> {
         Output { op: self.op, index: self.index, ty: U::SCALAR, of: PhantomData }
     }
 }
 
-/// A value that Argo knows of the running workflow: see [`workflow`](crate::workflow).
+/// A value that Argo knows about the running workflow: see [`workflow`](crate::workflow).
 #[derive(Clone, Copy)]
 pub struct WorkflowValue(pub(super) WorkflowVariable);
 
-/// What stands for a value that only the run knows.
+/// A handle of a runtime value.
 pub(super) trait Reference {
     fn reference(&self) -> Ref;
 }
@@ -168,7 +168,7 @@ impl Reference for WorkflowValue {
 macro_rules! references {
     ($(impl[$($generics:tt)*] $handle:ty;)*) => {$(
         impl<$($generics)*> fmt::Display for $handle {
-            /// Writes a place that the pipeline fills in: see [`Param`].
+            /// Writes a placeholder, which the pipeline replaces: see [`Param`].
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 marker::write(self.reference(), f)
             }

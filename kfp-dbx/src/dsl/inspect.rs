@@ -1,4 +1,4 @@
-//! Looking at an op on its own.
+//! The inspection of a single op.
 
 use std::fmt;
 
@@ -17,9 +17,9 @@ use crate::lower::object::Object;
 use crate::model::json;
 use crate::model::scope::{Scope, foreign};
 
-/// What an op is, outside any workflow: see [`Op::inspect`](crate::Op::inspect).
+/// A single op outside a workflow, for tests: see [`Op::inspect`](crate::Op::inspect).
 ///
-/// Parameters and outputs show as Argo's tags for them.
+/// Parameters and outputs appear as Argo's tags.
 pub struct Inspected {
     name: String,
     object: Object,
@@ -34,43 +34,43 @@ struct Texts {
 }
 
 impl Inspected {
-    /// The op's name, sanitized.
+    /// Returns the name of the op in the form that the workflow contains.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// What is done to the object.
+    /// Returns the action on the object.
     pub fn action(&self) -> Action {
         self.object.action
     }
 
-    /// The Kubernetes object.
+    /// Returns the Kubernetes object.
     pub fn k8s_resource(&self) -> &Json {
         &self.k8s_resource
     }
 
-    /// When the op has succeeded.
+    /// Returns the condition under which the op succeeds.
     pub fn success_condition(&self) -> Option<&str> {
         self.texts.success_condition.as_deref()
     }
 
-    /// When the op has failed.
+    /// Returns the condition under which the op fails.
     pub fn failure_condition(&self) -> Option<&str> {
         self.texts.failure_condition.as_deref()
     }
 
-    /// Flags for `kubectl`.
+    /// Returns the flags for `kubectl`.
     pub fn flags(&self) -> &[String] {
         &self.texts.flags
     }
 
-    /// The outputs: name and `JSONPath`.
+    /// Returns the outputs, each with its name and its `JSONPath`.
     pub fn outputs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.object.outputs.iter().map(|(name, path)| (name.as_ref(), path.as_ref()))
     }
 }
 
-/// Without the object, which may hold secrets.
+/// Leaves out the object, which may contain secrets.
 impl fmt::Debug for Inspected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Inspected")

@@ -1,4 +1,4 @@
-//! Loops, and the lists that they go over.
+//! Loops, and the lists that they iterate over.
 
 use std::marker::PhantomData;
 use std::ops::{Range, RangeInclusive};
@@ -17,11 +17,11 @@ use crate::model::op::OpKind;
 use crate::model::param::ParamData;
 use crate::model::read;
 
-/// Runs the ops of the body once for each item, at the same time.
+/// Runs the ops of the body once for each item. All items run at the same time.
 ///
-/// It goes over literal lists, ranges of numbers, and lists that only the run knows. The
-/// body itself runs once, when the pipeline is built; Rust's own `for` makes an op for each
-/// item instead, and goes over what Rust knows only.
+/// The list is a literal list, a range of numbers, or a list that is a runtime value. The body
+/// itself runs once, when the pipeline is built. Rust's own `for`, in contrast, adds an op for each
+/// item, and iterates over build-time values only.
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
@@ -56,11 +56,13 @@ use crate::model::read;
 /// | … of [`Json`] | [`Param<Json>`](Param), with [`field`](Param::field) |
 /// | [`Param`] or [`Output`] of a `Vec<T>` | `Param<T>` |
 /// | `1..10`, `1..=10` | `Param<i32>` |
-/// | [`Sequence`], with ends that the run knows | `Param<i32>`, or text by a format |
+/// | [`Sequence`], whose ends can be runtime values | `Param<i32>`, or text with a format |
 ///
-/// A list that is empty skips the body, and what runs after the loop still runs; what is no
-/// list fails. An integer of more than 53 bits in a field of an object or of a tuple loses
-/// digits, as Argo reads it as a floating-point number; a plain item does not.
+/// If the list is empty, the body is skipped, and the ops after the loop still run. If the runtime
+/// value is not a list, the loop fails.
+///
+/// Argo reads an integer in an object or a tuple as a floating-point number. An integer of more
+/// than 53 bits therefore loses digits there. An item that is a plain integer does not.
 #[track_caller]
 pub fn for_each<L: IntoItems, R>(list: L, body: impl FnOnce(L::Item) -> R) -> Block<ForEach, R> {
     let over = list.over();
@@ -74,7 +76,7 @@ pub fn for_each<L: IntoItems, R>(list: L, body: impl FnOnce(L::Item) -> R) -> Bl
 }
 
 impl<R> Block<ForEach, R> {
-    /// How many items are worked on at once; without it all of them are.
+    /// Sets the number of items that run at the same time. By default, all of them do.
     #[track_caller]
     pub fn parallelism(self, parallelism: u32) -> Self {
         self.id.update(|op| {
@@ -86,14 +88,14 @@ impl<R> Block<ForEach, R> {
     }
 }
 
-/// What [`for_each`] goes over.
+/// A list that [`for_each`] iterates over.
 #[diagnostic::on_unimplemented(
     message = "`for_each` can't iterate over `{Self}`",
     label = "expected a list, a range, or a parameter or an output that is a list",
     note = "to iterate over text that contains a list, convert it with `.read_as::<Vec<String>>()`"
 )]
 pub trait IntoItems {
-    /// What the body is given for each item.
+    /// The type that the body receives for each item.
     type Item;
     #[doc(hidden)]
     const SCALAR: Scalar;
@@ -109,7 +111,7 @@ pub trait IntoItems {
     note = "an item is a text, a number, a boolean, `Json`, or a tuple of these"
 )]
 pub trait ItemLiteral: Sized {
-    /// What the body is given for it.
+    /// The type that the body receives for the item.
     type Item;
     #[doc(hidden)]
     const SCALAR: Scalar;
@@ -156,7 +158,7 @@ impl ItemLiteral for Json {
     }
 }
 
-/// A part of a tuple that is an item.
+/// A part of an item that is a tuple.
 #[doc(hidden)]
 pub trait ItemPart: ItemLiteral {
     fn part_of(scope: u32, of: u32, step: usize) -> Self::Item;
@@ -254,7 +256,7 @@ macro_rules! lists_of_the_run {
 }
 lists_of_the_run!(Param, Output);
 
-/// A sequence of numbers with ends that only the run knows, or with a format.
+/// A sequence of numbers whose ends can be runtime values, with or without a format.
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
@@ -282,14 +284,15 @@ pub struct Sequence<T = i32> {
 }
 
 impl Sequence {
-    /// From `start` to before `end`, as a Rust range: none where `end` is not the larger one.
+    /// Creates a sequence from `start` to `end`, without `end`, like a Rust range. It is empty if
+    /// `end` is not greater than `start`.
     pub fn new(start: impl IntoValue<i32>, end: impl IntoValue<i32>) -> Self {
         let (start, end) = (start.into_value(), end.into_value());
         Self { start, end, format: None, of: PhantomData }
     }
 
-    /// Makes the items text, by a format such as `run-%03d`, with one `%d` or `%x` and the
-    /// width that Go's `Printf` reads in it.
+    /// Formats the items as text, with a format such as `run-%03d`. It contains one `%d` or `%x`
+    /// with an optional width, in the syntax of Go's `Printf`.
     pub fn format(self, format: impl Into<String>) -> Sequence<String> {
         let format = Some(format.into());
         Sequence { start: self.start, end: self.end, format, of: PhantomData }

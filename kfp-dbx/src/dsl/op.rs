@@ -1,4 +1,4 @@
-//! The trait of all ops, and lists of them.
+//! The trait of all ops, and lists of ops.
 
 use kfp_dbx_core::graph::Outcome;
 
@@ -7,16 +7,17 @@ use super::op_id::OpId;
 use super::tuples::for_tuples;
 use crate::error::Error;
 
-/// What every op can do. The types of ops implement it; it is not for others.
+/// The methods that every op has. The types of ops implement the trait; other types must not.
 pub trait Op: Copy {
-    /// The op, whatever its type.
+    /// Returns the handle of the op, without its type.
     fn id(self) -> OpId;
 
-    /// Runs this op after others: one, or several as a tuple, an array or a `Vec`.
+    /// Runs this op after other ops: after one, or after several in a tuple, an array or a `Vec`.
     ///
-    /// The others have to succeed (Argo: `Succeeded`, `Skipped` or `Daemoned`). It
-    /// works in the chain and as a statement of its own. An op can run after a block of
-    /// ops ([`when`](crate::when), [`for_each`](crate::for_each)), and a block after an op.
+    /// The op runs only if the others succeed. (Argo: `Succeeded`, `Skipped` or `Daemoned`.) The
+    /// method can be called in the chain of setters or in a statement of its own. An op can also
+    /// run after a block ([`when`](crate::when), [`for_each`](crate::for_each)), and a block after
+    /// an op.
     ///
     /// ```
     /// # use kfp_dbx::prelude::*;
@@ -34,11 +35,11 @@ pub trait Op: Copy {
         self
     }
 
-    /// Runs this op only where all of the others fail (Argo: `Failed` or `Errored`). The
-    /// workflow still fails: that something reacts to a failure does not undo it.
+    /// Runs this op only if all other ops that are given fail. (Argo: `Failed` or `Errored`.) The
+    /// workflow still fails, because a reaction to a failure does not undo it.
     ///
-    /// It can't use the outputs of the others: Argo saves them after success only. What
-    /// has to run however the workflow ends belongs into [`on_exit`](crate::on_exit).
+    /// The op can't use outputs of the failed ops: Argo saves outputs only after a success. Use
+    /// [`on_exit`](crate::on_exit) for ops that must run however the workflow ends.
     ///
     /// ```
     /// # use kfp_dbx::prelude::*;
@@ -54,15 +55,16 @@ pub trait Op: Copy {
         self
     }
 
-    /// Runs this op once the others have ended, whether well, badly or not at all, as
-    /// what they wait for failed. Where one of them fails, the workflow still does.
+    /// Runs this op when the other ops have ended: after a success, after a failure, and also if
+    /// they were omitted because of an earlier failure. If one of them fails, the workflow still
+    /// fails.
     #[track_caller]
     fn after_end(self, ops: impl IntoOps) -> Self {
         self.id().order(ids(ops), Outcome::End);
         self
     }
 
-    /// The op on its own: what it does, to which object, with which outputs.
+    /// Returns the op by itself: its action, its object and its outputs.
     ///
     /// ```
     /// use kfp_dbx::prelude::*;
@@ -73,7 +75,7 @@ pub trait Op: Copy {
     /// ```
     ///
     /// # Errors
-    /// All that is wrong with this op.
+    /// Returns every problem of this op.
     fn inspect(self) -> Result<Inspected, Error> {
         inspect(self.id())
     }
@@ -85,14 +87,14 @@ impl Op for OpId {
     }
 }
 
-/// The ops of a list.
+/// Returns the ops of a list.
 pub(super) fn ids(ops: impl IntoOps) -> Vec<OpId> {
     let mut ids = Vec::new();
     ops.into_ops(&mut ids);
     ids
 }
 
-/// Ops of any types, one or several.
+/// One op or several, of any types.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an op",
     label = "`.after` takes ops: one, or several as a tuple, an array or a `Vec`",

@@ -1,4 +1,4 @@
-//! The handle of any op: everything that the methods of ops record goes through it.
+//! The handle of any op. The methods of ops record everything through it.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,7 +14,7 @@ use crate::model::op::{After, DatabricksData, OpData, OpKind, OpSettings, SPEC};
 use crate::model::read;
 use crate::model::scope::foreign;
 
-/// An op, whatever its type: its place in the pipeline that is being built.
+/// The handle of an op of any type in the pipeline under construction.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct OpId {
     pub(crate) scope: u32,
@@ -51,8 +51,8 @@ impl OpId {
         })?
     }
 
-    /// Changes the op. If its pipeline is built already, that is a problem of the pipeline under
-    /// construction.
+    /// Changes the op. If the pipeline of the op is already built, records a problem of the
+    /// pipeline under construction.
     #[track_caller]
     pub(super) fn update(self, work: impl FnOnce(&mut OpData)) {
         let known = scopes::with(self.scope, |scope| {
@@ -64,7 +64,7 @@ impl OpId {
         }
     }
 
-    /// Changes a setting that ops of any kind have.
+    /// Changes the settings that ops of every kind have.
     #[track_caller]
     pub(super) fn configure(self, change: impl FnOnce(&mut OpSettings)) {
         self.update(|op| change(&mut op.settings));

@@ -1,7 +1,7 @@
 //! The ops.
 //!
-//! Those of the Databricks operator are generated from the one table of ops in
-//! `kfp-dbx-core`, with their specs; [`ResourceOp`] takes any Kubernetes object.
+//! The ops of the Databricks operator and their specs are generated from the table of ops in
+//! `kfp-dbx-core`. [`ResourceOp`] accepts any Kubernetes object.
 
 #[rustfmt::skip]
 mod generated;

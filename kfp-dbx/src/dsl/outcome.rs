@@ -1,4 +1,4 @@
-//! When an op has succeeded, and what becomes of its resource at the end.
+//! The conditions under which an op succeeds, and the deletion of its resource at the end.
 
 use kfp_dbx_core::rule::Finding;
 
@@ -8,14 +8,14 @@ use super::policy::Policies;
 use super::value::{IntoValue, text_value};
 use crate::model::op::{MergeStrategy, OpSettings};
 
-/// What Argo does with the object of an op, where that is not to be what the op has by itself.
+/// The settings that change what Argo does with the object of an op.
 ///
-/// Every create and every [`ResourceOp`](crate::ResourceOp) has it. A delete has none of it:
-/// Argo fails a delete with a condition before it deletes.
+/// Every create and every [`ResourceOp`](crate::ResourceOp) has them. A delete does not: Argo fails
+/// a delete with a condition before it deletes the object.
 pub trait OutcomeOp: Op {
-    /// When the op has succeeded: a Kubernetes label selector over the object's fields,
-    /// such as `status.phase in (Ready, Done), status.count > 0`. All of its requirements
-    /// have to be met.
+    /// Sets the condition under which the op succeeds: a Kubernetes label selector over the fields
+    /// of the object, such as `status.phase in (Ready, Done), status.count > 0`. The op succeeds
+    /// when all requirements are met.
     #[track_caller]
     fn success_condition(self, success_condition: impl IntoValue<String>) -> Self {
         let condition = success_condition.into_value();
@@ -23,8 +23,8 @@ pub trait OutcomeOp: Op {
         self
     }
 
-    /// When the op has failed; looked at before the success condition. One of its
-    /// requirements is enough.
+    /// Sets the condition under which the op fails. Argo evaluates it before the success condition.
+    /// The op fails when one of the requirements is met.
     #[track_caller]
     fn failure_condition(self, failure_condition: impl IntoValue<String>) -> Self {
         let condition = failure_condition.into_value();
@@ -32,8 +32,8 @@ pub trait OutcomeOp: Op {
         self
     }
 
-    /// Flags for `kubectl`. A delete by a [`ResourceOp`](crate::ResourceOp) has
-    /// `--wait=false` until others are given.
+    /// Sets the flags for `kubectl`. They replace the flag `--wait=false`, which the delete of a
+    /// [`ResourceOp`](crate::ResourceOp) has by default.
     #[track_caller]
     fn flags<F: IntoValue<String>>(self, flags: impl IntoIterator<Item = F>) -> Self {
         let flags = flags.into_iter().map(IntoValue::into_value).collect();
@@ -41,15 +41,15 @@ pub trait OutcomeOp: Op {
         self
     }
 
-    /// How a [`patch`](crate::Action::Patch) is merged.
+    /// Sets how a [`patch`](crate::Action::Patch) is merged into the object.
     #[track_caller]
     fn merge_strategy(self, merge_strategy: MergeStrategy) -> Self {
         self.id().configure(|op| op.merge_strategy = Some(merge_strategy));
         self
     }
 
-    /// Says that the resource is meant to stay when the pipeline has ended: nothing has to
-    /// delete it ([`resource_leak`](crate::rules::RESOURCE_LEAK)).
+    /// Declares that the resource stays after the pipeline has ended. The rule
+    /// [`resource_leak`](crate::rules::RESOURCE_LEAK) then doesn't demand an op that deletes it.
     ///
     /// ```
     /// # use kfp_dbx::prelude::*;
@@ -71,10 +71,13 @@ pub trait OutcomeOp: Op {
         self
     }
 
-    /// Whether Kubernetes deletes the object when the workflow is deleted (by its time to
-    /// live, or by hand). It reaches what no exit handler does: a terminated workflow. The
-    /// operator replaces the owner of a run with `job_name` or an existing cluster and of a
-    /// job with an existing cluster: there it has no effect, which is a warning.
+    /// Sets whether the workflow becomes the owner of the object. Kubernetes then deletes the
+    /// object when the workflow is deleted, by its time to live or by hand. This also works after
+    /// `argo terminate`, which skips the exit handlers.
+    ///
+    /// The operator replaces the owner reference of a run with a `job_name` or an existing cluster,
+    /// and of a job with an existing cluster. The setting has no effect on them, which is a
+    /// warning.
     #[track_caller]
     fn set_owner_reference(self, set_owner_reference: bool) -> Self {
         self.id().configure(|op| op.set_owner_reference = set_owner_reference);
@@ -82,17 +85,19 @@ pub trait OutcomeOp: Op {
     }
 }
 
-/// What every op has that creates a resource of the Databricks operator.
+/// The methods of ops that create a resource of the Databricks operator.
 pub trait CreateOp: OutcomeOp {
-    /// Makes the resource's outcome the task's: a run that fails fails its task, a cluster
-    /// that dies before it runs fails its own.
+    /// Makes the op fail if its resource fails: if a run fails, or if a cluster terminates before
+    /// it runs.
     ///
-    /// Without it the conditions are those of kfp-azure-databricks, by which a failed run
-    /// counts as success. Where an op's condition is truthful already, this changes nothing;
-    /// conditions of your own win over it. For all ops: `#[pipeline(truthful)]`.
+    /// By default, the conditions are those of kfp-azure-databricks, with which an op succeeds even
+    /// if its run fails. The method changes nothing for an op whose condition is already truthful.
+    /// Conditions that you set yourself take precedence. `#[pipeline(truthful)]` applies it to all
+    /// ops.
     ///
-    /// After a failure, Argo saves no outputs, and what runs `.after` the op does not run:
-    /// deletes belong into [`on_exit`](crate::on_exit) or [`delete_on_exit`](Self::delete_on_exit).
+    /// After a failure, Argo saves no outputs, and ops that were ordered `.after` the op don't run.
+    /// Delete resources in [`on_exit`](crate::on_exit) or with
+    /// [`delete_on_exit`](Self::delete_on_exit).
     ///
     /// ```
     /// # use kfp_dbx::prelude::*;
@@ -108,18 +113,19 @@ pub trait CreateOp: OutcomeOp {
         self
     }
 
-    /// Deletes the resource again, on every way out of the workflow.
+    /// Deletes the resource when the workflow ends.
     ///
-    /// The delete runs in the workflow's exit handler: after success, failure, the deadline
-    /// and `argo stop`. Runs are deleted before their job, and jobs before their cluster. A
-    /// delete that fails doesn't keep the others from running, and the workflow ends as it
-    /// would have. Where the operator keeps owners, the workflow is made the owner as well,
-    /// so that the resource goes with a workflow that was terminated. It does not keep that
-    /// of a run with `job_name` or an existing cluster, and of a job with an existing cluster:
-    /// after `argo terminate` these stay.
+    /// The delete runs in the exit handler of the workflow: after success, failure, the deadline
+    /// and `argo stop`. Runs are deleted before their job, and jobs before their cluster. If a
+    /// delete fails, the others still run, and the status of the workflow doesn't change.
     ///
-    /// The name of the resource has to be known at exit: literal text, parameters,
-    /// `workflow::uid()` and the like, and items of loops over lists that are; no outputs.
+    /// The workflow also becomes the owner of the resource, so that the resource is deleted with a
+    /// terminated workflow. The operator replaces the owner of a run with a `job_name` or an
+    /// existing cluster, and of a job with an existing cluster: these stay after `argo terminate`.
+    ///
+    /// The name of the resource must be known in the exit handler. It can contain literal text,
+    /// parameters, [`workflow`](crate::workflow) values such as `workflow::uid()`, and items of
+    /// loops over lists that are known there. It can't contain outputs.
     ///
     /// ```
     /// # use kfp_dbx::prelude::*;
@@ -138,8 +144,8 @@ pub trait CreateOp: OutcomeOp {
         self.delete_on_exit_with(Policies::new())
     }
 
-    /// [`delete_on_exit`](Self::delete_on_exit), with policies of the delete's own: those of the
-    /// op are the create's.
+    /// Deletes the resource when the workflow ends, as [`delete_on_exit`](Self::delete_on_exit)
+    /// does, with policies for the delete. The policies of the op apply to the create only.
     ///
     /// ```
     /// # use kfp_dbx::prelude::*;
@@ -158,14 +164,18 @@ pub trait CreateOp: OutcomeOp {
         self
     }
 
-    /// Makes the create survive the loss of its pod: the pod that is started in its place
-    /// finds the object and goes on waiting for it.
+    /// Makes the create survive the loss of its pod: a new pod finds the object and continues to
+    /// wait for it.
     ///
-    /// That takes three things, which this sets: the action `apply`, a name that no earlier
-    /// run has used (`-` and the workflow's uid are added to it, where the uid is not part of
-    /// it already), and a retry after errors (Argo: `retryPolicy: OnError`), twice where
-    /// [`retry`](crate::PolicyOp::retry) says nothing else. Other ops get the name from
-    /// `outputs.name`.
+    /// The method sets the three things that this requires:
+    ///
+    /// - the action `apply`;
+    /// - a name that no earlier run has used: `-` and the uid of the workflow are appended, unless
+    ///   the name already contains the uid;
+    /// - a retry after errors (Argo: `retryPolicy: OnError`), by default two times. A
+    ///   [`retry`](crate::PolicyOp::retry) of the op replaces it.
+    ///
+    /// Other ops get the name from `outputs.name`.
     #[track_caller]
     fn reattach(self) -> Self {
         self.id().configure(|op| op.reattach = true);
@@ -173,13 +183,13 @@ pub trait CreateOp: OutcomeOp {
     }
 }
 
-/// What every op has that deletes a resource of the Databricks operator.
+/// The methods of ops that delete a resource of the Databricks operator.
 pub trait DeleteOp: Op {
-    /// Waits until the object is gone, at most that long; then the task fails.
+    /// Waits until the object is gone. The op fails if the object still exists after the timeout.
     ///
-    /// Without it the op is done as soon as the deletion is asked for, and a create of the
-    /// same name right after it fails: "object is being deleted". The object of a run that
-    /// ended without a result (`INTERNAL_ERROR`) is never gone.
+    /// By default, the op succeeds as soon as Kubernetes has accepted the deletion. A create of the
+    /// same name then fails with "object is being deleted". The object of a run that ended without
+    /// a result (`INTERNAL_ERROR`) never goes away.
     ///
     /// ```
     /// # use kfp_dbx::prelude::*;
@@ -196,8 +206,9 @@ pub trait DeleteOp: Op {
         self
     }
 
-    /// Says that the resource is made elsewhere: by another pipeline, or by hand. Nothing here
-    /// has to create it ([`delete_without_create`](crate::rules::DELETE_WITHOUT_CREATE)).
+    /// Declares that the resource is created elsewhere, by another pipeline or by hand. The rule
+    /// [`delete_without_create`](crate::rules::DELETE_WITHOUT_CREATE) then doesn't demand an op
+    /// that creates it.
     ///
     /// ```
     /// use kfp_dbx::prelude::*;
@@ -215,7 +226,8 @@ pub trait DeleteOp: Op {
         self
     }
 
-    /// Flags for `kubectl`, in the place of `--wait=false` and of what [`wait`](Self::wait) sets.
+    /// Sets the flags for `kubectl`. They replace `--wait=false` and the flags that
+    /// [`wait`](Self::wait) sets.
     #[track_caller]
     fn flags<F: IntoValue<String>>(self, flags: impl IntoIterator<Item = F>) -> Self {
         let flags = flags.into_iter().map(IntoValue::into_value).collect();

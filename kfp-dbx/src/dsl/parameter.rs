@@ -1,4 +1,4 @@
-//! Declarations of parameters, and the defaults that each type takes.
+//! The declarations of parameters, and the defaults that each type accepts.
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
@@ -34,8 +34,8 @@ impl<T: ParamType> Argument for Param<T> {
     }
 }
 
-/// Declares the parameter of a pipeline's function, by the argument's type. The one place
-/// that asks for [`Argument`], so that a type which is none is told once.
+/// Declares a parameter of a pipeline's function by the type of the argument. No other place
+/// requires [`Argument`], so that rustc reports a type that does not implement it only once.
 #[doc(hidden)]
 pub fn declare<A: Argument>(parameter: Parameter<A::Type>) -> A {
     A::declare(parameter)
@@ -51,7 +51,7 @@ pub trait DefaultFor<T> {
     fn into_default(self) -> Value;
 }
 
-// Written out, as rustc shows these in its notes.
+// Not written by a macro, because rustc shows these impls in its notes.
 
 #[diagnostic::do_not_recommend]
 impl DefaultFor<String> for &str {
@@ -135,7 +135,7 @@ impl<T: ParamType, U: DefaultFor<T>> DefaultFor<BTreeMap<String, T>> for BTreeMa
 
 macro_rules! json_defaults {
     ($(impl[$($generics:tt)*] $ty:ty;)*) => {$(
-        /// Whether the JSON is of the parameter's type is looked at when the pipeline is built.
+        /// The JSON is checked against the type of the parameter when the pipeline is built.
         #[diagnostic::do_not_recommend]
         impl<$($generics)*> DefaultFor<$ty> for Json {
             fn into_default(self) -> Value {
@@ -151,7 +151,7 @@ json_defaults! {
     impl[] Json;
 }
 
-/// The declaration of a parameter, for pipelines that are built without the macro.
+/// A declaration of a parameter, for pipelines that are built without the macro.
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
@@ -173,26 +173,27 @@ pub struct Parameter<T> {
 }
 
 impl<T> Parameter<T> {
-    /// A parameter that the run has to give. Its name consists of letters, digits, `-` and `_`.
+    /// Creates a parameter without a default, so that each run must provide a value. The name
+    /// consists of letters, digits, `-` and `_`.
     #[track_caller]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), default: None, description: None, at: here(), of: PhantomData }
     }
 
-    /// The value where the run gives none.
+    /// Sets the value that the parameter has if the run provides none.
     pub fn default(mut self, default: impl DefaultFor<T>) -> Self {
         self.default = Some(default.into_default());
         self
     }
 
-    /// What it is for; KFP's pages show it.
+    /// Sets the description, which the user interface of Kubeflow Pipelines shows.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         let description = description.into();
         self.description = (!description.is_empty()).then_some(description);
         self
     }
 
-    /// Declares it in the innermost pipeline that is being built.
+    /// Declares the parameter in the innermost pipeline under construction.
     pub(crate) fn declare(self) -> Param<T>
     where
         T: ParamType,
@@ -213,7 +214,7 @@ impl<T> Parameter<T> {
 }
 
 impl<T: ParamType> Param<T> {
-    /// A parameter outside any pipeline, to look at the ops of a helper function in a test.
+    /// Returns a parameter outside any pipeline, to inspect the ops of a helper function in a test.
     ///
     /// ```
     /// use kfp_dbx::prelude::*;

@@ -16,9 +16,9 @@ use super::value::IntoValue;
 use crate::model::patch::{merge, patch_of};
 use crate::model::policies::PolicyData;
 
-/// How an op's pod runs. The same can be said of one op, by [`PolicyOp`], and of
-/// all ops of a pipeline, by [`Pipeline::defaults`](crate::Pipeline::defaults); what an op says
-/// wins.
+/// The settings of an op's pod. [`PolicyOp`] sets them for one op, and
+/// [`Pipeline::defaults`](crate::Pipeline::defaults) for all ops of a pipeline. A setting of an op
+/// takes precedence over the default.
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
@@ -34,12 +34,12 @@ use crate::model::policies::PolicyData;
 pub struct Policies(pub(crate) PolicyData);
 
 impl Policies {
-    /// Nothing said yet.
+    /// Creates policies without any settings.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Runs the op again when it ended badly.
+    /// Retries the op if it fails or its pod is lost, as the [`Retry`] says.
     pub fn retry(mut self, retry: Retry) -> Self {
         let retry = retry.0;
         for duration in [&retry.backoff, &retry.max_duration].into_iter().flatten() {
@@ -60,9 +60,10 @@ impl Policies {
         self
     }
 
-    /// Fails the op when it has not ended after that time (Argo: the template's `timeout`,
-    /// which also ends a pod that never starts). A create stays where it is: what the
-    /// Databricks API rejects would be waited for without end.
+    /// Fails the op if it has not ended after this time. (Argo: the `timeout` of the template,
+    /// which also ends a pod that never starts.)
+    ///
+    /// Without a timeout, a create waits forever if the Databricks API rejects its resource.
     pub fn timeout(mut self, timeout: impl IntoDuration) -> Self {
         match timeout.into_duration() {
             Ok(seconds) => self.0.timeout = Some(seconds),
@@ -71,13 +72,13 @@ impl Policies {
         self
     }
 
-    /// What Kubeflow Pipelines' pages call the op.
+    /// Sets the name of the op in the user interface of Kubeflow Pipelines.
     pub fn display_name(mut self, name: impl IntoValue<String>) -> Self {
         self.0.display_name = Some(name.into_value());
         self
     }
 
-    /// A label of the pod.
+    /// Adds a label to the pod.
     pub fn pod_label(mut self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
         let (key, value) = (key.into(), value.into_value());
         self.check_label("the label", &key, &value);
@@ -85,7 +86,7 @@ impl Policies {
         self
     }
 
-    /// An annotation of the pod.
+    /// Adds an annotation to the pod.
     pub fn pod_annotation(mut self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
         let key = key.into();
         if let Err(why) = check_label_key(&key) {
@@ -98,7 +99,7 @@ impl Policies {
         self
     }
 
-    /// A label that the pod's node has to have.
+    /// Adds a label that the node of the pod must have.
     pub fn node_selector(mut self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
         let (key, value) = (key.into(), value.into_value());
         self.check_label("the node selector", &key, &value);
@@ -106,7 +107,7 @@ impl Policies {
         self
     }
 
-    /// Lets the pod run on nodes with a taint; one more each time.
+    /// Adds a toleration, which lets the pod run on nodes with a taint.
     pub fn toleration(mut self, toleration: impl IntoValue<Toleration>) -> Self {
         let toleration =
             self.conform("toleration", toleration.into_value(), &kubernetes::TOLERATION);
@@ -114,35 +115,35 @@ impl Policies {
         self
     }
 
-    /// Where the pod is to run, by the labels of nodes and of other pods.
+    /// Sets the nodes that the pod needs or prefers, by the labels of nodes and of other pods.
     pub fn affinity(mut self, affinity: impl IntoValue<Affinity>) -> Self {
         let affinity = self.conform("affinity", affinity.into_value(), &kubernetes::AFFINITY);
         self.0.affinity = Some(affinity);
         self
     }
 
-    /// The pod's priority class.
+    /// Sets the priority class of the pod.
     pub fn priority_class(mut self, name: impl IntoValue<String>) -> Self {
         self.0.priority_class = Some(name.into_value());
         self
     }
 
-    /// The service account that the pod runs as, in place of the pipeline's. It needs the
-    /// rights of the pipeline's.
+    /// Sets the service account of the pod, in place of the service account of the pipeline. It
+    /// needs the same permissions.
     pub fn service_account(mut self, name: impl IntoValue<String>) -> Self {
         self.0.service_account = Some(name.into_value());
         self
     }
 
-    /// A lock that one op at a time holds, of all workflows of the namespace. (Argo 3.6 or
-    /// later: `synchronization.mutexes`)
+    /// Adds a lock that only one op in the namespace holds at a time, over all workflows. (Argo 3.6
+    /// or later: `synchronization.mutexes`)
     pub fn mutex(mut self, name: impl IntoValue<String>) -> Self {
         self.0.mutexes.push(name.into_value());
         self
     }
 
-    /// A lock that as many ops hold at a time as a `ConfigMap` of the namespace says under
-    /// that key. (Argo 3.6 or later: `synchronization.semaphores`)
+    /// Adds a lock that several ops in the namespace hold at a time. The key of the `ConfigMap`
+    /// contains their number. (Argo 3.6 or later: `synchronization.semaphores`)
     pub fn semaphore(
         mut self,
         config_map: impl IntoValue<String>,
@@ -152,8 +153,9 @@ impl Policies {
         self
     }
 
-    /// What there is no word for here: a JSON merge patch (RFC 7386) over the op's template,
-    /// applied last. Fields are not looked at; Argo refuses those that it does not know.
+    /// Applies a JSON merge patch (RFC 7386) to the template of the op, for settings without a
+    /// method here. The patch is applied last, and its fields are not checked: Argo rejects the
+    /// fields that it does not know.
     ///
     /// ```
     /// # use kfp_dbx::prelude::*;
@@ -190,7 +192,7 @@ impl Policies {
         }
     }
 
-    /// Holds a Kubernetes object to its schema.
+    /// Checks a Kubernetes object against its schema.
     fn conform(&mut self, what: &str, mut value: Value, object: &Struct) -> Value {
         match &mut value {
             Value::Map(fields) => {
@@ -211,88 +213,88 @@ impl Policies {
     }
 }
 
-/// How an op's pod runs: [`Policies`], said of one op.
+/// The settings of the pod of one op. [`Policies`] has the same methods.
 pub trait PolicyOp: Op {
-    /// Policies that several ops share. What an op says later wins, where there can be one only.
+    /// Applies policies that several ops share. A later call for the same setting takes precedence.
     #[track_caller]
     fn policies(self, policies: Policies) -> Self {
         self.id().configure(|op| op.policies.over(policies.0));
         self
     }
 
-    /// Runs the op again when it ended badly: [`Policies::retry`].
+    /// Retries the op: [`Policies::retry`].
     #[track_caller]
     fn retry(self, retry: Retry) -> Self {
         self.policies(Policies::new().retry(retry))
     }
 
-    /// Fails the op when it has not ended after that time: [`Policies::timeout`].
+    /// Fails the op if it has not ended after this time: [`Policies::timeout`].
     #[track_caller]
     fn timeout(self, timeout: impl IntoDuration) -> Self {
         self.policies(Policies::new().timeout(timeout))
     }
 
-    /// What Kubeflow Pipelines' pages call the op.
+    /// Sets the name of the op in the user interface of Kubeflow Pipelines.
     #[track_caller]
     fn display_name(self, name: impl IntoValue<String>) -> Self {
         self.policies(Policies::new().display_name(name))
     }
 
-    /// A label of the pod.
+    /// Adds a label to the pod.
     #[track_caller]
     fn pod_label(self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
         self.policies(Policies::new().pod_label(key, value))
     }
 
-    /// An annotation of the pod.
+    /// Adds an annotation to the pod.
     #[track_caller]
     fn pod_annotation(self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
         self.policies(Policies::new().pod_annotation(key, value))
     }
 
-    /// A label that the pod's node has to have.
+    /// Adds a label that the node of the pod must have.
     #[track_caller]
     fn node_selector(self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
         self.policies(Policies::new().node_selector(key, value))
     }
 
-    /// Lets the pod run on nodes with a taint; one more each time.
+    /// Adds a toleration, which lets the pod run on nodes with a taint.
     #[track_caller]
     fn toleration(self, toleration: impl IntoValue<Toleration>) -> Self {
         self.policies(Policies::new().toleration(toleration))
     }
 
-    /// Where the pod is to run, by the labels of nodes and of other pods.
+    /// Sets the nodes that the pod needs or prefers, by the labels of nodes and of other pods.
     #[track_caller]
     fn affinity(self, affinity: impl IntoValue<Affinity>) -> Self {
         self.policies(Policies::new().affinity(affinity))
     }
 
-    /// The pod's priority class.
+    /// Sets the priority class of the pod.
     #[track_caller]
     fn priority_class(self, name: impl IntoValue<String>) -> Self {
         self.policies(Policies::new().priority_class(name))
     }
 
-    /// The service account that the pod runs as: [`Policies::service_account`].
+    /// Sets the service account of the pod: [`Policies::service_account`].
     #[track_caller]
     fn service_account(self, name: impl IntoValue<String>) -> Self {
         self.policies(Policies::new().service_account(name))
     }
 
-    /// A lock that one op at a time holds: [`Policies::mutex`].
+    /// Adds a lock that only one op holds at a time: [`Policies::mutex`].
     #[track_caller]
     fn mutex(self, name: impl IntoValue<String>) -> Self {
         self.policies(Policies::new().mutex(name))
     }
 
-    /// A lock that several ops at a time hold: [`Policies::semaphore`].
+    /// Adds a lock that several ops hold at a time: [`Policies::semaphore`].
     #[track_caller]
     fn semaphore(self, config_map: impl IntoValue<String>, key: impl IntoValue<String>) -> Self {
         self.policies(Policies::new().semaphore(config_map, key))
     }
 
-    /// What there is no word for here: [`Policies::patch_template`].
+    /// Applies a JSON merge patch to the template of the op: [`Policies::patch_template`].
     #[track_caller]
     fn patch_template(self, patch: impl Serialize) -> Self {
         self.policies(Policies::new().patch_template(patch))

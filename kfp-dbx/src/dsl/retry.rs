@@ -5,11 +5,12 @@ use kfp_dbx_core::spec::retry::RetryPolicy;
 use super::duration::IntoDuration;
 use crate::model::policies::RetryData;
 
-/// How often, when and after which pause an op runs again (Argo: `retryStrategy`).
+/// The number of retries of an op, the cases in which it is retried, and the pauses between the
+/// retries. (Argo: `retryStrategy`)
 ///
-/// A create is retried after errors only: after a failure the object is there already, and
-/// each retry would end in `AlreadyExists`. With [`reattach`](crate::CreateOp::reattach) a
-/// retry finds it again.
+/// Retry a create only after errors. After a failure the object already exists, so each retry would
+/// fail with `AlreadyExists`. With [`reattach`](crate::CreateOp::reattach), a retry finds the
+/// existing object.
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
@@ -24,51 +25,52 @@ use crate::model::policies::RetryData;
 pub struct Retry(pub(super) RetryData);
 
 impl Retry {
-    /// At most that often, when Argo thinks it right (today: [`RetryPolicy::OnFailure`]).
+    /// Retries at most `limit` times, in the cases that are Argo's default (today:
+    /// [`RetryPolicy::OnFailure`]).
     pub fn times(limit: u32) -> Self {
         let (policy, backoff, factor, max_duration) = (None, None, None, None);
         Self(RetryData { limit, policy, backoff, factor, max_duration })
     }
 
-    /// At most that often, after failures and errors.
+    /// Retries at most `limit` times, after failures and errors.
     pub fn always(limit: u32) -> Self {
         Self::times(limit).policy(RetryPolicy::Always)
     }
 
-    /// At most that often, after failures.
+    /// Retries at most `limit` times, after failures.
     pub fn on_failure(limit: u32) -> Self {
         Self::times(limit).policy(RetryPolicy::OnFailure)
     }
 
-    /// At most that often, after errors: the pod was lost, evicted or never started.
+    /// Retries at most `limit` times, after errors: the pod was lost, evicted or never started.
     pub fn on_error(limit: u32) -> Self {
         Self::times(limit).policy(RetryPolicy::OnError)
     }
 
-    /// At most that often, after errors that Argo takes for passing ones.
+    /// Retries at most `limit` times, after errors that Argo considers transient.
     pub fn on_transient_error(limit: u32) -> Self {
         Self::times(limit).policy(RetryPolicy::OnTransientError)
     }
 
-    /// When to run again.
+    /// Sets the cases in which the op is retried.
     pub fn policy(mut self, policy: RetryPolicy) -> Self {
         self.0.policy = Some(policy);
         self
     }
 
-    /// The pause before the first retry.
+    /// Sets the pause before the first retry.
     pub fn backoff(mut self, pause: impl IntoDuration) -> Self {
         self.0.backoff = Some(pause.into_duration());
         self
     }
 
-    /// What the pause is multiplied with after each retry.
+    /// Sets the factor by which the pause grows after each retry.
     pub fn factor(mut self, factor: u32) -> Self {
         self.0.factor = Some(factor);
         self
     }
 
-    /// No retry begins later than that after the first try began.
+    /// Sets the time after the start of the first attempt after which no retry starts.
     pub fn max_duration(mut self, max_duration: impl IntoDuration) -> Self {
         self.0.max_duration = Some(max_duration.into_duration());
         self

@@ -1,9 +1,9 @@
 //! The pipelines under construction, to which the handles of ops and parameters point.
 //!
-//! Ops and parameters are `Copy` handles, so that a body reads without `.clone()`
-//! and `&`. What they stand for is kept in a [`Scope`]; the scopes of a thread form
-//! a stack, as one pipeline can be built within another's body. At its bottom is
-//! the scope of ops that are made outside any pipeline, in a test.
+//! Ops and parameters are `Copy` handles, so that a body needs no `.clone()` and no `&`. A
+//! [`Scope`] contains the data that they stand for. The scopes of a thread form a stack, because
+//! one pipeline can be built in the body of another one. The lowest scope belongs to ops that are
+//! created outside any pipeline, in a test.
 
 use std::cell::RefCell;
 use std::marker::PhantomData;
@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use crate::error::Place;
 use crate::model::scope::Scope;
 
-/// Marks handles, which point into the scopes of the building thread.
+/// Marks a handle as `!Send`, because it points into the scopes of its thread.
 pub(super) type NotSend = PhantomData<*const ()>;
 
 thread_local! {
@@ -25,7 +25,7 @@ fn new_scope() -> Scope {
     Scope::new(NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// Works on the innermost scope.
+/// Calls a function with the innermost scope.
 pub(crate) fn with_current<R>(work: impl FnOnce(&mut Scope) -> R) -> R {
     SCOPES.with_borrow_mut(|scopes| {
         if scopes.is_empty() {
@@ -36,14 +36,14 @@ pub(crate) fn with_current<R>(work: impl FnOnce(&mut Scope) -> R) -> R {
     })
 }
 
-/// Works on the scope of that id; `None` where its pipeline is built already.
+/// Calls a function with the scope of that id. Returns `None` if its pipeline is already built.
 pub(crate) fn with<R>(id: u32, work: impl FnOnce(&mut Scope) -> R) -> Option<R> {
     SCOPES.with_borrow_mut(|scopes| scopes.iter_mut().rev().find(|scope| scope.id == id).map(work))
 }
 
-/// Runs a pipeline's body in a scope of its own, and takes what it made.
+/// Runs the body of a pipeline in a new scope, and returns the scope.
 pub(crate) fn build(body: impl FnOnce()) -> Scope {
-    /// Leaves the stack as it was, also when the user's code panics.
+    /// Restores the stack, even if the user's code panics.
     struct Depth(usize);
     impl Drop for Depth {
         fn drop(&mut self) {
@@ -61,7 +61,7 @@ pub(crate) fn build(body: impl FnOnce()) -> Scope {
     })
 }
 
-/// Where the user's code called us.
+/// Returns the place of the call in the user's code.
 #[track_caller]
 pub(crate) fn here() -> Place {
     Place::from(Location::caller())

@@ -1,4 +1,4 @@
-//! The typed specs, as setters take them, generated from the table in `kfp-dbx-core`.
+//! The typed specs that setters accept, generated from the table in `kfp-dbx-core`.
 
 use super::value::{IntoValue, Value};
 

@@ -1,6 +1,6 @@
-//! Impls for tuples of every length.
+//! Impls for tuples of up to twelve elements.
 
-/// Calls a macro once for each length of tuple, with that many type names.
+/// Calls a macro once for each length of a tuple, with as many type names.
 macro_rules! for_tuples {
     ($macro:ident) => {
         $macro!(A);

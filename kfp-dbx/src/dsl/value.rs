@@ -1,4 +1,4 @@
-//! What fields take: a literal, a parameter or an output of the right type.
+//! The values that fields accept: literals, parameters and outputs of the right type.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -19,11 +19,13 @@ use crate::model::{marker, read};
 #[doc(hidden)]
 pub use kfp_dbx_core::value::Value;
 
-/// What a field of type `T` takes: a literal, a parameter or an output that is one.
+/// A value that a field of type `T` accepts: a literal, or a parameter or an output of this type.
 ///
-/// Lists take arrays, `Vec`s, slices, and tuples of a mix (`("--class", parameter)`);
-/// maps take the same of pairs, and `BTreeMap`s; objects take their typed spec or a
-/// [`serde_json::Value`](Json), whose fields are checked when the pipeline is built.
+/// | field | accepts |
+/// |---|---|
+/// | a list | an array, a `Vec`, a slice, or a tuple that mixes literals and runtime values: `("--class", parameter)` |
+/// | a map | a `BTreeMap`, a `HashMap`, or an array, a `Vec` or a tuple of pairs |
+/// | an object | its typed spec, or a [`serde_json::Value`](Json), whose fields are checked when the pipeline is built |
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a `{T}`, nor a parameter or an output that is one",
     label = "expected a `{T}`",
@@ -34,12 +36,12 @@ pub trait IntoValue<T> {
     fn into_value(self) -> Value;
 }
 
-/// Text that goes to a program as its argument. It takes text, and numbers,
-/// booleans, and parameters and outputs of any type, all of which arrive as text.
+/// A text that a program receives as its argument. The field accepts texts, numbers and booleans,
+/// and parameters and outputs of any type. All of them arrive as text.
 pub struct Argument(());
 
-/// Bytes, which the operator wants in base64. A text that is given where bytes are
-/// taken has to be base64 already; this type does the encoding.
+/// Bytes that are encoded as base64, as the operator requires. A text that is passed to a field for
+/// bytes must already be base64. This type encodes it.
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
@@ -64,7 +66,8 @@ impl Base64 {
         }
     }
 
-    /// Encodes text. A parameter can't stand in it: its value is not known yet.
+    /// Encodes text. The text can't contain a parameter, because its value is not known at build
+    /// time.
     pub fn text(text: impl AsRef<str>) -> Self {
         match marker::read(text.as_ref().to_owned()) {
             Ok(Text::Literal(text)) => Self(Value::text(STANDARD.encode(text))),
@@ -79,10 +82,11 @@ impl Base64 {
         }
     }
 
-    /// Reads and encodes a file when the pipeline is built. A relative path starts at
-    /// the directory in which the program runs; with [`include_file!`](crate::include_file)
-    /// and [`include_notebook!`](crate::include_notebook) the file is part of the program
-    /// instead. A file that can't be read is an error of the pipeline.
+    /// Reads and encodes a file when the pipeline is built. A relative path starts at the working
+    /// directory of the program. A file that can't be read is an error of the pipeline.
+    ///
+    /// [`include_file!`](crate::include_file) and [`include_notebook!`](crate::include_notebook)
+    /// make the file a part of the program instead.
     pub fn file(path: impl AsRef<Path>) -> Self {
         match read::bytes(path.as_ref()) {
             Ok(bytes) => Self::bytes(bytes),
@@ -91,7 +95,7 @@ impl Base64 {
     }
 }
 
-/// Reads the references back out of a text.
+/// Returns a text as a value, with its placeholders as references.
 pub(super) fn text_value(text: impl Into<String>) -> Value {
     match marker::read(text.into()) {
         Ok(text) => Value::Text(text),
@@ -173,13 +177,13 @@ impl Fields {
     }
 }
 
-/// A typed spec with the fields of a file, which are of the table.
+/// Returns a typed spec with the fields of a file, which was checked against the table.
 #[doc(hidden)]
 pub fn spec<S: SpecStruct, const N: usize>(fields: [(&str, Value); N]) -> S {
     S::from_fields(Fields(literal_map(fields)))
 }
 
-/// An object in such a spec.
+/// Returns an object in such a spec.
 #[doc(hidden)]
 pub fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
     Value::Map(literal_map(fields))
@@ -271,7 +275,7 @@ impl<T, K: IntoValue<String>, V: IntoValue<T>> IntoValue<BTreeMap<String, T>> fo
     }
 }
 
-/// In the order of the keys, so that the same input gives the same bytes.
+/// Sorts the entries by their keys, so that the same input gives the same bytes.
 #[diagnostic::do_not_recommend]
 impl<T, K: IntoValue<String> + Ord, V: IntoValue<T>, H> IntoValue<BTreeMap<String, T>>
     for HashMap<K, V, H>

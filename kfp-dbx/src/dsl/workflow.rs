@@ -1,6 +1,6 @@
-//! What Argo knows of the running workflow, as typed values.
+//! The values that Argo knows about the running workflow.
 //!
-//! They can stand wherever text is taken, also in a `format!`:
+//! They are runtime values. They can be used wherever text is accepted, also in `format!`:
 //!
 //! ```
 //! # use kfp_dbx::prelude::*;
@@ -23,31 +23,32 @@ macro_rules! values {
 }
 
 values! {
-    /// The workflow's name (`workflow.name`): a Kubernetes object name.
+    /// Returns the name of the workflow (`workflow.name`), a name of a Kubernetes object.
     name = Name;
-    /// The namespace it runs in (`workflow.namespace`).
+    /// Returns the namespace of the workflow (`workflow.namespace`).
     namespace = Namespace;
-    /// The id of this run (`workflow.uid`): a UUID in lower case, which can be part of
-    /// a resource's name. Kubeflow Pipelines puts its own run id in its place.
+    /// Returns the id of the run (`workflow.uid`): a UUID in lower case, which can be part of the
+    /// name of a resource. Kubeflow Pipelines replaces it by the id of its own run.
     uid = Uid;
-    /// The service account its pods run as (`workflow.serviceAccountName`).
+    /// Returns the service account of the pods (`workflow.serviceAccountName`).
     service_account_name = ServiceAccountName;
-    /// The name of its entry point (`workflow.mainEntrypoint`).
+    /// Returns the name of the entry point (`workflow.mainEntrypoint`).
     main_entrypoint = MainEntrypoint;
-    /// When it was created (`workflow.creationTimestamp.RFC3339`), such as
-    /// `2026-01-31T08:00:00Z`.
+    /// Returns the time at which the workflow was created (`workflow.creationTimestamp.RFC3339`),
+    /// such as `2026-01-31T08:00:00Z`.
     creation_timestamp = CreationTimestamp;
-    /// When it was created, in seconds since 1970 (`workflow.creationTimestamp.s`): unlike
-    /// [`creation_timestamp`] it can be part of a resource's name.
+    /// Returns the time at which the workflow was created, in seconds since 1970
+    /// (`workflow.creationTimestamp.s`). Unlike [`creation_timestamp`], it can be part of the name
+    /// of a resource.
     creation_seconds = CreationSeconds;
-    /// How the workflow ended (`workflow.status`): `Succeeded`, `Failed` or `Error`. Known in
-    /// an [exit handler](crate::on_exit) only.
+    /// Returns the status with which the workflow ended (`workflow.status`): `Succeeded`, `Failed`
+    /// or `Error`. It is known only in an [exit handler](crate::on_exit).
     status = Status;
-    /// What failed (`workflow.failures`), as JSON: a list of objects with `displayName`,
-    /// `message`, `templateName`, `phase`, `podName` and `finishedAt`. Known in an
-    /// [exit handler](crate::on_exit) only.
+    /// Returns the failures of the workflow (`workflow.failures`) as JSON: a list of objects with
+    /// `displayName`, `message`, `templateName`, `phase`, `podName` and `finishedAt`. It is known
+    /// only in an [exit handler](crate::on_exit).
     failures = Failures;
-    /// How long it ran (`workflow.duration`), in seconds. Known in an
-    /// [exit handler](crate::on_exit) only.
+    /// Returns the duration of the workflow in seconds (`workflow.duration`). It is known only in
+    /// an [exit handler](crate::on_exit).
     duration = Duration;
 }

@@ -17,19 +17,19 @@ pub(crate) struct CronData {
     pub(crate) at: Place,
 }
 
-/// What becomes of a run that is due while the last one still runs.
+/// The treatment of a run that is due while the previous run is still active.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConcurrencyPolicy {
-    /// Both run. Argo's default; resources with a fixed name then collide.
+    /// Both run. This is Argo's default. Resources with a fixed name then collide.
     Allow,
-    /// It is left out.
+    /// The new run is skipped.
     Forbid,
-    /// The last one is ended for it.
+    /// The previous run is stopped and replaced by the new one.
     Replace,
 }
 
 impl ConcurrencyPolicy {
-    /// As Argo writes it.
+    /// Returns Argo's name of the policy.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Allow => "Allow",

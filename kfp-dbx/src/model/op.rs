@@ -27,7 +27,7 @@ pub(crate) struct OpData {
 }
 
 impl OpData {
-    /// The kind of block, if it is one.
+    /// Returns the kind of block, if the op is one.
     pub(crate) fn block(&self) -> Option<&BlockKind> {
         match &self.kind {
             OpKind::Block(block) => Some(&block.kind),
@@ -35,7 +35,7 @@ impl OpData {
         }
     }
 
-    /// The name of one of its outputs, by the index in its handle.
+    /// Returns the name of an output by the index in its handle.
     pub(crate) fn output_name(&self, index: u32) -> Option<&str> {
         let index = index as usize;
         match &self.kind {
@@ -103,7 +103,7 @@ pub(crate) struct DatabricksData {
 }
 
 impl DatabricksData {
-    /// An op on which nothing is set.
+    /// Creates an op without any settings.
     pub(crate) fn new(row: &'static table::Op) -> Self {
         Self {
             row,
@@ -116,11 +116,11 @@ impl DatabricksData {
         }
     }
 
-    /// The call that set the part of the spec at a path, if a setter of the op did.
+    /// Returns the call that set the part of the spec at a path, if a setter of the op set it.
     pub(crate) fn place(&self, path: &[Step]) -> Option<Place> {
         let Some(Step::Field(name)) = path.first() else { return None };
         let set = |wanted: &str| self.places.iter().rev().find(|(field, _)| *field == wanted);
-        // The name may be that of the spec.
+        // The spec may have set the name.
         let of_spec = self.row.kind.name_field.filter(|_| name == NAME);
         let set = set(name).or_else(|| set(of_spec?)).or_else(|| set(SPEC));
         set.map(|(_, place)| *place)
@@ -141,20 +141,20 @@ pub(crate) struct ResourceData {
     pub(crate) requested_outputs: Vec<String>,
 }
 
-/// How a `patch` is merged into the object (Argo: `mergeStrategy`).
+/// The way in which a `patch` is merged into the object. (Argo: `mergeStrategy`)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MergeStrategy {
-    /// Kubernetes' own merge, by the keys that a kind's lists have. Argo's default;
-    /// custom resources do not know it.
+    /// The strategic merge of Kubernetes, which merges lists by their keys. This is Argo's default.
+    /// Custom resources do not support it.
     Strategic,
-    /// JSON merge patch (RFC 7386): what custom resources take.
+    /// A JSON merge patch (RFC 7386), which custom resources support.
     Merge,
-    /// JSON patch (RFC 6902): the manifest is a list of operations.
+    /// A JSON patch (RFC 6902): the manifest is a list of operations.
     Json,
 }
 
 impl MergeStrategy {
-    /// As Argo writes it.
+    /// Returns Argo's name of the strategy.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Strategic => "strategic",

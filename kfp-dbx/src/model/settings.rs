@@ -41,21 +41,21 @@ pub(crate) struct Ttl {
     pub(crate) failure: Option<u64>,
 }
 
-/// When the pods of a workflow are deleted (Argo: `podGC.strategy`).
+/// The time at which the pods of a workflow are deleted. (Argo: `podGC.strategy`)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PodGc {
-    /// Each pod when it has ended.
+    /// Each pod is deleted when it has ended.
     OnPodCompletion,
-    /// Each pod when it has succeeded.
+    /// Each pod is deleted when it has succeeded.
     OnPodSuccess,
-    /// All of them when the workflow has ended.
+    /// All pods are deleted when the workflow has ended.
     OnWorkflowCompletion,
-    /// All of them when the workflow has succeeded.
+    /// All pods are deleted when the workflow has succeeded.
     OnWorkflowSuccess,
 }
 
 impl PodGc {
-    /// As Argo writes it.
+    /// Returns Argo's name of the strategy.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::OnPodCompletion => "OnPodCompletion",

@@ -1,4 +1,4 @@
-//! From a pipeline to its workflow: the one place that runs a body, lowers what it recorded, and
+//! The compilation of a pipeline: the one place that runs a body, lowers the recorded model, and
 //! emits the result.
 
 use super::definition::Pipeline;
@@ -28,7 +28,7 @@ impl Pipeline {
         Ok(Workflow::new(document, lowered.warnings(too_large)?))
     }
 
-    /// Runs the body. Returns its ops, and the warnings that rustc reports for it.
+    /// Runs the body. Returns the recorded ops, and the warnings that rustc reports for it.
     fn run_body(&self) -> (Scope, Reported) {
         let mut scope = self.scope();
         let reported = std::mem::take(&mut scope.reported);
@@ -42,16 +42,16 @@ impl Pipeline {
         lower(scope, &self.settings, Kind::Workflow).map_err(|error| error.mark(&reported))
     }
 
-    /// Runs the body and builds the workflow.
+    /// Runs the body, checks the pipeline and builds the workflow.
     ///
     /// # Errors
-    /// All that is wrong with the pipeline, at once.
+    /// Returns every problem of the pipeline.
     pub fn workflow(&self) -> Result<Workflow, Error> {
         self.emit(Kind::Workflow)
     }
 
-    /// All that is wrong with the pipeline, and all that is worth a warning, as data: for a
-    /// tool that shows it in its own way, or a test.
+    /// Returns every error and every warning of the pipeline as data, for a test or for a tool that
+    /// displays them in its own way.
     ///
     /// ```
     /// use kfp_dbx::prelude::*;
@@ -66,35 +66,35 @@ impl Pipeline {
         found(&self.workflow())
     }
 
-    /// Builds and checks the pipeline without writing it, and gives the number of warnings: to
-    /// measure what the checks take.
+    /// Builds and checks the pipeline without emitting it, and returns the number of warnings, to
+    /// measure the time of the checks.
     #[doc(hidden)]
     pub fn checks_alone(&self) -> Result<usize, Error> {
         let lowered = lower(self.scope(), &self.settings, Kind::Workflow)?;
         Ok(lowered.warnings(None)?.len())
     }
 
-    /// The same as a `WorkflowTemplate`, for Argo's own pages and for `workflowTemplateRef`.
-    /// It is named as the pipeline. Kubeflow Pipelines takes a [`workflow`](Self::workflow) only.
+    /// Builds a `WorkflowTemplate`, for Argo's user interface and for `workflowTemplateRef`. It has
+    /// the name of the pipeline. Kubeflow Pipelines accepts only a [`workflow`](Self::workflow).
     ///
     /// # Errors
-    /// All that is wrong with the pipeline, at once.
+    /// Returns every problem of the pipeline.
     pub fn workflow_template(&self) -> Result<Workflow, Error> {
         self.emit(Kind::WorkflowTemplate)
     }
 
-    /// The same as a `ClusterWorkflowTemplate`, for all namespaces of a cluster. Kubeflow
-    /// Pipelines takes a [`workflow`](Self::workflow) only.
+    /// Builds a `ClusterWorkflowTemplate`, for all namespaces of a cluster. Kubeflow Pipelines
+    /// accepts only a [`workflow`](Self::workflow).
     ///
     /// # Errors
-    /// All that is wrong with the pipeline, at once.
+    /// Returns every problem of the pipeline.
     pub fn cluster_workflow_template(&self) -> Result<Workflow, Error> {
         self.emit(Kind::ClusterWorkflowTemplate)
     }
 
-    /// The same as a `CronWorkflow`, which Argo runs by a schedule. Each parameter needs a
-    /// default. Kubeflow Pipelines takes a [`workflow`](Self::workflow) only, and has recurring
-    /// runs of its own.
+    /// Builds a `CronWorkflow`, which Argo runs by a schedule. Each parameter needs a default.
+    /// Kubeflow Pipelines accepts only a [`workflow`](Self::workflow), and has recurring runs of
+    /// its own.
     ///
     /// ```
     /// use kfp_dbx::prelude::*;
@@ -110,21 +110,22 @@ impl Pipeline {
     /// ```
     ///
     /// # Errors
-    /// All that is wrong with the pipeline or with the schedule, at once.
+    /// Returns every problem of the pipeline and of the schedule.
     pub fn cron_workflow(&self, cron: &Cron) -> Result<Workflow, Error> {
         self.emit(Kind::CronWorkflow(cron.0.clone()))
     }
 
-    /// The workflow as YAML: [`workflow`](Self::workflow) and [`Workflow::to_yaml`].
+    /// Builds the workflow and returns it as YAML: [`workflow`](Self::workflow), then
+    /// [`Workflow::to_yaml`].
     ///
     /// # Errors
-    /// All that is wrong with the pipeline, at once.
+    /// Returns every problem of the pipeline.
     pub fn to_yaml(&self) -> Result<String, Error> {
         self.workflow()?.to_yaml()
     }
 }
 
-/// What is wrong, or worth a warning.
+/// Returns the errors and warnings of a pipeline.
 pub(crate) fn found(workflow: &Result<Workflow, Error>) -> Vec<Diagnostic> {
     match workflow {
         Ok(workflow) => workflow.warnings().to_vec(),

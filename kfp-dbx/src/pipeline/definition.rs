@@ -18,33 +18,32 @@ use crate::model::patch::{merge, patch_of};
 use crate::model::scope::Scope;
 use crate::model::settings::{PodGc, Settings};
 
-/// Kubeflow Pipelines' own service account.
+/// The service account of Kubeflow Pipelines.
 const DEFAULT_ACCOUNT: &str = "pipeline-runner";
 
-/// A pipeline: its name, its settings and its body, which runs each time the
-/// workflow is built.
+/// A pipeline: its name, its settings and its body, which runs each time the workflow is built.
 ///
-/// [`#[pipeline]`](macro@crate::pipeline) makes one of a function; [`Pipeline::builder`]
-/// makes one of a closure.
+/// [`#[pipeline]`](macro@crate::pipeline) creates a pipeline from a function, and
+/// [`Pipeline::builder`] from a closure.
 #[derive(Clone)]
 #[must_use = "a pipeline does nothing until its workflow is built"]
 pub struct Pipeline {
     pub(super) settings: Settings,
-    // Handles are not `Send`: a body can't capture those of another pipeline.
+    // Handles are not `Send`, so a body can't capture handles of another pipeline.
     body: Arc<dyn Fn(&Declare) + Send + Sync>,
 }
 
-/// Declares a pipeline's parameters, in the body of a [`Pipeline::builder`].
+/// Declares the parameters of a pipeline in the body of a [`Pipeline::builder`].
 pub struct Declare(());
 
 impl Declare {
-    /// A parameter of the pipeline. They keep the order in which they are declared.
+    /// Declares a parameter of the pipeline. The parameters have the order of their declarations.
     pub fn param<T: ParamType>(&self, parameter: Parameter<T>) -> Param<T> {
         parameter.declare()
     }
 }
 
-/// Builds a pipeline without the macro, for programs that generate pipelines.
+/// A builder for a pipeline without the macro, for programs that generate pipelines.
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
@@ -69,22 +68,22 @@ pub struct PipelineBuilder {
 }
 
 impl PipelineBuilder {
-    /// What the pipeline is for; KFP's pages show it.
+    /// Sets the description, which the user interface of Kubeflow Pipelines shows.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         let description = description.into();
         self.settings.description = (!description.is_empty()).then_some(description);
         self
     }
 
-    /// The pipeline whose body declares its parameters and makes its ops. It runs each time
-    /// the workflow is built, and can't capture the ops or parameters of another pipeline.
+    /// Creates the pipeline. The body declares its parameters and adds its ops. It runs each time
+    /// the workflow is built, and can't capture ops or parameters of another pipeline.
     pub fn build(self, body: impl Fn(&Declare) + Send + Sync + 'static) -> Pipeline {
         Pipeline { settings: self.settings, body: Arc::new(body) }
     }
 }
 
 impl Pipeline {
-    /// A pipeline of that name, built by hand.
+    /// Creates a builder for a pipeline of this name.
     pub fn builder(name: impl Into<String>) -> PipelineBuilder {
         PipelineBuilder {
             settings: Settings {
@@ -95,50 +94,50 @@ impl Pipeline {
         }
     }
 
-    /// The name as it was given.
+    /// Returns the name that was given to the pipeline.
     pub fn name(&self) -> &str {
         &self.settings.name
     }
 
-    /// The service account, where it is another one than Kubeflow Pipelines' own.
+    /// Returns the service account, unless it is the one of Kubeflow Pipelines.
     #[cfg(all(feature = "cli", feature = "client"))]
     pub(crate) fn own_service_account(&self) -> Option<&str> {
         Some(self.settings.service_account.as_str()).filter(|account| *account != DEFAULT_ACCOUNT)
     }
 
-    /// The namespace, where one was said.
+    /// Returns the namespace, if it was set.
     #[cfg(all(feature = "cli", feature = "client"))]
     pub(crate) fn own_namespace(&self) -> Option<&str> {
         self.settings.namespace.as_deref()
     }
 
-    /// What it is for, if that was said.
+    /// Returns the description, if there is one.
     pub fn description(&self) -> Option<&str> {
         self.settings.description.as_deref()
     }
 
-    /// The service account that the pods run as. Kubeflow Pipelines' own is
-    /// `pipeline-runner`, which this is until it is set; plain Argo has none of that name.
+    /// Sets the service account of the pods. The default is `pipeline-runner`, the service account
+    /// of Kubeflow Pipelines. An installation of Argo alone does not have it.
     pub fn service_account(mut self, service_account: impl Into<String>) -> Self {
         self.settings.service_account = service_account.into();
         self
     }
 
-    /// The namespace that the workflow is created in; without it the one of whoever
-    /// creates it.
+    /// Sets the namespace of the workflow. By default, whoever creates the workflow chooses the
+    /// namespace.
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
         self.settings.namespace = Some(namespace.into());
         self
     }
 
-    /// What the workflow's generated name begins with; without it the pipeline's name
-    /// and a `-`.
+    /// Sets the prefix of the generated name of the workflow. The default is the name of the
+    /// pipeline, followed by a `-`.
     pub fn generate_name(mut self, prefix: impl Into<String>) -> Self {
         self.settings.generate_name = Some(prefix.into());
         self
     }
 
-    /// A label of the workflow; one more each time.
+    /// Adds a label to the workflow.
     pub fn label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         let (key, value) = (key.into(), value.into());
         if let Err(why) = check_label_key(&key).and_then(|()| check_label_value(&value)) {
@@ -148,7 +147,7 @@ impl Pipeline {
         self
     }
 
-    /// An annotation of the workflow; one more each time.
+    /// Adds an annotation to the workflow.
     pub fn annotation(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         let (key, value) = (key.into(), value.into());
         if let Err(why) = check_label_key(&key) {
@@ -158,14 +157,14 @@ impl Pipeline {
         self
     }
 
-    /// Whether the outcome of each resource is its task's, as
-    /// [`truthful`](crate::CreateOp::truthful) makes it for one op.
+    /// Sets whether each op fails if its resource fails, as [`truthful`](crate::CreateOp::truthful)
+    /// does for one op.
     pub fn truthful(mut self, truthful: bool) -> Self {
         self.settings.truthful = truthful;
         self
     }
 
-    /// How the pods of all ops run, where an op says nothing else.
+    /// Sets the policies of all ops. A policy of an op takes precedence.
     ///
     /// ```
     /// use kfp_dbx::prelude::*;
@@ -182,21 +181,22 @@ impl Pipeline {
         self
     }
 
-    /// Fails each op that has not ended after that time, where the op says nothing else:
-    /// [`Policies::timeout`]. A create that the Databricks API rejects never ends by itself.
+    /// Fails each op that has not ended after this time, unless the op has a timeout of its own:
+    /// [`Policies::timeout`]. Without a timeout, a create waits forever if the Databricks API
+    /// rejects its resource.
     pub fn timeout(self, timeout: impl IntoDuration) -> Self {
         self.defaults(Policies::new().timeout(timeout))
     }
 
-    /// Fails the workflow when it has not ended after that time; its exit handlers still run.
-    /// (Argo: `activeDeadlineSeconds`, which does not end a pod that never starts:
-    /// [`timeout`](Self::timeout) does.)
+    /// Fails the workflow if it has not ended after this time. Its exit handlers still run. (Argo:
+    /// `activeDeadlineSeconds`, which does not end a pod that never starts. Set a
+    /// [`timeout`](Self::timeout) for that.)
     pub fn deadline(mut self, deadline: impl IntoDuration) -> Self {
         self.settings.deadline = self.seconds(deadline);
         self
     }
 
-    /// How many pods run at once.
+    /// Sets the number of pods that run at the same time.
     pub fn parallelism(mut self, parallelism: u32) -> Self {
         if parallelism == 0 {
             self.report("with a parallelism of 0, nothing can run".to_owned());
@@ -205,99 +205,98 @@ impl Pipeline {
         self
     }
 
-    /// How long the workflow is kept after its end. What it owns goes with it. Kubeflow
-    /// Pipelines keeps it for an hour where nothing is said.
+    /// Sets the time after which an ended workflow is deleted, with the objects that it owns. By
+    /// default, Kubeflow Pipelines deletes it after an hour.
     pub fn ttl(mut self, ttl: impl IntoDuration) -> Self {
         self.settings.ttl.completion = self.seconds(ttl);
         self
     }
 
-    /// How long the workflow is kept after it succeeded.
+    /// Sets the time after which a successful workflow is deleted.
     pub fn ttl_after_success(mut self, ttl: impl IntoDuration) -> Self {
         self.settings.ttl.success = self.seconds(ttl);
         self
     }
 
-    /// How long the workflow is kept after it failed.
+    /// Sets the time after which a failed workflow is deleted.
     pub fn ttl_after_failure(mut self, ttl: impl IntoDuration) -> Self {
         self.settings.ttl.failure = self.seconds(ttl);
         self
     }
 
-    /// When its pods are deleted.
+    /// Sets when the pods of the workflow are deleted.
     pub fn pod_gc(mut self, strategy: PodGc) -> Self {
         self.settings.pod_gc = Some(strategy);
         self
     }
 
-    /// A secret that images are pulled with; one more each time.
+    /// Adds a secret for pulling images.
     pub fn image_pull_secret(mut self, name: impl Into<String>) -> Self {
         self.settings.image_pull_secrets.push(name.into());
         self
     }
 
-    /// A lock that one workflow of the namespace at a time holds: two runs at once wait for
-    /// each other. (Argo 3.6 or later: `synchronization.mutexes`)
+    /// Adds a lock that only one workflow in the namespace holds at a time. A second run waits
+    /// until the first has ended. (Argo 3.6 or later: `synchronization.mutexes`)
     pub fn mutex(mut self, name: impl Into<String>) -> Self {
         self.settings.mutexes.push(name.into());
         self
     }
 
-    /// Whether the workflow fails when an op of an exit handler does. All of them still run.
+    /// Sets whether the workflow fails if an op of an exit handler fails. The other ops of the exit
+    /// handlers still run.
     pub fn fail_on_exit_failure(mut self, fail: bool) -> Self {
         self.settings.fail_on_exit_failure = fail;
         self
     }
 
-    /// Whether each op has a template of its own in any case.
+    /// Sets whether each op always has a template of its own.
     ///
-    /// Without it, ops that differ in values only share a template where there are very many
-    /// of them, so that the workflow stays under Argo's limit of 1 MiB; outputs that nothing
-    /// uses are left out there, and ops without a successor of their own become the items of
-    /// a loop.
+    /// By default, if there are very many ops that differ only in values, they share a template, so
+    /// that the workflow stays below Argo's limit of 1 MiB. Unused outputs are left out there, and
+    /// ops without a successor of their own become the items of a loop.
     pub fn plain(mut self, plain: bool) -> Self {
         self.settings.plain = plain;
         self
     }
 
-    /// Says that Argo keeps the status of workflows in a database (`nodeStatusOffLoad`), where
-    /// it does not count towards the limit of 1 MiB.
+    /// Declares that Argo stores the status of workflows in a database (`nodeStatusOffLoad`), so
+    /// that the status does not count towards the limit of 1 MiB.
     pub fn offloaded_status(mut self, offloaded: bool) -> Self {
         self.settings.offloaded_status = offloaded;
         self
     }
 
-    /// The bytes that Argo's controller takes for a workflow and its status, where its
-    /// `MAX_WORKFLOW_SIZE` says something else than 1 MiB. etcd has a limit of its own, 1.5 MiB
-    /// where nothing is set.
+    /// Sets the number of bytes that Argo's controller accepts for a workflow and its status, if
+    /// its `MAX_WORKFLOW_SIZE` is not 1 MiB. etcd has a limit of its own, by default 1.5 MiB.
     pub fn size_limit(mut self, bytes: usize) -> Self {
         self.settings.size_limit = Some(bytes);
         self
     }
 
-    /// Leaves a rule out, one of [`rules`](crate::rules): `#[pipeline(allow(fixed_name))]`.
-    /// What would fail for certain can't be left out.
+    /// Silences a rule, one of [`rules`](crate::rules): `#[pipeline(allow(fixed_name))]`. A rule
+    /// that is always an error can't be silenced.
     pub fn allow(self, rule: &'static Rule) -> Self {
         self.level(rule, Setting::Allow)
     }
 
-    /// Makes a breach of a rule a warning: `#[pipeline(warn(delete_race))]`.
+    /// Turns breaches of a rule into warnings: `#[pipeline(warn(delete_race))]`.
     pub fn warn(self, rule: &'static Rule) -> Self {
         self.level(rule, Setting::Warn)
     }
 
-    /// Makes a breach of a rule an error: `#[pipeline(deny(resource_leak))]`.
+    /// Turns breaches of a rule into errors: `#[pipeline(deny(resource_leak))]`.
     pub fn deny(self, rule: &'static Rule) -> Self {
         self.level(rule, Setting::Deny)
     }
 
-    /// Leaves out all warnings: `#[pipeline(allow(warnings))]`.
+    /// Silences all warnings: `#[pipeline(allow(warnings))]`.
     pub fn allow_warnings(mut self) -> Self {
         self.settings.levels.set_warnings(Setting::Allow);
         self
     }
 
-    /// Makes all warnings errors: `#[pipeline(deny(warnings))]`.
+    /// Turns all warnings into errors: `#[pipeline(deny(warnings))]`.
     pub fn deny_warnings(mut self) -> Self {
         self.settings.levels.set_warnings(Setting::Deny);
         self
@@ -310,8 +309,9 @@ impl Pipeline {
         self
     }
 
-    /// What there is no word for here: a JSON merge patch (RFC 7386) over the whole object,
-    /// applied last. Fields are not looked at; Argo refuses those that it does not know.
+    /// Applies a JSON merge patch (RFC 7386) to the whole object, for settings without a method
+    /// here. The patch is applied last, and its fields are not checked: Argo rejects the fields
+    /// that it does not know.
     ///
     /// ```
     /// # use kfp_dbx::prelude::*;
@@ -340,7 +340,7 @@ impl Pipeline {
         self.settings.problems.push(Finding::new(&INVALID_SETTING, message));
     }
 
-    /// Runs the body, and returns what it recorded.
+    /// Runs the body, and returns the recorded parameters and ops.
     pub(crate) fn scope(&self) -> Scope {
         scopes::build(|| (self.body)(&Declare(())))
     }

@@ -6,7 +6,7 @@ use kfp_dbx_core::text::size::LIMIT;
 use crate::emit::Document;
 use crate::model::settings::Settings;
 
-/// Argo's controller takes a workflow and its status up to a limit.
+/// Checks that a workflow and its status stay within the limit of Argo's controller.
 pub(super) fn check_too_large(document: &Document, settings: &Settings) -> Option<Finding> {
     let size = document.size;
     let status = if settings.offloaded_status { 0 } else { size.status };

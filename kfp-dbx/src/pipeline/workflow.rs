@@ -1,4 +1,4 @@
-//! The workflow that a pipeline becomes.
+//! The workflow of a pipeline.
 
 use std::fmt;
 
@@ -7,10 +7,10 @@ use serde::{Serialize, Serializer};
 use crate::emit::{Document, yaml};
 use crate::error::{Diagnostic, Error};
 
-/// An Argo `Workflow`, or another kind that holds one, ready to be written.
+/// An Argo `Workflow`, or an object of another kind that contains one.
 ///
-/// It serializes as the object that Argo takes, in the order in which people expect
-/// to read it; the same pipeline gives the same bytes.
+/// It serializes as the object that Argo accepts, with its fields in the order in which people
+/// expect to read them. The same pipeline always gives the same bytes.
 pub struct Workflow {
     document: Document,
     pub(super) warnings: Vec<Diagnostic>,
@@ -21,24 +21,24 @@ impl Workflow {
         Self { document, warnings }
     }
 
-    /// What is worth a warning.
+    /// Returns the warnings.
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
     }
 
-    /// The workflow as YAML that means the same to readers of YAML 1.1 (kubectl, Argo,
-    /// KFP) and 1.2.
+    /// Returns the workflow as YAML. Readers of YAML 1.1 (kubectl, Argo, Kubeflow Pipelines) and
+    /// readers of YAML 1.2 read the same values.
     ///
     /// # Errors
-    /// None that a pipeline could cause; the writer's own are passed on.
+    /// Returns an error if the serializer fails, which no pipeline can cause.
     pub fn to_yaml(&self) -> Result<String, Error> {
         yaml::to_string(&self.document).map_err(yaml::not_written)
     }
 
-    /// The workflow as JSON, in one line.
+    /// Returns the workflow as JSON, in one line.
     ///
     /// # Errors
-    /// None that a pipeline could cause; the writer's own are passed on.
+    /// Returns an error if the serializer fails, which no pipeline can cause.
     pub fn to_json(&self) -> Result<String, Error> {
         serde_json::to_string(&self.document).map_err(yaml::not_written)
     }

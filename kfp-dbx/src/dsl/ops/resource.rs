@@ -1,4 +1,4 @@
-//! `ResourceOp`: any Kubernetes object, with any action that Argo knows.
+//! `ResourceOp`: any action of Argo on any Kubernetes object.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ use crate::dsl::policy::PolicyOp;
 use crate::model::op::{OpKind, ResourceData};
 use crate::model::read;
 
-/// Any action on any Kubernetes object.
+/// An op that performs any action on any Kubernetes object.
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
@@ -48,15 +48,16 @@ pub struct ResourceOp {
 }
 
 impl ResourceOp {
-    /// An op of that name, which creates until [`action`](Self::action) says otherwise.
+    /// Adds an op to the pipeline. It creates its object, unless [`action`](Self::action) sets
+    /// another action.
     #[track_caller]
     pub fn new(name: impl AsRef<str>) -> Self {
         Self { id: OpId::create(name.as_ref(), OpKind::Resource(ResourceData::default())) }
     }
 
-    /// An op whose object stands in a `.yaml`, `.yml` or `.json` file, as one document.
-    /// A file that can't be read is an error of the pipeline. A relative path starts
-    /// at the directory in which the program runs.
+    /// Adds an op whose object is in a `.yaml`, `.yml` or `.json` file, as one document. A relative
+    /// path starts at the working directory of the program. A file that can't be read is an error
+    /// of the pipeline.
     #[track_caller]
     pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
         let op = Self::new(name);
@@ -64,7 +65,7 @@ impl ResourceOp {
         op.set(|data| data.resource = Some(resource))
     }
 
-    /// An op whose object is given as YAML text, one document.
+    /// Adds an op whose object is YAML text, as one document.
     #[track_caller]
     pub fn from_yaml(name: impl AsRef<str>, yaml: impl AsRef<str>) -> Self {
         let op = Self::new(name);
@@ -82,21 +83,21 @@ impl ResourceOp {
         self
     }
 
-    /// The object: a `json!` value, or anything that serializes to one, such as the
-    /// types of `k8s-openapi`. Parameters and outputs can stand in it anywhere.
+    /// Sets the object: a `json!` value, or any value that serializes to JSON, such as the types of
+    /// `k8s-openapi`. It can contain parameters and outputs anywhere.
     #[track_caller]
     pub fn k8s_resource(self, k8s_resource: impl Serialize) -> Self {
         let resource = read::serialized(&k8s_resource);
         self.set(|data| data.resource = Some(resource))
     }
 
-    /// What to do with the object.
+    /// Sets the action on the object.
     #[track_caller]
     pub fn action(self, action: Action) -> Self {
         self.set(|data| data.action = Some(action))
     }
 
-    /// Says that the object of a delete is made elsewhere, as
+    /// Declares that the object of a delete is created elsewhere, as
     /// [`DeleteOp::external`](crate::DeleteOp::external) does.
     #[track_caller]
     pub fn external(self) -> Self {
@@ -104,8 +105,8 @@ impl ResourceOp {
         self
     }
 
-    /// Outputs, each with its `JSONPath` in the object: `("run_id", "{.status.run_id}")`.
-    /// `name` and `manifest` are there by themselves.
+    /// Sets the outputs, each with its `JSONPath` in the object: `("run_id", "{.status.run_id}")`.
+    /// The outputs `name` and `manifest` always exist.
     #[track_caller]
     pub fn attribute_outputs<N: Into<String>, P: Into<String>>(
         self,
@@ -115,14 +116,14 @@ impl ResourceOp {
         self.set(|data| data.attribute_outputs = outputs)
     }
 
-    /// An output as text: one of [`attribute_outputs`](Self::attribute_outputs), `name` or
-    /// `manifest`. One that there is not is an error of the pipeline.
+    /// Returns an output as text: one of [`attribute_outputs`](Self::attribute_outputs), `name` or
+    /// `manifest`. An output that does not exist is an error of the pipeline.
     #[track_caller]
     pub fn output(self, name: impl Into<String>) -> Output<String> {
         self.output_as(name)
     }
 
-    /// An output as a value of another type, such as `output_as::<i64>("run_id")`.
+    /// Returns an output as another type, such as `output_as::<i64>("run_id")`.
     #[track_caller]
     pub fn output_as<T: ParamType>(self, name: impl Into<String>) -> Output<T> {
         let name = name.into();
