@@ -8,6 +8,7 @@ use syn::{Expr, ExprClosure, ExprMethodCall, Lit};
 use crate::lower::bindings::Binding;
 use crate::lower::body::BlockFacts;
 use crate::lower::state::Lowering;
+use crate::syntax::path;
 use crate::syntax::questions::{leaves, names_bound};
 use crate::syntax::token::{plain, string};
 
@@ -94,7 +95,7 @@ impl Lowering {
                 let mut tokens = call.mac.tokens.clone().into_iter();
                 let is_comma =
                     |tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ',');
-                call.mac.path.is_ident("vec") && tokens.any(is_comma)
+                path::last(&call.mac.path).is_some_and(|name| name == "vec") && tokens.any(is_comma)
             }
             Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
                 let binding = self.bindings.get(&plain(ident));
