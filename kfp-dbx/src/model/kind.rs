@@ -15,7 +15,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// As Argo writes it.
+    /// Returns Argo's name of the kind.
     pub(crate) fn as_str(&self) -> &'static str {
         match self {
             Self::Workflow => "Workflow",
@@ -25,7 +25,7 @@ impl Kind {
         }
     }
 
-    /// With its article, for messages.
+    /// Returns the kind with its indefinite article, for messages.
     pub(crate) fn indefinite(&self) -> &'static str {
         match self {
             Self::Workflow => "a workflow",
@@ -34,7 +34,8 @@ impl Kind {
         }
     }
 
-    /// The longest name that Argo takes. Kubernetes makes the name of a workflow.
+    /// Returns the length of the longest name that Argo accepts. Kubernetes generates the name of a
+    /// workflow.
     pub(crate) fn max_name(&self) -> Option<usize> {
         match self {
             Self::Workflow => None,
@@ -43,17 +44,17 @@ impl Kind {
         }
     }
 
-    /// Whether it has the pipeline's name, and not a generated one that begins with it.
+    /// Returns whether the object has the name of the pipeline instead of a generated name.
     pub(crate) fn is_named(&self) -> bool {
         !matches!(self, Self::Workflow)
     }
 
-    /// Whether it stands in a namespace.
+    /// Returns whether the object is in a namespace.
     pub(crate) fn is_namespaced(&self) -> bool {
         !matches!(self, Self::ClusterWorkflowTemplate)
     }
 
-    /// The schedule, of a cron workflow.
+    /// Returns the schedule of a cron workflow.
     pub(crate) fn cron(&self) -> Option<&CronData> {
         match self {
             Self::CronWorkflow(cron) => Some(cron),
