@@ -3,6 +3,8 @@
 //! The ops of the Databricks operator and their specs are generated from the table of ops in
 //! `kfp-dbx-core`. [`ResourceOp`] accepts any Kubernetes object.
 
+// An op takes the specs of many others.
+#[allow(clippy::wildcard_imports)]
 #[rustfmt::skip]
 mod generated;
 mod resource;

@@ -12,7 +12,7 @@ use super::sketches::Sketches;
 use crate::model::block::BlockKind;
 use crate::model::settings::Settings;
 
-/// Returns the effect of each op that has one.
+/// The effect of each op that has one.
 pub(super) fn effects<'a>(
     graph: &'a Graph,
     settings: &Settings,
@@ -69,13 +69,13 @@ fn effect<'a>(
     })
 }
 
-/// Returns whether the resource is in a namespace of its own.
+/// Whether the resource is in a namespace of its own.
 fn has_namespace(object: &Object) -> bool {
     matches!(object.field("metadata"), Some(Value::Map(metadata))
         if metadata.get("namespace").is_some())
 }
 
-/// Returns whether anything uses an output that contains the state of the resource.
+/// Whether anything uses an output that holds the state of the resource.
 fn is_state_used(node: &Node, object: &Object) -> bool {
     node.used_outputs.iter().any(|output| {
         let name = node.data.output_name(*output);
@@ -84,7 +84,7 @@ fn is_state_used(node: &Node, object: &Object) -> bool {
     })
 }
 
-/// Returns when the exit handler of an op runs.
+/// When the exit handler runs that an op is part of.
 fn exit_of(graph: &Graph, op: usize) -> Option<Exit> {
     graph.blocks_around(op).find_map(|block| match graph.nodes[block].block_kind() {
         Some(BlockKind::Exit(when)) => Some(*when),
@@ -92,7 +92,7 @@ fn exit_of(graph: &Graph, op: usize) -> Option<Exit> {
     })
 }
 
-/// Returns whether a delete waits until the object is gone, which kubectl does by default. Returns
+/// Whether a delete waits until the object is gone, as kubectl does unless a flag says otherwise.
 /// `None` if a flag is not known before the run.
 fn waits(flags: &[Value]) -> Option<bool> {
     let mut waits = true;

@@ -11,9 +11,9 @@ use crate::error::{self, Error};
 use crate::model::kind::Kind;
 use crate::model::settings::Settings;
 
-/// A checked pipeline, which has no errors but may have warnings.
+/// A pipeline that breaks no rule, but for warnings.
 pub(crate) struct Lowered {
-    /// The name of the pipeline in the form that Kubernetes accepts.
+    /// The name of the pipeline, as Kubernetes takes it.
     pub(crate) name: String,
     pub(crate) kind: Kind,
     pub(crate) settings: Settings,
@@ -23,10 +23,10 @@ pub(crate) struct Lowered {
 }
 
 impl Lowered {
-    /// Returns the warnings, with a finding that only the emitted workflow could show.
+    /// The warnings, with a finding that only the emitted workflow could show.
     ///
     /// # Errors
-    /// Returns all findings if that finding is an error.
+    /// Everything that was found, if that finding is an error.
     pub(crate) fn warnings(
         &self,
         emitted: Option<Finding>,
@@ -36,7 +36,7 @@ impl Lowered {
         Ok(in_order(judged(&self.graph, &self.settings, found)?))
     }
 
-    /// Returns the lifecycles of all resources.
+    /// The lifecycles of all resources, as the rules see them.
     #[cfg(feature = "graph")]
     pub(crate) fn lifecycles(&self) -> Vec<lifecycle::Lifecycle<'_>> {
         let sketches = super::sketches::Sketches::new(&self.graph);
@@ -56,8 +56,8 @@ pub(super) fn judged(graph: &Graph, settings: &Settings, mut found: Found) -> Re
     Ok(found)
 }
 
-/// Returns the findings in the order of the source, without duplicates: a delete at exit breaks the
-/// same rules as its create.
+/// Findings in the order of the source, each once: the delete at exit breaks the rules that its
+/// create breaks.
 fn in_order(mut found: Found) -> Vec<error::Diagnostic> {
     found.sort_by_key(|diagnostic| diagnostic.at);
     found.dedup_by(|later, earlier| {

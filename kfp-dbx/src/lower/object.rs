@@ -1,5 +1,5 @@
-//! The action of an op on a Kubernetes object: the common form of ops of the Databricks operator
-//! and of `ResourceOp`s.
+//! The action of an op on a Kubernetes object: the one form that ops of the Databricks operator
+//! and `ResourceOp`s both have.
 
 use std::borrow::Cow;
 
@@ -30,14 +30,14 @@ pub(crate) struct Object {
 }
 
 impl Object {
-    /// Returns all values of the user in it.
+    /// All values of the user's in it.
     pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
         let conditions = self.success_condition.iter().chain(&self.failure_condition);
         let policies = self.policies.values();
         std::iter::once(&self.manifest).chain(conditions).chain(&self.flags).chain(policies)
     }
 
-    /// Returns a field of the manifest.
+    /// A field of the manifest.
     pub(crate) fn field(&self, name: &str) -> Option<&Value> {
         match &self.manifest {
             Value::Map(manifest) => manifest.get(name),
@@ -45,7 +45,7 @@ impl Object {
         }
     }
 
-    /// Returns the kind that the manifest names, if it is literal text.
+    /// The kind that the manifest names, if that is literal text.
     pub(crate) fn kind_name(&self) -> Option<&str> {
         match (self.kind, self.field("kind")) {
             (Some(kind), _) => Some(kind.kind),
@@ -54,7 +54,7 @@ impl Object {
         }
     }
 
-    /// Returns the name of the resource.
+    /// The name of the resource.
     pub(crate) fn resource_name(&self) -> Option<&Value> {
         match self.field("metadata") {
             Some(Value::Map(metadata)) => metadata.get("name"),
@@ -62,7 +62,7 @@ impl Object {
         }
     }
 
-    /// Returns the spec of the resource.
+    /// The resource's spec.
     pub(crate) fn spec(&self) -> Option<&Map> {
         match self.field("spec") {
             Some(Value::Map(spec)) => Some(spec),
@@ -70,12 +70,12 @@ impl Object {
         }
     }
 
-    /// Returns a field of the spec of the resource.
+    /// A field of the resource's spec.
     pub(crate) fn spec_field(&self, name: &str) -> Option<&Value> {
         self.spec()?.get(name)
     }
 
-    /// Returns whether the operator keeps the owner that Argo sets.
+    /// Whether the operator keeps the owner that Argo sets.
     pub(crate) fn keeps_owner(&self) -> bool {
         self.kind.is_none_or(|kind| keeps_owner(kind, self.spec()))
     }

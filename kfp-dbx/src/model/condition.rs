@@ -1,4 +1,4 @@
-//! Conditions over runtime values.
+//! Conditions that the run decides.
 
 use kfp_dbx_core::value::{Scalar, Value};
 

@@ -15,7 +15,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// Returns Argo's name of the kind.
+    /// As Argo writes it.
     pub(crate) fn as_str(&self) -> &'static str {
         match self {
             Self::Workflow => "Workflow",
@@ -25,7 +25,7 @@ impl Kind {
         }
     }
 
-    /// Returns the kind with its indefinite article, for messages.
+    /// With its article, for messages.
     pub(crate) fn indefinite(&self) -> &'static str {
         match self {
             Self::Workflow => "a workflow",
@@ -34,8 +34,7 @@ impl Kind {
         }
     }
 
-    /// Returns the length of the longest name that Argo accepts. Kubernetes generates the name of a
-    /// workflow.
+    /// The longest name that Argo takes. Kubernetes makes the name of a workflow.
     pub(crate) fn max_name(&self) -> Option<usize> {
         match self {
             Self::Workflow => None,
@@ -44,17 +43,17 @@ impl Kind {
         }
     }
 
-    /// Returns whether the object has the name of the pipeline instead of a generated name.
+    /// Whether it has the pipeline's name, and not a generated one that begins with it.
     pub(crate) fn is_named(&self) -> bool {
         !matches!(self, Self::Workflow)
     }
 
-    /// Returns whether the object is in a namespace.
+    /// Whether it stands in a namespace.
     pub(crate) fn is_namespaced(&self) -> bool {
         !matches!(self, Self::ClusterWorkflowTemplate)
     }
 
-    /// Returns the schedule of a cron workflow.
+    /// The schedule, of a cron workflow.
     pub(crate) fn cron(&self) -> Option<&CronData> {
         match self {
             Self::CronWorkflow(cron) => Some(cron),

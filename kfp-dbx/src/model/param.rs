@@ -21,18 +21,18 @@ pub(crate) struct ParamData {
 /// The source of a parameter's value.
 #[derive(Clone)]
 pub(crate) enum Origin {
-    /// The run provides the value.
+    /// Whoever runs the pipeline.
     Run,
-    /// The value is an item of the loop with that index.
+    /// The loop of that index, for each of its items.
     Item(u32),
-    /// The value is an argument of the pipeline with that index, which is used as an op.
+    /// Whoever uses the pipeline of that index as an op.
     Argument(u32),
-    /// The value is a part of another parameter.
+    /// A part of another parameter.
     Part(u32, Step),
 }
 
 impl ParamData {
-    /// Creates the parameter for the item of a loop.
+    /// The item of a loop.
     pub(crate) fn item(block: u32, ty: Scalar, at: Place) -> Self {
         Self {
             of: Origin::Item(block),
@@ -46,7 +46,7 @@ impl ParamData {
     }
 }
 
-/// Returns the parameter that another one is a part of, and the path from it to the part.
+/// The parameter that another one is a part of, and the path from it to the part.
 pub(crate) fn whole_param(params: &[ParamData], index: u32) -> Option<(u32, Vec<Step>)> {
     let (mut index, mut path) = (index, Vec::new());
     loop {

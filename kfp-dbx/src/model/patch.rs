@@ -1,4 +1,4 @@
-//! JSON merge patches for whole objects of the workflow.
+//! JSON merge patches over a whole object of the workflow.
 
 use kfp_dbx_core::rule::{Finding, INVALID_SETTING};
 use kfp_dbx_core::value::Value;
@@ -7,8 +7,7 @@ use serde_json::Value as Json;
 
 use super::{json, read};
 
-/// Returns a patch as JSON. It must be an object without parameters and outputs, because nothing
-/// replaces their placeholders.
+/// A patch is a JSON object without parameters and outputs, whose places nobody fills in.
 pub(crate) fn patch_of(patch: &impl Serialize) -> Result<Json, Finding> {
     let value = match read::serialized(patch) {
         Value::Map(map) => Value::Map(map),
@@ -28,7 +27,7 @@ pub(crate) fn patch_of(patch: &impl Serialize) -> Result<Json, Finding> {
     Ok(json::literal(&value))
 }
 
-/// Applies a JSON merge patch (RFC 7386).
+/// JSON merge patch (RFC 7386).
 pub(crate) fn merge(into: &mut Json, patch: Json) {
     let Json::Object(patch) = patch else {
         *into = patch;
@@ -40,7 +39,7 @@ pub(crate) fn merge(into: &mut Json, patch: Json) {
     if let Json::Object(fields) = into {
         for (key, value) in patch {
             if value.is_null() {
-                // Unlike `remove`, this keeps the order of the other fields.
+                // Not `remove`: the order of the others stays.
                 fields.shift_remove(&key);
             } else {
                 merge(fields.entry(key).or_insert(Json::Null), value);

@@ -1,4 +1,4 @@
-//! The settings of the pods of ops: retries, timeouts, scheduling, locks.
+//! How the pods of ops run: retries, timeouts, scheduling, locks.
 
 use kfp_dbx_core::rule::Finding;
 use kfp_dbx_core::spec::retry::RetryPolicy;
@@ -37,7 +37,7 @@ pub(crate) struct PolicyData {
 }
 
 impl PolicyData {
-    /// Applies other policies, which take precedence.
+    /// Puts other policies over these.
     pub(crate) fn over(&mut self, other: Self) {
         self.retry = other.retry.or(self.retry.take());
         self.timeout = other.timeout.or(self.timeout);
@@ -65,7 +65,7 @@ impl PolicyData {
         self.problems.extend(other.problems);
     }
 
-    /// Returns the values in the policies, which may contain parameters and outputs.
+    /// The values in them, which may contain parameters and outputs.
     pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
         let maps = [&self.pod_labels, &self.pod_annotations, &self.node_selector];
         let mapped = maps.into_iter().flat_map(|map| map.entries.iter().map(|(_, value)| value));

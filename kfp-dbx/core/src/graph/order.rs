@@ -145,12 +145,13 @@ impl Order {
                     return Some(true);
                 }
                 let is_beyond = self.rank.as_ref().is_some_and(|rank| rank[after] > rank[to]);
-                if !is_beyond && !seen.contains(&after) {
-                    if seen.len() == FEW {
-                        return None;
-                    }
-                    seen.push(after);
+                if is_beyond || seen.contains(&after) {
+                    continue;
                 }
+                if seen.len() == FEW {
+                    return None;
+                }
+                seen.push(after);
             }
         }
         Some(false)

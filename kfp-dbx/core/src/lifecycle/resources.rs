@@ -57,12 +57,9 @@ pub(super) fn resources<'a>(
             if !used.of_runs {
                 found.add_use(index, used);
             }
-            if let (true, By::Name(kind, name)) = (used.is_job, &used.by) {
-                let jobs = found.jobs.get(&(*kind, name.clone())).cloned().unwrap_or_default();
-                for job in jobs {
-                    for of_job in &uses[job] {
-                        found.add_use(index, &through_job(used, of_job, effects[job].node));
-                    }
+            for job in found.jobs_of(used) {
+                for of_job in &uses[job] {
+                    found.add_use(index, &through_job(used, of_job, effects[job].node));
                 }
             }
         }
@@ -133,6 +130,16 @@ impl<'a> Collected<'a> {
             }
         } else if effect.deletes() {
             all[at].deletes.push(index);
+        }
+    }
+
+    /// Returns the creates of the job that a run runs, if it runs one.
+    fn jobs_of(&self, used: &Use<'a>) -> Vec<usize> {
+        match &used.by {
+            By::Name(kind, name) if used.is_job => {
+                self.jobs.get(&(*kind, name.clone())).cloned().unwrap_or_default()
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Rules about the lifecycle of resources. The macro has the same rules.
+//! Rules about the lifecycle of resources, which the macro has, too.
 
 use std::borrow::Cow;
 
@@ -10,15 +10,16 @@ use super::subject::{Found, Subject};
 use crate::lower::effects::effects;
 use crate::lower::sketches::Sketches;
 use crate::model::block::{BlockKind, Over};
+use crate::model::cron::CronData;
 
 pub(super) fn check_lifecycle(subject: &Subject<'_>, found: &mut Found) {
-    // If ops wait for each other, a missing order would be a consequence of the cycle.
+    // Where ops wait for each other, a missing order would only follow from that.
     if !subject.disorder.is_empty() {
         return;
     }
     let Subject { graph, settings, kind, .. } = *subject;
     let mut dependencies = Cow::Borrowed(&subject.dependencies);
-    // The deletes at exit have an order that the body did not request.
+    // The deletes at exit have an order that the body did not ask for.
     for (to, node) in graph.nodes.iter().enumerate().filter(|(op, _)| graph.at_exit(*op)) {
         let at = node.data.at;
         let reason = Reason::After(Outcome::End);
@@ -30,7 +31,7 @@ pub(super) fn check_lifecycle(subject: &Subject<'_>, found: &mut Found) {
     }
     let sketches = Sketches::new(graph);
     let effects = effects(graph, settings, &sketches);
-    let is_exclusive = kind.cron().is_some_and(|cron| cron.is_exclusive());
+    let is_exclusive = kind.cron().is_some_and(CronData::is_exclusive);
     let knowledge = Knowledge {
         graph: &dependencies,
         effects: &effects,

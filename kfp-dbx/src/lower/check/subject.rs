@@ -1,4 +1,4 @@
-//! The data that the rules look at.
+//! Everything that a rule can look at.
 
 use kfp_dbx_core::graph::Graph as Dependencies;
 use kfp_dbx_core::rule::Diagnostic;
@@ -8,15 +8,15 @@ use crate::lower::graph::Graph;
 use crate::model::kind::Kind;
 use crate::model::settings::Settings;
 
-/// The findings of a rule, with their places.
+/// Findings with their places.
 pub(crate) type Found = Vec<Diagnostic<Place>>;
 
-/// The data that the rules look at.
+/// Everything that a rule can look at.
 pub(crate) struct Subject<'a> {
     pub(super) graph: &'a Graph,
     pub(super) settings: &'a Settings,
     pub(super) kind: &'a Kind,
-    /// The order that the body requests, in the form that the macro also checks.
+    /// The order that the body asks for, in the form that the macro checks, too.
     pub(super) dependencies: Dependencies<Place>,
     /// Breaches of the rules about that order.
     pub(super) disorder: Found,

@@ -24,7 +24,7 @@ const RETRY_OF_REATTACH: RetryData = RetryData {
     max_duration: None,
 };
 
-/// Takes the object out of a recorded op. A block has none.
+/// Takes the object of an op out of what its body recorded. A block has none.
 pub(crate) fn object(op: &mut OpData, truthful: bool) -> (Option<Object>, Reading) {
     let settings = &mut op.settings;
     match &mut op.kind {
@@ -103,7 +103,7 @@ fn databricks_object(
     (object, reading)
 }
 
-/// Returns the success and failure conditions of an op of the operator, and how they judge.
+/// The success and failure conditions of an op of the operator, and how they judge.
 fn conditions(
     row: &Op,
     settings: &mut OpSettings,
@@ -130,7 +130,7 @@ fn has_own_conditions(settings: &OpSettings) -> bool {
     settings.success_condition.is_some() || settings.failure_condition.is_some()
 }
 
-/// Returns the spec with the setters applied, in the form that the table requires.
+/// The spec with the setters over it, in the form that the table asks for.
 fn spec(data: &mut DatabricksData, reading: &mut Reading) -> Value {
     let setters = std::mem::take(&mut data.setters);
     let fields = match data.spec.take() {
@@ -161,7 +161,7 @@ fn unusable(spec: Value) -> Finding {
     }
 }
 
-/// Returns the fields of a spec with the setters applied. The fields of the spec come first.
+/// The fields of a spec with the setters over them. The spec's own fields come first.
 fn merged(mut fields: Map, setters: Map) -> Map {
     if fields.entries.is_empty() {
         return setters;
@@ -175,7 +175,7 @@ fn merged(mut fields: Map, setters: Map) -> Map {
     fields
 }
 
-/// Returns a name that the uid of the workflow makes unique to the run.
+/// A name that the workflow's uid makes unique to this run.
 fn with_uid(name: Value) -> Value {
     let uid = Ref { target: Target::Workflow(WorkflowVariable::Uid), ty: Scalar::Text };
     let mut pieces = match name {
@@ -229,7 +229,7 @@ fn resource_object(
     (object, reading)
 }
 
-/// Returns the outputs that the body set and those that every object has. A delete has none.
+/// The outputs that the body gave, and those that every object has. A delete has none.
 fn outputs(data: &mut ResourceData, action: Action) -> Vec<(Cow<'static, str>, Cow<'static, str>)> {
     if action == Action::Delete {
         return Vec::new();
@@ -245,8 +245,8 @@ fn outputs(data: &mut ResourceData, action: Action) -> Vec<(Cow<'static, str>, C
     outputs
 }
 
-/// Brings the manifest into the form that the workflow contains. Returns its kind, if it is one of
-/// the operator's.
+/// Brings the manifest into the form that a workflow has, and returns its kind, if that is one
+/// of the operator's.
 fn read_manifest(
     data: &mut ResourceData,
     settings: &OpSettings,
@@ -262,7 +262,7 @@ fn read_manifest(
             return kind;
         }
         Some(Value::Problem(_)) => {}
-        // A JSON patch is a list of operations. The flags name the object.
+        // A JSON patch is a list of operations; the flags say which object it is for.
         Some(Value::List(_))
             if action == Action::Patch && settings.merge_strategy == Some(MergeStrategy::Json) => {}
         None => reading.unusable = Some(manifest::missing_object(name)),

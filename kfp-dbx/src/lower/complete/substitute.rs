@@ -1,4 +1,5 @@
-//! Replaces parameters by the arguments of a pipeline and by the items of a loop.
+//! Puts the arguments of a pipeline, and the items of a loop, in the place of the parameters that
+//! stand for them.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +9,12 @@ use super::completed::Completed;
 use crate::model::json;
 use crate::model::param::{Origin, ParamData};
 
-/// The values that replace parameters.
+/// The values that take the place of parameters.
 pub(super) type Substitutes = BTreeMap<Target, Value>;
 
 const PART_OF_ARGUMENT: &str = "its name contains a part of an argument";
 
-/// Returns the values of the parameters of a pipeline that is used as an op.
+/// The values of the parameters of a pipeline that is used as an op.
 pub(super) fn arguments(
     completed: &Completed,
     block: usize,
@@ -26,7 +27,7 @@ pub(super) fn arguments(
             continue;
         }
         let given = values.iter().find(|(known, _)| *known == index).map(|(_, value)| value);
-        // A rule reports a missing value.
+        // A rule reports one that is missing.
         let mut value = given.or(param.default.as_ref()).cloned().unwrap_or(Value::text(""));
         substitute(&mut value, &completed.params, with)?;
         substitutes.insert(Target::Param { scope: completed.scope, index }, value);
@@ -34,7 +35,7 @@ pub(super) fn arguments(
     Ok(substitutes)
 }
 
-/// Replaces parameters by other values.
+/// Puts other values in the place of parameters.
 pub(super) fn substitute(
     value: &mut Value,
     params: &[ParamData],
