@@ -1,11 +1,11 @@
 //! Ops and the order between them as either half sees them, and the checks of that order.
 //!
-//! The macro fills a [`Graph`] with what it sees in the tokens, the runtime with all ops of the
-//! pipeline. A node or an edge that is there only on some paths through the body, or that the
-//! macro can't be sure of, is [`Certainty::May`]. A rule about what must not be, such as a cycle,
-//! looks at the *must* edges alone. A rule about what has to be, such as an order, reports what
-//! the *may* edges lack, too. At run time everything is [`Certainty::Must`], so that the same
-//! checks serve both.
+//! The macro fills a [`Graph`] with the ops that it sees in the tokens, and the runtime crate with
+//! all ops of the pipeline. A node or an edge is [`Certainty::May`] if it exists only on some paths
+//! through the body, or if the macro can't be certain of it. A rule that forbids something, such as
+//! a cycle, looks only at the *must* edges. A rule that demands something, such as an order, is
+//! satisfied by *may* edges as well. The runtime crate knows everything for certain
+//! ([`Certainty::Must`]), so that the same checks serve both.
 
 mod blocks;
 mod cycles;

@@ -1,9 +1,9 @@
 //! The lifecycle of each resource over the whole graph: created, used, deleted, in that order, on
 //! every path.
 //!
-//! A rule reports what must not happen only where it certainly happens, and what has to happen
-//! only where it is certainly missing. So the macro, which sees parts of a pipeline, and the
-//! runtime, which sees all of it, ask the same checks.
+//! A rule reports a forbidden event only if it certainly happens, and a missing event only if it is
+//! certainly missing. So the macro, which sees parts of a pipeline, and the runtime crate, which
+//! sees all of it, use the same checks.
 
 mod check;
 mod effect;

@@ -1,4 +1,4 @@
-//! Checks of specs: against the table, and what their fields have to be together.
+//! Checks of specs against the table, and against the constraints between their fields.
 
 pub mod conform;
 mod constraints;

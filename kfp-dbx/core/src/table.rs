@@ -10,7 +10,7 @@
 mod fields;
 mod kind;
 mod kinds;
-// A table reads best with a row a line.
+// One row on each line is easier to read.
 #[rustfmt::skip]
 pub mod kubernetes;
 mod op;

@@ -1,4 +1,4 @@
-//! Texts by themselves: names, durations and schedules, and texts in messages.
+//! Texts: names, durations, schedules, and texts in messages.
 
 pub mod duration;
 pub(crate) mod excerpt;

@@ -1,4 +1,4 @@
-//! A spec as a tree: what typed setters, `json!` values and files become.
+//! A spec as a tree, which typed setters, `json!` values and files are converted to.
 
 pub mod json_path;
 pub mod object_name;

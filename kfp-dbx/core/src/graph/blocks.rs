@@ -13,7 +13,8 @@ pub fn known_at_exit(variable: WorkflowVariable) -> Option<Finding> {
     })
 }
 
-/// Reports an op that uses the item of a loop, or an argument of a pipeline, outside of it.
+/// Reports an op that uses the item of a loop outside the loop, or an argument outside its
+/// pipeline.
 pub fn item_outside(op: &str, block: Block) -> Finding {
     let what = block.describe();
     let message = format!("op `{op}` uses a value of a {what}, but it is outside that {what}");

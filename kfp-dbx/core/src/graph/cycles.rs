@@ -1,4 +1,4 @@
-//! Ops that are ordered after themselves, directly or by way of others.
+//! Ops that are ordered after themselves, directly or through other ops.
 
 use std::collections::VecDeque;
 
@@ -63,7 +63,7 @@ impl<L: Clone> Graph<L> {
                 let mut labels: Vec<_> =
                     path.iter().map(|&edge| self.label(ends(edge).0)).collect();
                 labels.push(labels[0].clone());
-                // The edge that is written last closes the cycle: it is the one to look at.
+                // The last edge in the source closes the cycle, so it is the one to report.
                 let last = path.iter().copied().max().map_or(0, |edge| edge);
                 let mut diagnostic = Finding::new(
                     &DEPENDENCY_CYCLE,

@@ -12,7 +12,7 @@ pub enum Reason {
     Output,
 }
 
-/// How the earlier op has to end so that the later one runs.
+/// The outcome that the earlier op must have so that the later one runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// It succeeds: `.after`.
@@ -24,7 +24,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Returns the outcome that a method of an op asks for.
+    /// Returns the outcome that a method of an op requires.
     pub fn of_method(method: &str) -> Option<Self> {
         match method {
             "after" => Some(Self::Success),
@@ -42,10 +42,10 @@ pub struct Edge<L> {
     pub from: NodeIndex,
     /// The op that runs after it.
     pub to: NodeIndex,
-    /// Whether it is there on every path through the body.
+    /// Whether it exists on every path through the body.
     pub certainty: Certainty,
     /// The reason for it.
     pub reason: Reason,
-    /// The place where it is written.
+    /// The place in the source.
     pub at: L,
 }

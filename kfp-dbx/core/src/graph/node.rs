@@ -3,12 +3,12 @@
 use super::NodeIndex;
 use crate::table::Op;
 
-/// Whether a part of the graph is there on every path through the body.
+/// Whether a part of the graph exists on every path through the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certainty {
-    /// On some paths, or perhaps.
+    /// It exists on some paths, or may exist.
     May,
-    /// On every path.
+    /// It exists on every path.
     Must,
 }
 
@@ -34,7 +34,7 @@ pub enum Block {
     Otherwise,
     /// `for_each(…)`.
     ForEach,
-    /// `on_exit(…)` and its kin.
+    /// `on_exit(…)`, `on_failure(…)` and `on_success(…)`.
     Exit,
     /// A pipeline that is used as an op.
     Pipeline,
@@ -62,7 +62,7 @@ impl Block {
         }
     }
 
-    /// Returns the same with its article.
+    /// Returns the word with its indefinite article.
     pub fn indefinite(self) -> &'static str {
         match self {
             Self::When | Self::Otherwise => "a condition",
@@ -76,7 +76,7 @@ impl Block {
 /// An op or a block of ops.
 #[derive(Debug, Clone)]
 pub struct Node<L> {
-    /// Its name as it is written, if that is known.
+    /// Its name in the source, if it is known.
     pub name: Option<String>,
     /// Its kind.
     pub kind: OpKind,

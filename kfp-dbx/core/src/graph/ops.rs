@@ -26,8 +26,8 @@ impl<L: Clone> Graph<L> {
         Self::default()
     }
 
-    /// Checks the rules about order: self-dependencies, cycles, and what blocks and failed ops
-    /// keep for themselves.
+    /// Checks the rules about order: self-dependencies, cycles, and uses of ops and outputs that
+    /// blocks and failed ops hide.
     pub fn check_order(&self) -> Vec<Diagnostic<L>> {
         let mut found = self.check_self_dependency();
         found.extend(self.check_cycles());

@@ -1,4 +1,4 @@
-//! Which ops run before which: reachability along the edges of a graph.
+//! The order of ops: reachability along the edges of a graph.
 
 use std::cell::RefCell;
 
@@ -6,31 +6,32 @@ use crate::graph::{Block, Certainty, Graph, NodeIndex, lift};
 
 /// The order of a graph's ops.
 ///
-/// An edge counts between nodes of the same DAG, so that an order with an op in a block is one
-/// with the block. Exit handlers run after everything else.
+/// Edges connect nodes of the same DAG: an order with an op in a block is an order with the block.
+/// Exit handlers run after everything else.
 pub struct Order {
-    /// The block around each node; an exit handler is none, as all of them are one DAG.
+    /// The block around each node. An exit handler is not a block here, because all exit handlers
+    /// are one DAG.
     parent: Vec<Option<NodeIndex>>,
     at_exit: Vec<bool>,
     successors: Vec<Vec<NodeIndex>>,
     predecessors: Vec<Vec<NodeIndex>>,
     /// The place of each node in a topological order, if there is one.
     rank: Option<Vec<usize>>,
-    /// The line of each node. On a line, each node has an edge to the next, so that the rank alone
-    /// tells which comes first.
+    /// The line of each node. Each node of a line has an edge to the next one, so the rank alone
+    /// decides which comes first.
     line: Vec<usize>,
-    /// Edges that may be there but are not in the graph, by the DAG of their ops: that of the
-    /// pipeline first, then those of the blocks. Empty if there are none.
+    /// Edges that may exist but are not in the graph, by the DAG of their ops: first the DAG of the
+    /// pipeline, then the DAGs of the blocks. Empty if there are none.
     unseen: Vec<Unseen>,
     known: RefCell<Known>,
 }
 
-/// Edges that may be there but are not in the graph.
+/// Edges that may exist but are not in the graph.
 #[derive(Clone, Default)]
 struct Unseen {
-    /// The ops at which they may begin: those that have escaped.
+    /// The ops at which the edges may begin: those that have escaped.
     from: Vec<NodeIndex>,
-    /// The ops to which they may lead: these, and those that follow ops that can't be seen.
+    /// The ops to which the edges may lead: the escaped ops, and those that follow unseen ops.
     to: Vec<NodeIndex>,
 }
 
@@ -41,7 +42,7 @@ impl Order {
     }
 
     /// Returns the order if every optional path is taken, and if ops have all the edges that they
-    /// may have got where the macro can't follow them.
+    /// may have in code that the macro can't follow.
     pub fn may<L: Clone>(graph: &Graph<L>) -> Self {
         Self::new(graph, Certainty::May)
     }
@@ -110,14 +111,14 @@ impl Order {
         if let Some(is_near) = self.is_near(from, to) {
             return is_near;
         }
-        // A far node is mostly asked for again, as one end or as the other.
+        // A query about a far node is usually followed by another query about the same node.
         let mut ask = |node: NodeIndex, end: usize| {
             let asked = &mut known.asked[node][end];
             *asked += 1;
             *asked
         };
         let (of_from, of_to) = (ask(from, 0), ask(to, 1));
-        // Edges that are not in the graph are known by their beginning only.
+        // Of edges that are not in the graph, only the beginning is known.
         if of_from > of_to || !self.unseen.is_empty() {
             let after = self.walk(from, &self.successors);
             let reaches = after.contains(to);
@@ -131,7 +132,7 @@ impl Order {
         }
     }
 
-    /// Returns whether one node comes after another one, if a few steps tell.
+    /// Returns whether one node comes after another one, if a few steps decide it.
     fn is_near(&self, from: NodeIndex, to: NodeIndex) -> Option<bool> {
         if !self.unseen.is_empty() {
             return None;
@@ -180,8 +181,8 @@ impl Order {
     }
 }
 
-/// Returns the block around a node, and whether the node runs at exit. An exit handler is no block
-/// here, as all of them are one DAG.
+/// Returns the block around a node, and whether the node runs at exit. An exit handler is not a
+/// block here, because all exit handlers are one DAG.
 fn around<L: Clone>(graph: &Graph<L>, node: NodeIndex) -> (Option<NodeIndex>, bool) {
     let is_exit = |node: NodeIndex| graph.block(node) == Some(Block::Exit);
     let mut at_exit = is_exit(node);
@@ -196,7 +197,7 @@ fn around<L: Clone>(graph: &Graph<L>, node: NodeIndex) -> (Option<NodeIndex>, bo
     (outer, at_exit)
 }
 
-/// Both branches of a condition begin at the same time: what runs before one, runs before both.
+/// Both branches of a condition begin at the same time: an op before one of them is before both.
 fn join_branches<L: Clone>(graph: &Graph<L>, successors: &mut [Vec<NodeIndex>]) {
     if graph.nodes.iter().all(|node| node.otherwise_of.is_none()) {
         return;
@@ -213,12 +214,13 @@ fn join_branches<L: Clone>(graph: &Graph<L>, successors: &mut [Vec<NodeIndex>]) 
     }
 }
 
-/// The place of a DAG in a list: that of the pipeline first, then those of the blocks.
+/// Returns the index of a DAG in a list: first the DAG of the pipeline, then the DAGs of the
+/// blocks.
 fn dag(block: Option<NodeIndex>) -> usize {
     block.map_or(0, |block| block + 1)
 }
 
-/// Returns the edges that may be there where the macro can't follow ops, by the DAG of their ops.
+/// Returns the edges that may exist in code that the macro can't follow, by the DAG of their ops.
 fn unseen<L>(graph: &Graph<L>, parent: &[Option<NodeIndex>]) -> Vec<Unseen> {
     // Those nodes, with the blocks around them.
     let with_blocks = |is: &dyn Fn(NodeIndex) -> bool| {
@@ -247,14 +249,14 @@ fn unseen<L>(graph: &Graph<L>, parent: &[Option<NodeIndex>]) -> Vec<Unseen> {
     unseen
 }
 
-/// How many nodes are looked at before the whole graph is walked.
+/// The number of nodes that are visited before the whole graph is walked.
 const FEW: usize = 32;
 
-/// The parts of the order that have been asked for.
+/// The parts of the order that earlier queries computed.
 struct Known {
     after: Vec<Option<Bits>>,
     before: Vec<Option<Bits>>,
-    /// How often a node has been asked for: as the first one, and as the second.
+    /// The number of queries about each node: as the first one, and as the second.
     asked: Vec<[u32; 2]>,
 }
 
@@ -277,7 +279,7 @@ impl Bits {
         self.0[node / 64] & (1 << (node % 64)) != 0
     }
 
-    /// Adds a node. Returns whether it was not there yet.
+    /// Adds a node. Returns whether it is new.
     fn insert(&mut self, node: NodeIndex) -> bool {
         let is_new = !self.contains(node);
         self.0[node / 64] |= 1 << (node % 64);
@@ -285,7 +287,7 @@ impl Bits {
     }
 }
 
-/// Returns the line of each node: that of a predecessor which no other node has continued.
+/// Returns the line of each node: the line of a predecessor that no other node has continued.
 fn lines(rank: &[usize], predecessors: &[Vec<NodeIndex>]) -> Vec<usize> {
     let mut order = vec![0; rank.len()];
     for (node, rank) in rank.iter().enumerate() {
@@ -307,7 +309,7 @@ fn lines(rank: &[usize], predecessors: &[Vec<NodeIndex>]) -> Vec<usize> {
     line
 }
 
-/// Returns a place for each node after all its predecessors, unless there is a cycle.
+/// Returns a rank for each node after those of its predecessors, unless there is a cycle.
 fn ranks(successors: &[Vec<NodeIndex>]) -> Option<Vec<usize>> {
     let mut waits = vec![0_usize; successors.len()];
     for &to in successors.iter().flatten() {

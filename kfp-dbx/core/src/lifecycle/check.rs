@@ -22,7 +22,7 @@ use crate::rule::{Diagnostic, Finding, Rule};
 use crate::value::path::Step;
 use crate::value::{Ref, Target};
 
-/// What is known of the pipeline as a whole.
+/// Facts about the pipeline as a whole.
 #[derive(Debug, Clone, Copy)]
 pub struct Pipeline {
     /// Whether all of its ops are in the graph, so that nothing can be missed elsewhere.
@@ -33,7 +33,7 @@ pub struct Pipeline {
     pub exclusive: bool,
 }
 
-/// All that the checks need to know.
+/// The input of the checks.
 pub struct Knowledge<'a, 'k, L> {
     /// The ops and blocks.
     pub graph: &'k Graph<L>,
@@ -93,7 +93,7 @@ pub fn check<'a, L: Clone>(
 }
 
 impl<L: Clone> Knowledge<'_, '_, L> {
-    /// Whether a part of the graph is there on some paths only.
+    /// Whether a part of the graph exists only on some paths.
     fn has_may(&self) -> bool {
         self.graph.nodes.iter().any(|node| node.escaped || node.follows_unseen)
             || self.graph.edges.iter().any(|edge| edge.certainty != Certainty::Must)
@@ -132,7 +132,8 @@ fn by_kind<'k, 'a>(effects: &'k [Effect<'a>]) -> Vec<OfKind<'k, 'a>> {
 /// The check of one pipeline. Ops are named by the indices of their effects.
 struct Check<'a, 'k, L> {
     knowledge: &'k Knowledge<'a, 'k, L>,
-    /// Returns the text that a reference stands for, if that tells more than the reference.
+    /// Returns the text that a reference stands for, if it contains more information than the
+    /// reference.
     resolve: &'k dyn Fn(Ref) -> Option<Sketch<'a>>,
     /// The order that is certain.
     must: &'k Order,
@@ -257,7 +258,7 @@ impl<'a, 'k, L: Clone> Check<'a, 'k, L> {
         }
     }
 
-    /// Adds the place where a job names what its runs use.
+    /// Adds the place where a job names a resource that its runs use.
     fn with_job(&self, found: Diagnostic<L>, used: &Use<'a>) -> Diagnostic<L> {
         match &used.through {
             Some((job, path)) => {

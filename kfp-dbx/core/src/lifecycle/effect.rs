@@ -6,27 +6,27 @@ use crate::rule::{Finding, UNKNOWN_AT_EXIT};
 use crate::table::{Action, Kind};
 use crate::value::Map;
 
-/// When an op has succeeded.
+/// The condition under which an op succeeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Condition {
-    /// As soon as kubectl has finished.
+    /// The op succeeds as soon as kubectl has finished.
     None,
-    /// By the reference's condition, for which a failed run is a success.
+    /// The condition of the reference, with which the op succeeds even if its run fails.
     Reference,
-    /// By a condition that fails the task on a failure, or by one of the user's.
+    /// A condition that fails the task if its resource fails, or a condition of the user.
     Judged,
     /// The macro can't see the condition.
     Unknown,
 }
 
-/// When an exit handler runs.
+/// The ends of a workflow after which an exit handler runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// Whenever the workflow ends.
+    /// All of them.
     Always,
-    /// If the workflow fails.
+    /// A failure.
     Failure,
-    /// If it succeeds.
+    /// A success.
     Success,
 }
 
@@ -54,11 +54,11 @@ pub struct Effect<'a> {
     pub known: Option<&'static Kind>,
     /// The resource's name.
     pub name: Sketch<'a>,
-    /// The spec, if the op gives one.
+    /// The spec, if the op has one.
     pub spec: Option<&'a Map>,
     /// Whether a delete waits until the resource is gone. `None` if that can't be seen.
     pub waits: Option<bool>,
-    /// When the op has succeeded.
+    /// The condition under which the op succeeds.
     pub condition: Condition,
     /// Whether the op has a time limit.
     pub has_timeout: bool,
@@ -68,7 +68,7 @@ pub struct Effect<'a> {
     pub deleted_on_exit: bool,
     /// The create whose `.delete_on_exit()` this delete is, if it is one.
     pub stands_for: Option<NodeIndex>,
-    /// Whether something reads how it ended.
+    /// Whether something reads its outcome.
     pub outcome_used: bool,
     /// Whether it is marked with `.external()`: created elsewhere.
     pub external: bool,

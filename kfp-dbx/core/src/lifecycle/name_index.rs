@@ -1,4 +1,4 @@
-//! An index of names that finds those which may be the same as another one.
+//! An index of names that finds the names that may equal another one.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -6,12 +6,12 @@ use std::ops::Range;
 
 use super::sketch::{Likeness, Part, Sketch, text_of};
 
-/// Names, among which those that may be the same as another one are found without comparing all.
+/// An index that finds the names that may equal another one without comparing all of them.
 pub(super) struct NameIndex<'n, 'a> {
     names: Vec<&'n Sketch<'a>>,
-    /// By their beginning: the first reference, if there is one, and the text behind it.
+    /// The names by their beginning: the first reference, if there is one, and the text after it.
     begins: BTreeMap<Option<&'n Part<'a>>, Vec<(Cow<'n, str>, usize)>>,
-    /// By their end, the last character first.
+    /// The names by their end, the last character first.
     ends: Vec<(Cow<'n, str>, usize)>,
 }
 
@@ -50,7 +50,7 @@ impl<'n, 'a> NameIndex<'n, 'a> {
     pub(super) fn has_perhaps(&self, name: &Sketch<'a>) -> bool {
         let is = |index: usize| self.names[index].compare(name) == Likeness::Perhaps;
         let (first, text) = begin(name);
-        // One that begins with another reference may be anything.
+        // A name that begins with another reference may be any name.
         let (same, others): (Vec<_>, Vec<_>) =
             self.begins.iter().partition(|(known, _)| **known == first);
         if others.iter().any(|(_, texts)| texts.iter().any(|(_, index)| is(*index))) {
@@ -60,7 +60,7 @@ impl<'n, 'a> NameIndex<'n, 'a> {
         let by_begin = compatible(texts, text);
         let by_end = compatible(&self.ends, &end(name));
         let count = |ranges: &[Range<usize>]| ranges.iter().map(Range::len).sum::<usize>();
-        // Those that are left by one end are mostly the same by the other.
+        // Most names that match at one end also match at the other end.
         if count(&by_begin) <= count(&by_end) {
             by_begin.into_iter().flatten().any(|at| is(texts[at].1))
         } else {
@@ -69,7 +69,7 @@ impl<'n, 'a> NameIndex<'n, 'a> {
     }
 }
 
-/// Returns the ranges of those sorted texts that begin with a text, or that it begins with.
+/// Returns the ranges of the sorted texts of which a text is a prefix, or that are a prefix of it.
 fn compatible(sorted: &[(Cow<'_, str>, usize)], text: &str) -> Vec<Range<usize>> {
     let begin = |part: &str| sorted.partition_point(|(known, _)| **known < *part);
     let mut ranges = Vec::new();

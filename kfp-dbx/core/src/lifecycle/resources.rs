@@ -1,4 +1,4 @@
-//! The resources of a pipeline, each with all that happens to it.
+//! The resources of a pipeline, each with its creates, uses and deletes.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::uses::{By, Use, uses};
 use crate::graph::NodeIndex;
 use crate::value::Ref;
 
-/// One resource, with all that happens to it. Indices are those of the effects.
+/// One resource, with its creates, uses and deletes as indices of effects.
 #[derive(Default)]
 pub(super) struct Resource<'a> {
     pub(super) creates: Vec<usize>,
@@ -72,7 +72,7 @@ pub(super) fn resources<'a>(
     found.resources
 }
 
-/// Returns the use that a run of a job makes of what the job uses.
+/// Returns the use by a run of a resource that the job of the run uses.
 fn through_job<'a>(used: &Use<'a>, of_job: &Use<'a>, job: NodeIndex) -> Use<'a> {
     Use {
         by: of_job.by.clone(),
@@ -83,7 +83,7 @@ fn through_job<'a>(used: &Use<'a>, of_job: &Use<'a>, job: NodeIndex) -> Use<'a> 
     }
 }
 
-/// The resources found so far, by all that can name them.
+/// The resources found so far, by everything that can name them.
 struct Collected<'a> {
     resources: Resources<'a>,
     by_node: BTreeMap<NodeIndex, usize>,
@@ -161,7 +161,7 @@ impl<'a> Collected<'a> {
             }
             By::Op(node) => self.by_node.get(node).copied().into_iter().collect(),
             By::Path(kind, path) => {
-                // A folder that is imported or deleted has what is below it.
+                // A folder that is imported or deleted includes the items below it.
                 let all = std::iter::once(path.clone()).chain(path.above());
                 let items = all.filter_map(|path| self.by_path.get(&(*kind, path)));
                 items.flatten().copied().collect()
@@ -181,7 +181,7 @@ pub(super) fn path_of<'a>(
     (!text.0.contains(&Part::Unknown)).then_some(text)
 }
 
-/// One resource, as far as its name tells it from others, and the ops that create, use and
+/// One resource, as far as its name distinguishes it from others, and the ops that create, use and
 /// delete it, in the order of the pipeline.
 #[derive(Debug, Clone)]
 pub struct Lifecycle<'a> {
@@ -199,7 +199,7 @@ pub struct Lifecycle<'a> {
     pub owned: bool,
 }
 
-/// Returns the lifecycles of all resources, as the rules see them.
+/// Returns the lifecycles of all resources.
 pub fn lifecycles<'a>(
     effects: &[Effect<'a>],
     resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,

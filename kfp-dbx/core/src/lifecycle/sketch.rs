@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::value::{Piece, Ref, Target, Text, Value};
 
-/// A text as far as it is known before the run.
+/// The part of a text that is known before the run.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Sketch<'a>(pub Vec<Part<'a>>);
 
@@ -15,7 +15,7 @@ pub enum Part<'a> {
     Literal(Cow<'a, str>),
     /// The value of a parameter or an output, or the part of it at that path.
     Ref(Target, String),
-    /// Anything.
+    /// An unknown text.
     Unknown,
 }
 
@@ -24,20 +24,20 @@ pub enum Part<'a> {
 pub enum Likeness {
     /// They are certainly the same.
     Same,
-    /// That depends on values of the run.
+    /// It depends on runtime values.
     Perhaps,
     /// They certainly differ.
     Different,
 }
 
 impl<'a> Sketch<'a> {
-    /// Returns the sketch of a text of which nothing is known.
+    /// Returns the sketch of an unknown text.
     pub fn unknown() -> Self {
         Self(vec![Part::Unknown])
     }
 
-    /// Returns the sketch of a value. `resolve` returns the text that a reference stands for, if
-    /// that tells more than the reference itself.
+    /// Returns the sketch of a value. `resolve` returns the text that a reference stands for, if it
+    /// contains more information than the reference itself.
     pub fn of(value: &'a Value, resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>) -> Self {
         let mut parts = Vec::new();
         match value {
@@ -70,7 +70,7 @@ impl<'a> Sketch<'a> {
             let unknown = self.0.contains(&Part::Unknown);
             return if unknown { Likeness::Perhaps } else { Likeness::Same };
         }
-        // A common beginning or end tells nothing: the rest can tell them apart.
+        // A common beginning or end decides nothing, because the rest can differ.
         let (mut mine, mut theirs) = (self.0.as_slice(), other.0.as_slice());
         while let ([a, rest_a @ ..], [b, rest_b @ ..]) = (mine, theirs)
             && a == b
@@ -157,7 +157,7 @@ fn push<'a>(
     }
 }
 
-/// Literals that stand side by side are one.
+/// Merges adjacent literals.
 fn joined(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
     let mut joined: Vec<Part<'_>> = Vec::with_capacity(parts.len());
     for part in parts {
@@ -169,7 +169,7 @@ fn joined(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
     joined
 }
 
-/// A part's text, where it is known.
+/// Returns the text of a part, if it is known.
 pub(super) fn text_of<'p>(part: Option<&'p Part<'_>>) -> &'p str {
     match part {
         Some(Part::Literal(text)) => text,

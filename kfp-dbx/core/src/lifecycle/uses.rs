@@ -1,4 +1,4 @@
-//! Which resources an op uses, by the references that its spec holds.
+//! The resources that an op uses, by the references in its spec.
 
 use super::effect::Effect;
 use super::sketch::Sketch;
@@ -7,7 +7,7 @@ use crate::table::{self, Reference, Referent};
 use crate::value::path::{Path, Step};
 use crate::value::{Map, Ref, Target, Value};
 
-/// How an op names a resource that it uses.
+/// The way in which an op names a resource that it uses.
 #[derive(Debug, Clone)]
 pub(super) enum By<'a> {
     /// The resource of that kind and name.
@@ -27,14 +27,14 @@ pub(super) struct Use<'a> {
     pub(super) path: Vec<Step>,
     /// Whether only runs of the resource use it, and not its creation.
     pub(super) of_runs: bool,
-    /// Whether it is the job that the op runs: the op then uses all that the job uses.
+    /// Whether it is the job that the op runs. The op then uses everything that the job uses.
     pub(super) is_job: bool,
     /// The job through which a run uses it, and the field of the job's spec that names it.
     pub(super) through: Option<(NodeIndex, Vec<Step>)>,
 }
 
-/// Returns what a create uses, in the order of the kind's references; items by their paths only
-/// if the pipeline has any.
+/// Returns the resources that a create uses, in the order of the kind's references. Items are
+/// included by their paths only if the pipeline has any.
 pub(super) fn uses<'a>(
     effect: &Effect<'a>,
     resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
@@ -77,7 +77,7 @@ fn by<'a>(
     })
 }
 
-/// The op whose output a value is.
+/// Returns the op whose output a value is.
 fn op_of(value: &Value) -> Option<NodeIndex> {
     match value.to_text()?.whole()?.target {
         Target::Output { op, .. } => Some(op as NodeIndex),

@@ -7,11 +7,11 @@ use super::rules::{Level, Rule};
 pub struct Finding {
     /// The rule that is broken.
     pub rule: &'static Rule,
-    /// What is wrong: lower case, no full stop, code in backticks.
+    /// The message: lower case, no full stop, code in backticks.
     pub message: String,
-    /// The way out.
+    /// The help: how to solve the problem.
     pub help: Option<String>,
-    /// How bad it is: the rule's level, unless [`Levels`](super::Levels) changes it.
+    /// The level: that of the rule, unless [`Levels`](super::Levels) changes it.
     pub level: Level,
 }
 
@@ -21,14 +21,14 @@ impl Finding {
         Self { rule, message: message.into(), help: None, level: rule.level }
     }
 
-    /// Adds the way out.
+    /// Adds the help.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Puts the finding at a place.
+    /// Returns the finding at a place.
     pub fn at<L>(self, at: L) -> Diagnostic<L> {
         Diagnostic { finding: self, at: Some(at), related: Vec::new(), of: Vec::new() }
     }
@@ -40,9 +40,9 @@ pub type NodeIndex = usize;
 /// A finding at its place.
 #[derive(Debug, Clone)]
 pub struct Diagnostic<L> {
-    /// What is wrong.
+    /// The finding.
     pub finding: Finding,
-    /// Where it is wrong; `None` if that is the whole pipeline.
+    /// The place, or `None` if the finding is about the whole pipeline.
     pub at: Option<L>,
     /// The other ends of a conflict, each with a description.
     pub related: Vec<(String, L)>,

@@ -28,7 +28,7 @@ pub fn quoted_rules() -> String {
     quoted(RULES.iter().filter(|rule| rule.lint).map(|rule| rule.name))
 }
 
-/// What a user says about a rule.
+/// A user's setting of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Setting {
     /// Breaches are not reported.
@@ -56,8 +56,8 @@ pub const WARNINGS: &str = "warnings";
 
 /// The settings of a pipeline or of one op.
 ///
-/// A setting of a rule by its name wins over a setting of all warnings, and a later setting of
-/// the same rule over an earlier one.
+/// A setting of a single rule takes precedence over a setting of all warnings, and a later setting
+/// of the same rule over an earlier one.
 #[derive(Debug, Clone, Default)]
 pub struct Levels {
     rules: Vec<(&'static Rule, Setting)>,
@@ -104,8 +104,8 @@ impl Levels {
             .or(self.warnings.filter(|_| rule.level == Level::Warning))
     }
 
-    /// Gives each finding its level, and removes those that are allowed. `of_op` returns the
-    /// settings of a single op, which win.
+    /// Sets the level of each finding, and removes the allowed ones. `of_op` returns the settings
+    /// of a single op, which take precedence.
     pub fn judge<'a, L>(
         &self,
         found: &mut Vec<Diagnostic<L>>,

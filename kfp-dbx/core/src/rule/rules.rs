@@ -6,12 +6,12 @@
 
 use std::fmt;
 
-/// How bad a breach is.
+/// The severity of a breach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// The workflow is built, and the finding is reported.
     Warning,
-    /// There is no workflow.
+    /// The workflow is not built.
     Error,
 }
 
@@ -24,16 +24,16 @@ impl fmt::Display for Level {
     }
 }
 
-/// A rule that pipelines keep.
+/// A rule for pipelines.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     /// The code, which is stable and never given to another rule.
     pub code: &'static str,
-    /// The name, by which the rule's level is set.
+    /// The name, with which the level of the rule is set.
     pub name: &'static str,
-    /// How bad a breach is, unless the user sets another level.
+    /// The severity of a breach, unless the user sets another level.
     pub level: Level,
-    /// Whether the user can set another level. A breach that fails for certain stays an error.
+    /// Whether the user can set another level. A rule whose breach always fails stays an error.
     pub lint: bool,
     /// The rule, in a sentence.
     pub doc: &'static str,
@@ -41,8 +41,8 @@ pub struct Rule {
 
 /// Calls a macro with the entries of all rules, in the order of their codes.
 ///
-/// The levels are `Error` (fails for certain: no other level can be set), `Deny` (an error that
-/// can be allowed) and `Warn`.
+/// The levels are `Error` (always fails, so no other level can be set), `Deny` (an error that can
+/// be allowed) and `Warn`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! for_each_rule {

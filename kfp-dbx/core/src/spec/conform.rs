@@ -1,7 +1,7 @@
 //! Checks a spec against the table: unknown fields, wrong types, words outside of a closed set.
 //!
-//! One walk finds all problems. It also converts values that a field takes in another form, such as
-//! a number as the argument of a program.
+//! One walk finds all problems. It also converts values to the form that a field requires, such as
+//! a number to the argument of a program.
 
 use crate::rule::{
     Finding, INVALID_BASE64, NOT_EXACTLY_ONE, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
@@ -162,7 +162,7 @@ fn conform(value: &mut Value, ty: &Type, path: &Path<'_>, found: &mut Vec<Misfit
     }
 }
 
-/// Returns how a value can become one that the field takes.
+/// Returns how a value can be converted to one that the field accepts.
 fn way_out(ty: &Type, value: &Value) -> Option<&'static str> {
     let literal = match value {
         Value::Text(text) => text.as_literal(),
@@ -189,7 +189,7 @@ fn way_out(ty: &Type, value: &Value) -> Option<&'static str> {
     }
 }
 
-/// Whether a field takes a parameter or an output of that type.
+/// Whether a field accepts a parameter or an output of that type.
 fn takes(ty: &Type, scalar: Scalar) -> bool {
     match ty {
         Type::Argument => true,

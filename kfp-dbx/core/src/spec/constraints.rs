@@ -1,5 +1,5 @@
-//! Checks what the fields of a spec have to be together. The operator and Databricks have rules
-//! that the CRDs do not have: the table lists them as the [`Constraint`]s of each kind.
+//! Checks the constraints between the fields of a spec. The operator and Databricks have rules that
+//! the CRDs do not contain. The table lists them as the [`Constraint`]s of each kind.
 
 use super::conform::Misfit;
 use super::dropped;
@@ -13,8 +13,8 @@ use crate::value::{Map, Piece, Text, Value};
 
 /// Checks the spec of a resource that is created.
 ///
-/// `closed` tells that all of its fields can be seen: only then can one be missing.
-/// `misspelt` has the paths of unknown fields, which may be those that seem to be missing.
+/// `closed` is whether all of its fields can be seen: only then can one be missing. `misspelt`
+/// contains the paths of unknown fields, which may be those that seem to be missing.
 pub fn check(kind: &Kind, spec: &Map, closed: bool, misspelt: &[Vec<Step>]) -> Vec<Misfit> {
     let mut check =
         Check { found: Vec::new(), closed, misspelt, noun: kind.noun, path: Vec::new() };

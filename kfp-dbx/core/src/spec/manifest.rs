@@ -1,5 +1,5 @@
-//! Checks the object of a `ResourceOp`: the rules of Argo, and for an object of one of the operator's
-//! kinds also the rules of the op for that kind.
+//! Checks the object of a `ResourceOp`: the rules of Argo, and for an object of one of the
+//! operator's kinds also the rules of the op for that kind.
 
 use crate::rule::{
     Finding, INVALID_CONDITION, INVALID_JSON_PATH, INVALID_MANIFEST, MISSING_FIELD,
@@ -17,7 +17,7 @@ use crate::value::{json_path, selector};
 /// Checks an object, and returns its kind if it is one of the operator's. Values that have another
 /// form in a workflow are converted.
 ///
-/// `named` tells that something else names the object, such as a flag that selects by labels.
+/// `named` is whether something else names the object, such as a flag that selects by labels.
 pub fn check(
     object: &mut Map,
     action: Action,
@@ -88,8 +88,8 @@ pub fn unknown_output<'a>(
     }
 }
 
-/// Reports a condition or an output of a delete. Argo runs a delete with `-o name`, and would fail it
-/// before it deletes anything.
+/// Reports a condition or an output of a delete. Argo runs a delete with `-o name`, and would fail
+/// it before it deletes anything.
 pub fn result_of_delete(what: &str) -> Finding {
     Finding::new(&RESULT_OF_DELETE, format!("a delete can't have {what}: Argo fails the task before it calls kubectl, and the object stays"))
         .help("remove it")

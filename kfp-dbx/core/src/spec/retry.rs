@@ -3,12 +3,12 @@
 use crate::rule::{FUTILE_RETRY, Finding};
 use crate::table::Action;
 
-/// After which ends an op runs again (Argo: `retryPolicy`).
+/// The cases in which an op is retried. (Argo: `retryPolicy`)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryPolicy {
     /// After a failure and after an error.
     Always,
-    /// After a failure of `kubectl`, or of the failure condition. Argo's default.
+    /// After a failure of `kubectl`, or when the failure condition is met. This is Argo's default.
     OnFailure,
     /// After an error: the pod was lost, evicted or never started.
     OnError,

@@ -7,11 +7,11 @@ pub struct Struct {
     pub rust_name: &'static str,
     /// The documentation, in a sentence or two.
     pub doc: &'static str,
-    /// An expression that makes one; it compiles.
+    /// An expression that creates one. It must compile.
     pub example: &'static str,
     /// Its fields.
     pub fields: &'static [Field],
-    /// How the fields go together.
+    /// The combinations of fields that are allowed.
     pub shape: Shape,
 }
 
@@ -22,17 +22,18 @@ impl Struct {
     }
 }
 
-/// How the fields of a [`Struct`] go together.
+/// The combinations of fields that a [`Struct`] allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// Any of them. `new` takes those named here, without which it means nothing.
+    /// Any of the fields. The arguments of `new` are the fields without which the object is
+    /// useless.
     Fields {
-        /// Arguments of `new`, in order.
+        /// The arguments of `new`, in order.
         new: &'static [&'static str],
     },
-    /// Exactly one of them, beside those that stand in every one (`common`).
+    /// Exactly one of the fields, in addition to the `common` ones.
     OneOf {
-        /// Fields that each variant has too; the first arguments of its constructor.
+        /// The fields that each variant also has. They are the first arguments of its constructor.
         common: &'static [&'static str],
     },
 }
@@ -44,7 +45,8 @@ pub struct Field {
     pub name: &'static str,
     /// The type of its value.
     pub ty: Type,
-    /// The documentation, with the unit and the limits.
+    /// The documentation, with the unit and the limits. It starts with a noun phrase, from which
+    /// the documentation of the setter is generated.
     pub doc: &'static str,
 }
 
@@ -53,11 +55,12 @@ pub struct Field {
 pub enum Type {
     /// Text.
     Text,
-    /// Text that goes to a program as its argument: numbers and booleans are taken too, as text.
+    /// Text that a program receives as its argument. Numbers and booleans are also accepted, as
+    /// text.
     Argument,
     /// Bytes, written as standard base64.
     Base64,
-    /// A 32-bit integer (more than that stops the operator from listing the kind at all).
+    /// A 32-bit integer. A larger value would stop the operator from listing the kind at all.
     Int32,
     /// A 64-bit integer.
     Int64,
@@ -86,7 +89,7 @@ impl Type {
         }
     }
 
-    /// Returns the Rust type `T` of the `IntoValue<T>` that a setter of this type takes.
+    /// Returns the Rust type `T` of the `IntoValue<T>` that a setter of this type accepts.
     pub fn rust(&self) -> String {
         match self {
             Self::Text => "String".to_owned(),
@@ -110,7 +113,7 @@ pub struct Closed {
     pub rust_name: &'static str,
     /// The documentation, in a sentence.
     pub doc: &'static str,
-    /// The words: as they are written, the Rust variant, and its documentation.
+    /// The words, each with its Rust variant and its documentation.
     pub values: &'static [(&'static str, &'static str, &'static str)],
 }
 

@@ -23,17 +23,18 @@ pub struct Kind {
     pub constraints: &'static [Constraint],
     /// The fields by which a resource names other resources that it uses.
     pub uses: &'static [&'static [Reference]],
-    /// Those of them that the runs of the resource use, and not the resource itself.
+    /// The fields by which a resource names other resources that only its runs use.
     pub runs_use: &'static [&'static [Reference]],
-    /// The path that the resource writes to, if its delete deletes all below that.
+    /// The path that the resource writes to, if its delete deletes everything below that path.
     pub path: Option<ItemPath>,
-    /// Where a resource tells how it ended, if that can be a failure of an op that succeeds.
+    /// The output that shows the outcome of the resource, if an op can succeed although its
+    /// resource fails.
     pub outcome: Option<Outcome>,
 }
 
 impl Kind {
-    /// Returns the field that names the job of a resource that runs one. Where it is set, the
-    /// resource uses that job, and all that runs of the job use.
+    /// Returns the field that names the job of a resource that runs one. If it is set, the resource
+    /// uses that job, and everything that runs of the job use.
     pub fn job_field(&self) -> Option<&'static str> {
         self.constraints.iter().find_map(|constraint| match constraint {
             Constraint::JobOrWork { job, .. } => Some(*job),
@@ -55,8 +56,8 @@ impl Kind {
         all.filter(|reference| reference.owner().is_some())
     }
 
-    /// Whether a field of the spec holds a secret, by its path from the spec down: names with
-    /// dots, items of lists in brackets, as in `secrets[0].string_value`.
+    /// Whether a field of the spec contains a secret. The path is relative to the spec, with dots
+    /// between names and with the items of lists in brackets: `secrets[0].string_value`.
     pub fn is_secret(&self, path: &str) -> bool {
         let name = path.rsplit('.').next().unwrap_or(path);
         self.constraints.iter().any(|constraint| {
@@ -64,7 +65,7 @@ impl Kind {
         })
     }
 
-    /// Returns the type of a field of the spec, by its path in the same form.
+    /// Returns the type of a field of the spec by its path, in the same form.
     pub fn field_type(&self, path: &str) -> Option<&'static Type> {
         let mut names = path.split('.').map(|name| name.split('[').next().unwrap_or(name));
         let mut ty = &self.spec.field(names.next()?)?.ty;
@@ -88,7 +89,7 @@ impl Kind {
 pub enum Constraint {
     /// These fields are set, and not empty.
     Required(&'static [&'static str]),
-    /// These fields are set where another one holds that word.
+    /// These fields are set if another one contains that word.
     RequiredWith {
         /// The other field.
         field: &'static str,
@@ -123,12 +124,12 @@ pub enum Constraint {
     JobOrWork {
         /// The field that names the job.
         job: &'static str,
-        /// The tasks and clusters of the other way.
+        /// The tasks and clusters of a resource without a job.
         work: &'static Work,
-        /// Further fields that the operator leaves out in silence where a job is run.
+        /// Further fields that the operator silently ignores if a job is run.
         ignored: &'static [&'static str],
     },
-    /// Secrets stand elsewhere, and not in these fields of a list's items.
+    /// These fields of the items of a list should not contain a literal secret.
     Secrets {
         /// The list.
         list: &'static str,
@@ -137,9 +138,9 @@ pub enum Constraint {
         /// The fields that hold its value.
         values: &'static [&'static str],
     },
-    /// The object in that field, where it is set, has constraints of its own.
+    /// The object in that field, if it is set, has constraints of its own.
     Within(&'static str, &'static [Constraint]),
-    /// These constraints hold where that field is not set.
+    /// These constraints apply if that field is not set.
     Unless(&'static str, &'static [Constraint]),
 }
 
@@ -202,7 +203,7 @@ pub struct ItemPath {
     pub schemes: &'static [&'static str],
 }
 
-/// How a resource tells how it ended.
+/// The way in which a resource shows its outcome.
 #[derive(Debug, Clone, Copy)]
 pub struct Outcome {
     /// The output to look at.

@@ -1,6 +1,6 @@
-//! Every kind with its ops, a file each, and what is looked up among them.
+//! Every kind with its ops, one file for each kind, and the look-up of kinds and ops.
 
-// A table reads best with a row a line.
+// One row on each line is easier to read.
 #[rustfmt::skip]
 mod cluster;
 #[rustfmt::skip]
@@ -20,7 +20,7 @@ use super::kind::Kind;
 use super::op::{Action, Op};
 
 /// Every op of the table, create before delete, in the order of the documentation.
-/// (`ResourceOp`, which takes any Kubernetes object, is no row of it.)
+/// (`ResourceOp`, which accepts any Kubernetes object, is not in the table.)
 pub static OPS: &[&Op] = &[
     &cluster::CREATE,
     &cluster::DELETE,
@@ -59,7 +59,8 @@ impl Op {
         OPS.iter().find(same).copied()
     }
 
-    /// Whether a success condition is the reference's, by which a failure counts as success.
+    /// Whether a success condition is the one of the reference, with which an op succeeds even if
+    /// its resource fails.
     pub fn is_of_reference(kind: &Kind, success: &str) -> bool {
         OPS.iter().any(|op| {
             op.kind.kind == kind.kind
@@ -70,8 +71,8 @@ impl Op {
 }
 
 impl Kind {
-    /// Returns the place of such a resource in the order of deletes: owned resources are deleted
-    /// before their owners. `None` where it neither has owners nor is one.
+    /// Returns the rank of such a resource in the order of deletes: owned resources are deleted
+    /// before their owners. Returns `None` if it neither has owners nor is an owner.
     pub fn delete_rank(&self) -> Option<usize> {
         let owned = kinds()
             .filter(|kind| kind.owners().any(|reference| reference.owner() == Some(self.kind)));

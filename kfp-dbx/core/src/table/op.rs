@@ -1,17 +1,17 @@
-//! The columns of an op's row: what it does to one kind of resource, and its outputs.
+//! The columns of an op's row: its action on one kind of resource, and its outputs.
 
 use super::fields::Field;
 use super::kind::Kind;
 use super::types::ValueType;
 
-/// One op: what it does to one kind of resource.
+/// One op: an action on one kind of resource.
 #[derive(Debug)]
 pub struct Op {
     /// The Rust type, such as `SubmitRunOp`.
     pub rust_name: &'static str,
     /// The op's documentation.
     pub doc: &'static str,
-    /// A few lines of a pipeline's body that use it; they compile.
+    /// A few lines of a pipeline's body that use the op. They must compile.
     pub example: &'static str,
     /// The kind of resource.
     pub kind: &'static Kind,
@@ -19,8 +19,8 @@ pub struct Op {
     pub action: Action,
     /// Argo's `successCondition`.
     pub success_condition: Option<&'static str>,
-    /// The success and failure conditions by which the op ends as its resource does, where the
-    /// reference's condition does not do that.
+    /// The success and failure conditions with which the op fails if its resource fails, unless the
+    /// condition of the reference already does so.
     pub truthful: Option<(&'static str, &'static str)>,
     /// Argo's `resource.flags`.
     pub flags: &'static [&'static str],
@@ -45,8 +45,8 @@ impl Op {
         }
     }
 
-    /// Returns the setters of the op that set a field of the spec, with that field. The setter
-    /// has the reference's name, the field the CRD's.
+    /// Returns the setters of the op that set a field of the spec, with that field. A setter has
+    /// the name that the reference uses, and a field the name of the CRD.
     pub fn setters(&self) -> impl Iterator<Item = (&'static str, &'static Field)> {
         let kind = self.kind;
         let fields = if self.action == Action::Delete { &[] } else { kind.spec.fields };
@@ -62,15 +62,15 @@ impl Op {
 pub enum Action {
     /// Waits for an object that something else creates.
     Get,
-    /// Creates it; fails if it exists.
+    /// Creates the object. Fails if it exists.
     Create,
-    /// Creates it or merges into it.
+    /// Creates the object, or merges the manifest into an existing one.
     Apply,
-    /// Deletes it; a missing one is no error.
+    /// Deletes the object. Succeeds if it does not exist.
     Delete,
-    /// Replaces it; fails if it is missing.
+    /// Replaces the object. Fails if it does not exist.
     Replace,
-    /// Merges the manifest into it.
+    /// Merges the manifest into an existing object.
     Patch,
 }
 

@@ -1,8 +1,9 @@
 //! The setters that ops of all kinds have.
 
-/// The methods that every op, or every op with some action, has besides the setters of its spec.
-/// They take the op and return it, so that the macro follows it through them. A test compares
-/// the list, which is in alphabetical order, with the methods of the traits.
+/// The methods of ops other than the setters of their specs. Each of them is a method of every op
+/// or of every op with some action. They take the op and return it, so that the macro can follow
+/// the op through them. A test compares this list, which is in alphabetical order, with the methods
+/// of the traits.
 pub const COMMON_SETTERS: &[&str] = &[
     "affinity",
     "after",

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 /// Defines [`Scalar`] and the facts about each of its variants.
 macro_rules! scalars {
     ($($(#[$doc:meta])* $name:ident: $letter:literal, $noun:literal, [$($rust:literal),+];)*) => {
-        /// How an expression of Argo's reads a value. Argo passes all values as text.
+        /// The type as which an expression of Argo reads a value. Argo passes all values as text.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Scalar {
             $($(#[$doc])* $name,)*
@@ -65,7 +65,7 @@ scalars! {
     Json: 'j', "JSON", ["Json"];
 }
 
-/// The type of a parameter or an output, as `Param<T>` and `Output<T>` have it.
+/// The type of a parameter or an output: the `T` of `Param<T>` and `Output<T>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ValueType {
     /// Text.
@@ -88,9 +88,9 @@ pub enum ValueType {
 
 /// The facts about a type.
 struct Row {
-    /// How an expression of Argo's reads it.
+    /// The type as which an expression of Argo reads it.
     scalar: Scalar,
-    /// The name that Kubeflow Pipelines has for it, if there is one.
+    /// The name of the type in Kubeflow Pipelines, if there is one.
     kfp: Option<&'static str>,
     /// The form in which a user writes a value.
     expected: &'static str,
@@ -124,12 +124,12 @@ impl ValueType {
         }
     }
 
-    /// Returns how an expression of Argo's reads such a value.
+    /// Returns the type as which an expression of Argo reads such a value.
     pub const fn scalar(&self) -> Scalar {
         self.row().scalar
     }
 
-    /// Returns the name that Kubeflow Pipelines has for the type, if there is one.
+    /// Returns the name of the type in Kubeflow Pipelines, if there is one.
     pub fn kfp_type(&self) -> Option<&'static str> {
         self.row().kfp
     }
@@ -148,17 +148,17 @@ impl ValueType {
         }
     }
 
-    /// Checks a value as it is passed to a run: as text.
+    /// Checks a value in the form in which a run receives it: as text.
     ///
     /// # Errors
-    /// The text is not a value of the type. The message tells what to write.
+    /// The text is not a value of the type. The message contains the form to write.
     pub fn check(&self, value: &str) -> Result<(), String> {
         let is = match self {
             Self::Text => true,
             Self::Int32 => is_plain(value) && value.parse::<i32>().is_ok(),
             Self::Int64 => is_plain(value) && value.parse::<i64>().is_ok(),
             Self::Float => {
-                // As JSON writes it: Argo reads no `inf` and no `.5`.
+                // Argo reads a number only in the form of JSON, without `inf` and `.5`.
                 serde_json::from_str::<Json>(value).is_ok_and(|value| value.is_number())
             }
             Self::Bool => matches!(value, "true" | "false"),
@@ -209,13 +209,13 @@ impl ValueType {
     }
 }
 
-/// Whether every reader takes a number: it has no `+` and no zeros before it.
+/// Whether every reader accepts a number: it has no `+` and no leading zeros.
 fn is_plain(value: &str) -> bool {
     let digits = value.strip_prefix('-').unwrap_or(value);
     digits == "0" || digits.starts_with(|c: char| ('1'..='9').contains(&c))
 }
 
-/// Returns a value for a message, cut if it is long.
+/// Returns a value for a message, truncated if it is long.
 fn shown(value: &str) -> String {
     match value.char_indices().nth(60) {
         Some((end, _)) => format!("{}…", &value[..end]),

@@ -17,8 +17,8 @@ pub const MAX_TEMPLATE_NAME: usize = 63;
 /// Longest name of a cron workflow that Argo takes: it appends eleven characters for each run.
 pub const MAX_CRON_NAME: usize = MAX_TEMPLATE_NAME - 11;
 
-/// Writes the name of an op or a pipeline as kfp 1.8 does: in lower case, with one `-` for all
-/// between letters and digits, and none at the ends.
+/// Writes the name of an op or a pipeline as kfp 1.8 does: in lower case, with one `-` in place of
+/// all characters between letters and digits, and none at the ends.
 ///
 /// ```
 /// use kfp_dbx_core::text::names::sanitize;
@@ -196,7 +196,7 @@ const FIRST_NUMBER: usize = 2;
 /// The names that are taken. A name that comes again gets `-2`, `-3`, as in the reference.
 #[derive(Debug, Default)]
 pub struct UniqueNames {
-    // Each with the number at which the search for its next free number goes on, so that ten
+    // Each name has the number at which the search for its next free number continues, so that ten
     // thousand ops of one name take linear time.
     taken: BTreeMap<String, usize>,
 }

@@ -1,10 +1,10 @@
 //! The `valueFrom.jsonPath` of an output: kubectl's `JSONPath`, such as `{.metadata.name}` or
 //! `{.status.conditions[?(@.type=="Ready")].status}`.
 //!
-//! The rules are those of Kubernetes' `k8s.io/client-go/util/jsonpath`: of its parser, and
-//! where its evaluation fails or finds nothing whatever the object is. Argo calls
-//! `kubectl get -o jsonpath=…`, which prints what stands outside of braces as it is; that a path
-//! may stand without braces holds for other flags of kubectl.
+//! The rules are those of Kubernetes' `k8s.io/client-go/util/jsonpath`: the rules of its parser,
+//! and the cases in which its evaluation fails or finds nothing for every object. Argo calls
+//! `kubectl get -o jsonpath=…`, which prints text outside of braces literally. Other flags of
+//! kubectl also accept a path without braces.
 
 mod brackets;
 mod names;

@@ -1,8 +1,8 @@
-//! The values that Argo knows of the running workflow.
+//! The values that Argo knows about the running workflow.
 
 macro_rules! variables {
     ($($variable:ident $function:literal $tag:literal;)*) => {
-        /// A value that Argo knows of the running workflow.
+        /// A value that Argo knows about the running workflow.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         #[allow(missing_docs)]
         pub enum WorkflowVariable {
@@ -30,7 +30,7 @@ macro_rules! variables {
     };
 }
 
-// Functions with their documentation stand in `kfp_dbx::workflow`.
+// The documented functions are in `kfp_dbx::workflow`.
 variables! {
     Name "name" "workflow.name";
     Namespace "namespace" "workflow.namespace";

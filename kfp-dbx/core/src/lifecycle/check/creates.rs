@@ -12,7 +12,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     /// Each resource is created once, and deleted on every way out of the workflow.
     pub(super) fn creates(&self, resource: &Resource<'a>, found: &mut Vec<Diagnostic<L>>) {
         for (at, &second) in resource.creates.iter().enumerate() {
-            // An apply merges into what is there.
+            // An apply merges into an existing resource.
             if self.effect_at(second).action != Action::Create {
                 continue;
             }

@@ -6,7 +6,7 @@ use crate::rule::{DELETE_ORDER, Diagnostic};
 use crate::table::Kind;
 
 impl<'a, L: Clone> Check<'a, '_, L> {
-    /// An owner is deleted after what it owns.
+    /// An owner is deleted after the resources that it owns.
     pub(super) fn delete_order(&self, resource: &Resource<'a>, found: &mut Vec<Diagnostic<L>>) {
         let is_owner = |delete: &usize| self.effect_at(*delete).known.is_some_and(Kind::is_owner);
         let deletes: Vec<usize> = resource.deletes.iter().copied().filter(is_owner).collect();
@@ -47,7 +47,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             let reversed = self.must_be_before(delete, earlier);
             // The deletes at exit that have no order get one when the workflow is built.
             let is_ordered_later = is_at_exit(earlier) && is_at_exit(delete) && !reversed;
-            // What is deleted in time is not there any more at exit.
+            // A resource that is deleted in time does not exist any more at exit.
             let is_gone = is_at_exit(earlier) && is_deleted_in_time;
             if is_ordered_later
                 || is_gone
@@ -88,7 +88,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             .of([first.node])
     }
 
-    /// What uses a resource is deleted at exit, and the resource before.
+    /// Reports a resource that is deleted before its user, which is deleted at exit.
     fn deleted_at_exit(&self, later: usize, user: usize, resource: &Resource<'a>) -> Diagnostic<L> {
         let (of_later, of_user) = (self.effect_at(later).noun(), self.effect_at(user).noun());
         let message = format!(

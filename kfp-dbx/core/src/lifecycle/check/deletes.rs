@@ -97,7 +97,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         }
         let effect = self.effect_at(delete);
         if self.must_be_before(delete, create) {
-            // The delete removes what an earlier run left.
+            // The delete removes the resource of an earlier run.
             let is_in_the_way = effect.waits == Some(false)
                 && effect.known.is_some()
                 && self.effect_at(create).action == Action::Create;
@@ -137,8 +137,8 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             .of([self.effect_at(delete).node])
     }
 
-    /// Whether an op before a delete uses a resource without being ordered after its create. Once
-    /// it is, the delete is ordered, too.
+    /// Whether an op before a delete uses a resource without being ordered after its create. When
+    /// the user adds this order, the delete is ordered, too.
     fn lacks_its_create(&self, create: usize, delete: usize, resource: &Resource<'a>) -> bool {
         resource.uses.iter().any(|(user, _)| {
             self.may_be_before(*user, delete) && !self.may_be_before(create, *user)

@@ -1,4 +1,4 @@
-//! A delete of each resource on every way out of the workflow.
+//! A delete of each resource, however the workflow ends.
 
 use super::Check;
 use crate::lifecycle::effect::{Effect, Exit};
@@ -9,10 +9,10 @@ use crate::rule::{Diagnostic, RESOURCE_LEAK};
 struct Deletes {
     /// All of them.
     all: Vec<usize>,
-    /// The first one of the pipeline itself, and not of an exit handler. One that does not hang
-    /// on a condition comes first.
+    /// The first one in the pipeline itself, outside exit handlers. An unconditional delete comes
+    /// first.
     of_pipeline: Option<usize>,
-    /// Whether that one hangs on a condition.
+    /// Whether that delete is conditional.
     is_conditional: bool,
     /// The exit handlers with a delete.
     exits: Vec<Exit>,
@@ -32,7 +32,7 @@ impl Deletes {
 }
 
 impl<'a, L: Clone> Check<'a, '_, L> {
-    /// A create has a delete on every way out of the workflow.
+    /// A create has a delete however the workflow ends.
     pub(super) fn leak(
         &self,
         create: usize,
@@ -65,8 +65,8 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         found.push(leak);
     }
 
-    /// Whether a resource is meant to stay, is deleted by other means, or may be deleted where
-    /// nobody sees it.
+    /// Whether a resource is meant to stay, is deleted by other means, or may be deleted by code
+    /// that the checker can't see.
     fn may_stay(&self, effect: &Effect<'a>, resource: &Resource<'a>) -> bool {
         // One `.delete_on_exit()` deletes the resource, whichever op created it.
         let is_deleted = |create: &usize| self.effect_at(*create).deleted_on_exit;

@@ -1,4 +1,4 @@
-//! What one op shows by itself, or beside the job that it runs.
+//! The rules about a single op, or an op and the job that it runs.
 
 use super::Check;
 use crate::lifecycle::effect::{Condition, Effect};
@@ -10,7 +10,7 @@ use crate::value::path::Step;
 use crate::value::{Map, Value};
 
 impl<'a, L: Clone> Check<'a, '_, L> {
-    /// Checks one op by itself.
+    /// Checks a single op.
     pub(super) fn op(&self, effect: &Effect<'a>, found: &mut Vec<Diagnostic<L>>) {
         let index = self.by_node[&effect.node];
         let Some(kind) = effect.known else { return };

@@ -12,7 +12,7 @@ use crate::value::path::Step;
 type Items<'a> = BTreeMap<Key<'a>, Vec<usize>>;
 
 impl<'a, L: Clone> Check<'a, '_, L> {
-    /// Each item has its own path, and no delete takes another's item with it.
+    /// Each item has its own path, and no delete also deletes the item of another op.
     pub(super) fn paths(&self, found: &mut Vec<Diagnostic<L>>) {
         let mut items = Items::new();
         for (index, effect) in self.knowledge.effects.iter().enumerate() {
@@ -59,14 +59,14 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         Some(found.related("the loop", self.knowledge.graph.nodes[block].at.clone()))
     }
 
-    /// A path that an earlier create of another item has, too.
+    /// A path that an earlier create of another item also has.
     fn shared(&self, earlier: &[usize], second: usize) -> Option<Diagnostic<L>> {
         let name = &self.effect_at(second).name;
         let first = earlier.iter().copied().find(|first| {
             self.effect_at(*first).name.compare(name) == Likeness::Different
                 && !self.is_either(*first, second)
         })?;
-        // One that is deleted before the other is created is no conflict.
+        // There is no conflict if one is deleted before the other is created.
         if self.is_deleted_before(first, second) || self.is_deleted_before(second, first) {
             return None;
         }
@@ -95,7 +95,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             .any(|delete| self.may_be_before(create, *delete) && self.may_be_before(*delete, other))
     }
 
-    /// Items below the path of another one, which its deletes take with it.
+    /// Items below the path of another item, which are deleted together with it.
     fn nested(&self, outer: usize, inner: &[usize], found: &mut Vec<Diagnostic<L>>) {
         let deletes = self.deletes_of_made(outer);
         let node = self.effect_at(outer).node;
@@ -111,7 +111,8 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         }
     }
 
-    /// An item that a delete takes with it. `None` is the delete of `.delete_on_exit()`.
+    /// Reports an item that a delete of another item also deletes. `None` is the delete of
+    /// `.delete_on_exit()`.
     fn recursive(
         &self,
         delete: Option<usize>,
@@ -141,7 +142,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         )
     }
 
-    /// Whether an item is not there any more, or not yet, when the item above it is deleted.
+    /// Whether an item is already deleted, or not created yet, when the item above it is deleted.
     fn is_gone(&self, inner: usize, delete: Option<usize>, at_exit: bool) -> bool {
         let is_before = |own: usize| match delete {
             Some(delete) => self.may_be_before(own, delete),

@@ -74,8 +74,8 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         Some(self.with_job(found, used))
     }
 
-    /// Whether an op does not run either where one of the conditions is not met, because it uses
-    /// an output of an op that runs only then.
+    /// Whether an op is also skipped if one of the conditions is not met, because it uses an output
+    /// of an op that runs only if the condition is met.
     fn is_skipped_with(&self, user: usize, conditions: &[NodeIndex]) -> bool {
         let graph = self.knowledge.graph;
         let user = self.effect_at(user).node;
