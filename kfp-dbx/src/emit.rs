@@ -20,7 +20,7 @@ use crate::model::json;
 use crate::model::op::MergeStrategy;
 use crate::model::param::Origin;
 use crate::model::patch::merge;
-use crate::model::policies::{PolicyData, RetryData};
+use crate::model::policies::{PolicyData, PolicyFields, RetryData};
 
 pub(crate) mod argo;
 mod compact;
@@ -251,9 +251,9 @@ impl<'a> Emit<'a> {
     ) -> Result<argo::AnyTemplate, serde_json::Error> {
         let node = &self.lowered.graph.nodes[op];
         let access = |reference: Ref| self.input(&node.inputs, reference);
-        let outputs = object.outputs.iter().map(|(output, json_path)| argo::OutputParameter {
+        let outputs = object.outputs.paths().map(|(output, json_path)| argo::OutputParameter {
             name: format!("{}-{output}", node.name),
-            value_from: argo::ValueFrom::JsonPath(json_path.clone()),
+            value_from: argo::ValueFrom::JsonPath(json_path),
         });
         self.resource_template(
             node.name.clone(),
@@ -273,10 +273,10 @@ impl<'a> Emit<'a> {
             None => self.input(&shared.inputs, reference),
         };
         let outputs = shared.outputs.iter().filter_map(|output| {
-            let (name, json_path) = shared.object.outputs.get(*output)?;
+            let (name, json_path) = shared.object.outputs.paths().nth(*output)?;
             Some(argo::OutputParameter {
-                name: name.clone().into_owned(),
-                value_from: argo::ValueFrom::JsonPath(json_path.clone()),
+                name: name.to_owned(),
+                value_from: argo::ValueFrom::JsonPath(json_path),
             })
         });
         let inputs = shared.inputs.iter().map(|(_, name)| name.clone());
@@ -359,15 +359,15 @@ impl<'a> Emit<'a> {
     /// workflow's spec is left out here, unless the op's own would take its place as a whole.
     fn policies(&self, own: &PolicyData) -> PolicyData {
         let defaults = &self.lowered.settings.defaults;
-        let mut policies = PolicyData {
+        let mut policies = PolicyData::from(PolicyFields {
             retry: defaults.retry.clone(),
             timeout: defaults.timeout,
             display_name: defaults.display_name.clone(),
             mutexes: defaults.mutexes.clone(),
             semaphores: defaults.semaphores.clone(),
             patch: defaults.patch.clone(),
-            ..PolicyData::default()
-        };
+            ..PolicyFields::NONE
+        });
         if !own.node_selector.entries.is_empty() {
             policies.node_selector = defaults.node_selector.clone();
         }

@@ -66,7 +66,7 @@ impl Inspected {
 
     /// Returns the outputs, each with its name and its `JSONPath`.
     pub fn outputs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.object.outputs.iter().map(|(name, path)| (name.as_ref(), path.as_ref()))
+        self.object.outputs.iter()
     }
 }
 

@@ -167,9 +167,7 @@ impl Compact {
             let data = &lowered.graph.nodes[op].data;
             for &output in &lowered.graph.nodes[op].used_outputs {
                 let name = data.output_name(output);
-                outputs.extend(
-                    object.outputs.iter().position(|(known, _)| Some(known.as_ref()) == name),
-                );
+                outputs.extend(object.outputs.iter().position(|(known, _)| Some(known) == name));
             }
         }
         let object = Object { manifest, ..object.clone() };

@@ -78,9 +78,8 @@ fn has_namespace(object: &Object) -> bool {
 /// Whether anything uses an output that holds the state of the resource.
 fn is_state_used(node: &Node, object: &Object) -> bool {
     node.used_outputs.iter().any(|output| {
-        let name = node.data.output_name(*output);
-        let output = object.outputs.iter().find(|(output, _)| Some(&**output) == name);
-        output.is_some_and(|(_, path)| path.contains(".state"))
+        let path = node.data.output_name(*output).and_then(|name| object.outputs.path(name));
+        path.is_some_and(|path| path.contains(".state"))
     })
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use kfp_dbx_core::lifecycle::Condition;
 use kfp_dbx_core::spec::keeps_owner;
-use kfp_dbx_core::table::{Action, Kind};
+use kfp_dbx_core::table::{Action, Kind, Output};
 use kfp_dbx_core::value::{Map, Text, Value};
 
 use crate::model::op::MergeStrategy;
@@ -20,8 +20,7 @@ pub(crate) struct Object {
     pub(crate) flags: Vec<Value>,
     pub(crate) merge_strategy: Option<MergeStrategy>,
     pub(crate) set_owner_reference: bool,
-    /// Each output's name and `JSONPath`.
-    pub(crate) outputs: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+    pub(crate) outputs: Outputs,
     pub(crate) policies: PolicyData,
     /// The kind of resource, if it is one of the operator's.
     pub(crate) kind: Option<&'static Kind>,
@@ -78,5 +77,55 @@ impl Object {
     /// Whether the operator keeps the owner that Argo sets.
     pub(crate) fn keeps_owner(&self) -> bool {
         self.kind.is_none_or(|kind| keeps_owner(kind, self.spec()))
+    }
+}
+
+/// The outputs of an op, each with its `JSONPath`.
+#[derive(Clone, Debug)]
+pub(crate) enum Outputs {
+    /// Those of the table.
+    Table(&'static [Output]),
+    /// Those that the body gave, and those that every object has.
+    Own(Vec<(String, String)>),
+}
+
+impl Outputs {
+    /// No outputs.
+    pub(crate) const NONE: Self = Self::Table(&[]);
+
+    /// The names, each with its `JSONPath`.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
+        let (table, own) = self.parts();
+        let table = table.iter().map(|output| (output.name, output.json_path));
+        table.chain(own.iter().map(|(name, path)| (name.as_str(), path.as_str())))
+    }
+
+    /// The names, each with its `JSONPath` to keep.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = (&str, Cow<'static, str>)> {
+        let (table, own) = self.parts();
+        let table = table.iter().map(|output| (output.name, output.json_path.into()));
+        table.chain(own.iter().map(|(name, path)| (name.as_str(), path.clone().into())))
+    }
+
+    fn parts(&self) -> (&'static [Output], &[(String, String)]) {
+        match self {
+            Self::Table(table) => (table, &[]),
+            Self::Own(own) => (&[], own),
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        let (table, own) = self.parts();
+        table.len() + own.len()
+    }
+
+    /// The `JSONPath` of an output.
+    pub(crate) fn path(&self, name: &str) -> Option<&str> {
+        self.iter().find(|(known, _)| *known == name).map(|(_, path)| path)
+    }
+
+    /// The outputs that the body gave.
+    pub(crate) fn own(&self) -> &[(String, String)] {
+        self.parts().1
     }
 }

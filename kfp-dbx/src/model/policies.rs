@@ -1,5 +1,7 @@
 //! How the pods of ops run: retries, timeouts, scheduling, locks.
 
+use std::ops::{Deref, DerefMut};
+
 use kfp_dbx_core::rule::Finding;
 use kfp_dbx_core::spec::retry::RetryPolicy;
 use kfp_dbx_core::value::{Map, Text, Value};
@@ -17,9 +19,13 @@ pub(crate) struct RetryData {
     pub(crate) max_duration: Option<Result<u64, Finding>>,
 }
 
-/// The settings of the pod of an op, or of all ops of a pipeline.
+/// The settings of the pod of an op, or of all ops of a pipeline. Most ops have none: nothing is
+/// allocated before one is set.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct PolicyData {
+pub(crate) struct PolicyData(Option<Box<PolicyFields>>);
+
+#[derive(Clone, Debug)]
+pub(crate) struct PolicyFields {
     pub(crate) retry: Option<RetryData>,
     pub(crate) timeout: Option<u64>,
     pub(crate) display_name: Option<Value>,
@@ -36,35 +42,80 @@ pub(crate) struct PolicyData {
     pub(crate) problems: Vec<Finding>,
 }
 
+impl PolicyFields {
+    /// No settings.
+    pub(crate) const NONE: Self = Self {
+        retry: None,
+        timeout: None,
+        display_name: None,
+        pod_labels: Map { entries: Vec::new() },
+        pod_annotations: Map { entries: Vec::new() },
+        node_selector: Map { entries: Vec::new() },
+        tolerations: Vec::new(),
+        affinity: None,
+        priority_class: None,
+        service_account: None,
+        mutexes: Vec::new(),
+        semaphores: Vec::new(),
+        patch: None,
+        problems: Vec::new(),
+    };
+}
+
+impl From<PolicyFields> for PolicyData {
+    fn from(fields: PolicyFields) -> Self {
+        Self(Some(Box::new(fields)))
+    }
+}
+
+impl Deref for PolicyData {
+    type Target = PolicyFields;
+
+    fn deref(&self) -> &PolicyFields {
+        static NONE: PolicyFields = PolicyFields::NONE;
+        self.0.as_deref().unwrap_or(&NONE)
+    }
+}
+
+impl DerefMut for PolicyData {
+    fn deref_mut(&mut self) -> &mut PolicyFields {
+        self.0.get_or_insert_with(|| Box::new(PolicyFields::NONE))
+    }
+}
+
 impl PolicyData {
     /// Puts other policies over these.
     pub(crate) fn over(&mut self, other: Self) {
-        self.retry = other.retry.or(self.retry.take());
-        self.timeout = other.timeout.or(self.timeout);
-        self.display_name = other.display_name.or(self.display_name.take());
-        for (mine, others) in [
-            (&mut self.pod_labels, other.pod_labels),
-            (&mut self.pod_annotations, other.pod_annotations),
-            (&mut self.node_selector, other.node_selector),
+        let Some(other) = other.0 else { return };
+        let mine = &mut **self;
+        mine.retry = other.retry.or(mine.retry.take());
+        mine.timeout = other.timeout.or(mine.timeout);
+        mine.display_name = other.display_name.or(mine.display_name.take());
+        for (map, others) in [
+            (&mut mine.pod_labels, other.pod_labels),
+            (&mut mine.pod_annotations, other.pod_annotations),
+            (&mut mine.node_selector, other.node_selector),
         ] {
             for (key, value) in others.entries {
                 if let Text::Literal(key) = key {
-                    mine.set(&key, value);
+                    map.set(&key, value);
                 }
             }
         }
-        self.tolerations.extend(other.tolerations);
-        self.affinity = other.affinity.or(self.affinity.take());
-        self.priority_class = other.priority_class.or(self.priority_class.take());
-        self.service_account = other.service_account.or(self.service_account.take());
-        self.mutexes.extend(other.mutexes);
-        self.semaphores.extend(other.semaphores);
+        mine.tolerations.extend(other.tolerations);
+        mine.affinity = other.affinity.or(mine.affinity.take());
+        mine.priority_class = other.priority_class.or(mine.priority_class.take());
+        mine.service_account = other.service_account.or(mine.service_account.take());
+        mine.mutexes.extend(other.mutexes);
+        mine.semaphores.extend(other.semaphores);
         if let Some(patch) = other.patch {
-            merge(self.patch.get_or_insert(Json::Object(serde_json::Map::new())), patch);
+            merge(mine.patch.get_or_insert(Json::Object(serde_json::Map::new())), patch);
         }
-        self.problems.extend(other.problems);
+        mine.problems.extend(other.problems);
     }
+}
 
+impl PolicyFields {
     /// The values in them, which may contain parameters and outputs.
     pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
         let maps = [&self.pod_labels, &self.pod_annotations, &self.node_selector];

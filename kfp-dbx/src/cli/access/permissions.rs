@@ -119,7 +119,7 @@ fn is_own_namespace(target: Target) -> bool {
 pub(super) fn verbs(object: &Object, flags: &[&str]) -> BTreeSet<&'static str> {
     let is_read = object.success_condition.is_some()
         || object.failure_condition.is_some()
-        || !object.outputs.is_empty();
+        || object.outputs.len() > 0;
     let mut verbs: BTreeSet<&'static str> = match object.action {
         Action::Get => BTreeSet::from(["get"]),
         Action::Create => BTreeSet::from(["create"]),

@@ -4,6 +4,7 @@ use kfp_dbx_core::table::Action;
 
 use super::manifest::VERBS;
 use super::*;
+use crate::lower::object::Outputs;
 use crate::prelude::*;
 
 fn of(body: impl Fn() + Send + Sync + 'static) -> Pipeline {
@@ -30,7 +31,7 @@ fn asked(action: Action, flags: &'static [&'static str], waits: bool) -> Json {
     });
     let mut lowered = pipeline.lowered().unwrap();
     let mut object = lowered.graph.nodes.remove(0).object.unwrap();
-    object.outputs.clear();
+    object.outputs = Outputs::NONE;
     let verbs = permissions::verbs(&object, flags);
     json!(VERBS.into_iter().filter(|verb| verbs.contains(verb)).collect::<Vec<_>>())
 }

@@ -83,7 +83,7 @@ fn followed(graph: &Graph, reference: Ref) -> Option<Result<Ref, BrokenRef>> {
                 if object.action == Action::Delete {
                     return None;
                 }
-                if !object.outputs.iter().any(|(known, _)| known == name) {
+                if object.outputs.path(name).is_none() {
                     return Some(Err(BrokenRef::UnknownOutput { op, output }));
                 }
             }

@@ -1,7 +1,5 @@
 //! Rules about the names of pipelines, ops and outputs.
 
-use std::borrow::Cow;
-
 use kfp_dbx_core::rule::{Diagnostic, Finding, INVALID_NAME};
 use kfp_dbx_core::text::names::{MAX_TASK_NAME, check_pipeline_name as check_name};
 
@@ -36,9 +34,9 @@ pub(super) fn check_known_name(node: &Node, found: &mut Found) {
 
 /// The names and paths of outputs have to be known before the run.
 pub(super) fn check_known_outputs(node: &Node, found: &mut Found) {
-    let outputs = node.object.iter().flat_map(|object| &object.outputs);
+    let outputs = node.object.iter().flat_map(|object| object.outputs.own());
     for text in outputs.flat_map(|(name, path)| [name, path]) {
-        if matches!(text, Cow::Owned(_)) && !marker::is_literal(text) {
+        if !marker::is_literal(text) {
             found.push(unknown_name("an output's name or path").at(node.data.at));
         }
     }

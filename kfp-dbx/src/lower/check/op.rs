@@ -1,7 +1,5 @@
 //! Rules about one op by itself: its spec, its resource's name, its conditions.
 
-use std::borrow::Cow;
-
 use kfp_dbx_core::rule::{Finding, INVALID_NAME};
 use kfp_dbx_core::spec::conform::{Misfit, misspelt};
 use kfp_dbx_core::spec::{self, invalid_name, lost_owner, manifest, missing_name};
@@ -180,9 +178,8 @@ impl<'a> Report<'a> {
 
     /// The paths of outputs that the body gave.
     fn check_output_paths(&mut self, object: &Object) {
-        for (name, path) in &object.outputs {
-            if let Cow::Owned(path) = path
-                && marker::is_literal(path)
+        for (name, path) in object.outputs.own() {
+            if marker::is_literal(path)
                 && let Some(finding) = manifest::check_path(name, path)
             {
                 self.report(finding);

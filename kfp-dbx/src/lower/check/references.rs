@@ -50,7 +50,7 @@ fn check_unknown_output(graph: &Graph, op: usize, from: usize, output: u32, foun
     let (Some(object), Some(name)) = (&graph.nodes[from].object, data.output_name(output)) else {
         return;
     };
-    let known = object.outputs.iter().map(|(name, _)| name.as_ref());
+    let known = object.outputs.iter().map(|(name, _)| name);
     let finding = manifest::unknown_output(&data.name, name, known);
     found.push(finding.at(graph.nodes[op].data.at).related("the op", data.at));
 }

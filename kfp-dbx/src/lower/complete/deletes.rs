@@ -11,7 +11,7 @@ use kfp_dbx_core::value::{Map, Ref, Target, Value};
 use super::completed::{Completed, CompletedOp, MissingDelete};
 use super::substitute::{Substitutes, arguments, substitute};
 use crate::error::Place;
-use crate::lower::object::Object;
+use crate::lower::object::{Object, Outputs};
 use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
 use crate::model::op::{DatabricksData, OpData, OpKind, OpSettings};
 use crate::model::param::{Origin, ParamData, whole_param};
@@ -183,7 +183,7 @@ fn deletion(object: &Object, row: &'static Op, policies: PolicyData) -> Object {
         flags: row.flags.iter().copied().map(Value::text).collect(),
         merge_strategy: None,
         set_owner_reference: false,
-        outputs: Vec::new(),
+        outputs: Outputs::NONE,
         policies,
         kind: Some(row.kind),
         condition: Condition::None,

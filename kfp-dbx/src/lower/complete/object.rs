@@ -1,7 +1,5 @@
 //! The object of an op, put together from its spec, its setters and the defaults of its kind.
 
-use std::borrow::Cow;
-
 use kfp_dbx_core::lifecycle::Condition;
 use kfp_dbx_core::rule::{Finding, INVALID_MANIFEST, UNREADABLE_SPEC, WRONG_TYPE};
 use kfp_dbx_core::spec::conform::conform_struct;
@@ -11,7 +9,7 @@ use kfp_dbx_core::table::{API_VERSION, Action, Kind, Op};
 use kfp_dbx_core::value::{Map, Piece, Ref, Scalar, Target, Text, Value, WorkflowVariable};
 
 use super::completed::Reading;
-use crate::lower::object::Object;
+use crate::lower::object::{Object, Outputs};
 use crate::model::op::{DatabricksData, MergeStrategy, OpData, OpKind, OpSettings, ResourceData};
 use crate::model::policies::RetryData;
 
@@ -86,7 +84,6 @@ fn databricks_object(
     reading.has_own_conditions = has_own_conditions(settings);
     let (success, failure, condition) = conditions(row, settings, truthful);
     let own_flags = || row.flags.iter().copied().map(Value::text).collect();
-    let outputs = row.outputs.iter().map(|output| (output.name.into(), output.json_path.into()));
     let object = Object {
         action: if settings.reattach { Action::Apply } else { row.action },
         manifest: Value::Map(manifest),
@@ -95,7 +92,7 @@ fn databricks_object(
         flags: settings.flags.take().unwrap_or_else(own_flags),
         merge_strategy: settings.merge_strategy,
         set_owner_reference: settings.set_owner_reference,
-        outputs: outputs.collect(),
+        outputs: Outputs::Table(row.outputs),
         policies,
         kind: Some(row.kind),
         condition,
@@ -230,19 +227,17 @@ fn resource_object(
 }
 
 /// The outputs that the body gave, and those that every object has. A delete has none.
-fn outputs(data: &mut ResourceData, action: Action) -> Vec<(Cow<'static, str>, Cow<'static, str>)> {
+fn outputs(data: &mut ResourceData, action: Action) -> Outputs {
     if action == Action::Delete {
-        return Vec::new();
+        return Outputs::NONE;
     }
-    let given = std::mem::take(&mut data.attribute_outputs);
-    let mut outputs: Vec<(Cow<'static, str>, Cow<'static, str>)> =
-        given.into_iter().map(|(name, path)| (name.into(), path.into())).collect();
+    let mut outputs = std::mem::take(&mut data.attribute_outputs);
     for (name, path) in [("manifest", "{}"), ("name", "{.metadata.name}")] {
         if !outputs.iter().any(|(output, _)| output == name) {
-            outputs.push((name.into(), path.into()));
+            outputs.push((name.to_owned(), path.to_owned()));
         }
     }
-    outputs
+    Outputs::Own(outputs)
 }
 
 /// Brings the manifest into the form that a workflow has, and returns its kind, if that is one
