@@ -1,5 +1,5 @@
-//! Checks a pipeline against the rules. The rules that the runtime checks, too, are in
-//! `kfp-dbx-core`, and the modules here ask them about the body that the macro sees. No check
+//! Checks a pipeline against the rules. The rules that the runtime crate also checks are in
+//! `kfp-dbx-core`, and the modules here apply them to the body that the macro sees. No check
 //! changes anything.
 
 use kfp_dbx_core::graph::OpKind;
@@ -35,7 +35,7 @@ pub(crate) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     });
 }
 
-/// Checks each op by itself.
+/// Checks the rules about single ops.
 fn check_ops(body: &Body, report: &mut Report) {
     let mut unfit = defaults::Unfit::default();
     for (index, node) in body.graph.nodes.iter().enumerate() {
@@ -54,7 +54,7 @@ fn check_ops(body: &Body, report: &mut Report) {
 fn check_graph(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     report.extend(body.graph.check_duplicate_names());
     let order = body.graph.check_order();
-    // Where ops wait for each other, an order that is missing only follows from that.
+    // If ops wait for each other, a missing order is a consequence of the cycle.
     if order.is_empty() {
         report.extend(lifecycle::check(pipeline, body));
     }

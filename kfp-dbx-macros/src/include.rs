@@ -14,7 +14,7 @@ pub(crate) fn spec(call: TokenStream) -> TokenStream {
         .and_then(|call| spec_file::object(&call.ty).map(|object| (call, object)));
     let (SpecCall { ty, path }, object) = match object {
         Ok(object) => object,
-        // Alone, the error has whatever type is wanted.
+        // The error by itself has the type that the context expects.
         Err(error) => return error.to_compile_error(),
     };
     match spec_file::load(object, &path) {

@@ -17,7 +17,7 @@ pub(crate) fn pipeline(attribute: TokenStream, item: &TokenStream) -> TokenStrea
     let Some(pipeline) = parse(attribute, item.clone(), &mut report) else {
         return unparsed(item, &report);
     };
-    // `read` is called from here: each expression is read where its names are known.
+    // This stage calls `read`, because each expression is read where its names are known.
     let body = lower(&pipeline.item.block, &pipeline.params);
     check(&pipeline, &body, &mut report);
     let rejected = check_decisions(&pipeline, &body);

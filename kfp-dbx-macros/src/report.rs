@@ -47,8 +47,8 @@ impl Report {
         self.found.extend(diagnostics);
     }
 
-    /// Gives each finding its level, and leaves out those that are allowed: by the pipeline,
-    /// or by one of the ops that they are about.
+    /// Sets the level of each finding, and removes those that are allowed by the pipeline or by one
+    /// of the ops that they are about.
     pub(crate) fn set_levels<'a>(
         &mut self,
         levels: &Levels,
@@ -87,8 +87,8 @@ impl Report {
             .collect()
     }
 
-    /// Returns the warnings as statements. On stable Rust the use of a deprecated constant is
-    /// the one way to warn at a place and in words of our own.
+    /// Returns the warnings as statements. On stable Rust, the use of a deprecated constant is the
+    /// only way to report a warning of our own at a place.
     pub(crate) fn warnings(&self) -> TokenStream {
         self.of_level(Level::Warning)
             .map(|(span, rule, message)| {
@@ -105,8 +105,8 @@ impl Report {
             .collect()
     }
 
-    /// Returns a statement that tells the pipeline under construction which warnings rustc
-    /// reports, so that a run does not repeat them.
+    /// Returns a statement that records the warnings of rustc in the pipeline under construction,
+    /// so that a run does not repeat them.
     pub(crate) fn reported(&self) -> Option<syn::Stmt> {
         let warnings: Vec<_> = self
             .of_level(Level::Warning)

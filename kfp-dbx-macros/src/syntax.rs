@@ -1,5 +1,5 @@
-//! Tokens as a model of what was written: the function with its attributes, the arguments of
-//! the include macros, and questions to a piece of source that its tokens alone answer.
+//! The tokens of the user as a model: the function with its attributes, the arguments of the
+//! include macros, and questions about a piece of source that its tokens alone answer.
 
 pub(crate) mod function;
 pub(crate) mod include;

@@ -1,8 +1,8 @@
 //! Rejects decisions of Rust over runtime values: `if mode == "full"`.
 //!
-//! rustc would report that a `Param` has no `==`, which shows no way out. The macro replaces the
-//! comparison by an error, so that there is one error and not two. It does the same with `if`,
-//! `match` and `for` over runtime values, and names their counterparts: `when` and `for_each`.
+//! rustc would report that a `Param` has no `==`, which does not help the user. The macro replaces
+//! the comparison by an error, so that there is only one error. It does the same with `if`, `match`
+//! and `for` over runtime values, and names their counterparts `when` and `for_each`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,7 +62,7 @@ pub(crate) fn check_decisions(pipeline: &PipelineFn, body: &Body) -> Vec<Rejecte
     rejected
 }
 
-/// An error that takes an expression's place.
+/// An error that replaces an expression.
 struct Rejection {
     at: Span,
     message: String,
@@ -121,7 +121,7 @@ impl Unknown {
         Self { values: items, ops }
     }
 
-    /// Checks that `&&` and `||` do not join conditions of the run.
+    /// Checks that `&&` and `||` do not combine runtime conditions.
     fn check_junction(&self, expr: &Expr) -> Option<Rejection> {
         let Expr::Binary(binary) = expr else { return None };
         let sign = match binary.op {
@@ -190,7 +190,7 @@ impl Unknown {
             Expr::Unary(unary) => self.is_value(&unary.expr),
             Expr::Path(path) => is_one_of(path, &self.values),
             Expr::MethodCall(call) => {
-                // The result of these methods is a runtime value, too.
+                // The result of these methods is also a runtime value.
                 let passes_on = matches!(
                     call.method.to_string().as_str(),
                     "to_string" | "clone" | "iter" | "into_iter" | "read_as" | "is_empty" | "len"
@@ -208,7 +208,7 @@ impl Unknown {
         }
     }
 
-    /// Returns whether an expression is a condition of the run.
+    /// Returns whether an expression is a runtime condition.
     fn is_condition(&self, expr: &Expr) -> bool {
         match expr {
             Expr::Paren(paren) => self.is_condition(&paren.expr),
@@ -229,7 +229,7 @@ impl Unknown {
     }
 }
 
-/// Returns whether an expression makes an op, whatever is set on that.
+/// Returns whether an expression creates an op, with or without setters.
 fn is_op(expr: &Expr) -> bool {
     match expr {
         Expr::MethodCall(call) => is_op(&call.receiver),
@@ -258,12 +258,12 @@ fn shown(expr: &Expr) -> String {
     }
 }
 
-/// Returns a comparison as the run makes it.
+/// Returns the runtime counterpart of a comparison.
 fn compared(left: &Expr, method: &str, right: &Expr) -> String {
     format!("{}.{method}({})", shown(root(left)), shown(root(right)))
 }
 
-/// Returns the method that compares in the run.
+/// Returns the method that compares at run time.
 fn comparison(op: &BinOp, is_swapped: bool) -> Option<&'static str> {
     Some(match (op, is_swapped) {
         (BinOp::Eq(_), _) => "eq",

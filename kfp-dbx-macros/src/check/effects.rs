@@ -17,7 +17,7 @@ use crate::syntax::function::PipelineFn;
 
 /// The attribute's settings that apply to all ops.
 pub(super) struct Settings {
-    /// Whether other pipelines use this one as an op: they have settings of their own.
+    /// Whether other pipelines, which have settings of their own, use this one as an op.
     pub(super) is_part: bool,
     is_truthful: Option<bool>,
     has_timeout: bool,
@@ -172,7 +172,7 @@ fn resource_name(body: &Body, node: NodeIndex) -> Sketch<'_> {
     name
 }
 
-/// Returns the name of a resource that a reference to an op's output `name` stands for.
+/// Returns the name of the resource, if a reference is the output `name` of an op.
 pub(super) fn resolve(body: &Body, reference: Ref) -> Option<Sketch<'_>> {
     let Target::Output { op, output, .. } = reference.target else { return None };
     let (node, output) = (op as usize, output as usize);
@@ -186,13 +186,13 @@ pub(super) fn resolve(body: &Body, reference: Ref) -> Option<Sketch<'_>> {
     (is_name && !body.is_lost(node)).then(|| resource_name(body, node))
 }
 
-/// Returns whether the items of a loop make a reference differ.
+/// Returns whether the value of a reference differs between the items of a loop.
 pub(super) fn varies(body: &Body, target: Target, block: NodeIndex) -> bool {
     match target {
         Target::Param { .. } => {
             let of = body.variable(target).and_then(|variable| variable.of);
             let is_literal = |of| body.blocks.get(&of).is_some_and(|facts| facts.is_literal);
-            // The item of a loop within differs where the list of that loop may.
+            // The item of an inner loop differs if the list of that loop may differ.
             of.is_some_and(|of| of == block || body.is_within(of, block) && !is_literal(of))
         }
         Target::Output { op, .. } => body.is_within(op as usize, block),

@@ -55,7 +55,7 @@ fn check_unique_parameters(pipeline: &PipelineFn, report: &mut Report) {
     }
 }
 
-/// The warning takes the place of rustc's, which would advise to rename the parameter.
+/// The warning replaces the one of rustc, which would suggest renaming the parameter.
 fn check_used_parameters(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     for param in &pipeline.params {
         let name = plain(&param.ident);

@@ -15,7 +15,7 @@ pub(super) struct Object<'a> {
 }
 
 impl<'a> Object<'a> {
-    /// Returns the object of an op, where its kind can be seen.
+    /// Returns the object of an op, if its kind can be seen.
     pub(super) fn of(facts: &'a OpFacts) -> Option<Self> {
         let object = facts.object.as_ref()?;
         let text = |name| match field(object, name) {

@@ -51,7 +51,7 @@ fn check_results_of_delete(facts: &OpFacts) -> Vec<Diagnostic<Span>> {
         .collect()
 }
 
-/// Checks that the outputs that are asked for are there.
+/// Checks that the requested outputs exist.
 fn check_asked_outputs(op: &Node<Span>, facts: &OpFacts) -> Vec<Diagnostic<Span>> {
     let given: &[String] = match &facts.outputs {
         Given::Nothing => &[],
@@ -74,7 +74,7 @@ fn check_has_object(op: &Node<Span>, facts: &OpFacts) -> Option<Diagnostic<Span>
     Some(manifest::missing_object(name).at(op.at))
 }
 
-/// Checks that the owner is not set where the operator keeps it.
+/// Checks that no owner is set that the operator replaces.
 fn check_owner(facts: &OpFacts, object: &Map) -> Option<Diagnostic<Span>> {
     match (&facts.set_owner_reference, facts.object_kind, object.get("spec")) {
         (Given::Known(true, at), Some(kind), Some(Value::Map(spec))) => {

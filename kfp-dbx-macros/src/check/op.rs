@@ -27,7 +27,7 @@ pub(super) fn check_conditions(facts: &OpFacts) -> Vec<Diagnostic<Span>> {
         .collect()
 }
 
-/// Returns a misfit at its place, or at `otherwise` where it has none.
+/// Returns a misfit at its place, or at `otherwise` if it has none.
 pub(super) fn located(facts: &OpFacts, misfit: Misfit, otherwise: Span) -> Diagnostic<Span> {
     let spot = facts.spans.get(&misfit.path);
     let at = spot.map_or(otherwise, |spot| spot.of(misfit.finding.rule));
@@ -63,8 +63,8 @@ fn value_at<'v>(spec: &'v Map, path: &[Step]) -> Option<&'v Value> {
     })
 }
 
-/// Returns the place of a part of an op's spec, or of the smallest part around it that is
-/// written.
+/// Returns the place of a part of an op's spec, or of the smallest part around it that is in the
+/// source.
 pub(super) fn place(body: &Body, node: NodeIndex, path: &[Step]) -> Span {
     let op = &body.graph.nodes[node];
     if path.is_empty() {

@@ -1,5 +1,6 @@
-//! The rules about values where they are not known: values that are known only at exit, items
-//! of a loop that does not contain the op, and runtime values in a text that is changed.
+//! The rules about values that are not known where they are used: values that are known only at
+//! exit, items of a loop that does not contain the op, and runtime values in a text that is
+//! changed.
 
 use kfp_dbx_core::graph::{self, Block, NodeIndex};
 use kfp_dbx_core::rule::Diagnostic;

@@ -42,7 +42,7 @@ fn check_duration(text: &str, at: Span, report: &mut Report) {
     }
 }
 
-/// Checks that a retry can succeed where the first attempt failed.
+/// Checks that a retry can succeed after the first attempt failed.
 fn check_retries(body: &Body, report: &mut Report) {
     for (op, facts) in body.graph.nodes.iter().zip(&body.facts) {
         let (OpKind::Table(row), Some(name)) = (op.kind, &op.name) else { continue };

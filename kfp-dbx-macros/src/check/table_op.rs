@@ -41,7 +41,7 @@ fn check_spec(body: &Body, node: NodeIndex, row: &Op, is_open: bool) -> Vec<Diag
         .collect()
 }
 
-/// Checks that the resource has a name, and one that Kubernetes takes.
+/// Checks that the resource has a name that Kubernetes accepts.
 fn check_name(
     op: &Node<Span>,
     facts: &OpFacts,
@@ -57,7 +57,7 @@ fn check_name(
     }
 }
 
-/// Checks that the owner is not set where the operator keeps it.
+/// Checks that no owner is set that the operator replaces.
 fn check_owner(facts: &OpFacts, row: &Op) -> Option<Diagnostic<Span>> {
     match &facts.set_owner_reference {
         Given::Known(true, at) => Some(spec::lost_owner(row.kind, Some(&facts.spec))?.at(*at)),

@@ -11,8 +11,8 @@ use crate::syntax::path::type_of_param;
 use crate::syntax::source::source;
 use crate::syntax::token::{plain, string};
 
-/// Returns the Markdown below the function's own documentation, or nothing where the function
-/// is no pipeline.
+/// Returns the Markdown below the function's own documentation, or nothing if the function is not a
+/// pipeline.
 pub(crate) fn document(pipeline: &PipelineFn, body: &Body) -> String {
     let mut text = String::new();
     if !pipeline.is_sound {

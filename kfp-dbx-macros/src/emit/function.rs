@@ -72,7 +72,7 @@ pub(crate) fn function(
 
 /// Returns the user's function, changed only so that rustc reports nothing twice.
 fn body(pipeline: &mut PipelineFn, rejected: &[Rejected]) -> ItemFn {
-    // It may be long: it is moved.
+    // The function may be long, so it is moved.
     let block = std::mem::replace(&mut pipeline.item.block, parse_quote!({}));
     let mut body = pipeline.item.clone();
     body.block = block;

@@ -35,7 +35,7 @@ pub(super) fn op(pipeline: &PipelineFn, op: &Ident, shared: &Ident) -> TokenStre
 
         #[allow(dead_code)]
         impl #op {
-            /// The pipeline as an op of that name.
+            /// Adds the pipeline as an op of that name.
             #[track_caller]
             #vis fn new(name: impl ::core::convert::AsRef<str>) -> Self {
                 let (id, outputs) = ::kfp_dbx::__private::nested(

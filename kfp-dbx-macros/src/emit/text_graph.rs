@@ -10,7 +10,7 @@ use kfp_dbx_core::value::{Ref, Target, Value};
 use crate::lower::body::Body;
 use crate::syntax::source::source;
 
-/// The number of ops that are shown: people read the page, and rustc reads it in each build.
+/// The number of ops that are shown. People read the page, and rustc reads it in each build.
 pub(crate) const SHOWN: usize = 100;
 
 /// The number of characters of a condition or a list that are shown.
@@ -53,7 +53,7 @@ struct Lines<'a> {
     /// The label of each node, and a description.
     shown: Vec<(String, String)>,
     left_out: usize,
-    /// Whether a node is on some paths only.
+    /// Whether a node exists only on some paths.
     has_uncertain: bool,
 }
 
@@ -138,7 +138,7 @@ impl Lines<'_> {
         }
     }
 
-    /// Returns what a node does, and after which others.
+    /// Returns the description of a node, and the nodes that it runs after.
     fn description(&self, node: NodeIndex) -> String {
         let facts = &self.body.facts[node];
         let mut parts = Vec::new();
@@ -177,7 +177,7 @@ impl Lines<'_> {
         }
     }
 
-    /// Returns the labels of the nodes that have to end in that way first.
+    /// Returns the labels of the nodes that must end first, with that outcome.
     fn labels_before(&self, node: NodeIndex, outcome: Outcome) -> Vec<String> {
         let all = self.before[node].iter();
         let of_outcome = all.filter(|(of, _)| *of == outcome);
@@ -187,7 +187,7 @@ impl Lines<'_> {
         before.into_iter().map(|node| self.label(node)).collect()
     }
 
-    /// Returns a text with the names of the values that only the run knows.
+    /// Returns a text with the names of the runtime values in it.
     fn text(&self, value: &Value) -> String {
         match value {
             Value::Text(text) => text.shown(|reference| self.reference(reference)),

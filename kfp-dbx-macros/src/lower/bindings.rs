@@ -15,7 +15,7 @@ use crate::syntax::token::plain;
 #[derive(Clone, Copy)]
 pub(super) enum Binding {
     Op(NodeIndex),
-    /// Both ways of a condition.
+    /// Both blocks of a condition.
     Either(NodeIndex, NodeIndex),
     /// An output of that op, by its index, if the op is known to have it.
     OutputOf(NodeIndex, Option<u32>),
@@ -95,7 +95,7 @@ impl Bindings {
         }
     }
 
-    /// Returns a part of a block's handle: the value of its body, or one way of a condition.
+    /// Returns a part of a block's handle: the value of its body, or one block of a condition.
     pub(super) fn of_block(&self, block: Binding, member: &Ident) -> Option<Binding> {
         match (block, member.to_string().as_str()) {
             (Binding::Op(block), "inner") => *self.inner.get(block)?,

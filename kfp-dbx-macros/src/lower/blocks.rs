@@ -55,7 +55,7 @@ impl Lowering {
         node
     }
 
-    /// Notes what the list of a loop says about its items.
+    /// Notes the facts about the items of a loop that its list shows.
     fn note_items(&mut self, node: NodeIndex, list: Option<&Expr>) {
         let may_be_single = !list.is_some_and(|list| self.has_many_items(list));
         let facts = self.block_facts(node);
@@ -75,7 +75,7 @@ impl Lowering {
             }
         }
         let value = if leaves(&body.body) {
-            // The ops after a `return` may not be made.
+            // The ops after a `return` may not be created.
             self.maybe(|this| this.expr(&body.body, None))
         } else {
             self.expr(&body.body, None)

@@ -20,7 +20,7 @@ pub(crate) struct Body {
     pub(crate) variables: Vec<Variable>,
     /// The names of outputs of a `ResourceOp`, by their index in a reference.
     pub(crate) output_names: Vec<String>,
-    /// Values of Argo's own that blocks are given.
+    /// The values of Argo's own that blocks use.
     pub(crate) given_values: Vec<GivenValue>,
     /// Whether every op of the pipeline is in the graph.
     pub(crate) is_complete: bool,
@@ -33,7 +33,7 @@ pub(crate) struct Body {
 /// A parameter of the pipeline, or the item of a loop.
 pub(crate) struct Variable {
     pub(crate) name: String,
-    /// The type, where it can be seen.
+    /// The type, if it can be seen.
     pub(crate) ty: Option<Scalar>,
     /// The loop that it is an item of.
     pub(crate) of: Option<NodeIndex>,
@@ -56,7 +56,7 @@ pub(crate) struct BlockFacts {
     pub(crate) may_be_one_by_one: bool,
 }
 
-/// A value of Argo's own (`status` of `workflow::status()`) that a block is given.
+/// A value of Argo's own (`status` of `workflow::status()`) that a block uses.
 pub(crate) struct GivenValue {
     pub(crate) variable: WorkflowVariable,
     pub(crate) block: NodeIndex,
@@ -74,13 +74,13 @@ impl Body {
         self.with_around(node).find_map(|node| self.blocks.get(&node)?.exit)
     }
 
-    /// Returns whether a node is in that block, or is it.
+    /// Returns whether a node is that block or is in it.
     pub(crate) fn is_within(&self, node: NodeIndex, block: NodeIndex) -> bool {
         self.with_around(node).any(|node| node == block)
     }
 
-    /// Returns whether an op escaped or was made in a closure: other code may set its name and
-    /// its fields.
+    /// Returns whether an op escaped or was created in a closure. Other code may then set its name
+    /// and its fields.
     pub(crate) fn is_lost(&self, node: NodeIndex) -> bool {
         self.graph.nodes[node].escaped || self.facts[node].is_hidden
     }

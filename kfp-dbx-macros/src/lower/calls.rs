@@ -186,7 +186,7 @@ impl Lowering {
         }
     }
 
-    /// Notes a value of Argo's own, `workflow::status()`, that a block is given.
+    /// Notes a value of Argo's own that a block uses, such as `workflow::status()`.
     fn note_given_value(&mut self, call: &ExprCall, user: Option<NodeIndex>) {
         if let Some(block) = user.filter(|user| self.graph.block(*user).is_some())
             && let Some((module, name)) = associated_function(&call.func)

@@ -1,5 +1,5 @@
-//! Conforms the specs of ops to the table: converts values that a field takes in another form,
-//! and notes misfits. This is the last step of lowering: later stages change nothing.
+//! Conforms the specs of ops to the table: converts values to the form that a field requires, and
+//! notes misfits. This is the last step of lowering: later stages change nothing.
 
 use kfp_dbx_core::graph::{Graph, OpKind};
 use kfp_dbx_core::spec::conform::conform_struct;

@@ -24,7 +24,7 @@ impl Lowering {
             Expr::Call(call) => return self.call(call, user),
             Expr::Block(block) if block.label.is_none() => return self.block(&block.block),
             Expr::Unsafe(block) => return self.block(&block.block),
-            // A `break` may leave the one early, and the other runs later.
+            // A `break` may leave a labelled block early, and an `async` block runs later.
             Expr::Block(ExprBlock { block, .. }) | Expr::Async(ExprAsync { block, .. }) => {
                 return self.maybe(|this| this.block(block));
             }
@@ -81,8 +81,8 @@ impl Lowering {
         }
     }
 
-    /// Notes that a value escapes, unless the op `user` takes it: then the edges from the index
-    /// `edges` on hold the output, and nothing else gets it.
+    /// Notes that a value escapes, unless the op `user` receives it. In that case, the edges from
+    /// the index `edges` on contain the output, and no other code receives it.
     pub(super) fn let_go(&mut self, value: Binding, user: Option<NodeIndex>, edges: usize) {
         match value {
             Binding::OutputOf(from, output)

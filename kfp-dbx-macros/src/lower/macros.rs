@@ -70,7 +70,7 @@ impl Lowering {
                 {
                     value
                 }
-                // The name is an expression, too.
+                // The name is also an expression.
                 part if is_object => {
                     self.unparsed_json(part.iter().cloned().collect(), user);
                     continue;
@@ -86,8 +86,8 @@ impl Lowering {
         self.tokens(tokens, user, true);
     }
 
-    /// Walks tokens that can't be parsed as expressions. The op that takes the macro's value uses
-    /// the outputs in them, as in `format!("{}", op.outputs.run_id)`. Ops in them escape.
+    /// Walks tokens that can't be parsed as expressions. The op that receives the macro's value
+    /// uses the outputs in them, as in `format!("{}", op.outputs.run_id)`. Ops in them escape.
     fn tokens(&mut self, tokens: TokenStream, user: Option<NodeIndex>, is_value: bool) {
         let names = names(tokens);
         for (index, (name, span)) in names.iter().enumerate() {
@@ -131,8 +131,8 @@ impl Lowering {
             _ => {}
         }
         self.graph.nodes[from].escaped = true;
-        // A macro's text can hold no more of an op than `op.outputs.x`. Whether another macro
-        // than these uses it is not certain.
+        // `format!` and `json!` can contain nothing of an op but `op.outputs.x`. It is not certain
+        // whether any other macro uses it.
         if let Some(to) = user.filter(|user| *user != from) {
             let (certainty, reason) = (Certainty::May, Reason::Output);
             self.graph.edges.push(Edge { from, to, certainty, reason, at });

@@ -1,5 +1,5 @@
-//! The calls that certainly make no ops. The graph is known to hold every op of a pipeline only
-//! if all other calls make none.
+//! The calls that certainly create no ops. The graph is known to contain every op of a pipeline
+//! only if each call that the macro can't follow is one of them.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::Expr;

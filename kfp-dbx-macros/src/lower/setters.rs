@@ -84,7 +84,7 @@ impl Lowering {
             "policies" | "delete_on_exit_with" => policies.read(setting.arg),
             _ => {}
         }
-        // Those retries are the delete's. Retries on some paths only may not apply.
+        // Those retries belong to the delete. Retries on some paths only may not apply.
         if setting.method == "delete_on_exit_with" || self.way.certainty() != Certainty::Must {
             policies.retries.truncate(retries);
         }

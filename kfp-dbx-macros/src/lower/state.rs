@@ -1,4 +1,4 @@
-//! The graph while it is made.
+//! The graph under construction.
 
 use std::collections::{BTreeMap, BTreeSet};
 

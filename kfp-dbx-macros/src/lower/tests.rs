@@ -1,7 +1,7 @@
 use super::lower;
 use kfp_dbx_core::graph::Certainty;
 
-/// The edges as `from -> to`, with a `?` where they are not certain.
+/// Returns the edges as `from -> to`, with a `?` if they are not certain.
 fn edges(body: &str) -> Vec<String> {
     let block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
     let graph = lower(&block, &[]).graph;
@@ -40,7 +40,7 @@ fn outputs_make_edges() {
         edges(&format!("{A_B} {submit}.run_name(format!(\"{{}}\", b.outputs.cluster_id));")),
         ["b -> s"]
     );
-    // Nobody knows what another macro makes of it.
+    // Another macro may do anything with it.
     assert_eq!(
         edges(&format!("{A_B} {submit}.run_name(other!(\"{{}}\", b.outputs.cluster_id));")),
         ["b -> s?"]
@@ -83,7 +83,7 @@ fn branches_and_loops_are_not_certain() {
     assert_eq!(edges(&format!("{A_B} for i in 0..2 {{ a.after(b); }}")), ["b -> a?"]);
 }
 
-/// The rules that a body breaks.
+/// Returns the rules that a body breaks.
 fn rules(body: &str) -> Vec<&'static str> {
     let block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
     let graph = lower(&block, &[]).graph;
@@ -92,14 +92,14 @@ fn rules(body: &str) -> Vec<&'static str> {
 
 #[test]
 fn blocks_are_seen_as_what_runs_once() {
-    // The order in a block is certain; its condition waits for what it compares.
+    // The order in a block is certain. Its condition waits for the ops whose outputs it compares.
     let body = "when(b.outputs.state.eq(\"x\"), || { a.after(b); });";
     assert_eq!(edges(&format!("{A_B} {body}")), ["b -> ", "b -> a"]);
     let body = "let w = when(c, || b).name(\"w\"); a.after(w); a.after(w.inner);";
     assert_eq!(edges(&format!("{A_B} {body}")), ["w -> a", "b -> a"]);
     let body = "let e = when(c, || 1).otherwise(|| 2); a.after(e);";
     assert_eq!(edges(&format!("{A_B} {body}")), [" -> a", " -> a"]);
-    // The ops after an early return may not be made.
+    // The ops after an early return may not be created.
     let body = "when(c, || { if x { return; } a.after(b); });";
     assert_eq!(edges(&format!("{A_B} {body}")), ["b -> a?"]);
 }

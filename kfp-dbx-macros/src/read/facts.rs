@@ -23,8 +23,8 @@ pub(crate) struct OpFacts {
     pub(crate) object_kind: Option<&'static Kind>,
     /// The parts of the spec, or of the object, that do not conform to the table.
     pub(crate) misfits: Vec<Misfit>,
-    /// The places of the parts of the spec, or of the object; of an op of the table that of
-    /// the resource's name, too.
+    /// The places of the parts of the spec or the object. For an op of the table, also the place of
+    /// the name of its resource.
     pub(crate) spans: Spans,
     /// Whether the spec may have fields that the macro can't see.
     pub(crate) is_open: bool,
@@ -42,7 +42,7 @@ pub(crate) struct OpFacts {
     pub(crate) outputs: Given<Vec<String>>,
     /// The paths of those outputs, each with the output's name.
     pub(crate) output_paths: Vec<(String, String, Span)>,
-    /// The outputs that are asked for by their names.
+    /// The outputs that are requested by their names.
     pub(crate) asked_outputs: Vec<(String, Span)>,
     pub(crate) waits: Given<bool>,
     pub(crate) set_owner_reference: Given<bool>,
@@ -135,8 +135,8 @@ impl OpFacts {
         self.spans.merge(spans, |field| self.whole.iter().any(|name| name == field));
     }
 
-    /// Sets the name of the resource. `k8s_name` wins over the setter of the kind, whichever
-    /// is called first.
+    /// Sets the name of the resource. `k8s_name` takes precedence over the setter of the kind,
+    /// whichever is called first.
     pub(crate) fn set_name(&mut self, name: Value, is_k8s_name: bool) {
         if is_k8s_name || !self.has_k8s_name {
             self.name = Some(name);

@@ -54,7 +54,7 @@ impl File {
 /// Looks for a file in each folder that its path may start at.
 ///
 /// # Errors
-/// There is no such file, it can't be read, or its path is not UTF-8.
+/// The file does not exist, it can't be read, or its path is not UTF-8.
 pub(crate) fn find(literal: &LitStr) -> syn::Result<File> {
     let error = |message: String| Err(syn::Error::new(literal.span(), message));
     let given = literal.value();
@@ -75,7 +75,7 @@ pub(crate) fn find(literal: &LitStr) -> syn::Result<File> {
     error(not_found(&given, &tried))
 }
 
-/// Returns the message about a file that is in none of the places where it may be.
+/// Returns the message about a file that does not exist at any of the paths.
 fn not_found(given: &str, tried: &[PathBuf]) -> String {
     let mut message = format!("there is no file `{given}`");
     if !Path::new(given).is_absolute() {
@@ -94,7 +94,7 @@ fn not_found(given: &str, tried: &[PathBuf]) -> String {
     message
 }
 
-/// Returns the paths that a path may mean, the likeliest first.
+/// Returns the candidates for a path, the likeliest first.
 fn candidates(literal: &LitStr) -> Vec<PathBuf> {
     let given = PathBuf::from(literal.value());
     if given.is_absolute() {
@@ -121,13 +121,12 @@ fn shown(path: &Path) -> String {
     below.as_deref().unwrap_or(path).display().to_string()
 }
 
-/// Returns the name in the same folder that the name of a file that is not there most likely
-/// means.
+/// Returns the file in the same folder that the name of a missing file most likely means.
 fn near(path: &Path) -> Option<String> {
     let files = std::fs::read_dir(path.parent()?).ok()?;
     let mut names: Vec<_> =
         files.filter_map(|file| file.ok()?.file_name().into_string().ok()).collect();
-    // A folder lists its files in no order.
+    // A folder lists its files in an arbitrary order.
     names.sort();
     nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str)).map(str::to_owned)
 }

@@ -20,8 +20,8 @@ impl Reader<'_> {
     pub(super) fn macro_call(&mut self, call: &Macro, ty: Option<&Type>) -> Value {
         match path::last(&call.path).as_deref() {
             Some("format" | "format_args") => self.format(&call.tokens).unwrap_or(Value::Unknown),
-            // All of the file's fields are at the place of the macro's call, which also
-            // reports what is wrong with the file.
+            // All fields of the file are at the place of the macro's call, which also reports the
+            // problems of the file.
             Some("include_spec") => {
                 spec_file::of_call(call.tokens.clone()).map_or(Value::Unknown, Value::Map)
             }
@@ -111,7 +111,7 @@ impl Reader<'_> {
             )?;
             let (name, value) = (&field[..colon], &field[colon + 1..]);
             let [TokenTree::Literal(name)] = name else {
-                // Rust computes the name: it is one more field, whichever.
+                // Rust computes the name, so it is an unknown field.
                 map.entries.push((Text::unknown(), Value::Unknown));
                 continue;
             };

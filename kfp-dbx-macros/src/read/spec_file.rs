@@ -1,5 +1,5 @@
-//! Reads a typed spec from a file and holds it to the table. The problems of a file are
-//! reported with their places in it, all at once.
+//! Reads a typed spec from a file and checks it against the table. All problems of a file are
+//! reported together, with their places in it.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -20,7 +20,7 @@ use crate::syntax::path;
 
 /// A typed spec that was read from a file.
 pub(crate) struct Spec {
-    /// Its fields, all of which are the table's.
+    /// Its fields, all of which are in the table.
     pub(crate) map: Map,
     /// The absolute path of its file.
     pub(crate) path: String,
@@ -33,10 +33,10 @@ pub(super) fn of_call(call: TokenStream) -> Option<Map> {
     Some(spec.map)
 }
 
-/// Returns the object of the table that a type stands for.
+/// Returns the object of the table for a type.
 ///
 /// # Errors
-/// The type is no typed spec.
+/// The type is not a typed spec.
 pub(crate) fn object(ty: &syn::Path) -> syn::Result<&'static Struct> {
     let name = path::last(ty).unwrap_or_default();
     if let Some(object) = known::object(&name) {
@@ -59,7 +59,7 @@ pub(crate) fn object(ty: &syn::Path) -> syn::Result<&'static Struct> {
     Err(syn::Error::new_spanned(ty, message))
 }
 
-/// Reads a spec and holds it to the table.
+/// Reads a spec and checks it against the table.
 ///
 /// # Errors
 /// The file can't be read or parsed, or the spec does not conform to the table.

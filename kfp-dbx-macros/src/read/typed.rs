@@ -31,7 +31,7 @@ impl Reader<'_> {
         let first = call.args.first();
         match (ty.as_str(), constructor.as_str()) {
             ("String" | "Cow" | "Box", "from" | "new") => Some(self.inner(first?, None)),
-            // Any text in base64 will do: what matters is whether there is one.
+            // Any text in base64 will do: only its presence matters.
             ("Base64", "text") => match self.inner(first?, None) {
                 Value::Text(Text::Literal(text)) if text.is_empty() => Some(Value::text("")),
                 Value::Text(Text::Literal(_)) => Some(Value::text("AAAA")),

@@ -2,10 +2,10 @@
 //!
 //! A procedural macro can't resolve a path. `NewCluster`, `kfp_dbx::NewCluster` and
 //! `specs::NewCluster` are the same type to rustc, but all that their tokens share is the last
-//! name. So every type, function and macro of the DSL is recognized by what its path ends in,
-//! here and nowhere else. The price: an alias (`use NewCluster as Cluster`) is not recognized,
-//! and its value counts as unknown; a type of the user's own that has a name of the table is
-//! taken for the table's.
+//! name. So every type, function and macro of the DSL is recognized by what its path ends in, here
+//! and nowhere else. This has two costs: an alias (`use NewCluster as Cluster`) is not recognized,
+//! so that its value counts as unknown, and a type of the user with a name of the table is mistaken
+//! for the type of the table.
 
 use syn::{Expr, GenericArgument, Path, PathArguments, Type};
 

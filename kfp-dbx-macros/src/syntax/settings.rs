@@ -18,11 +18,11 @@ pub(crate) struct Settings {
     pub(crate) description: Option<Expr>,
     /// The type by which other pipelines use this one as an op.
     pub(crate) op: Option<Ident>,
-    /// The other settings, each by the method of `Pipeline` that takes it.
+    /// The other settings, each by the method of `Pipeline` that sets it.
     pub(crate) others: Vec<(Ident, Expr)>,
-    /// The levels that `allow(…)`, `warn(…)` and `deny(…)` give to rules.
+    /// The levels that `allow(…)`, `warn(…)` and `deny(…)` set for rules.
     pub(crate) levels: Levels,
-    /// The same, as the calls that give them to the pipeline.
+    /// The same levels, as the calls that set them on the pipeline.
     pub(crate) level_calls: Vec<TokenStream>,
 }
 

@@ -6,8 +6,8 @@ use syn::{ReturnType, Safety, Signature, Type};
 
 use crate::report::Report;
 
-/// Reports everything that a pipeline's signature can't have, and returns whether the signature
-/// is sound. `is_op` is whether other pipelines use this one as an op.
+/// Reports the parts of a signature that a pipeline can't have. Returns whether the signature is
+/// valid. `is_op` is whether other pipelines use this one as an op.
 pub(super) fn check_signature(sig: &Signature, is_op: bool, report: &mut Report) -> bool {
     let found: Vec<_> = [
         check_async(sig),

@@ -16,7 +16,8 @@ pub(crate) enum Part<'a> {
     Binding(&'a PatIdent),
 }
 
-/// Asks about each part, outermost first, and goes on within a part where the answer is yes.
+/// Calls the question for each part, outermost first, and continues inside a part if the answer is
+/// yes.
 struct Walk<'q, 'a> {
     ask: &'q mut dyn FnMut(Part<'a>) -> bool,
 }
