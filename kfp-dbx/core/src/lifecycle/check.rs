@@ -9,7 +9,7 @@ mod ops;
 mod paths;
 mod uses;
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
 
 use super::effect::Effect;
 use super::name_index::NameIndex;
@@ -65,9 +65,9 @@ pub fn check<'a, L: Clone>(
     let must = Order::must(knowledge.graph);
     let may = knowledge.has_may().then(|| Order::may(knowledge.graph));
     let resources = resources(knowledge.effects, resolve);
-    let mut by_node = BTreeMap::new();
+    let mut by_node = vec![None; knowledge.graph.nodes.len()];
     for (index, effect) in knowledge.effects.iter().enumerate() {
-        by_node.insert(effect.node, index);
+        by_node[effect.node] = Some(index);
     }
     let check = Check {
         knowledge,
@@ -86,8 +86,8 @@ pub fn check<'a, L: Clone>(
         check.delete_order(resource, &mut found);
     }
     check.paths(&mut found);
-    for effect in knowledge.effects {
-        check.op(effect, &mut found);
+    for index in 0..knowledge.effects.len() {
+        check.op(index, &mut found);
     }
     found
 }
@@ -100,33 +100,44 @@ impl<L: Clone> Knowledge<'_, '_, L> {
     }
 }
 
-/// The creates and deletes of a kind, by their names.
+/// The creates and deletes of a kind. The indices of their names are built when they are needed.
+#[derive(Default)]
 struct OfKind<'k, 'a> {
     kind: &'k str,
     creates: Vec<usize>,
-    created: NameIndex<'k, 'a>,
-    deleted: NameIndex<'k, 'a>,
+    deletes: Vec<usize>,
+    created: OnceCell<NameIndex<'k, 'a>>,
+    deleted: OnceCell<NameIndex<'k, 'a>>,
+}
+
+impl<'k, 'a> OfKind<'k, 'a> {
+    /// Whether a create may have this name but does not certainly have it.
+    fn may_be_created(&self, name: &Sketch<'a>, effects: &'k [Effect<'a>]) -> bool {
+        let names = self.creates.iter().map(|at| &effects[*at].name);
+        self.created.get_or_init(|| NameIndex::new(names)).has_perhaps(name)
+    }
+
+    /// Whether a delete may have this name but does not certainly have it.
+    fn may_be_deleted(&self, name: &Sketch<'a>, effects: &'k [Effect<'a>]) -> bool {
+        let names = self.deletes.iter().map(|at| &effects[*at].name);
+        self.deleted.get_or_init(|| NameIndex::new(names)).has_perhaps(name)
+    }
 }
 
 fn by_kind<'k, 'a>(effects: &'k [Effect<'a>]) -> Vec<OfKind<'k, 'a>> {
-    let mut kinds: Vec<(&str, [Vec<usize>; 2])> = Vec::new();
+    let mut kinds: Vec<OfKind<'k, 'a>> = Vec::new();
     for (index, effect) in effects.iter().enumerate() {
-        let at = kinds.iter().position(|(kind, _)| *kind == effect.kind).unwrap_or_else(|| {
-            kinds.push((effect.kind, Default::default()));
+        let at = kinds.iter().position(|of| of.kind == effect.kind).unwrap_or_else(|| {
+            kinds.push(OfKind { kind: effect.kind, ..OfKind::default() });
             kinds.len() - 1
         });
-        match (effect.creates(), effect.deletes()) {
-            (true, _) => kinds[at].1[0].push(index),
-            (_, true) => kinds[at].1[1].push(index),
-            _ => {}
+        if effect.creates() {
+            kinds[at].creates.push(index);
+        } else if effect.deletes() {
+            kinds[at].deletes.push(index);
         }
     }
-    let names = |list: &[usize]| NameIndex::new(list.iter().map(|at| &effects[*at].name));
-    let of_kind = |(kind, [creates, deletes]): (&'k str, [Vec<usize>; 2])| {
-        let (created, deleted) = (names(&creates), names(&deletes));
-        OfKind { kind, creates, created, deleted }
-    };
-    kinds.into_iter().map(of_kind).collect()
+    kinds
 }
 
 /// The check of one pipeline. Ops are named by the indices of their effects.
@@ -139,7 +150,7 @@ struct Check<'a, 'k, L> {
     must: &'k Order,
     /// The order if every optional path is taken.
     may: &'k Order,
-    by_node: BTreeMap<NodeIndex, usize>,
+    by_node: Vec<Option<usize>>,
     by_kind: Vec<OfKind<'k, 'a>>,
     resources: &'k Resources<'a>,
 }

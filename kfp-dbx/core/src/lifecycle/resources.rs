@@ -86,7 +86,7 @@ fn through_job<'a>(used: &Use<'a>, of_job: &Use<'a>, job: NodeIndex) -> Use<'a> 
 /// The resources found so far, by everything that can name them.
 struct Collected<'a> {
     resources: Resources<'a>,
-    by_node: BTreeMap<NodeIndex, usize>,
+    by_node: Vec<Option<usize>>,
     by_path: BTreeMap<Key<'a>, Vec<usize>>,
     /// The creates of resources that have runs.
     jobs: BTreeMap<Key<'a>, Vec<usize>>,
@@ -97,7 +97,7 @@ impl<'a> Collected<'a> {
         let by_create = vec![None; effects];
         Self {
             resources: Resources { by_create, ..Resources::default() },
-            by_node: BTreeMap::new(),
+            by_node: Vec::new(),
             by_path: BTreeMap::new(),
             jobs: BTreeMap::new(),
         }
@@ -124,7 +124,10 @@ impl<'a> Collected<'a> {
         if effect.creates() {
             all[at].creates.push(index);
             by_create[index] = Some(at);
-            self.by_node.insert(effect.node, at);
+            if self.by_node.len() <= effect.node {
+                self.by_node.resize(effect.node + 1, None);
+            }
+            self.by_node[effect.node] = Some(at);
             if let Some(path) = path_of(effect, resolve) {
                 self.by_path.entry((effect.kind, path)).or_default().push(at);
             }
@@ -159,7 +162,7 @@ impl<'a> Collected<'a> {
             By::Name(kind, name) => {
                 self.resources.by_key.get(&(*kind, name.clone())).copied().into_iter().collect()
             }
-            By::Op(node) => self.by_node.get(node).copied().into_iter().collect(),
+            By::Op(node) => self.by_node.get(*node).copied().flatten().into_iter().collect(),
             By::Path(kind, path) => {
                 // A folder that is imported or deleted includes the items below it.
                 let all = std::iter::once(path.clone()).chain(path.above());

@@ -4,6 +4,7 @@
 //! runtime report it with the same words.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Longest template and task name that Argo takes (`workflow/validate/validate.go`).
 pub const MAX_TASK_NAME: usize = 128;
@@ -209,18 +210,22 @@ impl UniqueNames {
 
     /// Takes `name` itself if it is free, else with the lowest free number from 2 up.
     pub fn claim(&mut self, name: &str) -> String {
-        let mut claimed = name.to_owned();
-        let Some(mut number) = self.taken.get(name).copied() else {
-            self.taken.insert(claimed.clone(), FIRST_NUMBER);
-            return claimed;
+        let mut number = match self.taken.entry(name.to_owned()) {
+            Entry::Vacant(free) => {
+                free.insert(FIRST_NUMBER);
+                return name.to_owned();
+            }
+            Entry::Occupied(taken) => *taken.get(),
         };
-        while self.taken.contains_key(&claimed) {
-            claimed = format!("{name}-{number}");
+        loop {
+            let numbered = format!("{name}-{number}");
             number += 1;
+            if let Entry::Vacant(free) = self.taken.entry(numbered.clone()) {
+                free.insert(FIRST_NUMBER);
+                self.taken.insert(name.to_owned(), number);
+                return numbered;
+            }
         }
-        self.taken.insert(name.to_owned(), number);
-        self.taken.insert(claimed.clone(), FIRST_NUMBER);
-        claimed
     }
 }
 

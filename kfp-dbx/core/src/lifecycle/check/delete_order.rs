@@ -57,8 +57,9 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             {
                 continue;
             }
-            found.push(match self.effect_at(earlier).stands_for {
-                Some(create) => self.deleted_at_exit(delete, self.by_node[&create], owner),
+            let stands_for = self.effect_at(earlier).stands_for;
+            found.push(match stands_for.and_then(|create| self.by_node[create]) {
+                Some(create) => self.deleted_at_exit(delete, create, owner),
                 None => self.deleted_too_late(delete, earlier, reversed),
             });
         }

@@ -148,8 +148,8 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     /// Whether a job is deleted before that delete, and has no order with the run of it. Once
     /// these two have an order, all three have.
     fn is_reported_by_job(&self, delete: usize, user: usize, used: &Use<'a>) -> bool {
-        let job = used.through.as_ref().and_then(|(job, _)| self.by_node.get(job));
-        let job = job.and_then(|job| self.made(*job));
+        let job = used.through.as_ref().and_then(|(job, _)| self.by_node[*job]);
+        let job = job.and_then(|job| self.made(job));
         job.into_iter().flat_map(|job| &job.deletes).any(|of_job| {
             self.may_be_before(*of_job, delete)
                 && !self.may_be_before(user, *of_job)
@@ -163,7 +163,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             return;
         }
         let Some(of_kind) = self.of_kind(key.0) else { return };
-        if of_kind.created.has_perhaps(&key.1) {
+        if of_kind.may_be_created(&key.1, self.knowledge.effects) {
             return;
         }
         let what = match effect.name.as_literal() {

@@ -46,7 +46,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let deletes = self.deletes_of(create, resource);
         if deletes.cover_all_ends()
             || effect.exit.is_some() && !deletes.all.is_empty()
-            || self.of_kind(effect.kind).is_some_and(|kind| kind.deleted.has_perhaps(&effect.name))
+            || self.may_be_deleted_elsewhere(effect)
         {
             return;
         }
@@ -76,6 +76,12 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             || resource.creates.iter().any(is_deleted)
             || !self.knowledge.pipeline.complete
             || self.knowledge.graph.nodes[effect.node].escaped
+    }
+
+    /// Whether a delete whose name is known only in part may delete the resource.
+    fn may_be_deleted_elsewhere(&self, effect: &Effect<'a>) -> bool {
+        let kind = self.of_kind(effect.kind);
+        kind.is_some_and(|kind| kind.may_be_deleted(&effect.name, self.knowledge.effects))
     }
 
     fn deletes_of(&self, create: usize, resource: &Resource<'a>) -> Deletes {

@@ -11,8 +11,8 @@ use crate::value::{Map, Value};
 
 impl<'a, L: Clone> Check<'a, '_, L> {
     /// Checks a single op.
-    pub(super) fn op(&self, effect: &Effect<'a>, found: &mut Vec<Diagnostic<L>>) {
-        let index = self.by_node[&effect.node];
+    pub(super) fn op(&self, index: usize, found: &mut Vec<Diagnostic<L>>) {
+        let effect = self.effect_at(index);
         let Some(kind) = effect.known else { return };
         if effect.creates() {
             self.fixed_names(index, found);

@@ -92,7 +92,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     /// Whether an op uses a resource through a job that it is not ordered after.
     fn is_follow_up(&self, user: usize, used: &Use<'a>) -> bool {
         used.through.as_ref().is_some_and(|(job, _)| {
-            self.by_node.get(job).is_some_and(|job| !self.may_be_before(*job, user))
+            self.by_node[*job].is_some_and(|job| !self.may_be_before(job, user))
         })
     }
 }
