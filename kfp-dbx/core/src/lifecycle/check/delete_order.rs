@@ -1,6 +1,7 @@
 //! The deletes of resources and of their owners: a run before its job, a job before its cluster.
 
 use super::Check;
+use crate::lifecycle::effect::Exit;
 use crate::lifecycle::resources::Resource;
 use crate::rule::{DELETE_ORDER, Diagnostic};
 use crate::table::Kind;
@@ -97,17 +98,42 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             self.label(later),
             self.label(user),
         );
-        let help = match resource.creates.first() {
-            Some(create) => {
-                format!(
-                    "delete it at exit as well: write `.delete_on_exit()` on {}",
-                    self.label(*create)
-                )
-            }
-            None => "delete it at exit as well, in `on_exit(…)`".to_owned(),
-        };
+        let help = self.help_to_delete_at_exit(later, resource);
         self.report(&DELETE_ORDER, later, &[], message, help)
             .related(format!("{} is created here", self.label(user)), self.place(user))
             .of([self.effect_at(user).node])
+    }
+
+    /// Returns the help for a resource that is to be deleted at exit and not by that delete.
+    fn help_to_delete_at_exit(&self, early: usize, resource: &Resource<'a>) -> String {
+        let (op, noun) = (self.label(early), self.effect_at(early).noun());
+        let is_deleted_on_exit = |create: &&usize| {
+            let effect = self.effect_at(**create);
+            let stands_for_it =
+                |delete: &usize| self.effect_at(*delete).stands_for == Some(effect.node);
+            effect.deleted_on_exit || resource.deletes.iter().any(stands_for_it)
+        };
+        if let Some(create) = resource.creates.iter().find(is_deleted_on_exit) {
+            return format!(
+                "remove {op}: `.delete_on_exit()` on {} already deletes the {noun} at exit",
+                self.label(*create)
+            );
+        }
+        let always = |delete: &&usize| {
+            **delete != early && self.effect_at(**delete).exit == Some(Exit::Always)
+        };
+        if let Some(delete) = resource.deletes.iter().find(always) {
+            return format!(
+                "remove {op}: {} already deletes the {noun} at exit",
+                self.label(*delete)
+            );
+        }
+        match resource.creates.first() {
+            Some(create) => format!(
+                "delete it at exit as well: write `.delete_on_exit()` on {}",
+                self.label(*create)
+            ),
+            None => "delete it at exit as well, in `on_exit(…)`".to_owned(),
+        }
     }
 }
