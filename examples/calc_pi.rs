@@ -1,4 +1,4 @@
-//! Computes an approximation to pi on a cluster that exists for the run alone.
+//! Computes an approximation to pi on a cluster that exists only for the run.
 //!
 //! `cargo run --example calc_pi` prints the Argo Workflow.
 
@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use kfp_dbx::prelude::*;
 
 /// A toy pipeline that computes an approximation to pi with Databricks.
-// As the Python package has it: the rules that its sample breaks are allowed.
+// The sample of the Python package breaks these rules, so they are allowed.
 #[pipeline(name = "DatabricksRun", allow(resource_leak, no_timeout, ignored_failure))]
 pub fn calc_pipeline(
     #[default = "test-run"] run_name: Param<String>,

@@ -1,5 +1,5 @@
-//! The pipeline of `calc_pi`, with `ResourceOp` instead of the typed ops: what any other
-//! kind of Kubernetes object looks like.
+//! The pipeline of `calc_pi` with `ResourceOp` instead of the typed ops. Any other kind of
+//! Kubernetes object is used in the same way.
 
 use std::process::ExitCode;
 
@@ -7,7 +7,7 @@ use kfp_dbx::prelude::*;
 use serde_json::json;
 
 /// A toy pipeline that computes an approximation to pi with Databricks.
-// As the Python package has it: the rules that its sample breaks are allowed.
+// The sample of the Python package breaks these rules, so they are allowed.
 #[pipeline(name = "DatabricksRun", allow(resource_leak, no_timeout, ignored_failure))]
 pub fn calc_pipeline(
     #[default = "test-run"] run_name: Param<String>,

@@ -1,4 +1,4 @@
-//! A cluster, a job on it and a run of the job, all of which are gone when the workflow
+//! Creates a cluster, a job on it and a run of the job. All of them are deleted when the workflow
 //! ends, however it ends.
 //!
 //! `cargo run --example clean_up` prints the Argo Workflow.
@@ -10,7 +10,7 @@ use kfp_dbx::prelude::*;
 /// Trains a model on a cluster of its own.
 #[pipeline(truthful, timeout = "2h", deadline = "6h")]
 pub fn train(#[default = "/Models/Train"] notebook: Param<String>) {
-    // The run's id in the names: two runs at once don't collide.
+    // The names contain the id of the run, so that concurrent runs don't collide.
     let cluster = CreateClusterOp::new("create-cluster")
         .cluster_name(format!("train-{}", workflow::uid()))
         .spark_version("5.3.x-scala2.11")

@@ -1,6 +1,6 @@
-//! A program with two pipelines and a command line: it writes, checks, draws and runs them.
+//! A program with two pipelines and a command line, which compiles, checks, draws and runs them.
 //!
-//! `cargo run --example command_line --features full -- --help` shows what it can do.
+//! `cargo run --example command_line --features full -- --help` lists its commands.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Decisions that the run makes: by a parameter, and by how an earlier run ended.
+//! Conditions that are evaluated at run time: on a parameter, and on the outcome of an earlier run.
 //!
 //! `cargo run --example conditions` prints the Argo Workflow.
 
@@ -32,7 +32,7 @@ pub fn load(
     })
     .otherwise(|| {
         let delta = run("load-delta", days);
-        // The reference's outcome: it ends well however the run ends, and says how.
+        // Without `truthful`, the op succeeds however the run ends, and its output has the result.
         when(delta.outputs.result_state.ne("SUCCESS") & count.outputs.run_id.gt(0), || {
             run("repair", delta.outputs.run_id).truthful();
         });

@@ -23,8 +23,8 @@ pub fn nightly(#[default = "figures"] job: Param<String>) {
         .delete_on_exit();
 }
 
-/// On working days at two, Berlin time. A run that is late by more than an hour is left out,
-/// as is one that is due while the last one still runs.
+/// Returns a schedule for working days at two o'clock in Berlin. A run that is more than an hour
+/// late is skipped, and so is a run that is due while the previous one is still active.
 pub fn schedule() -> Cron {
     Cron::new("0 2 * * mon-fri")
         .timezone("Europe/Berlin")

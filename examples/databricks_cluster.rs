@@ -1,5 +1,5 @@
-//! Creates a cluster, runs a job on it, and deletes both. The cluster's id is an output
-//! of its creation; using it makes the run wait for the cluster.
+//! Creates a cluster, runs a job on it, and deletes both. The run uses the id of the cluster, which
+//! is an output of the create, so it waits for the cluster.
 
 use std::process::ExitCode;
 
@@ -37,7 +37,7 @@ fn delete_cluster(cluster_name: Param<String>) -> DeleteClusterOp {
 }
 
 /// A toy pipeline that computes an approximation to pi with Azure Databricks.
-// As the Python package has it: the rules that its sample breaks are allowed.
+// The sample of the Python package breaks these rules, so they are allowed.
 #[pipeline(name = "DatabricksCluster", allow(resource_leak, no_timeout, ignored_failure))]
 pub fn calc_pipeline(
     #[default = "test-cluster"] cluster_name: Param<String>,

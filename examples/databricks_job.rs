@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use kfp_dbx::prelude::*;
 
 /// A toy pipeline that computes an approximation to pi with Azure Databricks.
-// As the Python package has it: the rules that its sample breaks are allowed.
+// The sample of the Python package breaks these rules, so they are allowed.
 #[pipeline(name = "DatabricksJob", allow(resource_leak, no_timeout, ignored_failure))]
 pub fn calc_pipeline(
     #[default = "test-job"] job_name: Param<String>,

@@ -1,4 +1,4 @@
-//! Runs a notebook that needs everything: a file, secrets, a cluster, a job and the
+//! Runs a notebook with all resources that it needs: a file, secrets, a cluster, a job and the
 //! notebook itself, which is read from a file and encoded.
 
 use std::process::ExitCode;
@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use kfp_dbx::prelude::*;
 
 /// A toy pipeline that runs a sample notebook in a Databricks cluster.
-// As the Python package has it: the rules that its sample breaks are allowed.
+// The sample of the Python package breaks these rules, so they are allowed.
 #[pipeline(name = "Databrick", allow(resource_leak, no_timeout, ignored_failure, secret_in_source))]
 pub fn notebook_pipeline(
     #[default = "test-block"] dbfsblock_name: Param<String>,

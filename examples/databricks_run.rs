@@ -1,4 +1,4 @@
-//! The reference's own sample of a run, with helper functions that make the ops.
+//! The sample of a run from the Python package, with helper functions that create the ops.
 
 use std::process::ExitCode;
 
@@ -24,7 +24,7 @@ fn delete_run(run_name: Param<String>) -> DeleteRunOp {
 }
 
 /// A toy pipeline that computes an approximation to pi with Azure Databricks.
-// As the Python package has it: the rules that its sample breaks are allowed.
+// The sample of the Python package breaks these rules, so they are allowed.
 #[pipeline(name = "DatabricksRun", allow(resource_leak, no_timeout, ignored_failure))]
 pub fn calc_pipeline(
     #[default = "test-run"] run_name: Param<String>,

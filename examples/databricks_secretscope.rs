@@ -1,11 +1,11 @@
-//! Creates a secret scope with its three kinds of values, and deletes it.
+//! Creates a secret scope with secrets of all three kinds, and deletes it.
 
 use std::process::ExitCode;
 
 use kfp_dbx::prelude::*;
 
 /// A toy pipeline that sets some secrets and acls in an Azure Databricks Secret Scope.
-// As the Python package has it: the rules that its sample breaks are allowed.
+// The sample of the Python package breaks these rules, so they are allowed.
 #[pipeline(name = "DatabricksSecretScope", allow(resource_leak, no_timeout, secret_in_default))]
 pub fn secretscope_pipeline(
     #[default = "test-secretscope"] scope_name: Param<String>,

@@ -1,12 +1,12 @@
-//! Imports source code into a workspace, and deletes it. A parameter stands within the
-//! path, as any value does in Rust.
+//! Imports source code into a workspace, and deletes it. The path is formatted with a parameter,
+//! like any text in Rust.
 
 use std::process::ExitCode;
 
 use kfp_dbx::prelude::*;
 
 /// A toy pipeline that imports some source code into a Databricks Workspace.
-// As the Python package has it: the rules that its sample breaks are allowed.
+// The sample of the Python package breaks these rules, so they are allowed.
 #[pipeline(name = "DatabricksWorkspaceItem", allow(resource_leak, no_timeout))]
 pub fn workspaceitem_pipeline(
     #[default = "test-item"] item_name: Param<String>,

@@ -1,4 +1,4 @@
-//! A run for each item of a list that the run is given, four at once, and a report after all
+//! Runs a job for each item of a list that is a parameter, four at a time, and a report after all
 //! of them.
 //!
 //! `cargo run --example fan_out` prints the Argo Workflow.

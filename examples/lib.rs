@@ -1,1 +1,1 @@
-//! Examples of kfp-dbx: each is a program of its own.
+//! The examples of kfp-dbx. Each of them is a program of its own.

@@ -1,10 +1,10 @@
-//! Writes the examples of the rules' pages, the cases of the compile-fail tests and the sound
-//! pipelines as code that builds their pipelines: what `#[pipeline]` reports, building has to
-//! report as well. The sound ones are modules of a test as they stand, too.
+//! Writes the examples of the rules' pages, the compile-fail cases and the sound programs as code
+//! that builds their pipelines. The build must report what `#[pipeline]` reports. The sound
+//! programs are also modules of a test without changes.
 //!
-//! The attribute would stop the build over what is wrong. So each pipeline is written hidden
-//! from it: its body moves into a function that a loop of one round calls, and its literals
-//! into calls.
+//! The attribute would stop the compilation with an error. So each pipeline is hidden from it: its
+//! body moves into a function that a loop with one iteration calls, and its literals move into
+//! calls.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use syn::{
     Type,
 };
 
-/// The first line of a case that building can't show begins so, and goes on with the reason.
+/// The beginning of the first line of a case that the build can't show. The reason follows.
 const NOT_BUILT: &str = "// Not built:";
 
 fn main() {
@@ -54,7 +54,7 @@ fn write(name: &str, text: &str) {
     std::fs::write(&out, text).unwrap_or_else(|why| panic!("{}: {why}", out.display()));
 }
 
-/// The files of a folder as modules, and its folders as modules that have those of their own.
+/// Returns the files of a folder as modules, and its folders as modules with their own modules.
 fn modules(folder: &Path) -> String {
     let mut text = String::new();
     for (name, path) in files(folder, "rs") {
@@ -74,10 +74,10 @@ fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
 }
 
-/// What is in a folder, in order; nothing where there is no such folder.
+/// Returns the entries of a folder, in order, or nothing if the folder does not exist.
 fn names(folder: &Path) -> Vec<PathBuf> {
-    // One that is not there is seen to come by the folder that it will be in: cargo takes a
-    // missing one for changed each time.
+    // For a missing folder, cargo watches its parent folder: it would treat a missing path as
+    // changed each time.
     let watched = folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(folder);
     println!("cargo:rerun-if-changed={}", watched.display());
     let entries = std::fs::read_dir(folder).into_iter().flatten();
@@ -86,7 +86,7 @@ fn names(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// The files of that ending, by their names without it.
+/// Returns the files with that ending, by their names without it.
 fn files(folder: &Path, ending: &str) -> BTreeMap<String, PathBuf> {
     let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let of_ending = |path: &PathBuf| path.extension().is_some_and(|found| found == ending);
@@ -99,7 +99,7 @@ fn folders(folder: &Path) -> Vec<String> {
     folders.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect()
 }
 
-/// The code below a heading of a page, with the lines that rustdoc hides.
+/// Returns the code below a heading of a page, with the lines that rustdoc hides.
 fn example(page: &str, heading: &str) -> Option<String> {
     let mut lines = page.lines().skip_while(|line| *line != heading);
     lines.next()?;
@@ -114,12 +114,13 @@ fn example(page: &str, heading: &str) -> Option<String> {
     (!shown.is_empty()).then(|| shown.join("\n"))
 }
 
-/// A hidden line of code begins with `# ` as well: headings are words.
+/// Returns whether a line is a heading of a page. All other lines that begin with `# ` are hidden
+/// code.
 fn is_heading(line: &str) -> bool {
     matches!(line, "# Wrong" | "# Right" | "# Silence it")
 }
 
-/// The items of a documentation test, which may be statements of its `main`.
+/// Returns the items of a documentation test, which may be statements of its `main`.
 fn statements(code: &str, path: &Path) -> Vec<Item> {
     let statements = syn::Block::parse_within.parse_str(code);
     let statements = statements.unwrap_or_else(|why| panic!("{}: {why}", path.display()));
@@ -174,7 +175,7 @@ impl Written {
         });
     }
 
-    /// One module a line, as rustc shows the lines that it finds fault with.
+    /// Each module is on one line, because rustc shows the lines with faults.
     fn text(&self) -> String {
         let mut text = String::new();
         for module in &self.modules {
@@ -195,7 +196,7 @@ fn is_pipeline(attribute: &Attribute) -> bool {
     attribute.path().segments.last().is_some_and(|segment| segment.ident == "pipeline")
 }
 
-/// The arguments of `#[pipeline(…)]`.
+/// Returns the arguments of `#[pipeline(…)]`.
 fn settings(attribute: &Attribute) -> syn::Result<Punctuated<Meta, Token![,]>> {
     match &attribute.meta {
         Meta::List(list) => {
@@ -205,14 +206,14 @@ fn settings(attribute: &Attribute) -> syn::Result<Punctuated<Meta, Token![,]>> {
     }
 }
 
-/// Whether a pipeline is a part of others.
+/// Returns whether a pipeline is a part of others.
 fn is_part(attribute: &Attribute) -> bool {
     let is_op = |setting: &Meta| setting.path().is_ident("op");
     settings(attribute).is_ok_and(|settings| settings.iter().any(is_op))
 }
 
-/// What is looked at: a pipeline, and what a function without arguments makes of one. A part
-/// of others is looked at where it is used.
+/// Returns the pipelines to check: a pipeline, or the result of a function without arguments. A
+/// pipeline that is a part of others is checked where it is used.
 fn makes(function: &ItemFn) -> Option<TokenStream> {
     let ident = &function.sig.ident;
     let name = ident.to_string();
@@ -229,14 +230,14 @@ fn gives(output: &ReturnType, types: &[&str]) -> bool {
     path.path.segments.last().is_some_and(|last| types.iter().any(|name| last.ident == name))
 }
 
-/// A pipeline of which the attribute sees no op and no literal.
+/// Returns a pipeline in which the attribute sees no op and no literal.
 fn hidden(mut function: ItemFn, path: &Path) -> TokenStream {
     let Some(attribute) = function.attrs.iter_mut().find(|attribute| is_pipeline(attribute)) else {
         return quote!(#function);
     };
     let mut settings =
         settings(attribute).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
-    // Another pipeline sees what an op is given, and what it gives.
+    // Another pipeline sees the arguments and the outputs of an op.
     if is_part(attribute) || !matches!(function.sig.output, ReturnType::Default) {
         return quote!(#function);
     }
@@ -250,7 +251,7 @@ fn hidden(mut function: ItemFn, path: &Path) -> TokenStream {
     let mut inner = function.clone();
     inner.attrs.clear();
     inner.sig.ident = format_ident!("__{name}");
-    // The last op may stand there without a semicolon.
+    // The last op may have no semicolon.
     if let Some(Stmt::Expr(_, semicolon @ None)) = inner.block.stmts.last_mut() {
         *semicolon = Some(<Token![;]>::default());
     }

@@ -19,7 +19,7 @@ fn main() {
 const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
 
 fn whole(bencher: Bencher, size: usize, shape: Shape) {
-    // Each op for itself.
+    // Each op has its own template.
     let pipeline = submits(size, shape).plain(true);
     let bytes = pipeline.to_yaml().unwrap().len();
     bencher.counter(BytesCount::new(bytes)).bench(|| black_box(&pipeline).to_yaml().unwrap());

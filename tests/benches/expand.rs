@@ -1,5 +1,5 @@
-//! How long `#[pipeline]` takes to expand, beside an attribute macro that parses the function
-//! with syn and emits it again. Both run in this process, on the same tokens.
+//! The time that `#[pipeline]` takes to expand, compared with an attribute macro that parses the
+//! function with syn and emits it again. Both run in this process, on the same tokens.
 
 use std::fmt::Write;
 
@@ -30,7 +30,7 @@ fn main() {
 
 const STATEMENTS: [usize; 3] = [10, 100, 1_000];
 
-/// A function of that many statements: creates, runs and deletes, one after the other.
+/// Returns a function with that many statements: creates, runs and deletes, one after the other.
 fn function(statements: usize) -> TokenStream {
     let mut body = String::new();
     for i in 0..statements / 2 {

@@ -1,11 +1,12 @@
 //! The instructions, the time and the memory of a compile: `cargo bench --bench instructions`.
 //!
-//! The time depends on what else the machine does; the number of instructions is the same each
-//! time but for a few thousand. valgrind counts them: without it that part of the table is empty.
-//! Each measurement is a run of this program of its own, so that none sees the memory of another.
+//! The time depends on the load of the machine. The number of instructions differs only by a few
+//! thousand from run to run. valgrind counts them. Without valgrind, that part of the table is
+//! empty. Each measurement runs this program in a new process, so that none sees the memory of
+//! another.
 //!
-//! There are libraries for this (`iai-callgrind`, now `gungraun`). They need a second program of
-//! exactly their version, which `cargo bench` does not install.
+//! Libraries exist for this purpose (`iai-callgrind`, now `gungraun`). They need a second program
+//! of exactly their version, which `cargo bench` does not install.
 
 use std::env;
 use std::fmt::Display;
@@ -23,7 +24,7 @@ use pipelines::{chain, fan, layers, lives, submits};
 enum Part {
     /// Builds the ops and checks them.
     Checks,
-    /// Makes the workflow's objects of them.
+    /// Creates the objects of the workflow.
     Workflow,
     /// Writes them as YAML.
     Yaml,
@@ -70,7 +71,7 @@ fn measure(pipeline: &Pipeline, part: Part, times: usize) {
     println!("{} {}", shortest.as_nanos(), peak().unwrap_or(0));
 }
 
-/// The peak of this process's memory in KiB, where Linux says it.
+/// Returns the peak of this process's memory in KiB, on Linux.
 fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -120,7 +121,7 @@ fn program() -> Command {
     Command::new(env::current_exe().unwrap())
 }
 
-/// Measures in a run of its own: the time in nanoseconds and the memory in KiB.
+/// Measures in a new process: the time in nanoseconds and the memory in KiB.
 fn run(program: &mut Command, case: usize, part: usize, ops: usize, times: usize) -> [u64; 2] {
     let output = measuring(program, case, part, ops, times).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

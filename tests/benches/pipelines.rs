@@ -18,7 +18,7 @@ fn submit(i: usize, parameter: Param<String>) -> SubmitRunOp {
         .keep()
 }
 
-/// The order of the ops: from the index of an op to those that it runs after.
+/// The order of the ops: from the index of an op to the indices of the ops that it runs after.
 pub type Shape = fn(usize) -> std::ops::Range<usize>;
 
 /// Each op runs after the one before.
@@ -37,8 +37,8 @@ pub fn layers(i: usize) -> std::ops::Range<usize> {
     start.saturating_sub(10)..start
 }
 
-/// A pipeline in which nothing is left to warn of. Argo's limit does not count: the writing is
-/// measured, not the size.
+/// Returns a pipeline without warnings. Argo's limit does not apply, because the benchmark measures
+/// the time of writing, not the size.
 pub fn submits(size: usize, shape: Shape) -> Pipeline {
     let bench = Pipeline::builder("bench").build(move |p| {
         let parameter = p.param(Parameter::<String>::new("parameter").default("10"));
@@ -52,8 +52,8 @@ pub fn submits(size: usize, shape: Shape) -> Pipeline {
     bench.truthful(true).timeout("2h").mutex("bench").size_limit(usize::MAX)
 }
 
-/// Runs on one cluster, each with its delete: the checks of the lifecycles of resources have most to
-/// do here.
+/// Returns a pipeline of runs on one cluster, each with its delete. It is the heaviest case for the
+/// checks of the lifecycles of resources.
 pub fn lives(size: usize) -> Pipeline {
     let bench = Pipeline::builder("bench").build(move |p| {
         let name = p.param(Parameter::<String>::new("name").default("nightly"));

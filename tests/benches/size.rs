@@ -1,5 +1,5 @@
-//! The bytes of 100, 1,000 and 5,000 ops, each op for itself and as they are written by
-//! default: `cargo bench --bench size`.
+//! The bytes of 100, 1,000 and 5,000 ops, with a template for each op and with the default form:
+//! `cargo bench --bench size`.
 
 use std::time::Instant;
 
@@ -57,7 +57,7 @@ fn main() {
         [("fan", fan as fn(usize) -> Pipeline), ("pairs", pairs), ("chain", chain)]
     {
         for &ops in sizes {
-            // What is too large for Argo is told as an error: here the bytes count.
+            // A workflow that is too large for Argo is an error, but here only the bytes matter.
             let pipeline = || pipeline(ops).allow_warnings();
             let plain = pipeline().plain(true).size_limit(usize::MAX).workflow();
             let plain = plain.and_then(|workflow| workflow.to_json());

@@ -1,9 +1,9 @@
-//! The reference's pipelines with conditions, loops, exit handlers, policies and settings
-//! (`reference/control/pipelines.py`), written with ours.
+//! The pipelines of the reference with conditions, loops, exit handlers, policies and settings
+//! (`reference/control/pipelines.py`), written with kfp-dbx.
 
 use kfp_dbx::prelude::*;
 
-/// Each by the name of the workflow that the reference made of it.
+/// The pipelines, each with the name of the workflow that the reference compiled it to.
 pub fn pipelines() -> Vec<(&'static str, Pipeline)> {
     vec![
         ("exit_handler", exit_handler()),

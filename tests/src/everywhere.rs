@@ -1,5 +1,5 @@
-//! A pipeline with a parameter of each type in every kind of place, and what has to
-//! arrive there, whatever the parameter's text is.
+//! A pipeline with a parameter of each type in every kind of place, and the values that must arrive
+//! there, for every text of the parameter.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ pub fn everywhere(
 
 const NUMBER: i32 = -7;
 
-/// The values of the templates' inputs; those of outputs are `v-` and their name.
+/// Returns the values of the templates' inputs. The value of an output is `v-` and its name.
 pub fn inputs(text: &str) -> BTreeMap<&'static str, String> {
     BTreeMap::from([
         ("text", text.to_owned()),
@@ -58,7 +58,7 @@ pub fn inputs(text: &str) -> BTreeMap<&'static str, String> {
     ])
 }
 
-/// The objects that kubectl has to get, by their templates.
+/// Returns the objects that kubectl must receive, by their templates.
 pub fn objects(text: &str) -> BTreeMap<&'static str, Json> {
     let object = |kind: &str, name: &str, spec: Json| {
         json!({
@@ -99,7 +99,7 @@ pub fn objects(text: &str) -> BTreeMap<&'static str, Json> {
     ])
 }
 
-/// Without what YAML itself can't carry, escaped or not, once Argo has put it in.
+/// Removes the characters that YAML can't contain after Argo has inserted them, escaped or not.
 pub fn text() -> impl Strategy<Value = String> {
     let hostile = prop::sample::select(vec![
         "it's",

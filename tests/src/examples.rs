@@ -1,6 +1,6 @@
 //! The examples whose `main` prints a `Workflow`.
 
-/// Calls a macro with each of them: module, function, and path from a test's file.
+/// Calls a macro with each example: its module, its function, and its path from the file of a test.
 #[macro_export]
 macro_rules! with_examples {
     ($then:ident) => {

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value as Json, json};
 
-/// The value of a part of an expression. A value from the environment is borrowed, as the
-/// environment holds the outputs of all tasks.
+/// The value of a part of an expression. A value from the environment is borrowed, because the
+/// environment contains the outputs of all tasks.
 type Value<'a> = Cow<'a, Json>;
 
-/// What an expression evaluates to, with names looked up in `env`; why not, where it fails.
+/// Evaluates an expression, with names looked up in `env`. Returns the reason if it fails.
 pub fn evaluate(expression: &str, env: &Json) -> Result<Json, String> {
     let mut parser = Parser { tokens: tokens(expression)?, at: 0, env };
     let value = parser.ternary()?;
@@ -241,7 +241,7 @@ fn index<'a>(value: Value<'a>, key: &Json) -> Result<Value<'a>, String> {
     }
 }
 
-/// A field, if the object has it, or an item.
+/// Returns a field, if the object has it, or an item.
 fn part<'a>(value: &'a Json, key: &Json) -> Result<Option<&'a Json>, String> {
     match (value, key) {
         (Json::Object(fields), Json::String(key)) => Ok(fields.get(key)),

@@ -1,14 +1,14 @@
-//! A pipeline for each feature: what each becomes stands in `golden/`, is valid by Argo's
-//! schema, and is taken by Argo's validator.
+//! A pipeline for each feature. The workflow of each is in `golden/`. It is valid by Argo's schema,
+//! and Argo's validator accepts it.
 
 use kfp_dbx::prelude::*;
 use kfp_dbx::{Error, Workflow};
 use serde_json::json;
 
-/// What one becomes.
+/// The workflow of a pipeline.
 pub type Build = fn() -> Result<Workflow, Error>;
 
-/// Each by the name of its file.
+/// The pipelines, each with the name of its file.
 pub const FEATURES: &[(&str, Build)] = &[
     ("after_failure", || after_failure().workflow()),
     ("arguments", || outer().workflow()),
@@ -326,7 +326,8 @@ fn patches() -> Pipeline {
         .patch(json!({"spec": {"dnsPolicy": "Default", "serviceAccountName": null}}))
 }
 
-/// More templates than the full CRD takes: a fan, and pairs that use each other's outputs.
+/// A pipeline with more templates than the full CRD accepts: a fan, and pairs that use each other's
+/// outputs.
 #[pipeline(allow(warnings))]
 fn shared_templates(#[default = "monday"] day: Param<String>) {
     for index in 0..120 {

@@ -1,14 +1,13 @@
-//! Files that hold what is expected, and that a test can rewrite.
+//! Files with expected outputs, which a test can rewrite.
 
 use std::path::{Path, PathBuf};
 
-/// The workspace's root.
+/// Returns the root of the workspace.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Holds a text to the file of that path in the workspace, or rewrites the file where
-/// `KFP_DBX_BLESS` is set.
+/// Compares a text with a file of the workspace, or rewrites the file if `KFP_DBX_BLESS` is set.
 pub fn assert_golden(path: &str, text: &str) {
     let file = root().join(path);
     if std::env::var_os("KFP_DBX_BLESS").is_some() {

@@ -1,4 +1,4 @@
-//! What the tests of kfp-dbx share.
+//! The parts that the tests of kfp-dbx share.
 
 pub mod control;
 pub mod everywhere;

@@ -1,7 +1,8 @@
-//! Pipelines as plain data: what a property test makes at random, changes and builds.
+//! Pipelines as plain data, which a property test generates at random, changes and builds.
 //!
-//! Texts are templates: `{uid}` stands for the workflow's uid, `{team}` for the parameter of that
-//! key, `{each-1}` for the item of the loop of that label, `{make-2.name}` for an output.
+//! Texts are templates: `{uid}` stands for the uid of the workflow, `{team}` for the parameter with
+//! that key, `{each-1}` for the item of the loop with that label, and `{make-2.name}` for an
+//! output.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +24,7 @@ pub struct Plan {
     pub truthful: bool,
     pub timeout: bool,
     pub deadline: bool,
-    /// One run of it at a time.
+    /// Whether only one run is active at a time.
     pub mutex: bool,
     pub parallelism: Option<u32>,
     pub params: Vec<Param>,
@@ -34,7 +35,7 @@ pub struct Plan {
 /// A parameter.
 #[derive(Clone, Debug)]
 pub struct Param {
-    /// What texts call it.
+    /// The key of the parameter in texts.
     pub key: String,
     pub name: String,
     pub of: Of,
@@ -50,7 +51,7 @@ pub enum Of {
     List,
 }
 
-/// What a body makes.
+/// The parts of a body.
 #[derive(Clone, Debug)]
 pub enum Step {
     Op(Op),
@@ -64,7 +65,7 @@ pub struct Block {
     pub form: Form,
     pub after: Vec<Order>,
     pub steps: Vec<Step>,
-    /// The other way of a condition.
+    /// The block that runs if the condition is not met.
     pub otherwise: Vec<Step>,
 }
 
@@ -77,7 +78,7 @@ pub enum Form {
     Success,
 }
 
-/// What a condition asks.
+/// A condition.
 #[derive(Clone, Debug)]
 pub enum Test {
     /// A parameter that is a flag.
@@ -88,7 +89,7 @@ pub enum Test {
     Ended(String),
 }
 
-/// What a loop goes over.
+/// The list of a loop.
 #[derive(Clone, Debug)]
 pub enum Over {
     Items(Vec<String>),
@@ -131,7 +132,7 @@ pub struct Op {
     pub said: Said,
 }
 
-/// How an op is written.
+/// The form in which an op is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Written {
     /// By the setters of its type.
@@ -142,7 +143,7 @@ pub enum Written {
     Resource,
 }
 
-/// What is said of an op.
+/// The settings of an op.
 #[derive(Clone, Default)]
 pub struct Said {
     pub delete_on_exit: bool,
@@ -156,7 +157,7 @@ pub struct Said {
     pub timeout: Option<&'static str>,
     pub success: Option<&'static str>,
     pub failure: Option<&'static str>,
-    /// The path of an output of a `ResourceOp`, and an output that is asked for.
+    /// The path of an output of a `ResourceOp`, and the name of a requested output.
     pub path: Option<&'static str>,
     pub asked: Option<&'static str>,
     pub allow: Vec<&'static Rule>,
@@ -193,12 +194,12 @@ impl Op {
         self.action == Action::Delete
     }
 
-    /// Its kind, where it is one of the operator's.
+    /// Returns its kind, if it is one of the operator's.
     pub fn known(&self) -> Option<&'static Kind> {
         table::kind(self.kind)
     }
 
-    /// The texts of it.
+    /// Returns its texts.
     pub fn texts(&self) -> Vec<&str> {
         let mut found: Vec<_> =
             self.name.iter().chain(&self.other_name).map(String::as_str).collect();
@@ -247,7 +248,7 @@ impl Form {
         matches!(self, Self::Exit | Self::Failure | Self::Success)
     }
 
-    /// The keys of what it decides by, or goes over.
+    /// Returns the keys of its condition or its list.
     fn keys(&self) -> Vec<String> {
         match self {
             Self::When(Test::Flag(key) | Test::Full(key)) | Self::Each(Over::List(key)) => {
@@ -259,18 +260,18 @@ impl Form {
     }
 }
 
-/// Ops and blocks by their labels, and what comes before what: worked out here once more, from
-/// when each begins and ends.
+/// Ops and blocks by their labels, and their order. The order is computed a second time here, from
+/// the begin and the end of each.
 pub struct View<'a> {
     pub ops: Vec<&'a Op>,
     pub blocks: Vec<&'a Block>,
-    /// The blocks around each op and each block, outermost first, and which way of it.
+    /// The blocks around each op and each block, outermost first, with the branch of each.
     around: BTreeMap<&'a str, Vec<(&'a str, bool)>>,
     place: BTreeMap<&'a str, usize>,
     after: BTreeMap<Event<'a>, BTreeSet<Event<'a>>>,
 }
 
-/// The begin (`false`) or the end of an op, a block or a way of it.
+/// The begin (`false`) or the end of an op, a block or a branch of a block.
 type Event<'a> = (&'a str, bool, bool);
 
 impl<'a> View<'a> {
@@ -336,7 +337,7 @@ impl<'a> View<'a> {
         self.blocks.iter().any(|block| block.label == label)
     }
 
-    /// The line of blocks down to an op.
+    /// Returns the blocks that lead to an op.
     fn line(&self, label: &str) -> Option<Vec<(&'a str, bool)>> {
         let (label, around) = self.around.get_key_value(label)?;
         let mut line = around.clone();
@@ -344,8 +345,8 @@ impl<'a> View<'a> {
         Some(line)
     }
 
-    /// An order as one between those that stand in the same body. To begin with one way of a
-    /// condition is to begin with both; after a block is after both ways where it is said of it.
+    /// Returns an order as an order in the same body. Both branches of a condition begin together,
+    /// and an order after the whole block is an order after both branches.
     fn edge(&self, from: &str, to: &str) -> Vec<(Event<'a>, Event<'a>)> {
         let (Some(from), Some(to)) = (self.line(from), self.line(to)) else { return Vec::new() };
         let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
@@ -363,7 +364,7 @@ impl<'a> View<'a> {
         pairs.map(|(way, other)| ((first, way, true), (second, other, false))).collect()
     }
 
-    /// Whether one has ended when the other begins. At exit all of the pipeline has.
+    /// Returns whether one has ended when the other begins. At exit, the whole pipeline has ended.
     pub fn before(&self, first: &str, second: &str) -> bool {
         if self.at_exit(first) != self.at_exit(second) {
             return self.at_exit(second);
@@ -396,12 +397,12 @@ impl<'a> View<'a> {
         self.blocks.iter().copied().find(|block| block.label == label)
     }
 
-    /// The blocks around an op, outermost first, and which way of each.
+    /// Returns the blocks around an op, outermost first, with the branch of each.
     pub fn around(&self, label: &str) -> &[(&'a str, bool)] {
         self.around.get(label).map_or(&[], Vec::as_slice)
     }
 
-    /// The place of an op or a block in the order in which the plan is written.
+    /// Returns the index of an op or a block in the order of the plan.
     pub fn place(&self, label: &str) -> usize {
         self.place.get(label).copied().unwrap_or(usize::MAX)
     }
@@ -412,7 +413,7 @@ impl<'a> View<'a> {
         self.around(label).iter().any(is_exit) || is_exit(&(label, false))
     }
 
-    /// The loops with several items around an op.
+    /// Returns the loops with several items around an op.
     pub fn loops(&self, label: &str) -> Vec<&'a str> {
         let around = self.around(label).iter().map(|(block, _)| *block);
         around
@@ -424,35 +425,36 @@ impl<'a> View<'a> {
             .collect()
     }
 
-    /// Whether one run of the pipeline never does both.
+    /// Returns whether no run of the pipeline runs both.
     pub fn is_either(&self, a: &str, b: &str) -> bool {
         let pairs = self.around(a).iter().zip(self.around(b));
         pairs.into_iter().find(|(a, b)| a != b).is_some_and(|(a, b)| a.0 == b.0)
     }
 
-    /// Whether one is part of the other, or they are the same.
+    /// Returns whether one is a part of the other, or they are the same.
     pub fn is_part(&self, a: &str, b: &str) -> bool {
         let inside = |a: &str, b: &str| self.around(a).iter().any(|(block, _)| *block == b);
         a == b || inside(a, b) || inside(b, a)
     }
 
-    /// The creates of the resource that an op makes or deletes.
+    /// Returns the creates of the resource that an op creates or deletes.
     pub fn creates(&self, of: &Op) -> Vec<&'a Op> {
         self.ops.iter().copied().filter(|op| op.creates() && is_same(op, of)).collect()
     }
 
-    /// The deletes of the resource that an op makes, but for those after which it is made.
+    /// Returns the deletes of the resource that an op creates, except the deletes before the
+    /// create.
     pub fn deletes(&self, of: &Op) -> Vec<&'a Op> {
         let ops = self.ops.iter().copied().filter(|op| op.deletes() && is_same(op, of));
         ops.filter(|op| !self.before(&op.label, &of.label)).collect()
     }
 
-    /// The deletes among them that are no exit handler's.
+    /// Returns those of the deletes that are not in an exit handler.
     pub fn plain_deletes(&self, of: &Op) -> Vec<&'a Op> {
         self.deletes(of).into_iter().filter(|op| !self.at_exit(&op.label)).collect()
     }
 
-    /// The creates that use what an op makes, by themselves or through a job.
+    /// Returns the creates that use the resource of an op, directly or through a job.
     pub fn users(&self, of: &Op) -> Vec<&'a Op> {
         let uses = |op: &Op| {
             let jobs = op.spec.get("job_name").and_then(Json::as_str);
@@ -467,7 +469,7 @@ impl<'a> View<'a> {
         self.ops.iter().copied().filter(|op| op.creates() && !is_same(op, of) && uses(op)).collect()
     }
 
-    /// Whether an item lies below the path of another one, or another one below its.
+    /// Returns whether the path of one item is below the path of another item.
     pub fn is_nested(&self, of: &Op) -> bool {
         let Some(path) = path(of) else { return false };
         let below = |a: &str, b: &str| a.starts_with(&format!("{b}/"));
@@ -478,7 +480,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// Whether a text names what an op makes.
+/// Returns whether a text names the resource of an op.
 fn names(text: &str, op: &Op) -> bool {
     op.name.as_deref() == Some(text) || text == format!("{{{}.name}}", op.label)
 }
@@ -487,13 +489,13 @@ fn is_same(a: &Op, b: &Op) -> bool {
     a.kind == b.kind && a.name.is_some() && a.name == b.name
 }
 
-/// The path of what an op imports or uploads, without a scheme.
+/// Returns the path of the item that an op imports or uploads, without a scheme.
 pub fn path(op: &Op) -> Option<&str> {
     let path = op.spec.get("path")?.as_str()?;
     Some(path.strip_prefix("dbfs:").unwrap_or(path))
 }
 
-/// Whether a spec names what another op makes.
+/// Returns whether a spec names the resource of another op.
 fn uses(user: &Op, used: &Op) -> bool {
     let at = |field: &str| user.spec.get(field).and_then(Json::as_str);
     match used.kind {
@@ -574,7 +576,7 @@ impl Plan {
         });
     }
 
-    /// Works on the op of that label.
+    /// Calls a function with the op of that label.
     pub fn with_op<R>(&mut self, label: &str, work: impl FnOnce(&mut Op) -> R) -> Option<R> {
         let (mut work, mut result) = (Some(work), None);
         self.each_op(&mut |op| {

@@ -1,4 +1,4 @@
-//! Programs in other languages that read what we write.
+//! Programs in other languages that read our documents.
 
 use std::borrow::Borrow;
 use std::io::Write;
@@ -6,13 +6,14 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value as Json;
 
-/// Whether a reader is there. If not, the calling test is skipped.
+/// Returns whether a reader is installed. If not, the calling test is skipped.
 pub fn installed(mut probe: Command, what: &str) -> bool {
     let there = probe.output().is_ok_and(|output| output.status.success());
     kfp_dbx_skip::can_run(there, &format!("{what} is not installed"))
 }
 
-/// Hands cases to a reader, a line of JSON each; it says what is wrong, and fails then.
+/// Passes cases to a reader, each as a line of JSON. A reader that finds a fault prints it and
+/// fails.
 pub fn feed(mut reader: Command, cases: impl Iterator<Item = impl Borrow<Json>>) {
     let mut child = reader.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();

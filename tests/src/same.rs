@@ -1,5 +1,6 @@
-//! When two workflows are the same: names that people see, what arrives on the cluster,
-//! and the order of the arguments; not the order of the rest, nor who compiled it.
+//! The comparison of two workflows. Equal workflows have the same visible names, the same objects
+//! on the cluster and the same order of arguments. The order of other fields and the compiler don't
+//! count.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +25,7 @@ pub fn normalized(yaml: &str) -> Json {
     })
 }
 
-/// Defaults by their value: `True` is `true`, JSON text is what it says.
+/// Returns defaults by their values: `True` is `true`, and JSON text is parsed.
 fn defaults(value: Json) -> Json {
     match value {
         Json::Array(items) => items.into_iter().map(defaults).collect(),
@@ -108,7 +109,7 @@ fn sorted(value: &Json) -> Json {
     }
 }
 
-/// The object that kubectl would get: the manifest once Argo has put the values in.
+/// Returns the object that kubectl would receive: the manifest after Argo has inserted the values.
 pub fn object(manifest: &str, value: &impl Fn(&str) -> String) -> Json {
     // serde_yaml reads `!!binary` as text, but keeps tags that it does not know.
     let text = substituted(manifest, value).replace("!!binary", "!binary");
@@ -117,7 +118,7 @@ pub fn object(manifest: &str, value: &impl Fn(&str) -> String) -> Json {
     plain(object)
 }
 
-/// `!!binary` decoded.
+/// Decodes `!!binary`.
 fn plain(value: serde_yaml::Value) -> Json {
     use serde_yaml::Value as Yaml;
     match value {
@@ -136,8 +137,8 @@ fn plain(value: serde_yaml::Value) -> Json {
     }
 }
 
-/// What Argo makes of a template's manifest: simple tags raw, expressions evaluated. Only
-/// the expressions that we write are known; another one fails the test.
+/// Replaces the tags in a template's manifest like Argo: simple tags by raw text, expressions by
+/// their values. Only the expressions that we write are known. Any other expression fails the test.
 pub fn substituted(manifest: &str, value: &impl Fn(&str) -> String) -> String {
     let mut result = String::new();
     let mut rest = manifest;
@@ -181,7 +182,7 @@ fn evaluated(expression: &str, value: &impl Fn(&str) -> String) -> String {
     }
 }
 
-/// JSON as Go writes it: safe in HTML and in JavaScript.
+/// Returns JSON in the form in which Go writes it: safe in HTML and in JavaScript.
 fn go_json(value: &Json) -> String {
     let escapes = [
         ('<', "\\u003c"),

@@ -1,9 +1,9 @@
-//! Argo's JSON schema, as far as its keywords go, and stricter: a field that it does not list
-//! is an error, since Argo drops such a field without a word.
+//! A check against Argo's JSON schema. It supports the keywords of the schema, and it is stricter:
+//! an unlisted field is an error, because Argo drops such a field silently.
 
 use serde_json::Value as Json;
 
-/// What is wrong with a value of that type, each with its place.
+/// Returns the faults of a value of that type, each with its place.
 pub fn errors(schema: &Json, definition: &str, value: &Json) -> Vec<String> {
     let mut check = Check { schema, errors: Vec::new() };
     check.value(&schema["definitions"][definition], value, definition);

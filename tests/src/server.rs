@@ -1,5 +1,5 @@
-//! A real HTTP server in the test's process, which answers as the test wants, and remembers what
-//! it was asked.
+//! A real HTTP server in the process of the test. It gives the answers that the test sets, and
+//! records the requests.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -11,11 +11,11 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// What the server was asked.
+/// A request to the server.
 #[derive(Clone, Debug)]
 pub struct Request {
     pub method: String,
-    /// Without the query.
+    /// The path without the query.
     pub path: String,
     /// Decoded.
     pub query: Vec<(String, String)>,
@@ -55,18 +55,18 @@ impl Request {
     }
 }
 
-/// What the server answers.
+/// An answer of the server.
 #[derive(Clone, Debug)]
 pub struct Reply {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
-    /// How long it takes.
+    /// The time until the answer.
     pub delay: Duration,
     pub cut: Cut,
 }
 
-/// Where the connection ends.
+/// The point at which the connection ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Cut {
     /// After the answer.
@@ -96,12 +96,12 @@ impl Reply {
         Self { status, ..Self::json(value) }
     }
 
-    /// An error as gRPC's gateways write them.
+    /// Returns an error in the form of gRPC's gateways.
     pub fn error(status: u16, code: i64, message: &str) -> Self {
         Self::status(status, &json!({ "code": code, "message": message }))
     }
 
-    /// An error as Kubeflow Pipelines writes them.
+    /// Returns an error in the form of Kubeflow Pipelines.
     pub fn kfp_error(status: u16, code: i64, message: &str) -> Self {
         Self::status(
             status,
@@ -126,7 +126,7 @@ impl Reply {
     }
 }
 
-/// A server, which ends when it is dropped.
+/// A server that stops when it is dropped.
 pub struct Server {
     address: SocketAddr,
     requests: Arc<Mutex<Vec<Request>>>,
@@ -134,7 +134,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server at a free port of this machine.
+    /// Starts a server at a free port of this machine.
     pub fn start(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -156,7 +156,7 @@ impl Server {
         Self { address, requests, ended }
     }
 
-    /// A server that gives these answers in turn, and the last one for good.
+    /// Starts a server that gives these answers in turn, and then repeats the last one.
     pub fn script(replies: impl IntoIterator<Item = Reply>) -> Self {
         let replies: Vec<_> = replies.into_iter().collect();
         let next = Mutex::new(0);
@@ -172,12 +172,12 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// All that was asked so far.
+    /// Returns all requests so far.
     pub fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
     }
 
-    /// Methods and paths of all that was asked so far.
+    /// Returns the methods and the paths of all requests so far.
     pub fn asked(&self) -> Vec<String> {
         self.requests().iter().map(|asked| format!("{} {}", asked.method, asked.path)).collect()
     }
@@ -272,7 +272,7 @@ fn decode(text: &str) -> String {
     String::from_utf8(decoded).unwrap()
 }
 
-/// A small Kubeflow Pipelines. Users have namespaces where `multi_user`.
+/// A small Kubeflow Pipelines. If it is `multi_user`, users have namespaces.
 pub fn kfp(multi_user: bool) -> impl Fn(&Request) -> Reply + Send + Sync {
     let runs: Mutex<BTreeMap<String, Value>> = Mutex::default();
     let experiments: Mutex<Vec<(String, String)>> = Mutex::default();

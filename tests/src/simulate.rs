@@ -1,6 +1,6 @@
-//! What a workflow does when all goes well: which objects are handled, in which order, with
-//! which policies. It follows Argo through DAGs, conditions, loops and exit handlers, so that
-//! workflows that are written in different ways can be compared by their effect.
+//! A simulation of a workflow without failures: its actions on objects, with their order and their
+//! policies. It follows Argo through DAGs, conditions, loops and exit handlers, so that workflows
+//! that are written in different ways can be compared by their effects.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,26 +8,26 @@ use serde_json::{Value as Json, json};
 
 use crate::expression::evaluate;
 
-/// What the run is given.
+/// The input of a run.
 pub struct Given<'a> {
-    /// Values of parameters, in the place of their defaults.
+    /// The values of parameters, which replace their defaults.
     pub params: &'a [(&'a str, &'a str)],
-    /// The value of an output, by the object's name and the path.
+    /// Returns the value of an output, by the name of the object and the path.
     pub output: &'a dyn Fn(&str, &str) -> String,
 }
 
 /// An op that ran.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
-    /// The action on which object, with all that the template says besides.
+    /// The action and its object, with all other settings of the template.
     pub does: Json,
-    /// Whether at exit.
+    /// Whether the step runs at exit.
     pub at_exit: bool,
     /// The steps that ended before it began.
     pub after: BTreeSet<String>,
 }
 
-/// The steps by what they do to which object; why the workflow fails, if it does.
+/// Returns the steps by their actions and objects, or the reason why the workflow fails.
 pub fn simulate(workflow: &Json, given: &Given<'_>) -> Result<BTreeMap<String, Step>, String> {
     let spec = &workflow["spec"];
     let mut params = BTreeMap::new();
@@ -54,7 +54,7 @@ struct Run<'a> {
     at_exit: bool,
 }
 
-/// What became of a task.
+/// The outcome of a task.
 #[derive(Default, Clone)]
 struct Done {
     skipped: bool,
@@ -237,7 +237,7 @@ fn dependencies(task: &Json) -> Vec<String> {
     names
 }
 
-/// Text with the tags in it replaced.
+/// Returns a text with its tags replaced.
 fn substituted(tagged: &str, env: &Json) -> Result<String, String> {
     let mut result = String::new();
     let mut rest = tagged;

@@ -1,6 +1,6 @@
-//! Argo's own validator and substitution over what we write: `tests/argo`, a Go program.
+//! Argo's own validator and substitution for our workflows: `tests/argo`, a Go program.
 //!
-//! Its packages are half a gigabyte to fetch, so that this runs on demand:
+//! Its packages are a download of half a gigabyte, so the test runs only on demand:
 //! `KFP_DBX_ARGO=1 cargo test -p kfp-dbx-tests --test argo`.
 
 use std::process::Command;
@@ -53,7 +53,7 @@ fn argo_puts_values_in_whole() {
     }
     let yaml = everywhere().to_yaml().unwrap();
     let mut runner = TestRunner::deterministic();
-    // Argo fails a run at once over a control character in a parameter: nothing arrives then.
+    // Argo fails a run at once if a parameter contains a control character, so nothing arrives.
     let passed_on = text().prop_filter("control characters", |text| !text.contains('\u{1}'));
     let texts = (0..300).map(|_| passed_on.new_tree(&mut runner).unwrap().current());
     let cases: Vec<Json> = texts

@@ -1,12 +1,12 @@
-//! The checker as a whole, held to random pipelines.
+//! The checker as a whole, tested with random pipelines.
 
 use kfp_dbx::{Level, rules};
 use kfp_dbx_tests::plan::{BREAKS, Choices, plans};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-/// As many cases as that, always the same; where `KFP_DBX_TIMES` says so, that many times more
-/// and other ones every time.
+/// Returns the configuration for a number of cases, which are always the same. `KFP_DBX_TIMES`
+/// multiplies the number, and the cases then differ each time.
 fn config(cases: u32) -> ProptestConfig {
     let times: Option<u32> =
         std::env::var("KFP_DBX_TIMES").ok().and_then(|times| times.parse().ok());
@@ -29,7 +29,7 @@ proptest! {
         prop_assert!(found.is_empty(), "{found:?}");
     }
 
-    /// Any change that breaks a rule is told by that rule, and by no error of a rule that does not go with it.
+    /// A change that breaks a rule is reported by that rule, and by no error of an unrelated rule.
     #[test]
     fn what_is_broken_is_told(
         mut plan in plans(),
@@ -55,7 +55,7 @@ proptest! {
                 && !broken.with.contains(&found.rule())
         });
         prop_assert!(follow_up.is_none(), "{}: {follow_up:?}\n{plan:?}", broken.rule.name);
-        // What is allowed is silent.
+        // An allowed rule reports nothing.
         if broken.rule.lint {
             let found = pipeline.allow(broken.rule).check();
             prop_assert!(found.iter().all(|found| found.rule() != broken.rule));

@@ -1,4 +1,4 @@
-//! The command line, as processes: what needs no server.
+//! The command line as processes, without a server.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 const ONE: &str = env!("CARGO_BIN_EXE_one");
 const MANY: &str = env!("CARGO_BIN_EXE_many");
 
-/// A program as a user calls it, from the root of the workspace, where the compiler was.
+/// Returns a program as a user calls it: in the root of the workspace, where it was compiled.
 fn program(path: &str, args: &[&str]) -> Command {
     let mut command = Command::new(path);
     command.args(args).current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
@@ -33,12 +33,12 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// Standard output of a command that does its work.
+/// Returns the standard output of a command that succeeds.
 fn stdout(path: &str, args: &[&str]) -> String {
     text(&program(path, args).assert().success().get_output().stdout)
 }
 
-/// Standard error of a command that ends with this status.
+/// Returns the standard error of a command that ends with this status.
 #[track_caller]
 fn fails(path: &str, args: &[&str], status: i32) -> String {
     let output = run(path, args);
@@ -157,7 +157,7 @@ fn a_file_is_replaced_as_a_whole_and_keeps_its_rights() {
     assert_ne!(before.ino(), after.ino(), "it was written in place");
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert!(fs::read_to_string(&file).unwrap().starts_with("apiVersion"));
-    // Nothing else is left, and devices are written to.
+    // No other file remains, and devices are written to.
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     stdout(ONE, &["compile", "-o", "/dev/null"]);
 }
@@ -238,7 +238,7 @@ fn check_shows_source_and_ends_by_level() {
         stdout(MANY, &["check", "CleanUp", "--deny-warnings"]),
         "1 pipeline: no errors or warnings\n"
     );
-    // From elsewhere the source is not there: the place alone is shown.
+    // In another folder the source is not found, so only the place is shown.
     let elsewhere = tempfile::tempdir().unwrap();
     let output = program(MANY, &["check"]).current_dir(elsewhere.path()).output().unwrap();
     assert!(text(&output.stdout).contains("--> tests/programs/many.rs:27:5"));
@@ -247,7 +247,7 @@ fn check_shows_source_and_ends_by_level() {
 /// A program whose pipeline has warnings that rustc reports, and some that it does not.
 const WARNED: &str = env!("CARGO_BIN_EXE_warned");
 
-/// What the program shows when the package of that name was compiled to run it.
+/// Returns the output of the program when cargo compiled that package to run it.
 fn shown_after_compiling(package: Option<&str>, args: &[&str]) -> String {
     let mut command = program(WARNED, args);
     match package {
@@ -271,7 +271,7 @@ fn a_run_does_not_repeat_the_warnings_of_rustc() {
         }
         let note = "note: 8 more warnings are reported by rustc and not repeated here\n";
         assert!(shown.ends_with(note), "{shown}");
-        // Nobody has seen the warnings of rustc where the program was compiled elsewhere.
+        // The user has not seen the warnings of rustc if the program was compiled elsewhere.
         for package in [None, Some("other")] {
             let shown = shown_after_compiling(package, args);
             for rule in of_rustc.iter().chain(&of_run) {
@@ -280,7 +280,7 @@ fn a_run_does_not_repeat_the_warnings_of_rustc() {
             assert!(!shown.contains("not repeated"), "{shown}");
         }
     }
-    // `check` is asked for all of them.
+    // `check` shows all of them.
     let mut command = program(WARNED, &["check", "--format", "json"]);
     let output = command.env("CARGO_PKG_NAME", env!("CARGO_PKG_NAME")).output().unwrap();
     let data: Json = serde_json::from_slice(&output.stdout).unwrap();
@@ -404,7 +404,7 @@ fn graphs_are_drawn_by_their_endings() {
         let text = fs::read_to_string(&path).unwrap();
         assert!(text.starts_with(begin) && text.contains("compute"), "{name}: {text}");
     }
-    // A device or a pipe has no ending.
+    // The name of a device or a pipe has no ending.
     #[cfg(target_os = "linux")]
     assert_eq!(stdout(ONE, &["graph", "-o", "/dev/stdout"]), mermaid);
     let path = folder.path().join("a.png");

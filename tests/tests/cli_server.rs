@@ -1,4 +1,4 @@
-//! The command line against servers: what is sent, what is shown, how it ends.
+//! The command line against servers: its requests, its output and its exit status.
 
 use std::fs;
 use std::io::Read;
@@ -35,7 +35,7 @@ fn program(args: &[&str]) -> Command {
 
 fn run(args: &[&str]) -> Output {
     let output = program(args).output().unwrap();
-    // It is shown nowhere, whatever happens.
+    // It is never shown.
     assert!(!all(&output).contains(TOKEN), "{}", all(&output));
     output
 }
@@ -57,8 +57,8 @@ fn ends(output: &Output, status: i32) {
     assert_eq!(output.status.code(), Some(status), "{}", all(output));
 }
 
-/// Kubeflow Pipelines whose run goes through these states, one for each question; in the last
-/// one it stays.
+/// Returns a Kubeflow Pipelines whose run goes through these states, one for each request, and
+/// stays in the last one.
 fn going(states: &'static [(&'static str, &'static [(&'static str, &'static str)])]) -> Server {
     let kfp = server::kfp(false);
     let asked = AtomicUsize::new(0);
@@ -182,7 +182,7 @@ fn a_wait_survives_requests_without_an_answer() {
     let kfp = going(GOOD);
     let url = kfp.url();
     let lost = AtomicUsize::new(0);
-    // A proxy before it that drops every other question.
+    // A proxy in front of it drops every second request.
     let proxy = Server::start(move |request: &Request| {
         if request.method == "GET" && lost.fetch_add(1, Ordering::Relaxed).is_multiple_of(2) {
             return Reply::json(&json!({})).cut(Cut::BeforeAnswer);
@@ -195,7 +195,7 @@ fn a_wait_survives_requests_without_an_answer() {
     assert!(stderr(&output).contains("trying again"), "{}", stderr(&output));
 }
 
-/// What a server behind says.
+/// Returns the answer of the server behind the proxy.
 fn forward(url: &str, request: &Request) -> Reply {
     use std::io::Write;
     use std::net::TcpStream;
@@ -234,7 +234,7 @@ fn ctrl_c_ends_the_wait_and_says_how_to_end_the_run() {
     assert!(stderr(&output).contains(&expected), "{}", stderr(&output));
 }
 
-/// Runs a program in a pseudo-terminal, and gives all that it shows, and its exit status.
+/// Runs a program in a pseudo-terminal. Returns its output and its exit status.
 #[cfg(unix)]
 fn in_terminal(args: &[&str], variables: &[(&str, &str)]) -> (String, u32) {
     use portable_pty::{CommandBuilder, PtySize, native_pty_system};
@@ -255,7 +255,7 @@ fn in_terminal(args: &[&str], variables: &[(&str, &str)]) -> (String, u32) {
     drop(pair.slave);
     let mut reader = pair.master.try_clone_reader().unwrap();
     let mut shown = Vec::new();
-    // Its end is an error on Linux: the other side is closed.
+    // On Linux, the end of the output is an error, because the other side is closed.
     let _ = reader.read_to_end(&mut shown);
     let status = child.wait().unwrap();
     (String::from_utf8_lossy(&shown).into_owned(), status.exit_code())
@@ -277,7 +277,7 @@ fn a_terminal_shows_the_run_live() {
     {
         assert!(shown.contains(part), "{part}: {shown:?}");
     }
-    // A terminal that can't do that gets the lines of a log.
+    // A terminal without this ability gets the lines of a log.
     let kfp = going(GOOD);
     let url = kfp.url();
     let args = [&["run", "--host", &url, "--wait"][..], &DAY].concat();
@@ -416,7 +416,7 @@ fn failing_servers_are_reported() {
 
 #[test]
 fn secrets_stay_out_of_sight() {
-    // A server that repeats all that it is sent.
+    // A server that repeats everything that it receives.
     let echo = Server::start(|request: &Request| {
         let headers =
             format!("{:?} {:?}", request.header("authorization"), request.header("cookie"));

@@ -1,5 +1,5 @@
-//! The client against real servers: what it asks, what it makes of the answers, and what it does
-//! when there are none.
+//! The client against real servers: its requests, its treatment of the answers, and its behaviour
+//! without an answer.
 
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
@@ -197,7 +197,7 @@ fn a_create_without_an_answer_is_not_retried() {
     }
 }
 
-/// Argo, whose first answer to a create is lost: before or after the workflow is created.
+/// An Argo server whose first answer to a create is lost, before or after the workflow is created.
 fn losing(created: bool) -> impl Fn(&Request) -> Reply + Send + Sync {
     let argo = argo();
     let first = std::sync::atomic::AtomicBool::new(true);
@@ -347,8 +347,8 @@ fn invalid_urls_headers_tokens_and_files_are_rejected() {
     assert!(!server("http://host").sends_token_unencrypted());
 }
 
-/// A server of Kubeflow Pipelines behind TLS, with a certificate for these names; the authority's
-/// own certificate, as a file.
+/// Starts a server of Kubeflow Pipelines behind TLS, with a certificate for these names. Returns
+/// also the certificate of the authority, as a file.
 fn behind_tls(names: &[&str]) -> (String, tempfile::NamedTempFile) {
     use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
@@ -378,7 +378,7 @@ fn file_of(certificate: &rcgen::Certificate) -> tempfile::NamedTempFile {
     file
 }
 
-/// Starts a server with a certificate; gives its URL.
+/// Starts a server with a certificate. Returns its URL.
 fn serve_tls(certificate: &rcgen::Certificate, key: &rcgen::KeyPair) -> String {
     use rustls::pki_types::PrivateKeyDer;
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
@@ -399,7 +399,7 @@ fn serve_tls(certificate: &rcgen::Certificate, key: &rcgen::KeyPair) -> String {
             let connection = rustls::ServerConnection::new(config.clone()).unwrap();
             let mut stream = rustls::StreamOwned::new(connection, stream.unwrap());
             let mut head = [0; 4096];
-            // A handshake that the client breaks off is what some tests want.
+            // Some tests expect that the client aborts the handshake.
             if std::io::Read::read(&mut stream, &mut head).is_ok() {
                 let body = r#"{"tag_name": "2.17.0"}"#;
                 let answer = format!(
@@ -421,7 +421,7 @@ fn certificates_are_verified() {
     let server = || Server::new(&url).unwrap().retries(0);
     let health = Kfp::new(server().ca_file(ca.path()).unwrap()).health().unwrap();
     assert_eq!(health.version.as_deref(), Some("2.17.0"));
-    // An authority that nobody trusts, another one, another name.
+    // An untrusted authority, another authority, another name.
     let unknown = Kfp::new(server()).health().unwrap_err();
     assert_kind(&unknown, ErrorKind::Tls);
     assert!(unknown.help().unwrap().contains("file of the authority"), "{unknown}");
@@ -432,7 +432,7 @@ fn certificates_are_verified() {
     let other = Kfp::new(other).health().unwrap_err();
     assert_kind(&other, ErrorKind::Tls);
     assert!(other.help().unwrap().contains("host name"), "{other}");
-    // The certificate of an authority is not that of a server, whoever trusts the authority.
+    // The certificate of an authority is not valid for a server, even if the authority is trusted.
     let (url_of_authority, ca_of_authority) = behind_tls_of_an_authority("localhost");
     let server_of_authority = || Server::new(&url_of_authority).unwrap().retries(0);
     for server in

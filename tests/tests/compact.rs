@@ -1,16 +1,16 @@
-//! A workflow that shares what it can does what the plain one does.
+//! A workflow with shared templates does the same as the plain workflow.
 
 use kfp_dbx::prelude::*;
 use kfp_dbx_tests::simulate::{Given, simulate};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
-/// An op of a random pipeline: of which shape, with which texts and number, after which earlier
-/// ones, and with whose output.
+/// An op of a random pipeline: its shape, its texts and its number, the earlier ops that it runs
+/// after, and the op whose output it uses.
 type Spec = (u8, String, i32, Vec<usize>, Option<usize>);
 
 fn specs(ops: usize) -> impl Strategy<Value = Vec<Spec>> {
-    // What a value may hold, and what a literal of the user's may look like.
+    // The texts that a value may contain, and the literals that a user may write.
     let text = prop::sample::select(vec![
         "",
         "x",
@@ -70,7 +70,7 @@ fn pipeline(specs: Vec<Spec>, plain: bool) -> Pipeline {
                 let earlier = after.iter().filter_map(|from| made.get(*from).copied());
                 made.push(op.after(earlier.collect::<Vec<_>>()));
             }
-            // A fan, which waits for nothing.
+            // A fan, whose ops wait for nothing.
             for index in 0..specs.len() {
                 DeleteRunOp::new(format!("delete-{index}")).run_name(format!("other-{index}"));
             }
@@ -94,7 +94,7 @@ proptest! {
         prop_assert!(templates(&plain) > 200);
         prop_assert!(templates(&compact) < 50);
         let output = |object: &str, path: &str| match path {
-            // As where the operator drops a 0.
+            // The operator drops a 0.
             "{.status.metadata.run_id}" if object.ends_with("7-v-uid") => String::new(),
             "{.status.metadata.run_id}" => object.len().to_string(),
             path => format!("{object} \"{path}"),
@@ -121,7 +121,7 @@ fn five_and_ten_thousand_submits_stay_under_the_limit() {
     for ops in [5_000, 10_000] {
         let workflow = submits(ops).workflow().unwrap();
         let json = workflow.to_json().unwrap();
-        // Argo's limit, with what each finished node takes.
+        // Argo's limit, with the status of each finished node.
         assert!(json.len() + ops * 65 + 20_000 < 1024 * 1024, "{}", json.len());
         let workflow: Json = serde_json::from_str(&json).unwrap();
         let given = Given { params: &[], output: &|_, _| String::new() };
@@ -157,7 +157,7 @@ fn what_outgrows_argo_is_told() {
         }
     });
     assert!(chain.workflow().unwrap_err().to_string().contains("split the pipeline"));
-    // The status counts, unless it is kept elsewhere.
+    // The status counts, unless Argo stores it elsewhere.
     assert!(submits(700).plain(true).workflow().is_err());
     assert!(submits(700).plain(true).offloaded_status(true).workflow().is_ok());
     assert!(submits(700).plain(true).size_limit(3 << 19).workflow().is_ok());

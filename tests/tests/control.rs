@@ -1,4 +1,4 @@
-//! The reference's control workflows, by what they do.
+//! The control workflows of the reference, compared by their effects.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use kfp_dbx_tests::shared::shared;
 use kfp_dbx_tests::simulate::{Given, Step, simulate};
 use serde_json::{Value as Json, json};
 
-/// What differs on purpose, or says who compiled it, left out.
+/// Removes intended differences, and the fields that name the compiler.
 fn comparable(mut steps: BTreeMap<String, Step>) -> BTreeMap<String, Step> {
     for step in steps.values_mut() {
         let does = step.does.as_object_mut().unwrap();
@@ -26,14 +26,15 @@ fn comparable(mut steps: BTreeMap<String, Step>) -> BTreeMap<String, Step> {
             metadata.retain(|_, list| !list.as_object().unwrap().is_empty());
         }
         does.retain(|_, value| *value != json!({}));
-        // `timeout` ends what the reference's deadline does not; the time is the same.
+        // `timeout` ends pods that the deadline of the reference does not end. The time is the
+        // same.
         if let Some(seconds) = does.remove("activeDeadlineSeconds") {
             does.insert(
                 "timeout".to_owned(),
                 format!("{}h", seconds.as_u64().unwrap() / 3600).into(),
             );
         }
-        // Argo takes numbers and text there, its schema text only.
+        // Argo accepts numbers and text there, its schema only text.
         if let Some(retry) = does.get_mut("retryStrategy") {
             for field in ["/limit", "/backoff/factor"] {
                 if let Some(number) = retry.pointer_mut(field).filter(|value| value.is_u64()) {
@@ -91,7 +92,7 @@ fn each_does_what_the_reference_s_does() {
         assert_eq!(settings(&ours), settings(&reference), "{name}");
         for params in params {
             for state in ["SUCCESS", "FAILED"] {
-                // The reference passes the tag itself on where the condition is not met.
+                // If the condition is not met, the reference passes on the tag itself.
                 if name == "output_leaves" && state == "FAILED" {
                     continue;
                 }

@@ -1,4 +1,4 @@
-//! The table of ops has what the operator's CRDs have, no less and no more.
+//! The table of ops has exactly the kinds and fields of the operator's CRDs.
 
 use kfp_dbx_core::table::{Action, OPS, Shape, Struct, Type};
 use kfp_dbx_tests::shared::shared;

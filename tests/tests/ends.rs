@@ -1,4 +1,5 @@
-//! What is wrong with how a pipeline ends, branches and runs, told when the workflow is built.
+//! The problems of exit handlers, conditions and policies that are reported when the workflow is
+//! built.
 
 use kfp_dbx::prelude::*;
 use kfp_dbx::{Error, Level};
@@ -8,7 +9,7 @@ fn rules(error: &Error) -> Vec<&'static str> {
     error.diagnostics().iter().map(|diagnostic| diagnostic.rule().name).collect()
 }
 
-/// What is wrong with a pipeline of that body.
+/// Returns the problems of a pipeline with that body.
 fn wrong(body: impl Fn() + Send + Sync + 'static) -> Error {
     pipeline(body).workflow().unwrap_err()
 }
@@ -25,7 +26,7 @@ fn message(error: &Error) -> String {
     error.diagnostics()[0].message().to_owned()
 }
 
-/// In a helper function, where the macro does not see it.
+/// A helper function, which the macro does not see.
 fn at_exit(work: impl FnOnce()) {
     on_exit(work);
 }
@@ -235,7 +236,7 @@ fn a_create_is_not_retried_after_a_failure() {
     })
     .defaults(Policies::new().retry(Retry::on_failure(2)));
     assert_eq!(rules(&all.workflow().unwrap_err()), ["futile_retry"]);
-    // Nothing waits for an outcome: the create itself failed.
+    // Nothing waits for an outcome, because the create itself failed.
     let fine = pipeline(|| {
         ResourceOp::new("b")
             .k8s_resource(json!({"apiVersion": "v1", "kind": "X", "metadata": {"name": "x"}}))
@@ -333,7 +334,7 @@ fn names_that_are_made_up_fit_as_well() {
     assert_eq!(rules(&error), ["invalid_name"]);
 }
 
-/// The tasks that each task of a DAG waits for.
+/// Returns the tasks that each task of a DAG waits for.
 fn waits(workflow: &serde_json::Value, dag: &str) -> Vec<(String, Vec<String>)> {
     let templates = workflow["spec"]["templates"].as_array().unwrap();
     let dag = templates.iter().find(|template| template["name"] == dag).unwrap();
@@ -380,7 +381,7 @@ fn deletes_at_exit_wait_where_they_have_to() {
     assert_eq!(of("delete-other"), [""; 0]);
     assert_eq!(of("delete-scope"), [""; 0]);
     assert_eq!(of("delete-alone"), [""; 0]);
-    // Nobody knows what uses it.
+    // It is not known what uses it.
     assert_eq!(of("made-elsewhere"), ["delete-job", "delete-alone"]);
 }
 

@@ -1,4 +1,4 @@
-//! Each example prints the YAML that stands beside it.
+//! Each example prints the YAML of the file next to it.
 
 use kfp_dbx::{Error, Workflow};
 use kfp_dbx_tests::golden::{assert_golden, root};
@@ -34,8 +34,8 @@ fn assert_prints(example: &str, workflow: Result<Workflow, Error>) {
     assert_golden(&format!("examples/{example}.yaml"), &workflow.to_yaml().unwrap());
 }
 
-/// The README's example with its workflow, and its mistake with what rustc says: each below a
-/// comment that names the file.
+/// The README contains its example with the workflow, and a mistake with the message of rustc. Each
+/// is below a comment that names the file.
 #[test]
 fn the_readme_shows_what_its_files_hold() {
     let source = read("examples/calc_pi.rs").replace("pub fn", "fn");
@@ -71,12 +71,12 @@ fn beginning(yaml: &str) -> String {
     )
 }
 
-/// The README with that text in the block of code below the comment that names a file.
+/// Returns the README with that text in the block of code below the comment that names a file.
 fn with_block(readme: &str, file: &str, text: &str) -> String {
     let comment = format!("<!-- {file} -->\n```");
     let (before, block) = readme.split_once(&comment).unwrap_or_else(|| panic!("{comment}"));
     let (language, block) = block.split_once('\n').unwrap();
-    // A block that is empty ends in the next line.
+    // An empty block ends in the next line.
     let after = match block.strip_prefix("```\n") {
         Some(after) => after,
         None => block.split_once("\n```\n").unwrap().1,
@@ -95,7 +95,7 @@ fn the_readme_leads_to_each_chapter_of_the_guide() {
         let page = format!("]({chapter}) |");
         assert!(guide.contains(&page), "kfp-dbx/src/guide.rs has no link to `{chapter}`");
     }
-    // What the README links to in the repository is there.
+    // The files of the repository that the README links to exist.
     for link in readme.split("](").skip(1).filter_map(|rest| rest.split_once(')')) {
         let (path, _) = link;
         assert!(path.contains("://") || root().join(path).exists(), "README.md: {path}");

@@ -1,4 +1,4 @@
-//! What each feature becomes.
+//! The workflow of each feature.
 
 use kfp_dbx_tests::features::FEATURES;
 use kfp_dbx_tests::golden::{assert_golden, root};
@@ -29,7 +29,7 @@ fn no_golden_is_left_over() {
     }
 }
 
-/// Every YAML file that stands for what we write.
+/// Returns every YAML file with an expected workflow.
 fn written() -> Vec<(String, Json)> {
     let mut files = Vec::new();
     for folder in ["examples", "tests/golden"] {
@@ -58,7 +58,7 @@ fn all_that_is_written_is_valid_by_argo_s_schema() {
     }
 }
 
-/// No expression fails, no name is unknown, no list is none.
+/// No expression fails, every name is known, and every list is a list.
 #[test]
 fn all_that_is_written_runs() {
     let output = |_: &str, path: &str| match path {

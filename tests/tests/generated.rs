@@ -1,4 +1,4 @@
-//! The typed ops and specs are those of the table.
+//! The typed ops and specs match the table.
 
 use kfp_dbx_tests::generate::{OPS_PATH, SPECS_PATH, ops, specs};
 use kfp_dbx_tests::golden::assert_golden;

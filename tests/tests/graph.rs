@@ -41,7 +41,7 @@ fn run(name: &str, table: &Param<String>) -> SubmitRunOp {
         .delete_on_exit()
 }
 
-/// All kinds of blocks, one in the other, and ten branches.
+/// All kinds of blocks, nested, and ten branches.
 #[pipeline(truthful, timeout = "2h")]
 fn everything(
     #[default = "full"] mode: Param<String>,
@@ -136,7 +136,7 @@ fn examples_are_drawn_as_they_were() {
         if ["clean_up", "conditions"].contains(&name) {
             assert_golden(&format!("tests/graphs/{name}.dot"), &graph.to_dot());
         }
-        // The README shows that of `calc_pi`.
+        // The README shows the picture of `calc_pi`.
         if ["calc_pi", "clean_up", "conditions"].contains(&name) {
             assert_golden(&format!("tests/graphs/{name}.svg"), &graph.to_svg());
         }

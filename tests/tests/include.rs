@@ -1,4 +1,4 @@
-//! Specs, notebooks and data that are read while this is compiled.
+//! Specs, notebooks and data that are read at compile time.
 
 use kfp_dbx::prelude::*;
 use serde_json::{Value as Json, json};
@@ -8,7 +8,7 @@ fn spec_of(spec: RunSpec) -> Json {
     run.k8s_resource()["spec"].clone()
 }
 
-/// What stands in the files, set field by field.
+/// The specs of the files, set field by field.
 fn by_setters() -> RunSpec {
     RunSpec::new()
         .run_name("nightly")
@@ -43,7 +43,7 @@ fn json_and_yaml_are_the_same_spec() {
     let by_setters = spec_of(by_setters());
     let json = spec_of(include_spec!(RunSpec, "tests/data/run.json"));
     assert_eq!(json, by_setters);
-    // The same order of the fields, too.
+    // The fields also have the same order.
     assert_eq!(json.to_string(), by_setters.to_string());
     assert_eq!(
         spec_of(include_spec!(RunSpec, "tests/data/run.yaml")).to_string(),
@@ -104,7 +104,7 @@ fn a_path_may_come_from_a_macro() {
     let _: Base64 = include!("data/bytes.bin");
 }
 
-/// The text that the op has of it in base64.
+/// Returns the text that the op contains as base64.
 fn content(content: Base64) -> Json {
     let import = ImportWorkspaceItemOp::new("import").item_name("a").path("/a").content(content);
     import.inspect().unwrap().k8s_resource()["spec"]["content"].clone()

@@ -1,4 +1,4 @@
-//! The objects of Kubernetes in the table are those of Argo's schema.
+//! The objects of Kubernetes in the table match Argo's schema.
 
 use kfp_dbx_core::table::kubernetes::OBJECTS;
 use kfp_dbx_core::table::{Struct, Type};

@@ -6,7 +6,7 @@ use kfp_dbx::{Error, Inspected, Level, prelude::*};
 use kfp_dbx_tests::shared::shared;
 use serde_json::{Value as Json, json};
 
-/// A dictionary's value as what a setter takes.
+/// The value of a dictionary, in a form that setters accept.
 trait FromJson {
     fn from_json(json: &Json) -> Self;
 }
@@ -44,7 +44,7 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
 type Texts = Vec<String>;
 type TextMap = BTreeMap<String, String>;
 
-/// Makes an op of a case's arguments, each by the setter of its name.
+/// Creates an op from the arguments of a case, each with the setter of its name.
 macro_rules! case {
     ($input:ident, $op:expr, { $($setter:ident: $ty:ty),* $(,)? }) => {{
         let mut op = $op;
@@ -132,7 +132,7 @@ fn inspect(op: &str, via: Option<&str>, input: &Json) -> Result<Inspected, Error
     }
 }
 
-/// An op in the reference's words.
+/// Returns an op in the form of the reference.
 fn described(op: &Inspected) -> Json {
     let outputs: BTreeMap<&str, &str> = op.outputs().collect();
     json!({
@@ -169,7 +169,7 @@ fn all_cases() {
                     failed.push(format!("{test}:\n found {found}\n  want {expected}"));
                 }
             }
-            // The reference's own errors are all about an op without a name for its resource.
+            // All errors of the reference are about an op without a name for its resource.
             (Err(error), None) if case.get("error").is_some() => {
                 let errors =
                     error.diagnostics().iter().filter(|found| found.level() == Level::Error);

@@ -1,4 +1,4 @@
-//! What is found only when a pipeline is built: all of it at once, and no panic.
+//! Problems that are found only when a pipeline is built: all of them together, without a panic.
 
 use kfp_dbx::prelude::*;
 use kfp_dbx::{Error, Level};
@@ -10,7 +10,7 @@ fn error_of(body: impl Fn() + Send + Sync + 'static) -> Error {
     pipeline.allow_warnings().workflow().unwrap_err()
 }
 
-/// The names of the rules that are broken.
+/// Returns the names of the broken rules.
 fn rules(error: &Error) -> Vec<&'static str> {
     error.diagnostics().iter().map(|diagnostic| diagnostic.rule().name).collect()
 }
@@ -62,7 +62,7 @@ fn all_problems_are_told_at_once() {
         })
         .workflow()
         .unwrap_err();
-    // The columns and lines of this file are no part of what is expected.
+    // The columns and lines of this file are not a part of the expected text.
     let text = error.to_string();
     let text: Vec<_> = text
         .lines()
@@ -89,7 +89,7 @@ fn places_are_those_of_the_calls() {
 
 #[test]
 fn the_place_in_a_pipeline_that_is_an_op_is_its_own() {
-    // Where the macro does not see it.
+    // The macro does not see it here.
     fn name() -> &'static str {
         "No Name"
     }
@@ -112,7 +112,7 @@ fn a_pipeline_without_ops() {
     assert_eq!(rules(&error_of(|| {})), ["empty_pipeline"]);
 }
 
-// A body can't capture handles: this is how they could get into another one all the same.
+// A body can't capture handles, but they can reach another body in this way.
 thread_local! {
     static OUTSIDE: std::cell::Cell<Option<(SubmitRunOp, Param<String>)>> = const { std::cell::Cell::new(None) };
 }

@@ -88,7 +88,7 @@ fn delete_run(run_name: Output<String>) -> DeleteRunOp {
     DeleteRunOp::new("submit").run_name(run_name)
 }
 
-/// What the reference does with names: sanitizing, `-2`, parameters of all types.
+/// The names of the reference: sanitizing, `-2`, parameters of all types.
 #[pipeline(
     name = "My Pipeline_1 (ß)",
     description = "quotes \" and \\ and\nnewline",
@@ -123,7 +123,7 @@ fn naming_rules() {
     assert_same(&naming_rules_pipeline(), "naming_rules");
 }
 
-/// The samples are correct by our rules as well; what they leave open are warnings.
+/// The samples break no rule that is an error. Their other breaches are warnings.
 #[test]
 fn the_samples_break_no_rule_that_is_an_error() {
     const RUN: &[&str] = &["resource_leak", "no_timeout", "ignored_failure"];
@@ -148,7 +148,7 @@ fn the_samples_break_no_rule_that_is_an_error() {
         ),
     ];
     for (sample, expected) in samples {
-        // Also what the sample allows.
+        // Includes the rules that the sample allows.
         let warned = RULES
             .iter()
             .filter(|rule| rule.level == Level::Warning)

@@ -1,6 +1,6 @@
-//! The rules' pages, the cases of the compile-fail tests and the sound pipelines, built: the
-//! wrong is reported by its rule, in the words of the macro, and the right has nothing to
-//! report.
+//! Builds the pipelines of the rules' pages, of the compile-fail cases and of the sound programs.
+//! The rule of a wrong pipeline reports it, with the same words as the macro. A correct pipeline
+//! reports nothing.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -9,13 +9,13 @@ use kfp_dbx::rules::{ALL, Level, Rule};
 use kfp_dbx::{Diagnostic, Error, Pipeline, Workflow};
 use kfp_dbx_tests::golden::{assert_golden, root};
 
-/// The workflow of a pipeline, or all that is wrong with it.
+/// The workflow of a pipeline, or its problems.
 type Built = Result<Workflow, Error>;
 
-/// What an example makes.
+/// The result of an example.
 enum Made {
     Pipeline(Box<Pipeline>),
-    /// Of a kind that `workflow()` does not give: a cron workflow.
+    /// A kind that `workflow()` does not return: a cron workflow.
     Workflow(Built),
 }
 
@@ -42,7 +42,7 @@ impl Made {
 
 /// An example of a page, a case of the compile-fail tests, or a sound pipeline.
 struct Case {
-    /// What the page or the folder is named for.
+    /// The rule of the page or the folder.
     rule: &'static str,
     name: &'static str,
     kind: Kind,
@@ -52,9 +52,9 @@ struct Case {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// What breaks a rule, on its page.
+    /// The example of a page that breaks the rule.
     Wrong,
-    /// The mend of it.
+    /// The example of a page that follows the rule.
     Right,
     /// `compile-fail/rules`: breaks the folder's rule.
     Case,
@@ -68,7 +68,7 @@ mod written {
     include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 }
 
-/// Rules whose wrong example building does not report, and why.
+/// The rules whose wrong example is not reported when it is built, with the reasons.
 const NOT_REPORTED: [(&str, &str); 1] =
     [("duplicate_op_name", "building numbers names that come again, as those of loops do")];
 
@@ -83,14 +83,14 @@ fn diagnostics(built: &Built) -> &[Diagnostic] {
     }
 }
 
-/// All that is wrong with the pipelines of a case.
+/// Returns the problems of the pipelines of a case.
 fn found(case: &Case) -> Vec<Diagnostic> {
     let made = (case.made)();
     assert!(!made.is_empty(), "{} {}: there is no pipeline", case.rule, case.name);
     made.into_iter().flat_map(|(_, made)| diagnostics(&made.built()).to_vec()).collect()
 }
 
-/// The files of the rules' pages.
+/// Returns the files of the rules' pages.
 fn pages() -> PathBuf {
     root().join("kfp-dbx/src/rules")
 }
@@ -100,13 +100,13 @@ fn page(rule: &Rule) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
 }
 
-/// The wrong example of a page, with the language of its fence.
+/// Returns the wrong example of a page, with the language of its fence.
 fn wrong(page: &str) -> Option<(&str, &str)> {
     let (_, section) = page.split_once("\n# Wrong\n\n```")?;
     section.split_once("\n```\n")?.0.split_once('\n')
 }
 
-/// What a page lacks.
+/// Returns the faults of a page.
 fn faults(rule: &Rule) -> Vec<String> {
     let page = page(rule);
     let mut faults = Vec::new();
@@ -142,7 +142,7 @@ fn faults(rule: &Rule) -> Vec<String> {
         ),
     }
     let (fence, code) = wrong(&page).unwrap_or_default();
-    // What no compiler shows is asserted, in a line that rustdoc hides.
+    // A finding that the compiler does not show is asserted in a line that rustdoc hides.
     let asserted = code.contains(&format!("rules::{});", rule.name.to_uppercase()));
     match fence {
         "rust,compile_fail" => want(rule.level == Level::Error, "a warning compiles"),
@@ -236,7 +236,7 @@ fn what_is_right_has_nothing_to_report() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// A diagnostic without its places, nor those of the machine.
+/// Returns a diagnostic without its places and without paths of the machine.
 fn shown(diagnostic: &Diagnostic) -> String {
     let (level, rule) = (diagnostic.level(), diagnostic.rule().name);
     let mut text = format!("{level}[{rule}]: {}\n", diagnostic.message());
@@ -253,7 +253,7 @@ fn help(diagnostic: &Diagnostic) -> Option<&str> {
     diagnostic.help().filter(|help| !help.starts_with("a relative path starts at"))
 }
 
-/// A message without what building says before it, where the macro shows the place.
+/// Returns a message without its prefix at build time. The macro shows the place instead.
 fn without_subject(message: &str) -> &str {
     let subject = ["op `", "pipeline `", "parameter `"]
         .iter()
@@ -261,8 +261,8 @@ fn without_subject(message: &str) -> &str {
     subject.map_or(message, |(_, rest)| rest)
 }
 
-/// A text without the user's variables, which building does not know: `.after(submit)`, and
-/// the item of a loop.
+/// Returns a text without the variables of the user, which are not known at build time:
+/// `.after(submit)`, and the item of a loop.
 fn without_variables(text: &str) -> String {
     let replaced = |text: &str, begin: &str, end: &str, with: &str| {
         let mut parts = text.split(begin);

@@ -6,17 +6,16 @@ use std::process::Command;
 
 use kfp_dbx_tests::golden::{assert_golden, root};
 
-/// The library that this test was linked with. Rustdoc needs just this; `cargo doc` would
-/// check all dependencies of this package once more.
+/// Returns the library that this test was linked with. Rustdoc needs only this library, while
+/// `cargo doc` would check all dependencies of this package again.
 fn library(deps: &Path) -> PathBuf {
     let files = fs::read_dir(deps).unwrap().map(|entry| entry.unwrap().path());
     let built = files.filter(|path| {
         let name = path.file_name().unwrap().to_string_lossy();
         name.starts_with("libkfp_dbx-") && name.ends_with(".rlib")
     });
-    // With other features or of an earlier state of the sources there are more of them. Cargo
-    // has just seen to it that the one for this test is up to date, so that none is newer but
-    // one of the same sources.
+    // There may be more libraries, with other features or from earlier sources. Cargo has just
+    // updated the one for this test, so the newest library has the current sources.
     let built = built.max_by_key(|path| path.metadata().unwrap().modified().unwrap());
     built.unwrap_or_else(|| panic!("{} has no libkfp_dbx-….rlib", deps.display()))
 }
@@ -47,7 +46,8 @@ fn pipelines_are_documented() {
     }
 }
 
-/// What a reader sees of the documentation, a cell of a table to a line's part.
+/// Returns the text of the documentation that a reader sees. The cells of a table are parts of a
+/// line.
 fn shown(page: &str) -> String {
     let begin = page.find("<div class=\"docblock\">").unwrap();
     let docs = &page[begin..];

@@ -1,11 +1,11 @@
-//! What the macro follows an op through is what ops have.
+//! The macro follows an op through exactly the methods that ops have.
 
 use std::collections::BTreeSet;
 
 use kfp_dbx_core::table::COMMON_SETTERS;
 use kfp_dbx_tests::golden::root;
 
-/// The methods of the traits of ops that give the op back.
+/// Returns the methods of the traits of ops that return the op.
 fn methods(path: &str) -> Vec<String> {
     let source = std::fs::read_to_string(root().join(path)).unwrap();
     let file = syn::parse_file(&source).unwrap();

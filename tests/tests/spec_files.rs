@@ -1,4 +1,4 @@
-//! Specs in files: what is wrong in one is told with its place there.
+//! Specs in files: a problem is reported with its place in the file.
 
 use kfp_dbx::prelude::*;
 use serde_json::json;

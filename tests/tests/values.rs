@@ -1,5 +1,5 @@
-//! What arrives on the cluster: the value of a parameter whole, whatever it holds, with
-//! the field's type; literal text as it was written.
+//! The values that arrive on the cluster: any value of a parameter, unchanged, with the type of the
+//! field, and literal text unchanged.
 
 use kfp_dbx::prelude::*;
 use kfp_dbx_tests::everywhere::{everywhere, inputs, objects, text};
@@ -7,7 +7,7 @@ use kfp_dbx_tests::same::object;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
-/// The manifest of the op of that name.
+/// Returns the manifest of the op with that name.
 fn manifest(pipeline: &Pipeline, op: &str) -> String {
     let workflow: Json = serde_json::to_value(pipeline.workflow().unwrap()).unwrap();
     let templates = workflow["spec"]["templates"].as_array().unwrap();

@@ -1,4 +1,4 @@
-//! What the workflow around the ops looks like: names, settings, the same bytes.
+//! The workflow around the ops: names, settings, and the same bytes for the same input.
 
 use kfp_dbx::prelude::*;
 use serde_json::{Value as Json, json};

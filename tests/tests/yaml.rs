@@ -1,5 +1,6 @@
-//! The YAML means the same to every reader: serde_yaml here, PyYAML and ruamel.yaml, go-yaml in
-//! the version of kubectl and Argo and in its newest, where Python and Go are installed.
+//! Every reader reads the same values from the YAML: serde_yaml, PyYAML and ruamel.yaml, and
+//! go-yaml in the version of kubectl and Argo and in its newest version. The readers in other
+//! languages are tested if Python and Go are installed.
 
 use std::process::Command;
 use std::sync::LazyLock;
@@ -12,7 +13,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value as Json, json};
 
-/// What YAML 1.1 readers take for something else than text, and other old acquaintances.
+/// Texts that readers of YAML 1.1 read as another type, and other known pitfalls.
 const WORDS: &[&str] = &[
     "on",
     "off",
@@ -221,7 +222,7 @@ const WORDS: &[&str] = &[
     "\u{202E}x",
 ];
 
-/// Longer than the keys that YAML takes without an indicator, and than any line.
+/// A text longer than the keys that YAML accepts without an indicator, and longer than any line.
 fn long() -> [String; 3] {
     ["x".repeat(1025), "x y ".repeat(400), "\"\\ ".repeat(600)]
 }
@@ -238,7 +239,7 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![50 => short, 1 => prop::sample::select(long().to_vec())]
 }
 
-/// Whether serde_json reads a number as it wrote it: it may miss the last bit.
+/// Returns whether serde_json reads the number that it wrote. It may miss the last bit.
 fn is_read(number: &f64) -> bool {
     serde_json::from_str::<f64>(&json!(number).to_string()).is_ok_and(|read| read == *number)
 }
@@ -266,10 +267,10 @@ fn value() -> impl Strategy<Value = Json> {
     })
 }
 
-/// What stands in a pipeline: four texts, and a value of any shape.
+/// The contents of a pipeline: four texts, and a value of any shape.
 type Parts = ([String; 4], Json);
 
-/// A pipeline with the texts wherever texts can be: the workflow, and its one manifest.
+/// Returns a pipeline with the texts wherever texts can be: the workflow, and its single manifest.
 fn documents((texts, any): Parts) -> Vec<(String, Json)> {
     let [value, key, item, default] = texts;
     let resource = json!({
@@ -282,7 +283,7 @@ fn documents((texts, any): Parts) -> Vec<(String, Json)> {
         "any": &any,
     });
     let object = resource.clone();
-    // In a default a tag is an error.
+    // A tag in a default is an error.
     let default = default.replace('{', "(");
     let pipeline = Pipeline::builder("texts").description(value).build(move |p| {
         let parameter =
@@ -301,11 +302,11 @@ fn parts() -> impl Strategy<Value = Parts> {
     ([text(), text(), text(), text()], value())
 }
 
-/// How many random texts the readers get.
+/// The number of random texts for the readers.
 const RANDOM: usize = 2000;
 
-/// The documents of each word, and then of random texts, which are always the same. All readers
-/// share them, as they take as long to write as to read.
+/// Returns the documents of each word, and then of random texts, which are always the same. All
+/// readers share them, because writing takes as long as reading.
 static SAMPLE: LazyLock<Vec<Vec<Json>>> = LazyLock::new(|| {
     let mut runner = TestRunner::deterministic();
     let each_word = words().map(|word| ([(); 4].map(|()| word.clone()), json!({ (word): [[]] })));
@@ -335,8 +336,8 @@ fn serde_yaml_reads_what_is_meant() {
         .unwrap();
 }
 
-/// Hands documents to a reader in another language, which says what it misread: those of each
-/// word, and of so many random texts.
+/// Passes documents to a reader in another language, which reports what it misread: the documents
+/// of each word, and of a number of random texts.
 fn read_by(reader: Command, random: usize) {
     reader::feed(reader, SAMPLE.iter().take(words().count() + random).flatten());
 }
@@ -357,7 +358,7 @@ fn pyyaml_reads_what_is_meant() {
 #[test]
 fn ruamel_reads_what_is_meant() {
     if reader::installed(command("python3", &["-c", "import ruamel.yaml"]), "ruamel.yaml") {
-        // It is slow.
+        // This reader is slow.
         read_by(command("python3", &["read.py", "ruamel"]), 200);
     }
 }
