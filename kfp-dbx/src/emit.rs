@@ -127,21 +127,22 @@ impl<'a> Emit<'a> {
             pipeline_spec: self.pipeline_spec(),
             others: Texts(settings.annotations.clone()),
         };
-        let named = kind.is_named().then(|| name.clone());
+        let facts = kind.facts();
+        let named = facts.max_name.is_some().then(|| name.clone());
         let generate_name = || settings.generate_name.clone().unwrap_or_else(|| format!("{name}-"));
         let mut manifest = argo::Manifest {
             api_version: "argoproj.io/v1alpha1",
-            kind: kind.as_str(),
+            kind: facts.name,
             metadata: argo::Metadata {
                 generate_name: named.is_none().then(generate_name),
                 name: named,
-                namespace: settings.namespace.clone().filter(|_| kind.is_namespaced()),
+                namespace: settings.namespace.clone().filter(|_| facts.is_namespaced),
                 labels: Texts(settings.labels.clone()),
                 annotations,
             },
             spec: argo::TopSpec::Workflow(Box::new(spec)),
         };
-        if let Some(cron) = kind.cron() {
+        if let Some(cron) = &self.lowered.schedule {
             manifest.spec = self.scheduled(manifest.spec, cron);
         }
         let size = size::estimate(self.lowered, &self.compact, &manifest);

@@ -24,6 +24,7 @@ pub(crate) use self::lowered::Lowered;
 use self::lowered::judged;
 pub(crate) use self::parameters::{Parameter, default_text, parameters};
 use crate::error::Error;
+use crate::model::cron::CronData;
 use crate::model::kind::Kind;
 use crate::model::scope::Scope;
 use crate::model::settings::Settings;
@@ -32,14 +33,20 @@ use crate::model::settings::Settings;
 ///
 /// # Errors
 /// Everything that is wrong with the pipeline.
-pub(crate) fn lower(mut scope: Scope, settings: &Settings, kind: Kind) -> Result<Lowered, Error> {
+pub(crate) fn lower(
+    mut scope: Scope,
+    settings: &Settings,
+    kind: Kind,
+    schedule: Option<&CronData>,
+) -> Result<Lowered, Error> {
     let found_in_body = std::mem::take(&mut scope.found);
     let graph = build::build(complete::complete(scope, settings.truthful));
-    let found = check::check(&graph, settings, &kind, found_in_body);
+    let found = check::check(&graph, settings, kind, schedule, found_in_body);
     let warnings = judged(&graph, settings, found)?;
     Ok(Lowered {
         name: check_pipeline_name(&settings.name).unwrap_or_default(),
         kind,
+        schedule: schedule.cloned(),
         settings: settings.clone(),
         parameters: parameters(&graph.params),
         graph,

@@ -1,37 +1,36 @@
 //! Builds the workflow of a pipeline for a command, with the values of a run.
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use serde_json::{Value as Json, json};
 
 use super::entry::Entry;
 use super::exit::Failure;
 use super::findings;
+pub(super) use crate::model::kind::Kind;
 use crate::{Pipeline, Workflow};
 
-/// The kind of Kubernetes object that a pipeline is compiled to.
-#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Workflow,
-    WorkflowTemplate,
-    ClusterWorkflowTemplate,
-    CronWorkflow,
+impl ValueEnum for Kind {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.facts().word))
+    }
 }
 
 /// Builds the workflow, and shows its warnings.
 pub(super) fn build(entry: &Entry, kind: Kind) -> Result<Workflow, Failure> {
     let pipeline = &entry.pipeline;
-    let workflow = match (kind, &entry.cron) {
-        (Kind::Workflow, _) => pipeline.workflow(),
-        (Kind::WorkflowTemplate, _) => pipeline.workflow_template(),
-        (Kind::ClusterWorkflowTemplate, _) => pipeline.cluster_workflow_template(),
-        (Kind::CronWorkflow, Some(cron)) => pipeline.cron_workflow(cron),
-        (Kind::CronWorkflow, None) => {
-            let message = format!("the pipeline `{}` has no schedule", pipeline.name());
-            return Err(Failure::usage(message).help(
-                "set a schedule in `main`: `Entry::new(pipeline()).cron(Cron::new(\"@daily\"))`",
-            ));
-        }
-    };
+    let schedule = entry.cron.as_ref().filter(|_| kind.facts().is_scheduled);
+    if kind.facts().is_scheduled && schedule.is_none() {
+        let message = format!("the pipeline `{}` has no schedule", pipeline.name());
+        return Err(Failure::usage(message).help(
+            "set a schedule in `main`: `Entry::new(pipeline()).cron(Cron::new(\"@daily\"))`",
+        ));
+    }
+    let workflow = pipeline.compile(kind, schedule);
     let workflow = workflow.map_err(|error| findings::failure(&error))?;
     findings::show(workflow.warnings());
     Ok(workflow)

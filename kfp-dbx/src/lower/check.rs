@@ -19,6 +19,7 @@ mod tags;
 
 use self::subject::{Found, Subject};
 use super::graph::Graph;
+use crate::model::cron::CronData;
 use crate::model::kind::Kind;
 use crate::model::settings::Settings;
 
@@ -51,12 +52,13 @@ const RULES: &[Check] = &[
 pub(super) fn check(
     graph: &Graph,
     settings: &Settings,
-    kind: &Kind,
+    kind: Kind,
+    schedule: Option<&CronData>,
     found_in_body: Found,
 ) -> Found {
     let dependencies = order::dependencies(graph);
     let disorder = dependencies.check_order();
-    let subject = Subject { graph, settings, kind, dependencies, disorder };
+    let subject = Subject { graph, settings, kind, schedule, dependencies, disorder };
     let mut found = found_in_body;
     for rule in RULES {
         rule(&subject, &mut found);

@@ -8,6 +8,7 @@ use super::check::subject::Found;
 use super::graph::Graph;
 use super::parameters::Parameter;
 use crate::error::{self, Error};
+use crate::model::cron::CronData;
 use crate::model::kind::Kind;
 use crate::model::settings::Settings;
 
@@ -16,6 +17,8 @@ pub(crate) struct Lowered {
     /// The name of the pipeline, as Kubernetes takes it.
     pub(crate) name: String,
     pub(crate) kind: Kind,
+    /// The schedule, of a cron workflow.
+    pub(crate) schedule: Option<CronData>,
     pub(crate) settings: Settings,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) graph: Graph,

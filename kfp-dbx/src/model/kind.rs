@@ -1,63 +1,84 @@
-//! The kinds of Argo objects that a pipeline can become: everything that depends on the kind, in
-//! one place.
+//! The kinds of Argo objects that a pipeline can become: everything that depends on the kind is
+//! in one table.
 
 use kfp_dbx_core::text::names::{MAX_CRON_NAME, MAX_TEMPLATE_NAME};
 
-use super::cron::CronData;
-
-/// A kind of Argo object that a pipeline becomes.
-#[derive(Clone)]
-pub(crate) enum Kind {
-    Workflow,
-    WorkflowTemplate,
-    ClusterWorkflowTemplate,
-    CronWorkflow(CronData),
+/// The facts about a kind.
+pub(crate) struct Facts {
+    /// Argo's name.
+    pub(crate) name: &'static str,
+    /// The name on the command line.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+    pub(crate) word: &'static str,
+    /// With its article, for messages.
+    pub(crate) indefinite: &'static str,
+    /// The longest name that Argo takes, if the object has the name of the pipeline. Else
+    /// Kubernetes generates a name that begins with it.
+    pub(crate) max_name: Option<usize>,
+    pub(crate) is_namespaced: bool,
+    pub(crate) is_scheduled: bool,
 }
 
+macro_rules! kinds {
+    ($($kind:ident { $($fact:ident: $value:expr,)* })*) => {
+        /// A kind of Argo object that a pipeline can become.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Kind {
+            $($kind,)*
+        }
+
+        impl Kind {
+            #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+            pub(crate) const ALL: &[Self] = &[$(Self::$kind,)*];
+
+            pub(crate) const fn facts(self) -> Facts {
+                match self {
+                    $(Self::$kind => Facts { $($fact: $value,)* },)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    Workflow {
+        name: "Workflow",
+        word: "workflow",
+        indefinite: "a workflow",
+        max_name: None,
+        is_namespaced: true,
+        is_scheduled: false,
+    }
+    WorkflowTemplate {
+        name: "WorkflowTemplate",
+        word: "workflow-template",
+        indefinite: "a workflow template",
+        max_name: Some(MAX_TEMPLATE_NAME),
+        is_namespaced: true,
+        is_scheduled: false,
+    }
+    ClusterWorkflowTemplate {
+        name: "ClusterWorkflowTemplate",
+        word: "cluster-workflow-template",
+        indefinite: "a workflow template",
+        max_name: Some(MAX_TEMPLATE_NAME),
+        is_namespaced: false,
+        is_scheduled: false,
+    }
+    CronWorkflow {
+        name: "CronWorkflow",
+        word: "cron-workflow",
+        indefinite: "a cron workflow",
+        max_name: Some(MAX_CRON_NAME),
+        is_namespaced: true,
+        is_scheduled: true,
+    }
+}
+
+#[cfg(feature = "cli")]
 impl Kind {
-    /// As Argo writes it.
-    pub(crate) fn as_str(&self) -> &'static str {
-        match self {
-            Self::Workflow => "Workflow",
-            Self::WorkflowTemplate => "WorkflowTemplate",
-            Self::ClusterWorkflowTemplate => "ClusterWorkflowTemplate",
-            Self::CronWorkflow(_) => "CronWorkflow",
-        }
-    }
-
-    /// With its article, for messages.
-    pub(crate) fn indefinite(&self) -> &'static str {
-        match self {
-            Self::Workflow => "a workflow",
-            Self::WorkflowTemplate | Self::ClusterWorkflowTemplate => "a workflow template",
-            Self::CronWorkflow(_) => "a cron workflow",
-        }
-    }
-
-    /// The longest name that Argo takes. Kubernetes makes the name of a workflow.
-    pub(crate) fn max_name(&self) -> Option<usize> {
-        match self {
-            Self::Workflow => None,
-            Self::WorkflowTemplate | Self::ClusterWorkflowTemplate => Some(MAX_TEMPLATE_NAME),
-            Self::CronWorkflow(_) => Some(MAX_CRON_NAME),
-        }
-    }
-
-    /// Whether it has the pipeline's name, and not a generated one that begins with it.
-    pub(crate) fn is_named(&self) -> bool {
-        !matches!(self, Self::Workflow)
-    }
-
-    /// Whether it stands in a namespace.
-    pub(crate) fn is_namespaced(&self) -> bool {
-        !matches!(self, Self::ClusterWorkflowTemplate)
-    }
-
-    /// The schedule, of a cron workflow.
-    pub(crate) fn cron(&self) -> Option<&CronData> {
-        match self {
-            Self::CronWorkflow(cron) => Some(cron),
-            _ => None,
-        }
+    /// The kind of that name of Argo's.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.facts().name == name)
     }
 }

@@ -14,15 +14,17 @@ use crate::model::kind::Kind;
 use crate::model::scope::Scope;
 
 impl Pipeline {
-    fn emit(&self, kind: Kind) -> Result<Workflow, Error> {
+    /// Compiles the pipeline to a kind of Argo's, with its schedule, if it has one.
+    pub(crate) fn compile(&self, kind: Kind, schedule: Option<&Cron>) -> Result<Workflow, Error> {
         let (scope, reported) = self.run_body();
-        let mut workflow = self.emit_scope(scope, kind).map_err(|error| error.mark(&reported))?;
+        let mut workflow =
+            self.emit(scope, kind, schedule).map_err(|error| error.mark(&reported))?;
         reported.mark(&mut workflow.warnings);
         Ok(workflow)
     }
 
-    fn emit_scope(&self, scope: Scope, kind: Kind) -> Result<Workflow, Error> {
-        let lowered = lower(scope, &self.settings, kind)?;
+    fn emit(&self, scope: Scope, kind: Kind, schedule: Option<&Cron>) -> Result<Workflow, Error> {
+        let lowered = lower(scope, &self.settings, kind, schedule.map(|cron| &cron.0))?;
         let document = emit::document(&lowered).map_err(yaml::not_written)?;
         let too_large = check_too_large(&document, &self.settings);
         Ok(Workflow::new(document, lowered.warnings(too_large)?))
@@ -39,7 +41,7 @@ impl Pipeline {
     #[cfg(feature = "graph")]
     pub(crate) fn lowered(&self) -> Result<Lowered, Error> {
         let (scope, reported) = self.run_body();
-        lower(scope, &self.settings, Kind::Workflow).map_err(|error| error.mark(&reported))
+        lower(scope, &self.settings, Kind::Workflow, None).map_err(|error| error.mark(&reported))
     }
 
     /// Runs the body, checks the pipeline and builds the workflow.
@@ -47,7 +49,7 @@ impl Pipeline {
     /// # Errors
     /// Returns every problem of the pipeline.
     pub fn workflow(&self) -> Result<Workflow, Error> {
-        self.emit(Kind::Workflow)
+        self.compile(Kind::Workflow, None)
     }
 
     /// Returns every error and every warning of the pipeline as data, for a test or for a tool that
@@ -70,7 +72,7 @@ impl Pipeline {
     /// measure the time of the checks.
     #[doc(hidden)]
     pub fn checks_alone(&self) -> Result<usize, Error> {
-        let lowered = lower(self.scope(), &self.settings, Kind::Workflow)?;
+        let lowered = lower(self.scope(), &self.settings, Kind::Workflow, None)?;
         Ok(lowered.warnings(None)?.len())
     }
 
@@ -80,7 +82,7 @@ impl Pipeline {
     /// # Errors
     /// Returns every problem of the pipeline.
     pub fn workflow_template(&self) -> Result<Workflow, Error> {
-        self.emit(Kind::WorkflowTemplate)
+        self.compile(Kind::WorkflowTemplate, None)
     }
 
     /// Builds a `ClusterWorkflowTemplate`, for all namespaces of a cluster. Kubeflow Pipelines
@@ -89,7 +91,7 @@ impl Pipeline {
     /// # Errors
     /// Returns every problem of the pipeline.
     pub fn cluster_workflow_template(&self) -> Result<Workflow, Error> {
-        self.emit(Kind::ClusterWorkflowTemplate)
+        self.compile(Kind::ClusterWorkflowTemplate, None)
     }
 
     /// Builds a `CronWorkflow`, which Argo runs by a schedule. Each parameter needs a default.
@@ -112,7 +114,7 @@ impl Pipeline {
     /// # Errors
     /// Returns every problem of the pipeline and of the schedule.
     pub fn cron_workflow(&self, cron: &Cron) -> Result<Workflow, Error> {
-        self.emit(Kind::CronWorkflow(cron.0.clone()))
+        self.compile(Kind::CronWorkflow, Some(cron))
     }
 
     /// Builds the workflow and returns it as YAML: [`workflow`](Self::workflow), then

@@ -17,7 +17,7 @@ pub(super) fn check_lifecycle(subject: &Subject<'_>, found: &mut Found) {
     if !subject.disorder.is_empty() {
         return;
     }
-    let Subject { graph, settings, kind, .. } = *subject;
+    let Subject { graph, settings, schedule, .. } = *subject;
     let mut dependencies = Cow::Borrowed(&subject.dependencies);
     // The deletes at exit have an order that the body did not ask for.
     for (to, node) in graph.nodes.iter().enumerate().filter(|(op, _)| graph.at_exit(*op)) {
@@ -31,7 +31,7 @@ pub(super) fn check_lifecycle(subject: &Subject<'_>, found: &mut Found) {
     }
     let sketches = Sketches::new(graph);
     let effects = effects(graph, settings, &sketches);
-    let is_exclusive = kind.cron().is_some_and(CronData::is_exclusive);
+    let is_exclusive = schedule.is_some_and(CronData::is_exclusive);
     let knowledge = Knowledge {
         graph: &dependencies,
         effects: &effects,

@@ -11,10 +11,11 @@ use crate::model::marker;
 /// The name of the pipeline has to fit the kind of object that it becomes.
 pub(super) fn check_pipeline_name(subject: &Subject<'_>, found: &mut Found) {
     let name = &subject.settings.name;
-    let checked = check_name(name).and_then(|sanitized| match subject.kind.max_name() {
+    let kind = subject.kind.facts();
+    let checked = check_name(name).and_then(|sanitized| match kind.max_name {
         Some(max) if sanitized.len() > max => Err(format!(
             "the name of {} can have at most {max} characters, but this one has {}",
-            subject.kind.indefinite(),
+            kind.indefinite,
             sanitized.len()
         )),
         _ => Ok(()),

@@ -20,7 +20,7 @@ use crate::model::param::{Origin, ParamData};
 
 pub(super) fn check_parameters(subject: &Subject<'_>, found: &mut Found) {
     let mut first: BTreeMap<&str, Place> = BTreeMap::new();
-    let is_scheduled = subject.kind.cron().is_some();
+    let is_scheduled = subject.kind.facts().is_scheduled;
     for param in subject.graph.params.iter().filter(|param| matches!(param.of, Origin::Run)) {
         if is_scheduled {
             check_scheduled_parameter(param, found);

@@ -8,7 +8,7 @@ use super::subject::{Found, Subject};
 use crate::model::cron::CronData;
 
 pub(super) fn check_schedule(subject: &Subject<'_>, found: &mut Found) {
-    let Some(cron) = subject.kind.cron() else { return };
+    let Some(cron) = subject.schedule else { return };
     let findings = times(cron).chain(time_zone(cron)).chain(starting_deadline(cron));
     found.extend(findings.map(|finding| finding.at(cron.at)));
 }

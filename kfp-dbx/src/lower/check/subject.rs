@@ -5,6 +5,7 @@ use kfp_dbx_core::rule::Diagnostic;
 
 use crate::error::Place;
 use crate::lower::graph::Graph;
+use crate::model::cron::CronData;
 use crate::model::kind::Kind;
 use crate::model::settings::Settings;
 
@@ -15,7 +16,9 @@ pub(crate) type Found = Vec<Diagnostic<Place>>;
 pub(crate) struct Subject<'a> {
     pub(super) graph: &'a Graph,
     pub(super) settings: &'a Settings,
-    pub(super) kind: &'a Kind,
+    pub(super) kind: Kind,
+    /// The schedule, of a cron workflow.
+    pub(super) schedule: Option<&'a CronData>,
     /// The order that the body asks for, in the form that the macro checks, too.
     pub(super) dependencies: Dependencies<Place>,
     /// Breaches of the rules about that order.

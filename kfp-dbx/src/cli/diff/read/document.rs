@@ -4,6 +4,7 @@ use kfp_dbx_core::syntax::read::{self, Format};
 use serde_json::Value as Json;
 
 use crate::model::json;
+use crate::model::kind::Kind;
 
 /// Parses a file with one document.
 pub(super) fn read(text: &str) -> Result<Json, String> {
@@ -30,13 +31,12 @@ pub(super) fn read(text: &str) -> Result<Json, String> {
 pub(super) fn workflow_spec(document: &Json) -> Result<&Json, String> {
     let api_version = document["apiVersion"].as_str().unwrap_or_default();
     let is_of_argo = api_version.starts_with("argoproj.io/");
-    let spec = match document["kind"].as_str().unwrap_or_default() {
-        "Workflow" | "WorkflowTemplate" | "ClusterWorkflowTemplate" if is_of_argo => {
-            &document["spec"]
-        }
-        "CronWorkflow" if is_of_argo => &document["spec"]["workflowSpec"],
-        "" => return Err("the file is not a workflow: it has no `kind`".to_owned()),
-        kind => {
+    let name = document["kind"].as_str().unwrap_or_default();
+    let spec = match (name, Kind::named(name).filter(|_| is_of_argo)) {
+        (_, Some(kind)) if kind.facts().is_scheduled => &document["spec"]["workflowSpec"],
+        (_, Some(_)) => &document["spec"],
+        ("", None) => return Err("the file is not a workflow: it has no `kind`".to_owned()),
+        (kind, None) => {
             return Err(format!("the file is not a workflow, but a `{kind}` of `{api_version}`"));
         }
     };
