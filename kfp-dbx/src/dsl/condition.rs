@@ -5,7 +5,7 @@ use std::ops::{BitAnd, BitOr, Not};
 use kfp_dbx_core::value::{Ref, Value};
 
 use super::handle::{Output, Param, Reference, WorkflowValue};
-use super::param_type::ParamType;
+use super::param_type::{ParamType, literal_types};
 use super::value::IntoValue;
 use crate::model::condition::{Comparison, Expr};
 
@@ -240,19 +240,17 @@ pub trait Comparable: ParamType {}
 pub trait Ordered: Comparable {}
 
 macro_rules! comparable {
-    ($($ty:ty),*) => {$(
+    ($($ty:ty = $value_type:ident, [$($literal:ty),*], [$($order:ident)?];)*) => {$(
         #[diagnostic::do_not_recommend]
         impl Comparable for $ty {}
+
+        $(
+            #[diagnostic::do_not_recommend]
+            impl $order for $ty {}
+        )?
     )*};
 }
-comparable!(String, i32, i64, f64, bool);
-
-#[diagnostic::do_not_recommend]
-impl Ordered for i32 {}
-#[diagnostic::do_not_recommend]
-impl Ordered for i64 {}
-#[diagnostic::do_not_recommend]
-impl Ordered for f64 {}
+literal_types!(comparable);
 
 impl<T: Comparable> Compare for Param<T> {
     type Value = T;

@@ -8,7 +8,7 @@ use kfp_dbx_core::value::{Scalar, Value};
 
 use super::block::{Block, ForEach, block};
 use super::handle::{Output, Param, Reference, part};
-use super::param_type::ParamType;
+use super::param_type::{ParamType, literal_types};
 use super::scopes::{self, here};
 use super::tuples::for_tuples;
 use super::value::{IntoValue, Json};
@@ -122,7 +122,10 @@ pub trait ItemLiteral: Sized {
 }
 
 macro_rules! item_literals {
-    ($($literal:ty => $of:ty;)*) => {$(
+    ($($ty:ty = $value_type:ident, [$($literal:ty),*], [$($order:ident)?];)*) => {
+        $(item_literals! { @of $ty; $($literal),* })*
+    };
+    (@of $of:ty; $($literal:ty),*) => {$(
         #[diagnostic::do_not_recommend]
         impl ItemLiteral for $literal {
             type Item = Param<$of>;
@@ -136,15 +139,7 @@ macro_rules! item_literals {
         }
     )*};
 }
-item_literals! {
-    &str => String;
-    String => String;
-    &String => String;
-    i32 => i32;
-    i64 => i64;
-    f64 => f64;
-    bool => bool;
-}
+literal_types!(item_literals);
 
 #[diagnostic::do_not_recommend]
 impl ItemLiteral for Json {

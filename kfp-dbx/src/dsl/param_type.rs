@@ -20,6 +20,32 @@ pub trait ParamType: 'static {
     const SCALAR: Scalar = Self::TYPE.scalar();
 }
 
+/// Calls a macro with the types whose values Rust has literals of: the types of the literals, and
+/// `Ordered` if the values have an order. The defaults of parameters are beside them in
+/// `parameter`, written out for rustc's notes.
+macro_rules! literal_types {
+    ($macro:ident) => {
+        $macro! {
+            String = Text, [&str, String, &String], [];
+            i32 = Int32, [i32], [Ordered];
+            i64 = Int64, [i64], [Ordered];
+            f64 = Float, [f64], [Ordered];
+            bool = Bool, [bool], [];
+        }
+    };
+}
+pub(super) use literal_types;
+
+macro_rules! scalar_types {
+    ($($ty:ty = $value_type:ident, [$($literal:ty),*], [$($order:ident)?];)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl ParamType for $ty {
+            const TYPE: &'static ValueType = &ValueType::$value_type;
+        }
+    )*};
+}
+literal_types!(scalar_types);
+
 macro_rules! param_types {
     ($(impl[$($generics:tt)*] $ty:ty = $value_type:expr;)*) => {$(
         #[diagnostic::do_not_recommend]
@@ -30,11 +56,6 @@ macro_rules! param_types {
 }
 
 param_types! {
-    impl[] String = ValueType::Text;
-    impl[] i32 = ValueType::Int32;
-    impl[] i64 = ValueType::Int64;
-    impl[] f64 = ValueType::Float;
-    impl[] bool = ValueType::Bool;
     impl[T: ParamType] Vec<T> = ValueType::List(T::TYPE);
     impl[T: ParamType] BTreeMap<String, T> = ValueType::Map(T::TYPE);
     impl[] Json = ValueType::Json;
