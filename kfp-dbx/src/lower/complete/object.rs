@@ -3,7 +3,7 @@
 use kfp_dbx_core::lifecycle::Condition;
 use kfp_dbx_core::rule::{Finding, INVALID_MANIFEST, UNREADABLE_SPEC, WRONG_TYPE};
 use kfp_dbx_core::spec::conform::conform_struct;
-use kfp_dbx_core::spec::manifest;
+use kfp_dbx_core::spec::manifest as spec_manifest;
 use kfp_dbx_core::spec::retry::RetryPolicy;
 use kfp_dbx_core::table::{API_VERSION, Action, Kind, Op};
 use kfp_dbx_core::value::{Map, Piece, Ref, Scalar, Target, Text, Value, WorkflowVariable};
@@ -68,15 +68,6 @@ fn databricks_object(
         reading.name_without_uid = Some(name.clone());
         name = with_uid(name);
     }
-    let mut metadata = Map::new();
-    metadata.set("name", name);
-    let mut manifest = Map::new();
-    manifest.set("apiVersion", Value::text(API_VERSION));
-    manifest.set("kind", Value::text(row.kind.kind));
-    manifest.set("metadata", Value::Map(metadata));
-    if let Some(spec) = spec {
-        manifest.set("spec", spec);
-    }
     let mut policies = std::mem::take(&mut settings.policies);
     if settings.reattach && policies.retry.is_none() {
         policies.retry = Some(RETRY_OF_REATTACH);
@@ -86,7 +77,7 @@ fn databricks_object(
     let own_flags = || row.flags.iter().copied().map(Value::text).collect();
     let object = Object {
         action: if settings.reattach { Action::Apply } else { row.action },
-        manifest: Value::Map(manifest),
+        manifest: manifest(row.kind, name, spec),
         success_condition: success,
         failure_condition: failure,
         flags: settings.flags.take().unwrap_or_else(own_flags),
@@ -98,6 +89,19 @@ fn databricks_object(
         condition,
     };
     (object, reading)
+}
+
+fn manifest(kind: &Kind, name: Value, spec: Option<Value>) -> Value {
+    let mut metadata = Map::new();
+    metadata.set("name", name);
+    let mut manifest = Map::new();
+    manifest.set("apiVersion", Value::text(API_VERSION));
+    manifest.set("kind", Value::text(kind.kind));
+    manifest.set("metadata", Value::Map(metadata));
+    if let Some(spec) = spec {
+        manifest.set("spec", spec);
+    }
+    Value::Map(manifest)
 }
 
 /// The success and failure conditions of an op of the operator, and how they judge.
@@ -252,7 +256,7 @@ fn read_manifest(
     match &mut data.resource {
         Some(Value::Map(object)) => {
             let selects = settings.flags.iter().flatten().any(selects_by_label);
-            let (kind, misfits) = manifest::check(object, action, selects);
+            let (kind, misfits) = spec_manifest::check(object, action, selects);
             reading.misfits = misfits;
             return kind;
         }
@@ -260,7 +264,7 @@ fn read_manifest(
         // A JSON patch is a list of operations; the flags say which object it is for.
         Some(Value::List(_))
             if action == Action::Patch && settings.merge_strategy == Some(MergeStrategy::Json) => {}
-        None => reading.unusable = Some(manifest::missing_object(name)),
+        None => reading.unusable = Some(spec_manifest::missing_object(name)),
         Some(other) => {
             let message = format!(
                 "a Kubernetes object must be a JSON object, but it is {}",
