@@ -42,7 +42,7 @@
 //! | make a run's outcome the task's, delete what was created | [`CreateOp`], [`DeleteOp`], [`OutcomeOp`] |
 //! | run ops when the workflow ends | [`on_exit`], [`on_failure`], [`on_success`] |
 //! | let the run decide and repeat | [`when`], [`Compare`], [`for_each`] |
-//! | say how pods run: retries, time-outs, nodes, locks | [`PolicyOp`], [`Policies`] |
+//! | say how pods run: retries, timeouts, nodes, locks | [`PolicyOp`], [`Policies`] |
 //! | run by a schedule | [`Pipeline::cron_workflow`], [`Cron`] |
 //! | know what a setter takes | [`IntoValue`] |
 //! | take specs, notebooks and data from files | [`include_spec!`], [`include_notebook!`], [`include_file!`] |

@@ -71,6 +71,9 @@
 //!   pipelines share.
 //! - A Spark version, a node type or a time zone of a job's schedule that Databricks doesn't know.
 //! - A workflow that is terminated (`argo terminate`): its exit handlers don't run.
+//! - Rust code that compares text made from a runtime value, with `format!`, or with `to_string` in
+//!   a variable or a helper function: `format!("{job}") == "nightly"` compares a placeholder at
+//!   build time, and is always false. [`when`](crate::when) compares the value at run time.
 //!
 //! # What the types prevent
 //!
@@ -83,7 +86,8 @@
 //! - a condition on such a delete;
 //! - a secret with two values or none, and a library of two kinds;
 //! - a parameter of a type that Argo can't pass, and a default whose type is not the parameter's;
-//! - a Rust `if`, `match` or `for` over a runtime value;
+//! - a Rust `if`, `match` or `for` over a runtime value, unless `format!` or `to_string` has made
+//!   text of it (see above);
 //! - a body that captures ops or parameters of another pipeline.
 
 pub use kfp_dbx_core::rule::{Level, Rule};

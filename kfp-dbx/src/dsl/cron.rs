@@ -7,6 +7,8 @@ use crate::model::cron::{ConcurrencyPolicy, CronData};
 /// The schedule of a [`CronWorkflow`](crate::Pipeline::cron_workflow), and the treatment of runs
 /// that overlap or were missed.
 ///
+/// A `CronWorkflow` needs Argo 3.6 or later.
+///
 /// A schedule consists of the five fields of cron (minute, hour, day of the month, month, day of
 /// the week), or is a word such as `@daily` or `@every 1h30m`. Argo reads it with `ParseStandard`
 /// of `robfig/cron`. A schedule that Argo can't read, or that matches no date, is an error of the
@@ -41,7 +43,7 @@ impl Cron {
         })
     }
 
-    /// Adds another expression. (Argo 3.6 or later)
+    /// Adds another expression: the workflow starts by each of them.
     pub fn schedule(mut self, schedule: impl Into<String>) -> Self {
         self.0.schedules.push(schedule.into());
         self
