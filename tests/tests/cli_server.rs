@@ -355,7 +355,9 @@ fn runs_are_shown_terminated_and_retried() {
     assert_eq!(data["state"], "Failed");
     assert_eq!(data["tasks"][0]["message"], "the run FAILED");
     ends(&run(&["status", "r-1", "--host", &url, "--wait", "--poll", "1s"]), 1);
-    ends(&run(&["terminate", "r-1", "--host", &url]), 0);
+    let output = run(&["terminate", "r-1", "--host", &url]);
+    ends(&output, 0);
+    assert_eq!(stderr(&output), "`r-1` is being terminated; its exit handlers run\n");
     ends(&run(&["retry", "r-1", "--host", &url]), 0);
     assert!(kfp.asked().iter().any(|asked| asked == "POST /apis/v1beta1/runs/r-1/terminate"));
     assert!(kfp.asked().iter().any(|asked| asked == "POST /apis/v1beta1/runs/r-1/retry"));
@@ -380,7 +382,10 @@ fn workflows_are_submitted_to_argo() {
     assert_eq!(workflow["metadata"]["namespace"], "argo");
     assert_eq!(workflow["spec"]["arguments"]["parameters"][0]["value"], "40");
     assert_eq!(workflow["spec"]["arguments"]["parameters"][1]["value"], "2026-01-31");
-    ends(&run(&[&["terminate", &name][..], &at].concat()), 0);
+    let output = run(&[&["terminate", &name][..], &at].concat());
+    ends(&output, 0);
+    let expected = format!("`{name}` is being terminated; its exit handlers do not run\n");
+    assert_eq!(stderr(&output), expected);
     ends(&run(&[&["status", &name][..], &at].concat()), 0);
     let output = run(&[&["submit", "--dry-run"][..], &at, &DAY].concat());
     ends(&output, 0);

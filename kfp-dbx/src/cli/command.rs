@@ -89,7 +89,7 @@ commands! {
     submit::Submit, needs "client";
     /// Shows the state of a run
     status::Status, needs "client";
-    /// Terminates a run without running its exit handlers
+    /// Terminates a run; on an Argo server, its exit handlers do not run
     terminate::Terminate, needs "client";
     /// Runs the failed tasks of a run again
     retry::Retry, needs "client";

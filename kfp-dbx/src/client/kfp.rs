@@ -198,7 +198,8 @@ impl Kfp {
         self.read(&request, &answer)
     }
 
-    /// Terminates a run. Its exit handlers do not run.
+    /// Terminates a run. Its exit handlers run: Kubeflow Pipelines sets the deadline of the workflow
+    /// to zero.
     ///
     /// # Errors
     ///

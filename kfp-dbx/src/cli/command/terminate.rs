@@ -16,11 +16,14 @@ impl Execute for Terminate {
     const EXAMPLES: &'static [&'static str] = &["$ terminate 5f2c… --host http://localhost:8888"];
 
     fn execute(&self, _: &Call<'_>) -> Result<Exit, Failure> {
-        RunClient::new(&self.run)?.terminate(&self.run.id)?;
-        write::note(&format!(
-            "`{}` is being terminated; its exit handlers do not run",
-            self.run.id
-        ));
+        let client = RunClient::new(&self.run)?;
+        client.terminate(&self.run.id)?;
+        let exit = match client {
+            // It sets the deadline of the workflow to zero.
+            RunClient::Kfp(_) => "its exit handlers run",
+            RunClient::Argo(_) => "its exit handlers do not run",
+        };
+        write::note(&format!("`{}` is being terminated; {exit}", self.run.id));
         Ok(Exit::Success)
     }
 }
