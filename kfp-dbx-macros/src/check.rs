@@ -14,6 +14,7 @@ mod defaults;
 mod effects;
 mod lifecycle;
 mod names;
+mod new_variable;
 mod object;
 mod object_op;
 mod op;

@@ -1,19 +1,24 @@
 //! Asks the core crate for the rules about the lifecycles of resources.
 
+use std::cell::OnceCell;
+
 use kfp_dbx_core::lifecycle::{self, Knowledge, Pipeline};
 use kfp_dbx_core::rule::Diagnostic;
 use proc_macro2::Span;
 
 use crate::check::effects::{Settings, effect, resolve, varies};
+use crate::check::new_variable::new_variable;
 use crate::check::op::place;
 use crate::lower::body::{BlockFacts, Body};
 use crate::syntax::function::PipelineFn;
+use crate::syntax::questions::names_bound_in_block;
 
 pub(super) fn check(pipeline: &PipelineFn, body: &Body) -> Vec<Diagnostic<Span>> {
     let settings = Settings::of(pipeline);
     let nodes = 0..body.graph.nodes.len();
     let effects: Vec<_> = nodes.filter_map(|node| effect(body, &settings, node)).collect();
     let has = |block, fact: fn(&BlockFacts) -> bool| body.blocks.get(&block).is_some_and(fact);
+    let bound = OnceCell::new();
     let knowledge = Knowledge {
         graph: &body.graph,
         effects: &effects,
@@ -28,6 +33,10 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body) -> Vec<Diagnostic<Span>>
         item: &|block| {
             let item = body.variables.iter().find(|variable| variable.of == Some(block))?;
             Some(item.name.clone())
+        },
+        new_variable: &|node| {
+            let names = bound.get_or_init(|| names_bound_in_block(&pipeline.item.block));
+            new_variable(body, names, node)
         },
         place: &|node, path| place(body, node, path),
     };

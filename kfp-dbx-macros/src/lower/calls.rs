@@ -145,10 +145,11 @@ impl Lowering {
     }
 
     pub(super) fn call(&mut self, call: &ExprCall, user: Option<NodeIndex>) -> Binding {
-        if let Some(kind) = known::op(&call.func) {
+        if let Some((kind, constructor)) = known::op(&call.func) {
             let name = call.args.first().and_then(string);
             let at = call.args.first().map_or_else(|| start_of(&call.func), start_of);
             let node = self.add_node(name, kind, at);
+            self.facts[node].constructor = constructor;
             self.facts[node].is_open = call.args.len() != 1;
             call.args.iter().skip(1).for_each(|arg| self.discard(arg, Some(node)));
             return Binding::Op(node);

@@ -13,6 +13,8 @@ use crate::read::spans::Spans;
 /// The facts about one op.
 #[derive(Default)]
 pub(crate) struct OpFacts {
+    /// The name of the function that makes it, such as `new`.
+    pub(crate) constructor: String,
     /// The fields of its spec.
     pub(crate) spec: Map,
     /// The fields that came with the spec as a whole.

@@ -52,16 +52,16 @@ pub(super) fn word(path: &Path) -> Option<&'static str> {
     Some(word)
 }
 
-/// Returns the op that a constructor such as `CreateClusterOp::new` makes.
-pub(crate) fn op(func: &Expr) -> Option<OpKind> {
+/// Returns the op that a constructor such as `CreateClusterOp::new` makes, and the name of the
+/// constructor.
+pub(crate) fn op(func: &Expr) -> Option<(OpKind, String)> {
     let (ty, constructor) = associated_function(func)?;
-    match (table::op(&ty), constructor.as_str()) {
-        (Some(op), "new" | "from_json_spec" | "from_file_name") => Some(OpKind::Table(op)),
-        (None, "new" | "from_yaml" | "from_file_name") if ty == "ResourceOp" => {
-            Some(OpKind::Resource)
-        }
-        _ => None,
-    }
+    let kind = match (table::op(&ty), constructor.as_str()) {
+        (Some(op), "new" | "from_json_spec" | "from_file_name") => OpKind::Table(op),
+        (None, "new" | "from_yaml" | "from_file_name") if ty == "ResourceOp" => OpKind::Resource,
+        _ => return None,
+    };
+    Some((kind, constructor))
 }
 
 /// Returns the block that a function of the prelude makes.

@@ -69,6 +69,13 @@ pub(crate) fn names_bound(pattern: &Pat) -> Vec<String> {
     names
 }
 
+/// Returns the names that the patterns of a block bind.
+pub(crate) fn names_bound_in_block(block: &Block) -> Vec<String> {
+    let mut names = Vec::new();
+    walk_block(block, &mut |part| note_binding(&part, &mut names));
+    names
+}
+
 /// Returns the names that the patterns of an expression bind: those of `if let`, say.
 pub(crate) fn names_bound_in(expr: &Expr) -> Vec<String> {
     let mut names = Vec::new();

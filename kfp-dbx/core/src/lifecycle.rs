@@ -14,7 +14,7 @@ mod sketch;
 mod tests;
 mod uses;
 
-pub use check::{Knowledge, Pipeline, check};
+pub use check::{Knowledge, NewVariable, Pipeline, check};
 pub use effect::{Condition, Effect, Exit, NAME_HOLDS_OUTPUT, unknown_at_exit};
 pub use resources::{Lifecycle, lifecycles};
 pub use sketch::{Likeness, Part, Sketch};

@@ -50,8 +50,19 @@ pub struct Knowledge<'a, 'k, L> {
     pub is_one_by_one: &'k dyn Fn(NodeIndex) -> bool,
     /// Returns the source's name for the item of a loop, if it is known.
     pub item: &'k dyn Fn(NodeIndex) -> Option<String>,
+    /// Returns a variable for an op that has none, if the source is known.
+    pub new_variable: &'k dyn Fn(NodeIndex) -> Option<NewVariable>,
     /// Returns the place of a part of an op's spec in the source.
     pub place: &'k dyn Fn(NodeIndex, &[Step]) -> L,
+}
+
+/// A variable that a message suggests for an op that has none.
+#[derive(Debug, Clone)]
+pub struct NewVariable {
+    /// The name.
+    pub name: String,
+    /// The statement that binds the op to it.
+    pub statement: String,
 }
 
 /// Checks the lifecycles of all resources of a pipeline.
@@ -164,13 +175,27 @@ impl<'a, 'k, L: Clone> Check<'a, 'k, L> {
         self.knowledge.graph.label(self.effect_at(index).node)
     }
 
-    /// Returns the call that orders another op after this one, with its variable if it has one.
-    fn after(&self, index: usize) -> String {
-        let node = &self.knowledge.graph.nodes[self.effect_at(index).node];
-        match &node.variable {
-            Some(variable) => format!("`.after({variable})`"),
+    /// Returns the call that orders the op `later` after the op `earlier`, with the variable that
+    /// holds the earlier one, or with a new variable for it.
+    fn after(&self, earlier: usize, later: usize) -> String {
+        let node = self.effect_at(earlier).node;
+        if let Some(variable) = &self.knowledge.graph.nodes[node].variable {
+            return format!("`.after({variable})`");
+        }
+        match (self.knowledge.new_variable)(node).filter(|_| self.is_in_scope(earlier, later)) {
+            Some(NewVariable { name, statement }) => {
+                format!("`.after({name})`, with the op in a variable: `{statement}`")
+            }
             None => "`.after(…)`".to_owned(),
         }
+    }
+
+    /// Whether code at the place of an op can name a variable that is bound at the place of
+    /// another one.
+    fn is_in_scope(&self, bound: usize, used: usize) -> bool {
+        let nodes = &self.knowledge.graph.nodes;
+        let way = |index: usize| &nodes[self.effect_at(index).node].way.0;
+        self.around(bound, Some(used)).is_empty() && way(used).starts_with(way(bound))
     }
 
     /// Describes the resource that an op creates, by that op.

@@ -49,6 +49,7 @@ pub(super) fn check_lifecycle(subject: &Subject<'_>, found: &mut Found) {
             graph.nodes[block].block().is_some_and(|block| block.parallelism == Some(1))
         },
         item: &|_| None,
+        new_variable: &|_| None,
         place: &|node, path| op::place(&graph.nodes[node].data, path),
     };
     found.extend(lifecycle::check(&knowledge, &|reference| sketches.resolve(reference)));

@@ -82,7 +82,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
                 format!(
                     "{later_op} deletes the {of_later}, but does not depend on {earlier_op}, which deletes the {of_earlier} that uses it"
                 ),
-                format!("add a dependency on that delete: {}", self.after(earlier)),
+                format!("add a dependency on that delete: {}", self.after(earlier, later)),
             )
         };
         self.report(&DELETE_ORDER, later, &[], message, help)

@@ -76,7 +76,8 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             self.label(delete),
             self.resource(delete)
         );
-        let help = format!("add a dependency on each op that uses it: {}", self.after(user));
+        let help =
+            format!("add a dependency on each op that uses it: {}", self.after(user, delete));
         let place = (self.knowledge.place)(node, &used.path);
         let found = self
             .report(&DELETE_RACE, delete, &[], message, help)
@@ -112,7 +113,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             self.label(delete),
             self.made_by(create)
         );
-        let help = format!("add a dependency on the create: {}", self.after(create));
+        let help = format!("add a dependency on the create: {}", self.after(create, delete));
         Some(
             self.report(&DELETE_RACE, delete, &[], message, help)
                 .related(format!("{} is created here", self.label(create)), self.place(create)),

@@ -39,7 +39,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
                 format!(
                     "{who} uses {what}, but does not depend on that op: the two can run at the same time"
                 ),
-                format!("add a dependency on the create: {}", self.after(first)),
+                format!("add a dependency on the create: {}", self.after(first, user)),
             )
         };
         let found = self
