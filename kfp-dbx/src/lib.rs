@@ -1,5 +1,5 @@
-//! Azure Databricks from Kubeflow Pipelines: annotated Rust functions become
-//! compile-time checked Argo Workflows.
+//! Azure Databricks in Kubeflow Pipelines: annotated Rust functions become Argo Workflows that are
+//! checked at compile time.
 //!
 //! ```
 //! use kfp_dbx::prelude::*;
@@ -29,42 +29,43 @@
 //! # Ok::<(), kfp_dbx::Error>(())
 //! ```
 //!
-//! The [guide] explains all of it in sixteen chapters, from a first pipeline to every way in which
-//! a workflow can end. Two tables lead to single items:
+//! The [guide] explains the crate in chapters, from a first pipeline to every way in which a
+//! workflow can end. The first table lists the items by task, and the second one the Cargo
+//! features.
 //!
-//! | to | see |
+//! | task | items |
 //! |---|---|
-//! | make a pipeline of a function | [`#[pipeline]`](macro@pipeline) |
-//! | make one in a program that generates pipelines | [`Pipeline::builder`] |
-//! | make, run and delete Databricks resources | [`SubmitRunOp`] and the other ops |
-//! | handle any other Kubernetes object | [`ResourceOp`] |
-//! | order ops, look at one on its own | [`Op`] |
-//! | make a run's outcome the task's, delete what was created | [`CreateOp`], [`DeleteOp`], [`OutcomeOp`] |
+//! | create a pipeline from a function | [`#[pipeline]`](macro@pipeline) |
+//! | create a pipeline in a program that generates pipelines | [`Pipeline::builder`] |
+//! | create, run and delete Databricks resources | [`SubmitRunOp`] and the other ops |
+//! | act on any other Kubernetes object | [`ResourceOp`] |
+//! | order ops, inspect a single op | [`Op`] |
+//! | fail an op if its run fails, delete created resources | [`CreateOp`], [`DeleteOp`], [`OutcomeOp`] |
 //! | run ops when the workflow ends | [`on_exit`], [`on_failure`], [`on_success`] |
-//! | let the run decide and repeat | [`when`], [`Compare`], [`for_each`] |
-//! | say how pods run: retries, timeouts, nodes, locks | [`PolicyOp`], [`Policies`] |
-//! | run by a schedule | [`Pipeline::cron_workflow`], [`Cron`] |
-//! | know what a setter takes | [`IntoValue`] |
-//! | take specs, notebooks and data from files | [`include_spec!`], [`include_notebook!`], [`include_file!`] |
-//! | put the run's id into a name | [`workflow`] |
-//! | know the rules that are checked, and silence one | [`rules`] |
-//! | say what the checker can't know | [`OutcomeOp::keep`], [`DeleteOp::external`], [`CheckedOp`] |
-//! | read what is wrong | [`Error`], [`Diagnostic`], [`Pipeline::check`] |
-//! | know the parameters, and check a run's values | [`Pipeline::parameters`], [`Pipeline::arguments`] |
+//! | run ops conditionally and in loops | [`when`], [`Compare`], [`for_each`] |
+//! | configure pods: retries, timeouts, nodes, locks | [`PolicyOp`], [`Policies`] |
+//! | run a pipeline by a schedule | [`Pipeline::cron_workflow`], [`Cron`] |
+//! | find out which values a setter accepts | [`IntoValue`] |
+//! | read specs, notebooks and data from files | [`include_spec!`], [`include_notebook!`], [`include_file!`] |
+//! | use the id of the run in a name | [`workflow`] |
+//! | find out which rules are checked, and silence a rule | [`rules`] |
+//! | tell the checker what it can't infer | [`OutcomeOp::keep`], [`DeleteOp::external`], [`CheckedOp`] |
+//! | read errors and warnings | [`Error`], [`Diagnostic`], [`Pipeline::check`] |
+//! | list the parameters, and check the values of a run | [`Pipeline::parameters`], [`Pipeline::arguments`] |
 //!
-//! | feature | has |
+//! | feature | adds |
 //! |---|---|
-//! | `graph`, `svg` | `Pipeline::graph`: the pipeline as Mermaid, DOT and SVG |
-//! | `client` | `client`: runs it on Kubeflow Pipelines and on an Argo server |
-//! | `cli` | `cli::main`: a command line for a program that has pipelines |
-//! | `full` | all of them; without a feature none of it is compiled |
+//! | `graph`, `svg` | `Pipeline::graph`: a picture of the pipeline as Mermaid or DOT (`graph`), and as SVG (`svg`) |
+//! | `client` | `client`: runs pipelines on Kubeflow Pipelines and on an Argo server |
+//! | `cli` | `cli::main`: a command line for a program with pipelines |
+//! | `full` | all of the above; by default, no feature is enabled |
 
-// `IntoValue<BTreeMap<String, Argument>>` names what a field takes: there is no such map.
+// `IntoValue<BTreeMap<String, Argument>>` names the type of a field. No such map is ever created.
 #![allow(clippy::zero_sized_map_values)]
 
 // Imports point from a later room to an earlier one, never back:
 //
-//   error   a place in the user's source, and everything that is wrong with a pipeline
+//   error   a place in the user's source, and the errors and warnings of a pipeline
 //   model   the body of a pipeline as data
 //   lower   model to a checked graph
 //   emit    checked graph to Argo's objects, and these to text
@@ -88,7 +89,7 @@ pub mod client;
 #[cfg(feature = "graph")]
 pub mod graph;
 
-// Nothing but documentation, which only rustdoc has to read.
+// The module contains only documentation, so only rustdoc compiles it.
 #[cfg(any(doc, doctest))]
 pub mod guide;
 
@@ -116,10 +117,10 @@ pub use dsl::value::{Argument, Base64, IntoValue, Json};
 pub use dsl::workflow;
 pub use error::{Diagnostic, Error, Level, Place, Rule};
 pub use kfp_dbx_core::spec::retry::RetryPolicy;
-/// A file, in base64: the `data` of a DBFS block, or the bytes of a secret.
+/// Includes a file as base64: for the `data` of a DBFS block, or the bytes of a secret.
 ///
-/// The file is read when the crate is compiled, and its bytes are part of the program; its
-/// value is a [`Base64`]. [`Base64::file`] reads a file when the pipeline is built.
+/// The file is read when the crate is compiled, and its bytes become part of the program. The macro
+/// returns a [`Base64`]. In contrast, [`Base64::file`] reads a file when the pipeline is built.
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
@@ -134,25 +135,28 @@ pub use kfp_dbx_core::spec::retry::RetryPolicy;
 ///
 /// # Paths
 ///
-/// A relative path starts at the folder of the crate, where its `Cargo.toml` is; where there is
-/// no such file, at the folder of the source file that has the path. The path is a literal. A
-/// change of the file compiles the crate again.
+/// The path is a literal. A relative path starts at the folder of the crate, which contains its
+/// `Cargo.toml`. If the file does not exist there, the path starts at the folder of the source file
+/// that contains the macro. cargo compiles the crate again when the file changes.
 ///
-/// # What does not compile
+/// # Compile errors
 ///
-/// - a file that is not there, or that can't be read: the error says where it was looked for,
-///   and which file next to it may be meant;
-/// - an empty file: the operator takes empty content for none;
-/// - a file that in base64 is as large as Argo's limit for a whole workflow, 1 MiB. What is
-///   smaller may still be too large with the rest of the workflow, which
-///   [`TOO_LARGE`](rules::TOO_LARGE) tells. Where the limit is
-///   [another one](Pipeline::size_limit), `Base64::bytes(include_bytes!(…))` takes any length.
+/// The macro does not compile in these cases:
+///
+/// - The file does not exist, or can't be read. The error lists the paths that were tried, and
+///   suggests a file with a similar name.
+/// - The file is empty. The operator treats empty content as missing content.
+/// - The file, as base64, reaches Argo's limit for a whole workflow, 1 MiB. A smaller file can
+///   still be too large together with the rest of the workflow, which
+///   [`TOO_LARGE`](rules::TOO_LARGE) reports. If your cluster has
+///   [another limit](Pipeline::size_limit), `Base64::bytes(include_bytes!(…))` accepts any length.
 pub use kfp_dbx_macros::include_file;
-/// A notebook, in base64: the `content` of a workspace item.
+/// Includes a notebook as base64, for the `content` of a workspace item.
 ///
-/// It is [`include_file!`] for files that Databricks imports as notebooks: their names end in
-/// `.scala`, `.py`, `.sql`, `.r`, `.ipynb`, `.html` or `.dbc`, in upper or lower case. Any other
-/// ending does not compile. Paths and other mistakes are those of [`include_file!`].
+/// The macro works like [`include_file!`], for files that Databricks imports as notebooks. Their
+/// names end in `.scala`, `.py`, `.sql`, `.r`, `.ipynb`, `.html` or `.dbc`, in upper or lower case.
+/// A file with any other ending does not compile. Paths and all other errors are those of
+/// [`include_file!`].
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
@@ -167,12 +171,12 @@ pub use kfp_dbx_macros::include_file;
 /// # Ok::<(), kfp_dbx::Error>(())
 /// ```
 pub use kfp_dbx_macros::include_notebook;
-/// A typed spec that stands in a `.json`, `.yaml` or `.yml` file.
+/// Includes a typed spec from a `.json`, `.yaml` or `.yml` file.
 ///
-/// The file is read and checked when the crate is compiled; the macro's value is the typed
-/// spec, which goes where any such spec goes and takes further setters. Any typed spec can
-/// stand in a file: that of an op ([`RunSpec`], [`JobSpec`]) and any part of one
-/// ([`NewCluster`], [`Library`], [`NotebookTask`]).
+/// The file is read and checked when the crate is compiled. The macro returns the typed spec, which
+/// can be used like any other spec and has the same setters. A file can contain any typed spec: the
+/// spec of an op ([`RunSpec`], [`JobSpec`]) or a part of a spec ([`NewCluster`], [`Library`],
+/// [`NotebookTask`]).
 ///
 /// ```yaml
 #[doc = include_str!("../files/cluster.yaml")]
@@ -189,26 +193,26 @@ pub use kfp_dbx_macros::include_notebook;
 /// # Ok::<(), kfp_dbx::Error>(())
 /// ```
 ///
-/// All text is literal: `{{workflow.uid}}` in a file is that text. Parameters and outputs are
-/// given by setters. Paths are those of [`include_file!`].
+/// All text in the file is literal, including text such as `{{workflow.uid}}`. Use setters for
+/// parameters and outputs. Paths work as in [`include_file!`].
 ///
-/// # What does not compile
+/// # Compile errors
 ///
-/// - fields that the spec does not have, values of another type, words outside a closed set,
-///   text that is no base64: what the setters of the typed spec would not take. The error has
-///   all of them, each with line and column, and the nearest spelling;
-/// - a file that is not there, that is empty, that is no JSON or YAML in UTF-8 (without a byte
-///   order mark), that has a field twice, or that is a list or a single value;
-/// - the name of a typed spec that there is not.
+/// The macro does not compile in these cases:
 ///
-/// What the fields of a spec mean together is checked where an op takes the spec, as with any
-/// other spec.
+/// - The file has a field that the spec does not have, a value of another type, a word outside a
+///   closed set, or text that is not base64 in a field for bytes. The error lists all of them, each
+///   with its line, its column and the nearest spelling.
+/// - The file does not exist, is empty, contains a field twice, contains a list or a single value,
+///   or is not JSON or YAML in UTF-8 without a byte order mark.
+/// - The typed spec does not exist.
+///
+/// The op that receives the spec checks how its fields depend on each other, as for every spec.
 pub use kfp_dbx_macros::include_spec;
-/// Makes a pipeline of a function.
+/// Turns a function into a pipeline.
 ///
-/// The function's arguments are the pipeline's parameters, each a
-/// [`Param`]; its body makes
-/// ops and orders them. Called, it takes no arguments and gives a
+/// The arguments of the function are the parameters of the pipeline, each of type [`Param`]. The
+/// body adds ops and orders them. The resulting function has no arguments and returns a
 /// [`Pipeline`].
 ///
 /// ```
@@ -230,43 +234,43 @@ pub use kfp_dbx_macros::include_spec;
 /// # Ok::<(), kfp_dbx::Error>(())
 /// ```
 ///
-/// # On the function
+/// # Arguments of the attribute
 ///
-/// | argument | meaning | without it |
+/// | argument | meaning | default |
 /// |---|---|---|
-/// | `name = "…"` | the pipeline's name | the function's |
-/// | `description = "…"` | what Kubeflow Pipelines' pages say of it | the doc comment |
-/// | `service_account = "…"` | what the pods run as | `pipeline-runner`, KFP's own |
-/// | `namespace = "…"` | where the workflow is created | where its creator says |
-/// | `generate_name = "…"` | what its generated name begins with | the pipeline's name and `-` |
-/// | `truthful` | the outcome of each resource is its task's: [`Pipeline::truthful`] | as kfp-azure-databricks has it: a failed run counts as success |
-/// | `timeout = "2h"` | fails each op that takes longer: [`Pipeline::timeout`] | what the Databricks API rejects is waited for without end |
-/// | `deadline = "8h"` | fails the workflow when it takes longer: [`Pipeline::deadline`] | |
-/// | `defaults = Policies::new()…` | how the pods of all ops run: [`Pipeline::defaults`] | |
-/// | `parallelism = 4` | how many pods run at once | all that can |
-/// | `mutex = "…"` | one run at a time: [`Pipeline::mutex`] | two runs at once |
-/// | `ttl`, `ttl_after_success`, `ttl_after_failure` | how long the workflow is kept | as the cluster has it; Kubeflow Pipelines: an hour |
-/// | `pod_gc = PodGc::…` | when its pods are deleted | never |
-/// | `image_pull_secret = "…"` | a secret that images are pulled with | |
-/// | `fail_on_exit_failure` | an exit handler that fails fails the workflow | it ends as it would have |
-/// | `plain` | each op has a template of its own: [`Pipeline::plain`] | as long as that fits |
-/// | `allow(…)`, `warn(…)`, `deny(…)` | what becomes of breaches of these [`rules`], or of all `warnings` | as each rule has it |
-/// | `op = Load` | the type by which other pipelines use this one as an op, see below | |
+/// | `name = "…"` | the name of the pipeline | the name of the function |
+/// | `description = "…"` | the description in the user interface of Kubeflow Pipelines | the doc comment |
+/// | `service_account = "…"` | the service account of the pods | `pipeline-runner`, as in Kubeflow Pipelines |
+/// | `namespace = "…"` | the namespace of the workflow | chosen by whoever creates the workflow |
+/// | `generate_name = "…"` | the prefix of the generated name of the workflow | the name of the pipeline and `-` |
+/// | `truthful` | an op fails if its resource fails: [`Pipeline::truthful`] | as in kfp-azure-databricks, an op succeeds even if its run fails |
+/// | `timeout = "2h"` | fails each op that takes longer: [`Pipeline::timeout`] | an op waits forever if the Databricks API rejects its resource |
+/// | `deadline = "8h"` | fails the workflow if it takes longer: [`Pipeline::deadline`] | no deadline |
+/// | `defaults = Policies::new()…` | the policies of all ops: [`Pipeline::defaults`] | no policies |
+/// | `parallelism = 4` | the number of pods that run at the same time | no limit |
+/// | `mutex = "…"` | only one run at a time: [`Pipeline::mutex`] | several runs at the same time |
+/// | `ttl`, `ttl_after_success`, `ttl_after_failure` | the time after which an ended workflow is deleted | the setting of the cluster; an hour on Kubeflow Pipelines |
+/// | `pod_gc = PodGc::…` | the time at which the pods are deleted | never |
+/// | `image_pull_secret = "…"` | a secret for pulling images | no secret |
+/// | `fail_on_exit_failure` | the workflow fails if an op of an exit handler fails | the status of the workflow does not change |
+/// | `plain` | each op always has a template of its own: [`Pipeline::plain`] | only as long as the workflow is not too large |
+/// | `allow(…)`, `warn(…)`, `deny(…)` | the level of the given [`rules`], or of all `warnings` | the level of each rule |
+/// | `op = Load` | a type with which other pipelines use this one as an op, see below | no such type |
 ///
-/// # On a parameter
+/// # Attributes of a parameter
 ///
-/// | attribute | meaning | without it |
+/// | attribute | meaning | default |
 /// |---|---|---|
-/// | `#[default = …]` | the value where the run gives none: any expression of the type | the run has to give one |
-/// | `#[name = "…"]` | the pipeline's name for it | the argument's |
-/// | `#[description = "…"]` or a doc comment | what it is for | |
+/// | `#[default = …]` | the value if the run provides none: an expression of the type | the run must provide a value |
+/// | `#[name = "…"]` | the name of the parameter | the name of the argument |
+/// | `#[description = "…"]` or a doc comment | the description of the parameter | no description |
 ///
-/// # As an op of another pipeline
+/// # Use as an op of another pipeline
 ///
-/// `op = Load` makes a type of that name: `Load::new("name")` is the pipeline as an op, a DAG
-/// of its own. Each parameter is a setter that takes what any setter takes, and one without a
-/// default has to be given a value. What the function returns are its `outputs`. Its exit
-/// handlers run when the whole workflow ends.
+/// `op = Load` defines a type of this name. `Load::new("name")` adds the pipeline as an op, which
+/// becomes a DAG of its own. Each parameter has a setter, which accepts the same values as every
+/// other setter. A parameter without a default must be set. The value that the function returns is
+/// available as `outputs`. The exit handlers run when the whole workflow ends.
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
@@ -294,21 +298,23 @@ pub use kfp_dbx_macros::include_spec;
 /// # Ok::<(), kfp_dbx::Error>(())
 /// ```
 ///
-/// # In the documentation
+/// # Documentation
 ///
-/// `cargo doc` shows the parameters of the pipeline and its graph below the function's own words:
-/// what is made, after what, in which conditions and loops, and what becomes of it, as far as the
-/// attribute sees it. What helper functions make is not in it, and said to be left out. A
-/// program that is compiled has nothing of it.
+/// `cargo doc` shows the parameters of the pipeline and its graph below the doc comment of the
+/// function. The graph contains the ops with their order, conditions, loops and deletes, as far as
+/// the attribute sees them. If helper functions, Rust loops or macros add further ops, a line says
+/// so. The compiled program does not contain this documentation.
 ///
-/// # What it checks
+/// # Checks
 ///
-/// All [`rules`] that what stands in the body can break: names, orders, specs, the lives of
-/// resources. What is wrong for certain does not compile, and what is worth a warning is one of
-/// rustc's. What can't be seen there, as helper functions, loops or files make it, is checked by
-/// the same rules when the workflow is built; the attribute is silent where it can't be sure.
-/// It sees what its own arguments say of all ops (`timeout`, `truthful`, `mutex`), and not what is
-/// said of the [`Pipeline`] later.
+/// The attribute checks the body against all [`rules`] that the body itself can break: names,
+/// dependencies, specs, and the lifecycles of resources. Errors are compile errors, and warnings
+/// are warnings of rustc.
+///
+/// The attribute can't see what helper functions, Rust loops and files add. The same rules check it
+/// when the workflow is built. If the attribute can't be certain, it reports nothing. It knows the
+/// settings of its own arguments (`timeout`, `truthful`, `mutex`), but not settings that the
+/// program makes later on the [`Pipeline`].
 pub use kfp_dbx_macros::pipeline;
 pub use model::cron::ConcurrencyPolicy;
 pub use model::op::MergeStrategy;
@@ -316,7 +322,7 @@ pub use model::settings::PodGc;
 pub use pipeline::{Declare, Pipeline, PipelineBuilder, Workflow};
 pub use print::{IntoWorkflow, print};
 
-/// All that a pipeline's source needs: `use kfp_dbx::prelude::*;`.
+/// The items that the source of a pipeline needs: `use kfp_dbx::prelude::*;`.
 pub mod prelude {
     pub use crate::dsl::ops::*;
     pub use crate::dsl::specs::*;
@@ -329,7 +335,7 @@ pub mod prelude {
     };
 }
 
-/// What the expansions of the macros name. No part of the public interface.
+/// The items that the expansions of the macros use. They are not part of the public API.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::dsl::block::{argument, nested};

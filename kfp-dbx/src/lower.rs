@@ -1,11 +1,10 @@
 //! From the model of a pipeline to the checked graph that is emitted, in three stages:
 //!
-//! 1. [`complete`] gives each op its object, and adds what the body only asked for: the deletes
-//!    of `.delete_on_exit()`.
-//! 2. [`build`] makes the one graph: names, inputs, order.
-//! 3. [`check`] lets every rule look at that graph.
+//! 1. [`complete`] gives each op its object, and adds the deletes of `.delete_on_exit()`.
+//! 2. [`build`] creates the graph: names, inputs, order.
+//! 3. [`check`] applies every rule to that graph.
 //!
-//! All that is wrong is reported at once.
+//! All problems are reported together.
 
 mod build;
 pub(crate) mod check;
@@ -32,7 +31,7 @@ use crate::model::settings::Settings;
 /// Completes a pipeline, builds its graph and checks it.
 ///
 /// # Errors
-/// Everything that is wrong with the pipeline.
+/// Returns every problem of the pipeline.
 pub(crate) fn lower(
     mut scope: Scope,
     settings: &Settings,

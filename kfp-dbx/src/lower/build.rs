@@ -1,4 +1,4 @@
-//! Builds the graph of a completed pipeline: everything that is decided is decided here.
+//! Builds the graph of a completed pipeline. All decisions about the workflow are made here.
 
 mod deletes;
 mod guards;
@@ -22,14 +22,14 @@ pub(super) fn build(completed: Completed) -> Graph {
     graph
 }
 
-/// The nodes with their names and DAGs, and nothing between them yet.
+/// Returns the nodes with their names and DAGs, without references and order.
 fn nodes(completed: Completed) -> Graph {
     let Completed { scope, params, ops, recorded, gaps } = completed;
     let dags: Vec<Dag> = (0..ops.len()).map(|op| dag_of(&ops, op)).collect();
     let mut names = UniqueNames::new();
     let node = |(op, dag): (CompletedOp, Dag)| Node {
         name: match op.data.block() {
-            // It has no task and no template.
+            // The block of `on_exit` has no task and no template.
             Some(BlockKind::Exit(ExitWhen::Always)) => sanitize(&op.data.name),
             _ => names.claim(&sanitize(&op.data.name)),
         },
@@ -53,7 +53,7 @@ fn nodes(completed: Completed) -> Graph {
     Graph { scope, params, nodes, used: BTreeMap::new(), recorded, gaps }
 }
 
-/// The DAG that a task stands in. The ops of `on_exit` stand in the one DAG of all exit handlers.
+/// Returns the DAG of a task. The ops of `on_exit` are in the single DAG of all exit handlers.
 fn dag_of(ops: &[CompletedOp], op: usize) -> Dag {
     match ops[op].data.parent.map(|parent| parent as usize) {
         None => match ops[op].data.block() {

@@ -1,7 +1,7 @@
-//! The rules. Each looks at the graph that is emitted, and none changes it.
+//! The rules. Each rule looks at the graph that is emitted, and none changes it.
 //!
-//! A rule is a function that is named for it, in a module by theme. [`RULES`] calls them all, in
-//! the order in which findings at one place are reported.
+//! Each rule is a function with its name, in a module by theme. [`RULES`] lists them all, in the
+//! order in which findings at one place are reported.
 
 mod blocks;
 mod exit;
@@ -48,7 +48,7 @@ const RULES: &[Check] = &[
     lifecycle::check_lifecycle,
 ];
 
-/// All breaches of rules, behind those that were found while the body ran.
+/// Returns all breaches of rules, after those that were found while the body ran.
 pub(super) fn check(
     graph: &Graph,
     settings: &Settings,

@@ -1,7 +1,8 @@
 //! Completes what a body recorded: each op gets its object, exit handlers move to the top of the
 //! pipeline, and the deletes of `.delete_on_exit()` are added.
 //!
-//! Nothing is judged here. What can't be completed is kept as a fact, which a rule reports.
+//! Nothing is judged here. If a part can't be completed, the result contains that fact, and a rule
+//! reports it.
 
 pub(crate) mod completed;
 mod deletes;

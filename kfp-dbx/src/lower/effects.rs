@@ -12,7 +12,7 @@ use super::sketches::Sketches;
 use crate::model::block::BlockKind;
 use crate::model::settings::Settings;
 
-/// The effect of each op that has one.
+/// Returns the effect of each op that has one.
 pub(super) fn effects<'a>(
     graph: &'a Graph,
     settings: &Settings,
@@ -69,13 +69,13 @@ fn effect<'a>(
     })
 }
 
-/// Whether the resource is in a namespace of its own.
+/// Returns whether the resource is in a namespace of its own.
 fn has_namespace(object: &Object) -> bool {
     matches!(object.field("metadata"), Some(Value::Map(metadata))
         if metadata.get("namespace").is_some())
 }
 
-/// Whether anything uses an output that holds the state of the resource.
+/// Returns whether anything uses an output that contains the state of the resource.
 fn is_state_used(node: &Node, object: &Object) -> bool {
     node.used_outputs.iter().any(|output| {
         let path = node.data.output_name(*output).and_then(|name| object.outputs.path(name));
@@ -83,7 +83,7 @@ fn is_state_used(node: &Node, object: &Object) -> bool {
     })
 }
 
-/// When the exit handler runs that an op is part of.
+/// Returns when the exit handler of an op runs.
 fn exit_of(graph: &Graph, op: usize) -> Option<Exit> {
     graph.blocks_around(op).find_map(|block| match graph.nodes[block].block_kind() {
         Some(BlockKind::Exit(when)) => Some(*when),
@@ -91,7 +91,7 @@ fn exit_of(graph: &Graph, op: usize) -> Option<Exit> {
     })
 }
 
-/// Whether a delete waits until the object is gone, as kubectl does unless a flag says otherwise.
+/// Returns whether a delete waits until the object is gone, which kubectl does by default. Returns
 /// `None` if a flag is not known before the run.
 fn waits(flags: &[Value]) -> Option<bool> {
     let mut waits = true;

@@ -16,50 +16,51 @@ use crate::model::param::{ParamData, whole_param};
 
 /// All ops and blocks of a pipeline.
 pub(crate) struct Graph {
-    /// The id of the scope that references into this graph carry.
+    /// The id of the scope. References into this graph contain it.
     pub(crate) scope: u32,
     pub(crate) params: Vec<ParamData>,
-    /// The ops and blocks, in the order in which they were made.
+    /// The ops and blocks, in the order in which they were created.
     pub(crate) nodes: Vec<Node>,
-    /// The parameters of the pipeline that its own DAG and that of its exit handler take.
+    /// The parameters of the pipeline that are inputs of its own DAG or of the DAG of its exit
+    /// handler.
     pub(crate) used: BTreeMap<Dag, BTreeSet<u32>>,
-    /// The number of nodes that the body recorded. Those behind them were added.
+    /// The number of nodes that the body recorded. The nodes after them were added.
     pub(super) recorded: usize,
     pub(super) gaps: Gaps,
 }
 
 /// An op or a block.
 pub(crate) struct Node {
-    /// The op as its body recorded it, or as it was added.
+    /// The op as the body recorded it, or as it was added.
     pub(crate) data: OpData,
     /// The action on a Kubernetes object; `None` for a block.
     pub(crate) object: Option<Object>,
     /// The name of its task and its template.
     pub(crate) name: String,
-    /// The DAG that its task stands in.
+    /// The DAG of its task.
     pub(crate) dag: Dag,
-    /// The tasks of its DAG that it runs after, in the order of their making.
+    /// The tasks of its DAG that it runs after, in the order in which they were created.
     pub(crate) after: BTreeMap<usize, Outcomes>,
     /// The inputs of its template: each parameter and output once, with its name there.
     pub(crate) inputs: Vec<(Ref, String)>,
     /// The tasks of its DAG whose outputs it uses and that may be skipped.
     pub(crate) guards: BTreeSet<usize>,
-    /// Of a block: the outputs of ops in it that are used outside.
+    /// The outputs of ops in a block that are used outside it.
     pub(crate) exports: BTreeSet<(usize, u32)>,
-    /// Of an op: the outputs that anything uses.
+    /// The outputs of an op that are used.
     pub(crate) used_outputs: BTreeSet<u32>,
-    /// The orders that the body asked for, in any DAGs.
+    /// The order that the body requested, in any DAGs.
     pub(super) edges: Vec<Edge>,
-    /// The parameters and outputs that it refers to by itself, each once.
+    /// The parameters and outputs that the op or the block itself refers to, each once.
     pub(super) references: Vec<Result<Ref, BrokenRef>>,
-    /// The values of Argo's own that it refers to by itself, each once.
+    /// Argo's own values that the op or the block itself refers to, each once.
     pub(super) variables: Vec<WorkflowVariable>,
     pub(super) reading: Reading,
-    /// The name held a parameter or an output, and gave way to `op`.
+    /// Whether the name contained a parameter or an output, and was replaced by `op`.
     pub(super) was_renamed: bool,
     /// The pipeline that an exit handler was moved out of.
     pub(super) moved_out_of: Option<u32>,
-    /// Of a delete that was added: the create that it was added for.
+    /// The create that a delete was added for.
     pub(super) deletes: Option<usize>,
 }
 
@@ -70,7 +71,7 @@ pub(super) struct Edge {
     pub(super) at: Place,
 }
 
-/// A reference that leads nowhere.
+/// A reference without a target.
 pub(super) enum BrokenRef {
     ForeignParam,
     ForeignOutput,
@@ -81,18 +82,18 @@ pub(super) enum BrokenRef {
     },
 }
 
-/// The DAG that a task stands in.
+/// The DAG of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Dag {
-    /// The pipeline's own.
+    /// The DAG of the pipeline.
     Main,
-    /// That of the exit handler.
+    /// The DAG of the exit handler.
     Exit,
-    /// That of a block.
+    /// The DAG of a block.
     Block(usize),
 }
 
-/// The ways in which an earlier task has to end: all of them.
+/// The outcomes that an earlier task must have, all of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Outcomes(u8);
 
@@ -106,14 +107,14 @@ impl Outcomes {
         all.into_iter().filter(move |outcome| self.0 & (1 << *outcome as u8) != 0)
     }
 
-    /// Whether it has to end well, and no more.
+    /// Returns whether only success is required.
     pub(crate) fn is_success(self) -> bool {
         self.iter().eq([Outcome::Success])
     }
 }
 
 impl Node {
-    /// The block, if it is one.
+    /// Returns the block, if the node is one.
     pub(crate) fn block(&self) -> Option<&BlockData> {
         match &self.data.kind {
             OpKind::Block(block) => Some(block),
@@ -121,19 +122,19 @@ impl Node {
         }
     }
 
-    /// The kind of block, if it is one.
+    /// Returns the kind of block, if the node is one.
     pub(crate) fn block_kind(&self) -> Option<&BlockKind> {
         self.data.block()
     }
 }
 
 impl Graph {
-    /// The nodes that the body recorded, with their indices.
+    /// Returns the nodes that the body recorded, with their indices.
     pub(super) fn recorded(&self) -> impl Iterator<Item = (usize, &Node)> {
         self.nodes[..self.recorded].iter().enumerate()
     }
 
-    /// The block whose DAG a task stands in.
+    /// Returns the block whose DAG contains a task.
     pub(crate) fn parent(&self, node: usize) -> Option<usize> {
         match self.nodes[node].dag {
             Dag::Block(block) => Some(block),
@@ -141,14 +142,14 @@ impl Graph {
         }
     }
 
-    /// The blocks around a node as the body has them, innermost first. Unlike
-    /// [`parent`](Self::parent) it knows exit handlers, which are no DAGs of their own.
+    /// Returns the blocks around a node in the body, innermost first. Unlike
+    /// [`parent`](Self::parent), it includes exit handlers, which have no DAG of their own.
     pub(super) fn blocks_around(&self, node: usize) -> impl Iterator<Item = usize> {
         let parent = |node: usize| self.nodes[node].data.parent.map(|parent| parent as usize);
         std::iter::successors(parent(node), move |node| parent(*node))
     }
 
-    /// Whether a node runs at exit.
+    /// Returns whether a node runs at exit.
     pub(crate) fn at_exit(&self, node: usize) -> bool {
         self.root(node) == Dag::Exit
     }
@@ -160,13 +161,13 @@ impl Graph {
         }
     }
 
-    /// The task of a DAG that has a node in it, if one has.
+    /// Returns the task of a DAG that contains a node, if there is one.
     pub(crate) fn task_of(&self, dag: Dag, node: usize) -> Option<usize> {
         std::iter::successors(Some(node), |node| self.parent(*node))
             .find(|node| self.nodes[*node].dag == dag)
     }
 
-    /// The innermost DAG around `user` that also has `used` in it, or else the outermost one
+    /// Returns the innermost DAG around `user` that also contains `used`, or else the outermost DAG
     /// around `user`.
     pub(super) fn shared_dag(&self, user: usize, used: usize) -> Dag {
         let mut dag = self.nodes[user].dag;
@@ -178,24 +179,24 @@ impl Graph {
         dag
     }
 
-    /// The blocks around a node inside a DAG, innermost first.
+    /// Returns the blocks between a DAG and a node in it, innermost first.
     pub(super) fn blocks_within(&self, dag: Dag, node: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(self.parent(node), |block| self.parent(*block))
             .take_while(move |block| Dag::Block(*block) != dag)
     }
 
-    /// The parameter that another one is a part of, and the path from it to the part.
+    /// Returns the parameter that another one is a part of, and the path from it to the part.
     pub(crate) fn whole_param(&self, index: u32) -> Option<(u32, Vec<Step>)> {
         whole_param(&self.params, index)
     }
 
-    /// The reference to an output of a node.
+    /// Returns the reference to an output of a node.
     pub(crate) fn output_ref(&self, node: usize, output: u32) -> Target {
         let op = u32::try_from(node).unwrap_or(u32::MAX);
         Target::Output { scope: self.scope, op, output }
     }
 
-    /// Visits the references that an op or a block has by itself.
+    /// Visits the references of an op or a block itself.
     pub(super) fn visit_refs(&self, node: usize, visit: &mut impl FnMut(Ref)) {
         let node = &self.nodes[node];
         if let Some(object) = &node.object {

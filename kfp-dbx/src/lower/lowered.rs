@@ -12,9 +12,9 @@ use crate::model::cron::CronData;
 use crate::model::kind::Kind;
 use crate::model::settings::Settings;
 
-/// A pipeline that breaks no rule, but for warnings.
+/// A checked pipeline, which has no errors but may have warnings.
 pub(crate) struct Lowered {
-    /// The name of the pipeline, as Kubernetes takes it.
+    /// The name of the pipeline in the form that Kubernetes accepts.
     pub(crate) name: String,
     pub(crate) kind: Kind,
     /// The schedule, of a cron workflow.
@@ -26,10 +26,10 @@ pub(crate) struct Lowered {
 }
 
 impl Lowered {
-    /// The warnings, with a finding that only the emitted workflow could show.
+    /// Returns the warnings, with a finding that only the emitted workflow could show.
     ///
     /// # Errors
-    /// Everything that was found, if that finding is an error.
+    /// Returns all findings if that finding is an error.
     pub(crate) fn warnings(
         &self,
         emitted: Option<Finding>,
@@ -39,7 +39,7 @@ impl Lowered {
         Ok(in_order(judged(&self.graph, &self.settings, found)?))
     }
 
-    /// The lifecycles of all resources, as the rules see them.
+    /// Returns the lifecycles of all resources.
     #[cfg(feature = "graph")]
     pub(crate) fn lifecycles(&self) -> Vec<lifecycle::Lifecycle<'_>> {
         let sketches = super::sketches::Sketches::new(&self.graph);
@@ -59,8 +59,8 @@ pub(super) fn judged(graph: &Graph, settings: &Settings, mut found: Found) -> Re
     Ok(found)
 }
 
-/// Findings in the order of the source, each once: the delete at exit breaks the rules that its
-/// create breaks.
+/// Returns the findings in the order of the source, without duplicates: a delete at exit breaks the
+/// same rules as its create.
 fn in_order(mut found: Found) -> Vec<error::Diagnostic> {
     found.sort_by_key(|diagnostic| diagnostic.at);
     found.dedup_by(|later, earlier| {

@@ -1,5 +1,5 @@
-//! The action of an op on a Kubernetes object: the one form that ops of the Databricks operator
-//! and `ResourceOp`s both have.
+//! The action of an op on a Kubernetes object: the common form of ops of the Databricks operator
+//! and of `ResourceOp`s.
 
 use std::borrow::Cow;
 
@@ -29,14 +29,14 @@ pub(crate) struct Object {
 }
 
 impl Object {
-    /// All values of the user's in it.
+    /// Returns all values of the user in it.
     pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
         let conditions = self.success_condition.iter().chain(&self.failure_condition);
         let policies = self.policies.values();
         std::iter::once(&self.manifest).chain(conditions).chain(&self.flags).chain(policies)
     }
 
-    /// A field of the manifest.
+    /// Returns a field of the manifest.
     pub(crate) fn field(&self, name: &str) -> Option<&Value> {
         match &self.manifest {
             Value::Map(manifest) => manifest.get(name),
@@ -44,7 +44,7 @@ impl Object {
         }
     }
 
-    /// The kind that the manifest names, if that is literal text.
+    /// Returns the kind that the manifest names, if it is literal text.
     pub(crate) fn kind_name(&self) -> Option<&str> {
         match (self.kind, self.field("kind")) {
             (Some(kind), _) => Some(kind.kind),
@@ -53,7 +53,7 @@ impl Object {
         }
     }
 
-    /// The name of the resource.
+    /// Returns the name of the resource.
     pub(crate) fn resource_name(&self) -> Option<&Value> {
         match self.field("metadata") {
             Some(Value::Map(metadata)) => metadata.get("name"),
@@ -61,7 +61,7 @@ impl Object {
         }
     }
 
-    /// The resource's spec.
+    /// Returns the spec of the resource.
     pub(crate) fn spec(&self) -> Option<&Map> {
         match self.field("spec") {
             Some(Value::Map(spec)) => Some(spec),
@@ -69,12 +69,12 @@ impl Object {
         }
     }
 
-    /// A field of the resource's spec.
+    /// Returns a field of the spec of the resource.
     pub(crate) fn spec_field(&self, name: &str) -> Option<&Value> {
         self.spec()?.get(name)
     }
 
-    /// Whether the operator keeps the owner that Argo sets.
+    /// Returns whether the operator keeps the owner that Argo sets.
     pub(crate) fn keeps_owner(&self) -> bool {
         self.kind.is_none_or(|kind| keeps_owner(kind, self.spec()))
     }

@@ -7,16 +7,16 @@ use kfp_dbx_core::value::{Scalar, Text, Value};
 use crate::model::json;
 use crate::model::param::{Origin, ParamData};
 
-/// A parameter that a run gives a value.
+/// A parameter for which a run can provide a value.
 pub(crate) struct Parameter {
     pub(crate) name: String,
-    /// The default, as Argo passes it: text.
+    /// The default, as the text that Argo passes.
     pub(crate) default: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) value_type: Option<&'static ValueType>,
 }
 
-/// The parameters of the workflow, in the order in which the body declares them.
+/// Returns the parameters of the workflow, in the order in which the body declares them.
 pub(crate) fn parameters(params: &[ParamData]) -> Vec<Parameter> {
     let of_run = params.iter().filter(|param| matches!(param.of, Origin::Run));
     of_run
@@ -29,7 +29,7 @@ pub(crate) fn parameters(params: &[ParamData]) -> Vec<Parameter> {
         .collect()
 }
 
-/// A default as Argo passes it, or what is wrong with it.
+/// Returns a default as the text that Argo passes.
 pub(crate) fn default_text(default: &Value, ty: Scalar) -> Result<String, Finding> {
     let mut problem = None;
     default.visit(&mut |value| match value {

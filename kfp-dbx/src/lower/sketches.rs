@@ -1,5 +1,5 @@
-//! The values behind references, as far as they are known before the run: two texts that are the
-//! same have the same sketch.
+//! The values behind references, as far as they are known before the run. Two equal texts have
+//! equal sketches.
 
 use std::collections::BTreeMap;
 
@@ -15,9 +15,9 @@ use crate::model::param::Origin;
 /// The values behind the references of a graph.
 pub(super) struct Sketches<'a> {
     graph: &'a Graph,
-    /// For the item of a loop, that of the first loop over the same list.
+    /// For the item of a loop, the item of the first loop over the same list.
     items: BTreeMap<u32, u32>,
-    /// The values of arguments, by their parameters.
+    /// The values of the arguments, by their parameters.
     arguments: BTreeMap<u32, &'a Value>,
 }
 
@@ -46,7 +46,7 @@ impl<'a> Sketches<'a> {
         Self { graph, items, arguments }
     }
 
-    /// The sketch of the value that a reference stands for, if another text can say the same.
+    /// Returns the sketch of the value that a reference stands for, if another text can have it.
     pub(super) fn resolve(&self, reference: Ref) -> Option<Sketch<'a>> {
         match reference.target {
             // A rule reports handles of other pipelines.
@@ -77,12 +77,12 @@ impl<'a> Sketches<'a> {
         }
     }
 
-    /// The sketch of a value.
+    /// Returns the sketch of a value.
     pub(super) fn of(&self, value: &'a Value) -> Sketch<'a> {
         Sketch::of(value, &|reference| self.resolve(reference))
     }
 
-    /// Whether the value of a reference differs between the items of a loop.
+    /// Returns whether the value of a reference differs between the items of a loop.
     pub(super) fn varies(&self, target: Target, block: usize) -> bool {
         match target {
             Target::Param { index, .. } => {
@@ -113,7 +113,7 @@ impl<'a> Sketches<'a> {
         }
     }
 
-    /// Whether a node is a block, or is inside it.
+    /// Returns whether a node is a block or is inside it.
     fn is_inside(&self, node: u32, block: usize) -> bool {
         let node = node as usize;
         node == block || self.graph.blocks_around(node).any(|around| around == block)

@@ -18,7 +18,7 @@ pub(crate) struct BlockData {
 #[derive(Clone)]
 pub(crate) enum BlockKind {
     When(Expr),
-    /// The other way of the condition with that index.
+    /// The block that runs if the condition with that index is not met.
     Otherwise(u32),
     ForEach {
         over: Over,

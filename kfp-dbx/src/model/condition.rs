@@ -1,4 +1,4 @@
-//! Conditions that the run decides.
+//! Conditions over runtime values.
 
 use kfp_dbx_core::value::{Scalar, Value};
 

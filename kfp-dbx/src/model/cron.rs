@@ -40,7 +40,7 @@ impl ConcurrencyPolicy {
 }
 
 impl CronData {
-    /// Whether one run of it at a time can be active.
+    /// Returns whether only one run can be active at a time.
     pub(crate) fn is_exclusive(&self) -> bool {
         matches!(self.concurrency, Some(ConcurrencyPolicy::Forbid | ConcurrencyPolicy::Replace))
     }

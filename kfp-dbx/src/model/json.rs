@@ -3,7 +3,7 @@
 use kfp_dbx_core::value::{Ref, Value};
 use serde_json::Value as Json;
 
-/// A value as JSON; `show` writes the references.
+/// Returns a value as JSON. `show` writes the references.
 pub(crate) fn with_refs(value: &Value, show: &impl Fn(Ref) -> String) -> Json {
     match value {
         Value::Null | Value::Problem(_) | Value::Unknown => Json::Null,
@@ -21,12 +21,12 @@ pub(crate) fn with_refs(value: &Value, show: &impl Fn(Ref) -> String) -> Json {
     }
 }
 
-/// A literal value as JSON; references show empty.
+/// Returns a literal value as JSON. References become empty text.
 pub(crate) fn literal(value: &Value) -> Json {
     with_refs(value, &|_| String::new())
 }
 
-/// An integer as JSON has it.
+/// Returns an integer as JSON.
 pub(crate) fn number(int: i128) -> Json {
     match (i64::try_from(int), u64::try_from(int)) {
         (Ok(int), _) => int.into(),

@@ -10,10 +10,10 @@ pub(crate) struct Facts {
     /// The name on the command line.
     #[cfg_attr(not(feature = "cli"), allow(dead_code))]
     pub(crate) word: &'static str,
-    /// With its article, for messages.
+    /// The name in a sentence, with its indefinite article.
     pub(crate) indefinite: &'static str,
-    /// The longest name that Argo takes, if the object has the name of the pipeline. Else
-    /// Kubernetes generates a name that begins with it.
+    /// The length of the longest name that Argo accepts, if the object has the name of the
+    /// pipeline. Otherwise Kubernetes generates a name that begins with the name of the pipeline.
     pub(crate) max_name: Option<usize>,
     pub(crate) is_namespaced: bool,
     pub(crate) is_scheduled: bool,
@@ -77,7 +77,7 @@ kinds! {
 
 #[cfg(feature = "cli")]
 impl Kind {
-    /// The kind of that name of Argo's.
+    /// Returns the kind with that name of Argo's.
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.facts().name == name)
     }

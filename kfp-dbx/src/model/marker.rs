@@ -1,10 +1,9 @@
-//! How a parameter or an output survives `format!` and `json!`.
+//! Markers, by which a parameter or an output survives `format!` and `json!`.
 //!
-//! `Display` and `Serialize` write a *marker*: a fence around a nonce of this
-//! process and the reference. Reading the text back, a marker becomes the
-//! reference again, and any other text stays text, also one that looks like a
-//! marker of another process or like an Argo tag. What is left of a marker that
-//! the user's code cut, upper-cased or encoded is an error.
+//! `Display` and `Serialize` write a *marker*: a fence around a nonce of this process and the
+//! reference. When the text is read back, the marker becomes the reference again. Any other text
+//! stays text, even if it looks like a marker of another process or like an Argo tag. The remains
+//! of a marker that the user's code cut, upper-cased or encoded are an error.
 
 use std::fmt;
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -23,29 +22,29 @@ const OPEN: char = '\u{F57A0}';
 const CLOSE: char = '\u{F57A1}';
 /// The end of what `Debug` writes.
 const DEBUG: &str = "\u{F57A0}\u{F57A1}";
-/// The first byte of either in UTF-8.
+/// The first byte of either character in UTF-8.
 const FENCE_BYTE: u8 = 0xF3;
 
 struct Nonce {
     text: String,
-    /// What must not be found in a text once its markers are taken out.
+    /// The texts that must not occur in a text without its markers.
     remains: Vec<Finder<'static>>,
 }
 
-// Set by the first marker: a process that writes none need not look for any.
+// Set by the first marker. A process that writes no marker does not have to look for any.
 static NONCE: OnceLock<Nonce> = OnceLock::new();
 
-/// Text that no literal of the user's contains, for this process only: such a
-/// literal would be the remains of a marker, which is an error.
+/// Returns a text that no literal of the user contains in this process. Such a literal would be the
+/// remains of a marker, which is an error.
 pub(crate) fn nonce() -> &'static str {
     &NONCE.get_or_init(Nonce::new).text
 }
 
 impl Nonce {
     fn new() -> Self {
-        // Only has to be unknown to whoever wrote the user's files; it never reaches an output.
+        // It must be unknown to the author of the user's files. It never reaches an output.
         let text = format!("KfpDbx{:016x}", RandomState::new().build_hasher().finish());
-        // In both cases, so that a change of either shows.
+        // In upper and lower case, so that a change of the case is found.
         let mut remains = vec![text.clone(), text.to_uppercase(), text.to_lowercase()];
         // The nonce within longer base64, at each of the three alignments.
         for shift in 0..3usize {
@@ -69,18 +68,18 @@ pub(crate) fn write(reference: Ref, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Target::Output { scope, op, output } => write!(f, "o{scope}.{op}.{output}")?,
         Target::Workflow(variable) => write!(f, "w{}", variable.function())?,
     }
-    // A width, an alignment or a precision is for a value that is known.
+    // A width, an alignment or a precision needs a value that is known at build time.
     let formatted = f.width().is_some() || f.precision().is_some();
     write!(f, "{}:{nonce}{CLOSE}", if formatted { "!" } else { "" })
 }
 
-/// Writes what a handle is, for people who debug; as part of a text it is an error.
+/// Writes a description of a handle for debugging. It is an error as a part of a text.
 pub(crate) fn write_debug(what: &str, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     nonce();
     write!(f, "{what}({name:?}){OPEN}{CLOSE}")
 }
 
-/// The text with its markers as references.
+/// Returns a text with its markers as references.
 pub(crate) fn read(text: String) -> Result<Text, Finding> {
     let Some(nonce) = NONCE.get() else { return Ok(Text::Literal(text)) };
     if memchr::memchr(FENCE_BYTE, text.as_bytes()).is_none() {
@@ -123,7 +122,7 @@ pub(crate) fn read(text: String) -> Result<Text, Finding> {
     Ok(Text::Mixed(pieces))
 }
 
-/// A marker right after its opening fence, and what follows it.
+/// Reads a marker after its opening fence. Returns its reference and the rest of the text.
 fn read_marker<'a>(text: &'a str, nonce: &Nonce) -> Result<Option<(Ref, &'a str)>, Finding> {
     let Some((body, after)) = text
         .strip_prefix(nonce.text.as_str())
@@ -158,12 +157,13 @@ fn read_body(body: &str) -> Option<Ref> {
     Some(Ref { target, ty })
 }
 
-/// Whether a literal is free of what is left of a broken marker.
+/// Checks that a literal does not contain the remains of a marker.
 pub(crate) fn check_literal(literal: &str) -> Result<(), Finding> {
     NONCE.get().map_or(Ok(()), |nonce| check_remains(literal, nonce))
 }
 
-/// Whether a text is known before the run: neither a marker nor what is left of one is in it.
+/// Returns whether a text is known before the run: it contains neither a marker nor the remains of
+/// one.
 pub(crate) fn is_literal(text: &str) -> bool {
     let Some(nonce) = NONCE.get() else { return true };
     check_remains(text, nonce).is_ok()
@@ -171,7 +171,7 @@ pub(crate) fn is_literal(text: &str) -> bool {
 
 fn check_remains(literal: &str, nonce: &Nonce) -> Result<(), Finding> {
     let bytes = literal.as_bytes();
-    // Every text of every op passes here, most of them too short to hold anything.
+    // Every text of every op is checked here. Most of them are too short for a nonce.
     let inside = bytes.len() >= nonce.text.len()
         && nonce.remains.iter().any(|remains| remains.find(bytes).is_some());
     if !inside && memchr::memchr(FENCE_BYTE, bytes).is_none() {

@@ -21,18 +21,18 @@ pub(crate) struct ParamData {
 /// The source of a parameter's value.
 #[derive(Clone)]
 pub(crate) enum Origin {
-    /// Whoever runs the pipeline.
+    /// The run provides the value.
     Run,
-    /// The loop of that index, for each of its items.
+    /// The value is an item of the loop with that index.
     Item(u32),
-    /// Whoever uses the pipeline of that index as an op.
+    /// The value is an argument of the pipeline with that index, which is used as an op.
     Argument(u32),
-    /// A part of another parameter.
+    /// The value is a part of another parameter.
     Part(u32, Step),
 }
 
 impl ParamData {
-    /// The item of a loop.
+    /// Creates the parameter for the item of a loop.
     pub(crate) fn item(block: u32, ty: Scalar, at: Place) -> Self {
         Self {
             of: Origin::Item(block),
@@ -46,7 +46,7 @@ impl ParamData {
     }
 }
 
-/// The parameter that another one is a part of, and the path from it to the part.
+/// Returns the parameter that another one is a part of, and the path from it to the part.
 pub(crate) fn whole_param(params: &[ParamData], index: u32) -> Option<(u32, Vec<Step>)> {
     let (mut index, mut path) = (index, Vec::new());
     loop {

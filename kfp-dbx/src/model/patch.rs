@@ -1,4 +1,4 @@
-//! JSON merge patches over a whole object of the workflow.
+//! JSON merge patches for whole objects of the workflow.
 
 use kfp_dbx_core::rule::{Finding, INVALID_SETTING};
 use kfp_dbx_core::value::Value;
@@ -7,7 +7,8 @@ use serde_json::Value as Json;
 
 use super::{json, read};
 
-/// A patch is a JSON object without parameters and outputs, whose places nobody fills in.
+/// Returns a patch as JSON. It must be an object without parameters and outputs, because nothing
+/// replaces their placeholders.
 pub(crate) fn patch_of(patch: &impl Serialize) -> Result<Json, Finding> {
     let value = match read::serialized(patch) {
         Value::Map(map) => Value::Map(map),
@@ -27,7 +28,7 @@ pub(crate) fn patch_of(patch: &impl Serialize) -> Result<Json, Finding> {
     Ok(json::literal(&value))
 }
 
-/// JSON merge patch (RFC 7386).
+/// Applies a JSON merge patch (RFC 7386).
 pub(crate) fn merge(into: &mut Json, patch: Json) {
     let Json::Object(patch) = patch else {
         *into = patch;
@@ -39,7 +40,7 @@ pub(crate) fn merge(into: &mut Json, patch: Json) {
     if let Json::Object(fields) = into {
         for (key, value) in patch {
             if value.is_null() {
-                // Not `remove`: the order of the others stays.
+                // Unlike `remove`, this keeps the order of the other fields.
                 fields.shift_remove(&key);
             } else {
                 merge(fields.entry(key).or_insert(Json::Null), value);

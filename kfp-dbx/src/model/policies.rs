@@ -1,4 +1,4 @@
-//! How the pods of ops run: retries, timeouts, scheduling, locks.
+//! The settings of the pods of ops: retries, timeouts, scheduling, locks.
 
 use std::ops::{Deref, DerefMut};
 
@@ -84,7 +84,7 @@ impl DerefMut for PolicyData {
 }
 
 impl PolicyData {
-    /// Puts other policies over these.
+    /// Applies other policies, which take precedence.
     pub(crate) fn over(&mut self, other: Self) {
         let Some(other) = other.0 else { return };
         let mine = &mut **self;
@@ -116,7 +116,7 @@ impl PolicyData {
 }
 
 impl PolicyFields {
-    /// The values in them, which may contain parameters and outputs.
+    /// Returns the values in the policies, which may contain parameters and outputs.
     pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
         let maps = [&self.pod_labels, &self.pod_annotations, &self.node_selector];
         let mapped = maps.into_iter().flat_map(|map| map.entries.iter().map(|(_, value)| value));

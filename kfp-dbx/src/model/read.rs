@@ -1,4 +1,4 @@
-//! Specs and files that come from outside: JSON, YAML, bytes.
+//! Reads specs and files: JSON, YAML, bytes.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use kfp_dbx_core::value::{Map, Value};
 
 use super::marker;
 
-/// A value of the user's as it stands in a spec.
+/// Returns a value of the user as a value of a spec.
 pub(crate) fn serialized(value: &impl serde::Serialize) -> Value {
     match serde_json::to_value(value) {
         Ok(json) => json_value(json),
@@ -17,7 +17,7 @@ pub(crate) fn serialized(value: &impl serde::Serialize) -> Value {
     }
 }
 
-/// A `json!` value.
+/// Returns a `json!` value as a value of a spec.
 pub(crate) fn json_value(json: serde_json::Value) -> Value {
     use serde_json::Value as Json;
     match json {
@@ -43,19 +43,19 @@ pub(crate) fn json_value(json: serde_json::Value) -> Value {
     }
 }
 
-/// JSON text.
+/// Reads JSON text.
 pub(crate) fn json(text: &str) -> Value {
     read::document(text, Format::Json, marker::read)
         .unwrap_or_else(|why| problem(format!("the JSON spec can't be read: {why}")))
 }
 
-/// YAML text.
+/// Reads YAML text.
 pub(crate) fn yaml(text: &str) -> Value {
     read::document(text, Format::Yaml, marker::read)
         .unwrap_or_else(|why| problem(format!("the YAML can't be read: {why}")))
 }
 
-/// A file with JSON or YAML, by its name.
+/// Reads a file with JSON or YAML. The ending of its name decides the format.
 pub(crate) fn file(path: &Path) -> Value {
     let Some(format) = Format::of(path) else {
         return problem(format!("`{}` is not a `.json`, `.yaml` or `.yml` file", path.display()));
@@ -65,7 +65,7 @@ pub(crate) fn file(path: &Path) -> Value {
         Err(finding) => return Value::Problem(Box::new(finding)),
     };
     let text = String::from_utf8(text).map_err(|_| "it is not UTF-8".to_owned());
-    // A byte order mark is no part of the text.
+    // A byte order mark is not a part of the text.
     let value = text.and_then(|text| {
         read::document(text.trim_start_matches('\u{FEFF}'), format, marker::read)
             .map_err(|why| why.to_string())
@@ -73,7 +73,7 @@ pub(crate) fn file(path: &Path) -> Value {
     value.unwrap_or_else(|why| problem(format!("`{}` can't be read: {why}", path.display())))
 }
 
-/// The bytes of a file.
+/// Reads the bytes of a file.
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Finding> {
     std::fs::read(path).map_err(|why| {
         let finding =
@@ -91,7 +91,8 @@ fn problem(message: String) -> Value {
     Value::Problem(Box::new(Finding::new(&UNREADABLE_SPEC, message)))
 }
 
-/// Where a field stands in a file: `cluster.json:3:14`; the file alone where it can't be found.
+/// Returns the place of a field in a file, such as `cluster.json:3:14`, or only the file if the
+/// field can't be found.
 pub(crate) fn place(file: &Path, path: &[Step]) -> String {
     let shown = file.display();
     let text = std::fs::read_to_string(file).unwrap_or_default();

@@ -47,7 +47,7 @@ impl Scope {
         index_of_last(self.ops.len())
     }
 
-    /// The index that the next op gets.
+    /// Returns the index that the next op gets.
     pub(crate) fn next_op(&self) -> u32 {
         index_of_last(self.ops.len() + 1)
     }
@@ -57,12 +57,13 @@ impl Scope {
     }
 }
 
-/// The index of the last of `count` entries. Memory runs out long before the cast saturates.
+/// Returns the index of the last of `count` entries. Memory runs out long before the cast
+/// saturates.
 pub(crate) fn index_of_last(count: usize) -> u32 {
     u32::try_from(count.saturating_sub(1)).unwrap_or(u32::MAX)
 }
 
-/// A handle that belongs to another pipeline.
+/// Returns the finding for a handle of another pipeline.
 pub(crate) fn foreign(what: &str) -> Finding {
     Finding::new(&FOREIGN_HANDLE, format!("{what} of another pipeline is used here"))
         .help("ops, outputs and parameters belong to the pipeline whose body creates them; pass values between pipelines as parameters")

@@ -1,6 +1,6 @@
-//! The order of the deletes at exit: a run before the job that it is one of, a job before the
-//! cluster that it runs on. Those that have nothing to do with each other do not wait. What is
-//! known to be in use comes first, then what may be.
+//! The order of the deletes at exit: a run before its job, and a job before its cluster. Unrelated
+//! deletes do not wait for each other. Relations that are certain are added first, and possible
+//! ones after them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::lower::graph::Graph;
 use crate::lower::object::Object;
 use crate::lower::sketches::Sketches;
 
-/// An order of two deletes.
+/// The order of two deletes.
 type Order = (usize, usize);
 
 pub(super) fn order(graph: &mut Graph) {
@@ -41,13 +41,13 @@ fn orders(graph: &Graph) -> Vec<Order> {
         reached.entry(first).or_insert_with(|| reachable(&successors, first)).contains(&later)
     };
     let mut orders = Deletes::new(graph).orders(precedes);
-    // A resource that is created at exit is deleted after that.
+    // A resource that is created at exit is deleted after its create.
     let made_at_exit = graph.nodes.iter().enumerate().filter_map(|(delete, node)| {
         let create = node.deletes.filter(|create| graph.at_exit(*create))?;
         Some((create, delete))
     });
     orders.extend(made_at_exit);
-    // The user's own order stays, also where it is the other way round, which a rule reports.
+    // The order of the user stays, even if it is the reverse order, which a rule reports.
     orders.retain(|&(earlier, later)| {
         let lifted = lift(|node| graph.parent(node), earlier, later);
         let Some((from, to)) = lifted.filter(|(from, to)| from != to) else { return false };
@@ -87,7 +87,7 @@ impl<'a> Deletes<'a> {
         Some((object.kind_name()?, self.sketches.of(object.resource_name()?)))
     }
 
-    /// The creates of the resource that a delete deletes.
+    /// Returns the creates of the resource that a delete deletes.
     fn creates_of(&self, delete: usize) -> Vec<usize> {
         let node = &self.graph.nodes[delete];
         match node.deletes {
@@ -99,7 +99,7 @@ impl<'a> Deletes<'a> {
         }
     }
 
-    /// Whether a create names the resource of another create as what it uses.
+    /// Returns whether a create uses the resource of another create by its name.
     fn names(&self, user: usize, used: usize) -> bool {
         let object = |op: usize| self.graph.nodes[op].object.as_ref();
         let (Some(user), Some(used)) = (object(user), object(used)) else { return false };
@@ -111,7 +111,7 @@ impl<'a> Deletes<'a> {
         named.any(|value| self.sketches.of(value) == name)
     }
 
-    /// The deletes at exit, by their place in the order.
+    /// Returns the deletes at exit, by their rank in the order.
     fn by_rank(&self) -> Vec<Vec<usize>> {
         let mut ranks: Vec<Vec<usize>> = Vec::new();
         for (op, node) in self.graph.nodes.iter().enumerate() {
@@ -128,7 +128,7 @@ impl<'a> Deletes<'a> {
         ranks
     }
 
-    /// `precedes` tells whether one create comes before another one in the pipeline.
+    /// `precedes` returns whether one create comes before another one in the pipeline.
     fn orders(&self, mut precedes: impl FnMut(usize, usize) -> bool) -> Vec<Order> {
         let ranks = self.by_rank();
         let ranked = ranks.iter().enumerate();
@@ -140,7 +140,7 @@ impl<'a> Deletes<'a> {
                 let users = self.creates_of(earlier);
                 let mut pairs =
                     users.iter().flat_map(|user| used.iter().map(move |used| (*user, *used)));
-                // A resource that is made elsewhere may well be in use.
+                // A resource that is created elsewhere may be in use.
                 if users.is_empty() || used.is_empty() {
                     unknown.insert((earlier, later));
                 } else if pairs.any(|(user, used)| self.names(user, used) || precedes(used, user)) {
@@ -152,8 +152,8 @@ impl<'a> Deletes<'a> {
     }
 }
 
-/// Leaves out the orders that follow from others: a run that is deleted before its job need not
-/// be waited for by the job's cluster.
+/// Removes orders that follow from others: if a run is deleted before its job, the cluster of the
+/// job does not have to wait for the run.
 fn without_detours(orders: &mut Vec<Order>) {
     let all: BTreeSet<_> = orders.iter().copied().collect();
     orders.retain(|&(earlier, later)| {
@@ -175,13 +175,13 @@ fn reachable(successors: &[Vec<usize>], from: usize) -> BTreeSet<usize> {
     reached
 }
 
-/// The place of a delete in the order: runs go first, then jobs, then clusters. No other resource
-/// is held by one of them.
+/// Returns the rank of a delete in the order: first runs, then jobs, then clusters. They do not
+/// depend on any other kind of resource.
 fn rank(object: &Object) -> Option<usize> {
     table::kind(object.kind_name()?)?.delete_rank()
 }
 
-/// The field of the spec that holds the name of an owner.
+/// Returns the field of the spec that contains the name of an owner.
 fn name_of_owner(reference: &Reference) -> Option<&'static str> {
     match (reference.to, reference.field) {
         (Referent::Owner(_), [field]) => Some(field),

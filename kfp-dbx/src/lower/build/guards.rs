@@ -1,5 +1,5 @@
-//! Finds the tasks that have to be skipped with others: a task that is skipped leaves its outputs
-//! out, and Argo would run a task that uses them with the tags as they stand.
+//! Finds the tasks that must be skipped together with other tasks. A skipped task has no outputs,
+//! and Argo would run a task that uses them with the unreplaced tags.
 
 use kfp_dbx_core::value::Target;
 
@@ -28,7 +28,7 @@ fn is_condition(node: &Node) -> bool {
     matches!(node.block_kind(), Some(BlockKind::When(_) | BlockKind::Otherwise(_)))
 }
 
-/// For each task, the tasks of its DAG in which its outputs are used.
+/// Returns, for each task, the tasks of its DAG that use its outputs.
 fn users(graph: &Graph) -> Vec<Vec<usize>> {
     let mut users = vec![Vec::new(); graph.nodes.len()];
     for (op, node) in graph.nodes.iter().enumerate() {

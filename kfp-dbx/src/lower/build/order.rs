@@ -1,4 +1,4 @@
-//! The order of tasks from that of ops: between those that stand in the same DAG.
+//! Derives the order of tasks in a DAG from the order of ops.
 
 use kfp_dbx_core::graph::{Outcome, Reason, lift};
 
@@ -19,7 +19,7 @@ pub(super) fn set(graph: &mut Graph) {
         }
         graph.nodes[op].edges = edges;
     }
-    // Both ways of a condition begin at the same time.
+    // Both blocks of a condition start at the same time.
     for op in 0..graph.nodes.len() {
         if let Some(BlockKind::Otherwise(when)) = graph.nodes[op].block_kind() {
             let after = graph.nodes[*when as usize].after.clone();

@@ -1,5 +1,5 @@
-//! Follows each reference from where it is used to where its value comes from, through the blocks
-//! on the way: each of them takes it in or passes it out.
+//! Follows each reference from its use to the source of its value. Each block on the way gets an
+//! input or an export for it.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ pub(super) fn connect(graph: &mut Graph) {
         let references: Vec<_> =
             refs.into_iter().filter_map(|reference| followed(graph, reference)).collect();
         for reference in references.iter().flatten() {
-            // A block takes in what its ops use; what it is decided by stands at its task.
+            // The inputs of a block are for its ops. Its task contains the values of its condition.
             if graph.nodes[op].block().is_none() {
                 inputs[op].add(*reference);
             }
@@ -50,8 +50,8 @@ pub(super) fn connect(graph: &mut Graph) {
     }
 }
 
-/// The parameters and outputs that an op refers to by itself, each once, and the values of Argo's
-/// own.
+/// Returns the parameters and outputs that an op itself refers to, each once, and Argo's own
+/// values.
 fn references(graph: &Graph, op: usize) -> (Vec<Ref>, Vec<WorkflowVariable>) {
     let mut refs = Refs::default();
     let mut variables = Vec::new();
@@ -64,8 +64,8 @@ fn references(graph: &Graph, op: usize) -> (Vec<Ref>, Vec<WorkflowVariable>) {
     (refs.refs, variables)
 }
 
-/// The value that is passed from task to task for a reference. Nothing where a rule reports the
-/// op that it refers to.
+/// Returns the value that is passed from task to task for a reference, or nothing if a rule reports
+/// the op that it refers to.
 fn followed(graph: &Graph, reference: Ref) -> Option<Result<Ref, BrokenRef>> {
     match reference.target {
         Target::Param { scope, index } if scope == graph.scope => {
@@ -132,15 +132,15 @@ fn use_param(graph: &mut Graph, inputs: &mut [Refs], op: usize, reference: Ref, 
     }
 }
 
-/// References to different values, in the order in which they were found.
+/// A set of references to different values, in the order in which they were found.
 #[derive(Clone, Default)]
 struct Refs {
     refs: Vec<Ref>,
-    /// The values, if they are many.
+    /// An index of the values, if there are many of them.
     seen: BTreeSet<Target>,
 }
 
-/// As many references are looked through one by one.
+/// The number of references up to which a linear search is used.
 const FEW: usize = 8;
 
 impl Refs {
@@ -160,8 +160,8 @@ impl Refs {
     }
 }
 
-/// Inputs with their names in the template. Parameters come first: a made-up name gives way to
-/// theirs.
+/// Returns the inputs with their names in the template. Parameters come first, so that a generated
+/// name avoids theirs.
 fn named(graph: &Graph, mut refs: Vec<Ref>) -> Vec<(Ref, String)> {
     let is_parameter = |reference: &Ref| {
         matches!(reference.target, Target::Param { index, .. }

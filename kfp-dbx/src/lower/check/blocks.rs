@@ -1,4 +1,4 @@
-//! Rules about blocks: they have ops, and what they are given is usable.
+//! Rules about blocks: they have ops, and their items, arguments and limits are usable.
 
 use kfp_dbx_core::graph::{empty_before_exit, empty_pipeline};
 use kfp_dbx_core::rule::{
@@ -15,7 +15,7 @@ use crate::lower::graph::{Graph, Node};
 use crate::model::block::{BlockKind, Over};
 use crate::model::param::{Origin, ParamData};
 
-/// A workflow without tasks is none.
+/// A workflow must have tasks.
 pub(super) fn check_empty_pipeline(subject: &Subject<'_>, found: &mut Found) {
     if subject.graph.nodes.is_empty() {
         found.push(Diagnostic::whole(empty_pipeline(&subject.settings.name)));
@@ -80,7 +80,7 @@ fn check_parallelism(parallelism: Option<u32>, found: &mut Vec<Finding>) {
     }
 }
 
-/// A value that could not be read when it was given.
+/// A value that could not be read when it was set.
 fn check_value(value: &Value, found: &mut Vec<Finding>) {
     value.visit(&mut |value| {
         if let Value::Problem(finding) = value {
@@ -156,7 +156,7 @@ fn missing_argument(op: &str, param: &ParamData) -> Finding {
     Finding::new(&MISSING_ARGUMENT, message).help(help)
 }
 
-/// Whether an item of a literal list has a part of that type.
+/// Returns whether an item of a literal list has a part of that type.
 fn check_part(value: &Value, step: &Step, ty: Scalar) -> Option<Finding> {
     let (part, name) = match (value, step) {
         (Value::Map(map), Step::Field(name)) => (map.get(name), name.clone()),
@@ -187,7 +187,7 @@ fn check_part(value: &Value, step: &Step, ty: Scalar) -> Option<Finding> {
     })
 }
 
-/// A format of Go's with one integer in it.
+/// A format of Go's `Printf` with one integer in it.
 fn check_format(format: &str) -> Result<(), String> {
     let mut verbs = 0;
     let mut chars = format.chars();

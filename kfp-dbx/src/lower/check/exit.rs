@@ -1,4 +1,4 @@
-//! Rules about what runs when the workflow ends.
+//! Rules about exit handlers.
 
 use kfp_dbx_core::graph::Outcome;
 use kfp_dbx_core::lifecycle::unknown_at_exit;
@@ -7,8 +7,8 @@ use kfp_dbx_core::rule::{EXIT_REACH, Finding, INVALID_NAME, UNKNOWN_AT_EXIT};
 use super::subject::{Found, Subject};
 use crate::lower::complete::completed::MissingDelete;
 
-/// An exit handler of a pipeline that is used as an op runs when the whole workflow ends: it
-/// has to know the arguments there.
+/// An exit handler of a pipeline that is used as an op runs when the whole workflow ends. Its
+/// arguments must be known at that time.
 pub(super) fn check_moved_exits(subject: &Subject<'_>, found: &mut Found) {
     for (exit, why) in &subject.graph.gaps.exits {
         let message = format!("this exit handler can't run when the whole workflow ends: {why}");
@@ -17,7 +17,7 @@ pub(super) fn check_moved_exits(subject: &Subject<'_>, found: &mut Found) {
     }
 }
 
-/// The delete of `.delete_on_exit()` has to know its resource, and needs a name that Argo takes.
+/// The delete of `.delete_on_exit()` must know its resource, and needs a name that Argo accepts.
 pub(super) fn check_added_deletes(subject: &Subject<'_>, found: &mut Found) {
     for (create, why) in &subject.graph.gaps.deletes {
         let create = &subject.graph.nodes[*create].data;
@@ -35,7 +35,7 @@ pub(super) fn check_added_deletes(subject: &Subject<'_>, found: &mut Found) {
     }
 }
 
-/// At exit each op runs however the others end, so that none can wait for a failure.
+/// At exit each op runs however the others end, so no op can wait for a failure.
 pub(super) fn check_failure_orders(subject: &Subject<'_>, found: &mut Found) {
     let graph = subject.graph;
     for (_, node) in graph.nodes.iter().enumerate().filter(|(op, _)| graph.at_exit(*op)) {

@@ -1,4 +1,4 @@
-//! Rules about the lifecycle of resources, which the macro has, too.
+//! Rules about the lifecycle of resources. The macro has the same rules.
 
 use std::borrow::Cow;
 
@@ -13,13 +13,13 @@ use crate::model::block::{BlockKind, Over};
 use crate::model::cron::CronData;
 
 pub(super) fn check_lifecycle(subject: &Subject<'_>, found: &mut Found) {
-    // Where ops wait for each other, a missing order would only follow from that.
+    // If ops wait for each other, a missing order would be a consequence of the cycle.
     if !subject.disorder.is_empty() {
         return;
     }
     let Subject { graph, settings, schedule, .. } = *subject;
     let mut dependencies = Cow::Borrowed(&subject.dependencies);
-    // The deletes at exit have an order that the body did not ask for.
+    // The deletes at exit have an order that the body did not request.
     for (to, node) in graph.nodes.iter().enumerate().filter(|(op, _)| graph.at_exit(*op)) {
         let at = node.data.at;
         let reason = Reason::After(Outcome::End);

@@ -8,7 +8,7 @@ use super::subject::{Found, Subject};
 use crate::lower::graph::Node;
 use crate::model::marker;
 
-/// The name of the pipeline has to fit the kind of object that it becomes.
+/// The name of the pipeline must be valid for the kind of object that it becomes.
 pub(super) fn check_pipeline_name(subject: &Subject<'_>, found: &mut Found) {
     let name = &subject.settings.name;
     let kind = subject.kind.facts();
@@ -26,14 +26,14 @@ pub(super) fn check_pipeline_name(subject: &Subject<'_>, found: &mut Found) {
     }
 }
 
-/// The name of an op has to be known before the run.
+/// The name of an op must be known before the run.
 pub(super) fn check_known_name(node: &Node, found: &mut Found) {
     if node.was_renamed {
         found.push(unknown_name("an op's name").at(node.data.at));
     }
 }
 
-/// The names and paths of outputs have to be known before the run.
+/// The names and paths of outputs must be known before the run.
 pub(super) fn check_known_outputs(node: &Node, found: &mut Found) {
     let outputs = node.object.iter().flat_map(|object| object.outputs.own());
     for text in outputs.flat_map(|(name, path)| [name, path]) {
@@ -52,12 +52,12 @@ fn unknown_name(what: &str) -> Finding {
     )
 }
 
-/// The name of an op has to be one that Argo takes.
+/// Argo must accept the name of an op.
 pub(super) fn check_op_name(node: &Node, found: &mut Found) {
     found.extend(op::check_name(&node.data).map(|finding| finding.at(node.data.at)));
 }
 
-/// A name that `-2` and the like made longer has to be one that Argo takes.
+/// Argo must accept a name with a suffix such as `-2`.
 pub(super) fn check_made_up_names(subject: &Subject<'_>, found: &mut Found) {
     for node in &subject.graph.nodes {
         let length = node.name.len();

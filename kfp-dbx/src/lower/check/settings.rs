@@ -7,14 +7,14 @@ use kfp_dbx_core::value::Value;
 use super::subject::{Found, Subject};
 use super::tags;
 
-/// Settings that were not usable when they were made.
+/// Settings that were invalid when they were made.
 pub(super) fn check_settings(subject: &Subject<'_>, found: &mut Found) {
     let settings = subject.settings;
     let problems = settings.problems.iter().chain(&settings.defaults.problems);
     found.extend(problems.cloned().map(Diagnostic::whole));
 }
 
-/// The policies of all ops stand in the workflow's spec, where no parameter is known.
+/// The policies of all ops are in the spec of the workflow, where no parameter is known.
 pub(super) fn check_pod_defaults(subject: &Subject<'_>, found: &mut Found) {
     let mut is_known = true;
     for value in subject.settings.defaults.values() {
@@ -30,7 +30,7 @@ pub(super) fn check_pod_defaults(subject: &Subject<'_>, found: &mut Found) {
     }
 }
 
-/// A retry must be able to end otherwise than the first try.
+/// A retry must be able to end differently from the first attempt.
 pub(super) fn check_retries(subject: &Subject<'_>, found: &mut Found) {
     for node in &subject.graph.nodes {
         let Some(object) = &node.object else { continue };

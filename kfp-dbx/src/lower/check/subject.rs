@@ -1,4 +1,4 @@
-//! Everything that a rule can look at.
+//! The data that the rules look at.
 
 use kfp_dbx_core::graph::Graph as Dependencies;
 use kfp_dbx_core::rule::Diagnostic;
@@ -9,17 +9,17 @@ use crate::model::cron::CronData;
 use crate::model::kind::Kind;
 use crate::model::settings::Settings;
 
-/// Findings with their places.
+/// The findings of a rule, with their places.
 pub(crate) type Found = Vec<Diagnostic<Place>>;
 
-/// Everything that a rule can look at.
+/// The data that the rules look at.
 pub(crate) struct Subject<'a> {
     pub(super) graph: &'a Graph,
     pub(super) settings: &'a Settings,
     pub(super) kind: Kind,
     /// The schedule, of a cron workflow.
     pub(super) schedule: Option<&'a CronData>,
-    /// The order that the body asks for, in the form that the macro checks, too.
+    /// The order that the body requests, in the form that the macro also checks.
     pub(super) dependencies: Dependencies<Place>,
     /// Breaches of the rules about that order.
     pub(super) disorder: Found,

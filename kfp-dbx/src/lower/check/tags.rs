@@ -6,7 +6,7 @@ use kfp_dbx_core::value::{Piece, Text, Value};
 use super::subject::Found;
 use crate::lower::graph::Node;
 
-/// Whether literal text of the user's would be read as a tag.
+/// Returns whether Argo would read literal text of the user as a tag.
 pub(super) fn has_tag(text: &Text) -> bool {
     match text {
         Text::Literal(text) => text.contains("{{"),

@@ -1,4 +1,4 @@
-//! A pipeline with all its ops, and the facts that completing it came upon.
+//! A pipeline with all its ops, and the facts that were found while it was completed.
 
 use kfp_dbx_core::rule::Finding;
 use kfp_dbx_core::spec::conform::Misfit;
@@ -11,11 +11,11 @@ use crate::model::scope::index_of_last;
 
 /// A pipeline with all its ops.
 pub(crate) struct Completed {
-    /// The id of the scope that references into this pipeline carry.
+    /// The id of the scope. References into this pipeline contain it.
     pub(crate) scope: u32,
     pub(crate) params: Vec<ParamData>,
     pub(crate) ops: Vec<CompletedOp>,
-    /// The number of ops that the body recorded. Those behind them were added.
+    /// The number of ops that the body recorded. The ops after them were added.
     pub(crate) recorded: usize,
     pub(crate) gaps: Gaps,
 }
@@ -26,47 +26,48 @@ pub(crate) struct CompletedOp {
     /// `None` for a block.
     pub(crate) object: Option<Object>,
     pub(crate) reading: Reading,
-    /// The name held a parameter or an output, and gave way to `op`.
+    /// Whether the name contained a parameter or an output, and was replaced by `op`.
     pub(crate) was_renamed: bool,
     /// The pipeline that an exit handler was moved out of.
     pub(crate) moved_out_of: Option<u32>,
-    /// Of a delete that was added: the create that it was added for.
+    /// The create that a delete was added for.
     pub(crate) deletes: Option<usize>,
 }
 
 /// The parts of a pipeline that could not be completed.
 #[derive(Default)]
 pub(crate) struct Gaps {
-    /// Exit handlers that can't run for the pipeline that they are part of, and why.
+    /// The exit handlers that can't run for the pipeline that they are part of, with the reasons.
     pub(crate) exits: Vec<(usize, &'static str)>,
-    /// Creates whose delete at exit can't be added, and why.
+    /// The creates whose delete at exit can't be added, with the reasons.
     pub(crate) deletes: Vec<(usize, MissingDelete)>,
 }
 
-/// Why a delete at exit can't be added.
+/// The reason why a delete at exit can't be added.
 pub(crate) enum MissingDelete {
-    /// The exit handler does not know the name of the resource.
+    /// The name of the resource is not known in the exit handler.
     Unknown(&'static str),
     /// The name of the delete breaks a rule.
     Name(String),
 }
 
-/// How the spec of an op was read: facts for the rules.
+/// The facts about reading the spec of an op, for the rules.
 #[derive(Default)]
 pub(crate) struct Reading {
-    /// The spec as a whole is not usable.
+    /// The reason why the spec as a whole is not usable.
     pub(crate) unusable: Option<Finding>,
-    /// Parts of the spec that differ from the table.
+    /// The parts of the spec that differ from the table.
     pub(crate) misfits: Vec<Misfit>,
-    /// The body gave the resource a name.
+    /// Whether the body set a name for the resource.
     pub(crate) is_named: bool,
     /// That name, if the uid of the workflow was added to it.
     pub(crate) name_without_uid: Option<Value>,
-    /// The spec can't be read, and may hold anything.
+    /// Whether the spec can't be read, and may contain anything.
     pub(crate) is_unreadable: bool,
-    /// The body gave a condition. Those of the table are sound.
+    /// Whether the body set a condition. The conditions of the table are correct.
     pub(crate) has_own_conditions: bool,
-    /// The whole spec is one parameter or output, so that nothing is missing for certain.
+    /// Whether the whole spec is one parameter or output, so that no field is certain to be
+    /// missing.
     pub(crate) is_reference: bool,
 }
 

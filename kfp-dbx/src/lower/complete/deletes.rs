@@ -1,5 +1,5 @@
-//! Adds the deletes of `.delete_on_exit()`: each as its create is, in the same loops, with the
-//! same values.
+//! Adds the deletes of `.delete_on_exit()`. Each delete is in the same loops as its create, with
+//! the same values.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ struct Adding<'a> {
     completed: &'a mut Completed,
     /// The exit handler of the added deletes.
     exit: u32,
-    /// For a loop of the pipeline, the loop at exit over the same list, with its item.
+    /// For each loop of the pipeline, the loop at exit over the same list, with its item.
     loops: BTreeMap<usize, (u32, u32)>,
 }
 
@@ -61,7 +61,7 @@ impl Adding<'_> {
         let at = data.at;
         let kind = OpKind::Databricks(DatabricksData { row, ..databricks.clone() });
         let mut policies = data.settings.delete_on_exit.clone().unwrap_or_default();
-        // They are problems of the create's.
+        // They are problems of the create.
         policies.problems.clear();
         let mut object = deletion(object, row, policies);
         let (parent, with) = self.surroundings(create).map_err(MissingDelete::Unknown)?;
@@ -71,7 +71,7 @@ impl Adding<'_> {
             return Err(MissingDelete::Unknown(NAME_HOLDS_OUTPUT));
         }
         if self.is_outside(&object.manifest) {
-            // A rule reports that of the create.
+            // A rule reports the name of the create.
             return Ok(());
         }
         check_op_name(&name).map_err(MissingDelete::Name)?;
@@ -81,8 +81,8 @@ impl Adding<'_> {
         Ok(())
     }
 
-    /// Whether a value holds an item of a loop that the op is not part of: those of the others
-    /// have given way to items of loops at exit.
+    /// Returns whether a value contains an item of a loop that the op is not part of. The items of
+    /// the other loops are already replaced by items of loops at exit.
     fn is_outside(&self, value: &Value) -> bool {
         let at_exit = |block: u32| self.loops.values().any(|(known, _)| *known == block);
         let params = &self.completed.params;
@@ -96,15 +96,15 @@ impl Adding<'_> {
         outside
     }
 
-    /// The block at exit for the ops that stand in a block of the pipeline, and the values that
-    /// take the place of its items and arguments there.
+    /// Returns the block at exit for the ops of a block of the pipeline, and the values that
+    /// replace its items and arguments there.
     fn surroundings(&mut self, op: usize) -> Result<(u32, Substitutes), &'static str> {
         let Some(parent) = self.completed.parent(op) else {
             return Ok((self.exit, Substitutes::new()));
         };
         let (around, mut with) = self.surroundings(parent)?;
         match self.completed.ops[parent].data.block() {
-            // To delete a resource that was not created is no error.
+            // The delete of a resource that was not created succeeds.
             None | Some(BlockKind::When(_) | BlockKind::Otherwise(_)) => Ok((around, with)),
             Some(BlockKind::Exit(_)) => {
                 Ok((self.completed.ops[op].data.parent.unwrap_or(self.exit), with))
@@ -122,7 +122,7 @@ impl Adding<'_> {
         }
     }
 
-    /// The loop at exit over the same list as a loop of the pipeline, with its item.
+    /// Returns the loop at exit over the same list as a loop of the pipeline, with its item.
     fn loop_at_exit(
         &mut self,
         of: usize,
@@ -146,8 +146,8 @@ impl Adding<'_> {
         Ok((block, item))
     }
 
-    /// Puts the item of the loop at exit in the place of that of the pipeline, and the parts of
-    /// the one in the place of the parts of the other.
+    /// Replaces the item of the loop of the pipeline by the item of the loop at exit, and the parts
+    /// of the one by the parts of the other.
     fn substitute_item(&mut self, item: u32, at_exit: u32, block: u32, with: &mut Substitutes) {
         let scope = self.completed.scope;
         let target = |index| Target::Param { scope, index };
@@ -168,7 +168,7 @@ impl Adding<'_> {
     }
 }
 
-/// The op of the table that deletes what an object creates.
+/// Returns the op of the table that deletes the resource of an object.
 fn deletion(object: &Object, row: &'static Op, policies: PolicyData) -> Object {
     let mut manifest = Map::new();
     if let Value::Map(created) = &object.manifest {

@@ -23,7 +23,8 @@ impl Completed {
         }
     }
 
-    /// The arguments of the pipelines around an op; `None` if another block is around it.
+    /// Returns the arguments of the pipelines around an op, or `None` if another block is around
+    /// it.
     fn arguments_around(&self, op: usize) -> Result<Option<Substitutes>, &'static str> {
         let Some(parent) = self.parent(op) else { return Ok(Some(Substitutes::new())) };
         let Some(mut with) = self.arguments_around(parent)? else { return Ok(None) };
@@ -42,8 +43,8 @@ impl Completed {
                 continue;
             }
             if let Some(mut object) = self.ops[op].object.take() {
-                // A part of an argument stays where it is: a rule reports that the op is not part
-                // of the block that the argument belongs to.
+                // A part of an argument is not replaced: a rule reports that the op is not part of
+                // the block that the argument belongs to.
                 let _ = substitute(&mut object.manifest, &self.params, with);
                 self.ops[op].object = Some(object);
             }

@@ -22,7 +22,7 @@ const RETRY_OF_REATTACH: RetryData = RetryData {
     max_duration: None,
 };
 
-/// Takes the object of an op out of what its body recorded. A block has none.
+/// Takes the object out of a recorded op. A block has none.
 pub(crate) fn object(op: &mut OpData, truthful: bool) -> (Option<Object>, Reading) {
     let settings = &mut op.settings;
     match &mut op.kind {
@@ -104,7 +104,7 @@ fn manifest(kind: &Kind, name: Value, spec: Option<Value>) -> Value {
     Value::Map(manifest)
 }
 
-/// The success and failure conditions of an op of the operator, and how they judge.
+/// Returns the success and failure conditions of an op of the operator, and how they judge.
 fn conditions(
     row: &Op,
     settings: &mut OpSettings,
@@ -131,7 +131,7 @@ fn has_own_conditions(settings: &OpSettings) -> bool {
     settings.success_condition.is_some() || settings.failure_condition.is_some()
 }
 
-/// The spec with the setters over it, in the form that the table asks for.
+/// Returns the spec with the setters applied, in the form that the table requires.
 fn spec(data: &mut DatabricksData, reading: &mut Reading) -> Value {
     let setters = std::mem::take(&mut data.setters);
     let fields = match data.spec.take() {
@@ -162,7 +162,7 @@ fn unusable(spec: Value) -> Finding {
     }
 }
 
-/// The fields of a spec with the setters over them. The spec's own fields come first.
+/// Returns the fields of a spec with the setters applied. The fields of the spec come first.
 fn merged(mut fields: Map, setters: Map) -> Map {
     if fields.entries.is_empty() {
         return setters;
@@ -176,7 +176,7 @@ fn merged(mut fields: Map, setters: Map) -> Map {
     fields
 }
 
-/// A name that the workflow's uid makes unique to this run.
+/// Returns a name that the uid of the workflow makes unique to the run.
 fn with_uid(name: Value) -> Value {
     let uid = Ref { target: Target::Workflow(WorkflowVariable::Uid), ty: Scalar::Text };
     let mut pieces = match name {
@@ -230,7 +230,7 @@ fn resource_object(
     (object, reading)
 }
 
-/// The outputs that the body gave, and those that every object has. A delete has none.
+/// Returns the outputs that the body set and those that every object has. A delete has none.
 fn outputs(data: &mut ResourceData, action: Action) -> Outputs {
     if action == Action::Delete {
         return Outputs::NONE;
@@ -244,8 +244,8 @@ fn outputs(data: &mut ResourceData, action: Action) -> Outputs {
     Outputs::Own(outputs)
 }
 
-/// Brings the manifest into the form that a workflow has, and returns its kind, if that is one
-/// of the operator's.
+/// Brings the manifest into the form that the workflow contains. Returns its kind, if it is one of
+/// the operator's.
 fn read_manifest(
     data: &mut ResourceData,
     settings: &OpSettings,
@@ -261,7 +261,7 @@ fn read_manifest(
             return kind;
         }
         Some(Value::Problem(_)) => {}
-        // A JSON patch is a list of operations; the flags say which object it is for.
+        // A JSON patch is a list of operations. The flags name the object.
         Some(Value::List(_))
             if action == Action::Patch && settings.merge_strategy == Some(MergeStrategy::Json) => {}
         None => reading.unusable = Some(spec_manifest::missing_object(name)),

@@ -1,5 +1,4 @@
-//! Puts the arguments of a pipeline, and the items of a loop, in the place of the parameters that
-//! stand for them.
+//! Replaces parameters by the arguments of a pipeline and by the items of a loop.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +8,12 @@ use super::completed::Completed;
 use crate::model::json;
 use crate::model::param::{Origin, ParamData};
 
-/// The values that take the place of parameters.
+/// The values that replace parameters.
 pub(super) type Substitutes = BTreeMap<Target, Value>;
 
 const PART_OF_ARGUMENT: &str = "its name contains a part of an argument";
 
-/// The values of the parameters of a pipeline that is used as an op.
+/// Returns the values of the parameters of a pipeline that is used as an op.
 pub(super) fn arguments(
     completed: &Completed,
     block: usize,
@@ -27,7 +26,7 @@ pub(super) fn arguments(
             continue;
         }
         let given = values.iter().find(|(known, _)| *known == index).map(|(_, value)| value);
-        // A rule reports one that is missing.
+        // A rule reports a missing value.
         let mut value = given.or(param.default.as_ref()).cloned().unwrap_or(Value::text(""));
         substitute(&mut value, &completed.params, with)?;
         substitutes.insert(Target::Param { scope: completed.scope, index }, value);
@@ -35,7 +34,7 @@ pub(super) fn arguments(
     Ok(substitutes)
 }
 
-/// Puts other values in the place of parameters.
+/// Replaces parameters by other values.
 pub(super) fn substitute(
     value: &mut Value,
     params: &[ParamData],
