@@ -42,8 +42,8 @@ fn write(lowered: &Lowered, namespace: Option<&str>) -> Result<String, Error> {
                 Scope::Cluster => None,
             };
             let named = Named { name: &name, scope, namespace };
-            documents.push(manifest::role(&named, permissions)?);
-            documents.push(manifest::binding(&named, account, home)?);
+            documents.push(manifest::role(&named, permissions));
+            documents.push(manifest::binding(&named, account, home));
         }
     }
     Ok(documents.join("---\n"))

@@ -1,372 +1,288 @@
-//! Argo's objects, in the order in which people expect to read them. Nothing here decides
-//! anything; see `lower`.
+//! Argo's objects, field by field, in the order in which people expect to read them.
 
 use std::borrow::Cow;
 
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Manifest {
-    pub(crate) api_version: &'static str,
-    pub(crate) kind: &'static str,
-    pub(crate) metadata: Metadata,
-    pub(crate) spec: TopSpec,
+use super::json::Kind;
+use super::output::{Always, Deferred, Output, Write, objects, write_field};
+
+/// A text of an object, which may belong to the pipeline.
+pub(super) type Str<'a> = Cow<'a, str>;
+
+objects! {
+    /// An object as it is created.
+    struct Manifest<'a> {
+        "apiVersion" api_version: &'static str,
+        "kind" kind: &'static str,
+        "metadata" metadata: Metadata<'a>,
+        "spec" spec: TopSpec<'a>,
+    }
+
+    struct Metadata<'a> {
+        "name" name: Option<&'a str>,
+        "generateName" generate_name: Option<&'a str>,
+        "namespace" namespace: Option<&'a str>,
+        "labels" labels: Texts<'a>,
+        "annotations" annotations: Texts<'a>,
+    }
+
+    struct CronSpec<'a> {
+        "schedules" schedules: Vec<&'a str>,
+        "timezone" timezone: Option<&'a str>,
+        "concurrencyPolicy" concurrency_policy: Option<&'static str>,
+        "startingDeadlineSeconds" starting_deadline_seconds: Option<u64>,
+        "suspend" suspend: bool,
+        "successfulJobsHistoryLimit" successful_jobs_history_limit: Option<u32>,
+        "failedJobsHistoryLimit" failed_jobs_history_limit: Option<u32>,
+        /// The labels and annotations of the workflows that the schedule creates.
+        "workflowMetadata" workflow_metadata: Option<TemplateMetadata<'a>>,
+        "workflowSpec" workflow_spec: Box<Spec<'a>>,
+    }
+
+    /// The spec of a workflow.
+    struct Spec<'a> {
+        "entrypoint" entrypoint: &'a str,
+        "onExit" on_exit: Option<&'a str>,
+        "serviceAccountName" service_account_name: Str<'a>,
+        "activeDeadlineSeconds" active_deadline_seconds: Option<u64>,
+        "parallelism" parallelism: Option<u32>,
+        "synchronization" synchronization: Option<Synchronization<'a>>,
+        "ttlStrategy" ttl_strategy: Option<TtlStrategy>,
+        "podGC" pod_gc: Option<PodGc>,
+        "podMetadata" pod_metadata: Option<TemplateMetadata<'a>>,
+        "podPriorityClassName" pod_priority_class_name: Option<Str<'a>>,
+        "imagePullSecrets" image_pull_secrets: Vec<Named<'a>>,
+        "nodeSelector" node_selector: Texts<'a>,
+        "tolerations" tolerations: Vec<Json>,
+        "affinity" affinity: Option<Json>,
+        "arguments" arguments: Always<Parameters<Parameter<'a>>>,
+        "templates" templates: Deferred<'a>,
+    }
+
+    struct Named<'a> {
+        "name" name: Str<'a>,
+    }
+
+    struct TtlStrategy {
+        "secondsAfterCompletion" completion: Option<u64>,
+        "secondsAfterSuccess" success: Option<u64>,
+        "secondsAfterFailure" failure: Option<u64>,
+    }
+
+    struct PodGc {
+        "strategy" strategy: &'static str,
+    }
+
+    struct Synchronization<'a> {
+        "mutexes" mutexes: Vec<Named<'a>>,
+        "semaphores" semaphores: Vec<Semaphore<'a>>,
+    }
+
+    struct Semaphore<'a> {
+        "configMapKeyRef" config_map_key_ref: ConfigMapKey<'a>,
+    }
+
+    struct ConfigMapKey<'a> {
+        "name" name: Str<'a>,
+        "key" key: Str<'a>,
+    }
+
+    struct Parameter<'a> {
+        "name" name: Str<'a>,
+        "value" value: Option<Str<'a>>,
+        "description" description: Option<&'a str>,
+    }
+
+    #[derive(Default)]
+    struct Template<'a> {
+        "name" name: &'a str,
+        "metadata" metadata: Option<TemplateMetadata<'a>>,
+        "parallelism" parallelism: Option<u32>,
+        "timeout" timeout: Option<String>,
+        "retryStrategy" retry_strategy: Option<RetryStrategy>,
+        "synchronization" synchronization: Option<Synchronization<'a>>,
+        "serviceAccountName" service_account_name: Option<Str<'a>>,
+        "priorityClassName" priority_class_name: Option<Str<'a>>,
+        "nodeSelector" node_selector: Texts<'a>,
+        "tolerations" tolerations: Vec<Json>,
+        "affinity" affinity: Option<Json>,
+        "inputs" inputs: Parameters<Parameter<'a>>,
+        "dag" dag: Option<Dag<'a>>,
+        "resource" resource: Option<Resource<'a>>,
+        "outputs" outputs: Parameters<OutputParameter<'a>>,
+    }
+
+    struct TemplateMetadata<'a> {
+        "labels" labels: Texts<'a>,
+        "annotations" annotations: Texts<'a>,
+    }
+
+    struct RetryStrategy {
+        // Argo's schema has its `IntOrString` as text.
+        "limit" limit: String,
+        "retryPolicy" retry_policy: Option<&'static str>,
+        "backoff" backoff: Option<Backoff>,
+    }
+
+    struct Backoff {
+        "duration" duration: String,
+        "factor" factor: Option<String>,
+        "maxDuration" max_duration: Option<String>,
+    }
+
+    struct Dag<'a> {
+        /// The tasks by which Argo judges the DAG; without them, its last tasks.
+        "target" target: Option<String>,
+        "failFast" fail_fast: Option<bool>,
+        "tasks" tasks: Always<Vec<Task<'a>>>,
+    }
+
+    #[derive(Default)]
+    struct Task<'a> {
+        "name" name: &'a str,
+        "template" template: &'a str,
+        "dependencies" dependencies: Vec<&'a str>,
+        "depends" depends: Option<String>,
+        "when" when: Option<String>,
+        "continueOn" continue_on: Option<ContinueOn>,
+        "withItems" with_items: Vec<Json>,
+        "withParam" with_param: Option<String>,
+        "withSequence" with_sequence: Option<Sequence<'a>>,
+        "arguments" arguments: Parameters<Parameter<'a>>,
+    }
+
+    struct ContinueOn {
+        "error" error: bool,
+        "failed" failed: bool,
+    }
+
+    struct Sequence<'a> {
+        "count" count: String,
+        "start" start: Option<String>,
+        "format" format: Option<&'a str>,
+    }
+
+    struct Resource<'a> {
+        "action" action: &'static str,
+        "setOwnerReference" set_owner_reference: bool,
+        "mergeStrategy" merge_strategy: Option<&'static str>,
+        "successCondition" success_condition: Option<Str<'a>>,
+        "failureCondition" failure_condition: Option<Str<'a>>,
+        "flags" flags: Vec<Str<'a>>,
+        "manifest" manifest: String,
+    }
+
+    struct OutputParameter<'a> {
+        "name" name: OutputName<'a>,
+        "valueFrom" value_from: ValueFrom<'a>,
+    }
 }
 
 /// A workflow's spec, or one within a schedule.
-#[derive(Serialize)]
-#[serde(untagged)]
-pub(crate) enum TopSpec {
-    Workflow(Box<Spec>),
-    Cron(Box<CronSpec>),
+pub(super) enum TopSpec<'a> {
+    Workflow(Box<Spec<'a>>),
+    Cron(Box<CronSpec<'a>>),
 }
 
-impl TopSpec {
-    pub(crate) fn workflow(&self) -> &Spec {
+impl Write for TopSpec<'_> {
+    fn write(self, output: &mut Output) {
         match self {
-            Self::Workflow(spec) => spec,
-            Self::Cron(cron) => &cron.workflow_spec,
+            Self::Workflow(spec) => spec.write(output),
+            Self::Cron(spec) => spec.write(output),
         }
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Metadata {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) generate_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) namespace: Option<String>,
-    #[serde(skip_serializing_if = "Texts::is_empty")]
-    pub(crate) labels: Texts,
-    pub(crate) annotations: WorkflowAnnotations,
+/// The name of an output.
+pub(super) enum OutputName<'a> {
+    /// In a template that several ops share.
+    Shared(&'a str),
+    /// In the template of one op, or of the block around it.
+    Of { op: &'a str, output: &'a str },
 }
 
-#[derive(Serialize)]
-pub(crate) struct WorkflowAnnotations {
-    #[serde(rename = "pipelines.kubeflow.org/pipeline_spec")]
-    pub(crate) pipeline_spec: String,
-    #[serde(flatten)]
-    pub(crate) others: Texts,
+impl Write for OutputName<'_> {
+    fn write(self, output: &mut Output) {
+        match self {
+            Self::Shared(name) => output.text(name),
+            Self::Of { op, output: name } => output.joined(&[op, "-", name]),
+        }
+    }
+}
+
+/// The source of an output.
+pub(super) enum ValueFrom<'a> {
+    JsonPath(&'a str),
+    Parameter(String),
+}
+
+impl Write for ValueFrom<'_> {
+    fn write(self, output: &mut Output) {
+        output.begin(Kind::Map);
+        match self {
+            Self::JsonPath(path) => write_field("jsonPath", path, output),
+            Self::Parameter(tag) => write_field("parameter", tag, output),
+        }
+        output.end(Kind::Map);
+    }
+}
+
+/// An object that has parameters only: inputs, outputs, arguments.
+pub(super) struct Parameters<T>(pub(super) Vec<T>);
+
+impl<T> Default for Parameters<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Write> Write for Parameters<T> {
+    fn is_absent(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn write(self, output: &mut Output) {
+        output.begin(Kind::Map);
+        write_field("parameters", Always(self.0), output);
+        output.end(Kind::Map);
+    }
+}
+
+impl<'a> Parameter<'a> {
+    /// An input: a parameter without a value.
+    pub(super) fn input(name: &'a str) -> Self {
+        Self { name: name.into(), value: None, description: None }
+    }
+
+    /// An argument: a parameter with a value.
+    pub(super) fn argument(name: impl Into<Str<'a>>, value: impl Into<Str<'a>>) -> Self {
+        Self { name: name.into(), value: Some(value.into()), description: None }
+    }
 }
 
 /// A map of texts, in its order.
-#[derive(Default, Clone)]
-pub(crate) struct Texts(pub(crate) Vec<(String, String)>);
+#[derive(Default)]
+pub(super) struct Texts<'a>(pub(super) Vec<(Str<'a>, Str<'a>)>);
 
-impl Texts {
-    pub(crate) fn is_empty(&self) -> bool {
+impl<'a> Texts<'a> {
+    /// Borrows a map of texts.
+    pub(super) fn of(pairs: &'a [(String, String)]) -> Self {
+        Self(pairs.iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+}
+
+impl Write for Texts<'_> {
+    fn is_absent(&self) -> bool {
         self.0.is_empty()
     }
-}
 
-impl Serialize for Texts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (key, value) in &self.0 {
-            map.serialize_entry(key, value)?;
+    fn write(self, output: &mut Output) {
+        output.begin(Kind::Map);
+        for (key, value) in self.0 {
+            output.key(&key);
+            output.text(&value);
         }
-        map.end()
+        output.end(Kind::Map);
     }
-}
-
-/// A value of the user's, as JSON.
-#[derive(Serialize)]
-#[serde(transparent)]
-pub(crate) struct Any(pub(crate) Json);
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct CronSpec {
-    pub(crate) schedules: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) timezone: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) concurrency_policy: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) starting_deadline_seconds: Option<u64>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub(crate) suspend: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) successful_jobs_history_limit: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) failed_jobs_history_limit: Option<u32>,
-    /// What the workflows get that the schedule creates.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) workflow_metadata: Option<TemplateMetadata>,
-    pub(crate) workflow_spec: Spec,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Spec {
-    pub(crate) entrypoint: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) on_exit: Option<String>,
-    pub(crate) service_account_name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) active_deadline_seconds: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) parallelism: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) synchronization: Option<Synchronization>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) ttl_strategy: Option<TtlStrategy>,
-    #[serde(rename = "podGC", skip_serializing_if = "Option::is_none")]
-    pub(crate) pod_gc: Option<PodGc>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) pod_metadata: Option<TemplateMetadata>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) pod_priority_class_name: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) image_pull_secrets: Vec<Named>,
-    #[serde(flatten)]
-    pub(crate) scheduling: Scheduling,
-    pub(crate) arguments: Arguments,
-    pub(crate) templates: Vec<AnyTemplate>,
-}
-
-/// Where pods run.
-#[derive(Serialize, Default)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Scheduling {
-    #[serde(skip_serializing_if = "Texts::is_empty")]
-    pub(crate) node_selector: Texts,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) tolerations: Vec<Any>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) affinity: Option<Any>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct Named {
-    pub(crate) name: String,
-}
-
-#[derive(Serialize)]
-pub(crate) struct TtlStrategy {
-    #[serde(rename = "secondsAfterCompletion", skip_serializing_if = "Option::is_none")]
-    pub(crate) completion: Option<u64>,
-    #[serde(rename = "secondsAfterSuccess", skip_serializing_if = "Option::is_none")]
-    pub(crate) success: Option<u64>,
-    #[serde(rename = "secondsAfterFailure", skip_serializing_if = "Option::is_none")]
-    pub(crate) failure: Option<u64>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct PodGc {
-    pub(crate) strategy: &'static str,
-}
-
-#[derive(Serialize, Default)]
-pub(crate) struct Synchronization {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) mutexes: Vec<Named>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) semaphores: Vec<Semaphore>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Semaphore {
-    pub(crate) config_map_key_ref: ConfigMapKey,
-}
-
-#[derive(Serialize)]
-pub(crate) struct ConfigMapKey {
-    pub(crate) name: String,
-    pub(crate) key: String,
-}
-
-#[derive(Serialize)]
-pub(crate) struct Arguments {
-    pub(crate) parameters: Vec<Parameter>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct Parameter {
-    pub(crate) name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) value: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) description: Option<String>,
-}
-
-/// A template, or what a patch made of one.
-#[derive(Serialize)]
-#[serde(untagged)]
-pub(crate) enum AnyTemplate {
-    Template(Box<Template>),
-    Patched(Any),
-}
-
-#[derive(Serialize, Default)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Template {
-    pub(crate) name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) metadata: Option<TemplateMetadata>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) parallelism: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) timeout: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) retry_strategy: Option<RetryStrategy>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) synchronization: Option<Synchronization>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) service_account_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) priority_class_name: Option<String>,
-    // Not flattened: there are many templates, and a struct is written faster than a map.
-    #[serde(skip_serializing_if = "Texts::is_empty")]
-    pub(crate) node_selector: Texts,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) tolerations: Vec<Any>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) affinity: Option<Any>,
-    #[serde(skip_serializing_if = "Inputs::is_empty")]
-    pub(crate) inputs: Inputs,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) dag: Option<Dag>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) resource: Option<Resource>,
-    #[serde(skip_serializing_if = "Outputs::is_empty")]
-    pub(crate) outputs: Outputs,
-}
-
-#[derive(Serialize, Default)]
-pub(crate) struct TemplateMetadata {
-    #[serde(skip_serializing_if = "Texts::is_empty")]
-    pub(crate) labels: Texts,
-    #[serde(skip_serializing_if = "Texts::is_empty")]
-    pub(crate) annotations: Texts,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct RetryStrategy {
-    // Argo's schema has its `IntOrString` as text.
-    pub(crate) limit: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) retry_policy: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) backoff: Option<Backoff>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Backoff {
-    pub(crate) duration: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) factor: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) max_duration: Option<String>,
-}
-
-#[derive(Serialize, Default)]
-pub(crate) struct Inputs {
-    pub(crate) parameters: Vec<Parameter>,
-}
-
-impl Inputs {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.parameters.is_empty()
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Dag {
-    /// The tasks by which Argo judges the DAG; the last ones where there is nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) target: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) fail_fast: Option<bool>,
-    pub(crate) tasks: Vec<Task>,
-}
-
-#[derive(Serialize, Default)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Task {
-    pub(crate) name: String,
-    pub(crate) template: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) dependencies: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) depends: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) when: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) continue_on: Option<ContinueOn>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) with_items: Option<Vec<Any>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) with_param: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) with_sequence: Option<Box<Sequence>>,
-    #[serde(skip_serializing_if = "Inputs::is_empty")]
-    pub(crate) arguments: Inputs,
-}
-
-#[derive(Serialize)]
-pub(crate) struct ContinueOn {
-    pub(crate) error: bool,
-    pub(crate) failed: bool,
-}
-
-#[derive(Serialize, Clone)]
-pub(crate) struct Sequence {
-    pub(crate) count: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) start: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) format: Option<String>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Resource {
-    pub(crate) action: &'static str,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub(crate) set_owner_reference: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) merge_strategy: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) success_condition: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) failure_condition: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) flags: Vec<String>,
-    pub(crate) manifest: String,
-}
-
-#[derive(Serialize, Default)]
-pub(crate) struct Outputs {
-    pub(crate) parameters: Vec<OutputParameter>,
-}
-
-impl Outputs {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.parameters.is_empty()
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct OutputParameter {
-    pub(crate) name: String,
-    pub(crate) value_from: ValueFrom,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum ValueFrom {
-    JsonPath(Cow<'static, str>),
-    Parameter(String),
 }

@@ -5,15 +5,16 @@
 //! same, are waited for by the same and whose outputs nobody uses are a *fan*: the items of a
 //! few loops, which take less room than tasks.
 
-use std::borrow::Cow;
+mod shape;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 use kfp_dbx_core::text::names::UniqueNames;
 use kfp_dbx_core::value::path::Step;
-use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value};
+use kfp_dbx_core::value::{Ref, Scalar, Target, Text, Value};
 use serde_json::Value as Json;
 
+use self::shape::{Columns, FIELDS, signature};
 use super::expr::{self, Access};
 use crate::lower::object::Object;
 use crate::lower::{Dag, Lowered, Outcomes};
@@ -27,9 +28,6 @@ const ITEMS: usize = 100;
 
 /// Fewer ops than that are not worth a loop.
 const FEWEST: usize = 10;
-
-/// The scope of references into [`ARGUMENT`], which no pipeline has.
-const FIELDS: u32 = u32::MAX;
 
 #[derive(Default)]
 pub(super) struct Compact {
@@ -126,79 +124,22 @@ impl Compact {
         compact
     }
 
+    /// Makes a group of ops share a template.
     fn share(&mut self, lowered: &Lowered, group: &[usize]) {
-        let leaves: Vec<Vec<Cow<'_, Value>>> = group
-            .iter()
-            .filter_map(|&op| lowered.graph.nodes[op].object.as_ref())
-            .map(|object| leaves(&object.manifest))
-            .collect();
-        let Some(object) = lowered.graph.nodes[group[0]].object.as_ref() else { return };
-        let column = |index: usize| leaves.iter().map(move |leaves| &*leaves[index]);
-        let varies = |index: &usize| {
-            let mut column = column(*index);
-            let first = column.next();
-            first.is_some_and(|first| column.any(|value| !same(first, value)))
-        };
-        let varying: Vec<usize> = (0..leaves[0].len()).filter(varies).collect();
-        // The resource's name is often the run's name as well: one value serves both.
-        let mut columns: Vec<usize> = Vec::new();
-        let mut field_of: BTreeMap<usize, usize> = BTreeMap::new();
-        for &index in &varying {
-            let alike = |known: &usize| {
-                kind(&leaves[0][*known]) == kind(&leaves[0][index])
-                    && column(*known).zip(column(index)).all(|(a, b)| same(a, b))
-            };
-            let field = columns.iter().position(alike).unwrap_or_else(|| {
-                columns.push(index);
-                columns.len() - 1
-            });
-            field_of.insert(index, field);
-        }
-        let mut manifest = object.manifest.clone();
-        let mut index = 0;
-        replace(&mut manifest, &mut |ty| {
-            let field = field_of.get(&index).copied();
-            index += 1;
-            let index = u32::try_from(field?).unwrap_or_default();
-            Some(Ref { target: Target::Param { scope: FIELDS, index }, ty })
-        });
-        let mut outputs = BTreeSet::new();
-        for &op in group {
-            let data = &lowered.graph.nodes[op].data;
-            for &output in &lowered.graph.nodes[op].used_outputs {
-                let name = data.output_name(output);
-                outputs.extend(object.outputs.iter().position(|(known, _)| Some(known) == name));
-            }
-        }
-        let object = Object { manifest, ..object.clone() };
-        let mut kept = BTreeSet::new();
-        for value in object.values() {
-            value.visit_refs(&mut |reference| {
-                kept.insert(reference.target);
-            });
-        }
-        let node = &lowered.graph.nodes[group[0]];
-        let is_kept = |target: Target| match target {
-            // A part of an item is taken out of the item.
-            Target::Param { index, .. } => kept.iter().any(|kept| match kept {
-                Target::Param { scope, index: part } if *scope != FIELDS => {
-                    lowered.graph.whole_param(*part).is_some_and(|(base, _)| base == index)
-                }
-                _ => false,
-            }),
-            target => kept.contains(&target),
-        };
-        let mut taken = UniqueNames::new();
-        taken.claim(ARGUMENT);
-        let inputs = node.inputs.iter().filter(|(reference, _)| is_kept(reference.target));
-        let inputs: Vec<_> =
-            inputs.map(|(reference, name)| (*reference, taken.claim(name))).collect();
+        let nodes = &lowered.graph.nodes;
+        let Some(first) = nodes[group[0]].object.as_ref() else { return };
+        let columns = Columns::of(lowered, group);
+        let object = Object { manifest: columns.manifest(&first.manifest), ..first.clone() };
         let shared = self.shared.len();
-        for (&op, leaves) in group.iter().zip(&leaves) {
-            let values = columns.iter().map(|&index| leaves[index].clone().into_owned());
-            self.members.insert(op, Member { shared, values: values.collect() });
+        for (row, &op) in group.iter().enumerate() {
+            self.members.insert(op, Member { shared, values: columns.values(row) });
         }
-        self.shared.push(Shared { name: node.name.clone(), object, inputs, outputs });
+        self.shared.push(Shared {
+            name: nodes[group[0]].name.clone(),
+            inputs: inputs(lowered, group[0], &object),
+            outputs: outputs(lowered, group, &object),
+            object,
+        });
     }
 
     fn find_fans(&mut self, lowered: &Lowered) {
@@ -235,9 +176,43 @@ impl Compact {
     }
 }
 
+/// The inputs of an op that a template refers to alike for all its members, each with its name.
+fn inputs(lowered: &Lowered, op: usize, shared: &Object) -> Vec<(Ref, String)> {
+    let mut kept = BTreeSet::new();
+    for value in shared.values() {
+        value.visit_refs(&mut |reference| {
+            kept.insert(reference.target);
+        });
+    }
+    let is_kept = |target: Target| match target {
+        // A part of an item is taken out of the item.
+        Target::Param { index, .. } => kept.iter().any(|kept| match kept {
+            Target::Param { scope, index: part } if *scope != FIELDS => {
+                lowered.graph.whole_param(*part).is_some_and(|(whole, _)| whole == index)
+            }
+            _ => false,
+        }),
+        target => kept.contains(&target),
+    };
+    let mut names = UniqueNames::new();
+    names.claim(ARGUMENT);
+    let inputs = lowered.graph.nodes[op].inputs.iter();
+    let inputs = inputs.filter(|(reference, _)| is_kept(reference.target));
+    inputs.map(|(reference, name)| (*reference, names.claim(name))).collect()
+}
+
+/// The outputs of ops that anything uses, by their indices in the outputs of the object.
+fn outputs(lowered: &Lowered, ops: &[usize], shared: &Object) -> BTreeSet<usize> {
+    let nodes = ops.iter().map(|op| &lowered.graph.nodes[*op]);
+    let used = nodes.flat_map(|node| {
+        node.used_outputs.iter().filter_map(|output| node.data.output_name(*output))
+    });
+    used.filter_map(|used| shared.outputs.iter().position(|(name, _)| name == used)).collect()
+}
+
 impl Member {
     /// The values, as the list that the template takes apart.
-    pub(super) fn argument(&self, access: &impl Fn(Ref) -> Access) -> String {
+    pub(super) fn argument<'a>(&self, access: &impl Fn(Ref) -> Access<'a>) -> String {
         let mut refs = 0;
         for value in &self.values {
             value.visit_refs(&mut |_| refs += 1);
@@ -261,7 +236,7 @@ impl Member {
 }
 
 /// A value in the expression of an argument.
-fn written(value: &Value, access: &impl Fn(Ref) -> Access) -> String {
+fn written<'a>(value: &Value, access: &impl Fn(Ref) -> Access<'a>) -> String {
     match value {
         Value::Text(text) => expr::text(text, access),
         Value::Int(_) | Value::Float(_) => expr::literal(&json::literal(value).to_string()),
@@ -283,120 +258,4 @@ fn is_item(value: &Value) -> bool {
         Value::Int(_) | Value::Float(_) | Value::Bool(_) => true,
         _ => false,
     }
-}
-
-/// What a manifest is made of: its scalars, and the pieces of texts that are put together.
-fn leaves(manifest: &Value) -> Vec<Cow<'_, Value>> {
-    fn walk<'a>(value: &'a Value, leaves: &mut Vec<Cow<'a, Value>>) {
-        match value {
-            Value::List(items) => items.iter().for_each(|item| walk(item, leaves)),
-            Value::Map(map) => map.entries.iter().for_each(|(_, value)| walk(value, leaves)),
-            Value::Text(Text::Mixed(pieces)) => {
-                leaves.extend(pieces.iter().map(|piece| Cow::Owned(text_of(piece))));
-            }
-            value => leaves.push(Cow::Borrowed(value)),
-        }
-    }
-    let mut found = Vec::new();
-    walk(manifest, &mut found);
-    found
-}
-
-/// A piece of a text, as the text that it is.
-fn text_of(piece: &Piece) -> Value {
-    Value::Text(match piece {
-        Piece::Literal(text) => Text::Literal(text.clone()),
-        Piece::Ref(_) => Text::Mixed(vec![piece.clone()]),
-    })
-}
-
-/// Visits what [`leaves`] has, in its order, and takes what is given in its place.
-fn replace(value: &mut Value, with: &mut impl FnMut(Scalar) -> Option<Ref>) {
-    match value {
-        Value::List(items) => items.iter_mut().for_each(|item| replace(item, with)),
-        Value::Map(map) => map.entries.iter_mut().for_each(|(_, value)| replace(value, with)),
-        Value::Text(Text::Mixed(pieces)) => {
-            for piece in pieces {
-                if let Some(reference) = with(Scalar::Text) {
-                    *piece = Piece::Ref(reference);
-                }
-            }
-        }
-        value => {
-            if let Some(reference) = with(kind(value)) {
-                *value = Value::Ref(reference);
-            }
-        }
-    }
-}
-
-/// The type of a scalar.
-fn kind(value: &Value) -> Scalar {
-    match value {
-        Value::Int(_) => Scalar::Int,
-        Value::Float(_) => Scalar::Float,
-        Value::Bool(_) => Scalar::Bool,
-        Value::Ref(reference) => reference.ty,
-        _ => Scalar::Text,
-    }
-}
-
-fn same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Null, Value::Null) => true,
-        (Value::Bool(a), Value::Bool(b)) => a == b,
-        (Value::Int(a), Value::Int(b)) => a == b,
-        (Value::Float(a), Value::Float(b)) => a.to_bits() == b.to_bits(),
-        (Value::Text(a), Value::Text(b)) => a == b,
-        (Value::Ref(a), Value::Ref(b)) => a == b,
-        _ => false,
-    }
-}
-
-/// What ops have in common that share a template: everything but the values.
-fn signature(object: &Object) -> String {
-    fn shape(value: &Value, signature: &mut String) {
-        match value {
-            Value::List(items) => {
-                signature.push('[');
-                for item in items {
-                    shape(item, signature);
-                }
-                signature.push(']');
-            }
-            Value::Map(map) => {
-                signature.push('{');
-                for (key, value) in &map.entries {
-                    let _ = write!(signature, "{key:?}:");
-                    shape(value, signature);
-                }
-                signature.push('}');
-            }
-            Value::Null => signature.push('n'),
-            // What it is put together of, not of which texts.
-            Value::Text(Text::Mixed(pieces)) => {
-                signature.push('(');
-                for piece in pieces {
-                    signature.push(if matches!(piece, Piece::Ref(_)) { 'r' } else { 't' });
-                }
-                signature.push(')');
-            }
-            value => {
-                let _ = write!(signature, "{:?} ", kind(value));
-            }
-        }
-    }
-    let mut signature = format!(
-        "{:?} {:?} {:?} {:?} {:?} {} {:?} {:?} ",
-        object.action,
-        object.success_condition,
-        object.failure_condition,
-        object.flags,
-        object.merge_strategy,
-        object.set_owner_reference,
-        object.outputs,
-        object.policies,
-    );
-    shape(&object.manifest, &mut signature);
-    signature
 }

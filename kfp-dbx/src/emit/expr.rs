@@ -3,16 +3,18 @@
 //! Expressions are right by construction: Argo's validator does not look inside, an unknown
 //! name in one is nil, and one that fails leaves its tag where it stands.
 
+use std::borrow::Cow;
+
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Piece, Ref, Scalar, Text, Value};
 
 use crate::model::condition::{Comparison, Expr};
 use crate::model::json;
 
-/// Where a template or a task finds a value.
-pub(crate) struct Access {
-    from: From,
-    /// The way to a part of it, which is JSON then.
+/// The place where a template or a task finds a value.
+pub(super) struct Access<'a> {
+    source: Source<'a>,
+    /// The path to a part of it, which is JSON then.
     path: Vec<Step>,
     /// An output may be empty where it is 0 or false: the operator drops these.
     is_output: bool,
@@ -20,60 +22,52 @@ pub(crate) struct Access {
     is_ours: bool,
 }
 
-enum From {
-    Input(String),
-    Output { task: String, output: String },
+enum Source<'a> {
+    Input(&'a str),
+    Output { task: &'a str, output: Cow<'a, str> },
     Workflow(&'static str),
 }
 
-impl Access {
-    pub(crate) fn input(name: &str, path: Vec<Step>, is_output: bool) -> Self {
-        Self { from: From::Input(name.to_owned()), path, is_output, is_ours: false }
+impl<'a> Access<'a> {
+    pub(super) fn input(name: &'a str, path: Vec<Step>, is_output: bool) -> Self {
+        Self { source: Source::Input(name), path, is_output, is_ours: false }
     }
 
     /// A place in the list of values that an op gives to a template which it shares.
-    pub(crate) fn argument(name: &str, step: Step) -> Self {
+    pub(super) fn argument(name: &'a str, step: Step) -> Self {
         Self::input(name, vec![step], false).ours(true)
     }
 
-    pub(crate) fn output(task: &str, output: String) -> Self {
-        let from = From::Output { task: task.to_owned(), output };
-        Self { from, path: Vec::new(), is_output: true, is_ours: false }
+    pub(super) fn output(task: &'a str, output: Cow<'a, str>) -> Self {
+        let source = Source::Output { task, output };
+        Self { source, path: Vec::new(), is_output: true, is_ours: false }
     }
 
-    pub(crate) fn workflow(tag: &'static str) -> Self {
-        Self { from: From::Workflow(tag), path: Vec::new(), is_output: false, is_ours: false }
+    pub(super) fn workflow(tag: &'static str) -> Self {
+        Self { source: Source::Workflow(tag), path: Vec::new(), is_output: false, is_ours: false }
     }
 
-    pub(crate) fn ours(self, is_ours: bool) -> Self {
+    pub(super) fn ours(self, is_ours: bool) -> Self {
         Self { is_ours, ..self }
     }
 
-    /// As a simple tag names it.
-    pub(crate) fn simple(&self) -> String {
-        match &self.from {
-            From::Input(name) => format!("inputs.parameters.{name}"),
-            From::Output { task, output } => format!("tasks.{task}.outputs.parameters.{output}"),
-            From::Workflow(tag) => (*tag).to_owned(),
-        }
-    }
-
+    /// The value's name in an expression.
     fn expr(&self) -> String {
-        match &self.from {
-            From::Input(name) => format!("inputs.parameters['{name}']"),
-            From::Output { task, output } => {
-                format!("tasks['{task}'].outputs.parameters['{output}']")
+        match &self.source {
+            Source::Input(name) => ["inputs.parameters['", name, "']"].concat(),
+            Source::Output { task, output } => {
+                ["tasks['", task, "'].outputs.parameters['", output, "']"].concat()
             }
-            From::Workflow(tag) => (*tag).to_owned(),
+            Source::Workflow(tag) => (*tag).to_owned(),
         }
     }
 
-    pub(crate) fn is_part(&self) -> bool {
+    pub(super) fn is_part(&self) -> bool {
         !self.path.is_empty()
     }
 
     /// Whether what is looked for may not be there, or be of another type.
-    pub(crate) fn may_fail(&self) -> bool {
+    pub(super) fn may_fail(&self) -> bool {
         self.is_part() && !self.is_ours
     }
 
@@ -93,7 +87,7 @@ impl Access {
     }
 
     /// The value as text. A part of another type than the one it is used as fails.
-    pub(crate) fn text(&self, ty: Scalar) -> String {
+    pub(super) fn text(&self, ty: Scalar) -> String {
         let value = self.value();
         match ty {
             _ if !self.is_part() => value,
@@ -107,7 +101,7 @@ impl Access {
     }
 
     /// The value with its type; what does not read as one fails.
-    pub(crate) fn typed(&self, ty: Scalar) -> String {
+    pub(super) fn typed(&self, ty: Scalar) -> String {
         let value = self.value();
         match ty {
             Scalar::Text => self.text(ty),
@@ -138,22 +132,28 @@ impl Access {
     }
 
     /// A tag that puts the value in where Argo passes it on.
-    pub(crate) fn tag(&self, ty: Scalar) -> String {
-        match self.is_part() {
-            true => format!("{{{{={}}}}}", self.text(ty)),
-            false => format!("{{{{{}}}}}", self.simple()),
+    pub(super) fn tag(&self, ty: Scalar) -> String {
+        if self.is_part() {
+            return format!("{{{{={}}}}}", self.text(ty));
+        }
+        match &self.source {
+            Source::Input(name) => ["{{inputs.parameters.", name, "}}"].concat(),
+            Source::Output { task, output } => {
+                ["{{tasks.", task, ".outputs.parameters.", output, "}}"].concat()
+            }
+            Source::Workflow(tag) => ["{{", tag, "}}"].concat(),
         }
     }
 }
 
 /// Text as an expression writes it: a JSON string that holds no tag and ends none.
-pub(crate) fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     let json = serde_json::Value::from(text).to_string();
     json.replace("{{", "{\\u007b").replace("}}", "\\u007d\\u007d")
 }
 
 /// Text with references in it, put together.
-pub(crate) fn text(text: &Text, access: &impl Fn(Ref) -> Access) -> String {
+pub(super) fn text<'a>(text: &Text, access: &impl Fn(Ref) -> Access<'a>) -> String {
     match text {
         Text::Literal(text) => literal(text),
         Text::Mixed(pieces) => {
@@ -170,7 +170,7 @@ pub(crate) fn text(text: &Text, access: &impl Fn(Ref) -> Access) -> String {
 }
 
 /// A condition, as one expression.
-pub(crate) fn condition(condition: &Expr, access: &impl Fn(Ref) -> Access) -> String {
+pub(super) fn condition<'a>(condition: &Expr, access: &impl Fn(Ref) -> Access<'a>) -> String {
     match condition {
         Expr::Compare { ty, left, by, right } => {
             let (left, right) = (operand(left, *ty, access), operand(right, *ty, access));
@@ -192,11 +192,11 @@ pub(crate) fn condition(condition: &Expr, access: &impl Fn(Ref) -> Access) -> St
     }
 }
 
-fn join(a: &Expr, by: &str, b: &Expr, access: &impl Fn(Ref) -> Access) -> String {
+fn join<'a>(a: &Expr, by: &str, b: &Expr, access: &impl Fn(Ref) -> Access<'a>) -> String {
     format!("({}) {by} ({})", condition(a, access), condition(b, access))
 }
 
-fn operand(value: &Value, ty: Scalar, access: &impl Fn(Ref) -> Access) -> String {
+fn operand<'a>(value: &Value, ty: Scalar, access: &impl Fn(Ref) -> Access<'a>) -> String {
     match value {
         Value::Ref(reference) if ty == Scalar::Bool => {
             format!("({})", access(*reference).boolean())
@@ -212,7 +212,7 @@ fn operand(value: &Value, ty: Scalar, access: &impl Fn(Ref) -> Access) -> String
 }
 
 /// An integer of a sequence.
-pub(crate) fn integer(value: &Value, access: &impl Fn(Ref) -> Access) -> String {
+pub(super) fn integer<'a>(value: &Value, access: &impl Fn(Ref) -> Access<'a>) -> String {
     match value {
         Value::Ref(reference) => access(*reference).typed(Scalar::Int),
         other => json::literal(other).to_string(),

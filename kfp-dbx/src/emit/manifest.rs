@@ -6,44 +6,43 @@
 //! word) then leaves broken YAML, and the task fails, instead of an object with the
 //! tag in it. Braces of the user's that would open a tag are split by an escape.
 
-use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value};
+use std::borrow::Cow;
+
+use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value, WorkflowVariable};
 use memchr::memchr;
 
 use super::expr::{self, Access};
-use super::yaml::{self, Kind, Writer};
+use super::json::Kind;
+use super::yaml::{self, Writer};
 use crate::model::json::literal;
 
 /// Returns the manifest of a template that finds its values there.
-pub(crate) fn manifest(value: &Value, access: &impl Fn(Ref) -> Access) -> String {
-    let mut yaml = Writer::default();
+pub(super) fn manifest<'a>(value: &Value, access: &impl Fn(Ref) -> Access<'a>) -> String {
+    let mut yaml = Writer::with_capacity(1024);
     Manifest { access, yaml: &mut yaml }.value(value);
     yaml.finish()
 }
 
-/// Text with tags, for what Argo passes on as it is: everything but the manifest.
-pub(crate) fn tagged(value: &Value, access: &impl Fn(Ref) -> Access) -> Option<String> {
+/// Returns text with tags, as it stands everywhere but in the manifest: Argo passes it on as it is.
+pub(super) fn tagged<'v, 'a>(
+    value: &'v Value,
+    access: &impl Fn(Ref) -> Access<'a>,
+) -> Option<Cow<'v, str>> {
+    let tag = |reference: Ref| access(reference).tag(reference.ty);
     match value {
-        Value::Text(Text::Literal(text)) => Some(text.clone()),
-        Value::Text(Text::Mixed(pieces)) => Some(
-            pieces
-                .iter()
-                .map(|piece| match piece {
-                    Piece::Literal(text) => text.clone(),
-                    Piece::Ref(reference) => access(*reference).tag(reference.ty),
-                })
-                .collect(),
-        ),
-        Value::Ref(reference) => Some(access(*reference).tag(reference.ty)),
+        Value::Text(Text::Literal(text)) => Some(text.into()),
+        Value::Text(text) => Some(text.shown(tag).into()),
+        Value::Ref(reference) => Some(tag(*reference).into()),
         _ => None,
     }
 }
 
-struct Manifest<'a, F> {
-    access: &'a F,
-    yaml: &'a mut Writer,
+struct Manifest<'m, F> {
+    access: &'m F,
+    yaml: &'m mut Writer,
 }
 
-impl<F: Fn(Ref) -> Access> Manifest<'_, F> {
+impl<'a, F: Fn(Ref) -> Access<'a>> Manifest<'_, F> {
     fn value(&mut self, value: &Value) {
         match value {
             // A pipeline with a problem, or with a value that only the run knows where it can't
@@ -54,7 +53,9 @@ impl<F: Fn(Ref) -> Access> Manifest<'_, F> {
                 self.yaml.json_scalar(&literal(value).to_string());
             }
             Value::Text(text) => match plain(text) {
-                Some(text) => self.yaml.text(text),
+                Some(text) => {
+                    self.yaml.text(text);
+                }
                 None => self.yaml.raw(&self.tagged_text(text)),
             },
             Value::Ref(reference) => self.yaml.raw(&self.whole(*reference)),
@@ -133,14 +134,14 @@ impl<F: Fn(Ref) -> Access> Manifest<'_, F> {
 
     fn tag_in_quotes(&self, reference: Ref, scalar: &mut String) {
         let access = (self.access)(reference);
-        if let Target::Workflow(_) = reference.target {
-            // A simple tag: Kubeflow Pipelines replaces `{{workflow.uid}}` in this form only.
-            // None of these values holds a character that would need an escape, but for
-            // `workflow.failures`, which is JSON.
-            if access.simple() != "workflow.failures" {
-                scalar.push_str(&access.tag(reference.ty));
-                return;
-            }
+        // A simple tag: Kubeflow Pipelines replaces `{{workflow.uid}}` in this form only. None of
+        // these values holds a character that would need an escape, but for the failures, which
+        // are JSON.
+        if let Target::Workflow(variable) = reference.target
+            && variable != WorkflowVariable::Failures
+        {
+            scalar.push_str(&access.tag(reference.ty));
+            return;
         }
         let text = access.text(reference.ty);
         // Nothing in a number or a boolean needs an escape.

@@ -7,92 +7,18 @@
 
 mod scalar;
 
-use kfp_dbx_core::rule::{Diagnostic, Finding, INVALID_MANIFEST};
-use memchr::{memchr, memchr2};
-use serde::Serialize;
+use memchr::memchr;
 
-pub(crate) use scalar::escape;
+use super::json::Kind;
 use scalar::{Style, style};
 
 /// The longest key that a reader accepts without the indicator `?` before it. YAML counts 1,024
 /// characters, quotes and escapes included.
 const LONGEST_KEY: usize = 1000;
 
-/// Returns the value as a YAML document.
-///
-/// # Errors
-/// - The value's own `Serialize` fails.
-pub(crate) fn to_string(value: &impl Serialize) -> Result<String, serde_json::Error> {
-    from_json(&serde_json::to_string(value)?)
-}
-
-/// Returns a JSON document as YAML. The JSON has no white space between its tokens.
-///
-/// # Errors
-/// - A text in the JSON has an escape that JSON does not know.
-pub(crate) fn from_json(json: &str) -> Result<String, serde_json::Error> {
-    let mut yaml = Writer::default();
-    let mut at = 0;
-    while let Some(&byte) = json.as_bytes().get(at) {
-        match byte {
-            b'{' => yaml.begin(Kind::Map),
-            b'[' => yaml.begin(Kind::List),
-            b'}' | b']' => yaml.end(),
-            b',' | b':' => {}
-            b'"' => {
-                let token = text_token(json, at);
-                at += token.len();
-                let unescaped: String;
-                let text = match token.contains('\\') {
-                    true => {
-                        unescaped = serde_json::from_str(token)?;
-                        &unescaped
-                    }
-                    false => token.trim_matches('"'),
-                };
-                match json.as_bytes().get(at) {
-                    Some(b':') => yaml.key(text),
-                    _ => yaml.text(text),
-                }
-                continue;
-            }
-            _ => {
-                let rest = &json[at..];
-                let end = rest.find([',', ']', '}']).unwrap_or(rest.len());
-                yaml.json_scalar(&rest[..end]);
-                at += end;
-                continue;
-            }
-        }
-        at += 1;
-    }
-    Ok(yaml.finish())
-}
-
-/// Returns the text that begins at a byte of a JSON document, with its quotes.
-fn text_token(json: &str, begin: usize) -> &str {
-    let mut end = begin + 1;
-    while let Some(found) = memchr2(b'"', b'\\', &json.as_bytes()[end..]) {
-        end += found + 1;
-        if json.as_bytes()[end - 1] == b'"' {
-            break;
-        }
-        // The character after a backslash ends nothing.
-        end += 1;
-    }
-    &json[begin..end]
-}
-
-/// The kind of a collection.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Map,
-    List,
-}
-
 /// A YAML document that is being written.
 #[derive(Default)]
-pub(crate) struct Writer {
+pub(super) struct Writer {
     yaml: String,
     open: Vec<Collection>,
     before: Before,
@@ -116,14 +42,19 @@ enum Before {
 }
 
 impl Writer {
+    /// Returns a writer for a document of about so many bytes.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self { yaml: String::with_capacity(bytes), ..Self::default() }
+    }
+
     /// Returns the finished document.
-    pub(crate) fn finish(mut self) -> String {
+    pub(super) fn finish(mut self) -> String {
         self.yaml.push('\n');
         self.yaml
     }
 
     /// Begins a map or a list.
-    pub(crate) fn begin(&mut self, kind: Kind) {
+    pub(super) fn begin(&mut self, kind: Kind) {
         self.begin_value();
         let parent = self.open.last().map_or(0, |parent| parent.column);
         let column = match (self.before, kind) {
@@ -136,7 +67,7 @@ impl Writer {
     }
 
     /// Ends the innermost collection.
-    pub(crate) fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         if let Some(Collection { kind, is_empty: true, .. }) = self.open.pop() {
             self.scalar(match kind {
                 Kind::Map => "{}",
@@ -145,8 +76,17 @@ impl Writer {
         }
     }
 
+    /// Writes the key of the next value, which needs no quotes.
+    pub(super) fn field(&mut self, name: &str) {
+        debug_assert!(scalar::is_plain_key(name), "{name:?} needs quotes");
+        self.begin_entry();
+        self.yaml.push_str(name);
+        self.yaml.push(':');
+        self.before = Before::Colon;
+    }
+
     /// Writes the key of the next value.
-    pub(crate) fn key(&mut self, key: &str) {
+    pub(super) fn key(&mut self, key: &str) {
         self.begin_entry();
         let begin = self.yaml.len();
         scalar::push_key(key, &mut self.yaml);
@@ -154,7 +94,7 @@ impl Writer {
     }
 
     /// Writes the key of the next value, a scalar as it is.
-    pub(crate) fn raw_key(&mut self, key: &str) {
+    pub(super) fn raw_key(&mut self, key: &str) {
         self.begin_entry();
         let begin = self.yaml.len();
         self.yaml.push_str(key);
@@ -170,22 +110,27 @@ impl Writer {
         self.before = Before::Colon;
     }
 
-    /// Writes a text.
-    pub(crate) fn text(&mut self, text: &str) {
+    /// Writes a text. Returns whether it may have an escape in JSON.
+    pub(super) fn text(&mut self, text: &str) -> bool {
         self.begin_value();
         self.begin_scalar();
-        match style(text) {
+        let (style, is_escaped) = style(text);
+        match style {
             Style::Plain => self.yaml.push_str(text),
             Style::SingleQuoted => scalar::push_single_quoted(text, &mut self.yaml),
-            Style::Literal if self.before != Before::Nothing => self.literal(text),
-            Style::DoubleQuoted | Style::Literal => {
-                scalar::push_double_quoted(text, &mut self.yaml);
+            Style::DoubleQuoted => {
+                self.yaml.push('"');
+                self.yaml.push_str(text);
+                self.yaml.push('"');
             }
+            Style::Literal if self.before != Before::Nothing => self.literal(text),
+            Style::Escaped | Style::Literal => scalar::push_escaped(text, &mut self.yaml),
         }
+        is_escaped
     }
 
     /// Writes `true`, `false`, `null` or a number, which is given as JSON has it.
-    pub(crate) fn json_scalar(&mut self, scalar: &str) {
+    pub(super) fn json_scalar(&mut self, scalar: &str) {
         self.begin_value();
         match scalar.split_once(['e', 'E']) {
             // YAML 1.1 knows a float by its point and by the sign of its exponent.
@@ -199,7 +144,7 @@ impl Writer {
     }
 
     /// Writes a scalar as it is.
-    pub(crate) fn raw(&mut self, scalar: &str) {
+    pub(super) fn raw(&mut self, scalar: &str) {
         self.begin_value();
         self.scalar(scalar);
     }
@@ -274,8 +219,7 @@ impl Writer {
     }
 }
 
-/// Returns the error for a workflow that cannot be written.
-pub(crate) fn not_written(why: impl std::fmt::Display) -> crate::Error {
-    let finding = Finding::new(&INVALID_MANIFEST, format!("the workflow can't be written: {why}"));
-    crate::Error::new(vec![Diagnostic::whole(finding).into()])
+/// Writes text as it stands in double quotes.
+pub(super) fn escape(text: &str, yaml: &mut String) {
+    scalar::escape(text, yaml);
 }

@@ -1,8 +1,6 @@
 //! The action of an op on a Kubernetes object: the common form of ops of the Databricks operator
 //! and of `ResourceOp`s.
 
-use std::borrow::Cow;
-
 use kfp_dbx_core::lifecycle::Condition;
 use kfp_dbx_core::spec::keeps_owner;
 use kfp_dbx_core::table::{Action, Kind, Output};
@@ -98,13 +96,6 @@ impl Outputs {
         let (table, own) = self.parts();
         let table = table.iter().map(|output| (output.name, output.json_path));
         table.chain(own.iter().map(|(name, path)| (name.as_str(), path.as_str())))
-    }
-
-    /// The names, each with its `JSONPath` to keep.
-    pub(crate) fn paths(&self) -> impl Iterator<Item = (&str, Cow<'static, str>)> {
-        let (table, own) = self.parts();
-        let table = table.iter().map(|output| (output.name, output.json_path.into()));
-        table.chain(own.iter().map(|(name, path)| (name.as_str(), path.clone().into())))
     }
 
     fn parts(&self) -> (&'static [Output], &[(String, String)]) {

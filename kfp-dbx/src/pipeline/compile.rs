@@ -3,9 +3,9 @@
 
 use super::definition::Pipeline;
 use super::size::check_too_large;
-use super::workflow::Workflow;
+use super::workflow::{Workflow, not_written};
 use crate::dsl::cron::Cron;
-use crate::emit::{self, yaml};
+use crate::emit;
 use crate::error::{Diagnostic, Error, Reported};
 #[cfg(feature = "graph")]
 use crate::lower::Lowered;
@@ -25,9 +25,10 @@ impl Pipeline {
 
     fn emit(&self, scope: Scope, kind: Kind, schedule: Option<&Cron>) -> Result<Workflow, Error> {
         let lowered = lower(scope, &self.settings, kind, schedule.map(|cron| &cron.0))?;
-        let document = emit::document(&lowered).map_err(yaml::not_written)?;
+        let document = emit::document(&lowered).map_err(not_written)?;
         let too_large = check_too_large(&document, &self.settings);
-        Ok(Workflow::new(document, lowered.warnings(too_large)?))
+        let warnings = lowered.warnings(too_large)?;
+        Ok(Workflow::new(lowered, document, warnings))
     }
 
     /// Runs the body. Returns the recorded ops, and the warnings that rustc reports for it.
@@ -123,7 +124,7 @@ impl Pipeline {
     /// # Errors
     /// Returns every problem of the pipeline.
     pub fn to_yaml(&self) -> Result<String, Error> {
-        self.workflow()?.to_yaml()
+        Ok(self.workflow()?.into_yaml())
     }
 }
 

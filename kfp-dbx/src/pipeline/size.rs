@@ -21,12 +21,11 @@ pub(super) fn check_too_large(document: &Document, settings: &Settings) -> Optio
         bytes(size.spec),
         bytes(size.spec + status),
     );
-    let of_ops = document.size_of_ops();
     let takes = format!(
         "of its {} templates, those of ops take {}, the tasks and everything else take {}, and the status of {} nodes takes {}",
         size.templates,
-        bytes(of_ops),
-        bytes(size.spec.saturating_sub(of_ops)),
+        bytes(size.of_ops),
+        bytes(size.spec.saturating_sub(size.of_ops)),
         size.nodes,
         bytes(size.status),
     );

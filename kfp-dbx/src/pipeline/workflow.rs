@@ -2,23 +2,28 @@
 
 use std::fmt;
 
+use kfp_dbx_core::rule::{Diagnostic as Found, Finding, INVALID_MANIFEST};
+use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
+use serde_json::Value as Json;
 
-use crate::emit::{Document, yaml};
+use crate::emit::{self, Document};
 use crate::error::{Diagnostic, Error};
+use crate::lower::Lowered;
 
 /// An Argo `Workflow`, or an object of another kind that contains one.
 ///
 /// It serializes as the object that Argo accepts, with its fields in the order in which people
 /// expect to read them. The same pipeline always gives the same bytes.
 pub struct Workflow {
+    lowered: Lowered,
     document: Document,
     pub(super) warnings: Vec<Diagnostic>,
 }
 
 impl Workflow {
-    pub(super) fn new(document: Document, warnings: Vec<Diagnostic>) -> Self {
-        Self { document, warnings }
+    pub(super) fn new(lowered: Lowered, document: Document, warnings: Vec<Diagnostic>) -> Self {
+        Self { lowered, document, warnings }
     }
 
     /// Returns the warnings.
@@ -30,9 +35,14 @@ impl Workflow {
     /// readers of YAML 1.2 read the same values.
     ///
     /// # Errors
-    /// Returns an error if the serializer fails, which no pipeline can cause.
+    /// Never returns an error: the text exists already.
     pub fn to_yaml(&self) -> Result<String, Error> {
-        yaml::to_string(&self.document).map_err(yaml::not_written)
+        Ok(self.document.yaml.clone())
+    }
+
+    /// Returns the same text as [`to_yaml`](Self::to_yaml) without a copy.
+    pub(super) fn into_yaml(self) -> String {
+        self.document.yaml
     }
 
     /// Returns the workflow as JSON, in one line.
@@ -40,21 +50,40 @@ impl Workflow {
     /// # Errors
     /// Returns an error if the serializer fails, which no pipeline can cause.
     pub fn to_json(&self) -> Result<String, Error> {
-        serde_json::to_string(&self.document).map_err(yaml::not_written)
+        emit::json(&self.lowered, &self.document).map_err(not_written)
     }
 }
 
 impl Serialize for Workflow {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.document.serialize(serializer)
+        let json = emit::json(&self.lowered, &self.document).map_err(S::Error::custom)?;
+        let json: Json = serde_json::from_str(&json).map_err(S::Error::custom)?;
+        json.serialize(serializer)
     }
 }
 
 impl fmt::Debug for Workflow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Workflow")
-            .field("name", &self.document.name())
+            .field("name", &self.document.name)
             .field("warnings", &self.warnings)
             .finish_non_exhaustive()
+    }
+}
+
+/// Returns the error for a workflow that cannot be emitted.
+pub(super) fn not_written(why: impl fmt::Display) -> Error {
+    let finding = Finding::new(&INVALID_MANIFEST, format!("the workflow can't be written: {why}"));
+    Error::new(vec![Found::whole(finding).into()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Workflow;
+
+    #[test]
+    fn threads_can_share_a_workflow() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Workflow>();
     }
 }

@@ -2,11 +2,10 @@
 
 use std::fmt::Write;
 
-use serde::Serialize;
+use serde_json::{Value as Json, json};
 
-use super::error::Error;
 use super::permissions::{Permissions, Scope};
-use crate::emit::yaml;
+use crate::emit::yaml_of;
 
 const RBAC: &str = "rbac.authorization.k8s.io";
 const RBAC_V1: &str = "rbac.authorization.k8s.io/v1";
@@ -23,8 +22,11 @@ pub(super) struct Named<'a> {
 }
 
 impl Named<'_> {
-    fn metadata(&self) -> Metadata<'_> {
-        Metadata { name: self.name, namespace: self.namespace }
+    fn metadata(&self) -> Json {
+        match self.namespace {
+            Some(namespace) => json!({"name": self.name, "namespace": namespace}),
+            None => json!({"name": self.name}),
+        }
     }
 
     fn role_kind(&self) -> &'static str {
@@ -36,18 +38,25 @@ impl Named<'_> {
 }
 
 /// Returns the role as a YAML document, after comments on what the reader has to check.
-pub(super) fn role(named: &Named<'_>, permissions: &Permissions) -> Result<String, Error> {
-    let mut rules: Vec<Rule<'_>> = Vec::new();
+pub(super) fn role(named: &Named<'_>, permissions: &Permissions) -> String {
+    let mut rules: Vec<(&str, Vec<&str>, Vec<&str>)> = Vec::new();
     for ((group, plural), verbs) in &permissions.verbs {
         let verbs: Vec<&str> = VERBS.into_iter().filter(|verb| verbs.contains(verb)).collect();
-        match rules.iter_mut().find(|rule| rule.api_groups[0] == group && rule.verbs == verbs) {
-            Some(rule) => rule.resources.push(plural),
-            None => rules.push(Rule { api_groups: [group], resources: vec![plural], verbs }),
+        match rules.iter_mut().find(|(of, _, same)| of == group && *same == verbs) {
+            Some((_, resources, _)) => resources.push(plural),
+            None => rules.push((group, vec![plural], verbs)),
         }
     }
-    let role =
-        Role { api_version: RBAC_V1, kind: named.role_kind(), metadata: named.metadata(), rules };
-    Ok(comments(permissions) + &document(&role)?)
+    let rules = rules.into_iter().map(|(group, resources, verbs)| {
+        json!({"apiGroups": [group], "resources": resources, "verbs": verbs})
+    });
+    let role = json!({
+        "apiVersion": RBAC_V1,
+        "kind": named.role_kind(),
+        "metadata": named.metadata(),
+        "rules": rules.collect::<Vec<_>>(),
+    });
+    comments(permissions) + &yaml_of(&role)
 }
 
 fn comments(permissions: &Permissions) -> String {
@@ -70,68 +79,16 @@ fn comments(permissions: &Permissions) -> String {
 }
 
 /// Returns the binding as a YAML document. `home` is the namespace of the service account.
-pub(super) fn binding(named: &Named<'_>, account: &str, home: &str) -> Result<String, Error> {
-    document(&Binding {
-        api_version: RBAC_V1,
-        kind: match named.scope {
-            Scope::Cluster => "ClusterRoleBinding",
-            Scope::Workflow | Scope::Namespace(_) => "RoleBinding",
-        },
-        metadata: named.metadata(),
-        role_ref: RoleRef { api_group: RBAC, kind: named.role_kind(), name: named.name },
-        subjects: [Subject { kind: "ServiceAccount", name: account, namespace: home }],
-    })
-}
-
-fn document(object: &impl Serialize) -> Result<String, Error> {
-    yaml::to_string(object).map_err(|why| Error::Pipeline(yaml::not_written(why)))
-}
-
-#[derive(Serialize)]
-struct Metadata<'a> {
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    namespace: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Role<'a> {
-    api_version: &'static str,
-    kind: &'static str,
-    metadata: Metadata<'a>,
-    rules: Vec<Rule<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Rule<'a> {
-    api_groups: [&'a str; 1],
-    resources: Vec<&'a str>,
-    verbs: Vec<&'static str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Binding<'a> {
-    api_version: &'static str,
-    kind: &'static str,
-    metadata: Metadata<'a>,
-    role_ref: RoleRef<'a>,
-    subjects: [Subject<'a>; 1],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct RoleRef<'a> {
-    api_group: &'static str,
-    kind: &'static str,
-    name: &'a str,
-}
-
-#[derive(Serialize)]
-struct Subject<'a> {
-    kind: &'static str,
-    name: &'a str,
-    namespace: &'a str,
+pub(super) fn binding(named: &Named<'_>, account: &str, home: &str) -> String {
+    let kind = match named.scope {
+        Scope::Cluster => "ClusterRoleBinding",
+        Scope::Workflow | Scope::Namespace(_) => "RoleBinding",
+    };
+    yaml_of(&json!({
+        "apiVersion": RBAC_V1,
+        "kind": kind,
+        "metadata": named.metadata(),
+        "roleRef": {"apiGroup": RBAC, "kind": named.role_kind(), "name": named.name},
+        "subjects": [{"kind": "ServiceAccount", "name": account, "namespace": home}],
+    }))
 }

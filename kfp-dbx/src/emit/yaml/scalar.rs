@@ -7,7 +7,10 @@ use std::fmt::Write;
 pub(super) enum Style {
     Plain,
     SingleQuoted,
+    /// Double quotes around the text as it is.
     DoubleQuoted,
+    /// Double quotes around the text with escapes.
+    Escaped,
     /// A block literal.
     Literal,
 }
@@ -100,10 +103,10 @@ fn is_literal(text: &str, properties: u16) -> bool {
         && (properties & WIDE == 0 || !text.contains(needs_escape))
 }
 
-/// Returns the style of a text.
-pub(super) fn style(text: &str) -> Style {
+/// Returns the style of a text, and whether double quotes or JSON may need an escape for it.
+pub(super) fn style(text: &str) -> (Style, bool) {
     let properties = properties(text);
-    if is_plain(text, properties) {
+    let style = if is_plain(text, properties) {
         Style::Plain
     } else if is_quoted_as_is(text, properties) {
         Style::DoubleQuoted
@@ -113,34 +116,42 @@ pub(super) fn style(text: &str) -> Style {
         // The double quotes of JSON need no escape in single ones.
         Style::SingleQuoted
     } else {
-        Style::DoubleQuoted
-    }
+        Style::Escaped
+    };
+    (style, properties & ESCAPED != 0)
+}
+
+/// Whether every reader reads a key without quotes as that text.
+pub(super) fn is_plain_key(key: &str) -> bool {
+    let properties = properties(key);
+    properties & NOT_KEY == 0 && is_plain(key, properties)
 }
 
 /// Writes a key.
 pub(super) fn push_key(key: &str, yaml: &mut String) {
-    let properties = properties(key);
-    if properties & NOT_KEY == 0 && is_plain(key, properties) {
+    if is_plain_key(key) {
         yaml.push_str(key);
     } else {
-        push_double_quoted(key, yaml);
+        push_escaped(key, yaml);
     }
 }
 
+/// Writes text in single quotes.
 pub(super) fn push_single_quoted(text: &str, yaml: &mut String) {
     yaml.push('\'');
     yaml.push_str(&text.replace('\'', "''"));
     yaml.push('\'');
 }
 
-pub(super) fn push_double_quoted(text: &str, yaml: &mut String) {
+/// Writes text in double quotes.
+pub(super) fn push_escaped(text: &str, yaml: &mut String) {
     yaml.push('"');
     escape(text, yaml);
     yaml.push('"');
 }
 
 /// Writes text as it stands in double quotes.
-pub(crate) fn escape(text: &str, yaml: &mut String) {
+pub(super) fn escape(text: &str, yaml: &mut String) {
     if is_quoted_as_is(text, properties(text)) {
         return yaml.push_str(text);
     }

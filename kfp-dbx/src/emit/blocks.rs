@@ -1,0 +1,208 @@
+//! The arguments of tasks, and the items of loops.
+
+use kfp_dbx_core::text::names::UniqueNames;
+use kfp_dbx_core::value::{Ref, Scalar, Target, Text, Value};
+
+use super::argo::{self, Parameter, Parameters, Str};
+use super::context::Context;
+use super::expr::{self, Access};
+use super::manifest::tagged;
+use crate::lower::{Dag, default_text};
+use crate::model::block::{BlockKind, Over};
+use crate::model::json;
+use crate::model::param::Origin;
+
+impl Context<'_> {
+    /// The arguments of a task whose DAG finds their values.
+    pub(super) fn arguments<'t>(
+        &self,
+        dag: Dag,
+        inputs: &'t [(Ref, String)],
+    ) -> Parameters<Parameter<'t>> {
+        let value = |reference: Ref| self.in_dag(dag, reference).tag(reference.ty);
+        let inputs = inputs.iter();
+        Parameters(
+            inputs.map(|(reference, name)| Parameter::argument(name, value(*reference))).collect(),
+        )
+    }
+
+    /// The arguments of the template around a loop with a limit.
+    pub(super) fn arguments_of_limited<'a>(
+        &self,
+        dag: Dag,
+        block: usize,
+        over: &Over,
+    ) -> Parameters<Parameter<'a>> {
+        let value = |reference: Ref| self.in_dag(dag, reference).tag(reference.ty);
+        let taken = self.taken_by_limited(block, over).into_iter();
+        Parameters(
+            taken.map(|(reference, name)| Parameter::argument(name, value(reference))).collect(),
+        )
+    }
+
+    /// The values that a loop's body takes, but for the item, and those that the loop goes over,
+    /// with their names in the template around the loop.
+    pub(super) fn taken_by_limited(&self, block: usize, over: &Over) -> Vec<(Ref, String)> {
+        let graph = &self.lowered.graph;
+        let mut names = UniqueNames::new();
+        let mut taken: Vec<(Ref, String)> = Vec::new();
+        for (reference, name) in &graph.nodes[block].inputs {
+            if !self.is_own(block, *reference) {
+                taken.push((*reference, names.claim(name)));
+            }
+        }
+        over.visit_refs(&mut |reference| {
+            let (target, name) = match reference.target {
+                Target::Param { scope, index } => {
+                    let whole = graph.whole_param(index).map_or(index, |(whole, _)| whole);
+                    let name = graph.params[whole as usize].name.clone();
+                    (Target::Param { scope, index: whole }, name)
+                }
+                Target::Output { op, output, .. } => {
+                    (reference.target, self.output_name(op as usize, output))
+                }
+                Target::Workflow(_) => return,
+            };
+            if !taken.iter().any(|(known, _)| known.target == target) {
+                taken.push((Ref { target, ty: reference.ty }, names.claim(&name)));
+            }
+        });
+        taken
+    }
+
+    /// Whether it is the block's own item or argument.
+    fn is_own(&self, block: usize, reference: Ref) -> bool {
+        let Target::Param { index, .. } = reference.target else { return false };
+        matches!(self.lowered.graph.params[index as usize].of,
+            Origin::Item(of) | Origin::Argument(of) if of as usize == block)
+    }
+
+    /// The arguments of a block's own template.
+    pub(super) fn arguments_of_block<'t, 'a>(
+        &'t self,
+        block: usize,
+        access: &impl Fn(Ref) -> Access<'a>,
+    ) -> Parameters<Parameter<'t>> {
+        let graph = &self.lowered.graph;
+        let node = &graph.nodes[block];
+        let given = match node.block_kind() {
+            Some(BlockKind::Pipeline(values)) => values.as_slice(),
+            _ => &[],
+        };
+        let value = |reference: Ref| -> Str<'t> {
+            let index = match reference.target {
+                Target::Param { index, .. } if self.is_own(block, reference) => index,
+                _ => return access(reference).tag(reference.ty).into(),
+            };
+            let param = &graph.params[index as usize];
+            if let Origin::Item(_) = param.of {
+                return "{{item}}".into();
+            }
+            let value = given.iter().find(|(known, _)| *known == index).map(|(_, value)| value);
+            match value.or(param.default.as_ref()) {
+                Some(value) => passed(value, param.ty, access),
+                None => "".into(),
+            }
+        };
+        let inputs = node.inputs.iter();
+        Parameters(
+            inputs.map(|(reference, name)| Parameter::argument(name, value(*reference))).collect(),
+        )
+    }
+}
+
+/// Sets the items of a loop's task.
+pub(super) fn set_items<'t, 'a>(
+    task: &mut argo::Task<'t>,
+    over: &'t Over,
+    guard: &str,
+    access: &impl Fn(Ref) -> Access<'a>,
+) {
+    // Items are made before `when` is looked at.
+    let guarded = |list: String, nothing: &str| match guard.is_empty() {
+        true => format!("{{{{={list}}}}}"),
+        false => format!("{{{{={guard} ? ({list}) : '{nothing}'}}}}"),
+    };
+    match over {
+        // Argo runs an empty literal list once, with `{{item}}` as it stands.
+        Over::Items(items) if items.is_empty() => {
+            task.with_sequence =
+                Some(argo::Sequence { count: "0".to_owned(), start: None, format: None });
+        }
+        Over::Items(items) => task.with_items = items.iter().map(json::literal).collect(),
+        // Passed on as it is, digit by digit; an empty text would run once, too.
+        Over::List(list) => {
+            let list = access(*list).text(list.ty);
+            let list = format!("{list} in ['', 'null'] ? 'no list' : {list}");
+            task.with_param = Some(guarded(list, "[]"));
+        }
+        Over::Sequence { start, end, format } => {
+            task.with_sequence = Some(sequence(start, end, format.as_deref(), &guarded, access));
+        }
+    }
+}
+
+/// As a Rust range: nothing where it ends before it begins. Argo would count a negative
+/// number down.
+fn sequence<'t, 'a>(
+    start: &Value,
+    end: &Value,
+    format: Option<&'t str>,
+    guarded: &dyn Fn(String, &str) -> String,
+    access: &impl Fn(Ref) -> Access<'a>,
+) -> argo::Sequence<'t> {
+    if let (Value::Int(start), Value::Int(end)) = (start, end) {
+        let start_at = (*start != 0).then(|| start.to_string());
+        return argo::Sequence { count: (end - start).max(0).to_string(), start: start_at, format };
+    }
+    let (from, to) = (expr::integer(start, access), expr::integer(end, access));
+    let count = match start {
+        Value::Int(0) => to,
+        _ => format!("{to} - {from}"),
+    };
+    argo::Sequence {
+        count: guarded(format!("{count} > 0 ? toJson({count}) : '0'"), "0"),
+        start: match start {
+            Value::Int(0) => None,
+            Value::Int(start) => Some(start.to_string()),
+            _ => Some(guarded(format!("toJson({from})"), "0")),
+        },
+        format,
+    }
+}
+
+/// A value as it is passed to a pipeline that is used as an op.
+fn passed<'t, 'a>(value: &'t Value, ty: Scalar, access: &impl Fn(Ref) -> Access<'a>) -> Str<'t> {
+    let mut refs = 0;
+    value.visit_refs(&mut |_| refs += 1);
+    match value {
+        Value::Text(Text::Mixed(_)) | Value::Ref(_) => tagged(value, access).unwrap_or_default(),
+        value if refs == 0 => default_text(value, ty).unwrap_or_default().into(),
+        // A list or a map with values of the run in it.
+        value => format!("{{{{=toJson({})}}}}", json_of(value, access)).into(),
+    }
+}
+
+/// A value as an expression of that value.
+fn json_of<'a>(value: &Value, access: &impl Fn(Ref) -> Access<'a>) -> String {
+    match value {
+        Value::Text(text) => expr::text(text, access),
+        Value::Ref(reference) => access(*reference).typed(reference.ty),
+        Value::List(items) => {
+            let items: Vec<_> = items.iter().map(|item| json_of(item, access)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Map(map) => {
+            let fields = map.entries.iter().map(|(key, value)| {
+                let key = match key {
+                    Text::Literal(key) => expr::literal(key),
+                    key @ Text::Mixed(_) => format!("({})", expr::text(key, access)),
+                };
+                format!("{key}: {}", json_of(value, access))
+            });
+            // A blank, so that no two braces stand together.
+            format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
+        }
+        other => json::literal(other).to_string(),
+    }
+}

@@ -1,0 +1,211 @@
+//! What manifests have in common, and where they differ.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value};
+
+use crate::emit::json::{self, Kind};
+use crate::lower::Lowered;
+use crate::lower::object::Object;
+
+/// The scope of references into the values of an op, which no pipeline has.
+pub(super) const FIELDS: u32 = u32::MAX;
+
+/// The values in which ops of one signature differ, a column each.
+pub(super) struct Columns<'a> {
+    /// The leaves of each op's manifest.
+    rows: Vec<Vec<Cow<'a, Value>>>,
+    /// The leaf that stands for each column.
+    leaves: Vec<usize>,
+    /// The column of each leaf that differs.
+    of_leaf: BTreeMap<usize, usize>,
+}
+
+impl<'a> Columns<'a> {
+    pub(super) fn of(lowered: &'a Lowered, ops: &[usize]) -> Self {
+        let objects = ops.iter().filter_map(|op| lowered.graph.nodes[*op].object.as_ref());
+        let rows = objects.map(|object| leaves(&object.manifest)).collect();
+        let mut all = Self { rows, leaves: Vec::new(), of_leaf: BTreeMap::new() };
+        for leaf in 0..all.rows[0].len() {
+            if all.leaf(leaf).all(|value| same(value, &all.rows[0][leaf])) {
+                continue;
+            }
+            // The resource's name is often the run's name as well: one value serves both.
+            let column = all.leaves.iter().position(|known| all.are_alike(*known, leaf));
+            let column = column.unwrap_or_else(|| {
+                all.leaves.push(leaf);
+                all.leaves.len() - 1
+            });
+            all.of_leaf.insert(leaf, column);
+        }
+        all
+    }
+
+    /// The values of a leaf, of all ops.
+    fn leaf(&self, leaf: usize) -> impl Iterator<Item = &Value> {
+        self.rows.iter().map(move |row| &*row[leaf])
+    }
+
+    fn are_alike(&self, a: usize, b: usize) -> bool {
+        kind(&self.rows[0][a]) == kind(&self.rows[0][b])
+            && self.leaf(a).zip(self.leaf(b)).all(|(a, b)| same(a, b))
+    }
+
+    /// The values of an op, by its place among the ops.
+    pub(super) fn values(&self, op: usize) -> Vec<Value> {
+        self.leaves.iter().map(|leaf| self.rows[op][*leaf].clone().into_owned()).collect()
+    }
+
+    /// The manifest with references to the columns in the place of what differs.
+    pub(super) fn manifest(&self, manifest: &Value) -> Value {
+        let mut manifest = manifest.clone();
+        let mut leaf = 0;
+        replace(&mut manifest, &mut |ty| {
+            let column = self.of_leaf.get(&leaf).copied();
+            leaf += 1;
+            let index = u32::try_from(column?).unwrap_or_default();
+            Some(Ref { target: Target::Param { scope: FIELDS, index }, ty })
+        });
+        manifest
+    }
+}
+
+/// What a manifest is made of: its scalars, and the pieces of texts that are put together.
+fn leaves(manifest: &Value) -> Vec<Cow<'_, Value>> {
+    fn walk<'a>(value: &'a Value, leaves: &mut Vec<Cow<'a, Value>>) {
+        match value {
+            Value::List(items) => items.iter().for_each(|item| walk(item, leaves)),
+            Value::Map(map) => map.entries.iter().for_each(|(_, value)| walk(value, leaves)),
+            Value::Text(Text::Mixed(pieces)) => {
+                leaves.extend(pieces.iter().map(|piece| Cow::Owned(text_of(piece))));
+            }
+            value => leaves.push(Cow::Borrowed(value)),
+        }
+    }
+    let mut found = Vec::new();
+    walk(manifest, &mut found);
+    found
+}
+
+/// A piece of a text, as the text that it is.
+fn text_of(piece: &Piece) -> Value {
+    Value::Text(match piece {
+        Piece::Literal(text) => Text::Literal(text.clone()),
+        Piece::Ref(_) => Text::Mixed(vec![piece.clone()]),
+    })
+}
+
+/// Visits what [`leaves`] has, in its order, and takes what is given in its place.
+fn replace(value: &mut Value, with: &mut impl FnMut(Scalar) -> Option<Ref>) {
+    match value {
+        Value::List(items) => items.iter_mut().for_each(|item| replace(item, with)),
+        Value::Map(map) => map.entries.iter_mut().for_each(|(_, value)| replace(value, with)),
+        Value::Text(Text::Mixed(pieces)) => {
+            for piece in pieces {
+                if let Some(reference) = with(Scalar::Text) {
+                    *piece = Piece::Ref(reference);
+                }
+            }
+        }
+        value => {
+            if let Some(reference) = with(kind(value)) {
+                *value = Value::Ref(reference);
+            }
+        }
+    }
+}
+
+/// The type of a scalar.
+fn kind(value: &Value) -> Scalar {
+    match value {
+        Value::Int(_) => Scalar::Int,
+        Value::Float(_) => Scalar::Float,
+        Value::Bool(_) => Scalar::Bool,
+        Value::Ref(reference) => reference.ty,
+        _ => Scalar::Text,
+    }
+}
+
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Null, Value::Null) => true,
+        (Value::Bool(a), Value::Bool(b)) => a == b,
+        (Value::Int(a), Value::Int(b)) => a == b,
+        (Value::Float(a), Value::Float(b)) => a.to_bits() == b.to_bits(),
+        (Value::Text(a), Value::Text(b)) => a == b,
+        (Value::Ref(a), Value::Ref(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// Everything that ops which share a template have in common: all but the values.
+pub(super) fn signature(object: &Object) -> String {
+    let mut signature = json::Writer::default();
+    let Object { action, merge_strategy, set_owner_reference, policies, .. } = object;
+    let rest = format!("{action:?} {merge_strategy:?} {set_owner_reference} {policies:?}");
+    signature.text(&rest);
+    for condition in [&object.success_condition, &object.failure_condition] {
+        match condition {
+            Some(condition) => push_value(condition, &mut signature),
+            None => signature.scalar("null"),
+        }
+    }
+    signature.begin(Kind::List);
+    object.flags.iter().for_each(|flag| push_value(flag, &mut signature));
+    signature.end(Kind::List);
+    for (name, json_path) in object.outputs.iter() {
+        signature.text(name);
+        signature.text(json_path);
+    }
+    push_shape(&object.manifest, &mut signature);
+    signature.finish()
+}
+
+fn push_value(value: &Value, signature: &mut json::Writer) {
+    match value {
+        Value::Text(Text::Literal(text)) => _ = signature.text(text),
+        value => push_debug(value, signature),
+    }
+}
+
+/// Writes a value in a way in which no text is written.
+fn push_debug(value: &impl Debug, signature: &mut json::Writer) {
+    signature.begin(Kind::List);
+    signature.text(&format!("{value:?}"));
+    signature.end(Kind::List);
+}
+
+fn push_shape(value: &Value, signature: &mut json::Writer) {
+    match value {
+        Value::List(items) => {
+            signature.begin(Kind::List);
+            for item in items {
+                push_shape(item, signature);
+            }
+            signature.end(Kind::List);
+        }
+        Value::Map(map) => {
+            signature.begin(Kind::Map);
+            for (key, value) in &map.entries {
+                match key {
+                    Text::Literal(key) => signature.key(key),
+                    Text::Mixed(_) => push_debug(key, signature),
+                }
+                push_shape(value, signature);
+            }
+            signature.end(Kind::Map);
+        }
+        Value::Null => signature.scalar("null"),
+        // The kinds of its pieces, not the texts.
+        Value::Text(Text::Mixed(pieces)) => {
+            let pieces = pieces.iter().map(|piece| match piece {
+                Piece::Ref(_) => 'r',
+                Piece::Literal(_) => 't',
+            });
+            signature.scalar(&pieces.collect::<String>());
+        }
+        value => signature.scalar(kind(value).letter().encode_utf8(&mut [0; 4])),
+    }
+}

@@ -1,0 +1,173 @@
+//! The context in which templates are written: the pipeline, the ops that share a template, the
+//! tasks of each DAG, the names of templates, and where values are found.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use kfp_dbx_core::text::names::UniqueNames;
+use kfp_dbx_core::value::path::Step;
+use kfp_dbx_core::value::{Ref, Target};
+
+use super::compact::Compact;
+use super::expr::Access;
+use crate::lower::{Dag, Lowered};
+use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
+use crate::model::param::Origin;
+
+/// Everything that is needed to write any template.
+pub(super) struct Context<'a> {
+    pub(super) lowered: &'a Lowered,
+    pub(super) compact: Compact,
+    pub(super) tasks: Tasks,
+    pub(super) names: Names,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(lowered: &'a Lowered, compact: Compact) -> Self {
+        let tasks = Tasks::of(lowered);
+        let names = Names::of(lowered, &tasks);
+        Self { lowered, compact, tasks, names }
+    }
+}
+
+/// The ops and blocks of each DAG, in the order of their making.
+pub(super) struct Tasks(BTreeMap<Dag, Vec<usize>>);
+
+impl Tasks {
+    fn of(lowered: &Lowered) -> Self {
+        let mut tasks: BTreeMap<Dag, Vec<usize>> = BTreeMap::new();
+        for (op, node) in lowered.graph.nodes.iter().enumerate() {
+            // The ops of an exit handler that always runs stand in the DAG of all exit handlers.
+            if !matches!(node.block_kind(), Some(BlockKind::Exit(ExitWhen::Always))) {
+                tasks.entry(node.dag).or_default().push(op);
+            }
+        }
+        Self(tasks)
+    }
+
+    pub(super) fn of_dag(&self, dag: Dag) -> &[usize] {
+        self.0.get(&dag).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The names that are no op's or block's.
+pub(super) struct Names {
+    /// The name of the whole object, or the beginning of a generated one.
+    pub(super) object: String,
+    pub(super) entrypoint: String,
+    pub(super) on_exit: Option<String>,
+    /// The template of a single item, of each loop that works on a limited number at once.
+    items: BTreeMap<usize, String>,
+}
+
+impl Names {
+    fn of(lowered: &Lowered, tasks: &Tasks) -> Self {
+        let nodes = &lowered.graph.nodes;
+        let mut names = UniqueNames::new();
+        for task in tasks.0.values().flatten() {
+            names.claim(&nodes[*task].name);
+        }
+        let entrypoint = names.claim(&lowered.name);
+        let mut items = BTreeMap::new();
+        for (block, node) in nodes.iter().enumerate() {
+            if node.block().is_some_and(|block| limited_loop(block).is_some()) {
+                items.insert(block, names.claim(&format!("{}-item", node.name)));
+            }
+        }
+        let on_exit = tasks.0.contains_key(&Dag::Exit).then(|| names.claim("on-exit"));
+        let object = match lowered.kind.facts().max_name.is_some() {
+            true => lowered.name.clone(),
+            false => match &lowered.settings.generate_name {
+                Some(beginning) => beginning.clone(),
+                None => format!("{}-", lowered.name),
+            },
+        };
+        Self { object, entrypoint, on_exit, items }
+    }
+
+    /// The template of a single item of a loop with a limit.
+    pub(super) fn item(&self, block: usize) -> &str {
+        self.items.get(&block).map_or("", String::as_str)
+    }
+}
+
+/// The limit of items at once and the list of a loop, if it has a limit.
+pub(super) fn limited_loop(block: &BlockData) -> Option<(u32, &Over)> {
+    match &block.kind {
+        BlockKind::ForEach { over, .. } => Some((block.parallelism?, over)),
+        _ => None,
+    }
+}
+
+impl Context<'_> {
+    /// The place where a template finds a value: among its inputs.
+    pub(super) fn input<'i>(
+        &self,
+        inputs: &'i [(Ref, impl AsRef<str>)],
+        reference: Ref,
+    ) -> Access<'i> {
+        let (whole, path) = match reference.target {
+            Target::Workflow(variable) => return Access::workflow(variable.tag()),
+            Target::Param { scope, index } => match self.lowered.graph.whole_param(index) {
+                Some((whole, path)) => (Target::Param { scope, index: whole }, path),
+                None => (reference.target, Vec::new()),
+            },
+            Target::Output { .. } => (reference.target, Vec::new()),
+        };
+        let name = inputs.iter().find(|(input, _)| input.target == whole);
+        let name = name.map_or("", |(_, name)| name.as_ref());
+        let is_ours = self.is_literal_part(reference, whole, &path);
+        Access::input(name, path, matches!(whole, Target::Output { .. })).ours(is_ours)
+    }
+
+    /// Whether a reference is to a part of a literal item, which was checked, with the type that
+    /// the part has.
+    fn is_literal_part(&self, reference: Ref, whole: Target, path: &[Step]) -> bool {
+        let graph = &self.lowered.graph;
+        let (Target::Param { index: part, .. }, Target::Param { index: whole, .. }) =
+            (reference.target, whole)
+        else {
+            return false;
+        };
+        if graph.params[part as usize].ty != reference.ty {
+            return false;
+        }
+        let Origin::Item(block) = graph.params[whole as usize].of else { return false };
+        let is_literal = matches!(
+            graph.nodes[block as usize].block_kind(),
+            Some(BlockKind::ForEach { over: Over::Items(_), .. })
+        );
+        is_literal && path.len() == 1
+    }
+
+    /// The place where a DAG finds a value: at one of its tasks, or among its inputs.
+    pub(super) fn in_dag(&self, dag: Dag, reference: Ref) -> Access<'_> {
+        let graph = &self.lowered.graph;
+        if let Target::Output { op, output, .. } = reference.target
+            && let Some(task) = graph.task_of(dag, op as usize)
+        {
+            let op = op as usize;
+            let output = match self.compact.is_shared(op) && task == op {
+                true => Cow::Borrowed(graph.nodes[op].data.output_name(output).unwrap_or_default()),
+                false => self.output_name(op, output).into(),
+            };
+            return Access::output(&graph.nodes[task].name, output);
+        }
+        match (dag, reference.target) {
+            (Dag::Block(block), _) => self.input(&graph.nodes[block].inputs, reference),
+            (_, Target::Param { index, .. }) => match graph.whole_param(index) {
+                Some((whole, path)) => {
+                    Access::input(&graph.params[whole as usize].name, path, false)
+                }
+                None => Access::input("", Vec::new(), false),
+            },
+            _ => self.input(&[] as &[(Ref, &str)], reference),
+        }
+    }
+
+    /// The name of an output outside the template that has it.
+    pub(super) fn output_name(&self, op: usize, output: u32) -> String {
+        let node = &self.lowered.graph.nodes[op];
+        [&node.name, "-", node.data.output_name(output).unwrap_or_default()].concat()
+    }
+}

@@ -1,0 +1,339 @@
+//! The templates of a workflow: of its DAGs, of ops and of blocks.
+
+use kfp_dbx_core::spec::retry::RetryPolicy;
+use kfp_dbx_core::text::duration;
+use kfp_dbx_core::value::{Map, Ref, Scalar, Text, Value};
+use serde_json::Value as Json;
+
+use super::argo::{self, OutputName, Parameter, Parameters, Str, Texts};
+use super::blocks::set_items;
+use super::compact::{self, Shared};
+use super::context::{Context, limited_loop};
+use super::expr::Access;
+use super::json::Kind;
+use super::manifest::{manifest, tagged};
+use super::output::{Always, Output, Write};
+use super::patch::patched;
+use crate::lower::Dag;
+use crate::lower::object::Object;
+use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
+use crate::model::json;
+use crate::model::op::MergeStrategy;
+use crate::model::policies::{PolicyData, PolicyFields, RetryData};
+
+/// Kubeflow Pipelines' cache leaves the resource out of its key: a second create would
+/// be answered from the cache and never happen.
+const NEVER_FROM_CACHE: (&str, &str) = ("pipelines.kubeflow.org/max_cache_staleness", "P0D");
+
+/// The name by which Kubeflow Pipelines' pages call a task.
+const DISPLAY_NAME: &str = "pipelines.kubeflow.org/task_display_name";
+
+/// The number of the templates, and the bytes of those of ops.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Count {
+    pub(super) templates: usize,
+    pub(super) of_ops: usize,
+}
+
+/// The list of templates, as far as it is written.
+struct Templates<'o> {
+    output: &'o mut Output,
+    count: Count,
+}
+
+impl Templates<'_> {
+    fn add(&mut self, template: impl Write) {
+        template.write(self.output);
+        self.count.templates += 1;
+    }
+
+    /// Adds the template of an op, with the op's patch.
+    fn add_op(
+        &mut self,
+        template: argo::Template<'_>,
+        patch: Option<&Json>,
+    ) -> Result<(), serde_json::Error> {
+        let before = self.output.json_bytes();
+        match patch {
+            None => self.add(template),
+            Some(patch) => self.add(patched(template, patch)?),
+        }
+        self.count.of_ops += self.output.json_bytes() - before - ",".len();
+        Ok(())
+    }
+}
+
+impl Context<'_> {
+    /// Writes all templates.
+    pub(super) fn write_templates(&self, output: &mut Output) -> Result<Count, serde_json::Error> {
+        output.begin(Kind::List);
+        let mut templates = Templates { output, count: Count::default() };
+        templates.add(self.root(&self.names.entrypoint, Dag::Main));
+        for (op, node) in self.lowered.graph.nodes.iter().enumerate() {
+            match (&node.object, node.block()) {
+                (Some(_), _) if self.compact.is_shared(op) => {}
+                (Some(object), _) => self.add_op(op, object, &mut templates)?,
+                (None, Some(BlockData { kind: BlockKind::Exit(ExitWhen::Always), .. }) | None) => {}
+                (None, Some(block)) => self.add_block(op, block, &mut templates),
+            }
+        }
+        for shared in &self.compact.shared {
+            self.add_shared(shared, &mut templates)?;
+        }
+        if let Some(name) = &self.names.on_exit {
+            templates.add(self.root(name, Dag::Exit));
+        }
+        let count = templates.count;
+        output.end(Kind::List);
+        Ok(count)
+    }
+
+    /// The template of the pipeline's own DAG or of the exit handler's.
+    fn root<'a>(&'a self, name: &'a str, dag: Dag) -> argo::Template<'a> {
+        let graph = &self.lowered.graph;
+        let used = graph.used.get(&dag).into_iter().flatten();
+        argo::Template {
+            name,
+            inputs: inputs(used.map(|index| graph.params[*index as usize].name.as_str())),
+            dag: Some(self.dag(dag)),
+            ..argo::Template::default()
+        }
+    }
+
+    /// Adds the template of a block, and one around it for a loop with a limit.
+    fn add_block(&self, block: usize, data: &BlockData, templates: &mut Templates<'_>) {
+        let graph = &self.lowered.graph;
+        let node = &graph.nodes[block];
+        let outputs = node.exports.iter().map(|&(op, output)| {
+            let target = graph.output_ref(op, output);
+            let access = self.in_dag(Dag::Block(block), Ref { target, ty: Scalar::Text });
+            argo::OutputParameter {
+                name: OutputName::Of {
+                    op: &graph.nodes[op].name,
+                    output: graph.nodes[op].data.output_name(output).unwrap_or_default(),
+                },
+                value_from: argo::ValueFrom::Parameter(access.tag(Scalar::Text)),
+            }
+        });
+        let name = match limited_loop(data) {
+            // Argo counts the tasks of a template: one around the loop counts its items.
+            Some((parallelism, over)) => {
+                let items = self.names.item(block);
+                self.add_limited(block, over, parallelism, items, templates);
+                items
+            }
+            None => &node.name,
+        };
+        templates.add(argo::Template {
+            name,
+            inputs: inputs(node.inputs.iter().map(|(_, name)| name.as_str())),
+            dag: Some(self.dag(Dag::Block(block))),
+            outputs: Parameters(outputs.collect()),
+            ..argo::Template::default()
+        });
+    }
+
+    /// Adds the template of a loop in a DAG of its own, which works on a limited number of items
+    /// at once.
+    fn add_limited(
+        &self,
+        block: usize,
+        over: &Over,
+        parallelism: u32,
+        items: &str,
+        templates: &mut Templates<'_>,
+    ) {
+        let taken = self.taken_by_limited(block, over);
+        let access = |reference: Ref| self.input(&taken, reference);
+        let mut task = argo::Task { name: items, template: items, ..argo::Task::default() };
+        set_items(&mut task, over, "", &access);
+        task.arguments = self.arguments_of_block(block, &access);
+        if self.lowered.graph.at_exit(block) {
+            task.continue_on = Some(argo::ContinueOn { error: true, failed: true });
+        }
+        templates.add(argo::Template {
+            name: &self.lowered.graph.nodes[block].name,
+            parallelism: Some(parallelism),
+            inputs: inputs(taken.iter().map(|(_, name)| name.as_str())),
+            dag: Some(argo::Dag { target: None, fail_fast: None, tasks: Always(vec![task]) }),
+            ..argo::Template::default()
+        });
+    }
+
+    /// Adds the template of an op.
+    fn add_op(
+        &self,
+        op: usize,
+        object: &Object,
+        templates: &mut Templates<'_>,
+    ) -> Result<(), serde_json::Error> {
+        let node = &self.lowered.graph.nodes[op];
+        let access = |reference: Ref| self.input(&node.inputs, reference);
+        let policies = self.policies(&object.policies);
+        let outputs = object.outputs.iter().map(|(output, json_path)| argo::OutputParameter {
+            name: OutputName::Of { op: &node.name, output },
+            value_from: argo::ValueFrom::JsonPath(json_path),
+        });
+        let template = argo::Template {
+            name: &node.name,
+            inputs: inputs(node.inputs.iter().map(|(_, name)| name.as_str())),
+            outputs: Parameters(outputs.collect()),
+            ..resource_template(object, &policies, &access)
+        };
+        templates.add_op(template, policies.patch.as_ref())
+    }
+
+    /// Adds the template of several ops.
+    fn add_shared(
+        &self,
+        shared: &Shared,
+        templates: &mut Templates<'_>,
+    ) -> Result<(), serde_json::Error> {
+        let access = |reference: Ref| match compact::place_in_argument(reference) {
+            Some(step) => Access::argument(compact::ARGUMENT, step),
+            None => self.input(&shared.inputs, reference),
+        };
+        let policies = self.policies(&shared.object.policies);
+        let outputs = shared.outputs.iter().filter_map(|output| {
+            let (name, json_path) = shared.object.outputs.iter().nth(*output)?;
+            Some(argo::OutputParameter {
+                name: OutputName::Shared(name),
+                value_from: argo::ValueFrom::JsonPath(json_path),
+            })
+        });
+        let names = shared.inputs.iter().map(|(_, name)| name.as_str());
+        let template = argo::Template {
+            name: &shared.name,
+            inputs: inputs(names.chain([compact::ARGUMENT])),
+            outputs: Parameters(outputs.collect()),
+            ..resource_template(&shared.object, &policies, &access)
+        };
+        templates.add_op(template, policies.patch.as_ref())
+    }
+
+    /// The policies of an op over those of the pipeline. Those that stand in the workflow's spec
+    /// are left out, unless the op's own would take their place as a whole.
+    fn policies(&self, own: &PolicyData) -> PolicyData {
+        let defaults = &self.lowered.settings.defaults;
+        let mut policies = PolicyData::from(PolicyFields {
+            retry: defaults.retry.clone(),
+            timeout: defaults.timeout,
+            display_name: defaults.display_name.clone(),
+            mutexes: defaults.mutexes.clone(),
+            semaphores: defaults.semaphores.clone(),
+            patch: defaults.patch.clone(),
+            ..PolicyFields::NONE
+        });
+        if !own.node_selector.entries.is_empty() {
+            policies.node_selector = defaults.node_selector.clone();
+        }
+        if !own.tolerations.is_empty() {
+            policies.tolerations.clone_from(&defaults.tolerations);
+        }
+        policies.over(own.clone());
+        policies
+    }
+}
+
+/// The inputs of a template.
+fn inputs<'a>(names: impl Iterator<Item = &'a str>) -> Parameters<Parameter<'a>> {
+    Parameters(names.map(Parameter::input).collect())
+}
+
+/// A template that acts on a resource, but for its name, inputs and outputs.
+fn resource_template<'t, 'a>(
+    object: &'t Object,
+    policies: &'t PolicyData,
+    access: &impl Fn(Ref) -> Access<'a>,
+) -> argo::Template<'t> {
+    let text = |value: &'t Value| tagged(value, access);
+    argo::Template {
+        metadata: Some(argo::TemplateMetadata {
+            labels: texts(&policies.pod_labels, access),
+            annotations: annotations(policies, access),
+        }),
+        timeout: policies.timeout.map(duration::display),
+        retry_strategy: policies.retry.as_ref().map(retry_strategy),
+        synchronization: synchronization(policies, access),
+        service_account_name: policies.service_account.as_ref().and_then(text),
+        priority_class_name: policies.priority_class.as_ref().and_then(text),
+        node_selector: texts(&policies.node_selector, access),
+        tolerations: policies.tolerations.iter().map(|value| any(value, access)).collect(),
+        affinity: policies.affinity.as_ref().map(|value| any(value, access)),
+        resource: Some(argo::Resource {
+            action: object.action.as_str(),
+            set_owner_reference: object.set_owner_reference,
+            merge_strategy: object.merge_strategy.map(MergeStrategy::as_str),
+            success_condition: object.success_condition.as_ref().and_then(text),
+            failure_condition: object.failure_condition.as_ref().and_then(text),
+            flags: object.flags.iter().filter_map(text).collect(),
+            manifest: manifest(&object.manifest, access),
+        }),
+        ..argo::Template::default()
+    }
+}
+
+fn annotations<'t, 'a>(policies: &'t PolicyData, access: &impl Fn(Ref) -> Access<'a>) -> Texts<'t> {
+    let (key, value) = NEVER_FROM_CACHE;
+    let mut annotations = vec![(key.into(), value.into())];
+    if let Some(name) = policies.display_name.as_ref().and_then(|name| tagged(name, access)) {
+        annotations.push((DISPLAY_NAME.into(), name));
+    }
+    annotations.extend(texts(&policies.pod_annotations, access).0);
+    Texts(annotations)
+}
+
+fn synchronization<'t, 'a>(
+    policies: &'t PolicyData,
+    access: &impl Fn(Ref) -> Access<'a>,
+) -> Option<argo::Synchronization<'t>> {
+    if policies.mutexes.is_empty() && policies.semaphores.is_empty() {
+        return None;
+    }
+    let text = |value: &'t Value| tagged(value, access);
+    let semaphores = policies.semaphores.iter();
+    let semaphores = semaphores.filter_map(|(name, key)| Some((text(name)?, text(key)?)));
+    Some(argo::Synchronization {
+        mutexes: policies
+            .mutexes
+            .iter()
+            .filter_map(text)
+            .map(|name| argo::Named { name })
+            .collect(),
+        semaphores: semaphores
+            .map(|(name, key)| argo::Semaphore {
+                config_map_key_ref: argo::ConfigMapKey { name, key },
+            })
+            .collect(),
+    })
+}
+
+fn retry_strategy(retry: &RetryData) -> argo::RetryStrategy {
+    let written = |duration: &Option<Result<u64, _>>| match duration {
+        Some(Ok(seconds)) => Some(duration::display(*seconds)),
+        _ => None,
+    };
+    argo::RetryStrategy {
+        limit: retry.limit.to_string(),
+        retry_policy: retry.policy.map(RetryPolicy::as_str),
+        backoff: written(&retry.backoff).map(|duration| argo::Backoff {
+            duration,
+            factor: retry.factor.map(|factor| factor.to_string()),
+            max_duration: written(&retry.max_duration),
+        }),
+    }
+}
+
+/// A value of the user's, with tags in its texts.
+pub(super) fn any<'a>(value: &Value, access: &impl Fn(Ref) -> Access<'a>) -> Json {
+    json::with_refs(value, &|reference| access(reference).tag(reference.ty))
+}
+
+/// A map of texts, with tags in them.
+pub(super) fn texts<'t, 'a>(map: &'t Map, access: &impl Fn(Ref) -> Access<'a>) -> Texts<'t> {
+    let entries = map.entries.iter().filter_map(|(key, value)| match key {
+        Text::Literal(key) => Some((Str::from(key), tagged(value, access)?)),
+        Text::Mixed(_) => None,
+    });
+    Texts(entries.collect())
+}

@@ -1,0 +1,179 @@
+//! The whole object: a workflow, a template of one, or a schedule.
+
+use kfp_dbx_core::table::ValueType;
+use kfp_dbx_core::value::Value;
+
+use super::argo::{self, Parameter, Parameters, Str, Texts};
+use super::context::Context;
+use super::expr::Access;
+use super::json::Kind;
+use super::manifest::tagged;
+use super::output::{Always, Deferred, Output, Write, objects, write_field};
+use super::patch::patched_text;
+use super::size::{self, Estimate};
+use super::template::{Count, any, texts};
+use crate::lower;
+use crate::model::cron::{ConcurrencyPolicy, CronData};
+use crate::model::settings::{PodGc, Settings};
+
+/// The annotation from which Kubeflow Pipelines' pages know a pipeline.
+const PIPELINE_SPEC: &str = "pipelines.kubeflow.org/pipeline_spec";
+
+/// Writes the object to an empty output. Returns its text, and its size without the pipeline's
+/// patch.
+///
+/// # Errors
+/// - The JSON of an object with a patch is not read back.
+pub(super) fn workflow(
+    context: &Context<'_>,
+    output: fn() -> Output,
+) -> Result<(String, Estimate), serde_json::Error> {
+    let patch = context.lowered.settings.patch.as_ref();
+    let mut written = if patch.is_some() { Output::json() } else { output() };
+    let mut count = Ok(Count::default());
+    let templates = Deferred(Box::new(|output| count = context.write_templates(output)));
+    manifest(context, templates).write(&mut written);
+    let size = size::estimate(context, written.json_bytes() - ",".len(), count?);
+    let mut text = written.finish();
+    if let Some(patch) = patch {
+        let mut output = output();
+        patched_text(&text, patch)?.write(&mut output);
+        text = output.finish();
+    }
+    Ok((text, size))
+}
+
+fn manifest<'a>(context: &'a Context<'a>, templates: Deferred<'a>) -> argo::Manifest<'a> {
+    let lower::Lowered { settings, kind, schedule, .. } = context.lowered;
+    let kind = kind.facts();
+    let is_named = kind.max_name.is_some();
+    let name = context.names.object.as_str();
+    let mut annotations = vec![(PIPELINE_SPEC.into(), pipeline_spec(context).into())];
+    annotations.extend(Texts::of(&settings.annotations).0);
+    let spec = spec(context, templates);
+    argo::Manifest {
+        api_version: "argoproj.io/v1alpha1",
+        kind: kind.name,
+        metadata: argo::Metadata {
+            name: Some(name).filter(|_| is_named),
+            generate_name: Some(name).filter(|_| !is_named),
+            namespace: settings.namespace.as_deref().filter(|_| kind.is_namespaced),
+            labels: Texts::of(&settings.labels),
+            annotations: Texts(annotations),
+        },
+        spec: match schedule {
+            None => argo::TopSpec::Workflow(Box::new(spec)),
+            Some(cron) => argo::TopSpec::Cron(Box::new(scheduled(spec, cron, settings))),
+        },
+    }
+}
+
+fn scheduled<'a>(
+    spec: argo::Spec<'a>,
+    cron: &'a CronData,
+    settings: &'a Settings,
+) -> argo::CronSpec<'a> {
+    let is_labelled = !settings.labels.is_empty() || !settings.annotations.is_empty();
+    let deadline = cron.starting_deadline.as_ref();
+    argo::CronSpec {
+        schedules: cron.schedules.iter().map(String::as_str).collect(),
+        timezone: cron.timezone.as_deref(),
+        concurrency_policy: cron.concurrency.map(ConcurrencyPolicy::as_str),
+        starting_deadline_seconds: deadline.and_then(|deadline| deadline.as_ref().ok().copied()),
+        suspend: cron.suspend,
+        successful_jobs_history_limit: cron.successful_history,
+        failed_jobs_history_limit: cron.failed_history,
+        workflow_metadata: is_labelled.then(|| argo::TemplateMetadata {
+            labels: Texts::of(&settings.labels),
+            annotations: Texts::of(&settings.annotations),
+        }),
+        workflow_spec: Box::new(spec),
+    }
+}
+
+fn spec<'a>(context: &'a Context<'a>, templates: Deferred<'a>) -> argo::Spec<'a> {
+    let lower::Lowered { settings, parameters, .. } = context.lowered;
+    let defaults = &settings.defaults;
+    // Nothing of a spec can refer to anything.
+    let nowhere = |_| Access::workflow("workflow.name");
+    let text = |value: &'a Option<Value>| value.as_ref().and_then(|value| tagged(value, &nowhere));
+    let named = |names: &'a [String]| -> Vec<argo::Named<'a>> {
+        names.iter().map(|name| argo::Named { name: name.into() }).collect()
+    };
+    let pod_metadata = argo::TemplateMetadata {
+        labels: texts(&defaults.pod_labels, &nowhere),
+        annotations: texts(&defaults.pod_annotations, &nowhere),
+    };
+    let is_labelled = !pod_metadata.labels.is_absent() || !pod_metadata.annotations.is_absent();
+    let ttl = settings.ttl;
+    let is_kept = ttl.completion.or(ttl.success).or(ttl.failure).is_some();
+    let parameters = parameters.iter().map(|parameter| Parameter {
+        name: parameter.name.as_str().into(),
+        value: parameter.default.as_deref().map(Str::from),
+        description: parameter.description.as_deref(),
+    });
+    argo::Spec {
+        entrypoint: &context.names.entrypoint,
+        on_exit: context.names.on_exit.as_deref(),
+        service_account_name: text(&defaults.service_account)
+            .unwrap_or_else(|| settings.service_account.as_str().into()),
+        active_deadline_seconds: settings.deadline,
+        parallelism: settings.parallelism,
+        synchronization: (!settings.mutexes.is_empty()).then(|| argo::Synchronization {
+            mutexes: named(&settings.mutexes),
+            semaphores: Vec::new(),
+        }),
+        ttl_strategy: is_kept.then_some(argo::TtlStrategy {
+            completion: ttl.completion,
+            success: ttl.success,
+            failure: ttl.failure,
+        }),
+        pod_gc: settings.pod_gc.map(PodGc::as_str).map(|strategy| argo::PodGc { strategy }),
+        pod_metadata: is_labelled.then_some(pod_metadata),
+        pod_priority_class_name: text(&defaults.priority_class),
+        image_pull_secrets: named(&settings.image_pull_secrets),
+        node_selector: texts(&defaults.node_selector, &nowhere),
+        tolerations: defaults.tolerations.iter().map(|value| any(value, &nowhere)).collect(),
+        affinity: defaults.affinity.as_ref().map(|value| any(value, &nowhere)),
+        arguments: Always(Parameters(parameters.collect())),
+        templates,
+    }
+}
+
+objects! {
+    /// What Kubeflow Pipelines' pages show of a pipeline.
+    struct PipelineSpec<'a> {
+        "description" description: Option<&'a str>,
+        "inputs" inputs: Vec<PipelineInput<'a>>,
+        "name" name: &'a str,
+    }
+
+    struct PipelineInput<'a> {
+        "default" default: Option<&'a str>,
+        "description" description: Option<&'a str>,
+        "name" name: &'a str,
+        "optional" optional: bool,
+        "type" kfp_type: Option<&'static str>,
+    }
+}
+
+fn pipeline_spec(context: &Context<'_>) -> String {
+    let lower::Lowered { settings, parameters, .. } = context.lowered;
+    let inputs = parameters.iter().map(|parameter| PipelineInput {
+        default: parameter.default.as_deref(),
+        description: parameter.description.as_deref(),
+        name: &parameter.name,
+        optional: parameter.default.is_some(),
+        kfp_type: parameter.value_type.and_then(ValueType::kfp_type),
+    });
+    let spec = PipelineSpec {
+        description: settings.description.as_deref(),
+        inputs: inputs.collect(),
+        name: &settings.name,
+    };
+    let mut json = Output::json();
+    spec.write(&mut json);
+    // Braces in JSON texts: split, so that nothing takes them for a tag. Between texts
+    // `{{` does not occur, as an object's brace is followed by its first key.
+    json.finish().replace("{{", "{\\u007b")
+}
