@@ -1,5 +1,5 @@
 //! The expressions of a body as values, as far as their tokens show them, and the facts that
-//! setters state about an op. The files of the include macros are read here, too.
+//! setters state about an op. The files of the include macros are also read here.
 
 pub(crate) mod content;
 pub(crate) mod facts;

@@ -6,16 +6,18 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-/// Longest template and task name that Argo takes (`workflow/validate/validate.go`).
+/// The length of the longest template and task name that Argo accepts
+/// (`workflow/validate/validate.go`).
 pub const MAX_TASK_NAME: usize = 128;
-/// Longest DNS-1123 subdomain: the name of a Kubernetes object.
+/// The length of the longest DNS-1123 subdomain, such as the name of a Kubernetes object.
 pub const MAX_OBJECT_NAME: usize = 253;
-/// Longest DNS-1123 label, such as the name of a namespace. The keys and the values of labels are
-/// not longer either.
+/// The length of the longest DNS-1123 label, such as the name of a namespace. The keys and the
+/// values of labels have the same limit.
 pub const MAX_LABEL: usize = 63;
-/// Longest name of a workflow template that Argo takes.
+/// The length of the longest name of a workflow template that Argo accepts.
 pub const MAX_TEMPLATE_NAME: usize = 63;
-/// Longest name of a cron workflow that Argo takes: it appends eleven characters for each run.
+/// The length of the longest name of a cron workflow that Argo accepts. Argo appends eleven
+/// characters for each run.
 pub const MAX_CRON_NAME: usize = MAX_TEMPLATE_NAME - 11;
 
 /// Writes the name of an op or a pipeline as kfp 1.8 does: in lower case, with one `-` in place of
@@ -63,7 +65,7 @@ fn is_sanitized(name: &[u8]) -> bool {
 /// Argo accepts.
 ///
 /// # Errors
-/// The name is invalid. The message tells the rule.
+/// The name is invalid. The message states the rule.
 pub fn check_op_name(name: &str) -> Result<String, String> {
     let sanitized = sanitize(name);
     match sanitized.as_bytes().first() {
@@ -83,7 +85,7 @@ pub fn check_op_name(name: &str) -> Result<String, String> {
 /// Checks the name of a pipeline, and returns it sanitized.
 ///
 /// # Errors
-/// The name is invalid. The message tells the rule.
+/// The name is invalid. The message states the rule.
 pub fn check_pipeline_name(name: &str) -> Result<String, String> {
     let sanitized = sanitize(name);
     if sanitized.is_empty() {
@@ -102,7 +104,7 @@ pub fn check_pipeline_name(name: &str) -> Result<String, String> {
 /// or without a DNS name and a `/` before it.
 ///
 /// # Errors
-/// The key is invalid. The message tells the rule.
+/// The key is invalid. The message states the rule.
 pub fn check_label_key(key: &str) -> Result<(), String> {
     let name = match key.split_once('/') {
         Some((prefix, name)) => {
@@ -121,7 +123,7 @@ pub fn check_label_key(key: &str) -> Result<(), String> {
 /// Checks the value of a label.
 ///
 /// # Errors
-/// The value is invalid. The message tells the rule.
+/// The value is invalid. The message states the rule.
 pub fn check_label_value(value: &str) -> Result<(), String> {
     check_label(value).map_err(|why| format!("a label's value {why}"))
 }
@@ -148,7 +150,7 @@ pub(crate) fn check_label(text: &str) -> Result<(), String> {
 /// Checks the name of a parameter (Argo: `^[-a-zA-Z0-9_]+$`).
 ///
 /// # Errors
-/// The name is invalid. The message tells the rule.
+/// The name is invalid. The message states the rule.
 pub fn check_parameter_name(name: &str) -> Result<(), String> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if name.is_empty() {
@@ -165,7 +167,7 @@ pub fn check_parameter_name(name: &str) -> Result<(), String> {
 /// Checks the name of a Kubernetes object (a DNS-1123 subdomain).
 ///
 /// # Errors
-/// The name is invalid. The message tells the rule.
+/// The name is invalid. The message states the rule.
 pub fn check_object_name(name: &str) -> Result<(), String> {
     let edge = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     if name.is_empty() {
@@ -208,7 +210,7 @@ impl UniqueNames {
         Self::default()
     }
 
-    /// Takes `name` itself if it is free, else with the lowest free number from 2 up.
+    /// Claims `name` itself if it is free, or else `name` with the lowest free number from 2 up.
     pub fn claim(&mut self, name: &str) -> String {
         let mut number = match self.taken.entry(name.to_owned()) {
             Entry::Vacant(free) => {

@@ -2,9 +2,9 @@
 //! week, and a year if wanted, such as `0 15 22 ? * MON-FRI`.
 //!
 //! The rules are those of the documentation of Quartz (`CronExpression` and the tutorial on
-//! `CronTrigger`, to which Databricks refers when it rejects a schedule). Quartz itself accepts some
-//! schedules that its documentation excludes, and then triggers at other times than those written.
-//! These are rejected, too.
+//! `CronTrigger`, to which Databricks refers when it rejects a schedule). Quartz itself accepts
+//! some schedules that its documentation excludes, and then triggers at other times than those
+//! written. They are rejected as well.
 
 mod days;
 mod field;

@@ -7,7 +7,7 @@ use crate::text::names::check_object_name;
 /// before the run.
 ///
 /// # Errors
-/// The name is invalid. The message tells the rule.
+/// The name is invalid. The message states the rule.
 pub fn check_object_text(name: &Text) -> Result<(), String> {
     let pieces = match name {
         Text::Literal(name) => return check_object_name(name),

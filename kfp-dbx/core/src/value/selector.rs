@@ -26,7 +26,7 @@ use reader::parse;
 /// ```
 ///
 /// # Errors
-/// Argo does not read the condition. The message tells why, and what to write instead.
+/// Argo does not read the condition. The message states the reason and what to write instead.
 pub fn check(text: &str) -> Result<(), String> {
     match habit(text) {
         Some(why) => Err(why),

@@ -5,7 +5,7 @@ use super::reference::Ref;
 /// Text that may contain references.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Text {
-    /// Text that is written as it is.
+    /// Literal text.
     Literal(String),
     /// Literal text and references, one after the other.
     Mixed(Vec<Piece>),
@@ -14,7 +14,7 @@ pub enum Text {
 /// A part of a [`Text::Mixed`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Piece {
-    /// Text that is written as it is.
+    /// Literal text.
     Literal(String),
     /// The value of a parameter or an output.
     Ref(Ref),
