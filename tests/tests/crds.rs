@@ -6,7 +6,9 @@ use serde_json::Value as Json;
 
 fn schema(plural: &str) -> Option<Json> {
     let path = shared(&format!("schemas/crds/{plural}.yaml"))?;
-    let crd: Json = serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let crd = std::fs::read_to_string(&path);
+    let crd = crd.unwrap_or_else(|why| panic!("the CRD of a kind: {}: {why}", path.display()));
+    let crd: Json = serde_yaml::from_str(&crd).unwrap();
     Some(crd["spec"]["validation"]["openAPIV3Schema"]["properties"].clone())
 }
 
