@@ -6,7 +6,7 @@
 //! otherwise be too large. `manifest` has the manifests of resources, `expr` Argo's expressions.
 //! The objects of `argo` write themselves to an `output`, which is `yaml` or `json`.
 //!
-//! Imports point from the first of these to the last, and out of this room to `lower` and
+//! Imports point from the first of these to the last, and out of this folder to `lower` and
 //! `model`. Nothing here judges: `lower` has reported what is wrong, and `pipeline` judges the
 //! size.
 

@@ -63,7 +63,7 @@
 // `IntoValue<BTreeMap<String, Argument>>` names the type of a field. No such map is ever created.
 #![allow(clippy::zero_sized_map_values)]
 
-// Imports point from a later room to an earlier one, never back:
+// Imports point from a later module to an earlier one, never back:
 //
 //   error   a place in the user's source, and the errors and warnings of a pipeline
 //   model   the body of a pipeline as data

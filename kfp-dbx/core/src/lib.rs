@@ -5,10 +5,10 @@
 //! one. It is an implementation detail of [`kfp-dbx`](https://docs.rs/kfp-dbx): depend on that
 //! crate instead.
 //!
-//! Imports point from a later room to an earlier one, never back:
+//! Imports point from a later module to an earlier one, never back:
 //! `text` ← `table` ← `rule` ← `value` ← `syntax` ← `spec` ← `graph` ← `lifecycle`.
 //!
-//! | room | contents |
+//! | module | contents |
 //! |---|---|
 //! | [`text`] | names, durations, schedules, the nearest spelling, excerpts for messages |
 //! | [`table`] | the one table of ops, kinds, spec fields, outputs, types and closed sets of words |
