@@ -22,11 +22,38 @@
 //! The rules that are checked have [pages of their own](crate::rules).
 
 // A chapter is a file of Markdown, whose examples are documentation tests.
+//
+// People read it on GitHub, too. Where it links to another chapter, it therefore has a definition at
+// its end, such as `[values]: values.md`. In Markdown the first definition wins: for rustdoc, that
+// is the one that stands here before the file.
 macro_rules! chapters {
-    ($($chapter:ident)*) => {$(
+    ($($chapter:ident)*) => {
+        chapters!(@documented [$($chapter)*] $($chapter)*);
+    };
+    (@documented $all:tt $($chapter:ident)*) => {$(
+        #[doc = links!($all)]
         #[doc = include_str!(concat!("guide/", stringify!($chapter), ".md"))]
         pub mod $chapter {}
     )*};
+}
+
+/// The definitions of links to all chapters, and to the sections that chapters link to.
+macro_rules! links {
+    ([$($chapter:ident)*]) => {
+        concat!(
+            $("[", stringify!($chapter), "]: crate::guide::", stringify!($chapter), "\n",)*
+            links!(
+                "control#a-pipeline-as-an-op"
+                "ending#every-way-out"
+                "ending#survive-the-loss-of-a-pod"
+                "order#tell-the-checker-what-it-cannot-infer"
+                "policies#retries"
+            ),
+        )
+    };
+    ($($section:literal)*) => {
+        concat!($("[", $section, "]: crate::guide::", $section, "\n",)*)
+    };
 }
 
 chapters! {

@@ -102,6 +102,43 @@ fn the_readme_leads_to_each_chapter_of_the_guide() {
     }
 }
 
+/// The chapters define links to each other for GitHub, and `guide.rs` defines them for rustdoc.
+#[test]
+fn chapters_lead_to_each_other_on_github_and_in_rustdoc() {
+    let guide = read("kfp-dbx/src/guide.rs");
+    let folder = root().join("kfp-dbx/src/guide");
+    let mut links = 0;
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        let (chapter, text) = (path.display(), std::fs::read_to_string(&path).unwrap());
+        assert!(!text.contains("](crate::guide"), "{chapter}: GitHub cannot follow the link");
+        let definitions = text.lines().filter_map(|line| line.strip_prefix('[')?.split_once("]: "));
+        for (label, target) in definitions.filter(|(_, target)| !target.contains("://")) {
+            let (file, section) = target.split_once('#').unwrap_or((target, ""));
+            assert!(folder.join(file).exists(), "{chapter}: {target}");
+            let known = match section {
+                "" => guide.contains(&format!("\n    {label}\n")),
+                section => {
+                    let heading = format!("\n## {}\n", section.replace('-', " "));
+                    let file = std::fs::read_to_string(folder.join(file)).unwrap();
+                    assert!(file.to_lowercase().contains(&heading), "{chapter}: {target}");
+                    guide.contains(&format!("\"{label}\"\n"))
+                }
+            };
+            assert!(known, "{chapter}: kfp-dbx/src/guide.rs does not define `{label}`");
+            assert_eq!(target.replacen(".md", "", 1), label, "{chapter}");
+            assert!(text.contains(&format!("][{label}]")), "{chapter} does not use `{label}`");
+            links += 1;
+        }
+        // What is linked to is defined.
+        let labels = text.split("][").skip(1).filter_map(|rest| Some(rest.split_once(']')?.0));
+        for label in labels.filter(|label| label.starts_with(char::is_alphabetic)) {
+            assert!(text.contains(&format!("\n[{label}]: ")), "{chapter}: `{label}`");
+        }
+    }
+    assert!(links > 20, "there are {links} links");
+}
+
 fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|why| panic!("{path}: {why}"))
 }
