@@ -83,12 +83,14 @@ pub use entry::Entry;
 /// Runs the command line of a program with these pipelines. It is a complete `main`.
 ///
 /// It reads the arguments of the process. The names of the pipelines must differ.
+#[must_use = "return the exit code from `main`"]
 pub fn main<E: Into<Entry>>(pipelines: impl IntoIterator<Item = E>) -> ExitCode {
     run(pipelines, std::env::args_os())
 }
 
 /// Runs [`main`] with other arguments, which start with the name of the program. It is for a
 /// program that has commands of its own.
+#[must_use = "return the exit code from `main`"]
 pub fn run<E: Into<Entry>>(
     pipelines: impl IntoIterator<Item = E>,
     args: impl IntoIterator<Item = OsString>,

@@ -8,7 +8,8 @@ use crate::{Diagnostic, Error, Pipeline, Workflow, error};
 /// A value that [`print()`] accepts: a pipeline, or a workflow made from one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a pipeline nor a workflow",
-    label = "expected `&my_pipeline()` or `my_pipeline().cron_workflow(…)`"
+    label = "expected `&my_pipeline()` or `my_pipeline().cron_workflow(…)`",
+    note = "a pipeline is the value that a function with `#[pipeline]` returns: call the function, as in `print(&my_pipeline())`"
 )]
 pub trait IntoWorkflow {
     #[doc(hidden)]
@@ -21,6 +22,12 @@ impl IntoWorkflow for &Pipeline {
     }
 }
 
+impl IntoWorkflow for Pipeline {
+    fn into_workflow(self) -> Result<Workflow, Error> {
+        self.workflow()
+    }
+}
+
 impl IntoWorkflow for Result<Workflow, Error> {
     fn into_workflow(self) -> Result<Workflow, Error> {
         self
@@ -28,7 +35,7 @@ impl IntoWorkflow for Result<Workflow, Error> {
 }
 
 /// Prints the workflow of a pipeline as YAML on standard output, and its errors and warnings on
-/// standard error. It is a complete `main`.
+/// standard error. It is a complete `main`, which returns the exit code.
 ///
 /// ```no_run
 /// use std::process::ExitCode;
@@ -57,6 +64,7 @@ impl IntoWorkflow for Result<Workflow, Error> {
 /// warnings. To tell the two apart, `print` compares the environment variable `CARGO_PKG_NAME`,
 /// which `cargo run` sets, with the package that the pipeline was compiled in. A crate that allows
 /// rustc's lint `deprecated` hides the warnings of rustc: [`Pipeline::check`] returns all of them.
+#[must_use = "return the exit code from `main`"]
 pub fn print(pipeline: impl IntoWorkflow) -> ExitCode {
     let written = pipeline.into_workflow().and_then(|workflow| {
         let yaml = workflow.to_yaml()?;

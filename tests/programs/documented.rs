@@ -1,5 +1,7 @@
 //! Pipelines whose documentation is looked at.
 
+use std::process::ExitCode;
+
 use kfp_dbx::prelude::*;
 
 /// Loads what is new.
@@ -56,6 +58,7 @@ pub fn plain() {
 }
 
 fn main() {
-    kfp_dbx::print(&load());
-    kfp_dbx::print(&plain());
+    for pipeline in [load(), plain()] {
+        assert_eq!(kfp_dbx::print(&pipeline), ExitCode::SUCCESS);
+    }
 }

@@ -44,7 +44,8 @@ fn warned(unused: Param<String>, #[default = "sales"] table: Param<String>) {
 
 fn main() -> ExitCode {
     match std::env::args().nth(1) {
-        None => kfp_dbx::print(&warned()),
+        // By value, where the examples print a reference.
+        None => kfp_dbx::print(warned()),
         Some(_) => kfp_dbx::cli::main([warned()]),
     }
 }

@@ -244,6 +244,19 @@ fn check_shows_source_and_ends_by_level() {
     assert!(text(&output.stdout).contains("--> tests/programs/many.rs:27:5"));
 }
 
+/// rustc warns where the exit code of a command line is dropped.
+#[deny(unfulfilled_lint_expectations)]
+const _: fn() = || {
+    #[expect(unused_must_use, reason = "the expectation is the test")]
+    {
+        kfp_dbx::cli::main::<kfp_dbx::Pipeline>([]);
+    }
+    #[expect(unused_must_use, reason = "the expectation is the test")]
+    {
+        kfp_dbx::cli::run::<kfp_dbx::Pipeline>([], []);
+    }
+};
+
 /// A program whose pipeline has warnings that rustc reports, and some that it does not.
 const WARNED: &str = env!("CARGO_BIN_EXE_warned");
 
