@@ -67,13 +67,24 @@ pub(crate) fn unread(found: &[Diagnostic]) -> (Vec<&Diagnostic>, usize) {
     (unread, read)
 }
 
-/// Returns a line about the findings that are left out, if there are any.
+/// Returns a line about the findings that are left out, if there are any. The user may have read no
+/// others.
 pub(crate) fn note(read: usize) -> Option<String> {
     match read {
         0 => None,
-        1 => Some("note: 1 more warning is reported by rustc and not repeated here".to_owned()),
-        _ => {
-            Some(format!("note: {read} more warnings are reported by rustc and not repeated here"))
-        }
+        1 => Some("note: rustc has reported 1 warning of this pipeline above".to_owned()),
+        _ => Some(format!("note: rustc has reported {read} warnings of this pipeline above")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::note;
+
+    #[test]
+    fn the_note_speaks_of_no_other_warnings() {
+        assert_eq!(note(0), None);
+        let one = "note: rustc has reported 1 warning of this pipeline above";
+        assert_eq!(note(1).as_deref(), Some(one));
     }
 }
