@@ -32,8 +32,11 @@ enum Part {
 
 const PARTS: [Part; 3] = [Part::Checks, Part::Workflow, Part::Yaml];
 
+/// A pipeline of so many ops.
+type Case = (&'static str, fn(usize) -> Pipeline);
+
 /// The pipelines that are measured.
-const CASES: [(&str, fn(usize) -> Pipeline); 5] = [
+const CASES: [Case; 5] = [
     ("chain", |ops| submits(ops, chain).plain(true)),
     ("chain, shared", |ops| submits(ops, chain)),
     ("fan, shared", |ops| submits(ops, fan)),

@@ -16,7 +16,7 @@ type Built = Result<Workflow, Error>;
 enum Made {
     Pipeline(Box<Pipeline>),
     /// A kind that `workflow()` does not return: a cron workflow.
-    Workflow(Built),
+    Workflow(Box<Built>),
 }
 
 impl From<Pipeline> for Made {
@@ -27,7 +27,7 @@ impl From<Pipeline> for Made {
 
 impl From<Built> for Made {
     fn from(built: Built) -> Self {
-        Self::Workflow(built)
+        Self::Workflow(Box::new(built))
     }
 }
 
@@ -35,7 +35,7 @@ impl Made {
     fn built(self) -> Built {
         match self {
             Self::Pipeline(pipeline) => pipeline.workflow(),
-            Self::Workflow(built) => built,
+            Self::Workflow(built) => *built,
         }
     }
 }
