@@ -11,14 +11,14 @@
 //!   everything that comes from helper functions, loops and files, or from a program that
 //!   generates pipelines. The rules and the messages are the same.
 //! - **At run time**, on the cluster, no rule is checked. The values of parameters, the outputs of
-//!   ops and the [`workflow`](crate::workflow) values are runtime values, which the checker can't
+//!   ops and the [`workflow`](crate::workflow) values are runtime values, which the checker cannot
 //!   know.
 //!
 //! # Levels
 //!
 //! | level | a pipeline that breaks the rule | the level can be changed |
 //! |---|---|---|
-//! | error | never works as written: Argo, Kubernetes, Databricks or the operator doesn't accept it | no |
+//! | error | never works as written: Argo, Kubernetes, Databricks or the operator does not accept it | no |
 //! | error by default | fails or destroys something, as far as the checker can see | yes |
 //! | warning by default | costs time or money one day, or surprises somebody | yes |
 //!
@@ -49,13 +49,13 @@
 //! precedence over the level of its pipeline. rustc's `-D warnings` also applies to the warnings
 //! of `#[pipeline]`.
 //!
-//! It is often better to tell the checker what it can't infer than to silence a rule:
+//! It is often better to tell the checker what it cannot infer than to silence a rule:
 //!
 //! | method | meaning | rules |
 //! |---|---|---|
 //! | [`keep`](crate::OutcomeOp::keep) | The resource is meant to stay. | [`resource_leak`](RESOURCE_LEAK) |
 //! | [`external`](crate::DeleteOp::external) | The resource is created elsewhere. | [`delete_without_create`](DELETE_WITHOUT_CREATE) |
-//! | [`uses`](crate::CheckedOp::uses) | The op uses a resource that its spec doesn't show. | [`use_before_create`](USE_BEFORE_CREATE), [`delete_race`](DELETE_RACE) and the other rules on the order of ops |
+//! | [`uses`](crate::CheckedOp::uses) | The op uses a resource that its spec does not show. | [`use_before_create`](USE_BEFORE_CREATE), [`delete_race`](DELETE_RACE) and the other rules on the order of ops |
 //!
 //! # Every rule
 //!
@@ -63,14 +63,14 @@
 //!
 //! # What no rule can find
 //!
-//! - Mistakes in runtime values: a parameter with the name of a cluster that doesn't exist, a jar
+//! - Mistakes in runtime values: a parameter with the name of a cluster that does not exist, a jar
 //!   that nobody uploaded, a principal without permissions.
 //! - Resources that the code of a notebook or a jar uses. [`uses`](crate::CheckedOp::uses)
 //!   declares them.
 //! - Resources that someone else creates or deletes in the meantime, and a name that two different
 //!   pipelines share.
-//! - A Spark version, a node type or a time zone of a job's schedule that Databricks doesn't know.
-//! - A workflow that is terminated (`argo terminate`): its exit handlers don't run.
+//! - A Spark version, a node type or a time zone of a job's schedule that Databricks does not know.
+//! - A workflow that is terminated (`argo terminate`): its exit handlers do not run.
 //! - Rust code that compares text made from a runtime value, with `format!`, or with `to_string` in
 //!   a variable or a helper function: `format!("{job}") == "nightly"` compares a placeholder at
 //!   build time, and is always false. [`when`](crate::when) compares the value at run time.
@@ -80,12 +80,12 @@
 //! The types of this crate prevent the following mistakes, so they need no rule. rustc reports
 //! them:
 //!
-//! - a field that an op or a typed spec doesn't have, and a number in a field for text;
-//! - an output that an op on a Databricks resource doesn't have, and any output of a delete of such
-//!   a resource;
+//! - a field that an op or a typed spec does not have, and a number in a field for text;
+//! - an output that an op on a Databricks resource does not have, and any output of a delete of
+//!   such a resource;
 //! - a condition on such a delete;
 //! - a secret with two values or none, and a library of two kinds;
-//! - a parameter of a type that Argo can't pass, and a default whose type is not the parameter's;
+//! - a parameter of a type that Argo cannot pass, and a default whose type is not the parameter's;
 //! - a Rust `if`, `match` or `for` over a runtime value, unless `format!` or `to_string` has made
 //!   text of it (see above);
 //! - a body that captures ops or parameters of another pipeline.

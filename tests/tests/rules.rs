@@ -136,9 +136,9 @@ fn faults(rule: &Rule) -> Vec<String> {
         }
         false => want(
             silence.starts_with(
-                "This rule can't be silenced: a pipeline that breaks it never works as written.",
+                "This rule cannot be silenced: a pipeline that breaks it never works as written.",
             ),
-            "it says that it can't be silenced",
+            "it says that it cannot be silenced",
         ),
     }
     let (fence, code) = wrong(&page).unwrap_or_default();

@@ -95,9 +95,9 @@ impl Pipeline {
         self.compile(Kind::ClusterWorkflowTemplate, None)
     }
 
-    /// Builds a `CronWorkflow`, which Argo runs by a schedule. Each parameter needs a default.
-    /// Kubeflow Pipelines accepts only a [`workflow`](Self::workflow), and has recurring runs of
-    /// its own.
+    /// Builds a `CronWorkflow`, which Argo 3.6 or later runs by a schedule. Each parameter needs a
+    /// default. Kubeflow Pipelines accepts only a [`workflow`](Self::workflow), and has recurring
+    /// runs of its own.
     ///
     /// ```
     /// use kfp_dbx::prelude::*;

@@ -50,9 +50,9 @@ macro_rules! for_each_rule {
         $($callback)+! {
             /// Two ops on the same path through a pipeline function must have different names.
             DUPLICATE_OP_NAME = "DBX101" "duplicate_op_name" Error;
-            /// An op can't depend on itself.
+            /// An op cannot depend on itself.
             SELF_DEPENDENCY = "DBX102" "self_dependency" Error;
-            /// The dependencies between ops can't form a cycle.
+            /// The dependencies between ops cannot form a cycle.
             DEPENDENCY_CYCLE = "DBX103" "dependency_cycle" Error;
             /// A pipeline must contain at least one op: Argo rejects a DAG without tasks.
             EMPTY_PIPELINE = "DBX104" "empty_pipeline" Error;
@@ -60,13 +60,13 @@ macro_rules! for_each_rule {
             FOREIGN_HANDLE = "DBX105" "foreign_handle" Error;
             /// An output that a pipeline uses must be an output of the op.
             UNKNOWN_OUTPUT = "DBX106" "unknown_output" Error;
-            /// An exit handler can't use the outputs of the pipeline's ops and can't depend on
+            /// An exit handler cannot use the outputs of the pipeline's ops and cannot depend on
             /// those ops.
             EXIT_REACH = "DBX107" "exit_reach" Error;
-            /// An op that runs after a failed op can't use its outputs: Argo saves outputs only
+            /// An op that runs after a failed op cannot use its outputs: Argo saves outputs only
             /// after success.
             OUTPUT_AFTER_FAILURE = "DBX108" "output_after_failure" Error;
-            /// The outputs of an op in a loop can't be used outside the loop: they have one value
+            /// The outputs of an op in a loop cannot be used outside the loop: they have one value
             /// for each item.
             OUTPUT_OF_LOOP = "DBX109" "output_of_loop" Error;
             /// An item can be used only in the body of its loop, and an argument only in the
@@ -134,17 +134,17 @@ macro_rules! for_each_rule {
             OVERRIDDEN_NAME = "DBX315" "overridden_name" Warn;
             /// The default of a parameter must be valid for each field that uses the parameter.
             UNFIT_DEFAULT = "DBX316" "unfit_default" Error;
-            /// A run of a job can't set fields that the operator silently ignores.
+            /// A run of a job cannot set fields that the operator silently ignores.
             IGNORED_FIELD = "DBX317" "ignored_field" Deny;
             /// The placeholder of a parameter or an output must not be changed or formatted.
             BROKEN_PLACEHOLDER = "DBX401" "broken_placeholder" Error;
-            /// The default of a parameter can't contain an Argo tag (`{{…}}`).
+            /// The default of a parameter cannot contain an Argo tag (`{{…}}`).
             TAG_IN_DEFAULT = "DBX402" "tag_in_default" Error;
-            /// An item or an argument can't contain an Argo tag (`{{…}}`).
+            /// An item or an argument cannot contain an Argo tag (`{{…}}`).
             TAG_IN_VALUE = "DBX403" "tag_in_value" Error;
             /// A `ResourceOp` must describe one Kubernetes object, with a kind and a name.
             INVALID_MANIFEST = "DBX501" "invalid_manifest" Error;
-            /// A delete can't have conditions or outputs: Argo fails the task before it deletes
+            /// A delete cannot have conditions or outputs: Argo fails the task before it deletes
             /// anything.
             RESULT_OF_DELETE = "DBX502" "result_of_delete" Error;
             /// The name of a resource that is deleted at exit must be known in the exit handler.
@@ -163,15 +163,15 @@ macro_rules! for_each_rule {
             TOO_LARGE = "DBX701" "too_large" Deny;
             /// An op that uses a resource must run after the op that creates it.
             USE_BEFORE_CREATE = "DBX801" "use_before_create" Deny;
-            /// An op can't use a resource after it is deleted.
+            /// An op cannot use a resource after it is deleted.
             USE_AFTER_DELETE = "DBX802" "use_after_delete" Deny;
             /// A delete must depend on all ops that use the resource.
             DELETE_RACE = "DBX803" "delete_race" Deny;
             /// A resource can be created only once.
             DOUBLE_CREATE = "DBX804" "double_create" Deny;
-            /// Two resources can't have the same path in the workspace or in DBFS.
+            /// Two resources cannot have the same path in the workspace or in DBFS.
             SHARED_PATH = "DBX805" "shared_path" Deny;
-            /// The delete of a path can't also delete an item that another op created below it.
+            /// The delete of a path cannot also delete an item that another op created below it.
             RECURSIVE_DELETE = "DBX806" "recursive_delete" Deny;
             /// A pipeline should delete only resources that it creates or that are marked as
             /// external.
