@@ -34,6 +34,10 @@ pub(crate) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
         let facts = body.facts.get(op)?;
         Some(OpLevels { levels: &facts.levels, is_lenient: facts.is_lenient })
     });
+    // An argument with an error may be a setting that prevents or allows them.
+    if pipeline.settings.has_errors {
+        report.drop_warnings();
+    }
 }
 
 /// Checks the rules about single ops.

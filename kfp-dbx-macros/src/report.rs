@@ -35,6 +35,11 @@ impl Report {
         }
     }
 
+    /// Returns the number of reasons so far why a function is not a pipeline.
+    pub(crate) fn error_count(&self) -> usize {
+        self.errors.len()
+    }
+
     pub(crate) fn finding(&mut self, finding: Finding, at: Span) {
         self.found.push(finding.at(at));
     }
@@ -63,6 +68,14 @@ impl Report {
         self.found.sort_by_cached_key(|diagnostic| {
             let start = diagnostic.at.unwrap_or_else(Span::call_site).unwrap().start();
             (start.file(), start.line(), start.column())
+        });
+    }
+
+    /// Leaves out all warnings, also those that `deny(…)` turned into errors. The findings must have
+    /// their levels already.
+    pub(crate) fn drop_warnings(&mut self) {
+        self.found.retain(|Diagnostic { finding, .. }| {
+            finding.level != Level::Warning && finding.rule.level != Level::Warning
         });
     }
 

@@ -24,6 +24,8 @@ pub(crate) struct Settings {
     pub(crate) levels: Levels,
     /// The same levels, as the calls that set them on the pipeline.
     pub(crate) level_calls: Vec<TokenStream>,
+    /// Whether some arguments have errors and were left out.
+    pub(crate) has_errors: bool,
 }
 
 /// The settings besides `op` and the levels: methods of `Pipeline` and its builder.
@@ -93,10 +95,12 @@ impl Settings {
 /// Parses the attribute's arguments. Those that can't be understood are reported and left out.
 pub(super) fn settings(attribute: TokenStream, report: &mut Report) -> Settings {
     let mut settings = Settings::default();
+    let errors_before = report.error_count();
     match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(attribute) {
         Ok(metas) => metas.into_iter().for_each(|meta| setting(meta, &mut settings, report)),
         Err(error) => report.syntax(&error),
     }
+    settings.has_errors = report.error_count() > errors_before;
     settings
 }
 
