@@ -27,9 +27,9 @@ pub use kfp_dbx_core::value::Value;
 /// | a map | a `BTreeMap`, a `HashMap`, or an array, a `Vec` or a tuple of pairs |
 /// | an object | its typed spec, or a [`serde_json::Value`](Json), whose fields are checked when the pipeline is built |
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a `{T}`, nor a parameter or an output that is one",
-    label = "expected a `{T}`",
-    note = "a list takes an array, a `Vec` or a tuple of values; a map takes the same of pairs: `[(\"key\", value)]`"
+    message = "expected a value of type `{T}`, found `{Self}`",
+    label = "expected `{T}`, or a parameter or an output of that type",
+    note = "a field of type `Vec` accepts an array, a `Vec` or a tuple of values, and one of type `BTreeMap` the same of pairs: `[(\"key\", value)]`"
 )]
 pub trait IntoValue<T> {
     #[doc(hidden)]
