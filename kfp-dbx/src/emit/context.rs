@@ -13,6 +13,7 @@ use super::expr::Access;
 use crate::lower::{Dag, Lowered};
 use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
 use crate::model::param::Origin;
+use crate::model::policies::{PolicyData, PolicyFields};
 
 /// Everything that is needed to write any template.
 pub(super) struct Context<'a> {
@@ -20,14 +21,30 @@ pub(super) struct Context<'a> {
     pub(super) compact: Compact,
     pub(super) tasks: Tasks,
     pub(super) names: Names,
+    /// The policies of ops that have none of their own.
+    pub(super) policies: PolicyData,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(lowered: &'a Lowered, compact: Compact) -> Self {
         let tasks = Tasks::of(lowered);
         let names = Names::of(lowered, &tasks);
-        Self { lowered, compact, tasks, names }
+        Self { lowered, compact, tasks, names, policies: policies_of_all(lowered) }
     }
+}
+
+/// The policies that each template needs: those of the pipeline that its spec does not have.
+fn policies_of_all(lowered: &Lowered) -> PolicyData {
+    let defaults = &lowered.settings.defaults;
+    PolicyData::from(PolicyFields {
+        retry: defaults.retry.clone(),
+        timeout: defaults.timeout,
+        display_name: defaults.display_name.clone(),
+        mutexes: defaults.mutexes.clone(),
+        semaphores: defaults.semaphores.clone(),
+        patch: defaults.patch.clone(),
+        ..PolicyFields::NONE
+    })
 }
 
 /// The ops and blocks of each DAG, in the order of their making.

@@ -1,5 +1,7 @@
 //! The templates of a workflow: of its DAGs, of ops and of blocks.
 
+use std::borrow::Cow;
+
 use kfp_dbx_core::spec::retry::RetryPolicy;
 use kfp_dbx_core::text::duration;
 use kfp_dbx_core::value::{Map, Ref, Scalar, Text, Value};
@@ -19,7 +21,7 @@ use crate::lower::object::Object;
 use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
 use crate::model::json;
 use crate::model::op::MergeStrategy;
-use crate::model::policies::{PolicyData, PolicyFields, RetryData};
+use crate::model::policies::{PolicyData, RetryData};
 
 /// Kubeflow Pipelines' cache leaves the resource out of its key: a second create would
 /// be answered from the cache and never happen.
@@ -213,17 +215,12 @@ impl Context<'_> {
 
     /// The policies of an op over those of the pipeline. Those that stand in the workflow's spec
     /// are left out, unless the op's own would take their place as a whole.
-    fn policies(&self, own: &PolicyData) -> PolicyData {
+    fn policies(&self, own: &PolicyData) -> Cow<'_, PolicyData> {
+        if own.is_none() {
+            return Cow::Borrowed(&self.policies);
+        }
         let defaults = &self.lowered.settings.defaults;
-        let mut policies = PolicyData::from(PolicyFields {
-            retry: defaults.retry.clone(),
-            timeout: defaults.timeout,
-            display_name: defaults.display_name.clone(),
-            mutexes: defaults.mutexes.clone(),
-            semaphores: defaults.semaphores.clone(),
-            patch: defaults.patch.clone(),
-            ..PolicyFields::NONE
-        });
+        let mut policies = self.policies.clone();
         if !own.node_selector.entries.is_empty() {
             policies.node_selector = defaults.node_selector.clone();
         }
@@ -231,7 +228,7 @@ impl Context<'_> {
             policies.tolerations.clone_from(&defaults.tolerations);
         }
         policies.over(own.clone());
-        policies
+        Cow::Owned(policies)
     }
 }
 

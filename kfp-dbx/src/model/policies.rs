@@ -84,6 +84,11 @@ impl DerefMut for PolicyData {
 }
 
 impl PolicyData {
+    /// Whether nothing is set.
+    pub(crate) fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// Applies other policies, which take precedence.
     pub(crate) fn over(&mut self, other: Self) {
         let Some(other) = other.0 else { return };
