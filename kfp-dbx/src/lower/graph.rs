@@ -13,6 +13,7 @@ use crate::error::Place;
 use crate::model::block::{BlockData, BlockKind};
 use crate::model::op::{OpData, OpKind};
 use crate::model::param::{ParamData, whole_param};
+use crate::model::scope::narrow;
 
 /// All ops and blocks of a pipeline.
 pub(crate) struct Graph {
@@ -192,8 +193,7 @@ impl Graph {
 
     /// Returns the reference to an output of a node.
     pub(crate) fn output_ref(&self, node: usize, output: u32) -> Target {
-        let op = u32::try_from(node).unwrap_or(u32::MAX);
-        Target::Output { scope: self.scope, op, output }
+        Target::Output { scope: self.scope, op: narrow(node), output }
     }
 
     /// Visits the references of an op or a block itself.

@@ -38,18 +38,18 @@ impl Scope {
     /// Adds a parameter and returns its index.
     pub(crate) fn add_param(&mut self, param: ParamData) -> u32 {
         self.params.push(param);
-        index_of_last(self.params.len())
+        narrow(self.params.len() - 1)
     }
 
     /// Adds an op and returns its index.
     pub(crate) fn add_op(&mut self, op: OpData) -> u32 {
         self.ops.push(op);
-        index_of_last(self.ops.len())
+        narrow(self.ops.len() - 1)
     }
 
     /// Returns the index that the next op gets.
     pub(crate) fn next_op(&self) -> u32 {
-        index_of_last(self.ops.len() + 1)
+        narrow(self.ops.len())
     }
 
     pub(crate) fn report(&mut self, finding: Finding, at: Place) {
@@ -57,10 +57,9 @@ impl Scope {
     }
 }
 
-/// Returns the index of the last of `count` entries. Memory runs out long before the cast
-/// saturates.
-pub(crate) fn index_of_last(count: usize) -> u32 {
-    u32::try_from(count.saturating_sub(1)).unwrap_or(u32::MAX)
+/// Returns an index as handles hold it. Memory runs out long before it is too large.
+pub(crate) fn narrow(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
 /// Returns the finding for a handle of another pipeline.

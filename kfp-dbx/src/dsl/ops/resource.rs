@@ -14,6 +14,7 @@ use crate::dsl::param_type::ParamType;
 use crate::dsl::policy::PolicyOp;
 use crate::model::op::{OpKind, ResourceData};
 use crate::model::read;
+use crate::model::scope::narrow;
 
 /// An op that performs any action on any Kubernetes object.
 ///
@@ -136,7 +137,7 @@ impl ResourceOp {
                 },
             );
         });
-        Output::new(self.id, u32::try_from(index).unwrap_or(u32::MAX))
+        Output::new(self.id, narrow(index))
     }
 }
 

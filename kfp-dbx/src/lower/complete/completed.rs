@@ -7,7 +7,7 @@ use kfp_dbx_core::value::Value;
 use crate::lower::object::Object;
 use crate::model::op::OpData;
 use crate::model::param::ParamData;
-use crate::model::scope::index_of_last;
+use crate::model::scope::narrow;
 
 /// A pipeline with all its ops.
 pub(crate) struct Completed {
@@ -91,11 +91,11 @@ impl Completed {
             moved_out_of: None,
             deletes,
         });
-        index_of_last(self.ops.len())
+        narrow(self.ops.len() - 1)
     }
 
     pub(super) fn add_param(&mut self, param: ParamData) -> u32 {
         self.params.push(param);
-        index_of_last(self.params.len())
+        narrow(self.params.len() - 1)
     }
 }

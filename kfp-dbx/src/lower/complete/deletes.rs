@@ -16,7 +16,7 @@ use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
 use crate::model::op::{DatabricksData, OpData, OpKind, OpSettings};
 use crate::model::param::{Origin, ParamData, whole_param};
 use crate::model::policies::PolicyData;
-use crate::model::scope::index_of_last;
+use crate::model::scope::narrow;
 
 const LOOP_OVER_OUTPUT: &str =
     "it is created in a loop over an output, which an exit handler can't read";
@@ -138,7 +138,7 @@ impl Adding<'_> {
         let data = &self.completed.ops[of].data;
         let (name, at) = (format!("delete-{}", data.name), data.at);
         let ty = self.completed.params[item as usize].ty;
-        let block = index_of_last(self.completed.ops.len() + 1);
+        let block = narrow(self.completed.ops.len());
         let item = self.completed.add_param(ParamData::item(block, ty, at));
         let kind = BlockKind::ForEach { over, item };
         let block = self.completed.add_block(&name, at, Some(around), kind);
