@@ -7,9 +7,9 @@ use crate::{Diagnostic, Error, Pipeline, Workflow, error};
 
 /// A value that [`print()`] accepts: a pipeline, or a workflow made from one.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is neither a pipeline nor a workflow",
+    message = "expected a reference to a pipeline, or a workflow, found `{Self}`",
     label = "expected `&my_pipeline()` or `my_pipeline().cron_workflow(…)`",
-    note = "a pipeline is the value that a function with `#[pipeline]` returns: call the function, as in `print(&my_pipeline())`"
+    note = "a pipeline is the value that a function with `#[pipeline]` returns, and `print` takes a reference to it: `print(&my_pipeline())`"
 )]
 pub trait IntoWorkflow {
     #[doc(hidden)]
@@ -17,12 +17,6 @@ pub trait IntoWorkflow {
 }
 
 impl IntoWorkflow for &Pipeline {
-    fn into_workflow(self) -> Result<Workflow, Error> {
-        self.workflow()
-    }
-}
-
-impl IntoWorkflow for Pipeline {
     fn into_workflow(self) -> Result<Workflow, Error> {
         self.workflow()
     }

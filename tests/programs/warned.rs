@@ -44,8 +44,7 @@ fn warned(unused: Param<String>, #[default = "sales"] table: Param<String>) {
 
 fn main() -> ExitCode {
     match std::env::args().nth(1) {
-        // By value, where the examples print a reference.
-        None => kfp_dbx::print(warned()),
+        None => kfp_dbx::print(&warned()),
         Some(_) => kfp_dbx::cli::main([warned()]),
     }
 }

@@ -8,5 +8,8 @@ fn clean(run: Param<String>) {
 }
 
 fn main() -> ExitCode {
-    kfp_dbx::print(clean)
+    match std::env::args().count() {
+        1 => kfp_dbx::print(clean),
+        _ => kfp_dbx::print(clean()),
+    }
 }
