@@ -283,6 +283,46 @@ fn a_pipeline_as_an_op_gets_its_arguments() {
     assert_eq!(message(&error), "`one` does not set the parameter `name`, which has no default");
 }
 
+#[pipeline(op = Cleaning, allow(resource_leak))]
+fn cleaning(names: Param<Json>) {
+    run("run").jar_params([names]);
+    let name = names.field::<String>("name");
+    on_exit(|| {
+        DeleteRunOp::new("delete").run_name(format!("run-{name}")).external();
+    });
+}
+
+/// The exit handler runs when the whole workflow ends, and not within the pipeline.
+#[test]
+fn an_exit_handler_can_t_use_a_part_of_an_argument() {
+    let pipeline = Pipeline::builder("ends").build(|p| {
+        let names = p.param(Parameter::<Json>::new("names"));
+        Cleaning::new("clean").names(names);
+    });
+    assert_eq!(rules(&pipeline.allow_warnings().workflow().unwrap_err()), ["item_outside"]);
+}
+
+/// The order of the calls of the body says nothing of the order of the tasks.
+#[test]
+fn a_task_is_skipped_with_the_tasks_whose_outputs_it_uses() {
+    let workflow = Pipeline::builder("ends")
+        .build(|p| {
+            let full = p.param(Parameter::<bool>::new("full").default(true));
+            let last = run("last");
+            let first = when(full, || run("first"));
+            let second = run("second").jar_params([first.inner.outputs.run_id]);
+            last.jar_params([second.outputs.run_id]);
+        })
+        .allow_warnings()
+        .workflow()
+        .unwrap();
+    let workflow: serde_json::Value = serde_json::from_str(&workflow.to_json().unwrap()).unwrap();
+    let tasks = workflow["spec"]["templates"][0]["dag"]["tasks"].as_array().unwrap();
+    let when = |name: &str| tasks.iter().find(|task| task["name"] == name).unwrap()["when"].clone();
+    assert_eq!(when("second"), "{{=tasks['when'].status == 'Succeeded'}}");
+    assert_eq!(when("last"), "{{=tasks['second'].status == 'Succeeded'}}");
+}
+
 #[test]
 fn schedules_are_checked() {
     let pipeline = Pipeline::builder("nightly").build(|p| {
