@@ -34,18 +34,18 @@ use output::Output;
 /// An Argo object.
 pub(crate) struct Document {
     pub(crate) yaml: String,
-    /// The name, or the beginning of a generated one.
+    /// The name of the object, or the beginning of a generated one.
     pub(crate) name: String,
     pub(crate) size: size::Estimate,
     /// Whether ops share templates.
     is_compact: bool,
 }
 
-/// Returns the object that a pipeline becomes. Ops share templates if each for itself would be
-/// too large.
+/// Returns the object that a pipeline becomes. Ops share templates if the workflow would be too
+/// large otherwise.
 ///
 /// # Errors
-/// - The JSON of an object with a patch is not read back.
+/// - The JSON of an object with a patch cannot be read back.
 pub(crate) fn document(lowered: &Lowered) -> Result<Document, serde_json::Error> {
     let is_plain = lowered.settings.plain;
     if is_plain || !size::has_many_ops(lowered) {
@@ -62,10 +62,10 @@ fn document_in(context: Context<'_>, is_compact: bool) -> Result<Document, serde
     Ok(Document { yaml, name: context.names.object, size, is_compact })
 }
 
-/// Returns the document of a pipeline as JSON.
+/// Returns the object of a pipeline as JSON.
 ///
 /// # Errors
-/// - The JSON of an object with a patch is not read back.
+/// - The JSON of an object with a patch cannot be read back.
 pub(crate) fn json(lowered: &Lowered, document: &Document) -> Result<String, serde_json::Error> {
     let compact = match document.is_compact {
         true => Compact::find(lowered),

@@ -7,11 +7,11 @@ use serde_json::Value as Json;
 use super::json::Kind;
 use super::output::{Always, Deferred, Output, Write, objects, write_field};
 
-/// A text of an object, which may belong to the pipeline.
+/// A text of an object, borrowed from the pipeline if it stands there.
 pub(super) type Str<'a> = Cow<'a, str>;
 
 objects! {
-    /// An object as it is created.
+    /// A whole object.
     struct Manifest<'a> {
         "apiVersion" api_version: &'static str,
         "kind" kind: &'static str,
@@ -119,7 +119,7 @@ objects! {
     }
 
     struct RetryStrategy {
-        // Argo's schema has its `IntOrString` as text.
+        // In Argo's schema `IntOrString` is text.
         "limit" limit: String,
         "retryPolicy" retry_policy: Option<&'static str>,
         "backoff" backoff: Option<Backoff>,
@@ -132,7 +132,7 @@ objects! {
     }
 
     struct Dag<'a> {
-        /// The tasks by which Argo judges the DAG; without them, its last tasks.
+        /// The tasks whose results are the result of the DAG. The default is its last tasks.
         "target" target: Option<String>,
         "failFast" fail_fast: Option<bool>,
         "tasks" tasks: Always<Vec<Task<'a>>>,
@@ -179,7 +179,7 @@ objects! {
     }
 }
 
-/// A workflow's spec, or one within a schedule.
+/// The spec of a workflow or of a schedule.
 pub(super) enum TopSpec<'a> {
     Workflow(Box<Spec<'a>>),
     Cron(Box<CronSpec<'a>>),
@@ -198,7 +198,7 @@ impl Write for TopSpec<'_> {
 pub(super) enum OutputName<'a> {
     /// In a template that several ops share.
     Shared(&'a str),
-    /// In the template of one op, or of the block around it.
+    /// In the template of an op or of the block around it.
     Of { op: &'a str, output: &'a str },
 }
 
@@ -250,12 +250,12 @@ impl<T: Write> Write for Parameters<T> {
 }
 
 impl<'a> Parameter<'a> {
-    /// An input: a parameter without a value.
+    /// Returns an input: a parameter without a value.
     pub(super) fn input(name: &'a str) -> Self {
         Self { name: name.into(), value: None, description: None }
     }
 
-    /// An argument: a parameter with a value.
+    /// Returns an argument: a parameter with a value.
     pub(super) fn argument(name: impl Into<Str<'a>>, value: impl Into<Str<'a>>) -> Self {
         Self { name: name.into(), value: Some(value.into()), description: None }
     }

@@ -13,7 +13,7 @@ use crate::model::json;
 use crate::model::param::Origin;
 
 impl Context<'_> {
-    /// The arguments of a task whose DAG finds their values.
+    /// Returns the arguments of a task for inputs whose values are found in its DAG.
     pub(super) fn arguments<'t>(
         &self,
         dag: Dag,
@@ -26,7 +26,7 @@ impl Context<'_> {
         )
     }
 
-    /// The arguments of the template around a loop with a limit.
+    /// Returns the arguments of the template around a loop with a limit.
     pub(super) fn arguments_of_limited<'a>(
         &self,
         dag: Dag,
@@ -40,8 +40,8 @@ impl Context<'_> {
         )
     }
 
-    /// The values that a loop's body takes, but for the item, and those that the loop goes over,
-    /// with their names in the template around the loop.
+    /// Returns the inputs of the template around a loop with a limit: the inputs of the loop's body
+    /// except the item, and the values in the list of the loop.
     pub(super) fn taken_by_limited(&self, block: usize, over: &Over) -> Vec<(Ref, String)> {
         let graph = &self.lowered.graph;
         let mut names = UniqueNames::new();
@@ -70,14 +70,14 @@ impl Context<'_> {
         taken
     }
 
-    /// Whether it is the block's own item or argument.
+    /// Whether a reference is to the item of the block or to one of its own arguments.
     fn is_own(&self, block: usize, reference: Ref) -> bool {
         let Target::Param { index, .. } = reference.target else { return false };
         matches!(self.lowered.graph.params[index as usize].of,
             Origin::Item(of) | Origin::Argument(of) if of as usize == block)
     }
 
-    /// The arguments of a block's own template.
+    /// Returns the arguments of the template of a block.
     pub(super) fn arguments_of_block<'t, 'a>(
         &'t self,
         block: usize,
@@ -111,26 +111,27 @@ impl Context<'_> {
     }
 }
 
-/// Sets the items of a loop's task.
+/// Sets the items of the task of a loop.
 pub(super) fn set_items<'t, 'a>(
     task: &mut argo::Task<'t>,
     over: &'t Over,
     guard: &str,
     access: &impl Fn(Ref) -> Access<'a>,
 ) {
-    // Items are made before `when` is looked at.
+    // Argo evaluates the items before the condition.
     let guarded = |list: String, nothing: &str| match guard.is_empty() {
         true => format!("{{{{={list}}}}}"),
         false => format!("{{{{={guard} ? ({list}) : '{nothing}'}}}}"),
     };
     match over {
-        // Argo runs an empty literal list once, with `{{item}}` as it stands.
+        // For an empty literal list Argo runs the task once, with the text `{{item}}`.
         Over::Items(items) if items.is_empty() => {
             task.with_sequence =
                 Some(argo::Sequence { count: "0".to_owned(), start: None, format: None });
         }
         Over::Items(items) => task.with_items = items.iter().map(json::literal).collect(),
-        // Passed on as it is, digit by digit; an empty text would run once, too.
+        // The list is passed on as text, which keeps all digits. For an empty text Argo would run
+        // the task once, too.
         Over::List(list) => {
             let list = access(*list).text(list.ty);
             let list = format!("{list} in ['', 'null'] ? 'no list' : {list}");
@@ -142,8 +143,8 @@ pub(super) fn set_items<'t, 'a>(
     }
 }
 
-/// As a Rust range: nothing where it ends before it begins. Argo would count a negative
-/// number down.
+/// Returns a sequence that runs like a Rust range: not at all if it ends before it begins. Argo
+/// would count down.
 fn sequence<'t, 'a>(
     start: &Value,
     end: &Value,
@@ -171,19 +172,19 @@ fn sequence<'t, 'a>(
     }
 }
 
-/// A value as it is passed to a pipeline that is used as an op.
+/// Returns a value as it is passed to a pipeline that is used as an op.
 fn passed<'t, 'a>(value: &'t Value, ty: Scalar, access: &impl Fn(Ref) -> Access<'a>) -> Str<'t> {
     let mut refs = 0;
     value.visit_refs(&mut |_| refs += 1);
     match value {
         Value::Text(Text::Mixed(_)) | Value::Ref(_) => tagged(value, access).unwrap_or_default(),
         value if refs == 0 => default_text(value, ty).unwrap_or_default().into(),
-        // A list or a map with values of the run in it.
+        // A list or a map that contains runtime values.
         value => format!("{{{{=toJson({})}}}}", json_of(value, access)).into(),
     }
 }
 
-/// A value as an expression of that value.
+/// Returns an expression whose result is the value.
 fn json_of<'a>(value: &Value, access: &impl Fn(Ref) -> Access<'a>) -> String {
     match value {
         Value::Text(text) => expr::text(text, access),
@@ -200,7 +201,7 @@ fn json_of<'a>(value: &Value, access: &impl Fn(Ref) -> Access<'a>) -> String {
                 };
                 format!("{key}: {}", json_of(value, access))
             });
-            // A blank, so that no two braces stand together.
+            // A blank separates the braces, so that they open and close no tag.
             format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
         }
         other => json::literal(other).to_string(),

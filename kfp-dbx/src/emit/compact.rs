@@ -1,9 +1,9 @@
-//! What ops share in a workflow that would outgrow Argo's limit.
+//! Ops that share a template, so that a workflow stays within Argo's size limit.
 //!
-//! Ops whose objects differ in values only share one template, which takes those values as
-//! one argument of JSON and has no output that nothing uses. Those of them that wait for the
-//! same, are waited for by the same and whose outputs nobody uses are a *fan*: the items of a
-//! few loops, which take less room than tasks.
+//! Ops whose objects differ only in values share one template. The template takes these values as
+//! one argument, a JSON list, and has only the outputs that something uses. Ops of one template
+//! form a *fan* if they run after the same tasks, the same tasks run after them, and nothing uses
+//! their outputs. A fan becomes the items of a few loops, which take less space than tasks.
 
 mod shape;
 
@@ -20,35 +20,38 @@ use crate::lower::object::Object;
 use crate::lower::{Dag, Lowered, Outcomes};
 use crate::model::json;
 
-/// The one input of a shared template that holds all values of an op.
+/// The input of a shared template that contains all values of an op.
 pub(super) const ARGUMENT: &str = "p";
 
-/// Items of a loop: one of many more takes the controller memory by their square.
+/// The largest number of items in a loop. The controller's memory grows with the square of it.
 const ITEMS: usize = 100;
 
-/// Fewer ops than that are not worth a loop.
+/// The smallest number of ops that become a loop.
 const FEWEST: usize = 10;
 
+/// The shared templates of a workflow, and the ops that use them.
 #[derive(Default)]
 pub(super) struct Compact {
     pub(super) shared: Vec<Shared>,
     pub(super) fans: Vec<Fan>,
+    /// The ops that use a shared template.
     members: BTreeMap<usize, Member>,
+    /// The index of the fan of each op that is in one.
     in_fan: BTreeMap<usize, usize>,
 }
 
 /// A template for several ops.
 pub(super) struct Shared {
     pub(super) name: String,
-    /// With references to the argument in the place of what differs.
+    /// The object of the ops. References to the argument replace the values that differ.
     pub(super) object: Object,
-    /// What all members refer to alike, and its name in the template.
+    /// The values that all members refer to, with their names in the template.
     pub(super) inputs: Vec<(Ref, String)>,
-    /// The outputs that anything uses, by their indices in the object's.
+    /// The outputs that something uses, as indices into the outputs of the object.
     pub(super) outputs: BTreeSet<usize>,
 }
 
-/// The place in [`ARGUMENT`] that a reference in a shared template stands for.
+/// Returns the item of [`ARGUMENT`] that a reference in a shared template stands for.
 pub(super) fn place_in_argument(reference: Ref) -> Option<Step> {
     match reference.target {
         Target::Param { scope: FIELDS, index } => Some(Step::Item(index as usize)),
@@ -56,7 +59,7 @@ pub(super) fn place_in_argument(reference: Ref) -> Option<Step> {
     }
 }
 
-/// What one op gives to its shared template.
+/// The values that an op passes to its shared template.
 pub(super) struct Member {
     pub(super) shared: usize,
     values: Vec<Value>,
@@ -78,19 +81,19 @@ impl Fan {
     }
 }
 
-/// What became of an op.
+/// The form in which an op stands in the workflow.
 #[derive(Clone, Copy)]
 pub(super) enum Place<'a> {
     /// It has a template and a task of its own.
     Own,
-    /// It has a task of its own.
+    /// It has a task of its own, and shares a template.
     Shared(&'a Member),
-    /// It is an item.
+    /// It is an item of a loop.
     Fan { fan: usize, first: bool },
 }
 
 impl Compact {
-    /// Each op for itself.
+    /// Gives each op a template of its own.
     pub(super) fn none() -> Self {
         Self::default()
     }
@@ -107,6 +110,7 @@ impl Compact {
         }
     }
 
+    /// Finds all ops that can share a template.
     pub(super) fn find(lowered: &Lowered) -> Self {
         let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (op, node) in lowered.graph.nodes.iter().enumerate() {
@@ -142,6 +146,7 @@ impl Compact {
         });
     }
 
+    /// Finds the fans among the ops that share a template.
     fn find_fans(&mut self, lowered: &Lowered) {
         type Order = Vec<(usize, Outcomes)>;
         let nodes = &lowered.graph.nodes;
@@ -155,7 +160,8 @@ impl Compact {
         for (&op, member) in &self.members {
             let node = &nodes[op];
             let after = successors.get(&op).cloned().unwrap_or_default();
-            // A loop fails where one item does: it can't tell a reaction which of them.
+            // A loop fails if one item fails. A task that reacts to the failure of an op can't
+            // tell which item it was.
             let plain = |(_, outcomes): &(usize, Outcomes)| outcomes.is_success();
             let alone = node.used_outputs.is_empty()
                 && node.guards.is_empty()
@@ -176,7 +182,7 @@ impl Compact {
     }
 }
 
-/// The inputs of an op that a template refers to alike for all its members, each with its name.
+/// Returns the inputs of a shared template besides the argument, each with its name.
 fn inputs(lowered: &Lowered, op: usize, shared: &Object) -> Vec<(Ref, String)> {
     let mut kept = BTreeSet::new();
     for value in shared.values() {
@@ -185,7 +191,7 @@ fn inputs(lowered: &Lowered, op: usize, shared: &Object) -> Vec<(Ref, String)> {
         });
     }
     let is_kept = |target: Target| match target {
-        // A part of an item is taken out of the item.
+        // A template takes the whole item, even if it uses a part of it.
         Target::Param { index, .. } => kept.iter().any(|kept| match kept {
             Target::Param { scope, index: part } if *scope != FIELDS => {
                 lowered.graph.whole_param(*part).is_some_and(|(whole, _)| whole == index)
@@ -201,7 +207,7 @@ fn inputs(lowered: &Lowered, op: usize, shared: &Object) -> Vec<(Ref, String)> {
     inputs.map(|(reference, name)| (*reference, names.claim(name))).collect()
 }
 
-/// The outputs of ops that anything uses, by their indices in the outputs of the object.
+/// Returns the outputs of ops that something uses, as indices into the outputs of the object.
 fn outputs(lowered: &Lowered, ops: &[usize], shared: &Object) -> BTreeSet<usize> {
     let nodes = ops.iter().map(|op| &lowered.graph.nodes[*op]);
     let used = nodes.flat_map(|node| {
@@ -211,21 +217,22 @@ fn outputs(lowered: &Lowered, ops: &[usize], shared: &Object) -> BTreeSet<usize>
 }
 
 impl Member {
-    /// The values, as the list that the template takes apart.
+    /// Returns the argument: the values, as a JSON list.
     pub(super) fn argument<'a>(&self, access: &impl Fn(Ref) -> Access<'a>) -> String {
         let mut refs = 0;
         for value in &self.values {
             value.visit_refs(&mut |_| refs += 1);
         }
         if refs == 0 {
-            // Braces of the user's that would open a tag.
+            // Two braces would open a tag.
             return self.item().to_string().replace("{{", "{\\u007b");
         }
         let values: Vec<_> = self.values.iter().map(|value| written(value, access)).collect();
         format!("{{{{=toJson([{}])}}}}", values.join(", "))
     }
 
-    /// Numbers are text: they are read by `asInt` and `asFloat`, digit by digit.
+    /// Returns the values as a list. Numbers are texts in it: the template reads them with `asInt`
+    /// and `asFloat`, which keep all digits.
     fn item(&self) -> Json {
         let values = self.values.iter().map(|value| match value {
             Value::Int(_) | Value::Float(_) => json::literal(value).to_string().into(),
@@ -235,7 +242,7 @@ impl Member {
     }
 }
 
-/// A value in the expression of an argument.
+/// Returns a value as it stands in the expression of an argument.
 fn written<'a>(value: &Value, access: &impl Fn(Ref) -> Access<'a>) -> String {
     match value {
         Value::Text(text) => expr::text(text, access),
@@ -251,7 +258,7 @@ fn written<'a>(value: &Value, access: &impl Fn(Ref) -> Access<'a>) -> String {
     }
 }
 
-/// Whether a value can stand in an item: Argo would read braces in one as a tag.
+/// Whether a value can be part of an item. Argo reads two braces in an item as a tag.
 fn is_item(value: &Value) -> bool {
     match value {
         Value::Text(Text::Literal(text)) => !text.contains("{{"),

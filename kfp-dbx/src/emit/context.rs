@@ -1,5 +1,5 @@
 //! The context in which templates are written: the pipeline, the ops that share a template, the
-//! tasks of each DAG, the names of templates, and where values are found.
+//! tasks of each DAG, the names of templates, and the places of values.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,13 +15,13 @@ use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
 use crate::model::param::Origin;
 use crate::model::policies::{PolicyData, PolicyFields};
 
-/// Everything that is needed to write any template.
+/// Everything that a template is written from.
 pub(super) struct Context<'a> {
     pub(super) lowered: &'a Lowered,
     pub(super) compact: Compact,
     pub(super) tasks: Tasks,
     pub(super) names: Names,
-    /// The policies of ops that have none of their own.
+    /// The policies of an op that has none of its own.
     pub(super) policies: PolicyData,
 }
 
@@ -33,7 +33,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The policies that each template needs: those of the pipeline that its spec does not have.
+/// Returns the policies of the pipeline that stand in each template, and not in the spec.
 fn policies_of_all(lowered: &Lowered) -> PolicyData {
     let defaults = &lowered.settings.defaults;
     PolicyData::from(PolicyFields {
@@ -67,13 +67,13 @@ impl Tasks {
     }
 }
 
-/// The names that are no op's or block's.
+/// The names besides those of ops and blocks.
 pub(super) struct Names {
     /// The name of the whole object, or the beginning of a generated one.
     pub(super) object: String,
     pub(super) entrypoint: String,
     pub(super) on_exit: Option<String>,
-    /// The template of a single item, of each loop that works on a limited number at once.
+    /// The templates of a single item, for loops that work on a limited number of items at once.
     items: BTreeMap<usize, String>,
 }
 
@@ -102,13 +102,13 @@ impl Names {
         Self { object, entrypoint, on_exit, items }
     }
 
-    /// The template of a single item of a loop with a limit.
+    /// Returns the name of the template of a single item, for a loop with a limit.
     pub(super) fn item(&self, block: usize) -> &str {
         self.items.get(&block).map_or("", String::as_str)
     }
 }
 
-/// The limit of items at once and the list of a loop, if it has a limit.
+/// Returns the limit and the list of a loop that works on a limited number of items at once.
 pub(super) fn limited_loop(block: &BlockData) -> Option<(u32, &Over)> {
     match &block.kind {
         BlockKind::ForEach { over, .. } => Some((block.parallelism?, over)),
@@ -117,7 +117,7 @@ pub(super) fn limited_loop(block: &BlockData) -> Option<(u32, &Over)> {
 }
 
 impl Context<'_> {
-    /// The place where a template finds a value: among its inputs.
+    /// Returns the place where a template finds a value: one of its inputs.
     pub(super) fn input<'i>(
         &self,
         inputs: &'i [(Ref, impl AsRef<str>)],
@@ -137,8 +137,8 @@ impl Context<'_> {
         Access::input(name, path, matches!(whole, Target::Output { .. })).ours(is_ours)
     }
 
-    /// Whether a reference is to a part of a literal item, which was checked, with the type that
-    /// the part has.
+    /// Whether a reference is to a part of a literal item and has the type of that part. The items
+    /// were checked, so that the part exists.
     fn is_literal_part(&self, reference: Ref, whole: Target, path: &[Step]) -> bool {
         let graph = &self.lowered.graph;
         let (Target::Param { index: part, .. }, Target::Param { index: whole, .. }) =
@@ -157,7 +157,7 @@ impl Context<'_> {
         is_literal && path.len() == 1
     }
 
-    /// The place where a DAG finds a value: at one of its tasks, or among its inputs.
+    /// Returns the place where a DAG finds a value: one of its tasks, or one of its inputs.
     pub(super) fn in_dag(&self, dag: Dag, reference: Ref) -> Access<'_> {
         let graph = &self.lowered.graph;
         if let Target::Output { op, output, .. } = reference.target
@@ -182,7 +182,7 @@ impl Context<'_> {
         }
     }
 
-    /// The name of an output outside the template that has it.
+    /// Returns the name of an output in the template of its op and outside of it.
     pub(super) fn output_name(&self, op: usize, output: u32) -> String {
         let node = &self.lowered.graph.nodes[op];
         [&node.name, "-", node.data.output_name(output).unwrap_or_default()].concat()

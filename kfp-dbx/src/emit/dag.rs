@@ -1,4 +1,4 @@
-//! DAGs, their tasks, and the order of these.
+//! DAGs, their tasks, and the order of the tasks.
 
 use std::collections::BTreeSet;
 
@@ -18,24 +18,24 @@ use crate::model::op::OpKind;
 /// How the tasks of a DAG wait for each other.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Style {
-    /// `dependencies`: the others have succeeded.
+    /// By `dependencies`: the earlier tasks have succeeded.
     Dependencies,
-    /// `depends`, and every task is a target: Argo judges a DAG by its last tasks alone, and
-    /// would take one that reacts to a failure for a success of all.
+    /// By `depends`, with every task as a target. Without targets Argo takes the result of a DAG
+    /// from its last tasks alone, and a task that reacts to a failure would hide the failure.
     Depends,
-    /// At exit: `dependencies`, and no task's failure counts.
+    /// By `dependencies`, in an exit handler: the failure of a task stops no other.
     Exit,
 }
 
 impl Context<'_> {
-    /// A DAG with all its tasks.
+    /// Returns a DAG with all its tasks.
     pub(super) fn dag(&self, dag: Dag) -> argo::Dag<'_> {
         let ops = self.tasks.of_dag(dag);
         let style = self.style(dag, ops);
         let mut tasks = Vec::with_capacity(ops.len());
         for &op in ops {
             match self.compact.place(op) {
-                // The first of a fan stands for all.
+                // The first op of a fan stands for all of them.
                 Place::Fan { fan, first: true } => self.add_fan(dag, fan, style, &mut tasks),
                 Place::Fan { .. } => {}
                 Place::Own | Place::Shared(_) => tasks.push(self.task(dag, op, style)),
@@ -72,7 +72,7 @@ impl Context<'_> {
         let mut task =
             argo::Task { name: &node.name, template: &node.name, ..argo::Task::default() };
         self.set_order(&mut task, op, style);
-        // Argo would run it with the tag as it stands.
+        // If the guard was skipped, Argo would run the task with the tag as text.
         let guards = node.guards.iter().map(|guard| met(&graph.nodes[*guard].name));
         let guard = guards.collect::<Vec<_>>().join(" && ");
         task.when = (!guard.is_empty()).then(|| format!("{{{{={guard}}}}}"));
@@ -91,7 +91,7 @@ impl Context<'_> {
         task
     }
 
-    /// Adds the loops over the values of a fan's members.
+    /// Adds the loops over the values of the ops of a fan.
     fn add_fan<'a>(&'a self, dag: Dag, fan: usize, style: Style, tasks: &mut Vec<argo::Task<'a>>) {
         let fan = &self.compact.fans[fan];
         let shared = &self.compact.shared[fan.shared];
@@ -138,7 +138,7 @@ impl Context<'_> {
         }
     }
 
-    /// Sets the condition, the items and the arguments of a block's task.
+    /// Sets the condition, the items and the arguments of the task of a block.
     fn set_block<'a>(
         &'a self,
         task: &mut argo::Task<'a>,
@@ -177,7 +177,7 @@ impl Context<'_> {
     }
 }
 
-/// The tasks that a task waits for, and how each of them has to end.
+/// Returns the condition for the results of the tasks that a task runs after.
 fn depends(names: &[(&str, Outcomes)], at_exit: bool) -> Option<String> {
     let conditions = names.iter().flat_map(|(name, outcomes)| {
         outcomes.iter().map(move |outcome| match outcome {
@@ -192,7 +192,7 @@ fn depends(names: &[(&str, Outcomes)], at_exit: bool) -> Option<String> {
     (!all.is_empty()).then_some(all)
 }
 
-/// The condition of an exit handler.
+/// Returns the condition of an exit handler.
 fn status_of_exit(when: ExitWhen) -> Option<&'static str> {
     match when {
         ExitWhen::Always => None,
@@ -201,12 +201,12 @@ fn status_of_exit(when: ExitWhen) -> Option<&'static str> {
     }
 }
 
-/// Whether a task was not skipped.
+/// Returns a condition that is true if a task was not skipped.
 fn met(name: &str) -> String {
     format!("tasks['{name}'].status == 'Succeeded'")
 }
 
-/// However a task ended, and also where it never began.
+/// Returns a condition that is true for every result of a task, also if it never began.
 fn ended(name: &str) -> String {
     let results = ["Succeeded", "Failed", "Errored", "Skipped", "Omitted", "Daemoned"];
     let any = results.map(|result| format!("{name}.{result}"));

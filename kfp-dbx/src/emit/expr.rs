@@ -1,7 +1,7 @@
-//! Argo's expressions (`{{=…}}`), and the simple tags beside them.
+//! Argo's expressions (`{{=…}}`), and its simple tags (`{{…}}`).
 //!
-//! Expressions are right by construction: Argo's validator does not look inside, an unknown
-//! name in one is nil, and one that fails leaves its tag where it stands.
+//! Nothing checks an expression after this: Argo's validator does not look inside, an unknown name
+//! is nil, and an expression that fails leaves its tag in the text.
 
 use std::borrow::Cow;
 
@@ -14,11 +14,11 @@ use crate::model::json;
 /// The place where a template or a task finds a value.
 pub(super) struct Access<'a> {
     source: Source<'a>,
-    /// The path to a part of it, which is JSON then.
+    /// The path to a part of the value, which is JSON then.
     path: Vec<Step>,
-    /// An output may be empty where it is 0 or false: the operator drops these.
+    /// Whether it is an output. The operator drops 0 and false, so that an output may be empty.
     is_output: bool,
-    /// Whether the JSON is ours, and has what we look for.
+    /// Whether the JSON is emitted here, so that the part is known to exist.
     is_ours: bool,
 }
 
@@ -33,7 +33,7 @@ impl<'a> Access<'a> {
         Self { source: Source::Input(name), path, is_output, is_ours: false }
     }
 
-    /// A place in the list of values that an op gives to a template which it shares.
+    /// Returns the place of a value in the argument of a shared template.
     pub(super) fn argument(name: &'a str, step: Step) -> Self {
         Self::input(name, vec![step], false).ours(true)
     }
@@ -51,7 +51,7 @@ impl<'a> Access<'a> {
         Self { is_ours, ..self }
     }
 
-    /// The value's name in an expression.
+    /// Returns the name of the value in an expression.
     fn expr(&self) -> String {
         match &self.source {
             Source::Input(name) => ["inputs.parameters['", name, "']"].concat(),
@@ -66,12 +66,12 @@ impl<'a> Access<'a> {
         !self.path.is_empty()
     }
 
-    /// Whether what is looked for may not be there, or be of another type.
+    /// Whether the part may be missing, or of another type.
     pub(super) fn may_fail(&self) -> bool {
         self.is_part() && !self.is_ours
     }
 
-    /// The value as Argo has it: text, or whatever a part of JSON is.
+    /// Returns the value as Argo has it: text, or a part of JSON with its own type.
     fn value(&self) -> String {
         if self.path.is_empty() {
             return self.expr();
@@ -86,7 +86,7 @@ impl<'a> Access<'a> {
         value
     }
 
-    /// The value as text. A part of another type than the one it is used as fails.
+    /// Returns the value as text. The expression fails for a part of another type.
     pub(super) fn text(&self, ty: Scalar) -> String {
         let value = self.value();
         match ty {
@@ -100,7 +100,7 @@ impl<'a> Access<'a> {
         }
     }
 
-    /// The value with its type; what does not read as one fails.
+    /// Returns the value with its type. The expression fails for a value of another type.
     pub(super) fn typed(&self, ty: Scalar) -> String {
         let value = self.value();
         match ty {
@@ -109,8 +109,8 @@ impl<'a> Access<'a> {
             Scalar::Int => format!("asInt({value})"),
             Scalar::Float => format!("asFloat({value})"),
             Scalar::Bool if self.is_part() => format!("({value} && true)"),
-            // Nothing but a boolean gets through, while `fromJSON` would take `null` or 1.
-            // `True` and `False` are how Python and KFP's pages write them.
+            // `fromJSON` would accept `null` and 1, too. Python and the pages of Kubeflow Pipelines
+            // write `True` and `False`.
             Scalar::Bool => {
                 let empty = if self.is_output { ",'':false" } else { "" };
                 format!("{{'true':true,'True':true,'false':false,'False':false{empty}}}[{value}]")
@@ -120,8 +120,8 @@ impl<'a> Access<'a> {
         }
     }
 
-    /// A boolean where a condition needs one: nil, which the look-up gives for what is none,
-    /// would be false there without a word.
+    /// Returns the value as a boolean for a condition. The look-up returns nil for a value that is
+    /// no boolean, and a condition would silently take nil for false.
     fn boolean(&self) -> String {
         let value = self.value();
         if self.is_part() {
@@ -131,7 +131,7 @@ impl<'a> Access<'a> {
         format!("asInt({{'true':'1','True':'1','false':'0','False':'0'{empty}}}[{value}]) == 1")
     }
 
-    /// A tag that puts the value in where Argo passes it on.
+    /// Returns a tag for a place where Argo passes the value on unchanged.
     pub(super) fn tag(&self, ty: Scalar) -> String {
         if self.is_part() {
             return format!("{{{{={}}}}}", self.text(ty));
@@ -146,13 +146,13 @@ impl<'a> Access<'a> {
     }
 }
 
-/// Text as an expression writes it: a JSON string that holds no tag and ends none.
+/// Returns text as a literal of an expression: a JSON string that neither opens nor closes a tag.
 pub(super) fn literal(text: &str) -> String {
     let json = serde_json::Value::from(text).to_string();
     json.replace("{{", "{\\u007b").replace("}}", "\\u007d\\u007d")
 }
 
-/// Text with references in it, put together.
+/// Returns text with references as one expression.
 pub(super) fn text<'a>(text: &Text, access: &impl Fn(Ref) -> Access<'a>) -> String {
     match text {
         Text::Literal(text) => literal(text),
@@ -169,7 +169,7 @@ pub(super) fn text<'a>(text: &Text, access: &impl Fn(Ref) -> Access<'a>) -> Stri
     }
 }
 
-/// A condition, as one expression.
+/// Returns a condition as one expression.
 pub(super) fn condition<'a>(condition: &Expr, access: &impl Fn(Ref) -> Access<'a>) -> String {
     match condition {
         Expr::Compare { ty, left, by, right } => {
@@ -211,7 +211,7 @@ fn operand<'a>(value: &Value, ty: Scalar, access: &impl Fn(Ref) -> Access<'a>) -
     }
 }
 
-/// An integer of a sequence.
+/// Returns a bound of a sequence as an expression.
 pub(super) fn integer<'a>(value: &Value, access: &impl Fn(Ref) -> Access<'a>) -> String {
     match value {
         Value::Ref(reference) => access(*reference).typed(Scalar::Int),

@@ -9,7 +9,7 @@ pub(super) enum Kind {
     List,
 }
 
-/// A JSON document that is being written, with a comma behind each finished value.
+/// An unfinished JSON document, with a comma after each finished value.
 #[derive(Default)]
 pub(super) struct Writer {
     json: String,
@@ -85,7 +85,7 @@ impl Writer {
             0x08 => 'b',
             0x0C => 'f',
             _ => {
-                // Writing to a text does not fail.
+                // Writing to a `String` never fails.
                 let _ = write!(self.json, "\\u{byte:04x}");
                 return;
             }
@@ -100,7 +100,7 @@ pub(super) fn length(text: &str) -> usize {
     text.bytes().fold(text.len(), |length, byte| length + escape_length(byte))
 }
 
-/// The bytes that a byte takes in JSON beside itself.
+/// Returns the additional bytes that a byte takes in JSON.
 fn escape_length(byte: u8) -> usize {
     const LENGTHS: [u8; 256] = {
         let mut lengths = [0; 256];

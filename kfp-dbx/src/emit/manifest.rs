@@ -1,10 +1,10 @@
-//! A resource template's manifest: YAML with Argo's tags in it.
+//! The manifest of a resource template: YAML with Argo's tags in it.
 //!
-//! Text with tags is written in double quotes, `"/Users/{{=toJson(inputs.parameters['user'])[1:-1]}}/x"`:
-//! what Argo puts in is escaped as JSON, which YAML reads back as it was. Numbers,
-//! booleans, lists and maps are unquoted expressions: one that fails (`asInt` of a
-//! word) then leaves broken YAML, and the task fails, instead of an object with the
-//! tag in it. Braces of the user's that would open a tag are split by an escape.
+//! Text with tags stands in double quotes, `"/Users/{{=toJson(inputs.parameters['user'])[1:-1]}}/x"`:
+//! Argo inserts the value escaped as JSON, and YAML reads it back unchanged. Numbers, booleans,
+//! lists and maps are expressions without quotes. An expression that fails (`asInt` of a word)
+//! leaves its tag, which is broken YAML there: the task fails, and no object with the tag in it is
+//! created. An escape splits two braces in literal text that would open a tag.
 
 use std::borrow::Cow;
 
@@ -15,14 +15,14 @@ use super::json::Kind;
 use super::yaml::{self, Writer};
 use crate::model::json::literal;
 
-/// Returns the manifest of a template that finds its values there.
+/// Returns a manifest whose values are found by `access`.
 pub(super) fn manifest<'a>(value: &Value, access: &impl Fn(Ref) -> Access<'a>) -> String {
     let mut yaml = Writer::with_capacity(1024);
     Manifest { access, yaml: &mut yaml }.value(value);
     yaml.finish()
 }
 
-/// Returns text with tags, as it stands everywhere but in the manifest: Argo passes it on as it is.
+/// Returns text with tags for any other place than a manifest. Argo passes it on unchanged.
 pub(super) fn tagged<'v, 'a>(
     value: &'v Value,
     access: &impl Fn(Ref) -> Access<'a>,
@@ -44,8 +44,7 @@ struct Manifest<'m, F> {
 impl<'a, F: Fn(Ref) -> Access<'a>> Manifest<'_, F> {
     fn value(&mut self, value: &Value) {
         match value {
-            // A pipeline with a problem, or with a value that only the run knows where it can't
-            // be, does not get this far.
+            // `lower` has reported problems. Only the macro has unknown values.
             Value::Null | Value::Problem(_) | Value::Unknown => self.yaml.json_scalar("null"),
             Value::Bool(boolean) => self.yaml.json_scalar(if *boolean { "true" } else { "false" }),
             Value::Int(_) | Value::Float(_) => {
@@ -79,8 +78,8 @@ impl<'a, F: Fn(Ref) -> Access<'a>> Manifest<'_, F> {
         }
     }
 
-    /// The text in double quotes. Where a part of the user's JSON is in it, which may not be
-    /// there, an expression writes the first quote, too: what fails leaves broken YAML then.
+    /// Returns text in double quotes. If it contains a part of the user's JSON that may be missing,
+    /// an expression writes the opening quote, too: if it fails, the YAML is broken.
     fn tagged_text(&self, text: &Text) -> String {
         let pieces = match text {
             Text::Literal(text) => {
@@ -101,8 +100,8 @@ impl<'a, F: Fn(Ref) -> Access<'a>> Manifest<'_, F> {
         let is_workflow_value =
             |piece: &Piece| matches!(piece, Piece::Ref(Ref { target: Target::Workflow(_), .. }));
         let (mut scalar, rest) = if pieces.iter().any(|piece| part(piece).is_some()) {
-            // Kubeflow Pipelines replaces `{{workflow.uid}}` as a simple tag only, so that it
-            // stands outside; parts behind it are evaluated in front as well.
+            // Kubeflow Pipelines replaces `{{workflow.uid}}` only as a simple tag, outside of an
+            // expression. The expression before it evaluates the parts behind it as well.
             let end = pieces.iter().position(is_workflow_value).unwrap_or(pieces.len());
             let (first, rest) = pieces.split_at(end);
             let first = match first {
@@ -133,9 +132,8 @@ impl<'a, F: Fn(Ref) -> Access<'a>> Manifest<'_, F> {
 
     fn tag_in_quotes(&self, reference: Ref, scalar: &mut String) {
         let access = (self.access)(reference);
-        // A simple tag: Kubeflow Pipelines replaces `{{workflow.uid}}` in this form only. None of
-        // these values holds a character that would need an escape, but for the failures, which
-        // are JSON.
+        // Kubeflow Pipelines replaces `{{workflow.uid}}` only as a simple tag. Of these values only
+        // the failures, which are JSON, contain characters that need an escape.
         if let Target::Workflow(variable) = reference.target
             && variable != WorkflowVariable::Failures
         {
@@ -143,7 +141,7 @@ impl<'a, F: Fn(Ref) -> Access<'a>> Manifest<'_, F> {
             return;
         }
         let text = access.text(reference.ty);
-        // Nothing in a number or a boolean needs an escape.
+        // Numbers and booleans need no escape.
         let is_bare =
             access.is_part() && matches!(reference.ty, Scalar::Int | Scalar::Float | Scalar::Bool);
         let (before, after) = if is_bare { ("{{=", "}}") } else { ("{{=toJson(", ")[1:-1]}}") };
@@ -152,7 +150,7 @@ impl<'a, F: Fn(Ref) -> Access<'a>> Manifest<'_, F> {
         }
     }
 
-    /// A value whole, unquoted, with its own type.
+    /// Returns a whole value with its own type.
     fn whole(&self, reference: Ref) -> String {
         let access = (self.access)(reference);
         match reference.ty {
@@ -166,20 +164,20 @@ impl<'a, F: Fn(Ref) -> Access<'a>> Manifest<'_, F> {
     }
 }
 
-/// Returns a text that Argo sees no tag in and that is known.
+/// Returns literal text in which Argo sees no tag.
 fn plain(text: &Text) -> Option<&str> {
-    // Most texts have no brace at all, which is sooner known.
+    // Most texts have no brace at all, which is faster to find out.
     text.as_literal().filter(|text| !text.as_bytes().contains(&b'{') || !text.contains("{{"))
 }
 
-/// Writes text as it stands in double quotes, so that Argo sees no tag in it.
+/// Writes the inside of double quotes, so that Argo sees no tag in the text.
 fn escape(text: &str, scalar: &mut String) {
     let mut parts = text.split('{').peekable();
     while let Some(part) = parts.next() {
         yaml::escape(part, scalar);
         match parts.peek() {
             None => {}
-            // Two in a row open a tag, and a tag of ours may follow the end.
+            // Two braces open a tag, and a tag may follow the end of the text.
             Some(&"") => scalar.push_str("\\u007b"),
             Some(_) => scalar.push('{'),
         }

@@ -1,7 +1,7 @@
-//! The text that objects are written to: YAML or JSON.
+//! The output of objects: YAML or JSON.
 //!
-//! The objects of `argo` are described once, as fields with their names. They write themselves
-//! part by part to an [`Output`], so that YAML and JSON can't differ.
+//! `argo` describes each object once, as fields with their names. Objects write themselves to an
+//! [`Output`], so that YAML and JSON never differ.
 
 use std::borrow::Cow;
 
@@ -10,14 +10,14 @@ use serde_json::Value as Json;
 use super::json::{self, Kind};
 use super::yaml;
 
-/// A document that is being written.
+/// An unfinished document.
 pub(super) struct Output {
     form: Form,
-    /// The bytes that the document takes as JSON, with a comma behind each value.
+    /// The bytes of the document as JSON, with a comma after each value.
     json_bytes: usize,
-    /// Whether nothing stands in the collection that was begun last.
+    /// Whether the collection that was begun last is empty.
     is_empty: bool,
-    /// Room for a text that is put together.
+    /// A buffer for texts that are joined.
     joined: String,
 }
 
@@ -39,8 +39,8 @@ impl Output {
         Self { form, json_bytes: 0, is_empty: true, joined: String::new() }
     }
 
-    /// The bytes that the document takes as JSON, as far as it is written, with a comma behind each
-    /// finished value: Argo stores objects as JSON.
+    /// Returns the bytes of the document so far, as JSON with a comma after each finished value. Argo
+    /// stores objects as JSON.
     pub(super) fn json_bytes(&self) -> usize {
         self.json_bytes
     }
@@ -104,7 +104,7 @@ impl Output {
         self.is_empty = false;
     }
 
-    /// Writes a text that is put together of parts.
+    /// Writes a text that is given in parts.
     pub(super) fn joined(&mut self, parts: &[&str]) {
         let mut joined = std::mem::take(&mut self.joined);
         joined.clear();
@@ -113,7 +113,7 @@ impl Output {
         self.joined = joined;
     }
 
-    /// Writes `true`, `false`, `null` or a number, as JSON has it.
+    /// Writes `true`, `false`, `null` or a number, which is given as JSON.
     pub(super) fn scalar(&mut self, scalar: &str) {
         self.json_bytes += scalar.len() + ",".len();
         self.is_empty = false;
@@ -124,9 +124,9 @@ impl Output {
     }
 }
 
-/// A value that is written once.
+/// A value that can be written.
 pub(super) trait Write: Sized {
-    /// Whether a field is left out if this is its value.
+    /// Whether a field with this value is left out.
     fn is_absent(&self) -> bool {
         false
     }
@@ -185,7 +185,7 @@ impl Write for Cow<'_, str> {
     }
 }
 
-/// Switches are left out where they are off.
+/// A switch, which is absent if it is off.
 impl Write for bool {
     fn is_absent(&self) -> bool {
         !self
@@ -208,7 +208,7 @@ impl Write for u64 {
     }
 }
 
-/// A value of the user's.
+/// Any JSON.
 impl Write for &Json {
     fn write(self, output: &mut Output) {
         match self {

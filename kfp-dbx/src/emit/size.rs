@@ -1,4 +1,4 @@
-//! How large a workflow is, and how large it becomes.
+//! The estimated size of a workflow, when it is created and when it ends.
 
 use kfp_dbx_core::text::size::LIMIT;
 use kfp_dbx_core::value::Value;
@@ -9,32 +9,35 @@ use super::template::Count;
 use crate::lower::Lowered;
 use crate::model::block::{BlockKind, Over};
 
-/// As large as a workflow may become before ops share what they can.
+/// The size up to which each op has a template of its own.
 const SMALL: usize = LIMIT / 2;
 
-/// Templates that the full CRD takes; Kubeflow Pipelines installs the minimal ones.
+/// The number of templates up to which each op has one of its own. Argo's full CRD accepts no more;
+/// Kubeflow Pipelines installs the minimal one.
 const MANY_TEMPLATES: usize = 200;
 
-/// What the finished node of a task takes in the compressed status, measured on a cluster
-/// without outputs.
+/// The bytes of the finished node of a task in the compressed status, measured on a cluster, without
+/// outputs.
 const NODE: usize = 57;
 
-/// What that of an item takes, whose name holds its value.
+/// The bytes of the node of an item. Its name contains the value of the item.
 const ITEM: usize = 65;
 
-/// What each output of a finished node takes beside it: 218 bytes with the eleven of a run.
+/// The bytes of each output of a finished node: with its eleven outputs, a run takes 218 bytes.
 const OUTPUT: usize = 14;
 
-/// Estimated bytes, as Argo stores a workflow.
+/// The estimated bytes of a workflow, as Argo stores it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Estimate {
-    /// Of the object as it is created.
+    /// The bytes of the object when it is created.
     pub(crate) spec: usize,
-    /// Of the status when it is done. Loops over what only the run knows count once.
+    /// The bytes of the status when the workflow ends. Loops over runtime values count once.
     pub(crate) status: usize,
+    /// The number of templates.
     pub(crate) templates: usize,
-    /// Of the templates of ops, as they are created.
+    /// The bytes of the templates of ops.
     pub(crate) of_ops: usize,
+    /// The number of nodes in the status.
     pub(crate) nodes: usize,
 }
 
@@ -45,15 +48,15 @@ impl Estimate {
     }
 }
 
-/// Whether a template for each op would be too many, whatever the ops are.
+/// Whether there would be too many templates if each op had one of its own.
 pub(super) fn has_many_ops(lowered: &Lowered) -> bool {
     lowered.graph.nodes.iter().filter(|node| node.object.is_some()).count() > MANY_TEMPLATES
 }
 
-/// Estimates the size of a workflow of that many bytes.
+/// Estimates the size of a workflow whose object takes `spec` bytes.
 pub(super) fn estimate(context: &Context<'_>, spec: usize, written: Count) -> Estimate {
     let Context { lowered, compact, .. } = context;
-    // The DAGs of the pipeline and of its exit handler, and the loops that ops became.
+    // The DAGs of the pipeline and of its exit handler, and the loops of fans.
     let mut nodes = 2 + compact.fans.iter().map(|fan| fan.names.len()).sum::<usize>();
     let (mut outputs, mut items) = (0, 0);
     for (op, node) in lowered.graph.nodes.iter().enumerate() {
@@ -80,7 +83,7 @@ pub(super) fn estimate(context: &Context<'_>, spec: usize, written: Count) -> Es
     }
 }
 
-/// How often a task runs, as far as the lists of the loops around it are known.
+/// Returns how often a task runs, as far as the lists of the loops around it are known.
 fn times(lowered: &Lowered, op: usize) -> usize {
     let around = std::iter::successors(Some(op), |node| lowered.graph.parent(*node));
     let lengths = around.map(|node| match lowered.graph.nodes[node].block_kind() {
@@ -90,7 +93,7 @@ fn times(lowered: &Lowered, op: usize) -> usize {
     lengths.fold(1, usize::saturating_mul)
 }
 
-/// The number of items of a loop, or 1 if only the run knows it.
+/// Returns the number of items of a loop, or 1 if it is a runtime value.
 fn length(over: &Over) -> usize {
     match over {
         Over::Items(items) => items.len(),

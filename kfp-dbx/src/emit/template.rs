@@ -1,4 +1,4 @@
-//! The templates of a workflow: of its DAGs, of ops and of blocks.
+//! The templates of a workflow: those of its DAGs, of ops and of blocks.
 
 use std::borrow::Cow;
 
@@ -23,14 +23,14 @@ use crate::model::json;
 use crate::model::op::MergeStrategy;
 use crate::model::policies::{PolicyData, RetryData};
 
-/// Kubeflow Pipelines' cache leaves the resource out of its key: a second create would
-/// be answered from the cache and never happen.
+/// The annotation that turns the cache of Kubeflow Pipelines off. The key of that cache does not
+/// contain the resource: a second create would be answered from the cache and never happen.
 const NEVER_FROM_CACHE: (&str, &str) = ("pipelines.kubeflow.org/max_cache_staleness", "P0D");
 
-/// The name by which Kubeflow Pipelines' pages call a task.
+/// The annotation with the name of a task on the pages of Kubeflow Pipelines.
 const DISPLAY_NAME: &str = "pipelines.kubeflow.org/task_display_name";
 
-/// The number of the templates, and the bytes of those of ops.
+/// The number of templates, and the bytes of the templates of ops.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Count {
     pub(super) templates: usize,
@@ -49,7 +49,7 @@ impl Templates<'_> {
         self.count.templates += 1;
     }
 
-    /// Adds the template of an op, with the op's patch.
+    /// Adds the template of an op, with its patch.
     fn add_op(
         &mut self,
         template: argo::Template<'_>,
@@ -90,7 +90,7 @@ impl Context<'_> {
         Ok(count)
     }
 
-    /// The template of the pipeline's own DAG or of the exit handler's.
+    /// Returns the template of the pipeline's own DAG or of the exit handler's.
     fn root<'a>(&'a self, name: &'a str, dag: Dag) -> argo::Template<'a> {
         let graph = &self.lowered.graph;
         let used = graph.used.get(&dag).into_iter().flatten();
@@ -118,7 +118,8 @@ impl Context<'_> {
             }
         });
         let name = match limited_loop(data) {
-            // Argo counts the tasks of a template: one around the loop counts its items.
+            // Argo limits the tasks of a template. In a template around the loop these are the
+            // items.
             Some((parallelism, over)) => {
                 let items = self.names.item(block);
                 self.add_limited(block, over, parallelism, items, templates);
@@ -135,8 +136,7 @@ impl Context<'_> {
         });
     }
 
-    /// Adds the template of a loop in a DAG of its own, which works on a limited number of items
-    /// at once.
+    /// Adds the template around a loop with a limit: a DAG of its own.
     fn add_limited(
         &self,
         block: usize,
@@ -185,7 +185,7 @@ impl Context<'_> {
         templates.add_op(template, policies.patch.as_ref())
     }
 
-    /// Adds the template of several ops.
+    /// Adds a template that several ops share.
     fn add_shared(
         &self,
         shared: &Shared,
@@ -213,8 +213,9 @@ impl Context<'_> {
         templates.add_op(template, policies.patch.as_ref())
     }
 
-    /// The policies of an op over those of the pipeline. Those that stand in the workflow's spec
-    /// are left out, unless the op's own would take their place as a whole.
+    /// Returns the policies of an op over those of the pipeline. Policies of the pipeline that
+    /// stand in the spec of the workflow are left out, unless those of the op would replace them as
+    /// a whole.
     fn policies(&self, own: &PolicyData) -> Cow<'_, PolicyData> {
         if own.is_none() {
             return Cow::Borrowed(&self.policies);
@@ -232,12 +233,12 @@ impl Context<'_> {
     }
 }
 
-/// The inputs of a template.
+/// Returns the inputs of a template.
 fn inputs<'a>(names: impl Iterator<Item = &'a str>) -> Parameters<Parameter<'a>> {
     Parameters(names.map(Parameter::input).collect())
 }
 
-/// A template that acts on a resource, but for its name, inputs and outputs.
+/// Returns a template that acts on a resource, without its name, inputs and outputs.
 fn resource_template<'t, 'a>(
     object: &'t Object,
     policies: &'t PolicyData,
@@ -321,12 +322,12 @@ fn retry_strategy(retry: &RetryData) -> argo::RetryStrategy {
     }
 }
 
-/// A value of the user's, with tags in its texts.
+/// Returns a value as JSON with tags in its texts.
 pub(super) fn any<'a>(value: &Value, access: &impl Fn(Ref) -> Access<'a>) -> Json {
     json::with_refs(value, &|reference| access(reference).tag(reference.ty))
 }
 
-/// A map of texts, with tags in them.
+/// Returns a map of texts with tags in them.
 pub(super) fn texts<'t, 'a>(map: &'t Map, access: &impl Fn(Ref) -> Access<'a>) -> Texts<'t> {
     let entries = map.entries.iter().filter_map(|(key, value)| match key {
         Text::Literal(key) => Some((Str::from(key), tagged(value, access)?)),

@@ -1,4 +1,4 @@
-//! The whole object: a workflow, a template of one, or a schedule.
+//! The whole object: a workflow, a workflow template or a schedule.
 
 use kfp_dbx_core::table::ValueType;
 use kfp_dbx_core::value::Value;
@@ -16,14 +16,14 @@ use crate::lower;
 use crate::model::cron::{ConcurrencyPolicy, CronData};
 use crate::model::settings::{PodGc, Settings};
 
-/// The annotation from which Kubeflow Pipelines' pages know a pipeline.
+/// The annotation that describes a pipeline to the pages of Kubeflow Pipelines.
 const PIPELINE_SPEC: &str = "pipelines.kubeflow.org/pipeline_spec";
 
 /// Writes the object to an empty output. Returns its text, and its size without the pipeline's
 /// patch.
 ///
 /// # Errors
-/// - The JSON of an object with a patch is not read back.
+/// - The JSON of an object with a patch cannot be read back.
 pub(super) fn workflow(
     context: &Context<'_>,
     output: fn() -> Output,
@@ -94,7 +94,7 @@ fn scheduled<'a>(
 fn spec<'a>(context: &'a Context<'a>, templates: Deferred<'a>) -> argo::Spec<'a> {
     let lower::Lowered { settings, parameters, .. } = context.lowered;
     let defaults = &settings.defaults;
-    // Nothing of a spec can refer to anything.
+    // Nothing in a spec refers to a parameter or an output.
     let nowhere = |_| Access::workflow("workflow.name");
     let text = |value: &'a Option<Value>| value.as_ref().and_then(|value| tagged(value, &nowhere));
     let named = |names: &'a [String]| -> Vec<argo::Named<'a>> {
@@ -141,7 +141,7 @@ fn spec<'a>(context: &'a Context<'a>, templates: Deferred<'a>) -> argo::Spec<'a>
 }
 
 objects! {
-    /// What Kubeflow Pipelines' pages show of a pipeline.
+    /// The description of a pipeline on the pages of Kubeflow Pipelines.
     struct PipelineSpec<'a> {
         "description" description: Option<&'a str>,
         "inputs" inputs: Vec<PipelineInput<'a>>,
@@ -173,7 +173,7 @@ fn pipeline_spec(context: &Context<'_>) -> String {
     };
     let mut json = Output::json();
     spec.write(&mut json);
-    // Braces in JSON texts: split, so that nothing takes them for a tag. Between texts
-    // `{{` does not occur, as an object's brace is followed by its first key.
+    // An escape splits two braces in a text, so that Argo takes them for no tag. Two braces stand
+    // only in texts: the brace of an object is followed by its first key.
     json.finish().replace("{{", "{\\u007b")
 }

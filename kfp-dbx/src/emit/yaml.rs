@@ -1,9 +1,9 @@
-//! A YAML writer whose output every reader reads alike.
+//! A YAML writer. Every reader reads its output in the same way.
 //!
-//! kubectl, Argo and Kubeflow Pipelines read YAML by the rules of version 1.1, where `on`, `0777`
-//! and `1:30` are no texts, other tools read it by version 1.2. So `scalar` leaves a text
-//! without quotes only if no version can take it for anything else. The writer writes block
-//! collections and, for texts of several lines, block literals; it never wraps a line.
+//! kubectl, Argo and Kubeflow Pipelines read YAML 1.1, where `on`, `0777` and `1:30` are no texts.
+//! Other tools read YAML 1.2. Therefore `scalar` writes a text without quotes only if no reader can
+//! take it for anything else. Collections are in block style, and so are texts of several lines.
+//! Lines are never wrapped.
 
 mod scalar;
 
@@ -16,7 +16,7 @@ use scalar::{Style, style};
 /// characters, quotes and escapes included.
 const LONGEST_KEY: usize = 1000;
 
-/// A YAML document that is being written.
+/// An unfinished YAML document.
 #[derive(Default)]
 pub(super) struct Writer {
     yaml: String,
@@ -24,15 +24,15 @@ pub(super) struct Writer {
     before: Before,
 }
 
-/// A collection whose end is not yet written.
+/// An unfinished collection.
 struct Collection {
     kind: Kind,
-    /// The column in which its keys or dashes stand.
+    /// The column of its keys or dashes.
     column: usize,
     is_empty: bool,
 }
 
-/// The token that stands before the next value, on its line.
+/// The token before the next value, on the same line.
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
 enum Before {
     #[default]
@@ -42,7 +42,7 @@ enum Before {
 }
 
 impl Writer {
-    /// Returns a writer for a document of about so many bytes.
+    /// Returns a writer for a document of about that many bytes.
     pub(super) fn with_capacity(bytes: usize) -> Self {
         Self { yaml: String::with_capacity(bytes), ..Self::default() }
     }
@@ -93,7 +93,7 @@ impl Writer {
         self.end_key(begin);
     }
 
-    /// Writes the key of the next value, a scalar as it is.
+    /// Writes the key of the next value, which is given as YAML.
     pub(super) fn raw_key(&mut self, key: &str) {
         self.begin_entry();
         let begin = self.yaml.len();
@@ -110,7 +110,7 @@ impl Writer {
         self.before = Before::Colon;
     }
 
-    /// Writes a text. Returns whether it may have an escape in JSON.
+    /// Writes a text. Returns whether JSON may need an escape for it.
     pub(super) fn text(&mut self, text: &str) -> bool {
         self.begin_value();
         self.begin_scalar();
@@ -129,11 +129,11 @@ impl Writer {
         is_escaped
     }
 
-    /// Writes `true`, `false`, `null` or a number, which is given as JSON has it.
+    /// Writes `true`, `false`, `null` or a number, which is given as JSON.
     pub(super) fn json_scalar(&mut self, scalar: &str) {
         self.begin_value();
         match scalar.split_once(['e', 'E']) {
-            // YAML 1.1 knows a float by its point and by the sign of its exponent.
+            // In YAML 1.1 a float has a point, and its exponent a sign.
             Some((mantissa, exponent)) if scalar.starts_with(|c: char| c != 't' && c != 'f') => {
                 let point = if mantissa.contains('.') { "" } else { ".0" };
                 let sign = if exponent.starts_with(['+', '-']) { "" } else { "+" };
@@ -143,7 +143,7 @@ impl Writer {
         }
     }
 
-    /// Writes a scalar as it is.
+    /// Writes a scalar that is given as YAML.
     pub(super) fn raw(&mut self, scalar: &str) {
         self.begin_value();
         self.scalar(scalar);
@@ -160,10 +160,10 @@ impl Writer {
         }
     }
 
-    /// Writes text of several lines as it is, below an indicator of its line breaks at the end.
+    /// Writes a block literal. Its header says how many line breaks the text ends with.
     fn literal(&mut self, text: &str) {
         let content = text.trim_end_matches('\n');
-        // A reader takes the indentation from the first line that is not empty.
+        // Without the digit, readers take the indentation from the first line that is not empty.
         let is_indented = content.trim_start_matches('\n').starts_with(' ');
         self.yaml.push_str(if is_indented { "|2" } else { "|" });
         match text.len() - content.len() {
@@ -183,7 +183,7 @@ impl Writer {
         }
     }
 
-    /// Begins a value: in a list, each has a dash before it.
+    /// Begins a value. In a list, writes its dash.
     fn begin_value(&mut self) {
         if let Some(Collection { kind: Kind::List, .. }) = self.open.last() {
             self.begin_entry();
@@ -192,7 +192,8 @@ impl Writer {
         }
     }
 
-    /// Begins a key or a dash: on the line of the dash before it, else on a line of its own.
+    /// Begins a key or a dash. The first one in a list within a list stands on the same line as the
+    /// outer dash, any other on a line of its own.
     fn begin_entry(&mut self) {
         let Some(collection) = self.open.last_mut() else { return };
         let column = collection.column;
@@ -204,12 +205,12 @@ impl Writer {
         }
     }
 
-    /// The column of the innermost collection.
+    /// Returns the column of the innermost collection.
     fn column(&self) -> usize {
         self.open.last().map_or(0, |collection| collection.column)
     }
 
-    /// Begins a line, up to a column.
+    /// Begins a line and indents it to a column.
     fn new_line(&mut self, column: usize) {
         const LINE: &str = "\n                                                                ";
         self.yaml.push_str(LINE.get(..=column).unwrap_or(LINE));
@@ -219,7 +220,7 @@ impl Writer {
     }
 }
 
-/// Writes text as it stands in double quotes.
+/// Writes the inside of double quotes.
 pub(super) fn escape(text: &str, yaml: &mut String) {
     scalar::escape(text, yaml);
 }

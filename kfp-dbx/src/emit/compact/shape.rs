@@ -1,4 +1,4 @@
-//! What manifests have in common, and where they differ.
+//! The common shape of manifests, and the values in which they differ.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,16 +10,16 @@ use crate::emit::json::{self, Kind};
 use crate::lower::Lowered;
 use crate::lower::object::Object;
 
-/// The scope of references into the values of an op, which no pipeline has.
+/// The scope of references to the argument of a shared template. No pipeline has this scope.
 pub(super) const FIELDS: u32 = u32::MAX;
 
-/// The values in which ops of one signature differ, a column each.
+/// The values in which ops of one signature differ. Each has a column, and each op a row.
 pub(super) struct Columns<'a> {
-    /// The leaves of each op's manifest.
+    /// The leaves of the manifest of each op.
     rows: Vec<Vec<Cow<'a, Value>>>,
-    /// The leaf that stands for each column.
+    /// The leaf of each column.
     leaves: Vec<usize>,
-    /// The column of each leaf that differs.
+    /// The column of each leaf in which the ops differ.
     of_leaf: BTreeMap<usize, usize>,
 }
 
@@ -32,7 +32,7 @@ impl<'a> Columns<'a> {
             if all.leaf(leaf).all(|value| same(value, &all.rows[0][leaf])) {
                 continue;
             }
-            // The resource's name is often the run's name as well: one value serves both.
+            // The name of a resource is often the name of a run as well. One column serves both.
             let column = all.leaves.iter().position(|known| all.are_alike(*known, leaf));
             let column = column.unwrap_or_else(|| {
                 all.leaves.push(leaf);
@@ -43,7 +43,7 @@ impl<'a> Columns<'a> {
         all
     }
 
-    /// The values of a leaf, of all ops.
+    /// Returns the values of all ops at a leaf.
     fn leaf(&self, leaf: usize) -> impl Iterator<Item = &Value> {
         self.rows.iter().map(move |row| &*row[leaf])
     }
@@ -53,12 +53,12 @@ impl<'a> Columns<'a> {
             && self.leaf(a).zip(self.leaf(b)).all(|(a, b)| same(a, b))
     }
 
-    /// The values of an op, by its place among the ops.
+    /// Returns the values of the op in a row.
     pub(super) fn values(&self, op: usize) -> Vec<Value> {
         self.leaves.iter().map(|leaf| self.rows[op][*leaf].clone().into_owned()).collect()
     }
 
-    /// The manifest with references to the columns in the place of what differs.
+    /// Returns a manifest in which references to the columns replace the values that differ.
     pub(super) fn manifest(&self, manifest: &Value) -> Value {
         let mut manifest = manifest.clone();
         let mut leaf = 0;
@@ -72,7 +72,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// What a manifest is made of: its scalars, and the pieces of texts that are put together.
+/// Returns the leaves of a manifest: its scalars, and the pieces of its texts.
 fn leaves(manifest: &Value) -> Vec<Cow<'_, Value>> {
     fn walk<'a>(value: &'a Value, leaves: &mut Vec<Cow<'a, Value>>) {
         match value {
@@ -89,7 +89,7 @@ fn leaves(manifest: &Value) -> Vec<Cow<'_, Value>> {
     found
 }
 
-/// A piece of a text, as the text that it is.
+/// Returns a piece of a text as a text.
 fn text_of(piece: &Piece) -> Value {
     Value::Text(match piece {
         Piece::Literal(text) => Text::Literal(text.clone()),
@@ -97,7 +97,8 @@ fn text_of(piece: &Piece) -> Value {
     })
 }
 
-/// Visits what [`leaves`] has, in its order, and takes what is given in its place.
+/// Visits the [`leaves`] of a value in their order, and replaces each for which `with` returns a
+/// reference.
 fn replace(value: &mut Value, with: &mut impl FnMut(Scalar) -> Option<Ref>) {
     match value {
         Value::List(items) => items.iter_mut().for_each(|item| replace(item, with)),
@@ -117,7 +118,7 @@ fn replace(value: &mut Value, with: &mut impl FnMut(Scalar) -> Option<Ref>) {
     }
 }
 
-/// The type of a scalar.
+/// Returns the type of a scalar.
 fn kind(value: &Value) -> Scalar {
     match value {
         Value::Int(_) => Scalar::Int,
@@ -140,7 +141,8 @@ fn same(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// Everything that ops which share a template have in common: all but the values.
+/// Returns everything that ops must have in common to share a template: all but the values of their
+/// manifests.
 pub(super) fn signature(object: &Object) -> String {
     let mut signature = json::Writer::default();
     let Object { action, merge_strategy, set_owner_reference, policies, .. } = object;
@@ -170,7 +172,7 @@ fn push_value(value: &Value, signature: &mut json::Writer) {
     }
 }
 
-/// Writes a value in a way in which no text is written.
+/// Writes a value that is not a text, so that no text reads the same.
 fn push_debug(value: &impl Debug, signature: &mut json::Writer) {
     signature.begin(Kind::List);
     signature.text(&format!("{value:?}"));
@@ -198,7 +200,7 @@ fn push_shape(value: &Value, signature: &mut json::Writer) {
             signature.end(Kind::Map);
         }
         Value::Null => signature.scalar("null"),
-        // The kinds of its pieces, not the texts.
+        // The kinds of its pieces, but not their texts.
         Value::Text(Text::Mixed(pieces)) => {
             let pieces = pieces.iter().map(|piece| match piece {
                 Piece::Ref(_) => 'r',

@@ -1,4 +1,4 @@
-//! The style in which a text is written.
+//! The style of a scalar: without quotes, in quotes or as a block literal.
 
 use std::fmt::Write;
 
@@ -15,23 +15,23 @@ pub(super) enum Style {
     Literal,
 }
 
-/// Can't stand in a plain text.
+/// Not allowed in a plain text, which has no quotes.
 const NOT_PLAIN: u16 = 1;
-/// Can't begin a plain text.
+/// Not allowed as the first byte of a plain text.
 const NOT_FIRST: u16 = 1 << 1;
-/// Can't stand in a plain key.
+/// Not allowed in a plain key.
 const NOT_KEY: u16 = 1 << 2;
-/// Ends a plain text, or begins a comment, where certain others stand beside it.
+/// Can end a plain text or begin a comment, depending on the byte next to it.
 const CONTEXT: u16 = 1 << 3;
-/// Can't stand in a number, a date or a time, by the rules of any reader.
+/// Not part of any number, date or time, whoever reads it.
 const NOT_NUMBER: u16 = 1 << 4;
-/// May begin a number.
+/// Can be the first byte of a number.
 const NUMBER: u16 = 1 << 5;
 /// Needs an escape in double quotes.
 const ESCAPED: u16 = 1 << 6;
-/// Can't stand in a block literal.
+/// Not allowed in a block literal.
 const NOT_LITERAL: u16 = 1 << 7;
-/// Is a part of a character beyond ASCII.
+/// Part of a character beyond ASCII.
 const WIDE: u16 = 1 << 8;
 
 /// The properties of each byte.
@@ -51,7 +51,7 @@ const PROPERTIES: [u16; 256] = {
 const fn properties_of(byte: u8) -> u16 {
     match byte {
         b'0'..=b'9' | b'-' | b'.' | b'_' | b'+' => NUMBER,
-        // Digits of any base, exponents, infinity, what is not a number, and what stands in times.
+        // Digits of any base, prefixes, exponents, `inf`, `nan`, and the letters in times.
         b'a'..=b'f' | b'A'..=b'F' | b'x' | b'X' | b'o' | b'O' | b'p' | b'P' => 0,
         b'i' | b'I' | b'n' | b'N' | b't' | b'T' | b'z' | b'Z' => 0,
         b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'(' | b'$' => NOT_NUMBER,
@@ -68,19 +68,19 @@ const fn properties_of(byte: u8) -> u16 {
     }
 }
 
-/// Words that some reader takes for a boolean, for null or for a number, in lower case.
+/// Words that some reader takes for a boolean, for null or for a number, in some case or other.
 const WORDS: [&str; 11] =
     ["y", "n", "no", "on", "yes", "off", "nan", "inf", "true", "null", "false"];
 
-/// Returns the properties that any byte of a text has.
+/// Returns the union of the properties of the bytes of a text.
 fn properties(text: &str) -> u16 {
     let of = |bytes: &[u8]| bytes.iter().fold(0, |all, byte| all | PROPERTIES[usize::from(*byte)]);
-    // Eight at a time: that needs no loop.
+    // Eight bytes at a time, which the compiler unrolls.
     let (eights, rest) = text.as_bytes().as_chunks::<8>();
     eights.iter().fold(of(rest), |all, eight| all | of(eight))
 }
 
-/// Whether every reader reads a text of these properties, without quotes, as that text.
+/// Whether every reader reads a text of these properties unchanged if it has no quotes.
 fn is_plain(text: &str, properties: u16) -> bool {
     let Some(&first) = text.as_bytes().first() else { return false };
     let first = PROPERTIES[usize::from(first)];
@@ -92,7 +92,7 @@ fn is_plain(text: &str, properties: u16) -> bool {
         && !is_word(text)
 }
 
-/// Whether double quotes hold a text of these properties as it is.
+/// Whether a text of these properties needs no escape in double quotes.
 fn is_quoted_as_is(text: &str, properties: u16) -> bool {
     properties & ESCAPED == 0 && (properties & WIDE == 0 || !text.contains(needs_escape))
 }
@@ -116,7 +116,7 @@ pub(super) fn style(text: &str) -> (Style, bool) {
     } else if text.contains('\n') && is_literal(text, properties) {
         Style::Literal
     } else if (text.starts_with("{\"") || text.starts_with("[\"")) && !text.contains(needs_escape) {
-        // The double quotes of JSON need no escape in single ones.
+        // JSON is easier to read in single quotes, where its double quotes need no escape.
         Style::SingleQuoted
     } else {
         Style::Escaped
@@ -124,7 +124,7 @@ pub(super) fn style(text: &str) -> (Style, bool) {
     (style, properties & ESCAPED != 0)
 }
 
-/// Whether every reader reads a key without quotes as that text.
+/// Whether every reader reads a key unchanged if it has no quotes.
 pub(super) fn is_plain_key(key: &str) -> bool {
     let properties = properties(key);
     properties & NOT_KEY == 0 && is_plain(key, properties)
@@ -153,7 +153,7 @@ pub(super) fn push_escaped(text: &str, yaml: &mut String) {
     yaml.push('"');
 }
 
-/// Writes text as it stands in double quotes.
+/// Writes the inside of double quotes.
 pub(super) fn escape(text: &str, yaml: &mut String) {
     if is_quoted_as_is(text, properties(text)) {
         return yaml.push_str(text);
@@ -167,7 +167,7 @@ pub(super) fn escape(text: &str, yaml: &mut String) {
             '\r' => yaml.push_str("\\r"),
             c if needs_escape(c) => {
                 let code = u32::from(c);
-                // Writing to a text does not fail.
+                // Writing to a `String` never fails.
                 let _ = match code {
                     0..=0xFFFF => write!(yaml, "\\u{code:04x}"),
                     _ => write!(yaml, "\\U{code:08x}"),
@@ -178,31 +178,31 @@ pub(super) fn escape(text: &str, yaml: &mut String) {
     }
 }
 
-/// Whether some reader rejects the character, or changes it, where it stands unescaped.
+/// Whether some reader rejects or changes the character if it is not escaped.
 fn needs_escape(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{FEFF}')
         || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
-/// Whether a reader could trim the character, or take it for a blank.
+/// Whether a reader could trim the character or take it for a blank.
 fn is_wide_space(c: char) -> bool {
     !c.is_ascii() && c.is_whitespace()
 }
 
-/// Whether a text begins like the item of a list or like the marker of a document.
+/// Whether a text begins like an item of a list or like the marker of a document.
 fn is_marker(text: &str) -> bool {
     text.starts_with("- ") || text.starts_with("---") || text.starts_with("...")
 }
 
-/// Whether a reader would end a plain text before its end: it would take the rest for a value or
-/// for a comment, or trim it.
+/// Whether a reader would take only the beginning of a text for a plain text: because of a colon, a
+/// comment or a trailing blank.
 fn ends_early(text: &str) -> bool {
     text.ends_with([' ', ':'])
         || text.as_bytes().windows(2).any(|pair| matches!(pair, [b':', b' '] | [b' ', b'#']))
 }
 
-/// Whether a text is a word with a meaning of its own.
+/// Whether a text is one of the [`WORDS`].
 fn is_word(text: &str) -> bool {
     text.len() <= 5 && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
