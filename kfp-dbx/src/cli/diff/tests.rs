@@ -235,14 +235,15 @@ fn the_reference_differs_where_it_is_meant_to() {
 
 #[test]
 fn items_of_nested_loops_are_distinguished() {
+    let delete = |item: Param<String>| {
+        DeleteRunOp::new("x").run_name(format!("r-{item}")).external();
+    };
+    let inner = move |outer: bool, a| {
+        for_each(["c", "d"], move |b| delete(if outer { a } else { b }));
+    };
     let of = |outer: bool| {
         yaml(move |_| {
-            for_each(["a", "b"], move |a| {
-                for_each(["c", "d"], move |b| {
-                    let item = if outer { a } else { b };
-                    DeleteRunOp::new("x").run_name(format!("r-{item}")).external();
-                });
-            });
+            for_each(["a", "b"], move |a| inner(outer, a));
         })
     };
     let changes = changes(&of(true), &of(false));
