@@ -1,6 +1,6 @@
 //! Each resource is created once, and under the condition under which it is deleted.
 
-use super::Check;
+use super::subject::Check;
 use crate::lifecycle::resources::Resource;
 use crate::lifecycle::sketch::Part;
 use crate::rule::{CONDITIONAL_CREATE, DOUBLE_CREATE, Diagnostic};

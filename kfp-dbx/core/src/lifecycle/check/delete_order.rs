@@ -1,6 +1,6 @@
 //! The deletes of resources and of their owners: a run before its job, a job before its cluster.
 
-use super::Check;
+use super::subject::Check;
 use crate::lifecycle::effect::Exit;
 use crate::lifecycle::resources::Resource;
 use crate::rule::{DELETE_ORDER, Diagnostic};

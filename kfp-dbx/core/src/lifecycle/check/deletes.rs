@@ -1,6 +1,6 @@
 //! Each delete runs after the create and after all uses.
 
-use super::Check;
+use super::subject::Check;
 use crate::lifecycle::resources::{Key, Resource};
 use crate::lifecycle::uses::Use;
 use crate::rule::{

@@ -1,6 +1,6 @@
 //! Names that are the same in each run of the workflow, or for each item of a loop.
 
-use super::Check;
+use super::subject::Check;
 use crate::graph::{Block, NodeIndex};
 use crate::lifecycle::sketch::{Part, Sketch};
 use crate::rule::{Diagnostic, FIXED_NAME, FIXED_NAME_IN_LOOP};

@@ -1,6 +1,6 @@
 //! A delete of each resource, however the workflow ends.
 
-use super::Check;
+use super::subject::Check;
 use crate::lifecycle::effect::{Effect, Exit};
 use crate::lifecycle::resources::Resource;
 use crate::rule::{Diagnostic, RESOURCE_LEAK};

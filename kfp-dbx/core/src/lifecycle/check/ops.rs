@@ -1,6 +1,6 @@
 //! The rules about a single op, or an op and the job that it runs.
 
-use super::Check;
+use super::subject::Check;
 use crate::lifecycle::effect::{Condition, Effect};
 use crate::lifecycle::sketch::{Likeness, Sketch};
 use crate::rule::{Diagnostic, IGNORED_FAILURE, NO_TIMEOUT, WRONG_PARAMS};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Check;
+use super::subject::Check;
 use crate::lifecycle::resources::{Key, path_of};
 use crate::lifecycle::sketch::{Likeness, Sketch};
 use crate::rule::{Diagnostic, RECURSIVE_DELETE, SHARED_PATH};

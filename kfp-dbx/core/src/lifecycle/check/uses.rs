@@ -1,6 +1,6 @@
 //! Each use of a resource runs after its create.
 
-use super::Check;
+use super::subject::Check;
 use crate::graph::{NodeIndex, Reason};
 use crate::lifecycle::resources::Resource;
 use crate::lifecycle::uses::Use;
