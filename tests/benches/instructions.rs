@@ -9,7 +9,6 @@
 //! of exactly their version, which `cargo bench` does not install.
 
 use std::env;
-use std::fmt::Display;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -19,18 +18,18 @@ mod pipelines;
 
 use pipelines::{chain, fan, layers, lives, submits};
 
-/// A part of a compile. Each includes those before it.
+/// The part of a compile that is measured.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
-    /// Builds the ops and checks them.
+    /// Building the ops and checking them.
     Checks,
-    /// Creates the objects of the workflow.
-    Workflow,
-    /// Writes them as YAML.
-    Yaml,
+    /// All of it, up to the YAML.
+    Whole,
 }
 
-const PARTS: [Part; 3] = [Part::Checks, Part::Workflow, Part::Yaml];
+impl Part {
+    const ALL: [Self; 2] = [Self::Checks, Self::Whole];
+}
 
 /// A pipeline of so many ops.
 type Case = (&'static str, fn(usize) -> Pipeline);
@@ -51,7 +50,7 @@ fn main() {
         ["measure", case, part, ops, times] => {
             let number = |text: &str| text.parse::<usize>().unwrap();
             let (_, pipeline) = CASES[number(case)];
-            measure(&pipeline(number(ops)), PARTS[number(part)], number(times));
+            measure(&pipeline(number(ops)), Part::ALL[number(part)], number(times));
         }
         _ if arguments.contains(&"--test") => table(&[10], 1),
         _ => table(&[1_000, 10_000], 20),
@@ -65,8 +64,7 @@ fn measure(pipeline: &Pipeline, part: Part, times: usize) {
         let begin = Instant::now();
         match part {
             Part::Checks => drop(pipeline.checks_alone().unwrap()),
-            Part::Workflow => drop(pipeline.workflow().unwrap()),
-            Part::Yaml => drop(pipeline.to_yaml().unwrap()),
+            Part::Whole => drop(pipeline.to_yaml().unwrap()),
         }
         begin.elapsed()
     };
@@ -83,58 +81,48 @@ fn peak() -> Option<u64> {
 
 fn table(sizes: &[usize], times: usize) {
     println!(
-        "{:>8}  {:14}{:>12}{:>12}{:>12}{:>12}{:>12}{:>12}",
-        "ops", "pipeline", "checks", "objects", "YAML", "in all", "time", "memory"
+        "{:>8}  {:14}{:>12}{:>12}{:>12}{:>12}{:>12}",
+        "ops", "pipeline", "checks", "emission", "in all", "time", "memory"
     );
-    println!("{:24}{:>48}", "", "millions of instructions");
+    println!("{:24}{:>36}", "", "millions of instructions");
+    let mut is_counted = true;
     for &ops in sizes {
         for (case, (name, _)) in CASES.iter().enumerate() {
-            let counted: Option<Vec<u64>> =
-                (0..PARTS.len()).map(|part| instructions(case, part, ops)).collect();
-            let millions = |counted: Option<u64>| match counted {
+            let checks = instructions(case, Part::Checks, ops);
+            let whole = instructions(case, Part::Whole, ops);
+            let emission = checks.zip(whole).map(|(checks, whole)| whole.saturating_sub(checks));
+            is_counted &= whole.is_some();
+            let [checks, emission, whole] = [checks, emission, whole].map(|count| match count {
                 Some(count) => format!("{:.1}", count as f64 / 1e6),
                 None => "-".to_owned(),
-            };
-            let part = |part: usize| {
-                let counted = counted.as_ref()?;
-                let before = part.checked_sub(1).map_or(0, |before| counted[before]);
-                Some(counted[part].saturating_sub(before))
-            };
-            let whole = counted.as_ref().map(|counted| counted[PARTS.len() - 1]);
-            let [time, _] = run(&mut program(), case, PARTS.len() - 1, ops, times);
-            let [_, memory] = run(&mut program(), case, PARTS.len() - 1, ops, 1);
+            });
+            let [time, _] = run(case, ops, times);
+            let [_, memory] = run(case, ops, 1);
+            let milliseconds = Duration::from_nanos(time).as_secs_f64() * 1e3;
+            let mebibytes = memory as f64 / 1024.0;
             println!(
-                "{ops:8}  {name:14}{:>12}{:>12}{:>12}{:>12}{:>9.2} ms{:>8.1} MiB",
-                millions(part(0)),
-                millions(part(1)),
-                millions(part(2)),
-                millions(whole),
-                Duration::from_nanos(time).as_secs_f64() * 1e3,
-                memory as f64 / 1024.0,
+                "{ops:8}  {name:14}{checks:>12}{emission:>12}{whole:>12}{milliseconds:>9.2} ms{mebibytes:>8.1} MiB"
             );
         }
     }
-    if instructions(0, 0, 1).is_none() {
+    if !is_counted {
         println!("valgrind is not installed, or does not run here: instructions are not counted");
     }
 }
 
-/// This program.
-fn program() -> Command {
-    Command::new(env::current_exe().unwrap())
-}
-
-/// Measures in a new process: the time in nanoseconds and the memory in KiB.
-fn run(program: &mut Command, case: usize, part: usize, ops: usize, times: usize) -> [u64; 2] {
-    let output = measuring(program, case, part, ops, times).output().unwrap();
+/// Compiles a pipeline so many times in a new process. Returns the shortest time in nanoseconds and
+/// the peak of the memory in KiB.
+fn run(case: usize, ops: usize, times: usize) -> [u64; 2] {
+    let mut program = Command::new(env::current_exe().unwrap());
+    let output = measuring(&mut program, case, Part::Whole, ops, times).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let printed = String::from_utf8(output.stdout).unwrap();
     let mut numbers = printed.split_whitespace().map(|number| number.parse().unwrap());
     [numbers.next().unwrap(), numbers.next().unwrap()]
 }
 
-/// Counts the instructions of one compile, from the start of the program to its end.
-fn instructions(case: usize, part: usize, ops: usize) -> Option<u64> {
+/// Counts the instructions of a process that compiles a pipeline once.
+fn instructions(case: usize, part: Part, ops: usize) -> Option<u64> {
     let mut valgrind = Command::new("valgrind");
     valgrind.args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]);
     valgrind.arg(env::current_exe().unwrap());
@@ -147,10 +135,10 @@ fn instructions(case: usize, part: usize, ops: usize) -> Option<u64> {
 fn measuring(
     command: &mut Command,
     case: usize,
-    part: usize,
+    part: Part,
     ops: usize,
     times: usize,
 ) -> &mut Command {
-    let arguments: [&dyn Display; 4] = [&case, &part, &ops, &times];
+    let arguments = [case, part as usize, ops, times];
     command.arg("measure").args(arguments.map(|argument| argument.to_string()))
 }
