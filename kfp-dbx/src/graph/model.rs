@@ -50,7 +50,7 @@ impl Graph {
     }
 }
 
-/// What an op does to a resource.
+/// The effect of an op on a resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Touch {
     Creates,

@@ -9,7 +9,7 @@ mod text;
 
 use super::model::{Graph, Node, Resource, Touch};
 use super::style::colours;
-use place::{Item, Line, Placed, Style, What};
+use place::{Item, ItemKind, Line, Placed, Style};
 use text::LINE;
 
 const FONTS: &str = "ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace";
@@ -52,7 +52,7 @@ impl Svg {
             y += LINE;
         }
         for item in &placed.items {
-            if let What::Node(index) = item.what
+            if let ItemKind::Node(index) = item.what
                 && graph.nodes[index].is_block()
             {
                 self.block(index, &graph.nodes[index], item);
@@ -63,11 +63,11 @@ impl Svg {
         }
         for item in &placed.items {
             match item.what {
-                What::Node(index) if !graph.nodes[index].is_block() => {
+                ItemKind::Node(index) if !graph.nodes[index].is_block() => {
                     self.op(index, &graph.nodes[index], item);
                 }
-                What::Resource(index) => self.resource(index, &graph.resources[index], item),
-                What::Label(label) => self.label(label, item),
+                ItemKind::Resource(index) => self.resource(index, &graph.resources[index], item),
+                ItemKind::Label(label) => self.label(label, item),
                 _ => {}
             }
         }

@@ -15,7 +15,7 @@ mod route;
 use super::text;
 use crate::graph::model::Graph;
 use level::Levels;
-pub(super) use level::{Item, Style, What};
+pub(super) use level::{Item, ItemKind, Style};
 
 /// The space between the border of a box and its content.
 const PADDING: f64 = 18.0;
@@ -67,7 +67,7 @@ fn lay_out(levels: &mut Levels<'_>, of: Option<usize>) {
     };
     let level = levels.level(of);
     let (width, height) = layout::lay_out(level);
-    let ports = level.items.iter().filter(|item| item.what == What::Port(true));
+    let ports = level.items.iter().filter(|item| item.what == ItemKind::Port(true));
     // Edges enter on the right of the title, so that they do not cross it.
     let first_port = ports.map(|port| port.x).reduce(f64::min);
     let left = first_port.map_or(PADDING, |port| (title.0 + PADDING - port).max(PADDING));
@@ -87,7 +87,7 @@ fn collect(levels: &mut Levels<'_>, of: Option<usize>, corner: (f64, f64), place
     let mut blocks = Vec::new();
     for item in &level.items {
         let item = Item { x: item.x + dx, y: item.y + dy, ..item.clone() };
-        if let What::Node(node) = item.what {
+        if let ItemKind::Node(node) = item.what {
             blocks.push((node, (item.x - item.width / 2.0, item.y - item.height / 2.0)));
         }
         placed.items.push(item);

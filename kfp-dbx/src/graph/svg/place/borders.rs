@@ -2,7 +2,7 @@
 //!
 //! Hidden edges to an invisible item do both.
 
-use super::level::{Item, Level, Levels, Style, What};
+use super::level::{Item, ItemKind, Level, Levels, Style};
 use crate::graph::model::{Graph, NodeKind};
 
 pub(super) fn guard(levels: &mut Levels<'_>) {
@@ -28,7 +28,7 @@ fn guard_ports(level: &mut Level, count: usize) {
         if !level.items.iter().any(|item| is_port(item, is_top)) {
             continue;
         }
-        let joint = level.add(What::Joint, (1.0, 1.0));
+        let joint = level.add(ItemKind::Joint, (1.0, 1.0));
         for (item, is_end) in is_end.iter().enumerate() {
             let is_guarded = is_port(&level.items[item], is_top);
             let is_inner = (is_end[side] || depends_on_ports_only(level, item, is_top))
@@ -43,7 +43,7 @@ fn guard_ports(level: &mut Level, count: usize) {
 }
 
 fn is_port(item: &Item, is_top: bool) -> bool {
-    item.what == What::Port(is_top)
+    item.what == ItemKind::Port(is_top)
 }
 
 /// Returns whether all edges of an item towards a border end at its ports.
@@ -59,14 +59,14 @@ fn depends_on_ports_only(level: &Level, item: usize, is_top: bool) -> bool {
 
 /// Puts the exit handlers below all other items that nothing else is below.
 fn guard_exits(level: &mut Level, count: usize, graph: &Graph) {
-    let is_exit = |item: &usize| matches!(level.items[*item].what, What::Node(node) if graph.nodes[node].kind == NodeKind::Exit);
+    let is_exit = |item: &usize| matches!(level.items[*item].what, ItemKind::Node(node) if graph.nodes[node].kind == NodeKind::Exit);
     let exits: Vec<usize> = (0..count).filter(is_exit).collect();
     let lowest: Vec<usize> = (0..count)
         .filter(|item| !exits.contains(item))
         .filter(|item| {
             level.parts.iter().all(|part| part.from != *item || exits.contains(&part.to))
         })
-        .filter(|item| !matches!(level.items[*item].what, What::Label(_)))
+        .filter(|item| !matches!(level.items[*item].what, ItemKind::Label(_)))
         .collect();
     let exits: Vec<usize> = exits
         .into_iter()
@@ -75,7 +75,7 @@ fn guard_exits(level: &mut Level, count: usize, graph: &Graph) {
     if exits.is_empty() || lowest.is_empty() {
         return;
     }
-    let joint = level.add(What::Joint, (1.0, 1.0));
+    let joint = level.add(ItemKind::Joint, (1.0, 1.0));
     for item in lowest {
         level.part(item, joint, Style::Hidden);
     }

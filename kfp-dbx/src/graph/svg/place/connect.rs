@@ -1,6 +1,6 @@
 //! Puts the items and the edges of a graph into boxes.
 
-use super::level::{End, Levels, Style, What};
+use super::level::{End, ItemKind, Levels, Style};
 use crate::graph::model::{Graph, Resource, Touch};
 use crate::graph::svg::text;
 
@@ -18,7 +18,7 @@ fn add_nodes(levels: &mut Levels<'_>) {
         // The size of a block follows from its content.
         let size = if node.is_block() { (0.0, 0.0) } else { text::op_size(node) };
         let level = levels.level(node.parent);
-        let item = level.add(What::Node(index), size);
+        let item = level.add(ItemKind::Node(index), size);
         level.index.insert(End::Node(index), item);
     }
 }
@@ -33,7 +33,7 @@ fn add_resources(levels: &mut Levels<'_>) {
         let home = common_box(levels, resource);
         levels.homes[index] = home;
         let level = levels.level(home);
-        let item = level.add(What::Resource(index), text::resource_size(resource));
+        let item = level.add(ItemKind::Resource(index), text::resource_size(resource));
         level.index.insert(End::Resource(index), item);
     }
 }
@@ -115,7 +115,7 @@ impl Edge {
             (part.ports, part.heads) = (ports, heads);
             return;
         };
-        let label = level.add(What::Label(label), text::label_size(label));
+        let label = level.add(ItemKind::Label(label), text::label_size(label));
         let part = level.part(items[0], label, self.style);
         (part.ports, part.heads) = ([ports[0], None], [heads[0], false]);
         let part = level.part(label, items[1], self.style);
@@ -137,7 +137,7 @@ impl Edge {
         for of in boxes {
             let level = levels.level(*of);
             let item = *level.index.get(&inner)?;
-            let port = level.add(What::Port(is_top), (2.0, 2.0));
+            let port = level.add(ItemKind::Port(is_top), (2.0, 2.0));
             if is_top {
                 let part = level.part(port, item, self.style);
                 (part.ports, part.heads) = ([None, inner_port], [false, has_head]);

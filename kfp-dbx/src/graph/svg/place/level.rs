@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::graph::model::{Graph, NodeKind, Touch};
 
-/// What is placed.
+/// The kind of an item that is placed.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum What {
+pub(crate) enum ItemKind {
     Node(usize),
     Resource(usize),
     /// The label of an edge.
@@ -20,14 +20,14 @@ pub(crate) enum What {
 /// An item and its centre: first relative to its box, and finally to the picture.
 #[derive(Debug, Clone)]
 pub(crate) struct Item {
-    pub(crate) what: What,
+    pub(crate) what: ItemKind,
     pub(crate) x: f64,
     pub(crate) y: f64,
     pub(crate) width: f64,
     pub(crate) height: f64,
 }
 
-/// What an edge means.
+/// The meaning of an edge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Style {
     Dependency,
@@ -69,7 +69,7 @@ pub(super) enum End {
 }
 
 impl Level {
-    pub(super) fn add(&mut self, what: What, (width, height): (f64, f64)) -> usize {
+    pub(super) fn add(&mut self, what: ItemKind, (width, height): (f64, f64)) -> usize {
         self.items.push(Item { what, x: 0.0, y: 0.0, width, height });
         self.items.len() - 1
     }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::level::{Item, Level, Levels, Style, What};
+use super::level::{Item, ItemKind, Level, Levels, Style};
 
 /// The largest distance between two edges at an item.
 const STEP: f64 = 16.0;
@@ -25,7 +25,7 @@ pub(super) fn route(levels: &mut Levels<'_>, of: Option<usize>) {
         let (from, to) = (&level.items[part.from], &level.items[part.to]);
         let [start, end] = xs[index];
         let begin = match from.what {
-            What::Port(_) => top,
+            ItemKind::Port(_) => top,
             _ => from.y + from.height / 2.0,
         };
         let mut points = vec![(start, begin), (start, from.y + ranks.half(from))];
@@ -38,7 +38,7 @@ pub(super) fn route(levels: &mut Levels<'_>, of: Option<usize>) {
             }
         }
         let finish = match to.what {
-            What::Port(_) => bottom,
+            ItemKind::Port(_) => bottom,
             _ => to.y - to.height / 2.0,
         };
         points.extend([(end, to.y - ranks.half(to)), (end, finish)]);
@@ -122,7 +122,7 @@ fn ends_at_ports(levels: &Levels<'_>, level: &Level) -> Vec<(usize, usize, f64)>
     for (index, part) in level.parts.iter().enumerate() {
         for side in [0, 1] {
             let item = &level.items[if side == 0 { part.from } else { part.to }];
-            if let (Some(port), What::Node(block)) = (part.ports[side], &item.what)
+            if let (Some(port), ItemKind::Node(block)) = (part.ports[side], &item.what)
                 && let Some(inner) = levels.get(Some(*block))
                 && let Some(port) = inner.items.get(port)
             {
