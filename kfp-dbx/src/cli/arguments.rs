@@ -19,7 +19,7 @@ struct CommandLine {
     command: Option<Command>,
 }
 
-/// What the user asked for.
+/// The request of the user: a command, or a text about the program.
 pub(super) enum Request {
     /// A command, or none.
     Command(Option<Box<Command>>),

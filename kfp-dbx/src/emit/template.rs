@@ -37,7 +37,7 @@ pub(super) struct Count {
     pub(super) of_ops: usize,
 }
 
-/// The list of templates, as far as it is written.
+/// The templates that are written, with their number.
 struct Templates<'o> {
     output: &'o mut Output,
     count: Count,

@@ -83,7 +83,7 @@ impl Object {
 pub(crate) enum Outputs {
     /// Those of the table.
     Table(&'static [Output]),
-    /// Those that the body gave, and those that every object has.
+    /// The outputs of a `ResourceOp`: the attributes that the body names, and those of any object.
     Own(Vec<(String, String)>),
 }
 

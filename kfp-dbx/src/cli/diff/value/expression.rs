@@ -194,7 +194,7 @@ fn shared_item(base: &str, index: &Json, env: &Env) -> Option<Json> {
     }
 }
 
-/// Returns an expression as it is written, with the values in place of inputs and outputs.
+/// Returns the text of an expression, with the values in place of inputs and outputs.
 fn with_names(text: &str, env: &Env) -> String {
     const INPUT: &str = "inputs.parameters['";
     const TASK: &str = "tasks['";
