@@ -3,9 +3,12 @@
 //
 // Standard input: a line of JSON each,
 //
-//	{"yaml": <workflow>, "inputs": {<name>: <value>}, "objects": {<template>: <object>}}
+//	{"yaml": <workflow>, "inputs": {<name>: <value>}, "objects": {<template>: <object>},
+//	 "failures": <JSON text>}
 //
-// with the values that the templates' inputs get, and the objects that kubectl is to get.
+// with the values that the templates' inputs get, and the objects that kubectl is to get. For the
+// template of a DAG, the object has the tasks with their conditions and arguments. The failures are
+// those of the workflow, which Argo knows in the exit handler.
 package main
 
 import (
@@ -14,6 +17,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"strconv"
 
 	wfv1 "github.com/argoproj/argo-workflows/v3/pkg/apis/workflow/v1alpha1"
 	"github.com/argoproj/argo-workflows/v3/workflow/common"
@@ -24,13 +28,31 @@ type testCase struct {
 	YAML    string            `json:"yaml"`
 	Inputs  map[string]string `json:"inputs"`
 	Objects map[string]any    `json:"objects"`
+
+	Failures *string `json:"failures"`
+}
+
+// tasks are the conditions and the arguments of a DAG once Argo has put the values in.
+func tasks(dag *wfv1.DAGTemplate) any {
+	tasks := map[string]any{}
+	for _, task := range dag.Tasks {
+		found := map[string]any{}
+		if task.When != "" {
+			found["when"] = task.When
+		}
+		for _, argument := range task.Arguments.Parameters {
+			found[argument.Name] = argument.Value.String()
+		}
+		tasks[task.Name] = found
+	}
+	return tasks
 }
 
 // object is what kubectl gets of a template's manifest once Argo has put the values in.
-func object(template *wfv1.Template, inputs map[string]string) (any, error) {
+func object(template *wfv1.Template, test *testCase) (any, error) {
 	var arguments wfv1.Arguments
 	for _, parameter := range template.Inputs.Parameters {
-		value, given := inputs[parameter.Name]
+		value, given := test.Inputs[parameter.Name]
 		if !given {
 			value = "v-" + parameter.Name
 		}
@@ -38,10 +60,17 @@ func object(template *wfv1.Template, inputs map[string]string) (any, error) {
 			wfv1.Parameter{Name: parameter.Name, Value: wfv1.AnyStringPtr(value)})
 	}
 	global := common.Parameters{"workflow.uid": "v-workflow.uid", "workflow.name": "v-workflow.name"}
+	if test.Failures != nil {
+		// As the controller does (workflow/controller/operator.go).
+		global["workflow.failures"] = strconv.Quote(*test.Failures)
+	}
 	local := common.Parameters{"pod.name": "pod", "node.name": "node", "retries": "0"}
 	processed, err := processArgs(template, &arguments, global, local)
 	if err != nil {
 		return nil, fmt.Errorf("substitution: %w", err)
+	}
+	if processed.DAG != nil {
+		return tasks(processed.DAG), nil
 	}
 	var object any
 	err = yaml.UnmarshalStrict([]byte(processed.Resource.Manifest), &object)
@@ -73,7 +102,7 @@ func check(test testCase) error {
 		if !asked {
 			continue
 		}
-		found, err := object(template, test.Inputs)
+		found, err := object(template, &test)
 		if err != nil {
 			return fmt.Errorf("template %s: %w", template.Name, err)
 		}

@@ -5,6 +5,7 @@
 
 use std::process::Command;
 
+use kfp_dbx::prelude::*;
 use kfp_dbx_skip::can_run;
 use kfp_dbx_tests::everywhere::{everywhere, inputs, objects, text};
 use kfp_dbx_tests::golden::root;
@@ -60,4 +61,88 @@ fn argo_puts_values_in_whole() {
         .map(|text| json!({"yaml": yaml, "inputs": inputs(&text), "objects": objects(&text)}))
         .collect();
     reader::feed(argo(), cases.into_iter());
+}
+
+#[pipeline(op = Report, allow(warnings))]
+fn report(what: Param<String>, title: Param<String>) {
+    SubmitRunOp::new("in-report").run_name("r").job_name("j").jar_params([what, title]);
+}
+
+/// An exit handler with the failures of the workflow in each kind of place.
+#[pipeline(allow(warnings), plain)]
+fn reports(#[default = "it"] text: Param<String>) {
+    SubmitRunOp::new("main").run_name("main").job_name("j").jar_params(["x"]);
+    let run = |name: &str| SubmitRunOp::new(name).run_name(name).job_name("j");
+    on_exit(|| {
+        let failures = workflow::failures();
+        run("whole").jar_params([failures]);
+        run("in-a-text").jar_params([
+            format!("{failures} of {text}"),
+            format!("{text}: {failures}"),
+            format!("{failures}{failures}"),
+        ]);
+        ResourceOp::new("in-json").action(Action::Create).k8s_resource(json!({
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": {"name": "report"},
+            "data": {"all": failures, "some": format!("<{failures}>")},
+        }));
+        when(text.eq("it") & failures.eq("[]"), || run("compared").jar_params(["x"]));
+        Report::new("passed").what(failures).title(format!("{failures} of {text}"));
+    });
+}
+
+/// Returns the tasks of the exit handler of `reports`, with their conditions and arguments.
+fn tasks_of_reports(failures: &str) -> Json {
+    json!({
+        "whole": {},
+        "in-a-text": {"text": "it"},
+        "in-json": {},
+        "when": {"when": (failures == "[]").to_string()},
+        "passed": {"what": failures, "title": format!("{failures} of it")},
+    })
+}
+
+/// Returns the objects that `reports` must create.
+fn objects_of_reports(failures: &str) -> Json {
+    let run = |name: &str, params: Json| {
+        json!({
+            "apiVersion": "databricks.microsoft.com/v1alpha1",
+            "kind": "Run",
+            "metadata": {"name": name},
+            "spec": {"run_name": name, "job_name": "j", "jar_params": params},
+        })
+    };
+    let texts =
+        [format!("{failures} of it"), format!("it: {failures}"), format!("{failures}{failures}")];
+    json!({
+        "whole": run("whole", json!([failures])),
+        "in-a-text": run("in-a-text", json!(texts)),
+        "in-json": {
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": {"name": "report"},
+            "data": {"all": failures, "some": format!("<{failures}>")},
+        },
+    })
+}
+
+#[test]
+fn failures_arrive_once() {
+    if !is_wanted() {
+        return;
+    }
+    let yaml = reports().to_yaml().unwrap();
+    let of = |message: &str| json!([{"displayName": "main", "message": message}]).to_string();
+    let hostile = "it's \"x\" \\ \\\" a\nb\u{1}\u{9f}<>&\u{2028}😀 {\"a\": [1]} 'x': #c";
+    // Characters that Go's literals have in another form than JSON. An expression can't read them.
+    let of_go = format!("{hostile}\u{7f}\u{e0001}\u{10fffd}");
+    let case = |failures: &str, objects: Json| json!({"yaml": yaml, "failures": failures, "inputs": {"text": "it"}, "objects": objects});
+    let mut cases = vec![case(&of(&of_go), objects_of_reports(&of(&of_go)))];
+    for failures in ["[]", "null", &of("exit code 1"), &of(hostile)] {
+        let mut objects = objects_of_reports(failures);
+        objects["on-exit"] = tasks_of_reports(failures);
+        cases.push(case(failures, objects));
+    }
+    reader::feed(argo(), cases.iter());
 }

@@ -45,8 +45,8 @@ values! {
     /// or `Error`. It is known only in an [exit handler](crate::on_exit).
     status = Status;
     /// Returns the failures of the workflow (`workflow.failures`) as JSON: a list of objects with
-    /// `displayName`, `message`, `templateName`, `phase`, `podName` and `finishedAt`. It is known
-    /// only in an [exit handler](crate::on_exit).
+    /// `displayName`, `message`, `templateName`, `phase`, `podName` and `finishedAt`, or `null` if
+    /// there are none. It is known only in an [exit handler](crate::on_exit).
     failures = Failures;
     /// Returns the duration of the workflow in seconds (`workflow.duration`). It is known only in
     /// an [exit handler](crate::on_exit).

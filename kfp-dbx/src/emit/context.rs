@@ -124,7 +124,7 @@ impl Context<'_> {
         reference: Ref,
     ) -> Access<'i> {
         let (whole, path) = match reference.target {
-            Target::Workflow(variable) => return Access::workflow(variable.tag()),
+            Target::Workflow(variable) => return Access::workflow(variable),
             Target::Param { scope, index } => match self.lowered.graph.whole_param(index) {
                 Some((whole, path)) => (Target::Param { scope, index: whole }, path),
                 None => (reference.target, Vec::new()),

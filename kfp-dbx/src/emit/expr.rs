@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use kfp_dbx_core::value::path::Step;
-use kfp_dbx_core::value::{Piece, Ref, Scalar, Text, Value};
+use kfp_dbx_core::value::{Piece, Ref, Scalar, Text, Value, WorkflowVariable};
 
 use crate::model::condition::{Comparison, Expr};
 use crate::model::json;
@@ -25,7 +25,7 @@ pub(super) struct Access<'a> {
 enum Source<'a> {
     Input(&'a str),
     Output { task: &'a str, output: Cow<'a, str> },
-    Workflow(&'static str),
+    Workflow(WorkflowVariable),
 }
 
 impl<'a> Access<'a> {
@@ -43,8 +43,9 @@ impl<'a> Access<'a> {
         Self { source, path: Vec::new(), is_output: true, is_ours: false }
     }
 
-    pub(super) fn workflow(tag: &'static str) -> Self {
-        Self { source: Source::Workflow(tag), path: Vec::new(), is_output: false, is_ours: false }
+    pub(super) fn workflow(variable: WorkflowVariable) -> Self {
+        let source = Source::Workflow(variable);
+        Self { source, path: Vec::new(), is_output: false, is_ours: false }
     }
 
     pub(super) fn ours(self, is_ours: bool) -> Self {
@@ -58,7 +59,10 @@ impl<'a> Access<'a> {
             Source::Output { task, output } => {
                 ["tasks['", task, "'].outputs.parameters['", output, "']"].concat()
             }
-            Source::Workflow(tag) => (*tag).to_owned(),
+            Source::Workflow(variable) if variable.is_quoted() => {
+                ["fromJSON(", variable.tag(), ")"].concat()
+            }
+            Source::Workflow(variable) => variable.tag().to_owned(),
         }
     }
 
@@ -141,7 +145,10 @@ impl<'a> Access<'a> {
             Source::Output { task, output } => {
                 ["{{tasks.", task, ".outputs.parameters.", output, "}}"].concat()
             }
-            Source::Workflow(tag) => ["{{", tag, "}}"].concat(),
+            Source::Workflow(variable) if variable.is_quoted() => {
+                ["{{=", &self.expr(), "}}"].concat()
+            }
+            Source::Workflow(variable) => ["{{", variable.tag(), "}}"].concat(),
         }
     }
 }

@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 
-use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value, WorkflowVariable};
+use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value};
 
 use super::expr::{self, Access};
 use super::json::Kind;
@@ -132,12 +132,17 @@ impl<'a, F: Fn(Ref) -> Access<'a>> Manifest<'_, F> {
 
     fn tag_in_quotes(&self, reference: Ref, scalar: &mut String) {
         let access = (self.access)(reference);
-        // Kubeflow Pipelines replaces `{{workflow.uid}}` only as a simple tag. Of these values only
-        // the failures, which are JSON, contain characters that need an escape.
-        if let Target::Workflow(variable) = reference.target
-            && variable != WorkflowVariable::Failures
-        {
-            scalar.push_str(&access.tag(reference.ty));
+        if let Target::Workflow(variable) = reference.target {
+            // Kubeflow Pipelines replaces `{{workflow.uid}}` only as a simple tag. A value that Argo
+            // quotes has each escape that YAML needs, and YAML knows all those of Go.
+            match variable.is_quoted() {
+                true => {
+                    for piece in ["{{=", variable.tag(), "[1:-1]}}"] {
+                        scalar.push_str(piece);
+                    }
+                }
+                false => scalar.push_str(&access.tag(reference.ty)),
+            }
             return;
         }
         let text = access.text(reference.ty);

@@ -1,7 +1,7 @@
 //! The whole object: a workflow, a workflow template or a schedule.
 
 use kfp_dbx_core::table::ValueType;
-use kfp_dbx_core::value::Value;
+use kfp_dbx_core::value::{Value, WorkflowVariable};
 
 use super::argo::{self, Parameter, Parameters, Str, Texts};
 use super::context::Context;
@@ -95,7 +95,7 @@ fn spec<'a>(context: &'a Context<'a>, templates: Deferred<'a>) -> argo::Spec<'a>
     let lower::Lowered { settings, parameters, .. } = context.lowered;
     let defaults = &settings.defaults;
     // Nothing in a spec refers to a parameter or an output.
-    let nowhere = |_| Access::workflow("workflow.name");
+    let nowhere = |_| Access::workflow(WorkflowVariable::Name);
     let text = |value: &'a Option<Value>| value.as_ref().and_then(|value| tagged(value, &nowhere));
     let named = |names: &'a [String]| -> Vec<argo::Named<'a>> {
         names.iter().map(|name| argo::Named { name: name.into() }).collect()

@@ -54,4 +54,9 @@ impl WorkflowVariable {
     pub fn is_known_at_exit_only(self) -> bool {
         matches!(self, Self::Status | Self::Failures | Self::Duration)
     }
+    /// Whether Argo has the value as Go's literal of a string, in quotes and with escapes, and not
+    /// as the text itself.
+    pub fn is_quoted(self) -> bool {
+        matches!(self, Self::Failures)
+    }
 }

@@ -252,3 +252,10 @@ fn items_of_nested_loops_are_distinguished() {
         "{changes}"
     );
 }
+
+#[test]
+fn failures_are_the_same_value_in_each_form() {
+    let value = |text: &str| value::resolved(text, &value::Env::default());
+    assert_eq!(value("{{=fromJSON(workflow.failures)}}"), value("{{workflow.failures}}"));
+    assert_eq!(value("{{=workflow.failures[1:-1]}}"), value("{{workflow.failures}}"));
+}

@@ -1,5 +1,6 @@
 //! The values of tags and expressions, as far as they can be known without a run.
 
+use kfp_dbx_core::value::WorkflowVariable;
 use serde_json::Value as Json;
 
 use super::env::{Argument, Env};
@@ -118,6 +119,9 @@ fn conversion(text: &str, env: &Env) -> Option<Json> {
         }
     }
     if let Some(inner) = call(text, "fromJSON") {
+        if WorkflowVariable::ALL.iter().any(|known| known.is_quoted() && known.tag() == inner) {
+            return Some(expression(inner, env));
+        }
         let value = text_of(&expression(inner, env));
         return Some(serde_json::from_str(&value).unwrap_or_else(|_| typed(&value, "JSON")));
     }
