@@ -10,6 +10,7 @@
 mod blocks;
 mod cycles;
 mod edge;
+mod links;
 mod names;
 mod node;
 mod ops;
@@ -20,6 +21,7 @@ mod tests;
 
 pub use crate::rule::NodeIndex;
 pub use blocks::{empty_before_exit, empty_pipeline, item_outside, known_at_exit};
-pub use edge::{Edge, Outcome, Reason};
+pub use edge::{Edge, Outcome, Outcomes, Reason};
+pub use links::Link;
 pub use node::{Block, Branch, Certainty, Node, OpKind, Way};
 pub use ops::{Graph, lift};

@@ -9,6 +9,7 @@ mod shape;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kfp_dbx_core::graph::Outcomes;
 use kfp_dbx_core::text::names::UniqueNames;
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Ref, Scalar, Target, Text, Value};
@@ -17,7 +18,7 @@ use serde_json::Value as Json;
 use self::shape::{Columns, FIELDS, signature};
 use super::expr::{self, Access};
 use crate::lower::object::Object;
-use crate::lower::{Dag, Lowered, Outcomes};
+use crate::lower::{Dag, Lowered};
 use crate::model::json;
 
 /// The input of a shared template that contains all values of an op.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kfp_dbx_core::graph::Outcome;
+use kfp_dbx_core::graph::{Outcome, Outcomes};
 use kfp_dbx_core::value::Ref;
 
 use super::argo::{self, Parameter};
@@ -11,7 +11,7 @@ use super::compact::{self, Place};
 use super::context::{Context, limited_loop};
 use super::expr;
 use super::output::Always;
-use crate::lower::{Dag, Outcomes};
+use crate::lower::Dag;
 use crate::model::block::{BlockData, BlockKind, ExitWhen};
 use crate::model::op::OpKind;
 

@@ -1,14 +1,14 @@
 //! Makes the graph of a checked pipeline.
 
-use kfp_dbx_core::graph::Outcome;
+use kfp_dbx_core::graph::{Outcome, Outcomes};
 use kfp_dbx_core::lifecycle::{Lifecycle, Part, Sketch};
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::value::path::{Step, display_path};
 use kfp_dbx_core::value::{Target, Text, Value};
 
 use super::model::{Edge, Graph, Node, NodeKind, Resource};
+use crate::lower::Lowered;
 use crate::lower::object::Object;
-use crate::lower::{Lowered, Outcomes};
 use crate::model::block::{BlockData, BlockKind, Over};
 use crate::model::condition::Expr;
 use crate::model::op::OpKind;

@@ -1,6 +1,7 @@
 //! Builds the graph of a completed pipeline. All decisions about the workflow are made here.
 
 mod deletes;
+mod dependencies;
 mod guards;
 mod order;
 mod references;
@@ -41,7 +42,6 @@ fn nodes(completed: Completed) -> Graph {
         guards: BTreeSet::new(),
         exports: BTreeSet::new(),
         used_outputs: BTreeSet::new(),
-        edges: Vec::new(),
         references: Vec::new(),
         variables: Vec::new(),
         reading: op.reading,
@@ -49,8 +49,9 @@ fn nodes(completed: Completed) -> Graph {
         moved_out_of: op.moved_out_of,
         deletes: op.deletes,
     };
-    let nodes = ops.into_iter().zip(dags).map(node).collect();
-    Graph { scope, params, nodes, used: BTreeMap::new(), recorded, gaps }
+    let nodes: Vec<Node> = ops.into_iter().zip(dags).map(node).collect();
+    let dependencies = dependencies::nodes(&nodes);
+    Graph { scope, params, nodes, used: BTreeMap::new(), dependencies, recorded, gaps }
 }
 
 /// Returns the DAG of a task. The ops of `on_exit` are in the single DAG of all exit handlers.

@@ -56,9 +56,8 @@ pub(super) fn check(
     schedule: Option<&CronData>,
     found_in_body: Found,
 ) -> Found {
-    let dependencies = order::dependencies(graph);
-    let disorder = dependencies.check_order();
-    let subject = Subject { graph, settings, kind, schedule, dependencies, disorder };
+    let disorder = graph.dependencies.check_order();
+    let subject = Subject { graph, settings, kind, schedule, disorder };
     let mut found = found_in_body;
     for rule in RULES {
         rule(&subject, &mut found);

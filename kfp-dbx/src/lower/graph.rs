@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::graph::{Outcome, Reason};
+use kfp_dbx_core::graph::{Graph as Dependencies, Outcomes};
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Ref, Target, WorkflowVariable};
 
@@ -25,6 +25,8 @@ pub(crate) struct Graph {
     /// The parameters of the pipeline that are inputs of its own DAG or of the DAG of its exit
     /// handler.
     pub(crate) used: BTreeMap<Dag, BTreeSet<u32>>,
+    /// The order that the body requests, in the form that the macro also checks.
+    pub(super) dependencies: Dependencies<Place>,
     /// The number of nodes that the body recorded. The nodes after them were added.
     pub(super) recorded: usize,
     pub(super) gaps: Gaps,
@@ -50,8 +52,6 @@ pub(crate) struct Node {
     pub(crate) exports: BTreeSet<(usize, u32)>,
     /// The outputs of an op that are used.
     pub(crate) used_outputs: BTreeSet<u32>,
-    /// The order that the body requested, in any DAGs.
-    pub(super) edges: Vec<Edge>,
     /// The parameters and outputs that the op or the block itself refers to, each once.
     pub(super) references: Vec<Result<Ref, BrokenRef>>,
     /// Argo's own values that the op or the block itself refers to, each once.
@@ -63,13 +63,6 @@ pub(crate) struct Node {
     pub(super) moved_out_of: Option<u32>,
     /// The create that a delete was added for.
     pub(super) deletes: Option<usize>,
-}
-
-/// An order after another op of the pipeline.
-pub(super) struct Edge {
-    pub(super) from: usize,
-    pub(super) reason: Reason,
-    pub(super) at: Place,
 }
 
 /// A reference without a target.
@@ -92,26 +85,6 @@ pub(crate) enum Dag {
     Exit,
     /// The DAG of a block.
     Block(usize),
-}
-
-/// The outcomes that an earlier task must have, all of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Outcomes(u8);
-
-impl Outcomes {
-    pub(crate) fn insert(&mut self, outcome: Outcome) {
-        self.0 |= 1 << outcome as u8;
-    }
-
-    pub(crate) fn iter(self) -> impl Iterator<Item = Outcome> {
-        let all = [Outcome::Success, Outcome::Failure, Outcome::End];
-        all.into_iter().filter(move |outcome| self.0 & (1 << *outcome as u8) != 0)
-    }
-
-    /// Returns whether only success is required.
-    pub(crate) fn is_success(self) -> bool {
-        self.iter().eq([Outcome::Success])
-    }
 }
 
 impl Node {

@@ -61,6 +61,22 @@ pub fn blocks(name: Param<String>, mode: Param<String>) {
         .delete_on_exit();
 }
 
+#[pipeline]
+pub fn branches(name: Param<String>, mode: Param<String>) {
+    let a = DeleteRunOp::new("a").run_name(name).external();
+    let b = DeleteRunOp::new("b").run_name(format!("{name}-b")).external();
+    let delete = |op: &str| DeleteRunOp::new(op).run_name(format!("{name}-{op}")).external();
+    // What the first branch waits for may wait for the other one.
+    let load = when(mode.eq("full"), || {
+        DeleteRunOp::new("full").run_name(format!("{name}-full")).external().after(b);
+    })
+    .otherwise(|| {
+        delete("delta");
+    });
+    load.when.after(a);
+    b.after(load.otherwise);
+}
+
 #[pipeline(truthful, timeout = "2h")]
 pub fn at_exit(name: Param<String>) {
     SubmitRunOp::new("submit").run_name(name).job_name("job").jar_params(["1"]);
@@ -81,7 +97,16 @@ pub fn reassigned(name: Param<String>) {
 #[test]
 fn builds_without_warnings() {
     for pipeline in
-        [diamond(), either_order(), shadowed(), swapped(), blocks(), at_exit(), reassigned()]
+        [
+            diamond(),
+            either_order(),
+            shadowed(),
+            swapped(),
+            blocks(),
+            branches(),
+            at_exit(),
+            reassigned(),
+        ]
     {
         assert_eq!(format!("{:?}", pipeline.workflow().unwrap().warnings()), "[]");
     }

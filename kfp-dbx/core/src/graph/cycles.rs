@@ -4,9 +4,14 @@ use std::collections::VecDeque;
 
 use super::NodeIndex;
 use super::edge::Reason;
+use super::links::Link;
 use super::node::Certainty;
 use super::ops::Graph;
 use crate::rule::{DEPENDENCY_CYCLE, Diagnostic, Finding, SELF_DEPENDENCY};
+
+const ONE_OF_THESE: &str = "an arrow means \"runs before\"; remove one of these dependencies";
+
+const BOTH_BRANCHES: &str = "an arrow means \"runs before\"; `otherwise` also runs after everything that its condition runs after; remove one of these dependencies";
 
 impl<L: Clone> Graph<L> {
     /// Checks that no op depends on itself or on a block that it is part of.
@@ -43,42 +48,47 @@ impl<L: Clone> Graph<L> {
     /// through it.
     pub(super) fn check_cycles(&self) -> Vec<Diagnostic<L>> {
         let mut successors: Vec<Vec<(NodeIndex, usize)>> = vec![Vec::new(); self.nodes.len()];
-        for (index, edge) in self.edges.iter().enumerate() {
-            if edge.certainty == Certainty::Must
-                && let Some((from, to)) = self.lift(edge)
-                && from != to
-            {
-                successors[from].push((to, index));
-            }
+        let links = self.links(Certainty::Must, |node| self.nodes[node].parent);
+        for (index, link) in links.iter().enumerate() {
+            successors[link.from].push((link.to, index));
         }
         components(&successors)
             .into_iter()
             .filter(|component| component.len() > 1)
             .map(|component| {
                 let path = shortest_cycle(&successors, &component);
-                let ends = |edge: usize| {
-                    let edge = &self.edges[edge];
-                    self.lift(edge).unwrap_or((edge.from, edge.to))
-                };
                 let mut labels: Vec<_> =
-                    path.iter().map(|&edge| self.label(ends(edge).0)).collect();
+                    path.iter().map(|&link| self.label(links[link].from)).collect();
                 labels.push(labels[0].clone());
+                let at = |link: usize| self.edges[links[link].edge].at.clone();
                 // The last edge in the source closes the cycle, so it is the one to report.
-                let last = path.iter().copied().max().map_or(0, |edge| edge);
+                let last = path.iter().copied().max().map_or(0, |link| link);
+                let help = match path.iter().any(|&link| self.is_of_other_branch(&links[link])) {
+                    true => BOTH_BRANCHES,
+                    false => ONE_OF_THESE,
+                };
                 let mut diagnostic = Finding::new(
                     &DEPENDENCY_CYCLE,
                     format!("dependency cycle: {}", labels.join(" -> ")),
                 )
-                .help("an arrow means \"runs before\"; remove one of these dependencies")
-                .at(self.edges[last].at.clone());
-                for &edge in path.iter().filter(|edge| **edge != last) {
-                    let (from, to) = ends(edge);
-                    let what = format!("{} depends on {}", self.label(to), self.label(from));
-                    diagnostic = diagnostic.related(what, self.edges[edge].at.clone());
+                .help(help)
+                .at(at(last));
+                for &link in path.iter().filter(|link| **link != last) {
+                    diagnostic = diagnostic.related(self.describe(&links[link]), at(link));
                 }
                 diagnostic
             })
             .collect()
+    }
+
+    /// Describes an order.
+    fn describe(&self, link: &Link) -> String {
+        format!("{} depends on {}", self.label(link.to), self.label(link.from))
+    }
+
+    /// Whether a task has an order because the other branch of its condition has it.
+    fn is_of_other_branch(&self, link: &Link) -> bool {
+        self.nodes[link.to].otherwise_of == Some(self.edges[link.edge].to)
     }
 }
 

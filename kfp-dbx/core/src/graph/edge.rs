@@ -35,6 +35,28 @@ impl Outcome {
     }
 }
 
+/// The outcomes that an earlier task must have, all of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Outcomes(u8);
+
+impl Outcomes {
+    /// Adds an outcome.
+    pub fn insert(&mut self, outcome: Outcome) {
+        self.0 |= 1 << outcome as u8;
+    }
+
+    /// Returns the outcomes.
+    pub fn iter(self) -> impl Iterator<Item = Outcome> {
+        let all = [Outcome::Success, Outcome::Failure, Outcome::End];
+        all.into_iter().filter(move |outcome| self.0 & (1 << *outcome as u8) != 0)
+    }
+
+    /// Returns whether only success is required.
+    pub fn is_success(self) -> bool {
+        self.iter().eq([Outcome::Success])
+    }
+}
+
 /// An order of two ops: `to` runs after `from`.
 #[derive(Debug, Clone)]
 pub struct Edge<L> {

@@ -52,14 +52,9 @@ impl Order {
         let (parent, at_exit): (Vec<_>, Vec<_>) =
             (0..count).map(|node| around(graph, node)).unzip();
         let mut successors = vec![Vec::new(); count];
-        for edge in graph.edges.iter().filter(|edge| edge.certainty >= certainty) {
-            if let Some((from, to)) = lift(|node| parent[node], edge.from, edge.to)
-                && from != to
-            {
-                successors[from].push(to);
-            }
+        for link in graph.links(certainty, |node| parent[node]) {
+            successors[link.from].push(link.to);
         }
-        join_branches(graph, &mut successors);
         let unseen = match certainty {
             Certainty::May => unseen(graph, &parent),
             Certainty::Must => Vec::new(),
@@ -195,23 +190,6 @@ fn around<L: Clone>(graph: &Graph<L>, node: NodeIndex) -> (Option<NodeIndex>, bo
         }
     }
     (outer, at_exit)
-}
-
-/// Both branches of a condition begin at the same time: an op before one of them is before both.
-fn join_branches<L: Clone>(graph: &Graph<L>, successors: &mut [Vec<NodeIndex>]) {
-    if graph.nodes.iter().all(|node| node.otherwise_of.is_none()) {
-        return;
-    }
-    let mut otherwise = vec![None; graph.nodes.len()];
-    for (index, node) in graph.nodes.iter().enumerate() {
-        if let Some(when) = node.otherwise_of {
-            otherwise[when] = Some(index);
-        }
-    }
-    for (from, to) in successors.iter_mut().enumerate() {
-        let too: Vec<_> = to.iter().filter_map(|to| otherwise[*to]).collect();
-        to.extend(too.into_iter().filter(|to| *to != from));
-    }
 }
 
 /// Returns the index of a DAG in a list: first the DAG of the pipeline, then the DAGs of the

@@ -65,6 +65,34 @@ fn an_order_across_blocks_is_one_between_them() {
 }
 
 #[test]
+fn an_order_that_the_other_branch_inherits_closes_a_cycle() {
+    let mut graph = graph(&["when", "otherwise", "x", "a", "b"], &[(1, 2), (2, 0)]);
+    block(&mut graph, 0, Block::When, &[3]);
+    block(&mut graph, 1, Block::Otherwise, &[4]);
+    assert_eq!(rules(&graph), [""; 0]);
+    graph.nodes[1].otherwise_of = Some(0);
+    let found = graph.check_order();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].finding.message, "dependency cycle: `otherwise` -> `x` -> `otherwise`");
+    // The order of an op of the first branch is not one of its condition.
+    graph.edges[1].to = 3;
+    assert_eq!(rules(&graph), [""; 0]);
+    // One branch may run after the other one.
+    graph.edges = vec![Edge { from: 1, to: 0, ..graph.edges[0].clone() }];
+    assert_eq!(rules(&graph), [""; 0]);
+}
+
+#[test]
+fn the_other_branch_waits_for_what_the_condition_needs() {
+    let mut graph = graph(&["when", "otherwise", "x", "y", "a"], &[(2, 0), (3, 4)]);
+    block(&mut graph, 0, Block::When, &[4]);
+    graph.nodes[1].otherwise_of = Some(0);
+    let links = graph.links(Certainty::Must, |node| graph.nodes[node].parent);
+    let links: Vec<_> = links.iter().map(|link| (link.from, link.to)).collect();
+    assert_eq!(links, [(2, 0), (2, 1), (3, 0)]);
+}
+
+#[test]
 fn a_block_and_its_part_have_no_order() {
     let mut graph = graph(&["when", "a"], &[(0, 1), (1, 0)]);
     block(&mut graph, 0, Block::When, &[1]);

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use kfp_dbx_core::graph::Reason;
+use kfp_dbx_core::graph::{Certainty, Edge, Reason};
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::text::names::UniqueNames;
 use kfp_dbx_core::value::{Ref, Target, WorkflowVariable};
 
-use crate::lower::graph::{BrokenRef, Dag, Edge, Graph};
+use crate::lower::graph::{BrokenRef, Dag, Graph};
 use crate::model::op::{After, OpKind};
 use crate::model::param::Origin;
 
@@ -37,11 +37,12 @@ pub(super) fn connect(graph: &mut Graph) {
         let after = graph.nodes[op].data.after.iter().filter(|after| after.scope == graph.scope);
         let edge = |&After { op: from, outcome, at, .. }: &After| Edge {
             from: from as usize,
+            to: op,
+            certainty: Certainty::Must,
             reason: Reason::After(outcome),
             at,
         };
-        let edges: Vec<Edge> = after.map(edge).collect();
-        graph.nodes[op].edges.extend(edges);
+        graph.dependencies.edges.extend(after.map(edge));
         graph.nodes[op].references = references;
         graph.nodes[op].variables = variables;
     }
@@ -102,7 +103,8 @@ fn use_output(
     (from, output): (usize, u32),
 ) {
     let at = graph.nodes[op].data.at;
-    graph.nodes[op].edges.push(Edge { from, reason: Reason::Output, at });
+    let certainty = Certainty::Must;
+    graph.dependencies.edges.push(Edge { from, to: op, certainty, reason: Reason::Output, at });
     graph.nodes[from].used_outputs.insert(output);
     let dag = graph.shared_dag(op, from);
     for block in graph.blocks_within(dag, op) {

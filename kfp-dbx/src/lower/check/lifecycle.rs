@@ -18,7 +18,7 @@ pub(super) fn check_lifecycle(subject: &Subject<'_>, found: &mut Found) {
         return;
     }
     let Subject { graph, settings, schedule, .. } = *subject;
-    let mut dependencies = Cow::Borrowed(&subject.dependencies);
+    let mut dependencies = Cow::Borrowed(&graph.dependencies);
     // The deletes at exit have an order that the body did not request.
     for (to, node) in graph.nodes.iter().enumerate().filter(|(op, _)| graph.at_exit(*op)) {
         let at = node.data.at;

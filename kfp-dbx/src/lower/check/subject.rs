@@ -1,6 +1,5 @@
 //! The data that the rules look at.
 
-use kfp_dbx_core::graph::Graph as Dependencies;
 use kfp_dbx_core::rule::Diagnostic;
 
 use crate::error::Place;
@@ -19,8 +18,6 @@ pub(crate) struct Subject<'a> {
     pub(super) kind: Kind,
     /// The schedule, of a cron workflow.
     pub(super) schedule: Option<&'a CronData>,
-    /// The order that the body requests, in the form that the macro also checks.
-    pub(super) dependencies: Dependencies<Place>,
-    /// Breaches of the rules about that order.
+    /// Breaches of the rules about the order of ops.
     pub(super) disorder: Found,
 }
