@@ -60,6 +60,12 @@ impl Lowering {
         {
             return value;
         }
+        if let Binding::Either(when, _) = receiver
+            && method == "after"
+        {
+            call.args.iter().for_each(|arg| self.after(when, Outcome::Success, arg));
+            return receiver;
+        }
         let is_op = matches!(receiver, Binding::Op(_) | Binding::Either(..));
         let is_op_free = !is_op && is_op_free_method(&method, &call.receiver);
         self.is_complete &= is_op_free;
