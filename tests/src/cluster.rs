@@ -1,0 +1,169 @@
+//! A real cluster with Argo, for tests of what a workflow does there.
+//!
+//! The tests find it by `KUBECONFIG` and `kubectl`, and are skipped without the variable. Each test
+//! has a namespace of its own, and a stand-in for the operator, as the archived one can't be
+//! installed on the Kubernetes of today.
+
+mod kubectl;
+mod operator;
+mod run;
+
+use std::collections::BTreeMap;
+
+use kfp_dbx::Pipeline;
+use kfp_dbx_core::table;
+use kfp_dbx_skip::can_run;
+use serde_json::{Value as Json, json};
+
+use kubectl::{apply, kubectl};
+use operator::Operator;
+pub use run::{Node, Run};
+
+/// A namespace of the cluster, which is deleted at the end.
+pub struct Cluster {
+    namespace: String,
+    operator: Operator,
+}
+
+impl Cluster {
+    /// Returns a new namespace for a test, unless there is no cluster and the test is skipped.
+    pub fn for_test(name: &str) -> Option<Self> {
+        let is_there = std::env::var_os("KUBECONFIG").is_some();
+        if !can_run(is_there, "no cluster is named by KUBECONFIG") {
+            return None;
+        }
+        operator::install();
+        let namespace = format!("{name}-{}", std::process::id());
+        apply(&[
+            json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace}}),
+            role(&namespace),
+            binding(&namespace),
+        ]);
+        let operator = Operator::start(&namespace);
+        Some(Self { namespace, operator })
+    }
+
+    /// Runs a pipeline with these parameters, to its end.
+    pub fn run(&self, pipeline: &Pipeline, params: &[(&str, &str)]) -> Run {
+        self.wait(&self.start(pipeline, params))
+    }
+
+    /// Starts a pipeline, and returns the name of the workflow.
+    pub fn start(&self, pipeline: &Pipeline, params: &[(&str, &str)]) -> String {
+        let yaml = pipeline.to_yaml().unwrap_or_else(|error| panic!("{error}"));
+        let mut workflow: Json = serde_yaml::from_str(&yaml).unwrap();
+        let declared = workflow.pointer_mut("/spec/arguments/parameters");
+        for param in declared.and_then(Json::as_array_mut).into_iter().flatten() {
+            if let Some((_, value)) = params.iter().find(|(name, _)| param["name"] == *name) {
+                param["value"] = (*value).into();
+            }
+        }
+        // The account that the workflow names may not be there, as on a plain Argo.
+        if let Some(account) = workflow["spec"]["serviceAccountName"].as_str() {
+            let metadata = json!({"name": account, "namespace": self.namespace});
+            apply(&[json!({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": metadata})]);
+        }
+        let created = self.kubectl(&["create", "-o", "json", "-f", "-"], Some(&workflow));
+        created["metadata"]["name"].as_str().unwrap().to_owned()
+    }
+
+    /// Waits until a workflow has ended.
+    ///
+    /// # Panics
+    ///
+    /// If it has not ended after five minutes.
+    pub fn wait(&self, workflow: &str) -> Run {
+        let mut last = Json::Null;
+        for _ in 0..300 {
+            last = self.kubectl(&["get", "workflow", workflow, "-o", "json"], None);
+            if last["status"]["finishedAt"].is_string() {
+                return Run::new(&last, self.operator.seen());
+            }
+            std::thread::sleep(std::time::Duration::from_secs(1));
+        }
+        panic!("{workflow} does not end:\n{:#}", last["status"]);
+    }
+
+    /// Creates an object of somebody else's.
+    pub fn create(&self, object: &Json) {
+        self.kubectl(&["create", "-o", "json", "-f", "-"], Some(object));
+    }
+
+    /// Changes the spec of a running workflow, as `argo stop` and `argo terminate` do.
+    pub fn patch(&self, workflow: &str, spec: &Json) {
+        let patch = json!({"spec": spec}).to_string();
+        let arguments = ["patch", "workflow", workflow, "--type=merge", "-o", "json", "-p", &patch];
+        self.kubectl(&arguments, None);
+    }
+
+    /// Waits until the stand-in has seen an object.
+    pub fn wait_for(&self, object: &str) {
+        for _ in 0..120 {
+            if self.operator.seen().contains_key(object) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(500));
+        }
+        panic!("{object} was not created");
+    }
+
+    /// Returns the objects of the operator's kinds that exist, as `Kind/name`.
+    pub fn objects(&self) -> Vec<String> {
+        operator::list(&self.namespace).into_iter().map(|object| operator::key(&object)).collect()
+    }
+
+    fn kubectl(&self, arguments: &[&str], input: Option<&Json>) -> Json {
+        let mut all = vec!["--namespace", &self.namespace];
+        all.extend(arguments);
+        kubectl(&all, input)
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        self.operator.stop();
+        kubectl(&["delete", "namespace", &self.namespace, "--wait=false"], None);
+    }
+}
+
+/// The objects that the API server got, by `Kind/name`.
+pub type Seen = BTreeMap<String, Json>;
+
+/// What the account of a workflow needs: its own objects, and the reports of Argo's steps.
+fn role(namespace: &str) -> Json {
+    let verbs = ["create", "get", "list", "watch", "delete", "patch"];
+    json!({
+        "apiVersion": "rbac.authorization.k8s.io/v1",
+        "kind": "Role",
+        "metadata": {"name": "workflow", "namespace": namespace},
+        "rules": [
+            {"apiGroups": [group()], "resources": ["*"], "verbs": verbs},
+            {"apiGroups": [""], "resources": ["configmaps"], "verbs": verbs},
+            {
+                "apiGroups": ["argoproj.io"],
+                "resources": ["workflowtaskresults"],
+                "verbs": ["create", "patch"],
+            },
+        ],
+    })
+}
+
+fn binding(namespace: &str) -> Json {
+    let api_group = "rbac.authorization.k8s.io";
+    json!({
+        "apiVersion": "rbac.authorization.k8s.io/v1",
+        "kind": "RoleBinding",
+        "metadata": {"name": "workflow", "namespace": namespace},
+        "roleRef": {"apiGroup": api_group, "kind": "Role", "name": "workflow"},
+        "subjects": [{
+            "apiGroup": api_group,
+            "kind": "Group",
+            "name": format!("system:serviceaccounts:{namespace}"),
+        }],
+    })
+}
+
+/// The API group of the operator's kinds.
+fn group() -> &'static str {
+    table::API_VERSION.split_once('/').map_or(table::API_VERSION, |(group, _)| group)
+}
