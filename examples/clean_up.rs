@@ -31,7 +31,8 @@ pub fn train(#[default = "/Models/Train"] notebook: Param<String>) {
         .delete_on_exit();
 
     on_failure(|| {
-        ResourceOp::new("report").k8s_resource(serde_json::json!({
+        // `apply`, since a retry of the workflow runs the exit handler again.
+        ResourceOp::new("report").action(Action::Apply).k8s_resource(serde_json::json!({
             "apiVersion": "v1",
             "kind": "ConfigMap",
             "metadata": {"name": format!("failed-{}", workflow::uid())},

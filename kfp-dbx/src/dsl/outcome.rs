@@ -176,6 +176,9 @@ pub trait CreateOp: OutcomeOp {
     ///   [`retry`](crate::PolicyOp::retry) of the op replaces it.
     ///
     /// Other ops get the name from `outputs.name`.
+    ///
+    /// The create does not survive if the pod stays and the executor in it is killed, for example
+    /// because it ran out of memory: Argo counts that as a failure, and does not retry it.
     #[track_caller]
     fn reattach(self) -> Self {
         self.id().configure(|op| op.reattach = true);

@@ -32,12 +32,12 @@ pub fn output_within(name: Param<String>) {
             .run_name(format!("{name}-alert"))
             .job_name("alert")
             .jar_params([workflow::failures()])
-            .keep();
+            .delete_on_exit();
         SubmitRunOp::new("mail")
             .run_name(format!("{name}-mail"))
             .job_name("mail")
             .jar_params([format!("--run={}", alert.outputs.run_id)])
-            .keep();
+            .delete_on_exit();
     });
 }
 
@@ -46,7 +46,7 @@ fn report(name: Param<String>) -> SubmitRunOp {
         .run_name(format!("{name}-report"))
         .job_name("report")
         .jar_params((workflow::status(), workflow::duration()))
-        .keep()
+        .delete_on_exit()
 }
 
 #[pipeline(truthful, timeout = "2h")]

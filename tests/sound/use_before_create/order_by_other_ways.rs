@@ -167,7 +167,7 @@ pub fn at_exit(day: Param<String>) {
             .run_name(format!("alert-{day}"))
             .job_name(format!("alert-{day}"))
             .notebook_params([("status", workflow::status())])
-            .keep();
+            .delete_on_exit();
     });
 }
 

@@ -145,6 +145,15 @@ pub const BREAKS: &[Break] = breaks! {
             op.said.owner = false;
         })
     };
+    EXIT_RETRY: |plan, choices| {
+        let label = pick(plan, choices, |view, op| {
+            op.label == "report" && op.said.delete_on_exit && view.at_exit(&op.label)
+        })?;
+        plan.with_op(&label, |op| {
+            op.said.keep = true;
+            op.said.delete_on_exit = false;
+        })
+    };
     FIXED_NAME: |plan, choices| {
         let label = pick(plan, choices, |view, op| {
             is_alone(view, op) && !op.said.reattach && view.loops(&op.label).is_empty()

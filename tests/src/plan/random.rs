@@ -886,12 +886,15 @@ impl Random {
         op.spec = json!({"job_name": "report", "jar_params": ["{uid}"]});
         op.said.truthful = true;
         op.said.timeout = Some("10m");
-        match self.choices.one_in(2) {
-            true => op.said.keep = true,
-            false => op.said.delete_on_exit = true,
-        }
+        // A run that stays would be created again when the workflow is retried after a failure.
+        op.said.keep = self.choices.one_in(2);
+        op.said.delete_on_exit = !op.said.keep;
         let label = self.stem("exit");
-        let form = if self.choices.one_in(2) { Form::Failure } else { Form::Exit };
+        let form = match (op.said.keep, self.choices.one_in(2)) {
+            (true, _) => Form::Success,
+            (false, true) => Form::Failure,
+            (false, false) => Form::Exit,
+        };
         let (after, otherwise) = (Vec::new(), Vec::new());
         let steps = vec![Step::Op(op)];
         self.plan.steps.push(Step::Block(Block { label, form, after, steps, otherwise }));

@@ -3,6 +3,7 @@
 mod creates;
 mod delete_order;
 mod deletes;
+mod exit_retries;
 mod fixed_names;
 mod leaks;
 mod ops;
@@ -47,6 +48,7 @@ pub fn check<'a, L: Clone>(
         check.uses(resource, &mut found);
         check.deletes(key, resource, &mut found);
         check.creates(resource, &mut found);
+        check.exit_retries(resource, &mut found);
         check.delete_order(resource, &mut found);
     }
     check.paths(&mut found);

@@ -194,6 +194,9 @@ macro_rules! for_each_rule {
             /// A resource that is created under a condition should be deleted under the same
             /// condition.
             CONDITIONAL_CREATE = "DBX815" "conditional_create" Warn;
+            /// An exit handler should not create a resource of the same name when the workflow is
+            /// retried.
+            EXIT_RETRY = "DBX817" "exit_retry" Warn;
             /// The source of a pipeline should not contain a secret.
             SECRET_IN_SOURCE = "DBX901" "secret_in_source" Warn;
             /// The default of a parameter should not be a secret, because Kubeflow Pipelines shows

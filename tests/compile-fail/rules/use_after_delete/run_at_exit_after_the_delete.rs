@@ -14,7 +14,7 @@ fn train(name: Param<String>) {
             .run_name(name)
             .existing_cluster_name("shared")
             .notebook_task(NotebookTask::new("/Models/Report"))
-            .keep();
+            .delete_on_exit();
     });
 }
 
