@@ -8,3 +8,5 @@ pub mod quartz;
 pub mod quoted;
 pub mod schedule;
 pub mod size;
+pub mod terminal;
+pub mod version;
