@@ -1,7 +1,6 @@
 //! A real HTTP server in the process of the test. It gives the answers that the test sets, and
 //! records the requests.
 
-use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,6 +9,12 @@ use std::thread;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+
+mod argo;
+mod kfp;
+
+pub use argo::argo;
+pub use kfp::{Cluster, Release, kfp};
 
 /// A request to the server.
 #[derive(Clone, Debug)]
@@ -257,186 +262,24 @@ fn read(stream: &TcpStream) -> Option<Request> {
 }
 
 fn decode(text: &str) -> String {
+    unescaped(text).unwrap()
+}
+
+/// Decodes text as Go's `url.QueryUnescape` does. Returns `None` for what is not encoded.
+fn unescaped(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let mut decoded = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
-        if bytes[at] == b'%' {
-            decoded.push(u8::from_str_radix(&text[at + 1..at + 3], 16).unwrap());
-            at += 3;
-        } else {
-            decoded.push(bytes[at]);
-            at += 1;
+        match bytes[at] {
+            b'%' => {
+                decoded.push(u8::from_str_radix(text.get(at + 1..at + 3)?, 16).ok()?);
+                at += 2;
+            }
+            b'+' => decoded.push(b' '),
+            byte => decoded.push(byte),
         }
+        at += 1;
     }
-    String::from_utf8(decoded).unwrap()
-}
-
-/// A small Kubeflow Pipelines. If it is `multi_user`, users have namespaces.
-pub fn kfp(multi_user: bool) -> impl Fn(&Request) -> Reply + Send + Sync {
-    let runs: Mutex<BTreeMap<String, Value>> = Mutex::default();
-    let experiments: Mutex<Vec<(String, String)>> = Mutex::default();
-    move |request| {
-        let path = request.path.strip_prefix("/apis/v1beta1/").unwrap_or_default();
-        let parts: Vec<_> = path.split('/').collect();
-        let missing = || Reply::kfp_error(404, 5, "not found");
-        match (request.method.as_str(), parts.as_slice()) {
-            ("GET", ["healthz"]) => {
-                Reply::json(&json!({ "tag_name": "2.17.0", "multi_user": multi_user }))
-            }
-            ("POST", ["pipelines", "upload" | "upload_version"]) => {
-                match request.file("uploadfile") {
-                    Some((_, content)) if !content.is_empty() => {
-                        Reply::json(&json!({ "id": "p-1", "name": request.query("name") }))
-                    }
-                    _ => Reply::kfp_error(400, 3, "no file in `uploadfile`"),
-                }
-            }
-            ("GET", ["pipelines"]) => {
-                Reply::json(&json!({ "pipelines": [{ "id": "p-1", "name": "load" }] }))
-            }
-            ("GET", ["experiments"]) => {
-                if multi_user && request.query("resource_reference_key.id").is_none() {
-                    return Reply::kfp_error(400, 3, "a namespace is required");
-                }
-                let filter: Value =
-                    serde_json::from_str(request.query("filter").unwrap_or("{}")).unwrap();
-                let name = filter["predicates"][0]["string_value"].as_str();
-                let experiments = experiments.lock().unwrap();
-                let found: Vec<_> = experiments
-                    .iter()
-                    .filter(|(_, own)| name.is_none_or(|name| name == own))
-                    .map(|(id, name)| json!({ "id": id, "name": name }))
-                    .collect();
-                // Two to a page.
-                let from: usize = request.query("page_token").map_or(0, |t| t.parse().unwrap());
-                let to = (from + 2).min(found.len());
-                let mut answer = json!({ "experiments": found[from..to] });
-                if to < found.len() {
-                    answer["next_page_token"] = json!(to.to_string());
-                }
-                Reply::json(&answer)
-            }
-            ("POST", ["experiments"]) => {
-                let name = request.json()["name"].as_str().unwrap_or_default().to_owned();
-                let mut experiments = experiments.lock().unwrap();
-                if experiments.iter().any(|(_, own)| *own == name) {
-                    return Reply::kfp_error(409, 6, "already exists");
-                }
-                let id = format!("e-{}", experiments.len() + 1);
-                experiments.push((id.clone(), name.clone()));
-                Reply::json(&json!({ "id": id, "name": name }))
-            }
-            ("POST", ["runs"]) => {
-                let body = request.json();
-                if multi_user && body["resource_references"][0]["key"]["type"] != "EXPERIMENT" {
-                    return Reply::kfp_error(400, 3, "an experiment is required");
-                }
-                let manifest = body["pipeline_spec"]["workflow_manifest"].as_str();
-                let workflow: Value =
-                    serde_yaml::from_str(manifest.unwrap_or_default()).unwrap_or_default();
-                let declared = workflow["spec"]["arguments"]["parameters"].as_array();
-                let declared = declared.cloned().unwrap_or_default();
-                let given = body["pipeline_spec"]["parameters"].as_array();
-                for parameter in given.into_iter().flatten() {
-                    if !declared.iter().any(|own| own["name"] == parameter["name"]) {
-                        return Reply::kfp_error(400, 3, "unknown parameter");
-                    }
-                }
-                let mut runs = runs.lock().unwrap();
-                let id = format!("r-{}", runs.len() + 1);
-                let run = json!({ "id": id, "name": body["name"], "status": "" });
-                runs.insert(id, run.clone());
-                Reply::json(&json!({ "run": run, "pipeline_runtime": {} }))
-            }
-            (method, ["runs", id, rest @ ..]) => {
-                let mut runs = runs.lock().unwrap();
-                let Some(run) = runs.get_mut(*id) else { return missing() };
-                match (method, rest) {
-                    ("GET", []) => {
-                        let manifest = json!({ "status": { "nodes": {
-                            "b": { "displayName": "late", "type": "Pod", "phase": "" },
-                            "a": { "displayName": "submitrun", "type": "Pod", "phase": "Failed",
-                                   "message": "boom", "startedAt": "2026-01-01T00:00:00Z",
-                                   "finishedAt": "2026-01-01T00:01:00Z" },
-                        } } });
-                        Reply::json(&json!({ "run": run.clone(), "pipeline_runtime": {
-                            "workflow_manifest": manifest.to_string() } }))
-                    }
-                    ("POST", ["terminate"]) => {
-                        run["status"] = json!("Terminating");
-                        Reply::json(&json!({}))
-                    }
-                    ("POST", ["retry"]) => {
-                        run["status"] = json!("Running");
-                        Reply::json(&json!({}))
-                    }
-                    _ => missing(),
-                }
-            }
-            _ => missing(),
-        }
-    }
-}
-
-/// A small Argo server, with the namespace `argo`. Names that begin with `bad` are invalid, and
-/// with `done` have succeeded.
-pub fn argo() -> impl Fn(&Request) -> Reply + Send + Sync {
-    let workflows: Mutex<BTreeMap<String, Value>> = Mutex::default();
-    move |request| {
-        let Some(path) = request.path.strip_prefix("/api/v1/workflows/argo") else {
-            return Reply::error(404, 5, "namespace not found");
-        };
-        let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
-        let mut workflows = workflows.lock().unwrap();
-        let body = request.json();
-        let mut workflow = body["workflow"].clone();
-        let name = workflow["metadata"]["name"].as_str().unwrap_or_default().to_owned();
-        match (request.method.as_str(), parts.as_slice()) {
-            ("POST", []) => {
-                let generated = workflow["metadata"]["generateName"].is_string();
-                if (name.is_empty() && !generated) || name.starts_with("bad") {
-                    return Reply::error(400, 3, "invalid workflow");
-                }
-                if body["createOptions"]["dryRun"] == json!(["All"]) {
-                    return Reply::json(&workflow);
-                }
-                if workflows.contains_key(&name) {
-                    return Reply::error(409, 6, "already exists");
-                }
-                workflow["status"] = json!({});
-                if name.starts_with("done") {
-                    workflow["status"] = json!({ "phase": "Succeeded" });
-                }
-                workflows.insert(name, workflow.clone());
-                Reply::json(&workflow)
-            }
-            ("POST", ["lint"]) if name.starts_with("bad") => Reply::error(500, 2, "no entrypoint"),
-            ("POST", ["lint"]) => Reply::json(&workflow),
-            (method, [name, rest @ ..]) => {
-                let Some(workflow) = workflows.get_mut(*name) else {
-                    return Reply::error(404, 5, "not found");
-                };
-                let done = workflow["status"]["phase"] == "Succeeded";
-                match (method, rest) {
-                    ("GET", []) => Reply::json(workflow),
-                    ("PUT", ["terminate" | "stop"]) if done => {
-                        Reply::error(500, 13, "cannot shutdown a completed workflow")
-                    }
-                    ("PUT", ["terminate" | "stop"]) => {
-                        workflow["spec"]["shutdown"] = json!("Terminate");
-                        Reply::json(workflow)
-                    }
-                    ("PUT", ["retry"]) if done => Reply::error(400, 3, "workflow must be failed"),
-                    ("PUT", ["retry"]) => Reply::json(workflow),
-                    ("DELETE", []) => {
-                        workflows.remove(*name);
-                        Reply::json(&json!({}))
-                    }
-                    _ => Reply::error(404, 5, "not found"),
-                }
-            }
-            _ => Reply::error(404, 5, "not found"),
-        }
-    }
+    String::from_utf8(decoded).ok()
 }
