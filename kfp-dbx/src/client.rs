@@ -40,21 +40,24 @@
 //! redirects are not followed. Certificates are always verified.
 
 // Imports point one way: `argo`, `kfp` → `http` → `server` → `secrets`, `token` → `error`, and
-// `run` beside them.
+// `name` and `run` beside them.
 mod argo;
 mod error;
 mod http;
 mod kfp;
+mod name;
 mod run;
 mod secrets;
 mod server;
 mod token;
 
 pub use argo::Argo;
-#[cfg(feature = "cli")]
-pub(crate) use argo::random_suffix;
 pub use error::{Error, ErrorKind};
+#[cfg(feature = "cli")]
+pub(crate) use kfp::replaced;
 pub use kfp::{Experiment, Health, Kfp, NewRun, Upload, Uploaded};
+#[cfg(feature = "cli")]
+pub(crate) use name::random_suffix;
 pub use run::{Run, State, Task};
 pub use server::Server;
 pub use token::Token;

@@ -73,7 +73,7 @@ fn kfp_sends_each_kind_of_request() {
         asked.file("uploadfile"),
         Some(("load.yaml".to_owned(), b"kind: Workflow\n".to_vec()))
     );
-    assert_eq!(kfp.upload_version("p-1", "v2", "load.zip", b"x").unwrap().name, "v2");
+    assert_eq!(kfp.upload_version("p-1", "v2", "load.zip", b"PK").unwrap().name, "v2");
     assert_eq!(fake.requests().pop().unwrap().query("pipelineid"), Some("p-1"));
     assert_eq!(kfp.pipeline_id("load", None).unwrap().as_deref(), Some("p-1"));
     assert_eq!(kfp.pipeline_id("other", None).unwrap(), None);

@@ -1,20 +1,16 @@
 //! The client for an Argo server.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
-
 use serde_json::{Value, json};
 use ureq::http::Method;
 
 use super::error::{Error, ErrorKind};
 use super::http::{Client, Content, Request, encode};
-use super::run::{Run, State, tasks, text};
+use super::name::generated;
+use super::run::{Run, State, tasks, text, was_terminated};
 use super::server::Server;
 
 /// The largest workflow in bytes. The server creates a larger one, which then fails.
 const LARGEST_WORKFLOW: usize = 1 << 20;
-/// The number of characters that Kubernetes keeps of a `generateName`.
-const LONGEST_PREFIX: usize = 58;
 
 /// A client for one namespace of an Argo server.
 ///
@@ -276,7 +272,7 @@ impl Argo {
                 .with_help("check that an Argo server answers at this URL"));
         };
         let state = State::read(&text(answer, "/status/phase").unwrap_or_default());
-        let is_ending = text(answer, "/spec/shutdown").is_some() && !state.is_final();
+        let was_terminated = was_terminated(answer);
         let redacted = |message: String| self.client.redact(&message);
         let mut tasks = tasks(answer);
         for task in &mut tasks {
@@ -285,30 +281,10 @@ impl Argo {
         Ok(Run {
             id: name.clone(),
             name,
-            state: if is_ending { State::Terminating } else { state },
+            state: if was_terminated && !state.is_final() { State::Terminating } else { state },
             message: text(answer, "/status/message").map(redacted),
+            was_terminated,
             tasks,
         })
     }
-}
-
-/// Generates a name in the way of Kubernetes.
-fn generated(prefix: &str) -> String {
-    let name: String = prefix.chars().take(LONGEST_PREFIX).collect();
-    name + &random_suffix()
-}
-
-/// Returns five random letters.
-pub fn random_suffix() -> String {
-    // Each `RandomState` has keys of its own, which come from the system's random numbers.
-    let mut random = RandomState::new().hash_one(0);
-    let mut name = String::new();
-    for _ in 0..5 {
-        // The alphabet of Kubernetes: no vowels, and no letters that look alike.
-        let letters = b"bcdfghjklmnpqrstvwxz2456789";
-        let letter = usize::try_from(random % letters.len() as u64).unwrap_or_default();
-        name.push(char::from(letters[letter]));
-        random /= letters.len() as u64;
-    }
-    name
 }

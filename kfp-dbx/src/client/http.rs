@@ -1,7 +1,7 @@
 //! Requests to a server: how they are sent, when they are retried, and what their answers mean.
 //!
 //! `transport` explains a request that got no answer, and `answer` reads the answer of one that
-//! did. Imports point from `http` to both, and from them to `request`.
+//! did. Imports point from `http` to both, and from them to `request` and `message`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,11 +19,11 @@ use super::error::{Error, ErrorKind};
 use super::server::Server;
 
 mod answer;
+mod message;
 mod request;
 mod transport;
 
-use request::Failure;
-pub(super) use request::{Content, Request, encode};
+pub(super) use request::{Content, Failure, Request, encode};
 
 /// The longest time for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -124,7 +124,8 @@ impl Client {
         }
     }
 
-    fn send_once(&self, request: &Request) -> Result<Value, Failure> {
+    /// Sends a request once.
+    pub(super) fn send_once(&self, request: &Request) -> Result<Value, Failure> {
         let answer = self.transmit(request)?;
         answer::read(&self.server, request, answer)
     }

@@ -1,22 +1,35 @@
 //! The client for the API server of Kubeflow Pipelines.
 
-use kfp_dbx_core::text::names::MAX_LABEL;
+use std::sync::{Arc, OnceLock};
+
 use serde_json::{Value, json};
 
 use super::error::{Error, ErrorKind};
 use super::http::{Client, Content, Request, encode};
-use super::run::{Run, State, tasks, text};
+use super::run::{Run, State, tasks, text, was_terminated};
 use super::server::Server;
 
+// Imports point one way: `create` → here → `list` → `unexpected`, and to the others from any.
+mod create;
 mod data;
 mod limits;
+mod list;
+mod manifest;
+mod release;
+mod replaced;
+mod unexpected;
 
 pub use data::{Experiment, Health, NewRun, Upload, Uploaded};
 use limits::Exceeded;
+use list::List;
+#[cfg(feature = "cli")]
+pub(crate) use replaced::replaced;
+use unexpected::unexpected;
 
 /// A client for the API server of Kubeflow Pipelines.
 ///
-/// It uses the API v1beta1, since v2beta1 ignores the parameters of Argo workflows.
+/// It uses the API v1beta1, since v2beta1 ignores the parameters of Argo workflows. Where versions of
+/// the server differ, it asks the server for its version, once.
 ///
 /// ```no_run
 /// use kfp_dbx::client::{Kfp, Server};
@@ -30,12 +43,14 @@ use limits::Exceeded;
 #[derive(Clone, Debug)]
 pub struct Kfp {
     client: Client,
+    /// What the server has told of itself.
+    told: Arc<OnceLock<Health>>,
 }
 
 impl Kfp {
     /// Makes a client for a server. The URL of the API within a whole Kubeflow ends in `/pipeline`.
     pub fn new(server: Server) -> Self {
-        Self { client: Client::new(server) }
+        Self { client: Client::new(server), told: Arc::default() }
     }
 
     /// Returns the health report of the server.
@@ -45,51 +60,16 @@ impl Kfp {
     /// Returns an error if the server cannot be reached or rejects the request.
     pub fn health(&self) -> Result<Health, Error> {
         let answer = self.client.send(&Request::get("/apis/v1beta1/healthz"))?;
-        Ok(Health {
-            version: text(&answer, "/tag_name"),
-            multi_user: answer.get("multi_user").and_then(Value::as_bool),
+        Ok(Health::read(&answer))
+    }
+
+    /// Returns what the server tells of itself. The server is asked once, and one that does not
+    /// answer has told nothing.
+    pub(crate) fn told(&self) -> &Health {
+        self.told.get_or_init(|| {
+            let answer = self.client.send_once(&Request::get("/apis/v1beta1/healthz"));
+            answer.map(|answer| Health::read(&answer)).unwrap_or_default()
         })
-    }
-
-    /// Uploads a pipeline.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if
-    ///
-    /// - the upload exceeds a limit of the server;
-    /// - the server cannot be reached or rejects the upload;
-    /// - it is unknown whether the pipeline was uploaded.
-    pub fn upload(&self, upload: &Upload) -> Result<Uploaded, Error> {
-        let mut request = Request::post("/apis/v1beta1/pipelines/upload", Content::Empty);
-        request.query.push(("name", &upload.name));
-        if let Some(description) = &upload.description {
-            request.query.push(("description", description));
-        }
-        if let Some(namespace) = &upload.namespace {
-            self.within(&request, limits::name("the namespace", namespace, MAX_LABEL))?;
-            request.query.push(("namespace", namespace));
-        }
-        self.within(&request, limits::name("the name of the pipeline", &upload.name, 128))?;
-        self.send_file(request, &upload.file_name, &upload.content, "pipeline", &upload.name)
-    }
-
-    /// Uploads a new version of a pipeline.
-    ///
-    /// # Errors
-    ///
-    /// The same as those of [`Kfp::upload`].
-    pub fn upload_version(
-        &self,
-        pipeline_id: &str,
-        version_name: &str,
-        file_name: &str,
-        content: &[u8],
-    ) -> Result<Uploaded, Error> {
-        let mut request = Request::post("/apis/v1beta1/pipelines/upload_version", Content::Empty);
-        request.query.extend([("name", version_name), ("pipelineid", pipeline_id)]);
-        self.within(&request, limits::name("the name of the version", version_name, 127))?;
-        self.send_file(request, file_name, content, "version", version_name)
     }
 
     /// Returns the id of the pipeline with this name, if it exists.
@@ -102,7 +82,8 @@ impl Kfp {
         name: &str,
         namespace: Option<&str>,
     ) -> Result<Option<String>, Error> {
-        let found = self.list("pipelines", namespace, Some(name))?;
+        let namespace = self.namespace(namespace);
+        let found = List::new("pipelines", namespace).named(Some(name)).all(&self.client)?;
         Ok(found.into_iter().next().map(|(id, _)| id))
     }
 
@@ -113,7 +94,7 @@ impl Kfp {
     /// Returns an error if the server cannot be reached or rejects the request. A server in
     /// multi-user mode requires a namespace.
     pub fn experiments(&self, namespace: Option<&str>) -> Result<Vec<Experiment>, Error> {
-        let found = self.list("experiments", namespace, None)?;
+        let found = List::new("experiments", self.namespace(namespace)).all(&self.client)?;
         Ok(found.into_iter().map(|(id, name)| Experiment { id, name }).collect())
     }
 
@@ -127,64 +108,9 @@ impl Kfp {
         name: &str,
         namespace: Option<&str>,
     ) -> Result<Option<Experiment>, Error> {
-        let found = self.list("experiments", namespace, Some(name))?;
+        let namespace = self.namespace(namespace);
+        let found = List::new("experiments", namespace).named(Some(name)).all(&self.client)?;
         Ok(found.into_iter().next().map(|(id, name)| Experiment { id, name }))
-    }
-
-    /// Creates an experiment.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the server cannot be reached or rejects the request, or if it is unknown
-    /// whether the experiment was created.
-    pub fn create_experiment(
-        &self,
-        name: &str,
-        namespace: Option<&str>,
-    ) -> Result<Experiment, Error> {
-        let mut body = json!({ "name": name });
-        if let Some(namespace) = namespace {
-            body["resource_references"] = json!([
-                { "key": { "type": "NAMESPACE", "id": namespace }, "relationship": "OWNER" }
-            ]);
-        }
-        let request = Request::post("/apis/v1beta1/experiments", Content::Json(&body));
-        let answer = self.create(&request, "experiment", name)?;
-        let id = self.required(&request, &answer, "/id")?;
-        Ok(Experiment { id, name: text(&answer, "/name").unwrap_or_else(|| name.to_owned()) })
-    }
-
-    /// Creates a run of a workflow.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if
-    ///
-    /// - the run exceeds a limit of the server;
-    /// - the server cannot be reached or rejects the run;
-    /// - it is unknown whether the run was created: [`ErrorKind::OutcomeUnknown`]. The client does
-    ///   not retry then, because there could be two runs.
-    pub fn create_run(&self, run: &NewRun) -> Result<Run, Error> {
-        let parameters: Vec<_> = run
-            .parameters
-            .iter()
-            .map(|(name, value)| json!({ "name": name, "value": value }))
-            .collect();
-        let mut body = json!({
-            "name": run.name,
-            "pipeline_spec": { "workflow_manifest": run.workflow, "parameters": parameters },
-        });
-        if let Some(id) = &run.experiment_id {
-            body["resource_references"] =
-                json!([{ "key": { "type": "EXPERIMENT", "id": id }, "relationship": "OWNER" }]);
-        }
-        if let Some(account) = &run.service_account {
-            body["service_account"] = json!(account);
-        }
-        let request = Request::post("/apis/v1beta1/runs", Content::Json(&body));
-        self.within(&request, limits::parameters(&run.workflow, &run.parameters))?;
-        let answer = self.create(&request, "run", &run.name)?;
-        self.read(&request, &answer)
     }
 
     /// Returns the current state of a run, with its tasks.
@@ -203,18 +129,24 @@ impl Kfp {
     ///
     /// # Errors
     ///
-    /// Returns an error if the server cannot be reached or rejects the request, or if it is unknown
-    /// whether the run was terminated.
+    /// Returns an error if
+    ///
+    /// - the server cannot be reached or rejects the request, as it does if the run has ended;
+    /// - it is unknown whether the run was terminated.
     pub fn terminate(&self, id: &str) -> Result<(), Error> {
         self.change(id, "terminate")
     }
 
-    /// Runs the failed tasks of a run again.
+    /// Runs the failed tasks of a run again. A run that was terminated has lost the deadline of its
+    /// workflow: Kubeflow Pipelines has replaced it, and removes it now.
     ///
     /// # Errors
     ///
-    /// Returns an error if the server cannot be reached or rejects the request, or if it is unknown
-    /// whether the tasks run again.
+    /// Returns an error if
+    ///
+    /// - the server cannot be reached or rejects the request;
+    /// - the run has not failed: [`ErrorKind::Conflict`];
+    /// - it is unknown whether the tasks run again.
     pub fn retry(&self, id: &str) -> Result<(), Error> {
         self.change(id, "retry")
     }
@@ -233,82 +165,20 @@ impl Kfp {
         let empty = json!({});
         let path = format!("/apis/v1beta1/runs/{}/{how}", encode(id));
         let answer = self.client.send(&Request::post(path, Content::Json(&empty)));
-        answer.map(drop).map_err(|failure| {
-            failure.into_error("it is unknown whether the server did it", "look at the run")
+        answer.map(drop).map_err(|failure| match failure.error.status() {
+            // This is no object that exists already, but a state in which the server refuses.
+            Some(409) => {
+                let what = format!("the state of the run does not allow the server to {how} it");
+                failure.error.into_kind(ErrorKind::Conflict, what)
+            }
+            _ => failure.into_error("it is unknown whether the server did it", "look at the run"),
         })
     }
 
-    fn create(&self, request: &Request, what: &str, name: &str) -> Result<Value, Error> {
-        self.client.send(request).map_err(|failure| {
-            failure.into_error(
-                &format!("it is unknown whether the {what} `{name}` was created"),
-                &format!("look for the {what} `{name}` before you try again"),
-            )
-        })
-    }
-
-    fn send_file<'a>(
-        &self,
-        mut request: Request<'a>,
-        file_name: &'a str,
-        content: &'a [u8],
-        what: &str,
-        name: &str,
-    ) -> Result<Uploaded, Error> {
-        self.within(&request, limits::file(file_name, content))?;
-        request.content = Content::File { field: "uploadfile", name: file_name, bytes: content };
-        let answer = self.create(&request, what, name)?;
-        let id = self.required(&request, &answer, "/id")?;
-        Ok(Uploaded { id, name: text(&answer, "/name").unwrap_or_else(|| name.to_owned()) })
-    }
-
-    /// Returns the ids and names of all objects, or of those with this name.
-    fn list(
-        &self,
-        what: &str,
-        namespace: Option<&str>,
-        name: Option<&str>,
-    ) -> Result<Vec<(String, String)>, Error> {
-        let filter = name.map(|name| {
-            json!({ "predicates": [{ "op": 1, "key": "name", "string_value": name }] }).to_string()
-        });
-        let mut found = Vec::new();
-        let mut token = String::new();
-        loop {
-            let mut request = Request::get(format!("/apis/v1beta1/{what}"));
-            request.query.push(("page_size", "100"));
-            if !token.is_empty() {
-                request.query.push(("page_token", &token));
-            }
-            if let Some(namespace) = namespace {
-                request.query.push(("resource_reference_key.type", "NAMESPACE"));
-                request.query.push(("resource_reference_key.id", namespace));
-            }
-            if let Some(filter) = &filter {
-                request.query.push(("filter", filter));
-            }
-            let answer = self.client.send(&request)?;
-            let items = match answer.get(what) {
-                None | Some(Value::Null) => &[],
-                Some(Value::Array(items)) => items.as_slice(),
-                Some(_) => return Err(self.unexpected(&request, what)),
-            };
-            for item in items {
-                let id = self.required(&request, item, "/id")?;
-                let own = text(item, "/name").unwrap_or_default();
-                // A server that does not know the filter returns all objects.
-                if name.is_none_or(|name| name == own) {
-                    found.push((id, own));
-                }
-            }
-            match text(&answer, "/next_page_token") {
-                Some(next) if next == token => {
-                    return Err(self.unexpected(&request, "next_page_token"));
-                }
-                Some(next) => token = next,
-                None => return Ok(found),
-            }
-        }
+    /// Returns the namespace to name in a request. A server with a single user has none, and 1.x
+    /// refuses one.
+    fn namespace<'a>(&self, given: Option<&'a str>) -> Option<&'a str> {
+        given.filter(|_| !self.told().is_single_user())
     }
 
     /// Reads the answer to creating or getting a run.
@@ -330,23 +200,17 @@ impl Kfp {
             message: text(answer, "/run/error")
                 .or_else(|| text(&workflow, "/status/message"))
                 .map(redacted),
+            was_terminated: was_terminated(&workflow),
             tasks,
         })
     }
 
     fn required(&self, request: &Request, answer: &Value, pointer: &str) -> Result<String, Error> {
         text(answer, pointer)
-            .ok_or_else(|| self.unexpected(request, pointer.trim_start_matches('/')))
+            .ok_or_else(|| unexpected(&self.client, request, pointer.trim_start_matches('/')))
     }
 
-    fn unexpected(&self, request: &Request, field: &str) -> Error {
-        let what = format!("the answer lacks the field `{field}`");
-        self.client
-            .error(request, ErrorKind::Unexpected, what)
-            .with_help("check that Kubeflow Pipelines answers at this URL")
-    }
-
-    fn within(&self, request: &Request, checked: Result<(), Exceeded>) -> Result<(), Error> {
+    fn within<T>(&self, request: &Request, checked: Result<T, Exceeded>) -> Result<T, Error> {
         checked.map_err(|Exceeded { kind, what, help }| {
             let error = self.client.error(request, kind, what);
             match help {

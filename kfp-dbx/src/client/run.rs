@@ -94,6 +94,9 @@ pub struct Run {
     pub state: State,
     /// The server's message, usually the reason for a failure.
     pub message: Option<String>,
+    /// Whether someone has terminated or stopped the run, as far as its workflow tells: Argo notes a
+    /// shutdown, and Kubeflow Pipelines sets the deadline to zero.
+    pub was_terminated: bool,
     /// The tasks, sorted by start time and name. Tasks that have not started come last.
     ///
     /// The list is empty before the workflow starts, in the result of creating a run, and for a
@@ -134,6 +137,12 @@ pub(super) fn text(value: &Value, pointer: &str) -> Option<String> {
         .and_then(Value::as_str)
         .filter(|text| !text.is_empty())
         .map(str::to_owned)
+}
+
+/// Returns whether someone has terminated an Argo workflow.
+pub(super) fn was_terminated(workflow: &Value) -> bool {
+    text(workflow, "/spec/shutdown").is_some()
+        || workflow.pointer("/spec/activeDeadlineSeconds").and_then(Value::as_i64) == Some(0)
 }
 
 /// Returns the tasks of an Argo workflow.

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use kfp_dbx_core::text::terminal::{visible, visible_line};
 use serde_json::Value;
 use ureq::Body;
 use ureq::http::Response;
 
+use super::message;
 use super::request::{Failure, Request};
 use super::transport;
 use crate::client::error::{Error, ErrorKind};
@@ -13,8 +15,6 @@ use crate::client::server::Server;
 
 /// The longest answer, in bytes.
 const LONGEST_ANSWER: u64 = 64 << 20;
-/// The longest message of a server that is part of an error, in characters.
-const LONGEST_MESSAGE: usize = 2000;
 
 /// Returns the JSON of an answer, without secrets.
 pub(super) fn read(
@@ -68,9 +68,12 @@ impl Answered<'_> {
     }
 
     fn redirected(&self, location: &str) -> Error {
-        let what = match shown_location(location).as_str() {
+        let location = self.server.secrets.redact(&shown_location(location));
+        let what = match visible_line(&location).as_ref() {
             "" => "the server redirects to another URL, which is not followed".to_owned(),
-            to => format!("the server redirects to {}, which is not followed", bounded(to)),
+            to => {
+                format!("the server redirects to {}, which is not followed", message::bounded(to))
+            }
         };
         self.error(ErrorKind::Redirected, what).with_help(
             "the redirect may lead to a login: provide a token or a session cookie; otherwise use the final URL",
@@ -92,12 +95,13 @@ impl Answered<'_> {
         let value: Option<Value> = serde_json::from_slice(body).ok();
         let code = value.as_ref().and_then(|value| value.get("code")).and_then(Value::as_i64);
         let message = match &value {
-            Some(value) => message(value),
+            Some(value) => message::of_answer(value),
             None if is_html || looks_like_html(body) => None,
             None => Some(String::from_utf8_lossy(body).into_owned()),
         };
         let message = message
-            .map(|message| bounded(self.server.secrets.redact(&message).trim()))
+            .map(|message| self.server.secrets.redact(&message::without_traces(&message)))
+            .map(|message| message::bounded(visible(&message).trim()))
             .filter(|message| !message.is_empty());
         let (kind, what) = meaning(self.status);
         let error = self.error(kind, what).with_code(code).with_message(message);
@@ -142,38 +146,4 @@ fn shown_location(location: &str) -> String {
 
 fn looks_like_html(body: &[u8]) -> bool {
     body.trim_ascii_start().starts_with(b"<")
-}
-
-/// Returns the message of an error object of Argo or of Kubeflow Pipelines.
-fn message(value: &Value) -> Option<String> {
-    let field = |name: &str| {
-        value.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
-    };
-    let details = value.get("details").and_then(Value::as_array);
-    let detail = details
-        .and_then(|details| details.iter().find_map(|detail| detail.get("error_message")?.as_str()))
-        .filter(|text| !text.is_empty());
-    let main = field("message")
-        .or_else(|| field("error"))
-        .or_else(|| field("error_message"))
-        .or_else(|| value.as_str().map(str::to_owned));
-    match (main, detail) {
-        (Some(main), Some(detail)) if !main.contains(detail) => Some(format!("{main}: {detail}")),
-        (Some(main), _) => Some(main),
-        (None, detail) => detail.map(str::to_owned),
-    }
-}
-
-/// Shortens a server's message, and removes control characters, which could move a terminal's
-/// cursor.
-fn bounded(text: &str) -> String {
-    let mut words: String = text
-        .chars()
-        .map(|c| if c.is_control() && c != '\n' { ' ' } else { c })
-        .take(LONGEST_MESSAGE)
-        .collect();
-    if text.chars().nth(LONGEST_MESSAGE).is_some() {
-        words.push('…');
-    }
-    words
 }

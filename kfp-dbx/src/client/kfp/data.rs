@@ -1,7 +1,11 @@
 //! What the API server takes and returns.
 
+use serde_json::Value;
+
+use crate::client::run::text;
+
 /// The health report of the server.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Health {
     /// The version of the server.
     pub version: Option<String>,
@@ -10,14 +14,23 @@ pub struct Health {
     pub multi_user: Option<bool>,
 }
 
+impl Health {
+    pub(super) fn read(answer: &Value) -> Self {
+        Self {
+            version: text(answer, "/tag_name"),
+            multi_user: answer.get("multi_user").and_then(Value::as_bool),
+        }
+    }
+}
+
 /// A pipeline to upload.
 #[derive(Clone, Debug)]
 pub struct Upload {
-    /// The name of the pipeline, at most 128 characters.
+    /// The name of the pipeline: at most 127 bytes, and 100 on a server of version 1.x.
     pub name: String,
     /// The description of the pipeline.
     pub description: Option<String>,
-    /// The namespace of the pipeline in multi-user mode.
+    /// The namespace of the pipeline in multi-user mode. A server with a single user gets none.
     pub namespace: Option<String>,
     /// The name of the file. Its ending tells the format: `.yaml`, `.yml`, `.json`, `.zip` or
     /// `.tar.gz`.
@@ -47,12 +60,15 @@ pub struct Experiment {
 /// A run to create.
 #[derive(Clone, Debug)]
 pub struct NewRun {
-    /// The name of the run.
+    /// The name of the run, at most 255 characters.
     pub name: String,
-    /// The manifest of the workflow as YAML or JSON.
+    /// The manifest of the workflow as YAML or JSON. It is sent as JSON, the only format that each
+    /// version of the server reads.
     pub workflow: String,
-    /// The values of parameters, which replace their defaults. The server uses empty text for a
-    /// parameter that has neither; if the manifest is JSON, the client rejects such a run.
+    /// The values of parameters, which replace their defaults. The server would use empty text for a
+    /// parameter that has neither; the client rejects such a run.
+    ///
+    /// The server replaces `[[RunUUID]]`, `[[CurrentTime]]` and `[[CurrentTime.…]]` in the values.
     pub parameters: Vec<(String, String)>,
     /// The experiment, which is required in multi-user mode.
     pub experiment_id: Option<String>,

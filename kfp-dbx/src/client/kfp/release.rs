@@ -1,0 +1,32 @@
+//! The version of a server, as far as the client behaves differently for it.
+
+use kfp_dbx_core::text::version::Version;
+
+use super::data::Health;
+
+impl Health {
+    /// Returns whether the server is certainly a 1.x.
+    pub(super) fn is_first(&self) -> bool {
+        self.release().is_some_and(|release| release.major < 2)
+    }
+
+    /// Returns whether the server certainly has a single user, and so no namespaces.
+    pub(super) fn is_single_user(&self) -> bool {
+        self.multi_user == Some(false)
+    }
+
+    fn release(&self) -> Option<Version> {
+        Version::parse(self.version.as_deref()?)
+    }
+}
+
+/// Encodes what a 1.x server decodes a second time: it decodes the query of an upload, and then each
+/// value of it.
+pub(super) fn encoded_once_more(text: &str) -> String {
+    text.replace('%', "%25").replace('+', "%2B")
+}
+
+/// Returns whether a second decoding would change a text.
+pub(super) fn is_decoded_twice(text: &str) -> bool {
+    text.contains(['%', '+'])
+}
