@@ -23,9 +23,24 @@ impl Execute for Retry {
         let watch = Watch::new(&self.wait)?;
         let client = RunClient::new(&self.run)?;
         let id = &self.run.id;
+        // The retry removes the trace of it.
+        let was_terminated = client.run(id).is_ok_and(|run| run.was_terminated);
         client.retry(id)?;
-        write::note(&format!("the failed tasks of `{id}` run again"));
+        write::note(&format!("the failed tasks of `{id}` run again{}", exception(&client)));
+        if was_terminated && matches!(client, RunClient::Kfp(_)) {
+            write::note(
+                "warning: the run was terminated, by which its workflow has lost its deadline: it now runs without one",
+            );
+        }
         let Some(watch) = watch else { return Ok(Exit::Success) };
         watch.wait(&self.run.terminate_command(call.program), || client.run(id))
+    }
+}
+
+/// Returns which failed tasks the server leaves as they are.
+fn exception(client: &RunClient) -> &'static str {
+    match client {
+        RunClient::Kfp(_) => "",
+        RunClient::Argo(_) => ", but for a task after whose failure another task has succeeded",
     }
 }

@@ -5,9 +5,9 @@ use kfp_dbx_core::text::nearest::nearest;
 use crate::cli::call::{Call, Execute};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Values;
-use crate::cli::remote::connect;
 use crate::cli::remote::options::{KubeflowConnection, Wait};
 use crate::cli::remote::wait::Watch;
+use crate::cli::remote::{connect, notes};
 use crate::cli::workflow::{self, Kind};
 use crate::cli::write;
 use crate::client::{Error, Kfp, NewRun, random_suffix};
@@ -47,6 +47,8 @@ impl Execute for Run {
         let watch = Watch::new(&self.wait)?;
         let workflow = workflow::build(entry, Kind::Workflow)?;
         let kfp = connect::kfp(&self.server)?;
+        notes::namespace(&kfp, &self.server);
+        notes::values(parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         let name = self.name.clone();
         let new = NewRun {
             name: name.unwrap_or_else(|| format!("{} {}", entry.name(), random_suffix())),

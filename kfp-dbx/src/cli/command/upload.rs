@@ -6,8 +6,8 @@ use crate::cli::archive::{self, WorkflowFormat};
 use crate::cli::call::{Call, Execute};
 use crate::cli::entry::Entry;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::remote::connect;
 use crate::cli::remote::options::KubeflowConnection;
+use crate::cli::remote::{connect, notes};
 use crate::cli::workflow::{self, Kind};
 use crate::cli::write;
 use crate::client::{self, Error, ErrorKind, Kfp};
@@ -38,6 +38,8 @@ impl Execute for Upload {
         let content = archive::bytes(&workflow, WorkflowFormat::Yaml)?;
         let name = self.name.as_deref().unwrap_or_else(|| entry.name());
         let kfp = connect::kfp(&self.server)?;
+        notes::namespace(&kfp, &self.server);
+        notes::defaults(&workflow);
         let uploaded = match &self.version {
             Some(version) => self.version(&kfp, name, version, &content)?,
             None => self.pipeline(&kfp, name, entry, content)?,
@@ -62,7 +64,8 @@ impl Upload {
             file_name: file_name(name),
             content,
         };
-        let uploaded = kfp.upload(&upload).map_err(not_uploaded)?;
+        let help = "upload a new version of it: `--version NAME`";
+        let uploaded = kfp.upload(&upload).map_err(|error| not_uploaded(error, help))?;
         Ok(format!("uploaded pipeline `{}`\n{}", uploaded.name, kfp.pipeline_url(&uploaded.id)))
     }
 
@@ -77,7 +80,10 @@ impl Upload {
             Failure::server(format!("there is no pipeline `{name}` on the server"))
                 .help("upload it without `--version` first")
         })?;
-        let uploaded = kfp.upload_version(&id, version, &file_name(name), content)?;
+        let help = "give the version another name: `--version NAME`";
+        let uploaded = kfp
+            .upload_version(&id, version, &file_name(name), content)
+            .map_err(|error| not_uploaded(error, help))?;
         let url = kfp.pipeline_url(&id);
         Ok(format!("uploaded version `{}` of pipeline `{name}`\n{url}", uploaded.name))
     }
@@ -87,11 +93,9 @@ fn file_name(name: &str) -> String {
     sanitize(name) + WorkflowFormat::Yaml.ending()
 }
 
-fn not_uploaded(error: Error) -> Failure {
-    let exists = *error.kind() == ErrorKind::Conflict;
+/// Returns the failure of an upload, with the help for a name that is taken.
+fn not_uploaded(error: Error, help: &str) -> Failure {
+    let is_taken = *error.kind() == ErrorKind::Conflict;
     let failure = Failure::from(error);
-    match exists {
-        true => failure.help("upload a new version of it: `--version NAME`"),
-        false => failure,
-    }
+    if is_taken { failure.help(help) } else { failure }
 }
