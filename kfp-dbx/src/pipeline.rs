@@ -2,7 +2,7 @@
 
 mod compile;
 mod definition;
-mod size;
+mod emitted;
 mod workflow;
 
 #[cfg(feature = "cli")]

@@ -60,9 +60,9 @@ impl Base64 {
     /// Encodes bytes, such as those of `include_bytes!`.
     pub fn bytes(bytes: impl AsRef<[u8]>) -> Self {
         let bytes = bytes.as_ref();
-        match std::str::from_utf8(bytes).map(marker::check_literal) {
-            Ok(Err(finding)) => Self(Value::Problem(Box::new(finding))),
-            _ => Self(Value::text(STANDARD.encode(bytes))),
+        match marker::check_bytes(bytes) {
+            Ok(()) => Self(Value::text(STANDARD.encode(bytes))),
+            Err(finding) => Self(Value::Problem(Box::new(finding))),
         }
     }
 

@@ -10,6 +10,7 @@ use super::parameters::Parameter;
 use crate::error::{self, Error};
 use crate::model::cron::CronData;
 use crate::model::kind::Kind;
+use crate::model::marker;
 use crate::model::settings::Settings;
 
 /// A checked pipeline, which has no errors but may have warnings.
@@ -26,16 +27,16 @@ pub(crate) struct Lowered {
 }
 
 impl Lowered {
-    /// Returns the warnings, with a finding that only the emitted workflow could show.
+    /// Returns the warnings, with the findings that only the emitted workflow could show.
     ///
     /// # Errors
-    /// Returns all findings if that finding is an error.
+    /// Returns all findings if one of those is an error.
     pub(crate) fn warnings(
         &self,
-        emitted: Option<Finding>,
+        emitted: impl IntoIterator<Item = Finding>,
     ) -> Result<Vec<error::Diagnostic>, Error> {
         let mut found = self.warnings.clone();
-        found.extend(emitted.map(Diagnostic::whole));
+        found.extend(emitted.into_iter().map(Diagnostic::whole));
         Ok(in_order(judged(&self.graph, &self.settings, found)?))
     }
 
@@ -68,5 +69,11 @@ fn in_order(mut found: Found) -> Vec<error::Diagnostic> {
             && later.finding.rule == earlier.finding.rule
             && later.finding.message == earlier.finding.message
     });
-    found.into_iter().map(Into::into).collect()
+    let readable = |mut diagnostic: Diagnostic<_>| {
+        // A placeholder means nothing to whoever reads the message.
+        marker::shorten(&mut diagnostic.finding.message);
+        diagnostic.finding.help.as_mut().map(marker::shorten);
+        diagnostic.into()
+    };
+    found.into_iter().map(readable).collect()
 }

@@ -2,7 +2,7 @@
 //! emits the result.
 
 use super::definition::Pipeline;
-use super::size::check_too_large;
+use super::emitted::{check_left_over, check_too_large};
 use super::workflow::{Workflow, not_written};
 use crate::dsl::cron::Cron;
 use crate::emit;
@@ -26,8 +26,8 @@ impl Pipeline {
     fn emit(&self, scope: Scope, kind: Kind, schedule: Option<&Cron>) -> Result<Workflow, Error> {
         let lowered = lower(scope, &self.settings, kind, schedule.map(|cron| &cron.0))?;
         let document = emit::document(&lowered).map_err(not_written)?;
-        let too_large = check_too_large(&document, &self.settings);
-        let warnings = lowered.warnings(too_large)?;
+        let emitted = [check_left_over(&document), check_too_large(&document, &self.settings)];
+        let warnings = lowered.warnings(emitted.into_iter().flatten())?;
         Ok(Workflow::new(lowered, document, warnings))
     }
 
@@ -74,7 +74,7 @@ impl Pipeline {
     #[doc(hidden)]
     pub fn checks_alone(&self) -> Result<usize, Error> {
         let lowered = lower(self.scope(), &self.settings, Kind::Workflow, None)?;
-        Ok(lowered.warnings(None)?.len())
+        Ok(lowered.warnings([])?.len())
     }
 
     /// Builds a `WorkflowTemplate`, for Argo's user interface and for `workflowTemplateRef`. It has

@@ -1,10 +1,26 @@
-//! The rule about the size of a workflow, which only the emitted workflow shows.
+//! The rules about what only the emitted workflow shows: its size, and the placeholders in it.
 
-use kfp_dbx_core::rule::{Finding, TOO_LARGE};
+use kfp_dbx_core::rule::{BROKEN_PLACEHOLDER, Finding, TOO_LARGE};
 use kfp_dbx_core::text::size::LIMIT;
 
 use crate::emit::Document;
+use crate::model::marker;
 use crate::model::settings::Settings;
+
+/// Checks that no text that is written as it is given contains a placeholder: a label's key, say.
+pub(super) fn check_left_over(document: &Document) -> Option<Finding> {
+    if marker::is_literal(&document.yaml) {
+        return None;
+    }
+    let left_over = |line: &&str| !marker::is_literal(line);
+    let line = document.yaml.lines().find(left_over).unwrap_or_default();
+    let message = format!(
+        "the text `{}` contains a parameter or an output, but the workflow must contain this text before the run",
+        line.trim()
+    );
+    let help = "use parameters and outputs in the spec of an op, in its policies and in conditions";
+    Some(Finding::new(&BROKEN_PLACEHOLDER, message).help(help))
+}
 
 /// Checks that a workflow and its status stay within the limit of Argo's controller.
 pub(super) fn check_too_large(document: &Document, settings: &Settings) -> Option<Finding> {
