@@ -39,8 +39,9 @@ pub(crate) fn lower(
     schedule: Option<&CronData>,
 ) -> Result<Lowered, Error> {
     let found_in_body = std::mem::take(&mut scope.found);
+    let unread = std::mem::take(&mut scope.unread);
     let graph = build::build(complete::complete(scope, settings.truthful));
-    let found = check::check(&graph, settings, kind, schedule, found_in_body);
+    let found = check::check(&graph, settings, kind, schedule, unread, found_in_body);
     let warnings = judged(&graph, settings, found)?;
     Ok(Lowered {
         name: check_pipeline_name(&settings.name).unwrap_or_default(),

@@ -1,5 +1,6 @@
 //! A spec as a tree, which typed setters, `json!` values and files are converted to.
 
+mod braces;
 pub mod json_path;
 pub mod object_name;
 pub mod path;
@@ -12,6 +13,7 @@ mod tree;
 mod variable;
 
 pub use crate::table::Scalar;
+pub use braces::forgotten_format;
 pub use placeholder::{changed_place, debugged_place, padded_place};
 pub use reference::{Ref, Target};
 pub use text::{Piece, Text};

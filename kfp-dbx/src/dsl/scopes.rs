@@ -11,6 +11,7 @@ use std::panic::Location;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::error::Place;
+use crate::model::marker;
 use crate::model::scope::Scope;
 
 /// Marks a handle as `!Send`, because it points into the scopes of its thread.
@@ -57,7 +58,9 @@ pub(crate) fn build(body: impl FnOnce()) -> Scope {
     body();
     SCOPES.with_borrow_mut(|scopes| {
         scopes.truncate(depth.0 + 1);
-        scopes.pop().unwrap_or_else(new_scope)
+        let mut scope = scopes.pop().unwrap_or_else(new_scope);
+        scope.unread = marker::take_unread(scope.id);
+        scope
     })
 }
 

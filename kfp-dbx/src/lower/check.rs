@@ -16,6 +16,11 @@ mod schedule;
 mod settings;
 pub(crate) mod subject;
 mod tags;
+mod texts;
+
+use std::collections::BTreeSet;
+
+use kfp_dbx_core::value::Target;
 
 use self::subject::{Found, Subject};
 use super::graph::Graph;
@@ -39,7 +44,9 @@ const RULES: &[Check] = &[
     references::check_references,
     order::check_dependencies,
     exit::check_failure_orders,
+    texts::check_formats,
     parameters::check_unused_parameters,
+    texts::check_unused_texts,
     blocks::check_blocks,
     settings::check_pod_defaults,
     parameters::check_default_fit,
@@ -54,10 +61,11 @@ pub(super) fn check(
     settings: &Settings,
     kind: Kind,
     schedule: Option<&CronData>,
+    unread: BTreeSet<Target>,
     found_in_body: Found,
 ) -> Found {
     let disorder = graph.dependencies.check_order();
-    let subject = Subject { graph, settings, kind, schedule, disorder };
+    let subject = Subject { graph, settings, kind, schedule, unread, disorder };
     let mut found = found_in_body;
     for rule in RULES {
         rule(&subject, &mut found);

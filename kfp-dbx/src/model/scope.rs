@@ -1,6 +1,9 @@
 //! Everything that one run of a pipeline's body recorded.
 
+use std::collections::BTreeSet;
+
 use kfp_dbx_core::rule::{Diagnostic, FOREIGN_HANDLE, Finding};
+use kfp_dbx_core::value::Target;
 
 use super::op::OpData;
 use super::param::ParamData;
@@ -20,6 +23,8 @@ pub(crate) struct Scope {
     pub(crate) found: Vec<Diagnostic<Place>>,
     /// Warnings that rustc reports for the body.
     pub(crate) reported: Reported,
+    /// The parameters and outputs whose texts reached no setter.
+    pub(crate) unread: BTreeSet<Target>,
 }
 
 impl Scope {
@@ -32,6 +37,7 @@ impl Scope {
             declaring: None,
             found: Vec::new(),
             reported: Reported::default(),
+            unread: BTreeSet::new(),
         }
     }
 

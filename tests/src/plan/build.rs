@@ -39,7 +39,8 @@ impl Plan {
                 uses(&build.ids);
             }
         });
-        let built = built.truthful(self.truthful);
+        // A plan makes a text of each value, whether an op needs it or not.
+        let built = built.allow(kfp_dbx::rules::UNUSED_TEXT).truthful(self.truthful);
         let built = if self.timeout { built.timeout("2h") } else { built };
         let built = if self.deadline { built.deadline("8h") } else { built };
         let built = if self.mutex { built.mutex("plan") } else { built };

@@ -136,12 +136,14 @@ macro_rules! for_each_rule {
             UNFIT_DEFAULT = "DBX316" "unfit_default" Error;
             /// A run of a job cannot set fields that the operator silently ignores.
             IGNORED_FIELD = "DBX317" "ignored_field" Deny;
-            /// The placeholder of a parameter or an output must not be changed or formatted.
+            /// The placeholder of a parameter or an output must not be changed, formatted or compared.
             BROKEN_PLACEHOLDER = "DBX401" "broken_placeholder" Error;
             /// The default of a parameter cannot contain an Argo tag (`{{…}}`).
             TAG_IN_DEFAULT = "DBX402" "tag_in_default" Error;
             /// An item or an argument cannot contain an Argo tag (`{{…}}`).
             TAG_IN_VALUE = "DBX403" "tag_in_value" Error;
+            /// A text with the name of a parameter in braces must be made by `format!`.
+            FORGOTTEN_FORMAT = "DBX404" "forgotten_format" Deny;
             /// A `ResourceOp` must describe one Kubernetes object, with a kind and a name.
             INVALID_MANIFEST = "DBX501" "invalid_manifest" Error;
             /// A delete cannot have conditions or outputs: Argo fails the task before it deletes
@@ -159,6 +161,8 @@ macro_rules! for_each_rule {
             INVALID_JSON_PATH = "DBX507" "invalid_json_path" Error;
             /// Each parameter of a pipeline should be used.
             UNUSED_PARAMETER = "DBX601" "unused_parameter" Warn;
+            /// A text made of a parameter or an output should reach an op.
+            UNUSED_TEXT = "DBX602" "unused_text" Warn;
             /// A workflow with its status must stay below Argo's limit of 1 MiB until it ends.
             TOO_LARGE = "DBX701" "too_large" Deny;
             /// An op that uses a resource must run after the op that creates it.

@@ -12,7 +12,7 @@ use kfp_dbx_core::value::tag;
 use kfp_dbx_core::value::{Ref, Target};
 
 use super::op;
-use super::subject::{Found, Subject};
+use super::subject::{Found, Subject, is_damaged};
 use crate::error::Place;
 use crate::lower::graph::Graph;
 use crate::lower::parameters::default_text;
@@ -79,16 +79,16 @@ fn check_default(param: &ParamData, found: &mut Found) {
 }
 
 pub(super) fn check_unused_parameters(subject: &Subject<'_>, found: &mut Found) {
-    let used: BTreeSet<u32> = subject.graph.used.values().flatten().copied().collect();
-    for (index, param) in (0..).zip(&subject.graph.params) {
-        if matches!(param.of, Origin::Run) && !used.contains(&index) {
-            let message = format!("parameter `{}` is not used", param.name);
-            found.push(
-                Finding::new(&UNUSED_PARAMETER, message)
-                    .help("use the parameter in an op, or remove it")
-                    .at(param.at),
-            );
-        }
+    for (index, param) in subject.unused_parameters() {
+        let target = Target::Param { scope: subject.graph.scope, index };
+        let help = match subject.unread.contains(&target) && !is_damaged(found) {
+            true => {
+                "text was made of the parameter, but it reaches no op: in Rust it is a placeholder; to decide at run time, write `when(….eq(…), || { … })`"
+            }
+            false => "use the parameter in an op, or remove it",
+        };
+        let message = format!("parameter `{}` is not used", param.name);
+        found.push(Finding::new(&UNUSED_PARAMETER, message).help(help).at(param.at));
     }
 }
 
