@@ -1,5 +1,6 @@
 //! The parts that the tests of kfp-dbx share.
 
+pub mod argo;
 pub mod cluster;
 pub mod control;
 pub mod everywhere;

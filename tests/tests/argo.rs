@@ -1,29 +1,38 @@
-//! Argo's own validator and substitution for our workflows: `tests/argo`, a Go program.
-//!
-//! Its packages are a download of half a gigabyte, so the test runs only on demand:
-//! `KFP_DBX_ARGO=1 cargo test -p kfp-dbx-tests --test argo`.
+//! Argo's own validators and substitutions for our workflows.
 
-use std::process::Command;
+use std::collections::BTreeMap;
 
 use kfp_dbx::prelude::*;
-use kfp_dbx_skip::can_run;
+use kfp_dbx_tests::argo::{VERSIONS, Version, case, is_wanted};
 use kfp_dbx_tests::everywhere::{everywhere, inputs, objects, text};
 use kfp_dbx_tests::golden::root;
-use kfp_dbx_tests::reader;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value as Json, json};
 
-/// Whether Argo's packages may be fetched and built. If not, the calling test is skipped.
-fn is_wanted() -> bool {
-    let is_wanted = std::env::var_os("KFP_DBX_ARGO").is_some();
-    can_run(is_wanted, "Argo's own validator is not built without KFP_DBX_ARGO=1")
-}
+/// What a version lacks, as the guide says of it, by a part of its answer.
+const LACKS: &[(&str, &str, &str)] = &[
+    ("v3.3", "when doesn't support 'expr' expression", "conditions by expressions"),
+    ("v3.3", "must be a valid yaml", "expressions that stand unquoted in a manifest"),
+    ("v3.3", "unknown field \"mutexes\"", "locks"),
+    ("v3.4", "unknown field \"mutexes\"", "locks"),
+];
 
-fn argo() -> Command {
-    let mut command = Command::new("go");
-    command.args(["run", "."]).current_dir(root().join("tests/argo"));
-    command
+/// Expects that a version accepts all cases but those that need what it lacks, and prints these.
+fn accepted(version: Version, cases: &[Json]) {
+    let (full, answers) = version.ask(cases);
+    let mut lacking: BTreeMap<&str, usize> = BTreeMap::new();
+    for (case, answer) in cases.iter().zip(&answers).filter(|(_, answer)| !answer.is_empty()) {
+        let lacks = LACKS.iter().find(|(of, part, _)| version.0 == *of && answer.contains(part));
+        let Some((_, _, feature)) = lacks else {
+            panic!("Argo {full}: {answer}\nof\n{}", case["yaml"].as_str().unwrap());
+        };
+        *lacking.entry(feature).or_default() += 1;
+    }
+    println!("Argo {full}: {} workflows, and it lacks {lacking:?} for some", cases.len());
+    for (of, _, feature) in LACKS {
+        assert!(version.0 != *of || lacking.contains_key(feature), "{of} has {feature}");
+    }
 }
 
 #[test]
@@ -39,12 +48,13 @@ fn argo_takes_what_we_write() {
         .collect();
     files.sort();
     let texts = files.into_iter().map(|path| std::fs::read_to_string(path).unwrap());
-    // The program checks workflows; the other kinds hold the same spec.
-    let workflows: Vec<_> = texts.filter(|text| text.contains("\nkind: Workflow\n")).collect();
-    assert!(workflows.len() > 20);
-    let cases =
-        workflows.into_iter().map(|yaml| json!({"yaml": yaml, "inputs": {}, "objects": {}}));
-    reader::feed(argo(), cases);
+    // The programs check workflows; the other kinds hold the same spec.
+    let workflows = texts.filter(|text| text.contains("\nkind: Workflow\n"));
+    let cases: Vec<_> = workflows.map(|yaml| case(&yaml, &json!({}), &[])).collect();
+    assert!(cases.len() > 20);
+    for version in VERSIONS {
+        accepted(version, &cases);
+    }
 }
 
 #[test]
@@ -58,9 +68,28 @@ fn argo_puts_values_in_whole() {
     let passed_on = text().prop_filter("control characters", |text| !text.contains('\u{1}'));
     let texts = (0..300).map(|_| passed_on.new_tree(&mut runner).unwrap().current());
     let cases: Vec<Json> = texts
-        .map(|text| json!({"yaml": yaml, "inputs": inputs(&text), "objects": objects(&text)}))
+        .map(|text| {
+            let inputs = inputs(&text);
+            let objects = objects(&text);
+            let run = |(template, object)| {
+                let made = ["cluster_id", "state"].map(|output| {
+                    (format!("create-{output}"), format!("v-create-{output}").into())
+                });
+                let mut inputs = json!(inputs);
+                inputs.as_object_mut().unwrap().extend(made);
+                let global = json!({"workflow.uid": "v-uid", "workflow.name": "v-name"});
+                json!({"template": template, "inputs": inputs, "global": global, "object": object})
+            };
+            let runs: Vec<_> = objects.into_iter().map(run).collect();
+            case(&yaml, &json!(inputs), &runs)
+        })
         .collect();
-    reader::feed(argo(), cases.into_iter());
+    for version in VERSIONS {
+        // Argo 3.3 can't evaluate the slice of a text.
+        if version.0 != "v3.3" {
+            version.accepts(&cases);
+        }
+    }
 }
 
 #[pipeline(op = Report, allow(warnings))]
@@ -95,11 +124,11 @@ fn reports(#[default = "it"] text: Param<String>) {
 /// Returns the tasks of the exit handler of `reports`, with their conditions and arguments.
 fn tasks_of_reports(failures: &str) -> Json {
     json!({
-        "whole": {},
-        "in-a-text": {"text": "it"},
-        "in-json": {},
-        "when": {"when": (failures == "[]").to_string()},
-        "passed": {"what": failures, "title": format!("{failures} of it")},
+        "whole": {"arguments": {}},
+        "in-a-text": {"arguments": {"text": "it"}},
+        "in-json": {"arguments": {}},
+        "when": {"when": failures == "[]"},
+        "passed": {"arguments": {"what": failures, "title": format!("{failures} of it")}},
     })
 }
 
@@ -127,6 +156,16 @@ fn objects_of_reports(failures: &str) -> Json {
     })
 }
 
+/// Returns the templates of `reports` with their failures, and the objects and tasks that must come
+/// of them.
+fn runs_of_reports(failures: &str) -> Vec<Json> {
+    let objects = objects_of_reports(failures);
+    let objects = objects.as_object().unwrap().iter().map(|(template, object)| {
+        json!({"template": template, "inputs": {"text": "it"}, "failures": failures, "object": object})
+    });
+    objects.collect()
+}
+
 #[test]
 fn failures_arrive_once() {
     if !is_wanted() {
@@ -136,13 +175,18 @@ fn failures_arrive_once() {
     let of = |message: &str| json!([{"displayName": "main", "message": message}]).to_string();
     let hostile = "it's \"x\" \\ \\\" a\nb\u{1}\u{9f}<>&\u{2028}😀 {\"a\": [1]} 'x': #c";
     // Characters that Go's literals have in another form than JSON. An expression can't read them.
-    let of_go = format!("{hostile}\u{7f}\u{e0001}\u{10fffd}");
-    let case = |failures: &str, objects: Json| json!({"yaml": yaml, "failures": failures, "inputs": {"text": "it"}, "objects": objects});
-    let mut cases = vec![case(&of(&of_go), objects_of_reports(&of(&of_go)))];
+    let of_go = of(&format!("{hostile}\u{7f}\u{e0001}\u{10fffd}"));
+    let mut cases = vec![case(&yaml, &json!({}), &runs_of_reports(&of_go))];
     for failures in ["[]", "null", &of("exit code 1"), &of(hostile)] {
-        let mut objects = objects_of_reports(failures);
-        objects["on-exit"] = tasks_of_reports(failures);
-        cases.push(case(failures, objects));
+        let mut runs = runs_of_reports(failures);
+        let tasks = tasks_of_reports(failures);
+        let run = json!({"template": "on-exit", "inputs": {"text": "it"}, "failures": failures, "tasks": tasks});
+        runs.push(run);
+        cases.push(case(&yaml, &json!({}), &runs));
     }
-    reader::feed(argo(), cases.iter());
+    for version in VERSIONS {
+        if version.0 != "v3.3" {
+            version.accepts(&cases);
+        }
+    }
 }

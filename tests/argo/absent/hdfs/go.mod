@@ -1,0 +1,3 @@
+module absent/hdfs
+
+go 1.21

@@ -1,0 +1,3 @@
+module absent/kerberos
+
+go 1.21
