@@ -8,7 +8,7 @@ use kfp_dbx::cli::Entry;
 use kfp_dbx::prelude::*;
 
 /// Computes last night's figures.
-#[pipeline(truthful, timeout = "2h")]
+#[pipeline(truthful, timeout = "2h", argo = "3.6")]
 pub fn nightly(
     /// How many slices the work is cut into.
     #[default = 10]

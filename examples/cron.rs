@@ -12,7 +12,8 @@ use kfp_dbx::prelude::*;
     timeout = "2h",
     ttl_after_success = "1d",
     ttl_after_failure = "7d",
-    service_account = "argo"
+    service_account = "argo",
+    argo = "3.6"
 )]
 pub fn nightly(#[default = "figures"] job: Param<String>) {
     SubmitRunOp::new("compute")

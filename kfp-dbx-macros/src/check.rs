@@ -8,6 +8,7 @@ use crate::lower::body::Body;
 use crate::report::{OpLevels, Report};
 use crate::syntax::function::PipelineFn;
 
+mod argo;
 mod blocks;
 pub(crate) mod decisions;
 mod defaults;
@@ -24,6 +25,7 @@ mod table_op;
 
 pub(crate) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     settings::check(pipeline, body, report);
+    argo::check(pipeline, body, report);
     names::check(pipeline, body, report);
     blocks::check(pipeline, body, report);
     defaults::check_tags(body, report);

@@ -3,21 +3,28 @@
 //! `workflow` makes the whole object and `size` estimates what it takes; `template` makes its
 //! templates, `dag` their tasks, and `blocks` the arguments of these, in a `context` that knows
 //! where values are found. `compact` finds the ops that can share a template if the workflow would
-//! otherwise be too large. `manifest` has the manifests of resources, `expr` Argo's expressions.
-//! The objects of `argo` write themselves to an `output`, which is `yaml` or `json`.
+//! otherwise be too large, and `bare` writes the values that stand in a manifest without
+//! quotes, which for an older Argo are `evaluated` by the task.
+//! `manifest` has the manifests of resources, `expr` Argo's expressions, in the `forms` that the
+//! pipeline's version of Argo has. The objects of `argo` write themselves to an `output`, which is `yaml` or `json`.
 //!
 //! Imports point from the first of these to the last, and out of this folder to `lower` and
 //! `model`. Nothing here judges: `lower` has reported what is wrong, and `pipeline` judges the
 //! size.
 
+use kfp_dbx_core::table::argo::Needs;
+
 use crate::lower::Lowered;
 
 mod argo;
+mod bare;
 mod blocks;
 mod compact;
 mod context;
 mod dag;
+mod evaluated;
 mod expr;
+mod forms;
 mod json;
 mod manifest;
 mod output;
@@ -37,6 +44,8 @@ pub(crate) struct Document {
     /// The name of the object, or the beginning of a generated one.
     pub(crate) name: String,
     pub(crate) size: size::Estimate,
+    /// The versions of Argo that it runs on.
+    pub(crate) needs: Needs,
     /// Whether ops share templates.
     is_compact: bool,
 }
@@ -49,17 +58,24 @@ pub(crate) struct Document {
 pub(crate) fn document(lowered: &Lowered) -> Result<Document, serde_json::Error> {
     let is_plain = lowered.settings.plain;
     if is_plain || !size::has_many_ops(lowered) {
-        let document = document_in(Context::new(lowered, Compact::none()), false)?;
+        let document = document_in(context(lowered, Compact::none()), false)?;
         if is_plain || document.size.is_small() {
             return Ok(document);
         }
     }
-    document_in(Context::new(lowered, Compact::find(lowered)), true)
+    document_in(context(lowered, Compact::find(lowered)), true)
+}
+
+fn context(lowered: &Lowered, compact: Compact) -> Context<'_> {
+    let mut context = Context::new(lowered, compact);
+    context.find_evaluated();
+    context
 }
 
 fn document_in(context: Context<'_>, is_compact: bool) -> Result<Document, serde_json::Error> {
     let (yaml, size) = workflow::workflow(&context, Output::yaml)?;
-    Ok(Document { yaml, name: context.names.object, size, is_compact })
+    let needs = context.forms.needs();
+    Ok(Document { yaml, name: context.names.object, size, needs, is_compact })
 }
 
 /// Returns the object of a pipeline as JSON.
@@ -71,7 +87,7 @@ pub(crate) fn json(lowered: &Lowered, document: &Document) -> Result<String, ser
         true => Compact::find(lowered),
         false => Compact::none(),
     };
-    let (json, _) = workflow::workflow(&Context::new(lowered, compact), Output::json)?;
+    let (json, _) = workflow::workflow(&context(lowered, compact), Output::json)?;
     Ok(json)
 }
 

@@ -117,6 +117,7 @@ pub use dsl::value::{Argument, Base64, IntoValue, Json};
 pub use dsl::workflow;
 pub use error::{Diagnostic, Error, Level, Place, Rule};
 pub use kfp_dbx_core::spec::retry::RetryPolicy;
+pub use kfp_dbx_core::table::argo::{ArgoVersion, Feature as ArgoFeature, Needs as ArgoNeeds};
 /// Includes a file as base64: for the `data` of a DBFS block, or the bytes of a secret.
 ///
 /// The file is read when the crate is compiled, and its bytes become part of the program. The macro

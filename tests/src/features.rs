@@ -14,7 +14,7 @@ pub const FEATURES: &[(&str, Build)] = &[
     ("arguments", || outer().workflow()),
     ("cluster_workflow_template", || minimal().cluster_workflow_template()),
     ("conditions", || conditions().workflow()),
-    ("cron_workflow", || minimal().label("team", "data").cron_workflow(&cron())),
+    ("cron_workflow", || minimal().label("team", "data").argo("3.6").cron_workflow(&cron())),
     ("delete_on_exit", || delete_on_exit().workflow()),
     ("exit_handlers", || exit_handlers().workflow()),
     ("exit_that_counts", || exit_handlers().fail_on_exit_failure(true).workflow()),
@@ -244,7 +244,7 @@ fn wait_for_a_delete() {
     cluster("create", "nightly").after(delete);
 }
 
-#[pipeline(allow(warnings))]
+#[pipeline(argo = "3.6", allow(warnings))]
 fn policies(#[default = "data"] team: Param<String>) {
     let term = NodeSelectorTerm::new()
         .match_expressions([NodeSelectorRequirement::new("disk", SelectorOperator::Exists)]);
@@ -292,6 +292,7 @@ fn policies(#[default = "data"] team: Param<String>) {
     pod_gc = PodGc::OnPodSuccess,
     image_pull_secret = "registry",
     mutex = "nightly",
+    argo = "3.6",
     defaults = Policies::new()
         .timeout("2h")
         .retry(Retry::on_error(2))

@@ -335,13 +335,14 @@ fn schedules_are_checked() {
         rules(&error),
         [
             "missing_argument",
+            "argo_version",
             "invalid_schedule",
             "invalid_schedule",
             "invalid_setting",
             "invalid_duration"
         ]
     );
-    assert_eq!(error.diagnostics()[3].help(), Some("did you mean `Europe/Berlin`?"));
+    assert_eq!(error.diagnostics()[4].help(), Some("did you mean `Europe/Berlin`?"));
     assert!(pipeline.workflow_template().is_ok());
 }
 

@@ -77,16 +77,17 @@ impl Lowering {
     /// Notes the durations and retries of a setting.
     fn note_policies(&mut self, node: NodeIndex, setting: &Setting<'_>) {
         let policies = &mut self.facts[node].policies;
-        let retries = policies.retries.len();
+        let (retries, locks) = (policies.retries.len(), policies.locks.len());
         match setting.method {
             "timeout" | "wait" => policies.read_duration(setting.arg),
             "retry" => policies.read_retry(setting.arg),
             "policies" | "delete_on_exit_with" => policies.read(setting.arg),
-            _ => {}
+            method => policies.read_lock(method, setting.at),
         }
-        // Those retries belong to the delete. Retries on some paths only may not apply.
+        // Those settings belong to the delete. Settings on some paths only may not apply.
         if setting.method == "delete_on_exit_with" || self.way.certainty() != Certainty::Must {
             policies.retries.truncate(retries);
+            policies.locks.truncate(locks);
         }
     }
 

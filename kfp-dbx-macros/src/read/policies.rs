@@ -13,6 +13,15 @@ use crate::syntax::token::string;
 pub(crate) struct Policies {
     pub(crate) durations: Vec<(String, Span)>,
     pub(crate) retries: Vec<(RetryPolicy, Span)>,
+    /// The locks, each at its setter.
+    pub(crate) locks: Vec<(Lock, Span)>,
+}
+
+/// A lock of Argo's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lock {
+    Mutex,
+    Semaphore,
 }
 
 impl Policies {
@@ -26,6 +35,15 @@ impl Policies {
         match (call.method.to_string().as_str(), call.args.first()) {
             ("timeout", Some(arg)) => self.read_duration(arg),
             ("retry", Some(arg)) => self.read_retry(arg),
+            (method, _) => self.read_lock(method, call.method.span()),
+        }
+    }
+
+    /// Reads a setter that may add a lock.
+    pub(crate) fn read_lock(&mut self, method: &str, at: Span) {
+        match method {
+            "mutex" => self.locks.push((Lock::Mutex, at)),
+            "semaphore" => self.locks.push((Lock::Semaphore, at)),
             _ => {}
         }
     }

@@ -29,9 +29,10 @@ pub(crate) struct Settings {
 }
 
 /// The settings besides `op` and the levels: methods of `Pipeline` and its builder.
-const SETTINGS: [&str; 18] = [
+const SETTINGS: [&str; 19] = [
     "name",
     "description",
+    "argo",
     "service_account",
     "namespace",
     "generate_name",

@@ -6,7 +6,11 @@
 //!
 //! To add a kind, write a file of its specs and its ops in `kinds`, and add the ops to [`OPS`].
 //! To add a field, add it to its [`Struct`].
+//!
+//! Beside it, [`argo`] has the versions of Argo with their features, and [`kubernetes`] the kinds of
+//! Kubernetes.
 
+pub mod argo;
 mod fields;
 mod kind;
 mod kinds;

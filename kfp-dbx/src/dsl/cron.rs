@@ -7,7 +7,8 @@ use crate::model::cron::{ConcurrencyPolicy, CronData};
 /// The schedule of a [`CronWorkflow`](crate::Pipeline::cron_workflow), and the treatment of runs
 /// that overlap or were missed.
 ///
-/// A `CronWorkflow` needs Argo 3.6 or later.
+/// The pipeline needs an [`argo`](crate::Pipeline::argo) version: up to Argo 3.5 it can have one
+/// schedule.
 ///
 /// A schedule consists of the five fields of cron (minute, hour, day of the month, month, day of
 /// the week), or is a word such as `@daily` or `@every 1h30m`. Argo reads it with `ParseStandard`

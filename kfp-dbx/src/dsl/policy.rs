@@ -135,15 +135,17 @@ impl Policies {
         self
     }
 
-    /// Adds a lock that only one op in the namespace holds at a time, over all workflows. (Argo 3.6
-    /// or later: `synchronization.mutexes`)
+    /// Adds a lock that only one op in the namespace holds at a time, over all workflows. The
+    /// pipeline needs an [`argo`](crate::Pipeline::argo) version: up to Argo 3.5 an op can have one
+    /// mutex or one semaphore, from Argo 3.6 on several of both. (Argo: `synchronization`)
     pub fn mutex(mut self, name: impl IntoValue<String>) -> Self {
         self.0.mutexes.push(name.into_value());
         self
     }
 
     /// Adds a lock that several ops in the namespace hold at a time. The key of the `ConfigMap`
-    /// contains their number. (Argo 3.6 or later: `synchronization.semaphores`)
+    /// contains their number. The pipeline needs an [`argo`](crate::Pipeline::argo) version, as for
+    /// a [`mutex`](Self::mutex). (Argo: `synchronization`)
     pub fn semaphore(
         mut self,
         config_map: impl IntoValue<String>,

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use kfp_dbx_core::table::argo::{MUTEX, MUTEXES, SEMAPHORE, SEMAPHORES};
 use serde_json::Value as Json;
 
+use super::forms::Forms;
 use super::json::Kind;
 use super::output::{Always, Deferred, Output, Write, objects, write_field};
 
@@ -28,6 +30,7 @@ objects! {
     }
 
     struct CronSpec<'a> {
+        "schedule" schedule: Option<&'a str>,
         "schedules" schedules: Vec<&'a str>,
         "timezone" timezone: Option<&'a str>,
         "concurrencyPolicy" concurrency_policy: Option<&'static str>,
@@ -75,6 +78,8 @@ objects! {
     }
 
     struct Synchronization<'a> {
+        "mutex" mutex: Option<Named<'a>>,
+        "semaphore" semaphore: Option<Semaphore<'a>>,
         "mutexes" mutexes: Vec<Named<'a>>,
         "semaphores" semaphores: Vec<Semaphore<'a>>,
     }
@@ -246,6 +251,21 @@ impl<T: Write> Write for Parameters<T> {
         output.begin(Kind::Map);
         write_field("parameters", Always(self.0), output);
         output.end(Kind::Map);
+    }
+}
+
+impl<'a> Synchronization<'a> {
+    /// Returns locks in the form that the version of Argo has.
+    pub(super) fn of(
+        mut mutexes: Vec<Named<'a>>,
+        mut semaphores: Vec<Semaphore<'a>>,
+        forms: &Forms,
+    ) -> Self {
+        let is_single = forms.is_single(mutexes.len(), &MUTEXES, &MUTEX);
+        let mutex = mutexes.pop_if(|_| is_single);
+        let is_single = forms.is_single(semaphores.len(), &SEMAPHORES, &SEMAPHORE);
+        let semaphore = semaphores.pop_if(|_| is_single);
+        Self { mutex, semaphore, mutexes, semaphores }
     }
 }
 

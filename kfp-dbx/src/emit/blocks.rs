@@ -6,6 +6,7 @@ use kfp_dbx_core::value::{Ref, Scalar, Target, Text, Value};
 use super::argo::{self, Parameter, Parameters, Str};
 use super::context::Context;
 use super::expr::{self, Access};
+use super::forms::Forms;
 use super::manifest::tagged;
 use crate::lower::{Dag, default_text};
 use crate::model::block::{BlockKind, Over};
@@ -100,7 +101,7 @@ impl Context<'_> {
             }
             let value = given.iter().find(|(known, _)| *known == index).map(|(_, value)| value);
             match value.or(param.default.as_ref()) {
-                Some(value) => passed(value, param.ty, access),
+                Some(value) => passed(value, param.ty, &self.forms, access),
                 None => "".into(),
             }
         };
@@ -116,12 +117,13 @@ pub(super) fn set_items<'t, 'a>(
     task: &mut argo::Task<'t>,
     over: &'t Over,
     guard: &str,
+    forms: &Forms,
     access: &impl Fn(Ref) -> Access<'a>,
 ) {
     // Argo evaluates the items before the condition.
     let guarded = |list: String, nothing: &str| match guard.is_empty() {
-        true => format!("{{{{={list}}}}}"),
-        false => format!("{{{{={guard} ? ({list}) : '{nothing}'}}}}"),
+        true => forms.tag(&list),
+        false => forms.tag(&format!("{guard} ? ({list}) : '{nothing}'")),
     };
     match over {
         // For an empty literal list Argo runs the task once, with the text `{{item}}`.
@@ -173,14 +175,19 @@ fn sequence<'t, 'a>(
 }
 
 /// Returns a value as it is passed to a pipeline that is used as an op.
-fn passed<'t, 'a>(value: &'t Value, ty: Scalar, access: &impl Fn(Ref) -> Access<'a>) -> Str<'t> {
+fn passed<'t, 'a>(
+    value: &'t Value,
+    ty: Scalar,
+    forms: &Forms,
+    access: &impl Fn(Ref) -> Access<'a>,
+) -> Str<'t> {
     let mut refs = 0;
     value.visit_refs(&mut |_| refs += 1);
     match value {
         Value::Text(Text::Mixed(_)) | Value::Ref(_) => tagged(value, access).unwrap_or_default(),
         value if refs == 0 => default_text(value, ty).unwrap_or_default().into(),
         // A list or a map that contains runtime values.
-        value => format!("{{{{=toJson({})}}}}", json_of(value, access)).into(),
+        value => forms.tag(&format!("toJson({})", json_of(value, access))).into(),
     }
 }
 

@@ -17,6 +17,7 @@ use serde_json::Value as Json;
 
 use self::shape::{Columns, FIELDS, signature};
 use super::expr::{self, Access};
+use super::forms::Forms;
 use crate::lower::object::Object;
 use crate::lower::{Dag, Lowered};
 use crate::model::json;
@@ -219,7 +220,11 @@ fn outputs(lowered: &Lowered, ops: &[usize], shared: &Object) -> BTreeSet<usize>
 
 impl Member {
     /// Returns the argument: the values, as a JSON list.
-    pub(super) fn argument<'a>(&self, access: &impl Fn(Ref) -> Access<'a>) -> String {
+    pub(super) fn argument<'a>(
+        &self,
+        forms: &Forms,
+        access: &impl Fn(Ref) -> Access<'a>,
+    ) -> String {
         let mut refs = 0;
         for value in &self.values {
             value.visit_refs(&mut |_| refs += 1);
@@ -229,7 +234,7 @@ impl Member {
             return self.item().to_string().replace("{{", "{\\u007b");
         }
         let values: Vec<_> = self.values.iter().map(|value| written(value, access)).collect();
-        format!("{{{{=toJson([{}])}}}}", values.join(", "))
+        forms.tag(&format!("toJson([{}])", values.join(", ")))
     }
 
     /// Returns the values as a list. Numbers are texts in it: the template reads them with `asInt`

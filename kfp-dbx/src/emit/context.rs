@@ -9,7 +9,9 @@ use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Ref, Target};
 
 use super::compact::Compact;
+use super::evaluated::AllEvaluated;
 use super::expr::Access;
+use super::forms::Forms;
 use crate::lower::{Dag, Lowered};
 use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
 use crate::model::param::Origin;
@@ -18,18 +20,28 @@ use crate::model::policies::{PolicyData, PolicyFields};
 /// Everything that a template is written from.
 pub(super) struct Context<'a> {
     pub(super) lowered: &'a Lowered,
+    pub(super) forms: Forms,
     pub(super) compact: Compact,
     pub(super) tasks: Tasks,
     pub(super) names: Names,
     /// The policies of an op that has none of its own.
     pub(super) policies: PolicyData,
+    pub(super) evaluated: AllEvaluated,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(lowered: &'a Lowered, compact: Compact) -> Self {
         let tasks = Tasks::of(lowered);
         let names = Names::of(lowered, &tasks);
-        Self { lowered, compact, tasks, names, policies: policies_of_all(lowered) }
+        Self {
+            lowered,
+            forms: Forms::of(lowered.settings.argo.unwrap_or_default()),
+            compact,
+            tasks,
+            names,
+            policies: policies_of_all(lowered),
+            evaluated: AllEvaluated::default(),
+        }
     }
 }
 
@@ -119,22 +131,30 @@ pub(super) fn limited_loop(block: &BlockData) -> Option<(u32, &Over)> {
 impl Context<'_> {
     /// Returns the place where a template finds a value: one of its inputs.
     pub(super) fn input<'i>(
-        &self,
+        &'i self,
         inputs: &'i [(Ref, impl AsRef<str>)],
         reference: Ref,
     ) -> Access<'i> {
-        let (whole, path) = match reference.target {
-            Target::Workflow(variable) => return Access::workflow(variable),
-            Target::Param { scope, index } => match self.lowered.graph.whole_param(index) {
-                Some((whole, path)) => (Target::Param { scope, index: whole }, path),
-                None => (reference.target, Vec::new()),
-            },
-            Target::Output { .. } => (reference.target, Vec::new()),
-        };
+        if let Target::Workflow(variable) = reference.target {
+            return Access::workflow(&self.forms, variable);
+        }
+        let (whole, path) = self.whole(reference.target);
         let name = inputs.iter().find(|(input, _)| input.target == whole);
         let name = name.map_or("", |(_, name)| name.as_ref());
         let is_ours = self.is_literal_part(reference, whole, &path);
-        Access::input(name, path, matches!(whole, Target::Output { .. })).ours(is_ours)
+        let is_output = matches!(whole, Target::Output { .. });
+        Access::input(&self.forms, name, path, is_output).ours(is_ours)
+    }
+
+    /// Returns the parameter that a target is a part of, and the path to the part.
+    pub(super) fn whole(&self, target: Target) -> (Target, Vec<Step>) {
+        match target {
+            Target::Param { scope, index } => match self.lowered.graph.whole_param(index) {
+                Some((whole, path)) => (Target::Param { scope, index: whole }, path),
+                None => (target, Vec::new()),
+            },
+            Target::Output { .. } | Target::Workflow(_) => (target, Vec::new()),
+        }
     }
 
     /// Whether a reference is to a part of a literal item and has the type of that part. The items
@@ -168,15 +188,16 @@ impl Context<'_> {
                 true => Cow::Borrowed(graph.nodes[op].data.output_name(output).unwrap_or_default()),
                 false => self.output_name(op, output).into(),
             };
-            return Access::output(&graph.nodes[task].name, output);
+            return Access::output(&self.forms, &graph.nodes[task].name, output);
         }
         match (dag, reference.target) {
             (Dag::Block(block), _) => self.input(&graph.nodes[block].inputs, reference),
             (_, Target::Param { index, .. }) => match graph.whole_param(index) {
                 Some((whole, path)) => {
-                    Access::input(&graph.params[whole as usize].name, path, false)
+                    let name = &graph.params[whole as usize].name;
+                    Access::input(&self.forms, name, path, false)
                 }
-                None => Access::input("", Vec::new(), false),
+                None => Access::input(&self.forms, "", Vec::new(), false),
             },
             _ => self.input(&[] as &[(Ref, &str)], reference),
         }

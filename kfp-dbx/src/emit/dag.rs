@@ -75,7 +75,7 @@ impl Context<'_> {
         // If the guard was skipped, Argo would run the task with the tag as text.
         let guards = node.guards.iter().map(|guard| met(&graph.nodes[*guard].name));
         let guard = guards.collect::<Vec<_>>().join(" && ");
-        task.when = (!guard.is_empty()).then(|| format!("{{{{={guard}}}}}"));
+        task.when = (!guard.is_empty()).then(|| self.forms.condition(&guard));
         let access = |reference: Ref| self.in_dag(dag, reference);
         match (&node.data.kind, self.compact.place(op)) {
             (OpKind::Block(data), _) => self.set_block(&mut task, dag, op, data, &guard),
@@ -83,10 +83,18 @@ impl Context<'_> {
                 let shared = &self.compact.shared[member.shared];
                 task.template = &shared.name;
                 task.arguments = self.arguments(dag, &shared.inputs);
-                let values = Parameter::argument(compact::ARGUMENT, member.argument(&access));
+                let evaluated = self.evaluated.of_shared(member.shared);
+                let evaluated = self.evaluations(dag, &shared.inputs, evaluated);
+                task.arguments.0.extend(evaluated);
+                let values =
+                    Parameter::argument(compact::ARGUMENT, member.argument(&self.forms, &access));
                 task.arguments.0.push(values);
             }
-            _ => task.arguments = self.arguments(dag, &node.inputs),
+            _ => {
+                task.arguments = self.arguments(dag, &node.inputs);
+                let evaluated = self.evaluated.of_op(op);
+                task.arguments.0.extend(self.evaluations(dag, &node.inputs, evaluated));
+            }
         }
         task
     }
@@ -103,6 +111,8 @@ impl Context<'_> {
                 arguments: self.arguments(dag, &shared.inputs),
                 ..argo::Task::default()
             };
+            let evaluated = self.evaluated.of_shared(fan.shared);
+            task.arguments.0.extend(self.evaluations(dag, &shared.inputs, evaluated));
             task.arguments.0.push(Parameter::argument(compact::ARGUMENT, "{{item}}"));
             self.set_order(&mut task, fan.members[0], style);
             tasks.push(task);
@@ -148,8 +158,8 @@ impl Context<'_> {
         guard: &str,
     ) {
         let guarded = |condition: String| match guard.is_empty() {
-            true => format!("{{{{={condition}}}}}"),
-            false => format!("{{{{={guard} && ({condition})}}}}"),
+            true => self.forms.condition(&condition),
+            false => self.forms.condition(&format!("{guard} && ({condition})")),
         };
         let access = |reference: Ref| self.in_dag(dag, reference);
         match &data.kind {
@@ -163,13 +173,15 @@ impl Context<'_> {
                     task.when = Some(guarded(format!("!({condition})")));
                 }
             }
-            BlockKind::Exit(when) => task.when = status_of_exit(*when).map(str::to_owned),
+            BlockKind::Exit(when) => {
+                task.when = status_of_exit(*when).map(|status| self.forms.condition(status));
+            }
             BlockKind::ForEach { over, .. } => {
                 if limited_loop(data).is_some() {
                     task.arguments = self.arguments_of_limited(dag, block, over);
                     return;
                 }
-                set_items(task, over, guard, &access);
+                set_items(task, over, guard, &self.forms, &access);
             }
             BlockKind::Pipeline(_) => {}
         }
@@ -196,8 +208,8 @@ fn depends(names: &[(&str, Outcomes)], at_exit: bool) -> Option<String> {
 fn status_of_exit(when: ExitWhen) -> Option<&'static str> {
     match when {
         ExitWhen::Always => None,
-        ExitWhen::Success => Some("{{=workflow.status == 'Succeeded'}}"),
-        ExitWhen::Failure => Some("{{=workflow.status != 'Succeeded'}}"),
+        ExitWhen::Success => Some("workflow.status == 'Succeeded'"),
+        ExitWhen::Failure => Some("workflow.status != 'Succeeded'"),
     }
 }
 

@@ -8,11 +8,13 @@ use std::borrow::Cow;
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Piece, Ref, Scalar, Text, Value, WorkflowVariable};
 
+use super::forms::Forms;
 use crate::model::condition::{Comparison, Expr};
 use crate::model::json;
 
 /// The place where a template or a task finds a value.
 pub(super) struct Access<'a> {
+    forms: &'a Forms,
     source: Source<'a>,
     /// The path to a part of the value, which is JSON then.
     path: Vec<Step>,
@@ -29,23 +31,23 @@ enum Source<'a> {
 }
 
 impl<'a> Access<'a> {
-    pub(super) fn input(name: &'a str, path: Vec<Step>, is_output: bool) -> Self {
-        Self { source: Source::Input(name), path, is_output, is_ours: false }
+    pub(super) fn input(forms: &'a Forms, name: &'a str, path: Vec<Step>, is_output: bool) -> Self {
+        Self { forms, source: Source::Input(name), path, is_output, is_ours: false }
     }
 
     /// Returns the place of a value in the argument of a shared template.
-    pub(super) fn argument(name: &'a str, step: Step) -> Self {
-        Self::input(name, vec![step], false).ours(true)
+    pub(super) fn argument(forms: &'a Forms, name: &'a str, step: Step) -> Self {
+        Self::input(forms, name, vec![step], false).ours(true)
     }
 
-    pub(super) fn output(task: &'a str, output: Cow<'a, str>) -> Self {
+    pub(super) fn output(forms: &'a Forms, task: &'a str, output: Cow<'a, str>) -> Self {
         let source = Source::Output { task, output };
-        Self { source, path: Vec::new(), is_output: true, is_ours: false }
+        Self { forms, source, path: Vec::new(), is_output: true, is_ours: false }
     }
 
-    pub(super) fn workflow(variable: WorkflowVariable) -> Self {
+    pub(super) fn workflow(forms: &'a Forms, variable: WorkflowVariable) -> Self {
         let source = Source::Workflow(variable);
-        Self { source, path: Vec::new(), is_output: false, is_ours: false }
+        Self { forms, source, path: Vec::new(), is_output: false, is_ours: false }
     }
 
     pub(super) fn ours(self, is_ours: bool) -> Self {
@@ -60,9 +62,17 @@ impl<'a> Access<'a> {
                 ["tasks['", task, "'].outputs.parameters['", output, "']"].concat()
             }
             Source::Workflow(variable) if variable.is_quoted() => {
-                ["fromJSON(", variable.tag(), ")"].concat()
+                self.forms.from_json(variable.tag())
             }
             Source::Workflow(variable) => variable.tag().to_owned(),
+        }
+    }
+
+    /// Returns the name of the input that has the value, or that has it as a part.
+    pub(super) fn input_name(&self) -> Option<&'a str> {
+        match self.source {
+            Source::Input(name) => Some(name),
+            Source::Output { .. } | Source::Workflow(_) => None,
         }
     }
 
@@ -80,7 +90,7 @@ impl<'a> Access<'a> {
         if self.path.is_empty() {
             return self.expr();
         }
-        let mut value = format!("fromJSON({})", self.expr());
+        let mut value = self.forms.from_json(&self.expr());
         for step in &self.path {
             match step {
                 Step::Field(name) => value = format!("{value}[{}]", literal(name)),
@@ -120,7 +130,7 @@ impl<'a> Access<'a> {
                 format!("{{'true':true,'True':true,'false':false,'False':false{empty}}}[{value}]")
             }
             Scalar::List | Scalar::Map | Scalar::Json if self.is_part() => value,
-            Scalar::List | Scalar::Map | Scalar::Json => format!("fromJSON({value})"),
+            Scalar::List | Scalar::Map | Scalar::Json => self.forms.from_json(&value),
         }
     }
 
@@ -138,16 +148,14 @@ impl<'a> Access<'a> {
     /// Returns a tag for a place where Argo passes the value on unchanged.
     pub(super) fn tag(&self, ty: Scalar) -> String {
         if self.is_part() {
-            return format!("{{{{={}}}}}", self.text(ty));
+            return self.forms.tag(&self.text(ty));
         }
         match &self.source {
             Source::Input(name) => ["{{inputs.parameters.", name, "}}"].concat(),
             Source::Output { task, output } => {
                 ["{{tasks.", task, ".outputs.parameters.", output, "}}"].concat()
             }
-            Source::Workflow(variable) if variable.is_quoted() => {
-                ["{{=", &self.expr(), "}}"].concat()
-            }
+            Source::Workflow(variable) if variable.is_quoted() => self.forms.tag(&self.expr()),
             Source::Workflow(variable) => ["{{", variable.tag(), "}}"].concat(),
         }
     }

@@ -4,22 +4,98 @@
 //! Argo inserts the value escaped as JSON, and YAML reads it back unchanged. Numbers, booleans,
 //! lists and maps are expressions without quotes. An expression that fails (`asInt` of a word)
 //! leaves its tag, which is broken YAML there: the task fails, and no object with the tag in it is
-//! created. An escape splits two braces in literal text that would open a tag.
+//! created. Where Argo accepts no expression without quotes, the task evaluates it and passes the
+//! result on as an input. An escape splits two braces in literal text that would open a tag.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value};
 
 use super::expr::{self, Access};
+use super::forms::Forms;
 use super::json::Kind;
 use super::yaml::{self, Writer};
 use crate::model::json::literal;
 
-/// Returns a manifest whose values are found by `access`.
-pub(super) fn manifest<'a>(value: &Value, access: &impl Fn(Ref) -> Access<'a>) -> String {
+/// A value that stands in a manifest without quotes.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Bare {
+    /// A whole value with its own type.
+    Whole(Ref),
+    /// A text with its quotes.
+    Quoted(Text),
+    /// The beginning of a text with its opening quote, and the parts behind it that may be missing.
+    Opening { first: Text, behind: Vec<Ref> },
+}
+
+impl Bare {
+    /// Returns the references in it.
+    pub(super) fn refs(&self) -> Vec<Ref> {
+        match self {
+            Self::Whole(reference) => vec![*reference],
+            Self::Quoted(text) => text.refs().collect(),
+            Self::Opening { first, behind } => first.refs().chain(behind.iter().copied()).collect(),
+        }
+    }
+
+    /// Returns the expression. It fails for a value of another type and for a missing part.
+    pub(super) fn expression<'a>(
+        &self,
+        forms: &Forms,
+        access: &impl Fn(Ref) -> Access<'a>,
+    ) -> String {
+        match self {
+            Self::Whole(reference) => {
+                let access = access(*reference);
+                let value = access.typed(reference.ty);
+                match reference.ty {
+                    Scalar::Int | Scalar::Float => value,
+                    Scalar::Bool if !access.is_part() => value,
+                    _ => format!("toJson({value})"),
+                }
+            }
+            Self::Quoted(text) => format!("toJson({})", expr::text(text, access)),
+            Self::Opening { first, behind } => {
+                let first = expr::text(first, access);
+                let behind: Vec<String> =
+                    behind.iter().map(|part| access(*part).text(part.ty)).collect();
+                forms.opening_quote(&match behind.as_slice() {
+                    [] => format!("toJson({first})"),
+                    behind => format!("toJson([{first}, {}][0])", behind.join(", ")),
+                })
+            }
+        }
+    }
+}
+
+/// Returns a manifest whose values are found by `access`. `bare` writes a value without quotes.
+pub(super) fn manifest<'a>(
+    value: &Value,
+    forms: &Forms,
+    access: &impl Fn(Ref) -> Access<'a>,
+    bare: &dyn Fn(&Bare) -> String,
+) -> String {
     let mut yaml = Writer::with_capacity(1024);
-    Manifest { access, yaml: &mut yaml }.value(value);
+    Manifest { forms, access, bare, yaml: &mut yaml }.value(value);
     yaml.finish()
+}
+
+/// Returns the values of a manifest that stand in it without quotes, each once.
+pub(super) fn bare_values<'a>(
+    value: &Value,
+    forms: &Forms,
+    access: &impl Fn(Ref) -> Access<'a>,
+) -> Vec<Bare> {
+    let found = RefCell::new(Vec::new());
+    manifest(value, forms, access, &|bare| {
+        let mut found = found.borrow_mut();
+        if !found.contains(bare) {
+            found.push(bare.clone());
+        }
+        String::new()
+    });
+    found.into_inner()
 }
 
 /// Returns text with tags for any other place than a manifest. Argo passes it on unchanged.
@@ -37,7 +113,9 @@ pub(super) fn tagged<'v, 'a>(
 }
 
 struct Manifest<'m, F> {
+    forms: &'m Forms,
     access: &'m F,
+    bare: &'m dyn Fn(&Bare) -> String,
     yaml: &'m mut Writer,
 }
 
@@ -92,8 +170,7 @@ impl<'a, F: Fn(Ref) -> Access<'a>> Manifest<'_, F> {
         };
         let part = |piece: &Piece| match piece {
             Piece::Ref(reference) => {
-                let access = (self.access)(*reference);
-                access.may_fail().then(|| access.text(reference.ty))
+                Some(*reference).filter(|part| (self.access)(*part).may_fail())
             }
             Piece::Literal(_) => None,
         };
@@ -105,18 +182,14 @@ impl<'a, F: Fn(Ref) -> Access<'a>> Manifest<'_, F> {
             let end = pieces.iter().position(is_workflow_value).unwrap_or(pieces.len());
             let (first, rest) = pieces.split_at(end);
             let first = match first {
-                [] => "\"\"".to_owned(),
-                first => expr::text(&Text::Mixed(first.to_vec()), self.access),
+                [] => Text::Literal(String::new()),
+                first => Text::Mixed(first.to_vec()),
             };
             if rest.is_empty() {
-                return format!("{{{{=toJson({first})}}}}");
+                return (self.bare)(&Bare::Quoted(first));
             }
-            let behind: Vec<String> = rest.iter().filter_map(part).collect();
-            let first = match behind.as_slice() {
-                [] => first,
-                behind => format!("[{first}, {}][0]", behind.join(", ")),
-            };
-            (format!("{{{{=toJson({first})[0:-1]}}}}"), rest)
+            let behind = rest.iter().filter_map(part).collect();
+            ((self.bare)(&Bare::Opening { first, behind }), rest)
         } else {
             (String::from("\""), pieces)
         };
@@ -135,36 +208,27 @@ impl<'a, F: Fn(Ref) -> Access<'a>> Manifest<'_, F> {
         if let Target::Workflow(variable) = reference.target {
             // Kubeflow Pipelines replaces `{{workflow.uid}}` only as a simple tag. A value that Argo
             // quotes has each escape that YAML needs, and YAML knows all those of Go.
-            match variable.is_quoted() {
-                true => {
-                    for piece in ["{{=", variable.tag(), "[1:-1]}}"] {
-                        scalar.push_str(piece);
-                    }
-                }
-                false => scalar.push_str(&access.tag(reference.ty)),
-            }
+            let text = match variable.is_quoted() {
+                true => self.forms.tag(&self.forms.inside_quotes(variable.tag())),
+                false => access.tag(reference.ty),
+            };
+            scalar.push_str(&text);
             return;
         }
         let text = access.text(reference.ty);
         // Numbers and booleans need no escape.
-        let is_bare =
+        let is_plain =
             access.is_part() && matches!(reference.ty, Scalar::Int | Scalar::Float | Scalar::Bool);
-        let (before, after) = if is_bare { ("{{=", "}}") } else { ("{{=toJson(", ")[1:-1]}}") };
-        for piece in [before, &text, after] {
-            scalar.push_str(piece);
-        }
+        let text =
+            if is_plain { text } else { self.forms.inside_quotes(&format!("toJson({text})")) };
+        scalar.push_str(&self.forms.tag(&text));
     }
 
     /// Returns a whole value with its own type.
     fn whole(&self, reference: Ref) -> String {
-        let access = (self.access)(reference);
         match reference.ty {
             Scalar::Text => self.tagged_text(&Text::Mixed(vec![Piece::Ref(reference)])),
-            Scalar::Int | Scalar::Float => format!("{{{{={}}}}}", access.typed(reference.ty)),
-            Scalar::Bool if !access.is_part() => {
-                format!("{{{{={}}}}}", access.typed(reference.ty))
-            }
-            _ => format!("{{{{=toJson({})}}}}", access.typed(reference.ty)),
+            _ => (self.bare)(&Bare::Whole(reference)),
         }
     }
 }

@@ -9,11 +9,12 @@ use serde_json::Value as Json;
 
 use super::argo::{self, OutputName, Parameter, Parameters, Str, Texts};
 use super::blocks::set_items;
-use super::compact::{self, Shared};
+use super::compact;
 use super::context::{Context, limited_loop};
 use super::expr::Access;
+use super::forms::Forms;
 use super::json::Kind;
-use super::manifest::{manifest, tagged};
+use super::manifest::{Bare, manifest, tagged};
 use super::output::{Always, Output, Write};
 use super::patch::patched;
 use crate::lower::Dag;
@@ -79,7 +80,7 @@ impl Context<'_> {
                 (None, Some(block)) => self.add_block(op, block, &mut templates),
             }
         }
-        for shared in &self.compact.shared {
+        for shared in 0..self.compact.shared.len() {
             self.add_shared(shared, &mut templates)?;
         }
         if let Some(name) = &self.names.on_exit {
@@ -148,7 +149,7 @@ impl Context<'_> {
         let taken = self.taken_by_limited(block, over);
         let access = |reference: Ref| self.input(&taken, reference);
         let mut task = argo::Task { name: items, template: items, ..argo::Task::default() };
-        set_items(&mut task, over, "", &access);
+        set_items(&mut task, over, "", &self.forms, &access);
         task.arguments = self.arguments_of_block(block, &access);
         if self.lowered.graph.at_exit(block) {
             task.continue_on = Some(argo::ContinueOn { error: true, failed: true });
@@ -176,11 +177,14 @@ impl Context<'_> {
             name: OutputName::Of { op: &node.name, output },
             value_from: argo::ValueFrom::JsonPath(json_path),
         });
+        let evaluated = self.evaluated.of_op(op);
+        let bare = |bare: &Bare| self.bare(evaluated, bare, &access);
+        let names = node.inputs.iter().map(|(_, name)| name.as_str());
         let template = argo::Template {
             name: &node.name,
-            inputs: inputs(node.inputs.iter().map(|(_, name)| name.as_str())),
+            inputs: inputs(names.chain(evaluated.iter().map(|(_, name)| name.as_str()))),
             outputs: Parameters(outputs.collect()),
-            ..resource_template(object, &policies, &access)
+            ..resource_template(object, &policies, &self.forms, &access, &bare)
         };
         templates.add_op(template, policies.patch.as_ref())
     }
@@ -188,13 +192,11 @@ impl Context<'_> {
     /// Adds a template that several ops share.
     fn add_shared(
         &self,
-        shared: &Shared,
+        index: usize,
         templates: &mut Templates<'_>,
     ) -> Result<(), serde_json::Error> {
-        let access = |reference: Ref| match compact::place_in_argument(reference) {
-            Some(step) => Access::argument(compact::ARGUMENT, step),
-            None => self.input(&shared.inputs, reference),
-        };
+        let shared = &self.compact.shared[index];
+        let access = |reference: Ref| self.in_shared(shared, reference);
         let policies = self.policies(&shared.object.policies);
         let outputs = shared.outputs.iter().filter_map(|output| {
             let (name, json_path) = shared.object.outputs.iter().nth(*output)?;
@@ -203,12 +205,15 @@ impl Context<'_> {
                 value_from: argo::ValueFrom::JsonPath(json_path),
             })
         });
+        let evaluated = self.evaluated.of_shared(index);
+        let bare = |bare: &Bare| self.bare(evaluated, bare, &access);
         let names = shared.inputs.iter().map(|(_, name)| name.as_str());
+        let names = names.chain(evaluated.iter().map(|(_, name)| name.as_str()));
         let template = argo::Template {
             name: &shared.name,
             inputs: inputs(names.chain([compact::ARGUMENT])),
             outputs: Parameters(outputs.collect()),
-            ..resource_template(&shared.object, &policies, &access)
+            ..resource_template(&shared.object, &policies, &self.forms, &access, &bare)
         };
         templates.add_op(template, policies.patch.as_ref())
     }
@@ -242,7 +247,9 @@ fn inputs<'a>(names: impl Iterator<Item = &'a str>) -> Parameters<Parameter<'a>>
 fn resource_template<'t, 'a>(
     object: &'t Object,
     policies: &'t PolicyData,
+    forms: &Forms,
     access: &impl Fn(Ref) -> Access<'a>,
+    bare: &dyn Fn(&Bare) -> String,
 ) -> argo::Template<'t> {
     let text = |value: &'t Value| tagged(value, access);
     argo::Template {
@@ -252,7 +259,7 @@ fn resource_template<'t, 'a>(
         }),
         timeout: policies.timeout.map(duration::display),
         retry_strategy: policies.retry.as_ref().map(retry_strategy),
-        synchronization: synchronization(policies, access),
+        synchronization: synchronization(policies, forms, access),
         service_account_name: policies.service_account.as_ref().and_then(text),
         priority_class_name: policies.priority_class.as_ref().and_then(text),
         node_selector: texts(&policies.node_selector, access),
@@ -265,7 +272,7 @@ fn resource_template<'t, 'a>(
             success_condition: object.success_condition.as_ref().and_then(text),
             failure_condition: object.failure_condition.as_ref().and_then(text),
             flags: object.flags.iter().filter_map(text).collect(),
-            manifest: manifest(&object.manifest, access),
+            manifest: manifest(&object.manifest, forms, access, bare),
         }),
         ..argo::Template::default()
     }
@@ -283,27 +290,20 @@ fn annotations<'t, 'a>(policies: &'t PolicyData, access: &impl Fn(Ref) -> Access
 
 fn synchronization<'t, 'a>(
     policies: &'t PolicyData,
+    forms: &Forms,
     access: &impl Fn(Ref) -> Access<'a>,
 ) -> Option<argo::Synchronization<'t>> {
     if policies.mutexes.is_empty() && policies.semaphores.is_empty() {
         return None;
     }
     let text = |value: &'t Value| tagged(value, access);
+    let mutexes = policies.mutexes.iter().filter_map(text).map(|name| argo::Named { name });
     let semaphores = policies.semaphores.iter();
     let semaphores = semaphores.filter_map(|(name, key)| Some((text(name)?, text(key)?)));
-    Some(argo::Synchronization {
-        mutexes: policies
-            .mutexes
-            .iter()
-            .filter_map(text)
-            .map(|name| argo::Named { name })
-            .collect(),
-        semaphores: semaphores
-            .map(|(name, key)| argo::Semaphore {
-                config_map_key_ref: argo::ConfigMapKey { name, key },
-            })
-            .collect(),
-    })
+    let semaphores = semaphores.map(|(name, key)| argo::Semaphore {
+        config_map_key_ref: argo::ConfigMapKey { name, key },
+    });
+    Some(argo::Synchronization::of(mutexes.collect(), semaphores.collect(), forms))
 }
 
 fn retry_strategy(retry: &RetryData) -> argo::RetryStrategy {

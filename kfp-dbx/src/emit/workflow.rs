@@ -1,11 +1,13 @@
 //! The whole object: a workflow, a workflow template or a schedule.
 
 use kfp_dbx_core::table::ValueType;
+use kfp_dbx_core::table::argo::{SCHEDULE, SCHEDULES};
 use kfp_dbx_core::value::{Value, WorkflowVariable};
 
 use super::argo::{self, Parameter, Parameters, Str, Texts};
 use super::context::Context;
 use super::expr::Access;
+use super::forms::Forms;
 use super::json::Kind;
 use super::manifest::tagged;
 use super::output::{Always, Deferred, Output, Write, objects, write_field};
@@ -63,7 +65,9 @@ fn manifest<'a>(context: &'a Context<'a>, templates: Deferred<'a>) -> argo::Mani
         },
         spec: match schedule {
             None => argo::TopSpec::Workflow(Box::new(spec)),
-            Some(cron) => argo::TopSpec::Cron(Box::new(scheduled(spec, cron, settings))),
+            Some(cron) => {
+                argo::TopSpec::Cron(Box::new(scheduled(spec, cron, settings, &context.forms)))
+            }
         },
     }
 }
@@ -72,11 +76,15 @@ fn scheduled<'a>(
     spec: argo::Spec<'a>,
     cron: &'a CronData,
     settings: &'a Settings,
+    forms: &Forms,
 ) -> argo::CronSpec<'a> {
     let is_labelled = !settings.labels.is_empty() || !settings.annotations.is_empty();
     let deadline = cron.starting_deadline.as_ref();
+    let mut schedules: Vec<_> = cron.schedules.iter().map(String::as_str).collect();
+    let is_single = forms.is_single(schedules.len(), &SCHEDULES, &SCHEDULE);
     argo::CronSpec {
-        schedules: cron.schedules.iter().map(String::as_str).collect(),
+        schedule: schedules.pop_if(|_| is_single),
+        schedules,
         timezone: cron.timezone.as_deref(),
         concurrency_policy: cron.concurrency.map(ConcurrencyPolicy::as_str),
         starting_deadline_seconds: deadline.and_then(|deadline| deadline.as_ref().ok().copied()),
@@ -95,7 +103,7 @@ fn spec<'a>(context: &'a Context<'a>, templates: Deferred<'a>) -> argo::Spec<'a>
     let lower::Lowered { settings, parameters, .. } = context.lowered;
     let defaults = &settings.defaults;
     // Nothing in a spec refers to a parameter or an output.
-    let nowhere = |_| Access::workflow(WorkflowVariable::Name);
+    let nowhere = |_| Access::workflow(&context.forms, WorkflowVariable::Name);
     let text = |value: &'a Option<Value>| value.as_ref().and_then(|value| tagged(value, &nowhere));
     let named = |names: &'a [String]| -> Vec<argo::Named<'a>> {
         names.iter().map(|name| argo::Named { name: name.into() }).collect()
@@ -119,9 +127,8 @@ fn spec<'a>(context: &'a Context<'a>, templates: Deferred<'a>) -> argo::Spec<'a>
             .unwrap_or_else(|| settings.service_account.as_str().into()),
         active_deadline_seconds: settings.deadline,
         parallelism: settings.parallelism,
-        synchronization: (!settings.mutexes.is_empty()).then(|| argo::Synchronization {
-            mutexes: named(&settings.mutexes),
-            semaphores: Vec::new(),
+        synchronization: (!settings.mutexes.is_empty()).then(|| {
+            argo::Synchronization::of(named(&settings.mutexes), Vec::new(), &context.forms)
         }),
         ttl_strategy: is_kept.then_some(argo::TtlStrategy {
             completion: ttl.completion,

@@ -3,6 +3,7 @@
 //! Each rule is a function with its name, in a module by theme. [`RULES`] lists them all, in the
 //! order in which findings at one place are reported.
 
+mod argo;
 mod blocks;
 mod exit;
 mod lifecycle;
@@ -32,6 +33,7 @@ type Check = fn(&Subject<'_>, &mut Found);
 
 const RULES: &[Check] = &[
     settings::check_settings,
+    argo::check_argo_version,
     schedule::check_schedule,
     blocks::check_empty_pipeline,
     ops::check_ops,

@@ -1,6 +1,7 @@
 //! The settings of a pipeline, besides its body.
 
 use kfp_dbx_core::rule::{Finding, Levels};
+use kfp_dbx_core::table::argo::ArgoVersion;
 use serde_json::Value as Json;
 
 use super::policies::PolicyData;
@@ -10,6 +11,8 @@ use super::policies::PolicyData;
 pub(crate) struct Settings {
     pub(crate) name: String,
     pub(crate) description: Option<String>,
+    /// The version of Argo that the workflow is written for, unless it is the default.
+    pub(crate) argo: Option<ArgoVersion>,
     pub(crate) service_account: String,
     pub(crate) namespace: Option<String>,
     pub(crate) generate_name: Option<String>,

@@ -95,14 +95,16 @@ impl Pipeline {
         self.compile(Kind::ClusterWorkflowTemplate, None)
     }
 
-    /// Builds a `CronWorkflow`, which Argo 3.6 or later runs by a schedule. Each parameter needs a
-    /// default. Kubeflow Pipelines accepts only a [`workflow`](Self::workflow), and has recurring
-    /// runs of its own.
+    /// Builds a `CronWorkflow`, which Argo runs by a schedule. Each parameter needs a default. The
+    /// pipeline needs an [`argo`](Self::argo) version, because no form of the schedule is known to
+    /// all versions: up to Argo 3.5 there is one schedule, from Argo 3.6 on there can be several.
+    /// Kubeflow Pipelines accepts only a [`workflow`](Self::workflow), and has recurring runs of its
+    /// own.
     ///
     /// ```
     /// use kfp_dbx::prelude::*;
     ///
-    /// #[pipeline]
+    /// #[pipeline(argo = "3.6")]
     /// fn clean() {
     ///     DeleteRunOp::new("delete").run_name("nightly").external();
     /// }

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use kfp_dbx_core::rule::{Finding, INVALID_SETTING, Rule, Setting};
+use kfp_dbx_core::rule::{ARGO_VERSION, Finding, INVALID_SETTING, Rule, Setting};
+use kfp_dbx_core::table::argo::{ArgoVersion, supported};
 use kfp_dbx_core::text::names::{check_label_key, check_label_value};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -114,6 +115,24 @@ impl Pipeline {
     /// Returns the description, if there is one.
     pub fn description(&self) -> Option<&str> {
         self.settings.description.as_deref()
+    }
+
+    /// Sets the version of Argo that the workflow is written for, such as `3.4`, `3.4.17` or
+    /// `v3.6.2`. A version without its patch release means the first one.
+    ///
+    /// The workflow runs on this version and on later ones. Where the version lacks a feature, an
+    /// older form takes its place. If there is none, [`workflow`](Self::workflow) returns an error.
+    /// [`Workflow::needs_argo`](crate::Workflow::needs_argo) returns the versions that the workflow
+    /// runs on. The default is 3.4.17 and every later version.
+    pub fn argo(mut self, version: impl AsRef<str>) -> Self {
+        match ArgoVersion::target(version.as_ref()) {
+            Ok(version) => self.settings.argo = Some(version),
+            Err(why) => {
+                let finding = Finding::new(&ARGO_VERSION, why).help(supported());
+                self.settings.problems.push(finding);
+            }
+        }
+        self
     }
 
     /// Sets the service account of the pods. The default is `pipeline-runner`, the service account
@@ -237,7 +256,8 @@ impl Pipeline {
     }
 
     /// Adds a lock that only one workflow in the namespace holds at a time. A second run waits
-    /// until the first has ended. (Argo 3.6 or later: `synchronization.mutexes`)
+    /// until the first has ended. The pipeline needs an [`argo`](Self::argo) version: up to Argo 3.5
+    /// a workflow can have one mutex, from Argo 3.6 on several. (Argo: `synchronization`)
     pub fn mutex(mut self, name: impl Into<String>) -> Self {
         self.settings.mutexes.push(name.into());
         self

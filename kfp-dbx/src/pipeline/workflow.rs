@@ -3,6 +3,7 @@
 use std::fmt;
 
 use kfp_dbx_core::rule::{Diagnostic as Found, Finding, INVALID_MANIFEST};
+use kfp_dbx_core::table::argo::Needs;
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
@@ -29,6 +30,26 @@ impl Workflow {
     /// Returns the warnings.
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
+    }
+
+    /// Returns the versions of Argo that the workflow runs on, and the features that it needs.
+    ///
+    /// ```
+    /// use kfp_dbx::ArgoVersion;
+    /// use kfp_dbx::prelude::*;
+    ///
+    /// let pipeline = Pipeline::builder("clean").build(|p| {
+    ///     let cluster = p.param(Parameter::<String>::new("cluster"));
+    ///     DeleteClusterOp::new("delete").cluster_name(cluster).external();
+    /// });
+    /// let workflow = pipeline.workflow()?;
+    /// let of_server = ArgoVersion::of_server("v3.3.10").expect("a version");
+    /// let missing = workflow.needs_argo().missing_in(of_server);
+    /// assert_eq!(missing[0].name, "the slice `[1:-1]` in expressions");
+    /// # Ok::<(), kfp_dbx::Error>(())
+    /// ```
+    pub fn needs_argo(&self) -> &Needs {
+        &self.document.needs
     }
 
     /// Returns the workflow as YAML. Readers of YAML 1.1 (kubectl, Argo, Kubeflow Pipelines) and

@@ -28,14 +28,14 @@ pub fn uid() {
         .delete_on_exit();
 }
 
-#[pipeline(truthful, timeout = "2h", mutex = "nightly")]
+#[pipeline(truthful, timeout = "2h", mutex = "nightly", argo = "3.6")]
 pub fn one_at_a_time() {
     SubmitRunOp::new("submit").run_name("nightly").job_name("a").jar_params(["1"]).delete_on_exit();
 }
 
 const MUTEX: &str = "nightly";
 
-#[pipeline(truthful, timeout = "2h", mutex = MUTEX)]
+#[pipeline(truthful, timeout = "2h", mutex = MUTEX, argo = "3.6")]
 pub fn mutex_of_the_run() {
     SubmitRunOp::new("submit").run_name("nightly").job_name("a").jar_params(["1"]).delete_on_exit();
 }

@@ -4,7 +4,7 @@
 use kfp_dbx::prelude::*;
 use serde_json::json;
 
-#[pipeline(truthful, timeout = "2h", mutex = "names")]
+#[pipeline(truthful, timeout = "2h", mutex = "names", argo = "3.6")]
 pub fn resources(#[default = "a"] name: Param<String>, #[default = 7] part: Param<i32>) {
     SubmitRunOp::new("a").run_name("1.a-b.c").job_name("job").jar_params(["1"]).delete_on_exit();
     SubmitRunOp::new("b").run_name(name).job_name("job").jar_params(["1"]).delete_on_exit();

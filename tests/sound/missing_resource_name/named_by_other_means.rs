@@ -53,7 +53,7 @@ pub fn by_a_helper(name: Param<String>) {
     named(SubmitRunOp::new("submit").job_name("job").jar_params(["1"]), name).delete_on_exit();
 }
 
-#[pipeline(truthful, timeout = "2h", mutex = "nightly")]
+#[pipeline(truthful, timeout = "2h", mutex = "nightly", argo = "3.6")]
 pub fn from_json() {
     SubmitRunOp::from_json_spec(
         "submit",

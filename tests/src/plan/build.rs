@@ -43,7 +43,7 @@ impl Plan {
         let built = built.allow(kfp_dbx::rules::UNUSED_TEXT).truthful(self.truthful);
         let built = if self.timeout { built.timeout("2h") } else { built };
         let built = if self.deadline { built.deadline("8h") } else { built };
-        let built = if self.mutex { built.mutex("plan") } else { built };
+        let built = if self.mutex { built.mutex("plan").argo("3.6") } else { built };
         let built = match self.parallelism {
             Some(parallelism) => built.parallelism(parallelism),
             None => built,

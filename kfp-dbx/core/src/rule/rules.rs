@@ -97,6 +97,8 @@ macro_rules! for_each_rule {
             /// A pipeline that is used as an op must get a value for each parameter without a
             /// default.
             MISSING_ARGUMENT = "DBX207" "missing_argument" Error;
+            /// A pipeline can use only the features of the version of Argo that it is written for.
+            ARGO_VERSION = "DBX208" "argo_version" Error;
             /// A spec can contain only the fields that the operator's CRD defines.
             UNKNOWN_FIELD = "DBX301" "unknown_field" Error;
             /// The value of a field must have the type that the operator's CRD defines.

@@ -2,7 +2,7 @@ use kfp_dbx::prelude::*;
 
 const JOB: &str = "nightly";
 
-#[pipeline(truthful, timeout = "2h", mutex = "nightly", allow(resource_leak))]
+#[pipeline(truthful, timeout = "2h", mutex = "nightly", argo = "3.6", allow(resource_leak))]
 fn nightly() {
     let create_job = CreateJobOp::new("create-job")
         .job_name("nightly")

@@ -15,7 +15,7 @@ fn nightly(name: Param<String>) {
         .delete_on_exit();
 }
 
-#[pipeline(truthful, timeout = "2h", mutex = "clusters")]
+#[pipeline(truthful, timeout = "2h", mutex = "clusters", argo = "3.6")]
 fn clusters() {
     for_each(["small", "large"], |size| {
         CreateClusterOp::new("create-cluster")

@@ -3,7 +3,7 @@ use serde_json::json;
 
 const UPPER: &str = "Nightly";
 
-#[pipeline(truthful, timeout = "2h", mutex = "nightly")]
+#[pipeline(truthful, timeout = "2h", mutex = "nightly", argo = "3.6")]
 fn nightly(day: Param<String>) {
     SubmitRunOp::new("underscore")
         .run_name("nightly_run")

@@ -24,7 +24,7 @@ fn nightly(name: Param<String>) {
         .keep();
 }
 
-#[pipeline(truthful, timeout = "2h", mutex = "shared")]
+#[pipeline(truthful, timeout = "2h", mutex = "shared", argo = "3.6")]
 fn shared() {
     CreateClusterOp::new("create-cluster")
         .k8s_name("shared")

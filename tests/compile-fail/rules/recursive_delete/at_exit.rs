@@ -1,6 +1,6 @@
 use kfp_dbx::prelude::*;
 
-#[pipeline(truthful, timeout = "2h", mutex = "figures")]
+#[pipeline(truthful, timeout = "2h", mutex = "figures", argo = "3.6")]
 fn files(day: Param<String>) {
     let all = CreateDbfsBlockOp::new("upload-all")
         .block_name("figures")
