@@ -10,6 +10,7 @@ mod build;
 pub(crate) mod check;
 pub(crate) mod complete;
 mod effects;
+mod facts;
 mod graph;
 mod lowered;
 pub(crate) mod object;

@@ -120,7 +120,7 @@ pub fn either(name: Param<String>, full: Param<bool>) {
     when(full, || {
         SubmitRunOp::new("run").run_name(name).job_name("job").jar_params(["1"]).keep();
     })
-    .otherwise(|| DeleteRunOp::new("delete").run_name(name));
+    .otherwise(|| DeleteRunOp::new("delete").run_name(name).external());
 }
 
 fn helper(name: Param<String>) -> DeleteRunOp {

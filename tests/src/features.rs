@@ -13,6 +13,7 @@ pub const FEATURES: &[(&str, Build)] = &[
     ("after_failure", || after_failure().workflow()),
     ("arguments", || outer().workflow()),
     ("cluster_workflow_template", || minimal().cluster_workflow_template()),
+    ("conditional_deletes", || conditional_deletes().workflow()),
     ("conditions", || conditions().workflow()),
     ("cron_workflow", || minimal().label("team", "data").argo("3.6").cron_workflow(&cron())),
     ("delete_on_exit", || delete_on_exit().workflow()),
@@ -183,6 +184,42 @@ fn exit_handlers(#[default = "nightly"] name: Param<String>) {
         run("on-success").jar_params([workflow::duration()]);
     })
     .name("celebrate");
+}
+
+#[pipeline(op = Part, allow(warnings))]
+fn part(full: Param<bool>, mode: Param<String>) {
+    when(mode.ne("none") & full, || {
+        run("part").run_name(format!("part-{mode}")).delete_on_exit();
+    });
+}
+
+/// What a condition on parameters keeps from being created is not deleted at exit.
+#[pipeline(allow(warnings))]
+fn conditional_deletes(
+    #[default = "full"] mode: Param<String>,
+    #[default = false] dry: Param<bool>,
+    #[default = ["a", "b"]] tables: Param<Vec<String>>,
+) {
+    let loaded = when(mode.eq("full") & !dry, || {
+        let cluster = cluster("cluster", mode).delete_on_exit();
+        let load = run("load").run_name(format!("load-{mode}")).delete_on_exit();
+        for_each(tables, |table| {
+            when(table.ne("b"), || {
+                run("table").run_name(format!("table-{table}")).after(cluster).delete_on_exit();
+            });
+        });
+        load
+    })
+    .otherwise(|| {
+        run("delta").run_name(format!("delta-{mode}")).delete_on_exit();
+    });
+    // It is skipped with the op whose output it uses.
+    let next = run("next").run_name(format!("next-{mode}"));
+    next.jar_params([loaded.when.inner.outputs.run_id]).delete_on_exit();
+    // Nobody else has the name.
+    when(dry, || run("own").delete_on_exit());
+    Part::new("first").full(dry).mode(mode);
+    Part::new("second").full(true).mode(format!("{mode}-2"));
 }
 
 #[pipeline(truthful, deadline = "8h")]

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use kfp_dbx_core::graph::Block;
 use kfp_dbx_core::lifecycle::{self, Knowledge, Pipeline};
 use kfp_dbx_core::rule::Diagnostic;
 use proc_macro2::Span;
@@ -30,6 +31,11 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body) -> Vec<Diagnostic<Span>>
         varies: &|target, block| varies(body, target, block),
         is_single: &|block| has(block, |facts| facts.may_be_single),
         is_one_by_one: &|block| has(block, |facts| facts.may_be_one_by_one),
+        // The same tokens can be another condition, and other tokens the same one.
+        facts: &|block| match body.graph.block(block) {
+            Some(Block::ForEach) if !has(block, |facts| facts.may_be_empty) => Some(Vec::new()),
+            _ => None,
+        },
         item: &|block| {
             let item = body.variables.iter().find(|variable| variable.of == Some(block))?;
             Some(item.name.clone())

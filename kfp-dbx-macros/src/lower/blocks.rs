@@ -58,7 +58,9 @@ impl Lowering {
     /// Notes the facts about the items of a loop that its list shows.
     fn note_items(&mut self, node: NodeIndex, list: Option<&Expr>) {
         let may_be_single = !list.is_some_and(|list| self.has_many_items(list));
+        let may_be_empty = list.is_some_and(|list| self.is_runtime_list(list));
         let facts = self.block_facts(node);
+        facts.may_be_empty = may_be_empty;
         facts.is_literal = list.is_some_and(is_literal);
         facts.may_be_single = may_be_single;
     }
@@ -97,6 +99,15 @@ impl Lowering {
                     |tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ',');
                 path::last(&call.mac.path).is_some_and(|name| name == "vec") && tokens.any(is_comma)
             }
+            list => self.is_runtime_list(list),
+        }
+    }
+
+    /// Returns whether a list is certainly known only at run time.
+    fn is_runtime_list(&self, list: &Expr) -> bool {
+        match list {
+            Expr::Paren(paren) => self.is_runtime_list(&paren.expr),
+            Expr::Reference(reference) => self.is_runtime_list(&reference.expr),
             Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
                 let binding = self.bindings.get(&plain(ident));
                 matches!(binding, Binding::Variable(_) | Binding::OutputOf(..))

@@ -50,6 +50,8 @@ pub(crate) struct BlockFacts {
     pub(crate) is_empty: bool,
     /// Whether a loop may have a single item.
     pub(crate) may_be_single: bool,
+    /// Whether only the run knows the list of a loop, so that it may have no items.
+    pub(crate) may_be_empty: bool,
     /// Whether the list of a loop is the same in every iteration of the loops around it.
     pub(crate) is_literal: bool,
     /// Whether a loop works on one item at a time, or may.

@@ -8,6 +8,7 @@
 mod check;
 mod effect;
 mod name_index;
+mod requirements;
 mod resources;
 mod sketch;
 #[cfg(test)]
@@ -16,5 +17,6 @@ mod uses;
 
 pub use check::{Knowledge, NewVariable, Pipeline, check};
 pub use effect::{Condition, Effect, Exit, NAME_HOLDS_OUTPUT, unknown_at_exit};
+pub use requirements::Facts;
 pub use resources::{Lifecycle, lifecycles};
 pub use sketch::{Likeness, Part, Sketch};

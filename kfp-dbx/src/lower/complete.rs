@@ -7,6 +7,7 @@
 pub(crate) mod completed;
 mod deletes;
 mod exits;
+mod guards;
 pub(crate) mod object;
 mod substitute;
 

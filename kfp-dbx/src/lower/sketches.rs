@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use kfp_dbx_core::lifecycle::{Part, Sketch};
 use kfp_dbx_core::value::path::display_path;
-use kfp_dbx_core::value::{Ref, Target, Value};
+use kfp_dbx_core::value::{Piece, Ref, Target, Text, Value};
 
 use super::graph::Graph;
 use crate::model::block::{BlockKind, Over};
@@ -23,14 +23,6 @@ pub(super) struct Sketches<'a> {
 
 impl<'a> Sketches<'a> {
     pub(super) fn new(graph: &'a Graph) -> Self {
-        let mut items = BTreeMap::new();
-        let mut first: BTreeMap<String, u32> = BTreeMap::new();
-        for node in &graph.nodes {
-            if let Some(BlockKind::ForEach { over, item }) = node.block_kind() {
-                let same = first.entry(text_of(over)).or_insert(*item);
-                items.insert(*item, *same);
-            }
-        }
         let mut arguments = BTreeMap::new();
         for (index, param) in (0_u32..).zip(&graph.params) {
             let Origin::Argument(block) = param.of else { continue };
@@ -43,7 +35,15 @@ impl<'a> Sketches<'a> {
                 arguments.insert(index, value);
             }
         }
-        Self { graph, items, arguments }
+        let mut sketches = Self { graph, items: BTreeMap::new(), arguments };
+        let mut first: BTreeMap<String, u32> = BTreeMap::new();
+        for node in &graph.nodes {
+            if let Some(BlockKind::ForEach { over, item }) = node.block_kind() {
+                let same = first.entry(sketches.text_of_loop(over)).or_insert(*item);
+                sketches.items.insert(*item, *same);
+            }
+        }
+        sketches
     }
 
     /// Returns the sketch of the value that a reference stands for, if another text can have it.
@@ -57,8 +57,18 @@ impl<'a> Sketches<'a> {
             }
             Target::Param { scope, index } => {
                 let (whole, path) = self.graph.whole_param(index)?;
-                if let (Some(value), true) = (self.arguments.get(&whole), path.is_empty()) {
-                    return Some(self.of(value));
+                if let Some(value) = self.arguments.get(&whole) {
+                    if path.is_empty() {
+                        return Some(self.of(value));
+                    }
+                    // A part of an argument that is itself passed on.
+                    if let Value::Ref(of) = value
+                        && let Some(Sketch(parts)) = self.resolve(*of)
+                        && let [Part::Ref(target, outer)] = parts.as_slice()
+                    {
+                        let path = format!("{outer}{}", display_path(&path));
+                        return Some(Sketch(vec![Part::Ref(*target, path)]));
+                    }
                 }
                 let whole = self.items.get(&whole).copied().unwrap_or(whole);
                 let target = Target::Param { scope, index: whole };
@@ -80,6 +90,53 @@ impl<'a> Sketches<'a> {
     /// Returns the sketch of a value.
     pub(super) fn of(&self, value: &'a Value) -> Sketch<'a> {
         Sketch::of(value, &|reference| self.resolve(reference))
+    }
+
+    /// Returns the value itself, or that of the argument that it stands for.
+    pub(super) fn value_of<'v>(&self, value: &'v Value) -> &'v Value
+    where
+        'a: 'v,
+    {
+        let Value::Ref(Ref { target: Target::Param { scope, index }, .. }) = value else {
+            return value;
+        };
+        match self.arguments.get(index).copied().filter(|_| *scope == self.graph.scope) {
+            Some(argument) => self.value_of(argument),
+            None => value,
+        }
+    }
+
+    /// Returns a text of a value that only equal values have.
+    pub(super) fn text_of(&self, value: &Value) -> String {
+        match self.value_of(value) {
+            Value::Ref(reference) => match self.resolve(*reference) {
+                Some(known) => format!("{:?}", known.0),
+                None => format!("{:?}", reference.target),
+            },
+            Value::Text(Text::Mixed(pieces)) => {
+                let piece = |piece: &Piece| match piece {
+                    Piece::Literal(text) => format!("{text:?}"),
+                    Piece::Ref(reference) => self.text_of(&Value::Ref(*reference)),
+                };
+                pieces.iter().map(piece).collect()
+            }
+            other => format!("{other:?}"),
+        }
+    }
+
+    /// Returns a text of the list of a loop that only equal lists have.
+    pub(super) fn text_of_loop(&self, over: &Over) -> String {
+        match over {
+            Over::Items(items) => format!("{items:?}"),
+            Over::List(list) => match self.value_of(&Value::Ref(*list)) {
+                Value::List(items) => format!("{items:?}"),
+                list => format!("items of {}", self.text_of(list)),
+            },
+            Over::Sequence { start, end, format } => {
+                let (start, end) = (self.text_of(start), self.text_of(end));
+                format!("from {start} to {end} as {format:?}")
+            }
+        }
     }
 
     /// Returns whether the value of a reference differs between the items of a loop.
@@ -126,13 +183,5 @@ impl<'a> Sketches<'a> {
             Some(BlockKind::ForEach { over, .. }) => over.visit_refs(visit),
             _ => {}
         }
-    }
-}
-
-fn text_of(over: &Over) -> String {
-    match over {
-        Over::Items(items) => format!("{items:?}"),
-        Over::List(list) => format!("{list:?}"),
-        Over::Sequence { start, end, format } => format!("{start:?} {end:?} {format:?}"),
     }
 }

@@ -48,13 +48,13 @@ pub fn blocks(name: Param<String>, mode: Param<String>) {
     first.delete_on_exit();
     let full = when(mode.eq("full") & first.outputs.run_id.gt(0), || {
         SubmitRunOp::new("full")
-            .run_name(format!("{name}-full"))
+            .run_name(format!("{name}-full-{}", workflow::uid()))
             .job_name("job")
             .jar_params([first.outputs.run_id])
             .delete_on_exit()
     });
     SubmitRunOp::new("last")
-        .run_name(format!("{name}-last"))
+        .run_name(format!("{name}-last-{}", workflow::uid()))
         .job_name("job")
         .jar_params([full.inner.outputs.run_id])
         .after((full, first))

@@ -30,7 +30,7 @@ pub fn compared(name: Param<String>) {
         .delete_on_exit();
     when(run.outputs.result_state.ne("SUCCESS") & run.outputs.run_id.gt(0), || {
         SubmitRunOp::new("alert")
-            .run_name(format!("alert-{name}"))
+            .run_name(format!("alert-{name}-{}", workflow::uid()))
             .job_name("alert")
             .jar_params(["1"])
             .truthful()
@@ -94,7 +94,7 @@ pub fn bound(name: Param<String>) {
     let failed = state.ne("SUCCESS");
     when(failed, || {
         SubmitRunOp::new("alert")
-            .run_name(format!("alert-{name}"))
+            .run_name(format!("alert-{name}-{}", workflow::uid()))
             .job_name("alert")
             .jar_params(["1"])
             .truthful()
@@ -104,7 +104,7 @@ pub fn bound(name: Param<String>) {
 
 fn alert(name: Param<String>, state: Output<String>) -> SubmitRunOp {
     SubmitRunOp::new("alert")
-        .run_name(format!("alert-{name}"))
+        .run_name(format!("alert-{name}-{}", workflow::uid()))
         .job_name("alert")
         .jar_params([state])
         .truthful()
@@ -146,7 +146,7 @@ pub fn part_of_others(name: Param<String>) {
     let load = Load::new("load").name(name);
     when(load.outputs.ne("SUCCESS"), || {
         SubmitRunOp::new("alert")
-            .run_name(format!("alert-{name}"))
+            .run_name(format!("alert-{name}-{}", workflow::uid()))
             .job_name("alert")
             .jar_params(["1"])
             .truthful()

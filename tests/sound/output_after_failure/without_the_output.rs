@@ -8,7 +8,7 @@ pub fn without_it(name: Param<String>) {
     let load =
         SubmitRunOp::new("load").run_name(name).job_name("load").jar_params(["1"]).delete_on_exit();
     SubmitRunOp::new("fallback")
-        .run_name(format!("{name}-fallback"))
+        .run_name(format!("{name}-fallback-{}", workflow::uid()))
         .job_name("load")
         .jar_params(["2"])
         .after_failure(load)
@@ -42,7 +42,7 @@ pub fn truthful_state(name: Param<String>) {
         SubmitRunOp::new("load").run_name(name).job_name("load").jar_params(["1"]).delete_on_exit();
     when(load.outputs.result_state.eq("FAILED"), || {
         SubmitRunOp::new("alert")
-            .run_name(format!("{name}-alert"))
+            .run_name(format!("{name}-alert-{}", workflow::uid()))
             .job_name("alert")
             .jar_params([load.outputs.error])
             .truthful()

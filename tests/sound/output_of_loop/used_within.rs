@@ -31,7 +31,7 @@ pub fn in_an_inner_body(tables: Param<Vec<String>>) {
         when(state.eq("SUCCESS"), || {
             for_each(["csv", "parquet"], |format| {
                 SubmitRunOp::new("report")
-                    .run_name(format!("report-{table}-{format}"))
+                    .run_name(format!("report-{table}-{format}-{}", workflow::uid()))
                     .job_name("report")
                     .jar_params((format, load.outputs.run_id))
                     .delete_on_exit();

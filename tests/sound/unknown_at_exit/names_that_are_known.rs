@@ -40,7 +40,7 @@ pub fn in_a_condition(name: Param<String>) {
     first.delete_on_exit();
     when(first.outputs.notebook_output_result.eq("more"), || {
         SubmitRunOp::new("more")
-            .run_name(format!("more-{name}"))
+            .run_name(format!("more-{name}-{}", workflow::uid()))
             .job_name("job")
             .jar_params(["1"])
             .delete_on_exit();

@@ -45,7 +45,8 @@ pub const BREAKS: &[Break] = breaks! {
     // What is made anew was deleted before: a use that waits for nothing races that delete.
     USE_BEFORE_CREATE with DELETE_RACE: |plan, choices| {
         let (made, user) = pick_pair(plan, choices, |view, a, b| {
-            a.known().is_some()
+            a.creates()
+                && a.known().is_some()
                 && view.creates(a).len() == 1
                 && view.users(a).iter().any(|user| user.label == b.label)
                 && !b.uses_output_of(&a.label)
@@ -74,7 +75,8 @@ pub const BREAKS: &[Break] = breaks! {
     };
     DELETE_RACE with DELETE_ORDER: |plan, choices| {
         let (made, delete) = pick_pair(plan, choices, |view, made, delete| {
-            made.known().is_some()
+            made.creates()
+                && made.known().is_some()
                 && view.creates(made).len() == 1
                 && view.plain_deletes(made).iter().any(|of| of.label == delete.label)
                 && !delete.uses_output_of(&made.label)

@@ -49,6 +49,7 @@ fn plan(choices: Choices) -> Plan {
         made: Vec::new(),
         visible: Vec::new(),
         loops: Vec::new(),
+        around: Vec::new(),
         depth: 0,
         budget: 0,
         number: 0,
@@ -110,12 +111,22 @@ struct Made {
     users: Vec<usize>,
     /// The loops around it.
     loops: Vec<(String, Over)>,
+    /// The loops and the conditions around it.
+    around: Vec<Around>,
     /// The item that it is below of.
     below: Option<usize>,
     /// Whether the operator keeps the owner that Argo sets.
     keeps_owner: bool,
     end: Option<End>,
     delete: Option<String>,
+}
+
+/// A block around an op.
+#[derive(Clone, Debug)]
+enum Around {
+    Loop(String, Over),
+    When(Test),
+    Otherwise(Test),
 }
 
 struct Random {
@@ -125,6 +136,7 @@ struct Random {
     /// Those that the body can use.
     visible: Vec<usize>,
     loops: Vec<(String, Over)>,
+    around: Vec<Around>,
     depth: usize,
     budget: usize,
     number: usize,
@@ -263,16 +275,28 @@ impl Random {
                 _ => Over::Items(vec!["sales".to_owned()]),
             };
             self.loops.push((label.clone(), over.clone()));
+            self.around.push(Around::Loop(label.clone(), over.clone()));
             Form::Each(over)
         } else {
-            Form::When(self.test())
+            let test = self.test();
+            self.around.push(Around::When(test.clone()));
+            Form::When(test)
         };
         self.depth += 1;
         let steps = self.body();
         if is_loop {
             self.loops.pop();
         }
-        let otherwise = if !is_loop && self.choices.one_in(3) { self.body() } else { Vec::new() };
+        self.around.pop();
+        let otherwise = match &form {
+            Form::When(test) if self.choices.one_in(3) => {
+                self.around.push(Around::Otherwise(test.clone()));
+                let otherwise = self.body();
+                self.around.pop();
+                otherwise
+            }
+            _ => Vec::new(),
+        };
         self.depth -= 1;
         Step::Block(Block { label, form, after: Vec::new(), steps, otherwise })
     }
@@ -307,6 +331,7 @@ impl Random {
             uses,
             users: Vec::new(),
             loops: self.loops.clone(),
+            around: self.around.clone(),
             below: None,
             keeps_owner,
             end: None,
@@ -854,21 +879,39 @@ impl Random {
         op
     }
 
-    /// An exit handler that deletes a resource: in the loops that it is made in.
+    /// An exit handler that deletes a resource: in the loops that it is made in, and in the
+    /// conditions, unless only this run can have the name.
     fn handler(&mut self, made: &Made, form: Form) {
         let mut delete = self.delete(made);
-        let mut loops = Vec::new();
-        for (label, over) in &made.loops {
+        let mut around = made.around.clone();
+        for block in &mut around {
+            let Around::Loop(label, _) = block else { continue };
             let own = self.stem("loop");
             delete.name = delete
                 .name
                 .map(|name| name.replace(&format!("{{{label}}}"), &format!("{{{own}}}")));
-            loops.push((own, over.clone()));
+            *label = own;
         }
+        let is_bound = !made.name.contains("{uid}") || self.choices.one_in(3);
         let mut steps = vec![Step::Op(delete)];
-        for (label, over) in loops.into_iter().rev() {
-            let (after, otherwise) = (Vec::new(), Vec::new());
-            let form = Form::Each(over);
+        for block in around.into_iter().rev() {
+            let (label, form) = match &block {
+                Around::Loop(label, over) => (label.clone(), Form::Each(over.clone())),
+                Around::When(_) | Around::Otherwise(_) if !is_bound => continue,
+                Around::When(test) | Around::Otherwise(test) => {
+                    (self.stem("bound"), Form::When(test.clone()))
+                }
+            };
+            let otherwise = match block {
+                Around::Otherwise(_) => {
+                    let mut other = Op::new(self.stem("other"), "Run", Action::Delete);
+                    other.name = Some("other-{uid}".to_owned());
+                    other.said.external = true;
+                    std::mem::replace(&mut steps, vec![Step::Op(other)])
+                }
+                _ => Vec::new(),
+            };
+            let after = Vec::new();
             steps = vec![Step::Block(Block { label, form, after, steps, otherwise })];
         }
         let label = self.stem("exit");

@@ -1,5 +1,6 @@
 //! The rules about lifecycles, a file for each stage of a resource.
 
+mod conditions;
 mod creates;
 mod delete_order;
 mod deletes;
@@ -13,8 +14,10 @@ mod uses;
 
 use self::subject::{Check, by_kind};
 pub use self::subject::{Knowledge, NewVariable, Pipeline};
+use super::requirements::Requirements;
 use super::resources::resources;
 use super::sketch::Sketch;
+use crate::graph::Certainty;
 use crate::graph::order::Order;
 use crate::rule::Diagnostic;
 use crate::value::Ref;
@@ -28,17 +31,21 @@ pub fn check<'a, L: Clone>(
         return Vec::new();
     }
     let must = Order::must(knowledge.graph);
-    let may = knowledge.has_may().then(|| Order::may(knowledge.graph));
+    let has_may = knowledge.has_may();
+    let may = has_may.then(|| Order::may(knowledge.graph));
     let resources = resources(knowledge.effects, resolve);
     let mut by_node = vec![None; knowledge.graph.nodes.len()];
     for (index, effect) in knowledge.effects.iter().enumerate() {
         by_node[effect.node] = Some(index);
     }
+    let requirements = |certainty| Requirements::new(knowledge.graph, knowledge.facts, certainty);
     let check = Check {
         knowledge,
         resolve,
         must: &must,
         may: may.as_ref().unwrap_or(&must),
+        requirements: requirements(Certainty::Must),
+        may_requirements: has_may.then(|| requirements(Certainty::May)),
         by_node,
         by_kind: by_kind(knowledge.effects),
         resources: &resources,

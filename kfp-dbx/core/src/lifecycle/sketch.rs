@@ -64,6 +64,13 @@ impl<'a> Sketch<'a> {
         }
     }
 
+    /// Whether no other run has the same text.
+    pub fn is_of_this_run(&self) -> bool {
+        self.0.iter().any(
+            |part| matches!(part, Part::Ref(Target::Workflow(variable), _) if variable.is_of_this_run()),
+        )
+    }
+
     /// Compares it with another text.
     pub fn compare(&self, other: &Self) -> Likeness {
         if self == other {

@@ -197,9 +197,9 @@ macro_rules! for_each_rule {
             /// The task of a run should fail when the run fails, or an op should check the result
             /// of the run.
             IGNORED_FAILURE = "DBX814" "ignored_failure" Warn;
-            /// A resource that is created under a condition should be deleted under the same
+            /// A resource that is created under a condition must be deleted under the same
             /// condition.
-            CONDITIONAL_CREATE = "DBX815" "conditional_create" Warn;
+            CONDITIONAL_CREATE = "DBX815" "conditional_create" Deny;
             /// An exit handler should not create a resource of the same name when the workflow is
             /// retried.
             EXIT_RETRY = "DBX817" "exit_retry" Warn;

@@ -50,6 +50,11 @@ impl WorkflowVariable {
         Self::ALL.iter().copied().find(|variable| variable.function() == name)
     }
 
+    /// Whether no other run has the same value.
+    pub fn is_of_this_run(self) -> bool {
+        matches!(self, Self::Uid | Self::Name)
+    }
+
     /// Whether Argo knows it only once the workflow has ended, in an exit handler.
     pub fn is_known_at_exit_only(self) -> bool {
         matches!(self, Self::Status | Self::Failures | Self::Duration)

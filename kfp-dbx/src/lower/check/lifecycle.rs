@@ -8,6 +8,7 @@ use kfp_dbx_core::lifecycle::{self, Knowledge, Pipeline};
 use super::op;
 use super::subject::{Found, Subject};
 use crate::lower::effects::effects;
+use crate::lower::facts::facts;
 use crate::lower::sketches::Sketches;
 use crate::model::block::{BlockKind, Over};
 use crate::model::cron::CronData;
@@ -48,6 +49,7 @@ pub(super) fn check_lifecycle(subject: &Subject<'_>, found: &mut Found) {
         is_one_by_one: &|block| {
             graph.nodes[block].block().is_some_and(|block| block.parallelism == Some(1))
         },
+        facts: &|block| facts(graph, &sketches, block),
         item: &|_| None,
         new_variable: &|_| None,
         place: &|node, path| op::place(&graph.nodes[node].data, path),

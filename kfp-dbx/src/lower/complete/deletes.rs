@@ -1,7 +1,7 @@
 //! Adds the deletes of `.delete_on_exit()`. Each delete is in the same loops as its create, with
-//! the same values.
+//! the same values, and in the same conditions unless only this run can have the name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::lifecycle::{Condition, NAME_HOLDS_OUTPUT};
 use kfp_dbx_core::table::Op;
@@ -9,17 +9,18 @@ use kfp_dbx_core::text::names::check_op_name;
 use kfp_dbx_core::value::{Map, Ref, Target, Value};
 
 use super::completed::{Completed, CompletedOp, MissingDelete};
-use super::substitute::{Substitutes, arguments, substitute};
+use super::guards::Guards;
+use super::substitute::{
+    LOOP_OVER_OUTPUT, Substitutes, arguments, substitute, substitute_condition, substitute_list,
+};
 use crate::error::Place;
 use crate::lower::object::{Object, Outputs};
 use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
+use crate::model::condition::Expr;
 use crate::model::op::{DatabricksData, OpData, OpKind, OpSettings};
 use crate::model::param::{Origin, ParamData, whole_param};
 use crate::model::policies::PolicyData;
 use crate::model::scope::narrow;
-
-const LOOP_OVER_OUTPUT: &str =
-    "it is created in a loop over an output, which an exit handler can't read";
 
 impl Completed {
     pub(super) fn add_deletes(&mut self) {
@@ -29,7 +30,8 @@ impl Completed {
         let at = self.ops[first].data.at;
         let kind = BlockKind::Exit(ExitWhen::Always);
         let exit = self.add_block("delete-on-exit", at, None, kind);
-        let mut adding = Adding { completed: self, exit, loops: BTreeMap::new() };
+        let guards = self.guards();
+        let mut adding = Adding { completed: self, exit, guards, blocks: BTreeMap::new() };
         for create in marked {
             if let Err(why) = adding.delete(create) {
                 adding.completed.gaps.deletes.push((create, why));
@@ -48,8 +50,11 @@ struct Adding<'a> {
     completed: &'a mut Completed,
     /// The exit handler of the added deletes.
     exit: u32,
-    /// For each loop of the pipeline, the loop at exit over the same list, with its item.
-    loops: BTreeMap<usize, (u32, u32)>,
+    /// The conditions of ops that use outputs of ops in them.
+    guards: Guards,
+    /// The blocks at exit, each by the block of the pipeline that it repeats and by the block
+    /// around it. A loop has its item.
+    blocks: BTreeMap<(usize, u32), (u32, Option<u32>)>,
 }
 
 impl Adding<'_> {
@@ -64,7 +69,12 @@ impl Adding<'_> {
         // They are problems of the create.
         policies.problems.clear();
         let mut object = deletion(object, row, policies);
-        let (parent, with) = self.surroundings(create).map_err(MissingDelete::Unknown)?;
+        let is_bound = !object.resource_name().is_some_and(is_of_this_run);
+        let (mut parent, with) =
+            self.surroundings(create, is_bound).map_err(MissingDelete::Unknown)?;
+        if is_bound {
+            parent = self.guarded(create, parent, &with);
+        }
         substitute(&mut object.manifest, &self.completed.params, &with)
             .map_err(MissingDelete::Unknown)?;
         if holds_output(&object.manifest) {
@@ -84,7 +94,7 @@ impl Adding<'_> {
     /// Returns whether a value contains an item of a loop that the op is not part of. The items of
     /// the other loops are already replaced by items of loops at exit.
     fn is_outside(&self, value: &Value) -> bool {
-        let at_exit = |block: u32| self.loops.values().any(|(known, _)| *known == block);
+        let at_exit = |block: u32| self.blocks.values().any(|(known, _)| *known == block);
         let params = &self.completed.params;
         let mut outside = false;
         value.visit_refs(&mut |reference| {
@@ -97,15 +107,28 @@ impl Adding<'_> {
     }
 
     /// Returns the block at exit for the ops of a block of the pipeline, and the values that
-    /// replace its items and arguments there.
-    fn surroundings(&mut self, op: usize) -> Result<(u32, Substitutes), &'static str> {
+    /// replace its items and arguments there. `is_bound` repeats the conditions, too.
+    fn surroundings(
+        &mut self,
+        op: usize,
+        is_bound: bool,
+    ) -> Result<(u32, Substitutes), &'static str> {
         let Some(parent) = self.completed.parent(op) else {
             return Ok((self.exit, Substitutes::new()));
         };
-        let (around, mut with) = self.surroundings(parent)?;
+        let (around, mut with) = self.surroundings(parent, is_bound)?;
         match self.completed.ops[parent].data.block() {
-            // The delete of a resource that was not created succeeds.
-            None | Some(BlockKind::When(_) | BlockKind::Otherwise(_)) => Ok((around, with)),
+            None => Ok((around, with)),
+            Some(BlockKind::When(_) | BlockKind::Otherwise(_)) if !is_bound => Ok((around, with)),
+            Some(kind @ (BlockKind::When(_) | BlockKind::Otherwise(_))) => {
+                // A block of an exit handler is at exit itself.
+                if self.completed.parent(parent) == Some(around as usize) {
+                    return Ok((narrow(parent), with));
+                }
+                let condition = self.condition_of(kind);
+                let block = self.condition_at_exit(parent, condition, around, &with);
+                Ok((block.unwrap_or(around), with))
+            }
             Some(BlockKind::Exit(_)) => {
                 Ok((self.completed.ops[op].data.parent.unwrap_or(self.exit), with))
             }
@@ -122,6 +145,84 @@ impl Adding<'_> {
         }
     }
 
+    /// Returns the block at exit with the conditions of the outputs that an op uses, in a block at
+    /// exit.
+    fn guarded(&mut self, op: usize, mut around: u32, with: &Substitutes) -> u32 {
+        let outer: Vec<usize> = self.completed.around(op).collect();
+        let nodes = std::iter::once(op).chain(outer.iter().copied());
+        let guards: BTreeSet<usize> =
+            nodes.filter_map(|node| self.guards.get(&node)).flatten().copied().collect();
+        for guard in guards.into_iter().filter(|guard| !outer.contains(guard)) {
+            let Some((condition, with)) = self.condition_of_guard(guard, &outer, with) else {
+                continue;
+            };
+            let block = self.condition_at_exit(guard, Some(condition), around, &with);
+            around = block.unwrap_or(around);
+        }
+        around
+    }
+
+    /// Returns the condition of a block that does not contain the op, with the values that replace
+    /// its items and arguments. `None` if it can have several results, as in another loop.
+    fn condition_of_guard(
+        &self,
+        guard: usize,
+        outer: &[usize],
+        with: &Substitutes,
+    ) -> Option<(Expr, Substitutes)> {
+        let mut with = with.clone();
+        let blocks: Vec<usize> = self.completed.around(guard).collect();
+        for block in blocks.into_iter().rev().filter(|block| !outer.contains(block)) {
+            match self.completed.ops[block].data.block() {
+                Some(BlockKind::ForEach { .. }) => return None,
+                Some(BlockKind::Pipeline(values)) => {
+                    with.extend(arguments(self.completed, block, values, &with).ok()?);
+                }
+                _ => {}
+            }
+        }
+        Some((self.condition_of(self.completed.ops[guard].data.block()?)?, with))
+    }
+
+    /// Returns the condition of a block, or the opposite of the condition whose other branch it is.
+    fn condition_of(&self, kind: &BlockKind) -> Option<Expr> {
+        match kind {
+            BlockKind::When(condition) => Some(condition.clone()),
+            BlockKind::Otherwise(when) => {
+                let when = self.completed.ops[*when as usize].data.block()?;
+                Some(Expr::Not(Box::new(self.condition_of(when)?)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the block at exit with the condition of a block of the pipeline. `None` if an exit
+    /// handler can't evaluate the condition; a rule then compares the delete with the create.
+    fn condition_at_exit(
+        &mut self,
+        of: usize,
+        condition: Option<Expr>,
+        around: u32,
+        with: &Substitutes,
+    ) -> Option<u32> {
+        if let Some((known, _)) = self.blocks.get(&(of, around)) {
+            return Some(*known);
+        }
+        let mut condition = condition?;
+        substitute_condition(&mut condition, &self.completed.params, with).ok()?;
+        let mut is_known = true;
+        condition.visit(&mut |value| is_known &= !holds_output(value));
+        if !is_known {
+            return None;
+        }
+        let data = &self.completed.ops[of].data;
+        let (name, at) = (format!("delete-{}", data.name), data.at);
+        let kind = BlockKind::When(condition);
+        let block = self.completed.add_block(&name, at, Some(around), kind);
+        self.blocks.insert((of, around), (block, None));
+        Some(block)
+    }
+
     /// Returns the loop at exit over the same list as a loop of the pipeline, with its item.
     fn loop_at_exit(
         &mut self,
@@ -131,8 +232,8 @@ impl Adding<'_> {
         around: u32,
         with: &Substitutes,
     ) -> Result<(u32, u32), &'static str> {
-        if let Some(known) = self.loops.get(&of) {
-            return Ok(*known);
+        if let Some((block, Some(item))) = self.blocks.get(&(of, around)) {
+            return Ok((*block, *item));
         }
         let over = over_at_exit(over, &self.completed.params, with)?;
         let data = &self.completed.ops[of].data;
@@ -142,7 +243,7 @@ impl Adding<'_> {
         let item = self.completed.add_param(ParamData::item(block, ty, at));
         let kind = BlockKind::ForEach { over, item };
         let block = self.completed.add_block(&name, at, Some(around), kind);
-        self.loops.insert(of, (block, item));
+        self.blocks.insert((of, around), (block, Some(item)));
         Ok((block, item))
     }
 
@@ -190,6 +291,15 @@ fn deletion(object: &Object, row: &'static Op, policies: PolicyData) -> Object {
     }
 }
 
+/// Whether no other run has a resource of that name.
+fn is_of_this_run(name: &Value) -> bool {
+    let mut is = false;
+    name.visit_refs(&mut |reference| {
+        is |= matches!(reference.target, Target::Workflow(variable) if variable.is_of_this_run());
+    });
+    is
+}
+
 fn holds_output(value: &Value) -> bool {
     let mut holds = false;
     value.visit_refs(&mut |reference| holds |= matches!(reference.target, Target::Output { .. }));
@@ -197,23 +307,12 @@ fn holds_output(value: &Value) -> bool {
 }
 
 fn over_at_exit(
-    over: Over,
+    mut over: Over,
     params: &[ParamData],
     with: &Substitutes,
 ) -> Result<Over, &'static str> {
-    let known = |mut value: Value| {
-        substitute(&mut value, params, with)?;
-        if holds_output(&value) { Err(LOOP_OVER_OUTPUT) } else { Ok(value) }
-    };
-    Ok(match over {
-        Over::Items(items) => Over::Items(items),
-        Over::List(list) => match known(Value::Ref(list))? {
-            Value::Ref(list) => Over::List(list),
-            Value::List(items) => Over::Items(items),
-            _ => return Err(LOOP_OVER_OUTPUT),
-        },
-        Over::Sequence { start, end, format } => {
-            Over::Sequence { start: known(start)?, end: known(end)?, format }
-        }
-    })
+    substitute_list(&mut over, params, with)?;
+    let mut is_known = true;
+    over.visit_refs(&mut |of| is_known &= !matches!(of.target, Target::Output { .. }));
+    if is_known { Ok(over) } else { Err(LOOP_OVER_OUTPUT) }
 }

@@ -1,8 +1,11 @@
 //! Moves exit handlers out of the pipelines that are used as ops: Argo has one exit handler.
 
 use super::completed::Completed;
-use super::substitute::{Substitutes, arguments, substitute};
-use crate::model::block::BlockKind;
+use super::substitute::{
+    Substitutes, arguments, substitute, substitute_condition, substitute_list,
+};
+use crate::model::block::{BlockData, BlockKind};
+use crate::model::op::OpKind;
 
 impl Completed {
     pub(super) fn move_exits_out(&mut self) {
@@ -42,6 +45,7 @@ impl Completed {
             if !self.is_inside(op, block) {
                 continue;
             }
+            self.substitute_block(op, with);
             if let Some(mut object) = self.ops[op].object.take() {
                 // A part of an argument is not replaced: a rule reports that the op is not part of
                 // the block that the argument belongs to.
@@ -49,6 +53,21 @@ impl Completed {
                 self.ops[op].object = Some(object);
             }
         }
+    }
+
+    /// Replaces the arguments in the condition, the list or the arguments of a block.
+    fn substitute_block(&mut self, op: usize, with: &Substitutes) {
+        let params = &self.params;
+        let OpKind::Block(BlockData { kind, .. }) = &mut self.ops[op].data.kind else { return };
+        // As for objects, a rule reports a part of an argument.
+        let _ = match kind {
+            BlockKind::When(condition) => substitute_condition(condition, params, with),
+            BlockKind::ForEach { over, .. } => substitute_list(over, params, with),
+            BlockKind::Pipeline(values) => {
+                values.iter_mut().try_for_each(|(_, value)| substitute(value, params, with))
+            }
+            BlockKind::Otherwise(_) | BlockKind::Exit(_) => Ok(()),
+        };
     }
 
     fn is_inside(&self, op: usize, block: usize) -> bool {

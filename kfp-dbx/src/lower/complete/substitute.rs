@@ -2,15 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use kfp_dbx_core::value::{Piece, Target, Text, Value};
+use kfp_dbx_core::value::{Piece, Scalar, Target, Text, Value};
 
 use super::completed::Completed;
+use crate::model::block::Over;
+use crate::model::condition::{Comparison, Expr};
 use crate::model::json;
 use crate::model::param::{Origin, ParamData};
 
 /// The values that replace parameters.
 pub(super) type Substitutes = BTreeMap<Target, Value>;
 
+pub(super) const LOOP_OVER_OUTPUT: &str =
+    "it is created in a loop over an output, which an exit handler can't read";
 const PART_OF_ARGUMENT: &str = "its name contains a part of an argument";
 
 /// Returns the values of the parameters of a pipeline that is used as an op.
@@ -69,6 +73,62 @@ pub(super) fn substitute(
         _ => {}
     }
     Ok(())
+}
+
+/// Replaces parameters in the list of a loop by other values.
+pub(super) fn substitute_list(
+    over: &mut Over,
+    params: &[ParamData],
+    with: &Substitutes,
+) -> Result<(), &'static str> {
+    match over {
+        Over::Items(_) => Ok(()),
+        Over::List(list) => {
+            let mut value = Value::Ref(*list);
+            substitute(&mut value, params, with)?;
+            match value {
+                Value::Ref(of) => *list = of,
+                Value::List(items) => *over = Over::Items(items),
+                _ => return Err(LOOP_OVER_OUTPUT),
+            }
+            Ok(())
+        }
+        Over::Sequence { start, end, .. } => {
+            substitute(start, params, with)?;
+            substitute(end, params, with)
+        }
+    }
+}
+
+/// Replaces parameters in a condition by other values.
+pub(super) fn substitute_condition(
+    condition: &mut Expr,
+    params: &[ParamData],
+    with: &Substitutes,
+) -> Result<(), &'static str> {
+    match condition {
+        Expr::Compare { left, right, .. } => {
+            substitute(left, params, with)?;
+            substitute(right, params, with)
+        }
+        Expr::OneOf { left, right, .. } => {
+            substitute(left, params, with)?;
+            right.iter_mut().try_for_each(|value| substitute(value, params, with))
+        }
+        Expr::True(value) => {
+            substitute(value, params, with)?;
+            if !matches!(value, Value::Ref(_)) {
+                let (left, right) = (value.clone(), Value::Bool(true));
+                *condition = Expr::Compare { ty: Scalar::Bool, left, by: Comparison::Equal, right };
+            }
+            Ok(())
+        }
+        Expr::And(a, b) | Expr::Or(a, b) => {
+            substitute_condition(a, params, with)?;
+            substitute_condition(b, params, with)
+        }
+        Expr::Not(inner) => substitute_condition(inner, params, with),
+    }
 }
 
 fn substituted_text(

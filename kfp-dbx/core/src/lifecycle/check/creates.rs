@@ -2,10 +2,8 @@
 
 use super::subject::Check;
 use crate::lifecycle::resources::Resource;
-use crate::lifecycle::sketch::Part;
-use crate::rule::{CONDITIONAL_CREATE, DOUBLE_CREATE, Diagnostic};
+use crate::rule::{DOUBLE_CREATE, Diagnostic};
 use crate::table::Action;
-use crate::value::Target;
 use crate::value::path::name_path;
 
 impl<'a, L: Clone> Check<'a, '_, L> {
@@ -25,7 +23,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         for &create in &resource.creates {
             self.leak(create, resource, found);
         }
-        self.conditional(resource, found);
+        self.conditions(resource, found);
     }
 
     /// Whether one run does both creates, with no delete in between.
@@ -52,42 +50,5 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         self.report(&DOUBLE_CREATE, second, &name, message, help)
             .related("the first one", (self.knowledge.place)(node, &name))
             .of([node])
-    }
-
-    fn conditional(&self, resource: &Resource<'a>, found: &mut Vec<Diagnostic<L>>) {
-        let is_unique = |create: &usize| {
-            let name = &self.effect_at(*create).name;
-            name.0.iter().any(|part| matches!(part, Part::Ref(Target::Workflow(_), _)))
-        };
-        if !self.knowledge.pipeline.complete || resource.creates.first().is_none_or(is_unique) {
-            return;
-        }
-        let in_any_case = |delete: &&usize| {
-            let effect = self.effect_at(**delete);
-            effect.exit.is_none() && !effect.external
-        };
-        for &delete in resource.deletes.iter().filter(in_any_case) {
-            let creates =
-                || resource.creates.iter().filter(|create| !self.is_either(**create, delete));
-            let conditions: Option<Vec<_>> =
-                creates().map(|create| self.condition(*create, Some(delete))).collect();
-            let (Some(create), Some(conditions)) = (
-                creates().next(),
-                conditions.filter(|conditions| !self.covers_both_ways(conditions)),
-            ) else {
-                continue;
-            };
-            let message = format!(
-                "{} deletes {} in any case, but {} creates it only if a condition is met: otherwise, the delete can remove a resource of the same name that was created elsewhere",
-                self.label(delete),
-                self.resource(delete),
-                self.label(*create)
-            );
-            found.push(
-                self.report(&CONDITIONAL_CREATE, delete, &[], message, "move the delete into the body of the condition, or put `workflow::uid()` into the name")
-                    .related("the condition", self.knowledge.graph.nodes[conditions[0]].at.clone())
-                    .of([self.effect_at(*create).node]),
-            );
-        }
     }
 }

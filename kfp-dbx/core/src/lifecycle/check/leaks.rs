@@ -2,6 +2,7 @@
 
 use super::subject::Check;
 use crate::lifecycle::effect::{Effect, Exit};
+use crate::lifecycle::requirements::{Cover, Fact, Requirement, cover};
 use crate::lifecycle::resources::Resource;
 use crate::rule::{Diagnostic, RESOURCE_LEAK};
 
@@ -40,7 +41,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         found: &mut Vec<Diagnostic<L>>,
     ) {
         let effect = self.effect_at(create);
-        if self.may_stay(effect, resource) {
+        if self.may_stay(effect) {
             return;
         }
         let deletes = self.deletes_of(create, resource);
@@ -50,7 +51,8 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         {
             return;
         }
-        let help = match deletes.all.first() {
+        let own = |delete: &&usize| self.effect_at(**delete).stands_for.is_none();
+        let help = match deletes.all.iter().find(own) {
             Some(_) => {
                 "write `.delete_on_exit()` on the create to delete it however the workflow ends, or `.keep()` if it is meant to stay"
             }
@@ -67,13 +69,11 @@ impl<'a, L: Clone> Check<'a, '_, L> {
 
     /// Whether a resource is meant to stay, is deleted by other means, or may be deleted by code
     /// that the checker can't see.
-    fn may_stay(&self, effect: &Effect<'a>, resource: &Resource<'a>) -> bool {
-        // One `.delete_on_exit()` deletes the resource, whichever op created it.
-        let is_deleted = |create: &usize| self.effect_at(*create).deleted_on_exit;
+    fn may_stay(&self, effect: &Effect<'a>) -> bool {
         effect.keep
+            || effect.deleted_on_exit
             || effect.owned
             || effect.known.is_none()
-            || resource.creates.iter().any(is_deleted)
             || !self.knowledge.pipeline.complete
             || self.knowledge.graph.nodes[effect.node].escaped
     }
@@ -88,14 +88,49 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         // A delete in the other branch of a condition deletes the resource of an earlier run.
         let deletes = resource.deletes.iter().copied();
         let all: Vec<usize> = deletes.filter(|delete| !self.is_either(create, *delete)).collect();
-        let exits = all.iter().filter_map(|delete| self.effect_at(*delete).exit).collect();
+        let given = self.may_require(create);
+        let ends = [Exit::Always, Exit::Failure, Exit::Success];
+        let exits = ends.into_iter().filter(|exit| {
+            let runs = self.runs_of_deletes(*exit, &all, resource);
+            !runs.is_empty() && !matches!(cover(&given, &runs), Cover::Partial(_))
+        });
+        let exits: Vec<Exit> = exits.collect();
         let mut of_pipeline =
             all.iter().copied().filter(|delete| self.effect_at(*delete).exit.is_none());
-        let is_plain = |delete: &usize| self.condition(*delete, Some(create)).is_none();
+        let is_plain =
+            |delete: &usize| !matches!(cover(&given, &[self.require(*delete)]), Cover::Partial(_));
         let plain = of_pipeline.clone().find(is_plain);
         let is_conditional = plain.is_none();
-        let of_pipeline = plain.or(of_pipeline.next());
+        // The macro does not see the deletes of `.delete_on_exit()`.
+        let own = |delete: &&usize| self.effect_at(**delete).stands_for.is_none();
+        let first_at_exit = all.iter().find(own).copied().filter(|_| exits.is_empty());
+        let of_pipeline = plain.or(of_pipeline.next()).or(first_at_exit);
         Deletes { all, of_pipeline, is_conditional, exits }
+    }
+
+    /// Returns the requirements of each delete that an exit handler runs, apart from how the
+    /// workflow ends.
+    fn runs_of_deletes(
+        &self,
+        exit: Exit,
+        deletes: &[usize],
+        resource: &Resource<'a>,
+    ) -> Vec<Vec<Requirement>> {
+        let at_exit = deletes.iter().filter(|delete| self.effect_at(**delete).exit == Some(exit));
+        let mut runs: Vec<Vec<Requirement>> = at_exit.map(|of| self.require(*of)).collect();
+        if exit == Exit::Always {
+            // One `.delete_on_exit()` deletes the resource, whichever op created it.
+            let others = resource
+                .creates
+                .iter()
+                .copied()
+                .filter(|other| self.effect_at(*other).deleted_on_exit);
+            runs.extend(others.map(|other| self.required_at_exit(other)));
+        }
+        for required in &mut runs {
+            required.retain(|required| required.fact != Fact::Success);
+        }
+        runs
     }
 
     fn leak_message(&self, create: usize, deletes: &Deletes) -> String {

@@ -6,6 +6,7 @@ use crate::graph::order::Order;
 use crate::graph::{self, Block, Certainty, Graph, NodeIndex, OpKind};
 use crate::lifecycle::effect::Effect;
 use crate::lifecycle::name_index::NameIndex;
+use crate::lifecycle::requirements::{Facts, Requirement, Requirements};
 use crate::lifecycle::resources::{Resource, Resources};
 use crate::lifecycle::sketch::Sketch;
 use crate::lifecycle::uses::Use;
@@ -39,6 +40,8 @@ pub struct Knowledge<'a, 'k, L> {
     pub is_single: &'k dyn Fn(NodeIndex) -> bool,
     /// Whether a loop runs one item at a time.
     pub is_one_by_one: &'k dyn Fn(NodeIndex) -> bool,
+    /// Returns the facts that a condition or a loop requires, if they are known.
+    pub facts: &'k dyn Fn(NodeIndex) -> Facts,
     /// Returns the source's name for the item of a loop, if it is known.
     pub item: &'k dyn Fn(NodeIndex) -> Option<String>,
     /// Returns a variable for an op that has none, if the source is known.
@@ -114,6 +117,10 @@ pub(super) struct Check<'a, 'k, L> {
     pub(super) must: &'k Order,
     /// The order if every optional path is taken.
     pub(super) may: &'k Order,
+    /// The requirements that are certain.
+    pub(super) requirements: Requirements<'k, L>,
+    /// Those that there may be in addition, if a part of the graph is not certain.
+    pub(super) may_requirements: Option<Requirements<'k, L>>,
     pub(super) by_node: Vec<Option<usize>>,
     pub(super) by_kind: Vec<OfKind<'k, 'a>>,
     pub(super) resources: &'k Resources<'a>,
@@ -122,6 +129,19 @@ pub(super) struct Check<'a, 'k, L> {
 impl<'a, 'k, L: Clone> Check<'a, 'k, L> {
     pub(super) fn effect_at(&self, index: usize) -> &'k Effect<'a> {
         &self.knowledge.effects[index]
+    }
+
+    /// Returns what certainly must hold so that an op runs, apart from the success of other ops.
+    pub(super) fn require(&self, index: usize) -> Vec<Requirement> {
+        let effect = self.effect_at(index);
+        self.requirements.of(effect.node, effect.exit)
+    }
+
+    /// Returns what may have to hold so that an op runs.
+    pub(super) fn may_require(&self, index: usize) -> Vec<Requirement> {
+        let effect = self.effect_at(index);
+        let requirements = self.may_requirements.as_ref().unwrap_or(&self.requirements);
+        requirements.of(effect.node, effect.exit)
     }
 
     pub(super) fn label(&self, index: usize) -> String {
