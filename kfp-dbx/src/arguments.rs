@@ -49,21 +49,24 @@ impl ParameterInfo {
     /// - The value contains a control character other than a tab or a line break.
     pub fn check(&self, value: &str) -> Result<(), String> {
         self.value_type.check(value)?;
-        if value.contains("{{") {
-            return Err(
-                "the value contains `{{`, which Argo evaluates as a tag, or waits for forever"
-                    .to_owned(),
-            );
-        }
-        let control = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
-        if let Some(c) = value.chars().find(control) {
-            let code = u32::from(c);
-            return Err(format!(
-                "the value contains the control character U+{code:04X}, which makes the run fail"
-            ));
-        }
-        Ok(())
+        check_text(value)
     }
+}
+
+/// Checks a value of any type: what Argo would not take as it is.
+pub(crate) fn check_text(value: &str) -> Result<(), String> {
+    if value.contains("{{") {
+        return Err("the value contains `{{`, which Argo evaluates as a tag, or waits for forever"
+            .to_owned());
+    }
+    let control = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if let Some(c) = value.chars().find(control) {
+        let code = u32::from(c);
+        return Err(format!(
+            "the value contains the control character U+{code:04X}, which makes the run fail"
+        ));
+    }
+    Ok(())
 }
 
 /// The problems of the values that were provided for a run.

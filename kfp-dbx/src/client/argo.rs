@@ -194,7 +194,10 @@ impl Argo {
         let mut unanswered = None;
         for index in 0..=self.client.retries() {
             let failure = match self.client.send(request) {
-                Ok(answer) => return self.read(request, &answer),
+                Ok(answer) => {
+                    let read = self.read(request, &answer);
+                    return read.or_else(|error| self.run(name).map_err(|_| lost(error)));
+                }
                 Err(failure) => failure,
             };
             let is_taken = failure.error.kind() == &ErrorKind::Conflict;
@@ -206,8 +209,9 @@ impl Argo {
                 None if !failure.is_outcome_unknown() => return Err(failure.error),
                 _ => {}
             }
+            let is_created = failure.error.status().is_some_and(|status| status < 300);
             match self.run(name) {
-                Ok(run) if is_generated => return Ok(run),
+                Ok(run) if is_generated || is_created => return Ok(run),
                 // Code 5 is the Argo server's own: a proxy knows nothing about workflows.
                 Err(error)
                     if is_generated && error.status() == Some(404) && error.code() == Some(5) =>
@@ -218,7 +222,7 @@ impl Argo {
                 _ => return Err(lost(failure.error)),
             }
             if index < self.client.retries() {
-                Client::pause(index, None);
+                self.client.pause(index, None);
             }
         }
         let error = unanswered.unwrap_or_else(|| {

@@ -42,7 +42,7 @@ pub enum ErrorKind {
     Refused,
     /// 5xx: the server failed.
     ServerFailed,
-    /// There was no answer, so it is unknown whether the server did what was requested.
+    /// There was no answer, or none that says whether the server did what was requested.
     OutcomeUnknown,
 }
 

@@ -1,7 +1,8 @@
 //! Requests to a server: how they are sent, when they are retried, and what their answers mean.
 //!
 //! `transport` explains a request that got no answer, and `answer` reads the answer of one that
-//! did. Imports point from `http` to both, and from them to `request` and `message`.
+//! did. Imports point from `http` to both, and from them to `request`, `json` and
+//! `message`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,16 +14,18 @@ use ureq::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use ureq::http::{self, HeaderMap, HeaderValue, Method};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::unversioned::multipart::{Form, Part};
-use ureq::{Agent, Body};
+use ureq::{Agent, AsSendBody, Body};
 
 use super::error::{Error, ErrorKind};
 use super::server::Server;
 
 mod answer;
+mod json;
 mod message;
 mod request;
 mod transport;
 
+pub(super) use json::read as read_json;
 pub(super) use request::{Content, Failure, Request, encode};
 
 /// The longest time for a connection.
@@ -67,8 +70,6 @@ impl Client {
             // The server may close an idle connection at the moment a request is sent, and then
             // the outcome of the request is unknown.
             .max_idle_connections(0)
-            .timeout_global(Some(server.timeout))
-            .timeout_connect(Some(CONNECT.min(server.timeout)))
             .user_agent(concat!("kfp-dbx/", env!("CARGO_PKG_VERSION")))
             .accept("application/json")
             .build()
@@ -85,11 +86,11 @@ impl Client {
         self.server.retries
     }
 
-    /// Sleeps before retry `index`, which counts from 0.
-    pub(super) fn pause(index: u32, requested: Option<Duration>) {
+    /// Sleeps before retry `index`, which counts from 0, but not longer than until the deadline.
+    pub(super) fn pause(&self, index: u32, requested: Option<Duration>) {
         let pause = FIRST_PAUSE.saturating_mul(1 << index.min(10)).min(LONGEST_PAUSE);
         let requested = requested.unwrap_or_default().min(LONGEST_REQUESTED_PAUSE);
-        thread::sleep(pause.max(requested));
+        thread::sleep(pause.max(requested).min(self.server.time()));
     }
 
     /// Removes secrets from a message of the server.
@@ -119,18 +120,27 @@ impl Client {
             if !failure.is_transient || !is_safe || index >= self.server.retries {
                 return Err(failure);
             }
-            Self::pause(index, failure.retry_after);
+            self.pause(index, failure.retry_after);
+            if self.server.time().is_zero() {
+                return Err(failure);
+            }
             index += 1;
         }
     }
 
     /// Sends a request once.
     pub(super) fn send_once(&self, request: &Request) -> Result<Value, Failure> {
-        let answer = self.transmit(request)?;
-        answer::read(&self.server, request, answer)
+        let time = self.server.time();
+        let answer = self.transmit(request, time)?;
+        answer::read(&self.server, request, answer, time)
     }
 
-    fn transmit(&self, request: &Request) -> Result<http::Response<Body>, Failure> {
+    fn transmit(&self, request: &Request, time: Duration) -> Result<http::Response<Body>, Failure> {
+        if time.is_zero() {
+            let what = "the time for the command is over";
+            let error = request.error(&self.server, ErrorKind::TimedOut, what);
+            return Err(Failure { is_unprocessed: true, ..Failure::permanent(error) });
+        }
         let mut head =
             http::Request::builder().method(request.method.clone()).uri(self.url(request));
         let invalid = || {
@@ -142,10 +152,10 @@ impl Client {
         };
         self.add_credentials(headers);
         let answer = match &request.content {
-            Content::Empty => self.agent.run(head.body(()).map_err(|_| invalid())?),
+            Content::Empty => self.run(head.body(()).map_err(|_| invalid())?, time),
             Content::Json(value) => {
                 headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-                self.agent.run(head.body(value.to_string()).map_err(|_| invalid())?)
+                self.run(head.body(value.to_string()).map_err(|_| invalid())?, time)
             }
             Content::File { field, name, bytes } => {
                 let part = Part::bytes(bytes).file_name(&form_file_name(name));
@@ -154,10 +164,24 @@ impl Client {
                 if let Ok(kind) = HeaderValue::from_str(&kind) {
                     headers.insert(CONTENT_TYPE, kind);
                 }
-                self.agent.run(head.body(form).map_err(|_| invalid())?)
+                self.run(head.body(form).map_err(|_| invalid())?, time)
             }
         };
-        answer.map_err(|error| transport::failure(&self.server, request, &error))
+        answer.map_err(|error| transport::failure(&self.server, request, &error, time))
+    }
+
+    fn run(
+        &self,
+        request: http::Request<impl AsSendBody>,
+        time: Duration,
+    ) -> Result<http::Response<Body>, ureq::Error> {
+        let request = self
+            .agent
+            .configure_request(request)
+            .timeout_global(Some(time))
+            .timeout_connect(Some(CONNECT.min(time)))
+            .build();
+        self.agent.run(request)
     }
 
     fn url(&self, request: &Request) -> String {

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use serde_json::{Value, json};
 
 use super::error::{Error, ErrorKind};
-use super::http::{Client, Content, Request, encode};
+use super::http::{Client, Content, Request, encode, read_json};
 use super::run::{Run, State, tasks, text, was_terminated};
 use super::server::Server;
 
@@ -186,7 +186,7 @@ impl Kfp {
         let id = self.required(request, answer, "/run/id")?;
         let manifest = text(answer, "/pipeline_runtime/workflow_manifest");
         let workflow: Value =
-            manifest.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+            manifest.and_then(|text| read_json(text.as_bytes()).ok()).unwrap_or_default();
         let state = text(answer, "/run/status").or_else(|| text(&workflow, "/status/phase"));
         let redacted = |message: String| self.client.redact(&message);
         let mut tasks = tasks(&workflow);

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::IpAddr;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ureq::http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use ureq::http::{HeaderName, HeaderValue, Uri};
@@ -21,7 +21,7 @@ const DEFAULT_RETRIES: u32 = 3;
 /// Proxies are taken from the environment: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`.
 ///
 /// ```no_run
-/// use std::time::Duration;
+/// use std::time::{Duration, Instant};
 ///
 /// use kfp_dbx::client::{Server, Token};
 ///
@@ -43,6 +43,7 @@ pub struct Server {
     pub(super) secrets: Secrets,
     pub(super) extra_roots: Vec<Certificate<'static>>,
     pub(super) timeout: Duration,
+    pub(super) deadline: Option<Instant>,
     pub(super) retries: u32,
 }
 
@@ -85,6 +86,7 @@ impl Server {
             secrets: Secrets::default(),
             extra_roots: Vec::new(),
             timeout: DEFAULT_TIMEOUT,
+            deadline: None,
             retries: DEFAULT_RETRIES,
         })
     }
@@ -156,6 +158,18 @@ impl Server {
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
+    }
+
+    /// Ends each request at a moment, with its retries. A later request is not sent.
+    pub fn deadline(mut self, deadline: Instant) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Returns the time that a request has from now on.
+    pub(super) fn time(&self) -> Duration {
+        let until = |deadline: Instant| deadline.saturating_duration_since(Instant::now());
+        self.deadline.map_or(self.timeout, |deadline| self.timeout.min(until(deadline)))
     }
 
     /// Sets the number of retries of a failed request. The default is 3.

@@ -7,20 +7,21 @@ use serde_json::Value;
 use ureq::Body;
 use ureq::http::Response;
 
-use super::message;
 use super::request::{Failure, Request};
 use super::transport;
+use super::{json, message};
 use crate::client::error::{Error, ErrorKind};
 use crate::client::server::Server;
 
-/// The longest answer, in bytes.
-const LONGEST_ANSWER: u64 = 64 << 20;
+/// The longest answer, in bytes. A run of Kubeflow Pipelines holds its workflow twice.
+const LONGEST_ANSWER: u64 = 32 << 20;
 
 /// Returns the JSON of an answer, without secrets.
 pub(super) fn read(
     server: &Server,
     request: &Request,
     mut answer: Response<Body>,
+    time: Duration,
 ) -> Result<Value, Failure> {
     let status = answer.status().as_u16();
     let header = |name: &str| {
@@ -41,15 +42,15 @@ pub(super) fn read(
             error: answered.refused(&body, is_html),
             is_transient: matches!(status, 429 | 502..=504),
             is_unprocessed: status == 429,
+            is_unreadable: false,
             retry_after: retry_after.map(Duration::from_secs),
         });
     }
-    let body = body.map_err(|error| transport::failure(server, request, &error))?;
+    let body = body.map_err(|error| transport::failure(server, request, &error, time))?;
     let mut value: Value = if body.is_empty() {
         Value::Object(serde_json::Map::default())
     } else {
-        serde_json::from_slice(&body)
-            .map_err(|_| Failure::permanent(answered.not_json(&body, is_html)))?
+        json::read(&body).map_err(|fault| answered.unread(&body, is_html, fault))?
     };
     server.secrets.redact_answer(&mut value);
     Ok(value)
@@ -80,6 +81,20 @@ impl Answered<'_> {
         )
     }
 
+    /// An answer of success that can't be read. A web page is no answer of the API.
+    fn unread(&self, body: &[u8], is_html: bool, fault: json::Fault) -> Failure {
+        match fault {
+            json::Fault::TooLarge => {
+                let what = "the answer has more values than any answer of this server";
+                Failure::unreadable(self.error(ErrorKind::Unexpected, what))
+            }
+            json::Fault::NotJson if is_html || looks_like_html(body) => {
+                Failure::permanent(self.not_json(body, is_html))
+            }
+            json::Fault::NotJson => Failure::unreadable(self.not_json(body, is_html)),
+        }
+    }
+
     fn not_json(&self, body: &[u8], is_html: bool) -> Error {
         let what = if is_html || looks_like_html(body) {
             "the answer is a web page instead of JSON, perhaps a login page"
@@ -92,7 +107,7 @@ impl Answered<'_> {
     }
 
     fn refused(&self, body: &[u8], is_html: bool) -> Error {
-        let value: Option<Value> = serde_json::from_slice(body).ok();
+        let value = json::read(body).ok();
         let code = value.as_ref().and_then(|value| value.get("code")).and_then(Value::as_i64);
         let message = match &value {
             Some(value) => message::of_answer(value),

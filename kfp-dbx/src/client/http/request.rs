@@ -74,6 +74,8 @@ pub(crate) struct Failure {
     pub(super) is_transient: bool,
     /// Whether the server certainly did not process the request.
     pub(super) is_unprocessed: bool,
+    /// Whether the server reports success, in an answer that can't be read.
+    pub(super) is_unreadable: bool,
     /// The pause that the server requests.
     pub(super) retry_after: Option<Duration>,
 }
@@ -81,12 +83,23 @@ pub(crate) struct Failure {
 impl Failure {
     /// A failure that a retry would meet again.
     pub(super) fn permanent(error: Error) -> Self {
-        Self { error, is_transient: false, is_unprocessed: false, retry_after: None }
+        Self {
+            error,
+            is_transient: false,
+            is_unprocessed: false,
+            is_unreadable: false,
+            retry_after: None,
+        }
+    }
+
+    /// An answer that reports success, and that can't be read.
+    pub(super) fn unreadable(error: Error) -> Self {
+        Self { is_unreadable: true, ..Self::permanent(error) }
     }
 
     /// Returns whether the server may have processed the request although it failed.
     pub(crate) fn is_outcome_unknown(&self) -> bool {
-        self.is_transient && !self.is_unprocessed
+        self.is_unreadable || self.is_transient && !self.is_unprocessed
     }
 
     /// Returns the error. If the outcome is unknown, the error says so.

@@ -1,6 +1,7 @@
 //! Explains a request that got no answer: no connection, no TLS, no time, or half an answer.
 
 use std::io;
+use std::time::Duration;
 
 use rustls::CertificateError;
 use ureq::Timeout;
@@ -13,8 +14,13 @@ const CHECK_NETWORK: &str =
     "check the URL and the network; with `kubectl port-forward`, check that it still runs";
 
 /// Turns an error of the HTTP library into a failure.
-pub(super) fn failure(server: &Server, request: &Request, error: &ureq::Error) -> Failure {
-    let failing = Failing { server, request };
+pub(super) fn failure(
+    server: &Server,
+    request: &Request,
+    error: &ureq::Error,
+    time: Duration,
+) -> Failure {
+    let failing = Failing { server, request, time };
     match error {
         ureq::Error::HostNotFound => failing.unreached("the host is unknown"),
         ureq::Error::ConnectionFailed => failing.unreached("the host does not accept connections"),
@@ -29,7 +35,7 @@ pub(super) fn failure(server: &Server, request: &Request, error: &ureq::Error) -
         ureq::Error::Io(error) => failing.io(error),
         ureq::Error::BodyExceedsLimit(limit) => {
             let what = format!("the answer is longer than {limit} bytes");
-            Failure::permanent(request.error(server, ErrorKind::Unexpected, what))
+            Failure::unreadable(request.error(server, ErrorKind::Unexpected, what))
         }
         _ => failing.dropped("the answer is not HTTP, or incomplete"),
     }
@@ -38,12 +44,14 @@ pub(super) fn failure(server: &Server, request: &Request, error: &ureq::Error) -
 struct Failing<'a> {
     server: &'a Server,
     request: &'a Request<'a>,
+    /// The time that the request had.
+    time: Duration,
 }
 
 impl Failing<'_> {
     fn transient(&self, kind: ErrorKind, what: &str, is_unprocessed: bool) -> Failure {
         let error = self.request.error(self.server, kind, what);
-        Failure { error, is_transient: true, is_unprocessed, retry_after: None }
+        Failure { is_transient: true, is_unprocessed, ..Failure::permanent(error) }
     }
 
     fn unreached(&self, what: &str) -> Failure {
@@ -60,7 +68,7 @@ impl Failing<'_> {
         let (what, help) = match is_unprocessed {
             true => ("the connection was not made in time".to_owned(), CHECK_NETWORK),
             false => (
-                format!("there was no answer within {:?}", self.server.timeout),
+                format!("there was no answer within {:?}", self.time),
                 "allow more time, or try again later",
             ),
         };

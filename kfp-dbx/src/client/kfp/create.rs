@@ -9,7 +9,7 @@ use super::data::{Experiment, NewRun, Upload, Uploaded};
 use super::list::List;
 use super::{Kfp, limits, manifest, release};
 use crate::client::error::{Error, ErrorKind};
-use crate::client::http::{Client, Content, Failure, Request};
+use crate::client::http::{Content, Failure, Request};
 use crate::client::name::random_suffix;
 use crate::client::run::{Run, text};
 
@@ -87,9 +87,8 @@ impl Kfp {
         let request = Request::post("/apis/v1beta1/experiments", Content::Json(&body));
         let what = "the name of the experiment";
         self.within(&request, limits::name(what, name, limits::LONGEST_COLUMN))?;
-        let answer = self.create(&request, "experiment", name)?;
-        let id = self.required(&request, &answer, "/id")?;
-        Ok(Experiment { id, name: text(&answer, "/name").unwrap_or_else(|| name.to_owned()) })
+        let (id, name) = self.create(&request, "experiment", name)?;
+        Ok(Experiment { id, name })
     }
 
     /// Creates a run of a workflow.
@@ -135,7 +134,9 @@ impl Kfp {
         body["pipeline_spec"]["workflow_manifest"] = json!(workflow.to_string());
         let request = Request::post(path, Content::Json(&body));
         match self.client.send(&request) {
-            Ok(answer) => self.read(&request, &answer),
+            Ok(answer) => {
+                self.read(&request, &answer).or_else(|error| self.look_up(run, &label, error))
+            }
             Err(failure) if may_run(&failure) => self.look_up(run, &label, failure.error),
             Err(failure) => Err(failure.error),
         }
@@ -144,13 +145,14 @@ impl Kfp {
     /// Looks for a run after a request that may have created it.
     fn look_up(&self, run: &NewRun, label: &str, error: Error) -> Result<Run, Error> {
         // A server that did not answer may still be at work.
-        let rounds = if error.status() == Some(500) { 0 } else { self.client.retries() };
+        let has_ended = error.status().is_some_and(|status| status <= 500);
+        let rounds = if has_ended { 0 } else { self.client.retries() };
         let mut asked = self.find(run, label);
         for index in 0..rounds {
             if !matches!(asked, Ok(None)) {
                 break;
             }
-            Client::pause(index, None);
+            self.client.pause(index, None);
             asked = self.find(run, label);
         }
         let found = match asked {
@@ -187,17 +189,23 @@ impl Kfp {
         self.run(&id).map(Some)
     }
 
-    fn create(&self, request: &Request, what: &str, name: &str) -> Result<Value, Error> {
-        self.client.send(request).map_err(|failure| match is_taken(&failure.error) {
-            true => {
-                let taken = format!("the name `{name}` of the {what} is taken");
-                failure.error.into_kind(ErrorKind::Conflict, taken)
-            }
-            false => failure.into_error(
-                &format!("it is unknown whether the {what} `{name}` was created"),
-                &format!("look for the {what} `{name}` before you try again"),
-            ),
-        })
+    /// Sends the request that creates an object. Returns its id and its name.
+    fn create(&self, request: &Request, what: &str, name: &str) -> Result<(String, String), Error> {
+        let unknown = format!("it is unknown whether the {what} `{name}` was created");
+        let help = format!("look for the {what} `{name}` before you try again");
+        let answer =
+            self.client.send(request).map_err(|failure| match is_taken(&failure.error) {
+                true => {
+                    let taken = format!("the name `{name}` of the {what} is taken");
+                    failure.error.into_kind(ErrorKind::Conflict, taken)
+                }
+                false => failure.into_error(&unknown, &help),
+            })?;
+        let id = self.required(request, &answer, "/id").map_err(|error| {
+            let what = format!("{}: {unknown}", error.what());
+            error.into_kind(ErrorKind::OutcomeUnknown, what).with_help(&help)
+        })?;
+        Ok((id, text(&answer, "/name").unwrap_or_else(|| name.to_owned())))
     }
 
     fn send_file(
@@ -219,9 +227,8 @@ impl Kfp {
         // The file lives no longer than this call.
         let mut request: Request<'_> = request;
         request.content = Content::File { field: "uploadfile", name: &file_name, bytes: content };
-        let answer = self.create(&request, what, name)?;
-        let id = self.required(&request, &answer, "/id")?;
-        Ok(Uploaded { id, name: text(&answer, "/name").unwrap_or_else(|| name.to_owned()) })
+        let (id, name) = self.create(&request, what, name)?;
+        Ok(Uploaded { id, name })
     }
 
     /// Checks the name of a pipeline or a version.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::arguments::check_text;
 use crate::client::error::ErrorKind;
 
 /// The largest file in bytes.
@@ -127,6 +128,8 @@ pub(super) fn parameters(workflow: &Value, given: &[(String, String)]) -> Result
         if given[..index].iter().any(|(other, _)| other == name) {
             return Err(Exceeded::refused(format!("the parameter `{name}` is given twice")));
         }
+        check_text(value)
+            .map_err(|why| Exceeded::refused(format!("the parameter `{name}`: {why}")))?;
         storable(&format!("the value of the parameter `{name}`"), value)?;
         values.insert(name, Some(value.clone()));
     }

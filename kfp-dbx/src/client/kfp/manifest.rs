@@ -3,6 +3,7 @@
 use kfp_dbx_core::syntax::read::{self, Format};
 use serde_json::{Value, json};
 
+use crate::client::http::read_json;
 use crate::model::json;
 
 /// The label that a run is found by. It is part of the manifest, so that the server knows nothing of
@@ -41,7 +42,7 @@ fn field<'a>(map: &'a mut Value, name: &str) -> Option<&'a mut Value> {
 
 /// Returns whether a manifest has a label.
 pub(super) fn has_label(manifest: &str, value: &str) -> bool {
-    let manifest: Value = serde_json::from_str(manifest).unwrap_or_default();
+    let manifest = read_json(manifest.as_bytes()).unwrap_or_default();
     manifest.get("metadata").and_then(|own| own.get("labels")).and_then(|own| own.get(LABEL))
         == Some(&json!(value))
 }
