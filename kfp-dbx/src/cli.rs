@@ -53,7 +53,8 @@
 //! | 130 | Ctrl-C |
 
 // Imports point one way: `arguments` → `command`, a file each → `remote`, `access`, `diff`,
-// `workflow` → `archive`, `findings`, `options` → `call`, `format`, `write` → `entry`, `exit`.
+// `workflow` → `archive`, `findings`, `options` → `call`, `format`, `write` → `entry`, `exit`,
+// and `shell` beside them.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -71,6 +72,8 @@ mod format;
 mod options;
 #[cfg(feature = "client")]
 mod remote;
+#[cfg(feature = "client")]
+mod shell;
 mod workflow;
 mod write;
 

@@ -17,7 +17,7 @@ pub(super) fn show(warnings: &[Diagnostic]) {
     let (unread, read) = unread(warnings);
     let mut sources = Sources::default();
     for group in groups(unread) {
-        write::note(&format!("{}\n", sources.draw(&group)));
+        write::drawn(&format!("{}\n", sources.draw(&group)));
     }
     if let Some(note) = note(read) {
         write::note(&note);

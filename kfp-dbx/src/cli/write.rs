@@ -6,10 +6,37 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use kfp_dbx_core::text::terminal::{is_invisible, visible, visible_line};
+use serde_json::Value as Json;
+
 use super::exit::Failure;
 use crate::print::write_out;
 
-/// Writes to standard output.
+/// Writes text for people to standard output. What a terminal does not show as it is, such as a name
+/// from a server that moves the cursor, is escaped.
+pub(super) fn text(text: &str) -> Result<(), Failure> {
+    out(visible(text).as_bytes())
+}
+
+/// Returns JSON for programs, which escapes what a terminal does not show as it is.
+pub(super) fn json(value: &Json) -> String {
+    let mut text = String::new();
+    for c in format!("{value:#}\n").chars() {
+        match c {
+            // The line breaks are those between the values: JSON escapes all others.
+            '\n' => text.push(c),
+            c if is_invisible(c) => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(text, "\\u{unit:04x}");
+                }
+            }
+            c => text.push(c),
+        }
+    }
+    text
+}
+
+/// Writes the content of a file to standard output.
 pub(super) fn out(bytes: &[u8]) -> Result<(), Failure> {
     write_out(std::io::stdout().lock(), bytes).map_err(|why| unwritten(&why))
 }
@@ -24,8 +51,13 @@ fn unwritten(why: &std::io::Error) -> Failure {
     Failure::usage(format!("standard output can't be written: {why}"))
 }
 
-/// Writes a line to standard error, without its colours if standard error does not show them.
+/// Writes a line to standard error. What a terminal does not show as it is, is escaped.
 pub(super) fn note(text: &str) {
+    drawn(&visible(text));
+}
+
+/// Writes a line with colours to standard error, without them if standard error does not show them.
+pub(super) fn drawn(text: &str) {
     let mut stderr = anstream::AutoStream::auto(std::io::stderr().lock());
     // There is no other place for an error of standard error.
     let _ = writeln!(stderr, "{text}");
@@ -37,12 +69,12 @@ pub(super) fn failure(failure: Failure) -> ExitCode {
     let mut text = match is_complete {
         true => message,
         // As rustc prints it.
-        false => format!("\u{1b}[1m\u{1b}[31merror\u{1b}[0m: {message}"),
+        false => format!("\u{1b}[1m\u{1b}[31merror\u{1b}[0m: {}", visible(&message)),
     };
     if let Some(help) = help {
-        let _ = write!(text, "\n  = help: {help}");
+        let _ = write!(text, "\n  = help: {}", visible(&help));
     }
-    note(&text);
+    drawn(&text);
     ExitCode::from(code)
 }
 
@@ -112,16 +144,19 @@ pub(super) fn read(path: &Path) -> Result<String, Failure> {
     text.map_err(|why| Failure::usage(format!("`{}` can't be read: {why}", path.display())))
 }
 
-/// Returns a table as text, with columns as wide as their longest cells.
+/// Returns a table as text, with columns as wide as their longest cells. A cell is on one line.
 pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let head: Vec<String> = head.iter().map(|cell| (*cell).to_owned()).collect();
+    let cells =
+        |row: &Vec<String>| row.iter().map(|cell| visible_line(cell).into_owned()).collect();
+    let lines: Vec<Vec<String>> = std::iter::once(&head).chain(rows).map(cells).collect();
     let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).map(String::as_str);
-        cells.chain(head.get(column).copied()).map(|cell| cell.chars().count()).max().unwrap_or(0)
+        let cells = lines.iter().filter_map(|line| line.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..head.len()).map(width).collect();
-    let head: Vec<String> = head.iter().map(|cell| (*cell).to_owned()).collect();
     let mut text = String::new();
-    for row in std::iter::once(&head).chain(rows) {
+    for row in &lines {
         let mut line = String::new();
         for (cell, width) in row.iter().zip(&widths) {
             let fill = width.saturating_sub(cell.chars().count()) + 2;

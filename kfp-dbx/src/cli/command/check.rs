@@ -51,7 +51,7 @@ impl Execute for Check {
         };
         let (errors, warnings) = (count(Level::Error), count(Level::Warning));
         match self.format {
-            Format::Json => write::out(json(&checked, errors, warnings).as_bytes())?,
+            Format::Json => write::text(&json(&checked, errors, warnings))?,
             Format::Pretty => write::pretty(&pretty(&checked, errors, warnings))?,
         }
         let is_bad = errors > 0 || (self.deny_warnings && warnings > 0);
@@ -100,7 +100,7 @@ fn json(checked: &[Checked<'_>], errors: usize, warnings: usize) -> String {
         })
         .collect();
     let all = json!({"pipelines": pipelines, "errors": errors, "warnings": warnings});
-    format!("{all:#}\n")
+    write::json(&all)
 }
 
 fn diagnostic(diagnostic: &Diagnostic) -> Json {

@@ -14,7 +14,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Exit, Failure> {
         write::out(&archive::bytes(&workflow, WorkflowFormat::Yaml)?)?;
         return Ok(Exit::Success);
     }
-    write::out(list::table(call.entries).as_bytes())?;
+    write::text(&list::table(call.entries))?;
     let (program, first) = (call.program, call.entries.first());
     let first = first.map_or("NAME", |entry| entry.name());
     write::note(&format!(

@@ -38,7 +38,7 @@ impl Execute for Diff {
             write::note("there are no differences");
             return Ok(Exit::Success);
         }
-        write::out(diff.to_string().as_bytes())?;
+        write::text(&diff.to_string())?;
         Ok(if self.exit_code { Exit::Negative } else { Exit::Success })
     }
 }

@@ -24,7 +24,7 @@ impl Execute for List {
             ListFormat::Table => table(call.entries),
             ListFormat::Json => json(call.entries),
         };
-        write::out(text.as_bytes())?;
+        write::text(&text)?;
         Ok(Exit::Success)
     }
 }
@@ -55,5 +55,5 @@ fn json(entries: &[Entry]) -> String {
             "parameters": params::data(&entry.pipeline),
         })
     };
-    format!("{:#}\n", entries.iter().map(pipeline).collect::<Json>())
+    write::json(&entries.iter().map(pipeline).collect::<Json>())
 }

@@ -23,7 +23,7 @@ impl Execute for Params {
     fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
         let pipeline = &call.entry(self.pipeline.as_deref())?.pipeline;
         let text = match self.format {
-            ListFormat::Json => format!("{:#}\n", data(pipeline)),
+            ListFormat::Json => write::json(&data(pipeline)),
             ListFormat::Table => {
                 let rows: Vec<_> = pipeline.parameters().iter().map(row).collect();
                 if rows.is_empty() {
@@ -32,7 +32,7 @@ impl Execute for Params {
                 write::table(&["NAME", "TYPE", "DEFAULT", "DESCRIPTION"], &rows)
             }
         };
-        write::out(text.as_bytes())?;
+        write::text(&text)?;
         Ok(Exit::Success)
     }
 }

@@ -21,7 +21,7 @@ impl Execute for Retry {
 
     fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
         let watch = Watch::new(&self.wait)?;
-        let client = RunClient::new(&self.run)?;
+        let client = RunClient::new(&self.run, watch.as_ref().and_then(Watch::deadline))?;
         let id = &self.run.id;
         // The retry removes the trace of it.
         let was_terminated = client.run(id).is_ok_and(|run| run.was_terminated);

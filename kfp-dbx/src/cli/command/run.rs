@@ -46,7 +46,7 @@ impl Execute for Run {
         let parameters = workflow::arguments(pipeline, &self.values.read()?)?;
         let watch = Watch::new(&self.wait)?;
         let workflow = workflow::build(entry, Kind::Workflow)?;
-        let kfp = connect::kfp(&self.server)?;
+        let kfp = connect::kfp(&self.server, watch.as_ref().and_then(Watch::deadline))?;
         notes::namespace(&kfp, &self.server);
         notes::values(parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         let name = self.name.clone();
@@ -58,10 +58,11 @@ impl Execute for Run {
             service_account: pipeline.own_service_account().map(str::to_owned),
         };
         let run = kfp.create_run(&new).map_err(|error| self.not_created(error))?;
-        write::out(format!("{}\n{}\n", run.id, kfp.run_url(&run.id)).as_bytes())?;
+        write::text(&format!("{}\n{}\n", run.id, kfp.run_url(&run.id)))?;
         let Some(watch) = watch else { return Ok(Exit::Success) };
         let options = [("--host", Some(self.server.host.as_str()))];
-        let terminate = connect::terminate_command(call.program, &run.id, &options);
+        let connection = &self.server.connection;
+        let terminate = connection.terminate_command(call.program, &run.id, &options);
         watch.wait(&terminate, || kfp.run(&run.id))
     }
 }

@@ -31,17 +31,18 @@ impl Execute for Status {
     ];
 
     fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
-        let client = RunClient::new(&self.run)?;
+        let watch = Watch::new(&self.wait)?;
+        let client = RunClient::new(&self.run, watch.as_ref().and_then(Watch::deadline))?;
         let id = &self.run.id;
-        if let Some(watch) = Watch::new(&self.wait)? {
+        if let Some(watch) = watch {
             return watch.wait(&self.run.terminate_command(call.program), || client.run(id));
         }
         let run = client.run(id)?;
         let text = match self.format {
-            ListFormat::Json => format!("{:#}\n", data(&run)),
+            ListFormat::Json => write::json(&data(&run)),
             ListFormat::Table => table(&run, &client.url(id)),
         };
-        write::out(text.as_bytes())?;
+        write::text(&text)?;
         let has_failed = run.state.is_final() && !run.state.is_good();
         Ok(if has_failed { Exit::Negative } else { Exit::Success })
     }

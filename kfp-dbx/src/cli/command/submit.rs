@@ -7,6 +7,7 @@ use crate::cli::options::Values;
 use crate::cli::remote::connect;
 use crate::cli::remote::options::{ArgoConnection, Wait};
 use crate::cli::remote::wait::Watch;
+use crate::cli::shell;
 use crate::cli::workflow::{self, Kind};
 use crate::cli::write;
 
@@ -47,17 +48,19 @@ impl Execute for Submit {
         let pipeline = workflow::with_values(&entry.pipeline, &given)?.namespace(namespace);
         let workflow = workflow::build(&Entry::new(pipeline), Kind::Workflow)?;
         let workflow = serde_json::to_value(&workflow).map_err(Failure::usage)?;
-        let argo = connect::argo(url, namespace, &self.server.connection)?;
+        let deadline = watch.as_ref().and_then(Watch::deadline);
+        let argo = connect::argo(url, namespace, &self.server.connection, deadline)?;
         if self.dry_run {
             argo.dry_run(&workflow)?;
             write::note("the server accepts the workflow; nothing was created");
             return Ok(Exit::Success);
         }
         let run = argo.submit(&workflow)?;
-        write::out(format!("{}\n{}\n", run.name, argo.run_url(&run.name)).as_bytes())?;
+        write::text(&format!("{}\n{}\n", run.name, argo.run_url(&run.name)))?;
         let Some(watch) = watch else { return Ok(Exit::Success) };
         let options = [("--argo-server", Some(url.as_str())), ("--namespace", Some(namespace))];
-        let terminate = connect::terminate_command(call.program, &run.name, &options);
+        let connection = &self.server.connection;
+        let terminate = connection.terminate_command(call.program, &run.name, &options);
         watch.wait(&terminate, || argo.run(&run.name))
     }
 }
@@ -84,34 +87,8 @@ impl Submit {
         if let Some(namespace) = namespace {
             kubectl.extend(["--namespace".to_owned(), namespace.to_owned()]);
         }
-        let [compile, kubectl] = [compile, kubectl].map(|words| shell_words(&words));
+        let [compile, kubectl] = [compile, kubectl].map(|words| shell::words(&words));
         write::out(format!("{compile} | {kubectl} -f -\n").as_bytes())?;
         Ok(Exit::Success)
-    }
-}
-
-fn shell_words(words: &[String]) -> String {
-    words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
-}
-
-/// Quotes a word for a shell.
-fn shell_word(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,@%+".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shell_word;
-
-    #[test]
-    fn words_reach_the_shell_whole() {
-        assert_eq!(shell_word("a=1"), "a=1");
-        assert_eq!(shell_word("it's"), r"'it'\''s'");
-        assert_eq!(shell_word("a b|c$d"), "'a b|c$d'");
-        assert_eq!(shell_word(""), "''");
     }
 }

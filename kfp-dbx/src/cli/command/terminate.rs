@@ -16,7 +16,7 @@ impl Execute for Terminate {
     const EXAMPLES: &'static [&'static str] = &["$ terminate 5f2c… --host http://localhost:8888"];
 
     fn execute(&self, _: &Call<'_>) -> Result<Exit, Failure> {
-        let client = RunClient::new(&self.run)?;
+        let client = RunClient::new(&self.run, None)?;
         client.terminate(&self.run.id)?;
         let exit = match client {
             // It sets the deadline of the workflow to zero.

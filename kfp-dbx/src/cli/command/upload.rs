@@ -37,14 +37,14 @@ impl Execute for Upload {
         let workflow = workflow::build(entry, Kind::Workflow)?;
         let content = archive::bytes(&workflow, WorkflowFormat::Yaml)?;
         let name = self.name.as_deref().unwrap_or_else(|| entry.name());
-        let kfp = connect::kfp(&self.server)?;
+        let kfp = connect::kfp(&self.server, None)?;
         notes::namespace(&kfp, &self.server);
         notes::defaults(&workflow);
         let uploaded = match &self.version {
             Some(version) => self.version(&kfp, name, version, &content)?,
             None => self.pipeline(&kfp, name, entry, content)?,
         };
-        write::out(format!("{uploaded}\n").as_bytes())?;
+        write::text(&format!("{uploaded}\n"))?;
         Ok(Exit::Success)
     }
 }

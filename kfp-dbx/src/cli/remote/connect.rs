@@ -1,27 +1,35 @@
 //! Connections to Kubeflow Pipelines and to an Argo server.
 
-use std::fmt::Write;
+use std::time::Instant;
 
 use super::options::{Connection, ExistingRun, KubeflowConnection, duration};
 use crate::cli::exit::Failure;
-use crate::cli::write;
+use crate::cli::{shell, write};
 use crate::client::{Argo, Error, Kfp, Run, Server, Token};
 
 /// The environment variable of the token.
 const TOKEN: &str = "KFP_DBX_TOKEN";
 
 /// Returns the client for a server of Kubeflow Pipelines.
-pub(crate) fn kfp(args: &KubeflowConnection) -> Result<Kfp, Failure> {
-    Ok(Kfp::new(server(&args.host, &args.connection)?))
+pub(crate) fn kfp(args: &KubeflowConnection, deadline: Option<Instant>) -> Result<Kfp, Failure> {
+    Ok(Kfp::new(server(&args.host, &args.connection, deadline)?))
 }
 
 /// Returns the client for a namespace of an Argo server.
-pub(crate) fn argo(url: &str, namespace: &str, connection: &Connection) -> Result<Argo, Failure> {
-    Ok(Argo::new(server(url, connection)?, namespace))
+pub(crate) fn argo(
+    url: &str,
+    namespace: &str,
+    connection: &Connection,
+    deadline: Option<Instant>,
+) -> Result<Argo, Failure> {
+    Ok(Argo::new(server(url, connection, deadline)?, namespace))
 }
 
-fn server(url: &str, args: &Connection) -> Result<Server, Failure> {
+fn server(url: &str, args: &Connection, deadline: Option<Instant>) -> Result<Server, Failure> {
     let mut server = Server::new(url).map_err(unsent)?;
+    if let Some(deadline) = deadline {
+        server = server.deadline(deadline);
+    }
     let token = match &args.token_file {
         Some(path) => Some(Token::from_file(path).map_err(unsent)?),
         None => Token::from_env(TOKEN).map_err(unsent)?,
@@ -66,13 +74,15 @@ pub(crate) enum RunClient {
 }
 
 impl RunClient {
-    pub(crate) fn new(run: &ExistingRun) -> Result<Self, Failure> {
+    pub(crate) fn new(run: &ExistingRun, deadline: Option<Instant>) -> Result<Self, Failure> {
         match (&run.argo_server, &run.host) {
             (Some(url), _) => {
                 let namespace = run.namespace.as_deref().ok_or_else(no_namespace)?;
-                Ok(Self::Argo(argo(url, namespace, &run.connection)?))
+                Ok(Self::Argo(argo(url, namespace, &run.connection, deadline)?))
             }
-            (None, Some(url)) => Ok(Self::Kfp(Kfp::new(server(url, &run.connection)?))),
+            (None, Some(url)) => {
+                Ok(Self::Kfp(Kfp::new(server(url, &run.connection, deadline)?)))
+            }
             (None, None) => Err(Failure::usage("which server?").help(
                 "set `--host URL` for Kubeflow Pipelines, or `--argo-server URL` for an Argo server",
             )),
@@ -112,19 +122,46 @@ pub(crate) fn no_namespace() -> Failure {
     Failure::usage("which namespace?").help("set it with `--namespace`")
 }
 
-/// Returns the command that terminates a run, with the options that lead to its server.
-pub(crate) fn terminate_command(
-    program: &str,
-    run: &str,
-    options: &[(&str, Option<&str>)],
-) -> String {
-    let mut command = format!("{program} terminate {run}");
-    for (option, value) in options {
-        if let Some(value) = value {
-            let _ = write!(command, " {option} {value}");
+impl Connection {
+    /// Returns the command that terminates a run, with the options that lead to its server.
+    pub(crate) fn terminate_command(
+        &self,
+        program: &str,
+        run: &str,
+        server: &[(&str, Option<&str>)],
+    ) -> String {
+        let mut options = Vec::new();
+        for (option, value) in server {
+            options.extend(value.map(|value| [*option, value]).into_iter().flatten());
         }
+        let options = options.into_iter().map(str::to_owned).chain(self.words());
+        let mut words = vec![program.to_owned(), "terminate".to_owned()];
+        if run.starts_with('-') {
+            words.extend(options.chain(["--".to_owned(), run.to_owned()]));
+        } else {
+            words.push(run.to_owned());
+            words.extend(options);
+        }
+        shell::words(&words)
     }
-    command
+
+    /// Returns the options that the next command needs, too. The value of a header stays out of it.
+    fn words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        let files = [("--token-file", &self.token_file), ("--ca-file", &self.ca_file)];
+        for (option, file) in files {
+            let file = file.as_ref().map(|file| file.to_string_lossy().into_owned());
+            words.extend(file.into_iter().flat_map(|file| [option.to_owned(), file]));
+        }
+        for header in &self.header {
+            let shown = match header.split_once(':') {
+                Some((name, _)) if !header.starts_with('@') => format!("{name}: …"),
+                _ => header.clone(),
+            };
+            words.extend(["--header".to_owned(), shown]);
+        }
+        words
+    }
 }
 
 impl ExistingRun {
@@ -135,6 +172,6 @@ impl ExistingRun {
             ("--host", self.host.as_deref().filter(|_| self.argo_server.is_none())),
             ("--namespace", self.namespace.as_deref()),
         ];
-        terminate_command(program, &self.id, &options)
+        self.connection.terminate_command(program, &self.id, &options)
     }
 }

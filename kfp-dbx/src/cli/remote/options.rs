@@ -37,7 +37,7 @@ pub(crate) struct KubeflowConnection {
     #[arg(short, long)]
     pub(crate) namespace: Option<String>,
     #[command(flatten)]
-    pub(super) connection: Connection,
+    pub(crate) connection: Connection,
 }
 
 /// An Argo server. Without a URL, `submit` prints a command for `kubectl`.
@@ -69,7 +69,7 @@ pub(crate) struct ExistingRun {
     #[arg(short, long, env = "ARGO_NAMESPACE")]
     pub(super) namespace: Option<String>,
     #[command(flatten)]
-    pub(super) connection: Connection,
+    pub(crate) connection: Connection,
 }
 
 /// Whether and how to wait for the end of a run.
@@ -78,7 +78,7 @@ pub(crate) struct Wait {
     /// Waits until the run ends; its state decides the exit status
     #[arg(short = 'w', long = "wait")]
     pub(crate) is_requested: bool,
-    /// The longest time to wait
+    /// The longest time that the command takes
     #[arg(long = "max-wait", value_name = "DURATION", requires = "is_requested")]
     pub(super) max: Option<String>,
     /// The time between two requests for the state

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use kfp_dbx_core::text::terminal::{visible, visible_line};
+
 use crate::cli::write;
 use crate::client::{Run, State, Task};
 
@@ -43,7 +45,7 @@ impl View {
     pub(super) fn note(&self, text: &str) {
         match &self.live {
             Some(live) => {
-                let _ = live.bars.println(text);
+                let _ = live.bars.println(visible(text));
             }
             None => write::note(&format!("{} {text}", self.elapsed())),
         }
@@ -58,8 +60,13 @@ impl View {
         if self.run.as_ref() != Some(&run.state) {
             self.run = Some(run.state);
             match &self.live {
-                Some(live) => live.head.set_message(format!("{} {}", run.name, run.state)),
-                None => write::note(&format!("{} {} {}", self.elapsed(), run.name, run.state)),
+                Some(live) => {
+                    live.head.set_message(format!("{} {}", visible_line(&run.name), run.state))
+                }
+                None => {
+                    let name = visible_line(&run.name);
+                    write::note(&format!("{} {name} {}", self.elapsed(), run.state));
+                }
             }
         }
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -120,7 +127,12 @@ fn line(template: &str) -> indicatif::ProgressBar {
     bar
 }
 
+/// Returns the line of a task. Its name and its message come from the server.
 fn description(task: &Task) -> String {
+    visible_line(&said(task)).into_owned()
+}
+
+fn said(task: &Task) -> String {
     match task.message.as_deref().filter(|message| !message.is_empty()) {
         Some(message) => format!("{} {}: {message}", task.name, task.state),
         None => format!("{} {}", task.name, task.state),

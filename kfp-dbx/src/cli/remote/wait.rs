@@ -3,6 +3,8 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
+use kfp_dbx_core::text::terminal::visible_line;
+
 use super::options::{Wait, duration};
 use super::view::View;
 use crate::cli::exit::{Exit, Failure};
@@ -15,7 +17,8 @@ const UNANSWERED: u32 = 5;
 /// The times of a wait.
 pub(crate) struct Watch {
     poll: Duration,
-    max: Option<Duration>,
+    /// The end of the longest wait, which counts from the start of the command.
+    deadline: Option<Instant>,
 }
 
 impl Watch {
@@ -23,7 +26,23 @@ impl Watch {
     pub(crate) fn new(args: &Wait) -> Result<Option<Self>, Failure> {
         let poll = duration("--poll", &args.poll)?;
         let max = args.max.as_deref().map(|max| duration("--max-wait", max)).transpose()?;
-        Ok(args.is_requested.then_some(Self { poll, max }))
+        // A time too long for a clock has no end.
+        let deadline = max.and_then(|max| Instant::now().checked_add(max));
+        Ok(args.is_requested.then_some(Self { poll, deadline }))
+    }
+
+    /// Returns the moment after which no request may last.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
+    /// Returns the time until the deadline, or none if there is no deadline.
+    fn remaining(&self) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
+    }
+
+    fn is_over(&self) -> bool {
+        self.remaining() == Some(Duration::ZERO)
     }
 
     /// Requests the state of a run until it ends. The run continues if the wait ends before it.
@@ -48,6 +67,7 @@ impl Watch {
                         return Ok(ended(&run));
                     }
                 }
+                Err(_) if self.is_over() => {}
                 Err(error) if may_pass(&error) && unanswered < UNANSWERED => {
                     unanswered += 1;
                     view.note(&format!("no answer, trying again: {error}"));
@@ -58,14 +78,14 @@ impl Watch {
                         .help(format!("the run continues; to terminate it: {terminate}")));
                 }
             }
-            if self.max.is_some_and(|max| begin.elapsed() + self.poll > max) {
+            std::thread::sleep(self.remaining().map_or(self.poll, |rest| rest.min(self.poll)));
+            if self.is_over() {
                 view.end();
                 write::note(&format!(
                     "the run has not ended and continues; to terminate it:\n  {terminate}"
                 ));
                 return Ok(Exit::TimedOut);
             }
-            std::thread::sleep(self.poll);
         }
     }
 }
@@ -79,7 +99,7 @@ fn may_pass(error: &Error) -> bool {
 }
 
 fn ended(run: &Run) -> Exit {
-    let mut text = format!("{} ended {}", run.name, run.state);
+    let mut text = format!("{} ended {}", visible_line(&run.name), run.state);
     if let Some(message) = run.message.as_deref().filter(|message| !message.is_empty()) {
         let _ = write!(text, ": {message}");
     }
