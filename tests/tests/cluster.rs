@@ -68,6 +68,38 @@ fn a_failed_run_fails_the_workflow_and_leaves_nothing() {
     assert_eq!(cluster.objects(), [""; 0], "{done}");
 }
 
+#[pipeline(truthful, timeout = "5m", allow(fixed_name))]
+fn own_cluster(mode: Param<String>, cluster: Param<String>) {
+    let made = when(mode.eq("own"), || {
+        CreateClusterOp::new("create")
+            .cluster_name(cluster)
+            .num_workers(2)
+            .node_type_id("Standard_D3_v2")
+            .spark_version("13.3.x-scala2.12")
+            .delete_on_exit();
+    });
+    run("work", "x").after(made);
+}
+
+#[test]
+fn a_cluster_of_somebody_else_stays_where_the_condition_is_not_met() {
+    let Some(cluster) = Cluster::for_test("own-cluster") else { return };
+    let params = |mode: &'static str| [("mode", mode), ("cluster", "shared")];
+    let done = cluster.run(&own_cluster(), &params("own"));
+    assert_eq!(done.phase, "Succeeded", "{done}");
+    assert_eq!(cluster.objects(), [""; 0], "{done}");
+
+    cluster.create(&json!({
+        "apiVersion": kfp_dbx_core::table::API_VERSION,
+        "kind": "Dcluster",
+        "metadata": {"name": "shared"},
+        "spec": {},
+    }));
+    let done = cluster.run(&own_cluster(), &params("shared"));
+    assert_eq!(done.phase, "Succeeded", "{done}");
+    assert_eq!(cluster.objects(), ["Dcluster/shared"], "{done}");
+}
+
 /// The texts that have to arrive as they are.
 const HOSTILE: [&str; 7] =
     ["007", "true", "null", "it's \"}}", "a: b\nc", "1e400", "12345678901234567890"];
