@@ -37,13 +37,14 @@ mod yaml;
 use compact::Compact;
 use context::Context;
 use output::Output;
+pub(crate) use size::{Estimate, MARGIN};
 
 /// An Argo object.
 pub(crate) struct Document {
     pub(crate) yaml: String,
     /// The name of the object, or the beginning of a generated one.
     pub(crate) name: String,
-    pub(crate) size: size::Estimate,
+    pub(crate) size: Estimate,
     /// The versions of Argo that it runs on.
     pub(crate) needs: Needs,
     /// Whether ops share templates.

@@ -148,6 +148,16 @@ impl Compact {
         });
     }
 
+    /// Returns the arguments of the members of each shared template, with empty text in place of
+    /// runtime values.
+    pub(super) fn arguments(&self) -> impl Iterator<Item = Vec<String>> {
+        let mut arguments = vec![Vec::new(); self.shared.len()];
+        for member in self.members.values() {
+            arguments[member.shared].push(member.item().to_string());
+        }
+        arguments.into_iter()
+    }
+
     /// Finds the fans among the ops that share a template.
     fn find_fans(&mut self, lowered: &Lowered) {
         type Order = Vec<(usize, Outcomes)>;

@@ -3,7 +3,7 @@
 use kfp_dbx_core::rule::{BROKEN_PLACEHOLDER, Finding, TOO_LARGE};
 use kfp_dbx_core::text::size::LIMIT;
 
-use crate::emit::Document;
+use crate::emit::{Document, Estimate, MARGIN};
 use crate::model::marker;
 use crate::model::settings::Settings;
 
@@ -22,37 +22,71 @@ pub(super) fn check_left_over(document: &Document) -> Option<Finding> {
     Some(Finding::new(&BROKEN_PLACEHOLDER, message).help(help))
 }
 
+/// The largest loop to suggest. The memory of Argo's controller grows with the square of the items.
+const ITEMS: usize = 250;
+
 /// Checks that a workflow and its status stay within the limit of Argo's controller.
 pub(super) fn check_too_large(document: &Document, settings: &Settings) -> Option<Finding> {
-    let size = document.size;
-    let status = if settings.offloaded_status { 0 } else { size.status };
+    let size = &document.size;
+    let status = if settings.offloaded_status { 0 } else { size.status_at_most() };
     let limit = settings.size_limit.unwrap_or(LIMIT);
     if size.spec + status <= limit {
         return None;
     }
-    let bytes = |bytes: usize| format!("{} KiB", bytes.div_ceil(1024));
     let message = format!(
-        "the workflow outgrows Argo's limit of {}: its size is {} when it is created and about {} when it ends",
-        bytes(limit),
-        bytes(size.spec),
-        bytes(size.spec + status),
+        "the workflow outgrows Argo's limit of {}: its size is {} when it is created and up to about {} when it ends",
+        kib(limit),
+        kib(size.spec),
+        kib(size.spec + size.status_at_most()),
     );
     let takes = format!(
-        "of its {} templates, those of ops take {}, the tasks and everything else take {}, and the status of {} nodes takes {}",
+        "of its {} templates, those of ops take {}, the tasks and everything else take {}, and the status of {} nodes takes {}, with a margin of {MARGIN} %",
         size.templates,
-        bytes(size.of_ops),
-        bytes(size.spec.saturating_sub(size.of_ops)),
+        kib(size.of_ops),
+        kib(size.spec.saturating_sub(size.of_ops)),
         size.nodes,
-        bytes(size.status),
+        kib(size.status_at_most()),
     );
     let way_out = match settings.plain {
-        true => "remove `plain`, so that ops that differ only in values share a template",
-        false => {
-            "set the same fields on ops that differ only in values, iterate over a list with `for_each`, or split the pipeline"
+        true => {
+            "remove `plain`, so that ops that differ only in values share a template".to_owned()
         }
+        false => form_that_fits(size, limit),
     };
     let help = format!(
         "{takes}; {way_out}; if your Argo stores the status in a database, set `.offloaded_status(true)`"
     );
     Some(Finding::new(&TOO_LARGE, message).help(help))
+}
+
+fn kib(bytes: usize) -> String {
+    format!("{} KiB", bytes.div_ceil(1024))
+}
+
+/// Returns the form in which the workflow stays within the limit, if there is one.
+fn form_that_fits(size: &Estimate, limit: usize) -> String {
+    const MOST: usize = 4;
+    if size.alike.is_empty() {
+        return "set the same fields on ops that differ only in values, iterate over a list with `for_each`, or split the pipeline".to_owned();
+    }
+    let mut ops: Vec<_> = size
+        .alike
+        .iter()
+        .take(MOST)
+        .map(|(op, tasks)| format!("the {tasks} ops like `{op}`"))
+        .collect();
+    if size.alike.len() > MOST {
+        ops.push("others".to_owned());
+    }
+    let ops = ops.join(" and ");
+    let Some(values) = size.as_loop(limit) else {
+        return format!("{ops} take too much in any form: split the pipeline");
+    };
+    let loops = match values.div_ceil(ITEMS) {
+        1 => "a loop".to_owned(),
+        loops => format!("{loops} loops of at most {ITEMS} values"),
+    };
+    format!(
+        "{ops} fit as {loops}, `for_each(values, |value| {{ … }})`, with one op of each in the body and the value in their names, and with `.parallelism(1)` if one value waits for the one before"
+    )
 }
