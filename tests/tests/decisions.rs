@@ -1,6 +1,9 @@
 //! The order and the conditions of the tasks of blocks, in the workflow that is emitted.
 
+use std::collections::BTreeMap;
+
 use kfp_dbx::prelude::*;
+use kfp_dbx_tests::simulate::{Given, Step, simulate};
 use serde_json::Value as Json;
 
 fn clean(name: &str) -> DeleteRunOp {
@@ -37,4 +40,142 @@ fn a_branch_waits_for_the_condition_and_for_its_own_ops() {
     let workflow = workflow(&branches());
     assert_eq!(dependencies(&workflow, "when"), ["before", "of-full"]);
     assert_eq!(dependencies(&workflow, "otherwise"), ["before", "of-delta"]);
+}
+
+fn run(name: &str, argument: impl IntoValue<kfp_dbx::Argument>) -> SubmitRunOp {
+    let run = SubmitRunOp::new(name).run_name(name).job_name("job").jar_params([argument]);
+    run.allow(rules::FIXED_NAME_IN_LOOP)
+}
+
+/// Returns the steps that run, each with its argument.
+fn steps(pipeline: Pipeline, params: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let workflow = workflow(&pipeline.allow_warnings());
+    let output = |object: &str, _: &str| object.replace('s', "1");
+    let steps = simulate(&workflow, &Given { params, output: &output }).unwrap();
+    let step = |(_, step): (String, Step)| {
+        let manifest = &step.does["resource"]["manifest"];
+        let name = manifest["metadata"]["name"].as_str().unwrap().to_owned();
+        (name, manifest["spec"]["jar_params"][0].as_str().unwrap_or_default().to_owned())
+    };
+    steps.into_iter().map(step).collect()
+}
+
+fn step(name: &str, argument: &str) -> (String, String) {
+    (name.to_owned(), argument.to_owned())
+}
+
+#[pipeline]
+fn independent(go: Param<bool>, mode: Param<String>) {
+    let s2 = when(go, || run("s2", "2")).inner;
+    when(mode.eq("full"), || {
+        let s4 = run("s4", s2.outputs.run_id);
+        run("s5", "5");
+        run("s6", s4.outputs.run_id);
+    });
+}
+
+#[test]
+fn an_op_that_uses_nothing_runs_although_the_op_beside_it_is_skipped() {
+    let of = |go, mode| steps(independent(), &[("go", go), ("mode", mode)]);
+    assert_eq!(of("false", "full"), [step("s5", "5")].into());
+    assert_eq!(of("false", "delta"), [].into());
+    assert_eq!(of("true", "delta"), [step("s2", "2")].into());
+    let all = [step("s2", "2"), step("s4", "12"), step("s5", "5"), step("s6", "14")];
+    assert_eq!(of("true", "full"), all.into());
+}
+
+#[pipeline(op = Inner)]
+fn inner(id: Param<i64>, word: Param<String>) {
+    run("with-id", id);
+    run("with-word", word);
+}
+
+#[pipeline]
+fn nested(go: Param<bool>, mode: Param<String>, list: Param<Vec<String>>) {
+    let s2 = when(go, || run("s2", "2")).inner;
+    for_each(["a"], |_| {
+        run("in-loop", "1");
+        when(mode.eq("full"), || {
+            run("deep-user", s2.outputs.run_id);
+            run("deep", "2");
+            for_each(list, |item| {
+                run("item", item);
+                run("item-user", s2.outputs.run_id);
+            });
+        })
+        .otherwise(|| {
+            run("other", "3");
+            when(s2.outputs.run_id.ne(1), || run("other-user", "4"));
+        });
+    })
+    .parallelism(1);
+    for_each(["b"], |item| {
+        for_each([1], |_| run("twice-user", s2.outputs.run_id)).parallelism(2);
+        run("once", item);
+    });
+    Inner::new("inner").id(s2.outputs.run_id).word("w");
+}
+
+#[test]
+fn guards_reach_the_ops_of_inner_blocks() {
+    let list = ("list", r#"["x"]"#);
+    let of = |go, mode| steps(nested(), &[("go", go), ("mode", mode), list]);
+    let always = [step("in-loop", "1"), step("once", "b")];
+    let full = [step("deep", "2"), step("item", "x")];
+    let other = [step("other", "3")];
+    let expected = |parts: &[&[(String, String)]]| parts.concat().into_iter().collect();
+    assert_eq!(of("false", "full"), expected(&[&always, &full]));
+    assert_eq!(of("false", "delta"), expected(&[&always, &other]));
+    let users =
+        [step("s2", "2"), step("twice-user", "12"), step("with-id", "12"), step("with-word", "w")];
+    let deep = [step("deep-user", "12"), step("item-user", "12")];
+    assert_eq!(of("true", "full"), expected(&[&always, &full, &users, &deep]));
+    let other_user = [step("other-user", "4")];
+    assert_eq!(of("true", "delta"), expected(&[&always, &other, &users, &other_user]));
+}
+
+#[pipeline]
+fn passed_on(go: Param<bool>, mode: Param<String>) {
+    let s2 = when(go, || run("s2", "2")).inner;
+    let s4 = when(mode.eq("full"), || {
+        run("s5", "5");
+        run("s4", s2.outputs.run_id)
+    });
+    run("s6", s4.inner.outputs.run_id);
+}
+
+#[test]
+fn a_block_that_passes_on_an_output_is_skipped_as_a_whole_with_a_warning() {
+    let workflow = passed_on().workflow().unwrap();
+    let skipped = |warning: &&kfp_dbx::Diagnostic| warning.rule() == rules::SKIPPED_WITH_BLOCK;
+    let warnings: Vec<_> = workflow.warnings().iter().filter(skipped).collect();
+    assert_eq!(warnings.len(), 1);
+    assert!(warnings[0].to_string().contains("`s5` is skipped"), "{}", warnings[0]);
+    let of = |go, mode| steps(passed_on(), &[("go", go), ("mode", mode)]);
+    assert_eq!(of("false", "full"), [].into());
+    let all = [step("s2", "2"), step("s4", "12"), step("s5", "5"), step("s6", "14")];
+    assert_eq!(of("true", "full"), all.into());
+    assert_eq!(of("true", "delta"), [step("s2", "2")].into());
+}
+
+#[pipeline]
+fn at_exit() {
+    clean("main");
+    on_exit(|| {
+        let first = run("first", "1");
+        run("second", first.outputs.run_id);
+        for_each(["a"], |_| {
+            run("third", first.outputs.run_id);
+            run("fourth", "4");
+        });
+    });
+}
+
+#[test]
+fn at_exit_an_op_is_skipped_if_the_op_whose_output_it_uses_has_failed() {
+    let workflow = workflow(&at_exit());
+    assert_eq!(task(&workflow, "second")["when"], "{{=tasks['first'].status == 'Succeeded'}}");
+    assert_eq!(task(&workflow, "third")["when"], "{{=inputs.parameters['first-met'] == 'true'}}");
+    assert_eq!(task(&workflow, "fourth")["when"], Json::Null);
+    assert_eq!(task(&workflow, "for-each")["when"], Json::Null);
 }

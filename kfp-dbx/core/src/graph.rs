@@ -10,18 +10,22 @@
 mod blocks;
 mod cycles;
 mod edge;
+mod guards;
 mod links;
+mod missing;
 mod names;
 mod node;
 mod ops;
 pub mod order;
 mod reach;
+mod skipped;
 #[cfg(test)]
 mod tests;
 
 pub use crate::rule::NodeIndex;
 pub use blocks::{empty_before_exit, empty_pipeline, item_outside, known_at_exit};
 pub use edge::{Edge, Outcome, Outcomes, Reason};
+pub use guards::Guards;
 pub use links::Link;
 pub use node::{Block, Branch, Certainty, Node, OpKind, Way};
 pub use ops::{Graph, lift};

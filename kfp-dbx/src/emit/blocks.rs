@@ -29,16 +29,53 @@ impl Context<'_> {
 
     /// Returns the arguments of the template around a loop with a limit.
     pub(super) fn arguments_of_limited<'a>(
-        &self,
+        &'a self,
         dag: Dag,
         block: usize,
         over: &Over,
     ) -> Parameters<Parameter<'a>> {
-        let value = |reference: Ref| self.in_dag(dag, reference).tag(reference.ty);
         let taken = self.taken_by_limited(block, over).into_iter();
-        Parameters(
-            taken.map(|(reference, name)| Parameter::argument(name, value(reference))).collect(),
-        )
+        let taken = taken.map(|(reference, name)| {
+            Parameter::argument(name, self.passed_on(dag, block, reference))
+        });
+        Parameters(taken.chain(self.flags(dag, block)).collect())
+    }
+
+    /// Returns the arguments for the flags of a block whose task is in a DAG.
+    fn flags(&self, dag: Dag, block: usize) -> impl Iterator<Item = Parameter<'_>> {
+        let flags = self.lowered.graph.nodes[block].flags.iter();
+        flags.map(move |(task, name)| Parameter::argument(name, self.flag_in(dag, block, *task)))
+    }
+
+    /// Returns the tag of a flag of a block in the DAG of the block's task.
+    fn flag_in(&self, dag: Dag, block: usize, task: usize) -> String {
+        let nodes = &self.lowered.graph.nodes;
+        let flags = match dag {
+            Dag::Block(around) => nodes[around].flags.as_slice(),
+            Dag::Main | Dag::Exit => &[],
+        };
+        match flags.iter().find(|(of, _)| *of == task) {
+            Some((_, name)) if nodes[task].dag != dag => {
+                Access::input(&self.forms, name, Vec::new(), false).tag(Scalar::Text)
+            }
+            _ => self.forms.tag(&self.met(task, block)),
+        }
+    }
+
+    /// Returns the tag of a value that a DAG passes on to a block. An output of a task that may have
+    /// been skipped is an empty text then: an op that uses it has a guard.
+    fn passed_on(&self, dag: Dag, block: usize, reference: Ref) -> String {
+        let graph = &self.lowered.graph;
+        let access = self.in_dag(dag, reference);
+        let task = match reference.target {
+            Target::Output { op, .. } => graph.task_of(dag, op as usize),
+            _ => None,
+        };
+        let is_optional = |task: &usize| graph.nodes[block].flags.iter().any(|(of, _)| of == task);
+        match task.filter(is_optional) {
+            Some(_) => access.optional(),
+            None => access.tag(reference.ty),
+        }
     }
 
     /// Returns the inputs of the template around a loop with a limit: the inputs of the loop's body
@@ -52,6 +89,9 @@ impl Context<'_> {
                 taken.push((*reference, names.claim(name)));
             }
         }
+        graph.nodes[block].flags.iter().for_each(|(_, name)| {
+            names.claim(name);
+        });
         over.visit_refs(&mut |reference| {
             let (target, name) = match reference.target {
                 Target::Param { scope, index } => {
@@ -78,37 +118,61 @@ impl Context<'_> {
             Origin::Item(of) | Origin::Argument(of) if of as usize == block)
     }
 
-    /// Returns the arguments of the template of a block.
-    pub(super) fn arguments_of_block<'t, 'a>(
-        &'t self,
+    /// Returns the arguments of the template of a block whose task is in a DAG.
+    pub(super) fn arguments_of_block(&self, dag: Dag, block: usize) -> Parameters<Parameter<'_>> {
+        let own = |reference: Ref| self.own_argument(block, reference, &|of| self.in_dag(dag, of));
+        let inputs = self.lowered.graph.nodes[block].inputs.iter().map(|(reference, name)| {
+            let value = own(*reference);
+            let value = value.unwrap_or_else(|| self.passed_on(dag, block, *reference).into());
+            Parameter::argument(name, value)
+        });
+        Parameters(inputs.chain(self.flags(dag, block)).collect())
+    }
+
+    /// Returns the arguments of the template of a single item, in the template around a loop with a
+    /// limit, where `access` finds values.
+    pub(super) fn arguments_of_item<'a>(
+        &self,
         block: usize,
         access: &impl Fn(Ref) -> Access<'a>,
-    ) -> Parameters<Parameter<'t>> {
+    ) -> Parameters<Parameter<'_>> {
+        let inputs = self.lowered.graph.nodes[block].inputs.iter().map(|(reference, name)| {
+            let value = self.own_argument(block, *reference, access);
+            let value = value.unwrap_or_else(|| access(*reference).tag(reference.ty).into());
+            Parameter::argument(name, value)
+        });
+        let flags = self.lowered.graph.nodes[block].flags.iter().map(|(_, name)| {
+            let flag = Access::input(&self.forms, name, Vec::new(), false);
+            Parameter::argument(name, flag.tag(Scalar::Text))
+        });
+        Parameters(inputs.chain(flags).collect())
+    }
+
+    /// Returns the value of an item of the block, or of one of its own arguments.
+    fn own_argument<'t, 'a>(
+        &'t self,
+        block: usize,
+        reference: Ref,
+        access: &impl Fn(Ref) -> Access<'a>,
+    ) -> Option<Str<'t>> {
         let graph = &self.lowered.graph;
-        let node = &graph.nodes[block];
-        let given = match node.block_kind() {
+        let index = match reference.target {
+            Target::Param { index, .. } if self.is_own(block, reference) => index,
+            _ => return None,
+        };
+        let param = &graph.params[index as usize];
+        if let Origin::Item(_) = param.of {
+            return Some("{{item}}".into());
+        }
+        let given = match graph.nodes[block].block_kind() {
             Some(BlockKind::Pipeline(values)) => values.as_slice(),
             _ => &[],
         };
-        let value = |reference: Ref| -> Str<'t> {
-            let index = match reference.target {
-                Target::Param { index, .. } if self.is_own(block, reference) => index,
-                _ => return access(reference).tag(reference.ty).into(),
-            };
-            let param = &graph.params[index as usize];
-            if let Origin::Item(_) = param.of {
-                return "{{item}}".into();
-            }
-            let value = given.iter().find(|(known, _)| *known == index).map(|(_, value)| value);
-            match value.or(param.default.as_ref()) {
-                Some(value) => passed(value, param.ty, &self.forms, access),
-                None => "".into(),
-            }
-        };
-        let inputs = node.inputs.iter();
-        Parameters(
-            inputs.map(|(reference, name)| Parameter::argument(name, value(*reference))).collect(),
-        )
+        let value = given.iter().find(|(known, _)| *known == index).map(|(_, value)| value);
+        Some(match value.or(param.default.as_ref()) {
+            Some(value) => passed(value, param.ty, &self.forms, access),
+            None => "".into(),
+        })
     }
 }
 

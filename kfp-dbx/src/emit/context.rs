@@ -10,7 +10,7 @@ use kfp_dbx_core::value::{Ref, Target};
 
 use super::compact::Compact;
 use super::evaluated::AllEvaluated;
-use super::expr::Access;
+use super::expr::{self, Access};
 use super::forms::Forms;
 use crate::lower::{Dag, Lowered};
 use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
@@ -201,6 +201,17 @@ impl Context<'_> {
             },
             _ => self.input(&[] as &[(Ref, &str)], reference),
         }
+    }
+
+    /// Returns the condition that a task has succeeded, for a node in its DAG or in a block there.
+    pub(super) fn met(&self, task: usize, node: usize) -> String {
+        let graph = &self.lowered.graph;
+        if graph.nodes[task].dag == graph.nodes[node].dag {
+            return expr::met(&graph.nodes[task].name);
+        }
+        let flags = graph.parent(node).map_or(&[][..], |block| &graph.nodes[block].flags);
+        let flag = flags.iter().find(|(of, _)| *of == task);
+        expr::flag(flag.map_or("", |(_, name)| name))
     }
 
     /// Returns the name of an output in the template of its op and outside of it.

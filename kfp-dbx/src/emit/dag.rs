@@ -73,7 +73,7 @@ impl Context<'_> {
             argo::Task { name: &node.name, template: &node.name, ..argo::Task::default() };
         self.set_order(&mut task, op, style);
         // If the guard was skipped, Argo would run the task with the tag as text.
-        let guards = node.guards.iter().map(|guard| met(&graph.nodes[*guard].name));
+        let guards = node.guards.iter().map(|guard| self.met(*guard, op));
         let guard = guards.collect::<Vec<_>>().join(" && ");
         task.when = (!guard.is_empty()).then(|| self.forms.condition(&guard));
         let access = |reference: Ref| self.in_dag(dag, reference);
@@ -185,7 +185,7 @@ impl Context<'_> {
             }
             BlockKind::Pipeline(_) => {}
         }
-        task.arguments = self.arguments_of_block(block, &access);
+        task.arguments = self.arguments_of_block(dag, block);
     }
 }
 
@@ -211,11 +211,6 @@ fn status_of_exit(when: ExitWhen) -> Option<&'static str> {
         ExitWhen::Success => Some("workflow.status == 'Succeeded'"),
         ExitWhen::Failure => Some("workflow.status != 'Succeeded'"),
     }
-}
-
-/// Returns a condition that is true if a task was not skipped.
-fn met(name: &str) -> String {
-    format!("tasks['{name}'].status == 'Succeeded'")
 }
 
 /// Returns a condition that is true for every result of a task, also if it never began.

@@ -145,6 +145,21 @@ impl<'a> Access<'a> {
         format!("asInt({{'true':'1','True':'1','false':'0','False':'0'{empty}}}[{value}]) == 1")
     }
 
+    /// Returns a tag for the output of a task that may have been skipped. It is an empty text then.
+    ///
+    /// Argo 4 looks for all names that an expression contains, also in the part that is not
+    /// evaluated, and waits forever for one that does not exist. It does not see a name that is put
+    /// together.
+    pub(super) fn optional(&self) -> String {
+        match &self.source {
+            Source::Output { task, output } => {
+                let value = format!("tasks['{task}']['out' + 'puts'].parameters['{output}']");
+                self.forms.tag(&format!("{} ? {value} : ''", met(task)))
+            }
+            Source::Input(_) | Source::Workflow(_) => self.tag(Scalar::Text),
+        }
+    }
+
     /// Returns a tag for a place where Argo passes the value on unchanged.
     pub(super) fn tag(&self, ty: Scalar) -> String {
         if self.is_part() {
@@ -159,6 +174,16 @@ impl<'a> Access<'a> {
             Source::Workflow(variable) => ["{{", variable.tag(), "}}"].concat(),
         }
     }
+}
+
+/// Returns the condition that a task of the DAG has succeeded, and was not skipped.
+pub(super) fn met(task: &str) -> String {
+    ["tasks['", task, "'].status == 'Succeeded'"].concat()
+}
+
+/// Returns the condition that an input is set that says whether a task has succeeded.
+pub(super) fn flag(input: &str) -> String {
+    ["inputs.parameters['", input, "'] == 'true'"].concat()
 }
 
 /// Returns text as a literal of an expression: a JSON string that neither opens nor closes a tag.

@@ -130,7 +130,7 @@ impl Context<'_> {
         };
         templates.add(argo::Template {
             name,
-            inputs: inputs(node.inputs.iter().map(|(_, name)| name.as_str())),
+            inputs: inputs(names_of(&node.inputs).chain(names_of(&node.flags))),
             dag: Some(self.dag(Dag::Block(block))),
             outputs: Parameters(outputs.collect()),
             ..argo::Template::default()
@@ -150,14 +150,16 @@ impl Context<'_> {
         let access = |reference: Ref| self.input(&taken, reference);
         let mut task = argo::Task { name: items, template: items, ..argo::Task::default() };
         set_items(&mut task, over, "", &self.forms, &access);
-        task.arguments = self.arguments_of_block(block, &access);
+        task.arguments = self.arguments_of_item(block, &access);
         if self.lowered.graph.at_exit(block) {
             task.continue_on = Some(argo::ContinueOn { error: true, failed: true });
         }
         templates.add(argo::Template {
             name: &self.lowered.graph.nodes[block].name,
             parallelism: Some(parallelism),
-            inputs: inputs(taken.iter().map(|(_, name)| name.as_str())),
+            inputs: inputs(
+                names_of(&taken).chain(names_of(&self.lowered.graph.nodes[block].flags)),
+            ),
             dag: Some(argo::Dag { target: None, fail_fast: None, tasks: Always(vec![task]) }),
             ..argo::Template::default()
         });
@@ -179,10 +181,9 @@ impl Context<'_> {
         });
         let evaluated = self.evaluated.of_op(op);
         let bare = |bare: &Bare| self.bare(evaluated, bare, &access);
-        let names = node.inputs.iter().map(|(_, name)| name.as_str());
         let template = argo::Template {
             name: &node.name,
-            inputs: inputs(names.chain(evaluated.iter().map(|(_, name)| name.as_str()))),
+            inputs: inputs(names_of(&node.inputs).chain(names_of(evaluated))),
             outputs: Parameters(outputs.collect()),
             ..resource_template(object, &policies, &self.forms, &access, &bare)
         };
@@ -207,8 +208,7 @@ impl Context<'_> {
         });
         let evaluated = self.evaluated.of_shared(index);
         let bare = |bare: &Bare| self.bare(evaluated, bare, &access);
-        let names = shared.inputs.iter().map(|(_, name)| name.as_str());
-        let names = names.chain(evaluated.iter().map(|(_, name)| name.as_str()));
+        let names = names_of(&shared.inputs).chain(names_of(evaluated));
         let template = argo::Template {
             name: &shared.name,
             inputs: inputs(names.chain([compact::ARGUMENT])),
@@ -236,6 +236,10 @@ impl Context<'_> {
         policies.over(own.clone());
         Cow::Owned(policies)
     }
+}
+
+fn names_of<T>(inputs: &[(T, String)]) -> impl Iterator<Item = &str> {
+    inputs.iter().map(|(_, name)| name.as_str())
 }
 
 /// Returns the inputs of a template.

@@ -40,6 +40,7 @@ fn nodes(completed: Completed) -> Graph {
         after: BTreeMap::new(),
         inputs: Vec::new(),
         guards: BTreeSet::new(),
+        flags: Vec::new(),
         exports: BTreeSet::new(),
         used_outputs: BTreeSet::new(),
         references: Vec::new(),

@@ -45,6 +45,7 @@ const RULES: &[Check] = &[
     parameters::check_parameters,
     references::check_references,
     order::check_dependencies,
+    order::check_skipped,
     exit::check_failure_orders,
     texts::check_formats,
     parameters::check_unused_parameters,

@@ -46,8 +46,11 @@ pub(crate) struct Node {
     pub(crate) after: BTreeMap<usize, Outcomes>,
     /// The inputs of its template: each parameter and output once, with its name there.
     pub(crate) inputs: Vec<(Ref, String)>,
-    /// The tasks of its DAG whose outputs it uses and that may be skipped.
+    /// The tasks that must have succeeded so that it runs, of its DAG or of one around it.
     pub(crate) guards: BTreeSet<usize>,
+    /// The inputs of a block that say whether a task of a DAG around it has succeeded: the guards
+    /// of what is in the block.
+    pub(crate) flags: Vec<(usize, String)>,
     /// The outputs of ops in a block that are used outside it.
     pub(crate) exports: BTreeSet<(usize, u32)>,
     /// The outputs of an op that are used.

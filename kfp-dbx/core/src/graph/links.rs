@@ -50,7 +50,7 @@ impl<L: Clone> Graph<L> {
     }
 
     /// Returns the other branch of each condition, or nothing if there is none.
-    fn other_branches(&self) -> Vec<Option<NodeIndex>> {
+    pub(super) fn other_branches(&self) -> Vec<Option<NodeIndex>> {
         let mut other_branches = Vec::new();
         for (index, node) in self.nodes.iter().enumerate() {
             if let Some(when) = node.otherwise_of {

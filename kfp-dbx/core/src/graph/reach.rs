@@ -1,4 +1,4 @@
-//! Checks that outputs and edges do not leave exit handlers, loops, conditions and failed ops.
+//! Checks that outputs and edges do not leave exit handlers, loops and failed ops.
 
 use std::collections::BTreeMap;
 
@@ -7,16 +7,18 @@ use super::edge::{Edge, Outcome, Reason};
 use super::node::Block;
 use super::ops::Graph;
 use crate::rule::{
-    Diagnostic, EXIT_REACH, Finding, NESTED_EXIT, OUTPUT_AFTER_FAILURE, OUTPUT_OF_CONDITION,
-    OUTPUT_OF_LOOP,
+    Diagnostic, EXIT_REACH, Finding, NESTED_EXIT, OUTPUT_AFTER_FAILURE, OUTPUT_OF_LOOP,
 };
 
 impl<L: Clone> Graph<L> {
     /// Checks the edges that leave or enter an exit handler, a loop or a condition.
     pub(super) fn check_reach(&self) -> Vec<Diagnostic<L>> {
+        let missing = self.missing();
         let check = |edge| match self.crosses_exit(edge) {
             Some(of_exit) => Some(self.across_exit(edge, of_exit)),
-            None if edge.reason == Reason::Output => self.output_out_of_block(edge),
+            None if edge.reason == Reason::Output => {
+                self.output_out_of_loop(edge).or_else(|| self.missing_output(edge, &missing))
+            }
             None => None,
         };
         self.must_edges().filter_map(check).collect()
@@ -59,43 +61,20 @@ impl<L: Clone> Graph<L> {
             .related(format!("{from} is created here"), self.nodes[edge.from].at.clone())
     }
 
-    /// An output that leaves a loop, or a condition within another block.
-    fn output_out_of_block(&self, edge: &Edge<L>) -> Option<Diagnostic<L>> {
+    /// An output that leaves a loop.
+    fn output_out_of_loop(&self, edge: &Edge<L>) -> Option<Diagnostic<L>> {
         let (from, to) = (self.label(edge.from), self.label(edge.to));
         let is_loop = |block: &NodeIndex| self.block(*block) == Some(Block::ForEach);
-        if let Some(outer) = self.around(edge.from, edge.to).find(is_loop) {
-            let message = format!(
-                "{to} uses an output of {from} outside the loop, where the output has one value for each item"
-            );
-            return Some(
-                Finding::new(&OUTPUT_OF_LOOP, message)
-                    .help("use the output in the body of the loop")
-                    .at(edge.at.clone())
-                    .related("the loop", self.nodes[outer].at.clone()),
-            );
-        }
-        let inner = self.nested_condition(edge)?;
+        let outer = self.around(edge.from, edge.to).find(is_loop)?;
         let message = format!(
-            "{to} uses an output of {from}, which does not exist if the inner condition is not met: Argo would wait for it forever"
+            "{to} uses an output of {from} outside the loop, where the output has one value for each item"
         );
         Some(
-            Finding::new(&OUTPUT_OF_CONDITION, message)
-                .help(
-                    "use the output in the body of the condition, or join the nested conditions with `&`",
-                )
+            Finding::new(&OUTPUT_OF_LOOP, message)
+                .help("use the output in the body of the loop")
                 .at(edge.at.clone())
-                .related("the inner condition", self.nodes[inner].at.clone()),
+                .related("the loop", self.nodes[outer].at.clone()),
         )
-    }
-
-    /// Returns a condition that an output leaves before it leaves another block.
-    fn nested_condition(&self, edge: &Edge<L>) -> Option<NodeIndex> {
-        let around: Vec<_> = self.around(edge.from, edge.to).collect();
-        let (_outermost, inner) = around.split_last()?;
-        let is_condition = |block: &&NodeIndex| {
-            matches!(self.block(**block), Some(Block::When | Block::Otherwise))
-        };
-        inner.iter().find(is_condition).copied()
     }
 
     /// Checks that an op that runs after a failure does not use an output of the failed op.

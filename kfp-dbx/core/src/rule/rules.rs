@@ -80,6 +80,12 @@ macro_rules! for_each_rule {
             /// An output of a conditional op can leave only one condition, and no other block
             /// around it.
             OUTPUT_OF_CONDITION = "DBX113" "output_of_condition" Error;
+            /// An output can leave a block only if its op runs whenever the block succeeds.
+            OMITTED_OUTPUT = "DBX114" "omitted_output" Error;
+            /// An op cannot need both branches of a condition: only one of them runs.
+            NEVER_RUNS = "DBX115" "never_runs" Error;
+            /// An op should be skipped only if it uses an output of a skipped op.
+            SKIPPED_WITH_BLOCK = "DBX116" "skipped_with_block" Warn;
             /// The names of pipelines, ops, parameters and resources must follow the rules of Argo
             /// and Kubernetes.
             INVALID_NAME = "DBX201" "invalid_name" Error;

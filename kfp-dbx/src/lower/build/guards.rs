@@ -1,46 +1,30 @@
-//! Finds the tasks that must be skipped together with other tasks. A skipped task has no outputs,
-//! and Argo would run a task that uses them with the unreplaced tags.
+//! Sets the guards of tasks: the tasks that must have succeeded so that they run. If the other task
+//! is in a DAG around, each block on the way gets an input that says whether it has.
 
-use kfp_dbx_core::value::Target;
+use std::collections::BTreeSet;
 
-use crate::lower::graph::{Graph, Node};
-use crate::model::block::BlockKind;
+use kfp_dbx_core::text::names::UniqueNames;
+
+use crate::lower::graph::Graph;
 
 pub(super) fn set(graph: &mut Graph) {
-    let conditions = (0..graph.nodes.len()).filter(|op| is_condition(&graph.nodes[*op]));
-    let mut skippable: Vec<usize> = conditions.collect();
-    if skippable.is_empty() {
-        return;
-    }
-    let users = users(graph);
-    while let Some(task) = skippable.pop() {
-        for &user in &users[task] {
-            let node = &mut graph.nodes[user];
-            if node.guards.is_empty() && !is_condition(node) {
-                skippable.push(user);
-            }
-            node.guards.insert(task);
+    let guards = graph.dependencies.guards();
+    let mut flags = vec![BTreeSet::new(); graph.nodes.len()];
+    for op in 0..graph.nodes.len() {
+        for &task in guards.of(op) {
+            let dag = graph.nodes[task].dag;
+            graph.blocks_within(dag, op).for_each(|block| {
+                flags[block].insert(task);
+            });
+            graph.nodes[op].guards.insert(task);
         }
     }
-}
-
-fn is_condition(node: &Node) -> bool {
-    matches!(node.block_kind(), Some(BlockKind::When(_) | BlockKind::Otherwise(_)))
-}
-
-/// Returns, for each task, the tasks of its DAG that use its outputs.
-fn users(graph: &Graph) -> Vec<Vec<usize>> {
-    let mut users = vec![Vec::new(); graph.nodes.len()];
-    for (op, node) in graph.nodes.iter().enumerate() {
-        for reference in node.references.iter().flatten() {
-            let Target::Output { op: from, .. } = reference.target else { continue };
-            let dag = graph.shared_dag(op, from as usize);
-            if let (Some(task), Some(user)) =
-                (graph.task_of(dag, from as usize), graph.task_of(dag, op))
-            {
-                users[task].push(user);
-            }
-        }
+    for (block, tasks) in flags.into_iter().enumerate() {
+        let mut names = UniqueNames::new();
+        graph.nodes[block].inputs.iter().for_each(|(_, name)| {
+            names.claim(name);
+        });
+        let flag = |task: usize| (task, names.claim(&format!("{}-met", graph.nodes[task].name)));
+        graph.nodes[block].flags = tasks.into_iter().map(flag).collect();
     }
-    users
 }

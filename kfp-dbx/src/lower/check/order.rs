@@ -6,3 +6,10 @@ use super::subject::{Found, Subject};
 pub(super) fn check_dependencies(subject: &Subject<'_>, found: &mut Found) {
     found.extend(subject.disorder.iter().cloned());
 }
+
+/// Ops that are skipped although they use no output of a skipped op.
+pub(super) fn check_skipped(subject: &Subject<'_>, found: &mut Found) {
+    if subject.disorder.is_empty() {
+        found.extend(subject.graph.dependencies.check_skipped());
+    }
+}

@@ -1,7 +1,6 @@
 //! Rules about parameters, items and outputs where they are used.
 
 use kfp_dbx_core::graph::{Block, item_outside, known_at_exit};
-use kfp_dbx_core::rule::{Finding, OUTPUT_OF_CONDITION};
 use kfp_dbx_core::spec::manifest;
 use kfp_dbx_core::value::Target;
 
@@ -21,11 +20,9 @@ pub(super) fn check_references(subject: &Subject<'_>, found: &mut Found) {
                 }
                 Err(broken) => check_foreign_handle(graph, op, broken, found),
                 Ok(reference) => match reference.target {
-                    Target::Output { op: from, .. } => {
-                        check_output_of_condition(graph, op, from as usize, found);
-                    }
                     Target::Param { index, .. } => check_item_outside(graph, op, index, found),
-                    Target::Workflow(_) => {}
+                    // The order of ops shows whether the output is known.
+                    Target::Output { .. } | Target::Workflow(_) => {}
                 },
             }
         }
@@ -53,28 +50,6 @@ fn check_unknown_output(graph: &Graph, op: usize, from: usize, output: u32, foun
     let known = object.outputs.iter().map(|(name, _)| name);
     let finding = manifest::unknown_output(&data.name, name, known);
     found.push(finding.at(graph.nodes[op].data.at).related("the op", data.at));
-}
-
-/// An output can't leave a block in which its op may be skipped.
-fn check_output_of_condition(graph: &Graph, op: usize, from: usize, found: &mut Found) {
-    let dag = graph.shared_dag(op, from);
-    let mut task = from;
-    for block in graph.blocks_within(dag, from) {
-        if !graph.nodes[task].guards.is_empty() {
-            let (user, used) = (&graph.nodes[op], &graph.nodes[from]);
-            let message = format!(
-                "`{0}` uses an output of `{1}` outside its block, where `{1}` may be skipped: Argo would wait for the output forever",
-                user.name, used.name
-            );
-            found.push(
-                Finding::new(&OUTPUT_OF_CONDITION, message)
-                    .help("use the output in the body of the condition")
-                    .at(user.data.at)
-                    .related("the op", used.data.at),
-            );
-        }
-        task = block;
-    }
 }
 
 /// The item of a loop, or the argument of a pipeline, is known only inside that block.
