@@ -47,9 +47,9 @@ pub fn in_one_dag(day: Param<String>) {
 pub fn at_exit(day: Param<String>) {
     run("load", day);
     on_exit(|| {
-        let save = run("save", day).keep();
+        let save = run("save", day);
         let tell = SubmitRunOp::new("tell").run_name(format!("tell-{day}")).job_name("job");
-        tell.jar_params([save.outputs.run_id]).keep();
+        tell.jar_params([save.outputs.run_id]).delete_on_exit();
     });
 }
 

@@ -9,13 +9,13 @@ fn nightly(name: Param<String>, keep: Param<bool>) {
                 .run_name(format!("save-{name}"))
                 .job_name("save")
                 .jar_params(["2"])
-                .keep()
+                .delete_on_exit()
         });
         SubmitRunOp::new("tell")
             .run_name(format!("tell-{name}"))
             .job_name("tell")
             .jar_params([kept.inner.outputs.run_id])
-            .keep();
+            .delete_on_exit();
     });
 }
 
