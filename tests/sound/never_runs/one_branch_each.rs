@@ -4,8 +4,11 @@
 use kfp_dbx::prelude::*;
 
 fn run(name: &str, day: Param<String>) -> SubmitRunOp {
-    let run = SubmitRunOp::new(name).run_name(format!("{name}-{day}")).job_name("job");
-    run.jar_params([day]).delete_on_exit()
+    SubmitRunOp::new(name)
+        .run_name(format!("{name}-{day}-{}", workflow::uid()))
+        .job_name("job")
+        .jar_params([day])
+        .delete_on_exit()
 }
 
 #[pipeline(truthful, timeout = "2h")]

@@ -4,8 +4,11 @@
 use kfp_dbx::prelude::*;
 
 fn run(name: &str, day: Param<String>) -> SubmitRunOp {
-    let run = SubmitRunOp::new(name).run_name(format!("{name}-{day}")).job_name("job");
-    run.jar_params([day]).delete_on_exit()
+    SubmitRunOp::new(name)
+        .run_name(format!("{name}-{day}-{}", workflow::uid()))
+        .job_name("job")
+        .jar_params([day])
+        .delete_on_exit()
 }
 
 #[pipeline(truthful, timeout = "2h")]
@@ -48,7 +51,7 @@ pub fn at_exit(day: Param<String>) {
     run("load", day);
     on_exit(|| {
         let save = run("save", day);
-        let tell = SubmitRunOp::new("tell").run_name(format!("tell-{day}")).job_name("job");
+        let tell = SubmitRunOp::new("tell").run_name(format!("tell-{}", workflow::uid())).job_name("job");
         tell.jar_params([save.outputs.run_id]).delete_on_exit();
     });
 }
