@@ -124,7 +124,7 @@ pub fn either(name: Param<String>, full: Param<bool>) {
 }
 
 fn helper(name: Param<String>) -> DeleteRunOp {
-    DeleteRunOp::new("a").run_name(name)
+    DeleteRunOp::new("helper").run_name(name)
 }
 
 #[test]

@@ -216,3 +216,35 @@ fn ten_thousand_ops_in_a_cycle_are_one_problem() {
     });
     assert_eq!(rules(&error), ["dependency_cycle"]);
 }
+
+/// Two places of one name are a mistake; one place that runs several times is not.
+#[test]
+fn a_name_of_two_places() {
+    fn delete(name: &str, of: &str) -> DeleteRunOp {
+        DeleteRunOp::new(name).run_name(of).external()
+    }
+    let error = error_of(|| {
+        delete("delete", "a");
+        DeleteJobOp::new("Delete").job_name("a").external();
+        when(workflow::name().ne("x"), || {
+            DeleteClusterOp::new("delete").cluster_name("a").external();
+        });
+        on_exit(|| {
+            DeleteSecretScopeOp::new("delete").scope_name("a").external();
+        });
+        delete("delete", "b");
+    });
+    assert_eq!(rules(&error), ["duplicate_op_name"; 3], "{error}");
+    let messages: Vec<_> = error.diagnostics().iter().map(|found| found.message()).collect();
+    assert!(messages[0].contains("`delete`") && messages[0].contains("`Delete`"), "{messages:?}");
+
+    let numbered = Pipeline::builder("numbered").build(|_| {
+        for of in ["a", "b", "c"] {
+            delete("delete", of);
+        }
+    });
+    let yaml = numbered.to_yaml().unwrap();
+    for name in ["- name: delete\n", "- name: delete-2\n", "- name: delete-3\n"] {
+        assert!(yaml.contains(name), "{yaml}");
+    }
+}

@@ -85,7 +85,8 @@ fn create_cluster(cluster_name: &str) -> CreateClusterOp {
 }
 
 fn delete_run(run_name: Output<String>) -> DeleteRunOp {
-    DeleteRunOp::new("submit").run_name(run_name)
+    // The kfp package numbers a name that comes again.
+    DeleteRunOp::new("submit-2").run_name(run_name)
 }
 
 /// The names of the reference: sanitizing, `-2`, parameters of all types.

@@ -27,5 +27,6 @@ pub use blocks::{empty_before_exit, empty_pipeline, item_outside, known_at_exit}
 pub use edge::{Edge, Outcome, Outcomes, Reason};
 pub use guards::Guards;
 pub use links::Link;
+pub use names::duplicate_op_name;
 pub use node::{Block, Branch, Certainty, Node, OpKind, Way};
 pub use ops::{Graph, lift};

@@ -43,6 +43,7 @@ const RULES: &[Check] = &[
     exit::check_added_deletes,
     names::check_pipeline_name,
     parameters::check_parameters,
+    names::check_duplicate_names,
     references::check_references,
     order::check_dependencies,
     order::check_skipped,

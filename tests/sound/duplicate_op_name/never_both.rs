@@ -49,7 +49,20 @@ pub fn loops(name: Param<String>) {
 #[pipeline]
 pub fn helpers(name: Param<String>) {
     delete(name);
-    DeleteRunOp::new("delete").run_name(format!("{name}-2")).external();
+    delete(format!("{name}-2"));
+}
+
+#[pipeline(op = Part)]
+pub fn part(name: Param<String>) {
+    DeleteRunOp::new("delete").run_name(name).external();
+}
+
+/// Each pipeline names its own ops.
+#[pipeline]
+pub fn parts(name: Param<String>) {
+    DeleteRunOp::new("delete").run_name(name).external();
+    Part::new("first").name(format!("{name}-1"));
+    Part::new("second").name(format!("{name}-2"));
 }
 
 /// A block has no name of an op's.
@@ -73,9 +86,18 @@ pub fn both_ways_of_rust(name: Param<String>) {
 
 #[test]
 fn builds_without_warnings() {
-    for pipeline in
-        [branches(), early_return(), cfg(), loops(), helpers(), of_blocks(), both_ways_of_rust()]
-    {
+    let all = [
+        branches(),
+        early_return(),
+        cfg(),
+        loops(),
+        helpers(),
+        part(),
+        parts(),
+        of_blocks(),
+        both_ways_of_rust(),
+    ];
+    for pipeline in all {
         assert_eq!(format!("{:?}", pipeline.workflow().unwrap().warnings()), "[]");
     }
 }

@@ -5,7 +5,7 @@ use kfp_dbx::prelude::*;
 use serde_json::json;
 
 fn alert(name: &str) -> SubmitRunOp {
-    SubmitRunOp::new("alert").run_name(name).job_name("alert").jar_params([workflow::failures()])
+    SubmitRunOp::new("note").run_name(name).job_name("alert").jar_params([workflow::failures()])
 }
 
 #[pipeline(truthful, timeout = "2h")]

@@ -22,15 +22,8 @@ impl<L: Clone> Graph<L> {
             if let Some(&first) = same.iter().find(|&&first| self.nodes[first].way.meets(&node.way))
             {
                 let first = &self.nodes[first];
-                found.push(
-                    Finding::new(
-                        &DUPLICATE_OP_NAME,
-                        duplicate_message(name, first.name.as_deref()),
-                    )
-                    .help("give each op of a pipeline its own name")
-                    .at(node.at.clone())
-                    .related("the first one", first.at.clone()),
-                );
+                let finding = duplicate_op_name(name, first.name.as_deref().unwrap_or(name));
+                found.push(finding.at(node.at.clone()).related("the first one", first.at.clone()));
             }
             same.push(index);
         }
@@ -38,14 +31,14 @@ impl<L: Clone> Graph<L> {
     }
 }
 
-fn duplicate_message(name: &str, first: Option<&str>) -> String {
-    match first {
-        Some(first) if first != name => {
-            format!(
-                "two ops are both named `{}` in the workflow: `{first}` and `{name}`",
-                sanitize(name)
-            )
-        }
-        _ => format!("two ops are named `{name}`"),
-    }
+/// Reports an op whose name is the name of an earlier op in the workflow.
+pub fn duplicate_op_name(name: &str, first: &str) -> Finding {
+    let message = match first == name {
+        true => format!("two ops are named `{name}`"),
+        false => format!(
+            "two ops are both named `{}` in the workflow: `{first}` and `{name}`",
+            sanitize(name)
+        ),
+    };
+    Finding::new(&DUPLICATE_OP_NAME, message).help("give each op of a pipeline its own name")
 }

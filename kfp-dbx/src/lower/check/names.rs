@@ -1,11 +1,15 @@
 //! Rules about the names of pipelines, ops and outputs.
 
+use std::collections::BTreeMap;
+
+use kfp_dbx_core::graph::duplicate_op_name;
 use kfp_dbx_core::rule::{Diagnostic, Finding, INVALID_NAME};
-use kfp_dbx_core::text::names::{MAX_TASK_NAME, check_pipeline_name as check_name};
+use kfp_dbx_core::text::names::{MAX_TASK_NAME, check_pipeline_name as check_name, sanitize};
 
 use super::op;
 use super::subject::{Found, Subject};
-use crate::lower::graph::Node;
+use crate::lower::graph::{Graph, Node};
+use crate::model::block::BlockKind;
 use crate::model::marker;
 
 /// The name of the pipeline must be valid for the kind of object that it becomes.
@@ -55,6 +59,38 @@ fn unknown_name(what: &str) -> Finding {
 /// Argo must accept the name of an op.
 pub(super) fn check_op_name(node: &Node, found: &mut Found) {
     found.extend(op::check_name(&node.data).map(|finding| finding.at(node.data.at)));
+}
+
+/// Two ops that the code of one pipeline creates in two places must have different names. One place
+/// that creates several ops, in a loop or a helper function, can't name each of them: the names get
+/// numbers.
+pub(super) fn check_duplicate_names(subject: &Subject<'_>, found: &mut Found) {
+    let graph = subject.graph;
+    let mut by_name: BTreeMap<(Option<usize>, String), Vec<usize>> = BTreeMap::new();
+    let ops = graph.recorded().filter(|(_, node)| node.block().is_none() && !node.was_renamed);
+    for (op, node) in ops {
+        let data = &node.data;
+        let same = by_name.entry((pipeline_around(graph, op), sanitize(&data.name))).or_default();
+        let known = || same.iter().map(|first| &graph.nodes[*first].data);
+        if known().any(|known| known.at == data.at) {
+            continue;
+        }
+        if let Some(first) = known().next() {
+            let finding = duplicate_op_name(&data.name, &first.name);
+            found.push(finding.at(data.at).related("the first one", first.at));
+        }
+        same.push(op);
+    }
+}
+
+/// Returns the innermost pipeline used as an op that an op is part of.
+fn pipeline_around(graph: &Graph, op: usize) -> Option<usize> {
+    let parent = |op: usize| {
+        let node = &graph.nodes[op];
+        node.moved_out_of.or(node.data.parent).map(|parent| parent as usize)
+    };
+    std::iter::successors(parent(op), |block| parent(*block))
+        .find(|block| matches!(graph.nodes[*block].block_kind(), Some(BlockKind::Pipeline(_))))
 }
 
 /// Argo must accept a name with a suffix such as `-2`.
