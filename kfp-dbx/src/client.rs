@@ -40,12 +40,13 @@
 //! redirects are not followed. Certificates are always verified.
 
 // Imports point one way: `argo`, `kfp` → `http` → `server` → `secrets`, `token` → `error`, and
-// `name` and `run` beside them.
+// `name`, `needs` and `run` beside them.
 mod argo;
 mod error;
 mod http;
 mod kfp;
 mod name;
+mod needs;
 mod run;
 mod secrets;
 mod server;
@@ -58,6 +59,7 @@ pub(crate) use kfp::replaced;
 pub use kfp::{Experiment, Health, Kfp, NewRun, Upload, Uploaded};
 #[cfg(feature = "cli")]
 pub(crate) use name::random_suffix;
+pub use needs::needs_argo;
 pub use run::{Run, State, Task};
 pub use server::Server;
 pub use token::Token;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 mod argo;
 mod kfp;
 
-pub use argo::argo;
+pub use argo::{argo, argo_of};
 pub use kfp::{Cluster, Release, kfp};
 
 /// A request to the server.

@@ -7,11 +7,12 @@
 //! To add a kind, write a file of its specs and its ops in `kinds`, and add the ops to [`OPS`].
 //! To add a field, add it to its [`Struct`].
 //!
-//! Beside it, [`argo`] has the versions of Argo with their features, and [`kubernetes`] the kinds of
-//! Kubernetes.
+//! Beside it, [`argo`] has the versions of Argo with their features, [`kfp`] the Argo of each release
+//! of Kubeflow Pipelines, and [`kubernetes`] the kinds of Kubernetes.
 
 pub mod argo;
 mod fields;
+pub mod kfp;
 mod kind;
 mod kinds;
 // One row on each line is easier to read.

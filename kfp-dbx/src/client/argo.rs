@@ -34,6 +34,24 @@ impl Argo {
         Self { client: Client::new(server), namespace: namespace.into() }
     }
 
+    /// Returns the version of the server, such as `v3.6.2`, if it tells it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the server cannot be reached or rejects the request.
+    pub fn version(&self) -> Result<Option<String>, Error> {
+        let answer = self.client.send(&Request::get("/api/v1/version"))?;
+        Ok(text(&answer, "/version"))
+    }
+
+    /// Returns the version of the server, which is asked once, without retries. One that does not
+    /// answer has told nothing.
+    #[cfg(feature = "cli")]
+    pub(crate) fn told(&self) -> Option<String> {
+        let answer = self.client.send_once(&Request::get("/api/v1/version")).ok()?;
+        text(&answer, "/version")
+    }
+
     /// Creates a workflow.
     ///
     /// If the workflow has a `generateName` and no `name`, the name is generated here. If the

@@ -10,8 +10,16 @@ use super::{Reply, Request};
 /// A small Argo server, with the namespace `argo`. Names that begin with `bad` are invalid, and
 /// with `done` have succeeded.
 pub fn argo() -> impl Fn(&Request) -> Reply + Send + Sync {
+    argo_of("v4.1.2")
+}
+
+/// The same, of a version.
+pub fn argo_of(version: &'static str) -> impl Fn(&Request) -> Reply + Send + Sync {
     let workflows: Mutex<BTreeMap<String, Value>> = Mutex::default();
     move |request| {
+        if request.path == "/api/v1/version" {
+            return Reply::json(&json!({ "version": version }));
+        }
         let Some(path) = request.path.strip_prefix("/api/v1/workflows/argo") else {
             return Reply::error(404, 5, "namespace not found");
         };

@@ -2,6 +2,7 @@
 
 mod kfp;
 mod terminal;
+mod versions;
 
 use std::fs;
 use std::io::Read;

@@ -7,7 +7,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Values;
 use crate::cli::remote::options::{KubeflowConnection, Wait};
 use crate::cli::remote::wait::Watch;
-use crate::cli::remote::{connect, notes};
+use crate::cli::remote::{connect, notes, versions};
 use crate::cli::workflow::{self, Kind};
 use crate::cli::write;
 use crate::client::{Error, Kfp, NewRun, random_suffix};
@@ -47,6 +47,7 @@ impl Execute for Run {
         let watch = Watch::new(&self.wait)?;
         let workflow = workflow::build(entry, Kind::Workflow)?;
         let kfp = connect::kfp(&self.server, watch.as_ref().and_then(Watch::deadline))?;
+        versions::of_kfp(&kfp, &workflow);
         notes::namespace(&kfp, &self.server);
         notes::values(parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         let name = self.name.clone();

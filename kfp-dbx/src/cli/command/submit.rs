@@ -4,9 +4,9 @@ use crate::cli::call::{Call, Execute};
 use crate::cli::entry::Entry;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Values;
-use crate::cli::remote::connect;
 use crate::cli::remote::options::{ArgoConnection, Wait};
 use crate::cli::remote::wait::Watch;
+use crate::cli::remote::{connect, versions};
 use crate::cli::shell;
 use crate::cli::workflow::{self, Kind};
 use crate::cli::write;
@@ -47,9 +47,10 @@ impl Execute for Submit {
         let watch = Watch::new(&self.wait)?;
         let pipeline = workflow::with_values(&entry.pipeline, &given)?.namespace(namespace);
         let workflow = workflow::build(&Entry::new(pipeline), Kind::Workflow)?;
-        let workflow = serde_json::to_value(&workflow).map_err(Failure::usage)?;
         let deadline = watch.as_ref().and_then(Watch::deadline);
         let argo = connect::argo(url, namespace, &self.server.connection, deadline)?;
+        versions::of_argo(&argo, &workflow);
+        let workflow = serde_json::to_value(&workflow).map_err(Failure::usage)?;
         if self.dry_run {
             argo.dry_run(&workflow)?;
             write::note("the server accepts the workflow; nothing was created");

@@ -7,7 +7,7 @@ use crate::cli::call::{Call, Execute};
 use crate::cli::entry::Entry;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::remote::options::KubeflowConnection;
-use crate::cli::remote::{connect, notes};
+use crate::cli::remote::{connect, notes, versions};
 use crate::cli::workflow::{self, Kind};
 use crate::cli::write;
 use crate::client::{self, Error, ErrorKind, Kfp};
@@ -38,6 +38,7 @@ impl Execute for Upload {
         let content = archive::bytes(&workflow, WorkflowFormat::Yaml)?;
         let name = self.name.as_deref().unwrap_or_else(|| entry.name());
         let kfp = connect::kfp(&self.server, None)?;
+        versions::of_kfp(&kfp, &workflow);
         notes::namespace(&kfp, &self.server);
         notes::defaults(&workflow);
         let uploaded = match &self.version {

@@ -1,0 +1,90 @@
+//! Compares the Argo of a server with what a workflow needs, before it is sent.
+
+use kfp_dbx_core::table::argo::{ArgoVersion, Feature, OLDEST};
+use kfp_dbx_core::text::version::Version;
+
+use crate::Workflow;
+use crate::cli::write;
+use crate::client::{Argo, Kfp, needs_argo};
+
+/// Warns if the Argo of a release of Kubeflow Pipelines lacks what a workflow uses.
+pub(crate) fn of_kfp(kfp: &Kfp, workflow: &Workflow) {
+    let told = kfp.told();
+    let Some(version) = &told.version else { return };
+    let used = used(workflow);
+    if let Some(argo) = told.argo() {
+        let has = format!("Kubeflow Pipelines {version} brings Argo {argo}");
+        return warn(&has, argo, &missing(&used, argo));
+    }
+    match told.oldest_argo() {
+        // A newer release has what the newest known one has, unless it is gone from there.
+        Some(argo) => {
+            let gone = |feature: &&Feature| feature.gone_in.is_some_and(|gone_in| gone_in <= argo);
+            let gone: Vec<_> = used.into_iter().filter(gone).collect();
+            let has = format!("Kubeflow Pipelines {version} brings Argo {argo} or later");
+            warn(&has, argo, &gone);
+        }
+        None if Version::parse(version).is_some() => {
+            let oldest = used.iter().map(|feature| feature.from).max();
+            if let Some(oldest) = oldest {
+                write::note(&format!(
+                    "warning: it is not known which Argo Kubeflow Pipelines {version} brings: the workflow needs Argo {oldest} or later"
+                ));
+            }
+        }
+        // A server that was built without a version.
+        None => {}
+    }
+}
+
+/// Warns if an Argo server lacks what a workflow uses.
+pub(crate) fn of_argo(argo: &Argo, workflow: &Workflow) {
+    let version = argo.told().and_then(|version| ArgoVersion::of_server(&version));
+    if let Some(version) = version {
+        let has = format!("the server has Argo {version}");
+        warn(&has, version, &missing(&used(workflow), version));
+    }
+}
+
+/// Returns the features of Argo that a workflow uses, those of its patches included.
+fn used(workflow: &Workflow) -> Vec<&'static Feature> {
+    let mut used = workflow.needs_argo().features().to_vec();
+    let text = needs_argo(&serde_json::to_value(workflow).unwrap_or_default());
+    used.extend(
+        text.features()
+            .iter()
+            .filter(|feature| !workflow.needs_argo().features().contains(feature)),
+    );
+    used
+}
+
+fn missing(used: &[&'static Feature], version: ArgoVersion) -> Vec<&'static Feature> {
+    used.iter().copied().filter(|feature| !feature.is_in(version)).collect()
+}
+
+fn warn(has: &str, version: ArgoVersion, missing: &[&Feature]) {
+    if missing.is_empty() {
+        return;
+    }
+    let lines: Vec<_> = missing.iter().map(|feature| line(feature)).collect();
+    let ArgoVersion { major, minor, .. } = version;
+    let help = match version < OLDEST {
+        true => format!("a pipeline can be written for Argo {OLDEST} or later: update the server"),
+        false => format!(
+            "write the pipeline for this version: `#[pipeline(argo = \"{major}.{minor}\")]`"
+        ),
+    };
+    write::note(&format!(
+        "warning: {has}, which lacks what the workflow uses:\n{}\n  = help: {help}",
+        lines.join("\n")
+    ));
+}
+
+fn line(feature: &Feature) -> String {
+    let Feature { name, from, gone_in, without } = feature;
+    let versions = match gone_in {
+        Some(gone_in) => format!("before Argo {gone_in}"),
+        None => format!("Argo {from} or later"),
+    };
+    format!("  - {name} ({versions}): it {without}")
+}

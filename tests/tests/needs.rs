@@ -1,0 +1,58 @@
+//! What a manifest's text tells of the Argo that it needs.
+
+use std::collections::BTreeSet;
+
+use kfp_dbx::client::needs_argo;
+use kfp_dbx::prelude::*;
+use kfp_dbx::{ArgoNeeds, Workflow};
+use kfp_dbx_tests::with_examples;
+use serde_json::json;
+
+fn names(needs: &ArgoNeeds) -> BTreeSet<&'static str> {
+    needs.features().iter().map(|feature| feature.name).collect()
+}
+
+#[track_caller]
+fn assert_same(workflow: &Workflow) {
+    let text = serde_json::to_value(workflow).unwrap();
+    assert_eq!(names(&needs_argo(&text)), names(workflow.needs_argo()), "{text:#}");
+}
+
+macro_rules! examples {
+    ($($module:ident: $function:ident, $path:literal;)*) => {
+        $(
+            #[allow(dead_code)]
+            #[path = $path]
+            mod $module;
+        )*
+
+        #[test]
+        fn the_text_of_each_example_tells_what_it_needs() {
+            for version in ["3.3", "3.4", "3.4.17", "3.6", "4.0"] {
+                $(
+                    let pipeline = $module::$function().argo(version);
+                    if let Ok(workflow) = pipeline.workflow() {
+                        assert_same(&workflow);
+                    }
+                )*
+            }
+        }
+    };
+}
+
+with_examples!(examples);
+
+#[test]
+fn a_schedule_and_a_patch_are_found_in_the_text() {
+    let pipeline = Pipeline::builder("nightly").build(|_| {
+        DeleteRunOp::new("delete").run_name("nightly").external();
+    });
+    for version in ["3.3", "3.6", "4.0"] {
+        let scheduled = pipeline.clone().argo(version).cron_workflow(&Cron::new("@daily"));
+        assert_same(&scheduled.unwrap());
+    }
+    let patch = json!({ "spec": { "synchronization": { "mutexes": [{ "name": "one" }] } } });
+    let workflow = pipeline.patch(patch).workflow().unwrap();
+    let needs = needs_argo(&serde_json::to_value(&workflow).unwrap());
+    assert!(names(&needs).contains("`mutexes`"), "{needs:?}");
+}
