@@ -8,7 +8,7 @@ use kfp_dbx_core::value::{Scalar, Value};
 
 use super::block::{Block, ForEach, block};
 use super::handle::{Output, Param, Reference, part};
-use super::param_type::{ParamType, literal_types};
+use super::param_type::ParamType;
 use super::scopes::{self, here};
 use super::tuples::for_tuples;
 use super::value::{IntoValue, Json};
@@ -121,11 +121,30 @@ pub trait ItemLiteral: Sized {
     fn item(scope: u32, index: u32) -> Self::Item;
 }
 
+/// An integer that can be an item of a loop.
+///
+/// The item of a list of integers is a [`Param`] of the type of the list's elements, whichever that
+/// is: one impl covers all of them. With an impl for each, rustc would not know the type of the
+/// item before it knows that of the literals, and methods of the item would need annotations.
+#[doc(hidden)]
+pub trait IntegerItem: ParamType + IntoValue<Self> + Sized {}
+impl IntegerItem for i32 {}
+impl IntegerItem for i64 {}
+
+#[diagnostic::do_not_recommend]
+impl<T: IntegerItem> ItemLiteral for T {
+    type Item = Param<T>;
+    const SCALAR: Scalar = T::SCALAR;
+    fn literal(self) -> Value {
+        self.into_value()
+    }
+    fn item(scope: u32, index: u32) -> Param<T> {
+        Param::from_parts(scope, index)
+    }
+}
+
 macro_rules! item_literals {
-    ($($ty:ty = $value_type:ident, [$($literal:ty),*], [$($order:ident)?];)*) => {
-        $(item_literals! { @of $ty; $($literal),* })*
-    };
-    (@of $of:ty; $($literal:ty),*) => {$(
+    ($($literal:ty = $of:ty),*) => {$(
         #[diagnostic::do_not_recommend]
         impl ItemLiteral for $literal {
             type Item = Param<$of>;
@@ -139,7 +158,7 @@ macro_rules! item_literals {
         }
     )*};
 }
-literal_types!(item_literals);
+item_literals!(&str = String, String = String, &String = String, f64 = f64, bool = bool);
 
 #[diagnostic::do_not_recommend]
 impl ItemLiteral for Json {
