@@ -7,7 +7,7 @@
 //! | `scopes`, `tuples`, `duration`, `param_type` | the pipelines under construction; durations; types of parameters |
 //! | `op_id`, `inspect`, `op` | the handle of any op, a look at one op alone, the trait of all ops |
 //! | `handle`, `workflow`, `value`, `parameter` | handles of values, and what setters take |
-//! | `condition`, `block`, `loops` | conditions, loops, exit handlers, pipelines as ops |
+//! | `condition`, `block`, `lists`, `loops` | conditions, loops and their results, exit handlers, pipelines as ops |
 //! | `specs`, `retry`, `policy`, `outcome`, `checked`, `cron` | typed specs, and the traits of ops |
 //! | `ops` | the ops |
 
@@ -18,6 +18,7 @@ pub(crate) mod cron;
 pub(crate) mod duration;
 pub(crate) mod handle;
 pub(crate) mod inspect;
+pub(crate) mod lists;
 pub(crate) mod loops;
 pub(crate) mod op;
 pub(crate) mod op_id;

@@ -101,8 +101,9 @@ pub use dsl::checked::CheckedOp;
 pub use dsl::condition::{Comparable, Compare, Condition, IntoCondition, Ordered};
 pub use dsl::cron::Cron;
 pub use dsl::duration::IntoDuration;
-pub use dsl::handle::{Output, Param, WorkflowValue};
+pub use dsl::handle::{Count, Output, Param, WorkflowValue};
 pub use dsl::inspect::Inspected;
+pub use dsl::lists::{Each, IntoLists, Results, Shape, Single};
 pub use dsl::loops::{IntoItems, ItemLiteral, Sequence, for_each};
 pub use dsl::op::{IntoOps, Op};
 pub use dsl::op_id::OpId;
@@ -340,6 +341,7 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::dsl::block::{argument, nested};
+    pub use crate::dsl::lists::HasOutputs;
     pub use crate::dsl::parameter::{Argument, declare};
     pub use crate::dsl::scopes::reported;
     pub use crate::dsl::value::{Value, object, spec};

@@ -19,7 +19,7 @@ mod sketches;
 
 use kfp_dbx_core::text::names::check_pipeline_name;
 
-pub(crate) use self::graph::Dag;
+pub(crate) use self::graph::{Dag, Export};
 pub(crate) use self::lowered::Lowered;
 use self::lowered::judged;
 pub(crate) use self::parameters::{Parameter, default_text, parameters};

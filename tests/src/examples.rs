@@ -15,6 +15,7 @@ macro_rules! with_examples {
             databricks_run: calc_pipeline, "../../examples/databricks_run.rs";
             databricks_secretscope: secretscope_pipeline, "../../examples/databricks_secretscope.rs";
             databricks_workspaceitem: workspaceitem_pipeline, "../../examples/databricks_workspaceitem.rs";
+            fan_in: exports, "../../examples/fan_in.rs";
             fan_out: exports, "../../examples/fan_out.rs";
         }
     };

@@ -10,7 +10,7 @@ type Value<'a> = Cow<'a, Json>;
 
 /// Evaluates an expression, with names looked up in `env`. Returns the reason if it fails.
 pub fn evaluate(expression: &str, env: &Json) -> Result<Json, String> {
-    let mut parser = Parser { tokens: tokens(expression)?, at: 0, env };
+    let mut parser = Parser { tokens: tokens(expression)?, at: 0, env, item: Json::Null };
     let value = parser.ternary()?;
     match parser.peek() {
         None => Ok(value.into_owned()),
@@ -74,6 +74,8 @@ struct Parser<'a> {
     tokens: Vec<Token>,
     at: usize,
     env: &'a Json,
+    /// The item that a closure is evaluated for.
+    item: Json,
 }
 
 const LEVELS: [&[&str]; 4] =
@@ -117,10 +119,13 @@ impl<'a> Parser<'a> {
         let mut left = self.binary(level + 1);
         while let Some(sign) = signs.iter().find(|sign| self.eat(sign)) {
             let right = self.binary(level + 1);
-            left = match (*sign, &left) {
-                ("&&", Ok(value)) if !boolean(value)? => Ok(Cow::Owned(json!(false))),
-                ("||", Ok(value)) if boolean(value)? => Ok(Cow::Owned(json!(true))),
-                _ => operate(sign, left?.as_ref(), right?.as_ref()).map(Cow::Owned),
+            // A failure is a value, too: the rest is read in any case.
+            let decided = left.as_ref().ok().and_then(|value| boolean(value).ok());
+            left = match (*sign, decided) {
+                ("&&", Some(false)) => Ok(Cow::Owned(json!(false))),
+                ("||", Some(true)) => Ok(Cow::Owned(json!(true))),
+                _ => left
+                    .and_then(|left| operate(sign, left.as_ref(), right?.as_ref()).map(Cow::Owned)),
             };
         }
         left
@@ -177,8 +182,34 @@ impl<'a> Parser<'a> {
         Ok(items)
     }
 
+    /// Evaluates `list, {closure})`, the arguments of `map`.
+    fn map(&mut self) -> Result<Json, String> {
+        let list = self.ternary();
+        self.expect(",")?;
+        self.expect("{")?;
+        let start = self.at;
+        let items = list.and_then(|list| match list.as_ref() {
+            Json::Array(items) => Ok(items.clone()),
+            other => Err(format!("no list: {other}")),
+        });
+        // The closure is read also if there is no item.
+        let before = std::mem::take(&mut self.item);
+        let _ = self.ternary();
+        let mut values = Vec::new();
+        for item in items.iter().flatten() {
+            (self.at, self.item) = (start, item.clone());
+            values.push(self.ternary().map(Cow::into_owned));
+        }
+        self.item = before;
+        self.expect("}")?;
+        self.expect(")")?;
+        items?;
+        values.into_iter().collect()
+    }
+
     fn primary(&mut self) -> Result<Value<'a>, String> {
         let value = match self.next() {
+            Some(Token::Sign(sign)) if sign == "#" => self.item.clone(),
             Some(Token::Text(text)) => text.into(),
             Some(Token::Number(number)) if number.fract() == 0.0 => json!(number as i64),
             Some(Token::Number(number)) => json!(number),
@@ -205,10 +236,13 @@ impl<'a> Parser<'a> {
             Some(Token::Name(name)) => match name.as_str() {
                 "true" => json!(true),
                 "false" => json!(false),
+                "map" if self.eat("(") => self.map()?,
                 function if self.eat("(") => {
                     let function = function.to_owned();
-                    let args = self.list(")")?;
-                    call(&function, args.into_iter().next().ok_or("an argument")??.as_ref())?
+                    let args = self.list(")")?.into_iter();
+                    let args: Vec<Json> =
+                        args.map(|arg| arg.map(Cow::into_owned)).collect::<Result<_, _>>()?;
+                    call(&function, &args)?
                 }
                 name => return Ok(Cow::Borrowed(&self.env[name])),
             },
@@ -218,7 +252,8 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn call(function: &str, argument: &Json) -> Result<Json, String> {
+fn call(function: &str, args: &[Json]) -> Result<Json, String> {
+    let argument = args.first().ok_or("an argument")?;
     let text = match argument {
         Json::String(text) => text.clone(),
         other => other.to_string(),
@@ -228,6 +263,16 @@ fn call(function: &str, argument: &Json) -> Result<Json, String> {
         "asFloat" => text.parse::<f64>().map(Json::from).map_err(|_| format!("no number: {text}")),
         "fromJSON" => serde_json::from_str(&text).map_err(|why| why.to_string()),
         "toJson" => Ok(argument.to_string().into()),
+        "len" => match argument {
+            Json::Array(items) => Ok(items.len().into()),
+            other => Err(format!("no length of {other}")),
+        },
+        "join" => {
+            let items = argument.as_array().ok_or("no list")?.iter().map(Json::as_str);
+            let items: Vec<&str> = items.collect::<Option<_>>().ok_or("no text in a list")?;
+            let by = args.get(1).and_then(Json::as_str).ok_or("no text to join by")?;
+            Ok(items.join(by).into())
+        }
         other => Err(format!("an unknown function: {other}")),
     }
 }
@@ -263,7 +308,10 @@ fn number(value: &Json) -> Result<f64, String> {
 
 fn operate(sign: &str, left: &Json, right: &Json) -> Result<Json, String> {
     Ok(match sign {
-        "&&" | "||" => json!(boolean(right)?),
+        "&&" | "||" => {
+            boolean(left)?;
+            json!(boolean(right)?)
+        }
         "==" => json!(left == right),
         "!=" => json!(left != right),
         "in" => json!(right.as_array().ok_or("no list")?.contains(left)),

@@ -25,6 +25,7 @@ pub const FEATURES: &[(&str, Build)] = &[
     ("patches", || patches().workflow()),
     ("policies", || policies().workflow()),
     ("reattach", || reattach().workflow()),
+    ("results_of_loops", || results_of_loops().workflow()),
     ("settings", || settings().workflow()),
     ("shared_templates", || shared_templates().workflow()),
     ("truthful", || truthful().workflow()),
@@ -125,6 +126,72 @@ fn loops(
     for_each(Vec::<String>::new(), |item| run("never").jar_params([item]));
     for_each(Sequence::new(from, count), |n| each("sequence", n).jar_params([n])).parallelism(2);
     for_each(Sequence::new(0, count).format("run-%03d"), |n| each("format", n).jar_params([n]));
+}
+
+/// Takes a list, and returns the results of its own loop.
+#[pipeline(op = Checks, allow(warnings))]
+fn checks(of: Param<String>, files: Param<Vec<String>>) -> Output<Vec<i64>> {
+    let checks = for_each(files, |file| each("check", format!("{of}-{file}")).jar_params([file]));
+    each("checked", of).jar_params((checks.inner.outputs.run_id, files.count()));
+    checks.inner.outputs.run_id
+}
+
+#[pipeline(allow(warnings))]
+fn results_of_loops(
+    #[default = ["a", "b"]] names: Param<Vec<String>>,
+    #[default = true] go: Param<bool>,
+) {
+    let exports = for_each(names, |name| each("export", name).jar_params([name]));
+    let results = exports.inner.outputs;
+    let files = results.notebook_output_result;
+    // A list for a field, as text, and in a text.
+    run("listed").jar_params(files);
+    run("as-text").jar_params((files, results.run_id, format!("of {files}")));
+    // Its items are counted.
+    let count = files.count();
+    run("counted").jar_params((count, format!("{count} files")));
+    cluster("sized", "sized").num_workers(count).keep();
+    when(count.gt(1) & count.ne(7), || run("many"));
+    for_each(Sequence::new(0, count), |n| each("numbered", n).jar_params([n])).parallelism(2);
+    // It is iterated over, with the results of that loop in turn.
+    let checks = for_each(files, |file| {
+        let check = each("copy", file).jar_params([file]);
+        (check.outputs.run_id, check.outputs.manifest, name_of_config_map(file))
+    })
+    .parallelism(1);
+    let (ids, manifests, config_maps) = checks.inner;
+    for_each(ids, |id| each("id", id).jar_params([id]));
+    run("objects").jar_params((manifests, config_maps.output("name"), ids.count()));
+    // Loops in loops have lists of lists.
+    let outer = for_each(names, |name| {
+        let inner = for_each(1..=2, |n| each("inner", format!("{name}-{n}")).jar_params((name, n)));
+        each("of-inner", name).jar_params((inner.inner.outputs.run_id, inner.inner.outputs.name));
+        inner.inner
+    });
+    for_each(outer.inner.outputs.run_id, |ids| {
+        for_each(ids, |id| each("of-outer", id).jar_params([id]));
+        run("sum").jar_params((ids, ids.count())).allow(rules::FIXED_NAME_IN_LOOP);
+    });
+    // A condition around a loop.
+    let some = when(go, || for_each(names, |name| each("some", name).jar_params([name])));
+    let some = some.inner.inner.outputs;
+    run("after-some").jar_params((some.run_id, some.name.count()));
+    let more = for_each(some.name, |name| each("more", name).jar_params([name]));
+    run("after-more").jar_params([more.inner.outputs.name]);
+    // A pipeline as an op.
+    let checked = Checks::new("checks").of("all").files(files);
+    run("after-checks").jar_params((checked.outputs, checked.outputs.count()));
+    let each_checked =
+        for_each(["x", "y"], |name| Checks::new("each-checks").of(name).files((name, "z")));
+    run("after-each").jar_params([each_checked.inner.outputs]);
+}
+
+fn name_of_config_map(file: Param<String>) -> ResourceOp {
+    ResourceOp::new("config-map").action(kfp_dbx::Action::Get).k8s_resource(json!({
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": format!("map-{file}")},
+    }))
 }
 
 #[pipeline(allow(warnings))]

@@ -26,6 +26,7 @@ use kfp_dbx_core::table;
 
 use crate::dsl::checked::CheckedOp;
 use crate::dsl::handle::Output;
+use crate::dsl::lists::{HasOutputs, Shape, Single, outputs};
 use crate::dsl::op::Op;
 use crate::dsl::op_id::OpId;
 use crate::dsl::outcome::{CreateOp, DeleteOp, OutcomeOp};
@@ -114,19 +115,36 @@ impl Code {
         line!(self, "        self.id");
         line!(self, "    }}");
         line!(self, "}}");
+        line!(self, "");
+        let (ty, value) = match has_outputs {
+            true => (outputs.as_str(), "self.outputs"),
+            false => ("()", ""),
+        };
+        line!(self, "impl HasOutputs for {name} {{");
+        line!(self, "    type Outputs = {ty};");
+        if value.is_empty() {
+            line!(self, "    fn outputs(self) {{}}");
+        } else {
+            line!(self, "    fn outputs(self) -> {ty} {{");
+            line!(self, "        {value}");
+            line!(self, "    }}");
+        }
+        line!(self, "}}");
     }
 
     fn outputs(&mut self, op: &Op, outputs: &str) {
         line!(self, "");
         self.doc("", &format!("The outputs of a [`{}`].", op.rust_name));
-        line!(self, "#[derive(Clone, Copy, Debug)]");
         line!(self, "#[non_exhaustive]");
-        line!(self, "pub struct {outputs} {{");
+        line!(self, "pub struct {outputs}<S: Shape = Single> {{");
         for output in op.outputs {
             self.doc("    ", &format!("{} (`{}`)", output.doc, output.json_path));
-            line!(self, "    pub {}: Output<{}>,", output.name, output.ty.rust());
+            line!(self, "    pub {}: Output<S::Of<{}>>,", output.name, output.ty.rust());
         }
         line!(self, "}}");
+        line!(self, "");
+        let names: Vec<_> = op.outputs.iter().map(|output| output.name).collect();
+        line!(self, "outputs!({outputs} {{ {} }});", names.join(", "));
     }
 
     fn constructors(&mut self, row: usize, op: &Op, outputs: Option<&str>) {

@@ -57,6 +57,8 @@ struct Run<'a> {
 /// The outcome of a task.
 #[derive(Default, Clone)]
 struct Done {
+    /// Whether the task has a status: up to Argo 3.7, a loop has none unless it is skipped.
+    has_status: bool,
     skipped: bool,
     steps: BTreeSet<String>,
     outputs: BTreeMap<String, String>,
@@ -164,9 +166,14 @@ impl Run<'_> {
             }
             let result = self.task(task, &mut env, &before)?;
             let name = task["name"].as_str().unwrap();
-            let status = if result.skipped { "Skipped" } else { "Succeeded" };
-            env["tasks"][name] =
-                json!({"status": status, "outputs": {"parameters": result.outputs}});
+            env["tasks"][name] = json!({});
+            if result.has_status {
+                let status = if result.skipped { "Skipped" } else { "Succeeded" };
+                env["tasks"][name]["status"] = status.into();
+            }
+            if !result.skipped {
+                env["tasks"][name]["outputs"] = json!({"parameters": result.outputs});
+            }
             done.insert(name.to_owned(), result);
         }
         let mut result = Done::default();
@@ -174,7 +181,11 @@ impl Run<'_> {
             result.steps.extend(done.steps);
         }
         for output in template["outputs"]["parameters"].as_array().into_iter().flatten() {
-            let value = substituted(output["valueFrom"]["parameter"].as_str().unwrap(), &env)?;
+            let from = &output["valueFrom"];
+            let value = match from["expression"].as_str() {
+                Some(expression) => text(&evaluate(expression, &env)?).ok_or("nothing")?,
+                None => substituted(from["parameter"].as_str().unwrap(), &env)?,
+            };
             result.outputs.insert(output["name"].as_str().unwrap().to_owned(), value);
         }
         Ok(result)
@@ -201,7 +212,10 @@ impl Run<'_> {
         } else {
             None
         };
-        let mut result = Done { skipped: true, ..Done::default() };
+        // Argo takes a loop whose items are all skipped for a success.
+        let skipped = items.as_deref().is_none_or(<[Json]>::is_empty);
+        let mut result = Done { has_status: skipped, skipped, ..Done::default() };
+        let mut collected: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for item in items.as_deref().map_or(vec![None], |items| items.iter().map(Some).collect()) {
             // A task without items can't see those of the task before it.
             env["item"] = item.cloned().unwrap_or_default();
@@ -220,10 +234,39 @@ impl Run<'_> {
                 self.template(task["template"].as_str().unwrap(), Some(&arguments), after)?;
             result.skipped = false;
             result.steps.extend(done.steps);
-            result.outputs = done.outputs;
+            match item {
+                None => result.outputs = done.outputs,
+                Some(_) => {
+                    for (name, value) in done.outputs {
+                        collected.entry(name).or_default().push(value);
+                    }
+                }
+            }
         }
+        result.outputs.extend(collected.iter().map(|(name, values)| (name.clone(), list(values))));
         Ok(result)
     }
+}
+
+/// Returns the list of the values that an output has in the items of a loop. If all of them are
+/// lists or objects, Argo reads them, and rounds the numbers in them.
+fn list(values: &[String]) -> String {
+    fn rounded(value: Json) -> Json {
+        match value {
+            Json::Number(number) => json!(number.as_f64()),
+            Json::Array(items) => items.into_iter().map(rounded).collect(),
+            Json::Object(fields) => {
+                fields.into_iter().map(|(name, value)| (name, rounded(value))).collect()
+            }
+            other => other,
+        }
+    }
+    let read = |value: &String| {
+        let value: Json = serde_json::from_str(value).ok()?;
+        (value.is_array() || value.is_object()).then(|| rounded(value))
+    };
+    let read: Option<Vec<Json>> = values.iter().map(read).collect();
+    read.map_or_else(|| json!(values), Json::from).to_string()
 }
 
 fn dependencies(task: &Json) -> Vec<String> {

@@ -64,6 +64,7 @@ fn all_that_is_written_runs() {
     let output = |_: &str, path: &str| match path {
         path if path.ends_with("_id}") => "7".to_owned(),
         "{.status.notebook_output.result}" => "[1, 2]".to_owned(),
+        "{}" => r#"{"kind": "Run"}"#.to_owned(),
         path => format!("v-{path}"),
     };
     let given = Given { params: &[], output: &output };

@@ -54,6 +54,13 @@ pub(super) fn op(pipeline: &PipelineFn, op: &Ident, shared: &Ident) -> TokenStre
                 self.id
             }
         }
+
+        impl ::kfp_dbx::__private::HasOutputs for #op {
+            type Outputs = #outputs;
+            fn outputs(self) -> #outputs {
+                self.outputs
+            }
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use kfp_dbx_core::graph::{Block, Certainty, NodeIndex, OpKind, Outcome, Reason};
+use kfp_dbx_core::graph::{Block, Certainty, NodeIndex, OpKind, Outcome};
 use kfp_dbx_core::lifecycle::Exit;
 use kfp_dbx_core::table::{Action, Op};
 use kfp_dbx_core::value::{Ref, Target, Value};
@@ -32,11 +32,7 @@ pub(super) fn text_graph(body: &Body, text: &mut String) {
     }
     let mut before = vec![Vec::new(); nodes.len()];
     for edge in &body.graph.edges {
-        let outcome = match edge.reason {
-            Reason::After(outcome) => outcome,
-            Reason::Output => Outcome::Success,
-        };
-        before[edge.to].push((outcome, edge.from));
+        before[edge.to].push((edge.outcome(), edge.from));
     }
     let mut lines =
         Lines { body, children, before, shown: Vec::new(), left_out: 0, has_uncertain: false };

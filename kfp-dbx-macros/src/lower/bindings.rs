@@ -15,6 +15,8 @@ use crate::syntax::token::plain;
 #[derive(Clone, Copy)]
 pub(super) enum Binding {
     Op(NodeIndex),
+    /// The results of that op outside of the loop around it.
+    Results(NodeIndex),
     /// Both blocks of a condition.
     Either(NodeIndex, NodeIndex),
     /// An output of that op, by its index, if the op is known to have it.
@@ -157,7 +159,7 @@ impl Bindings {
 
 /// Returns the value of an output.
 pub(super) fn output_value(node: NodeIndex, output: Option<u32>) -> Option<Named> {
-    let target = Target::Output { scope: 0, op: narrow(node), output: output? };
+    let target = Target::Output { scope: 0, op: narrow(node), output: output?, lists: None };
     Some(Value::Ref(Ref { target, ty: Scalar::Text }).into())
 }
 

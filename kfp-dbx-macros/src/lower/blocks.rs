@@ -50,9 +50,29 @@ impl Lowering {
         }
         self.block_facts(node).is_empty =
             matches!(&*body.body, Expr::Block(block) if block.block.stmts.is_empty());
-        let value = self.body_of_block(node, body);
+        let mut value = self.body_of_block(node, body);
+        if kind == Block::ForEach {
+            value = self.results(value);
+        }
         self.bindings.set_inner(node, value);
         node
+    }
+
+    /// Returns the value of the body of a loop as it is outside of the loop, where each output is a
+    /// list. A list is no value that a rule knows.
+    fn results(&mut self, value: Binding) -> Binding {
+        match value {
+            Binding::Op(node) if self.graph.block(node).is_none() => Binding::Results(node),
+            Binding::OutputOf(node, output) => {
+                self.look_at(node, output);
+                Binding::OutputOf(node, None)
+            }
+            Binding::Value(_) => {
+                self.escape(value);
+                Binding::Other
+            }
+            value => value,
+        }
     }
 
     /// Notes the facts about the items of a loop that its list shows.

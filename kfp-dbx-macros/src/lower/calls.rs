@@ -31,7 +31,8 @@ impl Lowering {
         }
         if let Expr::Field(outputs) = &*field.base
             && matches!(&outputs.member, Member::Named(name) if name == "outputs")
-            && let Binding::Op(from) = self.expr(&outputs.base, None)
+            && let op @ (Binding::Op(from) | Binding::Results(from)) =
+                self.expr(&outputs.base, None)
         {
             let (output, at) = match &field.member {
                 Member::Named(name) => (self.lookup().output(from, &name.to_string()), name.span()),
@@ -40,7 +41,7 @@ impl Lowering {
             if let Some(user) = user {
                 self.use_output((from, output), user, at);
             }
-            return Binding::OutputOf(from, output);
+            return self.output_of(op, output);
         }
         // `op.outputs` alone, or a field of anything else.
         self.discard(&field.base, user);
@@ -55,10 +56,16 @@ impl Lowering {
         let edges = self.graph.edges.len();
         let receiver = self.expr(&call.receiver, user);
         let method = call.method.to_string();
-        if let Binding::Op(node) = receiver
-            && let Some(value) = self.op_method(node, &method, call, user)
-        {
-            return value;
+        match receiver {
+            Binding::Op(node) => {
+                if let Some(value) = self.op_method(node, &method, call, user) {
+                    return value;
+                }
+            }
+            Binding::Results(_) if matches!(&*method, "output" | "output_as") => {
+                return self.output(receiver, call, user);
+            }
+            _ => {}
         }
         if let Binding::Either(when, _) = receiver
             && method == "after"
@@ -66,7 +73,7 @@ impl Lowering {
             call.args.iter().for_each(|arg| self.after(when, Outcome::Success, arg));
             return receiver;
         }
-        let is_op = matches!(receiver, Binding::Op(_) | Binding::Either(..));
+        let is_op = matches!(receiver, Binding::Op(_) | Binding::Results(_) | Binding::Either(..));
         let is_op_free = !is_op && is_op_free_method(&method, &call.receiver);
         self.is_complete &= is_op_free;
         match is_op_free {
@@ -105,19 +112,16 @@ impl Lowering {
             self.setter(node, method, call);
             return Some(Binding::Op(node));
         }
-        matches!(method, "output" | "output_as").then(|| self.output(node, call, user))
+        matches!(method, "output" | "output_as").then(|| self.output(Binding::Op(node), call, user))
     }
 
     /// Walks `op.output("x")`.
-    fn output(
-        &mut self,
-        node: NodeIndex,
-        call: &ExprMethodCall,
-        user: Option<NodeIndex>,
-    ) -> Binding {
+    fn output(&mut self, op: Binding, call: &ExprMethodCall, user: Option<NodeIndex>) -> Binding {
+        let (Binding::Op(node) | Binding::Results(node)) = op else { return Binding::Other };
         call.args.iter().for_each(|arg| self.discard(arg, None));
         if let Some(user) = user {
-            self.add_edge(node, user, Reason::Output, call.method.span());
+            let reason = self.output_reason(node, user);
+            self.add_edge(node, user, reason, call.method.span());
         }
         let arg = call.args.first();
         let output = arg.and_then(string).and_then(|name| {
@@ -126,7 +130,19 @@ impl Lowering {
             self.facts[node].asked_outputs.push((name, at));
             output
         });
-        Binding::OutputOf(node, output)
+        self.output_of(op, output)
+    }
+
+    /// Returns the output of an op, or of the results of an op in a loop.
+    fn output_of(&mut self, op: Binding, output: Option<u32>) -> Binding {
+        match op {
+            Binding::Op(node) => Binding::OutputOf(node, output),
+            Binding::Results(node) => {
+                self.look_at(node, output);
+                Binding::OutputOf(node, None)
+            }
+            _ => Binding::Other,
+        }
     }
 
     /// Walks the argument of `to.after(…)`, and adds an edge from each op in it.
@@ -141,7 +157,9 @@ impl Lowering {
         }
         let reason = Reason::After(outcome);
         match self.expr(arg, None) {
-            Binding::Op(from) => self.add_edge(from, to, reason, start_of(arg)),
+            Binding::Op(from) | Binding::Results(from) => {
+                self.add_edge(from, to, reason, start_of(arg));
+            }
             Binding::Either(when, otherwise) => {
                 self.add_edge(when, to, reason, start_of(arg));
                 self.add_edge(otherwise, to, reason, start_of(arg));

@@ -1,6 +1,6 @@
 //! Walks calls of macros.
 
-use kfp_dbx_core::graph::{Certainty, Edge, NodeIndex, Reason};
+use kfp_dbx_core::graph::{Certainty, Edge, NodeIndex};
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::Parser;
@@ -93,7 +93,7 @@ impl Lowering {
         for (index, (name, span)) in names.iter().enumerate() {
             match self.bindings.get(name) {
                 binding @ Binding::Either(..) => self.escape(binding),
-                Binding::Op(op) => {
+                Binding::Op(op) | Binding::Results(op) => {
                     let op = Mentioned { op, at: *span, rest: &names[index + 1..] };
                     self.op_in_tokens(&op, user, is_value);
                 }
@@ -126,7 +126,10 @@ impl Lowering {
             _ => None,
         };
         match (output, user) {
-            (Some(at), Some(user)) => return self.add_edge(from, user, Reason::Output, at),
+            (Some(at), Some(user)) => {
+                let reason = self.output_reason(from, user);
+                return self.add_edge(from, user, reason, at);
+            }
             (Some(_), None) if self.is_named => return,
             _ => {}
         }
@@ -134,7 +137,7 @@ impl Lowering {
         // `format!` and `json!` can contain nothing of an op but `op.outputs.x`. It is not certain
         // whether any other macro uses it.
         if let Some(to) = user.filter(|user| *user != from) {
-            let (certainty, reason) = (Certainty::May, Reason::Output);
+            let (certainty, reason) = (Certainty::May, self.output_reason(from, to));
             self.graph.edges.push(Edge { from, to, certainty, reason, at });
         }
     }

@@ -100,13 +100,23 @@ impl Lowering {
     /// Notes that an op uses an output.
     pub(super) fn use_output(&mut self, of: (NodeIndex, Option<u32>), user: NodeIndex, at: Span) {
         self.look_at(of.0, of.1);
-        self.add_edge(of.0, user, Reason::Output, at);
+        self.add_edge(of.0, user, self.output_reason(of.0, user), at);
     }
 
     /// Notes that an op uses the outputs in a value.
     pub(super) fn use_value(&mut self, value: usize, user: NodeIndex, at: Span) {
         for (from, _) in self.outputs_in(value) {
-            self.add_edge(from, user, Reason::Output, at);
+            self.add_edge(from, user, self.output_reason(from, user), at);
+        }
+    }
+
+    /// Returns the reason of the order of two ops if the later one uses an output of the earlier
+    /// one. An output that the macro sees outside of a loop is a result of the loop.
+    pub(super) fn output_reason(&self, from: NodeIndex, to: NodeIndex) -> Reason {
+        let is_loop = |block: NodeIndex| self.is_block(block, Block::ForEach);
+        match self.graph.around(from, to).any(is_loop) {
+            true => Reason::Lists,
+            false => Reason::Output,
         }
     }
 
@@ -143,7 +153,7 @@ impl Lowering {
     /// Notes that the op behind a binding escapes.
     pub(super) fn escape(&mut self, binding: Binding) {
         match binding {
-            Binding::Op(node) => self.graph.nodes[node].escaped = true,
+            Binding::Op(node) | Binding::Results(node) => self.graph.nodes[node].escaped = true,
             Binding::OutputOf(node, output) => {
                 self.graph.nodes[node].escaped = true;
                 self.look_at(node, output);

@@ -113,9 +113,15 @@ fn what_blocks_keep_in_is_seen() {
         (format!("when(c, || on_exit(|| {made}));"), "nested_exit"),
         (
             format!(
-                "let l = for_each(x, |i| CreateClusterOp::new(\"e\")); {made}.run_name(l.inner.outputs.name);"
+                "on_exit(|| {{ let l = for_each(x, |i| CreateClusterOp::new(\"e\")); {made}.run_name(l.inner.outputs.name); }});"
             ),
             "output_of_loop",
+        ),
+        (
+            format!(
+                "let l = for_each(x, |i| when(c, || CreateClusterOp::new(\"e\"))); {made}.run_name(l.inner.inner.outputs.name);"
+            ),
+            "output_of_condition",
         ),
         (format!("{made}.run_name(b.outputs.name).after_end(b);"), "output_after_failure"),
     ] {
@@ -125,11 +131,29 @@ fn what_blocks_keep_in_is_seen() {
         format!("on_exit(|| {{ let x = {made}; DeleteRunOp::new(\"e\").after(x); }});"),
         format!("let l = for_each(x, |i| {made}); a.after(l);"),
         format!(
+            "let l = for_each(x, |i| CreateClusterOp::new(\"e\")); {made}.run_name(l.inner.outputs.name);"
+        ),
+        format!(
             "let w = when(c, || CreateClusterOp::new(\"e\")); {made}.run_name(w.inner.outputs.name);"
         ),
         format!("{made}.run_name(b.outputs.name).after_failure(a);"),
     ] {
         assert_eq!(rules(&format!("{A_B} {sound}")), [""; 0], "{sound}");
+    }
+}
+
+#[test]
+fn the_results_of_a_loop_order_their_users() {
+    let made = r#"DeleteRunOp::new("d")"#;
+    for body in [
+        r#"let l = for_each(x, |i| CreateClusterOp::new("e")); D.run_name(l.inner.outputs.name);"#,
+        r#"let l = for_each(x, |i| CreateClusterOp::new("e").outputs.name); D.run_name(l.inner);"#,
+        r#"let l = for_each(x, |i| ResourceOp::new("e")); D.run_name(l.inner.output("x"));"#,
+        r#"let r = for_each(x, |i| CreateClusterOp::new("e")).inner; D.run_name(format!("{}", r.outputs.name));"#,
+        r#"let l = for_each(x, |i| for_each(y, |j| CreateClusterOp::new("e"))); D.run_name(l.inner.inner.outputs.name);"#,
+        r#"let l = for_each(x, |i| CreateClusterOp::new("e")); D.after(l.inner);"#,
+    ] {
+        assert_eq!(edges(&body.replace('D', made)), ["e -> d"], "{body}");
     }
 }
 

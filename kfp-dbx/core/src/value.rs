@@ -15,7 +15,7 @@ mod variable;
 pub use crate::table::Scalar;
 pub use braces::forgotten_format;
 pub use placeholder::{changed_place, debugged_place, padded_place};
-pub use reference::{Ref, Target};
+pub use reference::{Lists, Ref, Target};
 pub use text::{Piece, Text};
 pub use tree::{Map, Value};
 pub use variable::WorkflowVariable;

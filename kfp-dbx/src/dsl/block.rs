@@ -26,8 +26,9 @@ pub struct Block<K, R = ()> {
     /// outside the block.
     ///
     /// If the condition of the block is not met, the outputs do not exist, and the ops that use
-    /// them are skipped. Two kinds of outputs can't be used outside: those of an op in a loop,
-    /// which exist once for each item, and those of an op inside two nested conditions.
+    /// them are skipped. Outside of a loop, each output is the list of its values: see
+    /// [`for_each`](crate::for_each#results). The outputs of an op inside two nested conditions, or
+    /// in a condition inside a loop, can't be used outside.
     pub inner: R,
     of: PhantomData<K>,
 }
@@ -46,6 +47,10 @@ impl<K, R: Copy> Op for Block<K, R> {
 }
 
 impl<K, R> Block<K, R> {
+    pub(super) fn map<S>(self, change: impl FnOnce(R) -> S) -> Block<K, S> {
+        Block { id: self.id, inner: change(self.inner), of: PhantomData }
+    }
+
     /// Sets the name of the block in the workflow, in place of a default such as `when` or
     /// `for-each`. It is changed as the name of an op is: to lower case, and with the suffix `-2`,
     /// `-3` and so on if it occurs again.

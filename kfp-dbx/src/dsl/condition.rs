@@ -4,7 +4,7 @@ use std::ops::{BitAnd, BitOr, Not};
 
 use kfp_dbx_core::value::{Ref, Value};
 
-use super::handle::{Output, Param, Reference, WorkflowValue};
+use super::handle::{Count, Output, Param, Reference, WorkflowValue};
 use super::param_type::{ParamType, literal_types};
 use super::value::IntoValue;
 use crate::model::condition::{Comparison, Expr};
@@ -261,6 +261,13 @@ impl<T: Comparable> Compare for Param<T> {
 
 impl<T: Comparable> Compare for Output<T> {
     type Value = T;
+    fn compared(&self) -> Ref {
+        self.reference()
+    }
+}
+
+impl Compare for Count {
+    type Value = i64;
     fn compared(&self) -> Ref {
         self.reference()
     }

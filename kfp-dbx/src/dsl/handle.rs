@@ -3,8 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use kfp_dbx_core::rule::{Finding, WRONG_TYPE};
 use kfp_dbx_core::value::path::Step;
-use kfp_dbx_core::value::{Ref, Scalar, Target, WorkflowVariable};
+use kfp_dbx_core::value::{Lists, Ref, Scalar, Target, WorkflowVariable};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
@@ -122,18 +123,85 @@ pub struct Output<T> {
     op: OpId,
     index: u32,
     ty: Scalar,
+    lists: Option<Lists>,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T: ParamType> Output<T> {
     pub(super) fn new(op: OpId, index: u32) -> Self {
-        Self { op, index, ty: T::SCALAR, of: PhantomData }
+        Self { op, index, ty: T::SCALAR, lists: None, of: PhantomData }
+    }
+
+    /// Returns the output as it is outside of that many loops: a list, or a list of lists.
+    #[track_caller]
+    pub(super) fn in_lists<U: ParamType>(self, loops: u8) -> Output<U> {
+        if self.lists.is_some() && !matches!(self.ty, Scalar::List | Scalar::Json) {
+            let at = here();
+            scopes::with_current(|scope| scope.report(list_as_other_type(), at));
+        }
+        let (known, of) = self.lists.map_or((0, self.ty), |lists| (lists.loops, lists.of));
+        let lists = Lists { loops: known.saturating_add(loops), of };
+        Output {
+            op: self.op,
+            index: self.index,
+            ty: U::SCALAR,
+            lists: Some(lists),
+            of: PhantomData,
+        }
     }
 
     /// Returns the same value as another type, for example the result of a notebook as a list. If
     /// the value does not have this type at run time, the task that uses it fails.
     pub fn read_as<U: ParamType>(self) -> Output<U> {
-        Output { op: self.op, index: self.index, ty: U::SCALAR, of: PhantomData }
+        let Self { op, index, lists, .. } = self;
+        Output { op, index, ty: U::SCALAR, lists, of: PhantomData }
+    }
+}
+
+/// The results of an inner loop that the body of an outer loop returns as another type.
+fn list_as_other_type() -> Finding {
+    let message = "the list of a loop's results is read as another type and returned from the body of a loop around it: the list of lists would have the type of the results";
+    Finding::new(&WRONG_TYPE, message).help("call `.read_as()` on the output in the body of the inner loop, or return the list as it is")
+}
+
+/// The number of items that a list has at run time, which [`Param::count`] and [`Output::count`]
+/// return. It can be compared in a condition, passed to setters that take an integer or an argument
+/// of a program, and used in `format!`.
+#[derive(Clone, Copy)]
+pub struct Count {
+    list: Ref,
+    not_send: NotSend,
+}
+
+impl<T: ParamType> Param<Vec<T>> {
+    /// Returns the number of items that the list has at run time.
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    ///
+    /// #[pipeline(truthful, timeout = "2h")]
+    /// fn exports(tables: Param<Vec<String>>, job: Param<String>) {
+    ///     when(tables.count().gt(1), || {
+    ///         SubmitRunOp::new("export")
+    ///             .run_name(format!("export-{}", workflow::uid()))
+    ///             .job_name(job)
+    ///             .jar_params([tables.count()])
+    ///             .delete_on_exit();
+    ///     });
+    /// }
+    /// # exports().workflow()?;
+    /// # Ok::<(), kfp_dbx::Error>(())
+    /// ```
+    pub fn count(self) -> Count {
+        Count { list: self.reference(), not_send: PhantomData }
+    }
+}
+
+impl<T: ParamType> Output<Vec<T>> {
+    /// Returns the number of items that the list has at run time. For the results of a loop, this
+    /// is the number of its items.
+    pub fn count(self) -> Count {
+        Count { list: self.reference(), not_send: PhantomData }
     }
 }
 
@@ -154,8 +222,15 @@ impl<T> Reference for Param<T> {
 
 impl<T> Reference for Output<T> {
     fn reference(&self) -> Ref {
-        let target = Target::Output { scope: self.op.scope, op: self.op.index, output: self.index };
+        let OpId { scope, index: op, .. } = self.op;
+        let target = Target::Output { scope, op, output: self.index, lists: self.lists };
         Ref { target, ty: self.ty }
+    }
+}
+
+impl Reference for Count {
+    fn reference(&self) -> Ref {
+        Ref { ty: Scalar::Count, ..self.list }
     }
 }
 
@@ -185,6 +260,7 @@ macro_rules! references {
 references! {
     impl[T] Param<T>;
     impl[T] Output<T>;
+    impl[] Count;
     impl[] WorkflowValue;
 }
 
@@ -217,6 +293,12 @@ impl<T> fmt::Debug for Output<T> {
             Some(format!("{}.{}", op.name, op.output_name(self.index)?))
         });
         marker::write_debug("Output", &name.flatten().unwrap_or_default(), f)
+    }
+}
+
+impl fmt::Debug for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        marker::write_debug("Count", "of a list", f)
     }
 }
 

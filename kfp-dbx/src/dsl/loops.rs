@@ -8,6 +8,7 @@ use kfp_dbx_core::value::{Scalar, Value};
 
 use super::block::{Block, ForEach, block};
 use super::handle::{Output, Param, Reference, part};
+use super::lists::IntoLists;
 use super::param_type::ParamType;
 use super::scopes::{self, here};
 use super::tuples::for_tuples;
@@ -61,10 +62,56 @@ use crate::model::read;
 /// If the list is empty, the body is skipped, and the ops after the loop still run. If the runtime
 /// value is not a list, the loop fails.
 ///
+/// # Results
+///
+/// The value that the body returns is the [`inner`](Block::inner) of the loop, with a list in place
+/// of each output: the values of all items, in their order. Such a list can be iterated over by
+/// another loop, passed on, and [counted](Output::count). If the list of the loop is empty, it is
+/// empty, too. Two nested loops give a list of lists.
+///
+/// ```
+/// use kfp_dbx::prelude::*;
+///
+/// #[pipeline(truthful, timeout = "2h")]
+/// fn exports(#[default = ["sales", "stock"]] tables: Param<Vec<String>>, job: Param<String>) {
+///     let run = |name: &str| {
+///         SubmitRunOp::new(name)
+///             .run_name(format!("{name}-{}", workflow::uid()))
+///             .job_name(job)
+///             .delete_on_exit()
+///     };
+///     let exports = for_each(tables, |table| {
+///         SubmitRunOp::new("export")
+///             .run_name(format!("export-{table}-{}", workflow::uid()))
+///             .job_name(job)
+///             .jar_params([table])
+///             .delete_on_exit()
+///     });
+///     let files = exports.inner.outputs.notebook_output_result;
+///     when(files.count().gt(0), || {
+///         run("report").jar_params(files);
+///     });
+///     for_each(files, |file| {
+///         SubmitRunOp::new("check")
+///             .run_name(format!("check-{file}-{}", workflow::uid()))
+///             .job_name(job)
+///             .jar_params([file])
+///             .keep();
+///     });
+/// }
+/// # exports().workflow()?;
+/// # Ok::<(), kfp_dbx::Error>(())
+/// ```
+///
+/// # Digits
+///
 /// Argo reads an integer in an object or a tuple as a floating-point number. An integer of more
 /// than 53 bits therefore loses digits there. An item that is a plain integer does not.
 #[track_caller]
-pub fn for_each<L: IntoItems, R>(list: L, body: impl FnOnce(L::Item) -> R) -> Block<ForEach, R> {
+pub fn for_each<L: IntoItems, R: IntoLists>(
+    list: L,
+    body: impl FnOnce(L::Item) -> R,
+) -> Block<ForEach, R::Lists> {
     let over = list.over();
     let at = here();
     let (scope, index) = scopes::with_current(|scope| {
@@ -72,7 +119,7 @@ pub fn for_each<L: IntoItems, R>(list: L, body: impl FnOnce(L::Item) -> R) -> Bl
         (scope.id, scope.add_param(item))
     });
     let kind = BlockKind::ForEach { over, item: index };
-    block(kind, |_| body(L::item(scope, index)))
+    block(kind, |_| body(L::item(scope, index)).into_lists())
 }
 
 impl<R> Block<ForEach, R> {

@@ -10,4 +10,4 @@ mod generated;
 mod resource;
 
 pub use generated::*;
-pub use resource::{Action, ResourceOp};
+pub use resource::{Action, ResourceOp, ResourceResults};

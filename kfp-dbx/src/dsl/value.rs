@@ -11,7 +11,7 @@ use kfp_dbx_core::rule::{BROKEN_PLACEHOLDER, Finding};
 use kfp_dbx_core::value::{Map, Piece, Text};
 pub use serde_json::Value as Json;
 
-use super::handle::{Output, Param, Reference, WorkflowValue};
+use super::handle::{Count, Output, Param, Reference, WorkflowValue};
 use super::param_type::ParamType;
 use super::tuples::for_tuples;
 use crate::model::{marker, read};
@@ -39,6 +39,12 @@ pub trait IntoValue<T> {
 /// A text that a program receives as its argument. The field accepts texts, numbers and booleans,
 /// and parameters and outputs of any type. All of them arrive as text.
 pub struct Argument(());
+
+/// A type of parameters and outputs that a list of [`Argument`]s accepts.
+#[doc(hidden)]
+pub trait Arguments {}
+impl Arguments for Vec<String> {}
+impl Arguments for Json {}
 
 /// Bytes that are encoded as base64, as the operator requires. A text that is passed to a field for
 /// bytes must already be base64. This type encodes it.
@@ -134,12 +140,15 @@ values! {
     impl[] Base64: &str, String, &String => |text| text_value(text);
     impl[] Base64: Base64 => |encoded| encoded.0;
     impl[] Base64: Param<String>, Output<String> => |reference| text_of(&reference);
+    impl[] Argument: Count => |count| text_of(&count);
     impl[] i32: i32 => |number| Value::Int(number.into());
+    impl[] i32: Count => |count| Value::Ref(count.reference());
     impl[] i64: i64 => |number| Value::Int(number.into());
+    impl[] i64: Count => |count| Value::Ref(count.reference());
     impl[] f64: f64 => |number| Value::Float(number);
     impl[] bool: bool => |boolean| Value::Bool(boolean);
     impl[T: ParamType] T: Param<T>, Output<T> => |reference| Value::Ref(reference.reference());
-    impl[] Vec<Argument>: Param<Vec<String>>, Param<Json>, Output<Json> => |list| Value::Ref(list.reference());
+    impl[A: Arguments] Vec<Argument>: Param<A>, Output<A> => |list| Value::Ref(list.reference());
     impl[] BTreeMap<String, Argument>: Param<BTreeMap<String, String>>, Param<Json>, Output<Json> => |map| Value::Ref(map.reference());
     impl[S: SpecStruct] S: Json => |json| read::json_value(json);
     impl[S: SpecStruct] S: Param<Json>, Output<Json> => |json| Value::Ref(json.reference());

@@ -203,8 +203,10 @@ impl Write for TopSpec<'_> {
 pub(super) enum OutputName<'a> {
     /// In a template that several ops share.
     Shared(&'a str),
-    /// In the template of an op or of the block around it.
+    /// In the template of an op.
     Of { op: &'a str, output: &'a str },
+    /// In the template of a block.
+    Own(String),
 }
 
 impl Write for OutputName<'_> {
@@ -212,6 +214,7 @@ impl Write for OutputName<'_> {
         match self {
             Self::Shared(name) => output.text(name),
             Self::Of { op, output: name } => output.joined(&[op, "-", name]),
+            Self::Own(name) => output.text(&name),
         }
     }
 }
@@ -220,6 +223,7 @@ impl Write for OutputName<'_> {
 pub(super) enum ValueFrom<'a> {
     JsonPath(&'a str),
     Parameter(String),
+    Expression(String),
 }
 
 impl Write for ValueFrom<'_> {
@@ -228,6 +232,7 @@ impl Write for ValueFrom<'_> {
         match self {
             Self::JsonPath(path) => write_field("jsonPath", path, output),
             Self::Parameter(tag) => write_field("parameter", tag, output),
+            Self::Expression(expression) => write_field("expression", expression, output),
         }
         output.end(Kind::Map);
     }

@@ -114,7 +114,7 @@ fn named<'a>(
         Bare::Quoted(_) | Bare::Opening { .. } => "text".to_owned(),
         Bare::Whole(reference) => {
             let ty = match reference.ty {
-                Scalar::Int | Scalar::Float => "number",
+                Scalar::Int | Scalar::Float | Scalar::Count => "number",
                 Scalar::Bool => "boolean",
                 Scalar::List => "list",
                 Scalar::Text | Scalar::Map | Scalar::Json => "json",

@@ -71,7 +71,11 @@ impl Context<'_> {
             Target::Output { op, .. } => graph.task_of(dag, op as usize),
             _ => None,
         };
-        let is_optional = |task: &usize| graph.nodes[block].flags.iter().any(|(of, _)| of == task);
+        // What uses the results of a loop has the guards of the loop.
+        let is_optional = |task: &usize| {
+            graph.nodes[block].flags.iter().any(|(of, _)| of == task)
+                || graph.is_loop(*task) && !graph.nodes[*task].guards.is_empty()
+        };
         match task.filter(is_optional) {
             Some(_) => access.optional(),
             None => access.tag(reference.ty),
@@ -99,13 +103,13 @@ impl Context<'_> {
                     let name = graph.params[whole as usize].name.clone();
                     (Target::Param { scope, index: whole }, name)
                 }
-                Target::Output { op, output, .. } => {
-                    (reference.target, self.output_name(op as usize, output))
+                Target::Output { op, output, lists, .. } => {
+                    (reference.target, self.output_name(op as usize, output, lists))
                 }
                 Target::Workflow(_) => return,
             };
             if !taken.iter().any(|(known, _)| known.target == target) {
-                taken.push((Ref { target, ty: reference.ty }, names.claim(&name)));
+                taken.push((Ref { target, ty: reference.ty.passed() }, names.claim(&name)));
             }
         });
         taken
@@ -199,8 +203,13 @@ pub(super) fn set_items<'t, 'a>(
         // The list is passed on as text, which keeps all digits. For an empty text Argo would run
         // the task once, too.
         Over::List(list) => {
-            let list = access(*list).text(list.ty);
-            let list = format!("{list} in ['', 'null'] ? 'no list' : {list}");
+            let access = access(*list);
+            let text = access.text(list.ty);
+            let list = match access.is_expression() {
+                // The results of a loop are a list.
+                true => text,
+                false => format!("{text} in ['', 'null'] ? 'no list' : {text}"),
+            };
             task.with_param = Some(guarded(list, "[]"));
         }
         Over::Sequence { start, end, format } => {

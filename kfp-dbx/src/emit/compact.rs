@@ -266,7 +266,7 @@ fn written<'a>(value: &Value, access: &impl Fn(Ref) -> Access<'a>) -> String {
         Value::Ref(reference) => {
             let typed = access(*reference).typed(reference.ty);
             match reference.ty {
-                Scalar::Int | Scalar::Float => format!("toJson({typed})"),
+                Scalar::Int | Scalar::Float | Scalar::Count => format!("toJson({typed})"),
                 _ => typed,
             }
         }

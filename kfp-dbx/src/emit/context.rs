@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use kfp_dbx_core::text::names::UniqueNames;
 use kfp_dbx_core::value::path::Step;
-use kfp_dbx_core::value::{Ref, Target};
+use kfp_dbx_core::value::{Lists, Ref, Target};
 
 use super::compact::Compact;
 use super::evaluated::AllEvaluated;
@@ -180,15 +180,28 @@ impl Context<'_> {
     /// Returns the place where a DAG finds a value: one of its tasks, or one of its inputs.
     pub(super) fn in_dag(&self, dag: Dag, reference: Ref) -> Access<'_> {
         let graph = &self.lowered.graph;
-        if let Target::Output { op, output, .. } = reference.target
+        if let Target::Output { op, output, lists, .. } = reference.target
             && let Some(task) = graph.task_of(dag, op as usize)
         {
             let op = op as usize;
-            let output = match self.compact.is_shared(op) && task == op {
-                true => Cow::Borrowed(graph.nodes[op].data.output_name(output).unwrap_or_default()),
-                false => self.output_name(op, output).into(),
+            let name = &graph.nodes[task].name;
+            if self.compact.is_shared(op) && task == op {
+                let output = graph.nodes[op].data.output_name(output).unwrap_or_default();
+                return Access::output(&self.forms, name, Cow::Borrowed(output));
+            }
+            let lists = lists.filter(|_| graph.loops_within(dag, op) > 0);
+            let output = self.output_name(op, output, lists);
+            // The results of a loop with a limit are collected in the template around it.
+            let is_group = graph.is_loop(task)
+                && graph.nodes[task].block().is_some_and(|block| limited_loop(block).is_none());
+            return match is_group {
+                true => {
+                    let guards = graph.nodes[task].guards.iter();
+                    let met: Vec<_> = guards.map(|guard| self.met(*guard, task)).collect();
+                    Access::results(&self.forms, name, output, met.join(" && "))
+                }
+                false => Access::output(&self.forms, name, output.into()),
             };
-            return Access::output(&self.forms, &graph.nodes[task].name, output);
         }
         match (dag, reference.target) {
             (Dag::Block(block), _) => self.input(&graph.nodes[block].inputs, reference),
@@ -215,8 +228,15 @@ impl Context<'_> {
     }
 
     /// Returns the name of an output in the template of its op and outside of it.
-    pub(super) fn output_name(&self, op: usize, output: u32) -> String {
+    pub(super) fn output_name(&self, op: usize, output: u32, lists: Option<Lists>) -> String {
         let node = &self.lowered.graph.nodes[op];
-        [&node.name, "-", node.data.output_name(output).unwrap_or_default()].concat()
+        let name = [&node.name, "-", node.data.output_name(output).unwrap_or_default()].concat();
+        match lists {
+            // The values of an output can be collected as several types.
+            Some(lists) if Some(lists.of) != node.data.output_type(output) => {
+                format!("{name}-as-{}", lists.of.word())
+            }
+            _ => name,
+        }
     }
 }

@@ -26,7 +26,17 @@ pub(super) struct Access<'a> {
 
 enum Source<'a> {
     Input(&'a str),
-    Output { task: &'a str, output: Cow<'a, str> },
+    Output {
+        task: &'a str,
+        output: Cow<'a, str>,
+    },
+    /// The outputs of the items of a loop, which Argo collects.
+    Results {
+        task: &'a str,
+        output: String,
+        /// The condition of the loop, if it has one.
+        condition: String,
+    },
     Workflow(WorkflowVariable),
 }
 
@@ -45,6 +55,18 @@ impl<'a> Access<'a> {
         Self { forms, source, path: Vec::new(), is_output: true, is_ours: false }
     }
 
+    /// Returns the list of the values that an output has in the items of a loop.
+    /// It has none if a condition of the loop is not met.
+    pub(super) fn results(
+        forms: &'a Forms,
+        task: &'a str,
+        output: String,
+        condition: String,
+    ) -> Self {
+        let source = Source::Results { task, output, condition };
+        Self { forms, source, path: Vec::new(), is_output: true, is_ours: true }
+    }
+
     pub(super) fn workflow(forms: &'a Forms, variable: WorkflowVariable) -> Self {
         let source = Source::Workflow(variable);
         Self { forms, source, path: Vec::new(), is_output: false, is_ours: false }
@@ -61,6 +83,9 @@ impl<'a> Access<'a> {
             Source::Output { task, output } => {
                 ["tasks['", task, "'].outputs.parameters['", output, "']"].concat()
             }
+            Source::Results { task, output, condition } => {
+                collected(self.forms, task, output, condition)
+            }
             Source::Workflow(variable) if variable.is_quoted() => {
                 self.forms.from_json(variable.tag())
             }
@@ -72,7 +97,32 @@ impl<'a> Access<'a> {
     pub(super) fn input_name(&self) -> Option<&'a str> {
         match self.source {
             Source::Input(name) => Some(name),
-            Source::Output { .. } | Source::Workflow(_) => None,
+            Source::Output { .. } | Source::Results { .. } | Source::Workflow(_) => None,
+        }
+    }
+
+    /// Whether the whole value has no simple tag.
+    pub(super) fn is_expression(&self) -> bool {
+        matches!(self.source, Source::Results { .. })
+    }
+
+    /// Returns the value as an item of the list that Argo collects for a loop: as JSON, in quotes.
+    /// The expression fails for a value of another type.
+    ///
+    /// Argo would read values that are all JSON lists or objects, and round the numbers in them. It
+    /// collects a JSON text unchanged.
+    pub(super) fn item_of_list(&self, ty: Scalar) -> String {
+        match ty {
+            Scalar::Text => format!("toJson(toJson({}))", self.text(ty)),
+            Scalar::Int | Scalar::Float => format!("toJson(toJson({}))", self.typed(ty)),
+            Scalar::Bool => format!("toJson(toJson({}))", self.boolean()),
+            // The results of an inner loop are JSON.
+            Scalar::List if self.is_expression() => format!("toJson({})", self.text(ty)),
+            // The value is passed on as it is, if it is JSON.
+            Scalar::List | Scalar::Map | Scalar::Json | Scalar::Count => {
+                let text = self.text(ty.passed());
+                format!("toJson([{text}, {}][0])", self.forms.from_json(&text))
+            }
         }
     }
 
@@ -104,6 +154,7 @@ impl<'a> Access<'a> {
     pub(super) fn text(&self, ty: Scalar) -> String {
         let value = self.value();
         match ty {
+            Scalar::Count => format!("toJson({})", self.typed(ty)),
             _ if !self.is_part() => value,
             Scalar::Text if self.is_ours => value,
             Scalar::Text => format!("({value} + \"\")"),
@@ -131,6 +182,7 @@ impl<'a> Access<'a> {
             }
             Scalar::List | Scalar::Map | Scalar::Json if self.is_part() => value,
             Scalar::List | Scalar::Map | Scalar::Json => self.forms.from_json(&value),
+            Scalar::Count => format!("len({})", self.typed(Scalar::List)),
         }
     }
 
@@ -156,16 +208,19 @@ impl<'a> Access<'a> {
                 let value = format!("tasks['{task}']['out' + 'puts'].parameters['{output}']");
                 self.forms.tag(&format!("{} ? {value} : ''", met(task)))
             }
-            Source::Input(_) | Source::Workflow(_) => self.tag(Scalar::Text),
+            Source::Input(_) | Source::Results { .. } | Source::Workflow(_) => {
+                self.tag(Scalar::Text)
+            }
         }
     }
 
     /// Returns a tag for a place where Argo passes the value on unchanged.
     pub(super) fn tag(&self, ty: Scalar) -> String {
-        if self.is_part() {
+        if self.is_part() || self.is_expression() || ty == Scalar::Count {
             return self.forms.tag(&self.text(ty));
         }
         match &self.source {
+            Source::Results { .. } => String::new(),
             Source::Input(name) => ["{{inputs.parameters.", name, "}}"].concat(),
             Source::Output { task, output } => {
                 ["{{tasks.", task, ".outputs.parameters.", output, "}}"].concat()
@@ -184,6 +239,24 @@ pub(super) fn met(task: &str) -> String {
 /// Returns the condition that an input is set that says whether a task has succeeded.
 pub(super) fn flag(input: &str) -> String {
     ["inputs.parameters['", input, "'] == 'true'"].concat()
+}
+
+/// Returns the list of the values that Argo collects for a loop. Each of them is JSON, in quotes.
+///
+/// If the loop has no items, Argo skips it, and there are no outputs. Argo looks for the names in
+/// an expression before it evaluates it, and waits forever for one that is missing. It can't find
+/// the names behind an index. Up to Argo 3.7, only a loop that is skipped has a status. If a
+/// condition of the loop is not met, its items are skipped, and for Argo the loop has succeeded.
+fn collected(forms: &Forms, task: &str, output: &str, condition: &str) -> String {
+    let group = format!("[tasks['{task}']][0]");
+    let items = forms.from_json(&format!("{group}.outputs.parameters['{output}']"));
+    let list = forms.joined(&format!("map({items}, {{{}}})", forms.from_json("#")));
+    let is_empty = format!("{group}.status == 'Skipped'");
+    let is_empty = match condition.is_empty() {
+        true => is_empty,
+        false => format!("!({condition}) || {is_empty}"),
+    };
+    format!("({is_empty} ? '[]' : '[' + {list} + ']')")
 }
 
 /// Returns text as a literal of an expression: a JSON string that neither opens nor closes a tag.
@@ -241,7 +314,7 @@ fn operand<'a>(value: &Value, ty: Scalar, access: &impl Fn(Ref) -> Access<'a>) -
         Value::Ref(reference) if ty == Scalar::Bool => {
             format!("({})", access(*reference).boolean())
         }
-        Value::Ref(reference) => access(*reference).typed(ty),
+        Value::Ref(reference) => access(*reference).typed(reference.ty),
         Value::Text(inner) => match inner {
             Text::Mixed(pieces) if pieces.len() > 1 => format!("({})", text(inner, access)),
             _ => text(inner, access),
@@ -254,7 +327,7 @@ fn operand<'a>(value: &Value, ty: Scalar, access: &impl Fn(Ref) -> Access<'a>) -
 /// Returns a bound of a sequence as an expression.
 pub(super) fn integer<'a>(value: &Value, access: &impl Fn(Ref) -> Access<'a>) -> String {
     match value {
-        Value::Ref(reference) => access(*reference).typed(Scalar::Int),
+        Value::Ref(reference) => access(*reference).typed(reference.ty),
         other => json::literal(other).to_string(),
     }
 }

@@ -87,6 +87,15 @@ impl Forms {
         [function, "(", text, ")"].concat()
     }
 
+    /// Returns an expression that joins texts by commas.
+    pub(super) fn joined(&self, texts: &str) -> String {
+        // The function came with the one that reads JSON.
+        match self.have(&argo::FROM_JSON) {
+            true => ["join(", texts, ", ',')"].concat(),
+            false => ["sprig.join(',', ", texts, ")"].concat(),
+        }
+    }
+
     /// Returns an expression that takes the quotes off a text.
     pub(super) fn inside_quotes(&self, quoted: &str) -> String {
         match self.have(&argo::NEGATIVE_SLICE) {

@@ -50,7 +50,7 @@ impl Bare {
                 let access = access(*reference);
                 let value = access.typed(reference.ty);
                 match reference.ty {
-                    Scalar::Int | Scalar::Float => value,
+                    Scalar::Int | Scalar::Float | Scalar::Count => value,
                     Scalar::Bool if !access.is_part() => value,
                     _ => format!("toJson({value})"),
                 }
@@ -217,8 +217,11 @@ impl<'a, F: Fn(Ref) -> Access<'a>> Manifest<'_, F> {
         }
         let text = access.text(reference.ty);
         // Numbers and booleans need no escape.
-        let is_plain =
-            access.is_part() && matches!(reference.ty, Scalar::Int | Scalar::Float | Scalar::Bool);
+        let is_plain = match reference.ty {
+            Scalar::Count => true,
+            Scalar::Int | Scalar::Float | Scalar::Bool => access.is_part(),
+            _ => false,
+        };
         let text =
             if is_plain { text } else { self.forms.inside_quotes(&format!("toJson({text})")) };
         scalar.push_str(&self.forms.tag(&text));

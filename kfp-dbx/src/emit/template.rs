@@ -17,8 +17,8 @@ use super::json::Kind;
 use super::manifest::{Bare, manifest, tagged};
 use super::output::{Always, Output, Write};
 use super::patch::patched;
-use crate::lower::Dag;
 use crate::lower::object::Object;
+use crate::lower::{Dag, Export};
 use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
 use crate::model::json;
 use crate::model::op::MergeStrategy;
@@ -107,17 +107,7 @@ impl Context<'_> {
     fn add_block(&self, block: usize, data: &BlockData, templates: &mut Templates<'_>) {
         let graph = &self.lowered.graph;
         let node = &graph.nodes[block];
-        let outputs = node.exports.iter().map(|&(op, output)| {
-            let target = graph.output_ref(op, output);
-            let access = self.in_dag(Dag::Block(block), Ref { target, ty: Scalar::Text });
-            argo::OutputParameter {
-                name: OutputName::Of {
-                    op: &graph.nodes[op].name,
-                    output: graph.nodes[op].data.output_name(output).unwrap_or_default(),
-                },
-                value_from: argo::ValueFrom::Parameter(access.tag(Scalar::Text)),
-            }
-        });
+        let outputs = node.exports.iter().map(|export| self.export(block, *export));
         let name = match limited_loop(data) {
             // Argo limits the tasks of a template. In a template around the loop these are the
             // items.
@@ -137,6 +127,22 @@ impl Context<'_> {
         });
     }
 
+    /// Returns an output of the template of a block.
+    fn export(&self, block: usize, export: Export) -> argo::OutputParameter<'_> {
+        let target = self.lowered.graph.export_ref(export);
+        let access = self.in_dag(Dag::Block(block), Ref { target, ty: Scalar::Text });
+        let value_from = match export.lists {
+            Some(lists) if self.lowered.graph.is_loop(block) => {
+                let of = if lists.loops == 1 { lists.of } else { Scalar::List };
+                argo::ValueFrom::Expression(access.item_of_list(of))
+            }
+            _ if access.is_expression() => argo::ValueFrom::Expression(access.text(Scalar::List)),
+            _ => argo::ValueFrom::Parameter(access.tag(Scalar::Text)),
+        };
+        let name = OutputName::Own(self.output_name(export.op, export.output, export.lists));
+        argo::OutputParameter { name, value_from }
+    }
+
     /// Adds the template around a loop with a limit: a DAG of its own.
     fn add_limited(
         &self,
@@ -154,13 +160,24 @@ impl Context<'_> {
         if self.lowered.graph.at_exit(block) {
             task.continue_on = Some(argo::ContinueOn { error: true, failed: true });
         }
+        let node = &self.lowered.graph.nodes[block];
+        let outputs = node.exports.iter().map(|export| {
+            let name = self.output_name(export.op, export.output, export.lists);
+            let list = Access::results(&self.forms, items, name.clone(), String::new());
+            let list = list.text(Scalar::List);
+            argo::OutputParameter {
+                name: OutputName::Own(name),
+                value_from: argo::ValueFrom::Expression(list),
+            }
+        });
         templates.add(argo::Template {
-            name: &self.lowered.graph.nodes[block].name,
+            name: &node.name,
             parallelism: Some(parallelism),
             inputs: inputs(
                 names_of(&taken).chain(names_of(&self.lowered.graph.nodes[block].flags)),
             ),
             dag: Some(argo::Dag { target: None, fail_fast: None, tasks: Always(vec![task]) }),
+            outputs: Parameters(outputs.collect()),
             ..argo::Template::default()
         });
     }

@@ -198,11 +198,12 @@ impl Reader<'_> {
                 });
                 format!("{name}{}", dotted(&display_path(&path)))
             }
-            Target::Output { op, output, .. } => {
+            Target::Output { op, output, lists, .. } => {
                 let data = graph.nodes.get(op as usize).map(|node| &node.data);
                 let output = data.and_then(|op| op.output_name(output)).unwrap_or("?");
                 let name = self.lowered.graph.nodes.get(op as usize).map_or("?", |op| &op.name);
-                format!("{name}.{output}")
+                let each = if lists.is_some() { "[]" } else { "" };
+                format!("{name}{each}.{output}")
             }
             Target::Workflow(variable) => variable.tag().to_owned(),
         }

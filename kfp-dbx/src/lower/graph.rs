@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::graph::{Graph as Dependencies, Outcomes};
 use kfp_dbx_core::value::path::Step;
-use kfp_dbx_core::value::{Ref, Target, WorkflowVariable};
+use kfp_dbx_core::value::{Lists, Ref, Target, WorkflowVariable};
 
 use super::complete::completed::{Gaps, Reading};
 use super::object::Object;
@@ -52,7 +52,7 @@ pub(crate) struct Node {
     /// of what is in the block.
     pub(crate) flags: Vec<(usize, String)>,
     /// The outputs of ops in a block that are used outside it.
-    pub(crate) exports: BTreeSet<(usize, u32)>,
+    pub(crate) exports: BTreeSet<Export>,
     /// The outputs of an op that are used.
     pub(crate) used_outputs: BTreeSet<u32>,
     /// The parameters and outputs that the op or the block itself refers to, each once.
@@ -66,6 +66,15 @@ pub(crate) struct Node {
     pub(super) moved_out_of: Option<u32>,
     /// The create that a delete was added for.
     pub(super) deletes: Option<usize>,
+}
+
+/// An output of an op in a block that is used outside the block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Export {
+    pub(crate) op: usize,
+    pub(crate) output: u32,
+    /// The list that the output is outside the block, if the block or one within it is a loop.
+    pub(crate) lists: Option<Lists>,
 }
 
 /// A reference without a target.
@@ -167,9 +176,21 @@ impl Graph {
         whole_param(&self.params, index)
     }
 
-    /// Returns the reference to an output of a node.
-    pub(crate) fn output_ref(&self, node: usize, output: u32) -> Target {
-        Target::Output { scope: self.scope, op: narrow(node), output }
+    /// Returns the reference to an output that leaves a block.
+    pub(crate) fn export_ref(&self, export: Export) -> Target {
+        let Export { op, output, lists } = export;
+        Target::Output { scope: self.scope, op: narrow(op), output, lists }
+    }
+
+    /// Returns whether a node is a loop.
+    pub(crate) fn is_loop(&self, node: usize) -> bool {
+        matches!(self.nodes[node].block_kind(), Some(BlockKind::ForEach { .. }))
+    }
+
+    /// Returns the number of loops between a DAG and a node in it. An output of the node is a list
+    /// in the DAG if there are any.
+    pub(crate) fn loops_within(&self, dag: Dag, node: usize) -> usize {
+        self.blocks_within(dag, node).filter(|block| self.is_loop(*block)).count()
     }
 
     /// Visits the references of an op or a block itself.

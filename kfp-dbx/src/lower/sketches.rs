@@ -74,7 +74,8 @@ impl<'a> Sketches<'a> {
                 let target = Target::Param { scope, index: whole };
                 Some(Sketch(vec![Part::Ref(target, display_path(&path))]))
             }
-            Target::Output { op, output, .. } => {
+            Target::Output { lists: Some(_), .. } => None,
+            Target::Output { op, output, lists: None, .. } => {
                 let node = self.graph.nodes.get(op as usize)?;
                 let name = node.data.output_name(output)?;
                 let is_name = name == "name"

@@ -25,7 +25,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kfp_dbx_core::rule::Finding;
 use kfp_dbx_core::value::{
-    Piece, Ref, Scalar, Target, Text, WorkflowVariable, changed_place, debugged_place, padded_place,
+    Lists, Piece, Ref, Scalar, Target, Text, WorkflowVariable, changed_place, debugged_place,
+    padded_place,
 };
 use memchr::memmem::{Finder, find, find_iter};
 
@@ -132,9 +133,12 @@ fn digit(c: char) -> Option<u8> {
 
 fn digits_of(reference: Ref, is_formatted: bool) -> Vec<u8> {
     let numbers = match reference.target {
-        Target::Param { scope, index } => [0, scope, index, 0],
-        Target::Output { scope, op, output } => [1, scope, op, output],
-        Target::Workflow(variable) => [2, variable as u32, 0, 0],
+        Target::Param { scope, index } => [0, scope, index, 0, 0, 0],
+        Target::Output { scope, op, output, lists: None } => [1, scope, op, output, 0, 0],
+        Target::Output { scope, op, output, lists: Some(Lists { loops, of }) } => {
+            [1, scope, op, output, loops.into(), of.letter().into()]
+        }
+        Target::Workflow(variable) => [2, variable as u32, 0, 0, 0, 0],
     };
     let numbers =
         [u32::from(reference.ty.letter()), is_formatted.into()].into_iter().chain(numbers);
@@ -169,9 +173,17 @@ fn reference_of(digits: &[u8]) -> Option<(Ref, bool)> {
     };
     let ty = Scalar::of_letter(char::from_u32(number()?)?)?;
     let is_formatted = number()? != 0;
-    let target = match (number()?, number()?, number()?, number()?) {
+    let (kind, first, second, third) = (number()?, number()?, number()?, number()?);
+    let lists = match (number()?, number()?) {
+        (0, _) => None,
+        (loops, of) => {
+            let of = Scalar::of_letter(char::from_u32(of)?)?;
+            Some(Lists { loops: u8::try_from(loops).ok()?, of })
+        }
+    };
+    let target = match (kind, first, second, third) {
         (0, scope, index, _) => Target::Param { scope, index },
-        (1, scope, op, output) => Target::Output { scope, op, output },
+        (1, scope, op, output) => Target::Output { scope, op, output, lists },
         (_, variable, ..) => {
             Target::Workflow(*WorkflowVariable::ALL.get(usize::try_from(variable).ok()?)?)
         }
@@ -342,7 +354,13 @@ mod tests {
             WorkflowVariable::ALL.iter().map(|variable| Target::Workflow(*variable)).collect();
         for (scope, other) in numbers.into_iter().zip(numbers.into_iter().rev()) {
             targets.push(Target::Param { scope, index: other });
-            targets.push(Target::Output { scope, op: other, output: scope });
+            for lists in [
+                None,
+                Some(Lists { loops: 1, of: Scalar::Text }),
+                Some(Lists { loops: u8::MAX, of: Scalar::Json }),
+            ] {
+                targets.push(Target::Output { scope, op: other, output: scope, lists });
+            }
         }
         for target in targets {
             for ty in [Scalar::Text, Scalar::Json, Scalar::Float] {

@@ -6,7 +6,7 @@ use kfp_dbx_core::graph::Outcome;
 use kfp_dbx_core::rule::Levels;
 use kfp_dbx_core::table::{self, Action};
 use kfp_dbx_core::value::path::{NAME, Step};
-use kfp_dbx_core::value::{Map, Value};
+use kfp_dbx_core::value::{Map, Scalar, Value};
 
 use super::block::{BlockData, BlockKind};
 use super::policies::PolicyData;
@@ -32,6 +32,15 @@ impl OpData {
         match &self.kind {
             OpKind::Block(block) => Some(&block.kind),
             OpKind::Databricks(_) | OpKind::Resource(_) => None,
+        }
+    }
+
+    /// Returns the type of an output, by the index in its handle.
+    pub(crate) fn output_type(&self, index: u32) -> Option<Scalar> {
+        match &self.kind {
+            OpKind::Databricks(op) => Some(op.row.outputs.get(index as usize)?.ty.scalar()),
+            OpKind::Resource(_) => Some(Scalar::Text),
+            OpKind::Block(_) => None,
         }
     }
 

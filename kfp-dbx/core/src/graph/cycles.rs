@@ -31,7 +31,7 @@ impl<L: Clone> Graph<L> {
                     Reason::After(_) => {
                         ("can't depend on itself".to_owned(), "remove this dependency")
                     }
-                    Reason::Output => (
+                    Reason::Output | Reason::Lists => (
                         "can't use its own output: an output exists only after its op has ended"
                             .to_owned(),
                         "use a parameter, or an output of another op",

@@ -10,6 +10,16 @@ pub enum Reason {
     After(Outcome),
     /// The later op uses an output of the earlier one.
     Output,
+    /// The later op uses the list of the values that an output of the earlier one has in the
+    /// iterations of the loops around it.
+    Lists,
+}
+
+impl Reason {
+    /// Whether the later op uses an output of the earlier one.
+    pub fn is_output(self) -> bool {
+        matches!(self, Self::Output | Self::Lists)
+    }
 }
 
 /// The outcome that the earlier op must have so that the later one runs.

@@ -10,7 +10,6 @@
 use std::collections::BTreeSet;
 
 use super::NodeIndex;
-use super::edge::Reason;
 use super::node::Block;
 use super::ops::{Graph, lift};
 
@@ -82,7 +81,7 @@ impl<L: Clone> Graph<L> {
     fn uses(&self) -> Vec<Use> {
         let other_branches = self.other_branches();
         let mut uses = Vec::new();
-        for edge in self.must_edges().filter(|edge| edge.reason == Reason::Output) {
+        for edge in self.must_edges().filter(|edge| edge.reason.is_output()) {
             let other = other_branches.get(edge.to).copied().flatten();
             for user in [Some(edge.to), other].into_iter().flatten() {
                 if let Some((task, _)) = lift(|node| self.nodes[node].parent, edge.from, user) {
@@ -125,15 +124,25 @@ impl<L: Clone> Graph<L> {
             (0..users.len()).filter(|task| is_used(task) && self.is_skippable(*task)).collect();
         let mut of = vec![BTreeSet::new(); users.len()];
         while let Some(task) = skippable.pop() {
-            for &user in &users[task] {
-                // The outermost block that has the guard keeps it from those within.
-                let line = std::iter::once(user).chain(self.around(user, task));
-                let guarded = line.filter(|node| at.contains(&(*node, task))).last();
-                let guarded = guarded.unwrap_or(user);
-                if of[guarded].is_empty() && !self.is_skippable(guarded) {
-                    skippable.push(guarded);
+            // For Argo, a loop that was skipped has succeeded. What uses its results has the guard of
+            // the loop.
+            let mut loops = BTreeSet::new();
+            let mut open = vec![task];
+            while let Some(used) = open.pop() {
+                for &user in &users[used] {
+                    // The outermost block that has the guard keeps it from those within.
+                    let line = std::iter::once(user).chain(self.around(user, used));
+                    let guarded = line.filter(|node| at.contains(&(*node, used))).last();
+                    let guarded = guarded.unwrap_or(user);
+                    if self.block(guarded) == Some(Block::ForEach) {
+                        if loops.insert(guarded) {
+                            open.push(guarded);
+                        }
+                    } else if of[guarded].is_empty() && !self.is_skippable(guarded) {
+                        skippable.push(guarded);
+                    }
+                    of[guarded].insert(task);
                 }
-                of[guarded].insert(task);
             }
         }
         of

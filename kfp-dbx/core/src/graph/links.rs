@@ -67,7 +67,7 @@ impl<L> Edge<L> {
     pub fn outcome(&self) -> Outcome {
         match self.reason {
             Reason::After(outcome) => outcome,
-            Reason::Output => Outcome::Success,
+            Reason::Output | Reason::Lists => Outcome::Success,
         }
     }
 }

@@ -43,11 +43,7 @@ impl<L: Clone> Graph<L> {
     }
 
     /// Returns the blocks around a node, innermost first, up to one that contains `other` as well.
-    pub(super) fn around(
-        &self,
-        node: NodeIndex,
-        other: NodeIndex,
-    ) -> impl Iterator<Item = NodeIndex> {
+    pub fn around(&self, node: NodeIndex, other: NodeIndex) -> impl Iterator<Item = NodeIndex> {
         let others: Vec<_> = self.parents(other).chain([other]).collect();
         self.parents(node).take_while(move |block| !others.contains(block))
     }

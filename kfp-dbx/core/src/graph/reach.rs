@@ -16,7 +16,7 @@ impl<L: Clone> Graph<L> {
         let missing = self.missing();
         let check = |edge| match self.crosses_exit(edge) {
             Some(of_exit) => Some(self.across_exit(edge, of_exit)),
-            None if edge.reason == Reason::Output => {
+            None if edge.reason.is_output() => {
                 self.output_out_of_loop(edge).or_else(|| self.missing_output(edge, &missing))
             }
             None => None,
@@ -38,13 +38,13 @@ impl<L: Clone> Graph<L> {
     fn across_exit(&self, edge: &Edge<L>, of_exit: bool) -> Diagnostic<L> {
         let (from, to) = (self.label(edge.from), self.label(edge.to));
         let (message, help) = match edge.reason {
-            Reason::Output if of_exit => (
+            Reason::Output | Reason::Lists if of_exit => (
                 format!(
                     "{to} uses an output of {from}, but {from} is in an exit handler, which runs after all other ops"
                 ),
                 "create the op that uses the output in the same exit handler",
             ),
-            Reason::Output => (
+            Reason::Output | Reason::Lists => (
                 format!(
                     "{to} is in an exit handler and uses an output of {from}: an exit handler can't read the outputs of the pipeline's ops"
                 ),
@@ -61,17 +61,29 @@ impl<L: Clone> Graph<L> {
             .related(format!("{from} is created here"), self.nodes[edge.from].at.clone())
     }
 
-    /// An output that leaves a loop.
+    /// An output that leaves a loop, and that is not a list there or lacks values.
     fn output_out_of_loop(&self, edge: &Edge<L>) -> Option<Diagnostic<L>> {
-        let (from, to) = (self.label(edge.from), self.label(edge.to));
         let is_loop = |block: &NodeIndex| self.block(*block) == Some(Block::ForEach);
         let outer = self.around(edge.from, edge.to).find(is_loop)?;
-        let message = format!(
-            "{to} uses an output of {from} outside the loop, where the output has one value for each item"
-        );
+        let (from, to) = (self.label(edge.from), self.label(edge.to));
+        let (message, help) = match edge.reason {
+            Reason::Lists if self.is_at_exit(outer) => (
+                format!(
+                    "{to} uses the list of an output of {from} in an exit handler, where the failure of an item does not stop the ops after the loop: the list would lack its value"
+                ),
+                "use the output in the body of the loop",
+            ),
+            Reason::Lists => return None,
+            _ => (
+                format!(
+                    "{to} uses an output of {from} outside the loop, where the output has one value for each item"
+                ),
+                "return the output from the body: the `inner` of the loop is then the list of its values",
+            ),
+        };
         Some(
             Finding::new(&OUTPUT_OF_LOOP, message)
-                .help("use the output in the body of the loop")
+                .help(help)
                 .at(edge.at.clone())
                 .related("the loop", self.nodes[outer].at.clone()),
         )
@@ -83,7 +95,7 @@ impl<L: Clone> Graph<L> {
             |edge: &&Edge<L>| matches!(edge.reason, Reason::After(Outcome::Failure | Outcome::End));
         let orders: BTreeMap<_, _> =
             self.must_edges().filter(failed).map(|edge| ((edge.from, edge.to), edge)).collect();
-        let outputs = self.must_edges().filter(|edge| edge.reason == Reason::Output);
+        let outputs = self.must_edges().filter(|edge| edge.reason.is_output());
         outputs
             .filter_map(|edge| {
                 let order = orders.get(&(edge.from, edge.to))?;

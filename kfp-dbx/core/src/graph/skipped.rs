@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::NodeIndex;
-use super::edge::{Edge, Reason};
+use super::edge::Edge;
 use super::guards::Guards;
+use super::node::Block;
 use super::ops::Graph;
 use crate::rule::{Diagnostic, Finding, NEVER_RUNS, SKIPPED_WITH_BLOCK};
 
@@ -69,8 +70,14 @@ impl<L: Clone> Graph<L> {
     ) -> Option<Diagnostic<L>> {
         let is_guarded = |edge: &Edge<L>| {
             let is_user = edge.to == node || self.is_inside(edge.to, node);
-            let task = || self.lift(edge).is_some_and(|(task, _)| guards.of(node).contains(&task));
-            edge.reason == Reason::Output && is_user && task()
+            let is_guard = |task: NodeIndex| {
+                let of_node = guards.of(node);
+                // What uses the results of a loop has the guards of the loop.
+                let is_loop = self.block(task) == Some(Block::ForEach);
+                of_node.contains(&task) || is_loop && !guards.of(task).is_disjoint(of_node)
+            };
+            let task = || self.lift(edge).is_some_and(|(task, _)| is_guard(task));
+            edge.reason.is_output() && is_user && task()
         };
         let edge = self.must_edges().filter(|edge| is_guarded(edge)).last()?;
         let (from, to) = (self.label(edge.from), self.label(edge.to));

@@ -107,6 +107,8 @@ fn blocks_keep_in_what_they_have_to() {
     assert_eq!(rules(&graph), ["exit_reach"]);
     graph.edges[0].reason = Reason::Output;
     assert_eq!(rules(&graph), ["output_of_loop", "exit_reach"]);
+    graph.edges[0].reason = Reason::Lists;
+    assert_eq!(rules(&graph), ["exit_reach"]);
     graph.nodes[3].parent = Some(0);
     assert!(rules(&graph).contains(&"nested_exit"));
 }

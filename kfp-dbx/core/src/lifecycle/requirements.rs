@@ -139,7 +139,7 @@ impl<'k, L: Clone> Requirements<'k, L> {
         if (0..self.graph.nodes.len()).any(|node| is_condition(&node)) {
             let mut next: BTreeMap<NodeIndex, Vec<NodeIndex>> = BTreeMap::new();
             let mut first = Vec::new();
-            for edge in edges().filter(|edge| edge.reason == Reason::Output) {
+            for edge in edges().filter(|edge| edge.reason.is_output()) {
                 next.entry(edge.from).or_default().push(edge.to);
                 let outer: Vec<_> = self.graph.parents(edge.to).collect();
                 let left = self.graph.parents(edge.from).take_while(|block| !outer.contains(block));

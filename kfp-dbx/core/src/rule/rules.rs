@@ -66,8 +66,8 @@ macro_rules! for_each_rule {
             /// An op that runs after a failed op cannot use its outputs: Argo saves outputs only
             /// after success.
             OUTPUT_AFTER_FAILURE = "DBX108" "output_after_failure" Error;
-            /// The outputs of an op in a loop cannot be used outside the loop: they have one value
-            /// for each item.
+            /// Outside of a loop, the outputs of its ops can be used only as lists, and in an exit
+            /// handler not at all.
             OUTPUT_OF_LOOP = "DBX109" "output_of_loop" Error;
             /// An item can be used only in the body of its loop, and an argument only in the
             /// pipeline that it is passed to.

@@ -178,7 +178,10 @@ fn way_out(ty: &Type, value: &Value) -> Option<&'static str> {
             Some("write the value in quotes")
         }
         (Type::Text, Value::Ref(reference))
-            if matches!(reference.ty, Scalar::Int | Scalar::Float | Scalar::Bool) =>
+            if matches!(
+                reference.ty,
+                Scalar::Int | Scalar::Float | Scalar::Bool | Scalar::Count
+            ) =>
         {
             Some("convert it to text with `format!(…)`")
         }
@@ -194,7 +197,7 @@ fn takes(ty: &Type, scalar: Scalar) -> bool {
     match ty {
         Type::Argument => true,
         Type::Text | Type::Base64 | Type::Closed(_) => scalar == Scalar::Text,
-        Type::Int32 | Type::Int64 => scalar == Scalar::Int,
+        Type::Int32 | Type::Int64 => matches!(scalar, Scalar::Int | Scalar::Count),
         Type::Bool => scalar == Scalar::Bool,
         Type::Struct(_) | Type::Map(_) => matches!(scalar, Scalar::Map | Scalar::Json),
         Type::List(_) => matches!(scalar, Scalar::List | Scalar::Json),

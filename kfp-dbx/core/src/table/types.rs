@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 /// Defines [`Scalar`] and the facts about each of its variants.
 macro_rules! scalars {
-    ($($(#[$doc:meta])* $name:ident: $letter:literal, $noun:literal, [$($rust:literal),+];)*) => {
+    ($($(#[$doc:meta])* $name:ident: $letter:literal, $word:literal, $noun:literal, [$($rust:literal),*];)*) => {
         /// The type as which an expression of Argo reads a value. Argo passes all values as text.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Scalar {
@@ -33,8 +33,15 @@ macro_rules! scalars {
             /// Returns the type that a Rust type is read as, by its name without arguments.
             pub fn of_rust(name: &str) -> Option<Self> {
                 match name {
-                    $($($rust)|+ => Some(Self::$name),)*
+                    $($($rust => Some(Self::$name),)*)*
                     _ => None,
+                }
+            }
+
+            /// Returns a word for the type in the name of an output.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)*
                 }
             }
 
@@ -50,19 +57,32 @@ macro_rules! scalars {
 
 scalars! {
     /// Text.
-    Text: 't', "text", ["String"];
+    Text: 't', "text", "text", ["String"];
     /// An integer.
-    Int: 'i', "an integer", ["i32", "i64"];
+    Int: 'i', "integer", "an integer", ["i32", "i64"];
     /// A number.
-    Float: 'f', "a number", ["f64"];
+    Float: 'f', "number", "a number", ["f64"];
     /// A boolean.
-    Bool: 'b', "a boolean", ["bool"];
+    Bool: 'b', "boolean", "a boolean", ["bool"];
     /// A list, as JSON.
-    List: 'l', "a list", ["Vec"];
+    List: 'l', "list", "a list", ["Vec"];
     /// A map, as JSON.
-    Map: 'm', "a map", ["BTreeMap"];
+    Map: 'm', "map", "a map", ["BTreeMap"];
     /// Any JSON.
-    Json: 'j', "JSON", ["Json"];
+    Json: 'j', "json", "JSON", ["Json"];
+    /// The number of items of a list, which is what is passed on.
+    Count: 'n', "count", "an integer", [];
+}
+
+impl Scalar {
+    /// Returns the type of the value that is passed from task to task.
+    #[must_use]
+    pub fn passed(self) -> Self {
+        match self {
+            Self::Count => Self::List,
+            other => other,
+        }
+    }
 }
 
 /// The type of a parameter or an output: the `T` of `Param<T>` and `Output<T>`.

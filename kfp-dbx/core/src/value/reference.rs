@@ -30,7 +30,18 @@ pub enum Target {
         op: u32,
         /// The index of the output.
         output: u32,
+        /// The list that stands for the output outside of the loops around its op.
+        lists: Option<Lists>,
     },
     /// A value of Argo's own.
     Workflow(WorkflowVariable),
+}
+
+/// The list of the values that an output has in the iterations of loops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Lists {
+    /// The number of nested loops: the list of two loops is a list of lists.
+    pub loops: u8,
+    /// The type of each value.
+    pub of: Scalar,
 }

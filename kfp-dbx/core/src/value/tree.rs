@@ -64,7 +64,7 @@ impl Value {
     pub fn is_a(&self, ty: Scalar) -> bool {
         match ty {
             Scalar::Text => matches!(self, Self::Text(_)),
-            Scalar::Int => matches!(self, Self::Int(_)),
+            Scalar::Int | Scalar::Count => matches!(self, Self::Int(_)),
             Scalar::Float => matches!(self, Self::Int(_) | Self::Float(_)),
             Scalar::Bool => matches!(self, Self::Bool(_)),
             Scalar::List => matches!(self, Self::List(_)),

@@ -8,6 +8,7 @@ use kfp_dbx_core::table;
 
 use crate::dsl::checked::CheckedOp;
 use crate::dsl::handle::Output;
+use crate::dsl::lists::{HasOutputs, Shape, Single, outputs};
 use crate::dsl::op::Op;
 use crate::dsl::op_id::OpId;
 use crate::dsl::outcome::{CreateOp, DeleteOp, OutcomeOp};
@@ -42,20 +43,21 @@ pub struct CreateClusterOp {
 }
 
 /// The outputs of a [`CreateClusterOp`].
-#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct CreateClusterOutputs {
+pub struct CreateClusterOutputs<S: Shape = Single> {
     /// The name of the `Dcluster`. (`{.metadata.name}`)
-    pub name: Output<String>,
+    pub name: Output<S::Of<String>>,
     /// The id of the cluster in Databricks. (`{.status.cluster_info.cluster_id}`)
-    pub cluster_id: Output<String>,
+    pub cluster_id: Output<S::Of<String>>,
     /// The name of the cluster in Databricks. (`{.status.cluster_info.cluster_name}`)
-    pub cluster_name: Output<String>,
+    pub cluster_name: Output<S::Of<String>>,
     /// The state of the cluster. A cluster in the state `RUNNING` can be used. (`{.status.cluster_info.state}`)
-    pub state: Output<String>,
+    pub state: Output<S::Of<String>>,
     /// The whole `Dcluster` object. (`{}`)
-    pub manifest: Output<Json>,
+    pub manifest: Output<S::Of<Json>>,
 }
+
+outputs!(CreateClusterOutputs { name, cluster_id, cluster_name, state, manifest });
 
 impl CreateClusterOp {
     fn from_id(id: OpId) -> Self {
@@ -227,6 +229,13 @@ impl Op for CreateClusterOp {
     }
 }
 
+impl HasOutputs for CreateClusterOp {
+    type Outputs = CreateClusterOutputs;
+    fn outputs(self) -> CreateClusterOutputs {
+        self.outputs
+    }
+}
+
 /// Deletes a cluster. The operator deletes it permanently in Databricks.
 ///
 /// Argo performs the action `delete` on a `Dcluster` (`databricks.microsoft.com/v1alpha1`), with the kubectl flag `--wait=false`.
@@ -285,6 +294,11 @@ impl Op for DeleteClusterOp {
     }
 }
 
+impl HasOutputs for DeleteClusterOp {
+    type Outputs = ();
+    fn outputs(self) {}
+}
+
 /// Creates a job and waits until it has an id in Databricks. A [`SubmitRunOp`] with the `job_name` of the job runs it.
 ///
 /// Argo performs the action `create` on a `Djob` (`databricks.microsoft.com/v1alpha1`).
@@ -315,18 +329,19 @@ pub struct CreateJobOp {
 }
 
 /// The outputs of a [`CreateJobOp`].
-#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct CreateJobOutputs {
+pub struct CreateJobOutputs<S: Shape = Single> {
     /// The name of the `Djob`, which a run takes as its `job_name`. (`{.metadata.name}`)
-    pub name: Output<String>,
+    pub name: Output<S::Of<String>>,
     /// The id of the job in Databricks. (`{.status.job_status.job_id}`)
-    pub job_id: Output<i64>,
+    pub job_id: Output<S::Of<i64>>,
     /// The name of the job in Databricks. The output may still be empty when the op succeeds. (`{.status.job_status.settings.name}`)
-    pub job_name: Output<String>,
+    pub job_name: Output<S::Of<String>>,
     /// The whole `Djob` object. (`{}`)
-    pub manifest: Output<Json>,
+    pub manifest: Output<S::Of<Json>>,
 }
+
+outputs!(CreateJobOutputs { name, job_id, job_name, manifest });
 
 impl CreateJobOp {
     fn from_id(id: OpId) -> Self {
@@ -511,6 +526,13 @@ impl Op for CreateJobOp {
     }
 }
 
+impl HasOutputs for CreateJobOp {
+    type Outputs = CreateJobOutputs;
+    fn outputs(self) -> CreateJobOutputs {
+        self.outputs
+    }
+}
+
 /// Deletes a job in Databricks.
 ///
 /// Argo performs the action `delete` on a `Djob` (`databricks.microsoft.com/v1alpha1`), with the kubectl flag `--wait=false`.
@@ -569,6 +591,11 @@ impl Op for DeleteJobOp {
     }
 }
 
+impl HasOutputs for DeleteJobOp {
+    type Outputs = ();
+    fn outputs(self) {}
+}
+
 /// Runs a task or a job and waits until the run ends. **The op succeeds however the run ends**, also with the result `FAILED`, unless the op or its pipeline is [`truthful`](crate::CreateOp::truthful). The output `result_state` holds the result of the run. Kubernetes never garbage-collects a `Run` with a `job_name`, not even after its `Djob` is deleted: such a run needs a [`DeleteRunOp`].
 ///
 /// Argo performs the action `create` on a `Run` (`databricks.microsoft.com/v1alpha1`).
@@ -601,32 +628,33 @@ pub struct SubmitRunOp {
 }
 
 /// The outputs of a [`SubmitRunOp`].
-#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct SubmitRunOutputs {
+pub struct SubmitRunOutputs<S: Shape = Single> {
     /// The name of the `Run`. (`{.metadata.name}`)
-    pub name: Output<String>,
+    pub name: Output<S::Of<String>>,
     /// The id of the run in Databricks. (`{.status.metadata.run_id}`)
-    pub run_id: Output<i64>,
+    pub run_id: Output<S::Of<i64>>,
     /// The name of the run in Databricks. (`{.status.metadata.run_name}`)
-    pub run_name: Output<String>,
+    pub run_name: Output<S::Of<String>>,
     /// The id of the job of the run. A direct run also has one. (`{.status.metadata.job_id}`)
-    pub job_id: Output<i64>,
+    pub job_id: Output<S::Of<i64>>,
     /// The number of the run within its job. The output is empty if the number is 0. (`{.status.metadata.number_in_job}`)
-    pub number_in_job: Output<i64>,
+    pub number_in_job: Output<S::Of<i64>>,
     /// The final state of the run: `TERMINATED`, `SKIPPED` or `INTERNAL_ERROR`. (`{.status.metadata.state.life_cycle_state}`)
-    pub life_cycle_state: Output<String>,
+    pub life_cycle_state: Output<S::Of<String>>,
     /// The result of the run: `SUCCESS`, `FAILED`, `TIMEDOUT` or `CANCELED`. The output is empty if the run ended without a result. (`{.status.metadata.state.result_state}`)
-    pub result_state: Output<String>,
+    pub result_state: Output<S::Of<String>>,
     /// The value that the notebook passed to `dbutils.notebook.exit`. (`{.status.notebook_output.result}`)
-    pub notebook_output_result: Output<String>,
+    pub notebook_output_result: Output<S::Of<String>>,
     /// Whether the result of the notebook was truncated. The output is empty if it was not. (`{.status.notebook_output.truncated}`)
-    pub notebook_output_truncated: Output<bool>,
+    pub notebook_output_truncated: Output<S::Of<bool>>,
     /// The reason why the run failed, if it failed. (`{.status.error}`)
-    pub error: Output<String>,
+    pub error: Output<S::Of<String>>,
     /// The whole `Run` object. (`{}`)
-    pub manifest: Output<Json>,
+    pub manifest: Output<S::Of<Json>>,
 }
+
+outputs!(SubmitRunOutputs { name, run_id, run_name, job_id, number_in_job, life_cycle_state, result_state, notebook_output_result, notebook_output_truncated, error, manifest });
 
 impl SubmitRunOp {
     fn from_id(id: OpId) -> Self {
@@ -811,6 +839,13 @@ impl Op for SubmitRunOp {
     }
 }
 
+impl HasOutputs for SubmitRunOp {
+    type Outputs = SubmitRunOutputs;
+    fn outputs(self) -> SubmitRunOutputs {
+        self.outputs
+    }
+}
+
 /// Deletes a run. A run that is still active is cancelled first. If a run ended without a `result_state`, for example with `INTERNAL_ERROR`, its object is never removed: the op succeeds, and the operator retries the deletion forever.
 ///
 /// Argo performs the action `delete` on a `Run` (`databricks.microsoft.com/v1alpha1`), with the kubectl flag `--wait=false`.
@@ -869,6 +904,11 @@ impl Op for DeleteRunOp {
     }
 }
 
+impl HasOutputs for DeleteRunOp {
+    type Outputs = ();
+    fn outputs(self) {}
+}
+
 /// Creates a secret scope with its secrets and permissions, and waits until it has a name in Databricks. The op has no `manifest` output, because that would copy the secrets into the status of the workflow.
 ///
 /// Argo performs the action `create` on a `SecretScope` (`databricks.microsoft.com/v1alpha1`).
@@ -894,18 +934,19 @@ pub struct CreateSecretScopeOp {
 }
 
 /// The outputs of a [`CreateSecretScopeOp`].
-#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct CreateSecretScopeOutputs {
+pub struct CreateSecretScopeOutputs<S: Shape = Single> {
     /// The name of the `SecretScope`. (`{.metadata.name}`)
-    pub name: Output<String>,
+    pub name: Output<S::Of<String>>,
     /// The name of the secret scope in Databricks. (`{.status.secretscope.name}`)
-    pub secretscope_name: Output<String>,
+    pub secretscope_name: Output<S::Of<String>>,
     /// The backend in which Databricks stores the secret scope. (`{.status.secretscope.backend_type}`)
-    pub secretscope_backend_type: Output<String>,
+    pub secretscope_backend_type: Output<S::Of<String>>,
     /// Whether all Kubernetes Secrets that the scope refers to exist. (`{.status.secretinclusteravailable}`)
-    pub secret_in_cluster_available: Output<bool>,
+    pub secret_in_cluster_available: Output<S::Of<bool>>,
 }
+
+outputs!(CreateSecretScopeOutputs { name, secretscope_name, secretscope_backend_type, secret_in_cluster_available });
 
 impl CreateSecretScopeOp {
     fn from_id(id: OpId) -> Self {
@@ -1006,6 +1047,13 @@ impl Op for CreateSecretScopeOp {
     }
 }
 
+impl HasOutputs for CreateSecretScopeOp {
+    type Outputs = CreateSecretScopeOutputs;
+    fn outputs(self) -> CreateSecretScopeOutputs {
+        self.outputs
+    }
+}
+
 /// Deletes a secret scope with all its secrets.
 ///
 /// Argo performs the action `delete` on a `SecretScope` (`databricks.microsoft.com/v1alpha1`), with the kubectl flag `--wait=false`.
@@ -1064,6 +1112,11 @@ impl Op for DeleteSecretScopeOp {
     }
 }
 
+impl HasOutputs for DeleteSecretScopeOp {
+    type Outputs = ();
+    fn outputs(self) {}
+}
+
 /// Imports a notebook into the workspace and waits until the operator reports the hash of the imported content. A notebook at the same path is overwritten.
 ///
 /// Argo performs the action `create` on a `WorkspaceItem` (`databricks.microsoft.com/v1alpha1`).
@@ -1090,22 +1143,23 @@ pub struct ImportWorkspaceItemOp {
 }
 
 /// The outputs of a [`ImportWorkspaceItemOp`].
-#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct ImportWorkspaceItemOutputs {
+pub struct ImportWorkspaceItemOutputs<S: Shape = Single> {
     /// The name of the `WorkspaceItem`. (`{.metadata.name}`)
-    pub name: Output<String>,
+    pub name: Output<S::Of<String>>,
     /// The hash of the imported content. (`{.status.object_hash}`)
-    pub object_hash: Output<String>,
+    pub object_hash: Output<S::Of<String>>,
     /// The language of the item. (`{.status.object_info.language}`)
-    pub object_language: Output<String>,
+    pub object_language: Output<S::Of<String>>,
     /// The type of the item: `NOTEBOOK`, `DIRECTORY` or `LIBRARY`. (`{.status.object_info.object_type}`)
-    pub object_type: Output<String>,
+    pub object_type: Output<S::Of<String>>,
     /// The path of the item. (`{.status.object_info.path}`)
-    pub object_path: Output<String>,
+    pub object_path: Output<S::Of<String>>,
     /// The whole `WorkspaceItem` object. (`{}`)
-    pub manifest: Output<Json>,
+    pub manifest: Output<S::Of<Json>>,
 }
+
+outputs!(ImportWorkspaceItemOutputs { name, object_hash, object_language, object_type, object_path, manifest });
 
 impl ImportWorkspaceItemOp {
     fn from_id(id: OpId) -> Self {
@@ -1215,6 +1269,13 @@ impl Op for ImportWorkspaceItemOp {
     }
 }
 
+impl HasOutputs for ImportWorkspaceItemOp {
+    type Outputs = ImportWorkspaceItemOutputs;
+    fn outputs(self) -> ImportWorkspaceItemOutputs {
+        self.outputs
+    }
+}
+
 /// Deletes an item of the workspace, and everything below its path.
 ///
 /// Argo performs the action `delete` on a `WorkspaceItem` (`databricks.microsoft.com/v1alpha1`), with the kubectl flag `--wait=false`.
@@ -1273,6 +1334,11 @@ impl Op for DeleteWorkspaceItemOp {
     }
 }
 
+impl HasOutputs for DeleteWorkspaceItemOp {
+    type Outputs = ();
+    fn outputs(self) {}
+}
+
 /// Writes a file to DBFS and waits until the operator reports the hash of the uploaded data.
 ///
 /// Argo performs the action `create` on a `DbfsBlock` (`databricks.microsoft.com/v1alpha1`).
@@ -1297,22 +1363,23 @@ pub struct CreateDbfsBlockOp {
 }
 
 /// The outputs of a [`CreateDbfsBlockOp`].
-#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct CreateDbfsBlockOutputs {
+pub struct CreateDbfsBlockOutputs<S: Shape = Single> {
     /// The name of the `DbfsBlock`. (`{.metadata.name}`)
-    pub name: Output<String>,
+    pub name: Output<S::Of<String>>,
     /// The path of the file. (`{.status.file_info.path}`)
-    pub file_info_path: Output<String>,
+    pub file_info_path: Output<S::Of<String>>,
     /// Whether the path is a folder. The output is empty if it is not. (`{.status.file_info.is_dir}`)
-    pub file_info_is_dir: Output<bool>,
+    pub file_info_is_dir: Output<S::Of<bool>>,
     /// The size of the file in bytes. The output is empty if the size is 0. (`{.status.file_info.file_size}`)
-    pub file_info_file_size: Output<i64>,
+    pub file_info_file_size: Output<S::Of<i64>>,
     /// The hash of the uploaded data. (`{.status.file_hash}`)
-    pub file_hash: Output<String>,
+    pub file_hash: Output<S::Of<String>>,
     /// The whole `DbfsBlock` object. (`{}`)
-    pub manifest: Output<Json>,
+    pub manifest: Output<S::Of<Json>>,
 }
+
+outputs!(CreateDbfsBlockOutputs { name, file_info_path, file_info_is_dir, file_info_file_size, file_hash, manifest });
 
 impl CreateDbfsBlockOp {
     fn from_id(id: OpId) -> Self {
@@ -1408,6 +1475,13 @@ impl Op for CreateDbfsBlockOp {
     }
 }
 
+impl HasOutputs for CreateDbfsBlockOp {
+    type Outputs = CreateDbfsBlockOutputs;
+    fn outputs(self) -> CreateDbfsBlockOutputs {
+        self.outputs
+    }
+}
+
 /// Deletes a file from DBFS, and everything below its path.
 ///
 /// Argo performs the action `delete` on a `DbfsBlock` (`databricks.microsoft.com/v1alpha1`), with the kubectl flag `--wait=false`.
@@ -1464,4 +1538,9 @@ impl Op for DeleteDbfsBlockOp {
     fn id(self) -> OpId {
         self.id
     }
+}
+
+impl HasOutputs for DeleteDbfsBlockOp {
+    type Outputs = ();
+    fn outputs(self) {}
 }

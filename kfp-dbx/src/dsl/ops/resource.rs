@@ -1,5 +1,6 @@
 //! `ResourceOp`: any action of Argo on any Kubernetes object.
 
+use std::marker::PhantomData;
 use std::path::Path;
 
 pub use kfp_dbx_core::table::Action;
@@ -7,6 +8,7 @@ use serde::Serialize;
 
 use crate::dsl::checked::CheckedOp;
 use crate::dsl::handle::Output;
+use crate::dsl::lists::{Each, IntoLists, Shape, Single};
 use crate::dsl::op::Op;
 use crate::dsl::op_id::OpId;
 use crate::dsl::outcome::OutcomeOp;
@@ -138,6 +140,49 @@ impl ResourceOp {
             );
         });
         Output::new(self.id, narrow(index))
+    }
+}
+
+/// The results of a [`ResourceOp`] in a loop, outside of the loop.
+#[derive(Debug, Clone, Copy)]
+pub struct ResourceResults<S> {
+    op: ResourceOp,
+    shape: PhantomData<fn() -> S>,
+}
+
+impl<S: Shape> ResourceResults<S> {
+    /// Returns the list of an output's values as texts: see [`ResourceOp::output`].
+    #[track_caller]
+    pub fn output(self, name: impl Into<String>) -> Output<S::Of<String>> {
+        self.output_as::<String>(name)
+    }
+
+    /// Returns the list of an output's values as another type: see [`ResourceOp::output_as`].
+    #[track_caller]
+    pub fn output_as<T: ParamType>(self, name: impl Into<String>) -> Output<S::Of<T>> {
+        self.op.output_as::<T>(name).lists::<S>()
+    }
+}
+
+impl<S: Shape> Op for ResourceResults<S> {
+    fn id(self) -> OpId {
+        self.op.id
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoLists for ResourceOp {
+    type Lists = ResourceResults<Each<Single>>;
+    fn into_lists(self) -> Self::Lists {
+        ResourceResults { op: self, shape: PhantomData }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Shape> IntoLists for ResourceResults<S> {
+    type Lists = ResourceResults<Each<S>>;
+    fn into_lists(self) -> Self::Lists {
+        ResourceResults { op: self.op, shape: PhantomData }
     }
 }
 

@@ -124,6 +124,7 @@ fn kind(value: &Value) -> Scalar {
         Value::Int(_) => Scalar::Int,
         Value::Float(_) => Scalar::Float,
         Value::Bool(_) => Scalar::Bool,
+        Value::Ref(reference) if reference.ty == Scalar::Count => Scalar::Int,
         Value::Ref(reference) => reference.ty,
         _ => Scalar::Text,
     }

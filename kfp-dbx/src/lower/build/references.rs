@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use kfp_dbx_core::graph::{Certainty, Edge, Reason};
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::text::names::UniqueNames;
-use kfp_dbx_core::value::{Ref, Target, WorkflowVariable};
+use kfp_dbx_core::value::{Lists, Ref, Target, WorkflowVariable};
 
-use crate::lower::graph::{BrokenRef, Dag, Graph};
+use crate::lower::graph::{BrokenRef, Dag, Export, Graph};
 use crate::model::op::{After, OpKind};
 use crate::model::param::Origin;
 
@@ -25,8 +25,9 @@ pub(super) fn connect(graph: &mut Graph) {
                 inputs[op].add(*reference);
             }
             match reference.target {
-                Target::Output { op: from, output, .. } => {
-                    use_output(graph, &mut inputs, op, *reference, (from as usize, output));
+                Target::Output { op: from, output, lists, .. } => {
+                    let of = Export { op: from as usize, output, lists };
+                    use_output(graph, &mut inputs, op, *reference, of);
                 }
                 Target::Param { index, .. } => {
                     use_param(graph, &mut inputs, op, *reference, index);
@@ -75,7 +76,7 @@ fn followed(graph: &Graph, reference: Ref) -> Option<Result<Ref, BrokenRef>> {
             Some(Ok(Ref { target: Target::Param { scope, index }, ty }))
         }
         Target::Param { .. } => Some(Err(BrokenRef::ForeignParam)),
-        Target::Output { scope, op, output } if scope == graph.scope => {
+        Target::Output { scope, op, output, .. } if scope == graph.scope => {
             let op = op as usize;
             let from = graph.nodes.get(op)?;
             let name = from.data.output_name(output)?;
@@ -88,31 +89,34 @@ fn followed(graph: &Graph, reference: Ref) -> Option<Result<Ref, BrokenRef>> {
                     return Some(Err(BrokenRef::UnknownOutput { op, output }));
                 }
             }
-            Some(Ok(reference))
+            Some(Ok(Ref { ty: reference.ty.passed(), ..reference }))
         }
         Target::Output { .. } => Some(Err(BrokenRef::ForeignOutput)),
         Target::Workflow(_) => None,
     }
 }
 
-fn use_output(
-    graph: &mut Graph,
-    inputs: &mut [Refs],
-    op: usize,
-    reference: Ref,
-    (from, output): (usize, u32),
-) {
+fn use_output(graph: &mut Graph, inputs: &mut [Refs], op: usize, reference: Ref, used: Export) {
+    let Export { op: from, output, lists } = used;
     let at = graph.nodes[op].data.at;
-    let certainty = Certainty::Must;
-    graph.dependencies.edges.push(Edge { from, to: op, certainty, reason: Reason::Output, at });
-    graph.nodes[from].used_outputs.insert(output);
     let dag = graph.shared_dag(op, from);
+    // A handle that was carried out of a loop in another way than as its result is no list.
+    let loops = graph.loops_within(dag, from);
+    let reason = match lists {
+        Some(lists) if usize::from(lists.loops) == loops => Reason::Lists,
+        _ => Reason::Output,
+    };
+    graph.dependencies.edges.push(Edge { from, to: op, certainty: Certainty::Must, reason, at });
+    graph.nodes[from].used_outputs.insert(output);
     for block in graph.blocks_within(dag, op) {
         inputs[block].add(reference);
     }
     let passes: Vec<usize> = graph.blocks_within(dag, from).collect();
+    let mut loops = 0;
     for block in passes {
-        graph.nodes[block].exports.insert((from, output));
+        loops += u8::from(graph.is_loop(block));
+        let lists = lists.filter(|_| loops > 0).map(|lists| Lists { loops, ..lists });
+        graph.nodes[block].exports.insert(Export { op: from, output, lists });
     }
 }
 

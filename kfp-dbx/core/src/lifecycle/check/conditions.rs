@@ -1,7 +1,7 @@
 //! Each delete runs only if the resource was created: it requires what the create requires.
 
 use super::subject::Check;
-use crate::graph::{Block, Certainty, NodeIndex, Reason};
+use crate::graph::{Block, Certainty, NodeIndex};
 use crate::lifecycle::requirements::{Cover, Fact, Requirement, cover};
 use crate::lifecycle::resources::Resource;
 use crate::rule::{CONDITIONAL_CREATE, Diagnostic};
@@ -98,7 +98,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             _ => return false,
         };
         graph.edges.iter().any(|edge| {
-            edge.to == block && edge.reason == Reason::Output && edge.certainty == Certainty::Must
+            edge.to == block && edge.reason.is_output() && edge.certainty == Certainty::Must
         })
     }
 

@@ -1,7 +1,7 @@
 //! Each use of a resource runs after its create.
 
 use super::subject::Check;
-use crate::graph::{NodeIndex, Reason};
+use crate::graph::NodeIndex;
 use crate::lifecycle::resources::Resource;
 use crate::lifecycle::uses::Use;
 use crate::rule::{Diagnostic, USE_BEFORE_CREATE};
@@ -84,7 +84,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
                 graph.nodes[*node].parent
             });
             edge.to == user
-                && edge.reason == Reason::Output
+                && edge.reason.is_output()
                 && around.any(|block| conditions.contains(&block))
         })
     }
