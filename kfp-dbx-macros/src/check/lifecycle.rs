@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use kfp_dbx_core::graph::Block;
 use kfp_dbx_core::lifecycle::{self, Knowledge, Pipeline};
 use kfp_dbx_core::rule::Diagnostic;
+use kfp_dbx_core::value::Target;
 use proc_macro2::Span;
 
 use crate::check::effects::{Settings, effect, resolve, varies};
@@ -29,6 +30,12 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body) -> Vec<Diagnostic<Span>>
             exclusive: settings.is_exclusive || settings.is_part,
         },
         varies: &|target, block| varies(body, target, block),
+        // The items of two loops can be the same.
+        is_open: &|target| body.variable(target).is_some_and(|variable| variable.of.is_some()),
+        name: &|target| match target {
+            Target::Workflow(variable) => Some(format!("workflow::{}()", variable.function())),
+            target => Some(body.variable(target)?.name.clone()),
+        },
         is_single: &|block| has(block, |facts| facts.may_be_single),
         is_one_by_one: &|block| has(block, |facts| facts.may_be_one_by_one),
         // The same tokens can be another condition, and other tokens the same one.

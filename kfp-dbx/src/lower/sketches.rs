@@ -10,7 +10,7 @@ use kfp_dbx_core::value::{Piece, Ref, Target, Text, Value};
 use super::graph::Graph;
 use crate::model::block::{BlockKind, Over};
 use crate::model::op::OpKind;
-use crate::model::param::Origin;
+use crate::model::param::{Origin, ParamData};
 
 /// The values behind the references of a graph.
 pub(super) struct Sketches<'a> {
@@ -137,6 +137,43 @@ impl<'a> Sketches<'a> {
                 let (start, end) = (self.text_of(start), self.text_of(end));
                 format!("from {start} to {end} as {format:?}")
             }
+        }
+    }
+
+    /// Returns whether the value of a reference is one that the source lists, or is not known.
+    pub(super) fn is_open(&self, target: Target) -> bool {
+        let Target::Param { scope, index } = target else { return false };
+        match self.graph.params.get(index as usize).filter(|_| scope == self.graph.scope) {
+            Some(ParamData { of: Origin::Item(block), .. }) => {
+                matches!(self.graph.nodes[*block as usize].block_kind(),
+                    Some(BlockKind::ForEach { over, .. }) if self.is_literal(over))
+            }
+            Some(ParamData { of: Origin::Run, .. }) => false,
+            _ => true,
+        }
+    }
+
+    /// Returns whether the source has the items of a loop.
+    fn is_literal(&self, over: &Over) -> bool {
+        match over {
+            Over::Items(_) => true,
+            Over::List(list) => matches!(self.value_of(&Value::Ref(*list)), Value::List(_)),
+            Over::Sequence { start, end, .. } => {
+                let is_literal = |value| matches!(self.value_of(value), Value::Int(_));
+                is_literal(start) && is_literal(end)
+            }
+        }
+    }
+
+    /// Returns the name of a parameter.
+    pub(super) fn name_of(&self, target: Target) -> Option<String> {
+        match target {
+            Target::Param { index, .. } => {
+                let param = self.graph.params.get(index as usize)?;
+                matches!(param.of, Origin::Run).then(|| param.name.clone())
+            }
+            Target::Workflow(variable) => Some(format!("workflow::{}()", variable.function())),
+            Target::Output { .. } => None,
         }
     }
 

@@ -52,11 +52,36 @@ pub fn by_an_output(name: Param<String>) {
     DeleteJobOp::new("delete-job").job_name(job_name);
 }
 
-/// The parameter may well name what is created.
+/// The items may well be what is created, and the other way round.
+#[pipeline(truthful, timeout = "2h", allow(resource_leak, fixed_name))]
+pub fn perhaps(name: Param<String>) {
+    let runs = for_each(["a", "b"], |item| {
+        SubmitRunOp::new("submit")
+            .run_name(format!("{name}-{item}"))
+            .job_name("job")
+            .jar_params([item]);
+    });
+    DeleteRunOp::new("delete-a").run_name(format!("{name}-a")).after(runs);
+    let job = CreateJobOp::new("create-job")
+        .job_name("job-a")
+        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .spark_jar_task(SparkJarTask::new("com.example.Figures"));
+    for_each(["a", "b"], |item| {
+        DeleteJobOp::new("delete-job").job_name(format!("job-{item}"));
+    })
+    .after(job);
+}
+
+/// Two loops over one list have the same items.
 #[pipeline(truthful, timeout = "2h", allow(resource_leak))]
-pub fn perhaps(name: Param<String>, other: Param<String>) {
-    let run = SubmitRunOp::new("submit").run_name(name).job_name("job").jar_params(["1"]);
-    DeleteRunOp::new("delete-run").run_name(other).after(run);
+pub fn by_items(names: Param<Vec<String>>) {
+    let runs = for_each(names, |name| {
+        SubmitRunOp::new("submit").run_name(name).job_name("job").jar_params(["1"]);
+    });
+    for_each(names, |old| {
+        DeleteRunOp::new("delete-run").run_name(old);
+    })
+    .after(runs);
 }
 
 /// Nobody knows who makes what is not of the operator's.
@@ -93,6 +118,7 @@ fn builds_without_warnings() {
         in_a_loop(),
         by_an_output(),
         perhaps(),
+        by_items(),
         resource_op(),
         part_of_others(),
         of_a_run_that_was_kept(),

@@ -7,8 +7,10 @@ mod deletes;
 mod exit_retries;
 mod fixed_names;
 mod leaks;
+mod names;
 mod ops;
 mod paths;
+mod strays;
 mod subject;
 mod uses;
 

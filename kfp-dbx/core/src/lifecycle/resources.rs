@@ -34,6 +34,11 @@ impl<'a> Resources<'a> {
         self.by_key.iter().map(|(key, at)| (key, &self.all[*at]))
     }
 
+    /// Whether an op creates the resource.
+    pub(super) fn is_created(&self, key: &Key<'a>) -> bool {
+        self.by_key.get(key).is_some_and(|at| !self.all[*at].creates.is_empty())
+    }
+
     /// Returns the resource that an effect creates, if its name is known.
     pub(super) fn made(&self, create: usize) -> Option<&Resource<'a>> {
         self.by_create[create].map(|at| &self.all[at])

@@ -42,6 +42,8 @@ pub(super) fn check_lifecycle(subject: &Subject<'_>, found: &mut Found) {
             exclusive: is_exclusive || !settings.mutexes.is_empty(),
         },
         varies: &|target, block| sketches.varies(target, block),
+        is_open: &|target| sketches.is_open(target),
+        name: &|target| sketches.name_of(target),
         is_single: &|block| {
             matches!(graph.nodes[block].block_kind(),
                 Some(BlockKind::ForEach { over: Over::Items(items), .. }) if items.len() <= 1)

@@ -3,15 +3,8 @@
 use super::subject::Check;
 use crate::lifecycle::resources::{Key, Resource};
 use crate::lifecycle::uses::Use;
-use crate::rule::{
-    CREATE_DURING_DELETE, DELETE_RACE, DELETE_WITHOUT_CREATE, Diagnostic, USE_AFTER_DELETE,
-};
+use crate::rule::{CREATE_DURING_DELETE, DELETE_RACE, Diagnostic, USE_AFTER_DELETE};
 use crate::table::Action;
-use crate::text::nearest::nearest;
-use crate::value::path::name_path;
-
-/// How many names are compared to find a near one.
-const FEW: usize = 200;
 
 impl<'a, L: Clone> Check<'a, '_, L> {
     /// Each delete runs after the create and after all uses.
@@ -23,7 +16,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     ) {
         for &delete in &resource.deletes {
             if resource.creates.is_empty() {
-                self.delete_without_create(key, delete, found);
+                found.extend(self.delete_without_create(key, delete));
             }
             for &create in &resource.creates {
                 found.extend(self.against_create(delete, create, resource));
@@ -156,36 +149,5 @@ impl<'a, L: Clone> Check<'a, '_, L> {
                 && !self.may_be_before(user, *of_job)
                 && !self.may_be_before(*of_job, user)
         })
-    }
-
-    fn delete_without_create(&self, key: &Key<'a>, delete: usize, found: &mut Vec<Diagnostic<L>>) {
-        let effect = self.effect_at(delete);
-        if effect.external || effect.known.is_none() || !self.knowledge.pipeline.complete {
-            return;
-        }
-        let Some(of_kind) = self.of_kind(key.0) else { return };
-        if of_kind.may_be_created(&key.1, self.knowledge.effects) {
-            return;
-        }
-        let what = match effect.name.as_literal() {
-            Some(name) => format!("the {} `{name}`, which", effect.noun()),
-            None => format!("a {} that", effect.noun()),
-        };
-        let creates = of_kind.creates.iter().take(FEW);
-        let names = creates.filter_map(|create| self.effect_at(*create).name.as_literal());
-        let near = effect.name.as_literal().and_then(|name| nearest(name, names));
-        let help = match near {
-            Some(near) => format!(
-                "did you mean `{near}`? If the resource is created elsewhere, write `.external()` on the delete"
-            ),
-            None => {
-                "if the resource is created elsewhere, write `.external()` on the delete".to_owned()
-            }
-        };
-        let message = format!(
-            "{} deletes {what} no op of this pipeline creates: deleting a resource that does not exist silently succeeds",
-            self.label(delete)
-        );
-        found.push(self.report(&DELETE_WITHOUT_CREATE, delete, &name_path(), message, help));
     }
 }

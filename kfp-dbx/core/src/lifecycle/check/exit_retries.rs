@@ -33,12 +33,11 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             let exit = self.effect_at(*delete).exit;
             exit == Some(Exit::Always) || exit == effect.exit
         };
-        let kind = self.of_kind(effect.kind);
         effect.deleted_on_exit
             || resource.deletes.iter().any(deletes)
             || !self.knowledge.pipeline.complete
             || self.knowledge.graph.nodes[effect.node].escaped
-            || kind.is_some_and(|kind| kind.may_be_deleted(&effect.name, self.knowledge.effects))
+            || self.may_be_deleted(effect.kind, &effect.name)
     }
 
     fn second_create(&self, create: usize) -> Diagnostic<L> {

@@ -47,7 +47,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let deletes = self.deletes_of(create, resource);
         if deletes.cover_all_ends()
             || effect.exit.is_some() && !deletes.all.is_empty()
-            || self.may_be_deleted_elsewhere(effect)
+            || self.may_be_deleted(effect.kind, &effect.name)
         {
             return;
         }
@@ -64,6 +64,9 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             leak =
                 leak.related(format!("{} is created here", self.label(delete)), self.place(delete));
         }
+        if deletes.all.is_empty() {
+            leak = self.with_mistaken_delete(leak, create);
+        }
         found.push(leak);
     }
 
@@ -76,12 +79,6 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             || effect.known.is_none()
             || !self.knowledge.pipeline.complete
             || self.knowledge.graph.nodes[effect.node].escaped
-    }
-
-    /// Whether a delete whose name is known only in part may delete the resource.
-    fn may_be_deleted_elsewhere(&self, effect: &Effect<'a>) -> bool {
-        let kind = self.of_kind(effect.kind);
-        kind.is_some_and(|kind| kind.may_be_deleted(&effect.name, self.knowledge.effects))
     }
 
     fn deletes_of(&self, create: usize, resource: &Resource<'a>) -> Deletes {

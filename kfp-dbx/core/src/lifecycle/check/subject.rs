@@ -1,11 +1,9 @@
 //! What the rules about lifecycles look at, and the questions that several of them ask.
 
-use std::cell::OnceCell;
-
+use super::names::Names;
 use crate::graph::order::Order;
 use crate::graph::{self, Block, Certainty, Graph, NodeIndex, OpKind};
 use crate::lifecycle::effect::Effect;
-use crate::lifecycle::name_index::NameIndex;
 use crate::lifecycle::requirements::{Facts, Requirement, Requirements};
 use crate::lifecycle::resources::{Resource, Resources};
 use crate::lifecycle::sketch::Sketch;
@@ -36,6 +34,11 @@ pub struct Knowledge<'a, 'k, L> {
     /// Whether a reference differs for each item of a loop: it is an item of that loop, or of one
     /// in it.
     pub varies: &'k dyn Fn(Target, NodeIndex) -> bool,
+    /// Whether a reference stands for values that the source lists, or for values that are not
+    /// known: it may be equal to another name.
+    pub is_open: &'k dyn Fn(Target) -> bool,
+    /// Returns the source's name of a reference, if it is known.
+    pub name: &'k dyn Fn(Target) -> Option<String>,
     /// Whether a loop has a single item.
     pub is_single: &'k dyn Fn(NodeIndex) -> bool,
     /// Whether a loop runs one item at a time.
@@ -67,28 +70,14 @@ impl<L: Clone> Knowledge<'_, '_, L> {
     }
 }
 
-/// The creates and deletes of a kind. The indices of their names are built when they are needed.
+/// The creates and deletes of a kind.
 #[derive(Default)]
 pub(super) struct OfKind<'k, 'a> {
     pub(super) kind: &'k str,
     pub(super) creates: Vec<usize>,
     pub(super) deletes: Vec<usize>,
-    pub(super) created: OnceCell<NameIndex<'k, 'a>>,
-    pub(super) deleted: OnceCell<NameIndex<'k, 'a>>,
-}
-
-impl<'k, 'a> OfKind<'k, 'a> {
-    /// Whether a create may have this name but does not certainly have it.
-    pub(super) fn may_be_created(&self, name: &Sketch<'a>, effects: &'k [Effect<'a>]) -> bool {
-        let names = self.creates.iter().map(|at| &effects[*at].name);
-        self.created.get_or_init(|| NameIndex::new(names)).has_perhaps(name)
-    }
-
-    /// Whether a delete may have this name but does not certainly have it.
-    pub(super) fn may_be_deleted(&self, name: &Sketch<'a>, effects: &'k [Effect<'a>]) -> bool {
-        let names = self.deletes.iter().map(|at| &effects[*at].name);
-        self.deleted.get_or_init(|| NameIndex::new(names)).has_perhaps(name)
-    }
+    pub(super) created: Names<'k, 'a>,
+    pub(super) deleted: Names<'k, 'a>,
 }
 
 pub(super) fn by_kind<'k, 'a>(effects: &'k [Effect<'a>]) -> Vec<OfKind<'k, 'a>> {

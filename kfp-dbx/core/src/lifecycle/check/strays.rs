@@ -1,0 +1,102 @@
+//! Deletes of resources that no op of the pipeline creates.
+
+use super::subject::Check;
+use crate::lifecycle::resources::Key;
+use crate::rule::{DELETE_WITHOUT_CREATE, Diagnostic};
+use crate::text::nearest::nearest;
+use crate::value::path::name_path;
+
+/// How many names are compared to find a near one.
+const FEW: usize = 200;
+
+impl<'a, L: Clone> Check<'a, '_, L> {
+    /// A delete deletes a resource that the pipeline creates, or one that is marked as external.
+    pub(super) fn delete_without_create(
+        &self,
+        key: &Key<'a>,
+        delete: usize,
+    ) -> Option<Diagnostic<L>> {
+        if !self.is_stray(key, delete) {
+            return None;
+        }
+        let effect = self.effect_at(delete);
+        let what = match self.shown(&effect.name) {
+            Some(name) => format!("the {} `{name}`, which", effect.noun()),
+            None => format!("a {} that", effect.noun()),
+        };
+        let message = format!(
+            "{} deletes {what} no op of this pipeline creates: if it does not exist, the delete silently succeeds, and if it does, it is someone else's",
+            self.label(delete)
+        );
+        let create = self.meant(delete);
+        let near = create.and_then(|create| {
+            let name = self.shown(&self.effect_at(create).name)?;
+            Some(format!("did you mean `{name}`, which {} creates? If", self.label(create)))
+        });
+        let help = format!(
+            "{} the resource is created elsewhere, write `.external()` on the delete",
+            near.as_deref().unwrap_or("if")
+        );
+        let found = self.report(&DELETE_WITHOUT_CREATE, delete, &name_path(), message, help);
+        Some(match create.filter(|_| near.is_some()) {
+            Some(create) => {
+                found.related(format!("{} is created here", self.label(create)), self.place(create))
+            }
+            None => found,
+        })
+    }
+
+    /// Whether nothing in the pipeline creates the resource of a delete.
+    fn is_stray(&self, (kind, name): &Key<'a>, delete: usize) -> bool {
+        let effect = self.effect_at(delete);
+        !effect.external
+            && effect.known.is_some()
+            && self.knowledge.pipeline.complete
+            && !self.may_be_created(kind, name)
+    }
+
+    /// Returns the create that a delete of another name probably means: the one with the nearest
+    /// name, or the only one that has no delete.
+    fn meant(&self, delete: usize) -> Option<usize> {
+        let effect = self.effect_at(delete);
+        let creates = &self.of_kind(effect.kind)?.creates;
+        let shown = |create: &usize| self.shown(&self.effect_at(*create).name);
+        let names: Vec<_> = creates.iter().take(FEW).map(shown).collect();
+        let name = self.shown(&effect.name)?;
+        if let Some(near) = nearest(&name, names.iter().flatten().map(String::as_str)) {
+            let at = names.iter().position(|name| name.as_deref() == Some(near))?;
+            return creates.get(at).copied();
+        }
+        let mut lost = creates.iter().take(FEW).copied().filter(|create| {
+            let effect = self.effect_at(*create);
+            let deletes = self.made(*create).map(|made| made.deletes.as_slice());
+            !effect.keep && !effect.owned && !effect.deleted_on_exit && deletes == Some(&[])
+        });
+        lost.next().filter(|_| lost.next().is_none())
+    }
+
+    /// Adds the delete that probably means the resource of a create, but has another name.
+    pub(super) fn with_mistaken_delete(
+        &self,
+        found: Diagnostic<L>,
+        create: usize,
+    ) -> Diagnostic<L> {
+        let effect = self.effect_at(create);
+        let deletes = self.of_kind(effect.kind).map_or(&[][..], |of| &of.deletes);
+        let mistaken = deletes.iter().take(FEW).copied().find(|delete| {
+            let of = self.effect_at(*delete);
+            let key = (of.kind, of.name.clone());
+            !self.resources.is_created(&key)
+                && self.is_stray(&key, *delete)
+                && self.meant(*delete) == Some(create)
+        });
+        let Some(delete) = mistaken else { return found };
+        match self.shown(&self.effect_at(delete).name) {
+            Some(name) => {
+                let what = format!("{} deletes `{name}` instead", self.label(delete));
+                found.related(what, self.place(delete))
+            }
+            None => found,
+        }
+    }
+}

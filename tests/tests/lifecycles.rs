@@ -1,0 +1,86 @@
+//! Lifecycles that only the whole pipeline shows: in loops, parts and helper functions.
+
+use kfp_dbx::prelude::*;
+
+fn run(op: &str, name: impl IntoValue<String>) -> SubmitRunOp {
+    SubmitRunOp::new(op).run_name(name).job_name("job").jar_params(["1"])
+}
+
+/// Returns the broken rules, each with its message.
+fn found(pipeline: &Pipeline) -> Vec<(&'static str, String)> {
+    let found = pipeline.check().into_iter();
+    found.map(|found| (found.rule().name, found.message().to_owned())).collect()
+}
+
+/// Returns the names of the broken rules.
+fn rules(pipeline: &Pipeline) -> Vec<&'static str> {
+    found(pipeline).into_iter().map(|(rule, _)| rule).collect()
+}
+
+#[pipeline(op = Part, truthful, timeout = "2h")]
+fn part(full: Param<bool>, name: Param<String>) {
+    when(full, || {
+        run("part", format!("part-{name}")).delete_on_exit();
+    });
+}
+
+#[pipeline(op = Cleared, truthful, timeout = "2h")]
+fn cleared(full: Param<bool>, name: Param<String>) {
+    when(full, || {
+        run("cleared", format!("cleared-{name}"));
+    });
+    on_exit(|| {
+        DeleteRunOp::new("delete-cleared").run_name(format!("cleared-{name}"));
+    });
+}
+
+/// The condition of a part is on an output of the pipeline that uses it.
+#[pipeline(truthful, timeout = "2h")]
+fn part_of_an_output(name: Param<String>, full: Param<bool>) {
+    let first = run("first", name).delete_on_exit();
+    let truncated = first.outputs.notebook_output_truncated.read_as::<bool>();
+    Part::new("known").full(full).name(name);
+    Part::new("unknown").full(truncated).name(format!("{name}-2"));
+}
+
+#[test]
+fn conditions_of_parts() {
+    let found = found(&part_of_an_output());
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].0, "conditional_create");
+    assert!(found[0].1.starts_with("`part-2` creates the run only if"), "{found:?}");
+    // The handler of a part knows its arguments, but the delete is in no condition.
+    let rules = rules(&cleared());
+    assert_eq!(rules, ["conditional_create"]);
+}
+
+#[pipeline(truthful, timeout = "2h")]
+fn part_after_a_failure(name: Param<String>) {
+    let first = run("first", name).delete_on_exit();
+    Part::new("fallback").full(true).name(name).after_failure(first);
+}
+
+#[pipeline(truthful, timeout = "2h")]
+fn part_in_a_condition(name: Param<String>, dry: Param<bool>) {
+    when(!dry, || Part::new("inner").full(true).name(name));
+}
+
+#[test]
+fn parts_that_may_not_run() {
+    assert_eq!(rules(&part_after_a_failure()), ["conditional_create"]);
+    assert_eq!(rules(&part_in_a_condition()), [""; 0]);
+    let yaml = part_in_a_condition().to_yaml().unwrap();
+    assert!(yaml.contains("name: delete-when\n"), "{yaml}");
+}
+
+/// A name of a loop over a list that only the run knows is no parameter's.
+#[pipeline(truthful, timeout = "2h")]
+fn an_item_and_a_parameter(names: Param<Vec<String>>, name: Param<String>) {
+    let runs = for_each(names, |item| run("submit", item).keep());
+    DeleteRunOp::new("delete-run").run_name(name).after(runs);
+}
+
+#[test]
+fn names_of_other_loops() {
+    assert_eq!(rules(&an_item_and_a_parameter()), ["delete_without_create"]);
+}
