@@ -31,7 +31,7 @@
 //! Any other request is retried only if the server certainly did not process it: if there was no
 //! connection, or if the answer is 429. If the server may have processed it, the error is
 //! [`ErrorKind::OutcomeUnknown`]. [`Argo::submit`] knows the name of the workflow and looks for it
-//! instead.
+//! instead, and [`Kfp::create_run`] looks for the run, which has a label.
 //!
 //! # Secrets
 //!

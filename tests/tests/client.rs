@@ -125,6 +125,10 @@ fn argo_sends_each_kind_of_request() {
         assert_kind(&error, ErrorKind::Conflict);
         assert!(error.to_string().contains("has already ended"), "{error}");
     }
+    let modified = Fake::script([Reply::error(409, 10, "the object has been modified")]);
+    let error = to_argo(&modified).retry("x").unwrap_err();
+    assert_kind(&error, ErrorKind::Conflict);
+    assert!(!error.to_string().contains("already exists"), "{error}");
     assert_eq!(argo.dry_run(&named("x")).unwrap(), named("x"));
     assert_kind(&argo.run("x").unwrap_err(), ErrorKind::NotFound);
     assert_eq!(argo.lint(&named("x")).unwrap(), named("x"));

@@ -268,6 +268,11 @@ impl Argo {
             };
             return Err(failure.error.into_kind(ErrorKind::Conflict, what));
         }
+        if status == Some(409) {
+            // Someone else has changed the workflow: nothing exists already.
+            let what = format!("the state of the workflow does not allow the server to {how} it");
+            return Err(failure.error.into_kind(ErrorKind::Conflict, what));
+        }
         Err(failure.into_error(
             "it is unknown whether the server did it",
             "look at the state of the workflow",
