@@ -1,8 +1,9 @@
 //! A run of a pipeline as a server reports it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The state of a run or a task.
 ///
@@ -120,13 +121,26 @@ pub struct Task {
     pub finished: Option<String>,
     /// Argo's node type: `Pod`, `DAG`, `Steps`, `Retry`, `Skipped` and others.
     pub kind: String,
+    /// Whether the task contains other tasks, also one that is skipped as a whole.
+    pub is_group: bool,
+    /// The items of the loops that contain the task, from the outermost one, as Argo writes them:
+    /// `0:sales`. The item of a task that is repeated itself is a part of its name.
+    pub items: Vec<String>,
 }
 
 #[cfg(feature = "cli")]
 impl Task {
     /// Returns whether the task does work of its own, rather than contain other tasks.
     pub(crate) fn is_step(&self) -> bool {
-        !matches!(self.kind.as_str(), "DAG" | "Steps" | "StepGroup" | "TaskGroup" | "Retry")
+        !self.is_group && self.kind != "Retry"
+    }
+
+    /// Returns the name, with the items of the loops.
+    pub(crate) fn label(&self) -> String {
+        match self.items.as_slice() {
+            [] => self.name.clone(),
+            items => format!("{} ({})", self.name, items.join(", ")),
+        }
     }
 }
 
@@ -147,24 +161,58 @@ pub(super) fn was_terminated(workflow: &Value) -> bool {
 
 /// Returns the tasks of an Argo workflow.
 pub(super) fn tasks(workflow: &Value) -> Vec<Task> {
-    let nodes = workflow.pointer("/status/nodes").and_then(Value::as_object);
-    let mut tasks: Vec<_> = nodes
-        .into_iter()
-        .flatten()
-        .map(|(id, node)| Task {
-            name: text(node, "/displayName")
-                .or_else(|| text(node, "/name"))
-                .unwrap_or_else(|| id.clone()),
+    let Some(nodes) = workflow.pointer("/status/nodes").and_then(Value::as_object) else {
+        return Vec::new();
+    };
+    let groups = groups(workflow);
+    let task = |(id, node): (&String, &Value)| {
+        let kind = text(node, "/type").unwrap_or_default();
+        let template = node.get("templateName").and_then(Value::as_str).unwrap_or_default();
+        Task {
+            name: name(node).unwrap_or_else(|| id.clone()),
             state: State::read(&text(node, "/phase").unwrap_or_default()),
             message: text(node, "/message"),
             started: text(node, "/startedAt"),
             finished: text(node, "/finishedAt"),
-            kind: text(node, "/type").unwrap_or_default(),
-        })
-        .collect();
+            is_group: matches!(kind.as_str(), "DAG" | "Steps" | "StepGroup" | "TaskGroup")
+                || groups.contains(template),
+            items: items(nodes, node),
+            kind,
+        }
+    };
+    let mut tasks: Vec<_> = nodes.iter().map(task).collect();
     tasks.sort_by(|a, b| {
         let key = |task: &Task| (task.started.is_none(), task.started.clone(), task.name.clone());
-        key(a).cmp(&key(b))
+        key(a).cmp(&key(b)).then_with(|| a.items.cmp(&b.items))
     });
     tasks
+}
+
+fn name(node: &Value) -> Option<String> {
+    text(node, "/displayName").or_else(|| text(node, "/name"))
+}
+
+/// Returns the names of the templates that contain tasks.
+fn groups(workflow: &Value) -> BTreeSet<&str> {
+    let templates = workflow.pointer("/spec/templates").and_then(Value::as_array);
+    let is_group =
+        |template: &&Value| ["dag", "steps"].iter().any(|own| template.get(own).is_some());
+    let templates = templates.into_iter().flatten().filter(is_group);
+    templates.filter_map(|template| template.get("name")?.as_str()).collect()
+}
+
+/// Returns the items of the loops around a node: those of the groups that contain it.
+fn items(nodes: &Map<String, Value>, node: &Value) -> Vec<String> {
+    /// More groups within each other are a mistake of the server.
+    const DEEPEST: usize = 50;
+    let around = |node: &&Value| nodes.get(node.get("boundaryID")?.as_str()?);
+    let mut found = Vec::new();
+    let groups = std::iter::successors(around(&node), around);
+    for group in groups.take(DEEPEST) {
+        let name = name(group).unwrap_or_default();
+        let item = name.strip_suffix(')').and_then(|name| name.split_once('('));
+        found.extend(item.map(|(_, item)| item.to_owned()));
+    }
+    found.reverse();
+    found
 }

@@ -1,6 +1,7 @@
 //! The command line against servers: its requests, its output and its exit status.
 
 mod kfp;
+mod tasks;
 mod terminal;
 mod versions;
 

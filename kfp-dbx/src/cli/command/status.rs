@@ -54,7 +54,7 @@ fn table(run: &Run, url: &str) -> String {
         let _ = writeln!(text, "{message}");
     }
     let row = |task: &Task| {
-        vec![task.name.clone(), task.state.to_string(), task.message.clone().unwrap_or_default()]
+        vec![task.label(), task.state.to_string(), task.message.clone().unwrap_or_default()]
     };
     let rows: Vec<_> = run.tasks.iter().filter(|task| task.is_step()).map(row).collect();
     if !rows.is_empty() {
@@ -68,6 +68,7 @@ fn data(run: &Run) -> Json {
     let task = |task: &Task| {
         json!({
             "name": task.name,
+            "items": task.items,
             "state": task.state.as_str(),
             "message": task.message,
             "started": task.started,

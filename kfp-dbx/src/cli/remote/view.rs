@@ -13,7 +13,7 @@ const LINES: usize = 20;
 
 pub(super) struct View {
     begin: Instant,
-    /// The last shown state of each task. Tasks of one name are numbered.
+    /// The last shown state of each task. Tasks of one label are numbered.
     shown: BTreeMap<(String, usize), State>,
     /// The last shown state of the run.
     run: Option<State>,
@@ -69,10 +69,10 @@ impl View {
                 }
             }
         }
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for task in run.tasks.iter().filter(|task| task.is_step()) {
-            let count = counts.entry(&task.name).or_default();
-            let key = (task.name.clone(), *count);
+            let count = counts.entry(task.label()).or_default();
+            let key = (task.label(), *count);
             *count += 1;
             if self.shown.get(&key) == Some(&task.state) {
                 continue;
@@ -134,7 +134,7 @@ fn description(task: &Task) -> String {
 
 fn said(task: &Task) -> String {
     match task.message.as_deref().filter(|message| !message.is_empty()) {
-        Some(message) => format!("{} {}: {message}", task.name, task.state),
-        None => format!("{} {}", task.name, task.state),
+        Some(message) => format!("{} {}: {message}", task.label(), task.state),
+        None => format!("{} {}", task.label(), task.state),
     }
 }

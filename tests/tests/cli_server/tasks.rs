@@ -1,0 +1,72 @@
+//! The tasks of a run, as `status` and `--wait` show them.
+
+use kfp_dbx_tests::server::{Reply, Request, Server};
+use pretty_assertions::assert_eq;
+use serde_json::{Value as Json, json};
+
+use super::{ends, run, stderr, stdout};
+
+/// A node of Argo's, in a group.
+fn node(display_name: &str, kind: &str, phase: &str, template: &str, group: &str) -> Json {
+    json!({
+        "displayName": display_name, "type": kind, "phase": phase, "templateName": template,
+        "boundaryID": group, "startedAt": "2026-01-01T00:00:00Z",
+    })
+}
+
+/// A workflow with a loop in a loop, a condition that was not met, and an exit handler that was
+/// skipped as a whole.
+fn workflow() -> Json {
+    json!({
+        "metadata": { "name": "nightly-x" },
+        "spec": { "templates": [
+            { "name": "nightly", "dag": {} }, { "name": "for-each-1", "dag": {} },
+            { "name": "for-each-2", "steps": [] }, { "name": "exit-2", "dag": {} },
+            { "name": "compute", "resource": {} },
+        ] },
+        "status": { "phase": "Failed", "nodes": {
+            "n": node("nightly-x", "DAG", "Failed", "nightly", ""),
+            "g": node("for-each-1", "TaskGroup", "Failed", "for-each-1", "n"),
+            "g0": node("for-each-1(0:sales)", "DAG", "Succeeded", "for-each-1", "n"),
+            "g1": node("for-each-1(1:stock)", "DAG", "Failed", "for-each-1", "n"),
+            "c0": node("compute", "Pod", "Succeeded", "compute", "g0"),
+            "c1": node("compute", "Pod", "Failed", "compute", "g1"),
+            "h1": node("for-each-2(0:a(b))", "DAG", "Succeeded", "for-each-2", "g1"),
+            "d1": node("copy", "Pod", "Succeeded", "compute", "h1"),
+            "r": node("single(0:7)", "Pod", "Succeeded", "compute", "n"),
+            "w": node("when-1", "Skipped", "Skipped", "exit-2", "n"),
+            "s": node("report", "Skipped", "Skipped", "compute", "n"),
+            // A circle, which only a broken server tells of.
+            "k": node("odd", "Pod", "Succeeded", "compute", "k"),
+        } },
+    })
+}
+
+#[test]
+fn internal_tasks_are_hidden_and_items_are_told_apart() {
+    let argo = Server::start(|_: &Request| Reply::json(&workflow()));
+    let url = argo.url();
+    let args = ["status", "nightly-x", "--argo-server", &url, "--namespace", "argo"];
+    let output = run(&args);
+    ends(&output, 1);
+    let tasks: Vec<_> = stdout(&output).lines().skip(3).map(str::to_owned).collect();
+    let expected = [
+        "TASK                    STATE      MESSAGE",
+        "compute (0:sales)       Succeeded",
+        "compute (1:stock)       Failed",
+        "copy (1:stock, 0:a(b))  Succeeded",
+        "odd                     Succeeded",
+        "report                  Skipped",
+        "single(0:7)             Succeeded",
+    ];
+    assert_eq!(tasks, expected);
+    let output = run(&[&args[..], &["--format", "json"]].concat());
+    let data: Json = serde_json::from_str(&stdout(&output)).unwrap();
+    let copy = data["tasks"].as_array().unwrap().iter().find(|task| task["name"] == "copy");
+    assert_eq!(copy.unwrap()["items"], json!(["1:stock", "0:a(b)"]));
+    let output = run(&[&args[..], &["--wait"]].concat());
+    ends(&output, 1);
+    let shown = stderr(&output);
+    assert!(shown.contains("compute (1:stock) Failed"), "{shown}");
+    assert!(!shown.contains("when-1") && !shown.contains("for-each"), "{shown}");
+}
