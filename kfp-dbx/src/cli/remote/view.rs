@@ -59,14 +59,10 @@ impl View {
     pub(super) fn show(&mut self, run: &Run) {
         if self.run.as_ref() != Some(&run.state) {
             self.run = Some(run.state);
+            let text = format!("{} {}", visible_line(&run.name), run.state);
             match &self.live {
-                Some(live) => {
-                    live.head.set_message(format!("{} {}", visible_line(&run.name), run.state))
-                }
-                None => {
-                    let name = visible_line(&run.name);
-                    write::note(&format!("{} {name} {}", self.elapsed(), run.state));
-                }
+                Some(live) => live.head.set_message(text),
+                None => write::note(&format!("{} {text}", self.elapsed())),
             }
         }
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 const MOST_VALUES: u32 = 1_000_000;
 
 /// Why an answer can't be read.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
     NotJson,
     TooLarge,
