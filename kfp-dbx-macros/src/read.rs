@@ -5,7 +5,7 @@ pub(crate) mod content;
 pub(crate) mod facts;
 pub(crate) mod file;
 pub(crate) mod known;
-mod macros;
+pub(crate) mod macros;
 pub(crate) mod policies;
 pub(crate) mod spans;
 pub(crate) mod spec_file;

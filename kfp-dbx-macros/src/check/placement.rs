@@ -26,7 +26,7 @@ pub(super) fn check(body: &Body, node: NodeIndex) -> Vec<Diagnostic<Span>> {
             if let Value::Problem(finding) = part {
                 // The place of the text itself, not that of a name for it.
                 let at = spot.map_or(at, |spot| spot.span);
-                found.push((**finding).clone().at(at));
+                found.push((**finding).clone().at(at).of([node]));
             }
             part.visit_refs(&mut |reference| {
                 found.extend(check_known_at_exit(body, node, reference.target, at));

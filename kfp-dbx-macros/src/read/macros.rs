@@ -39,29 +39,22 @@ impl Reader<'_> {
 
     /// Reads the tokens of `format!("a-{b}-{}", c)`, where all values in it are known.
     fn format(&mut self, tokens: &TokenStream) -> Option<Value> {
-        let mut trees = tokens.clone().into_iter();
-        let TokenTree::Literal(template) = trees.next()? else { return None };
-        let template = string_token(&template)?;
-        // The comma.
-        trees.next();
-        let args = expressions(trees.collect())?;
-        let mut args = Args::of(&args);
+        let format = Format::parse(tokens)?;
         let mut text = Mixed::default();
-        for part in parts(&template) {
-            let place = match part {
-                Part::Text(c) => {
+        for place in format.places() {
+            let (expr, name, form) = match place {
+                Place::Text(c) => {
                     text.end.push(c);
                     continue;
                 }
-                Part::Place(place) => place,
+                Place::Value { expr, name, form } => (expr, name, form),
             };
-            let (name, form) = place.split_once(':').unwrap_or((&place, ""));
-            let value = match args.take(name) {
+            let value = match expr {
                 Some(expr) => self.inner(expr, None),
                 None if name.is_empty() => return None,
-                None => self.names.named(name)?.value,
+                None => self.names.named(&name)?.value,
             };
-            if let Some(finding) = formatted(&value, form) {
+            if let Some(finding) = formatted(&value, &form) {
                 return Some(Value::Problem(Box::new(finding)));
             }
             match value {
@@ -70,7 +63,23 @@ impl Reader<'_> {
                 value => text.push(value)?,
             }
         }
-        Some(text.into_value())
+        Some(self.unformatted_parts(text.into_value()))
+    }
+
+    /// Finds a runtime value's name in escaped braces.
+    fn unformatted_parts(&mut self, value: Value) -> Value {
+        let Value::Text(text) = &value else { return value };
+        let pieces: Vec<&String> = match text {
+            Text::Literal(text) => vec![text],
+            Text::Mixed(pieces) => pieces.iter().filter_map(Piece::as_literal).collect(),
+        };
+        let problem = pieces.into_iter().filter(|text| text.contains('{')).find_map(|text| {
+            match self.unformatted(text.clone()) {
+                problem @ Value::Problem(_) => Some(problem),
+                _ => None,
+            }
+        });
+        problem.unwrap_or(value)
     }
 
     /// Reads the tokens of a `json!`, or of a value in one.
@@ -133,7 +142,7 @@ impl Reader<'_> {
 }
 
 /// Parses expressions between commas.
-fn expressions(tokens: TokenStream) -> Option<Punctuated<Expr, Token![,]>> {
+pub(crate) fn expressions(tokens: TokenStream) -> Option<Punctuated<Expr, Token![,]>> {
     Punctuated::parse_terminated.parse2(tokens).ok()
 }
 
@@ -180,6 +189,48 @@ fn formatted(value: &Value, form: &str) -> Option<Finding> {
         }
         Value::Ref(_) | Value::Text(Text::Mixed(_)) if !form.is_empty() => Some(padded_place()),
         _ => None,
+    }
+}
+
+/// The arguments of a `format!`.
+pub(crate) struct Format {
+    template: String,
+    args: Punctuated<Expr, Token![,]>,
+}
+
+/// A part of what a `format!` writes.
+pub(crate) enum Place<'f> {
+    Text(char),
+    /// A value: the argument for it, or else the name that the template captures.
+    Value {
+        expr: Option<&'f Expr>,
+        name: String,
+        form: String,
+    },
+}
+
+impl Format {
+    /// Parses the tokens of a call. Returns `None` if the template is not a literal.
+    pub(crate) fn parse(tokens: &TokenStream) -> Option<Self> {
+        let mut trees = tokens.clone().into_iter();
+        let TokenTree::Literal(template) = trees.next()? else { return None };
+        let template = string_token(&template)?;
+        // The comma.
+        trees.next();
+        Some(Self { template, args: expressions(trees.collect())? })
+    }
+
+    /// Returns the parts.
+    pub(crate) fn places(&self) -> impl Iterator<Item = Place<'_>> {
+        let mut args = Args::of(&self.args);
+        parts(&self.template).map(move |part| match part {
+            Part::Text(c) => Place::Text(c),
+            Part::Place(place) => {
+                let (name, form) = place.split_once(':').unwrap_or((&place, ""));
+                let (name, form) = (name.to_owned(), form.to_owned());
+                Place::Value { expr: args.take(&name), name, form }
+            }
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use kfp_dbx_core::table::Type;
-use kfp_dbx_core::value::{Map, Text, Value};
+use kfp_dbx_core::value::{Map, Text, Value, forgotten_format};
 use proc_macro2::Span;
 use syn::{Expr, Lit, UnOp};
 
@@ -118,7 +118,10 @@ impl<'a> Reader<'a> {
             Expr::Paren(paren) => self.inner(&paren.expr, ty),
             Expr::Group(group) => self.inner(&group.expr, ty),
             Expr::Reference(reference) => self.inner(&reference.expr, ty),
-            Expr::Lit(lit) => literal(&lit.lit),
+            Expr::Lit(lit) => match literal(&lit.lit) {
+                Value::Text(Text::Literal(text)) => self.unformatted(text),
+                value => value,
+            },
             Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
                 match self.inner(&unary.expr, ty) {
                     Value::Int(number) => Value::Int(-number),
@@ -137,6 +140,19 @@ impl<'a> Reader<'a> {
             Expr::Call(call) => self.call(call).unwrap_or(Value::Unknown),
             Expr::MethodCall(call) => self.method_call(call, ty).unwrap_or(Value::Unknown),
             _ => Value::Unknown,
+        }
+    }
+
+    /// Returns a literal text as a value, unless it has a runtime value's name in braces.
+    pub(super) fn unformatted(&mut self, text: String) -> Value {
+        let is_runtime = |name: &str| match self.names.named(name).map(|named| named.value) {
+            Some(Value::Text(text)) => text.refs().next().is_some(),
+            Some(value) => matches!(value, Value::Ref(_)),
+            None => false,
+        };
+        match forgotten_format(&text, is_runtime) {
+            Some(finding) => Value::Problem(Box::new(finding)),
+            None => Value::text(text),
         }
     }
 

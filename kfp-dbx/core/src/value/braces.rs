@@ -6,7 +6,7 @@ use crate::rule::{FORGOTTEN_FORMAT, Finding};
 const SHOWN: usize = 100;
 
 /// Reports a text with the name of a runtime value in braces. `is_runtime` tells these names.
-pub fn forgotten_format(text: &str, is_runtime: impl Fn(&str) -> bool) -> Option<Finding> {
+pub fn forgotten_format(text: &str, mut is_runtime: impl FnMut(&str) -> bool) -> Option<Finding> {
     let mut first = None;
     let mut template = String::new();
     let mut rest = text;

@@ -20,6 +20,16 @@ pub enum Piece {
     Ref(Ref),
 }
 
+impl Piece {
+    /// Returns the text, if it is literal.
+    pub fn as_literal(&self) -> Option<&String> {
+        match self {
+            Self::Literal(text) => Some(text),
+            Self::Ref(_) => None,
+        }
+    }
+}
+
 impl Text {
     /// Returns the text, if it contains no reference.
     pub fn as_literal(&self) -> Option<&str> {
