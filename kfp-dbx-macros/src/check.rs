@@ -22,6 +22,7 @@ mod op;
 mod placement;
 mod settings;
 mod table_op;
+mod texts;
 
 pub(crate) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     settings::check(pipeline, body, report);
@@ -29,6 +30,7 @@ pub(crate) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     names::check(pipeline, body, report);
     blocks::check(pipeline, body, report);
     defaults::check_tags(body, report);
+    texts::check(body, report);
     check_ops(body, report);
     check_graph(pipeline, body, report);
     let levels = &pipeline.settings.levels;

@@ -13,7 +13,7 @@ use kfp_dbx_core::table::Type;
 use kfp_dbx_core::value::{Scalar, Value};
 
 use crate::lower::bindings::{Binding, Bindings};
-use crate::lower::body::Body;
+use crate::lower::body::{Body, Variable};
 use crate::lower::state::Lowering;
 use crate::read::known;
 use crate::syntax::param::Param;
@@ -33,20 +33,24 @@ mod op_free;
 mod setters;
 mod state;
 mod statements;
+mod text_uses;
+mod texts;
 
 /// Lowers a body with these parameters.
 pub(crate) fn lower(block: &Block, params: &[Param]) -> Body {
     let names = params.iter().map(|param| plain(&param.ident));
     let Mentions { names: mentioned, assigned, decides } = Mentions::of(block, names);
     let mut lowering = Lowering::new(Bindings::new(assigned));
-    for param in params {
-        let default =
-            param.default.as_ref().map(|default| read_default(&mut lowering, param, default));
-        let name = plain(&param.ident);
-        let known_name = param.known_name().map_or_else(|| name.clone(), |(name, _)| name);
-        let ty = known::scalar(&param.ty);
-        let index = lowering.bindings.add_variable(known_name, ty, None, default);
-        lowering.bind(&name, Binding::Variable(index));
+    // Braces in a default stand for no other parameter.
+    let default = |param: &Param| Some(read_default(&mut lowering, param, param.default.as_ref()?));
+    let defaults: Vec<_> = params.iter().map(default).collect();
+    for (param, default) in params.iter().zip(defaults) {
+        let code = plain(&param.ident);
+        let name = param.known_name().map_or_else(|| code.clone(), |(name, _)| name);
+        let variable =
+            Variable { name, code: code.clone(), ty: known::scalar(&param.ty), of: None, default };
+        let index = lowering.bindings.add_variable(variable);
+        lowering.bind(&code, Binding::Variable(index));
     }
     lowering.block(block);
     conform::conform(&lowering.graph, &mut lowering.facts);

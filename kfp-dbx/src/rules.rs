@@ -71,9 +71,8 @@
 //!   pipelines share.
 //! - A Spark version, a node type or a time zone of a job's schedule that Databricks does not know.
 //! - A workflow that is terminated (`argo terminate`): its exit handlers do not run.
-//! - Rust code that compares text made from a runtime value, with `format!`, or with `to_string` in
-//!   a variable or a helper function: `format!("{job}") == "nightly"` compares a placeholder at
-//!   build time, and is always false. [`when`](crate::when) compares the value at run time.
+//! - Some Rust code that looks at text made from a runtime value, which is a placeholder at build
+//!   time: see [texts that Rust code looks at](crate::guide::values#texts-that-rust-code-looks-at).
 //!
 //! # What the types prevent
 //!
@@ -87,7 +86,8 @@
 //! - a secret with two values or none, and a library of two kinds;
 //! - a parameter of a type that Argo cannot pass, and a default whose type is not the parameter's;
 //! - a Rust `if`, `match` or `for` over a runtime value, unless `format!` or `to_string` has made
-//!   text of it (see above);
+//!   text of it: then [`broken_placeholder`](BROKEN_PLACEHOLDER) and [`unused_text`](UNUSED_TEXT)
+//!   report what they see;
 //! - a body that captures ops or parameters of another pipeline.
 
 pub use kfp_dbx_core::rule::{Level, Rule};

@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::graph::NodeIndex;
 use kfp_dbx_core::value::{Ref, Scalar, Target, Value};
-use proc_macro2::Span;
 use syn::{Expr, Ident, Member};
 
-use crate::lower::body::Variable;
+use crate::lower::body::{MadeText, Variable};
 use crate::read::value::Named;
 use crate::syntax::token::plain;
 
@@ -28,9 +27,18 @@ pub(super) enum Binding {
     Other,
 }
 
+/// The text behind a name.
+pub(super) enum Text {
+    Made(MadeText),
+    /// A closure that makes the text.
+    Maker(MadeText),
+}
+
 pub(super) struct Bindings {
     /// The names of each scope, innermost last.
     scopes: Vec<BTreeMap<String, Binding>>,
+    /// The names of each scope whose texts are not those of their values.
+    texts: Vec<BTreeMap<String, Text>>,
     /// Names that are assigned to somewhere, so that their values depend on how the body runs.
     assigned: BTreeSet<String>,
     /// The values of the bodies of blocks, by node.
@@ -48,6 +56,7 @@ impl Bindings {
     pub(super) fn new(assigned: BTreeSet<String>) -> Self {
         Self {
             scopes: vec![BTreeMap::new()],
+            texts: vec![BTreeMap::new()],
             assigned,
             inner: Vec::new(),
             values: Vec::new(),
@@ -59,10 +68,12 @@ impl Bindings {
 
     pub(super) fn enter_scope(&mut self) {
         self.scopes.push(BTreeMap::new());
+        self.texts.push(BTreeMap::new());
     }
 
     pub(super) fn leave_scope(&mut self) {
         self.scopes.pop();
+        self.texts.pop();
     }
 
     pub(super) fn is_assigned(&self, name: &str) -> bool {
@@ -73,6 +84,37 @@ impl Bindings {
         if let Some(scope) = self.scopes.last_mut() {
             scope.insert(name.to_owned(), binding);
         }
+        if let Some(texts) = self.texts.last_mut() {
+            texts.remove(name);
+        }
+    }
+
+    /// Sets the text of a name that was bound just now.
+    pub(super) fn set_text(&mut self, name: String, text: Text) {
+        if let Some(texts) = self.texts.last_mut().filter(|_| !self.assigned.contains(&name)) {
+            texts.insert(name, text);
+        }
+    }
+
+    /// Returns the text of a name, unless it is that of its value.
+    pub(super) fn text(&self, name: &str) -> Option<MadeText> {
+        match self.entry(name)? {
+            Text::Made(text) => Some(text.clone()),
+            Text::Maker(_) => None,
+        }
+    }
+
+    /// Returns the text that a call of a closure makes.
+    pub(super) fn text_of_call(&self, name: &str) -> Option<MadeText> {
+        match self.entry(name)? {
+            Text::Maker(text) => Some(text.clone()),
+            Text::Made(_) => None,
+        }
+    }
+
+    fn entry(&self, name: &str) -> Option<&Text> {
+        let scope = self.scopes.iter().rposition(|scope| scope.contains_key(name))?;
+        self.texts.get(scope)?.get(name)
     }
 
     pub(super) fn is_bound(&self, name: &str) -> bool {
@@ -115,14 +157,8 @@ impl Bindings {
         self.inner[block] = Some(value);
     }
 
-    pub(super) fn add_variable(
-        &mut self,
-        name: String,
-        ty: Option<Scalar>,
-        of: Option<NodeIndex>,
-        default: Option<(Value, Span)>,
-    ) -> u32 {
-        self.variables.push(Variable { name, ty, of, default });
+    pub(super) fn add_variable(&mut self, variable: Variable) -> u32 {
+        self.variables.push(variable);
         narrow(self.variables.len() - 1)
     }
 
@@ -134,12 +170,22 @@ impl Bindings {
 
     /// Returns a part of a parameter or an item: the same one for the same field.
     pub(super) fn part_value(&mut self, whole: u32, field: &str) -> Option<Named> {
-        let of = self.variables.get(whole as usize)?.of;
+        let Variable { of, code, .. } = self.variables.get(whole as usize)?;
+        let (of, code) = match field {
+            "" => (*of, code.clone()),
+            field => (*of, format!("{code}.field({field:?})")),
+        };
         let key = (whole, field.to_owned());
         let index = match self.parts.get(&key) {
             Some(index) => *index,
             None => {
-                let index = self.add_variable(field.to_owned(), None, of, None);
+                let index = self.add_variable(Variable {
+                    name: field.to_owned(),
+                    code,
+                    ty: None,
+                    of,
+                    default: None,
+                });
                 self.parts.insert(key, index);
                 index
             }

@@ -6,7 +6,7 @@ use quote::ToTokens;
 use syn::{Expr, ExprClosure, ExprMethodCall, Lit};
 
 use crate::lower::bindings::Binding;
-use crate::lower::body::BlockFacts;
+use crate::lower::body::{BlockFacts, Variable};
 use crate::lower::state::Lowering;
 use crate::syntax::path;
 use crate::syntax::questions::{leaves, names_bound};
@@ -92,7 +92,13 @@ impl Lowering {
             self.pattern(input, Binding::Other);
             // Each name is an item, or a part of one.
             for name in names_bound(input) {
-                let item = self.bindings.add_variable(name.clone(), None, Some(node), None);
+                let item = self.bindings.add_variable(Variable {
+                    name: name.clone(),
+                    code: name.clone(),
+                    ty: None,
+                    of: Some(node),
+                    default: None,
+                });
                 self.bind(&name, Binding::Variable(item));
             }
         }

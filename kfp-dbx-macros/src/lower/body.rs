@@ -22,6 +22,8 @@ pub(crate) struct Body {
     pub(crate) output_names: Vec<String>,
     /// The values of Argo's own that blocks use.
     pub(crate) given_values: Vec<GivenValue>,
+    /// The places where Rust asks for the contents of a text that is made of runtime values.
+    pub(crate) text_uses: Vec<TextUse>,
     /// Whether every op of the pipeline is in the graph.
     pub(crate) is_complete: bool,
     /// The names of the parameters that the body mentions, also within format strings.
@@ -33,6 +35,8 @@ pub(crate) struct Body {
 /// A parameter of the pipeline, or the item of a loop.
 pub(crate) struct Variable {
     pub(crate) name: String,
+    /// The code that stands for it in the body.
+    pub(crate) code: String,
     /// The type, if it can be seen.
     pub(crate) ty: Option<Scalar>,
     /// The loop that it is an item of.
@@ -63,6 +67,78 @@ pub(crate) struct GivenValue {
     pub(crate) variable: WorkflowVariable,
     pub(crate) block: NodeIndex,
     pub(crate) at: Span,
+}
+
+/// A text that Rust makes of runtime values, and perhaps of others.
+#[derive(Clone)]
+pub(crate) struct MadeText {
+    /// The parts. No two literal ones are neighbours.
+    pub(crate) parts: Vec<TextPart>,
+}
+
+/// A part of a text.
+#[derive(Clone)]
+pub(crate) enum TextPart {
+    Literal(String),
+    /// A runtime value, as code.
+    Runtime(String),
+    /// A part that the macro can't see.
+    Unknown,
+}
+
+/// A place where Rust asks for the contents of a text.
+pub(crate) struct TextUse {
+    pub(crate) text: MadeText,
+    pub(crate) question: Question,
+    pub(crate) at: Span,
+}
+
+/// What Rust asks of a text.
+pub(crate) enum Question {
+    /// It is compared, by that method of a runtime condition, with an expression.
+    Compared { by: &'static str, with: Option<String> },
+    /// It is matched with patterns.
+    Matched,
+    /// A method is called, with a literal pattern.
+    Asked { method: String, pattern: Option<String> },
+    /// A part of it is taken.
+    Cut(Bound, Bound),
+}
+
+/// A bound of a range of bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bound {
+    None,
+    At(usize),
+    Unknown,
+}
+
+impl MadeText {
+    pub(crate) fn literal(text: impl Into<String>) -> Self {
+        Self { parts: vec![TextPart::Literal(text.into())] }
+    }
+
+    pub(crate) fn runtime(code: impl Into<String>) -> Self {
+        Self { parts: vec![TextPart::Runtime(code.into())] }
+    }
+
+    pub(crate) fn unknown() -> Self {
+        Self { parts: vec![TextPart::Unknown] }
+    }
+
+    /// Joins texts. Returns `None` if none of them contains a runtime value.
+    pub(crate) fn of(texts: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let mut parts: Vec<TextPart> = Vec::new();
+        for part in texts.into_iter().flat_map(|text| text.parts) {
+            match (parts.last_mut(), part) {
+                (Some(TextPart::Literal(end)), TextPart::Literal(more)) => end.push_str(&more),
+                (_, TextPart::Literal(text)) if text.is_empty() => {}
+                (_, part) => parts.push(part),
+            }
+        }
+        let is_runtime = |part: &TextPart| matches!(part, TextPart::Runtime(_));
+        parts.iter().any(is_runtime).then_some(Self { parts })
+    }
 }
 
 impl Body {

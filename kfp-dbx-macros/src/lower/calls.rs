@@ -74,6 +74,9 @@ impl Lowering {
             return receiver;
         }
         let is_op = matches!(receiver, Binding::Op(_) | Binding::Results(_) | Binding::Either(..));
+        if !is_op {
+            self.note_method(&method, call);
+        }
         let is_op_free = !is_op && is_op_free_method(&method, &call.receiver);
         self.is_complete &= is_op_free;
         match is_op_free {
@@ -187,6 +190,7 @@ impl Lowering {
             return Binding::Op(node);
         }
         self.note_given_value(call, user);
+        self.note_call(call);
         let is_op_free = is_op_free_call(&call.func);
         self.is_complete &= is_op_free;
         if !matches!(&*call.func, Expr::Path(_)) {

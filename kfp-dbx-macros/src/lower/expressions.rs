@@ -42,6 +42,9 @@ impl Lowering {
             }
             Expr::Loop(looped) => self.looped(&looped.body, |_| {}),
             Expr::Closure(closure) => self.closure(closure),
+            Expr::Binary(binary) => self.binary(binary, user),
+            Expr::Index(index) => self.index(index, user),
+            Expr::Let(condition) => self.let_condition(condition, user),
             // The ops in any other expression escape.
             other => children(other).into_iter().for_each(|child| self.discard(child, user)),
         }
@@ -115,6 +118,7 @@ impl Lowering {
 
     fn arms(&mut self, branches: &ExprMatch) {
         self.discard(&branches.expr, None);
+        self.note_match(branches);
         let fork = self.fork();
         for (index, branch) in branches.arms.iter().enumerate() {
             self.arm(Branch { fork, arm: index, leaves: leaves(&branch.body) }, |this| {

@@ -26,6 +26,7 @@ impl Lowering {
         if name == "json" {
             return self.json(call.tokens.clone(), user);
         }
+        self.note_macro(&name, &call.tokens);
         let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
         match parser.parse2(call.tokens.clone()) {
             Ok(args) if is_op_free => {

@@ -9,7 +9,7 @@ use proc_macro2::{Span, TokenStream};
 use syn::Expr;
 
 use crate::lower::bindings::{Binding, Bindings};
-use crate::lower::body::{BlockFacts, Body, GivenValue};
+use crate::lower::body::{BlockFacts, Body, GivenValue, MadeText, TextUse};
 use crate::lower::lookup::Lookup;
 use crate::read::facts::OpFacts;
 use crate::read::spans::Spans;
@@ -37,6 +37,9 @@ pub(super) struct Lowering {
     /// name is used.
     pub(super) is_named: bool,
     pub(super) is_complete: bool,
+    pub(super) text_uses: Vec<TextUse>,
+    /// The text that the block makes which was walked last.
+    pub(super) block_text: Option<MadeText>,
 }
 
 impl Lowering {
@@ -53,6 +56,8 @@ impl Lowering {
             given_values: Vec::new(),
             is_named: false,
             is_complete: true,
+            text_uses: Vec::new(),
+            block_text: None,
         }
     }
 
@@ -65,6 +70,7 @@ impl Lowering {
             variables,
             output_names,
             given_values: self.given_values,
+            text_uses: self.text_uses,
             is_complete: self.is_complete,
             mentioned,
             decides,

@@ -17,6 +17,7 @@ impl Lowering {
         for statement in &block.stmts {
             value = self.statement(statement);
         }
+        self.keep_block_text(block);
         self.bindings.leave_scope();
         value
     }
@@ -66,7 +67,12 @@ impl Lowering {
                 value
             }
         };
+        // Before the name is bound, which may be one in the text.
+        let text = self.text_of_local(local, value);
         self.pattern(&local.pat, value);
+        if let Some((name, text)) = text {
+            self.bindings.set_text(name, text);
+        }
     }
 
     fn initial_value(&mut self, init: &Expr, pattern: &Pat) -> Binding {

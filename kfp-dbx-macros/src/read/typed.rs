@@ -2,7 +2,7 @@
 //! values of Argo's own.
 
 use kfp_dbx_core::table::{Field, Shape, Struct, Type};
-use kfp_dbx_core::value::{Map, Ref, Scalar, Target, Text, Value, WorkflowVariable, changed_place};
+use kfp_dbx_core::value::{Map, Ref, Scalar, Target, Text, Value, WorkflowVariable};
 use syn::{Expr, ExprCall, ExprMethodCall};
 
 use crate::read::known;
@@ -12,10 +12,6 @@ use crate::syntax::place::start_of;
 
 /// The methods that give the value that they are called on, perhaps as another type.
 const CONVERTS: [&str; 5] = ["as_str", "clone", "into", "to_owned", "to_string"];
-
-/// The methods of texts that would change the place of a parameter in one.
-const CHANGES_TEXT: [&str; 4] =
-    ["to_ascii_lowercase", "to_ascii_uppercase", "to_lowercase", "to_uppercase"];
 
 /// The methods of ops, parameters and items that give values.
 const OF_HANDLES: [&str; 4] = ["field", "output", "output_as", "read_as"];
@@ -81,14 +77,6 @@ impl Reader<'_> {
         let method = call.method.to_string();
         if call.args.is_empty() && CONVERTS.contains(&method.as_str()) {
             return Some(self.inner(&call.receiver, ty));
-        }
-        if CHANGES_TEXT.contains(&method.as_str()) {
-            return match self.inner(&call.receiver, None) {
-                Value::Ref(_) | Value::Text(Text::Mixed(_)) => {
-                    Some(Value::Problem(Box::new(changed_place())))
-                }
-                _ => None,
-            };
         }
         if OF_HANDLES.contains(&method.as_str()) {
             return self.named(&Expr::MethodCall(call.clone()));

@@ -41,8 +41,9 @@ const DEBUG: &str = "\u{F57A0}\u{F57A1}";
 const RESERVED: &[u8] = b"\xF3\xB5\x9E";
 /// The digits of the checksum.
 const CHECK_DIGITS: usize = 7;
-/// The word in the middle. It has a `Q` in either case, and so have its three forms in base64.
-const WORD: &str = "QXjvjZWQkj";
+/// The word in the middle, of two letters, so that few replacements of letters damage it. It has a
+/// `Q` in either case, and so have its three forms in base64.
+const WORD: &str = "QJjqjQjqJq";
 
 struct Key {
     checksum: RandomState,
@@ -374,7 +375,7 @@ mod tests {
     #[test]
     fn what_only_looks_like_one_stays_text() {
         let _ = PARAM.to_string();
-        for text in ["{{inputs.parameters.x}}", "QXjvj", "\u{F0001}", "\u{F577F}\u{F57C0}", "q", ""]
+        for text in ["{{inputs.parameters.x}}", "QJjqj", "\u{F0001}", "\u{F577F}\u{F57C0}", "q", ""]
         {
             assert_eq!(read(text.to_owned()).unwrap(), Text::Literal(text.to_owned()));
             assert!(is_literal(text));

@@ -14,8 +14,8 @@ pub fn debugged_place() -> Finding {
     Finding::new(&BROKEN_PLACEHOLDER, message).help("write `{name}`")
 }
 
-/// Reports a text in which the placeholder of a parameter or an output was changed.
+/// Reports a text of parameters or outputs that Rust changes.
 pub fn changed_place() -> Finding {
-    let message = "a text contains the placeholder of a parameter or an output in a changed form: the value is known only at run time, and a changed placeholder can't be filled in";
-    Finding::new(&BROKEN_PLACEHOLDER, message).help("pass parameters and outputs on unchanged: they can be used in `format!`, but the text can't be cut, upper-cased or encoded")
+    let message = "a text that contains a parameter or an output is changed in Rust: the value is known only at run time, and a changed placeholder can't be filled in";
+    Finding::new(&BROKEN_PLACEHOLDER, message).help("change the literal parts of the text before they are joined with the value, or change the text at run time: in the notebook, or in an op before this one")
 }
