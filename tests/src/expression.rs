@@ -146,7 +146,13 @@ impl<'a> Parser<'a> {
         loop {
             if self.eat(".") {
                 let Some(Token::Name(name)) = self.next() else { return Err("a name".into()) };
-                value = value.and_then(|value| index(value, &name.into()));
+                if self.eat("(") {
+                    // Only `sprig` has functions.
+                    let name = format!("sprig.{name}");
+                    value = self.arguments().and_then(|args| call(&name, &args)).map(Cow::Owned);
+                } else {
+                    value = value.and_then(|value| index(value, &name.into()));
+                }
             } else if self.eat("[") {
                 let from = self.ternary();
                 if self.eat(":") {
@@ -207,6 +213,10 @@ impl<'a> Parser<'a> {
         values.into_iter().collect()
     }
 
+    fn arguments(&mut self) -> Result<Vec<Json>, String> {
+        self.list(")")?.into_iter().map(|argument| argument.map(Cow::into_owned)).collect()
+    }
+
     fn primary(&mut self) -> Result<Value<'a>, String> {
         let value = match self.next() {
             Some(Token::Sign(sign)) if sign == "#" => self.item.clone(),
@@ -237,12 +247,10 @@ impl<'a> Parser<'a> {
                 "true" => json!(true),
                 "false" => json!(false),
                 "map" if self.eat("(") => self.map()?,
+                "nil" => Json::Null,
                 function if self.eat("(") => {
                     let function = function.to_owned();
-                    let args = self.list(")")?.into_iter();
-                    let args: Vec<Json> =
-                        args.map(|arg| arg.map(Cow::into_owned)).collect::<Result<_, _>>()?;
-                    call(&function, &args)?
+                    call(&function, &self.arguments()?)?
                 }
                 name => return Ok(Cow::Borrowed(&self.env[name])),
             },
@@ -252,29 +260,44 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn call(function: &str, args: &[Json]) -> Result<Json, String> {
-    let argument = args.first().ok_or("an argument")?;
-    let text = match argument {
+/// Calls a function.
+fn call(function: &str, arguments: &[Json]) -> Result<Json, String> {
+    let (first, second) = (arguments.first().ok_or("an argument")?, arguments.get(1));
+    let text = match second.unwrap_or(first) {
         Json::String(text) => text.clone(),
         other => other.to_string(),
     };
+    let affix = first.as_str().unwrap_or_default();
     match function {
         "asInt" => text.parse::<i64>().map(Json::from).map_err(|_| format!("no integer: {text}")),
         "asFloat" => text.parse::<f64>().map(Json::from).map_err(|_| format!("no number: {text}")),
-        "fromJSON" => serde_json::from_str(&text).map_err(|why| why.to_string()),
-        "toJson" => Ok(argument.to_string().into()),
-        "len" => match argument {
+        "fromJSON" | "sprig.mustFromJson" => {
+            serde_json::from_str(&text).map_err(|why| why.to_string())
+        }
+        "toJson" => Ok(go_json(first).into()),
+        "len" => match first {
             Json::Array(items) => Ok(items.len().into()),
             other => Err(format!("no length of {other}")),
         },
-        "join" => {
-            let items = argument.as_array().ok_or("no list")?.iter().map(Json::as_str);
-            let items: Vec<&str> = items.collect::<Option<_>>().ok_or("no text in a list")?;
-            let by = args.get(1).and_then(Json::as_str).ok_or("no text to join by")?;
-            Ok(items.join(by).into())
-        }
+        "join" => joined(first, second.unwrap_or(&Json::Null)),
+        "sprig.join" => joined(second.unwrap_or(&Json::Null), first),
+        "sprig.trimPrefix" => Ok(text.strip_prefix(affix).unwrap_or(&text).into()),
+        "sprig.trimSuffix" => Ok(text.strip_suffix(affix).unwrap_or(&text).into()),
         other => Err(format!("an unknown function: {other}")),
     }
+}
+
+fn joined(list: &Json, by: &Json) -> Result<Json, String> {
+    let items = list.as_array().ok_or("no list")?.iter().map(Json::as_str);
+    let items: Vec<&str> = items.collect::<Option<_>>().ok_or("no text in a list")?;
+    Ok(items.join(by.as_str().ok_or("no text to join by")?).into())
+}
+
+/// Returns JSON as Go writes it.
+fn go_json(value: &Json) -> String {
+    let escaped = [("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")];
+    let escaped = escaped.into_iter().chain([("\u{2028}", "\\u2028"), ("\u{2029}", "\\u2029")]);
+    escaped.fold(value.to_string(), |json, (character, escape)| json.replace(character, escape))
 }
 
 fn index<'a>(value: Value<'a>, key: &Json) -> Result<Value<'a>, String> {

@@ -5,33 +5,65 @@ use kfp_dbx::prelude::*;
 use kfp_dbx::{Error, Workflow};
 use serde_json::json;
 
-/// The workflow of a pipeline.
-pub type Build = fn() -> Result<Workflow, Error>;
+/// Builds the workflow of a pipeline.
+pub type Build = fn(&Pipeline) -> Result<Workflow, Error>;
 
 /// The pipelines, each with the name of its file.
-pub const FEATURES: &[(&str, Build)] = &[
-    ("after_failure", || after_failure().workflow()),
-    ("arguments", || outer().workflow()),
-    ("cluster_workflow_template", || minimal().cluster_workflow_template()),
-    ("conditional_deletes", || conditional_deletes().workflow()),
-    ("conditions", || conditions().workflow()),
-    ("cron_workflow", || minimal().label("team", "data").argo("3.6").cron_workflow(&cron())),
-    ("delete_on_exit", || delete_on_exit().workflow()),
-    ("exit_handlers", || exit_handlers().workflow()),
-    ("exit_that_counts", || exit_handlers().fail_on_exit_failure(true).workflow()),
-    ("loops", || loops().workflow()),
-    ("outputs_of_conditions", || outputs_of_conditions().workflow()),
-    ("parts_of_json", || parts_of_json().workflow()),
-    ("patches", || patches().workflow()),
-    ("policies", || policies().workflow()),
-    ("reattach", || reattach().workflow()),
-    ("results_of_loops", || results_of_loops().workflow()),
-    ("settings", || settings().workflow()),
-    ("shared_templates", || shared_templates().workflow()),
-    ("truthful", || truthful().workflow()),
-    ("wait_for_a_delete", || wait_for_a_delete().workflow()),
-    ("workflow_template", || minimal().workflow_template()),
+pub const FEATURES: &[(&str, fn() -> Pipeline, Build)] = &[
+    ("after_failure", after_failure, Pipeline::workflow),
+    ("argo_3_3", || for_an_older_argo().argo("3.3"), Pipeline::workflow),
+    ("argo_3_4", || for_an_older_argo().argo("3.4"), Pipeline::workflow),
+    ("arguments", outer, Pipeline::workflow),
+    ("cluster_workflow_template", minimal, Pipeline::cluster_workflow_template),
+    ("conditional_deletes", conditional_deletes, Pipeline::workflow),
+    ("conditions", conditions, Pipeline::workflow),
+    ("cron_workflow", labelled, |pipeline| pipeline.cron_workflow(&cron())),
+    ("delete_on_exit", delete_on_exit, Pipeline::workflow),
+    ("exit_handlers", exit_handlers, Pipeline::workflow),
+    ("exit_that_counts", exit_that_counts, Pipeline::workflow),
+    ("loops", loops, Pipeline::workflow),
+    ("outputs_of_conditions", outputs_of_conditions, Pipeline::workflow),
+    ("parts_of_json", parts_of_json, Pipeline::workflow),
+    ("patches", patches, Pipeline::workflow),
+    ("policies", policies, Pipeline::workflow),
+    ("reattach", reattach, Pipeline::workflow),
+    ("results_of_loops", results_of_loops, Pipeline::workflow),
+    ("settings", settings, Pipeline::workflow),
+    ("shared_templates", shared_templates, Pipeline::workflow),
+    ("truthful", truthful, Pipeline::workflow),
+    ("wait_for_a_delete", wait_for_a_delete, Pipeline::workflow),
+    ("workflow_template", minimal, Pipeline::workflow_template),
 ];
+
+/// Values of each type, a condition, and a loop over parts of JSON.
+#[pipeline(timeout = "2h", allow(warnings))]
+fn for_an_older_argo(
+    #[default = "nightly"] name: Param<String>,
+    #[default = 4] workers: Param<i32>,
+    #[default = false] elastic: Param<bool>,
+    #[default = ["sales", "stock"]] tables: Param<Vec<String>>,
+) {
+    let created = cluster("create", format!("{name}-{}", workflow::uid()))
+        .num_workers(workers)
+        .enable_elastic_disk(elastic);
+    when(workers.gt(2), || each("large", name).jar_params(tables));
+    for_each([json!({"the \"table\"'s": "sales", "slices": 4})], |item| {
+        let table = item.field::<String>("the \"table\"'s");
+        SubmitRunOp::new("load")
+            .run_name(format!("load-{table}-{}", workflow::uid()))
+            .existing_cluster_id(created.outputs.cluster_id)
+            .timeout_seconds(item.field::<i32>("slices"))
+            .spark_jar_task(SparkJarTask::new("Load").parameters(tables));
+    });
+}
+
+fn labelled() -> Pipeline {
+    minimal().label("team", "data").argo("3.6")
+}
+
+fn exit_that_counts() -> Pipeline {
+    exit_handlers().fail_on_exit_failure(true)
+}
 
 fn run(name: &str) -> SubmitRunOp {
     SubmitRunOp::new(name)

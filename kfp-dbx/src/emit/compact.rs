@@ -10,6 +10,7 @@ mod shape;
 use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::graph::Outcomes;
+use kfp_dbx_core::table::argo::BARE_EXPRESSION;
 use kfp_dbx_core::text::names::UniqueNames;
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Ref, Scalar, Target, Text, Value};
@@ -115,9 +116,13 @@ impl Compact {
     /// Finds all ops that can share a template.
     pub(super) fn find(lowered: &Lowered) -> Self {
         let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        // A value that the task evaluates is an input of its own, and not part of the argument.
+        let is_common = |value: &Value| is_bare(lowered, value);
+        let takes_any = BARE_EXPRESSION.is_in(lowered.settings.argo.unwrap_or_default());
         for (op, node) in lowered.graph.nodes.iter().enumerate() {
             if let Some(object) = &node.object {
-                groups.entry(signature(object)).or_default().push(op);
+                let signature = signature(object, &|value| !takes_any && is_common(value));
+                groups.entry(signature).or_default().push(op);
             }
         }
         let mut groups: Vec<_> = groups.into_values().filter(|group| group.len() > 1).collect();
@@ -191,6 +196,20 @@ impl Compact {
             self.in_fan.extend(members.iter().map(|&op| (op, self.fans.len())));
             self.fans.push(Fan { shared, members, names, items });
         }
+    }
+}
+
+/// Whether a value may stand in a manifest without quotes.
+fn is_bare(lowered: &Lowered, value: &Value) -> bool {
+    let is_part = |reference: Ref| match reference.target {
+        Target::Param { index, .. } => lowered.graph.whole_param(index).is_some(),
+        Target::Output { .. } | Target::Workflow(_) => false,
+    };
+    match value {
+        Value::Text(text) => text.refs().any(is_part),
+        Value::Ref(reference) => reference.ty != Scalar::Text || is_part(*reference),
+        Value::Int(_) | Value::Float(_) | Value::Bool(_) => true,
+        _ => false,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use kfp_dbx_core::graph::{Outcome, Outcomes};
+use kfp_dbx_core::table::argo::OMITTED;
 use kfp_dbx_core::value::Ref;
 
 use super::argo::{self, Parameter};
@@ -10,6 +11,7 @@ use super::blocks::set_items;
 use super::compact::{self, Place};
 use super::context::{Context, limited_loop};
 use super::expr;
+use super::forms::Forms;
 use super::output::Always;
 use crate::lower::Dag;
 use crate::model::block::{BlockData, BlockKind, ExitWhen};
@@ -140,7 +142,7 @@ impl Context<'_> {
                 task.dependencies = names.into_iter().map(|(name, _)| name).collect();
             }
             Style::Depends => {
-                task.depends = depends(&names, self.lowered.graph.at_exit(op));
+                task.depends = depends(&names, self.lowered.graph.at_exit(op), &self.forms);
             }
         }
         if style == Style::Exit {
@@ -190,7 +192,11 @@ impl Context<'_> {
 }
 
 /// Returns the condition for the results of the tasks that a task runs after.
-fn depends(names: &[(&str, Outcomes)], at_exit: bool) -> Option<String> {
+fn depends(names: &[(&str, Outcomes)], at_exit: bool, forms: &Forms) -> Option<String> {
+    let ended = |name: &str| {
+        forms.record(&OMITTED);
+        ended(name)
+    };
     let conditions = names.iter().flat_map(|(name, outcomes)| {
         outcomes.iter().map(move |outcome| match outcome {
             _ if at_exit => ended(name),

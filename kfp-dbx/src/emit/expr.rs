@@ -143,7 +143,10 @@ impl<'a> Access<'a> {
         let mut value = self.forms.from_json(&self.expr());
         for step in &self.path {
             match step {
-                Step::Field(name) => value = format!("{value}[{}]", literal(name)),
+                Step::Field(name) => {
+                    let name = self.forms.key(&literal(name));
+                    value = format!("{value}[{name}]");
+                }
                 Step::Item(index) => value = format!("{value}[{index}]"),
             }
         }

@@ -78,6 +78,19 @@ impl Forms {
         }
     }
 
+    /// Returns the name of a field, given as a literal, for an expression that may stand between
+    /// quotes.
+    pub(super) fn key(&self, literal: &str) -> String {
+        if self.version_has(&argo::BARE_EXPRESSION) {
+            return literal.to_owned();
+        }
+        // The manifest is YAML before the expression is evaluated, and must have no other quotes.
+        let inside = literal.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let inside = inside.unwrap_or_default().replace("\\\"", "\\u0022");
+        let inside = inside.replace('\'', "\\u0027");
+        ["'", &inside, "'"].concat()
+    }
+
     /// Returns an expression that reads JSON, and that fails for anything else.
     pub(super) fn from_json(&self, text: &str) -> String {
         let function = match self.have(&argo::FROM_JSON) {

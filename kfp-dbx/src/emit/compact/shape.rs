@@ -143,8 +143,8 @@ fn same(a: &Value, b: &Value) -> bool {
 }
 
 /// Returns everything that ops must have in common to share a template: all but the values of their
-/// manifests.
-pub(super) fn signature(object: &Object) -> String {
+/// manifests, and of these the values that must be common as well.
+pub(super) fn signature(object: &Object, is_common: &dyn Fn(&Value) -> bool) -> String {
     let mut signature = json::Writer::default();
     let Object { action, merge_strategy, set_owner_reference, policies, .. } = object;
     let rest = format!("{action:?} {merge_strategy:?} {set_owner_reference} {policies:?}");
@@ -162,7 +162,7 @@ pub(super) fn signature(object: &Object) -> String {
         signature.text(name);
         signature.text(json_path);
     }
-    push_shape(&object.manifest, &mut signature);
+    push_shape(&object.manifest, is_common, &mut signature);
     signature.finish()
 }
 
@@ -180,12 +180,13 @@ fn push_debug(value: &impl Debug, signature: &mut json::Writer) {
     signature.end(Kind::List);
 }
 
-fn push_shape(value: &Value, signature: &mut json::Writer) {
+fn push_shape(value: &Value, is_common: &dyn Fn(&Value) -> bool, signature: &mut json::Writer) {
     match value {
+        value if is_common(value) => push_debug(value, signature),
         Value::List(items) => {
             signature.begin(Kind::List);
             for item in items {
-                push_shape(item, signature);
+                push_shape(item, is_common, signature);
             }
             signature.end(Kind::List);
         }
@@ -196,7 +197,7 @@ fn push_shape(value: &Value, signature: &mut json::Writer) {
                     Text::Literal(key) => signature.key(key),
                     Text::Mixed(_) => push_debug(key, signature),
                 }
-                push_shape(value, signature);
+                push_shape(value, is_common, signature);
             }
             signature.end(Kind::Map);
         }

@@ -1,0 +1,352 @@
+//! Pipelines for several versions of Argo.
+
+use std::collections::BTreeMap;
+
+use kfp_dbx::prelude::*;
+use kfp_dbx::{ArgoVersion, Workflow};
+use kfp_dbx_core::table::argo::{self, FEATURES as ARGO_FEATURES, Feature};
+use kfp_dbx_tests::everywhere::{everywhere, inputs, objects, text};
+use kfp_dbx_tests::features::FEATURES;
+use kfp_dbx_tests::simulate::{Given, Step, simulate};
+use kfp_dbx_tests::with_examples;
+use pretty_assertions::assert_eq;
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+
+macro_rules! examples {
+    ($($example:ident: $pipeline:ident, $path:literal;)*) => {
+        $(
+            #[path = $path]
+            #[allow(dead_code)]
+            mod $example;
+        )*
+
+        fn examples() -> Vec<(&'static str, Pipeline)> {
+            vec![$((stringify!($example), $example::$pipeline()),)*]
+        }
+    };
+}
+
+with_examples!(examples);
+
+/// The versions that differ in their forms.
+const VERSIONS: [&str; 7] = ["3.3", "3.4", "3.4.3", "3.4.7", "3.4.8", "3.4.17", "3.6"];
+
+fn parsed(workflow: &Workflow) -> Json {
+    serde_yaml::from_str(&workflow.to_yaml().unwrap()).unwrap()
+}
+
+/// Returns the steps of a pipeline, or the reason why it fails.
+fn steps(pipeline: &Pipeline, params: &[(&str, &str)]) -> Result<BTreeMap<String, Step>, String> {
+    let output = |_: &str, path: &str| match path {
+        path if path.ends_with("_id}") => "7".to_owned(),
+        "{.status.notebook_output.result}" => "[1, 2]".to_owned(),
+        "{}" => r#"{"kind": "Run"}"#.to_owned(),
+        path => format!("v-\"{path}\""),
+    };
+    let workflow = parsed(&pipeline.workflow().unwrap());
+    let mut steps = simulate(&workflow, &Given { params, output: &output })?;
+    // Locks have other forms, which a test of their own compares.
+    for step in steps.values_mut() {
+        step.does.as_object_mut().unwrap().remove("synchronization");
+    }
+    Ok(steps)
+}
+
+#[test]
+fn each_pipeline_means_the_same_for_every_version() {
+    let features = FEATURES.iter().map(|(name, pipeline, _)| (*name, pipeline()));
+    for (name, pipeline) in examples().into_iter().chain(features) {
+        let parameters = pipeline.parameters();
+        let required = parameters.iter().filter(|parameter| parameter.default().is_none());
+        let given: Vec<_> = required.map(|required| (required.name(), "it's \"x\" ü")).collect();
+        let expected = steps(&pipeline, &given).unwrap_or_else(|why| panic!("{name}: {why}"));
+        for version in VERSIONS {
+            // An op has a mutex and a semaphore.
+            if name != "policies" || version == "3.6" {
+                let found = steps(&pipeline.clone().argo(version), &given);
+                assert_eq!(found.unwrap(), expected, "{name} for {version}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn values_arrive_whole_in_every_form(text in text()) {
+        let given = inputs(&text);
+        let given: Vec<_> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let output = |_: &str, path: &str| {
+            let name = path.trim_matches(['{', '}']).rsplit('.').next().unwrap();
+            format!("v-create-{name}")
+        };
+        for version in VERSIONS {
+            let workflow = parsed(&everywhere().argo(version).workflow().unwrap());
+            let steps = simulate(&workflow, &Given { params: &given, output: &output }).unwrap();
+            let mut found: Vec<_> =
+                steps.into_values().map(|step| step.does["resource"]["manifest"].clone()).collect();
+            let mut wanted: Vec<_> = objects(&text).into_values().collect();
+            found.sort_by_key(Json::to_string);
+            wanted.sort_by_key(Json::to_string);
+            // The outputs have other names there.
+            for object in found.iter_mut().chain(&mut wanted) {
+                if let Some(task) = object["spec"].get_mut("spark_python_task") {
+                    task["parameters"].as_array_mut().unwrap().pop();
+                }
+                object["spec"].as_object_mut().unwrap().remove("existing_cluster_id");
+            }
+            prop_assert_eq!(found, wanted, "{}", version);
+        }
+    }
+}
+
+#[test]
+fn a_value_of_another_type_fails_in_every_form() {
+    let good = inputs("x");
+    for (name, wrong) in [
+        ("number", "abc"),
+        ("number", "4.5"),
+        ("number", ""),
+        ("flag", "maybe"),
+        ("flag", "1"),
+        ("list", "no list"),
+        ("map", "{"),
+        ("any", "nothing"),
+    ] {
+        let given: Vec<_> = good
+            .iter()
+            .map(|(known, value)| (*known, if *known == name { wrong } else { value.as_str() }))
+            .collect();
+        for version in VERSIONS {
+            let found = steps(&everywhere().argo(version), &given);
+            assert!(found.is_err(), "{name} = {wrong:?} for {version}: {found:?}");
+        }
+    }
+}
+
+/// A pipeline that uses each feature that the expressions of an op may use.
+fn expressions() -> Pipeline {
+    Pipeline::builder("expressions")
+        .build(|p| {
+            let name = p.param(Parameter::<String>::new("name"));
+            let size = p.param(Parameter::<i32>::new("size"));
+            let list = p.param(Parameter::<Vec<String>>::new("list"));
+            let create = CreateClusterOp::new("create")
+                .cluster_name(format!("x-{name}"))
+                .spark_version("5")
+                .num_workers(size);
+            when(size.gt(2), || {
+                DeleteRunOp::new("delete").run_name(name);
+            });
+            for_each(list, |table| {
+                DeleteRunOp::new("each").run_name(format!("{table}-{name}"));
+            });
+            SubmitRunOp::new("submit")
+                .run_name("r")
+                .existing_cluster_name("c")
+                .spark_jar_task(SparkJarTask::new("Main").parameters(list))
+                .after_end(create);
+        })
+        .allow_warnings()
+}
+
+/// A pipeline with one lock of a workflow, or one of an op.
+fn locks(of_workflow: usize, mutexes: usize, semaphores: usize) -> Pipeline {
+    let mut pipeline = Pipeline::builder("locks")
+        .build(move |_| {
+            let mut delete = DeleteRunOp::new("delete").run_name("run");
+            for index in 0..mutexes {
+                delete = delete.mutex(format!("mutex-{index}"));
+            }
+            for index in 0..semaphores {
+                delete = delete.semaphore("limits", format!("key-{index}"));
+            }
+        })
+        .allow_warnings();
+    for index in 0..of_workflow {
+        pipeline = pipeline.mutex(format!("lock-{index}"));
+    }
+    pipeline
+}
+
+fn scheduled(schedules: usize, version: &str) -> Result<Workflow, kfp_dbx::Error> {
+    let mut cron = Cron::new("0 1 * * *");
+    for hour in 1..schedules {
+        cron = cron.schedule(format!("0 {hour} * * *"));
+    }
+    locks(0, 0, 0).argo(version).cron_workflow(&cron)
+}
+
+/// The text of the workflow that a feature gives to it, and the text in its place in the version
+/// before.
+const FORMS: &[(&Feature, &str, &str)] = &[
+    (&argo::NEGATIVE_SLICE, ")[1:-1]}}", "sprig.trimSuffix('\\u0022', sprig.trimPrefix("),
+    (&argo::FROM_JSON, "fromJSON(", "sprig.mustFromJson("),
+    (
+        &argo::BARE_EXPRESSION,
+        "num_workers: {{=asInt",
+        "num_workers: {{inputs.parameters.size-number}}",
+    ),
+    (&argo::WHEN_EXPRESSION, "when: \"{{=asInt", "when: ({{=asInt"),
+];
+
+#[test]
+fn each_form_stands_in_the_first_version_that_has_it_and_not_in_the_one_before() {
+    for (feature, new, old) in FORMS {
+        let from = feature.from;
+        let before = ArgoVersion { patch: from.patch - 1, ..from };
+        let built = |version: ArgoVersion| expressions().argo(version.to_string()).workflow();
+        let (at, below) = (built(from).unwrap(), built(before).unwrap());
+        let [at_yaml, below_yaml] = [&at, &below].map(|workflow| workflow.to_yaml().unwrap());
+        assert!(at_yaml.contains(new) && !at_yaml.contains(old), "{}:\n{at_yaml}", feature.name);
+        assert!(
+            below_yaml.contains(old) && !below_yaml.contains(new),
+            "{}:\n{below_yaml}",
+            feature.name
+        );
+        assert!(at.needs_argo().features().contains(feature), "{}", feature.name);
+        assert!(!below.needs_argo().features().contains(feature), "{}", feature.name);
+        // Nothing that is written for a version needs a later one.
+        assert!(below.needs_argo().missing_in(before).is_empty(), "{}", feature.name);
+        assert!(at.needs_argo().missing_in(from).is_empty(), "{}", feature.name);
+    }
+}
+
+#[test]
+fn each_list_has_a_single_form_before_and_an_error_if_it_is_longer() {
+    let single = |pipeline: Pipeline, version: &str| {
+        let workflow = pipeline.argo(version).workflow()?;
+        Ok::<_, kfp_dbx::Error>((parsed(&workflow)["spec"].clone(), workflow))
+    };
+    let (spec, workflow) = single(locks(1, 0, 0), "3.5.14").unwrap();
+    assert_eq!(spec["synchronization"], json!({"mutex": {"name": "lock-0"}}));
+    let needs = workflow.needs_argo();
+    assert_eq!(needs.gone_in(), Some(ArgoVersion::new(4, 0, 0)));
+    assert_eq!(needs.missing_in(ArgoVersion::new(4, 0, 5)), [&argo::MUTEX]);
+    let (spec, workflow) = single(locks(1, 0, 0), "3.6").unwrap();
+    assert_eq!(spec["synchronization"], json!({"mutexes": [{"name": "lock-0"}]}));
+    assert_eq!(workflow.needs_argo().missing_in(ArgoVersion::new(3, 5, 14)), [&argo::MUTEXES]);
+
+    let of_op = |spec: &Json| spec["templates"][1]["synchronization"].clone();
+    let reference = json!({"configMapKeyRef": {"name": "limits", "key": "key-0"}});
+    let (spec, _) = single(locks(0, 0, 1), "3.5.14").unwrap();
+    assert_eq!(of_op(&spec), json!({"semaphore": reference}));
+    let (spec, _) = single(locks(0, 0, 1), "3.6").unwrap();
+    assert_eq!(of_op(&spec), json!({"semaphores": [reference]}));
+
+    for (pipeline, what) in [
+        (locks(2, 0, 0), "several mutexes"),
+        (locks(0, 2, 0), "several mutexes"),
+        (locks(0, 0, 2), "several semaphores"),
+        (locks(0, 1, 1), "a mutex together with a semaphore"),
+    ] {
+        let error = single(pipeline.clone(), "3.5.14").unwrap_err();
+        let [diagnostic] = error.diagnostics() else { panic!("{error}") };
+        assert_eq!(diagnostic.rule(), rules::ARGO_VERSION);
+        assert!(diagnostic.message().starts_with(what), "{error}");
+        assert!(diagnostic.message().contains("needs Argo 3.6"), "{error}");
+        assert!(diagnostic.help().unwrap().contains("argo = \"3.6\""), "{error}");
+        single(pipeline, "3.6").unwrap();
+    }
+
+    let spec = |workflow: &Workflow| parsed(workflow)["spec"].clone();
+    assert_eq!(spec(&scheduled(1, "3.5.14").unwrap())["schedule"], "0 1 * * *");
+    assert_eq!(spec(&scheduled(1, "3.6").unwrap())["schedules"][0], "0 1 * * *");
+    assert!(scheduled(2, "3.5.14").unwrap_err().to_string().contains("several schedules"));
+    assert_eq!(spec(&scheduled(2, "3.6").unwrap())["schedules"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_default_is_what_the_guide_says() {
+    let default = expressions().workflow().unwrap();
+    let stated = expressions().argo("3.4.17").workflow().unwrap();
+    assert_eq!(default.to_yaml().unwrap(), stated.to_yaml().unwrap());
+    assert!(default.needs_argo().missing_in(ArgoVersion::new(3, 4, 17)).is_empty());
+    assert_eq!(default.needs_argo().gone_in(), None);
+    // No form of a lock runs on 3.4.17 and on every later version.
+    for pipeline in [locks(1, 0, 0), locks(0, 1, 0), locks(0, 0, 1)] {
+        let error = pipeline.workflow().unwrap_err();
+        assert_eq!(error.diagnostics()[0].rule(), rules::ARGO_VERSION);
+        assert!(error.to_string().contains("argo = \"3.6\""), "{error}");
+    }
+    let guide = include_str!("../../kfp-dbx/src/guide/cluster.md");
+    assert!(guide.contains(&format!("The default is {}.", ArgoVersion::default())));
+    for (feature, _, _) in FORMS {
+        let row = guide.lines().find(|line| line.contains(&format!("| {} |", feature.from)));
+        assert!(row.is_some(), "the guide has no row for {}", feature.name);
+    }
+}
+
+#[test]
+fn each_feature_is_among_the_cases() {
+    let lists = [&argo::MUTEXES, &argo::SEMAPHORES, &argo::SCHEDULES];
+    let singles = [&argo::MUTEX, &argo::SEMAPHORE, &argo::SCHEDULE];
+    // Every supported version has these.
+    let always = [&argo::EXPRESSIONS, &argo::OMITTED];
+    let forms = FORMS.iter().map(|(feature, ..)| *feature);
+    let cases: Vec<&Feature> = forms.chain(lists).chain(singles).chain(always).collect();
+    for feature in ARGO_FEATURES {
+        assert!(cases.contains(feature), "{}", feature.name);
+    }
+    let needs = expressions().argo("3.3").workflow().unwrap().needs_argo().clone();
+    assert_eq!(needs.features(), [&argo::EXPRESSIONS, &argo::OMITTED]);
+    assert_eq!(needs.missing_in(ArgoVersion::new(3, 1, 6)), [&argo::EXPRESSIONS, &argo::OMITTED]);
+}
+
+#[test]
+fn a_later_word_wins_and_a_wrong_one_is_an_error() {
+    let pipeline = expressions().argo("3.3").argo("v3.6.2");
+    assert!(pipeline.to_yaml().unwrap().contains("fromJSON"));
+    let error = expressions().argo("3.9").workflow().unwrap_err();
+    assert_eq!(error.diagnostics()[0].message(), "there is no Argo 3.9");
+    assert!(error.diagnostics()[0].help().unwrap().contains("`3.3`, `3.4`"));
+}
+
+/// Argo passes an expression that fails on as text, and may evaluate it again in the template. Here
+/// the name in the expression belongs to another value there: three values have one name.
+#[test]
+fn a_value_that_fails_is_not_taken_from_another_value_of_the_same_name() {
+    let source = |name: &str, output: &str| {
+        ResourceOp::new(name)
+            .action(Action::Create)
+            .k8s_resource(json!({
+                "apiVersion": "v1",
+                "kind": "ConfigMap",
+                "metadata": {"generateName": format!("{name}-")},
+            }))
+            .attribute_outputs([(output, "{.data.number}")])
+    };
+    let pipeline = Pipeline::builder("ambiguous")
+        .build(move |p| {
+            let first = p.param(Parameter::<i32>::new("a-b-c"));
+            let second = source("a", "b-c").output_as::<i32>("b-c");
+            let third = source("a-b", "c").output_as::<i32>("c");
+            when(first.gt(0), || {
+                SubmitRunOp::new("run").run_name("run").job_name("j").jar_params([first]);
+                CreateClusterOp::new("create")
+                    .cluster_name(format!("c-{second}-{third}"))
+                    .spark_version("5")
+                    .num_workers(second);
+            });
+        })
+        .allow_warnings()
+        .argo("3.3");
+    let workflow = parsed(&pipeline.workflow().unwrap());
+    let templates = workflow["spec"]["templates"].as_array().unwrap();
+    let template = |name: &str| templates.iter().find(|known| known["name"] == name).unwrap();
+    let names = |name: &str| {
+        let inputs = template(name)["inputs"]["parameters"].as_array().unwrap();
+        inputs.iter().map(|input| input["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names("when"), ["a-b-c", "a-b-c-2", "a-b-c-3"]);
+    assert_eq!(names("create"), ["a-b-c", "a-b-c-2", "a-b-c-number"]);
+    let tasks = template("when")["dag"]["tasks"].as_array().unwrap();
+    let task = tasks.iter().find(|task| task["name"] == "create").unwrap();
+    // In the template, where the input exists, the result is nil, so that the tag stays.
+    assert_eq!(
+        task["arguments"]["parameters"][2]["value"],
+        "{{=inputs.parameters['a-b-c-number'] == nil ? asInt(inputs.parameters['a-b-c-2'] == '' ? '0' : inputs.parameters['a-b-c-2']) : nil}}"
+    );
+}
