@@ -43,8 +43,9 @@ impl Cluster {
         Some(Self { namespace, operator })
     }
 
-    /// Runs a pipeline with these parameters, to its end.
+    /// Runs a pipeline with these parameters, to its end. Objects of earlier runs are not seen in it.
     pub fn run(&self, pipeline: &Pipeline, params: &[(&str, &str)]) -> Run {
+        self.operator.forget();
         self.wait(&self.start(pipeline, params))
     }
 

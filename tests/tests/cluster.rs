@@ -1,7 +1,7 @@
 //! What workflows do on a real Argo, where `KUBECONFIG` names a cluster that has one.
 
 use kfp_dbx::prelude::*;
-use kfp_dbx_tests::cluster::Cluster;
+use kfp_dbx_tests::cluster::{Cluster, Run};
 use kfp_dbx_tests::with_examples;
 use serde_json::json;
 
@@ -15,13 +15,21 @@ fn named(
     run_name: impl IntoValue<String>,
     returns: impl IntoValue<kfp_dbx::Argument>,
 ) -> SubmitRunOp {
+    kept(op, run_name, returns).delete_on_exit()
+}
+
+/// Like [`named`], without a delete.
+fn kept(
+    op: &str,
+    run_name: impl IntoValue<String>,
+    returns: impl IntoValue<kfp_dbx::Argument>,
+) -> SubmitRunOp {
     SubmitRunOp::new(op)
         .run_name(run_name)
         .existing_cluster_id("1234-567890-shared")
         .notebook_task(NotebookTask::new("/Shared/load").base_parameters([("returns", returns)]))
         .timeout("5m")
         .truthful()
-        .delete_on_exit()
 }
 
 #[pipeline]
@@ -128,6 +136,157 @@ fn items_arrive_as_they_are() {
     arrived.sort();
     wanted.sort();
     assert_eq!(arrived, wanted, "{done}");
+}
+
+#[pipeline]
+fn results(items: Param<Vec<Json>>) {
+    let loaded = for_each(items, |item| {
+        let name = item.field::<String>("name");
+        named("load", format!("load-{name}-{}", workflow::uid()), item.field::<String>("text"))
+    });
+    let texts = loaded.inner.outputs.notebook_output_result;
+    let ids = loaded.inner.outputs.run_id;
+    let count = texts.count();
+    let each = for_each(ids, |id| {
+        let each = kept("each", format!("each-{id}-{}", workflow::uid()), id);
+        DeleteRunOp::new("delete").run_name(format!("each-{id}-{}", workflow::uid())).after(each);
+    })
+    .parallelism(1);
+    when(count.gt(1), || {
+        run("merge", format!("{count} of {texts} and {ids}"));
+    })
+    .otherwise(|| {
+        run("alone", format!("{count} of {texts} and {ids}"));
+    })
+    .after(each);
+}
+
+#[test]
+fn results_of_a_loop_arrive_whole_and_in_order() {
+    let Some(cluster) = Cluster::for_test("results") else { return };
+    for (texts, task) in [(HOSTILE.as_slice(), "merge"), (&["007"], "alone"), (&[], "alone")] {
+        let items = texts.iter().enumerate();
+        // The names sort in the other direction than the items.
+        let name = |at: usize| format!("i{}", 20 - at);
+        let items: Vec<_> =
+            items.map(|(at, text)| json!({"name": name(at), "text": text})).collect();
+        let done = cluster.run(&results(), &[("items", &json!(items).to_string())]);
+        assert_eq!(done.phase, "Succeeded", "{done}");
+        let ids = (0..texts.len()).map(|at| {
+            let load = format!("Run/load-{}-", name(at));
+            let mut runs = done.ids.iter().filter(|(key, _)| key.starts_with(&load));
+            runs.next().map(|(_, id)| *id).unwrap_or_default()
+        });
+        let ids: Vec<_> = ids.collect();
+        let wanted = format!("{} of {} and {}", texts.len(), json!(texts), json!(ids));
+        assert_eq!(returned(&done, task), wanted, "{done}");
+        assert_eq!(cluster.objects(), [""; 0], "{done}");
+    }
+}
+
+/// What the run of a task was given.
+fn returned(done: &Run, task: &str) -> String {
+    let mut objects = done.seen.iter().filter(|(key, _)| key.starts_with(&format!("Run/{task}-")));
+    let (Some((_, object)), None) = (objects.next(), objects.next()) else {
+        panic!("not one run of {task}: {done}");
+    };
+    let params = &object["spec"]["notebook_task"]["base_parameters"];
+    params["returns"].as_str().unwrap_or_default().to_owned()
+}
+
+#[pipeline(truthful)]
+fn nested(items: Param<Vec<String>>) {
+    let outer = for_each(items, |item| {
+        let inner = for_each(["x", "y"], |letter| {
+            let text = format!("{item}-{letter}");
+            named("load", format!("load-{item}-{letter}-{}", workflow::uid()), text)
+        });
+        inner.inner.outputs.notebook_output_result
+    })
+    .parallelism(2);
+    run("all", format!("{}", outer.inner));
+}
+
+#[test]
+fn results_of_two_loops_are_lists_of_lists() {
+    let Some(cluster) = Cluster::for_test("nested") else { return };
+    let done = cluster.run(&nested(), &[("items", r#"["b", "a", "c"]"#)]);
+    assert_eq!(done.phase, "Succeeded", "{done}");
+    assert_eq!(returned(&done, "all"), r#"[["b-x","b-y"],["a-x","a-y"],["c-x","c-y"]]"#, "{done}");
+    assert_eq!(cluster.objects(), [""; 0], "{done}");
+}
+
+#[pipeline(truthful)]
+fn guards(go: Param<bool>, mode: Param<String>) {
+    let first = when(go, || run("first", "one"));
+    when(mode.eq("full"), || {
+        run("user", first.inner.outputs.notebook_output_result);
+        run("independent", "two");
+        for_each(["a", "b"], |item| {
+            named(
+                "loop-user",
+                format!("loop-user-{item}-{}", workflow::uid()),
+                first.inner.outputs.notebook_output_result,
+            );
+            named("loop-independent", format!("loop-independent-{item}-{}", workflow::uid()), item);
+        });
+    });
+}
+
+#[test]
+fn only_what_uses_a_skipped_op_is_skipped() {
+    let Some(cluster) = Cluster::for_test("guards") else { return };
+    for (go, runs) in [("true", 7), ("false", 3)] {
+        let done = cluster.run(&guards(), &[("go", go), ("mode", "full")]);
+        assert_eq!(done.phase, "Succeeded", "{done}");
+        assert_eq!(done.seen.len(), runs, "{done}");
+        assert_eq!(done.phase_of("independent"), "Succeeded", "{done}");
+        let user = if go == "true" { "Succeeded" } else { "Skipped" };
+        assert_eq!(done.phase_of("user"), user, "{done}");
+        assert_eq!(cluster.objects(), [""; 0], "{done}");
+    }
+}
+
+#[pipeline(truthful)]
+fn branch_after_a_failure(#[default = "full"] mode: Param<String>) {
+    let failed = named("failed", format!("fails-{}", workflow::uid()), "x");
+    when(mode.eq("full"), || {
+        run("in-when", "x").after(failed);
+    })
+    .otherwise(|| {
+        run("in-otherwise", "y");
+    });
+}
+
+#[test]
+fn a_branch_waits_only_for_what_it_needs_itself() {
+    let Some(cluster) = Cluster::for_test("branch-waits") else { return };
+    let done = cluster.run(&branch_after_a_failure(), &[("mode", "delta")]);
+    assert_eq!(done.phase, "Failed", "{done}");
+    assert_eq!(done.phase_of("in-otherwise"), "Succeeded", "{done}");
+    let done = cluster.run(&branch_after_a_failure(), &[]);
+    assert_eq!(done.phase_of("in-when"), "", "{done}");
+    assert_eq!(cluster.objects(), [""; 0], "{done}");
+}
+
+#[pipeline]
+fn reports(#[default = "x"] value: Param<String>) {
+    kept("broken", format!("fails-{}", workflow::uid()), value).delete_on_exit();
+    on_exit(|| {
+        kept("report", format!("report-{}", workflow::uid()), workflow::failures()).keep();
+        kept("status", format!("status-{}", workflow::uid()), workflow::status()).keep();
+    });
+}
+
+#[test]
+fn an_exit_handler_gets_the_failures_as_json() {
+    let Some(cluster) = Cluster::for_test("failures") else { return };
+    let done = cluster.run(&reports(), &[]);
+    assert_eq!(done.phase, "Failed", "{done}");
+    assert_eq!(returned(&done, "status"), "Failed", "{done}");
+    let failures: Json = serde_json::from_str(&returned(&done, "report")).unwrap();
+    let failures = failures.as_array().expect("a list");
+    assert!(failures.iter().any(|task| task["displayName"] == "broken"), "{failures:?}");
 }
 
 macro_rules! tests_of_examples {

@@ -3,7 +3,7 @@
 //! What becomes of an object is asked for by a word in its name: `hangs` gets no status, a run with
 //! `fails` ends with the result `FAILED`, a run with `breaks` with `INTERNAL_ERROR`, a cluster with
 //! either of them is in the state `ERROR`. All others succeed. A run exits its notebook with the
-//! parameter `returns`.
+//! parameter `returns`, and has an id of its own.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, Once};
@@ -46,6 +46,10 @@ impl Operator {
     /// Returns the objects that were ever there, as they were created.
     pub(super) fn seen(&self) -> Seen {
         self.seen.lock().unwrap().clone()
+    }
+
+    pub(super) fn forget(&self) {
+        self.seen.lock().unwrap().clear();
     }
 
     pub(super) fn stop(&mut self) {
@@ -116,9 +120,16 @@ fn run_status(object: &Json, fails: bool, breaks: bool) -> Json {
     let returns = [&spec["notebook_task"]["base_parameters"], &spec["notebook_params"]];
     let returns = returns.into_iter().find_map(|params| params["returns"].as_str());
     json!({
-        "metadata": {"run_id": 42, "job_id": 7, "run_name": object["metadata"]["name"], "state": state},
+        "metadata": {"run_id": run_id(object), "job_id": 7, "run_name": object["metadata"]["name"], "state": state},
         "notebook_output": {"result": returns.unwrap_or("done")},
     })
+}
+
+/// Returns a number that is another one for each object.
+pub(super) fn run_id(object: &Json) -> u64 {
+    let uid = object["metadata"]["uid"].as_str().unwrap_or_default();
+    let digits = uid.split('-').next().unwrap_or_default();
+    u64::from_str_radix(digits, 16).unwrap_or_default()
 }
 
 fn plural(kind: &Kind) -> String {

@@ -6,6 +6,7 @@ use std::fmt;
 use serde_json::Value as Json;
 
 use super::Seen;
+use super::operator::run_id;
 
 /// A workflow that has ended.
 pub struct Run {
@@ -16,6 +17,8 @@ pub struct Run {
     /// The nodes of its tasks, by the names that Argo shows. A task of a loop has one for each
     /// item, `load(0:a)`.
     pub nodes: BTreeMap<String, Node>,
+    /// The ids of the runs in Databricks, by `Run/name`.
+    pub ids: BTreeMap<String, u64>,
     /// The objects that reached the API server, by `Kind/name`.
     pub seen: Seen,
 }
@@ -41,9 +44,11 @@ impl Run {
         let status = &workflow["status"];
         let nodes = status["nodes"].as_object().into_iter().flatten();
         let nodes = nodes.map(|(_, node)| (text(&node["displayName"]), Node::new(node)));
+        let ids = seen.iter().map(|(key, object)| (key.clone(), run_id(object)));
         Self {
             phase: text(&status["phase"]),
             message: text(&status["message"]),
+            ids: ids.collect(),
             nodes: nodes.collect(),
             seen,
         }
