@@ -62,7 +62,10 @@ fn check_ops(body: &Body, report: &mut Report) {
 /// Checks the ops together.
 fn check_graph(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     report.extend(body.graph.check_duplicate_names());
-    let order = body.graph.check_order();
+    let mut order = body.graph.check_order();
+    if pipeline.settings.op.is_some() {
+        order.extend(body.graph.check_returned(&body.returned));
+    }
     // If ops wait for each other, a missing order is a consequence of the cycle.
     if order.is_empty() {
         report.extend(lifecycle::check(pipeline, body));

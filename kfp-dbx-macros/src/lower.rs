@@ -52,7 +52,7 @@ pub(crate) fn lower(block: &Block, params: &[Param]) -> Body {
         let index = lowering.bindings.add_variable(variable);
         lowering.bind(&code, Binding::Variable(index));
     }
-    lowering.block(block);
+    lowering.body(block);
     conform::conform(&lowering.graph, &mut lowering.facts);
     lowering.into_body(mentioned, decides)
 }

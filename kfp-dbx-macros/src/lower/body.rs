@@ -26,6 +26,8 @@ pub(crate) struct Body {
     pub(crate) text_uses: Vec<TextUse>,
     /// Whether every op of the pipeline is in the graph.
     pub(crate) is_complete: bool,
+    /// The ops whose outputs the function returns, with the places.
+    pub(crate) returned: Vec<(NodeIndex, Span)>,
     /// The names of the parameters that the body mentions, also within format strings.
     pub(crate) mentioned: BTreeSet<String>,
     /// Whether the body has a branch, a loop or a comparison of Rust.

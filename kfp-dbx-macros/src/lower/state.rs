@@ -40,6 +40,8 @@ pub(super) struct Lowering {
     pub(super) text_uses: Vec<TextUse>,
     /// The text that the block makes which was walked last.
     pub(super) block_text: Option<MadeText>,
+    /// The ops whose outputs the function returns.
+    pub(super) returned: Vec<(NodeIndex, Span)>,
 }
 
 impl Lowering {
@@ -58,6 +60,7 @@ impl Lowering {
             is_complete: true,
             text_uses: Vec::new(),
             block_text: None,
+            returned: Vec::new(),
         }
     }
 
@@ -72,6 +75,7 @@ impl Lowering {
             given_values: self.given_values,
             text_uses: self.text_uses,
             is_complete: self.is_complete,
+            returned: self.returned,
             mentioned,
             decides,
         }
@@ -126,7 +130,7 @@ impl Lowering {
         }
     }
 
-    fn outputs_in(&self, value: usize) -> Vec<(NodeIndex, u32)> {
+    pub(super) fn outputs_in(&self, value: usize) -> Vec<(NodeIndex, u32)> {
         let mut outputs = Vec::new();
         self.bindings.values[value].value.visit_refs(&mut |reference| {
             if let Target::Output { op, output, .. } = reference.target {

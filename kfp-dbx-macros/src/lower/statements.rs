@@ -6,6 +6,7 @@ use syn::{Attribute, Block, Expr, Local, Pat, Stmt};
 use crate::lower::bindings::Binding;
 use crate::lower::macros::is_text;
 use crate::lower::state::Lowering;
+use crate::syntax::place::start_of;
 use crate::syntax::questions::{attributes, is_name, names_bound};
 use crate::syntax::token::plain;
 
@@ -20,6 +21,49 @@ impl Lowering {
         self.keep_block_text(block);
         self.bindings.leave_scope();
         value
+    }
+
+    /// Walks the body of the function, and notes the outputs that it returns.
+    pub(super) fn body(&mut self, body: &Block) {
+        self.bindings.enter_scope();
+        for statement in &body.stmts {
+            match statement {
+                Stmt::Expr(value, None) if attributes(value).is_empty() => self.returned(value),
+                statement => {
+                    self.statement(statement);
+                }
+            }
+        }
+        self.bindings.leave_scope();
+    }
+
+    fn returned(&mut self, value: &Expr) {
+        match value {
+            Expr::Paren(value) => self.returned(&value.expr),
+            Expr::Tuple(tuple) => {
+                for value in &tuple.elems {
+                    let binding = self.returned_value(value);
+                    self.escape(binding);
+                }
+            }
+            value => {
+                self.returned_value(value);
+            }
+        }
+    }
+
+    fn returned_value(&mut self, value: &Expr) -> Binding {
+        let binding = self.expr(value, None);
+        let outputs = match binding {
+            Binding::OutputOf(node, ..) => vec![node],
+            Binding::Value(value) => {
+                self.outputs_in(value).into_iter().map(|(node, ..)| node).collect()
+            }
+            _ => Vec::new(),
+        };
+        let at = start_of(value);
+        self.returned.extend(outputs.into_iter().map(|node| (node, at)));
+        binding
     }
 
     fn statement(&mut self, statement: &Stmt) -> Binding {

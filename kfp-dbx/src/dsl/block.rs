@@ -27,8 +27,9 @@ pub struct Block<K, R = ()> {
     ///
     /// If the condition of the block is not met, the outputs do not exist, and the ops that use
     /// them are skipped. Outside of a loop, each output is the list of its values: see
-    /// [`for_each`](crate::for_each#results). The outputs of an op inside two nested conditions, or
-    /// in a condition inside a loop, can't be used outside.
+    /// [`for_each`](crate::for_each#results). Some outputs can't be used outside: those of an op
+    /// inside two nested conditions, or in a condition inside a loop, and those of an op that runs
+    /// only after a failure in the block.
     pub inner: R,
     of: PhantomData<K>,
 }
@@ -124,8 +125,9 @@ pub fn when<R>(condition: impl IntoCondition, body: impl FnOnce() -> R) -> Block
 }
 
 impl<R> Block<When, R> {
-    /// Runs the ops of the body if the condition is not met. Both blocks start after the same ops.
-    /// If the condition can't be evaluated, for example because a value is not a number, both
+    /// Runs the ops of the body if the condition is not met. Both blocks start after the ops that
+    /// the condition needs, and after those of [`after`](Op::after) of the first block. If the
+    /// condition can't be evaluated, for example because a value is not a number, both
     /// blocks fail.
     #[track_caller]
     pub fn otherwise<S>(self, body: impl FnOnce() -> S) -> Either<R, S> {

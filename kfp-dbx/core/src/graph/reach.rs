@@ -89,28 +89,53 @@ impl<L: Clone> Graph<L> {
         )
     }
 
-    /// Checks that an op that runs after a failure does not use an output of the failed op.
+    /// Checks that an op that runs after a failure does not use an output of the failed op. A block
+    /// that runs after the failure is no better, and one that runs after any end runs only after
+    /// success if an op in it uses the output.
     pub(super) fn check_failed_outputs(&self) -> Vec<Diagnostic<L>> {
-        let failed =
-            |edge: &&Edge<L>| matches!(edge.reason, Reason::After(Outcome::Failure | Outcome::End));
-        let orders: BTreeMap<_, _> =
-            self.must_edges().filter(failed).map(|edge| ((edge.from, edge.to), edge)).collect();
+        let mut failed = BTreeMap::new();
+        for edge in self.must_edges() {
+            match edge.reason {
+                Reason::After(Outcome::Failure) => {
+                    failed.insert((edge.from, edge.to), edge);
+                    if let Some(ends) = self.lift(edge) {
+                        failed.insert(ends, edge);
+                    }
+                }
+                Reason::After(Outcome::End) => {
+                    failed.insert((edge.from, edge.to), edge);
+                }
+                Reason::After(Outcome::Success) | Reason::Output | Reason::Lists => {}
+            }
+        }
+        if failed.is_empty() {
+            return Vec::new();
+        }
         let outputs = self.must_edges().filter(|edge| edge.reason.is_output());
-        outputs
-            .filter_map(|edge| {
-                let order = orders.get(&(edge.from, edge.to))?;
-                let (from, to) = (self.label(edge.from), self.label(edge.to));
-                let message = format!(
-                    "{to} uses an output of {from}, but it runs when {from} fails: Argo saves outputs only after success"
-                );
-                Some(
-                    Finding::new(&OUTPUT_AFTER_FAILURE, message)
-                        .help("run the op only after success, with `.after(…)`, or do not use the output")
-                        .at(edge.at.clone())
-                        .related("the dependency", order.at.clone()),
-                )
-            })
-            .collect()
+        outputs.filter_map(|edge| self.failed_output(edge, &failed)).collect()
+    }
+
+    fn failed_output(
+        &self,
+        edge: &Edge<L>,
+        failed: &BTreeMap<(NodeIndex, NodeIndex), &Edge<L>>,
+    ) -> Option<Diagnostic<L>> {
+        let of_block = || {
+            let order = failed.get(&self.lift(edge)?)?;
+            (order.reason == Reason::After(Outcome::Failure)).then_some(order)
+        };
+        let order = failed.get(&(edge.from, edge.to)).or_else(of_block)?;
+        let (from, to) = (self.label(edge.from), self.label(edge.to));
+        let failed = self.label(order.from);
+        let message = format!(
+            "{to} uses an output of {from}, but it runs when {failed} fails: Argo saves outputs only after success"
+        );
+        Some(
+            Finding::new(&OUTPUT_AFTER_FAILURE, message)
+                .help("run the op only after success, with `.after(…)`, or do not use the output")
+                .at(edge.at.clone())
+                .related("the dependency", order.at.clone()),
+        )
     }
 
     /// Checks that an exit handler belongs to the workflow: only a pipeline that is used as an op

@@ -134,6 +134,17 @@ fn a_failed_op_has_no_outputs() {
 }
 
 #[test]
+fn a_block_after_a_failure_has_no_outputs_of_the_failed_op() {
+    let mut graph = graph(&["a", "when", "b"], &[(0, 1), (0, 2)]);
+    block(&mut graph, 1, Block::When, &[2]);
+    graph.edges[1].reason = Reason::Output;
+    graph.edges[0].reason = Reason::After(Outcome::End);
+    assert_eq!(rules(&graph), [""; 0]);
+    graph.edges[0].reason = Reason::After(Outcome::Failure);
+    assert_eq!(rules(&graph), ["output_after_failure"]);
+}
+
+#[test]
 fn what_may_be_is_no_cycle() {
     let mut graph = graph(&["a", "b"], &[(0, 1), (1, 0)]);
     graph.edges[1].certainty = Certainty::May;
