@@ -10,6 +10,7 @@
 mod blocks;
 mod cycles;
 mod edge;
+mod failures;
 mod guards;
 mod links;
 mod missing;

@@ -47,6 +47,7 @@ const RULES: &[Check] = &[
     references::check_references,
     order::check_dependencies,
     order::check_skipped,
+    order::check_failures,
     exit::check_failure_orders,
     texts::check_formats,
     parameters::check_unused_parameters,

@@ -130,7 +130,7 @@ impl<L: Clone> Graph<L> {
         inside.into_iter().filter(|node| !needs[*node] && self.block(*node).is_none()).collect()
     }
 
-    fn is_inside(&self, node: NodeIndex, block: NodeIndex) -> bool {
+    pub(super) fn is_inside(&self, node: NodeIndex, block: NodeIndex) -> bool {
         self.parents(node).any(|around| around == block)
     }
 

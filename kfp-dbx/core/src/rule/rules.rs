@@ -86,6 +86,8 @@ macro_rules! for_each_rule {
             NEVER_RUNS = "DBX115" "never_runs" Error;
             /// An op should be skipped only if it uses an output of a skipped op.
             SKIPPED_WITH_BLOCK = "DBX116" "skipped_with_block" Warn;
+            /// An op should react to the failure of an op in the same block, or of a whole block.
+            FAILURE_OF_BLOCK = "DBX117" "failure_of_block" Warn;
             /// The names of pipelines, ops, parameters and resources must follow the rules of Argo
             /// and Kubernetes.
             INVALID_NAME = "DBX201" "invalid_name" Error;

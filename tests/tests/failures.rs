@@ -1,0 +1,82 @@
+//! Dependencies on failures that enter or leave a block.
+
+use kfp_dbx::prelude::*;
+
+fn run(name: &str) -> SubmitRunOp {
+    let name_of_run = format!("{name}-{}", workflow::uid());
+    SubmitRunOp::new(name).run_name(name_of_run).job_name("job").jar_params([name]).keep()
+}
+
+/// Returns the warnings of a pipeline with that body, which breaks no other rule.
+fn warnings(body: impl Fn(Param<bool>) + Send + Sync + 'static) -> Vec<String> {
+    let pipeline = Pipeline::builder("failures")
+        .build(move |p| body(p.param(Parameter::new("go").default(true))))
+        .truthful(true)
+        .timeout("2h");
+    let workflow = pipeline.workflow().unwrap();
+    let warnings = workflow.warnings().iter();
+    warnings
+        .map(|warning| {
+            assert_eq!(warning.rule(), rules::FAILURE_OF_BLOCK);
+            warning.message().to_owned()
+        })
+        .collect()
+}
+
+#[test]
+fn a_block_runs_after_the_failure_that_one_of_its_ops_reacts_to() {
+    let found = warnings(|go| {
+        let first = run("first");
+        when(go, || {
+            run("fallback").after_failure(first);
+            let report = run("report");
+            run("check").after(report);
+            for_each(["a"], |_| {
+                run("deep");
+            });
+        })
+        .otherwise(|| {
+            run("other");
+        });
+    });
+    let of = |op: &str| {
+        format!(
+            "`{op}` runs only if `first` fails, although it does not depend on `first`: the whole block around it runs after the failure, because `fallback` in the block does"
+        )
+    };
+    assert_eq!(found, [of("report"), of("check"), of("deep")]);
+}
+
+#[test]
+fn an_op_reacts_to_the_failure_of_a_whole_block() {
+    let found = warnings(|go| {
+        let first = when(go, || {
+            let first = run("first");
+            run("second").after(first);
+            first
+        })
+        .inner;
+        run("fallback").after_failure(first);
+    });
+    assert_eq!(
+        found,
+        [
+            "`fallback` runs after a failure of `first`, but also if another op in the same block fails, such as `second`: outside of a block, Argo sees only that the block has failed"
+        ]
+    );
+}
+
+#[test]
+fn both_at_once_and_said_late() {
+    let found = warnings(|go| {
+        let mut ops = Vec::new();
+        for name in ["a", "b"] {
+            let both = when(go, || (run(&format!("{name}-1")), run(&format!("{name}-2"))));
+            ops.push(both.inner);
+        }
+        ops[1].0.after_failure(ops[0].0);
+    });
+    assert_eq!(found.len(), 2);
+    assert!(found[0].starts_with("`b-2` runs only if `a-1` fails"), "{found:?}");
+    assert!(found[1].starts_with("`b-1` runs after a failure of `a-1`, but also"), "{found:?}");
+}
