@@ -3,13 +3,16 @@
 pub mod argo;
 pub mod cluster;
 pub mod control;
+pub mod controller;
 pub mod everywhere;
 mod examples;
 pub mod expression;
 pub mod features;
+pub mod flow;
 pub mod generate;
 pub mod golden;
 pub mod plan;
+pub mod properties;
 pub mod reader;
 pub mod same;
 pub mod schema;

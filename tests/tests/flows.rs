@@ -1,0 +1,52 @@
+//! Random decisions, loops, exit handlers and orders: what the checker accepts runs as it says.
+
+use std::collections::BTreeSet;
+
+use kfp_dbx_tests::flow::{World, flows, judge};
+use kfp_dbx_tests::plan::Choices;
+use kfp_dbx_tests::properties::config;
+use proptest::prelude::*;
+use serde_json::Value as Json;
+
+/// What a flow may break.
+const REFUSED: [&str; 8] = [
+    "dependency_cycle",
+    "self_dependency",
+    "output_of_condition",
+    "omitted_output",
+    "output_after_failure",
+    "never_runs",
+    "failure_of_block",
+    "skipped_with_block",
+];
+
+proptest! {
+    #![proptest_config(config(500))]
+
+    #[test]
+    fn what_is_accepted_runs_as_it_says(
+        flow in flows(),
+        numbers in prop::collection::vec(any::<u16>(), 200),
+    ) {
+        let pipeline = flow.pipeline();
+        let found = pipeline.check();
+        let rules: BTreeSet<_> = found.iter().map(|found| found.rule().name).collect();
+        let other = rules.iter().find(|rule| !REFUSED.contains(rule));
+        prop_assert!(other.is_none(), "{found:?}\n{flow:?}");
+        let Ok(workflow) = pipeline.workflow() else { return Ok(()) };
+        let yaml = workflow.to_yaml().unwrap();
+        prop_assert_eq!(&yaml, &flow.pipeline().to_yaml().unwrap());
+        let json: Json = serde_yaml::from_str(&yaml).unwrap();
+        let warned = |label: &str| {
+            let warnings = ["skipped_with_block", "failure_of_block"];
+            let mut found = found.iter().filter(|found| warnings.contains(&found.rule().name));
+            found.any(|found| format!("{found:?}").contains(&format!("`{label}`")))
+        };
+        let mut choices = Choices::new(numbers);
+        for _ in 0..8 {
+            let world = World::random(&flow, &mut choices);
+            let judged = judge(&flow, &json, &world, &warned);
+            prop_assert!(judged.is_ok(), "{}\n{world:?}\n{flow:?}\n{yaml}", judged.unwrap_err());
+        }
+    }
+}
