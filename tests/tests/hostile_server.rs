@@ -130,6 +130,25 @@ fn a_success_that_cannot_be_read_is_looked_up() {
 }
 
 #[test]
+fn a_failure_after_the_create_is_looked_up_on_argo() {
+    let failed = Reply::error(500, 13, "etcdserver: request timed out");
+    let fake = muttering(argo(), failed.clone());
+    let run =
+        Argo::new(server(&fake), "argo").submit(&json!({ "metadata": { "generateName": "a-" } }));
+    assert!(run.unwrap().name.starts_with("a-"));
+    // A workflow with a name of its own may be an older one, and one that does not exist has failed.
+    for (name, fake) in [
+        ("name", muttering(argo(), failed.clone())),
+        ("generateName", muttering(|_: &Request| Reply::error(404, 5, "not found"), failed)),
+    ] {
+        let workflow = json!({ "metadata": { name: "a-" } });
+        let error = Argo::new(server(&fake), "argo").submit(&workflow).unwrap_err();
+        assert_kind(&error, ErrorKind::ServerFailed);
+        assert_eq!(posts(&fake), 1);
+    }
+}
+
+#[test]
 fn an_answer_that_is_too_large_is_not_read() {
     for body in [format!("[0{}]", ",0".repeat(8 << 20)), format!("\"{}\"", "x".repeat(40 << 20))] {
         let fake = Fake::script([Reply::new(200, "application/json", body)]);

@@ -224,6 +224,10 @@ impl Argo {
                 Some(error) if is_taken => return self.run(name).map_err(|_| lost(error)),
                 // The rejection of a retry says nothing about the request before it.
                 Some(error) if !failure.is_outcome_unknown() => return Err(lost(error)),
+                // The server may have failed after it had created the workflow.
+                None if is_generated && failure.error.status() == Some(500) => {
+                    return self.run(name).map_err(|_| failure.error);
+                }
                 None if !failure.is_outcome_unknown() => return Err(failure.error),
                 _ => {}
             }
