@@ -53,7 +53,7 @@
 //! | 130 | Ctrl-C |
 
 // Imports point one way: `arguments` → `command`, a file each → `remote`, `access`, `diff`,
-// `workflow` → `archive`, `findings`, `options` → `call`, `format`, `write` → `entry`, `exit`,
+// `workflow` → `archive`, `findings`, `options` → `call`, `format` → `write` → `entry`, `exit`,
 // and `shell` beside them.
 
 use std::ffi::OsString;

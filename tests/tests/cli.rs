@@ -162,6 +162,43 @@ fn a_file_is_replaced_as_a_whole_and_keeps_its_rights() {
     stdout(ONE, &["compile", "-o", "/dev/null"]);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_open_already_is_written_to_where_it_stands() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let shell = |command: &str| {
+        let output = Command::new("sh").args(["-c", command]).output().unwrap();
+        assert!(output.status.success(), "{command}: {output:?}");
+    };
+    let yaml = stdout(ONE, &["compile"]);
+    let file = path("f");
+    symlink("/dev/stdout", path("out")).unwrap();
+    for to in ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", &path("out"), "/dev/../dev/stdout"] {
+        shell(&format!("echo A > {file}; {ONE} compile -o {to} >> {file}"));
+        assert_eq!(fs::read_to_string(&file).unwrap(), format!("A\n{yaml}"), "{to}");
+        shell(&format!("{{ echo A; {ONE} compile -o {to}; echo B; }} > {file}"));
+        assert_eq!(fs::read_to_string(&file).unwrap(), format!("A\n{yaml}B\n"), "{to}");
+    }
+    shell(&format!("{{ echo A >&3; {ONE} compile -o /dev/fd/3; echo B >> {file}; }} 3> {file}"));
+    assert_eq!(fs::read_to_string(&file).unwrap(), format!("A\n{yaml}B\n"));
+    shell(&format!("{ONE} compile -o /dev/stderr 2> {file}"));
+    assert!(fs::read_to_string(&file).unwrap().contains(&yaml));
+    // A pipe with a name.
+    let fifo = path("fifo");
+    shell(&format!("mkfifo {fifo}; cat {fifo} > {file} & {ONE} compile -o {fifo}; wait"));
+    assert_eq!(fs::read_to_string(&file).unwrap(), yaml);
+    // A link to a file that does not exist yet, and a file in a folder that takes no other.
+    symlink("new", path("dangling.yaml")).unwrap();
+    stdout(ONE, &["compile", "-o", &path("dangling.yaml")]);
+    assert_eq!(fs::read_to_string(path("new")).unwrap(), yaml);
+    assert!(fs::symlink_metadata(path("dangling.yaml")).unwrap().is_symlink());
+    stdout(ONE, &["compile", "-o", "/proc/self/comm", "--format", "yaml"]);
+    let stderr = fails(ONE, &["compile", "-o", &path("none/a.yaml")], 2);
+    assert!(!stderr.contains(".kfp-dbx-"), "{stderr}");
+}
+
 #[test]
 fn other_kinds_are_compiled_where_they_can_be() {
     let yaml = stdout(ONE, &["compile", "--kind", "workflow-template"]);

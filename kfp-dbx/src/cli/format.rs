@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use kfp_dbx_core::text::quoted::quoted;
 
 use super::exit::Failure;
+use super::write;
 
 /// The formats of a command.
 pub(super) trait Format: Copy + 'static {
@@ -22,6 +23,7 @@ pub(super) fn of_output<F: Format>(
     match (given, output.filter(|path| *path != Path::new("-"))) {
         (Some(format), _) => Ok(format),
         (None, None) => Ok(F::DEFAULT),
+        (None, Some(path)) if write::is_open(path) => Ok(F::DEFAULT),
         (None, Some(path)) if path.exists() && !path.is_file() => Ok(F::DEFAULT),
         (None, Some(path)) => of_name(path).ok_or_else(|| {
             let endings = quoted(F::ENDINGS.iter().map(|(ending, _)| *ending));

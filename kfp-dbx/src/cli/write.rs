@@ -12,6 +12,8 @@ use serde_json::Value as Json;
 use super::exit::Failure;
 use crate::print::write_out;
 
+mod file;
+
 /// Writes text for people to standard output. What a terminal does not show as it is, such as a name
 /// from a server that moves the cursor, is escaped.
 pub(super) fn text(text: &str) -> Result<(), Failure> {
@@ -99,40 +101,15 @@ pub(super) fn output(path: Option<&PathBuf>, bytes: &[u8]) -> Result<(), Failure
 }
 
 /// Writes a file as a whole or not at all: a program that reads it meanwhile sees the old content.
+/// What is open already, such as `/dev/stdout`, is written to where it stands.
 pub(super) fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    replace(path, bytes)
+    file::write(path, bytes)
         .map_err(|why| Failure::usage(format!("`{}` can't be written: {why}", path.display())))
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    // A symbolic link stays a link.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if let Ok(known) = fs::metadata(&path)
-        && !known.is_file()
-    {
-        if known.is_dir() {
-            return Err(std::io::Error::other("it is a folder"));
-        }
-        // A device or a pipe cannot be replaced.
-        return fs::File::options().write(true).open(&path)?.write_all(bytes);
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".kfp-dbx-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // The permissions of any new file, before the umask. An existing file keeps its own.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut new = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
-    new.write_all(bytes)?;
-    if let Ok(known) = fs::metadata(&path) {
-        fs::set_permissions(new.path(), known.permissions())?;
-    }
-    new.as_file().sync_all()?;
-    new.persist(&path)?;
-    Ok(())
+/// Returns whether a path leads to what is open already, such as `/dev/stdout`.
+pub(super) fn is_open(path: &Path) -> bool {
+    file::is_open(path)
 }
 
 /// Reads a file, or standard input for `-`.
