@@ -21,7 +21,7 @@ fn run(name: &str) -> SubmitRunOp {
 
 #[test]
 fn all_problems_are_told_at_once() {
-    let error = Pipeline::builder("???")
+    let error = Pipeline::builder("")
         .build(|p| {
             let unused = Parameter::<String>::new("run name").default("{{workflow.uid");
             p.param(unused);
@@ -29,7 +29,7 @@ fn all_problems_are_told_at_once() {
             let load = run("load");
             let train = run("train").after(load).jar_params(list);
             load.after(train);
-            DeleteRunOp::new("1st");
+            DeleteRunOp::new("--");
             CreateJobOp::new("job").job_name("My Job").spec(json!({
                 "max_retires": 3,
                 "timeout_seconds": "120",

@@ -2,6 +2,7 @@
 
 use kfp_dbx_core::graph::{Certainty, NodeIndex, OpKind, Outcome};
 use kfp_dbx_core::rule;
+use kfp_dbx_core::spec::is_left_out;
 use kfp_dbx_core::table::{COMMON_SETTERS, Op, Type};
 use kfp_dbx_core::value::Value;
 use kfp_dbx_core::value::path::NAME;
@@ -112,6 +113,9 @@ impl Lowering {
         if let Some(field) = row.setter(method) {
             let mut reader = Reader::new(&mut names, &mut facts.spans);
             let value = reader.argument(field.name, at, arg, &field.ty);
+            if is_left_out(row.kind, field.name, &value) {
+                return;
+            }
             facts.set_field(field.name, value, is_certain);
         } else if method == "k8s_name" || method == row.kind.name_setter {
             let mut reader = Reader::new(&mut names, &mut facts.spans);

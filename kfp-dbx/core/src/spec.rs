@@ -5,6 +5,7 @@ pub mod conform;
 mod constraints;
 pub mod default;
 mod dropped;
+mod left_out;
 pub mod manifest;
 mod names;
 mod owner;
@@ -12,6 +13,7 @@ pub mod retry;
 mod work;
 
 pub use constraints::check;
+pub use left_out::is_left_out;
 pub use names::{check_name, invalid_name, missing_name};
 pub use owner::{keeps_owner, lost_owner};
 pub use work::{job_task, params};

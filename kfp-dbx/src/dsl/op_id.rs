@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use kfp_dbx_core::graph::Outcome;
+use kfp_dbx_core::spec::is_left_out;
 use kfp_dbx_core::table;
 use kfp_dbx_core::value::Value;
 use kfp_dbx_core::value::path::NAME;
@@ -91,6 +92,9 @@ impl OpId {
     pub(super) fn set(self, field: &'static str, value: Value) {
         let at = here();
         self.update_databricks(|op| {
+            if is_left_out(op.row.kind, field, &value) {
+                return;
+            }
             op.setters.set(field, value);
             op.places.push((field, at));
         });

@@ -8,7 +8,7 @@ mod references;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::text::names::{UniqueNames, sanitize};
+use kfp_dbx_core::text::names::{UniqueNames, task_name};
 
 use super::complete::completed::{Completed, CompletedOp};
 use super::graph::{Dag, Graph, Node};
@@ -31,8 +31,8 @@ fn nodes(completed: Completed) -> Graph {
     let node = |(op, dag): (CompletedOp, Dag)| Node {
         name: match op.data.block() {
             // The block of `on_exit` has no task and no template.
-            Some(BlockKind::Exit(ExitWhen::Always)) => sanitize(&op.data.name),
-            _ => names.claim(&sanitize(&op.data.name)),
+            Some(BlockKind::Exit(ExitWhen::Always)) => task_name(&op.data.name),
+            _ => names.claim(&task_name(&op.data.name)),
         },
         data: op.data,
         object: op.object,

@@ -6,7 +6,7 @@ use super::NodeIndex;
 use super::node::OpKind;
 use super::ops::Graph;
 use crate::rule::{DUPLICATE_OP_NAME, Diagnostic, Finding};
-use crate::text::names::sanitize;
+use crate::text::names::task_name;
 
 impl<L: Clone> Graph<L> {
     /// Checks for pairs of ops with the same sanitized name that one run of the body creates.
@@ -18,7 +18,12 @@ impl<L: Clone> Graph<L> {
             let (Some(name), false) = (&node.name, matches!(node.kind, OpKind::Block(_))) else {
                 continue;
             };
-            let same = by_name.entry(sanitize(name)).or_default();
+            // A rule of its own reports a name of which nothing is left.
+            let written = task_name(name);
+            if written.is_empty() {
+                continue;
+            }
+            let same = by_name.entry(written).or_default();
             if let Some(&first) = same.iter().find(|&&first| self.nodes[first].way.meets(&node.way))
             {
                 let first = &self.nodes[first];
@@ -37,7 +42,7 @@ pub fn duplicate_op_name(name: &str, first: &str) -> Finding {
         true => format!("two ops are named `{name}`"),
         false => format!(
             "two ops are both named `{}` in the workflow: `{first}` and `{name}`",
-            sanitize(name)
+            task_name(name)
         ),
     };
     Finding::new(&DUPLICATE_OP_NAME, message).help("give each op of a pipeline its own name")

@@ -61,42 +61,71 @@ fn is_sanitized(name: &[u8]) -> bool {
     before != b'-'
 }
 
-/// Checks the name of an op, and returns it sanitized: [`sanitize`] has to leave a task name that
-/// Argo accepts.
+/// Writes the name of an op as kfp 1.8 does: [`sanitize`]d, with an `n` before a first digit. Argo
+/// reads `depends: 1st` as a number and rejects it.
+///
+/// ```
+/// use kfp_dbx_core::text::names::task_name;
+/// assert_eq!(task_name("Load 9"), "load-9");
+/// assert_eq!(task_name("9 Loads"), "n9-loads");
+/// ```
+pub fn task_name(name: &str) -> String {
+    let sanitized = sanitize(name);
+    match sanitized.starts_with(|first: char| first.is_ascii_digit()) {
+        true => format!("n{sanitized}"),
+        false => sanitized,
+    }
+}
+
+/// Writes the name of a pipeline as kfp 1.8 does: [`sanitize`]d, or `pipeline` if nothing is left of
+/// it.
+///
+/// ```
+/// use kfp_dbx_core::text::names::workflow_name;
+/// assert_eq!(workflow_name("DatabricksRun"), "databricksrun");
+/// assert_eq!(workflow_name("Выгрузка"), "pipeline");
+/// ```
+pub fn workflow_name(name: &str) -> String {
+    let sanitized = sanitize(name);
+    match sanitized.is_empty() {
+        true => "pipeline".to_owned(),
+        false => sanitized,
+    }
+}
+
+/// Checks the name of an op, and returns it as [`task_name`] does, if Argo accepts that.
 ///
 /// # Errors
 /// The name is invalid. The message states the rule.
 pub fn check_op_name(name: &str) -> Result<String, String> {
-    let sanitized = sanitize(name);
-    match sanitized.as_bytes().first() {
-        None => Err("an op's name must contain a letter from a to z".to_owned()),
-        // Argo reads `depends: 1st` as a number and rejects it.
-        Some(first) if first.is_ascii_digit() => {
-            Err("an op's name can't start with a digit: Argo rejects it in dependencies".to_owned())
-        }
-        _ if sanitized.len() > MAX_TASK_NAME => Err(format!(
+    let written = task_name(name);
+    if written.is_empty() {
+        Err("an op's name must contain a letter from a to z or a digit".to_owned())
+    } else if written.len() > MAX_TASK_NAME {
+        Err(format!(
             "an op's name can have at most {MAX_TASK_NAME} characters, but this one has {}",
-            sanitized.len()
-        )),
-        _ => Ok(sanitized),
+            written.len()
+        ))
+    } else {
+        Ok(written)
     }
 }
 
-/// Checks the name of a pipeline, and returns it sanitized.
+/// Checks the name of a pipeline, and returns it as [`workflow_name`] does.
 ///
 /// # Errors
 /// The name is invalid. The message states the rule.
 pub fn check_pipeline_name(name: &str) -> Result<String, String> {
-    let sanitized = sanitize(name);
-    if sanitized.is_empty() {
-        Err("a pipeline's name must contain a letter from a to z or a digit".to_owned())
-    } else if sanitized.len() > MAX_TASK_NAME {
+    let written = workflow_name(name);
+    if name.is_empty() {
+        Err("a pipeline's name can't be empty".to_owned())
+    } else if written.len() > MAX_TASK_NAME {
         Err(format!(
             "a pipeline's name can have at most {MAX_TASK_NAME} characters, but this one has {}",
-            sanitized.len()
+            written.len()
         ))
     } else {
-        Ok(sanitized)
+        Ok(written)
     }
 }
 
@@ -268,9 +297,34 @@ mod tests {
 
     #[test]
     fn op_names_are_argo_task_names() {
-        assert_eq!(check_op_name("Create Cluster"), Ok("create-cluster".to_owned()));
-        for bad in ["", "--", "1st", "ß", &"a".repeat(129)] {
+        // As kfp 1.8.22 writes them, but for names of which it leaves nothing.
+        for (name, written) in [
+            ("Create Cluster", "create-cluster"),
+            ("9-load", "n9-load"),
+            ("9 load", "n9-load"),
+            ("n9-load", "n9-load"),
+            ("007", "n007"),
+            ("ß9", "n9"),
+        ] {
+            assert_eq!(check_op_name(name), Ok(written.to_owned()), "{name}");
+        }
+        for bad in ["", "--", "ß", &"a".repeat(129), &"9".repeat(128)] {
             assert!(check_op_name(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn pipelines_are_named_as_kfp_names_them() {
+        for (name, written) in [
+            ("Nightly Load", "nightly-load"),
+            ("9-pipe", "9-pipe"),
+            ("--", "pipeline"),
+            ("é", "pipeline"),
+        ] {
+            assert_eq!(check_pipeline_name(name), Ok(written.to_owned()), "{name}");
+        }
+        for bad in ["", &"a".repeat(129)] {
+            assert!(check_pipeline_name(bad).is_err(), "{bad}");
         }
     }
 }

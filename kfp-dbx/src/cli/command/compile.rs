@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use kfp_dbx_core::text::names::sanitize;
+use kfp_dbx_core::text::names::workflow_name;
 
 use crate::cli::archive::{self, WorkflowFormat};
 use crate::cli::call::{Call, Execute};
@@ -79,7 +79,7 @@ impl Compile {
                     continue;
                 }
             };
-            let path = folder.join(sanitize(entry.name()) + format.ending());
+            let path = folder.join(workflow_name(entry.name()) + format.ending());
             if files.iter().any(|(known, _)| *known == path) {
                 let message = format!("two pipelines have the output file `{}`", path.display());
                 return Err(

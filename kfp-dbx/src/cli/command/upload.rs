@@ -1,6 +1,6 @@
 //! `upload`: uploads a pipeline to Kubeflow Pipelines.
 
-use kfp_dbx_core::text::names::sanitize;
+use kfp_dbx_core::text::names::workflow_name;
 
 use crate::cli::archive::{self, WorkflowFormat};
 use crate::cli::call::{Call, Execute};
@@ -91,7 +91,7 @@ impl Upload {
 }
 
 fn file_name(name: &str) -> String {
-    sanitize(name) + WorkflowFormat::Yaml.ending()
+    workflow_name(name) + WorkflowFormat::Yaml.ending()
 }
 
 /// Returns the failure of an upload, with the help for a name that is taken.

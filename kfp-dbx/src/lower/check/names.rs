@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kfp_dbx_core::graph::duplicate_op_name;
 use kfp_dbx_core::rule::{Diagnostic, Finding, INVALID_NAME};
-use kfp_dbx_core::text::names::{MAX_TASK_NAME, check_pipeline_name as check_name, sanitize};
+use kfp_dbx_core::text::names::{MAX_TASK_NAME, check_pipeline_name as check_name, task_name};
 
 use super::op;
 use super::subject::{Found, Subject};
@@ -70,7 +70,12 @@ pub(super) fn check_duplicate_names(subject: &Subject<'_>, found: &mut Found) {
     let ops = graph.recorded().filter(|(_, node)| node.block().is_none() && !node.was_renamed);
     for (op, node) in ops {
         let data = &node.data;
-        let same = by_name.entry((pipeline_around(graph, op), sanitize(&data.name))).or_default();
+        let written = task_name(&data.name);
+        // A rule of its own reports a name of which nothing is left.
+        if written.is_empty() {
+            continue;
+        }
+        let same = by_name.entry((pipeline_around(graph, op), written)).or_default();
         let known = || same.iter().map(|first| &graph.nodes[*first].data);
         if known().any(|known| known.at == data.at) {
             continue;

@@ -1,6 +1,6 @@
 use kfp_dbx::prelude::*;
 
-#[pipeline(name = "…")]
+#[pipeline(name = "")]
 fn nightly(#[name = "the name"] name: Param<String>) {
     DeleteRunOp::new("delete").run_name(name).external();
 }
