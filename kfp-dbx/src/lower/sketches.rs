@@ -74,7 +74,6 @@ impl<'a> Sketches<'a> {
                 let target = Target::Param { scope, index: whole };
                 Some(Sketch(vec![Part::Ref(target, display_path(&path))]))
             }
-            Target::Output { lists: Some(_), .. } => None,
             Target::Output { op, output, lists: None, .. } => {
                 let node = self.graph.nodes.get(op as usize)?;
                 let name = node.data.output_name(output)?;
@@ -84,7 +83,7 @@ impl<'a> Sketches<'a> {
                 let object = node.object.as_ref().filter(|_| is_name)?;
                 Some(self.of(object.resource_name()?))
             }
-            Target::Workflow(_) => None,
+            Target::Output { lists: Some(_), .. } | Target::Workflow(_) => None,
         }
     }
 

@@ -15,7 +15,8 @@ pub fn compared() {
     for_each([(1, "a"), (2, "b")], |(i, name)| {
         when(i.one_of([1, 2]) | name.eq("a"), || run("tuple", i));
     });
-    for_each(&[1, 2], |i| when(!i.le(1), || run("slice", i)));
+    let slice: &[_] = &[1, 2];
+    for_each(slice, |i| when(!i.le(1), || run("slice", i)));
 }
 
 #[pipeline(truthful, timeout = "2h")]

@@ -124,28 +124,43 @@ impl<L: Clone> Graph<L> {
             (0..users.len()).filter(|task| is_used(task) && self.is_skippable(*task)).collect();
         let mut of = vec![BTreeSet::new(); users.len()];
         while let Some(task) = skippable.pop() {
-            // For Argo, a loop that was skipped has succeeded. What uses its results has the guard of
-            // the loop.
-            let mut loops = BTreeSet::new();
-            let mut open = vec![task];
-            while let Some(used) = open.pop() {
-                for &user in &users[used] {
-                    // The outermost block that has the guard keeps it from those within.
-                    let line = std::iter::once(user).chain(self.around(user, used));
-                    let guarded = line.filter(|node| at.contains(&(*node, used))).last();
-                    let guarded = guarded.unwrap_or(user);
-                    if self.block(guarded) == Some(Block::ForEach) {
-                        if loops.insert(guarded) {
-                            open.push(guarded);
-                        }
-                    } else if of[guarded].is_empty() && !self.is_skippable(guarded) {
-                        skippable.push(guarded);
-                    }
-                    of[guarded].insert(task);
+            for guarded in self.guarded_by(task, &users, &at) {
+                let passes_on = !self.is_skippable(guarded) && !self.is_loop(guarded);
+                if of[guarded].is_empty() && passes_on {
+                    skippable.push(guarded);
                 }
+                of[guarded].insert(task);
             }
         }
         of
+    }
+
+    /// Returns the nodes that a task guards: those that use its outputs. For Argo, a loop that was
+    /// skipped has succeeded. What uses the results of a loop has the guards of the loop.
+    fn guarded_by(
+        &self,
+        task: NodeIndex,
+        users: &[Vec<NodeIndex>],
+        at: &BTreeSet<(NodeIndex, NodeIndex)>,
+    ) -> BTreeSet<NodeIndex> {
+        let mut all = BTreeSet::new();
+        let mut open = vec![task];
+        while let Some(used) = open.pop() {
+            for &user in &users[used] {
+                // The outermost block that has the guard keeps it from those within.
+                let line = std::iter::once(user).chain(self.around(user, used));
+                let guarded = line.filter(|node| at.contains(&(*node, used))).last();
+                let guarded = guarded.unwrap_or(user);
+                if all.insert(guarded) && self.is_loop(guarded) {
+                    open.push(guarded);
+                }
+            }
+        }
+        all
+    }
+
+    pub(super) fn is_loop(&self, node: NodeIndex) -> bool {
+        self.block(node) == Some(Block::ForEach)
     }
 
     /// Returns the tasks that pass on an output of an op, from the op itself up to a task around

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::NodeIndex;
 use super::edge::Edge;
 use super::guards::Guards;
-use super::node::Block;
 use super::ops::Graph;
 use crate::rule::{Diagnostic, Finding, NEVER_RUNS, SKIPPED_WITH_BLOCK};
 
@@ -73,8 +72,8 @@ impl<L: Clone> Graph<L> {
             let is_guard = |task: NodeIndex| {
                 let of_node = guards.of(node);
                 // What uses the results of a loop has the guards of the loop.
-                let is_loop = self.block(task) == Some(Block::ForEach);
-                of_node.contains(&task) || is_loop && !guards.of(task).is_disjoint(of_node)
+                of_node.contains(&task)
+                    || self.is_loop(task) && !guards.of(task).is_disjoint(of_node)
             };
             let task = || self.lift(edge).is_some_and(|(task, _)| is_guard(task));
             edge.reason.is_output() && is_user && task()
