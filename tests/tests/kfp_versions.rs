@@ -133,11 +133,24 @@ fn a_server_that_cannot_be_asked_is_no_answer() {
 
 #[test]
 fn an_invalid_workflow_is_not_looked_up() {
-    let why = "InternalServerError: Failed to validate workflow for (): no entrypoint";
-    let fake = Fake::script([Reply::kfp_error(500, 13, why)]);
-    let error = client(&fake).create_run(&new_run("nightly")).unwrap_err();
-    assert_kind(&error, ErrorKind::ServerFailed);
-    assert_eq!(fake.requests().len(), 1);
+    let create = "InternalServerError: Failed to create a workflow for (load-)";
+    for (why, is_certain) in [
+        ("InternalServerError: Failed to validate workflow for (): no entrypoint".to_owned(), true),
+        ("Failed to create a run due to empty namespace".to_owned(), true),
+        (format!("{create}: workflows.argoproj.io is forbidden: User \"x\" cannot create"), true),
+        (format!("{create}: admission webhook \"x\" denied the request"), true),
+        (format!("{create}: etcdserver: request timed out"), false),
+        (format!("{create}: unexpected EOF"), false),
+        ("namespace not found".to_owned(), false),
+    ] {
+        let fake = answering(Release::V2_17_0, false, Reply::kfp_error(500, 13, &why));
+        let error = client(&fake).create_run(&new_run("nightly")).unwrap_err();
+        match is_certain {
+            true => assert_kind(&error, ErrorKind::ServerFailed),
+            false => assert_kind(&error, ErrorKind::OutcomeUnknown),
+        }
+        assert_eq!(fake.requests().len(), if is_certain { 1 } else { 2 }, "{why}");
+    }
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl Argo {
     /// answer has told nothing.
     #[cfg(feature = "cli")]
     pub(crate) fn told(&self) -> Option<String> {
-        let answer = self.client.send_once(&Request::get("/api/v1/version")).ok()?;
+        let answer = self.client.ask(&Request::get("/api/v1/version"))?;
         text(&answer, "/version")
     }
 

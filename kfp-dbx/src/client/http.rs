@@ -112,7 +112,7 @@ impl Client {
     pub(super) fn send(&self, request: &Request) -> Result<Value, Failure> {
         let mut index = 0;
         loop {
-            let failure = match self.send_once(request) {
+            let failure = match self.send_within(request, self.server.time()) {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
@@ -128,9 +128,12 @@ impl Client {
         }
     }
 
-    /// Sends a request once.
-    pub(super) fn send_once(&self, request: &Request) -> Result<Value, Failure> {
-        let time = self.server.time();
+    /// Asks for something that the caller can do without: once, and not for long.
+    pub(super) fn ask(&self, request: &Request) -> Option<Value> {
+        self.send_within(request, self.server.time().min(CONNECT)).ok()
+    }
+
+    fn send_within(&self, request: &Request, time: Duration) -> Result<Value, Failure> {
         let answer = self.transmit(request, time)?;
         answer::read(&self.server, request, answer, time)
     }

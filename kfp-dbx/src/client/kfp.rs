@@ -67,7 +67,7 @@ impl Kfp {
     /// answer has told nothing.
     pub(crate) fn told(&self) -> &Health {
         self.told.get_or_init(|| {
-            let answer = self.client.send_once(&Request::get("/apis/v1beta1/healthz"));
+            let answer = self.client.ask(&Request::get("/apis/v1beta1/healthz"));
             answer.map(|answer| Health::read(&answer)).unwrap_or_default()
         })
     }

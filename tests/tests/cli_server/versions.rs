@@ -58,6 +58,7 @@ fn an_unknown_release_is_treated_with_care() {
         // No release.
         ("unknown", ""),
         ("8f3c2a1", ""),
+        ("2.0.5-rc\nwarning: evil", "Argo 3.3.10"),
         ("", ""),
     ] {
         let kfp = telling(version);
@@ -86,6 +87,7 @@ fn an_argo_server_that_lacks_something_is_warned_of() {
         ("v3.4.7", None),
         ("v4.1.2", None),
         ("latest+dd87b07", None),
+        ("v0.0.0+unknown", None),
     ] {
         let argo = Server::start(argo_of(version));
         let url = argo.url();

@@ -1,6 +1,7 @@
 //! Compares the Argo of a server with what a workflow needs, before it is sent.
 
 use kfp_dbx_core::table::argo::{ArgoVersion, Feature, OLDEST};
+use kfp_dbx_core::text::terminal::visible_line;
 use kfp_dbx_core::text::version::Version;
 
 use crate::Workflow;
@@ -10,7 +11,7 @@ use crate::client::{Argo, Kfp, needs_argo};
 /// Warns if the Argo of a release of Kubeflow Pipelines lacks what a workflow uses.
 pub(crate) fn of_kfp(kfp: &Kfp, workflow: &Workflow) {
     let told = kfp.told();
-    let Some(version) = &told.version else { return };
+    let Some(version) = told.version.as_deref().map(visible_line) else { return };
     let used = used(workflow);
     if let Some(argo) = told.argo() {
         let has = format!("Kubeflow Pipelines {version} brings Argo {argo}");
@@ -24,7 +25,7 @@ pub(crate) fn of_kfp(kfp: &Kfp, workflow: &Workflow) {
             let has = format!("Kubeflow Pipelines {version} brings Argo {argo} or later");
             warn(&has, argo, &gone);
         }
-        None if Version::parse(version).is_some() => {
+        None if Version::parse(&version).is_some() => {
             let oldest = used.iter().map(|feature| feature.from).max();
             if let Some(oldest) = oldest {
                 write::note(&format!(
@@ -40,7 +41,8 @@ pub(crate) fn of_kfp(kfp: &Kfp, workflow: &Workflow) {
 /// Warns if an Argo server lacks what a workflow uses.
 pub(crate) fn of_argo(argo: &Argo, workflow: &Workflow) {
     let version = argo.told().and_then(|version| ArgoVersion::of_server(&version));
-    if let Some(version) = version {
+    // A server that was built without a version says `v0.0.0`.
+    if let Some(version) = version.filter(|version| version.major > 0) {
         let has = format!("the server has Argo {version}");
         warn(&has, version, &missing(&used(workflow), version));
     }

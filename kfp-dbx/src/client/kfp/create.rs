@@ -254,10 +254,26 @@ impl Kfp {
 fn may_run(failure: &Failure) -> bool {
     let error = &failure.error;
     let message = error.message().unwrap_or_default();
-    // The server validates the workflow before it creates it.
-    let is_invalid = message.contains("Failed to validate workflow");
-    failure.is_outcome_unknown() || error.status() == Some(500) && !is_invalid
+    let has = |parts: &[&str]| parts.iter().any(|part| message.contains(part));
+    let is_rejected = has(&[CREATE]) && has(&REJECTED);
+    let is_certain = has(&BEFORE_CREATE) || is_rejected;
+    failure.is_outcome_unknown() || error.status() == Some(500) && !is_certain
 }
+
+/// What the server says if it fails before it creates the workflow.
+const BEFORE_CREATE: [&str; 6] = [
+    "Failed to validate workflow",
+    "Failed to unmarshal workflow spec manifest",
+    "Failed to verify parameters",
+    "Failed to replace workflow ID",
+    "Failed to generate the ExecutionSpec",
+    "Failed to create a run due to",
+];
+/// What it says if Kubernetes does not create the workflow, or does not answer.
+const CREATE: &str = "Failed to create a workflow for";
+/// What Kubernetes answers if it does not create an object.
+const REJECTED: [&str; 5] =
+    [" is forbidden", " is invalid", "denied the request", "not found", "too large"];
 
 /// Returns whether a name is taken. Versions before 2.2 report this as a failure of their own.
 fn is_taken(error: &Error) -> bool {
