@@ -21,6 +21,7 @@ pub const FEATURES: &[(&str, fn() -> Pipeline, Build)] = &[
     ("delete_on_exit", delete_on_exit, Pipeline::workflow),
     ("exit_handlers", exit_handlers, Pipeline::workflow),
     ("exit_that_counts", exit_that_counts, Pipeline::workflow),
+    ("guarded_ops", guarded_ops, Pipeline::workflow),
     ("loops", loops, Pipeline::workflow),
     ("outputs_of_conditions", outputs_of_conditions, Pipeline::workflow),
     ("parts_of_json", parts_of_json, Pipeline::workflow),
@@ -264,6 +265,34 @@ fn outputs_of_conditions(#[default = true] first: Param<bool>) {
     let list = made.inner.outputs.notebook_output_result.read_as::<Vec<String>>();
     for_each(list, |item| each("looped", item).jar_params([item]));
     run("after-all").after(made);
+}
+
+/// Ops in blocks that use an output of a condition, beside ops that do not.
+#[pipeline(allow(warnings))]
+fn guarded_ops(
+    #[default = true] go: Param<bool>,
+    #[default = "full"] mode: Param<String>,
+    #[default = ["a"]] items: Param<Vec<String>>,
+) {
+    let made = when(go, || run("made")).inner;
+    when(mode.eq("full"), || {
+        let used = run("used").jar_params([made.outputs.run_id]);
+        run("beside");
+        run("used-in-turn").jar_params([used.outputs.run_id]);
+        for_each(items, |item| {
+            each("looped", item);
+            each("looped-user", item).jar_params([made.outputs.run_id]);
+        })
+        .parallelism(2);
+    })
+    .otherwise(|| {
+        when(made.outputs.run_id.gt(5), || run("compared"));
+        run("other");
+    });
+    on_exit(|| {
+        let first = run("first");
+        run("second").jar_params([first.outputs.run_id]);
+    });
 }
 
 #[pipeline(allow(warnings))]

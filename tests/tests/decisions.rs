@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use kfp_dbx::prelude::*;
+use kfp_dbx_tests::cluster::{Cluster, Run};
 use kfp_dbx_tests::simulate::{Given, Step, simulate};
 use serde_json::Value as Json;
 
@@ -178,4 +179,64 @@ fn at_exit_an_op_is_skipped_if_the_op_whose_output_it_uses_has_failed() {
     assert_eq!(task(&workflow, "third")["when"], "{{=inputs.parameters['first-met'] == 'true'}}");
     assert_eq!(task(&workflow, "fourth")["when"], Json::Null);
     assert_eq!(task(&workflow, "for-each")["when"], Json::Null);
+}
+
+/// A run on the cluster, whose notebook exits with a text.
+fn exits(op: &str, run_name: &str, with: impl IntoValue<kfp_dbx::Argument>) -> SubmitRunOp {
+    SubmitRunOp::new(op)
+        .run_name(format!("{run_name}-{}", workflow::uid()))
+        .existing_cluster_id("1234-567890-shared")
+        .notebook_task(NotebookTask::new("/Shared/load").base_parameters([("returns", with)]))
+        .timeout("5m")
+        .truthful()
+        .allow(rules::FIXED_NAME_IN_LOOP)
+        .delete_on_exit()
+}
+
+#[pipeline]
+fn on_argo(go: Param<bool>, mode: Param<String>, items: Param<Vec<String>>) {
+    let s2 = when(go, || exits("s2", "s2", "it's \"2\" <&>\n")).inner;
+    when(mode.eq("full"), || {
+        let s4 = exits("s4", "s4", s2.outputs.notebook_output_result);
+        exits("s5", "s5", "5");
+        exits("s6", "s6", s4.outputs.notebook_output_result);
+        for_each(items, |item| {
+            exits("s7", "s7", item);
+            exits("s8", "s8", s2.outputs.notebook_output_result);
+        })
+        .parallelism(1);
+    });
+    on_exit(|| {
+        let first = exits("first", "fails", "1");
+        exits("second", "second", first.outputs.notebook_output_result);
+        when(mode.eq("full"), || {
+            exits("third", "third", first.outputs.notebook_output_result);
+            exits("fourth", "fourth", "4");
+        });
+    });
+}
+
+#[test]
+fn argo_skips_the_ops_that_have_a_guard_and_no_others() {
+    let Some(cluster) = Cluster::for_test("decisions") else { return };
+    let pipeline = || on_argo().allow_warnings();
+    let params = |go| [("go", go), ("mode", "full"), ("items", r#"["x"]"#)];
+    let at_exit = |done: &Run| {
+        let phases = ["first", "second", "third", "fourth"].map(|task| done.phase_of(task));
+        assert_eq!(phases, ["Failed", "Skipped", "Skipped", "Succeeded"], "{done}");
+    };
+    let done = cluster.run(&pipeline(), &params("false"));
+    assert_eq!(done.phase, "Succeeded", "{done}");
+    let phases = ["s4", "s5", "s6", "s7", "s8"].map(|task| done.phase_of(task));
+    assert_eq!(phases, ["Skipped", "Succeeded", "Skipped", "Succeeded", "Skipped"], "{done}");
+    at_exit(&done);
+
+    let done = cluster.run(&pipeline(), &params("true"));
+    assert_eq!(done.phase, "Succeeded", "{done}");
+    for task in ["s4", "s6", "s8"] {
+        let object = done.seen.iter().find(|(key, _)| key.contains(task)).unwrap().1;
+        let parameters = &object["spec"]["notebook_task"]["base_parameters"];
+        assert_eq!(parameters["returns"], "it's \"2\" <&>\n", "{task}: {done}");
+    }
+    at_exit(&done);
 }
