@@ -44,6 +44,7 @@
 //! | run ops when the workflow ends | [`on_exit`], [`on_failure`], [`on_success`] |
 //! | run ops conditionally and in loops | [`when`], [`Compare`], [`for_each`] |
 //! | configure pods: retries, timeouts, nodes, locks | [`PolicyOp`], [`Policies`] |
+//! | write the workflow for an older Argo | [`Pipeline::argo`], [`Workflow::needs_argo`] |
 //! | run a pipeline by a schedule | [`Pipeline::cron_workflow`], [`Cron`] |
 //! | find out which values a setter accepts | [`IntoValue`] |
 //! | read specs, notebooks and data from files | [`include_spec!`], [`include_notebook!`], [`include_file!`] |
@@ -242,6 +243,7 @@ pub use kfp_dbx_macros::include_spec;
 /// |---|---|---|
 /// | `name = "…"` | the name of the pipeline | the name of the function |
 /// | `description = "…"` | the description in the user interface of Kubeflow Pipelines | the doc comment |
+/// | `argo = "3.4"` | the version of Argo that the workflow is written for: [`Pipeline::argo`] | 3.4.17 and every later version |
 /// | `service_account = "…"` | the service account of the pods | `pipeline-runner`, as in Kubeflow Pipelines |
 /// | `namespace = "…"` | the namespace of the workflow | chosen by whoever creates the workflow |
 /// | `generate_name = "…"` | the prefix of the generated name of the workflow | the name of the pipeline and `-` |
@@ -315,7 +317,7 @@ pub use kfp_dbx_macros::include_spec;
 ///
 /// The attribute can't see what helper functions, Rust loops and files add. The same rules check it
 /// when the workflow is built. If the attribute can't be certain, it reports nothing. It knows the
-/// settings of its own arguments (`timeout`, `truthful`, `mutex`), but not settings that the
+/// settings of its own arguments (`timeout`, `truthful`, `mutex`, `argo`), but not settings that the
 /// program makes later on the [`Pipeline`].
 pub use kfp_dbx_macros::pipeline;
 pub use model::cron::ConcurrencyPolicy;

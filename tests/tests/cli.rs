@@ -211,6 +211,54 @@ fn other_kinds_are_compiled_where_they_can_be() {
 }
 
 #[test]
+fn the_version_of_argo_is_an_option_of_each_command_that_compiles() {
+    let default = stdout(ONE, &["compile"]);
+    assert_eq!(stdout(ONE, &["compile", "--argo", "3.4.17"]), default);
+    let older = stdout(ONE, &["compile", "--argo", "3.3"]);
+    assert!(default.contains("[1:-1]") && !default.contains("sprig."));
+    assert!(older.contains("sprig.trimSuffix") && !older.contains("[1:-1]"), "{older}");
+    assert_eq!(stdout(ONE, &["compile", "--argo", "v3.3.10"]), older);
+    // The values of a run do not undo it.
+    let given = stdout(ONE, &["compile", "-p", "day=monday", "--argo", "3.3"]);
+    assert!(given.contains("sprig.trimSuffix") && given.contains("value: monday"), "{given}");
+
+    let cron = |version| ["compile", "--kind", "cron-workflow", "-p", "day=x", "--argo", version];
+    assert!(stdout(MANY, &["check", "twice", "--argo", "3.3"]).contains("no errors"));
+    assert!(stdout(ONE, &["graph", "--argo", "3.3"]).contains("flowchart"));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("old.yaml");
+    fs::write(&file, &older).unwrap();
+    let file = file.to_str().unwrap();
+    assert_eq!(stdout(ONE, &["diff", file, "--exit-code", "--argo", "3.3"]), "");
+    // Another form of the same value is no difference.
+    assert_eq!(stdout(ONE, &["diff", file, "--exit-code"]), "");
+    let line = stdout(ONE, &["submit", "-p", "day=x", "-n", "argo", "--argo", "3.3"]);
+    assert!(line.contains("compile nightly --argo 3.3 -p day=x | kubectl create"), "{line}");
+    // What the older version lacks is an error.
+    let stderr = fails(ONE, &cron("3.4"), 1);
+    assert!(!stderr.contains("argo_version"), "{stderr}");
+    let stderr = fails(ONE, &["compile", "--kind", "cron-workflow"], 1);
+    assert!(stderr.contains("argo_version") && stderr.contains("argo = \"3.6\""), "{stderr}");
+
+    for command in ["compile", "check", "run", "submit", "upload", "diff", "graph"] {
+        let help = stdout(ONE, &[command, "--help"]);
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(help.contains("--argo <VERSION>"), "{command}: {help}");
+        assert!(help.contains("3.4.17 and every later version"), "{command}: {help}");
+    }
+    for (wrong, why) in [
+        ("3.2", "older than the oldest supported version"),
+        ("5.0", "newer than the newest known version"),
+        ("3.9", "there is no Argo 3.9"),
+        ("latest", "is not a version of Argo Workflows"),
+        ("", "is not a version of Argo Workflows"),
+    ] {
+        let stderr = fails(ONE, &["compile", "--argo", wrong], 2);
+        assert!(stderr.contains(why) && stderr.contains("`3.3`, `3.4`"), "{stderr}");
+    }
+}
+
+#[test]
 fn values_are_checked_by_type_and_take_the_place_of_defaults() {
     let yaml = stdout(ONE, &["compile", "-p", "slices=40", "-p", "day=2026-01-31"]);
     assert!(yaml.contains("value: \"40\"") && yaml.contains("value: \"2026-01-31\""), "{yaml}");

@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use kfp_dbx_core::syntax::read;
+use kfp_dbx_core::table::argo::{ArgoVersion, supported};
 use serde_json::Value as Json;
 
+use super::entry::Entry;
 use super::exit::Failure;
 use super::write;
 use crate::model::json;
@@ -15,6 +17,30 @@ use crate::model::json;
 pub(super) enum ListFormat {
     Table,
     Json,
+}
+
+/// What the workflow is written for.
+#[derive(clap::Args, Debug)]
+pub(super) struct Target {
+    /// The version of Argo that the workflow is written for, such as `3.4`; by default that of the
+    /// pipeline, or else 3.4.17 and every later version
+    #[arg(long, value_name = "VERSION", value_parser = argo_version)]
+    pub(super) argo: Option<ArgoVersion>,
+}
+
+impl Target {
+    /// Returns a pipeline with this target in place of its own.
+    pub(super) fn of(&self, entry: &Entry) -> Entry {
+        let mut entry = entry.clone();
+        if let Some(version) = self.argo {
+            entry.pipeline = entry.pipeline.argo(version.to_string());
+        }
+        entry
+    }
+}
+
+fn argo_version(text: &str) -> Result<ArgoVersion, String> {
+    ArgoVersion::target(text).map_err(|why| format!("{why}: {}", supported()))
 }
 
 /// The values of parameters.

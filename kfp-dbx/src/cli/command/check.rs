@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use crate::cli::call::{Call, Execute};
 use crate::cli::entry::Entry;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::options::Target;
 use crate::cli::{findings, write};
 use crate::pipeline::found;
 use crate::{Diagnostic, Level, Place};
@@ -22,6 +23,8 @@ pub(crate) struct Check {
     /// Exits with status 1 if there are warnings
     #[arg(long)]
     deny_warnings: bool,
+    #[command(flatten)]
+    target: Target,
 }
 
 #[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +46,7 @@ impl Execute for Check {
         let entries = call.entries(self.pipeline.as_deref())?;
         let checked: Vec<Checked<'_>> = entries
             .iter()
-            .map(|entry| Checked { name: entry.name(), found: check(entry) })
+            .map(|entry| Checked { name: entry.name(), found: check(&self.target.of(entry)) })
             .collect();
         let count = |level: Level| {
             let found = checked.iter().flat_map(|checked| &checked.found);

@@ -9,7 +9,7 @@ use crate::cli::call::{Call, Execute};
 use crate::cli::entry::Entry;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::format;
-use crate::cli::options::Values;
+use crate::cli::options::{Target, Values};
 use crate::cli::workflow::{self, Kind};
 use crate::cli::write;
 
@@ -28,6 +28,8 @@ pub(crate) struct Compile {
     kind: Kind,
     #[command(flatten)]
     values: Values,
+    #[command(flatten)]
+    target: Target,
 }
 
 impl Execute for Compile {
@@ -36,6 +38,7 @@ impl Execute for Compile {
         "$ compile -o nightly.yaml",
         "$ compile -o out/",
         "$ compile -p slices=40 | kubectl create -f -",
+        "$ compile --argo 3.3 -o nightly.yaml",
     ];
 
     fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
@@ -100,13 +103,14 @@ impl Compile {
         Ok(Exit::Success)
     }
 
-    /// Returns the pipeline with the given values in place of its defaults.
+    /// Returns the pipeline with the given target, and with the given values in place of its
+    /// defaults.
     fn with_values(&self, entry: &Entry) -> Result<Entry, Failure> {
         let given = self.values.read()?;
+        let Entry { pipeline, cron } = self.target.of(entry);
         if given.is_empty() {
-            return Ok(entry.clone());
+            return Ok(Entry { pipeline, cron });
         }
-        let pipeline = workflow::with_values(&entry.pipeline, &given)?;
-        Ok(Entry { pipeline, cron: entry.cron.clone() })
+        Ok(Entry { pipeline: workflow::with_values(&pipeline, &given)?, cron })
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::cli::call::{Call, Execute};
 use crate::cli::diff;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::options::Target;
 use crate::cli::workflow::{self, Kind};
 use crate::cli::write;
 
@@ -18,6 +19,8 @@ pub(crate) struct Diff {
     /// Exits with status 1 if there is a difference
     #[arg(long)]
     exit_code: bool,
+    #[command(flatten)]
+    target: Target,
 }
 
 impl Execute for Diff {
@@ -28,7 +31,7 @@ impl Execute for Diff {
     ];
 
     fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
-        let entry = call.entry(self.pipeline.as_deref())?;
+        let entry = &self.target.of(call.entry(self.pipeline.as_deref())?);
         let old = write::read(&self.old)?;
         let workflow = workflow::build(entry, Kind::Workflow)?;
         let new = workflow.to_yaml().map_err(Failure::usage)?;

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use crate::cli::call::{Call, Execute};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::format::{self, Format};
+use crate::cli::options::Target;
 use crate::cli::{findings, write};
 
 #[derive(clap::Args, Debug)]
@@ -19,6 +20,8 @@ pub(crate) struct Graph {
     /// The output format; by default that of the file's ending, or Mermaid
     #[arg(long, value_enum)]
     format: Option<GraphFormat>,
+    #[command(flatten)]
+    target: Target,
 }
 
 #[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +47,7 @@ impl Execute for Graph {
         &["$ graph -o nightly.svg", "$ graph --format dot | dot -Tpng > nightly.png"];
 
     fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
-        let entry = call.entry(self.pipeline.as_deref())?;
+        let entry = self.target.of(call.entry(self.pipeline.as_deref())?);
         let format = format::of_output(self.format, self.output.as_ref())?;
         let graph = entry.pipeline.graph().map_err(|error| findings::failure(&error))?;
         let text = match format {

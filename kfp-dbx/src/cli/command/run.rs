@@ -4,7 +4,7 @@ use kfp_dbx_core::text::nearest::nearest;
 
 use crate::cli::call::{Call, Execute};
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::options::Values;
+use crate::cli::options::{Target, Values};
 use crate::cli::remote::options::{KubeflowConnection, Wait};
 use crate::cli::remote::wait::Watch;
 use crate::cli::remote::{connect, notes, versions};
@@ -18,6 +18,8 @@ pub(crate) struct Run {
     pipeline: Option<String>,
     #[command(flatten)]
     values: Values,
+    #[command(flatten)]
+    target: Target,
     /// The experiment of the run
     #[arg(short, long, value_name = "NAME")]
     experiment: Option<String>,
@@ -41,7 +43,7 @@ impl Execute for Run {
     ];
 
     fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
-        let entry = call.entry(self.pipeline.as_deref())?;
+        let entry = &self.target.of(call.entry(self.pipeline.as_deref())?);
         let pipeline = &entry.pipeline;
         let parameters = workflow::arguments(pipeline, &self.values.read()?)?;
         let watch = Watch::new(&self.wait)?;

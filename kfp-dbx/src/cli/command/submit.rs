@@ -3,7 +3,7 @@
 use crate::cli::call::{Call, Execute};
 use crate::cli::entry::Entry;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::options::Values;
+use crate::cli::options::{Target, Values};
 use crate::cli::remote::options::{ArgoConnection, Wait};
 use crate::cli::remote::wait::Watch;
 use crate::cli::remote::{connect, versions};
@@ -17,6 +17,8 @@ pub(crate) struct Submit {
     pipeline: Option<String>,
     #[command(flatten)]
     values: Values,
+    #[command(flatten)]
+    target: Target,
     /// Lets the server check the workflow without creating it
     #[arg(long, requires = "argo_server")]
     dry_run: bool,
@@ -33,7 +35,7 @@ impl Execute for Submit {
     ];
 
     fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
-        let entry = call.entry(self.pipeline.as_deref())?;
+        let entry = &self.target.of(call.entry(self.pipeline.as_deref())?);
         let given = self.values.read()?;
         let own = entry.pipeline.own_namespace();
         let namespace = self.server.namespace.as_deref().or(own);
@@ -78,6 +80,9 @@ impl Submit {
             return Err(Failure::usage("`--wait` needs a server").help("set `--argo-server URL`"));
         }
         let mut compile = vec![program.to_owned(), "compile".to_owned(), entry.name().to_owned()];
+        if let Some(version) = self.target.argo {
+            compile.extend(["--argo".to_owned(), version.to_string()]);
+        }
         if let Some(file) = &self.values.params_file {
             compile.extend(["--params-file".to_owned(), file.to_string_lossy().into_owned()]);
         }

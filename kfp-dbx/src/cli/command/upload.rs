@@ -6,6 +6,7 @@ use crate::cli::archive::{self, WorkflowFormat};
 use crate::cli::call::{Call, Execute};
 use crate::cli::entry::Entry;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::options::Target;
 use crate::cli::remote::options::KubeflowConnection;
 use crate::cli::remote::{connect, notes, versions};
 use crate::cli::workflow::{self, Kind};
@@ -23,6 +24,8 @@ pub(crate) struct Upload {
     #[arg(long, value_name = "NAME")]
     version: Option<String>,
     #[command(flatten)]
+    target: Target,
+    #[command(flatten)]
     server: KubeflowConnection,
 }
 
@@ -33,7 +36,7 @@ impl Execute for Upload {
     ];
 
     fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
-        let entry = call.entry(self.pipeline.as_deref())?;
+        let entry = &self.target.of(call.entry(self.pipeline.as_deref())?);
         let workflow = workflow::build(entry, Kind::Workflow)?;
         let content = archive::bytes(&workflow, WorkflowFormat::Yaml)?;
         let name = self.name.as_deref().unwrap_or_else(|| entry.name());

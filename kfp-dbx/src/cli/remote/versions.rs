@@ -73,7 +73,7 @@ fn warn(has: &str, version: ArgoVersion, missing: &[&Feature]) {
     let help = match version < OLDEST {
         true => format!("a pipeline can be written for Argo {OLDEST} or later: update the server"),
         false => format!(
-            "write the pipeline for this version: `#[pipeline(argo = \"{major}.{minor}\")]`"
+            "write the pipeline for this version: `--argo {major}.{minor}`, or `#[pipeline(argo = \"{major}.{minor}\")]`"
         ),
     };
     write::note(&format!(

@@ -98,8 +98,15 @@ fn emitted(text: &str, env: &Env) -> Option<Json> {
         ));
     }
     // JSON text without its quotes, or without the last one.
-    let inner = text.strip_suffix("[1:-1]").or_else(|| text.strip_suffix("[0:-1]"))?;
+    let inner = text.strip_suffix("[1:-1]").or_else(|| text.strip_suffix("[0:-1]"));
+    let inner = inner.or_else(|| unquoted(text, "sprig.trimSuffix"))?;
+    let inner = unquoted(inner, "sprig.trimPrefix").unwrap_or(inner);
     Some(Json::String(text_of(&expression(inner, env))))
+}
+
+/// Returns the text off which a function takes a quote.
+fn unquoted<'t>(text: &'t str, function: &str) -> Option<&'t str> {
+    call(text, function)?.strip_prefix(r"'\u0022', ")
 }
 
 /// Returns the value of an expression that converts a value to a type.
@@ -118,7 +125,7 @@ fn conversion(text: &str, env: &Env) -> Option<Json> {
             });
         }
     }
-    if let Some(inner) = call(text, "fromJSON") {
+    if let Some(inner) = read_json(text) {
         if WorkflowVariable::ALL.iter().any(|known| known.is_quoted() && known.tag() == inner) {
             return Some(expression(inner, env));
         }
@@ -128,6 +135,11 @@ fn conversion(text: &str, env: &Env) -> Option<Json> {
     // A map from the words for a boolean to the boolean.
     let (_, inner) = text.strip_prefix("{'true':true,")?.split_once("}[")?;
     Some(typed(&text_of(&expression(inner.strip_suffix(']')?, env)), "boolean"))
+}
+
+/// Returns the text that an expression reads as JSON.
+fn read_json(text: &str) -> Option<&str> {
+    call(text, "fromJSON").or_else(|| call(text, "sprig.mustFromJson"))
 }
 
 /// Returns a runtime value that is read as a type.
@@ -191,7 +203,7 @@ fn named(base: &str, name: &str, env: &Env) -> Option<String> {
 
 /// Returns an item of the list of values that a shared template takes.
 fn shared_item(base: &str, index: &Json, env: &Env) -> Option<Json> {
-    let input = call(base, "fromJSON")?.strip_prefix("inputs.parameters[")?.strip_suffix(']')?;
+    let input = read_json(base)?.strip_prefix("inputs.parameters[")?.strip_suffix(']')?;
     match literal(input)? {
         Json::String(input) => env.item(&input, position(index)?),
         _ => None,
