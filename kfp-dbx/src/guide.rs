@@ -49,6 +49,7 @@ macro_rules! links {
                 "ending#survive-the-loss-of-a-pod"
                 "order#tell-the-checker-what-it-cannot-infer"
                 "policies#retries"
+                "values#texts-that-rust-code-looks-at"
             ),
         )
     };
