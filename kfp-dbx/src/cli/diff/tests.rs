@@ -259,3 +259,23 @@ fn failures_are_the_same_value_in_each_form() {
     assert_eq!(value("{{=fromJSON(workflow.failures)}}"), value("{{workflow.failures}}"));
     assert_eq!(value("{{=workflow.failures[1:-1]}}"), value("{{workflow.failures}}"));
 }
+
+#[test]
+fn templates_that_share_others_have_an_end() {
+    for names in [["a", "b"], ["a", "a"]] {
+        let level = |level: usize| {
+            let task =
+                |name: &str| json!({ "name": name, "template": format!("level-{}", level + 1) });
+            json!({ "name": format!("level-{level}"), "dag": { "tasks": names.map(task) } })
+        };
+        let mut templates: Vec<_> = (0..30).map(level).collect();
+        templates.push(json!({ "name": "level-30", "suspend": {} }));
+        let workflow = json!({
+            "apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow",
+            "spec": { "entrypoint": "level-0", "templates": templates },
+        });
+        let workflow = workflow.to_string();
+        let why = diff(&workflow, &workflow).unwrap_err();
+        assert!(why.contains("too many ops"), "{why}");
+    }
+}

@@ -12,8 +12,8 @@ use crate::cli::diff::value::{self, Argument, Env};
 
 /// The number of nested DAGs, above which templates are taken to call each other in a circle.
 const DEEPEST: usize = 64;
-/// The number of ops, above which a file is not read.
-const MOST: usize = 200_000;
+/// The number of tasks, above which a file is not read. Templates that share others multiply them.
+const MOST: usize = 50_000;
 /// The fields of a task that make it a loop.
 const LOOPS: [&str; 3] = ["withItems", "withParam", "withSequence"];
 /// The kinds of templates besides DAGs and resources.
@@ -25,7 +25,7 @@ pub(super) fn walk(outline: Outline, spec: &Json, env: &Env) -> Result<Outline, 
     let templates: BTreeMap<&str, &Json> = items(&spec["templates"])
         .filter_map(|template| Some((template["name"].as_str()?, template)))
         .collect();
-    let mut walk = Walk { outline, templates };
+    let mut walk = Walk { outline, templates, steps: 0 };
     for (field, prefix) in [("entrypoint", ""), ("onExit", "on-exit/")] {
         let Some(name) = spec[field].as_str() else { continue };
         let Some(template) = walk.templates.get(name).copied() else {
@@ -49,6 +49,8 @@ pub(super) fn walk(outline: Outline, spec: &Json, env: &Env) -> Result<Outline, 
 struct Walk<'a> {
     outline: Outline,
     templates: BTreeMap<&'a str, &'a Json>,
+    /// The number of tasks so far, also those of one path.
+    steps: usize,
 }
 
 /// A task whose template is known.
@@ -80,7 +82,8 @@ impl<'a> Walk<'a> {
     }
 
     fn task(&mut self, task: &Json, prefix: &str, env: &Env, depth: usize) -> Result<(), String> {
-        if self.outline.nodes.len() > MOST {
+        self.steps += 1;
+        if self.steps > MOST {
             return Err("the workflow has too many ops".to_owned());
         }
         let name = task["name"].as_str().unwrap_or_default();
