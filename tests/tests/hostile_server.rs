@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use kfp_dbx::client::{Argo, Error, ErrorKind, Kfp, NewRun, Server, Token, Upload};
-use kfp_dbx_tests::server::{Reply, Request, Server as Fake, argo, kfp};
+use kfp_dbx_tests::server::{Release, Reply, Request, Server as Fake, argo, kfp};
 use serde_json::{Value, json};
 
 const TOKEN: &str = "eyJ.very-secret.token";
@@ -208,4 +208,22 @@ fn values_that_argo_would_evaluate_are_refused() {
     let parameters = vec![("table".to_owned(), fits.as_str().unwrap().to_owned())];
     to_kfp(&fake).create_run(&NewRun { parameters, ..new_run() }).unwrap();
     assert_eq!(posts(&fake), 1);
+}
+
+#[test]
+fn a_server_that_is_busy_at_first_still_tells_its_version() {
+    let asked = AtomicUsize::new(0);
+    let inner = Release::V1_8_22.server(false);
+    let fake = Fake::start(move |request: &Request| match asked.fetch_add(1, Ordering::SeqCst) {
+        0 => Reply::error(429, 8, "busy"),
+        _ => inner(request),
+    });
+    let upload = Upload {
+        name: "50%".to_owned(),
+        description: None,
+        namespace: None,
+        file_name: "a.yaml".to_owned(),
+        content: b"a: b".to_vec(),
+    };
+    assert_eq!(to_kfp(&fake).upload(&upload).unwrap().name, "50%");
 }

@@ -128,9 +128,19 @@ impl Client {
         }
     }
 
-    /// Asks for something that the caller can do without: once, and not for long.
+    /// Asks for something that the caller can do without, and not for long. It is retried only if
+    /// the server was not reached.
     pub(super) fn ask(&self, request: &Request) -> Option<Value> {
-        self.send_within(request, self.server.time().min(CONNECT)).ok()
+        for index in 0..=self.server.retries {
+            match self.send_within(request, self.server.time().min(CONNECT)) {
+                Ok(answer) => return Some(answer),
+                Err(failure) if failure.is_unprocessed && index < self.server.retries => {
+                    self.pause(index, failure.retry_after);
+                }
+                Err(_) => return None,
+            }
+        }
+        None
     }
 
     fn send_within(&self, request: &Request, time: Duration) -> Result<Value, Failure> {

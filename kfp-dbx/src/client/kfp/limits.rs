@@ -76,7 +76,7 @@ pub(super) fn storable(what: &str, text: &str) -> Result<(), Exceeded> {
         "{what} contains `{wide}` (U+{code:X}), which the database of Kubeflow Pipelines can't store"
     );
     Err(Exceeded::refused(what).help(
-        "leave the character out: the server would start the workflow, and then lose sight of it",
+        "leave the character out: the server fails to store it, for a run after it has started the workflow",
     ))
 }
 
