@@ -21,7 +21,7 @@ pub(super) fn check(body: &Body, node: NodeIndex) -> Vec<Diagnostic<Span>> {
         Action::Delete => check_results_of_delete(facts),
         _ => check_asked_outputs(op, facts),
     };
-    found.extend(check_conditions(facts));
+    found.extend(check_conditions(facts, action));
     found.extend(check_has_object(op, facts));
     if let Some(Value::Map(object)) = &facts.object {
         found.extend(check_owner(facts, object));

@@ -2,9 +2,9 @@
 
 use kfp_dbx_core::graph::{NodeIndex, OpKind};
 use kfp_dbx_core::rule::{Diagnostic, INVALID_BASE64, UNKNOWN_WORD, WRONG_TYPE};
+use kfp_dbx_core::spec::conditions::{self, Which};
 use kfp_dbx_core::spec::conform::Misfit;
-use kfp_dbx_core::spec::manifest;
-use kfp_dbx_core::table::Op;
+use kfp_dbx_core::table::{Action, Op};
 use kfp_dbx_core::value::path::{Step, name_path};
 use kfp_dbx_core::value::{Map, Ref, Target, Value};
 use proc_macro2::Span;
@@ -13,18 +13,21 @@ use crate::lower::body::Body;
 use crate::read::facts::{Given, OpFacts};
 use crate::read::spans::Spot;
 
-/// Checks that Argo can read the conditions.
-pub(super) fn check_conditions(facts: &OpFacts) -> Vec<Diagnostic<Span>> {
-    let given = [("success", &facts.success_condition), ("failure", &facts.failure_condition)];
-    given
-        .into_iter()
-        .filter_map(|(which, condition)| match condition {
-            Given::Known(text, at) if !text.contains("{{") => {
-                Some(manifest::check_condition(which, text)?.at(*at))
-            }
-            _ => None,
-        })
-        .collect()
+/// Checks the conditions that are known.
+pub(super) fn check_conditions(facts: &OpFacts, action: Action) -> Vec<Diagnostic<Span>> {
+    let known = |condition: &'_ Given<String>| match condition {
+        Given::Known(text, at) if !text.contains("{{") => Some((text.clone(), *at)),
+        _ => None,
+    };
+    let (success, failure) = (known(&facts.success_condition), known(&facts.failure_condition));
+    let text = |known: &'_ Option<(String, Span)>| known.as_ref().map(|(text, _)| text.clone());
+    let found =
+        conditions::check_conditions(text(&success).as_deref(), text(&failure).as_deref(), action);
+    let place = |which| match which {
+        Which::Success => success.as_ref(),
+        Which::Failure => failure.as_ref(),
+    };
+    found.into_iter().filter_map(|(which, finding)| Some(finding.at(place(which)?.1))).collect()
 }
 
 /// Returns a misfit at its place, or at `otherwise` if it has none.

@@ -1,6 +1,7 @@
 //! Checks of specs against the table, and against the constraints between their fields.
 
 pub mod argo_version;
+pub mod conditions;
 pub mod conform;
 mod constraints;
 pub mod default;

@@ -14,6 +14,7 @@ pub fn each_operator(name: Param<String>) {
         .failure_condition(
             "status.metadata.state.result_state==FAILED,status.metadata.state.life_cycle_state = SKIPPED",
         )
+        .allow(rules::MISREAD_CONDITION)
         .delete_on_exit();
     ResourceOp::new("create")
         .k8s_resource(json!({

@@ -169,6 +169,9 @@ macro_rules! for_each_rule {
             INVALID_CONDITION = "DBX506" "invalid_condition" Error;
             /// The path of an output must be a `JSONPath` that kubectl can parse.
             INVALID_JSON_PATH = "DBX507" "invalid_json_path" Error;
+            /// A condition should do what it seems to say: a success needs all requirements, a
+            /// failure one of them, and a missing field meets each negative one.
+            MISREAD_CONDITION = "DBX508" "misread_condition" Warn;
             /// Each parameter of a pipeline should be used.
             UNUSED_PARAMETER = "DBX601" "unused_parameter" Warn;
             /// A text made of a parameter or an output should reach an op.

@@ -2,17 +2,16 @@
 //! operator's kinds also the rules of the op for that kind.
 
 use crate::rule::{
-    Finding, INVALID_CONDITION, INVALID_JSON_PATH, INVALID_MANIFEST, MISSING_FIELD,
-    RESULT_OF_DELETE, UNKNOWN_OUTPUT,
+    Finding, INVALID_JSON_PATH, INVALID_MANIFEST, MISSING_FIELD, RESULT_OF_DELETE, UNKNOWN_OUTPUT,
 };
 use crate::spec;
 use crate::spec::conform::{Misfit, conform_struct, misspelt};
 use crate::table::{self, API_VERSION, Action, Kind};
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
+use crate::value::json_path;
 use crate::value::path::Step;
 use crate::value::{Map, Value};
-use crate::value::{json_path, selector};
 
 /// Checks an object, and returns its kind if it is one of the operator's. Values that have another
 /// form in a workflow are converted.
@@ -58,12 +57,6 @@ pub fn check(
 pub fn missing_object(op: &str) -> Finding {
     Finding::new(&INVALID_MANIFEST, format!("op `{op}` has no Kubernetes object"))
         .help("set it with `.k8s_resource(…)`")
-}
-
-/// Checks a condition, which is called `success` or `failure`.
-pub fn check_condition(which: &str, condition: &str) -> Option<Finding> {
-    let why = selector::check(condition).err()?;
-    Some(Finding::new(&INVALID_CONDITION, format!("the {which} condition is not valid: {why}")))
 }
 
 /// Checks the path of an output.

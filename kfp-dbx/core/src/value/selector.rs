@@ -7,12 +7,14 @@
 
 mod habits;
 mod reader;
+mod requirement;
 #[cfg(test)]
 mod tests;
 mod tokens;
 
 use habits::{connective, habit};
 use reader::parse;
+pub use requirement::{Requirement, Test};
 
 /// Checks a condition. The empty condition requires nothing.
 ///
@@ -41,5 +43,10 @@ pub fn check(text: &str) -> Result<(), String> {
 /// assert_eq!(keys("status.ready = yes, !status.error"), ["status.ready", "status.error"]);
 /// ```
 pub fn keys(text: &str) -> Vec<&str> {
+    requirements(text).into_iter().map(|requirement| requirement.key).collect()
+}
+
+/// Returns the requirements of a condition, in order. An invalid condition has none.
+pub fn requirements(text: &str) -> Vec<Requirement<'_>> {
     parse(text).unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! Rules about a single op: its spec, the name of its resource, its conditions.
 
 use kfp_dbx_core::rule::{Finding, INVALID_NAME};
+use kfp_dbx_core::spec::conditions::check_conditions;
 use kfp_dbx_core::spec::conform::{Misfit, misspelt};
 use kfp_dbx_core::spec::{self, invalid_name, lost_owner, manifest, missing_name};
 use kfp_dbx_core::table::Action;
@@ -199,19 +200,18 @@ impl<'a> Report<'a> {
     }
 
     /// Conditions that the body gave, as far as they are known before the run.
-    fn check_conditions(&mut self, object: &Object) {
+    fn check_conditions(&mut self, object: &'a Object) {
         if !self.op.reading.has_own_conditions {
             return;
         }
-        let conditions =
-            [("success", &object.success_condition), ("failure", &object.failure_condition)];
-        for (which, condition) in conditions {
-            if let Some(Value::Text(Text::Literal(text))) = condition
-                && !text.contains("{{")
-                && let Some(finding) = manifest::check_condition(which, text)
-            {
-                self.report(finding);
-            }
+        let known = |condition: &'a Option<Value>| match condition {
+            Some(Value::Text(Text::Literal(text))) if !text.contains("{{") => Some(text.as_str()),
+            _ => None,
+        };
+        let (success, failure) =
+            (known(&object.success_condition), known(&object.failure_condition));
+        for (_, finding) in check_conditions(success, failure, object.action) {
+            self.report(finding);
         }
     }
 

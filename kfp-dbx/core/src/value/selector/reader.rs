@@ -1,5 +1,6 @@
 //! Reads the requirements of a selector.
 
+use super::requirement::{Requirement, Test};
 use super::tokens::{Reader, Token};
 use crate::text::excerpt::excerpt;
 use crate::text::names::{check_label, check_label_key};
@@ -8,17 +9,17 @@ use crate::text::quoted::quoted;
 
 const OPERATORS: [&str; 7] = ["=", "==", "!=", "in", "notin", ">", "<"];
 
-/// Returns the paths of all requirements.
-pub(super) fn parse(text: &str) -> Result<Vec<&str>, String> {
+/// Returns all requirements.
+pub(super) fn parse(text: &str) -> Result<Vec<Requirement<'_>>, String> {
     let mut reader = Reader(text);
-    let mut keys = Vec::new();
+    let mut requirements = Vec::new();
     if reader.peek().is_none() {
-        return Ok(keys);
+        return Ok(requirements);
     }
     loop {
-        keys.push(reader.requirement()?);
+        requirements.push(reader.requirement()?);
         match reader.next() {
-            None => return Ok(keys),
+            None => return Ok(requirements),
             Some(Token::Sign(",")) if reader.peek().is_none() => {
                 return Err("nothing follows the last comma: remove it".to_owned());
             }
@@ -39,8 +40,8 @@ pub(super) fn parse(text: &str) -> Result<Vec<&str>, String> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads one requirement. Returns its path.
-    fn requirement(&mut self) -> Result<&'a str, String> {
+    /// Reads one requirement.
+    fn requirement(&mut self) -> Result<Requirement<'a>, String> {
         let absent = matches!(self.peek(), Some(Token::Sign("!")));
         if absent {
             self.next();
@@ -62,26 +63,32 @@ impl<'a> Reader<'a> {
             )),
             (Some(operator), false) if !matches!(operator, Token::Sign(",")) => {
                 self.next();
-                self.comparison(key, operator).map(|()| key)
+                self.comparison(key, operator).map(|test| Requirement { key, test })
             }
             // The rest is not part of this requirement, and checked by the caller.
-            _ => Ok(key),
+            (_, true) => Ok(Requirement { key, test: Test::Absent }),
+            (_, false) => Ok(Requirement { key, test: Test::Exists }),
         }
     }
 
     /// Reads the values after an operator.
-    fn comparison(&mut self, key: &str, operator: Token<'a>) -> Result<(), String> {
+    fn comparison(&mut self, key: &str, operator: Token<'a>) -> Result<Test<'a>, String> {
         match operator {
-            Token::Sign("=" | "==" | "!=") => self.value().map(drop),
+            Token::Sign("!=") => Ok(Test::NotIn(vec![self.value()?])),
+            Token::Sign("=" | "==") => Ok(Test::In(vec![self.value()?])),
             Token::Sign(sign @ (">" | "<")) => match self.value()? {
                 "" => Err(format!("an integer must follow `{sign}`")),
-                value if value.parse::<i64>().is_err() => Err(format!(
-                    "`{sign}` compares 64-bit integers, but `{}` is not one",
-                    excerpt(value)
-                )),
-                _ => Ok(()),
+                value => match value.parse::<i64>() {
+                    Ok(bound) if sign == ">" => Ok(Test::Above(bound)),
+                    Ok(bound) => Ok(Test::Below(bound)),
+                    Err(_) => Err(format!(
+                        "`{sign}` compares 64-bit integers, but `{}` is not one",
+                        excerpt(value)
+                    )),
+                },
             },
-            Token::Word(word @ ("in" | "notin")) => self.values(word),
+            Token::Word("in") => self.values("in").map(Test::In),
+            Token::Word("notin") => self.values("notin").map(Test::NotIn),
             Token::Word(word) => Err(self.unknown_operator(key, word)),
             Token::Sign("!") if matches!(self.peek(), Some(Token::Word("in"))) => {
                 Err("`!in` is not supported: write `notin`".to_owned())
@@ -135,7 +142,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn values(&mut self, operator: &str) -> Result<(), String> {
+    /// Reads the values in parentheses. Where one is missing, it is the empty one.
+    fn values(&mut self, operator: &str) -> Result<Vec<&'a str>, String> {
+        let mut values = Vec::new();
         let closed = || format!("the values after `{operator}` must end with `)`");
         match self.next() {
             Some(Token::Sign("(")) => {}
@@ -149,12 +158,13 @@ impl<'a> Reader<'a> {
         }
         if let Some(Token::Sign(")")) = self.peek() {
             self.next();
-            return Ok(());
+            return Ok(vec![""]);
         }
         loop {
             match self.next() {
                 Some(Token::Word(value)) => {
                     check_value(value)?;
+                    values.push(value);
                     if let Some(Token::Word(second)) = self.peek() {
                         return Err(format!(
                             "two values must be separated by a comma, but `{}` and `{}` are not",
@@ -164,18 +174,21 @@ impl<'a> Reader<'a> {
                     }
                     if let Some(Token::Sign(")")) = self.peek() {
                         self.next();
-                        return Ok(());
+                        return Ok(values);
                     }
                 }
                 Some(Token::Sign(",")) => match self.peek() {
                     Some(Token::Sign(")")) => {
                         self.next();
-                        return Ok(());
+                        values.push("");
+                        return Ok(values);
                     }
                     // Kubernetes reads two commas at once, so that `(a,,)` does not end.
                     Some(Token::Sign(",")) => {
                         self.next();
+                        values.push("");
                     }
+                    _ if values.is_empty() => values.push(""),
                     _ => {}
                 },
                 Some(Token::Sign(")")) => {
