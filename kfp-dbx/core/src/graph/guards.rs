@@ -196,3 +196,6 @@ impl<L: Clone> Graph<L> {
         roots
     }
 }
+
+#[cfg(test)]
+mod tests;
