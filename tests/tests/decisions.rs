@@ -160,6 +160,23 @@ fn a_block_that_passes_on_an_output_is_skipped_as_a_whole_with_a_warning() {
 }
 
 #[pipeline]
+fn passed_on_with_a_delete(go: Param<bool>, mode: Param<String>, name: Param<String>) {
+    let s2 = when(go, || run("s2", "2")).inner;
+    let s4 = when(mode.eq("full"), || {
+        run("s5", "5").run_name(name).delete_on_exit();
+        run("s4", s2.outputs.run_id)
+    });
+    run("s6", s4.inner.outputs.run_id);
+}
+
+#[test]
+fn a_delete_does_not_run_where_its_create_is_skipped_with_a_block() {
+    let error = passed_on_with_a_delete().workflow().unwrap_err();
+    let broken: Vec<_> = error.diagnostics().iter().map(|found| found.rule().name).collect();
+    assert!(broken.contains(&"conditional_create"), "{error}");
+}
+
+#[pipeline]
 fn at_exit() {
     clean("main");
     on_exit(|| {

@@ -20,7 +20,7 @@ pub struct Guards {
     /// of the node or of a DAG around it. Empty if there are no guards at all.
     of: Vec<BTreeSet<NodeIndex>>,
     /// The blocks that a task guards as a whole because they pass on an output, with that task.
-    pub(super) whole: BTreeSet<(NodeIndex, NodeIndex)>,
+    whole: BTreeSet<(NodeIndex, NodeIndex)>,
 }
 
 static NONE: BTreeSet<NodeIndex> = BTreeSet::new();
@@ -29,6 +29,12 @@ impl Guards {
     /// Returns the tasks that must have succeeded so that a node runs.
     pub fn of(&self, node: NodeIndex) -> &BTreeSet<NodeIndex> {
         self.of.get(node).unwrap_or(&NONE)
+    }
+
+    /// Returns the blocks that a task guards as a whole because they pass on an output, each with
+    /// that task.
+    pub fn of_blocks(&self) -> impl Iterator<Item = (NodeIndex, NodeIndex)> {
+        self.whole.iter().copied().filter(|(block, task)| self.of(*block).contains(task))
     }
 
     /// Returns whether a node has a guard.

@@ -98,11 +98,9 @@ impl<L: Clone> Graph<L> {
         let guards = self.guards();
         let of_users = self.guards_of_users();
         let mut found = Vec::new();
-        for &(block, task) in &guards.whole {
-            if guards.of(block).contains(&task) {
-                let others = self.without_need(block, task, &of_users);
-                found.extend(others.into_iter().map(|op| self.skipped_with(op, block, task)));
-            }
+        for (block, task) in guards.of_blocks() {
+            let others = self.without_need(block, task, &of_users);
+            found.extend(others.into_iter().map(|op| self.skipped_with(op, block, task)));
         }
         found
     }
@@ -134,14 +132,15 @@ impl<L: Clone> Graph<L> {
     }
 
     fn skipped_with(&self, op: NodeIndex, block: NodeIndex, task: NodeIndex) -> Diagnostic<L> {
-        let (label, task) = (self.label(op), self.label(task));
+        let (label, other) = (self.label(op), self.label(task));
         let message = format!(
-            "{label} is skipped together with {task}, although it uses no output of it: the block around {label} passes on an output that would not exist then"
+            "{label} is skipped together with {other}, although it uses no output of it: the block around {label} passes on an output that would not exist then"
         );
         Finding::new(&SKIPPED_WITH_BLOCK, message)
             .help(format!("create {label} outside of the block"))
             .at(self.nodes[op].at.clone())
             .related("the block", self.nodes[block].at.clone())
+            .related(format!("{other} that may be skipped"), self.nodes[task].at.clone())
             .of([op])
     }
 }

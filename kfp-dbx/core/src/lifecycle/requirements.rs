@@ -151,8 +151,29 @@ impl<'k, L: Clone> Requirements<'k, L> {
                 }
             }
             spread(first, &next, &mut passed.guards);
+            spread(self.with_blocks(&passed.guards), &next, &mut passed.guards);
         }
         passed
+    }
+
+    /// Returns the conditions that the nodes of a block have because the block as a whole is skipped
+    /// with a task.
+    fn with_blocks(
+        &self,
+        guards: &BTreeMap<NodeIndex, BTreeSet<NodeIndex>>,
+    ) -> Vec<(NodeIndex, NodeIndex)> {
+        let mut found = Vec::new();
+        for (block, task) in self.graph.guards().of_blocks() {
+            let of_task = guards.get(&task).into_iter().flatten().copied();
+            let conditions: Vec<_> = of_task.chain([task]).collect();
+            let is_part = |node: &NodeIndex| {
+                *node == block || self.graph.parents(*node).any(|around| around == block)
+            };
+            for node in (0..self.graph.nodes.len()).filter(is_part) {
+                found.extend(conditions.iter().map(|condition| (node, *condition)));
+            }
+        }
+        found
     }
 }
 
