@@ -32,7 +32,8 @@ pub fn train(#[default = "/Models/Train"] notebook: Param<String>) {
 
     on_failure(|| {
         // `apply`, since a retry of the workflow runs the exit handler again.
-        ResourceOp::new("report").action(Action::Apply).k8s_resource(serde_json::json!({
+        let report = ResourceOp::new("report").action(Action::Apply).keep();
+        report.k8s_resource(serde_json::json!({
             "apiVersion": "v1",
             "kind": "ConfigMap",
             "metadata": {"name": format!("failed-{}", workflow::uid())},

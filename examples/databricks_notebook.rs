@@ -7,7 +7,10 @@ use kfp_dbx::prelude::*;
 
 /// A toy pipeline that runs a sample notebook in a Databricks cluster.
 // The sample of the Python package breaks these rules, so they are allowed.
-#[pipeline(name = "Databrick", allow(resource_leak, no_timeout, ignored_failure, secret_in_source))]
+#[pipeline(
+    name = "Databrick",
+    allow(resource_leak, fixed_name, no_timeout, ignored_failure, secret_in_source)
+)]
 pub fn notebook_pipeline(
     #[default = "test-block"] dbfsblock_name: Param<String>,
     #[default = "test-scope"] secretescope_name: Param<String>,

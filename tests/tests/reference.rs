@@ -135,7 +135,7 @@ fn the_samples_break_no_rule_that_is_an_error() {
         (databricks_job::calc_pipeline(), RUN),
         (
             databricks_notebook::notebook_pipeline(),
-            &["resource_leak", "no_timeout", "ignored_failure", "secret_in_source"],
+            &["resource_leak", "fixed_name", "no_timeout", "ignored_failure", "secret_in_source"],
         ),
         (databricks_run::calc_pipeline(), RUN),
         (

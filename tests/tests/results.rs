@@ -76,7 +76,7 @@ fn data(steps: &BTreeMap<String, Step>, name: &str) -> Json {
     steps[&key].does["resource"]["manifest"]["data"].clone()
 }
 
-#[pipeline(allow(warnings))]
+#[pipeline(allow(warnings, fixed_name_in_loop))]
 fn texts(items: Param<Vec<i64>>) {
     let each = for_each(items, of);
     let list = each.inner.output("x");
@@ -174,7 +174,7 @@ fn json_arrives_as_it_was() {
     assert!(typed_list::<Json>(&[""]).is_err());
 }
 
-#[pipeline(allow(warnings))]
+#[pipeline(allow(warnings, fixed_name_in_loop))]
 fn nested(items: Param<Vec<i64>>) {
     let outer = for_each(["0", "1"], |a| {
         let inner = for_each(items, |b| of(format!("{a}-{b}")));
@@ -211,7 +211,7 @@ fn loops_in_loops_have_lists_of_lists() {
     }
 }
 
-#[pipeline(allow(warnings))]
+#[pipeline(allow(warnings, fixed_name_in_loop))]
 fn conditional(items: Param<Vec<i64>>, go: Param<bool>) {
     let some = when(go, || for_each(items, of));
     let list = some.inner.inner.output("x");
@@ -247,7 +247,7 @@ fn what_uses_the_list_of_a_skipped_loop_is_skipped() {
     }
 }
 
-#[pipeline(allow(warnings))]
+#[pipeline(allow(warnings, fixed_name_in_loop))]
 fn used_in_blocks(go: Param<bool>, other: Param<bool>) {
     let some = when(go, || of("0"));
     let value = some.inner.output("x");
@@ -308,7 +308,7 @@ fn only_what_uses_a_skipped_list_is_skipped() {
 
 #[test]
 fn several_types_of_one_output_are_several_lists() {
-    #[pipeline(allow(warnings))]
+    #[pipeline(allow(warnings, fixed_name_in_loop))]
     fn both(items: Param<Vec<i64>>) {
         let each = for_each(items, of);
         config_map(

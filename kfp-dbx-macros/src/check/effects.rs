@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 
 use kfp_dbx_core::graph::{NodeIndex, OpKind};
-use kfp_dbx_core::lifecycle::{Condition, Effect, Part, Sketch};
+use kfp_dbx_core::lifecycle::{Condition, Effect, KindKey, Part, Sketch, kind_key};
 use kfp_dbx_core::spec;
-use kfp_dbx_core::table::{self, Action, Kind, Op};
+use kfp_dbx_core::table::{Action, Kind, Op};
 use kfp_dbx_core::value::{Map, Ref, Target, WorkflowVariable};
 use syn::{Expr, Lit};
 
@@ -49,7 +49,7 @@ impl Settings {
 
 /// The parts of an effect that depend on the kind of op.
 struct Seen<'a> {
-    kind: &'a str,
+    kind: KindKey<'a>,
     known: Option<&'static Kind>,
     action: Action,
     spec: Option<&'a Map>,
@@ -78,7 +78,7 @@ pub(super) fn effect<'a>(
         action: seen.action,
         kind: seen.kind,
         known: seen.known,
-        name: if is_lost { Sketch::unknown() } else { resource_name(body, node) },
+        name: if is_lost { Sketch::unknown() } else { full_name(body, node) },
         spec,
         waits: seen.waits.filter(|_| seen.action == Action::Delete),
         condition: if is_lost { Condition::Unknown } else { seen.condition },
@@ -111,7 +111,7 @@ fn of_table_op<'a>(facts: &'a OpFacts, row: &'static Op, settings: &Settings) ->
         _ => Condition::Judged,
     };
     Seen {
-        kind: row.kind.kind,
+        kind: kind_key(row.kind.kind),
         known: Some(row.kind),
         action: if facts.is_reattached { Action::Apply } else { row.action },
         spec: Some(&facts.spec),
@@ -122,10 +122,6 @@ fn of_table_op<'a>(facts: &'a OpFacts, row: &'static Op, settings: &Settings) ->
 
 fn of_object_op(facts: &OpFacts) -> Option<Seen<'_>> {
     let object = Object::of(facts)?;
-    // A kind of the same name in another group is another kind.
-    if object.known.is_none() && table::kind(object.kind).is_some() {
-        return None;
-    }
     let condition = match (&facts.success_condition, &facts.failure_condition) {
         (Given::Nothing, Given::Nothing) => Condition::None,
         (Given::Known(success, _), Given::Nothing)
@@ -155,12 +151,26 @@ fn waits(facts: &OpFacts, otherwise: bool) -> Option<bool> {
     }
 }
 
-/// Returns the name of an op's resource.
+/// Returns the name of an op's resource, with a namespace of its own.
+fn full_name(body: &Body, node: NodeIndex) -> Sketch<'_> {
+    let object = match body.graph.nodes[node].kind {
+        OpKind::Resource => Object::of(&body.facts[node]),
+        _ => None,
+    };
+    let namespace = object.and_then(|object| object.namespace);
+    let namespace = namespace.map(|of| Sketch::of(of, &|reference| resolve(body, reference)));
+    resource_name(body, node).in_namespace(namespace)
+}
+
+/// Returns the name of an op's resource, without its namespace.
 fn resource_name(body: &Body, node: NodeIndex) -> Sketch<'_> {
     let facts = &body.facts[node];
     let value = match body.graph.nodes[node].kind {
         OpKind::Table(row) => facts.resource_name(row),
-        OpKind::Resource => Object::of(facts).and_then(|object| object.name),
+        OpKind::Resource => match Object::of(facts) {
+            Some(object) if object.is_generated => return Sketch(vec![Part::Generated(node)]),
+            object => object.and_then(|object| object.name),
+        },
         OpKind::Block(_) | OpKind::Unknown => None,
     };
     let Some(value) = value else { return Sketch::unknown() };

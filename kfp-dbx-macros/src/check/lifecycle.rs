@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use kfp_dbx_core::graph::Block;
+use kfp_dbx_core::graph::{Block, OpKind};
 use kfp_dbx_core::lifecycle::{self, Knowledge, Pipeline};
 use kfp_dbx_core::rule::Diagnostic;
 use kfp_dbx_core::value::Target;
@@ -10,6 +10,7 @@ use proc_macro2::Span;
 
 use crate::check::effects::{Settings, effect, resolve, varies};
 use crate::check::new_variable::new_variable;
+use crate::check::object::Object;
 use crate::check::op::place;
 use crate::lower::body::{BlockFacts, Body};
 use crate::syntax::function::PipelineFn;
@@ -25,16 +26,23 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body) -> Vec<Diagnostic<Span>>
         graph: &body.graph,
         effects: &effects,
         pipeline: Pipeline {
-            complete: body.is_complete && !settings.is_part,
+            complete: body.is_complete && !settings.is_part && objects_are_known(body),
             has_deadline: settings.has_deadline || settings.is_part,
             exclusive: settings.is_exclusive || settings.is_part,
         },
         varies: &|target, block| varies(body, target, block),
+        is_listed: &|target| {
+            let of = body.variable(target).and_then(|variable| variable.of);
+            of.is_some_and(|of| has(of, |facts| facts.is_literal))
+        },
         // The items of two loops can be the same.
         is_open: &|target| body.variable(target).is_some_and(|variable| variable.of.is_some()),
         name: &|target| match target {
             Target::Workflow(variable) => Some(format!("workflow::{}()", variable.function())),
-            target => Some(body.variable(target)?.name.clone()),
+            target => {
+                let variable = body.variable(target).filter(|variable| variable.of.is_none())?;
+                Some(variable.name.clone())
+            }
         },
         is_single: &|block| has(block, |facts| facts.may_be_single),
         is_one_by_one: &|block| has(block, |facts| facts.may_be_one_by_one),
@@ -54,4 +62,13 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body) -> Vec<Diagnostic<Span>>
         place: &|node, path| place(body, node, path),
     };
     lifecycle::check(&knowledge, &|reference| resolve(body, reference))
+}
+
+/// Returns whether the kind of each object is known. Any of the others may be created or deleted by
+/// a `ResourceOp` whose object can't be seen.
+fn objects_are_known(body: &Body) -> bool {
+    body.graph.nodes.iter().zip(&body.facts).all(|(node, facts)| {
+        !matches!(node.kind, OpKind::Resource)
+            || Object::of(facts).is_some() && facts.object_action().is_some()
+    })
 }

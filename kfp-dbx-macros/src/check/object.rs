@@ -1,5 +1,6 @@
 //! The object of a `ResourceOp`, by its parts.
 
+use kfp_dbx_core::lifecycle::{KindKey, group_of, kind_key};
 use kfp_dbx_core::table::{self, Kind};
 use kfp_dbx_core::value::path::field;
 use kfp_dbx_core::value::{Map, Value};
@@ -7,10 +8,13 @@ use kfp_dbx_core::value::{Map, Value};
 use crate::read::facts::OpFacts;
 
 pub(super) struct Object<'a> {
-    pub(super) kind: &'a str,
+    pub(super) kind: KindKey<'a>,
     /// The kind, if it is one of the operator's.
     pub(super) known: Option<&'static Kind>,
     pub(super) name: Option<&'a Value>,
+    pub(super) namespace: Option<&'a Value>,
+    /// Whether Kubernetes makes up the name.
+    pub(super) is_generated: bool,
     pub(super) spec: Option<&'a Map>,
 }
 
@@ -23,14 +27,14 @@ impl<'a> Object<'a> {
             _ => None,
         };
         let kind = text("kind")?;
-        let is_of_operator = text("apiVersion")
-            .is_some_and(|version| version.starts_with("databricks.microsoft.com/"));
-        let metadata = field(object, "metadata");
-        let is_elsewhere = metadata.is_some_and(|metadata| field(metadata, "namespace").is_some());
+        let key = (group_of(text("apiVersion")?), kind);
+        let metadata = |name| field(field(object, "metadata")?, name);
         Some(Self {
-            kind,
-            known: table::kind(kind).filter(|_| is_of_operator),
-            name: metadata.and_then(|metadata| field(metadata, "name")).filter(|_| !is_elsewhere),
+            kind: key,
+            known: table::kind(kind).filter(|_| key == kind_key(kind)),
+            name: metadata("name"),
+            namespace: metadata("namespace"),
+            is_generated: metadata("name").is_none() && metadata("generateName").is_some(),
             spec: match field(object, "spec") {
                 Some(Value::Map(spec)) => Some(spec),
                 _ => None,

@@ -16,7 +16,9 @@ mod tests;
 mod uses;
 
 pub use check::{Knowledge, NewVariable, Pipeline, check};
-pub use effect::{Condition, Effect, Exit, NAME_HOLDS_OUTPUT, unknown_at_exit};
+pub use effect::{
+    Condition, Effect, Exit, KindKey, NAME_HOLDS_OUTPUT, group_of, kind_key, unknown_at_exit,
+};
 pub use requirements::Facts;
 pub use resources::{Lifecycle, lifecycles};
 pub use sketch::{Likeness, Part, Sketch};

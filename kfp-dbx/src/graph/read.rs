@@ -180,7 +180,7 @@ impl Reader<'_> {
         let part = |part: &Part<'_>| match part {
             Part::Literal(text) => text.clone().into_owned(),
             Part::Ref(target, path) => format!("{{{}{}}}", self.target(*target), dotted(path)),
-            Part::Unknown => "…".to_owned(),
+            Part::Generated(_) | Part::Unknown => "…".to_owned(),
         };
         name.0.iter().map(part).collect()
     }

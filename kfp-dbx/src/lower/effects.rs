@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kfp_dbx_core::lifecycle::{Effect, Exit, Sketch};
-use kfp_dbx_core::table::{self, Action};
+use kfp_dbx_core::table::Action;
 use kfp_dbx_core::value::{Text, Value};
 
 use super::graph::{Graph, Node};
@@ -38,15 +38,8 @@ fn effect<'a>(
 ) -> Option<Effect<'a>> {
     let object = node.object.as_ref()?;
     let op_settings = &node.data.settings;
-    let kind = object.kind_name()?;
-    // A kind of the same name in another group is another kind.
-    if object.kind.is_none() && table::kind(kind).is_some() {
-        return None;
-    }
-    let name = match object.resource_name() {
-        Some(name) if !has_namespace(object) => sketches.of(name),
-        _ => Sketch::unknown(),
-    };
+    let kind = object.kind_key()?;
+    let name = sketches.name_of_object(op, object).unwrap_or_else(Sketch::unknown);
     let is_delete = object.action == Action::Delete;
     Some(Effect {
         node: op,
@@ -67,12 +60,6 @@ fn effect<'a>(
         uses: op_settings.uses.iter().map(|op| *op as usize).collect(),
         exit: exit_of(graph, op),
     })
-}
-
-/// Returns whether the resource is in a namespace of its own.
-fn has_namespace(object: &Object) -> bool {
-    matches!(object.field("metadata"), Some(Value::Map(metadata))
-        if metadata.get("namespace").is_some())
 }
 
 /// Returns whether anything uses an output that contains the state of the resource.

@@ -1,7 +1,7 @@
 //! The action of an op on a Kubernetes object: the common form of ops of the Databricks operator
 //! and of `ResourceOp`s.
 
-use kfp_dbx_core::lifecycle::Condition;
+use kfp_dbx_core::lifecycle::{Condition, KindKey, group_of, kind_key};
 use kfp_dbx_core::spec::keeps_owner;
 use kfp_dbx_core::table::{Action, Kind, Output};
 use kfp_dbx_core::value::{Map, Text, Value};
@@ -51,10 +51,26 @@ impl Object {
         }
     }
 
+    /// Returns the API group and the name of the kind, if they are literal text.
+    pub(crate) fn kind_key(&self) -> Option<KindKey<'_>> {
+        match (self.kind, self.field("apiVersion")) {
+            (Some(kind), _) => Some(kind_key(kind.kind)),
+            (None, Some(Value::Text(Text::Literal(version)))) => {
+                Some((group_of(version), self.kind_name()?))
+            }
+            _ => None,
+        }
+    }
+
     /// Returns the name of the resource.
     pub(crate) fn resource_name(&self) -> Option<&Value> {
+        self.metadata("name")
+    }
+
+    /// Returns a field of the metadata of the resource.
+    pub(crate) fn metadata(&self, name: &str) -> Option<&Value> {
         match self.field("metadata") {
-            Some(Value::Map(metadata)) => metadata.get("name"),
+            Some(Value::Map(metadata)) => metadata.get(name),
             _ => None,
         }
     }

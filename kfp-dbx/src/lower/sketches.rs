@@ -8,6 +8,7 @@ use kfp_dbx_core::value::path::display_path;
 use kfp_dbx_core::value::{Piece, Ref, Target, Text, Value};
 
 use super::graph::Graph;
+use super::object::Object;
 use crate::model::block::{BlockKind, Over};
 use crate::model::op::OpKind;
 use crate::model::param::{Origin, ParamData};
@@ -81,10 +82,27 @@ impl<'a> Sketches<'a> {
                     || matches!(&node.data.kind, OpKind::Databricks(data)
                         if data.row.kind.name_setter == name);
                 let object = node.object.as_ref().filter(|_| is_name)?;
-                Some(self.of(object.resource_name()?))
+                self.own_name(op as usize, object)
             }
             Target::Output { lists: Some(_), .. } | Target::Workflow(_) => None,
         }
+    }
+
+    /// Returns the name of an op's object, without its namespace.
+    fn own_name(&self, op: usize, object: &'a Object) -> Option<Sketch<'a>> {
+        match object.resource_name() {
+            Some(name) => Some(self.of(name)),
+            None => {
+                object.metadata("generateName")?;
+                Some(Sketch(vec![Part::Generated(op)]))
+            }
+        }
+    }
+
+    /// Returns the name of an op's object, with a namespace of its own.
+    pub(super) fn name_of_object(&self, op: usize, object: &'a Object) -> Option<Sketch<'a>> {
+        let namespace = object.metadata("namespace").map(|namespace| self.of(namespace));
+        Some(self.own_name(op, object)?.in_namespace(namespace))
     }
 
     /// Returns the sketch of a value.
@@ -137,6 +155,13 @@ impl<'a> Sketches<'a> {
                 format!("from {start} to {end} as {format:?}")
             }
         }
+    }
+
+    /// Returns whether the value of a reference is an item of a list in the source.
+    pub(super) fn is_listed(&self, target: Target) -> bool {
+        let Target::Param { scope, index } = target else { return false };
+        let param = self.graph.params.get(index as usize).filter(|_| scope == self.graph.scope);
+        matches!(param.map(|param| &param.of), Some(Origin::Item(_))) && self.is_open(target)
     }
 
     /// Returns whether the value of a reference is one that the source lists, or is not known.

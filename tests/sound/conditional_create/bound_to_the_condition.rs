@@ -134,9 +134,14 @@ pub fn part(full: Param<bool>, mode: Param<String>, names: Param<Vec<String>>) {
 
 /// The conditions on arguments are conditions on what is passed.
 #[pipeline(truthful, timeout = "2h")]
-pub fn in_a_part(mode: Param<String>, dry: Param<bool>, tables: Param<Vec<String>>) {
+pub fn in_a_part(
+    mode: Param<String>,
+    dry: Param<bool>,
+    tables: Param<Vec<String>>,
+    others: Param<Vec<String>>,
+) {
     Part::new("first").full(dry).mode(mode).names(tables);
-    Part::new("second").full(true).mode(format!("{mode}-2")).names(["x"]);
+    Part::new("second").full(true).mode(format!("{mode}-2")).names(others);
 }
 
 #[test]

@@ -51,7 +51,7 @@ pub fn another_name(name: Param<String>) {
         .delete_on_exit();
 }
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(resource_leak))]
 pub fn resource_op(name: Param<String>) {
     let object = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}});
     let clear = ResourceOp::new("clear")
@@ -62,7 +62,7 @@ pub fn resource_op(name: Param<String>) {
 }
 
 /// What is not of the operator's may well be gone at once.
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(resource_leak))]
 pub fn of_another_kind(name: Param<String>) {
     let object = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}});
     let clear = ResourceOp::new("clear").action(Action::Delete).k8s_resource(&object);

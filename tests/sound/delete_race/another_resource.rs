@@ -16,7 +16,7 @@ pub fn another_name(name: Param<String>) {
     DeleteJobOp::new("delete-old").job_name(format!("{name}-old")).external();
 }
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(delete_without_create, resource_leak))]
 pub fn another_namespace(name: Param<String>) {
     ResourceOp::new("create").k8s_resource(json!({
         "apiVersion": "v1",

@@ -84,14 +84,33 @@ pub fn by_items(names: Param<Vec<String>>) {
     .after(runs);
 }
 
-/// Nobody knows who makes what is not of the operator's.
-#[pipeline(timeout = "2h")]
+/// The objects of any kind, by the names that they have or get.
+#[pipeline(timeout = "2h", allow(resource_leak))]
 pub fn resource_op(name: Param<String>) {
-    ResourceOp::new("delete-pod").action(Action::Delete).k8s_resource(json!({
+    let made = ResourceOp::new("create-pod").k8s_resource(json!({
         "apiVersion": "v1",
         "kind": "Pod",
-        "metadata": {"name": name},
+        "metadata": {"generateName": "pod-", "namespace": workflow::namespace()},
     }));
+    ResourceOp::new("delete-made").action(Action::Delete).k8s_resource(json!({
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"name": made.output("name")},
+    }));
+    let there = ResourceOp::new("create-there").k8s_resource(json!({
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": name, "namespace": "there"},
+    }));
+    ResourceOp::new("delete-there").action(Action::Delete).k8s_resource(json!({
+        "apiVersion": "apps/v1beta1",
+        "kind": "Deployment",
+        "metadata": {"name": there.output("name"), "namespace": "there"},
+    }));
+    ResourceOp::new("delete-pod")
+        .action(Action::Delete)
+        .k8s_resource(json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name}}))
+        .external();
 }
 
 #[pipeline(op = Clean)]

@@ -48,7 +48,7 @@ pub fn in_maps(name: Param<String>) {
         .delete_on_exit();
 }
 
-#[pipeline]
+#[pipeline(allow(resource_leak))]
 pub fn of_others(name: Param<String>) {
     ResourceOp::new("create").k8s_resource(json!({
         "apiVersion": "batch/v1",

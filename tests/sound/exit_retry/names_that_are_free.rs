@@ -45,18 +45,23 @@ pub fn objects(job: Param<String>) {
     let run = SubmitRunOp::new("run").run_name(format!("run-{}", workflow::uid()));
     run.job_name(job).jar_params(["1"]).delete_on_exit();
     on_failure(|| {
-        ResourceOp::new("apply").action(Action::Apply).k8s_resource(json!({
-            "apiVersion": "v1",
-            "kind": "ConfigMap",
-            "metadata": {"name": format!("failed-{}", workflow::uid())},
-            "data": {"failures": workflow::failures()},
-        }));
-        ResourceOp::new("one-each").k8s_resource(json!({
-            "apiVersion": "v1",
-            "kind": "ConfigMap",
-            "metadata": {"generateName": "failed-"},
-            "data": {"failures": workflow::failures()},
-        }));
+        ResourceOp::new("apply")
+            .action(Action::Apply)
+            .k8s_resource(json!({
+                "apiVersion": "v1",
+                "kind": "ConfigMap",
+                "metadata": {"name": format!("failed-{}", workflow::uid())},
+                "data": {"failures": workflow::failures()},
+            }))
+            .keep();
+        ResourceOp::new("one-each")
+            .k8s_resource(json!({
+                "apiVersion": "v1",
+                "kind": "ConfigMap",
+                "metadata": {"generateName": "failed-"},
+                "data": {"failures": workflow::failures()},
+            }))
+            .keep();
     });
 }
 
@@ -83,13 +88,9 @@ pub fn outside_of_the_handler(job: Param<String>) {
 
 #[test]
 fn builds_without_warnings() {
-    for pipeline in [
-        deleted_on_exit(),
-        deleted_before(),
-        objects(),
-        of_a_success(),
-        outside_of_the_handler(),
-    ] {
+    for pipeline in
+        [deleted_on_exit(), deleted_before(), objects(), of_a_success(), outside_of_the_handler()]
+    {
         assert!(pipeline.workflow().unwrap().warnings().is_empty());
     }
 }

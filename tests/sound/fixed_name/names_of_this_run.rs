@@ -76,14 +76,21 @@ pub fn of_what_is_not_created() {
     }));
 }
 
-/// What is not of the operator's may well be there once.
+/// An apply of what is there changes it, and Kubernetes makes up names.
 #[pipeline]
 pub fn others() {
-    ResourceOp::new("create").k8s_resource(json!({
+    ResourceOp::new("apply").action(Action::Apply).k8s_resource(json!({
         "apiVersion": "v1",
         "kind": "ConfigMap",
         "metadata": {"name": "nightly"},
     }));
+    ResourceOp::new("create")
+        .k8s_resource(json!({
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": {"generateName": "nightly-"},
+        }))
+        .set_owner_reference(true);
     ResourceOp::new("create-run")
         .k8s_resource(json!({
             "apiVersion": "databricks.microsoft.com/v1alpha1",
@@ -94,6 +101,31 @@ pub fn others() {
         .success_condition("status.metadata.state.result_state=SUCCESS")
         .timeout("2h")
         .keep();
+}
+
+/// A path of this run, one that is meant to stay, and a name that keeps a second run away.
+#[pipeline(timeout = "2h")]
+pub fn paths(name: Param<String>) {
+    let upload = |op: &str| CreateDbfsBlockOp::new(op).data(Base64::text("1"));
+    upload("by-uid")
+        .block_name(format!("by-uid-{name}"))
+        .path(format!("/data/{}", workflow::uid()))
+        .delete_on_exit();
+    upload("kept").block_name(format!("kept-{name}")).path("/data/kept.csv").keep();
+    upload("named")
+        .block_name("figures")
+        .path("/data/figures.csv")
+        .allow(rules::FIXED_NAME)
+        .delete_on_exit();
+}
+
+#[pipeline(timeout = "2h", mutex = "data", argo = "3.6")]
+pub fn path_of_one_run(name: Param<String>) {
+    CreateDbfsBlockOp::new("upload")
+        .block_name(name)
+        .path("/data/figures.csv")
+        .data(Base64::text("1"))
+        .delete_on_exit();
 }
 
 #[test]
@@ -108,6 +140,8 @@ fn builds_without_warnings() {
         reattached(),
         of_what_is_not_created(),
         others(),
+        paths(),
+        path_of_one_run(),
     ] {
         assert_eq!(format!("{:?}", pipeline.workflow().unwrap().warnings()), "[]");
     }

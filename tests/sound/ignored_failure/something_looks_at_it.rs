@@ -68,7 +68,7 @@ pub fn in_a_text(name: Param<String>) {
         .delete_on_exit();
 }
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(resource_leak))]
 pub fn in_json(name: Param<String>) {
     let run = SubmitRunOp::new("submit")
         .run_name(name)
@@ -165,7 +165,7 @@ pub fn cluster(name: Param<String>) {
 }
 
 /// Another group's kind of the same name.
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(resource_leak))]
 pub fn of_another_group(name: Param<String>) {
     ResourceOp::new("create")
         .k8s_resource(json!({

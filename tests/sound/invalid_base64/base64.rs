@@ -15,7 +15,7 @@ fn notebook(name: impl IntoValue<String>, path: &str) -> ImportWorkspaceItemOp {
         .delete_on_exit()
 }
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(fixed_name))]
 pub fn written(name: Param<String>) {
     CreateDbfsBlockOp::new("upload")
         .block_name(name)
@@ -28,13 +28,13 @@ pub fn written(name: Param<String>) {
         .delete_on_exit();
 }
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(fixed_name))]
 pub fn encoded(name: Param<String>) {
     notebook(name, "/Shared/A").content(Base64::text("print(1)"));
     notebook(format!("{name}-2"), "/Shared/B").content(Base64::bytes(b"print(2)"));
 }
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(fixed_name))]
 pub fn parameters(
     name: Param<String>,
     content: Param<String>,
@@ -56,7 +56,7 @@ pub fn parameters(
         .delete_on_exit();
 }
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(fixed_name))]
 pub fn by_rust(name: Param<String>) {
     ImportWorkspaceItemOp::new("import")
         .item_name(name)

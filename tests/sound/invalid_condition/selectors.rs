@@ -4,7 +4,7 @@
 use kfp_dbx::prelude::*;
 use serde_json::json;
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(resource_leak))]
 pub fn each_operator(name: Param<String>) {
     SubmitRunOp::new("submit")
         .run_name(name)
@@ -26,7 +26,7 @@ pub fn each_operator(name: Param<String>) {
         .failure_condition("status.failed");
 }
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(resource_leak))]
 pub fn by_parameters(name: Param<String>, phase: Param<String>) {
     ResourceOp::new("create")
         .k8s_resource(json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name}}))

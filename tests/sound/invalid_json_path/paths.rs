@@ -4,7 +4,7 @@
 use kfp_dbx::prelude::*;
 use serde_json::json;
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(resource_leak))]
 pub fn of_kubectl(name: Param<String>) {
     let create = ResourceOp::new("create")
         .k8s_resource(json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name}}))

@@ -4,7 +4,7 @@
 use kfp_dbx::prelude::*;
 use serde_json::json;
 
-#[pipeline]
+#[pipeline(allow(resource_leak))]
 pub fn generated_name() {
     ResourceOp::new("create").k8s_resource(json!({
         "apiVersion": "v1",
@@ -21,7 +21,7 @@ pub fn by_labels() {
         .flags(["--selector=team=data"]);
 }
 
-#[pipeline]
+#[pipeline(allow(resource_leak))]
 pub fn bound(name: Param<String>) {
     let metadata = json!({"name": name});
     let object = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata});
@@ -32,14 +32,14 @@ fn object(name: impl std::fmt::Display) -> serde_json::Value {
     json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name.to_string()}})
 }
 
-#[pipeline]
+#[pipeline(allow(resource_leak))]
 pub fn by_rust(name: Param<String>) {
     ResourceOp::new("create").k8s_resource(object(name));
     let other = ResourceOp::new("create-other");
     other.k8s_resource(object(format!("{name}-other")));
 }
 
-#[pipeline]
+#[pipeline(allow(resource_leak))]
 pub fn from_yaml(name: Param<String>) {
     ResourceOp::from_yaml(
         "create",

@@ -35,7 +35,7 @@ pub fn the_name(#[name = "The_name-1"] name: Param<String>) {
     DeleteRunOp::new("delete").run_name(name).external();
 }
 
-#[pipeline(truthful, timeout = "2h")]
+#[pipeline(truthful, timeout = "2h", allow(fixed_name))]
 pub fn paths(name: Param<String>, folder: Param<String>) {
     CreateDbfsBlockOp::new("scheme")
         .block_name(format!("{name}-1"))
@@ -55,7 +55,7 @@ pub fn paths(name: Param<String>, folder: Param<String>) {
 }
 
 /// What is not of the operator's may have other rules.
-#[pipeline]
+#[pipeline(allow(fixed_name, resource_leak))]
 pub fn sanitized() {
     ResourceOp::new("create").k8s_resource(json!({
         "apiVersion": "rbac.authorization.k8s.io/v1",

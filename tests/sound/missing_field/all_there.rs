@@ -4,7 +4,7 @@
 use kfp_dbx::prelude::*;
 use serde_json::json;
 
-#[pipeline(truthful, timeout = "2h")]
+#[pipeline(truthful, timeout = "2h", allow(fixed_name))]
 pub fn by_spec(name: Param<String>) {
     CreateClusterOp::new("create-cluster")
         .cluster_name(name)
@@ -30,7 +30,7 @@ pub fn by_rust(name: Param<String>) {
 }
 
 /// A format other than source needs no language.
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(fixed_name))]
 pub fn archives(name: Param<String>) {
     ImportWorkspaceItemOp::new("import")
         .item_name(name)

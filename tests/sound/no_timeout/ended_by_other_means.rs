@@ -57,7 +57,7 @@ pub fn what_does_not_wait(name: Param<String>) {
 }
 
 /// What is not of the operator's may well have a status.
-#[pipeline]
+#[pipeline(allow(resource_leak))]
 pub fn resource_op(name: Param<String>) {
     ResourceOp::new("create")
         .k8s_resource(json!({

@@ -25,7 +25,7 @@ pub fn k8s_name_alone(name: Param<String>) {
     SubmitRunOp::new("submit").k8s_name(name).job_name("job").jar_params(["1"]).delete_on_exit();
 }
 
-#[pipeline(truthful, timeout = "2h")]
+#[pipeline(truthful, timeout = "2h", allow(fixed_name))]
 pub fn of_kinds_without(name: Param<String>) {
     CreateDbfsBlockOp::new("upload")
         .block_name(format!("{name}-block"))

@@ -3,7 +3,7 @@
 
 use kfp_dbx::prelude::*;
 
-#[pipeline(truthful, timeout = "2h", allow(resource_leak))]
+#[pipeline(truthful, timeout = "2h", allow(resource_leak, fixed_name))]
 pub fn below_first(day: Param<String>) {
     let all = CreateDbfsBlockOp::new("upload-all")
         .block_name(format!("all-{day}"))
@@ -18,7 +18,7 @@ pub fn below_first(day: Param<String>) {
     DeleteDbfsBlockOp::new("delete-all").block_name(format!("all-{day}")).after(delete_part);
 }
 
-#[pipeline(truthful, timeout = "2h", allow(resource_leak))]
+#[pipeline(truthful, timeout = "2h", allow(resource_leak, fixed_name))]
 pub fn beside(day: Param<String>) {
     let all = CreateDbfsBlockOp::new("upload-all")
         .block_name(format!("all-{day}"))
@@ -50,7 +50,7 @@ pub fn both_at_exit(user: Param<String>, day: Param<String>) {
         .delete_on_exit();
 }
 
-#[pipeline(truthful, timeout = "2h", allow(resource_leak))]
+#[pipeline(truthful, timeout = "2h", allow(resource_leak, fixed_name))]
 pub fn written_later(day: Param<String>) {
     let all = CreateDbfsBlockOp::new("upload-all")
         .block_name(format!("all-{day}"))
@@ -65,7 +65,7 @@ pub fn written_later(day: Param<String>) {
         .keep();
 }
 
-#[pipeline(truthful, timeout = "2h")]
+#[pipeline(truthful, timeout = "2h", allow(fixed_name))]
 pub fn without_a_delete(day: Param<String>) {
     let all = CreateDbfsBlockOp::new("upload-all")
         .block_name(format!("all-{day}"))

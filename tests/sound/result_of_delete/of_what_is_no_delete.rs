@@ -4,7 +4,7 @@
 use kfp_dbx::prelude::*;
 use serde_json::json;
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(resource_leak))]
 pub fn create(name: Param<String>) {
     ResourceOp::new("create")
         .k8s_resource(json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name}}))
@@ -13,7 +13,7 @@ pub fn create(name: Param<String>) {
         .attribute_outputs([("phase", "{.status.phase}")]);
 }
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(resource_leak))]
 pub fn patch(name: Param<String>) {
     let patch = ResourceOp::new("patch")
         .action(Action::Patch)
@@ -32,7 +32,7 @@ pub fn patch(name: Param<String>) {
     }));
 }
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(delete_without_create))]
 pub fn delete(name: Param<String>) {
     ResourceOp::new("delete")
         .action(Action::Delete)
@@ -40,7 +40,7 @@ pub fn delete(name: Param<String>) {
         .timeout("5m");
 }
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(resource_leak))]
 pub fn by_rust(name: Param<String>) {
     let action = if std::env::var("DELETE").is_ok() { Action::Delete } else { Action::Create };
     let op = ResourceOp::new("op")

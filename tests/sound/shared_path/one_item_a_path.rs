@@ -31,7 +31,7 @@ pub fn siblings(user: Param<String>, day: Param<String>) {
 }
 
 /// A path of the workspace and one of DBFS are two.
-#[pipeline(truthful, timeout = "2h")]
+#[pipeline(truthful, timeout = "2h", allow(fixed_name))]
 pub fn kinds(day: Param<String>) {
     ImportWorkspaceItemOp::new("import")
         .item_name(format!("item-{day}"))
@@ -47,7 +47,7 @@ pub fn kinds(day: Param<String>) {
         .delete_on_exit();
 }
 
-#[pipeline(truthful, timeout = "2h")]
+#[pipeline(truthful, timeout = "2h", allow(fixed_name))]
 pub fn either(mode: Param<String>, day: Param<String>) {
     when(mode.eq("full"), || {
         CreateDbfsBlockOp::new("upload-full")
@@ -65,7 +65,7 @@ pub fn either(mode: Param<String>, day: Param<String>) {
     });
 }
 
-#[pipeline(truthful, timeout = "2h", allow(resource_leak))]
+#[pipeline(truthful, timeout = "2h", allow(resource_leak, fixed_name))]
 pub fn one_after_the_other(day: Param<String>) {
     let first = CreateDbfsBlockOp::new("upload-first")
         .block_name(format!("first-{day}"))
@@ -81,7 +81,7 @@ pub fn one_after_the_other(day: Param<String>) {
 }
 
 /// Names that may well be the same.
-#[pipeline(truthful, timeout = "2h", allow(double_create))]
+#[pipeline(truthful, timeout = "2h", allow(double_create, fixed_name))]
 pub fn same_resource(first: Param<String>, second: Param<String>) {
     CreateDbfsBlockOp::new("upload-first")
         .block_name(first)

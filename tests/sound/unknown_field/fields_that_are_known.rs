@@ -42,7 +42,7 @@ pub fn computed(name: Param<String>) {
         .delete_on_exit();
 }
 
-#[pipeline]
+#[pipeline(allow(resource_leak))]
 pub fn of_other_kinds(name: Param<String>) {
     ResourceOp::new("create").k8s_resource(json!({
         "apiVersion": "example.com/v1",

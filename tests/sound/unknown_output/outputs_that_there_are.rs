@@ -19,7 +19,7 @@ pub fn of_the_table(name: Param<String>) {
         .delete_on_exit();
 }
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(resource_leak))]
 pub fn of_objects(name: Param<String>) {
     let create = ResourceOp::new("create")
         .k8s_resource(json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name}}))
@@ -32,7 +32,7 @@ pub fn of_objects(name: Param<String>) {
     }));
 }
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(resource_leak))]
 pub fn by_rust(name: Param<String>) {
     let outputs: Vec<(String, String)> = vec![("phase".to_owned(), "{.status.phase}".to_owned())];
     let create = ResourceOp::new("create")

@@ -4,7 +4,7 @@
 use kfp_dbx::prelude::*;
 use serde_json::json;
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(fixed_name))]
 pub fn written(name: Param<String>) {
     ImportWorkspaceItemOp::new("import")
         .item_name(name)
@@ -22,7 +22,7 @@ pub fn written(name: Param<String>) {
         .delete_on_exit();
 }
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(fixed_name))]
 pub fn by_parameters(name: Param<String>, #[default = "SCALA"] language: Param<String>) {
     ImportWorkspaceItemOp::new("import")
         .item_name(name)
@@ -33,7 +33,7 @@ pub fn by_parameters(name: Param<String>, #[default = "SCALA"] language: Param<S
         .delete_on_exit();
 }
 
-#[pipeline(timeout = "2h")]
+#[pipeline(timeout = "2h", allow(fixed_name))]
 pub fn by_rust(name: Param<String>) {
     let language = if std::env::var("SCALA").is_ok() { Language::Scala } else { Language::Python };
     let format = "source".to_uppercase();

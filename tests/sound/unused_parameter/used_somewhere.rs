@@ -9,7 +9,7 @@ pub fn in_a_format(name: Param<String>, part: Param<i32>, day: Param<String>) {
     DeleteRunOp::new("delete").run_name(format!("{name}-{part:}-{}", day)).external();
 }
 
-#[pipeline]
+#[pipeline(allow(resource_leak))]
 pub fn in_json(name: Param<String>, team: Param<String>) {
     ResourceOp::new("create").k8s_resource(json!({
         "apiVersion": "v1",

@@ -27,7 +27,7 @@ pub fn cluster_of_each_part(name: Param<String>) {
     DeleteClusterOp::new("delete-second").cluster_name(name).after(train);
 }
 
-#[pipeline(truthful, timeout = "2h")]
+#[pipeline(truthful, timeout = "2h", allow(fixed_name))]
 pub fn item_that_is_imported_again(name: Param<String>) {
     let clear = DeleteWorkspaceItemOp::new("clear").item_name(name).external().wait("5m");
     let import = ImportWorkspaceItemOp::new("import")

@@ -28,7 +28,7 @@ pub fn clusters(name: Param<String>) {
         .delete_on_exit();
 }
 
-#[pipeline(truthful, timeout = "2h")]
+#[pipeline(truthful, timeout = "2h", allow(fixed_name))]
 pub fn files(day: Param<String>) {
     CreateDbfsBlockOp::new("upload")
         .block_name(format!("figures-{day}"))

@@ -45,7 +45,7 @@ pub fn by_a_third_op(user: Param<String>, day: Param<String>) {
 }
 
 /// A job can be made before the notebook that its runs use.
-#[pipeline(truthful, timeout = "2h")]
+#[pipeline(truthful, timeout = "2h", allow(fixed_name))]
 pub fn job_before_its_notebook(day: Param<String>) {
     let job = CreateJobOp::new("create-job")
         .job_name(format!("report-{day}"))

@@ -223,6 +223,8 @@ impl Random {
         }
         if self.choices.one_in(2) {
             path += &format!("-{{{}}}", self.word());
+        } else if !self.plan.mutex {
+            path += "-{uid}";
         }
         path
     }

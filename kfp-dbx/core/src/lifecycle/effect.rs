@@ -3,7 +3,7 @@
 use super::sketch::Sketch;
 use crate::graph::NodeIndex;
 use crate::rule::{Finding, UNKNOWN_AT_EXIT};
-use crate::table::{Action, Kind};
+use crate::table::{self, Action, Kind};
 use crate::value::Map;
 
 /// The condition under which an op succeeds.
@@ -41,6 +41,22 @@ impl Exit {
     }
 }
 
+/// The API group of a kind, which is empty for the core kinds of Kubernetes, and its name.
+pub type KindKey<'a> = (&'a str, &'a str);
+
+/// Returns the key of a kind of the table, or of a core kind of Kubernetes that it refers to.
+pub fn kind_key(kind: &str) -> KindKey<'_> {
+    match table::kind(kind) {
+        Some(_) => (group_of(table::API_VERSION), kind),
+        None => ("", kind),
+    }
+}
+
+/// Returns the API group of an `apiVersion`.
+pub fn group_of(api_version: &str) -> &str {
+    api_version.rsplit_once('/').map_or("", |(group, _)| group)
+}
+
 /// The effect of one op on one resource.
 #[derive(Debug, Clone)]
 pub struct Effect<'a> {
@@ -48,11 +64,11 @@ pub struct Effect<'a> {
     pub node: NodeIndex,
     /// The action on the resource.
     pub action: Action,
-    /// The kind of resource, such as `Run`.
-    pub kind: &'a str,
+    /// The API group and the kind of resource, such as `Run`.
+    pub kind: KindKey<'a>,
     /// The row of the kind, if it is one of the operator's.
     pub known: Option<&'static Kind>,
-    /// The resource's name.
+    /// The resource's name, after the namespace and a slash if it has one of its own.
     pub name: Sketch<'a>,
     /// The spec, if the op has one.
     pub spec: Option<&'a Map>,
@@ -91,9 +107,14 @@ impl Effect<'_> {
         self.action == Action::Delete
     }
 
+    /// Whether the op reads or changes an object that must exist.
+    pub fn needs_object(&self) -> bool {
+        matches!(self.action, Action::Get | Action::Patch | Action::Replace)
+    }
+
     /// Returns the name of the kind in a sentence.
     pub fn noun(&self) -> &str {
-        self.known.map_or(self.kind, |kind| kind.noun)
+        self.known.map_or(self.kind.1, |kind| kind.noun)
     }
 }
 

@@ -1,6 +1,7 @@
 //! An index of names that finds the names that may equal another one.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -15,10 +16,19 @@ pub(super) struct NameIndex<'n, 'a> {
     ends: Vec<(Cow<'n, str>, usize)>,
 }
 
+/// The names of the creates or of the deletes of a kind. The indices are built when they are
+/// needed.
+#[derive(Default)]
+pub(super) struct Names<'n, 'a> {
+    pub(super) all: OnceCell<NameIndex<'n, 'a>>,
+    /// Those that may be equal to a name that looks different.
+    pub(super) open: OnceCell<NameIndex<'n, 'a>>,
+}
+
 /// Returns the beginning of a name.
 fn begin<'n, 'a>(name: &'n Sketch<'a>) -> (Option<&'n Part<'a>>, &'n str) {
     match name.0.first() {
-        Some(first @ Part::Ref(..)) => (Some(first), text_of(name.0.get(1))),
+        Some(first @ (Part::Ref(..) | Part::Generated(_))) => (Some(first), text_of(name.0.get(1))),
         first => (None, text_of(first)),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::effect::Effect;
+use super::effect::{Effect, KindKey};
 use super::sketch::{Part, Sketch};
 use super::uses::{By, Use, uses};
 use crate::graph::NodeIndex;
@@ -17,7 +17,7 @@ pub(super) struct Resource<'a> {
 }
 
 /// The kind and the name of a resource.
-pub(super) type Key<'a> = (&'a str, Sketch<'a>);
+pub(super) type Key<'a> = (KindKey<'a>, Sketch<'a>);
 
 /// The resources of a pipeline.
 #[derive(Default)]
@@ -217,7 +217,7 @@ pub fn lifecycles<'a>(
         let known = effects.iter().find(|effect| effect.kind == *kind).and_then(|of| of.known);
         let used: Vec<usize> = resource.uses.iter().map(|(index, _)| *index).collect();
         Lifecycle {
-            noun: known.map_or(kind, |known| known.noun),
+            noun: known.map_or(kind.1, |known| known.noun),
             name: name.clone(),
             creates: nodes(&resource.creates),
             uses: nodes(&used),

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::value::{Piece, Ref, Target, Text, Value};
+use crate::graph::NodeIndex;
+use crate::value::{Piece, Ref, Target, Text, Value, WorkflowVariable};
 
 /// The part of a text that is known before the run.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,6 +16,8 @@ pub enum Part<'a> {
     Literal(Cow<'a, str>),
     /// The value of a parameter or an output, or the part of it at that path.
     Ref(Target, String),
+    /// The name that Kubernetes makes up for the object of that op (`generateName`).
+    Generated(NodeIndex),
     /// An unknown text.
     Unknown,
 }
@@ -56,6 +59,20 @@ impl<'a> Sketch<'a> {
         Self(joined(parts))
     }
 
+    /// Adds the namespace of an object to its name. The namespace of the workflow is not added.
+    #[must_use]
+    pub fn in_namespace(self, namespace: Option<Self>) -> Self {
+        let own = Part::Ref(Target::Workflow(WorkflowVariable::Namespace), String::new());
+        match namespace.filter(|namespace| namespace.0 != [own]) {
+            Some(mut parts) => {
+                parts.0.push(Part::Literal(Cow::Borrowed("/")));
+                parts.0.extend(self.0);
+                Self(joined(parts.0))
+            }
+            None => self,
+        }
+    }
+
     /// Returns the text, if all of it is known.
     pub fn as_literal(&self) -> Option<&str> {
         match self.0.as_slice() {
@@ -66,9 +83,11 @@ impl<'a> Sketch<'a> {
 
     /// Whether no other run has the same text.
     pub fn is_of_this_run(&self) -> bool {
-        self.0.iter().any(
-            |part| matches!(part, Part::Ref(Target::Workflow(variable), _) if variable.is_of_this_run()),
-        )
+        self.0.iter().any(|part| match part {
+            Part::Ref(Target::Workflow(variable), _) => variable.is_of_this_run(),
+            Part::Generated(_) => true,
+            _ => false,
+        })
     }
 
     /// Compares it with another text.
@@ -123,7 +142,7 @@ impl<'a> Sketch<'a> {
         for (index, part) in self.0.iter().enumerate() {
             let text = match part {
                 Part::Literal(text) => text,
-                Part::Ref(..) => continue,
+                Part::Ref(..) | Part::Generated(_) => continue,
                 Part::Unknown => break,
             };
             for (end, _) in text.match_indices('/') {

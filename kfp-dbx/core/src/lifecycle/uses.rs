@@ -1,19 +1,19 @@
 //! The resources that an op uses, by the references in its spec.
 
-use super::effect::Effect;
+use super::effect::{Effect, KindKey, kind_key};
 use super::sketch::Sketch;
 use crate::graph::NodeIndex;
 use crate::table::{self, Reference, Referent};
-use crate::value::path::{Path, Step};
+use crate::value::path::{Path, Step, name_path};
 use crate::value::{Map, Ref, Target, Value};
 
 /// The way in which an op names a resource that it uses.
 #[derive(Debug, Clone)]
 pub(super) enum By<'a> {
     /// The resource of that kind and name.
-    Name(&'static str, Sketch<'a>),
+    Name(KindKey<'a>, Sketch<'a>),
     /// The item of that kind at this path, or above it.
-    Path(&'static str, Sketch<'a>),
+    Path(KindKey<'a>, Sketch<'a>),
     /// The resource that an op creates.
     Op(NodeIndex),
 }
@@ -33,13 +33,19 @@ pub(super) struct Use<'a> {
     pub(super) through: Option<(NodeIndex, Vec<Step>)>,
 }
 
-/// Returns the resources that a create uses, in the order of the kind's references. Items are
+/// Returns the resources that a create uses, in the order of the kind's references, or the object
+/// that another op needs. Items are
 /// included by their paths only if the pipeline has any.
 pub(super) fn uses<'a>(
     effect: &Effect<'a>,
     resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
     has_items: bool,
 ) -> Vec<Use<'a>> {
+    if effect.needs_object() {
+        let by = By::Name(effect.kind, effect.name.clone());
+        let path = name_path().to_vec();
+        return vec![Use { by, path, of_runs: false, is_job: false, through: None }];
+    }
     let (Some(kind), Some(spec), true) = (effect.known, effect.spec, effect.creates()) else {
         return Vec::new();
     };
@@ -68,11 +74,13 @@ fn by<'a>(
     resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
 ) -> Option<By<'a>> {
     Some(match reference.to {
-        Referent::Owner(kind) | Referent::Name(kind) => By::Name(kind, Sketch::of(value, resolve)),
+        Referent::Owner(kind) | Referent::Name(kind) => {
+            By::Name(kind_key(kind), Sketch::of(value, resolve))
+        }
         Referent::OwnerId(_) => By::Op(op_of(value)?),
         Referent::Path(kind) => {
             let schemes = table::kind(kind)?.path?.schemes;
-            By::Path(kind, Sketch::of(value, resolve).without_scheme(schemes))
+            By::Path(kind_key(kind), Sketch::of(value, resolve).without_scheme(schemes))
         }
     })
 }

@@ -55,6 +55,11 @@ impl WorkflowVariable {
         matches!(self, Self::Uid | Self::Name)
     }
 
+    /// Whether each run of a pipeline has the same value.
+    pub fn is_of_each_run(self) -> bool {
+        matches!(self, Self::Namespace | Self::ServiceAccountName | Self::MainEntrypoint)
+    }
+
     /// Whether Argo knows it only once the workflow has ended, in an exit handler.
     pub fn is_known_at_exit_only(self) -> bool {
         matches!(self, Self::Status | Self::Failures | Self::Duration)

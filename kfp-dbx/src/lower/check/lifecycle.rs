@@ -37,11 +37,16 @@ pub(super) fn check_lifecycle(subject: &Subject<'_>, found: &mut Found) {
         graph: &dependencies,
         effects: &effects,
         pipeline: Pipeline {
-            complete: true,
+            complete: graph
+                .nodes
+                .iter()
+                .filter_map(|node| node.object.as_ref())
+                .all(|object| object.kind_key().is_some()),
             has_deadline: settings.deadline.is_some(),
             exclusive: is_exclusive || !settings.mutexes.is_empty(),
         },
         varies: &|target, block| sketches.varies(target, block),
+        is_listed: &|target| sketches.is_listed(target),
         is_open: &|target| sketches.is_open(target),
         name: &|target| sketches.name_of(target),
         is_single: &|block| {

@@ -71,6 +71,6 @@ fn has_same_name(effect: &Effect<'_>) -> bool {
             Target::Workflow(variable) => *variable != WorkflowVariable::Duration,
             Target::Output { .. } => false,
         },
-        Part::Unknown => false,
+        Part::Generated(_) | Part::Unknown => false,
     })
 }

@@ -5,6 +5,7 @@ use crate::graph::{Block, NodeIndex};
 use crate::lifecycle::sketch::{Part, Sketch};
 use crate::rule::{Diagnostic, FIXED_NAME, FIXED_NAME_IN_LOOP};
 use crate::table::Action;
+use crate::value::Target;
 use crate::value::path::{Step, name_path};
 
 impl<'a, L: Clone> Check<'a, '_, L> {
@@ -27,12 +28,49 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             );
             return;
         }
-        if let (Some(name), false) = (effect.name.as_literal(), self.knowledge.pipeline.exclusive) {
+        if self.is_fixed(&effect.name) && !self.knowledge.pipeline.exclusive {
+            let name = self.shown(&effect.name).map(|name| format!("named `{name}`"));
             let message = format!(
-                "the {noun} is named `{name}` in every run of the pipeline: if two runs overlap, the second create fails"
+                "the {noun} is {} in every run of the pipeline: if two runs overlap, the second create fails",
+                name.as_deref().unwrap_or("named the same")
             );
             found.push(self.report(&FIXED_NAME, index, name_at, message, "put a parameter or `workflow::uid()` into the name, or allow only one run at a time with `#[pipeline(mutex = \"…\")]`"));
         }
+    }
+
+    /// An item that the pipeline deletes has another path in each run. A name that is the same in
+    /// each run keeps a second run from reaching the path.
+    pub(super) fn fixed_path(&self, index: usize, path: &Sketch<'a>) -> Option<Diagnostic<L>> {
+        let effect = self.effect_at(index);
+        let is_deleted = effect.deleted_on_exit
+            || effect.owned
+            || self.made(index).is_some_and(|made| !made.deletes.is_empty());
+        let has_fixed_name = effect.action == Action::Create && self.is_fixed(&effect.name);
+        if !is_deleted
+            || has_fixed_name
+            || self.knowledge.pipeline.exclusive
+            || !self.is_fixed(path)
+        {
+            return None;
+        }
+        let path = self.shown(path).map_or_else(String::new, |path| format!(" `{path}`"));
+        let message = format!(
+            "{} writes to the path{path} in every run of the pipeline: if two runs overlap, one overwrites the {} of the other, and the first delete takes it away from both",
+            self.label(index),
+            effect.noun(),
+        );
+        let help = "put a parameter or `workflow::uid()` into the path, allow only one run at a time with `#[pipeline(mutex = \"…\")]`, or write `.keep()` if what is there is meant to stay";
+        Some(self.report(&FIXED_NAME, index, &self.path_field(index), message, help))
+    }
+
+    /// Whether a text is the same in each run of the pipeline.
+    fn is_fixed(&self, text: &Sketch<'a>) -> bool {
+        text.0.iter().all(|part| match part {
+            Part::Literal(_) => true,
+            Part::Ref(Target::Workflow(variable), _) => variable.is_of_each_run(),
+            Part::Ref(target, _) => (self.knowledge.is_listed)(*target),
+            Part::Generated(_) | Part::Unknown => false,
+        })
     }
 
     /// Returns the loop around an op whose items do not change a text.
@@ -42,7 +80,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             text.0.iter().any(|part| match part {
                 Part::Literal(_) => false,
                 Part::Ref(target, _) => (knowledge.varies)(*target, block),
-                Part::Unknown => true,
+                Part::Generated(_) | Part::Unknown => true,
             })
         };
         self.around(index, None).into_iter().find(|block| {

@@ -5,6 +5,8 @@ use crate::lifecycle::effect::{Effect, Exit};
 use crate::lifecycle::requirements::{Cover, Fact, Requirement, cover};
 use crate::lifecycle::resources::Resource;
 use crate::rule::{Diagnostic, RESOURCE_LEAK};
+use crate::spec::keeps_owner;
+use crate::table::Action;
 
 /// The deletes that can follow a create.
 struct Deletes {
@@ -53,6 +55,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         }
         let own = |delete: &&usize| self.effect_at(**delete).stands_for.is_none();
         let help = match deletes.all.iter().find(own) {
+            _ if !self.is_of_table(create) => self.help_for_object(effect),
             Some(_) => {
                 "write `.delete_on_exit()` on the create to delete it however the workflow ends, or `.keep()` if it is meant to stay"
             }
@@ -70,13 +73,25 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         found.push(leak);
     }
 
+    /// Returns the help for the object of a `ResourceOp`.
+    fn help_for_object(&self, effect: &Effect<'a>) -> &'static str {
+        let keeps_owner = effect.known.is_none_or(|kind| keeps_owner(kind, effect.spec));
+        if effect.exit.is_some() {
+            "delete it in the exit handler, or write `.keep()` if it is meant to stay"
+        } else if keeps_owner {
+            "delete it with the workflow, with `.set_owner_reference(true)`, or in `on_exit(…)`, or write `.keep()` if it is meant to stay"
+        } else {
+            "delete it in `on_exit(…)`, or write `.keep()` if it is meant to stay"
+        }
+    }
+
     /// Whether a resource is meant to stay, is deleted by other means, or may be deleted by code
     /// that the checker can't see.
     fn may_stay(&self, effect: &Effect<'a>) -> bool {
         effect.keep
             || effect.deleted_on_exit
             || effect.owned
-            || effect.known.is_none()
+            || may_be_there(effect)
             || !self.knowledge.pipeline.complete
             || self.knowledge.graph.nodes[effect.node].escaped
     }
@@ -152,4 +167,9 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             },
         }
     }
+}
+
+/// Whether an op changes an object that may have been there before.
+fn may_be_there(effect: &Effect<'_>) -> bool {
+    effect.known.is_none() && effect.action == Action::Apply && !effect.name.is_of_this_run()
 }

@@ -1,29 +1,19 @@
 //! Names that may turn out to be equal, and names as a message shows them.
 
-use std::cell::OnceCell;
-
 use super::subject::{Check, OfKind};
-use crate::lifecycle::name_index::NameIndex;
+use crate::lifecycle::effect::KindKey;
+use crate::lifecycle::name_index::{NameIndex, Names};
 use crate::lifecycle::sketch::{Part, Sketch};
 use crate::value::Target;
 
-/// The names of the creates or of the deletes of a kind. The indices are built when they are
-/// needed.
-#[derive(Default)]
-pub(super) struct Names<'k, 'a> {
-    all: OnceCell<NameIndex<'k, 'a>>,
-    /// Those that may be equal to a name that looks different.
-    open: OnceCell<NameIndex<'k, 'a>>,
-}
-
 impl<'a, 'k, L: Clone> Check<'a, 'k, L> {
     /// Whether a create may have this name but does not certainly have it.
-    pub(super) fn may_be_created(&self, kind: &str, name: &Sketch<'a>) -> bool {
+    pub(super) fn may_be_created(&self, kind: KindKey<'_>, name: &Sketch<'a>) -> bool {
         self.of_kind(kind).is_some_and(|of| self.may_be_one(of, &of.created, &of.creates, name))
     }
 
     /// Whether a delete may have this name but does not certainly have it.
-    pub(super) fn may_be_deleted(&self, kind: &str, name: &Sketch<'a>) -> bool {
+    pub(super) fn may_be_deleted(&self, kind: KindKey<'_>, name: &Sketch<'a>) -> bool {
         self.of_kind(kind).is_some_and(|of| self.may_be_one(of, &of.deleted, &of.deletes, name))
     }
 
@@ -48,9 +38,9 @@ impl<'a, 'k, L: Clone> Check<'a, 'k, L> {
 
     /// Whether a name contains a value that the source lists, that is not known, or that an op of
     /// the kind reports.
-    fn is_open(&self, kind: &str, name: &Sketch<'a>) -> bool {
+    fn is_open(&self, kind: KindKey<'_>, name: &Sketch<'a>) -> bool {
         name.0.iter().any(|part| match part {
-            Part::Literal(_) => false,
+            Part::Literal(_) | Part::Generated(_) => false,
             Part::Unknown => true,
             Part::Ref(Target::Output { op, .. }, _) => {
                 let of = self.by_node.get(*op as usize).copied().flatten();
@@ -67,7 +57,7 @@ impl<'a, 'k, L: Clone> Check<'a, 'k, L> {
             Part::Ref(target, path) if path.is_empty() => {
                 Some(format!("{{{}}}", (self.knowledge.name)(*target)?))
             }
-            Part::Ref(..) | Part::Unknown => None,
+            Part::Ref(..) | Part::Generated(_) | Part::Unknown => None,
         };
         name.0.iter().map(part).collect()
     }

@@ -1,7 +1,7 @@
 //! The rules about a single op, or an op and the job that it runs.
 
 use super::subject::Check;
-use crate::lifecycle::effect::{Condition, Effect};
+use crate::lifecycle::effect::{Condition, Effect, kind_key};
 use crate::lifecycle::sketch::{Likeness, Sketch};
 use crate::rule::{Diagnostic, IGNORED_FAILURE, NO_TIMEOUT, WRONG_PARAMS};
 use crate::spec;
@@ -13,10 +13,10 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     /// Checks a single op.
     pub(super) fn op(&self, index: usize, found: &mut Vec<Diagnostic<L>>) {
         let effect = self.effect_at(index);
-        let Some(kind) = effect.known else { return };
         if effect.creates() {
             self.fixed_names(index, found);
         }
+        let Some(kind) = effect.known else { return };
         if self.knowledge.graph.nodes[effect.node].escaped {
             return;
         }
@@ -98,7 +98,9 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         };
         let job_kind = kind.owners().find(|reference| reference.field == [field])?.owner()?;
         let mut jobs = self.knowledge.effects.iter().filter(|job| {
-            job.kind == job_kind && job.creates() && job.name.compare(&name) == Likeness::Same
+            job.kind == kind_key(job_kind)
+                && job.creates()
+                && job.name.compare(&name) == Likeness::Same
         });
         let (Some(job), None) = (jobs.next(), jobs.next()) else { return None };
         Some((job, spec::job_task(job.known?, job.spec?)?))

@@ -20,6 +20,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
                 && let Some(path) = path_of(effect, self.resolve)
             {
                 found.extend(self.shared_in_loop(index, &path));
+                found.extend(self.fixed_path(index, &path));
                 items.entry((effect.kind, path)).or_default().push(index);
             }
         }
@@ -38,7 +39,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     }
 
     /// The path of an item, for the place of a diagnostic.
-    fn path_field(&self, index: usize) -> [Step; 1] {
+    pub(super) fn path_field(&self, index: usize) -> [Step; 1] {
         let path = self.effect_at(index).known.and_then(|kind| kind.path);
         [Step::Field(path.map_or("path", |path| path.field).to_owned())]
     }

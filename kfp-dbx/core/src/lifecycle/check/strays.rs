@@ -49,10 +49,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     /// Whether nothing in the pipeline creates the resource of a delete.
     fn is_stray(&self, (kind, name): &Key<'a>, delete: usize) -> bool {
         let effect = self.effect_at(delete);
-        !effect.external
-            && effect.known.is_some()
-            && self.knowledge.pipeline.complete
-            && !self.may_be_created(kind, name)
+        !effect.external && self.knowledge.pipeline.complete && !self.may_be_created(*kind, name)
     }
 
     /// Returns the create that a delete of another name probably means: the one with the nearest

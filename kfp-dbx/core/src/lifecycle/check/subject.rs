@@ -1,9 +1,9 @@
 //! What the rules about lifecycles look at, and the questions that several of them ask.
 
-use super::names::Names;
 use crate::graph::order::Order;
 use crate::graph::{self, Block, Certainty, Graph, NodeIndex, OpKind};
-use crate::lifecycle::effect::Effect;
+use crate::lifecycle::effect::{Effect, KindKey};
+use crate::lifecycle::name_index::Names;
 use crate::lifecycle::requirements::{Facts, Requirement, Requirements};
 use crate::lifecycle::resources::{Resource, Resources};
 use crate::lifecycle::sketch::Sketch;
@@ -34,8 +34,10 @@ pub struct Knowledge<'a, 'k, L> {
     /// Whether a reference differs for each item of a loop: it is an item of that loop, or of one
     /// in it.
     pub varies: &'k dyn Fn(Target, NodeIndex) -> bool,
-    /// Whether a reference stands for values that the source lists, or for values that are not
-    /// known: it may be equal to another name.
+    /// Whether a reference stands for values that the source lists: the items of a literal list.
+    pub is_listed: &'k dyn Fn(Target) -> bool,
+    /// Whether a reference stands for such values, or for values that are not known: it may be
+    /// equal to another name.
     pub is_open: &'k dyn Fn(Target) -> bool,
     /// Returns the source's name of a reference, if it is known.
     pub name: &'k dyn Fn(Target) -> Option<String>,
@@ -73,7 +75,7 @@ impl<L: Clone> Knowledge<'_, '_, L> {
 /// The creates and deletes of a kind.
 #[derive(Default)]
 pub(super) struct OfKind<'k, 'a> {
-    pub(super) kind: &'k str,
+    pub(super) kind: KindKey<'k>,
     pub(super) creates: Vec<usize>,
     pub(super) deletes: Vec<usize>,
     pub(super) created: Names<'k, 'a>,
@@ -230,7 +232,7 @@ impl<'a, 'k, L: Clone> Check<'a, 'k, L> {
     }
 
     /// Returns the creates and deletes of the kind of an effect.
-    pub(super) fn of_kind(&self, kind: &str) -> Option<&OfKind<'k, 'a>> {
+    pub(super) fn of_kind(&self, kind: KindKey<'_>) -> Option<&OfKind<'k, 'a>> {
         self.by_kind.iter().find(|of| of.kind == kind)
     }
 
