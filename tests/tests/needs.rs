@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use kfp_dbx::client::needs_argo;
 use kfp_dbx::prelude::*;
 use kfp_dbx::{ArgoNeeds, Workflow};
+use kfp_dbx_core::table::kfp;
+use kfp_dbx_tests::golden::root;
 use kfp_dbx_tests::with_examples;
 use serde_json::json;
 
@@ -55,4 +57,20 @@ fn a_schedule_and_a_patch_are_found_in_the_text() {
     let workflow = pipeline.patch(patch).workflow().unwrap();
     let needs = needs_argo(&serde_json::to_value(&workflow).unwrap());
     assert!(names(&needs).contains("`mutexes`"), "{needs:?}");
+}
+
+#[test]
+fn the_guide_has_the_argo_of_each_release_of_kubeflow_pipelines() {
+    let guide = std::fs::read_to_string(root().join("kfp-dbx/src/guide/cluster.md")).unwrap();
+    for line in kfp::LINES {
+        let (first, argo) = (line.first.to_string(), line.argo.to_string());
+        let minor = format!("{}.{}", line.first.major, line.first.minor);
+        let is_row = |row: &str| {
+            let cells: Vec<_> = row.split('|').map(str::trim).collect();
+            let [_, releases, versions, ..] = cells.as_slice() else { return false };
+            let words = |cell: &str, word: &str| cell.split([' ', ',']).any(|own| own == word);
+            (words(releases, &first) || words(releases, &minor)) && words(versions, &argo)
+        };
+        assert!(guide.lines().any(is_row), "{first} brings {argo}");
+    }
 }
