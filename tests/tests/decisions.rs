@@ -160,6 +160,25 @@ fn a_block_that_passes_on_an_output_is_skipped_as_a_whole_with_a_warning() {
 }
 
 #[pipeline]
+fn after_failure(mode: Param<String>) {
+    let load = run("load", "1");
+    let repair = run("repair", "2").after_failure(load);
+    when(mode.eq("full"), || {
+        run("user", repair.outputs.run_id);
+        run("other", "3");
+    });
+}
+
+#[test]
+fn an_op_in_a_block_that_waits_for_a_reaction_is_named_in_a_warning() {
+    let workflow = after_failure().workflow().unwrap();
+    let mut warnings = workflow.warnings().iter();
+    let skipped = warnings.find(|warning| warning.rule() == rules::SKIPPED_WITH_BLOCK).unwrap();
+    let expected = "`other` runs only after a failure of `load`";
+    assert!(skipped.to_string().contains(expected), "{skipped}");
+}
+
+#[pipeline]
 fn passed_on_with_a_delete(go: Param<bool>, mode: Param<String>, name: Param<String>) {
     let s2 = when(go, || run("s2", "2")).inner;
     let s4 = when(mode.eq("full"), || {

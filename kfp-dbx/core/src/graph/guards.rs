@@ -45,13 +45,13 @@ impl Guards {
 
 /// The use of an output.
 #[derive(Clone, Copy)]
-struct Use {
+pub(super) struct Use {
     /// The op that the output is of.
     of: NodeIndex,
     /// The task that contains it, in the DAG that also contains the user.
-    task: NodeIndex,
+    pub(super) task: NodeIndex,
     /// The op or the block that uses it itself.
-    user: NodeIndex,
+    pub(super) user: NodeIndex,
 }
 
 impl<L: Clone> Graph<L> {
@@ -84,7 +84,7 @@ impl<L: Clone> Graph<L> {
 
     /// Returns the certain uses of outputs. The other branch of a condition uses what the condition
     /// compares.
-    fn uses(&self) -> Vec<Use> {
+    pub(super) fn uses(&self) -> Vec<Use> {
         let other_branches = self.other_branches();
         let mut uses = Vec::new();
         for edge in self.must_edges().filter(|edge| edge.reason.is_output()) {

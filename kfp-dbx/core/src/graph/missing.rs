@@ -23,7 +23,7 @@ impl<L: Clone> Graph<L> {
 
     /// Finds the tasks that Argo omits if nothing fails: those that run after a failure, and those
     /// that run after them.
-    fn omitted(&self) -> Vec<Option<usize>> {
+    pub(super) fn omitted(&self) -> Vec<Option<usize>> {
         if self.edges.iter().all(|edge| edge.outcome() != Outcome::Failure) {
             return Vec::new();
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::NodeIndex;
-use super::edge::Edge;
+use super::edge::{Edge, Outcome};
 use super::guards::Guards;
 use super::ops::Graph;
 use crate::rule::{Diagnostic, Finding, NEVER_RUNS, SKIPPED_WITH_BLOCK};
@@ -102,7 +102,66 @@ impl<L: Clone> Graph<L> {
             let others = self.without_need(block, task, &of_users);
             found.extend(others.into_iter().map(|op| self.skipped_with(op, block, task)));
         }
+        let omitted = self.omitted();
+        if !omitted.is_empty() {
+            for (task, block) in self.waits_for_inner_uses() {
+                let Some(after) = omitted[task] else { continue };
+                let others = self.without_order(block, task);
+                found.extend(others.into_iter().map(|op| self.omitted_with(op, task, after)));
+            }
+        }
         found
+    }
+
+    /// Returns the tasks that a block waits for only because what is in it uses their outputs, each
+    /// with the block.
+    fn waits_for_inner_uses(&self) -> BTreeSet<(NodeIndex, NodeIndex)> {
+        let mut waits = BTreeSet::new();
+        for used in self.uses() {
+            let block = self.around(used.user, used.task).last();
+            waits.extend(block.map(|block| (used.task, block)));
+        }
+        let ends = self.must_edges().filter_map(|edge| Some((self.lift(edge)?.0, edge.to)));
+        ends.for_each(|ends| {
+            waits.remove(&ends);
+        });
+        waits
+    }
+
+    /// Returns the ops in a block that do not run after a task outside, except for the block's sake.
+    fn without_order(&self, block: NodeIndex, task: NodeIndex) -> Vec<NodeIndex> {
+        let mut needs = vec![false; self.nodes.len()];
+        loop {
+            let before = needs.clone();
+            for edge in self.must_edges().filter(|edge| self.is_inside(edge.to, block)) {
+                let is_of_task = self.lift(edge).is_some_and(|(from, _)| from == task);
+                let needed = needs[edge.from] && edge.outcome() == Outcome::Success;
+                needs[edge.to] |= is_of_task || needed;
+            }
+            for (index, node) in self.nodes.iter().enumerate() {
+                needs[index] |= node.parent.is_some_and(|parent| needs[parent]);
+            }
+            if needs == before {
+                break;
+            }
+        }
+        let is_other = |node: &NodeIndex| {
+            self.is_inside(*node, block) && !needs[*node] && self.block(*node).is_none()
+        };
+        (0..self.nodes.len()).filter(is_other).collect()
+    }
+
+    fn omitted_with(&self, op: NodeIndex, task: NodeIndex, after: usize) -> Diagnostic<L> {
+        let (label, task, after) = (self.label(op), self.label(task), &self.edges[after]);
+        let failed = self.label(after.from);
+        let message = format!(
+            "{label} runs only after a failure of {failed}, although it does not depend on {task}: the block around {label} waits for {task}, whose output another op in it uses"
+        );
+        Finding::new(&SKIPPED_WITH_BLOCK, message)
+            .help(format!("create {label} outside of the block"))
+            .at(self.nodes[op].at.clone())
+            .related("the dependency", after.at.clone())
+            .of([op])
     }
 
     /// Returns the ops in a block that use no output of a task outside, also not through others.

@@ -145,6 +145,25 @@ fn a_block_after_a_failure_has_no_outputs_of_the_failed_op() {
 }
 
 #[test]
+fn a_block_waits_for_an_op_that_is_omitted() {
+    let edges = [(0, 1), (1, 3), (3, 4)];
+    let mut graph = graph(&["a", "b", "when", "user", "after-user", "other"], &edges);
+    block(&mut graph, 2, Block::When, &[3, 4, 5]);
+    graph.edges[0].reason = Reason::After(Outcome::Failure);
+    graph.edges[1].reason = Reason::Output;
+    let found = |graph: &Graph<usize>| {
+        let found = graph.check_skipped().into_iter();
+        found.map(|found| found.of[0]).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&graph), [5]);
+    // The block itself is meant to wait.
+    graph.edges[2] = Edge { from: 1, to: 2, ..graph.edges[2].clone() };
+    assert_eq!(found(&graph), [0; 0]);
+    graph.edges[2] = Edge { from: 1, to: 5, ..graph.edges[2].clone() };
+    assert_eq!(found(&graph), [4]);
+}
+
+#[test]
 fn what_may_be_is_no_cycle() {
     let mut graph = graph(&["a", "b"], &[(0, 1), (1, 0)]);
     graph.edges[1].certainty = Certainty::May;
