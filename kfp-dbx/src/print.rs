@@ -46,7 +46,7 @@ impl IntoWorkflow for Result<Workflow, Error> {
 /// ```
 ///
 /// It prints other kinds of workflows, too:
-/// `kfp_dbx::print(clean().cron_workflow(&Cron::new("@daily")))`.
+/// `kfp_dbx::print(clean().argo("3.6").cron_workflow(&Cron::new("@daily")))`.
 ///
 /// # Warnings
 ///

@@ -49,7 +49,7 @@ pub fn submits(size: usize, shape: Shape) -> Pipeline {
             ops.push(op);
         }
     });
-    bench.truthful(true).timeout("2h").mutex("bench").size_limit(usize::MAX)
+    bench.truthful(true).timeout("2h").mutex("bench").argo("3.6").size_limit(usize::MAX)
 }
 
 /// Returns a pipeline of runs on one cluster, each with its delete. It is the heaviest case for the
