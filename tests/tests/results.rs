@@ -306,6 +306,37 @@ fn only_what_uses_a_skipped_list_is_skipped() {
     }
 }
 
+/// A pipeline with so many ops that they share templates, if it is not plain.
+fn many() -> Pipeline {
+    let pipeline = Pipeline::builder("many").build(|p| {
+        let items = p.param(Parameter::<Vec<i64>>::new("items"));
+        for n in 0..150 {
+            let each = for_each(items, |item| item_op("each", format!("{n}-{item}")));
+            let list = each.inner.output("x");
+            config_map(&format!("list-{n}"), json!({"list": list, "text": format!("{n}: {list}")}));
+            config_map(&format!("count-{n}"), json!({"count": list.count(), "n": n}));
+        }
+    });
+    pipeline.allow_warnings()
+}
+
+#[test]
+fn ops_that_share_templates_use_lists() {
+    let templates = |pipeline: &Pipeline| {
+        let workflow: Json =
+            serde_json::from_str(&pipeline.workflow().unwrap().to_json().unwrap()).unwrap();
+        workflow["spec"]["templates"].as_array().unwrap().len()
+    };
+    let (plain, shared) = (many().plain(true), many());
+    assert!(templates(&shared) < templates(&plain));
+    for values in [&["a", "\"b\"", "[1]"][..], &[]] {
+        let steps = run(&shared, values).unwrap();
+        assert_eq!(steps, run(&plain, values).unwrap());
+        assert_eq!(data(&steps, "list-149")["list"], json!(values));
+        assert_eq!(data(&steps, "count-7"), json!({"count": values.len(), "n": 7}));
+    }
+}
+
 #[test]
 fn several_types_of_one_output_are_several_lists() {
     #[pipeline(allow(warnings, fixed_name_in_loop))]

@@ -103,7 +103,7 @@ pub(super) fn estimate(context: &Context<'_>, spec: usize, written: Count) -> Es
         nodes += times;
         let place = compact.place(op);
         let is_item = times > 1 || matches!(place, Place::Fan { .. });
-        let saved = node.object.as_ref().map_or(0, |object| match place {
+        let saved = node.object.as_ref().map_or(node.exports.len(), |object| match place {
             Place::Own => object.outputs.len(),
             Place::Shared(member) => compact.shared[member.shared].outputs.len(),
             Place::Fan { .. } => 0,

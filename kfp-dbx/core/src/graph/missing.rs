@@ -108,13 +108,20 @@ impl<L: Clone> Graph<L> {
     }
 
     fn nested_condition(&self, leaving: &Leaving<'_, L>, inner: NodeIndex) -> Diagnostic<L> {
-        let condition = if leaving.is_returned { "condition" } else { "inner condition" };
+        let in_loop = self.nodes[inner].parent.is_some_and(|block| self.is_loop(block));
+        let condition =
+            if leaving.is_returned || in_loop { "condition" } else { "inner condition" };
+        let when = if in_loop { "for an item whose" } else { "if the" };
         let message = format!(
-            "{}, which does not exist if the {condition} is not met: Argo would wait for it forever",
+            "{}, which does not exist {when} {condition} is not met: Argo would wait for it forever",
             leaving.what
         );
-        let help =
-            "use the output in the body of the condition, or join the nested conditions with `&`";
+        let help = match in_loop {
+            true => "use the output in the body of the condition",
+            false => {
+                "use the output in the body of the condition, or join the nested conditions with `&`"
+            }
+        };
         leaving
             .finding(&OUTPUT_OF_CONDITION, message, help)
             .related(format!("the {condition}"), self.nodes[inner].at.clone())
