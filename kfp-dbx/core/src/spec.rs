@@ -11,6 +11,7 @@ pub mod manifest;
 mod names;
 mod owner;
 pub mod retry;
+pub mod schedules;
 mod work;
 
 pub use constraints::check;

@@ -1,5 +1,6 @@
 //! Texts: names, durations, schedules, and texts in messages.
 
+pub mod clock;
 pub mod duration;
 pub(crate) mod excerpt;
 pub mod names;
@@ -10,3 +11,4 @@ pub mod schedule;
 pub mod size;
 pub mod terminal;
 pub mod version;
+pub mod zone;

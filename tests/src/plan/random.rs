@@ -550,7 +550,7 @@ impl Random {
         self.on_a_cluster(&mut spec, &mut uses);
         if self.choices.one_in(4) {
             spec["schedule"] =
-                json!({"quartz_cron_expression": "0 0 2 * * ?", "timezone_id": "Europe/Berlin"});
+                json!({"quartz_cron_expression": "0 0 4 * * ?", "timezone_id": "Europe/Berlin"});
         }
         if self.choices.one_in(4) {
             spec["max_retries"] = 3.into();

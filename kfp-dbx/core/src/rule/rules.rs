@@ -107,6 +107,11 @@ macro_rules! for_each_rule {
             MISSING_ARGUMENT = "DBX207" "missing_argument" Error;
             /// A pipeline can use only the features of the version of Argo that it is written for.
             ARGO_VERSION = "DBX208" "argo_version" Error;
+            /// No run of a schedule should fall into the time that a change of the clock leaves out or
+            /// repeats.
+            CLOCK_CHANGE = "DBX209" "clock_change" Warn;
+            /// A time zone should have its current name.
+            OLD_TIME_ZONE = "DBX210" "old_time_zone" Warn;
             /// A spec can contain only the fields that the operator's CRD defines.
             UNKNOWN_FIELD = "DBX301" "unknown_field" Error;
             /// The value of a field must have the type that the operator's CRD defines.

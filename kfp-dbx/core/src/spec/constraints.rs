@@ -3,6 +3,7 @@
 
 use super::conform::Misfit;
 use super::dropped;
+use super::schedules::{self, Scheduler};
 use crate::rule::{
     CLUSTER_SIZE, Finding, INVALID_NAME, INVALID_QUARTZ, MISSING_FIELD, Rule, SECRET_IN_SOURCE,
 };
@@ -161,6 +162,16 @@ impl Check<'_> {
         let expression = map.get(field).and_then(literal).filter(|text| !text.is_empty());
         if let Some(Err(why)) = expression.map(quartz::check) {
             self.push(Some(field), Finding::new(&INVALID_QUARTZ, why));
+        }
+        let Some(zone) = map.get("timezone_id").and_then(literal) else { return };
+        if let Some(finding) = schedules::old_time_zone(zone) {
+            self.push(Some("timezone_id"), finding);
+        }
+        let changed = expression.and_then(|written| {
+            schedules::clock_change(Scheduler::Quartz, written, quartz::times(written), zone)
+        });
+        if let Some(finding) = changed {
+            self.push(Some(field), finding);
         }
     }
 

@@ -12,9 +12,10 @@ mod field;
 mod tests;
 mod unix;
 
+use crate::text::clock::Times;
 use crate::text::excerpt::{excerpt, write_instead};
 use days::{days, weekdays};
-use field::{HOUR, MINUTE, MONTH, SECOND, YEAR};
+use field::{HOUR, MINUTE, MONTH, SECOND, WEEKDAY, YEAR};
 use unix::{Meant, of_unix};
 
 /// Words of other cron dialects, and the schedules that they stand for.
@@ -71,6 +72,25 @@ pub fn check(expression: &str) -> Result<(), String> {
         )),
         _ => Ok(()),
     }
+}
+
+/// Returns the times of a schedule, with all days of the week where they depend on the month. A
+/// schedule that Quartz can't read has none.
+pub fn times(expression: &str) -> Option<Times> {
+    check(expression).ok()?;
+    let fields: Vec<_> = expression.split_whitespace().collect();
+    let [_, minute, hour, day, month, weekday, ..] = fields.as_slice() else { return None };
+    let bits = |values: Vec<u32>| values.into_iter().fold(0u64, |bits, value| bits | 1 << value);
+    let days = days(day).ok()?;
+    Some(Times {
+        minutes: bits(MINUTE.list(minute).ok()?),
+        hours: bits(HOUR.list(hour).ok()?),
+        days: days.map_or(u64::MAX, bits),
+        months: bits(MONTH.list(month).ok()?),
+        // Quartz counts from 1 for Sunday.
+        weekdays: WEEKDAY.list(weekday).map_or(u64::MAX, |days| bits(days) >> 1),
+        either_day: false,
+    })
 }
 
 fn word(word: &str) -> String {

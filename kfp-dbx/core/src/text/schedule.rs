@@ -1,6 +1,8 @@
 //! The schedules of a `CronWorkflow`, as Argo's parser (robfig/cron, `ParseStandard`)
 //! reads them: five fields, or a word such as `@daily`.
 
+use crate::text::clock::Times;
+
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
@@ -58,26 +60,46 @@ pub fn check(schedule: &str) -> Result<(), String> {
             fields.len()
         ));
     }
-    let (mut days, mut months) = (0u64, 0u64);
-    for (index, (field, text)) in FIELDS.iter().zip(&fields).enumerate() {
-        let mut set = 0u64;
-        for part in text.split(',') {
-            set |= field.part(part)?;
-        }
-        match index {
-            2 => days = set,
-            3 => months = set,
-            _ => {}
-        }
-    }
+    let times = read(&fields)?;
     // The day of the week, where it is given, is another way to a date.
-    if fields[4].starts_with(['*', '?']) && !some_date(days, months) {
+    if is_any(fields[4]) && !some_date(times.days, times.months) {
         return Err(format!(
             "`{schedule}` never matches a date: none of its months has a day {}",
-            days.trailing_zeros()
+            times.days.trailing_zeros()
         ));
     }
     Ok(())
+}
+
+/// Returns the times of a schedule. A schedule that Argo can't read, and one of an interval, has none.
+pub fn times(schedule: &str) -> Option<Times> {
+    let fields = match schedule {
+        "@yearly" | "@annually" => "0 0 1 1 *",
+        "@monthly" => "0 0 1 * *",
+        "@weekly" => "0 0 * * 0",
+        "@daily" | "@midnight" => "0 0 * * *",
+        "@hourly" => "0 * * * *",
+        schedule => schedule,
+    };
+    let fields: Vec<_> = fields.split_whitespace().collect();
+    (fields.len() == FIELDS.len()).then(|| read(&fields).ok()).flatten()
+}
+
+fn read(fields: &[&str]) -> Result<Times, String> {
+    let mut sets = [0u64; 5];
+    for ((set, field), text) in sets.iter_mut().zip(&FIELDS).zip(fields) {
+        for part in text.split(',') {
+            *set |= field.part(part)?;
+        }
+    }
+    let [minutes, hours, days, months, weekdays] = sets;
+    let either_day = fields.iter().skip(2).step_by(2).all(|field| !is_any(field));
+    Ok(Times { minutes, hours, days, months, weekdays, either_day })
+}
+
+/// Whether a field of days leaves the choice to the other one.
+fn is_any(field: &str) -> bool {
+    field.starts_with(['*', '?'])
 }
 
 fn some_date(days: u64, months: u64) -> bool {
@@ -143,7 +165,8 @@ impl Field {
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{check, times};
+    use crate::text::clock::changes_at;
 
     #[test]
     fn schedules_that_argo_takes() {
@@ -157,6 +180,47 @@ mod tests {
             "0 0 31 2 mon",
         ] {
             assert_eq!(check(schedule), Ok(()), "{schedule}");
+        }
+    }
+
+    #[test]
+    fn schedules_that_a_change_of_the_clock_meets() {
+        let changed =
+            |schedule, zone| times(schedule).map_or(0, |times| changes_at(&times, zone).len());
+        for (schedule, zone) in [
+            ("30 2 * * *", "Europe/Berlin"),
+            ("0 2 * * *", "Europe/Berlin"),
+            ("*/15 0-6 * * *", "Europe/Berlin"),
+            ("0 2 * * sun", "Europe/Berlin"),
+            ("0 2 * 3 *", "Europe/Berlin"),
+            ("0 2 28 * *", "Europe/Berlin"),
+            ("0 2 1 * sun", "Europe/Berlin"),
+            ("59 1 * * *", "America/Los_Angeles"),
+            ("0 2 * * *", "America/Los_Angeles"),
+            ("@daily", "America/Havana"),
+            ("0 0 * * *", "Africa/Cairo"),
+            ("30 23 * * *", "America/Santiago"),
+            ("30 23 * * 6", "America/Nuuk"),
+        ] {
+            assert!(changed(schedule, zone) > 0, "{schedule} {zone}");
+        }
+        for (schedule, zone) in [
+            ("30 1 * * *", "Europe/Berlin"),
+            ("0 3 * * *", "Europe/Berlin"),
+            ("0 2 * * mon-fri", "Europe/Berlin"),
+            ("0 2 * 4-9 *", "Europe/Berlin"),
+            ("0 2 1 * *", "Europe/Berlin"),
+            ("0 2 1 * mon", "Europe/Berlin"),
+            ("30 * * * *", "Europe/Berlin"),
+            ("0 */2 * * *", "Europe/Berlin"),
+            ("0 2 * * *", "UTC"),
+            ("0 2 * * *", "Asia/Kolkata"),
+            ("@hourly", "Europe/Berlin"),
+            ("@daily", "Europe/Berlin"),
+            ("@every 1h", "Europe/Berlin"),
+            ("no schedule", "Europe/Berlin"),
+        ] {
+            assert_eq!(changed(schedule, zone), 0, "{schedule} {zone}");
         }
     }
 
