@@ -16,6 +16,7 @@ mod limits;
 mod list;
 mod manifest;
 mod release;
+#[cfg(feature = "cli")]
 mod replaced;
 mod unexpected;
 
