@@ -13,6 +13,7 @@ import (
 	"reflect"
 	"runtime/debug"
 	"strconv"
+	"strings"
 
 	"sigs.k8s.io/yaml"
 )
@@ -24,6 +25,8 @@ type Argo interface {
 	Validate(workflow []byte, parameters map[string]string) error
 	// Process puts the values of the inputs into a template, as the controller does.
 	Process(template []byte, inputs, global map[string]string) ([]byte, error)
+	// KnowsSkipped says whether the outputs of tasks that did not run are known as empty texts.
+	KnowsSkipped() bool
 	// Replace puts the outputs of other tasks into a task, as the controller does.
 	Replace(task string, scope map[string]string) (string, error)
 }
@@ -42,6 +45,8 @@ type run struct {
 	Inputs map[string]string `json:"inputs"`
 	Global map[string]string `json:"global"`
 	Scope  map[string]string `json:"scope"`
+	// The outputs of tasks that did not run, as Argo 4 knows them.
+	Empty map[string]string `json:"empty"`
 	// The failures of the workflow, which Argo knows in the exit handler.
 	Failures *string `json:"failures"`
 	// The object that kubectl is to get.
@@ -135,6 +140,11 @@ func (want task) check(version Argo, text string, run run) error {
 			scope[name] = value
 		}
 	}
+	if version.KnowsSkipped() {
+		for name, value := range run.Empty {
+			scope[name] = value
+		}
+	}
 	text, err := version.Replace(text, scope)
 	if err != nil {
 		return fmt.Errorf("substitution: %w", err)
@@ -164,11 +174,28 @@ func (want task) check(version Argo, text string, run run) error {
 		arguments[argument.Name] = fmt.Sprint(value)
 	}
 	for name, value := range want.Arguments {
-		if found, given := arguments[name]; !given || found != value {
+		if found, given := arguments[name]; !given || !same(found, value) {
 			return fmt.Errorf("the argument %s is %q, want %q", name, found, value)
 		}
 	}
 	return nil
+}
+
+// same compares texts; those of JSON objects and lists without the order of fields.
+func same(found, want string) bool {
+	if found == want {
+		return true
+	}
+	var values [2]any
+	for i, text := range []string{found, want} {
+		if !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
+			return false
+		}
+		if err := json.Unmarshal([]byte(text), &values[i]); err != nil {
+			return false
+		}
+	}
+	return reflect.DeepEqual(values[0], values[1])
 }
 
 func check(version Argo, test testCase) error {

@@ -3,9 +3,12 @@
 //! Their packages are a download of half a gigabyte, so they run only on demand:
 //! `KFP_DBX_ARGO=1 cargo test -p kfp-dbx-tests --test argo`.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use kfp_dbx::{ArgoVersion, Error, Workflow};
+use kfp_dbx_core::table::argo::Needs;
 use serde_json::{Value as Json, json};
 
 use crate::golden::root;
@@ -23,10 +26,46 @@ pub fn is_wanted() -> bool {
     kfp_dbx_skip::can_run(is_wanted, "Argo's own validators are not built without KFP_DBX_ARGO=1")
 }
 
-/// Returns a workflow as a case. `parameters` has values for those without a default, and `runs` the
-/// templates whose substitution is checked: see `tests/argo/argo.go`.
-pub fn case(yaml: &str, parameters: &Json, runs: &[Json]) -> Json {
-    json!({"yaml": yaml, "parameters": parameters, "runs": runs})
+/// The versions that pipelines are written for.
+pub const TARGETS: [&str; 3] = ["3.3", "3.4", "3.4.17"];
+
+/// A workflow whose validity and substitution are checked.
+#[derive(Clone)]
+pub struct Case {
+    json: Json,
+    needs: Needs,
+}
+
+impl Case {
+    /// Makes a case. `parameters` has values for those without a default, and `runs` the templates
+    /// whose substitution is checked: see `tests/argo/argo.go`.
+    pub fn new(workflow: &Workflow, parameters: &Json, runs: &[Json]) -> Self {
+        let yaml = workflow.to_yaml().unwrap();
+        let json = json!({"yaml": yaml, "parameters": parameters, "runs": runs});
+        Self { json, needs: workflow.needs_argo().clone() }
+    }
+}
+
+/// Returns the cases of pipelines for each of [`TARGETS`], and prints how many are refused for each.
+pub fn for_targets<T>(
+    pipelines: &[T],
+    build: impl Fn(&T, &str) -> Result<Workflow, Error>,
+    case: impl Fn(&T, &Workflow) -> Case,
+) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for target in TARGETS {
+        let mut refused: BTreeMap<&str, usize> = BTreeMap::new();
+        for pipeline in pipelines {
+            match build(pipeline, target) {
+                Ok(workflow) => cases.push(case(pipeline, &workflow)),
+                Err(error) => {
+                    *refused.entry(error.diagnostics()[0].rule().name).or_default() += 1;
+                }
+            }
+        }
+        println!("{} pipelines for Argo {target}; refused: {refused:?}", pipelines.len());
+    }
+    cases
 }
 
 impl Version {
@@ -50,13 +89,24 @@ impl Version {
         (version, answers)
     }
 
-    /// Expects that nothing is wrong with any case.
-    pub fn accepts(self, cases: &[Json]) {
-        let (version, answers) = self.ask(cases);
-        for (case, answer) in cases.iter().zip(&answers) {
+    /// Expects that nothing is wrong with any case that runs on the version, by what the workflow
+    /// needs, and prints how many do not run on it and why.
+    pub fn accepts(self, cases: &[Case]) {
+        let (full, _) = self.ask(&[]);
+        let number = ArgoVersion::of_server(&full).unwrap();
+        let lacks = |case: &Case| case.needs.missing_in(number).first().map(|lacks| lacks.name);
+        let runs = cases.iter().filter(|case| lacks(case).is_none());
+        let runs: Vec<_> = runs.map(|case| case.json.clone()).collect();
+        let (_, answers) = self.ask(&runs);
+        for (case, answer) in runs.iter().zip(&answers) {
             let yaml = case["yaml"].as_str().unwrap();
-            assert!(answer.is_empty(), "Argo {version}: {answer}\nof\n{yaml}");
+            assert!(answer.is_empty(), "Argo {full}: {answer}\nof\n{yaml}");
         }
-        println!("Argo {version}: {} workflows", cases.len());
+        let mut lacking: BTreeMap<&str, usize> = BTreeMap::new();
+        for feature in cases.iter().filter_map(lacks) {
+            *lacking.entry(feature).or_default() += 1;
+        }
+        println!("Argo {full}: {} workflows accepted; not for it: {lacking:?}", runs.len());
+        assert!(runs.len() * 4 >= cases.len(), "{} of {}", runs.len(), cases.len());
     }
 }

@@ -176,7 +176,7 @@ impl Controller<'_> {
         let manifest = replaced(template["resource"]["manifest"].as_str().unwrap(), env)?;
         let object: Json =
             serde_yaml::from_str(&manifest).map_err(|why| format!("{why}: {manifest}"))?;
-        self.record(name, env, "object", object.clone());
+        self.record(name, env, json!({"object": object}), [BTreeMap::new(), BTreeMap::new()]);
         let failed = (self.given.fails)(name);
         let step = Step {
             template: name.to_owned(),
@@ -197,7 +197,13 @@ impl Controller<'_> {
     }
 
     /// Notes what becomes of a template with these inputs.
-    fn record(&mut self, name: &str, env: &Json, key: &str, value: Json) {
+    fn record(
+        &mut self,
+        name: &str,
+        env: &Json,
+        mut run: Json,
+        [scope, empty]: [BTreeMap<String, String>; 2],
+    ) {
         let mut global = BTreeMap::from([
             ("workflow.uid".to_owned(), env["workflow"]["uid"].clone()),
             ("workflow.name".to_owned(), env["workflow"]["name"].clone()),
@@ -210,12 +216,12 @@ impl Controller<'_> {
         for (name, value) in &self.params {
             global.insert(format!("workflow.parameters.{name}"), value.clone().into());
         }
-        self.run.templates.push(json!({
-            "template": name,
-            "inputs": env["inputs"]["parameters"],
-            "global": global,
-            key: value,
-        }));
+        run["template"] = name.into();
+        run["inputs"] = env["inputs"]["parameters"].clone();
+        run["global"] = json!(global);
+        run["scope"] = json!(scope);
+        run["empty"] = json!(empty);
+        self.run.templates.push(run);
     }
 }
 

@@ -2,37 +2,47 @@
 
 use std::collections::BTreeMap;
 
+use kfp_dbx::Workflow;
 use kfp_dbx::prelude::*;
-use kfp_dbx_tests::argo::{VERSIONS, Version, case, is_wanted};
+use kfp_dbx_tests::argo::{Case, TARGETS, VERSIONS, for_targets, is_wanted};
+use kfp_dbx_tests::controller::{Given, run};
 use kfp_dbx_tests::everywhere::{everywhere, inputs, objects, text};
-use kfp_dbx_tests::golden::root;
+use kfp_dbx_tests::features::FEATURES;
+use kfp_dbx_tests::flow::{Flow, World, flows};
+use kfp_dbx_tests::plan::{Choices, Of, Plan, plans};
+use kfp_dbx_tests::with_examples;
+use proptest::prelude::any;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value as Json, json};
 
-/// What a version lacks, as the guide says of it, by a part of its answer.
-const LACKS: &[(&str, &str, &str)] = &[
-    ("v3.3", "when doesn't support 'expr' expression", "conditions by expressions"),
-    ("v3.3", "must be a valid yaml", "expressions that stand unquoted in a manifest"),
-    ("v3.3", "unknown field \"mutexes\"", "locks"),
-    ("v3.4", "unknown field \"mutexes\"", "locks"),
-];
+macro_rules! examples {
+    ($($example:ident: $pipeline:ident, $path:literal;)*) => {
+        $(
+            #[path = $path]
+            #[allow(dead_code)]
+            mod $example;
+        )*
 
-/// Expects that a version accepts all cases but those that need what it lacks, and prints these.
-fn accepted(version: Version, cases: &[Json]) {
-    let (full, answers) = version.ask(cases);
-    let mut lacking: BTreeMap<&str, usize> = BTreeMap::new();
-    for (case, answer) in cases.iter().zip(&answers).filter(|(_, answer)| !answer.is_empty()) {
-        let lacks = LACKS.iter().find(|(of, part, _)| version.0 == *of && answer.contains(part));
-        let Some((_, _, feature)) = lacks else {
-            panic!("Argo {full}: {answer}\nof\n{}", case["yaml"].as_str().unwrap());
-        };
-        *lacking.entry(feature).or_default() += 1;
+        fn examples() -> Vec<Pipeline> {
+            vec![$($example::$pipeline()),*]
+        }
+    };
+}
+
+with_examples!(examples);
+
+fn accepted(cases: &[Case]) {
+    for version in VERSIONS {
+        version.accepts(cases);
     }
-    println!("Argo {full}: {} workflows, and it lacks {lacking:?} for some", cases.len());
-    for (of, _, feature) in LACKS {
-        assert!(version.0 != *of || lacking.contains_key(feature), "{of} has {feature}");
-    }
+}
+
+/// Returns values for the parameters without a default.
+fn values(pipeline: &Pipeline) -> Json {
+    let parameters = pipeline.parameters();
+    let required = parameters.iter().filter(|parameter| parameter.default().is_none());
+    required.map(|parameter| (parameter.name().to_owned(), json!("1"))).collect()
 }
 
 #[test]
@@ -40,21 +50,70 @@ fn argo_takes_what_we_write() {
     if !is_wanted() {
         return;
     }
-    let mut files: Vec<_> = ["examples", "tests/golden"]
-        .into_iter()
-        .flat_map(|folder| std::fs::read_dir(root().join(folder)).unwrap())
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
-        .collect();
-    files.sort();
-    let texts = files.into_iter().map(|path| std::fs::read_to_string(path).unwrap());
-    // The programs check workflows; the other kinds hold the same spec.
-    let workflows = texts.filter(|text| text.contains("\nkind: Workflow\n"));
-    let cases: Vec<_> = workflows.map(|yaml| case(&yaml, &json!({}), &[])).collect();
-    assert!(cases.len() > 20);
-    for version in VERSIONS {
-        accepted(version, &cases);
+    let features = FEATURES.iter().map(|(_, pipeline, _)| pipeline());
+    let pipelines: Vec<_> = examples().into_iter().chain(features).collect();
+    let build = |pipeline: &Pipeline, target: &str| pipeline.clone().argo(target).workflow();
+    let case =
+        |pipeline: &Pipeline, workflow: &Workflow| Case::new(workflow, &values(pipeline), &[]);
+    accepted(&for_targets(&pipelines, build, case));
+}
+
+fn random<T>(strategy: impl Strategy<Value = T>, count: usize) -> Vec<T> {
+    let mut runner = TestRunner::deterministic();
+    (0..count).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect()
+}
+
+fn parsed(workflow: &Workflow) -> Json {
+    serde_yaml::from_str(&workflow.to_yaml().unwrap()).unwrap()
+}
+
+/// What our model of the controller makes of the templates, Argo makes of them, too.
+#[test]
+fn argo_takes_random_flows_and_makes_of_them_what_the_model_does() {
+    if !is_wanted() {
+        return;
     }
+    let numbers = proptest::collection::vec(any::<u16>(), 200);
+    let flows = random((flows(), numbers), 120);
+    let build =
+        |(flow, _): &(Flow, Vec<u16>), target: &str| flow.pipeline().argo(target).workflow();
+    let case = |(flow, numbers): &(Flow, Vec<u16>), workflow: &Workflow| {
+        let mut choices = Choices::new(numbers.clone());
+        let worlds = (0..3).map(|_| World::random(flow, &mut choices));
+        let templates = worlds.flat_map(|world| world.run(&parsed(workflow)).unwrap().templates);
+        Case::new(workflow, &json!({}), &templates.collect::<Vec<_>>())
+    };
+    accepted(&for_targets(&flows, build, case));
+}
+
+#[test]
+fn argo_takes_random_lifecycles_and_makes_of_them_what_the_model_does() {
+    if !is_wanted() {
+        return;
+    }
+    let plans = random(plans(), 60);
+    let build = |plan: &Plan, target: &str| plan.pipeline().argo(target).workflow();
+    let case = |plan: &Plan, workflow: &Workflow| {
+        let values = values(&plan.pipeline());
+        let params = plan.params.iter().filter(|param| param.default.is_none());
+        let params = params.map(|param| {
+            let value = match param.of {
+                Of::Text => "it's \"x\": #y",
+                Of::Number => "7",
+                Of::Flag => "True",
+                Of::List => r#"["a", "b"]"#,
+            };
+            (param.name.as_str(), value.to_owned())
+        });
+        let given = Given {
+            params: &params.collect(),
+            fails: &|_| false,
+            output: &|name| format!("v-{name}"),
+        };
+        let run = run(&parsed(workflow), &given).unwrap();
+        Case::new(workflow, &values, &run.templates)
+    };
+    accepted(&for_targets(&plans, build, case));
 }
 
 #[test]
@@ -62,34 +121,21 @@ fn argo_puts_values_in_whole() {
     if !is_wanted() {
         return;
     }
-    let yaml = everywhere().to_yaml().unwrap();
-    let mut runner = TestRunner::deterministic();
     // Argo fails a run at once if a parameter contains a control character, so nothing arrives.
     let passed_on = text().prop_filter("control characters", |text| !text.contains('\u{1}'));
-    let texts = (0..300).map(|_| passed_on.new_tree(&mut runner).unwrap().current());
-    let cases: Vec<Json> = texts
-        .map(|text| {
-            let inputs = inputs(&text);
-            let objects = objects(&text);
-            let run = |(template, object)| {
-                let made = ["cluster_id", "state"].map(|output| {
-                    (format!("create-{output}"), format!("v-create-{output}").into())
-                });
-                let mut inputs = json!(inputs);
-                inputs.as_object_mut().unwrap().extend(made);
-                let global = json!({"workflow.uid": "v-uid", "workflow.name": "v-name"});
-                json!({"template": template, "inputs": inputs, "global": global, "object": object})
-            };
-            let runs: Vec<_> = objects.into_iter().map(run).collect();
-            case(&yaml, &json!(inputs), &runs)
-        })
-        .collect();
-    for version in VERSIONS {
-        // Argo 3.3 can't evaluate the slice of a text.
-        if version.0 != "v3.3" {
-            version.accepts(&cases);
-        }
-    }
+    let texts = random(passed_on, 200);
+    let workflow = |_: &String, target: &str| everywhere().argo(target).workflow();
+    let case = |text: &String, workflow: &Workflow| {
+        let inputs = inputs(text);
+        let given =
+            Given { params: &inputs, fails: &|_| false, output: &|name| format!("v-{name}") };
+        let run = run(&parsed(workflow), &given).unwrap();
+        let found = run.steps.into_iter().map(|step| (step.template, step.object));
+        let wanted = objects(text).into_iter().map(|(name, object)| (name.to_owned(), object));
+        assert_eq!(found.collect::<BTreeMap<_, _>>(), wanted.collect());
+        Case::new(workflow, &json!(inputs), &run.templates)
+    };
+    accepted(&for_targets(&texts, workflow, case));
 }
 
 #[pipeline(op = Report, allow(warnings))]
@@ -171,22 +217,21 @@ fn failures_arrive_once() {
     if !is_wanted() {
         return;
     }
-    let yaml = reports().to_yaml().unwrap();
     let of = |message: &str| json!([{"displayName": "main", "message": message}]).to_string();
     let hostile = "it's \"x\" \\ \\\" a\nb\u{1}\u{9f}<>&\u{2028}😀 {\"a\": [1]} 'x': #c";
     // Characters that Go's literals have in another form than JSON. An expression can't read them.
     let of_go = of(&format!("{hostile}\u{7f}\u{e0001}\u{10fffd}"));
-    let mut cases = vec![case(&yaml, &json!({}), &runs_of_reports(&of_go))];
-    for failures in ["[]", "null", &of("exit code 1"), &of(hostile)] {
-        let mut runs = runs_of_reports(failures);
-        let tasks = tasks_of_reports(failures);
-        let run = json!({"template": "on-exit", "inputs": {"text": "it"}, "failures": failures, "tasks": tasks});
-        runs.push(run);
-        cases.push(case(&yaml, &json!({}), &runs));
-    }
-    for version in VERSIONS {
-        if version.0 != "v3.3" {
-            version.accepts(&cases);
+    let mut cases = Vec::new();
+    for target in TARGETS {
+        let workflow = reports().argo(target).workflow().unwrap();
+        cases.push(Case::new(&workflow, &json!({}), &runs_of_reports(&of_go)));
+        for failures in ["[]", "null", &of("exit code 1"), &of(hostile)] {
+            let mut runs = runs_of_reports(failures);
+            let tasks = tasks_of_reports(failures);
+            let run = json!({"template": "on-exit", "inputs": {"text": "it"}, "failures": failures, "tasks": tasks});
+            runs.push(run);
+            cases.push(Case::new(&workflow, &json!({}), &runs));
         }
     }
+    accepted(&cases);
 }

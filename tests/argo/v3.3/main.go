@@ -65,6 +65,10 @@ func (version) Process(text []byte, inputs, global map[string]string) ([]byte, e
 	return json.Marshal(processed)
 }
 
+func (version) KnowsSkipped() bool {
+	return false
+}
+
 func (version) Replace(task string, scope map[string]string) (string, error) {
 	return template.Replace(task, scope, true)
 }

@@ -68,6 +68,10 @@ func (version) Process(text []byte, inputs, global map[string]string) ([]byte, e
 	return json.Marshal(processed)
 }
 
+func (version) KnowsSkipped() bool {
+	return true
+}
+
 func (version) Replace(task string, scope map[string]string) (string, error) {
 	return template.ReplaceStrict(quiet(), task, scope, []string{"tasks", "steps"})
 }

@@ -61,8 +61,9 @@ impl Controller<'_> {
             self.run.phases.entry(called).or_default().push(done.phase);
             dag_.done.insert(name, done);
         }
-        let env = dag_.env.clone();
-        self.record(template["name"].as_str().unwrap(), &env, "tasks", results.into());
+        let name = template["name"].as_str().unwrap();
+        let (env, scope) = (dag_.env.clone(), dag_.scope(self));
+        self.record(name, &env, json!({"tasks": results}), scope);
         self.end(template, dag, dag_)
     }
 
@@ -219,6 +220,22 @@ impl Dag<'_> {
             .collect::<Map<_, Json>>()
             .into();
         Ok(evaluate(&task.depends, &env)? == json!(true))
+    }
+
+    /// Returns the values of all tasks, by their tags: first of those that have run.
+    fn scope(&self, controller: &Controller<'_>) -> [BTreeMap<String, String>; 2] {
+        let mut scope = [BTreeMap::new(), BTreeMap::new()];
+        for (name, done) in &self.done {
+            scope[0].insert(format!("tasks.{name}.status"), done.phase.name().to_owned());
+            let values = self.scope_of(name, controller).1;
+            let outputs = values["outputs"]["parameters"].as_object().into_iter().flatten();
+            for (output, value) in outputs {
+                let tag = format!("tasks.{name}.outputs.parameters.{output}");
+                let value = text(value).unwrap_or_default();
+                scope[usize::from(done.outputs.is_none())].insert(tag, value);
+            }
+        }
+        scope
     }
 
     /// Returns the values of a task that a later task knows. Of a task that did not run, Argo 4 knows
