@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use kfp_dbx::{ArgoVersion, Error, Workflow};
+use kfp_dbx::{ArgoVersion, Error, Pipeline, Workflow};
 use kfp_dbx_core::table::argo::Needs;
 use serde_json::{Value as Json, json};
 
@@ -26,8 +26,16 @@ pub fn is_wanted() -> bool {
     kfp_dbx_skip::can_run(is_wanted, "Argo's own validators are not built without KFP_DBX_ARGO=1")
 }
 
-/// The versions that pipelines are written for.
-pub const TARGETS: [&str; 3] = ["3.3", "3.4", "3.4.17"];
+/// The versions that pipelines are written for: older ones, and the default.
+pub const TARGETS: [Option<&str>; 3] = [Some("3.3"), Some("3.4"), None];
+
+/// Returns the workflow of a pipeline for a version.
+pub fn workflow(pipeline: Pipeline, target: Option<&str>) -> Result<Workflow, Error> {
+    match target {
+        Some(version) => pipeline.argo(version).workflow(),
+        None => pipeline.workflow(),
+    }
+}
 
 /// A workflow whose validity and substitution are checked.
 #[derive(Clone)]
@@ -49,20 +57,21 @@ impl Case {
 /// Returns the cases of pipelines for each of [`TARGETS`], and prints how many are refused for each.
 pub fn for_targets<T>(
     pipelines: &[T],
-    build: impl Fn(&T, &str) -> Result<Workflow, Error>,
+    build: impl Fn(&T) -> Pipeline,
     case: impl Fn(&T, &Workflow) -> Case,
 ) -> Vec<Case> {
     let mut cases = Vec::new();
     for target in TARGETS {
         let mut refused: BTreeMap<&str, usize> = BTreeMap::new();
         for pipeline in pipelines {
-            match build(pipeline, target) {
+            match workflow(build(pipeline), target) {
                 Ok(workflow) => cases.push(case(pipeline, &workflow)),
                 Err(error) => {
                     *refused.entry(error.diagnostics()[0].rule().name).or_default() += 1;
                 }
             }
         }
+        let target = target.unwrap_or("by default");
         println!("{} pipelines for Argo {target}; refused: {refused:?}", pipelines.len());
     }
     cases

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kfp_dbx::Workflow;
 use kfp_dbx::prelude::*;
-use kfp_dbx_tests::argo::{Case, TARGETS, VERSIONS, for_targets, is_wanted};
+use kfp_dbx_tests::argo::{Case, TARGETS, VERSIONS, for_targets, is_wanted, workflow};
 use kfp_dbx_tests::controller::{Given, run};
 use kfp_dbx_tests::everywhere::{everywhere, inputs, objects, text};
 use kfp_dbx_tests::features::FEATURES;
@@ -52,10 +52,9 @@ fn argo_takes_what_we_write() {
     }
     let features = FEATURES.iter().map(|(_, pipeline, _)| pipeline());
     let pipelines: Vec<_> = examples().into_iter().chain(features).collect();
-    let build = |pipeline: &Pipeline, target: &str| pipeline.clone().argo(target).workflow();
     let case =
         |pipeline: &Pipeline, workflow: &Workflow| Case::new(workflow, &values(pipeline), &[]);
-    accepted(&for_targets(&pipelines, build, case));
+    accepted(&for_targets(&pipelines, Pipeline::clone, case));
 }
 
 fn random<T>(strategy: impl Strategy<Value = T>, count: usize) -> Vec<T> {
@@ -75,8 +74,7 @@ fn argo_takes_random_flows_and_makes_of_them_what_the_model_does() {
     }
     let numbers = proptest::collection::vec(any::<u16>(), 200);
     let flows = random((flows(), numbers), 120);
-    let build =
-        |(flow, _): &(Flow, Vec<u16>), target: &str| flow.pipeline().argo(target).workflow();
+    let build = |(flow, _): &(Flow, Vec<u16>)| flow.pipeline();
     let case = |(flow, numbers): &(Flow, Vec<u16>), workflow: &Workflow| {
         let mut choices = Choices::new(numbers.clone());
         let worlds = (0..3).map(|_| World::random(flow, &mut choices));
@@ -92,7 +90,6 @@ fn argo_takes_random_lifecycles_and_makes_of_them_what_the_model_does() {
         return;
     }
     let plans = random(plans(), 60);
-    let build = |plan: &Plan, target: &str| plan.pipeline().argo(target).workflow();
     let case = |plan: &Plan, workflow: &Workflow| {
         let values = values(&plan.pipeline());
         let params = plan.params.iter().filter(|param| param.default.is_none());
@@ -113,7 +110,7 @@ fn argo_takes_random_lifecycles_and_makes_of_them_what_the_model_does() {
         let run = run(&parsed(workflow), &given).unwrap();
         Case::new(workflow, &values, &run.templates)
     };
-    accepted(&for_targets(&plans, build, case));
+    accepted(&for_targets(&plans, Plan::pipeline, case));
 }
 
 #[test]
@@ -124,7 +121,6 @@ fn argo_puts_values_in_whole() {
     // Argo fails a run at once if a parameter contains a control character, so nothing arrives.
     let passed_on = text().prop_filter("control characters", |text| !text.contains('\u{1}'));
     let texts = random(passed_on, 200);
-    let workflow = |_: &String, target: &str| everywhere().argo(target).workflow();
     let case = |text: &String, workflow: &Workflow| {
         let inputs = inputs(text);
         let given =
@@ -135,7 +131,7 @@ fn argo_puts_values_in_whole() {
         assert_eq!(found.collect::<BTreeMap<_, _>>(), wanted.collect());
         Case::new(workflow, &json!(inputs), &run.templates)
     };
-    accepted(&for_targets(&texts, workflow, case));
+    accepted(&for_targets(&texts, |_| everywhere(), case));
 }
 
 #[pipeline(op = Report, allow(warnings))]
@@ -223,7 +219,7 @@ fn failures_arrive_once() {
     let of_go = of(&format!("{hostile}\u{7f}\u{e0001}\u{10fffd}"));
     let mut cases = Vec::new();
     for target in TARGETS {
-        let workflow = reports().argo(target).workflow().unwrap();
+        let workflow = workflow(reports(), target).unwrap();
         cases.push(Case::new(&workflow, &json!({}), &runs_of_reports(&of_go)));
         for failures in ["[]", "null", &of("exit code 1"), &of(hostile)] {
             let mut runs = runs_of_reports(failures);
