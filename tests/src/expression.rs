@@ -294,7 +294,7 @@ fn joined(list: &Json, by: &Json) -> Result<Json, String> {
 }
 
 /// Returns JSON as Go writes it.
-pub fn go_json(value: &Json) -> String {
+fn go_json(value: &Json) -> String {
     let escaped = [("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")];
     let escaped = escaped.into_iter().chain([("\u{2028}", "\\u2028"), ("\u{2029}", "\\u2029")]);
     escaped.fold(value.to_string(), |json, (character, escape)| json.replace(character, escape))

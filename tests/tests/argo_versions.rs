@@ -5,16 +5,13 @@ use std::collections::BTreeMap;
 use kfp_dbx::prelude::*;
 use kfp_dbx::{ArgoVersion, Workflow};
 use kfp_dbx_core::table::argo::{self, FEATURES as ARGO_FEATURES, Feature};
-use kfp_dbx_tests::argo::{Version, case, is_wanted};
+use kfp_dbx_tests::argo::{Case, Version, is_wanted};
 use kfp_dbx_tests::everywhere::{everywhere, inputs, objects, text};
-use kfp_dbx_tests::expression::go_json;
 use kfp_dbx_tests::features::FEATURES;
 use kfp_dbx_tests::simulate::{Given, Step, simulate};
 use kfp_dbx_tests::with_examples;
 use pretty_assertions::assert_eq;
 use proptest::prelude::*;
-use proptest::strategy::ValueTree;
-use proptest::test_runner::TestRunner;
 use serde_json::{Value as Json, json};
 
 macro_rules! examples {
@@ -373,92 +370,20 @@ fn argo_accepts_each_pipeline_in_the_version_that_it_is_written_for() {
     if !is_wanted() {
         return;
     }
+    let case = |pipeline: Pipeline| Case::new(&pipeline.workflow().unwrap(), &json!({}), &[]);
     for (target, versions) in ACCEPT {
         // Locks have a form of their own up to Argo 3.5.
         let is_locked = |name: &str| ["policies", "settings"].contains(&name);
         let pipelines = all().filter(|(name, _)| !is_locked(name) || target == "4.0");
-        let cases: Vec<_> = pipelines
-            .map(|(_, pipeline)| pipeline.argo(target).to_yaml().unwrap())
-            .map(|yaml| case(&yaml, &json!({}), &[]))
-            .collect();
+        let cases: Vec<_> = pipelines.map(|(_, pipeline)| case(pipeline.argo(target))).collect();
         for version in versions {
-            Version(version).accepts(&cases);
+            Version(version).accepts_all(&cases);
         }
     }
-    let locked: Vec<_> = [locks(1, 1, 0), locks(1, 0, 1)]
-        .map(|pipeline| case(&pipeline.argo("3.3").to_yaml().unwrap(), &json!({}), &[]))
-        .to_vec();
-    Version("v3.3").accepts(&locked);
-    Version("v3.4").accepts(&locked);
+    let locked = [locks(1, 1, 0), locks(1, 0, 1)].map(|pipeline| case(pipeline.argo("3.3")));
+    Version("v3.3").accepts_all(&locked);
+    Version("v3.4").accepts_all(&locked);
     // The last version that knows these forms is 3.7.
     let (_, answers) = Version("v4").ask(&locked);
     assert!(answers.iter().all(|answer| answer.contains("unknown field")), "{answers:?}");
-}
-
-/// Returns the values that the tasks of `everywhere` evaluate.
-fn evaluated(text: &str) -> BTreeMap<&'static str, String> {
-    let quoted = go_json(&text.into());
-    BTreeMap::from([
-        ("number-number", inputs(text)["number"].clone()),
-        ("flag-boolean", "true".to_owned()),
-        ("list-list", format!("[{quoted},\"b\"]")),
-        ("map-json", format!("{{\"k\":{quoted}}}")),
-        ("any-json", format!("{{\"num_workers\":3,\"spark_version\":{quoted}}}")),
-    ])
-}
-
-#[test]
-fn argo_puts_values_into_the_older_forms_whole() {
-    if !is_wanted() {
-        return;
-    }
-    let workflow = everywhere().argo("3.3").workflow().unwrap();
-    let yaml = workflow.to_yaml().unwrap();
-    let workflow = parsed(&workflow);
-    let templates = workflow["spec"]["templates"].as_array().unwrap();
-    let takes = |template: &str, input: &str| {
-        let template = templates.iter().find(|known| known["name"] == template).unwrap();
-        let inputs = template["inputs"]["parameters"].as_array().unwrap();
-        inputs.iter().any(|known| known["name"] == input)
-    };
-    let mut runner = TestRunner::deterministic();
-    // Argo fails a run at once if a parameter contains a control character, so nothing arrives.
-    let passed_on = text().prop_filter("control characters", |text| !text.contains('\u{1}'));
-    let cases: Vec<Json> = (0..200)
-        .map(|_| passed_on.new_tree(&mut runner).unwrap().current())
-        .map(|text| {
-            let (given, evaluated) = (inputs(&text), evaluated(&text));
-            let global = json!({"workflow.uid": "v-uid", "workflow.name": "v-name"});
-            let tasks: BTreeMap<_, _> = ["create", "submit", "submit-there"]
-                .map(|task| {
-                    let own = evaluated.iter().filter(|(input, _)| takes(task, input));
-                    (task, json!({"arguments": own.collect::<BTreeMap<_, _>>()}))
-                })
-                .into();
-            let outputs = ["create-cluster_id", "create-state"];
-            let scope = outputs.map(|output| {
-                (format!("tasks.create.outputs.parameters.{output}"), format!("v-{output}"))
-            });
-            let mut runs = vec![json!({
-                "template": "everywhere",
-                "inputs": given,
-                "global": global,
-                "scope": BTreeMap::from(scope),
-                "tasks": tasks,
-            })];
-            for (template, object) in objects(&text) {
-                let mut all = json!(given);
-                let all_of = all.as_object_mut().unwrap();
-                all_of.extend(evaluated.iter().map(|(name, value)| ((*name).into(), json!(value))));
-                for output in outputs {
-                    all_of.insert(output.into(), format!("v-{output}").into());
-                }
-                runs.push(json!({"template": template, "inputs": all, "global": global, "object": object}));
-            }
-            case(&yaml, &json!(given), &runs)
-        })
-        .collect();
-    for version in ["v3.3", "v3.4", "v4"] {
-        Version(version).accepts(&cases);
-    }
 }
