@@ -173,8 +173,9 @@ impl<R, S> IntoOps for Either<R, S> {
 /// workflow. They can't use outputs of the pipeline's ops or be ordered after them.
 ///
 /// Several exit handlers run at the same time. Runs are deleted before the job that they use, and
-/// jobs before their cluster. If an op fails, the others still run, and the status of the workflow
-/// doesn't change, unless [`fail_on_exit_failure`](crate::Pipeline::fail_on_exit_failure) is set.
+/// jobs before their cluster. If an op fails, the others still run, except for those that use its
+/// outputs, and the status of the workflow doesn't change, unless
+/// [`fail_on_exit_failure`](crate::Pipeline::fail_on_exit_failure) is set.
 ///
 /// ```
 /// use kfp_dbx::prelude::*;

@@ -96,11 +96,14 @@ impl<L: Clone> Graph<L> {
     /// Checks that an op is skipped only if it uses an output of an op that is.
     pub fn check_skipped(&self) -> Vec<Diagnostic<L>> {
         let guards = self.guards();
-        let of_users = self.guards_of_users();
+        let of_blocks: Vec<_> = guards.of_blocks().collect();
         let mut found = Vec::new();
-        for (block, task) in guards.of_blocks() {
-            let others = self.without_need(block, task, &of_users);
-            found.extend(others.into_iter().map(|op| self.skipped_with(op, block, task)));
+        if !of_blocks.is_empty() {
+            let of_users = self.guards_of_users();
+            for (block, task) in of_blocks {
+                let others = self.without_need(block, task, &of_users);
+                found.extend(others.into_iter().map(|op| self.skipped_with(op, block, task)));
+            }
         }
         let omitted = self.omitted();
         if !omitted.is_empty() {
