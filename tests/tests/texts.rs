@@ -110,7 +110,8 @@ fn a_damaged_placeholder_is_an_error_wherever_it_goes() {
 
 #[test]
 fn a_text_that_is_written_before_the_run_contains_no_placeholder() {
-    let cases: [fn(String); 7] = [
+    let cases: [fn(String); 8] = [
+        |text| done(run("1").patch_template(json!({ "metadata": { "labels": { "a": text } } }))),
         |text| done(run("1").pod_label(format!("a/{text}"), "x")),
         |text| done(run("1").pod_annotation(format!("a/{text}"), "x")),
         |text| done(run("1").node_selector(format!("a/{text}"), "x")),
@@ -221,7 +222,11 @@ fn a_pipeline_within_another_has_texts_of_its_own() {
 
 #[test]
 fn a_forgotten_format_is_an_error() {
-    let bodies: [fn(Param<String>); 8] = [
+    let bodies: [fn(Param<String>); 9] = [
+        |mode| {
+            let file = SubmitRunOp::from_json_spec("file", r#"{"job_name": "job-{mode}"}"#);
+            file.run_name(format!("file-{mode}")).jar_params(["1"]);
+        },
         |mode| done(run(mode).jar_params((String::from("--mode={mode:?}"), mode))),
         |mode| done(run(mode).spec(json!({"notebook_task": {"notebook_path": "/{mode}"}}))),
         |mode| done(run(format!("{{mode}}-{mode}"))),

@@ -161,18 +161,22 @@ impl Lowering {
         }
     }
 
-    /// Notes a `match` of a text that was walked.
+    /// Notes a `match` of a text that was walked, also of one in a tuple.
     pub(super) fn note_match(&mut self, branches: &ExprMatch) {
-        if branches.arms.iter().any(|arm| has_literal(&arm.pat)) {
-            let texts = match &*branches.expr {
-                Expr::Tuple(tuple) => tuple.elems.iter().collect(),
-                text => vec![text],
-            };
-            for expr in texts {
-                if let Some(text) = self.walked_text(expr) {
-                    self.note(text, Question::Matched, start_of(expr));
-                }
-            }
+        let Expr::Tuple(tuple) = &*branches.expr else {
+            return self.note_matched(&branches.expr, branches.arms.iter().map(|arm| &arm.pat));
+        };
+        for (index, expr) in tuple.elems.iter().enumerate() {
+            let elements = branches.arms.iter().flat_map(|arm| element(&arm.pat, index));
+            self.note_matched(expr, elements);
+        }
+    }
+
+    fn note_matched<'e>(&mut self, expr: &Expr, mut patterns: impl Iterator<Item = &'e Pat>) {
+        if patterns.any(has_literal)
+            && let Some(text) = self.walked_text(expr)
+        {
+            self.note(text, Question::Matched, start_of(expr));
         }
     }
 
@@ -212,6 +216,16 @@ impl Lowering {
             let question = Question::Asked { method: String::from("parse"), pattern: None };
             self.note(text, question, start_of(&call.func));
         }
+    }
+}
+
+/// Returns the patterns of an element of a tuple.
+fn element(pattern: &Pat, index: usize) -> Vec<&Pat> {
+    match pattern {
+        Pat::Tuple(tuple) => tuple.elems.get(index).into_iter().collect(),
+        Pat::Or(or) => or.cases.iter().flat_map(|case| element(case, index)).collect(),
+        Pat::Paren(paren) => element(&paren.pat, index),
+        _ => Vec::new(),
     }
 }
 

@@ -52,6 +52,10 @@ pub fn known(table: Param<String>, mode: Param<String>) {
         "sales" => run("known", mode),
         _ => run("other", mode),
     };
+    match (mode.to_string().as_str(), names.len()) {
+        (text, 2) => run("two", text),
+        (text, _) => run("several", text),
+    };
     let assigned;
     assigned = mode.to_string();
     run("assigned", assigned);
