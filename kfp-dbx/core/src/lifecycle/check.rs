@@ -14,6 +14,8 @@ mod strays;
 mod subject;
 mod uses;
 
+use std::cell::OnceCell;
+
 use self::subject::{Check, by_kind};
 pub use self::subject::{Knowledge, NewVariable, Pipeline};
 use super::requirements::Requirements;
@@ -51,6 +53,7 @@ pub fn check<'a, L: Clone>(
         by_node,
         by_kind: by_kind(knowledge.effects),
         resources: &resources,
+        mistaken: OnceCell::new(),
     };
     let mut found = Vec::new();
     for (key, resource) in resources.iter() {

@@ -1,5 +1,7 @@
 //! Deletes of resources that no op of the pipeline creates.
 
+use std::collections::BTreeMap;
+
 use super::subject::Check;
 use crate::lifecycle::resources::Key;
 use crate::rule::{DELETE_WITHOUT_CREATE, Diagnostic};
@@ -7,7 +9,7 @@ use crate::text::nearest::nearest;
 use crate::value::path::name_path;
 
 /// How many names are compared to find a near one.
-const FEW: usize = 200;
+const FEW: usize = 50;
 
 impl<'a, L: Clone> Check<'a, '_, L> {
     /// A delete deletes a resource that the pipeline creates, or one that is marked as external.
@@ -78,15 +80,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         found: Diagnostic<L>,
         create: usize,
     ) -> Diagnostic<L> {
-        let effect = self.effect_at(create);
-        let deletes = self.of_kind(effect.kind).map_or(&[][..], |of| &of.deletes);
-        let mistaken = deletes.iter().take(FEW).copied().find(|delete| {
-            let of = self.effect_at(*delete);
-            let key = (of.kind, of.name.clone());
-            !self.resources.is_created(&key)
-                && self.is_stray(&key, *delete)
-                && self.meant(*delete) == Some(create)
-        });
+        let mistaken = self.mistaken.get_or_init(|| self.all_mistaken()).get(&create).copied();
         let Some(delete) = mistaken else { return found };
         match self.shown(&self.effect_at(delete).name) {
             Some(name) => {
@@ -95,5 +89,22 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             }
             None => found,
         }
+    }
+    /// Returns the first of these deletes for each create.
+    fn all_mistaken(&self) -> BTreeMap<usize, usize> {
+        let mut mistaken = BTreeMap::new();
+        for of_kind in &self.by_kind {
+            for &delete in of_kind.deletes.iter().take(FEW) {
+                let of = self.effect_at(delete);
+                let key = (of.kind, of.name.clone());
+                if !self.resources.is_created(&key)
+                    && self.is_stray(&key, delete)
+                    && let Some(create) = self.meant(delete)
+                {
+                    mistaken.entry(create).or_insert(delete);
+                }
+            }
+        }
+        mistaken
     }
 }

@@ -1,5 +1,8 @@
 //! What the rules about lifecycles look at, and the questions that several of them ask.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
 use crate::graph::order::Order;
 use crate::graph::{self, Block, Certainty, Graph, NodeIndex, OpKind};
 use crate::lifecycle::effect::{Effect, KindKey};
@@ -115,6 +118,9 @@ pub(super) struct Check<'a, 'k, L> {
     pub(super) by_node: Vec<Option<usize>>,
     pub(super) by_kind: Vec<OfKind<'k, 'a>>,
     pub(super) resources: &'k Resources<'a>,
+    /// The deletes that probably mean the resource of a create, but have another name: looked for
+    /// once, when a create leaks.
+    pub(super) mistaken: OnceCell<BTreeMap<usize, usize>>,
 }
 
 impl<'a, 'k, L: Clone> Check<'a, 'k, L> {
