@@ -12,7 +12,7 @@ fn job(name: &str) -> Value {
     })
 }
 
-#[pipeline(timeout = "1h")]
+#[pipeline(timeout = "1h", allow(resource_leak))]
 pub fn of_objects() {
     ResourceOp::new("both")
         .k8s_resource(job("both"))

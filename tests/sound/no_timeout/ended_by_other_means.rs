@@ -66,6 +66,13 @@ pub fn resource_op(name: Param<String>) {
             "metadata": {"name": name},
         }))
         .success_condition("status.succeeded > 0");
+    let job = json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "other"}});
+    ResourceOp::new("get-at-once").action(Action::Get).k8s_resource(job.clone());
+    ResourceOp::new("get-in-time")
+        .action(Action::Get)
+        .k8s_resource(job)
+        .success_condition("status.succeeded > 0")
+        .timeout("10m");
     ResourceOp::new("create-run")
         .k8s_resource(json!({
             "apiVersion": "databricks.microsoft.com/v1alpha1",

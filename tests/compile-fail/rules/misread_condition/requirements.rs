@@ -2,7 +2,7 @@
 use kfp_dbx::prelude::*;
 use serde_json::json;
 
-#[pipeline(timeout = "1h")]
+#[pipeline(timeout = "1h", allow(resource_leak))]
 fn wait() {
     let job = |name: &str| {
         json!({

@@ -1,5 +1,6 @@
 #![deny(deprecated)]
 use kfp_dbx::prelude::*;
+use serde_json::json;
 
 #[pipeline(truthful)]
 fn nightly(name: Param<String>) {
@@ -14,6 +15,10 @@ fn nightly(name: Param<String>) {
         .notebook_task(NotebookTask::new("/Nightly").base_parameters([("day", "monday")]))
         .timeout("2h")
         .delete_on_exit();
+    ResourceOp::new("wait-for-job")
+        .action(Action::Get)
+        .k8s_resource(json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": name}}))
+        .success_condition("status.succeeded > 0");
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ use crate::lifecycle::effect::{Condition, Effect, kind_key};
 use crate::lifecycle::sketch::{Likeness, Sketch};
 use crate::rule::{Diagnostic, IGNORED_FAILURE, NO_TIMEOUT, WRONG_PARAMS};
 use crate::spec;
-use crate::table::{Kind, Task};
+use crate::table::{Action, Kind, Task};
 use crate::value::path::Step;
 use crate::value::{Map, Value};
 
@@ -16,11 +16,14 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         if effect.creates() {
             self.fixed_names(index, found);
         }
-        let Some(kind) = effect.known else { return };
         if self.knowledge.graph.nodes[effect.node].escaped {
             return;
         }
-        self.timeout(index, effect, found);
+        // An object of another kind may well have a status when it is made.
+        if effect.known.is_some() || effect.action == Action::Get {
+            self.timeout(index, effect, found);
+        }
+        let Some(kind) = effect.known else { return };
         if effect.creates() {
             self.failure(index, effect, kind, found);
             self.params(index, effect, kind, found);
@@ -31,10 +34,13 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     fn timeout(&self, index: usize, effect: &Effect<'a>, found: &mut Vec<Diagnostic<L>>) {
         let waits = matches!(effect.condition, Condition::Reference | Condition::Judged);
         if waits && !effect.has_timeout && !self.knowledge.pipeline.has_deadline {
-            let message = format!(
-                "{} has no timeout: if the Databricks API rejects the request, the resource never gets a status, and Argo waits for it forever",
-                self.label(index)
-            );
+            let why = match effect.known {
+                Some(_) if effect.creates() => {
+                    "if the Databricks API rejects the request, the resource never gets a status, and Argo waits for it forever"
+                }
+                _ => "if its conditions are never met, Argo waits forever",
+            };
+            let message = format!("{} has no timeout: {why}", self.label(index));
             found.push(self.report(&NO_TIMEOUT, index, &[], message, "set a timeout with `.timeout(\"2h\")`, or for all ops with `#[pipeline(timeout = \"2h\")]`"));
         }
     }
