@@ -276,3 +276,19 @@ fn argo_skips_the_ops_that_have_a_guard_and_no_others() {
     }
     at_exit(&done);
 }
+
+#[pipeline]
+fn branch_with_a_failure(#[default = "delta"] mode: Param<String>) {
+    let of_full = exits("of-full", "fails", "1");
+    when(mode.eq("full"), || exits("full", "full", "2").after(of_full))
+        .otherwise(|| exits("delta", "delta", "3"));
+}
+
+#[test]
+fn argo_runs_a_branch_although_an_op_before_the_other_one_has_failed() {
+    let Some(cluster) = Cluster::for_test("branches-fail") else { return };
+    let done = cluster.run(&branch_with_a_failure().allow_warnings(), &[]);
+    assert_eq!(done.phase, "Failed", "{done}");
+    let phases = ["of-full", "when", "delta"].map(|task| done.phase_of(task));
+    assert_eq!(phases, ["Failed", "Omitted", "Succeeded"], "{done}");
+}
