@@ -48,17 +48,18 @@ pub fn known(table: Param<String>, mode: Param<String>) {
     when(full, || run("full", table));
     let table = "sales";
     assert_eq!(format!("{table}"), "sales");
-    match format!("{table}").as_str() {
-        "sales" => run("known", mode),
+    match format!("{table}-x").as_str() {
+        "sales-x" => run("known", mode),
         _ => run("other", mode),
     };
     match (mode.to_string().as_str(), names.len()) {
         (text, 2) => run("two", text),
         (text, _) => run("several", text),
     };
-    let assigned;
-    assigned = mode.to_string();
+    let mut assigned = mode.to_string();
     run("assigned", assigned);
+    assigned = String::from("x");
+    assert_eq!(assigned, "x");
 }
 
 /// Texts of runtime values as keys, and equal texts of equal values.
@@ -82,9 +83,9 @@ pub fn scopes(table: Param<String>) {
     assert!(length("a") == 1 && name("a") == "a-x");
     let inner = {
         let table = "sales";
-        format!("{table}")
+        format!("{table}-x")
     };
-    assert_eq!(inner, "sales");
+    assert_eq!(inner, "sales-x");
     run("export", table);
 }
 
