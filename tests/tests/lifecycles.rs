@@ -73,6 +73,30 @@ fn parts_that_may_not_run() {
     assert!(yaml.contains("name: delete-when\n"), "{yaml}");
 }
 
+/// One of the four ways does not create it.
+#[pipeline(truthful, timeout = "2h", allow(resource_leak))]
+fn three_ways(mode: Param<String>, dry: Param<bool>, name: Param<String>) {
+    let made = when(mode.eq("a"), || {
+        when(dry, || {
+            run("a-dry", name);
+        })
+        .otherwise(|| {
+            run("a", name);
+        });
+    })
+    .otherwise(|| {
+        when(dry, || {
+            run("b-dry", name);
+        });
+    });
+    DeleteRunOp::new("delete").run_name(name).after(made);
+}
+
+#[test]
+fn conditions_that_leave_a_way_out() {
+    assert_eq!(rules(&three_ways()), ["conditional_create"]);
+}
+
 /// A name of a loop over a list that only the run knows is no parameter's.
 #[pipeline(truthful, timeout = "2h")]
 fn an_item_and_a_parameter(names: Param<Vec<String>>, name: Param<String>) {

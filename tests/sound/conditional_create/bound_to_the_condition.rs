@@ -62,6 +62,36 @@ pub fn on_both_ways(mode: Param<String>, name: Param<String>) {
     });
 }
 
+/// The same condition twice, and names that each way through two conditions gives.
+#[pipeline(truthful, timeout = "2h", allow(resource_leak))]
+pub fn in_the_pipeline(mode: Param<String>, dry: Param<bool>, name: Param<String>) {
+    let full = when(mode.eq("full"), || {
+        SubmitRunOp::new("full").run_name(name).job_name("job").jar_params(["1"]);
+    });
+    when(!mode.ne("full"), || {
+        DeleteRunOp::new("delete-full").run_name(name);
+    })
+    .after(full);
+    let other = format!("other-{name}");
+    let made = when(mode.eq("a"), || {
+        when(dry, || {
+            run("a-dry", &other);
+        })
+        .otherwise(|| {
+            run("a", &other);
+        });
+    })
+    .otherwise(|| {
+        when(dry, || {
+            run("b-dry", &other);
+        })
+        .otherwise(|| {
+            run("b", &other);
+        });
+    });
+    DeleteRunOp::new("delete-other").run_name(&other).after(made);
+}
+
 #[pipeline(truthful, timeout = "2h")]
 pub fn in_loops(tables: Param<Vec<String>>, n: Param<i32>, name: Param<String>) {
     for_each(tables, |table| {
@@ -150,6 +180,7 @@ fn builds_without_warnings() {
         in_a_handler(),
         written_otherwise(),
         on_both_ways(),
+        in_the_pipeline(),
         in_loops(),
         by_an_output(),
         after_a_failure(),
