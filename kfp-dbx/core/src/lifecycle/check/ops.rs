@@ -103,11 +103,9 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             name => Sketch::of(name, self.resolve),
         };
         let job_kind = kind.owners().find(|reference| reference.field == [field])?.owner()?;
-        let mut jobs = self.knowledge.effects.iter().filter(|job| {
-            job.kind == kind_key(job_kind)
-                && job.creates()
-                && job.name.compare(&name) == Likeness::Same
-        });
+        let creates = &self.of_kind(kind_key(job_kind))?.creates;
+        let creates = creates.iter().map(|create| self.effect_at(*create));
+        let mut jobs = creates.filter(|job| job.name.compare(&name) == Likeness::Same);
         let (Some(job), None) = (jobs.next(), jobs.next()) else { return None };
         Some((job, spec::job_task(job.known?, job.spec?)?))
     }
