@@ -250,7 +250,7 @@ impl Run<'_> {
 
 /// Returns the list of the values that an output has in the items of a loop. If all of them are
 /// lists or objects, Argo reads them, and rounds the numbers in them.
-fn list(values: &[String]) -> String {
+pub(crate) fn list(values: &[String]) -> String {
     fn rounded(value: Json) -> Json {
         match value {
             Json::Number(number) => json!(number.as_f64()),

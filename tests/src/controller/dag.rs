@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use super::tags::{missing, replaced, text};
 use super::{Controller, Done, Phase, holds};
 use crate::expression::evaluate;
+use crate::simulate::list;
 
 const RESULTS: [(&str, Phase); 5] = [
     ("Succeeded", Phase::Succeeded),
@@ -167,7 +168,7 @@ impl Controller<'_> {
             return Ok(Done::without(Phase::Skipped));
         }
         let mut group = Done::without(Phase::Succeeded);
-        let mut lists: BTreeMap<String, Vec<Json>> = BTreeMap::new();
+        let mut lists: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut env = env.clone();
         for item in items {
             env["item"] = item;
@@ -184,14 +185,12 @@ impl Controller<'_> {
             }
             group.steps.extend(done.steps);
             for (name, value) in done.outputs.into_iter().flatten() {
-                // A text that is JSON stands in the list as what it is.
-                let value = serde_json::from_str(&value).unwrap_or_else(|_| value.into());
                 lists.entry(name).or_default().push(value);
             }
         }
         if !lists.is_empty() {
             let lists = lists.into_iter();
-            let outputs = lists.map(|(name, list)| (name, Json::from(list).to_string()));
+            let outputs = lists.map(|(name, values)| (name, list(&values)));
             group.outputs = Some(outputs.collect());
         }
         Ok(group)

@@ -25,12 +25,17 @@ impl Flow {
     }
 }
 
+/// More ops than a flow has.
+const MOST: usize = 64;
+
 struct Build {
     go: Param<bool>,
     mode: Param<String>,
     list: Param<Vec<String>>,
     ids: BTreeMap<String, OpId>,
     outputs: BTreeMap<String, Output<i64>>,
+    /// The outputs of ops in loops, outside of these.
+    lists: BTreeMap<String, Output<Vec<i64>>>,
     /// The items of the loops that are open.
     items: Vec<String>,
 }
@@ -43,6 +48,7 @@ impl Build {
             list: declare.param(Parameter::new("list").default(["a", "b"])),
             ids: BTreeMap::new(),
             outputs: BTreeMap::new(),
+            lists: BTreeMap::new(),
             items: Vec::new(),
         }
     }
@@ -68,7 +74,10 @@ impl Build {
     fn op(&mut self, op: &super::Op) {
         let mut name = op.label.clone();
         self.items.iter().for_each(|item| name += &format!("-{item}"));
-        let used = op.uses.iter().map(|of| self.outputs[of].to_string());
+        let used = op.uses.iter().map(|of| match self.lists.get(of) {
+            Some(list) => list.to_string(),
+            None => self.outputs[of].to_string(),
+        });
         let params: Vec<String> = [op.label.clone()].into_iter().chain(used).collect();
         let made = SubmitRunOp::new(&op.label)
             .run_name(format!("{name}-{}", workflow::uid()))
@@ -90,6 +99,34 @@ impl Build {
         all.unwrap_or_else(|| self.go.eq(true))
     }
 
+    /// Adds a loop. Outside of it, the outputs of its ops are lists.
+    fn each(&mut self, block: &super::Block, over: Over) -> OpId {
+        let (outside, list) = (self.outputs.clone(), self.list);
+        let mut labels = Vec::new();
+        let each = |item: String| {
+            self.items.push(item);
+            self.steps(&block.steps);
+            self.items.pop();
+            let inside = std::mem::replace(&mut self.outputs, outside);
+            let inside = inside.into_iter().filter(|(of, _)| !self.outputs.contains_key(of));
+            let (inside, outputs): (Vec<_>, Vec<_>) = inside.unzip();
+            labels = inside;
+            // A block is an op only if its results are `Copy`.
+            std::array::from_fn::<_, MOST, _>(|index| outputs.get(index).copied())
+        };
+        let made = match over {
+            Over::Items(count) => {
+                let items: Vec<_> = (0..count).map(|item| format!("i{item}")).collect();
+                for_each(items, |item| each(item.to_string()))
+            }
+            Over::List => for_each(list, |item| each(item.to_string())),
+        };
+        let made = made.name(&block.label);
+        let id = made.id();
+        self.lists.extend(labels.into_iter().zip(made.inner.into_iter().flatten()));
+        id
+    }
+
     fn block(&mut self, block: &super::Block) {
         let id = match &block.form {
             Form::When(tests) => {
@@ -104,22 +141,7 @@ impl Build {
                     made.when.id()
                 }
             }
-            Form::Each(over) => {
-                let each = |build: &mut Self, item: String| {
-                    build.items.push(item);
-                    build.steps(&block.steps);
-                    build.items.pop();
-                };
-                match over {
-                    Over::Items(count) => {
-                        let items: Vec<_> = (0..*count).map(|item| format!("i{item}")).collect();
-                        for_each(items, |item| each(self, item.to_string())).name(&block.label).id()
-                    }
-                    Over::List => for_each(self.list, |item| each(self, item.to_string()))
-                        .name(&block.label)
-                        .id(),
-                }
-            }
+            Form::Each(over) => self.each(block, *over),
             Form::Exit(Ending::Any) => on_exit(|| self.steps(&block.steps)).name(&block.label).id(),
             Form::Exit(Ending::Failure) => {
                 on_failure(|| self.steps(&block.steps)).name(&block.label).id()

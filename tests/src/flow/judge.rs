@@ -174,6 +174,7 @@ impl Judge<'_> {
             let stops = |phase: Phase| matches!(phase, Phase::Failed | Phase::Omitted);
             let (itself, lifted) = (of(&from), of(&task));
             let reason = match how {
+                None if self.is_empty_list(&from, label) => !strict && stops(lifted),
                 None => itself != Phase::Succeeded || !strict && stops(lifted),
                 // An order with an op in a block is an order with the block.
                 Some(How::Success) => stops(lifted) || !strict && stops(itself),
@@ -185,6 +186,20 @@ impl Judge<'_> {
                 reasons.push(format!("`{label}` needs `{from}`, which is {itself:?}"));
             }
         }
+    }
+
+    /// Whether an output is the empty list of a loop without items.
+    fn is_empty_list(&self, from: &str, to: &str) -> bool {
+        let Some(looped) = self.parts[from].around.last().map(|label| &self.parts[label]) else {
+            return false;
+        };
+        let is_loop = matches!(looped.of, Of::Block(Block { form: Form::Each(Over::List), .. }, _));
+        // The loop itself was decided on.
+        let is_reached = self.run.phases.contains_key(&template(&looped.label));
+        is_loop
+            && is_reached
+            && self.world.items == 0
+            && !self.parts[to].around.contains(&looped.label)
     }
 
     /// What the ops of a block wait for, the whole block waits for: if that fails, none of them runs.

@@ -59,10 +59,16 @@ impl Random {
         steps
     }
 
-    /// One of the ops whose outputs are known here, most likely a late one.
-    fn used(&mut self) -> Option<String> {
-        let is_around = |known: &&Known| known.is_op && self.loops.starts_with(&known.loops);
-        let ops: Vec<_> = self.known.iter().filter(is_around).map(|op| op.label.clone()).collect();
+    /// One of the ops whose outputs are known here, most likely a late one. `lists` says whether
+    /// outputs of a loop count, which are lists outside of it.
+    fn used(&mut self, lists: bool) -> Option<String> {
+        let is_known = |known: &&Known| match known.loops.split_last() {
+            _ if !known.is_op => false,
+            _ if self.loops.starts_with(&known.loops) => true,
+            Some((_, outer)) => lists && self.loops == outer,
+            None => false,
+        };
+        let ops: Vec<_> = self.known.iter().filter(is_known).map(|op| op.label.clone()).collect();
         let at = self.choices.below(ops.len() + 1);
         ops.iter().rev().nth(at).cloned()
     }
@@ -90,7 +96,7 @@ impl Random {
         let label = self.label("s");
         let mut uses = Vec::new();
         while uses.len() < 2 && self.choices.one_in(3) {
-            uses.extend(self.used());
+            uses.extend(self.used(true));
         }
         uses.sort();
         uses.dedup();
@@ -132,10 +138,10 @@ impl Random {
         let mut tests = vec![match self.choices.below(4) {
             0 | 1 => Test::Go,
             2 => Test::Full,
-            _ => self.used().map_or(Test::Full, Test::Many),
+            _ => self.used(false).map_or(Test::Full, Test::Many),
         }];
         if self.choices.one_in(4) {
-            tests.extend(self.used().map(Test::Many));
+            tests.extend(self.used(false).map(Test::Many));
         }
         tests
     }
