@@ -118,7 +118,13 @@ impl<'a> Parser<'a> {
         let Some(signs) = LEVELS.get(level) else { return self.unary() };
         let mut left = self.binary(level + 1);
         while let Some(sign) = signs.iter().find(|sign| self.eat(sign)) {
+            let is_true = matches!(self.peek(), Some(Token::Name(name)) if name == "true");
+            let start = self.at;
             let right = self.binary(level + 1);
+            // Argo leaves a constant `true` out, and takes the other side for whatever it is.
+            if *sign == "&&" && is_true && self.at == start + 1 {
+                continue;
+            }
             // A failure is a value, too: the rest is read in any case.
             let decided = left.as_ref().ok().and_then(|value| boolean(value).ok());
             left = match (*sign, decided) {

@@ -132,6 +132,41 @@ fn a_value_of_another_type_fails_in_every_form() {
     }
 }
 
+#[test]
+fn a_part_that_is_no_boolean_fails_in_every_form() {
+    let built = |is_condition: bool| {
+        let pipeline = Pipeline::builder("parts").build(move |p| {
+            let items = p.param(Parameter::<Vec<Json>>::new("items"));
+            for_each(items, |item| {
+                let flag = item.field::<bool>("flag");
+                if is_condition {
+                    when(flag, || DeleteRunOp::new("delete").run_name("run"));
+                } else {
+                    CreateClusterOp::new("create")
+                        .cluster_name(format!("c-{flag}"))
+                        .spark_version("5")
+                        .num_workers(1)
+                        .enable_elastic_disk(flag);
+                }
+            });
+        });
+        pipeline.allow_warnings().allow(rules::FIXED_NAME_IN_LOOP)
+    };
+    for version in VERSIONS {
+        for is_condition in [false, true] {
+            let found = |items| steps(&built(is_condition).argo(version), &[("items", items)]);
+            assert_eq!(found(r#"[{"flag": true}]"#).unwrap().len(), 1, "{version}");
+            let count = usize::from(!is_condition);
+            assert_eq!(found(r#"[{"flag": false}]"#).unwrap().len(), count, "{version}");
+            for wrong in [r#"[{"flag": "yes"}]"#, r#"[{"flag": null}]"#, "[{}]", r#"[{"flag": 1}]"#]
+            {
+                let found = found(wrong);
+                assert!(found.is_err(), "{wrong} for {version}: {found:?}");
+            }
+        }
+    }
+}
+
 /// A pipeline that uses each feature that the expressions of an op may use.
 fn expressions() -> Pipeline {
     Pipeline::builder("expressions")

@@ -163,7 +163,7 @@ impl<'a> Access<'a> {
             Scalar::Text => format!("({value} + \"\")"),
             Scalar::Int => format!("toJson(asInt({value}))"),
             Scalar::Float => format!("toJson(asFloat({value}))"),
-            Scalar::Bool => format!("toJson({value} && true)"),
+            Scalar::Bool => format!("toJson({})", self.boolean_part()),
             Scalar::List | Scalar::Map | Scalar::Json => format!("toJson({value})"),
         }
     }
@@ -176,7 +176,7 @@ impl<'a> Access<'a> {
             Scalar::Int if self.is_output => format!("asInt({value} == '' ? '0' : {value})"),
             Scalar::Int => format!("asInt({value})"),
             Scalar::Float => format!("asFloat({value})"),
-            Scalar::Bool if self.is_part() => format!("({value} && true)"),
+            Scalar::Bool if self.is_part() => format!("({})", self.boolean_part()),
             // `fromJSON` would accept `null` and 1, too. Python and the pages of Kubeflow Pipelines
             // write `True` and `False`.
             Scalar::Bool => {
@@ -189,12 +189,22 @@ impl<'a> Access<'a> {
         }
     }
 
+    /// Returns a part as a boolean. Argo takes `x && true` for `x`, which may be missing or no
+    /// boolean.
+    fn boolean_part(&self) -> String {
+        let value = self.value();
+        match self.is_ours {
+            true => format!("{value} && true"),
+            false => format!("asInt({{'true':'1','false':'0'}}[toJson({value})]) == 1"),
+        }
+    }
+
     /// Returns the value as a boolean for a condition. The look-up returns nil for a value that is
     /// no boolean, and a condition would silently take nil for false.
     fn boolean(&self) -> String {
         let value = self.value();
         if self.is_part() {
-            return format!("({value} && true)");
+            return format!("({})", self.boolean_part());
         }
         let empty = if self.is_output { ",'':'0'" } else { "" };
         format!("asInt({{'true':'1','True':'1','false':'0','False':'0'{empty}}}[{value}]) == 1")

@@ -85,7 +85,14 @@ fn emitted(text: &str, env: &Env) -> Option<Json> {
     {
         return Some(expression(list, env));
     }
-    if let [inner, "true"] = split(text, " && ").as_slice() {
+    let sides = split(text, " && ");
+    let part = match sides.as_slice() {
+        [inner, "true"] => Some(*inner),
+        _ => text
+            .strip_prefix("asInt({'true':'1','false':'0'}[toJson(")
+            .and_then(|rest| rest.strip_suffix(")]) == 1")),
+    };
+    if let Some(inner) = part {
         return Some(match expression(inner, env) {
             boolean @ Json::Bool(_) => boolean,
             value => typed(&text_of(&value), "boolean"),
