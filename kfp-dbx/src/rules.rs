@@ -54,7 +54,7 @@
 //! | method | meaning | rules |
 //! |---|---|---|
 //! | [`keep`](crate::OutcomeOp::keep) | The resource is meant to stay. | [`resource_leak`](RESOURCE_LEAK) |
-//! | [`external`](crate::DeleteOp::external) | The resource is created elsewhere. | [`delete_without_create`](DELETE_WITHOUT_CREATE) |
+//! | [`external`](crate::DeleteOp::external) | The resource is created elsewhere. | [`delete_without_create`](DELETE_WITHOUT_CREATE), [`conditional_create`](CONDITIONAL_CREATE) |
 //! | [`uses`](crate::CheckedOp::uses) | The op uses a resource that its spec does not show. | [`use_before_create`](USE_BEFORE_CREATE), [`delete_race`](DELETE_RACE) and the other rules on the order of ops |
 //!
 //! # Every rule
@@ -68,7 +68,9 @@
 //! - Resources that the code of a notebook or a jar uses. [`uses`](crate::CheckedOp::uses)
 //!   declares them.
 //! - Resources that someone else creates or deletes in the meantime, and a name that two different
-//!   pipelines share.
+//!   pipelines share. If an op before a create fails, or if the create finds the name taken, the
+//!   delete at exit still deletes what has the name; a name with
+//!   [`workflow::uid()`](crate::workflow::uid) is this run's alone.
 //! - A Spark version, a node type or a time zone of a job's schedule that Databricks does not know.
 //! - A workflow that is terminated (`argo terminate`): its exit handlers do not run.
 //! - Some Rust code that looks at text made from a runtime value, which is a placeholder at build
