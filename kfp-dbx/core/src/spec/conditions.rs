@@ -38,25 +38,25 @@ pub fn check_conditions(
         let message = format!("the {} condition is not valid: {why}", which.as_str());
         Some((which, Finding::new(&INVALID_CONDITION, message)))
     });
-    unreadable.chain(misread(own(success), own(failure), action)).collect()
+    unreadable.chain(misread(&own(success), &own(failure), action)).collect()
 }
 
 /// Finds conditions that do something else than they seem to say. A delete has none.
 fn misread(
-    success: Vec<Requirement<'_>>,
-    failure: Vec<Requirement<'_>>,
+    success: &[Requirement<'_>],
+    failure: &[Requirement<'_>],
     action: Action,
 ) -> Vec<(Which, Finding)> {
     if action == Action::Delete {
         return Vec::new();
     }
     let makes_object = matches!(action, Action::Create | Action::Apply);
-    let of_success = contradiction(&success)
-        .or_else(|| hidden(&success, &failure))
-        .or_else(|| met_at_once(&success, Which::Success).filter(|_| makes_object));
-    let of_failure = met_at_once(&failure, Which::Failure)
+    let of_success = contradiction(success)
+        .or_else(|| hidden(success, failure))
+        .or_else(|| met_at_once(success, Which::Success).filter(|_| makes_object));
+    let of_failure = met_at_once(failure, Which::Failure)
         .filter(|_| makes_object)
-        .or_else(|| one_is_enough(&failure));
+        .or_else(|| one_is_enough(failure));
     let found = [(Which::Success, of_success), (Which::Failure, of_failure)];
     found.into_iter().filter_map(|(which, finding)| Some((which, finding?))).collect()
 }

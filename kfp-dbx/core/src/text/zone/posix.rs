@@ -103,7 +103,7 @@ type Date = (u32, u32, u32, i32);
 fn change(skips: bool, date: Date, from: i32, minutes: i32) -> Option<Change> {
     let (month, week, weekday, _) = date;
     // A time can be on the day before or on a day after.
-    let weekday = (weekday as i32 + from.div_euclid(DAY)).rem_euclid(7);
+    let weekday = (weekday.cast_signed() + from.div_euclid(DAY)).rem_euclid(7);
     Some(Change {
         skips,
         from: u32::try_from(from.rem_euclid(DAY)).ok()?,
