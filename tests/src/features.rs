@@ -8,8 +8,11 @@ use serde_json::json;
 /// Builds the workflow of a pipeline.
 pub type Build = fn(&Pipeline) -> Result<Workflow, Error>;
 
-/// The pipelines, each with the name of its file.
-pub const FEATURES: &[(&str, fn() -> Pipeline, Build)] = &[
+/// A pipeline with the name of its file.
+type Feature = (&'static str, fn() -> Pipeline, Build);
+
+/// The pipelines.
+pub const FEATURES: &[Feature] = &[
     ("after_failure", after_failure, Pipeline::workflow),
     ("argo_3_3", || for_an_older_argo().argo("3.3"), Pipeline::workflow),
     ("argo_3_4", || for_an_older_argo().argo("3.4"), Pipeline::workflow),

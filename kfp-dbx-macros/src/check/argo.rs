@@ -15,7 +15,7 @@ use crate::syntax::token::string;
 
 pub(super) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     let settings = &pipeline.settings;
-    let Some(version) = version(settings, report) else { return };
+    let Ok(version) = version(settings, report) else { return };
     // The pipeline that uses this one has a version of its own.
     if settings.op.is_some() && version.is_none() {
         return;
@@ -33,18 +33,18 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     }
 }
 
-/// Returns the version that the pipeline is written for, which is `None` if it says nothing. Returns
-/// nothing if the version is wrong or Rust computes it.
-fn version(settings: &Settings, report: &mut Report) -> Option<Option<ArgoVersion>> {
-    let Some(value) = settings.get("argo") else { return Some(None) };
-    match ArgoVersion::target(&string(value)?) {
-        Ok(version) => Some(Some(version)),
-        Err(why) => {
-            let finding = Finding::new(&ARGO_VERSION, why).help(supported());
-            report.finding(finding, start_of(value));
-            None
-        }
-    }
+/// The version is wrong, or Rust computes it.
+struct Unknown;
+
+/// Returns the version that the pipeline is written for, which is `None` if it says nothing.
+fn version(settings: &Settings, report: &mut Report) -> Result<Option<ArgoVersion>, Unknown> {
+    let Some(value) = settings.get("argo") else { return Ok(None) };
+    let text = string(value).ok_or(Unknown)?;
+    ArgoVersion::target(&text).map(Some).map_err(|why| {
+        let finding = Finding::new(&ARGO_VERSION, why).help(supported());
+        report.finding(finding, start_of(value));
+        Unknown
+    })
 }
 
 /// Checks the locks of the workflow or of an op, at the last of its own.

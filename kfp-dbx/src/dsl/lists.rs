@@ -113,6 +113,7 @@ impl<T: ParamType> IntoLists for Output<T> {
 /// Implements what the outputs of an op have in every [`Shape`].
 macro_rules! outputs {
     ($outputs:ident { $($output:ident),* }) => {
+        #[expect(clippy::expl_impl_clone_on_copy, reason = "a derived one would ask it of `S`")]
         impl<S: Shape> Clone for $outputs<S> {
             fn clone(&self) -> Self {
                 *self

@@ -87,7 +87,7 @@ impl<'a> Access<'a> {
                 collected(self.forms, task, output, condition)
             }
             Source::Workflow(variable) if variable.is_quoted() => {
-                self.forms.from_json(variable.tag())
+                self.forms.read_json(variable.tag())
             }
             Source::Workflow(variable) => variable.tag().to_owned(),
         }
@@ -121,7 +121,7 @@ impl<'a> Access<'a> {
             // The value is passed on as it is, if it is JSON.
             Scalar::List | Scalar::Map | Scalar::Json | Scalar::Count => {
                 let text = self.text(ty.passed());
-                format!("toJson([{text}, {}][0])", self.forms.from_json(&text))
+                format!("toJson([{text}, {}][0])", self.forms.read_json(&text))
             }
         }
     }
@@ -140,7 +140,7 @@ impl<'a> Access<'a> {
         if self.path.is_empty() {
             return self.expr();
         }
-        let mut value = self.forms.from_json(&self.expr());
+        let mut value = self.forms.read_json(&self.expr());
         for step in &self.path {
             match step {
                 Step::Field(name) => {
@@ -184,7 +184,7 @@ impl<'a> Access<'a> {
                 format!("{{'true':true,'True':true,'false':false,'False':false{empty}}}[{value}]")
             }
             Scalar::List | Scalar::Map | Scalar::Json if self.is_part() => value,
-            Scalar::List | Scalar::Map | Scalar::Json => self.forms.from_json(&value),
+            Scalar::List | Scalar::Map | Scalar::Json => self.forms.read_json(&value),
             Scalar::Count => format!("len({})", self.typed(Scalar::List)),
         }
     }
@@ -262,8 +262,8 @@ pub(super) fn flag(input: &str) -> String {
 /// condition of the loop is not met, its items are skipped, and for Argo the loop has succeeded.
 fn collected(forms: &Forms, task: &str, output: &str, condition: &str) -> String {
     let group = format!("[tasks['{task}']][0]");
-    let items = forms.from_json(&format!("{group}.outputs.parameters['{output}']"));
-    let list = forms.joined(&format!("map({items}, {{{}}})", forms.from_json("#")));
+    let items = forms.read_json(&format!("{group}.outputs.parameters['{output}']"));
+    let list = forms.joined(&format!("map({items}, {{{}}})", forms.read_json("#")));
     let is_empty = format!("{group}.status == 'Skipped'");
     let is_empty = match condition.is_empty() {
         true => is_empty,

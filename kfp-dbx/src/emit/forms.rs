@@ -92,7 +92,7 @@ impl Forms {
     }
 
     /// Returns an expression that reads JSON, and that fails for anything else.
-    pub(super) fn from_json(&self, text: &str) -> String {
+    pub(super) fn read_json(&self, text: &str) -> String {
         let function = match self.have(&argo::FROM_JSON) {
             true => "fromJSON",
             false => "sprig.mustFromJson",

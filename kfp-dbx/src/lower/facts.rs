@@ -39,8 +39,8 @@ fn of_condition(condition: &Expr, holds: bool, sketches: &Sketches<'_>) -> Known
         Expr::And(a, b) if holds => both(a, b, true),
         Expr::Or(a, b) if !holds => both(a, b, false),
         // Not all of them hold.
-        Expr::And(a, b) => not_all(both(a, b, true)),
-        Expr::Or(a, b) => not_all(both(a, b, false)),
+        Expr::And(a, b) => not_all(&both(a, b, true)),
+        Expr::Or(a, b) => not_all(&both(a, b, false)),
         Expr::Compare { left, by, right: Value::Bool(value), .. } => {
             let holds = holds == (*by == Comparison::Equal);
             Known::from([(sketches.text_of(left), holds == *value)])
@@ -67,7 +67,7 @@ fn of_condition(condition: &Expr, holds: bool, sketches: &Sketches<'_>) -> Known
     }
 }
 
-fn not_all(facts: Known) -> Known {
+fn not_all(facts: &Known) -> Known {
     let mut facts_of = facts.iter();
     match (facts_of.next(), facts_of.next()) {
         (Some((fact, holds)), None) => Known::from([(fact.clone(), !holds)]),

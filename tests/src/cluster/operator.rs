@@ -31,12 +31,7 @@ impl Operator {
             (namespace.to_owned(), Arc::clone(&seen), Arc::clone(&stop));
         let thread = std::thread::spawn(move || {
             while !its_stop.load(Ordering::Relaxed) {
-                for object in list(&namespace) {
-                    its_seen.lock().unwrap().entry(key(&object)).or_insert_with(|| object.clone());
-                    if object["status"].is_null() {
-                        set_status(&namespace, &object);
-                    }
-                }
+                look(&namespace, &its_seen);
                 std::thread::sleep(Duration::from_millis(500));
             }
         });
@@ -56,6 +51,16 @@ impl Operator {
         self.stop.store(true, Ordering::Relaxed);
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
+        }
+    }
+}
+
+/// Gives each new object its status.
+fn look(namespace: &str, seen: &Mutex<Seen>) {
+    for object in list(namespace) {
+        seen.lock().unwrap().entry(key(&object)).or_insert_with(|| object.clone());
+        if object["status"].is_null() {
+            set_status(namespace, &object);
         }
     }
 }

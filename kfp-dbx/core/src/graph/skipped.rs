@@ -184,7 +184,9 @@ impl<L: Clone> Graph<L> {
             if new.is_empty() {
                 break;
             }
-            new.into_iter().for_each(|node| needs[node] = true);
+            for node in new {
+                needs[node] = true;
+            }
         }
         inside.into_iter().filter(|node| !needs[*node] && self.block(*node).is_none()).collect()
     }

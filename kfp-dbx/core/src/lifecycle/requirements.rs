@@ -140,15 +140,14 @@ impl<'k, L: Clone> Requirements<'k, L> {
             let mut next: BTreeMap<NodeIndex, Vec<NodeIndex>> = BTreeMap::new();
             let mut first = Vec::new();
             for edge in edges().filter(|edge| edge.reason.is_output()) {
-                next.entry(edge.from).or_default().push(edge.to);
                 let outer: Vec<_> = self.graph.parents(edge.to).collect();
                 let left = self.graph.parents(edge.from).take_while(|block| !outer.contains(block));
-                for block in left {
-                    next.entry(block).or_default().push(edge.to);
-                    if is_condition(&block) {
-                        first.push((edge.to, block));
-                    }
+                let left: Vec<_> = left.collect();
+                for from in std::iter::once(edge.from).chain(left.iter().copied()) {
+                    next.entry(from).or_default().push(edge.to);
                 }
+                let conditions = left.into_iter().filter(is_condition);
+                first.extend(conditions.map(|block| (edge.to, block)));
             }
             spread(first, &next, &mut passed.guards);
             spread(self.with_blocks(&passed.guards), &next, &mut passed.guards);

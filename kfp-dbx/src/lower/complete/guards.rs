@@ -22,13 +22,13 @@ impl Completed {
         for user in 0..self.ops.len() {
             let outer: Vec<usize> = self.around(user).collect();
             self.visit_outputs(user, &mut |from| {
-                users.entry(from).or_default().push(user);
-                for block in self.around(from).take_while(|block| !outer.contains(block)) {
-                    users.entry(block).or_default().push(user);
-                    if self.is_condition(block) {
-                        open.push((user, block));
-                    }
+                let left = self.around(from).take_while(|block| !outer.contains(block));
+                let left: Vec<usize> = left.collect();
+                for from in std::iter::once(from).chain(left.iter().copied()) {
+                    users.entry(from).or_default().push(user);
                 }
+                let conditions = left.into_iter().filter(|block| self.is_condition(*block));
+                open.extend(conditions.map(|block| (user, block)));
             });
         }
         while let Some((user, block)) = open.pop() {
@@ -68,7 +68,9 @@ impl Completed {
             Some(BlockKind::Otherwise(when)) => self.visit_outputs_of(*when as usize, &mut visit),
             Some(BlockKind::ForEach { over, .. }) => over.visit_refs(&mut visit),
             Some(BlockKind::Pipeline(values)) => {
-                values.iter().for_each(|(_, value)| value.visit_refs(&mut visit));
+                for (_, value) in values {
+                    value.visit_refs(&mut visit);
+                }
             }
             Some(BlockKind::Exit(_)) | None => {}
         }
