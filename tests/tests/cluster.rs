@@ -306,12 +306,15 @@ macro_rules! tests_of_examples {
 with_examples!(tests_of_examples);
 
 #[test]
-fn the_examples_succeed_and_leave_nothing() {
+fn the_examples_succeed_and_leave_what_they_keep() {
     let Some(cluster) = Cluster::for_test("examples") else { return };
     // One after the other, as the names of the seed's examples are fixed.
     for (name, pipeline) in examples() {
         let done = cluster.run(&pipeline, &[]);
         assert_eq!(done.phase, "Succeeded", "{name}: {done}");
-        assert_eq!(cluster.objects(), [""; 0], "{name}: {done}");
+        // `fan_in` keeps its checks, and says so.
+        let mut left = cluster.objects();
+        left.retain(|object| !object.starts_with("Run/check-"));
+        assert_eq!(left, [""; 0], "{name}: {done}");
     }
 }
