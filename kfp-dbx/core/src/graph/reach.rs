@@ -149,8 +149,9 @@ impl<L: Clone> Graph<L> {
             .filter_map(|node| {
                 let outer = outer(node)?;
                 let what = self.block(outer).map_or("block", Block::describe);
+                let a_block = self.block(outer).map_or("a block", Block::indefinite);
                 let message =
-                    format!("an exit handler can't be inside a {what}: it belongs to the whole workflow");
+                    format!("an exit handler can't be inside {a_block}: it belongs to the whole workflow");
                 Some(
                     Finding::new(&NESTED_EXIT, message)
                         .help("move it to the top level of the pipeline, or write `.delete_on_exit()` on the create")

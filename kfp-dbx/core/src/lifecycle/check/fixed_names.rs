@@ -34,7 +34,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
                 "the {noun} is {} in every run of the pipeline: if two runs overlap, the second create fails",
                 name.as_deref().unwrap_or("named the same")
             );
-            found.push(self.report(&FIXED_NAME, index, name_at, message, "put a parameter or `workflow::uid()` into the name, or allow only one run at a time with `#[pipeline(mutex = \"…\")]`"));
+            found.push(self.report(&FIXED_NAME, index, name_at, message, "put a parameter or `workflow::uid()` into the name, or allow only one run at a time with `#[pipeline(mutex = \"…\", argo = \"3.6\")]`"));
         }
     }
 
@@ -59,7 +59,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             self.label(index),
             effect.noun(),
         );
-        let help = "put a parameter or `workflow::uid()` into the path, allow only one run at a time with `#[pipeline(mutex = \"…\")]`, or write `.keep()` if what is there is meant to stay";
+        let help = "put a parameter or `workflow::uid()` into the path, allow only one run at a time with `#[pipeline(mutex = \"…\", argo = \"3.6\")]`, or write `.keep()` if what is there is meant to stay";
         Some(self.report(&FIXED_NAME, index, &self.path_field(index), message, help))
     }
 
