@@ -293,8 +293,21 @@ fn values_come_from_a_file_too() {
     assert_eq!(of_yaml, stdout(ONE, &["compile", "--params-file", &json]));
     let over = stdout(ONE, &["compile", "--params-file", &json, "-p", "slices=50"]);
     assert_eq!(of_yaml.replace("\"40\"", "\"50\""), over);
+    // A number keeps its digits where text is wanted.
+    for number in ["1.10", "1e5", "18446744073709551616", "123456789012345678901234567890"] {
+        for (name, content) in
+            [("n.yaml", format!("day: {number}\n")), ("n.json", format!("{{\"day\": {number}}}"))]
+        {
+            let yaml = stdout(ONE, &["compile", "--params-file", &path(name, &content)]);
+            let is_kept = [format!("value: \"{number}\""), format!("value: '{number}'")]
+                .iter()
+                .any(|value| yaml.contains(value));
+            assert!(is_kept, "{name} {number}: {yaml}");
+        }
+    }
     for (content, part) in [
         ("slices: 1\nslices: 2\n", "slices"),
+        ("slices: 1e1\n", "`1e1` is not a valid `i32`"),
         ("[1]", "the top level is not a map"),
         ("day: null", "is null"),
         ("day: [", "line"),

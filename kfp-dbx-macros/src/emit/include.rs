@@ -49,8 +49,9 @@ fn tokens(value: &Value) -> TokenStream {
         Value::Int(int) => quote!(::kfp_dbx::__private::Value::Int(#int)),
         Value::Float(float) => {
             // Its bits, as infinity has no literal.
-            let bits = float.to_bits();
-            quote!(::kfp_dbx::__private::Value::Float(::core::primitive::f64::from_bits(#bits)))
+            let bits = float.value.to_bits();
+            let float = quote!(::core::primitive::f64::from_bits(#bits));
+            quote!(::kfp_dbx::__private::Value::Float(::core::convert::From::from(#float)))
         }
         Value::Text(Text::Literal(text)) => quote!(::kfp_dbx::__private::Value::text(#text)),
         Value::List(items) => {

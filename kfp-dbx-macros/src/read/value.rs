@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
             Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
                 match self.inner(&unary.expr, ty) {
                     Value::Int(number) => Value::Int(-number),
-                    Value::Float(number) => Value::Float(-number),
+                    Value::Float(number) => Value::Float((-number.value).into()),
                     _ => Value::Unknown,
                 }
             }
@@ -206,7 +206,9 @@ fn literal(lit: &Lit) -> Value {
         Lit::Str(text) => Value::text(text.value()),
         Lit::Bool(boolean) => Value::Bool(boolean.value),
         Lit::Int(number) => number.base10_parse().map_or(Value::Unknown, Value::Int),
-        Lit::Float(number) => number.base10_parse().map_or(Value::Unknown, Value::Float),
+        Lit::Float(number) => number
+            .base10_parse::<f64>()
+            .map_or(Value::Unknown, |number| Value::Float(number.into())),
         _ => Value::Unknown,
     }
 }

@@ -1,3 +1,4 @@
 //! JSON and YAML text as values.
 
+mod digits;
 pub mod read;

@@ -1,6 +1,7 @@
 //! A spec as a tree, which typed setters, `json!` values and files are converted to.
 
 mod braces;
+mod float;
 pub mod json_path;
 pub mod object_name;
 pub mod path;
@@ -14,6 +15,7 @@ mod variable;
 
 pub use crate::table::Scalar;
 pub use braces::forgotten_format;
+pub use float::Float;
 pub use placeholder::{changed_place, debugged_place, padded_place};
 pub use reference::{Lists, Ref, Target};
 pub use text::{Piece, Text};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use kfp_dbx_core::syntax::read;
 use kfp_dbx_core::table::argo::{ArgoVersion, supported};
-use serde_json::Value as Json;
+use kfp_dbx_core::value::{Map, Text, Value};
 
 use super::entry::Entry;
 use super::exit::Failure;
@@ -86,19 +86,30 @@ fn values_of_file(path: &Path) -> Result<Vec<(String, String)>, Failure> {
     };
     let document =
         read::document(&text, format, read::literal).map_err(|fault| wrong(fault.to_string()))?;
-    let map = match json::literal(&document) {
-        Json::Object(map) => map,
-        Json::Null => serde_json::Map::new(),
+    let map = match document {
+        Value::Map(map) => map,
+        Value::Null => Map::new(),
         _ => return Err(wrong("the top level is not a map".to_owned())),
     };
-    let value_of = |(name, value)| match value {
-        Json::String(text) => Ok((name, text)),
-        Json::Null => {
+    let value_of = |(name, value): (Text, Value)| {
+        let name = name.as_literal().unwrap_or_default().to_owned();
+        Ok((name.clone(), value_text(path, &name, &value)?))
+    };
+    map.entries.into_iter().map(value_of).collect()
+}
+
+/// Returns a value of the file as the text that a run receives. Numbers keep their digits.
+fn value_text(path: &Path, name: &str, value: &Value) -> Result<String, Failure> {
+    match value {
+        Value::Text(Text::Literal(text)) => Ok(text.clone()),
+        Value::Float(number) => Ok(number.to_string()),
+        Value::Null => {
             let message = format!("`{}`: the value of `{name}` is null", path.display());
             Err(Failure::usage(message)
                 .help("remove the line to use the default, or write `\"\"` for empty text"))
         }
-        other => Ok((name, other.to_string())),
-    };
-    map.into_iter().map(value_of).collect()
+        other => json::text(other).map_err(|why| {
+            Failure::usage(format!("`{}`: the value of `{name}`: {why}", path.display()))
+        }),
+    }
 }

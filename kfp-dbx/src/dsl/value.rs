@@ -145,7 +145,7 @@ values! {
     impl[] i32: Count => |count| Value::Ref(count.reference());
     impl[] i64: i64 => |number| Value::Int(number.into());
     impl[] i64: Count => |count| Value::Ref(count.reference());
-    impl[] f64: f64 => |number| Value::Float(number);
+    impl[] f64: f64 => |number| Value::Float(number.into());
     impl[] bool: bool => |boolean| Value::Bool(boolean);
     impl[T: ParamType] T: Param<T>, Output<T> => |reference| Value::Ref(reference.reference());
     impl[A: Arguments] Vec<Argument>: Param<A>, Output<A> => |list| Value::Ref(list.reference());

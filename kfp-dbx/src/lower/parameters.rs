@@ -37,7 +37,7 @@ pub(crate) fn default_text(default: &Value, ty: Scalar) -> Result<String, Findin
         Value::Ref(_) | Value::Text(Text::Mixed(_)) => {
             problem = Some(Finding::new(&WRONG_TYPE, "it can't be another parameter or an output"));
         }
-        Value::Float(float) if !float.is_finite() => {
+        Value::Float(float) if !float.value.is_finite() => {
             problem = Some(Finding::new(&WRONG_TYPE, format!("JSON has no number for {float}")));
         }
         _ => {}

@@ -26,7 +26,7 @@ pub(crate) fn json_value(json: serde_json::Value) -> Value {
         Json::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
             (Some(int), ..) => Value::Int(int.into()),
             (_, Some(int), _) => Value::Int(int.into()),
-            (.., float) => Value::Float(float.unwrap_or(f64::NAN)),
+            (.., float) => Value::Float(float.unwrap_or(f64::NAN).into()),
         },
         Json::String(text) => read::text(text, marker::read),
         Json::Array(items) => Value::List(items.into_iter().map(json_value).collect()),
@@ -71,6 +71,15 @@ pub(crate) fn file(path: &Path) -> Value {
             .map_err(|why| why.to_string())
     });
     value.unwrap_or_else(|why| problem(format!("`{}` can't be read: {why}", path.display())))
+}
+
+/// Returns the value of a document, in which a number stays a number, unless one of them would
+/// become another number.
+pub(crate) fn exact(value: Value) -> Value {
+    match value.inexact() {
+        Some(finding) => Value::Problem(Box::new(finding)),
+        None => value,
+    }
 }
 
 /// Reads the bytes of a file.

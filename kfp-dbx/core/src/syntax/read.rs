@@ -11,6 +11,7 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
+use super::digits::{Digits, has_floats};
 use crate::rule::Finding;
 use crate::value::path::Step;
 use crate::value::{Map, Text, Value};
@@ -99,17 +100,31 @@ impl fmt::Display for Fault {
 /// # Errors
 /// The document is not of that format, or contains a duplicate key.
 pub fn document(text: &str, format: Format, read_text: ReadText) -> Result<Value, Fault> {
-    let document = Document(read_text);
-    match format {
+    let mut value = match format {
         // JSON's own reader: serde_yaml rejects some of JSON's escapes.
         Format::Json => {
             let mut reader = serde_json::Deserializer::from_str(text);
-            let value = document.deserialize(&mut reader);
+            let value = Document(read_text).deserialize(&mut reader);
             value
                 .and_then(|value| reader.end().map(|()| value))
                 .map_err(|error| Fault::of_json(&error))
         }
-        Format::Yaml => document
+        Format::Yaml => Document(read_text)
+            .deserialize(serde_yaml::Deserializer::from_str(text))
+            .map_err(|error| Fault::of_yaml(&error)),
+    }?;
+    if has_floats(&value) {
+        set_digits(&mut value, text, format)?;
+    }
+    Ok(value)
+}
+
+fn set_digits(value: &mut Value, text: &str, format: Format) -> Result<(), Fault> {
+    match format {
+        Format::Json => Digits { value, is_json: true }
+            .deserialize(&mut serde_json::Deserializer::from_str(text))
+            .map_err(|error| Fault::of_json(&error)),
+        Format::Yaml => Digits { value, is_json: false }
             .deserialize(serde_yaml::Deserializer::from_str(text))
             .map_err(|error| Fault::of_yaml(&error)),
     }
@@ -161,16 +176,19 @@ impl<'de> Visitor<'de> for Document {
         Ok(Value::Int(int.into()))
     }
 
-    fn visit_i128<E: Error>(self, _: i128) -> Result<Value, E> {
-        Err(E::custom(TOO_LARGE))
+    // What has more than 64 bits is a number as in JSON. Its digits are set afterwards.
+    #[allow(clippy::cast_precision_loss)]
+    fn visit_i128<E>(self, int: i128) -> Result<Value, E> {
+        Ok(Value::Float((int as f64).into()))
     }
 
-    fn visit_u128<E: Error>(self, _: u128) -> Result<Value, E> {
-        Err(E::custom(TOO_LARGE))
+    #[allow(clippy::cast_precision_loss)]
+    fn visit_u128<E>(self, int: u128) -> Result<Value, E> {
+        Ok(Value::Float((int as f64).into()))
     }
 
     fn visit_f64<E>(self, float: f64) -> Result<Value, E> {
-        Ok(Value::Float(float))
+        Ok(Value::Float(float.into()))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Value, E> {
@@ -207,8 +225,6 @@ impl<'de> Visitor<'de> for Document {
         Err(A::Error::custom("YAML tags such as `!name` are not supported"))
     }
 }
-
-const TOO_LARGE: &str = "the number has more than 64 bits";
 
 /// Reads the name of a field. A duplicate fails here, where its place is known.
 struct Key<'a>(&'a mut BTreeSet<String>);
@@ -340,15 +356,30 @@ mod tests {
                 Some((1, 4)),
             ),
             ("# nothing\n", Format::Yaml, "the document is empty", Some((2, 1))),
-            (
-                "b: 99999999999999999999999",
-                Format::Yaml,
-                "b: the number has more than 64 bits",
-                Some((1, 4)),
-            ),
         ] {
             let fault = document(text, format, literal).unwrap_err();
             assert_eq!((fault.why().as_str(), fault.at), (why, at), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_have_the_digits_of_the_document() {
+        let numbers = ["1.10", "1e5", "18446744073709551616", "-0.0", "1.5"];
+        let flow = format!("{{\"a\": [\"1.10\", 7, [{}]], \"b\": 1.0}}", numbers.join(", "));
+        let yaml = format!("a:\n- '1.10'\n- 7\n- &x [{}]\nb: 1.0\nc: *x\n", numbers.join(", "));
+        for (text, format, times) in
+            [(&flow, Format::Json, 1), (&flow, Format::Yaml, 1), (&yaml, Format::Yaml, 2)]
+        {
+            let mut found = Vec::new();
+            read(text, format).visit(&mut |value| {
+                if let Value::Float(float) = value {
+                    found.push(float.to_string());
+                }
+            });
+            let mut expected = numbers.to_vec();
+            expected.push("1.0");
+            expected.extend(numbers.iter().take(numbers.len() * (times - 1)));
+            assert_eq!(found, expected, "{text}");
         }
     }
 

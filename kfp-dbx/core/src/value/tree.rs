@@ -1,9 +1,11 @@
 //! A spec as a tree of values.
 
+use super::float::Float;
 use super::reference::Ref;
 use super::text::{Piece, Text};
-use crate::rule::Finding;
+use crate::rule::{Finding, UNREADABLE_SPEC};
 use crate::table::Scalar;
+use crate::text::excerpt::excerpt;
 
 /// A value of a spec.
 #[derive(Debug, Clone)]
@@ -15,7 +17,7 @@ pub enum Value {
     /// An integer. Those of JSON range from `i64::MIN` to `u64::MAX`.
     Int(i128),
     /// A number.
-    Float(f64),
+    Float(Float),
     /// Text.
     Text(Text),
     /// A parameter or an output as a whole, with its own type.
@@ -81,6 +83,22 @@ impl Value {
             Self::Map(map) => map.entries.iter().for_each(|(_, value)| value.visit(visit)),
             _ => {}
         }
+    }
+
+    /// Returns a finding about the first number that is another one wherever it is not passed on
+    /// as text.
+    pub fn inexact(&self) -> Option<Finding> {
+        let mut found = None;
+        self.visit(&mut |value| match value {
+            Self::Float(float) if !float.is_exact() => found = found.or(Some(float)),
+            _ => {}
+        });
+        let number = excerpt(&found?.to_string());
+        let finding = Finding::new(
+            &UNREADABLE_SPEC,
+            format!("64 bits can't hold the number `{number}`, so it would become another one"),
+        );
+        Some(finding.help("write the number in quotes, or with fewer digits"))
     }
 
     /// Visits every reference in the value, including those in texts and keys.

@@ -64,7 +64,7 @@ impl ResourceOp {
     #[track_caller]
     pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
         let op = Self::new(name);
-        let resource = read::file(file_name.as_ref());
+        let resource = read::exact(read::file(file_name.as_ref()));
         op.set(|data| data.resource = Some(resource))
     }
 
@@ -72,7 +72,7 @@ impl ResourceOp {
     #[track_caller]
     pub fn from_yaml(name: impl AsRef<str>, yaml: impl AsRef<str>) -> Self {
         let op = Self::new(name);
-        let resource = read::yaml(yaml.as_ref());
+        let resource = read::exact(read::yaml(yaml.as_ref()));
         op.set(|data| data.resource = Some(resource))
     }
 

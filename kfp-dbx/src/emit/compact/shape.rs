@@ -135,7 +135,7 @@ fn same(a: &Value, b: &Value) -> bool {
         (Value::Null, Value::Null) => true,
         (Value::Bool(a), Value::Bool(b)) => a == b,
         (Value::Int(a), Value::Int(b)) => a == b,
-        (Value::Float(a), Value::Float(b)) => a.to_bits() == b.to_bits(),
+        (Value::Float(a), Value::Float(b)) => a.value.to_bits() == b.value.to_bits(),
         (Value::Text(a), Value::Text(b)) => a == b,
         (Value::Ref(a), Value::Ref(b)) => a == b,
         _ => false,
