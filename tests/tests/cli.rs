@@ -305,9 +305,11 @@ fn values_come_from_a_file_too() {
             assert!(is_kept, "{name} {number}: {yaml}");
         }
     }
+    let power = path("power.yaml", "slices: 1e1\nday: x\n");
+    let stderr = fails(ONE, &["compile", "--params-file", &power], 2);
+    assert!(stderr.contains("`1e1` is not a valid `i32`"), "{stderr}");
     for (content, part) in [
         ("slices: 1\nslices: 2\n", "slices"),
-        ("slices: 1e1\n", "`1e1` is not a valid `i32`"),
         ("[1]", "the top level is not a map"),
         ("day: null", "is null"),
         ("day: [", "line"),

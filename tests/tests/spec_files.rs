@@ -91,3 +91,19 @@ fn a_setter_wins_over_the_file_whatever_the_order() {
         })
     );
 }
+
+/// A file of many mistakes. When it was read again for each of them, the time grew with the square of
+/// their number, and this test did not end.
+#[test]
+fn many_mistakes_are_placed_in_one_reading() {
+    let list = |item: &str| vec![item; 5_000].join(",\n");
+    for (name, item, place) in [
+        ("job.json", "null", "job.json:1:32"),
+        ("job.yaml", "null", "job.yaml:1:29"),
+        ("job.json", "{}", "job.json:1:30"),
+    ] {
+        let text = format!(r#"{{"name": "j", "libraries": [{}]}}"#, list(item));
+        let shown = error_of(name, &text);
+        assert!(shown.contains(&format!("{place}: `libraries[0]`")), "{name} {item}: {shown}");
+    }
+}

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use kfp_dbx_core::spec::conform::{Misfit, conform_struct};
+use kfp_dbx_core::syntax::places::places;
 use kfp_dbx_core::syntax::read::{self, Format, Place};
 use kfp_dbx_core::table::{self, OPS, Struct};
 use kfp_dbx_core::text::nearest::nearest;
@@ -71,13 +72,12 @@ pub(crate) fn load(object: &Struct, literal: &LitStr) -> syn::Result<Spec> {
     let file = find(literal)?;
     let text = file.text().map_err(error)?;
     let mut map = parse(&file, text, format, object).map_err(error)?;
-    let mut found: Vec<_> = conform_struct(&mut map, object)
-        .into_iter()
-        .map(|misfit| (read::place(text, format, &misfit.path), misfit))
-        .collect();
-    if found.is_empty() {
+    let misfits = conform_struct(&mut map, object);
+    if misfits.is_empty() {
         return Ok(Spec { map, path: file.path });
     }
+    let paths: Vec<_> = misfits.iter().map(|misfit| &misfit.path[..]).collect();
+    let mut found: Vec<_> = places(text, format, &paths).into_iter().zip(misfits).collect();
     // In the order of the file.
     found.sort_by_key(|(place, _)| *place);
     Err(error(reported(&file, object, &found)))

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use kfp_dbx_core::rule::{Finding, UNREADABLE_SPEC};
+use kfp_dbx_core::syntax::places;
 use kfp_dbx_core::syntax::read::{self, Format};
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Map, Value};
@@ -100,13 +101,18 @@ fn problem(message: String) -> Value {
     Value::Problem(Box::new(Finding::new(&UNREADABLE_SPEC, message)))
 }
 
-/// Returns the place of a field in a file, such as `cluster.json:3:14`, or only the file if the
-/// field can't be found.
-pub(crate) fn place(file: &Path, path: &[Step]) -> String {
+/// Returns the place of each of some fields of a file, such as `cluster.json:3:14`, or only the file
+/// where the field can't be found.
+pub(crate) fn places(file: &Path, paths: &[&[Step]]) -> Vec<String> {
     let shown = file.display();
     let text = std::fs::read_to_string(file).unwrap_or_default();
-    match Format::of(file).and_then(|format| read::place(&text, format, path)) {
+    let found = match Format::of(file) {
+        Some(format) => places::places(&text, format, paths),
+        None => vec![None; paths.len()],
+    };
+    let shown = |place| match place {
         Some((line, column)) => format!("{shown}:{line}:{column}"),
         None => shown.to_string(),
-    }
+    };
+    found.into_iter().map(shown).collect()
 }

@@ -83,21 +83,27 @@ impl<'a> Report<'a> {
         self.found.push(finding.at(at));
     }
 
-    /// Reports a misfit at the call that set the field, or at its place in the file of the spec.
-    fn report_misfit(&mut self, Misfit { path, mut finding }: Misfit) {
+    /// Reports each misfit at the call that set the field, or at its place in the file of the spec.
+    fn report_misfits(&mut self, mut misfits: Vec<Misfit>) {
         if let OpKind::Databricks(data) = &self.op.data.kind
             && let Some(file) = &data.file
+            && !misfits.is_empty()
         {
             let is_set = |name: &str| data.places.iter().any(|(set, _)| *set == name);
-            let in_file = match path.first() {
+            let is_in_file = |misfit: &&mut Misfit| match misfit.path.first() {
                 Some(Step::Field(name)) => !is_set(name),
                 _ => true,
             };
-            if in_file {
-                finding.message = format!("{}: {}", read::place(file, &path), finding.message);
+            let of_file: Vec<_> = misfits.iter_mut().filter(is_in_file).collect();
+            let paths: Vec<_> = of_file.iter().map(|misfit| &misfit.path[..]).collect();
+            let places = read::places(file, &paths);
+            for (misfit, place) in of_file.into_iter().zip(places) {
+                misfit.finding.message = format!("{place}: {}", misfit.finding.message);
             }
         }
-        self.report_at(place(self.op.data, &path), finding);
+        for Misfit { path, finding } in misfits {
+            self.report_at(place(self.op.data, &path), finding);
+        }
     }
 
     /// Policies that were invalid when they were set.
@@ -114,9 +120,7 @@ impl<'a> Report<'a> {
     fn check_spec(&mut self) {
         let reading = self.op.reading;
         reading.unusable.iter().for_each(|finding| self.report(finding.clone()));
-        for misfit in &reading.misfits {
-            self.report_misfit(misfit.clone());
-        }
+        self.report_misfits(reading.misfits.clone());
     }
 
     /// The name of the resource is set and valid.
@@ -155,9 +159,8 @@ impl<'a> Report<'a> {
         let name = self.given_name(object).unwrap_or(&Value::Null);
         let of_name = spec::check_name(kind, fields, name);
         let misspelt = misspelt(&reading.misfits);
-        for misfit in spec::check(kind, fields, true, &misspelt).into_iter().chain(of_name) {
-            self.report_misfit(misfit);
-        }
+        let misfits = spec::check(kind, fields, true, &misspelt).into_iter().chain(of_name);
+        self.report_misfits(misfits.collect());
     }
 
     /// Argo runs a delete with `-o name`. With these settings, it fails before the delete.
