@@ -46,6 +46,13 @@ fn empty_objects_in_yaml(bencher: Bencher, count: usize) {
     mistakes(bencher, &spec("{}", count), Format::Yaml);
 }
 
+/// Brackets that are nested too deep.
+#[divan::bench(args = [1_000, 10_000, 100_000])]
+fn open_brackets(bencher: Bencher, count: usize) {
+    let text = "[".repeat(count);
+    bencher.bench_local(|| document(&text, Format::Yaml, literal).unwrap_err());
+}
+
 /// Numbers of which the reader keeps another text.
 #[divan::bench(args = SIZES)]
 fn numbers_with_their_digits(bencher: Bencher, count: usize) {

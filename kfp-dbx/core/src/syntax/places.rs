@@ -50,7 +50,9 @@ impl<'de> DeserializeSeed<'de> for Parts<'_> {
         if let Err(here) = deserializer.deserialize_any(self) {
             let at = shown_place(&here.to_string());
             let mut found = found.borrow_mut();
-            whole.into_iter().for_each(|index| found[index] = at);
+            for index in whole {
+                found[index] = at;
+            }
         }
         Ok(())
     }

@@ -109,14 +109,46 @@ pub fn document(text: &str, format: Format, read_text: ReadText) -> Result<Value
                 .and_then(|value| reader.end().map(|()| value))
                 .map_err(|error| Fault::of_json(&error))
         }
-        Format::Yaml => Document(read_text)
-            .deserialize(serde_yaml::Deserializer::from_str(text))
-            .map_err(|error| Fault::of_yaml(&error)),
+        Format::Yaml => match too_deep(text) {
+            Some(fault) => Err(fault),
+            None => read_yaml(text, read_text),
+        },
     }?;
     if has_floats(&value) {
         set_digits(&mut value, text, format)?;
     }
     Ok(value)
+}
+
+fn read_yaml(text: &str, read_text: ReadText) -> Result<Value, Fault> {
+    Document(read_text)
+        .deserialize(serde_yaml::Deserializer::from_str(text))
+        .map_err(|error| Fault::of_yaml(&error))
+}
+
+/// Returns the fault of YAML that is nested too deep for its reader. The reader finds it after the
+/// whole text, for each bracket of which it looks at all open ones. So it first gets the text up to
+/// where brackets may be nested too deep; brackets in texts count here, but not for it.
+fn too_deep(text: &str) -> Option<Fault> {
+    let (mut depth, mut deep) = (0usize, 256);
+    for (index, byte) in text.bytes().enumerate() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => continue,
+        }
+        if depth > deep {
+            deep *= 2;
+            let line = text[..index].rsplit('\n').next().unwrap_or_default();
+            let end = (text[..index].matches('\n').count() + 1, line.chars().count() + 1);
+            // A fault at the end is that the rest of the text is missing.
+            let fault = read_yaml(&text[..=index], literal).err();
+            if let Some(fault) = fault.filter(|fault| fault.at.is_some_and(|at| at < end)) {
+                return Some(fault);
+            }
+        }
+    }
+    None
 }
 
 fn set_digits(value: &mut Value, text: &str, format: Format) -> Result<(), Fault> {
@@ -360,6 +392,25 @@ mod tests {
             let fault = document(text, format, literal).unwrap_err();
             assert_eq!((fault.why().as_str(), fault.at), (why, at), "{text}");
         }
+    }
+
+    /// The reader itself takes more than a minute for 40,000 brackets, and days for these.
+    #[test]
+    fn depth_is_refused_before_it_takes_time() {
+        for open in ["[", "{", "- [", "{a: ", "[\"]\", [", "\u{e4}: [", "- ", "[#\n"] {
+            let fault = document(&open.repeat(1_000_000), Format::Yaml, literal).unwrap_err();
+            assert!(fault.at.is_some(), "{open}: {fault}");
+        }
+        // Brackets in texts have no depth.
+        let text = "[{".repeat(5_000);
+        for yaml in [format!("a: '{text}'\n"), format!("a: |\n  {text}\n# {text}\n")] {
+            let Value::Map(map) = read(&yaml, Format::Yaml) else { panic!("no map") };
+            assert!(matches!(map.get("a"), Some(Value::Text(found)) if found.as_literal()
+                .is_some_and(|found| found.trim_end() == text)));
+        }
+        // As deep as the reader goes.
+        let deep = format!("{}1{}", "[".repeat(120), "]".repeat(120));
+        assert!(matches!(read(&deep, Format::Yaml), Value::List(_)));
     }
 
     #[test]
