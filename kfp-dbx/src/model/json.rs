@@ -50,7 +50,7 @@ pub(crate) fn text(value: &Value) -> Result<String, String> {
         }
         Value::Map(map) => {
             let field = |(key, value): &(Text, Value)| {
-                let key = Json::String(key.shown(&|_| String::new()));
+                let key = Json::String(key.shown(|_| String::new()));
                 Ok(format!("{key}:{}", text(value)?))
             };
             let fields: Vec<_> = map.entries.iter().map(field).collect::<Result<_, String>>()?;
