@@ -404,9 +404,9 @@ mod tests {
         // Brackets in texts have no depth.
         let text = "[{".repeat(5_000);
         for yaml in [format!("a: '{text}'\n"), format!("a: |\n  {text}\n# {text}\n")] {
-            let Value::Map(map) = read(&yaml, Format::Yaml) else { panic!("no map") };
-            assert!(matches!(map.get("a"), Some(Value::Text(found)) if found.as_literal()
-                .is_some_and(|found| found.trim_end() == text)));
+            let mut texts = Vec::new();
+            read(&yaml, Format::Yaml).visit(&mut |value| texts.extend(value.to_text()));
+            assert_eq!(texts[0].as_literal().map(str::trim_end), Some(text.as_str()));
         }
         // As deep as the reader goes.
         let deep = format!("{}1{}", "[".repeat(120), "]".repeat(120));
