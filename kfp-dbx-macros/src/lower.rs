@@ -25,6 +25,7 @@ mod bindings;
 mod blocks;
 pub(crate) mod body;
 mod calls;
+mod compared;
 mod conform;
 mod expressions;
 mod lookup;

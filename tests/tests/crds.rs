@@ -1,6 +1,6 @@
 //! The table of ops has exactly the kinds and fields of the operator's CRDs.
 
-use kfp_dbx_core::table::{Action, OPS, Shape, Struct, Type};
+use kfp_dbx_core::table::{Action, Holds, OPS, Shape, StatusField, Struct, Type, kinds};
 use kfp_dbx_tests::shared::shared;
 use serde_json::Value as Json;
 
@@ -82,5 +82,40 @@ fn outputs_are_in_the_crds() {
             };
             assert_eq!(output.ty.rust(), ty, "{}: {path}", op.rust_name);
         }
+    }
+}
+
+#[test]
+fn statuses_have_the_fields_of_the_crds() {
+    for kind in kinds() {
+        let Some(schema) = schema(kind.plural) else { return };
+        let mut leaves = Vec::new();
+        collect_leaves("", &schema["status"], &mut leaves);
+        for StatusField { path, holds } in kind.status {
+            let at = path.split('.').fold(&schema["status"], |at, name| &at["properties"][name]);
+            let is_leaf = !matches!(at["type"].as_str(), Some("object" | "array") | None);
+            assert_eq!(is_leaf, *holds != Holds::Parts, "{}: {path}", kind.kind);
+            assert!(at["type"].is_string(), "{}: {path} is not in the CRD", kind.kind);
+        }
+        for leaf in leaves {
+            let covers = |field: &&StatusField| {
+                let rest = leaf.strip_prefix(field.path);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            assert!(kind.status.iter().any(|field| covers(&field)), "{}: {leaf}", kind.kind);
+        }
+    }
+}
+
+/// The paths of the fields that are no objects.
+fn collect_leaves(path: &str, schema: &Json, found: &mut Vec<String>) {
+    match schema["properties"].as_object() {
+        Some(properties) => {
+            for (name, schema) in properties {
+                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                collect_leaves(&path, schema, found);
+            }
+        }
+        None => found.push(path.to_owned()),
     }
 }

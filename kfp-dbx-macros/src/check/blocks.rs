@@ -3,8 +3,9 @@
 
 use kfp_dbx_core::graph::{self, Block};
 use kfp_dbx_core::rule::{EMPTY_BLOCK, Finding};
+use kfp_dbx_core::spec::states;
 
-use crate::lower::body::Body;
+use crate::lower::body::{Body, Compared};
 use crate::report::Report;
 use crate::syntax::function::PipelineFn;
 use crate::syntax::token::plain;
@@ -12,6 +13,7 @@ use crate::syntax::token::plain;
 pub(super) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     check_empty_blocks(body, report);
     check_given_values(body, report);
+    check_compared_words(body, report);
     check_empty_pipeline(pipeline, body, report);
 }
 
@@ -34,6 +36,22 @@ fn check_given_values(body: &Body, report: &mut Report) {
             && let Some(finding) = graph::known_at_exit(value.variable)
         {
             report.finding(finding, value.at);
+        }
+    }
+}
+
+/// Checks that a value can be the words that it is compared with.
+fn check_compared_words(body: &Body, report: &mut Report) {
+    for compared in &body.compared {
+        let word = &compared.word;
+        let finding = match compared.with {
+            Compared::Output(kind, output) => {
+                states::check_output(kind, output.name, output.json_path, word)
+            }
+            Compared::Workflow(variable) => states::check_variable(variable, word),
+        };
+        if let Some(finding) = finding {
+            report.finding(finding, compared.at);
         }
     }
 }

@@ -7,6 +7,7 @@ use kfp_dbx_core::table::Action;
 use kfp_dbx_core::value::{Map, Value};
 use proc_macro2::Span;
 
+use crate::check::object::Object;
 use crate::check::op::{check_conditions, is_ours, located};
 use crate::lower::body::Body;
 use crate::read::facts::{Given, OpFacts};
@@ -21,7 +22,8 @@ pub(super) fn check(body: &Body, node: NodeIndex) -> Vec<Diagnostic<Span>> {
         Action::Delete => check_results_of_delete(facts),
         _ => check_asked_outputs(op, facts),
     };
-    found.extend(check_conditions(facts, action));
+    let kind = Object::of(facts).and_then(|object| object.known);
+    found.extend(check_conditions(facts, action, kind));
     found.extend(check_has_object(op, facts));
     if let Some(Value::Map(object)) = &facts.object {
         found.extend(check_owner(facts, object));

@@ -4,7 +4,7 @@ use kfp_dbx_core::graph::{NodeIndex, OpKind};
 use kfp_dbx_core::rule::{Diagnostic, INVALID_BASE64, UNKNOWN_WORD, WRONG_TYPE};
 use kfp_dbx_core::spec::conditions::{self, Which};
 use kfp_dbx_core::spec::conform::Misfit;
-use kfp_dbx_core::table::{Action, Op};
+use kfp_dbx_core::table::{Action, Kind, Op};
 use kfp_dbx_core::value::path::{Step, name_path};
 use kfp_dbx_core::value::{Map, Ref, Target, Value};
 use proc_macro2::Span;
@@ -14,15 +14,23 @@ use crate::read::facts::{Given, OpFacts};
 use crate::read::spans::Spot;
 
 /// Checks the conditions that are known.
-pub(super) fn check_conditions(facts: &OpFacts, action: Action) -> Vec<Diagnostic<Span>> {
+pub(super) fn check_conditions(
+    facts: &OpFacts,
+    action: Action,
+    kind: Option<&Kind>,
+) -> Vec<Diagnostic<Span>> {
     let known = |condition: &'_ Given<String>| match condition {
         Given::Known(text, at) if !text.contains("{{") => Some((text.clone(), *at)),
         _ => None,
     };
     let (success, failure) = (known(&facts.success_condition), known(&facts.failure_condition));
     let text = |known: &'_ Option<(String, Span)>| known.as_ref().map(|(text, _)| text.clone());
-    let found =
-        conditions::check_conditions(text(&success).as_deref(), text(&failure).as_deref(), action);
+    let found = conditions::check_conditions(
+        text(&success).as_deref(),
+        text(&failure).as_deref(),
+        action,
+        kind,
+    );
     let place = |which| match which {
         Which::Success => success.as_ref(),
         Which::Failure => failure.as_ref(),

@@ -20,7 +20,7 @@ pub(super) fn check(body: &Body, node: NodeIndex, row: &Op) -> Vec<Diagnostic<Sp
     found.extend(check_name(op, facts, row, is_open));
     found.extend(check_owner(facts, row));
     found.extend(check_name_at_exit(op, facts, row));
-    found.extend(check_conditions(facts, row.action));
+    found.extend(check_conditions(facts, row.action, Some(row.kind)));
     found
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::graph::{Graph, NodeIndex};
 use kfp_dbx_core::lifecycle::Exit;
+use kfp_dbx_core::table::{Kind, Output};
 use kfp_dbx_core::value::{Scalar, Target, Value, WorkflowVariable};
 use proc_macro2::{Span, TokenStream};
 
@@ -22,6 +23,8 @@ pub(crate) struct Body {
     pub(crate) output_names: Vec<String>,
     /// The values of Argo's own that blocks use.
     pub(crate) given_values: Vec<GivenValue>,
+    /// The literal words that are compared at run time.
+    pub(crate) compared: Vec<ComparedWord>,
     /// The places where Rust asks for the contents of a text that is made of runtime values.
     pub(crate) text_uses: Vec<TextUse>,
     /// Whether every op of the pipeline is in the graph.
@@ -69,6 +72,21 @@ pub(crate) struct GivenValue {
     pub(crate) variable: WorkflowVariable,
     pub(crate) block: NodeIndex,
     pub(crate) at: Span,
+}
+
+/// A literal word that is compared at run time.
+pub(crate) struct ComparedWord {
+    pub(crate) with: Compared,
+    pub(crate) word: String,
+    pub(crate) at: Span,
+}
+
+/// A runtime value that is compared with a word.
+#[derive(Clone, Copy)]
+pub(crate) enum Compared {
+    /// An output of a resource of that kind.
+    Output(&'static Kind, &'static Output),
+    Workflow(WorkflowVariable),
 }
 
 /// A text that Rust makes of runtime values, and perhaps of others.

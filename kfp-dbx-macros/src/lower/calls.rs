@@ -56,6 +56,7 @@ impl Lowering {
         let edges = self.graph.edges.len();
         let receiver = self.expr(&call.receiver, user);
         let method = call.method.to_string();
+        self.note_words(receiver, call);
         match receiver {
             Binding::Op(node) => {
                 if let Some(value) = self.op_method(node, &method, call, user) {

@@ -9,7 +9,7 @@ use proc_macro2::{Span, TokenStream};
 use syn::Expr;
 
 use crate::lower::bindings::{Binding, Bindings};
-use crate::lower::body::{BlockFacts, Body, GivenValue, MadeText, TextUse};
+use crate::lower::body::{BlockFacts, Body, ComparedWord, GivenValue, MadeText, TextUse};
 use crate::lower::lookup::Lookup;
 use crate::read::facts::OpFacts;
 use crate::read::spans::Spans;
@@ -33,6 +33,7 @@ pub(super) struct Lowering {
     pub(super) closures: usize,
     pub(super) blocks: BTreeMap<NodeIndex, BlockFacts>,
     pub(super) given_values: Vec<GivenValue>,
+    pub(super) compared: Vec<ComparedWord>,
     /// Whether the current expression is the value of a name: its outputs are used where the
     /// name is used.
     pub(super) is_named: bool,
@@ -56,6 +57,7 @@ impl Lowering {
             closures: 0,
             blocks: BTreeMap::new(),
             given_values: Vec::new(),
+            compared: Vec::new(),
             is_named: false,
             is_complete: true,
             text_uses: Vec::new(),
@@ -73,6 +75,7 @@ impl Lowering {
             variables,
             output_names,
             given_values: self.given_values,
+            compared: self.compared,
             text_uses: self.text_uses,
             is_complete: self.is_complete,
             returned: self.returned,

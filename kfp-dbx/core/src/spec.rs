@@ -12,6 +12,7 @@ mod names;
 mod owner;
 pub mod retry;
 pub mod schedules;
+pub mod states;
 mod work;
 
 pub use constraints::check;

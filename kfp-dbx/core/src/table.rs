@@ -21,6 +21,7 @@ pub mod kubernetes;
 mod op;
 mod parts;
 mod setters;
+mod status;
 mod types;
 
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub use kinds::{OPS, kind, kinds, op};
 pub use op::{Action, Op, Output};
 pub use parts::parts;
 pub use setters::COMMON_SETTERS;
+pub use status::{Holds, StatusField};
 pub use types::{Scalar, ValueType};
 
 /// Group and version of the operator's kinds.

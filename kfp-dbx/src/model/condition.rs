@@ -1,6 +1,6 @@
 //! Conditions over runtime values.
 
-use kfp_dbx_core::value::{Scalar, Value};
+use kfp_dbx_core::value::{Ref, Scalar, Text, Value};
 
 #[derive(Clone, Debug)]
 pub(crate) enum Expr {
@@ -53,6 +53,27 @@ impl Expr {
                 b.visit(visit);
             }
             Self::Not(inner) => inner.visit(visit),
+        }
+    }
+
+    /// Visits the literal words that a value is compared with, as text.
+    pub(crate) fn visit_words<'a>(&'a self, visit: &mut impl FnMut(&'a Ref, &'a str)) {
+        let mut word = |left: &'a Value, right: &'a Value| {
+            if let (Value::Ref(left), Value::Text(Text::Literal(word))) = (left, right) {
+                visit(left, word);
+            }
+        };
+        match self {
+            Self::Compare { ty: Scalar::Text, left, right, .. } => word(left, right),
+            Self::OneOf { ty: Scalar::Text, left, right } => {
+                right.iter().for_each(|right| word(left, right));
+            }
+            Self::And(a, b) | Self::Or(a, b) => {
+                a.visit_words(visit);
+                b.visit_words(visit);
+            }
+            Self::Not(inner) => inner.visit_words(visit),
+            Self::Compare { .. } | Self::OneOf { .. } | Self::True(_) => {}
         }
     }
 }

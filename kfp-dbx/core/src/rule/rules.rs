@@ -177,6 +177,9 @@ macro_rules! for_each_rule {
             /// A condition should do what it seems to say: a success needs all requirements, a
             /// failure one of them, and a missing field meets each negative one.
             MISREAD_CONDITION = "DBX508" "misread_condition" Warn;
+            /// A condition or a comparison can name only the states and the status fields that the
+            /// resource can have.
+            UNKNOWN_STATE = "DBX509" "unknown_state" Deny;
             /// Each parameter of a pipeline should be used.
             UNUSED_PARAMETER = "DBX601" "unused_parameter" Warn;
             /// A text made of a parameter or an output should reach an op.

@@ -4,7 +4,8 @@
 //! looks at the failure condition first. A path that is absent meets `!=`, `notin` and `!`.
 
 use crate::rule::{Finding, INVALID_CONDITION, MISREAD_CONDITION};
-use crate::table::{Action, OPS};
+use crate::spec::states;
+use crate::table::{Action, Kind, OPS};
 use crate::value::selector::{self, Requirement, Test, requirements};
 
 /// The condition that a finding is about.
@@ -26,11 +27,12 @@ impl Which {
 }
 
 /// Checks the conditions of an op, as far as they are known before the run. The conditions of the
-/// table are known to be right.
+/// table are known to be right. `kind` is the kind of the object, if it is one of the operator's.
 pub fn check_conditions(
     success: Option<&str>,
     failure: Option<&str>,
     action: Action,
+    kind: Option<&Kind>,
 ) -> Vec<(Which, Finding)> {
     let read = [(Which::Success, success), (Which::Failure, failure)];
     let unreadable = read.into_iter().filter_map(|(which, condition)| {
@@ -38,7 +40,15 @@ pub fn check_conditions(
         let message = format!("the {} condition is not valid: {why}", which.as_str());
         Some((which, Finding::new(&INVALID_CONDITION, message)))
     });
-    unreadable.chain(misread(&own(success), &own(failure), action)).collect()
+    let (success, failure) = (own(success), own(failure));
+    let of_status = kind.filter(|_| action != Action::Delete).map(|kind| {
+        let unknown = |which: Which, requirements| {
+            Some((which, states::check_requirements(kind, which.as_str(), requirements)?))
+        };
+        [unknown(Which::Success, &success), unknown(Which::Failure, &failure)]
+    });
+    let unknown = of_status.into_iter().flatten().flatten();
+    unreadable.chain(unknown).chain(misread(&success, &failure, action)).collect()
 }
 
 /// Finds conditions that do something else than they seem to say. A delete has none.
@@ -164,7 +174,8 @@ mod tests {
     fn found(success: &str, failure: &str) -> Vec<(Which, String)> {
         let given = |text: &'static str| (!text.is_empty()).then_some(text);
         let leak = |text: &str| -> &'static str { text.to_owned().leak() };
-        let found = check_conditions(given(leak(success)), given(leak(failure)), Action::Create);
+        let found =
+            check_conditions(given(leak(success)), given(leak(failure)), Action::Create, None);
         let meaning = found.into_iter().filter(|(_, finding)| finding.rule != &INVALID_CONDITION);
         meaning.map(|(which, finding)| (which, finding.message)).collect()
     }
@@ -215,7 +226,8 @@ mod tests {
         }
         // Only a create begins without a status.
         assert!(
-            check_conditions(Some("status.s != A"), Some("status.s != B"), Action::Get).is_empty()
+            check_conditions(Some("status.s != A"), Some("status.s != B"), Action::Get, None)
+                .is_empty()
         );
     }
 
@@ -244,7 +256,8 @@ mod tests {
         for op in crate::table::OPS {
             let (success, failure) = op.truthful.unzip();
             for success in [success, op.success_condition] {
-                assert!(check_conditions(success, failure, Action::Create).is_empty());
+                let found = check_conditions(success, failure, Action::Create, Some(op.kind));
+                assert!(found.is_empty());
             }
         }
     }

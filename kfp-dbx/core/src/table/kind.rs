@@ -1,6 +1,7 @@
 //! The columns of a kind's row: its names, its spec, and what the fields of the spec mean.
 
 use super::fields::{Struct, Type};
+use super::status::StatusField;
 
 /// A kind of resource of the Databricks operator.
 #[derive(Debug)]
@@ -30,6 +31,8 @@ pub struct Kind {
     /// The output that shows the outcome of the resource, if an op can succeed although its
     /// resource fails.
     pub outcome: Option<Outcome>,
+    /// The fields of the status that the operator writes.
+    pub status: &'static [StatusField],
 }
 
 impl Kind {

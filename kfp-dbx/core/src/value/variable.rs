@@ -64,6 +64,12 @@ impl WorkflowVariable {
     pub fn is_known_at_exit_only(self) -> bool {
         matches!(self, Self::Status | Self::Failures | Self::Duration)
     }
+
+    /// Returns the words that it can be in an exit handler, if they are few.
+    pub fn words(self) -> Option<&'static [&'static str]> {
+        matches!(self, Self::Status).then_some(&["Succeeded", "Failed", "Error"])
+    }
+
     /// Whether Argo has the value as Go's literal of a string, in quotes and with escapes, and not
     /// as the text itself.
     pub fn is_quoted(self) -> bool {

@@ -4,10 +4,11 @@ use kfp_dbx_core::graph::{empty_before_exit, empty_pipeline};
 use kfp_dbx_core::rule::{
     Diagnostic, EMPTY_BLOCK, Finding, INVALID_SETTING, MISSING_ARGUMENT, UNKNOWN_FIELD, WRONG_TYPE,
 };
+use kfp_dbx_core::spec::states;
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
 use kfp_dbx_core::value::path::Step;
-use kfp_dbx_core::value::{Scalar, Value};
+use kfp_dbx_core::value::{Ref, Scalar, Target, Value};
 
 use super::subject::{Found, Subject};
 use super::tags::tag_in_passed;
@@ -61,6 +62,9 @@ pub(super) fn check_blocks(subject: &Subject<'_>, found: &mut Found) {
         match &block.kind {
             BlockKind::When(condition) => {
                 condition.visit(&mut |value| check_value(value, &mut problems));
+                condition.visit_words(&mut |left, word| {
+                    problems.extend(check_word(subject.graph, left, word));
+                });
             }
             BlockKind::ForEach { over, item } => {
                 check_loop(subject.graph, over, *item, &mut problems);
@@ -77,6 +81,19 @@ pub(super) fn check_blocks(subject: &Subject<'_>, found: &mut Found) {
 fn check_parallelism(parallelism: Option<u32>, found: &mut Vec<Finding>) {
     if parallelism == Some(0) {
         found.push(Finding::new(&INVALID_SETTING, "with a parallelism of 0, nothing can run"));
+    }
+}
+
+/// A word that is compared with a value that it can never equal.
+fn check_word(graph: &Graph, left: &Ref, word: &str) -> Option<Finding> {
+    match left.target {
+        Target::Output { op, output, lists: None, .. } => {
+            let node = graph.nodes.get(op as usize)?;
+            let (object, name) = (node.object.as_ref()?, node.data.output_name(output)?);
+            states::check_output(object.kind?, name, object.outputs.path(name)?, word)
+        }
+        Target::Workflow(variable) => states::check_variable(variable, word),
+        Target::Output { .. } | Target::Param { .. } => None,
     }
 }
 

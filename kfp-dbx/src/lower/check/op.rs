@@ -213,7 +213,7 @@ impl<'a> Report<'a> {
         };
         let (success, failure) =
             (known(&object.success_condition), known(&object.failure_condition));
-        for (_, finding) in check_conditions(success, failure, object.action) {
+        for (_, finding) in check_conditions(success, failure, object.action, object.kind) {
             self.report(finding);
         }
     }

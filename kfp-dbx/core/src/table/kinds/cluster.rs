@@ -4,6 +4,7 @@ use super::common::{ANY, ARGUMENT_MAP, DBFS_STORAGE_INFO};
 use crate::table::fields::{Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Kind, Reference, Referent};
 use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::status::{CLUSTER_STATES, any, parts, words};
 use crate::table::types::ValueType;
 
 pub static AUTOSCALE: Struct = Struct {
@@ -86,6 +87,36 @@ pub static KIND: Kind = Kind {
     runs_use: &[],
     path: None,
     outcome: None,
+    status: &[
+        parts("cluster_info.autoscale"),
+        any("cluster_info.autotermination_minutes"),
+        any("cluster_info.cluster_cores"),
+        any("cluster_info.cluster_id"),
+        parts("cluster_info.cluster_log_conf"),
+        parts("cluster_info.cluster_log_status"),
+        any("cluster_info.cluster_memory_mb"),
+        any("cluster_info.cluster_name"),
+        any("cluster_info.creator_user_name"),
+        parts("cluster_info.default_tags"),
+        parts("cluster_info.driver"),
+        any("cluster_info.driver_node_type_id"),
+        parts("cluster_info.executors"),
+        parts("cluster_info.init_scripts"),
+        any("cluster_info.jdbc_port"),
+        any("cluster_info.last_activity_time"),
+        any("cluster_info.last_state_loss_time"),
+        any("cluster_info.node_type_id"),
+        any("cluster_info.num_workers"),
+        parts("cluster_info.spark_conf"),
+        any("cluster_info.spark_context_id"),
+        parts("cluster_info.spark_env_vars"),
+        any("cluster_info.spark_version"),
+        any("cluster_info.start_time"),
+        words("cluster_info.state", CLUSTER_STATES),
+        any("cluster_info.state_message"),
+        any("cluster_info.terminate_time"),
+        parts("cluster_info.termination_reason"),
+    ],
 };
 
 static OUTPUTS: &[Output] = &[

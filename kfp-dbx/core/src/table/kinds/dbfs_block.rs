@@ -4,6 +4,7 @@ use super::common::ANY;
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, ItemPath, Kind};
 use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::status::any;
 use crate::table::types::ValueType;
 
 pub static DBFS_BLOCK_SPEC: Struct = Struct {
@@ -33,6 +34,12 @@ pub static KIND: Kind = Kind {
     runs_use: &[],
     path: Some(ItemPath { field: "path", schemes: &["dbfs:", "/dbfs"] }),
     outcome: None,
+    status: &[
+        any("file_hash"),
+        any("file_info.file_size"),
+        any("file_info.is_dir"),
+        any("file_info.path"),
+    ],
 };
 
 static OUTPUTS: &[Output] = &[

@@ -8,6 +8,7 @@ use super::common::{
 use crate::table::fields::{Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Kind};
 use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::status::{any, parts};
 use crate::table::types::ValueType;
 
 pub static CRON_SCHEDULE: Struct = Struct {
@@ -81,6 +82,13 @@ pub static KIND: Kind = Kind {
     runs_use: &[FILES],
     path: None,
     outcome: None,
+    status: &[
+        any("job_status.created_time"),
+        any("job_status.creator_user_name"),
+        any("job_status.job_id"),
+        parts("job_status.settings"),
+        parts("last_10_runs"),
+    ],
 };
 
 static OUTPUTS: &[Output] = &[

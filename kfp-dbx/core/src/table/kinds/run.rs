@@ -8,6 +8,7 @@ use super::common::{
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, Kind, Outcome, Reference, Referent};
 use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::status::{LIFE_CYCLE_STATES, RESULT_STATES, any, parts, words};
 use crate::table::types::ValueType;
 
 pub static RUN_SPEC: Struct = Struct {
@@ -51,6 +52,32 @@ pub static KIND: Kind = Kind {
     runs_use: &[],
     path: None,
     outcome: Some(Outcome { output: "result_state", within: ".state" }),
+    status: &[
+        any("error"),
+        any("metadata.cleanup_duration"),
+        parts("metadata.cluster_instance"),
+        parts("metadata.cluster_spec"),
+        any("metadata.creator_user_name"),
+        any("metadata.execution_duration"),
+        any("metadata.job_id"),
+        any("metadata.number_in_job"),
+        any("metadata.original_attempt_run_id"),
+        parts("metadata.overriding_parameters"),
+        any("metadata.run_id"),
+        any("metadata.run_name"),
+        any("metadata.run_page_url"),
+        any("metadata.run_type"),
+        parts("metadata.schedule"),
+        any("metadata.setup_duration"),
+        any("metadata.start_time"),
+        words("metadata.state.life_cycle_state", LIFE_CYCLE_STATES),
+        words("metadata.state.result_state", RESULT_STATES),
+        any("metadata.state.state_message"),
+        parts("metadata.task"),
+        any("metadata.trigger"),
+        any("notebook_output.result"),
+        any("notebook_output.truncated"),
+    ],
 };
 
 static OUTPUTS: &[Output] = &[

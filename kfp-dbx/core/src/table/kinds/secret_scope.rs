@@ -4,6 +4,7 @@ use super::common::{ANY, PERMISSION};
 use crate::table::fields::{Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Kind, Reference, Referent};
 use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::status::{any, words};
 use crate::table::types::ValueType;
 
 pub static SECRET_KEY_REF: Struct = Struct {
@@ -74,6 +75,11 @@ pub static KIND: Kind = Kind {
     runs_use: &[],
     path: None,
     outcome: None,
+    status: &[
+        any("secretinclusteravailable"),
+        words("secretscope.backend_type", &["DATABRICKS", "AZURE_KEYVAULT"]),
+        any("secretscope.name"),
+    ],
 };
 
 // The reference also has a `manifest` output. It would copy the secrets, in plain text, into the

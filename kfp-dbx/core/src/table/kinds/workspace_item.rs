@@ -4,6 +4,7 @@ use super::common::{ANY, IMPORT_FORMAT, LANGUAGE};
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, ItemPath, Kind};
 use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::status::{any, words};
 use crate::table::types::ValueType;
 
 pub static WORKSPACE_ITEM_SPEC: Struct = Struct {
@@ -40,6 +41,12 @@ pub static KIND: Kind = Kind {
     runs_use: &[],
     path: Some(ItemPath { field: "path", schemes: &[] }),
     outcome: None,
+    status: &[
+        any("object_hash"),
+        words("object_info.language", &["SCALA", "PYTHON", "SQL", "R"]),
+        any("object_info.object_type"),
+        any("object_info.path"),
+    ],
 };
 
 static OUTPUTS: &[Output] = &[

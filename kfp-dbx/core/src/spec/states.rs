@@ -1,0 +1,127 @@
+//! The words and the fields of a status: those in conditions and comparisons exist.
+
+use crate::rule::{Finding, UNKNOWN_STATE};
+use crate::table::{Holds, Kind};
+use crate::text::excerpt::excerpt;
+use crate::text::nearest::nearest;
+use crate::text::quoted::quoted;
+use crate::value::WorkflowVariable;
+use crate::value::selector::{Requirement, Test};
+
+/// The fields that each object has beside its `status`.
+const AROUND: &[&str] = &["apiVersion", "kind", "metadata", "spec", "status"];
+
+/// Checks the requirements of a condition on an object of that kind.
+pub(super) fn check_requirements(
+    kind: &Kind,
+    name: &str,
+    requirements: &[Requirement<'_>],
+) -> Option<Finding> {
+    requirements.iter().find_map(|requirement| {
+        let path = requirement.key;
+        // What else gjson reads has a meaning of its own.
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        if !path.chars().all(is_plain) {
+            return None;
+        }
+        if !exists(kind, path) {
+            return Some(unknown_path(kind, name, path));
+        }
+        let (Test::In(given) | Test::NotIn(given)) = &requirement.test else { return None };
+        let words = words_at(kind, path)?;
+        let word = given.iter().find(|word| !is_one_of(word, words))?;
+        let message = format!(
+            "the {name} condition names the word `{}`, which `{path}` of a {} never is",
+            excerpt(word),
+            kind.noun
+        );
+        Some(with_help(Finding::new(&UNKNOWN_STATE, message), word, words))
+    })
+}
+
+/// Checks a word that is compared with the value at a JSON path of an object of that kind.
+pub fn check_output(kind: &Kind, output: &str, json_path: &str, word: &str) -> Option<Finding> {
+    let path = json_path.trim_matches(['{', '}']).trim_start_matches('.');
+    let of = format!("the output `{output}` of a {}", kind.noun);
+    check_word(&of, word, words_at(kind, path)?)
+}
+
+/// Checks a word that is compared with a value of Argo's own.
+pub fn check_variable(variable: WorkflowVariable, word: &str) -> Option<Finding> {
+    let of = format!("`workflow::{}()`", variable.function());
+    check_word(&of, word, variable.words()?)
+}
+
+fn check_word(of: &str, word: &str, words: &[&str]) -> Option<Finding> {
+    if is_one_of(word, words) {
+        return None;
+    }
+    let message = format!(
+        "{of} is never `{}`, so the outcome of this comparison is always the same",
+        excerpt(word)
+    );
+    Some(with_help(Finding::new(&UNKNOWN_STATE, message), word, words))
+}
+
+/// An output is empty as long as the operator has not written it.
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    word.is_empty() || words.contains(&word)
+}
+
+fn with_help(finding: Finding, word: &str, words: &[&str]) -> Finding {
+    match nearest(word, words.iter().copied()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help(format!("the words are {}", quoted(words.iter().copied()))),
+    }
+}
+
+/// Returns the words that a field of the status can be.
+fn words_at(kind: &Kind, path: &str) -> Option<&'static [&'static str]> {
+    let path = path.strip_prefix("status.")?;
+    kind.status.iter().find(|field| field.path == path).and_then(|field| match field.holds {
+        Holds::Words(words) => Some(words),
+        Holds::Any | Holds::Parts => None,
+    })
+}
+
+/// Whether an object of that kind can have a field at a path.
+fn exists(kind: &Kind, path: &str) -> bool {
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    if first != "status" || rest.is_empty() {
+        return AROUND.contains(&first);
+    }
+    let is_below = |inner: &str, outer: &str| {
+        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    kind.status.iter().any(|field| {
+        is_below(field.path, rest) || field.holds == Holds::Parts && is_below(rest, field.path)
+    })
+}
+
+/// Reports a path at which such an object has nothing.
+fn unknown_path(kind: &Kind, name: &str, path: &str) -> Finding {
+    let message = format!(
+        "the {name} condition reads `{path}`, but a `{}` has no such field: the operator never writes it",
+        kind.kind
+    );
+    let finding = Finding::new(&UNKNOWN_STATE, message);
+    let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+    let paths: Vec<_> = kind.status.iter().map(|field| format!("status.{}", field.path)).collect();
+    let all = || paths.iter().map(String::as_str);
+    let names: Vec<_> = all().map(last).collect();
+    // The name can be right at another path, and misspelt at any.
+    let near = nearest(&last(path), names.iter().map(String::as_str));
+    let by_name = near.and_then(|near| all().find(|path| last(path) == near));
+    match by_name.or_else(|| nearest(path, all())) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => {
+            let words = kind.status.iter().zip(all());
+            let states = words.filter(|(field, _)| matches!(field.holds, Holds::Words(_)));
+            let states: Vec<_> = states.map(|(_, path)| path).collect();
+            match states.is_empty() {
+                true => finding.help(format!("the fields of the status are {}", quoted(all()))),
+                false => finding.help(format!("the state is in {}", quoted(states))),
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Words and paths that the status of a resource can have, and texts that are no state.
+#![deny(warnings)]
+
+use kfp_dbx::prelude::*;
+use serde_json::json;
+
+fn note(name: &str) {
+    CreateSecretScopeOp::new(name)
+        .scope_name(format!("{name}-{}", workflow::uid()))
+        .initial_manage_principal("users")
+        .delete_on_exit();
+}
+
+#[pipeline(timeout = "1h")]
+pub fn comparisons(name: Param<String>, expected: Param<String>) {
+    let run = SubmitRunOp::new("run")
+        .run_name(name)
+        .job_name("nightly")
+        .jar_params(["1"])
+        .delete_on_exit();
+    let result = run.outputs.result_state;
+    // A run that ended without a result has an empty one.
+    when(result.one_of(["", "FAILED", "TIMEDOUT", "CANCELED"]), || note("failed"));
+    // The operator passes on the words of newer versions of Databricks.
+    when(result.eq("SUCCESS_WITH_FAILURES"), || note("partly"));
+    when(run.outputs.life_cycle_state.ne("INTERNAL_ERROR"), || note("no-error"));
+    when(run.outputs.notebook_output_result.eq("faild"), || note("own-word"));
+    when(result.eq(expected), || note("expected"));
+    when(expected.eq("faild"), || note("parameter"));
+    on_exit(|| {
+        when(workflow::status().one_of(["Failed", "Error"]), || note("at-exit"));
+        when(workflow::namespace().eq("FAILED"), || note("namespace"));
+    });
+}
+
+#[pipeline(timeout = "1h", allow(resource_leak))]
+pub fn conditions(name: Param<String>, state: Param<String>) {
+    CreateClusterOp::new("cluster")
+        .cluster_name(name)
+        .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
+        .num_workers(2)
+        .success_condition("metadata.name, status.cluster_info.state in (RUNNING)")
+        .failure_condition("status.cluster_info.termination_reason.code = DRIVER_UNREACHABLE")
+        .delete_on_exit();
+    SubmitRunOp::new("run")
+        .run_name(name)
+        .existing_cluster_id("0831-211914-clear1")
+        .notebook_task(NotebookTask::new("/Shared/nightly"))
+        .success_condition(format!("status.metadata.state.result_state = {state}"))
+        .failure_condition("status.error")
+        .delete_on_exit();
+    CreateJobOp::new("job")
+        .job_name(name)
+        .existing_cluster_id("0831-211914-clear1")
+        .notebook_task(NotebookTask::new("/Shared/nightly"))
+        .success_condition("status.job_status.settings.max_retries > 0, status.last_10_runs")
+        .delete_on_exit();
+    // Nothing is known about the words of other kinds.
+    ResourceOp::new("other")
+        .k8s_resource(json!({
+            "apiVersion": "example.com/v1",
+            "kind": "Run",
+            "metadata": {"name": name},
+        }))
+        .success_condition("status.lifecycle_state = faild");
+}
+
+#[pipeline(timeout = "1h", allow(unknown_state))]
+pub fn meant(name: Param<String>) {
+    let run = SubmitRunOp::new("run")
+        .run_name(name)
+        .job_name("nightly")
+        .jar_params(["1"])
+        .success_condition("status.metadata.state.result_state in (SUCCESS, NEWEST)")
+        .delete_on_exit();
+    when(run.outputs.result_state.eq("NEWEST"), || note("newest"));
+}
+
+#[test]
+fn builds_without_warnings() {
+    for pipeline in [comparisons(), conditions(), meant()] {
+        assert_eq!(format!("{:?}", pipeline.workflow().unwrap().warnings()), "[]");
+    }
+}
