@@ -386,7 +386,9 @@ fn delete_on_exit(
 fn truthful() {
     cluster("cluster", "test-cluster");
     run("run");
-    run("own").success_condition("status.done = yes").failure_condition("status.bad = yes");
+    run("own")
+        .success_condition("status.metadata.run_type = SUBMIT_RUN")
+        .failure_condition("status.error = yes");
     CreateJobOp::new("job")
         .job_name("test-job")
         .existing_cluster_name("shared")

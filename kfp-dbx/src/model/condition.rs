@@ -66,7 +66,9 @@ impl Expr {
         match self {
             Self::Compare { ty: Scalar::Text, left, right, .. } => word(left, right),
             Self::OneOf { ty: Scalar::Text, left, right } => {
-                right.iter().for_each(|right| word(left, right));
+                for right in right {
+                    word(left, right);
+                }
             }
             Self::And(a, b) | Self::Or(a, b) => {
                 a.visit_words(visit);
