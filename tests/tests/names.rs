@@ -112,16 +112,18 @@ fn empty_arguments_set_nothing() {
     // A whole spec, and what is nested in an argument, are written as they are given.
     let cluster = NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(0);
     let op = SubmitRunOp::new("run").run_name("r").new_cluster(cluster.node_type_id(""));
-    let op = op.spec(
-        json!({"notebook_task": {"notebook_path": ""}, "libraries": [], "timeout_seconds": 0}),
-    );
+    let op = op.spec(json!({
+        "notebook_task": {"notebook_path": "/a", "base_parameters": {"b": ""}},
+        "libraries": [],
+        "timeout_seconds": 0,
+    }));
     let object = op.inspect().unwrap().k8s_resource().clone();
     let expected = json!({
         "libraries": [],
         "timeout_seconds": 0,
         "run_name": "r",
         "new_cluster": {"spark_version": "5.3.x-scala2.11", "num_workers": 0, "node_type_id": ""},
-        "notebook_task": {"notebook_path": ""},
+        "notebook_task": {"notebook_path": "/a", "base_parameters": {"b": ""}},
     });
     assert_eq!(object["spec"], expected);
 }

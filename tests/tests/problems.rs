@@ -33,7 +33,7 @@ fn all_problems_are_told_at_once() {
             CreateJobOp::new("job").job_name("My Job").spec(json!({
                 "max_retires": 3,
                 "timeout_seconds": "120",
-                "libraries": [{"jar": "a.jar", "egg": "b.egg"}, {}, {"pip": "c"}],
+                "libraries": [{"jar": "dbfs:/a.jar", "egg": "dbfs:/b.egg"}, {}, {"pip": "c"}],
                 "new_cluster": {"num_workers": 3_000_000_000_u32, "autoscale": {"min": 1}},
                 "schedule": "0 0 * * *",
             }));

@@ -6,6 +6,7 @@ pub mod conform;
 mod constraints;
 pub mod default;
 mod dropped;
+mod files;
 mod left_out;
 pub mod manifest;
 mod names;

@@ -498,7 +498,7 @@ impl Random {
                 files.push(file);
                 let path = random.made[file].path.clone().unwrap_or_default();
                 match random.choices.one_in(3) {
-                    true => format!("/dbfs{path}"),
+                    true => path,
                     false => format!("dbfs:{path}"),
                 }
             }

@@ -2,12 +2,12 @@
 //! the CRDs do not contain. The table lists them as the [`Constraint`]s of each kind.
 
 use super::conform::Misfit;
-use super::dropped;
 use super::schedules::{self, Scheduler};
+use super::{dropped, files};
 use crate::rule::{
     CLUSTER_SIZE, Finding, INVALID_NAME, INVALID_QUARTZ, MISSING_FIELD, Rule, SECRET_IN_SOURCE,
 };
-use crate::table::{Constraint, Kind};
+use crate::table::{Constraint, Kind, Struct};
 use crate::text::quartz;
 use crate::value::path::{Step, field};
 use crate::value::{Map, Piece, Text, Value};
@@ -17,12 +17,19 @@ use crate::value::{Map, Piece, Text, Value};
 /// `closed` is whether all of its fields can be seen: only then can one be missing. `misspelt`
 /// contains the paths of unknown fields, which may be those that seem to be missing.
 pub fn check(kind: &Kind, spec: &Map, closed: bool, misspelt: &[Vec<Step>]) -> Vec<Misfit> {
-    let mut check =
-        Check { found: Vec::new(), closed, misspelt, noun: kind.noun, path: Vec::new() };
+    let mut check = Check {
+        found: Vec::new(),
+        closed,
+        misspelt,
+        noun: kind.noun,
+        spec: kind.spec,
+        path: Vec::new(),
+    };
     check.closed &= !check.is_misspelt();
     check.all(kind.constraints, spec);
     let mut found = check.found;
     found.extend(dropped::check(spec));
+    found.extend(files::check(kind, spec));
     found
 }
 
@@ -34,6 +41,8 @@ pub(super) struct Check<'a> {
     misspelt: &'a [Vec<Step>],
     /// The name of the kind in messages.
     pub(super) noun: &'static str,
+    /// The fields of the kind.
+    pub(super) spec: &'static Struct,
     /// The path to the object.
     path: Vec<&'static str>,
 }
@@ -104,7 +113,12 @@ impl Check<'_> {
     }
 
     /// Checks an object in the object. One that is set as a whole can be seen as a whole.
-    fn within(&mut self, map: &Map, name: &'static str, look: impl FnOnce(&mut Self, &Map)) {
+    pub(super) fn within(
+        &mut self,
+        map: &Map,
+        name: &'static str,
+        look: impl FnOnce(&mut Self, &Map),
+    ) {
         let Some(Value::Map(inner)) = map.get(name) else { return };
         self.path.push(name);
         let closed = !inner.is_open() && !self.is_misspelt();
@@ -114,7 +128,7 @@ impl Check<'_> {
         self.path.pop();
     }
 
-    fn required(&mut self, map: &Map, fields: &[&'static str]) {
+    pub(super) fn required(&mut self, map: &Map, fields: &[&'static str]) {
         for &name in fields {
             match map.get(name) {
                 None if !self.closed => {}

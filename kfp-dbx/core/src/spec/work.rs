@@ -2,7 +2,7 @@
 
 use super::constraints::Check;
 use crate::rule::{IGNORED_FIELD, ONE_CLUSTER, ONE_TASK, RUN_OF_A_JOB};
-use crate::table::{Kind, Task, Work};
+use crate::table::{Kind, Shape, Task, Type, Work};
 use crate::text::quoted::quoted;
 use crate::value::{Map, Value};
 
@@ -42,6 +42,7 @@ impl Check<'_> {
     /// Checks that exactly one task and one cluster are set.
     pub(super) fn work(&mut self, spec: &Map, work: &Work) {
         self.tasks(spec, work);
+        self.parts_of_tasks(spec, work);
         self.clusters(spec, work);
     }
 
@@ -63,6 +64,17 @@ impl Check<'_> {
                 format!("a {noun} must have exactly one task, but {} are set", quoted(tasks())),
                 &format!("remove `{last}` or `{first}`"),
             ),
+        }
+    }
+
+    /// Checks that a task has the fields without which it does nothing.
+    fn parts_of_tasks(&mut self, spec: &Map, work: &Work) {
+        for task in work.task_fields() {
+            if let Some(Type::Struct(object)) = self.spec.field(task).map(|field| field.ty)
+                && let Shape::Fields { new } = object.shape
+            {
+                self.within(spec, task, |this, task| this.required(task, new));
+            }
         }
     }
 
