@@ -1,6 +1,10 @@
 //! Dependencies on failures that enter or leave a block.
 
+use std::collections::BTreeMap;
+
 use kfp_dbx::prelude::*;
+use kfp_dbx_tests::controller::{self, Given};
+use serde_json::Value as Json;
 
 fn run(name: &str) -> SubmitRunOp {
     let name_of_run = format!("{name}-{}", workflow::uid());
@@ -79,4 +83,45 @@ fn both_at_once_and_said_late() {
     assert_eq!(found.len(), 2);
     assert!(found[0].starts_with("`b-2` runs only if `a-1` fails"), "{found:?}");
     assert!(found[1].starts_with("`b-1` runs after a failure of `a-1`, but also"), "{found:?}");
+}
+
+#[pipeline]
+fn either_branch(go: Param<bool>) {
+    let load = when(go, || {
+        run("full");
+    })
+    .otherwise(|| {
+        run("delta");
+    });
+    run("alert").after_failure(load);
+    run("full-alert").after_failure(load.when);
+    run("delta-alert").after_failure(load).after(load.when);
+    run("late-alert").after_failure(load).after_end(load);
+    run("end").after_end(load);
+}
+
+/// Returns the ops that run if some of them fail.
+fn ran(workflow: &Json, go: &str, failing: &[&str]) -> Vec<String> {
+    let params = BTreeMap::from([("go", go.to_owned())]);
+    let fails = |name: &str| failing.contains(&name);
+    let output = |name: &str| name.to_owned();
+    let given = Given { params: &params, fails: &fails, output: &output };
+    let run = controller::run(workflow, &given).unwrap();
+    let mut names: Vec<_> = run.steps.into_iter().map(|step| step.template).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_failure_of_both_branches_is_one_of_the_branch_that_runs() {
+    let yaml = either_branch().to_yaml().unwrap();
+    let either = "(when.Failed || when.Errored || otherwise.Failed || otherwise.Errored)";
+    assert!(yaml.contains(&format!("depends: {either}\n")), "{yaml}");
+    let workflow: Json = serde_yaml::from_str(&yaml).unwrap();
+    assert_eq!(ran(&workflow, "true", &[]), ["end", "full"]);
+    assert_eq!(ran(&workflow, "false", &[]), ["delta", "end"]);
+    let full = ["alert", "end", "full", "full-alert", "late-alert"];
+    assert_eq!(ran(&workflow, "true", &["full"]), full);
+    let delta = ["alert", "delta", "delta-alert", "end", "late-alert"];
+    assert_eq!(ran(&workflow, "false", &["delta"]), delta);
 }

@@ -8,6 +8,7 @@
 //! ([`Certainty::Must`]), so that the same checks serve both.
 
 mod blocks;
+mod contradictions;
 mod cycles;
 mod edge;
 mod failures;

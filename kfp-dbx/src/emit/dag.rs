@@ -1,6 +1,6 @@
 //! DAGs, their tasks, and the order of the tasks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::graph::{Outcome, Outcomes};
 use kfp_dbx_core::table::argo::OMITTED;
@@ -126,7 +126,14 @@ impl Context<'_> {
         let after = &nodes[op].after;
         let mut names: Vec<(&str, Outcomes)> = Vec::with_capacity(after.len());
         let mut fans = BTreeSet::new();
+        let mut branches = BTreeMap::new();
         for (from, &outcomes) in after {
+            if let Some(BlockKind::Otherwise(when)) = nodes[*from].block_kind() {
+                let when = *when as usize;
+                if after.contains_key(&when) {
+                    branches.insert(nodes[*from].name.as_str(), nodes[when].name.as_str());
+                }
+            }
             match self.compact.place(*from) {
                 Place::Fan { fan, .. } => {
                     if fans.insert(fan) {
@@ -142,7 +149,8 @@ impl Context<'_> {
                 task.dependencies = names.into_iter().map(|(name, _)| name).collect();
             }
             Style::Depends => {
-                task.depends = depends(&names, self.lowered.graph.at_exit(op), &self.forms);
+                task.depends =
+                    depends(&names, &branches, self.lowered.graph.at_exit(op), &self.forms);
             }
         }
         if style == Style::Exit {
@@ -191,17 +199,39 @@ impl Context<'_> {
     }
 }
 
-/// Returns the condition for the results of the tasks that a task runs after.
-fn depends(names: &[(&str, Outcomes)], at_exit: bool, forms: &Forms) -> Option<String> {
+/// Returns the condition for the results of the tasks that a task runs after. `branches` has the
+/// branches of conditions of which it runs after both, each `otherwise` with its `when`.
+fn depends(
+    names: &[(&str, Outcomes)],
+    branches: &BTreeMap<&str, &str>,
+    at_exit: bool,
+    forms: &Forms,
+) -> Option<String> {
     let ended = |name: &str| {
         forms.record(&OMITTED);
         ended(name)
     };
+    let failing = |(name, outcomes): &(&str, Outcomes)| {
+        outcomes.iter().any(|outcome| outcome == Outcome::Failure).then(|| (*name).to_owned())
+    };
+    let failing: BTreeSet<String> = names.iter().filter_map(failing).collect();
+    // Only one of two branches runs: a failure of both is a failure of that one.
+    let mut either = BTreeMap::new();
+    for (&otherwise, &when) in branches {
+        if failing.contains(otherwise) && failing.contains(when) {
+            either.extend([(otherwise, (when, otherwise)), (when, (when, otherwise))]);
+        }
+    }
+    let failed = |name: &str| match either.get(name) {
+        Some((when, otherwise)) => format!("({} || {})", failed(when), failed(otherwise)),
+        None => format!("({})", failed(name)),
+    };
+    let (ended, failed) = (&ended, &failed);
     let conditions = names.iter().flat_map(|(name, outcomes)| {
         outcomes.iter().map(move |outcome| match outcome {
             _ if at_exit => ended(name),
             Outcome::Success => (*name).to_owned(),
-            Outcome::Failure => format!("({name}.Failed || {name}.Errored)"),
+            Outcome::Failure => failed(name),
             Outcome::End => ended(name),
         })
     });
@@ -217,6 +247,11 @@ fn status_of_exit(when: ExitWhen) -> Option<&'static str> {
         ExitWhen::Success => Some("workflow.status == 'Succeeded'"),
         ExitWhen::Failure => Some("workflow.status != 'Succeeded'"),
     }
+}
+
+/// Returns the results of a task that failed.
+fn failed(name: &str) -> String {
+    format!("{name}.Failed || {name}.Errored")
 }
 
 /// Returns a condition that is true for every result of a task, also if it never began.

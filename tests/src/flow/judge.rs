@@ -178,6 +178,8 @@ impl Judge<'_> {
                 None => itself != Phase::Succeeded || !strict && stops(lifted),
                 // An order with an op in a block is an order with the block.
                 Some(How::Success) => stops(lifted) || !strict && stops(itself),
+                // Only one of two branches runs: a failure of both is a failure of that one.
+                Some(How::Failure) if self.fails_instead(part, &task) => false,
                 Some(How::Failure) if strict && (self.warned)(label) => lifted != Phase::Failed,
                 Some(How::Failure) => itself != Phase::Failed || !strict && lifted != Phase::Failed,
                 Some(How::End) => false,
@@ -186,6 +188,21 @@ impl Judge<'_> {
                 reasons.push(format!("`{label}` needs `{from}`, which is {itself:?}"));
             }
         }
+    }
+
+    /// Whether a part reacts to a failure of both branches of a condition, and the other one failed.
+    fn fails_instead(&self, part: &Part<'_>, task: &str) -> bool {
+        let other = match task.strip_suffix('!') {
+            Some(when) => when.to_owned(),
+            None => format!("{task}!"),
+        };
+        let of_other = part.after.iter().filter(|order| {
+            let lifted = self.lifted(&order.from, &part.label);
+            order.how == How::Failure && lifted.is_some_and(|(from, _)| from == other)
+        });
+        self.parts.contains_key(&other)
+            && self.phase(&other) == Phase::Failed
+            && of_other.count() > 0
     }
 
     /// Whether an output is the empty list of a loop without items.

@@ -33,6 +33,7 @@ impl<L: Clone> Graph<L> {
         found.extend(self.check_cycles());
         found.extend(self.check_reach());
         found.extend(self.check_both_branches());
+        found.extend(self.check_contradictions());
         found.extend(self.check_failed_outputs());
         found.extend(self.check_nested_exits());
         found

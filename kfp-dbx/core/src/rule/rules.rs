@@ -82,7 +82,7 @@ macro_rules! for_each_rule {
             OUTPUT_OF_CONDITION = "DBX113" "output_of_condition" Error;
             /// An output can leave a block only if its op runs whenever the block succeeds.
             OMITTED_OUTPUT = "DBX114" "omitted_output" Error;
-            /// An op cannot need both branches of a condition: only one of them runs.
+            /// An op cannot need both branches of a condition, or a failure and a success of one op.
             NEVER_RUNS = "DBX115" "never_runs" Error;
             /// An op should be skipped only if it uses an output of a skipped op.
             SKIPPED_WITH_BLOCK = "DBX116" "skipped_with_block" Warn;
