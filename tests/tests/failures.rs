@@ -125,3 +125,28 @@ fn a_failure_of_both_branches_is_one_of_the_branch_that_runs() {
     let delta = ["alert", "delta", "delta-alert", "end", "late-alert"];
     assert_eq!(ran(&workflow, "false", &["delta"]), delta);
 }
+
+#[test]
+fn a_delete_after_a_failure_of_either_branch_fits_no_create_after_a_failure_of_one() {
+    let broken = |is_either: bool| {
+        let pipeline = Pipeline::builder("failures")
+            .build(move |p| {
+                let go: Param<bool> = p.param(Parameter::new("go").default(true));
+                let full = when(go, || run("full"));
+                let load = full.otherwise(|| run("delta"));
+                let create = SubmitRunOp::new("repair").run_name("repair").job_name("job");
+                let create = create.jar_params(["1"]);
+                match is_either {
+                    true => create.after_failure(load),
+                    false => create.after_failure(load.when),
+                };
+                DeleteRunOp::new("delete").run_name("repair").after_failure(load).after_end(create);
+            })
+            .truthful(true)
+            .timeout("2h");
+        let found = pipeline.check();
+        found.iter().any(|found| found.rule() == rules::CONDITIONAL_CREATE)
+    };
+    assert!(broken(false));
+    assert!(!broken(true));
+}

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::{Block, Ending, Flow, Form, How, Of, Over, Part, Test};
+use super::{Block, Ending, Flow, Form, How, Of, Order, Over, Part, Test};
 use crate::controller::{Given, Phase, Run, run};
 use crate::plan::Choices;
 
@@ -196,13 +196,13 @@ impl Judge<'_> {
             Some(when) => when.to_owned(),
             None => format!("{task}!"),
         };
-        let of_other = part.after.iter().filter(|order| {
+        let is_of_other = |order: &Order| {
             let lifted = self.lifted(&order.from, &part.label);
             order.how == How::Failure && lifted.is_some_and(|(from, _)| from == other)
-        });
+        };
         self.parts.contains_key(&other)
             && self.phase(&other) == Phase::Failed
-            && of_other.count() > 0
+            && part.after.iter().any(is_of_other)
     }
 
     /// Whether an output is the empty list of a loop without items.

@@ -16,6 +16,8 @@ pub(super) enum Fact {
     Block(NodeIndex),
     /// An op fails.
     Failed(NodeIndex),
+    /// The branch of a condition that runs fails.
+    BranchFailed(NodeIndex),
     /// The workflow succeeds.
     Success,
 }
@@ -62,6 +64,8 @@ pub(super) struct Requirements<'k, L> {
 struct Passed {
     /// The ops that must fail, by the task that runs only then.
     failed: BTreeMap<NodeIndex, BTreeSet<NodeIndex>>,
+    /// The conditions of which the branch that runs must fail, by the task that runs only then.
+    branches: BTreeMap<NodeIndex, BTreeSet<NodeIndex>>,
     /// The conditions around ops whose outputs are used, by the op or the block that uses them.
     guards: BTreeMap<NodeIndex, BTreeSet<NodeIndex>>,
 }
@@ -88,6 +92,9 @@ impl<'k, L: Clone> Requirements<'k, L> {
             }
             for &failed in passed.failed.get(&node).into_iter().flatten() {
                 add(&mut found, Fact::Failed(failed), true, Some(failed), false);
+            }
+            for &when in passed.branches.get(&node).into_iter().flatten() {
+                add(&mut found, Fact::BranchFailed(when), true, Some(when), false);
             }
         }
         match exit {
@@ -128,10 +135,25 @@ impl<'k, L: Clone> Requirements<'k, L> {
                 let Some((from, to)) = lift(parent, edge.from, edge.to) else { continue };
                 next.entry(from).or_default().push(to);
                 if fails(edge.reason) {
-                    first.push((to, edge.from));
+                    first.push((to, from, edge.from));
                 }
             }
-            spread(first, &next, &mut passed.failed);
+            // Only one of two branches runs: a failure of both is a failure of that one.
+            let tasks: BTreeSet<_> = first.iter().map(|(to, from, _)| (*to, *from)).collect();
+            let mut branches = Vec::new();
+            for &(to, from) in &tasks {
+                let when = self.graph.nodes[from].otherwise_of;
+                branches
+                    .extend(when.filter(|when| tasks.contains(&(to, *when))).map(|of| (to, of)));
+            }
+            let of_branch = |to: NodeIndex, from: NodeIndex| {
+                let when = self.graph.nodes[from].otherwise_of.unwrap_or(from);
+                branches.contains(&(to, when))
+            };
+            first.retain(|(to, from, _)| !of_branch(*to, *from));
+            let failed = first.into_iter().map(|(to, _, op)| (to, op)).collect();
+            spread(failed, &next, &mut passed.failed);
+            spread(branches, &next, &mut passed.branches);
         }
         let is_condition = |node: &NodeIndex| {
             matches!(self.graph.block(*node), Some(Block::When | Block::Otherwise))

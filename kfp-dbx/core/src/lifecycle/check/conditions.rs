@@ -82,7 +82,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     /// decides it.
     fn is_known_at_exit(&self, required: &Requirement) -> bool {
         match required.of {
-            _ if matches!(required.fact, Fact::Failed(_)) => false,
+            _ if matches!(required.fact, Fact::Failed(_) | Fact::BranchFailed(_)) => false,
             Some(block) => !self.is_decided_by_output(block),
             None => true,
         }
@@ -124,7 +124,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             _ if is_other_branch => {
                 "if the resource is an earlier run's, write `.external()` on the delete"
             }
-            None if matches!(lack.required.fact, Fact::Failed(_)) => {
+            None if matches!(lack.required.fact, Fact::Failed(_) | Fact::BranchFailed(_)) => {
                 "put `workflow::uid()` into the name, or run the delete after the create"
             }
             None => {
@@ -175,6 +175,9 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let block = required.of.and_then(|of| graph.block(of));
         match (&required.fact, block) {
             (Fact::Failed(op), _) => format!("only if {} fails", graph.label(*op)),
+            (Fact::BranchFailed(_), _) => {
+                "only if the branch of a condition that runs fails".to_owned()
+            }
             (Fact::Success, _) if required.holds => "only if the workflow succeeds".to_owned(),
             (Fact::Success, _) => "only if the workflow fails".to_owned(),
             (_, Some(Block::ForEach)) => "only if the list of a loop has an item".to_owned(),
