@@ -291,6 +291,8 @@ fn documents((texts, any): Parts) -> Vec<(String, Json)> {
         let op = ResourceOp::new("op").k8s_resource(&object).action(Action::Apply);
         op.flags([format!("--x={}", p.param(parameter))]);
     });
+    // A random text may have the parameter's name in braces.
+    let pipeline = pipeline.allow(kfp_dbx::rules::FORGOTTEN_FORMAT);
     let workflow = pipeline.patch(json!({"any": [any], "empty": [{}, []]})).workflow().unwrap();
     let json: Json = serde_json::from_str(&workflow.to_json().unwrap()).unwrap();
     let manifest =
