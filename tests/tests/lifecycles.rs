@@ -108,3 +108,54 @@ fn an_item_and_a_parameter(names: Param<Vec<String>>, name: Param<String>) {
 fn names_of_other_loops() {
     assert_eq!(rules(&an_item_and_a_parameter()), ["delete_without_create"]);
 }
+
+fn cluster(op: &str, name: Param<String>) -> CreateClusterOp {
+    let create = CreateClusterOp::new(op).cluster_name(name).spark_version("5").num_workers(2);
+    create.delete_on_exit()
+}
+
+fn train(name: Param<String>) -> SubmitRunOp {
+    let train = SubmitRunOp::new("train").run_name(format!("train-{name}"));
+    let task = NotebookTask::new("/Train");
+    train.existing_cluster_name(name).notebook_task(task).delete_on_exit()
+}
+
+#[pipeline(truthful, timeout = "2h")]
+fn use_under_another_parameter(own: Param<bool>, other: Param<bool>, name: Param<String>) {
+    let made = when(own, || cluster("create", name));
+    when(other, || train(name)).after(made);
+}
+
+#[pipeline(truthful, timeout = "2h")]
+fn use_in_the_other_branch(own: Param<bool>, name: Param<String>) {
+    let made = when(own, || cluster("create", name));
+    let old = || DeleteRunOp::new("delete").run_name("old").external();
+    when(own, old).otherwise(|| train(name)).after(made);
+}
+
+#[pipeline(truthful, timeout = "2h")]
+fn use_under_one_of_two_conditions(own: Param<bool>, mode: Param<String>, name: Param<String>) {
+    let made = when(own & mode.eq("full"), || cluster("create", name));
+    when(own, || train(name)).after(made);
+}
+
+/// The create with the same condition is not the one before the use.
+#[pipeline(truthful, timeout = "2h", allow(double_create))]
+fn use_before_the_fitting_create(own: Param<bool>, other: Param<bool>, name: Param<String>) {
+    let made = when(other, || cluster("create-other", name));
+    when(own, || train(name)).after(made);
+    when(own, || cluster("create", name));
+}
+
+#[test]
+fn uses_under_other_conditions() {
+    let all = [
+        use_under_another_parameter(),
+        use_in_the_other_branch(),
+        use_under_one_of_two_conditions(),
+        use_before_the_fitting_create(),
+    ];
+    for pipeline in all {
+        assert_eq!(rules(&pipeline), ["use_before_create"], "{}", pipeline.name());
+    }
+}

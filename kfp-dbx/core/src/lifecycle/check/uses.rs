@@ -1,7 +1,8 @@
 //! Each use of a resource runs after its create.
 
 use super::subject::Check;
-use crate::graph::NodeIndex;
+use crate::graph::{Block, NodeIndex};
+use crate::lifecycle::requirements::{Cover, cover};
 use crate::lifecycle::resources::Resource;
 use crate::lifecycle::uses::Use;
 use crate::rule::{Diagnostic, USE_BEFORE_CREATE};
@@ -61,6 +62,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         if self.covers_both_ways(&conditions)
             || !self.knowledge.pipeline.complete
             || self.is_skipped_with(user, &conditions)
+            || self.requires_a_create(user, creates)
         {
             return None;
         }
@@ -72,6 +74,22 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             .report(&USE_BEFORE_CREATE, user, &used.path, message, help)
             .related("the condition", self.knowledge.graph.nodes[conditions[0]].at.clone());
         Some(self.with_job(found, used))
+    }
+
+    /// Whether an op requires the conditions of one of the creates before it, in whichever block
+    /// they stand.
+    fn requires_a_create(&self, user: usize, creates: &[usize]) -> bool {
+        let conditions_of = |create: usize| {
+            let mut required = self.require(create);
+            required.retain(|required| {
+                let block = required.of.and_then(|of| self.knowledge.graph.block(of));
+                matches!(block, Some(Block::When | Block::Otherwise))
+            });
+            required
+        };
+        let before = creates.iter().filter(|create| self.may_be_before(**create, user));
+        let required: Vec<_> = before.map(|create| conditions_of(*create)).collect();
+        !matches!(cover(&self.may_require(user), &required), Cover::Partial(_))
     }
 
     /// Whether an op is also skipped if one of the conditions is not met, because it uses an output
