@@ -17,6 +17,7 @@ pub(crate) mod object;
 mod parameters;
 mod sketches;
 
+use kfp_dbx_core::rule::{Diagnostic, RECURSIVE_PIPELINE};
 use kfp_dbx_core::text::names::check_pipeline_name;
 
 pub(crate) use self::graph::{Dag, Export};
@@ -41,6 +42,11 @@ pub(crate) fn lower(
 ) -> Result<Lowered, Error> {
     let found_in_body = std::mem::take(&mut scope.found);
     let unread = std::mem::take(&mut scope.unread);
+    // The body ended there, so that what else is found would be a consequence.
+    let is_recursive = |found: &&Diagnostic<_>| *found.finding.rule == RECURSIVE_PIPELINE;
+    if let Some(found) = found_in_body.iter().find(is_recursive) {
+        return Err(Error::new(vec![found.clone().into()]));
+    }
     let graph = build::build(complete::complete(scope, settings.truthful));
     let found = check::check(&graph, settings, kind, schedule, unread, found_in_body);
     let warnings = judged(&graph, settings, found)?;

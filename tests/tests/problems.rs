@@ -248,3 +248,75 @@ fn a_name_of_two_places() {
         assert!(yaml.contains(name), "{yaml}");
     }
 }
+
+mod recursion {
+    use kfp_dbx::prelude::*;
+
+    #[pipeline(op = Inner)]
+    pub(super) fn inner(table: Param<String>) {
+        super::run(&format!("run-{}", std::env::args().count()));
+        // The macro can't know that it is called.
+        again(table);
+    }
+
+    pub(super) const INNER: u32 = line!() + 2;
+    fn again(table: Param<String>) {
+        Inner::new("again").table(table);
+    }
+
+    #[pipeline(op = First, allow(unused_parameter))]
+    pub(super) fn first(unused: Param<String>) -> Output<String> {
+        Second::new("second").outputs
+    }
+
+    #[pipeline(op = Second)]
+    fn second() -> Output<String> {
+        for_each(["a"], |_| {
+            Third::new("third");
+        });
+        super::run("run").outputs.run_name
+    }
+
+    #[pipeline(op = Third)]
+    fn third() {
+        when(workflow::name().ne(""), || First::new("first").unused("").outputs);
+    }
+}
+
+#[test]
+fn a_pipeline_that_uses_itself() {
+    use recursion::{First, INNER, Inner, first, inner};
+    let as_op = error_of(|| {
+        Inner::new("inner").table("a");
+    });
+    for error in [inner().workflow().unwrap_err(), as_op] {
+        assert_eq!(rules(&error), ["recursive_pipeline"]);
+        let message = "`inner` uses itself: a pipeline that is used as an op can't contain itself";
+        assert_eq!(error.diagnostics()[0].message(), message);
+        assert_eq!(error.diagnostics()[0].place().unwrap().line(), INNER);
+    }
+    let as_op = error_of(|| {
+        First::new("first").unused("");
+    });
+    assert_eq!(rules(&as_op), ["recursive_pipeline"]);
+    let message = as_op.diagnostics()[0].message();
+    assert!(message.contains("`first` uses itself (`first` → `second` → `third` → `first`)"));
+    let whole = first().workflow().unwrap_err();
+    let message = whole.diagnostics()[0].message();
+    assert!(message.contains("`second` uses itself (`second` → `third` → `first` → `second`)"));
+    // Nothing of it is left.
+    let sound = Pipeline::builder("sound").build(|_| {
+        run("run");
+    });
+    assert!(sound.allow_warnings().workflow().is_ok());
+}
+
+#[test]
+fn a_panic_in_a_body_stays_a_panic() {
+    let why = std::panic::catch_unwind(|| {
+        let body = |_: &kfp_dbx::Declare| std::panic::resume_unwind(Box::new(7));
+        Pipeline::builder("panics").build(body).workflow().is_ok()
+    });
+    let why = why.unwrap_err();
+    assert_eq!(why.downcast_ref::<i32>(), Some(&7));
+}

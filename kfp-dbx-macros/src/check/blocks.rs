@@ -8,6 +8,7 @@ use kfp_dbx_core::spec::states;
 use crate::lower::body::{Body, Compared};
 use crate::report::Report;
 use crate::syntax::function::PipelineFn;
+use crate::syntax::questions::block_leaves;
 use crate::syntax::token::plain;
 
 pub(super) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
@@ -15,6 +16,7 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     check_given_values(body, report);
     check_compared_words(body, report);
     check_empty_pipeline(pipeline, body, report);
+    check_recursion(pipeline, body, report);
 }
 
 fn check_empty_blocks(body: &Body, report: &mut Report) {
@@ -67,5 +69,18 @@ fn check_empty_pipeline(pipeline: &PipelineFn, body: &Body, report: &mut Report)
         report.finding(graph::empty_pipeline(&plain(ident)), ident.span());
     } else if (0..nodes).all(|node| body.exit_of(node).is_some()) {
         report.finding(graph::empty_before_exit(&plain(ident)), ident.span());
+    }
+}
+
+/// A pipeline can't use itself as an op. A type of the body's own may have the same name.
+fn check_recursion(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
+    let Some(op) = pipeline.settings.op.as_ref().filter(|_| !body.has_items) else { return };
+    if block_leaves(&pipeline.item.block) {
+        return;
+    }
+    let op = op.to_string();
+    for (_, at) in body.constructed.iter().filter(|(ty, _)| *ty == op) {
+        let name = plain(&pipeline.item.sig.ident);
+        report.finding(graph::recursive_pipeline(&[&name]), *at);
     }
 }

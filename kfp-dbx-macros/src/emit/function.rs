@@ -49,7 +49,7 @@ pub(crate) fn function(
     let unused = (!pipeline.is_sound).then(|| quote!(#[allow(dead_code, unused)]));
     let op = pipeline.settings.op.as_ref().filter(|_| pipeline.is_sound).map(|name| {
         // The pipeline and the op both run the body.
-        body.sig.ident = format_ident!("__{ident}");
+        body.sig.ident = format_ident!("__{}", plain(ident));
         body.attrs.insert(0, parse_quote!(#[doc(hidden)]));
         op(pipeline, name, &body.sig.ident)
     });

@@ -7,6 +7,7 @@ use syn::{Ident, Index, ItemFn, ReturnType, Visibility};
 use crate::emit::param::param;
 use crate::syntax::function::PipelineFn;
 use crate::syntax::param::Param;
+use crate::syntax::token::plain;
 
 /// Writes the type `op`, whose body is the function `shared`.
 pub(super) fn op(pipeline: &PipelineFn, op: &Ident, shared: &Ident) -> TokenStream {
@@ -19,6 +20,7 @@ pub(super) fn op(pipeline: &PipelineFn, op: &Ident, shared: &Ident) -> TokenStre
     let documented = format!(
         "The pipeline [`{function}`]({function}()) as an op of another one: a DAG of its own, with its own arguments."
     );
+    let name = plain(&sig.ident);
     let declared = pipeline.params.iter().map(param);
     let indices = (0..pipeline.params.len()).map(Index::from);
     let setters =
@@ -38,8 +40,9 @@ pub(super) fn op(pipeline: &PipelineFn, op: &Ident, shared: &Ident) -> TokenStre
             /// Adds the pipeline as an op of that name.
             #[track_caller]
             #vis fn new(name: impl ::core::convert::AsRef<str>) -> Self {
-                let (id, outputs) = ::kfp_dbx::__private::nested(
+                let (id, outputs) = ::kfp_dbx::__private::nested::<Self, _, _>(
                     name.as_ref(),
+                    #name,
                     || (#(#declared,)*),
                     |params| #shared(#(params.#indices),*),
                 );

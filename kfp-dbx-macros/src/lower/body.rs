@@ -31,6 +31,10 @@ pub(crate) struct Body {
     pub(crate) is_complete: bool,
     /// The ops whose outputs the function returns, with the places.
     pub(crate) returned: Vec<(NodeIndex, Span)>,
+    /// The types whose `new` the body calls on each path, and that are not of the table.
+    pub(crate) constructed: Vec<(String, Span)>,
+    /// Whether the body has items, such as types, of its own.
+    pub(crate) has_items: bool,
     /// The names of the parameters that the body mentions, also within format strings.
     pub(crate) mentioned: BTreeSet<String>,
     /// Whether the body has a branch, a loop or a comparison of Rust.

@@ -1,6 +1,6 @@
 //! Walks calls and fields: constructors of ops and blocks, setters, orders and outputs.
 
-use kfp_dbx_core::graph::{Block, NodeIndex, Outcome, Reason};
+use kfp_dbx_core::graph::{Block, Certainty, NodeIndex, Outcome, Reason};
 use kfp_dbx_core::value::WorkflowVariable;
 use syn::{Expr, ExprCall, ExprField, ExprMethodCall, Member};
 
@@ -191,6 +191,7 @@ impl Lowering {
             return Binding::Op(node);
         }
         self.note_given_value(call, user);
+        self.note_constructed(call);
         self.note_call(call);
         let is_op_free = is_op_free_call(&call.func);
         self.is_complete &= is_op_free;
@@ -213,6 +214,20 @@ impl Lowering {
             if !is_op_free {
                 self.escape_names_in(arg);
             }
+        }
+    }
+
+    /// Notes the type of a call such as `Load::new(…)`, if each run of the body makes it. A longer
+    /// path may name another type.
+    fn note_constructed(&mut self, call: &ExprCall) {
+        if let Expr::Path(path) = &*call.func
+            && path.path.segments.len() == 2
+            && let Some((ty, function)) = associated_function(&call.func)
+            && function == "new"
+            && self.closures == 0
+            && self.way.certainty() == Certainty::Must
+        {
+            self.constructed.push((ty, start_of(&call.func)));
         }
     }
 

@@ -43,6 +43,8 @@ pub(super) struct Lowering {
     pub(super) block_text: Option<MadeText>,
     /// The ops whose outputs the function returns.
     pub(super) returned: Vec<(NodeIndex, Span)>,
+    pub(super) constructed: Vec<(String, Span)>,
+    pub(super) has_items: bool,
 }
 
 impl Lowering {
@@ -63,6 +65,8 @@ impl Lowering {
             text_uses: Vec::new(),
             block_text: None,
             returned: Vec::new(),
+            constructed: Vec::new(),
+            has_items: false,
         }
     }
 
@@ -79,6 +83,8 @@ impl Lowering {
             text_uses: self.text_uses,
             is_complete: self.is_complete,
             returned: self.returned,
+            constructed: self.constructed,
+            has_items: self.has_items,
             mentioned,
             decides,
         }

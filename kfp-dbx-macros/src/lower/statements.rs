@@ -95,7 +95,10 @@ impl Lowering {
                 Binding::Other
             }
             // Items see none of the body's names.
-            Stmt::Item(_) => Binding::Other,
+            Stmt::Item(_) => {
+                self.has_items = true;
+                Binding::Other
+            }
         }
     }
 

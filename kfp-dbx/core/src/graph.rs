@@ -25,7 +25,9 @@ mod skipped;
 mod tests;
 
 pub use crate::rule::NodeIndex;
-pub use blocks::{empty_before_exit, empty_pipeline, item_outside, known_at_exit};
+pub use blocks::{
+    empty_before_exit, empty_pipeline, item_outside, known_at_exit, recursive_pipeline,
+};
 pub use edge::{Edge, Outcome, Outcomes, Reason};
 pub use guards::Guards;
 pub use links::Link;

@@ -3,17 +3,20 @@
 //! The body of a block is a closure that runs once, when the pipeline is built. The ops that it
 //! adds belong to the block, which becomes a DAG of its own in the workflow.
 
+use std::any::TypeId;
 use std::marker::PhantomData;
 
+use kfp_dbx_core::graph::recursive_pipeline;
 use kfp_dbx_core::value::Value;
 
 use super::condition::IntoCondition;
 use super::op::{IntoOps, Op};
 use super::op_id::OpId;
-use super::scopes;
+use super::scopes::{self, here};
 use crate::model::block::{BlockData, BlockKind, ExitWhen};
 use crate::model::op::OpKind;
 use crate::model::param::{Origin, ParamData};
+use crate::model::scope::Running;
 
 /// A block of ops, which [`when`], [`for_each`](crate::for_each) and [`on_exit`] return.
 ///
@@ -207,18 +210,43 @@ pub fn on_success<R>(body: impl FnOnce() -> R) -> Block<Exit, R> {
     block(BlockKind::Exit(ExitWhen::Success), |_| body())
 }
 
-/// Adds a pipeline as an op: declares its parameters and runs its body as a block.
+/// Adds a pipeline as an op: declares its parameters and runs its body as a block. `O` is the type
+/// of the op, and `function` the name of the pipeline's function.
 #[doc(hidden)]
 #[track_caller]
-pub fn nested<P, R>(
+pub fn nested<O: 'static, P, R>(
     name: &str,
+    function: &'static str,
     declare: impl FnOnce() -> P,
     body: impl FnOnce(P) -> R,
 ) -> (OpId, R) {
+    /// Notes the end of the body, even if the user's code panics.
+    struct End(u32);
+    impl Drop for End {
+        fn drop(&mut self) {
+            scopes::with(self.0, |scope| scope.running.pop());
+        }
+    }
+    let of = Running { op: TypeId::of::<O>(), function };
+    let at = here();
+    let recursion = scopes::with_current(|scope| {
+        let first = scope.running.iter().position(|running| running.op == of.op)?;
+        let chain: Vec<_> = scope.running[first..].iter().map(|of| of.function).collect();
+        let finding = recursive_pipeline(&chain);
+        let message = finding.message.clone();
+        scope.report(finding, at);
+        Some(message)
+    });
+    if let Some(message) = recursion {
+        // The body would never end, and no other code can make what it returns.
+        scopes::abandon(message);
+    }
     let block: Block<(), R> = block(BlockKind::Pipeline(Vec::new()), |id| {
         scopes::with(id.scope, |scope| scope.declaring = Some(id.index));
         let params = declare();
         scopes::with(id.scope, |scope| scope.declaring = None);
+        scopes::with(id.scope, |scope| scope.running.push(of));
+        let _running = End(id.scope);
         body(params)
     });
     let id = block.id;

@@ -7,7 +7,7 @@
 
 use std::cell::RefCell;
 use std::marker::PhantomData;
-use std::panic::Location;
+use std::panic::{self, AssertUnwindSafe, Location};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::error::Place;
@@ -55,13 +55,32 @@ pub(crate) fn build(body: impl FnOnce()) -> Scope {
         scopes.push(new_scope());
         Depth(scopes.len() - 1)
     });
-    body();
+    if let Err(why) = panic::catch_unwind(AssertUnwindSafe(body))
+        && !why.is::<Abandoned>()
+    {
+        panic::resume_unwind(why);
+    }
     SCOPES.with_borrow_mut(|scopes| {
         scopes.truncate(depth.0 + 1);
         let mut scope = scopes.pop().unwrap_or_else(new_scope);
         scope.unread = marker::take_unread(scope.id);
         scope
     })
+}
+
+/// Leaves a body that was abandoned.
+struct Abandoned;
+
+/// Leaves the body of the pipeline under construction, which has a problem that was recorded, and
+/// can't go on. If nobody builds a pipeline, or if the program can't unwind, it ends with the
+/// message.
+#[allow(clippy::panic)] // The alternative is an overflow of the stack.
+pub(super) fn abandon(message: String) -> ! {
+    let is_built = SCOPES.with_borrow(|scopes| scopes.len() > 1);
+    match is_built && cfg!(panic = "unwind") {
+        true => panic::resume_unwind(Box::new(Abandoned)),
+        false => panic::panic_any(message),
+    }
 }
 
 /// Returns the place of the call in the user's code.

@@ -1,5 +1,6 @@
 //! Everything that one run of a pipeline's body recorded.
 
+use std::any::TypeId;
 use std::collections::BTreeSet;
 
 use kfp_dbx_core::rule::{Diagnostic, FOREIGN_HANDLE, Finding};
@@ -17,6 +18,8 @@ pub(crate) struct Scope {
     pub(crate) ops: Vec<OpData>,
     /// The blocks whose bodies are running, innermost last.
     pub(crate) open: Vec<u32>,
+    /// The pipelines used as ops whose bodies are running, innermost last.
+    pub(crate) running: Vec<Running>,
     /// The pipeline used as an op whose parameters are being declared.
     pub(crate) declaring: Option<u32>,
     /// Problems found while the body ran.
@@ -27,6 +30,15 @@ pub(crate) struct Scope {
     pub(crate) unread: BTreeSet<Target>,
 }
 
+/// A pipeline that is used as an op.
+#[derive(Clone, Copy)]
+pub(crate) struct Running {
+    /// The type of the op.
+    pub(crate) op: TypeId,
+    /// The name of the pipeline's function.
+    pub(crate) function: &'static str,
+}
+
 impl Scope {
     pub(crate) fn new(id: u32) -> Self {
         Self {
@@ -34,6 +46,7 @@ impl Scope {
             params: Vec::new(),
             ops: Vec::new(),
             open: Vec::new(),
+            running: Vec::new(),
             declaring: None,
             found: Vec::new(),
             reported: Reported::default(),

@@ -1,7 +1,7 @@
 //! Findings about blocks and pipelines that need no graph.
 
 use super::node::Block;
-use crate::rule::{EMPTY_PIPELINE, EXIT_REACH, Finding, ITEM_OUTSIDE};
+use crate::rule::{EMPTY_PIPELINE, EXIT_REACH, Finding, ITEM_OUTSIDE, RECURSIVE_PIPELINE};
 use crate::value::WorkflowVariable;
 
 /// Reports a value of Argo's own that is known only at exit and used before.
@@ -19,6 +19,24 @@ pub fn item_outside(op: &str, block: Block) -> Finding {
     let what = block.describe();
     let message = format!("op `{op}` uses a value of a {what}, but it is outside that {what}");
     Finding::new(&ITEM_OUTSIDE, message).help(format!("create the op in the body of the {what}"))
+}
+
+/// Reports a pipeline that uses itself as an op. The chain begins with its name and has the names
+/// of the pipelines through which it does.
+pub fn recursive_pipeline(chain: &[&str]) -> Finding {
+    let name = chain.first().copied().unwrap_or_default();
+    let through = match chain.len() {
+        0 | 1 => String::new(),
+        _ => {
+            let names: Vec<_> = chain.iter().chain(&[name]).map(|of| format!("`{of}`")).collect();
+            format!(" ({})", names.join(" → "))
+        }
+    };
+    let message = format!(
+        "`{name}` uses itself{through}: a pipeline that is used as an op can't contain itself"
+    );
+    Finding::new(&RECURSIVE_PIPELINE, message)
+        .help("remove the op; `for_each` repeats ops, and a helper function shares them")
 }
 
 /// Reports a pipeline without ops.
