@@ -172,6 +172,9 @@ fn evaluated(expression: &str, value: &impl Fn(&str) -> String) -> String {
         }
         ("asInt(", _) => text.parse::<i64>().unwrap().to_string(),
         ("asFloat(", ")") => text.parse::<f64>().unwrap().to_string(),
+        ("len(fromJSON(", "))") | ("toJson(len(fromJSON(", ")))") => {
+            serde_json::from_str::<Vec<Json>>(&text).unwrap().len().to_string()
+        }
         ("toJson(fromJSON(", "))") => go_json(&serde_json::from_str(&text).unwrap()),
         (words, "]") if words.starts_with("{'true':true") => {
             let lower = text.to_ascii_lowercase();

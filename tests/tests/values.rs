@@ -129,3 +129,116 @@ fn an_output_makes_its_edge_wherever_it_stands() {
     let condition = &workflow["spec"]["templates"][5]["resource"]["successCondition"];
     assert_eq!(condition, "status.x == {{inputs.parameters.create-name}}");
 }
+
+/// What a manifest holds, with the values of the parameters filled in.
+fn filled(resource: fn(&Handles) -> Json) -> Json {
+    let pipeline = Pipeline::builder("filled").build(move |p| {
+        let handles = Handles {
+            number: p.param(Parameter::new("number")),
+            flag: p.param(Parameter::new("flag")),
+            list: p.param(Parameter::new("list")),
+            any: p.param(Parameter::new("any")),
+            text: p.param(Parameter::new("text")),
+        };
+        let Json::Object(mut object) = resource(&handles) else { panic!() };
+        for (key, value) in [("apiVersion", "v1"), ("kind", "X")] {
+            object.insert(key.to_owned(), json!(value));
+        }
+        object.insert("metadata".to_owned(), json!({"name": "x"}));
+        ResourceOp::new("x").k8s_resource(object);
+    });
+    let value = |name: &str| match name {
+        "number" => "-7".to_owned(),
+        "flag" => "True".to_owned(),
+        "list" => json!(["a\"b", "c"]).to_string(),
+        "any" => json!({"k": 1}).to_string(),
+        _ => "true".to_owned(),
+    };
+    object(&manifest(&pipeline, "x"), &value)["data"].clone()
+}
+
+struct Handles {
+    number: Param<i32>,
+    flag: Param<bool>,
+    list: Param<Vec<String>>,
+    any: Param<Json>,
+    text: Param<String>,
+}
+
+#[test]
+fn a_text_that_is_only_a_placeholder_arrives_as_text() {
+    let data = filled(|Handles { number, flag, list, any, text }| {
+        json!({"data": {
+            "format": [
+                format!("{number}"), format!("{flag}"), format!("{list}"), format!("{any}"),
+                format!("{text}"), format!("{}", list.count()),
+            ],
+            "to_string": [
+                number.to_string(), flag.to_string(), list.to_string(), any.to_string(),
+                text.to_string(), list.count().to_string(),
+            ],
+            "deep": {"a": [{"b": format!("{number}")}]},
+            "key": {(format!("{number}")): 1},
+        }})
+    });
+    for texts in [&data["format"], &data["to_string"]] {
+        let texts: Vec<_> =
+            texts.as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect();
+        assert_eq!((texts[0], texts[4], texts[5]), ("-7", "true", "2"), "{texts:?}");
+        assert_eq!(texts[1].to_lowercase(), "true");
+        let parsed = |text| serde_json::from_str::<Json>(text).unwrap();
+        assert_eq!(parsed(texts[2]), json!(["a\"b", "c"]));
+        assert_eq!(parsed(texts[3]), json!({"k": 1}));
+    }
+    assert_eq!(data["deep"], json!({"a": [{"b": "-7"}]}));
+    assert_eq!(data["key"], json!({"-7": 1}));
+}
+
+#[test]
+fn a_serialized_handle_arrives_with_its_type() {
+    let data = filled(|Handles { number, flag, list, any, text }| {
+        // A value that was serialized before is the same value, beside text it is text.
+        let before = serde_json::to_value(number).unwrap();
+        let beside = format!("n: {}", before.as_str().unwrap());
+        json!({"data": [number, flag, list, any, text, list.count(), before, beside]})
+    });
+    let meant = json!([-7, true, ["a\"b", "c"], {"k": 1}, "true", 2, -7, "n: -7"]);
+    assert_eq!(data, meant);
+}
+
+#[test]
+fn a_placeholder_of_a_number_is_text_in_a_spec() {
+    let pipeline = |spec: fn(Param<i32>) -> Json| {
+        Pipeline::builder("typed").build(move |p| {
+            let number = p.param(Parameter::<i32>::new("number"));
+            SubmitRunOp::new("run").run_name(format!("r-{}", workflow::uid())).spec(spec(number));
+        })
+    };
+    let task = pipeline(|number| {
+        json!({
+            "existing_cluster_id": "c",
+            "timeout_seconds": number,
+            "spark_jar_task": {
+                "main_class_name": number.to_string(),
+                "parameters": [format!("{number}"), number],
+            },
+        })
+    });
+    let object = object(&manifest(&task, "run"), &|name| match name {
+        "number" => "-7".to_owned(),
+        name => format!("v-{name}"),
+    });
+    let task = json!({"main_class_name": "-7", "parameters": ["-7", "-7"]});
+    assert_eq!(object["spec"]["spark_jar_task"], task);
+    assert_eq!(object["spec"]["timeout_seconds"], json!(-7));
+    // As text, the API server would reject it.
+    let error = pipeline(|number| {
+        json!({
+            "existing_cluster_id": "c",
+            "timeout_seconds": format!("{number}"),
+            "spark_jar_task": {"main_class_name": "M"},
+        })
+    });
+    let error = error.workflow().unwrap_err().to_string();
+    assert!(error.contains("timeout_seconds") && error.contains("text"), "{error}");
+}

@@ -76,7 +76,13 @@ impl Reader<'_> {
     ) -> Option<Value> {
         let method = call.method.to_string();
         if call.args.is_empty() && CONVERTS.contains(&method.as_str()) {
-            return Some(self.inner(&call.receiver, ty));
+            let value = self.inner(&call.receiver, ty);
+            return Some(match value {
+                Value::Ref(Ref { ty, .. }) if method == "to_string" && ty != Scalar::Text => {
+                    value.to_text().map_or(Value::Unknown, Value::Text)
+                }
+                value => value,
+            });
         }
         if OF_HANDLES.contains(&method.as_str()) {
             return self.named(&Expr::MethodCall(call.clone()));

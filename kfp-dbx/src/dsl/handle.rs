@@ -251,7 +251,7 @@ macro_rules! references {
 
         impl<$($generics)*> Serialize for $handle {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                serializer.collect_str(&marker::Serialized(self.reference()))
             }
         }
     )*};

@@ -1,7 +1,9 @@
 //! Markers, by which a parameter or an output survives `format!` and `json!`.
 //!
 //! `Display` and `Serialize` write a *marker*. When the text is read back, the marker becomes the
-//! reference again. Any other text stays text, even if it looks like an Argo tag.
+//! reference again. Any other text stays text, even if it looks like an Argo tag. A marker says who
+//! wrote it: what `Display` wrote is text, also alone, and what `Serialize` wrote is the value with
+//! its type.
 //!
 //! The remains of a marker that the user's code changed are an error. They are recognized by three
 //! properties of a marker:
@@ -15,6 +17,8 @@
 //!   and `split` with these two signs, the usual way to turn one kind of name into another, would
 //!   not change the value at run time. They damage the marker.
 
+mod digits;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -25,10 +29,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kfp_dbx_core::rule::Finding;
 use kfp_dbx_core::value::{
-    Lists, Piece, Ref, Scalar, Target, Text, WorkflowVariable, changed_place, debugged_place,
-    padded_place,
+    Piece, Ref, Scalar, Target, Text, Value, changed_place, debugged_place, padded_place,
 };
 use memchr::memmem::{Finder, find, find_iter};
+
+use self::digits::{Form, digits_of, reference_of};
 
 // The reserved characters are 64 characters for private use, none of which any keyboard makes or
 // any icon font has. They are the digits of a marker, its ends, and some without a meaning.
@@ -97,12 +102,24 @@ fn traces() -> Vec<Finder<'static>> {
     traces.iter().map(|trace| Finder::new(trace).into_owned()).collect()
 }
 
-/// Writes the marker of a reference.
+/// A reference that is serialized.
+pub(crate) struct Serialized(pub(crate) Ref);
+
+impl fmt::Display for Serialized {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_as(Form::Value, self.0, f)
+    }
+}
+
+/// Writes the marker of a reference into a text.
 pub(crate) fn write(reference: Ref, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let is_padded = f.width().is_some() || f.precision().is_some();
+    write_as(if is_padded { Form::Padded } else { Form::Text }, reference, f)
+}
+
+fn write_as(form: Form, reference: Ref, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     TEXTS.with_borrow_mut(|texts| texts.written.insert(reference.target));
-    // A width, an alignment or a precision needs a value that is known at build time.
-    let is_formatted = f.width().is_some() || f.precision().is_some();
-    let digits = digits_of(reference, is_formatted);
+    let digits = digits_of(reference, form);
     let checksum = Key::get().checksum(&digits);
     let mut marker = String::with_capacity(128);
     marker.push(OPEN);
@@ -132,98 +149,59 @@ fn digit(c: char) -> Option<u8> {
     u8::try_from(digit).ok().filter(|digit| *digit < 32)
 }
 
-fn digits_of(reference: Ref, is_formatted: bool) -> Vec<u8> {
-    let numbers = match reference.target {
-        Target::Param { scope, index } => [0, scope, index, 0, 0, 0],
-        Target::Output { scope, op, output, lists: None } => [1, scope, op, output, 0, 0],
-        Target::Output { scope, op, output, lists: Some(Lists { loops, of }) } => {
-            [1, scope, op, output, loops.into(), of.letter().into()]
-        }
-        Target::Workflow(variable) => [2, variable as u32, 0, 0, 0, 0],
-    };
-    let numbers =
-        [u32::from(reference.ty.letter()), is_formatted.into()].into_iter().chain(numbers);
-    let mut digits = Vec::with_capacity(16);
-    for mut number in numbers {
-        // Four bits a digit. The fifth says that more follow.
-        loop {
-            let more = number >= 16;
-            digits.push((number % 16) as u8 + if more { 16 } else { 0 });
-            number /= 16;
-            if !more {
-                break;
-            }
-        }
-    }
-    digits
-}
-
-/// Returns the reference of such digits, and whether it was formatted.
-fn reference_of(digits: &[u8]) -> Option<(Ref, bool)> {
-    let mut digits = digits.iter();
-    let mut number = || {
-        let (mut number, mut shift) = (0, 0);
-        loop {
-            let digit = u32::from(*digits.next()?);
-            number |= (digit % 16).checked_shl(shift)?;
-            shift += 4;
-            if digit < 16 {
-                return Some(number);
-            }
-        }
-    };
-    let ty = Scalar::of_letter(char::from_u32(number()?)?)?;
-    let is_formatted = number()? != 0;
-    let (kind, first, second, third) = (number()?, number()?, number()?, number()?);
-    let lists = match (number()?, number()?) {
-        (0, _) => None,
-        (loops, of) => {
-            let of = Scalar::of_letter(char::from_u32(of)?)?;
-            Some(Lists { loops: u8::try_from(loops).ok()?, of })
-        }
-    };
-    let target = match (kind, first, second, third) {
-        (0, scope, index, _) => Target::Param { scope, index },
-        (1, scope, op, output) => Target::Output { scope, op, output, lists },
-        (_, variable, ..) => {
-            Target::Workflow(*WorkflowVariable::ALL.get(usize::try_from(variable).ok()?)?)
-        }
-    };
-    Some((Ref { target, ty }, is_formatted))
-}
-
 /// Returns a text with its markers as references.
 pub(crate) fn read(text: String) -> Result<Text, Finding> {
-    let Some(key) = KEY.get() else { return Ok(Text::Literal(text)) };
+    read_forms(text).map(|(text, _)| text)
+}
+
+/// Returns a serialized text as a value: a text, or a serialized reference with its type.
+pub(crate) fn read_value(text: String) -> Value {
+    match read_forms(text) {
+        Ok((text, form)) => match text.whole() {
+            Some(reference) if form == Form::Value || reference.ty == Scalar::Text => {
+                Value::Ref(reference)
+            }
+            _ => Value::Text(text),
+        },
+        Err(finding) => Value::Problem(Box::new(finding)),
+    }
+}
+
+/// Returns a text with its markers as references, and the form of the last one.
+fn read_forms(text: String) -> Result<(Text, Form), Finding> {
+    let literal = |text| (Text::Literal(text), Form::Text);
+    let Some(key) = KEY.get() else { return Ok(literal(text)) };
     if memchr::memchr(RESERVED[0], text.as_bytes()).is_none() {
-        return check_remains(&text, key).map(|()| Text::Literal(text));
+        return check_remains(&text, key).map(|()| literal(text));
     }
     if text.contains(DEBUG) {
         return Err(debugged_place());
     }
     let mut pieces = Vec::new();
+    let mut form = Form::Text;
     let mut rest = text.as_str();
     while let Some((literal, marker)) = rest.split_once(OPEN) {
         check_remains(literal, key)?;
         if !literal.is_empty() {
             pieces.push(Piece::Literal(literal.to_owned()));
         }
-        let (reference, after) = read_marker(marker, key)?;
+        let (reference, of, after) = read_marker(marker, key)?;
         pieces.push(Piece::Ref(reference));
+        form = of;
         rest = after;
     }
     check_remains(rest, key)?;
     if pieces.is_empty() {
-        return Ok(Text::Literal(text));
+        return Ok(literal(text));
     }
     if !rest.is_empty() {
         pieces.push(Piece::Literal(rest.to_owned()));
     }
-    Ok(Text::Mixed(pieces))
+    Ok((Text::Mixed(pieces), form))
 }
 
-/// Reads a marker after its opening fence. Returns its reference and the rest of the text.
-fn read_marker<'a>(text: &'a str, key: &Key) -> Result<(Ref, &'a str), Finding> {
+/// Reads a marker after its opening fence. Returns its reference, its form and the rest of the text.
+fn read_marker<'a>(text: &'a str, key: &Key) -> Result<(Ref, Form, &'a str), Finding> {
     let (front, rest) = text.split_once('-').ok_or_else(changed_place)?;
     let rest = rest.strip_prefix(WORD).and_then(|rest| rest.strip_prefix('_'));
     let (back, after) = rest.and_then(|rest| rest.split_once(CLOSE)).ok_or_else(changed_place)?;
@@ -233,12 +211,12 @@ fn read_marker<'a>(text: &'a str, key: &Key) -> Result<(Ref, &'a str), Finding> 
     if checksum != back || checksum != key.checksum(digits) {
         return Err(changed_place());
     }
-    let (reference, is_formatted) = reference_of(digits).ok_or_else(changed_place)?;
+    let (reference, form) = reference_of(digits).ok_or_else(changed_place)?;
     TEXTS.with_borrow_mut(|texts| texts.read.insert(reference.target));
-    if is_formatted {
+    if form == Form::Padded {
         return Err(padded_place());
     }
-    Ok((reference, after))
+    Ok((reference, form, after))
 }
 
 /// Checks that bytes do not contain the remains of a marker. In text, a single reserved character is
@@ -322,6 +300,8 @@ pub(crate) fn take_unread(scope: u32) -> BTreeSet<Target> {
 
 #[cfg(test)]
 mod tests {
+    use kfp_dbx_core::value::{Lists, WorkflowVariable};
+
     use super::*;
 
     struct Shown(Ref);
@@ -346,6 +326,21 @@ mod tests {
         assert_eq!(text, Text::Mixed(pieces.to_vec()));
         assert_eq!(read(PARAM.to_string()).unwrap().whole(), Some(PARAM.0));
         assert_eq!(read(PARAM.to_string().repeat(2)).unwrap().refs().count(), 2);
+    }
+
+    /// What `Display` wrote is text, and what `Serialize` wrote is the value.
+    #[test]
+    fn a_serialized_marker_is_told_from_text() {
+        let serialized = Serialized(PARAM.0).to_string();
+        assert!(matches!(read_value(serialized.clone()), Value::Ref(of) if of == PARAM.0));
+        assert_eq!(read(serialized.clone()).unwrap().whole(), Some(PARAM.0));
+        let text = read_value(PARAM.to_string());
+        assert!(matches!(text, Value::Text(text) if text.whole() == Some(PARAM.0)));
+        assert!(matches!(read_value(format!("{serialized} ")), Value::Text(_)));
+        assert!(matches!(read_value(format!("{PARAM:>80}")), Value::Problem(_)));
+        let text = Ref { ty: Scalar::Text, ..PARAM.0 };
+        assert!(matches!(read_value(Shown(text).to_string()), Value::Ref(of) if of == text));
+        assert!(is_broken(&serialized.to_uppercase()) && is_broken(&serialized[4..]));
     }
 
     #[test]

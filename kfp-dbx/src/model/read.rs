@@ -29,7 +29,7 @@ pub(crate) fn json_value(json: serde_json::Value) -> Value {
             (_, Some(int), _) => Value::Int(int.into()),
             (.., float) => Value::Float(float.unwrap_or(f64::NAN).into()),
         },
-        Json::String(text) => read::text(text, marker::read),
+        Json::String(text) => marker::read_value(text),
         Json::Array(items) => Value::List(items.into_iter().map(json_value).collect()),
         Json::Object(fields) => {
             let mut map = Map::new();

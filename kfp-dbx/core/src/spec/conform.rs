@@ -187,6 +187,9 @@ fn way_out(ty: &Type, value: &Value) -> Option<&'static str> {
         }
         (Type::Int32 | Type::Int64, Value::Ref(_)) => Some("use a `Param<i32>`"),
         (Type::Bool, Value::Ref(_)) => Some("use a `Param<bool>`"),
+        (_, Value::Text(text)) if text.whole().is_some_and(|whole| takes(ty, whole.ty)) => Some(
+            "write the parameter or the output itself: `format!` and `to_string` make text of it",
+        ),
         (Type::List(_), Value::Map(_) | Value::Text(_)) => Some("put the value into a list: `[…]`"),
         _ => None,
     }

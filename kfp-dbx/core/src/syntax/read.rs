@@ -162,8 +162,9 @@ fn set_digits(value: &mut Value, text: &str, format: Format) -> Result<(), Fault
     }
 }
 
-/// Converts one text. A text that is a single reference becomes that reference, with its own type.
-pub fn text(text: String, read_text: ReadText) -> Value {
+/// Converts one text of a document. Documents are text, so that a place in one does not tell whether
+/// the text or the value is meant: alone, it is the value with its type.
+fn text(text: String, read_text: ReadText) -> Value {
     match read_text(text) {
         Ok(text) => text.whole().map_or(Value::Text(text), Value::Ref),
         Err(finding) => Value::Problem(Box::new(finding)),
