@@ -99,6 +99,11 @@ pub fn objects(text: &str) -> BTreeMap<&'static str, Json> {
     ])
 }
 
+/// Whether a character is reserved for what stands for a runtime value: no text may have it.
+pub fn is_reserved(c: char) -> bool {
+    ('\u{F5780}'..='\u{F57BF}').contains(&c)
+}
+
 /// Removes the characters that YAML can't contain after Argo has inserted them, escaped or not.
 pub fn text() -> impl Strategy<Value = String> {
     let hostile = prop::sample::select(vec![

@@ -107,7 +107,7 @@ fn cron() -> Cron {
 #[pipeline(allow(warnings))]
 fn after_failure() {
     let first = run("first").truthful();
-    let second = run("second").after(first);
+    let second = run("second");
     let fallback = run("fallback").after_failure((first, second));
     run("report").after_end((second, fallback));
     run("next").after(fallback);

@@ -6,6 +6,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use kfp_dbx::prelude::*;
+use kfp_dbx_tests::everywhere::is_reserved;
 use kfp_dbx_tests::golden::root;
 use kfp_dbx_tests::reader;
 use proptest::prelude::*;
@@ -232,7 +233,8 @@ fn text() -> impl Strategy<Value = String> {
         4 => prop::sample::select(WORDS).prop_map(str::to_owned),
         2 => prop::sample::select(vec![" ", "\n", "\t", ":", "#", "-", "'", "\"", "\\", "{", "}", ",", "x", "\r"])
             .prop_map(str::to_owned),
-        1 => any::<char>().prop_map(String::from),
+        1 => any::<char>().prop_filter("reserved for runtime values", |c| !is_reserved(*c))
+            .prop_map(String::from),
         1 => "[ -~]{0,100}",
     ];
     let short = prop::collection::vec(piece, 1..5).prop_map(|pieces| pieces.concat());

@@ -82,6 +82,8 @@ struct Build {
     /// What stands for a key in a text.
     texts: BTreeMap<String, String>,
     words: BTreeMap<String, Param<String>>,
+    /// The numbers, as JSON has them: a text of one would be text in a spec.
+    numbers: BTreeMap<String, String>,
     flags: BTreeMap<String, Param<bool>>,
     lists: BTreeMap<String, Param<Vec<String>>>,
     states: BTreeMap<String, Output<String>>,
@@ -150,6 +152,7 @@ impl Build {
                     Some(number) => declared.default(number),
                     None => declared,
                 });
+                self.numbers.insert(key(), word(json!(handle)));
                 handle.to_string()
             }
             Of::Flag => {
@@ -203,7 +206,11 @@ impl Build {
 
     fn filled(&self, json: &Json) -> Json {
         let mut json = json.clone();
-        map_texts(&mut json, &mut |text| self.fill(text));
+        map_texts(&mut json, &mut |text| {
+            let key = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+            let number = key.and_then(|key| self.numbers.get(key));
+            number.cloned().unwrap_or_else(|| self.fill(text))
+        });
         json
     }
 
