@@ -21,6 +21,7 @@ mod ops;
 pub mod order;
 mod reach;
 mod skipped;
+mod spread;
 #[cfg(test)]
 mod tests;
 
@@ -34,3 +35,4 @@ pub use links::Link;
 pub use names::duplicate_op_name;
 pub use node::{Block, Branch, Certainty, Node, OpKind, Way};
 pub use ops::{Graph, lift};
+pub use spread::{NodeFacts, Spread, conditions_of_uses};

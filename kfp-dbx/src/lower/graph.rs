@@ -200,17 +200,9 @@ impl Graph {
             object.values().for_each(|value| value.visit_refs(visit));
         }
         match node.block_kind() {
-            Some(BlockKind::When(condition)) => {
-                condition.visit(&mut |value| value.visit_refs(visit));
-            }
             Some(BlockKind::Otherwise(when)) => self.visit_refs(*when as usize, visit),
-            Some(BlockKind::ForEach { over, .. }) => over.visit_refs(visit),
-            Some(BlockKind::Pipeline(values)) => {
-                for (_, value) in values {
-                    value.visit_refs(visit);
-                }
-            }
-            Some(BlockKind::Exit(_)) | None => {}
+            Some(block) => block.visit_refs(visit),
+            None => {}
         }
     }
 }

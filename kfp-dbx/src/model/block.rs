@@ -40,6 +40,17 @@ impl BlockKind {
             Self::Pipeline(_) => Block::Pipeline,
         }
     }
+
+    /// Visits the references of the block itself. The other branch of a condition has none: its
+    /// condition is that of the first branch.
+    pub(crate) fn visit_refs(&self, visit: &mut impl FnMut(Ref)) {
+        match self {
+            Self::When(condition) => condition.visit(&mut |value| value.visit_refs(visit)),
+            Self::ForEach { over, .. } => over.visit_refs(visit),
+            Self::Pipeline(values) => values.iter().for_each(|(_, value)| value.visit_refs(visit)),
+            Self::Otherwise(_) | Self::Exit(_) => {}
+        }
+    }
 }
 
 /// The list of a loop.

@@ -2,10 +2,12 @@
 //! before it.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::effect::Exit;
-use crate::graph::{Block, Certainty, Graph, NodeIndex, Outcome, Reason, lift};
+use crate::graph::{
+    self, Block, Certainty, Graph, NodeIndex, Outcome, Reason, Spread, conditions_of_uses, lift,
+};
 
 /// A fact of a run that decides whether an op runs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,11 +65,11 @@ pub(super) struct Requirements<'k, L> {
 #[derive(Default)]
 struct Passed {
     /// The ops that must fail, by the task that runs only then.
-    failed: BTreeMap<NodeIndex, BTreeSet<NodeIndex>>,
+    failed: graph::NodeFacts,
     /// The conditions of which the branch that runs must fail, by the task that runs only then.
-    branches: BTreeMap<NodeIndex, BTreeSet<NodeIndex>>,
+    branches: graph::NodeFacts,
     /// The conditions around ops whose outputs are used, by the op or the block that uses them.
-    guards: BTreeMap<NodeIndex, BTreeSet<NodeIndex>>,
+    guards: graph::NodeFacts,
 }
 
 impl<'k, L: Clone> Requirements<'k, L> {
@@ -128,12 +130,12 @@ impl<'k, L: Clone> Requirements<'k, L> {
         let edges = || self.graph.edges.iter().filter(|edge| edge.certainty >= self.certainty);
         let fails = |reason| matches!(reason, Reason::After(Outcome::Failure));
         if edges().any(|edge| fails(edge.reason)) {
-            let mut next: BTreeMap<NodeIndex, Vec<NodeIndex>> = BTreeMap::new();
+            let mut spread = Spread::default();
             let mut first = Vec::new();
             for edge in edges().filter(|edge| edge.reason != Reason::After(Outcome::End)) {
                 let parent = |node: NodeIndex| self.graph.nodes[node].parent;
                 let Some((from, to)) = lift(parent, edge.from, edge.to) else { continue };
-                next.entry(from).or_default().push(to);
+                spread.link(from, to);
                 if fails(edge.reason) {
                     first.push((to, from, edge.from));
                 }
@@ -152,37 +154,26 @@ impl<'k, L: Clone> Requirements<'k, L> {
             };
             first.retain(|(to, from, _)| !of_branch(*to, *from));
             let failed = first.into_iter().map(|(to, _, op)| (to, op)).collect();
-            spread(failed, &next, &mut passed.failed);
-            spread(branches, &next, &mut passed.branches);
+            spread.add(failed, &mut passed.failed);
+            spread.add(branches, &mut passed.branches);
         }
-        let is_condition = |node: &NodeIndex| {
-            matches!(self.graph.block(*node), Some(Block::When | Block::Otherwise))
+        let is_condition = |node: NodeIndex| {
+            matches!(self.graph.block(node), Some(Block::When | Block::Otherwise))
         };
-        if (0..self.graph.nodes.len()).any(|node| is_condition(&node)) {
-            let mut next: BTreeMap<NodeIndex, Vec<NodeIndex>> = BTreeMap::new();
-            let mut first = Vec::new();
-            for edge in edges().filter(|edge| edge.reason.is_output()) {
-                let outer: Vec<_> = self.graph.parents(edge.to).collect();
-                let left = self.graph.parents(edge.from).take_while(|block| !outer.contains(block));
-                let left: Vec<_> = left.collect();
-                for from in std::iter::once(edge.from).chain(left.iter().copied()) {
-                    next.entry(from).or_default().push(edge.to);
-                }
-                let conditions = left.into_iter().filter(is_condition);
-                first.extend(conditions.map(|block| (edge.to, block)));
-            }
-            spread(first, &next, &mut passed.guards);
-            spread(self.with_blocks(&passed.guards), &next, &mut passed.guards);
+        if (0..self.graph.nodes.len()).any(is_condition) {
+            let uses = edges().filter(|edge| edge.reason.is_output());
+            let uses = uses.map(|edge| (edge.from, edge.to));
+            let parent = |node: NodeIndex| self.graph.nodes[node].parent;
+            let (spread, first) = conditions_of_uses(uses, parent, is_condition);
+            spread.add(first, &mut passed.guards);
+            spread.add(self.with_blocks(&passed.guards), &mut passed.guards);
         }
         passed
     }
 
     /// Returns the conditions that the nodes of a block have because the block as a whole is skipped
     /// with a task.
-    fn with_blocks(
-        &self,
-        guards: &BTreeMap<NodeIndex, BTreeSet<NodeIndex>>,
-    ) -> Vec<(NodeIndex, NodeIndex)> {
+    fn with_blocks(&self, guards: &graph::NodeFacts) -> Vec<(NodeIndex, NodeIndex)> {
         let mut found = Vec::new();
         for (block, task) in self.graph.guards().of_blocks() {
             let of_task = guards.get(&task).into_iter().flatten().copied();
@@ -195,20 +186,6 @@ impl<'k, L: Clone> Requirements<'k, L> {
             }
         }
         found
-    }
-}
-
-/// Passes facts on along edges.
-fn spread(
-    first: Vec<(NodeIndex, NodeIndex)>,
-    next: &BTreeMap<NodeIndex, Vec<NodeIndex>>,
-    reached: &mut BTreeMap<NodeIndex, BTreeSet<NodeIndex>>,
-) {
-    let mut open = first;
-    while let Some((node, fact)) = open.pop() {
-        if reached.entry(node).or_default().insert(fact) {
-            open.extend(next.get(&node).into_iter().flatten().map(|after| (*after, fact)));
-        }
     }
 }
 

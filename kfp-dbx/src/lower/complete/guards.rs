@@ -1,15 +1,14 @@
 //! The conditions that an op has because it uses an output of an op in them: it is skipped with
 //! that op.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use kfp_dbx_core::graph::{self, conditions_of_uses};
 use kfp_dbx_core::value::{Ref, Target};
 
 use super::completed::Completed;
 use crate::model::block::BlockKind;
 
 /// The blocks of such conditions, by the op or the block that uses an output.
-pub(super) type Guards = BTreeMap<usize, BTreeSet<usize>>;
+pub(super) type Guards = graph::NodeFacts;
 
 impl Completed {
     pub(super) fn guards(&self) -> Guards {
@@ -17,25 +16,13 @@ impl Completed {
         if !(0..self.ops.len()).any(|op| self.is_condition(op)) {
             return guards;
         }
-        let mut users: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        let mut open = Vec::new();
+        let mut uses = Vec::new();
         for user in 0..self.ops.len() {
-            let outer: Vec<usize> = self.around(user).collect();
-            self.visit_outputs(user, &mut |from| {
-                let left = self.around(from).take_while(|block| !outer.contains(block));
-                let left: Vec<usize> = left.collect();
-                for from in std::iter::once(from).chain(left.iter().copied()) {
-                    users.entry(from).or_default().push(user);
-                }
-                let conditions = left.into_iter().filter(|block| self.is_condition(*block));
-                open.extend(conditions.map(|block| (user, block)));
-            });
+            self.visit_outputs(user, &mut |op| uses.push((op, user)));
         }
-        while let Some((user, block)) = open.pop() {
-            if guards.entry(user).or_default().insert(block) {
-                open.extend(users.get(&user).into_iter().flatten().map(|next| (*next, block)));
-            }
-        }
+        let (spread, first) =
+            conditions_of_uses(uses, |op| self.parent(op), |op| self.is_condition(op));
+        spread.add(first, &mut guards);
         guards
     }
 
@@ -61,24 +48,12 @@ impl Completed {
         if let Some(object) = &self.ops[op].object {
             object.values().for_each(|value| value.visit_refs(&mut visit));
         }
-        match self.ops[op].data.block() {
-            Some(BlockKind::When(condition)) => {
-                condition.visit(&mut |value| value.visit_refs(&mut visit));
-            }
-            Some(BlockKind::Otherwise(when)) => self.visit_outputs_of(*when as usize, &mut visit),
-            Some(BlockKind::ForEach { over, .. }) => over.visit_refs(&mut visit),
-            Some(BlockKind::Pipeline(values)) => {
-                for (_, value) in values {
-                    value.visit_refs(&mut visit);
-                }
-            }
-            Some(BlockKind::Exit(_)) | None => {}
-        }
-    }
-
-    fn visit_outputs_of(&self, when: usize, visit: &mut impl FnMut(Ref)) {
-        if let Some(BlockKind::When(condition)) = self.ops[when].data.block() {
-            condition.visit(&mut |value| value.visit_refs(visit));
+        let block = match self.ops[op].data.block() {
+            Some(BlockKind::Otherwise(when)) => self.ops[*when as usize].data.block(),
+            block => block,
+        };
+        if let Some(block) = block {
+            block.visit_refs(&mut visit);
         }
     }
 }
