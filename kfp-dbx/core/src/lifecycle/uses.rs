@@ -4,8 +4,8 @@ use super::effect::{Effect, KindKey, kind_key};
 use super::sketch::Sketch;
 use crate::graph::NodeIndex;
 use crate::table::{self, Reference, Referent};
-use crate::value::path::{Path, Step, name_path};
-use crate::value::{Map, Ref, Target, Value};
+use crate::value::path::{Path, Step, each_at, name_path};
+use crate::value::{Ref, Target, Value};
 
 /// The way in which an op names a resource that it uses.
 #[derive(Debug, Clone)]
@@ -58,7 +58,7 @@ pub(super) fn uses<'a>(
             if job.is_some() && !is_job || is_item && !has_items {
                 continue;
             }
-            each(spec, reference.field, &Path::Root, &mut |value, path| {
+            each_at(spec, reference.field, &Path::Root, &mut |value, path| {
                 if let Some(by) = by(reference, value, resolve) {
                     found.push(Use { by, path: path.steps(), of_runs, is_job, through: None });
                 }
@@ -90,29 +90,5 @@ fn op_of(value: &Value) -> Option<NodeIndex> {
     match value.to_text()?.whole()?.target {
         Target::Output { op, lists: None, .. } => Some(op as NodeIndex),
         _ => None,
-    }
-}
-
-/// Calls `found` with each value at a path of names, `*` standing for each item of a list.
-fn each<'v>(
-    map: &'v Map,
-    names: &[&str],
-    path: &Path<'_>,
-    found: &mut dyn FnMut(&'v Value, &Path<'_>),
-) {
-    let Some((name, rest)) = names.split_first() else { return };
-    let Some(value) = map.get(name) else { return };
-    let path = &Path::Field(path, name);
-    match (rest, value) {
-        ([], value) => found(value, path),
-        (["*", rest @ ..], Value::List(items)) => {
-            for (index, item) in items.iter().enumerate() {
-                if let Value::Map(item) = item {
-                    each(item, rest, &Path::Item(path, index), found);
-                }
-            }
-        }
-        (rest, Value::Map(inner)) => each(inner, rest, path, found),
-        _ => {}
     }
 }

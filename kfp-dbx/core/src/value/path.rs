@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::tree::Value;
+use super::tree::{Map, Value};
 
 /// One step of a path into a spec.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,5 +76,29 @@ pub fn field<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     match value {
         Value::Map(map) => map.get(name),
         _ => None,
+    }
+}
+
+/// Calls `found` with each value at a path of names, `*` standing for each item of a list.
+pub fn each_at<'v>(
+    map: &'v Map,
+    names: &[&str],
+    path: &Path<'_>,
+    found: &mut dyn FnMut(&'v Value, &Path<'_>),
+) {
+    let Some((name, rest)) = names.split_first() else { return };
+    let Some(value) = map.get(name) else { return };
+    let path = &Path::Field(path, name);
+    match (rest, value) {
+        ([], value) => found(value, path),
+        (["*", rest @ ..], Value::List(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                if let Value::Map(item) = item {
+                    each_at(item, rest, &Path::Item(path, index), found);
+                }
+            }
+        }
+        (rest, Value::Map(inner)) => each_at(inner, rest, path, found),
+        _ => {}
     }
 }
