@@ -7,6 +7,10 @@ const SHOWN: usize = 100;
 
 /// Reports a text with the name of a runtime value in braces. `is_runtime` tells these names.
 pub fn forgotten_format(text: &str, mut is_runtime: impl FnMut(&str) -> bool) -> Option<Finding> {
+    // Most texts have no brace.
+    if !text.contains('{') {
+        return None;
+    }
     let mut first = None;
     let mut template = String::new();
     let mut rest = text;

@@ -8,6 +8,7 @@ use kfp_dbx_core::value::{Piece, Target, Text, Value, forgotten_format};
 
 use super::op::place;
 use super::subject::{Found, Subject, is_damaged};
+use crate::error::Place;
 use crate::lower::graph::{Graph, Node};
 use crate::model::block::{BlockKind, Over};
 use crate::model::param::Origin;
@@ -23,10 +24,10 @@ pub(super) fn check_formats(subject: &Subject<'_>, found: &mut Found) {
         if names.is_empty() {
             continue;
         }
-        visit_texts(node, &mut |text, path| {
+        visit_texts(node, &mut |text, part| {
             let is_name = |name: &str| names.contains(&name);
             let Some(finding) = forgotten_format(text, is_name) else { return };
-            let at = place(&node.data, path);
+            let at = part.place(node);
             // In a name, the braces have been reported already.
             let mut invalid = found
                 .iter_mut()
@@ -57,21 +58,43 @@ fn names_in_scope(graph: &Graph, node: usize) -> Vec<&str> {
     graph.params.iter().filter(|param| is_of(&param.of)).map(|param| param.name.as_str()).collect()
 }
 
-/// Visits the literal texts of an op or a block, each with the path of the field of the spec.
-fn visit_texts(node: &Node, visit: &mut impl FnMut(&str, &[Step])) {
-    if let Some(object) = &node.object {
-        for (key, value) in object.spec().iter().flat_map(|spec| &spec.entries) {
-            let path = [Step::Field(key.as_literal().unwrap_or_default().to_owned())];
-            visit_value(value, &mut |text| visit(text, &path));
-        }
-        if let Some(name) = object.resource_name() {
-            visit_value(name, &mut |text| visit(text, &name_path()));
-        }
-        for value in object.values().skip(usize::from(object.spec().is_some())) {
-            visit_value(value, &mut |text| visit(text, &[]));
+/// The part of an op or a block that a text belongs to.
+#[derive(Clone, Copy)]
+enum Part<'a> {
+    /// A field of the spec.
+    Field(&'a Text),
+    /// The name of the resource.
+    Name,
+    /// Any other part.
+    Other,
+}
+
+impl Part<'_> {
+    fn place(self, node: &Node) -> Place {
+        match self {
+            Self::Field(key) => {
+                place(&node.data, &[Step::Field(key.as_literal().unwrap_or_default().to_owned())])
+            }
+            Self::Name => place(&node.data, &name_path()),
+            Self::Other => place(&node.data, &[]),
         }
     }
-    let mut visit = |value: &Value| visit_value(value, &mut |text| visit(text, &[]));
+}
+
+/// Visits the literal texts of an op or a block.
+fn visit_texts<'n>(node: &'n Node, visit: &mut impl FnMut(&str, Part<'n>)) {
+    if let Some(object) = &node.object {
+        for (key, value) in object.spec().iter().flat_map(|spec| &spec.entries) {
+            visit_value(value, &mut |text| visit(text, Part::Field(key)));
+        }
+        if let Some(name) = object.resource_name() {
+            visit_value(name, &mut |text| visit(text, Part::Name));
+        }
+        for value in object.values().skip(usize::from(object.spec().is_some())) {
+            visit_value(value, &mut |text| visit(text, Part::Other));
+        }
+    }
+    let mut visit = |value: &Value| visit_value(value, &mut |text| visit(text, Part::Other));
     match node.block_kind() {
         Some(BlockKind::When(condition)) => condition.visit(&mut visit),
         Some(BlockKind::ForEach { over: Over::Items(items), .. }) => items.iter().for_each(visit),
