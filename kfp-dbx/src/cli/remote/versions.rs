@@ -1,6 +1,6 @@
 //! Compares the Argo of a server with what a workflow needs, before it is sent.
 
-use kfp_dbx_core::table::argo::{ArgoVersion, Feature, OLDEST};
+use kfp_dbx_core::table::argo::{ArgoVersion, Feature, Needs, OLDEST};
 use kfp_dbx_core::text::terminal::visible_line;
 use kfp_dbx_core::text::version::Version;
 
@@ -15,19 +15,18 @@ pub(crate) fn of_kfp(kfp: &Kfp, workflow: &Workflow) {
     let used = used(workflow);
     if let Some(argo) = told.argo() {
         let has = format!("Kubeflow Pipelines {version} brings Argo {argo}");
-        return warn(&has, argo, &missing(&used, argo));
+        return warn(&has, argo, &used.missing_in(argo));
     }
     match told.oldest_argo() {
         // A newer release has what the newest known one has, unless it is gone from there.
         Some(argo) => {
             let gone = |feature: &&Feature| feature.gone_in.is_some_and(|gone_in| gone_in <= argo);
-            let gone: Vec<_> = used.into_iter().filter(gone).collect();
+            let gone: Vec<_> = used.features().iter().copied().filter(gone).collect();
             let has = format!("Kubeflow Pipelines {version} brings Argo {argo} or later");
             warn(&has, argo, &gone);
         }
         None if Version::parse(&version).is_some() => {
-            let oldest = used.iter().map(|feature| feature.from).max();
-            if let Some(oldest) = oldest {
+            if let Some(oldest) = used.oldest() {
                 write::note(&format!(
                     "warning: it is not known which Argo Kubeflow Pipelines {version} brings: the workflow needs Argo {oldest} or later"
                 ));
@@ -44,24 +43,16 @@ pub(crate) fn of_argo(argo: &Argo, workflow: &Workflow) {
     // A server that was built without a version says `v0.0.0`.
     if let Some(version) = version.filter(|version| version.major > 0) {
         let has = format!("the server has Argo {version}");
-        warn(&has, version, &missing(&used(workflow), version));
+        warn(&has, version, &used(workflow).missing_in(version));
     }
 }
 
 /// Returns the features of Argo that a workflow uses, those of its patches included.
-fn used(workflow: &Workflow) -> Vec<&'static Feature> {
-    let mut used = workflow.needs_argo().features().to_vec();
-    let text = needs_argo(&serde_json::to_value(workflow).unwrap_or_default());
-    used.extend(
-        text.features()
-            .iter()
-            .filter(|feature| !workflow.needs_argo().features().contains(feature)),
-    );
-    used
-}
-
-fn missing(used: &[&'static Feature], version: ArgoVersion) -> Vec<&'static Feature> {
-    used.iter().copied().filter(|feature| !feature.is_in(version)).collect()
+fn used(workflow: &Workflow) -> Needs {
+    let of_pipeline = workflow.needs_argo().features();
+    let of_all = needs_argo(&serde_json::to_value(workflow).unwrap_or_default());
+    let of_patches = of_all.features().iter().filter(|feature| !of_pipeline.contains(feature));
+    Needs::new(of_pipeline.iter().chain(of_patches).copied())
 }
 
 fn warn(has: &str, version: ArgoVersion, missing: &[&Feature]) {
