@@ -20,3 +20,19 @@ macro_rules! with_examples {
         }
     };
 }
+
+/// Makes the modules of the examples, and `examples`, which returns their pipelines with their names.
+#[macro_export]
+macro_rules! pipelines_of_examples {
+    ($($example:ident: $pipeline:ident, $path:literal;)*) => {
+        $(
+            #[path = $path]
+            #[allow(dead_code)]
+            mod $example;
+        )*
+
+        fn examples() -> Vec<(&'static str, ::kfp_dbx::Pipeline)> {
+            vec![$((stringify!($example), $example::$pipeline())),*]
+        }
+    };
+}

@@ -10,27 +10,13 @@ use kfp_dbx_tests::everywhere::{everywhere, inputs, objects, text};
 use kfp_dbx_tests::features::FEATURES;
 use kfp_dbx_tests::flow::{Flow, World, flows};
 use kfp_dbx_tests::plan::{Choices, Of, Plan, plans};
-use kfp_dbx_tests::with_examples;
+use kfp_dbx_tests::{pipelines_of_examples, with_examples};
 use proptest::prelude::any;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value as Json, json};
 
-macro_rules! examples {
-    ($($example:ident: $pipeline:ident, $path:literal;)*) => {
-        $(
-            #[path = $path]
-            #[allow(dead_code)]
-            mod $example;
-        )*
-
-        fn examples() -> Vec<Pipeline> {
-            vec![$($example::$pipeline()),*]
-        }
-    };
-}
-
-with_examples!(examples);
+with_examples!(pipelines_of_examples);
 
 fn accepted(cases: &[Case]) {
     for version in VERSIONS {
@@ -51,7 +37,8 @@ fn argo_takes_what_we_write() {
         return;
     }
     let features = FEATURES.iter().map(|(_, pipeline, _)| pipeline());
-    let pipelines: Vec<_> = examples().into_iter().chain(features).collect();
+    let examples = examples().into_iter().map(|(_, pipeline)| pipeline);
+    let pipelines: Vec<_> = examples.chain(features).collect();
     let case =
         |pipeline: &Pipeline, workflow: &Workflow| Case::new(workflow, &values(pipeline), &[]);
     accepted(&for_targets(&pipelines, Pipeline::clone, case));

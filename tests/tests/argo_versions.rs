@@ -9,26 +9,12 @@ use kfp_dbx_tests::argo::{Case, Version, is_wanted};
 use kfp_dbx_tests::everywhere::{everywhere, inputs, objects, text};
 use kfp_dbx_tests::features::FEATURES;
 use kfp_dbx_tests::simulate::{Given, Step, simulate};
-use kfp_dbx_tests::with_examples;
+use kfp_dbx_tests::{pipelines_of_examples, with_examples};
 use pretty_assertions::assert_eq;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
-macro_rules! examples {
-    ($($example:ident: $pipeline:ident, $path:literal;)*) => {
-        $(
-            #[path = $path]
-            #[allow(dead_code)]
-            mod $example;
-        )*
-
-        fn examples() -> Vec<(&'static str, Pipeline)> {
-            vec![$((stringify!($example), $example::$pipeline()),)*]
-        }
-    };
-}
-
-with_examples!(examples);
+with_examples!(pipelines_of_examples);
 
 /// The versions that differ in their forms.
 const VERSIONS: [&str; 7] = ["3.3", "3.4", "3.4.3", "3.4.7", "3.4.8", "3.4.17", "3.6"];

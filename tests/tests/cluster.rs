@@ -2,7 +2,7 @@
 
 use kfp_dbx::prelude::*;
 use kfp_dbx_tests::cluster::{Cluster, Run};
-use kfp_dbx_tests::with_examples;
+use kfp_dbx_tests::{pipelines_of_examples, with_examples};
 use serde_json::json;
 
 /// A run whose notebook exits with a text.
@@ -289,21 +289,7 @@ fn an_exit_handler_gets_the_failures_as_json() {
     assert!(failures.iter().any(|task| task["displayName"] == "broken"), "{failures:?}");
 }
 
-macro_rules! tests_of_examples {
-    ($($module:ident: $pipeline:ident, $path:literal;)*) => {
-        $(
-            #[path = $path]
-            #[allow(dead_code)]
-            mod $module;
-        )*
-
-        fn examples() -> Vec<(&'static str, Pipeline)> {
-            vec![$((stringify!($module), $module::$pipeline())),*]
-        }
-    };
-}
-
-with_examples!(tests_of_examples);
+with_examples!(pipelines_of_examples);
 
 #[test]
 fn the_examples_succeed_and_leave_what_they_keep() {

@@ -4,29 +4,19 @@ use kfp_dbx::Pipeline;
 use kfp_dbx::prelude::*;
 use kfp_dbx_tests::golden::assert_golden;
 use kfp_dbx_tests::plan::plans;
-use kfp_dbx_tests::with_examples;
+use kfp_dbx_tests::{pipelines_of_examples, with_examples};
 use proptest::prelude::{ProptestConfig, prop_assert, proptest};
 use proptest::test_runner::RngSeed;
 
-macro_rules! examples {
-    ($($example:ident: $pipeline:ident, $path:literal;)*) => {
-        $(
-            #[path = $path]
-            #[allow(dead_code)]
-            mod $example;
-        )*
-
-        fn examples() -> Vec<(&'static str, Pipeline)> {
-            vec![$((stringify!($example), $example::$pipeline()),)* ("cron", cron::nightly())]
-        }
-    };
-}
-
-with_examples!(examples);
+with_examples!(pipelines_of_examples);
 
 #[path = "../../examples/cron.rs"]
 #[allow(dead_code)]
 mod cron;
+
+fn with_cron() -> Vec<(&'static str, Pipeline)> {
+    examples().into_iter().chain([("cron", cron::nightly())]).collect()
+}
 
 #[pipeline(op = Load)]
 fn load(table: Param<String>) {
@@ -98,7 +88,7 @@ fn many(count: usize) -> Pipeline {
 #[ignore = "writes pictures to look at"]
 fn pictures() {
     let folder = std::env::var("KFP_DBX_PICTURES").unwrap();
-    let mut all = examples();
+    let mut all = with_cron();
     all.push(("everything", everything()));
     all.push(("hostile", hostile()));
     all.push(("many", many(40)));
@@ -130,7 +120,7 @@ fn hostile() -> Pipeline {
 
 #[test]
 fn examples_are_drawn_as_they_were() {
-    for (name, pipeline) in examples() {
+    for (name, pipeline) in with_cron() {
         let graph = pipeline.graph().unwrap();
         assert_golden(&format!("tests/graphs/{name}.mmd"), &graph.to_mermaid());
         if ["clean_up", "conditions"].contains(&name) {

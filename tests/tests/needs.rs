@@ -7,7 +7,7 @@ use kfp_dbx::prelude::*;
 use kfp_dbx::{ArgoNeeds, Workflow};
 use kfp_dbx_core::table::kfp;
 use kfp_dbx_tests::golden::root;
-use kfp_dbx_tests::with_examples;
+use kfp_dbx_tests::{pipelines_of_examples, with_examples};
 use serde_json::json;
 
 fn names(needs: &ArgoNeeds) -> BTreeSet<&'static str> {
@@ -20,29 +20,18 @@ fn assert_same(workflow: &Workflow) {
     assert_eq!(names(&needs_argo(&text)), names(workflow.needs_argo()), "{text:#}");
 }
 
-macro_rules! examples {
-    ($($module:ident: $function:ident, $path:literal;)*) => {
-        $(
-            #[allow(dead_code)]
-            #[path = $path]
-            mod $module;
-        )*
+with_examples!(pipelines_of_examples);
 
-        #[test]
-        fn the_text_of_each_example_tells_what_it_needs() {
-            for version in ["3.3", "3.4", "3.4.17", "3.6", "4.0"] {
-                $(
-                    let pipeline = $module::$function().argo(version);
-                    if let Ok(workflow) = pipeline.workflow() {
-                        assert_same(&workflow);
-                    }
-                )*
+#[test]
+fn the_text_of_each_example_tells_what_it_needs() {
+    for version in ["3.3", "3.4", "3.4.17", "3.6", "4.0"] {
+        for (_, pipeline) in examples() {
+            if let Ok(workflow) = pipeline.argo(version).workflow() {
+                assert_same(&workflow);
             }
         }
-    };
+    }
 }
-
-with_examples!(examples);
 
 #[test]
 fn a_schedule_and_a_patch_are_found_in_the_text() {
