@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use kfp_dbx::client::{Error, ErrorKind};
 use serde_json::{Value, json};
 
 mod argo;
@@ -15,6 +16,12 @@ mod kfp;
 
 pub use argo::{argo, argo_of};
 pub use kfp::{Cluster, Release, kfp};
+
+/// Holds an error of the client to its kind.
+#[track_caller]
+pub fn assert_kind(error: &Error, kind: ErrorKind) {
+    assert_eq!(error.kind(), &kind, "{error}");
+}
 
 /// A request to the server.
 #[derive(Clone, Debug)]
@@ -180,6 +187,11 @@ impl Server {
     /// Returns all requests so far.
     pub fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
+    }
+
+    /// Returns the requests so far that send something.
+    pub fn posts(&self) -> Vec<Request> {
+        self.requests().into_iter().filter(|asked| asked.method == "POST").collect()
     }
 
     /// Returns the methods and the paths of all requests so far.

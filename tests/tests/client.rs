@@ -4,8 +4,8 @@
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
-use kfp_dbx::client::{Argo, Error, ErrorKind, Kfp, NewRun, Server, State, Token, Upload};
-use kfp_dbx_tests::server::{Cut, Reply, Request, Server as Fake, argo, kfp};
+use kfp_dbx::client::{Argo, ErrorKind, Kfp, NewRun, Server, State, Token, Upload};
+use kfp_dbx_tests::server::{Cut, Reply, Request, Server as Fake, argo, assert_kind, kfp};
 use serde_json::{Value, json};
 
 const TOKEN: &str = "eyJ.very-secret.token";
@@ -42,15 +42,6 @@ fn generated() -> Value {
 
 fn named(name: &str) -> Value {
     json!({ "metadata": { "name": name }, "spec": {} })
-}
-
-#[track_caller]
-fn assert_kind(error: &Error, kind: ErrorKind) {
-    assert_eq!(error.kind(), &kind, "{error}");
-}
-
-fn posts(fake: &Fake) -> usize {
-    fake.requests().iter().filter(|asked| asked.method == "POST").count()
 }
 
 #[test]
@@ -179,7 +170,7 @@ fn the_server_says_how_long_to_wait() {
     let begun = Instant::now();
     to_kfp(&fake).create_run(&new_run()).unwrap();
     assert!(begun.elapsed() >= Duration::from_secs(1));
-    assert_eq!(posts(&fake), 2);
+    assert_eq!(fake.posts().len(), 2);
 }
 
 #[test]
@@ -197,7 +188,7 @@ fn a_create_without_an_answer_is_not_retried() {
         let error = kfp.create_run(&new_run()).unwrap_err();
         assert_kind(&error, ErrorKind::OutcomeUnknown);
         assert!(error.help().unwrap().contains("nightly"), "{error}");
-        assert_eq!(posts(&fake), 1);
+        assert_eq!(fake.posts().len(), 1);
     }
 }
 
@@ -222,13 +213,13 @@ fn argo_looks_for_what_it_created() {
         let fake = Fake::start(losing(created));
         let run = to_argo(&fake).submit(&generated()).unwrap();
         assert!(run.name.starts_with("load-"));
-        assert_eq!(posts(&fake), asked);
+        assert_eq!(fake.posts().len(), asked);
     }
     // It may be an older one.
     let fake = Fake::start(losing(true));
     let error = to_argo(&fake).submit(&named("load")).unwrap_err();
     assert_kind(&error, ErrorKind::OutcomeUnknown);
-    assert_eq!(posts(&fake), 1);
+    assert_eq!(fake.posts().len(), 1);
 }
 
 #[test]

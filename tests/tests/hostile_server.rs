@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use kfp_dbx::client::{Argo, Error, ErrorKind, Kfp, NewRun, Server, Token, Upload};
-use kfp_dbx_tests::server::{Release, Reply, Request, Server as Fake, argo, kfp};
+use kfp_dbx::client::{Argo, ErrorKind, Kfp, NewRun, Server, Token, Upload};
+use kfp_dbx_tests::server::{Release, Reply, Request, Server as Fake, argo, assert_kind, kfp};
 use serde_json::{Value, json};
 
 const TOKEN: &str = "eyJ.very-secret.token";
@@ -28,15 +28,6 @@ fn new_run() -> NewRun {
         experiment_id: None,
         service_account: None,
     }
-}
-
-#[track_caller]
-fn assert_kind(error: &Error, kind: ErrorKind) {
-    assert_eq!(error.kind(), &kind, "{error}");
-}
-
-fn posts(fake: &Fake) -> usize {
-    fake.requests().iter().filter(|asked| asked.method == "POST").count()
 }
 
 #[test]
@@ -100,14 +91,14 @@ fn a_success_that_cannot_be_read_is_looked_up() {
     for reply in unreadable() {
         let fake = muttering(kfp(false), reply.clone());
         assert_eq!(to_kfp(&fake).create_run(&new_run()).unwrap().id, "r-1");
-        assert_eq!(posts(&fake), 1);
+        assert_eq!(fake.posts().len(), 1);
         let fake = muttering(argo(), reply.clone());
         let argo = Argo::new(server(&fake), "argo");
         for name in ["name", "generateName"] {
             let workflow = json!({ "metadata": { name: "load-" } });
             assert!(argo.submit(&workflow).unwrap().name.starts_with("load-"));
         }
-        assert_eq!(posts(&fake), 2);
+        assert_eq!(fake.posts().len(), 2);
         // Nobody has it.
         let fake = muttering(|_: &Request| Reply::json(&json!({})), reply);
         let kfp = to_kfp(&fake);
@@ -122,7 +113,7 @@ fn a_success_that_cannot_be_read_is_looked_up() {
             content: b"a: b".to_vec(),
         };
         assert_kind(&kfp.upload(&upload).unwrap_err(), ErrorKind::OutcomeUnknown);
-        assert_eq!(posts(&fake), 3);
+        assert_eq!(fake.posts().len(), 3);
     }
     // A web page is the answer of a proxy.
     let fake = Fake::script([Reply::new(200, "text/html", "<html>Log in</html>")]);
@@ -144,7 +135,7 @@ fn a_failure_after_the_create_is_looked_up_on_argo() {
         let workflow = json!({ "metadata": { name: "a-" } });
         let error = Argo::new(server(&fake), "argo").submit(&workflow).unwrap_err();
         assert_kind(&error, ErrorKind::ServerFailed);
-        assert_eq!(posts(&fake), 1);
+        assert_eq!(fake.posts().len(), 1);
     }
 }
 
@@ -207,7 +198,7 @@ fn values_that_argo_would_evaluate_are_refused() {
     let fits: Value = json!("{ { a } }\n\t");
     let parameters = vec![("table".to_owned(), fits.as_str().unwrap().to_owned())];
     to_kfp(&fake).create_run(&NewRun { parameters, ..new_run() }).unwrap();
-    assert_eq!(posts(&fake), 1);
+    assert_eq!(fake.posts().len(), 1);
 }
 
 #[test]

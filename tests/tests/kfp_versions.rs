@@ -2,8 +2,8 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use kfp_dbx::client::{Error, ErrorKind, Kfp, NewRun, Server, Upload};
-use kfp_dbx_tests::server::{Cluster, Cut, Release, Reply, Request, Server as Fake};
+use kfp_dbx::client::{ErrorKind, Kfp, NewRun, Server, Upload};
+use kfp_dbx_tests::server::{Cluster, Cut, Release, Reply, Request, Server as Fake, assert_kind};
 use serde_json::{Value, json};
 
 fn client(fake: &Fake) -> Kfp {
@@ -44,18 +44,9 @@ fn upload(name: &str) -> Upload {
     }
 }
 
-fn posts(fake: &Fake) -> Vec<Request> {
-    fake.requests().into_iter().filter(|asked| asked.method == "POST").collect()
-}
-
-#[track_caller]
-fn assert_kind(error: &Error, kind: ErrorKind) {
-    assert_eq!(error.kind(), &kind, "{error}");
-}
-
 /// The manifest of the only run that was sent.
 fn sent(fake: &Fake) -> Value {
-    let [request] = &posts(fake)[..] else { panic!("one request is sent") };
+    let [request] = &fake.posts()[..] else { panic!("one request is sent") };
     let body = request.json();
     serde_json::from_str(body["pipeline_spec"]["workflow_manifest"].as_str().unwrap()).unwrap()
 }
@@ -85,7 +76,7 @@ fn a_run_without_a_good_answer_is_looked_up() {
             let fake = answering(release, true, reply);
             let run = client(&fake).create_run(&new_run("50% + more")).unwrap();
             assert_eq!((run.id.as_str(), run.name.as_str()), ("r-1", "50% + more"));
-            assert_eq!(posts(&fake).len(), 1);
+            assert_eq!(fake.posts().len(), 1);
         }
     }
 }
@@ -194,7 +185,7 @@ fn characters_that_a_database_cannot_store_are_refused() {
         let version = kfp.upload_version("p-1", wide, "a.yaml", &content);
         assert_kind(&version.unwrap_err(), ErrorKind::Refused);
         assert_kind(&kfp.create_experiment(wide, None).unwrap_err(), ErrorKind::Refused);
-        assert!(posts(&fake).is_empty() && cluster.lock().unwrap().is_empty());
+        assert!(fake.posts().is_empty() && cluster.lock().unwrap().is_empty());
         // Characters of three bytes are stored.
         kfp.create_run(&NewRun { workflow: workflow("✓").to_string(), ..new_run("ä ✓") }).unwrap();
         kfp.upload(&Upload { description: Some("✓".to_owned()), ..upload("ä ✓") }).unwrap();
@@ -214,13 +205,13 @@ fn names_are_as_long_as_the_server_accepts() {
         ] {
             kfp.upload(&upload(&long)).unwrap();
             version(&long).unwrap();
-            let sent = posts(&fake).len();
+            let sent = fake.posts().len();
             for error in [kfp.upload(&upload(&too_long)), version(&too_long)] {
                 let error = error.unwrap_err();
                 assert_kind(&error, ErrorKind::Refused);
                 assert!(error.to_string().contains(&format!("accepts {most}")), "{error}");
             }
-            assert_eq!(posts(&fake).len(), sent);
+            assert_eq!(fake.posts().len(), sent);
         }
         kfp.create_run(&new_run(&"ä".repeat(255))).unwrap();
         assert_kind(&kfp.create_run(&new_run(&"x".repeat(256))).unwrap_err(), ErrorKind::Refused);
@@ -254,7 +245,7 @@ fn a_description_keeps_its_percent_signs() {
         let (fake, kfp) = start(release);
         let description = "Loads 100 % of a+b, %41";
         kfp.upload(&Upload { description: Some(description.to_owned()), ..upload("a") }).unwrap();
-        let asked = posts(&fake).pop().unwrap();
+        let asked = fake.posts().pop().unwrap();
         let query = asked.query("description").unwrap();
         let expected = match release {
             Release::V1_8_22 => "Loads 100 %25 of a%2Bb, %2541",
@@ -302,7 +293,7 @@ fn each_version_gets_a_manifest_that_it_reads() {
         let yaml = "spec: {arguments: {parameters: [{name: table}]}}";
         let error = kfp.create_run(&NewRun { workflow: yaml.to_owned(), ..new_run("a") });
         assert!(error.unwrap_err().to_string().contains("`table` has no value"));
-        assert_eq!(posts(&fake).len(), 1);
+        assert_eq!(fake.posts().len(), 1);
     }
 }
 
@@ -325,11 +316,11 @@ fn parameters_are_measured_as_the_server_measures_them() {
             };
             run(&fits).unwrap();
             kfp.upload(&new(&fits)).unwrap();
-            let sent = posts(&fake).len();
+            let sent = fake.posts().len();
             let over = fits + "x";
             assert_kind(&run(&over).unwrap_err(), ErrorKind::TooLarge);
             assert_kind(&kfp.upload(&new(&over)).unwrap_err(), ErrorKind::TooLarge);
-            assert_eq!(posts(&fake).len(), sent);
+            assert_eq!(fake.posts().len(), sent);
         }
     }
 }
@@ -358,7 +349,7 @@ fn the_ending_of_a_file_is_in_lower_case() {
         let (fake, kfp) = start(release);
         for (given, arrives) in [("A.YAML", "A.yaml"), ("b.Json", "b.json"), ("c.yml", "c.yml")] {
             kfp.upload(&Upload { file_name: given.to_owned(), ..upload(given) }).unwrap();
-            let (name, _) = posts(&fake).pop().unwrap().file("uploadfile").unwrap();
+            let (name, _) = fake.posts().pop().unwrap().file("uploadfile").unwrap();
             assert_eq!(name, arrives);
         }
         let other = Upload { file_name: "a.txt".to_owned(), ..upload("x") };

@@ -2,7 +2,7 @@
 
 use kfp_dbx_tests::server::{Cluster, Release, Reply, Request, Server};
 
-use super::{DAY, ends, posts, run, stderr, stdout};
+use super::{DAY, ends, run, stderr, stdout};
 
 #[test]
 fn a_taken_name_has_a_way_out_on_each_version() {
@@ -50,9 +50,9 @@ fn what_the_server_replaces_in_a_value_is_said() {
     ends(&output, 0);
     assert!(!stderr(&output).contains("replaces"), "{}", stderr(&output));
     // Argo evaluates braces, too.
-    let sent = posts(&kfp).len();
+    let sent = kfp.posts().len();
     ends(&run(&["run", "--host", &url, "-p", "day={{$.currentTime.strftime('%Y')}}"]), 2);
-    assert_eq!(posts(&kfp).len(), sent);
+    assert_eq!(kfp.posts().len(), sent);
 }
 
 #[test]

@@ -57,10 +57,6 @@ fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-fn posts(server: &Server) -> Vec<Request> {
-    server.requests().into_iter().filter(|asked| asked.method == "POST").collect()
-}
-
 #[track_caller]
 fn ends(output: &Output, status: i32) {
     assert_eq!(output.status.code(), Some(status), "{}", all(output));
@@ -114,7 +110,7 @@ fn a_run_is_sent_with_all_its_values() {
     let output = run(&[&["run", "--host", &kfp.url(), "-p", "slices=40"][..], &DAY].concat());
     ends(&output, 0);
     assert_eq!(stdout(&output), format!("r-1\n{}/#/runs/details/r-1\n", kfp.url()));
-    let requests = posts(&kfp);
+    let requests = kfp.posts();
     assert_eq!(requests.len(), 1);
     let body = requests[0].json();
     let parameters = &body["pipeline_spec"]["parameters"];
@@ -230,7 +226,7 @@ fn ctrl_c_ends_the_wait_and_says_how_to_end_the_run() {
     let args = [&["run", "--host", &url, "--wait"][..], &DAY].concat();
     let child = program(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // Once it waits.
-    while posts(&kfp).is_empty() {
+    while kfp.posts().is_empty() {
         std::thread::sleep(Duration::from_millis(20));
     }
     std::thread::sleep(Duration::from_millis(200));
@@ -337,7 +333,7 @@ fn pipelines_and_versions_are_uploaded() {
     ends(&output, 0);
     let expected = format!("uploaded pipeline `nightly`\n{url}/#/pipelines/details/p-1\n");
     assert_eq!(stdout(&output), expected);
-    let (name, content) = posts(&kfp)[0].file("uploadfile").unwrap();
+    let (name, content) = kfp.posts()[0].file("uploadfile").unwrap();
     assert_eq!(name, "nightly.yaml");
     assert!(content.starts_with(b"apiVersion: argoproj.io/v1alpha1"));
     ends(&run(&["upload", "--host", &url, "--name", "load", "--version", "v2"]), 0);
@@ -387,7 +383,7 @@ fn workflows_are_submitted_to_argo() {
     let name = stdout(&output).lines().next().unwrap().to_owned();
     assert!(name.starts_with("nightly-") && name.len() == "nightly-".len() + 5, "{name}");
     assert_eq!(stdout(&output), format!("{name}\n{url}/workflows/argo/{name}\n"));
-    let workflow = posts(&argo)[0].json()["workflow"].clone();
+    let workflow = argo.posts()[0].json()["workflow"].clone();
     assert_eq!(workflow["metadata"]["namespace"], "argo");
     assert_eq!(workflow["spec"]["arguments"]["parameters"][0]["value"], "40");
     assert_eq!(workflow["spec"]["arguments"]["parameters"][1]["value"], "2026-01-31");
@@ -421,7 +417,7 @@ fn failing_servers_are_reported() {
         let output = run(&[&["run", "--host", &server.url()][..], &DAY].concat());
         ends(&output, 3);
         assert!(stderr(&output).contains(part), "{part}: {}", stderr(&output));
-        assert_eq!(posts(&server).len(), 1, "{part}");
+        assert_eq!(server.posts().len(), 1, "{part}");
     }
     let output = run(&["status", "r-1", "--host", &gone, "--retries", "0"]);
     ends(&output, 3);

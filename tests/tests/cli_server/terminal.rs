@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use kfp_dbx_tests::server::{self, Reply, Request, Server};
 use serde_json::{Value as Json, json};
 
-use super::{DAY, all, ends, posts, run, stderr, stdout};
+use super::{DAY, all, ends, run, stderr, stdout};
 
 const HOSTILE: &str = "\u{1b}]0;title\u{7}\u{1b}[2J\u{202e}x\u{9b}1A";
 
@@ -154,5 +154,5 @@ fn a_huge_answer_takes_little_memory() {
     let output = std::process::Command::new("sh").args(["-c", &command]).output().unwrap();
     ends(&output, 3);
     assert!(stderr(&output).contains("the answer"), "{}", stderr(&output));
-    assert!(posts(&kfp).is_empty());
+    assert!(kfp.posts().is_empty());
 }

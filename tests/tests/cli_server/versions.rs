@@ -3,7 +3,7 @@
 use kfp_dbx_tests::server::{self, Release, Reply, Request, Server, argo_of};
 use serde_json::json;
 
-use super::{DAY, ends, posts, run, stderr};
+use super::{DAY, ends, run, stderr};
 
 /// A Kubeflow Pipelines that tells this version.
 fn telling(version: &'static str) -> Server {
@@ -40,7 +40,7 @@ fn a_release_whose_argo_lacks_something_is_warned_of_before_it_gets_anything() {
         }
         let asked = kfp.asked();
         assert_eq!(asked[0], "GET /apis/v1beta1/healthz", "{asked:?}");
-        assert_eq!(posts(&kfp).len(), 2);
+        assert_eq!(kfp.posts().len(), 2);
     }
 }
 
