@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value as Json, json};
 
-use crate::expression::evaluate;
+use crate::expression::{add_end, evaluate};
 
 mod dag;
 mod tags;
@@ -156,9 +156,7 @@ impl Controller<'_> {
             "workflow": {"parameters": self.params, "uid": "v-uid", "name": "v-name"},
         });
         if let Some(phase) = self.at_exit {
-            env["workflow"]["status"] = phase.name().into();
-            env["workflow"]["failures"] = "[]".into();
-            env["workflow"]["duration"] = "12.5".into();
+            add_end(&mut env, phase.name());
         }
         match template.get("dag") {
             Some(dag) => self.dag(template, dag, env, after),

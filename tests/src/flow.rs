@@ -12,6 +12,7 @@ mod build;
 mod judge;
 mod random;
 
+pub use crate::plan::How;
 pub use judge::{World, judge};
 pub use random::flows;
 
@@ -84,13 +85,6 @@ pub enum Ending {
 pub struct Order {
     pub from: String,
     pub how: How,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    Success,
-    Failure,
-    End,
 }
 
 /// A part of a flow, with the blocks around it, outermost first.
@@ -173,12 +167,7 @@ impl fmt::Debug for Flow {
 
 impl fmt::Debug for Order {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let method = match self.how {
-            How::Success => "after",
-            How::Failure => "after_failure",
-            How::End => "after_end",
-        };
-        write!(f, "{method}({})", self.from)
+        write!(f, "{}({})", self.how.method(), self.from)
     }
 }
 

@@ -112,6 +112,17 @@ pub enum How {
     End,
 }
 
+impl How {
+    /// The method that gives the order.
+    pub fn method(self) -> &'static str {
+        match self {
+            Self::Success => "after",
+            Self::Failure => "after_failure",
+            Self::End => "after_end",
+        }
+    }
+}
+
 /// An op.
 #[derive(Clone)]
 pub struct Op {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value as Json, json};
 
-use crate::expression::evaluate;
+use crate::expression::{add_end, evaluate};
 
 /// The input of a run.
 pub struct Given<'a> {
@@ -98,10 +98,7 @@ impl Run<'_> {
             },
         });
         if self.at_exit {
-            env["workflow"]["status"] = "Succeeded".into();
-            // Argo quotes them.
-            env["workflow"]["failures"] = "\"[]\"".into();
-            env["workflow"]["duration"] = "12.5".into();
+            add_end(&mut env, "Succeeded");
         }
         match template.get("dag") {
             Some(dag) => self.dag(template, dag, env, after),

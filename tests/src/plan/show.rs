@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{How, Op, Order, Plan, Said, Step};
+use super::{Op, Order, Plan, Said, Step};
 
 impl fmt::Debug for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -63,12 +63,7 @@ impl fmt::Debug for Op {
 
 impl fmt::Debug for Order {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let method = match self.how {
-            How::Success => "after",
-            How::Failure => "after_failure",
-            How::End => "after_end",
-        };
-        write!(f, "{method}({})", self.after)
+        write!(f, "{}({})", self.how.method(), self.after)
     }
 }
 
