@@ -28,6 +28,7 @@ pub const FEATURES: &[Feature] = &[
     ("loops", loops, Pipeline::workflow),
     ("outputs_of_conditions", outputs_of_conditions, Pipeline::workflow),
     ("parts_of_json", parts_of_json, Pipeline::workflow),
+    ("parts_of_outputs", parts_of_outputs, Pipeline::workflow),
     ("patches", patches, Pipeline::workflow),
     ("policies", policies, Pipeline::workflow),
     ("reattach", reattach, Pipeline::workflow),
@@ -257,6 +258,50 @@ fn parts_of_json(
             each("some", text).jar_params([text]);
         });
     });
+}
+
+/// An op with an output that is JSON.
+fn answer(name: impl std::fmt::Display) -> ResourceOp {
+    let metadata = json!({"name": format!("answer-{name}")});
+    ResourceOp::new("answer")
+        .action(kfp_dbx::Action::Get)
+        .k8s_resource(json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata}))
+        .attribute_outputs([("answer", "{.data.answer}")])
+}
+
+/// Used as an op below.
+#[pipeline(op = Counted, allow(warnings))]
+fn counted(rows: Param<i64>) -> Output<i64> {
+    answer(rows).output_as::<Json>("answer").field::<i64>("rows")
+}
+
+#[pipeline(allow(warnings))]
+fn parts_of_outputs() {
+    let first = answer("first").output_as::<Json>("answer");
+    let (day, rows) = (first.field::<String>("day"), first.field::<i64>("rows"));
+    SubmitRunOp::new("run")
+        .run_name(format!("r-{day}-{rows}"))
+        .timeout_seconds(first.field::<i32>("rows"))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version(day)
+                .num_workers(first.field::<i32>("rows"))
+                .enable_elastic_disk(first.field::<bool>("go")),
+        )
+        .spark_jar_task(SparkJarTask::new("Main").parameters(first.field::<Vec<String>>("tables")));
+    let met = when(day.eq("monday") & rows.gt(2) & first.field::<bool>("go"), || {
+        let inner = answer("inner").output_as::<Json>("answer");
+        run("inside").jar_params([rows]);
+        inner.field::<i64>("rows")
+    });
+    run("outside").jar_params([met.inner]);
+    let each = for_each(first.field::<Vec<String>>("tables"), |table| {
+        each("load", table).jar_params((table, day));
+        answer(table).output_as::<Json>("answer").field::<i64>("rows")
+    })
+    .parallelism(2);
+    let counted = Counted::new("counted").rows(rows);
+    run("last").jar_params((each.inner, counted.outputs));
 }
 
 #[pipeline(allow(warnings))]

@@ -28,6 +28,9 @@ fn steps(pipeline: &Pipeline, params: &[(&str, &str)]) -> Result<BTreeMap<String
     let output = |_: &str, path: &str| match path {
         path if path.ends_with("_id}") => "7".to_owned(),
         "{.status.notebook_output.result}" => "[1, 2]".to_owned(),
+        "{.data.answer}" => {
+            r#"{"day": "monday", "rows": 3, "go": true, "tables": ["a", "b"]}"#.to_owned()
+        }
         "{}" => r#"{"kind": "Run"}"#.to_owned(),
         path => format!("v-\"{path}\""),
     };

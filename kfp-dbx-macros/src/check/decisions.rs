@@ -193,7 +193,7 @@ impl Unknown {
                 // The result of these methods is also a runtime value.
                 let passes_on = matches!(
                     call.method.to_string().as_str(),
-                    "clone" | "iter" | "into_iter" | "read_as" | "is_empty" | "len"
+                    "clone" | "field" | "iter" | "into_iter" | "read_as" | "is_empty" | "len"
                 );
                 passes_on && self.is_value(&call.receiver)
             }

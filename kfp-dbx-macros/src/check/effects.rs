@@ -184,7 +184,7 @@ fn resource_name(body: &Body, node: NodeIndex) -> Sketch<'_> {
 
 /// Returns the name of the resource, if a reference is the output `name` of an op.
 pub(super) fn resolve(body: &Body, reference: Ref) -> Option<Sketch<'_>> {
-    let Target::Output { op, output, .. } = reference.target else { return None };
+    let Target::Output { op, output, part: None, .. } = reference.target else { return None };
     let (node, output) = (op as usize, output as usize);
     let is_name = match body.graph.nodes.get(node)?.kind {
         OpKind::Table(row) => {

@@ -48,6 +48,8 @@ pub(super) struct Bindings {
     pub(super) variables: Vec<Variable>,
     /// Parts of parameters and items, by the field.
     parts: BTreeMap<(u32, String), u32>,
+    /// Parts of outputs, by the field and the part that it is a field of.
+    parts_of_outputs: BTreeMap<(Option<u32>, String), u32>,
     /// Names of outputs, by their index in a reference.
     pub(super) output_names: Vec<String>,
 }
@@ -62,6 +64,7 @@ impl Bindings {
             values: Vec::new(),
             variables: Vec::new(),
             parts: BTreeMap::new(),
+            parts_of_outputs: BTreeMap::new(),
             output_names: Vec::new(),
         }
     }
@@ -169,7 +172,7 @@ impl Bindings {
     }
 
     /// Returns a part of a parameter or an item: the same one for the same field.
-    pub(super) fn part_value(&mut self, whole: u32, field: &str) -> Option<Named> {
+    fn part_value(&mut self, whole: u32, field: &str) -> Option<Named> {
         let Variable { of, code, .. } = self.variables.get(whole as usize)?;
         let (of, code) = match field {
             "" => (*of, code.clone()),
@@ -193,6 +196,27 @@ impl Bindings {
         Some(self.variable_value(index))
     }
 
+    /// Returns a part of an output, or the output as another type: the same one for the same field.
+    fn part_of_output(&mut self, of: Target, field: &str) -> Option<Named> {
+        let Target::Output { scope, op, output, lists, part } = of else { return None };
+        let next = narrow(self.parts_of_outputs.len());
+        let part = *self.parts_of_outputs.entry((part, field.to_owned())).or_insert(next);
+        let part = Some(part);
+        let target = Target::Output { scope, op, output, lists, part };
+        Some(Value::Ref(Ref { target, ty: Scalar::Text }).into())
+    }
+
+    /// Returns a field of a value, or with no field the value as another type, which can't be seen.
+    pub(super) fn part_of(&mut self, value: &Value, field: &str) -> Option<Named> {
+        match value {
+            Value::Ref(Ref { target: Target::Param { index, .. }, .. }) => {
+                self.part_value(*index, field)
+            }
+            Value::Ref(Ref { target, .. }) => self.part_of_output(*target, field),
+            _ => None,
+        }
+    }
+
     /// Returns the index of a name: the same one for the same name.
     pub(super) fn intern(&mut self, name: &str) -> u32 {
         let index = self.output_names.iter().position(|known| known == name);
@@ -205,7 +229,8 @@ impl Bindings {
 
 /// Returns the value of an output.
 pub(super) fn output_value(node: NodeIndex, output: Option<u32>) -> Option<Named> {
-    let target = Target::Output { scope: 0, op: narrow(node), output: output?, lists: None };
+    let (op, output) = (narrow(node), output?);
+    let target = Target::Output { scope: 0, op, output, lists: None, part: None };
     Some(Value::Ref(Ref { target, ty: Scalar::Text }).into())
 }
 

@@ -1,7 +1,6 @@
 //! Looks up the values of names for the reader of values.
 
 use kfp_dbx_core::graph::{Graph, NodeIndex, OpKind};
-use kfp_dbx_core::value::{Ref, Target, Value};
 use proc_macro2::Span;
 use syn::{Expr, ExprField, ExprMethodCall, Member};
 
@@ -56,13 +55,13 @@ impl Lookup<'_> {
         }
     }
 
-    /// Returns the value of `item.field("x")`, `item.read_as::<T>()` or `op.output("x")`.
+    /// Returns the value of `value.field("x")`, `value.read_as::<T>()` or `op.output("x")`.
     fn method_call(&mut self, call: &ExprMethodCall) -> Option<Named> {
         let name = || call.args.first().and_then(string);
         match (call.method.to_string().as_str(), self.value_of(&call.receiver)) {
             // The type can't be seen.
-            ("read_as", Some(of)) => self.bindings.part_value(variable(&of.value)?, ""),
-            ("field", Some(of)) => self.bindings.part_value(variable(&of.value)?, &name()?),
+            ("read_as", Some(of)) => self.bindings.part_of(&of.value, ""),
+            ("field", Some(of)) => self.bindings.part_of(&of.value, &name()?),
             ("output" | "output_as", None) => {
                 let Binding::Op(node) = self.bindings.of_handle(&call.receiver)? else {
                     return None;
@@ -81,13 +80,5 @@ impl Lookup<'_> {
             }
             _ => Some(self.bindings.intern(name)),
         }
-    }
-}
-
-/// Returns the parameter or the item that a value refers to.
-fn variable(value: &Value) -> Option<u32> {
-    match value {
-        Value::Ref(Ref { target: Target::Param { index, .. }, .. }) => Some(*index),
-        _ => None,
     }
 }

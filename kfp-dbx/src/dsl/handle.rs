@@ -124,28 +124,32 @@ pub struct Output<T> {
     index: u32,
     ty: Scalar,
     lists: Option<Lists>,
+    part: Option<u32>,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T: ParamType> Output<T> {
     pub(super) fn new(op: OpId, index: u32) -> Self {
-        Self { op, index, ty: T::SCALAR, lists: None, of: PhantomData }
+        Self { op, index, ty: T::SCALAR, lists: None, part: None, of: PhantomData }
     }
 
     /// Returns the output as it is outside of that many loops: a list, or a list of lists.
     #[track_caller]
     pub(super) fn in_lists<U: ParamType>(self, loops: u8) -> Output<U> {
-        if self.lists.is_some() && !matches!(self.ty, Scalar::List | Scalar::Json) {
+        let is_other = self.part.is_some() || !matches!(self.ty, Scalar::List | Scalar::Json);
+        if self.lists.is_some() && is_other {
             let at = here();
             scopes::with_current(|scope| scope.report(list_as_other_type(), at));
         }
-        let (known, of) = self.lists.map_or((0, self.ty), |lists| (lists.loops, lists.of));
-        let lists = Lists { loops: known.saturating_add(loops), of };
+        let first = Lists { loops: 0, of: self.ty, part: self.part };
+        let known = self.lists.unwrap_or(first);
+        let lists = Lists { loops: known.loops.saturating_add(loops), ..known };
         Output {
             op: self.op,
             index: self.index,
             ty: U::SCALAR,
             lists: Some(lists),
+            part: None,
             of: PhantomData,
         }
     }
@@ -153,8 +157,52 @@ impl<T: ParamType> Output<T> {
     /// Returns the same value as another type, for example the result of a notebook as a list. If
     /// the value does not have this type at run time, the task that uses it fails.
     pub fn read_as<U: ParamType>(self) -> Output<U> {
-        let Self { op, index, lists, .. } = self;
-        Output { op, index, ty: U::SCALAR, lists, of: PhantomData }
+        let Self { op, index, lists, part, .. } = self;
+        Output { op, index, ty: U::SCALAR, lists, part, of: PhantomData }
+    }
+}
+
+impl Output<Json> {
+    /// Returns a field of the value, which is an object: for example of the text with which a
+    /// notebook ends. If the value is no JSON at run time, or if the text, the number or the boolean
+    /// is missing or has another type, the task that uses it fails. A field that is read as a list,
+    /// a map or [`Json`] is passed on as it is, as `null` if it is missing.
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    ///
+    /// #[pipeline(truthful, timeout = "2h")]
+    /// fn load(job: Param<String>) {
+    ///     let run = |name: &str| {
+    ///         SubmitRunOp::new(name)
+    ///             .run_name(format!("{name}-{}", workflow::uid()))
+    ///             .job_name(job)
+    ///             .notebook_params([("for", name)])
+    ///             .delete_on_exit()
+    ///     };
+    ///     // The notebook ends with `dbutils.notebook.exit(json.dumps({"rows": 10, "tables": ["a"]}))`.
+    ///     let counted = run("count").outputs.notebook_output_result.read_as::<Json>();
+    ///     let rows = counted.field::<i64>("rows");
+    ///     when(rows.gt(0), || {
+    ///         run("report").notebook_params([("rows", rows)]);
+    ///     });
+    ///     for_each(counted.field::<Vec<String>>("tables"), |table| {
+    ///         SubmitRunOp::new("export")
+    ///             .run_name(format!("export-{table}-{}", workflow::uid()))
+    ///             .job_name(job)
+    ///             .notebook_params([("table", table)])
+    ///             .keep();
+    ///     });
+    /// }
+    /// # load().workflow()?;
+    /// # Ok::<(), kfp_dbx::Error>(())
+    /// ```
+    pub fn field<U: ParamType>(self, name: impl Into<String>) -> Output<U> {
+        let Self { op, index, lists, part, .. } = self;
+        let step = Step::Field(name.into());
+        // Outside its pipeline, the output is as foreign as its part, and a rule reports either.
+        let part = scopes::with(op.scope, |scope| scope.part(part, step)).or(part);
+        Output { op, index, ty: U::SCALAR, lists, part, of: PhantomData }
     }
 }
 
@@ -223,7 +271,8 @@ impl<T> Reference for Param<T> {
 impl<T> Reference for Output<T> {
     fn reference(&self) -> Ref {
         let OpId { scope, index: op, .. } = self.op;
-        let target = Target::Output { scope, op, output: self.index, lists: self.lists };
+        let target =
+            Target::Output { scope, op, output: self.index, lists: self.lists, part: self.part };
         Ref { target, ty: self.ty }
     }
 }

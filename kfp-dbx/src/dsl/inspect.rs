@@ -5,6 +5,7 @@ use std::fmt;
 use kfp_dbx_core::rule::{Diagnostic as Found, Level};
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::text::names::check_op_name;
+use kfp_dbx_core::value::path::display_path;
 use kfp_dbx_core::value::{Ref, Target, Value};
 use serde_json::Value as Json;
 
@@ -120,11 +121,13 @@ fn shown(scope: &Scope, reference: Ref) -> String {
             let name = scope.params.get(index as usize).map_or("?", |param| &param.name);
             format!("{{{{inputs.parameters.{name}}}}}")
         }
-        Target::Output { op, output, .. } => {
+        Target::Output { op, output, part, .. } => {
             let op = scope.ops.get(op as usize);
             let output = op.and_then(|op| op.output_name(output)).unwrap_or("?");
             let op = op.map_or("?", |op| &op.name);
-            format!("{{{{tasks.{op}.outputs.parameters.{op}-{output}}}}}")
+            let part = part.and_then(|part| scope.parts.get(part as usize));
+            let part = part.map_or_else(String::new, |path| format!(".{}", display_path(path)));
+            format!("{{{{tasks.{op}.outputs.parameters.{op}-{output}{part}}}}}")
         }
         Target::Workflow(variable) => format!("{{{{{}}}}}", variable.tag()),
     }

@@ -104,12 +104,16 @@ impl Context<'_> {
                     (Target::Param { scope, index: whole }, name)
                 }
                 Target::Output { op, output, lists, .. } => {
-                    (reference.target, self.output_name(op as usize, output, lists))
+                    (self.whole(reference.target).0, self.output_name(op as usize, output, lists))
                 }
                 Target::Workflow(_) => return,
             };
             if !taken.iter().any(|(known, _)| known.target == target) {
-                taken.push((Ref { target, ty: reference.ty.passed() }, names.claim(&name)));
+                let ty = match target == reference.target {
+                    true => reference.ty.passed(),
+                    false => Scalar::Json,
+                };
+                taken.push((Ref { target, ty }, names.claim(&name)));
             }
         });
         taken

@@ -203,7 +203,8 @@ impl Compact {
 fn is_bare(lowered: &Lowered, value: &Value) -> bool {
     let is_part = |reference: Ref| match reference.target {
         Target::Param { index, .. } => lowered.graph.whole_param(index).is_some(),
-        Target::Output { .. } | Target::Workflow(_) => false,
+        Target::Output { part, .. } => part.is_some(),
+        Target::Workflow(_) => false,
     };
     match value {
         Value::Text(text) => text.refs().any(is_part),
@@ -218,11 +219,16 @@ fn inputs(lowered: &Lowered, op: usize, shared: &Object) -> Vec<(Ref, String)> {
     let mut kept = BTreeSet::new();
     for value in shared.values() {
         value.visit_refs(&mut |reference| {
-            kept.insert(reference.target);
+            kept.insert(match reference.target {
+                Target::Output { scope, op, output, lists, .. } => {
+                    Target::Output { scope, op, output, lists, part: None }
+                }
+                target => target,
+            });
         });
     }
     let is_kept = |target: Target| match target {
-        // A template takes the whole item, even if it uses a part of it.
+        // A template takes the whole item or output, even if it uses a part of it.
         Target::Param { index, .. } => kept.iter().any(|kept| match kept {
             Target::Param { scope, index: part } if *scope != FIELDS => {
                 lowered.graph.whole_param(*part).is_some_and(|(whole, _)| whole == index)

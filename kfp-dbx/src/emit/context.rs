@@ -146,14 +146,18 @@ impl Context<'_> {
         Access::input(&self.forms, name, path, is_output).ours(is_ours)
     }
 
-    /// Returns the parameter that a target is a part of, and the path to the part.
+    /// Returns the parameter or the output that a target is a part of, and the path to the part.
     pub(super) fn whole(&self, target: Target) -> (Target, Vec<Step>) {
         match target {
             Target::Param { scope, index } => match self.lowered.graph.whole_param(index) {
                 Some((whole, path)) => (Target::Param { scope, index: whole }, path),
                 None => (target, Vec::new()),
             },
-            Target::Output { .. } | Target::Workflow(_) => (target, Vec::new()),
+            Target::Output { scope, op, output, lists, part } => {
+                let path = self.lowered.graph.part(part).unwrap_or_default().to_vec();
+                (Target::Output { scope, op, output, lists, part: None }, path)
+            }
+            Target::Workflow(_) => (target, Vec::new()),
         }
     }
 
@@ -180,14 +184,15 @@ impl Context<'_> {
     /// Returns the place where a DAG finds a value: one of its tasks, or one of its inputs.
     pub(super) fn in_dag(&self, dag: Dag, reference: Ref) -> Access<'_> {
         let graph = &self.lowered.graph;
-        if let Target::Output { op, output, lists, .. } = reference.target
+        if let Target::Output { op, output, lists, part, .. } = reference.target
             && let Some(task) = graph.task_of(dag, op as usize)
         {
+            let path = graph.part(part).unwrap_or_default().to_vec();
             let op = op as usize;
             let name = &graph.nodes[task].name;
             if self.compact.is_shared(op) && task == op {
                 let output = graph.nodes[op].data.output_name(output).unwrap_or_default();
-                return Access::output(&self.forms, name, Cow::Borrowed(output));
+                return Access::output(&self.forms, name, Cow::Borrowed(output)).part(path);
             }
             let lists = lists.filter(|_| graph.loops_within(dag, op) > 0);
             let output = self.output_name(op, output, lists);
@@ -198,9 +203,9 @@ impl Context<'_> {
                 true => {
                     let guards = graph.nodes[task].guards.iter();
                     let met: Vec<_> = guards.map(|guard| self.met(*guard, task)).collect();
-                    Access::results(&self.forms, name, output, met.join(" && "))
+                    Access::results(&self.forms, name, output, met.join(" && ")).part(path)
                 }
-                false => Access::output(&self.forms, name, output.into()),
+                false => Access::output(&self.forms, name, output.into()).part(path),
             };
         }
         match (dag, reference.target) {
@@ -233,6 +238,9 @@ impl Context<'_> {
         let name = [&node.name, "-", node.data.output_name(output).unwrap_or_default()].concat();
         match lists {
             // The values of an output can be collected as several types.
+            Some(Lists { of, part: Some(part), .. }) => {
+                format!("{name}-part-{part}-as-{}", of.word())
+            }
             Some(lists) if Some(lists.of) != node.data.output_type(output) => {
                 format!("{name}-as-{}", lists.of.word())
             }

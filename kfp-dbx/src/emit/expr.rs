@@ -72,6 +72,12 @@ impl<'a> Access<'a> {
         Self { forms, source, path: Vec::new(), is_output: false, is_ours: false }
     }
 
+    /// Returns the place of a part of the value, which is JSON then.
+    pub(super) fn part(self, path: Vec<Step>) -> Self {
+        let is_ours = self.is_ours && path.is_empty();
+        Self { path, is_ours, ..self }
+    }
+
     pub(super) fn ours(self, is_ours: bool) -> Self {
         Self { is_ours, ..self }
     }
@@ -118,6 +124,9 @@ impl<'a> Access<'a> {
             Scalar::Bool => format!("toJson(toJson({}))", self.boolean()),
             // The results of an inner loop are JSON.
             Scalar::List if self.is_expression() => format!("toJson({})", self.text(ty)),
+            Scalar::List | Scalar::Map | Scalar::Json if self.is_part() => {
+                format!("toJson({})", self.text(ty))
+            }
             // The value is passed on as it is, if it is JSON.
             Scalar::List | Scalar::Map | Scalar::Json | Scalar::Count => {
                 let text = self.text(ty.passed());
@@ -173,7 +182,9 @@ impl<'a> Access<'a> {
         let value = self.value();
         match ty {
             Scalar::Text => self.text(ty),
-            Scalar::Int if self.is_output => format!("asInt({value} == '' ? '0' : {value})"),
+            Scalar::Int if self.is_output && !self.is_part() => {
+                format!("asInt({value} == '' ? '0' : {value})")
+            }
             Scalar::Int => format!("asInt({value})"),
             Scalar::Float => format!("asFloat({value})"),
             Scalar::Bool if self.is_part() => format!("({})", self.boolean_part()),

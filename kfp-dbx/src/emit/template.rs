@@ -131,6 +131,12 @@ impl Context<'_> {
     fn export(&self, block: usize, export: Export) -> argo::OutputParameter<'_> {
         let target = self.lowered.graph.export_ref(export);
         let access = self.in_dag(Dag::Block(block), Ref { target, ty: Scalar::Text });
+        let part =
+            export.lists.filter(|lists| lists.loops == 1 && self.lowered.graph.is_loop(block));
+        let access = match self.lowered.graph.part(part.and_then(|lists| lists.part)) {
+            Some(path) => access.part(path.to_vec()),
+            None => access,
+        };
         let value_from = match export.lists {
             Some(lists) if self.lowered.graph.is_loop(block) => {
                 let of = if lists.loops == 1 { lists.of } else { Scalar::List };

@@ -198,12 +198,13 @@ impl Reader<'_> {
                 });
                 format!("{name}{}", dotted(&display_path(&path)))
             }
-            Target::Output { op, output, lists, .. } => {
+            Target::Output { op, output, lists, part, .. } => {
                 let data = graph.nodes.get(op as usize).map(|node| &node.data);
                 let output = data.and_then(|op| op.output_name(output)).unwrap_or("?");
                 let name = self.lowered.graph.nodes.get(op as usize).map_or("?", |op| &op.name);
                 let each = if lists.is_some() { "[]" } else { "" };
-                format!("{name}{each}.{output}")
+                let part = graph.part(part).map_or_else(String::new, display_path);
+                format!("{name}{each}.{output}{}", dotted(&part))
             }
             Target::Workflow(variable) => variable.tag().to_owned(),
         }

@@ -25,7 +25,7 @@ pub(super) fn build(completed: Completed) -> Graph {
 
 /// Returns the nodes with their names and DAGs, without references and order.
 fn nodes(completed: Completed) -> Graph {
-    let Completed { scope, params, ops, recorded, gaps } = completed;
+    let Completed { scope, params, parts, ops, recorded, gaps } = completed;
     let dags: Vec<Dag> = (0..ops.len()).map(|op| dag_of(&ops, op)).collect();
     let mut names = UniqueNames::new();
     let node = |(op, dag): (CompletedOp, Dag)| Node {
@@ -52,7 +52,7 @@ fn nodes(completed: Completed) -> Graph {
     };
     let nodes: Vec<Node> = ops.into_iter().zip(dags).map(node).collect();
     let dependencies = dependencies::nodes(&nodes);
-    Graph { scope, params, nodes, used: BTreeMap::new(), dependencies, recorded, gaps }
+    Graph { scope, params, parts, nodes, used: BTreeMap::new(), dependencies, recorded, gaps }
 }
 
 /// Returns the DAG of a task. The ops of `on_exit` are in the single DAG of all exit handlers.

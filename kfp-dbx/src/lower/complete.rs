@@ -20,8 +20,14 @@ use crate::model::scope::Scope;
 pub(super) fn complete(scope: Scope, truthful: bool) -> Completed {
     let recorded = scope.ops.len();
     let ops = scope.ops.into_iter().map(|data| completed_op(data, truthful)).collect();
-    let mut completed =
-        Completed { scope: scope.id, params: scope.params, ops, recorded, gaps: Gaps::default() };
+    let mut completed = Completed {
+        scope: scope.id,
+        params: scope.params,
+        parts: scope.parts,
+        ops,
+        recorded,
+        gaps: Gaps::default(),
+    };
     completed.move_exits_out();
     completed.add_deletes();
     completed

@@ -20,6 +20,8 @@ pub(crate) struct Graph {
     /// The id of the scope. References into this graph contain it.
     pub(crate) scope: u32,
     pub(crate) params: Vec<ParamData>,
+    /// The paths to the parts of outputs, by the index in a reference.
+    pub(crate) parts: Vec<Vec<Step>>,
     /// The ops and blocks, in the order in which they were created.
     pub(crate) nodes: Vec<Node>,
     /// The parameters of the pipeline that are inputs of its own DAG or of the DAG of its exit
@@ -179,7 +181,12 @@ impl Graph {
     /// Returns the reference to an output that leaves a block.
     pub(crate) fn export_ref(&self, export: Export) -> Target {
         let Export { op, output, lists } = export;
-        Target::Output { scope: self.scope, op: narrow(op), output, lists }
+        Target::Output { scope: self.scope, op: narrow(op), output, lists, part: None }
+    }
+
+    /// Returns the path to a part of an output.
+    pub(crate) fn part(&self, part: Option<u32>) -> Option<&[Step]> {
+        self.parts.get(part? as usize).map(Vec::as_slice)
     }
 
     /// Returns whether a node is a loop.

@@ -75,7 +75,7 @@ impl<'a> Sketches<'a> {
                 let target = Target::Param { scope, index: whole };
                 Some(Sketch(vec![Part::Ref(target, display_path(&path))]))
             }
-            Target::Output { op, output, lists: None, .. } => {
+            Target::Output { op, output, lists: None, part: None, .. } => {
                 let node = self.graph.nodes.get(op as usize)?;
                 let name = node.data.output_name(output)?;
                 let is_name = name == "name"
@@ -84,7 +84,7 @@ impl<'a> Sketches<'a> {
                 let object = node.object.as_ref().filter(|_| is_name)?;
                 self.own_name(op as usize, object)
             }
-            Target::Output { lists: Some(_), .. } | Target::Workflow(_) => None,
+            Target::Output { .. } | Target::Workflow(_) => None,
         }
     }
 

@@ -352,10 +352,12 @@ mod tests {
             targets.push(Target::Param { scope, index: other });
             for lists in [
                 None,
-                Some(Lists { loops: 1, of: Scalar::Text }),
-                Some(Lists { loops: u8::MAX, of: Scalar::Json }),
+                Some(Lists { loops: 1, of: Scalar::Text, part: Some(0) }),
+                Some(Lists { loops: u8::MAX, of: Scalar::Json, part: None }),
             ] {
-                targets.push(Target::Output { scope, op: other, output: scope, lists });
+                for part in [None, Some(0), Some(1 << 20)] {
+                    targets.push(Target::Output { scope, op: other, output: scope, lists, part });
+                }
             }
         }
         for target in targets {

@@ -1,10 +1,11 @@
 //! Everything that one run of a pipeline's body recorded.
 
 use std::any::TypeId;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::rule::{Diagnostic, FOREIGN_HANDLE, Finding};
 use kfp_dbx_core::value::Target;
+use kfp_dbx_core::value::path::Step;
 
 use super::op::OpData;
 use super::param::ParamData;
@@ -16,6 +17,10 @@ pub(crate) struct Scope {
     pub(crate) id: u32,
     pub(crate) params: Vec<ParamData>,
     pub(crate) ops: Vec<OpData>,
+    /// The paths to the parts of outputs, each once.
+    pub(crate) parts: Vec<Vec<Step>>,
+    /// The indices of the parts, by the part that each is a part of.
+    known_parts: BTreeMap<(Option<u32>, Step), u32>,
     /// The blocks whose bodies are running, innermost last.
     pub(crate) open: Vec<u32>,
     /// The pipelines used as ops whose bodies are running, innermost last.
@@ -45,6 +50,8 @@ impl Scope {
             id,
             params: Vec::new(),
             ops: Vec::new(),
+            parts: Vec::new(),
+            known_parts: BTreeMap::new(),
             open: Vec::new(),
             running: Vec::new(),
             declaring: None,
@@ -64,6 +71,18 @@ impl Scope {
     pub(crate) fn add_op(&mut self, op: OpData) -> u32 {
         self.ops.push(op);
         narrow(self.ops.len() - 1)
+    }
+
+    /// Returns the index of a part of an output, or of a part of that part: the same one for the same
+    /// path.
+    pub(crate) fn part(&mut self, of: Option<u32>, step: Step) -> u32 {
+        *self.known_parts.entry((of, step)).or_insert_with_key(|(of, step)| {
+            let whole = of.and_then(|of| self.parts.get(of as usize));
+            let mut path = whole.cloned().unwrap_or_default();
+            path.push(step.clone());
+            self.parts.push(path);
+            narrow(self.parts.len() - 1)
+        })
     }
 
     /// Returns the index that the next op gets.

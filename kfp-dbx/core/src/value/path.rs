@@ -5,7 +5,7 @@ use std::fmt;
 use super::tree::{Map, Value};
 
 /// One step of a path into a spec.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// A field.
     Field(String),

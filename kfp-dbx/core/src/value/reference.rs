@@ -32,6 +32,8 @@ pub enum Target {
         output: u32,
         /// The list that stands for the output outside of the loops around its op.
         lists: Option<Lists>,
+        /// The part of the value that is meant, by its index among the parts in the pipeline.
+        part: Option<u32>,
     },
     /// A value of Argo's own.
     Workflow(WorkflowVariable),
@@ -44,4 +46,6 @@ pub struct Lists {
     pub loops: u8,
     /// The type of each value.
     pub of: Scalar,
+    /// The part of each value of the output that is in the list, by its index.
+    pub part: Option<u32>,
 }

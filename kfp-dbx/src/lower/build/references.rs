@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use kfp_dbx_core::graph::{Certainty, Edge, Reason};
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::text::names::UniqueNames;
-use kfp_dbx_core::value::{Lists, Ref, Target, WorkflowVariable};
+use kfp_dbx_core::value::{Lists, Ref, Scalar, Target, WorkflowVariable};
 
 use crate::lower::graph::{BrokenRef, Dag, Export, Graph};
 use crate::model::op::{After, OpKind};
@@ -89,7 +89,14 @@ fn followed(graph: &Graph, reference: Ref) -> Option<Result<Ref, BrokenRef>> {
                     return Some(Err(BrokenRef::UnknownOutput { op, output }));
                 }
             }
-            Some(Ok(Ref { ty: reference.ty.passed(), ..reference }))
+            let (target, ty) = match reference.target {
+                // The whole output is passed on.
+                Target::Output { scope, op, output, lists, part: Some(_) } => {
+                    (Target::Output { scope, op, output, lists, part: None }, Scalar::Json)
+                }
+                target => (target, reference.ty.passed()),
+            };
+            Some(Ok(Ref { target, ty }))
         }
         Target::Output { .. } => Some(Err(BrokenRef::ForeignOutput)),
         Target::Workflow(_) => None,

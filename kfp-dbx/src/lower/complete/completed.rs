@@ -3,6 +3,7 @@
 use kfp_dbx_core::rule::Finding;
 use kfp_dbx_core::spec::conform::Misfit;
 use kfp_dbx_core::value::Value;
+use kfp_dbx_core::value::path::Step;
 
 use crate::lower::object::Object;
 use crate::model::op::OpData;
@@ -14,6 +15,7 @@ pub(crate) struct Completed {
     /// The id of the scope. References into this pipeline contain it.
     pub(crate) scope: u32,
     pub(crate) params: Vec<ParamData>,
+    pub(crate) parts: Vec<Vec<Step>>,
     pub(crate) ops: Vec<CompletedOp>,
     /// The number of ops that the body recorded. The ops after them were added.
     pub(crate) recorded: usize,

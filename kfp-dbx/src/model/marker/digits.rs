@@ -15,12 +15,14 @@ pub(super) enum Form {
 /// Returns the digits of a reference and its form.
 pub(super) fn digits_of(reference: Ref, form: Form) -> Vec<u8> {
     let numbers = match reference.target {
-        Target::Param { scope, index } => [0, scope, index, 0, 0, 0],
-        Target::Output { scope, op, output, lists: None } => [1, scope, op, output, 0, 0],
-        Target::Output { scope, op, output, lists: Some(Lists { loops, of }) } => {
-            [1, scope, op, output, loops.into(), of.letter().into()]
+        Target::Param { scope, index } => [0, scope, index, 0, 0, 0, 0, 0],
+        Target::Output { scope, op, output, lists, part } => {
+            let (loops, of, each) = lists.map_or((0, 0, None), |lists| {
+                (lists.loops.into(), lists.of.letter().into(), lists.part)
+            });
+            [1, scope, op, output, loops, of, number_of(each), number_of(part)]
         }
-        Target::Workflow(variable) => [2, variable as u32, 0, 0, 0, 0],
+        Target::Workflow(variable) => [2, variable as u32, 0, 0, 0, 0, 0, 0],
     };
     let numbers = [u32::from(reference.ty.letter()), form as u32].into_iter().chain(numbers);
     let mut digits = Vec::with_capacity(16);
@@ -36,6 +38,11 @@ pub(super) fn digits_of(reference: Ref, form: Form) -> Vec<u8> {
         }
     }
     digits
+}
+
+/// Returns the number that stands for the index of a part. There are never as many as 2³² of them.
+fn number_of(part: Option<u32>) -> u32 {
+    part.map_or(0, |part| part.saturating_add(1))
 }
 
 /// Returns the reference of such digits, and what its marker stands for.
@@ -59,16 +66,18 @@ pub(super) fn reference_of(digits: &[u8]) -> Option<(Ref, Form)> {
         _ => Form::Value,
     };
     let (kind, first, second, third) = (number()?, number()?, number()?, number()?);
-    let lists = match (number()?, number()?) {
-        (0, _) => None,
-        (loops, of) => {
+    let (loops, of, each, part) = (number()?, number()?, number()?, number()?);
+    let lists = match loops {
+        0 => None,
+        loops => {
             let of = Scalar::of_letter(char::from_u32(of)?)?;
-            Some(Lists { loops: u8::try_from(loops).ok()?, of })
+            Some(Lists { loops: u8::try_from(loops).ok()?, of, part: each.checked_sub(1) })
         }
     };
+    let part = part.checked_sub(1);
     let target = match (kind, first, second, third) {
         (0, scope, index, _) => Target::Param { scope, index },
-        (1, scope, op, output) => Target::Output { scope, op, output, lists },
+        (1, scope, op, output) => Target::Output { scope, op, output, lists, part },
         (_, variable, ..) => {
             Target::Workflow(*WorkflowVariable::ALL.get(usize::try_from(variable).ok()?)?)
         }
