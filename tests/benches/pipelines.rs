@@ -60,6 +60,7 @@ pub fn lives(size: usize) -> Pipeline {
         let cluster = CreateClusterOp::new("cluster")
             .cluster_name(name)
             .spark_version("5.3.x-scala2.11")
+            .node_type_id("Standard_D3_v2")
             .num_workers(2);
         let deletes: Vec<_> = (0..size / 2)
             .map(|i| {

@@ -21,6 +21,7 @@ pub fn load(
     let cluster = CreateClusterOp::new("create-cluster")
         .cluster_name(format!("load-{}", workflow::uid()))
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(slices)
         .delete_on_exit();
     let loop_of_tables = for_each(tables, |table| {

@@ -32,7 +32,12 @@ fn warned(unused: Param<String>, #[default = "sales"] table: Param<String>) {
     let job = CreateJobOp::new("job")
         .job_name(format!("job-{}", workflow::uid()))
         .spec(serde_json::json!({"name": "other"}))
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .notebook_task(NotebookTask::new("/Load"));
     CreateSecretScopeOp::new("scope")
         .scope_name("scope")

@@ -19,6 +19,7 @@ pub fn everywhere(
     let created = CreateClusterOp::new("create")
         .cluster_name(text)
         .spark_version(format!("a {text}: b"))
+        .node_type_id("Standard_D3_v2")
         .num_workers(number)
         .enable_elastic_disk(flag)
         .spark_conf(map)
@@ -54,7 +55,11 @@ pub fn inputs(text: &str) -> BTreeMap<&'static str, String> {
         ("flag", "True".to_owned()),
         ("list", json!([text, "b"]).to_string()),
         ("map", json!({"k": text}).to_string()),
-        ("any", json!({"spark_version": text, "num_workers": 3}).to_string()),
+        (
+            "any",
+            json!({"spark_version": text, "node_type_id": "Standard_D3_v2", "num_workers": 3})
+                .to_string(),
+        ),
     ])
 }
 
@@ -71,6 +76,7 @@ pub fn objects(text: &str) -> BTreeMap<&'static str, Json> {
     let create = json!({
         "cluster_name": text,
         "spark_version": format!("a {text}: b"),
+        "node_type_id": "Standard_D3_v2",
         "num_workers": NUMBER,
         "enable_elastic_disk": true,
         "spark_conf": {"k": text},
@@ -80,7 +86,7 @@ pub fn objects(text: &str) -> BTreeMap<&'static str, Json> {
     });
     let submit = json!({
         "run_name": "r",
-        "new_cluster": {"spark_version": text, "num_workers": 3},
+        "new_cluster": {"spark_version": text, "node_type_id": "Standard_D3_v2", "num_workers": 3},
         "spark_python_task": {
             "python_file": "dbfs:/r.py",
             "parameters": ["--x", text, NUMBER.to_string(), "True", "5", "true", "v-create-state"],

@@ -244,7 +244,11 @@ fn parts_of_json(
             .run_name(format!("r-{text}-{number}-{flag}-{nested}"))
             .timeout_seconds(number)
             .new_cluster(
-                NewCluster::new().spark_version(text).num_workers(number).enable_elastic_disk(flag),
+                NewCluster::new()
+                    .spark_version(text)
+                    .node_type_id("Standard_D3_v2")
+                    .num_workers(number)
+                    .enable_elastic_disk(flag),
             )
             .spark_jar_task(SparkJarTask::new("Main").parameters(item.field::<Json>("l")));
         SubmitRunOp::new("of-a-job")
@@ -422,7 +426,12 @@ fn delete_on_exit(
     });
     SubmitRunOp::new("alone")
         .run_name(format!("alone-{}", workflow::uid()))
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(1))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(1),
+        )
         .spark_python_task(SparkPythonTask::new("dbfs:/alone.py"))
         .delete_on_exit_with(Policies::new().timeout("5m").retry(Retry::on_failure(3)));
 }

@@ -134,6 +134,7 @@ fn a_part_that_is_no_boolean_fails_in_every_form() {
                     CreateClusterOp::new("create")
                         .cluster_name(format!("c-{flag}"))
                         .spark_version("5")
+                        .node_type_id("D3")
                         .num_workers(1)
                         .enable_elastic_disk(flag);
                 }
@@ -166,6 +167,7 @@ fn expressions() -> Pipeline {
             let create = CreateClusterOp::new("create")
                 .cluster_name(format!("x-{name}"))
                 .spark_version("5")
+                .node_type_id("D3")
                 .num_workers(size);
             when(size.gt(2), || {
                 DeleteRunOp::new("delete").run_name(name);
@@ -358,6 +360,7 @@ fn a_value_that_fails_is_not_taken_from_another_value_of_the_same_name() {
                 CreateClusterOp::new("create")
                     .cluster_name(format!("c-{second}-{third}"))
                     .spark_version("5")
+                    .node_type_id("D3")
                     .num_workers(second);
             });
         })

@@ -58,7 +58,10 @@ fn pipeline(specs: Vec<Spec>, plain: bool) -> Pipeline {
                     }
                     (_, from) => {
                         let task = SparkPythonTask::new("dbfs:/run.py");
-                        let cluster = NewCluster::new().spark_version(text).num_workers(1);
+                        let cluster = NewCluster::new()
+                            .spark_version(text)
+                            .node_type_id("Standard_D3_v2")
+                            .num_workers(1);
                         op.new_cluster(cluster.enable_elastic_disk(number % 2 == 0))
                             .timeout_seconds(*number)
                             .spark_python_task(match from {

@@ -393,7 +393,11 @@ fn waits(workflow: &serde_json::Value, dag: &str) -> Vec<(String, Vec<String>)> 
 #[test]
 fn deletes_at_exit_wait_where_they_have_to() {
     let cluster = |name: &str| {
-        let op = CreateClusterOp::new(name).cluster_name(name).spark_version("5").num_workers(1);
+        let op = CreateClusterOp::new(name)
+            .cluster_name(name)
+            .spark_version("5")
+            .node_type_id("D3")
+            .num_workers(1);
         op.delete_on_exit()
     };
     let pipeline = pipeline(move || {
@@ -437,7 +441,7 @@ fn deletes_in_loops_at_exit_are_those_of_their_items() {
                 let run = run("run").run_name(format!("run-{item}"));
                 run.job_name(format!("job-{item}")).after(job).delete_on_exit();
                 let cluster = CreateClusterOp::new("cluster").cluster_name(format!("c-{item}"));
-                cluster.spark_version("5").num_workers(1).delete_on_exit();
+                cluster.spark_version("5").node_type_id("D3").num_workers(1).delete_on_exit();
             });
             on_exit(|| {
                 for_each(["a", "b"], |item| {

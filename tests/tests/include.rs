@@ -85,9 +85,15 @@ fn a_part_of_a_spec_is_one() {
 
 #[test]
 fn a_spec_without_fields_takes_setters() {
-    let cluster = include_spec!(NewCluster, "data/nothing.json").spark_version("x").num_workers(1);
+    let cluster = include_spec!(NewCluster, "data/nothing.json")
+        .spark_version("x")
+        .node_type_id("D3")
+        .num_workers(1);
     let spec = spec_of(by_setters().new_cluster(cluster));
-    assert_eq!(spec["new_cluster"], json!({"spark_version": "x", "num_workers": 1}));
+    assert_eq!(
+        spec["new_cluster"],
+        json!({"spark_version": "x", "node_type_id": "D3", "num_workers": 1})
+    );
 }
 
 #[test]

@@ -110,7 +110,11 @@ fn names_of_other_loops() {
 }
 
 fn cluster(op: &str, name: Param<String>) -> CreateClusterOp {
-    let create = CreateClusterOp::new(op).cluster_name(name).spark_version("5").num_workers(2);
+    let create = CreateClusterOp::new(op)
+        .cluster_name(name)
+        .spark_version("5")
+        .node_type_id("D3")
+        .num_workers(2);
     create.delete_on_exit()
 }
 

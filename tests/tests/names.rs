@@ -104,14 +104,20 @@ fn empty_arguments_set_nothing() {
         json!({"run_name": "r", "existing_cluster_name": "shared", "notebook_task": task});
     assert_eq!(manifest["spec"], expected);
     let cluster = CreateClusterOp::new("create").cluster_name("c").spark_version("5.3.x-scala2.11");
-    let cluster = cluster.num_workers(2).spark_conf(Vec::<(&str, &str)>::new()).node_type_id("");
+    let cluster = cluster
+        .node_type_id("D3")
+        .num_workers(2)
+        .spark_conf(Vec::<(&str, &str)>::new())
+        .driver_node_type_id("");
     let object = cluster.inspect().unwrap().k8s_resource().clone();
-    let expected =
-        json!({"cluster_name": "c", "spark_version": "5.3.x-scala2.11", "num_workers": 2});
+    let expected = json!({
+        "cluster_name": "c", "spark_version": "5.3.x-scala2.11", "node_type_id": "D3", "num_workers": 2,
+    });
     assert_eq!(object["spec"], expected);
     // A whole spec, and what is nested in an argument, are written as they are given.
-    let cluster = NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(0);
-    let op = SubmitRunOp::new("run").run_name("r").new_cluster(cluster.node_type_id(""));
+    let cluster =
+        NewCluster::new().spark_version("5.3.x-scala2.11").node_type_id("D3").num_workers(0);
+    let op = SubmitRunOp::new("run").run_name("r").new_cluster(cluster.driver_node_type_id(""));
     let op = op.spec(json!({
         "notebook_task": {"notebook_path": "/a", "base_parameters": {"b": ""}},
         "libraries": [],
@@ -122,7 +128,10 @@ fn empty_arguments_set_nothing() {
         "libraries": [],
         "timeout_seconds": 0,
         "run_name": "r",
-        "new_cluster": {"spark_version": "5.3.x-scala2.11", "num_workers": 0, "node_type_id": ""},
+        "new_cluster": {
+            "spark_version": "5.3.x-scala2.11", "node_type_id": "D3", "num_workers": 0,
+            "driver_node_type_id": "",
+        },
         "notebook_task": {"notebook_path": "/a", "base_parameters": {"b": ""}},
     });
     assert_eq!(object["spec"], expected);

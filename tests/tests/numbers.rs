@@ -24,7 +24,7 @@ fn parameters_of(op: &SubmitRunOp) -> Json {
 
 fn spec_with(parameters: &str) -> String {
     format!(
-        r#"{{"run_name": "r", "new_cluster": {{"spark_version": "x", "num_workers": 1}},
+        r#"{{"run_name": "r", "new_cluster": {{"spark_version": "x", "node_type_id": "D3", "num_workers": 1}},
         "spark_jar_task": {{"main_class_name": "C", "parameters": {parameters}}}}}"#
     )
 }

@@ -14,7 +14,7 @@ fn error_of(name: &str, text: &str) -> String {
 
 #[test]
 fn json() {
-    let text = "{\n  \"max_retires\": 1,\n  \"new_cluster\": {\n    \"num_workers\": \"2\", \"spark_version\": \"x\"},\n  \"libraries\": [{},\n {\"jar\": 1}]\n}";
+    let text = "{\n  \"max_retires\": 1,\n  \"new_cluster\": {\n    \"num_workers\": \"2\", \"spark_version\": \"x\", \"node_type_id\": \"y\"},\n  \"libraries\": [{},\n {\"jar\": 1}]\n}";
     assert_eq!(
         error_of("job.json", text),
         "error[DBX301 unknown_field]: op `job`: job.json:2:18: unknown field `max_retires`\n  \
@@ -29,7 +29,7 @@ fn json() {
 
 #[test]
 fn yaml() {
-    let text = "new_cluster:\n  spark_conf: {a: b}\n  num_workers: two\n  spark_version: x\nnotebook_task: {notebook_path: /N}\n";
+    let text = "new_cluster:\n  spark_conf: {a: b}\n  num_workers: two\n  spark_version: x\n  node_type_id: y\nnotebook_task: {notebook_path: /N}\n";
     assert_eq!(
         error_of("job.yaml", text),
         "error[DBX302 wrong_type]: op `job`: job.yaml:3:16: `new_cluster.num_workers` must be an integer, but it is text"
@@ -60,15 +60,16 @@ fn what_is_no_json() {
 fn a_setter_wins_over_the_file_whatever_the_order() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("job.yaml");
-    let text = "\u{FEFF}name: in-file\ntimeout_seconds: 5\nnew_cluster: {num_workers: 1, spark_version: x}\nnotebook_task: {notebook_path: /N}\n";
+    let text = "\u{FEFF}name: in-file\ntimeout_seconds: 5\nnew_cluster: {num_workers: 1, spark_version: x, node_type_id: y}\nnotebook_task: {notebook_path: /N}\n";
     std::fs::write(&path, text).unwrap();
-    let cluster = NewCluster::new().spark_version("y").autoscale(Autoscale::new(1, 2));
+    let cluster =
+        NewCluster::new().spark_version("y").node_type_id("z").autoscale(Autoscale::new(1, 2));
     let op = CreateJobOp::from_file_name("job", &path).new_cluster(cluster);
     let spec = op.inspect().unwrap().k8s_resource().clone();
     assert_eq!(spec["metadata"]["name"], "in-file");
     assert_eq!(
         spec["spec"]["new_cluster"],
-        json!({"spark_version": "y", "autoscale": {"min_workers": 1, "max_workers": 2}})
+        json!({"spark_version": "y", "node_type_id": "z", "autoscale": {"min_workers": 1, "max_workers": 2}})
     );
     assert_eq!(spec["spec"]["timeout_seconds"], 5);
 

@@ -93,7 +93,11 @@ fn a_damaged_placeholder_is_an_error_wherever_it_goes() {
         |cut| done(run("1").spec(json!({ (cut): 1 }))),
         |cut| done(run("1").pod_label("a", cut)),
         |cut| done(run("1").success_condition(cut)),
-        |cut| done(run("1").new_cluster(NewCluster::new().spark_version(cut).num_workers(1))),
+        |cut| {
+            done(run("1").new_cluster(
+                NewCluster::new().spark_version(cut).node_type_id("Standard_D3_v2").num_workers(1),
+            ))
+        },
         |cut| done(when(workflow::name().eq(cut), || run("1"))),
         |cut| done(for_each([cut], run)),
     ];

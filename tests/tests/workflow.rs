@@ -130,7 +130,7 @@ fn the_same_pipeline_gives_the_same_bytes() {
         Pipeline::builder("same").build(move |p| {
             let name = p.param(Parameter::<String>::new("name"));
             let create = CreateClusterOp::new("create").cluster_name(name).spark_conf(conf());
-            create.spark_version("x").num_workers(1);
+            create.spark_version("x").node_type_id("D3").num_workers(1);
         })
     };
     let first = build().to_yaml().unwrap();

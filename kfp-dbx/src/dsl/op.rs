@@ -22,7 +22,7 @@ pub trait Op: Copy {
     /// ```
     /// # use kfp_dbx::prelude::*;
     /// # #[pipeline] fn example(run: Param<String>, cluster: Param<String>) {
-    /// # let create = CreateClusterOp::new("createcluster").cluster_name(cluster).spark_version("5.3.x-scala2.11").num_workers(2);
+    /// # let create = CreateClusterOp::new("createcluster").cluster_name(cluster).spark_version("5.3.x-scala2.11").node_type_id("Standard_D3_v2").num_workers(2);
     /// # let submit = SubmitRunOp::new("submitrun").run_name(run).existing_cluster_id(create.outputs.cluster_id).notebook_task(NotebookTask::new("/Example"));
     /// let delete_run = DeleteRunOp::new("deleterun").run_name(run).after(submit);
     /// let delete_cluster = DeleteClusterOp::new("deletecluster").cluster_name(cluster);

@@ -133,6 +133,7 @@ pub trait CreateOp: OutcomeOp {
     /// let cluster = CreateClusterOp::new("create")
     ///     .cluster_name(format!("nightly-{}", workflow::uid()))
     ///     .spark_version("5.3.x-scala2.11")
+    ///     .node_type_id("Standard_D3_v2")
     ///     .num_workers(2)
     ///     .truthful()
     ///     .delete_on_exit();
@@ -198,7 +199,7 @@ pub trait DeleteOp: Op {
     /// # use kfp_dbx::prelude::*;
     /// # #[pipeline] fn example() {
     /// let delete = DeleteClusterOp::new("delete").cluster_name("nightly").wait("10m");
-    /// CreateClusterOp::new("create").cluster_name("nightly").spark_version("5.3.x-scala2.11").num_workers(2).after(delete);
+    /// CreateClusterOp::new("create").cluster_name("nightly").spark_version("5.3.x-scala2.11").node_type_id("Standard_D3_v2").num_workers(2).after(delete);
     /// # }
     /// # example().workflow().unwrap();
     /// ```

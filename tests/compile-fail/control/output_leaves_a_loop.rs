@@ -5,7 +5,10 @@ struct Made {
 }
 
 fn cluster(name: impl IntoValue<String>) -> CreateClusterOp {
-    CreateClusterOp::new("cluster").cluster_name(name).spark_version("5.3.x-scala2.11")
+    CreateClusterOp::new("cluster")
+        .cluster_name(name)
+        .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
 }
 
 #[pipeline(allow(warnings))]

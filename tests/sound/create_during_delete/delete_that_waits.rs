@@ -10,6 +10,7 @@ pub fn waits(name: Param<String>) {
     CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2)
         .after(clear)
         .delete_on_exit();
@@ -22,6 +23,7 @@ pub fn flag_that_rust_knows(name: Param<String>) {
     CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2)
         .after(clear)
         .delete_on_exit();

@@ -8,6 +8,7 @@ pub fn one_after_the_other(name: Param<String>) {
     let cluster = CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2);
     let job = CreateJobOp::new("create-job")
         .job_name(name)
@@ -25,7 +26,12 @@ pub fn one_after_the_other(name: Param<String>) {
 pub fn at_exit(name: Param<String>) {
     let job = CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .spark_jar_task(SparkJarTask::new("com.example.Figures"));
     SubmitRunOp::new("submit").run_name(name).job_name(name).jar_params(["10"]).after(job);
     on_exit(|| {
@@ -38,7 +44,12 @@ pub fn at_exit(name: Param<String>) {
 pub fn run_that_is_kept(name: Param<String>) {
     let job = CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .spark_jar_task(SparkJarTask::new("com.example.Figures"));
     let run = SubmitRunOp::new("submit")
         .run_name(name)
@@ -53,7 +64,12 @@ pub fn run_that_is_kept(name: Param<String>) {
 pub fn by_delete_on_exit(name: Param<String>) {
     let job = CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .spark_jar_task(SparkJarTask::new("com.example.Figures"))
         .delete_on_exit();
     SubmitRunOp::new("submit")
@@ -69,7 +85,12 @@ pub fn by_delete_on_exit(name: Param<String>) {
 pub fn unrelated(name: Param<String>) {
     let job = CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .spark_jar_task(SparkJarTask::new("com.example.Figures"));
     let run = SubmitRunOp::new("submit")
         .run_name(name)

@@ -8,6 +8,7 @@ pub fn after_each(day: Param<String>) {
     let cluster = CreateClusterOp::new("create-cluster")
         .cluster_name(format!("train-{day}"))
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2);
     let train = SubmitRunOp::new("train")
         .run_name(format!("train-{day}"))
@@ -27,6 +28,7 @@ pub fn through_the_delete_of_the_run(name: Param<String>) {
     let cluster = CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2);
     let train = SubmitRunOp::new("train")
         .run_name(name)
@@ -40,7 +42,12 @@ pub fn through_the_delete_of_the_run(name: Param<String>) {
 pub fn at_exit(name: Param<String>) {
     let job = CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .spark_jar_task(SparkJarTask::new("com.example.Figures"));
     SubmitRunOp::new("submit")
         .run_name(name)
@@ -75,6 +82,7 @@ pub fn in_a_vec(name: Param<String>) {
     let cluster = CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2);
     let mut runs = Vec::new();
     for part in 1..=3 {
@@ -104,6 +112,7 @@ pub fn after_the_loop(name: Param<String>, parts: Param<Vec<String>>) {
     let cluster = CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2);
     let runs = for_each(parts, |part| {
         SubmitRunOp::new("submit")

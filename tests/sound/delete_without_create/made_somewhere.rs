@@ -46,7 +46,12 @@ pub fn by_an_output(name: Param<String>) {
     DeleteRunOp::new("delete-run").run_name(run.outputs.name);
     let job = CreateJobOp::new("create-job")
         .job_name(format!("{name}-job"))
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .spark_jar_task(SparkJarTask::new("com.example.Figures"));
     let job_name = job.outputs.job_name;
     DeleteJobOp::new("delete-job").job_name(job_name);
@@ -64,7 +69,12 @@ pub fn perhaps(name: Param<String>) {
     DeleteRunOp::new("delete-a").run_name(format!("{name}-a")).after(runs);
     let job = CreateJobOp::new("create-job")
         .job_name("job-a")
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .spark_jar_task(SparkJarTask::new("com.example.Figures"));
     for_each(["a", "b"], |item| {
         DeleteJobOp::new("delete-job").job_name(format!("job-{item}"));

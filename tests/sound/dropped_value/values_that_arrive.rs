@@ -11,6 +11,7 @@ pub fn one_and_true(name: Param<String>) {
         .new_cluster(
             NewCluster::new()
                 .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
                 .num_workers(1)
                 .enable_elastic_disk(true),
         )
@@ -41,6 +42,7 @@ pub fn in_maps(name: Param<String>) {
         .new_cluster(
             NewCluster::new()
                 .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
                 .num_workers(2)
                 .spark_conf([("spark.speculation", false)]),
         )
@@ -62,7 +64,12 @@ pub fn of_others(name: Param<String>) {
 pub fn by_parameters(name: Param<String>, retries: Param<i32>) {
     CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .notebook_task(NotebookTask::new("/Nightly"))
         .max_retries(retries)
         .delete_on_exit();
@@ -72,7 +79,12 @@ pub fn by_parameters(name: Param<String>, retries: Param<i32>) {
 pub fn allowed(name: Param<String>) {
     CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .notebook_task(NotebookTask::new("/Nightly"))
         .max_retries(0)
         .delete_on_exit();

@@ -22,7 +22,7 @@ pub fn uid() {
     CreateJobOp::new("create-job")
         .spec(json!({
             "name": name,
-            "new_cluster": {"spark_version": "5.3.x-scala2.11", "num_workers": 2},
+            "new_cluster": {"spark_version": "5.3.x-scala2.11", "node_type_id": "D3", "num_workers": 2},
             "notebook_task": {"notebook_path": "/Nightly"},
         }))
         .delete_on_exit();

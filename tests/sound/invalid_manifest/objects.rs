@@ -54,7 +54,7 @@ pub fn of_the_operator(name: Param<String>) {
             "apiVersion": "databricks.microsoft.com/v1alpha1",
             "kind": "Dcluster",
             "metadata": {"name": name, "labels": {"team": "data"}},
-            "spec": {"spark_version": "5.3.x-scala2.11", "num_workers": 2},
+            "spec": {"spark_version": "5.3.x-scala2.11", "node_type_id": "D3", "num_workers": 2},
         }))
         .success_condition("status.cluster_info.state=RUNNING")
         .keep();

@@ -4,7 +4,7 @@
 use kfp_dbx::prelude::*;
 
 fn cluster() -> NewCluster {
-    NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2)
+    NewCluster::new().spark_version("5.3.x-scala2.11").node_type_id("Standard_D3_v2").num_workers(2)
 }
 
 #[pipeline(truthful, timeout = "2h")]
@@ -26,6 +26,7 @@ pub fn cluster_and_scope(name: Param<String>) {
     CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2)
         .set_owner_reference(true);
     CreateSecretScopeOp::new("create-scope")

@@ -9,7 +9,7 @@ pub fn by_spec(name: Param<String>) {
     CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .num_workers(2)
-        .spec(json!({"spark_version": "5.3.x-scala2.11"}))
+        .spec(json!({"spark_version": "5.3.x-scala2.11", "node_type_id": "Standard_D3_v2"}))
         .delete_on_exit();
     CreateDbfsBlockOp::new("upload")
         .block_name(name)
@@ -24,7 +24,7 @@ pub fn by_rust(name: Param<String>) {
     let cluster = NewCluster::new().num_workers(2);
     SubmitRunOp::new("submit")
         .run_name(name)
-        .new_cluster(cluster.spark_version(version))
+        .new_cluster(cluster.spark_version(version).node_type_id("Standard_D3_v2"))
         .notebook_task(NotebookTask::new("/Nightly"))
         .delete_on_exit();
 }
@@ -47,7 +47,10 @@ pub fn by_parameters(name: Param<String>, spec: Param<Json>) {
 
 #[pipeline(truthful, timeout = "2h")]
 pub fn bound_cluster(name: Param<String>) {
-    let new_cluster = NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2);
+    let new_cluster = NewCluster::new()
+        .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
+        .num_workers(2);
     for part in ["a", "b"] {
         SubmitRunOp::new("submit")
             .run_name(format!("{name}-{part}"))

@@ -39,7 +39,12 @@ pub fn by_rust(name: Param<String>) {
     if std::env::var("SHARED").is_ok() {
         run.existing_cluster_name("shared");
     } else {
-        run.new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2));
+        run.new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use kfp_dbx::prelude::*;
 use serde_json::json;
 
 fn cluster() -> NewCluster {
-    NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2)
+    NewCluster::new().spark_version("5.3.x-scala2.11").node_type_id("Standard_D3_v2").num_workers(2)
 }
 
 #[pipeline(truthful, timeout = "2h")]

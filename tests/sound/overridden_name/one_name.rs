@@ -16,6 +16,7 @@ pub fn the_same_twice(name: Param<String>) {
         .k8s_name(name)
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2)
         .delete_on_exit();
 }
@@ -82,6 +83,7 @@ pub fn new_cluster(name: Param<String>) {
             NewCluster::new()
                 .cluster_name("The cluster")
                 .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
                 .num_workers(2),
         )
         .notebook_task(NotebookTask::new("/Nightly"))

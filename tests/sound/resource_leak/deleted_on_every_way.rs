@@ -36,6 +36,7 @@ pub fn owned(name: Param<String>) {
     CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2)
         .set_owner_reference(true);
     let is_owned = std::env::args().count() > 0;

@@ -25,6 +25,7 @@ pub fn numbers(
     CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .autoscale(Autoscale::new(min, max))
         .enable_elastic_disk(elastic)
         .delete_on_exit();

@@ -62,7 +62,12 @@ pub fn reattached() {
 pub fn output_elsewhere(name: Param<String>) {
     let job = CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .spark_jar_task(SparkJarTask::new("com.example.Figures"))
         .delete_on_exit();
     SubmitRunOp::new("submit")

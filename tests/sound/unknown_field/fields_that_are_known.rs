@@ -11,6 +11,7 @@ pub fn in_json(name: Param<String>) {
         .spec(json!({
             "new_cluster": {
                 "spark_version": "5.3.x-scala2.11",
+                "node_type_id": "Standard_D3_v2",
                 "num_workers": 2,
                 "spark_conf": {"spark.speculation": true, "any.thing": 1},
                 "custom_tags": [{"key": "team", "value": "data"}],
@@ -38,7 +39,7 @@ pub fn computed(name: Param<String>) {
     let field = ["spark", "version"].join("_");
     CreateClusterOp::new("create-cluster")
         .cluster_name(name)
-        .spec(json!({field: "5.3.x-scala2.11", "num_workers": 2}))
+        .spec(json!({field: "5.3.x-scala2.11", "node_type_id": "D3", "num_workers": 2}))
         .delete_on_exit();
 }
 
@@ -54,7 +55,8 @@ pub fn of_other_kinds(name: Param<String>) {
 
 #[pipeline(truthful, timeout = "2h")]
 pub fn bound(name: Param<String>) {
-    let cluster = json!({"spark_version": "5.3.x-scala2.11", "num_workers": 2});
+    let cluster =
+        json!({"spark_version": "5.3.x-scala2.11", "node_type_id": "D3", "num_workers": 2});
     let task = NotebookTask::new("/Nightly");
     let task = task.base_parameters([("day", name)]);
     CreateJobOp::new("create-job")

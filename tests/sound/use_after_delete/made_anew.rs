@@ -8,6 +8,7 @@ pub fn cluster_of_each_part(name: Param<String>) {
     let first = CreateClusterOp::new("create-first")
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2);
     let load = SubmitRunOp::new("load")
         .run_name(format!("load-{name}"))
@@ -17,6 +18,7 @@ pub fn cluster_of_each_part(name: Param<String>) {
     let second = CreateClusterOp::new("create-second")
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(20)
         .after(delete);
     let train = SubmitRunOp::new("train")
@@ -52,7 +54,12 @@ pub fn wait_for_what_was(name: Param<String>) {
     let clear = DeleteJobOp::new("clear").job_name(name).flags(["--wait=true"]).external();
     let create = CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .spark_jar_task(SparkJarTask::new("com.example.Figures"))
         .after(clear)
         .delete_on_exit();

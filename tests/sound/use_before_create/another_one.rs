@@ -11,6 +11,7 @@ pub fn clusters(name: Param<String>) {
     CreateClusterOp::new("create-cluster")
         .cluster_name(format!("{name}-cluster"))
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2)
         .delete_on_exit();
     for_each([("load", 1), ("report", 2)], |(task, slices)| {
@@ -45,7 +46,7 @@ pub fn files(day: Param<String>) {
     SubmitRunOp::new("submit")
         .run_name(format!("figures-{day}"))
         .spec(json!({
-            "new_cluster": {"spark_version": "5.3.x-scala2.11", "num_workers": 2},
+            "new_cluster": {"spark_version": "5.3.x-scala2.11", "node_type_id": "D3", "num_workers": 2},
             "libraries": [{"jar": "dbfs:/jars/figures.jar.old"}, {"maven": {"coordinates": "a:b:1"}}],
             "notebook_task": {"notebook_path": "/Models2/Train"},
         }))
@@ -58,6 +59,7 @@ pub fn kinds(name: Param<String>) {
     CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2)
         .delete_on_exit();
     SubmitRunOp::new("submit").run_name(name).job_name(name).jar_params(["10"]).delete_on_exit();

@@ -90,6 +90,7 @@ pub fn in_a_typed_spec(name: Param<String>) {
     let cluster = CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2)
         .delete_on_exit();
     let task = NotebookTask::new("/Nightly").base_parameters([("id", cluster.outputs.cluster_id)]);

@@ -5,7 +5,7 @@ use kfp_dbx::prelude::*;
 use serde_json::json;
 
 fn cluster() -> NewCluster {
-    NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2)
+    NewCluster::new().spark_version("5.3.x-scala2.11").node_type_id("Standard_D3_v2").num_workers(2)
 }
 
 #[pipeline(truthful, timeout = "2h")]
@@ -74,6 +74,7 @@ pub fn by_blocks(mode: Param<String>, name: Param<String>) {
         CreateClusterOp::new("create-large")
             .cluster_name(name)
             .spark_version("5.3.x-scala2.11")
+            .node_type_id("Standard_D3_v2")
             .num_workers(20)
             .delete_on_exit();
     })
@@ -81,6 +82,7 @@ pub fn by_blocks(mode: Param<String>, name: Param<String>) {
         CreateClusterOp::new("create-small")
             .cluster_name(name)
             .spark_version("5.3.x-scala2.11")
+            .node_type_id("Standard_D3_v2")
             .num_workers(2)
             .delete_on_exit();
     });
@@ -100,6 +102,7 @@ pub fn in_the_body_of_the_condition(mode: Param<String>, name: Param<String>) {
         let cluster = CreateClusterOp::new("create-cluster")
             .cluster_name(name)
             .spark_version("5.3.x-scala2.11")
+            .node_type_id("Standard_D3_v2")
             .num_workers(2)
             .delete_on_exit();
         SubmitRunOp::new("own")
@@ -125,6 +128,7 @@ pub fn by_an_output_of_the_condition(mode: Param<String>, name: Param<String>) {
         CreateClusterOp::new("create-cluster")
             .cluster_name(name)
             .spark_version("5.3.x-scala2.11")
+            .node_type_id("Standard_D3_v2")
             .num_workers(2)
             .delete_on_exit()
     });
@@ -158,7 +162,7 @@ pub fn at_exit(day: Param<String>) {
     CreateJobOp::new("create-job")
         .job_name(format!("alert-{day}"))
         .spec(json!({
-            "new_cluster": {"spark_version": "5.3.x-scala2.11", "num_workers": 2},
+            "new_cluster": {"spark_version": "5.3.x-scala2.11", "node_type_id": "D3", "num_workers": 2},
             "notebook_task": {"notebook_path": "/Alert"},
         }))
         .keep();

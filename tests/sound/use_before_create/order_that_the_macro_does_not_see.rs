@@ -6,7 +6,12 @@ use kfp_dbx::prelude::*;
 fn job(name: impl IntoValue<String>) -> CreateJobOp {
     CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .spark_jar_task(SparkJarTask::new("com.example.Figures"))
         .delete_on_exit()
 }
@@ -19,7 +24,12 @@ fn chain(first: impl Op, second: impl Op) {
 pub fn by_a_helper(name: Param<String>) {
     let create = CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .spark_jar_task(SparkJarTask::new("com.example.Figures"))
         .delete_on_exit();
     let submit = SubmitRunOp::new("submit")
@@ -45,7 +55,12 @@ pub fn made_by_a_helper(name: Param<String>) {
 pub fn by_a_closure(name: Param<String>) {
     let create = CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .spark_jar_task(SparkJarTask::new("com.example.Figures"))
         .delete_on_exit();
     let submit = |part: &str| {
@@ -63,7 +78,12 @@ pub fn by_a_closure(name: Param<String>) {
 pub fn by_rust(name: Param<String>) {
     let create = CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .spark_jar_task(SparkJarTask::new("com.example.Figures"))
         .delete_on_exit();
     let submit = SubmitRunOp::new("submit")
@@ -81,7 +101,12 @@ pub fn in_a_vec(name: Param<String>) {
     let mut first: Vec<OpId> = Vec::new();
     let create = CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .spark_jar_task(SparkJarTask::new("com.example.Figures"))
         .delete_on_exit();
     first.push(create.id());
@@ -97,7 +122,12 @@ pub fn in_a_vec(name: Param<String>) {
 pub fn one_after_the_other(name: Param<String>) {
     let mut last: OpId = CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .spark_jar_task(SparkJarTask::new("com.example.Figures"))
         .delete_on_exit()
         .id();
@@ -118,7 +148,12 @@ pub fn cfg(name: Param<String>) {
     #[cfg(any())]
     CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .spark_jar_task(SparkJarTask::new("com.example.Figures"))
         .delete_on_exit();
     SubmitRunOp::new("submit")
@@ -134,7 +169,12 @@ pub fn early_return(name: Param<String>) {
     if std::env::var("ONLY_THE_JOB").is_ok() {
         CreateJobOp::new("create-job")
             .job_name(name)
-            .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+            .new_cluster(
+                NewCluster::new()
+                    .spark_version("5.3.x-scala2.11")
+                    .node_type_id("Standard_D3_v2")
+                    .num_workers(2),
+            )
             .spark_jar_task(SparkJarTask::new("com.example.Figures"))
             .keep();
         return;

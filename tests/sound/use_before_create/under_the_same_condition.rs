@@ -7,6 +7,7 @@ fn cluster(op: &str, name: impl IntoValue<String>) -> CreateClusterOp {
     CreateClusterOp::new(op)
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2)
         .delete_on_exit()
 }
@@ -25,6 +26,7 @@ pub fn seen_by_the_macro(own: Param<bool>, name: Param<String>) {
         CreateClusterOp::new("create")
             .cluster_name(name)
             .spark_version("5.3.x-scala2.11")
+            .node_type_id("Standard_D3_v2")
             .num_workers(2)
             .delete_on_exit();
     });

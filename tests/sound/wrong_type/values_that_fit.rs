@@ -33,6 +33,7 @@ pub fn references(
         .spec(json!({
             "new_cluster": {
                 "spark_version": name,
+                "node_type_id": "Standard_D3_v2",
                 "num_workers": workers,
                 "custom_tags": tags,
                 "spark_conf": conf,
@@ -48,7 +49,7 @@ pub fn references(
 pub fn read_as(name: Param<String>, workers: Param<String>) {
     CreateClusterOp::new("create-cluster")
         .cluster_name(name)
-        .spec(json!({"spark_version": "5.3.x-scala2.11", "num_workers": workers.read_as::<i32>()}))
+        .spec(json!({"spark_version": "5.3.x-scala2.11", "node_type_id": "D3", "num_workers": workers.read_as::<i32>()}))
         .delete_on_exit();
 }
 
@@ -57,7 +58,7 @@ pub fn by_rust(name: Param<String>) {
     let workers: i32 = "2".parse().unwrap();
     CreateClusterOp::new("create-cluster")
         .cluster_name(name)
-        .spec(json!({"spark_version": "5.3.x-scala2.11", "num_workers": workers}))
+        .spec(json!({"spark_version": "5.3.x-scala2.11", "node_type_id": "D3", "num_workers": workers}))
         .delete_on_exit();
 }
 
@@ -65,7 +66,7 @@ pub fn by_rust(name: Param<String>) {
 pub fn aliases(name: Text, workers: Number) {
     CreateClusterOp::new("create-cluster")
         .cluster_name(name)
-        .spec(json!({"spark_version": name, "num_workers": workers}))
+        .spec(json!({"spark_version": name, "node_type_id": "D3", "num_workers": workers}))
         .delete_on_exit();
 }
 

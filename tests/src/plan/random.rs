@@ -413,7 +413,8 @@ impl Random {
     }
 
     fn new_cluster(&mut self, uses: &mut Vec<usize>) -> Json {
-        let mut cluster = json!({"spark_version": "5.3.x-scala2.11"});
+        let mut cluster =
+            json!({"spark_version": "5.3.x-scala2.11", "node_type_id": "Standard_D3_v2"});
         if self.choices.one_in(3) {
             cluster["spark_version"] =
                 format!("{{{}}}", self.param("spark", Of::Text, "6.4.x-scala2.11".into())).into();

@@ -5,6 +5,7 @@ fn train(name: Param<String>) {
     let cluster = CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2)
         .delete_on_exit();
     let train = SubmitRunOp::new("train")
@@ -20,6 +21,7 @@ fn nightly(name: Param<String>) {
     let cluster = CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2);
     let submit = SubmitRunOp::new("submit")
         .run_name(format!("{name}-submit"))

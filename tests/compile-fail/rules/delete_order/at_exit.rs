@@ -5,6 +5,7 @@ fn nightly(name: Param<String>) {
     let cluster = CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2);
     SubmitRunOp::new("submit")
         .run_name(name)

@@ -4,7 +4,12 @@ use kfp_dbx::prelude::*;
 fn nightly(name: Param<String>) {
     let create_job = CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .spark_jar_task(SparkJarTask::new("com.example.Figures"));
     let submit = SubmitRunOp::new("submit")
         .run_name(format!("{name}-run"))

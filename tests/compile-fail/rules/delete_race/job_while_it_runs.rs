@@ -6,7 +6,12 @@ const JOB: &str = "nightly";
 fn nightly() {
     let create_job = CreateJobOp::new("create-job")
         .job_name("nightly")
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .notebook_task(NotebookTask::new("/Nightly"));
     SubmitRunOp::new("submit")
         .run_name("nightly-run")

@@ -6,6 +6,7 @@ fn nightly(train: Param<String>, days: Param<Vec<String>>) {
     let cluster = CreateClusterOp::new("cluster")
         .cluster_name(train)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2);
     SubmitRunOp::new("train")
         .run_name(format!("{train}-train"))

@@ -5,6 +5,7 @@ fn score(day: Param<String>) {
     let cluster = CreateClusterOp::new("create-cluster")
         .cluster_name(format!("score-{day}"))
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2);
     let job = CreateJobOp::new("create-job")
         .job_name(format!("score-{day}"))

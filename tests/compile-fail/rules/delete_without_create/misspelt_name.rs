@@ -7,7 +7,12 @@ fn nightly(name: Param<String>) {
     DeleteRunOp::new("delete-load").run_name("laod").after(load);
     let job = CreateJobOp::new("create-job")
         .job_name(format!("{name}-job"))
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .notebook_task(NotebookTask::new("/Nightly"));
     DeleteJobOp::new("delete-job").job_name(name).after(job);
 }

@@ -21,12 +21,14 @@ fn clusters() {
         CreateClusterOp::new("create-cluster")
             .cluster_name(format!("shared-{size}"))
             .spark_version("5.3.x-scala2.11")
+            .node_type_id("Standard_D3_v2")
             .num_workers(2)
             .delete_on_exit();
     });
     CreateClusterOp::new("create-small")
         .k8s_name("shared")
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2)
         .delete_on_exit();
     ResourceOp::new("create-shared")
@@ -34,7 +36,7 @@ fn clusters() {
             "apiVersion": "databricks.microsoft.com/v1alpha1",
             "kind": "Dcluster",
             "metadata": {"name": "shared"},
-            "spec": {"spark_version": "5.3.x-scala2.11", "num_workers": 2},
+            "spec": {"spark_version": "5.3.x-scala2.11", "node_type_id": "D3", "num_workers": 2},
         }))
         .success_condition("status.cluster_info.state=RUNNING")
         .keep();

@@ -9,6 +9,7 @@ fn nightly(name: Param<String>) {
         .new_cluster(
             NewCluster::new()
                 .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
                 .num_workers(0)
                 .enable_elastic_disk(false),
         )
@@ -19,6 +20,7 @@ fn nightly(name: Param<String>) {
         .cluster_name(name)
         .spec(json!({
             "spark_version": "5.3.x-scala2.11",
+            "node_type_id": "Standard_D3_v2",
             "num_workers": 2,
             "autotermination_minutes": 0,
         }))

@@ -26,7 +26,12 @@ fn nightly(name: Param<String>) {
         // The owner deletes it with the workflow, and so not before the retry.
         SubmitRunOp::new("alert")
             .run_name(format!("alert-{}", workflow::uid()))
-            .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+            .new_cluster(
+                NewCluster::new()
+                    .spark_version("5.3.x-scala2.11")
+                    .node_type_id("Standard_D3_v2")
+                    .num_workers(2),
+            )
             .notebook_task(NotebookTask::new("/Alert"))
             .set_owner_reference(true);
     });

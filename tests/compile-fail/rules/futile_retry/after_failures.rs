@@ -11,6 +11,7 @@ fn nightly(name: Param<String>) {
     CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2)
         .reattach()
         .policies(Policies::new().timeout("1h").retry(Retry::always(2)))

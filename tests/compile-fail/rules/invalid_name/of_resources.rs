@@ -21,7 +21,7 @@ fn nightly(day: Param<String>) {
         .delete_on_exit();
     let name = "nightly-";
     CreateClusterOp::new("dash-at-the-end")
-        .spec(json!({"cluster_name": name, "spark_version": "5.3.x-scala2.11", "num_workers": 2}))
+        .spec(json!({"cluster_name": name, "spark_version": "5.3.x-scala2.11", "node_type_id": "D3", "num_workers": 2}))
         .delete_on_exit();
     DeleteJobOp::new("delete").job_name("Nightly").external();
     ResourceOp::new("of-an-object")
@@ -29,7 +29,7 @@ fn nightly(day: Param<String>) {
             "apiVersion": "databricks.microsoft.com/v1alpha1",
             "kind": "Dcluster",
             "metadata": {"name": "nightly.-cluster"},
-            "spec": {"spark_version": "5.3.x-scala2.11", "num_workers": 2},
+            "spec": {"spark_version": "5.3.x-scala2.11", "node_type_id": "D3", "num_workers": 2},
         }))
         .keep();
 }

@@ -3,10 +3,14 @@ use serde_json::json;
 
 #[pipeline(truthful, timeout = "2h")]
 fn nightly(name: Param<String>) {
-    CreateClusterOp::new("cluster").cluster_name(name).num_workers(2).delete_on_exit();
+    CreateClusterOp::new("cluster")
+        .cluster_name(name)
+        .node_type_id("Standard_D3_v2")
+        .num_workers(2)
+        .delete_on_exit();
     SubmitRunOp::new("run")
         .run_name(name)
-        .new_cluster(NewCluster::new().num_workers(2))
+        .new_cluster(NewCluster::new().node_type_id("Standard_D3_v2").num_workers(2))
         .notebook_task(NotebookTask::new("/Nightly"))
         .delete_on_exit();
     ImportWorkspaceItemOp::new("item")

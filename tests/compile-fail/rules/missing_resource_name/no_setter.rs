@@ -7,7 +7,7 @@ fn nightly(name: Param<String>) {
     DeleteRunOp::new("delete-run").after(run);
     CreateSecretScopeOp::new("create-scope").initial_manage_principal(name);
     CreateClusterOp::new("create-cluster")
-        .spec(json!({"spark_version": "5.3.x-scala2.11", "num_workers": 2}));
+        .spec(json!({"spark_version": "5.3.x-scala2.11", "node_type_id": "D3", "num_workers": 2}));
 }
 
 fn main() {}

@@ -7,7 +7,10 @@ fn nightly(name: Param<String>) {
         .job_name(name)
         .notebook_task(NotebookTask::new("/Nightly"))
         .delete_on_exit();
-    let new_cluster = NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2);
+    let new_cluster = NewCluster::new()
+        .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
+        .num_workers(2);
     SubmitRunOp::new("two")
         .run_name(name)
         .new_cluster(new_cluster)

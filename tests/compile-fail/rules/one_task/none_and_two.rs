@@ -5,7 +5,12 @@ use serde_json::json;
 fn nightly(name: Param<String>) {
     CreateJobOp::new("none")
         .job_name(format!("{name}-none"))
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .libraries([Library::jar("dbfs:/figures.jar")])
         .delete_on_exit();
     CreateJobOp::new("two")

@@ -30,6 +30,7 @@ fn shared() {
         .k8s_name("shared")
         .cluster_name("Shared cluster")
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2)
         .delete_on_exit();
 }

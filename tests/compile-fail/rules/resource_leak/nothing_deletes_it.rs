@@ -6,6 +6,7 @@ fn train(day: Param<String>) {
     let cluster = CreateClusterOp::new("create-cluster")
         .cluster_name(format!("train-{day}"))
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2);
     SubmitRunOp::new("train")
         .run_name(format!("train-{day}"))

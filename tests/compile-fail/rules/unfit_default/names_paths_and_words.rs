@@ -22,6 +22,7 @@ fn nightly(
     CreateClusterOp::new("create-cluster")
         .cluster_name(format!("{name}-cluster"))
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .autoscale(Autoscale::new(min, max))
         .delete_on_exit();
 }

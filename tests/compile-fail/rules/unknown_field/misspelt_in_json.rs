@@ -6,7 +6,7 @@ fn nightly(name: Param<String>) {
     SubmitRunOp::new("submit")
         .run_name(name)
         .spec(json!({
-            "new_cluster": {"spark_version": "5.3.x-scala2.11", "num_worker": 2},
+            "new_cluster": {"spark_version": "5.3.x-scala2.11", "node_type_id": "D3", "num_worker": 2},
             "notebook_tsk": {"notebook_path": "/Nightly"},
         }))
         .delete_on_exit();
@@ -16,6 +16,7 @@ fn nightly(name: Param<String>) {
         .spec(json!({
             "new_cluster": {
                 "spark_version": "5.3.x-scala2.11",
+                "node_type_id": "Standard_D3_v2",
                 "num_workers": 2,
                 "init_scripts": [{"dbfs": {"path": "dbfs:/install.sh"}}],
             },

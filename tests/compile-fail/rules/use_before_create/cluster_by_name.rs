@@ -5,6 +5,7 @@ fn train(cluster: Param<String>, day: Param<String>) {
     let create = CreateClusterOp::new("create-cluster")
         .cluster_name(cluster)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2)
         .delete_on_exit();
     SubmitRunOp::new("train")

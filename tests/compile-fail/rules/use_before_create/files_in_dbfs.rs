@@ -4,7 +4,10 @@ const SCRIPT: &str = "print(1)";
 
 #[pipeline(truthful, timeout = "2h")]
 fn libraries(day: Param<String>, #[default = "UEsDBA=="] jar: Param<String>) {
-    let new_cluster = NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2);
+    let new_cluster = NewCluster::new()
+        .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
+        .num_workers(2);
     CreateDbfsBlockOp::new("upload-jar")
         .block_name(format!("jar-{day}"))
         .path(format!("/jars/figures-{day}.jar"))

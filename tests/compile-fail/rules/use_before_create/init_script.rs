@@ -11,6 +11,7 @@ fn clusters(day: Param<String>) {
     CreateClusterOp::new("create-cluster")
         .cluster_name(format!("figures-{day}"))
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2)
         .init_scripts([InitScript::dbfs(format!("dbfs:/scripts/install-{day}.sh"))])
         .delete_on_exit();
@@ -19,6 +20,7 @@ fn clusters(day: Param<String>) {
         .spec(json!({
             "new_cluster": {
                 "spark_version": "5.3.x-scala2.11",
+                "node_type_id": "Standard_D3_v2",
                 "num_workers": 2,
                 "init_scripts": [
                     {"dbfs": {"destination": format!("dbfs:/scripts/install-{day}.sh")}},

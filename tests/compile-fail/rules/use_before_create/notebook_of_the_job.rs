@@ -11,7 +11,12 @@ fn report(user: Param<String>) {
         .delete_on_exit();
     let job = CreateJobOp::new("create-job")
         .job_name(format!("report-{}", workflow::uid()))
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .notebook_task(NotebookTask::new(format!("/Users/{user}/Report")))
         .delete_on_exit();
     SubmitRunOp::new("submit")

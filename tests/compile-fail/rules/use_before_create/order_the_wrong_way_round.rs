@@ -10,7 +10,12 @@ fn nightly() {
         .delete_on_exit();
     CreateJobOp::new("create-job")
         .job_name(&job)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .libraries([Library::jar("dbfs:/figures.jar")])
         .spark_jar_task(SparkJarTask::new("com.example.Figures"))
         .delete_on_exit()

@@ -9,7 +9,7 @@ fn nightly(name: Param<String>) {
             "kind": "Djob",
             "metadata": {"name": name},
             "spec": {
-                "new_cluster": {"spark_version": "5.3.x-scala2.11", "num_workers": 2},
+                "new_cluster": {"spark_version": "5.3.x-scala2.11", "node_type_id": "D3", "num_workers": 2},
                 "notebook_task": {"notebook_path": "/Nightly"},
             },
         }))

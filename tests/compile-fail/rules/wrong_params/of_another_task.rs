@@ -5,7 +5,12 @@ use serde_json::json;
 fn nightly(name: Param<String>) {
     let job = CreateJobOp::new("create-job")
         .job_name(name)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        )
         .notebook_task(NotebookTask::new("/Nightly"))
         .delete_on_exit();
     SubmitRunOp::new("submit")

@@ -8,6 +8,7 @@ fn nightly(name: Param<String>, slices: Param<i32>, workers: Param<String>) {
         .spec(json!({
             "new_cluster": {
                 "spark_version": "5.3.x-scala2.11",
+                "node_type_id": "Standard_D3_v2",
                 "num_workers": "2",
                 "custom_tags": {"team": "data"},
                 "enable_elastic_disk": "true",
@@ -20,7 +21,7 @@ fn nightly(name: Param<String>, slices: Param<i32>, workers: Param<String>) {
     CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .spec(
-            json!({"spark_version": 5.3, "num_workers": workers, "autotermination_minutes": null}),
+            json!({"spark_version": 5.3, "node_type_id": "D3", "num_workers": workers, "autotermination_minutes": null}),
         )
         .delete_on_exit();
 }

@@ -8,6 +8,7 @@ fn nightly(timeout: Param<i32>, elastic: Param<bool>, tags: Param<Json>) {
         .spec(json!({
             "new_cluster": {
                 "spark_version": "5.3.x-scala2.11",
+                "node_type_id": "Standard_D3_v2",
                 "num_workers": format!("{timeout}"),
                 "custom_tags": tags.to_string(),
                 "enable_elastic_disk": elastic.to_string(),
