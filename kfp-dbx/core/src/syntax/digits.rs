@@ -5,18 +5,21 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::node::Node;
 use crate::value::{Float, Value};
 
-/// Whether a value has a number that is no integer of 64 bits.
-pub(super) fn has_floats(value: &Value) -> bool {
-    let mut has = false;
-    value.visit(&mut |value| has |= matches!(value, Value::Float(_)));
-    has
+/// Whether a document has a number that is no integer of 64 bits.
+pub(super) fn has_floats(node: &Node) -> bool {
+    match node {
+        Node::Scalar(value) => matches!(value, Value::Float(_)),
+        Node::List(items) => items.iter().any(has_floats),
+        Node::Map(entries) => entries.iter().any(|(_, node)| has_floats(node)),
+    }
 }
 
-/// Sets the digits of the numbers of a value, beside which the same document is read once more.
+/// Sets the digits of the numbers of a document, beside which it is read once more.
 pub(super) struct Digits<'v> {
-    pub(super) value: &'v mut Value,
+    pub(super) node: &'v mut Node,
     pub(super) is_json: bool,
 }
 
@@ -24,18 +27,18 @@ impl<'de> DeserializeSeed<'de> for Digits<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        match (&mut *self.value, self.is_json) {
-            (Value::Float(float), true) => {
+        match (&mut *self.node, self.is_json) {
+            (Node::Scalar(Value::Float(float)), true) => {
                 let raw = <&RawValue>::deserialize(deserializer)?;
                 *float = Float::written(float.value, raw.get().to_owned());
                 Ok(())
             }
-            (Value::Float(float), false) => {
+            (Node::Scalar(Value::Float(float)), false) => {
                 let text = deserializer.deserialize_str(Plain)?;
                 *float = Float::written(float.value, text);
                 Ok(())
             }
-            (Value::List(_) | Value::Map(_), _) => deserializer.deserialize_any(self),
+            (Node::List(_) | Node::Map(_), _) => deserializer.deserialize_any(self),
             _ => IgnoredAny::deserialize(deserializer).map(|_| ()),
         }
     }
@@ -49,9 +52,9 @@ impl<'de> Visitor<'de> for Digits<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
-        if let Value::List(items) = self.value {
-            for value in items {
-                access.next_element_seed(Digits { value, is_json: self.is_json })?;
+        if let Node::List(items) = self.node {
+            for node in items {
+                access.next_element_seed(Digits { node, is_json: self.is_json })?;
             }
         }
         // The end of the list is not a part of the last item.
@@ -59,10 +62,10 @@ impl<'de> Visitor<'de> for Digits<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
-        if let Value::Map(map) = self.value {
-            for (_, value) in &mut map.entries {
+        if let Node::Map(entries) = self.node {
+            for (_, node) in entries {
                 access.next_key::<IgnoredAny>()?;
-                access.next_value_seed(Digits { value, is_json: self.is_json })?;
+                access.next_value_seed(Digits { node, is_json: self.is_json })?;
             }
         }
         access.next_key::<IgnoredAny>().map(|_| ())

@@ -7,7 +7,9 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::read::{Format, Place, place};
+use super::document::Reading;
+use super::node::Key;
+use super::read::{Format, Place, literal, nodes, place};
 use crate::value::path::Step;
 
 /// The number of objects and lists for each of which the document is read again: only the place of
@@ -16,6 +18,18 @@ const MOST_AGAIN: usize = 20;
 
 /// Returns the place of each field or item, if it can be found.
 pub fn places(text: &str, format: Format, paths: &[&[Step]]) -> Vec<Option<Place>> {
+    let is_merged = format == Format::Yaml && text.contains(Key::MERGE);
+    match is_merged.then(|| nodes(&mut Reading::new(text, format, literal))) {
+        Some(Ok(node)) => {
+            let written = node.written(paths);
+            find(text, format, &written.iter().map(Vec::as_slice).collect::<Vec<_>>())
+        }
+        _ => find(text, format, paths),
+    }
+}
+
+/// Returns the place of each part by its path in the document as it is written.
+fn find(text: &str, format: Format, paths: &[&[Step]]) -> Vec<Option<Place>> {
     let found = RefCell::new(vec![None; paths.len()]);
     let wanted = paths.iter().enumerate().map(|(index, path)| (index, *path)).collect();
     let seed = Parts { wanted, found: &found };

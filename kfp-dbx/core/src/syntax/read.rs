@@ -3,18 +3,18 @@
 //! The runtime crate reads files when a pipeline is built, the macros when a crate is compiled.
 //! They differ in the meaning of texts: only at run time can a text contain parameters.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::anchors;
 use super::digits::{Digits, has_floats};
+use super::document::{Reading, TOO_LARGE};
+use super::node::Node;
 use crate::rule::Finding;
 use crate::value::path::Step;
-use crate::value::{Map, Text, Value};
+use crate::value::{Text, Value};
 
 /// The format of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,15 +67,46 @@ pub struct Fault {
     pub at: Option<Place>,
 }
 
+/// The readers' own words for what is nested too deep, and for aliases without an end.
+const TOO_DEEP: &str = "recursion limit exceeded";
+const TOO_OFTEN: &str = "repetition limit exceeded";
+
 impl Fault {
-    fn of_json(error: &serde_json::Error) -> Self {
-        let at = (error.line() > 0).then(|| (error.line(), error.column()));
-        Self { message: error.to_string(), at }
+    /// Creates a fault at a place.
+    pub(super) fn new(message: impl fmt::Display, at: Option<Place>) -> Self {
+        let message = match at {
+            Some((line, column)) => format!("{message} at line {line} column {column}"),
+            None => message.to_string(),
+        };
+        Self { message, at }
     }
 
-    fn of_yaml(error: &serde_yaml::Error) -> Self {
+    fn of_json(error: &serde_json::Error) -> Self {
+        let at = (error.line() > 0).then(|| (error.line(), error.column()));
+        let message = error.to_string();
+        match message.starts_with(TOO_DEEP) {
+            true => Self::new("more than 127 lists and objects are inside of each other", at),
+            false => Self { message, at },
+        }
+    }
+
+    fn of_yaml(error: &serde_yaml::Error, text: &str) -> Self {
         let at = error.location().map(|at| (at.line(), at.column()));
-        Self { message: error.to_string(), at }
+        let message = error.to_string();
+        // A path can stand before the reason, and the place behind it.
+        let (shown, _) = message.split_once(" at line ").unwrap_or((&message, ""));
+        if shown.ends_with(TOO_OFTEN) {
+            return Self::new(TOO_LARGE, at);
+        }
+        if !shown.ends_with(TOO_DEEP) {
+            return Self { message, at };
+        }
+        let alias = match text.contains('*') {
+            true => ", or an alias is inside of its own anchor",
+            false => "",
+        };
+        let reason = format!("more than 128 lists and objects are inside of each other{alias}");
+        Self::new(reason, at)
     }
 
     /// Returns the reason without the place.
@@ -95,35 +126,54 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Reads a document. A duplicate key is an error, which `serde_json::Value` would not report.
+/// Reads a document. A duplicate key is an error, which `serde_json::Value` would not report. In
+/// YAML, an alias stands for a copy of its anchor, and a merge key (`<<`) for the fields of other
+/// maps that its own map does not have.
 ///
 /// # Errors
-/// The document is not of that format, or contains a duplicate key.
+/// Returns an error in these cases:
+/// - The document is not of that format, or is nested too deep.
+/// - A key or an anchor appears twice.
+/// - The value of a merge key is neither a map nor a list of maps.
+/// - The aliases make the document too large.
 pub fn document(text: &str, format: Format, read_text: ReadText) -> Result<Value, Fault> {
-    let mut value = match format {
+    if let Some(fault) = (format == Format::Yaml).then(|| too_deep(text)).flatten() {
+        return Err(fault);
+    }
+    let mut reading = Reading::new(text, format, read_text);
+    let mut node = nodes(&mut reading)?;
+    if format == Format::Yaml
+        && let Some(fault) = anchors::repeated(text)
+    {
+        return Err(fault);
+    }
+    if has_floats(&node) {
+        set_digits(&mut node, text, format)?;
+    }
+    if reading.has_merge_keys() {
+        node = node.merged().map_err(|misuse| {
+            let at = place(text, format, &misuse.path());
+            Fault::new(misuse.message, at)
+        })?;
+    }
+    Ok(node.value(read_text))
+}
+
+/// Reads a document as it is written, with its merge keys.
+pub(super) fn nodes(reading: &mut Reading<'_>) -> Result<Node, Fault> {
+    let text = reading.text;
+    match reading.format {
         // JSON's own reader: serde_yaml rejects some of JSON's escapes.
         Format::Json => {
             let mut reader = serde_json::Deserializer::from_str(text);
-            let value = Document(read_text).deserialize(&mut reader);
-            value
-                .and_then(|value| reader.end().map(|()| value))
+            let node = reading.deserialize(&mut reader);
+            node.and_then(|node| reader.end().map(|()| node))
                 .map_err(|error| Fault::of_json(&error))
         }
-        Format::Yaml => match too_deep(text) {
-            Some(fault) => Err(fault),
-            None => read_yaml(text, read_text),
-        },
-    }?;
-    if has_floats(&value) {
-        set_digits(&mut value, text, format)?;
+        Format::Yaml => reading
+            .deserialize(serde_yaml::Deserializer::from_str(text))
+            .map_err(|error| Fault::of_yaml(&error, text)),
     }
-    Ok(value)
-}
-
-fn read_yaml(text: &str, read_text: ReadText) -> Result<Value, Fault> {
-    Document(read_text)
-        .deserialize(serde_yaml::Deserializer::from_str(text))
-        .map_err(|error| Fault::of_yaml(&error))
 }
 
 /// Returns the fault of YAML that is nested too deep for its reader. The reader finds it after the
@@ -142,7 +192,7 @@ fn too_deep(text: &str) -> Option<Fault> {
             let line = text[..index].rsplit('\n').next().unwrap_or_default();
             let end = (text[..index].matches('\n').count() + 1, line.chars().count() + 1);
             // A fault at the end is that the rest of the text is missing.
-            let fault = read_yaml(&text[..=index], literal).err();
+            let fault = nodes(&mut Reading::new(&text[..=index], Format::Yaml, literal)).err();
             if let Some(fault) = fault.filter(|fault| fault.at.is_some_and(|at| at < end)) {
                 return Some(fault);
             }
@@ -151,137 +201,14 @@ fn too_deep(text: &str) -> Option<Fault> {
     None
 }
 
-fn set_digits(value: &mut Value, text: &str, format: Format) -> Result<(), Fault> {
+fn set_digits(node: &mut Node, text: &str, format: Format) -> Result<(), Fault> {
     match format {
-        Format::Json => Digits { value, is_json: true }
+        Format::Json => Digits { node, is_json: true }
             .deserialize(&mut serde_json::Deserializer::from_str(text))
             .map_err(|error| Fault::of_json(&error)),
-        Format::Yaml => Digits { value, is_json: false }
+        Format::Yaml => Digits { node, is_json: false }
             .deserialize(serde_yaml::Deserializer::from_str(text))
-            .map_err(|error| Fault::of_yaml(&error)),
-    }
-}
-
-/// Converts one text of a document. Documents are text, so that a place in one does not tell whether
-/// the text or the value is meant: alone, it is the value with its type.
-fn text(text: String, read_text: ReadText) -> Value {
-    match read_text(text) {
-        Ok(text) => text.whole().map_or(Value::Text(text), Value::Ref),
-        Err(finding) => Value::Problem(Box::new(finding)),
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Document(ReadText);
-
-impl<'de> DeserializeSeed<'de> for Document {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Document {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON or YAML")
-    }
-
-    fn visit_none<E: Error>(self) -> Result<Value, E> {
-        Err(E::custom("the document is empty"))
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, boolean: bool) -> Result<Value, E> {
-        Ok(Value::Bool(boolean))
-    }
-
-    fn visit_i64<E>(self, int: i64) -> Result<Value, E> {
-        Ok(Value::Int(int.into()))
-    }
-
-    fn visit_u64<E>(self, int: u64) -> Result<Value, E> {
-        Ok(Value::Int(int.into()))
-    }
-
-    // What has more than 64 bits is a number as in JSON. Its digits are set afterwards.
-    #[allow(clippy::cast_precision_loss)]
-    fn visit_i128<E>(self, int: i128) -> Result<Value, E> {
-        Ok(Value::Float((int as f64).into()))
-    }
-
-    #[allow(clippy::cast_precision_loss)]
-    fn visit_u128<E>(self, int: u128) -> Result<Value, E> {
-        Ok(Value::Float((int as f64).into()))
-    }
-
-    fn visit_f64<E>(self, float: f64) -> Result<Value, E> {
-        Ok(Value::Float(float.into()))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(self::text(text.to_owned(), self.0))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Value, E> {
-        Ok(self::text(text, self.0))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(self)? {
-            items.push(item);
-        }
-        Ok(Value::List(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        let mut map = Map::new();
-        let mut seen = BTreeSet::new();
-        let mut problem = None;
-        while let Some(key) = access.next_key_seed(Key(&mut seen))? {
-            let value = access.next_value_seed(self)?;
-            match (self.0)(key) {
-                Ok(key) => map.entries.push((key, value)),
-                Err(finding) => problem = problem.or(Some(finding)),
-            }
-        }
-        Ok(problem.map_or(Value::Map(map), |finding| Value::Problem(Box::new(finding))))
-    }
-
-    fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Value, A::Error> {
-        Err(A::Error::custom("YAML tags such as `!name` are not supported"))
-    }
-}
-
-/// Reads the name of a field. A duplicate fails here, where its place is known.
-struct Key<'a>(&'a mut BTreeSet<String>);
-
-impl<'de> DeserializeSeed<'de> for Key<'_> {
-    type Value = String;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Key<'_> {
-    type Value = String;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a field")
-    }
-
-    fn visit_str<E: Error>(self, key: &str) -> Result<String, E> {
-        if !self.0.insert(key.to_owned()) {
-            return Err(E::custom(format_args!("the field `{key}` appears twice")));
-        }
-        Ok(key.to_owned())
+            .map_err(|error| Fault::of_yaml(&error, text)),
     }
 }
 
@@ -295,7 +222,7 @@ pub fn place(text: &str, format: Format, path: &[Step]) -> Option<Place> {
         }
         Format::Yaml => {
             let here = Walk(path).deserialize(serde_yaml::Deserializer::from_str(text)).err()?;
-            Fault::of_yaml(&here).at
+            Fault::of_yaml(&here, text).at
         }
     }
 }
