@@ -289,6 +289,7 @@ fn parts_of_outputs() {
         .new_cluster(
             NewCluster::new()
                 .spark_version(day)
+                .node_type_id("Standard_D3_v2")
                 .num_workers(first.field::<i32>("rows"))
                 .enable_elastic_disk(first.field::<bool>("go")),
         )

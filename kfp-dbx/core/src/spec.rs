@@ -1,6 +1,7 @@
 //! Checks of specs against the table, and against the constraints between their fields.
 
 pub mod argo_version;
+mod clusters;
 pub mod conditions;
 pub mod conform;
 mod constraints;

@@ -227,6 +227,10 @@ pub const BREAKS: &[Break] = breaks! {
             op.spec["autoscale"] = json!({"min_workers": 1, "max_workers": 2});
         })
     };
+    NODE_TYPE: |plan, choices| {
+        let label = pick(plan, choices, |_, op| op.creates() && op.kind == "Dcluster")?;
+        set(plan, &label, "instance_pool_id", json!("pool"))
+    };
     MISSING_FIELD: |plan, choices| {
         let label = pick(plan, choices, |_, op| op.creates() && op.kind == "Dcluster")?;
         plan.with_op(&label, |op| {

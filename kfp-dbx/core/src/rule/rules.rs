@@ -153,6 +153,8 @@ macro_rules! for_each_rule {
             UNFIT_DEFAULT = "DBX316" "unfit_default" Error;
             /// A run of a job cannot set fields that the operator silently ignores.
             IGNORED_FIELD = "DBX317" "ignored_field" Deny;
+            /// A cluster must take its machines either by a node type or from an instance pool.
+            NODE_TYPE = "DBX318" "node_type" Error;
             /// The placeholder of a parameter or an output must not be changed, formatted or compared.
             BROKEN_PLACEHOLDER = "DBX401" "broken_placeholder" Error;
             /// The default of a parameter cannot contain an Argo tag (`{{…}}`).

@@ -4,9 +4,7 @@
 use super::conform::Misfit;
 use super::schedules::{self, Scheduler};
 use super::{dropped, files};
-use crate::rule::{
-    CLUSTER_SIZE, Finding, INVALID_NAME, INVALID_QUARTZ, MISSING_FIELD, Rule, SECRET_IN_SOURCE,
-};
+use crate::rule::{Finding, INVALID_NAME, INVALID_QUARTZ, MISSING_FIELD, Rule, SECRET_IN_SOURCE};
 use crate::table::{Constraint, Kind, Struct};
 use crate::text::quartz;
 use crate::value::path::{Step, field};
@@ -70,6 +68,7 @@ impl Check<'_> {
                     self.range(map, range, [min, max]);
                 }
             }
+            Constraint::NodeType { pool, node_types } => self.node_type(map, pool, node_types),
             Constraint::Work(work) => self.work(map, work),
             Constraint::JobOrWork { job, work, ignored } => {
                 self.job_or_work(map, job, work, ignored);
@@ -189,41 +188,6 @@ impl Check<'_> {
         }
     }
 
-    fn cluster_size(&mut self, map: &Map, number: &'static str, range: &'static str) {
-        match (map.get(number), map.get(range)) {
-            (None, None) if self.closed => self.report(
-                &CLUSTER_SIZE,
-                None,
-                format!("a cluster must set either `{number}` or `{range}`, but neither is set"),
-                &format!("set `{number}`, or `{range}` with a range"),
-            ),
-            (Some(_), Some(_)) => self.report(
-                &CLUSTER_SIZE,
-                Some(range),
-                format!("a cluster must set either `{number}` or `{range}`, but both are set"),
-                "remove one of them",
-            ),
-            _ => {}
-        }
-    }
-
-    fn range(&mut self, map: &Map, name: &'static str, [min, max]: [&'static str; 2]) {
-        let Some(Value::Map(range)) = map.get(name) else { return };
-        if let (Some(Value::Int(least)), Some(Value::Int(most))) = (range.get(min), range.get(max))
-            && least > most
-        {
-            self.report(
-                &CLUSTER_SIZE,
-                Some(name),
-                format!(
-                    "`{name}` goes from {least} to {most} workers: `{min}` must not be greater than `{max}`"
-                ),
-                "swap the two numbers",
-            );
-        }
-        self.within(map, name, |this, range| this.required(range, &[min, max]));
-    }
-
     fn secrets(&mut self, map: &Map, list: &str, key: &str, values: &[&str]) {
         let Some(Value::List(secrets)) = map.get(list) else { return };
         for (index, secret) in secrets.iter().enumerate() {
@@ -250,7 +214,7 @@ impl Check<'_> {
     }
 }
 
-fn literal(value: &Value) -> Option<&str> {
+pub(super) fn literal(value: &Value) -> Option<&str> {
     match value {
         Value::Text(text) => text.as_literal(),
         _ => None,

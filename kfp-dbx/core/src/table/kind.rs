@@ -121,6 +121,13 @@ pub enum Constraint {
         /// The field where it ends.
         max: &'static str,
     },
+    /// The machines of a cluster have a type of their own, or come from a pool.
+    NodeType {
+        /// The field with the pool.
+        pool: &'static str,
+        /// The fields with the types. Without a pool, the first one is set.
+        node_types: &'static [&'static str],
+    },
     /// Exactly one task and one cluster are set.
     Work(&'static Work),
     /// Either a job is run, with the parameters of its task, or exactly one task on one cluster.

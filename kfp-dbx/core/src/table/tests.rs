@@ -125,6 +125,10 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
                 let range = within(range);
                 assert!(range.field(min).is_some() && range.field(max).is_some(), "{min}, {max}");
             }
+            Constraint::NodeType { pool, node_types } => {
+                known(&[pool]);
+                known(node_types);
+            }
             Constraint::Work(of) => work(of),
             Constraint::JobOrWork { job, work: of, ignored } => {
                 known(&[job]);

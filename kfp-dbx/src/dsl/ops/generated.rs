@@ -151,7 +151,7 @@ impl CreateClusterOp {
         self
     }
 
-    /// Sets the Azure machine type of the workers, such as `Standard_D3_v2`.
+    /// Sets the Azure machine type of the workers, such as `Standard_D3_v2`. Databricks rejects a cluster with neither a node type nor an `instance_pool_id`.
     #[track_caller]
     pub fn node_type_id(self, node_type_id: impl IntoValue<String>) -> Self {
         self.id.set("node_type_id", node_type_id.into_value());
@@ -165,7 +165,7 @@ impl CreateClusterOp {
         self
     }
 
-    /// Sets the pool that the machines are taken from. It replaces the node type.
+    /// Sets the id of the pool that the machines are taken from. It replaces `node_type_id` and `driver_node_type_id`: Databricks rejects a cluster with both.
     #[track_caller]
     pub fn instance_pool_id(self, instance_pool_id: impl IntoValue<String>) -> Self {
         self.id.set("instance_pool_id", instance_pool_id.into_value());

@@ -53,7 +53,7 @@ impl NewCluster {
         self
     }
 
-    /// Sets the Azure machine type of the workers, such as `Standard_D3_v2`.
+    /// Sets the Azure machine type of the workers, such as `Standard_D3_v2`. Databricks rejects a cluster with neither a node type nor an `instance_pool_id`.
     pub fn node_type_id(mut self, node_type_id: impl IntoValue<String>) -> Self {
         self.0.set("node_type_id", node_type_id.into_value());
         self
@@ -65,7 +65,7 @@ impl NewCluster {
         self
     }
 
-    /// Sets the pool that the machines are taken from. It replaces the node type.
+    /// Sets the id of the pool that the machines are taken from. It replaces `node_type_id` and `driver_node_type_id`: Databricks rejects a cluster with both.
     pub fn instance_pool_id(mut self, instance_pool_id: impl IntoValue<String>) -> Self {
         self.0.set("instance_pool_id", instance_pool_id.into_value());
         self
@@ -327,7 +327,7 @@ impl IntoValue<InitScript> for InitScript {
 /// # use kfp_dbx::prelude::*;
 /// # fn example() -> impl IntoValue<JobSpec> {
 /// JobSpec::new()
-///     .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+///     .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").node_type_id("Standard_D3_v2").num_workers(2))
 ///     .notebook_task(NotebookTask::new("/Users/user@foo.com/Example"))
 /// # }
 /// ```

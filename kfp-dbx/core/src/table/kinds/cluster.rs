@@ -56,9 +56,9 @@ pub static NEW_CLUSTER: Struct = Struct {
         field("autoscale", Type::Struct(&AUTOSCALE), "A range for the number of workers. It replaces `num_workers`."),
         field("spark_version", Type::Text, "The version of the Databricks runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without it."),
         field("spark_conf", ARGUMENT_MAP, "The Spark configuration, such as `spark.speculation`."),
-        field("node_type_id", Type::Text, "The Azure machine type of the workers, such as `Standard_D3_v2`."),
+        field("node_type_id", Type::Text, "The Azure machine type of the workers, such as `Standard_D3_v2`. Databricks rejects a cluster with neither a node type nor an `instance_pool_id`."),
         field("driver_node_type_id", Type::Text, "The Azure machine type of the driver. By default it is the machine type of the workers."),
-        field("instance_pool_id", Type::Text, "The pool that the machines are taken from. It replaces the node type."),
+        field("instance_pool_id", Type::Text, "The id of the pool that the machines are taken from. It replaces `node_type_id` and `driver_node_type_id`: Databricks rejects a cluster with both."),
         field("custom_tags", Type::List(&Type::Struct(&CUSTOM_TAG)), "The tags on the machines. The CRD takes a list of keys and values, not a map."),
         field("cluster_log_conf", Type::Struct(&CLUSTER_LOG_CONF), "The destination of the Spark logs."),
         field("init_scripts", Type::List(&Type::Struct(&INIT_SCRIPT)), "The scripts that each machine runs when it starts, in order."),
@@ -72,6 +72,7 @@ pub static NEW_CLUSTER: Struct = Struct {
 pub(super) static CLUSTER: &[Constraint] = &[
     Constraint::Required(&["spark_version"]),
     Constraint::ClusterSize { number: "num_workers", range: "autoscale", min: "min_workers", max: "max_workers" },
+    Constraint::NodeType { pool: "instance_pool_id", node_types: &["node_type_id", "driver_node_type_id"] },
 ];
 
 pub static KIND: Kind = Kind {

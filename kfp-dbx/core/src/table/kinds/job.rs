@@ -39,7 +39,7 @@ pub static JOB_SPEC: Struct = Struct {
     rust_name: "JobSpec",
     doc: "A job: the spec of a `Djob`.",
     example: r#"JobSpec::new()
-    .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers(2))
+    .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").node_type_id("Standard_D3_v2").num_workers(2))
     .notebook_task(NotebookTask::new("/Users/user@foo.com/Example"))"#,
     shape: ANY,
     fields: &[
