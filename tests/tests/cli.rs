@@ -526,36 +526,6 @@ fn graphs_are_drawn_by_their_endings() {
 }
 
 #[test]
-fn diff_shows_the_differences() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("old.yaml");
-    let old = path.to_str().unwrap();
-    stdout(ONE, &["compile", "-o", old]);
-    let same = run(ONE, &["diff", old, "--exit-code"]);
-    assert_eq!((same.status.code(), text(&same.stdout)), (Some(0), String::new()));
-    let yaml = fs::read_to_string(&path).unwrap();
-    fs::write(
-        &path,
-        yaml.replace("job_name: figures", "job_name: other").replace("\"10\"", "\"20\""),
-    )
-    .unwrap();
-    let diff = stdout(ONE, &["diff", old]);
-    assert!(
-        diff.contains("spec.job_name") && diff.contains("other") && diff.contains("slices"),
-        "{diff}"
-    );
-    assert_eq!(run(ONE, &["diff", old, "--exit-code"]).status.code(), Some(1));
-    let piped =
-        program(ONE, &["diff", "-"]).stdin(fs::File::open(&path).unwrap()).output().unwrap();
-    assert_eq!(text(&piped.stdout), diff);
-    fs::write(&path, "a: [").unwrap();
-    let stderr = fails(ONE, &["diff", old], 2);
-    assert!(stderr.contains("old.yaml"), "{stderr}");
-    let stderr = fails(ONE, &["diff", "none.yaml"], 2);
-    assert!(stderr.contains("none.yaml` can't be read"), "{stderr}");
-}
-
-#[test]
 fn rbac_writes_roles() {
     let yaml = stdout(ONE, &["rbac", "--namespace", "team"]);
     assert!(yaml.contains("kind: Role\n") && yaml.contains("kind: RoleBinding\n"), "{yaml}");

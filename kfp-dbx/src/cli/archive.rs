@@ -1,4 +1,4 @@
-//! Writes a workflow as text, or as an archive that Kubeflow Pipelines accepts.
+//! Workflows as text, and in the archives that Kubeflow Pipelines accepts.
 //!
 //! The same workflow gives the same bytes everywhere and at any time: an archive holds nothing of
 //! the machine, the user or the clock.
@@ -12,6 +12,10 @@ use zip::write::SimpleFileOptions;
 use super::exit::Failure;
 use super::format::Format;
 use crate::Workflow;
+
+mod read;
+
+pub(super) use read::text;
 
 /// The name of the only file in an archive. Kubeflow Pipelines reads the first file of a `.tar.gz`,
 /// and of a `.zip` the file of this name or the only one.

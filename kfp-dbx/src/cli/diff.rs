@@ -4,10 +4,11 @@
 //! followed to their sources, so that the names and the number of templates make no difference.
 //!
 //! Imports point one way: from here to `read` and `compare`, from `read` to `value`, from `compare`
-//! to `rename`, and from all to `outline` and `marks`.
+//! to `blocks` and `rename`, from `blocks` to `rename`, and from all to `outline` and `marks`.
 
 use std::fmt;
 
+mod blocks;
 mod compare;
 mod marks;
 mod outline;
@@ -36,8 +37,9 @@ impl fmt::Display for Diff {
 
 /// Returns the differences from an old compiled file to a new one, both as text.
 pub(super) fn diff(old: &str, new: &str) -> Result<Diff, String> {
-    let old = read::outline(old).map_err(|why| format!("the old workflow: {why}"))?;
-    let new = read::outline(new).map_err(|why| format!("the new workflow: {why}"))?;
+    let new = read::outline(new, None).map_err(|why| format!("the new workflow: {why}"))?;
+    let old = read::outline(old, new.name.as_deref())
+        .map_err(|why| format!("the old workflow: {why}"))?;
     Ok(Diff { lines: compare::compare(old, &new) })
 }
 

@@ -1,8 +1,8 @@
 //! Where the output of a command goes: standard output, standard error, or a file.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::fs;
-use std::io::{IsTerminal, Write};
+use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -114,11 +114,24 @@ pub(super) fn is_open(path: &Path) -> bool {
 
 /// Reads a file, or standard input for `-`.
 pub(super) fn read(path: &Path) -> Result<String, Failure> {
-    let text = match path == Path::new("-") {
-        true => std::io::read_to_string(std::io::stdin()),
-        false => fs::read_to_string(path),
+    let bytes = read_bytes(path)?;
+    String::from_utf8(bytes).map_err(|_| unread(path, &"it is no text in UTF-8"))
+}
+
+/// Reads the bytes of a file, or of standard input for `-`.
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let bytes = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(path)
     };
-    text.map_err(|why| Failure::usage(format!("`{}` can't be read: {why}", path.display())))
+    bytes.map_err(|why| unread(path, &why))
+}
+
+/// Returns the failure of a file that can't be read.
+pub(super) fn unread(path: &Path, why: &dyn fmt::Display) -> Failure {
+    Failure::usage(format!("`{}` can't be read: {why}", path.display()))
 }
 
 /// Returns a table as text, with columns as wide as their longest cells. A cell is on one line.

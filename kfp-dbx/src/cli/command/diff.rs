@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::cli::archive;
 use crate::cli::call::{Call, Execute};
 use crate::cli::diff;
 use crate::cli::exit::{Exit, Failure};
@@ -11,7 +12,9 @@ use crate::cli::write;
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Diff {
-    /// The compiled file as YAML or JSON; `-` for standard input
+    /// The compiled file as YAML, JSON, `.tar.gz` or `.zip`; `-` for standard input
+    ///
+    /// Of several documents, or of a list, the only workflow or the one of the pipeline's name.
     #[arg(value_name = "OLD.yaml")]
     old: PathBuf,
     /// The pipeline
@@ -32,7 +35,8 @@ impl Execute for Diff {
 
     fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
         let entry = &self.target.of(call.entry(self.pipeline.as_deref())?);
-        let old = write::read(&self.old)?;
+        let old = archive::text(write::read_bytes(&self.old)?)
+            .map_err(|why| write::unread(&self.old, &why))?;
         let workflow = workflow::build(entry, Kind::Workflow)?;
         let new = workflow.to_yaml().map_err(Failure::usage)?;
         let diff = diff::diff(&old, &new)

@@ -5,13 +5,16 @@ use std::fmt::Write;
 
 use super::marks::unmarked;
 use super::outline::{Fields, Node, Outline, Parameter};
-use super::rename;
+use super::{blocks, rename};
 
 /// Returns the differences, each in a line.
 pub(super) fn compare(mut old: Outline, new: &Outline) -> Vec<String> {
     let mut lines = parameters(&old, new);
-    for (from, to) in rename::all(&mut old, new) {
-        lines.push(format!("op `{}` renamed to `{}`", unmarked(&from), unmarked(&to)));
+    let blocks = blocks::align(&mut old, new);
+    for (from, to) in blocks.into_iter().chain(rename::all(&mut old, new)) {
+        let is_block = new.nodes.get(&to).is_some_and(Node::is_block);
+        let what = if is_block { "block" } else { "op" };
+        lines.push(format!("{what} `{}` renamed to `{}`", unmarked(&from), unmarked(&to)));
     }
     for (path, after) in &new.nodes {
         let Some(before) = old.nodes.get(path) else { continue };
@@ -34,8 +37,9 @@ fn section(lines: &mut Vec<String>, title: String, changes: Vec<String>) {
 }
 
 fn title(path: &str, node: &Node) -> String {
+    let path = unmarked(path);
     match node.label.as_str() {
-        "block" => format!("block `{path}`"),
+        Node::BLOCK => format!("block `{path}`"),
         label => format!("op `{path}` ({label})"),
     }
 }

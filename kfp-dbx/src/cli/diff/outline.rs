@@ -42,6 +42,19 @@ pub(super) struct Node {
     pub(super) after: BTreeSet<String>,
 }
 
+impl Node {
+    /// The label of a block.
+    pub(super) const BLOCK: &'static str = "block";
+
+    pub(super) fn is_block(&self) -> bool {
+        self.label == Self::BLOCK
+    }
+
+    pub(super) fn is_loop(&self) -> bool {
+        self.fields.keys().any(|path| path.starts_with("with"))
+    }
+}
+
 /// A parameter of the workflow.
 pub(super) struct Parameter {
     pub(super) name: String,
@@ -53,6 +66,8 @@ pub(super) struct Parameter {
 /// A workflow.
 #[derive(Default)]
 pub(super) struct Outline {
+    /// The name, as far as it is the same in each run.
+    pub(super) name: Option<String>,
     pub(super) parameters: Vec<Parameter>,
     /// The ops and blocks by their paths: `block/op`.
     pub(super) nodes: BTreeMap<String, Node>,
@@ -67,18 +82,27 @@ impl Outline {
         self.parameters.iter().find(|parameter| parameter.name == name)
     }
 
-    /// Hides the items of a loop if one of its ops uses an item as a secret.
+    /// Hides the items of a loop if one of its ops uses an item as a secret, and what the loop has
+    /// its items from: a parameter, or the item of a loop around it.
     pub(super) fn hide_secret_items(&mut self) {
         let secrets = self.nodes.values().flat_map(|node| node.fields.values());
-        let names =
-            secrets.filter(|field| field.is_secret).flat_map(|field| marks::names(&field.value));
-        let loops: BTreeSet<String> = names
-            .filter_map(|name| name.split_once(".item").map(|(path, _)| path.to_owned()))
-            .collect();
-        for path in loops {
-            let fields = self.nodes.get_mut(&path).into_iter().flat_map(|node| &mut node.fields);
+        let secrets = secrets.filter(|field| field.is_secret);
+        let mut names: Vec<String> = secrets.flat_map(|field| marks::names(&field.value)).collect();
+        let mut loops = BTreeSet::new();
+        while let Some(name) = names.pop() {
+            let Some((path, _)) = name.split_once(".item") else {
+                self.secrets.insert(name);
+                continue;
+            };
+            if !loops.insert(path.to_owned()) {
+                continue;
+            }
+            let fields = self.nodes.get_mut(path).into_iter().flat_map(|node| &mut node.fields);
             for (name, field) in fields {
-                field.is_secret |= name.starts_with("withItems");
+                if name.starts_with("withItems") || name.starts_with("withParam") {
+                    field.is_secret = marks::name_of(&field.value).is_none();
+                    names.extend(marks::names(&field.value));
+                }
             }
         }
     }
@@ -87,4 +111,9 @@ impl Outline {
 /// Returns the path of the block that an op is in.
 pub(super) fn parent(path: &str) -> &str {
     path.rfind('/').map_or("", |at| &path[..at])
+}
+
+/// Returns the name at the end of a path.
+pub(super) fn leaf(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }

@@ -17,9 +17,10 @@ mod walk;
 
 use fields::{flatten, items, without_compiler_notes};
 
-/// Returns the outline of a compiled file.
-pub(super) fn outline(text: &str) -> Result<Outline, String> {
-    let document = document::read(text)?;
+/// Returns the outline of the workflow in a compiled file. If there are several, it is the one with
+/// the name of a pipeline's workflow.
+pub(super) fn outline(text: &str, wanted: Option<&str>) -> Result<Outline, String> {
+    let document = document::read(text, wanted)?;
     let spec = document::workflow_spec(&document)?;
     let notes = compiler_notes(&document);
     let parameters = parameters(spec, &notes);
@@ -28,6 +29,7 @@ pub(super) fn outline(text: &str) -> Result<Outline, String> {
         env.set(name, Argument::text(mark(name)));
     }
     let outline = Outline {
+        name: document::name(&document).map(str::to_owned),
         parameters,
         fields: workflow_fields(&document, spec, &notes),
         ..Outline::default()

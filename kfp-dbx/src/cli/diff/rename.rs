@@ -1,9 +1,9 @@
 //! Finds ops that differ only in their names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::marks::OPEN;
-use super::outline::{Node, Outline, parent};
+use super::marks;
+use super::outline::{Field, Node, Outline, leaf, parent};
 
 /// The number of pairs that are compared. Nobody renames as many ops.
 const MOST: usize = 10_000;
@@ -12,7 +12,7 @@ const MOST: usize = 10_000;
 pub(super) fn all(old: &mut Outline, new: &Outline) -> Vec<(String, String)> {
     let mut renamed = Vec::new();
     while let Some((from, to)) = find(old, new) {
-        rename(old, &from, &to);
+        apply(old, &Renamed::from([(from.clone(), to.clone())]));
         renamed.push((from, to));
     }
     renamed
@@ -44,27 +44,48 @@ fn inside<'a>(outline: &'a Outline, block: &str) -> BTreeSet<&'a str> {
     outline.nodes.keys().filter_map(|path| path.strip_prefix(&prefix)).collect()
 }
 
-/// Replaces the name of an op in its path, in dependencies on it and in uses of its outputs.
-fn rename(outline: &mut Outline, from: &str, to: &str) {
-    let name = |path: &str| path[parent(path).len()..].trim_start_matches('/').to_owned();
-    let (old_name, new_name) = (format!("`{}`", name(from)), format!("`{}`", name(to)));
-    let values = [
-        (format!("{OPEN}{from}."), format!("{OPEN}{to}.")),
-        (format!("{OPEN}{from}/"), format!("{OPEN}{to}/")),
-    ];
-    for (path, mut node) in std::mem::take(&mut outline.nodes) {
-        if parent(&path) == parent(from) {
-            node.after = node.after.iter().map(|edge| edge.replace(&old_name, &new_name)).collect();
-        }
-        for field in node.fields.values_mut() {
-            for (old, new) in &values {
-                field.value = field.value.replace(old, new);
-            }
-        }
-        let path = match path.strip_prefix(from) {
-            Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("{to}{rest}"),
-            _ => path,
-        };
-        outline.nodes.insert(path, node);
+/// The new path of each renamed op and block by its old one.
+pub(super) type Renamed = BTreeMap<String, String>;
+
+/// Gives ops and blocks other paths: in their own paths and in those of what is in them, in the
+/// dependencies on them, and in uses of their outputs and items.
+pub(super) fn apply(outline: &mut Outline, renamed: &Renamed) {
+    let path = |path: &str| new_path(path, renamed);
+    for (old, mut node) in std::mem::take(&mut outline.nodes) {
+        let within = parent(&old);
+        node.after = node.after.iter().map(|edge| new_edge(edge, within, renamed)).collect();
+        let fields = std::mem::take(&mut node.fields);
+        node.fields = fields
+            .into_iter()
+            .map(|(key, field)| {
+                let value = marks::renamed(&field.value, path);
+                (marks::renamed(&key, path), Field { value, ..field })
+            })
+            .collect();
+        outline.nodes.insert(path(&old).unwrap_or(old), node);
     }
+}
+
+/// Returns the new path of an op or a block, if it or a block around it has one.
+fn new_path(path: &str, renamed: &Renamed) -> Option<String> {
+    let mut around = path;
+    while !around.is_empty() {
+        if let Some(new) = renamed.get(around) {
+            return Some(format!("{new}{}", &path[around.len()..]));
+        }
+        around = parent(around);
+    }
+    None
+}
+
+/// Returns a dependency of an op in a block, as in "runs after `name`", with the new name.
+fn new_edge(edge: &str, within: &str, renamed: &Renamed) -> String {
+    let mut parts: Vec<String> = edge.split('`').map(str::to_owned).collect();
+    if let [_, name, _] = parts.as_mut_slice() {
+        let path = if within.is_empty() { name.clone() } else { format!("{within}/{name}") };
+        if let Some(new) = renamed.get(&path) {
+            leaf(new).clone_into(name);
+        }
+    }
+    parts.join("`")
 }

@@ -2,6 +2,7 @@ use kfp_dbx_core::syntax::read::{Format, document, literal};
 use serde_json::json;
 
 use super::*;
+use crate::Workflow;
 use crate::prelude::*;
 
 fn cluster(workers: i32) -> NewCluster {
@@ -148,6 +149,24 @@ fn secrets_are_not_printed() {
 }
 
 #[test]
+fn what_a_loop_has_its_secrets_from_is_not_printed() {
+    let of = |secret: &'static str| {
+        Pipeline::builder("Test").build(move |declare| {
+            let keys = declare
+                .param(Parameter::<Vec<String>>::new("keys").default(vec![secret.to_owned()]));
+            for_each(keys, |key| {
+                CreateSecretScopeOp::new("a")
+                    .scope_name(format!("a-{key}"))
+                    .initial_manage_principal("users")
+                    .secrets([Secret::string_value("k", key)]);
+            });
+        })
+    };
+    let [old, new] = ["hunter2", "hunter3"].map(|key| of(key).allow_warnings().to_yaml().unwrap());
+    assert_eq!(changes(&old, &new), "parameter `keys`: default … → …\n");
+}
+
+#[test]
 fn a_file_that_is_not_a_workflow_is_an_error() {
     let workflow = yaml(|_| {
         run("a", 2, &[]);
@@ -163,9 +182,121 @@ fn a_file_that_is_not_a_workflow_is_an_error() {
         let error = diff(text, &workflow).unwrap_err();
         assert!(error.starts_with("the old workflow: ") && error.contains(why), "{text}: {error}");
     }
-    let twice = format!("{workflow}---\n{workflow}");
-    let error = diff(&workflow, &twice).unwrap_err();
-    assert!(error.contains("several documents"), "{error}");
+    for (spec, why) in [
+        (json!(null), "has no spec"),
+        (json!({}), "has no templates"),
+        (json!({"workflowTemplateRef": {"name": "a"}}), "`workflowTemplateRef`"),
+    ] {
+        let text = json!({"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "spec": spec});
+        let error = diff(&text.to_string(), &workflow).unwrap_err();
+        assert!(error.contains(why), "{error}");
+    }
+    let of_sdk_2 = "pipelineInfo:\n  name: a\nschemaVersion: 2.1.0\n";
+    let error = diff(of_sdk_2, &workflow).unwrap_err();
+    assert!(error.contains("KFP's SDK 2"), "{error}");
+}
+
+#[test]
+fn a_workflow_is_found_among_several_objects() {
+    let named = |name: &str, workers: i32| {
+        let submit = move |_: &crate::Declare| {
+            run("a", workers, &[]);
+        };
+        let pipeline = Pipeline::builder(name).build(submit).allow_warnings();
+        (pipeline.to_yaml().unwrap(), pipeline.workflow().unwrap())
+    };
+    let (test, json_of_test) = named("test", 2);
+    let (other, json_of_other) = named("other", 3);
+    let role = "kind: Role\napiVersion: rbac.authorization.k8s.io/v1\n";
+    let list = |items: &[&Workflow]| json!({"kind": "List", "apiVersion": "v1", "items": items});
+    for text in [
+        format!("{role}---\n{test}"),
+        format!("---\n{test}...\n---\n# nothing\n--- {{a: 1}}\n"),
+        format!("{other}---\n{test}---\n{role}"),
+        list(&[&json_of_test]).to_string(),
+        list(&[&json_of_other, &json_of_test]).to_string(),
+        // YAML's flow style.
+        as_flow_style(&json_of_test),
+    ] {
+        assert_eq!(diff(&text, &test).unwrap().to_string(), "", "{text}");
+    }
+    let several = format!("{other}---\n{other}");
+    for (text, why) in [
+        (several.as_str(), "2 workflows, but one is compared: `other-`, `other-`"),
+        (role, "a `Role` of"),
+        (&format!("{role}---\n{role}"), "contains no workflow"),
+        (&format!("{test}---\na: [\n"), &format!("{}:1", test.lines().count() + 3)),
+    ] {
+        let error = diff(text, &test).unwrap_err();
+        assert!(error.contains(why), "{error}");
+    }
+}
+
+/// Returns a workflow as YAML in flow style that is no JSON.
+fn as_flow_style(workflow: &Workflow) -> String {
+    let json = serde_json::to_string(workflow).unwrap();
+    json.replacen("\"kind\":", "kind: ", 1)
+}
+
+#[test]
+fn what_a_server_adds_is_no_difference() {
+    let yaml = yaml(|_| {
+        run("a", 2, &[]);
+    });
+    let mut live = crate::model::json::literal(&document(&yaml, Format::Yaml, literal).unwrap());
+    let metadata = live["metadata"].as_object_mut().unwrap();
+    for (key, value) in [
+        ("name", json!("test-x2k9")),
+        ("uid", json!("3f1c")),
+        ("creationTimestamp", json!("2026-01-01T00:00:00Z")),
+        ("managedFields", json!([{"manager": "argo"}])),
+    ] {
+        metadata.insert(key.to_owned(), value);
+    }
+    metadata.entry("labels").or_insert(json!({}))["workflows.argoproj.io/phase"] = json!("Running");
+    live["status"] = json!({"phase": "Running"});
+    assert_eq!(changes(&live.to_string(), &yaml), "");
+}
+
+#[test]
+fn blocks_are_the_same_by_their_ops() {
+    let of = |more: bool| {
+        Pipeline::builder("Test").build(move |declare| {
+            let mode = declare.param(Parameter::<String>::new("mode"));
+            if more {
+                when(mode.eq("first"), || run("new", 1, &[]));
+            }
+            when(mode.eq("a"), || run("a", 2, &[])).otherwise(|| run("b", 3, &[]));
+            let last = when(mode.eq("c"), || {
+                for_each(["x", "y"], |item| {
+                    SubmitRunOp::new("c")
+                        .run_name(format!("c-{item}"))
+                        .job_name("c")
+                        .jar_params(["1"]);
+                });
+            });
+            run("last", 4, &[]).after(last);
+        })
+    };
+    let [old, new] = [false, true].map(|more| of(more).allow_warnings().to_yaml().unwrap());
+    let expected = "\
++ block `when`
++ op `when/new` (create Run)
+";
+    assert_eq!(changes(&old, &new), expected);
+    assert_eq!(changes(&new, &old), expected.replace("+ ", "- "));
+}
+
+#[test]
+fn a_block_with_another_name_is_one_change() {
+    let of = |name: &'static str| {
+        Pipeline::builder("Test").build(move |declare| {
+            let mode = declare.param(Parameter::<String>::new("mode"));
+            when(mode.eq("a"), || run("a", 2, &[])).name(name);
+        })
+    };
+    let [old, new] = ["old", "new"].map(|name| of(name).allow_warnings().to_yaml().unwrap());
+    assert_eq!(changes(&old, &new), "block `old` renamed to `new`\n");
 }
 
 #[test]

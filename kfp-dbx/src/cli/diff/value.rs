@@ -1,13 +1,16 @@
 //! The values of templates: texts with Argo's tags, and where the values in them come from.
 //!
 //! Inputs are followed to their sources, so that the names of inputs and templates make no
-//! difference. Imports point from `manifest` to `expression`, and from there to `env` and `scan`.
+//! difference. Imports point from `manifest` and `condition` to `expression`, and from there to `env`
+//! and `scan`.
 
+mod condition;
 mod env;
 mod expression;
 mod manifest;
 mod scan;
 
+pub(super) use condition::condition;
 pub(super) use env::{Argument, Env};
 pub(super) use expression::{argument, resolved};
 pub(super) use manifest::manifest;

@@ -22,12 +22,44 @@ pub(super) fn items(list: &Json) -> impl Iterator<Item = &Json> {
     list.as_array().into_iter().flatten()
 }
 
-/// Returns metadata without the labels and annotations of compilers.
+/// What a server adds to the metadata of an object.
+const OF_SERVERS: [&str; 7] = [
+    "creationTimestamp",
+    "generation",
+    "managedFields",
+    "ownerReferences",
+    "resourceVersion",
+    "selfLink",
+    "uid",
+];
+/// The labels and annotations that a server adds.
+const NOTES_OF_SERVERS: [&str; 6] = [
+    "kubectl.kubernetes.io/last-applied-configuration",
+    "workflows.argoproj.io/completed",
+    "workflows.argoproj.io/creator",
+    "workflows.argoproj.io/phase",
+    "workflows.argoproj.io/pod-name-format",
+    "workflows.argoproj.io/workflow-archiving-status",
+];
+
+/// Returns metadata without the labels and annotations of compilers, and without what a server adds
+/// to an object that it has.
 pub(super) fn without_compiler_notes(metadata: &Json) -> Json {
     let mut metadata = metadata.clone();
+    if let Some(fields) = metadata.as_object_mut()
+        && fields.contains_key("uid")
+    {
+        fields.retain(|key, _| !OF_SERVERS.contains(&key.as_str()));
+        if fields.contains_key("generateName") {
+            fields.remove("name");
+        }
+    }
     for name in ["labels", "annotations"] {
         let Some(entries) = metadata.get_mut(name).and_then(Json::as_object_mut) else { continue };
-        entries.retain(|key, _| !OF_COMPILERS.contains(&key.as_str()));
+        entries.retain(|key, _| {
+            let key = key.as_str();
+            !OF_COMPILERS.contains(&key) && !NOTES_OF_SERVERS.contains(&key)
+        });
         if entries.is_empty()
             && let Some(metadata) = metadata.as_object_mut()
         {
@@ -73,8 +105,13 @@ fn below(path: &str, key: String) -> String {
 /// Adds the fields of a task besides its name, its template and its dependencies.
 pub(super) fn add_task(task: &Json, env: &Env, fields: &mut Fields) {
     for (key, value) in task.as_object().into_iter().flatten() {
-        if !matches!(key.as_str(), "name" | "template" | "arguments" | "dependencies" | "depends") {
-            flatten(value, key, env, fields);
+        match (key.as_str(), value.as_str()) {
+            ("name" | "template" | "arguments" | "dependencies" | "depends", _) => {}
+            ("when", Some(text)) => {
+                let value = value::condition(text, env);
+                fields.insert(key.clone(), Field { value, is_secret: false });
+            }
+            _ => flatten(value, key, env, fields),
         }
     }
 }
@@ -88,6 +125,15 @@ pub(super) fn add_settings(template: &Json, env: &Env, fields: &mut Fields) {
                 let metadata = without_compiler_notes(value);
                 if metadata.as_object().is_some_and(|map| !map.is_empty()) {
                     flatten(&metadata, "podMetadata", env, fields);
+                }
+            }
+            "retryStrategy" => {
+                flatten(value, key, env, fields);
+                for path in ["retryStrategy.limit", "retryStrategy.backoff.factor"] {
+                    if let Some(field) = fields.get_mut(path) {
+                        // A number, which can be a text.
+                        field.value = field.value.trim_matches('"').to_owned();
+                    }
                 }
             }
             key => flatten(value, key, env, fields),

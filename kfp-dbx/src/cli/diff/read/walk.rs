@@ -32,7 +32,14 @@ pub(super) fn walk(outline: Outline, spec: &Json, env: &Env) -> Result<Outline, 
             return Err(format!("the `{field}` is the template `{name}`, which does not exist"));
         };
         if !template["dag"].is_object() {
-            let task = json!({"name": name, "template": name});
+            // The template has its values from the parameters of the same names.
+            let arguments: Vec<Json> = items(&template["inputs"]["parameters"])
+                .filter_map(|input| input["name"].as_str())
+                .filter(|input| walk.outline.parameter(input).is_some())
+                .map(|input| json!({"name": input, "value": format!("{{{{workflow.parameters.{input}}}}}")}))
+                .collect();
+            let task =
+                json!({"name": name, "template": name, "arguments": {"parameters": arguments}});
             walk.task(&task, prefix, env, 0)?;
             continue;
         }
@@ -76,9 +83,38 @@ impl<'a> Walk<'a> {
             return Err("the templates call each other in a circle".to_owned());
         }
         for task in items(&template["dag"]["tasks"]) {
-            self.task(task, prefix, env, depth)?;
+            match self.guarded(task, template) {
+                Some(guarded) => {
+                    self.dag(
+                        guarded,
+                        prefix,
+                        &inputs(guarded, task, &env.in_dag(prefix)),
+                        depth + 1,
+                    )?;
+                }
+                None => self.task(task, prefix, env, depth)?,
+            }
         }
         Ok(())
+    }
+
+    /// Returns the template of the ops that an exit handler of Kubeflow Pipelines guards. They are
+    /// in a group, which means nothing to Argo if nothing waits for it.
+    fn guarded(&self, task: &Json, around: &Json) -> Option<&'a Json> {
+        let name = task["name"].as_str()?;
+        name.strip_prefix("exit-handler-")?.parse::<u32>().ok()?;
+        let is_plain = ["when", "withItems", "withParam", "withSequence", "depends", "hooks"]
+            .iter()
+            .all(|key| task.get(key).is_none());
+        let of_sibling = |sibling: &Json| {
+            sibling["name"] != name
+                && (dependencies(sibling).iter().any(|edge| edge.contains(&format!("`{name}`")))
+                    || sibling.to_string().contains(&format!("tasks.{name}.")))
+        };
+        let is_free =
+            dependencies(task).is_empty() && !items(&around["dag"]["tasks"]).any(of_sibling);
+        let template = self.templates.get(task["template"].as_str()?).copied()?;
+        (is_plain && is_free && template["dag"].is_object()).then_some(template)
     }
 
     fn task(&mut self, task: &Json, prefix: &str, env: &Env, depth: usize) -> Result<(), String> {
@@ -148,7 +184,7 @@ impl<'a> Walk<'a> {
     fn block(&mut self, called: &Called<'_>, mut node: Node, depth: usize) -> Result<(), String> {
         let Called { path, template, env, .. } = called;
         let prefix = format!("{path}/");
-        "block".clone_into(&mut node.label);
+        Node::BLOCK.clone_into(&mut node.label);
         add_dag(&template["dag"], env, &mut node.fields);
         add_outputs(template, "", &env.in_dag(&prefix), &mut node.fields);
         self.outline.nodes.insert(path.clone(), node);

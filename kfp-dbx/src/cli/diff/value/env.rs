@@ -63,6 +63,12 @@ impl Env {
     /// Returns the item of a loop, or a part of it: `item`, `item.name`.
     pub(super) fn loop_item(&self, tag: &str) -> Option<String> {
         let path = self.loop_path.as_ref()?;
-        (tag == "item" || tag.starts_with("item.")).then(|| mark(&format!("{path}.{tag}")))
+        match tag.strip_prefix("item")? {
+            "" => Some(mark(&format!("{path}.item"))),
+            part => {
+                let name = part.strip_prefix('.')?;
+                Some(mark(&format!("{path}.item[{}]", Json::from(name))))
+            }
+        }
     }
 }

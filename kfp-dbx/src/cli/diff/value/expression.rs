@@ -60,13 +60,14 @@ fn variable(name: &str, env: &Env) -> String {
 }
 
 /// Returns the value of an expression: a literal, or text with the runtime values that it uses.
-fn expression(text: &str, env: &Env) -> Json {
+pub(super) fn expression(text: &str, env: &Env) -> Json {
     let text = text.trim();
     let known = literal(text)
         .or_else(|| emitted(text, env))
         .or_else(|| conversion(text, env))
         .or_else(|| call(text, "").map(|inner| expression(inner, env)))
-        .or_else(|| indexed(text, env));
+        .or_else(|| indexed(text, env))
+        .or_else(|| state(text, env));
     if let Some(value) = known {
         return value;
     }
@@ -76,6 +77,12 @@ fn expression(text: &str, env: &Env) -> Json {
     }
     Json::String(mark(&format!("= {}", with_names(text, env))))
 }
+
+/// What stands before and after a value that is read as a boolean.
+const BOOLEANS: [(&str, &str); 2] = [
+    ("asInt({'true':'1','false':'0'}[toJson(", ")]) == 1"),
+    ("asInt({'true':'1','True':'1','false':'0','False':'0'}[", "]) == 1"),
+];
 
 /// Returns the value of an expression in one of the forms that the compilers emit.
 fn emitted(text: &str, env: &Env) -> Option<Json> {
@@ -88,9 +95,7 @@ fn emitted(text: &str, env: &Env) -> Option<Json> {
     let sides = split(text, " && ");
     let part = match sides.as_slice() {
         [inner, "true"] => Some(*inner),
-        _ => text
-            .strip_prefix("asInt({'true':'1','false':'0'}[toJson(")
-            .and_then(|rest| rest.strip_suffix(")]) == 1")),
+        _ => BOOLEANS.iter().find_map(|(begin, end)| text.strip_prefix(begin)?.strip_suffix(end)),
     };
     if let Some(inner) = part {
         return Some(match expression(inner, env) {
@@ -188,6 +193,15 @@ fn indexed(text: &str, env: &Env) -> Option<Json> {
             Json::String(mark(&format!("{}[{index}]", name.trim_end_matches(": JSON"))))
         }
     })
+}
+
+/// Returns the value of `tasks['a'].status`.
+fn state(text: &str, env: &Env) -> Option<Json> {
+    let task = text.strip_prefix("tasks[")?.strip_suffix("].status")?;
+    match literal(task)? {
+        Json::String(task) => Some(Json::String(env.output(&task, "status"))),
+        _ => None,
+    }
 }
 
 fn position(index: &Json) -> Option<usize> {
