@@ -40,13 +40,14 @@
 //! redirects are not followed. Certificates are always verified.
 
 // Imports point one way: `argo`, `kfp` → `http` → `server` → `secrets`, `token` → `error`, and
-// `name`, `needs` and `run` beside them.
+// `name`, `needs` and `run` → `object` beside them.
 mod argo;
 mod error;
 mod http;
 mod kfp;
 mod name;
 mod needs;
+mod object;
 mod run;
 mod secrets;
 mod server;
@@ -60,6 +61,7 @@ pub use kfp::{Experiment, Health, Kfp, NewRun, Upload, Uploaded};
 #[cfg(feature = "cli")]
 pub(crate) use name::random_suffix;
 pub use needs::needs_argo;
+pub use object::ObjectState;
 pub use run::{Run, State, Task};
 pub use server::Server;
 pub use token::Token;

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use super::object::ObjectState;
+
 /// The state of a run or a task.
 ///
 /// ```
@@ -126,6 +128,8 @@ pub struct Task {
     /// The items of the loops that contain the task, from the outermost one, as Argo writes them:
     /// `0:sales`. The item of a task that is repeated itself is a part of its name.
     pub items: Vec<String>,
+    /// The state of the resource that the task created, if the outputs of the task tell it.
+    pub object: Option<ObjectState>,
 }
 
 #[cfg(feature = "cli")]
@@ -133,6 +137,24 @@ impl Task {
     /// Returns whether the task does work of its own, rather than contain other tasks.
     pub(crate) fn is_step(&self) -> bool {
         !self.is_group && self.kind != "Retry"
+    }
+
+    /// Returns what there is to say of the task: the server's message, and what is wrong with the
+    /// resource that it created.
+    pub(crate) fn said(&self) -> Option<String> {
+        let message = self.message.clone().filter(|message| !message.is_empty());
+        let object = self.object.as_ref().filter(|object| !object.is_good());
+        let object = object.map(|object| {
+            let mut said = format!("its resource ended {}", object.state);
+            for (before, what, after) in [(": ", &object.message, ""), (" (", &object.page, ")")] {
+                if let Some(what) = what {
+                    said += &[before, what, after].concat();
+                }
+            }
+            said
+        });
+        let said: Vec<String> = message.into_iter().chain(object).collect();
+        (!said.is_empty()).then(|| said.join("; "))
     }
 
     /// Returns the name, with the items of the loops.
@@ -177,6 +199,7 @@ pub(super) fn tasks(workflow: &Value) -> Vec<Task> {
             is_group: matches!(kind.as_str(), "DAG" | "Steps" | "StepGroup" | "TaskGroup")
                 || groups.contains(template),
             items: items(nodes, node),
+            object: ObjectState::read(node),
             kind,
         }
     };

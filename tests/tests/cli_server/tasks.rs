@@ -14,6 +14,20 @@ fn node(display_name: &str, kind: &str, phase: &str, template: &str, group: &str
     })
 }
 
+/// A task that succeeded although its run failed, and whose outputs say why.
+fn train() -> Json {
+    let object = json!({ "status": { "metadata": {
+        "state": { "state_message": "out of\nmemory" },
+        "run_page_url": "https://adb-1.azuredatabricks.net/#job/1/run/2",
+    } } });
+    let mut node = node("train", "Pod", "Succeeded", "compute", "n");
+    node["outputs"] = json!({ "parameters": [
+        { "name": "compute-result_state", "value": "FAILED" },
+        { "name": "compute-manifest", "value": object.to_string() },
+    ] });
+    node
+}
+
 /// A workflow with a loop in a loop, a condition that was not met, and an exit handler that was
 /// skipped as a whole.
 fn workflow() -> Json {
@@ -36,6 +50,7 @@ fn workflow() -> Json {
             "r": node("single(0:7)", "Pod", "Succeeded", "compute", "n"),
             "w": node("when-1", "Skipped", "Skipped", "exit-2", "n"),
             "s": node("report", "Skipped", "Skipped", "compute", "n"),
+            "t": train(),
             // A circle, which only a broken server tells of.
             "k": node("odd", "Pod", "Succeeded", "compute", "k"),
         } },
@@ -58,15 +73,20 @@ fn internal_tasks_are_hidden_and_items_are_told_apart() {
         "odd                     Succeeded",
         "report                  Skipped",
         "single(0:7)             Succeeded",
+        "train                   Succeeded  its resource ended FAILED: out of\\nmemory \
+         (https://adb-1.azuredatabricks.net/#job/1/run/2)",
     ];
     assert_eq!(tasks, expected);
     let output = run(&[&args[..], &["--format", "json"]].concat());
     let data: Json = serde_json::from_str(&stdout(&output)).unwrap();
     let copy = data["tasks"].as_array().unwrap().iter().find(|task| task["name"] == "copy");
     assert_eq!(copy.unwrap()["items"], json!(["1:stock", "0:a(b)"]));
+    let train = data["tasks"].as_array().unwrap().iter().find(|task| task["name"] == "train");
+    assert_eq!(train.unwrap()["object"]["message"], "out of\nmemory");
     let output = run(&[&args[..], &["--wait"]].concat());
     ends(&output, 1);
     let shown = stderr(&output);
     assert!(shown.contains("compute (1:stock) Failed"), "{shown}");
+    assert!(shown.contains("train Succeeded: its resource ended FAILED: out of"), "{shown}");
     assert!(!shown.contains("when-1") && !shown.contains("for-each"), "{shown}");
 }

@@ -11,7 +11,7 @@ use crate::cli::remote::connect::RunClient;
 use crate::cli::remote::options::{ExistingRun, Wait};
 use crate::cli::remote::wait::Watch;
 use crate::cli::write;
-use crate::client::{Run, Task};
+use crate::client::{ObjectState, Run, Task};
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Status {
@@ -53,9 +53,8 @@ fn table(run: &Run, url: &str) -> String {
     if let Some(message) = &run.message {
         let _ = writeln!(text, "{message}");
     }
-    let row = |task: &Task| {
-        vec![task.label(), task.state.to_string(), task.message.clone().unwrap_or_default()]
-    };
+    let row =
+        |task: &Task| vec![task.label(), task.state.to_string(), task.said().unwrap_or_default()];
     let rows: Vec<_> = run.tasks.iter().filter(|task| task.is_step()).map(row).collect();
     if !rows.is_empty() {
         text.push('\n');
@@ -65,6 +64,7 @@ fn table(run: &Run, url: &str) -> String {
 }
 
 fn data(run: &Run) -> Json {
+    let object = |object: &ObjectState| json!({ "state": object.state, "message": object.message, "page": object.page });
     let task = |task: &Task| {
         json!({
             "name": task.name,
@@ -73,6 +73,7 @@ fn data(run: &Run) -> Json {
             "message": task.message,
             "started": task.started,
             "finished": task.finished,
+            "object": task.object.as_ref().map(object),
         })
     };
     json!({

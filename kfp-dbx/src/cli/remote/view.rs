@@ -129,8 +129,8 @@ fn description(task: &Task) -> String {
 }
 
 fn said(task: &Task) -> String {
-    match task.message.as_deref().filter(|message| !message.is_empty()) {
-        Some(message) => format!("{} {}: {message}", task.label(), task.state),
+    match task.said() {
+        Some(said) => format!("{} {}: {said}", task.label(), task.state),
         None => format!("{} {}", task.label(), task.state),
     }
 }

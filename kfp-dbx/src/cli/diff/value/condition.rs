@@ -25,7 +25,7 @@ pub(crate) fn condition(text: &str, env: &Env) -> String {
     let compared = match whole {
         Some(whole) => match expression(whole, env) {
             Json::String(value) if is_value(&value) => Some(without_type(&value)),
-            _ => comparison(whole, |side| of_expression(side, env)),
+            _ => comparison(whole, |side| Some(of_expression(side, env))),
         },
         None => comparison(inner, |side| of_tags(side, env)),
     };
@@ -51,11 +51,11 @@ fn comparison(text: &str, side: impl Fn(&str) -> Option<String>) -> Option<Strin
 }
 
 /// Returns a side of a comparison that is an expression.
-fn of_expression(side: &str, env: &Env) -> Option<String> {
+fn of_expression(side: &str, env: &Env) -> String {
     match expression(side, env) {
         // A literal.
-        Json::String(text) if literal(side).is_some() => Some(Json::String(text).to_string()),
-        value => Some(without_type(&text_of(&value))),
+        Json::String(text) if literal(side).is_some() => Json::String(text).to_string(),
+        value => without_type(&text_of(&value)),
     }
 }
 
