@@ -36,6 +36,33 @@ fn yaml() {
     );
 }
 
+/// One problem for all of them, beside a misspelt field.
+#[test]
+fn fields_that_the_crd_lacks() {
+    let text = "queue: {enabled: true}\nnew_cluster:\n  policy_id: x\n  num_wokers: 2\nmax_retries: 1\ntasks:\n- task_key: a\njob_id: 7\ncreated_time: 1\n";
+    assert_eq!(
+        error_of("job.yaml", text),
+        "error[DBX301 unknown_field]: op `job`: job.yaml:1:8: the operator's CRD has no fields `queue` (line 1), `new_cluster.policy_id` (line 3), `tasks` (line 7), which Databricks has\n  \
+         = help: instead of `new_cluster.policy_id`, set the fields that the policy sets; instead of `tasks`, set one task, such as `notebook_task`, and an op for each further one; remove the other field\n\n\
+         error[DBX301 unknown_field]: op `job`: job.yaml:4:15: unknown field `new_cluster.num_wokers`\n  \
+         = help: did you mean `num_workers`?\n\n\
+         error[DBX301 unknown_field]: op `job`: job.yaml:8:9: the operator's CRD has no fields `job_id` (line 8), `created_time` (line 9): a workspace adds them to what it exports\n  \
+         = help: remove them"
+    );
+    let text = r#"{"new_cluster": {"is_single_node": true}}"#;
+    assert_eq!(
+        error_of("job.json", text),
+        "error[DBX301 unknown_field]: op `job`: job.json:1:36: the operator's CRD has no field `new_cluster.is_single_node`, which Databricks has\n  \
+         = help: remove it: the operator would ignore it"
+    );
+    let text = r#"{"settings": {"name": "j"}}"#;
+    assert_eq!(
+        error_of("job.json", text),
+        "error[DBX301 unknown_field]: op `job`: job.json:1:26: the operator's CRD has no field `settings`: a workspace adds it to what it exports\n  \
+         = help: instead of `settings`, write its fields"
+    );
+}
+
 #[test]
 fn what_is_no_json() {
     assert_eq!(

@@ -40,9 +40,15 @@ pub(super) fn check_conditions(
 
 /// Returns a misfit at its place, or at `otherwise` if it has none.
 pub(super) fn located(facts: &OpFacts, misfit: Misfit, otherwise: Span) -> Diagnostic<Span> {
-    let spot = facts.spans.get(&misfit.path);
-    let at = spot.map_or(otherwise, |spot| spot.of(misfit.finding.rule));
-    misfit.finding.at(at)
+    let rule = misfit.finding.rule;
+    let place = |path: &[Step]| facts.spans.get(path).map_or(otherwise, |spot: Spot| spot.of(rule));
+    let further = misfit.lacking.iter().skip(1);
+    let further: Vec<_> =
+        further.map(|field| (field.shown().to_owned(), place(&field.path))).collect();
+    let diagnostic = misfit.finding.at(place(&misfit.path));
+    further.into_iter().fold(diagnostic, |diagnostic, (field, at)| {
+        diagnostic.related(format!("`{field}` is here"), at)
+    })
 }
 
 /// Returns whether the macro reports a misfit. rustc checks the types of typed values, but not

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use kfp_dbx_core::spec::conform::{Misfit, conform_struct};
-use kfp_dbx_core::syntax::places::places;
+use kfp_dbx_core::spec::places_of;
 use kfp_dbx_core::syntax::read::{self, Format, Place};
 use kfp_dbx_core::table::{self, OPS, Struct};
 use kfp_dbx_core::text::nearest::nearest;
@@ -72,12 +72,13 @@ pub(crate) fn load(object: &Struct, literal: &LitStr) -> syn::Result<Spec> {
     let file = find(literal)?;
     let text = file.text().map_err(error)?;
     let mut map = parse(&file, text, format, object).map_err(error)?;
-    let misfits = conform_struct(&mut map, object);
+    let mut misfits = conform_struct(&mut map, object);
     if misfits.is_empty() {
         return Ok(Spec { map, path: file.path });
     }
-    let paths: Vec<_> = misfits.iter().map(|misfit| &misfit.path[..]).collect();
-    let mut found: Vec<_> = places(text, format, &paths).into_iter().zip(misfits).collect();
+    let mut each: Vec<_> = misfits.iter_mut().collect();
+    let places = places_of(text, format, &mut each, |_| true);
+    let mut found: Vec<_> = places.into_iter().zip(misfits).collect();
     // In the order of the file.
     found.sort_by_key(|(place, _)| *place);
     Err(error(reported(&file, object, &found)))

@@ -12,13 +12,16 @@ mod left_out;
 pub mod manifest;
 mod names;
 mod owner;
+mod places;
 pub mod retry;
 pub mod schedules;
 pub mod states;
+mod unserved;
 mod work;
 
 pub use constraints::check;
 pub use left_out::is_left_out;
 pub use names::{check_name, invalid_name, missing_name};
 pub use owner::{keeps_owner, lost_owner};
+pub use places::places_of;
 pub use work::{job_task, params};

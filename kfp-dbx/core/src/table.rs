@@ -23,6 +23,7 @@ mod parts;
 mod setters;
 mod status;
 mod types;
+mod unserved;
 
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,7 @@ pub use parts::parts;
 pub use setters::COMMON_SETTERS;
 pub use status::{Holds, StatusField};
 pub use types::{Scalar, ValueType};
+pub use unserved::{Origin, Unserved, unserved};
 
 /// Group and version of the operator's kinds.
 pub const API_VERSION: &str = "databricks.microsoft.com/v1alpha1";

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use kfp_dbx_core::rule::{Finding, UNREADABLE_SPEC};
-use kfp_dbx_core::syntax::places;
+use kfp_dbx_core::spec::conform::Misfit;
+use kfp_dbx_core::spec::places_of;
 use kfp_dbx_core::syntax::read::{self, Format};
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Map, Value};
@@ -101,14 +102,18 @@ fn problem(message: String) -> Value {
     Value::Problem(Box::new(Finding::new(&UNREADABLE_SPEC, message)))
 }
 
-/// Returns the place of each of some fields of a file, such as `cluster.json:3:14`, or only the file
-/// where the field can't be found.
-pub(crate) fn places(file: &Path, paths: &[&[Step]]) -> Vec<String> {
+/// Returns the place of each misfit in the file of a spec, such as `cluster.json:3:14`, or only the
+/// file where the field can't be found.
+pub(crate) fn places(
+    file: &Path,
+    misfits: &mut [&mut Misfit],
+    is_in_file: impl Fn(&[Step]) -> bool,
+) -> Vec<String> {
     let shown = file.display();
     let text = std::fs::read_to_string(file).unwrap_or_default();
     let found = match Format::of(file) {
-        Some(format) => places::places(&text, format, paths),
-        None => vec![None; paths.len()],
+        Some(format) => places_of(&text, format, misfits, is_in_file),
+        None => vec![None; misfits.len()],
     };
     let shown = |place| match place {
         Some((line, column)) => format!("{shown}:{line}:{column}"),

@@ -18,7 +18,7 @@ pub fn in_json(name: Param<String>) {
             },
             "notebook_task": {
                 "notebook_path": "/Nightly",
-                "base_parameters": {"day": "monday", "whatever it is": name},
+                "base_parameters": {"day": "monday", "whatever it is": name, "policy_id": 1},
             },
         }))
         .delete_on_exit();
@@ -30,7 +30,7 @@ pub fn nested(name: Param<String>) {
     SubmitRunOp::new("submit")
         .run_name(name)
         .job_name("job")
-        .spec(json!({"notebook_params": {"run_nmae": name}}))
+        .spec(json!({"notebook_params": {"run_nmae": name, "tasks": 1, "job_id": 2}}))
         .delete_on_exit();
 }
 

@@ -3,10 +3,11 @@
 //! One walk finds all problems. It also converts values to the form that a field requires, such as
 //! a number to the argument of a program.
 
+use super::unserved::{self, Lacking};
 use crate::rule::{
     Finding, INVALID_BASE64, NOT_EXACTLY_ONE, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
 };
-use crate::table::{Closed, Shape, Struct, Type};
+use crate::table::{self, Closed, Shape, Struct, Type};
 use crate::text::excerpt::excerpt;
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
@@ -20,23 +21,47 @@ pub struct Misfit {
     pub path: Vec<Step>,
     /// The finding.
     pub finding: Finding,
+    /// All fields that the finding is about, if they are fields that the operator's CRD lacks.
+    pub lacking: Vec<Lacking>,
+}
+
+impl Misfit {
+    /// Creates a misfit about one field.
+    pub fn new(path: Vec<Step>, finding: Finding) -> Self {
+        Self { path, finding, lacking: Vec::new() }
+    }
+
+    /// Returns the misfit as one of the object that has the spec in that field.
+    pub(super) fn within(mut self, field: &str) -> Self {
+        let further = self.lacking.iter_mut().map(|field| &mut field.path);
+        for path in std::iter::once(&mut self.path).chain(further) {
+            path.insert(0, Step::Field(field.to_owned()));
+        }
+        self
+    }
+
+    /// Returns the paths of the fields that the finding is about, its own path first.
+    pub fn paths(&self) -> impl Iterator<Item = &[Step]> {
+        let further = self.lacking.iter().skip(1).map(|field| field.path.as_slice());
+        std::iter::once(self.path.as_slice()).chain(further)
+    }
 }
 
 /// Returns the paths of unknown fields.
 pub fn misspelt(found: &[Misfit]) -> Vec<Vec<Step>> {
     let unknown = found.iter().filter(|misfit| misfit.finding.rule == &UNKNOWN_FIELD);
-    unknown.map(|misfit| misfit.path.clone()).collect()
+    unknown.flat_map(Misfit::paths).map(<[Step]>::to_vec).collect()
 }
 
 /// Checks the fields of an object against the table.
 pub fn conform_struct(map: &mut Map, object: &Struct) -> Vec<Misfit> {
     let mut found = Vec::new();
     fields(map, object, &Path::Root, &mut found);
-    found
+    unserved::merged(found)
 }
 
 fn report(found: &mut Vec<Misfit>, path: &Path<'_>, finding: Finding) {
-    found.push(Misfit { path: path.steps(), finding });
+    found.push(Misfit::new(path.steps(), finding));
 }
 
 fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfit>) {
@@ -56,7 +81,10 @@ fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfi
         let path = Path::Field(path, name);
         match object.field(name) {
             Some(field) => conform(value, &field.ty, &path, found),
-            None => report(found, &path, unknown_field(name, object, &path)),
+            None => match table::unserved(object, name) {
+                Some(field) => found.push(unserved::misfit(field, path.steps())),
+                None => report(found, &path, unknown_field(name, object, &path)),
+            },
         }
     }
     // A field that is misspelt may be the one that seems to be missing.

@@ -99,7 +99,7 @@ impl Check<'_> {
     fn push(&mut self, field: Option<&'static str>, finding: Finding) {
         let names = self.path.iter().copied().chain(field);
         let path = names.map(|name| Step::Field(name.to_owned())).collect();
-        self.found.push(Misfit { path, finding });
+        self.found.push(Misfit::new(path, finding));
     }
 
     /// Whether the object has a field that is unknown.
@@ -208,7 +208,7 @@ impl Check<'_> {
                     Step::Item(index),
                     Step::Field((*name).to_owned()),
                 ];
-                self.found.push(Misfit { path, finding });
+                self.found.push(Misfit::new(path, finding));
             }
         }
     }

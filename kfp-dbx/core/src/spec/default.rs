@@ -64,7 +64,7 @@ pub fn check<'a>(
         // The help is about the whole name.
         finding.help =
             finding.help.filter(|_| matches!(&before, Text::Mixed(pieces) if pieces.len() == 1));
-        let misfit = Misfit { path: Vec::new(), finding };
+        let misfit = Misfit::new(Vec::new(), finding);
         found.extend(unfit(misfit, name, default_of));
     }
     let Some(spec) = spec else { return found };
@@ -118,7 +118,7 @@ fn unfit<'a>(
         }
     });
     let (param, Defaulted { name, .. }) = blamed?;
-    let Misfit { path, finding } = misfit;
+    let Misfit { path, finding, .. } = misfit;
     let is = |rule| finding.rule == rule;
     let finding = if is(&SECRET_IN_SOURCE) {
         Finding::new(

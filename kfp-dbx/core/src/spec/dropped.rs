@@ -38,5 +38,5 @@ fn misfit(path: &Path<'_>, shown: &str) -> Misfit {
     let message = format!("`{path}: {shown}` does not reach Databricks: the operator drops it");
     let finding = Finding::new(&DROPPED_VALUE, message)
         .help("Databricks uses its own default instead; remove the field if that is what you want");
-    Misfit { path: path.steps(), finding }
+    Misfit::new(path.steps(), finding)
 }

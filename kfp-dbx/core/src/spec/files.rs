@@ -30,7 +30,7 @@ pub(super) fn check(kind: &Kind, spec: &Map) -> Vec<Misfit> {
                 true => (reference.field.len() > 2).then(|| empty(path)),
                 false => fault(path, begin, is_whole),
             };
-            found.extend(finding.map(|finding| Misfit { path: path.steps(), finding }));
+            found.extend(finding.map(|finding| Misfit::new(path.steps(), finding)));
         });
     }
     found

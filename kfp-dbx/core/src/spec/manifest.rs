@@ -90,7 +90,7 @@ pub fn result_of_delete(what: &str) -> Finding {
 
 fn report(found: &mut Vec<Misfit>, path: &[&str], finding: Finding) {
     let path = path.iter().map(|name| Step::Field((*name).to_owned())).collect();
-    found.push(Misfit { path, finding });
+    found.push(Misfit::new(path, finding));
 }
 
 fn literal<'a>(object: &'a Map, name: &str) -> Option<&'a str> {
@@ -150,10 +150,7 @@ fn check_databricks(object: &mut Map, kind: &'static Kind, found: &mut Vec<Misfi
             let misspelt = misspelt(&of_spec);
             of_spec.extend(spec::check(kind, fields, !fields.is_open(), &misspelt));
             of_spec.extend(name.and_then(|name| spec::check_name(kind, fields, &name)));
-            found.extend(of_spec.into_iter().map(|mut misfit| {
-                misfit.path.insert(0, Step::Field("spec".to_owned()));
-                misfit
-            }));
+            found.extend(of_spec.into_iter().map(|misfit| misfit.within("spec")));
         }
         Some(_) => {}
     }

@@ -23,7 +23,7 @@ pub fn check_name(kind: &Kind, spec: &Map, name: &Value) -> Option<Misfit> {
     );
     let finding = Finding::new(&OVERRIDDEN_NAME, message)
         .help("remove one of the two names, or make them equal");
-    Some(Misfit { path: vec![Step::Field(field.to_owned())], finding })
+    Some(Misfit::new(vec![Step::Field(field.to_owned())], finding))
 }
 
 /// Checks that Kubernetes accepts a name.

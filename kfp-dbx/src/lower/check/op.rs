@@ -89,20 +89,29 @@ impl<'a> Report<'a> {
             && let Some(file) = &data.file
             && !misfits.is_empty()
         {
-            let is_set = |name: &str| data.places.iter().any(|(set, _)| *set == name);
-            let is_in_file = |misfit: &&mut Misfit| match misfit.path.first() {
-                Some(Step::Field(name)) => !is_set(name),
+            let is_in_file = |path: &[Step]| match path.first() {
+                Some(Step::Field(name)) => !data.places.iter().any(|(set, _)| set == name),
                 _ => true,
             };
-            let of_file: Vec<_> = misfits.iter_mut().filter(is_in_file).collect();
-            let paths: Vec<_> = of_file.iter().map(|misfit| &misfit.path[..]).collect();
-            let places = read::places(file, &paths);
+            let of_file = misfits.iter_mut().filter(|misfit| is_in_file(&misfit.path));
+            let mut of_file: Vec<_> = of_file.collect();
+            let places = read::places(file, &mut of_file, is_in_file);
             for (misfit, place) in of_file.into_iter().zip(places) {
                 misfit.finding.message = format!("{place}: {}", misfit.finding.message);
             }
         }
-        for Misfit { path, finding } in misfits {
-            self.report_at(place(self.op.data, &path), finding);
+        for misfit in misfits {
+            let at = place(self.op.data, &misfit.path);
+            let further = misfit.lacking.iter().skip(1);
+            let elsewhere: Vec<_> = further
+                .map(|field| (field, place(self.op.data, &field.path)))
+                .filter(|(_, place)| *place != at)
+                .map(|(field, place)| (format!("`{}` is here", field.shown()), place))
+                .collect();
+            self.report_at(at, misfit.finding);
+            if let Some(reported) = self.found.last_mut() {
+                reported.related.extend(elsewhere);
+            }
         }
     }
 

@@ -1,0 +1,244 @@
+//! The fields that specs have in a workspace of today, and that the operator's CRDs lack.
+//!
+//! An entry is a field of one or several objects of the table. When an operator serves a field, its
+//! entry moves to the `fields` of these objects.
+
+use super::fields::Struct;
+
+/// A field that the operator's CRD lacks.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unserved {
+    /// The name of the field.
+    pub name: &'static str,
+    /// The objects that have it, by their Rust names.
+    pub of: &'static [&'static str],
+    /// The origin of the field.
+    pub origin: Origin,
+    /// The way to the same with the operator, if there is one: an imperative clause.
+    pub instead: Option<&'static str>,
+}
+
+/// The origin of a field that the operator's CRD lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Databricks takes the field.
+    Api,
+    /// A workspace adds the field to what it exports.
+    Export,
+}
+
+/// Returns the entry of a field that the CRD lacks.
+pub fn unserved(object: &Struct, name: &str) -> Option<&'static Unserved> {
+    UNSERVED.iter().find(|field| field.name == name && field.of.contains(&object.rust_name))
+}
+
+const CLUSTER: &[&str] = &["NewCluster"];
+const JOB: &[&str] = &["JobSpec"];
+const RUN: &[&str] = &["RunSpec"];
+const WORK: &[&str] = &["JobSpec", "RunSpec"];
+
+const fn api(of: &'static [&'static str], name: &'static str) -> Unserved {
+    Unserved { name, of, origin: Origin::Api, instead: None }
+}
+
+const fn export(of: &'static [&'static str], name: &'static str) -> Unserved {
+    Unserved { name, of, origin: Origin::Export, instead: None }
+}
+
+impl Unserved {
+    const fn instead(self, clause: &'static str) -> Self {
+        Self { instead: Some(clause), ..self }
+    }
+}
+
+/// Every field that the CRDs lack.
+#[rustfmt::skip]
+pub static UNSERVED: &[Unserved] = &[
+    // Clusters.
+    api(CLUSTER, "apply_policy_default_values"),
+    api(CLUSTER, "aws_attributes"),
+    api(CLUSTER, "azure_attributes"),
+    api(CLUSTER, "cluster_mount_infos"),
+    api(CLUSTER, "data_security_mode"),
+    api(CLUSTER, "docker_image"),
+    api(CLUSTER, "driver_instance_pool_id"),
+    api(CLUSTER, "driver_node_type_flexibility"),
+    api(CLUSTER, "enable_local_disk_encryption"),
+    api(CLUSTER, "gcp_attributes"),
+    api(CLUSTER, "idempotency_token"),
+    api(CLUSTER, "is_single_node"),
+    api(CLUSTER, "kind"),
+    api(CLUSTER, "policy_id").instead("set the fields that the policy sets"),
+    api(CLUSTER, "remote_disk_throughput"),
+    api(CLUSTER, "runtime_engine"),
+    api(CLUSTER, "single_user_name"),
+    api(CLUSTER, "ssh_public_keys"),
+    api(CLUSTER, "total_initial_remote_disk_size"),
+    api(CLUSTER, "use_ml_runtime"),
+    api(CLUSTER, "worker_node_type_flexibility"),
+    api(CLUSTER, "workload_type"),
+    export(CLUSTER, "cluster_cores"),
+    export(CLUSTER, "cluster_id"),
+    export(CLUSTER, "cluster_log_status"),
+    export(CLUSTER, "cluster_memory_mb"),
+    export(CLUSTER, "cluster_source"),
+    export(CLUSTER, "creator_user_name"),
+    export(CLUSTER, "default_tags"),
+    export(CLUSTER, "disk_spec"),
+    export(CLUSTER, "driver"),
+    export(CLUSTER, "driver_healthy"),
+    export(CLUSTER, "driver_instance_source"),
+    export(CLUSTER, "effective_spark_version"),
+    export(CLUSTER, "executors"),
+    export(CLUSTER, "init_scripts_safe_mode"),
+    export(CLUSTER, "instance_source"),
+    export(CLUSTER, "jdbc_port"),
+    export(CLUSTER, "last_activity_time"),
+    export(CLUSTER, "last_restarted_time"),
+    export(CLUSTER, "last_state_loss_time"),
+    export(CLUSTER, "pinned_by_user_name"),
+    export(CLUSTER, "spark_context_id"),
+    export(CLUSTER, "spec"),
+    export(CLUSTER, "start_time"),
+    export(CLUSTER, "state"),
+    export(CLUSTER, "state_message"),
+    export(CLUSTER, "terminated_time"),
+    export(CLUSTER, "termination_reason"),
+
+    // Jobs and runs.
+    api(WORK, "access_control_list"),
+    api(WORK, "budget_policy_id"),
+    api(WORK, "environments"),
+    api(WORK, "git_source").instead("import the notebook with an `ImportWorkspaceItemOp`"),
+    api(WORK, "health"),
+    api(WORK, "notification_settings"),
+    api(WORK, "performance_target"),
+    api(WORK, "permissions"),
+    api(WORK, "queue"),
+    api(WORK, "run_as"),
+    api(WORK, "tasks").instead("set one task, such as `notebook_task`, and an op for each further one"),
+    api(WORK, "usage_policy_id"),
+    api(WORK, "webhook_notifications"),
+    api(JOB, "continuous"),
+    api(JOB, "deployment"),
+    api(JOB, "description"),
+    api(JOB, "edit_mode"),
+    api(JOB, "format"),
+    api(JOB, "job_clusters").instead("set `new_cluster`"),
+    api(JOB, "parameters").instead("set the parameters of the task"),
+    api(JOB, "tags").instead("set the `custom_tags` of `new_cluster`"),
+    api(JOB, "trigger"),
+    api(RUN, "dbt_commands"),
+    api(RUN, "email_notifications").instead("set them on a job"),
+    api(RUN, "idempotency_token"),
+    api(RUN, "job_id").instead("set `job_name`, the name of the job's `Djob`"),
+    api(RUN, "job_parameters").instead("set the parameters of the job's task, such as `notebook_params`"),
+    api(RUN, "only"),
+    api(RUN, "pipeline_params"),
+    api(RUN, "python_named_params"),
+    api(RUN, "sql_params"),
+
+    // A task, and what a task says about itself.
+    api(WORK, "clean_rooms_notebook_task"),
+    api(WORK, "condition_task").instead("decide with `when`"),
+    api(WORK, "dashboard_task"),
+    api(WORK, "dbt_cloud_task"),
+    api(WORK, "dbt_platform_task"),
+    api(WORK, "dbt_task"),
+    api(WORK, "for_each_task").instead("repeat with `for_each`"),
+    api(WORK, "gen_ai_compute_task"),
+    api(WORK, "pipeline_task"),
+    api(WORK, "power_bi_task"),
+    api(WORK, "python_wheel_task").instead("set `spark_python_task`, with the wheel in the `libraries`"),
+    api(WORK, "run_job_task").instead("run the job with a `SubmitRunOp`"),
+    api(WORK, "sql_task"),
+    api(WORK, "depends_on").instead("order the ops with `.after(…)`"),
+    api(WORK, "disable_auto_optimization"),
+    api(WORK, "environment_key"),
+    api(WORK, "job_cluster_key").instead("set `new_cluster`"),
+    api(WORK, "run_if").instead("order the ops with `.after(…)`, `.after_failure(…)` or `.after_end(…)`"),
+    api(WORK, "task_key"),
+    api(&["NotebookTask"], "warehouse_id"),
+    api(&["NotebookTask", "SparkPythonTask"], "source"),
+    api(&["SparkJarTask"], "run_as_repl"),
+    export(JOB, "created_time"),
+    export(JOB, "effective_budget_policy_id"),
+    export(JOB, "effective_usage_policy_id"),
+    export(JOB, "has_more"),
+    export(JOB, "job_id"),
+    export(JOB, "next_page_token"),
+    export(JOB, "run_as_user_name"),
+    export(JOB, "settings").instead("write its fields"),
+    export(JOB, "trigger_state"),
+    export(WORK, "creator_user_name"),
+    export(RUN, "attempt_number"),
+    export(RUN, "cleanup_duration"),
+    export(RUN, "cluster_instance"),
+    export(RUN, "cluster_spec").instead("write its fields"),
+    export(RUN, "end_time"),
+    export(RUN, "execution_duration"),
+    export(RUN, "number_in_job"),
+    export(RUN, "original_attempt_run_id"),
+    export(RUN, "overriding_parameters"),
+    export(RUN, "queue_duration"),
+    export(RUN, "run_duration"),
+    export(RUN, "run_id"),
+    export(RUN, "run_page_url"),
+    export(RUN, "run_type"),
+    export(RUN, "setup_duration"),
+    export(RUN, "start_time"),
+    export(RUN, "state"),
+    export(RUN, "status"),
+    export(RUN, "task").instead("write its fields"),
+    export(RUN, "trigger"),
+
+    // Parts of them.
+    api(&["CronSchedule"], "pause_status"),
+    api(&["EmailNotifications"], "on_duration_warning_threshold_exceeded"),
+    api(&["EmailNotifications"], "on_streaming_backlog_exceeded"),
+    api(&["Library"], "requirements").instead("name each package as a `pypi` library"),
+    api(&["InitScript"], "abfss"),
+    api(&["InitScript"], "file"),
+    api(&["InitScript"], "gcs"),
+    api(&["InitScript"], "workspace").instead("store the script in DBFS, with a `CreateDbfsBlockOp`"),
+    api(&["InitScript", "ClusterLogConf"], "s3"),
+    api(&["InitScript", "ClusterLogConf"], "volumes"),
+
+    // Secrets and files.
+    api(&["SecretScopeSpec"], "backend_azure_keyvault"),
+    api(&["SecretScopeSpec"], "scope").instead("name the scope with `.scope_name(…)`"),
+    api(&["SecretScopeSpec"], "scope_backend_type"),
+    api(&["WorkspaceItemSpec", "DbfsBlockSpec"], "overwrite"),
+    api(&["DbfsBlockSpec"], "contents").instead("set `data`"),
+    export(&["WorkspaceItemSpec"], "created_at"),
+    export(&["WorkspaceItemSpec"], "modified_at"),
+    export(&["WorkspaceItemSpec"], "object_id"),
+    export(&["WorkspaceItemSpec"], "object_type"),
+    export(&["WorkspaceItemSpec"], "resource_id"),
+    export(&["WorkspaceItemSpec", "DbfsBlockSpec"], "size"),
+    export(&["DbfsBlockSpec"], "file_size"),
+    export(&["DbfsBlockSpec"], "is_dir"),
+    export(&["DbfsBlockSpec"], "modification_time"),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::UNSERVED;
+    use crate::table::parts;
+
+    #[test]
+    fn no_field_is_served() {
+        let (objects, _) = parts();
+        let mut seen = BTreeSet::new();
+        for field in UNSERVED {
+            for of in field.of {
+                let object = objects.iter().find(|object| object.rust_name == *of);
+                let object = object.unwrap_or_else(|| panic!("there is no `{of}`"));
+                assert!(object.field(field.name).is_none(), "{of} has `{}`", field.name);
+                assert!(seen.insert((*of, field.name)), "{of} has `{}` twice", field.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+use kfp_dbx::prelude::*;
+use serde_json::json;
+
+#[pipeline(truthful, timeout = "2h")]
+fn nightly(name: Param<String>) {
+    CreateJobOp::new("of-today")
+        .job_name(name)
+        .spec(json!({
+            "job_clusters": [{
+                "job_cluster_key": "main",
+                "new_cluster": {"spark_version": "15.4.x-scala2.12", "num_workers": 2},
+            }],
+            "tasks": [{
+                "task_key": "nightly",
+                "job_cluster_key": "main",
+                "notebook_task": {"notebook_path": "/Nightly"},
+            }],
+            "max_retires": 2,
+            "queue": {"enabled": true},
+            "schedule": {
+                "quartz_cron_expression": "0 15 22 ? * *",
+                "timezone_id": "UTC",
+                "pause_status": "UNPAUSED",
+            },
+        }))
+        .delete_on_exit();
+    CreateJobOp::new("exported")
+        .job_name(format!("{name}-exported"))
+        .spec(json!({
+            "job_id": 11223344,
+            "creator_user_name": "user@foo.com",
+            "created_time": 1601370337343u64,
+            "settings": {"name": "nightly", "max_concurrent_runs": 1},
+        }))
+        .delete_on_exit();
+    let cluster = json!({
+        "spark_version": "15.4.x-scala2.12",
+        "node_type_id": "Standard_D3_v2",
+        "num_workers": 2,
+        "data_security_mode": "SINGLE_USER",
+        "runtime_engine": "PHOTON",
+    });
+    SubmitRunOp::new("by-a-setter")
+        .run_name(name)
+        .spec(json!({"python_wheel_task": {"package_name": "etl", "entry_point": "run"}}))
+        .new_cluster(cluster)
+        .delete_on_exit();
+    ResourceOp::new("object")
+        .k8s_resource(json!({
+            "apiVersion": "databricks.microsoft.com/v1alpha1",
+            "kind": "Dcluster",
+            "metadata": {"name": name},
+            "spec": {"spark_version": "15.4.x-scala2.12", "num_workers": 2, "policy_id": "x"},
+        }))
+        .keep();
+}
+
+fn main() {}
