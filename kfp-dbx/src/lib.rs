@@ -52,6 +52,7 @@
 //! | find out which rules are checked, and silence a rule | [`rules`] |
 //! | tell the checker what it can't infer | [`OutcomeOp::keep`], [`DeleteOp::external`], [`CheckedOp`] |
 //! | read errors and warnings | [`Error`], [`Diagnostic`], [`Pipeline::check`] |
+//! | look ops and their fields up in a test | [`Workflow::op`], [`Workflow::runs_before`] |
 //! | list the parameters, and check the values of a run | [`Pipeline::parameters`], [`Pipeline::arguments`] |
 //!
 //! | feature | adds |
@@ -118,6 +119,7 @@ pub use dsl::specs::*;
 pub use dsl::value::{Argument, Base64, IntoValue, Json};
 pub use dsl::workflow;
 pub use error::{Diagnostic, Error, Level, Place, Rule};
+pub use kfp_dbx_core::graph::Outcome;
 pub use kfp_dbx_core::spec::retry::RetryPolicy;
 pub use kfp_dbx_core::table::argo::{ArgoVersion, Feature as ArgoFeature, Needs as ArgoNeeds};
 /// Includes a file as base64: for the `data` of a DBFS block, or the bytes of a secret.
@@ -323,7 +325,9 @@ pub use kfp_dbx_macros::pipeline;
 pub use model::cron::ConcurrencyPolicy;
 pub use model::op::MergeStrategy;
 pub use model::settings::PodGc;
-pub use pipeline::{Declare, Pipeline, PipelineBuilder, Workflow};
+pub use pipeline::{
+    Declare, Dependency, LookupError, Pipeline, PipelineBuilder, Workflow, WorkflowOp,
+};
 pub use print::{IntoWorkflow, print};
 
 /// The items that the source of a pipeline needs: `use kfp_dbx::prelude::*;`.

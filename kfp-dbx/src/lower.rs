@@ -11,11 +11,12 @@ pub(crate) mod check;
 pub(crate) mod complete;
 mod effects;
 mod facts;
-mod graph;
+pub(crate) mod graph;
 mod lowered;
 pub(crate) mod object;
 mod parameters;
 mod sketches;
+pub(crate) mod words;
 
 use kfp_dbx_core::rule::{Diagnostic, RECURSIVE_PIPELINE};
 use kfp_dbx_core::text::names::check_pipeline_name;

@@ -3,9 +3,11 @@
 mod compile;
 mod definition;
 mod emitted;
+mod lookup;
 mod workflow;
 
 #[cfg(feature = "cli")]
 pub(crate) use compile::found;
 pub use definition::{Declare, Pipeline, PipelineBuilder};
+pub use lookup::{Dependency, LookupError, WorkflowOp};
 pub use workflow::Workflow;

@@ -1,9 +1,10 @@
 //! The one graph of a pipeline, which every rule looks at and which is emitted: names, inputs,
 //! order and outputs of all ops and blocks.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::graph::{Graph as Dependencies, Outcomes};
+use kfp_dbx_core::graph::{Certainty, Edge, Graph as Dependencies, Outcome, Outcomes, Reason};
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Lists, Ref, Target, WorkflowVariable};
 
@@ -132,7 +133,7 @@ impl Graph {
 
     /// Returns the blocks around a node in the body, innermost first. Unlike
     /// [`parent`](Self::parent), it includes exit handlers, which have no DAG of their own.
-    pub(super) fn blocks_around(&self, node: usize) -> impl Iterator<Item = usize> {
+    pub(crate) fn blocks_around(&self, node: usize) -> impl Iterator<Item = usize> {
         let parent = |node: usize| self.nodes[node].data.parent.map(|parent| parent as usize);
         std::iter::successors(parent(node), move |node| parent(*node))
     }
@@ -198,6 +199,22 @@ impl Graph {
     /// in the DAG if there are any.
     pub(crate) fn loops_within(&self, dag: Dag, node: usize) -> usize {
         self.blocks_within(dag, node).filter(|block| self.is_loop(*block)).count()
+    }
+
+    /// Returns the order between all nodes: the one that the body requests, and that of the deletes
+    /// at exit, which were added.
+    pub(crate) fn order(&self) -> Cow<'_, Dependencies<Place>> {
+        let mut dependencies = Cow::Borrowed(&self.dependencies);
+        for (to, node) in self.nodes.iter().enumerate().filter(|(op, _)| self.at_exit(*op)) {
+            let at = node.data.at;
+            let reason = Reason::After(Outcome::End);
+            let certainty = Certainty::Must;
+            let edge = |&from: &usize| Edge { from, to, certainty, reason, at };
+            if !node.after.is_empty() {
+                dependencies.to_mut().edges.extend(node.after.keys().map(edge));
+            }
+        }
+        dependencies
     }
 
     /// Visits the references of an op or a block itself.

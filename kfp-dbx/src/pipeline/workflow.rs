@@ -17,7 +17,7 @@ use crate::lower::Lowered;
 /// It serializes as the object that Argo accepts, with its fields in the order in which people
 /// expect to read them. The same pipeline always gives the same bytes.
 pub struct Workflow {
-    lowered: Lowered,
+    pub(super) lowered: Lowered,
     document: Document,
     pub(super) warnings: Vec<Diagnostic>,
 }

@@ -1,8 +1,5 @@
 //! Rules about the lifecycle of resources. The macro has the same rules.
 
-use std::borrow::Cow;
-
-use kfp_dbx_core::graph::{Certainty, Edge, Outcome, Reason};
 use kfp_dbx_core::lifecycle::{self, Knowledge, Pipeline};
 
 use super::op;
@@ -19,17 +16,7 @@ pub(super) fn check_lifecycle(subject: &Subject<'_>, found: &mut Found) {
         return;
     }
     let Subject { graph, settings, schedule, .. } = *subject;
-    let mut dependencies = Cow::Borrowed(&graph.dependencies);
-    // The deletes at exit have an order that the body did not request.
-    for (to, node) in graph.nodes.iter().enumerate().filter(|(op, _)| graph.at_exit(*op)) {
-        let at = node.data.at;
-        let reason = Reason::After(Outcome::End);
-        let certainty = Certainty::Must;
-        let edge = |&from: &usize| Edge { from, to, certainty, reason, at };
-        if !node.after.is_empty() {
-            dependencies.to_mut().edges.extend(node.after.keys().map(edge));
-        }
-    }
+    let dependencies = graph.order();
     let sketches = Sketches::new(graph);
     let effects = effects(graph, settings, &sketches);
     let is_exclusive = schedule.is_some_and(CronData::is_exclusive);
