@@ -4,11 +4,10 @@
 
 use std::process::ExitCode;
 
-use kfp_dbx::cli::Entry;
 use kfp_dbx::prelude::*;
 
 /// Computes last night's figures.
-#[pipeline(truthful, timeout = "2h", argo = "3.6")]
+#[pipeline(schedule = "0 2 * * *", truthful, timeout = "2h", argo = "3.6")]
 pub fn nightly(
     /// How many slices the work is cut into.
     #[default = 10]
@@ -42,6 +41,5 @@ pub fn clean(
 }
 
 fn main() -> ExitCode {
-    let nightly = Entry::new(nightly()).cron(Cron::new("0 2 * * *"));
-    kfp_dbx::cli::main([nightly, Entry::new(clean())])
+    kfp_dbx::cli::main([nightly(), clean()])
 }

@@ -6,8 +6,13 @@ use std::process::ExitCode;
 
 use kfp_dbx::prelude::*;
 
-/// Computes last night's figures.
+/// Computes last night's figures on working days at two o'clock in Berlin. A run that is more than an
+/// hour late is skipped, and so is a run that is due while the previous one is still active.
 #[pipeline(
+    schedule = Cron::new("0 2 * * mon-fri")
+        .timezone("Europe/Berlin")
+        .concurrency(ConcurrencyPolicy::Forbid)
+        .starting_deadline("1h"),
     truthful,
     timeout = "2h",
     ttl_after_success = "1d",
@@ -24,15 +29,6 @@ pub fn nightly(#[default = "figures"] job: Param<String>) {
         .delete_on_exit();
 }
 
-/// Returns a schedule for working days at two o'clock in Berlin. A run that is more than an hour
-/// late is skipped, and so is a run that is due while the previous one is still active.
-pub fn schedule() -> Cron {
-    Cron::new("0 2 * * mon-fri")
-        .timezone("Europe/Berlin")
-        .concurrency(ConcurrencyPolicy::Forbid)
-        .starting_deadline("1h")
-}
-
 fn main() -> ExitCode {
-    kfp_dbx::print(nightly().cron_workflow(&schedule()))
+    kfp_dbx::print(&nightly())
 }

@@ -20,6 +20,7 @@ mod object;
 mod object_op;
 mod op;
 mod placement;
+mod schedule;
 mod settings;
 mod table_op;
 mod texts;
@@ -27,6 +28,7 @@ mod texts;
 pub(crate) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     settings::check(pipeline, body, report);
     argo::check(pipeline, body, report);
+    schedule::check(pipeline, report);
     names::check(pipeline, body, report);
     blocks::check(pipeline, body, report);
     defaults::check_tags(body, report);

@@ -2,6 +2,7 @@
 //! setters state about an op. The files of the include macros are also read here.
 
 pub(crate) mod content;
+pub(crate) mod cron;
 pub(crate) mod facts;
 pub(crate) mod file;
 pub(crate) mod known;

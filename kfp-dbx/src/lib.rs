@@ -45,7 +45,7 @@
 //! | run ops conditionally and in loops | [`when`], [`Compare`], [`for_each`] |
 //! | configure pods: retries, timeouts, nodes, locks | [`PolicyOp`], [`Policies`] |
 //! | write the workflow for an older Argo | [`Pipeline::argo`], [`Workflow::needs_argo`] |
-//! | run a pipeline by a schedule | [`Pipeline::cron_workflow`], [`Cron`] |
+//! | run a pipeline by a schedule | [`Pipeline::schedule`], [`Cron`] |
 //! | find out which values a setter accepts | [`IntoValue`] |
 //! | read specs, notebooks and data from files | [`include_spec!`], [`include_notebook!`], [`include_file!`] |
 //! | use the id of the run in a name | [`workflow`] |
@@ -101,7 +101,7 @@ pub use dsl::block::{
 };
 pub use dsl::checked::CheckedOp;
 pub use dsl::condition::{Comparable, Compare, Condition, IntoCondition, Ordered};
-pub use dsl::cron::Cron;
+pub use dsl::cron::{Cron, IntoCron};
 pub use dsl::duration::IntoDuration;
 pub use dsl::handle::{Count, Output, Param, WorkflowValue};
 pub use dsl::inspect::Inspected;
@@ -246,6 +246,7 @@ pub use kfp_dbx_macros::include_spec;
 /// | `name = "…"` | the name of the pipeline | the name of the function |
 /// | `description = "…"` | the description in the user interface of Kubeflow Pipelines | the doc comment |
 /// | `argo = "3.4"` | the version of Argo that the workflow is written for: [`Pipeline::argo`] | 3.4.17 and every later version |
+/// | `schedule = "0 2 * * *"` | Argo starts the pipeline by a schedule: [`Pipeline::schedule`] | someone starts each run |
 /// | `service_account = "…"` | the service account of the pods | `pipeline-runner`, as in Kubeflow Pipelines |
 /// | `namespace = "…"` | the namespace of the workflow | chosen by whoever creates the workflow |
 /// | `generate_name = "…"` | the prefix of the generated name of the workflow | the name of the pipeline and `-` |

@@ -6,8 +6,6 @@ mod emitted;
 mod lookup;
 mod workflow;
 
-#[cfg(feature = "cli")]
-pub(crate) use compile::found;
 pub use definition::{Declare, Pipeline, PipelineBuilder};
 pub use lookup::{Dependency, LookupError, WorkflowOp};
 pub use workflow::Workflow;

@@ -8,7 +8,7 @@ use crate::{Diagnostic, Error, Pipeline, Workflow, error};
 /// A value that [`print()`] accepts: a pipeline, or a workflow made from one.
 #[diagnostic::on_unimplemented(
     message = "expected a reference to a pipeline, or a workflow, found `{Self}`",
-    label = "expected `&my_pipeline()` or `my_pipeline().cron_workflow(…)`",
+    label = "expected `&my_pipeline()` or `my_pipeline().workflow()`",
     note = "a pipeline is the value that a function with `#[pipeline]` returns, and `print` takes a reference to it: `print(&my_pipeline())`"
 )]
 pub trait IntoWorkflow {
@@ -18,7 +18,7 @@ pub trait IntoWorkflow {
 
 impl IntoWorkflow for &Pipeline {
     fn into_workflow(self) -> Result<Workflow, Error> {
-        self.workflow()
+        self.object()
     }
 }
 
@@ -45,8 +45,8 @@ impl IntoWorkflow for Result<Workflow, Error> {
 /// }
 /// ```
 ///
-/// It prints other kinds of workflows, too:
-/// `kfp_dbx::print(clean().argo("3.6").cron_workflow(&Cron::new("@daily")))`.
+/// A pipeline with a [`schedule`](crate::Pipeline::schedule) is printed as a `CronWorkflow`. `print`
+/// also takes a workflow of any kind: `kfp_dbx::print(clean().workflow())`.
 ///
 /// # Warnings
 ///

@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use kfp_dbx::cli::Entry;
 use kfp_dbx::prelude::*;
 
 /// Computes last night's figures.
@@ -25,5 +24,5 @@ fn nightly(
 }
 
 fn main() -> ExitCode {
-    kfp_dbx::cli::main([Entry::new(nightly()).cron(Cron::new("0 2 * * *"))])
+    kfp_dbx::cli::main([nightly()])
 }

@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 
 const ONE: &str = env!("CARGO_BIN_EXE_one");
 const MANY: &str = env!("CARGO_BIN_EXE_many");
+const SCHEDULED: &str = env!("CARGO_BIN_EXE_scheduled");
 
 /// Returns a program as a user calls it: in the root of the workspace, where it was compiled.
 fn program(path: &str, args: &[&str]) -> Command {
@@ -205,9 +206,39 @@ fn other_kinds_are_compiled_where_they_can_be() {
     assert!(yaml.contains("kind: WorkflowTemplate"), "{yaml}");
     let stderr = fails(MANY, &["compile", "twice", "--kind", "cron-workflow"], 2);
     assert!(stderr.contains("has no schedule"), "{stderr}");
-    // Its parameter `day` has no default, and nobody gives it a value.
-    let stderr = fails(ONE, &["compile", "--kind", "cron-workflow"], 1);
-    assert!(stderr.contains("`day` has no default"), "{stderr}");
+    assert!(stderr.contains("#[pipeline(schedule = \"@daily\", …)]"), "{stderr}");
+}
+
+#[test]
+fn a_pipeline_with_a_schedule_is_compiled_to_a_cron_workflow() {
+    let scheduled = stdout(SCHEDULED, &[]);
+    assert!(scheduled.contains("\nkind: CronWorkflow\n"), "{scheduled}");
+    assert_eq!(scheduled, stdout(SCHEDULED, &["compile"]));
+    let once = stdout(SCHEDULED, &["compile", "--kind", "workflow"]);
+    assert!(once.contains("\nkind: Workflow\n") && !once.contains("schedule"), "{once}");
+
+    // Values of a run stand where the workflow is.
+    let given = stdout(SCHEDULED, &["compile", "-p", "slices=40"]);
+    let given: Json = serde_yaml::from_str(&given).unwrap();
+    let spec = &given["spec"];
+    assert_eq!(spec["workflowSpec"]["arguments"]["parameters"][0]["value"], "40");
+    assert_eq!(spec["arguments"], Json::Null);
+
+    // Each kind is compared with its own.
+    let folder = tempfile::tempdir().unwrap();
+    for (file, text) in [("cron.yaml", &scheduled), ("once.yaml", &once)] {
+        let file = folder.path().join(file);
+        fs::write(&file, text).unwrap();
+        assert_eq!(stdout(SCHEDULED, &["diff", "--exit-code", file.to_str().unwrap()]), "");
+    }
+
+    // What is submitted runs once.
+    let line = stdout(SCHEDULED, &["submit", "-n", "argo"]);
+    let wanted = "compile nightly --kind workflow | kubectl create --namespace argo -f -\n";
+    assert!(line.ends_with(wanted), "{line}");
+    assert!(stdout(SCHEDULED, &["check"]).contains("no errors"));
+    let older = stdout(SCHEDULED, &["compile", "--argo", "3.5"]);
+    assert!(older.contains("  schedule: 0 3 * * *\n"), "{older}");
 }
 
 #[test]
@@ -222,7 +253,6 @@ fn the_version_of_argo_is_an_option_of_each_command_that_compiles() {
     let given = stdout(ONE, &["compile", "-p", "day=monday", "--argo", "3.3"]);
     assert!(given.contains("sprig.trimSuffix") && given.contains("value: monday"), "{given}");
 
-    let cron = |version| ["compile", "--kind", "cron-workflow", "-p", "day=x", "--argo", version];
     assert!(stdout(MANY, &["check", "twice", "--argo", "3.3"]).contains("no errors"));
     assert!(stdout(ONE, &["graph", "--argo", "3.3"]).contains("flowchart"));
     let folder = tempfile::tempdir().unwrap();
@@ -234,11 +264,6 @@ fn the_version_of_argo_is_an_option_of_each_command_that_compiles() {
     assert_eq!(stdout(ONE, &["diff", file, "--exit-code"]), "");
     let line = stdout(ONE, &["submit", "-p", "day=x", "-n", "argo", "--argo", "3.3"]);
     assert!(line.contains("compile nightly --argo 3.3 -p day=x | kubectl create"), "{line}");
-    // What the older version lacks is an error.
-    let stderr = fails(ONE, &cron("3.4"), 1);
-    assert!(!stderr.contains("argo_version"), "{stderr}");
-    let stderr = fails(ONE, &["compile", "--kind", "cron-workflow"], 1);
-    assert!(stderr.contains("argo_version") && stderr.contains("argo = \"3.6\""), "{stderr}");
 
     for command in ["compile", "check", "run", "submit", "upload", "diff", "graph"] {
         let help = stdout(ONE, &[command, "--help"]);

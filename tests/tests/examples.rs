@@ -25,7 +25,7 @@ mod cron;
 
 #[test]
 fn cron_is_scheduled() {
-    assert_prints("cron", cron::nightly().cron_workflow(&cron::schedule()));
+    assert_prints("cron", cron::nightly().object());
 }
 
 fn assert_prints(example: &str, workflow: Result<Workflow, Error>) {

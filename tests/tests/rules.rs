@@ -34,7 +34,7 @@ impl From<Built> for Made {
 impl Made {
     fn built(self) -> Built {
         match self {
-            Self::Pipeline(pipeline) => pipeline.workflow(),
+            Self::Pipeline(pipeline) => pipeline.object(),
             Self::Workflow(built) => *built,
         }
     }
@@ -210,7 +210,7 @@ fn what_can_be_silenced_is_silent() {
         let rule = ALL.iter().find(|rule| rule.name == case.rule && rule.lint);
         for (name, made) in (case.made)() {
             let (Some(rule), Made::Pipeline(pipeline)) = (rule, made) else { continue };
-            let built = pipeline.allow(rule).workflow();
+            let built = pipeline.allow(rule).object();
             let told = diagnostics(&built).iter().any(|found| found.rule() == *rule);
             assert!(built.is_ok() && !told, "{} {name}: {:?}", case.rule, built.err());
         }

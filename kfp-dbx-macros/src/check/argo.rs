@@ -1,11 +1,12 @@
 //! The rule about the version of Argo that the pipeline is written for.
 
 use kfp_dbx_core::rule::{ARGO_VERSION, Finding};
-use kfp_dbx_core::spec::argo_version::check_locks;
+use kfp_dbx_core::spec::argo_version::{check_locks, check_schedules};
 use kfp_dbx_core::table::argo::{ArgoVersion, supported};
 use proc_macro2::Span;
 
 use crate::lower::body::Body;
+use crate::read::cron::Cron;
 use crate::read::policies::{Lock, Policies};
 use crate::report::Report;
 use crate::syntax::function::PipelineFn;
@@ -19,6 +20,12 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     // The pipeline that uses this one has a version of its own.
     if settings.op.is_some() && version.is_none() {
         return;
+    }
+    if let Some(value) = settings.get("schedule")
+        && let Some(cron) = Cron::read(value)
+        && let Some(finding) = check_schedules(version, cron.count)
+    {
+        report.finding(finding, start_of(value));
     }
     let of_workflow = settings.others.iter().find(|(key, _)| key == "mutex");
     let of_workflow = of_workflow.map(|(key, _)| (Lock::Mutex, key.span()));

@@ -12,6 +12,7 @@ use syn::{Expr, Lit};
 
 use crate::check::object::Object;
 use crate::lower::body::Body;
+use crate::read::cron::Cron;
 use crate::read::facts::{Given, OpFacts};
 use crate::syntax::function::PipelineFn;
 
@@ -37,12 +38,13 @@ impl Settings {
             },
             Some(_) => None,
         };
+        let is_exclusive = |value| Cron::read(value).is_none_or(|cron| cron.is_exclusive);
         Self {
             is_part: settings.op.is_some(),
             is_truthful,
             has_timeout: has("timeout") || has("defaults"),
             has_deadline: has("deadline"),
-            is_exclusive: has("mutex"),
+            is_exclusive: has("mutex") || settings.get("schedule").is_some_and(is_exclusive),
         }
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     check_retries(body, report);
 }
 
-fn check_duration(text: &str, at: Span, report: &mut Report) {
+pub(super) fn check_duration(text: &str, at: Span, report: &mut Report) {
     if let Err(why) = duration::parse(text) {
         report.finding(Finding::new(&INVALID_DURATION, why), at);
     }

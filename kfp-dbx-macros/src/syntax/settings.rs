@@ -29,10 +29,11 @@ pub(crate) struct Settings {
 }
 
 /// The settings besides `op` and the levels: methods of `Pipeline` and its builder.
-const SETTINGS: [&str; 19] = [
+const SETTINGS: [&str; 20] = [
     "name",
     "description",
     "argo",
+    "schedule",
     "service_account",
     "namespace",
     "generate_name",
@@ -173,9 +174,7 @@ fn unknown_setting(name: &str) -> String {
         | "pod_label" | "pod_annotation" | "semaphore" => {
             format!("set it for all ops with `defaults = Policies::new().{name}(…)`")
         }
-        "cron" | "schedule" => {
-            "to run the pipeline on a schedule, call `.cron_workflow(&Cron::new(\"…\"))`".to_owned()
-        }
+        "cron" => "set the schedule: `schedule = \"0 2 * * *\"`".to_owned(),
         "label" | "annotation" | "patch" => {
             format!("set it on the pipeline that the function returns: `.{name}(…)`")
         }

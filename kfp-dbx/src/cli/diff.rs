@@ -43,5 +43,10 @@ pub(super) fn diff(old: &str, new: &str) -> Result<Diff, String> {
     Ok(Diff { lines: compare::compare(old, &new) })
 }
 
+/// Returns whether the workflow of that name in a compiled file is a cron workflow.
+pub(super) fn is_scheduled(text: &str, name: &str) -> bool {
+    read::kind(text, name).is_some_and(|kind| kind.facts().is_scheduled)
+}
+
 #[cfg(test)]
 mod tests;

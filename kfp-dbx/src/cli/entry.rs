@@ -6,16 +6,15 @@ use crate::{Cron, Pipeline};
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub(super) pipeline: Pipeline,
-    pub(super) cron: Option<Cron>,
 }
 
 impl Entry {
-    /// Makes an entry without a schedule.
+    /// Makes an entry with the schedule that the pipeline has, if it has one.
     pub fn new(pipeline: Pipeline) -> Self {
-        Self { pipeline, cron: None }
+        Self { pipeline }
     }
 
-    /// Sets the schedule that `compile --kind cron-workflow` uses.
+    /// Sets the schedule of the pipeline: [`Pipeline::schedule`].
     ///
     /// ```no_run
     /// # use std::process::ExitCode;
@@ -28,9 +27,8 @@ impl Entry {
     /// }
     /// ```
     #[must_use]
-    pub fn cron(mut self, cron: Cron) -> Self {
-        self.cron = Some(cron);
-        self
+    pub fn cron(self, cron: Cron) -> Self {
+        Self { pipeline: self.pipeline.schedule(cron) }
     }
 
     pub(super) fn name(&self) -> &str {

@@ -23,12 +23,12 @@ impl ValueEnum for Kind {
 /// Builds the workflow, and shows its warnings.
 pub(super) fn build(entry: &Entry, kind: Kind) -> Result<Workflow, Failure> {
     let pipeline = &entry.pipeline;
-    let schedule = entry.cron.as_ref().filter(|_| kind.facts().is_scheduled);
+    let schedule = pipeline.own_schedule().filter(|_| kind.facts().is_scheduled);
     if kind.facts().is_scheduled && schedule.is_none() {
         let message = format!("the pipeline `{}` has no schedule", pipeline.name());
-        return Err(Failure::usage(message).help(
-            "set a schedule in `main`: `Entry::new(pipeline()).cron(Cron::new(\"@daily\"))`",
-        ));
+        return Err(
+            Failure::usage(message).help("set a schedule: `#[pipeline(schedule = \"@daily\", …)]`")
+        );
     }
     let workflow = pipeline.compile(kind, schedule);
     let workflow = workflow.map_err(|error| findings::failure(&error))?;
@@ -36,10 +36,11 @@ pub(super) fn build(entry: &Entry, kind: Kind) -> Result<Workflow, Failure> {
     Ok(workflow)
 }
 
-/// Returns the pipeline with the values of a run in place of its defaults.
+/// Returns the pipeline with the values of a run in place of its defaults, for this kind of object.
 pub(super) fn with_values(
     pipeline: &Pipeline,
     given: &[(String, String)],
+    kind: Kind,
 ) -> Result<Pipeline, Failure> {
     let values = arguments(pipeline, given)?;
     if values.is_empty() {
@@ -54,7 +55,9 @@ pub(super) fn with_values(
             None => json!({"name": name, "value": value}),
         })
         .collect();
-    Ok(pipeline.clone().patch(json!({"spec": {"arguments": {"parameters": parameters}}})))
+    let spec = json!({"arguments": {"parameters": parameters}});
+    let spec = if kind.facts().is_scheduled { json!({"workflowSpec": spec}) } else { spec };
+    Ok(pipeline.clone().patch(json!({"spec": spec})))
 }
 
 /// Checks the values of a run by the types of the parameters. Returns all values in the order of

@@ -4,8 +4,8 @@ use super::duration::IntoDuration;
 use super::scopes::here;
 use crate::model::cron::{ConcurrencyPolicy, CronData};
 
-/// The schedule of a [`CronWorkflow`](crate::Pipeline::cron_workflow), and the treatment of runs
-/// that overlap or were missed.
+/// The [`schedule`](crate::Pipeline::schedule) of a pipeline, and the treatment of runs that overlap
+/// or were missed.
 ///
 /// The pipeline needs an [`argo`](crate::Pipeline::argo) version: up to Argo 3.5 it can have one
 /// schedule.
@@ -25,8 +25,43 @@ use crate::model::cron::{ConcurrencyPolicy, CronData};
 /// # let _ = cron;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a schedule does nothing until it is passed to `cron_workflow`"]
+#[must_use = "a schedule does nothing until a pipeline has it: `schedule = …`"]
 pub struct Cron(pub(crate) CronData);
+
+/// A schedule: a [`Cron`], or its expression as text, such as `"0 2 * * *"`.
+///
+/// A literal in the attribute `#[pipeline]` is checked at compile time.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a schedule",
+    label = "expected a schedule such as `\"0 2 * * *\"`, or `Cron::new(…)`"
+)]
+pub trait IntoCron {
+    #[doc(hidden)]
+    fn into_cron(self) -> Cron;
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoCron for Cron {
+    fn into_cron(self) -> Cron {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoCron for &str {
+    #[track_caller]
+    fn into_cron(self) -> Cron {
+        Cron::new(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoCron for String {
+    #[track_caller]
+    fn into_cron(self) -> Cron {
+        Cron::new(self)
+    }
+}
 
 impl Cron {
     /// Creates a cron schedule from an expression such as `0 2 * * *`.

@@ -4,6 +4,7 @@ use kfp_dbx_core::rule::{Finding, Levels};
 use kfp_dbx_core::table::argo::ArgoVersion;
 use serde_json::Value as Json;
 
+use super::cron::CronData;
 use super::policies::PolicyData;
 
 /// The settings of a pipeline.
@@ -13,6 +14,7 @@ pub(crate) struct Settings {
     pub(crate) description: Option<String>,
     /// The version of Argo that the workflow is written for, unless it is the default.
     pub(crate) argo: Option<ArgoVersion>,
+    pub(crate) schedule: Option<CronData>,
     pub(crate) service_account: String,
     pub(crate) namespace: Option<String>,
     pub(crate) generate_name: Option<String>,

@@ -10,12 +10,17 @@ use crate::error::{Diagnostic, Error, Reported};
 #[cfg(feature = "graph")]
 use crate::lower::Lowered;
 use crate::lower::lower;
+use crate::model::cron::CronData;
 use crate::model::kind::Kind;
 use crate::model::scope::Scope;
 
 impl Pipeline {
     /// Compiles the pipeline to a kind of Argo's, with its schedule, if it has one.
-    pub(crate) fn compile(&self, kind: Kind, schedule: Option<&Cron>) -> Result<Workflow, Error> {
+    pub(crate) fn compile(
+        &self,
+        kind: Kind,
+        schedule: Option<&CronData>,
+    ) -> Result<Workflow, Error> {
         let (scope, reported) = self.run_body();
         let mut workflow =
             self.emit(scope, kind, schedule).map_err(|error| error.mark(&reported))?;
@@ -23,8 +28,13 @@ impl Pipeline {
         Ok(workflow)
     }
 
-    fn emit(&self, scope: Scope, kind: Kind, schedule: Option<&Cron>) -> Result<Workflow, Error> {
-        let lowered = lower(scope, &self.settings, kind, schedule.map(|cron| &cron.0))?;
+    fn emit(
+        &self,
+        scope: Scope,
+        kind: Kind,
+        schedule: Option<&CronData>,
+    ) -> Result<Workflow, Error> {
+        let lowered = lower(scope, &self.settings, kind, schedule)?;
         let document = emit::document(&lowered).map_err(not_written)?;
         let emitted = [check_left_over(&document), check_too_large(&document, &self.settings)];
         let warnings = lowered.warnings(emitted.into_iter().flatten())?;
@@ -45,7 +55,26 @@ impl Pipeline {
         lower(scope, &self.settings, Kind::Workflow, None).map_err(|error| error.mark(&reported))
     }
 
-    /// Runs the body, checks the pipeline and builds the workflow.
+    /// Returns the kind that the pipeline becomes: a `CronWorkflow` if it has a schedule.
+    pub(crate) fn kind(&self) -> Kind {
+        match self.settings.schedule {
+            Some(_) => Kind::CronWorkflow,
+            None => Kind::Workflow,
+        }
+    }
+
+    /// Builds the object that `cargo run` prints: a [`CronWorkflow`](Self::cron_workflow) if the
+    /// pipeline has a [`schedule`](Self::schedule), and a [`Workflow`](Self::workflow) if it has
+    /// none.
+    ///
+    /// # Errors
+    /// Returns every problem of the pipeline and of its schedule.
+    pub fn object(&self) -> Result<Workflow, Error> {
+        self.compile(self.kind(), self.settings.schedule.as_ref())
+    }
+
+    /// Runs the body, checks the pipeline and builds the workflow of a single run, also for a
+    /// pipeline with a [`schedule`](Self::schedule).
     ///
     /// # Errors
     /// Returns every problem of the pipeline.
@@ -53,8 +82,8 @@ impl Pipeline {
         self.compile(Kind::Workflow, None)
     }
 
-    /// Returns every error and every warning of the pipeline as data, for a test or for a tool that
-    /// displays them in its own way.
+    /// Returns every error and every warning of the pipeline and of its schedule as data, for a test
+    /// or for a tool that displays them in its own way.
     ///
     /// ```
     /// use kfp_dbx::prelude::*;
@@ -66,7 +95,10 @@ impl Pipeline {
     /// assert_eq!(found[0].rule(), rules::DELETE_WITHOUT_CREATE);
     /// ```
     pub fn check(&self) -> Vec<Diagnostic> {
-        found(&self.workflow())
+        match self.object() {
+            Ok(workflow) => workflow.warnings().to_vec(),
+            Err(error) => error.diagnostics().to_vec(),
+        }
     }
 
     /// Builds and checks the pipeline without emitting it, and returns the number of warnings, to
@@ -95,7 +127,8 @@ impl Pipeline {
         self.compile(Kind::ClusterWorkflowTemplate, None)
     }
 
-    /// Builds a `CronWorkflow`, which Argo runs by a schedule. Each parameter needs a default. The
+    /// Builds a `CronWorkflow`, which Argo runs by this schedule, also if the pipeline has another
+    /// [`schedule`](Self::schedule) of its own. Each parameter needs a default. The
     /// pipeline needs an [`argo`](Self::argo) version, because no form of the schedule is known to
     /// all versions: up to Argo 3.5 there is one schedule, from Argo 3.6 on there can be several.
     /// Kubeflow Pipelines accepts only a [`workflow`](Self::workflow), and has recurring runs of its
@@ -117,23 +150,15 @@ impl Pipeline {
     /// # Errors
     /// Returns every problem of the pipeline and of the schedule.
     pub fn cron_workflow(&self, cron: &Cron) -> Result<Workflow, Error> {
-        self.compile(Kind::CronWorkflow, Some(cron))
+        self.compile(Kind::CronWorkflow, Some(&cron.0))
     }
 
-    /// Builds the workflow and returns it as YAML: [`workflow`](Self::workflow), then
-    /// [`Workflow::to_yaml`].
+    /// Builds the workflow, or the cron workflow of a pipeline with a [`schedule`](Self::schedule),
+    /// and returns it as YAML: [`object`](Self::object), then [`Workflow::to_yaml`].
     ///
     /// # Errors
     /// Returns every problem of the pipeline.
     pub fn to_yaml(&self) -> Result<String, Error> {
-        Ok(self.workflow()?.into_yaml())
-    }
-}
-
-/// Returns the errors and warnings of a pipeline.
-pub(crate) fn found(workflow: &Result<Workflow, Error>) -> Vec<Diagnostic> {
-    match workflow {
-        Ok(workflow) => workflow.warnings().to_vec(),
-        Err(error) => error.diagnostics().to_vec(),
+        Ok(self.object()?.into_yaml())
     }
 }

@@ -9,12 +9,15 @@ use kfp_dbx_core::text::names::{check_label_key, check_label_value};
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use crate::dsl::cron::IntoCron;
 use crate::dsl::duration::IntoDuration;
 use crate::dsl::handle::Param;
 use crate::dsl::param_type::ParamType;
 use crate::dsl::parameter::Parameter;
 use crate::dsl::policy::Policies;
 use crate::dsl::scopes;
+#[cfg(feature = "cli")]
+use crate::model::cron::CronData;
 use crate::model::patch::{merge, patch_of};
 use crate::model::scope::Scope;
 use crate::model::settings::{PodGc, Settings};
@@ -106,6 +109,12 @@ impl Pipeline {
         Some(self.settings.service_account.as_str()).filter(|account| *account != DEFAULT_ACCOUNT)
     }
 
+    /// Returns the schedule, if there is one.
+    #[cfg(feature = "cli")]
+    pub(crate) fn own_schedule(&self) -> Option<&CronData> {
+        self.settings.schedule.as_ref()
+    }
+
     /// Returns the namespace, if it was set.
     #[cfg(all(feature = "cli", feature = "client"))]
     pub(crate) fn own_namespace(&self) -> Option<&str> {
@@ -132,6 +141,30 @@ impl Pipeline {
                 self.settings.problems.push(finding);
             }
         }
+        self
+    }
+
+    /// Sets the schedule by which Argo starts the pipeline.
+    ///
+    /// [`print()`](crate::print()), [`to_yaml`](Self::to_yaml), [`check`](Self::check) and the
+    /// command line then build a [`CronWorkflow`](Self::cron_workflow). [`workflow`](Self::workflow)
+    /// still builds the `Workflow` of a single run, such as Kubeflow Pipelines accepts.
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    ///
+    /// #[pipeline(schedule = Cron::new("0 2 * * mon-fri").timezone("Europe/Berlin"), argo = "3.6")]
+    /// fn clean() {
+    ///     DeleteRunOp::new("delete").run_name("nightly").external();
+    /// }
+    ///
+    /// assert!(clean().to_yaml()?.contains("kind: CronWorkflow"));
+    /// assert!(clean().workflow()?.to_yaml()?.contains("kind: Workflow"));
+    /// # Ok::<(), kfp_dbx::Error>(())
+    /// ```
+    #[track_caller]
+    pub fn schedule(mut self, schedule: impl IntoCron) -> Self {
+        self.settings.schedule = Some(schedule.into_cron().0);
         self
     }
 

@@ -10,7 +10,7 @@ fn nightly() {
         .node_selector("agentpool", 5);
 }
 
-#[pipeline(retry = 3, schedule = "@daily", label = "x", deadline_seconds = 5)]
+#[pipeline(retry = 3, cron = "@daily", label = "x", deadline_seconds = 5)]
 fn others() {
     DeleteRunOp::new("delete").run_name("run").external();
 }

@@ -1,8 +1,37 @@
-//! The time zones of schedules.
+//! The schedules of workflows and jobs, and their time zones.
 
-use crate::rule::{CLOCK_CHANGE, Finding, OLD_TIME_ZONE};
+use crate::rule::{
+    CLOCK_CHANGE, Finding, INVALID_SCHEDULE, INVALID_SETTING, MISSING_ARGUMENT, OLD_TIME_ZONE,
+};
 use crate::text::clock::{Times, changes_at};
+use crate::text::nearest::nearest;
+use crate::text::schedule;
 use crate::text::zone::{self, Change};
+
+/// Reports a schedule that Argo can't read, or that matches no date.
+pub fn invalid_schedule(times: &str) -> Option<Finding> {
+    Some(Finding::new(&INVALID_SCHEDULE, schedule::check(times).err()?))
+}
+
+/// Reports a time zone that Go does not know, or knows by an old name. The names are those of the
+/// IANA database, with the same case.
+pub fn time_zone(name: &str) -> Option<Finding> {
+    if zone::is_known(name) {
+        return old_time_zone(name);
+    }
+    let finding = Finding::new(&INVALID_SETTING, format!("`{name}` is not a time zone"));
+    Some(match nearest(name, zone::names()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help("time zones have names such as `Europe/Berlin` and `UTC`"),
+    })
+}
+
+/// Reports a parameter without a default, for which a schedule provides no value.
+pub fn missing_default(param: &str) -> Finding {
+    let message =
+        format!("parameter `{param}` has no default, but nobody passes values to a cron workflow");
+    Finding::new(&MISSING_ARGUMENT, message).help("set a default with `#[default = …]`")
+}
 
 /// Reports an old name of a time zone.
 pub fn old_time_zone(name: &str) -> Option<Finding> {

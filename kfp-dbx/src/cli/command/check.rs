@@ -6,11 +6,9 @@ use clap::ValueEnum;
 use serde_json::{Value as Json, json};
 
 use crate::cli::call::{Call, Execute};
-use crate::cli::entry::Entry;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Target;
 use crate::cli::{findings, write};
-use crate::pipeline::found;
 use crate::{Diagnostic, Level, Place};
 
 #[derive(clap::Args, Debug)]
@@ -46,7 +44,10 @@ impl Execute for Check {
         let entries = call.entries(self.pipeline.as_deref())?;
         let checked: Vec<Checked<'_>> = entries
             .iter()
-            .map(|entry| Checked { name: entry.name(), found: check(&self.target.of(entry)) })
+            .map(|entry| Checked {
+                name: entry.name(),
+                found: self.target.of(entry).pipeline.check(),
+            })
             .collect();
         let count = |level: Level| {
             let found = checked.iter().flat_map(|checked| &checked.found);
@@ -59,14 +60,6 @@ impl Execute for Check {
         }
         let is_bad = errors > 0 || (self.deny_warnings && warnings > 0);
         Ok(if is_bad { Exit::Negative } else { Exit::Success })
-    }
-}
-
-/// Returns the findings of a pipeline, with those of its schedule.
-fn check(entry: &Entry) -> Vec<Diagnostic> {
-    match &entry.cron {
-        None => entry.pipeline.check(),
-        Some(cron) => found(&entry.pipeline.cron_workflow(cron)),
     }
 }
 

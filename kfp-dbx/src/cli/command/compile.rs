@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use kfp_dbx_core::text::names::workflow_name;
 
+use crate::Workflow;
 use crate::cli::archive::{self, WorkflowFormat};
 use crate::cli::call::{Call, Execute};
 use crate::cli::entry::Entry;
@@ -23,9 +24,10 @@ pub(crate) struct Compile {
     /// The output format; by default that of the file's ending
     #[arg(long, value_enum)]
     format: Option<WorkflowFormat>,
-    /// The kind of the object; Kubeflow Pipelines accepts only `workflow`
-    #[arg(long, value_enum, default_value_t = Kind::Workflow)]
-    kind: Kind,
+    /// The kind of the object, of which Kubeflow Pipelines accepts only `workflow`; by default
+    /// `cron-workflow` for a pipeline with a schedule, or else `workflow`
+    #[arg(long, value_enum)]
+    kind: Option<Kind>,
     #[command(flatten)]
     values: Values,
     #[command(flatten)]
@@ -52,7 +54,7 @@ impl Execute for Compile {
             other => other?,
         };
         let format = format::of_output(self.format, self.output.as_ref())?;
-        let workflow = workflow::build(&self.with_values(entry)?, self.kind)?;
+        let workflow = self.build(entry)?;
         let bytes = archive::bytes(&workflow, format)?;
         if self.output.is_none() && format.is_archive() && write::stdout_is_terminal() {
             return Err(Failure::usage("a terminal can't show an archive")
@@ -74,7 +76,7 @@ impl Compile {
         let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
         let mut has_errors = false;
         for entry in entries {
-            let workflow = match workflow::build(&self.with_values(entry)?, self.kind) {
+            let workflow = match self.build(entry) {
                 Ok(workflow) => workflow,
                 Err(failure) => {
                     has_errors = true;
@@ -103,14 +105,14 @@ impl Compile {
         Ok(Exit::Success)
     }
 
-    /// Returns the pipeline with the given target, and with the given values in place of its
-    /// defaults.
-    fn with_values(&self, entry: &Entry) -> Result<Entry, Failure> {
+    /// Builds the workflow for the given target, with the given values in place of its defaults.
+    fn build(&self, entry: &Entry) -> Result<Workflow, Failure> {
         let given = self.values.read()?;
-        let Entry { pipeline, cron } = self.target.of(entry);
-        if given.is_empty() {
-            return Ok(Entry { pipeline, cron });
+        let mut entry = self.target.of(entry);
+        let kind = self.kind.unwrap_or_else(|| entry.pipeline.kind());
+        if !given.is_empty() {
+            entry.pipeline = workflow::with_values(&entry.pipeline, &given, kind)?;
         }
-        Ok(Entry { pipeline: workflow::with_values(&pipeline, &given)?, cron })
+        workflow::build(&entry, kind)
     }
 }

@@ -4,13 +4,13 @@ use super::list;
 use crate::cli::archive::{self, WorkflowFormat};
 use crate::cli::call::Call;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::workflow::{self, Kind};
+use crate::cli::workflow;
 use crate::cli::write;
 
 /// Prints the YAML of the only pipeline, or lists several.
 pub(crate) fn run(call: &Call<'_>) -> Result<Exit, Failure> {
     if let [only] = call.entries {
-        let workflow = workflow::build(only, Kind::Workflow)?;
+        let workflow = workflow::build(only, only.pipeline.kind())?;
         write::out(&archive::bytes(&workflow, WorkflowFormat::Yaml)?)?;
         return Ok(Exit::Success);
     }

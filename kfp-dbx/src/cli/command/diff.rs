@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use kfp_dbx_core::text::names::workflow_name;
+
 use crate::cli::archive;
 use crate::cli::call::{Call, Execute};
 use crate::cli::diff;
@@ -37,7 +39,12 @@ impl Execute for Diff {
         let entry = &self.target.of(call.entry(self.pipeline.as_deref())?);
         let old = archive::text(write::read_bytes(&self.old)?)
             .map_err(|why| write::unread(&self.old, &why))?;
-        let workflow = workflow::build(entry, Kind::Workflow)?;
+        // A run of a schedule is a workflow, and the deployed schedule a cron workflow.
+        let kind = match diff::is_scheduled(&old, &workflow_name(entry.name())) {
+            true => entry.pipeline.kind(),
+            false => Kind::Workflow,
+        };
+        let workflow = workflow::build(entry, kind)?;
         let new = workflow.to_yaml().map_err(Failure::usage)?;
         let diff = diff::diff(&old, &new)
             .map_err(|why| Failure::usage(format!("`{}`: {why}", self.old.display())))?;

@@ -47,7 +47,8 @@ impl Execute for Submit {
         };
         let namespace = namespace.ok_or_else(connect::no_namespace)?;
         let watch = Watch::new(&self.wait)?;
-        let pipeline = workflow::with_values(&entry.pipeline, &given)?.namespace(namespace);
+        let pipeline =
+            workflow::with_values(&entry.pipeline, &given, Kind::Workflow)?.namespace(namespace);
         let workflow = workflow::build(&Entry::new(pipeline), Kind::Workflow)?;
         let deadline = watch.as_ref().and_then(Watch::deadline);
         let argo = connect::argo(url, namespace, &self.server.connection, deadline)?;
@@ -80,6 +81,10 @@ impl Submit {
             return Err(Failure::usage("`--wait` needs a server").help("set `--argo-server URL`"));
         }
         let mut compile = vec![program.to_owned(), "compile".to_owned(), entry.name().to_owned()];
+        // A pipeline with a schedule compiles to a cron workflow.
+        if entry.pipeline.kind() != Kind::Workflow {
+            compile.extend(["--kind", Kind::Workflow.facts().word].map(str::to_owned));
+        }
         if let Some(version) = self.target.argo {
             compile.extend(["--argo".to_owned(), version.to_string()]);
         }

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use super::marks::mark;
 use super::outline::{Fields, Outline, Parameter};
 use super::value::{self, Argument, Env};
+use crate::model::kind::Kind;
 
 mod dependencies;
 mod document;
@@ -37,6 +38,11 @@ pub(super) fn outline(text: &str, wanted: Option<&str>) -> Result<Outline, Strin
     let mut outline = walk::walk(outline, spec, &env)?;
     outline.hide_secret_items();
     Ok(outline)
+}
+
+/// Returns the kind of the workflow of that name in a compiled file, if it is one of Argo's.
+pub(super) fn kind(text: &str, wanted: &str) -> Option<Kind> {
+    Kind::named(document::read(text, Some(wanted)).ok()?["kind"].as_str()?)
 }
 
 /// Returns the description of the pipeline that a compiler writes into an annotation.

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::rule::{
-    DUPLICATE_PARAMETER, Finding, INVALID_NAME, MISSING_ARGUMENT, UNUSED_PARAMETER,
-};
+use kfp_dbx_core::rule::{DUPLICATE_PARAMETER, Finding, INVALID_NAME, UNUSED_PARAMETER};
 use kfp_dbx_core::spec::default::{self, Defaulted};
+use kfp_dbx_core::spec::schedules;
 use kfp_dbx_core::text::names::check_parameter_name as check_name;
 use kfp_dbx_core::value::path::name_path;
 use kfp_dbx_core::value::tag;
@@ -34,12 +33,7 @@ pub(super) fn check_parameters(subject: &Subject<'_>, found: &mut Found) {
 /// A schedule provides no values.
 fn check_scheduled_parameter(param: &ParamData, found: &mut Found) {
     if param.default.is_none() {
-        let message = format!(
-            "parameter `{}` has no default, but nobody passes values to a cron workflow",
-            param.name
-        );
-        let finding = Finding::new(&MISSING_ARGUMENT, message);
-        found.push(finding.help("set a default with `#[default = …]`").at(param.at));
+        found.push(schedules::missing_default(&param.name).at(param.at));
     }
 }
 
