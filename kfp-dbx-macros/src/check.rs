@@ -31,7 +31,7 @@ pub(crate) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     schedule::check(pipeline, report);
     names::check(pipeline, body, report);
     blocks::check(pipeline, body, report);
-    defaults::check_tags(body, report);
+    defaults::check_texts(body, report);
     texts::check(body, report);
     check_ops(body, report);
     check_graph(pipeline, body, report);

@@ -47,7 +47,8 @@ type TextMap = BTreeMap<String, String>;
 /// Creates an op from the arguments of a case, each with the setter of its name.
 macro_rules! case {
     ($input:ident, $op:expr, { $($setter:ident: $ty:ty),* $(,)? }) => {{
-        let mut op = $op;
+        // The reference's samples have the placeholder of Databricks's documentation in this field.
+        let mut op = $op.allow(rules::CLUSTER_ID);
         for (key, value) in $input.as_object().unwrap() {
             op = match key.as_str() {
                 "name" | "json_spec" | "file_json" => op,

@@ -217,7 +217,7 @@ fn a_placeholder_of_a_number_is_text_in_a_spec() {
     };
     let task = pipeline(|number| {
         json!({
-            "existing_cluster_id": "c",
+            "existing_cluster_id": "0923-164208-meows279",
             "timeout_seconds": number,
             "spark_jar_task": {
                 "main_class_name": number.to_string(),
@@ -235,7 +235,7 @@ fn a_placeholder_of_a_number_is_text_in_a_spec() {
     // As text, the API server would reject it.
     let error = pipeline(|number| {
         json!({
-            "existing_cluster_id": "c",
+            "existing_cluster_id": "0923-164208-meows279",
             "timeout_seconds": format!("{number}"),
             "spark_jar_task": {"main_class_name": "M"},
         })

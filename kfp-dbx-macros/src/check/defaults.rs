@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use kfp_dbx_core::graph::{NodeIndex, OpKind};
 use kfp_dbx_core::rule::Diagnostic;
 use kfp_dbx_core::spec::default::{self, Defaulted};
+use kfp_dbx_core::spec::secrets;
 use kfp_dbx_core::value::path::name_path;
 use kfp_dbx_core::value::{Ref, Target, Text, Value, tag};
 use proc_macro2::Span;
@@ -14,8 +15,8 @@ use crate::check::op::place;
 use crate::lower::body::Body;
 use crate::report::Report;
 
-/// Checks that no default holds a tag, which Argo would evaluate.
-pub(super) fn check_tags(body: &Body, report: &mut Report) {
+/// Checks that no default holds a tag, which Argo would evaluate, or a secret.
+pub(super) fn check_texts(body: &Body, report: &mut Report) {
     for variable in &body.variables {
         let Some((default, at)) = &variable.default else { continue };
         let mut is_evaluated = false;
@@ -26,6 +27,9 @@ pub(super) fn check_tags(body: &Body, report: &mut Report) {
         });
         if is_evaluated {
             report.finding(tag::in_default(&variable.name), *at);
+        }
+        if let Some(finding) = secrets::check_default(&variable.name, default) {
+            report.finding(finding, *at);
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::check::object::Object;
 use crate::lower::body::Body;
 use crate::read::cron::Cron;
 use crate::read::facts::{Given, OpFacts};
+use crate::read::policies::Timeout;
 use crate::syntax::function::PipelineFn;
 
 /// The attribute's settings that apply to all ops.
@@ -23,6 +24,9 @@ pub(super) struct Settings {
     is_truthful: Option<bool>,
     has_timeout: bool,
     pub(super) has_deadline: bool,
+    pub(super) deadline: Option<u64>,
+    /// The timeout of each op without one of its own, if it is known.
+    timeout: Option<u64>,
     pub(super) is_exclusive: bool,
 }
 
@@ -44,6 +48,8 @@ impl Settings {
             is_truthful,
             has_timeout: has("timeout") || has("defaults"),
             has_deadline: has("deadline"),
+            deadline: settings.seconds("deadline"),
+            timeout: settings.seconds("timeout").filter(|_| !has("defaults")),
             is_exclusive: has("mutex") || settings.get("schedule").is_some_and(is_exclusive),
         }
     }
@@ -85,6 +91,11 @@ pub(super) fn effect<'a>(
         waits: seen.waits.filter(|_| seen.action == Action::Delete),
         condition: if is_lost { Condition::Unknown } else { seen.condition },
         has_timeout: facts.has_timeout || settings.has_timeout,
+        timeout: match facts.policies.timeout {
+            Timeout::None => settings.timeout,
+            Timeout::Known(seconds, _) => Some(seconds),
+            Timeout::Unseen => None,
+        },
         owned: match facts.set_owner_reference {
             Given::Nothing => false,
             Given::Known(on, _) => on && (keeps_owner || facts.is_open),

@@ -28,6 +28,7 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body) -> Vec<Diagnostic<Span>>
         pipeline: Pipeline {
             complete: body.is_complete && !settings.is_part && objects_are_known(body),
             has_deadline: settings.has_deadline || settings.is_part,
+            deadline: settings.deadline,
             exclusive: settings.is_exclusive || settings.is_part,
         },
         varies: &|target, block| varies(body, target, block),

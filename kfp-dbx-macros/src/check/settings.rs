@@ -3,13 +3,14 @@
 
 use kfp_dbx_core::graph::OpKind;
 use kfp_dbx_core::rule::{Finding, INVALID_DURATION, INVALID_SETTING};
-use kfp_dbx_core::spec::{manifest, retry};
+use kfp_dbx_core::spec::{limits, manifest, retry};
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::text::duration;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 
 use crate::lower::body::Body;
+use crate::read::policies::Timeout;
 use crate::report::Report;
 use crate::syntax::function::PipelineFn;
 use crate::syntax::token::string;
@@ -20,10 +21,12 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
             check_duration(&text, value.span(), report);
         }
     }
-    for facts in &body.facts {
+    for (op, facts) in body.facts.iter().enumerate() {
         for (text, at) in &facts.policies.durations {
             check_duration(text, *at, report);
         }
+        let faults = facts.policies.faults.iter().cloned();
+        report.extend(faults.map(|(finding, at)| finding.at(at).of([op])));
         for (why, at) in &facts.refused_levels {
             report.finding(Finding::new(&INVALID_SETTING, why), *at);
         }
@@ -34,6 +37,30 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
         }
     }
     check_retries(body, report);
+    check_deadline(pipeline, body, report);
+}
+
+/// Checks that no timeout is longer than the deadline. Exit handlers run after it.
+fn check_deadline(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
+    let Some(deadline) = pipeline.settings.seconds("deadline") else { return };
+    if let (Some(timeout), Some(value)) =
+        (pipeline.settings.seconds("timeout"), pipeline.settings.get("timeout"))
+        && let Some(finding) = limits::beyond_deadline("each op of the pipeline", timeout, deadline)
+    {
+        report.finding(finding, value.span());
+    }
+    for (op, facts) in body.facts.iter().enumerate() {
+        let Timeout::Known(timeout, at) = facts.policies.timeout else { continue };
+        if body.is_lost(op) || body.exit_of(op).is_some() {
+            continue;
+        }
+        let label = match &body.graph.nodes[op].name {
+            Some(name) => format!("op `{name}`"),
+            None => "an op".to_owned(),
+        };
+        let finding = limits::beyond_deadline(&label, timeout, deadline);
+        report.extend(finding.map(|finding| finding.at(at).of([op])));
+    }
 }
 
 pub(super) fn check_duration(text: &str, at: Span, report: &mut Report) {

@@ -1,7 +1,7 @@
 //! The rules about one op of the table.
 
 use kfp_dbx_core::graph::{Node, NodeIndex};
-use kfp_dbx_core::lifecycle::{NAME_HOLDS_OUTPUT, unknown_at_exit};
+use kfp_dbx_core::lifecycle::{NAME_HOLDS_OUTPUT, delete_of_kept, unknown_at_exit};
 use kfp_dbx_core::rule::Diagnostic;
 use kfp_dbx_core::spec::{self, conform::misspelt};
 use kfp_dbx_core::table::{Action, Op};
@@ -20,6 +20,7 @@ pub(super) fn check(body: &Body, node: NodeIndex, row: &Op) -> Vec<Diagnostic<Sp
     found.extend(check_name(op, facts, row, is_open));
     found.extend(check_owner(facts, row));
     found.extend(check_name_at_exit(op, facts, row));
+    found.extend(check_kept(op, facts));
     found.extend(check_conditions(facts, row.action, Some(row.kind)));
     found
 }
@@ -63,6 +64,14 @@ fn check_owner(facts: &OpFacts, row: &Op) -> Option<Diagnostic<Span>> {
         Given::Known(true, at) => Some(spec::lost_owner(row.kind, Some(&facts.spec))?.at(*at)),
         _ => None,
     }
+}
+
+/// Checks that a resource that stays is not deleted.
+fn check_kept(op: &Node<Span>, facts: &OpFacts) -> Option<Diagnostic<Span>> {
+    let is_keep = |(name, _): &&(&str, Span)| *name == "keep";
+    let (_, kept) = facts.fates.iter().find(is_keep)?;
+    let (_, deleted) = facts.fates.iter().rfind(|fate| !is_keep(fate))?;
+    Some(delete_of_kept(op.name.as_ref()?).at(*deleted).related("it is kept here", *kept))
 }
 
 /// Checks that the name of a resource that is deleted at exit is known there.

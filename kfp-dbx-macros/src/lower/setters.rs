@@ -3,20 +3,23 @@
 use kfp_dbx_core::graph::{Certainty, NodeIndex, OpKind, Outcome};
 use kfp_dbx_core::rule;
 use kfp_dbx_core::spec::is_left_out;
+use kfp_dbx_core::spec::secrets;
 use kfp_dbx_core::table::{COMMON_SETTERS, Op, Type};
 use kfp_dbx_core::value::Value;
 use kfp_dbx_core::value::path::NAME;
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::{Expr, ExprMethodCall};
 
 use crate::lower::lookup::Lookup;
 use crate::lower::state::Lowering;
 use crate::read::facts::{Given, OpFacts};
 use crate::read::known;
+use crate::read::policies::Timeout;
 use crate::read::spans::Spans;
 use crate::read::value::Reader;
 use crate::syntax::place::start_of;
-use crate::syntax::token::{boolean, string};
+use crate::syntax::token::{self, boolean, string};
 
 impl Lowering {
     pub(super) fn is_setter(&self, node: NodeIndex, method: &str) -> bool {
@@ -44,14 +47,31 @@ impl Lowering {
         for arg in &call.args {
             self.discard(arg, Some(node));
         }
+        let at = call.method.span();
+        let fate = ["keep", "delete_on_exit", "delete_on_exit_with"];
+        if let Some(fate) = fate.into_iter().find(|fate| *fate == method)
+            && self.way == self.graph.nodes[node].way
+        {
+            self.facts[node].fates.push((fate, at));
+        }
         match call.args.first() {
             Some(arg) => {
-                let setting = Setting { method, at: call.method.span(), arg };
+                let setting = Setting { method, at, arg };
                 self.note_setting(node, &setting);
                 self.note_policies(node, &setting);
             }
-            None => note_switch(&mut self.facts[node], method, call.method.span()),
+            None => note_switch(&mut self.facts[node], method, at),
         }
+        if COMMON_SETTERS.binary_search(&method).is_ok() {
+            call.args.iter().for_each(|arg| self.note_secrets(node, arg));
+        }
+    }
+
+    /// Notes the secrets in an argument of a setting that is no field of the spec.
+    fn note_secrets(&mut self, node: NodeIndex, arg: &Expr) {
+        let texts = token::texts(arg.to_token_stream()).into_iter();
+        let secret = |(text, at)| Some((secrets::check_text("a policy", &Value::text(text))?, at));
+        self.facts[node].policies.faults.extend(texts.filter_map(secret));
     }
 
     fn note_setting(&mut self, node: NodeIndex, setting: &Setting<'_>) {
@@ -79,16 +99,23 @@ impl Lowering {
     fn note_policies(&mut self, node: NodeIndex, setting: &Setting<'_>) {
         let policies = &mut self.facts[node].policies;
         let (retries, locks) = (policies.retries.len(), policies.locks.len());
+        let timeout = std::mem::take(&mut policies.timeout);
         match setting.method {
-            "timeout" | "wait" => policies.read_duration(setting.arg),
+            "timeout" => policies.read_timeout(setting.arg),
+            "wait" => policies.read_duration(setting.arg),
             "retry" => policies.read_retry(setting.arg),
             "policies" | "delete_on_exit_with" => policies.read(setting.arg),
+            "patch_template" => policies.timeout = Timeout::Unseen,
             method => policies.read_lock(method, setting.at),
         }
         // Those settings belong to the delete. Settings on some paths only may not apply.
         if setting.method == "delete_on_exit_with" || self.way.certainty() != Certainty::Must {
             policies.retries.truncate(retries);
             policies.locks.truncate(locks);
+            let is_set = setting.method != "delete_on_exit_with" && policies.timeout.is_set();
+            policies.timeout = if is_set { Timeout::Unseen } else { timeout };
+        } else if !policies.timeout.is_set() {
+            policies.timeout = timeout;
         }
     }
 

@@ -51,6 +51,8 @@ pub(crate) struct OpFacts {
     pub(crate) is_truthful: bool,
     pub(crate) has_timeout: bool,
     pub(crate) deleted_on_exit: Option<Span>,
+    /// The calls of `.keep()` and `.delete_on_exit()` that are certain, by their names.
+    pub(crate) fates: Vec<(&'static str, Span)>,
     pub(crate) is_reattached: bool,
     pub(crate) is_external: bool,
     pub(crate) is_kept: bool,

@@ -1,6 +1,9 @@
 //! Reads `Policies::new()…` and `Retry::on_failure(3)…`.
 
+use kfp_dbx_core::rule::Finding;
+use kfp_dbx_core::spec::limits;
 use kfp_dbx_core::spec::retry::RetryPolicy;
+use kfp_dbx_core::text::duration;
 use proc_macro2::Span;
 use syn::Expr;
 
@@ -12,9 +15,30 @@ use crate::syntax::token::string;
 #[derive(Default)]
 pub(crate) struct Policies {
     pub(crate) durations: Vec<(String, Span)>,
+    /// The timeout in seconds.
+    pub(crate) timeout: Timeout,
     pub(crate) retries: Vec<(RetryPolicy, Span)>,
     /// The locks, each at its setter.
     pub(crate) locks: Vec<(Lock, Span)>,
+    /// The faults of the settings, besides those of durations.
+    pub(crate) faults: Vec<(Finding, Span)>,
+}
+
+/// The timeout of an op.
+#[derive(Clone, Copy, Default)]
+pub(crate) enum Timeout {
+    #[default]
+    None,
+    /// The seconds, and their place.
+    Known(u64, Span),
+    /// One that the macro can't see.
+    Unseen,
+}
+
+impl Timeout {
+    pub(crate) fn is_set(self) -> bool {
+        !matches!(self, Self::None)
+    }
 }
 
 /// A lock of Argo's.
@@ -27,13 +51,15 @@ pub(crate) enum Lock {
 impl Policies {
     /// Reads `Policies::new().timeout("2h").retry(…)`.
     pub(crate) fn read(&mut self, expr: &Expr) {
-        let Expr::MethodCall(call) = expr else { return };
         if root_type(expr).as_deref() != Some("Policies") {
+            self.timeout = Timeout::Unseen;
             return;
         }
+        let Expr::MethodCall(call) = expr else { return };
         self.read(&call.receiver);
         match (call.method.to_string().as_str(), call.args.first()) {
-            ("timeout", Some(arg)) => self.read_duration(arg),
+            ("timeout", Some(arg)) => self.read_timeout(arg),
+            ("patch_template", _) => self.timeout = Timeout::Unseen,
             ("retry", Some(arg)) => self.read_retry(arg),
             (method, _) => self.read_lock(method, call.method.span()),
         }
@@ -48,12 +74,26 @@ impl Policies {
         }
     }
 
+    pub(crate) fn read_timeout(&mut self, expr: &Expr) {
+        self.read_duration(expr);
+        self.timeout = match seconds(expr) {
+            Some(seconds) => Timeout::Known(seconds, start_of(expr)),
+            None => Timeout::Unseen,
+        };
+    }
+
     pub(crate) fn read_duration(&mut self, expr: &Expr) {
         self.durations.extend(string(expr).map(|text| (text, start_of(expr))));
     }
 
     pub(crate) fn read_retry(&mut self, expr: &Expr) {
         let policy = self.retry_policy(expr);
+        if let (Some(pause), Some(max)) =
+            (duration_of(expr, "backoff"), duration_of(expr, "max_duration"))
+            && let Some(finding) = limits::futile_pause(pause, max)
+        {
+            self.faults.push((finding, start_of(expr)));
+        }
         self.retries.extend(policy.map(|policy| (policy, start_of(expr))));
     }
 
@@ -76,5 +116,20 @@ impl Policies {
             }
             _ => None,
         }
+    }
+}
+
+/// Returns the seconds of a literal duration that Argo reads.
+fn seconds(expr: &Expr) -> Option<u64> {
+    duration::parse(&string(expr)?).ok()
+}
+
+/// Returns the duration that the last call of a setter in a chain sets.
+fn duration_of(chain: &Expr, setter: &str) -> Option<u64> {
+    match chain {
+        Expr::Paren(paren) => duration_of(&paren.expr, setter),
+        Expr::MethodCall(call) if call.method == setter => seconds(call.args.first()?),
+        Expr::MethodCall(call) => duration_of(&call.receiver, setter),
+        _ => None,
     }
 }

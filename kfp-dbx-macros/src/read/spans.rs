@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use kfp_dbx_core::rule::{
-    IGNORED_FIELD, ONE_CLUSTER, ONE_TASK, OVERRIDDEN_NAME, RUN_OF_A_JOB, Rule, UNKNOWN_FIELD,
+    IGNORED_FIELD, ONE_CLUSTER, ONE_TASK, OVERRIDDEN_NAME, RUN_OF_A_JOB, Rule, SPARK_SUBMIT,
+    UNKNOWN_FIELD,
 };
 use kfp_dbx_core::value::path::Step;
 use proc_macro2::Span;
@@ -53,6 +54,7 @@ impl Spot {
             &RUN_OF_A_JOB,
             &IGNORED_FIELD,
             &OVERRIDDEN_NAME,
+            &SPARK_SUBMIT,
         ]
         .contains(&rule);
         self.field.filter(|_| is_of_field).unwrap_or(self.span)

@@ -1,6 +1,7 @@
 //! The arguments of the attribute.
 
 use kfp_dbx_core::rule::{self, Levels, Setting};
+use kfp_dbx_core::text::duration;
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
 use proc_macro2::TokenStream;
@@ -10,6 +11,7 @@ use syn::punctuated::Punctuated;
 use syn::{Expr, Ident, Meta, Token, parse_quote};
 
 use crate::report::Report;
+use crate::syntax::token::string;
 
 /// The attribute's arguments.
 #[derive(Default)]
@@ -68,6 +70,11 @@ impl Settings {
     /// Returns the values of the settings that are durations.
     pub(crate) fn durations(&self) -> impl Iterator<Item = &Expr> {
         DURATIONS.iter().filter_map(|name| self.get(name))
+    }
+
+    /// Returns the seconds of a setting that is a literal duration.
+    pub(crate) fn seconds(&self, name: &str) -> Option<u64> {
+        duration::parse(&string(self.get(name)?)?).ok()
     }
 
     fn has(&self, name: &str) -> bool {

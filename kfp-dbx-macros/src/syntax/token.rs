@@ -84,6 +84,21 @@ fn collect_names(tokens: TokenStream, found: &mut Vec<(String, Span)>) {
     }
 }
 
+/// Returns the texts of the string literals in tokens.
+pub(crate) fn texts(tokens: TokenStream) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Literal(literal) => {
+                found.extend(string_token(&literal).map(|text| (text, literal.span())));
+            }
+            TokenTree::Group(group) => found.extend(texts(group.stream())),
+            TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+        }
+    }
+    found
+}
+
 /// Returns the names that a format string captures.
 fn captured(text: &str) -> impl Iterator<Item = &str> {
     let places = text.split('{').skip(1);

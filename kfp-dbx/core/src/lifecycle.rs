@@ -17,7 +17,8 @@ mod uses;
 
 pub use check::{Knowledge, NewVariable, Pipeline, check};
 pub use effect::{
-    Condition, Effect, Exit, KindKey, NAME_HOLDS_OUTPUT, group_of, kind_key, unknown_at_exit,
+    Condition, Effect, Exit, KindKey, NAME_HOLDS_OUTPUT, delete_of_kept, group_of, kind_key,
+    unknown_at_exit,
 };
 pub use requirements::Facts;
 pub use resources::{Lifecycle, lifecycles};

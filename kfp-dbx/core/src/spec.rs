@@ -1,6 +1,7 @@
 //! Checks of specs against the table, and against the constraints between their fields.
 
 pub mod argo_version;
+mod cluster_ids;
 mod clusters;
 pub mod conditions;
 pub mod conform;
@@ -9,12 +10,14 @@ pub mod default;
 mod dropped;
 mod files;
 mod left_out;
+pub mod limits;
 pub mod manifest;
 mod names;
 mod owner;
 mod places;
 pub mod retry;
 pub mod schedules;
+pub mod secrets;
 pub mod states;
 mod unserved;
 mod work;

@@ -10,5 +10,6 @@ pub mod quoted;
 pub mod schedule;
 pub mod size;
 pub mod terminal;
+pub mod token;
 pub mod version;
 pub mod zone;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use kfp_dbx_core::rule::{Diagnostic as Found, Level};
+use kfp_dbx_core::rule::{Diagnostic as Found, Level, Levels};
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::text::names::check_op_name;
 use kfp_dbx_core::value::path::display_path;
@@ -89,6 +89,9 @@ pub(super) fn inspect(id: OpId) -> Result<Inspected, Error> {
         let mut found = check_op(op::Op { data: op, object: object.as_ref(), reading: &reading });
         let object = object?;
         found.extend(check_name(op).map(|finding| finding.at(op.at)));
+        // The levels of the op count. Those of the pipeline are not known here.
+        found.iter_mut().for_each(|diagnostic| diagnostic.of = vec![id.index as usize]);
+        Levels::default().judge(&mut found, |_| Some(&op.settings.levels));
         let name = check_op_name(&op.name).unwrap_or_else(|_| op.name.clone());
         let show = |reference: Ref| shown(scope, reference);
         let text = |value: &Value| text(value, &show);

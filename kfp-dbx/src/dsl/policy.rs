@@ -2,6 +2,7 @@
 
 use kfp_dbx_core::rule::{Finding, INVALID_SETTING};
 use kfp_dbx_core::spec::conform::conform_struct;
+use kfp_dbx_core::spec::limits;
 use kfp_dbx_core::table::{Struct, kubernetes};
 use kfp_dbx_core::text::names::{check_label_key, check_label_value};
 use kfp_dbx_core::value::{Text, Value};
@@ -55,6 +56,9 @@ impl Policies {
                 Finding::new(&INVALID_SETTING, message)
                     .help("set the first pause with `.backoff(\"30s\")`"),
             );
+        }
+        if let (Some(Ok(pause)), Some(Ok(max))) = (&retry.backoff, &retry.max_duration) {
+            self.0.problems.extend(limits::futile_pause(*pause, *max));
         }
         self.0.retry = Some(retry);
         self

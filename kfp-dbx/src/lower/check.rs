@@ -56,6 +56,7 @@ const RULES: &[Check] = &[
     settings::check_pod_defaults,
     parameters::check_default_fit,
     names::check_made_up_names,
+    settings::check_deadline,
     settings::check_retries,
     lifecycle::check_lifecycle,
 ];

@@ -51,6 +51,7 @@ fn effect<'a>(
         waits: if is_delete { waits(&object.flags) } else { None },
         condition: object.condition,
         has_timeout: object.policies.timeout.is_some() || settings.defaults.timeout.is_some(),
+        timeout: timeout(object, settings),
         owned: object.set_owner_reference && object.keeps_owner(),
         deleted_on_exit: false,
         stands_for: node.deletes,
@@ -60,6 +61,13 @@ fn effect<'a>(
         uses: op_settings.uses.iter().map(|op| *op as usize).collect(),
         exit: exit_of(graph, op),
     })
+}
+
+/// Returns the time limit of an op, unless a patch may set another one.
+pub(super) fn timeout(object: &Object, settings: &Settings) -> Option<u64> {
+    let own = &object.policies;
+    let is_known = own.patch.is_none() && settings.defaults.patch.is_none();
+    own.timeout.or(settings.defaults.timeout).filter(|_| is_known)
 }
 
 /// Returns whether anything uses an output that contains the state of the resource.

@@ -7,7 +7,7 @@ use kfp_dbx::prelude::*;
 
 const TIMEOUT: &str = "2h";
 
-#[pipeline(truthful, timeout = "1d2h3m4s", deadline = "90m", ttl = "86400s")]
+#[pipeline(truthful, timeout = "90m", deadline = "1d2h3m4s", ttl = "86400s")]
 pub fn written(name: Param<String>) {
     let clear = DeleteRunOp::new("clear").run_name(name).external().wait("10m");
     SubmitRunOp::new("submit")

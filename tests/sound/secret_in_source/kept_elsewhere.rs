@@ -56,9 +56,50 @@ pub fn allowed(name: Param<String>) {
         .delete_on_exit();
 }
 
+/// Placeholders, references to secrets, and words that only begin like a token.
+#[pipeline(truthful, timeout = "2h")]
+pub fn forms_of_tokens(name: Param<String>, token: Param<String>) {
+    SubmitRunOp::new("submit")
+        .run_name(name)
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2)
+                .spark_conf([("fs.azure.account.key.x.dfs.core.windows.net", "{{secrets/s/key}}")])
+                .spark_env_vars([("TOKEN", "{{secrets/s/dapi}}")]),
+        )
+        .notebook_task(NotebookTask::new("/dapi").base_parameters([
+            ("token", "dapi00000000000000000000000000000000"),
+            ("hash", "0123456789abcdef0123456789abcdef"),
+            ("form", "dapi…"),
+        ]))
+        .pod_annotation("token", format!("dapi{token}"))
+        .delete_on_exit();
+}
+
+#[pipeline(truthful, timeout = "2h")]
+pub fn token_allowed_by_the_op(name: Param<String>) {
+    SubmitRunOp::new("submit")
+        .run_name(name)
+        .job_name("job")
+        .notebook_params([("token", "dapi0123456789abcdef0123456789abcdef")])
+        .pod_annotation("token", "dapi0123456789abcdef0123456789abcdef")
+        .allow(rules::SECRET_IN_SOURCE)
+        .delete_on_exit();
+}
+
 #[test]
 fn builds_without_warnings() {
-    for pipeline in [by_reference(), by_parameter(), empty(), not_a_secret(), allowed()] {
+    for pipeline in [
+        by_reference(),
+        by_parameter(),
+        empty(),
+        not_a_secret(),
+        allowed(),
+        forms_of_tokens(),
+        token_allowed_by_the_op(),
+    ] {
         assert_eq!(format!("{:?}", pipeline.workflow().unwrap().warnings()), "[]");
     }
 }

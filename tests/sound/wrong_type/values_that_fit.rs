@@ -20,7 +20,7 @@ pub fn arguments(name: Param<String>, slices: Param<i32>, full: Param<bool>) {
         .delete_on_exit();
 }
 
-#[pipeline(truthful, timeout = "2h")]
+#[pipeline(truthful, timeout = "2h", allow(timeout_order))]
 pub fn references(
     name: Param<String>,
     workers: Param<i32>,

@@ -104,6 +104,7 @@ pub const BREAKS: &[Break] = breaks! {
             if let Some(name) = &mut op.name {
                 name.insert_str(0, "other-");
             }
+            op.said.delete_on_exit = false;
             op.said.keep = true;
         })
     };
@@ -146,6 +147,23 @@ pub const BREAKS: &[Break] = breaks! {
             op.said.delete_on_exit = false;
             op.said.owner = false;
         })
+    };
+    DELETE_OF_KEPT: |plan, choices| {
+        let label = pick(plan, choices, |_, op| op.said.delete_on_exit)?;
+        plan.with_op(&label, |op| op.said.keep = true)
+    };
+    CLUSTER_ID: |plan, choices| {
+        let label = pick(plan, choices, |_, op| op.spec["existing_cluster_name"].is_string())?;
+        plan.with_op(&label, |op| {
+            if let Some(spec) = op.spec.as_object_mut() {
+                spec.remove("existing_cluster_name");
+                spec.insert("existing_cluster_id".to_owned(), "figures".into());
+            }
+        })
+    };
+    SPARK_SUBMIT: |plan, choices| {
+        let label = pick(plan, choices, |_, op| op.spec["spark_submit_task"].is_object())?;
+        plan.with_op(&label, |op| op.spec["libraries"] = json!([{"jar": "dbfs:/elsewhere/a.jar"}]))
     };
     EXIT_RETRY: |plan, choices| {
         let label = pick(plan, choices, |view, op| {

@@ -464,7 +464,9 @@ impl Random {
 
     /// The cluster of a job or of a run that is of no job.
     fn on_a_cluster(&mut self, spec: &mut Json, uses: &mut Vec<usize>) {
+        let of_its_own = !spec["spark_submit_task"].is_null();
         match self.choices.below(4) {
+            _ if of_its_own => spec["new_cluster"] = self.new_cluster(uses),
             0 | 1 => {
                 let Some(cluster) = self.seen(|made| made.kind == "Dcluster") else {
                     spec["existing_cluster_name"] = "figures".into();

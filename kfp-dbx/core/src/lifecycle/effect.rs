@@ -2,7 +2,7 @@
 
 use super::sketch::Sketch;
 use crate::graph::NodeIndex;
-use crate::rule::{Finding, UNKNOWN_AT_EXIT};
+use crate::rule::{DELETE_OF_KEPT, Finding, UNKNOWN_AT_EXIT};
 use crate::table::{self, Action, Kind};
 use crate::value::Map;
 
@@ -78,6 +78,8 @@ pub struct Effect<'a> {
     pub condition: Condition,
     /// Whether the op has a time limit.
     pub has_timeout: bool,
+    /// That limit in seconds, if it is known.
+    pub timeout: Option<u64>,
     /// Whether Kubernetes deletes the resource with the workflow.
     pub owned: bool,
     /// Whether it is deleted at exit by a delete that is not in the graph.
@@ -123,6 +125,15 @@ pub fn unknown_at_exit(op: &str, why: &str) -> Finding {
     Finding::new(&UNKNOWN_AT_EXIT, format!("the resource of op `{op}` can't be deleted at exit: {why}")).help(
         "name the resource with parameters and `workflow::uid()`, which an exit handler can read, or delete it in the pipeline",
     )
+}
+
+/// Reports a resource that is kept and deleted.
+pub fn delete_of_kept(op: &str) -> Finding {
+    let message = format!(
+        "the resource of op `{op}` is marked with `.keep()`, but `.delete_on_exit()` deletes it"
+    );
+    Finding::new(&DELETE_OF_KEPT, message)
+        .help("remove `.delete_on_exit()` if the resource is meant to stay, or else `.keep()`")
 }
 
 /// The reason why a resource whose name holds an output can't be deleted at exit.

@@ -114,6 +114,9 @@ macro_rules! for_each_rule {
             CLOCK_CHANGE = "DBX209" "clock_change" Warn;
             /// A time zone should have its current name.
             OLD_TIME_ZONE = "DBX210" "old_time_zone" Warn;
+            /// A time limit should end before the limits around it: that of a run before its op's, and
+            /// that of an op before the pipeline's.
+            TIMEOUT_ORDER = "DBX211" "timeout_order" Warn;
             /// A spec can contain only the fields that the operator's CRD defines.
             UNKNOWN_FIELD = "DBX301" "unknown_field" Error;
             /// The value of a field must have the type that the operator's CRD defines.
@@ -155,6 +158,10 @@ macro_rules! for_each_rule {
             IGNORED_FIELD = "DBX317" "ignored_field" Deny;
             /// A cluster must take its machines either by a node type or from an instance pool.
             NODE_TYPE = "DBX318" "node_type" Error;
+            /// A `spark-submit` task must run on a new cluster, and without `libraries`.
+            SPARK_SUBMIT = "DBX319" "spark_submit" Error;
+            /// The id of an existing cluster must have the form of Databricks's ids.
+            CLUSTER_ID = "DBX320" "cluster_id" Deny;
             /// The placeholder of a parameter or an output must not be changed, formatted or compared.
             BROKEN_PLACEHOLDER = "DBX401" "broken_placeholder" Error;
             /// The default of a parameter cannot contain an Argo tag (`{{…}}`).
@@ -226,6 +233,8 @@ macro_rules! for_each_rule {
             /// An exit handler should not create a resource of the same name when the workflow is
             /// retried.
             EXIT_RETRY = "DBX817" "exit_retry" Warn;
+            /// A resource that is marked with `.keep()` cannot be deleted at exit.
+            DELETE_OF_KEPT = "DBX818" "delete_of_kept" Deny;
             /// The source of a pipeline should not contain a secret.
             SECRET_IN_SOURCE = "DBX901" "secret_in_source" Warn;
             /// The default of a parameter should not be a secret, because Kubeflow Pipelines shows

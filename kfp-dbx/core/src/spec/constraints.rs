@@ -3,7 +3,7 @@
 
 use super::conform::Misfit;
 use super::schedules::{self, Scheduler};
-use super::{dropped, files};
+use super::{dropped, files, secrets};
 use crate::rule::{Finding, INVALID_NAME, INVALID_QUARTZ, MISSING_FIELD, Rule, SECRET_IN_SOURCE};
 use crate::table::{Constraint, Kind, Struct};
 use crate::text::quartz;
@@ -28,6 +28,7 @@ pub fn check(kind: &Kind, spec: &Map, closed: bool, misspelt: &[Vec<Step>]) -> V
     let mut found = check.found;
     found.extend(dropped::check(spec));
     found.extend(files::check(kind, spec));
+    found.extend(secrets::check(Some(kind), spec));
     found
 }
 
@@ -96,7 +97,7 @@ impl Check<'_> {
         self.push(field, Finding::new(rule, message).help(help));
     }
 
-    fn push(&mut self, field: Option<&'static str>, finding: Finding) {
+    pub(super) fn push(&mut self, field: Option<&'static str>, finding: Finding) {
         let names = self.path.iter().copied().chain(field);
         let path = names.map(|name| Step::Field(name.to_owned())).collect();
         self.found.push(Misfit::new(path, finding));

@@ -1,10 +1,8 @@
 //! Checks the defaults of parameters against the fields that use the parameters.
 
-use crate::rule::{
-    DROPPED_VALUE, Finding, INVALID_BASE64, SECRET_IN_DEFAULT, SECRET_IN_SOURCE, UNFIT_DEFAULT,
-};
-use crate::spec;
+use crate::rule::{Finding, INVALID_BASE64, SECRET_IN_SOURCE, UNFIT_DEFAULT};
 use crate::spec::conform::{Misfit, conform_struct};
+use crate::spec::{self, secrets};
 use crate::table::Kind;
 use crate::value::path::{Step, display_path};
 use crate::value::tag;
@@ -49,10 +47,12 @@ pub fn check<'a>(
     default_of: &impl Fn(Ref) -> Option<Defaulted<'a>>,
 ) -> Vec<Unfit> {
     let mut found = Vec::new();
-    // A default that Argo evaluates is reported by itself.
+    // A default that Argo evaluates, or that is a secret anywhere, is reported by itself.
     let default_of = &|reference: Ref| {
         default_of(reference).filter(|param| {
-            !matches!(param.value, Value::Text(Text::Literal(text)) if tag::is_evaluated(text))
+            let is_evaluated =
+                matches!(param.value, Value::Text(Text::Literal(text)) if tag::is_evaluated(text));
+            !is_evaluated && secrets::secret_of(param.value).is_none()
         })
     };
     if let Some(name) = name
@@ -121,13 +121,10 @@ fn unfit<'a>(
     let Misfit { path, finding, .. } = misfit;
     let is = |rule| finding.rule == rule;
     let finding = if is(&SECRET_IN_SOURCE) {
-        Finding::new(
-            &SECRET_IN_DEFAULT,
-            format!("the default of `{name}` is a secret: it becomes part of the workflow, and Kubeflow Pipelines shows it"),
-        )
-        .help("remove the default, or store the secret in a Kubernetes Secret and refer to its key: `Secret::value_from(\"…\", SecretKeyRef::new(\"…\", \"…\"))`")
+        secrets::in_default(name, "a secret")
     } else {
-        let rule = if is(&DROPPED_VALUE) { &DROPPED_VALUE } else { &UNFIT_DEFAULT };
+        // What may be allowed in a field may be allowed in a default.
+        let rule = if finding.rule.lint { finding.rule } else { &UNFIT_DEFAULT };
         let message = format!(
             "the default of `{name}` is not valid for a field that uses it: {}",
             finding.message

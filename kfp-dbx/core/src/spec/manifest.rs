@@ -4,8 +4,8 @@
 use crate::rule::{
     Finding, INVALID_JSON_PATH, INVALID_MANIFEST, MISSING_FIELD, RESULT_OF_DELETE, UNKNOWN_OUTPUT,
 };
-use crate::spec;
 use crate::spec::conform::{Misfit, conform_struct, misspelt};
+use crate::spec::{self, secrets};
 use crate::table::{self, API_VERSION, Action, Kind};
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
@@ -45,11 +45,16 @@ pub fn check(
         report(&mut found, &[], finding);
     }
     let kind = kind(object, &mut found);
-    if let Some(kind) = kind
-        && matches!(action, Action::Create | Action::Apply | Action::Replace)
-    {
+    let of_table =
+        kind.filter(|_| matches!(action, Action::Create | Action::Apply | Action::Replace));
+    if let Some(kind) = of_table {
         check_databricks(object, kind, &mut found);
     }
+    let is_in_spec =
+        |path: &[Step]| matches!(path.first(), Some(Step::Field(name)) if name == "spec");
+    let mut of_object = secrets::check(None, object);
+    of_object.retain(|misfit| of_table.is_none() || !is_in_spec(&misfit.path));
+    found.extend(of_object);
     (kind, found)
 }
 

@@ -1,7 +1,8 @@
 //! Checks the work of a job or a run: exactly one task on exactly one cluster, or a job to run.
 
+use super::cluster_ids::no_id;
 use super::constraints::Check;
-use crate::rule::{IGNORED_FIELD, ONE_CLUSTER, ONE_TASK, RUN_OF_A_JOB};
+use crate::rule::{IGNORED_FIELD, ONE_CLUSTER, ONE_TASK, RUN_OF_A_JOB, SPARK_SUBMIT};
 use crate::table::{Kind, Shape, Task, Type, Work};
 use crate::text::quoted::quoted;
 use crate::value::{Map, Value};
@@ -44,6 +45,7 @@ impl Check<'_> {
         self.tasks(spec, work);
         self.parts_of_tasks(spec, work);
         self.clusters(spec, work);
+        self.refused(spec, work);
     }
 
     fn tasks(&mut self, spec: &Map, work: &Work) {
@@ -89,6 +91,11 @@ impl Check<'_> {
                 format!("a {noun} must run on exactly one cluster, but none is set"),
                 &format!("set one of {}", quoted(work.clusters.iter().copied())),
             ),
+            (Some(only), None) if only == work.cluster_id => {
+                if let Some(finding) = spec.get(only).and_then(|id| no_id(id, noun, work)) {
+                    self.push(Some(only), finding);
+                }
+            }
             (None, _) | (_, None) => {}
             (Some(_), Some(last)) => self.report(
                 &ONE_CLUSTER,
@@ -99,6 +106,29 @@ impl Check<'_> {
                 ),
                 "keep only one of them",
             ),
+        }
+    }
+
+    /// Checks that nothing is set that Databricks refuses beside the task.
+    fn refused(&mut self, spec: &Map, work: &Work) {
+        let mut tasks = work.tasks.iter().filter(|task| spec.get(task.field).is_some());
+        let (Some(task), None) = (tasks.next(), tasks.next()) else { return };
+        let is_set = |value: &Value| match value {
+            Value::List(items) => !items.is_empty(),
+            Value::Text(text) => text.as_literal() != Some(""),
+            Value::Null | Value::Unknown => false,
+            _ => true,
+        };
+        let has_one_cluster = given(spec, work.clusters.iter().copied()).count() == 1;
+        for refused in task.refused {
+            let is_cluster = work.clusters.contains(&refused.field);
+            if spec.get(refused.field).is_some_and(is_set) && (has_one_cluster || !is_cluster) {
+                let message = format!(
+                    "a {} with a `{}` can't set `{}`: {}",
+                    self.noun, task.field, refused.field, refused.why
+                );
+                self.report(&SPARK_SUBMIT, Some(refused.field), message, refused.help);
+            }
         }
     }
 

@@ -31,6 +31,8 @@ pub struct Kind {
     /// The output that shows the outcome of the resource, if an op can succeed although its
     /// resource fails.
     pub outcome: Option<Outcome>,
+    /// The field with the seconds after which Databricks ends a run of the resource, if it has one.
+    pub time_limit: Option<&'static str>,
     /// The fields of the status that the operator writes.
     pub status: &'static [StatusField],
 }
@@ -161,6 +163,10 @@ pub struct Work {
     pub tasks: &'static [Task],
     /// The fields that choose a cluster.
     pub clusters: &'static [&'static str],
+    /// The one of them that holds the id of a cluster.
+    pub cluster_id: &'static str,
+    /// The one of them that holds the name of a cluster.
+    pub cluster_name: &'static str,
 }
 
 /// A task of a job or a run.
@@ -170,6 +176,19 @@ pub struct Task {
     pub field: &'static str,
     /// The field with the parameters that a run of a job with that task takes.
     pub params: &'static str,
+    /// The fields that Databricks refuses beside that task.
+    pub refused: &'static [Refused],
+}
+
+/// A field that Databricks refuses beside a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused {
+    /// The field.
+    pub field: &'static str,
+    /// The reason.
+    pub why: &'static str,
+    /// The way out.
+    pub help: &'static str,
 }
 
 /// A field by which a resource names another one that it uses.

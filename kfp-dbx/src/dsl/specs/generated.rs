@@ -802,7 +802,7 @@ impl IntoValue<SparkPythonTask> for SparkPythonTask {
     }
 }
 
-/// A task that runs `spark-submit`. It needs a new cluster.
+/// A task that runs `spark-submit`. It needs a new cluster, and takes no `libraries`.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;

@@ -4,7 +4,7 @@ use kfp_dbx_core::graph::{empty_before_exit, empty_pipeline};
 use kfp_dbx_core::rule::{
     Diagnostic, EMPTY_BLOCK, Finding, INVALID_SETTING, MISSING_ARGUMENT, UNKNOWN_FIELD, WRONG_TYPE,
 };
-use kfp_dbx_core::spec::states;
+use kfp_dbx_core::spec::{secrets, states};
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
 use kfp_dbx_core::value::path::Step;
@@ -59,6 +59,7 @@ pub(super) fn check_blocks(subject: &Subject<'_>, found: &mut Found) {
         let Some(block) = node.block() else { continue };
         let mut problems = Vec::new();
         check_parallelism(block.parallelism, &mut problems);
+        check_secrets(&block.kind, &mut problems);
         match &block.kind {
             BlockKind::When(condition) => {
                 condition.visit(&mut |value| check_value(value, &mut problems));
@@ -75,6 +76,23 @@ pub(super) fn check_blocks(subject: &Subject<'_>, found: &mut Found) {
             BlockKind::Otherwise(_) | BlockKind::Exit(_) => {}
         }
         found.extend(problems.into_iter().map(|finding| finding.at(node.data.at)));
+    }
+}
+
+/// Secrets in what a block compares, repeats or passes on.
+fn check_secrets(block: &BlockKind, found: &mut Vec<Finding>) {
+    match block {
+        BlockKind::When(condition) => condition.visit(&mut |value| {
+            found.extend(secrets::check_text("a comparison", value));
+        }),
+        BlockKind::ForEach { over: Over::Items(items), .. } => {
+            found.extend(items.iter().filter_map(|item| secrets::check_text("an item", item)));
+        }
+        BlockKind::Pipeline(values) => {
+            let values = values.iter().map(|(_, value)| value);
+            found.extend(values.filter_map(|value| secrets::check_text("an argument", value)));
+        }
+        BlockKind::ForEach { .. } | BlockKind::Otherwise(_) | BlockKind::Exit(_) => {}
     }
 }
 

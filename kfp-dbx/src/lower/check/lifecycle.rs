@@ -30,6 +30,7 @@ pub(super) fn check_lifecycle(subject: &Subject<'_>, found: &mut Found) {
                 .filter_map(|node| node.object.as_ref())
                 .all(|object| object.kind_key().is_some()),
             has_deadline: settings.deadline.is_some(),
+            deadline: settings.deadline,
             exclusive: is_exclusive || !settings.mutexes.is_empty(),
         },
         varies: &|target, block| sketches.varies(target, block),

@@ -1,9 +1,10 @@
 //! Rules about a single op: its spec, the name of its resource, its conditions.
 
+use kfp_dbx_core::lifecycle::delete_of_kept;
 use kfp_dbx_core::rule::{Finding, INVALID_NAME};
 use kfp_dbx_core::spec::conditions::check_conditions;
 use kfp_dbx_core::spec::conform::{Misfit, misspelt};
-use kfp_dbx_core::spec::{self, invalid_name, lost_owner, manifest, missing_name};
+use kfp_dbx_core::spec::{self, invalid_name, lost_owner, manifest, missing_name, secrets};
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::text::names::check_op_name;
 use kfp_dbx_core::value::path::{Step, name_path};
@@ -15,6 +16,7 @@ use crate::lower::complete::completed::Reading;
 use crate::lower::graph::Node;
 use crate::lower::object::Object;
 use crate::model::op::{OpData, OpKind};
+use crate::model::policies::PolicyData;
 use crate::model::{marker, read};
 
 /// A single op.
@@ -37,6 +39,7 @@ pub(crate) fn check_op(op: Op<'_>) -> Found {
     let mut report = Report { op, found: Vec::new() };
     report.check_policies();
     if let Some(object) = op.object {
+        report.check_kept();
         report.check_spec();
         report.check_resource_name(object);
         report.check_meaning(object);
@@ -62,6 +65,12 @@ pub(super) fn place(op: &OpData, path: &[Step]) -> Place {
         OpKind::Resource(_) | OpKind::Block(_) => None,
     };
     set.unwrap_or(op.at)
+}
+
+/// Reports a secret in policies, which are read by whoever reads the workflow.
+pub(super) fn secret_in_policies(policies: &PolicyData) -> Option<Finding> {
+    let patch = policies.patch.as_ref().map(|patch| Value::text(patch.to_string()));
+    policies.values().chain(&patch).find_map(|value| secrets::check_text("a policy", value))
 }
 
 struct Report<'a> {
@@ -122,6 +131,18 @@ impl<'a> Report<'a> {
         let of_delete = settings.delete_on_exit.iter().flat_map(|policies| &policies.problems);
         for finding in own.problems.iter().chain(of_delete) {
             self.report(finding.clone());
+        }
+        let all = std::iter::once(own).chain(&settings.delete_on_exit);
+        if let Some(finding) = all.into_iter().find_map(secret_in_policies) {
+            self.report(finding);
+        }
+    }
+
+    /// A resource that stays is not deleted.
+    fn check_kept(&mut self) {
+        let OpData { name, settings, .. } = self.op.data;
+        if settings.keep && settings.delete_on_exit.is_some() {
+            self.report(delete_of_kept(name));
         }
     }
 

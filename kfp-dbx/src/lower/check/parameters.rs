@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::rule::{DUPLICATE_PARAMETER, Finding, INVALID_NAME, UNUSED_PARAMETER};
 use kfp_dbx_core::spec::default::{self, Defaulted};
-use kfp_dbx_core::spec::schedules;
+use kfp_dbx_core::spec::{schedules, secrets};
 use kfp_dbx_core::text::names::check_parameter_name as check_name;
 use kfp_dbx_core::value::path::name_path;
 use kfp_dbx_core::value::tag;
@@ -60,6 +60,7 @@ fn check_duplicate_parameter(param: &ParamData, first: Option<Place>, found: &mu
 /// A default has the type of its parameter, and Argo does not change it.
 fn check_default(param: &ParamData, found: &mut Found) {
     let Some(default) = &param.default else { return };
+    found.extend(secrets::check_default(&param.name, default).map(|finding| finding.at(param.at)));
     match default_text(default, param.ty) {
         Ok(text) if tag::is_evaluated(&text) => {
             found.push(tag::in_default(&param.name).at(param.at));

@@ -2,16 +2,34 @@
 
 use kfp_dbx_core::rule::{Diagnostic, Finding, INVALID_SETTING};
 use kfp_dbx_core::spec::retry::{self, RetryPolicy};
+use kfp_dbx_core::spec::{limits, secrets};
 use kfp_dbx_core::value::Value;
 
 use super::subject::{Found, Subject};
-use super::tags;
+use super::{op, tags};
+use crate::model::settings::Settings;
 
 /// Settings that were invalid when they were made.
 pub(super) fn check_settings(subject: &Subject<'_>, found: &mut Found) {
     let settings = subject.settings;
     let problems = settings.problems.iter().chain(&settings.defaults.problems);
     found.extend(problems.cloned().map(Diagnostic::whole));
+    found.extend(secret_in_settings(settings).map(Diagnostic::whole));
+    found.extend(op::secret_in_policies(&settings.defaults).map(Diagnostic::whole));
+}
+
+/// Reports a secret in what describes the workflow.
+fn secret_in_settings(settings: &Settings) -> Option<Finding> {
+    let secret = |what: &str, text: &str| secrets::check_text(what, &Value::text(text));
+    let described = settings.description.iter();
+    let mut described = described.map(|text| secret("the description of the pipeline", text));
+    let pairs = settings.labels.iter().chain(&settings.annotations);
+    let mut pairs = pairs.map(|(key, text)| secret(&format!("`{key}`"), text));
+    let patch = settings.patch.as_ref().map(ToString::to_string);
+    described
+        .find_map(|found| found)
+        .or_else(|| pairs.find_map(|found| found))
+        .or_else(|| secret("the patch of the pipeline", &patch?))
 }
 
 /// The policies of all ops are in the spec of the workflow, where no parameter is known.
@@ -27,6 +45,23 @@ pub(super) fn check_pod_defaults(subject: &Subject<'_>, found: &mut Found) {
         let message = "the defaults of a pipeline can't contain a parameter, an output or a tag";
         let finding = Finding::new(&INVALID_SETTING, message);
         found.push(Diagnostic::whole(finding.help("set the value on the ops that need it")));
+    }
+}
+
+/// No timeout is longer than the deadline. Exit handlers run after it.
+pub(super) fn check_deadline(subject: &Subject<'_>, found: &mut Found) {
+    let Subject { graph, settings, .. } = *subject;
+    let Some(deadline) = settings.deadline else { return };
+    let of_all = settings
+        .defaults
+        .timeout
+        .and_then(|timeout| limits::beyond_deadline("each op of the pipeline", timeout, deadline));
+    found.extend(of_all.map(Diagnostic::whole));
+    for (op, node) in graph.recorded().filter(|(op, _)| !graph.at_exit(*op)) {
+        let own = node.object.as_ref().and_then(|object| object.policies.timeout);
+        let name = format!("op `{}`", node.data.name);
+        let finding = own.and_then(|own| limits::beyond_deadline(&name, own, deadline));
+        found.extend(finding.map(|finding| finding.at(node.data.at).of([op])));
     }
 }
 

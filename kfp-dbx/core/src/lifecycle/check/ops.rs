@@ -5,7 +5,9 @@ use crate::lifecycle::effect::{Condition, Effect, kind_key};
 use crate::lifecycle::sketch::{Likeness, Sketch};
 use crate::rule::{Diagnostic, IGNORED_FAILURE, NO_TIMEOUT, WRONG_PARAMS};
 use crate::spec;
+use crate::spec::limits::{self, Around};
 use crate::table::{Action, Kind, Task};
+use crate::text::quoted::quoted;
 use crate::value::path::Step;
 use crate::value::{Map, Value};
 
@@ -27,6 +29,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         if effect.creates() {
             self.failure(index, effect, kind, found);
             self.params(index, effect, kind, found);
+            found.extend(self.time_limit(index, effect, kind));
         }
     }
 
@@ -43,6 +46,41 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             let message = format!("{} has no timeout: {why}", self.label(index));
             found.push(self.report(&NO_TIMEOUT, index, &[], message, "set a timeout with `.timeout(\"2h\")`, or for all ops with `#[pipeline(timeout = \"2h\")]`"));
         }
+    }
+
+    /// Databricks ends a run before Argo stops waiting for it.
+    fn time_limit(&self, index: usize, effect: &Effect<'a>, kind: &Kind) -> Option<Diagnostic<L>> {
+        kind.outcome?;
+        let around = match effect.timeout {
+            Some(seconds) => Around::Timeout(seconds),
+            // Exit handlers run after the deadline.
+            None if effect.has_timeout || effect.exit.is_some() => return None,
+            None => Around::Deadline(self.knowledge.pipeline.deadline?),
+        };
+        let of_spec = |kind: &Kind, spec: &Map| {
+            let field = kind.time_limit?;
+            match spec.get(field)? {
+                // Another number is none of the field's.
+                Value::Int(seconds) => {
+                    let seconds = i32::try_from(*seconds).ok()?;
+                    Some((field, u64::try_from(seconds).ok()?))
+                }
+                _ => None,
+            }
+        };
+        let spec = effect.spec?;
+        let (of, (field, limit)) = match kind.job_field().and_then(|job| spec.get(job)) {
+            None => (index, of_spec(kind, spec)?),
+            Some(_) => {
+                let (job, _) = self.job_of(kind, spec)?;
+                (self.by_node[job.node]?, of_spec(job.known?, job.spec?)?)
+            }
+        };
+        let label = self.label(index);
+        let finding = limits::beyond_op(&label, kind.noun, field, limit, around)?;
+        let path = [Step::Field(field.to_owned())];
+        let place = (self.knowledge.place)(self.effect_at(of).node, &path);
+        Some(finding.at(place).of([effect.node]))
     }
 
     /// A failure fails the op, or something reads the outcome.
@@ -74,7 +112,9 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         found: &mut Vec<Diagnostic<L>>,
     ) {
         let Some(spec) = effect.spec else { return };
-        let Some((job, task)) = self.job_of(kind, spec) else { return };
+        let Some((job, task)) = self.job_of(kind, spec) else {
+            return found.extend(self.params_of_several(index, kind, spec));
+        };
         for given in spec::params(kind, spec).filter(|given| *given != task.params) {
             let message = format!(
                 "{} sets `{given}`, but the job that {} creates has a `{}`, which takes `{}`",
@@ -93,6 +133,26 @@ impl<'a, L: Clone> Check<'a, '_, L> {
                     .related("the job", self.knowledge.graph.nodes[job.node].at.clone()),
             );
         }
+    }
+
+    /// A job has one task, which takes one kind of parameters.
+    fn params_of_several(&self, index: usize, kind: &Kind, run: &Map) -> Option<Diagnostic<L>> {
+        run.get(kind.job_field()?)?;
+        let is_filled = |params: &&str| match run.get(params) {
+            Some(Value::List(items)) => !items.is_empty(),
+            Some(Value::Map(map)) => !map.entries.is_empty(),
+            _ => false,
+        };
+        let given: Vec<_> = spec::params(kind, run).filter(is_filled).collect();
+        let [first, .., last] = given.as_slice() else { return None };
+        let message = format!(
+            "{} sets {}, but a job has one task, which takes one kind of parameters",
+            self.label(index),
+            quoted(given.iter().copied()),
+        );
+        let help = format!("keep those of the job's task: remove `{last}` or `{first}`");
+        let path = [Step::Field((*last).to_owned())];
+        Some(self.report(&WRONG_PARAMS, index, &path, message, help))
     }
 
     /// Returns the one create of the job that a run names, with its task.

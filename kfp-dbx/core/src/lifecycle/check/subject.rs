@@ -22,6 +22,8 @@ pub struct Pipeline {
     pub complete: bool,
     /// Whether the whole workflow has a time limit.
     pub has_deadline: bool,
+    /// That limit in seconds, if it is known.
+    pub deadline: Option<u64>,
     /// Whether only one run of it can be active at a time.
     pub exclusive: bool,
 }

@@ -88,6 +88,7 @@ pub static KIND: Kind = Kind {
     runs_use: &[],
     path: None,
     outcome: None,
+    time_limit: None,
     status: &[
         parts("cluster_info.autoscale"),
         any("cluster_info.autotermination_minutes"),

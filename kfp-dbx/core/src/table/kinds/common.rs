@@ -1,7 +1,7 @@
 //! Parts that several kinds share: tasks, libraries, files.
 
 use crate::table::fields::{Closed, Field, Shape, Struct, Type, field};
-use crate::table::kind::{Reference, Referent, Task, Work};
+use crate::table::kind::{Reference, Referent, Refused, Task, Work};
 
 pub(super) const TEXTS: Type = Type::List(&Type::Text);
 pub(super) const ARGUMENTS: Type = Type::List(&Type::Argument);
@@ -54,7 +54,7 @@ pub static SPARK_PYTHON_TASK: Struct = Struct {
 
 pub static SPARK_SUBMIT_TASK: Struct = Struct {
     rust_name: "SparkSubmitTask",
-    doc: "A task that runs `spark-submit`. It needs a new cluster.",
+    doc: "A task that runs `spark-submit`. It needs a new cluster, and takes no `libraries`.",
     example: r#"SparkSubmitTask::new(["--class", "org.apache.spark.examples.SparkPi", "dbfs:/docs/sparkpi.jar", "10"])"#,
     shape: Shape::Fields { new: &["parameters"] },
     fields: &[field("parameters", ARGUMENTS, "The arguments of `spark-submit`.")],
@@ -114,13 +114,34 @@ pub(super) const LIBRARIES: Type = Type::List(&Type::Struct(&LIBRARY));
 /// The tasks and clusters of jobs and direct runs.
 pub(super) static WORK: Work = Work {
     tasks: &[
-        Task { field: "notebook_task", params: "notebook_params" },
-        Task { field: "spark_jar_task", params: "jar_params" },
-        Task { field: "spark_python_task", params: "python_params" },
-        Task { field: "spark_submit_task", params: "spark_submit_params" },
+        Task { field: "notebook_task", params: "notebook_params", refused: &[] },
+        Task { field: "spark_jar_task", params: "jar_params", refused: &[] },
+        Task { field: "spark_python_task", params: "python_params", refused: &[] },
+        Task { field: "spark_submit_task", params: "spark_submit_params", refused: BESIDE_SPARK_SUBMIT },
     ],
     clusters: &["new_cluster", "existing_cluster_id", "existing_cluster_name"],
+    cluster_id: "existing_cluster_id",
+    cluster_name: "existing_cluster_name",
 };
+
+/// See `SparkSubmitTask` and "Spark Submit" in the documentation of Databricks.
+static BESIDE_SPARK_SUBMIT: &[Refused] = &[
+    only_on_new_cluster("existing_cluster_id"),
+    only_on_new_cluster("existing_cluster_name"),
+    Refused {
+        field: "libraries",
+        why: "`spark-submit` takes its files from its own parameters",
+        help: "name the files in the parameters of the task: `--jars`, `--py-files`, `--packages`",
+    },
+];
+
+const fn only_on_new_cluster(field: &'static str) -> Refused {
+    Refused {
+        field,
+        why: "Databricks runs `spark-submit` only on a new cluster",
+        help: "set `new_cluster` instead, or run the program as a `spark_jar_task` or a `spark_python_task`",
+    }
+}
 
 /// The fields by which jobs and direct runs name their cluster.
 pub(super) static CLUSTERS: &[Reference] = &[

@@ -34,6 +34,7 @@ pub static KIND: Kind = Kind {
     runs_use: &[],
     path: Some(ItemPath { field: "path", schemes: &["dbfs:", "/dbfs"] }),
     outcome: None,
+    time_limit: None,
     status: &[
         any("file_hash"),
         any("file_info.file_size"),

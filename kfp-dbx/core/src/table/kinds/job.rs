@@ -82,6 +82,7 @@ pub static KIND: Kind = Kind {
     runs_use: &[FILES],
     path: None,
     outcome: None,
+    time_limit: Some("timeout_seconds"),
     status: &[
         any("job_status.created_time"),
         any("job_status.creator_user_name"),

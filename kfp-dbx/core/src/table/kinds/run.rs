@@ -52,6 +52,7 @@ pub static KIND: Kind = Kind {
     runs_use: &[],
     path: None,
     outcome: Some(Outcome { output: "result_state", within: ".state" }),
+    time_limit: Some("timeout_seconds"),
     status: &[
         any("error"),
         any("metadata.cleanup_duration"),

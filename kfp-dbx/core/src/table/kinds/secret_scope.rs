@@ -75,6 +75,7 @@ pub static KIND: Kind = Kind {
     runs_use: &[],
     path: None,
     outcome: None,
+    time_limit: None,
     status: &[
         any("secretinclusteravailable"),
         words("secretscope.backend_type", &["DATABRICKS", "AZURE_KEYVAULT"]),

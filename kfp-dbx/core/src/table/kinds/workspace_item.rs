@@ -41,6 +41,7 @@ pub static KIND: Kind = Kind {
     runs_use: &[],
     path: Some(ItemPath { field: "path", schemes: &[] }),
     outcome: None,
+    time_limit: None,
     status: &[
         any("object_hash"),
         words("object_info.language", &["SCALA", "PYTHON", "SQL", "R"]),
