@@ -4,7 +4,6 @@
 use std::process::ExitCode;
 
 use kfp_dbx::prelude::*;
-use serde_json::json;
 
 /// A toy pipeline that computes an approximation to pi with Databricks.
 // The sample of the Python package breaks these rules, so they are allowed.

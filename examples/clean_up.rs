@@ -33,7 +33,7 @@ pub fn train(#[default = "/Models/Train"] notebook: Param<String>) {
     on_failure(|| {
         // `apply`, since a retry of the workflow runs the exit handler again.
         let report = ResourceOp::new("report").action(Action::Apply).keep();
-        report.k8s_resource(serde_json::json!({
+        report.k8s_resource(json!({
             "apiVersion": "v1",
             "kind": "ConfigMap",
             "metadata": {"name": format!("failed-{}", workflow::uid())},

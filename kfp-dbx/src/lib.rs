@@ -331,6 +331,26 @@ pub use pipeline::{
 };
 pub use print::{IntoWorkflow, print};
 
+/// Writes specs and objects as JSON: the `json!` of [`serde_json`](https://docs.rs/serde_json). A
+/// parameter, an output or an item can stand anywhere in it.
+///
+/// ```
+/// use kfp_dbx::prelude::*;
+///
+/// #[pipeline(timeout = "10m")]
+/// fn greet(name: Param<String>) {
+///     ResourceOp::new("greet").keep().k8s_resource(json!({
+///         "apiVersion": "v1",
+///         "kind": "ConfigMap",
+///         "metadata": {"name": name},
+///         "data": {"greeting": format!("hello from {name}")},
+///     }));
+/// }
+/// # greet().workflow()?;
+/// # Ok::<(), kfp_dbx::Error>(())
+/// ```
+pub use serde_json::json;
+
 /// The items that the source of a pipeline needs: `use kfp_dbx::prelude::*;`.
 pub mod prelude {
     pub use crate::dsl::ops::*;
@@ -339,8 +359,8 @@ pub mod prelude {
         Base64, CheckedOp, Compare, ConcurrencyPolicy, Condition, CreateOp, Cron, DeleteOp,
         IntoValue, Json, MergeStrategy, Op, OpId, OutcomeOp, Output, Param, Parameter, Pipeline,
         PodGc, Policies, PolicyOp, Retry, RetryPolicy, Sequence, for_each, include_file,
-        include_notebook, include_spec, on_exit, on_failure, on_success, pipeline, rules, when,
-        workflow,
+        include_notebook, include_spec, json, on_exit, on_failure, on_success, pipeline, rules,
+        when, workflow,
     };
 }
 

@@ -94,7 +94,6 @@ impl Param<Json> {
     ///
     /// ```
     /// use kfp_dbx::prelude::*;
-    /// use serde_json::json;
     ///
     /// #[pipeline(truthful, timeout = "2h")]
     /// fn exports() {

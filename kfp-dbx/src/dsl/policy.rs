@@ -165,7 +165,6 @@ impl Policies {
     ///
     /// ```
     /// # use kfp_dbx::prelude::*;
-    /// # use serde_json::json;
     /// # #[pipeline] fn example() {
     /// DeleteRunOp::new("delete").run_name("nightly").patch_template(json!({"hostAliases": [{"ip": "10.0.0.1", "hostnames": ["proxy"]}]}));
     /// # }

@@ -368,7 +368,6 @@ impl Pipeline {
     ///
     /// ```
     /// # use kfp_dbx::prelude::*;
-    /// # use serde_json::json;
     /// # let pipeline = Pipeline::builder("clean").build(|_| { DeleteRunOp::new("delete").run_name("nightly"); });
     /// let yaml = pipeline.patch(json!({"spec": {"dnsPolicy": "Default"}})).to_yaml()?;
     /// assert!(yaml.contains("dnsPolicy: Default"));

@@ -22,7 +22,6 @@ use crate::model::scope::narrow;
 ///
 /// ```
 /// use kfp_dbx::prelude::*;
-/// use serde_json::json;
 ///
 /// #[pipeline(name = "ConfigMap")]
 /// fn config_map(run_name: Param<String>) {
