@@ -344,9 +344,12 @@ impl Code {
                         Shape::OneOf { .. } => inner.name,
                     };
                     let argument = Field { name: inner.name, ..*inner };
-                    (argument, format!("{}::{constructor}({})", wrapper.rust_name, inner.name))
+                    (
+                        argument,
+                        format!("{}::{constructor}({}).0.into()", wrapper.rust_name, inner.name),
+                    )
                 }
-                None => (Field { ..*variant }, name.to_owned()),
+                None => (Field { ..*variant }, format!("{name}.into_value()")),
             };
             let arguments: Vec<_> = shared.iter().copied().chain([&argument]).collect();
             line!(self, "    pub fn {name}({}) -> Self {{", parameters(&arguments));
@@ -354,7 +357,7 @@ impl Code {
             for field in &shared {
                 line!(self, "        fields.set(\"{0}\", {0}.into_value());", field.name);
             }
-            line!(self, "        fields.set(\"{name}\", {value}.into_value());");
+            line!(self, "        fields.set(\"{name}\", {value});");
             line!(self, "        Self(fields)");
             line!(self, "    }}");
         }

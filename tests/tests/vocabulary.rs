@@ -15,12 +15,12 @@ fn of_the_readme(
 ) {
     let op = SubmitRunOp::new("run")
         .run_name(run_name)
-        .new_cluster(NewCluster::new().spark_version("5").num_workers(n))
+        .new_cluster(NewCluster::new().spark_version("5").node_type_id("x").num_workers(n))
         .notebook_task(NotebookTask::new("/Shared/Run").base_parameters([("day", day)]))
         .delete_on_exit();
     SubmitRunOp::new("json")
         .run_name(format!("json-{run_name}"))
-        .new_cluster(json!({"spark_version": "5", "num_workers": n}))
+        .new_cluster(json!({"spark_version": "5", "node_type_id": "x", "num_workers": n}))
         .spark_jar_task(
             SparkJarTask::new(format!("/Users/{user}")).parameters([op.outputs.run_id]),
         );

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use kfp_dbx_core::graph::{NodeIndex, OpKind};
 use kfp_dbx_core::rule::Diagnostic;
-use kfp_dbx_core::spec::default::{self, Defaulted};
+use kfp_dbx_core::spec::default::{self, Defaulted, Spec};
 use kfp_dbx_core::spec::secrets;
 use kfp_dbx_core::value::path::name_path;
 use kfp_dbx_core::value::{Ref, Target, Text, Value, tag};
@@ -63,11 +63,13 @@ fn unfit_defaults(body: &Body, node: NodeIndex) -> Vec<(Target, Diagnostic<Span>
     };
     let unfit = match op.kind {
         OpKind::Table(row) => {
-            default::check(row.kind, Some(&facts.spec), facts.resource_name(row), &default_of)
+            let fields = Spec::Fields(&facts.spec);
+            let spec = facts.whole_reference.map_or(fields, Spec::Whole);
+            default::check(row.kind, Some(spec), facts.resource_name(row), &default_of)
         }
         OpKind::Resource => match Object::of(facts) {
             Some(Object { known: Some(kind), name, spec, .. }) => {
-                default::check(kind, spec, name, &default_of)
+                default::check(kind, spec.and_then(Spec::of), name, &default_of)
             }
             _ => Vec::new(),
         },
@@ -76,11 +78,8 @@ fn unfit_defaults(body: &Body, node: NodeIndex) -> Vec<(Target, Diagnostic<Span>
     let name = op.name.as_deref().map_or_else(|| "an op".into(), |name| format!("op `{name}`"));
     let found = unfit.into_iter().filter_map(|unfit| {
         let (_, at) = body.variable(unfit.param)?.default.as_ref()?;
-        let goes = format!("it is used in {} of {name}", unfit.field());
-        let there = match unfit.path.as_slice() {
-            [] => place(body, node, &name_path()),
-            path => place(body, node, path),
-        };
+        let goes = unfit.use_in(&name);
+        let there = place(body, node, unfit.path.as_deref().unwrap_or(&name_path()));
         Some((unfit.param, unfit.finding.at(*at).related(goes, there)))
     });
     found.collect()

@@ -149,7 +149,7 @@ fn of_object_op(facts: &OpFacts) -> Option<Seen<'_>> {
         kind: object.kind,
         known: object.known,
         action: facts.object_action()?,
-        spec: object.spec,
+        spec: object.fields(),
         condition,
         // The flags of a delete begin with `--wait=false`.
         waits: waits(facts, false),

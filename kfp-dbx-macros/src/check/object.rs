@@ -15,7 +15,7 @@ pub(super) struct Object<'a> {
     pub(super) namespace: Option<&'a Value>,
     /// Whether Kubernetes makes up the name.
     pub(super) is_generated: bool,
-    pub(super) spec: Option<&'a Map>,
+    pub(super) spec: Option<&'a Value>,
 }
 
 impl<'a> Object<'a> {
@@ -35,10 +35,15 @@ impl<'a> Object<'a> {
             name: metadata("name"),
             namespace: metadata("namespace"),
             is_generated: metadata("name").is_none() && metadata("generateName").is_some(),
-            spec: match field(object, "spec") {
-                Some(Value::Map(spec)) => Some(spec),
-                _ => None,
-            },
+            spec: field(object, "spec"),
         })
+    }
+
+    /// Returns the fields of the spec, if they can be seen.
+    pub(super) fn fields(&self) -> Option<&'a Map> {
+        match self.spec {
+            Some(Value::Map(fields)) => Some(fields),
+            _ => None,
+        }
     }
 }

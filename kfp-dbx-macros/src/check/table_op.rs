@@ -3,8 +3,9 @@
 use kfp_dbx_core::graph::{Node, NodeIndex};
 use kfp_dbx_core::lifecycle::{NAME_HOLDS_OUTPUT, delete_of_kept, unknown_at_exit};
 use kfp_dbx_core::rule::Diagnostic;
-use kfp_dbx_core::spec::{self, conform::misspelt};
+use kfp_dbx_core::spec::{self, conform::misspelt, whole};
 use kfp_dbx_core::table::{Action, Op};
+use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Target, Value};
 use proc_macro2::Span;
 
@@ -17,6 +18,7 @@ pub(super) fn check(body: &Body, node: NodeIndex, row: &Op) -> Vec<Diagnostic<Sp
     let facts = &body.facts[node];
     let is_open = facts.is_open || body.is_lost(node);
     let mut found = check_spec(body, node, row, is_open);
+    found.extend(check_whole(body, node, row));
     found.extend(check_name(op, facts, row, is_open));
     found.extend(check_owner(facts, row));
     found.extend(check_name_at_exit(op, facts, row));
@@ -40,6 +42,19 @@ fn check_spec(body: &Body, node: NodeIndex, row: &Op, is_open: bool) -> Vec<Diag
         .chain(name)
         .map(|misfit| located(facts, misfit, body.graph.nodes[node].at))
         .collect()
+}
+
+/// Checks that no field is beside a spec that is a single parameter or output. The operator writes
+/// the name of the object into the field for it.
+fn check_whole(body: &Body, node: NodeIndex, row: &Op) -> Option<Diagnostic<Span>> {
+    let facts = &body.facts[node];
+    facts.whole_reference.filter(|_| row.action != Action::Delete)?;
+    let fields = facts.spec.entries.iter().filter_map(|(field, _)| field.as_literal());
+    let fields: Vec<_> = fields.filter(|field| row.kind.name_field != Some(field)).collect();
+    let first = Step::Field((*fields.first()?).to_owned());
+    let spot = facts.spans.get(&[first]);
+    let at = spot.and_then(|spot| spot.field).unwrap_or(body.graph.nodes[node].at);
+    Some(whole::completed(fields.into_iter()).at(at))
 }
 
 /// Checks that the resource has a name that Kubernetes accepts.

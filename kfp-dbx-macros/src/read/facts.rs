@@ -4,7 +4,7 @@ use kfp_dbx_core::graph::NodeIndex;
 use kfp_dbx_core::rule::Levels;
 use kfp_dbx_core::spec::conform::Misfit;
 use kfp_dbx_core::table::{Action, Kind, Op};
-use kfp_dbx_core::value::{Map, Value};
+use kfp_dbx_core::value::{Map, Ref, Value};
 use proc_macro2::Span;
 
 use crate::read::policies::Policies;
@@ -19,6 +19,8 @@ pub(crate) struct OpFacts {
     pub(crate) spec: Map,
     /// The fields that came with the spec as a whole.
     whole: Vec<String>,
+    /// The parameter or the output that is its whole spec.
+    pub(crate) whole_reference: Option<Ref>,
     /// The object of a `ResourceOp`.
     pub(crate) object: Option<Value>,
     /// The kind of that object, if it is one of the operator's.
@@ -112,6 +114,10 @@ impl OpFacts {
     /// Sets the spec as a whole. It replaces an earlier one, but no field that a setter set, not
     /// even earlier.
     pub(crate) fn set_whole_spec(&mut self, value: Value, spans: &Spans, is_certain: bool) {
+        self.whole_reference = match value {
+            Value::Ref(reference) if is_certain => Some(reference),
+            _ => None,
+        };
         let Value::Map(given) = value else {
             self.is_open = true;
             return;

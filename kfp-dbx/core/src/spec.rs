@@ -20,6 +20,7 @@ pub mod schedules;
 pub mod secrets;
 pub mod states;
 mod unserved;
+pub mod whole;
 mod work;
 
 pub use constraints::check;

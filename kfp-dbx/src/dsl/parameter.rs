@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use super::handle::Param;
 use super::param_type::ParamType;
 use super::scopes::{self, here};
-use super::value::IntoValue;
+use super::value::{IntoValue, SpecStruct};
 use crate::error::Place;
 use crate::model::param::{Origin, ParamData};
 use crate::model::read;
@@ -149,6 +149,14 @@ json_defaults! {
     impl[T: ParamType] Vec<T>;
     impl[T: ParamType] BTreeMap<String, T>;
     impl[] Json;
+}
+
+/// The default of a parameter that stands for an object: its typed spec.
+#[diagnostic::do_not_recommend]
+impl<S: SpecStruct + IntoValue<S>> DefaultFor<Json> for S {
+    fn into_default(self) -> Value {
+        self.into_value()
+    }
 }
 
 /// A declaration of a parameter, for pipelines that are built without the macro.

@@ -10,6 +10,6 @@ pub use generated::*;
 #[diagnostic::do_not_recommend]
 impl<K: IntoValue<String>, V: IntoValue<String>> IntoValue<CustomTag> for (K, V) {
     fn into_value(self) -> Value {
-        CustomTag::new(self.0, self.1).into_value()
+        IntoValue::<CustomTag>::into_value(CustomTag::new(self.0, self.1))
     }
 }

@@ -152,7 +152,9 @@ values! {
     impl[] BTreeMap<String, Argument>: Param<BTreeMap<String, String>>, Param<Json>, Output<Json> => |map| Value::Ref(map.reference());
     impl[S: SpecStruct] S: Json => |json| read::json_value(json);
     impl[S: SpecStruct] S: Param<Json>, Output<Json> => |json| Value::Ref(json.reference());
-    impl[S: SpecStruct] Vec<S>: Param<Json>, Output<Json> => |json| Value::Ref(json.reference());
+    impl[S: SpecStruct] Vec<S>: Param<Json>, Output<Json>, Param<Vec<Json>>, Output<Vec<Json>> => |json| Value::Ref(json.reference());
+    impl[] Json: Json => |json| read::json_value(json);
+    impl[S: SpecStruct + IntoValue<S>] Json: S => |spec| IntoValue::<S>::into_value(spec);
     impl[C: ClosedSet] C: &str, String => |word| text_value(word);
     impl[C: ClosedSet] C: Param<String>, Output<String> => |word| text_of(&word);
 }

@@ -1,7 +1,7 @@
 //! Checks the defaults of parameters against the fields that use the parameters.
 
-use crate::rule::{Finding, INVALID_BASE64, SECRET_IN_SOURCE, UNFIT_DEFAULT};
-use crate::spec::conform::{Misfit, conform_struct};
+use crate::rule::{Finding, INVALID_BASE64, SECRET_IN_SOURCE, UNFIT_DEFAULT, WRONG_TYPE};
+use crate::spec::conform::{Misfit, conform_struct, misspelt};
 use crate::spec::{self, secrets};
 use crate::table::Kind;
 use crate::value::path::{Step, display_path};
@@ -17,23 +17,46 @@ pub struct Defaulted<'a> {
     pub value: &'a Value,
 }
 
+/// The spec of a resource.
+#[derive(Debug, Clone, Copy)]
+pub enum Spec<'a> {
+    /// A spec whose fields are seen.
+    Fields(&'a Map),
+    /// A spec that is a single parameter or output.
+    Whole(Ref),
+}
+
+impl<'a> Spec<'a> {
+    /// Returns the spec that a value is.
+    pub fn of(value: &'a Value) -> Option<Self> {
+        match value {
+            Value::Map(fields) => Some(Self::Fields(fields)),
+            Value::Ref(reference) => Some(Self::Whole(*reference)),
+            _ => None,
+        }
+    }
+}
+
 /// A default that does not fit a field.
 #[derive(Debug, Clone)]
 pub struct Unfit {
     /// The parameter.
     pub param: Target,
-    /// The path of the field in the spec. It is empty for the name of the resource.
-    pub path: Vec<Step>,
+    /// The path of the field in the spec, or `None` for the name of the resource.
+    pub path: Option<Vec<Step>>,
+    /// Whether the parameter is the whole spec.
+    pub is_whole: bool,
     /// The finding.
     pub finding: Finding,
 }
 
 impl Unfit {
-    /// Returns the field for messages.
-    pub fn field(&self) -> String {
-        match self.path.as_slice() {
-            [] => "the name of the resource".to_owned(),
-            path => format!("`{}`", display_path(path)),
+    /// Says for messages where an op uses the default.
+    pub fn use_in(&self, op: &str) -> String {
+        match self.path.as_deref() {
+            None => format!("it is used in the name of the resource of {op}"),
+            Some(_) if self.is_whole => format!("it is the spec of {op}"),
+            Some(path) => format!("it is used in `{}` of {op}", display_path(path)),
         }
     }
 }
@@ -42,7 +65,7 @@ impl Unfit {
 /// does not have anyway are returned.
 pub fn check<'a>(
     kind: &Kind,
-    spec: Option<&Map>,
+    spec: Option<Spec<'_>>,
     name: Option<&Value>,
     default_of: &impl Fn(Ref) -> Option<Defaulted<'a>>,
 ) -> Vec<Unfit> {
@@ -64,10 +87,52 @@ pub fn check<'a>(
         // The help is about the whole name.
         finding.help =
             finding.help.filter(|_| matches!(&before, Text::Mixed(pieces) if pieces.len() == 1));
-        let misfit = Misfit::new(Vec::new(), finding);
-        found.extend(unfit(misfit, name, default_of));
+        found.extend(unfit(None, false, finding, name, default_of));
     }
-    let Some(spec) = spec else { return found };
+    match spec {
+        None => {}
+        Some(Spec::Fields(fields)) => check_fields(kind, fields, default_of, &mut found),
+        Some(Spec::Whole(reference)) => check_whole(kind, reference, default_of, &mut found),
+    }
+    found
+}
+
+/// Checks the default of a parameter that is the whole spec: no field of it is anywhere else.
+fn check_whole<'a>(
+    kind: &Kind,
+    reference: Ref,
+    default_of: &impl Fn(Ref) -> Option<Defaulted<'a>>,
+    found: &mut Vec<Unfit>,
+) {
+    let Some(param) = default_of(reference) else { return };
+    let misfits = match param.value {
+        Value::Map(fields) => {
+            let mut fields = fields.clone();
+            let mut misfits = conform_struct(&mut fields, kind.spec);
+            let misspelt = misspelt(&misfits);
+            misfits.extend(spec::check(kind, &fields, !fields.is_open(), &misspelt));
+            misfits
+        }
+        // A problem is reported by itself.
+        Value::Problem(_) | Value::Unknown => return,
+        other => {
+            let message = format!("a spec must be an object, but it is {}", other.describe());
+            let finding = Finding::new(&WRONG_TYPE, message);
+            vec![Misfit::new(Vec::new(), finding)]
+        }
+    };
+    let value = Value::Ref(reference);
+    let unfit = |Misfit { path, finding, .. }| unfit(Some(path), true, finding, &value, default_of);
+    found.extend(misfits.into_iter().filter_map(unfit));
+}
+
+/// Checks the defaults in the fields of a spec.
+fn check_fields<'a>(
+    kind: &Kind,
+    spec: &Map,
+    default_of: &impl Fn(Ref) -> Option<Defaulted<'a>>,
+    found: &mut Vec<Unfit>,
+) {
     // Fields without a default have been checked already.
     let mut before = Vec::new();
     let mut after = Map::new();
@@ -82,7 +147,7 @@ pub fn check<'a>(
         }
     }
     if after.entries.is_empty() {
-        return found;
+        return;
     }
     let judge = |mut spec: Map| {
         let mut found = conform_struct(&mut spec, kind.spec);
@@ -91,7 +156,7 @@ pub fn check<'a>(
     };
     let misfits = judge(after);
     if misfits.is_empty() {
-        return found;
+        return;
     }
     let known = judge(Map { entries: before.into_iter().cloned().collect() });
     for misfit in misfits {
@@ -100,14 +165,15 @@ pub fn check<'a>(
         if !known.iter().any(is_known)
             && let Some(value) = at(spec, &misfit.path)
         {
-            found.extend(unfit(misfit, value, default_of));
+            found.extend(unfit(Some(misfit.path), false, misfit.finding, value, default_of));
         }
     }
-    found
 }
 
 fn unfit<'a>(
-    misfit: Misfit,
+    path: Option<Vec<Step>>,
+    is_whole: bool,
+    finding: Finding,
     value: &Value,
     default_of: &impl Fn(Ref) -> Option<Defaulted<'a>>,
 ) -> Option<Unfit> {
@@ -118,24 +184,21 @@ fn unfit<'a>(
         }
     });
     let (param, Defaulted { name, .. }) = blamed?;
-    let Misfit { path, finding, .. } = misfit;
     let is = |rule| finding.rule == rule;
     let finding = if is(&SECRET_IN_SOURCE) {
         secrets::in_default(name, "a secret")
     } else {
         // What may be allowed in a field may be allowed in a default.
         let rule = if finding.rule.lint { finding.rule } else { &UNFIT_DEFAULT };
-        let message = format!(
-            "the default of `{name}` is not valid for a field that uses it: {}",
-            finding.message
-        );
+        let fits = if is_whole { "as a spec" } else { "for a field that uses it" };
+        let message = format!("the default of `{name}` is not valid {fits}: {}", finding.message);
         let help = match is(&INVALID_BASE64) {
             true => Some("write the default in base64, or remove it".to_owned()),
             false => finding.help,
         };
         Finding { rule, message, level: rule.level, help }
     };
-    Some(Unfit { param, path, finding })
+    Some(Unfit { param, path, is_whole, finding })
 }
 
 /// Returns the value at a path, or the nearest one around it.

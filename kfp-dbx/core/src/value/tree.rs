@@ -141,6 +141,12 @@ impl Map {
         self.entries.iter().any(|(key, _)| key.is_unknown())
     }
 
+    /// Takes out the field of that literal name.
+    pub fn take(&mut self, name: &str) -> Option<Value> {
+        let index = self.entries.iter().position(|(key, _)| key.as_literal() == Some(name))?;
+        Some(self.entries.remove(index).1)
+    }
+
     /// Sets a field.
     pub fn set(&mut self, name: &str, value: Value) {
         match self.entries.iter_mut().find(|(key, _)| key.as_literal() == Some(name)) {

@@ -231,7 +231,7 @@ impl ClusterLogConf {
     /// Creates a `ClusterLogConf` with a folder in DBFS.
     pub fn dbfs(destination: impl IntoValue<String>) -> Self {
         let mut fields = Fields::new();
-        fields.set("dbfs", DbfsStorageInfo::new(destination).into_value());
+        fields.set("dbfs", DbfsStorageInfo::new(destination).0.into());
         Self(fields)
     }
 }
@@ -303,7 +303,7 @@ impl InitScript {
     /// Creates an `InitScript` with a script that is a file in DBFS.
     pub fn dbfs(destination: impl IntoValue<String>) -> Self {
         let mut fields = Fields::new();
-        fields.set("dbfs", DbfsStorageInfo::new(destination).into_value());
+        fields.set("dbfs", DbfsStorageInfo::new(destination).0.into());
         Self(fields)
     }
 }
@@ -1163,7 +1163,7 @@ impl Secret {
     pub fn value_from(key: impl IntoValue<String>, secret_key_ref: impl IntoValue<SecretKeyRef>) -> Self {
         let mut fields = Fields::new();
         fields.set("key", key.into_value());
-        fields.set("value_from", SecretValueFrom::secret_key_ref(secret_key_ref).into_value());
+        fields.set("value_from", SecretValueFrom::secret_key_ref(secret_key_ref).0.into());
         Self(fields)
     }
 }

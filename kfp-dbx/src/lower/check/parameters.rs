@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::rule::{DUPLICATE_PARAMETER, Finding, INVALID_NAME, UNUSED_PARAMETER};
-use kfp_dbx_core::spec::default::{self, Defaulted};
+use kfp_dbx_core::spec::default::{self, Defaulted, Spec};
 use kfp_dbx_core::spec::{schedules, secrets};
 use kfp_dbx_core::text::names::check_parameter_name as check_name;
 use kfp_dbx_core::value::path::name_path;
@@ -106,15 +106,15 @@ pub(super) fn check_default_fit(subject: &Subject<'_>, found: &mut Found) {
     for node in &graph.nodes {
         let Some(object) = &node.object else { continue };
         let Some(kind) = object.kind else { continue };
-        let unfit = default::check(kind, object.spec(), object.resource_name(), &default_of);
+        let spec = object.field("spec").and_then(Spec::of);
+        let unfit = default::check(kind, spec, object.resource_name(), &default_of);
         for unfit in unfit {
             let Target::Param { index, .. } = unfit.param else { continue };
             if !reported.insert((index, unfit.finding.message.clone())) {
                 continue;
             }
-            let goes = format!("it is used in {} of op `{}`", unfit.field(), node.data.name);
-            let path = if unfit.path.is_empty() { &name_path()[..] } else { &unfit.path };
-            let field = op::place(&node.data, path);
+            let goes = unfit.use_in(&format!("op `{}`", node.data.name));
+            let field = op::place(&node.data, unfit.path.as_deref().unwrap_or(&name_path()));
             let at = graph.params[index as usize].at;
             found.push(unfit.finding.at(at).related(goes, field));
         }

@@ -1,10 +1,11 @@
 //! The object of an op, put together from its spec, its setters and the defaults of its kind.
 
 use kfp_dbx_core::lifecycle::Condition;
-use kfp_dbx_core::rule::{Finding, INVALID_MANIFEST, UNREADABLE_SPEC, WRONG_TYPE};
+use kfp_dbx_core::rule::{Finding, UNREADABLE_SPEC};
 use kfp_dbx_core::spec::conform::conform_struct;
 use kfp_dbx_core::spec::manifest as spec_manifest;
 use kfp_dbx_core::spec::retry::RetryPolicy;
+use kfp_dbx_core::spec::whole;
 use kfp_dbx_core::table::{API_VERSION, Action, Kind, Op};
 use kfp_dbx_core::value::{Map, Piece, Ref, Scalar, Target, Text, Value, WorkflowVariable};
 
@@ -52,16 +53,22 @@ fn databricks_object(
         is_reference: matches!(data.spec, Some(Value::Ref(_))),
         ..Reading::default()
     };
+    let in_field = match (&data.spec, row.kind.name_field) {
+        // The operator writes the name of the object into the field.
+        (Some(Value::Ref(_)), Some(field)) => data.setters.take(field),
+        _ => None,
+    };
     let spec = match row.action {
         Action::Delete => None,
         _ => Some(spec(data, &mut reading)),
     };
-    let name = data.k8s_name.take().or_else(|| data.own_name.take()).or_else(|| {
-        match (&spec, row.kind.name_field) {
-            (Some(Value::Map(spec)), Some(field)) => spec.get(field).cloned(),
-            _ => None,
-        }
-    });
+    let name =
+        data.k8s_name.take().or_else(|| data.own_name.take()).or(in_field).or_else(|| {
+            match (&spec, row.kind.name_field) {
+                (Some(Value::Map(spec)), Some(field)) => spec.get(field).cloned(),
+                _ => None,
+            }
+        });
     reading.is_named = name.is_some();
     let mut name = name.unwrap_or(Value::Null);
     if settings.reattach {
@@ -137,7 +144,14 @@ fn spec(data: &mut DatabricksData, reading: &mut Reading) -> Value {
     let fields = match data.spec.take() {
         None | Some(Value::Null) => Map::new(),
         Some(Value::Map(fields)) => fields,
-        Some(Value::Ref(whole)) if setters.entries.is_empty() => return Value::Ref(whole),
+        Some(Value::Ref(reference)) => {
+            let fields: Vec<_> =
+                setters.entries.iter().filter_map(|(field, _)| field.as_literal()).collect();
+            if !fields.is_empty() {
+                reading.unusable = Some(whole::completed(fields.into_iter()));
+            }
+            return Value::Ref(reference);
+        }
         Some(other) => {
             reading.unusable = Some(unusable(other));
             Map::new()
@@ -150,10 +164,6 @@ fn spec(data: &mut DatabricksData, reading: &mut Reading) -> Value {
 
 fn unusable(spec: Value) -> Finding {
     match spec {
-        Value::Ref(_) => {
-            let message = "setters can't complete a spec that is a single parameter or output";
-            Finding::new(&WRONG_TYPE, message).help("set the fields of the spec one by one")
-        }
         Value::Problem(finding) => *finding,
         other => {
             let message = format!("a spec must be an object, but it is {}", other.describe());
@@ -266,11 +276,7 @@ fn read_manifest(
             if action == Action::Patch && settings.merge_strategy == Some(MergeStrategy::Json) => {}
         None => reading.unusable = Some(spec_manifest::missing_object(name)),
         Some(other) => {
-            let message = format!(
-                "a Kubernetes object must be a JSON object, but it is {}",
-                other.describe()
-            );
-            reading.unusable = Some(Finding::new(&INVALID_MANIFEST, message));
+            reading.unusable = Some(whole::no_object(other));
         }
     }
     None
