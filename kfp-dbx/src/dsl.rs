@@ -5,7 +5,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | `scopes`, `tuples`, `duration`, `param_type` | the pipelines under construction; durations; types of parameters |
-//! | `op_id`, `inspect`, `op` | the handle of any op, a look at one op alone, the trait of all ops |
+//! | `op_id`, `op_name`, `inspect`, `op` | the handle and the name of any op, a look at one op alone, the trait of all ops |
 //! | `handle`, `workflow`, `value`, `parameter` | handles of values, and what setters take |
 //! | `condition`, `block`, `lists`, `loops` | conditions, loops and their results, exit handlers, pipelines as ops |
 //! | `specs`, `retry`, `policy`, `outcome`, `checked`, `cron` | typed specs, and the traits of ops |
@@ -22,6 +22,7 @@ pub(crate) mod lists;
 pub(crate) mod loops;
 pub(crate) mod op;
 pub(crate) mod op_id;
+pub(crate) mod op_name;
 pub(crate) mod ops;
 pub(crate) mod outcome;
 pub(crate) mod param_type;

@@ -109,6 +109,7 @@ pub use dsl::lists::{Each, IntoLists, Results, Shape, Single};
 pub use dsl::loops::{IntoItems, ItemLiteral, Sequence, for_each};
 pub use dsl::op::{IntoOps, Op};
 pub use dsl::op_id::OpId;
+pub use dsl::op_name::OpName;
 pub use dsl::ops::*;
 pub use dsl::outcome::{CreateOp, DeleteOp, OutcomeOp};
 pub use dsl::param_type::ParamType;
@@ -372,5 +373,5 @@ pub mod __private {
     pub use crate::dsl::parameter::{Argument, declare};
     pub use crate::dsl::scopes::reported;
     pub use crate::dsl::value::{Value, object, spec};
-    pub use crate::{Base64, IntoValue, Op, OpId, Parameter, Pipeline, PolicyOp};
+    pub use crate::{Base64, IntoValue, Op, OpId, OpName, Parameter, Pipeline, PolicyOp};
 }

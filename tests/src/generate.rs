@@ -29,6 +29,7 @@ use crate::dsl::handle::Output;
 use crate::dsl::lists::{HasOutputs, Shape, Single, outputs};
 use crate::dsl::op::Op;
 use crate::dsl::op_id::OpId;
+use crate::dsl::op_name::OpName;
 use crate::dsl::outcome::{CreateOp, DeleteOp, OutcomeOp};
 use crate::dsl::policy::PolicyOp;
 use crate::dsl::specs::*;
@@ -171,7 +172,7 @@ impl Code {
              name that occurs\nagain gets the suffix `-2`, `-3` and so on.",
         );
         line!(self, "    #[track_caller]");
-        line!(self, "    pub fn new(name: impl AsRef<str>) -> Self {{");
+        line!(self, "    pub fn new(name: impl OpName) -> Self {{");
         line!(self, "        Self::from_id(OpId::databricks(name.as_ref(), table::OPS[{row}]))");
         line!(self, "    }}");
         if op.action == Action::Delete {
@@ -186,7 +187,7 @@ impl Code {
         line!(self, "    #[track_caller]");
         line!(
             self,
-            "    pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {{"
+            "    pub fn from_json_spec(name: impl OpName, json_spec: impl AsRef<str>) -> Self {{"
         );
         line!(self, "        let op = Self::new(name);");
         line!(self, "        op.id.spec_from_json(json_spec.as_ref());");
@@ -203,7 +204,7 @@ impl Code {
         line!(self, "    #[track_caller]");
         line!(
             self,
-            "    pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {{"
+            "    pub fn from_file_name(name: impl OpName, file_name: impl AsRef<Path>) -> Self {{"
         );
         line!(self, "        let op = Self::new(name);");
         line!(self, "        op.id.spec_from_file(file_name.as_ref());");

@@ -39,7 +39,7 @@ pub(super) fn op(pipeline: &PipelineFn, op: &Ident, shared: &Ident) -> TokenStre
         impl #op {
             /// Adds the pipeline as an op of that name.
             #[track_caller]
-            #vis fn new(name: impl ::core::convert::AsRef<str>) -> Self {
+            #vis fn new(name: impl ::kfp_dbx::__private::OpName) -> Self {
                 let (id, outputs) = ::kfp_dbx::__private::nested::<Self, _, _>(
                     name.as_ref(),
                     #name,

@@ -11,6 +11,7 @@ use crate::dsl::handle::Output;
 use crate::dsl::lists::{HasOutputs, Shape, Single, outputs};
 use crate::dsl::op::Op;
 use crate::dsl::op_id::OpId;
+use crate::dsl::op_name::OpName;
 use crate::dsl::outcome::{CreateOp, DeleteOp, OutcomeOp};
 use crate::dsl::policy::PolicyOp;
 use crate::dsl::specs::*;
@@ -77,14 +78,14 @@ impl CreateClusterOp {
     /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
     /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
-    pub fn new(name: impl AsRef<str>) -> Self {
+    pub fn new(name: impl OpName) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[0]))
     }
 
     /// Adds an op whose spec is JSON text. The pipeline reports an error if the text can't be parsed, or
     /// if it has a field that the spec does not have.
     #[track_caller]
-    pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
+    pub fn from_json_spec(name: impl OpName, json_spec: impl AsRef<str>) -> Self {
         let op = Self::new(name);
         op.id.spec_from_json(json_spec.as_ref());
         op
@@ -94,7 +95,7 @@ impl CreateClusterOp {
     /// is built. A relative path starts at the working directory of the program. The pipeline reports
     /// an error if the file can't be read, or if it has a field that the spec does not have.
     #[track_caller]
-    pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
+    pub fn from_file_name(name: impl OpName, file_name: impl AsRef<Path>) -> Self {
         let op = Self::new(name);
         op.id.spec_from_file(file_name.as_ref());
         op
@@ -262,7 +263,7 @@ impl DeleteClusterOp {
     /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
     /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
-    pub fn new(name: impl AsRef<str>) -> Self {
+    pub fn new(name: impl OpName) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[1]))
     }
 
@@ -360,14 +361,14 @@ impl CreateJobOp {
     /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
     /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
-    pub fn new(name: impl AsRef<str>) -> Self {
+    pub fn new(name: impl OpName) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[2]))
     }
 
     /// Adds an op whose spec is JSON text. The pipeline reports an error if the text can't be parsed, or
     /// if it has a field that the spec does not have.
     #[track_caller]
-    pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
+    pub fn from_json_spec(name: impl OpName, json_spec: impl AsRef<str>) -> Self {
         let op = Self::new(name);
         op.id.spec_from_json(json_spec.as_ref());
         op
@@ -377,7 +378,7 @@ impl CreateJobOp {
     /// is built. A relative path starts at the working directory of the program. The pipeline reports
     /// an error if the file can't be read, or if it has a field that the spec does not have.
     #[track_caller]
-    pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
+    pub fn from_file_name(name: impl OpName, file_name: impl AsRef<Path>) -> Self {
         let op = Self::new(name);
         op.id.spec_from_file(file_name.as_ref());
         op
@@ -559,7 +560,7 @@ impl DeleteJobOp {
     /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
     /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
-    pub fn new(name: impl AsRef<str>) -> Self {
+    pub fn new(name: impl OpName) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[3]))
     }
 
@@ -680,14 +681,14 @@ impl SubmitRunOp {
     /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
     /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
-    pub fn new(name: impl AsRef<str>) -> Self {
+    pub fn new(name: impl OpName) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[4]))
     }
 
     /// Adds an op whose spec is JSON text. The pipeline reports an error if the text can't be parsed, or
     /// if it has a field that the spec does not have.
     #[track_caller]
-    pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
+    pub fn from_json_spec(name: impl OpName, json_spec: impl AsRef<str>) -> Self {
         let op = Self::new(name);
         op.id.spec_from_json(json_spec.as_ref());
         op
@@ -697,7 +698,7 @@ impl SubmitRunOp {
     /// is built. A relative path starts at the working directory of the program. The pipeline reports
     /// an error if the file can't be read, or if it has a field that the spec does not have.
     #[track_caller]
-    pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
+    pub fn from_file_name(name: impl OpName, file_name: impl AsRef<Path>) -> Self {
         let op = Self::new(name);
         op.id.spec_from_file(file_name.as_ref());
         op
@@ -872,7 +873,7 @@ impl DeleteRunOp {
     /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
     /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
-    pub fn new(name: impl AsRef<str>) -> Self {
+    pub fn new(name: impl OpName) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[5]))
     }
 
@@ -965,14 +966,14 @@ impl CreateSecretScopeOp {
     /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
     /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
-    pub fn new(name: impl AsRef<str>) -> Self {
+    pub fn new(name: impl OpName) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[6]))
     }
 
     /// Adds an op whose spec is JSON text. The pipeline reports an error if the text can't be parsed, or
     /// if it has a field that the spec does not have.
     #[track_caller]
-    pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
+    pub fn from_json_spec(name: impl OpName, json_spec: impl AsRef<str>) -> Self {
         let op = Self::new(name);
         op.id.spec_from_json(json_spec.as_ref());
         op
@@ -982,7 +983,7 @@ impl CreateSecretScopeOp {
     /// is built. A relative path starts at the working directory of the program. The pipeline reports
     /// an error if the file can't be read, or if it has a field that the spec does not have.
     #[track_caller]
-    pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
+    pub fn from_file_name(name: impl OpName, file_name: impl AsRef<Path>) -> Self {
         let op = Self::new(name);
         op.id.spec_from_file(file_name.as_ref());
         op
@@ -1080,7 +1081,7 @@ impl DeleteSecretScopeOp {
     /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
     /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
-    pub fn new(name: impl AsRef<str>) -> Self {
+    pub fn new(name: impl OpName) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[7]))
     }
 
@@ -1180,14 +1181,14 @@ impl ImportWorkspaceItemOp {
     /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
     /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
-    pub fn new(name: impl AsRef<str>) -> Self {
+    pub fn new(name: impl OpName) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[8]))
     }
 
     /// Adds an op whose spec is JSON text. The pipeline reports an error if the text can't be parsed, or
     /// if it has a field that the spec does not have.
     #[track_caller]
-    pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
+    pub fn from_json_spec(name: impl OpName, json_spec: impl AsRef<str>) -> Self {
         let op = Self::new(name);
         op.id.spec_from_json(json_spec.as_ref());
         op
@@ -1197,7 +1198,7 @@ impl ImportWorkspaceItemOp {
     /// is built. A relative path starts at the working directory of the program. The pipeline reports
     /// an error if the file can't be read, or if it has a field that the spec does not have.
     #[track_caller]
-    pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
+    pub fn from_file_name(name: impl OpName, file_name: impl AsRef<Path>) -> Self {
         let op = Self::new(name);
         op.id.spec_from_file(file_name.as_ref());
         op
@@ -1302,7 +1303,7 @@ impl DeleteWorkspaceItemOp {
     /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
     /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
-    pub fn new(name: impl AsRef<str>) -> Self {
+    pub fn new(name: impl OpName) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[9]))
     }
 
@@ -1400,14 +1401,14 @@ impl CreateDbfsBlockOp {
     /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
     /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
-    pub fn new(name: impl AsRef<str>) -> Self {
+    pub fn new(name: impl OpName) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[10]))
     }
 
     /// Adds an op whose spec is JSON text. The pipeline reports an error if the text can't be parsed, or
     /// if it has a field that the spec does not have.
     #[track_caller]
-    pub fn from_json_spec(name: impl AsRef<str>, json_spec: impl AsRef<str>) -> Self {
+    pub fn from_json_spec(name: impl OpName, json_spec: impl AsRef<str>) -> Self {
         let op = Self::new(name);
         op.id.spec_from_json(json_spec.as_ref());
         op
@@ -1417,7 +1418,7 @@ impl CreateDbfsBlockOp {
     /// is built. A relative path starts at the working directory of the program. The pipeline reports
     /// an error if the file can't be read, or if it has a field that the spec does not have.
     #[track_caller]
-    pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
+    pub fn from_file_name(name: impl OpName, file_name: impl AsRef<Path>) -> Self {
         let op = Self::new(name);
         op.id.spec_from_file(file_name.as_ref());
         op
@@ -1508,7 +1509,7 @@ impl DeleteDbfsBlockOp {
     /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
     /// again gets the suffix `-2`, `-3` and so on.
     #[track_caller]
-    pub fn new(name: impl AsRef<str>) -> Self {
+    pub fn new(name: impl OpName) -> Self {
         Self::from_id(OpId::databricks(name.as_ref(), table::OPS[11]))
     }
 

@@ -11,6 +11,7 @@ use crate::dsl::handle::Output;
 use crate::dsl::lists::{Each, IntoLists, Shape, Single};
 use crate::dsl::op::Op;
 use crate::dsl::op_id::OpId;
+use crate::dsl::op_name::OpName;
 use crate::dsl::outcome::OutcomeOp;
 use crate::dsl::param_type::ParamType;
 use crate::dsl::policy::PolicyOp;
@@ -53,7 +54,7 @@ impl ResourceOp {
     /// Adds an op to the pipeline. It creates its object, unless [`action`](Self::action) sets
     /// another action.
     #[track_caller]
-    pub fn new(name: impl AsRef<str>) -> Self {
+    pub fn new(name: impl OpName) -> Self {
         Self { id: OpId::create(name.as_ref(), OpKind::Resource(ResourceData::default())) }
     }
 
@@ -61,7 +62,7 @@ impl ResourceOp {
     /// path starts at the working directory of the program. A file that can't be read is an error
     /// of the pipeline.
     #[track_caller]
-    pub fn from_file_name(name: impl AsRef<str>, file_name: impl AsRef<Path>) -> Self {
+    pub fn from_file_name(name: impl OpName, file_name: impl AsRef<Path>) -> Self {
         let op = Self::new(name);
         let resource = read::exact(read::file(file_name.as_ref()));
         op.set(|data| data.resource = Some(resource))
@@ -69,7 +70,7 @@ impl ResourceOp {
 
     /// Adds an op whose object is YAML text, as one document.
     #[track_caller]
-    pub fn from_yaml(name: impl AsRef<str>, yaml: impl AsRef<str>) -> Self {
+    pub fn from_yaml(name: impl OpName, yaml: impl AsRef<str>) -> Self {
         let op = Self::new(name);
         let resource = read::exact(read::yaml(yaml.as_ref()));
         op.set(|data| data.resource = Some(resource))
