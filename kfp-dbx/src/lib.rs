@@ -373,5 +373,6 @@ pub mod __private {
     pub use crate::dsl::parameter::{Argument, declare};
     pub use crate::dsl::scopes::reported;
     pub use crate::dsl::value::{Value, object, spec};
+    pub use crate::pipeline::builder;
     pub use crate::{Base64, IntoValue, Op, OpId, OpName, Parameter, Pipeline, PolicyOp};
 }

@@ -6,6 +6,6 @@ mod emitted;
 mod lookup;
 mod workflow;
 
-pub use definition::{Declare, Pipeline, PipelineBuilder};
+pub use definition::{Declare, Pipeline, PipelineBuilder, builder};
 pub use lookup::{Dependency, LookupError, WorkflowOp};
 pub use workflow::Workflow;

@@ -194,3 +194,31 @@ fn debugging_shows_names_and_is_no_text() {
     let op = SubmitRunOp::new("submit");
     assert!(format!("{:?}", op.outputs.run_id).starts_with("Output(\"submit.run_id\")"));
 }
+
+#[test]
+fn messages_write_settings_as_the_source_does() {
+    #[pipeline(allow(warnings))]
+    fn by_attribute() {
+        SubmitRunOp::new("train").run_name("train").job_name("job").jar_params(["1"]);
+    }
+    let by_builder = Pipeline::builder("by_builder").build(|_| {
+        SubmitRunOp::new("train").run_name("train").job_name("job").jar_params(["1"]);
+    });
+    let helps = |pipeline: Pipeline| {
+        let workflow = pipeline.warn(rules::NO_TIMEOUT).warn(rules::FIXED_NAME).workflow().unwrap();
+        let texts = workflow.warnings().iter().map(ToString::to_string);
+        texts.collect::<Vec<_>>().join("\n")
+    };
+    let (attribute, builder) = (helps(by_attribute()), helps(by_builder));
+    for written in
+        ["`#[pipeline(timeout = \"2h\")]`", "`#[pipeline(mutex = \"…\", argo = \"3.6\")]`"]
+    {
+        assert!(attribute.contains(written), "{attribute}");
+    }
+    for written in
+        ["`.timeout(\"2h\")` on the pipeline", "`.mutex(\"…\").argo(\"3.6\")` on the pipeline"]
+    {
+        assert!(builder.contains(written), "{builder}");
+    }
+    assert!(!builder.contains("#[pipeline"), "{builder}");
+}

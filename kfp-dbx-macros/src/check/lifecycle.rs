@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use kfp_dbx_core::graph::{Block, OpKind};
 use kfp_dbx_core::lifecycle::{self, Knowledge, Pipeline};
-use kfp_dbx_core::rule::Diagnostic;
+use kfp_dbx_core::rule::{Diagnostic, SettingForm};
 use kfp_dbx_core::value::Target;
 use proc_macro2::Span;
 
@@ -30,6 +30,7 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body) -> Vec<Diagnostic<Span>>
             has_deadline: settings.has_deadline || settings.is_part,
             deadline: settings.deadline,
             exclusive: settings.is_exclusive || settings.is_part,
+            form: SettingForm::Attribute,
         },
         varies: &|target, block| varies(body, target, block),
         is_listed: &|target| {

@@ -116,7 +116,7 @@ fn value(pipeline: &PipelineFn, body: &Ident) -> TokenStream {
     let params = pipeline.params.iter().map(param);
     let levels = &settings.level_calls;
     quote! {
-        ::kfp_dbx::__private::Pipeline::builder(#name)
+        ::kfp_dbx::__private::builder(#name)
             .description(#description)
             .build(|_| {
                 #body(#(#params),*);
@@ -128,5 +128,5 @@ fn value(pipeline: &PipelineFn, body: &Ident) -> TokenStream {
 
 /// Returns the code of a pipeline without ops, in place of one that has errors.
 fn stub() -> TokenStream {
-    quote!(::kfp_dbx::__private::Pipeline::builder("").build(|_| {}))
+    quote!(::kfp_dbx::__private::builder("").build(|_| {}))
 }

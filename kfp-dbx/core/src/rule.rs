@@ -3,7 +3,9 @@
 mod finding;
 mod levels;
 mod rules;
+mod setting_form;
 
 pub use finding::{Diagnostic, Finding, NodeIndex};
-pub use levels::{Levels, Setting, WARNINGS, by_name, quoted_rules};
+pub use levels::{Levels, Setting, WARNINGS, by_name, nearest_to, quoted_rules};
 pub use rules::*;
+pub use setting_form::SettingForm;

@@ -1,6 +1,6 @@
 //! The settings of a pipeline, besides its body.
 
-use kfp_dbx_core::rule::{Finding, Levels};
+use kfp_dbx_core::rule::{Finding, Levels, SettingForm};
 use kfp_dbx_core::table::argo::ArgoVersion;
 use serde_json::Value as Json;
 
@@ -34,6 +34,8 @@ pub(crate) struct Settings {
     pub(crate) size_limit: Option<usize>,
     pub(crate) patch: Option<Json>,
     pub(crate) levels: Levels,
+    /// How the source writes the settings.
+    pub(crate) form: SettingForm,
     /// Problems found while the settings were recorded.
     pub(crate) problems: Vec<Finding>,
 }

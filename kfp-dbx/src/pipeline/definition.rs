@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use kfp_dbx_core::rule::{ARGO_VERSION, Finding, INVALID_SETTING, Rule, Setting};
+use kfp_dbx_core::rule::{ARGO_VERSION, Finding, INVALID_SETTING, Rule, Setting, SettingForm};
 use kfp_dbx_core::table::argo::{ArgoVersion, supported};
 use kfp_dbx_core::text::names::{check_label_key, check_label_value};
 use serde::Serialize;
@@ -30,7 +30,7 @@ const DEFAULT_ACCOUNT: &str = "pipeline-runner";
 /// [`#[pipeline]`](macro@crate::pipeline) creates a pipeline from a function, and
 /// [`Pipeline::builder`] from a closure.
 #[derive(Clone)]
-#[must_use = "a pipeline does nothing until its workflow is built"]
+#[must_use = "a pipeline does nothing until its workflow is built; another pipeline uses it by its op type, `#[pipeline(op = …)]`"]
 pub struct Pipeline {
     pub(super) settings: Settings,
     // Handles are not `Send`, so a body can't capture handles of another pipeline.
@@ -396,6 +396,13 @@ impl Pipeline {
     pub(crate) fn scope(&self) -> Scope {
         scopes::build(|| (self.body)(&Declare(())))
     }
+}
+
+/// Creates a builder for the pipeline of a function with `#[pipeline]`.
+pub fn builder(name: impl Into<String>) -> PipelineBuilder {
+    let mut builder = Pipeline::builder(name);
+    builder.settings.form = SettingForm::Attribute;
+    builder
 }
 
 impl fmt::Debug for Pipeline {

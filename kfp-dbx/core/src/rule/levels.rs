@@ -23,6 +23,13 @@ pub fn by_name(name: &str) -> Result<&'static Rule, String> {
     })
 }
 
+/// Returns the rule that a misspelt name or a code most likely means.
+pub fn nearest_to(name: &str) -> Option<&'static Rule> {
+    let by_code = RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(name));
+    let near = || nearest(name, RULES.iter().map(|rule| rule.name));
+    by_code.copied().or_else(|| by_name(near()?).ok())
+}
+
 /// Returns the names of the rules whose level can be set, in backticks, for messages.
 pub fn quoted_rules() -> String {
     quoted(RULES.iter().filter(|rule| rule.lint).map(|rule| rule.name))

@@ -8,6 +8,10 @@ use crate::table::Action;
 use crate::value::Target;
 use crate::value::path::{Step, name_path};
 
+/// The settings with which only one run of a pipeline can be active at a time.
+const ONE_AT_A_TIME: [(&str, Option<&str>); 2] =
+    [("mutex", Some("\"…\"")), ("argo", Some("\"3.6\""))];
+
 impl<'a, L: Clone> Check<'a, '_, L> {
     /// A created resource has another name in each run, and for each item.
     pub(super) fn fixed_names(&self, index: usize, found: &mut Vec<Diagnostic<L>>) {
@@ -34,7 +38,11 @@ impl<'a, L: Clone> Check<'a, '_, L> {
                 "the {noun} is {} in every run of the pipeline: if two runs overlap, the second create fails",
                 name.as_deref().unwrap_or("named the same")
             );
-            found.push(self.report(&FIXED_NAME, index, name_at, message, "put a parameter or `workflow::uid()` into the name, or allow only one run at a time with `#[pipeline(mutex = \"…\", argo = \"3.6\")]`"));
+            let help = format!(
+                "put a parameter or `workflow::uid()` into the name, or allow only one run at a time with {}",
+                self.settings(&ONE_AT_A_TIME)
+            );
+            found.push(self.report(&FIXED_NAME, index, name_at, message, help));
         }
     }
 
@@ -59,7 +67,10 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             self.label(index),
             effect.noun(),
         );
-        let help = "put a parameter or `workflow::uid()` into the path, allow only one run at a time with `#[pipeline(mutex = \"…\", argo = \"3.6\")]`, or write `.keep()` if what is there is meant to stay";
+        let help = format!(
+            "put a parameter or `workflow::uid()` into the path, allow only one run at a time with {}, or write `.keep()` if what is there is meant to stay",
+            self.settings(&ONE_AT_A_TIME)
+        );
         Some(self.report(&FIXED_NAME, index, &self.path_field(index), message, help))
     }
 

@@ -44,7 +44,9 @@ impl<'a, L: Clone> Check<'a, '_, L> {
                 _ => "if its conditions are never met, Argo waits forever",
             };
             let message = format!("{} has no timeout: {why}", self.label(index));
-            found.push(self.report(&NO_TIMEOUT, index, &[], message, "set a timeout with `.timeout(\"2h\")`, or for all ops with `#[pipeline(timeout = \"2h\")]`"));
+            let all = self.settings(&[("timeout", Some("\"2h\""))]);
+            let help = format!("set a timeout with `.timeout(\"2h\")`, or for all ops with {all}");
+            found.push(self.report(&NO_TIMEOUT, index, &[], message, help));
         }
     }
 
@@ -95,8 +97,9 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         if effect.condition == Condition::Reference && !effect.outcome_used {
             let noun = kind.noun;
             let message = format!("{} succeeds even if its {noun} fails", self.label(index));
+            let all = self.settings(&[("truthful", None)]);
             let help = format!(
-                "write `.truthful()`, or `#[pipeline(truthful)]` for all ops, so that the task fails if the {noun} fails, or check `outputs.{}`",
+                "write `.truthful()`, or {all} for all ops, so that the task fails if the {noun} fails, or check `outputs.{}`",
                 outcome.output
             );
             found.push(self.report(&IGNORED_FAILURE, index, &[], message, help));

@@ -11,7 +11,7 @@ use crate::lifecycle::requirements::{Facts, Requirement, Requirements};
 use crate::lifecycle::resources::{Resource, Resources};
 use crate::lifecycle::sketch::Sketch;
 use crate::lifecycle::uses::Use;
-use crate::rule::{Diagnostic, Finding, Rule};
+use crate::rule::{Diagnostic, Finding, Rule, SettingForm};
 use crate::value::path::Step;
 use crate::value::{Ref, Target};
 
@@ -26,6 +26,8 @@ pub struct Pipeline {
     pub deadline: Option<u64>,
     /// Whether only one run of it can be active at a time.
     pub exclusive: bool,
+    /// How its source writes settings.
+    pub form: SettingForm,
 }
 
 /// The input of the checks.
@@ -182,6 +184,11 @@ impl<'a, 'k, L: Clone> Check<'a, 'k, L> {
             Some(name) => format!("the {} `{name}`", effect.noun()),
             None => format!("the {}", effect.noun()),
         }
+    }
+
+    /// Writes settings of the pipeline as its source does.
+    pub(super) fn settings(&self, settings: &[(&str, Option<&str>)]) -> String {
+        self.knowledge.pipeline.form.write(settings)
     }
 
     pub(super) fn report(
