@@ -8,8 +8,8 @@ use crate::{Diagnostic, Error, Pipeline, Workflow, error};
 /// A value that [`print()`] accepts: a pipeline, or a workflow made from one.
 #[diagnostic::on_unimplemented(
     message = "expected a reference to a pipeline, or a workflow, found `{Self}`",
-    label = "expected `&my_pipeline()` or `my_pipeline().workflow()`",
-    note = "a pipeline is the value that a function with `#[pipeline]` returns, and `print` takes a reference to it: `print(&my_pipeline())`"
+    label = "expected `&my_pipeline()`, with `#[pipeline]` above `fn my_pipeline`",
+    note = "a function returns a pipeline only if `#[pipeline]` is above it; `print` takes a reference to what it returns, `&my_pipeline()`, or a workflow made from that: `my_pipeline().workflow()`"
 )]
 pub trait IntoWorkflow {
     #[doc(hidden)]
