@@ -71,6 +71,11 @@ impl Report {
         });
     }
 
+    /// Leaves out the findings of a rule.
+    pub(crate) fn drop_rule(&mut self, rule: &'static Rule) {
+        self.found.retain(|diagnostic| diagnostic.finding.rule != rule);
+    }
+
     /// Leaves out all warnings, also those that `deny(…)` turned into errors. The findings must have
     /// their levels already.
     pub(crate) fn drop_warnings(&mut self) {
@@ -155,7 +160,7 @@ fn message(diagnostic: &Diagnostic<Span>) -> String {
 }
 
 /// Returns a place as `file:line:column`.
-fn place(span: Span) -> String {
+pub(crate) fn place(span: Span) -> String {
     let start = span.unwrap().start();
     format!("{}:{}:{}", start.file(), start.line(), start.column())
 }

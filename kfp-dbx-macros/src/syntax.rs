@@ -1,12 +1,14 @@
 //! The tokens of the user as a model: the function with its attributes, the arguments of the
 //! include macros, and questions about a piece of source that its tokens alone answer.
 
+mod arguments;
 pub(crate) mod function;
 pub(crate) mod include;
 pub(crate) mod param;
 pub(crate) mod path;
 pub(crate) mod place;
 pub(crate) mod questions;
+mod setting_kind;
 pub(crate) mod settings;
 mod signature;
 pub(crate) mod source;

@@ -45,7 +45,10 @@ struct Unknown;
 
 /// Returns the version that the pipeline is written for, which is `None` if it says nothing.
 fn version(settings: &Settings, report: &mut Report) -> Result<Option<ArgoVersion>, Unknown> {
-    let Some(value) = settings.get("argo") else { return Ok(None) };
+    let Some(value) = settings.get("argo") else {
+        // An argument with an error may be the version.
+        return if settings.has_errors { Err(Unknown) } else { Ok(None) };
+    };
     let text = string(value).ok_or(Unknown)?;
     ArgoVersion::target(&text).map(Some).map_err(|why| {
         let finding = Finding::new(&ARGO_VERSION, why).help(supported());

@@ -33,9 +33,9 @@ pub(super) struct Settings {
 impl Settings {
     pub(super) fn of(pipeline: &PipelineFn) -> Self {
         let settings = &pipeline.settings;
-        let has = |name| settings.get(name).is_some();
+        let has = |name| settings.is_set(name);
         let is_truthful = match settings.get("truthful") {
-            None => Some(false),
+            None => (!has("truthful")).then_some(false),
             Some(Expr::Lit(lit)) => match &lit.lit {
                 Lit::Bool(boolean) => Some(boolean.value),
                 _ => None,

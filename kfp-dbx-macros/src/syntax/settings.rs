@@ -1,19 +1,23 @@
-//! The arguments of the attribute.
+//! The settings of the attribute.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::rule::{self, Levels, Setting};
 use kfp_dbx_core::text::duration;
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
-use syn::{Expr, Ident, Meta, Token, parse_quote};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+use syn::{Expr, Ident, Lit, parse_quote};
 
-use crate::report::Report;
-use crate::syntax::token::string;
+use crate::report::{Report, place};
+use crate::syntax::arguments::{Argument, Form, arguments, is_parenthesized};
+use crate::syntax::setting_kind::{Kind, SETTINGS, kind_of};
+use crate::syntax::source::source;
+use crate::syntax::token::{split_at_commas, string, string_token};
 
-/// The attribute's arguments.
+/// The attribute's settings.
 #[derive(Default)]
 pub(crate) struct Settings {
     pub(crate) name: Option<Expr>,
@@ -28,48 +32,27 @@ pub(crate) struct Settings {
     pub(crate) level_calls: Vec<TokenStream>,
     /// Whether some arguments have errors and were left out.
     pub(crate) has_errors: bool,
+    /// The first place of each setting, also of those with errors.
+    places: BTreeMap<String, Span>,
+    /// The settings that misspelt ones most likely mean.
+    meant: BTreeSet<&'static str>,
 }
 
-/// The settings besides `op` and the levels: methods of `Pipeline` and its builder.
-const SETTINGS: [&str; 20] = [
-    "name",
-    "description",
-    "argo",
-    "schedule",
-    "service_account",
-    "namespace",
-    "generate_name",
-    "truthful",
-    "timeout",
-    "deadline",
-    "defaults",
-    "parallelism",
-    "mutex",
-    "ttl",
-    "ttl_after_success",
-    "ttl_after_failure",
-    "pod_gc",
-    "image_pull_secret",
-    "fail_on_exit_failure",
-    "plain",
-];
-
-/// The settings that are on or off: their name alone switches them on.
-const SWITCHES: [&str; 3] = ["truthful", "fail_on_exit_failure", "plain"];
-
-/// The settings that are durations.
-const DURATIONS: [&str; 5] =
-    ["timeout", "deadline", "ttl", "ttl_after_success", "ttl_after_failure"];
-
 impl Settings {
-    /// Returns the value of one of the other settings.
+    /// Returns the value of one of the other settings, unless it has an error.
     pub(crate) fn get(&self, name: &str) -> Option<&Expr> {
         self.others.iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
+    /// Returns whether a setting is there, with or without an error, or misspelt.
+    pub(crate) fn is_set(&self, name: &str) -> bool {
+        self.places.contains_key(name) || self.meant.contains(name)
+    }
+
     /// Returns the values of the settings that are durations.
     pub(crate) fn durations(&self) -> impl Iterator<Item = &Expr> {
-        DURATIONS.iter().filter_map(|name| self.get(name))
+        let durations = SETTINGS.iter().filter(|(_, kind)| *kind == Kind::Duration);
+        durations.filter_map(|(name, _)| self.get(name))
     }
 
     /// Returns the seconds of a setting that is a literal duration.
@@ -77,26 +60,12 @@ impl Settings {
         duration::parse(&string(self.get(name)?)?).ok()
     }
 
-    fn has(&self, name: &str) -> bool {
-        match name {
-            "name" => self.name.is_some(),
-            "description" => self.description.is_some(),
-            "op" => self.op.is_some(),
-            name => self.get(name).is_some(),
-        }
-    }
-
-    fn set(&mut self, key: Ident, name: &str, value: Expr, report: &mut Report) {
-        match name {
-            "name" => self.name = Some(value),
-            "description" => self.description = Some(value),
-            "op" => match value {
-                Expr::Path(path) if path.path.get_ident().is_some() => {
-                    self.op = path.path.get_ident().cloned();
-                }
-                other => report.error(other, "write the name of the op's type: `op = LoadOp`"),
-            },
-            _ => self.others.push((key, value)),
+    fn set(&mut self, key: Ident, name: &str, value: Expr) {
+        match (name, value) {
+            ("name", value) => self.name = Some(value),
+            ("description", value) => self.description = Some(value),
+            ("op", Expr::Path(path)) => self.op = path.path.get_ident().cloned(),
+            (_, value) => self.others.push((key, value)),
         }
     }
 }
@@ -105,77 +74,175 @@ impl Settings {
 pub(super) fn settings(attribute: TokenStream, report: &mut Report) -> Settings {
     let mut settings = Settings::default();
     let errors_before = report.error_count();
-    match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(attribute) {
-        Ok(metas) => metas.into_iter().for_each(|meta| setting(meta, &mut settings, report)),
-        Err(error) => report.syntax(&error),
+    let is_known = |name: &str| kind_of(name).is_some() || Setting::of_word(name).is_some();
+    for argument in arguments(attribute, is_known, key_of, report) {
+        setting(argument, &mut settings, report);
     }
     settings.has_errors = report.error_count() > errors_before;
     settings
 }
 
-fn setting(meta: Meta, settings: &mut Settings, report: &mut Report) {
-    let Some(key) = meta.path().get_ident().cloned() else {
-        return report.error(meta.path(), unknown_setting(""));
-    };
+/// Returns the setting that a text without a key is most likely the value of.
+fn key_of(lit: &Lit) -> Option<&'static str> {
+    let Lit::Str(text) = lit else { return None };
+    let is_duration = duration::parse(&text.value()).is_ok();
+    Some(if is_duration { "timeout" } else { "name" })
+}
+
+fn setting(Argument { key, form }: Argument, settings: &mut Settings, report: &mut Report) {
     let name = key.to_string();
     if let Some(setting) = Setting::of_word(&name) {
-        return levels(setting, &key, &meta, settings, report);
+        return levels(setting, &key, form, settings, report);
     }
-    if name != "op" && !SETTINGS.contains(&name.as_str()) {
+    let Some(kind) = kind_of(&name) else {
+        settings.meant.extend(nearest(&name, names()));
         return report.error(&key, unknown_setting(&name));
+    };
+    let is_reported = matches!(form, Form::Wrong(_));
+    if let Some(first) = settings.places.get(&name).filter(|_| !is_reported) {
+        let message = format!("`{name}` is set twice\n= note: the first one: {}", place(*first));
+        return report.error(&key, message);
     }
-    if settings.has(&name) {
-        return report.error(&key, format!("`{name}` is set twice"));
-    }
-    match meta {
-        Meta::NameValue(pair) => settings.set(key, &name, pair.value, report),
-        Meta::Path(_) if SWITCHES.contains(&name.as_str()) => {
-            settings.set(key, &name, parse_quote!(true), report);
+    settings.places.entry(name.clone()).or_insert_with(|| key.span());
+    let value = match form {
+        Form::Value(value) => value,
+        Form::Alone if kind == Kind::Switch => parse_quote!(true),
+        Form::Alone => return report.error(&key, format!("write `{}`", kind.form(&name))),
+        Form::List(group) => return report.error(&group, list_for_a_value(&name, kind, &group)),
+        Form::Wrong(value) => {
+            settings.op = settings.op.take().or_else(|| op_of(kind, value.as_ref()?));
+            return;
         }
-        other => report.error(other, format!("write `{name} = …`")),
+    };
+    match kind.misfit(&name, &value) {
+        Some(why) => {
+            settings.op = settings.op.take().or_else(|| op_of(kind, &value));
+            report.error(value, why);
+        }
+        None => settings.set(key, &name, value),
     }
 }
 
-/// Parses `allow(resource_leak, fixed_name)` or `deny(warnings)`.
-fn levels(
+/// Returns the name of an op's type that is written in a wrong way. Other pipelines use that type.
+fn op_of(kind: Kind, value: &Expr) -> Option<Ident> {
+    let name = match value {
+        Expr::Path(path) => path.path.get_ident()?.clone(),
+        value => {
+            let name: Ident = syn::parse_str(&string(value)?).ok()?;
+            Ident::new(&name.to_string(), value.span())
+        }
+    };
+    (kind == Kind::Op).then_some(name)
+}
+
+/// Returns the message for `timeout("2h")`.
+fn list_for_a_value(name: &str, kind: Kind, group: &Group) -> String {
+    let value = group.stream();
+    let help = match syn::parse2::<Expr>(value) {
+        Ok(value) if kind.misfit(name, &value).is_none() => format!("{name} = {}", source(&value)),
+        _ => kind.form(name),
+    };
+    format!("`{name}` takes its value after `=`\n= help: write `{help}`")
+}
+
+/// Reads `allow(resource_leak, fixed_name)` or `deny(warnings)`.
+fn levels(setting: Setting, key: &Ident, form: Form, settings: &mut Settings, report: &mut Report) {
+    let usage = |names: &TokenStream| format!("write `{key}({})`", source(names));
+    let names = match form {
+        Form::List(group) if is_parenthesized(&group) => group.stream(),
+        Form::List(group) => {
+            report.error(&group, usage(&group.stream()));
+            group.stream()
+        }
+        Form::Value(value) => {
+            report.error(&value, usage(&value.to_token_stream()));
+            value.to_token_stream()
+        }
+        Form::Alone => {
+            let message =
+                format!("write `{key}(…)` with the names of rules: `{key}(resource_leak)`");
+            return report.error(key, message);
+        }
+        Form::Wrong(_) => return,
+    };
+    for part in split_at_commas(names) {
+        for name in rule_names(&part, report) {
+            level(setting, key, &name, settings, report);
+        }
+    }
+}
+
+/// Returns the names in a part of such a list. There is one, unless a comma is missing.
+fn rule_names(part: &[TokenTree], report: &mut Report) -> Vec<Ident> {
+    let mut names = Vec::new();
+    for (index, token) in part.iter().enumerate() {
+        match token {
+            TokenTree::Ident(name) => {
+                if index > 0 && matches!(part[index - 1], TokenTree::Ident(_)) {
+                    report.error(name, format!("a comma is missing before `{name}`"));
+                }
+                // The last name of a path counts.
+                if !matches!(part.get(index + 1), Some(TokenTree::Punct(_))) {
+                    names.push(name.clone());
+                }
+            }
+            TokenTree::Literal(literal) => {
+                let text = string_token(literal).unwrap_or_default();
+                match syn::parse_str::<Ident>(&text) {
+                    Ok(name) => {
+                        let message = format!("a rule has no quotes: write `{name}`");
+                        report.error(literal, message);
+                        names.push(Ident::new(&text, literal.span()));
+                    }
+                    Err(_) => report.error(literal, format!("expected a rule, found `{literal}`")),
+                }
+            }
+            TokenTree::Punct(punct) if punct.as_char() == ':' => {}
+            other => report.error(other, format!("expected a rule, found `{}`", source(other))),
+        }
+    }
+    names
+}
+
+/// Sets the level of one rule, or of all `warnings`.
+fn level(
     setting: Setting,
     key: &Ident,
-    meta: &Meta,
+    name: &Ident,
     settings: &mut Settings,
     report: &mut Report,
 ) {
-    let Meta::List(list) = meta else {
-        let message = format!("write `{key}(…)` with the names of rules: `{key}(resource_leak)`");
-        return report.error(meta, message);
-    };
-    let rules = match list.parse_args_with(Punctuated::<Ident, Token![,]>::parse_terminated) {
-        Ok(rules) => rules,
-        Err(error) => return report.syntax(&error),
-    };
-    for ident in rules {
-        if ident == rule::WARNINGS {
-            settings.levels.set_warnings(setting);
-            settings.level_calls.push(match setting {
-                Setting::Allow => quote!(.allow_warnings()),
-                Setting::Deny => quote!(.deny_warnings()),
-                Setting::Warn => quote!(),
-            });
-            continue;
+    if name == rule::WARNINGS {
+        settings.levels.set_warnings(setting);
+        settings.level_calls.push(match setting {
+            Setting::Allow => quote!(.allow_warnings()),
+            Setting::Deny => quote!(.deny_warnings()),
+            Setting::Warn => quote!(),
+        });
+        return;
+    }
+    let set = rule::by_name(&name.to_string())
+        .and_then(|rule| settings.levels.set(rule, setting).map(|()| rule));
+    match set {
+        Ok(rule) => {
+            let rule = Ident::new(&rule.name.to_uppercase(), name.span());
+            settings.level_calls.push(quote!(.#key(::kfp_dbx::rules::#rule)));
         }
-        let set = rule::by_name(&ident.to_string())
-            .and_then(|rule| settings.levels.set(rule, setting).map(|()| rule));
-        match set {
-            Ok(rule) => {
-                let rule = Ident::new(&rule.name.to_uppercase(), ident.span());
-                settings.level_calls.push(quote!(.#key(::kfp_dbx::rules::#rule)));
+        Err(why) => {
+            // The rule that is meant has that level: its breaches are no news.
+            if let Some(rule) = rule::nearest_to(&name.to_string()) {
+                let _ = settings.levels.set(rule, setting);
             }
-            Err(why) => report.error(&ident, why),
+            report.error(name, why);
         }
     }
 }
 
+fn names() -> impl Iterator<Item = &'static str> {
+    SETTINGS.iter().map(|(name, _)| *name).chain(["allow", "warn", "deny"])
+}
+
 fn unknown_setting(name: &str) -> String {
-    let all = || SETTINGS.into_iter().chain(["op", "allow", "warn", "deny"]);
     let help = match name {
         "retry" | "retries" | "node_selector" | "toleration" | "affinity" | "priority_class"
         | "pod_label" | "pod_annotation" | "semaphore" => {
@@ -185,9 +252,9 @@ fn unknown_setting(name: &str) -> String {
         "label" | "annotation" | "patch" => {
             format!("set it on the pipeline that the function returns: `.{name}(…)`")
         }
-        name => match nearest(name, all()) {
+        name => match nearest(name, names()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the available settings are {}", quoted(all())),
+            None => format!("the available settings are {}", quoted(names())),
         },
     };
     format!("`#[pipeline]` has no setting `{name}`\n= help: {help}")
