@@ -18,13 +18,13 @@ pub(super) fn param(param: &Param) -> TokenStream {
         param.description.as_ref().map_or_else(|| quote!(#doc), |description| quote!(#description));
     let default =
         param.default.as_ref().map(|default| quote_spanned!(ty.span()=> .default(#default)));
-    // The type is read through a trait: an alias of `Param<String>` is one, too. All of it
-    // has the place of the type, so that rustc reports a type that is not a parameter once.
+    // The type is read through a trait: an alias of `Param<String>` is one, too. The closure is
+    // checked when its type is known, so that rustc reports a default of another type at the
+    // default.
     quote_spanned! {ty.span()=>
-        ::kfp_dbx::__private::declare::<#ty>(
-            ::kfp_dbx::__private::Parameter::<<#ty as ::kfp_dbx::__private::Argument>::Type>::new(#name)
-                #default
-                .description(#description)
+        ::kfp_dbx::__private::declare::<#ty, _>(
+            ::kfp_dbx::__private::Parameter::new(#name),
+            |parameter| parameter #default .description(#description),
         )
     }
 }

@@ -18,7 +18,7 @@ use crate::model::read;
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "an argument of a pipeline must be a `Param`, but this one is `{Self}`",
-    label = "write `Param<{Self}>`",
+    label = "expected a `Param`, such as `Param<String>`",
     note = "a run passes values to the parameters; pass build-time values to a helper function instead"
 )]
 pub trait Argument {
@@ -37,8 +37,11 @@ impl<T: ParamType> Argument for Param<T> {
 /// Declares a parameter of a pipeline's function by the type of the argument. No other place
 /// requires [`Argument`], so that rustc reports a type that does not implement it only once.
 #[doc(hidden)]
-pub fn declare<A: Argument>(parameter: Parameter<A::Type>) -> A {
-    A::declare(parameter)
+pub fn declare<A: Argument<Type = T>, T>(
+    parameter: Parameter<T>,
+    describe: impl FnOnce(Parameter<T>) -> Parameter<T>,
+) -> A {
+    A::declare(describe(parameter))
 }
 
 /// A value that can be the default of a parameter of type `T`.
