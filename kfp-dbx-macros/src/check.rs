@@ -13,6 +13,7 @@ mod blocks;
 pub(crate) mod decisions;
 mod defaults;
 mod effects;
+mod follow_ups;
 mod lifecycle;
 mod names;
 mod new_variable;
@@ -35,13 +36,13 @@ pub(crate) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     texts::check(body, report);
     check_ops(body, report);
     check_graph(pipeline, body, report);
+    follow_ups::hold_back(pipeline, body, report);
     let levels = &pipeline.settings.levels;
     report.set_levels(levels, |op| {
         let facts = body.facts.get(op)?;
         Some(OpLevels { levels: &facts.levels, is_lenient: facts.is_lenient })
     });
-    // An argument with an error may be a setting that prevents or allows them.
-    if pipeline.settings.has_errors {
+    if follow_ups::hides_warnings(pipeline, report) {
         report.drop_warnings();
     }
 }
@@ -68,8 +69,7 @@ fn check_graph(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     if pipeline.settings.op.is_some() {
         order.extend(body.graph.check_returned(&body.returned));
     }
-    // If ops wait for each other, a missing order is a consequence of the cycle.
-    if order.is_empty() {
+    if !follow_ups::hides_lifecycles(&order) {
         report.extend(lifecycle::check(pipeline, body));
     }
     report.extend(order);

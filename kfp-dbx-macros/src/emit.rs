@@ -3,6 +3,7 @@
 pub(crate) mod document;
 pub(crate) mod function;
 pub(crate) mod include;
+pub(crate) mod no_function;
 mod op;
 mod param;
 mod rejected;

@@ -26,7 +26,7 @@ mod blocks;
 pub(crate) mod body;
 mod calls;
 mod compared;
-mod conform;
+pub(crate) mod conform;
 mod expressions;
 mod lookup;
 mod macros;
@@ -54,7 +54,7 @@ pub(crate) fn lower(block: &Block, params: &[Param]) -> Body {
         lowering.bind(&code, Binding::Variable(index));
     }
     lowering.body(block);
-    conform::conform(&lowering.graph, &mut lowering.facts);
+    conform::conform(&mut lowering.graph, &mut lowering.facts, &lowering.bindings.variables);
     lowering.into_body(mentioned, decides)
 }
 

@@ -7,7 +7,8 @@ use proc_macro2::TokenStream;
 use crate::check::check;
 use crate::check::decisions::check_decisions;
 use crate::emit::document::document;
-use crate::emit::function::{function, unparsed};
+use crate::emit::function::function;
+use crate::emit::no_function::no_function;
 use crate::lower::lower;
 use crate::report::Report;
 use crate::syntax::function::parse;
@@ -15,7 +16,7 @@ use crate::syntax::function::parse;
 pub(crate) fn pipeline(attribute: TokenStream, item: &TokenStream) -> TokenStream {
     let mut report = Report::new();
     let Some(pipeline) = parse(attribute, item.clone(), &mut report) else {
-        return unparsed(item, &report);
+        return no_function(item, &report);
     };
     // This stage calls `read`, because each expression is read where its names are known.
     let body = lower(&pipeline.item.block, &pipeline.params);

@@ -72,15 +72,21 @@ fn check_empty_pipeline(pipeline: &PipelineFn, body: &Body, report: &mut Report)
     }
 }
 
-/// A pipeline can't use itself as an op. A type of the body's own may have the same name.
+/// A pipeline can't use itself as an op, and its body can't call itself. An item of the body's own
+/// may have the same name.
 fn check_recursion(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
-    let Some(op) = pipeline.settings.op.as_ref().filter(|_| !body.has_items) else { return };
-    if block_leaves(&pipeline.item.block) {
+    if body.has_items || block_leaves(&pipeline.item.block) {
         return;
     }
-    let op = op.to_string();
-    for (_, at) in body.constructed.iter().filter(|(ty, _)| *ty == op) {
-        let name = plain(&pipeline.item.sig.ident);
-        report.finding(graph::recursive_pipeline(&[&name]), *at);
+    let name = plain(&pipeline.item.sig.ident);
+    if let Some(op) = pipeline.settings.op.as_ref().map(ToString::to_string) {
+        for (_, at) in body.constructed.iter().filter(|(ty, _)| *ty == op) {
+            report.finding(graph::recursive_pipeline(&[&name]), *at);
+        }
+        // In the body, the name of the function stands for the pipeline.
+        return;
+    }
+    for (_, at) in body.called.iter().filter(|(function, _)| *function == name) {
+        report.finding(graph::recursive_call(&name), *at);
     }
 }

@@ -33,6 +33,10 @@ pub(crate) struct Body {
     pub(crate) returned: Vec<(NodeIndex, Span)>,
     /// The types whose `new` the body calls on each path, and that are not of the table.
     pub(crate) constructed: Vec<(String, Span)>,
+    /// The functions that the body calls by a single name on each path.
+    pub(crate) called: Vec<(String, Span)>,
+    /// Whether a name that must be a value of the body is bound nowhere.
+    pub(crate) has_unbound_name: bool,
     /// Whether the body has items, such as types, of its own.
     pub(crate) has_items: bool,
     /// The names of the parameters that the body mentions, also within format strings.

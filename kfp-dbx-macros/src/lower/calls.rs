@@ -2,7 +2,7 @@
 
 use kfp_dbx_core::graph::{Block, Certainty, NodeIndex, Outcome, Reason};
 use kfp_dbx_core::value::WorkflowVariable;
-use syn::{Expr, ExprCall, ExprField, ExprMethodCall, Member};
+use syn::{Expr, ExprCall, ExprField, ExprMethodCall, Lit, Member};
 
 use crate::lower::bindings::Binding;
 use crate::lower::body::GivenValue;
@@ -11,7 +11,7 @@ use crate::lower::state::Lowering;
 use crate::read::known;
 use crate::syntax::path::associated_function;
 use crate::syntax::place::start_of;
-use crate::syntax::token::string;
+use crate::syntax::token::{plain, string};
 
 impl Lowering {
     /// Walks `op.outputs.cluster_id`, or a part of a block's handle.
@@ -40,6 +40,10 @@ impl Lowering {
             };
             if let Some(user) = user {
                 self.use_output((from, output), user, at);
+                // rustc reports an output that an op of the table does not have.
+                if output.is_none() {
+                    self.reject(user);
+                }
             }
             return self.output_of(op, output);
         }
@@ -159,6 +163,7 @@ impl Lowering {
             Expr::Reference(reference) => return after(&reference.expr),
             _ => {}
         }
+        self.note_unbound(to, arg);
         let reason = Reason::After(outcome);
         match self.expr(arg, None) {
             Binding::Op(from) | Binding::Results(from) => {
@@ -179,6 +184,7 @@ impl Lowering {
             let node = self.add_node(name, kind, at);
             self.facts[node].constructor = constructor;
             self.facts[node].is_open = call.args.len() != 1;
+            self.note_op_name(node, call);
             call.args.iter().skip(1).for_each(|arg| self.discard(arg, Some(node)));
             return Binding::Op(node);
         }
@@ -202,6 +208,25 @@ impl Lowering {
         Binding::Other
     }
 
+    /// Notes that rustc rejects the name of an op.
+    fn note_op_name(&mut self, node: NodeIndex, call: &ExprCall) {
+        let is_new = self.facts[node].constructor == "new";
+        let is_wrong = match call.args.first().filter(|_| !is_new || call.args.len() == 1) {
+            None => true,
+            Some(Expr::Lit(name)) => !matches!(name.lit, Lit::Str(_)),
+            Some(Expr::Path(path)) => path.path.get_ident().is_some_and(|name| {
+                matches!(self.bindings.get(&plain(name)), Binding::Variable(_))
+            }),
+            Some(_) => false,
+        };
+        if is_wrong {
+            self.reject(node);
+        }
+        if let Some(name) = call.args.first() {
+            self.note_unbound(node, name);
+        }
+    }
+
     /// Walks the arguments of a call. The ops in them escape if the call may make ops.
     fn arguments<'e>(
         &mut self,
@@ -217,17 +242,24 @@ impl Lowering {
         }
     }
 
-    /// Notes the type of a call such as `Load::new(…)`, if each run of the body makes it. A longer
-    /// path may name another type.
+    /// Notes the type of a call such as `Load::new(…)`, or the function of a call such as `load(…)`,
+    /// if each run of the body makes it. A longer path may name another one.
     fn note_constructed(&mut self, call: &ExprCall) {
-        if let Expr::Path(path) = &*call.func
-            && path.path.segments.len() == 2
+        let Expr::Path(path) = &*call.func else { return };
+        if self.closures > 0 || self.way.certainty() != Certainty::Must {
+            return;
+        }
+        let at = start_of(&call.func);
+        if let Some(name) = path.path.get_ident() {
+            let name = plain(name);
+            if !self.bindings.is_bound(&name) {
+                self.called.push((name, at));
+            }
+        } else if path.path.segments.len() == 2
             && let Some((ty, function)) = associated_function(&call.func)
             && function == "new"
-            && self.closures == 0
-            && self.way.certainty() == Certainty::Must
         {
-            self.constructed.push((ty, start_of(&call.func)));
+            self.constructed.push((ty, at));
         }
     }
 

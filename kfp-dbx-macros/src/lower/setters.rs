@@ -44,7 +44,11 @@ impl Lowering {
             self.facts[node].uses.extend(used);
             return;
         }
+        if self.takes_one_value(node, method) && call.args.len() != 1 {
+            self.reject(node);
+        }
         for arg in &call.args {
+            self.note_unbound(node, arg);
             self.discard(arg, Some(node));
         }
         let at = call.method.span();
@@ -72,6 +76,12 @@ impl Lowering {
         let texts = token::texts(arg.to_token_stream()).into_iter();
         let secret = |(text, at)| Some((secrets::check_text("a policy", &Value::text(text))?, at));
         self.facts[node].policies.faults.extend(texts.filter_map(secret));
+    }
+
+    /// Returns whether a setter takes the value of a field or of the resource's name.
+    fn takes_one_value(&self, node: NodeIndex, method: &str) -> bool {
+        let OpKind::Table(op) = self.graph.nodes[node].kind else { return false };
+        method == "k8s_name" || method == op.kind.name_setter || op.setter(method).is_some()
     }
 
     fn note_setting(&mut self, node: NodeIndex, setting: &Setting<'_>) {

@@ -44,6 +44,8 @@ pub(super) struct Lowering {
     /// The ops whose outputs the function returns.
     pub(super) returned: Vec<(NodeIndex, Span)>,
     pub(super) constructed: Vec<(String, Span)>,
+    pub(super) called: Vec<(String, Span)>,
+    pub(super) has_unbound_name: bool,
     pub(super) has_items: bool,
 }
 
@@ -66,6 +68,8 @@ impl Lowering {
             block_text: None,
             returned: Vec::new(),
             constructed: Vec::new(),
+            called: Vec::new(),
+            has_unbound_name: false,
             has_items: false,
         }
     }
@@ -84,6 +88,8 @@ impl Lowering {
             is_complete: self.is_complete,
             returned: self.returned,
             constructed: self.constructed,
+            called: self.called,
+            has_unbound_name: self.has_unbound_name,
             has_items: self.has_items,
             mentioned,
             decides,
@@ -187,6 +193,34 @@ impl Lowering {
                 }
             }
             Binding::Variable(_) | Binding::Other => {}
+        }
+    }
+
+    /// Notes that rustc certainly rejects a call of an op, so that nobody knows what it is meant to
+    /// be.
+    pub(super) fn reject(&mut self, node: NodeIndex) {
+        self.graph.nodes[node].escaped = true;
+    }
+
+    /// Returns whether an expression is a name that is bound nowhere, where a value of the body
+    /// must be. A constant outside of the body has a name in upper case.
+    pub(super) fn is_unbound(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(paren) => self.is_unbound(&paren.expr),
+            Expr::Reference(reference) => self.is_unbound(&reference.expr),
+            Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
+                let name = token::plain(ident);
+                name.starts_with(char::is_lowercase) && !self.bindings.is_bound(&name)
+            }),
+            _ => false,
+        }
+    }
+
+    /// Notes the argument of a call of an op if it is a name that is bound nowhere.
+    pub(super) fn note_unbound(&mut self, node: NodeIndex, arg: &Expr) {
+        if self.is_unbound(arg) {
+            self.has_unbound_name = true;
+            self.reject(node);
         }
     }
 

@@ -2,14 +2,14 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{ReturnType, Safety, Signature, Type};
+use syn::{FnArg, ReturnType, Safety, Signature, Type};
 
 use crate::report::Report;
 
 /// Reports the parts of a signature that a pipeline can't have. Returns whether the signature is
 /// valid. `is_op` is whether other pipelines use this one as an op.
 pub(super) fn check_signature(sig: &Signature, is_op: bool, report: &mut Report) -> bool {
-    let found: Vec<_> = [
+    let mut found: Vec<_> = [
         check_async(sig),
         check_const(sig),
         check_unsafe(sig),
@@ -22,6 +22,7 @@ pub(super) fn check_signature(sig: &Signature, is_op: bool, report: &mut Report)
     .into_iter()
     .flatten()
     .collect();
+    found.extend(sig.inputs.iter().filter_map(check_type));
     let is_sound = found.is_empty();
     for Wrong { tokens, message } in found {
         report.error(tokens, message);
@@ -82,6 +83,13 @@ fn check_return_type(sig: &Signature, is_op: bool) -> Option<Wrong> {
         }
         _ => None,
     }
+}
+
+/// Checks that the type of an argument is a single one.
+fn check_type(arg: &FnArg) -> Option<Wrong> {
+    let FnArg::Typed(arg) = arg else { return None };
+    let message = "a parameter of a pipeline can't be generic: a run passes a value of one type; write `Param<String>`, say";
+    matches!(&*arg.ty, Type::ImplTrait(_)).then(|| wrong(&arg.ty, message))
 }
 
 fn check_receiver(sig: &Signature) -> Option<Wrong> {

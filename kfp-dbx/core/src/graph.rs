@@ -27,7 +27,8 @@ mod tests;
 
 pub use crate::rule::NodeIndex;
 pub use blocks::{
-    empty_before_exit, empty_pipeline, item_outside, known_at_exit, recursive_pipeline,
+    empty_before_exit, empty_pipeline, item_outside, known_at_exit, recursive_call,
+    recursive_pipeline,
 };
 pub use edge::{Edge, Outcome, Outcomes, Reason};
 pub use guards::Guards;

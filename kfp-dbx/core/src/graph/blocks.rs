@@ -39,6 +39,13 @@ pub fn recursive_pipeline(chain: &[&str]) -> Finding {
         .help("remove the op; `for_each` repeats ops, and a helper function shares them")
 }
 
+/// Reports the body of a pipeline that calls the function that it is the body of.
+pub fn recursive_call(name: &str) -> Finding {
+    let message = format!("`{name}` calls itself: building the pipeline would never end");
+    Finding::new(&RECURSIVE_PIPELINE, message)
+        .help("remove the call; `for_each` repeats ops, and a helper function shares them")
+}
+
 /// Reports a pipeline without ops.
 pub fn empty_pipeline(name: &str) -> Finding {
     Finding::new(

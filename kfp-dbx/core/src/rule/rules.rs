@@ -88,7 +88,7 @@ macro_rules! for_each_rule {
             SKIPPED_WITH_BLOCK = "DBX116" "skipped_with_block" Warn;
             /// An op should react to the failure of an op in the same block, or of a whole block.
             FAILURE_OF_BLOCK = "DBX117" "failure_of_block" Warn;
-            /// A pipeline that is used as an op cannot contain itself.
+            /// A pipeline that is used as an op cannot contain itself, and no body can call itself.
             RECURSIVE_PIPELINE = "DBX118" "recursive_pipeline" Error;
             /// The names of pipelines, ops, parameters and resources must follow the rules of Argo
             /// and Kubernetes.
