@@ -12,7 +12,12 @@ fn value_of_a_field(run: Param<String>) {
 fn value_within_a_spec(run: Param<String>) {
     SubmitRunOp::new("train")
         .run_name(run)
-        .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").num_workers("2"));
+        .new_cluster(
+            NewCluster::new()
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers("2"),
+        );
 }
 
 #[pipeline(truthful, timeout = "2h")]
@@ -66,6 +71,7 @@ fn output(run: Param<String>) {
     let create = CreateClusterOp::new("create")
         .cluster_name(run)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(2)
         .delete_on_exit();
     SubmitRunOp::new("train").run_name(run).existing_cluster_id(create.outputs.cluster);

@@ -39,6 +39,7 @@ pub fn alias(run: Param<String>, workers: Number) {
     CreateClusterOp::new("create")
         .cluster_name(run)
         .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
         .num_workers(workers)
         .delete_on_exit();
 }
