@@ -76,7 +76,9 @@ impl Kind {
             Self::Duration => ("a duration in quotes, with its unit", duration_form(name, value)?),
             Self::Number => ("a whole number", number_form(name, value)?),
             Self::Switch => return switch_misfit(name, value),
-            Self::Schedule => ("a schedule in quotes, or a `Cron`", self.schedule_form(name, value)?),
+            Self::Schedule => {
+                ("a schedule in quotes, or a `Cron`", self.schedule_form(name, value)?)
+            }
             Self::Policies => ("policies", literal(value).map(|_| self.form(name))?),
             Self::PodGc => ("a variant of `PodGc`", self.pod_gc_form(name, value)?),
             Self::Op => return self.op_misfit(name, value),
