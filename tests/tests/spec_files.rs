@@ -49,16 +49,17 @@ fn fields_that_the_crd_lacks() {
          error[DBX301 unknown_field]: op `job`: job.yaml:8:9: the operator's CRD has no fields `job_id` (line 8), `created_time` (line 9): a workspace adds them to what it exports\n  \
          = help: remove them"
     );
-    let text = r#"{"new_cluster": {"is_single_node": true}}"#;
+    let text =
+        r#"{"notebook_task": {"notebook_path": "/N"}, "new_cluster": {"is_single_node": true}}"#;
     assert_eq!(
         error_of("job.json", text),
-        "error[DBX301 unknown_field]: op `job`: job.json:1:36: the operator's CRD has no field `new_cluster.is_single_node`, which Databricks has\n  \
+        "error[DBX301 unknown_field]: op `job`: job.json:1:81: the operator's CRD has no field `new_cluster.is_single_node`, which Databricks has\n  \
          = help: remove it: the operator would ignore it"
     );
     let text = r#"{"settings": {"name": "j"}}"#;
     assert_eq!(
         error_of("job.json", text),
-        "error[DBX301 unknown_field]: op `job`: job.json:1:26: the operator's CRD has no field `settings`: a workspace adds it to what it exports\n  \
+        "error[DBX301 unknown_field]: op `job`: job.json:1:14: the operator's CRD has no field `settings`: a workspace adds it to what it exports\n  \
          = help: instead of `settings`, write its fields"
     );
 }
