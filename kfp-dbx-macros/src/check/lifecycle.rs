@@ -57,6 +57,13 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body) -> Vec<Diagnostic<Span>>
             let item = body.variables.iter().find(|variable| variable.of == Some(block))?;
             Some(item.name.clone())
         },
+        output: &|target| match target {
+            Target::Output { op, output, .. } => match body.graph.nodes.get(op as usize)?.kind {
+                OpKind::Table(row) => row.outputs.get(output as usize),
+                _ => None,
+            },
+            _ => None,
+        },
         new_variable: &|node| {
             let names = bound.get_or_init(|| names_bound_in_block(&pipeline.item.block));
             new_variable(body, names, node)

@@ -31,7 +31,7 @@ mod tests;
 pub use fields::{Closed, Field, Shape, Struct, Type};
 pub use kind::{Constraint, ItemPath, Kind, Outcome, Reference, Referent, Task, Work};
 pub use kinds::{OPS, kind, kinds, op};
-pub use op::{Action, Op, Output};
+pub use op::{Action, Identity, Op, Output};
 pub use parts::parts;
 pub use setters::COMMON_SETTERS;
 pub use status::{Holds, StatusField};

@@ -348,6 +348,13 @@ pub const BREAKS: &[Break] = breaks! {
         let label = pick(plan, choices, |_, op| op.creates() && op.known().is_some())?;
         plan.with_op(&label, |op| op.said.success = Some("status.state == 'done'"))
     };
+    WRONG_OUTPUT: |plan, choices| {
+        let label = pick(plan, choices, |_, op| op.spec.get("existing_cluster_id").is_some())?;
+        plan.with_op(&label, |op| {
+            let id = op.spec["existing_cluster_id"].as_str().unwrap_or_default();
+            op.spec["existing_cluster_id"] = id.replace(".cluster_id}", ".name}").into();
+        })
+    };
     INVALID_JSON_PATH: |plan, choices| {
         let label = pick(plan, choices, |_, op| op.creates() && op.written == Written::Resource)?;
         plan.with_op(&label, |op| op.said.path = Some(".status.state"))

@@ -235,6 +235,9 @@ macro_rules! for_each_rule {
             EXIT_RETRY = "DBX817" "exit_retry" Warn;
             /// A resource that is marked with `.keep()` cannot be deleted at exit.
             DELETE_OF_KEPT = "DBX818" "delete_of_kept" Deny;
+            /// A field that takes the name, the id or the path of a resource cannot take another output
+            /// of the op that creates it.
+            WRONG_OUTPUT = "DBX819" "wrong_output" Error;
             /// The source of a pipeline should not contain a secret.
             SECRET_IN_SOURCE = "DBX901" "secret_in_source" Warn;
             /// The default of a parameter should not be a secret, because Kubeflow Pipelines shows

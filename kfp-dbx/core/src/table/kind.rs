@@ -1,6 +1,7 @@
 //! The columns of a kind's row: its names, its spec, and what the fields of the spec mean.
 
 use super::fields::{Struct, Type};
+use super::op::Identity;
 use super::status::StatusField;
 
 /// A kind of resource of the Databricks operator.
@@ -214,6 +215,24 @@ pub enum Referent {
 }
 
 impl Reference {
+    /// Returns the kind that the field names.
+    pub fn kind(&self) -> &'static str {
+        let (Referent::Owner(kind)
+        | Referent::OwnerId(kind)
+        | Referent::Name(kind)
+        | Referent::Path(kind)) = self.to;
+        kind
+    }
+
+    /// Returns the way in which the field identifies the resource.
+    pub fn identity(&self) -> Identity {
+        match self.to {
+            Referent::Owner(_) | Referent::Name(_) => Identity::Name,
+            Referent::OwnerId(_) => Identity::Id,
+            Referent::Path(_) => Identity::Path,
+        }
+    }
+
     /// Returns the kind of the owner that the field names, if it names one.
     pub fn owner(&self) -> Option<&'static str> {
         match self.to {

@@ -17,7 +17,7 @@ mod secret_scope;
 mod workspace_item;
 
 use super::kind::Kind;
-use super::op::{Action, Op};
+use super::op::{Action, Op, Output};
 
 /// Every op of the table, create before delete, in the order of the documentation.
 /// (`ResourceOp`, which accepts any Kubernetes object, is not in the table.)
@@ -71,6 +71,12 @@ impl Op {
 }
 
 impl Kind {
+    /// Returns the outputs of the op that creates such a resource.
+    pub fn outputs(&self) -> &'static [Output] {
+        let create = OPS.iter().find(|op| op.action != Action::Delete && op.kind.kind == self.kind);
+        create.map_or(&[], |op| op.outputs)
+    }
+
     /// Returns the rank of such a resource in the order of deletes: owned resources are deleted
     /// before their owners. Returns `None` if it neither has owners nor is an owner.
     pub fn delete_rank(&self) -> Option<usize> {

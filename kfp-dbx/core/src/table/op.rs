@@ -103,6 +103,37 @@ pub struct Output {
     pub ty: ValueType,
     /// The output's documentation.
     pub doc: &'static str,
+    /// The way in which the value identifies the resource, if it does.
+    pub identity: Option<Identity>,
+}
+
+/// A way to identify a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Identity {
+    /// By the name of the Kubernetes object, which is also its name in Databricks.
+    Name,
+    /// By the id that Databricks gives it.
+    Id,
+    /// By its path.
+    Path,
+}
+
+impl Identity {
+    /// Returns the word for it in a sentence.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Id => "id",
+            Self::Path => "path",
+        }
+    }
+}
+
+impl Output {
+    /// Says that the value identifies the resource.
+    pub(super) const fn is(self, identity: Identity) -> Self {
+        Self { identity: Some(identity), ..self }
+    }
 }
 
 /// Returns the row of an output.
@@ -112,5 +143,5 @@ pub(super) const fn output(
     ty: ValueType,
     doc: &'static str,
 ) -> Output {
-    Output { name, json_path, ty, doc }
+    Output { name, json_path, ty, doc, identity: None }
 }

@@ -1,11 +1,14 @@
 //! Rules about the lifecycle of resources. The macro has the same rules.
 
 use kfp_dbx_core::lifecycle::{self, Knowledge, Pipeline};
+use kfp_dbx_core::table::Output;
+use kfp_dbx_core::value::Target;
 
 use super::op;
 use super::subject::{Found, Subject};
 use crate::lower::effects::effects;
 use crate::lower::facts::facts;
+use crate::lower::graph::Graph;
 use crate::lower::sketches::Sketches;
 use crate::model::block::{BlockKind, Over};
 use crate::model::cron::CronData;
@@ -47,8 +50,18 @@ pub(super) fn check_lifecycle(subject: &Subject<'_>, found: &mut Found) {
         },
         facts: &|block| facts(graph, &sketches, block),
         item: &|_| None,
+        output: &|target| output(graph, target),
         new_variable: &|_| None,
         place: &|node, path| op::place(&graph.nodes[node].data, path),
     };
     found.extend(lifecycle::check(&knowledge, &|reference| sketches.resolve(reference)));
+}
+
+/// Returns the row of an output, which the object of a `ResourceOp` has by its path.
+fn output(graph: &Graph, target: Target) -> Option<&'static Output> {
+    let Target::Output { op, output, .. } = target else { return None };
+    let node = graph.nodes.get(op as usize)?;
+    let object = node.object.as_ref()?;
+    let path = object.outputs.path(node.data.output_name(output)?)?;
+    object.kind?.outputs().iter().find(|output| output.json_path == path)
 }

@@ -18,6 +18,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         if effect.creates() {
             self.fixed_names(index, found);
         }
+        self.identities(index, found);
         if self.knowledge.graph.nodes[effect.node].escaped {
             return;
         }

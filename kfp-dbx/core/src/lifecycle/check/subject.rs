@@ -12,6 +12,7 @@ use crate::lifecycle::resources::{Resource, Resources};
 use crate::lifecycle::sketch::Sketch;
 use crate::lifecycle::uses::Use;
 use crate::rule::{Diagnostic, Finding, Rule, SettingForm};
+use crate::table::Output;
 use crate::value::path::Step;
 use crate::value::{Ref, Target};
 
@@ -56,6 +57,8 @@ pub struct Knowledge<'a, 'k, L> {
     pub facts: &'k dyn Fn(NodeIndex) -> Facts,
     /// Returns the source's name for the item of a loop, if it is known.
     pub item: &'k dyn Fn(NodeIndex) -> Option<String>,
+    /// Returns the row of an output of an operator's resource, if its path is known.
+    pub output: &'k dyn Fn(Target) -> Option<&'static Output>,
     /// Returns a variable for an op that has none, if the source is known.
     pub new_variable: &'k dyn Fn(NodeIndex) -> Option<NewVariable>,
     /// Returns the place of a part of an op's spec in the source.

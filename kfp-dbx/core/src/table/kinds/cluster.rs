@@ -3,7 +3,7 @@
 use super::common::{ANY, ARGUMENT_MAP, DBFS_STORAGE_INFO};
 use crate::table::fields::{Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Kind, Reference, Referent};
-use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::op::{Action, Identity, NO_WAIT, Op, Output, output};
 use crate::table::status::{CLUSTER_STATES, any, parts, words};
 use crate::table::types::ValueType;
 
@@ -122,9 +122,9 @@ pub static KIND: Kind = Kind {
 };
 
 static OUTPUTS: &[Output] = &[
-    output("name", "{.metadata.name}", ValueType::Text, "The name of the `Dcluster`."),
-    output("cluster_id", "{.status.cluster_info.cluster_id}", ValueType::Text, "The id of the cluster in Databricks."),
-    output("cluster_name", "{.status.cluster_info.cluster_name}", ValueType::Text, "The name of the cluster in Databricks."),
+    output("name", "{.metadata.name}", ValueType::Text, "The name of the `Dcluster`.").is(Identity::Name),
+    output("cluster_id", "{.status.cluster_info.cluster_id}", ValueType::Text, "The id of the cluster in Databricks.").is(Identity::Id),
+    output("cluster_name", "{.status.cluster_info.cluster_name}", ValueType::Text, "The name of the cluster in Databricks.").is(Identity::Name),
     output("state", "{.status.cluster_info.state}", ValueType::Text, "The state of the cluster. A cluster in the state `RUNNING` can be used."),
     output("manifest", "{}", ValueType::Json, "The whole `Dcluster` object."),
 ];

@@ -3,7 +3,7 @@
 use super::common::ANY;
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, ItemPath, Kind};
-use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::op::{Action, Identity, NO_WAIT, Op, Output, output};
 use crate::table::status::any;
 use crate::table::types::ValueType;
 
@@ -44,8 +44,8 @@ pub static KIND: Kind = Kind {
 };
 
 static OUTPUTS: &[Output] = &[
-    output("name", "{.metadata.name}", ValueType::Text, "The name of the `DbfsBlock`."),
-    output("file_info_path", "{.status.file_info.path}", ValueType::Text, "The path of the file."),
+    output("name", "{.metadata.name}", ValueType::Text, "The name of the `DbfsBlock`.").is(Identity::Name),
+    output("file_info_path", "{.status.file_info.path}", ValueType::Text, "The path of the file.").is(Identity::Path),
     output("file_info_is_dir", "{.status.file_info.is_dir}", ValueType::Bool, "Whether the path is a folder. The output is empty if it is not."),
     output("file_info_file_size", "{.status.file_info.file_size}", ValueType::Int64, "The size of the file in bytes. The output is empty if the size is 0."),
     output("file_hash", "{.status.file_hash}", ValueType::Text, "The hash of the uploaded data."),

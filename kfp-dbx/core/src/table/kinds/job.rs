@@ -7,7 +7,7 @@ use super::common::{
 };
 use crate::table::fields::{Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Kind};
-use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::op::{Action, Identity, NO_WAIT, Op, Output, output};
 use crate::table::status::{any, parts};
 use crate::table::types::ValueType;
 
@@ -93,9 +93,9 @@ pub static KIND: Kind = Kind {
 };
 
 static OUTPUTS: &[Output] = &[
-    output("name", "{.metadata.name}", ValueType::Text, "The name of the `Djob`, which a run takes as its `job_name`."),
-    output("job_id", "{.status.job_status.job_id}", ValueType::Int64, "The id of the job in Databricks."),
-    output("job_name", "{.status.job_status.settings.name}", ValueType::Text, "The name of the job in Databricks. The output may still be empty when the op succeeds."),
+    output("name", "{.metadata.name}", ValueType::Text, "The name of the `Djob`, which a run takes as its `job_name`.").is(Identity::Name),
+    output("job_id", "{.status.job_status.job_id}", ValueType::Int64, "The id of the job in Databricks.").is(Identity::Id),
+    output("job_name", "{.status.job_status.settings.name}", ValueType::Text, "The name of the job in Databricks. The output may still be empty when the op succeeds.").is(Identity::Name),
     output("manifest", "{}", ValueType::Json, "The whole `Djob` object."),
 ];
 

@@ -7,7 +7,7 @@ use super::common::{
 };
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, Kind, Outcome, Reference, Referent};
-use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::op::{Action, Identity, NO_WAIT, Op, Output, output};
 use crate::table::status::{LIFE_CYCLE_STATES, RESULT_STATES, any, parts, words};
 use crate::table::types::ValueType;
 
@@ -82,9 +82,9 @@ pub static KIND: Kind = Kind {
 };
 
 static OUTPUTS: &[Output] = &[
-    output("name", "{.metadata.name}", ValueType::Text, "The name of the `Run`."),
-    output("run_id", "{.status.metadata.run_id}", ValueType::Int64, "The id of the run in Databricks."),
-    output("run_name", "{.status.metadata.run_name}", ValueType::Text, "The name of the run in Databricks."),
+    output("name", "{.metadata.name}", ValueType::Text, "The name of the `Run`.").is(Identity::Name),
+    output("run_id", "{.status.metadata.run_id}", ValueType::Int64, "The id of the run in Databricks.").is(Identity::Id),
+    output("run_name", "{.status.metadata.run_name}", ValueType::Text, "The name of the run in Databricks.").is(Identity::Name),
     output("job_id", "{.status.metadata.job_id}", ValueType::Int64, "The id of the job of the run. A direct run also has one."),
     output("number_in_job", "{.status.metadata.number_in_job}", ValueType::Int64, "The number of the run within its job. The output is empty if the number is 0."),
     output("life_cycle_state", "{.status.metadata.state.life_cycle_state}", ValueType::Text, "The final state of the run: `TERMINATED`, `SKIPPED` or `INTERNAL_ERROR`."),

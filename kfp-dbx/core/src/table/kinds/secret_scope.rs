@@ -3,7 +3,7 @@
 use super::common::{ANY, PERMISSION};
 use crate::table::fields::{Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Kind, Reference, Referent};
-use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::op::{Action, Identity, NO_WAIT, Op, Output, output};
 use crate::table::status::{any, words};
 use crate::table::types::ValueType;
 
@@ -86,8 +86,8 @@ pub static KIND: Kind = Kind {
 // The reference also has a `manifest` output. It would copy the secrets, in plain text, into the
 // status of the workflow.
 static OUTPUTS: &[Output] = &[
-    output("name", "{.metadata.name}", ValueType::Text, "The name of the `SecretScope`."),
-    output("secretscope_name", "{.status.secretscope.name}", ValueType::Text, "The name of the secret scope in Databricks."),
+    output("name", "{.metadata.name}", ValueType::Text, "The name of the `SecretScope`.").is(Identity::Name),
+    output("secretscope_name", "{.status.secretscope.name}", ValueType::Text, "The name of the secret scope in Databricks.").is(Identity::Name),
     output("secretscope_backend_type", "{.status.secretscope.backend_type}", ValueType::Text, "The backend in which Databricks stores the secret scope."),
     output("secret_in_cluster_available", "{.status.secretinclusteravailable}", ValueType::Bool, "Whether all Kubernetes Secrets that the scope refers to exist."),
 ];

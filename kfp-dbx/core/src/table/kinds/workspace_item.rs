@@ -3,7 +3,7 @@
 use super::common::{ANY, IMPORT_FORMAT, LANGUAGE};
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, ItemPath, Kind};
-use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::op::{Action, Identity, NO_WAIT, Op, Output, output};
 use crate::table::status::{any, words};
 use crate::table::types::ValueType;
 
@@ -51,11 +51,11 @@ pub static KIND: Kind = Kind {
 };
 
 static OUTPUTS: &[Output] = &[
-    output("name", "{.metadata.name}", ValueType::Text, "The name of the `WorkspaceItem`."),
+    output("name", "{.metadata.name}", ValueType::Text, "The name of the `WorkspaceItem`.").is(Identity::Name),
     output("object_hash", "{.status.object_hash}", ValueType::Text, "The hash of the imported content."),
     output("object_language", "{.status.object_info.language}", ValueType::Text, "The language of the item."),
     output("object_type", "{.status.object_info.object_type}", ValueType::Text, "The type of the item: `NOTEBOOK`, `DIRECTORY` or `LIBRARY`."),
-    output("object_path", "{.status.object_info.path}", ValueType::Text, "The path of the item."),
+    output("object_path", "{.status.object_info.path}", ValueType::Text, "The path of the item.").is(Identity::Path),
     output("manifest", "{}", ValueType::Json, "The whole `WorkspaceItem` object."),
 ];
 

@@ -1,0 +1,126 @@
+//! Fields that name a resource by an output of the op that creates it take the right output.
+
+use super::subject::Check;
+use crate::lifecycle::sketch::Part;
+use crate::rule::{Diagnostic, WRONG_OUTPUT};
+use crate::table::{Identity, Kind, Output, Reference};
+use crate::value::path::{Path, each_at, name_path};
+use crate::value::{Target, Value};
+
+/// An output that a field takes.
+struct Taken {
+    /// The op that has it.
+    from: usize,
+    /// The kind of resource that the op creates.
+    kind: &'static Kind,
+    output: &'static Output,
+}
+
+impl<L: Clone> Check<'_, '_, L> {
+    /// Checks the outputs by which an op names resources, in its spec and as the name of its own.
+    pub(super) fn identities(&self, index: usize, found: &mut Vec<Diagnostic<L>>) {
+        let effect = self.effect_at(index);
+        if !effect.creates() {
+            found.extend(self.own_name(index));
+            return;
+        }
+        let (Some(kind), Some(spec)) = (effect.known, effect.spec) else { return };
+        // The operator ignores the other fields of a run with a job.
+        let job = kind.job_field().filter(|job| spec.get(job).is_some());
+        for reference in kind.uses.iter().chain(kind.runs_use).copied().flatten() {
+            if job.is_none_or(|job| reference.field == [job]) {
+                each_at(spec, reference.field, &Path::Root, &mut |value, path| {
+                    found.extend(self.reference(index, reference, value, path));
+                });
+            }
+        }
+    }
+
+    /// Checks the name of a resource that an op deletes, reads or changes.
+    fn own_name(&self, index: usize) -> Option<Diagnostic<L>> {
+        let effect = self.effect_at(index);
+        let [Part::Ref(target, part)] = effect.name.0.as_slice() else { return None };
+        let taken = self.taken(*target).filter(|_| part.is_empty())?;
+        if effect.known?.kind != taken.kind.kind || taken.output.identity == Some(Identity::Name) {
+            return None;
+        }
+        let message = format!(
+            "{} needs the name of the {}, but {}",
+            self.label(index),
+            effect.noun(),
+            self.described(&taken, true)
+        );
+        let help = self.right_output(&taken, Identity::Name);
+        Some(self.report(&WRONG_OUTPUT, index, &name_path(), message, help))
+    }
+
+    fn reference(
+        &self,
+        index: usize,
+        reference: &Reference,
+        value: &Value,
+        path: &Path<'_>,
+    ) -> Option<Diagnostic<L>> {
+        let Value::Text(text) = value else { return None };
+        let taken = self.taken(text.whole()?.target)?;
+        let wanted = reference.identity();
+        let is_same_kind = taken.kind.kind == reference.kind();
+        let is_wrong = match taken.output.identity {
+            identity if is_same_kind => identity != Some(wanted),
+            // Two resources can have the same name, but no other resource has the id.
+            Some(_) => wanted == Identity::Id,
+            None => false,
+        };
+        if !is_wrong {
+            return None;
+        }
+        let noun = crate::table::kind(reference.kind())?.noun;
+        let article = if is_same_kind { "the" } else { "a" };
+        let message = format!(
+            "`{path}` needs the {} of {article} {noun}, but {}",
+            wanted.noun(),
+            self.described(&taken, is_same_kind)
+        );
+        let help = match is_same_kind {
+            true => self.right_output(&taken, wanted),
+            false => format!("use an output of the op that creates the {noun}"),
+        };
+        Some(self.report(&WRONG_OUTPUT, index, &path.steps(), message, help))
+    }
+
+    /// Returns the output that a reference stands for, if the op creates a resource of the operator.
+    fn taken(&self, target: Target) -> Option<Taken> {
+        let Target::Output { op, lists: None, part: None, .. } = target else { return None };
+        let from = (*self.by_node.get(op as usize)?)?;
+        let effect = self.effect_at(from);
+        let kind = effect.known.filter(|_| effect.creates())?;
+        Some(Taken { from, kind, output: (self.knowledge.output)(target)? })
+    }
+
+    fn described(&self, taken: &Taken, is_same_kind: bool) -> String {
+        let op = self.label(taken.from);
+        let output = match self.is_of_table(taken.from) {
+            true => format!("the output `{}` of {op}", taken.output.name),
+            false => format!("this output of {op}"),
+        };
+        match (taken.output.identity, is_same_kind) {
+            (Some(identity), true) => format!("{output} is its {}", identity.noun()),
+            (Some(identity), false) => {
+                format!("{output} is the {} of a {}", identity.noun(), taken.kind.noun)
+            }
+            (None, _) => format!("{output} is something else"),
+        }
+    }
+
+    /// Returns the help that names the right output of the op.
+    fn right_output(&self, taken: &Taken, wanted: Identity) -> String {
+        let outputs = taken.kind.outputs();
+        match outputs.iter().find(|output| output.identity == Some(wanted)) {
+            Some(right) if self.is_of_table(taken.from) => {
+                format!("write `outputs.{}`", right.name)
+            }
+            Some(right) => format!("use an output with the path `{}`", right.json_path),
+            None => "write its name as text".to_owned(),
+        }
+    }
+}
