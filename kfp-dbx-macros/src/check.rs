@@ -15,6 +15,7 @@ mod defaults;
 mod effects;
 mod follow_ups;
 mod lifecycle;
+mod mixed;
 mod names;
 mod new_variable;
 mod object;

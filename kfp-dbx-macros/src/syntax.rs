@@ -4,6 +4,7 @@
 mod arguments;
 pub(crate) mod function;
 pub(crate) mod include;
+mod optional;
 pub(crate) mod param;
 pub(crate) mod path;
 pub(crate) mod place;

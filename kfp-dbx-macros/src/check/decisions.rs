@@ -12,6 +12,7 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{BinOp, Block, Expr, ExprBinary, ExprPath, Member, Pat};
 
+use crate::check::mixed;
 use crate::lower::body::Body;
 use crate::read::known;
 use crate::syntax::function::PipelineFn;
@@ -45,7 +46,10 @@ pub(crate) fn check_decisions(pipeline: &PipelineFn, body: &Body) -> Vec<Rejecte
         let is_ahead = ahead.iter().position(|(other, _)| std::ptr::eq(*other, expr));
         let rejection = match is_ahead {
             Some(index) => Some(ahead.swap_remove(index).1),
-            None => unknown.check_junction(expr).or_else(|| unknown.check_comparison(expr)),
+            None => unknown
+                .check_junction(expr)
+                .or_else(|| unknown.check_comparison(expr))
+                .or_else(|| unknown.check_option(expr)),
         };
         let goes_on = rejection.is_none();
         rejected.extend(rejection.map(|Rejection { at, message }| Rejected {
@@ -56,6 +60,7 @@ pub(crate) fn check_decisions(pipeline: &PipelineFn, body: &Body) -> Vec<Rejecte
         number += 1;
         if goes_on {
             ahead.extend(unknown.check_parts(expr));
+            ahead.extend(mixed::check_arguments(&unknown, expr));
         }
         goes_on
     });
@@ -63,9 +68,9 @@ pub(crate) fn check_decisions(pipeline: &PipelineFn, body: &Body) -> Vec<Rejecte
 }
 
 /// An error that replaces an expression.
-struct Rejection {
-    at: Span,
-    message: String,
+pub(super) struct Rejection {
+    pub(super) at: Span,
+    pub(super) message: String,
 }
 
 impl Rejection {
@@ -80,10 +85,14 @@ impl Rejection {
 }
 
 /// The names of runtime values.
-struct Unknown {
+pub(super) struct Unknown {
     /// Parameters and items of loops.
     values: BTreeSet<String>,
+    /// The types of parameters, where they are certain.
+    types: BTreeMap<String, String>,
     ops: BTreeSet<String>,
+    /// The parameters whose name a single pattern binds again.
+    rebound: BTreeSet<String>,
 }
 
 impl Unknown {
@@ -116,9 +125,49 @@ impl Unknown {
         let times = |name: &String| times.get(name).copied().unwrap_or_default();
         items.retain(|name| times(name) == 1);
         ops.retain(|name| times(name) == 1);
-        let params = params.iter().map(|param| plain(&param.ident));
-        items.extend(params.filter(|name| times(name) == 0));
-        Self { values: items, ops }
+        let (mut types, mut rebound) = (BTreeMap::new(), BTreeSet::new());
+        for param in params {
+            let name = plain(&param.ident);
+            match times(&name) {
+                0 => {
+                    types.extend(known::scalar_name(&param.ty).map(|ty| (name.clone(), ty)));
+                    items.insert(name);
+                }
+                1 => drop(rebound.insert(name)),
+                _ => {}
+            }
+        }
+        Self { values: items, types, ops, rebound }
+    }
+
+    /// Returns the type of the values of a parameter, if it is certain.
+    pub(super) fn type_of(&self, expr: &Expr) -> Option<String> {
+        let Expr::Path(path) = expr else { return None };
+        self.types.get(&plain(path.path.get_ident()?)).cloned()
+    }
+
+    /// Checks that `if let` asks no runtime value whether it is there.
+    fn check_option(&self, expr: &Expr) -> Option<Rejection> {
+        let Expr::If(branch) = expr else { return None };
+        let Expr::Let(option) = &*branch.cond else { return None };
+        let is_option = match &*option.pat {
+            Pat::TupleStruct(some) => some.path.is_ident("Some"),
+            Pat::Ident(none) => none.ident == "None",
+            _ => false,
+        };
+        // Outside of `if let Some(day) = day`, the name is that of the parameter.
+        let is_rebound = || {
+            let Expr::Path(path) = &*option.expr else { return false };
+            is_one_of(path, &self.rebound)
+                && names_bound(&option.pat).iter().any(|bound| path.path.is_ident(bound.as_str()))
+        };
+        (is_option && (self.is_value(&option.expr) || is_rebound())).then(|| {
+            let value = shown(root(&option.expr));
+            let form = format!(
+                "a runtime value is never an `Option`, but a text or a list can be empty: write `when(!{value}.is_empty(), || {{ … }})`"
+            );
+            Rejection::new(&branch.cond, &option.expr, &form)
+        })
     }
 
     /// Checks that `&&` and `||` do not combine runtime conditions.
@@ -183,7 +232,7 @@ impl Unknown {
     }
 
     /// Returns whether an expression is a parameter, an item, or an output of an op.
-    fn is_value(&self, expr: &Expr) -> bool {
+    pub(super) fn is_value(&self, expr: &Expr) -> bool {
         match expr {
             Expr::Paren(paren) => self.is_value(&paren.expr),
             Expr::Reference(reference) => self.is_value(&reference.expr),
@@ -193,7 +242,7 @@ impl Unknown {
                 // The result of these methods is also a runtime value.
                 let passes_on = matches!(
                     call.method.to_string().as_str(),
-                    "clone" | "field" | "iter" | "into_iter" | "read_as" | "is_empty" | "len"
+                    "clone" | "field" | "iter" | "into_iter" | "read_as" | "len"
                 );
                 passes_on && self.is_value(&call.receiver)
             }
@@ -216,7 +265,7 @@ impl Unknown {
             Expr::MethodCall(call) => {
                 let compares = matches!(
                     call.method.to_string().as_str(),
-                    "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "one_of"
+                    "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "is_empty" | "one_of"
                 );
                 compares && self.is_value(&call.receiver)
             }
@@ -250,7 +299,7 @@ fn root(expr: &Expr) -> &Expr {
     }
 }
 
-fn shown(expr: &Expr) -> String {
+pub(super) fn shown(expr: &Expr) -> String {
     let text = expr.to_token_stream().to_string();
     match expr {
         Expr::Lit(_) => text,
@@ -260,7 +309,9 @@ fn shown(expr: &Expr) -> String {
 
 /// Returns the runtime counterpart of a comparison.
 fn compared(left: &Expr, method: &str, right: &Expr) -> String {
-    format!("{}.{method}({})", shown(root(left)), shown(root(right)))
+    let is_length = matches!(left, Expr::MethodCall(call) if call.method == "len");
+    let count = if is_length { ".count()" } else { "" };
+    format!("{}{count}.{method}({})", shown(root(left)), shown(root(right)))
 }
 
 /// Returns the method that compares at run time.

@@ -41,7 +41,7 @@ pub(crate) struct Body {
     pub(crate) has_items: bool,
     /// The names of the parameters that the body mentions, also within format strings.
     pub(crate) mentioned: BTreeSet<String>,
-    /// Whether the body has a branch, a loop or a comparison of Rust.
+    /// Whether the body has a branch, a loop, a comparison or an array of Rust.
     pub(crate) decides: bool,
 }
 

@@ -97,6 +97,20 @@ pub(crate) fn rule(expr: &Expr) -> Option<&'static Rule> {
     rule::by_name(&last(&path.path)?.to_lowercase()).ok()
 }
 
+/// Returns whether a setter of that name takes a list or a map.
+pub(crate) fn takes_list(setter: &str) -> bool {
+    let fields = tables().objects.iter().flat_map(|object| object.fields);
+    let mut fields = fields.filter(|field| field.name == setter);
+    fields.any(|field| matches!(field.ty, table::Type::List(_) | table::Type::Map(_)))
+}
+
+/// Returns the type of the values of a `Param<…>` as it is written, if it is one of Rust's own.
+pub(crate) fn scalar_name(param: &Type) -> Option<String> {
+    let Type::Path(of) = type_of_param(param)? else { return None };
+    let name = last(&of.path)?;
+    matches!(name.as_str(), "String" | "bool" | "f64" | "i32" | "i64").then_some(name)
+}
+
 /// Returns the type of the values of a `Param<…>`.
 pub(crate) fn scalar(param: &Type) -> Option<Scalar> {
     let Type::Path(of) = type_of_param(param)? else { return None };

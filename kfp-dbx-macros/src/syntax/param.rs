@@ -2,9 +2,10 @@
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, FnArg, Ident, Meta, Pat, Type};
+use syn::{Attribute, Expr, FnArg, Ident, Meta, Pat, Type, parse_quote};
 
 use crate::report::Report;
+use crate::syntax::optional::{check_default, take_option};
 use crate::syntax::token::{plain, string};
 
 /// A parameter.
@@ -41,6 +42,12 @@ pub(super) fn param(arg: &mut FnArg, report: &mut Report) -> Option<Param> {
             return None;
         }
     };
+    let name = plain(&ident);
+    let option = take_option(&name, &arg.ty, report);
+    if let Some(of) = &option {
+        // The body is checked as if the parameter had a type that there is.
+        *arg.ty = parse_quote!(::kfp_dbx::Param<#of>);
+    }
     let mut param = Param {
         ident,
         ty: (*arg.ty).clone(),
@@ -53,6 +60,9 @@ pub(super) fn param(arg: &mut FnArg, report: &mut Report) -> Option<Param> {
         .into_iter()
         .filter_map(|attr| take_attribute(attr, &mut param, report))
         .collect();
+    // The default of an `Option` is an error of the same cause.
+    let default = param.default.take().filter(|_| option.is_none());
+    param.default = default.and_then(|default| check_default(&name, &param.ty, default, report));
     Some(param)
 }
 

@@ -124,7 +124,7 @@ pub(crate) struct Mentions {
     pub(crate) names: BTreeSet<String>,
     /// The names that are assigned to.
     pub(crate) assigned: BTreeSet<String>,
-    /// Whether the body has a branch, a loop or a comparison of Rust.
+    /// Whether the body has a branch, a loop, a comparison or an array of Rust.
     pub(crate) decides: bool,
 }
 
@@ -161,10 +161,13 @@ impl Mentions {
     }
 
     fn note_expr(&mut self, expr: &Expr) {
-        self.decides |= matches!(
-            expr,
-            Expr::Binary(_) | Expr::ForLoop(_) | Expr::If(_) | Expr::Match(_) | Expr::While(_)
-        );
+        self.decides |= match expr {
+            Expr::Array(array) => array.elems.len() > 1,
+            Expr::Binary(_) | Expr::ForLoop(_) | Expr::If(_) | Expr::Match(_) | Expr::While(_) => {
+                true
+            }
+            _ => false,
+        };
         if let Expr::Assign(assign) = expr {
             self.assigned.extend(names_in(&assign.left));
         }

@@ -28,6 +28,9 @@ mod unserved;
 #[cfg(test)]
 mod tests;
 
+/// The number of elements of the longest tuple that a field for a list or a map accepts.
+pub const MAX_TUPLE: usize = 32;
+
 pub use fields::{Closed, Field, Shape, Struct, Type};
 pub use kind::{Constraint, ItemPath, Kind, Outcome, Reference, Referent, Task, Work};
 pub use kinds::{OPS, kind, kinds, op};

@@ -125,6 +125,48 @@ impl<C: IntoCondition> BitOr<C> for Condition {
     }
 }
 
+macro_rules! emptiness {
+    ($(impl[$($generics:tt)*] $ty:ty: $what:literal, |$this:ident| $equal:expr;)*) => {$(
+        impl<$($generics)*> $ty {
+            #[doc = concat!("Returns the condition that the ", $what, " is empty at run time. ")]
+            /// `!` is its opposite.
+            ///
+            /// ```
+            /// use kfp_dbx::prelude::*;
+            ///
+            /// #[pipeline(truthful, timeout = "2h")]
+            /// fn report(
+            ///     /// Where to send the report. Nothing is sent if it is empty.
+            ///     #[default = ""]
+            ///     address: Param<String>,
+            ///     #[default = Vec::<String>::new()] tables: Param<Vec<String>>,
+            /// ) {
+            ///     when(!address.is_empty() & !tables.is_empty(), || {
+            ///         SubmitRunOp::new("mail")
+            ///             .run_name(format!("mail-{}", workflow::uid()))
+            ///             .job_name("mail")
+            ///             .jar_params(("--to", address, "--about", tables))
+            ///             .delete_on_exit();
+            ///     });
+            /// }
+            /// # report().workflow()?;
+            /// # Ok::<(), kfp_dbx::Error>(())
+            /// ```
+            pub fn is_empty(self) -> Condition {
+                let $this = self;
+                $equal
+            }
+        }
+    )*};
+}
+
+emptiness! {
+    impl[] Param<String>: "text", |text| Compare::eq(text, "");
+    impl[] Output<String>: "text", |text| Compare::eq(text, "");
+    impl[T: ParamType] Param<Vec<T>>: "list", |list| Compare::eq(list.count(), 0);
+    impl[T: ParamType] Output<Vec<T>>: "list", |list| Compare::eq(list.count(), 0);
+}
+
 /// Comparisons of parameters, outputs and loop items at run time. They return the [`Condition`]s
 /// of [`when`](crate::when).
 ///

@@ -9,7 +9,7 @@ use super::handle::{Output, Param};
 use super::op::Op;
 use super::op_id::OpId;
 use super::param_type::ParamType;
-use super::tuples::for_tuples;
+use super::tuples::{for_lengths, for_tuples};
 
 /// A value that the body of [`for_each`](crate::for_each) can return: an output, an op with
 /// outputs, a block, or a tuple, an array or a `Vec` of these.

@@ -11,7 +11,7 @@ use super::handle::{Output, Param, Reference, part};
 use super::lists::IntoLists;
 use super::param_type::ParamType;
 use super::scopes::{self, here};
-use super::tuples::for_tuples;
+use super::tuples::{for_lengths, for_tuples};
 use super::value::{IntoValue, Json};
 use crate::model::block::{BlockKind, Over};
 use crate::model::op::OpKind;

@@ -4,7 +4,7 @@ use kfp_dbx_core::graph::Outcome;
 
 use super::inspect::{Inspected, inspect};
 use super::op_id::OpId;
-use super::tuples::for_tuples;
+use super::tuples::{for_lengths, for_tuples};
 use crate::error::Error;
 
 /// The methods that every op has. The types of ops implement the trait; other types must not.

@@ -13,7 +13,7 @@ pub use serde_json::Value as Json;
 
 use super::handle::{Count, Output, Param, Reference, WorkflowValue};
 use super::param_type::ParamType;
-use super::tuples::for_tuples;
+use super::tuples::{for_lengths, for_long_tuples};
 use crate::model::{marker, read};
 
 #[doc(hidden)]
@@ -23,7 +23,7 @@ pub use kfp_dbx_core::value::Value;
 ///
 /// | field | accepts |
 /// |---|---|
-/// | a list | an array, a `Vec`, a slice, or a tuple that mixes literals and runtime values: `("--class", parameter)` |
+/// | a list | an array, a `Vec`, a slice, or a tuple of up to 32 elements, which mixes literals and runtime values: `("--class", parameter)` |
 /// | a map | a `BTreeMap`, a `HashMap`, or an array, a `Vec` or a tuple of pairs |
 /// | an object | its typed spec, or a [`serde_json::Value`](Json), whose fields are checked when the pipeline is built |
 #[diagnostic::on_unimplemented(
@@ -319,4 +319,4 @@ macro_rules! tuples_of_values {
         }
     };
 }
-for_tuples!(tuples_of_values);
+for_long_tuples!(tuples_of_values);

@@ -48,3 +48,10 @@ pub fn in_an_object(#[default = json!({"job_name": "job", "jar_params": ["1"]})]
         "spec": spec,
     }));
 }
+
+#[test]
+fn builds_without_warnings() {
+    for pipeline in [specs(), parts(), in_an_object()] {
+        assert!(pipeline.workflow().unwrap().warnings().is_empty());
+    }
+}

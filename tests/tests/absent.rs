@@ -1,0 +1,57 @@
+//! Parameters that a run may leave out.
+
+use kfp_dbx::prelude::*;
+use kfp_dbx_tests::simulate::{Given, simulate};
+
+/// The versions that differ in how conditions are evaluated.
+const VERSIONS: [&str; 5] = ["3.3", "3.4.3", "3.4.7", "3.4.17", "4.0"];
+
+fn config_map(name: &str, data: Json) {
+    ResourceOp::new(name).k8s_resource(json!({
+        "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}, "data": data,
+    }));
+}
+
+#[pipeline(allow(warnings))]
+fn absent(
+    #[default = ""] day: Param<String>,
+    #[default = ""] level: Param<String>,
+    #[default = json!([])] tables: Param<Vec<String>>,
+) {
+    when(!day.is_empty(), || config_map("day", json!({"day": day})))
+        .otherwise(|| config_map("no-day", json!({})));
+    when(!level.is_empty(), || config_map("level", json!({"level": level.read_as::<i32>()})));
+    when(!tables.is_empty() & !day.is_empty(), || config_map("tables", json!({"x": tables})));
+    let first = SubmitRunOp::new("first").run_name("first").job_name("job").jar_params(["x"]);
+    when(first.outputs.error.is_empty(), || config_map("no-error", json!({})));
+    let list = first.outputs.notebook_output_result.read_as::<Vec<String>>();
+    when(list.is_empty(), || config_map("no-result", json!({})));
+}
+
+fn created(version: &str, params: &[(&str, &str)], output: &str) -> Result<Vec<String>, String> {
+    let pipeline = absent().argo(version);
+    let workflow = serde_json::to_value(pipeline.workflow().unwrap()).unwrap();
+    let output = |_: &str, path: &str| match path {
+        "{.status.error}" | "{.status.notebook_output.result}" => output.to_owned(),
+        _ => "7".to_owned(),
+    };
+    let steps = simulate(&workflow, &Given { params, output: &output })?;
+    let names = steps.keys().filter_map(|name| name.strip_prefix("create ConfigMap "));
+    Ok(names.map(str::to_owned).collect())
+}
+
+#[test]
+fn what_is_left_out_is_empty() {
+    for version in VERSIONS {
+        let created = |params: &[(&str, &str)], output| created(version, params, output);
+        assert_eq!(created(&[], "[]").unwrap(), ["no-day", "no-result"], "{version}");
+        let given = [("day", "monday"), ("level", "3"), ("tables", r#"["a"]"#)];
+        assert_eq!(created(&given, r#"["x"]"#).unwrap(), ["day", "level", "tables"], "{version}");
+        // One space is not empty.
+        assert_eq!(created(&[("day", " ")], r#"["x"]"#).unwrap(), ["day"], "{version}");
+        // Only the op that reads the text as a number fails.
+        assert!(created(&[("level", "high")], "[]").is_err());
+        // An output without a value is the empty text, which is no list.
+        assert!(created(&[], "").is_err());
+    }
+}
