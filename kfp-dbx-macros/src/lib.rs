@@ -4,7 +4,8 @@
 //! The stages of `#[pipeline]`, which `pipeline` composes, each with a folder of its own:
 //! `syntax` (tokens as a model of the function) → `read` (expressions as values) → `lower` (the
 //! body as a graph) → `check` (the errors and warnings) → `emit` (the code). A stage imports
-//! only from the stages before it. All of them may import `report`, which gathers errors.
+//! only from the stages before it. All of them may import `report`, which gathers errors, and
+//! `position`, which finds tokens in files.
 //! `include` composes the same stages for the macros that read files.
 
 use proc_macro::TokenStream;
@@ -14,6 +15,7 @@ mod emit;
 mod include;
 mod lower;
 mod pipeline;
+mod position;
 mod read;
 mod report;
 mod syntax;

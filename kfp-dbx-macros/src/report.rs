@@ -4,6 +4,8 @@ use kfp_dbx_core::rule::{Diagnostic, Finding, Level, Levels, NodeIndex, Rule};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
+use crate::position::Position;
+
 pub(crate) struct Report {
     /// The reasons why a function is not a pipeline.
     errors: Vec<(Span, String)>,
@@ -66,8 +68,7 @@ impl Report {
         });
         // In the order of the source.
         self.found.sort_by_cached_key(|diagnostic| {
-            let start = diagnostic.at.unwrap_or_else(Span::call_site).unwrap().start();
-            (start.file(), start.line(), start.column())
+            Position::of(diagnostic.at.unwrap_or_else(Span::call_site))
         });
     }
 
@@ -129,7 +130,7 @@ impl Report {
         let warnings: Vec<_> = self
             .of_level(Level::Warning)
             .map(|(span, rule, _)| {
-                let (code, line) = (rule.code, u32::try_from(span.unwrap().start().line()));
+                let (code, line) = (rule.code, u32::try_from(Position::of(span).line));
                 let line = line.unwrap_or_default();
                 quote!((#code, #line))
             })
@@ -150,17 +151,11 @@ impl Report {
 /// Rust: the others are stated in words.
 fn message(diagnostic: &Diagnostic<Span>) -> String {
     let finding = &diagnostic.finding;
-    let notes =
-        diagnostic.related.iter().map(|(what, span)| format!("= note: {what}: {}", place(*span)));
+    let related = diagnostic.related.iter();
+    let notes = related.map(|(what, span)| format!("= note: {what}: {}", Position::of(*span)));
     let help = finding.help.iter().map(|help| format!("= help: {help}"));
     let Rule { code, name, .. } = finding.rule;
     let rule = std::iter::once(format!("= note: rule `{name}` ({code})"));
     let lines = std::iter::once(finding.message.clone()).chain(notes).chain(help).chain(rule);
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Returns a place as `file:line:column`.
-pub(crate) fn place(span: Span) -> String {
-    let start = span.unwrap().start();
-    format!("{}:{}:{}", start.file(), start.line(), start.column())
 }

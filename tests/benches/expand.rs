@@ -1,6 +1,8 @@
 //! The time that `#[pipeline]` takes to expand, compared with an attribute macro that parses the
 //! function with syn and emits it again. Both run in this process, on the same tokens.
 
+extern crate proc_macro;
+
 use std::fmt::Write;
 
 use divan::Bencher;
@@ -17,6 +19,7 @@ mod macros {
     pub mod include;
     pub mod lower;
     pub mod pipeline;
+    pub mod position;
     pub mod read;
     pub mod report;
     pub mod syntax;

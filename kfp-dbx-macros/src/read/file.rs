@@ -9,6 +9,8 @@ use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
 use syn::LitStr;
 
+use crate::position::source_file;
+
 /// A file that was read.
 pub(crate) struct File {
     /// Its absolute path.
@@ -101,7 +103,7 @@ fn candidates(literal: &LitStr) -> Vec<PathBuf> {
         return vec![given];
     }
     let of_crate = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    let source = literal.span().unwrap().local_file();
+    let source = source_file(literal.span());
     let of_source = source.and_then(|source| source.parent().map(Path::to_owned));
     let mut paths: Vec<PathBuf> = Vec::new();
     for folder in of_crate.into_iter().chain(of_source) {

@@ -11,7 +11,8 @@ use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, Lit, parse_quote};
 
-use crate::report::{Report, place};
+use crate::position::Position;
+use crate::report::Report;
 use crate::syntax::arguments::{Argument, Form, arguments, is_parenthesized};
 use crate::syntax::setting_kind::{Kind, SETTINGS, kind_of};
 use crate::syntax::source::source;
@@ -100,7 +101,8 @@ fn setting(Argument { key, form }: Argument, settings: &mut Settings, report: &m
     };
     let is_reported = matches!(form, Form::Wrong(_));
     if let Some(first) = settings.places.get(&name).filter(|_| !is_reported) {
-        let message = format!("`{name}` is set twice\n= note: the first one: {}", place(*first));
+        let message =
+            format!("`{name}` is set twice\n= note: the first one: {}", Position::of(*first));
         return report.error(&key, message);
     }
     settings.places.entry(name.clone()).or_insert_with(|| key.span());

@@ -1,7 +1,10 @@
 //! How a command ends.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::process::ExitCode;
+
+use kfp_dbx_core::text::terminal::visible;
 
 /// The exit status of a command that did its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,9 +71,26 @@ impl Failure {
 
 impl From<clap::Error> for Failure {
     fn from(error: clap::Error) -> Self {
-        let text = error.render().ansi().to_string();
+        let text = error.render();
+        let drawn = text.ansi().to_string();
+        let text = match is_plain(&drawn) {
+            true => drawn,
+            // It quotes an argument that a terminal does not show as it is.
+            false => visible(&text.to_string()).into_owned(),
+        };
         Self { is_complete: true, ..Self::new(2, text.trim_end()) }
     }
+}
+
+/// Returns whether a text moves nothing on a terminal: its only escape sequences are colours.
+fn is_plain(text: &str) -> bool {
+    let mut pieces = text.split("\u{1b}[");
+    let shows = |piece: &str| matches!(visible(piece), Cow::Borrowed(_));
+    pieces.next().is_none_or(shows)
+        && pieces.all(|piece| {
+            let rest = piece.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
+            rest.strip_prefix('m').is_some_and(shows)
+        })
 }
 
 #[cfg(feature = "client")]

@@ -80,6 +80,15 @@ fn texts_of_a_file_do_not_reach_a_terminal_raw() {
 }
 
 #[test]
+fn arguments_do_not_reach_a_terminal_raw() {
+    for args in [&[HOSTILE][..], &["compile", HOSTILE], &["list", "--format", HOSTILE]] {
+        let output = run(args);
+        ends(&output, 2);
+        assert_visible(&all(&output));
+    }
+}
+
+#[test]
 fn a_command_to_copy_is_whole() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, content: &str| {
