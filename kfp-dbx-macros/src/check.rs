@@ -4,6 +4,7 @@
 
 use kfp_dbx_core::graph::OpKind;
 
+use crate::check::decisions::Rejected;
 use crate::lower::body::Body;
 use crate::report::{OpLevels, Report};
 use crate::syntax::function::PipelineFn;
@@ -27,7 +28,12 @@ mod settings;
 mod table_op;
 mod texts;
 
-pub(crate) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
+pub(crate) fn check(
+    pipeline: &PipelineFn,
+    body: &Body,
+    rejected: &[Rejected],
+    report: &mut Report,
+) {
     settings::check(pipeline, body, report);
     argo::check(pipeline, body, report);
     schedule::check(pipeline, report);
@@ -36,7 +42,7 @@ pub(crate) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     defaults::check_texts(body, report);
     texts::check(body, report);
     check_ops(body, report);
-    check_graph(pipeline, body, report);
+    check_graph(pipeline, body, rejected, report);
     follow_ups::hold_back(pipeline, body, report);
     let levels = &pipeline.settings.levels;
     report.set_levels(levels, |op| {
@@ -64,13 +70,13 @@ fn check_ops(body: &Body, report: &mut Report) {
 }
 
 /// Checks the ops together.
-fn check_graph(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
+fn check_graph(pipeline: &PipelineFn, body: &Body, rejected: &[Rejected], report: &mut Report) {
     report.extend(body.graph.check_duplicate_names());
     let mut order = body.graph.check_order();
     if pipeline.settings.op.is_some() {
         order.extend(body.graph.check_returned(&body.returned));
     }
-    if !follow_ups::hides_lifecycles(&order) {
+    if !follow_ups::hides_lifecycles(body, &order, rejected) {
         report.extend(lifecycle::check(pipeline, body));
     }
     report.extend(order);

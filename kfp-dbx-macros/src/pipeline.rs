@@ -20,8 +20,8 @@ pub(crate) fn pipeline(attribute: TokenStream, item: &TokenStream) -> TokenStrea
     };
     // This stage calls `read`, because each expression is read where its names are known.
     let body = lower(&pipeline.item.block, &pipeline.params);
-    check(&pipeline, &body, &mut report);
     let rejected = check_decisions(&pipeline, &body);
+    check(&pipeline, &body, &rejected, &mut report);
     let documentation = document(&pipeline, &body);
     function(pipeline, &rejected, &documentation, &report)
 }

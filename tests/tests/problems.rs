@@ -320,3 +320,27 @@ fn a_panic_in_a_body_stays_a_panic() {
     let why = why.unwrap_err();
     assert_eq!(why.downcast_ref::<i32>(), Some(&7));
 }
+
+#[test]
+fn one_mistake_is_one_problem() {
+    let with_day = |body: fn(Param<String>)| {
+        let pipeline = Pipeline::builder("wrong").build(move |p| {
+            body(p.param(Parameter::new("day")));
+        });
+        let problems = pipeline.truthful(true).timeout("2h").check();
+        problems.iter().map(|problem| problem.rule().name).collect::<Vec<_>>()
+    };
+    let cut = with_day(|day| {
+        let name = day.to_string().to_uppercase();
+        run("train").run_name(name).delete_on_exit();
+    });
+    assert_eq!(cut, ["broken_placeholder"]);
+    let padded = with_day(|day| {
+        run("train").run_name(format!("{day:>10}-{}", workflow::uid())).delete_on_exit();
+    });
+    assert_eq!(padded, ["broken_placeholder"]);
+    let name_of_an_op = with_day(|day| {
+        run(&format!("train-{day}")).run_name(workflow::uid()).delete_on_exit();
+    });
+    assert_eq!(name_of_an_op, ["invalid_name"]);
+}

@@ -37,6 +37,8 @@ pub(crate) struct Body {
     pub(crate) called: Vec<(String, Span)>,
     /// Whether a name that must be a value of the body is bound nowhere.
     pub(crate) has_unbound_name: bool,
+    /// Whether no op that another one depends on is unknown because rustc rejects how it is named.
+    pub(crate) is_order_known: bool,
     /// Whether the body has items, such as types, of its own.
     pub(crate) has_items: bool,
     /// The names of the parameters that the body mentions, also within format strings.

@@ -2,7 +2,7 @@
 
 use kfp_dbx_core::graph::{Block, Certainty, NodeIndex, Outcome, Reason};
 use kfp_dbx_core::value::WorkflowVariable;
-use syn::{Expr, ExprCall, ExprField, ExprMethodCall, Lit, Member};
+use syn::{Expr, ExprCall, ExprField, ExprMethodCall, Lit, Member, Stmt};
 
 use crate::lower::bindings::Binding;
 use crate::lower::body::GivenValue;
@@ -164,6 +164,10 @@ impl Lowering {
             _ => {}
         }
         self.note_unbound(to, arg);
+        if matches!(arg, Expr::Lit(_)) {
+            self.is_order_known = false;
+            self.reject(to);
+        }
         let reason = Reason::After(outcome);
         match self.expr(arg, None) {
             Binding::Op(from) | Binding::Results(from) => {
@@ -188,13 +192,18 @@ impl Lowering {
             call.args.iter().skip(1).for_each(|arg| self.discard(arg, Some(node)));
             return Binding::Op(node);
         }
-        if let Some(kind) = known::block(&call.func)
+        let block = known::block(&call.func);
+        if let Some(kind) = block
             && let Some(Expr::Closure(body)) = call.args.last()
+            && body.inputs.len() == usize::from(kind == Block::ForEach)
         {
             let args: Vec<_> = call.args.iter().take(call.args.len() - 1).collect();
             let node = self.block_of_ops(kind, start_of(&call.func), &args, body);
             self.block_facts(node).exit = known::exit(&call.func);
             return Binding::Op(node);
+        }
+        if block.is_some() && call.args.last().is_some_and(has_no_value) {
+            return self.rejected_block(call);
         }
         self.note_given_value(call, user);
         self.note_constructed(call);
@@ -205,6 +214,18 @@ impl Lowering {
             self.discard(&call.func, None);
         }
         self.arguments(call.args.iter(), user, is_op_free);
+        Binding::Other
+    }
+
+    /// Walks a call such as `on_exit({ … })`, which rustc rejects because the ops are not in a
+    /// closure. They are meant to be, so nothing is known of when they run.
+    fn rejected_block(&mut self, call: &ExprCall) -> Binding {
+        self.is_complete = false;
+        self.closures += 1;
+        call.args.iter().for_each(|arg| {
+            self.maybe(|this| this.expr(arg, None));
+        });
+        self.closures -= 1;
         Binding::Other
     }
 
@@ -273,4 +294,10 @@ impl Lowering {
             self.given_values.push(GivenValue { variable, block, at: start_of(&call.func) });
         }
     }
+}
+
+/// Returns whether an expression is a block of statements without a value.
+fn has_no_value(expr: &Expr) -> bool {
+    let Expr::Block(block) = expr else { return false };
+    matches!(block.block.stmts.last(), Some(Stmt::Expr(_, Some(_)) | Stmt::Local(_)))
 }

@@ -16,7 +16,7 @@ use crate::read::spans::Spans;
 use crate::read::value::{Named, Reader};
 use crate::syntax::place::start_of;
 use crate::syntax::questions::names_in;
-use crate::syntax::token;
+use crate::syntax::{path, token};
 
 pub(super) struct Lowering {
     pub(super) graph: Graph<Span>,
@@ -46,6 +46,7 @@ pub(super) struct Lowering {
     pub(super) constructed: Vec<(String, Span)>,
     pub(super) called: Vec<(String, Span)>,
     pub(super) has_unbound_name: bool,
+    pub(super) is_order_known: bool,
     pub(super) has_items: bool,
 }
 
@@ -70,6 +71,7 @@ impl Lowering {
             constructed: Vec::new(),
             called: Vec::new(),
             has_unbound_name: false,
+            is_order_known: true,
             has_items: false,
         }
     }
@@ -90,6 +92,7 @@ impl Lowering {
             constructed: self.constructed,
             called: self.called,
             has_unbound_name: self.has_unbound_name,
+            is_order_known: self.is_order_known,
             has_items: self.has_items,
             mentioned,
             decides,
@@ -202,24 +205,35 @@ impl Lowering {
         self.graph.nodes[node].escaped = true;
     }
 
-    /// Returns whether an expression is a name that is bound nowhere, where a value of the body
-    /// must be. A constant outside of the body has a name in upper case.
+    /// Returns whether an expression begins with a name that is bound nowhere, where a value of the
+    /// body must be. A constant outside of the body has a name in upper case.
     pub(super) fn is_unbound(&self, expr: &Expr) -> bool {
         match expr {
             Expr::Paren(paren) => self.is_unbound(&paren.expr),
             Expr::Reference(reference) => self.is_unbound(&reference.expr),
-            Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
-                let name = token::plain(ident);
-                name.starts_with(char::is_lowercase) && !self.bindings.is_bound(&name)
-            }),
+            Expr::Field(field) => self.is_unbound(&field.base),
+            Expr::MethodCall(call) => self.is_unbound(&call.receiver),
+            Expr::Path(path) => {
+                let name = path.path.get_ident().map(token::plain);
+                name.is_some_and(|name| self.is_unbound_name(&name))
+            }
+            Expr::Macro(call) if path::last(&call.mac.path).as_deref() == Some("format") => {
+                let names = token::captures(call.mac.tokens.clone());
+                names.iter().any(|name| self.is_unbound_name(name))
+            }
             _ => false,
         }
+    }
+
+    fn is_unbound_name(&self, name: &str) -> bool {
+        name.starts_with(char::is_lowercase) && !self.bindings.is_bound(name)
     }
 
     /// Notes the argument of a call of an op if it is a name that is bound nowhere.
     pub(super) fn note_unbound(&mut self, node: NodeIndex, arg: &Expr) {
         if self.is_unbound(arg) {
             self.has_unbound_name = true;
+            self.is_order_known = false;
             self.reject(node);
         }
     }

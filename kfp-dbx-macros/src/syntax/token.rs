@@ -99,6 +99,23 @@ pub(crate) fn texts(tokens: TokenStream) -> Vec<(String, Span)> {
     found
 }
 
+/// Returns the names that the format string of a `format!` captures. Those of its named arguments
+/// are left out.
+pub(crate) fn captures(tokens: TokenStream) -> Vec<String> {
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    let Some(TokenTree::Literal(format)) = trees.first() else { return Vec::new() };
+    let is_named = |name: &str| {
+        trees.windows(2).any(|pair| match pair {
+            [TokenTree::Ident(ident), TokenTree::Punct(punct)] => {
+                punct.as_char() == '=' && plain(ident) == name
+            }
+            _ => false,
+        })
+    };
+    let text = string_token(format).unwrap_or_default().replace("{{", "");
+    captured(&text).filter(|name| !is_named(name)).map(str::to_owned).collect()
+}
+
 /// Returns the names that a format string captures.
 fn captured(text: &str) -> impl Iterator<Item = &str> {
     let places = text.split('{').skip(1);

@@ -12,10 +12,10 @@ fn nightly() {
     DeleteRunOp::new("delete").run_name(load.outputs);
 }
 
-#[pipeline(op = "Load")]
-fn other() -> i32 {
-    DeleteRunOp::new("delete").run_name("x").external();
-    5
+#[pipeline(op = "Other")]
+fn other() -> Output<i64> {
+    let run = SubmitRunOp::new("run").run_name("x").job_name("job").jar_params(["1"]);
+    run.outputs.run_id
 }
 
 fn main() {}

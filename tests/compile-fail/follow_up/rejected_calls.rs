@@ -67,6 +67,15 @@ fn parameter(run: Param<String>) {
 }
 
 #[pipeline(truthful, timeout = "2h")]
+fn captured(run: Param<String>) {
+    SubmitRunOp::new("train")
+        .run_name(format!("{rum}-{{run}}"))
+        .job_name("train")
+        .jar_params(["1"])
+        .delete_on_exit();
+}
+
+#[pipeline(truthful, timeout = "2h")]
 fn output(run: Param<String>) {
     let create = CreateClusterOp::new("create")
         .cluster_name(run)
