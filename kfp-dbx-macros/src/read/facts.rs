@@ -4,7 +4,7 @@ use kfp_dbx_core::graph::NodeIndex;
 use kfp_dbx_core::rule::Levels;
 use kfp_dbx_core::spec::conform::Misfit;
 use kfp_dbx_core::table::{Action, Kind, Op};
-use kfp_dbx_core::value::{Map, Ref, Value};
+use kfp_dbx_core::value::{Map, Ref, Text, Value};
 use proc_macro2::Span;
 
 use crate::read::policies::Policies;
@@ -142,6 +142,10 @@ impl OpFacts {
                 None => self.is_open = true,
             }
         }
+        let is_taken = |name: &Text| {
+            name.as_literal().is_some_and(|name| self.whole.iter().any(|taken| taken == name))
+        };
+        self.spec.repeated = given.repeated.into_iter().filter(is_taken).collect();
         self.spans.merge(spans, |field| self.whole.iter().any(|name| name == field));
     }
 

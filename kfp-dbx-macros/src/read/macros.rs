@@ -135,7 +135,7 @@ impl Reader<'_> {
                 this.mark_field(name.span());
                 this.json(value.iter().cloned().collect())
             });
-            map.set(&text, value.unwrap_or(Value::Unknown));
+            map.add(Text::Literal(text), value.unwrap_or(Value::Unknown));
         }
         Some(Value::Map(map))
     }

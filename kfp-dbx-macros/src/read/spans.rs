@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use kfp_dbx_core::rule::{
-    IGNORED_FIELD, ONE_CLUSTER, ONE_TASK, OVERRIDDEN_NAME, RUN_OF_A_JOB, Rule, SPARK_SUBMIT,
-    UNKNOWN_FIELD,
+    DUPLICATE_KEY, IGNORED_FIELD, ONE_CLUSTER, ONE_TASK, OVERRIDDEN_NAME, RUN_OF_A_JOB, Rule,
+    SPARK_SUBMIT, UNKNOWN_FIELD,
 };
 use kfp_dbx_core::value::path::Step;
 use proc_macro2::Span;
@@ -55,6 +55,7 @@ impl Spot {
             &IGNORED_FIELD,
             &OVERRIDDEN_NAME,
             &SPARK_SUBMIT,
+            &DUPLICATE_KEY,
         ]
         .contains(&rule);
         self.field.filter(|_| is_of_field).unwrap_or(self.span)

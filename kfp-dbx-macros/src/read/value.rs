@@ -4,10 +4,10 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use kfp_dbx_core::table::Type;
+use kfp_dbx_core::table::{Shape, Struct, Type};
 use kfp_dbx_core::value::{Map, Text, Value, forgotten_format};
 use proc_macro2::Span;
-use syn::{Expr, Lit, UnOp};
+use syn::{Expr, ExprTuple, Lit, UnOp};
 
 use crate::read::known;
 use crate::read::spans::{PartName, Spans, Spot};
@@ -135,7 +135,10 @@ impl<'a> Reader<'a> {
             },
             Expr::Field(_) => self.named(expr).unwrap_or(Value::Unknown),
             Expr::Array(array) => self.items(array.elems.iter(), ty),
-            Expr::Tuple(tuple) => self.items(tuple.elems.iter(), ty),
+            Expr::Tuple(tuple) => match ty {
+                Some(Type::Struct(object)) => self.tuple_as_object(tuple, object),
+                _ => self.items(tuple.elems.iter(), ty),
+            },
             Expr::Macro(call) => self.macro_call(&call.mac, ty),
             Expr::Call(call) => self.call(call).unwrap_or(Value::Unknown),
             Expr::MethodCall(call) => self.method_call(call, ty).unwrap_or(Value::Unknown),
@@ -182,6 +185,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reads an object that is written as a tuple of its fields, as the tag `("team", "data")` is.
+    fn tuple_as_object(&mut self, tuple: &ExprTuple, object: &'static Struct) -> Value {
+        let Shape::Fields { new } = object.shape else { return Value::Unknown };
+        if new.len() != tuple.elems.len() {
+            return Value::Unknown;
+        }
+        let mut map = Map::new();
+        for (name, expr) in new.iter().zip(&tuple.elems) {
+            let ty = object.field(name).map(|field| &field.ty);
+            map.set(name, self.field(name, |this| this.value(expr, ty)));
+        }
+        Value::Map(map)
+    }
+
     /// Reads a map that is written as a list of pairs.
     fn pairs<'e>(&mut self, items: impl Iterator<Item = &'e Expr>, of: &Type) -> Option<Map> {
         let mut map = Map::new();
@@ -195,7 +212,7 @@ impl<'a> Reader<'a> {
             let Value::Text(Text::Literal(key)) = self.inner(key, None) else { return None };
             let name = PartName::Field(Cow::Owned(key.clone()));
             let value = self.part(name, |this| this.value(value, Some(of)));
-            map.set(&key, value);
+            map.add(Text::Literal(key), value);
         }
         Some(map)
     }

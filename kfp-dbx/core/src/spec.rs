@@ -8,6 +8,7 @@ pub mod conform;
 mod constraints;
 pub mod default;
 mod dropped;
+mod duplicates;
 mod files;
 mod left_out;
 pub mod limits;

@@ -202,7 +202,7 @@ pub fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
 
 fn literal_map<const N: usize>(fields: [(&str, Value); N]) -> Map {
     let entries = fields.into_iter().map(|(name, value)| (Text::Literal(name.to_owned()), value));
-    Map { entries: entries.collect() }
+    Map { entries: entries.collect(), ..Map::new() }
 }
 
 impl From<Fields> for Value {
@@ -257,8 +257,7 @@ fn map(entries: impl IntoIterator<Item = (Result<Text, Value>, Value)>) -> Value
     let mut map = Map::new();
     for (key, value) in entries {
         match key {
-            Ok(Text::Literal(key)) => map.set(&key, value),
-            Ok(key) => map.entries.push((key, value)),
+            Ok(key) => map.add(key, value),
             Err(problem) => return problem,
         }
     }

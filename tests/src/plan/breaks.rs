@@ -290,6 +290,11 @@ pub const BREAKS: &[Break] = breaks! {
         let label = pick(plan, choices, |_, op| op.creates() && op.kind == "SecretScope")?;
         set(plan, &label, "secrets", json!([{"key": "password", "string_value": "s3cr3t"}]))
     };
+    DUPLICATE_KEY: |plan, choices| {
+        let label = pick(plan, choices, |_, op| op.creates() && op.kind == "SecretScope")?;
+        let acl = |permission: &str| json!({"principal": "users", "permission": permission});
+        set(plan, &label, "acls", json!([acl("READ"), acl("WRITE")]))
+    };
     OVERRIDDEN_NAME: |plan, choices| {
         let label = pick(plan, choices, |_, op| {
             op.creates()

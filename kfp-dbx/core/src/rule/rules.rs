@@ -162,6 +162,10 @@ macro_rules! for_each_rule {
             SPARK_SUBMIT = "DBX319" "spark_submit" Error;
             /// The id of an existing cluster must have the form of Databricks's ids.
             CLUSTER_ID = "DBX320" "cluster_id" Deny;
+            /// The entries of a map, and of a list of keys and values, must have different keys.
+            DUPLICATE_KEY = "DBX331" "duplicate_key" Deny;
+            /// A library should be in the list of libraries once.
+            REPEATED_LIBRARY = "DBX332" "repeated_library" Warn;
             /// The placeholder of a parameter or an output must not be changed, formatted or compared.
             BROKEN_PLACEHOLDER = "DBX401" "broken_placeholder" Error;
             /// The default of a parameter cannot contain an Argo tag (`{{…}}`).

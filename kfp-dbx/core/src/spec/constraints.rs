@@ -3,7 +3,7 @@
 
 use super::conform::Misfit;
 use super::schedules::{self, Scheduler};
-use super::{dropped, files, secrets};
+use super::{dropped, duplicates, files, secrets};
 use crate::rule::{Finding, INVALID_NAME, INVALID_QUARTZ, MISSING_FIELD, Rule, SECRET_IN_SOURCE};
 use crate::table::{Constraint, Kind, Struct};
 use crate::text::quartz;
@@ -27,6 +27,7 @@ pub fn check(kind: &Kind, spec: &Map, closed: bool, misspelt: &[Vec<Step>]) -> V
     check.all(kind.constraints, spec);
     let mut found = check.found;
     found.extend(dropped::check(spec));
+    found.extend(duplicates::check(spec));
     found.extend(files::check(kind, spec));
     found.extend(secrets::check(Some(kind), spec));
     found
@@ -75,6 +76,8 @@ impl Check<'_> {
                 self.job_or_work(map, job, work, ignored);
             }
             Constraint::Secrets { list, key, values } => self.secrets(map, list, key, values),
+            Constraint::Keys { list, key } => self.keys(map, list, key),
+            Constraint::Libraries(list) => self.libraries(map, list),
             Constraint::Within(field, constraints) => {
                 self.within(map, field, |this, inner| this.all(constraints, inner));
             }
@@ -98,8 +101,13 @@ impl Check<'_> {
     }
 
     pub(super) fn push(&mut self, field: Option<&'static str>, finding: Finding) {
-        let names = self.path.iter().copied().chain(field);
-        let path = names.map(|name| Step::Field(name.to_owned())).collect();
+        self.push_at(field.map(|name| Step::Field(name.to_owned())), finding);
+    }
+
+    /// Adds a finding at a part of the object.
+    pub(super) fn push_at(&mut self, part: impl IntoIterator<Item = Step>, finding: Finding) {
+        let names = self.path.iter().map(|name| Step::Field((*name).to_owned()));
+        let path = names.chain(part).collect();
         self.found.push(Misfit::new(path, finding));
     }
 
@@ -204,12 +212,8 @@ impl Check<'_> {
                     "{which} is in the source, and everyone who can read the workflow can read it"
                 );
                 let finding = Finding::new(&SECRET_IN_SOURCE, message).help("store it in a Kubernetes Secret and refer to its key: `Secret::value_from(\"…\", SecretKeyRef::new(\"…\", \"…\"))`");
-                let path = vec![
-                    Step::Field(list.to_owned()),
-                    Step::Item(index),
-                    Step::Field((*name).to_owned()),
-                ];
-                self.found.push(Misfit::new(path, finding));
+                let name = Step::Field((*name).to_owned());
+                self.push_at([Step::Field(list.to_owned()), Step::Item(index), name], finding);
             }
         }
     }

@@ -158,7 +158,7 @@ fn check_fields<'a>(
     if misfits.is_empty() {
         return;
     }
-    let known = judge(Map { entries: before.into_iter().cloned().collect() });
+    let known = judge(Map { entries: before.into_iter().cloned().collect(), ..Map::new() });
     for misfit in misfits {
         let is_known =
             |known: &Misfit| known.path == misfit.path && known.finding.rule == misfit.finding.rule;
@@ -246,6 +246,7 @@ fn substitute<'a>(value: &Value, default_of: &impl Fn(Ref) -> Option<Defaulted<'
                         (substitute_text(key, default_of), substitute(value, default_of))
                     })
                     .collect(),
+                ..Map::new()
             })
         }
         other => other.clone(),

@@ -141,7 +141,7 @@ impl Node {
                 Value::List(items.into_iter().map(|item| item.value(read_text)).collect())
             }
             Self::Map(entries) => {
-                let mut map = Map { entries: Vec::with_capacity(entries.len()) };
+                let mut map = Map { entries: Vec::with_capacity(entries.len()), ..Map::new() };
                 for (key, node) in entries {
                     let Key::Field(name) = key else { continue };
                     match read_text(name) {

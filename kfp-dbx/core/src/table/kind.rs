@@ -151,6 +151,15 @@ pub enum Constraint {
         /// The fields that hold its value.
         values: &'static [&'static str],
     },
+    /// The items of a list have different keys.
+    Keys {
+        /// The list.
+        list: &'static str,
+        /// The field with the key of an item.
+        key: &'static str,
+    },
+    /// No item of that list of libraries comes again.
+    Libraries(&'static str),
     /// The object in that field, if it is set, has constraints of its own.
     Within(&'static str, &'static [Constraint]),
     /// These constraints apply if that field is not set.

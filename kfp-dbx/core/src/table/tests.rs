@@ -141,6 +141,8 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
                 let object = within(list);
                 assert!(values.iter().all(|name| object.field(name).is_some()), "{values:?}");
             }
+            Constraint::Keys { list, key } => assert!(within(list).field(key).is_some(), "{key}"),
+            Constraint::Libraries(list) => known(&[list]),
             Constraint::Within(name, constraints) => check_constraints(constraints, within(name)),
             Constraint::Unless(name, constraints) => {
                 known(&[name]);

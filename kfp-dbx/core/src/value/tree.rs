@@ -123,12 +123,14 @@ impl Value {
 pub struct Map {
     /// The fields.
     pub entries: Vec<(Text, Value)>,
+    /// The names that were given more than once. The last value counts.
+    pub repeated: Vec<Text>,
 }
 
 impl Map {
     /// Creates an object without fields.
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self { entries: Vec::new(), repeated: Vec::new() }
     }
 
     /// Returns the field of that literal name.
@@ -145,6 +147,20 @@ impl Map {
     pub fn take(&mut self, name: &str) -> Option<Value> {
         let index = self.entries.iter().position(|(key, _)| key.as_literal() == Some(name))?;
         Some(self.entries.remove(index).1)
+    }
+
+    /// Adds an entry that is written beside the others, and notes a name that comes again.
+    pub fn add(&mut self, name: Text, value: Value) {
+        let known = self.entries.iter_mut().find(|(known, _)| *known == name && !name.is_unknown());
+        match known {
+            Some((_, old)) => {
+                *old = value;
+                if !self.repeated.contains(&name) {
+                    self.repeated.push(name);
+                }
+            }
+            None => self.entries.push((name, value)),
+        }
     }
 
     /// Sets a field.

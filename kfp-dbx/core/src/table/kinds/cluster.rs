@@ -72,6 +72,7 @@ pub static NEW_CLUSTER: Struct = Struct {
 pub(super) static CLUSTER: &[Constraint] = &[
     Constraint::Required(&["spark_version"]),
     Constraint::ClusterSize { number: "num_workers", range: "autoscale", min: "min_workers", max: "max_workers" },
+    Constraint::Keys { list: "custom_tags", key: "key" },
     Constraint::NodeType { pool: "instance_pool_id", node_types: &["node_type_id", "driver_node_type_id"] },
 ];
 

@@ -73,6 +73,7 @@ pub static KIND: Kind = Kind {
     constraints: &[
         Constraint::Work(&WORK),
         Constraint::Within("new_cluster", CLUSTER),
+        Constraint::Libraries("libraries"),
         Constraint::Within("schedule", &[
             Constraint::Required(&["quartz_cron_expression", "timezone_id"]),
             Constraint::Quartz("quartz_cron_expression"),

@@ -46,7 +46,7 @@ pub static KIND: Kind = Kind {
     constraints: &[
         Constraint::JobOrWork { job: "job_name", work: &WORK, ignored: &["libraries", "timeout_seconds"] },
         // The operator ignores the cluster of a run with a job, which breaks a rule of its own.
-        Constraint::Unless("job_name", &[Constraint::Within("new_cluster", CLUSTER)]),
+        Constraint::Unless("job_name", &[Constraint::Within("new_cluster", CLUSTER), Constraint::Libraries("libraries")]),
     ],
     uses: &[&[Reference { field: &["job_name"], to: Referent::Owner("Djob") }], CLUSTERS, FILES],
     runs_use: &[],

@@ -70,7 +70,11 @@ pub static KIND: Kind = Kind {
     name_field: None,
     spec: &SECRET_SCOPE_SPEC,
     renamed: &[("initial_manage_permission", "initial_manage_principal")],
-    constraints: &[Constraint::Secrets { list: "secrets", key: "key", values: &["string_value", "byte_value"] }],
+    constraints: &[
+        Constraint::Secrets { list: "secrets", key: "key", values: &["string_value", "byte_value"] },
+        Constraint::Keys { list: "secrets", key: "key" },
+        Constraint::Keys { list: "acls", key: "principal" },
+    ],
     uses: &[&[Reference { field: &["secrets", "*", "value_from", "secret_key_ref", "name"], to: Referent::Name("Secret") }]],
     runs_use: &[],
     path: None,
