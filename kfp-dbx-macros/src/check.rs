@@ -25,6 +25,7 @@ mod op;
 mod placement;
 mod schedule;
 mod settings;
+mod suspend_op;
 mod table_op;
 mod texts;
 
@@ -61,6 +62,7 @@ fn check_ops(body: &Body, report: &mut Report) {
         let found = match node.kind {
             OpKind::Table(row) => table_op::check(body, index, row),
             OpKind::Resource => object_op::check(body, index),
+            OpKind::Suspend => suspend_op::check(body, index),
             OpKind::Block(_) | OpKind::Unknown => Vec::new(),
         };
         report.extend(found.into_iter().map(|diagnostic| diagnostic.of([index])));

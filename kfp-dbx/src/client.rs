@@ -40,7 +40,7 @@
 //! redirects are not followed. Certificates are always verified.
 
 // Imports point one way: `argo`, `kfp` → `http` → `server` → `secrets`, `token` → `error`, and
-// `name`, `needs` and `run` → `object` beside them.
+// `name`, `needs` and `run` → `object`, `resume` beside them.
 mod argo;
 mod error;
 mod http;
@@ -48,6 +48,7 @@ mod kfp;
 mod name;
 mod needs;
 mod object;
+mod resume;
 mod run;
 mod secrets;
 mod server;

@@ -8,7 +8,7 @@
 //! | [Specs and files](specs) | typed specs, JSON, files, `ResourceOp` |
 //! | [Order and lifecycles](order) | `.after`, who uses which resource, what the checker follows |
 //! | [How pipelines are checked](checker) | rustc and the run of the program, rules and levels |
-//! | [Decisions and loops](control) | `when`, `for_each`, pipelines as ops |
+//! | [Decisions, loops and approvals](control) | `when`, `for_each`, `SuspendOp`, pipelines as ops |
 //! | [Ending well](ending) | failures, timeouts, exit handlers, every way out |
 //! | [Policies](policies) | retries, nodes, locks, and settings of the workflow |
 //! | [Kinds and schedules](kinds) | `WorkflowTemplate`, `CronWorkflow` |

@@ -39,6 +39,7 @@
 //! | create a pipeline in a program that generates pipelines | [`Pipeline::builder`] |
 //! | create, run and delete Databricks resources | [`SubmitRunOp`] and the other ops |
 //! | act on any other Kubernetes object | [`ResourceOp`] |
+//! | wait for a manual approval | [`SuspendOp`] |
 //! | order ops, inspect a single op | [`Op`] |
 //! | fail an op if its run fails, delete created resources | [`CreateOp`], [`DeleteOp`], [`OutcomeOp`] |
 //! | run ops when the workflow ends | [`on_exit`], [`on_failure`], [`on_success`] |

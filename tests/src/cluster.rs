@@ -97,6 +97,32 @@ impl Cluster {
         self.kubectl(&arguments, None);
     }
 
+    /// Waits until a task is suspended, and gives its node these fields, as `argo resume` and
+    /// `argo node set` do.
+    ///
+    /// # Panics
+    ///
+    /// If it is not suspended after two minutes.
+    pub fn resume(&self, workflow: &str, task: &str, fields: &Json) {
+        for _ in 0..240 {
+            let found = self.kubectl(&["get", "workflow", workflow, "-o", "json"], None);
+            let nodes = found["status"]["nodes"].as_object().into_iter().flatten();
+            let is_suspended = |node: &Json| {
+                let is = |field: &str, wanted: &str| node[field] == wanted;
+                is("displayName", task) && is("type", "Suspend") && is("phase", "Running")
+            };
+            if let Some((id, _)) = nodes.into_iter().find(|(_, node)| is_suspended(node)) {
+                let patch = json!({"status": {"nodes": {id: fields}}}).to_string();
+                let patch =
+                    ["patch", "workflow", workflow, "--type=merge", "-o", "json", "-p", &patch];
+                self.kubectl(&patch, None);
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(500));
+        }
+        panic!("{task} of {workflow} is not suspended");
+    }
+
     /// Waits until the stand-in has seen an object.
     pub fn wait_for(&self, object: &str) {
         for _ in 0..120 {

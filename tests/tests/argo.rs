@@ -44,6 +44,45 @@ fn argo_takes_what_we_write() {
     accepted(&for_targets(&pipelines, Pipeline::clone, case));
 }
 
+#[path = "../../examples/approval.rs"]
+#[allow(dead_code)]
+mod approval;
+
+/// Each op that waits for a person: with and without a decision, a limit, a loop, and at exit.
+fn suspends() -> Vec<Pipeline> {
+    let bare = Pipeline::builder("bare").build(|_| {
+        let first = SuspendOp::new("first");
+        let second = SuspendOp::new("second").duration("1d").after(first);
+        DeleteRunOp::new("delete").run_name("nightly").external().after(second);
+        on_exit(|| {
+            SuspendOp::new("at-exit");
+        });
+    });
+    let looped = Pipeline::builder("looped").build(|_| {
+        let each = for_each(["a", "b"], |_| {
+            SuspendOp::new("each").choices(["it's \"x\"", "no: #y"]).default("no: #y")
+        });
+        let all = each.inner.outputs.decision;
+        DeleteRunOp::new("delete").run_name(format!("run-{}", all.count())).external();
+    });
+    let limited = Pipeline::builder("limited").build(|_| {
+        let approve = SuspendOp::new("approve").choices(["YES", "NO"]).default("NO").duration("2h");
+        when(approve.outputs.decision.eq("YES"), || {
+            DeleteRunOp::new("delete").run_name("nightly").external();
+        });
+    });
+    vec![approval::figures(), bare, looped, limited]
+}
+
+#[test]
+fn argo_takes_ops_that_wait_for_a_person() {
+    if !is_wanted() {
+        return;
+    }
+    let case = |_: &Pipeline, workflow: &Workflow| Case::new(workflow, &json!({}), &[]);
+    accepted(&for_targets(&suspends(), Pipeline::clone, case));
+}
+
 fn random<T>(strategy: impl Strategy<Value = T>, count: usize) -> Vec<T> {
     let mut runner = TestRunner::deterministic();
     (0..count).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect()

@@ -317,8 +317,11 @@ fn each_feature_is_among_the_cases() {
     let singles = [&argo::MUTEX, &argo::SEMAPHORE, &argo::SCHEDULE];
     // Every supported version has these.
     let always = [&argo::EXPRESSIONS, &argo::OMITTED];
+    // `a_default_after_a_duration_needs_its_argo` in `suspend.rs`.
+    let elsewhere = [&argo::SUSPEND_DEFAULT];
     let forms = FORMS.iter().map(|(feature, ..)| *feature);
-    let cases: Vec<&Feature> = forms.chain(lists).chain(singles).chain(always).collect();
+    let cases: Vec<&Feature> =
+        forms.chain(lists).chain(singles).chain(always).chain(elsewhere).collect();
     for feature in ARGO_FEATURES {
         assert!(cases.contains(feature), "{}", feature.name);
     }

@@ -289,6 +289,109 @@ fn an_exit_handler_gets_the_failures_as_json() {
     assert!(failures.iter().any(|task| task["displayName"] == "broken"), "{failures:?}");
 }
 
+#[pipeline]
+fn approval(value: Param<String>) {
+    let approve =
+        SuspendOp::new("approve").choices(["YES", "NO"]).default("NO").after(run("compute", value));
+    let decision = approve.outputs.decision;
+    when(decision.eq("YES"), || {
+        run("publish", decision);
+    })
+    .otherwise(|| {
+        run("discard", decision);
+    });
+    run("alert", "rejected").after_failure(approve);
+}
+
+/// The node of a task that someone resumes with a decision.
+fn decided(decision: &str) -> Json {
+    let decision = json!({"name": "approve-decision", "value": decision});
+    json!({
+        "phase": "Succeeded",
+        "finishedAt": "2026-01-01T00:00:00Z",
+        "outputs": {"parameters": [decision]},
+    })
+}
+
+#[test]
+fn a_decision_of_a_person_decides() {
+    let Some(cluster) = Cluster::for_test("approval") else { return };
+    for (decision, runs, other) in [("YES", "publish", "discard"), ("NO", "discard", "publish")] {
+        let workflow = cluster.start(&approval(), &[("value", "x")]);
+        cluster.resume(&workflow, "approve", &decided(decision));
+        let done = cluster.wait(&workflow);
+        assert_eq!(done.phase, "Succeeded", "{done}");
+        assert_eq!(returned(&done, runs), decision, "{done}");
+        assert_eq!(done.phase_of(other), "", "{done}");
+        assert_eq!(done.phase_of("alert"), "Omitted", "{done}");
+        assert_eq!(cluster.objects(), [""; 0], "{done}");
+    }
+}
+
+#[test]
+fn a_person_can_reject() {
+    let Some(cluster) = Cluster::for_test("rejection") else { return };
+    let workflow = cluster.start(&approval(), &[("value", "x")]);
+    let rejected = json!({"phase": "Failed", "finishedAt": "2026-01-01T00:00:00Z"});
+    cluster.resume(&workflow, "approve", &rejected);
+    let done = cluster.wait(&workflow);
+    assert_eq!(done.phase, "Failed", "{done}");
+    assert_eq!(done.phase_of("alert"), "Succeeded", "{done}");
+    assert_eq!((done.phase_of("publish"), done.phase_of("discard")), ("", ""), "{done}");
+    assert_eq!(cluster.objects(), [""; 0], "{done}");
+}
+
+#[pipeline(argo = "3.6.2")]
+fn limited() {
+    let approve = SuspendOp::new("approve").choices(["YES", "NO"]).default("NO").duration("5s");
+    let pause = SuspendOp::new("pause").duration("5s");
+    run("publish", approve.outputs.decision).after(pause);
+}
+
+#[test]
+fn after_its_duration_it_is_resumed_with_the_default() {
+    let Some(cluster) = Cluster::for_test("duration") else { return };
+    let done = cluster.run(&limited(), &[]);
+    assert_eq!(done.phase, "Succeeded", "{done}");
+    assert_eq!(returned(&done, "publish"), "NO", "{done}");
+    assert_eq!(done.phase_of("pause"), "Succeeded", "{done}");
+}
+
+#[pipeline(deadline = "20s")]
+fn late() {
+    let approve = SuspendOp::new("approve");
+    run("publish", "x").after(approve);
+}
+
+#[test]
+fn the_deadline_of_the_workflow_fails_it() {
+    let Some(cluster) = Cluster::for_test("deadline") else { return };
+    let done = cluster.run(&late(), &[]);
+    assert_eq!(done.phase, "Failed", "{done}");
+    assert_eq!(done.phase_of("approve"), "Failed", "{done}");
+    assert_eq!(done.phase_of("publish"), "Omitted", "{done}");
+}
+
+#[pipeline]
+fn looks_at_exit() {
+    run("first", "x");
+    on_exit(|| {
+        let look = SuspendOp::new("look");
+        kept("last", format!("last-{}", workflow::uid()), "y").keep().after(look);
+    });
+}
+
+#[test]
+fn an_exit_handler_can_wait_for_a_person() {
+    let Some(cluster) = Cluster::for_test("exit-approval") else { return };
+    let workflow = cluster.start(&looks_at_exit(), &[]);
+    let resumed = json!({"phase": "Succeeded", "finishedAt": "2026-01-01T00:00:00Z"});
+    cluster.resume(&workflow, "look", &resumed);
+    let done = cluster.wait(&workflow);
+    assert_eq!(done.phase, "Succeeded", "{done}");
+    assert_eq!(done.phase_of("last"), "Succeeded", "{done}");
+}
+
 with_examples!(pipelines_of_examples);
 
 #[test]

@@ -19,6 +19,15 @@ macro_rules! examples {
 
 with_examples!(examples);
 
+#[path = "../../examples/approval.rs"]
+#[allow(dead_code)]
+mod approval;
+
+#[test]
+fn approval_waits_for_a_person() {
+    assert_prints("approval", approval::figures().object());
+}
+
 #[path = "../../examples/cron.rs"]
 #[allow(dead_code)]
 mod cron;

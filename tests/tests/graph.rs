@@ -10,12 +10,17 @@ use proptest::test_runner::RngSeed;
 
 with_examples!(pipelines_of_examples);
 
+#[path = "../../examples/approval.rs"]
+#[allow(dead_code)]
+mod approval;
+
 #[path = "../../examples/cron.rs"]
 #[allow(dead_code)]
 mod cron;
 
-fn with_cron() -> Vec<(&'static str, Pipeline)> {
-    examples().into_iter().chain([("cron", cron::nightly())]).collect()
+fn all_examples() -> Vec<(&'static str, Pipeline)> {
+    let others = [("approval", approval::figures()), ("cron", cron::nightly())];
+    examples().into_iter().chain(others).collect()
 }
 
 #[pipeline(op = Load)]
@@ -88,7 +93,7 @@ fn many(count: usize) -> Pipeline {
 #[ignore = "writes pictures to look at"]
 fn pictures() {
     let folder = std::env::var("KFP_DBX_PICTURES").unwrap();
-    let mut all = with_cron();
+    let mut all = all_examples();
     all.push(("everything", everything()));
     all.push(("hostile", hostile()));
     all.push(("many", many(40)));
@@ -120,7 +125,7 @@ fn hostile() -> Pipeline {
 
 #[test]
 fn examples_are_drawn_as_they_were() {
-    for (name, pipeline) in with_cron() {
+    for (name, pipeline) in all_examples() {
         let graph = pipeline.graph().unwrap();
         assert_golden(&format!("tests/graphs/{name}.mmd"), &graph.to_mermaid());
         if ["clean_up", "conditions"].contains(&name) {

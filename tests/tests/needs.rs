@@ -49,6 +49,17 @@ fn a_schedule_and_a_patch_are_found_in_the_text() {
 }
 
 #[test]
+fn a_decision_with_a_time_limit_is_found_in_the_text() {
+    for duration in [None, Some("1h")] {
+        let pipeline = Pipeline::builder("approved").build(move |_| {
+            let approve = SuspendOp::new("approve").choices(["YES", "NO"]).default("NO");
+            duration.map(|duration| approve.duration(duration));
+        });
+        assert_same(&pipeline.argo("3.6.2").workflow().unwrap());
+    }
+}
+
+#[test]
 fn the_guide_has_the_argo_of_each_release_of_kubeflow_pipelines() {
     let guide = std::fs::read_to_string(root().join("kfp-dbx/src/guide/cluster.md")).unwrap();
     for line in kfp::LINES {

@@ -1,12 +1,13 @@
 //! The rule about the version of Argo that the pipeline is written for.
 
 use kfp_dbx_core::rule::{ARGO_VERSION, Finding};
-use kfp_dbx_core::spec::argo_version::{check_locks, check_schedules};
+use kfp_dbx_core::spec::argo_version::{check_decision, check_locks, check_schedules};
 use kfp_dbx_core::table::argo::{ArgoVersion, supported};
 use proc_macro2::Span;
 
 use crate::lower::body::Body;
 use crate::read::cron::Cron;
+use crate::read::facts::Given;
 use crate::read::policies::{Lock, Policies};
 use crate::report::Report;
 use crate::syntax::function::PipelineFn;
@@ -37,6 +38,12 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     check_all(version, &[], &defaults.locks, report);
     for facts in &body.facts {
         check_all(version, &defaults.locks, &facts.policies.locks, report);
+        if let (Given::Known((), at), Given::Known(..)) =
+            (&facts.suspend.duration, &facts.suspend.choices)
+            && let Some(finding) = check_decision(version)
+        {
+            report.finding(finding, *at);
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use kfp_dbx_core::graph::{self, Block};
 use kfp_dbx_core::rule::{EMPTY_BLOCK, Finding};
 use kfp_dbx_core::spec::states;
 
+use crate::check::suspend_op;
 use crate::lower::body::{Body, Compared};
 use crate::report::Report;
 use crate::syntax::function::PipelineFn;
@@ -50,6 +51,7 @@ fn check_compared_words(body: &Body, report: &mut Report) {
             Compared::Output(kind, output) => {
                 states::check_output(kind, output.name, output.json_path, word)
             }
+            Compared::Decision(node) => suspend_op::check_word(body, node, word),
             Compared::Workflow(variable) => states::check_variable(variable, word),
         };
         if let Some(finding) = finding {

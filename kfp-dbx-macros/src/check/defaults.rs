@@ -73,7 +73,7 @@ fn unfit_defaults(body: &Body, node: NodeIndex) -> Vec<(Target, Diagnostic<Span>
             }
             _ => Vec::new(),
         },
-        OpKind::Block(_) | OpKind::Unknown => Vec::new(),
+        OpKind::Suspend | OpKind::Block(_) | OpKind::Unknown => Vec::new(),
     };
     let name = op.name.as_deref().map_or_else(|| "an op".into(), |name| format!("op `{name}`"));
     let found = unfit.into_iter().filter_map(|unfit| {

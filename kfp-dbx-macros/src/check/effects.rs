@@ -76,7 +76,7 @@ pub(super) fn effect<'a>(
     let seen = match body.graph.nodes[node].kind {
         OpKind::Table(row) => of_table_op(facts, row, settings),
         OpKind::Resource => of_object_op(facts)?,
-        OpKind::Block(_) | OpKind::Unknown => return None,
+        OpKind::Suspend | OpKind::Block(_) | OpKind::Unknown => return None,
     };
     let is_lost = body.is_lost(node);
     let spec = seen.spec.filter(|_| !is_lost);
@@ -184,7 +184,7 @@ fn resource_name(body: &Body, node: NodeIndex) -> Sketch<'_> {
             Some(object) if object.is_generated => return Sketch(vec![Part::Generated(node)]),
             object => object.and_then(|object| object.name),
         },
-        OpKind::Block(_) | OpKind::Unknown => None,
+        OpKind::Suspend | OpKind::Block(_) | OpKind::Unknown => None,
     };
     let Some(value) = value else { return Sketch::unknown() };
     let mut name = Sketch::of(value, &|reference| resolve(body, reference));

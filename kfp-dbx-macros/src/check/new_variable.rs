@@ -13,6 +13,7 @@ pub(super) fn new_variable(body: &Body, bound: &[String], node: NodeIndex) -> Op
     let ty = match of.kind {
         OpKind::Table(row) => row.rust_name,
         OpKind::Resource => "ResourceOp",
+        OpKind::Suspend => "SuspendOp",
         OpKind::Block(_) | OpKind::Unknown => return None,
     };
     if body.is_lost(node) {

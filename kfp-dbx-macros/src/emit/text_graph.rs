@@ -141,6 +141,7 @@ impl Lines<'_> {
         match self.body.graph.nodes[node].kind {
             OpKind::Table(row) => parts.push(self.effect(node, row)),
             OpKind::Resource => parts.push("resource".to_owned()),
+            OpKind::Suspend => parts.push("suspends the workflow".to_owned()),
             OpKind::Unknown => parts.push("another pipeline or op".to_owned()),
             OpKind::Block(_) => {}
         }

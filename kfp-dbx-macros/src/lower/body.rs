@@ -96,6 +96,8 @@ pub(crate) struct ComparedWord {
 pub(crate) enum Compared {
     /// An output of a resource of that kind.
     Output(&'static Kind, &'static Output),
+    /// The decision of an op that suspends the workflow.
+    Decision(NodeIndex),
     Workflow(WorkflowVariable),
 }
 

@@ -29,6 +29,7 @@ impl Lowering {
                 OpKind::Table(row) => {
                     Some(Compared::Output(row.kind, row.outputs.get(output as usize)?))
                 }
+                OpKind::Suspend => Some(Compared::Decision(node)),
                 _ => None,
             },
             (_, Expr::Call(call)) => match associated_function(&call.func)? {

@@ -1,6 +1,7 @@
 //! Looks up the values of names for the reader of values.
 
 use kfp_dbx_core::graph::{Graph, NodeIndex, OpKind};
+use kfp_dbx_core::spec::suspend::DECISION;
 use proc_macro2::Span;
 use syn::{Expr, ExprField, ExprMethodCall, Member};
 
@@ -78,6 +79,7 @@ impl Lookup<'_> {
             OpKind::Table(op) => {
                 op.outputs.iter().position(|output| output.name == name).map(narrow)
             }
+            OpKind::Suspend => (name == DECISION).then_some(0),
             _ => Some(self.bindings.intern(name)),
         }
     }

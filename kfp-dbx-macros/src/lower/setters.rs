@@ -30,6 +30,10 @@ impl Lowering {
                     || op.setter(method).is_some()
             }
             OpKind::Resource => matches!(method, "k8s_resource" | "action" | "attribute_outputs"),
+            OpKind::Suspend => {
+                let of_kind = ["duration", "choices", "default", "description"];
+                return of_kind.contains(&method) || matches!(method, "uses" | "allow" | "deny");
+            }
             OpKind::Block(_) | OpKind::Unknown => return false,
         };
         is_of_kind || COMMON_SETTERS.binary_search(&method).is_ok()
@@ -101,7 +105,26 @@ impl Lowering {
                 facts.outputs = outputs.map(|outputs| (outputs, at)).into();
             }
             "allow" | "deny" => note_level(facts, method, arg),
+            _ if matches!(self.graph.nodes[node].kind, OpKind::Suspend) => {
+                self.note_suspend(node, setting);
+            }
             _ => self.note_value(node, setting),
+        }
+    }
+
+    /// Notes a setting of an op that suspends the workflow. One on some paths only is not certain.
+    fn note_suspend(&mut self, node: NodeIndex, setting: &Setting<'_>) {
+        let Setting { method, at, arg } = *setting;
+        let is_certain = self.way == self.graph.nodes[node].way;
+        let suspend = &mut self.facts[node].suspend;
+        match method {
+            "duration" => suspend.duration = is_certain.then_some(((), at)).into(),
+            "choices" => {
+                let choices = strings(arg).filter(|_| is_certain);
+                suspend.choices = given(choices, arg);
+            }
+            "default" => suspend.default = given(string(arg).filter(|_| is_certain), arg),
+            _ => {}
         }
     }
 
@@ -112,7 +135,7 @@ impl Lowering {
         let timeout = std::mem::take(&mut policies.timeout);
         match setting.method {
             "timeout" => policies.read_timeout(setting.arg),
-            "wait" => policies.read_duration(setting.arg),
+            "wait" | "duration" => policies.read_duration(setting.arg),
             "retry" => policies.read_retry(setting.arg),
             "policies" | "delete_on_exit_with" => policies.read(setting.arg),
             "patch_template" => policies.timeout = Timeout::Unseen,
@@ -194,6 +217,14 @@ fn note_switch(facts: &mut OpFacts, method: &str, at: Span) {
 
 fn given<T>(value: Option<T>, arg: &Expr) -> Given<T> {
     value.map(|value| (value, start_of(arg))).into()
+}
+
+/// Returns the texts of an array of literals.
+fn strings(arg: &Expr) -> Option<Vec<String>> {
+    match arg {
+        Expr::Array(array) => array.elems.iter().map(string).collect(),
+        _ => None,
+    }
 }
 
 /// Returns the outputs of `[("name", "{.path}")]` if all of them are literal, and notes their

@@ -4,6 +4,7 @@
 //! is one: through `let`, `format!`, `+`, conversions, blocks and closures.
 
 use kfp_dbx_core::graph::OpKind;
+use kfp_dbx_core::spec::suspend::DECISION;
 use kfp_dbx_core::value::{Piece, Ref, Target, Text as MixedText, Value, WorkflowVariable};
 use quote::ToTokens;
 use syn::{
@@ -149,6 +150,7 @@ impl Lowering {
                     OpKind::Table(row) => {
                         row.outputs.get(output as usize).map(|output| output.name)
                     }
+                    OpKind::Suspend => Some(DECISION),
                     _ => None,
                 };
                 format!("{op}.outputs.{}", output.unwrap_or("…"))

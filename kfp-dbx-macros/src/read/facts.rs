@@ -48,6 +48,8 @@ pub(crate) struct OpFacts {
     pub(crate) output_paths: Vec<(String, String, Span)>,
     /// The outputs that are requested by their names.
     pub(crate) asked_outputs: Vec<(String, Span)>,
+    /// The settings of a `SuspendOp`.
+    pub(crate) suspend: Suspend,
     pub(crate) waits: Given<bool>,
     pub(crate) set_owner_reference: Given<bool>,
     pub(crate) is_truthful: bool,
@@ -67,6 +69,15 @@ pub(crate) struct OpFacts {
     pub(crate) refused_levels: Vec<(String, Span)>,
     /// Whether the op allows rules that the macro can't see.
     pub(crate) is_lenient: bool,
+}
+
+/// The settings of a `SuspendOp`.
+#[derive(Default)]
+pub(crate) struct Suspend {
+    /// Whether a duration is set, and where.
+    pub(crate) duration: Given<()>,
+    pub(crate) choices: Given<Vec<String>>,
+    pub(crate) default: Given<String>,
 }
 
 /// The value of a setter that is called once, or not at all.

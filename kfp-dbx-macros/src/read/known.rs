@@ -59,6 +59,7 @@ pub(crate) fn op(func: &Expr) -> Option<(OpKind, String)> {
     let kind = match (table::op(&ty), constructor.as_str()) {
         (Some(op), "new" | "from_json_spec" | "from_file_name") => OpKind::Table(op),
         (None, "new" | "from_yaml" | "from_file_name") if ty == "ResourceOp" => OpKind::Resource,
+        (None, "new") if ty == "SuspendOp" => OpKind::Suspend,
         _ => return None,
     };
     Some((kind, constructor))

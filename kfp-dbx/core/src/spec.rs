@@ -20,6 +20,7 @@ pub mod retry;
 pub mod schedules;
 pub mod secrets;
 pub mod states;
+pub mod suspend;
 mod unserved;
 pub mod whole;
 mod work;

@@ -61,6 +61,9 @@ impl Found {
                         ],
                     );
                 }
+                if is_resumed_with_default(value) {
+                    self.add(&argo::SUSPEND_DEFAULT);
+                }
                 fields.iter().for_each(|(name, field)| self.walk(Some(name), field));
             }
             _ => {}
@@ -87,6 +90,15 @@ impl Found {
             self.add(&argo::OMITTED);
         }
     }
+}
+
+/// Returns whether a template is resumed by itself, with outputs that a person would have supplied.
+fn is_resumed_with_default(template: &Value) -> bool {
+    let outputs = template.pointer("/outputs/parameters").and_then(Value::as_array);
+    template.pointer("/suspend/duration").is_some_and(|duration| !duration.is_null())
+        && outputs.is_some_and(|outputs| {
+            outputs.iter().any(|output| output.pointer("/valueFrom/supplied").is_some())
+        })
 }
 
 /// Returns the expressions of the tags in a text, each with the text before its tag.
@@ -167,6 +179,14 @@ mod tests {
                 vec![argo::SCHEDULES.name],
             ),
             (json!({ "kind": "Workflow", "spec": { "schedules": [], "mutex": {} } }), vec![]),
+            (json!({ "suspend": { "duration": "1h" } }), vec![]),
+            (
+                json!({
+                    "suspend": { "duration": "1h" },
+                    "outputs": { "parameters": [{ "name": "x", "valueFrom": { "supplied": {} } }] },
+                }),
+                vec![argo::SUSPEND_DEFAULT.name],
+            ),
             (json!("{{=open"), vec![expression]),
         ] {
             assert_eq!(names(&manifest), expected, "{manifest}");

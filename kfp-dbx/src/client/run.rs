@@ -6,6 +6,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::object::ObjectState;
+use super::resume::{choices, resume};
 
 /// The state of a run or a task.
 ///
@@ -130,6 +131,11 @@ pub struct Task {
     pub items: Vec<String>,
     /// The state of the resource that the task created, if the outputs of the task tell it.
     pub object: Option<ObjectState>,
+    /// The command of Argo's that resumes the task, while it is suspended until a person does so.
+    /// `DECISION` in it stands for one of the choices.
+    pub resume: Option<String>,
+    /// The texts that whoever resumes the task chooses from.
+    pub choices: Vec<String>,
 }
 
 #[cfg(feature = "cli")]
@@ -153,7 +159,12 @@ impl Task {
             }
             said
         });
-        let said: Vec<String> = message.into_iter().chain(object).collect();
+        let resume = self.resume.as_ref().map(|command| {
+            let choices = self.choices.join(" or ");
+            let decision = if choices.is_empty() { choices } else { format!(" ({choices})") };
+            format!("it waits for a person{decision}, who resumes it with `{command}`")
+        });
+        let said: Vec<String> = message.into_iter().chain(object).chain(resume).collect();
         (!said.is_empty()).then(|| said.join("; "))
     }
 
@@ -200,6 +211,8 @@ pub(super) fn tasks(workflow: &Value) -> Vec<Task> {
                 || groups.contains(template),
             items: items(nodes, node),
             object: ObjectState::read(node),
+            resume: resume(workflow, id, node),
+            choices: choices(node),
             kind,
         }
     };

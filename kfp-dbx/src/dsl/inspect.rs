@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use kfp_dbx_core::rule::{Diagnostic as Found, Level, Levels};
+use kfp_dbx_core::rule::{Diagnostic as OfRule, Finding, INVALID_SETTING, Level, Levels};
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::text::names::check_op_name;
 use kfp_dbx_core::value::path::display_path;
@@ -13,9 +13,11 @@ use super::op_id::OpId;
 use super::scopes;
 use crate::error::{Diagnostic, Error};
 use crate::lower::check::op::{self, check_name, check_op};
+use crate::lower::check::subject::Found;
 use crate::lower::complete::object::object;
 use crate::lower::object::Object;
 use crate::model::json;
+use crate::model::op::OpData;
 use crate::model::scope::{Scope, foreign};
 
 /// A single op outside a workflow, for tests: see [`Op::inspect`](crate::Op::inspect).
@@ -87,7 +89,7 @@ pub(super) fn inspect(id: OpId) -> Result<Inspected, Error> {
         let op = &mut op.clone();
         let (object, reading) = object(op, false);
         let mut found = check_op(op::Op { data: op, object: object.as_ref(), reading: &reading });
-        let object = object?;
+        let Some(object) = object else { return Some(Err(nothing_to_inspect(op))) };
         found.extend(check_name(op).map(|finding| finding.at(op.at)));
         // The levels of the op count. Those of the pipeline are not known here.
         found.iter_mut().for_each(|diagnostic| diagnostic.of = vec![id.index as usize]);
@@ -101,21 +103,31 @@ pub(super) fn inspect(id: OpId) -> Result<Inspected, Error> {
             flags: object.flags.iter().map(text).collect(),
         };
         let k8s_resource = json::with_refs(&object.manifest, &show);
-        Some((Inspected { name, object, k8s_resource, texts }, found))
+        Some(Ok((Inspected { name, object, k8s_resource, texts }, found)))
     });
     match inspected.flatten() {
-        Some((inspected, found))
+        Some(Ok((inspected, found)))
             if found.iter().all(|diagnostic| diagnostic.finding.level == Level::Warning) =>
         {
             Ok(inspected)
         }
-        Some((_, found)) => Err(Error::new(found.into_iter().map(Diagnostic::from).collect())),
+        Some(Ok((_, found)) | Err(found)) => {
+            Err(Error::new(found.into_iter().map(Diagnostic::from).collect()))
+        }
         None => {
             let finding = foreign("an op");
-            let diagnostic = Found::whole(finding);
+            let diagnostic = OfRule::whole(finding);
             Err(Error::new(vec![diagnostic.into()]))
         }
     }
+}
+
+/// Returns the finding for a block, or for an op that suspends the workflow.
+fn nothing_to_inspect(op: &OpData) -> Found {
+    let message =
+        format!("`{}` acts on no Kubernetes object, so that there is nothing to inspect", op.name);
+    let help = "look it up in the workflow: `workflow.op(…)`";
+    vec![Finding::new(&INVALID_SETTING, message).help(help).at(op.at)]
 }
 
 fn shown(scope: &Scope, reference: Ref) -> String {

@@ -96,6 +96,8 @@ objects! {
     struct Parameter<'a> {
         "name" name: Str<'a>,
         "value" value: Option<Str<'a>>,
+        "default" default: Option<&'a str>,
+        "enum" choices: Vec<&'a str>,
         "description" description: Option<&'a str>,
     }
 
@@ -115,6 +117,7 @@ objects! {
         "inputs" inputs: Parameters<Parameter<'a>>,
         "dag" dag: Option<Dag<'a>>,
         "resource" resource: Option<Resource<'a>>,
+        "suspend" suspend: Option<Suspend>,
         "outputs" outputs: Parameters<OutputParameter<'a>>,
     }
 
@@ -178,6 +181,10 @@ objects! {
         "manifest" manifest: String,
     }
 
+    struct Suspend {
+        "duration" duration: Option<String>,
+    }
+
     struct OutputParameter<'a> {
         "name" name: OutputName<'a>,
         "valueFrom" value_from: ValueFrom<'a>,
@@ -224,6 +231,10 @@ pub(super) enum ValueFrom<'a> {
     JsonPath(&'a str),
     Parameter(String),
     Expression(String),
+    /// Whoever resumes the task supplies it, or else it is the default.
+    Supplied {
+        default: Option<&'a str>,
+    },
 }
 
 impl Write for ValueFrom<'_> {
@@ -233,7 +244,21 @@ impl Write for ValueFrom<'_> {
             Self::JsonPath(path) => write_field("jsonPath", path, output),
             Self::Parameter(tag) => write_field("parameter", tag, output),
             Self::Expression(expression) => write_field("expression", expression, output),
+            Self::Supplied { default } => {
+                write_field("supplied", Supplied {}, output);
+                write_field("default", default, output);
+            }
         }
+        output.end(Kind::Map);
+    }
+}
+
+/// The mark of an output that is supplied.
+struct Supplied {}
+
+impl Write for Supplied {
+    fn write(self, output: &mut Output) {
+        output.begin(Kind::Map);
         output.end(Kind::Map);
     }
 }
@@ -277,12 +302,16 @@ impl<'a> Synchronization<'a> {
 impl<'a> Parameter<'a> {
     /// Returns an input: a parameter without a value.
     pub(super) fn input(name: &'a str) -> Self {
-        Self { name: name.into(), value: None, description: None }
+        Self::new(name.into(), None)
     }
 
     /// Returns an argument: a parameter with a value.
     pub(super) fn argument(name: impl Into<Str<'a>>, value: impl Into<Str<'a>>) -> Self {
-        Self { name: name.into(), value: Some(value.into()), description: None }
+        Self::new(name.into(), Some(value.into()))
+    }
+
+    fn new(name: Str<'a>, value: Option<Str<'a>>) -> Self {
+        Self { name, value, default: None, choices: Vec::new(), description: None }
     }
 }
 

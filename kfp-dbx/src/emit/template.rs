@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use kfp_dbx_core::spec::retry::RetryPolicy;
+use kfp_dbx_core::spec::suspend::DECISION;
+use kfp_dbx_core::table::argo::SUSPEND_DEFAULT;
 use kfp_dbx_core::text::duration;
 use kfp_dbx_core::value::{Map, Ref, Scalar, Text, Value};
 use serde_json::Value as Json;
@@ -21,7 +23,7 @@ use crate::lower::object::Object;
 use crate::lower::{Dag, Export};
 use crate::model::block::{BlockData, BlockKind, ExitWhen, Over};
 use crate::model::json;
-use crate::model::op::MergeStrategy;
+use crate::model::op::{MergeStrategy, OpKind};
 use crate::model::policies::{PolicyData, RetryData};
 
 /// The annotation that turns the cache of Kubeflow Pipelines off. The key of that cache does not
@@ -76,7 +78,8 @@ impl Context<'_> {
             match (&node.object, node.block()) {
                 (Some(_), _) if self.compact.is_shared(op) => {}
                 (Some(object), _) => self.add_op(op, object, &mut templates)?,
-                (None, Some(BlockData { kind: BlockKind::Exit(ExitWhen::Always), .. }) | None) => {}
+                (None, None) => self.add_suspend(op, &mut templates)?,
+                (None, Some(BlockData { kind: BlockKind::Exit(ExitWhen::Always), .. })) => {}
                 (None, Some(block)) => self.add_block(op, block, &mut templates),
             }
         }
@@ -211,6 +214,40 @@ impl Context<'_> {
             ..resource_template(object, &policies, &self.forms, &access, &bare)
         };
         templates.add_op(template, policies.patch.as_ref())
+    }
+
+    /// Adds the template of an op that suspends the workflow. Argo's user interface shows a field for
+    /// an input that has the name of an output.
+    fn add_suspend(
+        &self,
+        op: usize,
+        templates: &mut Templates<'_>,
+    ) -> Result<(), serde_json::Error> {
+        let node = &self.lowered.graph.nodes[op];
+        let OpKind::Suspend(data) = &node.data.kind else { return Ok(()) };
+        let default = data.default.as_deref();
+        let decision = self.output_name(op, 0, None);
+        let mut template = argo::Template {
+            name: &node.name,
+            suspend: Some(argo::Suspend { duration: data.duration.map(duration::display) }),
+            ..argo::Template::default()
+        };
+        if let Some(choices) = &data.choices {
+            if data.duration.is_some() {
+                self.forms.record(&SUSPEND_DEFAULT);
+            }
+            template.inputs = Parameters(vec![Parameter {
+                default,
+                choices: choices.iter().map(String::as_str).collect(),
+                description: data.description.as_deref(),
+                ..Parameter::input(&decision)
+            }]);
+            template.outputs = Parameters(vec![argo::OutputParameter {
+                name: OutputName::Of { op: &node.name, output: DECISION },
+                value_from: argo::ValueFrom::Supplied { default },
+            }]);
+        }
+        templates.add_op(template, None)
     }
 
     /// Adds a template that several ops share.

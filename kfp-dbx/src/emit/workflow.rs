@@ -116,9 +116,9 @@ fn spec<'a>(context: &'a Context<'a>, templates: Deferred<'a>) -> argo::Spec<'a>
     let ttl = settings.ttl;
     let is_kept = ttl.completion.or(ttl.success).or(ttl.failure).is_some();
     let parameters = parameters.iter().map(|parameter| Parameter {
-        name: parameter.name.as_str().into(),
         value: parameter.default.as_deref().map(Str::from),
         description: parameter.description.as_deref(),
+        ..Parameter::input(&parameter.name)
     });
     argo::Spec {
         entrypoint: &context.names.entrypoint,

@@ -85,6 +85,8 @@ pub enum NodeKind {
     Create,
     /// An op that deletes a resource.
     Delete,
+    /// An op that waits until someone resumes it.
+    Suspend,
     /// Any other op.
     Op,
     /// A condition around ops.
@@ -120,7 +122,7 @@ impl Node {
 
     /// Returns whether the node is a block, which is drawn around its ops.
     pub fn is_block(&self) -> bool {
-        !matches!(self.kind, NodeKind::Create | NodeKind::Delete | NodeKind::Op)
+        !matches!(self.kind, NodeKind::Create | NodeKind::Delete | NodeKind::Suspend | NodeKind::Op)
     }
 
     /// Returns the name of the style in which the node is drawn.
@@ -128,7 +130,7 @@ impl Node {
         match self.kind {
             NodeKind::Create => "create",
             NodeKind::Delete => "delete",
-            NodeKind::Op => "op",
+            NodeKind::Suspend | NodeKind::Op => "op",
             NodeKind::Condition => "condition",
             NodeKind::Loop => "loop",
             NodeKind::Pipeline => "pipeline",

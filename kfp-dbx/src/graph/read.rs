@@ -3,6 +3,7 @@
 use kfp_dbx_core::graph::{Outcome, Outcomes};
 use kfp_dbx_core::lifecycle::{Lifecycle, Part, Sketch};
 use kfp_dbx_core::table::Action;
+use kfp_dbx_core::text::duration;
 use kfp_dbx_core::value::{Text, Value};
 
 use super::model::{Edge, Graph, Node, NodeKind, Resource};
@@ -10,7 +11,7 @@ use crate::lower::Lowered;
 use crate::lower::object::Object;
 use crate::lower::words::{self, Words};
 use crate::model::block::{BlockData, BlockKind};
-use crate::model::op::OpKind;
+use crate::model::op::{OpKind, SuspendData};
 
 pub(super) fn graph(name: &str, lowered: &Lowered) -> Graph {
     let reader = Reader { lowered, words: Words { graph: &lowered.graph } };
@@ -85,6 +86,7 @@ impl Reader<'_> {
                 };
                 (kind, label)
             }
+            OpKind::Suspend(suspend) => (NodeKind::Suspend, suspend_label(suspend)),
             _ => match &self.lowered.graph.nodes[op].object {
                 Some(object) => op_label(object),
                 None => (NodeKind::Op, String::new()),
@@ -113,6 +115,13 @@ impl Reader<'_> {
         };
         name.0.iter().map(part).collect()
     }
+}
+
+fn suspend_label(suspend: &SuspendData) -> String {
+    let choices = suspend.choices.iter().map(|choices| format!(": {}", choices.join(" or ")));
+    let after = suspend.duration.map(duration::display);
+    let after = after.map(|after| format!(", for {after} at most"));
+    ["suspend".to_owned()].into_iter().chain(choices).chain(after).collect()
 }
 
 fn op_label(object: &Object) -> (NodeKind, String) {

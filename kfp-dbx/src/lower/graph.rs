@@ -84,7 +84,7 @@ pub(crate) struct Export {
 pub(super) enum BrokenRef {
     ForeignParam,
     ForeignOutput,
-    /// A `ResourceOp` has no such output.
+    /// A `ResourceOp` or a `SuspendOp` has no such output.
     UnknownOutput {
         op: usize,
         output: u32,
@@ -107,7 +107,7 @@ impl Node {
     pub(crate) fn block(&self) -> Option<&BlockData> {
         match &self.data.kind {
             OpKind::Block(block) => Some(block),
-            OpKind::Databricks(_) | OpKind::Resource(_) => None,
+            OpKind::Databricks(_) | OpKind::Resource(_) | OpKind::Suspend(_) => None,
         }
     }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use kfp_dbx_core::graph::Outcome;
 use kfp_dbx_core::rule::Levels;
+use kfp_dbx_core::spec::suspend::DECISION;
 use kfp_dbx_core::table::{self, Action};
 use kfp_dbx_core::value::path::{NAME, Step};
 use kfp_dbx_core::value::{Map, Scalar, Value};
@@ -31,7 +32,7 @@ impl OpData {
     pub(crate) fn block(&self) -> Option<&BlockKind> {
         match &self.kind {
             OpKind::Block(block) => Some(&block.kind),
-            OpKind::Databricks(_) | OpKind::Resource(_) => None,
+            OpKind::Databricks(_) | OpKind::Resource(_) | OpKind::Suspend(_) => None,
         }
     }
 
@@ -39,7 +40,7 @@ impl OpData {
     pub(crate) fn output_type(&self, index: u32) -> Option<Scalar> {
         match &self.kind {
             OpKind::Databricks(op) => Some(op.row.outputs.get(index as usize)?.ty.scalar()),
-            OpKind::Resource(_) => Some(Scalar::Text),
+            OpKind::Resource(_) | OpKind::Suspend(_) => Some(Scalar::Text),
             OpKind::Block(_) => None,
         }
     }
@@ -50,6 +51,7 @@ impl OpData {
         match &self.kind {
             OpKind::Databricks(op) => op.row.outputs.get(index).map(|output| output.name),
             OpKind::Resource(op) => op.requested_outputs.get(index).map(String::as_str),
+            OpKind::Suspend(_) => Some(DECISION),
             OpKind::Block(_) => None,
         }
     }
@@ -70,6 +72,7 @@ pub(crate) struct After {
 pub(crate) enum OpKind {
     Databricks(DatabricksData),
     Resource(ResourceData),
+    Suspend(SuspendData),
     Block(BlockData),
 }
 
@@ -148,6 +151,17 @@ pub(crate) struct ResourceData {
     pub(crate) attribute_outputs: Vec<(String, String)>,
     /// The outputs that the body asked for, by the index in their handles.
     pub(crate) requested_outputs: Vec<String>,
+}
+
+/// An op that suspends the workflow until someone resumes it.
+#[derive(Clone, Default)]
+pub(crate) struct SuspendData {
+    /// The seconds after which it is resumed by itself.
+    pub(crate) duration: Option<u64>,
+    /// The decisions that whoever resumes it chooses from.
+    pub(crate) choices: Option<Vec<String>>,
+    pub(crate) default: Option<String>,
+    pub(crate) description: Option<String>,
 }
 
 /// The way in which a `patch` is merged into the object. (Argo: `mergeStrategy`)

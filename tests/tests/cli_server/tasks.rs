@@ -57,6 +57,68 @@ fn workflow() -> Json {
     })
 }
 
+/// A workflow that waits for people: for a decision, for an approval, and for one of a loop.
+fn waiting() -> Json {
+    let suspended = |task: &str, name: &str| {
+        let mut node = node(task, "Suspend", "Running", task, "n");
+        node["name"] = name.into();
+        node
+    };
+    let mut decide = suspended("decide", "nightly-x.decide");
+    decide["inputs"] = json!({ "parameters": [
+        { "name": "decide-decision", "value": "NO", "enum": ["YES", "NO"] },
+    ] });
+    decide["outputs"] = json!({ "parameters": [
+        { "name": "decide-decision", "valueFrom": { "supplied": {}, "default": "NO" } },
+    ] });
+    let mut odd = suspended("odd; rm -rf ~", "nightly-x.odd");
+    odd["outputs"] = json!({ "parameters": [
+        { "name": "$(rm -rf ~)", "valueFrom": { "supplied": {} } },
+    ] });
+    json!({
+        "metadata": { "name": "nightly-x", "namespace": "team" },
+        "status": { "phase": "Running", "nodes": {
+            "n-1": suspended("approve", "nightly-x.approve"),
+            "n-2": decide,
+            "n-3": suspended("each(0:sales)", "nightly-x.each(0:sales)"),
+            "n-4": suspended("each", "nightly-x.for-each(1:b).each"),
+            "n-5": odd,
+            "n-6": node("resumed", "Suspend", "Succeeded", "resumed", "n"),
+        } },
+    })
+}
+
+#[test]
+fn what_waits_for_a_person_shows_how_to_resume_it() {
+    let argo = Server::start(|_: &Request| Reply::json(&waiting()));
+    let url = argo.url();
+    let args = ["status", "nightly-x", "--argo-server", &url, "--namespace", "team"];
+    let output = run(&args);
+    ends(&output, 0);
+    let tasks: Vec<_> = stdout(&output).lines().skip(4).map(str::to_owned).collect();
+    let resume = "argo resume nightly-x --namespace team --node-field-selector";
+    let set = "argo node set nightly-x --namespace team --node-field-selector displayName=decide \
+               --output-parameter decide-decision=DECISION --phase Succeeded";
+    let by = |command: &str| format!("it waits for a person, who resumes it with `{command}`");
+    for (task, said) in [
+        ("approve ", by(&format!("{resume} displayName=approve"))),
+        ("decide ", format!("it waits for a person (YES or NO), who resumes it with `{set}`")),
+        ("each(0:sales) ", by(&format!("{resume} id=n-3"))),
+        ("each ", by(&format!("{resume} id=n-4"))),
+    ] {
+        let line = tasks.iter().find(|line| line.starts_with(task));
+        let line = line.unwrap_or_else(|| panic!("no {task}: {tasks:#?}"));
+        assert!(line.ends_with(&said), "{line}\n{said}");
+    }
+    // What a shell could misread is no command, and what has ended waits for nobody.
+    for task in ["odd", "resumed"] {
+        let line = tasks.iter().find(|line| line.starts_with(task)).unwrap();
+        assert!(!line.contains("argo "), "{line}");
+    }
+    let output = run(&[&args[..], &["--wait", "--poll", "1s", "--max-wait", "1s"]].concat());
+    assert!(stderr(&output).contains(set), "{}", stderr(&output));
+}
+
 #[test]
 fn internal_tasks_are_hidden_and_items_are_told_apart() {
     let argo = Server::start(|_: &Request| Reply::json(&workflow()));

@@ -19,6 +19,8 @@ pub enum OpKind {
     Table(&'static Op),
     /// A `ResourceOp`.
     Resource,
+    /// A `SuspendOp`.
+    Suspend,
     /// A block of ops.
     Block(Block),
     /// An op that is created where the macro can't see it, such as in a helper function.

@@ -4,7 +4,9 @@
 //! which Argo 4.0 has no longer. A version drops the field that it does not know, without a word.
 
 use crate::rule::{ARGO_VERSION, Finding};
-use crate::table::argo::{ArgoVersion, DEFAULT, Feature, MUTEXES, SCHEDULES, SEMAPHORES};
+use crate::table::argo::{
+    ArgoVersion, DEFAULT, Feature, MUTEXES, SCHEDULES, SEMAPHORES, SUSPEND_DEFAULT,
+};
 
 /// Checks the locks of a workflow or of an op against the version of Argo that the pipeline is
 /// written for, which is `None` if it says nothing.
@@ -30,6 +32,11 @@ pub fn check_schedules(version: Option<ArgoVersion>, schedules: usize) -> Option
         1 => check(version, &SCHEDULES, "a schedule", Some("schedule")),
         _ => check(version, &SCHEDULES, "several schedules", None),
     }
+}
+
+/// Checks an op that is resumed after a duration, and whose decision is the default then.
+pub fn check_decision(version: Option<ArgoVersion>) -> Option<Finding> {
+    check(version, &SUSPEND_DEFAULT, "a duration together with choices", None)
 }
 
 /// Checks a list, which may have an older form if it has a single item.

@@ -73,6 +73,8 @@ fn data(run: &Run) -> Json {
             "message": task.message,
             "started": task.started,
             "finished": task.finished,
+            "resume": task.resume,
+            "choices": task.choices,
             "object": task.object.as_ref().map(object),
         })
     };

@@ -392,6 +392,22 @@ fn failures_are_the_same_value_in_each_form() {
 }
 
 #[test]
+fn changes_of_approvals_are_shown() {
+    let of = |duration: &'static str, choices: &'static [&'static str]| {
+        let pipeline = Pipeline::builder("approved").build(move |_| {
+            let approve = SuspendOp::new("approve").choices(choices.iter().copied());
+            approve.default("NO").duration(duration);
+        });
+        pipeline.argo("3.7").workflow().unwrap().to_yaml().unwrap()
+    };
+    let old = of("1h", &["YES", "NO"]);
+    assert_eq!(changes(&old, &old), "");
+    let changes = changes(&old, &of("2h", &["YES", "NO", "LATER"]));
+    assert!(changes.contains("duration: 1h → 2h"), "{changes}");
+    assert!(changes.contains("choices[2]: LATER"), "{changes}");
+}
+
+#[test]
 fn templates_that_share_others_have_an_end() {
     for names in [["a", "b"], ["a", "a"]] {
         let level = |level: usize| {

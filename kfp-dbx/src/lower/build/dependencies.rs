@@ -16,6 +16,7 @@ fn dependency_node(node: &Node) -> Dependency<Place> {
     let kind = match &data.kind {
         OpKind::Databricks(op) => Kind::Table(op.row),
         OpKind::Resource(_) => Kind::Resource,
+        OpKind::Suspend(_) => Kind::Suspend,
         OpKind::Block(block) => Kind::Block(block.kind.block()),
     };
     // A block without a name of the user is called by its kind.

@@ -80,6 +80,9 @@ fn followed(graph: &Graph, reference: Ref) -> Option<Result<Ref, BrokenRef>> {
             let op = op as usize;
             let from = graph.nodes.get(op)?;
             let name = from.data.output_name(output)?;
+            if matches!(&from.data.kind, OpKind::Suspend(data) if data.choices.is_none()) {
+                return Some(Err(BrokenRef::UnknownOutput { op, output }));
+            }
             if let (OpKind::Resource(_), Some(object)) = (&from.data.kind, &from.object) {
                 // A rule reports the outputs of a delete at the delete.
                 if object.action == Action::Delete {

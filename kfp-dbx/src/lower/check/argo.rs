@@ -1,9 +1,10 @@
 //! The rule about the version of Argo that the pipeline is written for.
 
 use kfp_dbx_core::rule::Diagnostic;
-use kfp_dbx_core::spec::argo_version::{check_locks, check_schedules};
+use kfp_dbx_core::spec::argo_version::{check_decision, check_locks, check_schedules};
 
 use super::subject::{Found, Subject};
+use crate::model::op::{OpKind, SuspendData};
 
 /// What has no form in the version of Argo is an error, and never left out.
 pub(super) fn check_argo_version(subject: &Subject<'_>, found: &mut Found) {
@@ -16,6 +17,11 @@ pub(super) fn check_argo_version(subject: &Subject<'_>, found: &mut Found) {
     ];
     found.extend(whole.into_iter().flatten().map(Diagnostic::whole));
     for node in &subject.graph.nodes {
+        if let OpKind::Suspend(SuspendData { duration: Some(_), choices: Some(_), .. }) =
+            &node.data.kind
+        {
+            found.extend(check_decision(version).map(|finding| finding.at(node.data.at)));
+        }
         let Some(object) = &node.object else { continue };
         let own = &object.policies;
         if own.mutexes.is_empty() && own.semaphores.is_empty() {

@@ -4,7 +4,7 @@ use kfp_dbx_core::graph::{empty_before_exit, empty_pipeline};
 use kfp_dbx_core::rule::{
     Diagnostic, EMPTY_BLOCK, Finding, INVALID_SETTING, MISSING_ARGUMENT, UNKNOWN_FIELD, WRONG_TYPE,
 };
-use kfp_dbx_core::spec::{secrets, states};
+use kfp_dbx_core::spec::{secrets, states, suspend};
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
 use kfp_dbx_core::value::path::Step;
@@ -14,6 +14,7 @@ use super::subject::{Found, Subject};
 use super::tags::tag_in_passed;
 use crate::lower::graph::{Graph, Node};
 use crate::model::block::{BlockKind, Over};
+use crate::model::op::OpKind;
 use crate::model::param::{Origin, ParamData};
 
 /// A workflow must have tasks.
@@ -107,6 +108,9 @@ fn check_word(graph: &Graph, left: &Ref, word: &str) -> Option<Finding> {
     match left.target {
         Target::Output { op, output, lists: None, .. } => {
             let node = graph.nodes.get(op as usize)?;
+            if let OpKind::Suspend(data) = &node.data.kind {
+                return suspend::check_word(&node.data.name, data.choices.as_ref()?, word);
+            }
             let (object, name) = (node.object.as_ref()?, node.data.output_name(output)?);
             states::check_output(object.kind?, name, object.outputs.path(name)?, word)
         }

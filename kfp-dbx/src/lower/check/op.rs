@@ -4,7 +4,9 @@ use kfp_dbx_core::lifecycle::delete_of_kept;
 use kfp_dbx_core::rule::{Finding, INVALID_NAME};
 use kfp_dbx_core::spec::conditions::check_conditions;
 use kfp_dbx_core::spec::conform::{Misfit, misspelt};
-use kfp_dbx_core::spec::{self, invalid_name, lost_owner, manifest, missing_name, secrets};
+use kfp_dbx_core::spec::{
+    self, invalid_name, lost_owner, manifest, missing_name, secrets, suspend,
+};
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::text::names::check_op_name;
 use kfp_dbx_core::value::path::{Step, name_path};
@@ -38,6 +40,7 @@ impl<'a> From<&'a Node> for Op<'a> {
 pub(crate) fn check_op(op: Op<'_>) -> Found {
     let mut report = Report { op, found: Vec::new() };
     report.check_policies();
+    report.check_suspend();
     if let Some(object) = op.object {
         report.check_kept();
         report.check_spec();
@@ -62,7 +65,7 @@ pub(crate) fn check_name(op: &OpData) -> Option<Finding> {
 pub(super) fn place(op: &OpData, path: &[Step]) -> Place {
     let set = match &op.kind {
         OpKind::Databricks(data) => data.place(path),
-        OpKind::Resource(_) | OpKind::Block(_) => None,
+        OpKind::Resource(_) | OpKind::Suspend(_) | OpKind::Block(_) => None,
     };
     set.unwrap_or(op.at)
 }
@@ -143,6 +146,15 @@ impl<'a> Report<'a> {
         let OpData { name, settings, .. } = self.op.data;
         if settings.keep && settings.delete_on_exit.is_some() {
             self.report(delete_of_kept(name));
+        }
+    }
+
+    /// The choices of an op that suspends the workflow.
+    fn check_suspend(&mut self) {
+        let OpKind::Suspend(data) = &self.op.data.kind else { return };
+        let name = &self.op.data.name;
+        for finding in suspend::check(name, data.choices.as_deref(), data.default.as_deref()) {
+            self.report(finding);
         }
     }
 

@@ -1,12 +1,13 @@
 //! Rules about parameters, items and outputs where they are used.
 
 use kfp_dbx_core::graph::{Block, item_outside, known_at_exit};
-use kfp_dbx_core::spec::manifest;
+use kfp_dbx_core::spec::{manifest, suspend};
 use kfp_dbx_core::value::Target;
 
 use super::subject::{Found, Subject};
 use crate::lower::graph::{BrokenRef, Graph};
 use crate::model::block::BlockKind;
+use crate::model::op::OpKind;
 use crate::model::param::Origin;
 use crate::model::scope::foreign;
 
@@ -41,9 +42,15 @@ fn check_foreign_handle(graph: &Graph, op: usize, broken: &BrokenRef, found: &mu
     found.push(foreign(what).at(graph.nodes[op].data.at));
 }
 
-/// A `ResourceOp` has only the outputs that were set on it.
+/// A `ResourceOp` has only the outputs that were set on it, and a `SuspendOp` a decision only if it
+/// offers choices.
 fn check_unknown_output(graph: &Graph, op: usize, from: usize, output: u32, found: &mut Found) {
     let data = &graph.nodes[from].data;
+    if matches!(data.kind, OpKind::Suspend(_)) {
+        let finding = suspend::no_decision(&data.name);
+        found.push(finding.at(graph.nodes[op].data.at).related("the op", data.at));
+        return;
+    }
     let (Some(object), Some(name)) = (&graph.nodes[from].object, data.output_name(output)) else {
         return;
     };

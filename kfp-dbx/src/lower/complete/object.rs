@@ -35,7 +35,7 @@ pub(crate) fn object(op: &mut OpData, truthful: bool) -> (Option<Object>, Readin
             let (object, reading) = resource_object(data, settings, &op.name);
             (Some(object), reading)
         }
-        OpKind::Block(_) => (None, Reading::default()),
+        OpKind::Suspend(_) | OpKind::Block(_) => (None, Reading::default()),
     }
 }
 

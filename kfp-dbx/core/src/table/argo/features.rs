@@ -56,6 +56,10 @@ features! {
     SCHEDULES:
         "`schedules`", version(3, 6, 0), None,
         "drops the field without a word, so that the workflow never runs";
+    /// The default of an output that whoever resumes a task supplies, if the duration of the task is over.
+    SUSPEND_DEFAULT:
+        "the default of a decision after a `duration`", version(3, 6, 2), None,
+        "leaves the decision open, so that the ops that use it wait forever";
     /// A single lock of a workflow or a task.
     MUTEX:
         "`mutex`", version(3, 0, 0), Some(version(4, 0, 0)),

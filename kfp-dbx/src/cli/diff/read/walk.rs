@@ -149,6 +149,9 @@ impl<'a> Walk<'a> {
         } else {
             let kind = OTHER_TEMPLATES.into_iter().find(|kind| called.template.get(kind).is_some());
             kind.unwrap_or("op").clone_into(&mut node.label);
+            if kind == Some("suspend") {
+                add_suspend(&called, &mut node.fields);
+            }
             self.outline.nodes.insert(called.path, node);
             Ok(())
         }
@@ -227,6 +230,18 @@ impl<'a> Walk<'a> {
     fn resource(&mut self, resource: &Json, env: &Env, node: &mut Node) {
         add_resource(resource, env, node, &mut self.outline.secrets);
     }
+}
+
+/// Adds the time limit and the choices of an op that waits for a person.
+fn add_suspend(called: &Called<'_>, fields: &mut Fields) {
+    let Called { name, template, env, .. } = called;
+    flatten(&template["suspend"]["duration"], "duration", env, fields);
+    for input in items(&template["inputs"]["parameters"]) {
+        for (field, path) in [("enum", "choices"), ("description", "description")] {
+            flatten(&input[field], path, env, fields);
+        }
+    }
+    add_outputs(template, name, env, fields);
 }
 
 /// Returns the values of a template's inputs: those of the task, or the defaults.
