@@ -40,6 +40,33 @@ fn created(version: &str, params: &[(&str, &str)], output: &str) -> Result<Vec<S
     Ok(names.map(str::to_owned).collect())
 }
 
+/// Returns the messages about a default that is read as a number and as an object.
+fn about_default(default: &'static str) -> Vec<String> {
+    let pipeline = Pipeline::builder("absent").build(move |p| {
+        let given = |name| p.param(Parameter::<String>::new(name).default(default));
+        let (limit, cluster) = (given("limit"), given("cluster"));
+        SubmitRunOp::new("run")
+            .run_name("run")
+            .timeout_seconds(limit.read_as::<i32>())
+            .new_cluster(cluster.read_as::<Json>())
+            .notebook_task(NotebookTask::new("/Shared/Run"));
+    });
+    let Err(error) = pipeline.allow_warnings().workflow() else { return Vec::new() };
+    error.diagnostics().iter().map(|found| found.message().to_owned()).collect()
+}
+
+#[test]
+fn a_default_that_is_read_as_another_type_fits() {
+    assert_eq!(about_default(""), [""; 0]);
+    assert_eq!(about_default("60"), [""; 0]);
+    let found = about_default("many");
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(
+        found.iter().any(|found| found.contains("`timeout_seconds` must be an integer")),
+        "{found:?}"
+    );
+}
+
 #[test]
 fn what_is_left_out_is_empty() {
     for version in VERSIONS {

@@ -6,7 +6,7 @@ use crate::spec::{self, secrets};
 use crate::table::Kind;
 use crate::value::path::{Step, display_path};
 use crate::value::tag;
-use crate::value::{Map, Piece, Ref, Target, Text, Value};
+use crate::value::{Map, Piece, Ref, Scalar, Target, Text, Value};
 
 /// A parameter that has a default.
 #[derive(Debug, Clone, Copy)]
@@ -73,9 +73,9 @@ pub fn check<'a>(
     // A default that Argo evaluates, or that is a secret anywhere, is reported by itself.
     let default_of = &|reference: Ref| {
         default_of(reference).filter(|param| {
-            let is_evaluated =
-                matches!(param.value, Value::Text(Text::Literal(text)) if tag::is_evaluated(text));
-            !is_evaluated && secrets::secret_of(param.value).is_none()
+            let is_other = matches!(param.value, Value::Text(Text::Literal(text))
+                if tag::is_evaluated(text) || is_read_as(reference.ty, text));
+            !is_other && secrets::secret_of(param.value).is_none()
         })
     };
     if let Some(name) = name
@@ -95,6 +95,12 @@ pub fn check<'a>(
         Some(Spec::Whole(reference)) => check_whole(kind, reference, default_of, &mut found),
     }
     found
+}
+
+/// Whether a text is read as another type: it fits, or it is empty, so that a condition decides
+/// whether it is read at all.
+fn is_read_as(ty: Scalar, text: &str) -> bool {
+    ty != Scalar::Text && (text.is_empty() || ty.reads(text))
 }
 
 /// Checks the default of a parameter that is the whole spec: no field of it is anywhere else.

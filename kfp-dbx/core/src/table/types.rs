@@ -83,6 +83,21 @@ impl Scalar {
             other => other,
         }
     }
+
+    /// Returns whether a text can be read as the type.
+    pub fn reads(self, text: &str) -> bool {
+        let is_json =
+            |is: fn(&Json) -> bool| serde_json::from_str(text).is_ok_and(|json| is(&json));
+        match self {
+            Self::Text => true,
+            Self::Int | Self::Count => ValueType::Int64.check(text).is_ok(),
+            Self::Float => ValueType::Float.check(text).is_ok(),
+            Self::Bool => ValueType::Bool.check(text).is_ok(),
+            Self::List => is_json(Json::is_array),
+            Self::Map => is_json(Json::is_object),
+            Self::Json => is_json(|_| true),
+        }
+    }
 }
 
 /// The type of a parameter or an output: the `T` of `Param<T>` and `Output<T>`.
