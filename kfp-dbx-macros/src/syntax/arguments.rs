@@ -1,11 +1,12 @@
 //! The arguments of the attribute as a list. An argument that can't be parsed is reported, and the
 //! parser goes on after the next comma, so that one mistake costs no other setting.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, Ident, Lit, Token, token};
+use syn::{Expr, Ident, Lit, Token, parenthesized, token};
 
 use crate::report::Report;
 use crate::syntax::source::source;
@@ -38,7 +39,17 @@ pub(super) fn arguments(
     report: &mut Report,
 ) -> Vec<Argument> {
     let mut reader = Reader { is_known, key_of, report, found: Vec::new() };
-    let parsed = (|input: ParseStream<'_>| reader.all(input)).parse2(attribute);
+    // In a group of its own, what is missing at the end is missing at the last token. Otherwise it
+    // is at the attribute as a whole.
+    let last = attribute.clone().into_iter().last();
+    let mut group = Group::new(Delimiter::Parenthesis, attribute);
+    group.set_span(last.map_or_else(Span::call_site, |token| token.span()));
+    let all = |input: ParseStream<'_>| {
+        let settings;
+        parenthesized!(settings in input);
+        reader.all(&settings)
+    };
+    let parsed = all.parse2(group.into_token_stream());
     let found = std::mem::take(&mut reader.found);
     if let Err(error) = parsed {
         report.syntax(&error);

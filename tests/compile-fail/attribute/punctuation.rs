@@ -20,4 +20,7 @@ fn twice(run: Param<String>) {
     DeleteRunOp::new("delete").run_name(run).external();
 }
 
+#[pipeline(timeout = !)]
+fn cut() {}
+
 fn main() {}
