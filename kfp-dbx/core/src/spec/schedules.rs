@@ -13,17 +13,9 @@ pub fn invalid_schedule(times: &str) -> Option<Finding> {
     Some(Finding::new(&INVALID_SCHEDULE, schedule::check(times).err()?))
 }
 
-/// Reports a time zone that Go does not know, or knows by an old name. The names are those of the
-/// IANA database, with the same case.
+/// Reports a time zone that Go does not know, or knows by an old name.
 pub fn time_zone(name: &str) -> Option<Finding> {
-    if zone::is_known(name) {
-        return old_time_zone(name);
-    }
-    let finding = Finding::new(&INVALID_SETTING, format!("`{name}` is not a time zone"));
-    Some(match nearest(name, zone::names()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help("time zones have names such as `Europe/Berlin` and `UTC`"),
-    })
+    unknown_time_zone(name).or_else(|| old_time_zone(name))
 }
 
 /// Reports a parameter without a default, for which a schedule provides no value.
@@ -40,6 +32,30 @@ pub fn old_time_zone(name: &str) -> Option<Finding> {
         "`{name}` is an old name of the time zone `{new}`, which systems without the package of old names do not know"
     );
     Some(Finding::new(&OLD_TIME_ZONE, message).help(format!("write `{new}`")))
+}
+
+/// Reports a name that is not one of the IANA database, whose names Go knows, with the same case.
+fn unknown_time_zone(name: &str) -> Option<Finding> {
+    if zone::is_known(name) {
+        return None;
+    }
+    let not = |what: &str| Finding::new(&INVALID_SETTING, format!("`{name}` is {what}"));
+    if let Some(zone) = zone::of_abbreviation(name) {
+        let finding =
+            not("an abbreviation, which several places share, and not the name of a time zone");
+        return Some(finding.help(format!("write the name of a place, such as `{zone}`")));
+    }
+    if let Some(zone) = zone::of_offset(name) {
+        let finding = not("an offset, and not the name of a time zone");
+        return Some(finding.help(format!("write `{zone}`, whose sign is the opposite one, or the name of a place, such as `Europe/Berlin`")));
+    }
+    let finding = not("not a time zone");
+    let is_short = name.len() <= 5 && name.chars().all(|c| c.is_ascii_uppercase());
+    let near = zone::of_city(name).or_else(|| nearest(name, zone::names()));
+    Some(match near.filter(|_| !is_short) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help("time zones have names such as `Europe/Berlin` and `UTC`"),
+    })
 }
 
 /// The scheduler that reads a schedule.
@@ -81,7 +97,26 @@ fn said(scheduler: Scheduler, change: &Change) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Scheduler, clock_change};
+    use super::{Scheduler, clock_change, unknown_time_zone};
+
+    #[test]
+    fn time_zones_are_names_of_the_database() {
+        let help = |name: &str| unknown_time_zone(name).and_then(|finding| finding.help);
+        for (name, said) in [
+            ("PST", "write the name of a place, such as `America/Los_Angeles`"),
+            ("cest", "write the name of a place, such as `Europe/Berlin`"),
+            ("Berlin", "did you mean `Europe/Berlin`?"),
+            ("europe/berlin", "did you mean `Europe/Berlin`?"),
+            ("ABC", "time zones have names such as `Europe/Berlin` and `UTC`"),
+            ("Pacific Standard Time", "time zones have names such as `Europe/Berlin` and `UTC`"),
+        ] {
+            assert_eq!(help(name).as_deref(), Some(said), "{name}");
+        }
+        assert!(help("UTC+2").is_some_and(|help| help.starts_with("write `Etc/GMT-2`")));
+        for name in ["Europe/Berlin", "UTC", "CET", "Etc/GMT-2"] {
+            assert!(unknown_time_zone(name).is_none(), "{name}");
+        }
+    }
     use crate::text::schedule;
 
     /// As Argo's documentation of `timezone` shows.

@@ -2,6 +2,8 @@
 //! reads them: five fields, or a word such as `@daily`.
 
 use crate::text::clock::Times;
+use crate::text::duration::display;
+use crate::text::excerpt::write_instead;
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -55,10 +57,7 @@ pub fn check(schedule: &str) -> Result<(), String> {
     }
     let fields: Vec<_> = schedule.split_whitespace().collect();
     if fields.len() != FIELDS.len() {
-        return Err(format!(
-            "a schedule has five fields (minute, hour, day of the month, month, day of the week), but this one has {}",
-            fields.len()
-        ));
+        return Err(other_than_five(&fields));
     }
     let times = read(&fields)?;
     // The day of the week, where it is given, is another way to a date.
@@ -69,6 +68,34 @@ pub fn check(schedule: &str) -> Result<(), String> {
         ));
     }
     Ok(())
+}
+
+/// Says what is wrong with a schedule of another number of fields. Other schedulers have seconds at
+/// the beginning, and some have a year at the end.
+fn other_than_five(fields: &[&str]) -> String {
+    let count = fields.len();
+    let without = |removed: &str, rest: &[&str]| {
+        let five = rest.iter().map(|field| if *field == "?" { "*" } else { field });
+        let five = five.collect::<Vec<_>>().join(" ");
+        let way_out = write_instead(&five, check)?;
+        Some(format!("this one has {count}: remove {removed}{way_out}"))
+    };
+    let known = match fields {
+        [second, five @ .., year] if five.len() == FIELDS.len() => {
+            without(&format!("`{second}`, the seconds, and `{year}`, the year"), five)
+        }
+        [second, five @ ..] if five.len() == FIELDS.len() => {
+            without(&format!("`{second}`, the seconds"), five).or_else(|| {
+                let (year, five) = fields.split_last()?;
+                without(&format!("`{year}`, the year"), five)
+            })
+        }
+        _ => None,
+    };
+    let but = known.unwrap_or_else(|| format!("this one has {count}"));
+    format!(
+        "a schedule of Argo has five fields (minute, hour, day of the month, month, day of the week), but {but}"
+    )
 }
 
 /// Returns the times of a schedule. A schedule that Argo can't read, and one of an interval, has none.
@@ -136,10 +163,28 @@ impl Field {
             // robfig/cron: `10/5` goes on to the end.
             (value, if step.is_some() { self.max } else { value })
         };
+        if by > self.max - self.min + 1 {
+            return Err(self.long_step(part, range, from, by));
+        }
         if from > to {
             return Err(format!("`{range}` ends before it begins; write two ranges with a comma"));
         }
         Ok((from..=to).step_by(by as usize).fold(0, |set, value| set | 1 << value))
+    }
+
+    /// Says what a step beyond the end of the field does.
+    fn long_step(&self, part: &str, range: &str, from: u32, by: u32) -> String {
+        let interval = match (self.name, range) {
+            ("minute", "*" | "?") => {
+                format!(", or `@every {}` for an interval", display(u64::from(by) * 60))
+            }
+            ("hour", "*" | "?") => format!(", or `@every {by}h` for an interval"),
+            _ => String::new(),
+        };
+        format!(
+            "`{part}`: a step of {by} goes beyond the last {}, {}, so only {from} matches; write `{from}`{interval}",
+            self.name, self.max
+        )
     }
 
     fn value(&self, text: &str) -> Result<u32, String> {
@@ -172,6 +217,7 @@ mod tests {
     fn schedules_that_argo_takes() {
         for schedule in [
             "* * * * *",
+            "*/60 */24 */31 */12 */7",
             "*/15 0-6,22 1,15 jan-MAR ?",
             "10/5 2 * * mon-fri",
             "@daily",
@@ -222,6 +268,43 @@ mod tests {
         ] {
             assert_eq!(changed(schedule, zone), 0, "{schedule} {zone}");
         }
+    }
+
+    #[test]
+    fn other_schedulers_have_more_fields() {
+        let said = |schedule| check(schedule).unwrap_err();
+        let five = "a schedule of Argo has five fields (minute, hour, day of the month, month, day of the week), but this one has";
+        assert_eq!(said("0 2 * *"), format!("{five} 4"));
+        assert_eq!(
+            said("0 30 2 * * ?"),
+            format!("{five} 6: remove `0`, the seconds; write `30 2 * * *`")
+        );
+        assert_eq!(
+            said("30 2 * * mon 2026"),
+            format!("{five} 6: remove `2026`, the year; write `30 2 * * mon`")
+        );
+        assert_eq!(
+            said("0 30 2 ? * mon *"),
+            format!("{five} 7: remove `0`, the seconds, and `*`, the year; write `30 2 * * mon`")
+        );
+        assert_eq!(said("0 30 2 L * ?"), format!("{five} 6"));
+    }
+
+    #[test]
+    fn steps_stay_within_their_field() {
+        let said = |schedule| check(schedule).unwrap_err();
+        assert_eq!(
+            said("*/90 * * * *"),
+            "`*/90`: a step of 90 goes beyond the last minute, 59, so only 0 matches; write `0`, or `@every 90m` for an interval"
+        );
+        assert_eq!(
+            said("0 */36 * * *"),
+            "`*/36`: a step of 36 goes beyond the last hour, 23, so only 0 matches; write `0`, or `@every 36h` for an interval"
+        );
+        assert_eq!(
+            said("0 0 2/40 * *"),
+            "`2/40`: a step of 40 goes beyond the last day of the month, 31, so only 2 matches; write `2`"
+        );
     }
 
     #[test]

