@@ -15,6 +15,7 @@ pub(crate) mod decisions;
 mod defaults;
 mod effects;
 mod follow_ups;
+mod items;
 mod lifecycle;
 mod mixed;
 mod names;
@@ -66,6 +67,8 @@ fn check_ops(body: &Body, report: &mut Report) {
             OpKind::Block(_) | OpKind::Unknown => Vec::new(),
         };
         report.extend(found.into_iter().map(|diagnostic| diagnostic.of([index])));
+        let of_items = items::check(body, index);
+        report.extend(of_items.into_iter().map(|diagnostic| diagnostic.of([index])));
         report.extend(placement::check(body, index));
         report.extend(unfit.check(body, index));
     }

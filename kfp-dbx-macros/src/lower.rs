@@ -48,8 +48,8 @@ pub(crate) fn lower(block: &Block, params: &[Param]) -> Body {
     for (param, default) in params.iter().zip(defaults) {
         let code = plain(&param.ident);
         let name = param.known_name().map_or_else(|| code.clone(), |(name, _)| name);
-        let variable =
-            Variable { name, code: code.clone(), ty: known::scalar(&param.ty), of: None, default };
+        let ty = known::scalar(&param.ty);
+        let variable = Variable { name, code: code.clone(), ty, of: None, steps: None, default };
         let index = lowering.bindings.add_variable(variable);
         lowering.bind(&code, Binding::Variable(index));
     }

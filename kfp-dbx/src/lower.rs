@@ -12,6 +12,7 @@ pub(crate) mod complete;
 mod effects;
 mod facts;
 pub(crate) mod graph;
+mod listed;
 mod lowered;
 pub(crate) mod object;
 mod parameters;

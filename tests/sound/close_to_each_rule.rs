@@ -99,7 +99,7 @@ pub fn blocks(name: Param<String>, full: Param<bool>, names: Param<Vec<String>>)
     DeleteRunOp::new("fallback").run_name("fallback").after_failure((loops, run));
     on_exit(|| {
         let first = DeleteRunOp::new("exit-run").run_name(name);
-        DeleteJobOp::new("exit-job").job_name(workflow::status()).after(first);
+        DeleteJobOp::new("exit-job").job_name(format!("job-{}", workflow::duration())).after(first);
     });
     run.outputs.run_id
 }

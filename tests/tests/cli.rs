@@ -551,6 +551,19 @@ fn graphs_are_drawn_by_their_endings() {
 }
 
 #[test]
+fn a_namespace_is_one_of_kubernetes() {
+    for (name, why) in [
+        ("Team", "can contain only lower case letters, digits and `-`, but not 'T'"),
+        ("team.a", "but not '.'"),
+        ("", "can't be empty"),
+        (&"a".repeat(64), "can have at most 63 characters, but this one has 64"),
+    ] {
+        let said = fails(ONE, &["rbac", "--namespace", name], 2);
+        assert!(said.contains(why), "{said}");
+    }
+}
+
+#[test]
 fn rbac_writes_roles() {
     let yaml = stdout(ONE, &["rbac", "--namespace", "team"]);
     assert!(yaml.contains("kind: Role\n") && yaml.contains("kind: RoleBinding\n"), "{yaml}");

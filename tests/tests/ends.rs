@@ -347,6 +347,42 @@ fn schedules_are_checked() {
 }
 
 #[test]
+fn a_setting_is_reported_at_its_place() {
+    let named = pipeline(|| {
+        run("a").pod_label("a b", "c").mutex("lock");
+    });
+    let line = line!();
+    let settings = Policies::new().priority_class("High");
+    let wrong = named
+        .argo("3.6")
+        .parallelism(0)
+        .label("team", "data science")
+        .ttl("1 day")
+        .mutex("lock")
+        .defaults(settings);
+    let error = wrong.workflow().unwrap_err();
+    let places: Vec<_> = error
+        .diagnostics()
+        .iter()
+        .map(|found| (found.rule().name, found.place().map(|place| place.line())))
+        .collect();
+    for (rule, at) in [
+        ("invalid_setting", line - 2),
+        ("invalid_name", line + 1),
+        ("invalid_setting", line + 4),
+        ("invalid_setting", line + 5),
+        ("invalid_duration", line + 6),
+    ] {
+        assert!(places.contains(&(rule, Some(at))), "{rule} {at}: {places:?}");
+    }
+    let held =
+        error.diagnostics().iter().find(|found| found.message().contains("its own workflow"));
+    let held = held.unwrap();
+    assert_eq!(held.place().map(|place| place.line()), Some(line - 2));
+    assert!(held.related().any(|(_, place)| place.line() == line + 7));
+}
+
+#[test]
 fn what_is_said_of_all_ops_is_known_before_the_run() {
     let named = pipeline(|| {
         run("a");

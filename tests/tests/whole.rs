@@ -30,11 +30,14 @@ fn specs(pipeline: &Pipeline, params: &[(&str, &str)]) -> Result<Vec<(String, Js
 fn as_a_whole(spec: Param<Json>, name: Param<String>) {
     SubmitRunOp::new("run").run_name(name).spec(spec);
     CreateSecretScopeOp::new("scope").scope_name(format!("{name}-scope")).spec(spec);
-    for_each([json!({"name": "item", "spec": {"job_name": "of-the-item"}})], |item| {
-        SubmitRunOp::new("item")
-            .run_name(item.field::<String>("name"))
-            .spec(item.field::<Json>("spec"));
-    });
+    for_each(
+        [json!({"name": "item", "spec": {"job_name": "of-the-item", "jar_params": ["1"]}})],
+        |item| {
+            SubmitRunOp::new("item")
+                .run_name(item.field::<String>("name"))
+                .spec(item.field::<Json>("spec"));
+        },
+    );
 }
 
 #[test]
@@ -44,7 +47,7 @@ fn a_spec_arrives_whole() {
         let text = hostile().to_string();
         let found = specs(&pipeline, &[("spec", &text), ("name", "named")]).unwrap();
         let wanted = [
-            ("create Run item".to_owned(), json!({"job_name": "of-the-item"})),
+            ("create Run item".to_owned(), json!({"job_name": "of-the-item", "jar_params": ["1"]})),
             ("create Run named".to_owned(), hostile()),
             ("create SecretScope named-scope".to_owned(), hostile()),
         ];

@@ -77,10 +77,10 @@ fn unfit_defaults(body: &Body, node: NodeIndex) -> Vec<(Target, Diagnostic<Span>
     };
     let name = op.name.as_deref().map_or_else(|| "an op".into(), |name| format!("op `{name}`"));
     let found = unfit.into_iter().filter_map(|unfit| {
-        let (_, at) = body.variable(unfit.param)?.default.as_ref()?;
+        let (_, at) = body.variable(unfit.of.target)?.default.as_ref()?;
         let goes = unfit.use_in(&name);
         let there = place(body, node, unfit.path.as_deref().unwrap_or(&name_path()));
-        Some((unfit.param, unfit.finding.at(*at).related(goes, there)))
+        Some((unfit.of.target, unfit.finding.at(*at).related(goes, there)))
     });
     found.collect()
 }

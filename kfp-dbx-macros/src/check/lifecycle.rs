@@ -53,6 +53,7 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body) -> Vec<Diagnostic<Span>>
             Some(Block::ForEach) if !has(block, |facts| facts.may_be_empty) => Some(Vec::new()),
             _ => None,
         },
+        listed: &body.listed,
         item: &|block| {
             let item = body.variables.iter().find(|variable| variable.of == Some(block))?;
             Some(item.name.clone())

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::graph::NodeIndex;
+use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Ref, Scalar, Target, Value};
 use syn::{Expr, Ident, Member};
 
@@ -173,11 +174,15 @@ impl Bindings {
 
     /// Returns a part of a parameter or an item: the same one for the same field.
     fn part_value(&mut self, whole: u32, field: &str) -> Option<Named> {
-        let Variable { of, code, .. } = self.variables.get(whole as usize)?;
-        let (of, code) = match field {
-            "" => (*of, code.clone()),
-            field => (*of, format!("{code}.field({field:?})")),
-        };
+        let Variable { of, code, steps, .. } = self.variables.get(whole as usize)?;
+        let (of, mut code, mut steps) = (*of, code.clone(), steps.clone());
+        if !field.is_empty() {
+            code = format!("{code}.field({field:?})");
+            steps = steps.map(|mut steps| {
+                steps.push(Step::Field(field.to_owned()));
+                steps
+            });
+        }
         let key = (whole, field.to_owned());
         let index = match self.parts.get(&key) {
             Some(index) => *index,
@@ -187,6 +192,7 @@ impl Bindings {
                     code,
                     ty: None,
                     of,
+                    steps,
                     default: None,
                 });
                 self.parts.insert(key, index);

@@ -1,16 +1,24 @@
 //! Walks blocks of ops: conditions, loops and exit handlers, whose bodies run once for certain.
 
+use std::cmp::Ordering;
+
 use kfp_dbx_core::graph::{Block, NodeIndex, OpKind};
+use kfp_dbx_core::spec::items::Loop;
+use kfp_dbx_core::value::Value;
+use kfp_dbx_core::value::path::Step;
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens;
-use syn::{Expr, ExprClosure, ExprMethodCall, Lit};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprClosure, ExprMethodCall, ExprRange, Lit, Pat, RangeLimits, Token};
 
-use crate::lower::bindings::Binding;
+use crate::lower::bindings::{Binding, narrow};
 use crate::lower::body::{BlockFacts, Variable};
 use crate::lower::state::Lowering;
 use crate::syntax::path;
+use crate::syntax::place::start_of;
 use crate::syntax::questions::{leaves, names_bound};
-use crate::syntax::token::{plain, string};
+use crate::syntax::token::{integer, is_zero, plain, string};
 
 impl Lowering {
     pub(super) fn is_block_setter(&self, node: NodeIndex, method: &str) -> bool {
@@ -24,6 +32,11 @@ impl Lowering {
         }
         if method == "parallelism" && arg.is_none_or(may_be_one) {
             self.block_facts(node).may_be_one_by_one = true;
+        }
+        if method == "parallelism"
+            && let Some(arg) = arg.filter(|arg| is_zero(arg))
+        {
+            self.block_facts(node).no_parallelism = Some(start_of(arg));
         }
         call.args.iter().for_each(|arg| self.discard(arg, None));
     }
@@ -83,6 +96,33 @@ impl Lowering {
         facts.may_be_empty = may_be_empty;
         facts.is_literal = list.is_some_and(is_literal);
         facts.may_be_single = may_be_single;
+        let items = list.and_then(|list| self.listed_items(list));
+        if let Some(items) = items {
+            self.listed.add_loop(node, Loop { list: narrow(node), items });
+        }
+    }
+
+    /// Returns the items of a list that the source contains, each with its place. Those that Rust
+    /// computes are unknown.
+    fn listed_items(&mut self, list: &Expr) -> Option<Vec<(Value, Span)>> {
+        match list {
+            Expr::Paren(paren) => return self.listed_items(&paren.expr),
+            Expr::Reference(reference) => return self.listed_items(&reference.expr),
+            Expr::Range(range) => return ends_of(range),
+            _ => {}
+        }
+        let elements = elements(list)?;
+        Some(elements.iter().map(|item| (self.listed_item(item), start_of(item))).collect())
+    }
+
+    fn listed_item(&mut self, item: &Expr) -> Value {
+        match item {
+            Expr::Paren(paren) => self.listed_item(&paren.expr),
+            Expr::Tuple(tuple) => {
+                Value::List(tuple.elems.iter().map(|part| self.listed_item(part)).collect())
+            }
+            item => self.read(item, None).value,
+        }
     }
 
     fn body_of_block(&mut self, node: NodeIndex, body: &ExprClosure) -> Binding {
@@ -97,6 +137,7 @@ impl Lowering {
                     code: name.clone(),
                     ty: None,
                     of: Some(node),
+                    steps: steps_to(input, &name),
                     default: None,
                 });
                 self.bind(&name, Binding::Variable(item));
@@ -140,6 +181,49 @@ impl Lowering {
             }),
             _ => false,
         }
+    }
+}
+
+/// Returns the path from the item of a loop to a name in the pattern of the item.
+fn steps_to(pattern: &Pat, name: &str) -> Option<Vec<Step>> {
+    match pattern {
+        Pat::Ident(pat) if pat.subpat.is_none() && plain(&pat.ident) == name => Some(Vec::new()),
+        Pat::Type(pat) => steps_to(&pat.pat, name),
+        Pat::Paren(pat) => steps_to(&pat.pat, name),
+        Pat::Tuple(tuple) => {
+            let is_rest = |pat: &Pat| matches!(pat, Pat::Rest(_));
+            let mut parts = tuple.elems.iter().take_while(|pat| !is_rest(pat)).enumerate();
+            parts.find_map(|(index, pat)| {
+                let mut steps = steps_to(pat, name)?;
+                steps.insert(0, Step::Item(index));
+                Some(steps)
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Returns the elements of an array or of a `vec![a, b]`.
+fn elements(list: &Expr) -> Option<Punctuated<Expr, Token![,]>> {
+    match list {
+        Expr::Array(array) => Some(array.elems.clone()),
+        Expr::Macro(call) if path::last(&call.mac.path).is_some_and(|name| name == "vec") => {
+            Punctuated::parse_terminated.parse2(call.mac.tokens.clone()).ok()
+        }
+        _ => None,
+    }
+}
+
+/// Returns the first and the last number of a literal range: those between are valid if both are.
+fn ends_of(range: &ExprRange) -> Option<Vec<(Value, Span)>> {
+    let (from, to) = (range.start.as_deref()?, range.end.as_deref()?);
+    let past = i128::from(matches!(range.limits, RangeLimits::HalfOpen(_)));
+    let (first, last) = (integer(from)?, integer(to)? - past);
+    let end = |number, at| (Value::Int(number), start_of(at));
+    match first.cmp(&last) {
+        Ordering::Less => Some(vec![end(first, from), end(last, to)]),
+        Ordering::Equal => Some(vec![end(first, from)]),
+        Ordering::Greater => None,
     }
 }
 

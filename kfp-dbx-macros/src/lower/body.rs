@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::graph::{Graph, NodeIndex};
 use kfp_dbx_core::lifecycle::Exit;
+use kfp_dbx_core::spec::items::Listed;
 use kfp_dbx_core::table::{Kind, Output};
+use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Scalar, Target, Value, WorkflowVariable};
 use proc_macro2::{Span, TokenStream};
 
@@ -17,6 +19,8 @@ pub(crate) struct Body {
     pub(crate) facts: Vec<OpFacts>,
     /// The facts of each node that is a block.
     pub(crate) blocks: BTreeMap<NodeIndex, BlockFacts>,
+    /// The items of the loops whose lists the source contains.
+    pub(crate) listed: Listed<Span>,
     /// The parameters, and the items of loops after them.
     pub(crate) variables: Vec<Variable>,
     /// The names of outputs of a `ResourceOp`, by their index in a reference.
@@ -56,6 +60,8 @@ pub(crate) struct Variable {
     pub(crate) ty: Option<Scalar>,
     /// The loop that it is an item of.
     pub(crate) of: Option<NodeIndex>,
+    /// The path from the item to it, if it can be seen.
+    pub(crate) steps: Option<Vec<Step>>,
     pub(crate) default: Option<(Value, Span)>,
 }
 
@@ -75,6 +81,8 @@ pub(crate) struct BlockFacts {
     pub(crate) is_literal: bool,
     /// Whether a loop works on one item at a time, or may.
     pub(crate) may_be_one_by_one: bool,
+    /// The place where the number of items that run at once is set to 0.
+    pub(crate) no_parallelism: Option<Span>,
 }
 
 /// A value of Argo's own (`status` of `workflow::status()`) that a block uses.

@@ -4,6 +4,7 @@ use kfp_dbx_core::graph::{Certainty, NodeIndex, OpKind, Outcome};
 use kfp_dbx_core::rule;
 use kfp_dbx_core::spec::is_left_out;
 use kfp_dbx_core::spec::secrets;
+use kfp_dbx_core::spec::settings::takes_names;
 use kfp_dbx_core::table::{COMMON_SETTERS, Op, Type};
 use kfp_dbx_core::value::Value;
 use kfp_dbx_core::value::path::NAME;
@@ -15,7 +16,7 @@ use crate::lower::lookup::Lookup;
 use crate::lower::state::Lowering;
 use crate::read::facts::{Given, OpFacts};
 use crate::read::known;
-use crate::read::policies::Timeout;
+use crate::read::policies::{NamedCall, Timeout};
 use crate::read::spans::Spans;
 use crate::read::value::Reader;
 use crate::syntax::place::start_of;
@@ -67,6 +68,7 @@ impl Lowering {
                 let setting = Setting { method, at, arg };
                 self.note_setting(node, &setting);
                 self.note_policies(node, &setting);
+                self.note_names(node, method, call);
             }
             None => note_switch(&mut self.facts[node], method, at),
         }
@@ -150,6 +152,19 @@ impl Lowering {
         } else if !policies.timeout.is_set() {
             policies.timeout = timeout;
         }
+    }
+
+    /// Notes the arguments of a setter that takes names or labels.
+    fn note_names(&mut self, node: NodeIndex, method: &str, call: &ExprMethodCall) {
+        if !takes_names(method) {
+            return;
+        }
+        let (mut names, facts) = self.lookup_and_facts(node);
+        let named = NamedCall::new(method, call.args.iter(), |argument| {
+            let mut spans = Spans::default();
+            Reader::new(&mut names, &mut spans).value(argument, Some(&Type::Text)).to_text()
+        });
+        facts.policies.named.push(named);
     }
 
     /// Notes the value of a setter of the spec, of the object, or of the name of the resource.

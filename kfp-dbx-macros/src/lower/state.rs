@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::graph::{Block, Branch, Edge, Graph, Node, NodeIndex, OpKind, Reason, Way};
+use kfp_dbx_core::spec::items::Listed;
 use kfp_dbx_core::table::Type;
 use kfp_dbx_core::value::{Ref, Target, Value};
 use proc_macro2::{Span, TokenStream};
 use syn::Expr;
 
-use crate::lower::bindings::{Binding, Bindings};
+use crate::lower::bindings::{Binding, Bindings, narrow};
 use crate::lower::body::{BlockFacts, Body, ComparedWord, GivenValue, MadeText, TextUse};
 use crate::lower::lookup::Lookup;
 use crate::read::facts::OpFacts;
@@ -32,6 +33,8 @@ pub(super) struct Lowering {
     /// such a closure may run anywhere.
     pub(super) closures: usize,
     pub(super) blocks: BTreeMap<NodeIndex, BlockFacts>,
+    /// The items of the loops whose lists the source contains.
+    pub(super) listed: Listed<Span>,
     pub(super) given_values: Vec<GivenValue>,
     pub(super) compared: Vec<ComparedWord>,
     /// Whether the current expression is the value of a name: its outputs are used where the
@@ -61,6 +64,7 @@ impl Lowering {
             around: Vec::new(),
             closures: 0,
             blocks: BTreeMap::new(),
+            listed: Listed::default(),
             given_values: Vec::new(),
             compared: Vec::new(),
             is_named: false,
@@ -78,10 +82,18 @@ impl Lowering {
 
     pub(super) fn into_body(self, mentioned: BTreeSet<String>, decides: bool) -> Body {
         let Bindings { variables, output_names, .. } = self.bindings;
+        let mut listed = self.listed;
+        for (index, variable) in (0..).zip(&variables) {
+            if let (Some(of), Some(steps)) = (variable.of, &variable.steps) {
+                let target = Target::Param { scope: 0, index };
+                listed.add_part(target, String::new(), narrow(of), steps.clone());
+            }
+        }
         Body {
             graph: self.graph,
             facts: self.facts,
             blocks: self.blocks,
+            listed,
             variables,
             output_names,
             given_values: self.given_values,

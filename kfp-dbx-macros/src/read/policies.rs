@@ -3,7 +3,9 @@
 use kfp_dbx_core::rule::Finding;
 use kfp_dbx_core::spec::limits;
 use kfp_dbx_core::spec::retry::RetryPolicy;
+use kfp_dbx_core::spec::settings::takes_names;
 use kfp_dbx_core::text::duration;
+use kfp_dbx_core::value::Text;
 use proc_macro2::Span;
 use syn::Expr;
 
@@ -22,6 +24,8 @@ pub(crate) struct Policies {
     pub(crate) locks: Vec<(Lock, Span)>,
     /// The faults of the settings, besides those of durations.
     pub(crate) faults: Vec<(Finding, Span)>,
+    /// The calls of setters that take names and labels.
+    pub(crate) named: Vec<NamedCall>,
 }
 
 /// The timeout of an op.
@@ -41,6 +45,37 @@ impl Timeout {
     }
 }
 
+/// A call of a setter that takes names or labels.
+pub(crate) struct NamedCall {
+    pub(crate) setter: String,
+    /// The arguments, as far as they are known.
+    pub(crate) arguments: Vec<Option<Text>>,
+    pub(crate) places: Vec<Span>,
+}
+
+impl NamedCall {
+    /// Reads the arguments, of which `text` returns the text.
+    pub(crate) fn new<'e>(
+        setter: &str,
+        arguments: impl Iterator<Item = &'e Expr> + Clone,
+        text: impl FnMut(&Expr) -> Option<Text>,
+    ) -> Self {
+        Self {
+            setter: setter.to_owned(),
+            places: arguments.clone().map(start_of).collect(),
+            arguments: arguments.map(text).collect(),
+        }
+    }
+
+    /// Reads the arguments that are string literals.
+    pub(crate) fn of_literals<'e>(
+        setter: &str,
+        arguments: impl Iterator<Item = &'e Expr> + Clone,
+    ) -> Self {
+        Self::new(setter, arguments, |argument| string(argument).map(Text::Literal))
+    }
+}
+
 /// A lock of Argo's.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lock {
@@ -49,6 +84,13 @@ pub(crate) enum Lock {
 }
 
 impl Policies {
+    /// Returns the policies of an expression.
+    pub(crate) fn of(expr: &Expr) -> Self {
+        let mut policies = Self::default();
+        policies.read(expr);
+        policies
+    }
+
     /// Reads `Policies::new().timeout("2h").retry(…)`.
     pub(crate) fn read(&mut self, expr: &Expr) {
         if root_type(expr).as_deref() != Some("Policies") {
@@ -57,11 +99,15 @@ impl Policies {
         }
         let Expr::MethodCall(call) = expr else { return };
         self.read(&call.receiver);
-        match (call.method.to_string().as_str(), call.args.first()) {
+        let method = call.method.to_string();
+        match (method.as_str(), call.args.first()) {
             ("timeout", Some(arg)) => self.read_timeout(arg),
             ("patch_template", _) => self.timeout = Timeout::Unseen,
             ("retry", Some(arg)) => self.read_retry(arg),
             (method, _) => self.read_lock(method, call.method.span()),
+        }
+        if takes_names(&method) {
+            self.named.push(NamedCall::of_literals(&method, call.args.iter()));
         }
     }
 

@@ -4,8 +4,10 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, FnArg, Ident, Meta, Pat, Type, parse_quote};
 
+use crate::position::Position;
 use crate::report::Report;
 use crate::syntax::optional::{check_default, take_option};
+use crate::syntax::place::start_of;
 use crate::syntax::token::{plain, string};
 
 /// A parameter.
@@ -88,8 +90,16 @@ fn take_attribute(attr: Attribute, param: &mut Param, report: &mut Report) -> Op
         }
     };
     match attr.meta {
-        Meta::NameValue(pair) if slot.is_none() => *slot = Some(pair.value),
-        Meta::NameValue(pair) => report.error(pair.path, format!("`{key}` is set twice")),
+        Meta::NameValue(pair) => match slot {
+            None => *slot = Some(pair.value),
+            Some(first) => {
+                let first = Position::of(start_of(first));
+                let message = format!(
+                    "`{key}` is set twice\n= note: the first value: {first}\n= help: remove one of them"
+                );
+                report.error(pair.path, message);
+            }
+        },
         other => report.error(other, format!("write `#[{key} = …]`")),
     }
     None

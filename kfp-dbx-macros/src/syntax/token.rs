@@ -1,7 +1,7 @@
 //! Names, literals and lists, as tokens and as expressions.
 
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
-use syn::{Expr, ExprLit, Ident, Lit};
+use syn::{Expr, ExprLit, Ident, Lit, UnOp};
 
 /// Returns a name without the `r#` of a raw identifier.
 pub(crate) fn plain(ident: &Ident) -> String {
@@ -18,6 +18,24 @@ pub(crate) fn string(expr: &Expr) -> Option<String> {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
         Expr::Group(group) => string(&group.expr),
         Expr::Paren(paren) => string(&paren.expr),
+        _ => None,
+    }
+}
+
+/// Whether an expression is the number 0.
+pub(crate) fn is_zero(expr: &Expr) -> bool {
+    integer(expr) == Some(0)
+}
+
+/// Returns the value of an integer literal, also of a negative one.
+pub(crate) fn integer(expr: &Expr) -> Option<i128> {
+    match expr {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse().ok(),
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
+            integer(&unary.expr)?.checked_neg()
+        }
+        Expr::Paren(paren) => integer(&paren.expr),
+        Expr::Group(group) => integer(&group.expr),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod duration;
 pub(crate) mod excerpt;
+pub mod name_rule;
 pub mod names;
 pub mod nearest;
 pub mod quartz;

@@ -1,9 +1,9 @@
 //! A spec as a tree, which typed setters, `json!` values and files are converted to.
 
 mod braces;
+pub mod draft;
 mod float;
 pub mod json_path;
-pub mod object_name;
 pub mod path;
 mod placeholder;
 mod reference;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use kfp_dbx_core::syntax::read;
 use kfp_dbx_core::table::argo::{ArgoVersion, supported};
+use kfp_dbx_core::text::name_rule::NAMESPACE;
 use kfp_dbx_core::value::{Map, Text, Value};
 
 use super::entry::Entry;
@@ -41,6 +42,11 @@ impl Target {
 
 fn argo_version(text: &str) -> Result<ArgoVersion, String> {
     ArgoVersion::target(text).map_err(|why| format!("{why}: {}", supported()))
+}
+
+/// Reads the name of a namespace.
+pub(super) fn namespace(text: &str) -> Result<String, String> {
+    NAMESPACE.check(text).map(|()| text.to_owned())
 }
 
 /// The values of parameters.

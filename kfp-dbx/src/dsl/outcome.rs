@@ -5,7 +5,9 @@ use kfp_dbx_core::rule::Finding;
 use super::duration::IntoDuration;
 use super::op::Op;
 use super::policy::Policies;
+use super::scopes::here;
 use super::value::{IntoValue, text_value};
+use crate::error::Place;
 use crate::model::op::{MergeStrategy, OpSettings};
 
 /// The settings that change what Argo does with the object of an op.
@@ -206,7 +208,8 @@ pub trait DeleteOp: Op {
     #[track_caller]
     fn wait(self, timeout: impl IntoDuration) -> Self {
         let timeout = timeout.into_duration();
-        self.id().configure(|op| wait(op, timeout));
+        let at = here();
+        self.id().configure(|op| wait(op, timeout, at));
         self
     }
 
@@ -240,12 +243,12 @@ pub trait DeleteOp: Op {
     }
 }
 
-fn wait(op: &mut OpSettings, timeout: Result<u64, Finding>) {
+fn wait(op: &mut OpSettings, timeout: Result<u64, Finding>, at: Place) {
     match timeout {
         Ok(seconds) => {
             let flags = ["--wait=true".to_owned(), format!("--timeout={seconds}s")];
             op.flags = Some(flags.into_iter().map(text_value).collect());
         }
-        Err(finding) => op.policies.report(finding),
+        Err(finding) => op.policies.report(finding, at),
     }
 }

@@ -3,15 +3,16 @@
 use kfp_dbx_core::rule::{Finding, INVALID_SETTING};
 use kfp_dbx_core::spec::conform::conform_struct;
 use kfp_dbx_core::spec::limits;
+use kfp_dbx_core::spec::settings::check_setter;
 use kfp_dbx_core::table::{Struct, kubernetes};
-use kfp_dbx_core::text::names::{check_label_key, check_label_value};
-use kfp_dbx_core::value::{Text, Value};
+use kfp_dbx_core::value::Value;
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::duration::IntoDuration;
 use super::op::Op;
 use super::retry::Retry;
+use super::scopes::here;
 use super::specs::{Affinity, Toleration};
 use super::value::IntoValue;
 use crate::model::patch::{merge, patch_of};
@@ -41,24 +42,28 @@ impl Policies {
     }
 
     /// Retries the op if it fails or its pod is lost, as the [`Retry`] says.
+    #[track_caller]
     pub fn retry(mut self, retry: Retry) -> Self {
         let retry = retry.0;
         for duration in [&retry.backoff, &retry.max_duration].into_iter().flatten() {
-            self.0.problems.extend(duration.as_ref().err().cloned());
+            if let Err(finding) = duration {
+                self.report(finding.clone());
+            }
         }
         if retry.limit == 0 {
             let finding = Finding::new(&INVALID_SETTING, "a retry with a limit of 0 never happens");
-            self.0.report(finding.help("set a limit of at least 1, or remove the retry"));
+            self.report(finding.help("set a limit of at least 1, or remove the retry"));
         }
         if retry.backoff.is_none() && (retry.factor.is_some() || retry.max_duration.is_some()) {
             let message = "a retry without a first pause has no pause to multiply or to limit";
-            self.0.report(
+            self.report(
                 Finding::new(&INVALID_SETTING, message)
                     .help("set the first pause with `.backoff(\"30s\")`"),
             );
         }
         if let (Some(Ok(pause)), Some(Ok(max))) = (&retry.backoff, &retry.max_duration) {
-            self.0.problems.extend(limits::futile_pause(*pause, *max));
+            let futile = limits::futile_pause(*pause, *max);
+            self.0.problems.extend(futile.map(|finding| (finding, here())));
         }
         self.0.retry = Some(retry);
         self
@@ -68,10 +73,11 @@ impl Policies {
     /// which also ends a pod that never starts.)
     ///
     /// Without a timeout, a create waits forever if the Databricks API rejects its resource.
+    #[track_caller]
     pub fn timeout(mut self, timeout: impl IntoDuration) -> Self {
         match timeout.into_duration() {
             Ok(seconds) => self.0.timeout = Some(seconds),
-            Err(finding) => self.0.report(finding),
+            Err(finding) => self.report(finding),
         }
         self
     }
@@ -83,35 +89,34 @@ impl Policies {
     }
 
     /// Adds a label to the pod.
+    #[track_caller]
     pub fn pod_label(mut self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
         let (key, value) = (key.into(), value.into_value());
-        self.check_label("the label", &key, &value);
+        self.check_names("pod_label", &[Value::text(&key), value.clone()]);
         self.0.pod_labels.set(&key, value);
         self
     }
 
     /// Adds an annotation to the pod.
+    #[track_caller]
     pub fn pod_annotation(mut self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
         let key = key.into();
-        if let Err(why) = check_label_key(&key) {
-            self.0.report(Finding::new(
-                &INVALID_SETTING,
-                format!("the annotation `{key}` is not valid: {why}"),
-            ));
-        }
+        self.check_names("pod_annotation", &[Value::text(&key)]);
         self.0.pod_annotations.set(&key, value.into_value());
         self
     }
 
     /// Adds a label that the node of the pod must have.
+    #[track_caller]
     pub fn node_selector(mut self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
         let (key, value) = (key.into(), value.into_value());
-        self.check_label("the node selector", &key, &value);
+        self.check_names("node_selector", &[Value::text(&key), value.clone()]);
         self.0.node_selector.set(&key, value);
         self
     }
 
     /// Adds a toleration, which lets the pod run on nodes with a taint.
+    #[track_caller]
     pub fn toleration(mut self, toleration: impl IntoValue<Toleration>) -> Self {
         let toleration =
             self.conform("toleration", toleration.into_value(), &kubernetes::TOLERATION);
@@ -120,6 +125,7 @@ impl Policies {
     }
 
     /// Sets the nodes that the pod needs or prefers, by the labels of nodes and of other pods.
+    #[track_caller]
     pub fn affinity(mut self, affinity: impl IntoValue<Affinity>) -> Self {
         let affinity = self.conform("affinity", affinity.into_value(), &kubernetes::AFFINITY);
         self.0.affinity = Some(affinity);
@@ -127,35 +133,47 @@ impl Policies {
     }
 
     /// Sets the priority class of the pod.
+    #[track_caller]
     pub fn priority_class(mut self, name: impl IntoValue<String>) -> Self {
-        self.0.priority_class = Some(name.into_value());
+        let name = name.into_value();
+        self.check_names("priority_class", std::slice::from_ref(&name));
+        self.0.priority_class = Some(name);
         self
     }
 
     /// Sets the service account of the pod, in place of the service account of the pipeline. It
     /// needs the same permissions.
+    #[track_caller]
     pub fn service_account(mut self, name: impl IntoValue<String>) -> Self {
-        self.0.service_account = Some(name.into_value());
+        let name = name.into_value();
+        self.check_names("service_account", std::slice::from_ref(&name));
+        self.0.service_account = Some(name);
         self
     }
 
     /// Adds a lock that only one op in the namespace holds at a time, over all workflows. The
     /// pipeline needs an [`argo`](crate::Pipeline::argo) version: up to Argo 3.5 an op can have one
     /// mutex or one semaphore, from Argo 3.6 on several of both. (Argo: `synchronization`)
+    #[track_caller]
     pub fn mutex(mut self, name: impl IntoValue<String>) -> Self {
-        self.0.mutexes.push(name.into_value());
+        let name = name.into_value();
+        self.check_names("mutex", std::slice::from_ref(&name));
+        self.0.mutexes.push((name, here()));
         self
     }
 
     /// Adds a lock that several ops in the namespace hold at a time. The key of the `ConfigMap`
     /// contains their number. The pipeline needs an [`argo`](crate::Pipeline::argo) version, as for
     /// a [`mutex`](Self::mutex). (Argo: `synchronization`)
+    #[track_caller]
     pub fn semaphore(
         mut self,
         config_map: impl IntoValue<String>,
         key: impl IntoValue<String>,
     ) -> Self {
-        self.0.semaphores.push((config_map.into_value(), key.into_value()));
+        let names = [config_map.into_value(), key.into_value()];
+        self.check_names("semaphore", &names);
+        self.0.semaphores.push(names.into());
         self
     }
 
@@ -170,48 +188,47 @@ impl Policies {
     /// # }
     /// # example().workflow().unwrap();
     /// ```
+    #[track_caller]
     pub fn patch_template(mut self, patch: impl Serialize) -> Self {
         match patch_of(&patch) {
             Ok(patch) => {
                 merge(self.0.patch.get_or_insert(Json::Object(serde_json::Map::new())), patch);
             }
-            Err(finding) => self.0.report(finding),
+            Err(finding) => self.report(finding),
         }
         self
     }
 
-    fn check_label(&mut self, what: &str, key: &str, value: &Value) {
-        if let Err(why) = check_label_key(key) {
-            self.0.report(Finding::new(
-                &INVALID_SETTING,
-                format!("{what} `{key}` is not valid: {why}"),
-            ));
-        }
-        if let Value::Text(Text::Literal(text)) = value
-            && let Err(why) = check_label_value(text)
-        {
-            self.0.report(Finding::new(
-                &INVALID_SETTING,
-                format!("{what} `{key}` is not valid: {why}"),
-            ));
+    /// Checks the arguments of a setter.
+    #[track_caller]
+    fn check_names(&mut self, setter: &str, arguments: &[Value]) {
+        let texts: Vec<_> = arguments.iter().map(Value::to_text).collect();
+        for (_, finding) in check_setter(setter, &texts) {
+            self.report(finding);
         }
     }
 
+    #[track_caller]
+    fn report(&mut self, finding: Finding) {
+        self.0.report(finding, here());
+    }
+
     /// Checks a Kubernetes object against its schema.
+    #[track_caller]
     fn conform(&mut self, what: &str, mut value: Value, object: &Struct) -> Value {
         match &mut value {
             Value::Map(fields) => {
                 for misfit in conform_struct(fields, object) {
                     let mut finding = misfit.finding;
                     finding.message = format!("the {what}: {}", finding.message);
-                    self.0.report(finding);
+                    self.report(finding);
                 }
             }
             Value::Problem(_) => {}
             other => {
                 let message =
                     format!("the {what} must be an object, but it is {}", other.describe());
-                self.0.report(Finding::new(&INVALID_SETTING, message));
+                self.report(Finding::new(&INVALID_SETTING, message));
             }
         }
         value

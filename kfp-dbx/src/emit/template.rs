@@ -361,7 +361,8 @@ fn synchronization<'t, 'a>(
         return None;
     }
     let text = |value: &'t Value| tagged(value, access);
-    let mutexes = policies.mutexes.iter().filter_map(text).map(|name| argo::Named { name });
+    let mutexes = policies.mutexes.iter().filter_map(|(name, _)| text(name));
+    let mutexes = mutexes.map(|name| argo::Named { name });
     let semaphores = policies.semaphores.iter();
     let semaphores = semaphores.filter_map(|(name, key)| Some((text(name)?, text(key)?)));
     let semaphores = semaphores.map(|(name, key)| argo::Semaphore {

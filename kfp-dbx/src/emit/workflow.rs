@@ -105,9 +105,7 @@ fn spec<'a>(context: &'a Context<'a>, templates: Deferred<'a>) -> argo::Spec<'a>
     // Nothing in a spec refers to a parameter or an output.
     let nowhere = |_| Access::workflow(&context.forms, WorkflowVariable::Name);
     let text = |value: &'a Option<Value>| value.as_ref().and_then(|value| tagged(value, &nowhere));
-    let named = |names: &'a [String]| -> Vec<argo::Named<'a>> {
-        names.iter().map(|name| argo::Named { name: name.into() }).collect()
-    };
+    let named = |name: &'a String| argo::Named { name: name.into() };
     let pod_metadata = argo::TemplateMetadata {
         labels: texts(&defaults.pod_labels, &nowhere),
         annotations: texts(&defaults.pod_annotations, &nowhere),
@@ -128,7 +126,8 @@ fn spec<'a>(context: &'a Context<'a>, templates: Deferred<'a>) -> argo::Spec<'a>
         active_deadline_seconds: settings.deadline,
         parallelism: settings.parallelism,
         synchronization: (!settings.mutexes.is_empty()).then(|| {
-            argo::Synchronization::of(named(&settings.mutexes), Vec::new(), &context.forms)
+            let mutexes = settings.mutexes.iter().map(|(name, _)| named(name)).collect();
+            argo::Synchronization::of(mutexes, Vec::new(), &context.forms)
         }),
         ttl_strategy: is_kept.then_some(argo::TtlStrategy {
             completion: ttl.completion,
@@ -138,7 +137,7 @@ fn spec<'a>(context: &'a Context<'a>, templates: Deferred<'a>) -> argo::Spec<'a>
         pod_gc: settings.pod_gc.map(PodGc::as_str).map(|strategy| argo::PodGc { strategy }),
         pod_metadata: is_labelled.then_some(pod_metadata),
         pod_priority_class_name: text(&defaults.priority_class),
-        image_pull_secrets: named(&settings.image_pull_secrets),
+        image_pull_secrets: settings.image_pull_secrets.iter().map(named).collect(),
         node_selector: texts(&defaults.node_selector, &nowhere),
         tolerations: defaults.tolerations.iter().map(|value| any(value, &nowhere)).collect(),
         affinity: defaults.affinity.as_ref().map(|value| any(value, &nowhere)),

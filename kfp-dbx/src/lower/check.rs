@@ -6,6 +6,7 @@
 mod argo;
 mod blocks;
 mod exit;
+mod items;
 mod lifecycle;
 mod names;
 pub(crate) mod op;
@@ -55,9 +56,11 @@ const RULES: &[Check] = &[
     blocks::check_blocks,
     settings::check_pod_defaults,
     parameters::check_default_fit,
+    items::check_items,
     names::check_made_up_names,
     settings::check_deadline,
     settings::check_retries,
+    settings::check_held_mutexes,
     lifecycle::check_lifecycle,
 ];
 

@@ -71,7 +71,7 @@ impl<'a> Sketches<'a> {
                         return Some(Sketch(vec![Part::Ref(*target, path)]));
                     }
                 }
-                let whole = self.items.get(&whole).copied().unwrap_or(whole);
+                let whole = self.first_item(whole);
                 let target = Target::Param { scope, index: whole };
                 Some(Sketch(vec![Part::Ref(target, display_path(&path))]))
             }
@@ -86,6 +86,11 @@ impl<'a> Sketches<'a> {
             }
             Target::Output { .. } | Target::Workflow(_) => None,
         }
+    }
+
+    /// Returns the item of the first loop over the same list, for the item of a loop.
+    pub(super) fn first_item(&self, item: u32) -> u32 {
+        self.items.get(&item).copied().unwrap_or(item)
     }
 
     /// Returns the name of an op's object, without its namespace.

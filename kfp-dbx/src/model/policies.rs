@@ -8,6 +8,7 @@ use kfp_dbx_core::value::{Map, Text, Value};
 use serde_json::Value as Json;
 
 use super::patch::merge;
+use crate::error::Place;
 
 /// The retries of an op.
 #[derive(Clone, Debug)]
@@ -36,10 +37,12 @@ pub(crate) struct PolicyFields {
     pub(crate) affinity: Option<Value>,
     pub(crate) priority_class: Option<Value>,
     pub(crate) service_account: Option<Value>,
-    pub(crate) mutexes: Vec<Value>,
+    /// Each at its setter.
+    pub(crate) mutexes: Vec<(Value, Place)>,
     pub(crate) semaphores: Vec<(Value, Value)>,
     pub(crate) patch: Option<Json>,
-    pub(crate) problems: Vec<Finding>,
+    /// Problems found while the settings were recorded, each at its setter.
+    pub(crate) problems: Vec<(Finding, Place)>,
 }
 
 impl PolicyFields {
@@ -130,11 +133,11 @@ impl PolicyFields {
         mapped
             .chain(single.into_iter().flatten())
             .chain(&self.tolerations)
-            .chain(&self.mutexes)
+            .chain(self.mutexes.iter().map(|(name, _)| name))
             .chain(self.semaphores.iter().flat_map(|(name, key)| [name, key]))
     }
 
-    pub(crate) fn report(&mut self, finding: Finding) {
-        self.problems.push(finding);
+    pub(crate) fn report(&mut self, finding: Finding, at: Place) {
+        self.problems.push((finding, at));
     }
 }

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::cron::CronData;
 use super::policies::PolicyData;
+use crate::error::Place;
 
 /// The settings of a pipeline.
 #[derive(Clone, Default)]
@@ -27,7 +28,8 @@ pub(crate) struct Settings {
     pub(crate) ttl: Ttl,
     pub(crate) pod_gc: Option<PodGc>,
     pub(crate) image_pull_secrets: Vec<String>,
-    pub(crate) mutexes: Vec<String>,
+    /// Each at its setter.
+    pub(crate) mutexes: Vec<(String, Place)>,
     pub(crate) fail_on_exit_failure: bool,
     pub(crate) plain: bool,
     pub(crate) offloaded_status: bool,
@@ -36,8 +38,8 @@ pub(crate) struct Settings {
     pub(crate) levels: Levels,
     /// How the source writes the settings.
     pub(crate) form: SettingForm,
-    /// Problems found while the settings were recorded.
-    pub(crate) problems: Vec<Finding>,
+    /// Problems found while the settings were recorded, each at its setter.
+    pub(crate) problems: Vec<(Finding, Place)>,
 }
 
 /// Seconds that a workflow is kept after its end.

@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use kfp_dbx_core::rule::{ARGO_VERSION, Finding, INVALID_SETTING, Rule, Setting, SettingForm};
+use kfp_dbx_core::spec::settings::{check_setter, no_parallelism};
 use kfp_dbx_core::table::argo::{ArgoVersion, supported};
-use kfp_dbx_core::text::names::{check_label_key, check_label_value};
+use kfp_dbx_core::value::Text;
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -15,7 +16,7 @@ use crate::dsl::handle::Param;
 use crate::dsl::param_type::ParamType;
 use crate::dsl::parameter::Parameter;
 use crate::dsl::policy::Policies;
-use crate::dsl::scopes;
+use crate::dsl::scopes::{self, here};
 #[cfg(feature = "cli")]
 use crate::model::cron::CronData;
 use crate::model::patch::{merge, patch_of};
@@ -133,12 +134,13 @@ impl Pipeline {
     /// older form takes its place. If there is none, [`workflow`](Self::workflow) returns an error.
     /// [`Workflow::needs_argo`](crate::Workflow::needs_argo) returns the versions that the workflow
     /// runs on. The default is 3.4.17 and every later version.
+    #[track_caller]
     pub fn argo(mut self, version: impl AsRef<str>) -> Self {
         match ArgoVersion::target(version.as_ref()) {
             Ok(version) => self.settings.argo = Some(version),
             Err(why) => {
                 let finding = Finding::new(&ARGO_VERSION, why).help(supported());
-                self.settings.problems.push(finding);
+                self.report(finding);
             }
         }
         self
@@ -168,43 +170,52 @@ impl Pipeline {
         self
     }
 
-    /// Sets the service account of the pods. The default is `pipeline-runner`, the service account
-    /// of Kubeflow Pipelines. An installation of Argo alone does not have it.
+    /// Sets the service account of the pods, by the name of a Kubernetes object: lower case letters,
+    /// digits, `-` and `.`, at most 253 characters. The default is `pipeline-runner`, the service
+    /// account of Kubeflow Pipelines. An installation of Argo alone does not have it.
+    #[track_caller]
     pub fn service_account(mut self, service_account: impl Into<String>) -> Self {
-        self.settings.service_account = service_account.into();
+        let service_account = service_account.into();
+        self.check_names("service_account", &[&service_account]);
+        self.settings.service_account = service_account;
         self
     }
 
-    /// Sets the namespace of the workflow. By default, whoever creates the workflow chooses the
-    /// namespace.
+    /// Sets the namespace of the workflow: lower case letters, digits and `-`, at most 63
+    /// characters. By default, whoever creates the workflow chooses the namespace.
+    #[track_caller]
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
-        self.settings.namespace = Some(namespace.into());
+        let namespace = namespace.into();
+        self.check_names("namespace", &[&namespace]);
+        self.settings.namespace = Some(namespace);
         self
     }
 
-    /// Sets the prefix of the generated name of the workflow. The default is the name of the
+    /// Sets the prefix of the generated name of the workflow: lower case letters, digits, `-` and
+    /// `.`. Kubernetes cuts it after 58 characters and adds five. The default is the name of the
     /// pipeline, followed by a `-`.
+    #[track_caller]
     pub fn generate_name(mut self, prefix: impl Into<String>) -> Self {
-        self.settings.generate_name = Some(prefix.into());
+        let prefix = prefix.into();
+        self.check_names("generate_name", &[&prefix]);
+        self.settings.generate_name = Some(prefix);
         self
     }
 
     /// Adds a label to the workflow.
+    #[track_caller]
     pub fn label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         let (key, value) = (key.into(), value.into());
-        if let Err(why) = check_label_key(&key).and_then(|()| check_label_value(&value)) {
-            self.report(format!("the label `{key}` is not valid: {why}"));
-        }
+        self.check_names("label", &[&key, &value]);
         set(&mut self.settings.labels, key, value);
         self
     }
 
     /// Adds an annotation to the workflow.
+    #[track_caller]
     pub fn annotation(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         let (key, value) = (key.into(), value.into());
-        if let Err(why) = check_label_key(&key) {
-            self.report(format!("the annotation `{key}` is not valid: {why}"));
-        }
+        self.check_names("annotation", &[&key]);
         set(&mut self.settings.annotations, key, value);
         self
     }
@@ -236,6 +247,7 @@ impl Pipeline {
     /// Fails each op that has not ended after this time, unless the op has a timeout of its own:
     /// [`Policies::timeout`]. Without a timeout, a create waits forever if the Databricks API
     /// rejects its resource.
+    #[track_caller]
     pub fn timeout(self, timeout: impl IntoDuration) -> Self {
         self.defaults(Policies::new().timeout(timeout))
     }
@@ -243,15 +255,17 @@ impl Pipeline {
     /// Fails the workflow if it has not ended after this time. Its exit handlers still run. (Argo:
     /// `activeDeadlineSeconds`, which does not end a pod that never starts. Set a
     /// [`timeout`](Self::timeout) for that.)
+    #[track_caller]
     pub fn deadline(mut self, deadline: impl IntoDuration) -> Self {
         self.settings.deadline = self.seconds(deadline);
         self
     }
 
     /// Sets the number of pods that run at the same time.
+    #[track_caller]
     pub fn parallelism(mut self, parallelism: u32) -> Self {
         if parallelism == 0 {
-            self.report("with a parallelism of 0, nothing can run".to_owned());
+            self.report(no_parallelism());
         }
         self.settings.parallelism = Some(parallelism);
         self
@@ -259,18 +273,21 @@ impl Pipeline {
 
     /// Sets the time after which an ended workflow is deleted, with the objects that it owns. By
     /// default, Kubeflow Pipelines deletes it after an hour.
+    #[track_caller]
     pub fn ttl(mut self, ttl: impl IntoDuration) -> Self {
         self.settings.ttl.completion = self.seconds(ttl);
         self
     }
 
     /// Sets the time after which a successful workflow is deleted.
+    #[track_caller]
     pub fn ttl_after_success(mut self, ttl: impl IntoDuration) -> Self {
         self.settings.ttl.success = self.seconds(ttl);
         self
     }
 
     /// Sets the time after which a failed workflow is deleted.
+    #[track_caller]
     pub fn ttl_after_failure(mut self, ttl: impl IntoDuration) -> Self {
         self.settings.ttl.failure = self.seconds(ttl);
         self
@@ -283,16 +300,22 @@ impl Pipeline {
     }
 
     /// Adds a secret for pulling images.
+    #[track_caller]
     pub fn image_pull_secret(mut self, name: impl Into<String>) -> Self {
-        self.settings.image_pull_secrets.push(name.into());
+        let name = name.into();
+        self.check_names("image_pull_secret", &[&name]);
+        self.settings.image_pull_secrets.push(name);
         self
     }
 
     /// Adds a lock that only one workflow in the namespace holds at a time. A second run waits
     /// until the first has ended. The pipeline needs an [`argo`](Self::argo) version: up to Argo 3.5
     /// a workflow can have one mutex, from Argo 3.6 on several. (Argo: `synchronization`)
+    #[track_caller]
     pub fn mutex(mut self, name: impl Into<String>) -> Self {
-        self.settings.mutexes.push(name.into());
+        let name = name.into();
+        self.check_names("mutex", &[&name]);
+        self.settings.mutexes.push((name, here()));
         self
     }
 
@@ -329,16 +352,19 @@ impl Pipeline {
 
     /// Silences a rule, one of [`rules`](crate::rules): `#[pipeline(allow(fixed_name))]`. A rule
     /// that is always an error can't be silenced.
+    #[track_caller]
     pub fn allow(self, rule: &'static Rule) -> Self {
         self.level(rule, Setting::Allow)
     }
 
     /// Turns breaches of a rule into warnings: `#[pipeline(warn(delete_race))]`.
+    #[track_caller]
     pub fn warn(self, rule: &'static Rule) -> Self {
         self.level(rule, Setting::Warn)
     }
 
     /// Turns breaches of a rule into errors: `#[pipeline(deny(resource_leak))]`.
+    #[track_caller]
     pub fn deny(self, rule: &'static Rule) -> Self {
         self.level(rule, Setting::Deny)
     }
@@ -355,9 +381,10 @@ impl Pipeline {
         self
     }
 
+    #[track_caller]
     fn level(mut self, rule: &'static Rule, setting: Setting) -> Self {
         if let Err(why) = self.settings.levels.set(rule, setting) {
-            self.report(why);
+            self.report(Finding::new(&INVALID_SETTING, why));
         }
         self
     }
@@ -373,23 +400,37 @@ impl Pipeline {
     /// assert!(yaml.contains("dnsPolicy: Default"));
     /// # Ok::<(), kfp_dbx::Error>(())
     /// ```
+    #[track_caller]
     pub fn patch(mut self, patch: impl Serialize) -> Self {
         match patch_of(&patch) {
             Ok(patch) => {
                 let all = self.settings.patch.get_or_insert(Json::Object(serde_json::Map::new()));
                 merge(all, patch);
             }
-            Err(finding) => self.settings.problems.push(finding),
+            Err(finding) => self.report(finding),
         }
         self
     }
 
+    #[track_caller]
     fn seconds(&mut self, duration: impl IntoDuration) -> Option<u64> {
-        duration.into_duration().map_err(|finding| self.settings.problems.push(finding)).ok()
+        let at = here();
+        duration.into_duration().map_err(|finding| self.settings.problems.push((finding, at))).ok()
     }
 
-    fn report(&mut self, message: String) {
-        self.settings.problems.push(Finding::new(&INVALID_SETTING, message));
+    /// Checks the arguments of a setter.
+    #[track_caller]
+    fn check_names(&mut self, setter: &str, arguments: &[&str]) {
+        let texts: Vec<_> =
+            arguments.iter().map(|text| Some(Text::Literal((*text).to_owned()))).collect();
+        for (_, finding) in check_setter(setter, &texts) {
+            self.report(finding);
+        }
+    }
+
+    #[track_caller]
+    fn report(&mut self, finding: Finding) {
+        self.settings.problems.push((finding, here()));
     }
 
     /// Runs the body, and returns the recorded parameters and ops.

@@ -15,4 +15,14 @@ fn others() {
     DeleteRunOp::new("delete").run_name("run").external();
 }
 
+#[pipeline(argo = 3.4, namespace = 5, service_account = true, mutex = "a", mutex = "b")]
+fn unquoted() {
+    DeleteRunOp::new("delete").run_name("run").external();
+}
+
+#[pipeline]
+fn twice(#[default = "a"] #[default = "b"] run: Param<String>) {
+    DeleteRunOp::new("delete").run_name(run).external();
+}
+
 fn main() {}

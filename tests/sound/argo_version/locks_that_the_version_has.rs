@@ -12,7 +12,7 @@ pub fn a_list() {
         .job_name("figures")
         .jar_params(["1"])
         .mutex("tables")
-        .mutex("figures")
+        .mutex("compute")
         .semaphore("limits", "runs")
         .delete_on_exit();
 }
@@ -35,7 +35,7 @@ pub fn a_version_of_the_program() {
         .job_name("figures")
         .jar_params(["1"])
         .mutex("tables")
-        .mutex("figures")
+        .mutex("compute")
         .delete_on_exit();
 }
 

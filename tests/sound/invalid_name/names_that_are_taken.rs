@@ -20,6 +20,11 @@ pub fn resources(#[default = "a"] name: Param<String>, #[default = 7] part: Para
         .delete_on_exit();
     let long = "x".repeat(253);
     SubmitRunOp::new("e").run_name(long).job_name("job").jar_params(["1"]).delete_on_exit();
+    SubmitRunOp::new("g")
+        .run_name(format!("{name}-{}-{}", workflow::creation_seconds(), workflow::uid()))
+        .job_name("job")
+        .jar_params(["1"])
+        .delete_on_exit();
     let lower = "Nightly".to_lowercase();
     SubmitRunOp::new("f").run_name(lower).job_name("job").jar_params(["1"]).delete_on_exit();
 }

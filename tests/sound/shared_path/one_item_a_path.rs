@@ -5,7 +5,7 @@ use kfp_dbx::prelude::*;
 
 #[pipeline(truthful, timeout = "2h")]
 pub fn siblings(user: Param<String>, day: Param<String>) {
-    for_each(["Load", "Report"], |notebook| {
+    for_each(["load", "report"], |notebook| {
         ImportWorkspaceItemOp::new("import")
             .item_name(format!("{notebook}-{day}"))
             .path(format!("/Users/{user}/{notebook}"))

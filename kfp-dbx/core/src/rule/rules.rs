@@ -90,8 +90,8 @@ macro_rules! for_each_rule {
             FAILURE_OF_BLOCK = "DBX117" "failure_of_block" Warn;
             /// A pipeline that is used as an op cannot contain itself, and no body can call itself.
             RECURSIVE_PIPELINE = "DBX118" "recursive_pipeline" Error;
-            /// The names of pipelines, ops, parameters and resources must follow the rules of Argo
-            /// and Kubernetes.
+            /// The names of pipelines, ops, parameters, resources and settings must follow the
+            /// rules of Argo and Kubernetes.
             INVALID_NAME = "DBX201" "invalid_name" Error;
             /// The parameters of a pipeline must have different names.
             DUPLICATE_PARAMETER = "DBX202" "duplicate_parameter" Error;

@@ -3,8 +3,9 @@
 use super::conform::Misfit;
 use crate::rule::{Finding, INVALID_NAME, MISSING_RESOURCE_NAME, OVERRIDDEN_NAME};
 use crate::table::{Action, Kind, Op};
-use crate::text::names::{MAX_LABEL, check_object_name, sanitize};
-use crate::value::object_name::check_object_text;
+use crate::text::name_rule::{MAX_LABEL, NameRule, OBJECT};
+use crate::text::names::sanitize;
+use crate::value::draft::check_text;
 use crate::value::path::Step;
 use crate::value::{Map, Text, Value};
 
@@ -26,14 +27,26 @@ pub fn check_name(kind: &Kind, spec: &Map, name: &Value) -> Option<Misfit> {
     Some(Misfit::new(vec![Step::Field(field.to_owned())], finding))
 }
 
-/// Checks that Kubernetes accepts a name.
+/// Checks that Kubernetes accepts the name of an object.
 pub fn invalid_name(name: &Text) -> Option<Finding> {
-    let finding = Finding::new(&INVALID_NAME, check_object_text(name).err()?);
-    let near = name.as_literal().map(sanitize);
-    Some(match near.filter(|near| check_object_name(near).is_ok() && near.len() <= MAX_LABEL) {
+    invalid(&OBJECT, name)
+}
+
+/// Checks a name of any kind.
+pub(super) fn invalid(rule: &NameRule, name: &Text) -> Option<Finding> {
+    let finding = Finding::new(&INVALID_NAME, check_text(rule, name).err()?);
+    Some(match name.as_literal().and_then(|name| near(rule, name)) {
         Some(near) => finding.help(format!("write `{near}`")),
         None => finding,
     })
+}
+
+/// Returns the nearest valid name, if it is short.
+fn near(rule: &NameRule, name: &str) -> Option<String> {
+    let near = sanitize(name);
+    let prefix = format!("{near}-");
+    let mut candidates = [prefix, near].into_iter().skip(usize::from(!name.ends_with('-')));
+    candidates.find(|near| rule.check(near).is_ok() && near.len() <= MAX_LABEL)
 }
 
 /// Reports an op that does not name its resource.

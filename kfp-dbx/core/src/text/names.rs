@@ -6,14 +6,11 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::name_rule::{OBJECT, check_label};
+
 /// The length of the longest template and task name that Argo accepts
 /// (`workflow/validate/validate.go`).
 pub const MAX_TASK_NAME: usize = 128;
-/// The length of the longest DNS-1123 subdomain, such as the name of a Kubernetes object.
-pub const MAX_OBJECT_NAME: usize = 253;
-/// The length of the longest DNS-1123 label, such as the name of a namespace. The keys and the
-/// values of labels have the same limit.
-pub const MAX_LABEL: usize = 63;
 /// The length of the longest name of a workflow template that Argo accepts.
 pub const MAX_TEMPLATE_NAME: usize = 63;
 /// The length of the longest name of a cron workflow that Argo accepts. Argo appends eleven
@@ -129,7 +126,7 @@ pub fn check_pipeline_name(name: &str) -> Result<String, String> {
     }
 }
 
-/// Checks the key of a label or an annotation: a name of at most [`MAX_LABEL`] characters, with
+/// Checks the key of a label or an annotation: a name of at most 63 characters, with
 /// or without a DNS name and a `/` before it.
 ///
 /// # Errors
@@ -137,7 +134,8 @@ pub fn check_pipeline_name(name: &str) -> Result<String, String> {
 pub fn check_label_key(key: &str) -> Result<(), String> {
     let name = match key.split_once('/') {
         Some((prefix, name)) => {
-            check_object_name(prefix)
+            OBJECT
+                .check(prefix)
                 .map_err(|_| format!("`{prefix}` is before a `/`, so it must be a DNS name"))?;
             name
         }
@@ -147,33 +145,6 @@ pub fn check_label_key(key: &str) -> Result<(), String> {
         return Err("a key can't be empty".to_owned());
     }
     check_label(name).map_err(|why| format!("a key {why}"))
-}
-
-/// Checks the value of a label.
-///
-/// # Errors
-/// The value is invalid. The message states the rule.
-pub fn check_label_value(value: &str) -> Result<(), String> {
-    check_label(value).map_err(|why| format!("a label's value {why}"))
-}
-
-/// Checks a name or a value of a label. The message leaves out the subject.
-pub(crate) fn check_label(text: &str) -> Result<(), String> {
-    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if text.len() > MAX_LABEL {
-        return Err(format!(
-            "can have at most {MAX_LABEL} characters, but this one has {}",
-            text.len()
-        ));
-    }
-    if let Some(c) = text.chars().find(|c| !inner(*c)) {
-        return Err(format!("can contain only letters, digits, `-`, `_` and `.`, but not {c:?}"));
-    }
-    let ends = [text.chars().next(), text.chars().next_back()];
-    if ends.into_iter().flatten().any(|c| !c.is_ascii_alphanumeric()) {
-        return Err("must begin and end with a letter or a digit".to_owned());
-    }
-    Ok(())
 }
 
 /// Checks the name of a parameter (Argo: `^[-a-zA-Z0-9_]+$`).
@@ -191,35 +162,6 @@ pub fn check_parameter_name(name: &str) -> Result<(), String> {
             "a parameter's name can contain only letters, digits, `-` and `_`, but not {c:?}"
         )),
     }
-}
-
-/// Checks the name of a Kubernetes object (a DNS-1123 subdomain).
-///
-/// # Errors
-/// The name is invalid. The message states the rule.
-pub fn check_object_name(name: &str) -> Result<(), String> {
-    let edge = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    if name.is_empty() {
-        return Err("a resource's name can't be empty".to_owned());
-    }
-    if name.len() > MAX_OBJECT_NAME {
-        return Err(format!(
-            "a resource's name can have at most {MAX_OBJECT_NAME} characters, but this one has {}",
-            name.len()
-        ));
-    }
-    if let Some(c) = name.chars().find(|c| !(edge(*c) || *c == '-' || *c == '.')) {
-        return Err(format!(
-            "a resource's name can contain only lower case letters, digits, `-` and `.`, but not {c:?}"
-        ));
-    }
-    if name.split('.').any(|label| !label.starts_with(edge) || !label.ends_with(edge)) {
-        return Err(
-            "a resource's name, and each part between its dots, must begin and end with a letter or a digit"
-                .to_owned(),
-        );
-    }
-    Ok(())
 }
 
 /// The first number of a name that comes again.
@@ -272,9 +214,6 @@ mod tests {
         for key in ["", "/x", "a/", "A/b", "-a", "a b", "a/b/c"] {
             assert!(check_label_key(key).is_err(), "{key}");
         }
-        assert!(check_label_value("").is_ok());
-        assert!(check_label_value(&"x".repeat(63)).is_ok());
-        assert!(check_label_value(&"x".repeat(64)).is_err());
     }
 
     #[test]
@@ -283,16 +222,6 @@ mod tests {
         let claimed: Vec<_> =
             ["a", "a-2", "a", "a", "b"].into_iter().map(|name| names.claim(name)).collect();
         assert_eq!(claimed, ["a", "a-2", "a-3", "a-4", "b"]);
-    }
-
-    #[test]
-    fn object_names_are_dns_subdomains() {
-        for good in ["a", "a-b", "a.b-c", "1"] {
-            assert_eq!(check_object_name(good), Ok(()), "{good}");
-        }
-        for bad in ["", "A", "-a", "a-", "a..b", "a.-b", "a_b", &"a".repeat(254)] {
-            assert!(check_object_name(bad).is_err(), "{bad}");
-        }
     }
 
     #[test]

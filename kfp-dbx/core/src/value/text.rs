@@ -63,6 +63,16 @@ impl Text {
         matches!(self, Self::Mixed(pieces) if pieces.is_empty())
     }
 
+    /// Whether Argo would read a literal part of it as a tag.
+    pub fn has_tag(&self) -> bool {
+        match self {
+            Self::Literal(text) => text.contains("{{"),
+            Self::Mixed(pieces) => pieces
+                .iter()
+                .any(|piece| matches!(piece, Piece::Literal(text) if text.contains("{{"))),
+        }
+    }
+
     /// Returns the reference, if the text consists of a single one.
     pub fn whole(&self) -> Option<Ref> {
         match self {

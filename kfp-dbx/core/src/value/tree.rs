@@ -47,6 +47,16 @@ impl Value {
         }
     }
 
+    /// Returns the text that a literal value is in a name.
+    pub fn to_name(&self) -> Option<String> {
+        match self {
+            Self::Text(Text::Literal(text)) => Some(text.clone()),
+            Self::Int(number) => Some(number.to_string()),
+            Self::Bool(boolean) => Some(boolean.to_string()),
+            _ => None,
+        }
+    }
+
     /// Describes the kind of value for messages. It never returns the value, which may be a secret.
     pub fn describe(&self) -> &'static str {
         match self {

@@ -70,6 +70,23 @@ impl WorkflowVariable {
         matches!(self, Self::Status).then_some(&["Succeeded", "Failed", "Error"])
     }
 
+    /// Returns the shortest text that it can be, or nothing if its form is not known. All its texts
+    /// have the same kinds of characters.
+    pub fn specimen(self) -> &'static str {
+        match self {
+            Self::Uid => "00000000-0000-0000-0000-000000000000",
+            Self::CreationTimestamp => "2000-01-01T00:00:00Z",
+            Self::CreationSeconds => "1000000000",
+            Self::Status => "Error",
+            Self::Duration => "0.000000",
+            Self::Name
+            | Self::Namespace
+            | Self::ServiceAccountName
+            | Self::MainEntrypoint
+            | Self::Failures => "",
+        }
+    }
+
     /// Whether Argo has the value as Go's literal of a string, in quotes and with escapes, and not
     /// as the text itself.
     pub fn is_quoted(self) -> bool {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::cli::access::{self, Error};
 use crate::cli::call::{Call, Execute};
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::options::namespace;
 use crate::cli::{findings, write};
 
 #[derive(clap::Args, Debug)]
@@ -12,7 +13,7 @@ pub(crate) struct Rbac {
     /// The pipeline
     pipeline: Option<String>,
     /// The namespace of the workflow
-    #[arg(short, long)]
+    #[arg(short, long, value_parser = namespace)]
     namespace: Option<String>,
     /// The output file; by default standard output
     #[arg(short, long, value_name = "FILE")]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use kfp_dbx_core::text::duration;
 
 use crate::cli::exit::Failure;
+use crate::cli::options::namespace;
 
 /// How to connect to a server.
 #[derive(clap::Args, Debug)]
@@ -34,7 +35,7 @@ pub(crate) struct KubeflowConnection {
     #[arg(long, value_name = "URL", env = "KFP_DBX_HOST", help_heading = "Connection")]
     pub(crate) host: String,
     /// The namespace of the user, if Kubeflow runs in multi-user mode
-    #[arg(short, long)]
+    #[arg(short, long, value_parser = namespace)]
     pub(crate) namespace: Option<String>,
     #[command(flatten)]
     pub(crate) connection: Connection,
@@ -47,7 +48,7 @@ pub(crate) struct ArgoConnection {
     #[arg(long, value_name = "URL", env = "KFP_DBX_ARGO_SERVER", help_heading = "Connection")]
     pub(crate) argo_server: Option<String>,
     /// The namespace in which the workflow is created; by default that of the pipeline
-    #[arg(short, long, env = "ARGO_NAMESPACE")]
+    #[arg(short, long, env = "ARGO_NAMESPACE", value_parser = namespace)]
     pub(crate) namespace: Option<String>,
     #[command(flatten)]
     pub(crate) connection: Connection,
@@ -66,7 +67,7 @@ pub(crate) struct ExistingRun {
     #[arg(long, value_name = "URL", conflicts_with = "host", help_heading = "Connection")]
     pub(super) argo_server: Option<String>,
     /// The namespace of the workflow on an Argo server
-    #[arg(short, long, env = "ARGO_NAMESPACE")]
+    #[arg(short, long, env = "ARGO_NAMESPACE", value_parser = namespace)]
     pub(super) namespace: Option<String>,
     #[command(flatten)]
     pub(crate) connection: Connection,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use kfp_dbx_core::text::names::MAX_LABEL;
+use kfp_dbx_core::text::name_rule::MAX_LABEL;
 use serde_json::{Value, json};
 
 use super::data::{Experiment, NewRun, Upload, Uploaded};

@@ -8,6 +8,7 @@ use crate::dsl::handle::Output;
 use crate::dsl::lists::{HasOutputs, Shape, Single, outputs};
 use crate::dsl::op::Op;
 use crate::dsl::op_id::OpId;
+use crate::dsl::scopes::here;
 use crate::model::marker;
 use crate::model::op::{OpKind, SuspendData};
 
@@ -160,7 +161,8 @@ impl SuspendOp {
 
     #[track_caller]
     fn report(self, finding: Finding) -> Self {
-        self.id.configure(|op| op.policies.report(finding));
+        let at = here();
+        self.id.configure(|op| op.policies.report(finding, at));
         self
     }
 }

@@ -4,6 +4,7 @@ use kfp_dbx_core::graph::{empty_before_exit, empty_pipeline};
 use kfp_dbx_core::rule::{
     Diagnostic, EMPTY_BLOCK, Finding, INVALID_SETTING, MISSING_ARGUMENT, UNKNOWN_FIELD, WRONG_TYPE,
 };
+use kfp_dbx_core::spec::settings::no_parallelism;
 use kfp_dbx_core::spec::{secrets, states, suspend};
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
@@ -99,7 +100,7 @@ fn check_secrets(block: &BlockKind, found: &mut Vec<Finding>) {
 
 fn check_parallelism(parallelism: Option<u32>, found: &mut Vec<Finding>) {
     if parallelism == Some(0) {
-        found.push(Finding::new(&INVALID_SETTING, "with a parallelism of 0, nothing can run"));
+        found.push(no_parallelism());
     }
 }
 

@@ -9,6 +9,7 @@ use super::subject::{Found, Subject};
 use crate::lower::effects::effects;
 use crate::lower::facts::facts;
 use crate::lower::graph::Graph;
+use crate::lower::listed::listed;
 use crate::lower::sketches::Sketches;
 use crate::model::block::{BlockKind, Over};
 use crate::model::cron::CronData;
@@ -49,6 +50,7 @@ pub(super) fn check_lifecycle(subject: &Subject<'_>, found: &mut Found) {
             graph.nodes[block].block().is_some_and(|block| block.parallelism == Some(1))
         },
         facts: &|block| facts(graph, &sketches, block),
+        listed: &listed(graph, &sketches),
         item: &|_| None,
         output: &|target| output(graph, target),
         new_variable: &|_| None,

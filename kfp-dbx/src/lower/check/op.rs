@@ -132,8 +132,8 @@ impl<'a> Report<'a> {
         let settings = &self.op.data.settings;
         let own = self.op.object.map_or(&settings.policies, |object| &object.policies);
         let of_delete = settings.delete_on_exit.iter().flat_map(|policies| &policies.problems);
-        for finding in own.problems.iter().chain(of_delete) {
-            self.report(finding.clone());
+        for (finding, at) in own.problems.iter().chain(of_delete) {
+            self.report_at(*at, finding.clone());
         }
         let all = std::iter::once(own).chain(&settings.delete_on_exit);
         if let Some(finding) = all.into_iter().find_map(secret_in_policies) {

@@ -113,7 +113,7 @@ pub(super) fn check_default_fit(subject: &Subject<'_>, found: &mut Found) {
         let spec = object.field("spec").and_then(Spec::of);
         let unfit = default::check(kind, spec, object.resource_name(), &default_of);
         for unfit in unfit {
-            let Target::Param { index, .. } = unfit.param else { continue };
+            let Target::Param { index, .. } = unfit.of.target else { continue };
             if !reported.insert((index, unfit.finding.message.clone())) {
                 continue;
             }

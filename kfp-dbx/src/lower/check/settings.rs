@@ -2,18 +2,20 @@
 
 use kfp_dbx_core::rule::{Diagnostic, Finding, INVALID_SETTING};
 use kfp_dbx_core::spec::retry::{self, RetryPolicy};
+use kfp_dbx_core::spec::settings::held_mutex;
 use kfp_dbx_core::spec::{limits, secrets};
-use kfp_dbx_core::value::Value;
+use kfp_dbx_core::value::{Text, Value};
 
+use super::op;
 use super::subject::{Found, Subject};
-use super::{op, tags};
+use crate::model::policies::PolicyData;
 use crate::model::settings::Settings;
 
 /// Settings that were invalid when they were made.
 pub(super) fn check_settings(subject: &Subject<'_>, found: &mut Found) {
     let settings = subject.settings;
     let problems = settings.problems.iter().chain(&settings.defaults.problems);
-    found.extend(problems.cloned().map(Diagnostic::whole));
+    found.extend(problems.map(|(finding, at)| finding.clone().at(*at)));
     found.extend(secret_in_settings(settings).map(Diagnostic::whole));
     found.extend(op::secret_in_policies(&settings.defaults).map(Diagnostic::whole));
 }
@@ -38,7 +40,7 @@ pub(super) fn check_pod_defaults(subject: &Subject<'_>, found: &mut Found) {
     for value in subject.settings.defaults.values() {
         value.visit_refs(&mut |_| is_known = false);
         value.visit(&mut |value| {
-            is_known &= !matches!(value, Value::Text(text) if tags::has_tag(text));
+            is_known &= !matches!(value, Value::Text(text) if text.has_tag());
         });
     }
     if !is_known {
@@ -80,6 +82,30 @@ pub(super) fn check_retries(subject: &Subject<'_>, found: &mut Found) {
                 finding.message += " (the retry comes from the pipeline's defaults)";
             }
             found.push(finding.at(node.data.at));
+        }
+    }
+}
+
+/// An op can't wait for a mutex that its own workflow holds until it ends.
+pub(super) fn check_held_mutexes(subject: &Subject<'_>, found: &mut Found) {
+    let settings = subject.settings;
+    if settings.mutexes.is_empty() {
+        return;
+    }
+    let mut check = |op: Option<&str>, policies: &PolicyData| {
+        let held = policies.mutexes.iter().filter_map(|(mutex, at)| {
+            let Value::Text(Text::Literal(name)) = mutex else { return None };
+            // A name that is empty is another mistake.
+            let mut held = settings.mutexes.iter().filter(|(held, _)| !held.is_empty());
+            let (_, held) = held.find(|(held, _)| held == name)?;
+            Some(held_mutex(op, name).at(*at).related("the mutex of the workflow", *held))
+        });
+        found.extend(held);
+    };
+    check(None, &settings.defaults);
+    for node in &subject.graph.nodes {
+        if let Some(object) = &node.object {
+            check(Some(&node.data.name), &object.policies);
         }
     }
 }

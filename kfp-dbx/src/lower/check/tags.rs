@@ -1,20 +1,10 @@
 //! Rules about `{{` in text that Argo evaluates.
 
 use kfp_dbx_core::rule::{Finding, INVALID_MANIFEST, TAG_IN_VALUE};
-use kfp_dbx_core::value::{Piece, Text, Value};
+use kfp_dbx_core::value::Value;
 
 use super::subject::Found;
 use crate::lower::graph::Node;
-
-/// Returns whether Argo would read literal text of the user as a tag.
-pub(super) fn has_tag(text: &Text) -> bool {
-    match text {
-        Text::Literal(text) => text.contains("{{"),
-        Text::Mixed(pieces) => {
-            pieces.iter().any(|piece| matches!(piece, Piece::Literal(text) if text.contains("{{")))
-        }
-    }
-}
 
 /// Argo evaluates the conditions and policies of an op.
 pub(super) fn check_tags_in_settings(node: &Node, found: &mut Found) {
@@ -23,7 +13,7 @@ pub(super) fn check_tags_in_settings(node: &Node, found: &mut Found) {
     for value in conditions.into_iter().flatten().chain(object.policies.values()) {
         value.visit(&mut |value| {
             if let Value::Text(text) = value
-                && has_tag(text)
+                && text.has_tag()
             {
                 let message = format!(
                     "op `{}`: a condition or a policy can't contain `{{{{`, which Argo reads as a tag",
@@ -44,8 +34,8 @@ pub(super) fn tag_in_passed(value: &Value, what: &str) -> Option<Finding> {
     let mut is_tagged = false;
     value.visit(&mut |value| {
         is_tagged |= match value {
-            Value::Text(text) => has_tag(text),
-            Value::Map(map) => map.entries.iter().any(|(key, _)| has_tag(key)),
+            Value::Text(text) => text.has_tag(),
+            Value::Map(map) => map.entries.iter().any(|(key, _)| key.has_tag()),
             _ => false,
         };
     });

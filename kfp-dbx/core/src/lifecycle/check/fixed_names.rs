@@ -1,12 +1,23 @@
 //! Names that are the same in each run of the workflow, or for each item of a loop.
 
+use std::collections::BTreeMap;
+
 use super::subject::Check;
 use crate::graph::{Block, NodeIndex};
 use crate::lifecycle::sketch::{Part, Sketch};
 use crate::rule::{Diagnostic, FIXED_NAME, FIXED_NAME_IN_LOOP};
+use crate::spec::items;
 use crate::table::Action;
-use crate::value::Target;
 use crate::value::path::{Step, name_path};
+use crate::value::{Target, Value};
+
+/// A part of a name in one iteration of a loop.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Named<'p> {
+    Text(String),
+    /// A part that is the same in each iteration.
+    Other(&'p Part<'p>),
+}
 
 /// The settings with which only one run of a pipeline can be active at a time.
 const ONE_AT_A_TIME: [(&str, Option<&str>); 2] =
@@ -30,6 +41,10 @@ impl<'a, L: Clone> Check<'a, '_, L> {
                 self.report(&FIXED_NAME_IN_LOOP, index, name_at, message, help)
                     .related("the loop", self.knowledge.graph.nodes[block].at.clone()),
             );
+            return;
+        }
+        if let Some(equal) = self.equal_items(index) {
+            found.push(equal);
             return;
         }
         if self.is_fixed(&effect.name) && !self.knowledge.pipeline.exclusive {
@@ -86,21 +101,96 @@ impl<'a, L: Clone> Check<'a, '_, L> {
 
     /// Returns the loop around an op whose items do not change a text.
     pub(super) fn loop_without_item(&self, index: usize, text: &Sketch<'a>) -> Option<NodeIndex> {
+        self.loops_at_once(index)
+            .find(|block| !text.0.iter().any(|part| self.part_varies(part, *block)))
+    }
+
+    /// Returns the loops around an op, except those in which the op's resource is gone before the
+    /// next item.
+    fn loops_at_once(&self, index: usize) -> impl Iterator<Item = NodeIndex> {
         let knowledge = self.knowledge;
-        let varies = |block: NodeIndex| {
-            text.0.iter().any(|part| match part {
-                Part::Literal(_) => false,
-                Part::Ref(target, _) => (knowledge.varies)(*target, block),
-                Part::Generated(_) | Part::Unknown => true,
-            })
-        };
-        self.around(index, None).into_iter().find(|block| {
+        self.around(index, None).into_iter().filter(move |block| {
             let one_at_a_time = (knowledge.is_single)(*block)
                 || (knowledge.is_one_by_one)(*block) && self.is_deleted_within(index, *block);
-            knowledge.graph.block(*block) == Some(Block::ForEach)
-                && !varies(*block)
-                && !one_at_a_time
+            knowledge.graph.block(*block) == Some(Block::ForEach) && !one_at_a_time
         })
+    }
+
+    /// Whether a part of a text may differ for each item of a loop.
+    fn part_varies(&self, part: &Part<'_>, block: NodeIndex) -> bool {
+        match part {
+            Part::Literal(_) => false,
+            Part::Ref(target, _) => (self.knowledge.varies)(*target, block),
+            Part::Generated(_) | Part::Unknown => true,
+        }
+    }
+
+    /// Reports two items of a list in the source that give the created resource one name.
+    fn equal_items(&self, index: usize) -> Option<Diagnostic<L>> {
+        self.loops_at_once(index).find_map(|block| {
+            let items = self.knowledge.listed.items(block);
+            let mut names: BTreeMap<Vec<Named<'_>>, usize> = BTreeMap::new();
+            let (first, second) = (0..items.len()).find_map(|item| {
+                let name = self.name_with_item(index, block, item)?;
+                let first = *names.entry(name).or_insert(item);
+                (first != item).then_some((first, item))
+            })?;
+            Some(self.equal_names(index, items, [first, second]))
+        })
+    }
+
+    /// Returns the name of a resource for an item of a loop, if nothing else in it may differ for
+    /// another item.
+    fn name_with_item(
+        &self,
+        index: usize,
+        block: NodeIndex,
+        item: usize,
+    ) -> Option<Vec<Named<'_>>> {
+        let mut name: Vec<Named<'_>> = Vec::new();
+        for part in &self.effect_at(index).name.0 {
+            let text = match part {
+                Part::Literal(text) => text.to_string(),
+                Part::Ref(target, path) if self.part_varies(part, block) => {
+                    let value = self.knowledge.listed.value(block, item, *target, path)?;
+                    value.to_name()?
+                }
+                part if self.part_varies(part, block) => return None,
+                part => {
+                    name.push(Named::Other(part));
+                    continue;
+                }
+            };
+            match name.last_mut() {
+                Some(Named::Text(before)) => before.push_str(&text),
+                _ => name.push(Named::Text(text)),
+            }
+        }
+        Some(name)
+    }
+
+    fn equal_names(
+        &self,
+        index: usize,
+        items: &[(Value, L)],
+        [first, second]: [usize; 2],
+    ) -> Diagnostic<L> {
+        let noun = self.effect_at(index).noun();
+        let label = self.label(index);
+        let shown = [first, second].map(|item| items::shown(item, &items[item].0));
+        let [first, second] = [&items[first].1, &items[second].1];
+        let message = match &shown {
+            [one, other] if one == other => format!(
+                "{label} creates a {noun} with the same name twice, as the list of the loop contains {one} twice: the second create fails"
+            ),
+            [one, other] => format!(
+                "{label} creates a {noun} with the same name for the items {one} and {other} of the loop: the second create fails"
+            ),
+        };
+        let help = "remove one of the two items, or put more of the item into the name";
+        self.report(&FIXED_NAME_IN_LOOP, index, &name_path(), message, help)
+            .related("the first item", first.clone())
+            .related("the second item", second.clone())
     }
 
     /// Whether the resource that an op creates is deleted in the same body by a delete that waits.

@@ -12,6 +12,7 @@ use crate::lifecycle::resources::{Resource, Resources};
 use crate::lifecycle::sketch::Sketch;
 use crate::lifecycle::uses::Use;
 use crate::rule::{Diagnostic, Finding, Rule, SettingForm};
+use crate::spec::items::Listed;
 use crate::table::Output;
 use crate::value::path::Step;
 use crate::value::{Ref, Target};
@@ -55,6 +56,8 @@ pub struct Knowledge<'a, 'k, L> {
     pub is_one_by_one: &'k dyn Fn(NodeIndex) -> bool,
     /// Returns the facts that a condition or a loop requires, if they are known.
     pub facts: &'k dyn Fn(NodeIndex) -> Facts,
+    /// The items of the loops whose lists the source contains.
+    pub listed: &'k Listed<L>,
     /// Returns the source's name for the item of a loop, if it is known.
     pub item: &'k dyn Fn(NodeIndex) -> Option<String>,
     /// Returns the row of an output of an operator's resource, if its path is known.

@@ -3,7 +3,7 @@
 use super::reader::parse;
 use super::tokens::ends_word;
 use crate::text::excerpt::write_instead;
-use crate::text::names::MAX_LABEL;
+use crate::text::name_rule::MAX_LABEL;
 
 /// Reports a sign of another language, each of which is wrong wherever it is.
 pub(super) fn habit(text: &str) -> Option<String> {

@@ -3,7 +3,8 @@
 use super::requirement::{Requirement, Test};
 use super::tokens::{Reader, Token};
 use crate::text::excerpt::excerpt;
-use crate::text::names::{check_label, check_label_key};
+use crate::text::name_rule::check_label;
+use crate::text::names::check_label_key;
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
 
