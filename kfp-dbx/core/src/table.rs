@@ -18,6 +18,7 @@ mod kinds;
 // One row on each line is easier to read.
 #[rustfmt::skip]
 pub mod kubernetes;
+mod object_kinds;
 mod op;
 mod parts;
 mod setters;
@@ -34,6 +35,7 @@ pub const MAX_TUPLE: usize = 32;
 pub use fields::{Closed, Field, Shape, Struct, Type};
 pub use kind::{Constraint, ItemPath, Kind, Outcome, Reference, Referent, Task, Work};
 pub use kinds::{OPS, kind, kinds, op};
+pub use object_kinds::{ObjectKind, object_kind, spelled_otherwise};
 pub use op::{Action, Identity, Op, Output};
 pub use parts::parts;
 pub use setters::COMMON_SETTERS;

@@ -60,10 +60,30 @@ pub fn of_the_operator(name: Param<String>) {
         .keep();
 }
 
+/// Kinds of groups that anybody can define.
+#[pipeline]
+pub fn of_other_groups(name: Param<String>) {
+    ResourceOp::new("create").keep().k8s_resource(json!({
+        "apiVersion": "example.com/v1",
+        "kind": "Configmap",
+        "metadata": {"name": name},
+    }));
+    ResourceOp::new("roll-out").keep().k8s_resource(json!({
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "Rollout",
+        "metadata": {"name": name},
+    }));
+    ResourceOp::new("endpoints").keep().k8s_resource(json!({
+        "apiVersion": "v1",
+        "kind": "Endpoints",
+        "metadata": {"name": name},
+    }));
+}
+
 #[test]
 fn builds_without_warnings() {
     for pipeline in
-        [generated_name(), by_labels(), bound(), by_rust(), from_yaml(), of_the_operator()]
+        [generated_name(), by_labels(), bound(), by_rust(), from_yaml(), of_the_operator(), of_other_groups()]
     {
         assert_eq!(format!("{:?}", pipeline.workflow().unwrap().warnings()), "[]");
     }

@@ -109,6 +109,7 @@ fn literal<'a>(object: &'a Map, name: &str) -> Option<&'a str> {
 fn kind(object: &Map, found: &mut Vec<Misfit>) -> Option<&'static Kind> {
     let (version, name) = (literal(object, "apiVersion")?, literal(object, "kind")?);
     if version.split('/').next() != API_VERSION.split('/').next() {
+        found.extend(misspelt_kind(version, name));
         return None;
     }
     let Some(kind) = table::kind(name) else {
@@ -130,6 +131,18 @@ fn kind(object: &Map, found: &mut Vec<Misfit>) -> Option<&'static Kind> {
         report(found, &["apiVersion"], Finding::new(&INVALID_MANIFEST, message));
     }
     Some(kind)
+}
+
+/// Reports a kind of Kubernetes or Argo in another spelling than its own.
+fn misspelt_kind(version: &str, name: &str) -> Option<Misfit> {
+    let group = version.rsplit_once('/').map_or("", |(group, _)| group);
+    if table::object_kind(group, name).is_some() {
+        return None;
+    }
+    let known = table::spelled_otherwise(group, name)?;
+    let finding = Finding::new(&INVALID_MANIFEST, format!("`{version}` has no kind `{name}`"))
+        .help(format!("did you mean `{}`?", known.kind));
+    Some(Misfit::new(vec![Step::Field("kind".to_owned())], finding))
 }
 
 fn check_databricks(object: &mut Map, kind: &'static Kind, found: &mut Vec<Misfit>) {
