@@ -28,7 +28,8 @@ fn warned(unused: Param<String>, #[default = "sales"] table: Param<String>) {
         .cluster_name("fixed")
         .spark_version("5.3.x-scala2.11")
         .node_type_id("Standard_D3_v2")
-        .num_workers(0);
+        .num_workers(2)
+        .autotermination_minutes(0);
     let job = CreateJobOp::new("job")
         .job_name(format!("job-{}", workflow::uid()))
         .spec(serde_json::json!({"name": "other"}))

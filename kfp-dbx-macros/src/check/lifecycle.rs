@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use kfp_dbx_core::graph::{Block, OpKind};
 use kfp_dbx_core::lifecycle::{self, Knowledge, Pipeline};
 use kfp_dbx_core::rule::{Diagnostic, SettingForm};
+use kfp_dbx_core::table::ValueType;
 use kfp_dbx_core::value::Target;
 use proc_macro2::Span;
 
@@ -60,7 +61,11 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body) -> Vec<Diagnostic<Span>>
         },
         output: &|target| match target {
             Target::Output { op, output, .. } => match body.graph.nodes.get(op as usize)?.kind {
-                OpKind::Table(row) => row.outputs.get(output as usize),
+                // rustc checks the type of any other output.
+                OpKind::Table(row) => row
+                    .outputs
+                    .get(output as usize)
+                    .filter(|output| matches!(output.ty, ValueType::Text)),
                 _ => None,
             },
             _ => None,

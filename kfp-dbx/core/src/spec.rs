@@ -21,6 +21,7 @@ pub mod retry;
 pub mod schedules;
 pub mod secrets;
 pub mod settings;
+mod single_node;
 pub mod states;
 mod substituted;
 pub mod suspend;

@@ -166,6 +166,9 @@ macro_rules! for_each_rule {
             DUPLICATE_KEY = "DBX331" "duplicate_key" Deny;
             /// A library should be in the list of libraries once.
             REPEATED_LIBRARY = "DBX332" "repeated_library" Warn;
+            /// A single-node cluster should have all that makes it one: no workers, two settings of
+            /// Spark, and a tag.
+            SINGLE_NODE = "DBX333" "single_node" Warn;
             /// The placeholder of a parameter or an output must not be changed, formatted or compared.
             BROKEN_PLACEHOLDER = "DBX401" "broken_placeholder" Error;
             /// The default of a parameter cannot contain an Argo tag (`{{…}}`).

@@ -26,7 +26,7 @@ pub fn check(kind: &Kind, spec: &Map, closed: bool, misspelt: &[Vec<Step>]) -> V
     check.closed &= !check.is_misspelt();
     check.all(kind.constraints, spec);
     let mut found = check.found;
-    found.extend(dropped::check(spec));
+    found.extend(dropped::check(kind, spec));
     found.extend(duplicates::check(spec));
     found.extend(files::check(kind, spec));
     found.extend(secrets::check(Some(kind), spec));
@@ -69,6 +69,9 @@ impl Check<'_> {
                 if map.get(number).is_none() {
                     self.range(map, range, [min, max]);
                 }
+            }
+            Constraint::SingleNode { number, range, conf, tags } => {
+                self.single_node(map, [number, range, conf, tags]);
             }
             Constraint::NodeType { pool, node_types } => self.node_type(map, pool, node_types),
             Constraint::Work(work) => self.work(map, work),

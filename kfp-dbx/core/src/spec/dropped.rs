@@ -2,13 +2,22 @@
 
 use super::conform::Misfit;
 use crate::rule::{DROPPED_VALUE, Finding};
-use crate::value::path::Path;
+use crate::table::Kind;
+use crate::value::path::{Path, Step};
 use crate::value::{Map, Value};
 
 /// Reports each 0 and `false` in a spec.
-pub(super) fn check(spec: &Map) -> Vec<Misfit> {
+pub(super) fn check(kind: &Kind, spec: &Map) -> Vec<Misfit> {
     let mut found = Vec::new();
     fields(spec, &Path::Root, &mut found);
+    let Some(size) = kind.size_field() else { return found };
+    for misfit in &mut found {
+        if matches!(misfit.path.last(), Some(Step::Field(name)) if name == size) {
+            let help =
+                "Databricks then rejects the cluster, which has no size: set at least one worker";
+            misfit.finding.help = Some(help.to_owned());
+        }
+    }
     found
 }
 

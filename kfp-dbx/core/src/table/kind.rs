@@ -56,6 +56,18 @@ impl Kind {
         })
     }
 
+    /// Returns the field with the number of workers of its cluster.
+    pub fn size_field(&self) -> Option<&'static str> {
+        fn size(constraints: &[Constraint]) -> Option<&'static str> {
+            constraints.iter().find_map(|constraint| match constraint {
+                Constraint::ClusterSize { number, .. } => Some(*number),
+                Constraint::Within(_, inner) | Constraint::Unless(_, inner) => size(inner),
+                _ => None,
+            })
+        }
+        size(self.constraints)
+    }
+
     /// Returns the references to resources that the operator makes owners of such a resource.
     pub fn owners(&self) -> impl Iterator<Item = &'static Reference> {
         let all = self.uses.iter().copied().flatten();
@@ -123,6 +135,17 @@ pub enum Constraint {
         min: &'static str,
         /// The field where it ends.
         max: &'static str,
+    },
+    /// A cluster is a single node as a whole, or not at all.
+    SingleNode {
+        /// The field with the number of workers.
+        number: &'static str,
+        /// The object with a range for it.
+        range: &'static str,
+        /// The map with the settings of Spark.
+        conf: &'static str,
+        /// The list of tags.
+        tags: &'static str,
     },
     /// The machines of a cluster have a type of their own, or come from a pool.
     NodeType {

@@ -125,6 +125,9 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
                 let range = within(range);
                 assert!(range.field(min).is_some() && range.field(max).is_some(), "{min}, {max}");
             }
+            Constraint::SingleNode { number, range, conf, tags } => {
+                known(&[number, range, conf, tags]);
+            }
             Constraint::NodeType { pool, node_types } => {
                 known(&[pool]);
                 known(node_types);

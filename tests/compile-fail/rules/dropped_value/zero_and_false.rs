@@ -2,7 +2,7 @@
 use kfp_dbx::prelude::*;
 use serde_json::json;
 
-#[pipeline(truthful, timeout = "2h")]
+#[pipeline(truthful, timeout = "2h", allow(single_node))]
 fn nightly(name: Param<String>) {
     CreateJobOp::new("create-job")
         .job_name(name)

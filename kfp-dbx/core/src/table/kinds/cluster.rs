@@ -73,6 +73,7 @@ pub(super) static CLUSTER: &[Constraint] = &[
     Constraint::Required(&["spark_version"]),
     Constraint::ClusterSize { number: "num_workers", range: "autoscale", min: "min_workers", max: "max_workers" },
     Constraint::Keys { list: "custom_tags", key: "key" },
+    Constraint::SingleNode { number: "num_workers", range: "autoscale", conf: "spark_conf", tags: "custom_tags" },
     Constraint::NodeType { pool: "instance_pool_id", node_types: &["node_type_id", "driver_node_type_id"] },
 ];
 
