@@ -91,7 +91,7 @@ pub fn blocks(name: Param<String>, full: Param<bool>, names: Param<Vec<String>>)
     DeleteRunOp::new("after-made").run_name(made.inner.outputs.name);
     let loops = for_each(names, |name| {
         let each = SubmitRunOp::new("each").run_name(name).job_name("job").jar_params([name]);
-        when(each.outputs.result_state.ne("SUCCESS"), || {
+        when(each.outputs.notebook_output_result.ne("done"), || {
             DeleteRunOp::new("each-failed").run_name(each.outputs.name);
         })
         .otherwise(|| DeleteRunOp::new("each-done").run_name(name));

@@ -91,7 +91,7 @@ fn statuses_have_the_fields_of_the_crds() {
         let Some(schema) = schema(kind.plural) else { return };
         let mut leaves = Vec::new();
         collect_leaves("", &schema["status"], &mut leaves);
-        for StatusField { path, holds } in kind.status {
+        for StatusField { path, holds, .. } in kind.status {
             let at = path.split('.').fold(&schema["status"], |at, name| &at["properties"][name]);
             let is_leaf = !matches!(at["type"].as_str(), Some("object" | "array") | None);
             assert_eq!(is_leaf, *holds != Holds::Parts, "{}: {path}", kind.kind);

@@ -1,10 +1,14 @@
 //! The rules about blocks: a block has ops, and only an exit handler gets values that are known
 //! at exit.
 
-use kfp_dbx_core::graph::{self, Block};
-use kfp_dbx_core::rule::{EMPTY_BLOCK, Finding};
-use kfp_dbx_core::spec::states;
+use std::ops::Range;
 
+use kfp_dbx_core::graph::{self, Block, NodeIndex};
+use kfp_dbx_core::rule::{EMPTY_BLOCK, Finding};
+use kfp_dbx_core::spec::states::{self, Asked};
+use kfp_dbx_core::table::{Op, Output};
+
+use crate::check::effects::Settings;
 use crate::check::suspend_op;
 use crate::lower::body::{Body, Compared};
 use crate::report::Report;
@@ -15,7 +19,7 @@ use crate::syntax::token::plain;
 pub(super) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     check_empty_blocks(body, report);
     check_given_values(body, report);
-    check_compared_words(body, report);
+    check_compared_words(pipeline, body, report);
     check_empty_pipeline(pipeline, body, report);
     check_recursion(pipeline, body, report);
 }
@@ -43,21 +47,66 @@ fn check_given_values(body: &Body, report: &mut Report) {
     }
 }
 
-/// Checks that a value can be the words that it is compared with.
-fn check_compared_words(body: &Body, report: &mut Report) {
+/// Checks that a value can be the words that it is compared with, and can be another one where
+/// another branch needs that.
+fn check_compared_words(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
+    if body.compared.is_empty() {
+        return;
+    }
+    let settings = Settings::of(pipeline);
     for compared in &body.compared {
-        let word = &compared.word;
         let finding = match compared.with {
-            Compared::Output(kind, output) => {
-                states::check_output(kind, output.name, output.json_path, word)
+            Compared::Output(op, row, output) => {
+                let output = compared_output(body, &settings, op, row, output);
+                let all = words(body, &compared.words);
+                output.check(
+                    &compared.word,
+                    match compared.is_equal {
+                        true => Asked::Equal(&all),
+                        false => Asked::NotEqual,
+                    },
+                )
             }
-            Compared::Decision(node) => suspend_op::check_word(body, node, word),
-            Compared::Workflow(variable) => states::check_variable(variable, word),
+            Compared::Decision(node) => suspend_op::check_word(body, node, &compared.word),
+            Compared::Workflow(variable) => states::check_variable(variable, &compared.word),
         };
         if let Some(finding) = finding {
             report.finding(finding, compared.at);
         }
     }
+    for node in &body.graph.nodes {
+        let Some(when) = node.otherwise_of.and_then(|when| body.blocks.get(&when)) else {
+            continue;
+        };
+        let first = body.compared.get(when.words.start).filter(|_| !when.words.is_empty());
+        let Some(Compared::Output(op, row, output)) = first.map(|word| word.with) else { continue };
+        let output = compared_output(body, &settings, op, row, output);
+        if let Some(finding) = output.check_otherwise(&words(body, &when.words)) {
+            report.finding(finding, node.at);
+        }
+    }
+}
+
+/// Returns the words of a comparison.
+fn words<'b>(body: &'b Body, words: &Range<usize>) -> Vec<&'b str> {
+    let words = body.compared.get(words.clone()).unwrap_or_default();
+    words.iter().map(|compared| compared.word.as_str()).collect()
+}
+
+/// Returns an output with the conditions of its op, as far as they are known.
+fn compared_output<'b>(
+    body: &'b Body,
+    settings: &Settings,
+    op: NodeIndex,
+    row: &'static Op,
+    output: &'static Output,
+) -> states::Output<'b> {
+    let (success, failure) = match body.is_lost(op) {
+        true => (None, None),
+        false => settings.conditions(&body.facts[op], row),
+    };
+    let Output { name, json_path, .. } = *output;
+    states::Output { kind: row.kind, name, json_path, success, failure }
 }
 
 /// Argo rejects a DAG without tasks.

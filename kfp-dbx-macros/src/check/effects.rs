@@ -55,6 +55,39 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// Returns the success and the failure condition of an op of the table, as far as they are
+    /// known.
+    pub(super) fn conditions<'a>(
+        &self,
+        facts: &'a OpFacts,
+        row: &'static Op,
+    ) -> (Option<&'a str>, Option<&'a str>) {
+        // Another pipeline that uses this one may not be truthful.
+        let is_truthful = self.is_truthful(facts).filter(|_| !self.is_part || facts.is_truthful);
+        let (success, failure) = match (is_truthful, row.truthful) {
+            (Some(true), Some((success, failure))) => (Some(success), Some(failure)),
+            (None, Some(_)) => (None, None),
+            _ => (row.success_condition, None),
+        };
+        let known = |own: &'a Given<String>, otherwise| match own {
+            Given::Nothing => otherwise,
+            Given::Known(text, _) => Some(text.as_str()).filter(|text| !text.contains("{{")),
+            Given::Unseen => None,
+        };
+        (known(&facts.success_condition, success), known(&facts.failure_condition, failure))
+    }
+
+    /// Returns whether an op fails if its resource fails, unless it has conditions of its own.
+    fn is_truthful(&self, facts: &OpFacts) -> Option<bool> {
+        match self.is_truthful {
+            _ if facts.is_truthful => Some(true),
+            Some(false) if self.is_part => None,
+            of_all => of_all,
+        }
+    }
+}
+
 /// The parts of an effect that depend on the kind of op.
 struct Seen<'a> {
     kind: KindKey<'a>,
@@ -116,10 +149,10 @@ fn of_table_op<'a>(facts: &'a OpFacts, row: &'static Op, settings: &Settings) ->
     let condition = match (row.success_condition, row.truthful) {
         _ if has_own => Condition::Judged,
         (None, _) => Condition::None,
-        (Some(_), Some(_)) if !facts.is_truthful => match settings.is_truthful {
+        (Some(_), Some(_)) => match settings.is_truthful(facts) {
             Some(true) => Condition::Judged,
-            Some(false) if !settings.is_part => Condition::Reference,
-            _ => Condition::Unknown,
+            Some(false) => Condition::Reference,
+            None => Condition::Unknown,
         },
         _ => Condition::Judged,
     };

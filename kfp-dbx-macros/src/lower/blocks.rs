@@ -55,8 +55,14 @@ impl Lowering {
     ) -> NodeIndex {
         let node = self.add_node(None, OpKind::Block(kind), at);
         self.block_facts(node).given = args.first().map(ToTokens::to_token_stream);
+        let noted = self.compared.len();
         for arg in args {
             self.discard(arg, Some(node));
+        }
+        if args.first().is_some_and(|condition| Self::is_of_words(condition))
+            && let Some(last) = self.compared[noted..].last()
+        {
+            self.block_facts(node).words = last.words.clone();
         }
         if kind == Block::ForEach {
             self.note_items(node, args.first().copied());

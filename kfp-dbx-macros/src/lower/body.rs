@@ -1,11 +1,12 @@
 //! The result of lowering.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use kfp_dbx_core::graph::{Graph, NodeIndex};
 use kfp_dbx_core::lifecycle::Exit;
 use kfp_dbx_core::spec::items::Listed;
-use kfp_dbx_core::table::{Kind, Output};
+use kfp_dbx_core::table::{Op, Output};
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Scalar, Target, Value, WorkflowVariable};
 use proc_macro2::{Span, TokenStream};
@@ -70,6 +71,9 @@ pub(crate) struct Variable {
 pub(crate) struct BlockFacts {
     /// The condition of a condition, or the list of a loop.
     pub(crate) given: Option<TokenStream>,
+    /// The words of the body's comparisons, if the condition is met exactly if a value is one of
+    /// them.
+    pub(crate) words: Range<usize>,
     /// When an exit handler runs.
     pub(crate) exit: Option<Exit>,
     pub(crate) is_empty: bool,
@@ -96,14 +100,18 @@ pub(crate) struct GivenValue {
 pub(crate) struct ComparedWord {
     pub(crate) with: Compared,
     pub(crate) word: String,
+    /// Whether the comparison asks if the two are equal.
+    pub(crate) is_equal: bool,
+    /// The words of the comparison, among all of the body. None if not all of them are known.
+    pub(crate) words: Range<usize>,
     pub(crate) at: Span,
 }
 
 /// A runtime value that is compared with a word.
 #[derive(Clone, Copy)]
 pub(crate) enum Compared {
-    /// An output of a resource of that kind.
-    Output(&'static Kind, &'static Output),
+    /// An output of that op.
+    Output(NodeIndex, &'static Op, &'static Output),
     /// The decision of an op that suspends the workflow.
     Decision(NodeIndex),
     Workflow(WorkflowVariable),

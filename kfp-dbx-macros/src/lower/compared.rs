@@ -19,7 +19,32 @@ impl Lowering {
             return;
         }
         if let (Some(with), Some(arg)) = (self.compared(left, &call.receiver), call.args.first()) {
-            self.words_in(with, arg);
+            let noted = self.compared.len();
+            self.words_in(with, method != "ne", arg);
+            let words = noted..self.compared.len();
+            if Self::is_of_words_alone(arg, words.len()) {
+                self.compared[noted..].iter_mut().for_each(|word| word.words = words.clone());
+            }
+        }
+    }
+
+    /// Returns whether so many words are all that something is compared with.
+    fn is_of_words_alone(arg: &Expr, noted: usize) -> bool {
+        match arg {
+            Expr::Paren(paren) => Self::is_of_words_alone(&paren.expr, noted),
+            Expr::Reference(reference) => Self::is_of_words_alone(&reference.expr, noted),
+            Expr::Array(words) => noted == words.elems.len(),
+            _ => noted == 1,
+        }
+    }
+
+    /// Returns whether a condition is met exactly if a value is one of the words that it is compared
+    /// with.
+    pub(super) fn is_of_words(condition: &Expr) -> bool {
+        match condition {
+            Expr::Paren(paren) => Self::is_of_words(&paren.expr),
+            Expr::MethodCall(call) => call.method == "eq" || call.method == "one_of",
+            _ => false,
         }
     }
 
@@ -27,7 +52,7 @@ impl Lowering {
         match (left, receiver) {
             (Binding::OutputOf(node, Some(output)), _) => match self.graph.nodes[node].kind {
                 OpKind::Table(row) => {
-                    Some(Compared::Output(row.kind, row.outputs.get(output as usize)?))
+                    Some(Compared::Output(node, row, row.outputs.get(output as usize)?))
                 }
                 OpKind::Suspend => Some(Compared::Decision(node)),
                 _ => None,
@@ -42,14 +67,17 @@ impl Lowering {
         }
     }
 
-    fn words_in(&mut self, with: Compared, expr: &Expr) {
+    fn words_in(&mut self, with: Compared, is_equal: bool, expr: &Expr) {
         match expr {
-            Expr::Paren(paren) => self.words_in(with, &paren.expr),
-            Expr::Reference(reference) => self.words_in(with, &reference.expr),
-            Expr::Array(array) => array.elems.iter().for_each(|item| self.words_in(with, item)),
+            Expr::Paren(paren) => self.words_in(with, is_equal, &paren.expr),
+            Expr::Reference(reference) => self.words_in(with, is_equal, &reference.expr),
+            Expr::Array(array) => {
+                array.elems.iter().for_each(|item| self.words_in(with, is_equal, item));
+            }
             _ => {
                 if let Some(word) = string(expr) {
-                    self.compared.push(ComparedWord { with, word, at: start_of(expr) });
+                    let at = start_of(expr);
+                    self.compared.push(ComparedWord { with, word, is_equal, words: 0..0, at });
                 }
             }
         }

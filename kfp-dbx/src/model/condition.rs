@@ -1,6 +1,7 @@
 //! Conditions over runtime values.
 
-use kfp_dbx_core::value::{Ref, Scalar, Text, Value};
+use kfp_dbx_core::spec::states::Asked;
+use kfp_dbx_core::value::{Ref, Scalar, Value};
 
 #[derive(Clone, Debug)]
 pub(crate) enum Expr {
@@ -56,18 +57,38 @@ impl Expr {
         }
     }
 
-    /// Visits the literal words that a value is compared with, as text.
-    pub(crate) fn visit_words<'a>(&'a self, visit: &mut impl FnMut(&'a Ref, &'a str)) {
-        let mut word = |left: &'a Value, right: &'a Value| {
-            if let (Value::Ref(left), Value::Text(Text::Literal(word))) = (left, right) {
-                visit(left, word);
+    /// Returns the value and the literal words, one of which it is if and only if the condition is
+    /// met.
+    pub(crate) fn as_words(&self) -> Option<(&Ref, Vec<&str>)> {
+        let (left, right) = match self {
+            Self::Compare { ty: Scalar::Text, left, by: Comparison::Equal, right } => {
+                (left, std::slice::from_ref(right))
             }
+            Self::OneOf { ty: Scalar::Text, left, right } => (left, right.as_slice()),
+            _ => return None,
         };
+        let Value::Ref(left) = left else { return None };
+        Some((left, right.iter().map(literal).collect::<Option<_>>()?))
+    }
+
+    /// Visits the literal words that a value is compared with, as text, and what is asked of them.
+    pub(crate) fn visit_words<'a>(&'a self, visit: &mut impl FnMut(&'a Ref, &'a str, Asked<'_>)) {
         match self {
-            Self::Compare { ty: Scalar::Text, left, right, .. } => word(left, right),
-            Self::OneOf { ty: Scalar::Text, left, right } => {
-                for right in right {
-                    word(left, right);
+            Self::Compare { ty: Scalar::Text, left: Value::Ref(left), by, right } => {
+                if let Some(word) = literal(right) {
+                    let asked = match by {
+                        Comparison::NotEqual => Asked::NotEqual,
+                        Comparison::Equal => Asked::Equal(&[word]),
+                        _ => Asked::Equal(&[]),
+                    };
+                    visit(left, word, asked);
+                }
+            }
+            Self::OneOf { ty: Scalar::Text, left: Value::Ref(left), right } => {
+                let words: Vec<_> = right.iter().filter_map(literal).collect();
+                let all = if words.len() == right.len() { words.as_slice() } else { &[] };
+                for word in &words {
+                    visit(left, word, Asked::Equal(all));
                 }
             }
             Self::And(a, b) | Self::Or(a, b) => {
@@ -77,5 +98,12 @@ impl Expr {
             Self::Not(inner) => inner.visit_words(visit),
             Self::Compare { .. } | Self::OneOf { .. } | Self::True(_) => {}
         }
+    }
+}
+
+fn literal(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text(text) => text.as_literal(),
+        _ => None,
     }
 }

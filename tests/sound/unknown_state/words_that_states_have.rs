@@ -66,6 +66,50 @@ pub fn conditions(name: Param<String>, state: Param<String>) {
         .success_condition("status.lifecycle_state = faild");
 }
 
+/// The outcomes that the conditions of an op leave open.
+#[pipeline(timeout = "1h")]
+pub fn after_success(name: Param<String>, day: Param<String>) {
+    let run = SubmitRunOp::new("run")
+        .run_name(name)
+        .job_name("nightly")
+        .jar_params(["1"])
+        .truthful()
+        .delete_on_exit();
+    let result = run.outputs.result_state;
+    when(result.eq("SUCCESS"), || note("success"));
+    when(result.eq("SUCCESS") & day.eq("monday"), || note("monday")).otherwise(|| note("not"));
+    when(result.one_of(["SUCCESS", "SUCCESS_WITH_FAILURES"]), || note("nearly"));
+    when(result.eq(day), || note("day")).otherwise(|| note("another-day"));
+    when(run.outputs.life_cycle_state.eq("TERMINATING"), || note("terminating"));
+    let own = SubmitRunOp::new("own")
+        .run_name(format!("{name}-own"))
+        .job_name("nightly")
+        .jar_params(["1"])
+        .success_condition("status.metadata.state.result_state in (SUCCESS, CANCELED)")
+        .delete_on_exit();
+    when(own.outputs.result_state.eq("CANCELED"), || note("canceled"))
+        .otherwise(|| note("not-canceled"));
+    when(own.outputs.result_state.ne("SUCCESS"), || note("not-successful"));
+    // A run that runs may have ended when its output is read.
+    let running = SubmitRunOp::new("running")
+        .run_name(format!("{name}-running"))
+        .job_name("nightly")
+        .jar_params(["1"])
+        .success_condition("status.metadata.state.life_cycle_state=RUNNING")
+        .delete_on_exit();
+    when(running.outputs.life_cycle_state.eq("TERMINATED"), || note("terminated"))
+        .otherwise(|| note("not-terminated"));
+    // A cluster that runs may have another state a moment later.
+    let cluster = CreateClusterOp::new("cluster")
+        .cluster_name(name)
+        .spark_version("5.3.x-scala2.11")
+        .node_type_id("Standard_D3_v2")
+        .num_workers(2)
+        .truthful()
+        .delete_on_exit();
+    when(cluster.outputs.state.eq("RESIZING"), || note("resizing"));
+}
+
 #[pipeline(timeout = "1h", allow(unknown_state))]
 pub fn meant(name: Param<String>) {
     let run = SubmitRunOp::new("run")
@@ -79,7 +123,7 @@ pub fn meant(name: Param<String>) {
 
 #[test]
 fn builds_without_warnings() {
-    for pipeline in [comparisons(), conditions(), meant()] {
+    for pipeline in [comparisons(), conditions(), after_success(), meant()] {
         assert_eq!(format!("{:?}", pipeline.workflow().unwrap().warnings()), "[]");
     }
 }

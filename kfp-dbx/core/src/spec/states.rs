@@ -6,7 +6,7 @@ use crate::text::excerpt::excerpt;
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
 use crate::value::WorkflowVariable;
-use crate::value::selector::{Requirement, Test};
+use crate::value::selector::{Requirement, Test, requirements};
 
 /// The fields that each object has beside its `status`.
 const AROUND: &[&str] = &["apiVersion", "kind", "metadata", "spec", "status"];
@@ -39,11 +39,109 @@ pub(super) fn check_requirements(
     })
 }
 
-/// Checks a word that is compared with the value at a JSON path of an object of that kind.
-pub fn check_output(kind: &Kind, output: &str, json_path: &str, word: &str) -> Option<Finding> {
-    let path = json_path.trim_matches(['{', '}']).trim_start_matches('.');
-    let of = format!("the output `{output}` of a {}", kind.noun);
-    check_word(&of, word, words_at(kind, path)?)
+/// An output that is compared: what uses it runs only after its op has succeeded.
+#[derive(Debug, Clone, Copy)]
+pub struct Output<'a> {
+    /// The kind of the op's resource.
+    pub kind: &'a Kind,
+    /// Its name.
+    pub name: &'a str,
+    /// Its path in the object.
+    pub json_path: &'a str,
+    /// The conditions of the op, as far as they are known.
+    pub success: Option<&'a str>,
+    /// See `success`.
+    pub failure: Option<&'a str>,
+}
+
+impl Output<'_> {
+    fn path(&self) -> &str {
+        self.json_path.trim_matches(['{', '}']).trim_start_matches('.')
+    }
+
+    /// Checks a word that is compared with it, as it is asked.
+    pub fn check(&self, word: &str, asked: Asked<'_>) -> Option<Finding> {
+        let of = format!("the output `{}` of a {}", self.name, self.kind.noun);
+        check_word(&of, word, words_at(self.kind, self.path())?).or_else(|| {
+            let left = self.left()?;
+            let is_left = |word: &str| left.words.contains(&word);
+            match (asked, left.words.as_slice()) {
+                (Asked::Equal(all), _) => {
+                    // A word among others may be meant for a day when the conditions leave it.
+                    let is_never = !all.is_empty() && !all.iter().copied().any(is_left);
+                    is_never.then(|| left.finding(&of, "never", word))
+                }
+                (Asked::NotEqual, [only]) if *only == word => {
+                    Some(left.finding(&of, "always", word))
+                }
+                (Asked::NotEqual, _) => None,
+            }
+        })
+    }
+
+    /// Checks the other branch of a condition that is met if the output is one of some words.
+    pub fn check_otherwise(&self, words: &[&str]) -> Option<Finding> {
+        let left = self.left()?;
+        if !left.words.iter().all(|word| words.contains(word)) {
+            return None;
+        }
+        let of = format!("the other branch never runs, because the output `{}`", self.name);
+        let words = left.words.join("` or `");
+        Some(left.finding(&of, "always", &words))
+    }
+
+    /// Returns the words that it can be once the op has succeeded, if the conditions leave out some.
+    fn left(&self) -> Option<Left> {
+        let path = self.path();
+        let words = words_at(self.kind, path)?;
+        let of_status = path.strip_prefix("status.")?;
+        let last = self.kind.status.iter().find(|field| field.path == of_status)?.last;
+        let named = |condition: Option<&str>| -> Option<Vec<&'static str>> {
+            let requirements = condition.map(requirements)?;
+            let requirement = requirements.iter().find(|requirement| requirement.key == path)?;
+            let Test::In(given) = &requirement.test else { return None };
+            let known = |word: &&str| last.iter().copied().find(|last| last == word);
+            // Another word may have changed since.
+            given.iter().map(|word| known(&word)).collect()
+        };
+        if let Some(only) = named(self.success) {
+            return Some(Left { words: only, is_by_success: true });
+        }
+        let failed = named(self.failure)?;
+        let left = words.iter().copied().filter(|word| !failed.contains(word)).collect();
+        Some(Left { words: left, is_by_success: false })
+    }
+}
+
+/// What a comparison asks.
+#[derive(Debug, Clone, Copy)]
+pub enum Asked<'a> {
+    /// Whether the two are equal, or the output is one of these words. The list is empty if it is
+    /// not known.
+    Equal(&'a [&'a str]),
+    /// Whether they differ.
+    NotEqual,
+}
+
+/// The words that an output can be once its op has succeeded.
+struct Left {
+    words: Vec<&'static str>,
+    /// Whether the success condition lists them. Otherwise the failure condition lists the others.
+    is_by_success: bool,
+}
+
+impl Left {
+    fn finding(&self, of: &str, how_often: &str, word: &str) -> Finding {
+        let word = excerpt(word);
+        let why = match self.is_by_success {
+            true => format!("succeeds only on {}", quoted(self.words.iter().copied())),
+            false => format!("fails on `{word}`"),
+        };
+        let message = format!(
+            "{of} is {how_often} `{word}` here: its op {why}, and what uses its outputs runs only after a success"
+        );
+        Finding::new(&UNKNOWN_STATE, message).help("to react to a failure, write `.after_failure(…)` on the op that reacts, or `on_failure(…)` for the whole workflow")
+    }
 }
 
 /// Checks a word that is compared with a value of Argo's own.

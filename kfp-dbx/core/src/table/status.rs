@@ -7,6 +7,8 @@ pub struct StatusField {
     pub path: &'static str,
     /// Its contents.
     pub holds: Holds,
+    /// The words that it keeps once it is one of them.
+    pub last: &'static [&'static str],
 }
 
 /// The contents of a field of the status.
@@ -45,7 +47,10 @@ pub(super) static LIFE_CYCLE_STATES: &[&str] = &[
     "INTERNAL_ERROR",
 ];
 
-/// The results of a run. The operator passes on those of newer versions of Databricks.
+/// The states in which the life of a run ends.
+pub(super) static LAST_LIFE_CYCLE_STATES: &[&str] = &["TERMINATED", "SKIPPED", "INTERNAL_ERROR"];
+
+/// The results of a run, which never change. The operator passes on those of newer versions of Databricks.
 pub(super) static RESULT_STATES: &[&str] = &[
     "SUCCESS",
     "FAILED",
@@ -61,15 +66,24 @@ pub(super) static RESULT_STATES: &[&str] = &[
 
 /// Returns the row of a field with one of several words.
 pub(super) const fn words(path: &'static str, words: &'static [&'static str]) -> StatusField {
-    StatusField { path, holds: Holds::Words(words) }
+    StatusField { path, holds: Holds::Words(words), last: &[] }
+}
+
+/// Returns the row of a field with one of several words, of which it keeps the last ones.
+pub(super) const fn words_until(
+    path: &'static str,
+    words: &'static [&'static str],
+    last: &'static [&'static str],
+) -> StatusField {
+    StatusField { path, holds: Holds::Words(words), last }
 }
 
 /// Returns the row of a field with a text, a number or a boolean.
 pub(super) const fn any(path: &'static str) -> StatusField {
-    StatusField { path, holds: Holds::Any }
+    StatusField { path, holds: Holds::Any, last: &[] }
 }
 
 /// Returns the row of an object or a list.
 pub(super) const fn parts(path: &'static str) -> StatusField {
-    StatusField { path, holds: Holds::Parts }
+    StatusField { path, holds: Holds::Parts, last: &[] }
 }

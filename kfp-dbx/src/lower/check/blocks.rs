@@ -5,7 +5,8 @@ use kfp_dbx_core::rule::{
     Diagnostic, EMPTY_BLOCK, Finding, INVALID_SETTING, MISSING_ARGUMENT, UNKNOWN_FIELD, WRONG_TYPE,
 };
 use kfp_dbx_core::spec::settings::no_parallelism;
-use kfp_dbx_core::spec::{secrets, states, suspend};
+use kfp_dbx_core::spec::states::{self, Asked};
+use kfp_dbx_core::spec::{secrets, suspend};
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
 use kfp_dbx_core::value::path::Step;
@@ -15,7 +16,7 @@ use super::subject::{Found, Subject};
 use super::tags::tag_in_passed;
 use crate::lower::graph::{Graph, Node};
 use crate::model::block::{BlockKind, Over};
-use crate::model::op::OpKind;
+use crate::model::op::{OpData, OpKind};
 use crate::model::param::{Origin, ParamData};
 
 /// A workflow must have tasks.
@@ -65,8 +66,8 @@ pub(super) fn check_blocks(subject: &Subject<'_>, found: &mut Found) {
         match &block.kind {
             BlockKind::When(condition) => {
                 condition.visit(&mut |value| check_value(value, &mut problems));
-                condition.visit_words(&mut |left, word| {
-                    problems.extend(check_word(subject.graph, left, word));
+                condition.visit_words(&mut |left, word, asked| {
+                    problems.extend(check_word(subject.graph, left, word, asked));
                 });
             }
             BlockKind::ForEach { over, item } => {
@@ -75,7 +76,8 @@ pub(super) fn check_blocks(subject: &Subject<'_>, found: &mut Found) {
             BlockKind::Pipeline(values) => {
                 check_arguments(subject.graph, op, values, &mut problems);
             }
-            BlockKind::Otherwise(_) | BlockKind::Exit(_) => {}
+            BlockKind::Otherwise(when) => problems.extend(check_otherwise(subject.graph, *when)),
+            BlockKind::Exit(_) => {}
         }
         found.extend(problems.into_iter().map(|finding| finding.at(node.data.at)));
     }
@@ -104,19 +106,47 @@ fn check_parallelism(parallelism: Option<u32>, found: &mut Vec<Finding>) {
     }
 }
 
-/// A word that is compared with a value that it can never equal.
-fn check_word(graph: &Graph, left: &Ref, word: &str) -> Option<Finding> {
+/// A word that is compared with a value that it can never equal, or always equals.
+fn check_word(graph: &Graph, left: &Ref, word: &str, asked: Asked<'_>) -> Option<Finding> {
     match left.target {
-        Target::Output { op, output, lists: None, .. } => {
-            let node = graph.nodes.get(op as usize)?;
-            if let OpKind::Suspend(data) = &node.data.kind {
-                return suspend::check_word(&node.data.name, data.choices.as_ref()?, word);
+        Target::Output { op, lists: None, .. } => match &graph.nodes.get(op as usize)?.data {
+            OpData { name, kind: OpKind::Suspend(data), .. } => {
+                suspend::check_word(name, data.choices.as_ref()?, word)
             }
-            let (object, name) = (node.object.as_ref()?, node.data.output_name(output)?);
-            states::check_output(object.kind?, name, object.outputs.path(name)?, word)
-        }
+            _ => compared_output(graph, left)?.check(word, asked),
+        },
         Target::Workflow(variable) => states::check_variable(variable, word),
         Target::Output { .. } | Target::Param { .. } => None,
+    }
+}
+
+/// The other branch of a condition that is always met.
+fn check_otherwise(graph: &Graph, when: u32) -> Option<Finding> {
+    let BlockKind::When(condition) = graph.nodes.get(when as usize)?.block_kind()? else {
+        return None;
+    };
+    let (left, words) = condition.as_words()?;
+    compared_output(graph, left)?.check_otherwise(&words)
+}
+
+/// Returns the output that is compared, with the conditions of its op.
+fn compared_output<'g>(graph: &'g Graph, left: &Ref) -> Option<states::Output<'g>> {
+    let Target::Output { op, output, lists: None, .. } = left.target else { return None };
+    let node = graph.nodes.get(op as usize)?;
+    let (object, name) = (node.object.as_ref()?, node.data.output_name(output)?);
+    Some(states::Output {
+        kind: object.kind?,
+        name,
+        json_path: object.outputs.path(name)?,
+        success: object.success_condition.as_ref().and_then(literal),
+        failure: object.failure_condition.as_ref().and_then(literal),
+    })
+}
+
+fn literal(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text(text) => text.as_literal(),
+        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use super::common::{
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, Kind, Outcome, Reference, Referent};
 use crate::table::op::{Action, Identity, NO_WAIT, Op, Output, output};
-use crate::table::status::{LIFE_CYCLE_STATES, RESULT_STATES, any, parts, words};
+use crate::table::status::{LAST_LIFE_CYCLE_STATES, LIFE_CYCLE_STATES, RESULT_STATES, any, parts, words_until};
 use crate::table::types::ValueType;
 
 pub static RUN_SPEC: Struct = Struct {
@@ -71,8 +71,8 @@ pub static KIND: Kind = Kind {
         parts("metadata.schedule"),
         any("metadata.setup_duration"),
         any("metadata.start_time"),
-        words("metadata.state.life_cycle_state", LIFE_CYCLE_STATES),
-        words("metadata.state.result_state", RESULT_STATES),
+        words_until("metadata.state.life_cycle_state", LIFE_CYCLE_STATES, LAST_LIFE_CYCLE_STATES),
+        words_until("metadata.state.result_state", RESULT_STATES, RESULT_STATES),
         any("metadata.state.state_message"),
         parts("metadata.task"),
         any("metadata.trigger"),
