@@ -1,16 +1,20 @@
-//! The notebooks and files that a spec names: their paths lead to them from anywhere.
+//! The resources, notebooks and files that a spec names: their paths lead to them from anywhere.
 
 use super::conform::Misfit;
-use crate::rule::{Finding, INVALID_NAME, MISSING_FIELD};
-use crate::table::{Kind, Referent};
+use crate::rule::{Finding, INVALID_NAME, MISSING_FIELD, WRONG_TYPE};
+use crate::table::{Kind, Referent, Scalar};
 use crate::text::excerpt::excerpt;
 use crate::value::path::{Path, each_at};
 use crate::value::{Map, Piece, Text, Value};
 
-/// Checks the paths in the spec of a resource, as far as their beginning is known.
+/// Checks the names and the paths in the spec of a resource, as far as they are known.
 pub(super) fn check(kind: &Kind, spec: &Map) -> Vec<Misfit> {
     let mut found = Vec::new();
     for reference in kind.uses.iter().chain(kind.runs_use).copied().flatten() {
+        each_at(spec, reference.field, &Path::Root, &mut |value, path| {
+            let finding = list_in_text(value, path);
+            found.extend(finding.map(|finding| Misfit::new(path.steps(), finding)));
+        });
         let fault: fn(&Path<'_>, &str, bool) -> Option<Finding> = match reference.to {
             Referent::Path("WorkspaceItem") => notebook,
             Referent::Path(_) => file,
@@ -34,6 +38,21 @@ pub(super) fn check(kind: &Kind, spec: &Map) -> Vec<Misfit> {
         });
     }
     found
+}
+
+/// Reports a list or an object in a name or a path.
+fn list_in_text(value: &Value, name: &Path<'_>) -> Option<Finding> {
+    let Value::Text(text) = value else { return None };
+    let part = text.refs().find(|part| matches!(part.ty, Scalar::List | Scalar::Map))?;
+    let message = format!(
+        "`{name}` contains {}, which becomes JSON, with brackets and quotes: nothing has such a name",
+        part.ty.describe_reference()
+    );
+    Some(
+        Finding::new(&WRONG_TYPE, message).help(
+            "use one value of it, in `for_each(…)`, or give it to the program as an argument",
+        ),
+    )
 }
 
 fn empty(name: &Path<'_>) -> Finding {
