@@ -101,6 +101,7 @@ impl Unknown {
     fn of(block: &Block, params: &[Param]) -> Self {
         let mut times: BTreeMap<String, usize> = BTreeMap::new();
         let (mut items, mut ops) = (BTreeSet::new(), BTreeSet::new());
+        let mut others = Vec::new();
         walk_block(block, &mut |part| {
             match part {
                 Part::Expr(Expr::Call(call)) => {
@@ -112,10 +113,12 @@ impl Unknown {
                 }
                 Part::Binding(binding) => *times.entry(plain(&binding.ident)).or_default() += 1,
                 Part::Local(local) => {
-                    if let (Pat::Ident(pat), Some(init)) = (&local.pat, &local.init)
-                        && is_op(&init.expr)
-                    {
-                        ops.insert(plain(&pat.ident));
+                    if let (Pat::Ident(pat), Some(init)) = (&local.pat, &local.init) {
+                        let name = plain(&pat.ident);
+                        match is_op(&init.expr) {
+                            true => drop(ops.insert(name)),
+                            false => others.push((name, &*init.expr)),
+                        }
                     }
                 }
                 _ => {}
@@ -137,7 +140,14 @@ impl Unknown {
                 _ => {}
             }
         }
-        Self { values: items, types, ops, rebound }
+        let mut unknown = Self { values: items, types, ops, rebound };
+        // Other names of the same values.
+        for (name, value) in others {
+            if times(&name) == 1 && unknown.is_value(value) {
+                unknown.values.insert(name);
+            }
+        }
+        unknown
     }
 
     /// Returns the type of the values of a parameter, if it is certain.
