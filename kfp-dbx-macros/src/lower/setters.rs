@@ -175,7 +175,8 @@ impl Lowering {
             OpKind::Table(row) => self.note_field(node, row, setting, is_certain),
             OpKind::Resource if setting.method == "k8s_resource" => {
                 let (mut names, facts) = self.lookup_and_facts(node);
-                let value = Reader::new(&mut names, &mut facts.spans).value(setting.arg, None);
+                let mut reader = Reader::of_object(&mut names, &mut facts.spans);
+                let value = reader.value(setting.arg, None);
                 facts.object = Some(if is_certain { value } else { Value::Unknown });
             }
             _ => {}

@@ -6,7 +6,6 @@
 use kfp_dbx_core::graph::OpKind;
 use kfp_dbx_core::spec::suspend::DECISION;
 use kfp_dbx_core::value::{Piece, Ref, Target, Text as MixedText, Value, WorkflowVariable};
-use quote::ToTokens;
 use syn::{
     BinOp, Block, Expr, ExprBinary, ExprCall, ExprClosure, ExprMethodCall, Local, Macro, Pat, Stmt,
     UnOp,
@@ -19,6 +18,7 @@ use crate::read::macros::{Format, Place, expressions};
 use crate::read::value::Names;
 use crate::syntax::path::{associated_function, last};
 use crate::syntax::questions::names_bound;
+pub(super) use crate::syntax::token::code;
 use crate::syntax::token::{plain, string};
 
 /// Methods that return the same text.
@@ -290,14 +290,5 @@ fn name_pattern(pattern: &Pat) -> &Pat {
     match pattern {
         Pat::Type(typed) => name_pattern(&typed.pat),
         pattern => pattern,
-    }
-}
-
-/// Returns an expression as code.
-pub(super) fn code(expr: &Expr) -> String {
-    match expr {
-        Expr::Reference(reference) => code(&reference.expr),
-        Expr::Lit(_) => expr.to_token_stream().to_string(),
-        _ => expr.to_token_stream().to_string().replace(' ', ""),
     }
 }

@@ -14,7 +14,7 @@ use crate::read::spans::PartName;
 use crate::read::spec_file;
 use crate::read::value::Reader;
 use crate::syntax::path;
-use crate::syntax::token::{plain, split_at_commas, string_token};
+use crate::syntax::token::{code, plain, split_at_commas, string_token};
 
 impl Reader<'_> {
     pub(super) fn macro_call(&mut self, call: &Macro, ty: Option<&Type>) -> Value {
@@ -54,7 +54,8 @@ impl Reader<'_> {
                 None if name.is_empty() => return None,
                 None => self.names.named(&name)?.value,
             };
-            if let Some(finding) = formatted(&value, &form) {
+            let shown = expr.map_or(name, code);
+            if let Some(finding) = formatted(&value, &shown, &form) {
                 return Some(Value::Problem(Box::new(finding)));
             }
             match value {
@@ -74,7 +75,7 @@ impl Reader<'_> {
             Text::Mixed(pieces) => pieces.iter().filter_map(Piece::as_literal).collect(),
         };
         let problem = pieces.into_iter().filter(|text| text.contains('{')).find_map(|text| {
-            match self.unformatted(text.clone()) {
+            match self.unformatted(text.clone(), true) {
                 problem @ Value::Problem(_) => Some(problem),
                 _ => None,
             }
@@ -182,12 +183,14 @@ impl<'e> Args<'e> {
 }
 
 /// Returns the finding if a runtime value is formatted with a width, a precision or `{:?}`.
-fn formatted(value: &Value, form: &str) -> Option<Finding> {
+fn formatted(value: &Value, code: &str, form: &str) -> Option<Finding> {
     match value {
         Value::Ref(_) | Value::Text(Text::Mixed(_)) if form.ends_with('?') => {
-            Some(debugged_place())
+            Some(debugged_place(Some(code)))
         }
-        Value::Ref(_) | Value::Text(Text::Mixed(_)) if !form.is_empty() => Some(padded_place()),
+        Value::Ref(_) | Value::Text(Text::Mixed(_)) if !form.is_empty() => {
+            Some(padded_place(Some(code)))
+        }
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use kfp_dbx_core::table::{Shape, Struct, Type};
-use kfp_dbx_core::value::{Map, Text, Value, forgotten_format};
+use kfp_dbx_core::value::{Braces, Map, Text, Value, forgotten_format};
 use proc_macro2::Span;
 use syn::{Expr, ExprTuple, Lit, UnOp};
 
@@ -44,11 +44,18 @@ pub(crate) struct Reader<'a> {
     /// The part that is read, or nothing for the whole.
     at: Option<usize>,
     is_json: bool,
+    /// Whether the value is the object of any program, which may have tags like those of Argo.
+    has_tags: bool,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(names: &'a mut dyn Names, spans: &'a mut Spans) -> Self {
-        Self { names, spans, at: None, is_json: false }
+        Self { names, spans, at: None, is_json: false, has_tags: false }
+    }
+
+    /// Returns a reader for the object of any program.
+    pub(crate) fn of_object(names: &'a mut dyn Names, spans: &'a mut Spans) -> Self {
+        Self { has_tags: true, ..Self::new(names, spans) }
     }
 
     /// Reads an expression where a value of the type `ty` is expected.
@@ -119,7 +126,7 @@ impl<'a> Reader<'a> {
             Expr::Group(group) => self.inner(&group.expr, ty),
             Expr::Reference(reference) => self.inner(&reference.expr, ty),
             Expr::Lit(lit) => match literal(&lit.lit) {
-                Value::Text(Text::Literal(text)) => self.unformatted(text),
+                Value::Text(Text::Literal(text)) => self.unformatted(text, false),
                 value => value,
             },
             Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
@@ -146,14 +153,22 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Returns a literal text as a value, unless it has a runtime value's name in braces.
-    pub(super) fn unformatted(&mut self, text: String) -> Value {
-        let is_runtime = |name: &str| match self.names.named(name).map(|named| named.value) {
-            Some(Value::Text(text)) => text.refs().next().is_some(),
-            Some(value) => matches!(value, Value::Ref(_)),
-            None => false,
+    /// Returns a literal text as a value, unless it has a runtime value in braces. `is_formatted` is
+    /// whether `format!` made it.
+    pub(super) fn unformatted(&mut self, text: String, is_formatted: bool) -> Value {
+        let braces = Braces { is_formatted, has_tags: self.has_tags };
+        let is_runtime = |code: &str| {
+            let named = match code.contains('.') {
+                true => syn::parse_str(code).ok().and_then(|expr| self.names.value_of(&expr)),
+                false => self.names.named(code),
+            };
+            match named.map(|named| named.value) {
+                Some(Value::Text(text)) => text.refs().next().is_some(),
+                Some(value) => matches!(value, Value::Ref(_)),
+                None => false,
+            }
         };
-        match forgotten_format(&text, is_runtime) {
+        match forgotten_format(&text, braces, is_runtime) {
             Some(finding) => Value::Problem(Box::new(finding)),
             None => Value::text(text),
         }

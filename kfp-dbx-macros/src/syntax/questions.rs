@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use quote::ToTokens;
 use syn::{Attribute, Block, Expr, Pat};
 
 use crate::syntax::path;
-use crate::syntax::token::{self, plain};
+use crate::syntax::token::{self, plain, string};
 use crate::syntax::walk::{Part, walk_block, walk_expr, walk_pattern};
 
 /// Returns whether a block may return, break or panic early.
@@ -168,6 +169,11 @@ impl Mentions {
             }
             _ => false,
         };
+        // Names in the braces of a text without `format!` are reported there.
+        if string(expr).is_some_and(|text| text.contains('{')) {
+            let names = token::names(expr.to_token_stream());
+            self.names.extend(names.into_iter().map(|(name, _)| name));
+        }
         if let Expr::Assign(assign) = expr {
             self.assigned.extend(names_in(&assign.left));
         }

@@ -1,6 +1,7 @@
 //! Names, literals and lists, as tokens and as expressions.
 
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::{Expr, ExprLit, Ident, Lit, UnOp};
 
 /// Returns a name without the `r#` of a raw identifier.
@@ -9,6 +10,15 @@ pub(crate) fn plain(ident: &Ident) -> String {
     match name.strip_prefix("r#") {
         Some(plain) => plain.to_owned(),
         None => name,
+    }
+}
+
+/// Returns an expression as code.
+pub(crate) fn code(expr: &Expr) -> String {
+    match expr {
+        Expr::Reference(reference) => code(&reference.expr),
+        Expr::Lit(_) => expr.to_token_stream().to_string(),
+        _ => expr.to_token_stream().to_string().replace(' ', ""),
     }
 }
 

@@ -14,7 +14,7 @@ mod tree;
 mod variable;
 
 pub use crate::table::Scalar;
-pub use braces::forgotten_format;
+pub use braces::{Braces, forgotten_format};
 pub use float::Float;
 pub use placeholder::{changed_place, debugged_place, padded_place};
 pub use reference::{Lists, Ref, Target};

@@ -175,7 +175,7 @@ fn read_forms(text: String) -> Result<(Text, Form), Finding> {
         return check_remains(&text, key).map(|()| literal(text));
     }
     if text.contains(DEBUG) {
-        return Err(debugged_place());
+        return Err(debugged_place(None));
     }
     let mut pieces = Vec::new();
     let mut form = Form::Text;
@@ -214,7 +214,7 @@ fn read_marker<'a>(text: &'a str, key: &Key) -> Result<(Ref, Form, &'a str), Fin
     let (reference, form) = reference_of(digits).ok_or_else(changed_place)?;
     TEXTS.with_borrow_mut(|texts| texts.read.insert(reference.target));
     if form == Form::Padded {
-        return Err(padded_place());
+        return Err(padded_place(None));
     }
     Ok((reference, form, after))
 }

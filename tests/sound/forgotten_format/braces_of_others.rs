@@ -20,8 +20,10 @@ pub fn others(table: Param<String>, run_id: Param<String>) {
             "#{table}",
             "%{table}",
             "\\{table\\}",
-            "{ table }",
             "{table: sales}",
+            "{table.name}",
+            "{{job.id}}",
+            "{{secrets/scope/key}}",
             "{other}",
             "{mode}",
             "{}",
@@ -54,6 +56,19 @@ pub fn allowed(table: Param<String>, #[default = "{table}"] path: Param<String>)
         .delete_on_exit();
 }
 
+/// A program that has tags of its own, in the form of Argo's.
+#[pipeline(timeout = "2h")]
+pub fn tags_of_another_program(table: Param<String>) {
+    ResourceOp::new("template")
+        .k8s_resource(serde_json::json!({
+            "apiVersion": "example.com/v1",
+            "kind": "Template",
+            "metadata": {"name": format!("template-{table}-{}", workflow::uid())},
+            "spec": {"name": "{{workflow.name}}", "table": "{{inputs.parameters.table}}"},
+        }))
+        .keep();
+}
+
 #[pipeline(truthful, timeout = "2h")]
 pub fn allowed_by_the_op(table: Param<String>) {
     SubmitRunOp::new("export")
@@ -66,7 +81,9 @@ pub fn allowed_by_the_op(table: Param<String>) {
 
 #[test]
 fn builds_without_warnings() {
-    for pipeline in [others(), filled_in(), allowed(), allowed_by_the_op()] {
+    for pipeline in
+        [others(), filled_in(), allowed(), tags_of_another_program(), allowed_by_the_op()]
+    {
         assert_eq!(format!("{:?}", pipeline.workflow().unwrap().warnings()), "[]");
     }
 }

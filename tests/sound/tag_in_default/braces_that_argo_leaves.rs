@@ -35,7 +35,8 @@ pub fn in_the_op(name: Param<String>) {
         .run_name(name)
         .job_name("job")
         .jar_params(["{{workflow.name}}"])
-        .delete_on_exit();
+        .delete_on_exit()
+        .allow(rules::FORGOTTEN_FORMAT);
 }
 
 #[test]

@@ -175,7 +175,7 @@ macro_rules! for_each_rule {
             TAG_IN_DEFAULT = "DBX402" "tag_in_default" Error;
             /// An item or an argument cannot contain an Argo tag (`{{…}}`).
             TAG_IN_VALUE = "DBX403" "tag_in_value" Error;
-            /// A text with the name of a parameter in braces must be made by `format!`.
+            /// A text with a runtime value in braces must be made by `format!`.
             FORGOTTEN_FORMAT = "DBX404" "forgotten_format" Deny;
             /// A `ResourceOp` must describe one Kubernetes object, with a kind and a name.
             INVALID_MANIFEST = "DBX501" "invalid_manifest" Error;
@@ -196,7 +196,7 @@ macro_rules! for_each_rule {
             /// failure one of them, and a missing field meets each negative one.
             MISREAD_CONDITION = "DBX508" "misread_condition" Warn;
             /// A condition or a comparison can name only the states and the status fields that the
-            /// resource can have.
+            /// resource can have there.
             UNKNOWN_STATE = "DBX509" "unknown_state" Deny;
             /// Each parameter of a pipeline should be used.
             UNUSED_PARAMETER = "DBX601" "unused_parameter" Warn;

@@ -35,6 +35,9 @@ pub fn invalid_name(name: &Text) -> Option<Finding> {
 /// Checks a name of any kind.
 pub(super) fn invalid(rule: &NameRule, name: &Text) -> Option<Finding> {
     let finding = Finding::new(&INVALID_NAME, check_text(rule, name).err()?);
+    if let Some(help) = name.as_literal().and_then(unformatted) {
+        return Some(finding.help(help));
+    }
     Some(match name.as_literal().and_then(|name| near(rule, name)) {
         Some(near) => finding.help(format!("write `{near}`")),
         None => finding,
@@ -47,6 +50,17 @@ fn near(rule: &NameRule, name: &str) -> Option<String> {
     let prefix = format!("{near}-");
     let mut candidates = [prefix, near].into_iter().skip(usize::from(!name.ends_with('-')));
     candidates.find(|near| rule.check(near).is_ok() && near.len() <= MAX_LABEL)
+}
+
+/// Returns the help for a name with braces as a format string has them: `{}` or `{name}`.
+fn unformatted(name: &str) -> Option<String> {
+    let (before, rest) = name.split_once('{')?;
+    let (place, _) = rest.split_once('}')?;
+    let is_place = place.chars().all(|c| c.is_alphanumeric() || c == '_');
+    (is_place && !before.ends_with('$')).then(|| {
+        let argument = if place.is_empty() { ", …" } else { "" };
+        format!("only `format!` fills in what is in braces: write `format!({name:?}{argument})`")
+    })
 }
 
 /// Reports an op that does not name its resource.

@@ -1,10 +1,11 @@
 //! Rules about texts that are made of runtime values, or should be.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use kfp_dbx_core::rule::{Finding, INVALID_NAME, UNUSED_TEXT};
 use kfp_dbx_core::value::path::{Step, name_path};
-use kfp_dbx_core::value::{Piece, Target, Text, Value, forgotten_format};
+use kfp_dbx_core::value::{Braces, Piece, Target, Text, Value, forgotten_format};
 
 use super::op::place;
 use super::subject::{Found, Subject, is_damaged};
@@ -16,17 +17,13 @@ use crate::model::param::Origin;
 /// The name of a parameter in braces is filled in by `format!` only.
 pub(super) fn check_formats(subject: &Subject<'_>, found: &mut Found) {
     let graph = subject.graph;
-    if graph.params.is_empty() {
-        return;
-    }
     for (index, node) in graph.recorded() {
-        let names = names_in_scope(graph, index);
-        if names.is_empty() {
-            continue;
-        }
-        visit_texts(node, &mut |text, part| {
-            let is_name = |name: &str| names.contains(&name);
-            let Some(finding) = forgotten_format(text, is_name) else { return };
+        let names = OnceCell::new();
+        visit_texts(node, &mut |text, is_formatted, part| {
+            let is_name =
+                |name: &str| names.get_or_init(|| names_in_scope(graph, index)).contains(&name);
+            let braces = Braces { is_formatted, has_tags: part.has_tags(node) };
+            let Some(finding) = forgotten_format(text, braces, is_name) else { return };
             let at = part.place(node);
             // In a name, the braces have been reported already.
             let mut invalid = found
@@ -70,6 +67,16 @@ enum Part<'a> {
 }
 
 impl Part<'_> {
+    /// Whether a program may read the text that has tags like those of Argo, or another rule judges
+    /// the tags in it.
+    fn has_tags(self, node: &Node) -> bool {
+        match self {
+            Self::Field(_) => node.object.as_ref().is_none_or(|object| object.kind.is_none()),
+            Self::Name => false,
+            Self::Other => true,
+        }
+    }
+
     fn place(self, node: &Node) -> Place {
         match self {
             Self::Field(key) => {
@@ -82,19 +89,21 @@ impl Part<'_> {
 }
 
 /// Visits the literal texts of an op or a block.
-fn visit_texts<'n>(node: &'n Node, visit: &mut impl FnMut(&str, Part<'n>)) {
+fn visit_texts<'n>(node: &'n Node, visit: &mut impl FnMut(&str, bool, Part<'n>)) {
     if let Some(object) = &node.object {
         for (key, value) in object.spec().iter().flat_map(|spec| &spec.entries) {
-            visit_value(value, &mut |text| visit(text, Part::Field(key)));
+            visit_value(value, &mut |text, formatted| visit(text, formatted, Part::Field(key)));
         }
         if let Some(name) = object.resource_name() {
-            visit_value(name, &mut |text| visit(text, Part::Name));
+            visit_value(name, &mut |text, formatted| visit(text, formatted, Part::Name));
         }
         for value in object.values().skip(usize::from(object.spec().is_some())) {
-            visit_value(value, &mut |text| visit(text, Part::Other));
+            visit_value(value, &mut |text, formatted| visit(text, formatted, Part::Other));
         }
     }
-    let mut visit = |value: &Value| visit_value(value, &mut |text| visit(text, Part::Other));
+    let mut visit = |value: &Value| {
+        visit_value(value, &mut |text, formatted| visit(text, formatted, Part::Other))
+    };
     match node.block_kind() {
         Some(BlockKind::When(condition)) => condition.visit(&mut visit),
         Some(BlockKind::ForEach { over: Over::Items(items), .. }) => items.iter().for_each(visit),
@@ -103,13 +112,14 @@ fn visit_texts<'n>(node: &'n Node, visit: &mut impl FnMut(&str, Part<'n>)) {
     }
 }
 
-fn visit_value(value: &Value, visit: &mut impl FnMut(&str)) {
+/// Visits the literal texts of a value, each with whether `format!` made it.
+fn visit_value(value: &Value, visit: &mut impl FnMut(&str, bool)) {
     let mut visit_text = |text: &Text| match text {
-        Text::Literal(text) => visit(text),
+        Text::Literal(text) => visit(text, false),
         Text::Mixed(pieces) => {
             for piece in pieces {
                 if let Piece::Literal(text) = piece {
-                    visit(text);
+                    visit(text, true);
                 }
             }
         }
