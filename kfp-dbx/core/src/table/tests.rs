@@ -105,7 +105,11 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
     };
     let work = |work: &Work| {
         known(work.clusters);
-        work.tasks.iter().for_each(|task| known(&[task.field]));
+        assert!([work.cluster_id, work.cluster_name].iter().all(|of| work.clusters.contains(of)));
+        for task in work.tasks {
+            known(&[task.field]);
+            task.refused.iter().for_each(|refused| known(&[refused.field]));
+        }
     };
     for constraint in constraints {
         match *constraint {
@@ -151,6 +155,19 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
                 known(&[name]);
                 check_constraints(constraints, object);
             }
+        }
+    }
+}
+
+#[test]
+fn last_states_are_states() {
+    for kind in kinds() {
+        if let Some(field) = kind.time_limit {
+            assert!(matches!(kind.spec.field(field).map(|field| &field.ty), Some(Type::Int32)));
+        }
+        for field in kind.status.iter().filter(|field| !field.last.is_empty()) {
+            let Holds::Words(words) = field.holds else { panic!("{}", field.path) };
+            assert!(field.last.iter().all(|word| words.contains(word)), "{}", field.path);
         }
     }
 }
