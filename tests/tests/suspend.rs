@@ -125,7 +125,8 @@ fn a_default_after_a_duration_needs_its_argo() {
 
 #[test]
 fn wrong_choices_are_errors() {
-    let cases: [(fn(SuspendOp) -> SuspendOp, &str, &str); 6] = [
+    type Make = fn(SuspendOp) -> SuspendOp;
+    let cases: [(Make, &str, &str); 6] = [
         (
             |op| op.choices(["YES", "NO"]),
             "invalid_setting",

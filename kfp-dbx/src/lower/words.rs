@@ -23,7 +23,7 @@ pub(crate) struct Words<'a> {
 impl Words<'_> {
     /// Returns when a block runs: `when mode == "full"`.
     #[cfg(feature = "graph")]
-    pub(crate) fn block(&self, block: &BlockData) -> String {
+    pub(crate) fn block(self, block: &BlockData) -> String {
         match &block.kind {
             BlockKind::When(condition) => format!("when {}", self.condition(condition, false)),
             BlockKind::Otherwise(_) => "otherwise".to_owned(),
@@ -44,7 +44,7 @@ impl Words<'_> {
     }
 
     /// Returns the condition under which a block runs, if it is one of a condition's branches.
-    pub(crate) fn condition_of(&self, block: &BlockKind) -> Option<String> {
+    pub(crate) fn condition_of(self, block: &BlockKind) -> Option<String> {
         match block {
             BlockKind::When(condition) => Some(self.condition(condition, false)),
             BlockKind::Otherwise(when) => {
@@ -61,7 +61,7 @@ impl Words<'_> {
     }
 
     /// Returns the list of a loop.
-    pub(crate) fn items(&self, over: &Over) -> String {
+    pub(crate) fn items(self, over: &Over) -> String {
         match over {
             Over::Items(items) => self.list(items),
             Over::List(list) => self.target(list.target),
@@ -73,7 +73,7 @@ impl Words<'_> {
         }
     }
 
-    fn condition(&self, condition: &Expr, inner: bool) -> String {
+    fn condition(self, condition: &Expr, inner: bool) -> String {
         let text = match condition {
             Expr::Compare { left, by, right, .. } => {
                 return format!("{} {} {}", self.value(left), by.as_str(), self.value(right));
@@ -95,7 +95,7 @@ impl Words<'_> {
         if inner { format!("({text})") } else { text }
     }
 
-    fn list(&self, items: &[Value]) -> String {
+    fn list(self, items: &[Value]) -> String {
         let mut shown: Vec<_> = items.iter().take(ITEMS).map(|item| self.value(item)).collect();
         if items.len() > ITEMS {
             shown.push(format!("… {} in all", items.len()));
@@ -104,7 +104,7 @@ impl Words<'_> {
     }
 
     /// Returns a value in the syntax of Rust, with references by their names.
-    fn value(&self, value: &Value) -> String {
+    fn value(self, value: &Value) -> String {
         match value {
             Value::Null | Value::Problem(_) | Value::Unknown => "null".to_owned(),
             Value::Bool(value) => value.to_string(),
@@ -124,17 +124,17 @@ impl Words<'_> {
     }
 
     /// Returns a text with its references in braces: `load-{day}`.
-    pub(crate) fn text(&self, text: &Text) -> String {
+    pub(crate) fn text(self, text: &Text) -> String {
         text.shown(|reference| self.reference(reference))
     }
 
     /// Returns the name of a reference in braces: `{day}`.
-    pub(crate) fn reference(&self, reference: Ref) -> String {
+    pub(crate) fn reference(self, reference: Ref) -> String {
         format!("{{{}}}", self.target(reference.target))
     }
 
     /// Returns the name of a reference.
-    pub(crate) fn target(&self, target: Target) -> String {
+    pub(crate) fn target(self, target: Target) -> String {
         let graph = self.graph;
         match target {
             Target::Param { index, .. } => {
