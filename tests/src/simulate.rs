@@ -72,6 +72,16 @@ fn text(value: &Json) -> Option<String> {
     }
 }
 
+/// Returns what a person answers who gives the first of the choices.
+fn approved(template: &Json) -> Done {
+    let mut done = Done::default();
+    for input in template["inputs"]["parameters"].as_array().into_iter().flatten() {
+        let answer = text(&input["enum"][0]).or_else(|| text(&input["default"]));
+        done.outputs.insert(input["name"].as_str().unwrap().to_owned(), answer.unwrap_or_default());
+    }
+    done
+}
+
 impl Run<'_> {
     fn template(
         &mut self,
@@ -85,8 +95,9 @@ impl Run<'_> {
         let mut inputs = json!({});
         for input in template["inputs"]["parameters"].as_array().into_iter().flatten() {
             let name = input["name"].as_str().unwrap();
-            let value = arguments.unwrap_or(&self.params).get(name);
-            inputs[name] = value.ok_or_else(|| format!("no argument {name}"))?.as_str().into();
+            let value = arguments.unwrap_or(&self.params).get(name).cloned();
+            let value = value.or_else(|| text(&input["default"]));
+            inputs[name] = value.ok_or_else(|| format!("no argument {name}"))?.into();
         }
         let mut env = json!({
             "inputs": {"parameters": inputs},
@@ -102,6 +113,7 @@ impl Run<'_> {
         }
         match template.get("dag") {
             Some(dag) => self.dag(template, dag, env, after),
+            None if template["suspend"].is_object() => Ok(approved(template)),
             None => self.resource(template, &env, after),
         }
     }

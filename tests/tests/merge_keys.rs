@@ -78,7 +78,7 @@ fn documents_mean_what_other_readers_read() {
 fn numbers_keep_their_digits_through_merges() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("cluster.yaml");
-    let yaml = "new_cluster:\n  spark_version: x\n  num_workers: 1\n  spark_conf:\n    <<: {a: 1.10, b: 1.20}\n    b: 1e5\nnotebook_task: {notebook_path: /N}\nrun_name: r\n";
+    let yaml = "new_cluster:\n  spark_version: x\n  node_type_id: y\n  num_workers: 1\n  spark_conf:\n    <<: {a: 1.10, b: 1.20}\n    b: 1e5\nnotebook_task: {notebook_path: /N}\nrun_name: r\n";
     std::fs::write(&path, yaml).unwrap();
     let op = SubmitRunOp::from_file_name("run", &path).inspect().unwrap();
     let conf = &op.k8s_resource()["spec"]["new_cluster"]["spark_conf"];
@@ -101,6 +101,7 @@ fn a_problem_in_a_merged_map_is_at_the_field_of_that_map() {
     let yaml = "\
 new_cluster: &small
   spark_version: x
+  node_type_id: y
   num_workers: two
   spark_env_vars: &env
     A: [b]
@@ -113,10 +114,10 @@ libraries:
     assert_eq!(
         problems_of(yaml),
         [
-            "job.yaml:3:16: `new_cluster.num_workers` must be an integer, but it is text",
-            "job.yaml:5:8: `new_cluster.spark_env_vars.A` must be text, but it is a list",
-            "job.yaml:9:11: unknown field `libraries[0].jra`",
-            "job.yaml:10:22: `libraries[0].pypi.package` must be text, but it is an integer",
+            "job.yaml:4:16: `new_cluster.num_workers` must be an integer, but it is text",
+            "job.yaml:6:8: `new_cluster.spark_env_vars.A` must be text, but it is a list",
+            "job.yaml:10:11: unknown field `libraries[0].jra`",
+            "job.yaml:11:22: `libraries[0].pypi.package` must be text, but it is an integer",
         ]
     );
 }

@@ -321,7 +321,7 @@ fn many_ops_that_share_a_template_use_parts() {
         for index in 0..120 {
             SubmitRunOp::new(format!("run-{index}"))
                 .run_name(format!("run-{index}-{}", of.field::<String>("day")))
-                .existing_cluster_id("1234")
+                .existing_cluster_id("0923-164208-meows279")
                 .timeout_seconds(of.field::<i32>("rows"))
                 .spark_jar_task(
                     SparkJarTask::new("Main").parameters((index, of.field::<String>("day"))),
