@@ -34,6 +34,35 @@ fn cleared(full: Param<bool>, name: Param<String>) {
     });
 }
 
+#[pipeline(op = Fixed, truthful, timeout = "2h")]
+fn fixed() {
+    run("fixed", "fixed").delete_on_exit();
+}
+
+/// Both creates are in one line: the two uses of the pipeline tell them apart.
+#[test]
+fn two_uses_of_a_pipeline_that_create_one_resource() {
+    let line = line!();
+    let pipeline = Pipeline::builder("twice").build(|_| {
+        Fixed::new("sales");
+        for_each(["a"], |_| {
+            Fixed::new("stock");
+        });
+    });
+    let found = pipeline.mutex("twice").argo("3.6").check();
+    let double: Vec<_> =
+        found.iter().filter(|found| found.rule() == rules::DOUBLE_CREATE).collect();
+    assert_eq!(double.len(), 1, "{found:?}");
+    let related: Vec<_> = double[0].related().map(|(what, place)| (what, place.line())).collect();
+    assert_eq!(
+        related,
+        [
+            ("the first one is part of `sales`", line + 2),
+            ("the second one is part of `stock`", line + 4)
+        ]
+    );
+}
+
 /// The condition of a part is on an output of the pipeline that uses it.
 #[pipeline(truthful, timeout = "2h")]
 fn part_of_an_output(name: Param<String>, full: Param<bool>) {

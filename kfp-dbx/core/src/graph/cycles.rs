@@ -1,11 +1,11 @@
 //! Ops that are ordered after themselves, directly or through other ops.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::NodeIndex;
 use super::edge::Reason;
 use super::links::Link;
-use super::node::Certainty;
+use super::node::{Certainty, OpKind};
 use super::ops::Graph;
 use crate::rule::{DEPENDENCY_CYCLE, Diagnostic, Finding, SELF_DEPENDENCY};
 
@@ -57,8 +57,10 @@ impl<L: Clone> Graph<L> {
             .filter(|component| component.len() > 1)
             .map(|component| {
                 let path = shortest_cycle(&successors, &component);
-                let mut labels: Vec<_> =
-                    path.iter().map(|&link| self.label(links[link].from)).collect();
+                let nodes: Vec<_> = path.iter().map(|&link| links[link].from).collect();
+                let named = self.labels_in_cycle(&nodes);
+                let label = |node: NodeIndex| named.get(&node).cloned().unwrap_or_default();
+                let mut labels: Vec<_> = nodes.iter().map(|&node| label(node)).collect();
                 labels.push(labels[0].clone());
                 let at = |link: usize| self.edges[links[link].edge].at.clone();
                 // The last edge in the source closes the cycle, so it is the one to report.
@@ -74,16 +76,39 @@ impl<L: Clone> Graph<L> {
                 .help(help)
                 .at(at(last));
                 for &link in path.iter().filter(|link| **link != last) {
-                    diagnostic = diagnostic.related(self.describe(&links[link]), at(link));
+                    let Link { from, to, .. } = links[link];
+                    let what = format!("{} depends on {}", label(to), label(from));
+                    diagnostic = diagnostic.related(what, at(link));
+                }
+                for (&node, label) in named.iter().filter(|(node, _)| self.is_nameless(**node)) {
+                    let what = format!("{label} is created here");
+                    diagnostic = diagnostic.related(what, self.nodes[node].at.clone());
                 }
                 diagnostic
             })
             .collect()
     }
 
-    /// Describes an order.
-    fn describe(&self, link: &Link) -> String {
-        format!("{} depends on {}", self.label(link.to), self.label(link.from))
+    /// Returns the labels of the ops and blocks of a cycle. Blocks without a name that have the same
+    /// label are numbered in the order of the source.
+    fn labels_in_cycle(&self, nodes: &[NodeIndex]) -> BTreeMap<NodeIndex, String> {
+        let mut labels: BTreeMap<_, _> =
+            nodes.iter().map(|&node| (node, self.label(node))).collect();
+        let mut same: BTreeMap<String, Vec<NodeIndex>> = BTreeMap::new();
+        for (&node, label) in labels.iter().filter(|(node, _)| self.is_nameless(**node)) {
+            same.entry(label.clone()).or_default().push(node);
+        }
+        for (label, nodes) in same.into_iter().filter(|(_, nodes)| nodes.len() > 1) {
+            let noun = label.split_once(' ').map_or(label.as_str(), |(_, noun)| noun);
+            for (number, node) in (1..).zip(nodes) {
+                labels.insert(node, format!("{noun} {number}"));
+            }
+        }
+        labels
+    }
+
+    fn is_nameless(&self, node: NodeIndex) -> bool {
+        self.nodes[node].name.is_none() && matches!(self.nodes[node].kind, OpKind::Block(_))
     }
 
     /// Whether a task has an order because the other branch of its condition has it.

@@ -1,6 +1,7 @@
 //! Each resource is created once, and under the condition under which it is deleted.
 
 use super::subject::Check;
+use crate::graph::{Block, NodeIndex};
 use crate::lifecycle::resources::Resource;
 use crate::rule::{DOUBLE_CREATE, Diagnostic};
 use crate::table::Action;
@@ -47,8 +48,34 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         );
         let help = "give each resource its own name, or delete the first one before the second create and wait until it is gone";
         let (name, node) = (name_path(), self.effect_at(first).node);
-        self.report(&DOUBLE_CREATE, second, &name, message, help)
-            .related("the first one", (self.knowledge.place)(node, &name))
-            .of([node])
+        let mut found = self.report(&DOUBLE_CREATE, second, &name, message, help).of([node]);
+        let of_pipelines = self.pipelines(first, second);
+        if of_pipelines[0].is_none() {
+            found = found.related("the first one", (self.knowledge.place)(node, &name));
+        }
+        let which = ["the first one", "the second one"];
+        for (which, pipeline) in which.into_iter().zip(of_pipelines) {
+            if let Some(pipeline) = pipeline {
+                let graph = self.knowledge.graph;
+                let what = format!("{which} is part of {}", graph.label(pipeline));
+                found = found.related(what, graph.nodes[pipeline].at.clone());
+            }
+        }
+        found
+    }
+
+    /// Returns the pipelines, used as ops, that only one of two ops is part of. The two may be created
+    /// at one place.
+    fn pipelines(&self, first: usize, second: usize) -> [Option<NodeIndex>; 2] {
+        let graph = self.knowledge.graph;
+        let around = |index: usize| {
+            let node = graph.nodes[self.effect_at(index).node].parent;
+            std::iter::successors(node, |node| graph.nodes[*node].parent)
+        };
+        let outermost = |of: usize, other: usize| {
+            let own = around(of).filter(|block| !around(other).any(|shared| shared == *block));
+            own.filter(|block| graph.block(*block) == Some(Block::Pipeline)).last()
+        };
+        [outermost(first, second), outermost(second, first)]
     }
 }
