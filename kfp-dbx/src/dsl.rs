@@ -6,9 +6,10 @@
 //! |---|---|
 //! | `scopes`, `tuples`, `duration`, `param_type` | the pipelines under construction; durations; types of parameters |
 //! | `op_id`, `op_name`, `inspect`, `op` | the handle and the name of any op, a look at one op alone, the trait of all ops |
-//! | `handle`, `workflow`, `value`, `parameter` | handles of values, and what setters take |
+//! | `handle`, `workflow`, `value`, `fields`, `parameter` | handles of values, and what setters take |
 //! | `condition`, `block`, `lists`, `loops` | conditions, loops and their results, exit handlers, pipelines as ops |
 //! | `specs`, `retry`, `policy`, `outcome`, `checked`, `cron` | typed specs, and the traits of ops |
+//! | `mistakes` | the methods that runtime values and ops do not have |
 //! | `ops` | the ops |
 
 pub(crate) mod block;
@@ -16,10 +17,12 @@ pub(crate) mod checked;
 pub(crate) mod condition;
 pub(crate) mod cron;
 pub(crate) mod duration;
+pub(crate) mod fields;
 pub(crate) mod handle;
 pub(crate) mod inspect;
 pub(crate) mod lists;
 pub(crate) mod loops;
+pub(crate) mod mistakes;
 pub(crate) mod op;
 pub(crate) mod op_id;
 pub(crate) mod op_name;

@@ -104,6 +104,10 @@ pub use dsl::checked::CheckedOp;
 pub use dsl::condition::{Comparable, Compare, Condition, IntoCondition, Ordered};
 pub use dsl::cron::{Cron, IntoCron};
 pub use dsl::duration::IntoDuration;
+pub use dsl::fields::{
+    IntoArguments, IntoBool, IntoBytes, IntoList, IntoMap, IntoNumber, IntoOperand, IntoSpec,
+    IntoText, IntoWord,
+};
 pub use dsl::handle::{Count, Output, Param, WorkflowValue};
 pub use dsl::inspect::Inspected;
 pub use dsl::lists::{Each, IntoLists, Results, Shape, Single};
@@ -116,7 +120,7 @@ pub use dsl::outcome::{CreateOp, DeleteOp, OutcomeOp};
 pub use dsl::param_type::ParamType;
 pub use dsl::parameter::{DefaultFor, Parameter};
 pub use dsl::policy::{Policies, PolicyOp};
-pub use dsl::retry::Retry;
+pub use dsl::retry::{IntoRetry, Retry};
 pub use dsl::specs::*;
 pub use dsl::value::{Argument, Base64, IntoValue, Json};
 pub use dsl::workflow;
@@ -355,6 +359,10 @@ pub use serde_json::json;
 
 /// The items that the source of a pipeline needs: `use kfp_dbx::prelude::*;`.
 pub mod prelude {
+    pub use crate::dsl::mistakes::{
+        OfCreates as _, OfDeletes as _, OfImports as _, OfObjects as _, OfOps as _,
+        OfPipelines as _, OfValues as _,
+    };
     pub use crate::dsl::ops::*;
     pub use crate::dsl::specs::*;
     pub use crate::{
@@ -371,6 +379,7 @@ pub mod prelude {
 pub mod __private {
     pub use crate::dsl::block::{argument, nested};
     pub use crate::dsl::lists::HasOutputs;
+    pub use crate::dsl::mistakes::{OfOps, OfPipelines};
     pub use crate::dsl::parameter::{Argument, declare};
     pub use crate::dsl::scopes::reported;
     pub use crate::dsl::value::{Value, object, spec};

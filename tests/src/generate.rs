@@ -19,27 +19,27 @@ const HEAD: &str = "\
 ";
 
 const OPS_IMPORTS: &str = "
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use kfp_dbx_core::table;
 
 use crate::dsl::checked::CheckedOp;
+use crate::dsl::fields::{IntoArguments, IntoBool, IntoBytes, IntoList, IntoMap, IntoNumber, IntoSpec, IntoText, IntoWord};
 use crate::dsl::handle::Output;
 use crate::dsl::lists::{HasOutputs, Shape, Single, outputs};
+use crate::dsl::mistakes::{OfCreates, OfDeletes, OfImports, OfOps};
 use crate::dsl::op::Op;
 use crate::dsl::op_id::OpId;
 use crate::dsl::op_name::OpName;
 use crate::dsl::outcome::{CreateOp, DeleteOp, OutcomeOp};
 use crate::dsl::policy::PolicyOp;
 use crate::dsl::specs::*;
-use crate::dsl::value::{Argument, Base64, IntoValue, Json};
+use crate::dsl::value::{Argument, IntoValue, Json};
 ";
 
 const SPECS_IMPORTS: &str = "
-use std::collections::BTreeMap;
-
-use crate::dsl::value::{Argument, Base64, ClosedSet, Fields, IntoValue, SpecStruct, Value};
+use crate::dsl::fields::{IntoArguments, IntoBool, IntoBytes, IntoList, IntoMap, IntoNumber, IntoSpec, IntoText, IntoWord};
+use crate::dsl::value::{Argument, ClosedSet, Fields, IntoValue, SpecStruct, Value};
 ";
 
 /// Returns the code of the ops.
@@ -216,8 +216,11 @@ impl Code {
             "Sets the whole spec. The setter of a field takes precedence over the field of the spec, \
              in\nwhatever order the two are called. It replaces a nested value as a whole.",
         );
-        let spec = op.kind.spec.rust_name;
-        self.op_setter("spec", spec, "self.id.spec(spec.into_value());");
+        self.op_setter(
+            "spec",
+            &Type::Struct(op.kind.spec).accepts(),
+            "self.id.spec(spec.into_value());",
+        );
     }
 
     fn setters(&mut self, op: &Op) {
@@ -230,7 +233,11 @@ impl Code {
                 op.kind.kind
             ),
         );
-        self.op_setter("k8s_name", "String", "self.id.k8s_name(k8s_name.into_value());");
+        self.op_setter(
+            "k8s_name",
+            &Type::Text.accepts(),
+            "self.id.k8s_name(k8s_name.into_value());",
+        );
         if !op.setters().any(|(setter, _)| setter == name_setter) {
             line!(self, "");
             self.doc(
@@ -238,19 +245,19 @@ impl Code {
                 &format!("Sets the name of the `{}`, a DNS-1123 subdomain.", op.kind.kind),
             );
             let body = format!("self.id.own_name({name_setter}.into_value());");
-            self.op_setter(name_setter, "String", &body);
+            self.op_setter(name_setter, &Type::Text.accepts(), &body);
         }
         for (setter, field) in op.setters() {
             line!(self, "");
             self.doc("    ", &setter_doc(field));
             let body = format!("self.id.set(\"{}\", {setter}.into_value());", field.name);
-            self.op_setter(setter, &field.ty.rust(), &body);
+            self.op_setter(setter, &field.ty.accepts(), &body);
         }
     }
 
-    fn op_setter(&mut self, setter: &str, ty: &str, body: &str) {
+    fn op_setter(&mut self, setter: &str, accepts: &str, body: &str) {
         line!(self, "    #[track_caller]");
-        line!(self, "    pub fn {setter}(self, {setter}: impl IntoValue<{ty}>) -> Self {{");
+        line!(self, "    pub fn {setter}(self, {setter}: impl {accepts}) -> Self {{");
         line!(self, "        {body}");
         line!(self, "        self");
         line!(self, "    }}");
@@ -318,8 +325,8 @@ impl Code {
             let setter = snake(name);
             line!(
                 self,
-                "    pub fn {setter}(mut self, {setter}: impl IntoValue<{}>) -> Self {{",
-                ty.rust()
+                "    pub fn {setter}(mut self, {setter}: impl {}) -> Self {{",
+                ty.accepts()
             );
             line!(self, "        self.0.set(\"{name}\", {setter}.into_value());");
             line!(self, "        self");
@@ -399,11 +406,15 @@ impl Code {
 }
 
 /// Returns the traits of an op, except those that every op has.
-fn traits(op: &Op) -> &'static [&'static str] {
-    match op.action {
-        Action::Delete => &["PolicyOp", "CheckedOp", "DeleteOp"],
-        _ => &["PolicyOp", "CheckedOp", "OutcomeOp", "CreateOp"],
+fn traits(op: &Op) -> Vec<&'static str> {
+    if op.action == Action::Delete {
+        return vec!["PolicyOp", "CheckedOp", "DeleteOp", "OfOps", "OfDeletes"];
     }
+    let mut traits = vec!["PolicyOp", "CheckedOp", "OutcomeOp", "CreateOp", "OfOps", "OfCreates"];
+    if op.kind.renamed.contains(&("format", "file_format")) {
+        traits.push("OfImports");
+    }
+    traits
 }
 
 /// Returns the name of a field in snake case. The fields of Kubernetes are in camel case.
@@ -482,9 +493,8 @@ fn indefinite(object: &Struct) -> String {
 }
 
 fn parameters(fields: &[&Field]) -> String {
-    let parameters = fields
-        .iter()
-        .map(|field| format!("{}: impl IntoValue<{}>", snake(field.name), field.ty.rust()));
+    let parameters =
+        fields.iter().map(|field| format!("{}: impl {}", snake(field.name), field.ty.accepts()));
     parameters.collect::<Vec<_>>().join(", ")
 }
 

@@ -58,6 +58,10 @@ pub(super) fn op(pipeline: &PipelineFn, op: &Ident, shared: &Ident) -> TokenStre
             }
         }
 
+        impl ::kfp_dbx::__private::OfOps for #op {}
+
+        impl ::kfp_dbx::__private::OfPipelines for #op {}
+
         impl ::kfp_dbx::__private::HasOutputs for #op {
             type Outputs = #outputs;
             fn outputs(self) -> #outputs {

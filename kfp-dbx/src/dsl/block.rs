@@ -10,6 +10,7 @@ use kfp_dbx_core::graph::recursive_pipeline;
 use kfp_dbx_core::value::Value;
 
 use super::condition::IntoCondition;
+use super::mistakes::OfPipelines;
 use super::op::{IntoOps, Op};
 use super::op_id::OpId;
 use super::scopes::{self, here};
@@ -43,6 +44,8 @@ impl<K, R: Clone> Clone for Block<K, R> {
     }
 }
 impl<K, R: Copy> Copy for Block<K, R> {}
+
+impl<K, R> OfPipelines for Block<K, R> {}
 
 impl<K, R: Copy> Op for Block<K, R> {
     fn id(self) -> OpId {

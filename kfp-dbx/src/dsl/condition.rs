@@ -4,6 +4,7 @@ use std::ops::{BitAnd, BitOr, Not};
 
 use kfp_dbx_core::value::{Ref, Value};
 
+use super::fields::IntoOperand;
 use super::handle::{Count, Output, Param, Reference, WorkflowValue};
 use super::param_type::{ParamType, literal_types};
 use super::value::IntoValue;
@@ -211,25 +212,25 @@ pub trait Compare: Sized {
     fn compared(&self) -> Ref;
 
     /// Returns the condition that the value equals another one.
-    fn eq(self, other: impl IntoValue<Self::Value>) -> Condition {
+    fn eq(self, other: impl IntoOperand<Self::Value>) -> Condition {
         compare(&self, Comparison::Equal, other.into_value())
     }
 
     /// Returns the condition that the value differs from another one.
-    fn ne(self, other: impl IntoValue<Self::Value>) -> Condition {
+    fn ne(self, other: impl IntoOperand<Self::Value>) -> Condition {
         compare(&self, Comparison::NotEqual, other.into_value())
     }
 
     /// Returns the condition that the value equals one of the others. It is never met if there are
     /// no others.
-    fn one_of<V: IntoValue<Self::Value>>(self, others: impl IntoIterator<Item = V>) -> Condition {
+    fn one_of<V: IntoOperand<Self::Value>>(self, others: impl IntoIterator<Item = V>) -> Condition {
         let reference = self.compared();
         let right = others.into_iter().map(IntoValue::into_value).collect();
         Condition(Expr::OneOf { ty: reference.ty, left: Value::Ref(reference), right })
     }
 
     /// Returns the condition that the value is less than another one.
-    fn lt(self, other: impl IntoValue<Self::Value>) -> Condition
+    fn lt(self, other: impl IntoOperand<Self::Value>) -> Condition
     where
         Self::Value: Ordered,
     {
@@ -237,7 +238,7 @@ pub trait Compare: Sized {
     }
 
     /// Returns the condition that the value is less than or equal to another one.
-    fn le(self, other: impl IntoValue<Self::Value>) -> Condition
+    fn le(self, other: impl IntoOperand<Self::Value>) -> Condition
     where
         Self::Value: Ordered,
     {
@@ -245,7 +246,7 @@ pub trait Compare: Sized {
     }
 
     /// Returns the condition that the value is greater than another one.
-    fn gt(self, other: impl IntoValue<Self::Value>) -> Condition
+    fn gt(self, other: impl IntoOperand<Self::Value>) -> Condition
     where
         Self::Value: Ordered,
     {
@@ -253,7 +254,7 @@ pub trait Compare: Sized {
     }
 
     /// Returns the condition that the value is greater than or equal to another one.
-    fn ge(self, other: impl IntoValue<Self::Value>) -> Condition
+    fn ge(self, other: impl IntoOperand<Self::Value>) -> Condition
     where
         Self::Value: Ordered,
     {

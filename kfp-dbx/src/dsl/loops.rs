@@ -7,6 +7,7 @@ use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Scalar, Value};
 
 use super::block::{Block, ForEach, block};
+use super::fields::IntoNumber;
 use super::handle::{Output, Param, Reference, part};
 use super::lists::IntoLists;
 use super::param_type::ParamType;
@@ -347,7 +348,7 @@ pub struct Sequence<T = i32> {
 impl Sequence {
     /// Creates a sequence from `start` to `end`, without `end`, like a Rust range. It is empty if
     /// `end` is not greater than `start`.
-    pub fn new(start: impl IntoValue<i32>, end: impl IntoValue<i32>) -> Self {
+    pub fn new(start: impl IntoNumber<i32>, end: impl IntoNumber<i32>) -> Self {
         let (start, end) = (start.into_value(), end.into_value());
         Self { start, end, format: None, of: PhantomData }
     }

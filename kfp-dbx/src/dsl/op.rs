@@ -97,8 +97,8 @@ pub(super) fn ids(ops: impl IntoOps) -> Vec<OpId> {
 /// One op or several, of any types.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an op",
-    label = "`.after` takes ops: one, or several as a tuple, an array or a `Vec`",
-    note = "put ops of different types into a tuple: `.after((create_job, create_cluster))`",
+    label = "expected the variable of an op: `let load = SubmitRunOp::new(\"load\")…;` and `.after(load)`",
+    note = "several ops are a tuple: `.after((create_job, create_cluster))`",
     note = "a pipeline becomes an op by its op type: `#[pipeline(op = LoadOp)]` above it, and `LoadOp::new(…)` here"
 )]
 pub trait IntoOps {

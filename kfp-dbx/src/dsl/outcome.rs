@@ -3,6 +3,7 @@
 use kfp_dbx_core::rule::Finding;
 
 use super::duration::IntoDuration;
+use super::fields::IntoText;
 use super::op::Op;
 use super::policy::Policies;
 use super::scopes::here;
@@ -19,7 +20,7 @@ pub trait OutcomeOp: Op {
     /// of the object, such as `status.phase in (Ready, Done), status.count > 0`. The op succeeds
     /// when all requirements are met.
     #[track_caller]
-    fn success_condition(self, success_condition: impl IntoValue<String>) -> Self {
+    fn success_condition(self, success_condition: impl IntoText) -> Self {
         let condition = success_condition.into_value();
         self.id().configure(|op| op.success_condition = Some(condition));
         self
@@ -28,7 +29,7 @@ pub trait OutcomeOp: Op {
     /// Sets the condition under which the op fails. Argo evaluates it before the success condition.
     /// The op fails when one of the requirements is met.
     #[track_caller]
-    fn failure_condition(self, failure_condition: impl IntoValue<String>) -> Self {
+    fn failure_condition(self, failure_condition: impl IntoText) -> Self {
         let condition = failure_condition.into_value();
         self.id().configure(|op| op.failure_condition = Some(condition));
         self
@@ -37,7 +38,7 @@ pub trait OutcomeOp: Op {
     /// Sets the flags for `kubectl`. They replace the flag `--wait=false`, which the delete of a
     /// [`ResourceOp`](crate::ResourceOp) has by default.
     #[track_caller]
-    fn flags<F: IntoValue<String>>(self, flags: impl IntoIterator<Item = F>) -> Self {
+    fn flags<F: IntoText>(self, flags: impl IntoIterator<Item = F>) -> Self {
         let flags = flags.into_iter().map(IntoValue::into_value).collect();
         self.id().configure(|op| op.flags = Some(flags));
         self
@@ -236,7 +237,7 @@ pub trait DeleteOp: Op {
     /// Sets the flags for `kubectl`. They replace `--wait=false` and the flags that
     /// [`wait`](Self::wait) sets.
     #[track_caller]
-    fn flags<F: IntoValue<String>>(self, flags: impl IntoIterator<Item = F>) -> Self {
+    fn flags<F: IntoText>(self, flags: impl IntoIterator<Item = F>) -> Self {
         let flags = flags.into_iter().map(IntoValue::into_value).collect();
         self.id().configure(|op| op.flags = Some(flags));
         self

@@ -10,11 +10,11 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::duration::IntoDuration;
+use super::fields::{IntoSpec, IntoText};
 use super::op::Op;
-use super::retry::Retry;
+use super::retry::IntoRetry;
 use super::scopes::here;
 use super::specs::{Affinity, Toleration};
-use super::value::IntoValue;
 use crate::model::patch::{merge, patch_of};
 use crate::model::policies::PolicyData;
 
@@ -41,10 +41,10 @@ impl Policies {
         Self::default()
     }
 
-    /// Retries the op if it fails or its pod is lost, as the [`Retry`] says.
+    /// Retries the op if it fails or its pod is lost, as the [`Retry`](crate::Retry) says.
     #[track_caller]
-    pub fn retry(mut self, retry: Retry) -> Self {
-        let retry = retry.0;
+    pub fn retry(mut self, retry: impl IntoRetry) -> Self {
+        let retry = retry.into_retry().0;
         for duration in [&retry.backoff, &retry.max_duration].into_iter().flatten() {
             if let Err(finding) = duration {
                 self.report(finding.clone());
@@ -83,14 +83,14 @@ impl Policies {
     }
 
     /// Sets the name of the op in the user interface of Kubeflow Pipelines.
-    pub fn display_name(mut self, name: impl IntoValue<String>) -> Self {
+    pub fn display_name(mut self, name: impl IntoText) -> Self {
         self.0.display_name = Some(name.into_value());
         self
     }
 
     /// Adds a label to the pod.
     #[track_caller]
-    pub fn pod_label(mut self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
+    pub fn pod_label(mut self, key: impl Into<String>, value: impl IntoText) -> Self {
         let (key, value) = (key.into(), value.into_value());
         self.check_names("pod_label", &[Value::text(&key), value.clone()]);
         self.0.pod_labels.set(&key, value);
@@ -99,7 +99,7 @@ impl Policies {
 
     /// Adds an annotation to the pod.
     #[track_caller]
-    pub fn pod_annotation(mut self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
+    pub fn pod_annotation(mut self, key: impl Into<String>, value: impl IntoText) -> Self {
         let key = key.into();
         self.check_names("pod_annotation", &[Value::text(&key)]);
         self.0.pod_annotations.set(&key, value.into_value());
@@ -108,7 +108,7 @@ impl Policies {
 
     /// Adds a label that the node of the pod must have.
     #[track_caller]
-    pub fn node_selector(mut self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
+    pub fn node_selector(mut self, key: impl Into<String>, value: impl IntoText) -> Self {
         let (key, value) = (key.into(), value.into_value());
         self.check_names("node_selector", &[Value::text(&key), value.clone()]);
         self.0.node_selector.set(&key, value);
@@ -117,7 +117,7 @@ impl Policies {
 
     /// Adds a toleration, which lets the pod run on nodes with a taint.
     #[track_caller]
-    pub fn toleration(mut self, toleration: impl IntoValue<Toleration>) -> Self {
+    pub fn toleration(mut self, toleration: impl IntoSpec<Toleration>) -> Self {
         let toleration =
             self.conform("toleration", toleration.into_value(), &kubernetes::TOLERATION);
         self.0.tolerations.push(toleration);
@@ -126,7 +126,7 @@ impl Policies {
 
     /// Sets the nodes that the pod needs or prefers, by the labels of nodes and of other pods.
     #[track_caller]
-    pub fn affinity(mut self, affinity: impl IntoValue<Affinity>) -> Self {
+    pub fn affinity(mut self, affinity: impl IntoSpec<Affinity>) -> Self {
         let affinity = self.conform("affinity", affinity.into_value(), &kubernetes::AFFINITY);
         self.0.affinity = Some(affinity);
         self
@@ -134,7 +134,7 @@ impl Policies {
 
     /// Sets the priority class of the pod.
     #[track_caller]
-    pub fn priority_class(mut self, name: impl IntoValue<String>) -> Self {
+    pub fn priority_class(mut self, name: impl IntoText) -> Self {
         let name = name.into_value();
         self.check_names("priority_class", std::slice::from_ref(&name));
         self.0.priority_class = Some(name);
@@ -144,7 +144,7 @@ impl Policies {
     /// Sets the service account of the pod, in place of the service account of the pipeline. It
     /// needs the same permissions.
     #[track_caller]
-    pub fn service_account(mut self, name: impl IntoValue<String>) -> Self {
+    pub fn service_account(mut self, name: impl IntoText) -> Self {
         let name = name.into_value();
         self.check_names("service_account", std::slice::from_ref(&name));
         self.0.service_account = Some(name);
@@ -155,7 +155,7 @@ impl Policies {
     /// pipeline needs an [`argo`](crate::Pipeline::argo) version: up to Argo 3.5 an op can have one
     /// mutex or one semaphore, from Argo 3.6 on several of both. (Argo: `synchronization`)
     #[track_caller]
-    pub fn mutex(mut self, name: impl IntoValue<String>) -> Self {
+    pub fn mutex(mut self, name: impl IntoText) -> Self {
         let name = name.into_value();
         self.check_names("mutex", std::slice::from_ref(&name));
         self.0.mutexes.push((name, here()));
@@ -168,8 +168,8 @@ impl Policies {
     #[track_caller]
     pub fn semaphore(
         mut self,
-        config_map: impl IntoValue<String>,
-        key: impl IntoValue<String>,
+        config_map: impl IntoText,
+        key: impl IntoText,
     ) -> Self {
         let names = [config_map.into_value(), key.into_value()];
         self.check_names("semaphore", &names);
@@ -246,7 +246,7 @@ pub trait PolicyOp: Op {
 
     /// Retries the op: [`Policies::retry`].
     #[track_caller]
-    fn retry(self, retry: Retry) -> Self {
+    fn retry(self, retry: impl IntoRetry) -> Self {
         self.policies(Policies::new().retry(retry))
     }
 
@@ -258,61 +258,61 @@ pub trait PolicyOp: Op {
 
     /// Sets the name of the op in the user interface of Kubeflow Pipelines.
     #[track_caller]
-    fn display_name(self, name: impl IntoValue<String>) -> Self {
+    fn display_name(self, name: impl IntoText) -> Self {
         self.policies(Policies::new().display_name(name))
     }
 
     /// Adds a label to the pod.
     #[track_caller]
-    fn pod_label(self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
+    fn pod_label(self, key: impl Into<String>, value: impl IntoText) -> Self {
         self.policies(Policies::new().pod_label(key, value))
     }
 
     /// Adds an annotation to the pod.
     #[track_caller]
-    fn pod_annotation(self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
+    fn pod_annotation(self, key: impl Into<String>, value: impl IntoText) -> Self {
         self.policies(Policies::new().pod_annotation(key, value))
     }
 
     /// Adds a label that the node of the pod must have.
     #[track_caller]
-    fn node_selector(self, key: impl Into<String>, value: impl IntoValue<String>) -> Self {
+    fn node_selector(self, key: impl Into<String>, value: impl IntoText) -> Self {
         self.policies(Policies::new().node_selector(key, value))
     }
 
     /// Adds a toleration, which lets the pod run on nodes with a taint.
     #[track_caller]
-    fn toleration(self, toleration: impl IntoValue<Toleration>) -> Self {
+    fn toleration(self, toleration: impl IntoSpec<Toleration>) -> Self {
         self.policies(Policies::new().toleration(toleration))
     }
 
     /// Sets the nodes that the pod needs or prefers, by the labels of nodes and of other pods.
     #[track_caller]
-    fn affinity(self, affinity: impl IntoValue<Affinity>) -> Self {
+    fn affinity(self, affinity: impl IntoSpec<Affinity>) -> Self {
         self.policies(Policies::new().affinity(affinity))
     }
 
     /// Sets the priority class of the pod.
     #[track_caller]
-    fn priority_class(self, name: impl IntoValue<String>) -> Self {
+    fn priority_class(self, name: impl IntoText) -> Self {
         self.policies(Policies::new().priority_class(name))
     }
 
     /// Sets the service account of the pod: [`Policies::service_account`].
     #[track_caller]
-    fn service_account(self, name: impl IntoValue<String>) -> Self {
+    fn service_account(self, name: impl IntoText) -> Self {
         self.policies(Policies::new().service_account(name))
     }
 
     /// Adds a lock that only one op holds at a time: [`Policies::mutex`].
     #[track_caller]
-    fn mutex(self, name: impl IntoValue<String>) -> Self {
+    fn mutex(self, name: impl IntoText) -> Self {
         self.policies(Policies::new().mutex(name))
     }
 
     /// Adds a lock that several ops hold at a time: [`Policies::semaphore`].
     #[track_caller]
-    fn semaphore(self, config_map: impl IntoValue<String>, key: impl IntoValue<String>) -> Self {
+    fn semaphore(self, config_map: impl IntoText, key: impl IntoText) -> Self {
         self.policies(Policies::new().semaphore(config_map, key))
     }
 

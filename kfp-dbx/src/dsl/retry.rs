@@ -24,6 +24,23 @@ use crate::model::policies::RetryData;
 #[must_use = "a retry does nothing until it is passed to an op"]
 pub struct Retry(pub(super) RetryData);
 
+/// The retries of an op: a [`Retry`].
+#[diagnostic::on_unimplemented(
+    message = "expected a `Retry`, found `{Self}`",
+    label = "write `Retry::on_error(3)` for an op that creates a resource, and `Retry::on_failure(3)` for one that deletes it",
+    note = "a create can't be retried after a failure, because the object exists already"
+)]
+pub trait IntoRetry {
+    #[doc(hidden)]
+    fn into_retry(self) -> Retry;
+}
+
+impl IntoRetry for Retry {
+    fn into_retry(self) -> Retry {
+        self
+    }
+}
+
 impl Retry {
     /// Retries at most `limit` times, in the cases that are Argo's default (today:
     /// [`RetryPolicy::OnFailure`]).

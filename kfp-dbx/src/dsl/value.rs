@@ -28,8 +28,7 @@ pub use kfp_dbx_core::value::Value;
 /// | an object | its typed spec, or a [`serde_json::Value`](Json), whose fields are checked when the pipeline is built |
 #[diagnostic::on_unimplemented(
     message = "expected a value of type `{T}`, found `{Self}`",
-    label = "expected `{T}`, or a parameter or an output of that type",
-    note = "a field of type `Vec` accepts an array, a `Vec` or a tuple of values, and one of type `BTreeMap` the same of pairs: `[(\"key\", value)]`"
+    label = "expected `{T}`, or a parameter or an output of that type"
 )]
 pub trait IntoValue<T> {
     #[doc(hidden)]

@@ -89,6 +89,25 @@ impl Type {
         }
     }
 
+    /// Returns the trait of the values that a setter of this type accepts. Each implies
+    /// `IntoValue<T>` of the Rust type, and has a text for values that do not implement it.
+    pub fn accepts(&self) -> String {
+        let ty = self.rust();
+        match self {
+            Self::Text => "IntoText".to_owned(),
+            Self::Base64 => "IntoBytes".to_owned(),
+            Self::Bool => "IntoBool".to_owned(),
+            Self::Int32 | Self::Int64 => format!("IntoNumber<{ty}>"),
+            Self::Closed(_) => format!("IntoWord<{ty}>"),
+            Self::Struct(Struct { shape: Shape::Fields { .. }, .. }) => format!("IntoSpec<{ty}>"),
+            // An object without a function `new`.
+            Self::Struct(_) | Self::Argument => format!("IntoValue<{ty}>"),
+            Self::List(Self::Argument) => "IntoArguments".to_owned(),
+            Self::List(item) => format!("IntoList<{}>", item.rust()),
+            Self::Map(value) => format!("IntoMap<{}>", value.rust()),
+        }
+    }
+
     /// Returns the Rust type `T` of the `IntoValue<T>` that a setter of this type accepts.
     pub fn rust(&self) -> String {
         match self {

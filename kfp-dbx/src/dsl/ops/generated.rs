@@ -1,21 +1,22 @@
 // @generated from the table in kfp-dbx-core: change that, and let
 // `KFP_DBX_BLESS=1 cargo test -p kfp-dbx-tests --test generated` write this file.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use kfp_dbx_core::table;
 
 use crate::dsl::checked::CheckedOp;
+use crate::dsl::fields::{IntoArguments, IntoBool, IntoBytes, IntoList, IntoMap, IntoNumber, IntoSpec, IntoText, IntoWord};
 use crate::dsl::handle::Output;
 use crate::dsl::lists::{HasOutputs, Shape, Single, outputs};
+use crate::dsl::mistakes::{OfCreates, OfDeletes, OfImports, OfOps};
 use crate::dsl::op::Op;
 use crate::dsl::op_id::OpId;
 use crate::dsl::op_name::OpName;
 use crate::dsl::outcome::{CreateOp, DeleteOp, OutcomeOp};
 use crate::dsl::policy::PolicyOp;
 use crate::dsl::specs::*;
-use crate::dsl::value::{Argument, Base64, IntoValue, Json};
+use crate::dsl::value::{Argument, IntoValue, Json};
 
 /// Creates a cluster and waits until it runs. A cluster that terminates before it runs counts as a success: the op accepts the state `TERMINATED`. A cluster in the state `ERROR` is never treated as finished, so the op waits forever. With [`truthful`](crate::CreateOp::truthful), the op fails in both cases.
 ///
@@ -104,7 +105,7 @@ impl CreateClusterOp {
     /// Sets the whole spec. The setter of a field takes precedence over the field of the spec, in
     /// whatever order the two are called. It replaces a nested value as a whole.
     #[track_caller]
-    pub fn spec(self, spec: impl IntoValue<NewCluster>) -> Self {
+    pub fn spec(self, spec: impl IntoSpec<NewCluster>) -> Self {
         self.id.spec(spec.into_value());
         self
     }
@@ -112,70 +113,70 @@ impl CreateClusterOp {
     /// Sets the name of the `Dcluster` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`cluster_name`](Self::cluster_name).
     #[track_caller]
-    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+    pub fn k8s_name(self, k8s_name: impl IntoText) -> Self {
         self.id.k8s_name(k8s_name.into_value());
         self
     }
 
     /// Sets the name of the cluster. The operator overwrites it with the name of the Kubernetes object.
     #[track_caller]
-    pub fn cluster_name(self, cluster_name: impl IntoValue<String>) -> Self {
+    pub fn cluster_name(self, cluster_name: impl IntoText) -> Self {
         self.id.set("cluster_name", cluster_name.into_value());
         self
     }
 
     /// Sets the number of workers, not counting the driver. The operator drops the value 0, so Databricks never receives it.
     #[track_caller]
-    pub fn num_workers(self, num_workers: impl IntoValue<i32>) -> Self {
+    pub fn num_workers(self, num_workers: impl IntoNumber<i32>) -> Self {
         self.id.set("num_workers", num_workers.into_value());
         self
     }
 
     /// Sets a range for the number of workers. It replaces `num_workers`.
     #[track_caller]
-    pub fn autoscale(self, autoscale: impl IntoValue<Autoscale>) -> Self {
+    pub fn autoscale(self, autoscale: impl IntoSpec<Autoscale>) -> Self {
         self.id.set("autoscale", autoscale.into_value());
         self
     }
 
     /// Sets the version of the Databricks runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without it.
     #[track_caller]
-    pub fn spark_version(self, spark_version: impl IntoValue<String>) -> Self {
+    pub fn spark_version(self, spark_version: impl IntoText) -> Self {
         self.id.set("spark_version", spark_version.into_value());
         self
     }
 
     /// Sets the Spark configuration, such as `spark.speculation`.
     #[track_caller]
-    pub fn spark_conf(self, spark_conf: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
+    pub fn spark_conf(self, spark_conf: impl IntoMap<Argument>) -> Self {
         self.id.set("spark_conf", spark_conf.into_value());
         self
     }
 
     /// Sets the Azure machine type of the workers, such as `Standard_D3_v2`. Databricks rejects a cluster with neither a node type nor an `instance_pool_id`.
     #[track_caller]
-    pub fn node_type_id(self, node_type_id: impl IntoValue<String>) -> Self {
+    pub fn node_type_id(self, node_type_id: impl IntoText) -> Self {
         self.id.set("node_type_id", node_type_id.into_value());
         self
     }
 
     /// Sets the Azure machine type of the driver. By default it is the machine type of the workers.
     #[track_caller]
-    pub fn driver_node_type_id(self, driver_node_type_id: impl IntoValue<String>) -> Self {
+    pub fn driver_node_type_id(self, driver_node_type_id: impl IntoText) -> Self {
         self.id.set("driver_node_type_id", driver_node_type_id.into_value());
         self
     }
 
     /// Sets the id of the pool that the machines are taken from. It replaces `node_type_id` and `driver_node_type_id`: Databricks rejects a cluster with both.
     #[track_caller]
-    pub fn instance_pool_id(self, instance_pool_id: impl IntoValue<String>) -> Self {
+    pub fn instance_pool_id(self, instance_pool_id: impl IntoText) -> Self {
         self.id.set("instance_pool_id", instance_pool_id.into_value());
         self
     }
 
     /// Sets the tags on the machines. The CRD takes a list of keys and values, not a map.
     #[track_caller]
-    pub fn custom_tags(self, custom_tags: impl IntoValue<Vec<CustomTag>>) -> Self {
+    pub fn custom_tags(self, custom_tags: impl IntoList<CustomTag>) -> Self {
         self.id.set("custom_tags", custom_tags.into_value());
         self
     }
@@ -189,28 +190,28 @@ impl CreateClusterOp {
 
     /// Sets the scripts that each machine runs when it starts, in order.
     #[track_caller]
-    pub fn init_scripts(self, init_scripts: impl IntoValue<Vec<InitScript>>) -> Self {
+    pub fn init_scripts(self, init_scripts: impl IntoList<InitScript>) -> Self {
         self.id.set("init_scripts", init_scripts.into_value());
         self
     }
 
     /// Sets the environment variables of Spark.
     #[track_caller]
-    pub fn spark_env_vars(self, spark_env_vars: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
+    pub fn spark_env_vars(self, spark_env_vars: impl IntoMap<Argument>) -> Self {
         self.id.set("spark_env_vars", spark_env_vars.into_value());
         self
     }
 
     /// Sets the number of idle minutes after which Databricks terminates the cluster. The operator drops the value 0, which would switch the termination off.
     #[track_caller]
-    pub fn autotermination_minutes(self, autotermination_minutes: impl IntoValue<i32>) -> Self {
+    pub fn autotermination_minutes(self, autotermination_minutes: impl IntoNumber<i32>) -> Self {
         self.id.set("autotermination_minutes", autotermination_minutes.into_value());
         self
     }
 
     /// Sets whether a machine gets more disk space when it needs it. The operator drops the value `false`.
     #[track_caller]
-    pub fn enable_elastic_disk(self, enable_elastic_disk: impl IntoValue<bool>) -> Self {
+    pub fn enable_elastic_disk(self, enable_elastic_disk: impl IntoBool) -> Self {
         self.id.set("enable_elastic_disk", enable_elastic_disk.into_value());
         self
     }
@@ -223,6 +224,10 @@ impl CheckedOp for CreateClusterOp {}
 impl OutcomeOp for CreateClusterOp {}
 
 impl CreateOp for CreateClusterOp {}
+
+impl OfOps for CreateClusterOp {}
+
+impl OfCreates for CreateClusterOp {}
 
 impl Op for CreateClusterOp {
     fn id(self) -> OpId {
@@ -270,14 +275,14 @@ impl DeleteClusterOp {
     /// Sets the name of the `Dcluster` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`cluster_name`](Self::cluster_name).
     #[track_caller]
-    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+    pub fn k8s_name(self, k8s_name: impl IntoText) -> Self {
         self.id.k8s_name(k8s_name.into_value());
         self
     }
 
     /// Sets the name of the `Dcluster`, a DNS-1123 subdomain.
     #[track_caller]
-    pub fn cluster_name(self, cluster_name: impl IntoValue<String>) -> Self {
+    pub fn cluster_name(self, cluster_name: impl IntoText) -> Self {
         self.id.own_name(cluster_name.into_value());
         self
     }
@@ -288,6 +293,10 @@ impl PolicyOp for DeleteClusterOp {}
 impl CheckedOp for DeleteClusterOp {}
 
 impl DeleteOp for DeleteClusterOp {}
+
+impl OfOps for DeleteClusterOp {}
+
+impl OfDeletes for DeleteClusterOp {}
 
 impl Op for DeleteClusterOp {
     fn id(self) -> OpId {
@@ -387,7 +396,7 @@ impl CreateJobOp {
     /// Sets the whole spec. The setter of a field takes precedence over the field of the spec, in
     /// whatever order the two are called. It replaces a nested value as a whole.
     #[track_caller]
-    pub fn spec(self, spec: impl IntoValue<JobSpec>) -> Self {
+    pub fn spec(self, spec: impl IntoSpec<JobSpec>) -> Self {
         self.id.spec(spec.into_value());
         self
     }
@@ -395,119 +404,119 @@ impl CreateJobOp {
     /// Sets the name of the `Djob` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`job_name`](Self::job_name).
     #[track_caller]
-    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+    pub fn k8s_name(self, k8s_name: impl IntoText) -> Self {
         self.id.k8s_name(k8s_name.into_value());
         self
     }
 
     /// Sets the name of the job. The operator overwrites it with the name of the Kubernetes object.
     #[track_caller]
-    pub fn job_name(self, job_name: impl IntoValue<String>) -> Self {
+    pub fn job_name(self, job_name: impl IntoText) -> Self {
         self.id.set("name", job_name.into_value());
         self
     }
 
     /// Sets the Databricks id of an existing cluster to run on. The operator requires exactly one `Dcluster` with this id in the namespace.
     #[track_caller]
-    pub fn existing_cluster_id(self, existing_cluster_id: impl IntoValue<String>) -> Self {
+    pub fn existing_cluster_id(self, existing_cluster_id: impl IntoText) -> Self {
         self.id.set("existing_cluster_id", existing_cluster_id.into_value());
         self
     }
 
     /// Sets the name of an existing `Dcluster` in the same namespace to run on. It takes precedence over `existing_cluster_id`.
     #[track_caller]
-    pub fn existing_cluster_name(self, existing_cluster_name: impl IntoValue<String>) -> Self {
+    pub fn existing_cluster_name(self, existing_cluster_name: impl IntoText) -> Self {
         self.id.set("existing_cluster_name", existing_cluster_name.into_value());
         self
     }
 
     /// Sets a cluster that Databricks creates for each run.
     #[track_caller]
-    pub fn new_cluster(self, new_cluster: impl IntoValue<NewCluster>) -> Self {
+    pub fn new_cluster(self, new_cluster: impl IntoSpec<NewCluster>) -> Self {
         self.id.set("new_cluster", new_cluster.into_value());
         self
     }
 
     /// Sets the libraries to install on the cluster before the task runs.
     #[track_caller]
-    pub fn libraries(self, libraries: impl IntoValue<Vec<Library>>) -> Self {
+    pub fn libraries(self, libraries: impl IntoList<Library>) -> Self {
         self.id.set("libraries", libraries.into_value());
         self
     }
 
     /// Sets the notebook to run, as the task. The operator accepts one task and does not check that one is set.
     #[track_caller]
-    pub fn notebook_task(self, notebook_task: impl IntoValue<NotebookTask>) -> Self {
+    pub fn notebook_task(self, notebook_task: impl IntoSpec<NotebookTask>) -> Self {
         self.id.set("notebook_task", notebook_task.into_value());
         self
     }
 
     /// Sets the main class of a jar to run, as the task.
     #[track_caller]
-    pub fn spark_jar_task(self, spark_jar_task: impl IntoValue<SparkJarTask>) -> Self {
+    pub fn spark_jar_task(self, spark_jar_task: impl IntoSpec<SparkJarTask>) -> Self {
         self.id.set("spark_jar_task", spark_jar_task.into_value());
         self
     }
 
     /// Sets the Python file to run, as the task.
     #[track_caller]
-    pub fn spark_python_task(self, spark_python_task: impl IntoValue<SparkPythonTask>) -> Self {
+    pub fn spark_python_task(self, spark_python_task: impl IntoSpec<SparkPythonTask>) -> Self {
         self.id.set("spark_python_task", spark_python_task.into_value());
         self
     }
 
     /// Sets the `spark-submit` call to run, as the task.
     #[track_caller]
-    pub fn spark_submit_task(self, spark_submit_task: impl IntoValue<SparkSubmitTask>) -> Self {
+    pub fn spark_submit_task(self, spark_submit_task: impl IntoSpec<SparkSubmitTask>) -> Self {
         self.id.set("spark_submit_task", spark_submit_task.into_value());
         self
     }
 
     /// Sets the number of seconds after which Databricks ends a run. By default, a run has no time limit.
     #[track_caller]
-    pub fn timeout_seconds(self, timeout_seconds: impl IntoValue<i32>) -> Self {
+    pub fn timeout_seconds(self, timeout_seconds: impl IntoNumber<i32>) -> Self {
         self.id.set("timeout_seconds", timeout_seconds.into_value());
         self
     }
 
     /// Sets the number of times that a failed run is retried. The operator drops the value 0.
     #[track_caller]
-    pub fn max_retries(self, max_retries: impl IntoValue<i32>) -> Self {
+    pub fn max_retries(self, max_retries: impl IntoNumber<i32>) -> Self {
         self.id.set("max_retries", max_retries.into_value());
         self
     }
 
     /// Sets the number of milliseconds between a failed run and its retry.
     #[track_caller]
-    pub fn min_retry_interval_millis(self, min_retry_interval_millis: impl IntoValue<i32>) -> Self {
+    pub fn min_retry_interval_millis(self, min_retry_interval_millis: impl IntoNumber<i32>) -> Self {
         self.id.set("min_retry_interval_millis", min_retry_interval_millis.into_value());
         self
     }
 
     /// Sets whether a run that timed out is retried. The operator drops the value `false`.
     #[track_caller]
-    pub fn retry_on_timeout(self, retry_on_timeout: impl IntoValue<bool>) -> Self {
+    pub fn retry_on_timeout(self, retry_on_timeout: impl IntoBool) -> Self {
         self.id.set("retry_on_timeout", retry_on_timeout.into_value());
         self
     }
 
     /// Sets the number of runs that can be active at the same time. Databricks skips further runs.
     #[track_caller]
-    pub fn max_concurrent_runs(self, max_concurrent_runs: impl IntoValue<i32>) -> Self {
+    pub fn max_concurrent_runs(self, max_concurrent_runs: impl IntoNumber<i32>) -> Self {
         self.id.set("max_concurrent_runs", max_concurrent_runs.into_value());
         self
     }
 
     /// Sets the schedule by which Databricks starts the job.
     #[track_caller]
-    pub fn schedule(self, schedule: impl IntoValue<CronSchedule>) -> Self {
+    pub fn schedule(self, schedule: impl IntoSpec<CronSchedule>) -> Self {
         self.id.set("schedule", schedule.into_value());
         self
     }
 
     /// Sets the addresses that receive mail about the runs.
     #[track_caller]
-    pub fn email_notifications(self, email_notifications: impl IntoValue<EmailNotifications>) -> Self {
+    pub fn email_notifications(self, email_notifications: impl IntoSpec<EmailNotifications>) -> Self {
         self.id.set("email_notifications", email_notifications.into_value());
         self
     }
@@ -520,6 +529,10 @@ impl CheckedOp for CreateJobOp {}
 impl OutcomeOp for CreateJobOp {}
 
 impl CreateOp for CreateJobOp {}
+
+impl OfOps for CreateJobOp {}
+
+impl OfCreates for CreateJobOp {}
 
 impl Op for CreateJobOp {
     fn id(self) -> OpId {
@@ -567,14 +580,14 @@ impl DeleteJobOp {
     /// Sets the name of the `Djob` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`job_name`](Self::job_name).
     #[track_caller]
-    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+    pub fn k8s_name(self, k8s_name: impl IntoText) -> Self {
         self.id.k8s_name(k8s_name.into_value());
         self
     }
 
     /// Sets the name of the `Djob`, a DNS-1123 subdomain.
     #[track_caller]
-    pub fn job_name(self, job_name: impl IntoValue<String>) -> Self {
+    pub fn job_name(self, job_name: impl IntoText) -> Self {
         self.id.own_name(job_name.into_value());
         self
     }
@@ -585,6 +598,10 @@ impl PolicyOp for DeleteJobOp {}
 impl CheckedOp for DeleteJobOp {}
 
 impl DeleteOp for DeleteJobOp {}
+
+impl OfOps for DeleteJobOp {}
+
+impl OfDeletes for DeleteJobOp {}
 
 impl Op for DeleteJobOp {
     fn id(self) -> OpId {
@@ -707,7 +724,7 @@ impl SubmitRunOp {
     /// Sets the whole spec. The setter of a field takes precedence over the field of the spec, in
     /// whatever order the two are called. It replaces a nested value as a whole.
     #[track_caller]
-    pub fn spec(self, spec: impl IntoValue<RunSpec>) -> Self {
+    pub fn spec(self, spec: impl IntoSpec<RunSpec>) -> Self {
         self.id.spec(spec.into_value());
         self
     }
@@ -715,112 +732,112 @@ impl SubmitRunOp {
     /// Sets the name of the `Run` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`run_name`](Self::run_name).
     #[track_caller]
-    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+    pub fn k8s_name(self, k8s_name: impl IntoText) -> Self {
         self.id.k8s_name(k8s_name.into_value());
         self
     }
 
     /// Sets the name of the run. The operator overwrites it with the name of the Kubernetes object.
     #[track_caller]
-    pub fn run_name(self, run_name: impl IntoValue<String>) -> Self {
+    pub fn run_name(self, run_name: impl IntoText) -> Self {
         self.id.set("run_name", run_name.into_value());
         self
     }
 
     /// Sets the name of the `Djob` to run, in the same namespace. The operator then sends only the `*_params` to Databricks. It crashes if none of them is set, and retries forever if no such `Djob` exists.
     #[track_caller]
-    pub fn job_name(self, job_name: impl IntoValue<String>) -> Self {
+    pub fn job_name(self, job_name: impl IntoText) -> Self {
         self.id.set("job_name", job_name.into_value());
         self
     }
 
     /// Sets the arguments for a job whose task is a jar.
     #[track_caller]
-    pub fn jar_params(self, jar_params: impl IntoValue<Vec<Argument>>) -> Self {
+    pub fn jar_params(self, jar_params: impl IntoArguments) -> Self {
         self.id.set("jar_params", jar_params.into_value());
         self
     }
 
     /// Sets the arguments for a job whose task is a Python file.
     #[track_caller]
-    pub fn python_params(self, python_params: impl IntoValue<Vec<Argument>>) -> Self {
+    pub fn python_params(self, python_params: impl IntoArguments) -> Self {
         self.id.set("python_params", python_params.into_value());
         self
     }
 
     /// Sets the arguments for a job whose task is `spark-submit`.
     #[track_caller]
-    pub fn spark_submit_params(self, spark_submit_params: impl IntoValue<Vec<Argument>>) -> Self {
+    pub fn spark_submit_params(self, spark_submit_params: impl IntoArguments) -> Self {
         self.id.set("spark_submit_params", spark_submit_params.into_value());
         self
     }
 
     /// Sets the values of the widgets for a job whose task is a notebook.
     #[track_caller]
-    pub fn notebook_params(self, notebook_params: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
+    pub fn notebook_params(self, notebook_params: impl IntoMap<Argument>) -> Self {
         self.id.set("notebook_params", notebook_params.into_value());
         self
     }
 
     /// Sets the Databricks id of an existing cluster to run on. The operator requires exactly one `Dcluster` with this id in the namespace.
     #[track_caller]
-    pub fn existing_cluster_id(self, existing_cluster_id: impl IntoValue<String>) -> Self {
+    pub fn existing_cluster_id(self, existing_cluster_id: impl IntoText) -> Self {
         self.id.set("existing_cluster_id", existing_cluster_id.into_value());
         self
     }
 
     /// Sets the name of an existing `Dcluster` in the same namespace to run on. It takes precedence over `existing_cluster_id`.
     #[track_caller]
-    pub fn existing_cluster_name(self, existing_cluster_name: impl IntoValue<String>) -> Self {
+    pub fn existing_cluster_name(self, existing_cluster_name: impl IntoText) -> Self {
         self.id.set("existing_cluster_name", existing_cluster_name.into_value());
         self
     }
 
     /// Sets a cluster that Databricks creates for this run and terminates with it.
     #[track_caller]
-    pub fn new_cluster(self, new_cluster: impl IntoValue<NewCluster>) -> Self {
+    pub fn new_cluster(self, new_cluster: impl IntoSpec<NewCluster>) -> Self {
         self.id.set("new_cluster", new_cluster.into_value());
         self
     }
 
     /// Sets the libraries to install on the cluster before the task runs.
     #[track_caller]
-    pub fn libraries(self, libraries: impl IntoValue<Vec<Library>>) -> Self {
+    pub fn libraries(self, libraries: impl IntoList<Library>) -> Self {
         self.id.set("libraries", libraries.into_value());
         self
     }
 
     /// Sets the notebook to run, as the task. The operator accepts one task and does not check that one is set.
     #[track_caller]
-    pub fn notebook_task(self, notebook_task: impl IntoValue<NotebookTask>) -> Self {
+    pub fn notebook_task(self, notebook_task: impl IntoSpec<NotebookTask>) -> Self {
         self.id.set("notebook_task", notebook_task.into_value());
         self
     }
 
     /// Sets the main class of a jar to run, as the task.
     #[track_caller]
-    pub fn spark_jar_task(self, spark_jar_task: impl IntoValue<SparkJarTask>) -> Self {
+    pub fn spark_jar_task(self, spark_jar_task: impl IntoSpec<SparkJarTask>) -> Self {
         self.id.set("spark_jar_task", spark_jar_task.into_value());
         self
     }
 
     /// Sets the Python file to run, as the task.
     #[track_caller]
-    pub fn spark_python_task(self, spark_python_task: impl IntoValue<SparkPythonTask>) -> Self {
+    pub fn spark_python_task(self, spark_python_task: impl IntoSpec<SparkPythonTask>) -> Self {
         self.id.set("spark_python_task", spark_python_task.into_value());
         self
     }
 
     /// Sets the `spark-submit` call to run, as the task.
     #[track_caller]
-    pub fn spark_submit_task(self, spark_submit_task: impl IntoValue<SparkSubmitTask>) -> Self {
+    pub fn spark_submit_task(self, spark_submit_task: impl IntoSpec<SparkSubmitTask>) -> Self {
         self.id.set("spark_submit_task", spark_submit_task.into_value());
         self
     }
 
     /// Sets the number of seconds after which Databricks ends the run. By default, a run has no time limit. The operator does not send it for a run with a `job_name`.
     #[track_caller]
-    pub fn timeout_seconds(self, timeout_seconds: impl IntoValue<i32>) -> Self {
+    pub fn timeout_seconds(self, timeout_seconds: impl IntoNumber<i32>) -> Self {
         self.id.set("timeout_seconds", timeout_seconds.into_value());
         self
     }
@@ -833,6 +850,10 @@ impl CheckedOp for SubmitRunOp {}
 impl OutcomeOp for SubmitRunOp {}
 
 impl CreateOp for SubmitRunOp {}
+
+impl OfOps for SubmitRunOp {}
+
+impl OfCreates for SubmitRunOp {}
 
 impl Op for SubmitRunOp {
     fn id(self) -> OpId {
@@ -880,14 +901,14 @@ impl DeleteRunOp {
     /// Sets the name of the `Run` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`run_name`](Self::run_name).
     #[track_caller]
-    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+    pub fn k8s_name(self, k8s_name: impl IntoText) -> Self {
         self.id.k8s_name(k8s_name.into_value());
         self
     }
 
     /// Sets the name of the `Run`, a DNS-1123 subdomain.
     #[track_caller]
-    pub fn run_name(self, run_name: impl IntoValue<String>) -> Self {
+    pub fn run_name(self, run_name: impl IntoText) -> Self {
         self.id.own_name(run_name.into_value());
         self
     }
@@ -898,6 +919,10 @@ impl PolicyOp for DeleteRunOp {}
 impl CheckedOp for DeleteRunOp {}
 
 impl DeleteOp for DeleteRunOp {}
+
+impl OfOps for DeleteRunOp {}
+
+impl OfDeletes for DeleteRunOp {}
 
 impl Op for DeleteRunOp {
     fn id(self) -> OpId {
@@ -992,7 +1017,7 @@ impl CreateSecretScopeOp {
     /// Sets the whole spec. The setter of a field takes precedence over the field of the spec, in
     /// whatever order the two are called. It replaces a nested value as a whole.
     #[track_caller]
-    pub fn spec(self, spec: impl IntoValue<SecretScopeSpec>) -> Self {
+    pub fn spec(self, spec: impl IntoSpec<SecretScopeSpec>) -> Self {
         self.id.spec(spec.into_value());
         self
     }
@@ -1000,35 +1025,35 @@ impl CreateSecretScopeOp {
     /// Sets the name of the `SecretScope` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`scope_name`](Self::scope_name).
     #[track_caller]
-    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+    pub fn k8s_name(self, k8s_name: impl IntoText) -> Self {
         self.id.k8s_name(k8s_name.into_value());
         self
     }
 
     /// Sets the name of the `SecretScope`, a DNS-1123 subdomain.
     #[track_caller]
-    pub fn scope_name(self, scope_name: impl IntoValue<String>) -> Self {
+    pub fn scope_name(self, scope_name: impl IntoText) -> Self {
         self.id.own_name(scope_name.into_value());
         self
     }
 
     /// Sets the principal that may manage the scope, which the CRD calls a permission. `users` stands for everyone, and is the only value that a Standard workspace accepts.
     #[track_caller]
-    pub fn initial_manage_principal(self, initial_manage_principal: impl IntoValue<String>) -> Self {
+    pub fn initial_manage_principal(self, initial_manage_principal: impl IntoText) -> Self {
         self.id.set("initial_manage_permission", initial_manage_principal.into_value());
         self
     }
 
     /// Sets the secrets of the scope.
     #[track_caller]
-    pub fn secrets(self, secrets: impl IntoValue<Vec<Secret>>) -> Self {
+    pub fn secrets(self, secrets: impl IntoList<Secret>) -> Self {
         self.id.set("secrets", secrets.into_value());
         self
     }
 
     /// Sets the permissions of principals on the scope.
     #[track_caller]
-    pub fn acls(self, acls: impl IntoValue<Vec<SecretScopeAcl>>) -> Self {
+    pub fn acls(self, acls: impl IntoList<SecretScopeAcl>) -> Self {
         self.id.set("acls", acls.into_value());
         self
     }
@@ -1041,6 +1066,10 @@ impl CheckedOp for CreateSecretScopeOp {}
 impl OutcomeOp for CreateSecretScopeOp {}
 
 impl CreateOp for CreateSecretScopeOp {}
+
+impl OfOps for CreateSecretScopeOp {}
+
+impl OfCreates for CreateSecretScopeOp {}
 
 impl Op for CreateSecretScopeOp {
     fn id(self) -> OpId {
@@ -1088,14 +1117,14 @@ impl DeleteSecretScopeOp {
     /// Sets the name of the `SecretScope` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`scope_name`](Self::scope_name).
     #[track_caller]
-    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+    pub fn k8s_name(self, k8s_name: impl IntoText) -> Self {
         self.id.k8s_name(k8s_name.into_value());
         self
     }
 
     /// Sets the name of the `SecretScope`, a DNS-1123 subdomain.
     #[track_caller]
-    pub fn scope_name(self, scope_name: impl IntoValue<String>) -> Self {
+    pub fn scope_name(self, scope_name: impl IntoText) -> Self {
         self.id.own_name(scope_name.into_value());
         self
     }
@@ -1106,6 +1135,10 @@ impl PolicyOp for DeleteSecretScopeOp {}
 impl CheckedOp for DeleteSecretScopeOp {}
 
 impl DeleteOp for DeleteSecretScopeOp {}
+
+impl OfOps for DeleteSecretScopeOp {}
+
+impl OfDeletes for DeleteSecretScopeOp {}
 
 impl Op for DeleteSecretScopeOp {
     fn id(self) -> OpId {
@@ -1207,7 +1240,7 @@ impl ImportWorkspaceItemOp {
     /// Sets the whole spec. The setter of a field takes precedence over the field of the spec, in
     /// whatever order the two are called. It replaces a nested value as a whole.
     #[track_caller]
-    pub fn spec(self, spec: impl IntoValue<WorkspaceItemSpec>) -> Self {
+    pub fn spec(self, spec: impl IntoSpec<WorkspaceItemSpec>) -> Self {
         self.id.spec(spec.into_value());
         self
     }
@@ -1215,42 +1248,42 @@ impl ImportWorkspaceItemOp {
     /// Sets the name of the `WorkspaceItem` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`item_name`](Self::item_name).
     #[track_caller]
-    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+    pub fn k8s_name(self, k8s_name: impl IntoText) -> Self {
         self.id.k8s_name(k8s_name.into_value());
         self
     }
 
     /// Sets the name of the `WorkspaceItem`, a DNS-1123 subdomain.
     #[track_caller]
-    pub fn item_name(self, item_name: impl IntoValue<String>) -> Self {
+    pub fn item_name(self, item_name: impl IntoText) -> Self {
         self.id.own_name(item_name.into_value());
         self
     }
 
     /// Sets the content of the item. Databricks accepts at most 10 MB, and a whole workflow is limited to 1 MiB. The operator never imports empty content.
     #[track_caller]
-    pub fn content(self, content: impl IntoValue<Base64>) -> Self {
+    pub fn content(self, content: impl IntoBytes) -> Self {
         self.id.set("content", content.into_value());
         self
     }
 
     /// Sets the absolute path in the workspace. Deleting the item deletes everything below this path.
     #[track_caller]
-    pub fn path(self, path: impl IntoValue<String>) -> Self {
+    pub fn path(self, path: impl IntoText) -> Self {
         self.id.set("path", path.into_value());
         self
     }
 
     /// Sets the language of the content, if the format is source code.
     #[track_caller]
-    pub fn language(self, language: impl IntoValue<Language>) -> Self {
+    pub fn language(self, language: impl IntoWord<Language>) -> Self {
         self.id.set("language", language.into_value());
         self
     }
 
     /// Sets the format of the content.
     #[track_caller]
-    pub fn file_format(self, file_format: impl IntoValue<ImportFormat>) -> Self {
+    pub fn file_format(self, file_format: impl IntoWord<ImportFormat>) -> Self {
         self.id.set("format", file_format.into_value());
         self
     }
@@ -1263,6 +1296,12 @@ impl CheckedOp for ImportWorkspaceItemOp {}
 impl OutcomeOp for ImportWorkspaceItemOp {}
 
 impl CreateOp for ImportWorkspaceItemOp {}
+
+impl OfOps for ImportWorkspaceItemOp {}
+
+impl OfCreates for ImportWorkspaceItemOp {}
+
+impl OfImports for ImportWorkspaceItemOp {}
 
 impl Op for ImportWorkspaceItemOp {
     fn id(self) -> OpId {
@@ -1310,14 +1349,14 @@ impl DeleteWorkspaceItemOp {
     /// Sets the name of the `WorkspaceItem` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`item_name`](Self::item_name).
     #[track_caller]
-    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+    pub fn k8s_name(self, k8s_name: impl IntoText) -> Self {
         self.id.k8s_name(k8s_name.into_value());
         self
     }
 
     /// Sets the name of the `WorkspaceItem`, a DNS-1123 subdomain.
     #[track_caller]
-    pub fn item_name(self, item_name: impl IntoValue<String>) -> Self {
+    pub fn item_name(self, item_name: impl IntoText) -> Self {
         self.id.own_name(item_name.into_value());
         self
     }
@@ -1328,6 +1367,10 @@ impl PolicyOp for DeleteWorkspaceItemOp {}
 impl CheckedOp for DeleteWorkspaceItemOp {}
 
 impl DeleteOp for DeleteWorkspaceItemOp {}
+
+impl OfOps for DeleteWorkspaceItemOp {}
+
+impl OfDeletes for DeleteWorkspaceItemOp {}
 
 impl Op for DeleteWorkspaceItemOp {
     fn id(self) -> OpId {
@@ -1427,7 +1470,7 @@ impl CreateDbfsBlockOp {
     /// Sets the whole spec. The setter of a field takes precedence over the field of the spec, in
     /// whatever order the two are called. It replaces a nested value as a whole.
     #[track_caller]
-    pub fn spec(self, spec: impl IntoValue<DbfsBlockSpec>) -> Self {
+    pub fn spec(self, spec: impl IntoSpec<DbfsBlockSpec>) -> Self {
         self.id.spec(spec.into_value());
         self
     }
@@ -1435,28 +1478,28 @@ impl CreateDbfsBlockOp {
     /// Sets the name of the `DbfsBlock` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`block_name`](Self::block_name).
     #[track_caller]
-    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+    pub fn k8s_name(self, k8s_name: impl IntoText) -> Self {
         self.id.k8s_name(k8s_name.into_value());
         self
     }
 
     /// Sets the name of the `DbfsBlock`, a DNS-1123 subdomain.
     #[track_caller]
-    pub fn block_name(self, block_name: impl IntoValue<String>) -> Self {
+    pub fn block_name(self, block_name: impl IntoText) -> Self {
         self.id.own_name(block_name.into_value());
         self
     }
 
     /// Sets the content of the file. The operator uploads 1000 bytes per call. A whole workflow is limited to 1 MiB.
     #[track_caller]
-    pub fn data(self, data: impl IntoValue<Base64>) -> Self {
+    pub fn data(self, data: impl IntoBytes) -> Self {
         self.id.set("data", data.into_value());
         self
     }
 
     /// Sets the absolute path in DBFS, without `dbfs:`. Deleting the block deletes everything below this path.
     #[track_caller]
-    pub fn path(self, path: impl IntoValue<String>) -> Self {
+    pub fn path(self, path: impl IntoText) -> Self {
         self.id.set("path", path.into_value());
         self
     }
@@ -1469,6 +1512,10 @@ impl CheckedOp for CreateDbfsBlockOp {}
 impl OutcomeOp for CreateDbfsBlockOp {}
 
 impl CreateOp for CreateDbfsBlockOp {}
+
+impl OfOps for CreateDbfsBlockOp {}
+
+impl OfCreates for CreateDbfsBlockOp {}
 
 impl Op for CreateDbfsBlockOp {
     fn id(self) -> OpId {
@@ -1516,14 +1563,14 @@ impl DeleteDbfsBlockOp {
     /// Sets the name of the `DbfsBlock` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
     /// [`block_name`](Self::block_name).
     #[track_caller]
-    pub fn k8s_name(self, k8s_name: impl IntoValue<String>) -> Self {
+    pub fn k8s_name(self, k8s_name: impl IntoText) -> Self {
         self.id.k8s_name(k8s_name.into_value());
         self
     }
 
     /// Sets the name of the `DbfsBlock`, a DNS-1123 subdomain.
     #[track_caller]
-    pub fn block_name(self, block_name: impl IntoValue<String>) -> Self {
+    pub fn block_name(self, block_name: impl IntoText) -> Self {
         self.id.own_name(block_name.into_value());
         self
     }
@@ -1534,6 +1581,10 @@ impl PolicyOp for DeleteDbfsBlockOp {}
 impl CheckedOp for DeleteDbfsBlockOp {}
 
 impl DeleteOp for DeleteDbfsBlockOp {}
+
+impl OfOps for DeleteDbfsBlockOp {}
+
+impl OfDeletes for DeleteDbfsBlockOp {}
 
 impl Op for DeleteDbfsBlockOp {
     fn id(self) -> OpId {

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::dsl::checked::CheckedOp;
 use crate::dsl::handle::Output;
 use crate::dsl::lists::{Each, IntoLists, Shape, Single};
+use crate::dsl::mistakes::{OfObjects, OfOps};
 use crate::dsl::op::Op;
 use crate::dsl::op_id::OpId;
 use crate::dsl::op_name::OpName;
@@ -189,6 +190,8 @@ impl<S: Shape> IntoLists for ResourceResults<S> {
 impl PolicyOp for ResourceOp {}
 impl CheckedOp for ResourceOp {}
 impl OutcomeOp for ResourceOp {}
+impl OfOps for ResourceOp {}
+impl OfObjects for ResourceOp {}
 
 impl Op for ResourceOp {
     fn id(self) -> OpId {

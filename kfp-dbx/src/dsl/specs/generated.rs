@@ -1,9 +1,8 @@
 // @generated from the table in kfp-dbx-core: change that, and let
 // `KFP_DBX_BLESS=1 cargo test -p kfp-dbx-tests --test generated` write this file.
 
-use std::collections::BTreeMap;
-
-use crate::dsl::value::{Argument, Base64, ClosedSet, Fields, IntoValue, SpecStruct, Value};
+use crate::dsl::fields::{IntoArguments, IntoBool, IntoBytes, IntoList, IntoMap, IntoNumber, IntoSpec, IntoText, IntoWord};
+use crate::dsl::value::{Argument, ClosedSet, Fields, IntoValue, SpecStruct, Value};
 
 /// A cluster: the spec of a `Dcluster`, and the `new_cluster` that Databricks creates for a job or a run.
 ///
@@ -24,55 +23,55 @@ impl NewCluster {
     }
 
     /// Sets the name of the cluster. The operator overwrites it with the name of the Kubernetes object.
-    pub fn cluster_name(mut self, cluster_name: impl IntoValue<String>) -> Self {
+    pub fn cluster_name(mut self, cluster_name: impl IntoText) -> Self {
         self.0.set("cluster_name", cluster_name.into_value());
         self
     }
 
     /// Sets the number of workers, not counting the driver. The operator drops the value 0, so Databricks never receives it.
-    pub fn num_workers(mut self, num_workers: impl IntoValue<i32>) -> Self {
+    pub fn num_workers(mut self, num_workers: impl IntoNumber<i32>) -> Self {
         self.0.set("num_workers", num_workers.into_value());
         self
     }
 
     /// Sets a range for the number of workers. It replaces `num_workers`.
-    pub fn autoscale(mut self, autoscale: impl IntoValue<Autoscale>) -> Self {
+    pub fn autoscale(mut self, autoscale: impl IntoSpec<Autoscale>) -> Self {
         self.0.set("autoscale", autoscale.into_value());
         self
     }
 
     /// Sets the version of the Databricks runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without it.
-    pub fn spark_version(mut self, spark_version: impl IntoValue<String>) -> Self {
+    pub fn spark_version(mut self, spark_version: impl IntoText) -> Self {
         self.0.set("spark_version", spark_version.into_value());
         self
     }
 
     /// Sets the Spark configuration, such as `spark.speculation`.
-    pub fn spark_conf(mut self, spark_conf: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
+    pub fn spark_conf(mut self, spark_conf: impl IntoMap<Argument>) -> Self {
         self.0.set("spark_conf", spark_conf.into_value());
         self
     }
 
     /// Sets the Azure machine type of the workers, such as `Standard_D3_v2`. Databricks rejects a cluster with neither a node type nor an `instance_pool_id`.
-    pub fn node_type_id(mut self, node_type_id: impl IntoValue<String>) -> Self {
+    pub fn node_type_id(mut self, node_type_id: impl IntoText) -> Self {
         self.0.set("node_type_id", node_type_id.into_value());
         self
     }
 
     /// Sets the Azure machine type of the driver. By default it is the machine type of the workers.
-    pub fn driver_node_type_id(mut self, driver_node_type_id: impl IntoValue<String>) -> Self {
+    pub fn driver_node_type_id(mut self, driver_node_type_id: impl IntoText) -> Self {
         self.0.set("driver_node_type_id", driver_node_type_id.into_value());
         self
     }
 
     /// Sets the id of the pool that the machines are taken from. It replaces `node_type_id` and `driver_node_type_id`: Databricks rejects a cluster with both.
-    pub fn instance_pool_id(mut self, instance_pool_id: impl IntoValue<String>) -> Self {
+    pub fn instance_pool_id(mut self, instance_pool_id: impl IntoText) -> Self {
         self.0.set("instance_pool_id", instance_pool_id.into_value());
         self
     }
 
     /// Sets the tags on the machines. The CRD takes a list of keys and values, not a map.
-    pub fn custom_tags(mut self, custom_tags: impl IntoValue<Vec<CustomTag>>) -> Self {
+    pub fn custom_tags(mut self, custom_tags: impl IntoList<CustomTag>) -> Self {
         self.0.set("custom_tags", custom_tags.into_value());
         self
     }
@@ -84,25 +83,25 @@ impl NewCluster {
     }
 
     /// Sets the scripts that each machine runs when it starts, in order.
-    pub fn init_scripts(mut self, init_scripts: impl IntoValue<Vec<InitScript>>) -> Self {
+    pub fn init_scripts(mut self, init_scripts: impl IntoList<InitScript>) -> Self {
         self.0.set("init_scripts", init_scripts.into_value());
         self
     }
 
     /// Sets the environment variables of Spark.
-    pub fn spark_env_vars(mut self, spark_env_vars: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
+    pub fn spark_env_vars(mut self, spark_env_vars: impl IntoMap<Argument>) -> Self {
         self.0.set("spark_env_vars", spark_env_vars.into_value());
         self
     }
 
     /// Sets the number of idle minutes after which Databricks terminates the cluster. The operator drops the value 0, which would switch the termination off.
-    pub fn autotermination_minutes(mut self, autotermination_minutes: impl IntoValue<i32>) -> Self {
+    pub fn autotermination_minutes(mut self, autotermination_minutes: impl IntoNumber<i32>) -> Self {
         self.0.set("autotermination_minutes", autotermination_minutes.into_value());
         self
     }
 
     /// Sets whether a machine gets more disk space when it needs it. The operator drops the value `false`.
-    pub fn enable_elastic_disk(mut self, enable_elastic_disk: impl IntoValue<bool>) -> Self {
+    pub fn enable_elastic_disk(mut self, enable_elastic_disk: impl IntoBool) -> Self {
         self.0.set("enable_elastic_disk", enable_elastic_disk.into_value());
         self
     }
@@ -141,18 +140,18 @@ pub struct Autoscale(Fields);
 
 impl Autoscale {
     /// Creates an `Autoscale` with its `min_workers` and `max_workers`.
-    pub fn new(min_workers: impl IntoValue<i32>, max_workers: impl IntoValue<i32>) -> Self {
+    pub fn new(min_workers: impl IntoNumber<i32>, max_workers: impl IntoNumber<i32>) -> Self {
         Self(Fields::new()).min_workers(min_workers).max_workers(max_workers)
     }
 
     /// Sets the smallest number of workers.
-    pub fn min_workers(mut self, min_workers: impl IntoValue<i32>) -> Self {
+    pub fn min_workers(mut self, min_workers: impl IntoNumber<i32>) -> Self {
         self.0.set("min_workers", min_workers.into_value());
         self
     }
 
     /// Sets the largest number of workers. It must be larger than `min_workers`.
-    pub fn max_workers(mut self, max_workers: impl IntoValue<i32>) -> Self {
+    pub fn max_workers(mut self, max_workers: impl IntoNumber<i32>) -> Self {
         self.0.set("max_workers", max_workers.into_value());
         self
     }
@@ -185,18 +184,18 @@ pub struct CustomTag(Fields);
 
 impl CustomTag {
     /// Creates a `CustomTag` with its `key` and `value`.
-    pub fn new(key: impl IntoValue<String>, value: impl IntoValue<String>) -> Self {
+    pub fn new(key: impl IntoText, value: impl IntoText) -> Self {
         Self(Fields::new()).key(key).value(value)
     }
 
     /// Sets the key of the tag.
-    pub fn key(mut self, key: impl IntoValue<String>) -> Self {
+    pub fn key(mut self, key: impl IntoText) -> Self {
         self.0.set("key", key.into_value());
         self
     }
 
     /// Sets the value of the tag.
-    pub fn value(mut self, value: impl IntoValue<String>) -> Self {
+    pub fn value(mut self, value: impl IntoText) -> Self {
         self.0.set("value", value.into_value());
         self
     }
@@ -229,7 +228,7 @@ pub struct ClusterLogConf(Fields);
 
 impl ClusterLogConf {
     /// Creates a `ClusterLogConf` with a folder in DBFS.
-    pub fn dbfs(destination: impl IntoValue<String>) -> Self {
+    pub fn dbfs(destination: impl IntoText) -> Self {
         let mut fields = Fields::new();
         fields.set("dbfs", DbfsStorageInfo::new(destination).0.into());
         Self(fields)
@@ -263,12 +262,12 @@ pub struct DbfsStorageInfo(Fields);
 
 impl DbfsStorageInfo {
     /// Creates a `DbfsStorageInfo` with its `destination`.
-    pub fn new(destination: impl IntoValue<String>) -> Self {
+    pub fn new(destination: impl IntoText) -> Self {
         Self(Fields::new()).destination(destination)
     }
 
     /// Sets the path, such as `dbfs:/logs`.
-    pub fn destination(mut self, destination: impl IntoValue<String>) -> Self {
+    pub fn destination(mut self, destination: impl IntoText) -> Self {
         self.0.set("destination", destination.into_value());
         self
     }
@@ -301,7 +300,7 @@ pub struct InitScript(Fields);
 
 impl InitScript {
     /// Creates an `InitScript` with a script that is a file in DBFS.
-    pub fn dbfs(destination: impl IntoValue<String>) -> Self {
+    pub fn dbfs(destination: impl IntoText) -> Self {
         let mut fields = Fields::new();
         fields.set("dbfs", DbfsStorageInfo::new(destination).0.into());
         Self(fields)
@@ -342,97 +341,97 @@ impl JobSpec {
     }
 
     /// Sets the name of the job. The operator overwrites it with the name of the Kubernetes object.
-    pub fn name(mut self, name: impl IntoValue<String>) -> Self {
+    pub fn name(mut self, name: impl IntoText) -> Self {
         self.0.set("name", name.into_value());
         self
     }
 
     /// Sets the Databricks id of an existing cluster to run on. The operator requires exactly one `Dcluster` with this id in the namespace.
-    pub fn existing_cluster_id(mut self, existing_cluster_id: impl IntoValue<String>) -> Self {
+    pub fn existing_cluster_id(mut self, existing_cluster_id: impl IntoText) -> Self {
         self.0.set("existing_cluster_id", existing_cluster_id.into_value());
         self
     }
 
     /// Sets the name of an existing `Dcluster` in the same namespace to run on. It takes precedence over `existing_cluster_id`.
-    pub fn existing_cluster_name(mut self, existing_cluster_name: impl IntoValue<String>) -> Self {
+    pub fn existing_cluster_name(mut self, existing_cluster_name: impl IntoText) -> Self {
         self.0.set("existing_cluster_name", existing_cluster_name.into_value());
         self
     }
 
     /// Sets a cluster that Databricks creates for each run.
-    pub fn new_cluster(mut self, new_cluster: impl IntoValue<NewCluster>) -> Self {
+    pub fn new_cluster(mut self, new_cluster: impl IntoSpec<NewCluster>) -> Self {
         self.0.set("new_cluster", new_cluster.into_value());
         self
     }
 
     /// Sets the libraries to install on the cluster before the task runs.
-    pub fn libraries(mut self, libraries: impl IntoValue<Vec<Library>>) -> Self {
+    pub fn libraries(mut self, libraries: impl IntoList<Library>) -> Self {
         self.0.set("libraries", libraries.into_value());
         self
     }
 
     /// Sets the notebook to run, as the task. The operator accepts one task and does not check that one is set.
-    pub fn notebook_task(mut self, notebook_task: impl IntoValue<NotebookTask>) -> Self {
+    pub fn notebook_task(mut self, notebook_task: impl IntoSpec<NotebookTask>) -> Self {
         self.0.set("notebook_task", notebook_task.into_value());
         self
     }
 
     /// Sets the main class of a jar to run, as the task.
-    pub fn spark_jar_task(mut self, spark_jar_task: impl IntoValue<SparkJarTask>) -> Self {
+    pub fn spark_jar_task(mut self, spark_jar_task: impl IntoSpec<SparkJarTask>) -> Self {
         self.0.set("spark_jar_task", spark_jar_task.into_value());
         self
     }
 
     /// Sets the Python file to run, as the task.
-    pub fn spark_python_task(mut self, spark_python_task: impl IntoValue<SparkPythonTask>) -> Self {
+    pub fn spark_python_task(mut self, spark_python_task: impl IntoSpec<SparkPythonTask>) -> Self {
         self.0.set("spark_python_task", spark_python_task.into_value());
         self
     }
 
     /// Sets the `spark-submit` call to run, as the task.
-    pub fn spark_submit_task(mut self, spark_submit_task: impl IntoValue<SparkSubmitTask>) -> Self {
+    pub fn spark_submit_task(mut self, spark_submit_task: impl IntoSpec<SparkSubmitTask>) -> Self {
         self.0.set("spark_submit_task", spark_submit_task.into_value());
         self
     }
 
     /// Sets the number of seconds after which Databricks ends a run. By default, a run has no time limit.
-    pub fn timeout_seconds(mut self, timeout_seconds: impl IntoValue<i32>) -> Self {
+    pub fn timeout_seconds(mut self, timeout_seconds: impl IntoNumber<i32>) -> Self {
         self.0.set("timeout_seconds", timeout_seconds.into_value());
         self
     }
 
     /// Sets the number of times that a failed run is retried. The operator drops the value 0.
-    pub fn max_retries(mut self, max_retries: impl IntoValue<i32>) -> Self {
+    pub fn max_retries(mut self, max_retries: impl IntoNumber<i32>) -> Self {
         self.0.set("max_retries", max_retries.into_value());
         self
     }
 
     /// Sets the number of milliseconds between a failed run and its retry.
-    pub fn min_retry_interval_millis(mut self, min_retry_interval_millis: impl IntoValue<i32>) -> Self {
+    pub fn min_retry_interval_millis(mut self, min_retry_interval_millis: impl IntoNumber<i32>) -> Self {
         self.0.set("min_retry_interval_millis", min_retry_interval_millis.into_value());
         self
     }
 
     /// Sets whether a run that timed out is retried. The operator drops the value `false`.
-    pub fn retry_on_timeout(mut self, retry_on_timeout: impl IntoValue<bool>) -> Self {
+    pub fn retry_on_timeout(mut self, retry_on_timeout: impl IntoBool) -> Self {
         self.0.set("retry_on_timeout", retry_on_timeout.into_value());
         self
     }
 
     /// Sets the number of runs that can be active at the same time. Databricks skips further runs.
-    pub fn max_concurrent_runs(mut self, max_concurrent_runs: impl IntoValue<i32>) -> Self {
+    pub fn max_concurrent_runs(mut self, max_concurrent_runs: impl IntoNumber<i32>) -> Self {
         self.0.set("max_concurrent_runs", max_concurrent_runs.into_value());
         self
     }
 
     /// Sets the schedule by which Databricks starts the job.
-    pub fn schedule(mut self, schedule: impl IntoValue<CronSchedule>) -> Self {
+    pub fn schedule(mut self, schedule: impl IntoSpec<CronSchedule>) -> Self {
         self.0.set("schedule", schedule.into_value());
         self
     }
 
     /// Sets the addresses that receive mail about the runs.
-    pub fn email_notifications(mut self, email_notifications: impl IntoValue<EmailNotifications>) -> Self {
+    pub fn email_notifications(mut self, email_notifications: impl IntoSpec<EmailNotifications>) -> Self {
         self.0.set("email_notifications", email_notifications.into_value());
         self
     }
@@ -471,42 +470,42 @@ pub struct Library(Fields);
 
 impl Library {
     /// Creates a `Library` with a jar, given by its URI, such as `dbfs:/docs/sparkpi.jar`.
-    pub fn jar(jar: impl IntoValue<String>) -> Self {
+    pub fn jar(jar: impl IntoText) -> Self {
         let mut fields = Fields::new();
         fields.set("jar", jar.into_value());
         Self(fields)
     }
 
     /// Creates a `Library` with a Python egg, given by its URI.
-    pub fn egg(egg: impl IntoValue<String>) -> Self {
+    pub fn egg(egg: impl IntoText) -> Self {
         let mut fields = Fields::new();
         fields.set("egg", egg.into_value());
         Self(fields)
     }
 
     /// Creates a `Library` with a Python wheel, given by its URI.
-    pub fn whl(whl: impl IntoValue<String>) -> Self {
+    pub fn whl(whl: impl IntoText) -> Self {
         let mut fields = Fields::new();
         fields.set("whl", whl.into_value());
         Self(fields)
     }
 
     /// Creates a `Library` with a package from `PyPI`.
-    pub fn pypi(pypi: impl IntoValue<PypiLibrary>) -> Self {
+    pub fn pypi(pypi: impl IntoSpec<PypiLibrary>) -> Self {
         let mut fields = Fields::new();
         fields.set("pypi", pypi.into_value());
         Self(fields)
     }
 
     /// Creates a `Library` with a package from Maven.
-    pub fn maven(maven: impl IntoValue<MavenLibrary>) -> Self {
+    pub fn maven(maven: impl IntoSpec<MavenLibrary>) -> Self {
         let mut fields = Fields::new();
         fields.set("maven", maven.into_value());
         Self(fields)
     }
 
     /// Creates a `Library` with a package from CRAN.
-    pub fn cran(cran: impl IntoValue<CranLibrary>) -> Self {
+    pub fn cran(cran: impl IntoSpec<CranLibrary>) -> Self {
         let mut fields = Fields::new();
         fields.set("cran", cran.into_value());
         Self(fields)
@@ -540,18 +539,18 @@ pub struct PypiLibrary(Fields);
 
 impl PypiLibrary {
     /// Creates a `PypiLibrary` with its `package`.
-    pub fn new(package: impl IntoValue<String>) -> Self {
+    pub fn new(package: impl IntoText) -> Self {
         Self(Fields::new()).package(package)
     }
 
     /// Sets the name of the package, with or without its version: `simplejson==3.8.0`.
-    pub fn package(mut self, package: impl IntoValue<String>) -> Self {
+    pub fn package(mut self, package: impl IntoText) -> Self {
         self.0.set("package", package.into_value());
         self
     }
 
     /// Sets the index that the package is installed from. The default is `PyPI`.
-    pub fn repo(mut self, repo: impl IntoValue<String>) -> Self {
+    pub fn repo(mut self, repo: impl IntoText) -> Self {
         self.0.set("repo", repo.into_value());
         self
     }
@@ -584,24 +583,24 @@ pub struct MavenLibrary(Fields);
 
 impl MavenLibrary {
     /// Creates a `MavenLibrary` with its `coordinates`.
-    pub fn new(coordinates: impl IntoValue<String>) -> Self {
+    pub fn new(coordinates: impl IntoText) -> Self {
         Self(Fields::new()).coordinates(coordinates)
     }
 
     /// Sets the group, the artifact and the version: `org.jsoup:jsoup:1.7.2`.
-    pub fn coordinates(mut self, coordinates: impl IntoValue<String>) -> Self {
+    pub fn coordinates(mut self, coordinates: impl IntoText) -> Self {
         self.0.set("coordinates", coordinates.into_value());
         self
     }
 
     /// Sets the repository that the package is installed from. By default, Maven Central and Spark Packages are searched.
-    pub fn repo(mut self, repo: impl IntoValue<String>) -> Self {
+    pub fn repo(mut self, repo: impl IntoText) -> Self {
         self.0.set("repo", repo.into_value());
         self
     }
 
     /// Sets the dependencies to exclude, such as `slf4j:slf4j` or `*:hadoop-client`.
-    pub fn exclusions(mut self, exclusions: impl IntoValue<Vec<String>>) -> Self {
+    pub fn exclusions(mut self, exclusions: impl IntoList<String>) -> Self {
         self.0.set("exclusions", exclusions.into_value());
         self
     }
@@ -634,18 +633,18 @@ pub struct CranLibrary(Fields);
 
 impl CranLibrary {
     /// Creates a `CranLibrary` with its `package`.
-    pub fn new(package: impl IntoValue<String>) -> Self {
+    pub fn new(package: impl IntoText) -> Self {
         Self(Fields::new()).package(package)
     }
 
     /// Sets the name of the package.
-    pub fn package(mut self, package: impl IntoValue<String>) -> Self {
+    pub fn package(mut self, package: impl IntoText) -> Self {
         self.0.set("package", package.into_value());
         self
     }
 
     /// Sets the repository that the package is installed from. The default is CRAN.
-    pub fn repo(mut self, repo: impl IntoValue<String>) -> Self {
+    pub fn repo(mut self, repo: impl IntoText) -> Self {
         self.0.set("repo", repo.into_value());
         self
     }
@@ -678,18 +677,18 @@ pub struct NotebookTask(Fields);
 
 impl NotebookTask {
     /// Creates a `NotebookTask` with its `notebook_path`.
-    pub fn new(notebook_path: impl IntoValue<String>) -> Self {
+    pub fn new(notebook_path: impl IntoText) -> Self {
         Self(Fields::new()).notebook_path(notebook_path)
     }
 
     /// Sets the absolute path of the notebook in the workspace.
-    pub fn notebook_path(mut self, notebook_path: impl IntoValue<String>) -> Self {
+    pub fn notebook_path(mut self, notebook_path: impl IntoText) -> Self {
         self.0.set("notebook_path", notebook_path.into_value());
         self
     }
 
     /// Sets the values of the widgets of the notebook. The `notebook_params` of a run take precedence over them.
-    pub fn base_parameters(mut self, base_parameters: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
+    pub fn base_parameters(mut self, base_parameters: impl IntoMap<Argument>) -> Self {
         self.0.set("base_parameters", base_parameters.into_value());
         self
     }
@@ -722,24 +721,24 @@ pub struct SparkJarTask(Fields);
 
 impl SparkJarTask {
     /// Creates a `SparkJarTask` with its `main_class_name`.
-    pub fn new(main_class_name: impl IntoValue<String>) -> Self {
+    pub fn new(main_class_name: impl IntoText) -> Self {
         Self(Fields::new()).main_class_name(main_class_name)
     }
 
     /// Sets the URI of the jar. Databricks has deprecated this field: add the jar to the `libraries` instead.
-    pub fn jar_uri(mut self, jar_uri: impl IntoValue<String>) -> Self {
+    pub fn jar_uri(mut self, jar_uri: impl IntoText) -> Self {
         self.0.set("jar_uri", jar_uri.into_value());
         self
     }
 
     /// Sets the full name of the class whose `main` is run.
-    pub fn main_class_name(mut self, main_class_name: impl IntoValue<String>) -> Self {
+    pub fn main_class_name(mut self, main_class_name: impl IntoText) -> Self {
         self.0.set("main_class_name", main_class_name.into_value());
         self
     }
 
     /// Sets the arguments of `main`.
-    pub fn parameters(mut self, parameters: impl IntoValue<Vec<Argument>>) -> Self {
+    pub fn parameters(mut self, parameters: impl IntoArguments) -> Self {
         self.0.set("parameters", parameters.into_value());
         self
     }
@@ -772,18 +771,18 @@ pub struct SparkPythonTask(Fields);
 
 impl SparkPythonTask {
     /// Creates a `SparkPythonTask` with its `python_file`.
-    pub fn new(python_file: impl IntoValue<String>) -> Self {
+    pub fn new(python_file: impl IntoText) -> Self {
         Self(Fields::new()).python_file(python_file)
     }
 
     /// Sets the URI of the file, such as `dbfs:/docs/pi.py`.
-    pub fn python_file(mut self, python_file: impl IntoValue<String>) -> Self {
+    pub fn python_file(mut self, python_file: impl IntoText) -> Self {
         self.0.set("python_file", python_file.into_value());
         self
     }
 
     /// Sets the arguments of the program.
-    pub fn parameters(mut self, parameters: impl IntoValue<Vec<Argument>>) -> Self {
+    pub fn parameters(mut self, parameters: impl IntoArguments) -> Self {
         self.0.set("parameters", parameters.into_value());
         self
     }
@@ -816,12 +815,12 @@ pub struct SparkSubmitTask(Fields);
 
 impl SparkSubmitTask {
     /// Creates a `SparkSubmitTask` with its `parameters`.
-    pub fn new(parameters: impl IntoValue<Vec<Argument>>) -> Self {
+    pub fn new(parameters: impl IntoArguments) -> Self {
         Self(Fields::new()).parameters(parameters)
     }
 
     /// Sets the arguments of `spark-submit`.
-    pub fn parameters(mut self, parameters: impl IntoValue<Vec<Argument>>) -> Self {
+    pub fn parameters(mut self, parameters: impl IntoArguments) -> Self {
         self.0.set("parameters", parameters.into_value());
         self
     }
@@ -854,18 +853,18 @@ pub struct CronSchedule(Fields);
 
 impl CronSchedule {
     /// Creates a `CronSchedule` with its `quartz_cron_expression` and `timezone_id`.
-    pub fn new(quartz_cron_expression: impl IntoValue<String>, timezone_id: impl IntoValue<String>) -> Self {
+    pub fn new(quartz_cron_expression: impl IntoText, timezone_id: impl IntoText) -> Self {
         Self(Fields::new()).quartz_cron_expression(quartz_cron_expression).timezone_id(timezone_id)
     }
 
     /// Sets the times in the Quartz syntax, which begins with the seconds: `0 15 22 ? * *`.
-    pub fn quartz_cron_expression(mut self, quartz_cron_expression: impl IntoValue<String>) -> Self {
+    pub fn quartz_cron_expression(mut self, quartz_cron_expression: impl IntoText) -> Self {
         self.0.set("quartz_cron_expression", quartz_cron_expression.into_value());
         self
     }
 
     /// Sets the Java time zone of the schedule, such as `America/Los_Angeles`.
-    pub fn timezone_id(mut self, timezone_id: impl IntoValue<String>) -> Self {
+    pub fn timezone_id(mut self, timezone_id: impl IntoText) -> Self {
         self.0.set("timezone_id", timezone_id.into_value());
         self
     }
@@ -903,25 +902,25 @@ impl EmailNotifications {
     }
 
     /// Sets the addresses that are notified when a run starts.
-    pub fn on_start(mut self, on_start: impl IntoValue<Vec<String>>) -> Self {
+    pub fn on_start(mut self, on_start: impl IntoList<String>) -> Self {
         self.0.set("on_start", on_start.into_value());
         self
     }
 
     /// Sets the addresses that are notified when a run succeeds.
-    pub fn on_success(mut self, on_success: impl IntoValue<Vec<String>>) -> Self {
+    pub fn on_success(mut self, on_success: impl IntoList<String>) -> Self {
         self.0.set("on_success", on_success.into_value());
         self
     }
 
     /// Sets the addresses that are notified when a run fails.
-    pub fn on_failure(mut self, on_failure: impl IntoValue<Vec<String>>) -> Self {
+    pub fn on_failure(mut self, on_failure: impl IntoList<String>) -> Self {
         self.0.set("on_failure", on_failure.into_value());
         self
     }
 
     /// Sets whether no address is notified about skipped runs.
-    pub fn no_alert_for_skipped_runs(mut self, no_alert_for_skipped_runs: impl IntoValue<bool>) -> Self {
+    pub fn no_alert_for_skipped_runs(mut self, no_alert_for_skipped_runs: impl IntoBool) -> Self {
         self.0.set("no_alert_for_skipped_runs", no_alert_for_skipped_runs.into_value());
         self
     }
@@ -965,91 +964,91 @@ impl RunSpec {
     }
 
     /// Sets the name of the run. The operator overwrites it with the name of the Kubernetes object.
-    pub fn run_name(mut self, run_name: impl IntoValue<String>) -> Self {
+    pub fn run_name(mut self, run_name: impl IntoText) -> Self {
         self.0.set("run_name", run_name.into_value());
         self
     }
 
     /// Sets the name of the `Djob` to run, in the same namespace. The operator then sends only the `*_params` to Databricks. It crashes if none of them is set, and retries forever if no such `Djob` exists.
-    pub fn job_name(mut self, job_name: impl IntoValue<String>) -> Self {
+    pub fn job_name(mut self, job_name: impl IntoText) -> Self {
         self.0.set("job_name", job_name.into_value());
         self
     }
 
     /// Sets the arguments for a job whose task is a jar.
-    pub fn jar_params(mut self, jar_params: impl IntoValue<Vec<Argument>>) -> Self {
+    pub fn jar_params(mut self, jar_params: impl IntoArguments) -> Self {
         self.0.set("jar_params", jar_params.into_value());
         self
     }
 
     /// Sets the arguments for a job whose task is a Python file.
-    pub fn python_params(mut self, python_params: impl IntoValue<Vec<Argument>>) -> Self {
+    pub fn python_params(mut self, python_params: impl IntoArguments) -> Self {
         self.0.set("python_params", python_params.into_value());
         self
     }
 
     /// Sets the arguments for a job whose task is `spark-submit`.
-    pub fn spark_submit_params(mut self, spark_submit_params: impl IntoValue<Vec<Argument>>) -> Self {
+    pub fn spark_submit_params(mut self, spark_submit_params: impl IntoArguments) -> Self {
         self.0.set("spark_submit_params", spark_submit_params.into_value());
         self
     }
 
     /// Sets the values of the widgets for a job whose task is a notebook.
-    pub fn notebook_params(mut self, notebook_params: impl IntoValue<BTreeMap<String, Argument>>) -> Self {
+    pub fn notebook_params(mut self, notebook_params: impl IntoMap<Argument>) -> Self {
         self.0.set("notebook_params", notebook_params.into_value());
         self
     }
 
     /// Sets the Databricks id of an existing cluster to run on. The operator requires exactly one `Dcluster` with this id in the namespace.
-    pub fn existing_cluster_id(mut self, existing_cluster_id: impl IntoValue<String>) -> Self {
+    pub fn existing_cluster_id(mut self, existing_cluster_id: impl IntoText) -> Self {
         self.0.set("existing_cluster_id", existing_cluster_id.into_value());
         self
     }
 
     /// Sets the name of an existing `Dcluster` in the same namespace to run on. It takes precedence over `existing_cluster_id`.
-    pub fn existing_cluster_name(mut self, existing_cluster_name: impl IntoValue<String>) -> Self {
+    pub fn existing_cluster_name(mut self, existing_cluster_name: impl IntoText) -> Self {
         self.0.set("existing_cluster_name", existing_cluster_name.into_value());
         self
     }
 
     /// Sets a cluster that Databricks creates for this run and terminates with it.
-    pub fn new_cluster(mut self, new_cluster: impl IntoValue<NewCluster>) -> Self {
+    pub fn new_cluster(mut self, new_cluster: impl IntoSpec<NewCluster>) -> Self {
         self.0.set("new_cluster", new_cluster.into_value());
         self
     }
 
     /// Sets the libraries to install on the cluster before the task runs.
-    pub fn libraries(mut self, libraries: impl IntoValue<Vec<Library>>) -> Self {
+    pub fn libraries(mut self, libraries: impl IntoList<Library>) -> Self {
         self.0.set("libraries", libraries.into_value());
         self
     }
 
     /// Sets the notebook to run, as the task. The operator accepts one task and does not check that one is set.
-    pub fn notebook_task(mut self, notebook_task: impl IntoValue<NotebookTask>) -> Self {
+    pub fn notebook_task(mut self, notebook_task: impl IntoSpec<NotebookTask>) -> Self {
         self.0.set("notebook_task", notebook_task.into_value());
         self
     }
 
     /// Sets the main class of a jar to run, as the task.
-    pub fn spark_jar_task(mut self, spark_jar_task: impl IntoValue<SparkJarTask>) -> Self {
+    pub fn spark_jar_task(mut self, spark_jar_task: impl IntoSpec<SparkJarTask>) -> Self {
         self.0.set("spark_jar_task", spark_jar_task.into_value());
         self
     }
 
     /// Sets the Python file to run, as the task.
-    pub fn spark_python_task(mut self, spark_python_task: impl IntoValue<SparkPythonTask>) -> Self {
+    pub fn spark_python_task(mut self, spark_python_task: impl IntoSpec<SparkPythonTask>) -> Self {
         self.0.set("spark_python_task", spark_python_task.into_value());
         self
     }
 
     /// Sets the `spark-submit` call to run, as the task.
-    pub fn spark_submit_task(mut self, spark_submit_task: impl IntoValue<SparkSubmitTask>) -> Self {
+    pub fn spark_submit_task(mut self, spark_submit_task: impl IntoSpec<SparkSubmitTask>) -> Self {
         self.0.set("spark_submit_task", spark_submit_task.into_value());
         self
     }
 
     /// Sets the number of seconds after which Databricks ends the run. By default, a run has no time limit. The operator does not send it for a run with a `job_name`.
-    pub fn timeout_seconds(mut self, timeout_seconds: impl IntoValue<i32>) -> Self {
+    pub fn timeout_seconds(mut self, timeout_seconds: impl IntoNumber<i32>) -> Self {
         self.0.set("timeout_seconds", timeout_seconds.into_value());
         self
     }
@@ -1093,19 +1092,19 @@ impl SecretScopeSpec {
     }
 
     /// Sets the principal that may manage the scope, which the CRD calls a permission. `users` stands for everyone, and is the only value that a Standard workspace accepts.
-    pub fn initial_manage_permission(mut self, initial_manage_permission: impl IntoValue<String>) -> Self {
+    pub fn initial_manage_permission(mut self, initial_manage_permission: impl IntoText) -> Self {
         self.0.set("initial_manage_permission", initial_manage_permission.into_value());
         self
     }
 
     /// Sets the secrets of the scope.
-    pub fn secrets(mut self, secrets: impl IntoValue<Vec<Secret>>) -> Self {
+    pub fn secrets(mut self, secrets: impl IntoList<Secret>) -> Self {
         self.0.set("secrets", secrets.into_value());
         self
     }
 
     /// Sets the permissions of principals on the scope.
-    pub fn acls(mut self, acls: impl IntoValue<Vec<SecretScopeAcl>>) -> Self {
+    pub fn acls(mut self, acls: impl IntoList<SecretScopeAcl>) -> Self {
         self.0.set("acls", acls.into_value());
         self
     }
@@ -1144,7 +1143,7 @@ pub struct Secret(Fields);
 
 impl Secret {
     /// Creates a `Secret` with a value that is text. The operator skips a secret whose value is empty.
-    pub fn string_value(key: impl IntoValue<String>, string_value: impl IntoValue<String>) -> Self {
+    pub fn string_value(key: impl IntoText, string_value: impl IntoText) -> Self {
         let mut fields = Fields::new();
         fields.set("key", key.into_value());
         fields.set("string_value", string_value.into_value());
@@ -1152,7 +1151,7 @@ impl Secret {
     }
 
     /// Creates a `Secret` with a value that is bytes. The operator skips a secret whose value is empty.
-    pub fn byte_value(key: impl IntoValue<String>, byte_value: impl IntoValue<Base64>) -> Self {
+    pub fn byte_value(key: impl IntoText, byte_value: impl IntoBytes) -> Self {
         let mut fields = Fields::new();
         fields.set("key", key.into_value());
         fields.set("byte_value", byte_value.into_value());
@@ -1160,7 +1159,7 @@ impl Secret {
     }
 
     /// Creates a `Secret` with a value from a Kubernetes Secret.
-    pub fn value_from(key: impl IntoValue<String>, secret_key_ref: impl IntoValue<SecretKeyRef>) -> Self {
+    pub fn value_from(key: impl IntoText, secret_key_ref: impl IntoSpec<SecretKeyRef>) -> Self {
         let mut fields = Fields::new();
         fields.set("key", key.into_value());
         fields.set("value_from", SecretValueFrom::secret_key_ref(secret_key_ref).0.into());
@@ -1195,7 +1194,7 @@ pub struct SecretValueFrom(Fields);
 
 impl SecretValueFrom {
     /// Creates a `SecretValueFrom` with a key of a Kubernetes Secret.
-    pub fn secret_key_ref(secret_key_ref: impl IntoValue<SecretKeyRef>) -> Self {
+    pub fn secret_key_ref(secret_key_ref: impl IntoSpec<SecretKeyRef>) -> Self {
         let mut fields = Fields::new();
         fields.set("secret_key_ref", secret_key_ref.into_value());
         Self(fields)
@@ -1229,18 +1228,18 @@ pub struct SecretKeyRef(Fields);
 
 impl SecretKeyRef {
     /// Creates a `SecretKeyRef` with its `name` and `key`.
-    pub fn new(name: impl IntoValue<String>, key: impl IntoValue<String>) -> Self {
+    pub fn new(name: impl IntoText, key: impl IntoText) -> Self {
         Self(Fields::new()).name(name).key(key)
     }
 
     /// Sets the name of the Kubernetes Secret.
-    pub fn name(mut self, name: impl IntoValue<String>) -> Self {
+    pub fn name(mut self, name: impl IntoText) -> Self {
         self.0.set("name", name.into_value());
         self
     }
 
     /// Sets the key in the Kubernetes Secret. If the key does not exist, the value is empty.
-    pub fn key(mut self, key: impl IntoValue<String>) -> Self {
+    pub fn key(mut self, key: impl IntoText) -> Self {
         self.0.set("key", key.into_value());
         self
     }
@@ -1273,18 +1272,18 @@ pub struct SecretScopeAcl(Fields);
 
 impl SecretScopeAcl {
     /// Creates a `SecretScopeAcl` with its `principal` and `permission`.
-    pub fn new(principal: impl IntoValue<String>, permission: impl IntoValue<Permission>) -> Self {
+    pub fn new(principal: impl IntoText, permission: impl IntoWord<Permission>) -> Self {
         Self(Fields::new()).principal(principal).permission(permission)
     }
 
     /// Sets the user or group.
-    pub fn principal(mut self, principal: impl IntoValue<String>) -> Self {
+    pub fn principal(mut self, principal: impl IntoText) -> Self {
         self.0.set("principal", principal.into_value());
         self
     }
 
     /// Sets the permission of the principal.
-    pub fn permission(mut self, permission: impl IntoValue<Permission>) -> Self {
+    pub fn permission(mut self, permission: impl IntoWord<Permission>) -> Self {
         self.0.set("permission", permission.into_value());
         self
     }
@@ -1326,25 +1325,25 @@ impl WorkspaceItemSpec {
     }
 
     /// Sets the content of the item. Databricks accepts at most 10 MB, and a whole workflow is limited to 1 MiB. The operator never imports empty content.
-    pub fn content(mut self, content: impl IntoValue<Base64>) -> Self {
+    pub fn content(mut self, content: impl IntoBytes) -> Self {
         self.0.set("content", content.into_value());
         self
     }
 
     /// Sets the absolute path in the workspace. Deleting the item deletes everything below this path.
-    pub fn path(mut self, path: impl IntoValue<String>) -> Self {
+    pub fn path(mut self, path: impl IntoText) -> Self {
         self.0.set("path", path.into_value());
         self
     }
 
     /// Sets the language of the content, if the format is source code.
-    pub fn language(mut self, language: impl IntoValue<Language>) -> Self {
+    pub fn language(mut self, language: impl IntoWord<Language>) -> Self {
         self.0.set("language", language.into_value());
         self
     }
 
     /// Sets the format of the content.
-    pub fn format(mut self, format: impl IntoValue<ImportFormat>) -> Self {
+    pub fn format(mut self, format: impl IntoWord<ImportFormat>) -> Self {
         self.0.set("format", format.into_value());
         self
     }
@@ -1388,13 +1387,13 @@ impl DbfsBlockSpec {
     }
 
     /// Sets the content of the file. The operator uploads 1000 bytes per call. A whole workflow is limited to 1 MiB.
-    pub fn data(mut self, data: impl IntoValue<Base64>) -> Self {
+    pub fn data(mut self, data: impl IntoBytes) -> Self {
         self.0.set("data", data.into_value());
         self
     }
 
     /// Sets the absolute path in DBFS, without `dbfs:`. Deleting the block deletes everything below this path.
-    pub fn path(mut self, path: impl IntoValue<String>) -> Self {
+    pub fn path(mut self, path: impl IntoText) -> Self {
         self.0.set("path", path.into_value());
         self
     }
@@ -1438,31 +1437,31 @@ impl Toleration {
     }
 
     /// Sets the effect of the taint. Without it, the toleration matches every effect.
-    pub fn effect(mut self, effect: impl IntoValue<TaintEffect>) -> Self {
+    pub fn effect(mut self, effect: impl IntoWord<TaintEffect>) -> Self {
         self.0.set("effect", effect.into_value());
         self
     }
 
     /// Sets the key of the taint. Without it, and with the operator `Exists`, the toleration matches every key.
-    pub fn key(mut self, key: impl IntoValue<String>) -> Self {
+    pub fn key(mut self, key: impl IntoText) -> Self {
         self.0.set("key", key.into_value());
         self
     }
 
     /// Sets the operator of the comparison. The default is `Equal`.
-    pub fn operator(mut self, operator: impl IntoValue<TolerationOperator>) -> Self {
+    pub fn operator(mut self, operator: impl IntoWord<TolerationOperator>) -> Self {
         self.0.set("operator", operator.into_value());
         self
     }
 
     /// Sets the number of seconds until a pod is evicted, with the effect `NoExecute`. Without it, the pod is never evicted.
-    pub fn toleration_seconds(mut self, toleration_seconds: impl IntoValue<i64>) -> Self {
+    pub fn toleration_seconds(mut self, toleration_seconds: impl IntoNumber<i64>) -> Self {
         self.0.set("tolerationSeconds", toleration_seconds.into_value());
         self
     }
 
     /// Sets the value of the taint.
-    pub fn value(mut self, value: impl IntoValue<String>) -> Self {
+    pub fn value(mut self, value: impl IntoText) -> Self {
         self.0.set("value", value.into_value());
         self
     }
@@ -1509,19 +1508,19 @@ impl Affinity {
     }
 
     /// Sets the affinity to nodes, by their labels.
-    pub fn node_affinity(mut self, node_affinity: impl IntoValue<NodeAffinity>) -> Self {
+    pub fn node_affinity(mut self, node_affinity: impl IntoSpec<NodeAffinity>) -> Self {
         self.0.set("nodeAffinity", node_affinity.into_value());
         self
     }
 
     /// Sets the affinity to pods: the pod runs near them.
-    pub fn pod_affinity(mut self, pod_affinity: impl IntoValue<PodAffinity>) -> Self {
+    pub fn pod_affinity(mut self, pod_affinity: impl IntoSpec<PodAffinity>) -> Self {
         self.0.set("podAffinity", pod_affinity.into_value());
         self
     }
 
     /// Sets the anti-affinity to pods: the pod does not run near them.
-    pub fn pod_anti_affinity(mut self, pod_anti_affinity: impl IntoValue<PodAntiAffinity>) -> Self {
+    pub fn pod_anti_affinity(mut self, pod_anti_affinity: impl IntoSpec<PodAntiAffinity>) -> Self {
         self.0.set("podAntiAffinity", pod_anti_affinity.into_value());
         self
     }
@@ -1565,13 +1564,13 @@ impl NodeAffinity {
     }
 
     /// Sets the preferences, each with its weight.
-    pub fn preferred_during_scheduling_ignored_during_execution(mut self, preferred_during_scheduling_ignored_during_execution: impl IntoValue<Vec<PreferredSchedulingTerm>>) -> Self {
+    pub fn preferred_during_scheduling_ignored_during_execution(mut self, preferred_during_scheduling_ignored_during_execution: impl IntoList<PreferredSchedulingTerm>) -> Self {
         self.0.set("preferredDuringSchedulingIgnoredDuringExecution", preferred_during_scheduling_ignored_during_execution.into_value());
         self
     }
 
     /// Sets the requirements that a node must meet.
-    pub fn required_during_scheduling_ignored_during_execution(mut self, required_during_scheduling_ignored_during_execution: impl IntoValue<NodeSelector>) -> Self {
+    pub fn required_during_scheduling_ignored_during_execution(mut self, required_during_scheduling_ignored_during_execution: impl IntoSpec<NodeSelector>) -> Self {
         self.0.set("requiredDuringSchedulingIgnoredDuringExecution", required_during_scheduling_ignored_during_execution.into_value());
         self
     }
@@ -1610,18 +1609,18 @@ pub struct PreferredSchedulingTerm(Fields);
 
 impl PreferredSchedulingTerm {
     /// Creates a `PreferredSchedulingTerm` with its `weight` and `preference`.
-    pub fn new(weight: impl IntoValue<i32>, preference: impl IntoValue<NodeSelectorTerm>) -> Self {
+    pub fn new(weight: impl IntoNumber<i32>, preference: impl IntoSpec<NodeSelectorTerm>) -> Self {
         Self(Fields::new()).weight(weight).preference(preference)
     }
 
     /// Sets the preferred nodes.
-    pub fn preference(mut self, preference: impl IntoValue<NodeSelectorTerm>) -> Self {
+    pub fn preference(mut self, preference: impl IntoSpec<NodeSelectorTerm>) -> Self {
         self.0.set("preference", preference.into_value());
         self
     }
 
     /// Sets the weight of the preference, from 1 to 100.
-    pub fn weight(mut self, weight: impl IntoValue<i32>) -> Self {
+    pub fn weight(mut self, weight: impl IntoNumber<i32>) -> Self {
         self.0.set("weight", weight.into_value());
         self
     }
@@ -1659,13 +1658,13 @@ impl NodeSelectorTerm {
     }
 
     /// Sets the requirements on the labels of the node.
-    pub fn match_expressions(mut self, match_expressions: impl IntoValue<Vec<NodeSelectorRequirement>>) -> Self {
+    pub fn match_expressions(mut self, match_expressions: impl IntoList<NodeSelectorRequirement>) -> Self {
         self.0.set("matchExpressions", match_expressions.into_value());
         self
     }
 
     /// Sets the requirements on the fields of the node.
-    pub fn match_fields(mut self, match_fields: impl IntoValue<Vec<NodeSelectorRequirement>>) -> Self {
+    pub fn match_fields(mut self, match_fields: impl IntoList<NodeSelectorRequirement>) -> Self {
         self.0.set("matchFields", match_fields.into_value());
         self
     }
@@ -1704,24 +1703,24 @@ pub struct NodeSelectorRequirement(Fields);
 
 impl NodeSelectorRequirement {
     /// Creates a `NodeSelectorRequirement` with its `key` and `operator`.
-    pub fn new(key: impl IntoValue<String>, operator: impl IntoValue<SelectorOperator>) -> Self {
+    pub fn new(key: impl IntoText, operator: impl IntoWord<SelectorOperator>) -> Self {
         Self(Fields::new()).key(key).operator(operator)
     }
 
     /// Sets the key of the label.
-    pub fn key(mut self, key: impl IntoValue<String>) -> Self {
+    pub fn key(mut self, key: impl IntoText) -> Self {
         self.0.set("key", key.into_value());
         self
     }
 
     /// Sets the operator of the comparison.
-    pub fn operator(mut self, operator: impl IntoValue<SelectorOperator>) -> Self {
+    pub fn operator(mut self, operator: impl IntoWord<SelectorOperator>) -> Self {
         self.0.set("operator", operator.into_value());
         self
     }
 
     /// Sets the values that the label is compared with.
-    pub fn values(mut self, values: impl IntoValue<Vec<String>>) -> Self {
+    pub fn values(mut self, values: impl IntoList<String>) -> Self {
         self.0.set("values", values.into_value());
         self
     }
@@ -1754,12 +1753,12 @@ pub struct NodeSelector(Fields);
 
 impl NodeSelector {
     /// Creates a `NodeSelector` with its `nodeSelectorTerms`.
-    pub fn new(node_selector_terms: impl IntoValue<Vec<NodeSelectorTerm>>) -> Self {
+    pub fn new(node_selector_terms: impl IntoList<NodeSelectorTerm>) -> Self {
         Self(Fields::new()).node_selector_terms(node_selector_terms)
     }
 
     /// Sets the terms. A node must match at least one of them.
-    pub fn node_selector_terms(mut self, node_selector_terms: impl IntoValue<Vec<NodeSelectorTerm>>) -> Self {
+    pub fn node_selector_terms(mut self, node_selector_terms: impl IntoList<NodeSelectorTerm>) -> Self {
         self.0.set("nodeSelectorTerms", node_selector_terms.into_value());
         self
     }
@@ -1797,13 +1796,13 @@ impl PodAffinity {
     }
 
     /// Sets the preferences, each with its weight.
-    pub fn preferred_during_scheduling_ignored_during_execution(mut self, preferred_during_scheduling_ignored_during_execution: impl IntoValue<Vec<WeightedPodAffinityTerm>>) -> Self {
+    pub fn preferred_during_scheduling_ignored_during_execution(mut self, preferred_during_scheduling_ignored_during_execution: impl IntoList<WeightedPodAffinityTerm>) -> Self {
         self.0.set("preferredDuringSchedulingIgnoredDuringExecution", preferred_during_scheduling_ignored_during_execution.into_value());
         self
     }
 
     /// Sets the requirements, all of which must be met.
-    pub fn required_during_scheduling_ignored_during_execution(mut self, required_during_scheduling_ignored_during_execution: impl IntoValue<Vec<PodAffinityTerm>>) -> Self {
+    pub fn required_during_scheduling_ignored_during_execution(mut self, required_during_scheduling_ignored_during_execution: impl IntoList<PodAffinityTerm>) -> Self {
         self.0.set("requiredDuringSchedulingIgnoredDuringExecution", required_during_scheduling_ignored_during_execution.into_value());
         self
     }
@@ -1842,18 +1841,18 @@ pub struct WeightedPodAffinityTerm(Fields);
 
 impl WeightedPodAffinityTerm {
     /// Creates a `WeightedPodAffinityTerm` with its `weight` and `podAffinityTerm`.
-    pub fn new(weight: impl IntoValue<i32>, pod_affinity_term: impl IntoValue<PodAffinityTerm>) -> Self {
+    pub fn new(weight: impl IntoNumber<i32>, pod_affinity_term: impl IntoSpec<PodAffinityTerm>) -> Self {
         Self(Fields::new()).weight(weight).pod_affinity_term(pod_affinity_term)
     }
 
     /// Sets the pods of the preference.
-    pub fn pod_affinity_term(mut self, pod_affinity_term: impl IntoValue<PodAffinityTerm>) -> Self {
+    pub fn pod_affinity_term(mut self, pod_affinity_term: impl IntoSpec<PodAffinityTerm>) -> Self {
         self.0.set("podAffinityTerm", pod_affinity_term.into_value());
         self
     }
 
     /// Sets the weight of the preference, from 1 to 100.
-    pub fn weight(mut self, weight: impl IntoValue<i32>) -> Self {
+    pub fn weight(mut self, weight: impl IntoNumber<i32>) -> Self {
         self.0.set("weight", weight.into_value());
         self
     }
@@ -1886,42 +1885,42 @@ pub struct PodAffinityTerm(Fields);
 
 impl PodAffinityTerm {
     /// Creates a `PodAffinityTerm` with its `topologyKey`.
-    pub fn new(topology_key: impl IntoValue<String>) -> Self {
+    pub fn new(topology_key: impl IntoText) -> Self {
         Self(Fields::new()).topology_key(topology_key)
     }
 
     /// Sets the labels of the pods.
-    pub fn label_selector(mut self, label_selector: impl IntoValue<LabelSelector>) -> Self {
+    pub fn label_selector(mut self, label_selector: impl IntoSpec<LabelSelector>) -> Self {
         self.0.set("labelSelector", label_selector.into_value());
         self
     }
 
     /// Sets the keys of labels that must have the same value on the pods and on this pod.
-    pub fn match_label_keys(mut self, match_label_keys: impl IntoValue<Vec<String>>) -> Self {
+    pub fn match_label_keys(mut self, match_label_keys: impl IntoList<String>) -> Self {
         self.0.set("matchLabelKeys", match_label_keys.into_value());
         self
     }
 
     /// Sets the keys of labels that must have different values on the pods and on this pod.
-    pub fn mismatch_label_keys(mut self, mismatch_label_keys: impl IntoValue<Vec<String>>) -> Self {
+    pub fn mismatch_label_keys(mut self, mismatch_label_keys: impl IntoList<String>) -> Self {
         self.0.set("mismatchLabelKeys", mismatch_label_keys.into_value());
         self
     }
 
     /// Sets the labels of the namespaces of the pods.
-    pub fn namespace_selector(mut self, namespace_selector: impl IntoValue<LabelSelector>) -> Self {
+    pub fn namespace_selector(mut self, namespace_selector: impl IntoSpec<LabelSelector>) -> Self {
         self.0.set("namespaceSelector", namespace_selector.into_value());
         self
     }
 
     /// Sets the namespaces of the pods. The default is the namespace of this pod.
-    pub fn namespaces(mut self, namespaces: impl IntoValue<Vec<String>>) -> Self {
+    pub fn namespaces(mut self, namespaces: impl IntoList<String>) -> Self {
         self.0.set("namespaces", namespaces.into_value());
         self
     }
 
     /// Sets the key of a label of nodes. Nodes with the same value of this label are near each other.
-    pub fn topology_key(mut self, topology_key: impl IntoValue<String>) -> Self {
+    pub fn topology_key(mut self, topology_key: impl IntoText) -> Self {
         self.0.set("topologyKey", topology_key.into_value());
         self
     }
@@ -1959,13 +1958,13 @@ impl LabelSelector {
     }
 
     /// Sets the requirements on the labels, all of which must be met.
-    pub fn match_expressions(mut self, match_expressions: impl IntoValue<Vec<LabelSelectorRequirement>>) -> Self {
+    pub fn match_expressions(mut self, match_expressions: impl IntoList<LabelSelectorRequirement>) -> Self {
         self.0.set("matchExpressions", match_expressions.into_value());
         self
     }
 
     /// Sets the labels that an object must have, with their values.
-    pub fn match_labels(mut self, match_labels: impl IntoValue<BTreeMap<String, String>>) -> Self {
+    pub fn match_labels(mut self, match_labels: impl IntoMap<String>) -> Self {
         self.0.set("matchLabels", match_labels.into_value());
         self
     }
@@ -2004,24 +2003,24 @@ pub struct LabelSelectorRequirement(Fields);
 
 impl LabelSelectorRequirement {
     /// Creates a `LabelSelectorRequirement` with its `key` and `operator`.
-    pub fn new(key: impl IntoValue<String>, operator: impl IntoValue<SelectorOperator>) -> Self {
+    pub fn new(key: impl IntoText, operator: impl IntoWord<SelectorOperator>) -> Self {
         Self(Fields::new()).key(key).operator(operator)
     }
 
     /// Sets the key of the label.
-    pub fn key(mut self, key: impl IntoValue<String>) -> Self {
+    pub fn key(mut self, key: impl IntoText) -> Self {
         self.0.set("key", key.into_value());
         self
     }
 
     /// Sets the operator of the comparison.
-    pub fn operator(mut self, operator: impl IntoValue<SelectorOperator>) -> Self {
+    pub fn operator(mut self, operator: impl IntoWord<SelectorOperator>) -> Self {
         self.0.set("operator", operator.into_value());
         self
     }
 
     /// Sets the values that the label is compared with.
-    pub fn values(mut self, values: impl IntoValue<Vec<String>>) -> Self {
+    pub fn values(mut self, values: impl IntoList<String>) -> Self {
         self.0.set("values", values.into_value());
         self
     }
@@ -2059,13 +2058,13 @@ impl PodAntiAffinity {
     }
 
     /// Sets the preferences, each with its weight.
-    pub fn preferred_during_scheduling_ignored_during_execution(mut self, preferred_during_scheduling_ignored_during_execution: impl IntoValue<Vec<WeightedPodAffinityTerm>>) -> Self {
+    pub fn preferred_during_scheduling_ignored_during_execution(mut self, preferred_during_scheduling_ignored_during_execution: impl IntoList<WeightedPodAffinityTerm>) -> Self {
         self.0.set("preferredDuringSchedulingIgnoredDuringExecution", preferred_during_scheduling_ignored_during_execution.into_value());
         self
     }
 
     /// Sets the requirements, all of which must be met.
-    pub fn required_during_scheduling_ignored_during_execution(mut self, required_during_scheduling_ignored_during_execution: impl IntoValue<Vec<PodAffinityTerm>>) -> Self {
+    pub fn required_during_scheduling_ignored_during_execution(mut self, required_during_scheduling_ignored_during_execution: impl IntoList<PodAffinityTerm>) -> Self {
         self.0.set("requiredDuringSchedulingIgnoredDuringExecution", required_during_scheduling_ignored_during_execution.into_value());
         self
     }
