@@ -40,7 +40,7 @@ mod texts;
 /// Lowers a body with these parameters.
 pub(crate) fn lower(block: &Block, params: &[Param]) -> Body {
     let names = params.iter().map(|param| plain(&param.ident));
-    let Mentions { names: mentioned, assigned, decides } = Mentions::of(block, names);
+    let Mentions { names: mentioned, assigned } = Mentions::of(block, names);
     let mut lowering = Lowering::new(Bindings::new(assigned));
     // Braces in a default stand for no other parameter.
     let default = |param: &Param| Some(read_default(&mut lowering, param, param.default.as_ref()?));
@@ -55,7 +55,7 @@ pub(crate) fn lower(block: &Block, params: &[Param]) -> Body {
     }
     lowering.body(block);
     conform::conform(&mut lowering.graph, &mut lowering.facts, &lowering.bindings.variables);
-    lowering.into_body(mentioned, decides)
+    lowering.into_body(mentioned)
 }
 
 fn read_default(lowering: &mut Lowering, param: &Param, default: &syn::Expr) -> (Value, Span) {

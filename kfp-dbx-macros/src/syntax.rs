@@ -6,6 +6,7 @@ pub(crate) mod function;
 pub(crate) mod include;
 mod optional;
 pub(crate) mod param;
+mod param_type;
 pub(crate) mod path;
 pub(crate) mod place;
 pub(crate) mod questions;

@@ -8,9 +8,11 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, Lit};
 
-use crate::check::decisions::{Rejection, Unknown, shown};
+use crate::check::decisions::rejection::Rejection;
+use crate::check::decisions::values::Unknown;
 use crate::read::known;
 use crate::syntax::path;
+use crate::syntax::token::as_code;
 
 /// Checks the arrays that setters of lists and maps are called with.
 pub(super) fn check_arguments<'a>(
@@ -129,7 +131,7 @@ fn tuple<'e>(elements: impl ExactSizeIterator<Item = &'e Expr>) -> String {
                 let path = call.mac.path.to_token_stream();
                 code.push_str(&format!("{path}!({})", call.mac.tokens));
             }
-            element => code.push_str(&shown(element)),
+            element => code.push_str(&as_code(element)),
         }
     }
     // A tuple of one element needs it.

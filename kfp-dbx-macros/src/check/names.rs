@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use kfp_dbx_core::graph::OpKind;
 use kfp_dbx_core::rule::{DUPLICATE_PARAMETER, Finding, INVALID_NAME, UNUSED_PARAMETER};
+use kfp_dbx_core::spec::unknown_name;
 use kfp_dbx_core::text::names::{check_op_name, check_parameter_name, check_pipeline_name};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -69,7 +71,14 @@ fn check_used_parameters(pipeline: &PipelineFn, body: &Body, report: &mut Report
 }
 
 fn check_ops(body: &Body, report: &mut Report) {
-    for node in &body.graph.nodes {
+    for (node, facts) in body.graph.nodes.iter().zip(&body.facts) {
+        if let Some(at) = facts.unknown_name {
+            let setter = match node.kind {
+                OpKind::Table(row) => Some(row.kind.name_setter),
+                _ => None,
+            };
+            report.finding(unknown_name("the name of an op", setter), at);
+        }
         if let Some(Err(why)) = node.name.as_deref().map(check_op_name) {
             report.finding(Finding::new(&INVALID_NAME, why), node.at);
         }

@@ -3,7 +3,7 @@
 //!
 //! A question about the literal part of a text has an answer, and is no breach.
 
-use kfp_dbx_core::rule::{BROKEN_PLACEHOLDER, Finding};
+use kfp_dbx_core::rule::{BROKEN_PLACEHOLDER, Finding, UNUSED_TEXT};
 use kfp_dbx_core::value::changed_place;
 
 use crate::lower::body::{Body, Bound, MadeText, Question, TextPart, TextUse};
@@ -62,6 +62,10 @@ const OF_PATTERN: [&str; 17] = [
     "splitn",
 ];
 
+/// The help where a value can't be asked at run time either.
+pub(super) const ASK: &str =
+    "ask at run time: in the notebook, or in an op before this one, and decide with `when`";
+
 pub(super) fn check(body: &Body, report: &mut Report) {
     for TextUse { text, question, at } in &body.text_uses {
         if let Some(finding) = breach(text, question) {
@@ -79,15 +83,20 @@ fn breach(text: &MadeText, question: &Question) -> Option<Finding> {
         Question::Compared { by, with } => {
             let with = with.as_deref().filter(|with| is_whole(text) && !is_of_two_types(with));
             let with = with.unwrap_or("…");
-            let help =
-                format!("to decide at run time, write `when({value}.{by}({with}), || {{ … }})`");
-            (String::from("this comparison"), help)
+            (String::from("this comparison"), compared(value, by, with))
         }
         Question::Matched => {
             let help = format!(
                 "to decide at run time, write `when({value}.eq(…), || {{ … }}).otherwise(|| {{ … }})`"
             );
             (String::from("this pattern"), help)
+        }
+        Question::Printed(name) => {
+            let message = format!(
+                "`{name}!` prints a placeholder and not the value of `{value}`: it runs when the workflow is built, and the value is known only at run time"
+            );
+            let help = "print the value at run time, in the notebook";
+            return Some(Finding::new(&UNUSED_TEXT, message).help(help));
         }
         Question::Cut(start, end) if is_cut(text, *start, *end) => return Some(changed_place()),
         Question::Asked { method, pattern } if depends(text, method, pattern.as_deref()) => {
@@ -101,9 +110,7 @@ fn breach(text: &MadeText, question: &Question) -> Option<Finding> {
                 "parse" => format!(
                     "use `{value}` itself where a number is expected; `{value}.read_as::<i32>()` reads text as a number at run time"
                 ),
-                _ => String::from(
-                    "ask at run time: in the notebook, or in an op before this one, and decide with `when`",
-                ),
+                _ => String::from(ASK),
             };
             (format!("`{method}`"), help)
         }
@@ -113,6 +120,17 @@ fn breach(text: &MadeText, question: &Question) -> Option<Finding> {
         "{what} sees a placeholder and not the value of `{value}`: it is evaluated when the workflow is built, and the value is known only at run time"
     );
     Some(Finding::new(&BROKEN_PLACEHOLDER, message).help(help))
+}
+
+/// Returns the counterpart of a comparison of texts. Texts have no order at run time, but that of a
+/// parameter or an output may be a number.
+fn compared(value: &str, by: &str, with: &str) -> String {
+    let condition = match by {
+        "eq" | "ne" | "one_of" => format!("{value}.{by}({with})"),
+        _ if value.starts_with("workflow::") => return String::from(ASK),
+        _ => format!("{value}.read_as::<i64>().{by}(…)"),
+    };
+    format!("to decide at run time, write `when({condition}, || {{ … }})`")
 }
 
 /// Returns whether a literal is a text in Rust, but a number or a boolean at run time, perhaps.

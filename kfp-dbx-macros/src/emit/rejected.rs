@@ -22,7 +22,7 @@ impl VisitMut for Replace<'_> {
         let number = self.number;
         self.number += 1;
         match self.rejected {
-            [Rejected { number: of, at, message }, rest @ ..] if *of == number => {
+            [Rejected { number: of, at, message, .. }, rest @ ..] if *of == number => {
                 self.rejected = rest;
                 let error = quote_spanned!(*at=> ::core::compile_error!(#message));
                 *expr = parse_quote!({ #error });

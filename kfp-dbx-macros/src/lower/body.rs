@@ -48,8 +48,6 @@ pub(crate) struct Body {
     pub(crate) has_items: bool,
     /// The names of the parameters that the body mentions, also within format strings.
     pub(crate) mentioned: BTreeSet<String>,
-    /// Whether the body has a branch, a loop, a comparison or an array of Rust.
-    pub(crate) decides: bool,
 }
 
 /// A parameter of the pipeline, or the item of a loop.
@@ -151,6 +149,8 @@ pub(crate) enum Question {
     Asked { method: String, pattern: Option<String> },
     /// A part of it is taken.
     Cut(Bound, Bound),
+    /// A macro prints it.
+    Printed(String),
 }
 
 /// A bound of a range of bytes.

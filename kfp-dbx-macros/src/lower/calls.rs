@@ -177,7 +177,9 @@ impl Lowering {
                 self.add_edge(when, to, reason, start_of(arg));
                 self.add_edge(otherwise, to, reason, start_of(arg));
             }
-            _ => self.graph.nodes[to].follows_unseen = true,
+            Binding::Variable(_) | Binding::Value(_) | Binding::OutputOf(..) => self.reject(to),
+            Binding::Other if matches!(arg, Expr::Lit(_)) => self.reject(to),
+            Binding::Other => self.graph.nodes[to].follows_unseen = true,
         }
     }
 
@@ -187,6 +189,8 @@ impl Lowering {
             let at = call.args.first().map_or_else(|| start_of(&call.func), start_of);
             let node = self.add_node(name, kind, at);
             self.facts[node].constructor = constructor;
+            let made = call.args.first().and_then(|name| self.made_text(name));
+            self.facts[node].unknown_name = made.map(|_| at);
             self.facts[node].is_open = call.args.len() != 1;
             self.note_op_name(node, call);
             call.args.iter().skip(1).for_each(|arg| self.discard(arg, Some(node)));

@@ -21,11 +21,13 @@ impl Lowering {
         let mut trees = call.tokens.clone().into_iter();
         if let (Some(TokenTree::Literal(_)), None) = (trees.next(), trees.next()) {
             self.is_complete &= is_op_free;
+            self.note_printed(&name, &call.tokens);
             return self.tokens(call.tokens.clone(), user, is_value);
         }
         if name == "json" {
             return self.json(call.tokens.clone(), user);
         }
+        self.note_printed(&name, &call.tokens);
         self.note_macro(&name, &call.tokens);
         let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
         match parser.parse2(call.tokens.clone()) {

@@ -80,7 +80,7 @@ impl Lowering {
         }
     }
 
-    pub(super) fn into_body(self, mentioned: BTreeSet<String>, decides: bool) -> Body {
+    pub(super) fn into_body(self, mentioned: BTreeSet<String>) -> Body {
         let Bindings { variables, output_names, .. } = self.bindings;
         let mut listed = self.listed;
         for (index, variable) in (0..).zip(&variables) {
@@ -107,7 +107,6 @@ impl Lowering {
             is_order_known: self.is_order_known,
             has_items: self.has_items,
             mentioned,
-            decides,
         }
     }
 

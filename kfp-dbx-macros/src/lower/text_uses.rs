@@ -10,10 +10,10 @@ use syn::{
 
 use crate::lower::body::{Bound, MadeText, Question, TextUse};
 use crate::lower::state::Lowering;
-use crate::lower::texts::code;
 use crate::read::macros::expressions;
 use crate::syntax::path::associated_function;
 use crate::syntax::place::start_of;
+use crate::syntax::token::as_code;
 use crate::syntax::token::string;
 
 /// Methods that compare texts.
@@ -96,7 +96,7 @@ impl Lowering {
         let argument = call.args.first();
         if let Some(text) = self.walked_text(&call.receiver) {
             let question = if COMPARES.contains(&method) {
-                Question::Compared { by: compares_as(method), with: argument.map(code) }
+                Question::Compared { by: compares_as(method), with: argument.map(as_code) }
             } else if let (Some(Expr::Range(range)), "get") = (argument, method) {
                 Question::Cut(bound(range.start.as_deref()), bound(range.end.as_deref()))
             } else if matches!(method, "split_at" | "split_off" | "truncate") {
@@ -114,7 +114,7 @@ impl Lowering {
             _ => return,
         };
         if let Some(text) = argument.and_then(|argument| self.made_text(argument)) {
-            let with = Some(code(&call.receiver));
+            let with = Some(as_code(&call.receiver));
             self.note(text, Question::Compared { by, with }, call.method.span());
         }
     }
@@ -127,10 +127,10 @@ impl Lowering {
         self.discard(&binary.right, user);
         let Some((by, swapped)) = by else { return };
         if let Some(text) = left {
-            let with = Some(code(&binary.right));
+            let with = Some(as_code(&binary.right));
             self.note(text, Question::Compared { by, with }, start_of(&binary.left));
         } else if let Some(text) = self.walked_text(&binary.right) {
-            let with = Some(code(&binary.left));
+            let with = Some(as_code(&binary.left));
             self.note(text, Question::Compared { by: swapped, with }, start_of(&binary.right));
         }
     }
@@ -180,6 +180,16 @@ impl Lowering {
         }
     }
 
+    /// Notes `println!("{text}")` and its like.
+    pub(super) fn note_printed(&mut self, name: &str, tokens: &TokenStream) {
+        if matches!(name, "print" | "println" | "eprint" | "eprintln")
+            && let Some(text) = self.text_of_format(tokens)
+        {
+            let at = tokens.clone().into_iter().next().map_or_else(Span::call_site, |t| t.span());
+            self.note(text, Question::Printed(name.to_owned()), at);
+        }
+    }
+
     /// Notes `assert_eq!(text, "full")` and its like.
     pub(super) fn note_macro(&mut self, name: &str, tokens: &TokenStream) {
         if !matches!(name, "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne") {
@@ -190,7 +200,7 @@ impl Lowering {
         let (Some(left), Some(right)) = (sides.next(), sides.next()) else { return };
         for (side, other) in [(left, right), (right, left)] {
             if let Some(text) = self.made_text(side) {
-                let question = Question::Compared { by: "eq", with: Some(code(other)) };
+                let question = Question::Compared { by: "eq", with: Some(as_code(other)) };
                 return self.note(text, question, start_of(side));
             }
         }

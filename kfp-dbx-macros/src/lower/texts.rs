@@ -6,6 +6,7 @@
 use kfp_dbx_core::graph::OpKind;
 use kfp_dbx_core::spec::suspend::DECISION;
 use kfp_dbx_core::value::{Piece, Ref, Target, Text as MixedText, Value, WorkflowVariable};
+use proc_macro2::TokenStream;
 use syn::{
     BinOp, Block, Expr, ExprBinary, ExprCall, ExprClosure, ExprMethodCall, Local, Macro, Pat, Stmt,
     UnOp,
@@ -18,8 +19,7 @@ use crate::read::macros::{Format, Place, expressions};
 use crate::read::value::Names;
 use crate::syntax::path::{associated_function, last};
 use crate::syntax::questions::names_bound;
-pub(super) use crate::syntax::token::code;
-use crate::syntax::token::{plain, string};
+use crate::syntax::token::{as_code, plain, string};
 
 /// Methods that return the same text.
 const SAME: &[&str] = &[
@@ -160,10 +160,13 @@ impl Lowering {
     }
 
     fn text_of_macro(&mut self, call: &Macro) -> Option<MadeText> {
-        if !matches!(last(&call.path).as_deref(), Some("format" | "format_args")) {
-            return None;
-        }
-        let format = Format::parse(&call.tokens)?;
+        let is_format = matches!(last(&call.path).as_deref(), Some("format" | "format_args"));
+        is_format.then(|| self.text_of_format(&call.tokens))?
+    }
+
+    /// Returns the text that the arguments of a `format!` make.
+    pub(super) fn text_of_format(&mut self, tokens: &TokenStream) -> Option<MadeText> {
+        let format = Format::parse(tokens)?;
         let texts = format.places().map(|place| match place {
             Place::Text(c) => MadeText::literal(c),
             Place::Value { expr: Some(expr), .. } => self.shown(expr),
@@ -281,7 +284,7 @@ impl Lowering {
         {
             return None;
         }
-        matches!(self.lookup().value_of(expr)?.value, Value::Ref(_)).then(|| code(expr))
+        matches!(self.lookup().value_of(expr)?.value, Value::Ref(_)).then(|| as_code(expr))
     }
 }
 

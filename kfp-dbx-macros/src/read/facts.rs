@@ -15,6 +15,8 @@ use crate::read::spans::Spans;
 pub(crate) struct OpFacts {
     /// The name of the function that makes it, such as `new`.
     pub(crate) constructor: String,
+    /// The place of its name, if that contains a runtime value.
+    pub(crate) unknown_name: Option<Span>,
     /// The fields of its spec.
     pub(crate) spec: Map,
     /// The fields that came with the spec as a whole.

@@ -3,14 +3,15 @@
 use syn::{Expr, ExprCall, GenericArgument, PathArguments, Type};
 
 use crate::report::Report;
+use crate::syntax::param_type::known;
 use crate::syntax::path::{function, last, type_of_param};
 use crate::syntax::token::string;
 
-/// Reports a `Param<Option<T>>` or an `Option<Param<T>>`, and returns the `T`.
+/// Reports a `Param<Option<T>>`, an `Option<Param<T>>` or an `Option<String>`, and returns the `T`.
 pub(super) fn take_option(name: &str, ty: &Type, report: &mut Report) -> Option<Type> {
     let of = match (type_of_param(ty), of_option(ty)) {
         (Some(of), _) => of_option(of)?,
-        (None, Some(param)) => type_of_param(param)?,
+        (None, Some(of)) => type_of_param(of).or_else(|| known(of).map(|_| of))?,
         (None, None) => return None,
     };
     let help = absent(name, of);

@@ -7,6 +7,7 @@ use syn::{Attribute, Expr, FnArg, Ident, Meta, Pat, Type, parse_quote};
 use crate::position::Position;
 use crate::report::Report;
 use crate::syntax::optional::{check_default, take_option};
+use crate::syntax::param_type::{Misfit, misfit};
 use crate::syntax::place::start_of;
 use crate::syntax::token::{plain, string};
 
@@ -50,6 +51,7 @@ pub(super) fn param(arg: &mut FnArg, report: &mut Report) -> Option<Param> {
         // The body is checked as if the parameter had a type that there is.
         *arg.ty = parse_quote!(::kfp_dbx::Param<#of>);
     }
+    let misfit = misfit(&ident, &arg.ty);
     let mut param = Param {
         ident,
         ty: (*arg.ty).clone(),
@@ -62,6 +64,13 @@ pub(super) fn param(arg: &mut FnArg, report: &mut Report) -> Option<Param> {
         .into_iter()
         .filter_map(|attr| take_attribute(attr, &mut param, report))
         .collect();
+    if let Some(Misfit { message, mended }) = misfit {
+        report.error(&arg.ty, message);
+        // A default of the type that is meant would be an error of its own.
+        param.default = None;
+        param.ty = mended.clone();
+        *arg.ty = mended;
+    }
     // The default of an `Option` is an error of the same cause.
     let default = param.default.take().filter(|_| option.is_none());
     param.default = default.and_then(|default| check_default(&name, &param.ty, default, report));

@@ -125,8 +125,6 @@ pub(crate) struct Mentions {
     pub(crate) names: BTreeSet<String>,
     /// The names that are assigned to.
     pub(crate) assigned: BTreeSet<String>,
-    /// Whether the body has a branch, a loop, a comparison or an array of Rust.
-    pub(crate) decides: bool,
 }
 
 impl Mentions {
@@ -162,13 +160,6 @@ impl Mentions {
     }
 
     fn note_expr(&mut self, expr: &Expr) {
-        self.decides |= match expr {
-            Expr::Array(array) => array.elems.len() > 1,
-            Expr::Binary(_) | Expr::ForLoop(_) | Expr::If(_) | Expr::Match(_) | Expr::While(_) => {
-                true
-            }
-            _ => false,
-        };
         // Names in the braces of a text without `format!` are reported there.
         if string(expr).is_some_and(|text| text.contains('{')) {
             let names = token::names(expr.to_token_stream());

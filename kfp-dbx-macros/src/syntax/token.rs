@@ -1,6 +1,6 @@
 //! Names, literals and lists, as tokens and as expressions.
 
-use proc_macro2::{Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Literal, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Expr, ExprLit, Ident, Lit, UnOp};
 
@@ -10,15 +10,6 @@ pub(crate) fn plain(ident: &Ident) -> String {
     match name.strip_prefix("r#") {
         Some(plain) => plain.to_owned(),
         None => name,
-    }
-}
-
-/// Returns an expression as code.
-pub(crate) fn code(expr: &Expr) -> String {
-    match expr {
-        Expr::Reference(reference) => code(&reference.expr),
-        Expr::Lit(_) => expr.to_token_stream().to_string(),
-        _ => expr.to_token_stream().to_string().replace(' ', ""),
     }
 }
 
@@ -47,6 +38,41 @@ pub(crate) fn integer(expr: &Expr) -> Option<i128> {
         Expr::Paren(paren) => integer(&paren.expr),
         Expr::Group(group) => integer(&group.expr),
         _ => None,
+    }
+}
+
+/// Returns an expression as code, without a reference around it.
+pub(crate) fn as_code(expr: &Expr) -> String {
+    if let Expr::Reference(reference) = expr {
+        return as_code(&reference.expr);
+    }
+    let mut written = String::new();
+    write_code(expr.to_token_stream(), &mut written);
+    written
+}
+
+fn write_code(tokens: TokenStream, written: &mut String) {
+    let mut after_word = false;
+    for token in tokens {
+        let is_word = matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
+        if is_word && after_word || written.ends_with(',') {
+            written.push(' ');
+        }
+        after_word = is_word;
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{ ", " }"),
+                    Delimiter::None => ("", ""),
+                };
+                written.push_str(open);
+                write_code(group.stream(), written);
+                written.push_str(close);
+            }
+            token => written.push_str(&token.to_string()),
+        }
     }
 }
 

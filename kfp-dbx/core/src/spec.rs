@@ -31,7 +31,7 @@ mod work;
 
 pub use constraints::check;
 pub use left_out::is_left_out;
-pub use names::{check_name, invalid_name, missing_name};
+pub use names::{check_name, invalid_name, missing_name, unknown_name};
 pub use owner::{keeps_owner, lost_owner};
 pub use places::places_of;
 pub use work::{job_task, params};

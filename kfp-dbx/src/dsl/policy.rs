@@ -166,11 +166,7 @@ impl Policies {
     /// contains their number. The pipeline needs an [`argo`](crate::Pipeline::argo) version, as for
     /// a [`mutex`](Self::mutex). (Argo: `synchronization`)
     #[track_caller]
-    pub fn semaphore(
-        mut self,
-        config_map: impl IntoText,
-        key: impl IntoText,
-    ) -> Self {
+    pub fn semaphore(mut self, config_map: impl IntoText, key: impl IntoText) -> Self {
         let names = [config_map.into_value(), key.into_value()];
         self.check_names("semaphore", &names);
         self.0.semaphores.push(names.into());

@@ -46,7 +46,7 @@ fn nodes(completed: Completed) -> Graph {
         references: Vec::new(),
         variables: Vec::new(),
         reading: op.reading,
-        was_renamed: op.was_renamed,
+        renamed_from: op.renamed_from,
         moved_out_of: op.moved_out_of,
         deletes: op.deletes,
     };

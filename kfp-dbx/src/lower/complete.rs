@@ -34,9 +34,10 @@ pub(super) fn complete(scope: Scope, truthful: bool) -> Completed {
 }
 
 fn completed_op(mut data: OpData, truthful: bool) -> CompletedOp {
-    let was_renamed = !marker::is_literal(&data.name);
-    if was_renamed {
-        data.name = String::from("op");
+    let mut renamed_from = None;
+    if !marker::is_literal(&data.name) {
+        marker::shorten(&mut data.name);
+        renamed_from = Some(std::mem::replace(&mut data.name, String::from("op")));
     }
     let (mut object, reading) = object(&mut data, truthful);
     if let Some(object) = &mut object
@@ -44,5 +45,5 @@ fn completed_op(mut data: OpData, truthful: bool) -> CompletedOp {
     {
         object.set_owner_reference |= object.keeps_owner();
     }
-    CompletedOp { data, object, reading, was_renamed, moved_out_of: None, deletes: None }
+    CompletedOp { data, object, reading, renamed_from, moved_out_of: None, deletes: None }
 }

@@ -63,8 +63,8 @@ pub(crate) struct Node {
     /// Argo's own values that the op or the block itself refers to, each once.
     pub(super) variables: Vec<WorkflowVariable>,
     pub(super) reading: Reading,
-    /// Whether the name contained a parameter or an output, and was replaced by `op`.
-    pub(super) was_renamed: bool,
+    /// The name, with `…` for a parameter or an output, if it contained one and was replaced by `op`.
+    pub(super) renamed_from: Option<String>,
     /// The pipeline that an exit handler was moved out of.
     pub(super) moved_out_of: Option<u32>,
     /// The create that a delete was added for.

@@ -130,9 +130,13 @@ impl<L: Clone> Graph<L> {
         let message = format!(
             "{to} uses an output of {from}, but it runs when {failed} fails: Argo saves outputs only after success"
         );
+        let variable = self.nodes[order.from].variable.as_deref().unwrap_or("…");
+        let help = format!(
+            "run the op only after success, with `.after({variable})`, or do not use the output"
+        );
         Some(
             Finding::new(&OUTPUT_AFTER_FAILURE, message)
-                .help("run the op only after success, with `.after(…)`, or do not use the output")
+                .help(help)
                 .at(edge.at.clone())
                 .related("the dependency", order.at.clone()),
         )

@@ -78,7 +78,7 @@ fn file(name: &Path<'_>, begin: &str, is_whole: bool) -> Option<Finding> {
         let message = format!(
             "`{name}` must be a URI, but `{shown}` is the path at which a running cluster mounts DBFS"
         );
-        return Some(Finding::new(&INVALID_NAME, message).help(format!("write `{uri}`")));
+        return Some(Finding::new(&INVALID_NAME, message).help(format!("write `{uri:?}`")));
     }
     // The rest of a text that begins without a `/` or a scheme may contain them.
     let (before, has_slash) = begin.split_once('/').map_or((begin, false), |(b, _)| (b, true));

@@ -38,8 +38,11 @@ pub(super) fn invalid(rule: &NameRule, name: &Text) -> Option<Finding> {
     if let Some(help) = name.as_literal().and_then(unformatted) {
         return Some(finding.help(help));
     }
+    if name.as_literal().is_some_and(|name| name.contains("{{")) {
+        return Some(finding.help("pass a parameter, or a value of Argo's such as `workflow::uid()`: a tag in a text stays text"));
+    }
     Some(match name.as_literal().and_then(|name| near(rule, name)) {
-        Some(near) => finding.help(format!("write `{near}`")),
+        Some(near) => finding.help(format!("write `{near:?}`")),
         None => finding,
     })
 }
@@ -74,4 +77,21 @@ pub fn missing_name(op: &str, row: &Op) -> Finding {
         format!("op `{op}` does not name the resource that it {does}"),
     )
     .help(format!("name the resource with `.{}(…)` or `.k8s_name(…)`", row.kind.name_setter))
+}
+
+/// Reports a name that contains a runtime value. The setter is that of the resource's name.
+pub fn unknown_name(what: &str, setter: Option<&str>) -> Finding {
+    let message = format!(
+        "{what} can't contain a parameter or an output, whose value is known only at run time"
+    );
+    let help = match setter {
+        Some(setter) => format!(
+            "write a literal text, and put the value into the name of the resource: `.{setter}(…)`"
+        ),
+        None => {
+            "write a literal text, and put the value into the object, such as its `metadata.name`"
+                .to_owned()
+        }
+    };
+    Finding::new(&INVALID_NAME, message).help(help)
 }

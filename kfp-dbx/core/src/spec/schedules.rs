@@ -31,7 +31,7 @@ pub fn old_time_zone(name: &str) -> Option<Finding> {
     let message = format!(
         "`{name}` is an old name of the time zone `{new}`, which systems without the package of old names do not know"
     );
-    Some(Finding::new(&OLD_TIME_ZONE, message).help(format!("write `{new}`")))
+    Some(Finding::new(&OLD_TIME_ZONE, message).help(format!("write `{new:?}`")))
 }
 
 /// Reports a name that is not one of the IANA database, whose names Go knows, with the same case.

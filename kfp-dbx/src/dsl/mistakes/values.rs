@@ -12,7 +12,7 @@ conditions! {
     "`{Self}` has no value yet: this code runs when the workflow is built, and the value is known only at run time":
     Absent = "it stands for a value that is never absent: remove the call";
     Parsed = "to read it as a number at run time, write `.read_as::<i32>()`";
-    Measured = "for the number of items of a list, write `.count()`; to ask whether a text is empty, write `.eq(\"\")`";
+    Measured = "for the number of items of a list, write `.count()`; to ask whether a text or a list is empty, write `.is_empty()`";
     Iterated = "to use each item at run time, write `for_each(list, |item| {{ … }})`";
     Changed = "change the text at run time, in the notebook or in an op before this one; to add to it, write `format!(\"{{value}}…\")`";
     Searched = "to compare the whole text at run time, write `when(value.one_of([\"…\"]), || {{ … }})`";
@@ -72,12 +72,6 @@ pub trait OfValues: Sized {
     fn parse<T>(&mut self) -> Result<T, std::fmt::Error>
     where
         Self: Parsed,
-    {
-        never()
-    }
-    fn is_empty<R>(&mut self) -> R
-    where
-        Self: Measured,
     {
         never()
     }

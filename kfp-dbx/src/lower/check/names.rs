@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use kfp_dbx_core::graph::duplicate_op_name;
 use kfp_dbx_core::rule::{Diagnostic, Finding, INVALID_NAME};
+use kfp_dbx_core::spec::unknown_name;
 use kfp_dbx_core::text::names::{MAX_TASK_NAME, check_pipeline_name as check_name, task_name};
 
 use super::op;
@@ -11,6 +12,7 @@ use super::subject::{Found, Subject};
 use crate::lower::graph::{Graph, Node};
 use crate::model::block::BlockKind;
 use crate::model::marker;
+use crate::model::op::OpKind;
 
 /// The name of the pipeline must be valid for the kind of object that it becomes.
 pub(super) fn check_pipeline_name(subject: &Subject<'_>, found: &mut Found) {
@@ -32,8 +34,14 @@ pub(super) fn check_pipeline_name(subject: &Subject<'_>, found: &mut Found) {
 
 /// The name of an op must be known before the run.
 pub(super) fn check_known_name(node: &Node, found: &mut Found) {
-    if node.was_renamed {
-        found.push(unknown_name("an op's name").at(node.data.at));
+    if let Some(written) = &node.renamed_from {
+        let setter = match &node.data.kind {
+            OpKind::Databricks(data) => Some(data.row.kind.name_setter),
+            OpKind::Resource(_) | OpKind::Block(_) => None,
+        };
+        let mut finding = unknown_name("the name of an op", setter);
+        finding.message = format!("op `{written}`: {}", finding.message);
+        found.push(finding.at(node.data.at));
     }
 }
 
@@ -42,18 +50,16 @@ pub(super) fn check_known_outputs(node: &Node, found: &mut Found) {
     let outputs = node.object.iter().flat_map(|object| object.outputs.own());
     for text in outputs.flat_map(|(name, path)| [name, path]) {
         if !marker::is_literal(text) {
-            found.push(unknown_name("an output's name or path").at(node.data.at));
+            found.push(unknown_output_name(&node.data.name).at(node.data.at));
         }
     }
 }
 
-fn unknown_name(what: &str) -> Finding {
+fn unknown_output_name(op: &str) -> Finding {
     let message = format!(
-        "{what} can't contain a parameter or an output, whose value is known only at run time"
+        "op `{op}`: the name and the path of an output can't contain a parameter or an output, whose value is known only at run time"
     );
-    Finding::new(&INVALID_NAME, message).help(
-        "the name of the resource can contain one: `.k8s_name(…)`, `.run_name(…)` and the like",
-    )
+    Finding::new(&INVALID_NAME, message).help("write literal texts")
 }
 
 /// Argo must accept the name of an op.
@@ -67,7 +73,8 @@ pub(super) fn check_op_name(node: &Node, found: &mut Found) {
 pub(super) fn check_duplicate_names(subject: &Subject<'_>, found: &mut Found) {
     let graph = subject.graph;
     let mut by_name: BTreeMap<(Option<usize>, String), Vec<usize>> = BTreeMap::new();
-    let ops = graph.recorded().filter(|(_, node)| node.block().is_none() && !node.was_renamed);
+    let ops =
+        graph.recorded().filter(|(_, node)| node.block().is_none() && node.renamed_from.is_none());
     for (op, node) in ops {
         let data = &node.data;
         let written = task_name(&data.name);

@@ -75,7 +75,7 @@ fn check_default(param: &ParamData, found: &mut Found) {
 
 pub(super) fn check_unused_parameters(subject: &Subject<'_>, found: &mut Found) {
     // A damaged text, or the name of an op that had to be replaced, may be the use of any of them.
-    if is_damaged(found) || subject.graph.nodes.iter().any(|node| node.was_renamed) {
+    if is_damaged(found) || subject.graph.nodes.iter().any(|node| node.renamed_from.is_some()) {
         return;
     }
     for (index, param) in subject.unused_parameters() {

@@ -28,8 +28,8 @@ pub(crate) struct CompletedOp {
     /// `None` for a block.
     pub(crate) object: Option<Object>,
     pub(crate) reading: Reading,
-    /// Whether the name contained a parameter or an output, and was replaced by `op`.
-    pub(crate) was_renamed: bool,
+    /// The name, with `…` for a parameter or an output, if it contained one and was replaced by `op`.
+    pub(crate) renamed_from: Option<String>,
     /// The pipeline that an exit handler was moved out of.
     pub(crate) moved_out_of: Option<u32>,
     /// The create that a delete was added for.
@@ -89,7 +89,7 @@ impl Completed {
             data,
             object,
             reading,
-            was_renamed: false,
+            renamed_from: None,
             moved_out_of: None,
             deletes,
         });
