@@ -185,11 +185,9 @@ fn a_name_in_the_workflow_is_known_before_the_run() {
     });
     let error = error.allow_warnings().workflow().unwrap_err();
     assert_eq!(rules(&error), ["invalid_name", "invalid_name"]);
-    assert!(
-        error
-            .to_string()
-            .starts_with("error[DBX201 invalid_name]: an op's name can't contain a parameter")
-    );
+    assert!(error.to_string().starts_with(
+        "error[DBX201 invalid_name]: op `run-…`: the name of an op can't contain a parameter"
+    ));
 }
 
 #[test]

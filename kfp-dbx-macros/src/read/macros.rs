@@ -14,7 +14,7 @@ use crate::read::spans::PartName;
 use crate::read::spec_file;
 use crate::read::value::Reader;
 use crate::syntax::path;
-use crate::syntax::token::{code, plain, split_at_commas, string_token};
+use crate::syntax::token::{as_code, plain, split_at_commas, string_token};
 
 impl Reader<'_> {
     pub(super) fn macro_call(&mut self, call: &Macro, ty: Option<&Type>) -> Value {

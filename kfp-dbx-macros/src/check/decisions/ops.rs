@@ -92,7 +92,7 @@ fn output_of(op: OpKind, code: &str, name: &str) -> Option<String> {
             Some(format!("{code}.outputs.{output}"))
         }
         OpKind::Resource => Some(format!("{code}.output({name:?})")),
-        OpKind::Block(_) | OpKind::Unknown => None,
+        OpKind::Suspend | OpKind::Block(_) | OpKind::Unknown => None,
     }
 }
 
@@ -142,7 +142,7 @@ pub(super) fn check_output(unknown: &Unknown, field: &ExprField) -> Option<Rejec
             let message = "a `ResourceOp` returns its outputs by the method `output`";
             return Some(Rejection::new(member.span(), message, &help));
         }
-        OpKind::Block(_) | OpKind::Unknown => return None,
+        OpKind::Suspend | OpKind::Block(_) | OpKind::Unknown => return None,
     };
     let known = || row.outputs.iter().map(|output| output.name);
     if row.outputs.is_empty() {

@@ -17,7 +17,7 @@ use crate::syntax::token::{as_code, plain};
 use crate::syntax::{Part, walk_block};
 
 /// The names of runtime values and of ops.
-pub(in crate::check) struct Unknown {
+pub(crate) struct Unknown {
     /// Parameters, items of loops, and variables with one of them or with an output.
     values: BTreeMap<String, Runtime>,
     /// The Rust types of parameters, where they are certain.
@@ -141,13 +141,13 @@ impl Unknown {
     }
 
     /// Returns the Rust type of the values of a parameter, if it is certain.
-    pub(in crate::check) fn type_of(&self, expr: &Expr) -> Option<String> {
+    pub(crate) fn type_of(&self, expr: &Expr) -> Option<String> {
         let Expr::Path(path) = expr else { return None };
         self.types.get(&name(path)?).cloned()
     }
 
     /// Returns whether an expression is a runtime value.
-    pub(in crate::check) fn is_value(&self, expr: &Expr) -> bool {
+    pub(crate) fn is_value(&self, expr: &Expr) -> bool {
         self.value(expr).is_some()
     }
 

@@ -6,8 +6,10 @@ use crate::dsl::checked::CheckedOp;
 use crate::dsl::duration::IntoDuration;
 use crate::dsl::handle::Output;
 use crate::dsl::lists::{HasOutputs, Shape, Single, outputs};
+use crate::dsl::mistakes::OfOps;
 use crate::dsl::op::Op;
 use crate::dsl::op_id::OpId;
+use crate::dsl::op_name::OpName;
 use crate::dsl::scopes::here;
 use crate::model::marker;
 use crate::model::op::{OpKind, SuspendData};
@@ -84,7 +86,7 @@ outputs!(SuspendOutputs { decision });
 impl SuspendOp {
     /// Adds an op that waits until someone resumes it.
     #[track_caller]
-    pub fn new(name: impl AsRef<str>) -> Self {
+    pub fn new(name: impl OpName) -> Self {
         let id = OpId::create(name.as_ref(), OpKind::Suspend(SuspendData::default()));
         Self { id, outputs: SuspendOutputs { decision: Output::new(id, 0) } }
     }
@@ -193,6 +195,8 @@ impl HasOutputs for SuspendOp {
         self.outputs
     }
 }
+
+impl OfOps for SuspendOp {}
 
 impl Op for SuspendOp {
     fn id(self) -> OpId {

@@ -37,7 +37,7 @@ pub(super) fn check_known_name(node: &Node, found: &mut Found) {
     if let Some(written) = &node.renamed_from {
         let setter = match &node.data.kind {
             OpKind::Databricks(data) => Some(data.row.kind.name_setter),
-            OpKind::Resource(_) | OpKind::Block(_) => None,
+            OpKind::Resource(_) | OpKind::Suspend(_) | OpKind::Block(_) => None,
         };
         let mut finding = unknown_name("the name of an op", setter);
         finding.message = format!("op `{written}`: {}", finding.message);
