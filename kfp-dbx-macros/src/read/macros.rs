@@ -54,7 +54,7 @@ impl Reader<'_> {
                 None if name.is_empty() => return None,
                 None => self.names.named(&name)?.value,
             };
-            let shown = expr.map_or(name, code);
+            let shown = expr.map_or(name, as_code);
             if let Some(finding) = formatted(&value, &shown, &form) {
                 return Some(Value::Problem(Box::new(finding)));
             }
