@@ -71,6 +71,28 @@ fn a_map_of_arguments_keeps_them_too() {
     assert_eq!(object.k8s_resource()["spec"], json!({"b": 1.1, "c": [1e5, {"d": 0.5}]}));
 }
 
+/// Rust has no digits of a number, but its shortest ones also tell a number from an integer.
+#[test]
+fn numbers_of_rust_are_the_same_text_in_json_and_in_setters() {
+    let parameters = (0.5, 1.0, -2.5, 1e16, u64::MAX);
+    let run = SubmitRunOp::new("run").run_name("r").existing_cluster_id("c");
+    let typed = (0.5, 1.0, -2.5, 1e16);
+    let typed = run.spark_jar_task(SparkJarTask::new("C").parameters(typed));
+    let expected = ["0.5", "1.0", "-2.5", "1e16", "18446744073709551615"];
+    assert_eq!(parameters_of(&typed), json!(expected[..4]));
+    let run = SubmitRunOp::new("json").run_name("r");
+    let run = run.spec(json!({
+        "existing_cluster_id": "c",
+        "spark_jar_task": {"main_class_name": "C", "parameters": parameters},
+    }));
+    assert_eq!(parameters_of(&run), json!(expected));
+    let text = SubmitRunOp::from_json_spec(
+        "text",
+        spec_with("[0.5, 1.0, -2.5, 1e16, 18446744073709551615]"),
+    );
+    assert_eq!(parameters_of(&text), json!(expected));
+}
+
 #[test]
 fn a_number_that_would_become_another_is_refused() {
     for number in ["18446744073709551616", "-9223372036854775809", NUMBERS[2], NUMBERS[7]] {

@@ -10,7 +10,7 @@ use kfp_dbx_core::value::path::{Step, name_path};
 use proc_macro2::Span;
 
 use crate::lower::body::Body;
-use crate::lower::conform::is_known;
+use crate::lower::conform::{has_lost_digits, is_known};
 use crate::read::facts::{Given, OpFacts};
 use crate::read::spans::Spot;
 
@@ -53,7 +53,8 @@ pub(super) fn located(facts: &OpFacts, misfit: Misfit, otherwise: Span) -> Diagn
 }
 
 /// Returns whether the macro reports a misfit. rustc checks the types of typed values, but not
-/// the words and the base64 in their text. Values of unknown type are not reported.
+/// the words and the base64 in their text, and not the digits of numbers. Values of unknown type
+/// are not reported.
 pub(super) fn is_ours(body: &Body, facts: &OpFacts, spec: &Map, misfit: &Misfit) -> bool {
     let rule = misfit.finding.rule;
     if rule == &WRONG_TYPE && !is_known(spec, &misfit.path, &body.variables) {
@@ -61,6 +62,7 @@ pub(super) fn is_ours(body: &Body, facts: &OpFacts, spec: &Map, misfit: &Misfit)
     }
     rule == &INVALID_BASE64
         || rule == &UNKNOWN_WORD
+        || rule == &WRONG_TYPE && has_lost_digits(spec, &misfit.path)
         || facts.spans.get(&misfit.path).is_some_and(|spot| spot.is_json)
 }
 

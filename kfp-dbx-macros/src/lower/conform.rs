@@ -46,6 +46,7 @@ fn is_rejected(facts: &OpFacts, variables: &[Variable]) -> bool {
         misfit.finding.rule == &WRONG_TYPE
             && facts.spans.get(&misfit.path).is_some_and(|spot| !spot.is_json)
             && is_known(&facts.spec, &misfit.path, variables)
+            && !has_lost_digits(&facts.spec, &misfit.path)
     };
     facts.name.as_ref().is_some_and(is_name) || facts.misfits.iter().any(is_wrong)
 }
@@ -60,6 +61,11 @@ pub(crate) fn is_known(spec: &Map, path: &[Step], variables: &[Variable]) -> boo
         Some(Value::Ref(_)) => false,
         _ => true,
     }
+}
+
+/// Whether the value at a path is a number whose digits a program does not know.
+pub(crate) fn has_lost_digits(spec: &Map, path: &[Step]) -> bool {
+    matches!(value_at(spec, path), Some(Value::Float(number)) if number.lost_digits().is_some())
 }
 
 fn value_at<'v>(spec: &'v Map, path: &[Step]) -> Option<&'v Value> {

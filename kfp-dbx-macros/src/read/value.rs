@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use kfp_dbx_core::table::{Shape, Struct, Type};
-use kfp_dbx_core::value::{Braces, Map, Text, Value, forgotten_format};
+use kfp_dbx_core::value::{Braces, Float, Map, Text, Value, forgotten_format};
 use proc_macro2::Span;
 use syn::{Expr, ExprTuple, Lit, UnOp};
 
@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
             Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
                 match self.inner(&unary.expr, ty) {
                     Value::Int(number) => Value::Int(-number),
-                    Value::Float(number) => Value::Float((-number.value).into()),
+                    Value::Float(number) => Value::Float(number.negated()),
                     _ => Value::Unknown,
                 }
             }
@@ -238,9 +238,9 @@ fn literal(lit: &Lit) -> Value {
         Lit::Str(text) => Value::text(text.value()),
         Lit::Bool(boolean) => Value::Bool(boolean.value),
         Lit::Int(number) => number.base10_parse().map_or(Value::Unknown, Value::Int),
-        Lit::Float(number) => number
-            .base10_parse::<f64>()
-            .map_or(Value::Unknown, |number| Value::Float(number.into())),
+        Lit::Float(number) => number.base10_parse().map_or(Value::Unknown, |value| {
+            Value::Float(Float::of_source(value, number.base10_digits()))
+        }),
         _ => Value::Unknown,
     }
 }

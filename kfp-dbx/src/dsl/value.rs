@@ -8,7 +8,7 @@ use std::path::Path;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kfp_dbx_core::rule::{BROKEN_PLACEHOLDER, Finding};
-use kfp_dbx_core::value::{Map, Piece, Text};
+use kfp_dbx_core::value::{Float, Map, Piece, Text};
 pub use serde_json::Value as Json;
 
 use super::handle::{Count, Output, Param, Reference, WorkflowValue};
@@ -133,7 +133,8 @@ values! {
     impl[] String: WorkflowValue => |value| text_of(&value);
     impl[] Argument: &str, String, &String, Cow<'_, str>, Box<str> => |text| text_value(text);
     impl[] Argument: std::fmt::Arguments<'_> => |text| text_value(text.to_string());
-    impl[] Argument: i32, i64, u32, u64, usize, f64, bool => |literal| argument(literal);
+    impl[] Argument: i32, i64, u32, u64, usize, bool => |literal| argument(literal);
+    impl[] Argument: f64 => |number| argument(Float::from(number));
     impl[] Argument: WorkflowValue => |value| text_of(&value);
     impl[T: ParamType] Argument: Param<T>, Output<T> => |reference| text_of(&reference);
     impl[] Base64: &str, String, &String => |text| text_value(text);

@@ -149,8 +149,11 @@ fn conform(value: &mut Value, ty: &Type, path: &Path<'_>, found: &mut Vec<Misfit
         | (Type::Text | Type::Argument, Value::Text(_))
         | (Type::Bool, Value::Bool(_)) => None,
         (Type::Argument, Value::Bool(_) | Value::Int(_) | Value::Float(_)) => {
-            *value = argument(value);
-            None
+            let problem = check_digits(value, path);
+            if problem.is_none() {
+                *value = argument(value);
+            }
+            problem
         }
         (Type::Base64, Value::Text(text)) => check_base64(text, path),
         (Type::Closed(closed), Value::Text(text)) => {
@@ -287,6 +290,19 @@ fn check_int64(number: i128, path: &Path<'_>) -> Option<Finding> {
     }
     let message = format!("`{path}` takes a 64-bit integer, but {number} is out of range");
     Some(Finding::new(&WRONG_TYPE, message))
+}
+
+/// Checks that a number of the source arrives with the digits that it has there.
+fn check_digits(value: &Value, path: &Path<'_>) -> Option<Finding> {
+    let Value::Float(number) = value else { return None };
+    let digits = number.lost_digits()?;
+    let message = format!(
+        "`{path}` takes text, but `{digits}` is a number of Rust, which arrives as `{number}`"
+    );
+    Some(
+        Finding::new(&WRONG_TYPE, message)
+            .help(format!("write its digits in quotes: `\"{digits}\"`")),
+    )
 }
 
 /// Returns a number or a boolean as the argument of a program, which is text.

@@ -2,20 +2,38 @@
 
 use std::fmt;
 
-/// A number, and the digits that a document has for it.
+/// A number, and the digits that a document or the source has for it.
 #[derive(Debug, Clone)]
 pub struct Float {
     /// The nearest number of 64 bits.
     pub value: f64,
-    /// The text of the document, unless it is the shortest one for the number.
+    /// The text of the document or the source, unless it is the shortest one for the number.
     written: Option<Box<str>>,
+    /// Whether it is of the source, of which a program has only the value.
+    is_of_source: bool,
 }
 
 impl Float {
     /// Creates a number of a document.
     pub fn written(value: f64, text: String) -> Self {
-        let written = (text != value.to_string()).then(|| text.into_boxed_str());
-        Self { value, written }
+        let written = (text != shortest(value)).then(|| text.into_boxed_str());
+        Self { value, written, is_of_source: false }
+    }
+
+    /// Creates a number of Rust's source.
+    pub fn of_source(value: f64, digits: &str) -> Self {
+        Self { is_of_source: true, ..Self::written(value, digits.to_owned()) }
+    }
+
+    /// Returns the number with the other sign.
+    pub fn negated(self) -> Self {
+        let written = self.written.map(|digits| format!("-{digits}").into_boxed_str());
+        Self { value: -self.value, written, ..self }
+    }
+
+    /// Returns the digits of the source, if a program writes the number with others.
+    pub fn lost_digits(&self) -> Option<&str> {
+        self.written.as_deref().filter(|_| self.is_of_source)
     }
 
     /// Whether 64 bits hold the number that the document has: at most its zeros and the place of
@@ -29,17 +47,22 @@ impl Float {
 
 impl From<f64> for Float {
     fn from(value: f64) -> Self {
-        Self { value, written: None }
+        Self { value, written: None, is_of_source: false }
     }
 }
 
 impl fmt::Display for Float {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.written {
-            Some(written) => f.write_str(written),
-            None => self.value.fmt(f),
+            Some(written) if !self.is_of_source => f.write_str(written),
+            _ => f.write_str(&shortest(self.value)),
         }
     }
+}
+
+/// Returns the shortest digits for a number, with those that show that it is no integer: `1.0`.
+fn shortest(value: f64) -> String {
+    format!("{value:?}")
 }
 
 /// Returns the sign of a decimal number, its digits without zeros at the ends, and the power of ten
@@ -88,6 +111,20 @@ mod tests {
             assert!(Float::written(f64::INFINITY, text.to_owned()).is_exact(), "{text}");
         }
         assert!(Float::from(0.1).is_exact());
-        assert_eq!(Float::from(1.0).to_string(), "1");
+        for (value, text) in [(1.0, "1.0"), (-0.5, "-0.5"), (1e5, "100000.0"), (1e16, "1e16")] {
+            assert_eq!(Float::from(value).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn the_source_has_digits_that_a_program_does_not_know() {
+        let lost = |value, digits| Float::of_source(value, digits).lost_digits().map(str::to_owned);
+        assert_eq!(lost(1.1, "1.10").as_deref(), Some("1.10"));
+        assert_eq!(lost(1e5, "1e5").as_deref(), Some("1e5"));
+        for (value, digits) in [(1.1, "1.1"), (1.0, "1.0"), (1000.5, "1000.5")] {
+            assert_eq!(lost(value, digits), None);
+        }
+        let negated = Float::of_source(1.1, "1.10").negated();
+        assert_eq!((negated.to_string().as_str(), negated.lost_digits()), ("-1.1", Some("-1.10")));
     }
 }
