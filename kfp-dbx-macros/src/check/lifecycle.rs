@@ -47,6 +47,7 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body) -> Vec<Diagnostic<Span>>
                 Some(variable.name.clone())
             }
         },
+        sets_level: &|node, rule| body.facts[node].levels.sets(rule),
         is_single: &|block| has(block, |facts| facts.may_be_single),
         is_one_by_one: &|block| has(block, |facts| facts.may_be_one_by_one),
         // The same tokens can be another condition, and other tokens the same one.

@@ -6,6 +6,7 @@ mod delete_order;
 mod deletes;
 mod exit_retries;
 mod fixed_names;
+mod folded;
 mod identities;
 mod leaks;
 mod names;

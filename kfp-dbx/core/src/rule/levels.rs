@@ -104,6 +104,11 @@ impl Levels {
         self.setting(rule) == Some(Setting::Allow)
     }
 
+    /// Returns whether the level of that rule is set.
+    pub fn sets(&self, rule: &'static Rule) -> bool {
+        self.setting(rule).is_some()
+    }
+
     fn setting(&self, rule: &'static Rule) -> Option<Setting> {
         let named = self.rules.iter().find(|(known, _)| *known == rule);
         named

@@ -42,6 +42,7 @@ pub(super) fn check_lifecycle(subject: &Subject<'_>, found: &mut Found) {
         is_listed: &|target| sketches.is_listed(target),
         is_open: &|target| sketches.is_open(target),
         name: &|target| sketches.name_of(target),
+        sets_level: &|node, rule| graph.nodes[node].data.settings.levels.sets(rule),
         is_single: &|block| {
             matches!(graph.nodes[block].block_kind(),
                 Some(BlockKind::ForEach { over: Over::Items(items), .. }) if items.len() <= 1)

@@ -16,7 +16,8 @@ impl<'a, L: Clone> Check<'a, '_, L> {
                 continue;
             }
             let others = resource.creates[..at].iter().chain(&resource.creates[at + 1..]);
-            let first = others.copied().find(|first| self.collide(*first, second, resource));
+            let deletes = self.nearest_deletes(second, resource);
+            let first = others.copied().find(|first| self.collide(*first, second, &deletes));
             if let Some(first) = first {
                 found.push(self.double_create(first, second));
             }
@@ -28,15 +29,26 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     }
 
     /// Whether one run does both creates, with no delete in between.
-    fn collide(&self, first: usize, second: usize, resource: &Resource<'a>) -> bool {
-        let is_between = |a: usize, delete: usize, b: usize| {
-            self.may_be_before(a, delete) && self.may_be_before(delete, b)
-        };
+    fn collide(&self, first: usize, second: usize, deletes: &NearestDeletes) -> bool {
         !self.is_either(first, second)
             && (first < second || self.effect_at(first).action == Action::Apply)
-            && !resource.deletes.iter().any(|delete| {
-                is_between(first, *delete, second) || is_between(second, *delete, first)
-            })
+            && !deletes.before.iter().any(|delete| self.may_be_before(first, *delete))
+            && !deletes.after.iter().any(|delete| self.may_be_before(*delete, first))
+    }
+
+    /// Returns the last deletes before a create and the first ones after it. An op that is ordered
+    /// before another delete before the create is also before one of these.
+    fn nearest_deletes(&self, create: usize, resource: &Resource<'a>) -> NearestDeletes {
+        let mut nearest = NearestDeletes { before: Vec::new(), after: Vec::new() };
+        for &delete in &resource.deletes {
+            if self.may_be_before(delete, create) {
+                add_nearest(&mut nearest.before, delete, |far, near| self.may_be_before(far, near));
+            }
+            if self.may_be_before(create, delete) {
+                add_nearest(&mut nearest.after, delete, |far, near| self.may_be_before(near, far));
+            }
+        }
+        nearest
     }
 
     fn double_create(&self, first: usize, second: usize) -> Diagnostic<L> {
@@ -77,5 +89,18 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             own.filter(|block| graph.block(*block) == Some(Block::Pipeline)).last()
         };
         [outermost(first, second), outermost(second, first)]
+    }
+}
+
+struct NearestDeletes {
+    before: Vec<usize>,
+    after: Vec<usize>,
+}
+
+/// Adds an op, unless one is there that is nearer, and removes those that are farther.
+fn add_nearest(nearest: &mut Vec<usize>, op: usize, is_farther: impl Fn(usize, usize) -> bool) {
+    if !nearest.iter().any(|near| is_farther(op, *near)) {
+        nearest.retain(|far| !is_farther(*far, op));
+        nearest.push(op);
     }
 }

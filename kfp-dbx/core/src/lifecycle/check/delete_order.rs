@@ -1,5 +1,6 @@
 //! The deletes of resources and of their owners: a run before its job, a job before its cluster.
 
+use super::folded::{Breach, Folded};
 use super::subject::Check;
 use crate::lifecycle::effect::Exit;
 use crate::lifecycle::resources::Resource;
@@ -11,6 +12,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     pub(super) fn delete_order(&self, resource: &Resource<'a>, found: &mut Vec<Diagnostic<L>>) {
         let is_owner = |delete: &usize| self.effect_at(*delete).known.is_some_and(Kind::is_owner);
         let deletes: Vec<usize> = resource.deletes.iter().copied().filter(is_owner).collect();
+        let mut folded = Folded::new();
         for (user, _) in &resource.uses {
             let Some(owned) = self.made(*user) else { continue };
             // A delete before the use, or at the same time, is reported for that. A resource that
@@ -20,9 +22,10 @@ impl<'a, L: Clone> Check<'a, '_, L> {
                     && !self.is_made_between(*user, *delete, resource)
             };
             for &delete in deletes.iter().filter(|delete| follows(delete)) {
-                self.owner_delete(delete, *user, resource, owned, found);
+                self.owner_delete(delete, *user, resource, owned, &mut folded);
             }
         }
+        folded.report(found);
     }
 
     /// The delete of an owner against those of one resource that it owns.
@@ -32,9 +35,10 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         user: usize,
         owner: &Resource<'a>,
         owned: &Resource<'a>,
-        found: &mut Vec<Diagnostic<L>>,
+        folded: &mut Folded<L>,
     ) {
         let is_at_exit = |delete: usize| self.effect_at(delete).exit.is_some();
+        let breach = |other| Breach { rule: &DELETE_ORDER, at: (delete, None), other };
         let in_time = |earlier: &usize| self.may_be_before(*earlier, delete);
         let is_deleted_in_time = owned.deletes.iter().any(in_time);
         if self.effect_at(user).deleted_on_exit
@@ -42,7 +46,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             && !self.is_either(user, delete)
             && !is_deleted_in_time
         {
-            found.push(self.deleted_at_exit(delete, user, owner));
+            folded.add(self, breach(user), || self.deleted_at_exit(delete, user, owner));
         }
         for &earlier in &owned.deletes {
             let reversed = self.must_be_before(delete, earlier);
@@ -59,10 +63,16 @@ impl<'a, L: Clone> Check<'a, '_, L> {
                 continue;
             }
             let stands_for = self.effect_at(earlier).stands_for;
-            found.push(match stands_for.and_then(|create| self.by_node[create]) {
-                Some(create) => self.deleted_at_exit(delete, create, owner),
-                None => self.deleted_too_late(delete, earlier, reversed),
-            });
+            match stands_for.and_then(|create| self.by_node[create]) {
+                Some(create) => {
+                    let words = || self.deleted_at_exit(delete, create, owner);
+                    folded.add(self, breach(create), words);
+                }
+                None => {
+                    let words = || self.deleted_too_late(delete, earlier, reversed);
+                    folded.add(self, breach(earlier), words);
+                }
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! Each delete runs after the create and after all uses.
 
+use super::folded::{Breach, Folded};
 use super::subject::Check;
 use crate::lifecycle::resources::{Key, Resource};
 use crate::lifecycle::uses::Use;
@@ -14,41 +15,47 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         resource: &Resource<'a>,
         found: &mut Vec<Diagnostic<L>>,
     ) {
+        let mut folded = Folded::new();
         for &delete in &resource.deletes {
             if resource.creates.is_empty() {
                 found.extend(self.delete_without_create(key, delete));
             }
             for &create in &resource.creates {
-                found.extend(self.against_create(delete, create, resource));
+                self.against_create(delete, create, resource, &mut folded);
             }
-            for (user, used) in &resource.uses {
-                found.extend(self.against_use(delete, *user, used, resource));
+            for index in 0..resource.uses.len() {
+                self.against_use(delete, index, resource, &mut folded);
             }
         }
+        folded.report(found);
     }
 
     /// A delete runs after a use, unless the resource is created anew in between.
     fn against_use(
         &self,
         delete: usize,
-        user: usize,
-        used: &Use<'a>,
+        index: usize,
         resource: &Resource<'a>,
-    ) -> Option<Diagnostic<L>> {
+        folded: &mut Folded<L>,
+    ) {
+        let (user, used) = &resource.uses[index];
+        let user = *user;
         if user == delete || self.is_either(user, delete) {
-            return None;
+            return;
         }
         let is_after = self.must_be_before(delete, user);
         if !is_after && (self.may_be_before(user, delete) || self.may_be_before(delete, user))
             || self.is_made_between(delete, user, resource)
         {
-            return None;
+            return;
         }
         if is_after {
-            return Some(self.use_after_delete(delete, user, used));
+            let breach = Breach { rule: &USE_AFTER_DELETE, at: (user, Some(index)), other: delete };
+            folded.add(self, breach, || self.use_after_delete(delete, user, used));
+        } else if !self.is_reported_by_job(delete, user, used) {
+            let breach = Breach { rule: &DELETE_RACE, at: (delete, Some(0)), other: user };
+            folded.add(self, breach, || self.race_with_use(delete, user, used));
         }
-        let is_reported = self.is_reported_by_job(delete, user, used);
-        (!is_reported).then(|| self.race_with_use(delete, user, used))
     }
 
     fn use_after_delete(&self, delete: usize, user: usize, used: &Use<'a>) -> Diagnostic<L> {
@@ -85,9 +92,10 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         delete: usize,
         create: usize,
         resource: &Resource<'a>,
-    ) -> Option<Diagnostic<L>> {
+        folded: &mut Folded<L>,
+    ) {
         if self.is_either(create, delete) {
-            return None;
+            return;
         }
         let effect = self.effect_at(delete);
         if self.must_be_before(delete, create) {
@@ -95,22 +103,30 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             let is_in_the_way = effect.waits == Some(false)
                 && effect.known.is_some()
                 && self.effect_at(create).action == Action::Create;
-            return is_in_the_way.then(|| self.create_during_delete(delete, create));
+            if is_in_the_way {
+                let breach =
+                    Breach { rule: &CREATE_DURING_DELETE, at: (create, None), other: delete };
+                folded.add(self, breach, || self.create_during_delete(delete, create));
+            }
+            return;
         }
         let has_order = self.may_be_before(create, delete) || self.may_be_before(delete, create);
         if has_order || self.lacks_its_create(create, delete, resource) {
-            return None;
+            return;
         }
+        let breach = Breach { rule: &DELETE_RACE, at: (delete, None), other: create };
+        folded.add(self, breach, || self.race_with_create(delete, create));
+    }
+
+    fn race_with_create(&self, delete: usize, create: usize) -> Diagnostic<L> {
         let message = format!(
             "{} deletes {}, but does not depend on that op: the two can run at the same time",
             self.label(delete),
             self.made_by(create)
         );
         let help = format!("add a dependency on the create: {}", self.after(create, delete));
-        Some(
-            self.report(&DELETE_RACE, delete, &[], message, help)
-                .related(format!("{} is created here", self.label(create)), self.place(create)),
-        )
+        self.report(&DELETE_RACE, delete, &[], message, help)
+            .related(format!("{} is created here", self.label(create)), self.place(create))
     }
 
     fn create_during_delete(&self, delete: usize, create: usize) -> Diagnostic<L> {

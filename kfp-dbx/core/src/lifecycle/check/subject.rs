@@ -50,6 +50,8 @@ pub struct Knowledge<'a, 'k, L> {
     pub is_open: &'k dyn Fn(Target) -> bool,
     /// Returns the source's name of a reference, if it is known.
     pub name: &'k dyn Fn(Target) -> Option<String>,
+    /// Whether an op sets the level of a rule.
+    pub sets_level: &'k dyn Fn(NodeIndex, &'static Rule) -> bool,
     /// Whether a loop has a single item.
     pub is_single: &'k dyn Fn(NodeIndex) -> bool,
     /// Whether a loop runs one item at a time.
