@@ -127,7 +127,7 @@ pub(super) fn block<K, R>(kind: BlockKind, body: impl FnOnce(OpId) -> R) -> Bloc
 /// ```
 #[track_caller]
 pub fn when<R>(condition: impl IntoCondition, body: impl FnOnce() -> R) -> Block<When, R> {
-    block(BlockKind::When(condition.into_condition().0), |_| body())
+    block(BlockKind::When(condition.into_condition().expr), |_| body())
 }
 
 impl<R> Block<When, R> {

@@ -2,6 +2,7 @@
 
 use std::ops::{BitAnd, BitOr, Not};
 
+use kfp_dbx_core::rule::{Finding, TOO_LARGE};
 use kfp_dbx_core::value::{Ref, Value};
 
 use super::fields::IntoOperand;
@@ -35,21 +36,67 @@ use crate::model::condition::{Comparison, Expr};
 /// that is compared as a number or a boolean is not one, the task fails.
 #[derive(Clone, Debug)]
 #[must_use = "a condition does nothing until it is passed to `when`"]
-pub struct Condition(pub(super) Expr);
+pub struct Condition {
+    pub(super) expr: Expr,
+    /// How many conditions are inside of each other.
+    depth: u32,
+}
+
+/// The most conditions that can be inside of each other: those who walk them need a stack.
+const DEEPEST: u32 = 100;
 
 impl Condition {
     /// Combines two conditions: both must be met.
     pub fn and(self, other: impl IntoCondition) -> Self {
-        Self(Expr::And(Box::new(self.0), Box::new(other.into_condition().0)))
+        self.joined(other.into_condition(), Expr::And, |expr| match expr {
+            Expr::And(parts) => Ok(parts),
+            other => Err(other),
+        })
     }
 
     /// Combines two conditions: at least one must be met.
     pub fn or(self, other: impl IntoCondition) -> Self {
-        Self(Expr::Or(Box::new(self.0), Box::new(other.into_condition().0)))
+        self.joined(other.into_condition(), Expr::Or, |expr| match expr {
+            Expr::Or(parts) => Ok(parts),
+            other => Err(other),
+        })
+    }
+
+    fn new(expr: Expr) -> Self {
+        Self { expr, depth: 0 }
+    }
+
+    fn within(expr: Expr, depth: u32) -> Self {
+        if depth <= DEEPEST {
+            return Self { expr, depth };
+        }
+        let message = format!("more than {DEEPEST} conditions are inside of each other");
+        let finding = Finding::new(&TOO_LARGE, message)
+            .help("join conditions by only `.and(…)` or only `.or(…)`, or compare with several values: `.one_of([…])`");
+        Self::new(Expr::True(Value::Problem(Box::new(finding))))
+    }
+
+    /// Joins two conditions by one operator, whose parts `parts` takes apart.
+    fn joined(
+        self,
+        other: Self,
+        join: fn(Vec<Expr>) -> Expr,
+        parts: fn(Expr) -> Result<Vec<Expr>, Expr>,
+    ) -> Self {
+        let (left, own) = (parts(self.expr), self.depth);
+        let (right, others) = (parts(other.expr), other.depth);
+        let depth = |is_joined, depth| if is_joined { depth } else { depth + 1 };
+        let depth = depth(left.is_ok(), own).max(depth(right.is_ok(), others));
+        let mut all = left.unwrap_or_else(|one| vec![one]);
+        match right {
+            Ok(right) => all.extend(right),
+            Err(one) => all.push(one),
+        }
+        Self::within(join(all), depth)
     }
 
     fn not_(self) -> Self {
-        Self(Expr::Not(Box::new(self.0)))
+        Self::within(Expr::Not(Box::new(self.expr)), self.depth + 1)
     }
 }
 
@@ -77,7 +124,7 @@ macro_rules! conditions {
         #[diagnostic::do_not_recommend]
         impl IntoCondition for $ty {
             fn into_condition(self) -> Condition {
-                Condition(Expr::True(Value::Ref(self.reference())))
+                Condition::new(Expr::True(Value::Ref(self.reference())))
             }
         }
 
@@ -226,7 +273,7 @@ pub trait Compare: Sized {
     fn one_of<V: IntoOperand<Self::Value>>(self, others: impl IntoIterator<Item = V>) -> Condition {
         let reference = self.compared();
         let right = others.into_iter().map(IntoValue::into_value).collect();
-        Condition(Expr::OneOf { ty: reference.ty, left: Value::Ref(reference), right })
+        Condition::new(Expr::OneOf { ty: reference.ty, left: Value::Ref(reference), right })
     }
 
     /// Returns the condition that the value is less than another one.
@@ -264,7 +311,7 @@ pub trait Compare: Sized {
 
 fn compare(left: &impl Compare, by: Comparison, right: Value) -> Condition {
     let reference = left.compared();
-    Condition(Expr::Compare { ty: reference.ty, left: Value::Ref(reference), by, right })
+    Condition::new(Expr::Compare { ty: reference.ty, left: Value::Ref(reference), by, right })
 }
 
 /// A type whose values can be compared at run time: `String`, `i32`, `i64`, `f64` and `bool`.

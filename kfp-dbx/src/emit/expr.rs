@@ -323,14 +323,15 @@ pub(super) fn condition<'a>(condition: &Expr, access: &impl Fn(Ref) -> Access<'a
         }
         Expr::True(Value::Ref(reference)) => access(*reference).boolean(),
         Expr::True(_) => "false".to_owned(),
-        Expr::And(a, b) => join(a, "&&", b, access),
-        Expr::Or(a, b) => join(a, "||", b, access),
+        Expr::And(parts) => join(parts, " && ", access),
+        Expr::Or(parts) => join(parts, " || ", access),
         Expr::Not(inner) => format!("!({})", self::condition(inner, access)),
     }
 }
 
-fn join<'a>(a: &Expr, by: &str, b: &Expr, access: &impl Fn(Ref) -> Access<'a>) -> String {
-    format!("({}) {by} ({})", condition(a, access), condition(b, access))
+fn join<'a>(parts: &[Expr], by: &str, access: &impl Fn(Ref) -> Access<'a>) -> String {
+    let parts = parts.iter().map(|part| format!("({})", condition(part, access)));
+    parts.collect::<Vec<_>>().join(by)
 }
 
 fn operand<'a>(value: &Value, ty: Scalar, access: &impl Fn(Ref) -> Access<'a>) -> String {

@@ -29,18 +29,16 @@ pub(super) fn facts(graph: &Graph, sketches: &Sketches<'_>, block: usize) -> Fac
 
 /// Returns the facts of a condition, or of its opposite.
 fn of_condition(condition: &Expr, holds: bool, sketches: &Sketches<'_>) -> Known {
-    let both = |a: &Expr, b: &Expr, holds| {
-        let mut all = of_condition(a, holds, sketches);
-        all.extend(of_condition(b, holds, sketches));
-        all
+    let each = |parts: &[Expr], holds| -> Known {
+        parts.iter().flat_map(|part| of_condition(part, holds, sketches)).collect()
     };
     match condition {
         Expr::Not(inner) => of_condition(inner, !holds, sketches),
-        Expr::And(a, b) if holds => both(a, b, true),
-        Expr::Or(a, b) if !holds => both(a, b, false),
+        Expr::And(parts) if holds => each(parts, true),
+        Expr::Or(parts) if !holds => each(parts, false),
         // Not all of them hold.
-        Expr::And(a, b) => not_all(&both(a, b, true)),
-        Expr::Or(a, b) => not_all(&both(a, b, false)),
+        Expr::And(parts) => not_all(&each(parts, true)),
+        Expr::Or(parts) => not_all(&each(parts, false)),
         Expr::Compare { left, by, right: Value::Bool(value), .. } => {
             let holds = holds == (*by == Comparison::Equal);
             Known::from([(sketches.text_of(left), holds == *value)])

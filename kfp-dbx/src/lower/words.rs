@@ -83,16 +83,15 @@ impl Words<'_> {
             }
             Expr::True(value) => return self.value(value),
             Expr::Not(negated) => return format!("not {}", self.condition(negated, true)),
-            Expr::And(a, b) => {
-                let part = |of: &Expr| self.condition(of, !matches!(of, Expr::And(..)));
-                format!("{} and {}", part(a), part(b))
-            }
-            Expr::Or(a, b) => {
-                let part = |of: &Expr| self.condition(of, !matches!(of, Expr::Or(..)));
-                format!("{} or {}", part(a), part(b))
-            }
+            Expr::And(parts) => self.conditions(parts, " and "),
+            Expr::Or(parts) => self.conditions(parts, " or "),
         };
         if inner { format!("({text})") } else { text }
+    }
+
+    fn conditions(self, parts: &[Expr], by: &str) -> String {
+        let parts = parts.iter().map(|part| self.condition(part, true));
+        parts.collect::<Vec<_>>().join(by)
     }
 
     fn list(self, items: &[Value]) -> String {

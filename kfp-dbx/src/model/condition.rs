@@ -5,11 +5,22 @@ use kfp_dbx_core::value::{Ref, Scalar, Value};
 
 #[derive(Clone, Debug)]
 pub(crate) enum Expr {
-    Compare { ty: Scalar, left: Value, by: Comparison, right: Value },
-    OneOf { ty: Scalar, left: Value, right: Vec<Value> },
+    Compare {
+        ty: Scalar,
+        left: Value,
+        by: Comparison,
+        right: Value,
+    },
+    OneOf {
+        ty: Scalar,
+        left: Value,
+        right: Vec<Value>,
+    },
     True(Value),
-    And(Box<Expr>, Box<Expr>),
-    Or(Box<Expr>, Box<Expr>),
+    /// All of them hold.
+    And(Vec<Expr>),
+    /// One of them holds.
+    Or(Vec<Expr>),
     Not(Box<Expr>),
 }
 
@@ -49,10 +60,7 @@ impl Expr {
                 right.iter().for_each(visit);
             }
             Self::True(value) => visit(value),
-            Self::And(a, b) | Self::Or(a, b) => {
-                a.visit(visit);
-                b.visit(visit);
-            }
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.visit(visit)),
             Self::Not(inner) => inner.visit(visit),
         }
     }
@@ -91,9 +99,10 @@ impl Expr {
                     visit(left, word, Asked::Equal(all));
                 }
             }
-            Self::And(a, b) | Self::Or(a, b) => {
-                a.visit_words(visit);
-                b.visit_words(visit);
+            Self::And(parts) | Self::Or(parts) => {
+                for part in parts {
+                    part.visit_words(visit);
+                }
             }
             Self::Not(inner) => inner.visit_words(visit),
             Self::Compare { .. } | Self::OneOf { .. } | Self::True(_) => {}

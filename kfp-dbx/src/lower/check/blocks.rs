@@ -2,7 +2,8 @@
 
 use kfp_dbx_core::graph::{empty_before_exit, empty_pipeline};
 use kfp_dbx_core::rule::{
-    Diagnostic, EMPTY_BLOCK, Finding, INVALID_SETTING, MISSING_ARGUMENT, UNKNOWN_FIELD, WRONG_TYPE,
+    Diagnostic, EMPTY_BLOCK, Finding, INVALID_SETTING, MISSING_ARGUMENT, TOO_LARGE, UNKNOWN_FIELD,
+    WRONG_TYPE,
 };
 use kfp_dbx_core::spec::settings::no_parallelism;
 use kfp_dbx_core::spec::states::{self, Asked};
@@ -53,6 +54,29 @@ pub(super) fn check_empty_before_exit(subject: &Subject<'_>, found: &mut Found) 
     };
     if !subject.graph.nodes.is_empty() && subject.graph.recorded().all(is_at_exit) {
         found.push(Diagnostic::whole(empty_before_exit(&subject.settings.name)));
+    }
+}
+
+/// The most blocks that are inside of each other. From 3.5 on, Argo runs at most 99 templates inside
+/// of each other, with those of the pipeline and of the op.
+const DEEPEST: usize = 97;
+
+/// Argo stops a workflow whose templates call each other too deep.
+pub(super) fn check_depth(subject: &Subject<'_>, found: &mut Found) {
+    let nodes = &subject.graph.nodes;
+    let mut depths: Vec<usize> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let around = node.data.parent.and_then(|parent| depths.get(parent as usize));
+        let depth = around.map_or(1, |around| around + 1);
+        depths.push(depth);
+        if node.block().is_some() && depth == DEEPEST + 1 {
+            let message = format!(
+                "more than {DEEPEST} blocks are inside of each other: Argo stops at 100 nested templates, with `Maximum recursion depth exceeded`"
+            );
+            let finding = Finding::new(&TOO_LARGE, message)
+                .help("join nested conditions into one, `a.and(b)`, or nested loops into one over their pairs");
+            found.push(finding.at(node.data.at));
+        }
     }
 }
 

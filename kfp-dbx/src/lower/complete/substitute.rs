@@ -123,9 +123,8 @@ pub(super) fn substitute_condition(
             }
             Ok(())
         }
-        Expr::And(a, b) | Expr::Or(a, b) => {
-            substitute_condition(a, params, with)?;
-            substitute_condition(b, params, with)
+        Expr::And(parts) | Expr::Or(parts) => {
+            parts.iter_mut().try_for_each(|part| substitute_condition(part, params, with))
         }
         Expr::Not(inner) => substitute_condition(inner, params, with),
     }
