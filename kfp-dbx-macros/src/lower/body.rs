@@ -174,10 +174,21 @@ impl MadeText {
         Self { parts: vec![TextPart::Unknown] }
     }
 
-    /// Joins texts. Returns `None` if none of them contains a runtime value.
+    /// Joins texts. Returns `None` if none of them contains a runtime value. The rest of a text that
+    /// is too long to follow is not known.
     pub(crate) fn of(texts: impl IntoIterator<Item = Self>) -> Option<Self> {
+        const MOST_PARTS: usize = 1_000;
+        const MOST_BYTES: usize = 1 << 16;
         let mut parts: Vec<TextPart> = Vec::new();
+        let mut bytes = 0;
         for part in texts.into_iter().flat_map(|text| text.parts) {
+            if let TextPart::Literal(text) = &part {
+                bytes += text.len();
+            }
+            if parts.len() >= MOST_PARTS || bytes > MOST_BYTES {
+                parts.push(TextPart::Unknown);
+                break;
+            }
             match (parts.last_mut(), part) {
                 (Some(TextPart::Literal(end)), TextPart::Literal(more)) => end.push_str(&more),
                 (_, TextPart::Literal(text)) if text.is_empty() => {}

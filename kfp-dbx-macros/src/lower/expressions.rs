@@ -100,19 +100,31 @@ impl Lowering {
         }
     }
 
+    /// Walks a chain of `if … else if … else …` as the arms of one fork.
     fn if_else(&mut self, branch: &ExprIf) {
         self.discard(&branch.cond, None);
         let fork = self.fork();
-        let then = &branch.then_branch;
-        self.arm(Branch { fork, arm: 0, leaves: block_leaves(then) }, |this| {
-            this.bind_others(names_bound_in(&branch.cond));
-            let value = this.block(then);
-            this.escape(value);
-        });
-        if let Some((_, other)) = &branch.else_branch {
-            self.arm(Branch { fork, arm: 1, leaves: leaves(other) }, |this| {
-                this.discard(other, None);
+        let mut next = Some(branch);
+        let mut arm = 0;
+        while let Some(branch) = next.take() {
+            let then = &branch.then_branch;
+            self.arm(Branch { fork, arm, leaves: block_leaves(then) }, |this| {
+                // That of the first one always runs.
+                if arm > 0 {
+                    this.discard(&branch.cond, None);
+                }
+                this.bind_others(names_bound_in(&branch.cond));
+                let value = this.block(then);
+                this.escape(value);
             });
+            arm += 1;
+            match branch.else_branch.as_ref().map(|(_, other)| &**other) {
+                Some(Expr::If(other)) => next = Some(other),
+                Some(other) => self.arm(Branch { fork, arm, leaves: leaves(other) }, |this| {
+                    this.discard(other, None);
+                }),
+                None => {}
+            }
         }
     }
 

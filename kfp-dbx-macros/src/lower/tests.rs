@@ -185,3 +185,37 @@ fn a_shadowed_name_is_the_inner_one() {
     let body = r#"let a = DeleteRunOp::new("x"); { let a = other(); b.after(a); } b.after(a);"#;
     assert_eq!(edges(&format!("{A_B} {body}")), ["x -> b"]);
 }
+
+#[test]
+fn values_within_values_are_followed_up_to_a_depth() {
+    let nested: String =
+        (0..5_000).map(|i| format!("let v{} = json!([v{i}]);", i + 1)).collect::<Vec<_>>().concat();
+    let after = edges(&format!(
+        r#"{A_B} let v0 = json!([b.outputs.cluster_id]); {nested} SubmitRunOp::new("s").spec(v50); SubmitRunOp::new("t").spec(v5000);"#
+    ));
+    assert_eq!(after, ["b -> s"]);
+}
+
+/// Each value has twice the parts of the one before: without a bound, this takes all memory.
+#[test]
+fn values_that_double_are_followed_up_to_a_bound() {
+    let doubled = |make: &str| {
+        let one = |i: u32| format!("let v{} = {};", i + 1, make.replace('$', &format!("v{i}")));
+        (0..100).map(one).collect::<Vec<_>>().concat()
+    };
+    for make in [
+        r#"json!({"x": $, "y": $})"#,
+        r"json!([$, $])",
+        r#"format!("{$}{$}")"#,
+        r#"format!("{}-{}", $, $)"#,
+        r"$.clone() + &$",
+    ] {
+        let body = doubled(make);
+        let submit = r#"SubmitRunOp::new("s").run_name("r").existing_cluster_id"#;
+        let after = edges(&format!(
+            r#"{A_B} let v0 = format!("{{}}-x", b.outputs.cluster_id); {body} {submit}(v3).spec(v100);"#
+        ));
+        // A sum is followed as a text, and not as a value.
+        assert_eq!(after.contains(&"b -> s".to_owned()), !make.contains('+'), "{make}: {after:?}");
+    }
+}

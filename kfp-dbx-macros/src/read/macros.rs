@@ -52,7 +52,10 @@ impl Reader<'_> {
             let value = match expr {
                 Some(expr) => self.inner(expr, None),
                 None if name.is_empty() => return None,
-                None => self.names.named(&name)?.value,
+                None => {
+                    let value = self.names.named(&name)?.value;
+                    self.copied(value)
+                }
             };
             let shown = expr.map_or(name, as_code);
             if let Some(finding) = formatted(&value, &shown, &form) {

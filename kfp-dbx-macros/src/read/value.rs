@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use kfp_dbx_core::table::{Shape, Struct, Type};
-use kfp_dbx_core::value::{Braces, Float, Map, Text, Value, forgotten_format};
+use kfp_dbx_core::value::{Braces, Float, Map, Piece, Text, Value, forgotten_format};
 use proc_macro2::Span;
 use syn::{Expr, ExprTuple, Lit, UnOp};
 
@@ -46,11 +46,20 @@ pub(crate) struct Reader<'a> {
     is_json: bool,
     /// Whether the value is the object of any program, which may have tags like those of Argo.
     has_tags: bool,
+    /// The parts of other values that are still copied.
+    left: usize,
 }
+
+/// The number of parts of other values that an expression copies. The value of a name that is used
+/// twice in the next one, and so on, would soon take all memory.
+const MOST_COPIED: usize = 10_000;
+
+/// The depth of a value that is copied: those who walk it need a stack.
+const DEEPEST: usize = 100;
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(names: &'a mut dyn Names, spans: &'a mut Spans) -> Self {
-        Self { names, spans, at: None, is_json: false, has_tags: false }
+        Self { names, spans, at: None, is_json: false, has_tags: false, left: MOST_COPIED }
     }
 
     /// Returns a reader for the object of any program.
@@ -176,11 +185,26 @@ impl<'a> Reader<'a> {
 
     pub(super) fn named(&mut self, expr: &Expr) -> Option<Value> {
         let Named { value, spans, bound } = self.names.value_of(expr)?;
+        let value = self.copied(value);
+        if matches!(value, Value::Unknown) {
+            return Some(value);
+        }
         self.spans.graft(self.at, &spans);
         if let (Some(bound), Some(spot)) = (bound, self.spot()) {
             spot.span = bound;
         }
         Some(value)
+    }
+
+    /// Returns a copy of the value of a name, as long as it is not too large to follow.
+    pub(super) fn copied(&mut self, value: Value) -> Value {
+        let size = size(&value);
+        if size > self.left || is_deeper(&value, DEEPEST) {
+            self.left = 0;
+            return Value::Unknown;
+        }
+        self.left -= size;
+        value
     }
 
     pub(super) fn items<'e>(
@@ -230,6 +254,36 @@ impl<'a> Reader<'a> {
             map.add(Text::Literal(key), value);
         }
         Some(map)
+    }
+}
+
+/// Returns the number of parts of a value. A long text counts as many.
+fn size(value: &Value) -> usize {
+    const BYTES: usize = 64;
+    let of_text = |text: &Text| match text {
+        Text::Literal(text) => 1 + text.len() / BYTES,
+        Text::Mixed(pieces) => {
+            let bytes = pieces.iter().filter_map(Piece::as_literal).map(String::len);
+            pieces.len() + bytes.sum::<usize>() / BYTES
+        }
+    };
+    let mut size = 0;
+    value.visit(&mut |value| {
+        size += match value {
+            Value::Text(text) => of_text(text),
+            Value::Map(map) => 1 + map.entries.iter().map(|(key, _)| of_text(key)).sum::<usize>(),
+            _ => 1,
+        };
+    });
+    size
+}
+
+fn is_deeper(value: &Value, most: usize) -> bool {
+    let Some(less) = most.checked_sub(1) else { return true };
+    match value {
+        Value::List(items) => items.iter().any(|item| is_deeper(item, less)),
+        Value::Map(map) => map.entries.iter().any(|(_, value)| is_deeper(value, less)),
+        _ => false,
     }
 }
 

@@ -8,6 +8,7 @@ use syn::{
 };
 
 use crate::report::Report;
+use crate::syntax::depth::too_deep;
 use crate::syntax::param::{Param, param};
 use crate::syntax::settings::{Settings, settings};
 use crate::syntax::signature::check_signature;
@@ -51,6 +52,14 @@ struct Parsed {
 /// Parses the function. rustc reports all that syn can't parse: it parses an item before it calls
 /// the macro.
 fn item_fn(item: TokenStream, report: &mut Report) -> Option<Parsed> {
+    if let Some(at) = too_deep(item.clone()) {
+        report.syntax(&syn::Error::new(
+            at,
+            "this is nested too deep: the macro walks it with the stack of rustc, which would overflow\n\
+             = help: move a part of it into a function or a variable of its own",
+        ));
+        return None;
+    }
     if let Ok(mut item) = syn::parse2::<ItemFn>(item.clone()) {
         // The attributes within the body are written before the function.
         item.attrs.iter_mut().for_each(|attr| attr.style = AttrStyle::Outer);
