@@ -6,6 +6,7 @@ use std::fmt::{self, Write};
 use kfp_dbx_core::table::ValueType;
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
+use kfp_dbx_core::text::size::bytes;
 
 use crate::lower::{Parameter, parameters};
 use crate::pipeline::Pipeline;
@@ -139,6 +140,7 @@ impl Pipeline {
     /// - A parameter is set twice.
     /// - A parameter has neither a value nor a default.
     /// - A value breaks one of the conditions of [`ParameterInfo::check`].
+    /// - All values together are larger than Argo's limit for a workflow.
     pub fn arguments<N, V>(
         &self,
         given: impl IntoIterator<Item = (N, V)>,
@@ -169,6 +171,16 @@ impl Pipeline {
                 }
                 problems.push(problem);
             }
+        }
+        let limit = self.most_bytes();
+        let size = given.iter().map(|(_, value)| value.len()).sum::<usize>();
+        if size > limit {
+            problems.push(format!(
+                "the values have {}, but Argo stores at most {} of a whole workflow",
+                bytes(size),
+                bytes(limit)
+            ));
+            return Err(ArgumentError { problems });
         }
         let mut values = Vec::new();
         for parameter in parameters {

@@ -345,6 +345,15 @@ fn values_come_from_a_file_too() {
 }
 
 #[test]
+fn a_huge_file_of_values_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("huge.yaml");
+    fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
+    let stderr = fails(ONE, &["compile", "--params-file", path.to_str().unwrap()], 2);
+    assert!(stderr.contains("is too large: it has 1048576 MiB"), "{stderr}");
+}
+
+#[test]
 fn check_shows_source_and_ends_by_level() {
     let shown = stdout(MANY, &["check"]);
     let expected = r#"warning[DBX810 resource_leak]: the run that `submit` creates is never deleted

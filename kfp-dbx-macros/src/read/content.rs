@@ -98,6 +98,18 @@ mod tests {
     }
 
     #[test]
+    fn a_huge_file_is_not_read() {
+        let path = std::env::temp_dir().join(format!("kfp-dbx-{}-huge.py", std::process::id()));
+        // Sparse, and larger than any memory.
+        std::fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
+        let literal = LitStr::new(path.to_str().unwrap(), proc_macro2::Span::call_site());
+        let result = notebook(&literal);
+        std::fs::remove_file(&path).unwrap();
+        let error = result.err().unwrap().to_string();
+        assert!(error.contains("is too large: it has 1048576 MiB"), "{error}");
+    }
+
+    #[test]
     fn an_absolute_path_is_as_it_is() {
         let literal = LitStr::new("/no/such/file.dbc", proc_macro2::Span::call_site());
         assert_eq!(

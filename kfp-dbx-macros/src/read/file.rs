@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use kfp_dbx_core::syntax::read::Place;
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
+use kfp_dbx_core::text::size::refused_file;
 use syn::LitStr;
 
 use crate::position::source_file;
@@ -56,13 +57,17 @@ impl File {
 /// Looks for a file in each folder that its path may start at.
 ///
 /// # Errors
-/// The file does not exist, it can't be read, or its path is not UTF-8.
+/// The file does not exist, it can't be read, it is too large, or its path is not UTF-8.
 pub(crate) fn find(literal: &LitStr) -> syn::Result<File> {
     let error = |message: String| Err(syn::Error::new(literal.span(), message));
     let given = literal.value();
     let tried = candidates(literal);
     for path in &tried {
         let shown = shown(path);
+        if let Some(why) = std::fs::metadata(path).ok().and_then(|about| refused_file(about.len()))
+        {
+            return error(format!("`{shown}` is too large: {why}"));
+        }
         match std::fs::read(path) {
             Ok(bytes) => {
                 return match path.to_str() {

@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use kfp_dbx_core::syntax::read;
 use kfp_dbx_core::table::argo::{ArgoVersion, supported};
 use kfp_dbx_core::text::name_rule::NAMESPACE;
+use kfp_dbx_core::text::size::refused_file;
 use kfp_dbx_core::value::{Map, Text, Value};
 
 use super::entry::Entry;
@@ -84,6 +85,9 @@ impl Values {
 }
 
 fn values_of_file(path: &Path) -> Result<Vec<(String, String)>, Failure> {
+    if let Some(why) = std::fs::metadata(path).ok().and_then(|about| refused_file(about.len())) {
+        return Err(Failure::usage(format!("`{}` is too large: {why}", path.display())));
+    }
     let text = write::read(path)?;
     // YAML is the guess for a name without an ending: nearly all JSON is also YAML.
     let format = read::Format::of(path).unwrap_or(read::Format::Yaml);

@@ -61,7 +61,7 @@ pub(crate) struct Estimate {
 impl Estimate {
     /// Whether each op can have a template of its own.
     pub(super) fn is_small(&self) -> bool {
-        self.spec + self.status <= SMALL && self.templates <= MANY_TEMPLATES
+        self.spec.saturating_add(self.status) <= SMALL && self.templates <= MANY_TEMPLATES
     }
 
     /// Returns the bytes of the status with the margin.
@@ -75,10 +75,11 @@ impl Estimate {
         let tasks: usize = self.alike.iter().map(|(_, tasks)| tasks).sum();
         let items = self.alike.iter().map(|(_, tasks)| *tasks).max()?;
         // Each item has a node, and one for each op of the body.
-        let nodes = self.nodes.saturating_sub(tasks) + tasks + items;
+        let nodes = self.nodes.max(tasks).saturating_add(items);
         // The values of an item take at most what the tasks of its ops take.
         let tasks = self.spec.saturating_sub(self.of_ops) / 2;
-        let size = self.of_ops + tasks + with_margin(nodes * ITEM);
+        let status = with_margin(nodes.saturating_mul(ITEM));
+        let size = status.saturating_add(self.of_ops + tasks);
         (size <= limit && items > 1).then_some(items)
     }
 }
@@ -100,7 +101,8 @@ pub(super) fn estimate(context: &Context<'_>, spec: usize, written: Count) -> Es
     let (mut status, mut alike) = (nodes * NODE, BTreeMap::new());
     for (op, node) in lowered.graph.nodes.iter().enumerate() {
         let times = times(lowered, op);
-        nodes += times;
+        // Loops in loops soon have more items than there are numbers.
+        nodes = nodes.saturating_add(times);
         let place = compact.place(op);
         let is_item = times > 1 || matches!(place, Place::Fan { .. });
         let saved = node.object.as_ref().map_or(node.exports.len(), |object| match place {
@@ -116,10 +118,11 @@ pub(super) fn estimate(context: &Context<'_>, spec: usize, written: Count) -> Es
             _ => node.after.len().saturating_sub(1),
         };
         let each = if is_item { ITEM } else { NODE } + saved * OUTPUT + edges * EDGE;
-        status += times.saturating_mul(each);
-        status += loops_around(lowered, op).map(|block| texts.of_loop(block, times)).sum::<usize>();
+        let of_loops = loops_around(lowered, op).map(|block| texts.of_loop(block, times));
+        status = of_loops.fold(status, usize::saturating_add);
+        status = status.saturating_add(times.saturating_mul(each));
     }
-    status += texts.of_templates;
+    status = status.saturating_add(texts.of_templates);
     let alike =
         alike.into_iter().map(|(shared, tasks)| (compact.shared[shared].name.clone(), tasks));
     Estimate {

@@ -16,6 +16,7 @@ mod parameters;
 mod references;
 mod schedule;
 mod settings;
+mod size;
 pub(crate) mod subject;
 mod tags;
 mod texts;
@@ -53,6 +54,7 @@ const RULES: &[Check] = &[
     texts::check_formats,
     parameters::check_unused_parameters,
     texts::check_unused_texts,
+    blocks::check_depth,
     blocks::check_blocks,
     settings::check_pod_defaults,
     parameters::check_default_fit,
@@ -62,6 +64,7 @@ const RULES: &[Check] = &[
     settings::check_retries,
     settings::check_held_mutexes,
     lifecycle::check_lifecycle,
+    size::check_texts,
 ];
 
 /// Returns all breaches of rules, after those that were found while the body ran.

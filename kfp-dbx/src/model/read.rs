@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use kfp_dbx_core::rule::{Finding, UNREADABLE_SPEC};
+use kfp_dbx_core::rule::{Finding, TOO_LARGE, UNREADABLE_SPEC};
 use kfp_dbx_core::spec::conform::Misfit;
 use kfp_dbx_core::spec::places_of;
 use kfp_dbx_core::syntax::read::{self, Format};
+use kfp_dbx_core::text::size::refused_file;
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Map, Value};
 
@@ -86,6 +87,10 @@ pub(crate) fn exact(value: Value) -> Value {
 
 /// Reads the bytes of a file.
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Finding> {
+    if let Some(why) = std::fs::metadata(path).ok().and_then(|about| refused_file(about.len())) {
+        let message = format!("`{}` is too large: {why}", path.display());
+        return Err(Finding::new(&TOO_LARGE, message));
+    }
     std::fs::read(path).map_err(|why| {
         let finding =
             Finding::new(&UNREADABLE_SPEC, format!("`{}` can't be read: {why}", path.display()));

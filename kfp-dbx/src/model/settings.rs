@@ -2,6 +2,7 @@
 
 use kfp_dbx_core::rule::{Finding, Levels, SettingForm};
 use kfp_dbx_core::table::argo::ArgoVersion;
+use kfp_dbx_core::text::size::LIMIT;
 use serde_json::Value as Json;
 
 use super::cron::CronData;
@@ -40,6 +41,13 @@ pub(crate) struct Settings {
     pub(crate) form: SettingForm,
     /// Problems found while the settings were recorded, each at its setter.
     pub(crate) problems: Vec<(Finding, Place)>,
+}
+
+impl Settings {
+    /// Returns the most bytes that Argo stores of a workflow.
+    pub(crate) fn most_bytes(&self) -> usize {
+        self.size_limit.unwrap_or(LIMIT)
+    }
 }
 
 /// Seconds that a workflow is kept after its end.

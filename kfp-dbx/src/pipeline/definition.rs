@@ -104,6 +104,11 @@ impl Pipeline {
         &self.settings.name
     }
 
+    /// Returns the most bytes that Argo stores of a workflow.
+    pub(crate) fn most_bytes(&self) -> usize {
+        self.settings.most_bytes()
+    }
+
     /// Returns the service account, unless it is the one of Kubeflow Pipelines.
     #[cfg(all(feature = "cli", feature = "client"))]
     pub(crate) fn own_service_account(&self) -> Option<&str> {

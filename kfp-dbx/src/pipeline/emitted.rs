@@ -1,7 +1,7 @@
 //! The rules about what only the emitted workflow shows: its size, and the placeholders in it.
 
 use kfp_dbx_core::rule::{BROKEN_PLACEHOLDER, Finding, TOO_LARGE};
-use kfp_dbx_core::text::size::LIMIT;
+use kfp_dbx_core::text::size::bytes;
 
 use crate::emit::{Document, Estimate, MARGIN};
 use crate::model::marker;
@@ -29,23 +29,23 @@ const ITEMS: usize = 250;
 pub(super) fn check_too_large(document: &Document, settings: &Settings) -> Option<Finding> {
     let size = &document.size;
     let status = if settings.offloaded_status { 0 } else { size.status_at_most() };
-    let limit = settings.size_limit.unwrap_or(LIMIT);
-    if size.spec + status <= limit {
+    let limit = settings.most_bytes();
+    if size.spec.saturating_add(status) <= limit {
         return None;
     }
     let message = format!(
         "the workflow outgrows Argo's limit of {}: its size is {} when it is created and up to about {} when it ends",
-        kib(limit),
-        kib(size.spec),
-        kib(size.spec + size.status_at_most()),
+        bytes(limit),
+        bytes(size.spec),
+        bytes(size.spec.saturating_add(size.status_at_most())),
     );
     let takes = format!(
         "of its {} templates, those of ops take {}, the tasks and everything else take {}, and the status of {} nodes takes {}, with a margin of {MARGIN} %",
         size.templates,
-        kib(size.of_ops),
-        kib(size.spec.saturating_sub(size.of_ops)),
+        bytes(size.of_ops),
+        bytes(size.spec.saturating_sub(size.of_ops)),
         size.nodes,
-        kib(size.status_at_most()),
+        bytes(size.status_at_most()),
     );
     let way_out = match settings.plain {
         true => {
@@ -57,10 +57,6 @@ pub(super) fn check_too_large(document: &Document, settings: &Settings) -> Optio
         "{takes}; {way_out}; if your Argo stores the status in a database, set `.offloaded_status(true)`"
     );
     Some(Finding::new(&TOO_LARGE, message).help(help))
-}
-
-fn kib(bytes: usize) -> String {
-    format!("{} KiB", bytes.div_ceil(1024))
 }
 
 /// Returns the form in which the workflow stays within the limit, if there is one.
