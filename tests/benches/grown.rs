@@ -1,0 +1,217 @@
+//! What grows: documents, pipelines, and functions with the attribute.
+
+use std::fmt::Write;
+use std::hint::black_box;
+
+use kfp_dbx::prelude::*;
+use kfp_dbx_core::spec::conform::conform_struct;
+use kfp_dbx_core::syntax::places::places;
+use kfp_dbx_core::syntax::read::{Format, document, literal};
+use kfp_dbx_core::table::OPS;
+use kfp_dbx_core::value::Value;
+use proc_macro2::TokenStream;
+
+use crate::Case;
+
+/// Documents, pipelines that a program builds, and functions with the attribute.
+pub const CASES: [Case; 26] = [
+    ("documents: mistakes in JSON", 500, |count| mistakes(&spec("null", count), Format::Json)),
+    ("documents: mistakes in YAML", 500, |count| mistakes(&spec("null", count), Format::Yaml)),
+    ("documents: objects that are mistakes", 500, |count| {
+        mistakes(&spec("{}", count), Format::Yaml);
+    }),
+    ("documents: mistakes in merged maps", 500, |count| {
+        mistakes(&spec("{<<: {jra: x}}", count), Format::Yaml);
+    }),
+    ("documents: aliases of one anchor", 500, |count| {
+        mistakes(
+            &format!("name: &n j\nlibraries: [{}]", vec!["*n"; count].join(", ")),
+            Format::Yaml,
+        );
+    }),
+    ("documents: numbers with digits", 1_000, |count| {
+        let text = format!("[{}]", vec!["1.10"; count].join(", "));
+        black_box(document(&text, Format::Yaml, literal).unwrap());
+    }),
+    ("documents: brackets in YAML", 10_000, |count| refused(&"[".repeat(count), Format::Yaml)),
+    ("documents: braces in YAML", 10_000, |count| refused(&"{a: ".repeat(count), Format::Yaml)),
+    ("documents: brackets in JSON", 10_000, |count| refused(&"[".repeat(count), Format::Json)),
+    ("pipelines: pairs of one name", 50, |count| pairs(count, false)),
+    ("pipelines: ordered pairs of one name", 50, |count| pairs(count, true)),
+    ("pipelines: conditions in sequence", 50, conditions),
+    ("pipelines: long conditions", 250, long_condition),
+    ("pipelines: nested conditions", 15, nested),
+    ("pipelines: bytes of a field", 25_000, bytes_of_a_field),
+    ("pipelines: bytes of a file", 25_000, bytes_of_a_file),
+    ("functions: Rust conditions in sequence", 50, |count| {
+        expand(&format!(
+            "let full = true; {}",
+            repeated(count, |i| format!("if full {{ {} }} else {{ {} }}", op(i, "a"), op(i, "b")))
+        ));
+    }),
+    ("functions: Rust conditions of one chain", 50, |count| {
+        let mut chain = String::from("let n = 7;");
+        for i in 0..count {
+            write!(chain, "if n == {i} {{ {} }} else ", op(i, "a")).unwrap();
+        }
+        expand(&format!("{chain} {{}}"));
+    }),
+    ("functions: Rust matches of many arms", 50, |count| {
+        let arms = repeated(count, |i| format!("{i} => {{ {} }}", op(i, "a")));
+        expand(&format!("let n = 7; match n {{ {arms} _ => {{}} }}"));
+    }),
+    ("functions: conditions of a run in sequence", 50, |count| {
+        expand(&repeated(count, |i| {
+            format!(
+                "when(name.eq(\"{i}\"), || {{ {} }}).otherwise(|| {{ {} }});",
+                op(i, "a"),
+                op(i, "b")
+            )
+        }));
+    }),
+    ("functions: nested conditions of a run", 15, |count| {
+        let begin = repeated(count, |i| format!("when(name.ne(\"{i}\"), || {{ {}", op(i, "a")));
+        expand(&format!("{begin}{}", "});".repeat(count)));
+    }),
+    ("functions: long conditions", 250, |count| {
+        let rest = repeated(count, |i| format!(".and(name.ne(\"{i}\"))"));
+        expand(&format!("when(name.ne(\"x\"){rest}, || {{ {} }});", op(0, "a")));
+    }),
+    ("functions: uses of a value by json!", 50, |count| {
+        let uses = repeated(count, |i| format!("let v{i} = json!({{\"y\": {i}, \"x\": value}});"));
+        expand(&format!("let value = json!({{\"x\": name}}); {uses} {}", op(0, "a")));
+    }),
+    ("functions: values that double", 50, |count| {
+        let twice = repeated(count, |i| format!("let v{} = json!([v{i}, v{i}]);", i + 1));
+        expand(&format!("let v0 = json!({{\"x\": name}}); {twice} {}", op(0, "a")));
+    }),
+    ("functions: ops that use one output", 100, |count| {
+        let rest = repeated(count, |i| {
+            format!(
+                "SubmitRunOp::new(\"run-{i}\").run_name(format!(\"{{name}}-{i}\")).existing_cluster_id(cluster.outputs.cluster_id).notebook_task(NotebookTask::new(\"/N\")).keep();"
+            )
+        });
+        expand(&format!(
+            "let cluster = CreateClusterOp::new(\"c\").cluster_name(name).spark_version(\"x\").num_workers(1).keep();{rest}"
+        ));
+    }),
+    ("functions: bytes of a text", 25_000, |count| {
+        let text = "x".repeat(count);
+        expand(&format!(
+            "SubmitRunOp::new(\"run\").run_name(\"r\").job_name(\"j\").jar_params([\"{text}\"]).keep();"
+        ));
+    }),
+];
+
+/// Returns a spec with that many libraries.
+fn spec(library: &str, count: usize) -> String {
+    format!("{{\"name\": \"j\", \"libraries\": [{}]}}", vec![library; count].join(",\n"))
+}
+
+/// Reads a spec with that many mistakes and finds their places.
+fn mistakes(text: &str, format: Format) {
+    let job = OPS.iter().find(|op| op.rust_name == "CreateJobOp").map(|op| op.kind.spec);
+    let Ok(Value::Map(mut map)) = document(text, format, literal) else { panic!("no object") };
+    let misfits = conform_struct(&mut map, job.unwrap());
+    let paths: Vec<_> = misfits.iter().map(|misfit| &misfit.path[..]).collect();
+    let found = places(text, format, &paths);
+    assert!(found[0].is_some());
+}
+
+fn refused(text: &str, format: Format) {
+    black_box(document(text, format, literal).unwrap_err());
+}
+
+fn delete(index: usize) -> DeleteRunOp {
+    DeleteRunOp::new(format!("delete-{index}")).run_name(format!("run-{index}")).external()
+}
+
+fn build(body: impl Fn(&kfp_dbx::Declare) + Send + Sync + 'static) {
+    let pipeline = Pipeline::builder("grown").build(body);
+    black_box(pipeline.size_limit(usize::MAX).to_yaml().err());
+}
+
+fn pairs(count: usize, is_ordered: bool) {
+    build(move |_| {
+        let mut last: Option<DeleteClusterOp> = None;
+        for index in 0..count {
+            let create = CreateClusterOp::new(format!("create-{index}"))
+                .cluster_name("x")
+                .spark_version("x")
+                .num_workers(1);
+            let delete = DeleteClusterOp::new(format!("delete-{index}")).cluster_name("x");
+            if is_ordered {
+                create.after(last.take());
+                last = Some(delete.wait("1h").after(create));
+            }
+        }
+    });
+}
+
+fn conditions(count: usize) {
+    build(move |p| {
+        let name = p.param(Parameter::<String>::new("name"));
+        for index in 0..count {
+            when(name.eq(index.to_string()), || {
+                delete(2 * index);
+            })
+            .otherwise(|| {
+                delete(2 * index + 1);
+            });
+        }
+    });
+}
+
+fn long_condition(count: usize) {
+    build(move |p| {
+        let name = p.param(Parameter::<String>::new("name"));
+        let all = (0..count).fold(name.ne("x"), |all, index| all.and(name.ne(index.to_string())));
+        when(all, || {
+            delete(0);
+        });
+    });
+}
+
+fn nested(count: usize) {
+    fn within(name: Param<String>, left: usize) {
+        delete(left);
+        if left > 0 {
+            when(name.ne(left.to_string()), || within(name, left - 1));
+        }
+    }
+    build(move |p| within(p.param(Parameter::<String>::new("name")), count));
+}
+
+fn bytes_of_a_field(count: usize) {
+    let text = "x\n".repeat(count / 2);
+    build(move |_| {
+        SubmitRunOp::new("run")
+            .run_name("r")
+            .existing_cluster_id("c")
+            .spark_jar_task(SparkJarTask::new("C").parameters([text.clone()]));
+    });
+}
+
+fn bytes_of_a_file(count: usize) {
+    let bytes = vec![b'x'; count];
+    build(move |_| {
+        CreateDbfsBlockOp::new("b").block_name("b").path("/b").data(Base64::bytes(&bytes));
+    });
+}
+
+fn repeated(count: usize, part: impl Fn(usize) -> String) -> String {
+    (0..count).map(part).collect()
+}
+
+fn op(index: usize, letter: &str) -> String {
+    format!("DeleteRunOp::new(\"{letter}-{index}\").run_name(\"{letter}-{index}\").external();")
+}
+
+fn expand(body: &str) {
+    let item = format!("fn grown(name: Param<String>) {{ {body} }}");
+    let item: TokenStream = item.parse().unwrap();
+    // A warning asks rustc for its place, and this program is not rustc.
+    let allowed = "ignored_failure, no_timeout, resource_leak, unused_parameter, fixed_name";
+    let attribute: TokenStream = format!("truthful, allow({allowed})").parse().unwrap();
+    black_box(crate::pipeline::pipeline(attribute, &item));
+}
