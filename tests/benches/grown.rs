@@ -138,6 +138,7 @@ fn pairs(count: usize, is_ordered: bool) {
             let create = CreateClusterOp::new(format!("create-{index}"))
                 .cluster_name("x")
                 .spark_version("x")
+                .node_type_id("x")
                 .num_workers(1);
             let delete = DeleteClusterOp::new(format!("delete-{index}")).cluster_name("x");
             if is_ordered {
@@ -187,7 +188,7 @@ fn bytes_of_a_field(count: usize) {
     build(move |_| {
         SubmitRunOp::new("run")
             .run_name("r")
-            .existing_cluster_id("c")
+            .existing_cluster_name("c")
             .spark_jar_task(SparkJarTask::new("C").parameters([text.clone()]));
     });
 }

@@ -86,7 +86,7 @@ fn folded_findings_heed_the_levels_of_ops() {
 fn run(parameters: Vec<String>) -> SubmitRunOp {
     SubmitRunOp::new("run")
         .run_name("r")
-        .existing_cluster_id("c")
+        .existing_cluster_name("c")
         .spark_jar_task(SparkJarTask::new("C").parameters(parameters))
 }
 
@@ -181,7 +181,7 @@ fn depths_are_bounded() {
 
 fn nested(name: Param<String>, left: usize) {
     let run = SubmitRunOp::new(format!("run-{left}")).run_name(format!("{name}-{left}"));
-    run.existing_cluster_id("c").notebook_task(NotebookTask::new("/N")).keep();
+    run.existing_cluster_name("c").notebook_task(NotebookTask::new("/N")).keep();
     if left > 0 {
         when(name.ne(left.to_string()), || nested(name, left - 1));
     }

@@ -75,14 +75,14 @@ fn a_map_of_arguments_keeps_them_too() {
 #[test]
 fn numbers_of_rust_are_the_same_text_in_json_and_in_setters() {
     let parameters = (0.5, 1.0, -2.5, 1e16, u64::MAX);
-    let run = SubmitRunOp::new("run").run_name("r").existing_cluster_id("c");
+    let run = SubmitRunOp::new("run").run_name("r").existing_cluster_name("c");
     let typed = (0.5, 1.0, -2.5, 1e16);
     let typed = run.spark_jar_task(SparkJarTask::new("C").parameters(typed));
     let expected = ["0.5", "1.0", "-2.5", "1e16", "18446744073709551615"];
     assert_eq!(parameters_of(&typed), json!(expected[..4]));
     let run = SubmitRunOp::new("json").run_name("r");
     let run = run.spec(json!({
-        "existing_cluster_id": "c",
+        "existing_cluster_name": "c",
         "spark_jar_task": {"main_class_name": "C", "parameters": parameters},
     }));
     assert_eq!(parameters_of(&run), json!(expected));
