@@ -221,4 +221,11 @@ fn messages_write_settings_as_the_source_does() {
         assert!(builder.contains(written), "{builder}");
     }
     assert!(!builder.contains("#[pipeline"), "{builder}");
+    let scheduled = Pipeline::builder("scheduled").build(|p| {
+        let run = p.param(Parameter::<String>::new("run"));
+        delete("delete").run_name(run);
+    });
+    let problems = scheduled.schedule("@daily").argo("3.6").check();
+    let [problem] = problems.as_slice() else { panic!("{problems:?}") };
+    assert!(problem.to_string().contains("`.default(…)` of the `Parameter`"), "{problem}");
 }

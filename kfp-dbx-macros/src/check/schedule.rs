@@ -1,5 +1,6 @@
 //! The rules about the schedule of the pipeline.
 
+use kfp_dbx_core::rule::SettingForm;
 use kfp_dbx_core::spec::schedules::{self, Scheduler};
 use kfp_dbx_core::text::schedule;
 
@@ -12,7 +13,7 @@ pub(super) fn check(pipeline: &PipelineFn, report: &mut Report) {
     let Some(value) = pipeline.settings.get("schedule") else { return };
     for param in pipeline.params.iter().filter(|param| param.default.is_none()) {
         if let Some((name, at)) = param.known_name() {
-            report.finding(schedules::missing_default(&name), at);
+            report.finding(schedules::missing_default(&name, SettingForm::Attribute), at);
         }
     }
     let Some(cron) = Cron::read(value) else { return };

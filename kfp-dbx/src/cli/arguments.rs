@@ -7,6 +7,7 @@ use std::path::Path;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser};
+use kfp_dbx_core::rule::SettingForm;
 
 use super::command::Command;
 use super::entry::Entry;
@@ -122,7 +123,10 @@ pub(super) fn check_entries(entries: &[Entry]) -> Result<(), Failure> {
         // The command line ignores case.
         if !names.insert(entry.name().to_ascii_lowercase()) {
             return Err(Failure::usage(format!("two pipelines are named `{}`", entry.name()))
-                .help("rename one of them: `#[pipeline(name = \"…\")]`"));
+                .help(match entry.setting_form() {
+                    SettingForm::Attribute => "rename one of them: `#[pipeline(name = \"…\")]`",
+                    SettingForm::Methods => "rename one of them: `Pipeline::builder(\"…\")`",
+                }));
         }
     }
     Ok(())

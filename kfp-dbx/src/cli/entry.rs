@@ -1,5 +1,7 @@
 //! The pipelines of a program.
 
+use kfp_dbx_core::rule::SettingForm;
+
 use crate::{Cron, Pipeline};
 
 /// A pipeline on the command line: a [`Pipeline`], or one with its schedule.
@@ -29,6 +31,10 @@ impl Entry {
     #[must_use]
     pub fn cron(self, cron: Cron) -> Self {
         Self { pipeline: self.pipeline.schedule(cron) }
+    }
+
+    pub(super) fn setting_form(&self) -> SettingForm {
+        self.pipeline.setting_form()
     }
 
     pub(super) fn name(&self) -> &str {

@@ -26,9 +26,8 @@ pub(super) fn build(entry: &Entry, kind: Kind) -> Result<Workflow, Failure> {
     let schedule = pipeline.own_schedule().filter(|_| kind.facts().is_scheduled);
     if kind.facts().is_scheduled && schedule.is_none() {
         let message = format!("the pipeline `{}` has no schedule", pipeline.name());
-        return Err(
-            Failure::usage(message).help("set a schedule: `#[pipeline(schedule = \"@daily\", …)]`")
-        );
+        let schedule = pipeline.setting_form().write(&[("schedule", Some("\"@daily\""))]);
+        return Err(Failure::usage(message).help(format!("set a schedule: {schedule}")));
     }
     let workflow = pipeline.compile(kind, schedule);
     let workflow = workflow.map_err(|error| findings::failure(&error))?;

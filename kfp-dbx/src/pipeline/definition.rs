@@ -115,6 +115,12 @@ impl Pipeline {
         Some(self.settings.service_account.as_str()).filter(|account| *account != DEFAULT_ACCOUNT)
     }
 
+    /// Returns how the source writes the settings.
+    #[cfg(feature = "cli")]
+    pub(crate) fn setting_form(&self) -> SettingForm {
+        self.settings.form
+    }
+
     /// Returns the schedule, if there is one.
     #[cfg(feature = "cli")]
     pub(crate) fn own_schedule(&self) -> Option<&CronData> {

@@ -6,16 +6,16 @@ const RUN: &str = "nightly";
 #[pipeline(truthful, timeout = "2h")]
 fn arguments_of_a_format(run: Param<String>) {
     SubmitRunOp::new("train")
-        .run_name(format!("{name}-{0}", "a", name = run))
+        .run_name(run)
         .job_name("train")
-        .jar_params([format!("{{x}}-{run}")]);
-    DeleteRunOp::new("delete").run_name(format!("{run}-a"));
+        .jar_params([format!("{name}-{0}-{{x}}", RUN, name = run)]);
+    DeleteRunOp::new("delete").run_name(run);
 }
 
-#[pipeline(truthful, timeout = "2h", mutex = "train", argo = "3.6")]
-fn constant(#[default = "train"] job: Param<String>) {
-    SubmitRunOp::new("train").run_name(RUN).job_name(job).jar_params(["1"]);
-    DeleteRunOp::new("delete").run_name(RUN);
+#[pipeline(truthful, timeout = "2h")]
+fn constant(run: Param<String>) {
+    SubmitRunOp::new("train").run_name(run).job_name(RUN).jar_params([RUN]);
+    DeleteRunOp::new("delete").run_name(run);
 }
 
 #[pipeline(truthful, timeout = "2h")]

@@ -2,6 +2,7 @@
 
 use crate::rule::{
     CLOCK_CHANGE, Finding, INVALID_SCHEDULE, INVALID_SETTING, MISSING_ARGUMENT, OLD_TIME_ZONE,
+    SettingForm,
 };
 use crate::text::clock::{Times, changes_at};
 use crate::text::nearest::nearest;
@@ -19,10 +20,14 @@ pub fn time_zone(name: &str) -> Option<Finding> {
 }
 
 /// Reports a parameter without a default, for which a schedule provides no value.
-pub fn missing_default(param: &str) -> Finding {
+pub fn missing_default(param: &str, form: SettingForm) -> Finding {
     let message =
         format!("parameter `{param}` has no default, but nobody passes values to a cron workflow");
-    Finding::new(&MISSING_ARGUMENT, message).help("set a default with `#[default = …]`")
+    let help = match form {
+        SettingForm::Attribute => "set a default with `#[default = …]`",
+        SettingForm::Methods => "set a default with `.default(…)` of the `Parameter`",
+    };
+    Finding::new(&MISSING_ARGUMENT, message).help(help)
 }
 
 /// Reports an old name of a time zone.

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::rule::{DUPLICATE_PARAMETER, Finding, INVALID_NAME, UNUSED_PARAMETER};
+use kfp_dbx_core::rule::{
+    DUPLICATE_PARAMETER, Finding, INVALID_NAME, SettingForm, UNUSED_PARAMETER,
+};
 use kfp_dbx_core::spec::default::{self, Defaulted, Spec};
 use kfp_dbx_core::spec::{schedules, secrets};
 use kfp_dbx_core::text::names::check_parameter_name as check_name;
@@ -22,7 +24,7 @@ pub(super) fn check_parameters(subject: &Subject<'_>, found: &mut Found) {
     let is_scheduled = subject.kind.facts().is_scheduled;
     for param in subject.graph.params.iter().filter(|param| matches!(param.of, Origin::Run)) {
         if is_scheduled {
-            check_scheduled_parameter(param, found);
+            check_scheduled_parameter(param, subject.settings.form, found);
         }
         check_parameter_name(param, found);
         check_duplicate_parameter(param, first.insert(&param.name, param.at), found);
@@ -31,9 +33,9 @@ pub(super) fn check_parameters(subject: &Subject<'_>, found: &mut Found) {
 }
 
 /// A schedule provides no values.
-fn check_scheduled_parameter(param: &ParamData, found: &mut Found) {
+fn check_scheduled_parameter(param: &ParamData, form: SettingForm, found: &mut Found) {
     if param.default.is_none() {
-        found.push(schedules::missing_default(&param.name).at(param.at));
+        found.push(schedules::missing_default(&param.name, form).at(param.at));
     }
 }
 
