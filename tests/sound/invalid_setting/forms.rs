@@ -1,6 +1,7 @@
 //! Settings in all the forms that they can have.
 #![deny(warnings)]
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use kfp_dbx::prelude::*;
@@ -13,7 +14,7 @@ mod lower_case {
     pub const truthful: bool = true;
 }
 
-fn policies<A, B>() -> Policies {
+fn policies() -> Policies {
     Policies::new().timeout("2h")
 }
 
@@ -23,10 +24,10 @@ fn policies<A, B>() -> Policies {
     argo = String::from("3.6"),
     timeout = TWO_HOURS,
     deadline = Duration::from_secs(4 * 60 * 60),
-    truthful = cfg!(debug_assertions) || true,
+    truthful = cfg!(not(any())),
     plain = false,
-    defaults = policies::<u8, u16>(),
-    parallelism = 2 + 2,
+    defaults = policies(),
+    parallelism = 2 + BTreeMap::<u8, u16>::new().len() as u32,
     pod_gc = PodGc::OnWorkflowSuccess,
     mutex = format!("{}-{}", "a", "b"),
     allow(fixed_name,),
