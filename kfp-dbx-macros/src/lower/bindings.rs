@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::graph::NodeIndex;
+use kfp_dbx_core::graph::{NodeIndex, OpKind};
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Ref, Scalar, Target, Value};
 use syn::{Expr, Ident, Member};
@@ -233,11 +233,16 @@ impl Bindings {
     }
 }
 
-/// Returns the value of an output.
-pub(super) fn output_value(node: NodeIndex, output: Option<u32>) -> Option<Named> {
+/// Returns the value of an output of an op of that kind.
+pub(super) fn output_value(kind: OpKind, node: NodeIndex, output: Option<u32>) -> Option<Named> {
     let (op, output) = (narrow(node), output?);
+    let ty = match kind {
+        OpKind::Table(op) => op.outputs.get(output as usize)?.ty.scalar(),
+        // The type of the others can't be seen.
+        _ => Scalar::Text,
+    };
     let target = Target::Output { scope: 0, op, output, lists: None, part: None };
-    Some(Value::Ref(Ref { target, ty: Scalar::Text }).into())
+    Some(Value::Ref(Ref { target, ty }).into())
 }
 
 /// Returns an index in the form in which references hold it. No index is too large: everything

@@ -7,13 +7,15 @@ use kfp_dbx_core::spec::conform::{Misfit, conform_struct};
 use kfp_dbx_core::spec::manifest;
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::value::path::Step;
-use kfp_dbx_core::value::{Map, Ref, Target, Value};
+use kfp_dbx_core::value::{Map, Ref, Scalar, Target, Value};
 use proc_macro2::Span;
 
 use crate::lower::body::Variable;
 use crate::read::facts::OpFacts;
 
 pub(super) fn conform(graph: &mut Graph<Span>, facts: &mut [OpFacts], variables: &[Variable]) {
+    let kinds: Vec<OpKind> = graph.nodes.iter().map(|node| node.kind).collect();
+    let types = Types { kinds: &kinds, variables };
     for (node, facts) in graph.nodes.iter_mut().zip(facts) {
         match node.kind {
             OpKind::Table(row) => {
@@ -21,7 +23,7 @@ pub(super) fn conform(graph: &mut Graph<Span>, facts: &mut [OpFacts], variables:
                     facts.misfits = conform_struct(&mut facts.spec, row.kind.spec);
                 }
                 // Its fields and its resource are not those that are meant.
-                node.escaped |= is_rejected(facts, variables);
+                node.escaped |= types.reject(facts);
             }
             OpKind::Resource if !node.escaped && !facts.is_hidden => conform_object(facts),
             _ => {}
@@ -37,18 +39,35 @@ fn conform_object(facts: &mut OpFacts) {
     }
 }
 
-/// Returns whether rustc certainly rejects a value that a setter of an op gets.
-fn is_rejected(facts: &OpFacts, variables: &[Variable]) -> bool {
-    let is_name = |name: &Value| {
-        !matches!(name, Value::Text(_) | Value::Ref(_) | Value::Unknown | Value::Problem(_))
-    };
-    let is_wrong = |misfit: &Misfit| {
-        misfit.finding.rule == &WRONG_TYPE
-            && facts.spans.get(&misfit.path).is_some_and(|spot| !spot.is_json)
-            && is_known(&facts.spec, &misfit.path, variables)
-            && !has_lost_digits(&facts.spec, &misfit.path)
-    };
-    facts.name.as_ref().is_some_and(is_name) || facts.misfits.iter().any(is_wrong)
+/// The types of parameters and outputs, as far as they can be seen.
+struct Types<'a> {
+    kinds: &'a [OpKind],
+    variables: &'a [Variable],
+}
+
+impl Types<'_> {
+    /// Returns whether rustc certainly rejects a value that a setter of an op gets.
+    fn reject(&self, facts: &OpFacts) -> bool {
+        let is_wrong = |misfit: &Misfit| {
+            misfit.finding.rule == &WRONG_TYPE
+                && facts.spans.get(&misfit.path).is_some_and(|spot| !spot.is_json)
+                && (is_known(&facts.spec, &misfit.path, self.variables)
+                    || value_at(&facts.spec, &misfit.path).is_some_and(|of| self.is_output(of)))
+                && !has_lost_digits(&facts.spec, &misfit.path)
+        };
+        let is_no_name = |name: &Value| match name {
+            Value::Text(_) | Value::Unknown | Value::Problem(_) => false,
+            Value::Ref(of) => of.ty != Scalar::Text && self.is_output(name),
+            _ => true,
+        };
+        facts.name.as_ref().is_some_and(is_no_name) || facts.misfits.iter().any(is_wrong)
+    }
+
+    /// Returns whether a value is an output of an op of the table.
+    fn is_output(&self, value: &Value) -> bool {
+        let Value::Ref(Ref { target: Target::Output { op, .. }, .. }) = value else { return false };
+        matches!(self.kinds.get(*op as usize), Some(OpKind::Table(_)))
+    }
 }
 
 /// Returns whether the type of a value can be seen. That of an output, or of a parameter with an

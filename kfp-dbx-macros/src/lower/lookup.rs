@@ -29,7 +29,7 @@ impl Names for Lookup<'_> {
         match self.bindings.get(name) {
             Binding::Variable(index) => Some(self.bindings.variable_value(index)),
             Binding::Value(index) => self.bindings.values.get(index).cloned(),
-            Binding::OutputOf(node, output) => output_value(node, output),
+            Binding::OutputOf(node, output) => self.output_value(node, output),
             _ => None,
         }
     }
@@ -39,7 +39,7 @@ impl Lookup<'_> {
     /// Returns the value of `op.outputs.x`, or of a part of a block's handle.
     fn field(&mut self, expr: &Expr, field: &ExprField) -> Option<Named> {
         match self.bindings.of_handle(expr) {
-            Some(Binding::OutputOf(node, output)) => return output_value(node, output),
+            Some(Binding::OutputOf(node, output)) => return self.output_value(node, output),
             Some(Binding::Variable(index)) => return Some(self.bindings.variable_value(index)),
             _ => {}
         }
@@ -50,7 +50,8 @@ impl Lookup<'_> {
         };
         match self.bindings.of_handle(&outputs.base)? {
             Binding::Op(node) if member == "outputs" => {
-                output_value(node, self.output(node, &output.to_string()))
+                let output = self.output(node, &output.to_string());
+                self.output_value(node, output)
             }
             _ => None,
         }
@@ -67,10 +68,15 @@ impl Lookup<'_> {
                 let Binding::Op(node) = self.bindings.of_handle(&call.receiver)? else {
                     return None;
                 };
-                output_value(node, self.output(node, &name()?))
+                let output = self.output(node, &name()?);
+                self.output_value(node, output)
             }
             _ => None,
         }
+    }
+
+    fn output_value(&self, node: NodeIndex, output: Option<u32>) -> Option<Named> {
+        output_value(self.graph.nodes[node].kind, node, output)
     }
 
     /// Returns the index of an output, also of one that a `ResourceOp` is asked for.

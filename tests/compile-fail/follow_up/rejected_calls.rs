@@ -76,6 +76,16 @@ fn captured(run: Param<String>) {
 }
 
 #[pipeline(truthful, timeout = "2h")]
+fn output_of_another_type(run: Param<String>) {
+    let train = SubmitRunOp::new("train")
+        .run_name(run)
+        .job_name("train")
+        .jar_params(["1"])
+        .delete_on_exit();
+    DeleteRunOp::new("delete").run_name(train.outputs.run_id);
+}
+
+#[pipeline(truthful, timeout = "2h")]
 fn output(run: Param<String>) {
     let create = CreateClusterOp::new("create")
         .cluster_name(run)
