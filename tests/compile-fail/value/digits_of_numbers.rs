@@ -8,6 +8,7 @@ fn digits(name: Param<String>) {
         .new_cluster(
             NewCluster::new()
                 .spark_version("x")
+                .node_type_id("x")
                 .num_workers(1)
                 .spark_conf([("version", 1.10), ("share", 0.5)]),
         )
