@@ -245,6 +245,8 @@ pub fn texts(table: Param<String>, day: Param<String>) {
     let written = (("id", format!("{name}-id")), ("run", load.outputs.run_id));
     SubmitRunOp::new("h").run_name("h").job_name("job").notebook_params(written);
     run("i").jar_params([table.to_string(), String::from("all")]);
+    run("j").jar_params([format!("dbx:{}", cluster.outputs.state)]);
+    run("k").jar_params([workflow::name()]);
     run("g").jar_params([format!("--days={{{{day}}}} {day}")]);
 }
 
@@ -374,13 +376,15 @@ pub fn optional(
 
 #[pipeline(allow(warnings))]
 pub fn files(name: Param<String>) {
-    SubmitRunOp::new("run").spec(include_spec!(RunSpec, "tests/data/run.json")).run_name(name);
+    let cluster = include_spec!(NewCluster, "../kfp-dbx/files/cluster.yaml");
+    CreateClusterOp::new("create").spec(cluster).cluster_name(name);
 }
 
 #[pipeline(
     name = "nightly",
     description = "The tables of the night",
     namespace = "etl",
+    service_account = "runner",
     deadline = "90s",
     ttl = "2h",
     ttl_after_failure = "2h",
