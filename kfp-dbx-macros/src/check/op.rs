@@ -2,8 +2,8 @@
 
 use kfp_dbx_core::graph::{NodeIndex, OpKind};
 use kfp_dbx_core::rule::{Diagnostic, INVALID_BASE64, UNKNOWN_WORD, WRONG_TYPE};
+use kfp_dbx_core::spec::Misfit;
 use kfp_dbx_core::spec::conditions::{self, Which};
-use kfp_dbx_core::spec::conform::Misfit;
 use kfp_dbx_core::table::{Action, Kind, Op};
 use kfp_dbx_core::value::Map;
 use kfp_dbx_core::value::path::{Step, name_path};

@@ -3,7 +3,8 @@
 
 use kfp_dbx_core::graph::{Graph, OpKind};
 use kfp_dbx_core::rule::WRONG_TYPE;
-use kfp_dbx_core::spec::conform::{Misfit, conform_struct};
+use kfp_dbx_core::spec::Misfit;
+use kfp_dbx_core::spec::conform::conform_struct;
 use kfp_dbx_core::spec::manifest;
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::value::path::Step;

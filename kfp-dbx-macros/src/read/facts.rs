@@ -2,7 +2,7 @@
 
 use kfp_dbx_core::graph::NodeIndex;
 use kfp_dbx_core::rule::Levels;
-use kfp_dbx_core::spec::conform::Misfit;
+use kfp_dbx_core::spec::Misfit;
 use kfp_dbx_core::table::{Action, Kind, Op};
 use kfp_dbx_core::value::{Map, Ref, Text, Value};
 use proc_macro2::Span;

@@ -4,7 +4,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use kfp_dbx_core::spec::conform::{Misfit, conform_struct};
+use kfp_dbx_core::spec::Misfit;
+use kfp_dbx_core::spec::conform::conform_struct;
 use kfp_dbx_core::spec::places_of;
 use kfp_dbx_core::syntax::read::{self, Format, Place};
 use kfp_dbx_core::table::{self, OPS, Struct};

@@ -3,6 +3,8 @@
 mod anchors;
 mod digits;
 mod document;
+mod format;
 mod node;
+mod parse;
 pub mod places;
 pub mod read;

@@ -12,6 +12,7 @@
 
 pub mod argo;
 mod fields;
+mod identity;
 pub mod kfp;
 mod kind;
 mod kinds;
@@ -33,10 +34,11 @@ mod tests;
 pub const MAX_TUPLE: usize = 32;
 
 pub use fields::{Closed, Field, Shape, Struct, Type};
+pub use identity::Identity;
 pub use kind::{Constraint, ItemPath, Kind, Outcome, Reference, Referent, Task, Work};
 pub use kinds::{OPS, kind, kinds, op};
 pub use object_kinds::{ObjectKind, object_kind, spelled_otherwise};
-pub use op::{Action, Identity, Op, Output};
+pub use op::{Action, Op, Output};
 pub use parts::parts;
 pub use setters::COMMON_SETTERS;
 pub use status::{Holds, StatusField};

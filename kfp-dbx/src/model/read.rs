@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use kfp_dbx_core::rule::{Finding, TOO_LARGE, UNREADABLE_SPEC};
-use kfp_dbx_core::spec::conform::Misfit;
+use kfp_dbx_core::spec::Misfit;
 use kfp_dbx_core::spec::places_of;
 use kfp_dbx_core::syntax::read::{self, Format};
 use kfp_dbx_core::text::size::refused_file;

@@ -3,7 +3,8 @@
 //! One walk finds all problems. It also converts values to the form that a field requires, such as
 //! a number to the argument of a program.
 
-use super::unserved::{self, Lacking};
+use super::misfit::Misfit;
+use super::unserved;
 use crate::rule::{
     Finding, INVALID_BASE64, NOT_EXACTLY_ONE, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
 };
@@ -13,39 +14,6 @@ use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
 use crate::value::path::{Path, Step};
 use crate::value::{Map, Piece, Scalar, Text, Value};
-
-/// A finding, and its place in a spec.
-#[derive(Debug, Clone)]
-pub struct Misfit {
-    /// The path: fields and indices from the outside in.
-    pub path: Vec<Step>,
-    /// The finding.
-    pub finding: Finding,
-    /// All fields that the finding is about, if they are fields that the operator's CRD lacks.
-    pub lacking: Vec<Lacking>,
-}
-
-impl Misfit {
-    /// Creates a misfit about one field.
-    pub fn new(path: Vec<Step>, finding: Finding) -> Self {
-        Self { path, finding, lacking: Vec::new() }
-    }
-
-    /// Returns the misfit as one of the object that has the spec in that field.
-    pub(super) fn within(mut self, field: &str) -> Self {
-        let further = self.lacking.iter_mut().map(|field| &mut field.path);
-        for path in std::iter::once(&mut self.path).chain(further) {
-            path.insert(0, Step::Field(field.to_owned()));
-        }
-        self
-    }
-
-    /// Returns the paths of the fields that the finding is about, its own path first.
-    pub fn paths(&self) -> impl Iterator<Item = &[Step]> {
-        let further = self.lacking.iter().skip(1).map(|field| field.path.as_slice());
-        std::iter::once(self.path.as_slice()).chain(further)
-    }
-}
 
 /// Returns the paths of unknown fields.
 pub fn misspelt(found: &[Misfit]) -> Vec<Vec<Step>> {

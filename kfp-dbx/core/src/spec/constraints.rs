@@ -1,9 +1,9 @@
 //! Checks the constraints between the fields of a spec. The operator and Databricks have rules that
 //! the CRDs do not contain. The table lists them as the [`Constraint`]s of each kind.
 
-use super::conform::Misfit;
+use super::misfit::Misfit;
 use super::schedules::{self, Scheduler};
-use super::{dropped, duplicates, files, secrets};
+use super::{dropped, files, repeated, secrets};
 use crate::rule::{Finding, INVALID_NAME, INVALID_QUARTZ, MISSING_FIELD, Rule, SECRET_IN_SOURCE};
 use crate::table::{Constraint, Kind, Struct};
 use crate::text::quartz;
@@ -27,7 +27,7 @@ pub fn check(kind: &Kind, spec: &Map, closed: bool, misspelt: &[Vec<Step>]) -> V
     check.all(kind.constraints, spec);
     let mut found = check.found;
     found.extend(dropped::check(kind, spec));
-    found.extend(duplicates::check(spec));
+    found.extend(repeated::check(spec));
     found.extend(files::check(kind, spec));
     found.extend(secrets::check(Some(kind), spec));
     found

@@ -1,6 +1,6 @@
 //! Values that the operator drops on the way to Databricks.
 
-use super::conform::Misfit;
+use super::misfit::Misfit;
 use crate::rule::{DROPPED_VALUE, Finding};
 use crate::table::Kind;
 use crate::value::path::{Path, Step};

@@ -1,6 +1,6 @@
 //! The resources, notebooks and files that a spec names: their paths lead to them from anywhere.
 
-use super::conform::Misfit;
+use super::misfit::Misfit;
 use crate::rule::{Finding, INVALID_NAME, MISSING_FIELD, WRONG_TYPE};
 use crate::table::{Kind, Referent, Scalar};
 use crate::text::excerpt::excerpt;

@@ -4,8 +4,9 @@
 use crate::rule::{
     Finding, INVALID_JSON_PATH, INVALID_MANIFEST, MISSING_FIELD, RESULT_OF_DELETE, UNKNOWN_OUTPUT,
 };
-use crate::spec::conform::{Misfit, conform_struct, misspelt};
-use crate::spec::{self, duplicates, secrets};
+use crate::spec::conform::{conform_struct, misspelt};
+use crate::spec::misfit::Misfit;
+use crate::spec::{self, repeated, secrets};
 use crate::table::{self, API_VERSION, Action, Kind};
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
@@ -53,7 +54,7 @@ pub fn check(
     let is_in_spec =
         |path: &[Step]| matches!(path.first(), Some(Step::Field(name)) if name == "spec");
     let mut of_object = secrets::check(None, object);
-    of_object.extend(duplicates::check(object));
+    of_object.extend(repeated::check(object));
     of_object.retain(|misfit| of_table.is_none() || !is_in_spec(&misfit.path));
     found.extend(of_object);
     (kind, found)

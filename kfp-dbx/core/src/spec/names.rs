@@ -1,6 +1,6 @@
 //! The names of resources: in the spec and in Kubernetes.
 
-use super::conform::Misfit;
+use super::misfit::Misfit;
 use crate::rule::{Finding, INVALID_NAME, MISSING_RESOURCE_NAME, OVERRIDDEN_NAME};
 use crate::table::{Action, Kind, Op};
 use crate::text::name_rule::{MAX_LABEL, NameRule, OBJECT};

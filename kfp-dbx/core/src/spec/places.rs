@@ -1,6 +1,6 @@
 //! The places of misfits in the file of a spec.
 
-use super::conform::Misfit;
+use super::misfit::Misfit;
 use crate::syntax::places;
 use crate::syntax::read::{Format, Place};
 use crate::value::path::Step;

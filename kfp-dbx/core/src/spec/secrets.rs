@@ -1,6 +1,6 @@
 //! Secrets in the texts of a pipeline: access tokens and keys that are known by their forms.
 
-use super::conform::Misfit;
+use super::misfit::Misfit;
 use crate::rule::{Finding, SECRET_IN_DEFAULT, SECRET_IN_SOURCE};
 use crate::table::Kind;
 use crate::text::token::{is_storage_key, secret_in};

@@ -2,7 +2,8 @@
 //! loops.
 
 use crate::rule::{Finding, WRONG_TYPE};
-use crate::spec::conform::{Misfit, conform_struct, misspelt};
+use crate::spec::conform::{conform_struct, misspelt};
+use crate::spec::misfit::Misfit;
 use crate::spec::{self, secrets};
 use crate::table::Kind;
 use crate::value::path::{Step, display_path};

@@ -3,27 +3,10 @@
 
 use std::fmt::Write;
 
-use super::conform::Misfit;
+use super::misfit::{Lacking, Misfit};
 use crate::rule::{Finding, UNKNOWN_FIELD};
 use crate::table::{Origin, Unserved};
 use crate::value::path::{Step, display_path};
-
-/// A field of a spec that the operator's CRD lacks.
-#[derive(Debug, Clone)]
-pub struct Lacking {
-    /// The path of the field.
-    pub path: Vec<Step>,
-    /// The path in the spec, for messages.
-    shown: String,
-    field: &'static Unserved,
-}
-
-impl Lacking {
-    /// Returns the path in the spec, for messages.
-    pub fn shown(&self) -> &str {
-        &self.shown
-    }
-}
 
 impl Misfit {
     /// Adds the lines of the fields to the message. The lines are in the order of the paths.

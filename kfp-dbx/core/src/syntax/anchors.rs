@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::document::Reading;
-use super::read::{Fault, Format, Place, literal, nodes};
+use super::format::{Fault, Format, Place, literal};
+use super::parse::nodes;
 
 /// Returns the fault of a readable document that gives an anchor twice.
 pub(super) fn repeated(text: &str) -> Option<Fault> {

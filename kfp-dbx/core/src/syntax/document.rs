@@ -5,17 +5,13 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 
+use super::format::{Format, ReadText, TOO_LARGE};
 use super::node::{Key, Node};
-use super::read::{Format, ReadText};
 use crate::value::Value;
 
 /// The bytes that aliases may add to a document, each value counted as one: a few times what Argo
 /// stores of a workflow.
 const MOST_COPIED: usize = 4 << 20;
-
-/// Why a document with too many aliases can't be read.
-pub(super) const TOO_LARGE: &str = "the aliases repeat parts of the document until it has more \
-                                    than 4 MiB, but Argo stores at most 1 MiB of a workflow";
 
 /// The reading of a document.
 pub(super) struct Reading<'t> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::read::ReadText;
+use super::format::ReadText;
 use crate::value::path::Step;
 use crate::value::{Map, Value};
 

@@ -8,8 +8,10 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::document::Reading;
+use super::format::{Format, Place, literal};
 use super::node::Key;
-use super::read::{Format, Place, literal, nodes, place};
+use super::parse::nodes;
+use super::read::place;
 use crate::value::path::Step;
 
 /// The number of objects and lists for each of which the document is read again: only the place of

@@ -4,127 +4,17 @@
 //! They differ in the meaning of texts: only at run time can a text contain parameters.
 
 use std::fmt;
-use std::path::Path;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::anchors;
 use super::digits::{Digits, has_floats};
-use super::document::{Reading, TOO_LARGE};
+use super::document::Reading;
+pub use super::format::{Fault, Format, Place, ReadText, literal};
 use super::node::Node;
-use crate::rule::Finding;
+use super::parse::nodes;
+use crate::value::Value;
 use crate::value::path::Step;
-use crate::value::{Text, Value};
-
-/// The format of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// JSON.
-    Json,
-    /// YAML, one document.
-    Yaml,
-}
-
-impl Format {
-    /// Returns the format of a file, by its name.
-    pub fn of(path: &Path) -> Option<Self> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "json" => Some(Self::Json),
-            "yaml" | "yml" => Some(Self::Yaml),
-            _ => None,
-        }
-    }
-
-    /// Returns the name of the format.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Json => "JSON",
-            Self::Yaml => "YAML",
-        }
-    }
-}
-
-/// A function that converts a text of the document.
-pub type ReadText = fn(String) -> Result<Text, Finding>;
-
-/// Converts a text without parameters and outputs.
-///
-/// # Errors
-/// It returns none. The type is that of [`ReadText`].
-#[allow(clippy::unnecessary_wraps)]
-pub fn literal(text: String) -> Result<Text, Finding> {
-    Ok(Text::Literal(text))
-}
-
-/// A line and a column, both counted from 1.
-pub type Place = (usize, usize);
-
-/// The reason why a document can't be read. Its `Display` contains the place, too.
-#[derive(Debug, Clone)]
-pub struct Fault {
-    message: String,
-    /// The place, if it is known.
-    pub at: Option<Place>,
-}
-
-/// The readers' own words for what is nested too deep, and for aliases without an end.
-const TOO_DEEP: &str = "recursion limit exceeded";
-const TOO_OFTEN: &str = "repetition limit exceeded";
-
-impl Fault {
-    /// Creates a fault at a place.
-    pub(super) fn new(message: impl fmt::Display, at: Option<Place>) -> Self {
-        let message = match at {
-            Some((line, column)) => format!("{message} at line {line} column {column}"),
-            None => message.to_string(),
-        };
-        Self { message, at }
-    }
-
-    fn of_json(error: &serde_json::Error) -> Self {
-        let at = (error.line() > 0).then(|| (error.line(), error.column()));
-        let message = error.to_string();
-        match message.starts_with(TOO_DEEP) {
-            true => Self::new("more than 127 lists and objects are inside of each other", at),
-            false => Self { message, at },
-        }
-    }
-
-    fn of_yaml(error: &serde_yaml::Error, text: &str) -> Self {
-        let at = error.location().map(|at| (at.line(), at.column()));
-        let message = error.to_string();
-        // A path can stand before the reason, and the place behind it.
-        let (shown, _) = message.split_once(" at line ").unwrap_or((&message, ""));
-        if shown.ends_with(TOO_OFTEN) {
-            return Self::new(TOO_LARGE, at);
-        }
-        if !shown.ends_with(TOO_DEEP) {
-            return Self { message, at };
-        }
-        let alias = match text.contains('*') {
-            true => ", or an alias is inside of its own anchor",
-            false => "",
-        };
-        let reason = format!("more than 128 lists and objects are inside of each other{alias}");
-        Self::new(reason, at)
-    }
-
-    /// Returns the reason without the place.
-    pub fn why(&self) -> String {
-        match self.at {
-            Some((line, column)) => {
-                self.message.replacen(&format!(" at line {line} column {column}"), "", 1)
-            }
-            None => self.message.clone(),
-        }
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
 
 /// Reads a document. A duplicate key is an error, which `serde_json::Value` would not report. In
 /// YAML, an alias stands for a copy of its anchor, and a merge key (`<<`) for the fields of other
@@ -157,23 +47,6 @@ pub fn document(text: &str, format: Format, read_text: ReadText) -> Result<Value
         })?;
     }
     Ok(node.value(read_text))
-}
-
-/// Reads a document as it is written, with its merge keys.
-pub(super) fn nodes(reading: &mut Reading<'_>) -> Result<Node, Fault> {
-    let text = reading.text;
-    match reading.format {
-        // JSON's own reader: serde_yaml rejects some of JSON's escapes.
-        Format::Json => {
-            let mut reader = serde_json::Deserializer::from_str(text);
-            let node = reading.deserialize(&mut reader);
-            node.and_then(|node| reader.end().map(|()| node))
-                .map_err(|error| Fault::of_json(&error))
-        }
-        Format::Yaml => reading
-            .deserialize(serde_yaml::Deserializer::from_str(text))
-            .map_err(|error| Fault::of_yaml(&error, text)),
-    }
 }
 
 /// Returns the fault of YAML that is nested too deep for its reader. The reader finds it after the

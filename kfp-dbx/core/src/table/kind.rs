@@ -1,7 +1,7 @@
 //! The columns of a kind's row: its names, its spec, and what the fields of the spec mean.
 
 use super::fields::{Struct, Type};
-use super::op::Identity;
+use super::identity::Identity;
 use super::status::StatusField;
 
 /// A kind of resource of the Databricks operator.

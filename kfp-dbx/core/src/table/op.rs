@@ -1,6 +1,7 @@
 //! The columns of an op's row: its action on one kind of resource, and its outputs.
 
 use super::fields::Field;
+use super::identity::Identity;
 use super::kind::Kind;
 use super::types::ValueType;
 
@@ -105,28 +106,6 @@ pub struct Output {
     pub doc: &'static str,
     /// The way in which the value identifies the resource, if it does.
     pub identity: Option<Identity>,
-}
-
-/// A way to identify a resource.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Identity {
-    /// By the name of the Kubernetes object, which is also its name in Databricks.
-    Name,
-    /// By the id that Databricks gives it.
-    Id,
-    /// By its path.
-    Path,
-}
-
-impl Identity {
-    /// Returns the word for it in a sentence.
-    pub fn noun(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Id => "id",
-            Self::Path => "path",
-        }
-    }
 }
 
 impl Output {

@@ -2,8 +2,9 @@
 
 use kfp_dbx_core::lifecycle::delete_of_kept;
 use kfp_dbx_core::rule::{Finding, INVALID_NAME};
+use kfp_dbx_core::spec::Misfit;
 use kfp_dbx_core::spec::conditions::check_conditions;
-use kfp_dbx_core::spec::conform::{Misfit, misspelt};
+use kfp_dbx_core::spec::conform::misspelt;
 use kfp_dbx_core::spec::{
     self, invalid_name, lost_owner, manifest, missing_name, secrets, suspend,
 };

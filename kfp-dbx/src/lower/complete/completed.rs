@@ -1,7 +1,7 @@
 //! A pipeline with all its ops, and the facts that were found while it was completed.
 
 use kfp_dbx_core::rule::Finding;
-use kfp_dbx_core::spec::conform::Misfit;
+use kfp_dbx_core::spec::Misfit;
 use kfp_dbx_core::value::Value;
 use kfp_dbx_core::value::path::Step;
 

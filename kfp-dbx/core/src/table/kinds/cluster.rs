@@ -3,7 +3,8 @@
 use super::common::{ANY, ARGUMENT_MAP, DBFS_STORAGE_INFO};
 use crate::table::fields::{Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Kind, Reference, Referent};
-use crate::table::op::{Action, Identity, NO_WAIT, Op, Output, output};
+use crate::table::identity::Identity;
+use crate::table::op::{Action, NO_WAIT, Op, Output, output};
 use crate::table::status::{CLUSTER_STATES, any, parts, words};
 use crate::table::types::ValueType;
 

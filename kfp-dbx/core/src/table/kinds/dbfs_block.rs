@@ -3,7 +3,8 @@
 use super::common::ANY;
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, ItemPath, Kind};
-use crate::table::op::{Action, Identity, NO_WAIT, Op, Output, output};
+use crate::table::identity::Identity;
+use crate::table::op::{Action, NO_WAIT, Op, Output, output};
 use crate::table::status::any;
 use crate::table::types::ValueType;
 

@@ -7,7 +7,8 @@ use super::common::{
 };
 use crate::table::fields::{Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Kind};
-use crate::table::op::{Action, Identity, NO_WAIT, Op, Output, output};
+use crate::table::identity::Identity;
+use crate::table::op::{Action, NO_WAIT, Op, Output, output};
 use crate::table::status::{any, parts};
 use crate::table::types::ValueType;
 

@@ -7,7 +7,8 @@ use super::common::{
 };
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, Kind, Outcome, Reference, Referent};
-use crate::table::op::{Action, Identity, NO_WAIT, Op, Output, output};
+use crate::table::identity::Identity;
+use crate::table::op::{Action, NO_WAIT, Op, Output, output};
 use crate::table::status::{LAST_LIFE_CYCLE_STATES, LIFE_CYCLE_STATES, RESULT_STATES, any, parts, words_until};
 use crate::table::types::ValueType;
 

@@ -1,0 +1,56 @@
+//! Findings with their places in a spec.
+
+use crate::rule::Finding;
+use crate::table::Unserved;
+use crate::value::path::Step;
+
+/// A finding, and its place in a spec.
+#[derive(Debug, Clone)]
+pub struct Misfit {
+    /// The path: fields and indices from the outside in.
+    pub path: Vec<Step>,
+    /// The finding.
+    pub finding: Finding,
+    /// All fields that the finding is about, if they are fields that the operator's CRD lacks.
+    pub lacking: Vec<Lacking>,
+}
+
+impl Misfit {
+    /// Creates a misfit about one field.
+    pub fn new(path: Vec<Step>, finding: Finding) -> Self {
+        Self { path, finding, lacking: Vec::new() }
+    }
+
+    /// Returns the misfit as one of the object that has the spec in that field.
+    pub(super) fn within(mut self, field: &str) -> Self {
+        let further = self.lacking.iter_mut().map(|field| &mut field.path);
+        for path in std::iter::once(&mut self.path).chain(further) {
+            path.insert(0, Step::Field(field.to_owned()));
+        }
+        self
+    }
+
+    /// Returns the paths of the fields that the finding is about, its own path first.
+    pub fn paths(&self) -> impl Iterator<Item = &[Step]> {
+        let further = self.lacking.iter().skip(1).map(|field| field.path.as_slice());
+        std::iter::once(self.path.as_slice()).chain(further)
+    }
+}
+
+/// A field of a spec that the operator's CRD lacks.
+#[derive(Debug, Clone)]
+pub struct Lacking {
+    /// The path of the field.
+    pub path: Vec<Step>,
+    /// The path in the spec, for messages.
+    pub(super) shown: String,
+    /// The field.
+    pub(super) field: &'static Unserved,
+}
+
+impl Lacking {
+    /// Returns the path in the spec, for messages.
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+}
