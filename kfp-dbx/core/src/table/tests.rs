@@ -89,6 +89,16 @@ fn references_are_texts_that_name_kinds() {
     }
 }
 
+/// All fields of tasks and clusters are there.
+fn check_work(work: &Work, known: &dyn Fn(&[&str])) {
+    known(work.clusters);
+    assert!([work.cluster_id, work.cluster_name].iter().all(|of| work.clusters.contains(of)));
+    for task in work.tasks {
+        known(&[task.field]);
+        task.refused.iter().for_each(|refused| known(&[refused.field]));
+    }
+}
+
 /// All fields that a constraint names are there.
 fn check_constraints(constraints: &[Constraint], object: &Struct) {
     let known = |names: &[&str]| {
@@ -103,14 +113,7 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
         };
         inner.unwrap()
     };
-    let work = |work: &Work| {
-        known(work.clusters);
-        assert!([work.cluster_id, work.cluster_name].iter().all(|of| work.clusters.contains(of)));
-        for task in work.tasks {
-            known(&[task.field]);
-            task.refused.iter().for_each(|refused| known(&[refused.field]));
-        }
-    };
+    let work = |work| check_work(work, &known);
     for constraint in constraints {
         match *constraint {
             Constraint::Required(fields) => known(fields),
@@ -132,10 +135,7 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
             Constraint::SingleNode { number, range, conf, tags } => {
                 known(&[number, range, conf, tags]);
             }
-            Constraint::NodeType { pool, node_types } => {
-                known(&[pool]);
-                known(node_types);
-            }
+            Constraint::NodeType { pool, node_types } => known(&[&[pool], node_types].concat()),
             Constraint::Work(of) => work(of),
             Constraint::JobOrWork { job, work: of, ignored } => {
                 known(&[job]);

@@ -234,8 +234,7 @@ mod tests {
         let mut seen = BTreeSet::new();
         for field in UNSERVED {
             for of in field.of {
-                let object = objects.iter().find(|object| object.rust_name == *of);
-                let object = object.unwrap_or_else(|| panic!("there is no `{of}`"));
+                let object = objects.iter().find(|object| object.rust_name == *of).unwrap();
                 assert!(object.field(field.name).is_none(), "{of} has `{}`", field.name);
                 assert!(seen.insert((*of, field.name)), "{of} has `{}` twice", field.name);
             }
