@@ -23,6 +23,7 @@ conditions! {
 #[doc(hidden)]
 #[expect(
     clippy::iter_not_returning_iterator,
+    clippy::len_without_is_empty,
     clippy::wrong_self_convention,
     reason = "rustc finds `&mut self` last, and the result can be anything"
 )]
