@@ -289,16 +289,44 @@ fn call(function: &str, arguments: &[Json]) -> Result<Json, String> {
             serde_json::from_str(&text).map_err(|why| why.to_string())
         }
         "toJson" => Ok(go_json(first).into()),
+        "len" if first.is_string() => Ok(affix.chars().count().into()),
         "len" => match first {
             Json::Array(items) => Ok(items.len().into()),
             other => Err(format!("no length of {other}")),
         },
         "join" => joined(first, second.unwrap_or(&Json::Null)),
         "sprig.join" => joined(second.unwrap_or(&Json::Null), first),
+        "sprig.regexReplaceAll" => match (affix, arguments.get(2).and_then(Json::as_str)) {
+            (NOT_IN_DISPLAY_NAME, Some(by)) => Ok(replaced(&text, by).into()),
+            other => Err(format!("an unknown replacement: {other:?}")),
+        },
+        "sprig.trimAll" => Ok(text.trim_matches(|c| affix.contains(c)).into()),
+        "sprig.trunc" => {
+            let most = number(first)? as usize;
+            Ok(text.get(..most).unwrap_or(&text).into())
+        }
         "sprig.trimPrefix" => Ok(text.strip_prefix(affix).unwrap_or(&text).into()),
         "sprig.trimSuffix" => Ok(text.strip_suffix(affix).unwrap_or(&text).into()),
         other => Err(format!("an unknown function: {other}")),
     }
+}
+
+/// The only regular expression of the workflows.
+const NOT_IN_DISPLAY_NAME: &str = "[^a-zA-Z0-9.-]+";
+
+fn replaced(text: &str, by: &str) -> String {
+    let is_kept = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    let mut kept = String::new();
+    let mut is_inside = false;
+    for c in text.chars() {
+        if is_kept(c) {
+            kept.push(c);
+        } else if !is_inside {
+            kept.push_str(by);
+        }
+        is_inside = !is_kept(c);
+    }
+    kept
 }
 
 fn joined(list: &Json, by: &Json) -> Result<Json, String> {

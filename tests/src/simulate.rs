@@ -129,6 +129,11 @@ impl Run<'_> {
         for made_up in ["name", "inputs", "outputs"] {
             fields.remove(made_up);
         }
+        for value in
+            fields.get_mut("annotations").and_then(Json::as_object_mut).into_iter().flatten()
+        {
+            *value.1 = substituted(value.1.as_str().unwrap(), env)?.into();
+        }
         let manifest = substituted(template["resource"]["manifest"].as_str().unwrap(), env)?;
         let object: Json =
             serde_yaml::from_str(&manifest).map_err(|why| format!("{why}: {manifest}"))?;

@@ -318,7 +318,8 @@ fn each_feature_is_among_the_cases() {
     // Every supported version has these.
     let always = [&argo::EXPRESSIONS, &argo::OMITTED];
     // `a_default_after_a_duration_needs_its_argo` in `suspend.rs`.
-    let elsewhere = [&argo::SUSPEND_DEFAULT];
+    // `display_names.rs` has its own.
+    let elsewhere = [&argo::SUSPEND_DEFAULT, &argo::DISPLAY_NAME];
     let forms = FORMS.iter().map(|(feature, ..)| *feature);
     let cases: Vec<&Feature> =
         forms.chain(lists).chain(singles).chain(always).chain(elsewhere).collect();

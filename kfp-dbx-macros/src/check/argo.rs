@@ -1,7 +1,9 @@
 //! The rule about the version of Argo that the pipeline is written for.
 
 use kfp_dbx_core::rule::{ARGO_VERSION, Finding};
-use kfp_dbx_core::spec::argo_version::{check_decision, check_locks, check_schedules};
+use kfp_dbx_core::spec::argo_version::{
+    check_decision, check_display_name, check_locks, check_schedules,
+};
 use kfp_dbx_core::table::argo::{ArgoVersion, supported};
 use proc_macro2::Span;
 
@@ -38,6 +40,10 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
     check_all(version, &[], &defaults.locks, report);
     for facts in &body.facts {
         check_all(version, &defaults.locks, &facts.policies.locks, report);
+        if let (Some(at), Some(finding)) = (facts.unknown_display_name, check_display_name(version))
+        {
+            report.finding(finding, at);
+        }
         if let (Given::Known((), at), Given::Known(..)) =
             (&facts.suspend.duration, &facts.suspend.choices)
             && let Some(finding) = check_decision(version)

@@ -3,6 +3,8 @@
 //! The elements of an array have one type, so rustc rejects such an array, and names only the two
 //! types. A tuple takes a mix.
 
+use std::fmt::Write;
+
 use kfp_dbx_core::table::MAX_TUPLE;
 use quote::ToTokens;
 use syn::spanned::Spanned;
@@ -129,7 +131,7 @@ fn tuple<'e>(elements: impl ExactSizeIterator<Item = &'e Expr>) -> String {
             Expr::Tuple(inner) => code.push_str(&tuple(inner.elems.iter())),
             Expr::Macro(call) => {
                 let path = call.mac.path.to_token_stream();
-                code.push_str(&format!("{path}!({})", call.mac.tokens));
+                let _ = write!(code, "{path}!({})", call.mac.tokens);
             }
             element => code.push_str(&as_code(element)),
         }

@@ -130,8 +130,22 @@ impl Lowering {
         }
     }
 
+    /// Returns whether an expression is a text with a runtime value, or such a value.
+    pub(super) fn is_runtime(&mut self, expr: &Expr) -> bool {
+        let mut is_runtime = false;
+        self.read(expr, Some(&Type::Text)).value.visit_refs(&mut |_| is_runtime = true);
+        is_runtime
+    }
+
     /// Notes the durations and retries of a setting.
     fn note_policies(&mut self, node: NodeIndex, setting: &Setting<'_>) {
+        if setting.method == "display_name" {
+            // On some paths only, the setting may not apply.
+            let is_certain = self.way.certainty() == Certainty::Must;
+            let is_unknown = is_certain && self.is_runtime(setting.arg);
+            self.facts[node].unknown_display_name = is_unknown.then(|| start_of(setting.arg));
+            return;
+        }
         let policies = &mut self.facts[node].policies;
         let (retries, locks) = (policies.retries.len(), policies.locks.len());
         let timeout = std::mem::take(&mut policies.timeout);

@@ -21,6 +21,8 @@ pub(crate) struct OpFacts {
     pub(crate) spec: Map,
     /// The fields that came with the spec as a whole.
     whole: Vec<String>,
+    /// The place of a runtime value in its display name.
+    pub(crate) unknown_display_name: Option<Span>,
     /// The parameter or the output that is its whole spec.
     pub(crate) whole_reference: Option<Ref>,
     /// The object of a `ResourceOp`.

@@ -61,6 +61,9 @@ impl Found {
                         ],
                     );
                 }
+                if value.pointer("/annotations/workflows.argoproj.io~1display-name").is_some() {
+                    self.add(&argo::DISPLAY_NAME);
+                }
                 if is_resumed_with_default(value) {
                     self.add(&argo::SUSPEND_DEFAULT);
                 }

@@ -82,7 +82,32 @@ impl Policies {
         self
     }
 
-    /// Sets the name of the op in the user interface of Kubeflow Pipelines.
+    /// Sets the name of the op in the user interface of Kubeflow Pipelines, and in that of Argo if the
+    /// pipeline is [written for](crate::Pipeline::argo) Argo 3.7 or later. (Argo: the annotation
+    /// `workflows.argoproj.io/display-name` of the template.)
+    ///
+    /// From that version on, the name can contain parameters, outputs and items of a loop, so that it
+    /// differs by item. For an older one, such a name is an error. Argo accepts 2 to 63 letters, digits,
+    /// `-` and `.`: other characters are replaced by `-`, a longer name is cut, and the name of the op
+    /// takes the place of a shorter one.
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    ///
+    /// #[pipeline(truthful, timeout = "2h", argo = "3.7")]
+    /// fn exports(tables: Param<Vec<String>>, job: Param<String>) {
+    ///     for_each(tables, |table| {
+    ///         SubmitRunOp::new("export")
+    ///             .display_name(format!("export {table}"))
+    ///             .run_name(format!("export-{table}-{}", workflow::uid()))
+    ///             .job_name(job)
+    ///             .jar_params([table])
+    ///             .delete_on_exit();
+    ///     });
+    /// }
+    /// # exports().workflow()?;
+    /// # Ok::<(), kfp_dbx::Error>(())
+    /// ```
     pub fn display_name(mut self, name: impl IntoText) -> Self {
         self.0.display_name = Some(name.into_value());
         self

@@ -104,6 +104,7 @@ objects! {
     #[derive(Default)]
     struct Template<'a> {
         "name" name: &'a str,
+        "annotations" annotations: Texts<'a>,
         "metadata" metadata: Option<TemplateMetadata<'a>>,
         "parallelism" parallelism: Option<u32>,
         "timeout" timeout: Option<String>,

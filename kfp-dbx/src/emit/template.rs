@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use kfp_dbx_core::spec::retry::RetryPolicy;
 use kfp_dbx_core::spec::suspend::DECISION;
-use kfp_dbx_core::table::argo::SUSPEND_DEFAULT;
-use kfp_dbx_core::text::duration;
+use kfp_dbx_core::table::argo::{DISPLAY_NAME, SUSPEND_DEFAULT};
+use kfp_dbx_core::text::{duration, names};
 use kfp_dbx_core::value::{Map, Ref, Scalar, Text, Value};
 use serde_json::Value as Json;
 
@@ -13,7 +13,7 @@ use super::argo::{self, OutputName, Parameter, Parameters, Str, Texts};
 use super::blocks::set_items;
 use super::compact;
 use super::context::{Context, limited_loop};
-use super::expr::Access;
+use super::expr::{self, Access};
 use super::forms::Forms;
 use super::json::Kind;
 use super::manifest::{Bare, manifest, tagged};
@@ -31,7 +31,8 @@ use crate::model::policies::{PolicyData, RetryData};
 const NEVER_FROM_CACHE: (&str, &str) = ("pipelines.kubeflow.org/max_cache_staleness", "P0D");
 
 /// The annotation with the name of a task on the pages of Kubeflow Pipelines.
-const DISPLAY_NAME: &str = "pipelines.kubeflow.org/task_display_name";
+const ARGO_DISPLAY_NAME: &str = "workflows.argoproj.io/display-name";
+const KFP_DISPLAY_NAME: &str = "pipelines.kubeflow.org/task_display_name";
 
 /// The number of templates, and the bytes of the templates of ops.
 #[derive(Clone, Copy, Default)]
@@ -209,6 +210,7 @@ impl Context<'_> {
         let bare = |bare: &Bare| self.bare(evaluated, bare, &access);
         let template = argo::Template {
             name: &node.name,
+            annotations: display_name(&policies, &node.name, &self.forms, &access),
             inputs: inputs(names_of(&node.inputs).chain(names_of(evaluated))),
             outputs: Parameters(outputs.collect()),
             ..resource_template(object, &policies, &self.forms, &access, &bare)
@@ -271,6 +273,7 @@ impl Context<'_> {
         let names = names_of(&shared.inputs).chain(names_of(evaluated));
         let template = argo::Template {
             name: &shared.name,
+            annotations: display_name(&policies, &shared.name, &self.forms, &access),
             inputs: inputs(names.chain([compact::ARGUMENT])),
             outputs: Parameters(outputs.collect()),
             ..resource_template(&shared.object, &policies, &self.forms, &access, &bare)
@@ -345,11 +348,42 @@ fn resource_template<'t, 'a>(
 fn annotations<'t, 'a>(policies: &'t PolicyData, access: &impl Fn(Ref) -> Access<'a>) -> Texts<'t> {
     let (key, value) = NEVER_FROM_CACHE;
     let mut annotations = vec![(key.into(), value.into())];
-    if let Some(name) = policies.display_name.as_ref().and_then(|name| tagged(name, access)) {
-        annotations.push((DISPLAY_NAME.into(), name));
+    // Kubeflow Pipelines would show a tag as it is written.
+    if let Some(Value::Text(Text::Literal(name))) = &policies.display_name {
+        annotations.push((KFP_DISPLAY_NAME.into(), name.into()));
     }
     annotations.extend(texts(&policies.pod_annotations, access).0);
     Texts(annotations)
+}
+
+/// Returns the annotation with the name of a task that Argo shows. Argo fails a task for a name with
+/// any other characters, or of another length, so that such a name is changed, or that of the template
+/// takes its place.
+fn display_name<'a>(
+    policies: &PolicyData,
+    otherwise: &str,
+    forms: &Forms,
+    access: &impl Fn(Ref) -> Access<'a>,
+) -> Texts<'static> {
+    let text = policies.display_name.as_ref().and_then(Value::to_text);
+    let Some(text) = text.filter(|_| forms.have(&DISPLAY_NAME)) else {
+        return Texts(Vec::new());
+    };
+    let name = match &text {
+        Text::Literal(name) => names::display_name(name),
+        Text::Mixed(_) => {
+            let ends = expr::literal(names::NOT_AT_ENDS_OF_DISPLAY_NAME);
+            let signs = expr::literal(names::NOT_IN_DISPLAY_NAME);
+            let (least, most) = names::DISPLAY_NAME_LENGTHS.into_inner();
+            let text = expr::text(&text, access);
+            let signs = format!("sprig.regexReplaceAll({signs}, {text}, '-')");
+            let cut = format!("sprig.trunc({most}, sprig.trimAll({ends}, {signs}))");
+            let name = format!("sprig.trimAll({ends}, {cut})");
+            let otherwise = expr::literal(otherwise);
+            Some(forms.tag(&format!("len({name}) < {least} ? {otherwise} : {name}")))
+        }
+    };
+    Texts(name.map(|name| (ARGO_DISPLAY_NAME.into(), name.into())).into_iter().collect())
 }
 
 fn synchronization<'t, 'a>(

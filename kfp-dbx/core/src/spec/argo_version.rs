@@ -5,7 +5,7 @@
 
 use crate::rule::{ARGO_VERSION, Finding};
 use crate::table::argo::{
-    ArgoVersion, DEFAULT, Feature, MUTEXES, SCHEDULES, SEMAPHORES, SUSPEND_DEFAULT,
+    ArgoVersion, DEFAULT, DISPLAY_NAME, Feature, MUTEXES, SCHEDULES, SEMAPHORES, SUSPEND_DEFAULT,
 };
 
 /// Checks the locks of a workflow or of an op against the version of Argo that the pipeline is
@@ -23,6 +23,12 @@ pub fn check_locks(
         (0, _) => check(version, &SEMAPHORES, "several semaphores", None),
         (_, _) => check(version, &MUTEXES, "a mutex together with a semaphore", None),
     }
+}
+
+/// Checks a display name in which a runtime value stands in the same way. Kubeflow Pipelines shows
+/// such a name of its own as it is written.
+pub fn check_display_name(version: Option<ArgoVersion>) -> Option<Finding> {
+    check(version, &DISPLAY_NAME, "a display name with a parameter or an output", None)
 }
 
 /// Checks the number of schedules in the same way.

@@ -86,10 +86,10 @@ pub fn unknown_name(what: &str, setter: Option<&str>) -> Finding {
     );
     let help = match setter {
         Some(setter) => format!(
-            "write a literal text, and put the value into the name of the resource: `.{setter}(…)`"
+            "write a literal text, and put the value into the name of the resource: `.{setter}(…)`; Argo 3.7 and later shows another name of the op, which can contain it: `.display_name(…)`"
         ),
         None => {
-            "write a literal text, and put the value into the object, such as its `metadata.name`"
+            "write a literal text, and put the value into the object, such as its `metadata.name`; Argo 3.7 and later shows another name of the op, which can contain it: `.display_name(…)`"
                 .to_owned()
         }
     };

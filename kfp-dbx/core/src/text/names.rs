@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::name_rule::{OBJECT, check_label};
+use super::name_rule::{MAX_LABEL, OBJECT, check_label};
 
 /// The length of the longest template and task name that Argo accepts
 /// (`workflow/validate/validate.go`).
@@ -124,6 +124,42 @@ pub fn check_pipeline_name(name: &str) -> Result<String, String> {
     } else {
         Ok(written)
     }
+}
+
+/// The expression of Argo for the characters that the display name of a task can't have.
+pub const NOT_IN_DISPLAY_NAME: &str = "[^a-zA-Z0-9.-]+";
+/// The signs that a display name can't begin or end with.
+pub const NOT_AT_ENDS_OF_DISPLAY_NAME: &str = "-.";
+/// The lengths of display names that Argo accepts (`workflow/controller/operator.go`). A task with any
+/// other name fails.
+pub const DISPLAY_NAME_LENGTHS: std::ops::RangeInclusive<usize> = 2..=MAX_LABEL;
+
+/// Writes the display name of a task as Argo accepts it, with one `-` in place of all other
+/// characters. Returns `None` if nothing is left that it accepts.
+///
+/// ```
+/// use kfp_dbx_core::text::names::display_name;
+/// assert_eq!(display_name("Load sales_2024!").as_deref(), Some("Load-sales-2024"));
+/// assert_eq!(display_name("ü"), None);
+/// ```
+pub fn display_name(text: &str) -> Option<String> {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    let mut name = String::with_capacity(text.len());
+    let mut is_replaced = false;
+    for c in text.chars() {
+        match is_allowed(c) {
+            true => name.push(c),
+            false if is_replaced => {}
+            false => name.push('-'),
+        }
+        is_replaced = !is_allowed(c);
+    }
+    let trimmed =
+        |name: &str| name.trim_matches(|c| NOT_AT_ENDS_OF_DISPLAY_NAME.contains(c)).to_owned();
+    let mut name = trimmed(&name);
+    name.truncate(*DISPLAY_NAME_LENGTHS.end());
+    let name = trimmed(&name);
+    DISPLAY_NAME_LENGTHS.contains(&name.len()).then_some(name)
 }
 
 /// Checks the key of a label or an annotation: a name of at most 63 characters, with

@@ -1,7 +1,9 @@
 //! The rule about the version of Argo that the pipeline is written for.
 
 use kfp_dbx_core::rule::Diagnostic;
-use kfp_dbx_core::spec::argo_version::{check_decision, check_locks, check_schedules};
+use kfp_dbx_core::spec::argo_version::{
+    check_decision, check_display_name, check_locks, check_schedules,
+};
 
 use super::subject::{Found, Subject};
 use crate::model::op::{OpKind, SuspendData};
@@ -24,6 +26,11 @@ pub(super) fn check_argo_version(subject: &Subject<'_>, found: &mut Found) {
         }
         let Some(object) = &node.object else { continue };
         let own = &object.policies;
+        let mut is_unknown = false;
+        own.display_name.iter().for_each(|name| name.visit_refs(&mut |_| is_unknown = true));
+        if is_unknown {
+            found.extend(check_display_name(version).map(|finding| finding.at(node.data.at)));
+        }
         if own.mutexes.is_empty() && own.semaphores.is_empty() {
             continue;
         }

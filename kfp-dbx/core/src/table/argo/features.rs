@@ -60,6 +60,10 @@ features! {
     SUSPEND_DEFAULT:
         "the default of a decision after a `duration`", version(3, 6, 2), None,
         "leaves the decision open, so that the ops that use it wait forever";
+    /// The name of a task in the user interface.
+    DISPLAY_NAME:
+        "the annotation `workflows.argoproj.io/display-name`", version(3, 7, 0), None,
+        "drops it without a word, so that the task keeps its name";
     /// A single lock of a workflow or a task.
     MUTEX:
         "`mutex`", version(3, 0, 0), Some(version(4, 0, 0)),
