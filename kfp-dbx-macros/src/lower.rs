@@ -16,6 +16,8 @@ use crate::lower::bindings::{Binding, Bindings};
 use crate::lower::body::{Body, Variable};
 use crate::lower::state::Lowering;
 use crate::read::known;
+use crate::read::spans::Spans;
+use crate::read::value::Reader;
 use crate::syntax::param::Param;
 use crate::syntax::place::start_of;
 use crate::syntax::questions::Mentions;
@@ -61,7 +63,9 @@ pub(crate) fn lower(block: &Block, params: &[Param]) -> Body {
 fn read_default(lowering: &mut Lowering, param: &Param, default: &syn::Expr) -> (Value, Span) {
     let is_list = known::scalar(&param.ty) == Some(Scalar::List);
     let ty = is_list.then_some(const { &Type::List(&Type::Text) });
-    (lowering.read(default, ty).value, start_of(default))
+    // A rule of its own judges the tags in it.
+    let value = Reader::of_object(&mut lowering.lookup(), &mut Spans::default()).value(default, ty);
+    (value, start_of(default))
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
         Self { names, spans, at: None, is_json: false, has_tags: false, left: MOST_COPIED }
     }
 
-    /// Returns a reader for the object of any program.
+    /// Returns a reader for texts whose tags may be those of any program, or are judged elsewhere.
     pub(crate) fn of_object(names: &'a mut dyn Names, spans: &'a mut Spans) -> Self {
         Self { has_tags: true, ..Self::new(names, spans) }
     }

@@ -92,7 +92,9 @@ pub(super) fn inspect(id: OpId) -> Result<Inspected, Error> {
         let Some(object) = object else { return Some(Err(nothing_to_inspect(op))) };
         found.extend(check_name(op).map(|finding| finding.at(op.at)));
         // The levels of the op count. Those of the pipeline are not known here.
-        found.iter_mut().for_each(|diagnostic| diagnostic.of = vec![id.index as usize]);
+        for diagnostic in &mut found {
+            diagnostic.of = vec![id.index as usize];
+        }
         Levels::default().judge(&mut found, |_| Some(&op.settings.levels));
         let name = check_op_name(&op.name).unwrap_or_else(|_| op.name.clone());
         let show = |reference: Ref| shown(scope, reference);

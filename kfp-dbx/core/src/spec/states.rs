@@ -102,7 +102,7 @@ impl Output<'_> {
             let Test::In(given) = &requirement.test else { return None };
             let known = |word: &&str| last.iter().copied().find(|last| last == word);
             // Another word may have changed since.
-            given.iter().map(|word| known(&word)).collect()
+            given.iter().map(known).collect()
         };
         if let Some(only) = named(self.success) {
             return Some(Left { words: only, is_by_success: true });

@@ -108,7 +108,8 @@ impl<'t> Call<'t> {
         if let Some(code) = &self.whole {
             return format!("write `{code}`, without the quotes and the braces");
         }
-        let args: String = self.args.iter().map(|arg| format!(", {arg}")).collect();
+        let mut args = String::new();
+        self.args.iter().for_each(|arg| args.extend([", ", arg]));
         match self.template.len() + args.len() <= SHOWN {
             true => format!("write `format!({:?}{args})`", self.template),
             false => String::from("write `format!(…)` around the text, with other braces doubled"),

@@ -102,7 +102,7 @@ fn visit_texts<'n>(node: &'n Node, visit: &mut impl FnMut(&str, bool, Part<'n>))
         }
     }
     let mut visit = |value: &Value| {
-        visit_value(value, &mut |text, formatted| visit(text, formatted, Part::Other))
+        visit_value(value, &mut |text, formatted| visit(text, formatted, Part::Other));
     };
     match node.block_kind() {
         Some(BlockKind::When(condition)) => condition.visit(&mut visit),
