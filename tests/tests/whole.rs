@@ -1,5 +1,7 @@
 //! Objects and specs that a run gives as a whole.
 
+use std::slice::from_ref;
+
 use kfp_dbx::prelude::*;
 use kfp_dbx_tests::simulate::{Given, simulate};
 use pretty_assertions::assert_eq;
@@ -91,8 +93,8 @@ fn pipelines_take_objects_as_arguments() {
             json!({"run_name": name, "new_cluster": cluster, "libraries": libraries, "notebook_task": task})
         };
         let wanted = [
-            ("create Run given".to_owned(), spec("given", json!({}), &[a.clone()])),
-            ("create Run json".to_owned(), spec("json", cluster.clone(), &[a.clone()])),
+            ("create Run given".to_owned(), spec("given", json!({}), from_ref(&a))),
+            ("create Run json".to_owned(), spec("json", cluster.clone(), from_ref(&a))),
             (
                 "create Run typed".to_owned(),
                 spec("typed", cluster, &[a, json!({"jar": "dbfs:/b.jar"})]),

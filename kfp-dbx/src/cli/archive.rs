@@ -15,11 +15,8 @@ use crate::Workflow;
 
 mod read;
 
+use read::FILE;
 pub(super) use read::text;
-
-/// The name of the only file in an archive. Kubeflow Pipelines reads the first file of a `.tar.gz`,
-/// and of a `.zip` the file of this name or the only one.
-const FILE: &str = "pipeline.yaml";
 
 /// The value of RFC 1952 for an unknown operating system: the same on all of them.
 const UNKNOWN_SYSTEM: u8 = 255;
@@ -187,5 +184,38 @@ else:
             let read = read.unwrap();
             assert!(read.status.success(), "{name}: {}", String::from_utf8_lossy(&read.stderr));
         }
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let workflow = workflow();
+        let yaml = workflow.to_yaml().unwrap();
+        for format in [WorkflowFormat::Yaml, WorkflowFormat::TarGz, WorkflowFormat::Zip] {
+            assert_eq!(text(bytes(&workflow, format).unwrap()), Ok(yaml.clone()), "{format:?}");
+        }
+    }
+
+    #[test]
+    fn broken_archives_are_errors() {
+        for format in [WorkflowFormat::TarGz, WorkflowFormat::Zip] {
+            let whole = bytes(&workflow(), format).unwrap();
+            for end in [4, 12, whole.len() / 2, whole.len() - 1] {
+                let why = text(whole[..end].to_vec()).unwrap_err();
+                assert!(why.contains("archive that can't be read"), "{format:?} {end}: {why}");
+            }
+        }
+        assert!(text(vec![0xff, 0xfe]).unwrap_err().contains("UTF-8"));
+    }
+
+    #[test]
+    fn what_grows_too_much_is_an_error() {
+        use std::io::Write;
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        let block = vec![b' '; 1 << 20];
+        for _ in 0..=(read::MOST >> 20) {
+            gzip.write_all(&block).unwrap();
+        }
+        let why = text(gzip.finish().unwrap()).unwrap_err();
+        assert!(why.contains("more than 32 MiB"), "{why}");
     }
 }

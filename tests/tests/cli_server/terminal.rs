@@ -119,10 +119,10 @@ fn a_command_to_copy_is_whole() {
         }
     });
     let url = argo.url();
-    let args = ["status", "--argo-server", &url, "-n", "team a", "--wait", "--max-wait", "1s"];
+    let args = ["status", "--argo-server", &url, "-n", "team-a", "--wait", "--max-wait", "1s"];
     let output = run(&[&args[..], &["--", "-a"]].concat());
     ends(&output, 4);
-    let expected = format!(" terminate --argo-server {url} --namespace 'team a' -- -a");
+    let expected = format!(" terminate --argo-server {url} --namespace team-a -- -a");
     assert!(stderr(&output).contains(&expected), "{expected}: {}", stderr(&output));
 }
 

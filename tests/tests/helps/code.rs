@@ -4,8 +4,11 @@ use kfp_dbx::Action;
 use kfp_dbx::prelude::*;
 use serde_json::json;
 
-/// The pipelines by their names.
-pub const ALL: &[(&str, fn() -> Pipeline)] = &[
+/// A pipeline by its name.
+pub type Named = (&'static str, fn() -> Pipeline);
+
+/// The pipelines.
+pub const ALL: &[Named] = &[
     ("orders", orders),
     ("orders_of_objects", orders_of_objects),
     ("failures", failures),
@@ -31,6 +34,7 @@ pub const ALL: &[(&str, fn() -> Pipeline)] = &[
     ("switches", switches),
     ("schedules", schedules),
     ("approvals", approvals),
+    ("joined_conditions", || joined_conditions()),
     ("settings", settings),
 ];
 
@@ -420,6 +424,13 @@ pub fn approvals() {
     SuspendOp::new("pause").duration("1h");
 }
 
+#[pipeline(allow(warnings))]
+pub fn joined_conditions(mode: Param<String>, n: Param<i32>) {
+    when(mode.eq("a").and(n.gt(1)).or(n.eq(0)), || {
+        run("a");
+    });
+}
+
 /// Settings of the pipeline that a function returns.
 pub fn settings() -> Pipeline {
     fn my_pipeline() -> Pipeline {
@@ -430,5 +441,5 @@ pub fn settings() -> Pipeline {
     let _: fn(&Pipeline) -> _ = |pipeline| kfp_dbx::print(pipeline);
     let workflow = my_pipeline().workflow().unwrap();
     let _ = workflow.op("a");
-    my_pipeline().label("key", "value").offloaded_status(true)
+    my_pipeline().label("key", "value").offloaded_status(true).size_limit(2_000_000)
 }

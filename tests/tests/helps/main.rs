@@ -176,6 +176,20 @@ impl<'ast> Visit<'ast> for Texts {
     }
 }
 
+/// Returns the functions that the texts of a source file name, each with its text.
+fn named(path: &Path) -> impl Iterator<Item = (String, String)> {
+    let mut texts = Texts::default();
+    texts.visit_file(&syn::parse_file(&read(path)).unwrap());
+    texts.0.into_iter().flat_map(|text| {
+        let names = quoted(&text).filter_map(|(_, code)| {
+            let code = code.replace("{{", "{").replace("}}", "}");
+            Some(called(&tokens(&code).filter(|tokens| is_code(tokens))?))
+        });
+        let names: Vec<String> = names.flatten().collect();
+        names.into_iter().map(move |name| (name, text.clone())).collect::<Vec<_>>()
+    })
+}
+
 #[test]
 fn functions_that_messages_name_exist() {
     let source = include_str!("code.rs");
@@ -190,21 +204,9 @@ fn functions_that_messages_name_exist() {
             if is_test || is_client {
                 continue;
             }
-            let mut texts = Texts::default();
-            texts.visit_file(&syn::parse_file(&read(&path)).unwrap());
-            for text in texts.0 {
-                for (_, code) in quoted(&text) {
-                    let code = code.replace("{{", "{").replace("}}", "}");
-                    let Some(tokens) = tokens(&code).filter(|tokens| is_code(tokens)) else {
-                        continue;
-                    };
-                    for name in called(&tokens).difference(&known) {
-                        faults.insert(format!(
-                            "{}: no pipeline in `code.rs` calls `{name}`: {text}",
-                            path.display()
-                        ));
-                    }
-                }
+            for (name, text) in named(&path).filter(|(name, _)| !known.contains(name)) {
+                let path = path.display();
+                faults.insert(format!("{path}: no pipeline in `code.rs` calls `{name}`: {text}"));
             }
         }
     }

@@ -165,11 +165,11 @@ pub fn called(tokens: &[Token]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for (index, token) in tokens.iter().enumerate() {
         let Token::Known(name) = token else { continue };
-        let is_called = match &tokens[index + 1..] {
-            [Token::Open('(') | Token::Punct('!'), ..] => true,
-            [Token::Punct(':'), Token::Punct(':'), Token::Punct('<'), ..] => true,
-            _ => false,
-        };
+        let is_called = matches!(
+            &tokens[index + 1..],
+            [Token::Open('(') | Token::Punct('!'), ..]
+                | [Token::Punct(':'), Token::Punct(':'), Token::Punct('<'), ..]
+        );
         let is_defined = index > 0 && tokens[index - 1] == Token::Known("fn".to_owned());
         if is_called && !is_defined && !is_keyword(name) {
             names.insert(name.clone());

@@ -4,10 +4,12 @@ use std::io::{Cursor, Read};
 
 use flate2::read::GzDecoder;
 
-use super::FILE;
+/// The name of the only file in an archive. Kubeflow Pipelines reads the first file of a `.tar.gz`,
+/// and of a `.zip` the file of this name or the only one.
+pub(super) const FILE: &str = "pipeline.yaml";
 
 /// The number of bytes above which the content of an archive is not read.
-const MOST: u64 = 32 * 1024 * 1024;
+pub(super) const MOST: u64 = 32 * 1024 * 1024;
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const ZIP: [u8; 4] = *b"PK\x03\x04";
 
@@ -58,51 +60,4 @@ fn limited(content: impl Read) -> Result<Vec<u8>, String> {
 
 fn unread(why: impl std::fmt::Display) -> String {
     format!("it is an archive that can't be read: {why}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::{WorkflowFormat, bytes};
-    use super::*;
-    use crate::prelude::*;
-
-    fn workflow() -> crate::Workflow {
-        let pipeline = Pipeline::builder("clean").build(|_| {
-            DeleteRunOp::new("delete").run_name("nightly").external();
-        });
-        pipeline.workflow().unwrap()
-    }
-
-    #[test]
-    fn what_is_written_is_read() {
-        let workflow = workflow();
-        let yaml = workflow.to_yaml().unwrap();
-        for format in [WorkflowFormat::Yaml, WorkflowFormat::TarGz, WorkflowFormat::Zip] {
-            assert_eq!(text(bytes(&workflow, format).unwrap()), Ok(yaml.clone()), "{format:?}");
-        }
-    }
-
-    #[test]
-    fn broken_archives_are_errors() {
-        for format in [WorkflowFormat::TarGz, WorkflowFormat::Zip] {
-            let whole = bytes(&workflow(), format).unwrap();
-            for end in [4, 12, whole.len() / 2, whole.len() - 1] {
-                let why = text(whole[..end].to_vec()).unwrap_err();
-                assert!(why.contains("archive that can't be read"), "{format:?} {end}: {why}");
-            }
-        }
-        assert!(text(vec![0xff, 0xfe]).unwrap_err().contains("UTF-8"));
-    }
-
-    #[test]
-    fn what_grows_too_much_is_an_error() {
-        use std::io::Write;
-        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        let block = vec![b' '; 1 << 20];
-        for _ in 0..=(MOST >> 20) {
-            gzip.write_all(&block).unwrap();
-        }
-        let why = text(gzip.finish().unwrap()).unwrap_err();
-        assert!(why.contains("more than 32 MiB"), "{why}");
-    }
 }
