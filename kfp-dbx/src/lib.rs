@@ -204,8 +204,9 @@ pub use kfp_dbx_macros::include_notebook;
 /// # Ok::<(), kfp_dbx::Error>(())
 /// ```
 ///
-/// All text in the file is literal, including text such as `{{workflow.uid}}`. Use setters for
-/// parameters and outputs. Paths work as in [`include_file!`].
+/// All text in the file is literal. Argo's tags in it are reported
+/// ([`forgotten_format`](rules::FORGOTTEN_FORMAT)), because Argo does not evaluate them. Use setters
+/// for parameters and outputs. Paths work as in [`include_file!`].
 ///
 /// # Compile errors
 ///
