@@ -210,7 +210,7 @@ else:
     #[test]
     fn what_grows_too_much_is_an_error() {
         use std::io::Write;
-        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), Compression::fast());
         let block = vec![b' '; 1 << 20];
         for _ in 0..=(read::MOST >> 20) {
             gzip.write_all(&block).unwrap();
