@@ -5,7 +5,7 @@ use kfp_dbx_core::graph::{NodeIndex, OpKind};
 use kfp_dbx_core::rule::{Finding, INVALID_DURATION, INVALID_SETTING};
 use kfp_dbx_core::spec::settings::{check_setter, held_mutex, no_parallelism};
 use kfp_dbx_core::spec::{limits, manifest, retry};
-use kfp_dbx_core::table::Action;
+use kfp_dbx_core::table::{self, Action};
 use kfp_dbx_core::text::duration;
 use kfp_dbx_core::value::Text;
 use proc_macro2::Span;
@@ -38,8 +38,10 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body, report: &mut Report) {
         for (why, at) in &facts.refused_levels {
             report.finding(Finding::new(&INVALID_SETTING, why), *at);
         }
+        let of_table = || table::op(&facts.constructor).map(|row| row.kind);
+        let kind = facts.object_kind.or_else(of_table);
         for (name, path, at) in &facts.output_paths {
-            if let Some(finding) = manifest::check_path(name, path) {
+            if let Some(finding) = manifest::check_path(name, path, kind) {
                 report.finding(finding, *at);
             }
         }

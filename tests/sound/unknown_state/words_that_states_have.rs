@@ -127,3 +127,31 @@ fn builds_without_warnings() {
         assert_eq!(format!("{:?}", pipeline.workflow().unwrap().warnings()), "[]");
     }
 }
+
+#[pipeline(timeout = "1h", allow(resource_leak))]
+pub fn paths_of_outputs(name: Param<String>) {
+    let job = ResourceOp::new("job")
+        .k8s_resource(json!({
+            "apiVersion": "databricks.microsoft.com/v1alpha1",
+            "kind": "Djob",
+            "metadata": {"name": name},
+            "spec": {"existing_cluster_id": "0831-211914-clear1", "notebook_task": {"notebook_path": "/Shared/a"}},
+        }))
+        .attribute_outputs([
+            ("job", "{.status.job_status.job_id}"),
+            ("retries", "{.status.job_status.settings.max_retries}"),
+            ("last", "{.status.last_10_runs[0].run_id}"),
+            ("label", "{.metadata.labels.team}"),
+            ("task", "{.spec.notebook_task.notebook_path}"),
+            ("all", "{}"),
+            ("any", "{..run_id}"),
+            ("text", "job {.jobs}"),
+        ]);
+    let outputs = ["job", "retries", "last", "label", "task", "all", "any", "text"];
+    SubmitRunOp::new("run")
+        .run_name(name)
+        .job_name("nightly")
+        .jar_params(outputs.map(|output| job.output(output)))
+        .truthful()
+        .delete_on_exit();
+}

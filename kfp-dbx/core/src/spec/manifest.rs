@@ -6,7 +6,7 @@ use crate::rule::{
 };
 use crate::spec::conform::{conform_struct, misspelt};
 use crate::spec::misfit::Misfit;
-use crate::spec::{self, repeated, secrets};
+use crate::spec::{self, repeated, secrets, states};
 use crate::table::{self, API_VERSION, Action, Kind};
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
@@ -66,13 +66,15 @@ pub fn missing_object(op: &str) -> Finding {
         .help("set it with `.k8s_resource(…)`")
 }
 
-/// Checks the path of an output.
-pub fn check_path(output: &str, path: &str) -> Option<Finding> {
-    let why = json_path::check(path).err()?;
-    Some(Finding::new(
-        &INVALID_JSON_PATH,
-        format!("the path of output `{output}` is not valid: {why}"),
-    ))
+/// Checks the path of an output. `kind` is the kind of the object, if it is one of the operator's.
+pub fn check_path(output: &str, path: &str, kind: Option<&Kind>) -> Option<Finding> {
+    match json_path::check(path) {
+        Ok(()) => states::check_output(kind?, output, path),
+        Err(why) => Some(Finding::new(
+            &INVALID_JSON_PATH,
+            format!("the path of output `{output}` is not valid: {why}"),
+        )),
+    }
 }
 
 /// Reports an output that a `ResourceOp` does not have.

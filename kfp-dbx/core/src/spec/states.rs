@@ -25,7 +25,7 @@ pub(super) fn check_requirements(
             return None;
         }
         if !exists(kind, path) {
-            return Some(unknown_path(kind, name, path));
+            return Some(unknown_path(kind, &format!("the {name} condition"), path, str::to_owned));
         }
         let (Test::In(given) | Test::NotIn(given)) = &requirement.test else { return None };
         let words = words_at(kind, path)?;
@@ -37,6 +37,19 @@ pub(super) fn check_requirements(
         );
         Some(with_help(Finding::new(&UNKNOWN_STATE, message), word, words))
     })
+}
+
+/// Checks the path of an output of an object of that kind.
+pub(super) fn check_output(kind: &Kind, output: &str, path: &str) -> Option<Finding> {
+    let plain = path.strip_prefix("{.")?.strip_suffix('}')?;
+    // What else kubectl reads has a meaning of its own.
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(is_plain);
+    if !plain.split('.').all(is_name) || exists(kind, plain) {
+        return None;
+    }
+    let written = |path: &str| format!("{{.{path}}}");
+    Some(unknown_path(kind, &format!("the output `{output}`"), plain, written))
 }
 
 /// An output that is compared: what uses it runs only after its op has succeeded.
@@ -196,13 +209,18 @@ fn exists(kind: &Kind, path: &str) -> bool {
     })
 }
 
-/// Reports a path at which such an object has nothing.
-fn unknown_path(kind: &Kind, name: &str, path: &str) -> Finding {
+/// Reports a path at which such an object has nothing. `written` writes a path as it is given.
+fn unknown_path(kind: &Kind, what: &str, path: &str, written: impl Fn(&str) -> String) -> Finding {
     let message = format!(
-        "the {name} condition reads `{path}`, but a `{}` has no such field: the operator never writes it",
+        "{what} reads `{path}`, but a `{}` has no such field: the operator never writes it",
         kind.kind
     );
     let finding = Finding::new(&UNKNOWN_STATE, message);
+    let first = path.split('.').next().unwrap_or_default();
+    if kind.spec.field(first).is_some() {
+        let whole = written(&format!("spec.{path}"));
+        return finding.help(format!("`{first}` is a field of the spec: write `{whole}`"));
+    }
     let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
     let paths: Vec<_> = kind.status.iter().map(|field| format!("status.{}", field.path)).collect();
     let all = || paths.iter().map(String::as_str);
@@ -211,7 +229,7 @@ fn unknown_path(kind: &Kind, name: &str, path: &str) -> Finding {
     let near = nearest(&last(path), names.iter().map(String::as_str));
     let by_name = near.and_then(|near| all().find(|path| last(path) == near));
     match by_name.or_else(|| nearest(path, all())) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        Some(near) => finding.help(format!("did you mean `{}`?", written(near))),
         None => {
             let words = kind.status.iter().zip(all());
             let states = words.filter(|(field, _)| matches!(field.holds, Holds::Words(_)));

@@ -227,7 +227,7 @@ impl<'a> Report<'a> {
     fn check_output_paths(&mut self, object: &Object) {
         for (name, path) in object.outputs.own() {
             if marker::is_literal(path)
-                && let Some(finding) = manifest::check_path(name, path)
+                && let Some(finding) = manifest::check_path(name, path, object.kind)
             {
                 self.report(finding);
             }
