@@ -246,8 +246,12 @@ fn names() -> impl Iterator<Item = &'static str> {
 
 fn unknown_setting(name: &str) -> String {
     let help = match name {
-        "retry" | "retries" | "node_selector" | "toleration" | "affinity" | "priority_class"
-        | "pod_label" | "pod_annotation" | "semaphore" => {
+        "retry" | "retries" => {
+            "set it for all ops with `defaults = Policies::new().retry(Retry::on_error(3))`"
+                .to_owned()
+        }
+        "node_selector" | "toleration" | "affinity" | "priority_class" | "pod_label"
+        | "pod_annotation" | "semaphore" => {
             format!("set it for all ops with `defaults = Policies::new().{name}(…)`")
         }
         "cron" => "set the schedule: `schedule = \"0 2 * * *\"`".to_owned(),

@@ -53,7 +53,8 @@ impl Check<'_> {
             let missing = quoted(missing.iter().map(String::as_str));
             let message =
                 format!("a cluster without workers must be a single node, but it lacks {missing}");
-            let help = "set at least one worker, or add what it lacks";
+            let help =
+                "set at least one worker: the operator drops the 0, and a single node never starts";
             self.push(Some(number), Finding::new(&SINGLE_NODE, message).help(help));
         }
     }

@@ -219,7 +219,7 @@ fn unknown_path(kind: &Kind, what: &str, path: &str, written: impl Fn(&str) -> S
     let first = path.split('.').next().unwrap_or_default();
     if kind.spec.field(first).is_some() {
         let whole = written(&format!("spec.{path}"));
-        return finding.help(format!("`{first}` is a field of the spec: write `{whole}`"));
+        return finding.help(format!("`{first}` is a field of the spec, at `{whole}`"));
     }
     let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
     let paths: Vec<_> = kind.status.iter().map(|field| format!("status.{}", field.path)).collect();
