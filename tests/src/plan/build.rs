@@ -293,7 +293,12 @@ impl Build {
             object[spec] = self.filled(&op.spec);
         }
         let mut made = ResourceOp::new(&op.label).k8s_resource(object).action(op.action);
-        let mut outputs = vec![("state", "{.status.metadata.state.result_state}")];
+        let state = match op.kind {
+            "Run" => "{.status.metadata.state.result_state}",
+            // Only a run has a result.
+            _ => "{.metadata.name}",
+        };
+        let mut outputs = vec![("state", state)];
         outputs.extend(op.said.path.map(|path| ("path", path)));
         if op.creates() {
             made = made.attribute_outputs(outputs);
