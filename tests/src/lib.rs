@@ -12,6 +12,8 @@ pub mod flow;
 pub mod generate;
 pub mod golden;
 pub mod plan;
+#[cfg(feature = "full")]
+pub mod program;
 pub mod properties;
 pub mod reader;
 pub mod same;

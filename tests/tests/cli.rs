@@ -6,6 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use assert_cmd::prelude::*;
 use kfp_dbx_tests::golden::root;
+use kfp_dbx_tests::program::{fails, program, run, stdout, text};
 use kfp_dbx_tests::reader::installed;
 use pretty_assertions::assert_eq;
 use serde_json::Value as Json;
@@ -13,39 +14,6 @@ use serde_json::Value as Json;
 const ONE: &str = env!("CARGO_BIN_EXE_one");
 const MANY: &str = env!("CARGO_BIN_EXE_many");
 const SCHEDULED: &str = env!("CARGO_BIN_EXE_scheduled");
-
-/// Returns a program as a user calls it: in the root of the workspace, where it was compiled.
-fn program(path: &str, args: &[&str]) -> Command {
-    let mut command = Command::new(path);
-    command.args(args).current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
-    for variable in
-        ["NO_COLOR", "CLICOLOR_FORCE", "KFP_DBX_HOST", "KFP_DBX_TOKEN", "ARGO_NAMESPACE"]
-    {
-        command.env_remove(variable);
-    }
-    command
-}
-
-fn run(path: &str, args: &[&str]) -> Output {
-    program(path, args).output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-/// Returns the standard output of a command that succeeds.
-fn stdout(path: &str, args: &[&str]) -> String {
-    text(&program(path, args).assert().success().get_output().stdout)
-}
-
-/// Returns the standard error of a command that ends with this status.
-#[track_caller]
-fn fails(path: &str, args: &[&str], status: i32) -> String {
-    let output = run(path, args);
-    assert_eq!(output.status.code(), Some(status), "{}", text(&output.stderr));
-    text(&output.stderr)
-}
 
 #[test]
 fn without_a_command_the_only_pipeline_is_printed() {

@@ -1,48 +1,13 @@
 //! The command `diff` as a process.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
-use assert_cmd::prelude::*;
+use kfp_dbx_tests::program::{fails, program, run, stdout, text};
 use kfp_dbx_tests::shared::shared;
 use pretty_assertions::assert_eq;
 
 const ONE: &str = env!("CARGO_BIN_EXE_one");
 const CONTROL: &str = env!("CARGO_BIN_EXE_control");
-
-/// Returns a program as a user calls it: in the root of the workspace, where it was compiled.
-fn program(path: &str, args: &[&str]) -> Command {
-    let mut command = Command::new(path);
-    command.args(args).current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
-    for variable in
-        ["NO_COLOR", "CLICOLOR_FORCE", "KFP_DBX_HOST", "KFP_DBX_TOKEN", "ARGO_NAMESPACE"]
-    {
-        command.env_remove(variable);
-    }
-    command
-}
-
-fn run(path: &str, args: &[&str]) -> Output {
-    program(path, args).output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-/// Returns the standard output of a command that succeeds.
-fn stdout(path: &str, args: &[&str]) -> String {
-    text(&program(path, args).assert().success().get_output().stdout)
-}
-
-/// Returns the standard error of a command that ends with this status.
-#[track_caller]
-fn fails(path: &str, args: &[&str], status: i32) -> String {
-    let output = run(path, args);
-    assert_eq!(output.status.code(), Some(status), "{}", text(&output.stderr));
-    text(&output.stderr)
-}
 
 #[test]
 fn diff_shows_the_differences() {
