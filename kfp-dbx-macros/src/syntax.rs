@@ -2,6 +2,7 @@
 //! include macros, and questions about a piece of source that its tokens alone answer.
 
 mod arguments;
+pub(crate) mod comparison;
 mod depth;
 pub(crate) mod function;
 pub(crate) mod include;

@@ -4,13 +4,14 @@
 use kfp_dbx_core::graph::NodeIndex;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{
-    BinOp, Expr, ExprBinary, ExprCall, ExprIndex, ExprLet, ExprMatch, ExprMethodCall, Lit, Pat,
+    Expr, ExprBinary, ExprCall, ExprIndex, ExprLet, ExprMatch, ExprMethodCall, Lit, Pat,
     RangeLimits,
 };
 
 use crate::lower::body::{Bound, MadeText, Question, TextUse};
 use crate::lower::state::Lowering;
 use crate::read::macros::expressions;
+use crate::syntax::comparison::comparison;
 use crate::syntax::path::associated_function;
 use crate::syntax::place::start_of;
 use crate::syntax::token::as_code;
@@ -273,20 +274,6 @@ fn pattern(expr: &Expr) -> Option<String> {
         Expr::Reference(reference) => pattern(&reference.expr),
         _ => None,
     }
-}
-
-/// Returns the methods of a runtime condition for a comparison: as it is written, and with its sides
-/// swapped.
-fn comparison(op: &BinOp) -> Option<(&'static str, &'static str)> {
-    Some(match op {
-        BinOp::Eq(_) => ("eq", "eq"),
-        BinOp::Ne(_) => ("ne", "ne"),
-        BinOp::Lt(_) => ("lt", "gt"),
-        BinOp::Le(_) => ("le", "ge"),
-        BinOp::Gt(_) => ("gt", "lt"),
-        BinOp::Ge(_) => ("ge", "le"),
-        _ => return None,
-    })
 }
 
 /// Returns the method of a runtime condition for a method of Rust.

@@ -1,16 +1,16 @@
 //! Parameters that are written as an `Option`, as Python's `Optional` suggests.
 
-use syn::{Expr, ExprCall, GenericArgument, PathArguments, Type};
+use syn::{Expr, ExprCall, Type};
 
 use crate::report::Report;
 use crate::syntax::param_type::known;
-use crate::syntax::path::{function, last, type_of_param};
+use crate::syntax::path::{function, last, type_in, type_of_param};
 use crate::syntax::token::string;
 
 /// Reports a `Param<Option<T>>`, an `Option<Param<T>>` or an `Option<String>`, and returns the `T`.
 pub(super) fn take_option(name: &str, ty: &Type, report: &mut Report) -> Option<Type> {
-    let of = match (type_of_param(ty), of_option(ty)) {
-        (Some(of), _) => of_option(of)?,
+    let of = match (type_of_param(ty), type_in(ty, "Option")) {
+        (Some(of), _) => type_in(of, "Option")?,
         (None, Some(of)) => type_of_param(of).or_else(|| known(of).map(|_| of))?,
         (None, None) => return None,
     };
@@ -85,17 +85,6 @@ fn absent(name: &str, of: &Type) -> String {
         _ => {
             format!("let the empty text mean \"none\", {}, {}", with("\"\"", "String"), empty("…"))
         }
-    }
-}
-
-/// Returns the `T` of an `Option<T>`.
-fn of_option(ty: &Type) -> Option<&Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    match arguments.args.first()? {
-        GenericArgument::Type(of) => Some(of),
-        _ => None,
     }
 }
 

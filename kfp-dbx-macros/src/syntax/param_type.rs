@@ -1,9 +1,9 @@
 //! The types of Rust that are no types of a parameter, and the parameters that are meant.
 
 use quote::ToTokens;
-use syn::{GenericArgument, Ident, PathArguments, Type, parse_quote};
+use syn::{Ident, Type, parse_quote};
 
-use crate::syntax::path::type_of_param;
+use crate::syntax::path::{type_in, type_of_param};
 
 /// A type that an argument of a pipeline can't have.
 pub(super) struct Misfit {
@@ -45,15 +45,8 @@ fn param(of: &str) -> Type {
 
 /// Returns the argument of a type of that name, without a path.
 fn argument<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path
-        .path
-        .segments
-        .last()
-        .filter(|last| last.ident == name && path.path.segments.len() == 1)?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    match arguments.args.first()? {
-        GenericArgument::Type(of) => Some(of),
+    match ty {
+        Type::Path(path) if path.path.segments.len() == 1 => type_in(ty, name),
         _ => None,
     }
 }

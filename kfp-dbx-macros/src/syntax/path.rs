@@ -51,8 +51,13 @@ pub(crate) fn root_type(expr: &Expr) -> Option<String> {
 
 /// Returns the `T` of a `Param<T>`.
 pub(crate) fn type_of_param(ty: &Type) -> Option<&Type> {
+    type_in(ty, "Param")
+}
+
+/// Returns the `T` of a type of that name, such as `Option<T>`.
+pub(crate) fn type_in<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
     let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last().filter(|last| last.ident == "Param")?;
+    let last = path.path.segments.last().filter(|last| last.ident == name)?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.first()? {
         GenericArgument::Type(of) => Some(of),

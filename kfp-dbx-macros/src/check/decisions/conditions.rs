@@ -5,6 +5,7 @@ use syn::{BinOp, Expr, ExprBinary, Lit, UnOp};
 
 use crate::check::decisions::values::Unknown;
 use crate::check::texts::ASK;
+use crate::syntax::comparison::comparison;
 use crate::syntax::token::as_code;
 
 /// A condition of the run, as code.
@@ -208,17 +209,4 @@ fn literal(expr: &Expr) -> Option<String> {
         }
         _ => None,
     }
-}
-
-/// Returns the method that compares at run time, and the one with the sides swapped.
-fn comparison(op: &BinOp) -> Option<(&'static str, &'static str)> {
-    Some(match op {
-        BinOp::Eq(_) => ("eq", "eq"),
-        BinOp::Ne(_) => ("ne", "ne"),
-        BinOp::Lt(_) => ("lt", "gt"),
-        BinOp::Le(_) => ("le", "ge"),
-        BinOp::Gt(_) => ("gt", "lt"),
-        BinOp::Ge(_) => ("ge", "le"),
-        _ => return None,
-    })
 }

@@ -6,12 +6,12 @@ use kfp_dbx_core::graph::{Block as BlockKind, OpKind};
 use kfp_dbx_core::table::Scalar;
 use syn::{
     Block, Expr, ExprCall, ExprField, ExprMethodCall, ExprPath, GenericArgument, Lit, Member, Pat,
-    PathArguments, Type, UnOp,
+    Type, UnOp,
 };
 
 use crate::read::known;
 use crate::syntax::param::Param;
-use crate::syntax::path::{last, type_of_param};
+use crate::syntax::path::{last, type_in, type_of_param};
 use crate::syntax::questions::names_bound;
 use crate::syntax::token::{as_code, plain};
 use crate::syntax::{Part, walk_block};
@@ -254,11 +254,8 @@ fn name(path: &ExprPath) -> Option<String> {
 
 /// Returns the type of the items of a `Param<Vec<T>>`.
 fn of_items(param: &Type) -> Option<Scalar> {
-    let Type::Path(list) = type_of_param(param)? else { return None };
-    let list = list.path.segments.last().filter(|last| last.ident == "Vec")?;
-    let PathArguments::AngleBracketed(arguments) = &list.arguments else { return None };
-    match arguments.args.first()? {
-        GenericArgument::Type(Type::Path(of)) => Scalar::of_rust(&last(&of.path)?),
+    match type_in(type_of_param(param)?, "Vec")? {
+        Type::Path(of) => Scalar::of_rust(&last(&of.path)?),
         _ => None,
     }
 }
