@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use kfp_dbx_core::syntax::read::Place;
+use kfp_dbx_core::syntax::read::{Place, end_of};
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
 use kfp_dbx_core::text::size::refused_file;
@@ -41,9 +41,7 @@ impl File {
         }
         let text = std::str::from_utf8(&self.bytes).map_err(|error| {
             let before = String::from_utf8_lossy(&self.bytes[..error.valid_up_to()]);
-            let line = before.matches('\n').count() + 1;
-            let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
-            let place = self.at(Some((line, column)));
+            let place = self.at(Some(end_of(&before)));
             format!("{place}: the file is not UTF-8\n{help}")
         })?;
         if text.starts_with('\u{FEFF}') {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::document::Reading;
-use super::format::{Fault, Format, Place, literal};
+use super::format::{Fault, Format, Place, end_of, literal};
 use super::parse::nodes;
 
 /// Returns the fault of a readable document that gives an anchor twice.
@@ -26,10 +26,8 @@ pub(super) fn repeated(text: &str) -> Option<Fault> {
         Some(repeated[index])
     });
     let (at, name) = there.unwrap_or((first, name));
-    let line = text[..at].rsplit('\n').next().unwrap_or_default();
-    let place = (text[..at].matches('\n').count() + 1, line.chars().count() + 1);
     let message = format!("the anchor `&{name}` appears twice: give each anchor a name of its own");
-    Some(Fault::new(message, Some(place)))
+    Some(Fault::new(message, Some(end_of(&text[..at]))))
 }
 
 /// Returns the byte of a place.

@@ -49,6 +49,12 @@ pub fn literal(text: String) -> Result<Text, Finding> {
 /// A line and a column, both counted from 1.
 pub type Place = (usize, usize);
 
+/// Returns the place at which a text ends.
+pub fn end_of(text: &str) -> Place {
+    let line = text.rsplit('\n').next().unwrap_or_default();
+    (text.matches('\n').count() + 1, line.chars().count() + 1)
+}
+
 /// The reason why a document can't be read. Its `Display` contains the place, too.
 #[derive(Debug, Clone)]
 pub struct Fault {

@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use super::anchors;
 use super::digits::{Digits, has_floats};
 use super::document::Reading;
-pub use super::format::{Fault, Format, Place, ReadText, literal};
+pub use super::format::{Fault, Format, Place, ReadText, end_of, literal};
 use super::node::Node;
 use super::parse::nodes;
 use crate::value::Value;
@@ -62,8 +62,7 @@ fn too_deep(text: &str) -> Option<Fault> {
         }
         if depth > deep {
             deep *= 2;
-            let line = text[..index].rsplit('\n').next().unwrap_or_default();
-            let end = (text[..index].matches('\n').count() + 1, line.chars().count() + 1);
+            let end = end_of(&text[..index]);
             // A fault at the end is that the rest of the text is missing.
             let fault = nodes(&mut Reading::new(&text[..=index], Format::Yaml, literal)).err();
             if let Some(fault) = fault.filter(|fault| fault.at.is_some_and(|at| at < end)) {
