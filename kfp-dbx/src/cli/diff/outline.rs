@@ -7,6 +7,9 @@ use super::marks::{self, unmarked};
 /// The number of characters of a value that are displayed.
 const LONGEST: usize = 200;
 
+/// The fields of a task that make it a loop.
+pub(super) const LOOPS: [&str; 3] = ["withItems", "withParam", "withSequence"];
+
 /// The value of a field.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Field {
@@ -51,7 +54,7 @@ impl Node {
     }
 
     pub(super) fn is_loop(&self) -> bool {
-        self.fields.keys().any(|path| path.starts_with("with"))
+        self.fields.keys().any(|path| LOOPS.iter().any(|field| path.starts_with(field)))
     }
 }
 

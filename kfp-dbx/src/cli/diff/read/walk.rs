@@ -7,15 +7,13 @@ use serde_json::{Value as Json, json};
 use super::dependencies::dependencies;
 use super::fields::{add_dag, add_outputs, add_settings, add_task, flatten, items, rename_outputs};
 use super::resource::add_resource;
-use crate::cli::diff::outline::{Field, Fields, Node, Outline};
+use crate::cli::diff::outline::{Field, Fields, LOOPS, Node, Outline};
 use crate::cli::diff::value::{self, Argument, Env};
 
 /// The number of nested DAGs, above which templates are taken to call each other in a circle.
 const DEEPEST: usize = 64;
 /// The number of tasks, above which a file is not read. Templates that share others multiply them.
 const MOST: usize = 50_000;
-/// The fields of a task that make it a loop.
-const LOOPS: [&str; 3] = ["withItems", "withParam", "withSequence"];
 /// The kinds of templates besides DAGs and resources.
 const OTHER_TEMPLATES: [&str; 8] =
     ["container", "script", "steps", "suspend", "http", "containerSet", "data", "plugin"];
@@ -103,9 +101,8 @@ impl<'a> Walk<'a> {
     fn guarded(&self, task: &Json, around: &Json) -> Option<&'a Json> {
         let name = task["name"].as_str()?;
         name.strip_prefix("exit-handler-")?.parse::<u32>().ok()?;
-        let is_plain = ["when", "withItems", "withParam", "withSequence", "depends", "hooks"]
-            .iter()
-            .all(|key| task.get(key).is_none());
+        let is_plain =
+            ["when", "depends", "hooks"].iter().chain(&LOOPS).all(|key| task.get(key).is_none());
         let of_sibling = |sibling: &Json| {
             sibling["name"] != name
                 && (dependencies(sibling).iter().any(|edge| edge.contains(&format!("`{name}`")))
