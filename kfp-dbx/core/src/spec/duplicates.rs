@@ -34,6 +34,9 @@ impl Check<'_> {
     /// Checks that no library comes again.
     pub(super) fn libraries(&mut self, map: &Map, list: &str) {
         let Some(Value::List(items)) = map.get(list) else { return };
+        if items.len() < 2 {
+            return;
+        }
         for (first, again) in repeated(items.iter().map(whole)) {
             let message = format!("`{list}[{first}]` and `{list}[{again}]` are the same library");
             let finding = Finding::new(&REPEATED_LIBRARY, message).help("remove one of them");

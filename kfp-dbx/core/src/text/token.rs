@@ -24,7 +24,7 @@ const fn form(
 }
 
 /// The forms that the issuers document, so that their secrets can be found.
-static FORMS: &[Form] = &[
+const FORMS: &[Form] = &[
     form("an access token of Databricks", "dapi", 32..=32, is_hex),
     form("an OAuth secret of Databricks", "dose", 32..=32, is_hex),
     form("an access key of AWS", "AKIA", 16..=16, is_upper_or_digit),
@@ -44,6 +44,18 @@ static FORMS: &[Form] = &[
     },
 ];
 
+/// The length of the shortest secret of these forms.
+const SHORTEST: usize = {
+    let (mut shortest, mut at) = (usize::MAX, 0);
+    while at < FORMS.len() {
+        let Form { begin, length, end, .. } = &FORMS[at];
+        let least = begin.len() + *length.start() + end.len();
+        shortest = if least < shortest { least } else { shortest };
+        at += 1;
+    }
+    shortest
+};
+
 /// The marks of a private key in PEM.
 const PRIVATE_KEY: [&str; 2] = ["-----BEGIN ", "PRIVATE KEY-----"];
 
@@ -55,9 +67,7 @@ const SHORTEST_PART: usize = 10;
 
 /// Returns what the first secret in a text is, with its article.
 pub fn secret_in(text: &str) -> Option<&'static str> {
-    FORMS
-        .iter()
-        .find(|form| form.is_in(text))
+    form_in(text)
         .map(|form| form.what)
         .or_else(|| has_jwt(text).then_some("a JSON Web Token"))
         .or_else(|| has_private_key(text).then_some("a private key"))
@@ -68,24 +78,40 @@ pub fn is_storage_key(text: &str) -> bool {
     text.len() == 88 && text.strip_suffix("==").is_some_and(|key| key.chars().all(is_base64))
 }
 
+/// Returns the first form of which a text has a secret. A part of a longer word is something else:
+/// only the words are looked at, once for all forms, as each text of a pipeline comes here.
+fn form_in(text: &str) -> Option<&'static Form> {
+    let mut first = FORMS.len();
+    let mut is_in_word = false;
+    let begins = (text.len() + 1).saturating_sub(SHORTEST);
+    for (at, byte) in text.bytes().enumerate().take(begins) {
+        let was_in_word = std::mem::replace(&mut is_in_word, is_word(char::from(byte)));
+        if is_in_word && !was_in_word {
+            let mut forms = FORMS[..first].iter();
+            first = forms.position(|form| form.is_at(&text[at..])).unwrap_or(first);
+        }
+    }
+    FORMS.get(first)
+}
+
 impl Form {
-    fn is_in(&self, text: &str) -> bool {
-        text.match_indices(self.begin).any(|(at, _)| {
-            let (before, found) = text.split_at(at);
-            let rest = &found[self.begin.len()..];
-            let length = rest.find(|c| !(self.holds)(c)).unwrap_or(rest.len());
-            let (secret, after) = rest.split_at(length);
-            // A part of a longer word is something else, and one character is a placeholder.
-            !before.ends_with(is_word)
-                && self.length.contains(&length)
-                && after.starts_with(self.end)
-                && !(self.end.is_empty() && after.starts_with(is_word))
-                && secret.chars().any(|c| !secret.starts_with(c))
-        })
+    /// Returns whether a text begins with a secret.
+    fn is_at(&self, text: &str) -> bool {
+        let Some(rest) = text.strip_prefix(self.begin) else { return false };
+        let length = rest.find(|c| !(self.holds)(c)).unwrap_or(rest.len());
+        let (secret, after) = rest.split_at(length);
+        // One character again and again is a placeholder.
+        self.length.contains(&length)
+            && after.starts_with(self.end)
+            && !(self.end.is_empty() && after.starts_with(is_word))
+            && secret.chars().any(|c| !secret.starts_with(c))
     }
 }
 
 fn has_jwt(text: &str) -> bool {
+    if text.len() <= 3 * SHORTEST_PART {
+        return false;
+    }
     let in_token = |c: char| is_word(c) || matches!(c, '-' | '.');
     text.split(|c| !in_token(c)).any(|word| {
         let mut parts = word.split('.');
@@ -101,6 +127,9 @@ fn has_jwt(text: &str) -> bool {
 
 fn has_private_key(text: &str) -> bool {
     let [begin, end] = PRIVATE_KEY;
+    if text.len() <= begin.len() + end.len() {
+        return false;
+    }
     text.split(begin).skip(1).any(|key| {
         key.split_once(end).is_some_and(|(kind, rest)| {
             kind.chars().all(|c| is_upper_or_digit(c) || c == ' ') && !rest.trim().is_empty()
