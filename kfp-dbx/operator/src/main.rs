@@ -1,2 +1,3 @@
-//! skeleton
+//! The program `kfp-dbx-operator`.
+
 fn main() {}

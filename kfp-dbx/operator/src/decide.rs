@@ -1,0 +1,1 @@
+//! The next step for an object.
