@@ -19,7 +19,9 @@
 //! | [`object`] | an object of the cluster, and its identity |
 //! | [`databricks`] | endpoints, requests, answers, failures, budgets |
 //! | [`decide`] | the next step for an object, one module for each kind |
+//! | [`controller`] | the loop: objects, passes, timers |
 
+pub mod controller;
 pub mod databricks;
 pub mod decide;
 pub mod object;

@@ -49,8 +49,9 @@ impl Failure {
     /// Returns the message.
     pub fn message(&self) -> &str {
         match self {
-            Self::Rejected { message, .. } | Self::Later { message, .. } => message,
-            Self::Gone(message)
+            Self::Rejected { message, .. }
+            | Self::Later { message, .. }
+            | Self::Gone(message)
             | Self::Exists(message)
             | Self::Unknown(message)
             | Self::Credentials(message) => message,

@@ -1,0 +1,87 @@
+//! A status that is being written.
+
+use serde_json::{Map, Value as Json};
+
+use super::condition::{self, Condition, Truth};
+use super::view::View;
+use crate::time::Time;
+
+/// The next status of an object: the present one, with changes.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    status: Json,
+    generation: i64,
+    now: Time,
+}
+
+impl Draft {
+    /// Begins with the status that the object has.
+    pub fn of(view: &View<'_>) -> Self {
+        let status = match view.object.status() {
+            Json::Object(status) => Json::Object(status.clone()),
+            _ => Json::Object(Map::new()),
+        };
+        Self { status, generation: view.object.generation(), now: view.now }
+    }
+
+    /// Sets a field, given by its path with dots: `metadata.state`. A value that is null removes it.
+    #[must_use]
+    pub fn set(mut self, path: &str, value: impl Into<Json>) -> Self {
+        let value = value.into();
+        let mut place = &mut self.status;
+        let (parents, name) =
+            path.rsplit_once('.').map_or((None, path), |(up, name)| (Some(up), name));
+        for step in parents.into_iter().flat_map(|parents| parents.split('.')) {
+            if !place[step].is_object() {
+                place[step] = Json::Object(Map::new());
+            }
+            place = &mut place[step];
+        }
+        match (value, place.as_object_mut()) {
+            (Json::Null, Some(place)) => {
+                place.shift_remove(name);
+            }
+            (value, Some(place)) => {
+                place.insert(name.to_owned(), value);
+            }
+            (_, None) => {}
+        }
+        self
+    }
+
+    /// Sets a condition.
+    #[must_use]
+    pub fn condition(mut self, name: &str, truth: Truth, reason: &str, message: &str) -> Self {
+        let mut conditions = self.conditions();
+        let new = Condition { name, truth, reason, message };
+        condition::set(&mut conditions, &new, self.generation, self.now);
+        self.set("conditions", conditions)
+    }
+
+    /// Removes a condition.
+    #[must_use]
+    pub fn without_condition(mut self, name: &str) -> Self {
+        let mut conditions = self.conditions();
+        conditions.retain(|condition| condition["type"] != name);
+        self.set("conditions", conditions)
+    }
+
+    fn conditions(&mut self) -> Vec<Json> {
+        match self.status["conditions"].take() {
+            Json::Array(conditions) => conditions,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Says that the status is about the present spec.
+    #[must_use]
+    pub fn observed(self) -> Self {
+        let generation = self.generation;
+        self.set("observedGeneration", generation)
+    }
+
+    /// Returns the status.
+    pub fn into_json(self) -> Json {
+        self.status
+    }
+}

@@ -1,0 +1,77 @@
+//! Requests that must not be sent twice.
+//!
+//! Before such a request, the operator stores that it intends to send it: the condition `Submitted`
+//! with the status `Unknown`. The API server refuses the write if the object has changed since it was
+//! read, so only one pass stores an intention, and that pass sends at once.
+//!
+//! A pass that finds an intention does not know what came of it: the operator may have ended before
+//! or after the request, or its answer was lost. It waits until the request has certainly ended, looks
+//! for the resource by the mark that it has, and stores the intention again if it finds none.
+
+use std::time::Duration;
+
+use super::condition::{SUBMITTED, Truth, condition};
+use super::draft::Draft;
+use super::report::{Decided, Stop};
+use super::step::{Patch, Step, Write};
+use super::view::View;
+use crate::time::Time;
+
+/// The reason of the condition.
+pub const SUBMITTING: &str = "Submitting";
+
+/// The time after which a request has certainly ended: the client gives up after 60 seconds.
+const SETTLED: Duration = Duration::from_secs(90);
+
+/// The time in which a pass sends its request after it has stored the intention.
+const AT_ONCE: Duration = Duration::from_secs(20);
+
+/// A stored intention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Intention {
+    /// This pass has stored it, and sends the request.
+    Own,
+    /// Another pass has stored it. The resource has to be looked for, unless its request is safe to
+    /// repeat.
+    Earlier,
+}
+
+impl View<'_> {
+    /// Returns the time of the intention that is stored, if one is.
+    pub(super) fn intended(&self) -> Option<Time> {
+        let condition = condition(self.object.status(), SUBMITTED)?;
+        let is_open =
+            condition["status"] == Truth::Unknown.as_str() && condition["reason"] == SUBMITTING;
+        let since = condition["lastTransitionTime"].as_str().and_then(Time::parse);
+        is_open.then(|| since.unwrap_or_default())
+    }
+
+    /// Stores the intention to send a request, unless one is stored.
+    pub(super) fn intend(&self) -> Decided<Intention> {
+        let Some(since) = self.intended() else { return Err(self.renew()) };
+        if self.known.intended && self.now.since(since) < AT_ONCE {
+            return Ok(Intention::Own);
+        }
+        if self.memory.no_effect == Some(since) {
+            return Err(self.renew());
+        }
+        Ok(Intention::Earlier)
+    }
+
+    /// Returns the time until the request of an earlier intention has certainly ended.
+    pub(super) fn unsettled(&self) -> Option<Duration> {
+        let since = self.intended()?;
+        let passed = self.now.since(since);
+        (passed < SETTLED).then(|| SETTLED - passed)
+    }
+
+    /// Stores the intention, again if there is one.
+    pub(super) fn renew(&self) -> Stop {
+        let status = Draft::of(self)
+            .without_condition(SUBMITTED)
+            .condition(SUBMITTED, Truth::Unknown, SUBMITTING, "the request is being sent")
+            .observed();
+        let write = Write { patch: Patch::Status(status.into_json()), event: None, intends: true };
+        Step::Write(write).into()
+    }
+}

@@ -1,0 +1,25 @@
+//! The kinds, one module for each.
+
+mod cluster;
+mod dbfs_block;
+mod job;
+mod run;
+mod secret_scope;
+mod workspace_item;
+
+use kfp_dbx_core::table::Kind;
+
+use super::life::Behaviour;
+
+/// Returns what is special about a kind.
+pub(super) fn behaviour(kind: &Kind) -> Option<&'static dyn Behaviour> {
+    Some(match kind.kind {
+        "Dcluster" => &cluster::Cluster,
+        "DbfsBlock" => &dbfs_block::DbfsBlock,
+        "Djob" => &job::Job,
+        "Run" => &run::Run,
+        "SecretScope" => &secret_scope::SecretScope,
+        "WorkspaceItem" => &workspace_item::WorkspaceItem,
+        _ => return None,
+    })
+}

@@ -1,0 +1,18 @@
+//! The kind `WorkspaceItem`.
+
+use crate::decide::draft::Draft;
+use crate::decide::life::Behaviour;
+use crate::decide::report::{Decided, Report};
+use crate::decide::view::View;
+
+pub(super) struct WorkspaceItem;
+
+impl Behaviour for WorkspaceItem {
+    fn keep(&self, view: &View<'_>) -> Decided<Report> {
+        Ok(Report::last(Draft::of(view)))
+    }
+
+    fn remove(&self, _: &View<'_>) -> Decided<()> {
+        Ok(())
+    }
+}

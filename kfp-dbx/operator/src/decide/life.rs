@@ -1,0 +1,119 @@
+//! The life of an object, which is the same for all kinds.
+
+use kfp_dbx_core::table::Kind;
+
+use super::condition::{DELETING, Truth};
+use super::draft::Draft;
+use super::event::Event;
+use super::kinds;
+use super::known::Memory;
+use super::report::{Decided, Never, Report, Stop};
+use super::step::{Patch, Step, Wait, Write};
+use super::view::View;
+use crate::databricks::{Failure, Repeat};
+
+/// The annotation by which an object goes without its resource.
+pub const DELETION_POLICY: &str = "databricks.microsoft.com/deletion-policy";
+
+/// What differs between kinds.
+pub(super) trait Behaviour {
+    /// Makes the resource of an object, and reports what it is like.
+    fn keep(&self, view: &View<'_>) -> Decided<Report>;
+
+    /// Deletes the resource of an object. Returns when it is gone.
+    fn remove(&self, view: &View<'_>) -> Decided<()>;
+}
+
+/// Returns the next step for an object.
+pub fn decide(view: &View<'_>) -> Step {
+    match life(view) {
+        Err(stop) => view.step(stop),
+    }
+}
+
+fn life(view: &View<'_>) -> Never {
+    let Some(behaviour) = kinds::behaviour(view.object.kind()) else {
+        return Err(Report::last(Draft::of(view)).into());
+    };
+    let finalizer = finalizer(view.object.kind());
+    let has_finalizer = view.object.finalizers().any(|name| name == finalizer);
+    match (view.object.is_deleting(), has_finalizer) {
+        (true, false) => Err(Report::last(Draft::of(view)).into()),
+        (true, true) => end(view, behaviour, finalizer),
+        (false, false) => {
+            let finalizers = view.object.finalizers().chain([finalizer]);
+            let patch = Patch::Finalizers(finalizers.map(str::to_owned).collect());
+            Err(write(patch, None))
+        }
+        (false, true) => Err(behaviour.keep(view)?.into()),
+    }
+}
+
+/// Deletes the resource, and then lets the object go.
+fn end(view: &View<'_>, behaviour: &dyn Behaviour, finalizer: &str) -> Never {
+    let event = match view.object.annotation(DELETION_POLICY) {
+        Some("orphan") => Event::normal("Orphaned", "the resource in Databricks is left as it is"),
+        _ => {
+            super::dependants::remove(view)?;
+            behaviour.remove(view)?;
+            Event::normal("Deleted", "nothing of the resource is left in Databricks")
+        }
+    };
+    let others = view.object.finalizers().filter(|name| *name != finalizer);
+    let patch = Patch::Finalizers(others.map(str::to_owned).collect());
+    Err(write(patch, Some(event)))
+}
+
+fn write(patch: Patch, event: Option<Event>) -> Stop {
+    Step::Write(Write { patch, event, intends: false }).into()
+}
+
+fn finalizer(kind: &Kind) -> &'static str {
+    match kind.kind {
+        "Dcluster" => "dcluster.finalizers.databricks.microsoft.com",
+        "Djob" => "djob.finalizers.databricks.microsoft.com",
+        "Run" => "run.finalizers.databricks.microsoft.com",
+        "SecretScope" => "secretscope.finalizers.databricks.microsoft.com",
+        "WorkspaceItem" => "workspaceitem.finalizers.databricks.microsoft.com",
+        _ => "dbfsBlock.finalizers.databricks.microsoft.com",
+    }
+}
+
+impl View<'_> {
+    /// Reports that the API does not let the resource be deleted, or that it is not gone yet.
+    pub(super) fn deleting(&self, reason: &'static str, message: &str) -> Report {
+        let status = Draft::of(self).condition(DELETING, Truth::True, reason, message);
+        let event = Event::normal(reason, message);
+        Report::again(status, self.backoff().min(std::time::Duration::from_secs(30))).event(event)
+    }
+
+    /// Turns the reason to go no further into a step.
+    fn step(&self, stop: Stop) -> Step {
+        let (report, failures) = match stop {
+            Stop::Step(step) => return *step,
+            Stop::Report(report) => (*report, 0),
+            Stop::Trouble(trouble) => (trouble.report(self), self.memory.failures + 1),
+        };
+        let status = report.status.into_json();
+        let is_empty = status.as_object().is_some_and(serde_json::Map::is_empty);
+        if status != *self.object.status() && !(is_empty && self.object.status().is_null()) {
+            let patch = Patch::Status(status);
+            return Step::Write(Write { patch, event: report.event, intends: false });
+        }
+        let memory = Memory { failures, no_effect: self.no_effect() };
+        Step::Wait(Wait { after: report.after, run: report.run, memory })
+    }
+
+    /// Returns the time of the intention of this pass, if its request certainly had no effect.
+    fn no_effect(&self) -> Option<crate::time::Time> {
+        let mut sent = self
+            .known
+            .answers
+            .iter()
+            .filter(|(request, _)| request.endpoint.repeat() == Repeat::Unsafe);
+        let had_none = sent.all(|(_, answer)| {
+            matches!(answer, Err(Failure::Later { .. } | Failure::Credentials(_)))
+        });
+        self.intended().filter(|_| self.known.intended && had_none)
+    }
+}

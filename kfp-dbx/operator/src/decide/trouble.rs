@@ -1,0 +1,61 @@
+//! What is in the way of an object, and may be gone later.
+
+use std::time::Duration;
+
+use super::condition::{DELETING, READY, Truth};
+use super::draft::Draft;
+use super::event::Event;
+use super::report::Report;
+use super::view::View;
+use crate::databricks::Failure;
+
+/// An obstacle that may go away: the object waits, longer each time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trouble {
+    /// The reason of the condition, in a word.
+    pub reason: &'static str,
+    /// The message of the condition.
+    pub message: String,
+    /// The shortest time to wait.
+    pub after: Option<Duration>,
+    /// Whether it is common, and told only when it lasts.
+    pub common: bool,
+}
+
+impl Trouble {
+    /// Describes an obstacle that a person has to remove, or that another object removes.
+    pub fn new(reason: &'static str, message: impl Into<String>) -> Self {
+        Self { reason, message: message.into(), after: None, common: false }
+    }
+
+    /// Describes a request that has not succeeded yet.
+    pub(super) fn of(failure: &Failure) -> Self {
+        let trouble = |reason| Self::new(reason, failure.message());
+        match failure {
+            Failure::Credentials(_) => trouble("Credentials"),
+            Failure::Later { after, .. } => {
+                Self { after: *after, common: true, ..trouble("Throttled") }
+            }
+            Failure::Unknown(_) => Self { common: true, ..trouble("Unavailable") },
+            Failure::Rejected { .. } | Failure::Gone(_) | Failure::Exists(_) => trouble("Rejected"),
+        }
+    }
+
+    /// Returns the number of failures in a row before a common obstacle is told.
+    const QUIET: u32 = 3;
+
+    /// Reports the obstacle as a condition.
+    pub(super) fn report(&self, view: &View<'_>) -> Report {
+        let status = Draft::of(view);
+        let after = view.backoff().max(self.after.unwrap_or_default());
+        if self.common && view.memory.failures < Self::QUIET {
+            return Report::again(status, after);
+        }
+        let (name, truth) = match view.object.is_deleting() {
+            true => (DELETING, Truth::True),
+            false => (READY, Truth::False),
+        };
+        let status = status.condition(name, truth, self.reason, &self.message);
+        Report::again(status, after).event(Event::warning(self.reason, &self.message))
+    }
+}

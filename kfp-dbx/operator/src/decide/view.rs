@@ -1,0 +1,83 @@
+//! What a decision sees, and the questions that it asks.
+
+use std::time::Duration;
+
+use serde_json::Value as Json;
+
+use super::known::{Known, Memory, Secret};
+use super::report::Decided;
+use super::step::Step;
+use super::trouble::Trouble;
+use crate::databricks::{Failure, Request};
+use crate::object::{Key, Object};
+use crate::time::Time;
+
+/// All that a decision depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The time.
+    pub now: Time,
+    /// The object.
+    pub object: &'a Object,
+    /// What the pass has learnt.
+    pub known: &'a Known,
+    /// What earlier passes remember.
+    pub memory: Memory,
+}
+
+impl<'a> View<'a> {
+    /// Returns the answer to a request: the resource, or why the API refuses. A failure that may be
+    /// gone later is trouble.
+    pub(super) fn ask(&self, request: Request) -> Decided<Result<&'a Json, &'a Failure>> {
+        match self.ask_once(request)? {
+            Err(failure @ Failure::Unknown(_)) => Err(Trouble::of(failure).into()),
+            answer => Ok(answer),
+        }
+    }
+
+    /// Returns the answer to a request whose effect must not come twice. The answer can be
+    /// [`Failure::Unknown`].
+    pub(super) fn ask_once(&self, request: Request) -> Decided<Result<&'a Json, &'a Failure>> {
+        let known = self.known.answers.iter().find(|(asked, _)| *asked == request);
+        let Some((_, answer)) = known else { return Err(Step::Call(request).into()) };
+        match answer {
+            Err(failure @ (Failure::Later { .. } | Failure::Credentials(_))) => {
+                Err(Trouble::of(failure).into())
+            }
+            Err(failure) => Ok(Err(failure)),
+            Ok(json) => Ok(Ok(json)),
+        }
+    }
+
+    /// Returns another object of the namespace.
+    pub(super) fn get(&self, kind: &'static str, name: &str) -> Decided<Option<&'a Object>> {
+        let key =
+            Key { kind, namespace: self.object.namespace().to_owned(), name: name.to_owned() };
+        match self.known.objects.iter().find(|(known, _)| *known == key) {
+            Some((_, object)) => Ok(object.as_ref()),
+            None => Err(Step::Get(key).into()),
+        }
+    }
+
+    /// Returns all objects of a kind in the namespace.
+    pub(super) fn list(&self, kind: &'static str) -> Decided<&'a [Object]> {
+        match self.known.lists.iter().find(|(known, _)| *known == kind) {
+            Some((_, objects)) => Ok(objects),
+            None => Err(Step::List(kind).into()),
+        }
+    }
+
+    /// Returns a Secret of the namespace.
+    pub(super) fn secret(&self, name: &str) -> Decided<Option<&'a Secret>> {
+        match self.known.secrets.iter().find(|(known, _)| known == name) {
+            Some((_, secret)) => Ok(secret.as_ref()),
+            None => Err(Step::Secret(name.to_owned()).into()),
+        }
+    }
+
+    /// Returns the time to wait after the failures so far.
+    pub(super) fn backoff(&self) -> Duration {
+        let doubled = 1_u64 << self.memory.failures.min(9);
+        Duration::from_secs(doubled.min(300))
+    }
+}
