@@ -482,7 +482,8 @@ fn noun_phrase(field: &Field) -> String {
         "the documentation of the field `{}` must start with an article or `Whether`",
         field.name
     );
-    format!("{} {rest}", first.to_lowercase())
+    let archived = if field.archived.is_empty() { "" } else { " " };
+    format!("{} {rest}{archived}{}", first.to_lowercase(), field.archived)
 }
 
 /// Returns the name of an object with its indefinite article.

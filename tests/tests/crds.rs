@@ -1,6 +1,6 @@
 //! The table of ops has exactly the kinds and fields of the operator's CRDs.
 
-use kfp_dbx_core::table::{Action, Holds, OPS, Shape, StatusField, Struct, Type, kinds};
+use kfp_dbx_core::table::{Action, Holds, OPS, Shape, StatusField, Struct, Type, Writer, kinds};
 use kfp_dbx_tests::shared::shared;
 use serde_json::Value as Json;
 
@@ -91,11 +91,19 @@ fn statuses_have_the_fields_of_the_crds() {
         let Some(schema) = schema(kind.plural) else { return };
         let mut leaves = Vec::new();
         collect_leaves("", &schema["status"], &mut leaves);
-        for StatusField { path, holds, .. } in kind.status {
+        for StatusField { path, holds, by, .. } in kind.status {
             let at = path.split('.').fold(&schema["status"], |at, name| &at["properties"][name]);
-            let is_leaf = !matches!(at["type"].as_str(), Some("object" | "array") | None);
-            assert_eq!(is_leaf, *holds != Holds::Parts, "{}: {path}", kind.kind);
-            assert!(at["type"].is_string(), "{}: {path} is not in the CRD", kind.kind);
+            let expected = match holds {
+                _ if *by == Writer::KfpDbx => None,
+                Holds::Words(_) | Holds::Text => Some(("string", None)),
+                Holds::Int32 => Some(("integer", Some("int32"))),
+                Holds::Int64 => Some(("integer", Some("int64"))),
+                Holds::Bool => Some(("boolean", None)),
+                Holds::Object => Some(("object", None)),
+                Holds::Objects | Holds::Conditions => Some(("array", None)),
+            };
+            let found = at["type"].as_str().map(|ty| (ty, at["format"].as_str()));
+            assert_eq!(found, expected, "{}: {path}", kind.kind);
         }
         for leaf in leaves {
             let covers = |field: &&StatusField| {

@@ -11,6 +11,7 @@
 //! of Kubeflow Pipelines, and [`kubernetes`] the kinds of Kubernetes.
 
 pub mod argo;
+mod columns;
 mod fields;
 mod identity;
 pub mod kfp;
@@ -33,6 +34,7 @@ mod tests;
 /// The number of elements of the longest tuple that a field for a list or a map accepts.
 pub const MAX_TUPLE: usize = 32;
 
+pub use columns::Column;
 pub use fields::{Closed, Field, Shape, Struct, Type};
 pub use identity::Identity;
 pub use kind::{Constraint, ItemPath, Kind, Outcome, Reference, Referent, Task, Work};
@@ -41,9 +43,12 @@ pub use object_kinds::{ObjectKind, object_kind, spelled_otherwise};
 pub use op::{Action, Op, Output};
 pub use parts::parts;
 pub use setters::COMMON_SETTERS;
-pub use status::{Holds, StatusField};
+pub use status::{Holds, StatusField, Writer};
 pub use types::{Scalar, ValueType};
 pub use unserved::{Origin, Unserved, unserved};
 
 /// Group and version of the operator's kinds.
 pub const API_VERSION: &str = "databricks.microsoft.com/v1alpha1";
+
+/// The category of the operator's kinds: `kubectl get databricks` lists the objects of all of them.
+pub const CATEGORY: &str = "databricks";

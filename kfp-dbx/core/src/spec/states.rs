@@ -1,7 +1,7 @@
 //! The words and the fields of a status: those in conditions and comparisons exist.
 
 use crate::rule::{Finding, UNKNOWN_STATE};
-use crate::table::{Holds, Kind};
+use crate::table::{Kind, StatusField, Writer};
 use crate::text::excerpt::excerpt;
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
@@ -108,7 +108,7 @@ impl Output<'_> {
         let path = self.path();
         let words = words_at(self.kind, path)?;
         let of_status = path.strip_prefix("status.")?;
-        let last = self.kind.status.iter().find(|field| field.path == of_status)?.last;
+        let last = always_written(self.kind).find(|field| field.path == of_status)?.last;
         let named = |condition: Option<&str>| -> Option<Vec<&'static str>> {
             let requirements = condition.map(requirements)?;
             let requirement = requirements.iter().find(|requirement| requirement.key == path)?;
@@ -186,13 +186,15 @@ fn with_help(finding: Finding, word: &str, words: &[&str]) -> Finding {
     }
 }
 
+/// Returns the fields of the status that every operator writes.
+fn always_written(kind: &Kind) -> impl Iterator<Item = &'static StatusField> + use<> {
+    kind.status.iter().filter(|field| field.by == Writer::Both)
+}
+
 /// Returns the words that a field of the status can be.
 fn words_at(kind: &Kind, path: &str) -> Option<&'static [&'static str]> {
     let path = path.strip_prefix("status.")?;
-    kind.status.iter().find(|field| field.path == path).and_then(|field| match field.holds {
-        Holds::Words(words) => Some(words),
-        Holds::Any | Holds::Parts => None,
-    })
+    always_written(kind).find(|field| field.path == path).and_then(|field| field.holds.words())
 }
 
 /// Whether an object of that kind can have a field at a path.
@@ -204,8 +206,8 @@ fn exists(kind: &Kind, path: &str) -> bool {
     let is_below = |inner: &str, outer: &str| {
         inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    kind.status.iter().any(|field| {
-        is_below(field.path, rest) || field.holds == Holds::Parts && is_below(rest, field.path)
+    always_written(kind).any(|field| {
+        is_below(field.path, rest) || field.holds.has_parts() && is_below(rest, field.path)
     })
 }
 
@@ -222,7 +224,8 @@ fn unknown_path(kind: &Kind, what: &str, path: &str, written: impl Fn(&str) -> S
         return finding.help(format!("`{first}` is a field of the spec, at `{whole}`"));
     }
     let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
-    let paths: Vec<_> = kind.status.iter().map(|field| format!("status.{}", field.path)).collect();
+    let paths: Vec<_> =
+        always_written(kind).map(|field| format!("status.{}", field.path)).collect();
     let all = || paths.iter().map(String::as_str);
     let names: Vec<_> = all().map(last).collect();
     // The name can be right at another path, and misspelt at any.
@@ -231,8 +234,8 @@ fn unknown_path(kind: &Kind, what: &str, path: &str, written: impl Fn(&str) -> S
     match by_name.or_else(|| nearest(path, all())) {
         Some(near) => finding.help(format!("did you mean `{}`?", written(near))),
         None => {
-            let words = kind.status.iter().zip(all());
-            let states = words.filter(|(field, _)| matches!(field.holds, Holds::Words(_)));
+            let words = always_written(kind).zip(all());
+            let states = words.filter(|(field, _)| field.holds.words().is_some());
             let states: Vec<_> = states.map(|(_, path)| path).collect();
             match states.is_empty() {
                 true => finding.help(format!("the fields of the status are {}", quoted(all()))),

@@ -48,6 +48,16 @@ pub struct Field {
     /// The documentation, with the unit and the limits. It starts with a noun phrase, from which
     /// the documentation of the setter is generated.
     pub doc: &'static str,
+    /// The behaviour that only the archived operator has, in a sentence. It is empty if there is
+    /// none.
+    pub archived: &'static str,
+}
+
+impl Field {
+    /// Adds a sentence about the archived operator.
+    pub(super) const fn archived(self, archived: &'static str) -> Self {
+        Self { archived, ..self }
+    }
 }
 
 /// The type of a field.
@@ -138,5 +148,5 @@ pub struct Closed {
 
 /// Returns the row of a field.
 pub(super) const fn field(name: &'static str, ty: Type, doc: &'static str) -> Field {
-    Field { name, ty, doc }
+    Field { name, ty, doc, archived: "" }
 }

@@ -1,5 +1,6 @@
 //! The columns of a kind's row: its names, its spec, and what the fields of the spec mean.
 
+use super::columns::Column;
 use super::fields::{Struct, Type};
 use super::identity::Identity;
 use super::status::StatusField;
@@ -13,6 +14,13 @@ pub struct Kind {
     pub noun: &'static str,
     /// The plural, as in paths of the API server and in access rights.
     pub plural: &'static str,
+    /// The short names for kubectl.
+    pub short_names: &'static [&'static str],
+    /// The finalizer, which keeps an object until its resource in Databricks is gone. The archived
+    /// operator has the same one, so that each operator can release objects of the other.
+    pub finalizer: &'static str,
+    /// The columns that kubectl shows, beside the name and the age.
+    pub columns: &'static [Column],
     /// The setter that names the resource if `k8s_name` does not, such as `run_name`.
     pub name_setter: &'static str,
     /// The field of the spec that contains the same name, if the kind has one.
@@ -34,7 +42,7 @@ pub struct Kind {
     pub outcome: Option<Outcome>,
     /// The field with the seconds after which Databricks ends a run of the resource, if it has one.
     pub time_limit: Option<&'static str>,
-    /// The fields of the status that the operator writes.
+    /// The fields of the status.
     pub status: &'static [StatusField],
 }
 

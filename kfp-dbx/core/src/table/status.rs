@@ -1,25 +1,63 @@
-//! The fields of the status that the operator writes, and the words that they hold.
+//! The fields of the status, with their contents and the operators that write them.
 
 /// A field of the status of a kind.
 #[derive(Debug)]
 pub struct StatusField {
     /// Its path below `status`, such as `cluster_info.state`.
     pub path: &'static str,
+    /// The documentation, in a sentence.
+    pub doc: &'static str,
     /// Its contents.
     pub holds: Holds,
     /// The words that it keeps once it is one of them.
     pub last: &'static [&'static str],
+    /// The operators that write it.
+    pub by: Writer,
 }
 
 /// The contents of a field of the status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
-    /// One of these words.
+    /// One of these words. Newer versions of Databricks may have further ones.
     Words(&'static [&'static str]),
-    /// Any text, number or boolean.
-    Any,
-    /// Fields, or the items of a list, that the table does not name.
-    Parts,
+    /// Text.
+    Text,
+    /// A 32-bit integer.
+    Int32,
+    /// A 64-bit integer.
+    Int64,
+    /// A boolean.
+    Bool,
+    /// An object with fields that the table does not name.
+    Object,
+    /// A list of such objects.
+    Objects,
+    /// The conditions of Kubernetes, with a type, a status, a reason and a message.
+    Conditions,
+}
+
+impl Holds {
+    /// Whether there are fields below the field, or items in it, that the table does not name.
+    pub fn has_parts(self) -> bool {
+        matches!(self, Self::Object | Self::Objects | Self::Conditions)
+    }
+
+    /// Returns the words, if the field holds one of several.
+    pub fn words(self) -> Option<&'static [&'static str]> {
+        match self {
+            Self::Words(words) => Some(words),
+            _ => None,
+        }
+    }
+}
+
+/// The operators that write a field of the status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writer {
+    /// The archived operator, and `kfp-dbx-operator`.
+    Both,
+    /// Only `kfp-dbx-operator`.
+    KfpDbx,
 }
 
 /// The states of a cluster.
@@ -64,26 +102,78 @@ pub(super) static RESULT_STATES: &[&str] = &[
     "DISABLED",
 ];
 
+/// The state of a resource that has none in Databricks.
+pub(super) const STATE: StatusField = StatusField {
+    by: Writer::KfpDbx,
+    ..words("state", "The state of the resource.", &["PENDING", "READY", "ERROR"])
+};
+
+/// The reason for the state.
+pub(super) const MESSAGE: StatusField =
+    StatusField { by: Writer::KfpDbx, ..text("message", "The reason for the state.") };
+
+/// The conditions.
+pub(super) const CONDITIONS: StatusField = StatusField {
+    by: Writer::KfpDbx,
+    ..row("conditions", "The conditions of the object.", Holds::Conditions)
+};
+
+/// The generation of the spec to which the status belongs.
+pub(super) const OBSERVED_GENERATION: StatusField = StatusField {
+    by: Writer::KfpDbx,
+    ..int64("observedGeneration", "The generation of the spec to which the status belongs.")
+};
+
+/// Returns the row of a field.
+const fn row(path: &'static str, doc: &'static str, holds: Holds) -> StatusField {
+    StatusField { path, doc, holds, last: &[], by: Writer::Both }
+}
+
 /// Returns the row of a field with one of several words.
-pub(super) const fn words(path: &'static str, words: &'static [&'static str]) -> StatusField {
-    StatusField { path, holds: Holds::Words(words), last: &[] }
+pub(super) const fn words(
+    path: &'static str,
+    doc: &'static str,
+    words: &'static [&'static str],
+) -> StatusField {
+    row(path, doc, Holds::Words(words))
 }
 
 /// Returns the row of a field with one of several words, of which it keeps the last ones.
 pub(super) const fn words_until(
     path: &'static str,
+    doc: &'static str,
     words: &'static [&'static str],
     last: &'static [&'static str],
 ) -> StatusField {
-    StatusField { path, holds: Holds::Words(words), last }
+    StatusField { last, ..row(path, doc, Holds::Words(words)) }
 }
 
-/// Returns the row of a field with a text, a number or a boolean.
-pub(super) const fn any(path: &'static str) -> StatusField {
-    StatusField { path, holds: Holds::Any, last: &[] }
+/// Returns the row of a text.
+pub(super) const fn text(path: &'static str, doc: &'static str) -> StatusField {
+    row(path, doc, Holds::Text)
 }
 
-/// Returns the row of an object or a list.
-pub(super) const fn parts(path: &'static str) -> StatusField {
-    StatusField { path, holds: Holds::Parts, last: &[] }
+/// Returns the row of a 32-bit integer.
+pub(super) const fn int32(path: &'static str, doc: &'static str) -> StatusField {
+    row(path, doc, Holds::Int32)
+}
+
+/// Returns the row of a 64-bit integer.
+pub(super) const fn int64(path: &'static str, doc: &'static str) -> StatusField {
+    row(path, doc, Holds::Int64)
+}
+
+/// Returns the row of a boolean.
+pub(super) const fn boolean(path: &'static str, doc: &'static str) -> StatusField {
+    row(path, doc, Holds::Bool)
+}
+
+/// Returns the row of an object.
+pub(super) const fn object(path: &'static str, doc: &'static str) -> StatusField {
+    row(path, doc, Holds::Object)
+}
+
+/// Returns the row of a list of objects.
+pub(super) const fn objects(path: &'static str, doc: &'static str) -> StatusField {
+    row(path, doc, Holds::Objects)
 }

@@ -166,10 +166,7 @@ fn last_states_are_states() {
             assert!(matches!(kind.spec.field(field).map(|field| &field.ty), Some(Type::Int32)));
         }
         for field in kind.status.iter().filter(|field| !field.last.is_empty()) {
-            let words = match field.holds {
-                Holds::Words(words) => words,
-                Holds::Any | Holds::Parts => &[],
-            };
+            let words = field.holds.words().unwrap_or_default();
             assert!(field.last.iter().all(|word| words.contains(word)), "{}", field.path);
         }
     }
@@ -197,4 +194,33 @@ fn fields_are_found_by_their_paths() {
     let cluster = kind("Dcluster").unwrap();
     assert!(matches!(cluster.field_type("spark_conf.a"), Some(Type::Argument)));
     assert!(matches!(cluster.field_type("autoscale.min_workers"), Some(Type::Int32)));
+}
+
+#[test]
+fn columns_show_fields_that_are_there() {
+    for kind in kinds() {
+        for column in kind.columns {
+            let is_there = match column.path.strip_prefix(".status.") {
+                Some(path) => {
+                    kind.status.iter().any(|field| field.path == path && !field.holds.has_parts())
+                }
+                None => {
+                    let path = column.path.strip_prefix(".spec.");
+                    path.is_some_and(|path| kind.field_type(path).is_some())
+                }
+            };
+            assert!(is_there, "{}: {}", kind.kind, column.path);
+        }
+    }
+}
+
+/// kubectl would take a short name that is ambiguous for one of several kinds.
+#[test]
+fn names_for_kubectl_come_once() {
+    let own =
+        |kind: &'static Kind| [kind.plural].into_iter().chain(kind.short_names.iter().copied());
+    let names: Vec<_> = kinds().flat_map(own).collect();
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+    let finalizers: BTreeSet<_> = kinds().map(|kind| kind.finalizer).collect();
+    assert_eq!(finalizers.len(), kinds().count());
 }

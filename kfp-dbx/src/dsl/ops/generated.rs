@@ -118,14 +118,14 @@ impl CreateClusterOp {
         self
     }
 
-    /// Sets the name of the cluster. The operator overwrites it with the name of the Kubernetes object.
+    /// Sets the name of the cluster. By default it is the name of the Kubernetes object. The archived operator always uses the name of the Kubernetes object.
     #[track_caller]
     pub fn cluster_name(self, cluster_name: impl IntoText) -> Self {
         self.id.set("cluster_name", cluster_name.into_value());
         self
     }
 
-    /// Sets the number of workers, not counting the driver. The operator drops the value 0, so Databricks never receives it.
+    /// Sets the number of workers, not counting the driver. The archived operator drops the value 0, so Databricks never receives it.
     #[track_caller]
     pub fn num_workers(self, num_workers: impl IntoNumber<i32>) -> Self {
         self.id.set("num_workers", num_workers.into_value());
@@ -202,14 +202,14 @@ impl CreateClusterOp {
         self
     }
 
-    /// Sets the number of idle minutes after which Databricks terminates the cluster. The operator drops the value 0, which would switch the termination off.
+    /// Sets the number of idle minutes after which Databricks terminates the cluster. The value 0 switches the termination off. The archived operator drops the value 0.
     #[track_caller]
     pub fn autotermination_minutes(self, autotermination_minutes: impl IntoNumber<i32>) -> Self {
         self.id.set("autotermination_minutes", autotermination_minutes.into_value());
         self
     }
 
-    /// Sets whether a machine gets more disk space when it needs it. The operator drops the value `false`.
+    /// Sets whether a machine gets more disk space when it needs it. The archived operator drops the value `false`.
     #[track_caller]
     pub fn enable_elastic_disk(self, enable_elastic_disk: impl IntoBool) -> Self {
         self.id.set("enable_elastic_disk", enable_elastic_disk.into_value());
@@ -409,21 +409,21 @@ impl CreateJobOp {
         self
     }
 
-    /// Sets the name of the job. The operator overwrites it with the name of the Kubernetes object.
+    /// Sets the name of the job. By default it is the name of the Kubernetes object. The archived operator always uses the name of the Kubernetes object.
     #[track_caller]
     pub fn job_name(self, job_name: impl IntoText) -> Self {
         self.id.set("name", job_name.into_value());
         self
     }
 
-    /// Sets the Databricks id of an existing cluster to run on. The operator requires exactly one `Dcluster` with this id in the namespace.
+    /// Sets the Databricks id of an existing cluster to run on. The archived operator requires exactly one `Dcluster` with this id in the namespace.
     #[track_caller]
     pub fn existing_cluster_id(self, existing_cluster_id: impl IntoText) -> Self {
         self.id.set("existing_cluster_id", existing_cluster_id.into_value());
         self
     }
 
-    /// Sets the name of an existing `Dcluster` in the same namespace to run on. It takes precedence over `existing_cluster_id`.
+    /// Sets the name of an existing `Dcluster` in the same namespace to run on. In the archived operator it takes precedence over `existing_cluster_id`.
     #[track_caller]
     pub fn existing_cluster_name(self, existing_cluster_name: impl IntoText) -> Self {
         self.id.set("existing_cluster_name", existing_cluster_name.into_value());
@@ -444,7 +444,7 @@ impl CreateJobOp {
         self
     }
 
-    /// Sets the notebook to run, as the task. The operator accepts one task and does not check that one is set.
+    /// Sets the notebook to run, as the task. The archived operator does not check that exactly one task is set.
     #[track_caller]
     pub fn notebook_task(self, notebook_task: impl IntoSpec<NotebookTask>) -> Self {
         self.id.set("notebook_task", notebook_task.into_value());
@@ -479,7 +479,7 @@ impl CreateJobOp {
         self
     }
 
-    /// Sets the number of times that a failed run is retried. The operator drops the value 0.
+    /// Sets the number of times that a failed run is retried. The archived operator drops the value 0.
     #[track_caller]
     pub fn max_retries(self, max_retries: impl IntoNumber<i32>) -> Self {
         self.id.set("max_retries", max_retries.into_value());
@@ -493,7 +493,7 @@ impl CreateJobOp {
         self
     }
 
-    /// Sets whether a run that timed out is retried. The operator drops the value `false`.
+    /// Sets whether a run that timed out is retried. The archived operator drops the value `false`.
     #[track_caller]
     pub fn retry_on_timeout(self, retry_on_timeout: impl IntoBool) -> Self {
         self.id.set("retry_on_timeout", retry_on_timeout.into_value());
@@ -737,14 +737,14 @@ impl SubmitRunOp {
         self
     }
 
-    /// Sets the name of the run. The operator overwrites it with the name of the Kubernetes object.
+    /// Sets the name of the run. By default it is the name of the Kubernetes object. The archived operator always uses the name of the Kubernetes object.
     #[track_caller]
     pub fn run_name(self, run_name: impl IntoText) -> Self {
         self.id.set("run_name", run_name.into_value());
         self
     }
 
-    /// Sets the name of the `Djob` to run, in the same namespace. The operator then sends only the `*_params` to Databricks. It crashes if none of them is set, and retries forever if no such `Djob` exists.
+    /// Sets the name of the `Djob` to run, in the same namespace. Such a run takes only the `*_params`. The archived operator crashes if none of them is set, crashes on a run with neither a `job_name` nor a task, and retries forever if no such `Djob` exists.
     #[track_caller]
     pub fn job_name(self, job_name: impl IntoText) -> Self {
         self.id.set("job_name", job_name.into_value());
@@ -779,14 +779,14 @@ impl SubmitRunOp {
         self
     }
 
-    /// Sets the Databricks id of an existing cluster to run on. The operator requires exactly one `Dcluster` with this id in the namespace.
+    /// Sets the Databricks id of an existing cluster to run on. The archived operator requires exactly one `Dcluster` with this id in the namespace.
     #[track_caller]
     pub fn existing_cluster_id(self, existing_cluster_id: impl IntoText) -> Self {
         self.id.set("existing_cluster_id", existing_cluster_id.into_value());
         self
     }
 
-    /// Sets the name of an existing `Dcluster` in the same namespace to run on. It takes precedence over `existing_cluster_id`.
+    /// Sets the name of an existing `Dcluster` in the same namespace to run on. In the archived operator it takes precedence over `existing_cluster_id`.
     #[track_caller]
     pub fn existing_cluster_name(self, existing_cluster_name: impl IntoText) -> Self {
         self.id.set("existing_cluster_name", existing_cluster_name.into_value());
@@ -807,7 +807,7 @@ impl SubmitRunOp {
         self
     }
 
-    /// Sets the notebook to run, as the task. The operator accepts one task and does not check that one is set.
+    /// Sets the notebook to run, as the task. The archived operator does not check that exactly one task is set.
     #[track_caller]
     pub fn notebook_task(self, notebook_task: impl IntoSpec<NotebookTask>) -> Self {
         self.id.set("notebook_task", notebook_task.into_value());
@@ -835,7 +835,7 @@ impl SubmitRunOp {
         self
     }
 
-    /// Sets the number of seconds after which Databricks ends the run. By default, a run has no time limit. The operator does not send it for a run with a `job_name`.
+    /// Sets the number of seconds after which Databricks ends the run. By default, a run has no time limit. The archived operator does not send it for a run with a `job_name`.
     #[track_caller]
     pub fn timeout_seconds(self, timeout_seconds: impl IntoNumber<i32>) -> Self {
         self.id.set("timeout_seconds", timeout_seconds.into_value());
@@ -1260,7 +1260,7 @@ impl ImportWorkspaceItemOp {
         self
     }
 
-    /// Sets the content of the item. Databricks accepts at most 10 MB, and a whole workflow is limited to 1 MiB. The operator never imports empty content.
+    /// Sets the content of the item. Databricks accepts at most 10 MB, and a whole workflow is limited to 1 MiB. The archived operator never imports empty content.
     #[track_caller]
     pub fn content(self, content: impl IntoBytes) -> Self {
         self.id.set("content", content.into_value());
@@ -1490,7 +1490,7 @@ impl CreateDbfsBlockOp {
         self
     }
 
-    /// Sets the content of the file. The operator uploads 1000 bytes per call. A whole workflow is limited to 1 MiB.
+    /// Sets the content of the file. A whole workflow is limited to 1 MiB. The archived operator uploads 1000 bytes per call.
     #[track_caller]
     pub fn data(self, data: impl IntoBytes) -> Self {
         self.id.set("data", data.into_value());

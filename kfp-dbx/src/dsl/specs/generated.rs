@@ -22,13 +22,13 @@ impl NewCluster {
         Self(Fields::new())
     }
 
-    /// Sets the name of the cluster. The operator overwrites it with the name of the Kubernetes object.
+    /// Sets the name of the cluster. By default it is the name of the Kubernetes object. The archived operator always uses the name of the Kubernetes object.
     pub fn cluster_name(mut self, cluster_name: impl IntoText) -> Self {
         self.0.set("cluster_name", cluster_name.into_value());
         self
     }
 
-    /// Sets the number of workers, not counting the driver. The operator drops the value 0, so Databricks never receives it.
+    /// Sets the number of workers, not counting the driver. The archived operator drops the value 0, so Databricks never receives it.
     pub fn num_workers(mut self, num_workers: impl IntoNumber<i32>) -> Self {
         self.0.set("num_workers", num_workers.into_value());
         self
@@ -94,13 +94,13 @@ impl NewCluster {
         self
     }
 
-    /// Sets the number of idle minutes after which Databricks terminates the cluster. The operator drops the value 0, which would switch the termination off.
+    /// Sets the number of idle minutes after which Databricks terminates the cluster. The value 0 switches the termination off. The archived operator drops the value 0.
     pub fn autotermination_minutes(mut self, autotermination_minutes: impl IntoNumber<i32>) -> Self {
         self.0.set("autotermination_minutes", autotermination_minutes.into_value());
         self
     }
 
-    /// Sets whether a machine gets more disk space when it needs it. The operator drops the value `false`.
+    /// Sets whether a machine gets more disk space when it needs it. The archived operator drops the value `false`.
     pub fn enable_elastic_disk(mut self, enable_elastic_disk: impl IntoBool) -> Self {
         self.0.set("enable_elastic_disk", enable_elastic_disk.into_value());
         self
@@ -340,19 +340,19 @@ impl JobSpec {
         Self(Fields::new())
     }
 
-    /// Sets the name of the job. The operator overwrites it with the name of the Kubernetes object.
+    /// Sets the name of the job. By default it is the name of the Kubernetes object. The archived operator always uses the name of the Kubernetes object.
     pub fn name(mut self, name: impl IntoText) -> Self {
         self.0.set("name", name.into_value());
         self
     }
 
-    /// Sets the Databricks id of an existing cluster to run on. The operator requires exactly one `Dcluster` with this id in the namespace.
+    /// Sets the Databricks id of an existing cluster to run on. The archived operator requires exactly one `Dcluster` with this id in the namespace.
     pub fn existing_cluster_id(mut self, existing_cluster_id: impl IntoText) -> Self {
         self.0.set("existing_cluster_id", existing_cluster_id.into_value());
         self
     }
 
-    /// Sets the name of an existing `Dcluster` in the same namespace to run on. It takes precedence over `existing_cluster_id`.
+    /// Sets the name of an existing `Dcluster` in the same namespace to run on. In the archived operator it takes precedence over `existing_cluster_id`.
     pub fn existing_cluster_name(mut self, existing_cluster_name: impl IntoText) -> Self {
         self.0.set("existing_cluster_name", existing_cluster_name.into_value());
         self
@@ -370,7 +370,7 @@ impl JobSpec {
         self
     }
 
-    /// Sets the notebook to run, as the task. The operator accepts one task and does not check that one is set.
+    /// Sets the notebook to run, as the task. The archived operator does not check that exactly one task is set.
     pub fn notebook_task(mut self, notebook_task: impl IntoSpec<NotebookTask>) -> Self {
         self.0.set("notebook_task", notebook_task.into_value());
         self
@@ -400,7 +400,7 @@ impl JobSpec {
         self
     }
 
-    /// Sets the number of times that a failed run is retried. The operator drops the value 0.
+    /// Sets the number of times that a failed run is retried. The archived operator drops the value 0.
     pub fn max_retries(mut self, max_retries: impl IntoNumber<i32>) -> Self {
         self.0.set("max_retries", max_retries.into_value());
         self
@@ -412,7 +412,7 @@ impl JobSpec {
         self
     }
 
-    /// Sets whether a run that timed out is retried. The operator drops the value `false`.
+    /// Sets whether a run that timed out is retried. The archived operator drops the value `false`.
     pub fn retry_on_timeout(mut self, retry_on_timeout: impl IntoBool) -> Self {
         self.0.set("retry_on_timeout", retry_on_timeout.into_value());
         self
@@ -945,7 +945,7 @@ impl IntoValue<EmailNotifications> for EmailNotifications {
     }
 }
 
-/// A run: the spec of a `Run`. It is either a run of a job, with a `job_name` and one of the `*_params`, or a direct run, with a cluster and a task. The operator crashes on a run that is neither.
+/// A run: the spec of a `Run`. It is either a run of a job, with a `job_name`, or a direct run, with a cluster and a task.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -963,13 +963,13 @@ impl RunSpec {
         Self(Fields::new())
     }
 
-    /// Sets the name of the run. The operator overwrites it with the name of the Kubernetes object.
+    /// Sets the name of the run. By default it is the name of the Kubernetes object. The archived operator always uses the name of the Kubernetes object.
     pub fn run_name(mut self, run_name: impl IntoText) -> Self {
         self.0.set("run_name", run_name.into_value());
         self
     }
 
-    /// Sets the name of the `Djob` to run, in the same namespace. The operator then sends only the `*_params` to Databricks. It crashes if none of them is set, and retries forever if no such `Djob` exists.
+    /// Sets the name of the `Djob` to run, in the same namespace. Such a run takes only the `*_params`. The archived operator crashes if none of them is set, crashes on a run with neither a `job_name` nor a task, and retries forever if no such `Djob` exists.
     pub fn job_name(mut self, job_name: impl IntoText) -> Self {
         self.0.set("job_name", job_name.into_value());
         self
@@ -999,13 +999,13 @@ impl RunSpec {
         self
     }
 
-    /// Sets the Databricks id of an existing cluster to run on. The operator requires exactly one `Dcluster` with this id in the namespace.
+    /// Sets the Databricks id of an existing cluster to run on. The archived operator requires exactly one `Dcluster` with this id in the namespace.
     pub fn existing_cluster_id(mut self, existing_cluster_id: impl IntoText) -> Self {
         self.0.set("existing_cluster_id", existing_cluster_id.into_value());
         self
     }
 
-    /// Sets the name of an existing `Dcluster` in the same namespace to run on. It takes precedence over `existing_cluster_id`.
+    /// Sets the name of an existing `Dcluster` in the same namespace to run on. In the archived operator it takes precedence over `existing_cluster_id`.
     pub fn existing_cluster_name(mut self, existing_cluster_name: impl IntoText) -> Self {
         self.0.set("existing_cluster_name", existing_cluster_name.into_value());
         self
@@ -1023,7 +1023,7 @@ impl RunSpec {
         self
     }
 
-    /// Sets the notebook to run, as the task. The operator accepts one task and does not check that one is set.
+    /// Sets the notebook to run, as the task. The archived operator does not check that exactly one task is set.
     pub fn notebook_task(mut self, notebook_task: impl IntoSpec<NotebookTask>) -> Self {
         self.0.set("notebook_task", notebook_task.into_value());
         self
@@ -1047,7 +1047,7 @@ impl RunSpec {
         self
     }
 
-    /// Sets the number of seconds after which Databricks ends the run. By default, a run has no time limit. The operator does not send it for a run with a `job_name`.
+    /// Sets the number of seconds after which Databricks ends the run. By default, a run has no time limit. The archived operator does not send it for a run with a `job_name`.
     pub fn timeout_seconds(mut self, timeout_seconds: impl IntoNumber<i32>) -> Self {
         self.0.set("timeout_seconds", timeout_seconds.into_value());
         self
@@ -1142,7 +1142,7 @@ impl IntoValue<SecretScopeSpec> for SecretScopeSpec {
 pub struct Secret(Fields);
 
 impl Secret {
-    /// Creates a `Secret` with a value that is text. The operator skips a secret whose value is empty.
+    /// Creates a `Secret` with a value that is text. The archived operator skips a secret whose value is empty.
     pub fn string_value(key: impl IntoText, string_value: impl IntoText) -> Self {
         let mut fields = Fields::new();
         fields.set("key", key.into_value());
@@ -1150,7 +1150,7 @@ impl Secret {
         Self(fields)
     }
 
-    /// Creates a `Secret` with a value that is bytes. The operator skips a secret whose value is empty.
+    /// Creates a `Secret` with a value that is bytes. The archived operator skips a secret whose value is empty.
     pub fn byte_value(key: impl IntoText, byte_value: impl IntoBytes) -> Self {
         let mut fields = Fields::new();
         fields.set("key", key.into_value());
@@ -1238,7 +1238,7 @@ impl SecretKeyRef {
         self
     }
 
-    /// Sets the key in the Kubernetes Secret. If the key does not exist, the value is empty.
+    /// Sets the key in the Kubernetes Secret. In the archived operator the value is empty if the key does not exist.
     pub fn key(mut self, key: impl IntoText) -> Self {
         self.0.set("key", key.into_value());
         self
@@ -1324,7 +1324,7 @@ impl WorkspaceItemSpec {
         Self(Fields::new())
     }
 
-    /// Sets the content of the item. Databricks accepts at most 10 MB, and a whole workflow is limited to 1 MiB. The operator never imports empty content.
+    /// Sets the content of the item. Databricks accepts at most 10 MB, and a whole workflow is limited to 1 MiB. The archived operator never imports empty content.
     pub fn content(mut self, content: impl IntoBytes) -> Self {
         self.0.set("content", content.into_value());
         self
@@ -1386,7 +1386,7 @@ impl DbfsBlockSpec {
         Self(Fields::new())
     }
 
-    /// Sets the content of the file. The operator uploads 1000 bytes per call. A whole workflow is limited to 1 MiB.
+    /// Sets the content of the file. A whole workflow is limited to 1 MiB. The archived operator uploads 1000 bytes per call.
     pub fn data(mut self, data: impl IntoBytes) -> Self {
         self.0.set("data", data.into_value());
         self

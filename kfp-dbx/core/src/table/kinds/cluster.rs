@@ -1,11 +1,12 @@
 //! The kind `Dcluster`.
 
 use super::common::{ANY, ARGUMENT_MAP, DBFS_STORAGE_INFO};
+use crate::table::columns::{column, wide};
 use crate::table::fields::{Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Kind, Reference, Referent};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, output};
-use crate::table::status::{CLUSTER_STATES, any, parts, words};
+use crate::table::status::{CLUSTER_STATES, CONDITIONS, OBSERVED_GENERATION, int32, int64, object, objects, text, words};
 use crate::table::types::ValueType;
 
 pub static AUTOSCALE: Struct = Struct {
@@ -52,8 +53,8 @@ pub static NEW_CLUSTER: Struct = Struct {
     example: r#"NewCluster::new().spark_version("5.3.x-scala2.11").node_type_id("Standard_D3_v2").num_workers(2)"#,
     shape: ANY,
     fields: &[
-        field("cluster_name", Type::Text, "The name of the cluster. The operator overwrites it with the name of the Kubernetes object."),
-        field("num_workers", Type::Int32, "The number of workers, not counting the driver. The operator drops the value 0, so Databricks never receives it."),
+        field("cluster_name", Type::Text, "The name of the cluster. By default it is the name of the Kubernetes object.").archived("The archived operator always uses the name of the Kubernetes object."),
+        field("num_workers", Type::Int32, "The number of workers, not counting the driver.").archived("The archived operator drops the value 0, so Databricks never receives it."),
         field("autoscale", Type::Struct(&AUTOSCALE), "A range for the number of workers. It replaces `num_workers`."),
         field("spark_version", Type::Text, "The version of the Databricks runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without it."),
         field("spark_conf", ARGUMENT_MAP, "The Spark configuration, such as `spark.speculation`."),
@@ -64,8 +65,8 @@ pub static NEW_CLUSTER: Struct = Struct {
         field("cluster_log_conf", Type::Struct(&CLUSTER_LOG_CONF), "The destination of the Spark logs."),
         field("init_scripts", Type::List(&Type::Struct(&INIT_SCRIPT)), "The scripts that each machine runs when it starts, in order."),
         field("spark_env_vars", ARGUMENT_MAP, "The environment variables of Spark."),
-        field("autotermination_minutes", Type::Int32, "The number of idle minutes after which Databricks terminates the cluster. The operator drops the value 0, which would switch the termination off."),
-        field("enable_elastic_disk", Type::Bool, "Whether a machine gets more disk space when it needs it. The operator drops the value `false`."),
+        field("autotermination_minutes", Type::Int32, "The number of idle minutes after which Databricks terminates the cluster. The value 0 switches the termination off.").archived("The archived operator drops the value 0."),
+        field("enable_elastic_disk", Type::Bool, "Whether a machine gets more disk space when it needs it.").archived("The archived operator drops the value `false`."),
     ],
 };
 
@@ -82,6 +83,14 @@ pub static KIND: Kind = Kind {
     kind: "Dcluster",
     noun: "cluster",
     plural: "dclusters",
+    short_names: &["dcl"],
+    finalizer: "dcluster.finalizers.databricks.microsoft.com",
+    columns: &[
+        column("State", ".status.cluster_info.state"),
+        column("ClusterID", ".status.cluster_info.cluster_id"),
+        wide("Workers", ".status.cluster_info.num_workers"),
+        wide("Message", ".status.cluster_info.state_message"),
+    ],
     name_setter: "cluster_name",
     name_field: Some("cluster_name"),
     spec: &NEW_CLUSTER,
@@ -93,34 +102,36 @@ pub static KIND: Kind = Kind {
     outcome: None,
     time_limit: None,
     status: &[
-        parts("cluster_info.autoscale"),
-        any("cluster_info.autotermination_minutes"),
-        any("cluster_info.cluster_cores"),
-        any("cluster_info.cluster_id"),
-        parts("cluster_info.cluster_log_conf"),
-        parts("cluster_info.cluster_log_status"),
-        any("cluster_info.cluster_memory_mb"),
-        any("cluster_info.cluster_name"),
-        any("cluster_info.creator_user_name"),
-        parts("cluster_info.default_tags"),
-        parts("cluster_info.driver"),
-        any("cluster_info.driver_node_type_id"),
-        parts("cluster_info.executors"),
-        parts("cluster_info.init_scripts"),
-        any("cluster_info.jdbc_port"),
-        any("cluster_info.last_activity_time"),
-        any("cluster_info.last_state_loss_time"),
-        any("cluster_info.node_type_id"),
-        any("cluster_info.num_workers"),
-        parts("cluster_info.spark_conf"),
-        any("cluster_info.spark_context_id"),
-        parts("cluster_info.spark_env_vars"),
-        any("cluster_info.spark_version"),
-        any("cluster_info.start_time"),
-        words("cluster_info.state", CLUSTER_STATES),
-        any("cluster_info.state_message"),
-        any("cluster_info.terminate_time"),
-        parts("cluster_info.termination_reason"),
+        object("cluster_info.autoscale", "The range of the number of workers."),
+        int32("cluster_info.autotermination_minutes", "The number of idle minutes after which Databricks terminates the cluster."),
+        text("cluster_info.cluster_cores", "The number of cores of the cluster."),
+        text("cluster_info.cluster_id", "The id of the cluster in Databricks."),
+        object("cluster_info.cluster_log_conf", "The destination of the Spark logs."),
+        object("cluster_info.cluster_log_status", "The outcome of the last delivery of the Spark logs."),
+        int64("cluster_info.cluster_memory_mb", "The memory of the cluster in megabytes."),
+        text("cluster_info.cluster_name", "The name of the cluster in Databricks."),
+        text("cluster_info.creator_user_name", "The user who created the cluster."),
+        object("cluster_info.default_tags", "The tags that Databricks sets on the machines."),
+        object("cluster_info.driver", "The machine of the driver."),
+        text("cluster_info.driver_node_type_id", "The machine type of the driver."),
+        objects("cluster_info.executors", "The machines of the workers."),
+        objects("cluster_info.init_scripts", "The scripts that each machine runs when it starts."),
+        int32("cluster_info.jdbc_port", "The port of the JDBC server on the driver."),
+        int64("cluster_info.last_activity_time", "The time of the last activity, in milliseconds since 1970."),
+        int64("cluster_info.last_state_loss_time", "The time of the last restart of the driver, in milliseconds since 1970."),
+        text("cluster_info.node_type_id", "The machine type of the workers."),
+        int32("cluster_info.num_workers", "The number of workers, not counting the driver."),
+        object("cluster_info.spark_conf", "The Spark configuration."),
+        int64("cluster_info.spark_context_id", "The id of the Spark context, which changes with each restart of the driver."),
+        object("cluster_info.spark_env_vars", "The environment variables of Spark."),
+        text("cluster_info.spark_version", "The version of the Databricks runtime."),
+        int64("cluster_info.start_time", "The time when the creation was requested, in milliseconds since 1970."),
+        words("cluster_info.state", "The state of the cluster.", CLUSTER_STATES),
+        text("cluster_info.state_message", "The reason for the state."),
+        int64("cluster_info.terminate_time", "The time when the cluster terminated, in milliseconds since 1970."),
+        object("cluster_info.termination_reason", "The reason why the cluster terminated."),
+        CONDITIONS,
+        OBSERVED_GENERATION,
     ],
 };
 

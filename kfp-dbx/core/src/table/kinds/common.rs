@@ -162,11 +162,11 @@ pub(super) static FILES: &[Reference] = &[
 
 /// Returns the row of a field that jobs and direct runs share, as the functions below do.
 pub(super) const fn existing_cluster_id() -> Field {
-    field("existing_cluster_id", Type::Text, "The Databricks id of an existing cluster to run on. The operator requires exactly one `Dcluster` with this id in the namespace.")
+    field("existing_cluster_id", Type::Text, "The Databricks id of an existing cluster to run on.").archived("The archived operator requires exactly one `Dcluster` with this id in the namespace.")
 }
 
 pub(super) const fn existing_cluster_name() -> Field {
-    field("existing_cluster_name", Type::Text, "The name of an existing `Dcluster` in the same namespace to run on. It takes precedence over `existing_cluster_id`.")
+    field("existing_cluster_name", Type::Text, "The name of an existing `Dcluster` in the same namespace to run on.").archived("In the archived operator it takes precedence over `existing_cluster_id`.")
 }
 
 pub(super) const fn libraries() -> Field {
@@ -174,7 +174,7 @@ pub(super) const fn libraries() -> Field {
 }
 
 pub(super) const fn notebook_task() -> Field {
-    field("notebook_task", Type::Struct(&NOTEBOOK_TASK), "The notebook to run, as the task. The operator accepts one task and does not check that one is set.")
+    field("notebook_task", Type::Struct(&NOTEBOOK_TASK), "The notebook to run, as the task.").archived("The archived operator does not check that exactly one task is set.")
 }
 
 pub(super) const fn spark_jar_task() -> Field {

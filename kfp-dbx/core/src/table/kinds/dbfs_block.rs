@@ -1,11 +1,12 @@
 //! The kind `DbfsBlock`.
 
 use super::common::ANY;
+use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, ItemPath, Kind};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, output};
-use crate::table::status::any;
+use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, boolean, int64, text};
 use crate::table::types::ValueType;
 
 pub static DBFS_BLOCK_SPEC: Struct = Struct {
@@ -14,7 +15,7 @@ pub static DBFS_BLOCK_SPEC: Struct = Struct {
     example: r#"DbfsBlockSpec::new().path("/data/foo.txt").data(Base64::text("hello"))"#,
     shape: ANY,
     fields: &[
-        field("data", Type::Base64, "The content of the file. The operator uploads 1000 bytes per call. A whole workflow is limited to 1 MiB."),
+        field("data", Type::Base64, "The content of the file. A whole workflow is limited to 1 MiB.").archived("The archived operator uploads 1000 bytes per call."),
         field("path", Type::Text, "The absolute path in DBFS, without `dbfs:`. Deleting the block deletes everything below this path."),
     ],
 };
@@ -23,6 +24,15 @@ pub static KIND: Kind = Kind {
     kind: "DbfsBlock",
     noun: "DBFS block",
     plural: "dbfsblocks",
+    short_names: &["dbfs"],
+    finalizer: "dbfsBlock.finalizers.databricks.microsoft.com",
+    columns: &[
+        column("State", ".status.state"),
+        column("Path", ".spec.path"),
+        column("Size", ".status.file_info.file_size"),
+        wide("SHA1SUM", ".status.file_hash"),
+        wide("Message", ".status.message"),
+    ],
     name_setter: "block_name",
     name_field: None,
     spec: &DBFS_BLOCK_SPEC,
@@ -37,10 +47,14 @@ pub static KIND: Kind = Kind {
     outcome: None,
     time_limit: None,
     status: &[
-        any("file_hash"),
-        any("file_info.file_size"),
-        any("file_info.is_dir"),
-        any("file_info.path"),
+        text("file_hash", "The SHA-1 hash of the uploaded data."),
+        int64("file_info.file_size", "The size of the file in bytes."),
+        boolean("file_info.is_dir", "Whether the path is a folder."),
+        text("file_info.path", "The path of the file."),
+        STATE,
+        MESSAGE,
+        CONDITIONS,
+        OBSERVED_GENERATION,
     ],
 };
 

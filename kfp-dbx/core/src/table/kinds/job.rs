@@ -5,11 +5,12 @@ use super::common::{
     ANY, CLUSTERS, FILES, WORK, TEXTS, existing_cluster_id, existing_cluster_name, libraries, notebook_task,
     spark_jar_task, spark_python_task, spark_submit_task,
 };
+use crate::table::columns::{column, wide};
 use crate::table::fields::{Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Kind};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, output};
-use crate::table::status::{any, parts};
+use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, int64, object, objects, text};
 use crate::table::types::ValueType;
 
 pub static CRON_SCHEDULE: Struct = Struct {
@@ -44,7 +45,7 @@ pub static JOB_SPEC: Struct = Struct {
     .notebook_task(NotebookTask::new("/Users/user@foo.com/Example"))"#,
     shape: ANY,
     fields: &[
-        field("name", Type::Text, "The name of the job. The operator overwrites it with the name of the Kubernetes object."),
+        field("name", Type::Text, "The name of the job. By default it is the name of the Kubernetes object.").archived("The archived operator always uses the name of the Kubernetes object."),
         existing_cluster_id(),
         existing_cluster_name(),
         field("new_cluster", Type::Struct(&NEW_CLUSTER), "A cluster that Databricks creates for each run."),
@@ -54,9 +55,9 @@ pub static JOB_SPEC: Struct = Struct {
         spark_python_task(),
         spark_submit_task(),
         field("timeout_seconds", Type::Int32, "The number of seconds after which Databricks ends a run. By default, a run has no time limit."),
-        field("max_retries", Type::Int32, "The number of times that a failed run is retried. The operator drops the value 0."),
+        field("max_retries", Type::Int32, "The number of times that a failed run is retried.").archived("The archived operator drops the value 0."),
         field("min_retry_interval_millis", Type::Int32, "The number of milliseconds between a failed run and its retry."),
-        field("retry_on_timeout", Type::Bool, "Whether a run that timed out is retried. The operator drops the value `false`."),
+        field("retry_on_timeout", Type::Bool, "Whether a run that timed out is retried.").archived("The archived operator drops the value `false`."),
         field("max_concurrent_runs", Type::Int32, "The number of runs that can be active at the same time. Databricks skips further runs."),
         field("schedule", Type::Struct(&CRON_SCHEDULE), "The schedule by which Databricks starts the job."),
         field("email_notifications", Type::Struct(&EMAIL_NOTIFICATIONS), "The addresses that receive mail about the runs."),
@@ -67,6 +68,13 @@ pub static KIND: Kind = Kind {
     kind: "Djob",
     noun: "job",
     plural: "djobs",
+    short_names: &["dj"],
+    finalizer: "djob.finalizers.databricks.microsoft.com",
+    columns: &[
+        column("State", ".status.state"),
+        column("JobID", ".status.job_status.job_id"),
+        wide("Message", ".status.message"),
+    ],
     name_setter: "job_name",
     name_field: Some("name"),
     spec: &JOB_SPEC,
@@ -86,11 +94,15 @@ pub static KIND: Kind = Kind {
     outcome: None,
     time_limit: Some("timeout_seconds"),
     status: &[
-        any("job_status.created_time"),
-        any("job_status.creator_user_name"),
-        any("job_status.job_id"),
-        parts("job_status.settings"),
-        parts("last_10_runs"),
+        int64("job_status.created_time", "The time when the job was created, in milliseconds since 1970."),
+        text("job_status.creator_user_name", "The user who created the job."),
+        int64("job_status.job_id", "The id of the job in Databricks."),
+        object("job_status.settings", "The settings of the job in Databricks."),
+        objects("last_10_runs", "The ten latest runs of the job."),
+        STATE,
+        MESSAGE,
+        CONDITIONS,
+        OBSERVED_GENERATION,
     ],
 };
 

@@ -5,21 +5,22 @@ use super::common::{
     ANY, CLUSTERS, FILES, WORK, ARGUMENT_MAP, ARGUMENTS, existing_cluster_id, existing_cluster_name, libraries,
     notebook_task, spark_jar_task, spark_python_task, spark_submit_task,
 };
+use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, Kind, Outcome, Reference, Referent};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, output};
-use crate::table::status::{LAST_LIFE_CYCLE_STATES, LIFE_CYCLE_STATES, RESULT_STATES, any, parts, words_until};
+use crate::table::status::{CONDITIONS, LAST_LIFE_CYCLE_STATES, LIFE_CYCLE_STATES, OBSERVED_GENERATION, RESULT_STATES, boolean, int64, object, text, words_until};
 use crate::table::types::ValueType;
 
 pub static RUN_SPEC: Struct = Struct {
     rust_name: "RunSpec",
-    doc: "A run: the spec of a `Run`. It is either a run of a job, with a `job_name` and one of the `*_params`, or a direct run, with a cluster and a task. The operator crashes on a run that is neither.",
+    doc: "A run: the spec of a `Run`. It is either a run of a job, with a `job_name`, or a direct run, with a cluster and a task.",
     example: r#"RunSpec::new().job_name("test-job").jar_params(["10"])"#,
     shape: ANY,
     fields: &[
-        field("run_name", Type::Text, "The name of the run. The operator overwrites it with the name of the Kubernetes object."),
-        field("job_name", Type::Text, "The name of the `Djob` to run, in the same namespace. The operator then sends only the `*_params` to Databricks. It crashes if none of them is set, and retries forever if no such `Djob` exists."),
+        field("run_name", Type::Text, "The name of the run. By default it is the name of the Kubernetes object.").archived("The archived operator always uses the name of the Kubernetes object."),
+        field("job_name", Type::Text, "The name of the `Djob` to run, in the same namespace. Such a run takes only the `*_params`.").archived("The archived operator crashes if none of them is set, crashes on a run with neither a `job_name` nor a task, and retries forever if no such `Djob` exists."),
         field("jar_params", ARGUMENTS, "The arguments for a job whose task is a jar."),
         field("python_params", ARGUMENTS, "The arguments for a job whose task is a Python file."),
         field("spark_submit_params", ARGUMENTS, "The arguments for a job whose task is `spark-submit`."),
@@ -32,7 +33,7 @@ pub static RUN_SPEC: Struct = Struct {
         spark_jar_task(),
         spark_python_task(),
         spark_submit_task(),
-        field("timeout_seconds", Type::Int32, "The number of seconds after which Databricks ends the run. By default, a run has no time limit. The operator does not send it for a run with a `job_name`."),
+        field("timeout_seconds", Type::Int32, "The number of seconds after which Databricks ends the run. By default, a run has no time limit.").archived("The archived operator does not send it for a run with a `job_name`."),
     ],
 };
 
@@ -40,6 +41,15 @@ pub static KIND: Kind = Kind {
     kind: "Run",
     noun: "run",
     plural: "runs",
+    short_names: &["drun"],
+    finalizer: "run.finalizers.databricks.microsoft.com",
+    columns: &[
+        column("State", ".status.metadata.state.life_cycle_state"),
+        column("Result", ".status.metadata.state.result_state"),
+        column("RunID", ".status.metadata.run_id"),
+        wide("Page", ".status.metadata.run_page_url"),
+        wide("Message", ".status.metadata.state.state_message"),
+    ],
     name_setter: "run_name",
     name_field: Some("run_name"),
     spec: &RUN_SPEC,
@@ -55,30 +65,32 @@ pub static KIND: Kind = Kind {
     outcome: Some(Outcome { output: "result_state", within: ".state" }),
     time_limit: Some("timeout_seconds"),
     status: &[
-        any("error"),
-        any("metadata.cleanup_duration"),
-        parts("metadata.cluster_instance"),
-        parts("metadata.cluster_spec"),
-        any("metadata.creator_user_name"),
-        any("metadata.execution_duration"),
-        any("metadata.job_id"),
-        any("metadata.number_in_job"),
-        any("metadata.original_attempt_run_id"),
-        parts("metadata.overriding_parameters"),
-        any("metadata.run_id"),
-        any("metadata.run_name"),
-        any("metadata.run_page_url"),
-        any("metadata.run_type"),
-        parts("metadata.schedule"),
-        any("metadata.setup_duration"),
-        any("metadata.start_time"),
-        words_until("metadata.state.life_cycle_state", LIFE_CYCLE_STATES, LAST_LIFE_CYCLE_STATES),
-        words_until("metadata.state.result_state", RESULT_STATES, RESULT_STATES),
-        any("metadata.state.state_message"),
-        parts("metadata.task"),
-        any("metadata.trigger"),
-        any("notebook_output.result"),
-        any("notebook_output.truncated"),
+        text("error", "The reason why the run failed."),
+        int64("metadata.cleanup_duration", "The time that the cleanup took, in milliseconds."),
+        object("metadata.cluster_instance", "The cluster that the run uses."),
+        object("metadata.cluster_spec", "The cluster that the run asked for."),
+        text("metadata.creator_user_name", "The user who submitted the run."),
+        int64("metadata.execution_duration", "The time that the task took, in milliseconds."),
+        int64("metadata.job_id", "The id of the job of the run. A direct run also has one."),
+        int64("metadata.number_in_job", "The number of the run within its job."),
+        int64("metadata.original_attempt_run_id", "The id of the first attempt, if the run is a retry."),
+        object("metadata.overriding_parameters", "The parameters of the run of a job."),
+        int64("metadata.run_id", "The id of the run in Databricks."),
+        text("metadata.run_name", "The name of the run in Databricks."),
+        text("metadata.run_page_url", "The page of the run in the workspace."),
+        text("metadata.run_type", "The type of the run: `JOB_RUN` or `SUBMIT_RUN`."),
+        object("metadata.schedule", "The schedule that started the run, if one did."),
+        int64("metadata.setup_duration", "The time that the setup of the cluster took, in milliseconds."),
+        int64("metadata.start_time", "The time when the run started, in milliseconds since 1970."),
+        words_until("metadata.state.life_cycle_state", "The state in the life of the run.", LIFE_CYCLE_STATES, LAST_LIFE_CYCLE_STATES),
+        words_until("metadata.state.result_state", "The result of the run, once it has ended.", RESULT_STATES, RESULT_STATES),
+        text("metadata.state.state_message", "The reason for the state."),
+        object("metadata.task", "The task of the run."),
+        text("metadata.trigger", "The event that started the run."),
+        text("notebook_output.result", "The value that the notebook passed to `dbutils.notebook.exit`."),
+        boolean("notebook_output.truncated", "Whether the result of the notebook was truncated."),
+        CONDITIONS,
+        OBSERVED_GENERATION,
     ],
 };
 

@@ -1,11 +1,12 @@
 //! The kind `SecretScope`.
 
 use super::common::{ANY, PERMISSION};
+use crate::table::columns::{column, wide};
 use crate::table::fields::{Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Kind, Reference, Referent};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, output};
-use crate::table::status::{any, words};
+use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, boolean, text, words};
 use crate::table::types::ValueType;
 
 pub static SECRET_KEY_REF: Struct = Struct {
@@ -15,7 +16,7 @@ pub static SECRET_KEY_REF: Struct = Struct {
     shape: Shape::Fields { new: &["name", "key"] },
     fields: &[
         field("name", Type::Text, "The name of the Kubernetes Secret."),
-        field("key", Type::Text, "The key in the Kubernetes Secret. If the key does not exist, the value is empty."),
+        field("key", Type::Text, "The key in the Kubernetes Secret.").archived("In the archived operator the value is empty if the key does not exist."),
     ],
 };
 
@@ -34,8 +35,8 @@ pub static SECRET: Struct = Struct {
     shape: Shape::OneOf { common: &["key"] },
     fields: &[
         field("key", Type::Text, "The key of the secret in its scope."),
-        field("string_value", Type::Text, "A value that is text. The operator skips a secret whose value is empty."),
-        field("byte_value", Type::Base64, "A value that is bytes. The operator skips a secret whose value is empty."),
+        field("string_value", Type::Text, "A value that is text.").archived("The archived operator skips a secret whose value is empty."),
+        field("byte_value", Type::Base64, "A value that is bytes.").archived("The archived operator skips a secret whose value is empty."),
         field("value_from", Type::Struct(&SECRET_VALUE_FROM), "A value from a Kubernetes Secret."),
     ],
 };
@@ -67,6 +68,14 @@ pub static KIND: Kind = Kind {
     kind: "SecretScope",
     noun: "secret scope",
     plural: "secretscopes",
+    short_names: &["scope"],
+    finalizer: "secretscope.finalizers.databricks.microsoft.com",
+    columns: &[
+        column("State", ".status.state"),
+        column("Scope", ".status.secretscope.name"),
+        wide("Secrets", ".status.secretinclusteravailable"),
+        wide("Message", ".status.message"),
+    ],
     name_setter: "scope_name",
     name_field: None,
     spec: &SECRET_SCOPE_SPEC,
@@ -82,9 +91,13 @@ pub static KIND: Kind = Kind {
     outcome: None,
     time_limit: None,
     status: &[
-        any("secretinclusteravailable"),
-        words("secretscope.backend_type", &["DATABRICKS", "AZURE_KEYVAULT"]),
-        any("secretscope.name"),
+        boolean("secretinclusteravailable", "Whether all Kubernetes Secrets that the scope refers to exist."),
+        words("secretscope.backend_type", "The backend in which Databricks stores the secret scope.", &["DATABRICKS", "AZURE_KEYVAULT"]),
+        text("secretscope.name", "The name of the secret scope in Databricks."),
+        STATE,
+        MESSAGE,
+        CONDITIONS,
+        OBSERVED_GENERATION,
     ],
 };
 

@@ -1,11 +1,12 @@
 //! The kind `WorkspaceItem`.
 
 use super::common::{ANY, IMPORT_FORMAT, LANGUAGE};
+use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, ItemPath, Kind};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, output};
-use crate::table::status::{any, words};
+use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, text, words};
 use crate::table::types::ValueType;
 
 pub static WORKSPACE_ITEM_SPEC: Struct = Struct {
@@ -18,7 +19,7 @@ pub static WORKSPACE_ITEM_SPEC: Struct = Struct {
     .format(ImportFormat::Source)"#,
     shape: ANY,
     fields: &[
-        field("content", Type::Base64, "The content of the item. Databricks accepts at most 10 MB, and a whole workflow is limited to 1 MiB. The operator never imports empty content."),
+        field("content", Type::Base64, "The content of the item. Databricks accepts at most 10 MB, and a whole workflow is limited to 1 MiB.").archived("The archived operator never imports empty content."),
         field("path", Type::Text, "The absolute path in the workspace. Deleting the item deletes everything below this path."),
         field("language", Type::Closed(&LANGUAGE), "The language of the content, if the format is source code."),
         field("format", Type::Closed(&IMPORT_FORMAT), "The format of the content."),
@@ -29,6 +30,16 @@ pub static KIND: Kind = Kind {
     kind: "WorkspaceItem",
     noun: "workspace item",
     plural: "workspaceitems",
+    short_names: &["witem"],
+    finalizer: "workspaceitem.finalizers.databricks.microsoft.com",
+    columns: &[
+        column("State", ".status.state"),
+        column("Path", ".spec.path"),
+        wide("Language", ".status.object_info.language"),
+        wide("Type", ".status.object_info.object_type"),
+        wide("SHA1SUM", ".status.object_hash"),
+        wide("Message", ".status.message"),
+    ],
     name_setter: "item_name",
     name_field: None,
     spec: &WORKSPACE_ITEM_SPEC,
@@ -44,10 +55,14 @@ pub static KIND: Kind = Kind {
     outcome: None,
     time_limit: None,
     status: &[
-        any("object_hash"),
-        words("object_info.language", &["SCALA", "PYTHON", "SQL", "R"]),
-        any("object_info.object_type"),
-        any("object_info.path"),
+        text("object_hash", "The SHA-1 hash of the imported content."),
+        words("object_info.language", "The language of the item.", &["SCALA", "PYTHON", "SQL", "R"]),
+        text("object_info.object_type", "The type of the item, such as `NOTEBOOK`."),
+        text("object_info.path", "The path of the item."),
+        STATE,
+        MESSAGE,
+        CONDITIONS,
+        OBSERVED_GENERATION,
     ],
 };
 
