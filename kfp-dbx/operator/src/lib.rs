@@ -11,7 +11,8 @@
 //! (the feature `run`), with kube and reqwest, or by the simulation in the tests, on virtual time.
 //!
 //! Imports point from a later module to an earlier one, never back:
-//! `time`, `object` ← `databricks` ← `decide` ← `controller` ← `fake` ← `run`.
+//! `time`, `object` ← `databricks` ← `decide` ← `controller` ← `fake` ← `run`. `crd` and `install` stand
+//! beside them: they know the table only.
 //!
 //! | module | contents |
 //! |---|---|
@@ -20,8 +21,10 @@
 //! | [`databricks`] | endpoints, requests, answers, failures, budgets |
 //! | [`decide`] | the next step for an object, one module for each kind |
 //! | [`controller`] | the loop: objects, passes, timers |
+//! | [`crd`] | the custom resource definitions of the kinds |
 
 pub mod controller;
+pub mod crd;
 pub mod databricks;
 pub mod decide;
 pub mod object;

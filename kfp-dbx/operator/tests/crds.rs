@@ -1,0 +1,129 @@
+//! The definitions of the kinds have the form that Kubernetes requires, and accept every field of
+//! the definitions of the archived operator.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::shared;
+use kfp_dbx_core::table::{self, Kind};
+use kfp_dbx_operator::crd;
+use serde_json::Value as Json;
+
+/// Returns the schema of the objects of a kind.
+fn schema(kind: &Kind) -> Json {
+    let definition = crd::definition(kind);
+    let versions = definition["spec"]["versions"].as_array().unwrap();
+    assert_eq!(versions.len(), 1);
+    versions[0]["schema"]["openAPIV3Schema"].clone()
+}
+
+/// Compares what an older schema accepts with the schema of today.
+fn compare(path: &str, old: &Json, new: &Json, found: &mut Vec<String>) {
+    let at = |keyword: &str| (old[keyword].clone(), new[keyword].clone());
+    if old["type"] != new["type"] || at("format").0 != at("format").1 {
+        let shown = |of: &Json| format!("{} {}", of["type"], of["format"]);
+        return found.push(format!("{path} was {} and is {}", shown(old), shown(new)));
+    }
+    if new["x-kubernetes-preserve-unknown-fields"] == true {
+        let named = new["properties"].as_object().is_some_and(|fields| !fields.is_empty());
+        assert!(!named, "{path} has fields beside those that it preserves");
+        return;
+    }
+    for (name, old) in old["properties"].as_object().into_iter().flatten() {
+        match new["properties"].get(name) {
+            Some(new) => compare(&format!("{path}.{name}"), old, new, found),
+            None => found.push(format!("{path}.{name} is gone")),
+        }
+    }
+    for keyword in ["items", "additionalProperties"] {
+        match (old.get(keyword), new.get(keyword)) {
+            (Some(old), Some(new)) => compare(&format!("{path}[]"), old, new, found),
+            (None, None) => {}
+            _ => found.push(format!("{path}: {keyword} differ")),
+        }
+    }
+}
+
+#[test]
+fn the_fields_of_the_archived_definitions_stay() {
+    let mut found = Vec::new();
+    for kind in table::kinds() {
+        let Some(path) = shared(&format!("schemas/crds/{}.yaml", kind.plural)) else { return };
+        let text = std::fs::read_to_string(path).unwrap();
+        let old: Json = serde_yaml::from_str(&text).unwrap();
+        let definition = crd::definition(kind);
+        for name in ["kind", "listKind", "plural", "singular"] {
+            assert_eq!(old["spec"]["names"][name], definition["spec"]["names"][name]);
+        }
+        assert_eq!(old["metadata"]["name"], definition["metadata"]["name"]);
+        assert_eq!(old["spec"]["scope"], definition["spec"]["scope"]);
+        assert_eq!(old["spec"]["group"], definition["spec"]["group"]);
+        let version = &definition["spec"]["versions"][0];
+        assert_eq!(old["spec"]["versions"][0]["name"], version["name"]);
+        let old_schema = &old["spec"]["validation"]["openAPIV3Schema"];
+        compare(kind.kind, old_schema, &schema(kind), &mut found);
+        let columns = |of: &Json, path: &str| -> Vec<String> {
+            let columns = of.as_array().into_iter().flatten();
+            columns.map(|column| format!("{} {}", column["type"], column[path])).collect()
+        };
+        let new = columns(&version["additionalPrinterColumns"], "jsonPath");
+        for column in columns(&old["spec"]["additionalPrinterColumns"], "JSONPath") {
+            // The path of the spec is there before the path of the status.
+            let is_there = new.contains(&column.replace(".status.file_info.path", ".spec.path"));
+            let is_path = column.contains(".status.object_info.path");
+            assert!(is_there || is_path, "{}: the column {column} is gone", kind.kind);
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Calls a function with each part of a schema.
+fn each(path: &str, schema: &Json, visit: &mut dyn FnMut(&str, &Json)) {
+    visit(path, schema);
+    for (name, schema) in schema["properties"].as_object().into_iter().flatten() {
+        each(&format!("{path}.{name}"), schema, visit);
+    }
+    for keyword in ["items", "additionalProperties"] {
+        if schema[keyword].is_object() {
+            each(&format!("{path}[]"), &schema[keyword], visit);
+        }
+    }
+}
+
+#[test]
+fn schemas_are_structural() {
+    for kind in table::kinds() {
+        each(kind.kind, &schema(kind), &mut |path, schema| {
+            assert!(schema["type"].is_string(), "{path} has no type");
+            for keyword in ["$ref", "oneOf", "anyOf", "allOf", "not"] {
+                assert!(schema.get(keyword).is_none(), "{path} has {keyword}");
+            }
+            let fields = schema["properties"].is_object();
+            assert!(!fields || schema.get("additionalProperties").is_none(), "{path}");
+            if let Some(description) = schema["description"].as_str() {
+                assert!(description.ends_with('.'), "{path}: {description}");
+                assert!(!description.contains("archived"), "{path}: {description}");
+            }
+        });
+    }
+}
+
+#[test]
+fn fields_have_the_documentation_of_the_table() {
+    for kind in table::kinds() {
+        let schema = schema(kind);
+        for field in kind.spec.fields {
+            let found = &schema["properties"]["spec"]["properties"][field.name]["description"];
+            assert_eq!(found, field.doc, "{}.{}", kind.kind, field.name);
+        }
+        for field in kind.status {
+            let at = |at: &Json, name: &str| at["properties"][name].clone();
+            let found = field
+                .path
+                .split('.')
+                .fold(schema["properties"]["status"].clone(), |schema, name| at(&schema, name));
+            assert_eq!(found["description"], field.doc, "{}: {}", kind.kind, field.path);
+        }
+    }
+}
