@@ -440,6 +440,9 @@ fn facts(op: &Op) -> String {
     if let Some(condition) = op.success_condition {
         write!(facts, ".\nThe op succeeds when `{condition}`").unwrap();
     }
+    if let Some(condition) = op.failure_condition {
+        write!(facts, "\nand fails when `{condition}`").unwrap();
+    }
     if let Some((success, failure)) = op.truthful {
         write!(
             facts,
@@ -453,8 +456,9 @@ fn facts(op: &Op) -> String {
     facts.push('.');
     if op.success_condition.is_some() {
         facts.push_str(
-            "\nA resource that the Databricks API rejects never gets a status. Argo then waits \
-             forever, unless\nthe op has a [`timeout`](crate::PolicyOp::timeout).",
+            "\nIf the Databricks API rejects the resource, kfp-dbx-operator ends the op by the status of the\n\
+             object. The archived Azure Databricks Operator writes no status, so that Argo waits forever,\n\
+             unless the op has a [`timeout`](crate::PolicyOp::timeout).",
         );
     }
     if op.action == Action::Delete {

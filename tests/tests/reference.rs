@@ -1,12 +1,14 @@
 //! The workflows of the Python reference, pipeline by pipeline.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx::Level;
 use kfp_dbx::prelude::*;
 use kfp_dbx_core::rule::RULES;
+use kfp_dbx_core::table::OPS;
 use kfp_dbx_tests::same::normalized;
 use kfp_dbx_tests::shared::shared;
+use serde_json::Value as Json;
 
 macro_rules! example {
     ($name:ident, $path:literal) => {
@@ -27,13 +29,33 @@ example!(databricks_workspaceitem, "../../examples/databricks_workspaceitem.rs")
 
 fn assert_same(pipeline: &Pipeline, name: &str) {
     let Some(path) = shared(&format!("reference/workflows/{name}.yaml")) else { return };
-    let expected = normalized(&std::fs::read_to_string(path).unwrap());
+    let mut expected = normalized(&std::fs::read_to_string(path).unwrap());
+    add_failure_conditions(&mut expected);
     let yaml = pipeline.to_yaml().unwrap();
     pretty_assertions::assert_eq!(
         serde_json::to_string_pretty(&normalized(&yaml)).unwrap(),
         serde_json::to_string_pretty(&expected).unwrap(),
         "\n{yaml}"
     );
+}
+
+/// Adds to the creates of the reference the failure conditions that only ours have: with
+/// kfp-dbx-operator, an op fails if Databricks rejects its resource.
+fn add_failure_conditions(workflow: &mut Json) {
+    for template in workflow["templates"].as_object_mut().unwrap().values_mut() {
+        let resource = &mut template["resource"];
+        let create = OPS.iter().find(|op| {
+            resource["manifest"]["kind"] == op.kind.kind && resource["action"] == "create"
+        });
+        if let Some(condition) = create.and_then(|op| op.failure_condition) {
+            assert!(resource.get("failureCondition").is_none());
+            // The fields of both are sorted.
+            let mut fields: BTreeMap<_, _> =
+                resource.as_object().unwrap().clone().into_iter().collect();
+            fields.insert("failureCondition".to_owned(), condition.into());
+            *resource = fields.into_iter().collect();
+        }
+    }
 }
 
 #[test]

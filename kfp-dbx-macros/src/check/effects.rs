@@ -66,9 +66,8 @@ impl Settings {
         // Another pipeline that uses this one may not be truthful.
         let is_truthful = self.is_truthful(facts).filter(|_| !self.is_part || facts.is_truthful);
         let (success, failure) = match (is_truthful, row.truthful) {
-            (Some(true), Some((success, failure))) => (Some(success), Some(failure)),
             (None, Some(_)) => (None, None),
-            _ => (row.success_condition, None),
+            _ => row.conditions(is_truthful == Some(true)),
         };
         let known = |own: &'a Given<String>, otherwise| match own {
             Given::Nothing => otherwise,

@@ -79,8 +79,8 @@ fn own(condition: Option<&str>) -> Vec<Requirement<'_>> {
 
 fn is_of_table(condition: &str) -> bool {
     OPS.iter().any(|op| {
-        let (success, failure) = op.truthful.unzip();
-        [op.success_condition, success, failure].contains(&Some(condition))
+        let all = [op.conditions(false), op.conditions(true)];
+        all.into_iter().any(|(success, failure)| [success, failure].contains(&Some(condition)))
     })
 }
 
@@ -254,8 +254,7 @@ mod tests {
             assert_eq!(found(success, failure), [], "{success} | {failure}");
         }
         for op in crate::table::OPS {
-            let (success, failure) = op.truthful.unzip();
-            for success in [success, op.success_condition] {
+            for (success, failure) in [op.conditions(false), op.conditions(true)] {
                 let found = check_conditions(success, failure, Action::Create, Some(op.kind));
                 assert!(found.is_empty());
             }

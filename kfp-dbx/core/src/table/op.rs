@@ -20,6 +20,10 @@ pub struct Op {
     pub action: Action,
     /// Argo's `successCondition`.
     pub success_condition: Option<&'static str>,
+    /// Argo's `failureCondition`, unless `truthful` has another. Only kfp-dbx-operator writes what
+    /// it reads, so that a request that Databricks rejects fails the op. It is never met with the
+    /// archived operator.
+    pub failure_condition: Option<&'static str>,
     /// The success and failure conditions with which the op fails if its resource fails, unless the
     /// condition of the reference already does so.
     pub truthful: Option<(&'static str, &'static str)>,
@@ -29,10 +33,21 @@ pub struct Op {
     pub outputs: &'static [Output],
 }
 
+/// The failure condition of the kinds whose state only kfp-dbx-operator writes.
+pub(super) static REJECTED: Option<&str> = Some("status.state=ERROR");
+
 /// The flags of a delete. The reference has them because an earlier kubectl hung without them.
 pub(super) static NO_WAIT: &[&str] = &["--wait=false"];
 
 impl Op {
+    /// Returns the success and the failure condition of the op, which `truthful` may replace.
+    pub fn conditions(&self, is_truthful: bool) -> (Option<&'static str>, Option<&'static str>) {
+        match self.truthful {
+            Some((success, failure)) if is_truthful => (Some(success), Some(failure)),
+            _ => (self.success_condition, self.failure_condition),
+        }
+    }
+
     /// Returns the field of the spec that the setter of that name sets.
     pub fn setter(&self, name: &str) -> Option<&'static Field> {
         if self.action == Action::Delete {

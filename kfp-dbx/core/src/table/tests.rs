@@ -21,8 +21,9 @@ fn what_is_named_is_there() {
 #[test]
 fn conditions_are_sound() {
     for op in OPS {
-        let (success, failure) = op.truthful.unzip();
-        for condition in [op.success_condition, success, failure].into_iter().flatten() {
+        let (success, failure) = op.conditions(true);
+        let conditions = [op.success_condition, op.failure_condition, success, failure];
+        for condition in conditions.into_iter().flatten() {
             assert_eq!(crate::value::selector::check(condition), Ok(()), "{}", op.rust_name);
         }
     }

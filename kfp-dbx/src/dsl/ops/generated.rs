@@ -18,14 +18,16 @@ use crate::dsl::policy::PolicyOp;
 use crate::dsl::specs::*;
 use crate::dsl::value::{Argument, IntoValue, Json};
 
-/// Creates a cluster and waits until it runs. A cluster that terminates before it runs counts as a success: the op accepts the state `TERMINATED`. A cluster in the state `ERROR` is never treated as finished, so the op waits forever. With [`truthful`](crate::CreateOp::truthful), the op fails in both cases.
+/// Creates a cluster and waits until it runs. The op fails if the cluster ends in the state `ERROR`. A cluster that terminates before it runs counts as a success, as in kfp-azure-databricks. With [`truthful`](crate::CreateOp::truthful), the op fails in that case too.
 ///
 /// Argo performs the action `create` on a `Dcluster` (`databricks.microsoft.com/v1alpha1`).
-/// The op succeeds when `status.cluster_info.state in (RUNNING, TERMINATED, UNKNOWN)`.
+/// The op succeeds when `status.cluster_info.state in (RUNNING, TERMINATED, UNKNOWN)`
+/// and fails when `status.cluster_info.state=ERROR`.
 /// With [`truthful`](crate::CreateOp::truthful), it succeeds when `status.cluster_info.state=RUNNING`
 /// and fails when one of these is true: `status.cluster_info.state in (ERROR, TERMINATING, TERMINATED)`.
-/// A resource that the Databricks API rejects never gets a status. Argo then waits forever, unless
-/// the op has a [`timeout`](crate::PolicyOp::timeout).
+/// If the Databricks API rejects the resource, kfp-dbx-operator ends the op by the status of the
+/// object. The archived Azure Databricks Operator writes no status, so that Argo waits forever,
+/// unless the op has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -312,9 +314,11 @@ impl HasOutputs for DeleteClusterOp {
 /// Creates a job and waits until it has an id in Databricks. A [`SubmitRunOp`] with the `job_name` of the job runs it.
 ///
 /// Argo performs the action `create` on a `Djob` (`databricks.microsoft.com/v1alpha1`).
-/// The op succeeds when `status.job_status.job_id > 0`.
-/// A resource that the Databricks API rejects never gets a status. Argo then waits forever, unless
-/// the op has a [`timeout`](crate::PolicyOp::timeout).
+/// The op succeeds when `status.job_status.job_id > 0`
+/// and fails when `status.state=ERROR`.
+/// If the Databricks API rejects the resource, kfp-dbx-operator ends the op by the status of the
+/// object. The archived Azure Databricks Operator writes no status, so that Argo waits forever,
+/// unless the op has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -620,8 +624,9 @@ impl HasOutputs for DeleteJobOp {
 /// The op succeeds when `status.metadata.state.life_cycle_state in (TERMINATED, SKIPPED, INTERNAL_ERROR)`.
 /// With [`truthful`](crate::CreateOp::truthful), it succeeds when `status.metadata.state.result_state=SUCCESS`
 /// and fails when one of these is true: `status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)`.
-/// A resource that the Databricks API rejects never gets a status. Argo then waits forever, unless
-/// the op has a [`timeout`](crate::PolicyOp::timeout).
+/// If the Databricks API rejects the resource, kfp-dbx-operator ends the op by the status of the
+/// object. The archived Azure Databricks Operator writes no status, so that Argo waits forever,
+/// unless the op has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -938,9 +943,11 @@ impl HasOutputs for DeleteRunOp {
 /// Creates a secret scope with its secrets and permissions, and waits until it has a name in Databricks. The op has no `manifest` output, because that would copy the secrets into the status of the workflow.
 ///
 /// Argo performs the action `create` on a `SecretScope` (`databricks.microsoft.com/v1alpha1`).
-/// The op succeeds when `status.secretscope.name`.
-/// A resource that the Databricks API rejects never gets a status. Argo then waits forever, unless
-/// the op has a [`timeout`](crate::PolicyOp::timeout).
+/// The op succeeds when `status.secretscope.name`
+/// and fails when `status.state=ERROR`.
+/// If the Databricks API rejects the resource, kfp-dbx-operator ends the op by the status of the
+/// object. The archived Azure Databricks Operator writes no status, so that Argo waits forever,
+/// unless the op has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1154,9 +1161,11 @@ impl HasOutputs for DeleteSecretScopeOp {
 /// Imports a notebook into the workspace and waits until the operator reports the hash of the imported content. A notebook at the same path is overwritten.
 ///
 /// Argo performs the action `create` on a `WorkspaceItem` (`databricks.microsoft.com/v1alpha1`).
-/// The op succeeds when `status.object_hash`.
-/// A resource that the Databricks API rejects never gets a status. Argo then waits forever, unless
-/// the op has a [`timeout`](crate::PolicyOp::timeout).
+/// The op succeeds when `status.object_hash`
+/// and fails when `status.state=ERROR`.
+/// If the Databricks API rejects the resource, kfp-dbx-operator ends the op by the status of the
+/// object. The archived Azure Databricks Operator writes no status, so that Argo waits forever,
+/// unless the op has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1386,9 +1395,11 @@ impl HasOutputs for DeleteWorkspaceItemOp {
 /// Writes a file to DBFS and waits until the operator reports the hash of the uploaded data.
 ///
 /// Argo performs the action `create` on a `DbfsBlock` (`databricks.microsoft.com/v1alpha1`).
-/// The op succeeds when `status.file_hash`.
-/// A resource that the Databricks API rejects never gets a status. Argo then waits forever, unless
-/// the op has a [`timeout`](crate::PolicyOp::timeout).
+/// The op succeeds when `status.file_hash`
+/// and fails when `status.state=ERROR`.
+/// If the Databricks API rejects the resource, kfp-dbx-operator ends the op by the status of the
+/// object. The archived Azure Databricks Operator writes no status, so that Argo waits forever,
+/// unless the op has a [`timeout`](crate::PolicyOp::timeout).
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;

@@ -117,14 +117,12 @@ fn conditions(
     settings: &mut OpSettings,
     truthful: bool,
 ) -> (Option<Value>, Option<Value>, Condition) {
-    let (success, failure) = match row.truthful {
-        Some((success, failure)) if settings.truthful || truthful => (Some(success), Some(failure)),
-        _ => (row.success_condition, None),
-    };
+    let is_truthful = settings.truthful || truthful;
+    let (success, failure) = row.conditions(is_truthful);
     let condition = match (row.success_condition, row.truthful) {
         _ if has_own_conditions(settings) => Condition::Judged,
         (None, _) => Condition::None,
-        (Some(_), Some(_)) if failure.is_none() => Condition::Reference,
+        (Some(_), Some(_)) if !is_truthful => Condition::Reference,
         _ => Condition::Judged,
     };
     (

@@ -145,7 +145,7 @@ static OUTPUTS: &[Output] = &[
 
 pub static CREATE: Op = Op {
     rust_name: "CreateClusterOp",
-    doc: "Creates a cluster and waits until it runs. A cluster that terminates before it runs counts as a success: the op accepts the state `TERMINATED`. A cluster in the state `ERROR` is never treated as finished, so the op waits forever. With [`truthful`](crate::CreateOp::truthful), the op fails in both cases.",
+    doc: "Creates a cluster and waits until it runs. The op fails if the cluster ends in the state `ERROR`. A cluster that terminates before it runs counts as a success, as in kfp-azure-databricks. With [`truthful`](crate::CreateOp::truthful), the op fails in that case too.",
     example: r#"CreateClusterOp::new("createcluster")
     .cluster_name("test-cluster")
     .spark_version("5.3.x-scala2.11")
@@ -154,6 +154,7 @@ pub static CREATE: Op = Op {
     kind: &KIND,
     action: Action::Create,
     success_condition: Some("status.cluster_info.state in (RUNNING, TERMINATED, UNKNOWN)"),
+    failure_condition: Some("status.cluster_info.state=ERROR"),
     truthful: Some(("status.cluster_info.state=RUNNING", "status.cluster_info.state in (ERROR, TERMINATING, TERMINATED)")),
     flags: &[],
     outputs: OUTPUTS,
@@ -166,6 +167,7 @@ pub static DELETE: Op = Op {
     kind: &KIND,
     action: Action::Delete,
     success_condition: None,
+    failure_condition: None,
     truthful: None,
     flags: NO_WAIT,
     outputs: &[],

@@ -9,7 +9,7 @@ use crate::table::columns::{column, wide};
 use crate::table::fields::{Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Kind};
 use crate::table::identity::Identity;
-use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::op::{Action, NO_WAIT, Op, Output, REJECTED, output};
 use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, int64, object, objects, text};
 use crate::table::types::ValueType;
 
@@ -129,6 +129,7 @@ pub static CREATE: Op = Op {
     kind: &KIND,
     action: Action::Create,
     success_condition: Some("status.job_status.job_id > 0"),
+    failure_condition: REJECTED,
     truthful: None,
     flags: &[],
     outputs: OUTPUTS,
@@ -141,6 +142,7 @@ pub static DELETE: Op = Op {
     kind: &KIND,
     action: Action::Delete,
     success_condition: None,
+    failure_condition: None,
     truthful: None,
     flags: NO_WAIT,
     outputs: &[],

@@ -124,6 +124,7 @@ pub static SUBMIT: Op = Op {
     kind: &KIND,
     action: Action::Create,
     success_condition: Some("status.metadata.state.life_cycle_state in (TERMINATED, SKIPPED, INTERNAL_ERROR)"),
+    failure_condition: None,
     truthful: Some((
         "status.metadata.state.result_state=SUCCESS",
         "status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)",
@@ -139,6 +140,7 @@ pub static DELETE: Op = Op {
     kind: &KIND,
     action: Action::Delete,
     success_condition: None,
+    failure_condition: None,
     truthful: None,
     flags: NO_WAIT,
     outputs: &[],

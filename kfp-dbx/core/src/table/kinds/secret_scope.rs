@@ -5,7 +5,7 @@ use crate::table::columns::{column, wide};
 use crate::table::fields::{Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Kind, Reference, Referent};
 use crate::table::identity::Identity;
-use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::op::{Action, NO_WAIT, Op, Output, REJECTED, output};
 use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, boolean, text, words};
 use crate::table::types::ValueType;
 
@@ -121,6 +121,7 @@ pub static CREATE: Op = Op {
     kind: &KIND,
     action: Action::Create,
     success_condition: Some("status.secretscope.name"),
+    failure_condition: REJECTED,
     truthful: None,
     flags: &[],
     outputs: OUTPUTS,
@@ -133,6 +134,7 @@ pub static DELETE: Op = Op {
     kind: &KIND,
     action: Action::Delete,
     success_condition: None,
+    failure_condition: None,
     truthful: None,
     flags: NO_WAIT,
     outputs: &[],
