@@ -11,7 +11,7 @@ pub struct Reply {
     pub status: u16,
     /// The header `Retry-After`.
     pub retry_after: Option<String>,
-    /// The body, which is not always JSON.
+    /// The body, which is not always JSON. Of a redirect, its header `Location`.
     pub body: String,
 }
 
