@@ -1,14 +1,20 @@
-//! The REST API of Databricks: requests, answers, and the meaning of failures.
+//! The REST API of Databricks: requests, answers, the meaning of failures, and the pace of requests.
 
 mod answer;
+mod backoff;
+mod bucket;
+mod budget;
 mod classify;
 mod endpoint;
 mod error;
 mod int;
+mod quota;
 mod request;
 mod retry_after;
 
 pub use answer::{Answer, Failure, Reply};
+pub use backoff::{Backoff, RETRY, spread};
+pub use budget::Budget;
 pub use endpoint::{ENDPOINTS, Endpoint, Method, Repeat};
 pub use error::clean;
 pub use int::int;
