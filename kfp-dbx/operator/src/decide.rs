@@ -15,6 +15,7 @@
 //! - What a status says has been seen in the workspace.
 
 mod condition;
+mod convert;
 mod dependants;
 mod draft;
 mod event;
@@ -22,9 +23,11 @@ mod intention;
 mod kinds;
 mod known;
 mod life;
+mod pace;
 mod pass;
 mod report;
 mod step;
+mod text;
 mod trouble;
 mod view;
 

@@ -15,6 +15,7 @@ use super::draft::Draft;
 use super::report::{Decided, Stop};
 use super::step::{Patch, Step, Write};
 use super::view::View;
+use crate::databricks::Repeat;
 use crate::time::Time;
 
 /// The reason of the condition.
@@ -48,14 +49,31 @@ impl View<'_> {
 
     /// Stores the intention to send a request, unless one is stored.
     pub(super) fn intend(&self) -> Decided<Intention> {
-        let Some(since) = self.intended() else { return Err(self.renew()) };
-        if self.known.intended && self.now.since(since) < AT_ONCE {
+        self.intend_with(|status| status)
+    }
+
+    /// Stores the intention to send a request, unless one is stored, with what else a later pass has
+    /// to know of the request.
+    pub(super) fn intend_with(&self, with: impl Fn(Draft) -> Draft) -> Decided<Intention> {
+        let Some(since) = self.intended() else { return Err(self.renew_with(with)) };
+        if self.known.intended && (self.now.since(since) < AT_ONCE || self.has_sent()) {
             return Ok(Intention::Own);
         }
-        if self.memory.no_effect == Some(since) {
-            return Err(self.renew());
+        match self.has_no_effect(since) {
+            true => Err(self.renew_with(with)),
+            false => Ok(Intention::Earlier),
         }
-        Ok(Intention::Earlier)
+    }
+
+    /// Whether the answer to the request of an intention is known to be that it had no effect.
+    pub(super) fn has_no_effect(&self, intended: Time) -> bool {
+        self.memory.no_effect == Some(intended)
+    }
+
+    /// Whether this pass knows the answer to its request, however long it took.
+    fn has_sent(&self) -> bool {
+        let mut sent = self.known.answers.iter().map(|(request, _)| request.endpoint.repeat());
+        sent.any(|repeat| repeat == Repeat::Unsafe)
     }
 
     /// Returns the time until the request of an earlier intention has certainly ended.
@@ -67,7 +85,12 @@ impl View<'_> {
 
     /// Stores the intention, again if there is one.
     pub(super) fn renew(&self) -> Stop {
-        let status = Draft::of(self)
+        self.renew_with(|status| status)
+    }
+
+    /// Stores the intention, again if there is one, with what else a later pass has to know.
+    pub(super) fn renew_with(&self, with: impl Fn(Draft) -> Draft) -> Stop {
+        let status = with(Draft::of(self))
             .without_condition(SUBMITTED)
             .condition(SUBMITTED, Truth::Unknown, SUBMITTING, "the request is being sent")
             .observed();

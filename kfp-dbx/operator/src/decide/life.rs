@@ -1,12 +1,11 @@
 //! The life of an object, which is the same for all kinds.
 
-use kfp_dbx_core::table::Kind;
-
-use super::condition::{DELETING, Truth};
+use super::condition::{self, DELETING, Truth};
 use super::draft::Draft;
 use super::event::Event;
 use super::kinds;
 use super::known::Memory;
+use super::pace;
 use super::report::{Decided, Never, Report, Stop};
 use super::step::{Patch, Step, Wait, Write};
 use super::view::View;
@@ -35,7 +34,7 @@ fn life(view: &View<'_>) -> Never {
     let Some(behaviour) = kinds::behaviour(view.object.kind()) else {
         return Err(Report::last(Draft::of(view)).into());
     };
-    let finalizer = finalizer(view.object.kind());
+    let finalizer = view.object.kind().finalizer;
     let has_finalizer = view.object.finalizers().any(|name| name == finalizer);
     match (view.object.is_deleting(), has_finalizer) {
         (true, false) => Err(Report::last(Draft::of(view)).into()),
@@ -68,23 +67,13 @@ fn write(patch: Patch, event: Option<Event>) -> Stop {
     Step::Write(Write { patch, event, intends: false }).into()
 }
 
-fn finalizer(kind: &Kind) -> &'static str {
-    match kind.kind {
-        "Dcluster" => "dcluster.finalizers.databricks.microsoft.com",
-        "Djob" => "djob.finalizers.databricks.microsoft.com",
-        "Run" => "run.finalizers.databricks.microsoft.com",
-        "SecretScope" => "secretscope.finalizers.databricks.microsoft.com",
-        "WorkspaceItem" => "workspaceitem.finalizers.databricks.microsoft.com",
-        _ => "dbfsBlock.finalizers.databricks.microsoft.com",
-    }
-}
-
 impl View<'_> {
-    /// Reports that the API does not let the resource be deleted, or that it is not gone yet.
+    /// Reports that the deletion takes its time. (An API that refuses it is a [`Trouble`].)
     pub(super) fn deleting(&self, reason: &'static str, message: &str) -> Report {
+        let since = condition::since(self.object.status(), DELETING, reason);
+        let after = pace::growing(self.now.since(since.unwrap_or(self.now)), 4);
         let status = Draft::of(self).condition(DELETING, Truth::True, reason, message);
-        let event = Event::normal(reason, message);
-        Report::again(status, self.backoff().min(std::time::Duration::from_secs(30))).event(event)
+        Report::again(status, after).event(Event::normal(reason, message))
     }
 
     /// Turns the reason to go no further into a step.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::condition::{DELETING, READY, Truth};
 use super::draft::Draft;
 use super::event::Event;
+use super::pace;
 use super::report::Report;
 use super::view::View;
 use crate::databricks::Failure;
@@ -18,6 +19,8 @@ pub struct Trouble {
     pub message: String,
     /// The shortest time to wait.
     pub after: Option<Duration>,
+    /// The longest time to wait, unless the shortest one is longer.
+    pub at_most: Option<Duration>,
     /// Whether it is common, and told only when it lasts.
     pub common: bool,
 }
@@ -25,7 +28,12 @@ pub struct Trouble {
 impl Trouble {
     /// Describes an obstacle that a person has to remove, or that another object removes.
     pub fn new(reason: &'static str, message: impl Into<String>) -> Self {
-        Self { reason, message: message.into(), after: None, common: false }
+        Self { reason, message: message.into(), after: None, at_most: None, common: false }
+    }
+
+    /// Describes an obstacle that another object of the cluster removes: a look at it costs little.
+    pub(super) fn of_object(reason: &'static str, message: impl Into<String>) -> Self {
+        Self { at_most: Some(Duration::from_secs(15)), ..Self::new(reason, message) }
     }
 
     /// Describes a request that has not succeeded yet.
@@ -47,7 +55,8 @@ impl Trouble {
     /// Reports the obstacle as a condition.
     pub(super) fn report(&self, view: &View<'_>) -> Report {
         let status = Draft::of(view);
-        let after = view.backoff().max(self.after.unwrap_or_default());
+        let backoff = view.backoff().min(self.at_most.unwrap_or(Duration::MAX));
+        let after = pace::spread(backoff, view.object.uid()).max(self.after.unwrap_or_default());
         if self.common && view.memory.failures < Self::QUIET {
             return Report::again(status, after);
         }

@@ -1,0 +1,45 @@
+//! The times between looks at a resource: quick at first, slow later.
+
+use std::time::Duration;
+
+/// The longest time between two looks at something that changes.
+const SLOWEST: Duration = Duration::from_secs(30);
+
+/// Returns the time until the next look at something that has lasted for a while: a part of that
+/// time, but at least a second and at most half a minute.
+pub(super) fn growing(lasted: Duration, part: u32) -> Duration {
+    (lasted / part).clamp(Duration::from_secs(1), SLOWEST)
+}
+
+/// Returns a duration with up to a tenth more or less, which depends on the uid of the object: the
+/// objects of one moment do not ask all at once.
+pub(super) fn spread(duration: Duration, uid: &str) -> Duration {
+    let hash = uid.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let permille = 900 + u32::try_from((hash >> 32) % 201).unwrap_or_default();
+    duration * permille / 1000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{growing, spread};
+    use std::time::Duration;
+
+    #[test]
+    fn looks_are_quick_at_first_and_slow_later() {
+        let cases = [(0, 1), (8, 1), (80, 10), (240, 30), (100_000, 30)];
+        for (lasted, after) in cases {
+            assert_eq!(growing(Duration::from_secs(lasted), 8), Duration::from_secs(after));
+        }
+    }
+
+    #[test]
+    fn the_spread_is_a_tenth() {
+        let second = Duration::from_secs(1);
+        let all: Vec<_> = (0..200).map(|uid| spread(second, &format!("uid-{uid}"))).collect();
+        let (least, most) = (all.iter().min().unwrap(), all.iter().max().unwrap());
+        assert!(*least >= Duration::from_millis(900) && *least < Duration::from_millis(920));
+        assert!(*most <= Duration::from_millis(1100) && *most > Duration::from_millis(1080));
+    }
+}
