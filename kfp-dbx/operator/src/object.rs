@@ -1,6 +1,6 @@
 //! An object of the cluster, as JSON.
 
-use kfp_dbx_core::table::{self, Kind};
+use kfp_dbx_core::table::{self, Identity, Kind};
 use serde_json::Value as Json;
 
 use crate::time::Time;
@@ -44,6 +44,11 @@ impl Object {
     /// Returns the whole object.
     pub fn json(&self) -> &Json {
         &self.json
+    }
+
+    /// Returns the whole object.
+    pub fn into_json(self) -> Json {
+        self.json
     }
 
     /// Returns its kind, namespace and name.
@@ -122,6 +127,14 @@ impl Object {
     /// Returns a text of the spec, unless it is missing or empty.
     pub fn spec_text(&self, field: &str) -> Option<&str> {
         self.spec()[field].as_str().filter(|text| !text.is_empty())
+    }
+
+    /// Returns the id of its resource in Databricks, if there is one and it is a text.
+    pub fn id(&self) -> Option<&str> {
+        let outputs = self.kind.outputs().iter();
+        let output = outputs.into_iter().find(|output| output.identity == Some(Identity::Id))?;
+        let path = output.json_path.trim_start_matches("{.").trim_end_matches('}').split('.');
+        path.fold(&self.json, |value, step| &value[step]).as_str()
     }
 
     fn metadata(&self, field: &str) -> &str {

@@ -15,6 +15,13 @@ impl Time {
         u64::try_from(time.as_millisecond()).ok().map(Self)
     }
 
+    /// Returns the time before this one by a duration.
+    #[must_use]
+    pub fn earlier(self, duration: Duration) -> Self {
+        let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+        Self(self.0.saturating_sub(millis))
+    }
+
     /// Returns the duration since an earlier time, or zero if that time is later.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))

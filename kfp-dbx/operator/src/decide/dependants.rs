@@ -36,17 +36,9 @@ fn names(object: &Object, reference: &Reference, owner: &Object) -> bool {
     let [field] = reference.field else { return false };
     let Some(named) = object.spec_text(field) else { return false };
     match reference.identity() {
-        Identity::Id => id(owner) == Some(named),
+        Identity::Id => owner.id() == Some(named),
         _ => owner.name() == named,
     }
-}
-
-/// Returns the id of a resource in Databricks, if it is a text.
-fn id(object: &Object) -> Option<&str> {
-    let output =
-        object.kind().outputs().iter().find(|output| output.identity == Some(Identity::Id))?;
-    let path = output.json_path.trim_start_matches("{.").trim_end_matches('}').split('.');
-    path.fold(object.json(), |value, step| &value[step]).as_str()
 }
 
 impl View<'_> {
