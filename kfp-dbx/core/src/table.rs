@@ -37,7 +37,9 @@ pub const MAX_TUPLE: usize = 32;
 pub use columns::Column;
 pub use fields::{Closed, Field, Shape, Struct, Type};
 pub use identity::Identity;
-pub use kind::{Constraint, ItemPath, Kind, Outcome, Reference, Referent, Task, Work};
+pub use kind::{
+    Constraint, Fixed, ItemPath, Kind, Outcome, Reference, Referent, Refused, Task, Work,
+};
 pub use kinds::{OPS, kind, kinds, op};
 pub use object_kinds::{ObjectKind, object_kind, spelled_otherwise};
 pub use op::{Action, Op, Output};

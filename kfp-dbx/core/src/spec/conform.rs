@@ -8,7 +8,7 @@ use super::unserved;
 use crate::rule::{
     Finding, INVALID_BASE64, NOT_EXACTLY_ONE, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
 };
-use crate::table::{self, Closed, Shape, Struct, Type};
+use crate::table::{self, Closed, Field, Shape, Struct, Type};
 use crate::text::excerpt::excerpt;
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
@@ -48,7 +48,11 @@ fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfi
         };
         let path = Path::Field(path, name);
         match object.field(name) {
-            Some(field) => conform(value, &field.ty, &path, found),
+            Some(field) => {
+                conform(value, &field.ty, &path, found);
+                let outside = out_of_range(value, field, &path);
+                found.extend(outside.map(|finding| Misfit::new(path.steps(), finding)));
+            }
             None => match table::unserved(object, name) {
                 Some(field) => found.push(unserved::misfit(field, path.steps())),
                 None => report(found, &path, unknown_field(name, object, &path)),
@@ -252,6 +256,22 @@ fn check_int32(number: i128, path: &Path<'_>) -> Option<Finding> {
     Some(finding.help(format!("write a number from {} to {}", i32::MIN, i32::MAX)))
 }
 
+/// Reports a number beyond those that Databricks accepts.
+fn out_of_range(value: &Value, field: &Field, path: &Path<'_>) -> Option<Finding> {
+    let Value::Int(number) = value else { return None };
+    let number = i32::try_from(*number).ok()?;
+    let (min, max) = field.range;
+    let (fault, help) = if number < min {
+        ("less", format!("write a number from {min}"))
+    } else if number > max {
+        ("more", format!("write a number up to {max}"))
+    } else {
+        return None;
+    };
+    let message = format!("`{path}` is {number}, which is {fault} than Databricks accepts");
+    Some(Finding::new(&WRONG_TYPE, message).help(help))
+}
+
 fn check_int64(number: i128, path: &Path<'_>) -> Option<Finding> {
     if i64::try_from(number).is_ok() {
         return None;
@@ -310,4 +330,28 @@ fn base64_fault(text: &str) -> Option<String> {
     }
     let whole = padding <= 2 && (digits + padding) % 4 == 0 && digits % 4 != 1;
     (!whole).then(|| "its length is not a multiple of four".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::kind;
+
+    #[test]
+    fn numbers_are_in_the_ranges_of_databricks() {
+        let job = kind("Djob").unwrap();
+        let cases = [
+            ("max_retries", -1, true),
+            ("max_retries", -2, false),
+            ("timeout_seconds", -1, false),
+            ("max_concurrent_runs", 1000, true),
+            ("max_concurrent_runs", 1001, false),
+        ];
+        for (name, number, is_valid) in cases {
+            let mut spec = Map::default();
+            spec.set(name, Value::Int(number));
+            let found = conform_struct(&mut spec, job.spec);
+            assert_eq!(found.is_empty(), is_valid, "{name}: {number}: {found:?}");
+        }
+    }
 }

@@ -51,9 +51,28 @@ pub struct Field {
     /// The behaviour that only the archived operator has, in a sentence. It is empty if there is
     /// none.
     pub archived: &'static str,
+    /// The smallest and the largest number, if the field is a number.
+    pub range: (i32, i32),
+    /// Whether an empty text is a value like any other.
+    pub can_be_empty: bool,
 }
 
 impl Field {
+    /// Says that an empty text is a value like any other.
+    pub(super) const fn or_empty(self) -> Self {
+        Self { can_be_empty: true, ..self }
+    }
+
+    /// Sets the smallest number.
+    pub(super) const fn from(self, min: i32) -> Self {
+        Self { range: (min, self.range.1), ..self }
+    }
+
+    /// Sets the largest number.
+    pub(super) const fn up_to(self, max: i32) -> Self {
+        Self { range: (self.range.0, max), ..self }
+    }
+
     /// Adds a sentence about the archived operator.
     pub(super) const fn archived(self, archived: &'static str) -> Self {
         Self { archived, ..self }
@@ -148,5 +167,5 @@ pub struct Closed {
 
 /// Returns the row of a field.
 pub(super) const fn field(name: &'static str, ty: Type, doc: &'static str) -> Field {
-    Field { name, ty, doc, archived: "" }
+    Field { name, ty, doc, archived: "", range: (i32::MIN, i32::MAX), can_be_empty: false }
 }

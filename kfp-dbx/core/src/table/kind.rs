@@ -42,6 +42,10 @@ pub struct Kind {
     pub outcome: Option<Outcome>,
     /// The field with the seconds after which Databricks ends a run of the resource, if it has one.
     pub time_limit: Option<&'static str>,
+    /// The field of the status that is there as soon as the resource is in Databricks.
+    pub made: &'static str,
+    /// The fields of the spec that can't change any more once the resource is in Databricks.
+    pub fixed: Fixed,
     /// The fields of the status.
     pub status: &'static [StatusField],
 }
@@ -107,6 +111,15 @@ impl Kind {
         }
         Some(ty)
     }
+}
+
+/// The fields of a spec that can't change once the resource is in Databricks.
+#[derive(Debug, Clone, Copy)]
+pub enum Fixed {
+    /// The whole spec.
+    Spec,
+    /// These fields.
+    Fields(&'static [&'static str]),
 }
 
 /// A rule of the operator or of Databricks about the fields of an object, which the CRD does not

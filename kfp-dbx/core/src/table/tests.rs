@@ -215,6 +215,16 @@ fn columns_show_fields_that_are_there() {
     }
 }
 
+#[test]
+fn fields_that_are_fixed_are_there() {
+    for kind in kinds() {
+        assert!(kind.status.iter().any(|field| field.path == kind.made), "{}", kind.made);
+        if let Fixed::Fields(fields) = kind.fixed {
+            assert!(fields.iter().all(|name| kind.spec.field(name).is_some()), "{fields:?}");
+        }
+    }
+}
+
 /// kubectl would take a short name that is ambiguous for one of several kinds.
 #[test]
 fn names_for_kubectl_come_once() {

@@ -204,7 +204,7 @@ impl CreateClusterOp {
         self
     }
 
-    /// Sets the number of idle minutes after which Databricks terminates the cluster. The value 0 switches the termination off. The archived operator drops the value 0.
+    /// Sets the number of idle minutes after which Databricks terminates the cluster, at most 10000. The value 0 switches the termination off. The archived operator drops the value 0.
     #[track_caller]
     pub fn autotermination_minutes(self, autotermination_minutes: impl IntoNumber<i32>) -> Self {
         self.id.set("autotermination_minutes", autotermination_minutes.into_value());
@@ -483,7 +483,7 @@ impl CreateJobOp {
         self
     }
 
-    /// Sets the number of times that a failed run is retried. The archived operator drops the value 0.
+    /// Sets the number of times that a failed run is retried. The value -1 stands for no limit. The archived operator drops the value 0.
     #[track_caller]
     pub fn max_retries(self, max_retries: impl IntoNumber<i32>) -> Self {
         self.id.set("max_retries", max_retries.into_value());
@@ -504,7 +504,7 @@ impl CreateJobOp {
         self
     }
 
-    /// Sets the number of runs that can be active at the same time. Databricks skips further runs.
+    /// Sets the number of runs that can be active at the same time, at most 1000. Databricks skips further runs.
     #[track_caller]
     pub fn max_concurrent_runs(self, max_concurrent_runs: impl IntoNumber<i32>) -> Self {
         self.id.set("max_concurrent_runs", max_concurrent_runs.into_value());

@@ -94,7 +94,7 @@ impl NewCluster {
         self
     }
 
-    /// Sets the number of idle minutes after which Databricks terminates the cluster. The value 0 switches the termination off. The archived operator drops the value 0.
+    /// Sets the number of idle minutes after which Databricks terminates the cluster, at most 10000. The value 0 switches the termination off. The archived operator drops the value 0.
     pub fn autotermination_minutes(mut self, autotermination_minutes: impl IntoNumber<i32>) -> Self {
         self.0.set("autotermination_minutes", autotermination_minutes.into_value());
         self
@@ -400,7 +400,7 @@ impl JobSpec {
         self
     }
 
-    /// Sets the number of times that a failed run is retried. The archived operator drops the value 0.
+    /// Sets the number of times that a failed run is retried. The value -1 stands for no limit. The archived operator drops the value 0.
     pub fn max_retries(mut self, max_retries: impl IntoNumber<i32>) -> Self {
         self.0.set("max_retries", max_retries.into_value());
         self
@@ -418,7 +418,7 @@ impl JobSpec {
         self
     }
 
-    /// Sets the number of runs that can be active at the same time. Databricks skips further runs.
+    /// Sets the number of runs that can be active at the same time, at most 1000. Databricks skips further runs.
     pub fn max_concurrent_runs(mut self, max_concurrent_runs: impl IntoNumber<i32>) -> Self {
         self.0.set("max_concurrent_runs", max_concurrent_runs.into_value());
         self

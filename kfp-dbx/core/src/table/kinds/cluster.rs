@@ -3,7 +3,7 @@
 use super::common::{ANY, ARGUMENT_MAP, DBFS_STORAGE_INFO};
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Shape, Struct, Type, field};
-use crate::table::kind::{Constraint, Kind, Reference, Referent};
+use crate::table::kind::{Constraint, Fixed, Kind, Reference, Referent};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, output};
 use crate::table::status::{CLUSTER_STATES, CONDITIONS, OBSERVED_GENERATION, int32, int64, object, objects, text, words};
@@ -15,8 +15,8 @@ pub static AUTOSCALE: Struct = Struct {
     example: "Autoscale::new(2, 50)",
     shape: Shape::Fields { new: &["min_workers", "max_workers"] },
     fields: &[
-        field("min_workers", Type::Int32, "The smallest number of workers."),
-        field("max_workers", Type::Int32, "The largest number of workers. It must be larger than `min_workers`."),
+        field("min_workers", Type::Int32, "The smallest number of workers.").from(0),
+        field("max_workers", Type::Int32, "The largest number of workers. It must be larger than `min_workers`.").from(0),
     ],
 };
 
@@ -27,7 +27,7 @@ pub static CUSTOM_TAG: Struct = Struct {
     shape: Shape::Fields { new: &["key", "value"] },
     fields: &[
         field("key", Type::Text, "The key of the tag."),
-        field("value", Type::Text, "The value of the tag."),
+        field("value", Type::Text, "The value of the tag.").or_empty(),
     ],
 };
 
@@ -54,7 +54,7 @@ pub static NEW_CLUSTER: Struct = Struct {
     shape: ANY,
     fields: &[
         field("cluster_name", Type::Text, "The name of the cluster. By default it is the name of the Kubernetes object.").archived("The archived operator always uses the name of the Kubernetes object."),
-        field("num_workers", Type::Int32, "The number of workers, not counting the driver.").archived("The archived operator drops the value 0, so Databricks never receives it."),
+        field("num_workers", Type::Int32, "The number of workers, not counting the driver.").archived("The archived operator drops the value 0, so Databricks never receives it.").from(0),
         field("autoscale", Type::Struct(&AUTOSCALE), "A range for the number of workers. It replaces `num_workers`."),
         field("spark_version", Type::Text, "The version of the Databricks runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without it."),
         field("spark_conf", ARGUMENT_MAP, "The Spark configuration, such as `spark.speculation`."),
@@ -65,7 +65,7 @@ pub static NEW_CLUSTER: Struct = Struct {
         field("cluster_log_conf", Type::Struct(&CLUSTER_LOG_CONF), "The destination of the Spark logs."),
         field("init_scripts", Type::List(&Type::Struct(&INIT_SCRIPT)), "The scripts that each machine runs when it starts, in order."),
         field("spark_env_vars", ARGUMENT_MAP, "The environment variables of Spark."),
-        field("autotermination_minutes", Type::Int32, "The number of idle minutes after which Databricks terminates the cluster. The value 0 switches the termination off.").archived("The archived operator drops the value 0."),
+        field("autotermination_minutes", Type::Int32, "The number of idle minutes after which Databricks terminates the cluster, at most 10000. The value 0 switches the termination off.").archived("The archived operator drops the value 0.").from(0).up_to(10_000),
         field("enable_elastic_disk", Type::Bool, "Whether a machine gets more disk space when it needs it.").archived("The archived operator drops the value `false`."),
     ],
 };
@@ -101,6 +101,8 @@ pub static KIND: Kind = Kind {
     path: None,
     outcome: None,
     time_limit: None,
+    made: "cluster_info.cluster_id",
+    fixed: Fixed::Spec,
     status: &[
         object("cluster_info.autoscale", "The range of the number of workers."),
         int32("cluster_info.autotermination_minutes", "The number of idle minutes after which Databricks terminates the cluster."),

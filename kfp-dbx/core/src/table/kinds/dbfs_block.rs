@@ -3,7 +3,7 @@
 use super::common::ANY;
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field};
-use crate::table::kind::{Constraint, ItemPath, Kind};
+use crate::table::kind::{Constraint, Fixed, ItemPath, Kind};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, REJECTED, output};
 use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, boolean, int64, text};
@@ -46,6 +46,8 @@ pub static KIND: Kind = Kind {
     path: Some(ItemPath { field: "path", schemes: &["dbfs:", "/dbfs"] }),
     outcome: None,
     time_limit: None,
+    made: "file_hash",
+    fixed: Fixed::Fields(&["path"]),
     status: &[
         text("file_hash", "The SHA-1 hash of the uploaded data."),
         int64("file_info.file_size", "The size of the file in bytes."),

@@ -7,7 +7,7 @@ use super::common::{
 };
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Shape, Struct, Type, field};
-use crate::table::kind::{Constraint, Kind};
+use crate::table::kind::{Constraint, Fixed, Kind};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, REJECTED, output};
 use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, int64, object, objects, text};
@@ -54,11 +54,11 @@ pub static JOB_SPEC: Struct = Struct {
         spark_jar_task(),
         spark_python_task(),
         spark_submit_task(),
-        field("timeout_seconds", Type::Int32, "The number of seconds after which Databricks ends a run. By default, a run has no time limit."),
-        field("max_retries", Type::Int32, "The number of times that a failed run is retried.").archived("The archived operator drops the value 0."),
-        field("min_retry_interval_millis", Type::Int32, "The number of milliseconds between a failed run and its retry."),
+        field("timeout_seconds", Type::Int32, "The number of seconds after which Databricks ends a run. By default, a run has no time limit.").from(0),
+        field("max_retries", Type::Int32, "The number of times that a failed run is retried. The value -1 stands for no limit.").archived("The archived operator drops the value 0.").from(-1),
+        field("min_retry_interval_millis", Type::Int32, "The number of milliseconds between a failed run and its retry.").from(0),
         field("retry_on_timeout", Type::Bool, "Whether a run that timed out is retried.").archived("The archived operator drops the value `false`."),
-        field("max_concurrent_runs", Type::Int32, "The number of runs that can be active at the same time. Databricks skips further runs."),
+        field("max_concurrent_runs", Type::Int32, "The number of runs that can be active at the same time, at most 1000. Databricks skips further runs.").from(0).up_to(1000),
         field("schedule", Type::Struct(&CRON_SCHEDULE), "The schedule by which Databricks starts the job."),
         field("email_notifications", Type::Struct(&EMAIL_NOTIFICATIONS), "The addresses that receive mail about the runs."),
     ],
@@ -93,6 +93,8 @@ pub static KIND: Kind = Kind {
     path: None,
     outcome: None,
     time_limit: Some("timeout_seconds"),
+    made: "job_status.job_id",
+    fixed: Fixed::Fields(&[]),
     status: &[
         int64("job_status.created_time", "The time when the job was created, in milliseconds since 1970."),
         text("job_status.creator_user_name", "The user who created the job."),

@@ -7,7 +7,7 @@ use super::common::{
 };
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field};
-use crate::table::kind::{Constraint, Kind, Outcome, Reference, Referent};
+use crate::table::kind::{Constraint, Fixed, Kind, Outcome, Reference, Referent};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, output};
 use crate::table::status::{CONDITIONS, LAST_LIFE_CYCLE_STATES, LIFE_CYCLE_STATES, OBSERVED_GENERATION, RESULT_STATES, boolean, int64, object, text, words_until};
@@ -33,7 +33,7 @@ pub static RUN_SPEC: Struct = Struct {
         spark_jar_task(),
         spark_python_task(),
         spark_submit_task(),
-        field("timeout_seconds", Type::Int32, "The number of seconds after which Databricks ends the run. By default, a run has no time limit.").archived("The archived operator does not send it for a run with a `job_name`."),
+        field("timeout_seconds", Type::Int32, "The number of seconds after which Databricks ends the run. By default, a run has no time limit.").archived("The archived operator does not send it for a run with a `job_name`.").from(0),
     ],
 };
 
@@ -64,6 +64,8 @@ pub static KIND: Kind = Kind {
     path: None,
     outcome: Some(Outcome { output: "result_state", within: ".state" }),
     time_limit: Some("timeout_seconds"),
+    made: "metadata.run_id",
+    fixed: Fixed::Spec,
     status: &[
         text("error", "The reason why the run failed."),
         int64("metadata.cleanup_duration", "The time that the cleanup took, in milliseconds."),

@@ -3,7 +3,7 @@
 use super::common::{ANY, PERMISSION};
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Shape, Struct, Type, field};
-use crate::table::kind::{Constraint, Kind, Reference, Referent};
+use crate::table::kind::{Constraint, Fixed, Kind, Reference, Referent};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, REJECTED, output};
 use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, boolean, text, words};
@@ -90,6 +90,8 @@ pub static KIND: Kind = Kind {
     path: None,
     outcome: None,
     time_limit: None,
+    made: "secretscope.name",
+    fixed: Fixed::Fields(&["initial_manage_permission"]),
     status: &[
         boolean("secretinclusteravailable", "Whether all Kubernetes Secrets that the scope refers to exist."),
         words("secretscope.backend_type", "The backend in which Databricks stores the secret scope.", &["DATABRICKS", "AZURE_KEYVAULT"]),

@@ -3,7 +3,7 @@
 use super::common::{ANY, IMPORT_FORMAT, LANGUAGE};
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field};
-use crate::table::kind::{Constraint, ItemPath, Kind};
+use crate::table::kind::{Constraint, Fixed, ItemPath, Kind};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, REJECTED, output};
 use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, text, words};
@@ -54,6 +54,8 @@ pub static KIND: Kind = Kind {
     path: Some(ItemPath { field: "path", schemes: &[] }),
     outcome: None,
     time_limit: None,
+    made: "object_hash",
+    fixed: Fixed::Fields(&["path"]),
     status: &[
         text("object_hash", "The SHA-1 hash of the imported content."),
         words("object_info.language", "The language of the item.", &["SCALA", "PYTHON", "SQL", "R"]),
