@@ -1,8 +1,12 @@
 //! The custom resource definitions of the kinds, which are written from the table.
 
 mod columns;
+mod constraints;
+mod fixed;
+mod rule;
 mod schema;
 mod status;
+mod terms;
 
 use kfp_dbx_core::table::{self, API_VERSION, CATEGORY, Kind};
 use serde_json::{Value as Json, json};
@@ -13,7 +17,7 @@ pub fn all() -> Vec<Json> {
 }
 
 /// Returns the definition of a kind.
-pub fn definition(kind: &Kind) -> Json {
+pub fn definition(kind: &'static Kind) -> Json {
     let (group, version) = API_VERSION.split_once('/').unwrap_or_default();
     json!({
         "apiVersion": "apiextensions.k8s.io/v1",
@@ -48,8 +52,8 @@ pub fn definition(kind: &Kind) -> Json {
 }
 
 /// Returns the schema of a whole object.
-fn object(kind: &Kind) -> Json {
-    json!({
+fn object(kind: &'static Kind) -> Json {
+    let mut object = json!({
         "type": "object",
         "description": format!("A {} in Databricks.", kind.noun),
         "required": ["spec"],
@@ -60,5 +64,7 @@ fn object(kind: &Kind) -> Json {
             "spec": schema::spec(kind),
             "status": status::schema(kind),
         },
-    })
+    });
+    rule::add(&mut object, fixed::rules(kind));
+    object
 }

@@ -11,7 +11,7 @@ use kfp_dbx_operator::crd;
 use serde_json::Value as Json;
 
 /// Returns the schema of the objects of a kind.
-fn schema(kind: &Kind) -> Json {
+fn schema(kind: &'static Kind) -> Json {
     let definition = crd::definition(kind);
     let versions = definition["spec"]["versions"].as_array().unwrap();
     assert_eq!(versions.len(), 1);

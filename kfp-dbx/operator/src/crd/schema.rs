@@ -1,28 +1,52 @@
-//! The schema of a spec: the types and the documentation of its fields.
+//! The schema of a spec: the types, the ranges and the documentation of its fields.
 
-use kfp_dbx_core::table::{Closed, Field, Kind, Struct, Type};
+use kfp_dbx_core::table::{Closed, Field, Kind, Shape, Struct, Type};
+use kfp_dbx_core::text::quoted::quoted;
 use serde_json::{Map, Value as Json, json};
 
+use super::constraints::{Object, require};
+use super::rule::{self, Reason, Rule};
+
+/// More objects than any list has. Without a limit, the API server takes the rules of an item for too
+/// expensive.
+const MAX_ITEMS: u32 = 10_000;
+
 /// Returns the schema of the spec of a kind.
-pub(super) fn spec(kind: &Kind) -> Json {
-    let mut spec = object(kind.spec);
-    if let Some(schema) = spec.as_object_mut() {
-        schema.insert("description".to_owned(), kind.spec.doc.into());
+pub(super) fn spec(kind: &'static Kind) -> Json {
+    let mut schema = object(kind.spec);
+    schema["description"] = kind.spec.doc.into();
+    for field in kind.spec.fields.iter().filter(|field| matches!(field.ty, Type::Base64)) {
+        rule::add(&mut schema["properties"][field.name], base64());
     }
-    spec
+    Object { of: kind.spec, schema: &mut schema, noun: kind.noun }.constrain(kind.constraints);
+    schema
 }
 
 fn object(object: &Struct) -> Json {
     let properties: Map<_, _> =
         object.fields.iter().map(|field| (field.name.to_owned(), property(field))).collect();
-    json!({ "type": "object", "properties": properties })
+    let mut schema = json!({ "type": "object", "properties": properties });
+    let (Shape::Fields { new: required } | Shape::OneOf { common: required }) = object.shape;
+    require(&mut schema, object, required);
+    if let Shape::OneOf { common } = object.shape {
+        let variants = object.fields.iter().map(|field| field.name);
+        let variants: Vec<_> = variants.filter(|name| !common.contains(name)).collect();
+        match variants.as_slice() {
+            [only] => require(&mut schema, object, &[only]),
+            _ => rule::add(&mut schema, [one_of(&variants)]),
+        }
+    }
+    schema
 }
 
 fn property(field: &Field) -> Json {
     let mut schema = value(&field.ty);
-    if let Some(schema) = schema.as_object_mut() {
-        schema.insert("description".to_owned(), field.doc.into());
+    if matches!(field.ty, Type::Int32) {
+        // The API server does not judge the format.
+        schema["minimum"] = field.range.0.into();
+        schema["maximum"] = field.range.1.into();
     }
+    schema["description"] = field.doc.into();
     schema
 }
 
@@ -34,6 +58,9 @@ fn value(ty: &Type) -> Json {
         Type::Bool => json!({ "type": "boolean" }),
         Type::Closed(closed) => word(closed),
         Type::Struct(inner) => object(inner),
+        Type::List(Type::Struct(item)) => {
+            json!({ "type": "array", "maxItems": MAX_ITEMS, "items": object(item) })
+        }
         Type::List(item) => json!({ "type": "array", "items": value(item) }),
         Type::Map(of) => json!({ "type": "object", "additionalProperties": value(of) }),
     }
@@ -42,4 +69,36 @@ fn value(ty: &Type) -> Json {
 fn word(closed: &Closed) -> Json {
     let words: Vec<_> = closed.values.iter().map(|(word, ..)| *word).collect();
     json!({ "type": "string", "enum": words })
+}
+
+/// Returns the rule of an object with exactly one of some fields. It is cheap, as the object can be an
+/// item of a list.
+fn one_of(variants: &[&str]) -> Rule {
+    let set: Vec<_> = variants.iter().map(|name| format!("has(self.{name})")).collect();
+    let all = quoted(variants.iter().copied());
+    Rule::new(
+        Reason::Invalid,
+        format!("[{}].exists_one(is_set, is_set)", set.join(", ")),
+        format!("exactly one of {all} must be set: keep only one of them, or add one"),
+    )
+}
+
+/// Returns the rules of base64. They are not in a pattern, as a message about a pattern contains the
+/// whole value. Line breaks are allowed, as the archived operator allows them.
+fn base64() -> [Rule; 2] {
+    let help = "write it in standard base64, as `base64` prints it";
+    [
+        Rule::new(
+            Reason::Invalid,
+            r"!self.matches('[^\\w+/=\\s]')",
+            format!("the value is not base64, as it has other characters: {help}"),
+        ),
+        Rule::new(
+            Reason::Invalid,
+            r"!self.contains('_') && (self.size() % 4 == 0 || self.contains('\n'))",
+            format!(
+                "the value is not base64, as its length is not a multiple of four, or it has the `_` of another alphabet: {help}"
+            ),
+        ),
+    ]
 }

@@ -1,0 +1,263 @@
+//! The rules of a spec that follow from the constraints of the table.
+//!
+//! The API server judges an object as the checker judges a spec, as far as it can. Only what fails
+//! with this operator is a breach: the faults of the archived operator are not, such as a 0 that it
+//! drops, or a run of a job without parameters, on which it crashes. The checker also judges what
+//! CEL can't express, such as the days of a schedule.
+
+use kfp_dbx_core::table::{Constraint, Struct, Type, Work};
+use kfp_dbx_core::text::quoted::quoted;
+use serde_json::{Value as Json, json};
+
+use super::rule::{self, Reason, Rule};
+use super::terms::{any, at_most_one, is_set, literal, those_set};
+
+/// An object with constraints: the spec of a kind, or an object in it.
+pub(super) struct Object<'a> {
+    /// The fields.
+    pub(super) of: &'static Struct,
+    /// The schema.
+    pub(super) schema: &'a mut Json,
+    /// The name of the kind in messages.
+    pub(super) noun: &'static str,
+}
+
+impl Object<'_> {
+    /// Adds the rules of constraints.
+    pub(super) fn constrain(&mut self, constraints: &[Constraint]) {
+        for constraint in constraints {
+            self.one(constraint);
+        }
+    }
+
+    fn one(&mut self, constraint: &Constraint) {
+        match *constraint {
+            Constraint::Required(fields) => require(self.schema, self.of, fields),
+            Constraint::RequiredWith { field, word, required } => {
+                self.required_with(field, word, required);
+            }
+            Constraint::AbsolutePath { field, of } => self.absolute(field, of),
+            Constraint::Quartz(field) => self.quartz(field),
+            Constraint::ClusterSize { number, range, min, max } => {
+                self.cluster_size(number, range, [min, max]);
+            }
+            Constraint::NodeType { pool, node_types } => self.node_type(pool, node_types),
+            Constraint::Work(work) => {
+                let rules = self.work(work, "");
+                self.add(rules);
+            }
+            Constraint::JobOrWork { job, work, ignored } => self.job_or_work(job, work, ignored),
+            Constraint::Keys { list, key } => self.keys(list, key),
+            Constraint::Within(field, constraints) => {
+                self.within(field, |inner| inner.constrain(constraints));
+            }
+            // A field without which they apply refuses all the fields that they are about.
+            Constraint::Unless(_, constraints) => self.constrain(constraints),
+            // Databricks accepts these.
+            Constraint::SingleNode { .. }
+            | Constraint::Libraries(_)
+            | Constraint::Secrets { .. } => {}
+        }
+    }
+
+    fn add(&mut self, rules: impl IntoIterator<Item = Rule>) {
+        rule::add(self.schema, rules);
+    }
+
+    /// Looks at an object in the object.
+    fn within(&mut self, name: &str, look: impl FnOnce(&mut Object<'_>)) {
+        let inner = self.schema.get_mut("properties").and_then(|fields| fields.get_mut(name));
+        if let Some(Type::Struct(of)) = self.of.field(name).map(|field| &field.ty)
+            && let Some(schema) = inner
+        {
+            look(&mut Object { of, schema, noun: self.noun });
+        }
+    }
+
+    fn required_with(&mut self, field: &str, word: &str, required: &[&str]) {
+        let rules = required.iter().map(|name| {
+            Rule::new(
+                Reason::Required,
+                format!(
+                    "!has(self.{field}) || self.{field} != {} || has(self.{name})",
+                    literal(word)
+                ),
+                format!(
+                    "the {} has the `{field}` `{word}`, but no `{name}`: add `{name}`",
+                    self.noun
+                ),
+            )
+            .at(name)
+        });
+        let rules: Vec<_> = rules.collect();
+        self.add(rules);
+    }
+
+    fn absolute(&mut self, field: &str, of: &str) {
+        self.add([Rule::new(
+            Reason::Invalid,
+            format!("!has(self.{field}) || self.{field}.startsWith('/') || self.{field}.startsWith('dbfs:/')"),
+            format!("the path of {of} must be absolute: write the whole path, beginning with `/`"),
+        )
+        .at(field)]);
+    }
+
+    fn quartz(&mut self, field: &str) {
+        self.add([Rule::new(
+            Reason::Invalid,
+            format!(r"!has(self.{field}) || self.{field}.matches('^\\s*\\S+(\\s+\\S+){{5,6}}\\s*$')"),
+            format!("`{field}` must have six or seven parts, from the seconds to the day of the week and the year: write for example `0 15 22 ? * *`"),
+        )
+        .at(field)]);
+    }
+
+    fn cluster_size(&mut self, number: &str, range: &str, [min, max]: [&str; 2]) {
+        self.add([
+            Rule::new(
+                Reason::Required,
+                any(self.of, [number, range]),
+                format!("a cluster must set either `{number}` or `{range}`, but neither is set: set `{number}`, or `{range}` with a range"),
+            ),
+            Rule::new(
+                Reason::Forbidden,
+                format!("!has(self.{number}) || !has(self.{range})"),
+                format!("a cluster must set either `{number}` or `{range}`, but both are set: remove one of them"),
+            )
+            .at(range),
+        ]);
+        self.within(range, |range| {
+            range.add([Rule::new(
+                Reason::Invalid,
+                format!("!has(self.{min}) || !has(self.{max}) || self.{min} <= self.{max}"),
+                format!("`{min}` must not be greater than `{max}`: swap the two numbers"),
+            )]);
+        });
+    }
+
+    fn node_type(&mut self, pool: &str, node_types: &[&str]) {
+        let Some(node_type) = node_types.first() else { return };
+        let types = node_types.iter().copied();
+        self.add([
+            Rule::new(
+                Reason::Forbidden,
+                format!("!{} || !{}", is_set(self.of, pool), any(self.of, types.clone())),
+                format!(
+                    "a cluster with `{pool}` can't also set {}: remove it, as the machines have the node type of the pool",
+                    quoted(types).replace(", ", " or ")
+                ),
+            )
+            .at(pool),
+            Rule::new(
+                Reason::Required,
+                any(self.of, [*node_type, pool]),
+                format!("a cluster must set either `{node_type}` or `{pool}`, but neither is set: set `{node_type}`, such as `Standard_D3_v2`, or `{pool}` with the id of a pool"),
+            ),
+        ]);
+    }
+
+    /// Returns the rules of a job or a run that has a task and a cluster of its own. `instead` is what
+    /// a message offers instead of them.
+    fn work(&self, work: &Work, instead: &str) -> Vec<Rule> {
+        let (of, noun) = (self.of, self.noun);
+        let tasks = || work.tasks.iter().map(|task| task.field);
+        let clusters = || work.clusters.iter().copied();
+        let one = |must: &str, names: Vec<&str>| {
+            let all = quoted(names.iter().copied());
+            [
+                Rule::new(
+                    Reason::Required,
+                    any(of, names.iter().copied()),
+                    format!("a {noun} must {must}, but none is set: set one of {all}{instead}"),
+                ),
+                Rule::new(
+                    Reason::Forbidden,
+                    at_most_one(of, names.iter().copied()),
+                    format!("a {noun} must {must}, but several are set: keep only one of {all}"),
+                )
+                .shown(format!(
+                    "{} + {} + {}",
+                    literal(&format!("a {noun} must {must}, but ")),
+                    those_set(of, names.iter().copied()),
+                    literal(" are set: keep only one of them"),
+                )),
+            ]
+        };
+        let refused = work.tasks.iter().flat_map(|task| {
+            task.refused.iter().map(|refused| {
+                Rule::new(
+                    Reason::Forbidden,
+                    format!("!{} || !{}", is_set(of, task.field), is_set(of, refused.field)),
+                    format!(
+                        "a {noun} with `{}` can't also set `{}`, because {}: {}",
+                        task.field, refused.field, refused.why, refused.help
+                    ),
+                )
+                .at(refused.field)
+            })
+        });
+        let tasks = one("have exactly one task", tasks().collect());
+        let clusters = one("run on exactly one cluster", clusters().collect());
+        tasks.into_iter().chain(clusters).chain(refused).collect()
+    }
+
+    fn job_or_work(&mut self, job: &str, work: &Work, ignored: &[&str]) {
+        let is_of_job = is_set(self.of, job);
+        let direct = work.clusters.iter().copied().chain(work.tasks.iter().map(|task| task.field));
+        let direct: Vec<_> = direct.chain(ignored.iter().copied()).collect();
+        let params = work.tasks.iter().map(|task| task.params);
+        let what = "a run of a job takes only parameters: ";
+        let help = format!("; set it on the job, or remove `{job}`");
+        let rules = [
+            Rule::new(
+                Reason::Forbidden,
+                format!("!{is_of_job} || !{}", any(self.of, direct.iter().copied())),
+                format!("{what}it can't set {}{help}", quoted(direct.iter().copied())),
+            )
+            .shown(format!(
+                "{} + {} + {}",
+                literal(&format!("{what}it can't set ")),
+                those_set(self.of, direct.iter().copied()),
+                literal(&help),
+            )),
+            Rule::new(
+                Reason::Forbidden,
+                format!("{is_of_job} || !{}", any(self.of, params.clone())),
+                format!(
+                    "{} are only for a run of a job, but `{job}` is not set: set the parameters in the task, or name the job",
+                    quoted(params.clone())
+                ),
+            ),
+        ];
+        let instead = format!(", or name a job with `{job}`");
+        let of_work = self.work(work, &instead).into_iter().map(|rule| rule.unless(&is_of_job));
+        let rules: Vec<_> = rules.into_iter().chain(of_work).collect();
+        self.add(rules);
+    }
+
+    /// Makes a map of a list, whose keys the API server compares.
+    fn keys(&mut self, list: &str, key: &str) {
+        let list = self.schema.get_mut("properties").and_then(|fields| fields.get_mut(list));
+        if let Some(list) = list {
+            list["x-kubernetes-list-type"] = "map".into();
+            list["x-kubernetes-list-map-keys"] = json!([key]);
+        }
+    }
+}
+
+/// Requires fields, which are not empty if they are text that can't be.
+pub(super) fn require(schema: &mut Json, object: &Struct, fields: &[&str]) {
+    for name in fields {
+        match schema.get_mut("required").and_then(Json::as_array_mut) {
+            Some(required) => {
+                if required.iter().all(|known| known != name) {
+                    required.push((*name).into());
+                }
+            }
+            None => schema["required"] = json!([name]),
+        }
+        let field = object.field(name).filter(|field| !field.can_be_empty);
+        if matches!(field.map(|field| &field.ty), Some(Type::Text)) {
+            schema["properties"][name]["minLength"] = 1.into();
+        }
+    }
+}
