@@ -22,10 +22,12 @@
 //! | [`decide`] | the next step for an object, one module for each kind |
 //! | [`controller`] | the loop: objects, passes, timers |
 //! | [`crd`] | the custom resource definitions of the kinds |
+//! | [`fake`] | a workspace that exists only in memory |
 
 pub mod controller;
 pub mod crd;
 pub mod databricks;
 pub mod decide;
+pub mod fake;
 pub mod object;
 pub mod time;

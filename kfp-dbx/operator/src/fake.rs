@@ -1,0 +1,36 @@
+//! A fake of a Databricks workspace, for the simulation, the tests, and people without a workspace.
+//!
+//! A [`Workspace`] answers requests as the REST API does, and evolves with the time that its caller
+//! gives: runs and clusters pass through their states, tokens expire, limits recover. It has no input
+//! and output of its own, and the same calls at the same times lead to the same answers.
+//!
+//! [Words](WORDS) in names and parameters decide how a run or a cluster ends.
+
+mod calls;
+mod clusters;
+mod end;
+mod fields;
+mod inspect;
+mod jobs;
+mod limits;
+mod pages;
+mod problem;
+mod routes;
+mod runs;
+mod settings;
+mod shape;
+mod shapes;
+mod timers;
+mod words;
+mod workspace;
+
+pub use calls::Calls;
+pub use clusters::{Cluster, ClusterState};
+pub use end::End;
+pub use inspect::{Made, MadeKind};
+pub use jobs::Job;
+pub use limits::Limit;
+pub use runs::{Phase, Run, Task};
+pub use settings::{Durations, Limits, Settings};
+pub use words::{WORDS, Word, has_word};
+pub use workspace::{Call, Workspace};

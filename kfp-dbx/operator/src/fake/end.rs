@@ -1,0 +1,138 @@
+//! The ends of runs and tasks, in the words of the API.
+
+/// The end of a task or of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum End {
+    /// It has done its work.
+    Success,
+    /// The run has done its work, but one of its tasks has failed.
+    SuccessWithFailures,
+    /// The work has failed.
+    Failed,
+    /// The service has failed.
+    Broken,
+    /// The cluster of the task does not start, or is gone.
+    ClusterError,
+    /// The time of the run or of the task is over.
+    TimedOut,
+    /// Someone has cancelled it.
+    Cancelled,
+    /// It has never run.
+    Skipped,
+    /// It has never run, because too many runs of its job were active.
+    TooManyRuns,
+    /// A task that it depends on has failed.
+    UpstreamFailed,
+    /// A task that it depends on was cancelled.
+    UpstreamCancelled,
+    /// A condition of its dependencies does not hold.
+    Excluded,
+    /// The task is disabled.
+    Disabled,
+}
+
+/// How the API writes an end.
+pub(super) struct Words {
+    /// The `life_cycle_state`.
+    pub(super) life_cycle: &'static str,
+    /// The `result_state`, which some ends do not have.
+    pub(super) result: Option<&'static str>,
+    /// The `code` of the `termination_details`.
+    pub(super) code: &'static str,
+    /// The `type` of the `termination_details`.
+    pub(super) kind: &'static str,
+    /// The `state_message`.
+    pub(super) message: &'static str,
+}
+
+impl End {
+    /// Returns whether the task, or the run, has done its work.
+    pub fn is_success(self) -> bool {
+        matches!(self, Self::Success | Self::SuccessWithFailures)
+    }
+
+    /// Returns whether the task is a failure for the tasks that depend on it.
+    pub(super) fn is_failure(self) -> bool {
+        !self.is_success() && !matches!(self, Self::Excluded | Self::Disabled)
+    }
+
+    /// Returns how the API writes the end.
+    pub(super) fn words(self) -> Words {
+        let (life_cycle, result, code, kind, message) = match self {
+            Self::Success => ("TERMINATED", "SUCCESS", "SUCCESS", "SUCCESS", ""),
+            Self::SuccessWithFailures => {
+                ("TERMINATED", "SUCCESS_WITH_FAILURES", "SUCCESS_WITH_FAILURES", "SUCCESS", "")
+            }
+            Self::Failed => (
+                "TERMINATED",
+                "FAILED",
+                "RUN_EXECUTION_ERROR",
+                "CLIENT_ERROR",
+                "Workload failed, see run output for details",
+            ),
+            Self::Broken => (
+                "INTERNAL_ERROR",
+                "",
+                "INTERNAL_ERROR",
+                "INTERNAL_ERROR",
+                "The run encountered an unexpected error",
+            ),
+            Self::ClusterError => (
+                "INTERNAL_ERROR",
+                "FAILED",
+                "CLUSTER_ERROR",
+                "CLIENT_ERROR",
+                "The cluster of the task is not available",
+            ),
+            Self::TimedOut => {
+                ("TERMINATED", "TIMEDOUT", "CANCELED", "CLIENT_ERROR", "Run timed out")
+            }
+            Self::Cancelled => {
+                ("TERMINATED", "CANCELED", "USER_CANCELED", "CLIENT_ERROR", "Run cancelled")
+            }
+            Self::Skipped => ("SKIPPED", "", "SKIPPED", "CLIENT_ERROR", "The run was skipped"),
+            Self::TooManyRuns => (
+                "SKIPPED",
+                "MAXIMUM_CONCURRENT_RUNS_REACHED",
+                "MAX_CONCURRENT_RUNS_EXCEEDED",
+                "CLIENT_ERROR",
+                "The run was skipped, because the maximum of concurrent runs was reached",
+            ),
+            Self::UpstreamFailed => {
+                ("TERMINATED", "UPSTREAM_FAILED", "SKIPPED", "CLIENT_ERROR", "Upstream task failed")
+            }
+            Self::UpstreamCancelled => (
+                "TERMINATED",
+                "UPSTREAM_CANCELED",
+                "SKIPPED",
+                "CLIENT_ERROR",
+                "Upstream task was cancelled",
+            ),
+            Self::Excluded => ("TERMINATED", "EXCLUDED", "SKIPPED", "SUCCESS", "Task was excluded"),
+            Self::Disabled => ("TERMINATED", "DISABLED", "DISABLED", "SUCCESS", "Task is disabled"),
+        };
+        let result = (!result.is_empty()).then_some(result);
+        Words { life_cycle, result, code, kind, message }
+    }
+
+    /// Returns the end of a run whose tasks end like this, apart from the one that is given.
+    ///
+    /// The run takes the worst of its tasks.
+    pub(super) fn worst(self, other: Self) -> Self {
+        if self.badness() >= other.badness() { self } else { other }
+    }
+
+    fn badness(self) -> u8 {
+        match self {
+            Self::Disabled | Self::Excluded => 0,
+            Self::Success | Self::SuccessWithFailures => 1,
+            Self::UpstreamFailed | Self::UpstreamCancelled => 2,
+            Self::Skipped | Self::TooManyRuns => 3,
+            Self::Failed => 4,
+            Self::TimedOut => 5,
+            Self::ClusterError => 6,
+            Self::Broken => 7,
+            Self::Cancelled => 8,
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What tests see of a workspace, without a request.
+
+use std::collections::BTreeMap;
+
+use super::clusters::Cluster;
+use super::jobs::Job;
+use super::runs::{Run, Task};
+use super::workspace::Workspace;
+use crate::time::Time;
+
+/// A run, job or cluster that was made, which may be gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// The kind.
+    pub kind: MadeKind,
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The idempotency token of the request.
+    pub token: Option<String>,
+    /// The tags of a cluster or a job.
+    pub tags: BTreeMap<String, String>,
+    /// The time.
+    pub at: Time,
+}
+
+/// The kind of something that was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MadeKind {
+    /// A run.
+    Run,
+    /// A saved job.
+    Job,
+    /// A cluster.
+    Cluster,
+}
+
+impl Workspace {
+    /// Returns all runs, the oldest first.
+    pub fn runs(&self) -> impl DoubleEndedIterator<Item = &Run> {
+        self.runs.all.values()
+    }
+
+    /// Returns the runs that are active, the oldest first.
+    pub fn active_runs(&self) -> impl DoubleEndedIterator<Item = &Run> {
+        self.runs.active.iter().filter_map(|id| self.runs.all.get(id))
+    }
+
+    /// Returns a run.
+    pub fn run(&self, id: u64) -> Option<&Run> {
+        self.runs.all.get(&id)
+    }
+
+    /// Returns a task of a run, by the id of the task's own run.
+    pub fn task(&self, id: u64) -> Option<&Task> {
+        self.runs.task(id).map(|(_, task)| task)
+    }
+
+    /// Returns all saved jobs, the oldest first.
+    pub fn jobs(&self) -> impl DoubleEndedIterator<Item = &Job> {
+        self.jobs.all.values()
+    }
+
+    /// Returns a saved job.
+    pub fn job_by_id(&self, id: u64) -> Option<&Job> {
+        self.jobs.all.get(&id)
+    }
+
+    /// Returns all clusters, the oldest first.
+    pub fn clusters(&self) -> impl DoubleEndedIterator<Item = &Cluster> {
+        self.clusters.by_number.values().filter_map(|id| self.clusters.all.get(id))
+    }
+
+    /// Returns a cluster.
+    pub fn cluster_by_id(&self, id: &str) -> Option<&Cluster> {
+        self.clusters.all.get(id)
+    }
+
+    /// Returns every run, job and cluster that was ever made, also those that are gone, the oldest
+    /// first.
+    pub fn made(&self) -> &[Made] {
+        &self.made
+    }
+}

@@ -1,0 +1,132 @@
+//! The table of endpoints that the fake serves.
+
+use super::fields::Fields;
+use super::shape::Field;
+use super::shapes;
+use super::workspace::{Outcome, Workspace};
+use crate::databricks::Method::{self, Get, Post};
+
+/// An endpoint that the fake serves.
+pub(super) struct Route {
+    /// The name, which is that of the [`Endpoint`](crate::databricks::Endpoint) if there is one.
+    pub(super) name: &'static str,
+    /// The method.
+    pub(super) method: Method,
+    /// The versions of the API that have the endpoint.
+    pub(super) versions: &'static [&'static str],
+    /// The path after the version.
+    pub(super) path: &'static str,
+    /// The requests in a second that a workspace accepts, if they are documented.
+    pub(super) per_second: Option<u32>,
+    /// The fields that the endpoint knows.
+    pub(super) fields: &'static [Field],
+    /// The endpoint.
+    pub(super) serve: fn(&mut Workspace, Fields<'_>) -> Outcome,
+}
+
+impl Route {
+    /// Returns the index of the endpoint of a path, and the version in the path.
+    pub(super) fn find(method: Method, path: &str) -> Option<(usize, &str)> {
+        let (version, path) = path.strip_prefix("/api/")?.split_once('/')?;
+        let is = |route: &Route| {
+            route.path == path && route.method == method && route.versions.contains(&version)
+        };
+        ROUTES.iter().position(is).map(|index| (index, version))
+    }
+}
+
+const JOBS: &[&str] = &["2.0", "2.1", "2.2"];
+const CLUSTERS: &[&str] = &["2.0", "2.1"];
+
+const fn route(
+    name: &'static str,
+    method: Method,
+    versions: &'static [&'static str],
+    path: &'static str,
+    fields: &'static [Field],
+    serve: fn(&mut Workspace, Fields<'_>) -> Outcome,
+) -> Route {
+    Route { name, method, versions, path, per_second: None, fields, serve }
+}
+
+impl Route {
+    const fn limit(mut self, per_second: u32) -> Self {
+        self.per_second = Some(per_second);
+        self
+    }
+}
+
+/// Every endpoint.
+pub(super) static ROUTES: &[Route] = &[
+    route("RunsSubmit", Post, JOBS, "jobs/runs/submit", shapes::SUBMIT, Workspace::runs_submit)
+        .limit(35),
+    route("RunsGet", Get, JOBS, "jobs/runs/get", shapes::RUN_GET, Workspace::runs_get).limit(100),
+    route(
+        "RunsGetOutput",
+        Get,
+        JOBS,
+        "jobs/runs/get-output",
+        shapes::RUN_ID,
+        Workspace::runs_get_output,
+    ),
+    route("RunsList", Get, JOBS, "jobs/runs/list", shapes::RUNS_LIST, Workspace::runs_list),
+    route("RunsCancel", Post, JOBS, "jobs/runs/cancel", shapes::RUN_ID, Workspace::runs_cancel),
+    route("RunsDelete", Post, JOBS, "jobs/runs/delete", shapes::RUN_ID, Workspace::runs_delete),
+    route("JobsRunNow", Post, JOBS, "jobs/run-now", shapes::RUN_NOW, Workspace::jobs_run_now)
+        .limit(20),
+    route("JobsCreate", Post, JOBS, "jobs/create", shapes::JOB_CREATE, Workspace::jobs_create)
+        .limit(20),
+    route("JobsGet", Get, JOBS, "jobs/get", shapes::JOB_GET, Workspace::jobs_get),
+    route("JobsList", Get, JOBS, "jobs/list", shapes::JOBS_LIST, Workspace::jobs_list),
+    route("JobsReset", Post, JOBS, "jobs/reset", shapes::JOB_RESET, Workspace::jobs_reset),
+    route("JobsUpdate", Post, JOBS, "jobs/update", shapes::JOB_UPDATE, Workspace::jobs_update),
+    route("JobsDelete", Post, JOBS, "jobs/delete", shapes::JOB_ID, Workspace::jobs_delete),
+    route(
+        "ClustersCreate",
+        Post,
+        CLUSTERS,
+        "clusters/create",
+        shapes::CLUSTER_CREATE,
+        Workspace::clusters_create,
+    ),
+    route(
+        "ClustersGet",
+        Get,
+        CLUSTERS,
+        "clusters/get",
+        shapes::CLUSTER_ID,
+        Workspace::clusters_get,
+    ),
+    route(
+        "ClustersList",
+        Get,
+        CLUSTERS,
+        "clusters/list",
+        shapes::CLUSTERS_LIST,
+        Workspace::clusters_list,
+    ),
+    route(
+        "ClustersStart",
+        Post,
+        CLUSTERS,
+        "clusters/start",
+        shapes::CLUSTER_ID,
+        Workspace::clusters_start,
+    ),
+    route(
+        "ClustersTerminate",
+        Post,
+        CLUSTERS,
+        "clusters/delete",
+        shapes::CLUSTER_ID,
+        Workspace::clusters_terminate,
+    ),
+    route(
+        "ClustersDelete",
+        Post,
+        CLUSTERS,
+        "clusters/permanent-delete",
+        shapes::CLUSTER_ID,
+        Workspace::clusters_delete,
+    ),
+];

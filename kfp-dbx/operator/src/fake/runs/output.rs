@@ -1,0 +1,62 @@
+//! `runs/get-output`.
+
+use serde_json::{Value as Json, json};
+
+use super::super::end::End;
+use super::super::fields::Fields;
+use super::super::problem::Problem;
+use super::super::words::RETURNS;
+use super::super::workspace::{Outcome, Workspace};
+use super::requests::Named;
+use super::{Run, Task};
+
+impl Workspace {
+    /// `runs/get-output`.
+    pub(in crate::fake) fn runs_get_output(&mut self, fields: Fields<'_>) -> Outcome {
+        let (run, task, metadata) = match self.named_run(fields.id("run_id")?)? {
+            Named::Run(run) if !run.is_legacy => {
+                return Err(Problem::invalid(
+                    "Retrieving the output of runs with multiple tasks is not supported. Please \
+                     retrieve the output of each individual task run instead.",
+                ));
+            }
+            Named::Run(run) => {
+                let last = run.tasks.last().ok_or_else(|| Problem::invalid("The run is empty."))?;
+                (run, last, self.run_json(run, true))
+            }
+            Named::Task(run, task) => (run, task, self.task_as_run_json(run, task)),
+        };
+        let mut json = json!({"metadata": metadata});
+        match task.end() {
+            Some(End::Success) if task.draft.settings.contains_key("notebook_task") => {
+                json["notebook_output"] =
+                    json!({"result": returned(run, task), "truncated": false});
+            }
+            Some(End::Success) => {
+                json["logs"] = json!(format!("{} is done\n", run.name));
+                json["logs_truncated"] = json!(false);
+            }
+            Some(End::Failed) => {
+                json["error"] = json!(format!("WorkloadFailed: {} has the word `fails`", run.name));
+                json["error_trace"] =
+                    json!(format!("Traceback (most recent call last):\n  {}: it fails", run.name));
+            }
+            Some(end) => json["error"] = json!(end.words().message),
+            None => {}
+        }
+        if json["notebook_output"].is_null() && task.draft.settings.contains_key("notebook_task") {
+            json["notebook_output"] = json!({});
+        }
+        Ok(json)
+    }
+}
+
+/// Returns the result of a notebook: the parameter `returns`, or `done`.
+fn returned(run: &Run, task: &Task) -> String {
+    let given = ["notebook_params", "job_parameters"];
+    let given = given.into_iter().filter_map(|name| run.overriding.get(name)?.get(RETURNS));
+    let own = task.draft.settings.get("notebook_task");
+    let own = own.and_then(|work| work.get("base_parameters")?.get(RETURNS));
+    let result = given.chain(own).find_map(Json::as_str);
+    result.unwrap_or("done").to_owned()
+}
