@@ -30,4 +30,6 @@ pub mod databricks;
 pub mod decide;
 pub mod fake;
 pub mod object;
+#[cfg(feature = "run")]
+pub mod run;
 pub mod time;

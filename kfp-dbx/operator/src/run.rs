@@ -1,0 +1,17 @@
+//! The program: all that touches a network, a process or a clock.
+//!
+//! | module | contents |
+//! |---|---|
+//! | [`cluster`] | steps that read and write objects of Kubernetes, and the watches |
+//! | [`health`], [`metrics`], [`serve`] | what the program says of itself |
+//! | [`lease`] | the election of the one process that acts |
+//! | [`logs`] | the log |
+//! | [`stop`] | signals |
+
+pub mod cluster;
+pub mod health;
+pub mod lease;
+pub mod logs;
+pub mod metrics;
+pub mod serve;
+pub mod stop;
