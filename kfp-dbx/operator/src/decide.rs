@@ -19,6 +19,8 @@ mod convert;
 mod dependants;
 mod draft;
 mod event;
+#[cfg(test)]
+mod harness;
 mod intention;
 mod kinds;
 mod known;

@@ -7,6 +7,8 @@
 use kfp_dbx_core::table::{Holds, Struct, Type};
 use serde_json::{Map, Value as Json, json};
 
+use crate::databricks::int;
+
 /// Returns the fields of an object of a spec in the form of the API.
 pub(super) fn to_api(object: &Struct, spec: &Json) -> Map<String, Json> {
     let fields = object.fields.iter().filter_map(|field| {
@@ -66,8 +68,8 @@ pub(super) fn value_from_api(ty: &Type, value: &Json) -> Option<Json> {
         }
         (Type::Struct(object), Json::Object(_)) => Json::Object(from_api(object, value)),
         (Type::Text | Type::Argument | Type::Base64 | Type::Closed(_), value) => text(value)?,
-        (Type::Int32, value) => i32::try_from(integer(value)?).ok()?.into(),
-        (Type::Int64, value) => integer(value)?.into(),
+        (Type::Int32, value) => i32::try_from(int(value)?).ok()?.into(),
+        (Type::Int64, value) => int(value)?.into(),
         (Type::Bool, Json::Bool(_)) => value.clone(),
         _ => return None,
     })
@@ -77,20 +79,11 @@ pub(super) fn value_from_api(ty: &Type, value: &Json) -> Option<Json> {
 pub(super) fn held(holds: Holds, value: &Json) -> Option<Json> {
     match holds {
         Holds::Words(_) | Holds::Text => text(value),
-        Holds::Int32 => Some(i32::try_from(integer(value)?).ok()?.into()),
-        Holds::Int64 => Some(integer(value)?.into()),
+        Holds::Int32 => Some(i32::try_from(int(value)?).ok()?.into()),
+        Holds::Int64 => Some(int(value)?.into()),
         Holds::Bool => value.is_boolean().then(|| value.clone()),
         Holds::Object => value.is_object().then(|| value.clone()),
         Holds::Objects | Holds::Conditions => value.is_array().then(|| value.clone()),
-    }
-}
-
-/// Returns an integer, which the API also writes as text.
-pub(super) fn integer(value: &Json) -> Option<i64> {
-    match value {
-        Json::Number(number) => number.as_i64(),
-        Json::String(text) => text.parse().ok(),
-        _ => None,
     }
 }
 

@@ -80,7 +80,7 @@ impl View<'_> {
     pub(super) fn unsettled(&self) -> Option<Duration> {
         let since = self.intended()?;
         let passed = self.now.since(since);
-        (passed < SETTLED).then(|| SETTLED - passed)
+        SETTLED.checked_sub(passed).filter(|left| !left.is_zero())
     }
 
     /// Stores the intention, again if there is one.

@@ -5,6 +5,7 @@ mod dbfs_block;
 mod job;
 mod run;
 mod secret_scope;
+mod work;
 mod workspace_item;
 
 use kfp_dbx_core::table::Kind;

@@ -95,11 +95,8 @@ impl View<'_> {
 
     /// Returns the time of the intention of this pass, if its request certainly had no effect.
     fn no_effect(&self) -> Option<crate::time::Time> {
-        let mut sent = self
-            .known
-            .answers
-            .iter()
-            .filter(|(request, _)| request.endpoint.repeat() == Repeat::Unsafe);
+        let answers = self.known.answers.iter();
+        let mut sent = answers.filter(|(request, _)| request.endpoint.repeat() != Repeat::Reads);
         let had_none = sent.all(|(_, answer)| {
             matches!(answer, Err(Failure::Later { .. } | Failure::Credentials(_)))
         });

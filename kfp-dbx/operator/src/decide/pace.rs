@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::databricks;
+
 /// The longest time between two looks at something that changes.
 const SLOWEST: Duration = Duration::from_secs(30);
 
@@ -11,14 +13,11 @@ pub(super) fn growing(lasted: Duration, part: u32) -> Duration {
     (lasted / part).clamp(Duration::from_secs(1), SLOWEST)
 }
 
-/// Returns a duration with up to a tenth more or less, which depends on the uid of the object: the
-/// objects of one moment do not ask all at once.
+/// Returns a duration with up to a tenth less, which depends on the uid of the object: the objects of
+/// one moment do not ask all at once.
 pub(super) fn spread(duration: Duration, uid: &str) -> Duration {
-    let hash = uid.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    let permille = 900 + u32::try_from((hash >> 32) % 201).unwrap_or_default();
-    duration * permille / 1000
+    let less = u32::try_from(databricks::spread(uid, 0, 100)).unwrap_or_default();
+    duration * (1000 - less) / 1000
 }
 
 #[cfg(test)]
@@ -39,7 +38,7 @@ mod tests {
         let second = Duration::from_secs(1);
         let all: Vec<_> = (0..200).map(|uid| spread(second, &format!("uid-{uid}"))).collect();
         let (least, most) = (all.iter().min().unwrap(), all.iter().max().unwrap());
-        assert!(*least >= Duration::from_millis(900) && *least < Duration::from_millis(920));
-        assert!(*most <= Duration::from_millis(1100) && *most > Duration::from_millis(1080));
+        assert!(*least >= Duration::from_millis(900) && *least < Duration::from_millis(910));
+        assert!(*most <= Duration::from_secs(1) && *most > Duration::from_millis(990));
     }
 }

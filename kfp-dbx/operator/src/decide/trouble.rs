@@ -5,7 +5,6 @@ use std::time::Duration;
 use super::condition::{DELETING, READY, Truth};
 use super::draft::Draft;
 use super::event::Event;
-use super::pace;
 use super::report::Report;
 use super::view::View;
 use crate::databricks::Failure;
@@ -56,7 +55,7 @@ impl Trouble {
     pub(super) fn report(&self, view: &View<'_>) -> Report {
         let status = Draft::of(view);
         let backoff = view.backoff().min(self.at_most.unwrap_or(Duration::MAX));
-        let after = pace::spread(backoff, view.object.uid()).max(self.after.unwrap_or_default());
+        let after = backoff.max(self.after.unwrap_or_default());
         if self.common && view.memory.failures < Self::QUIET {
             return Report::again(status, after);
         }

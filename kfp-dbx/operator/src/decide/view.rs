@@ -8,7 +8,7 @@ use super::known::{Known, Memory, Secret};
 use super::report::Decided;
 use super::step::Step;
 use super::trouble::Trouble;
-use crate::databricks::{Failure, Request};
+use crate::databricks::{Failure, RETRY, Request};
 use crate::object::{Key, Object};
 use crate::time::Time;
 
@@ -75,9 +75,8 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Returns the time to wait after the failures so far.
+    /// Returns the time to wait after this failure and those before it.
     pub(super) fn backoff(&self) -> Duration {
-        let doubled = 1_u64 << self.memory.failures.min(9);
-        Duration::from_secs(doubled.min(300))
+        RETRY.after(self.memory.failures.saturating_add(1), self.object.uid())
     }
 }

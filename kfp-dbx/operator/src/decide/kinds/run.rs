@@ -1,18 +1,41 @@
-//! The kind `Run`.
+//! The kind `Run`: a run of a job, or a direct run of a task.
+//!
+//! A run is submitted with a token that is made from the uid of the object. The API answers a second
+//! request with the same token with the run of the first one, so the request can be sent again
+//! whenever its answer is not known.
 
-use crate::decide::draft::Draft;
+mod outcome;
+mod removal;
+mod request;
+mod state;
+mod submission;
+#[cfg(test)]
+mod tests;
+mod watch;
+
+use crate::databricks::int;
 use crate::decide::life::Behaviour;
 use crate::decide::report::{Decided, Report};
 use crate::decide::view::View;
+use crate::object::Object;
 
 pub(super) struct Run;
 
 impl Behaviour for Run {
     fn keep(&self, view: &View<'_>) -> Decided<Report> {
-        Ok(Report::last(Draft::of(view)))
+        match run_id(view.object) {
+            None => submission::submit(view),
+            Some(_) if outcome::is_told(view.object) => Ok(outcome::told(view)),
+            Some(id) => watch::watch(view, id),
+        }
     }
 
-    fn remove(&self, _: &View<'_>) -> Decided<()> {
-        Ok(())
+    fn remove(&self, view: &View<'_>) -> Decided<()> {
+        removal::remove(view)
     }
+}
+
+/// Returns the id of the run, once it is known.
+fn run_id(object: &Object) -> Option<i64> {
+    int(&object.status()["metadata"]["run_id"]).filter(|id| *id > 0)
 }

@@ -1,0 +1,90 @@
+//! The start of a run.
+
+use super::outcome;
+use super::request::Ids;
+use crate::databricks::int;
+use crate::decide::condition::{READY, SUBMITTED, Truth, condition};
+use crate::decide::draft::Draft;
+use crate::decide::event::Event;
+use crate::decide::report::{Decided, Report, Stop};
+use crate::decide::step::{Patch, Step, Write};
+use crate::decide::trouble::Trouble;
+use crate::decide::view::View;
+
+/// The reason of the condition `Submitted` of a run that the API rejects.
+const REJECTED: &str = "Rejected";
+
+/// Submits a run whose id is not known.
+pub(super) fn submit(view: &View<'_>) -> Decided<Report> {
+    if is_rejected(view) {
+        return Ok(Report::last(Draft::of(view)));
+    }
+    if view.intended().is_none() || !is_of_this_spec(view) {
+        let ids = Ids::find(view)?;
+        return Err(view.renew_with(|status| ids.store(status)));
+    }
+    match send(view)? {
+        Sent::Accepted(id) => Err(accepted(view, id)),
+        Sent::Rejected(message) => Ok(rejected(view, message)),
+    }
+}
+
+/// What came of the request.
+pub(super) enum Sent<'a> {
+    /// The API has answered with the id of the run.
+    Accepted(i64),
+    /// The API refuses to make the run.
+    Rejected(&'a str),
+}
+
+/// Sends the request of the intention that is stored.
+pub(super) fn send<'a>(view: &View<'a>) -> Decided<Sent<'a>> {
+    let request = Ids::stored(view.object).request(view.object);
+    match view.ask(request)? {
+        Ok(answer) => match int(&answer["run_id"]).filter(|id| *id > 0) {
+            Some(id) => Ok(Sent::Accepted(id)),
+            None => {
+                let message = "the answer of the API to the request does not have a `run_id`";
+                Err(Trouble::new("Unavailable", message).into())
+            }
+        },
+        Err(failure) => Ok(Sent::Rejected(failure.message())),
+    }
+}
+
+/// Whether the API has rejected the request for the present spec.
+fn is_rejected(view: &View<'_>) -> bool {
+    let submitted = condition(view.object.status(), SUBMITTED);
+    submitted.is_some_and(|submitted| submitted["reason"] == REJECTED) && is_of_this_spec(view)
+}
+
+/// Whether the condition `Submitted` is about the present spec.
+fn is_of_this_spec(view: &View<'_>) -> bool {
+    let submitted = condition(view.object.status(), SUBMITTED);
+    submitted.is_some_and(|submitted| submitted["observedGeneration"] == view.object.generation())
+}
+
+/// Stores the id of the run, before anything else.
+pub(super) fn accepted(view: &View<'_>, id: i64) -> Stop {
+    let message = format!("the run has the id {id}");
+    let status = Draft::of(view)
+        .set("metadata.run_id", id)
+        .set("metadata.state.life_cycle_state", "PENDING")
+        .condition(SUBMITTED, Truth::True, "Accepted", &message)
+        .condition(READY, Truth::False, "Pending", "the run has not ended yet")
+        .observed();
+    let event = Some(Event::normal("Submitted", message));
+    let patch = Patch::Status(status.into_json());
+    Step::Write(Write { patch, event, intends: false }).into()
+}
+
+/// Reports that the API rejects the run: it ends as a run with an internal error does, and has
+/// failed, so that whoever waits for it goes on.
+fn rejected(view: &View<'_>, message: &str) -> Report {
+    let status = outcome::ended(Draft::of(view), "INTERNAL_ERROR", Some("FAILED"), message)
+        .set("error", message)
+        .condition(SUBMITTED, Truth::False, REJECTED, message)
+        .condition(READY, Truth::False, REJECTED, message)
+        .observed();
+    Report::last(status).event(Event::warning(REJECTED, message))
+}

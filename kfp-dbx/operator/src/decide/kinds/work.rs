@@ -1,0 +1,24 @@
+//! What jobs and runs share: a task, a cluster, and the way in which the API groups their fields.
+
+mod cluster;
+mod settings;
+mod told;
+
+pub(super) use cluster::named_cluster;
+pub(super) use settings::Settings;
+pub(super) use told::metadata;
+
+use kfp_dbx_core::table::Work;
+
+use crate::object::Object;
+
+/// Returns the tasks and clusters that an object can name.
+fn work(object: &Object) -> Option<&'static Work> {
+    object.kind().work()
+}
+
+/// Returns the name of the resource in Databricks.
+pub(super) fn name(object: &Object) -> &str {
+    let field = object.kind().name_field;
+    field.and_then(|field| object.spec_text(field)).unwrap_or(object.name())
+}
