@@ -23,12 +23,14 @@
 //! | [`controller`] | the loop: objects, passes, timers |
 //! | [`crd`] | the custom resource definitions of the kinds |
 //! | [`fake`] | a workspace that exists only in memory |
+//! | [`install`] | all objects that run the operator on a cluster |
 
 pub mod controller;
 pub mod crd;
 pub mod databricks;
 pub mod decide;
 pub mod fake;
+pub mod install;
 pub mod object;
 #[cfg(feature = "run")]
 pub mod run;

@@ -1,0 +1,97 @@
+//! Everything that `kubectl apply` needs to run the operator on a cluster.
+//!
+//! The objects are made without input or output, from a few settings. The rights are exactly those
+//! that the operator uses.
+
+mod access;
+mod credentials;
+mod deployment;
+mod settings;
+mod yaml;
+
+use serde_json::{Value as Json, json};
+
+use crate::crd;
+
+pub use settings::{LogFormat, Settings};
+
+/// The name of the operator's objects.
+pub const NAME: &str = "kfp-dbx-operator";
+/// The name of the Lease by which the processes of the operator elect the one that acts.
+pub const LEASE: &str = NAME;
+/// The port of `/healthz` and `/readyz`.
+pub const HEALTH_PORT: u16 = 8081;
+/// The port of `/metrics`.
+pub const METRICS_PORT: u16 = 8080;
+
+/// Returns the objects, in the order in which they are to be created.
+pub fn objects(settings: &Settings) -> Vec<Json> {
+    let mut objects: Vec<_> = namespace(settings).into_iter().collect();
+    objects.extend(crd::all());
+    objects.push(account(settings));
+    objects.extend(access::all(settings));
+    objects.extend(deployment::disruption_budget(settings));
+    objects.push(deployment::deployment(settings));
+    for object in &mut objects {
+        for (name, value) in labels() {
+            object["metadata"]["labels"][name] = value.into();
+        }
+    }
+    objects
+}
+
+/// Returns the objects as the documents of a YAML file, with the shape of the credentials as a
+/// comment at its end.
+pub fn yaml(settings: &Settings) -> String {
+    let documents: String =
+        objects(settings).iter().map(|object| format!("---\n{}", yaml::document(object))).collect();
+    format!("{}{documents}{}", head(settings), credentials::comment(settings))
+}
+
+fn head(settings: &Settings) -> String {
+    format!(
+        "# {NAME} {}: write this into a cluster with `kubectl apply -f -`.\n# The Secret with the credentials is described at the end.\n",
+        env!("CARGO_PKG_VERSION"),
+    ) + &match settings.watch.as_slice() {
+        [] => "# The operator watches all namespaces.\n".to_owned(),
+        watched => format!("# The operator watches: {}.\n", watched.join(", ")),
+    }
+}
+
+/// Returns the labels of every object.
+fn labels() -> [(&'static str, &'static str); 2] {
+    [("app.kubernetes.io/name", NAME), ("app.kubernetes.io/version", env!("CARGO_PKG_VERSION"))]
+}
+
+/// Returns the name and the labels by which the pods are found, which never change.
+fn selector() -> Json {
+    json!({ "app.kubernetes.io/name": NAME })
+}
+
+/// Returns the namespace, unless it is one of Kubernetes' own, whose labels are not ours to set.
+fn namespace(settings: &Settings) -> Option<Json> {
+    let name = settings.namespace.as_str();
+    if name == "default" || name.starts_with("kube-") {
+        return None;
+    }
+    Some(json!({
+        "apiVersion": "v1",
+        "kind": "Namespace",
+        "metadata": {
+            "name": name,
+            "labels": { "pod-security.kubernetes.io/enforce": "restricted" },
+        },
+    }))
+}
+
+fn account(settings: &Settings) -> Json {
+    let mut account = json!({
+        "apiVersion": "v1",
+        "kind": "ServiceAccount",
+        "metadata": { "name": NAME, "namespace": settings.namespace },
+    });
+    if let Some(client) = &settings.workload_identity {
+        account["metadata"]["annotations"] = json!({ "azure.workload.identity/client-id": client });
+    }
+    account
+}
