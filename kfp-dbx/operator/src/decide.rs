@@ -19,6 +19,7 @@ mod convert;
 mod dependants;
 mod draft;
 mod event;
+mod exchange;
 #[cfg(test)]
 mod harness;
 mod intention;

@@ -10,6 +10,8 @@ use crate::time::Time;
 #[derive(Debug, Clone)]
 pub struct Draft {
     status: Json,
+    /// Whether the kind has the field `state` of those without a state in Databricks.
+    has_state: bool,
     generation: i64,
     now: Time,
 }
@@ -21,7 +23,8 @@ impl Draft {
             Json::Object(status) => Json::Object(status.clone()),
             _ => Json::Object(Map::new()),
         };
-        Self { status, generation: view.object.generation(), now: view.now }
+        let has_state = view.object.kind().status.iter().any(|field| field.path == "state");
+        Self { status, has_state, generation: view.object.generation(), now: view.now }
     }
 
     /// Sets a field, given by its path with dots: `metadata.state`. A value that is null removes it.
@@ -47,6 +50,15 @@ impl Draft {
             (_, None) => {}
         }
         self
+    }
+
+    /// Sets the state and its reason, of a kind whose resources have no state in Databricks.
+    #[must_use]
+    pub fn state(self, state: &str, message: Option<&str>) -> Self {
+        match self.has_state {
+            true => self.set("state", state).set("message", message),
+            false => self,
+        }
     }
 
     /// Sets a condition.

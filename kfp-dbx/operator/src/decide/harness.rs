@@ -2,13 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::needless_pass_by_value)]
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
 use super::event::Event;
-use super::known::Memory;
-use super::pass::{Learnt, Outcome, Pass};
+use super::known::{Memory, Secret};
+use super::pass::{ClusterFailure, Learnt, Outcome, Pass};
 use super::step::{Patch, Step, Wait};
 use crate::databricks::{Answer, Endpoint, Failure, Request};
 use crate::object::Object;
@@ -17,12 +18,22 @@ use crate::time::Time;
 /// The most steps of a pass: more of them are a loop.
 const MOST_STEPS: usize = 60;
 
+/// The answers to the requests of a pass.
+pub(super) type Script = Vec<(Endpoint, Answer)>;
+
 /// Objects, the first of which is the one that is decided about.
 pub(super) struct Harness {
     pub(super) object: Json,
     pub(super) others: Vec<Json>,
+    pub(super) secrets: BTreeMap<String, Secret>,
     pub(super) memory: Memory,
     pub(super) now: Time,
+    /// The most steps of a pass.
+    pub(super) most_steps: usize,
+    /// The time that each call takes.
+    pub(super) delay: Duration,
+    /// Whether someone else changes the object before the write after the next call.
+    pub(super) is_stale: bool,
     /// Whether the finalizers of the deleted object are gone.
     pub(super) is_gone: bool,
     pub(super) calls: Vec<Request>,
@@ -75,7 +86,11 @@ impl Harness {
         Self {
             object,
             others: Vec::new(),
+            secrets: BTreeMap::new(),
             memory: Memory::default(),
+            most_steps: MOST_STEPS,
+            delay: Duration::ZERO,
+            is_stale: false,
             now: Time::parse("2026-11-29T08:00:00Z").unwrap(),
             is_gone: false,
             calls: Vec::new(),
@@ -117,7 +132,9 @@ impl Harness {
         answer: &mut dyn FnMut(&Request, Time) -> Answer,
     ) -> Option<Wait> {
         let mut pass = Pass::new(Object::new(self.object.clone()).unwrap(), self.memory);
-        for _ in 0..MOST_STEPS {
+        self.memory.no_effect = None;
+        let mut has_called = false;
+        for _ in 0..self.most_steps {
             let step = pass.next(self.now);
             assert_eq!(step, pass.next(self.now), "a decision depends on nothing else");
             let outcome = match &step {
@@ -127,7 +144,13 @@ impl Harness {
                 }
                 Step::Call(request) => {
                     self.calls.push(request.clone());
+                    has_called = true;
+                    self.now = self.now + self.delay;
                     Outcome::Answer(answer(request, self.now))
+                }
+                Step::Write(_) if self.is_stale && has_called => {
+                    self.is_stale = false;
+                    Outcome::Written(Err(ClusterFailure::Stale))
                 }
                 _ => self.answer(&step),
             };
@@ -142,7 +165,7 @@ impl Harness {
 
     /// Does a pass whose calls are these, with these answers, and no others.
     #[track_caller]
-    pub(super) fn pass(&mut self, script: Vec<(Endpoint, Answer)>) -> Option<Wait> {
+    pub(super) fn pass(&mut self, script: Script) -> Option<Wait> {
         let mut script = script.into_iter();
         let wait = self.pass_with(&mut |request, _| {
             let (endpoint, answer) = script.next().unwrap_or_else(|| panic!("asked {request:?}"));
@@ -165,7 +188,7 @@ impl Harness {
                 Outcome::Object(Ok(found))
             }
             Step::List(kind) => Outcome::List(Ok(objects(kind))),
-            Step::Secret(_) => Outcome::Secret(Ok(None)),
+            Step::Secret(name) => Outcome::Secret(Ok(self.secrets.get(name).cloned())),
             Step::Delete { key, .. } => {
                 self.deleted.push(key.to_string());
                 self.others.retain(|other| other["metadata"]["name"] != key.name.as_str());
@@ -208,6 +231,12 @@ impl Harness {
             let word = |field: &str| condition[field].as_str().unwrap();
             format!("{} {}", word("status"), word("reason"))
         })
+    }
+
+    /// Returns the message of a condition.
+    pub(super) fn message(&self, name: &str) -> &str {
+        let condition = super::condition::condition(self.status(), name);
+        condition.and_then(|condition| condition["message"].as_str()).unwrap_or_default()
     }
 
     /// Returns the calls of an endpoint.

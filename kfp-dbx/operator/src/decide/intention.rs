@@ -10,12 +10,17 @@
 
 use std::time::Duration;
 
-use super::condition::{SUBMITTED, Truth, condition};
+use serde_json::Value as Json;
+
+use super::condition::{DELETING, SUBMITTED, Truth, condition};
 use super::draft::Draft;
-use super::report::{Decided, Stop};
+use super::event::Event;
+use super::known::Memory;
+use super::report::{Decided, Report, Stop};
 use super::step::{Patch, Step, Write};
 use super::view::View;
-use crate::databricks::Repeat;
+use crate::databricks::{Failure, Repeat};
+use crate::object::Object;
 use crate::time::Time;
 
 /// The reason of the condition.
@@ -40,11 +45,7 @@ pub enum Intention {
 impl View<'_> {
     /// Returns the time of the intention that is stored, if one is.
     pub(super) fn intended(&self) -> Option<Time> {
-        let condition = condition(self.object.status(), SUBMITTED)?;
-        let is_open =
-            condition["status"] == Truth::Unknown.as_str() && condition["reason"] == SUBMITTING;
-        let since = condition["lastTransitionTime"].as_str().and_then(Time::parse);
-        is_open.then(|| since.unwrap_or_default())
+        intended(self.object.status())
     }
 
     /// Stores the intention to send a request, unless one is stored.
@@ -93,8 +94,63 @@ impl View<'_> {
         let status = with(Draft::of(self))
             .without_condition(SUBMITTED)
             .condition(SUBMITTED, Truth::Unknown, SUBMITTING, "the request is being sent")
+            .state("PENDING", None)
             .observed();
         let write = Write { patch: Patch::Status(status.into_json()), event: None, intends: true };
         Step::Write(write).into()
     }
+
+    /// Stores the intention to send a request that is safe to repeat, unless this pass has just done
+    /// so. `begin` changes the status with it.
+    pub(super) fn intend_again(&self, begin: fn(Draft) -> Draft) -> Decided<()> {
+        let since = self.intended().filter(|_| self.known.intended);
+        match since.is_some_and(|since| self.now.since(since) < AT_ONCE) {
+            true => Ok(()),
+            false => Err(self.renew_with(begin)),
+        }
+    }
+
+    /// Waits until the requests of an intention have certainly ended. Returns whether they may have had
+    /// an effect, which is not so if there is no intention.
+    pub(super) fn settle(&self) -> Decided<bool> {
+        let Some(since) = self.intended() else { return Ok(false) };
+        if self.has_no_effect(since) {
+            return Ok(false);
+        }
+        let Some(after) = self.unsettled() else { return Ok(true) };
+        let message = "the answer to a request was lost, which may still be on its way; the operator \
+                       waits until it has certainly ended";
+        let status = Draft::of(self).condition(DELETING, Truth::True, "Settling", message);
+        let event = Event::normal("Settling", message);
+        Err(Report::again(status, after).event(event).into())
+    }
+
+    /// Returns the time of the intention, if its requests certainly had no effect.
+    pub(super) fn no_effect(&self) -> Option<Time> {
+        let since = self.intended()?;
+        let is_certain = match self.known.intended {
+            true => !self.known.doubt,
+            false => self.has_no_effect(since),
+        };
+        let answers = self.known.answers.iter();
+        let mut sent = answers.filter(|(request, _)| request.endpoint.repeat() != Repeat::Reads);
+        let had_none = sent.all(|(_, answer)| {
+            matches!(answer, Err(Failure::Later { .. } | Failure::Credentials(_)))
+        });
+        (is_certain && had_none).then_some(since)
+    }
+}
+
+/// Returns the time of the intention that is stored in a status, if one is.
+fn intended(status: &Json) -> Option<Time> {
+    let condition = condition(status, SUBMITTED)?;
+    let is_open =
+        condition["status"] == Truth::Unknown.as_str() && condition["reason"] == SUBMITTING;
+    let since = condition["lastTransitionTime"].as_str().and_then(Time::parse);
+    is_open.then(|| since.unwrap_or_default())
+}
+
+/// Whether an object has an intention whose request may have had its effect.
+pub(super) fn is_in_doubt(object: &Object, memory: Memory) -> bool {
+    intended(object.status()).is_some_and(|since| memory.no_effect != Some(since))
 }

@@ -13,9 +13,11 @@ pub struct Known {
     pub(super) answers: Vec<(Request, Answer)>,
     pub(super) objects: Vec<(Key, Option<Object>)>,
     pub(super) lists: Vec<(&'static str, Vec<Object>)>,
-    pub(super) secrets: Vec<(String, Option<Secret>)>,
+    pub(super) secrets: BTreeMap<String, Option<Secret>>,
     /// Whether this pass has stored an intention.
     pub(super) intended: bool,
+    /// Whether the pass has found an intention whose request may have had its effect.
+    pub(super) doubt: bool,
 }
 
 /// What the operator remembers of an object from pass to pass. It is lost when the operator ends, and
@@ -28,13 +30,18 @@ pub struct Memory {
     pub no_effect: Option<Time>,
 }
 
-/// The data of a Secret.
+/// A Secret.
 #[derive(Clone, PartialEq, Eq, Default)]
-pub struct Secret(pub BTreeMap<String, Vec<u8>>);
+pub struct Secret {
+    /// Its uid and its resource version. It is another one after each change of the data.
+    pub version: String,
+    /// Its data.
+    pub data: BTreeMap<String, Vec<u8>>,
+}
 
 impl fmt::Debug for Secret {
     /// Writes the keys only.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.0.keys()).finish()
+        f.debug_list().entries(self.data.keys()).finish()
     }
 }

@@ -9,7 +9,6 @@ use super::pace;
 use super::report::{Decided, Never, Report, Stop};
 use super::step::{Patch, Step, Wait, Write};
 use super::view::View;
-use crate::databricks::{Failure, Repeat};
 
 /// The annotation by which an object goes without its resource.
 pub const DELETION_POLICY: &str = "databricks.microsoft.com/deletion-policy";
@@ -91,15 +90,5 @@ impl View<'_> {
         }
         let memory = Memory { failures, no_effect: self.no_effect() };
         Step::Wait(Wait { after: report.after, run: report.run, memory })
-    }
-
-    /// Returns the time of the intention of this pass, if its request certainly had no effect.
-    fn no_effect(&self) -> Option<crate::time::Time> {
-        let answers = self.known.answers.iter();
-        let mut sent = answers.filter(|(request, _)| request.endpoint.repeat() != Repeat::Reads);
-        let had_none = sent.all(|(_, answer)| {
-            matches!(answer, Err(Failure::Later { .. } | Failure::Credentials(_)))
-        });
-        self.intended().filter(|_| self.known.intended && had_none)
     }
 }

@@ -1,5 +1,6 @@
 //! A pass over an object: from a look at it to the next wait.
 
+use super::intention::is_in_doubt;
 use super::known::{Known, Memory, Secret};
 use super::life::decide;
 use super::step::Step;
@@ -58,7 +59,8 @@ pub enum Learnt {
 impl Pass {
     /// Begins a pass.
     pub fn new(object: Object, memory: Memory) -> Self {
-        Self { object, known: Known::default(), memory }
+        let known = Known { doubt: is_in_doubt(&object, memory), ..Known::default() };
+        Self { object, known, memory }
     }
 
     /// Returns the object as it is known to be.
@@ -82,9 +84,9 @@ impl Pass {
             (Step::Get(key), Outcome::Object(result)) => {
                 self.take(result, |known, object| known.objects.push((key, object)))
             }
-            (Step::Secret(name), Outcome::Secret(result)) => {
-                self.take(result, |known, secret| known.secrets.push((name, secret)))
-            }
+            (Step::Secret(name), Outcome::Secret(result)) => self.take(result, |known, secret| {
+                known.secrets.insert(name, secret);
+            }),
             (Step::List(kind), Outcome::List(result)) => {
                 self.take(result, |known, list| known.lists.push((kind, list)))
             }

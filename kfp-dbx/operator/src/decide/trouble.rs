@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use kfp_dbx_core::table::Kind;
+
 use super::condition::{DELETING, READY, Truth};
 use super::draft::Draft;
 use super::event::Event;
+use super::life::DELETION_POLICY;
 use super::report::Report;
 use super::view::View;
 use crate::databricks::Failure;
@@ -59,11 +62,29 @@ impl Trouble {
         if self.common && view.memory.failures < Self::QUIET {
             return Report::again(status, after);
         }
-        let (name, truth) = match view.object.is_deleting() {
-            true => (DELETING, Truth::True),
-            false => (READY, Truth::False),
-        };
-        let status = status.condition(name, truth, self.reason, &self.message);
+        if view.object.is_deleting() {
+            let message = self.with_way_out(view.object.kind());
+            let status = status.condition(DELETING, Truth::True, self.reason, &message);
+            return Report::again(status, after).event(Event::warning(self.reason, message));
+        }
+        let status = status.state("PENDING", Some(&self.message)).condition(
+            READY,
+            Truth::False,
+            self.reason,
+            &self.message,
+        );
         Report::again(status, after).event(Event::warning(self.reason, &self.message))
+    }
+
+    /// Returns the message of an obstacle to a deletion, with the way to do without it.
+    fn with_way_out(&self, kind: &Kind) -> String {
+        let (message, noun) = (&self.message, kind.noun);
+        match self.common {
+            true => message.clone(),
+            false => format!(
+                "{message}; to let the object go without its {noun}, annotate it with \
+                 `{DELETION_POLICY}: orphan`"
+            ),
+        }
     }
 }

@@ -4,13 +4,17 @@ use std::time::Duration;
 
 use serde_json::Value as Json;
 
+use super::exchange::Told;
 use super::known::{Known, Memory, Secret};
 use super::report::Decided;
 use super::step::Step;
 use super::trouble::Trouble;
-use crate::databricks::{Failure, RETRY, Request};
+use crate::databricks::{Answer, Failure, RETRY, Request};
 use crate::object::{Key, Object};
 use crate::time::Time;
+
+/// More pages than a list has.
+const MOST_PAGES: usize = 1000;
 
 /// All that a decision depends on.
 #[derive(Debug, Clone, Copy)]
@@ -28,16 +32,46 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     /// Returns the answer to a request: the resource, or why the API refuses. A failure that may be
     /// gone later is trouble.
-    pub(super) fn ask(&self, request: Request) -> Decided<Result<&'a Json, &'a Failure>> {
+    pub(super) fn ask(&self, request: Request) -> Decided<Told<'a>> {
         match self.ask_once(request)? {
             Err(failure @ Failure::Unknown(_)) => Err(Trouble::of(failure).into()),
             answer => Ok(answer),
         }
     }
 
+    /// Returns an answer, unless it is a failure that may be gone later.
+    pub(super) fn told(&self, answer: &'a Answer) -> Decided<Told<'a>> {
+        match answer {
+            Err(
+                failure @ (Failure::Later { .. } | Failure::Credentials(_) | Failure::Unknown(_)),
+            ) => Err(Trouble::of(failure).into()),
+            answer => Ok(answer.as_ref()),
+        }
+    }
+
+    /// Returns all pages of a list.
+    pub(super) fn pages(&self, request: &Request) -> Decided<Result<Vec<&'a Json>, &'a Failure>> {
+        let mut pages = Vec::new();
+        let mut next = request.clone();
+        while pages.len() < MOST_PAGES {
+            let page = match self.ask(next)? {
+                Ok(page) => page,
+                Err(failure) => return Ok(Err(failure)),
+            };
+            pages.push(page);
+            match page["next_page_token"].as_str() {
+                None | Some("") => return Ok(Ok(pages)),
+                Some(token) => next = request.clone().with("page_token", token),
+            }
+        }
+        let path = request.endpoint.path();
+        let message = format!("`{path}` returns page after page, and no end");
+        Err(Trouble::new("Unavailable", message).into())
+    }
+
     /// Returns the answer to a request whose effect must not come twice. The answer can be
     /// [`Failure::Unknown`].
-    pub(super) fn ask_once(&self, request: Request) -> Decided<Result<&'a Json, &'a Failure>> {
+    pub(super) fn ask_once(&self, request: Request) -> Decided<Told<'a>> {
         let known = self.known.answers.iter().find(|(asked, _)| *asked == request);
         let Some((_, answer)) = known else { return Err(Step::Call(request).into()) };
         match answer {
@@ -69,8 +103,8 @@ impl<'a> View<'a> {
 
     /// Returns a Secret of the namespace.
     pub(super) fn secret(&self, name: &str) -> Decided<Option<&'a Secret>> {
-        match self.known.secrets.iter().find(|(known, _)| known == name) {
-            Some((_, secret)) => Ok(secret.as_ref()),
+        match self.known.secrets.get(name) {
+            Some(secret) => Ok(secret.as_ref()),
             None => Err(Step::Secret(name.to_owned()).into()),
         }
     }

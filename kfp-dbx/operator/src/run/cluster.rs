@@ -88,8 +88,11 @@ impl Cluster {
         let api: Api<CoreSecret> = Api::namespaced(self.client.clone(), namespace);
         let found = within(api.get_opt(name)).await?;
         Ok(found.map(|secret| {
+            let metadata = &secret.metadata;
+            let parts = [metadata.uid.as_deref(), metadata.resource_version.as_deref()];
+            let version = parts.map(Option::unwrap_or_default).join("/");
             let data = secret.data.unwrap_or_default();
-            Secret(data.into_iter().map(|(key, value)| (key, value.0)).collect())
+            Secret { version, data: data.into_iter().map(|(key, value)| (key, value.0)).collect() }
         }))
     }
 

@@ -1,0 +1,80 @@
+//! Requests in their order.
+//!
+//! A [view](View) knows the answer to a request for the whole of a pass. That is wrong for a request
+//! that is sent again because another one has changed something, and slow for a thousand requests.
+//! An exchange knows its place among the answers, and looks for each one behind the last.
+
+use serde_json::Value as Json;
+
+use super::draft::Draft;
+use super::report::Decided;
+use super::step::Step;
+use super::view::View;
+use crate::databricks::{Answer, Endpoint, Failure, Request};
+
+/// The answer to a request: the resource, or why the API refuses.
+pub(super) type Told<'a> = Result<&'a Json, &'a Failure>;
+
+/// A sequence of requests, each of which is sent when the one before it is answered.
+pub(super) struct Exchange<'a> {
+    view: View<'a>,
+    place: usize,
+    begin: fn(Draft) -> Draft,
+}
+
+impl<'a> Exchange<'a> {
+    /// Begins before the first answer of the pass. `begin` changes the status when an intention is
+    /// stored.
+    pub fn new(view: &View<'a>, begin: fn(Draft) -> Draft) -> Self {
+        Self { view: *view, place: 0, begin }
+    }
+
+    /// Returns the answer to a request that only reads, or whose effect goes with the resource.
+    pub fn ask(&mut self, request: Request) -> Decided<Told<'a>> {
+        match self.known(|asked| *asked == request) {
+            Some(answer) => self.view.told(answer),
+            None => Err(Step::Call(request).into()),
+        }
+    }
+
+    /// Returns the answer to a request that makes something, and that is safe to repeat. The
+    /// intention to send it is stored before.
+    pub fn send(&mut self, request: Request) -> Decided<Told<'a>> {
+        match self.known(|asked| *asked == request) {
+            Some(answer) => self.view.told(answer),
+            None => {
+                self.view.intend_again(self.begin)?;
+                Err(Step::Call(request).into())
+            }
+        }
+    }
+
+    /// Asks the same endpoint for each item, until it refuses one. Returns that item and the refusal.
+    ///
+    /// Builds no request but the next one. The items are the same in the whole pass.
+    pub fn ask_each<'i, T>(
+        &mut self,
+        items: &'i [T],
+        endpoint: Endpoint,
+        request: impl Fn(Request, &T) -> Request,
+        is_fine: impl Fn(&Failure) -> bool,
+    ) -> Decided<Option<(&'i T, &'a Failure)>> {
+        for item in items {
+            let Some(answer) = self.known(|asked| asked.endpoint == endpoint) else {
+                return Err(Step::Call(request(Request::new(endpoint), item)).into());
+            };
+            match self.view.told(answer)? {
+                Err(failure) if !is_fine(failure) => return Ok(Some((item, failure))),
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    fn known(&mut self, is_it: impl Fn(&Request) -> bool) -> Option<&'a Answer> {
+        let known = self.view.known.answers.get(self.place..)?;
+        let place = known.iter().position(|(asked, _)| is_it(asked))?;
+        self.place += place + 1;
+        known.get(place).map(|(_, answer)| answer)
+    }
+}
