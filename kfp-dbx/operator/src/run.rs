@@ -2,14 +2,20 @@
 //!
 //! | module | contents |
 //! |---|---|
+//! | [`clock`] | the time, which never goes back |
+//! | [`hidden`] | texts that no log shows |
+//! | [`http`] | requests and responses |
 //! | [`cluster`] | steps that read and write objects of Kubernetes, and the watches |
 //! | [`health`], [`metrics`], [`serve`] | what the program says of itself |
 //! | [`lease`] | the election of the one process that acts |
 //! | [`logs`] | the log |
 //! | [`stop`] | signals |
 
+pub mod clock;
 pub mod cluster;
 pub mod health;
+pub mod hidden;
+pub mod http;
 pub mod lease;
 pub mod logs;
 pub mod metrics;

@@ -46,6 +46,31 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Returns the name of the variant, for logs and metrics.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Rejected { .. } => "rejected",
+            Self::Gone(_) => "gone",
+            Self::Exists(_) => "exists",
+            Self::Later { .. } => "later",
+            Self::Unknown(_) => "unknown",
+            Self::Credentials(_) => "credentials",
+        }
+    }
+
+    /// Changes the message.
+    #[must_use]
+    pub fn map_message(mut self, change: impl FnOnce(&str) -> String) -> Self {
+        let (Self::Rejected { message, .. }
+        | Self::Later { message, .. }
+        | Self::Gone(message)
+        | Self::Exists(message)
+        | Self::Unknown(message)
+        | Self::Credentials(message)) = &mut self;
+        *message = change(message);
+        self
+    }
+
     /// Returns the message.
     pub fn message(&self) -> &str {
         match self {

@@ -9,7 +9,7 @@ const LONGEST: usize = 1000;
 
 /// An error as the server words it.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct ApiError {
+pub struct ApiError {
     /// The field `error_code`, or its like in the other forms.
     pub code: Option<String>,
     /// The message, which can be empty.
@@ -22,7 +22,7 @@ pub(super) struct ApiError {
 }
 
 impl ApiError {
-    /// Reads the body of an error.
+    /// Reads the body of an error, in whichever form it is.
     pub fn read(body: &str) -> Self {
         let body = body.trim();
         let error = match serde_json::from_str(body) {

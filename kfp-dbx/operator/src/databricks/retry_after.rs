@@ -19,13 +19,13 @@ pub fn retry_after(header: &str, now: Time) -> Option<Duration> {
     let wait = if header.starts_with(|first: char| first.is_ascii_digit()) {
         Duration::try_from_secs_f64(header.parse().ok()?).unwrap_or(LONGEST)
     } else {
-        date(header)?.since(now)
+        http_date(header)?.since(now)
     };
     Some(wait.min(LONGEST))
 }
 
-/// Reads an HTTP date.
-fn date(text: &str) -> Option<Time> {
+/// Reads the date of an HTTP header.
+pub fn http_date(text: &str) -> Option<Time> {
     let time = rfc2822::parse(text).ok().map(|zoned| zoned.timestamp()).or_else(|| {
         let civil = OBSOLETE.iter().find_map(|form| {
             strtime::parse(form, text).and_then(|broken_down| broken_down.to_datetime()).ok()

@@ -17,18 +17,6 @@ fn error(code: &str, message: &str) -> String {
     serde_json::json!({"error_code": code, "message": message}).to_string()
 }
 
-/// Returns the name of the variant.
-fn kind(failure: &Failure) -> &'static str {
-    match failure {
-        Failure::Rejected { .. } => "Rejected",
-        Failure::Gone(_) => "Gone",
-        Failure::Exists(_) => "Exists",
-        Failure::Later { .. } => "Later",
-        Failure::Unknown(_) => "Unknown",
-        Failure::Credentials(_) => "Credentials",
-    }
-}
-
 #[test]
 fn a_success_is_a_json_object() {
     let run = answer(Endpoint::RunsSubmit, 200, r#"{"run_id": 9007199254740993}"#).unwrap();
@@ -42,7 +30,7 @@ fn a_success_is_a_json_object() {
 fn a_success_that_says_nothing_readable_is_unknown() {
     for body in ["", "<html><title>Login</title>", "{\"run_id\": 1", "[]", "null", "ok"] {
         for endpoint in [Endpoint::RunsSubmit, Endpoint::ClustersCreate, Endpoint::RunsGet] {
-            assert_eq!(kind(&failure(endpoint, 200, body)), "Unknown", "{body}");
+            assert_eq!(failure(endpoint, 200, body).name(), "unknown", "{body}");
         }
     }
     assert_eq!(
@@ -54,82 +42,82 @@ fn a_success_that_says_nothing_readable_is_unknown() {
 
 /// Endpoint, status, code, message, and the variant.
 const MEANINGS: &[(Endpoint, u16, &str, &str, &str)] = &[
-    (Endpoint::RunsSubmit, 400, "INVALID_PARAMETER_VALUE", "bad", "Rejected"),
-    (Endpoint::RunsSubmit, 403, "PERMISSION_DENIED", "no right to use the cluster", "Rejected"),
-    (Endpoint::RunsSubmit, 400, "INVALID_PARAMETER_VALUE", "Cluster 1 does not exist", "Rejected"),
-    (Endpoint::RunsSubmit, 404, "RESOURCE_DOES_NOT_EXIST", "no cluster", "Rejected"),
-    (Endpoint::JobsRunNow, 400, "INVALID_PARAMETER_VALUE", "Job 1 does not exist.", "Rejected"),
-    (Endpoint::ScopesCreate, 404, "RESOURCE_DOES_NOT_EXIST", "no such key vault", "Rejected"),
-    (Endpoint::JobsReset, 400, "INVALID_PARAMETER_VALUE", "Cluster 1 does not exist", "Rejected"),
-    (Endpoint::SecretAclsPut, 400, "INVALID_PARAMETER_VALUE", "User x does not exist", "Rejected"),
-    (Endpoint::JobsReset, 400, "INVALID_PARAMETER_VALUE", "Job 1 does not exist.", "Gone"),
-    (Endpoint::RunsGet, 400, "INVALID_PARAMETER_VALUE", "Run 1 does not exist.", "Gone"),
-    (Endpoint::RunsGet, 400, "INVALID_PARAMETER_VALUE", "Run: 1 in job: 2 doesn't exist.", "Gone"),
-    (Endpoint::RunsCancel, 400, "INVALID_PARAMETER_VALUE", "Run 1 does not exist.", "Gone"),
-    (Endpoint::ClustersGet, 400, "INVALID_PARAMETER_VALUE", "Cluster 1 does not exist", "Gone"),
-    (Endpoint::ClustersDelete, 400, "INVALID_PARAMETER_VALUE", "Cluster 1 does not exist", "Gone"),
-    (Endpoint::ScopesDelete, 404, "RESOURCE_DOES_NOT_EXIST", "Scope s does not exist!", "Gone"),
-    (Endpoint::SecretsPut, 404, "RESOURCE_DOES_NOT_EXIST", "Scope s does not exist!", "Gone"),
+    (Endpoint::RunsSubmit, 400, "INVALID_PARAMETER_VALUE", "bad", "rejected"),
+    (Endpoint::RunsSubmit, 403, "PERMISSION_DENIED", "no right to use the cluster", "rejected"),
+    (Endpoint::RunsSubmit, 400, "INVALID_PARAMETER_VALUE", "Cluster 1 does not exist", "rejected"),
+    (Endpoint::RunsSubmit, 404, "RESOURCE_DOES_NOT_EXIST", "no cluster", "rejected"),
+    (Endpoint::JobsRunNow, 400, "INVALID_PARAMETER_VALUE", "Job 1 does not exist.", "rejected"),
+    (Endpoint::ScopesCreate, 404, "RESOURCE_DOES_NOT_EXIST", "no such key vault", "rejected"),
+    (Endpoint::JobsReset, 400, "INVALID_PARAMETER_VALUE", "Cluster 1 does not exist", "rejected"),
+    (Endpoint::SecretAclsPut, 400, "INVALID_PARAMETER_VALUE", "User x does not exist", "rejected"),
+    (Endpoint::JobsReset, 400, "INVALID_PARAMETER_VALUE", "Job 1 does not exist.", "gone"),
+    (Endpoint::RunsGet, 400, "INVALID_PARAMETER_VALUE", "Run 1 does not exist.", "gone"),
+    (Endpoint::RunsGet, 400, "INVALID_PARAMETER_VALUE", "Run: 1 in job: 2 doesn't exist.", "gone"),
+    (Endpoint::RunsCancel, 400, "INVALID_PARAMETER_VALUE", "Run 1 does not exist.", "gone"),
+    (Endpoint::ClustersGet, 400, "INVALID_PARAMETER_VALUE", "Cluster 1 does not exist", "gone"),
+    (Endpoint::ClustersDelete, 400, "INVALID_PARAMETER_VALUE", "Cluster 1 does not exist", "gone"),
+    (Endpoint::ScopesDelete, 404, "RESOURCE_DOES_NOT_EXIST", "Scope s does not exist!", "gone"),
+    (Endpoint::SecretsPut, 404, "RESOURCE_DOES_NOT_EXIST", "Scope s does not exist!", "gone"),
     (
         Endpoint::WorkspaceImport,
         404,
         "RESOURCE_DOES_NOT_EXIST",
         "The parent folder is missing",
-        "Gone",
+        "gone",
     ),
-    (Endpoint::RunsGet, 404, "404", "not found", "Gone"),
-    (Endpoint::RunsDelete, 404, "ENDPOINT_NOT_FOUND", "No API found for 'POST /x'", "Rejected"),
-    (Endpoint::RunsDelete, 400, "INVALID_STATE", "the run is active", "Rejected"),
-    (Endpoint::ScopesCreate, 400, "RESOURCE_ALREADY_EXISTS", "Scope s already exists!", "Exists"),
-    (Endpoint::WorkspaceImport, 400, "", "/a already exists", "Exists"),
-    (Endpoint::WorkspaceImport, 409, "", "conflict", "Exists"),
-    (Endpoint::JobsCreate, 400, "INVALID_PARAMETER_VALUE", "the key already exists", "Rejected"),
+    (Endpoint::RunsGet, 404, "404", "not found", "gone"),
+    (Endpoint::RunsDelete, 404, "ENDPOINT_NOT_FOUND", "No API found for 'POST /x'", "rejected"),
+    (Endpoint::RunsDelete, 400, "INVALID_STATE", "the run is active", "rejected"),
+    (Endpoint::ScopesCreate, 400, "RESOURCE_ALREADY_EXISTS", "Scope s already exists!", "exists"),
+    (Endpoint::WorkspaceImport, 400, "", "/a already exists", "exists"),
+    (Endpoint::WorkspaceImport, 409, "", "conflict", "exists"),
+    (Endpoint::JobsCreate, 400, "INVALID_PARAMETER_VALUE", "the key already exists", "rejected"),
     (
         Endpoint::RunsSubmit,
         400,
         "INVALID_PARAMETER_VALUE",
         "`Timed out after ` is no name",
-        "Rejected",
+        "rejected",
     ),
-    (Endpoint::RunsSubmit, 400, "COULD_NOT_ACQUIRE_LOCK", "", "Later"),
-    (Endpoint::RunsSubmit, 409, "ABORTED", "", "Later"),
-    (Endpoint::RunsSubmit, 400, "REQUEST_LIMIT_EXCEEDED", "", "Later"),
-    (Endpoint::RunsSubmit, 500, "RESOURCE_EXHAUSTED", "", "Later"),
-    (Endpoint::RunsSubmit, 429, "", "", "Later"),
-    (Endpoint::ClustersCreate, 503, "TEMPORARILY_UNAVAILABLE", "maintenance", "Later"),
-    (Endpoint::ClustersGet, 400, "X", "worker env 17 not found", "Later"),
-    (Endpoint::ClustersCreate, 400, "X", "ClusterNotReadyException: 1", "Later"),
+    (Endpoint::RunsSubmit, 400, "COULD_NOT_ACQUIRE_LOCK", "", "later"),
+    (Endpoint::RunsSubmit, 409, "ABORTED", "", "later"),
+    (Endpoint::RunsSubmit, 400, "REQUEST_LIMIT_EXCEEDED", "", "later"),
+    (Endpoint::RunsSubmit, 500, "RESOURCE_EXHAUSTED", "", "later"),
+    (Endpoint::RunsSubmit, 429, "", "", "later"),
+    (Endpoint::ClustersCreate, 503, "TEMPORARILY_UNAVAILABLE", "maintenance", "later"),
+    (Endpoint::ClustersGet, 400, "X", "worker env 17 not found", "later"),
+    (Endpoint::ClustersCreate, 400, "X", "ClusterNotReadyException: 1", "later"),
     (
         Endpoint::RunsSubmit,
         400,
         "INVALID_STATE",
         "There were already 10000 jobs created in past 3600 seconds",
-        "Later",
+        "later",
     ),
     (
         Endpoint::JobsCreate,
         400,
         "QUOTA_EXCEEDED",
         "The quota for jobs has been reached.",
-        "Rejected",
+        "rejected",
     ),
-    (Endpoint::JobsCreate, 400, "X", "Timed out after 30 s", "Unknown"),
-    (Endpoint::JobsCreate, 500, "INTERNAL_ERROR", "", "Unknown"),
-    (Endpoint::JobsCreate, 502, "", "", "Unknown"),
-    (Endpoint::JobsCreate, 504, "", "", "Unknown"),
-    (Endpoint::JobsCreate, 501, "NOT_IMPLEMENTED", "", "Rejected"),
-    (Endpoint::RunsGet, 401, "", "", "Credentials"),
-    (Endpoint::RunsGet, 403, "403", "Invalid access token. [ReqId: 1]", "Credentials"),
-    (Endpoint::RunsGet, 403, "PERMISSION_DENIED", "Source IP is blocked by IP ACL", "Credentials"),
-    (Endpoint::RunsGet, 403, "", "Unauthorized network access to workspace: 1", "Credentials"),
-    (Endpoint::RunsGet, 400, "400", "Expected iss claim to be: a, but was: b", "Credentials"),
+    (Endpoint::JobsCreate, 400, "X", "Timed out after 30 s", "unknown"),
+    (Endpoint::JobsCreate, 500, "INTERNAL_ERROR", "", "unknown"),
+    (Endpoint::JobsCreate, 502, "", "", "unknown"),
+    (Endpoint::JobsCreate, 504, "", "", "unknown"),
+    (Endpoint::JobsCreate, 501, "NOT_IMPLEMENTED", "", "rejected"),
+    (Endpoint::RunsGet, 401, "", "", "credentials"),
+    (Endpoint::RunsGet, 403, "403", "Invalid access token. [ReqId: 1]", "credentials"),
+    (Endpoint::RunsGet, 403, "PERMISSION_DENIED", "Source IP is blocked by IP ACL", "credentials"),
+    (Endpoint::RunsGet, 403, "", "Unauthorized network access to workspace: 1", "credentials"),
+    (Endpoint::RunsGet, 400, "400", "Expected iss claim to be: a, but was: b", "credentials"),
 ];
 
 #[test]
 fn the_meaning_of_errors() {
     for (endpoint, status, code, message, expected) in MEANINGS {
         let failure = failure(*endpoint, *status, &error(code, message));
-        assert_eq!(kind(&failure), *expected, "{endpoint:?} {status} {code} {message}");
+        assert_eq!(failure.name(), *expected, "{endpoint:?} {status} {code} {message}");
         assert!(!failure.message().is_empty());
         if !message.is_empty() {
             assert_eq!(failure.message(), *message);
@@ -142,7 +130,7 @@ fn another_server_does_not_make_a_resource_gone() {
     for body in ["", "default backend - 404", "<pre>Not Found</pre>", "<title>404</title>", "{}"] {
         for endpoint in [Endpoint::RunsGet, Endpoint::ClustersDelete, Endpoint::RunsSubmit] {
             let failure = failure(endpoint, 404, body);
-            assert_eq!(kind(&failure), "Later", "{body}");
+            assert_eq!(failure.name(), "later", "{body}");
             assert!(failure.message().contains("check that `DATABRICKS_HOST`"), "{failure:?}");
         }
     }
@@ -151,10 +139,10 @@ fn another_server_does_not_make_a_resource_gone() {
 #[test]
 fn a_gateway_can_have_lost_a_request_that_must_not_be_repeated() {
     let page = "<html><title>503 Service Unavailable</title>";
-    assert_eq!(kind(&failure(Endpoint::ClustersCreate, 503, page)), "Unknown");
-    assert_eq!(kind(&failure(Endpoint::RunsSubmit, 503, page)), "Later");
+    assert_eq!(failure(Endpoint::ClustersCreate, 503, page).name(), "unknown");
+    assert_eq!(failure(Endpoint::RunsSubmit, 503, page).name(), "later");
     let reply = Reply { status: 503, retry_after: Some("5".to_owned()), body: page.to_owned() };
-    assert_eq!(kind(&reply.answer(Endpoint::ClustersCreate, NOW).unwrap_err()), "Later");
+    assert_eq!(reply.answer(Endpoint::ClustersCreate, NOW).unwrap_err().name(), "later");
 }
 
 #[test]
@@ -170,7 +158,7 @@ fn redirects_say_what_they_are() {
     assert!(failures[1].message().contains("login page"));
     assert!(failures[2].message().contains("`https://example.com/`"));
     for failure in failures {
-        assert_eq!(kind(&failure), "Credentials");
+        assert_eq!(failure.name(), "credentials");
         assert!(!failure.message().contains("secret"), "{failure:?}");
     }
 }
