@@ -13,6 +13,7 @@
 
 pub mod clock;
 pub mod cluster;
+pub mod credentials;
 pub mod health;
 pub mod hidden;
 pub mod http;
