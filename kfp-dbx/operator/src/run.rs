@@ -5,6 +5,8 @@
 //! | [`clock`] | the time, which never goes back |
 //! | [`hidden`] | texts that no log shows |
 //! | [`http`] | requests and responses |
+//! | [`credentials`] | settings of workspaces, kinds of authentication, tokens |
+//! | [`workspace`] | requests to workspaces, at their pace |
 //! | [`cluster`] | steps that read and write objects of Kubernetes, and the watches |
 //! | [`health`], [`metrics`], [`serve`] | what the program says of itself |
 //! | [`lease`] | the election of the one process that acts |
@@ -22,3 +24,4 @@ pub mod logs;
 pub mod metrics;
 pub mod serve;
 pub mod stop;
+pub mod workspace;

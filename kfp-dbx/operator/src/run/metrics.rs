@@ -233,15 +233,7 @@ impl All {
 
 /// Returns the word for what came of a request.
 pub fn outcome(answer: &Answer) -> &'static str {
-    match answer {
-        Ok(_) => "ok",
-        Err(Failure::Rejected { .. }) => "rejected",
-        Err(Failure::Gone(_)) => "gone",
-        Err(Failure::Exists(_)) => "exists",
-        Err(Failure::Later { .. }) => "later",
-        Err(Failure::Unknown(_)) => "unknown",
-        Err(Failure::Credentials(_)) => "credentials",
-    }
+    answer.as_ref().err().map_or("ok", Failure::name)
 }
 
 fn number(count: usize) -> i64 {

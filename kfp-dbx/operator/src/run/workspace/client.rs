@@ -1,0 +1,226 @@
+//! A client: sends requests to a workspace, with its credentials.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::RequestBuilder;
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderName, HeaderValue};
+use serde_json::{Map, Value as Json};
+use tracing::debug;
+
+use super::observer::{Called, Observer};
+use super::pacer::Pacer;
+use crate::databricks::{Answer, Failure, Method, Reply, Request};
+use crate::run::clock::Clock;
+use crate::run::credentials::{Cache, Host, Kind, Plan, Settings, Token};
+use crate::run::hidden::{Hidden, scrub};
+use crate::run::http::Http;
+
+const ORG_ID: HeaderName = HeaderName::from_static("x-databricks-org-id");
+const MANAGEMENT_TOKEN: HeaderName =
+    HeaderName::from_static("x-databricks-azure-sp-management-token");
+const RESOURCE_ID: HeaderName = HeaderName::from_static("x-databricks-azure-workspace-resource-id");
+
+/// A client of a workspace.
+pub struct Client {
+    host: Host,
+    address: String,
+    kind: Kind,
+    token: Arc<Cache>,
+    management: Option<Arc<Cache>>,
+    /// Headers that never change.
+    headers: Vec<(HeaderName, HeaderValue)>,
+    /// The secrets of the settings, which no message may repeat.
+    secrets: Vec<Hidden>,
+    http: Http,
+    clock: Clock,
+    pacer: Arc<Pacer>,
+    observer: Arc<dyn Observer>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Client({}, {})", self.host, self.kind.name())
+    }
+}
+
+/// The tokens of a request.
+struct Tokens {
+    token: Token,
+    management: Option<Token>,
+}
+
+impl Client {
+    pub(super) fn new(
+        plan: Plan,
+        settings: &Settings,
+        http: Http,
+        clock: Clock,
+        pacer: Arc<Pacer>,
+        observer: Arc<dyn Observer>,
+    ) -> Self {
+        let fixed = [(ORG_ID, &plan.host.workspace_id), (RESOURCE_ID, &plan.resource_id)];
+        let headers = fixed.into_iter().filter_map(|(name, value)| {
+            // The plan has checked that they are headers.
+            Some((name, HeaderValue::from_str(value.as_deref()?).ok()?))
+        });
+        let cache = |grant| {
+            let observer = Arc::clone(&observer);
+            Cache::new(grant, http.clone(), clock, move |succeeded| observer.renewed(succeeded))
+        };
+        Self {
+            headers: headers.collect(),
+            address: plan.host.to_string(),
+            host: plan.host,
+            kind: plan.kind,
+            token: cache(plan.token),
+            management: plan.management.map(cache),
+            secrets: settings.secrets().cloned().collect(),
+            http,
+            clock,
+            pacer,
+            observer,
+        }
+    }
+
+    /// Returns the address of the workspace.
+    pub fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// Returns the kind of its authentication.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Sends a request. See [`Workspaces::call`](super::Workspaces::call).
+    ///
+    /// # Errors
+    ///
+    /// If the request has not succeeded.
+    pub async fn call(&self, request: &Request) -> Answer {
+        let endpoint = request.endpoint;
+        let start = self.clock.now();
+        let mut throttled = Duration::ZERO;
+        let answer = self.answer(request, &mut throttled).await;
+        let took = self.clock.now() - start;
+        let (host, outcome) = (&*self.address, answer.as_ref().err().map_or("ok", Failure::name));
+        debug!(host, ?request, outcome, ?throttled, ?took, "a request has ended");
+        self.observer.called(&Called { host, endpoint, answer: &answer, throttled, took });
+        answer
+    }
+
+    async fn answer(&self, request: &Request, throttled: &mut Duration) -> Answer {
+        // What has no token takes no turn of others that share the workspace.
+        self.tokens().await?;
+        let (first, tokens) = self.attempt(request, throttled).await?;
+        let refused = matches!(first.status, 401 | 403);
+        match self.meaning(&first, request, &tokens) {
+            Err(Failure::Credentials(_)) if refused && self.refuse(&tokens) => {
+                let (second, tokens) = self.attempt(request, throttled).await?;
+                self.meaning(&second, request, &tokens)
+            }
+            answer => answer,
+        }
+    }
+
+    /// Waits for the turn of the request, and sends it.
+    async fn attempt(
+        &self,
+        request: &Request,
+        throttled: &mut Duration,
+    ) -> Result<(Reply, Tokens), Failure> {
+        let start = self.clock.now();
+        let turn = self.pacer.turn(request.endpoint).await;
+        *throttled += self.clock.now() - start;
+        turn.map_err(|rest| {
+            let seconds = rest.as_secs();
+            let message =
+                format!("`{}` has asked for a pause, of which {seconds} s are left", self.host);
+            Failure::Later { after: Some(rest), message }
+        })?;
+        // They can have ended in the meantime.
+        let tokens = self.tokens().await?;
+        let reply = self.http.send(self.builder(request, &tokens)?).await?;
+        self.pacer.heed(request.endpoint, &reply);
+        Ok((reply, tokens))
+    }
+
+    async fn tokens(&self) -> Result<Tokens, Failure> {
+        let clean = |failure: Failure| failure.map_message(|text| scrub(text, &self.secrets));
+        let token = self.token.token().await.map_err(clean)?;
+        let management = match &self.management {
+            Some(cache) => Some(cache.token().await.map_err(clean)?),
+            None => None,
+        };
+        Ok(Tokens { token, management })
+    }
+
+    /// Forgets tokens that the workspace refuses. Returns whether there may be better ones.
+    fn refuse(&self, tokens: &Tokens) -> bool {
+        let managed = self.management.as_ref().zip(tokens.management.as_ref());
+        // Both, as the workspace does not say which one it refuses.
+        let second = managed.is_some_and(|(cache, token)| cache.refuse(token));
+        self.token.refuse(&tokens.token) || second
+    }
+
+    fn builder(&self, request: &Request, tokens: &Tokens) -> Result<RequestBuilder, Failure> {
+        let fault = |message: String| Failure::Later { after: None, message };
+        let url = self.host.url(request.endpoint.path()).map_err(fault)?;
+        let builder = match request.endpoint.method() {
+            Method::Get => self.http.client.get(url).query(&query(&request.fields)),
+            Method::Post => self.http.client.post(url).json(&request.fields),
+        };
+        let mut builder = builder.header(ACCEPT, "application/json");
+        for (name, value) in &self.headers {
+            builder = builder.header(name, value);
+        }
+        let bearer = Hidden::new(format!("Bearer {}", tokens.token.value.reveal()));
+        builder = builder.header(AUTHORIZATION, sensitive(&bearer)?);
+        if let Some(token) = &tokens.management {
+            builder = builder.header(MANAGEMENT_TOKEN, sensitive(&token.value)?);
+        }
+        Ok(builder)
+    }
+
+    /// Returns the meaning of a response, in whose messages nothing is left of a secret.
+    fn meaning(&self, reply: &Reply, request: &Request, tokens: &Tokens) -> Answer {
+        let secrets = || {
+            let tokens = [Some(&tokens.token), tokens.management.as_ref()].into_iter().flatten();
+            self.secrets.iter().chain(tokens.map(|token| &token.value))
+        };
+        let now = self.clock.now();
+        let answer = reply.answer(request.endpoint, now);
+        if answer.is_ok() {
+            return answer;
+        }
+        // First in the whole of the body, as a message is cut, also in the middle of a secret.
+        let reply = Reply { body: scrub(&reply.body, secrets()), ..reply.clone() };
+        let answer = reply.answer(request.endpoint, now);
+        answer.map_err(|failure| failure.map_message(|text| scrub(text, secrets())))
+    }
+}
+
+/// Returns a header that no log shows.
+fn sensitive(value: &Hidden) -> Result<HeaderValue, Failure> {
+    let mut header = HeaderValue::from_str(value.reveal()).map_err(|_| {
+        Failure::Credentials("the token has characters that no header has".to_owned())
+    })?;
+    header.set_sensitive(true);
+    Ok(header)
+}
+
+/// Returns fields as a query. A list is a name several times.
+fn query(fields: &Map<String, Json>) -> Vec<(&str, String)> {
+    let flat = fields.iter().flat_map(|(name, value)| match value {
+        Json::Array(values) => values.iter().map(|value| (name.as_str(), value)).collect(),
+        value => vec![(name.as_str(), value)],
+    });
+    let text = |(name, value): (_, &Json)| match value {
+        Json::Null => None,
+        Json::String(text) => Some((name, text.clone())),
+        value => Some((name, value.to_string())),
+    };
+    flat.filter_map(text).collect()
+}
