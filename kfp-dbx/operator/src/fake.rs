@@ -8,15 +8,18 @@
 
 mod calls;
 mod clusters;
+mod dbfs;
 mod end;
 mod fields;
 mod inspect;
+mod items;
 mod jobs;
 mod limits;
 mod pages;
 mod problem;
 mod routes;
 mod runs;
+mod secrets;
 mod settings;
 mod shape;
 mod shapes;
@@ -26,11 +29,14 @@ mod workspace;
 
 pub use calls::Calls;
 pub use clusters::{Cluster, ClusterState};
+pub use dbfs::DbfsFile;
 pub use end::End;
 pub use inspect::{Made, MadeKind};
+pub use items::{Item, ItemKind};
 pub use jobs::Job;
 pub use limits::Limit;
 pub use runs::{Phase, Run, Task};
+pub use secrets::{Scope, Secret};
 pub use settings::{Durations, Limits, Settings};
 pub use words::{WORDS, Word, has_word};
 pub use workspace::{Call, Workspace};

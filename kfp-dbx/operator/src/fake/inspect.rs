@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::clusters::Cluster;
+use super::dbfs::DbfsFile;
+use super::items::Item;
 use super::jobs::Job;
 use super::runs::{Run, Task};
+use super::secrets::Scope;
 use super::workspace::Workspace;
 use crate::time::Time;
 
@@ -75,6 +78,31 @@ impl Workspace {
     /// Returns a cluster.
     pub fn cluster_by_id(&self, id: &str) -> Option<&Cluster> {
         self.clusters.all.get(id)
+    }
+
+    /// Returns all secret scopes.
+    pub fn scopes(&self) -> impl Iterator<Item = &Scope> {
+        self.scopes.values()
+    }
+
+    /// Returns a secret scope.
+    pub fn scope_by_name(&self, name: &str) -> Option<&Scope> {
+        self.scopes.get(&name.to_lowercase())
+    }
+
+    /// Returns all notebooks, files and folders that were made, by their path.
+    pub fn items(&self) -> &BTreeMap<String, Item> {
+        &self.items.0
+    }
+
+    /// Returns all files of DBFS, by their path.
+    pub fn files(&self) -> &BTreeMap<String, DbfsFile> {
+        &self.dbfs.files
+    }
+
+    /// Returns the number of files of DBFS that are being written.
+    pub fn open_handles(&self) -> usize {
+        self.dbfs.open_handles()
     }
 
     /// Returns every run, job and cluster that was ever made, also those that are gone, the oldest

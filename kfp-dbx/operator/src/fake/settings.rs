@@ -21,6 +21,8 @@ pub struct Settings {
     pub missing_is_404: bool,
     /// Whether a task can run without a cluster of its own.
     pub serverless: bool,
+    /// Whether the workspace has a root of DBFS, which new ones do not have.
+    pub dbfs_root: bool,
 }
 
 /// The durations of the states of runs and clusters.
@@ -63,6 +65,8 @@ pub struct Limits {
     pub scopes: usize,
     /// The secrets in a scope.
     pub secrets: usize,
+    /// The files of DBFS that a request deletes.
+    pub files_per_delete: usize,
 }
 
 impl Default for Settings {
@@ -75,6 +79,7 @@ impl Default for Settings {
             tokens: BTreeSet::new(),
             missing_is_404: false,
             serverless: false,
+            dbfs_root: true,
         }
     }
 }
@@ -106,6 +111,7 @@ impl Default for Limits {
             saved_jobs: 10_000,
             scopes: 1_000,
             secrets: 1_000,
+            files_per_delete: 10_000,
         }
     }
 }

@@ -277,3 +277,43 @@ pub(super) static CLUSTERS_LIST: &[Field] = &[
     Field("page_token", Text),
     Field("sort_by", Any),
 ];
+
+pub(super) static SCOPE_CREATE: &[Field] = &[
+    Field("backend_azure_keyvault", One(&[Field("dns_name", Text), Field("resource_id", Text)])),
+    Field("initial_manage_principal", Text),
+    Field("scope", Text),
+    Field("scope_backend_type", Text),
+];
+pub(super) static SCOPE: &[Field] = &[Field("scope", Text)];
+pub(super) static SECRET: &[Field] = &[Field("key", Text), Field("scope", Text)];
+pub(super) static SECRET_PUT: &[Field] = &[
+    Field("bytes_value", Text),
+    Field("key", Text),
+    Field("scope", Text),
+    Field("string_value", Text),
+];
+pub(super) static ACL: &[Field] = &[Field("principal", Text), Field("scope", Text)];
+pub(super) static ACL_PUT: &[Field] =
+    &[Field("permission", Text), Field("principal", Text), Field("scope", Text)];
+
+pub(super) static NOTHING: &[Field] = &[];
+pub(super) static PATH: &[Field] = &[Field("path", Text)];
+pub(super) static PATH_DELETE: &[Field] = &[Field("path", Text), Field("recursive", Bool)];
+pub(super) static IMPORT: &[Field] = &[
+    Field("content", Text),
+    Field("format", Text),
+    Field("language", Text),
+    Field("overwrite", Bool),
+    Field("path", Text),
+];
+pub(super) static EXPORT: &[Field] = &[Field("format", Text), Field("path", Text)];
+pub(super) static WORKSPACE_LIST: &[Field] =
+    &[Field("notebooks_modified_after", Int), Field("path", Text)];
+
+pub(super) static DBFS_CREATE: &[Field] = &[Field("overwrite", Bool), Field("path", Text)];
+pub(super) static DBFS_ADD_BLOCK: &[Field] = &[Field("data", Text), Field("handle", Int)];
+pub(super) static DBFS_CLOSE: &[Field] = &[Field("handle", Int)];
+pub(super) static DBFS_PUT: &[Field] =
+    &[Field("contents", Text), Field("overwrite", Bool), Field("path", Text)];
+pub(super) static DBFS_READ: &[Field] =
+    &[Field("length", Int), Field("offset", Int), Field("path", Text)];

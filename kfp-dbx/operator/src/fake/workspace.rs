@@ -6,13 +6,16 @@ use serde_json::{Map, Value as Json, json};
 
 use super::calls::Calls;
 use super::clusters::Clusters;
+use super::dbfs::Dbfs;
 use super::fields::Fields;
 use super::inspect::Made;
+use super::items::Items;
 use super::jobs::Jobs;
 use super::limits::{Ledger, Limit};
 use super::problem::Problem;
 use super::routes::{ROUTES, Route};
 use super::runs::Runs;
+use super::secrets::Scope;
 use super::settings::Settings;
 use super::shape;
 use super::timers::{Timer, Timers};
@@ -27,7 +30,12 @@ pub struct Workspace {
     pub(super) runs: Runs,
     pub(super) jobs: Jobs,
     pub(super) clusters: Clusters,
+    pub(super) scopes: BTreeMap<String, Scope>,
+    pub(super) items: Items,
+    pub(super) dbfs: Dbfs,
     pub(super) ledger: Ledger,
+    /// Whether the credentials of the request are from Entra.
+    pub(super) caller_is_entra: bool,
     calls: Vec<Calls>,
     ignored: BTreeMap<String, u64>,
     pub(super) made: Vec<Made>,
@@ -66,7 +74,11 @@ impl Workspace {
             runs: Runs::default(),
             jobs: Jobs::default(),
             clusters: Clusters::default(),
+            scopes: BTreeMap::new(),
+            items: Items::default(),
+            dbfs: Dbfs::default(),
             ledger: Ledger::default(),
+            caller_is_entra: false,
             calls: vec![Calls::default(); ROUTES.len()],
             ignored: BTreeMap::new(),
             made: Vec::new(),

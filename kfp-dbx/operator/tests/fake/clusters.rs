@@ -3,19 +3,9 @@
 use kfp_dbx_operator::databricks::Endpoint::{
     ClustersCreate, ClustersDelete, ClustersGet, ClustersList, RunsSubmit,
 };
-use kfp_dbx_operator::fake::Call;
 use serde_json::{Value as Json, json};
 
 use crate::{World, cluster, new_cluster, notebook_with};
-
-/// Sends a request to an endpoint that the operator does not use.
-fn post(world: &mut World, path: &str, body: &Json) -> (u16, Json) {
-    let body = body.to_string();
-    let call =
-        Call { method: "POST", path, query: &[], authorization: None, body: body.as_bytes() };
-    let reply = world.workspace.serve(call, world.now);
-    (reply.status, serde_json::from_str(&reply.body).unwrap())
-}
 
 #[test]
 fn a_cluster_starts_and_runs() {
@@ -102,14 +92,14 @@ fn a_terminated_cluster_keeps_its_id_and_can_start() {
     let id = world.create_cluster("c");
     world.pass(10);
     let named = json!({"cluster_id": id});
-    let (status, problem) = post(&mut world, "/api/2.1/clusters/start", &named);
+    let (status, problem) = world.call("POST", "/api/2.1/clusters/start", named.clone());
     assert_eq!((status, problem["error_code"].as_str()), (400, Some("INVALID_STATE")));
-    assert_eq!(post(&mut world, "/api/2.1/clusters/delete", &named).0, 200);
+    assert_eq!(world.call("POST", "/api/2.1/clusters/delete", named.clone()).0, 200);
     assert_eq!(world.cluster_state(&id), "TERMINATING");
     world.pass(10);
     assert_eq!(world.cluster_state(&id), "TERMINATED");
-    assert_eq!(post(&mut world, "/api/2.1/clusters/delete", &named).0, 200);
-    assert_eq!(post(&mut world, "/api/2.1/clusters/start", &named).0, 200);
+    assert_eq!(world.call("POST", "/api/2.1/clusters/delete", named.clone()).0, 200);
+    assert_eq!(world.call("POST", "/api/2.1/clusters/start", named.clone()).0, 200);
     world.pass(10);
     assert_eq!(world.cluster_state(&id), "RUNNING");
 }
@@ -119,7 +109,7 @@ fn a_run_starts_its_terminated_cluster() {
     let mut world = World::new();
     let id = world.create_cluster("c");
     world.pass(10);
-    post(&mut world, "/api/2.1/clusters/delete", &json!({"cluster_id": id}));
+    world.call("POST", "/api/2.1/clusters/delete", json!({"cluster_id": id}));
     world.pass(10);
     let on = json!({"new_cluster": null, "existing_cluster_id": id});
     let request = json!({"tasks": [notebook_with(on)]});

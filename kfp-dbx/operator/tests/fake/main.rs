@@ -3,16 +3,19 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
 mod clusters;
+mod dbfs;
+mod items;
 mod jobs;
 mod run_lists;
 mod run_tasks;
 mod runs;
+mod secrets;
 mod workspace;
 
 use std::time::Duration;
 
 use kfp_dbx_operator::databricks::{Endpoint, Reply, Request};
-use kfp_dbx_operator::fake::{Settings, Workspace};
+use kfp_dbx_operator::fake::{Call, Settings, Workspace};
 use kfp_dbx_operator::time::Time;
 use serde_json::{Value as Json, json};
 
@@ -58,6 +61,19 @@ impl World {
         let body: Json = serde_json::from_str(&reply.body).unwrap();
         let text = |name: &str| body[name].as_str().unwrap().to_owned();
         (reply.status, text("error_code"), text("message"))
+    }
+
+    /// Sends a request to an endpoint that the operator does not use.
+    fn call(&mut self, method: &str, path: &str, fields: Json) -> (u16, Json) {
+        let Json::Object(fields) = fields else { panic!("fields are an object") };
+        let text = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let query: Vec<_> =
+            fields.iter().map(|(name, value)| (name.clone(), text(value))).collect();
+        let body = Json::Object(fields).to_string();
+        let (query, body) = if method == "GET" { (&query[..], "") } else { (&[][..], &*body) };
+        let call = Call { method, path, query, authorization: None, body: body.as_bytes() };
+        let reply = self.workspace.serve(call, self.now);
+        (reply.status, serde_json::from_str(&reply.body).unwrap())
     }
 
     /// Submits a run of one notebook.

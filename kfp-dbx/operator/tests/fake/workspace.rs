@@ -1,5 +1,6 @@
 //! What all endpoints have in common: rates, access tokens, forms of requests.
 
+use kfp_dbx_operator::databricks::ENDPOINTS;
 use kfp_dbx_operator::databricks::Endpoint::{RunsGet, RunsList, RunsSubmit};
 use kfp_dbx_operator::fake::{Call, Limit, Settings, Workspace};
 use kfp_dbx_operator::time::Time;
@@ -43,6 +44,18 @@ fn time_never_goes_back() {
     let after = world.get(id);
     world.now = Time(world.now.0 - 50_000);
     assert_eq!(world.get(id), after);
+}
+
+#[test]
+fn every_endpoint_of_the_operator_is_served() {
+    for endpoint in ENDPOINTS {
+        let mut world = World::new();
+        let reply = world.reply(*endpoint, json!({}));
+        assert!(!reply.body.contains("No API found"), "{}", endpoint.path());
+        assert_eq!(world.workspace.calls(*endpoint).count, 1, "{}", endpoint.path());
+        let names: Vec<_> = world.workspace.all_calls().map(|(name, _)| name).collect();
+        assert_eq!(names, [endpoint.name()]);
+    }
 }
 
 fn get(workspace: &mut Workspace, authorization: Option<&str>) -> (u16, Json) {
