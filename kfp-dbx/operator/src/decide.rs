@@ -30,6 +30,7 @@ mod pace;
 mod pass;
 mod report;
 mod step;
+mod submitted;
 mod text;
 mod trouble;
 mod view;
