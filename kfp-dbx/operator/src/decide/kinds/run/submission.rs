@@ -3,23 +3,21 @@
 use super::outcome;
 use super::request::Ids;
 use crate::databricks::int;
-use crate::decide::condition::{READY, SUBMITTED, Truth, condition};
+use crate::decide::condition::{READY, SUBMITTED, Truth};
 use crate::decide::draft::Draft;
 use crate::decide::event::Event;
+use crate::decide::intention::REJECTED;
 use crate::decide::report::{Decided, Report, Stop};
 use crate::decide::step::{Patch, Step, Write};
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
 
-/// The reason of the condition `Submitted` of a run that the API rejects.
-const REJECTED: &str = "Rejected";
-
 /// Submits a run whose id is not known.
 pub(super) fn submit(view: &View<'_>) -> Decided<Report> {
-    if is_rejected(view) {
+    if view.is_rejected() {
         return Ok(Report::last(Draft::of(view)));
     }
-    if view.intended().is_none() || !is_of_this_spec(view) {
+    if view.intended().is_none() || !view.has_submitted_this_spec() {
         let ids = Ids::find(view)?;
         return Err(view.renew_with(|status| ids.store(status)));
     }
@@ -50,18 +48,6 @@ pub(super) fn send<'a>(view: &View<'a>) -> Decided<Sent<'a>> {
         },
         Err(failure) => Ok(Sent::Rejected(failure.message())),
     }
-}
-
-/// Whether the API has rejected the request for the present spec.
-fn is_rejected(view: &View<'_>) -> bool {
-    let submitted = condition(view.object.status(), SUBMITTED);
-    submitted.is_some_and(|submitted| submitted["reason"] == REJECTED) && is_of_this_spec(view)
-}
-
-/// Whether the condition `Submitted` is about the present spec.
-fn is_of_this_spec(view: &View<'_>) -> bool {
-    let submitted = condition(view.object.status(), SUBMITTED);
-    submitted.is_some_and(|submitted| submitted["observedGeneration"] == view.object.generation())
 }
 
 /// Stores the id of the run, before anything else.
