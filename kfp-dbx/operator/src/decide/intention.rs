@@ -56,6 +56,12 @@ impl View<'_> {
         self.intention().ok_or_else(|| self.renew())
     }
 
+    /// Stores the intention to send a request, unless one is stored, with what else a later pass has
+    /// to know of the request.
+    pub(super) fn intend_with(&self, with: impl Fn(Draft) -> Draft) -> Decided<Intention> {
+        self.intention().ok_or_else(|| self.renew_with(with))
+    }
+
     /// Returns the intention that is stored, unless its request certainly had no effect.
     pub(super) fn intention(&self) -> Option<Intention> {
         let since = self.intended()?;

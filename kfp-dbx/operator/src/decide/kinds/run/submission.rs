@@ -17,14 +17,28 @@ pub(super) fn submit(view: &View<'_>) -> Decided<Report> {
     if view.is_rejected() {
         return Ok(Report::last(Draft::of(view)));
     }
-    if view.intended().is_none() || !view.has_submitted_this_spec() {
-        let ids = Ids::find(view)?;
-        return Err(view.renew_with(|status| ids.store(status)));
+    if !is_intended(view) {
+        return intend(view);
     }
     match send(view)? {
         Sent::Accepted(id) => Err(accepted(view, id)),
+        // The request is known to have made nothing, so the one of the changed spec comes next.
+        Sent::Rejected(_) if !view.has_submitted_this_spec() => intend(view),
         Sent::Rejected(message) => Ok(rejected(view, message)),
     }
+}
+
+/// Whether a request is to be sent, or may have been sent. One for an earlier spec, too: a run that it
+/// has made is found only by the same token for the same job.
+fn is_intended(view: &View<'_>) -> bool {
+    let has_effect = |since| view.has_submitted_this_spec() || !view.has_no_effect(since);
+    view.intended().is_some_and(has_effect)
+}
+
+/// Stores the intention, with the ids that the request names.
+fn intend(view: &View<'_>) -> Decided<Report> {
+    let ids = Ids::find(view)?;
+    Err(view.renew_with(|status| ids.store(status)))
 }
 
 /// What came of the request.
@@ -57,8 +71,7 @@ pub(super) fn accepted(view: &View<'_>, id: i64) -> Stop {
         .set("metadata.run_id", id)
         .set("metadata.state.life_cycle_state", "PENDING")
         .condition(SUBMITTED, Truth::True, "Accepted", &message)
-        .condition(READY, Truth::False, "Pending", "the run has not ended yet")
-        .observed();
+        .condition(READY, Truth::False, "Pending", "the run has not ended yet");
     let event = Some(Event::normal("Submitted", message));
     let patch = Patch::Status(status.into_json());
     Step::Write(Write { patch, event, intends: false }).into()
