@@ -7,6 +7,7 @@
 mod outcome;
 mod removal;
 mod request;
+mod state;
 mod submission;
 #[cfg(test)]
 mod tests;

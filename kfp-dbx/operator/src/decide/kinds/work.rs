@@ -2,13 +2,11 @@
 
 mod cluster;
 mod settings;
-mod state;
 mod told;
 
 pub(super) use cluster::named_cluster;
 pub(super) use settings::Settings;
-pub(super) use state::{State, is_last};
-pub(super) use told::{metadata, settings_of};
+pub(super) use told::metadata;
 
 use kfp_dbx_core::table::Work;
 
