@@ -67,6 +67,10 @@ pub struct Controller {
     most: usize,
     /// Whether this operator is the one that acts.
     leads: bool,
+    /// Whether no pass begins any more.
+    ends: bool,
+    /// The number of passes that have ended.
+    passes: u64,
     store: Store,
     queue: Lanes,
     /// Passes that go on with their next step.
@@ -85,6 +89,8 @@ pub struct Load {
     pub tasks: usize,
     /// The number of objects that wait for their pass.
     pub queued: usize,
+    /// The number of passes that have ended since the beginning.
+    pub passes: u64,
 }
 
 impl Controller {
@@ -93,6 +99,8 @@ impl Controller {
         Self {
             most,
             leads: false,
+            ends: false,
+            passes: 0,
             store: Store::default(),
             // A part of them is always left for other credentials.
             queue: Lanes::new(most - most / 4),
@@ -120,6 +128,11 @@ impl Controller {
         self.flights.clear();
         self.watch.clear();
         self.store.rest();
+    }
+
+    /// Begins no more passes. Those that are under way go on to their end.
+    pub fn finish(&mut self) {
+        self.ends = true;
     }
 
     /// Begins a listing: the objects of a kind that are not in it are gone at its end. A watch of one
@@ -172,7 +185,9 @@ impl Controller {
             return None;
         }
         loop {
-            if let Some(task) = self.read_page(now) {
+            if !self.ends
+                && let Some(task) = self.read_page(now)
+            {
                 return Some(task);
             }
             if let Some((id, pass)) = self.ready.pop_front() {
@@ -181,7 +196,7 @@ impl Controller {
                     task => return task,
                 }
             }
-            if self.flights.len() >= self.most {
+            if self.ends || self.flights.len() >= self.most {
                 return None;
             }
             let id = self.queue.pop()?;
@@ -210,7 +225,13 @@ impl Controller {
         if !self.leads {
             return None;
         }
-        if !self.ready.is_empty() || (self.flights.len() < self.most && self.queue.has_next()) {
+        if !self.ready.is_empty() {
+            return Some(Time::default());
+        }
+        if self.ends {
+            return None;
+        }
+        if self.flights.len() < self.most && self.queue.has_next() {
             return Some(Time::default());
         }
         [self.store.first_timer(), self.watch.next()].into_iter().flatten().min()
@@ -221,9 +242,15 @@ impl Controller {
         self.store.count(kind)
     }
 
+    /// Returns the number of objects of each kind in each state, by the column that kubectl shows.
+    pub fn census(&self) -> BTreeMap<(&'static str, &str), usize> {
+        self.store.census()
+    }
+
     /// Returns what the controller is busy with.
     pub fn load(&self) -> Load {
-        Load { tasks: self.flights.len(), queued: self.queue.len() + self.ready.len() }
+        let queued = self.queue.len() + self.ready.len();
+        Load { tasks: self.flights.len(), queued, passes: self.passes }
     }
 
     /// Takes a state of an object: from a listing, if there is a time, or from the watch.

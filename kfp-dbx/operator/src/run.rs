@@ -11,7 +11,9 @@
 //! | [`health`], [`metrics`], [`serve`] | what the program says of itself |
 //! | [`lease`] | the election of the one process that acts |
 //! | [`logs`] | the log |
+//! | [`operate`] | the loop |
 //! | [`stop`] | signals |
+//! | [`words`] | the words for steps and outcomes |
 
 pub mod clock;
 pub mod cluster;
@@ -22,6 +24,8 @@ pub mod http;
 pub mod lease;
 pub mod logs;
 pub mod metrics;
+pub mod operate;
 pub mod serve;
 pub mod stop;
 pub mod workspace;
+pub mod words;

@@ -31,6 +31,8 @@ pub(super) struct Entry {
     pub(super) version: String,
     pub(super) lane: Lane,
     compact: Compact,
+    /// The word for its state, for metrics.
+    pub(super) state: Box<str>,
     /// The number of the listing that it was last seen in.
     pub(super) listing: u64,
 
@@ -86,6 +88,7 @@ impl Entry {
             uid: object.uid().to_owned(),
             version: object.resource_version().to_owned(),
             lane: Lane::of(&object),
+            state: state(&object),
             compact: Compact::new(object),
             listing: 0,
             memory: Memory::default(),
@@ -202,6 +205,7 @@ impl Entry {
     fn keep(&mut self, object: Object) {
         self.version = object.resource_version().to_owned();
         self.lane = Lane::of(&object);
+        self.state = state(&object);
         self.compact = Compact::new(object);
         self.behind = false;
         self.reread = None;
@@ -213,4 +217,12 @@ impl Entry {
         }
         self.seen.push_back(version.to_owned());
     }
+}
+
+/// Returns the state that kubectl shows of an object, or an empty text if it has none yet.
+fn state(object: &Object) -> Box<str> {
+    let column = object.kind().columns.iter().find(|column| column.name == "State");
+    let path = column.map_or("", |column| column.path).split('.').skip(1);
+    let state = path.fold(object.json(), |value, step| &value[step]);
+    state.as_str().unwrap_or_default().into()
 }

@@ -261,6 +261,7 @@ impl Controller {
     fn end(&mut self, id: u64) {
         let Some(entry) = self.store.get_mut(id) else { return };
         entry.busy = false;
+        self.passes += 1;
         let changed = std::mem::take(&mut entry.changed);
         if std::mem::take(&mut entry.woken) || changed {
             self.wake(id);

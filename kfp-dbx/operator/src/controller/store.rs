@@ -48,6 +48,14 @@ impl Store {
         self.ids.keys().filter(|key| key.kind == kind).count()
     }
 
+    pub(super) fn census(&self) -> BTreeMap<(&'static str, &str), usize> {
+        let mut census = BTreeMap::new();
+        for entry in self.entries.values() {
+            *census.entry((entry.key.kind, &*entry.state)).or_default() += 1;
+        }
+        census
+    }
+
     /// Adds an object.
     pub(super) fn insert(&mut self, object: Object) -> u64 {
         self.last_id += 1;

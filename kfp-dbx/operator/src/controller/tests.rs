@@ -226,3 +226,44 @@ fn a_lane_leaves_room_for_the_others() {
     let of_mine = third.iter().filter(|task| task.target.key.namespace == "mine").count();
     assert!((2..=3).contains(&of_mine) && third.len() >= 4, "{of_mine} of {}", third.len());
 }
+
+#[test]
+fn a_controller_that_ends_goes_on_with_passes_but_begins_none() {
+    let mut controller = controller();
+    // The pass lists the jobs and the runs that name the cluster.
+    let metadata = json!({
+        "name": "c", "namespace": "ns", "uid": "uid-c", "resourceVersion": "1",
+        "deletionTimestamp": NOW.to_string(),
+        "finalizers": ["dcluster.finalizers.databricks.microsoft.com"],
+    });
+    let json = json!({"kind": "Dcluster", "metadata": metadata, "spec": {}});
+    controller.on_changed(Object::new(json).unwrap());
+    let task = controller.next(NOW).unwrap();
+    controller.on_changed(object("b", "1"));
+    controller.finish();
+    assert_eq!((controller.next(NOW), controller.wake_at()), (None, None));
+    controller.done(task.ticket, Outcome::List(Ok(Vec::new())), NOW);
+    let next = controller.next(NOW).unwrap();
+    assert_eq!(next.target.key.kind, "Dcluster");
+    assert_eq!(controller.next(later(1000)), None);
+    let failure = ClusterFailure::Unavailable("later".to_owned());
+    controller.done(next.ticket, Outcome::List(Err(failure)), NOW);
+    assert_eq!(controller.next(later(1000)), None);
+    assert_eq!((controller.load().tasks, controller.load().passes), (0, 1));
+}
+
+#[test]
+fn objects_are_counted_by_their_state() {
+    let mut controller = controller();
+    let with = |name: &str, version: &str, state: &str| {
+        let mut json = object(name, version).into_json();
+        json["status"] = json!({"state": state});
+        Object::new(json).unwrap()
+    };
+    controller.on_changed(with("a", "1", "READY"));
+    controller.on_changed(with("b", "1", "PENDING"));
+    controller.on_changed(with("b", "2", "READY"));
+    controller.on_changed(object("c", "1"));
+    let census: Vec<_> = controller.census().into_iter().collect();
+    assert_eq!(census, [(("SecretScope", ""), 1), (("SecretScope", "READY"), 2)]);
+}

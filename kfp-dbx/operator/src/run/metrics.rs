@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use prometheus_client::encoding::EncodeLabelSet;
@@ -16,7 +16,9 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
-use crate::databricks::{Answer, Endpoint, Failure};
+use super::words;
+use crate::controller::Load;
+use crate::databricks::{Answer, Endpoint};
 
 /// The beginning of every name.
 const PREFIX: &str = "kfp_dbx_operator";
@@ -45,7 +47,7 @@ pub const TABLE: &[(&str, &str, &str)] = &[
         "kind, state",
         "The objects in each state, as their status has it.",
     ),
-    ("kfp_dbx_operator_passes_total", "kind", "The passes over objects that have ended."),
+    ("kfp_dbx_operator_passes_total", "", "The passes over objects that have ended."),
     ("kfp_dbx_operator_queue_length", "", "The objects that wait for a pass."),
     ("kfp_dbx_operator_steps_in_flight", "", "The steps that are under way."),
     (
@@ -73,17 +75,12 @@ struct All {
     in_flight: Gauge,
     queue: Gauge,
     objects: Family<ObjectLabels, Gauge>,
-    passes: Family<KindLabel, Counter>,
+    passes: Counter,
     steps: Family<StepLabels, Counter>,
     requests: Family<RequestLabels, Counter>,
     durations: Family<EndpointLabel, Histogram, fn() -> Histogram>,
     throttled: Family<EndpointLabel, Counter<f64, AtomicU64>>,
     renewals: Family<OutcomeLabel, Counter>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct KindLabel {
-    kind: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -130,7 +127,7 @@ impl Metrics {
             in_flight: Gauge::default(),
             queue: Gauge::default(),
             objects: Family::default(),
-            passes: Family::default(),
+            passes: Counter::default(),
             steps: Family::default(),
             requests: Family::default(),
             durations: Family::new_with_constructor(|| Histogram::new(BUCKETS)),
@@ -157,23 +154,20 @@ impl Metrics {
         self.0.leader.set(leads.into());
     }
 
-    /// Sets the number of steps that are under way, and of objects that wait.
-    pub fn load(&self, in_flight: usize, queued: usize) {
-        self.0.in_flight.set(number(in_flight));
-        self.0.queue.set(number(queued));
+    /// Sets what the controller is busy with.
+    pub fn load(&self, load: &Load) {
+        self.0.in_flight.set(number(load.tasks));
+        self.0.queue.set(number(load.queued));
+        self.0.passes.inner().store(load.passes, Ordering::Relaxed);
     }
 
     /// Sets the number of objects of each kind in each state.
-    pub fn objects(&self, objects: BTreeMap<(&'static str, String), usize>) {
+    pub fn objects(&self, census: BTreeMap<(&'static str, &str), usize>) {
         self.0.objects.clear();
-        for ((kind, state), count) in objects {
-            self.0.objects.get_or_create(&ObjectLabels { kind, state }).set(number(count));
+        for ((kind, state), count) in census {
+            let labels = ObjectLabels { kind, state: state.to_owned() };
+            self.0.objects.get_or_create(&labels).set(number(count));
         }
-    }
-
-    /// Counts a pass that has ended.
-    pub fn pass(&self, kind: &'static str) {
-        self.0.passes.get_or_create(&KindLabel { kind }).inc();
     }
 
     /// Counts a step that has ended.
@@ -184,7 +178,7 @@ impl Metrics {
     /// Counts a request to Databricks.
     pub fn request(&self, endpoint: Endpoint, answer: &Answer, took: Duration) {
         let endpoint = endpoint.name();
-        let outcome = outcome(answer);
+        let outcome = words::answer(answer);
         self.0.requests.get_or_create(&RequestLabels { endpoint, outcome }).inc();
         self.0.durations.get_or_create(&EndpointLabel { endpoint }).observe(took.as_secs_f64());
     }
@@ -231,11 +225,6 @@ impl All {
     }
 }
 
-/// Returns the word for what came of a request.
-pub fn outcome(answer: &Answer) -> &'static str {
-    answer.as_ref().err().map_or("ok", Failure::name)
-}
-
 fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
@@ -248,15 +237,15 @@ mod tests {
     use serde_json::Value as Json;
 
     use super::{Metrics, TABLE};
+    use crate::controller::Load;
     use crate::databricks::{Endpoint, Failure};
 
     /// Metrics that have all counted something.
     fn used() -> Metrics {
         let metrics = Metrics::new();
         metrics.leader(true);
-        metrics.load(3, 5);
-        metrics.objects(BTreeMap::from([(("Run", "RUNNING".to_owned()), 7)]));
-        metrics.pass("Run");
+        metrics.load(&Load { tasks: 3, queued: 5, passes: 9 });
+        metrics.objects(BTreeMap::from([(("Run", "RUNNING"), 7)]));
         metrics.step("Run", "call", "ok");
         metrics.request(Endpoint::RunsGet, &Ok(Json::Null), Duration::from_millis(20));
         let failure = Failure::Unknown("secret words".to_owned());
@@ -299,12 +288,13 @@ mod tests {
     #[test]
     fn values_are_as_counted() {
         let metrics = used();
-        metrics.objects(BTreeMap::from([(("Run", "TERMINATED".to_owned()), 2)]));
+        metrics.objects(BTreeMap::from([(("Run", "TERMINATED"), 2)]));
         let text = metrics.text().unwrap();
         for line in [
             "kfp_dbx_operator_leader 1",
             "kfp_dbx_operator_steps_in_flight 3",
             "kfp_dbx_operator_queue_length 5",
+            "kfp_dbx_operator_passes_total 9",
             r#"kfp_dbx_operator_objects{kind="Run",state="TERMINATED"} 2"#,
             r#"kfp_dbx_operator_steps_total{kind="Run",step="call",outcome="ok"} 1"#,
             r#"kfp_dbx_operator_databricks_requests_total{endpoint="RunsGet",outcome="unknown"} 1"#,

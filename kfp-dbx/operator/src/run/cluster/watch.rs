@@ -1,5 +1,6 @@
 //! Watches of the kinds. Each reconnects and lists again by itself, and says what is in its way.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use futures::StreamExt;
@@ -30,7 +31,7 @@ pub enum Change {
     /// A listing begins. It replaces what the watch has said before.
     Begin(Scope),
     /// An object of the listing.
-    Listed(Scope, Object),
+    Listed(Object),
     /// The listing has ended: objects of the scope that it has left out are gone.
     End(Scope),
     /// An object is new or has changed.
@@ -53,30 +54,41 @@ impl Watches {
         Self { client, health, namespaces }
     }
 
+    /// Returns what the watches list.
+    pub fn scopes(&self) -> HashSet<Scope> {
+        self.all().map(|(_, scope)| scope).collect()
+    }
+
     /// Starts the watches. They end when the receiver is dropped.
     pub fn start(&self) -> mpsc::Receiver<Change> {
         // A watch that is ahead of the loop waits for it.
         let (sender, receiver) = mpsc::channel(256);
-        let all = [None];
-        let named: Vec<_> = self.namespaces.iter().cloned().map(Some).collect();
-        let namespaces = if named.is_empty() { all.as_slice() } else { &named };
-        for kind in table::kinds() {
-            for namespace in namespaces {
-                let scope = Scope { kind: kind.kind, namespace: namespace.clone() };
-                let watch = Watch {
-                    api: self.api(kind, namespace.as_deref()),
-                    name: watch_name(kind, namespace.as_deref()),
-                    kind,
-                    scope,
-                    health: self.health.clone(),
-                    changes: sender.clone(),
-                    told: None,
-                };
-                watch.health.obstacle(&watch.name, "the objects are not listed yet");
-                tokio::spawn(watch.run());
-            }
+        for (kind, scope) in self.all() {
+            let namespace = scope.namespace.as_deref();
+            let watch = Watch {
+                api: self.api(kind, namespace),
+                name: watch_name(kind, namespace),
+                kind,
+                scope,
+                health: self.health.clone(),
+                changes: sender.clone(),
+                told: None,
+            };
+            watch.health.obstacle(&watch.name, "the objects are not listed yet");
+            tokio::spawn(watch.run());
         }
         receiver
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&'static Kind, Scope)> {
+        let mut namespaces: Vec<_> = self.namespaces.iter().cloned().map(Some).collect();
+        if namespaces.is_empty() {
+            namespaces.push(None);
+        }
+        table::kinds().flat_map(move |kind| {
+            let scope = move |namespace| (kind, Scope { kind: kind.kind, namespace });
+            namespaces.clone().into_iter().map(scope)
+        })
     }
 
     fn api(&self, kind: &Kind, namespace: Option<&str>) -> Api<DynamicObject> {
@@ -140,7 +152,7 @@ impl Watch {
         let object = |object| read(self.kind.kind, object);
         let change = match event {
             Event::Init => Some(Change::Begin(scope)),
-            Event::InitApply(new) => object(new).map(|object| Change::Listed(scope, object)),
+            Event::InitApply(new) => object(new).map(Change::Listed),
             Event::InitDone => Some(Change::End(scope)),
             Event::Apply(new) => object(new).map(Change::Applied),
             Event::Delete(old) => object(old).map(Change::Deleted),
