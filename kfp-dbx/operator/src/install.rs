@@ -14,6 +14,7 @@ use serde_json::{Value as Json, json};
 use crate::crd;
 
 pub use settings::{LogFormat, Settings};
+pub use yaml::document;
 
 /// The name of the operator's objects.
 pub const NAME: &str = "kfp-dbx-operator";

@@ -1,3 +1,7 @@
 //! The program `kfp-dbx-operator`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kfp_dbx_operator::run::cli::main()
+}

@@ -7,15 +7,19 @@
 //! | [`http`] | requests and responses |
 //! | [`credentials`] | settings of workspaces, kinds of authentication, tokens |
 //! | [`workspace`] | requests to workspaces, at their pace |
+//! | [`cli`] | the command line |
 //! | [`cluster`] | steps that read and write objects of Kubernetes, and the watches |
 //! | [`health`], [`metrics`], [`serve`] | what the program says of itself |
 //! | [`lease`] | the election of the one process that acts |
 //! | [`logs`] | the log |
 //! | [`operate`] | the loop |
+//! | [`operator`] | the command `run` |
 //! | [`stop`] | signals |
 //! | [`words`] | the words for steps and outcomes |
+//! | [`world`] | steps as requests to the API server and to workspaces |
 
 pub mod clock;
+pub mod cli;
 pub mod cluster;
 pub mod credentials;
 pub mod health;
@@ -25,7 +29,9 @@ pub mod lease;
 pub mod logs;
 pub mod metrics;
 pub mod operate;
+pub mod operator;
 pub mod serve;
 pub mod stop;
 pub mod workspace;
 pub mod words;
+pub mod world;

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 const WORDS: [&str; 10] = ["y", "n", "no", "on", "yes", "off", "nan", "true", "false", "null"];
 
 /// Returns a document, which ends with a line break.
-pub(super) fn document(value: &Json) -> String {
+pub fn document(value: &Json) -> String {
     let mut yaml = String::new();
     push(value, 0, false, &mut yaml);
     yaml

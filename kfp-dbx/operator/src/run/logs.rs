@@ -6,6 +6,8 @@ use clap::ValueEnum;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
+use crate::install::LogFormat;
+
 /// The variables that choose what is logged. The first one that is set counts.
 const VARIABLES: [&str; 2] = ["KFP_DBX_LOG", "RUST_LOG"];
 
@@ -16,6 +18,15 @@ pub enum Format {
     Text,
     /// A JSON object on a line for each entry.
     Json,
+}
+
+impl From<Format> for LogFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Text => Self::Text,
+            Format::Json => Self::Json,
+        }
+    }
 }
 
 /// Starts the log.

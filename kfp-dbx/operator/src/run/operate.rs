@@ -103,7 +103,7 @@ pub async fn operate<W: World>(world: Arc<W>, parts: Parts, most: usize, grace: 
                     () = sleep_until(wake) => {}
                 }
     }
-    operation.finish(grace).await;
+    operation.finish(grace, leads).await;
 }
 
 struct Operation<W> {
@@ -214,13 +214,18 @@ impl<W: World> Operation<W> {
     }
 
     /// Lets the passes that are under way end.
-    async fn finish(mut self, grace: Duration) {
+    async fn finish(mut self, grace: Duration, mut leads: watch::Receiver<bool>) {
         self.controller.finish();
         let end = sleep(grace);
         tokio::pin!(end);
         loop {
             self.begin_tasks();
             tokio::select! {
+                biased;
+                Ok(()) = leads.changed() => {
+                    let leads = *leads.borrow_and_update();
+                    self.on_leads(leads && self.leads);
+                }
                 ended = self.tasks.join_next_with_id() => match ended {
                     Some(ended) => self.on_ended(ended),
                     None => break,

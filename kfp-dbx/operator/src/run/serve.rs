@@ -15,21 +15,24 @@ use super::metrics::Metrics;
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// Serves until the process ends.
-///
-/// # Errors
-///
-/// The listener fails.
-pub async fn serve(listener: TcpListener, health: Health, metrics: Metrics) -> std::io::Result<()> {
-    axum::serve(listener, routes(health, metrics)).await
+pub async fn serve(listener: TcpListener, routes: Router) {
+    if let Err(error) = axum::serve(listener, routes).await {
+        tracing::error!(%error, "the server of health and metrics has ended");
+    }
 }
 
-fn routes(health: Health, metrics: Metrics) -> Router {
+/// Returns the routes of `/healthz` and `/readyz`.
+pub fn health(health: Health) -> Router {
     Router::new()
         .route("/healthz", get(async |State(health): State<Health>| answer(health.alive())))
         .route("/readyz", get(async |State(health): State<Health>| answer(health.ready())))
         .with_state(health)
-        .route("/metrics", get(async |State(metrics): State<Metrics>| text(&metrics)))
-        .with_state(metrics)
+}
+
+/// Returns the route of `/metrics`.
+pub fn metrics(metrics: Metrics) -> Router {
+    let text = async |State(metrics): State<Metrics>| text(&metrics);
+    Router::new().route("/metrics", get(text)).with_state(metrics)
 }
 
 fn answer(result: Result<(), String>) -> Response {

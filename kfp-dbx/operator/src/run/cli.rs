@@ -1,0 +1,91 @@
+//! The command line.
+//!
+//! | status | meaning |
+//! |---|---|
+//! | 0 | success; `run` was asked to stop |
+//! | 1 | a command has failed |
+//! | 2 | the command line or the environment is wrong |
+//! | 130, 143 | a second SIGINT or SIGTERM |
+
+mod install;
+mod run;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::crd;
+use crate::install::{document, yaml};
+
+/// Runs Azure Databricks resources as Kubernetes objects: clusters, jobs, runs, secret scopes,
+/// workspace items and DBFS blocks.
+#[derive(Debug, Parser)]
+#[command(name = "kfp-dbx-operator", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = EXAMPLES)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  # Install the operator, which watches all namespaces.
+  kfp-dbx-operator install | kubectl apply --server-side -f -
+
+  # Run it on this machine, against the cluster of the current context.
+  kfp-dbx-operator crds | kubectl apply --server-side -f -
+  DATABRICKS_HOST=https://adb-123.4.azuredatabricks.net DATABRICKS_TOKEN=… kfp-dbx-operator run";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::Arguments),
+    Install(install::Arguments),
+    /// Prints the custom resource definitions, as YAML.
+    ///
+    /// `install` prints them too. Update them with `--server-side`: they are larger than the
+    /// annotation in which `kubectl apply` keeps a copy.
+    #[command(after_help = "Example:\n  kfp-dbx-operator crds | kubectl apply --server-side -f -")]
+    Crds,
+}
+
+/// Why the program ends.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The command line or the environment is wrong.
+    Usage(String),
+    /// The command has failed.
+    Failed(String),
+}
+
+/// Reads the command line of the process, and does what it says.
+pub fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    let result = match line.command {
+        Command::Run(arguments) => arguments.run(),
+        Command::Install(arguments) => print(&yaml(&arguments.settings())),
+        Command::Crds => print(&crds()),
+    };
+    let (message, status) = match result {
+        Ok(()) => return ExitCode::SUCCESS,
+        Err(Failure::Usage(message)) => (message, 2),
+        Err(Failure::Failed(message)) => (message, 1),
+    };
+    let _ = writeln!(anstream::stderr(), "error: {message}");
+    ExitCode::from(status)
+}
+
+fn crds() -> String {
+    crd::all().iter().map(|definition| format!("---\n{}", document(definition))).collect()
+}
+
+/// Writes to standard output. A reader that wants no more, as `head`, is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut output = std::io::stdout().lock();
+    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::Failed(format!("standard output cannot be written: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
