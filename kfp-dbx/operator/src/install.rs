@@ -45,7 +45,7 @@ pub fn objects(settings: &Settings) -> Vec<Json> {
 /// comment at its end.
 pub fn yaml(settings: &Settings) -> String {
     let documents: String =
-        objects(settings).iter().map(|object| format!("---\n{}", yaml::document(object))).collect();
+        objects(settings).iter().map(|object| format!("---\n{}", document(object))).collect();
     format!("{}{documents}{}", head(settings), credentials::comment(settings))
 }
 

@@ -18,8 +18,8 @@
 //! | [`words`] | the words for steps and outcomes |
 //! | [`world`] | steps as requests to the API server and to workspaces |
 
-pub mod clock;
 pub mod cli;
+pub mod clock;
 pub mod cluster;
 pub mod credentials;
 pub mod health;
@@ -32,6 +32,6 @@ pub mod operate;
 pub mod operator;
 pub mod serve;
 pub mod stop;
-pub mod workspace;
 pub mod words;
+pub mod workspace;
 pub mod world;

@@ -92,9 +92,9 @@ impl Memory {
         let version: u64 = target.resource_version.parse().unwrap();
         let finalizers = match patch {
             Patch::Finalizers(finalizers) => json!(finalizers),
-            _ => json!(["secretscope.finalizers.databricks.microsoft.com"]),
+            _ => json!(["run.finalizers.databricks.microsoft.com"]),
         };
-        let mut json = scope(&target.key.name, version + 1);
+        let mut json = run(&target.key.name, version + 1);
         json["metadata"]["finalizers"] = finalizers;
         if let Patch::Status(status) = patch {
             json["status"] = status.clone();
@@ -105,14 +105,14 @@ impl Memory {
     }
 }
 
-fn scope(name: &str, version: u64) -> serde_json::Value {
+fn run(name: &str, version: u64) -> serde_json::Value {
     json!({
-        "kind": "SecretScope",
+        "kind": "Run",
         "metadata": {
             "name": name, "namespace": "team", "uid": format!("uid-{name}"), "generation": 1,
             "resourceVersion": version.to_string(), "creationTimestamp": "2026-11-30T00:00:00Z",
         },
-        "spec": {},
+        "spec": { "existing_cluster_id": "c-1", "notebook_task": { "notebook_path": "/n" } },
     })
 }
 
@@ -128,7 +128,7 @@ struct Running {
 }
 
 fn all() -> Scope {
-    Scope { kind: "SecretScope", namespace: None }
+    Scope { kind: "Run", namespace: None }
 }
 
 /// Starts the loop with two steps at a time and ten seconds to end.
@@ -146,7 +146,14 @@ fn start(leads: bool) -> Running {
         changes: changes.clone(),
     });
     let scopes = HashSet::from([all()]);
-    let parts = Parts { changes: receiver, scopes, leads, stop, health: health.clone(), metrics: metrics.clone() };
+    let parts = Parts {
+        changes: receiver,
+        scopes,
+        leads,
+        stop,
+        health: health.clone(),
+        metrics: metrics.clone(),
+    };
     let task = tokio::spawn(operate(world.clone(), parts, 2, 10 * SECOND));
     Running { world, changes, leads: lead, stop: stopper, metrics, health, task }
 }
@@ -160,7 +167,7 @@ impl Running {
     async fn list(&self, names: &[&str]) {
         self.say(Change::Begin(all())).await;
         for name in names {
-            self.say(Change::Listed(Object::new(scope(name, 1)).unwrap())).await;
+            self.say(Change::Listed(Object::new(run(name, 1)).unwrap())).await;
         }
         self.say(Change::End(all())).await;
     }
@@ -176,9 +183,9 @@ async fn objects_are_worked_on_in_parallel_up_to_the_limit() {
     }
     assert_eq!(running.world.most.load(Ordering::Relaxed), 2);
     let metrics = running.metrics.text().unwrap();
-    let expected = r#"steps_total{kind="SecretScope",step="finalizers",outcome="ok"} 5"#;
+    let expected = r#"steps_total{kind="Run",step="finalizers",outcome="ok"} 5"#;
     assert!(metrics.contains(expected), "{metrics}");
-    assert!(metrics.contains(r#"kfp_dbx_operator_objects{kind="SecretScope""#), "{metrics}");
+    assert!(metrics.contains(r#"kfp_dbx_operator_objects{kind="Run""#), "{metrics}");
     assert!(metrics.contains("kfp_dbx_operator_leader 1"), "{metrics}");
     running.health.alive().unwrap();
 }
@@ -197,7 +204,7 @@ async fn nothing_is_done_before_the_lease_is_held_and_the_objects_are_listed() {
 #[tokio::test(start_paused = true)]
 async fn a_watch_that_lists_nothing_holds_up_the_others_for_some_seconds_only() {
     let running = start(true);
-    running.say(Change::Applied(Object::new(scope("a", 1)).unwrap())).await;
+    running.say(Change::Applied(Object::new(run("a", 1)).unwrap())).await;
     sleep(9 * SECOND).await;
     assert_eq!(running.world.log(), Vec::<String>::new());
     sleep(2 * SECOND).await;

@@ -7,6 +7,8 @@
 //! | 2 | the command line or the environment is wrong |
 //! | 130, 143 | a second SIGINT or SIGTERM |
 
+#![allow(clippy::doc_markdown, reason = "the comments are the help texts")]
+
 mod install;
 mod run;
 
@@ -76,7 +78,8 @@ pub fn main() -> ExitCode {
 }
 
 fn crds() -> String {
-    crd::all().iter().map(|definition| format!("---\n{}", document(definition))).collect()
+    let documents: Vec<_> = crd::all().iter().map(document).collect();
+    format!("---\n{}", documents.join("---\n"))
 }
 
 /// Writes to standard output. A reader that wants no more, as `head`, is no failure.

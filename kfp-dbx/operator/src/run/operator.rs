@@ -16,10 +16,10 @@ use super::health::Health;
 use super::lease::{Candidate, InCluster};
 use super::metrics::Metrics;
 use super::operate::{Parts, operate};
+use super::serve;
 use super::stop::{on_signals, stop};
 use super::workspace::{Config as WorkspaceConfig, Workspaces};
 use super::world::RealWorld;
-use super::serve;
 
 /// The settings of the operator.
 #[derive(Debug)]
@@ -111,12 +111,12 @@ async fn start(settings: Settings) -> Result<(), Failure> {
 
 /// Connects to the cluster. Returns the namespace of the pod or of the current context, too.
 async fn client() -> Result<(Client, String), Failure> {
-    let config = Config::infer().await.map_err(|error| {
+    let mut config = Config::infer().await.map_err(|error| {
         Failure::Usage(format!(
             "no cluster is configured: {error}; set KUBECONFIG, or run in a pod with a service account"
         ))
     })?;
-    let config = Config { connect_timeout: Some(CONNECT), ..config };
+    config.connect_timeout = Some(CONNECT);
     let namespace = config.default_namespace.clone();
     tracing::info!(server = %config.cluster_url, "the cluster");
     let client = Client::try_from(config).map_err(|error| {

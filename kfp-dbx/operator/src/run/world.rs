@@ -1,14 +1,15 @@
 //! The real world: steps are requests to the API server and to workspaces.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::clock::Clock;
 use super::cluster::Cluster;
 use super::operate::{Done, World};
-use super::workspace::{Source, Workspaces};
+use super::workspace::{Client, Source, Workspaces};
 use crate::controller::{Target, Task};
 use crate::databricks::{Failure, Request};
 use crate::decide::{ClusterFailure, Outcome, Patch, Secret, Step, Write};
@@ -17,6 +18,10 @@ use crate::time::Time;
 /// The time for which a Secret with credentials is used before it is read again.
 const FRESH: Duration = Duration::from_secs(30);
 
+/// The time after which a request is given up, with the time that it waits for its turn. It is shorter
+/// than the time after which a later pass takes it for ended.
+const LONGEST: Duration = Duration::from_secs(80);
+
 /// The most Secrets that are kept.
 const MOST: usize = 1000;
 
@@ -24,9 +29,12 @@ const MOST: usize = 1000;
 pub struct RealWorld {
     cluster: Cluster,
     workspaces: Workspaces,
-    /// The Secrets with credentials, by namespace and name, and the time at which each was read.
-    secrets: Mutex<HashMap<(String, String), (Option<Secret>, Instant)>>,
+    clock: Clock,
+    secrets: Mutex<Secrets>,
 }
+
+/// Secrets with credentials, by namespace and name, and the time at which each was read.
+type Secrets = HashMap<(String, String), (Option<Secret>, Instant)>;
 
 impl World for RealWorld {
     async fn perform(&self, task: &Task) -> Done {
@@ -37,9 +45,7 @@ impl World for RealWorld {
             Step::Secret(name) => {
                 Outcome::Secret(self.cluster.secret(&target.key.namespace, name).await)
             }
-            Step::List(kind) => {
-                Outcome::List(self.cluster.list(kind, &target.key.namespace).await)
-            }
+            Step::List(kind) => Outcome::List(self.cluster.list(kind, &target.key.namespace).await),
             Step::Write(write) => {
                 let written = self.cluster.write(target, write).await;
                 if written.is_ok() {
@@ -55,36 +61,47 @@ impl World for RealWorld {
     }
 
     fn now(&self) -> Time {
-        self.workspaces.clock().now()
+        self.clock.now()
     }
 }
 
 impl RealWorld {
     /// Puts a cluster and workspaces together.
     pub fn new(cluster: Cluster, workspaces: Workspaces) -> Self {
-        Self { cluster, workspaces, secrets: Mutex::default() }
+        Self { cluster, workspaces, clock: Clock::start(), secrets: Mutex::default() }
     }
 
     async fn call(&self, target: &Target, request: &Request) -> Done {
         let namespace = &target.key.namespace;
-        let read = async |name: &str| self.credentials(namespace, name).await;
-        let source = Source::find(namespace, target.credentials.as_deref(), read).await;
-        let answer = match source {
-            Ok(source) => match self.workspaces.client(&source) {
-                Ok(client) => {
-                    let answer = client.call(request).await;
-                    if matches!(answer, Err(Failure::Credentials(_))) {
-                        self.forget(namespace);
-                    }
-                    let workspace = Some(client.host().to_string());
-                    return Done { outcome: Outcome::Answer(answer), workspace };
-                }
-                Err(failure) => Err(failure),
-            },
-            // The request is not sent.
-            Err(failure) => Err(unread(failure)),
+        let client = match self.client(namespace, target.credentials.as_deref()).await {
+            Ok(client) => client,
+            Err(failure) => {
+                return Done { outcome: Outcome::Answer(Err(failure)), workspace: None };
+            }
         };
-        Done { outcome: Outcome::Answer(answer), workspace: None }
+        let answer = match tokio::time::timeout(LONGEST, client.call(request)).await {
+            Ok(answer) => answer,
+            Err(_) => Err(Failure::Unknown("the request was given up".to_owned())),
+        };
+        if matches!(answer, Err(Failure::Credentials(_))) {
+            self.forget(namespace);
+        }
+        Done { outcome: Outcome::Answer(answer), workspace: Some(client.host().to_string()) }
+    }
+
+    /// Returns the client with the credentials of an object.
+    async fn client(
+        &self,
+        namespace: &str,
+        annotation: Option<&str>,
+    ) -> Result<Arc<Client>, Failure> {
+        let secret = self.credentials(namespace, Source::secret_name(annotation)).await;
+        let source = Source::of(namespace, annotation, secret.map_err(unread)?);
+        let client = self.workspaces.client(&source);
+        if client.is_err() {
+            self.forget(namespace);
+        }
+        client
     }
 
     /// Returns a Secret with credentials, which need not be the newest.
@@ -113,7 +130,7 @@ impl RealWorld {
         self.secrets().retain(|(of, _), _| of != namespace);
     }
 
-    fn secrets(&self) -> MutexGuard<'_, HashMap<(String, String), (Option<Secret>, Instant)>> {
+    fn secrets(&self) -> MutexGuard<'_, Secrets> {
         self.secrets.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -99,10 +99,8 @@ impl Arguments {
     }
 
     fn settings(self) -> Settings {
-        let election = (!self.no_leader_election).then_some(Election {
-            name: self.lease_name,
-            namespace: self.lease_namespace,
-        });
+        let election = (!self.no_leader_election)
+            .then_some(Election { name: self.lease_name, namespace: self.lease_namespace });
         Settings {
             namespaces: self.watch_namespace,
             health_address: self.health_address,
@@ -128,9 +126,9 @@ fn any(port: u16) -> SocketAddr {
 
 fn duration(text: &str) -> Result<Duration, String> {
     let parsed = text.parse::<jiff::SignedDuration>().ok();
-    parsed.and_then(|duration| Duration::try_from(duration).ok()).ok_or_else(|| {
-        format!("`{text}` is not a duration, such as `20s` or `1m`")
-    })
+    parsed
+        .and_then(|duration| Duration::try_from(duration).ok())
+        .ok_or_else(|| format!("`{text}` is not a duration, such as `20s` or `1m`"))
 }
 
 #[cfg(test)]

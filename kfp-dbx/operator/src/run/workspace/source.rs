@@ -32,26 +32,22 @@ pub enum Source {
 }
 
 impl Source {
-    /// Finds the source of an object in a namespace: the Secret that its annotation names, or the
-    /// Secret `kfp-dbx-credentials`, or the environment of the operator. `read` reads a Secret of the
-    /// namespace.
-    ///
-    /// # Errors
-    ///
-    /// If a Secret cannot be read.
-    pub async fn find<E>(
-        namespace: &str,
-        annotation: Option<&str>,
-        read: impl AsyncFn(&str) -> Result<Option<Secret>, E>,
-    ) -> Result<Self, E> {
-        let name = annotation.unwrap_or(DEFAULT_SECRET);
-        let secret = read(name).await?;
-        let (namespace, name) = (namespace.to_owned(), name.to_owned());
-        Ok(match secret {
+    /// Returns the name of the Secret with the credentials of an object: the one that its annotation
+    /// names, or `kfp-dbx-credentials`.
+    pub fn secret_name(annotation: Option<&str>) -> &str {
+        annotation.unwrap_or(DEFAULT_SECRET)
+    }
+
+    /// Returns the source of an object in a namespace: the Secret of that name, if there is one. If
+    /// not, and if no annotation names it, the environment of the operator.
+    pub fn of(namespace: &str, annotation: Option<&str>, secret: Option<Secret>) -> Self {
+        let name = Self::secret_name(annotation).to_owned();
+        let namespace = namespace.to_owned();
+        match secret {
             Some(secret) => Self::Secret { namespace, name, secret },
             None if annotation.is_some() => Self::Missing { namespace, name },
             None => Self::Environment,
-        })
+        }
     }
 
     /// Returns the settings.
