@@ -1,0 +1,189 @@
+//! The API server accepts whatever the table allows: random specs of its fields.
+
+use kfp_dbx_core::table::{self, Constraint, Kind, Shape, Struct, Type, Work};
+use serde_json::{Map, Value as Json, json};
+
+use crate::cluster::Cluster;
+use crate::parity::checked;
+
+const SPECS_OF_A_KIND: u64 = 60;
+
+/// Rules about what is in a text, and those about the archived operator.
+const BEYOND_THE_TABLE: &[&str] =
+    &["missing_field: ", "run_of_a_job: ", "cluster_id: ", "invalid_name: "];
+
+#[test]
+fn random_specs_that_conform_are_accepted() {
+    let Some(cluster) = Cluster::new() else { return };
+    for kind in table::kinds() {
+        for seed in 0..SPECS_OF_A_KIND {
+            let spec = spec(kind, seed);
+            let faults = checked(kind, &spec);
+            let is_known =
+                |fault: &String| BEYOND_THE_TABLE.iter().any(|rule| fault.starts_with(rule));
+            assert!(faults.iter().all(is_known), "{} of the seed {seed}: {faults:?}", kind.kind);
+            if let Err(rejection) = cluster.judge(kind, &spec) {
+                panic!("{} of the seed {seed}: {}\n{spec:#}", kind.kind, rejection.message);
+            }
+        }
+    }
+}
+
+/// Returns a spec with any of the fields, which keeps the constraints.
+fn spec(kind: &Kind, seed: u64) -> Json {
+    let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    let mut spec = random.object(kind.spec);
+    keep(&mut spec, kind.spec, kind.constraints, &mut random);
+    spec.into()
+}
+
+/// Changes an object so that it keeps constraints.
+fn keep(map: &mut Map<String, Json>, of: &Struct, constraints: &[Constraint], random: &mut Random) {
+    for constraint in constraints {
+        match *constraint {
+            Constraint::Required(fields) => {
+                fields.iter().for_each(|name| random.fill(map, of, name));
+            }
+            Constraint::RequiredWith { field, word, required } => {
+                if map.get(field).is_some_and(|value| value == word) {
+                    required.iter().for_each(|name| random.fill(map, of, name));
+                }
+            }
+            Constraint::AbsolutePath { field, .. } => {
+                map.insert(field.to_owned(), json!(format!("/{}", random.text())));
+            }
+            Constraint::Quartz(field) => {
+                map.insert(field.to_owned(), json!("0 15 22 ? * *"));
+            }
+            Constraint::ClusterSize { number, range, min, max } => {
+                keep_one(map, of, &[number, range], random);
+                if let Some(range) = map.get_mut(range) {
+                    *range = json!({ min: random.below(3), max: 2 + random.below(3) });
+                }
+            }
+            Constraint::NodeType { pool, node_types } => {
+                keep_one(map, of, &[pool, node_types[0]], random);
+                if map.contains_key(pool) {
+                    node_types.iter().for_each(|name| drop(map.remove(*name)));
+                }
+            }
+            Constraint::Work(work) => keep_work(map, of, work, random),
+            Constraint::JobOrWork { job, work, ignored } => match random.below(2) {
+                0 => {
+                    random.fill(map, of, job);
+                    let direct = work.clusters.iter().copied().chain(ignored.iter().copied());
+                    let direct = direct.chain(work.tasks.iter().map(|task| task.field));
+                    direct.for_each(|name| drop(map.remove(name)));
+                }
+                _ => {
+                    let of_job = work.tasks.iter().map(|task| task.params).chain([job]);
+                    of_job.for_each(|name| drop(map.remove(name)));
+                    keep_work(map, of, work, random);
+                }
+            },
+            Constraint::Keys { list, key } => {
+                let items = map.get_mut(list).and_then(Json::as_array_mut);
+                for (index, item) in items.into_iter().flatten().enumerate() {
+                    item[key] = json!(format!("{index} {}", item[key].as_str().unwrap()));
+                }
+            }
+            Constraint::Within(field, inner) => {
+                if let Some(Type::Struct(object)) = of.field(field).map(|field| field.ty)
+                    && let Some(Json::Object(map)) = map.get_mut(field)
+                {
+                    keep(map, object, inner, random);
+                }
+            }
+            Constraint::Unless(_, constraints) => keep(map, of, constraints, random),
+            Constraint::SingleNode { .. }
+            | Constraint::Libraries(_)
+            | Constraint::Secrets { .. } => {}
+        }
+    }
+}
+
+fn keep_work(map: &mut Map<String, Json>, of: &Struct, work: &Work, random: &mut Random) {
+    let tasks: Vec<_> = work.tasks.iter().map(|task| task.field).collect();
+    keep_one(map, of, &tasks, random);
+    let set = work.tasks.iter().filter(|task| map.contains_key(task.field));
+    let refused: Vec<_> = set.flat_map(|task| task.refused).map(|refused| refused.field).collect();
+    refused.iter().for_each(|name| drop(map.remove(*name)));
+    let clusters = work.clusters.iter().copied().filter(|name| !refused.contains(name));
+    keep_one(map, of, &clusters.collect::<Vec<_>>(), random);
+}
+
+/// Keeps exactly one of some fields.
+fn keep_one(map: &mut Map<String, Json>, of: &Struct, names: &[&str], random: &mut Random) {
+    let kept = names[random.below(names.len())];
+    names.iter().filter(|name| **name != kept).for_each(|name| drop(map.remove(*name)));
+    random.fill(map, of, kept);
+}
+
+/// Numbers that follow from a seed.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % limit as u64).unwrap()
+    }
+
+    /// Sets a field that is not set.
+    fn fill(&mut self, map: &mut Map<String, Json>, of: &Struct, name: &str) {
+        let field = of.field(name).unwrap();
+        let is_set = map.get(name).is_some_and(|value| !matches!(value.as_str(), Some("")));
+        if !is_set {
+            map.insert(name.to_owned(), self.value(&field.ty, field.range));
+        }
+    }
+
+    fn object(&mut self, of: &Struct) -> Map<String, Json> {
+        let (always, one) = match of.shape {
+            Shape::Fields { new } => (new, None),
+            Shape::OneOf { common } => {
+                let variants = of.fields.iter().filter(|field| !common.contains(&field.name));
+                let variants: Vec<_> = variants.collect();
+                (common, Some(variants[self.below(variants.len())].name))
+            }
+        };
+        let mut map = Map::new();
+        for field in of.fields {
+            let is_set = match one {
+                Some(one) => always.contains(&field.name) || one == field.name,
+                None => always.contains(&field.name) || self.below(2) == 0,
+            };
+            if is_set {
+                map.insert(field.name.to_owned(), self.value(&field.ty, field.range));
+            }
+        }
+        map
+    }
+
+    fn value(&mut self, ty: &Type, (min, max): (i32, i32)) -> Json {
+        match ty {
+            Type::Text | Type::Argument => self.text().into(),
+            Type::Base64 => {
+                ["", "eA==", "eHg=", "eHh4", "eHh4\neHh4\n", "+/+/"][self.below(6)].into()
+            }
+            Type::Int32 => [min, max, min.max(0), max.min(7)][self.below(4)].into(),
+            Type::Int64 => [i64::MIN, i64::MAX, 0][self.below(3)].into(),
+            Type::Bool => (self.below(2) == 0).into(),
+            Type::Closed(closed) => closed.values[self.below(closed.values.len())].0.into(),
+            Type::Struct(object) => self.object(object).into(),
+            Type::List(item) => (0..self.below(4)).map(|_| self.value(item, (min, max))).collect(),
+            Type::Map(of) => {
+                let entries = (0..self.below(4)).map(|_| (self.text(), self.value(of, (min, max))));
+                entries.collect::<Map<_, _>>().into()
+            }
+        }
+    }
+
+    /// Returns a text that is not empty.
+    fn text(&mut self) -> String {
+        let long = "x".repeat(5000);
+        let texts = ["a", "0", "ß ☃ 𝄞", "{{a}}", "'\"\\\n", " ", "true", "spark.a", long.as_str()];
+        texts[self.below(texts.len())].to_owned()
+    }
+}
