@@ -1,5 +1,9 @@
 //! Pages of lists.
 
+use std::ops::Bound;
+
+use serde_json::Value as Json;
+
 use super::fields::Fields;
 use super::problem::Problem;
 
@@ -7,8 +11,8 @@ use super::problem::Problem;
 pub(super) struct Page {
     /// The number of items.
     pub(super) limit: usize,
-    /// The place after which the page begins.
-    pub(super) after: Option<String>,
+    /// The number of the item after which the page begins.
+    after: Option<u64>,
 }
 
 impl Page {
@@ -28,29 +32,27 @@ impl Page {
                 })?
             }
         };
-        let after = match fields.text("page_token").filter(|token| !token.is_empty()) {
-            None => None,
-            Some(token) => Some(
-                token
-                    .strip_prefix(TOKEN)
-                    .ok_or_else(|| Problem::invalid(format!("Invalid page token: {token}")))?
-                    .to_owned(),
-            ),
-        };
+        let token = fields.text("page_token").filter(|token| !token.is_empty());
+        let after = token.map(|token| {
+            let number = token.strip_prefix(TOKEN).and_then(|number| number.parse().ok());
+            number.ok_or_else(|| Problem::invalid(format!("Invalid page token: {token}")))
+        });
+        let after = after.transpose()?;
         Ok(Self { limit, after })
     }
 
-    /// Reads the place after which the page begins, as a number.
-    pub(super) fn after_id(&self) -> Result<Option<u64>, Problem> {
-        let invalid = |_| Problem::invalid("Invalid page token");
-        self.after.as_deref().map(|after| after.parse().map_err(invalid)).transpose()
+    /// Returns the numbers of the items that the page can have: the highest come first.
+    pub(super) fn range(&self) -> (Bound<u64>, Bound<u64>) {
+        (Bound::Unbounded, self.after.map_or(Bound::Unbounded, Bound::Excluded))
+    }
+
+    /// Returns the token of the next page: after the last item, or where this page begins if it has
+    /// none.
+    pub(super) fn token(&self, last: Option<u64>) -> Json {
+        let after = last.or(self.after).unwrap_or(u64::MAX);
+        Json::String(format!("{TOKEN}{after}"))
     }
 }
 
 /// The beginning of the tokens, so that nobody takes them for numbers.
 const TOKEN: &str = "after:";
-
-/// Returns the token of the page after an item.
-pub(super) fn token(last: impl std::fmt::Display) -> String {
-    format!("{TOKEN}{last}")
-}

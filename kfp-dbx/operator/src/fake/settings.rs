@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use super::quirks::Quirks;
+
 /// The settings of a fake workspace.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -23,6 +25,8 @@ pub struct Settings {
     pub serverless: bool,
     /// Whether the workspace has a root of DBFS, which new ones do not have.
     pub dbfs_root: bool,
+    /// The forms that answers take.
+    pub quirks: Quirks,
 }
 
 /// The durations of the states of runs and clusters.
@@ -80,6 +84,7 @@ impl Default for Settings {
             missing_is_404: false,
             serverless: false,
             dbfs_root: true,
+            quirks: Quirks::default(),
         }
     }
 }

@@ -12,6 +12,7 @@ use super::inspect::Made;
 use super::items::Items;
 use super::jobs::Jobs;
 use super::limits::{Ledger, Limit};
+use super::pages::Page;
 use super::problem::Problem;
 use super::routes::{ROUTES, Route};
 use super::runs::Runs;
@@ -40,6 +41,7 @@ pub struct Workspace {
     ignored: BTreeMap<String, u64>,
     pub(super) made: Vec<Made>,
     next_id: u64,
+    pages: u64,
 }
 
 /// The user of every request.
@@ -68,6 +70,7 @@ impl Workspace {
     pub fn new(settings: Settings) -> Self {
         Self {
             next_id: settings.first_id,
+            pages: 0,
             settings,
             now: Time(0),
             timers: Timers::default(),
@@ -164,6 +167,19 @@ impl Workspace {
         self.next_id - 1
     }
 
+    /// Reads the page that a request asks for, which can end early.
+    pub(super) fn read_page(
+        &mut self,
+        fields: Fields<'_>,
+        limit: &str,
+        most: usize,
+    ) -> Result<Page, Problem> {
+        let mut page = Page::read(fields, limit, 20, most)?;
+        self.pages += 1;
+        page.limit = self.settings.quirks.page_limit(page.limit, self.pages);
+        Ok(page)
+    }
+
     fn fire(&mut self, timer: &Timer) {
         match timer {
             Timer::Cluster(id) => self.cluster_timer(id),
@@ -179,7 +195,10 @@ impl Workspace {
         let limit = self.limit_of(route);
         let reply = if self.calls[index].enter(self.now, limit) {
             match self.checked(route, fields) {
-                Ok(json) => ok(&json),
+                Ok(mut json) => {
+                    self.settings.quirks.apply(&mut json);
+                    ok(&json)
+                }
                 Err(problem) => problem.reply(),
             }
         } else {

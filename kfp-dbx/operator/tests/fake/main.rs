@@ -6,6 +6,7 @@ mod clusters;
 mod dbfs;
 mod items;
 mod jobs;
+mod quirks;
 mod run_lists;
 mod run_tasks;
 mod runs;

@@ -1,14 +1,12 @@
 //! The endpoints of clusters.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
 use std::time::Duration;
 
 use serde_json::{Map, Value as Json, json};
 
 use super::super::fields::Fields;
 use super::super::inspect::{Made, MadeKind};
-use super::super::pages::{self, Page};
 use super::super::problem::Problem;
 use super::super::runs::read_token;
 use super::super::words::{IS_PROTECTED, IS_REJECTED, has_word};
@@ -80,11 +78,10 @@ impl Workspace {
 
     /// `clusters/list`: the newest first.
     pub(in crate::fake) fn clusters_list(&mut self, fields: Fields<'_>) -> Outcome {
-        let page = Page::read(fields, "page_size", 20, 100)?;
-        let before = page.after_id()?.map_or(Bound::Unbounded, Bound::Excluded);
+        let page = self.read_page(fields, "page_size", 100)?;
         let states = wanted(fields, "cluster_states");
         let sources = wanted(fields, "cluster_sources");
-        let ids = self.clusters.by_number.range((Bound::Unbounded, before)).rev();
+        let ids = self.clusters.by_number.range(page.range()).rev();
         let clusters = ids.filter_map(|(_, id)| self.clusters.all.get(id));
         // Clusters that terminated long ago are only found by their id.
         let month = Duration::from_secs(30 * 24 * 3600);
@@ -102,8 +99,8 @@ impl Workspace {
         if !here.is_empty() {
             json["clusters"] = here.iter().map(|cluster| cluster_json(cluster)).collect();
         }
-        if let Some(last) = here.last().filter(|_| more) {
-            json["next_page_token"] = json!(pages::token(last.number));
+        if more {
+            json["next_page_token"] = page.token(here.last().map(|last| last.number));
         }
         Ok(json)
     }

@@ -1,14 +1,11 @@
 //! The endpoints of jobs.
 
-use std::ops::Bound;
-
 use serde_json::{Map, Value as Json, json};
 
 use super::super::end::End;
 use super::super::fields::Fields;
 use super::super::inspect::{Made, MadeKind};
 use super::super::limits::Limit;
-use super::super::pages::{self, Page};
 use super::super::problem::Problem;
 use super::super::shapes::WORK;
 use super::super::words::{IS_PROTECTED, has_word};
@@ -59,10 +56,9 @@ impl Workspace {
 
     /// `jobs/list`: the newest first.
     pub(in crate::fake) fn jobs_list(&mut self, fields: Fields<'_>) -> Outcome {
-        let page = Page::read(fields, "limit", 20, 100)?;
-        let before = page.after_id()?.map_or(Bound::Unbounded, Bound::Excluded);
+        let page = self.read_page(fields, "limit", 100)?;
         let name = fields.text("name").filter(|name| !name.is_empty()).map(str::to_lowercase);
-        let jobs = self.jobs.all.range((Bound::Unbounded, before)).rev().map(|(_, job)| job);
+        let jobs = self.jobs.all.range(page.range()).rev().map(|(_, job)| job);
         let is = |job: &&Job| name.as_ref().is_none_or(|name| job.name.to_lowercase() == *name);
         let mut jobs = jobs.filter(is);
         let here: Vec<_> = jobs.by_ref().take(page.limit).collect();
@@ -72,8 +68,8 @@ impl Workspace {
         if !here.is_empty() {
             json["jobs"] = here.iter().map(|job| job_json(job, with_tasks)).collect();
         }
-        if let Some(last) = here.last().filter(|_| more) {
-            json["next_page_token"] = json!(pages::token(last.id));
+        if more {
+            json["next_page_token"] = page.token(here.last().map(|last| last.id));
         }
         if fields.version != "2.2" {
             json["has_more"] = json!(more);

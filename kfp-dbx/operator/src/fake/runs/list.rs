@@ -1,12 +1,10 @@
 //! `runs/list`.
 
 use std::collections::BTreeSet;
-use std::ops::Bound;
 
 use serde_json::{Value as Json, json};
 
 use super::super::fields::Fields;
-use super::super::pages::{self, Page};
 use super::super::problem::Problem;
 use super::super::workspace::{Outcome, Workspace};
 use super::Run;
@@ -57,10 +55,9 @@ impl Workspace {
     /// `runs/list`: the newest runs first.
     pub(in crate::fake) fn runs_list(&mut self, fields: Fields<'_>) -> Outcome {
         static NO_RUNS: BTreeSet<u64> = BTreeSet::new();
-        let page = Page::read(fields, "limit", 20, 25)?;
+        let page = self.read_page(fields, "limit", 25)?;
         let filter = Filter::read(fields)?;
-        let before = page.after_id()?.map_or(Bound::Unbounded, Bound::Excluded);
-        let range = (Bound::Unbounded, before);
+        let range = page.range();
         let job = fields.number("job_id").filter(|job| *job != 0);
         let job = job.map(|job| u64::try_from(job).unwrap_or_default());
         // The operator asks for the active runs again and again: they are not looked for among all.
@@ -82,8 +79,8 @@ impl Workspace {
         if !listed.is_empty() {
             json["runs"] = Json::Array(listed);
         }
-        if let Some(last) = here.last().filter(|_| more) {
-            json["next_page_token"] = json!(pages::token(last.id));
+        if more {
+            json["next_page_token"] = page.token(here.last().map(|last| last.id));
         }
         if fields.version != "2.2" {
             json["has_more"] = json!(more);
