@@ -26,6 +26,9 @@ use crate::time::Time;
 /// The reason of the condition.
 pub const SUBMITTING: &str = "Submitting";
 
+/// The reason of the condition if the API rejects the request.
+pub(super) const REJECTED: &str = "Rejected";
+
 /// The time after which a request has certainly ended: the client gives up after 60 seconds.
 const SETTLED: Duration = Duration::from_secs(90);
 
@@ -50,20 +53,22 @@ impl View<'_> {
 
     /// Stores the intention to send a request, unless one is stored.
     pub(super) fn intend(&self) -> Decided<Intention> {
-        self.intend_with(|status| status)
+        self.intention().ok_or_else(|| self.renew())
     }
 
     /// Stores the intention to send a request, unless one is stored, with what else a later pass has
     /// to know of the request.
     pub(super) fn intend_with(&self, with: impl Fn(Draft) -> Draft) -> Decided<Intention> {
-        let Some(since) = self.intended() else { return Err(self.renew_with(with)) };
+        self.intention().ok_or_else(|| self.renew_with(with))
+    }
+
+    /// Returns the intention that is stored, unless its request certainly had no effect.
+    pub(super) fn intention(&self) -> Option<Intention> {
+        let since = self.intended()?;
         if self.known.intended && (self.now.since(since) < AT_ONCE || self.has_sent()) {
-            return Ok(Intention::Own);
+            return Some(Intention::Own);
         }
-        match self.has_no_effect(since) {
-            true => Err(self.renew_with(with)),
-            false => Ok(Intention::Earlier),
-        }
+        (!self.has_no_effect(since)).then_some(Intention::Earlier)
     }
 
     /// Whether the answer to the request of an intention is known to be that it had no effect.
@@ -138,6 +143,20 @@ impl View<'_> {
             matches!(answer, Err(Failure::Later { .. } | Failure::Credentials(_)))
         });
         (is_certain && had_none).then_some(since)
+    }
+
+    /// Whether the API has rejected the request for the present spec.
+    pub(super) fn is_rejected(&self) -> bool {
+        let submitted = condition(self.object.status(), SUBMITTED);
+        submitted.is_some_and(|submitted| submitted["reason"] == REJECTED)
+            && self.has_submitted_this_spec()
+    }
+
+    /// Whether the condition `Submitted` is about the present spec.
+    pub(super) fn has_submitted_this_spec(&self) -> bool {
+        let submitted = condition(self.object.status(), SUBMITTED);
+        submitted
+            .is_some_and(|submitted| submitted["observedGeneration"] == self.object.generation())
     }
 }
 

@@ -7,7 +7,6 @@
 mod outcome;
 mod removal;
 mod request;
-mod state;
 mod submission;
 #[cfg(test)]
 mod tests;

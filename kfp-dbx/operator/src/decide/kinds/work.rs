@@ -2,11 +2,13 @@
 
 mod cluster;
 mod settings;
+mod state;
 mod told;
 
 pub(super) use cluster::named_cluster;
 pub(super) use settings::Settings;
-pub(super) use told::metadata;
+pub(super) use state::{State, is_last};
+pub(super) use told::{metadata, settings_of};
 
 use kfp_dbx_core::table::Work;
 

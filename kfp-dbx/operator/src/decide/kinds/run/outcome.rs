@@ -2,10 +2,10 @@
 
 use serde_json::{Value as Json, json};
 
-use super::state::{State, is_last};
 use crate::decide::condition::{READY, Truth, condition, reason_of};
 use crate::decide::draft::Draft;
 use crate::decide::event::Event;
+use crate::decide::kinds::work::{State, is_last};
 use crate::decide::report::Report;
 use crate::decide::view::View;
 use crate::object::Object;

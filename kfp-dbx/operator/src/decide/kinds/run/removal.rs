@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use super::run_id;
-use super::state::State;
 use super::submission::{Sent, accepted, send};
 use super::watch::get;
 use crate::databricks::{Endpoint, Failure, Request};
 use crate::decide::condition::{DELETING, since};
+use crate::decide::kinds::work::State;
 use crate::decide::report::Decided;
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;

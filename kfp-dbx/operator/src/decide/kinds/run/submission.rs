@@ -3,30 +3,42 @@
 use super::outcome;
 use super::request::Ids;
 use crate::databricks::int;
-use crate::decide::condition::{READY, SUBMITTED, Truth, condition};
+use crate::decide::condition::{READY, SUBMITTED, Truth};
 use crate::decide::draft::Draft;
 use crate::decide::event::Event;
+use crate::decide::intention::REJECTED;
 use crate::decide::report::{Decided, Report, Stop};
 use crate::decide::step::{Patch, Step, Write};
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
 
-/// The reason of the condition `Submitted` of a run that the API rejects.
-const REJECTED: &str = "Rejected";
-
 /// Submits a run whose id is not known.
 pub(super) fn submit(view: &View<'_>) -> Decided<Report> {
-    if is_rejected(view) {
+    if view.is_rejected() {
         return Ok(Report::last(Draft::of(view)));
     }
-    if view.intended().is_none() || !is_of_this_spec(view) {
-        let ids = Ids::find(view)?;
-        return Err(view.renew_with(|status| ids.store(status)));
+    if !is_intended(view) {
+        return intend(view);
     }
     match send(view)? {
         Sent::Accepted(id) => Err(accepted(view, id)),
+        // The request is known to have made nothing, so the one of the changed spec comes next.
+        Sent::Rejected(_) if !view.has_submitted_this_spec() => intend(view),
         Sent::Rejected(message) => Ok(rejected(view, message)),
     }
+}
+
+/// Whether a request is to be sent, or may have been sent. One for an earlier spec, too: a run that it
+/// has made is found only by the same token for the same job.
+fn is_intended(view: &View<'_>) -> bool {
+    let has_effect = |since| view.has_submitted_this_spec() || !view.has_no_effect(since);
+    view.intended().is_some_and(has_effect)
+}
+
+/// Stores the intention, with the ids that the request names.
+fn intend(view: &View<'_>) -> Decided<Report> {
+    let ids = Ids::find(view)?;
+    Err(view.renew_with(|status| ids.store(status)))
 }
 
 /// What came of the request.
@@ -52,18 +64,6 @@ pub(super) fn send<'a>(view: &View<'a>) -> Decided<Sent<'a>> {
     }
 }
 
-/// Whether the API has rejected the request for the present spec.
-fn is_rejected(view: &View<'_>) -> bool {
-    let submitted = condition(view.object.status(), SUBMITTED);
-    submitted.is_some_and(|submitted| submitted["reason"] == REJECTED) && is_of_this_spec(view)
-}
-
-/// Whether the condition `Submitted` is about the present spec.
-fn is_of_this_spec(view: &View<'_>) -> bool {
-    let submitted = condition(view.object.status(), SUBMITTED);
-    submitted.is_some_and(|submitted| submitted["observedGeneration"] == view.object.generation())
-}
-
 /// Stores the id of the run, before anything else.
 pub(super) fn accepted(view: &View<'_>, id: i64) -> Stop {
     let message = format!("the run has the id {id}");
@@ -71,8 +71,7 @@ pub(super) fn accepted(view: &View<'_>, id: i64) -> Stop {
         .set("metadata.run_id", id)
         .set("metadata.state.life_cycle_state", "PENDING")
         .condition(SUBMITTED, Truth::True, "Accepted", &message)
-        .condition(READY, Truth::False, "Pending", "the run has not ended yet")
-        .observed();
+        .condition(READY, Truth::False, "Pending", "the run has not ended yet");
     let event = Some(Event::normal("Submitted", message));
     let patch = Patch::Status(status.into_json());
     Step::Write(Write { patch, event, intends: false }).into()

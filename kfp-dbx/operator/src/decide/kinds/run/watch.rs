@@ -4,13 +4,12 @@ use kfp_dbx_core::table::Kind;
 use serde_json::Value as Json;
 
 use super::outcome;
-use super::state::State;
 use crate::databricks::{Endpoint, Failure, Request, int};
 use crate::decide::condition::{READY, SUBMITTED, Truth, condition, reason_of};
 use crate::decide::convert::held;
 use crate::decide::draft::Draft;
 use crate::decide::event::Event;
-use crate::decide::kinds::work::metadata;
+use crate::decide::kinds::work::{State, metadata};
 use crate::decide::pace;
 use crate::decide::report::{Decided, Report};
 use crate::decide::text;
@@ -36,7 +35,7 @@ pub(super) fn watch(view: &View<'_>, id: i64) -> Decided<Report> {
         Err(Failure::Gone(_)) => return Ok(outcome::gone(view)),
         Err(failure) => return Err(Trouble::of(failure).into()),
     };
-    let state = State::of(run);
+    let state = State::of_run(run);
     match state.has_ended() {
         true => end(view, id, run, &state),
         false => Ok(active(view, id, run, &state)),
@@ -45,11 +44,8 @@ pub(super) fn watch(view: &View<'_>, id: i64) -> Decided<Report> {
 
 /// Returns the status with what the API says of the run.
 fn told(view: &View<'_>, run: &Json, state: &State) -> Draft {
-    // The id is the one that the object has. Durations grow with each look, and each new status is a
-    // write: they are told at the end.
-    let is_told =
-        |name: &str| name != "run_id" && (state.has_ended() || !name.ends_with("_duration"));
-    let fields = metadata(run).into_iter().filter(|(name, _)| is_told(name));
+    // The id is the one that the object has.
+    let fields = metadata(run).into_iter().filter(|(name, _)| name != "run_id");
     let status = fields.fold(Draft::of(view), |status, (name, value)| {
         status.set(&format!("metadata.{name}"), value)
     });

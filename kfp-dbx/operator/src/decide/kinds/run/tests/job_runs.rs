@@ -69,12 +69,28 @@ fn the_request_is_the_same_when_the_job_is_gone() {
 }
 
 #[test]
-fn another_job_in_the_spec_is_another_request() {
+fn a_changed_spec_waits_for_the_answer_to_the_earlier_request() {
+    let lost_run = || {
+        let mut harness = job_run(json!({})).with(job(json!({ "job_status": { "job_id": 44 } })));
+        harness.pass(vec![(JobsRunNow, lost())]);
+        harness.change("job_name", Json::Null);
+        harness.change("notebook_task", json!({ "notebook_path": "/a" }));
+        harness.restart();
+        harness
+    };
+    let mut harness = lost_run();
+    harness.pass(vec![started(7), is(life("RUNNING"))]);
+    assert_eq!(harness.status()["observedGeneration"], 1);
+    let mut harness = lost_run();
+    harness.pass(vec![(JobsRunNow, rejects("no such job")), submitted(7), is(life("RUNNING"))]);
+    assert_eq!(harness.status()["observedGeneration"], 3);
+    assert_eq!(harness.called(RunsSubmit)[0]["idempotency_token"], "uid-of-nightly");
+    assert_eq!(harness.condition("Submitted"), "True Accepted");
+    // A request without effect needs no answer.
     let mut harness = job_run(json!({})).with(job(json!({ "job_status": { "job_id": 44 } })));
-    harness.pass(vec![(JobsRunNow, lost())]);
+    harness.pass(vec![(JobsRunNow, throttled())]);
     harness.change("job_name", Json::Null);
     harness.pass(vec![submitted(7), is(life("RUNNING"))]);
-    assert_eq!(harness.called(RunsSubmit)[0]["idempotency_token"], "uid-of-nightly");
 }
 
 #[test]

@@ -3,22 +3,34 @@
 use kfp_dbx_core::table::{self, StatusField};
 use serde_json::{Map, Value as Json};
 
+use super::told::only_task;
 use crate::databricks::int;
 
 /// The state of a run, in the words of a status.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct State {
+pub(in crate::decide::kinds) struct State {
     /// The state in the life of the run.
-    pub(super) life: String,
+    pub(in crate::decide::kinds) life: String,
     /// The result, once the run has ended with one.
-    pub(super) result: Option<String>,
+    pub(in crate::decide::kinds) result: Option<String>,
     /// The reason for the state.
-    pub(super) message: Option<String>,
+    pub(in crate::decide::kinds) message: Option<String>,
 }
 
 impl State {
-    /// Reads the state of a run.
-    pub(super) fn of(run: &Json) -> Self {
+    /// Reads the state of a run. One with a single task has the state of that task, as in the API 2.0:
+    /// the API of today says `INTERNAL_ERROR` of a run whose task has failed.
+    pub(in crate::decide::kinds) fn of_run(run: &Json) -> Self {
+        let whole = Self::of(run);
+        let task = Self::of(only_task(run));
+        match whole.has_ended() && task.has_ended() && task.result == whole.result {
+            true => task,
+            false => whole,
+        }
+    }
+
+    /// Reads the state of a run, or of the run of a task.
+    pub(in crate::decide::kinds) fn of(run: &Json) -> Self {
         let (life, result, message) = match run["state"]["life_cycle_state"].as_str() {
             Some(life) => {
                 (life, text(&run["state"]["result_state"]), &run["state"]["state_message"])
@@ -50,17 +62,17 @@ impl State {
     }
 
     /// Whether the run has ended.
-    pub(super) fn has_ended(&self) -> bool {
+    pub(in crate::decide::kinds) fn has_ended(&self) -> bool {
         is_last(&self.life)
     }
 
     /// Whether the run has ended with success.
-    pub(super) fn has_succeeded(&self) -> bool {
+    pub(in crate::decide::kinds) fn has_succeeded(&self) -> bool {
         self.result.as_deref() == Some("SUCCESS")
     }
 
     /// Whether the run of a task has ended without success by itself, and not since another one did.
-    pub(super) fn has_failed(&self) -> bool {
+    pub(in crate::decide::kinds) fn has_failed(&self) -> bool {
         let is_result_of_another = |result: &str| {
             result.starts_with("UPSTREAM_") || matches!(result, "EXCLUDED" | "DISABLED")
         };
@@ -71,12 +83,12 @@ impl State {
     }
 
     /// Returns the result, or else the state in which the life of the run has ended.
-    pub(super) fn outcome(&self) -> &str {
+    pub(in crate::decide::kinds) fn outcome(&self) -> &str {
         self.result.as_deref().unwrap_or(&self.life)
     }
 
     /// Returns the state as it is in a status.
-    pub(super) fn to_json(&self) -> Json {
+    pub(in crate::decide::kinds) fn to_json(&self) -> Json {
         let mut state = Map::new();
         state.insert("life_cycle_state".to_owned(), self.life.as_str().into());
         if let Some(result) = &self.result {
@@ -104,7 +116,7 @@ fn is_known(life: &str) -> bool {
 }
 
 /// Whether the life of a run ends with that word.
-pub(super) fn is_last(life: &str) -> bool {
+pub(in crate::decide::kinds) fn is_last(life: &str) -> bool {
     row().is_some_and(|row| row.last.contains(&life))
 }
 
@@ -139,6 +151,25 @@ mod tests {
     use serde_json::json;
 
     use super::State;
+
+    #[test]
+    fn a_run_with_one_task_is_as_its_task() {
+        let state =
+            |life: &str, result: &str| json!({ "life_cycle_state": life, "result_state": result });
+        let run = |whole: serde_json::Value, task: serde_json::Value| {
+            let first = json!({ "task_key": "main", "state": state("TERMINATED", "TIMEDOUT") });
+            let last = json!({ "task_key": "main", "attempt_number": 1, "state": task });
+            json!({ "state": whole, "tasks": [last, first] })
+        };
+        let broken = state("INTERNAL_ERROR", "FAILED");
+        let failed = state("TERMINATED", "FAILED");
+        assert_eq!(State::of_run(&run(broken.clone(), failed.clone())).to_json(), failed);
+        let cancelled = state("TERMINATED", "CANCELED");
+        assert_eq!(State::of_run(&run(cancelled.clone(), failed.clone())).to_json(), cancelled);
+        let retried = json!({ "life_cycle_state": "RUNNING" });
+        assert_eq!(State::of_run(&run(retried.clone(), failed)).to_json(), retried);
+        assert_eq!(State::of_run(&json!({ "state": broken })).to_json(), broken);
+    }
 
     #[test]
     fn states_are_read_in_both_forms() {

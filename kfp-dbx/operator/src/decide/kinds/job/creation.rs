@@ -1,0 +1,69 @@
+//! The creation of a job.
+
+use std::time::Duration;
+
+use serde_json::{Value as Json, json};
+
+use super::{find, report, settings};
+use crate::databricks::{Endpoint, Failure, Request, int};
+use crate::decide::draft::Draft;
+use crate::decide::intention::Intention;
+use crate::decide::kinds::work::{name, named_cluster};
+use crate::decide::report::{Decided, Report, Stop};
+use crate::decide::view::View;
+
+/// Creates a job whose id is not known, or finds it.
+pub(super) fn create(view: &View<'_>) -> Decided<Report> {
+    if view.is_rejected() {
+        return Ok(Report::last(Draft::of(view)));
+    }
+    match view.intention() {
+        None => intend(view),
+        Some(Intention::Own) => send(view),
+        Some(Intention::Earlier) => look(view),
+    }
+}
+
+/// Stores the intention to create the job, with the name by which it is looked for.
+pub(super) fn intend(view: &View<'_>) -> Decided<Report> {
+    named_cluster(view, false)?;
+    Err(view.renew_with(|status| {
+        status
+            .set("job_status", json!({ "settings": { "name": name(view.object) } }))
+            .set("last_10_runs", Json::Null)
+    }))
+}
+
+fn send(view: &View<'_>) -> Decided<Report> {
+    let cluster = named_cluster(view, false)?;
+    let fields = settings(view.object, cluster.as_deref());
+    match view.ask_once(Request { endpoint: Endpoint::JobsCreate, fields })? {
+        Ok(answer) => match int(&answer["job_id"]) {
+            Some(id) => Err(created(view, id)),
+            None => Ok(wait(view)),
+        },
+        Err(Failure::Unknown(_)) => Ok(wait(view)),
+        Err(failure) => Ok(report::rejected(view, failure.message())),
+    }
+}
+
+/// Waits until the request has certainly ended.
+fn wait(view: &View<'_>) -> Report {
+    Report::again(Draft::of(view), view.unsettled().unwrap_or(Duration::from_secs(1)))
+}
+
+/// Looks for a job that an earlier request may have created, and tries again if there is none.
+fn look(view: &View<'_>) -> Decided<Report> {
+    if view.unsettled().is_some() {
+        return Ok(wait(view));
+    }
+    match find(view)?.into_iter().min() {
+        Some(id) => Err(created(view, id)),
+        None => intend(view),
+    }
+}
+
+/// Stores the id of the job, before anything else.
+fn created(view: &View<'_>, id: i64) -> Stop {
+    report::created(view, id)
+}
