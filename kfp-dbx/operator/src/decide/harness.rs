@@ -205,7 +205,13 @@ impl Harness {
 
     fn write(&mut self, patch: &Patch) {
         match patch {
-            Patch::Status(status) => self.object["status"] = status.clone(),
+            Patch::Status(status) => {
+                let kind = Object::new(self.object.clone()).unwrap().kind();
+                let definition = crate::crd::definition(kind);
+                let schema = &definition["spec"]["versions"][0]["schema"]["openAPIV3Schema"];
+                assert_stored_as_is("status", &schema["properties"]["status"], status);
+                self.object["status"] = status.clone();
+            }
             Patch::Owners(owners) => {
                 self.object["metadata"]["ownerReferences"] = owners.clone().into();
             }
@@ -247,5 +253,30 @@ impl Harness {
 
     pub(super) fn reasons(&self) -> Vec<&'static str> {
         self.events.iter().map(|event| event.reason).collect()
+    }
+}
+
+/// Checks that the API server stores a value as it is: it drops fields that the schema does not have,
+/// and refuses values of other types.
+fn assert_stored_as_is(path: &str, schema: &Json, value: &Json) {
+    let is = match schema["type"].as_str().unwrap() {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "integer" => value.is_i64(),
+        "boolean" => value.is_boolean(),
+        ty => panic!("{path} has the type {ty}"),
+    };
+    assert!(is, "{path} is {value}, and not of the type {}", schema["type"]);
+    for item in value.as_array().into_iter().flatten() {
+        assert_stored_as_is(&format!("{path}[]"), &schema["items"], item);
+    }
+    if schema["x-kubernetes-preserve-unknown-fields"] == true {
+        return;
+    }
+    for (name, value) in value.as_object().into_iter().flatten() {
+        let path = format!("{path}.{name}");
+        let field = schema["properties"].get(name);
+        assert_stored_as_is(&path, field.unwrap_or_else(|| panic!("{path} is dropped")), value);
     }
 }

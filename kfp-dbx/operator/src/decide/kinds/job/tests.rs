@@ -369,3 +369,5 @@ fn a_request_without_effect_leaves_nothing_to_look_for() {
     harness.pass(vec![]);
     assert!(harness.is_gone);
 }
+
+mod workspace;

@@ -10,6 +10,7 @@ mod job_runs;
 mod removal;
 mod submission;
 mod watch;
+mod workspace;
 
 /// A direct run of a notebook.
 fn direct() -> Harness {

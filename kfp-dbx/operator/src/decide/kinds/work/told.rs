@@ -4,6 +4,7 @@
 use kfp_dbx_core::table::{self, Kind, Struct};
 use serde_json::{Map, Value as Json};
 
+use super::state::State;
 use crate::databricks::int;
 use crate::decide::convert::{from_api, held, value_from_api};
 
@@ -23,13 +24,16 @@ pub(in crate::decide::kinds) fn settings_of(settings: &Json) -> Json {
     Json::Object(told)
 }
 
-/// Returns the fields of `metadata` in the status of a run, without its state.
+/// Returns the fields of `metadata` in the status of a run, without its state. The durations of a run
+/// are left out until it has ended: else the status would change with each look at it.
 pub(in crate::decide::kinds) fn metadata(run: &Json) -> Map<String, Json> {
     let Some(kind) = table::kind("Run") else { return Map::new() };
     let task = only_task(run);
+    let has_ended = State::of(run).has_ended();
     let fields = kind.status.iter().filter_map(|field| {
         let name = field.path.strip_prefix("metadata.").filter(|name| !name.contains('.'))?;
         let value = match name {
+            _ if name.ends_with("_duration") && !has_ended => return None,
             "cluster_spec" => cluster_spec(kind, run, task),
             "overriding_parameters" => overriding(kind, &run[name]),
             "schedule" => schedule(&run[name]),

@@ -10,7 +10,6 @@ fn the_status_is_that_of_the_archived_operator() {
         "run_name": "nightly",
         "run_page_url": "https://adb-1.azuredatabricks.net/#job/9/run/7",
         "run_type": "SUBMIT_RUN",
-        "execution_duration": 1234,
         "task": { "notebook_task": { "notebook_path": "/a" } },
         "cluster_spec": {
             "new_cluster": { "num_workers": 0, "custom_tags": [{ "key": "team", "value": "data" }] },
@@ -18,9 +17,17 @@ fn the_status_is_that_of_the_archived_operator() {
         "cluster_instance": { "cluster_id": "c-1" },
     });
     assert_eq!(harness.status()["metadata"], metadata);
+    // Time that passes is no change of the status.
+    let mut later = life("PENDING");
+    later["tasks"][0]["execution_duration"] = 9000.into();
+    later["setup_duration"] = 9000.into();
     harness.later(9);
-    let wait = harness.pass(vec![is(life("PENDING"))]).unwrap();
+    let version = harness.object["metadata"]["resourceVersion"].clone();
+    let wait = harness.pass(vec![is(later)]).unwrap();
     assert_eq!(wait.run, Some(7));
+    assert_eq!(harness.object["metadata"]["resourceVersion"], version);
+    harness.pass(vec![is(ended("FAILED")), output(json!({}))]);
+    assert_eq!(harness.status()["metadata"]["execution_duration"], 1234);
 }
 
 #[test]
