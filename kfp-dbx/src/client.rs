@@ -46,7 +46,6 @@ mod error;
 mod http;
 mod kfp;
 mod name;
-mod needs;
 mod object;
 mod resume;
 mod run;
@@ -59,9 +58,9 @@ pub use error::{Error, ErrorKind};
 #[cfg(feature = "cli")]
 pub(crate) use kfp::replaced;
 pub use kfp::{Experiment, Health, Kfp, NewRun, Upload, Uploaded};
+pub use kfp_dbx_core::spec::argo_needs::needs_argo;
 #[cfg(feature = "cli")]
 pub(crate) use name::random_suffix;
-pub use needs::needs_argo;
 pub use object::ObjectState;
 pub use run::{Run, State, Task};
 pub use server::Server;

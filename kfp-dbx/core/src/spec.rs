@@ -1,5 +1,6 @@
 //! Checks of specs against the table, and against the constraints between their fields.
 
+pub mod argo_needs;
 pub mod argo_version;
 mod cluster_ids;
 mod clusters;

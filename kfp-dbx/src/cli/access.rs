@@ -1,6 +1,6 @@
 //! The Kubernetes permissions that the pods of a pipeline need.
 //!
-//! Imports point from here to `manifest`, from there to `permissions`, and from there to `kinds`;
+//! Imports point from here to `manifest`, and from there to `permissions`;
 //! `error` is below all.
 
 use std::collections::BTreeMap;
@@ -10,7 +10,6 @@ use crate::lower::Lowered;
 use crate::lower::object::Object;
 
 mod error;
-mod kinds;
 mod manifest;
 mod permissions;
 

@@ -1,23 +1,26 @@
 //! The kinds of Kubernetes objects: how access rules name them.
 
-use kfp_dbx_core::table;
+use super::{API_VERSION, kinds, object_kinds};
 
 /// How an access rule names a kind.
-pub(super) struct Resource {
-    pub(super) plural: String,
-    pub(super) is_cluster_wide: bool,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resource {
+    /// The plural.
+    pub plural: String,
+    /// Whether its objects are in no namespace.
+    pub is_cluster_wide: bool,
     /// Whether the kind is unknown, so that the other fields are guesses.
-    pub(super) is_guessed: bool,
+    pub is_guessed: bool,
 }
 
 /// Returns the resource of a kind.
-pub(super) fn resource(group: &str, kind: &str) -> Resource {
-    let is_of_operator = table::API_VERSION.rsplit_once('/').is_some_and(|(own, _)| own == group);
-    if let Some(kind) = table::kind(kind).filter(|_| is_of_operator) {
+pub fn resource(group: &str, kind: &str) -> Resource {
+    let is_of_operator = API_VERSION.rsplit_once('/').is_some_and(|(own, _)| own == group);
+    if let Some(kind) = kinds::kind(kind).filter(|_| is_of_operator) {
         let plural = kind.plural.to_owned();
         return Resource { plural, is_cluster_wide: false, is_guessed: false };
     }
-    match table::object_kind(group, kind) {
+    match object_kinds::object_kind(group, kind) {
         Some(row) => {
             let plural = row.plural.to_owned();
             Resource { plural, is_cluster_wide: row.is_cluster_wide, is_guessed: false }

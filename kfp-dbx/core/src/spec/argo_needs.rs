@@ -1,15 +1,15 @@
 //! The versions of Argo that a manifest needs, as far as its text tells.
 
-use kfp_dbx_core::table::argo::{self, Feature, Needs};
+use crate::table::argo::{self, Feature, Needs};
 use serde_json::Value;
 
 /// Returns the features of Argo that a manifest uses, also one that another program has written.
 ///
 /// It reads the manifest's text: the expressions in it, and the fields that Argo has changed. For a
-/// pipeline of this crate, [`Workflow::needs_argo`](crate::Workflow::needs_argo) knows the same.
+/// pipeline of this crate, `Workflow::needs_argo` knows the same.
 ///
 /// ```
-/// use kfp_dbx::client::needs_argo;
+/// # use kfp_dbx_core::spec::argo_needs::needs_argo;
 /// use serde_json::json;
 ///
 /// let workflow = json!({ "kind": "Workflow", "spec": {
