@@ -205,7 +205,8 @@ impl<W: World> Operation<W> {
             (super::words::step(&task.step), super::words::outcome(&done.outcome));
         let key = &task.target.key;
         let (kind, namespace, name) = (key.kind, &*key.namespace, &*key.name);
-        tracing::debug!(kind, namespace, name, step, outcome, "{:?}", task.step);
+        let of = super::words::of(&task.step);
+        tracing::debug!(kind, namespace, name, step, of, outcome, "a step has ended");
         self.metrics.step(kind, step, outcome);
         if let Some(workspace) = &done.workspace {
             self.controller.on_workspace(task.ticket, workspace);

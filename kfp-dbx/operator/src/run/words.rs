@@ -1,7 +1,7 @@
 //! The words for steps and outcomes in logs and metrics.
 
 use crate::databricks::{Answer, Failure};
-use crate::decide::{ClusterFailure, Outcome, Patch, Step};
+use crate::decide::{ClusterFailure, Outcome, Patch, Step, Write};
 
 /// Returns the word for a kind of step.
 pub fn step(step: &Step) -> &'static str {
@@ -17,6 +17,21 @@ pub fn step(step: &Step) -> &'static str {
         },
         Step::Delete { .. } => "delete",
         Step::Wait(_) => "wait",
+    }
+}
+
+/// Returns what a step is about. A status is left out: it repeats parts of the spec, which can contain
+/// secrets.
+pub fn of(step: &Step) -> String {
+    match step {
+        // It writes the names of resources only.
+        Step::Call(request) => format!("{request:?}"),
+        Step::Get(key) | Step::Delete { key, .. } => key.to_string(),
+        Step::Secret(name) => name.clone(),
+        Step::List(kind) => (*kind).to_owned(),
+        Step::Write(Write { event: Some(event), .. }) => event.reason.to_owned(),
+        Step::Write(Write { intends: true, .. }) => "the intention of a request".to_owned(),
+        Step::Write(_) | Step::Wait(_) => String::new(),
     }
 }
 
