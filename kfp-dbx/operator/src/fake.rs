@@ -6,6 +6,7 @@
 //!
 //! [Words](WORDS) in names and parameters decide how a run or a cluster ends.
 
+mod call;
 mod calls;
 mod clusters;
 mod dbfs;
@@ -15,6 +16,7 @@ mod inspect;
 mod items;
 mod jobs;
 mod limits;
+mod login;
 mod pages;
 mod problem;
 mod quirks;
@@ -28,6 +30,7 @@ mod timers;
 mod words;
 mod workspace;
 
+pub use call::Call;
 pub use calls::Calls;
 pub use clusters::{Cluster, ClusterState};
 pub use dbfs::DbfsFile;
@@ -36,9 +39,10 @@ pub use inspect::{Made, MadeKind};
 pub use items::{Item, ItemKind};
 pub use jobs::Job;
 pub use limits::Limit;
+pub use login::Client;
 pub use quirks::Quirks;
 pub use runs::{Phase, Run, Task};
 pub use secrets::{Scope, Secret};
 pub use settings::{Durations, Limits, Settings};
 pub use words::{WORDS, Word, has_word};
-pub use workspace::{Call, Workspace};
+pub use workspace::Workspace;

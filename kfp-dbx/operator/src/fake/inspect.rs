@@ -105,6 +105,11 @@ impl Workspace {
         self.dbfs.open_handles()
     }
 
+    /// Returns the number of access tokens that the workspace, or Entra, has given.
+    pub fn tokens_given(&self) -> u64 {
+        self.login.given()
+    }
+
     /// Returns every run, job and cluster that was ever made, also those that are gone, the oldest
     /// first.
     pub fn made(&self) -> &[Made] {

@@ -59,6 +59,7 @@ impl Route {
 
 /// Every endpoint.
 pub(super) static ROUTES: &[Route] = &[
+    route("CurrentUser", Get, OTHERS, "preview/scim/v2/Me", shapes::NOTHING, Workspace::scim_me),
     route("RunsSubmit", Post, JOBS, "jobs/runs/submit", shapes::SUBMIT, Workspace::runs_submit)
         .limit(35),
     route("RunsGet", Get, JOBS, "jobs/runs/get", shapes::RUN_GET, Workspace::runs_get).limit(100),

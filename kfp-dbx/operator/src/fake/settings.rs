@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use super::login::Client;
 use super::quirks::Quirks;
 
 /// The settings of a fake workspace.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Settings {
     /// The address of the workspace, of which the pages of runs are made.
     pub host: String,
@@ -16,8 +17,15 @@ pub struct Settings {
     pub durations: Durations,
     /// The limits of the API.
     pub limits: Limits,
-    /// The access tokens that the workspace accepts. If there are none, it accepts every request.
+    /// The access tokens that the workspace accepts. If there are none, and no clients, it accepts
+    /// every request.
     pub tokens: BTreeSet<String>,
+    /// The service principals that can ask for access tokens, by their id.
+    pub clients: BTreeMap<String, Client>,
+    /// The time for which an access token is valid that the workspace has given.
+    pub token_lifetime: Duration,
+    /// The id of the tenant in Entra.
+    pub tenant: String,
     /// Whether a missing run, job or cluster is answered with 404 `RESOURCE_DOES_NOT_EXIST`, and not
     /// with 400 `INVALID_PARAMETER_VALUE`. The API does both.
     pub missing_is_404: bool,
@@ -81,6 +89,9 @@ impl Default for Settings {
             durations: Durations::default(),
             limits: Limits::default(),
             tokens: BTreeSet::new(),
+            clients: BTreeMap::new(),
+            token_lifetime: Duration::from_secs(3600),
+            tenant: "00000000-0000-0000-0000-000000000000".to_owned(),
             missing_is_404: false,
             serverless: false,
             dbfs_root: true,

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::Value as Json;
 
+use super::call::Call;
 use super::calls::Calls;
 use super::clusters::Clusters;
 use super::dbfs::Dbfs;
@@ -12,6 +13,7 @@ use super::inspect::Made;
 use super::items::Items;
 use super::jobs::Jobs;
 use super::limits::{Ledger, Limit};
+use super::login::Login;
 use super::pages::Page;
 use super::problem::Problem;
 use super::routes::{ROUTES, Route};
@@ -35,6 +37,7 @@ pub struct Workspace {
     pub(super) items: Items,
     pub(super) dbfs: Dbfs,
     pub(super) ledger: Ledger,
+    pub(super) login: Login,
     /// Whether the credentials of the request are from Entra.
     pub(super) caller_is_entra: bool,
     calls: Vec<Calls>,
@@ -49,21 +52,6 @@ pub(super) const USER: &str = "fake@example.com";
 
 /// The answer of an endpoint.
 pub(super) type Outcome = Result<Json, Problem>;
-
-/// A request as it arrives over HTTP.
-#[derive(Clone, Copy)]
-pub struct Call<'a> {
-    /// The method, in capitals.
-    pub method: &'a str,
-    /// The path, without the query.
-    pub path: &'a str,
-    /// The names and values of the query.
-    pub query: &'a [(String, String)],
-    /// The header `Authorization`.
-    pub authorization: Option<&'a str>,
-    /// The body.
-    pub body: &'a [u8],
-}
 
 impl Workspace {
     /// Creates an empty workspace.
@@ -81,6 +69,7 @@ impl Workspace {
             items: Items::default(),
             dbfs: Dbfs::default(),
             ledger: Ledger::default(),
+            login: Login::default(),
             caller_is_entra: false,
             calls: vec![Calls::default(); ROUTES.len()],
             ignored: BTreeMap::new(),
@@ -101,6 +90,9 @@ impl Workspace {
     /// Answers a request that arrives over HTTP.
     pub fn serve(&mut self, call: Call<'_>, now: Time) -> Reply {
         self.advance(now);
+        if let Some(reply) = self.login(call) {
+            return reply;
+        }
         let method = match call.method {
             "GET" => Method::Get,
             "POST" => Method::Post,
@@ -112,7 +104,7 @@ impl Workspace {
         if let Err(problem) = self.check_token(call.authorization) {
             return problem.reply();
         }
-        match read_fields(method, call) {
+        match call.fields(method) {
             Ok(map) => self.answer(index, Fields { map: &map, version }),
             Err(problem) => problem.reply(),
         }
@@ -223,36 +215,6 @@ impl Workspace {
         let limits = &self.settings.limits;
         let set = limits.per_second.get(route.name).copied();
         set.or(route.per_second).unwrap_or(limits.other_per_second)
-    }
-
-    fn check_token(&self, authorization: Option<&str>) -> Result<(), Problem> {
-        if self.settings.tokens.is_empty() {
-            return Ok(());
-        }
-        let token = authorization.and_then(|header| header.strip_prefix("Bearer "));
-        let Some(token) = token else {
-            let message = "Credential was not sent or was of an unsupported type for this API.";
-            return Err(Problem::new(401, "UNAUTHENTICATED", message));
-        };
-        if self.settings.tokens.contains(token) {
-            return Ok(());
-        }
-        Err(Problem::new(403, "PERMISSION_DENIED", "Invalid access token."))
-    }
-}
-
-/// Reads the query of a `GET` or the body of a `POST`.
-fn read_fields(method: Method, call: Call<'_>) -> Result<Map<String, Json>, Problem> {
-    if method == Method::Get {
-        return Ok(call.query.iter().map(|(name, value)| (name.clone(), json!(value))).collect());
-    }
-    if call.body.iter().all(u8::is_ascii_whitespace) {
-        return Ok(Map::new());
-    }
-    match serde_json::from_slice(call.body) {
-        Ok(Json::Object(map)) => Ok(map),
-        Ok(_) => Err(Problem::malformed("expected an object")),
-        Err(error) => Err(Problem::malformed(error)),
     }
 }
 

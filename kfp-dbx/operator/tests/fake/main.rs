@@ -6,6 +6,7 @@ mod clusters;
 mod dbfs;
 mod items;
 mod jobs;
+mod login;
 mod quirks;
 mod run_lists;
 mod run_tasks;
@@ -72,7 +73,7 @@ impl World {
             fields.iter().map(|(name, value)| (name.clone(), text(value))).collect();
         let body = Json::Object(fields).to_string();
         let (query, body) = if method == "GET" { (&query[..], "") } else { (&[][..], &*body) };
-        let call = Call { method, path, query, authorization: None, body: body.as_bytes() };
+        let call = Call { method, path, query, body: body.as_bytes(), ..Call::default() };
         let reply = self.workspace.serve(call, self.now);
         (reply.status, serde_json::from_str(&reply.body).unwrap())
     }

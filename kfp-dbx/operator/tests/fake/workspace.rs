@@ -62,7 +62,7 @@ fn get(workspace: &mut Workspace, authorization: Option<&str>) -> (u16, Json) {
     let query =
         [("limit".to_owned(), "5".to_owned()), ("active_only".to_owned(), "true".to_owned())];
     let path = "/api/2.2/jobs/runs/list";
-    let call = Call { method: "GET", path, query: &query, authorization, body: b"" };
+    let call = Call { method: "GET", path, query: &query, authorization, ..Call::default() };
     let reply = workspace.serve(call, Time(0));
     (reply.status, serde_json::from_str(&reply.body).unwrap())
 }
@@ -89,7 +89,7 @@ fn paths_that_do_not_exist_are_404() {
         ("POST", "/"),
         ("PATCH", "/api/2.2/jobs/create"),
     ] {
-        let call = Call { method, path, query: &[], authorization: None, body: b"{}" };
+        let call = Call { method, path, body: b"{}", ..Call::default() };
         assert_eq!(workspace.serve(call, Time(0)).status, 404, "{method} {path}");
     }
 }
@@ -100,7 +100,7 @@ fn a_body_that_is_no_object_is_malformed() {
     for body in ["[]", "{", "3", "\"x\""] {
         let path = "/api/2.2/jobs/create";
         let body = body.as_bytes();
-        let call = Call { method: "POST", path, query: &[], authorization: None, body };
+        let call = Call { method: "POST", path, body, ..Call::default() };
         let reply = workspace.serve(call, Time(0));
         assert_eq!(reply.status, 400);
         assert!(reply.body.contains("MALFORMED_REQUEST"));
