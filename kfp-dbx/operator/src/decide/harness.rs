@@ -39,6 +39,9 @@ pub(super) struct Harness {
     pub(super) calls: Vec<Request>,
     pub(super) events: Vec<Event>,
     pub(super) deleted: Vec<String>,
+    /// The number of the write of a pass that is lost: before its effect if it is even, and after it
+    /// if it is odd.
+    pub(super) loses_writes: Option<u64>,
 }
 
 /// Returns an object of a kind, with its finalizer.
@@ -96,6 +99,7 @@ impl Harness {
             calls: Vec::new(),
             events: Vec::new(),
             deleted: Vec::new(),
+            loses_writes: None,
         }
     }
 
@@ -194,8 +198,16 @@ impl Harness {
                 self.others.retain(|other| other["metadata"]["name"] != key.name.as_str());
                 Outcome::Deleted(Ok(()))
             }
+            Step::Write(_) if self.loses_writes == Some(0) => {
+                Outcome::Written(Err(ClusterFailure::Stale))
+            }
             Step::Write(write) => {
                 self.write(&write.patch);
+                if self.loses_writes == Some(1) {
+                    let message = "the answer was lost".to_owned();
+                    return Outcome::Written(Err(ClusterFailure::Unavailable(message)));
+                }
+                self.loses_writes = self.loses_writes.and_then(|number| number.checked_sub(2));
                 self.events.extend(write.event.clone());
                 Outcome::Written(Ok(Object::new(self.object.clone()).unwrap()))
             }

@@ -1,6 +1,8 @@
 //! What jobs and runs share: a task, a cluster, and the way in which the API groups their fields.
 
 mod cluster;
+#[cfg(test)]
+mod faults;
 mod settings;
 mod state;
 mod told;

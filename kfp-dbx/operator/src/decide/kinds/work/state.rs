@@ -5,6 +5,10 @@ use serde_json::{Map, Value as Json};
 
 use super::told::only_task;
 use crate::databricks::int;
+use crate::decide::text::shortened;
+
+/// The longest message in a status, in bytes.
+const LONGEST_MESSAGE: usize = 32 * 1024;
 
 /// The state of a run, in the words of a status.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +45,7 @@ impl State {
                 (life, result, &status["termination_details"]["message"])
             }
         };
-        let message = text(message).map(str::to_owned);
+        let message = text(message).map(|text| shortened(text, LONGEST_MESSAGE).into_owned());
         match is_known(life) || !has_end(run) {
             true => Self { life: life.to_owned(), result: result.map(str::to_owned), message },
             false => Self::of_newer(life, result, message),
