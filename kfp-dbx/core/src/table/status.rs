@@ -15,6 +15,13 @@ pub struct StatusField {
     pub by: Writer,
 }
 
+impl StatusField {
+    /// Says that the archived operator does not write the field.
+    pub(super) const fn of_kfp_dbx(self) -> Self {
+        Self { by: Writer::KfpDbx, ..self }
+    }
+}
+
 /// The contents of a field of the status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {

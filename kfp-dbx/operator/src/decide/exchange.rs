@@ -29,6 +29,14 @@ impl<'a> Exchange<'a> {
         Self { view: *view, place: 0, begin }
     }
 
+    /// Begins behind the last answer of an endpoint, or before the first answer of the pass if there is
+    /// none.
+    pub fn after(view: &View<'a>, endpoint: Endpoint, begin: fn(Draft) -> Draft) -> Self {
+        let answers = &view.known.answers;
+        let last = answers.iter().rposition(|(asked, _)| asked.endpoint == endpoint);
+        Self { place: last.map_or(0, |last| last + 1), ..Self::new(view, begin) }
+    }
+
     /// Returns the answer to a request that only reads, or whose effect goes with the resource.
     pub fn ask(&mut self, request: Request) -> Decided<Told<'a>> {
         match self.known(|asked| *asked == request) {

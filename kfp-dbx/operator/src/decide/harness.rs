@@ -74,6 +74,11 @@ pub(super) fn gone() -> Answer {
     Err(Failure::Gone("it does not exist".to_owned()))
 }
 
+/// Returns the answer that a resource is there already.
+pub(super) fn exists() -> Answer {
+    Err(Failure::Exists("it already exists".to_owned()))
+}
+
 /// Returns the answer that is lost.
 pub(super) fn lost() -> Answer {
     Err(Failure::Unknown("connection reset".to_owned()))

@@ -1,6 +1,7 @@
 //! The kinds, one module for each.
 
 mod cluster;
+mod content;
 mod dbfs_block;
 mod job;
 mod run;

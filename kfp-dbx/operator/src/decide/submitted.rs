@@ -21,6 +21,11 @@ impl View<'_> {
         self.submitted().is_some_and(is_false) && self.is_of_this_spec()
     }
 
+    /// Whether the request for the present spec was refused for that reason.
+    pub(super) fn is_refused_as(&self, reason: &str) -> bool {
+        self.is_refused() && self.submitted().is_some_and(|submitted| submitted["reason"] == reason)
+    }
+
     /// Whether the workspace has accepted a request.
     pub(super) fn is_accepted(&self) -> bool {
         self.submitted().is_some_and(|submitted| submitted["status"] == Truth::True.as_str())

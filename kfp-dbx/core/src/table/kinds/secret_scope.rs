@@ -6,7 +6,7 @@ use crate::table::fields::{Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Fixed, Kind, Reference, Referent};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, REJECTED, output};
-use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, boolean, text, words};
+use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, boolean, objects, text, words};
 use crate::table::types::ValueType;
 
 pub static SECRET_KEY_REF: Struct = Struct {
@@ -96,6 +96,8 @@ pub static KIND: Kind = Kind {
         boolean("secretinclusteravailable", "Whether all Kubernetes Secrets that the scope refers to exist."),
         words("secretscope.backend_type", "The backend in which Databricks stores the secret scope.", &["DATABRICKS", "AZURE_KEYVAULT"]),
         text("secretscope.name", "The name of the secret scope in Databricks."),
+        text("secret_versions", "A hash of the versions of the Kubernetes Secrets from which the scope was filled.").of_kfp_dbx(),
+        objects("kept_acls", "The permissions to manage the scope that were there before those of the spec, and stay.").of_kfp_dbx(),
         STATE,
         MESSAGE,
         CONDITIONS,

@@ -1,0 +1,69 @@
+//! The creation of a scope.
+
+use std::time::Duration;
+
+use super::cleared;
+use crate::databricks::{Endpoint, Failure, Request};
+use crate::decide::condition::{READY, SUBMITTED, Truth};
+use crate::decide::draft::Draft;
+use crate::decide::event::Event;
+use crate::decide::exchange::Exchange;
+use crate::decide::report::{Decided, Report, Stop};
+use crate::decide::step::{Patch, Step, Write};
+use crate::decide::submitted::REJECTED;
+use crate::decide::trouble::Trouble;
+use crate::decide::view::View;
+
+/// The type of the scopes that the operator makes: Databricks itself stores their secrets.
+pub(super) const BACKEND: &str = "DATABRICKS";
+
+/// The time between two looks at a scope that is not ours, which its owner can delete.
+const FOREIGN: Duration = Duration::from_secs(300);
+
+/// Makes a scope that is not there. A scope that was there before is not touched.
+pub(super) fn make(view: &View<'_>) -> Decided<Report> {
+    let is_begun = view.known.intended
+        || view.intended().is_some_and(|intended| !view.has_no_effect(intended));
+    if !is_begun && exists(view)? {
+        return Ok(foreign(view));
+    }
+    // A scope that is there in spite of that is the one of an earlier request.
+    match Exchange::new(view, cleared).send(request(view))? {
+        Ok(_) | Err(Failure::Exists(_)) => Err(made(view)),
+        Err(failure) => Ok(view.refuse(Draft::of(view), REJECTED, failure.message())),
+    }
+}
+
+fn exists(view: &View<'_>) -> Decided<bool> {
+    let list = view.ask(Request::new(Endpoint::ScopesList))?.map_err(Trouble::of)?;
+    let mut scopes = list["scopes"].as_array().into_iter().flatten();
+    Ok(scopes.any(|scope| scope["name"] == view.object.name()))
+}
+
+fn request(view: &View<'_>) -> Request {
+    Request::new(Endpoint::ScopesCreate)
+        .with("scope", view.object.name())
+        .with("scope_backend_type", BACKEND)
+        .with_some("initial_manage_principal", view.object.spec().get("initial_manage_permission"))
+}
+
+fn foreign(view: &View<'_>) -> Report {
+    let message = format!(
+        "the workspace already has a scope `{}`, which this object did not make: delete that scope, \
+         or create the object with another name",
+        view.object.name()
+    );
+    let report = view.refuse(Draft::of(view), "Exists", &message);
+    Report { after: Some(FOREIGN), ..report }
+}
+
+/// Stores that the scope is there, before anything is put into it.
+fn made(view: &View<'_>) -> Stop {
+    let message = "the scope is there, but not all of its secrets yet";
+    let status = Draft::of(view)
+        .condition(SUBMITTED, Truth::True, "Accepted", "the workspace has made the scope")
+        .condition(READY, Truth::False, "Filling", message);
+    let event = Some(Event::normal("Submitted", "the workspace has made the scope"));
+    let patch = Patch::Status(status.into_json());
+    Step::Write(Write { patch, event, intends: false }).into()
+}
