@@ -40,7 +40,8 @@ pub use columns::Column;
 pub use fields::{Closed, Field, Shape, Struct, Type};
 pub use identity::Identity;
 pub use kind::{
-    Constraint, Fixed, ItemPath, Kind, Outcome, Reference, Referent, Refused, Task, Work,
+    API_VERSION, Constraint, Fixed, ItemPath, Kind, Outcome, Reference, Referent, Refused, Task,
+    Work,
 };
 pub use kinds::{OPS, kind, kinds, op};
 pub use object_kinds::{ObjectKind, object_kind, spelled_otherwise};
@@ -52,9 +53,3 @@ pub use setters::COMMON_SETTERS;
 pub use status::{Holds, StatusField, Writer};
 pub use types::{Scalar, ValueType};
 pub use unserved::{Origin, Unserved, unserved};
-
-/// Group and version of the operator's kinds.
-pub const API_VERSION: &str = "databricks.microsoft.com/v1alpha1";
-
-/// The category of the operator's kinds: `kubectl get databricks` lists the objects of all of them.
-pub const CATEGORY: &str = "databricks";

@@ -5,6 +5,12 @@ use super::fields::{Struct, Type};
 use super::identity::Identity;
 use super::status::StatusField;
 
+/// Group and version of the operator's kinds.
+pub const API_VERSION: &str = "databricks.microsoft.com/v1alpha1";
+
+/// The category of the operator's kinds: `kubectl get databricks` lists the objects of all of them.
+pub const CATEGORY: &str = "databricks";
+
 /// A kind of resource of the Databricks operator.
 #[derive(Debug)]
 pub struct Kind {

@@ -1,6 +1,7 @@
 //! The kinds of Kubernetes objects: how access rules name them.
 
-use super::{API_VERSION, kinds, object_kinds};
+use super::kind::API_VERSION;
+use super::{kinds, object_kinds};
 
 /// How an access rule names a kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
