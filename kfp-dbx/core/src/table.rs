@@ -40,8 +40,8 @@ pub use columns::Column;
 pub use fields::{Closed, Field, Shape, Struct, Type};
 pub use identity::Identity;
 pub use kind::{
-    API_VERSION, Constraint, Fixed, ItemPath, Kind, Outcome, Reference, Referent, Refused, Task,
-    Work,
+    API_VERSION, CATEGORY, Constraint, Fixed, ItemPath, Kind, Outcome, Reference, Referent,
+    Refused, Task, Work,
 };
 pub use kinds::{OPS, kind, kinds, op};
 pub use object_kinds::{ObjectKind, object_kind, spelled_otherwise};
