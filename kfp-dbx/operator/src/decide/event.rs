@@ -1,5 +1,10 @@
 //! Kubernetes Events.
 
+use super::text::shortened;
+
+/// The longest message in bytes. Kubernetes refuses an event with more than 1,024.
+const LONGEST: usize = 1_000;
+
 /// An Event about an object, for `kubectl describe` and `kubectl events`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
@@ -13,12 +18,12 @@ pub struct Event {
 
 impl Event {
     /// Creates an event of the type `Normal`.
-    pub fn normal(reason: &'static str, message: impl Into<String>) -> Self {
-        Self { warning: false, reason, message: message.into() }
+    pub fn normal(reason: &'static str, message: impl AsRef<str>) -> Self {
+        Self { warning: false, reason, message: shortened(message.as_ref(), LONGEST).into_owned() }
     }
 
     /// Creates an event of the type `Warning`.
-    pub fn warning(reason: &'static str, message: impl Into<String>) -> Self {
-        Self { warning: true, reason, message: message.into() }
+    pub fn warning(reason: &'static str, message: impl AsRef<str>) -> Self {
+        Self { warning: true, ..Self::normal(reason, message) }
     }
 }

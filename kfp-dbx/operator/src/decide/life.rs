@@ -80,7 +80,7 @@ impl View<'_> {
         let (report, failures) = match stop {
             Stop::Step(step) => return *step,
             Stop::Report(report) => (*report, 0),
-            Stop::Trouble(trouble) => (trouble.report(self), self.memory.failures + 1),
+            Stop::Trouble(trouble) => (trouble.report(self), trouble.failures(self)),
         };
         let status = report.status.into_json();
         let is_empty = status.as_object().is_some_and(serde_json::Map::is_empty);

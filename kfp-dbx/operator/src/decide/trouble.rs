@@ -54,6 +54,19 @@ impl Trouble {
     /// Returns the number of failures in a row before a common obstacle is told.
     const QUIET: u32 = 3;
 
+    /// The most failures that waiting for another object counts as. What comes after that is not
+    /// waited for as long as what has failed as often.
+    const OF_OBJECT: u32 = 5;
+
+    /// Returns the number of failures in a row, with this one.
+    pub(super) fn failures(&self, view: &View<'_>) -> u32 {
+        let failures = view.memory.failures.saturating_add(1);
+        match self.at_most {
+            Some(_) => failures.min(Self::OF_OBJECT),
+            None => failures,
+        }
+    }
+
     /// Reports the obstacle as a condition.
     pub(super) fn report(&self, view: &View<'_>) -> Report {
         let status = Draft::of(view);

@@ -278,8 +278,12 @@ fn the_latest_runs_are_looked_at_rarely() {
     let told = json!({ "run_id": 7, "state": { "life_cycle_state": "RUNNING" } });
     assert_eq!(harness.status()["last_10_runs"][0], told);
     // A list that the API refuses leaves the runs as they were told.
-    harness.pass(vec![is(&settings()), (RunsList, rejects("no"))]);
-    assert_eq!(harness.status()["last_10_runs"][0], told);
+    for answer in [rejects("no"), lost(), throttled()] {
+        harness.pass(vec![is(&settings()), (RunsList, answer)]);
+        assert_eq!(harness.status()["last_10_runs"][0], told);
+        assert_eq!(harness.condition("Ready"), "True Created");
+        assert_eq!(harness.memory.failures, 0);
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::databricks::{Endpoint, Failure, Request, int};
 use crate::decide::event::Event;
 use crate::decide::kinds::work::{State, named_cluster};
 use crate::decide::pace;
-use crate::decide::report::{Decided, Report};
+use crate::decide::report::{Decided, Report, Stop};
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
 
@@ -40,7 +40,7 @@ pub(super) fn keep(view: &View<'_>, id: i64) -> Decided<Report> {
         Some(runs) => status.set("last_10_runs", report::latest_runs(runs)),
         None => status,
     };
-    let is_active = runs.is_some_and(|runs| runs.iter().any(|run| !State::of(run).has_ended()));
+    let is_active = runs.is_none_or(|runs| runs.iter().any(|run| !State::of(run).has_ended()));
     let after = if is_active { WITH_RUNS } else { WITHOUT };
     let report = Report::again(status, pace::spread(after, view.object.uid()));
     match is_changed {
@@ -65,12 +65,16 @@ fn reset<'a>(view: &View<'a>, id: i64) -> Decided<Result<&'a Json, &'a Failure>>
     view.ask(Request::new(Endpoint::JobsReset).with("job_id", id).with("new_settings", settings))
 }
 
-/// Returns the ten latest runs of the job, if the API has a list of them.
+/// Returns the ten latest runs of the job, if the API has a list of them now. Nothing waits for it.
 fn latest_runs<'a>(view: &View<'a>, id: i64) -> Decided<Option<&'a [Json]>> {
     let request = Request::new(Endpoint::RunsList)
         .with("job_id", id)
         .with("limit", 10)
         .with("expand_tasks", true);
-    let list = view.ask(request)?.ok();
+    let list = match view.ask(request) {
+        Ok(answer) => answer.ok(),
+        Err(Stop::Trouble(_)) => None,
+        Err(stop) => return Err(stop),
+    };
     Ok(list.map(|list| list["runs"].as_array().map_or(&[] as &[_], Vec::as_slice)))
 }

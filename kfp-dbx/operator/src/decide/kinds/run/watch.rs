@@ -67,9 +67,14 @@ fn active(view: &View<'_>, id: i64, run: &Json, state: &State) -> Report {
     let report = Report::again(status, after).watching(id);
     let has_run = view.object.status()["metadata"]["state"]["life_cycle_state"] == "RUNNING";
     match state.life == "RUNNING" && !has_run {
-        true => report.event(Event::normal("Started", page(run).unwrap_or("the run has started"))),
+        true => report.event(started(page(run))),
         false => report,
     }
+}
+
+fn started(page: Option<&str>) -> Event {
+    let page = page.map(|page| format!(": {page}")).unwrap_or_default();
+    Event::normal("Started", format!("the run has started{page}"))
 }
 
 /// Returns the time since the API accepted the run.

@@ -175,6 +175,9 @@ fn a_cluster_is_waited_for_by_name() {
         assert!(wait.after.unwrap().as_secs() <= 15);
     }
     harness.others = vec![cluster("RUNNING")];
+    // The first failure of another kind is not the tenth.
+    let wait = harness.pass(vec![(RunsSubmit, throttled())]).unwrap();
+    assert!(wait.after.unwrap().as_secs() <= 32, "{wait:?}");
     harness.pass(vec![submitted(7), is(life("PENDING"))]);
     let sent = &harness.called(RunsSubmit)[0]["tasks"][0];
     assert_eq!(sent["existing_cluster_id"], "c-9");

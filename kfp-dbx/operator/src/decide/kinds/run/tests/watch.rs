@@ -161,6 +161,11 @@ fn long_outputs_are_cut() {
     harness.pass(vec![is(ended("SUCCESS")), output(long)]);
     assert!(harness.status().to_string().len() < 1_000_000);
     assert_eq!(harness.status()["notebook_output"]["truncated"], true);
+    let mut harness = pending();
+    let state = json!({ "life_cycle_state": "INTERNAL_ERROR", "state_message": result });
+    harness.pass(vec![is(run(state)), output(json!({ "error": result }))]);
+    assert!(harness.status().to_string().len() < 1_000_000);
+    assert!(harness.events.iter().all(|event| event.message.len() < 1024));
 }
 
 #[test]
