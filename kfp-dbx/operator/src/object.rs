@@ -95,6 +95,13 @@ impl Object {
         !self.json["metadata"]["deletionTimestamp"].is_null()
     }
 
+    /// Notes that it is deleted: it waits for its finalizers, if it is not gone already.
+    pub fn mark_deleting(&mut self) {
+        let deleted = self.json["metadata"]["deletionTimestamp"].take();
+        let deleted = if deleted.is_null() { Json::from("") } else { deleted };
+        self.json["metadata"]["deletionTimestamp"] = deleted;
+    }
+
     /// Returns the names of its finalizers.
     pub fn finalizers(&self) -> impl Iterator<Item = &str> {
         self.json["metadata"]["finalizers"]

@@ -92,8 +92,9 @@ impl Pass {
             }
             (Step::Delete { key, .. }, Outcome::Deleted(result)) => {
                 self.take(result, |known, ()| {
-                    for (_, list) in &mut known.lists {
-                        list.retain(|object| object.key() != key);
+                    let lists = known.lists.iter_mut().flat_map(|(_, list)| list);
+                    for object in lists.filter(|object| object.key() == key) {
+                        object.mark_deleting();
                     }
                 })
             }

@@ -319,6 +319,10 @@ fn a_job_is_deleted_after_its_runs() {
     let mut harness = created().with(object("Run", "nightly", json!({ "job_name": "train" })));
     harness.others.push(object("Run", "other", json!({ "job_name": "else" })));
     harness.delete();
+    // The run waits for its finalizer, and needs its job until then.
+    harness.pass(vec![]);
+    assert_eq!(harness.deleted, ["Run team/nightly"]);
+    assert_eq!(harness.condition("Deleting"), "True InUse");
     harness.pass(vec![
         runs(&["RUNNING"]),
         (RunsCancel, Ok(json!({}))),
