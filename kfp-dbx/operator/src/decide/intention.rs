@@ -26,9 +26,6 @@ use crate::time::Time;
 /// The reason of the condition.
 pub const SUBMITTING: &str = "Submitting";
 
-/// The reason of the condition if the API rejects the request.
-pub(super) const REJECTED: &str = "Rejected";
-
 /// The time after which a request has certainly ended: the client gives up after 60 seconds.
 const SETTLED: Duration = Duration::from_secs(90);
 
@@ -49,11 +46,6 @@ impl View<'_> {
     /// Returns the time of the intention that is stored, if one is.
     pub(super) fn intended(&self) -> Option<Time> {
         intended(self.object.status())
-    }
-
-    /// Stores the intention to send a request, unless one is stored.
-    pub(super) fn intend(&self) -> Decided<Intention> {
-        self.intention().ok_or_else(|| self.renew())
     }
 
     /// Stores the intention to send a request, unless one is stored, with what else a later pass has
@@ -87,11 +79,6 @@ impl View<'_> {
         let since = self.intended()?;
         let passed = self.now.since(since);
         SETTLED.checked_sub(passed).filter(|left| !left.is_zero())
-    }
-
-    /// Stores the intention, again if there is one.
-    pub(super) fn renew(&self) -> Stop {
-        self.renew_with(|status| status)
     }
 
     /// Stores the intention, again if there is one, with what else a later pass has to know.
@@ -143,20 +130,6 @@ impl View<'_> {
             matches!(answer, Err(Failure::Later { .. } | Failure::Credentials(_)))
         });
         (is_certain && had_none).then_some(since)
-    }
-
-    /// Whether the API has rejected the request for the present spec.
-    pub(super) fn is_rejected(&self) -> bool {
-        let submitted = condition(self.object.status(), SUBMITTED);
-        submitted.is_some_and(|submitted| submitted["reason"] == REJECTED)
-            && self.has_submitted_this_spec()
-    }
-
-    /// Whether the condition `Submitted` is about the present spec.
-    pub(super) fn has_submitted_this_spec(&self) -> bool {
-        let submitted = condition(self.object.status(), SUBMITTED);
-        submitted
-            .is_some_and(|submitted| submitted["observedGeneration"] == self.object.generation())
     }
 }
 

@@ -58,7 +58,7 @@ impl View<'_> {
     }
 
     /// Whether the condition is about the present spec.
-    fn is_of_this_spec(&self) -> bool {
+    pub(super) fn is_of_this_spec(&self) -> bool {
         let generation = self.object.generation();
         self.submitted().is_some_and(|submitted| submitted["observedGeneration"] == generation)
     }

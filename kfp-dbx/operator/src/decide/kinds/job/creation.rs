@@ -14,7 +14,7 @@ use crate::decide::view::View;
 
 /// Creates a job whose id is not known, or finds it.
 pub(super) fn create(view: &View<'_>) -> Decided<Report> {
-    if view.is_rejected() {
+    if view.is_refused() {
         return Ok(Report::last(Draft::of(view)));
     }
     match view.intention() {

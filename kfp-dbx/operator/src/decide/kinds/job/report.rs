@@ -6,10 +6,10 @@ use crate::decide::condition::{READY, SUBMITTED, Truth, condition};
 use crate::decide::convert::held;
 use crate::decide::draft::Draft;
 use crate::decide::event::Event;
-use crate::decide::intention::REJECTED;
 use crate::decide::kinds::work::{State, metadata, settings_of};
 use crate::decide::report::{Report, Stop};
 use crate::decide::step::{Patch, Step, Write};
+use crate::decide::submitted::REJECTED;
 use crate::decide::view::View;
 
 /// The reason of the condition `Ready` of a job that is not there any more.
@@ -35,20 +35,12 @@ fn ready(status: Draft, message: &str) -> Draft {
 
 /// Reports that the API rejects the settings of a new job.
 pub(super) fn rejected(view: &View<'_>, message: &str) -> Report {
-    let status = Draft::of(view).set("job_status", Json::Null);
-    Report::last(refused(status, message)).event(Event::warning(REJECTED, message))
+    view.refuse(Draft::of(view).set("job_status", Json::Null), REJECTED, message)
 }
 
 /// Reports that the API rejects the new settings of a job, which keeps its old ones.
 pub(super) fn rejected_change(view: &View<'_>, message: &str) -> Report {
-    let event = Event::warning(REJECTED, message);
-    Report::last(refused(Draft::of(view), message)).event(event)
-}
-
-fn refused(status: Draft, message: &str) -> Draft {
-    error(status, REJECTED, message)
-        .condition(SUBMITTED, Truth::False, REJECTED, message)
-        .observed()
+    view.refuse(Draft::of(view), REJECTED, message)
 }
 
 fn error(status: Draft, reason: &str, message: &str) -> Draft {
@@ -83,7 +75,7 @@ pub(super) fn told(view: &View<'_>, id: i64, job: &Json, is_sent: bool) -> Draft
     });
     let has_none = view.object.status()["observedGeneration"].is_null();
     let status = if is_sent || has_none { status.observed() } else { status };
-    match view.is_rejected() {
+    match view.is_refused() {
         true => with_refusal(view, status),
         false => ready(status, &format!("the job has the id {id}")),
     }

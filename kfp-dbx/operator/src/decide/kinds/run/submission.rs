@@ -3,18 +3,18 @@
 use super::outcome;
 use super::request::Ids;
 use crate::databricks::int;
-use crate::decide::condition::{READY, SUBMITTED, Truth};
+use crate::decide::condition::{READY, Truth};
 use crate::decide::draft::Draft;
 use crate::decide::event::Event;
-use crate::decide::intention::REJECTED;
 use crate::decide::report::{Decided, Report, Stop};
 use crate::decide::step::{Patch, Step, Write};
+use crate::decide::submitted::REJECTED;
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
 
 /// Submits a run whose id is not known.
 pub(super) fn submit(view: &View<'_>) -> Decided<Report> {
-    if view.is_rejected() {
+    if view.is_refused() {
         return Ok(Report::last(Draft::of(view)));
     }
     if !is_intended(view) {
@@ -23,7 +23,7 @@ pub(super) fn submit(view: &View<'_>) -> Decided<Report> {
     match send(view)? {
         Sent::Accepted(id) => Err(accepted(view, id)),
         // The request is known to have made nothing, so the one of the changed spec comes next.
-        Sent::Rejected(_) if !view.has_submitted_this_spec() => intend(view),
+        Sent::Rejected(_) if !view.is_of_this_spec() => intend(view),
         Sent::Rejected(message) => Ok(rejected(view, message)),
     }
 }
@@ -31,7 +31,7 @@ pub(super) fn submit(view: &View<'_>) -> Decided<Report> {
 /// Whether a request is to be sent, or may have been sent. One for an earlier spec, too: a run that it
 /// has made is found only by the same token for the same job.
 fn is_intended(view: &View<'_>) -> bool {
-    let has_effect = |since| view.has_submitted_this_spec() || !view.has_no_effect(since);
+    let has_effect = |since| view.is_of_this_spec() || !view.has_no_effect(since);
     view.intended().is_some_and(has_effect)
 }
 
@@ -66,24 +66,23 @@ pub(super) fn send<'a>(view: &View<'a>) -> Decided<Sent<'a>> {
 
 /// Stores the id of the run, before anything else.
 pub(super) fn accepted(view: &View<'_>, id: i64) -> Stop {
-    let message = format!("the run has the id {id}");
     let status = Draft::of(view)
         .set("metadata.run_id", id)
         .set("metadata.state.life_cycle_state", "PENDING")
-        .condition(SUBMITTED, Truth::True, "Accepted", &message)
         .condition(READY, Truth::False, "Pending", "the run has not ended yet");
-    let event = Some(Event::normal("Submitted", message));
-    let patch = Patch::Status(status.into_json());
+    let patch = Patch::Status(view.accepted(status, &has_id(id)).into_json());
+    let event = Some(Event::normal("Submitted", has_id(id)));
     Step::Write(Write { patch, event, intends: false }).into()
+}
+
+/// Returns the message of the condition `Submitted`.
+pub(super) fn has_id(id: i64) -> String {
+    format!("the run has the id {id}")
 }
 
 /// Reports that the API rejects the run: it ends as a run with an internal error does, and has
 /// failed, so that whoever waits for it goes on.
 fn rejected(view: &View<'_>, message: &str) -> Report {
-    let status = outcome::ended(Draft::of(view), "INTERNAL_ERROR", Some("FAILED"), message)
-        .set("error", message)
-        .condition(SUBMITTED, Truth::False, REJECTED, message)
-        .condition(READY, Truth::False, REJECTED, message)
-        .observed();
-    Report::last(status).event(Event::warning(REJECTED, message))
+    let status = outcome::ended(Draft::of(view), "INTERNAL_ERROR", Some("FAILED"), message);
+    view.refuse(status.set("error", message), REJECTED, message)
 }

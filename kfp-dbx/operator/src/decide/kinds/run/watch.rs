@@ -4,6 +4,7 @@ use kfp_dbx_core::table::Kind;
 use serde_json::Value as Json;
 
 use super::outcome;
+use super::submission::has_id;
 use crate::databricks::{Endpoint, Failure, Request, int};
 use crate::decide::condition::{READY, SUBMITTED, Truth, condition, reason_of};
 use crate::decide::convert::held;
@@ -43,26 +44,19 @@ pub(super) fn watch(view: &View<'_>, id: i64) -> Decided<Report> {
 }
 
 /// Returns the status with what the API says of the run.
-fn told(view: &View<'_>, run: &Json, state: &State) -> Draft {
+fn told(view: &View<'_>, id: i64, run: &Json, state: &State) -> Draft {
     // The id is the one that the object has.
     let fields = metadata(run).into_iter().filter(|(name, _)| name != "run_id");
     let status = fields.fold(Draft::of(view), |status, (name, value)| {
         status.set(&format!("metadata.{name}"), value)
     });
-    let status = status.set("metadata.state", state.to_json());
-    // The archived operator has submitted it.
-    match condition(view.object.status(), SUBMITTED).is_none() {
-        true => {
-            status.condition(SUBMITTED, Truth::True, "Accepted", "the run has an id").observed()
-        }
-        false => status,
-    }
+    view.accepted(status.set("metadata.state", state.to_json()), &has_id(id))
 }
 
 fn active(view: &View<'_>, id: i64, run: &Json, state: &State) -> Report {
     let message = state.message.as_deref().unwrap_or("the run has not ended yet");
     let status =
-        told(view, run, state).condition(READY, Truth::False, &reason_of(&state.life), message);
+        told(view, id, run, state).condition(READY, Truth::False, &reason_of(&state.life), message);
     let after = pace::spread(pace::growing(age(view), 8), view.object.uid());
     let report = Report::again(status, after).watching(id);
     let has_run = view.object.status()["metadata"]["state"]["life_cycle_state"] == "RUNNING";
@@ -93,7 +87,7 @@ fn page(run: &Json) -> Option<&str> {
 fn end(view: &View<'_>, id: i64, run: &Json, state: &State) -> Decided<Report> {
     let output = output(view, task_run(run, state).unwrap_or(id))?;
     let error = output["error"].as_str();
-    let status = with_output(told(view, run, state), view.object.kind(), output);
+    let status = with_output(told(view, id, run, state), view.object.kind(), output);
     let status = outcome::judged(status, state, error);
     Ok(Report::last(status).event(outcome::event(state, error, page(run))))
 }

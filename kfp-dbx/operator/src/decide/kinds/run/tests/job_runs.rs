@@ -80,7 +80,7 @@ fn a_changed_spec_waits_for_the_answer_to_the_earlier_request() {
     };
     let mut harness = lost_run();
     harness.pass(vec![started(7), is(life("RUNNING"))]);
-    assert_eq!(harness.status()["observedGeneration"], 1);
+    assert_eq!(harness.condition("Submitted"), "True SpecIgnored");
     let mut harness = lost_run();
     harness.pass(vec![(JobsRunNow, rejects("no such job")), submitted(7), is(life("RUNNING"))]);
     assert_eq!(harness.status()["observedGeneration"], 3);
