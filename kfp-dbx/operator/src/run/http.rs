@@ -69,11 +69,15 @@ impl Http {
     /// - [`Failure::Later`] if the request was not sent.
     /// - [`Failure::Unknown`] if the response was lost.
     pub async fn send(&self, request: RequestBuilder) -> Result<Reply, Failure> {
-        let response = request.send().await.map_err(lost)?;
-        self.read(response).await
+        let (client, request) = request.build_split();
+        let request = request.map_err(|error| lost("the server", &error))?;
+        let host = request.url().host_str().unwrap_or_default().to_owned();
+        let result = client.execute(request).await;
+        let response = result.map_err(|error| lost(&host, &error))?;
+        self.read(response, &host).await
     }
 
-    async fn read(&self, mut response: Response) -> Result<Reply, Failure> {
+    async fn read(&self, mut response: Response, host: &str) -> Result<Reply, Failure> {
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let status = response.status().as_u16();
         // A date is one of the server's clock, which says by its own header how late it is.
@@ -84,7 +88,7 @@ impl Http {
             return Ok(Reply { status, retry_after, body: location.to_owned() });
         }
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(lost)? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| lost(host, &error))? {
             if body.len() + chunk.len() > LARGEST {
                 let message = format!("the response is larger than {} MiB", LARGEST >> 20);
                 return Err(Failure::Unknown(message));
@@ -96,10 +100,8 @@ impl Http {
 }
 
 /// Returns what became of a request without a response.
-#[allow(clippy::needless_pass_by_value, reason = "the signature of `map_err`")]
-fn lost(error: reqwest::Error) -> Failure {
-    let host = error.url().and_then(|url| url.host_str()).unwrap_or_default().to_owned();
-    let reasons = reasons(&error);
+fn lost(host: &str, error: &reqwest::Error) -> Failure {
+    let reasons = reasons(error);
     let help = if reasons.contains("certificate") {
         "; `SSL_CERT_FILE` names a file with the certificates to trust"
     } else {

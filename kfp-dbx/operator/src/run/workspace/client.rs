@@ -11,7 +11,7 @@ use tracing::debug;
 
 use super::observer::{Called, Observer};
 use super::pacer::Pacer;
-use crate::databricks::{Answer, Failure, Method, Reply, Request};
+use crate::databricks::{Answer, Endpoint, Failure, Method, Reply, Request};
 use crate::run::clock::Clock;
 use crate::run::credentials::{Cache, Host, Kind, Plan, Settings, Token};
 use crate::run::hidden::{Hidden, scrub};
@@ -186,9 +186,10 @@ impl Client {
 
     /// Returns the meaning of a response, in whose messages nothing is left of a secret.
     fn meaning(&self, reply: &Reply, request: &Request, tokens: &Tokens) -> Answer {
+        let values = request_secrets(request);
         let secrets = || {
             let tokens = [Some(&tokens.token), tokens.management.as_ref()].into_iter().flatten();
-            self.secrets.iter().chain(tokens.map(|token| &token.value))
+            self.secrets.iter().chain(tokens.map(|token| &token.value)).chain(&values)
         };
         let now = self.clock.now();
         let answer = reply.answer(request.endpoint, now);
@@ -200,6 +201,15 @@ impl Client {
         let answer = reply.answer(request.endpoint, now);
         answer.map_err(|failure| failure.map_message(|text| scrub(text, secrets())))
     }
+}
+
+/// Returns the values of secrets that a request carries.
+fn request_secrets(request: &Request) -> Vec<Hidden> {
+    if request.endpoint != Endpoint::SecretsPut {
+        return Vec::new();
+    }
+    let values = ["string_value", "bytes_value"].map(|field| request.fields.get(field));
+    values.into_iter().flatten().filter_map(Json::as_str).map(Hidden::new).collect()
 }
 
 /// Returns a header that no log shows.
