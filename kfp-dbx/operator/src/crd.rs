@@ -11,6 +11,8 @@ mod terms;
 use kfp_dbx_core::table::{self, API_VERSION, CATEGORY, Kind};
 use serde_json::{Value as Json, json};
 
+use rule::{Reason, Rule};
+
 /// Returns the definitions of all kinds.
 pub fn all() -> Vec<Json> {
     table::kinds().map(definition).collect()
@@ -56,7 +58,6 @@ fn object(kind: &'static Kind) -> Json {
     let mut object = json!({
         "type": "object",
         "description": format!("A {} in Databricks.", kind.noun),
-        "required": ["spec"],
         "properties": {
             "apiVersion": { "type": "string" },
             "kind": { "type": "string" },
@@ -65,6 +66,19 @@ fn object(kind: &'static Kind) -> Json {
             "status": status::schema(kind),
         },
     });
+    rule::add(&mut object, [needs_spec(kind)]);
     rule::add(&mut object, fixed::rules(kind));
     object
+}
+
+/// Returns the rule that an object has a spec. It is no requirement of the schema: an object of the
+/// archived operator without a spec could never lose its finalizer.
+fn needs_spec(kind: &Kind) -> Rule {
+    Rule::new(
+        Reason::Required,
+        "has(self.spec) || oldSelf.hasValue() && !has(oldSelf.value().spec)",
+        format!("the {} has no `spec`: add `spec`", kind.noun),
+    )
+    .at("spec")
+    .with_optional_old()
 }

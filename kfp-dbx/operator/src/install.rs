@@ -44,9 +44,12 @@ pub fn objects(settings: &Settings) -> Vec<Json> {
 /// Returns the objects as the documents of a YAML file, with the shape of the credentials as a
 /// comment at its end.
 pub fn yaml(settings: &Settings) -> String {
-    let documents: String =
-        objects(settings).iter().map(|object| format!("---\n{}", document(object))).collect();
-    format!("{}{documents}{}", head(settings), credentials::comment(settings))
+    let mut yaml = head(settings);
+    for object in objects(settings) {
+        yaml.push_str("---\n");
+        yaml.push_str(&yaml::document(&object));
+    }
+    yaml + &credentials::comment(settings)
 }
 
 fn head(settings: &Settings) -> String {

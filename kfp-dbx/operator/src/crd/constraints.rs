@@ -234,13 +234,35 @@ impl Object<'_> {
         self.add(rules);
     }
 
-    /// Makes a map of a list, whose keys the API server compares.
+    /// Makes a map of a list, whose keys the API server compares. A key is no requirement of the schema,
+    /// but one of the list: the items of an older object without one could not be told from each other,
+    /// and the object could never lose its finalizer.
     fn keys(&mut self, list: &str, key: &str) {
+        let name = list;
         let list = self.schema.get_mut("properties").and_then(|fields| fields.get_mut(list));
-        if let Some(list) = list {
-            list["x-kubernetes-list-type"] = "map".into();
-            list["x-kubernetes-list-map-keys"] = json!([key]);
+        let Some(list) = list else { return };
+        list["x-kubernetes-list-type"] = "map".into();
+        list["x-kubernetes-list-map-keys"] = json!([key]);
+        let item = &mut list["items"];
+        let required = item["required"].as_array().into_iter().flatten();
+        let required: Vec<_> = required.filter(|name| *name != key).cloned().collect();
+        match (item.as_object_mut(), required.is_empty()) {
+            (Some(item), true) => drop(item.remove("required")),
+            _ => item["required"] = required.into(),
         }
+        let text = &mut item["properties"][key];
+        text["default"] = "".into();
+        if let Some(text) = text.as_object_mut() {
+            text.remove("minLength");
+        }
+        rule::add(
+            list,
+            [Rule::new(
+                Reason::Required,
+                format!("self.all(item, item.{key} != '')"),
+                format!("an item of `{name}` has no `{key}`: add `{key}`"),
+            )],
+        );
     }
 }
 

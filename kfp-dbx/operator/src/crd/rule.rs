@@ -10,6 +10,7 @@ pub(super) struct Rule {
     shown: Option<String>,
     reason: Reason,
     field: Option<String>,
+    is_old_optional: bool,
 }
 
 /// The reason for which the API server rejects an object.
@@ -40,7 +41,14 @@ impl Rule {
         holds: impl Into<String>,
         message: impl Into<String>,
     ) -> Self {
-        Self { holds: holds.into(), message: message.into(), shown: None, reason, field: None }
+        Self {
+            holds: holds.into(),
+            message: message.into(),
+            shown: None,
+            reason,
+            field: None,
+            is_old_optional: false,
+        }
     }
 
     /// Sets an expression whose text is shown in place of the message.
@@ -58,6 +66,11 @@ impl Rule {
         Self { holds: format!("{exempt} || {}", self.holds), ..self }
     }
 
+    /// Makes the rule one for new objects also, for which the old object is an optional value.
+    pub(super) fn with_optional_old(self) -> Self {
+        Self { is_old_optional: true, ..self }
+    }
+
     fn json(&self) -> Json {
         let mut rule = json!({
             "rule": self.holds,
@@ -69,6 +82,9 @@ impl Rule {
             if let Some(value) = value {
                 rule[name] = value.as_str().into();
             }
+        }
+        if self.is_old_optional {
+            rule["optionalOldSelf"] = true.into();
         }
         rule
     }

@@ -19,7 +19,7 @@ pub(super) fn all(settings: &Settings) -> Vec<Json> {
                 "rules": rules(),
             });
             let metadata = json!({ "name": NAME });
-            vec![role, binding(settings, "ClusterRoleBinding", "ClusterRole", NAME, metadata)]
+            vec![role, binding(settings, "ClusterRoleBinding", "ClusterRole", NAME, &metadata)]
         }
         watched => {
             watched.iter().flat_map(|namespace| role(settings, NAME, namespace, &rules())).collect()
@@ -74,10 +74,10 @@ fn role(settings: &Settings, name: &str, namespace: &str, rules: &Json) -> [Json
         "metadata": metadata,
         "rules": rules,
     });
-    [role, binding(settings, "RoleBinding", "Role", name, metadata)]
+    [role, binding(settings, "RoleBinding", "Role", name, &metadata)]
 }
 
-fn binding(settings: &Settings, kind: &str, of: &str, role: &str, metadata: Json) -> Json {
+fn binding(settings: &Settings, kind: &str, of: &str, role: &str, metadata: &Json) -> Json {
     json!({
         "apiVersion": format!("{RBAC}/v1"),
         "kind": kind,

@@ -134,7 +134,7 @@ fn clusters() -> Vec<(Json, Expected)> {
         (tags(json!({ "a": "1" })), Refused("unknown field \"spec.custom_tags.a\"")),
         (
             tags(json!([{ "value": "1" }])),
-            ByServer("custom_tags[0].key: Required value", NOT_CHECKED),
+            ByServer("an item of `custom_tags` has no `key`: add `key`", NOT_CHECKED),
         ),
         (c(json!({ "spark_conf": { "a": "1" }, "spark_env_vars": {} })), Accepted),
         (c(json!({ "init_scripts": [{ "dbfs": { "destination": "dbfs:/a.sh" } }] })), Accepted),
@@ -411,7 +411,7 @@ fn scopes() -> Vec<(Json, Expected)> {
         ),
         (
             secrets(json!([{ "string_value": "" }])),
-            ByServer("secrets[0].key: Required value", NOT_CHECKED),
+            ByServer("an item of `secrets` has no `key`: add `key`", NOT_CHECKED),
         ),
         (
             acls(

@@ -14,3 +14,4 @@ mod parity;
 mod random;
 mod reference;
 mod updates;
+mod upgrade;

@@ -64,6 +64,6 @@ fn an_object_needs_a_spec() {
     let Some(cluster) = Cluster::new() else { return };
     for kind in table::kinds() {
         let rejection = cluster.judge(kind, &Json::Null).unwrap_err();
-        assert!(rejection.message.contains("spec: Required value"), "{}", rejection.message);
+        assert!(rejection.message.contains("has no `spec`: add `spec`"), "{}", rejection.message);
     }
 }
