@@ -47,7 +47,7 @@ pub fn yaml(settings: &Settings) -> String {
     let mut yaml = head(settings);
     for object in objects(settings) {
         yaml.push_str("---\n");
-        yaml.push_str(&yaml::document(&object));
+        yaml.push_str(&document(&object));
     }
     yaml + &credentials::comment(settings)
 }

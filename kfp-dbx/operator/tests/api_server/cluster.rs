@@ -114,7 +114,7 @@ impl Cluster {
             self.apply(&format!("{definitions}/{name}"), &definition).unwrap();
         }
         for kind in table::kinds() {
-            self.wait(&format!("the definition of {}", kind.kind), || self.is_served(kind));
+            Self::wait(&format!("the definition of {}", kind.kind), || self.is_served(kind));
         }
     }
 
@@ -131,7 +131,7 @@ impl Cluster {
     }
 
     /// Waits until something is so.
-    pub fn wait(&self, what: &str, is: impl Fn() -> bool) {
+    pub fn wait(what: &str, is: impl Fn() -> bool) {
         let begin = Instant::now();
         while !is() {
             assert!(begin.elapsed() < Duration::from_secs(60), "{what} did not come");

@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+// One row on each line is easier to read.
+#[rustfmt::skip]
 mod cases;
 mod cluster;
 #[path = "../common/mod.rs"]

@@ -37,7 +37,7 @@ fn mistake(cluster: &Cluster, case: &Case) -> Option<String> {
         }
         (Expected::Refused(_) | Expected::ByServer(..), Ok(_)) => false,
     };
-    let server = by_server.map(|_| "accepts").unwrap_or_else(|why| Box::leak(why.into_boxed_str()));
+    let server = by_server.map_or_else(|why| why, |_| "accepts".to_owned());
     (!is_as_expected).then(|| {
         format!(
             "{} {}\n  expected: {:?}\n  checker: {by_checker:?}\n  server: {server}",

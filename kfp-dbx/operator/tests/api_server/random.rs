@@ -42,11 +42,11 @@ fn keep(map: &mut Map<String, Json>, of: &Struct, constraints: &[Constraint], ra
     for constraint in constraints {
         match *constraint {
             Constraint::Required(fields) => {
-                fields.iter().for_each(|name| random.fill(map, of, name));
+                random.fill_all(map, of, fields);
             }
             Constraint::RequiredWith { field, word, required } => {
                 if map.get(field).is_some_and(|value| value == word) {
-                    required.iter().for_each(|name| random.fill(map, of, name));
+                    random.fill_all(map, of, required);
                 }
             }
             Constraint::AbsolutePath { field, .. } => {
@@ -64,23 +64,21 @@ fn keep(map: &mut Map<String, Json>, of: &Struct, constraints: &[Constraint], ra
             Constraint::NodeType { pool, node_types } => {
                 keep_one(map, of, &[pool, node_types[0]], random);
                 if map.contains_key(pool) {
-                    node_types.iter().for_each(|name| drop(map.remove(*name)));
+                    remove(map, node_types.iter().copied());
                 }
             }
             Constraint::Work(work) => keep_work(map, of, work, random),
-            Constraint::JobOrWork { job, work, ignored } => match random.below(2) {
-                0 => {
+            Constraint::JobOrWork { job, work, ignored } => {
+                let params = work.tasks.iter().map(|task| task.params);
+                if random.below(2) == 0 {
                     random.fill(map, of, job);
-                    let direct = work.clusters.iter().copied().chain(ignored.iter().copied());
-                    let direct = direct.chain(work.tasks.iter().map(|task| task.field));
-                    direct.for_each(|name| drop(map.remove(name)));
-                }
-                _ => {
-                    let of_job = work.tasks.iter().map(|task| task.params).chain([job]);
-                    of_job.for_each(|name| drop(map.remove(name)));
+                    let direct = work.clusters.iter().chain(ignored).copied();
+                    remove(map, direct.chain(work.tasks.iter().map(|task| task.field)));
+                } else {
+                    remove(map, params.chain([job]));
                     keep_work(map, of, work, random);
                 }
-            },
+            }
             Constraint::Keys { list, key } => {
                 let items = map.get_mut(list).and_then(Json::as_array_mut);
                 for (index, item) in items.into_iter().flatten().enumerate() {
@@ -107,7 +105,7 @@ fn keep_work(map: &mut Map<String, Json>, of: &Struct, work: &Work, random: &mut
     keep_one(map, of, &tasks, random);
     let set = work.tasks.iter().filter(|task| map.contains_key(task.field));
     let refused: Vec<_> = set.flat_map(|task| task.refused).map(|refused| refused.field).collect();
-    refused.iter().for_each(|name| drop(map.remove(*name)));
+    remove(map, refused.iter().copied());
     let clusters = work.clusters.iter().copied().filter(|name| !refused.contains(name));
     keep_one(map, of, &clusters.collect::<Vec<_>>(), random);
 }
@@ -115,8 +113,14 @@ fn keep_work(map: &mut Map<String, Json>, of: &Struct, work: &Work, random: &mut
 /// Keeps exactly one of some fields.
 fn keep_one(map: &mut Map<String, Json>, of: &Struct, names: &[&str], random: &mut Random) {
     let kept = names[random.below(names.len())];
-    names.iter().filter(|name| **name != kept).for_each(|name| drop(map.remove(*name)));
+    remove(map, names.iter().copied().filter(|name| *name != kept));
     random.fill(map, of, kept);
+}
+
+fn remove<'a>(map: &mut Map<String, Json>, names: impl Iterator<Item = &'a str>) {
+    for name in names {
+        map.remove(name);
+    }
 }
 
 /// Numbers that follow from a seed.
@@ -128,6 +132,12 @@ impl Random {
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         usize::try_from(self.0 % limit as u64).unwrap()
+    }
+
+    fn fill_all(&mut self, map: &mut Map<String, Json>, of: &Struct, names: &[&str]) {
+        for name in names {
+            self.fill(map, of, name);
+        }
     }
 
     /// Sets a field that is not set.

@@ -109,20 +109,21 @@ fn objects_that_are_older_than_the_rules_are_served_and_deleted() {
     for kind in table::kinds() {
         let definition = Definition::new(&cluster, kind, &namespace.name);
         definition.apply(archived(crd::definition(kind)));
-        cluster.wait("the archived definition", || cluster.get(&definition.objects).is_ok());
+        Cluster::wait("the archived definition", || cluster.get(&definition.objects).is_ok());
         let names = store(&definition, kind);
         definition.apply(crd::definition(kind));
         let judged = format!("{}?dryRun=All", definition.objects);
-        cluster.wait("the new definition", || {
+        Cluster::wait("the new definition", || {
             cluster.create(&judged, &definition.object(kind, "new")).is_err()
         });
         for name in &names {
             let one = format!("{}/{name}", definition.objects);
-            let why = |what: &str| format!("{what} of {one}");
             let status = json!({ "status": { "observedGeneration": 1 } });
-            cluster.patch(&format!("{one}/status"), &status).expect(&why("the status"));
+            let written = cluster.patch(&format!("{one}/status"), &status);
+            assert!(written.is_ok(), "the status of {one}: {written:?}");
             let finalizers = json!({ "metadata": { "finalizers": [] } });
-            cluster.patch(&one, &finalizers).expect(&why("the finalizers"));
+            let released = cluster.patch(&one, &finalizers);
+            assert!(released.is_ok(), "the finalizers of {one}: {released:?}");
         }
         stored.insert(kind.kind, names.len());
     }
