@@ -3,6 +3,8 @@
 mod cluster;
 #[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod reference;
 mod settings;
 mod state;
 mod told;
