@@ -20,6 +20,7 @@ mod login;
 mod pages;
 mod problem;
 mod quirks;
+mod report;
 mod routes;
 mod runs;
 mod secrets;

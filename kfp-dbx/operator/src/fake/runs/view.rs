@@ -178,6 +178,13 @@ fn new_state(state: &State<'_>) -> &'static str {
     }
 }
 
+impl Run {
+    /// Returns the `life_cycle_state`.
+    pub fn life_cycle(&self) -> &'static str {
+        run_state(self).life_cycle
+    }
+}
+
 fn run_state(run: &Run) -> State<'_> {
     if let Some(closing) = &run.end {
         return State {
