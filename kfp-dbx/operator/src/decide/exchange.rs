@@ -68,15 +68,40 @@ impl<'a> Exchange<'a> {
         is_fine: impl Fn(&Failure) -> bool,
     ) -> Decided<Option<(&'i T, &'a Failure)>> {
         for item in items {
-            let Some(answer) = self.known(|asked| asked.endpoint == endpoint) else {
-                return Err(Step::Call(request(Request::new(endpoint), item)).into());
-            };
-            match self.view.told(answer)? {
+            match self.next(endpoint, |new| request(new, item))? {
                 Err(failure) if !is_fine(failure) => return Ok(Some((item, failure))),
                 _ => {}
             }
         }
         Ok(None)
+    }
+
+    /// Returns the next answer of an endpoint, or asks it. Builds no request that is answered.
+    fn next(
+        &mut self,
+        endpoint: Endpoint,
+        request: impl FnOnce(Request) -> Request,
+    ) -> Decided<Told<'a>> {
+        match self.known(|asked| asked.endpoint == endpoint) {
+            Some(answer) => self.view.told(answer),
+            None => Err(Step::Call(request(Request::new(endpoint))).into()),
+        }
+    }
+
+    /// Returns the next answer of an endpoint, or sends it a request, as [`send`](Self::send) does.
+    /// Builds no request that is answered.
+    pub fn send_next(
+        &mut self,
+        endpoint: Endpoint,
+        request: impl FnOnce(Request) -> Request,
+    ) -> Decided<Told<'a>> {
+        match self.known(|asked| asked.endpoint == endpoint) {
+            Some(answer) => self.view.told(answer),
+            None => {
+                self.view.intend_again(self.begin)?;
+                Err(Step::Call(request(Request::new(endpoint))).into())
+            }
+        }
     }
 
     fn known(&mut self, is_it: impl Fn(&Request) -> bool) -> Option<&'a Answer> {

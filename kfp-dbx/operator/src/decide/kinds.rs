@@ -3,6 +3,7 @@
 mod cluster;
 mod content;
 mod dbfs_block;
+mod file;
 mod job;
 mod run;
 mod secret_scope;

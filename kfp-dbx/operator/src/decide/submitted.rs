@@ -11,6 +11,9 @@ use super::view::View;
 /// The reason if the API refuses the request.
 pub(super) const REJECTED: &str = "Rejected";
 
+/// The reason if something of someone else is in the way.
+pub(super) const EXISTS: &str = "Exists";
+
 /// The reason if the spec has changed since the request, and the change has no effect.
 const IGNORED: &str = "SpecIgnored";
 
@@ -33,9 +36,27 @@ impl View<'_> {
 
     /// Refuses the present spec for good. `status` says so in the words of the kind.
     pub(super) fn refuse(&self, status: Draft, reason: &'static str, message: &str) -> Report {
+        self.fail(status.condition(SUBMITTED, Truth::False, reason, message), reason, message)
+    }
+
+    /// Refuses the present spec for good. An intention of an earlier pass whose request may have had
+    /// its effect stays, so that the deletion of the object looks for what it has made.
+    pub(super) fn refuse_unless_in_doubt(
+        &self,
+        status: Draft,
+        reason: &'static str,
+        message: &str,
+    ) -> Report {
+        match self.known.doubt {
+            true => self.fail(status, reason, message),
+            false => self.refuse(status, reason, message),
+        }
+    }
+
+    /// Reports that the resource cannot be as the present spec says.
+    pub(super) fn fail(&self, status: Draft, reason: &'static str, message: &str) -> Report {
         let status = status
             .state("ERROR", Some(message))
-            .condition(SUBMITTED, Truth::False, reason, message)
             .condition(READY, Truth::False, reason, message)
             .observed();
         Report::last(status).event(Event::warning(reason, message))

@@ -11,6 +11,13 @@ pub(super) fn decoded(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
 }
 
+/// Returns the number of bytes that base64 stands for, without reading it.
+pub(super) fn size(text: &str) -> usize {
+    let digits = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count();
+    let padding = text.trim_ascii_end().bytes().rev().take_while(|byte| *byte == b'=').count();
+    (digits / 4 * 3).saturating_sub(padding)
+}
+
 /// Returns the SHA-1 hash of bytes, as the archived operator writes it.
 pub(super) fn hash(bytes: &[u8]) -> String {
     Sha1::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -18,12 +25,14 @@ pub(super) fn hash(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{decoded, hash};
+    use super::{decoded, hash, size};
 
     #[test]
     fn base64_can_have_line_breaks() {
         assert_eq!(decoded("aGVs\nbG8=\n").as_deref(), Some(&b"hello"[..]));
+        assert_eq!(size("aGVs\nbG8=\n"), 5);
         assert_eq!(decoded("").as_deref(), Some(&b""[..]));
+        assert_eq!(size(""), 0);
         assert_eq!(decoded("aGVsbG8"), None);
         assert_eq!(decoded("a-_="), None);
     }

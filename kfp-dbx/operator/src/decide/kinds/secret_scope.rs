@@ -91,7 +91,7 @@ fn missing(view: &View<'_>, message: &str) -> Report {
 fn invalid(view: &View<'_>, message: &str, has_sources: bool) -> Report {
     const REASON: &str = "Invalid";
     let report = match is_ours(view) {
-        true => fill::failed(view, REASON, message),
+        true => view.fail(Draft::of(view), REASON, message),
         false => view.refuse(Draft::of(view), REASON, message),
     };
     Report { after: has_sources.then_some(ROTATION), ..report }

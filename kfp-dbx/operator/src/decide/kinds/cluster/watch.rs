@@ -13,12 +13,16 @@ use crate::decide::pace;
 use crate::decide::report::{Decided, Report};
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
+use crate::time::Time;
 
 /// The time between two looks at a cluster that runs.
 const RUNNING: Duration = Duration::from_secs(60);
 
 /// The time between two looks at a cluster that does not run, and does not change by itself.
 const AT_REST: Duration = Duration::from_secs(300);
+
+/// The time by which the last activity in a status can be too early.
+const COARSE: Duration = Duration::from_secs(600);
 
 /// Looks at a cluster, and tells what it is like.
 pub(super) fn watch(view: &View<'_>, id: &str) -> Decided<Report> {
@@ -32,8 +36,11 @@ pub(super) fn watch(view: &View<'_>, id: &str) -> Decided<Report> {
 fn seen(view: &View<'_>, id: &str, cluster: &Json) -> Report {
     let state = cluster["state"].as_str().unwrap_or("UNKNOWN");
     let message = message(state, cluster);
-    let info = cluster_info(view.object.kind(), id, cluster);
-    let status = Draft::of(view).set("cluster_info", info).set("cluster_info.state", state);
+    let told = &view.object.status()["cluster_info"];
+    let mut info = cluster_info(view.object.kind(), id, cluster);
+    info["state"] = state.into();
+    keep_time(&mut info, told);
+    let status = Draft::of(view).set("cluster_info", info);
     let truth = match state {
         "RUNNING" | "RESIZING" => Truth::True,
         _ => Truth::False,
@@ -44,6 +51,16 @@ fn seen(view: &View<'_>, id: &str, cluster: &Json) -> Report {
     match event(view, state, cluster, &message) {
         Some(event) => report.event(event),
         None => report,
+    }
+}
+
+/// Keeps the time of the last activity unless it is much later: it grows with each look at a cluster
+/// that works, and each other status is a write.
+fn keep_time(info: &mut Json, told: &Json) {
+    const FIELD: &str = "last_activity_time";
+    let (Some(new), Some(old)) = (info[FIELD].as_u64(), told[FIELD].as_u64()) else { return };
+    if Time(new).since(Time(old)) < COARSE {
+        info[FIELD] = old.into();
     }
 }
 

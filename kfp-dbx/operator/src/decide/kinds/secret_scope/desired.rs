@@ -91,10 +91,7 @@ impl Value<'_> {
     fn len(&self) -> usize {
         match self {
             Self::Text(text) => text.len(),
-            Self::Base64(text) => {
-                let padding = text.bytes().rev().take_while(|byte| *byte == b'=').count();
-                (text.len() / 4 * 3).saturating_sub(padding)
-            }
+            Self::Base64(text) => content::size(text),
             Self::Bytes(bytes) => bytes.len(),
         }
     }

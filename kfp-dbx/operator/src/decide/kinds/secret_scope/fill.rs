@@ -34,7 +34,8 @@ pub(super) fn fill(view: &View<'_>, desired: &Desired<'_>) -> Decided<Report> {
                     if is_missing(view, &mut exchange, &refusal)? {
                         return Err(made_again(view, &refusal));
                     }
-                    worked_through(failed(view, REJECTED, &refusal.message()), desired)
+                    let failed = view.fail(Draft::of(view), REJECTED, &refusal.message());
+                    worked_through(failed, desired)
                 }
             }
         }
@@ -151,15 +152,6 @@ fn filled(view: &View<'_>, desired: &Desired<'_>) -> Report {
         .condition(SUBMITTED, Truth::True, "Accepted", "the workspace has made the scope")
         .condition(READY, Truth::True, "Filled", &message);
     worked_through(Report::last(status).event(Event::normal("Filled", message)), desired)
-}
-
-/// Reports that a scope that is there cannot have all that the spec says.
-pub(super) fn failed(view: &View<'_>, reason: &'static str, message: &str) -> Report {
-    let status = Draft::of(view)
-        .state("ERROR", Some(message))
-        .condition(READY, Truth::False, reason, message)
-        .observed();
-    Report::last(status).event(Event::warning(reason, message))
 }
 
 /// Says that this spec and these Secrets need not be looked at again.

@@ -10,7 +10,7 @@ use crate::decide::event::Event;
 use crate::decide::exchange::Exchange;
 use crate::decide::report::{Decided, Report, Stop};
 use crate::decide::step::{Patch, Step, Write};
-use crate::decide::submitted::REJECTED;
+use crate::decide::submitted::{EXISTS, REJECTED};
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
 
@@ -30,7 +30,9 @@ pub(super) fn make(view: &View<'_>) -> Decided<Report> {
     // A scope that is there in spite of that is the one of an earlier request.
     match Exchange::new(view, cleared).send(request(view))? {
         Ok(_) | Err(Failure::Exists(_)) => Err(made(view)),
-        Err(failure) => Ok(view.refuse(Draft::of(view), REJECTED, failure.message())),
+        Err(failure) => {
+            Ok(view.refuse_unless_in_doubt(Draft::of(view), REJECTED, failure.message()))
+        }
     }
 }
 
@@ -53,7 +55,7 @@ fn foreign(view: &View<'_>) -> Report {
          or create the object with another name",
         view.object.name()
     );
-    let report = view.refuse(Draft::of(view), "Exists", &message);
+    let report = view.refuse(Draft::of(view), EXISTS, &message);
     Report { after: Some(FOREIGN), ..report }
 }
 

@@ -141,3 +141,17 @@ fn a_cluster_of_the_archived_operator_is_taken_over() {
     assert_eq!(harness.condition("Ready"), "True Running");
     assert_eq!(harness.status()["observedGeneration"], 3);
 }
+
+#[test]
+fn an_activity_alone_is_not_written_with_each_look() {
+    let mut harness = pending();
+    let start = 1_700_000_000_000_u64;
+    let at =
+        |time: u64| (ClustersGet, Ok(json!({ "state": "RUNNING", "last_activity_time": time })));
+    harness.pass(vec![at(start)]);
+    let version = harness.object["metadata"]["resourceVersion"].clone();
+    harness.pass(vec![at(start + 599_999)]);
+    assert_eq!(harness.object["metadata"]["resourceVersion"], version);
+    harness.pass(vec![at(start + 600_000)]);
+    assert_eq!(harness.status()["cluster_info"]["last_activity_time"], start + 600_000);
+}
