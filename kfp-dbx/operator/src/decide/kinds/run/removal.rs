@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use super::outcome::is_told;
 use super::run_id;
 use super::submission::{Sent, accepted, send};
 use super::watch::get;
 use crate::databricks::{Endpoint, Failure, Request};
 use crate::decide::condition::{DELETING, since};
 use crate::decide::kinds::work::State;
-use crate::decide::report::Decided;
+use crate::decide::report::{Decided, Report};
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
 
@@ -21,18 +22,28 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// Deletes the run. Returns when it is gone.
 pub(super) fn remove(view: &View<'_>) -> Decided<()> {
     let Some(id) = run_id(view.object) else { return learn(view) };
+    // One that has ended is deleted at once, unless someone has started it again.
+    if is_told(view.object) && delete(view, id)?.is_ok() {
+        return Ok(());
+    }
     let run = match view.ask(get(id))? {
         Ok(run) => run,
         Err(Failure::Gone(_)) => return Ok(()),
         Err(failure) => return Err(Trouble::of(failure).into()),
     };
-    let state = State::of(run);
+    let state = State::of_run(run);
     if !state.has_ended() {
         return cancel(view, id, &state);
     }
+    let deleted = delete(view, id)?;
+    deleted.map_err(|failure| Trouble::new("DeleteFailed", failure.message()).into())
+}
+
+/// Deletes a run that has ended. Returns why the API refuses it.
+fn delete<'a>(view: &View<'a>, id: i64) -> Decided<Result<(), &'a Failure>> {
     match view.ask(Request::new(Endpoint::RunsDelete).with("run_id", id))? {
-        Ok(_) | Err(Failure::Gone(_)) => Ok(()),
-        Err(failure) => Err(Trouble::new("DeleteFailed", failure.message()).into()),
+        Ok(_) | Err(Failure::Gone(_)) => Ok(Ok(())),
+        Err(failure) => Ok(Err(failure)),
     }
 }
 
@@ -59,5 +70,12 @@ fn cancel(view: &View<'_>, id: i64, state: &State) -> Decided<()> {
             Err(failure) => return Err(Trouble::new("CancelFailed", failure.message()).into()),
         }
     }
-    Err(view.deleting(CANCELLING, &format!("waits until the run {id} has ended")).into())
+    let report = view.deleting(CANCELLING, &format!("waits until the run {id} has ended"));
+    let status = report.status.set("metadata.state", state.to_json());
+    let report = Report { status, ..report };
+    match state.life == "TERMINATING" {
+        true => Err(report.watching(id).into()),
+        // Until the cancellation shows, nothing but a look at the time cancels the run again.
+        false => Err(report.into()),
+    }
 }

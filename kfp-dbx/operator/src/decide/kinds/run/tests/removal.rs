@@ -31,11 +31,41 @@ fn an_active_run_is_cancelled_once_and_deleted_when_it_has_ended() {
         harness.later(5);
         harness.pass(vec![is(life("RUNNING"))]);
     }
-    harness.pass(vec![is(life("TERMINATING"))]);
+    let wait = harness.pass(vec![is(life("TERMINATING"))]).unwrap();
+    assert_eq!(wait.run, Some(7));
+    assert_eq!(harness.status()["metadata"]["state"]["life_cycle_state"], "TERMINATING");
     harness.pass(vec![is(ended("CANCELED")), (RunsDelete, Ok(json!({})))]);
     assert!(harness.is_gone);
     assert_eq!(harness.called(RunsCancel).len(), 1);
     assert_eq!(harness.reasons().last(), Some(&"Deleted"));
+}
+
+#[test]
+fn a_cancellation_without_effect_is_repeated() {
+    let mut harness = deleted(pending());
+    harness.pass(vec![is(life("RUNNING")), cancels()]);
+    harness.later(121);
+    let wait = harness.pass(vec![is(life("RUNNING")), cancels()]).unwrap();
+    assert_eq!((wait.run, wait.after.is_some()), (None, true));
+}
+
+#[test]
+fn a_run_that_has_ended_is_deleted_at_once() {
+    let ended_run = || {
+        let mut harness = pending();
+        harness.pass(vec![is(ended("SUCCESS")), output(json!({}))]);
+        deleted(harness)
+    };
+    let mut harness = ended_run();
+    harness.pass(vec![(RunsDelete, Ok(json!({})))]);
+    assert!(harness.is_gone);
+    // Someone has repaired the run, so it is active again.
+    let mut harness = ended_run();
+    let refused = (RunsDelete, rejects("the run is active"));
+    harness.pass(vec![refused, is(life("RUNNING")), cancels()]);
+    assert_eq!(harness.condition("Deleting"), "True Cancelling");
+    harness.pass(vec![is(ended("CANCELED")), (RunsDelete, Ok(json!({})))]);
+    assert!(harness.is_gone);
 }
 
 #[test]
