@@ -4,10 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use kfp_dbx_operator::databricks::{Answer, ENDPOINTS, Endpoint, Failure, Request};
-use kfp_dbx_operator::fake;
+use kfp_dbx_operator::databricks::{Answer, Endpoint, Failure, Request};
 use kfp_dbx_operator::run::workspace::{Called, Observer, Source};
-use kfp_dbx_operator::time::Time;
 use serde_json::json;
 
 use crate::server::{Seen, Server};
@@ -128,35 +126,4 @@ async fn each_call_and_each_token_is_told() {
     let expected = [(host.clone(), Endpoint::RunsGet, "gone"), (host, Endpoint::RunsList, "ok")];
     assert_eq!(*counts.0.lock().unwrap(), expected);
     assert_eq!(*counts.1.lock().unwrap(), [true]);
-}
-
-/// The fake workspace, over HTTP. What it answers has tests of its own.
-#[tokio::test]
-async fn the_fake_workspace_answers() {
-    let fake = Arc::new(Mutex::new(fake::Workspace::new(fake::Settings::default())));
-    let server = Server::start(move |seen: &Seen, _: &str| {
-        let is_it = |endpoint: &&Endpoint| endpoint.path() == seen.path;
-        let mut request = Request::new(*ENDPOINTS.iter().find(is_it).unwrap());
-        let query = reqwest::Url::parse(&format!("x:?{}", seen.query)).unwrap();
-        request.fields = serde_json::from_str(&seen.body).unwrap_or_default();
-        for (name, value) in query.query_pairs() {
-            request = request.with(&name, value.into_owned());
-        }
-        let reply = fake.lock().unwrap().handle(&request, Time(1_800_000_000_000));
-        (StatusCode::from_u16(reply.status).unwrap(), reply.body)
-    })
-    .await;
-    let get = |id: serde_json::Value| Request::new(Endpoint::JobsGet).with("job_id", id);
-    assert_eq!(call(&server, &get(json!(1))).await.unwrap_err().name(), "gone");
-    let cluster =
-        json!({"spark_version": "15.4.x-scala2.12", "node_type_id": "x", "num_workers": 1});
-    let task = json!({
-        "task_key": "t", "new_cluster": cluster, "notebook_task": {"notebook_path": "/x"},
-    });
-    let create = Request::new(Endpoint::JobsCreate).with("name", "j").with("tasks", json!([task]));
-    let created = call(&server, &create).await.unwrap();
-    let job = call(&server, &get(created["job_id"].clone())).await.unwrap();
-    assert_eq!(job["settings"]["name"], "j");
-    let wrong = Request::new(Endpoint::JobsCreate).with("tasks", "x");
-    assert_eq!(call(&server, &wrong).await.unwrap_err().name(), "rejected");
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod calls;
+mod fake;
 mod hidden;
 mod lost;
 mod pace;

@@ -55,3 +55,29 @@ pub fn tokens(seen: &Seen, own: &str) -> (StatusCode, String) {
     };
     (StatusCode::OK, body.to_string())
 }
+
+/// A file with a token, which is removed in the end.
+pub struct TokenFile(std::path::PathBuf);
+
+impl TokenFile {
+    pub fn new(name: &str, token: &str) -> Self {
+        let name = format!("kfp-dbx-{name}-{}", std::process::id());
+        let file = Self(std::env::temp_dir().join(name));
+        file.write(token);
+        file
+    }
+
+    pub fn write(&self, token: &str) {
+        std::fs::write(&self.0, token).unwrap();
+    }
+
+    pub fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for TokenFile {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}

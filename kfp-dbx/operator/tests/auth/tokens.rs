@@ -1,7 +1,5 @@
 //! The requests for tokens of each kind.
 
-use std::io::Write as _;
-
 use axum::http::StatusCode;
 use kfp_dbx_operator::databricks::{Endpoint, Failure, Request};
 use kfp_dbx_operator::run::credentials::Policy;
@@ -9,7 +7,9 @@ use kfp_dbx_operator::run::workspace::Source;
 use serde_json::json;
 
 use crate::server::{Seen, Server};
-use crate::support::{DISCOVERY, TOKENS, environment, local, secret, tokens, workspaces};
+use crate::support::{
+    DISCOVERY, TOKENS, TokenFile, environment, local, secret, tokens, workspaces,
+};
 
 const GET: &str = "/api/2.2/jobs/runs/get";
 
@@ -93,32 +93,6 @@ async fn entra_with_a_secret_sends_two_tokens() {
     assert_eq!(seen.header("x-databricks-azure-sp-management-token"), "token-2");
     assert_eq!(seen.header("x-databricks-azure-workspace-resource-id"), "/subscriptions/1");
     assert_eq!(seen.header("x-databricks-org-id"), "17");
-}
-
-/// A file with a token, which is removed in the end.
-struct TokenFile(std::path::PathBuf);
-
-impl TokenFile {
-    fn new(name: &str, token: &str) -> Self {
-        let name = format!("kfp-dbx-{name}-{}", std::process::id());
-        let file = Self(std::env::temp_dir().join(name));
-        file.write(token);
-        file
-    }
-
-    fn write(&self, token: &str) {
-        std::fs::File::create(&self.0).unwrap().write_all(token.as_bytes()).unwrap();
-    }
-
-    fn path(&self) -> &str {
-        self.0.to_str().unwrap()
-    }
-}
-
-impl Drop for TokenFile {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
 }
 
 #[tokio::test]

@@ -84,7 +84,7 @@ impl Planner<'_> {
         if kind.is_own() && self.is_secret() && !self.policy.allow_identity {
             self.faults.push(format!(
                 "a Secret may not use the identity of the operator, as the kind `{}` does, unless \
-                 the operator runs with `--allow-identity-in-secrets`",
+                 the operator runs with `--allow-identity`",
                 kind.name()
             ));
             return None;
