@@ -504,7 +504,7 @@ impl CreateJobOp {
         self
     }
 
-    /// Sets the number of runs that can be active at the same time, at most 1000. Databricks skips further runs.
+    /// Sets the number of runs that can be active at the same time, at most 1000. Further runs wait in a queue of Databricks. With the archived operator, Databricks skips them.
     #[track_caller]
     pub fn max_concurrent_runs(self, max_concurrent_runs: impl IntoNumber<i32>) -> Self {
         self.id.set("max_concurrent_runs", max_concurrent_runs.into_value());

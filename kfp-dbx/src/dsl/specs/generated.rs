@@ -418,7 +418,7 @@ impl JobSpec {
         self
     }
 
-    /// Sets the number of runs that can be active at the same time, at most 1000. Databricks skips further runs.
+    /// Sets the number of runs that can be active at the same time, at most 1000. Further runs wait in a queue of Databricks. With the archived operator, Databricks skips them.
     pub fn max_concurrent_runs(mut self, max_concurrent_runs: impl IntoNumber<i32>) -> Self {
         self.0.set("max_concurrent_runs", max_concurrent_runs.into_value());
         self

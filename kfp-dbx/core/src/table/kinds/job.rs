@@ -58,7 +58,7 @@ pub static JOB_SPEC: Struct = Struct {
         field("max_retries", Type::Int32, "The number of times that a failed run is retried. The value -1 stands for no limit.").archived("The archived operator drops the value 0.").from(-1),
         field("min_retry_interval_millis", Type::Int32, "The number of milliseconds between a failed run and its retry.").from(0),
         field("retry_on_timeout", Type::Bool, "Whether a run that timed out is retried.").archived("The archived operator drops the value `false`."),
-        field("max_concurrent_runs", Type::Int32, "The number of runs that can be active at the same time, at most 1000. Databricks skips further runs.").from(0).up_to(1000),
+        field("max_concurrent_runs", Type::Int32, "The number of runs that can be active at the same time, at most 1000. Further runs wait in a queue of Databricks.").archived("With the archived operator, Databricks skips them.").from(0).up_to(1000),
         field("schedule", Type::Struct(&CRON_SCHEDULE), "The schedule by which Databricks starts the job."),
         field("email_notifications", Type::Struct(&EMAIL_NOTIFICATIONS), "The addresses that receive mail about the runs."),
     ],
