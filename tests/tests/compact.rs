@@ -31,7 +31,7 @@ fn specs(ops: usize) -> impl Strategy<Value = Vec<Spec>> {
     ]);
     let text = (text, 0..100u32).prop_map(|(text, number)| format!("{text}{number}"));
     let spec =
-        (0..4u8, text, any::<i32>(), prop::collection::vec(0..ops, 0..3), prop::option::of(0..ops));
+        (0..4u8, text, 0..=i32::MAX, prop::collection::vec(0..ops, 0..3), prop::option::of(0..ops));
     prop::collection::vec(spec, ops)
 }
 
