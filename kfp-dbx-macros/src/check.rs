@@ -3,6 +3,7 @@
 //! changes anything.
 
 use kfp_dbx_core::graph::OpKind;
+use kfp_dbx_core::rule::{SettingForm, WrittenFor};
 
 use crate::check::decisions::Rejected;
 use crate::lower::body::Body;
@@ -23,6 +24,7 @@ mod new_variable;
 mod object;
 mod object_op;
 mod op;
+mod operator;
 mod placement;
 mod schedule;
 mod settings;
@@ -38,6 +40,7 @@ pub(crate) fn check(
 ) {
     settings::check(pipeline, body, report);
     argo::check(pipeline, body, report);
+    operator::check(&pipeline.settings, report);
     schedule::check(pipeline, report);
     names::check(pipeline, body, report);
     blocks::check(pipeline, body, report);
@@ -47,7 +50,9 @@ pub(crate) fn check(
     check_graph(pipeline, body, rejected, report);
     follow_ups::hold_back(pipeline, body, report);
     let levels = &pipeline.settings.levels;
-    report.set_levels(levels, |op| {
+    let written_for =
+        WrittenFor { operator: operator::of(&pipeline.settings), form: SettingForm::Attribute };
+    report.set_levels(levels, written_for, |op| {
         let facts = body.facts.get(op)?;
         Some(OpLevels { levels: &facts.levels, is_lenient: facts.is_lenient })
     });

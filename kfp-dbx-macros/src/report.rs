@@ -1,6 +1,6 @@
 //! Gathers errors and warnings, so that rustc shows all of them at once.
 
-use kfp_dbx_core::rule::{Diagnostic, Finding, Level, Levels, NodeIndex, Rule};
+use kfp_dbx_core::rule::{Diagnostic, Finding, Level, Levels, NodeIndex, Rule, WrittenFor};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
@@ -54,14 +54,15 @@ impl Report {
         self.found.extend(diagnostics);
     }
 
-    /// Sets the level of each finding, and removes those that are allowed by the pipeline or by one
-    /// of the ops that they are about.
+    /// Sets the level of each finding, and removes those that are no fault with the operator of the
+    /// pipeline, and those that are allowed by the pipeline or by one of the ops that they are about.
     pub(crate) fn set_levels<'a>(
         &mut self,
         levels: &Levels,
+        written_for: WrittenFor,
         of_op: impl Fn(NodeIndex) -> Option<OpLevels<'a>>,
     ) {
-        levels.judge(&mut self.found, |op| of_op(op).map(|op| op.levels));
+        levels.judge(&mut self.found, written_for, |op| of_op(op).map(|op| op.levels));
         self.found.retain(|diagnostic| {
             let mut ops = diagnostic.of.iter().filter_map(|op| of_op(*op));
             !(diagnostic.finding.rule.lint && ops.any(|op| op.is_lenient))

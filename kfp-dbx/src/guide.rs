@@ -43,6 +43,7 @@ macro_rules! links {
         concat!(
             $("[", stringify!($chapter), "]: crate::guide::", stringify!($chapter), "\n",)*
             links!(
+                "checker#the-operator"
                 "cluster#versions-of-argo"
                 "control#a-pipeline-as-an-op"
                 "ending#every-way-out"

@@ -156,7 +156,8 @@ pub use kfp_dbx_core::table::argo::{ArgoVersion, Feature as ArgoFeature, Needs a
 ///
 /// - The file does not exist, or can't be read. The error lists the paths that were tried, and
 ///   suggests a file with a similar name.
-/// - The file is empty. The operator treats empty content as missing content.
+/// - The file is empty. The archived Azure Databricks Operator treats empty content as missing. With
+///   kfp-dbx-operator, `Base64::text("")` is empty content.
 /// - The file, as base64, reaches Argo's limit for a whole workflow, 1 MiB. A smaller file can
 ///   still be too large together with the rest of the workflow, which
 ///   [`TOO_LARGE`](rules::TOO_LARGE) reports. If your cluster has
@@ -253,12 +254,13 @@ pub use kfp_dbx_macros::include_spec;
 /// | `name = "…"` | the name of the pipeline | the name of the function |
 /// | `description = "…"` | the description in the user interface of Kubeflow Pipelines | the doc comment |
 /// | `argo = "3.4"` | the version of Argo that the workflow is written for: [`Pipeline::argo`] | 3.4.17 and every later version |
+/// | `operator = "kfp-dbx"` | the operator that serves the objects: [`Pipeline::operator`] | the workflow is right with kfp-dbx-operator and with the archived Azure Databricks Operator |
 /// | `schedule = "0 2 * * *"` | Argo starts the pipeline by a schedule: [`Pipeline::schedule`] | someone starts each run |
 /// | `service_account = "…"` | the service account of the pods | `pipeline-runner`, as in Kubeflow Pipelines |
 /// | `namespace = "…"` | the namespace of the workflow | chosen by whoever creates the workflow |
 /// | `generate_name = "…"` | the prefix of the generated name of the workflow | the name of the pipeline and `-` |
 /// | `truthful` | an op fails if its resource fails: [`Pipeline::truthful`] | as in kfp-azure-databricks, an op succeeds even if its run fails |
-/// | `timeout = "2h"` | fails each op that takes longer: [`Pipeline::timeout`] | an op waits forever if the Databricks API rejects its resource |
+/// | `timeout = "2h"` | fails each op that takes longer: [`Pipeline::timeout`] | with the archived operator, an op waits forever if the Databricks API rejects its resource |
 /// | `deadline = "8h"` | fails the workflow if it takes longer: [`Pipeline::deadline`] | no deadline |
 /// | `defaults = Policies::new()…` | the policies of all ops: [`Pipeline::defaults`] | no policies |
 /// | `parallelism = 4` | the number of pods that run at the same time | no limit |
@@ -327,8 +329,8 @@ pub use kfp_dbx_macros::include_spec;
 ///
 /// The attribute can't see what helper functions, Rust loops and files add. The same rules check it
 /// when the workflow is built. If the attribute can't be certain, it reports nothing. It knows the
-/// settings of its own arguments (`timeout`, `truthful`, `mutex`, `argo`), but not settings that the
-/// program makes later on the [`Pipeline`].
+/// settings of its own arguments (`timeout`, `truthful`, `mutex`, `argo`, `operator`), but not settings
+/// that the program makes later on the [`Pipeline`].
 pub use kfp_dbx_macros::pipeline;
 pub use model::cron::ConcurrencyPolicy;
 pub use model::op::MergeStrategy;

@@ -104,8 +104,9 @@ macro_rules! pages {
     (@level Error) => { "always an error" };
     (@level Deny) => { "an error by default" };
     (@level Warn) => { "a warning by default" };
-    ($($(#[doc = $doc:literal])+ $rule:ident = $code:literal $name:literal $level:ident;)*) => {$(
-        #[doc = concat!("`", $code, "`, ", pages!(@level $level), ".\n\n", $($doc,)+ "\n\n")]
+    (@only Archived) => { ", only for the archived operator" };
+    ($($(#[doc = $doc:literal])+ $rule:ident = $code:literal $name:literal $level:ident $(only $only:ident)?;)*) => {$(
+        #[doc = concat!("`", $code, "`, ", pages!(@level $level), $(pages!(@only $only),)? ".\n\n", $($doc,)+ "\n\n")]
         #[doc = include_str!(concat!("rules/", $name, ".md"))]
         pub static $rule: &Rule = &rule::$rule;
     )*};

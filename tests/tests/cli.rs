@@ -252,6 +252,37 @@ fn the_version_of_argo_is_an_option_of_each_command_that_compiles() {
 }
 
 #[test]
+fn the_operator_is_an_option_of_each_command_that_compiles() {
+    // With kfp-dbx-operator, the workflow can own each run.
+    let (both, ours) =
+        (stdout(ONE, &["compile"]), stdout(ONE, &["compile", "--operator", "kfp-dbx"]));
+    let owned = "      setOwnerReference: true\n";
+    assert!(!both.contains(owned) && ours.contains(owned), "{ours}");
+    assert_eq!(ours.replace(owned, ""), both);
+    let archived = stdout(ONE, &["compile", "--operator", "azure-databricks-operator"]);
+    assert_eq!(archived, both);
+    let given = stdout(ONE, &["compile", "-p", "day=monday", "--operator", "kfp-dbx"]);
+    assert!(given.contains(owned) && given.contains("value: monday"), "{given}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ours.yaml");
+    fs::write(&file, &ours).unwrap();
+    let file = file.to_str().unwrap();
+    assert_eq!(stdout(ONE, &["diff", file, "--exit-code", "--operator", "kfp-dbx"]), "");
+    let line = stdout(ONE, &["submit", "-p", "day=x", "-n", "argo", "--operator", "kfp-dbx"]);
+    assert!(line.contains("compile nightly --operator kfp-dbx -p day=x | kubectl"), "{line}");
+
+    for command in ["compile", "check", "run", "submit", "upload", "diff", "graph"] {
+        let help = stdout(ONE, &[command, "--help"]);
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(help.contains("--operator <NAME>"), "{command}: {help}");
+    }
+    let stderr = fails(ONE, &["compile", "--operator", "kfp_dbx"], 2);
+    let why = "there is no operator `kfp_dbx`: did you mean `kfp-dbx`? the operators are";
+    assert!(stderr.contains(why), "{stderr}");
+}
+
+#[test]
 fn values_are_checked_by_type_and_take_the_place_of_defaults() {
     let yaml = stdout(ONE, &["compile", "-p", "slices=40", "-p", "day=2026-01-31"]);
     assert!(yaml.contains("value: \"40\"") && yaml.contains("value: \"2026-01-31\""), "{yaml}");

@@ -2,11 +2,13 @@
 //! The rule of a wrong pipeline reports it, with the same words as the macro. A correct pipeline
 //! reports nothing.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use kfp_dbx::rules::{ALL, Level, Rule};
+use kfp_dbx::rules::{self, ALL, Level, Rule};
 use kfp_dbx::{Diagnostic, Error, Pipeline, Workflow};
+use kfp_dbx_core::table::{Writer, kinds};
 use kfp_dbx_tests::golden::{assert_golden, root};
 
 /// The workflow of a pipeline, or its problems.
@@ -177,8 +179,9 @@ fn the_index_has_each_rule() {
             (Level::Error, true) => "error by default",
             (Level::Error, false) => "error",
         };
+        let only = rule.only_for.map_or("", |_| ", with the archived operator");
         let constant = name.to_uppercase();
-        writeln!(text, "| `{code}` | [`{name}`]({constant}) | {level} | {doc} |").unwrap();
+        writeln!(text, "| `{code}` | [`{name}`]({constant}) | {level}{only} | {doc} |").unwrap();
     }
     assert_eq!(kfp_dbx_core::rule_index!(), text);
 }
@@ -291,8 +294,10 @@ fn cases_are_reported_when_they_are_built() {
             .unwrap_or_else(|why| panic!("{}: {why}", path.display()));
         let shown_by_rustc = without_variables(&shown_by_rustc);
         for diagnostic in of_rule {
-            for words in [Some(without_subject(diagnostic.message())), help(diagnostic)] {
-                let words = words.unwrap_or_default();
+            let help = help(diagnostic).unwrap_or_default();
+            // A variable may stand before the way out.
+            let helps = help.split("; if kfp-dbx-operator");
+            for words in helps.chain([without_subject(diagnostic.message())]) {
                 if !shown_by_rustc.contains(words) {
                     let name = case.name;
                     faults.push(format!("{folder}/{name}.stderr has other words than: {words}"));
@@ -301,6 +306,85 @@ fn cases_are_reported_when_they_are_built() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The findings of all wrong pipelines that are none with kfp-dbx-operator, each with the help of the
+/// pipeline that names no operator.
+fn dropped_with_kfp_dbx() -> Vec<(Diagnostic, bool)> {
+    let wrong = written::CASES.iter().filter(|case| matches!(case.kind, Kind::Wrong | Kind::Case));
+    let pipelines = wrong.flat_map(|case| (case.made)()).filter_map(|(_, made)| match made {
+        Made::Pipeline(pipeline) => Some(*pipeline),
+        Made::Workflow(_) => None,
+    });
+    let mut dropped = Vec::new();
+    for pipeline in pipelines {
+        let (with, without) = (pipeline.clone().operator("kfp-dbx").object(), pipeline.object());
+        // The reason to give may be another one.
+        let stays = |found: &&Diagnostic| {
+            let same =
+                |other: &Diagnostic| (other.rule(), other.place()) == (found.rule(), found.place());
+            diagnostics(&with).iter().any(same)
+        };
+        dropped.extend(diagnostics(&without).iter().map(|found| (found.clone(), !stays(&found))));
+    }
+    dropped
+}
+
+#[test]
+fn what_only_the_archived_operator_does_is_listed() {
+    let found = dropped_with_kfp_dbx();
+    let names = |is: &dyn Fn(&Diagnostic, bool) -> bool| -> BTreeSet<&'static str> {
+        let those = found.iter().filter(|(found, is_dropped)| is(found, *is_dropped));
+        those.map(|(found, _)| found.rule().name).collect()
+    };
+    let whole: BTreeSet<_> =
+        ALL.iter().filter(|rule| rule.only_for.is_some()).map(|rule| rule.name).collect();
+    // Each finding of these rules is dropped, and the help names the way out.
+    assert_eq!(
+        names(&|found, is_dropped| whole.contains(found.rule().name) && !is_dropped),
+        [].into()
+    );
+    let names_way_out = |found: &Diagnostic| {
+        let help = found.help().unwrap_or_default();
+        help.contains("operator = \"kfp-dbx\"") || help.contains(".operator(\"kfp-dbx\")")
+    };
+    let unlike: Vec<_> = found
+        .iter()
+        .filter(|(found, is_dropped)| names_way_out(found) != *is_dropped)
+        // A resource whose owner is lost is reported for that, too.
+        .filter(|(found, is_dropped)| !is_dropped || found.rule() != rules::RESOURCE_LEAK)
+        .map(|(found, _)| found.to_string())
+        .collect();
+    assert_eq!(unlike, [] as [String; 0]);
+    let dropped = names(&|found, _| names_way_out(found));
+    assert!(dropped.is_superset(&whole), "{whole:?} has no case in {dropped:?}");
+    // The guide and the pages say so.
+    let guide = std::fs::read_to_string(root().join("kfp-dbx/src/guide/checker.md")).unwrap();
+    let (_, section) = guide.split_once("\n## The operator\n").unwrap();
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| [`")?.split_once("`]"));
+    let listed: Vec<_> = rows.map(|(rule, rest)| (rule, rest.contains("), in part |"))).collect();
+    let in_order = ALL.iter().map(|rule| rule.name).filter(|name| dropped.contains(name));
+    let expected: Vec<_> = in_order.map(|name| (name, !whole.contains(name))).collect();
+    assert_eq!(listed, expected);
+    for rule in ALL.iter().filter(|rule| dropped.contains(rule.name)) {
+        let page = page(rule);
+        for words in ["archived", "kfp-dbx-operator", "`#[pipeline(operator = \"kfp-dbx\")]`"] {
+            assert!(page.contains(words), "the page of `{}` lacks {words}", rule.name);
+        }
+    }
+}
+
+#[test]
+fn the_fields_of_one_operator_in_the_guide_are_there() {
+    let guide = std::fs::read_to_string(root().join("kfp-dbx/src/guide/checker.md")).unwrap();
+    let (_, section) = guide.split_once("\n## The operator\n").unwrap();
+    let named = section.split("`status.").skip(1).map(|rest| rest.split('`').next().unwrap());
+    let named: BTreeSet<_> = named.collect();
+    let fields = kinds().flat_map(|kind| kind.status);
+    let ours: BTreeSet<_> =
+        fields.filter(|field| field.by == Writer::KfpDbx).map(|of| of.path).collect();
+    assert_eq!(named.len(), 4);
+    assert!(named.is_subset(&ours), "{named:?} {ours:?}");
 }
 
 #[test]

@@ -6,11 +6,12 @@ use std::borrow::Cow;
 use kfp_dbx_core::graph::{NodeIndex, OpKind};
 use kfp_dbx_core::lifecycle::{Condition, Effect, KindKey, Part, Sketch, kind_key};
 use kfp_dbx_core::spec;
-use kfp_dbx_core::table::{Action, Kind, Op};
+use kfp_dbx_core::table::{Action, Kind, Op, Operator};
 use kfp_dbx_core::value::{Map, Ref, Target, WorkflowVariable};
 use syn::{Expr, Lit};
 
 use crate::check::object::Object;
+use crate::check::operator;
 use crate::lower::body::Body;
 use crate::read::cron::Cron;
 use crate::read::facts::{Given, OpFacts};
@@ -22,6 +23,8 @@ pub(super) struct Settings {
     /// Whether other pipelines, which have settings of their own, use this one as an op.
     pub(super) is_part: bool,
     is_truthful: Option<bool>,
+    /// The operator that the pipeline is written for, unless it is written for each.
+    pub(super) operator: Option<Operator>,
     has_timeout: bool,
     pub(super) has_deadline: bool,
     pub(super) deadline: Option<u64>,
@@ -46,6 +49,7 @@ impl Settings {
         Self {
             is_part: settings.op.is_some(),
             is_truthful,
+            operator: operator::of(settings),
             has_timeout: has("timeout") || has("defaults"),
             has_deadline: has("deadline"),
             deadline: settings.seconds("deadline"),
@@ -112,7 +116,8 @@ pub(super) fn effect<'a>(
     };
     let is_lost = body.is_lost(node);
     let spec = seen.spec.filter(|_| !is_lost);
-    let keeps_owner = seen.known.is_none_or(|kind| spec::keeps_owner(kind, spec));
+    let keeps_owner =
+        seen.known.is_none_or(|kind| spec::keeps_owner(kind, spec, settings.operator));
     Some(Effect {
         node,
         action: seen.action,

@@ -31,6 +31,7 @@ pub(super) fn check(pipeline: &PipelineFn, body: &Body) -> Vec<Diagnostic<Span>>
             has_deadline: settings.has_deadline || settings.is_part,
             deadline: settings.deadline,
             exclusive: settings.is_exclusive || settings.is_part,
+            operator: settings.operator,
             form: SettingForm::Attribute,
         },
         varies: &|target, block| varies(body, target, block),

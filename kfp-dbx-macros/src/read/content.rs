@@ -51,8 +51,11 @@ fn check_not_empty(file: &File, literal: &LitStr) -> syn::Result<()> {
     if !file.bytes.is_empty() {
         return Ok(());
     }
-    let message =
-        format!("{}: the file is empty: the operator treats empty content as not set", file.shown);
+    let message = format!(
+        "{}: the file is empty: the archived Azure Databricks Operator treats empty content as not set\n\
+         = help: if kfp-dbx-operator serves the pipeline, write `Base64::text(\"\")`",
+        file.shown
+    );
     Err(syn::Error::new(literal.span(), message))
 }
 

@@ -23,10 +23,11 @@ pub(super) enum Kind {
 
 /// The settings besides the levels of rules. Apart from `op`, each is a method of `Pipeline` or of
 /// its builder.
-pub(super) const SETTINGS: [(&str, Kind); 21] = [
+pub(super) const SETTINGS: [(&str, Kind); 22] = [
     ("name", Kind::Text),
     ("description", Kind::Text),
     ("argo", Kind::Text),
+    ("operator", Kind::Text),
     ("schedule", Kind::Schedule),
     ("service_account", Kind::Text),
     ("namespace", Kind::Text),

@@ -22,6 +22,7 @@ mod kinds;
 pub mod kubernetes;
 mod object_kinds;
 mod op;
+mod operator;
 mod parts;
 mod resource;
 mod rights;
@@ -46,6 +47,7 @@ pub use kind::{
 pub use kinds::{OPS, kind, kinds, op};
 pub use object_kinds::{ObjectKind, object_kind, spelled_otherwise};
 pub use op::{Action, Op, Output};
+pub use operator::Operator;
 pub use parts::parts;
 pub use resource::{Resource, resource};
 pub use rights::verbs;

@@ -29,7 +29,6 @@ mod life;
 mod pace;
 mod pass;
 mod report;
-mod settle;
 mod step;
 mod submitted;
 mod text;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use kfp_dbx_core::syntax::read;
+use kfp_dbx_core::table::Operator;
 use kfp_dbx_core::table::argo::{ArgoVersion, supported};
 use kfp_dbx_core::text::name_rule::NAMESPACE;
 use kfp_dbx_core::text::size::refused_file;
@@ -28,6 +29,10 @@ pub(super) struct Target {
     /// pipeline, or else 3.4.17 and every later version
     #[arg(long, value_name = "VERSION", value_parser = argo_version)]
     pub(super) argo: Option<ArgoVersion>,
+    /// The operator that serves the objects of the workflow, `kfp-dbx` or
+    /// `azure-databricks-operator`; by default that of the pipeline, or else both
+    #[arg(long, value_name = "NAME", value_parser = operator)]
+    pub(super) operator: Option<Operator>,
 }
 
 impl Target {
@@ -37,12 +42,19 @@ impl Target {
         if let Some(version) = self.argo {
             entry.pipeline = entry.pipeline.argo(version.to_string());
         }
+        if let Some(operator) = self.operator {
+            entry.pipeline = entry.pipeline.operator(operator.as_str());
+        }
         entry
     }
 }
 
 fn argo_version(text: &str) -> Result<ArgoVersion, String> {
     ArgoVersion::target(text).map_err(|why| format!("{why}: {}", supported()))
+}
+
+fn operator(text: &str) -> Result<Operator, String> {
+    Operator::target(text).map_err(|why| format!("{why}: {}", Operator::known(text)))
 }
 
 /// Reads the name of a namespace.

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use kfp_dbx_core::rule::{Diagnostic as OfRule, Finding, INVALID_SETTING, Level, Levels};
+use kfp_dbx_core::rule::{
+    Diagnostic as OfRule, Finding, INVALID_SETTING, Level, Levels, WrittenFor,
+};
 use kfp_dbx_core::table::Action;
 use kfp_dbx_core::text::names::check_op_name;
 use kfp_dbx_core::value::path::display_path;
@@ -91,11 +93,11 @@ pub(super) fn inspect(id: OpId) -> Result<Inspected, Error> {
         let mut found = check_op(op::Op { data: op, object: object.as_ref(), reading: &reading });
         let Some(object) = object else { return Some(Err(nothing_to_inspect(op))) };
         found.extend(check_name(op).map(|finding| finding.at(op.at)));
-        // The levels of the op count. Those of the pipeline are not known here.
+        // The levels of the op count. Those of the pipeline, and its operator, are not known here.
         for diagnostic in &mut found {
             diagnostic.of = vec![id.index as usize];
         }
-        Levels::default().judge(&mut found, |_| Some(&op.settings.levels));
+        Levels::default().judge(&mut found, WrittenFor::UNKNOWN, |_| Some(&op.settings.levels));
         let name = check_op_name(&op.name).unwrap_or_else(|_| op.name.clone());
         let show = |reference: Ref| shown(scope, reference);
         let text = |value: &Value| text(value, &show);

@@ -78,9 +78,10 @@ pub trait OutcomeOp: Op {
     /// object when the workflow is deleted, by its time to live or by hand. This also works after
     /// `argo terminate`, which skips the exit handlers.
     ///
-    /// The operator replaces the owner reference of a run with a `job_name` or an existing cluster,
-    /// and of a job with an existing cluster. The setting has no effect on them, which is a
-    /// warning.
+    /// The archived Azure Databricks Operator replaces the owner reference of a run with a `job_name`
+    /// or an existing cluster, and of a job with an existing cluster. The setting then has no effect on
+    /// them, which is a warning unless the pipeline names [another
+    /// operator](crate::Pipeline::operator).
     #[track_caller]
     fn set_owner_reference(self, set_owner_reference: bool) -> Self {
         self.id().configure(|op| op.set_owner_reference = set_owner_reference);
@@ -123,8 +124,9 @@ pub trait CreateOp: OutcomeOp {
     /// delete fails, the others still run, and the status of the workflow doesn't change.
     ///
     /// The workflow also becomes the owner of the resource, so that the resource is deleted with a
-    /// terminated workflow. The operator replaces the owner of a run with a `job_name` or an
-    /// existing cluster, and of a job with an existing cluster: these stay after `argo terminate`.
+    /// terminated workflow. The archived Azure Databricks Operator replaces the owner of a run with a
+    /// `job_name` or an existing cluster, and of a job with an existing cluster: these stay after
+    /// `argo terminate`, unless the pipeline names [another operator](crate::Pipeline::operator).
     ///
     /// The name of the resource must be known in the exit handler. It can contain literal text,
     /// parameters, [`workflow`](crate::workflow) values such as `workflow::uid()`, and items of
@@ -195,8 +197,8 @@ pub trait DeleteOp: Op {
     /// Waits until the object is gone. The op fails if the object still exists after the timeout.
     ///
     /// By default, the op succeeds as soon as Kubernetes has accepted the deletion. A create of the
-    /// same name then fails with "object is being deleted". The object of a run that ended without
-    /// a result (`INTERNAL_ERROR`) never goes away.
+    /// same name then fails with "object is being deleted". With the archived Azure Databricks
+    /// Operator, the object of a run that ended without a result (`INTERNAL_ERROR`) never goes away.
     ///
     /// ```
     /// # use kfp_dbx::prelude::*;

@@ -18,7 +18,7 @@ pub(super) struct Access<'a> {
     source: Source<'a>,
     /// The path to a part of the value, which is JSON then.
     path: Vec<Step>,
-    /// Whether it is an output. The operator drops 0 and false, so that an output may be empty.
+    /// Whether it is an output. The archived operator drops 0 and false, so that an output may be empty.
     is_output: bool,
     /// Whether the JSON is emitted here, so that the part is known to exist.
     is_ours: bool,

@@ -16,10 +16,11 @@ use self::object::object;
 use crate::model::marker;
 use crate::model::op::OpData;
 use crate::model::scope::Scope;
+use crate::model::settings::Settings;
 
-pub(super) fn complete(scope: Scope, truthful: bool) -> Completed {
+pub(super) fn complete(scope: Scope, settings: &Settings) -> Completed {
     let recorded = scope.ops.len();
-    let ops = scope.ops.into_iter().map(|data| completed_op(data, truthful)).collect();
+    let ops = scope.ops.into_iter().map(|data| completed_op(data, settings)).collect();
     let mut completed = Completed {
         scope: scope.id,
         params: scope.params,
@@ -33,17 +34,17 @@ pub(super) fn complete(scope: Scope, truthful: bool) -> Completed {
     completed
 }
 
-fn completed_op(mut data: OpData, truthful: bool) -> CompletedOp {
+fn completed_op(mut data: OpData, settings: &Settings) -> CompletedOp {
     let mut renamed_from = None;
     if !marker::is_literal(&data.name) {
         marker::shorten(&mut data.name);
         renamed_from = Some(std::mem::replace(&mut data.name, String::from("op")));
     }
-    let (mut object, reading) = object(&mut data, truthful);
+    let (mut object, reading) = object(&mut data, settings.truthful);
     if let Some(object) = &mut object
         && data.settings.delete_on_exit.is_some()
     {
-        object.set_owner_reference |= object.keeps_owner();
+        object.set_owner_reference |= object.keeps_owner(settings.operator);
     }
     CompletedOp { data, object, reading, renamed_from, moved_out_of: None, deletes: None }
 }

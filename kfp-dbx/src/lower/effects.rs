@@ -52,7 +52,7 @@ fn effect<'a>(
         condition: object.condition,
         has_timeout: object.policies.timeout.is_some() || settings.defaults.timeout.is_some(),
         timeout: timeout(object, settings),
-        owned: object.set_owner_reference && object.keeps_owner(),
+        owned: object.set_owner_reference && object.keeps_owner(settings.operator),
         deleted_on_exit: false,
         stands_for: node.deletes,
         outcome_used: is_state_used(node, object),

@@ -53,7 +53,7 @@ impl Lowered {
 /// allowed.
 pub(super) fn judged(graph: &Graph, settings: &Settings, mut found: Found) -> Result<Found, Error> {
     let of_op = |op: usize| graph.nodes.get(op).map(|node| &node.data.settings.levels);
-    settings.levels.judge(&mut found, of_op);
+    settings.levels.judge(&mut found, settings.written_for(), of_op);
     if found.iter().any(|diagnostic| diagnostic.finding.level == Level::Error) {
         return Err(Error::new(in_order(found)));
     }

@@ -3,7 +3,7 @@
 
 use kfp_dbx_core::lifecycle::{Condition, KindKey, group_of, kind_key};
 use kfp_dbx_core::spec::keeps_owner;
-use kfp_dbx_core::table::{Action, Kind, Output};
+use kfp_dbx_core::table::{Action, Kind, Operator, Output};
 use kfp_dbx_core::value::{Map, Text, Value};
 
 use crate::model::op::MergeStrategy;
@@ -89,8 +89,8 @@ impl Object {
     }
 
     /// Returns whether the operator keeps the owner that Argo sets.
-    pub(crate) fn keeps_owner(&self) -> bool {
-        self.kind.is_none_or(|kind| keeps_owner(kind, self.spec()))
+    pub(crate) fn keeps_owner(&self, operator: Option<Operator>) -> bool {
+        self.kind.is_none_or(|kind| keeps_owner(kind, self.spec(), operator))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The settings of a pipeline, besides its body.
 
-use kfp_dbx_core::rule::{Finding, Levels, SettingForm};
+use kfp_dbx_core::rule::{Finding, Levels, SettingForm, WrittenFor};
+use kfp_dbx_core::table::Operator;
 use kfp_dbx_core::table::argo::ArgoVersion;
 use kfp_dbx_core::text::size::LIMIT;
 use serde_json::Value as Json;
@@ -16,6 +17,8 @@ pub(crate) struct Settings {
     pub(crate) description: Option<String>,
     /// The version of Argo that the workflow is written for, unless it is the default.
     pub(crate) argo: Option<ArgoVersion>,
+    /// The operator that the workflow is written for, unless it is written for each.
+    pub(crate) operator: Option<Operator>,
     pub(crate) schedule: Option<CronData>,
     pub(crate) service_account: String,
     pub(crate) namespace: Option<String>,
@@ -47,6 +50,11 @@ impl Settings {
     /// Returns the most bytes that Argo stores of a workflow.
     pub(crate) fn most_bytes(&self) -> usize {
         self.size_limit.unwrap_or(LIMIT)
+    }
+
+    /// Returns the operator, for what is a fault with one of them only.
+    pub(crate) fn written_for(&self) -> WrittenFor {
+        WrittenFor { operator: self.operator, form: self.form }
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use kfp_dbx_core::rule::{ARGO_VERSION, Finding, INVALID_SETTING, Rule, Setting, SettingForm};
 use kfp_dbx_core::spec::settings::{check_setter, no_parallelism};
+use kfp_dbx_core::table::Operator;
 use kfp_dbx_core::table::argo::{ArgoVersion, supported};
 use kfp_dbx_core::value::Text;
 use serde::Serialize;
@@ -152,6 +153,35 @@ impl Pipeline {
             Err(why) => {
                 let finding = Finding::new(&ARGO_VERSION, why).help(supported());
                 self.report(finding);
+            }
+        }
+        self
+    }
+
+    /// Sets the operator that serves the objects of the workflow: `kfp-dbx` for kfp-dbx-operator, or
+    /// `azure-databricks-operator` for the archived Azure Databricks Operator.
+    ///
+    /// By default, the pipeline is checked so that its workflow is right with both. With `kfp-dbx`, the
+    /// [faults of the archived operator](crate::guide::checker#the-operator) are no findings, and
+    /// `.delete_on_exit()` makes the workflow the owner of each resource.
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    ///
+    /// let pipeline = Pipeline::builder("clean").build(|_| {
+    ///     DeleteRunOp::new("delete").run_name("nightly").external();
+    /// });
+    /// println!("{}", pipeline.operator("kfp-dbx").to_yaml()?);
+    /// # Ok::<(), kfp_dbx::Error>(())
+    /// ```
+    #[track_caller]
+    pub fn operator(mut self, operator: impl AsRef<str>) -> Self {
+        let operator = operator.as_ref();
+        match Operator::target(operator) {
+            Ok(operator) => self.settings.operator = Some(operator),
+            Err(why) => {
+                let help = Operator::known(operator);
+                self.report(Finding::new(&INVALID_SETTING, why).help(help));
             }
         }
         self

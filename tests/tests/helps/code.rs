@@ -27,6 +27,7 @@ pub const ALL: &[Named] = &[
     ("timeouts", timeouts),
     ("truths", truths),
     ("locks", locks),
+    ("operator", operator),
     ("defaults", defaults),
     ("optional", optional),
     ("files", files),
@@ -331,6 +332,11 @@ pub fn truths() {
 #[pipeline(mutex = "figures", argo = "3.6")]
 pub fn locks() {
     run("a").timeout("2h").keep().truthful();
+}
+
+#[pipeline(operator = "kfp-dbx")]
+pub fn operator() {
+    run("a").truthful().keep().timeout("2h");
 }
 
 #[pipeline(timeout = "2h", defaults = Policies::new().retry(Retry::on_error(3)))]

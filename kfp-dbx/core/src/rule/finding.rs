@@ -1,6 +1,7 @@
 //! Findings: breaches of rules, with and without their places.
 
 use super::rules::{Level, Rule};
+use crate::table::Operator;
 
 /// A breach of a rule, without its place.
 #[derive(Debug, Clone)]
@@ -13,12 +14,20 @@ pub struct Finding {
     pub help: Option<String>,
     /// The level: that of the rule, unless [`Levels`](super::Levels) changes it.
     pub level: Level,
+    /// The only operator with which it is a fault, unless it is one with each.
+    pub only_for: Option<Operator>,
 }
 
 impl Finding {
     /// Creates a finding with the level of its rule.
     pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
-        Self { rule, message: message.into(), help: None, level: rule.level }
+        Self {
+            rule,
+            message: message.into(),
+            help: None,
+            level: rule.level,
+            only_for: rule.only_for,
+        }
     }
 
     /// Adds the help.
@@ -26,6 +35,12 @@ impl Finding {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Says that it is a fault only with the archived operator.
+    #[must_use]
+    pub fn of_archived(self) -> Self {
+        Self { only_for: Some(Operator::Archived), ..self }
     }
 
     /// Returns the finding at a place.

@@ -2,6 +2,7 @@
 
 use super::finding::{Diagnostic, NodeIndex};
 use super::rules::{Level, RULES, Rule};
+use super::written_for::WrittenFor;
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
 
@@ -116,14 +117,19 @@ impl Levels {
             .or(self.warnings.filter(|_| rule.level == Level::Warning))
     }
 
-    /// Sets the level of each finding, and removes the allowed ones. `of_op` returns the settings
-    /// of a single op, which take precedence.
+    /// Sets the level of each finding, and removes the allowed ones and those that are no fault with
+    /// the operator of the pipeline. `of_op` returns the settings of a single op, which take
+    /// precedence.
     pub fn judge<'a, L>(
         &self,
         found: &mut Vec<Diagnostic<L>>,
+        written_for: WrittenFor,
         of_op: impl Fn(NodeIndex) -> Option<&'a Self>,
     ) {
         found.retain_mut(|diagnostic| {
+            if !written_for.concerns(&mut diagnostic.finding) {
+                return false;
+            }
             let rule = diagnostic.finding.rule;
             let of_ops = diagnostic.of.iter().find_map(|op| of_op(*op)?.setting(rule));
             match of_ops.or_else(|| self.setting(rule)) {

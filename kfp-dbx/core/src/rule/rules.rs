@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use crate::table::Operator;
+
 /// The severity of a breach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
@@ -35,6 +37,8 @@ pub struct Rule {
     pub level: Level,
     /// Whether the user can set another level. A rule whose breach always fails stays an error.
     pub lint: bool,
+    /// The only operator with which a breach is a fault, unless it is one with each.
+    pub only_for: Option<Operator>,
     /// The rule, in a sentence.
     pub doc: &'static str,
 }
@@ -42,7 +46,8 @@ pub struct Rule {
 /// Calls a macro with the entries of all rules, in the order of their codes.
 ///
 /// The levels are `Error` (always fails, so no other level can be set), `Deny` (an error that can
-/// be allowed) and `Warn`.
+/// be allowed) and `Warn`. `only Archived` is behind the level of a rule that exists only because of
+/// a fault of the archived operator.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! for_each_rule {
@@ -141,20 +146,20 @@ macro_rules! for_each_rule {
             /// A cluster must have either a number of workers or a range whose minimum is not above
             /// its maximum.
             CLUSTER_SIZE = "DBX310" "cluster_size" Error;
-            /// A spec must contain the fields that Databricks and the operator need.
+            /// A spec must contain the fields that Databricks and the operators need.
             MISSING_FIELD = "DBX311" "missing_field" Error;
             /// The schedule of a job must be a valid Quartz expression.
             INVALID_QUARTZ = "DBX312" "invalid_quartz" Error;
             /// The parameters of a run must match the task of its job.
             WRONG_PARAMS = "DBX313" "wrong_params" Error;
-            /// The values 0 and `false` do not reach Databricks: the operator drops them.
-            DROPPED_VALUE = "DBX314" "dropped_value" Warn;
-            /// A resource has one name: the operator replaces the name in the spec with the name of
-            /// the object.
-            OVERRIDDEN_NAME = "DBX315" "overridden_name" Warn;
+            /// The values 0 and `false` do not reach Databricks: the archived operator drops them.
+            DROPPED_VALUE = "DBX314" "dropped_value" Warn only Archived;
+            /// A resource has one name: the archived operator replaces the name in the spec with the
+            /// name of the object.
+            OVERRIDDEN_NAME = "DBX315" "overridden_name" Warn only Archived;
             /// The default of a parameter must be valid for each field that uses the parameter.
             UNFIT_DEFAULT = "DBX316" "unfit_default" Error;
-            /// A run of a job cannot set fields that the operator silently ignores.
+            /// A run of a job cannot set fields that are silently ignored.
             IGNORED_FIELD = "DBX317" "ignored_field" Deny;
             /// A cluster must take its machines either by a node type or from an instance pool.
             NODE_TYPE = "DBX318" "node_type" Error;
@@ -186,8 +191,9 @@ macro_rules! for_each_rule {
             UNKNOWN_AT_EXIT = "DBX503" "unknown_at_exit" Error;
             /// A create can be retried only if the retry can succeed.
             FUTILE_RETRY = "DBX504" "futile_retry" Error;
-            /// An owner reference should be set only on a resource whose owner the operator keeps.
-            LOST_OWNER = "DBX505" "lost_owner" Warn;
+            /// An owner reference should be set only on a resource whose owner the archived
+            /// operator keeps.
+            LOST_OWNER = "DBX505" "lost_owner" Warn only Archived;
             /// A condition on an object must be a label selector over the fields of the object.
             INVALID_CONDITION = "DBX506" "invalid_condition" Error;
             /// The path of an output must be a `JSONPath` that kubectl can parse.
@@ -220,7 +226,7 @@ macro_rules! for_each_rule {
             /// external.
             DELETE_WITHOUT_CREATE = "DBX807" "delete_without_create" Warn;
             /// A run must be deleted before its job, and a job before its cluster.
-            DELETE_ORDER = "DBX808" "delete_order" Deny;
+            DELETE_ORDER = "DBX808" "delete_order" Deny only Archived;
             /// A resource can be created again only after its delete has waited until it is gone.
             CREATE_DURING_DELETE = "DBX809" "create_during_delete" Deny;
             /// A resource should be deleted however the workflow ends.
@@ -270,11 +276,12 @@ macro_rules! __rule_index {
     (@level Error) => { "error" };
     (@level Deny) => { "error by default" };
     (@level Warn) => { "warning by default" };
-    ($($(#[doc = $doc:literal])+ $constant:ident = $code:literal $name:literal $level:ident;)*) => {
+    (@only Archived) => { ", with the archived operator" };
+    ($($(#[doc = $doc:literal])+ $constant:ident = $code:literal $name:literal $level:ident $(only $only:ident)?;)*) => {
         concat!(
             "| code | rule | level | requirement |\n|---|---|---|---|\n",
             $("| `", $code, "` | [`", $name, "`](", stringify!($constant), ") | ",
-            $crate::__rule_index!(@level $level), " |", $($doc,)+ " |\n",)*
+            $crate::__rule_index!(@level $level), $($crate::__rule_index!(@only $only),)? " |", $($doc,)+ " |\n",)*
         )
     };
 }
@@ -283,13 +290,16 @@ macro_rules! constants {
     (@level Error) => { (Level::Error, false) };
     (@level Deny) => { (Level::Error, true) };
     (@level Warn) => { (Level::Warning, true) };
-    ($($(#[doc = $doc:literal])+ $constant:ident = $code:literal $name:literal $level:ident;)*) => {
+    (@only) => { None };
+    (@only $operator:ident) => { Some(Operator::$operator) };
+    ($($(#[doc = $doc:literal])+ $constant:ident = $code:literal $name:literal $level:ident $(only $only:ident)?;)*) => {
         $($(#[doc = $doc])+
         pub static $constant: Rule = Rule {
             code: $code,
             name: $name,
             level: constants!(@level $level).0,
             lint: constants!(@level $level).1,
+            only_for: constants!(@only $($only)?),
             doc: concat!($($doc),+),
         };)*
 

@@ -12,7 +12,7 @@ pub(super) fn no_id(value: &Value, noun: &str, work: &Work) -> Option<Finding> {
         Text::Literal(text) => (text.as_str(), true),
         Text::Mixed(pieces) => (pieces.first().and_then(Piece::as_literal)?.as_str(), false),
     };
-    // The operator treats an empty text as not set.
+    // An empty text counts as not set.
     if begin.is_empty() || begins_id(begin, is_whole) {
         return None;
     }

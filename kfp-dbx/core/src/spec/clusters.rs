@@ -71,7 +71,7 @@ impl Check<'_> {
     }
 }
 
-/// Whether the operator sends a value to Databricks: it drops an empty text.
+/// Whether a value counts as set: an empty text does not.
 fn is_sent(value: &Value) -> bool {
     literal(value) != Some("") && !matches!(value, Value::Null)
 }

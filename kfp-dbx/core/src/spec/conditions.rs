@@ -40,14 +40,15 @@ pub fn check_conditions(
         let message = format!("the {} condition is not valid: {why}", which.as_str());
         Some((which, Finding::new(&INVALID_CONDITION, message)))
     });
-    let (success, failure) = (own(success), own(failure));
+    let (success, failure) = (own(success, kind), own(failure, kind));
     let of_status = kind.filter(|_| action != Action::Delete).map(|kind| {
         let unknown = |which: Which, requirements| {
-            Some((which, states::check_requirements(kind, which.as_str(), requirements)?))
+            let found = states::check_requirements(kind, which.as_str(), requirements);
+            found.map(move |finding| (which, finding))
         };
-        [unknown(Which::Success, &success), unknown(Which::Failure, &failure)]
+        unknown(Which::Success, &success).chain(unknown(Which::Failure, &failure))
     });
-    let unknown = of_status.into_iter().flatten().flatten();
+    let unknown = of_status.into_iter().flatten();
     unreadable.chain(unknown).chain(misread(&success, &failure, action)).collect()
 }
 
@@ -71,14 +72,15 @@ fn misread(
     found.into_iter().filter_map(|(which, finding)| Some((which, finding?))).collect()
 }
 
-/// Returns the requirements of a condition that is not the table's.
-fn own(condition: Option<&str>) -> Vec<Requirement<'_>> {
-    let own = condition.filter(|condition| !is_of_table(condition));
+/// Returns the requirements of a condition that is not the table's for that kind.
+fn own<'c>(condition: Option<&'c str>, kind: Option<&Kind>) -> Vec<Requirement<'c>> {
+    let own = condition.filter(|condition| !is_of_table(condition, kind));
     own.map_or_else(Vec::new, requirements)
 }
 
-fn is_of_table(condition: &str) -> bool {
-    OPS.iter().any(|op| {
+fn is_of_table(condition: &str, kind: Option<&Kind>) -> bool {
+    let mut of_kind = OPS.iter().filter(|op| kind.is_none_or(|kind| kind.kind == op.kind.kind));
+    of_kind.any(|op| {
         let all = [op.conditions(false), op.conditions(true)];
         all.into_iter().any(|(success, failure)| [success, failure].contains(&Some(condition)))
     })

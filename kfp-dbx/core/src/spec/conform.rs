@@ -249,9 +249,7 @@ fn check_int32(number: i128, path: &Path<'_>) -> Option<Finding> {
     if i32::try_from(number).is_ok() {
         return None;
     }
-    let message = format!(
-        "`{path}` takes a 32-bit integer, but {number} is out of range: with such an object, the operator can't list this kind of resource any more"
-    );
+    let message = format!("`{path}` takes a 32-bit integer, but {number} is out of range");
     let finding = Finding::new(&WRONG_TYPE, message);
     Some(finding.help(format!("write a number from {} to {}", i32::MIN, i32::MAX)))
 }

@@ -1,11 +1,11 @@
-//! Checks the constraints between the fields of a spec. The operator and Databricks have rules that
+//! Checks the constraints between the fields of a spec. The operators and Databricks have rules that
 //! the CRDs do not contain. The table lists them as the [`Constraint`]s of each kind.
 
 use super::misfit::Misfit;
 use super::schedules::{self, Scheduler};
 use super::{dropped, files, repeated, secrets};
 use crate::rule::{Finding, INVALID_NAME, INVALID_QUARTZ, MISSING_FIELD, Rule, SECRET_IN_SOURCE};
-use crate::table::{Constraint, Kind, Struct};
+use crate::table::{Constraint, Kind, Struct, Type};
 use crate::text::quartz;
 use crate::value::path::{Step, field};
 use crate::value::{Map, Piece, Text, Value};
@@ -155,15 +155,23 @@ impl Check<'_> {
                         &format!("add `{name}`"),
                     );
                 }
-                Some(value) if literal(value) == Some("") => self.report(
-                    &MISSING_FIELD,
-                    Some(name),
-                    format!("`{name}` is empty: the operator treats an empty value as not set"),
-                    "give it a value",
-                ),
+                Some(value) if literal(value) == Some("") => self.empty(name),
                 Some(_) => {}
             }
         }
+    }
+
+    /// Reports a field that is needed, but empty.
+    fn empty(&mut self, name: &'static str) {
+        let is_content = self.path.is_empty()
+            && self.spec.field(name).is_some_and(|field| matches!(field.ty, Type::Base64));
+        let why = match is_content {
+            true => ": the archived Azure Databricks Operator treats empty content as not set",
+            false => ", which is as good as not set",
+        };
+        let finding = Finding::new(&MISSING_FIELD, format!("`{name}` is empty{why}"));
+        let finding = finding.help("give it a value");
+        self.push(Some(name), if is_content { finding.of_archived() } else { finding });
     }
 
     fn absolute(&mut self, map: &Map, field: &'static str, of: &str) {

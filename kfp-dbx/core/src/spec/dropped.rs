@@ -1,4 +1,4 @@
-//! Values that the operator drops on the way to Databricks.
+//! Values that the archived operator drops on the way to Databricks.
 
 use super::misfit::Misfit;
 use crate::rule::{DROPPED_VALUE, Finding};
@@ -44,7 +44,9 @@ fn value(value: &Value, path: &Path<'_>, found: &mut Vec<Misfit>) {
 }
 
 fn misfit(path: &Path<'_>, shown: &str) -> Misfit {
-    let message = format!("`{path}: {shown}` does not reach Databricks: the operator drops it");
+    let message = format!(
+        "`{path}: {shown}` does not reach Databricks: the archived Azure Databricks Operator drops it"
+    );
     let finding = Finding::new(&DROPPED_VALUE, message)
         .help("Databricks uses its own default instead; remove the field if that is what you want");
     Misfit::new(path.steps(), finding)

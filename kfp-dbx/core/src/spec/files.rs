@@ -56,7 +56,7 @@ fn list_in_text(value: &Value, name: &Path<'_>) -> Option<Finding> {
 }
 
 fn empty(name: &Path<'_>) -> Finding {
-    let message = format!("`{name}` is empty: the operator treats an empty value as not set");
+    let message = format!("`{name}` is empty, which is as good as not set");
     Finding::new(&MISSING_FIELD, message).help("give it a value")
 }
 

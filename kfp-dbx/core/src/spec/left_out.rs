@@ -3,8 +3,8 @@
 use crate::table::{Constraint, Kind, Type};
 use crate::value::{Text, Value};
 
-/// Whether the value of a setter is an empty text, list or map, which sets nothing. To the operator
-/// such a field is as good as none. A whole spec is written as it is given, as are 0 and `false`.
+/// Whether the value of a setter is an empty text, list or map, which sets nothing. Such a field is
+/// as good as none. A whole spec is written as it is given, as are 0 and `false`.
 ///
 /// An empty name is no name, an empty struct lacks the fields that it needs, and an empty required
 /// field is missing: rules report them where they are set.

@@ -161,10 +161,7 @@ fn check_databricks(object: &mut Map, kind: &'static Kind, found: &mut Vec<Misfi
     let place = object.entries.iter().position(|(key, _)| key.as_literal() == Some("spec"));
     match place.map(|place| &mut object.entries[place].1) {
         None | Some(Value::Null) => {
-            let message = format!(
-                "the `{}` has no `spec`: the operator crashes on such an object",
-                kind.kind
-            );
+            let message = format!("the `{}` has no `spec`: there is nothing to create", kind.kind);
             report(found, &[], Finding::new(&MISSING_FIELD, message));
         }
         Some(Value::Map(fields)) => {

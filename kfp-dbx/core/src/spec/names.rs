@@ -18,7 +18,7 @@ pub fn check_name(kind: &Kind, spec: &Map, name: &Value) -> Option<Misfit> {
         return None;
     }
     let message = format!(
-        "`{field}` has no effect: the operator overwrites it with the name of the object, {}",
+        "`{field}` has no effect: the archived Azure Databricks Operator overwrites it with the name of the object, {}",
         name.as_literal()
             .map_or_else(|| "which is different".to_owned(), |name| format!("`{name}`")),
     );

@@ -53,8 +53,7 @@ impl Check<'_> {
             let missing = quoted(missing.iter().map(String::as_str));
             let message =
                 format!("a cluster without workers must be a single node, but it lacks {missing}");
-            let help =
-                "set at least one worker: the operator drops the 0, and a single node never starts";
+            let help = format!("set at least one worker, or add {missing}");
             self.push(Some(number), Finding::new(&SINGLE_NODE, message).help(help));
         }
     }

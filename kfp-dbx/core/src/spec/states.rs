@@ -11,32 +11,44 @@ use crate::value::selector::{Requirement, Test, requirements};
 /// The fields that each object has beside its `status`.
 const AROUND: &[&str] = &["apiVersion", "kind", "metadata", "spec", "status"];
 
-/// Checks the requirements of a condition on an object of that kind.
+/// Checks the requirements of a condition on an object of that kind. Returns the first fault, and
+/// the first that is one with the archived operator alone.
 pub(super) fn check_requirements(
     kind: &Kind,
     name: &str,
     requirements: &[Requirement<'_>],
-) -> Option<Finding> {
-    requirements.iter().find_map(|requirement| {
-        let path = requirement.key;
-        // What else gjson reads has a meaning of its own.
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-        if !path.chars().all(is_plain) {
-            return None;
+) -> impl Iterator<Item = Finding> + use<> {
+    let mut found: [Option<Finding>; 2] = [None, None];
+    for finding in requirements.iter().filter_map(|of| check_requirement(kind, name, of)) {
+        found[usize::from(finding.only_for.is_some())].get_or_insert(finding);
+    }
+    found.into_iter().flatten()
+}
+
+fn check_requirement(kind: &Kind, name: &str, requirement: &Requirement<'_>) -> Option<Finding> {
+    let path = requirement.key;
+    // What else gjson reads has a meaning of its own.
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    if !path.chars().all(is_plain) {
+        return None;
+    }
+    let what = format!("the {name} condition");
+    let Some(writer) = writer(kind, path) else {
+        return Some(unknown_path(kind, &what, path, str::to_owned));
+    };
+    let unknown_word = match (&requirement.test, words_at(kind, path)) {
+        (Test::In(given) | Test::NotIn(given), Some(words)) => {
+            given.iter().find(|word| !is_one_of(word, words)).map(|word| (word, words))
         }
-        if !exists(kind, path) {
-            return Some(unknown_path(kind, &format!("the {name} condition"), path, str::to_owned));
-        }
-        let (Test::In(given) | Test::NotIn(given)) = &requirement.test else { return None };
-        let words = words_at(kind, path)?;
-        let word = given.iter().find(|word| !is_one_of(word, words))?;
-        let message = format!(
-            "the {name} condition names the word `{}`, which `{path}` of a {} never is",
-            excerpt(word),
-            kind.noun
-        );
-        Some(with_help(Finding::new(&UNKNOWN_STATE, message), word, words))
-    })
+        _ => None,
+    };
+    let Some((word, words)) = unknown_word else { return unwritten(writer, &what, path) };
+    let message = format!(
+        "{what} names the word `{}`, which `{path}` of a {} never is",
+        excerpt(word),
+        kind.noun
+    );
+    Some(with_help(Finding::new(&UNKNOWN_STATE, message), word, words))
 }
 
 /// Checks the path of an output of an object of that kind.
@@ -45,11 +57,20 @@ pub(super) fn check_output(kind: &Kind, output: &str, path: &str) -> Option<Find
     // What else kubectl reads has a meaning of its own.
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let is_name = |name: &str| !name.is_empty() && name.chars().all(is_plain);
-    if !plain.split('.').all(is_name) || exists(kind, plain) {
+    if !plain.split('.').all(is_name) {
         return None;
     }
-    let written = |path: &str| format!("{{.{path}}}");
-    Some(unknown_path(kind, &format!("the output `{output}`"), plain, written))
+    let what = format!("the output `{output}`");
+    match writer(kind, plain) {
+        Some(writer) => unwritten(writer, &what, plain),
+        None => Some(unknown_path(kind, &what, plain, |path| format!("{{.{path}}}"))),
+    }
+}
+
+/// Reports a path that the archived operator never writes.
+fn unwritten(writer: Writer, what: &str, path: &str) -> Option<Finding> {
+    let message = format!("{what} reads `{path}`, which only kfp-dbx-operator writes");
+    (writer == Writer::KfpDbx).then(|| Finding::new(&UNKNOWN_STATE, message).of_archived())
 }
 
 /// An output that is compared: what uses it runs only after its op has succeeded.
@@ -108,7 +129,7 @@ impl Output<'_> {
         let path = self.path();
         let words = words_at(self.kind, path)?;
         let of_status = path.strip_prefix("status.")?;
-        let last = always_written(self.kind).find(|field| field.path == of_status)?.last;
+        let last = self.kind.status.iter().find(|field| field.path == of_status)?.last;
         let named = |condition: Option<&str>| -> Option<Vec<&'static str>> {
             let requirements = condition.map(requirements)?;
             let requirement = requirements.iter().find(|requirement| requirement.key == path)?;
@@ -194,27 +215,29 @@ fn always_written(kind: &Kind) -> impl Iterator<Item = &'static StatusField> + u
 /// Returns the words that a field of the status can be.
 fn words_at(kind: &Kind, path: &str) -> Option<&'static [&'static str]> {
     let path = path.strip_prefix("status.")?;
-    always_written(kind).find(|field| field.path == path).and_then(|field| field.holds.words())
+    kind.status.iter().find(|field| field.path == path).and_then(|field| field.holds.words())
 }
 
-/// Whether an object of that kind can have a field at a path.
-fn exists(kind: &Kind, path: &str) -> bool {
+/// Returns who writes the field that an object of that kind can have at a path.
+fn writer(kind: &Kind, path: &str) -> Option<Writer> {
     let (first, rest) = path.split_once('.').unwrap_or((path, ""));
     if first != "status" || rest.is_empty() {
-        return AROUND.contains(&first);
+        return AROUND.contains(&first).then_some(Writer::Both);
     }
     let is_below = |inner: &str, outer: &str| {
         inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    always_written(kind).any(|field| {
+    let is_there = |field: &&StatusField| {
         is_below(field.path, rest) || field.holds.has_parts() && is_below(rest, field.path)
-    })
+    };
+    let of_both = always_written(kind).find(is_there);
+    of_both.or_else(|| kind.status.iter().find(is_there)).map(|field| field.by)
 }
 
 /// Reports a path at which such an object has nothing. `written` writes a path as it is given.
 fn unknown_path(kind: &Kind, what: &str, path: &str, written: impl Fn(&str) -> String) -> Finding {
     let message = format!(
-        "{what} reads `{path}`, but a `{}` has no such field: the operator never writes it",
+        "{what} reads `{path}`, but a `{}` has no such field: no operator writes it",
         kind.kind
     );
     let finding = Finding::new(&UNKNOWN_STATE, message);
@@ -224,8 +247,8 @@ fn unknown_path(kind: &Kind, what: &str, path: &str, written: impl Fn(&str) -> S
         return finding.help(format!("`{first}` is a field of the spec, at `{whole}`"));
     }
     let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
-    let paths: Vec<_> =
-        always_written(kind).map(|field| format!("status.{}", field.path)).collect();
+    let path_of = |field: &StatusField| format!("status.{}", field.path);
+    let paths: Vec<_> = kind.status.iter().map(path_of).collect();
     let all = || paths.iter().map(String::as_str);
     let names: Vec<_> = all().map(last).collect();
     // The name can be right at another path, and misspelt at any.
@@ -234,13 +257,15 @@ fn unknown_path(kind: &Kind, what: &str, path: &str, written: impl Fn(&str) -> S
     match by_name.or_else(|| nearest(path, all())) {
         Some(near) => finding.help(format!("did you mean `{}`?", written(near))),
         None => {
-            let words = always_written(kind).zip(all());
-            let states = words.filter(|(field, _)| field.holds.words().is_some());
-            let states: Vec<_> = states.map(|(_, path)| path).collect();
-            match states.is_empty() {
-                true => finding.help(format!("the fields of the status are {}", quoted(all()))),
-                false => finding.help(format!("the state is in {}", quoted(states))),
-            }
+            let written = always_written(kind).map(|field| (field, path_of(field)));
+            let (states, others): (Vec<_>, Vec<_>) =
+                written.partition(|(field, _)| field.holds.words().is_some());
+            let (what, fields) = match states.is_empty() {
+                true => ("the fields of the status are", others),
+                false => ("the state is in", states),
+            };
+            let paths = quoted(fields.iter().map(|(_, path)| path.as_str()));
+            finding.help(format!("{what} {paths}"))
         }
     }
 }

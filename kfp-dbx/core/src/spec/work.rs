@@ -2,7 +2,7 @@
 
 use super::cluster_ids::no_id;
 use super::constraints::Check;
-use crate::rule::{IGNORED_FIELD, ONE_CLUSTER, ONE_TASK, RUN_OF_A_JOB, SPARK_SUBMIT};
+use crate::rule::{Finding, IGNORED_FIELD, ONE_CLUSTER, ONE_TASK, RUN_OF_A_JOB, SPARK_SUBMIT};
 use crate::table::{Kind, Shape, Task, Type, Work};
 use crate::text::quoted::quoted;
 use crate::value::{Map, Value};
@@ -156,21 +156,19 @@ impl Check<'_> {
     ) {
         let params: Vec<_> = given(spec, work.params()).collect();
         if params.is_empty() && self.closed {
-            self.report(
-                &RUN_OF_A_JOB,
-                Some(job),
-                "a run of a job must have parameters, but none are set: the operator crashes on such a run".to_owned(),
-                &format!(
-                    "set the parameters of the job's task, with at least one value: one of {}",
-                    quoted(work.params())
-                ),
+            let message = "a run of a job must have parameters, but none are set: the archived Azure Databricks Operator crashes on such a run";
+            let help = format!(
+                "set the parameters of the job's task, with at least one value: one of {}",
+                quoted(work.params())
             );
+            let finding = Finding::new(&RUN_OF_A_JOB, message).help(help);
+            self.push(Some(job), finding.of_archived());
         }
         let direct = work.clusters.iter().copied().chain(work.task_fields());
         let direct: Vec<_> = given(spec, direct.chain(ignored.iter().copied())).collect();
         if let Some(first) = direct.first() {
             let message = format!(
-                "a run of a job takes only parameters: the operator silently ignores {}",
+                "a run of a job takes only parameters: {} of the run would be silently ignored",
                 quoted(direct.iter().copied())
             );
             let help = format!("set it on the job, or remove `{job}`");
@@ -183,10 +181,11 @@ impl Check<'_> {
         };
         for params in params.into_iter().filter(is_empty) {
             let message = format!(
-                "`{params}` is empty: the operator drops it, and then crashes, because a run of a job must have parameters"
+                "`{params}` is empty: the archived Azure Databricks Operator drops it, and then crashes, because a run of a job must have parameters"
             );
             let help = "add at least one parameter, even if the task ignores it";
-            self.report(&RUN_OF_A_JOB, Some(params), message, help);
+            let finding = Finding::new(&RUN_OF_A_JOB, message).help(help);
+            self.push(Some(params), finding.of_archived());
         }
     }
 
@@ -208,8 +207,7 @@ impl Check<'_> {
             self.report(
                 &RUN_OF_A_JOB,
                 None,
-                "a run must have a `job_name` or a task, but neither is set: the operator crashes on such a run"
-                    .to_owned(),
+                "a run must have a `job_name` or a task, but neither is set".to_owned(),
                 &format!(
                     "set `{job}` with parameters, or a cluster and one of {}",
                     quoted(work.task_fields())

@@ -128,7 +128,7 @@ pub enum Fixed {
     Fields(&'static [&'static str]),
 }
 
-/// A rule of the operator or of Databricks about the fields of an object, which the CRD does not
+/// A rule of the operators or of Databricks about the fields of an object, which the CRD does not
 /// have.
 #[derive(Debug)]
 pub enum Constraint {
@@ -189,7 +189,7 @@ pub enum Constraint {
         job: &'static str,
         /// The tasks and clusters of a resource without a job.
         work: &'static Work,
-        /// Further fields that the operator silently ignores if a job is run.
+        /// Further fields that have no effect if a job is run.
         ignored: &'static [&'static str],
     },
     /// These fields of the items of a list should not contain a literal secret.
@@ -308,6 +308,8 @@ pub struct ItemPath {
     pub field: &'static str,
     /// The schemes that a path can begin with in other fields, such as `dbfs:`.
     pub schemes: &'static [&'static str],
+    /// The field and its word with which the resource is a folder with everything below the path.
+    pub folder: Option<(&'static str, &'static str)>,
 }
 
 /// The way in which a resource shows its outcome.

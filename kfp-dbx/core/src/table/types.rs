@@ -107,11 +107,11 @@ pub enum ValueType {
     Text,
     /// A 32-bit integer.
     Int32,
-    /// A 64-bit integer. As an output, it is empty for 0, which the operator drops.
+    /// A 64-bit integer. As an output, it is empty for 0 with the archived operator, which drops it.
     Int64,
     /// A number.
     Float,
-    /// A boolean. As an output, it is empty for `false`, which the operator drops.
+    /// A boolean. As an output, it is empty for `false` with the archived operator, which drops it.
     Bool,
     /// A list.
     List(&'static ValueType),

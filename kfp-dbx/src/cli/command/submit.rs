@@ -88,6 +88,9 @@ impl Submit {
         if let Some(version) = self.target.argo {
             compile.extend(["--argo".to_owned(), version.to_string()]);
         }
+        if let Some(operator) = self.target.operator {
+            compile.extend(["--operator".to_owned(), operator.to_string()]);
+        }
         if let Some(file) = &self.values.params_file {
             compile.extend(["--params-file".to_owned(), file.to_string_lossy().into_owned()]);
         }

@@ -618,7 +618,7 @@ impl HasOutputs for DeleteJobOp {
     fn outputs(self) {}
 }
 
-/// Runs a task or a job and waits until the run ends. **The op succeeds however the run ends**, also with the result `FAILED`, unless the op or its pipeline is [`truthful`](crate::CreateOp::truthful). The output `result_state` holds the result of the run. Kubernetes never garbage-collects a `Run` with a `job_name`, not even after its `Djob` is deleted: such a run needs a [`DeleteRunOp`].
+/// Runs a task or a job and waits until the run ends. **The op succeeds however the run ends**, also with the result `FAILED`, unless the op or its pipeline is [`truthful`](crate::CreateOp::truthful). The output `result_state` holds the result of the run. With the archived Azure Databricks Operator, Kubernetes never garbage-collects a `Run` with a `job_name`, not even after its `Djob` is deleted: such a run needs a [`DeleteRunOp`].
 ///
 /// Argo performs the action `create` on a `Run` (`databricks.microsoft.com/v1alpha1`).
 /// The op succeeds when `status.metadata.state.life_cycle_state in (TERMINATED, SKIPPED, INTERNAL_ERROR)`.
@@ -661,7 +661,7 @@ pub struct SubmitRunOutputs<S: Shape = Single> {
     pub run_name: Output<S::Of<String>>,
     /// The id of the job of the run. A direct run also has one. (`{.status.metadata.job_id}`)
     pub job_id: Output<S::Of<i64>>,
-    /// The number of the run within its job. The output is empty if the number is 0. (`{.status.metadata.number_in_job}`)
+    /// The number of the run within its job. With the archived operator, the output is empty if the number is 0. (`{.status.metadata.number_in_job}`)
     pub number_in_job: Output<S::Of<i64>>,
     /// The final state of the run: `TERMINATED`, `SKIPPED` or `INTERNAL_ERROR`. (`{.status.metadata.state.life_cycle_state}`)
     pub life_cycle_state: Output<S::Of<String>>,
@@ -669,7 +669,7 @@ pub struct SubmitRunOutputs<S: Shape = Single> {
     pub result_state: Output<S::Of<String>>,
     /// The value that the notebook passed to `dbutils.notebook.exit`. (`{.status.notebook_output.result}`)
     pub notebook_output_result: Output<S::Of<String>>,
-    /// Whether the result of the notebook was truncated. The output is empty if it was not. (`{.status.notebook_output.truncated}`)
+    /// Whether the result of the notebook was truncated. With the archived operator, the output is empty if it was not. (`{.status.notebook_output.truncated}`)
     pub notebook_output_truncated: Output<S::Of<bool>>,
     /// The reason why the run failed, if it failed. (`{.status.error}`)
     pub error: Output<S::Of<String>>,
@@ -873,7 +873,7 @@ impl HasOutputs for SubmitRunOp {
     }
 }
 
-/// Deletes a run. A run that is still active is cancelled first. If a run ended without a `result_state`, for example with `INTERNAL_ERROR`, its object is never removed: the op succeeds, and the operator retries the deletion forever.
+/// Deletes a run. A run that is still active is cancelled first. With the archived Azure Databricks Operator, the object of a run that ended without a `result_state`, for example with `INTERNAL_ERROR`, is never removed: the op succeeds, and the operator retries the deletion forever.
 ///
 /// Argo performs the action `delete` on a `Run` (`databricks.microsoft.com/v1alpha1`), with the kubectl flag `--wait=false`.
 /// The op succeeds as soon as Kubernetes has accepted the deletion, and also if the object does not
@@ -1276,7 +1276,7 @@ impl ImportWorkspaceItemOp {
         self
     }
 
-    /// Sets the absolute path in the workspace. Deleting the item deletes everything below this path.
+    /// Sets the absolute path in the workspace. The delete of an archive, of the format `DBC`, deletes everything below this path. The archived operator does so for each item.
     #[track_caller]
     pub fn path(self, path: impl IntoText) -> Self {
         self.id.set("path", path.into_value());
@@ -1325,7 +1325,7 @@ impl HasOutputs for ImportWorkspaceItemOp {
     }
 }
 
-/// Deletes an item of the workspace, and everything below its path.
+/// Deletes an item of the workspace, and of an archive everything below its path. The archived Azure Databricks Operator deletes everything below the path of each item.
 ///
 /// Argo performs the action `delete` on a `WorkspaceItem` (`databricks.microsoft.com/v1alpha1`), with the kubectl flag `--wait=false`.
 /// The op succeeds as soon as Kubernetes has accepted the deletion, and also if the object does not
@@ -1424,9 +1424,9 @@ pub struct CreateDbfsBlockOutputs<S: Shape = Single> {
     pub name: Output<S::Of<String>>,
     /// The path of the file. (`{.status.file_info.path}`)
     pub file_info_path: Output<S::Of<String>>,
-    /// Whether the path is a folder. The output is empty if it is not. (`{.status.file_info.is_dir}`)
+    /// Whether the path is a folder. With the archived operator, the output is empty if it is not. (`{.status.file_info.is_dir}`)
     pub file_info_is_dir: Output<S::Of<bool>>,
-    /// The size of the file in bytes. The output is empty if the size is 0. (`{.status.file_info.file_size}`)
+    /// The size of the file in bytes. With the archived operator, the output is empty if the size is 0. (`{.status.file_info.file_size}`)
     pub file_info_file_size: Output<S::Of<i64>>,
     /// The hash of the uploaded data. (`{.status.file_hash}`)
     pub file_hash: Output<S::Of<String>>,
@@ -1508,7 +1508,7 @@ impl CreateDbfsBlockOp {
         self
     }
 
-    /// Sets the absolute path in DBFS, without `dbfs:`. Deleting the block deletes everything below this path.
+    /// Sets the absolute path in DBFS, without `dbfs:`. The archived operator deletes everything below this path with the block.
     #[track_caller]
     pub fn path(self, path: impl IntoText) -> Self {
         self.id.set("path", path.into_value());
@@ -1541,7 +1541,7 @@ impl HasOutputs for CreateDbfsBlockOp {
     }
 }
 
-/// Deletes a file from DBFS, and everything below its path.
+/// Deletes a file from DBFS. The archived Azure Databricks Operator also deletes everything below its path.
 ///
 /// Argo performs the action `delete` on a `DbfsBlock` (`databricks.microsoft.com/v1alpha1`), with the kubectl flag `--wait=false`.
 /// The op succeeds as soon as Kubernetes has accepted the deletion, and also if the object does not

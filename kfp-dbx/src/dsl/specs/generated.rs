@@ -1330,7 +1330,7 @@ impl WorkspaceItemSpec {
         self
     }
 
-    /// Sets the absolute path in the workspace. Deleting the item deletes everything below this path.
+    /// Sets the absolute path in the workspace. The delete of an archive, of the format `DBC`, deletes everything below this path. The archived operator does so for each item.
     pub fn path(mut self, path: impl IntoText) -> Self {
         self.0.set("path", path.into_value());
         self
@@ -1392,7 +1392,7 @@ impl DbfsBlockSpec {
         self
     }
 
-    /// Sets the absolute path in DBFS, without `dbfs:`. Deleting the block deletes everything below this path.
+    /// Sets the absolute path in DBFS, without `dbfs:`. The archived operator deletes everything below this path with the block.
     pub fn path(mut self, path: impl IntoText) -> Self {
         self.0.set("path", path.into_value());
         self

@@ -36,6 +36,7 @@ pub(super) fn check_lifecycle(subject: &Subject<'_>, found: &mut Found) {
             has_deadline: settings.deadline.is_some(),
             deadline: settings.deadline,
             exclusive: is_exclusive || !settings.mutexes.is_empty(),
+            operator: settings.operator,
             form: settings.form,
         },
         varies: &|target, block| sketches.varies(target, block),

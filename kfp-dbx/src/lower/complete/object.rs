@@ -58,7 +58,7 @@ fn databricks_object(
         (Some(Value::Ref(_)), Some(field)) => data.setters.take(field),
         _ => None,
     };
-    let spec = match row.action {
+    let mut spec = match row.action {
         Action::Delete => None,
         _ => Some(spec(data, &mut reading)),
     };
@@ -72,8 +72,11 @@ fn databricks_object(
     reading.is_named = name.is_some();
     let mut name = name.unwrap_or(Value::Null);
     if settings.reattach {
-        reading.name_without_uid = Some(name.clone());
-        name = with_uid(name);
+        let with_uid = with_uid(name.clone());
+        let own = std::mem::replace(&mut name, with_uid);
+        if !rename(&mut spec, row.kind, &own, &name) {
+            reading.name_without_uid = Some(own);
+        }
     }
     let mut policies = std::mem::take(&mut settings.policies);
     if settings.reattach && policies.retry.is_none() {
@@ -182,6 +185,17 @@ fn merged(mut fields: Map, setters: Map) -> Map {
         }
     }
     fields
+}
+
+/// Gives the new name of an object to the field of its spec that has the old one. Returns whether
+/// there is such a field: kfp-dbx-operator keeps what is in it.
+fn rename(spec: &mut Option<Value>, kind: &Kind, old: &Value, new: &Value) -> bool {
+    let (Some(Value::Map(spec)), Some(field)) = (spec, kind.name_field) else { return false };
+    let is_old = spec.get(field).is_some_and(|own| own.to_text() == old.to_text());
+    if is_old {
+        spec.set(field, new.clone());
+    }
+    is_old
 }
 
 /// Returns a name that the uid of the workflow makes unique to the run.

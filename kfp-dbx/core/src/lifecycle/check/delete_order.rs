@@ -83,14 +83,14 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let (message, help) = if reversed {
             (
                 format!(
-                    "{later_op} deletes the {of_later} before {earlier_op} deletes the {of_earlier} that uses it"
+                    "{later_op} deletes the {of_later} before {earlier_op} deletes the {of_earlier} that uses it{LOSES}"
                 ),
                 "reverse the dependency".to_owned(),
             )
         } else {
             (
                 format!(
-                    "{later_op} deletes the {of_later}, but does not depend on {earlier_op}, which deletes the {of_earlier} that uses it"
+                    "{later_op} deletes the {of_later}, but does not depend on {earlier_op}, which deletes the {of_earlier} that uses it{LOSES}"
                 ),
                 format!("add a dependency on that delete: {}", self.after(earlier, later)),
             )
@@ -104,7 +104,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     fn deleted_at_exit(&self, later: usize, user: usize, resource: &Resource<'a>) -> Diagnostic<L> {
         let (of_later, of_user) = (self.effect_at(later).noun(), self.effect_at(user).noun());
         let message = format!(
-            "{} deletes the {of_later} before the {of_user} of {}, which uses it, is deleted at exit",
+            "{} deletes the {of_later} before the {of_user} of {}, which uses it, is deleted at exit{LOSES}",
             self.label(later),
             self.label(user),
         );
@@ -147,3 +147,6 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         }
     }
 }
+
+/// The consequence of the wrong order. kfp-dbx-operator deletes what uses a resource before it.
+const LOSES: &str = ": with the archived Azure Databricks Operator, what is still active loses it";

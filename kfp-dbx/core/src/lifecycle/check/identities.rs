@@ -1,11 +1,14 @@
 //! Fields that name a resource by an output of the op that creates it take the right output.
 
 use super::subject::Check;
-use crate::lifecycle::sketch::Part;
+use crate::lifecycle::sketch::{Likeness, Part, Sketch};
 use crate::rule::{Diagnostic, WRONG_OUTPUT};
-use crate::table::{Identity, Kind, Output, Reference};
+use crate::table::{Action, Identity, Kind, Operator, Output, Reference};
 use crate::value::path::{Path, each_at, name_path};
 use crate::value::{Target, Value};
+
+/// The path of the name of an object.
+const OBJECT_NAME: &str = "{.metadata.name}";
 
 /// An output that a field takes.
 struct Taken {
@@ -14,6 +17,9 @@ struct Taken {
     /// The kind of resource that the op creates.
     kind: &'static Kind,
     output: &'static Output,
+    /// The way in which the output identifies the resource. kfp-dbx-operator keeps a name in the
+    /// spec, which then is no name of the object.
+    identity: Option<Identity>,
 }
 
 impl<L: Clone> Check<'_, '_, L> {
@@ -25,7 +31,7 @@ impl<L: Clone> Check<'_, '_, L> {
             return;
         }
         let (Some(kind), Some(spec)) = (effect.known, effect.spec) else { return };
-        // The operator ignores the other fields of a run with a job.
+        // The other fields of a run with a job have no effect.
         let job = kind.job_field().filter(|job| spec.get(job).is_some());
         for reference in kind.uses.iter().chain(kind.runs_use).copied().flatten() {
             if job.is_none_or(|job| reference.field == [job]) {
@@ -41,7 +47,7 @@ impl<L: Clone> Check<'_, '_, L> {
         let effect = self.effect_at(index);
         let [Part::Ref(target, part)] = effect.name.0.as_slice() else { return None };
         let taken = self.taken(*target).filter(|_| part.is_empty())?;
-        if effect.known?.kind != taken.kind.kind || taken.output.identity == Some(Identity::Name) {
+        if effect.known?.kind != taken.kind.kind || taken.identity == Some(Identity::Name) {
             return None;
         }
         let message = format!(
@@ -65,7 +71,7 @@ impl<L: Clone> Check<'_, '_, L> {
         let taken = self.taken(text.whole()?.target)?;
         let wanted = reference.identity();
         let is_same_kind = taken.kind.kind == reference.kind();
-        let is_wrong = match taken.output.identity {
+        let is_wrong = match taken.identity {
             identity if is_same_kind => identity != Some(wanted),
             // Two resources can have the same name, but no other resource has the id.
             Some(_) => wanted == Identity::Id,
@@ -94,7 +100,26 @@ impl<L: Clone> Check<'_, '_, L> {
         let from = (*self.by_node.get(op as usize)?)?;
         let effect = self.effect_at(from);
         let kind = effect.known.filter(|_| effect.creates())?;
-        Some(Taken { from, kind, output: (self.knowledge.output)(target)? })
+        let output = (self.knowledge.output)(target)?;
+        let is_name_in_spec =
+            output.identity == Some(Identity::Name) && output.json_path != OBJECT_NAME;
+        let identity = output.identity.filter(|_| !(is_name_in_spec && self.is_named_twice(from)));
+        Some(Taken { from, kind, output, identity })
+    }
+
+    /// Whether the spec of a resource has another name than its object. The archived operator
+    /// replaces that name.
+    fn is_named_twice(&self, create: usize) -> bool {
+        let effect = self.effect_at(create);
+        let in_spec = || effect.spec?.get(effect.known?.name_field?);
+        // `.reattach()` adds the uid of the workflow to both names.
+        let is_reattached = effect.action == Action::Apply && self.is_of_table(create);
+        self.knowledge.pipeline.operator != Some(Operator::Archived)
+            && !is_reattached
+            && in_spec().is_some_and(|name| {
+                let name = Sketch::of(name, self.resolve);
+                name.compare(&effect.name) == Likeness::Different
+            })
     }
 
     fn described(&self, taken: &Taken, is_same_kind: bool) -> String {
@@ -103,7 +128,12 @@ impl<L: Clone> Check<'_, '_, L> {
             true => format!("the output `{}` of {op}", taken.output.name),
             false => format!("this output of {op}"),
         };
-        match (taken.output.identity, is_same_kind) {
+        match (taken.identity, is_same_kind) {
+            (None, true) if taken.output.identity.is_some() => {
+                format!(
+                    "{output} is its name in Databricks, which kfp-dbx-operator takes from the spec"
+                )
+            }
             (Some(identity), true) => format!("{output} is its {}", identity.noun()),
             (Some(identity), false) => {
                 format!("{output} is the {} of a {}", identity.noun(), taken.kind.noun)

@@ -55,7 +55,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         }
         let own = |delete: &&usize| self.effect_at(**delete).stands_for.is_none();
         let help = match deletes.all.iter().find(own) {
-            _ if !self.is_of_table(create) => Self::help_for_object(effect),
+            _ if !self.is_of_table(create) => self.help_for_object(effect),
             Some(_) => {
                 "write `.delete_on_exit()` on the create to delete it however the workflow ends, or `.keep()` if it is meant to stay"
             }
@@ -74,8 +74,9 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     }
 
     /// Returns the help for the object of a `ResourceOp`.
-    fn help_for_object(effect: &Effect<'a>) -> &'static str {
-        let keeps_owner = effect.known.is_none_or(|kind| keeps_owner(kind, effect.spec));
+    fn help_for_object(&self, effect: &Effect<'a>) -> &'static str {
+        let operator = self.knowledge.pipeline.operator;
+        let keeps_owner = effect.known.is_none_or(|kind| keeps_owner(kind, effect.spec, operator));
         if effect.exit.is_some() {
             "delete it in the exit handler, or write `.keep()` if it is meant to stay"
         } else if keeps_owner {

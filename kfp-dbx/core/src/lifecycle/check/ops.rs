@@ -6,10 +6,10 @@ use crate::lifecycle::sketch::{Likeness, Sketch};
 use crate::rule::{Diagnostic, IGNORED_FAILURE, NO_TIMEOUT, WRONG_PARAMS};
 use crate::spec;
 use crate::spec::limits::{self, Around};
-use crate::table::{Action, Kind, Task};
+use crate::table::{self, Action, Kind, Operator, Referent, Task};
 use crate::text::quoted::quoted;
-use crate::value::path::Step;
-use crate::value::{Map, Value};
+use crate::value::path::{Path, Step, each_at};
+use crate::value::{Map, Ref, Target, Value};
 
 impl<'a, L: Clone> Check<'a, '_, L> {
     /// Checks a single op.
@@ -37,18 +37,64 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     /// An op that waits has a time limit.
     fn timeout(&self, index: usize, effect: &Effect<'a>, found: &mut Vec<Diagnostic<L>>) {
         let waits = matches!(effect.condition, Condition::Reference | Condition::Judged);
-        if waits && !effect.has_timeout && !self.knowledge.pipeline.has_deadline {
-            let why = match effect.known {
-                Some(_) if effect.creates() => {
-                    "if the Databricks API rejects the request, the resource never gets a status, and Argo waits for it forever"
-                }
-                _ => "if its conditions are never met, Argo waits forever",
-            };
-            let message = format!("{} has no timeout: {why}", self.label(index));
-            let all = self.settings(&[("timeout", Some("\"2h\""))]);
-            let help = format!("set a timeout with `.timeout(\"2h\")`, or for all ops with {all}");
-            found.push(self.report(&NO_TIMEOUT, index, &[], message, help));
+        if !waits || effect.has_timeout || self.knowledge.pipeline.has_deadline {
+            return;
         }
+        let kind = effect.known.filter(|_| effect.creates());
+        let needed = kind.and_then(|kind| self.needed_elsewhere(kind, effect.spec?));
+        let is_for_ours = self.knowledge.pipeline.operator == Some(Operator::KfpDbx);
+        let why = match (kind, &needed) {
+            (None, _) => "if its conditions are never met, Argo waits forever".to_owned(),
+            (Some(_), Some((field, noun))) if is_for_ours => format!(
+                "as long as the {noun} in `{field}` does not exist, the operator tries again, and Argo waits"
+            ),
+            _ => "if the Databricks API rejects the request, the archived Azure Databricks Operator writes no status, and Argo waits for it forever".to_owned(),
+        };
+        let message = format!("{} has no timeout: {why}", self.label(index));
+        let all = self.settings(&[("timeout", Some("\"2h\""))]);
+        let help = format!("set a timeout with `.timeout(\"2h\")`, or for all ops with {all}");
+        let mut report = self.report(&NO_TIMEOUT, index, &[], message, help);
+        if kind.is_some() && needed.is_none() {
+            report.finding = report.finding.of_archived();
+        }
+        found.push(report);
+    }
+
+    /// Returns the first field of a spec that names an object which no op of the pipeline creates,
+    /// with the noun of that object. An operator tries again until it exists.
+    fn needed_elsewhere(&self, kind: &Kind, spec: &'a Map) -> Option<(String, &'static str)> {
+        if !self.knowledge.pipeline.complete {
+            return None;
+        }
+        // The other fields of a run with a job have no effect.
+        let job = kind.job_field().filter(|job| spec.get(job).is_some());
+        let references = kind.uses.iter().copied().flatten().filter(|reference| {
+            matches!(reference.to, Referent::Owner(_) | Referent::Name(_))
+                && job.is_none_or(|job| reference.field == [job])
+        });
+        let mut needed = None;
+        for reference in references {
+            each_at(spec, reference.field, &Path::Root, &mut |value, path| {
+                if needed.is_none() && self.is_made_elsewhere(reference.kind(), value) {
+                    let noun = table::kind(reference.kind()).map(|kind| kind.noun);
+                    needed = Some((path.to_string(), noun.unwrap_or(reference.kind())));
+                }
+            });
+        }
+        needed
+    }
+
+    /// Whether a value is the name of an object of that kind that no op creates.
+    fn is_made_elsewhere(&self, kind: &str, name: &'a Value) -> bool {
+        let Value::Text(text) = name else { return false };
+        // An op whose output is the name has run before.
+        let is_output = |reference: Ref| matches!(reference.target, Target::Output { .. });
+        if text.refs().any(is_output) || text.as_literal() == Some("") {
+            return false;
+        }
+        let name = Sketch::of(name, self.resolve);
+        let is_it = |create: &usize| self.effect_at(*create).name.compare(&name) == Likeness::Same;
+        !self.of_kind(kind_key(kind)).is_some_and(|of| of.creates.iter().any(is_it))
     }
 
     /// Databricks ends a run before Argo stops waiting for it.

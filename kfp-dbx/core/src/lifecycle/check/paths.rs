@@ -7,6 +7,7 @@ use crate::lifecycle::resources::{Key, path_of};
 use crate::lifecycle::sketch::{Likeness, Sketch};
 use crate::rule::{Diagnostic, RECURSIVE_DELETE, SHARED_PATH};
 use crate::value::path::Step;
+use crate::value::{Map, Value};
 
 /// The creates of items, by their kind and path.
 type Items<'a> = BTreeMap<Key<'a>, Vec<usize>>;
@@ -136,11 +137,27 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         };
         let at = delete.unwrap_or(outer);
         let help = "delete the inner item first, or give it a path elsewhere";
-        Some(
-            self.report(&RECURSIVE_DELETE, at, &[], message, help)
-                .related(format!("{inner_op} is created here"), self.place(inner))
-                .of([self.effect_at(inner).node, self.effect_at(at).node]),
-        )
+        let mut report = self
+            .report(&RECURSIVE_DELETE, at, &[], message, help)
+            .related(format!("{inner_op} is created here"), self.place(inner))
+            .of([self.effect_at(inner).node, self.effect_at(at).node]);
+        if !self.may_be_folder(outer) {
+            report.finding = report.finding.of_archived();
+        }
+        Some(report)
+    }
+
+    /// Whether an item may be a folder. The archived operator deletes below any other item, too.
+    fn may_be_folder(&self, index: usize) -> bool {
+        let effect = self.effect_at(index);
+        let Some((field, word)) = effect.known.and_then(|kind| kind.path?.folder) else {
+            return false;
+        };
+        match effect.spec.and_then(|spec| spec.get(field)) {
+            Some(Value::Text(text)) => text.as_literal().is_none_or(|format| format == word),
+            Some(_) => true,
+            None => effect.spec.is_none_or(Map::is_open),
+        }
     }
 
     /// Whether an item is already deleted, or not created yet, when the item above it is deleted.

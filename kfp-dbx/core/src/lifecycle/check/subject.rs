@@ -13,7 +13,7 @@ use crate::lifecycle::sketch::Sketch;
 use crate::lifecycle::uses::Use;
 use crate::rule::{Diagnostic, Finding, Rule, SettingForm};
 use crate::spec::items::Listed;
-use crate::table::Output;
+use crate::table::{Operator, Output};
 use crate::value::path::Step;
 use crate::value::{Ref, Target};
 
@@ -28,6 +28,8 @@ pub struct Pipeline {
     pub deadline: Option<u64>,
     /// Whether only one run of it can be active at a time.
     pub exclusive: bool,
+    /// The operator that it is written for, unless it is written for each.
+    pub operator: Option<Operator>,
     /// How its source writes settings.
     pub form: SettingForm,
 }

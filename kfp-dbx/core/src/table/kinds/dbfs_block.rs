@@ -16,7 +16,7 @@ pub static DBFS_BLOCK_SPEC: Struct = Struct {
     shape: ANY,
     fields: &[
         field("data", Type::Base64, "The content of the file. A whole workflow is limited to 1 MiB.").archived("The archived operator uploads 1000 bytes per call."),
-        field("path", Type::Text, "The absolute path in DBFS, without `dbfs:`. Deleting the block deletes everything below this path."),
+        field("path", Type::Text, "The absolute path in DBFS, without `dbfs:`.").archived("The archived operator deletes everything below this path with the block."),
     ],
 };
 
@@ -43,7 +43,7 @@ pub static KIND: Kind = Kind {
     ],
     uses: &[],
     runs_use: &[],
-    path: Some(ItemPath { field: "path", schemes: &["dbfs:", "/dbfs"] }),
+    path: Some(ItemPath { field: "path", schemes: &["dbfs:", "/dbfs"], folder: None }),
     outcome: None,
     time_limit: None,
     made: "file_hash",
@@ -63,8 +63,8 @@ pub static KIND: Kind = Kind {
 static OUTPUTS: &[Output] = &[
     output("name", "{.metadata.name}", ValueType::Text, "The name of the `DbfsBlock`.").is(Identity::Name),
     output("file_info_path", "{.status.file_info.path}", ValueType::Text, "The path of the file.").is(Identity::Path),
-    output("file_info_is_dir", "{.status.file_info.is_dir}", ValueType::Bool, "Whether the path is a folder. The output is empty if it is not."),
-    output("file_info_file_size", "{.status.file_info.file_size}", ValueType::Int64, "The size of the file in bytes. The output is empty if the size is 0."),
+    output("file_info_is_dir", "{.status.file_info.is_dir}", ValueType::Bool, "Whether the path is a folder. With the archived operator, the output is empty if it is not."),
+    output("file_info_file_size", "{.status.file_info.file_size}", ValueType::Int64, "The size of the file in bytes. With the archived operator, the output is empty if the size is 0."),
     output("file_hash", "{.status.file_hash}", ValueType::Text, "The hash of the uploaded data."),
     output("manifest", "{}", ValueType::Json, "The whole `DbfsBlock` object."),
 ];
@@ -87,7 +87,7 @@ pub static CREATE: Op = Op {
 
 pub static DELETE: Op = Op {
     rust_name: "DeleteDbfsBlockOp",
-    doc: "Deletes a file from DBFS, and everything below its path.",
+    doc: "Deletes a file from DBFS. The archived Azure Databricks Operator also deletes everything below its path.",
     example: r#"DeleteDbfsBlockOp::new("deletedbfsblock").block_name("test-block");"#,
     kind: &KIND,
     action: Action::Delete,

@@ -56,7 +56,7 @@ pub static KIND: Kind = Kind {
     renamed: &[],
     constraints: &[
         Constraint::JobOrWork { job: "job_name", work: &WORK, ignored: &["libraries", "timeout_seconds"] },
-        // The operator ignores the cluster of a run with a job, which breaks a rule of its own.
+        // The cluster of a run with a job has no effect, which breaks a rule of its own.
         Constraint::Unless("job_name", &[Constraint::Within("new_cluster", CLUSTER), Constraint::Libraries("libraries")]),
     ],
     uses: &[&[Reference { field: &["job_name"], to: Referent::Owner("Djob") }], CLUSTERS, FILES],
@@ -101,18 +101,18 @@ static OUTPUTS: &[Output] = &[
     output("run_id", "{.status.metadata.run_id}", ValueType::Int64, "The id of the run in Databricks.").is(Identity::Id),
     output("run_name", "{.status.metadata.run_name}", ValueType::Text, "The name of the run in Databricks.").is(Identity::Name),
     output("job_id", "{.status.metadata.job_id}", ValueType::Int64, "The id of the job of the run. A direct run also has one."),
-    output("number_in_job", "{.status.metadata.number_in_job}", ValueType::Int64, "The number of the run within its job. The output is empty if the number is 0."),
+    output("number_in_job", "{.status.metadata.number_in_job}", ValueType::Int64, "The number of the run within its job. With the archived operator, the output is empty if the number is 0."),
     output("life_cycle_state", "{.status.metadata.state.life_cycle_state}", ValueType::Text, "The final state of the run: `TERMINATED`, `SKIPPED` or `INTERNAL_ERROR`."),
     output("result_state", "{.status.metadata.state.result_state}", ValueType::Text, "The result of the run: `SUCCESS`, `FAILED`, `TIMEDOUT` or `CANCELED`. The output is empty if the run ended without a result."),
     output("notebook_output_result", "{.status.notebook_output.result}", ValueType::Text, "The value that the notebook passed to `dbutils.notebook.exit`."),
-    output("notebook_output_truncated", "{.status.notebook_output.truncated}", ValueType::Bool, "Whether the result of the notebook was truncated. The output is empty if it was not."),
+    output("notebook_output_truncated", "{.status.notebook_output.truncated}", ValueType::Bool, "Whether the result of the notebook was truncated. With the archived operator, the output is empty if it was not."),
     output("error", "{.status.error}", ValueType::Text, "The reason why the run failed, if it failed."),
     output("manifest", "{}", ValueType::Json, "The whole `Run` object."),
 ];
 
 pub static SUBMIT: Op = Op {
     rust_name: "SubmitRunOp",
-    doc: "Runs a task or a job and waits until the run ends. **The op succeeds however the run ends**, also with the result `FAILED`, unless the op or its pipeline is [`truthful`](crate::CreateOp::truthful). The output `result_state` holds the result of the run. Kubernetes never garbage-collects a `Run` with a `job_name`, not even after its `Djob` is deleted: such a run needs a [`DeleteRunOp`].",
+    doc: "Runs a task or a job and waits until the run ends. **The op succeeds however the run ends**, also with the result `FAILED`, unless the op or its pipeline is [`truthful`](crate::CreateOp::truthful). The output `result_state` holds the result of the run. With the archived Azure Databricks Operator, Kubernetes never garbage-collects a `Run` with a `job_name`, not even after its `Djob` is deleted: such a run needs a [`DeleteRunOp`].",
     example: r#"SubmitRunOp::new("submitrun")
     .run_name("test-run")
     .new_cluster(
@@ -137,7 +137,7 @@ pub static SUBMIT: Op = Op {
 
 pub static DELETE: Op = Op {
     rust_name: "DeleteRunOp",
-    doc: "Deletes a run. A run that is still active is cancelled first. If a run ended without a `result_state`, for example with `INTERNAL_ERROR`, its object is never removed: the op succeeds, and the operator retries the deletion forever.",
+    doc: "Deletes a run. A run that is still active is cancelled first. With the archived Azure Databricks Operator, the object of a run that ended without a `result_state`, for example with `INTERNAL_ERROR`, is never removed: the op succeeds, and the operator retries the deletion forever.",
     example: r#"DeleteRunOp::new("deleterun").run_name("test-run");"#,
     kind: &KIND,
     action: Action::Delete,

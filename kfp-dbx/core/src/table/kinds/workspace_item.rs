@@ -20,7 +20,7 @@ pub static WORKSPACE_ITEM_SPEC: Struct = Struct {
     shape: ANY,
     fields: &[
         field("content", Type::Base64, "The content of the item. Databricks accepts at most 10 MB, and a whole workflow is limited to 1 MiB.").archived("The archived operator never imports empty content."),
-        field("path", Type::Text, "The absolute path in the workspace. Deleting the item deletes everything below this path."),
+        field("path", Type::Text, "The absolute path in the workspace. The delete of an archive, of the format `DBC`, deletes everything below this path.").archived("The archived operator does so for each item."),
         field("language", Type::Closed(&LANGUAGE), "The language of the content, if the format is source code."),
         field("format", Type::Closed(&IMPORT_FORMAT), "The format of the content."),
     ],
@@ -51,7 +51,7 @@ pub static KIND: Kind = Kind {
     ],
     uses: &[],
     runs_use: &[],
-    path: Some(ItemPath { field: "path", schemes: &[] }),
+    path: Some(ItemPath { field: "path", schemes: &[], folder: Some(("format", "DBC")) }),
     outcome: None,
     time_limit: None,
     made: "object_hash",
@@ -97,7 +97,7 @@ pub static IMPORT: Op = Op {
 
 pub static DELETE: Op = Op {
     rust_name: "DeleteWorkspaceItemOp",
-    doc: "Deletes an item of the workspace, and everything below its path.",
+    doc: "Deletes an item of the workspace, and of an archive everything below its path. The archived Azure Databricks Operator deletes everything below the path of each item.",
     example: r#"DeleteWorkspaceItemOp::new("deleteworkspaceitem").item_name("test-item");"#,
     kind: &KIND,
     action: Action::Delete,

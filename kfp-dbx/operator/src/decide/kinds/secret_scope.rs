@@ -30,7 +30,7 @@ impl Behaviour for SecretScope {
         if view.is_refused_as(REJECTED) {
             return Ok(Report::last(Draft::of(view)));
         }
-        if view.intended().is_some() && !is_ours(view) {
+        if view.intended().is_some() {
             return make::make(view);
         }
         let desired = match Desired::of(view)? {
@@ -47,7 +47,7 @@ impl Behaviour for SecretScope {
     }
 
     fn remove(&self, view: &View<'_>) -> Decided<()> {
-        let is_in_doubt = view.settle_repeatable()?;
+        let is_in_doubt = view.settle()?;
         if !is_in_doubt && !is_ours(view) {
             return Ok(());
         }
@@ -59,13 +59,12 @@ impl Behaviour for SecretScope {
     }
 }
 
-/// Whether the operator has made the scope, or the archived one has. The status has its backend then,
-/// and its name once it has all of its secrets.
+/// Whether the operator has made the scope, or the archived one has.
 fn is_ours(view: &View<'_>) -> bool {
-    view.object.status()["secretscope"].is_object()
+    view.is_accepted() || scope_name(view).is_some()
 }
 
-/// Returns the name in the status.
+/// Returns the name in the status, which is there when the scope has all of its secrets.
 fn scope_name<'a>(view: &View<'a>) -> Option<&'a str> {
     view.object.status()["secretscope"]["name"].as_str().filter(|name| !name.is_empty())
 }

@@ -1,0 +1,175 @@
+//! Pipelines that name the operator that serves them.
+
+use kfp_dbx::prelude::*;
+use kfp_dbx::{Diagnostic, Workflow};
+
+fn rules_of(found: &[Diagnostic]) -> Vec<&'static str> {
+    found.iter().map(|found| found.rule().name).collect()
+}
+
+fn messages(pipeline: &Pipeline) -> Vec<String> {
+    pipeline.check().iter().map(ToString::to_string).collect()
+}
+
+/// A run of a job without parameters, a 0, two names, and an owner: faults with one operator.
+fn with_faults() -> Pipeline {
+    Pipeline::builder("faults")
+        .build(|_| {
+            let run = SubmitRunOp::new("run").k8s_name("run").run_name("Run of the night");
+            run.job_name("figures").truthful().set_owner_reference(true);
+            let job = CreateJobOp::new("job").job_name("job").max_retries(0);
+            job.existing_cluster_name("figures")
+                .notebook_task(NotebookTask::new("/Shared/Figures"))
+                .delete_on_exit();
+        })
+        .timeout("1h")
+        .allow(rules::FIXED_NAME)
+}
+
+#[test]
+fn without_an_operator_the_faults_of_each_one_count() {
+    let faults =
+        ["run_of_a_job", "lost_owner", "resource_leak", "overridden_name", "dropped_value"];
+    for pipeline in [with_faults(), with_faults().operator("azure-databricks-operator")] {
+        let mut found = rules_of(&pipeline.check());
+        found.sort_by_key(|rule| faults.iter().position(|fault| fault == rule));
+        assert_eq!(found, faults, "{:#?}", messages(&pipeline));
+    }
+    let pipeline = with_faults().operator("kfp-dbx");
+    assert_eq!(messages(&pipeline), [] as [String; 0]);
+    // The last one counts.
+    assert_eq!(messages(&pipeline.operator("azure-databricks-operator")).len(), faults.len());
+}
+
+#[test]
+fn the_way_out_is_in_the_form_of_the_pipeline() {
+    let way_out =
+        "if kfp-dbx-operator serves the pipeline, write `.operator(\"kfp-dbx\")` on the pipeline";
+    for found in with_faults().check() {
+        let is_of_one = found.rule().name != "resource_leak";
+        assert_eq!(found.help().unwrap().ends_with(way_out), is_of_one, "{found}");
+    }
+}
+
+#[test]
+fn levels_of_what_is_no_fault_change_nothing() {
+    let pipeline = with_faults().deny_warnings().deny(rules::DROPPED_VALUE);
+    assert!(pipeline.clone().workflow().is_err());
+    assert_eq!(messages(&pipeline.operator("kfp-dbx")), [] as [String; 0]);
+}
+
+#[test]
+fn a_wrong_word_is_an_error_at_the_setter() {
+    let pipeline = || {
+        Pipeline::builder("clean").build(|_| {
+            DeleteRunOp::new("delete").run_name("nightly").external();
+        })
+    };
+    let found = pipeline().operator("kfp_dbx").check();
+    assert_eq!(rules_of(&found), ["invalid_setting"]);
+    assert_eq!(found[0].message(), "there is no operator `kfp_dbx`");
+    let list = "the operators are `azure-databricks-operator`, `kfp-dbx`";
+    assert_eq!(found[0].help().unwrap(), format!("did you mean `kfp-dbx`? {list}"));
+    assert_eq!(found[0].place().unwrap().line(), line!() - 5);
+    assert_eq!(pipeline().operator("argo").check()[0].help(), Some(list));
+}
+
+fn yaml(built: Result<Workflow, kfp_dbx::Error>) -> String {
+    built.unwrap().to_yaml().unwrap()
+}
+
+/// Runs that the archived operator takes from the workflow.
+fn owned() -> Pipeline {
+    Pipeline::builder("owned")
+        .build(|_| {
+            let name = |name: &str| format!("{name}-{}", workflow::uid());
+            let of_a_job = SubmitRunOp::new("of-a-job").run_name(name("a")).jar_params(["10"]);
+            of_a_job.job_name("figures").delete_on_exit();
+            let on_a_cluster = SubmitRunOp::new("on-a-cluster").run_name(name("b"));
+            on_a_cluster
+                .existing_cluster_name("figures")
+                .notebook_task(NotebookTask::new("/Shared/Figures"))
+                .delete_on_exit();
+        })
+        .truthful(true)
+        .timeout("1h")
+}
+
+#[test]
+fn the_workflow_owns_each_resource_that_is_deleted_at_exit() {
+    let count = |pipeline: Pipeline| yaml(pipeline.workflow()).matches("setOwnerReference").count();
+    assert_eq!(count(owned()), 0);
+    assert_eq!(count(owned().operator("azure-databricks-operator")), 0);
+    assert_eq!(count(owned().operator("kfp-dbx")), 2);
+}
+
+#[pipeline(op = Part, operator = "kfp-dbx", truthful, timeout = "1h")]
+fn part(name: Param<String>) {
+    SubmitRunOp::new("run").run_name(name).job_name("figures").delete_on_exit();
+}
+
+/// The settings of the whole pipeline count, as with the version of Argo.
+#[test]
+fn a_pipeline_as_an_op_is_checked_for_the_operator_of_the_whole() {
+    let whole = || {
+        let whole = Pipeline::builder("whole").build(|_| {
+            Part::new("part").name(format!("run-{}", workflow::uid()));
+        });
+        whole.truthful(true).timeout("1h")
+    };
+    assert_eq!(rules_of(&whole().check()), ["run_of_a_job"]);
+    assert_eq!(messages(&whole().operator("kfp-dbx")), [] as [String; 0]);
+    assert_eq!(messages(&part()), [] as [String; 0]);
+}
+
+/// An op alone says nothing about the operator.
+#[test]
+fn an_op_alone_has_only_the_faults_with_each_operator() {
+    let _ = Pipeline::builder("inspected")
+        .build(|_| {
+            let run = SubmitRunOp::new("run").run_name("nightly").job_name("figures");
+            assert_eq!(run.inspect().unwrap().name(), "run");
+            let neither = SubmitRunOp::new("neither").run_name("x");
+            let error = neither.inspect().unwrap_err();
+            assert_eq!(rules_of(error.diagnostics()), ["run_of_a_job"]);
+        })
+        .workflow();
+}
+
+/// A name in the spec and that of the object are the same, whichever operator looks at them.
+#[test]
+fn a_run_that_reattaches_has_one_name() {
+    let pipeline = Pipeline::builder("again").build(|_| {
+        let run = SubmitRunOp::new("run").run_name("nightly").job_name("figures");
+        run.jar_params(["10"]).truthful().timeout("1h").reattach().delete_on_exit();
+    });
+    let yaml = yaml(pipeline.workflow());
+    assert!(yaml.contains("run_name: \"nightly-{{workflow.uid}}\""), "{yaml}");
+    assert!(yaml.contains("name: \"nightly-{{workflow.uid}}\""), "{yaml}");
+}
+
+#[test]
+fn what_the_default_brings_in_is_judged_alike() {
+    let pipeline = || {
+        let pipeline = Pipeline::builder("defaults").build(|pipeline| {
+            let retries = pipeline.param(Parameter::<i32>::new("retries").default(0));
+            let content = pipeline.param(Parameter::<String>::new("content").default(""));
+            let job = CreateJobOp::new("job").job_name("job").max_retries(retries);
+            job.existing_cluster_name("figures")
+                .notebook_task(NotebookTask::new("/Shared/Figures"))
+                .keep();
+            ImportWorkspaceItemOp::new("item")
+                .item_name("item")
+                .path("/Shared/item")
+                .content(content)
+                .language(Language::Sql)
+                .file_format(ImportFormat::Source)
+                .keep();
+        });
+        pipeline.timeout("1h").allow(rules::FIXED_NAME)
+    };
+    let mut found = rules_of(&pipeline().check());
+    found.sort_unstable();
+    assert_eq!(found, ["dropped_value", "unfit_default"]);
+    assert_eq!(messages(&pipeline().operator("kfp-dbx")), [] as [String; 0]);
+}
