@@ -36,9 +36,16 @@ fn answer(dice: &mut Dice, workspace: &mut Workspace, request: &Request, now: Ti
 
 /// Lives through the life of an object: passes with faults, a restart now and then, changes of the
 /// spec, and a deletion. Returns the object as it was when all faults had ended, before its deletion.
-fn live(seed: u64, mut harness: Harness) -> (Json, Harness, Workspace) {
+fn live(seed: u64, harness: Harness) -> (Json, Harness, Workspace) {
+    live_in(seed, harness, Workspace::new(Settings::default()))
+}
+
+fn live_in(
+    seed: u64,
+    mut harness: Harness,
+    mut workspace: Workspace,
+) -> (Json, Harness, Workspace) {
     let mut dice = Dice(seed);
-    let mut workspace = Workspace::new(Settings::default());
     let deletes_early = dice.once_in(2);
     for round in 0..60 {
         let wait = match round < 30 {
@@ -61,6 +68,10 @@ fn live(seed: u64, mut harness: Harness) -> (Json, Harness, Workspace) {
         if round < 20 && dice.once_in(10) {
             harness.change("timeout_seconds", 1000 + round);
         }
+        // The other objects go without their resources.
+        if round < 30 && dice.once_in(20) {
+            harness.others.clear();
+        }
         if deletes_early && round < 30 && dice.once_in(15) {
             harness.delete();
         }
@@ -82,12 +93,23 @@ fn live(seed: u64, mut harness: Harness) -> (Json, Harness, Workspace) {
     (before, harness, workspace)
 }
 
+/// Names of runs, each with the condition in which such a run ends.
+const RUNS: &[(&str, &str)] = &[
+    ("good", "True Success"),
+    ("fails", "False Failed"),
+    ("breaks", "False InternalError"),
+    ("is-skipped", "False Skipped"),
+    ("is-cancelled", "False Canceled"),
+    ("is-rejected", "False Rejected"),
+    ("hangs", "False Running"),
+];
+
 #[test]
 fn runs_end_once_and_leave_nothing() {
-    for seed in 0..60 {
+    for (seed, (name, ready)) in (0..70).zip(RUNS.iter().cycle()) {
         let harness = Harness::new(object(
             "Run",
-            "nightly",
+            name,
             json!({
                 "new_cluster": {
                     "spark_version": "15.4.x-scala2.12", "node_type_id": "Standard_D3_v2", "num_workers": 1,
@@ -100,8 +122,8 @@ fn runs_end_once_and_leave_nothing() {
         assert!(workspace.made().len() <= 1, "seed {seed}: {:?}", workspace.made());
         assert_eq!(workspace.runs().count(), 0, "seed {seed}");
         if before["metadata"]["deletionTimestamp"].is_null() {
-            let state = &before["status"]["metadata"]["state"];
-            assert_eq!(state["result_state"], "SUCCESS", "seed {seed}: {}", before["status"]);
+            let before = Harness::new(before);
+            assert_eq!(before.condition("Ready"), *ready, "seed {seed}: {}", before.status());
         }
     }
 }
@@ -133,6 +155,41 @@ fn jobs_are_created_once_and_leave_nothing() {
             let told = &status["job_status"]["settings"]["timeout_seconds"];
             let wanted = before["spec"].get("timeout_seconds").cloned().unwrap_or(json!(0));
             assert_eq!(*told, wanted, "seed {seed}: {status}");
+        }
+    }
+}
+
+#[test]
+fn runs_of_jobs_start_once_and_leave_nothing() {
+    for seed in 0..60 {
+        let mut workspace = Workspace::new(Settings::default());
+        let mut job = Harness::new(object(
+            "Djob",
+            "train",
+            json!({
+                "new_cluster": {
+                    "spark_version": "15.4.x-scala2.12", "node_type_id": "Standard_D3_v2", "num_workers": 1,
+                },
+                "notebook_task": { "notebook_path": "/a" },
+            }),
+        ));
+        job.pass_with(&mut |request, now| {
+            workspace.handle(request, now).answer(request.endpoint, now)
+        });
+        let spec = json!({ "job_name": "train" });
+        let harness = Harness::new(object("Run", "nightly", spec)).with(job.object);
+        let (before, harness, workspace) = live_in(seed, harness, workspace);
+        assert!(harness.is_gone, "seed {seed}: {}", harness.status());
+        // The job, and a run.
+        assert!(workspace.made().len() <= 2, "seed {seed}: {:?}", workspace.made());
+        assert_eq!(workspace.runs().count(), 0, "seed {seed}");
+        if before["metadata"]["deletionTimestamp"].is_null() {
+            let before = Harness::new(before);
+            let ready = before.condition("Ready");
+            assert!(
+                ["True Success", "False JobNotFound"].contains(&&*ready),
+                "seed {seed}: {ready}"
+            );
         }
     }
 }
