@@ -31,6 +31,9 @@ mod timers;
 mod words;
 mod workspace;
 
+#[cfg(test)]
+mod tests;
+
 pub use call::Call;
 pub use calls::Calls;
 pub use clusters::{Cluster, ClusterState};

@@ -1,6 +1,10 @@
 //! Forms that answers can take, and that clients have to bear.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value as Json, json};
+
+use crate::time::Time;
 
 /// Forms of answers that the API documents, or has had, and that clients have to bear.
 ///
@@ -18,6 +22,8 @@ pub struct Quirks {
     pub no_old_state: bool,
     /// Pages end before their limit, also before their first item.
     pub short_pages: bool,
+    /// The time after which a new run, job or cluster is listed. It is known by its id at once.
+    pub list_lag: Duration,
 }
 
 /// The fields that are numbers of 64 bits.
@@ -72,6 +78,11 @@ impl Quirks {
             return limit;
         }
         limit.min(usize::try_from(number % 3).unwrap_or_default())
+    }
+
+    /// Returns whether something that was made at a time is listed.
+    pub(super) fn is_listed(self, made: Time, now: Time) -> bool {
+        made + self.list_lag <= now
     }
 
     fn rewrite(self, json: &mut Json) {

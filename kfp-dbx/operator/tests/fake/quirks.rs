@@ -1,7 +1,7 @@
 //! The forms that answers can take.
 
 use kfp_dbx_operator::databricks::Endpoint::{
-    ClustersGet, JobsCreate, JobsList, RunsGet, RunsSubmit,
+    ClustersGet, ClustersList, JobsCreate, JobsList, RunsGet, RunsList, RunsSubmit,
 };
 use kfp_dbx_operator::fake::Quirks;
 use serde_json::json;
@@ -83,4 +83,23 @@ fn pages_can_end_before_their_limit() {
     }
     assert_eq!(seen, jobs);
     assert_eq!(pages, [1, 2, 0, 1, 2, 0, 1]);
+}
+
+#[test]
+fn what_is_new_can_be_listed_late() {
+    let lag = std::time::Duration::from_secs(30);
+    let mut world = world(Quirks { list_lag: lag, ..Quirks::default() });
+    let run = world.submit("hangs");
+    let cluster = world.create_cluster("c");
+    world.ok(JobsCreate, json!({"name": "j"}));
+    world.pass(29);
+    for endpoint in [RunsList, ClustersList, JobsList] {
+        assert_eq!(world.ok(endpoint, json!({})), json!({}));
+    }
+    assert_eq!(world.life(run), "RUNNING");
+    assert_eq!(world.cluster_state(&cluster), "RUNNING");
+    world.pass(1);
+    for (endpoint, name) in [(RunsList, "runs"), (ClustersList, "clusters"), (JobsList, "jobs")] {
+        assert_eq!(world.ok(endpoint, json!({}))[name].as_array().unwrap().len(), 1);
+    }
 }

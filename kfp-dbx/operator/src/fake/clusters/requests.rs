@@ -85,10 +85,11 @@ impl Workspace {
         let clusters = ids.filter_map(|(_, id)| self.clusters.all.get(id));
         // Clusters that terminated long ago are only found by their id.
         let month = Duration::from_secs(30 * 24 * 3600);
-        let now = self.now;
+        let (quirks, now) = (self.settings.quirks, self.now);
         let is_listed = |cluster: &&Cluster| {
             let old = |time| cluster.state == ClusterState::Terminated && now.since(time) > month;
-            !cluster.terminated_at.is_some_and(old)
+            quirks.is_listed(cluster.created, now)
+                && !cluster.terminated_at.is_some_and(old)
                 && states.as_ref().is_none_or(|states| states.contains(cluster.state.name()))
                 && sources.as_ref().is_none_or(|sources| sources.contains("API"))
         };

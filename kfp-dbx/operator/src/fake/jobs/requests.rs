@@ -59,6 +59,8 @@ impl Workspace {
         let page = self.read_page(fields, "limit", 100)?;
         let name = fields.text("name").filter(|name| !name.is_empty()).map(str::to_lowercase);
         let jobs = self.jobs.all.range(page.range()).rev().map(|(_, job)| job);
+        let (quirks, now) = (self.settings.quirks, self.now);
+        let jobs = jobs.filter(|job| quirks.is_listed(job.created, now));
         let is = |job: &&Job| name.as_ref().is_none_or(|name| job.name.to_lowercase() == *name);
         let mut jobs = jobs.filter(is);
         let here: Vec<_> = jobs.by_ref().take(page.limit).collect();

@@ -68,7 +68,9 @@ impl Workspace {
             None if filter.active_only => Box::new(self.runs.active.range(range).rev()),
             None => Box::new(self.runs.all.range(range).rev().map(|(id, _)| id)),
         };
+        let (quirks, now) = (self.settings.quirks, self.now);
         let runs = ids.filter_map(|id| self.runs.all.get(id)).filter(|run| !self.is_orphan(run));
+        let runs = runs.filter(|run| quirks.is_listed(run.created, now));
         let mut runs = runs.take_while(|run| !filter.ends_at(run)).filter(|run| filter.has(run));
         let here: Vec<_> = runs.by_ref().take(page.limit).collect();
         let more = runs.next().is_some();

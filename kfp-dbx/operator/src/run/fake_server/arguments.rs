@@ -83,6 +83,8 @@ enum Quirk {
     NoOldState,
     /// Pages end early.
     ShortPages,
+    /// What is new is listed only after half a minute.
+    LateLists,
     /// A missing run, job or cluster is 404, and not 400.
     #[value(name = "missing-is-404")]
     MissingIs404,
@@ -134,6 +136,9 @@ impl Arguments {
     }
 }
 
+/// The time after which something new is listed.
+const LAG: Duration = Duration::from_secs(30);
+
 fn quirks(quirks: &[Quirk]) -> Quirks {
     let has = |quirk| quirks.contains(&quirk);
     Quirks {
@@ -142,6 +147,7 @@ fn quirks(quirks: &[Quirk]) -> Quirks {
         unknown_states: has(Quirk::UnknownStates),
         no_old_state: has(Quirk::NoOldState),
         short_pages: has(Quirk::ShortPages),
+        list_lag: if has(Quirk::LateLists) { LAG } else { Duration::ZERO },
     }
 }
 
@@ -240,6 +246,7 @@ mod tests {
                 quirks.unknown_states,
                 quirks.no_old_state,
                 quirks.short_pages,
+                !quirks.list_lag.is_zero(),
                 settings.missing_is_404,
             ];
             assert_eq!(set.iter().filter(|set| **set).count(), 1, "{name}");
