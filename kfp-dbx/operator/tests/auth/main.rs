@@ -12,4 +12,5 @@ mod renewal;
 mod server;
 mod sources;
 mod support;
+mod tls;
 mod tokens;
