@@ -7,9 +7,9 @@ use serde_json::{Map, Value as Json, json};
 use super::constraints::{Object, require};
 use super::rule::{self, Reason, Rule};
 
-/// More objects than any list has. Without a limit, the API server takes the rules of an item for too
-/// expensive.
-const MAX_ITEMS: u32 = 10_000;
+/// More objects than any list has: a secret scope has at most 1000 secrets. Without a limit, the API
+/// server takes the rules of an item for too expensive, and it compares each key of a list with each.
+const MAX_ITEMS: u32 = 2_000;
 
 /// Returns the schema of the spec of a kind.
 pub(super) fn spec(kind: &'static Kind) -> Json {

@@ -12,6 +12,7 @@ mod cluster;
 #[path = "../common/mod.rs"]
 mod common;
 mod installation;
+mod limits;
 mod parity;
 mod random;
 mod reference;
