@@ -29,6 +29,7 @@ mod life;
 mod pace;
 mod pass;
 mod report;
+mod settle;
 mod step;
 mod submitted;
 mod text;

@@ -54,7 +54,7 @@ pub fn yaml(settings: &Settings) -> String {
 
 fn head(settings: &Settings) -> String {
     format!(
-        "# {NAME} {}: write this into a cluster with `kubectl apply -f -`.\n# The Secret with the credentials is described at the end.\n",
+        "# {NAME} {}: write this into a cluster with `kubectl apply --server-side -f -`.\n# The Secret with the credentials is described at the end.\n",
         env!("CARGO_PKG_VERSION"),
     ) + &match settings.watch.as_slice() {
         [] => "# The operator watches all namespaces.\n".to_owned(),

@@ -50,7 +50,7 @@ fn objects(yaml: &str) -> Vec<(String, String)> {
 fn every_command_has_help_with_an_example() {
     let help = stdout(&["--help"]);
     assert!(help.contains("Examples:\n  # Install the operator"), "{help}");
-    for command in ["run", "install", "crds"] {
+    for command in ["run", "install", "crds", "fake-databricks"] {
         assert!(help.lines().any(|line| line.trim_start().starts_with(command)), "{help}");
         let help = stdout(&[command, "--help"]);
         assert!(help.contains("Example") && help.contains("kfp-dbx-operator"), "{command}: {help}");

@@ -54,6 +54,7 @@ impl Controller {
         let memory = entry.memory;
         // What the memory says of the last request is about the last pass only.
         entry.memory.no_effect = None;
+        entry.memory.ended = None;
         entry.due = None;
         self.store.set_timer(id);
         self.unwatch(id);

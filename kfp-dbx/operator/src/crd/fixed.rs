@@ -8,7 +8,7 @@ use super::rule::{Reason, Rule};
 pub(super) fn rules(kind: &Kind) -> Vec<Rule> {
     let is_made = made("oldSelf.status", kind.made);
     let noun = kind.noun;
-    let way_out = "delete the object, and create one with another name or after it is gone";
+    let way_out = "delete the object before you create it anew, or give the new one another name";
     match kind.fixed {
         Fixed::Spec => vec![
             Rule::new(

@@ -125,15 +125,24 @@ impl Budget {
         if is_hourly_quota(&reply.body) {
             self.quota.pause(now + asked.unwrap_or(QUOTA_WAIT), now);
         } else if reply.status == 429 {
-            let pace = self.endpoints.entry(endpoint).or_insert_with(|| Pace::new(endpoint));
-            pace.slowed = pace.slowed.saturating_add(1);
-            let wait = asked.unwrap_or_else(|| SLOWER.after(pace.slowed, &self.seed));
+            let wait = self.slow_down(endpoint, asked.filter(|wait| !wait.is_zero()), now);
             self.pause(endpoint, now + wait, now);
         } else if let (503, Some(wait)) = (reply.status, asked) {
             self.pause_all(now + wait, now);
         } else if let Some(pace) = self.endpoints.get_mut(&endpoint) {
             pace.slowed = 0;
         }
+    }
+
+    /// Returns the wait after an answer that asks to slow down. Of many requests that were under way
+    /// together, the first one to return counts.
+    fn slow_down(&mut self, endpoint: Endpoint, asked: Option<Duration>, now: Time) -> Duration {
+        let pace = self.endpoints.entry(endpoint).or_insert_with(|| Pace::new(endpoint));
+        if pace.pause.end(now) > now {
+            return asked.unwrap_or_default();
+        }
+        pace.slowed = pace.slowed.saturating_add(1);
+        asked.unwrap_or_else(|| SLOWER.after(pace.slowed, &self.seed))
     }
 
     /// Returns up to a tenth of a wait, and at most five seconds.

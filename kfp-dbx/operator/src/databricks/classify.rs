@@ -179,7 +179,8 @@ fn is_credentials(status: u16, error: &ApiError) -> bool {
     let speaks_of_them = CREDENTIALS_TEXTS.iter().any(|found| text.contains(found));
     match status {
         401 => true,
-        400 => speaks_of_them,
+        // A spec can have texts such as these in it.
+        400 => speaks_of_them && !has_code(error, REQUEST_CODES),
         // Without a code in words, such as `PERMISSION_DENIED`, the gateway speaks, and not the API.
         403 => speaks_of_them || error.code.as_ref().is_none_or(|code| !has_letter(code)),
         _ => false,

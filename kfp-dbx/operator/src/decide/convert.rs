@@ -4,6 +4,8 @@
 //! but for pairs of a key and a value, such as the tags of a cluster: the API has a map of them.
 //! Fields that the table does not name are left out.
 
+use std::collections::BTreeMap;
+
 use kfp_dbx_core::table::{Holds, Struct, Type};
 use serde_json::{Map, Value as Json, json};
 
@@ -55,7 +57,9 @@ pub(super) fn from_api(object: &Struct, json: &Json) -> Map<String, Json> {
 pub(super) fn value_from_api(ty: &Type, value: &Json) -> Option<Json> {
     Some(match (ty, value) {
         (Type::List(Type::Struct(pair)), Json::Object(fields)) if is_pair(pair) => {
-            fields.iter().map(|(key, value)| json!({ "key": key, "value": value })).collect()
+            // The API may write the fields in another order each time.
+            let fields: BTreeMap<_, _> = fields.iter().collect();
+            fields.into_iter().map(|(key, value)| json!({ "key": key, "value": value })).collect()
         }
         (Type::List(of), Json::Array(items)) => {
             items.iter().filter_map(|item| value_from_api(of, item)).collect()
@@ -142,6 +146,8 @@ mod tests {
         let back = from_api(table::kind("Dcluster").unwrap().spec, &sent);
         let pairs = json!([{ "key": "a", "value": "1" }, { "key": "b", "value": "" }]);
         assert_eq!(back["custom_tags"], pairs);
+        let other_order = json!({ "custom_tags": { "b": "", "a": "1" } });
+        assert_eq!(from_api(table::kind("Dcluster").unwrap().spec, &other_order), back);
     }
 
     #[test]

@@ -37,7 +37,7 @@ impl<'a> Exchange<'a> {
         Self { place: last.map_or(0, |last| last + 1), ..Self::new(view, begin) }
     }
 
-    /// Returns the answer to a request that only reads, or whose effect goes with the resource.
+    /// Returns the answer to a request that only reads.
     pub fn ask(&mut self, request: Request) -> Decided<Told<'a>> {
         match self.known(|asked| *asked == request) {
             Some(answer) => self.view.told(answer),
@@ -45,8 +45,8 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// Returns the answer to a request that makes something, and that is safe to repeat. The
-    /// intention to send it is stored before.
+    /// Returns the answer to a request that changes something, and that is safe to repeat. The
+    /// intention to send it is stored before, and those of earlier passes have certainly ended.
     pub fn send(&mut self, request: Request) -> Decided<Told<'a>> {
         match self.known(|asked| *asked == request) {
             Some(answer) => self.view.told(answer),
@@ -57,10 +57,11 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// Asks the same endpoint for each item, until it refuses one. Returns that item and the refusal.
+    /// Sends a request for each item, as [`send`](Self::send) does, until one is refused. Returns that
+    /// item and the refusal.
     ///
     /// Builds no request but the next one. The items are the same in the whole pass.
-    pub fn ask_each<'i, T>(
+    pub fn send_each<'i, T>(
         &mut self,
         items: &'i [T],
         endpoint: Endpoint,
@@ -68,24 +69,12 @@ impl<'a> Exchange<'a> {
         is_fine: impl Fn(&Failure) -> bool,
     ) -> Decided<Option<(&'i T, &'a Failure)>> {
         for item in items {
-            match self.next(endpoint, |new| request(new, item))? {
+            match self.send_next(endpoint, |new| request(new, item))? {
                 Err(failure) if !is_fine(failure) => return Ok(Some((item, failure))),
                 _ => {}
             }
         }
         Ok(None)
-    }
-
-    /// Returns the next answer of an endpoint, or asks it. Builds no request that is answered.
-    fn next(
-        &mut self,
-        endpoint: Endpoint,
-        request: impl FnOnce(Request) -> Request,
-    ) -> Decided<Told<'a>> {
-        match self.known(|asked| asked.endpoint == endpoint) {
-            Some(answer) => self.view.told(answer),
-            None => Err(Step::Call(request(Request::new(endpoint))).into()),
-        }
     }
 
     /// Returns the next answer of an endpoint, or sends it a request, as [`send`](Self::send) does.

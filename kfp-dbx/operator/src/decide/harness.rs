@@ -142,6 +142,7 @@ impl Harness {
     ) -> Option<Wait> {
         let mut pass = Pass::new(Object::new(self.object.clone()).unwrap(), self.memory);
         self.memory.no_effect = None;
+        self.memory.ended = None;
         let mut has_called = false;
         for _ in 0..self.most_steps {
             let step = pass.next(self.now);

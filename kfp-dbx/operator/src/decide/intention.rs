@@ -12,22 +12,16 @@ use std::time::Duration;
 
 use serde_json::Value as Json;
 
-use super::condition::{DELETING, SUBMITTED, Truth, condition};
+use super::condition::{SUBMITTED, Truth, condition};
 use super::draft::Draft;
-use super::event::Event;
-use super::known::Memory;
-use super::report::{Decided, Report, Stop};
+use super::report::{Decided, Stop};
 use super::step::{Patch, Step, Write};
 use super::view::View;
-use crate::databricks::{Failure, Repeat};
-use crate::object::Object;
+use crate::databricks::Repeat;
 use crate::time::Time;
 
 /// The reason of the condition.
 pub const SUBMITTING: &str = "Submitting";
-
-/// The time after which a request has certainly ended: the client gives up after 60 seconds.
-const SETTLED: Duration = Duration::from_secs(90);
 
 /// The time in which a pass sends its request after it has stored the intention.
 const AT_ONCE: Duration = Duration::from_secs(20);
@@ -74,13 +68,6 @@ impl View<'_> {
         sent.any(|repeat| repeat == Repeat::Unsafe)
     }
 
-    /// Returns the time until the request of an earlier intention has certainly ended.
-    pub(super) fn unsettled(&self) -> Option<Duration> {
-        let since = self.intended()?;
-        let passed = self.now.since(since);
-        SETTLED.checked_sub(passed).filter(|left| !left.is_zero())
-    }
-
     /// Stores the intention, again if there is one, with what else a later pass has to know.
     pub(super) fn renew_with(&self, with: impl Fn(Draft) -> Draft) -> Stop {
         let status = with(Draft::of(self))
@@ -95,54 +82,22 @@ impl View<'_> {
     /// Stores the intention to send a request that is safe to repeat, unless this pass has just done
     /// so. `begin` changes the status with it.
     pub(super) fn intend_again(&self, begin: fn(Draft) -> Draft) -> Decided<()> {
+        if let Some(after) = self.in_flight() {
+            return Err(self.settling(after, "sends it again").into());
+        }
         let since = self.intended().filter(|_| self.known.intended);
         match since.is_some_and(|since| self.now.since(since) < AT_ONCE) {
             true => Ok(()),
             false => Err(self.renew_with(begin)),
         }
     }
-
-    /// Waits until the requests of an intention have certainly ended. Returns whether they may have had
-    /// an effect, which is not so if there is no intention.
-    pub(super) fn settle(&self) -> Decided<bool> {
-        let Some(since) = self.intended() else { return Ok(false) };
-        if self.has_no_effect(since) {
-            return Ok(false);
-        }
-        let Some(after) = self.unsettled() else { return Ok(true) };
-        let message = "the answer to a request was lost, which may still be on its way; the operator \
-                       waits until it has certainly ended";
-        let status = Draft::of(self).condition(DELETING, Truth::True, "Settling", message);
-        let event = Event::normal("Settling", message);
-        Err(Report::again(status, after).event(event).into())
-    }
-
-    /// Returns the time of the intention, if its requests certainly had no effect.
-    pub(super) fn no_effect(&self) -> Option<Time> {
-        let since = self.intended()?;
-        let is_certain = match self.known.intended {
-            true => !self.known.doubt,
-            false => self.has_no_effect(since),
-        };
-        let answers = self.known.answers.iter();
-        let mut sent = answers.filter(|(request, _)| request.endpoint.repeat() != Repeat::Reads);
-        let had_none = sent.all(|(_, answer)| {
-            matches!(answer, Err(Failure::Later { .. } | Failure::Credentials(_)))
-        });
-        (is_certain && had_none).then_some(since)
-    }
 }
 
 /// Returns the time of the intention that is stored in a status, if one is.
-fn intended(status: &Json) -> Option<Time> {
+pub(super) fn intended(status: &Json) -> Option<Time> {
     let condition = condition(status, SUBMITTED)?;
     let is_open =
         condition["status"] == Truth::Unknown.as_str() && condition["reason"] == SUBMITTING;
     let since = condition["lastTransitionTime"].as_str().and_then(Time::parse);
     is_open.then(|| since.unwrap_or_default())
-}
-
-/// Whether an object has an intention whose request may have had its effect.
-pub(super) fn is_in_doubt(object: &Object, memory: Memory) -> bool {
-    intended(object.status()).is_some_and(|since| memory.no_effect != Some(since))
 }

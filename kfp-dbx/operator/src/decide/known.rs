@@ -28,6 +28,8 @@ pub struct Memory {
     pub failures: u32,
     /// The time of an intention whose request certainly had no effect.
     pub no_effect: Option<Time>,
+    /// The time of an intention whose requests were all answered: none is on its way.
+    pub ended: Option<Time>,
 }
 
 /// A Secret.

@@ -4,7 +4,6 @@ use super::condition::{self, DELETING, Truth};
 use super::draft::Draft;
 use super::event::Event;
 use super::kinds;
-use super::known::Memory;
 use super::pace;
 use super::report::{Decided, Never, Report, Stop};
 use super::step::{Patch, Step, Wait, Write};
@@ -88,7 +87,7 @@ impl View<'_> {
             let patch = Patch::Status(status);
             return Step::Write(Write { patch, event: report.event, intends: false });
         }
-        let memory = Memory { failures, no_effect: self.no_effect() };
+        let memory = self.memory(failures);
         Step::Wait(Wait { after: report.after, run: report.run, memory })
     }
 }

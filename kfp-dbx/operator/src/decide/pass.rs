@@ -1,8 +1,8 @@
 //! A pass over an object: from a look at it to the next wait.
 
-use super::intention::is_in_doubt;
 use super::known::{Known, Memory, Secret};
 use super::life::decide;
+use super::settle::is_in_doubt;
 use super::step::Step;
 use super::view::View;
 use crate::databricks::Answer;

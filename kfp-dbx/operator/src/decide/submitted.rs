@@ -29,11 +29,6 @@ impl View<'_> {
         self.is_refused() && self.submitted().is_some_and(|submitted| submitted["reason"] == reason)
     }
 
-    /// Whether the workspace has accepted a request.
-    pub(super) fn is_accepted(&self) -> bool {
-        self.submitted().is_some_and(|submitted| submitted["status"] == Truth::True.as_str())
-    }
-
     /// Refuses the present spec for good. `status` says so in the words of the kind.
     pub(super) fn refuse(&self, status: Draft, reason: &'static str, message: &str) -> Report {
         self.fail(status.condition(SUBMITTED, Truth::False, reason, message), reason, message)

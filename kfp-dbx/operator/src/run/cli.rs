@@ -19,6 +19,8 @@ use clap::{Parser, Subcommand};
 
 use crate::crd;
 use crate::install::{document, yaml};
+use crate::run::stop::{on_signals, stop};
+use crate::run::{fake_server, logs};
 
 /// Runs Azure Databricks resources as Kubernetes objects: clusters, jobs, runs, secret scopes,
 /// workspace items and DBFS blocks.
@@ -49,6 +51,7 @@ enum Command {
     /// annotation in which `kubectl apply` keeps a copy.
     #[command(after_help = "Example:\n  kfp-dbx-operator crds | kubectl apply --server-side -f -")]
     Crds,
+    FakeDatabricks(fake_server::Arguments),
 }
 
 /// Why the program ends.
@@ -67,6 +70,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => arguments.run(),
         Command::Install(arguments) => print(&yaml(&arguments.settings())),
         Command::Crds => print(&crds()),
+        Command::FakeDatabricks(arguments) => fake_databricks(arguments),
     };
     let (message, status) = match result {
         Ok(()) => return ExitCode::SUCCESS,
@@ -75,6 +79,19 @@ pub fn main() -> ExitCode {
     };
     let _ = writeln!(anstream::stderr(), "error: {message}");
     ExitCode::from(status)
+}
+
+fn fake_databricks(arguments: fake_server::Arguments) -> Result<(), Failure> {
+    logs::start(logs::Format::Text).map_err(Failure::Usage)?;
+    let failed =
+        |error: std::io::Error| Failure::Failed(format!("the program cannot start: {error}"));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(failed)?.block_on(async {
+        let (stopper, mut stop) = stop();
+        on_signals(stopper).map_err(failed)?;
+        let served = fake_server::fake_databricks(arguments, async move { stop.wait().await });
+        served.await.map_err(Failure::Failed)
+    })
 }
 
 fn crds() -> String {

@@ -48,10 +48,7 @@ pub fn on_signals(stop: StopSender) -> std::io::Result<()> {
     let mut signals = Signals::new()?;
     tokio::spawn(async move {
         let (name, _) = signals.next().await;
-        tracing::info!(
-            signal = name,
-            "stopping: no step begins any more; a second signal ends at once"
-        );
+        tracing::info!(signal = name, "stopping; a second signal ends at once");
         stop.set();
         let (_, code) = signals.next().await;
         process::exit(code);

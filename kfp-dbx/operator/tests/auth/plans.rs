@@ -178,6 +178,15 @@ fn a_secret_may_have_every_kind_with_secrets_of_its_own() {
 }
 
 #[test]
+fn a_secret_is_sent_to_entra_of_its_own_cloud() {
+    let values =
+        [complete(Kind::AzureClientSecret), &[("DATABRICKS_HOST", "x.databricks.azure.cn")]];
+    let plan = of_secret(&values.concat(), &Policy::default()).unwrap();
+    let Grant::EntraSecret { url, .. } = plan.token else { panic!("{plan:?}") };
+    assert_eq!(url.as_str(), "https://login.chinacloudapi.cn/t-1/oauth2/token");
+}
+
+#[test]
 fn a_secret_may_not_use_the_identity_of_the_operator() {
     for kind in [Kind::FileOidc, Kind::AzureWorkloadIdentity, Kind::AzureMsi] {
         // Neither by its settings, nor by a name alone, for which the operator has the settings.

@@ -169,3 +169,16 @@ fn pauses_of_two_operators_end_apart() {
     assert_ne!(until("a"), until("b"));
     assert_eq!(until("a"), until("a"));
 }
+
+#[test]
+fn many_answers_at_once_slow_down_once() {
+    for retry_after in [None, Some("0")] {
+        let mut budget = Budget::new("a", 15);
+        for millis in 0..64 {
+            let now = START + Duration::from_millis(millis);
+            budget.heed(Endpoint::RunsGet, &reply(429, retry_after, ""), now);
+        }
+        let wait = budget.take(Endpoint::RunsGet, START).unwrap_err() - START;
+        assert!(wait >= Duration::from_millis(700) && wait < Duration::from_secs(2), "{wait:?}");
+    }
+}

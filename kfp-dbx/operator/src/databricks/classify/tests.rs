@@ -106,6 +106,7 @@ const MEANINGS: &[(Endpoint, u16, &str, &str, &str)] = &[
     (Endpoint::JobsCreate, 502, "", "", "unknown"),
     (Endpoint::JobsCreate, 504, "", "", "unknown"),
     (Endpoint::JobsCreate, 501, "NOT_IMPLEMENTED", "", "rejected"),
+    (Endpoint::JobsCreate, 400, "MALFORMED_REQUEST", "invalid token in `cron`", "rejected"),
     (Endpoint::RunsGet, 401, "", "", "credentials"),
     (Endpoint::RunsGet, 403, "403", "Invalid access token. [ReqId: 1]", "credentials"),
     (Endpoint::RunsGet, 403, "PERMISSION_DENIED", "Source IP is blocked by IP ACL", "credentials"),

@@ -39,7 +39,7 @@ impl Behaviour for DbfsBlock {
     }
 
     fn remove(&self, view: &View<'_>) -> Decided<()> {
-        let is_in_doubt = view.settle()?;
+        let is_in_doubt = view.settle_repeatable()?;
         let in_doubt = view.object.spec_text("path").filter(|_| is_in_doubt);
         let Some(path) = LAYOUT.path(view).or(in_doubt) else { return Ok(()) };
         let request =

@@ -30,7 +30,7 @@ impl Behaviour for SecretScope {
         if view.is_refused_as(REJECTED) {
             return Ok(Report::last(Draft::of(view)));
         }
-        if view.intended().is_some() {
+        if view.intended().is_some() && !is_ours(view) {
             return make::make(view);
         }
         let desired = match Desired::of(view)? {
@@ -47,7 +47,7 @@ impl Behaviour for SecretScope {
     }
 
     fn remove(&self, view: &View<'_>) -> Decided<()> {
-        let is_in_doubt = view.settle()?;
+        let is_in_doubt = view.settle_repeatable()?;
         if !is_in_doubt && !is_ours(view) {
             return Ok(());
         }
@@ -59,12 +59,13 @@ impl Behaviour for SecretScope {
     }
 }
 
-/// Whether the operator has made the scope, or the archived one has.
+/// Whether the operator has made the scope, or the archived one has. The status has its backend then,
+/// and its name once it has all of its secrets.
 fn is_ours(view: &View<'_>) -> bool {
-    view.is_accepted() || scope_name(view).is_some()
+    view.object.status()["secretscope"].is_object()
 }
 
-/// Returns the name in the status, which is there when the scope has all of its secrets.
+/// Returns the name in the status.
 fn scope_name<'a>(view: &View<'a>) -> Option<&'a str> {
     view.object.status()["secretscope"]["name"].as_str().filter(|name| !name.is_empty())
 }

@@ -176,6 +176,9 @@ fn pair(text: &str) -> Result<(String, String), String> {
 /// Lists the words that decide what happens.
 fn after_help() -> String {
     let mut text = "\
+Example:
+  kfp-dbx-operator fake-databricks --port=8090
+
 Words in names, in paths and in the parameters of runs decide what happens. The parts of a name are
 separated by `-`, `.`, `_`, `/`, `:` or spaces: `train-fails-2` has the word `fails`.
 "

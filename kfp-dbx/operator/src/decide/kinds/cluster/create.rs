@@ -21,10 +21,7 @@ pub(super) fn create(view: &View<'_>) -> Decided<Report> {
         return send(view);
     }
     if let Some(after) = view.unsettled() {
-        let message = "the answer to the request was lost; the operator looks for the cluster by its \
-                       tag once the request has certainly ended";
-        let status = Draft::of(view).condition(READY, Truth::False, "Settling", message);
-        return Ok(Report::again(status, after).event(Event::warning("Settling", message)));
+        return Ok(view.settling(after, "looks for the cluster by its tag"));
     }
     match find(view)?.first() {
         Some(id) => Err(created(view, id, Event::normal("Adopted", found(id)))),

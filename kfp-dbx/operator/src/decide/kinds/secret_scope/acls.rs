@@ -47,7 +47,7 @@ pub(super) fn apply<'a>(
         found.iter().any(is_same)
     };
     let missing: Vec<_> = wanted.iter().filter(|acl| !is_found(acl)).collect();
-    let refused = exchange.ask_each(
+    let refused = exchange.send_each(
         &missing,
         Endpoint::SecretAclsPut,
         |request, acl| {
@@ -65,7 +65,7 @@ pub(super) fn apply<'a>(
     let named = principals(wanted).chain(principals(array(&status[KEPT])));
     let named: BTreeSet<_> = named.collect();
     let others: Vec<_> = principals(found).filter(|other| !named.contains(other)).collect();
-    let refused = exchange.ask_each(
+    let refused = exchange.send_each(
         &others,
         Endpoint::SecretAclsDelete,
         |request, principal| request.with("scope", scope).with("principal", *principal),

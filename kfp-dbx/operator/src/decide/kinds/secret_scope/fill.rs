@@ -27,14 +27,14 @@ pub(super) fn fill(view: &View<'_>, desired: &Desired<'_>) -> Decided<Report> {
         true => Report::last(Draft::of(view)),
         false if is_of_archived(view) => filled(view, desired),
         false => {
-            let mut exchange = Exchange::after(view, Endpoint::ScopesCreate, cleared);
+            let mut exchange = Exchange::after(view, Endpoint::ScopesCreate, |status| status);
             match write(view, &mut exchange, desired)? {
                 None => filled(view, desired),
                 Some(refusal) => {
                     if is_missing(view, &mut exchange, &refusal)? {
                         return Err(made_again(view, &refusal));
                     }
-                    let failed = view.fail(Draft::of(view), REJECTED, &refusal.message());
+                    let failed = view.fail(made(Draft::of(view)), REJECTED, &refusal.message());
                     worked_through(failed, desired)
                 }
             }
@@ -100,7 +100,8 @@ fn is_missing(
 
 /// Makes a scope again that someone has deleted, but not twice in a pass.
 fn made_again(view: &View<'_>, refusal: &Refusal<'_>) -> Stop {
-    match view.known.intended {
+    let mut asked = view.known.answers.iter().map(|(request, _)| request.endpoint);
+    match asked.any(|endpoint| endpoint == Endpoint::ScopesCreate) {
         false => view.renew_with(cleared),
         true => Trouble::new("Unavailable", refusal.failure.message()).into(),
     }
@@ -117,7 +118,7 @@ fn secrets<'a>(
         Ok(list) => list,
         Err(failure) => return Ok(Some(Refusal { of: None, failure })),
     };
-    let refused = exchange.ask_each(
+    let refused = exchange.send_each(
         &desired.secrets,
         Endpoint::SecretsPut,
         |request, (key, value)| value.put(request.with("scope", scope).with("key", *key)),
@@ -130,13 +131,18 @@ fn secrets<'a>(
     let found = list["secrets"].as_array().into_iter().flatten();
     let found = found.filter_map(|secret| secret["key"].as_str());
     let others: Vec<_> = found.filter(|key| !keys.contains(key)).collect();
-    let refused = exchange.ask_each(
+    let refused = exchange.send_each(
         &others,
         Endpoint::SecretsDelete,
         |request, key| request.with("scope", scope).with("key", *key),
         |failure| matches!(failure, Failure::Gone(_)),
     )?;
     Ok(refused.map(|(key, failure)| Refusal { of: Some(format!("the secret `{key}`")), failure }))
+}
+
+/// Says that the workspace has the scope, and no request is open.
+fn made(status: Draft) -> Draft {
+    status.condition(SUBMITTED, Truth::True, "Accepted", "the workspace has made the scope")
 }
 
 fn filled(view: &View<'_>, desired: &Desired<'_>) -> Report {
@@ -149,9 +155,8 @@ fn filled(view: &View<'_>, desired: &Desired<'_>) -> Report {
         .set("secretscope", json!({ "name": view.object.name(), "backend_type": backend }))
         .set("secretinclusteravailable", true)
         .state("READY", None)
-        .condition(SUBMITTED, Truth::True, "Accepted", "the workspace has made the scope")
         .condition(READY, Truth::True, "Filled", &message);
-    worked_through(Report::last(status).event(Event::normal("Filled", message)), desired)
+    worked_through(Report::last(made(status)).event(Event::normal("Filled", message)), desired)
 }
 
 /// Says that this spec and these Secrets need not be looked at again.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::cleared;
 use crate::databricks::{Endpoint, Failure, Request};
-use crate::decide::condition::{READY, SUBMITTED, Truth};
+use crate::decide::condition::{READY, Truth};
 use crate::decide::draft::Draft;
 use crate::decide::event::Event;
 use crate::decide::exchange::Exchange;
@@ -62,9 +62,12 @@ fn foreign(view: &View<'_>) -> Report {
 /// Stores that the scope is there, before anything is put into it.
 fn made(view: &View<'_>) -> Stop {
     let message = "the scope is there, but not all of its secrets yet";
-    let status = Draft::of(view)
-        .condition(SUBMITTED, Truth::True, "Accepted", "the workspace has made the scope")
-        .condition(READY, Truth::False, "Filling", message);
+    let status = Draft::of(view).set("secretscope.backend_type", BACKEND).condition(
+        READY,
+        Truth::False,
+        "Filling",
+        message,
+    );
     let event = Some(Event::normal("Submitted", "the workspace has made the scope"));
     let patch = Patch::Status(status.into_json());
     Step::Write(Write { patch, event, intends: false }).into()

@@ -8,7 +8,7 @@ use crate::decide::view::View;
 
 /// Deletes what was imported. Returns when it is gone.
 pub(super) fn remove(view: &View<'_>) -> Decided<()> {
-    let is_in_doubt = view.settle()?;
+    let is_in_doubt = view.settle_repeatable()?;
     let in_doubt = view.object.spec_text("path").filter(|_| is_in_doubt);
     let Some(path) = LAYOUT.path(view).or(in_doubt) else { return Ok(()) };
     match view.ask(delete(view.object, path))? {

@@ -96,3 +96,29 @@ fn a_job_takes_its_runs_with_it() {
     pass(&mut run, &mut workspace);
     assert!(run.is_gone);
 }
+
+#[test]
+fn a_further_run_of_a_job_waits_in_its_queue() {
+    let mut workspace = Workspace::new(Settings::default());
+    let mut job = named("train");
+    pass(&mut job, &mut workspace);
+    let run = |name: &str| {
+        Harness::new(object("Run", name, json!({ "job_name": "train" }))).with(job.object.clone())
+    };
+    let (mut first, mut second) = (run("first"), run("second"));
+    pass(&mut first, &mut workspace);
+    pass(&mut second, &mut workspace);
+    let state = |run: &Harness| run.status()["metadata"]["state"].clone();
+    assert_eq!(state(&second)["life_cycle_state"], "QUEUED");
+    assert_eq!(second.condition("Ready"), "False Queued");
+    for _ in 0..60 {
+        second.now = second.now.max(first.now);
+        first.now = second.now;
+        pass(&mut first, &mut workspace);
+        pass(&mut second, &mut workspace);
+    }
+    assert_eq!(state(&first)["result_state"], "SUCCESS");
+    assert_eq!(state(&second)["result_state"], "SUCCESS");
+    pass(&mut job, &mut workspace);
+    assert_eq!(job.status()["last_10_runs"].as_array().unwrap().len(), 2);
+}

@@ -56,6 +56,10 @@ fn the_hash_is_there_only_while_the_item_is() {
     assert_eq!(harness.status()["state"], "PENDING");
     assert_eq!(harness.status()["object_info"]["path"], "/Users/me/a/nb");
     harness.later(1);
+    let wait = harness.pass(vec![]).unwrap();
+    assert!((88..=90).contains(&wait.after.unwrap().as_secs()), "{wait:?}");
+    assert_eq!(harness.condition("Ready"), "False Settling");
+    harness.later(89);
     harness.pass(vec![imports(), is("NOTEBOOK")]);
     assert_eq!(harness.status()["object_hash"], "fc6551f13ceddcbe0730ff74c4300f2682c74028");
     assert_eq!(harness.status()["observedGeneration"], 2);

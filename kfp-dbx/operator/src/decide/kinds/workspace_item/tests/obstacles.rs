@@ -147,7 +147,7 @@ fn an_archive_whose_answer_was_lost_is_imported_again() {
     let mut harness = archive();
     harness.pass(vec![(WorkspaceGetStatus, gone()), (WorkspaceImport, lost())]);
     harness.restart();
-    harness.later(1);
+    harness.later(90);
     let script = vec![
         (WorkspaceImport, exists()),
         is("DIRECTORY"),

@@ -58,6 +58,7 @@ fn a_rejection_does_not_take_back_a_lost_answer() {
             harness.change("content", "?");
             harness.pass(vec![]);
         } else {
+            harness.later(90);
             harness.pass(vec![(WorkspaceImport, rejects("no"))]);
         }
         assert_eq!(harness.status()["state"], "ERROR");
