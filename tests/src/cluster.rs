@@ -1,8 +1,7 @@
 //! A real cluster with Argo, for tests of what a workflow does there.
 //!
 //! The tests find it by `KUBECONFIG` and `kubectl`, and are skipped without the variable. Each test
-//! has a namespace of its own, and a stand-in for the operator, as the archived one can't be
-//! installed on the Kubernetes of today.
+//! has a namespace, an operator and a fake workspace of its own.
 
 mod kubectl;
 mod operator;
@@ -10,7 +9,7 @@ mod run;
 
 use std::collections::BTreeMap;
 
-use kfp_dbx::Pipeline;
+use kfp_dbx::{NewCluster, Pipeline};
 use kfp_dbx_core::table;
 use kfp_dbx_skip::can_run;
 use serde_json::{Value as Json, json};
@@ -18,6 +17,14 @@ use serde_json::{Value as Json, json};
 use kubectl::{apply, kubectl};
 use operator::Operator;
 pub use run::{Node, Run};
+
+/// Returns the cluster of a run.
+pub fn small_cluster() -> NewCluster {
+    NewCluster::new()
+        .spark_version("15.4.x-scala2.12")
+        .node_type_id("Standard_D3_v2")
+        .num_workers(1)
+}
 
 /// A namespace of the cluster, which is deleted at the end.
 pub struct Cluster {
@@ -28,6 +35,11 @@ pub struct Cluster {
 impl Cluster {
     /// Returns a new namespace for a test, unless there is no cluster and the test is skipped.
     pub fn for_test(name: &str) -> Option<Self> {
+        Self::with_workspace(name, &[])
+    }
+
+    /// Returns the same with arguments of `kfp-dbx-operator fake-databricks`.
+    pub fn with_workspace(name: &str, arguments: &[&str]) -> Option<Self> {
         let is_there = std::env::var_os("KUBECONFIG").is_some();
         if !can_run(is_there, "no cluster is named by KUBECONFIG") {
             return None;
@@ -39,7 +51,7 @@ impl Cluster {
             role(&namespace),
             binding(&namespace),
         ]);
-        let operator = Operator::start(&namespace);
+        let operator = Operator::start(&namespace, arguments);
         Some(Self { namespace, operator })
     }
 
@@ -52,7 +64,12 @@ impl Cluster {
     /// Starts a pipeline, and returns the name of the workflow.
     pub fn start(&self, pipeline: &Pipeline, params: &[(&str, &str)]) -> String {
         let yaml = pipeline.to_yaml().unwrap_or_else(|error| panic!("{error}"));
-        let mut workflow: Json = serde_yaml::from_str(&yaml).unwrap();
+        self.start_yaml(&yaml, params)
+    }
+
+    /// Starts a workflow, and returns its name.
+    pub fn start_yaml(&self, yaml: &str, params: &[(&str, &str)]) -> String {
+        let mut workflow: Json = serde_yaml::from_str(yaml).unwrap();
         let declared = workflow.pointer_mut("/spec/arguments/parameters");
         for param in declared.and_then(Json::as_array_mut).into_iter().flatten() {
             if let Some((_, value)) = params.iter().find(|(name, _)| param["name"] == *name) {
@@ -85,7 +102,7 @@ impl Cluster {
         panic!("{workflow} does not end:\n{:#}", last["status"]);
     }
 
-    /// Creates an object of somebody else's.
+    /// Creates an object, or a list of them.
     pub fn create(&self, object: &Json) {
         self.kubectl(&["create", "-o", "json", "-f", "-"], Some(object));
     }
@@ -123,7 +140,7 @@ impl Cluster {
         panic!("{task} of {workflow} is not suspended");
     }
 
-    /// Waits until the stand-in has seen an object.
+    /// Waits until an object is there.
     pub fn wait_for(&self, object: &str) {
         for _ in 0..120 {
             if self.operator.seen().contains_key(object) {
@@ -132,6 +149,61 @@ impl Cluster {
             std::thread::sleep(std::time::Duration::from_millis(500));
         }
         panic!("{object} was not created");
+    }
+
+    /// Deletes a workflow.
+    pub fn delete(&self, workflow: &str) {
+        self.kubectl(&["delete", "workflow", workflow, "--wait=false"], None);
+    }
+
+    /// Deletes all objects of a kind, without waiting for their finalizers.
+    pub fn delete_all(&self, plural: &str) {
+        self.kubectl(&["delete", plural, "--all", "--wait=false"], None);
+    }
+
+    /// Waits until the workspace is as it should be.
+    ///
+    /// # Panics
+    ///
+    /// If it is not so after five minutes.
+    pub fn wait_until(&self, what: &str, is: impl Fn(&Json) -> bool) {
+        for _ in 0..600 {
+            if is(&self.workspace()) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(500));
+        }
+        panic!("it does not come that {what}:\n{:#}", self.workspace());
+    }
+
+    /// Waits until no object of the operator's kinds is left.
+    ///
+    /// # Panics
+    ///
+    /// If there is one after two minutes.
+    pub fn wait_for_none(&self) {
+        for _ in 0..240 {
+            if self.objects().is_empty() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(500));
+        }
+        panic!("these objects stay: {:#?}", self.list());
+    }
+
+    /// Kills the operator with SIGKILL, and starts it again.
+    pub fn restart_operator(&mut self) {
+        self.operator.restart();
+    }
+
+    /// Returns what is in the workspace.
+    pub fn workspace(&self) -> Json {
+        self.operator.workspace()
+    }
+
+    /// Returns the objects of the operator's kinds as they are now.
+    pub fn list(&self) -> Vec<Json> {
+        operator::list(&self.namespace)
     }
 
     /// Returns the objects of the operator's kinds that exist, as `Kind/name`.

@@ -1,7 +1,7 @@
 //! What workflows do on a real Argo, where `KUBECONFIG` names a cluster that has one.
 
 use kfp_dbx::prelude::*;
-use kfp_dbx_tests::cluster::{Cluster, Run};
+use kfp_dbx_tests::cluster::{Cluster, Run, small_cluster};
 use kfp_dbx_tests::{pipelines_of_examples, with_examples};
 use serde_json::json;
 
@@ -26,7 +26,7 @@ fn kept(
 ) -> SubmitRunOp {
     SubmitRunOp::new(op)
         .run_name(run_name)
-        .existing_cluster_id("1234-567890-shared")
+        .new_cluster(small_cluster())
         .notebook_task(NotebookTask::new("/Shared/load").base_parameters([("returns", returns)]))
         .timeout("5m")
         .truthful()
@@ -101,7 +101,11 @@ fn a_cluster_of_somebody_else_stays_where_the_condition_is_not_met() {
         "apiVersion": kfp_dbx_core::table::API_VERSION,
         "kind": "Dcluster",
         "metadata": {"name": "shared"},
-        "spec": {},
+        "spec": {
+            "spark_version": "15.4.x-scala2.12",
+            "node_type_id": "Standard_D3_v2",
+            "num_workers": 1,
+        },
     }));
     let done = cluster.run(&own_cluster(), &params("shared"));
     assert_eq!(done.phase, "Succeeded", "{done}");

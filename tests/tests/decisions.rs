@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kfp_dbx::prelude::*;
-use kfp_dbx_tests::cluster::{Cluster, Run};
+use kfp_dbx_tests::cluster::{Cluster, Run, small_cluster};
 use kfp_dbx_tests::simulate::{Given, Step, simulate};
 use serde_json::Value as Json;
 
@@ -221,7 +221,7 @@ fn at_exit_an_op_is_skipped_if_the_op_whose_output_it_uses_has_failed() {
 fn exits(op: &str, run_name: &str, with: impl IntoValue<kfp_dbx::Argument>) -> SubmitRunOp {
     SubmitRunOp::new(op)
         .run_name(format!("{run_name}-{}", workflow::uid()))
-        .existing_cluster_id("1234-567890-shared")
+        .new_cluster(small_cluster())
         .notebook_task(NotebookTask::new("/Shared/load").base_parameters([("returns", with)]))
         .timeout("5m")
         .truthful()

@@ -1,44 +1,72 @@
-//! A stand-in for the operator: its kinds, and the statuses that it writes.
+//! The operator and a fake workspace for one namespace, as processes, and what they did.
 //!
-//! What becomes of an object is asked for by a word in its name: `hangs` gets no status, a run with
-//! `fails` ends with the result `FAILED`, a run with `breaks` with `INTERNAL_ERROR`, a cluster with
-//! either of them is in the state `ERROR`. All others succeed. A run exits its notebook with the
-//! parameter `returns`, and has an id of its own.
+//! What becomes of a resource is decided by a word in its name, such as `fails`: see
+//! `kfp-dbx-operator fake-databricks --help`.
 
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, Once};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use kfp_dbx_core::table::{self, Kind};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
-use super::kubectl::{apply, kubectl, try_kubectl};
+use super::kubectl::{apply_yaml, kubectl, try_kubectl};
 use super::{Seen, group};
 
-/// The stand-in for one namespace, on a thread of its own.
+/// The operator of one namespace, with its workspace and a thread that notes the objects.
 pub(super) struct Operator {
+    namespace: String,
+    /// The address of the workspace: `127.0.0.1:1234`.
+    address: String,
+    workspace: Child,
+    process: Child,
     seen: Arc<Mutex<Seen>>,
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Operator {
-    pub(super) fn start(namespace: &str) -> Self {
+    pub(super) fn start(namespace: &str, arguments: &[&str]) -> Self {
+        let (workspace, address) = workspace(arguments);
+        let process = operate(namespace, &address);
         let seen = Arc::new(Mutex::new(Seen::new()));
         let stop = Arc::new(AtomicBool::new(false));
-        let (namespace, its_seen, its_stop) =
+        let (its_namespace, its_seen, its_stop) =
             (namespace.to_owned(), Arc::clone(&seen), Arc::clone(&stop));
         let thread = std::thread::spawn(move || {
             while !its_stop.load(Ordering::Relaxed) {
-                look(&namespace, &its_seen);
-                std::thread::sleep(Duration::from_millis(500));
+                look(&its_namespace, &its_seen);
+                std::thread::sleep(Duration::from_millis(300));
             }
         });
-        Self { seen, stop, thread: Some(thread) }
+        let namespace = namespace.to_owned();
+        Self { namespace, address, workspace, process, seen, stop, thread: Some(thread) }
     }
 
-    /// Returns the objects that were ever there, as they were created.
+    /// Kills the operator with SIGKILL, and starts it again.
+    pub(super) fn restart(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        self.process = operate(&self.namespace, &self.address);
+    }
+
+    /// Returns what is in the workspace.
+    pub(super) fn workspace(&self) -> Json {
+        let mut stream = TcpStream::connect(&self.address).expect("the workspace is there");
+        let request = format!("GET /debug/state HTTP/1.0\r\nHost: {}\r\n\r\n", self.address);
+        stream.write_all(request.as_bytes()).expect("the workspace reads");
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).expect("the workspace answers");
+        let body = reply.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+        serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {reply}"))
+    }
+
+    /// Returns the objects that were ever there, as they were seen last.
     pub(super) fn seen(&self) -> Seen {
         self.seen.lock().unwrap().clone()
     }
@@ -52,16 +80,66 @@ impl Operator {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+        for process in [&mut self.process, &mut self.workspace] {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
     }
 }
 
-/// Gives each new object its status.
+/// Returns the program, which `cargo build --package kfp-dbx-operator` makes.
+fn program() -> PathBuf {
+    let here = std::env::current_exe().expect("a test has a path");
+    let folder = here.ancestors().nth(2).expect("it is in `deps`");
+    let program = folder.join("kfp-dbx-operator");
+    assert!(
+        program.exists(),
+        "`{}` is missing; build it: cargo build --package kfp-dbx-operator",
+        program.display()
+    );
+    program
+}
+
+/// Starts a fake workspace, and returns its address.
+fn workspace(arguments: &[&str]) -> (Child, String) {
+    let mut process = Command::new(program())
+        .args(["fake-databricks", "--port=0"])
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut log = BufReader::new(process.stderr.take().expect("it is piped"));
+    let mut line = String::new();
+    log.read_line(&mut line).expect("it says its address");
+    let address = line.trim().rsplit_once("http://").map(|(_, address)| address.to_owned());
+    std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
+    (process, address.unwrap_or_else(|| panic!("no address: {line}")))
+}
+
+fn operate(namespace: &str, workspace: &str) -> Child {
+    Command::new(program())
+        .args(["run", "--no-leader-election", "--watch-namespace", namespace])
+        .args(["--health-address=127.0.0.1:0", "--metrics-address=127.0.0.1:0"])
+        .env("DATABRICKS_HOST", format!("http://{workspace}"))
+        .env("DATABRICKS_TOKEN", "any")
+        .stdout(Stdio::null())
+        .stderr(log(namespace))
+        .spawn()
+        .expect("the program starts")
+}
+
+/// Returns the file for the log of the operator.
+fn log(namespace: &str) -> Stdio {
+    let path = std::env::temp_dir().join(format!("kfp-dbx-operator-{namespace}.log"));
+    let file = std::fs::File::options().create(true).append(true).open(path);
+    file.map_or_else(|_| Stdio::null(), Stdio::from)
+}
+
+/// Notes each object as it is now.
 fn look(namespace: &str, seen: &Mutex<Seen>) {
     for object in list(namespace) {
-        seen.lock().unwrap().entry(key(&object)).or_insert_with(|| object.clone());
-        if object["status"].is_null() {
-            set_status(namespace, &object);
-        }
+        seen.lock().unwrap().insert(key(&object), object);
     }
 }
 
@@ -73,7 +151,7 @@ pub(super) fn key(object: &Json) -> String {
 
 /// Returns all objects of the operator's kinds.
 pub(super) fn list(namespace: &str) -> Vec<Json> {
-    let kinds: Vec<_> = table::kinds().map(|kind| format!("{}.{}", kind.plural, group())).collect();
+    let kinds: Vec<_> = table::kinds().map(plural).collect();
     let kinds = kinds.join(",");
     // The namespace may be on its way out.
     let listed = try_kubectl(&["--namespace", namespace, "get", &kinds, "-o", "json"], None);
@@ -81,92 +159,21 @@ pub(super) fn list(namespace: &str) -> Vec<Json> {
     items["items"].as_array().cloned().unwrap_or_default()
 }
 
-fn set_status(namespace: &str, object: &Json) {
-    let Some(status) = status(object) else { return };
-    let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
-    let kind = table::kind(&text(&object["kind"])).expect("only these kinds are listed");
-    let (plural, name) = (plural(kind), text(&object["metadata"]["name"]));
-    let patch = json!({"status": status}).to_string();
-    // The object may be gone already.
-    let _ = try_kubectl(
-        &["--namespace", namespace, "patch", &plural, &name, "--type=merge", "-p", &patch],
-        None,
-    );
-}
-
-/// Returns the status of an object that has ended its way up, unless it hangs.
-fn status(object: &Json) -> Option<Json> {
-    let name = object["metadata"]["name"].as_str().unwrap_or_default();
-    let is = |word: &str| name.split(['-', '.']).any(|part| part == word);
-    if is("hangs") {
-        return None;
-    }
-    Some(match object["kind"].as_str().unwrap_or_default() {
-        "Dcluster" => {
-            let state = if is("fails") || is("breaks") { "ERROR" } else { "RUNNING" };
-            let id = format!("id-{name}");
-            json!({"cluster_info": {"state": state, "cluster_id": id, "cluster_name": name}})
-        }
-        "Djob" => json!({"job_status": {"job_id": 7, "settings": {"name": name}}}),
-        "Run" => run_status(object, is("fails"), is("breaks")),
-        "SecretScope" => json!({"secretscope": {"name": name, "backend_type": "DATABRICKS"}}),
-        "WorkspaceItem" => json!({"object_hash": "1", "object_info": {"path": "/"}}),
-        _ => json!({"file_hash": "1", "file_info": {"path": "/"}}),
-    })
-}
-
-fn run_status(object: &Json, fails: bool, breaks: bool) -> Json {
-    let state = match (fails, breaks) {
-        (true, _) => json!({"life_cycle_state": "TERMINATED", "result_state": "FAILED"}),
-        (_, true) => json!({"life_cycle_state": "INTERNAL_ERROR"}),
-        _ => json!({"life_cycle_state": "TERMINATED", "result_state": "SUCCESS"}),
-    };
-    let spec = &object["spec"];
-    let returns = [&spec["notebook_task"]["base_parameters"], &spec["notebook_params"]];
-    let returns = returns.into_iter().find_map(|params| params["returns"].as_str());
-    json!({
-        "metadata": {"run_id": run_id(object), "job_id": 7, "run_name": object["metadata"]["name"], "state": state},
-        "notebook_output": {"result": returns.unwrap_or("done")},
-    })
-}
-
-/// Returns a number that is another one for each object.
+/// Returns the id of a run in Databricks.
 pub(super) fn run_id(object: &Json) -> u64 {
-    let uid = object["metadata"]["uid"].as_str().unwrap_or_default();
-    let digits = uid.split('-').next().unwrap_or_default();
-    u64::from_str_radix(digits, 16).unwrap_or_default()
+    object["status"]["metadata"]["run_id"].as_u64().unwrap_or_default()
 }
 
 fn plural(kind: &Kind) -> String {
     format!("{}.{}", kind.plural, group())
 }
 
-/// Installs the kinds, with schemas that accept everything.
+/// Installs the kinds.
 pub(super) fn install() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        let open = json!({"type": "object", "x-kubernetes-preserve-unknown-fields": true});
-        let definitions: Vec<_> = table::kinds()
-            .map(|kind| {
-                json!({
-                    "apiVersion": "apiextensions.k8s.io/v1",
-                    "kind": "CustomResourceDefinition",
-                    "metadata": {"name": plural(kind)},
-                    "spec": {
-                        "group": group(),
-                        "scope": "Namespaced",
-                        "names": {"plural": kind.plural, "kind": kind.kind},
-                        "versions": [{
-                            "name": "v1alpha1",
-                            "served": true,
-                            "storage": true,
-                            "schema": {"openAPIV3Schema": open},
-                        }],
-                    },
-                })
-            })
-            .collect();
-        apply(&definitions);
+        let crds = Command::new(program()).arg("crds").output().expect("the program starts");
+        apply_yaml(&crds.stdout);
         for kind in table::kinds() {
             let definition = format!("crd/{}", plural(kind));
             kubectl(&["wait", "--for=condition=Established", "--timeout=60s", &definition], None);

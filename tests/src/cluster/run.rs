@@ -19,7 +19,7 @@ pub struct Run {
     pub nodes: BTreeMap<String, Node>,
     /// The ids of the runs in Databricks, by `Run/name`.
     pub ids: BTreeMap<String, u64>,
-    /// The objects that reached the API server, by `Kind/name`.
+    /// The objects that reached the API server, as they were seen last, by `Kind/name`.
     pub seen: Seen,
 }
 
