@@ -147,18 +147,8 @@ fn runs_go_on_when_the_operator_is_stopped_and_when_it_is_killed() {
     assert!(!log.contains(TOKEN), "the token is in the log");
 }
 
-#[test]
-fn every_kind_is_served_with_the_rights_that_install_gives() {
-    let Some(cluster) = Cluster::new() else { return };
-    let namespace = cluster.namespace("kfp-dbx-program-kinds", &json!({}));
-    let fake = Fake::start(TOKEN);
-    let operator = operator(&cluster, &namespace.name, &fake, true);
-    let process = operator.start();
-    let secret = json!({
-        "apiVersion": "v1", "kind": "Secret", "metadata": { "name": "values" },
-        "stringData": { "password": PASSWORD },
-    });
-    cluster.create(&format!("/api/v1/namespaces/{}/secrets", namespace.name), &secret).unwrap();
+/// Creates an object of each kind.
+fn create_all(cluster: &Cluster, namespace: &str) {
     let machine = json!({
         "spark_version": "15.4.x-scala2.12", "node_type_id": "Standard_D3_v2", "num_workers": 1,
     });
@@ -184,8 +174,23 @@ fn every_kind_is_served_with_the_rights_that_install_gives() {
     for (kind, spec) in specs {
         let row = table::kind(kind).unwrap();
         let object = cluster::object(row, &kind.to_lowercase(), &spec);
-        cluster.create(&path(row, &namespace.name), &object).unwrap();
+        cluster.create(&path(row, namespace), &object).unwrap();
     }
+}
+
+#[test]
+fn every_kind_is_served_with_the_rights_that_install_gives() {
+    let Some(cluster) = Cluster::new() else { return };
+    let namespace = cluster.namespace("kfp-dbx-program-kinds", &json!({}));
+    let fake = Fake::start(TOKEN);
+    let operator = operator(&cluster, &namespace.name, &fake, true);
+    let process = operator.start();
+    let secret = json!({
+        "apiVersion": "v1", "kind": "Secret", "metadata": { "name": "values" },
+        "stringData": { "password": PASSWORD },
+    });
+    cluster.create(&format!("/api/v1/namespaces/{}/secrets", namespace.name), &secret).unwrap();
+    create_all(&cluster, &namespace.name);
     let end = |kind: &str| match kind {
         "Dcluster" => ("/status/cluster_info/state", "RUNNING"),
         "Run" => ("/status/metadata/state/result_state", "SUCCESS"),

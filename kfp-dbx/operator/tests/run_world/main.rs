@@ -82,7 +82,7 @@ fn secret(name: &str, data: &[(&str, &str)]) -> Json {
     json!({
         "apiVersion": "v1", "kind": "Secret",
         "metadata": { "name": name, "namespace": "team", "uid": "uid-s", "resourceVersion": "3" },
-        "data": serde_json::Map::from_iter(data),
+        "data": data.collect::<serde_json::Map<_, _>>(),
     })
 }
 

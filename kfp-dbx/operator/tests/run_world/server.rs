@@ -21,11 +21,14 @@ pub struct Asked {
     pub body: Json,
 }
 
+/// Statuses and bodies.
+type Answers = VecDeque<(u16, Json)>;
+
 /// The server.
 #[derive(Clone, Default)]
 pub struct Server {
     /// The answers, by the beginning of the line `METHOD /path`. The last one is repeated.
-    answers: Arc<Mutex<HashMap<String, VecDeque<(u16, Json)>>>>,
+    answers: Arc<Mutex<HashMap<String, Answers>>>,
     asked: Arc<Mutex<Vec<Asked>>>,
 }
 
