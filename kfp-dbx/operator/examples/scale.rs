@@ -42,6 +42,10 @@ struct Arguments {
     /// The seconds for which all runs are active and the operator is measured.
     #[arg(long, default_value_t = 60)]
     seconds: u64,
+    /// The seconds for which a run runs. Without it, long enough for all to be active at once, if the
+    /// API server has a processor for itself.
+    #[arg(long)]
+    run_seconds: Option<u64>,
     /// The program of the operator.
     #[arg(long, default_value = "target/release/kfp-dbx-operator")]
     program: PathBuf,
@@ -100,17 +104,17 @@ async fn main() -> Result<()> {
 
 async fn measure(arguments: &Arguments, namespace: &str, runs: &Api<DynamicObject>) -> Result<()> {
     let each = arguments.runs.div_ceil(arguments.workspaces());
-    let run_seconds = u64::try_from(each / SUBMITTED_PER_SECOND)? + arguments.seconds + 60;
-    let fakes: Vec<_> =
-        arguments.ports().map(|port| fake(arguments, port, run_seconds)).collect::<Result<_>>()?;
-    let operator = operator(arguments, namespace)?;
-    sleep(Duration::from_secs(3)).await;
-    let idle = operator.memory()?;
+    let computed = u64::try_from(each / SUBMITTED_PER_SECOND)? + arguments.seconds + 60;
+    let run_seconds = arguments.run_seconds.unwrap_or(computed);
     let seen = Arc::new(Seen::default());
     let watch = tokio::spawn(follow(runs.clone(), seen.clone()));
     let begin = Instant::now();
     create(runs, arguments).await?;
     println!("{} runs are created after {:?}", arguments.runs, begin.elapsed());
+    let fakes: Vec<_> =
+        arguments.ports().map(|port| fake(arguments, port, run_seconds)).collect::<Result<_>>()?;
+    let begin = Instant::now();
+    let operator = operator(arguments, namespace)?;
     until(&seen, arguments.runs, "RUNNING", &operator).await?;
     println!("all runs are active after {:?}", begin.elapsed());
 
@@ -121,7 +125,7 @@ async fn measure(arguments: &Arguments, namespace: &str, runs: &Api<DynamicObjec
     let used = operator.processor()? - processor;
     let steady = operator.memory()?;
     println!("while all runs are active, in {seconds:.0} s:");
-    println!("  memory        {steady} MB, idle {idle} MB");
+    println!("  memory        {steady} MB");
     println!("  processor     {:.1} % of a core", 100.0 * used / seconds);
     for (name, (count, _)) in self::calls(arguments).await? {
         let before = calls.get(&name).map_or(0, |(count, _)| *count);
@@ -192,7 +196,7 @@ async fn create(runs: &Api<DynamicObject>, arguments: &Arguments) -> Result<()> 
     };
     let new: Vec<_> = (0..arguments.runs).map(new).collect::<Result<_>>()?;
     let params = PostParams::default();
-    let created = stream::iter(&new).map(|run| runs.create(&params, run)).buffer_unordered(8);
+    let created = stream::iter(&new).map(|run| runs.create(&params, run)).buffer_unordered(32);
     let mut created = pin!(created);
     while let Some(run) = created.next().await {
         run?;
