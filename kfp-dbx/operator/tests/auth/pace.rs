@@ -62,11 +62,14 @@ async fn a_429_holds_up_the_endpoint_for_all() {
     let start = Instant::now();
     let other = workspaces.call(&team("team-b", &server), &Request::new(Endpoint::JobsGet)).await;
     assert_eq!(other, Ok(json!({})));
-    assert!(start.elapsed() < Duration::from_secs(1));
+    assert!(start.elapsed() < Duration::from_millis(1900), "{:?}", start.elapsed());
     let same = workspaces.call(&team("team-b", &server), &get(2)).await;
     assert_eq!(same, Ok(json!({})));
     let waited = start.elapsed();
-    assert!(waited >= Duration::from_millis(1900) && waited < Duration::from_secs(4), "{waited:?}");
+    assert!(
+        waited >= Duration::from_millis(1900) && waited < Duration::from_secs(20),
+        "{waited:?}"
+    );
 }
 
 #[tokio::test]
@@ -83,7 +86,7 @@ async fn a_long_pause_is_told_and_not_waited_for() {
         let Failure::Later { after, .. } = failure else { panic!("{failure:?}") };
         assert!(after.unwrap() >= Duration::from_secs(590), "{after:?}");
     }
-    assert!(start.elapsed() < Duration::from_secs(5));
+    assert!(start.elapsed() < Duration::from_secs(60));
     assert_eq!(server.all().len(), 1);
 }
 
@@ -107,5 +110,6 @@ async fn who_has_no_token_takes_no_turn() {
         workspaces.call(&bad, &request).await.unwrap_err();
     }
     workspaces.call(&good, &request).await.unwrap();
-    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    // With a turn for each of them it would be a hundred.
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
 }

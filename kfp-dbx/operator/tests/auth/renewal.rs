@@ -72,7 +72,7 @@ async fn wait_for_tokens(server: &Server, count: usize) {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     // The client reads the answer.
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    tokio::time::sleep(Duration::from_millis(400)).await;
     assert_eq!(server.seen(TOKENS).len(), count);
 }
 
