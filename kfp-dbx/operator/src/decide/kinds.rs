@@ -3,6 +3,8 @@
 mod cluster;
 mod content;
 mod dbfs_block;
+#[cfg(test)]
+mod faults;
 mod file;
 mod job;
 mod run;

@@ -63,8 +63,10 @@ pub(super) fn apply<'a>(
         return Ok(Some(refusal(principal, failure)));
     }
     let named = principals(wanted).chain(principals(array(&status[KEPT])));
-    let named: BTreeSet<_> = named.collect();
-    let others: Vec<_> = principals(found).filter(|other| !named.contains(other)).collect();
+    // The case of a name of a user does not matter.
+    let named: BTreeSet<_> = named.map(str::to_lowercase).collect();
+    let others: Vec<_> =
+        principals(found).filter(|other| !named.contains(&other.to_lowercase())).collect();
     let refused = exchange.send_each(
         &others,
         Endpoint::SecretAclsDelete,

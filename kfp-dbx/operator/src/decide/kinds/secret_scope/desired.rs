@@ -72,9 +72,11 @@ impl<'a> Desired<'a> {
         Ok(Ok(Self { secrets, unset, sources: sources.len(), versions }))
     }
 
-    /// Returns the keys of the spec.
-    pub fn keys(&self) -> BTreeSet<&'a str> {
-        self.secrets.iter().map(|(key, _)| *key).chain(self.unset.iter().copied()).collect()
+    /// Returns the keys of the spec in small letters, as Databricks does not tell keys apart by their
+    /// case.
+    pub fn keys(&self) -> BTreeSet<String> {
+        let keys = self.secrets.iter().map(|(key, _)| *key).chain(self.unset.iter().copied());
+        keys.map(str::to_lowercase).collect()
     }
 }
 

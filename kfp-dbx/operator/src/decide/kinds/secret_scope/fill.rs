@@ -130,7 +130,7 @@ fn secrets<'a>(
     let keys = desired.keys();
     let found = list["secrets"].as_array().into_iter().flatten();
     let found = found.filter_map(|secret| secret["key"].as_str());
-    let others: Vec<_> = found.filter(|key| !keys.contains(key)).collect();
+    let others: Vec<_> = found.filter(|key| !keys.contains(&key.to_lowercase())).collect();
     let refused = exchange.send_each(
         &others,
         Endpoint::SecretsDelete,

@@ -39,7 +39,9 @@ pub(super) fn make(view: &View<'_>) -> Decided<Report> {
 fn exists(view: &View<'_>) -> Decided<bool> {
     let list = view.ask(Request::new(Endpoint::ScopesList))?.map_err(Trouble::of)?;
     let mut scopes = list["scopes"].as_array().into_iter().flatten();
-    Ok(scopes.any(|scope| scope["name"] == view.object.name()))
+    // Databricks does not tell names apart by their case.
+    let is_it = |name: &str| name.eq_ignore_ascii_case(view.object.name());
+    Ok(scopes.any(|scope| scope["name"].as_str().is_some_and(is_it)))
 }
 
 fn request(view: &View<'_>) -> Request {

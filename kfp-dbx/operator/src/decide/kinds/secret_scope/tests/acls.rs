@@ -99,3 +99,16 @@ fn of_a_scope_of_the_archived_operator_its_own_permissions_can_go() {
     harness.pass(vec![secrets(&[]), acls(&found), done(SecretAclsDelete)]);
     assert_eq!(principals(&harness, SecretAclsDelete), ["a"]);
 }
+
+#[test]
+fn a_principal_whose_name_has_another_case_is_the_same() {
+    let mut harness = with_acls(&json!([acl("User@foo.com", "READ")]));
+    harness.pass(vec![
+        scopes(&[]),
+        done(ScopesCreate),
+        secrets(&[]),
+        acls(&json!([acl("user@foo.com", "READ")])),
+        done(SecretAclsPut),
+    ]);
+    assert!(harness.called(SecretAclsDelete).is_empty());
+}

@@ -166,3 +166,10 @@ fn a_scope_that_goes_again_and_again_is_trouble() {
     assert_eq!(harness.condition("Ready"), "False Unavailable");
     assert_eq!(harness.status()["state"], "PENDING");
 }
+
+#[test]
+fn a_scope_whose_name_has_another_case_is_the_same() {
+    let mut harness = scope(one());
+    harness.pass(vec![scopes(&["Vault"])]);
+    assert_eq!(harness.condition("Submitted"), "False Exists");
+}

@@ -94,3 +94,11 @@ fn a_source_that_changes_while_the_answer_is_open_leaves_no_scope() {
     harness.pass(vec![done(ScopesDelete)]);
     assert!(harness.is_gone);
 }
+
+#[test]
+fn a_key_whose_name_has_another_case_is_the_same() {
+    let mut harness = filled();
+    harness.change("secrets", json!([{ "key": "Key", "string_value": "2" }]));
+    harness.pass(vec![secrets(&["KEY"]), done(SecretsPut)]);
+    assert!(harness.called(SecretsDelete).is_empty());
+}
