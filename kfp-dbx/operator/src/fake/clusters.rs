@@ -110,9 +110,8 @@ impl Clusters {
     /// Returns an id that no other cluster has.
     pub(super) fn new_id(&mut self, now: Time) -> String {
         self.made += 1;
-        let (seconds, number) = (now.0 / 1000, self.made);
-        let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-        let day = seconds / 86400 % 31 + 1;
-        format!("10{day:02}-{hour:02}{minute:02}{second:02}-fake{number:04x}")
+        let digits: String = now.to_string().chars().filter(char::is_ascii_digit).collect();
+        let part = |range| digits.get(range).unwrap_or_default();
+        format!("{}-{}-fake{:04x}", part(4..8), part(8..14), self.made)
     }
 }

@@ -47,6 +47,9 @@ impl Workspace {
         let broken = self.broken_limits();
         let listed = broken.iter().map(|(limit, count)| format!("{limit:?}  {count}"));
         section(&mut text, "Broken limits", broken.len(), listed);
+        let ignored = self.ignored_fields();
+        let listed = ignored.iter().map(|(field, count)| format!("{field}  {count}"));
+        section(&mut text, "Ignored fields", ignored.len(), listed);
         text
     }
 

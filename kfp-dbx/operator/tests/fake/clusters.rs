@@ -13,6 +13,7 @@ fn a_cluster_starts_and_runs() {
     let mut request = cluster("c");
     request["custom_tags"] = json!({"kfp-dbx-uid": "1"});
     let id = world.ok(ClustersCreate, request)["cluster_id"].as_str().unwrap().to_owned();
+    assert_eq!(id, "1129-080000-fake0001");
     assert_eq!(world.cluster_state(&id), "PENDING");
     world.pass(3);
     let cluster = world.ok(ClustersGet, json!({"cluster_id": id}));

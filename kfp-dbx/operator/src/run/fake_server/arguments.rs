@@ -16,10 +16,10 @@ use crate::fake::{Client, Durations, Quirks, Settings, WORDS};
 #[command(after_help = after_help())]
 pub struct Arguments {
     /// The address to listen at. Other machines, and the pods of a cluster, can reach it at 0.0.0.0.
-    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), env = "FAKE_DATABRICKS_ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     address: IpAddr,
     /// The port to listen at.
-    #[arg(long, value_name = "PORT", default_value_t = 8080, env = "FAKE_DATABRICKS_PORT")]
+    #[arg(long, value_name = "PORT", default_value_t = 8080)]
     port: u16,
     /// An access token that the workspace accepts. Can be repeated. If there is neither a token nor a
     /// client, the workspace accepts every request.
@@ -27,12 +27,12 @@ pub struct Arguments {
         long,
         value_name = "TOKEN",
         value_delimiter = ',',
-        env = "FAKE_DATABRICKS_TOKEN",
+        env = "KFP_DBX_FAKE_TOKEN",
         hide_env_values = true
     )]
     token: Vec<String>,
     /// A service principal with a secret, which can ask for access tokens. Can be repeated.
-    #[arg(long, value_name = "ID=SECRET", value_delimiter = ',', value_parser = pair, env = "FAKE_DATABRICKS_CLIENT", hide_env_values = true)]
+    #[arg(long, value_name = "ID=SECRET", value_delimiter = ',', value_parser = pair, env = "KFP_DBX_FAKE_CLIENT", hide_env_values = true)]
     client: Vec<(String, String)>,
     /// A service principal that trusts the tokens of another provider with this subject, such as
     /// `system:serviceaccount:NAMESPACE:NAME`. Their signatures are not verified. Can be repeated.
@@ -214,6 +214,16 @@ mod tests {
         for word in WORDS {
             assert!(help.contains(word.word) && help.contains(word.effect), "{word:?}");
         }
+    }
+
+    /// Kubernetes sets variables such as `FAKE_DATABRICKS_PORT` for a Service, to a URL.
+    #[test]
+    fn no_variable_has_the_name_of_one_for_a_service() {
+        use clap::CommandFactory as _;
+        let command = Program::command();
+        let variables = command.get_arguments().filter_map(clap::Arg::get_env);
+        let variables: Vec<_> = variables.map(|name| name.to_str().unwrap()).collect();
+        assert_eq!(variables, ["KFP_DBX_FAKE_TOKEN", "KFP_DBX_FAKE_CLIENT"]);
     }
 
     #[test]
