@@ -6,7 +6,9 @@
 mod access;
 mod credentials;
 mod deployment;
+mod fake;
 mod settings;
+mod workflows;
 mod yaml;
 
 use serde_json::{Value as Json, json};
@@ -14,6 +16,7 @@ use serde_json::{Value as Json, json};
 use crate::crd;
 
 pub use settings::{LogFormat, Settings};
+pub use workflows::{Account, ROLE};
 pub use yaml::document;
 
 /// The name of the operator's objects.
@@ -31,6 +34,10 @@ pub fn objects(settings: &Settings) -> Vec<Json> {
     objects.extend(crd::all());
     objects.push(account(settings));
     objects.extend(access::all(settings));
+    objects.extend(settings.workflows.iter().flat_map(workflows::objects));
+    if settings.fake_databricks {
+        objects.extend(fake::objects(settings));
+    }
     objects.extend(deployment::disruption_budget(settings));
     objects.push(deployment::deployment(settings));
     for object in &mut objects {
@@ -49,7 +56,10 @@ pub fn yaml(settings: &Settings) -> String {
         yaml.push_str("---\n");
         yaml.push_str(&document(&object));
     }
-    yaml + &credentials::comment(settings)
+    match settings.fake_databricks {
+        true => yaml,
+        false => yaml + &credentials::comment(settings),
+    }
 }
 
 fn head(settings: &Settings) -> String {

@@ -45,6 +45,53 @@ fn the_documents_are_the_objects() {
 }
 
 #[test]
+fn the_account_of_workflows_can_create_and_delete_every_kind() {
+    let workflows = vec!["argo".parse().unwrap(), "team:runner".parse().unwrap()];
+    let objects = install::objects(&Settings { workflows, ..Settings::default() });
+    let is = |object: &&Json| object["metadata"]["name"] == install::ROLE;
+    let roles: Vec<_> = objects.iter().filter(is).filter(|it| it["kind"] == "Role").collect();
+    assert_eq!(roles.len(), 2);
+    for role in roles {
+        let kinds = &role["rules"][0];
+        assert_eq!(kinds["resources"].as_array().unwrap().len(), table::kinds().count());
+        for verb in ["create", "delete", "get", "list", "patch", "watch"] {
+            assert!(kinds["verbs"].as_array().unwrap().contains(&verb.into()), "{verb}: {kinds}");
+        }
+    }
+    let bound = objects.iter().filter(is).filter(|object| object["kind"] == "RoleBinding");
+    let bound: Vec<_> = bound
+        .map(|it| (it["subjects"][0]["namespace"].clone(), it["subjects"][0]["name"].clone()))
+        .collect();
+    assert_eq!(
+        bound,
+        [("argo".into(), "pipeline-runner".into()), ("team".into(), "runner".into())]
+    );
+    for wrong in ["", ":", "argo:", ":runner"] {
+        assert!(wrong.parse::<install::Account>().unwrap_err().contains("`argo:pipeline-runner`"));
+    }
+}
+
+#[test]
+fn the_operator_uses_the_fake_workspace() {
+    let settings = Settings { fake_databricks: true, ..Settings::default() };
+    let objects = install::objects(&settings);
+    let secret = of_kind(&objects, "Secret")[0];
+    assert_eq!(secret["metadata"]["name"], settings.credentials.as_str());
+    let service = of_kind(&objects, "Service")[0];
+    let host = secret["stringData"]["DATABRICKS_HOST"].as_str().unwrap();
+    let name = service["metadata"]["name"].as_str().unwrap();
+    let port = &service["spec"]["ports"][0]["port"];
+    assert_eq!(host, format!("http://{name}.{}.svc:{port}", settings.namespace));
+    let pods = of_kind(&objects, "Deployment");
+    let pod = pods.iter().find(|object| object["metadata"]["name"] == name).unwrap();
+    let labels = &pod["spec"]["template"]["metadata"]["labels"];
+    assert_eq!(service["spec"]["selector"], *labels);
+    // The operator's own pods are not found by it.
+    let operator = pods.iter().find(|object| object["metadata"]["name"] == NAME).unwrap();
+    assert_ne!(operator["spec"]["selector"]["matchLabels"], pod["spec"]["selector"]["matchLabels"]);
+}
+
+#[test]
 fn every_object_has_the_name_of_its_namespace() {
     let settings = Settings { namespace: "mine".to_owned(), ..watching(&["a", "b"]) };
     let objects = install::objects(&settings);

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::{LEASE, NAME, Settings};
 
-const RBAC: &str = "rbac.authorization.k8s.io";
+pub(super) const RBAC: &str = "rbac.authorization.k8s.io";
 
 /// Returns the roles, and their bindings to the operator's account.
 pub(super) fn all(settings: &Settings) -> Vec<Json> {

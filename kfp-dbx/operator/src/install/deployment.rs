@@ -49,13 +49,7 @@ fn pod(settings: &Settings) -> Json {
         "nodeSelector": { "kubernetes.io/os": "linux" },
         // The process gives its lease back, and waits for requests under way.
         "terminationGracePeriodSeconds": 30,
-        "securityContext": {
-            "runAsNonRoot": true,
-            "runAsUser": USER,
-            "runAsGroup": USER,
-            "fsGroup": USER,
-            "seccompProfile": { "type": "RuntimeDefault" },
-        },
+        "securityContext": pod_security(),
         "containers": [container(settings)],
     });
     if settings.replicas > 1 {
@@ -79,6 +73,26 @@ fn pod(settings: &Settings) -> Json {
         }]);
     }
     pod
+}
+
+/// Returns the security context of a pod, as the standard `restricted` demands it.
+pub(super) fn pod_security() -> Json {
+    json!({
+        "runAsNonRoot": true,
+        "runAsUser": USER,
+        "runAsGroup": USER,
+        "fsGroup": USER,
+        "seccompProfile": { "type": "RuntimeDefault" },
+    })
+}
+
+/// Returns the security context of a container.
+pub(super) fn container_security() -> Json {
+    json!({
+        "allowPrivilegeEscalation": false,
+        "readOnlyRootFilesystem": true,
+        "capabilities": { "drop": ["ALL"] },
+    })
 }
 
 fn container(settings: &Settings) -> Json {
@@ -108,11 +122,7 @@ fn container(settings: &Settings) -> Json {
             "requests": { "cpu": "50m", "memory": "150Mi" },
             "limits": { "memory": "150Mi" },
         },
-        "securityContext": {
-            "allowPrivilegeEscalation": false,
-            "readOnlyRootFilesystem": true,
-            "capabilities": { "drop": ["ALL"] },
-        },
+        "securityContext": container_security(),
     });
     if let Some(audience) = &settings.token_audience {
         let variables = [

@@ -1,5 +1,7 @@
 //! The settings of an installation.
 
+use super::workflows::Account;
+
 /// The settings of an installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -22,6 +24,10 @@ pub struct Settings {
     /// The audience of a token of the service account, which the operator exchanges for one of
     /// Databricks.
     pub token_audience: Option<String>,
+    /// The service accounts under which workflows run, which get the rights that ops need.
+    pub workflows: Vec<Account>,
+    /// Whether a fake workspace is installed, which the operator then uses.
+    pub fake_databricks: bool,
 }
 
 impl Default for Settings {
@@ -36,6 +42,8 @@ impl Default for Settings {
             credentials: "kfp-dbx-credentials".to_owned(),
             workload_identity: None,
             token_audience: None,
+            workflows: Vec::new(),
+            fake_databricks: false,
         }
     }
 }

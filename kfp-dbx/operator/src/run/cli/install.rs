@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::install::Settings;
+use crate::install::{Account, Settings};
 use crate::run::logs::Format;
 
 /// Prints everything that runs the operator on a cluster, as YAML for `kubectl apply`.
@@ -40,11 +40,20 @@ pub(super) struct Arguments {
     /// Databricks.
     #[arg(long, value_name = "AUDIENCE")]
     token_audience: Option<String>,
+    /// A namespace in which workflows run, with the service account of their pods. The account gets
+    /// the rights to create and delete every kind. Can be repeated. Without an account, it is
+    /// `pipeline-runner`, as in Kubeflow Pipelines.
+    #[arg(long, value_name = "NAMESPACE[:ACCOUNT]", value_delimiter = ',')]
+    workflows: Vec<Account>,
+    /// Also installs a fake workspace, which the operator uses. Nothing is sent to Databricks.
+    #[arg(long)]
+    fake_databricks: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   kfp-dbx-operator install | kubectl apply --server-side -f -
+  kfp-dbx-operator install --fake-databricks --workflows=argo | kubectl apply --server-side -f -
   kfp-dbx-operator install --watch-namespace=team-a,team-b --replicas=2 > operator.yaml";
 
 impl Arguments {
@@ -58,6 +67,8 @@ impl Arguments {
             credentials: self.credentials,
             workload_identity: self.workload_identity,
             token_audience: self.token_audience,
+            workflows: self.workflows,
+            fake_databricks: self.fake_databricks,
         }
     }
 }
