@@ -34,16 +34,21 @@ impl View<'_> {
         self.fail(status.condition(SUBMITTED, Truth::False, reason, message), reason, message)
     }
 
-    /// Refuses the present spec for good. An intention of an earlier pass whose request may have had
-    /// its effect stays, so that the deletion of the object looks for what it has made.
-    pub(super) fn refuse_unless_in_doubt(
+    /// Refuses the present spec for good, of a kind whose requests are safe to repeat. If an earlier
+    /// request may have had its effect, `mark` says in the status what it can have made, so that the
+    /// deletion of the object looks for it.
+    pub(super) fn refuse_with_mark(
         &self,
         status: Draft,
+        mark: impl FnOnce(Draft) -> Draft,
         reason: &'static str,
         message: &str,
     ) -> Report {
+        if let Some(after) = self.in_flight() {
+            return self.settling(after, "looks at the spec");
+        }
         match self.known.doubt {
-            true => self.fail(status, reason, message),
+            true => self.refuse(mark(status), reason, message),
             false => self.refuse(status, reason, message),
         }
     }

@@ -25,8 +25,7 @@ impl Behaviour for DbfsBlock {
         let file = match LAYOUT.read(view) {
             Ok(file) => file,
             Err(message) => {
-                let status = cleared(Draft::of(view));
-                return Ok(view.refuse_unless_in_doubt(status, "Invalid", &message));
+                return Ok(LAYOUT.refuse(view, "Invalid", &message));
             }
         };
         if LAYOUT.is_stored(view, &file) {

@@ -48,6 +48,20 @@ impl Layout {
         view.object.status()[self.info]["path"].as_str().filter(|path| !path.is_empty())
     }
 
+    /// Says in a status that the workspace can have a file at the path of the spec.
+    pub fn mark(&self, view: &View<'_>, status: Draft) -> Draft {
+        match (self.path(view), view.object.spec_text("path")) {
+            (None, Some(path)) => status.set(&format!("{}.path", self.info), path),
+            _ => status,
+        }
+    }
+
+    /// Refuses the present spec: the file is not as it says.
+    pub fn refuse(&self, view: &View<'_>, reason: &'static str, message: &str) -> Report {
+        let status = Draft::of(view).set(self.hash, Json::Null);
+        view.refuse_with_mark(status, |status| self.mark(view, status), reason, message)
+    }
+
     /// Whether the file is there as the spec has it. One of the archived operator counts.
     pub fn is_stored(&self, view: &View<'_>, file: &File<'_>) -> bool {
         let status = view.object.status();

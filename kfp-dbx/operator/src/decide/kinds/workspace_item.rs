@@ -57,7 +57,7 @@ fn too_large(view: &View<'_>, size: usize) -> Report {
 }
 
 fn invalid(view: &View<'_>, message: &str) -> Report {
-    view.refuse_unless_in_doubt(cleared(Draft::of(view)), "Invalid", message)
+    LAYOUT.refuse(view, "Invalid", message)
 }
 
 /// Removes from a status what is not so while the item is imported.

@@ -50,13 +50,13 @@ pub(super) fn upload(view: &View<'_>, file: &File<'_>) -> Decided<Report> {
         match exchange.send_next(Endpoint::DbfsAddBlock, add)? {
             Ok(_) => {}
             Err(Failure::Gone(message)) => return Err(again(message)),
-            Err(failure) => return Ok(broken(view, file, failure)),
+            Err(failure) => return Ok(broken(view, failure)),
         }
     }
     match exchange.send(Request::new(Endpoint::DbfsClose).with("handle", handle))? {
         // A second request for the end finds no upload.
         Ok(_) | Err(Failure::Gone(_)) => uploaded(view, &mut exchange, file),
-        Err(failure) => Ok(broken(view, file, failure)),
+        Err(failure) => Ok(broken(view, failure)),
     }
 }
 
@@ -81,19 +81,17 @@ fn get_status(file: &File<'_>) -> Request {
 fn foreign(view: &View<'_>, file: &File<'_>) -> Report {
     let path = file.path;
     let message = format!("a folder is at `{path}`: delete it, or choose another path");
-    let status = cleared(Draft::of(view));
-    let report = view.refuse_unless_in_doubt(status, EXISTS, &message);
-    Report { after: Some(FOREIGN), ..report }
+    Report { after: Some(FOREIGN), ..LAYOUT.refuse(view, EXISTS, &message) }
 }
 
 fn rejected(view: &View<'_>, failure: &Failure) -> Report {
-    view.refuse_unless_in_doubt(cleared(Draft::of(view)), REJECTED, failure.message())
+    LAYOUT.refuse(view, REJECTED, failure.message())
 }
 
 /// Reports that the API rejects a part of the file, which it has created.
-fn broken(view: &View<'_>, file: &File<'_>, failure: &Failure) -> Report {
-    let status = cleared(Draft::of(view)).set("file_info.path", file.path);
-    view.refuse_unless_in_doubt(status, REJECTED, failure.message())
+fn broken(view: &View<'_>, failure: &Failure) -> Report {
+    let status = LAYOUT.mark(view, cleared(Draft::of(view)));
+    view.refuse(status, REJECTED, failure.message())
 }
 
 /// Begins again, later.

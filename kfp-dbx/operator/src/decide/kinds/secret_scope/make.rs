@@ -31,7 +31,8 @@ pub(super) fn make(view: &View<'_>) -> Decided<Report> {
     match Exchange::new(view, cleared).send(request(view))? {
         Ok(_) | Err(Failure::Exists(_)) => Err(made(view)),
         Err(failure) => {
-            Ok(view.refuse_unless_in_doubt(Draft::of(view), REJECTED, failure.message()))
+            let mark = |status: Draft| status.set("secretscope.backend_type", BACKEND);
+            Ok(view.refuse_with_mark(Draft::of(view), mark, REJECTED, failure.message()))
         }
     }
 }

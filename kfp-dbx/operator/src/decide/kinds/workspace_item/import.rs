@@ -9,7 +9,6 @@ use serde_json::Value as Json;
 use super::super::file::File;
 use super::{LAYOUT, cleared, delete, get_status, is_archive};
 use crate::databricks::{Endpoint, Failure, Request};
-use crate::decide::draft::Draft;
 use crate::decide::exchange::{Exchange, Told};
 use crate::decide::report::{Decided, Report};
 use crate::decide::submitted::{EXISTS, REJECTED};
@@ -165,5 +164,5 @@ fn foreign(view: &View<'_>, path: &str) -> Report {
 }
 
 fn refused(view: &View<'_>, reason: &'static str, message: &str) -> Report {
-    view.refuse_unless_in_doubt(cleared(Draft::of(view)), reason, message)
+    LAYOUT.refuse(view, reason, message)
 }

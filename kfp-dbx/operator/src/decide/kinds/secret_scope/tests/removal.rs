@@ -61,3 +61,18 @@ fn a_scope_that_cannot_be_deleted_says_why() {
     harness.pass(vec![done(ScopesDelete)]);
     assert!(harness.is_gone);
 }
+
+#[test]
+fn a_rejection_does_not_take_back_a_lost_answer() {
+    let mut harness = scope(one());
+    harness.pass(vec![scopes(&[]), (ScopesCreate, lost())]);
+    harness.later(90);
+    harness.pass(vec![(ScopesCreate, rejects("no"))]);
+    assert_eq!(harness.condition("Submitted"), "False Rejected");
+    assert_eq!(harness.status()["state"], "ERROR");
+    harness.restart();
+    harness.pass(vec![]);
+    harness.delete();
+    harness.pass(vec![done(ScopesDelete)]);
+    assert!(harness.is_gone);
+}

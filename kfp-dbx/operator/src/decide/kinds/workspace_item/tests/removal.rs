@@ -56,14 +56,20 @@ fn a_rejection_does_not_take_back_a_lost_answer() {
         harness.pass(vec![(WorkspaceImport, lost())]);
         if spoils {
             harness.change("content", "?");
+            assert!(harness.pass(vec![]).unwrap().after.unwrap().as_secs() > 85);
+            assert_eq!(harness.condition("Ready"), "False Settling");
+            harness.later(90);
             harness.pass(vec![]);
+            assert_eq!(harness.condition("Submitted"), "False Invalid");
         } else {
             harness.later(90);
             harness.pass(vec![(WorkspaceImport, rejects("no"))]);
+            assert_eq!(harness.condition("Submitted"), "False Rejected");
         }
         assert_eq!(harness.status()["state"], "ERROR");
+        harness.restart();
+        harness.pass(vec![]);
         harness.delete();
-        harness.later(90);
         harness.pass(vec![done(WorkspaceDelete)]);
         assert!(harness.is_gone);
     }
