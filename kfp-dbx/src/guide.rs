@@ -12,7 +12,8 @@
 //! | [Ending well](ending) | failures, timeouts, exit handlers, every way out |
 //! | [Policies](policies) | retries, nodes, locks, and settings of the workflow |
 //! | [Kinds and schedules](kinds) | `WorkflowTemplate`, `CronWorkflow` |
-//! | [Running on a cluster](cluster) | the operator, Argo, Kubeflow Pipelines, access rights |
+//! | [Running on a cluster](cluster) | Argo, Kubeflow Pipelines, access rights |
+//! | [The operator](operator) | what kfp-dbx-operator does, how to install it, credentials |
 //! | [The command line](command_line) | every command, servers, exit statuses, features |
 //! | [Testing a pipeline](testing) | tests for ops, for workflows, and against a cluster |
 //! | [Secrets](secrets) | from a Kubernetes Secret to a notebook |
@@ -71,6 +72,7 @@ chapters! {
     policies
     kinds
     cluster
+    operator
     command_line
     testing
     secrets
