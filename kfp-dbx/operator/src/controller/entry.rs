@@ -138,7 +138,7 @@ impl Entry {
     /// Takes a state from a new listing, after which the watch begins again.
     pub(super) fn listed(&mut self, object: Object, now: Time) -> Seen {
         let seen = self.watched(object);
-        if self.awaits {
+        if self.awaits && !self.gone {
             // The listing is older than the operator's state, and the watch will deliver that one; or
             // newer, and it will not.
             self.reread = Some(now);
@@ -191,7 +191,10 @@ impl Entry {
 
     /// Returns the time of the next thing to do.
     pub(super) fn next(&self) -> Option<Time> {
-        let due = self.due.filter(|_| !self.behind && !self.gone);
+        if self.gone {
+            return None;
+        }
+        let due = self.due.filter(|_| !self.behind);
         [due, self.reread].into_iter().flatten().min()
     }
 
@@ -203,7 +206,7 @@ impl Entry {
     }
 
     fn keep(&mut self, object: Object) {
-        self.version = object.resource_version().to_owned();
+        object.resource_version().clone_into(&mut self.version);
         self.lane = Lane::of(&object);
         self.state = state(&object);
         self.compact = Compact::new(object);

@@ -20,8 +20,8 @@ const MANY: usize = 100;
 /// The number below which they are not any more.
 const FEW: usize = 50;
 
-/// The number of runs in a page, which is the most that the API returns.
-const PAGE: u64 = 25;
+/// The number of runs in a page. The API accepts less than 25.
+const PAGE: u64 = 24;
 
 /// The time from one page to the next.
 const PAGE_TIME: Duration = Duration::from_millis(105);
