@@ -1,0 +1,224 @@
+//! The invariants that hold in the end: once faults stop, everything settles, and stays settled.
+
+use std::time::Duration;
+
+use kfp_dbx_operator::databricks::{Endpoint, Request};
+use kfp_dbx_operator::decide::{DELETING, READY, SUBMITTED};
+use kfp_dbx_operator::fake::has_word;
+use kfp_dbx_operator::object::Key;
+use serde_json::Value as Json;
+
+use crate::api_server::NAMESPACE;
+use crate::check::id;
+use crate::conditions;
+use crate::faults::Faults;
+use crate::world::{BEGIN, Event, World, kind};
+
+/// The time in which everything settles after the last fault.
+const SETTLING: Duration = Duration::from_secs(30 * 60);
+
+impl World {
+    /// Lets the world live from its begin to its end.
+    pub fn live(&mut self) {
+        self.plan(Duration::ZERO, Event::Start);
+        self.plan(Duration::ZERO, Event::User);
+        let chaos = Duration::from_secs(self.random.within(30, 360));
+        self.run_until(BEGIN + chaos);
+        self.log(|| "the faults end".to_owned());
+        self.faults = Faults::default();
+        self.rest();
+        // What is still under way can fail.
+        self.run_until(self.now + Duration::from_secs(90));
+        self.settle("every object ends", Self::unsettled);
+        self.stay();
+        self.log(|| "everything is deleted".to_owned());
+        self.delete_all();
+        self.settle("every object goes", Self::left);
+        // What is still under way takes effect.
+        self.run_until(self.now + Duration::from_secs(180));
+        if self.violation.is_none() {
+            self.check_nothing_left();
+        }
+    }
+
+    /// Lets the world go on until nothing is left of a list.
+    fn settle(&mut self, what: &str, rest: impl Fn(&Self) -> Vec<String>) {
+        let until = self.now + SETTLING;
+        while self.violation.is_none() {
+            let rest = rest(self);
+            if rest.is_empty() {
+                return;
+            }
+            if self.now >= until {
+                return self
+                    .violate(|| format!("{what} in {SETTLING:?}, but: {}", rest.join("; ")));
+            }
+            self.run_until(self.now + Duration::from_secs(5));
+        }
+    }
+
+    /// Checks that what has settled stays as it is.
+    fn stay(&mut self) {
+        let passes = Duration::from_secs(240);
+        let writes = self.ledger.writes;
+        self.run_until(self.now + passes);
+        let more = self.ledger.writes - writes;
+        // An obstacle that lasts is told once.
+        if more > self.server.objects().count() as u64 {
+            self.violate(|| format!("{more} writes in {passes:?} in which nothing changes"));
+        }
+        let unsettled = self.unsettled();
+        if !unsettled.is_empty() {
+            self.violate(|| format!("what has settled changes: {}", unsettled.join("; ")));
+        }
+    }
+
+    /// Returns the objects that are there.
+    fn left(&self) -> Vec<String> {
+        self.server.objects().map(|(key, object)| format!("{key}: {object}")).collect()
+    }
+
+    /// Returns the objects that have not ended.
+    fn unsettled(&self) -> Vec<String> {
+        let unsettled = self.server.objects().filter(|(key, object)| !self.is_settled(key, object));
+        let garbage =
+            self.server.garbage().into_iter().map(|(key, _)| format!("{key} has no owner"));
+        unsettled.map(|(key, object)| format!("{key}: {object}")).chain(garbage).collect()
+    }
+
+    fn is_settled(&self, key: &Key, object: &Json) -> bool {
+        let status = &object["status"];
+        if !object["metadata"]["deletionTimestamp"].is_null() {
+            let reason = conditions::find(status, DELETING).map(|deleting| &deleting["reason"]);
+            return self.is_protected(key)
+                && reason.is_some_and(|reason| reason == "DeleteFailed" || reason == "InUse");
+        }
+        if conditions::is(status, SUBMITTED, "Unknown") {
+            let uid = object["metadata"]["uid"].as_str().unwrap();
+            let is_rejected = has_word(&key.name, "is-rejected") && status["state"] == "ERROR";
+            return (is_rejected || self.is_blocked(object)) && !self.ledger.made.contains_key(uid);
+        }
+        if self.is_blocked(object) {
+            return conditions::is(status, READY, "False");
+        }
+        let is_rejected = has_word(&key.name, "is-rejected");
+        match key.kind {
+            "Run" => {
+                let state = &status["metadata"]["state"]["life_cycle_state"];
+                let is_over =
+                    ["TERMINATED", "SKIPPED", "INTERNAL_ERROR"].iter().any(|last| state == *last);
+                is_over || (id(object).is_some() && self.hangs(object))
+            }
+            "Dcluster" => {
+                let state = &status["cluster_info"]["state"];
+                let cluster = id(object).and_then(|id| self.workspace.cluster_by_id(&id));
+                match cluster {
+                    Some(cluster) if cluster.state.name() == "PENDING" => {
+                        has_word(&key.name, "hangs") && state == "PENDING"
+                    }
+                    Some(cluster) => {
+                        let passes = state == "TERMINATING"
+                            || (state == "RUNNING" && has_word(&key.name, "terminates"));
+                        state == cluster.state.name() && !passes
+                    }
+                    None => is_rejected && state == "ERROR",
+                }
+            }
+            _ => status["state"] == if is_rejected { "ERROR" } else { "READY" },
+        }
+    }
+
+    /// Whether the run of an object never ends by itself, or not for long.
+    fn hangs(&self, object: &Json) -> bool {
+        let run = id(object).and_then(|id| id.parse().ok()).and_then(|id| self.workspace.run(id));
+        let Some(run) = run else { return false };
+        let on_hanging_cluster = run.tasks.iter().any(|task| {
+            let cluster = task.cluster.as_ref().and_then(|id| self.workspace.cluster_by_id(id));
+            cluster.is_some_and(|cluster| {
+                cluster.state.name() == "PENDING" && has_word(&cluster.name, "hangs")
+            })
+        });
+        run.is_active()
+            && (has_word(&run.name, "hangs") || on_hanging_cluster || run.queued.is_some())
+    }
+
+    /// Whether an object waits for something that is really missing.
+    fn is_blocked(&self, object: &Json) -> bool {
+        if id(object).is_some() {
+            return false;
+        }
+        let spec = &object["spec"];
+        let named = |field: &str, of: &str| {
+            let name = spec[field].as_str()?.to_owned();
+            let key = Key { kind: kind(of), namespace: NAMESPACE.to_owned(), name };
+            Some(self.server.get(&key).is_none_or(|named| !can_be_used(named)))
+        };
+        let lacks_secret = spec["secrets"].as_array().into_iter().flatten().any(|secret| {
+            let name = secret["value_from"]["secret_key_ref"]["name"].as_str();
+            name.is_some_and(|name| !self.server.secrets.contains_key(name))
+        });
+        let lacks_cluster_id = spec["existing_cluster_id"].as_str().is_some_and(|wanted| {
+            let has_it =
+                |object: &&Json| id(object).as_deref() == Some(wanted) && can_be_used(object);
+            let clusters = self.server.objects().filter(|(key, _)| key.kind == "Dcluster");
+            clusters.map(|(_, object)| &**object).filter(has_it).count() != 1
+        });
+        named("job_name", "Djob").unwrap_or(false)
+            || named("existing_cluster_name", "Dcluster").unwrap_or(false)
+            || lacks_cluster_id
+            || lacks_secret
+    }
+
+    /// Whether the workspace does not let the resource of an object go, or that of one that uses it.
+    fn is_protected(&self, key: &Key) -> bool {
+        has_word(&key.name, "is-protected")
+            || self.names_protected(key)
+            || ["Djob", "Dcluster"].contains(&key.kind)
+                && self.server.objects().any(|(key, _)| has_word(&key.name, "is-protected"))
+    }
+
+    /// Whether an object has, by another name, a resource that the workspace does not let go.
+    pub fn names_protected(&self, key: &Key) -> bool {
+        let Some(object) = self.server.get(key) else { return false };
+        object["spec"]["job_name"].as_str().is_some_and(|name| has_word(name, "is-protected"))
+    }
+
+    /// Checks that the workspace is empty.
+    fn check_nothing_left(&mut self) {
+        let made: Vec<_> =
+            self.ledger.made.iter().map(|(uid, all)| (uid.clone(), all.clone())).collect();
+        for (uid, all) in made {
+            for (kind, id) in all {
+                if !self.ledger.orphaned.contains(&uid) && self.is_there(kind, &id) {
+                    self.violate(|| format!("{kind:?} {id} is left of {uid}"));
+                }
+            }
+        }
+        if self.ledger.orphaned.is_empty() {
+            let scopes = self.workspace.handle(&Request::new(Endpoint::ScopesList), self.now);
+            if scopes.body.contains("secretscope") {
+                self.violate(|| format!("scopes are left: {}", scopes.body));
+            }
+            self.check_path(Endpoint::WorkspaceGetStatus, "/Shared/sim/workspaceitem-");
+            self.check_path(Endpoint::DbfsGetStatus, "/sim/dbfsblock-");
+        }
+    }
+
+    /// Checks that nothing is left at the paths that users name.
+    fn check_path(&mut self, endpoint: Endpoint, path: &str) {
+        for number in 0..2 {
+            let request = Request::new(endpoint).with("path", format!("{path}{number}"));
+            if self.workspace.handle(&request, self.now).status == 200 {
+                self.violate(|| format!("{path}{number} is left"));
+            }
+        }
+    }
+}
+
+/// Whether others can use an object.
+fn can_be_used(object: &Json) -> bool {
+    let status = &object["status"];
+    object["metadata"]["deletionTimestamp"].is_null()
+        && id(object).is_some()
+        && (object["kind"] != "Dcluster" || status["cluster_info"]["state"] == "RUNNING")
+}

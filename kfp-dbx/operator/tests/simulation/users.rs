@@ -1,0 +1,298 @@
+//! What users do: they create, change and delete objects at any time.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use kfp_dbx_operator::decide::{DELETION_POLICY, Secret};
+use kfp_dbx_operator::object::Key;
+use serde_json::{Value as Json, json};
+
+use crate::api_server::{NAMESPACE, New};
+use crate::random::Random;
+use crate::world::{Event, World, kind};
+
+/// The text that is in every secret value.
+pub const MARK: &str = "MARKED";
+
+/// The names that users give, and what they have yet to do.
+pub struct Users {
+    names: BTreeMap<&'static str, Vec<String>>,
+    /// The number of actions that are left.
+    left: u64,
+    /// The time between actions, at most.
+    pace: u64,
+    used: Vec<Key>,
+    content: u64,
+    workflows: u64,
+}
+
+impl Users {
+    pub fn new(random: &mut Random) -> Self {
+        let words: [(&str, &[&str]); 6] = [
+            (
+                "Run",
+                &[
+                    "",
+                    "",
+                    "",
+                    "",
+                    "-fails",
+                    "-breaks",
+                    "-times-out",
+                    "-hangs",
+                    "-is-skipped",
+                    "-is-rejected",
+                    "-slow",
+                    "-is-protected",
+                    "-is-cancelled",
+                ],
+            ),
+            ("Djob", &["", "", "", "", "-is-rejected", "-fails", "-is-protected"]),
+            (
+                "Dcluster",
+                &[
+                    "",
+                    "",
+                    "",
+                    "-fails",
+                    "-terminates",
+                    "-hangs",
+                    "-is-rejected",
+                    "-slow",
+                    "-is-protected",
+                ],
+            ),
+            ("SecretScope", &["", "", "", "-is-rejected", "-is-protected"]),
+            ("WorkspaceItem", &["", "", "", "-is-rejected", "-is-protected"]),
+            ("DbfsBlock", &["", "", "", "-is-rejected", "-is-protected"]),
+        ];
+        let name = |kind: &str, number: usize, random: &mut Random, words: &[&str]| {
+            format!("{}-{number}{}", kind.to_lowercase(), random.one_of(words))
+        };
+        let names = words.iter().map(|(of, words)| {
+            (kind(of), (0..2).map(|number| name(of, number, random, words)).collect())
+        });
+        Self {
+            names: names.collect(),
+            left: random.within(3, 14),
+            pace: random.one_of(&[2_000, 20_000, 60_000]),
+            used: Vec::new(),
+            content: 0,
+            workflows: 0,
+        }
+    }
+
+    fn name(&self, kind: &'static str, random: &mut Random) -> Key {
+        let names = &self.names[kind];
+        let index = usize::try_from(random.below(names.len() as u64)).unwrap();
+        Key { kind, namespace: NAMESPACE.to_owned(), name: names[index].clone() }
+    }
+}
+
+impl World {
+    /// Has a user do something, and plans the next action.
+    pub fn user(&mut self) {
+        if self.users.left == 0 {
+            return;
+        }
+        self.users.left -= 1;
+        match self.random.below(100) {
+            0..58 => self.create(),
+            58..75 => self.delete_any(),
+            75..87 => self.edit_any(),
+            87..92 => self.annotate_any(),
+            92..95 => self.end_workflow(),
+            _ => self.add_secret(),
+        }
+        let after = Duration::from_millis(self.random.below(self.users.pace));
+        self.plan(after, Event::User);
+    }
+
+    fn create(&mut self) {
+        let kinds = [
+            "Run",
+            "Run",
+            "Run",
+            "Djob",
+            "Djob",
+            "Dcluster",
+            "Dcluster",
+            "SecretScope",
+            "WorkspaceItem",
+            "DbfsBlock",
+        ];
+        let kind = kind(self.random.one_of(&kinds));
+        let key = self.users.name(kind, &mut self.random);
+        let spec = self.spec(&key);
+        let mut owners = json!([]);
+        if self.random.chance(300) {
+            self.users.workflows += 1;
+            let uid = format!("workflow-{}", self.users.workflows);
+            owners = json!([{"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "name": uid, "uid": uid}]);
+            self.server.owners.insert(uid);
+        }
+        let annotations = match self.random.chance(50) {
+            true => json!({DELETION_POLICY: "orphan"}),
+            false => json!({}),
+        };
+        let new = New { key: key.clone(), spec, annotations, owners };
+        if let Some(uid) = self.server.create(&new, self.now) {
+            self.log(|| format!("a user creates {key}, {uid}: {:.400}", new.spec.to_string()));
+            self.census.objects += 1;
+            if self.users.used.contains(&key) {
+                self.census.recreated += 1;
+            }
+            self.users.used.push(key);
+            self.changed(kind);
+        }
+    }
+
+    fn spec(&mut self, key: &Key) -> Json {
+        self.users.content += 1;
+        let number = self.users.content;
+        match key.kind {
+            "Dcluster" => new_cluster(),
+            "Run" if self.random.chance(400) => {
+                let job = self.users.name(kind("Djob"), &mut self.random).name;
+                json!({"job_name": job, "notebook_params": {"number": number.to_string()}})
+            }
+            "Djob" | "Run" => {
+                self.with_cluster(json!({"notebook_task": {"notebook_path": "/Shared/sim"}}))
+            }
+            "SecretScope" => {
+                let mut secrets = vec![
+                    json!({"key": "text", "string_value": format!("{MARK}-{number}")}),
+                    json!({"key": "bytes", "byte_value": base64(&format!("{MARK}-{number}"))}),
+                ];
+                if self.random.chance(400) {
+                    let name = self.random.one_of(&["vault-0", "vault-1"]);
+                    secrets.push(json!({"key": "from", "value_from": {"secret_key_ref": {"name": name, "key": "password"}}}));
+                }
+                json!({"initial_manage_permission": "users", "secrets": secrets,
+                    "acls": [{"principal": "users", "permission": "READ"}]})
+            }
+            "WorkspaceItem" => json!({
+                "path": format!("/Shared/sim/{}", key.name), "language": "PYTHON", "format": "SOURCE",
+                "content": base64(&format!("print({number})")),
+            }),
+            _ => {
+                let size = usize::try_from(self.random.one_of(&[1, 10, 3000])).unwrap();
+                let data = format!("{number:08}").repeat(size);
+                json!({"path": format!("/sim/{}", key.name), "data": base64(&data)})
+            }
+        }
+    }
+
+    /// Adds a cluster to a spec.
+    fn with_cluster(&mut self, mut spec: Json) -> Json {
+        let cluster = self.users.name(kind("Dcluster"), &mut self.random);
+        match self.random.below(10) {
+            0..5 => spec["new_cluster"] = new_cluster(),
+            5..8 => spec["existing_cluster_name"] = json!(cluster.name),
+            _ => {
+                let known = self
+                    .server
+                    .get(&cluster)
+                    .map(|object| &object["status"]["cluster_info"]["cluster_id"]);
+                match known.and_then(Json::as_str) {
+                    Some(id) => spec["existing_cluster_id"] = json!(id),
+                    None => spec["new_cluster"] = new_cluster(),
+                }
+            }
+        }
+        spec
+    }
+
+    fn any(&mut self) -> Option<Key> {
+        let keys: Vec<Key> = self.server.objects().map(|(key, _)| key.clone()).collect();
+        let index = usize::try_from(self.random.below(keys.len() as u64)).unwrap();
+        keys.get(index).cloned()
+    }
+
+    fn delete_any(&mut self) {
+        if let Some(key) = self.any() {
+            self.delete(&key, None, "a user");
+            self.collect_garbage();
+        }
+    }
+
+    fn edit_any(&mut self) {
+        let Some(key) = self.any() else { return };
+        let spec = match key.kind {
+            "SecretScope" | "WorkspaceItem" | "DbfsBlock" => Some(self.spec(&key)),
+            _ => None,
+        };
+        let minute = self.now.0;
+        self.log(|| format!("a user changes {key}"));
+        self.server.edit(&key, |object| match spec {
+            Some(spec) => {
+                let path = object["spec"]["path"].take();
+                object["spec"] = spec;
+                if !path.is_null() {
+                    object["spec"]["path"] = path;
+                }
+            }
+            None => {
+                object["metadata"]["annotations"]["example.com/time"] = json!(minute.to_string());
+            }
+        });
+        self.changed(key.kind);
+    }
+
+    fn annotate_any(&mut self) {
+        if let Some(key) = self.any() {
+            self.orphan(&key);
+        }
+    }
+
+    /// Has an object go without its resource.
+    pub fn orphan(&mut self, key: &Key) {
+        self.log(|| format!("a user lets {key} go without its resource"));
+        self.server.edit(key, |object| {
+            object["metadata"]["annotations"][DELETION_POLICY] = json!("orphan");
+        });
+        self.changed(key.kind);
+    }
+
+    fn end_workflow(&mut self) {
+        if let Some(uid) = self.server.owners.pop_first() {
+            self.log(|| format!("{uid} is deleted"));
+            self.collect_garbage();
+        }
+    }
+
+    /// Deletes all that there is.
+    pub fn delete_all(&mut self) {
+        self.server.owners.clear();
+        let keys: Vec<Key> = self.server.objects().map(|(key, _)| key.clone()).collect();
+        for key in keys {
+            if key.name.ends_with("-is-protected") || self.names_protected(&key) {
+                self.orphan(&key);
+            }
+            self.delete(&key, None, "a user");
+        }
+    }
+
+    fn add_secret(&mut self) {
+        let name = self.random.one_of(&["vault-0", "vault-1"]);
+        self.log(|| format!("the Secret {name} appears"));
+        self.users.content += 1;
+        let value = format!("{MARK}-{}", self.users.content);
+        let data = BTreeMap::from([("password".to_owned(), value.clone().into_bytes())]);
+        self.server.secrets.insert(name.to_owned(), Secret { version: value, data });
+    }
+
+    /// Ends the actions of users.
+    pub fn rest(&mut self) {
+        self.users.left = 0;
+    }
+}
+
+pub fn new_cluster() -> Json {
+    json!({"spark_version": "15.4.x-scala2.12", "node_type_id": "Standard_D3_v2", "num_workers": 1})
+}
+
+fn base64(text: &str) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.encode(text)
+}
