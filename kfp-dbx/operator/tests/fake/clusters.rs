@@ -223,3 +223,19 @@ fn lists_leave_out_clusters_that_terminated_a_month_ago() {
     world.pass(30 * 24 * 3600);
     world.err(ClustersGet, json!({"cluster_id": id}));
 }
+
+#[test]
+fn a_run_waits_for_a_cluster_that_terminates_and_starts_it_again() {
+    let mut world = World::new();
+    let id = world.create_cluster("c");
+    world.pass(10);
+    world.call("POST", "/api/2.1/clusters/delete", json!({"cluster_id": id}));
+    let on = json!({"new_cluster": null, "existing_cluster_id": id});
+    let run = world.ok(RunsSubmit, json!({"tasks": [notebook_with(on)]}));
+    let run = run["run_id"].as_u64().unwrap();
+    assert_eq!(world.cluster_state(&id), "TERMINATING");
+    world.pass(2);
+    assert_eq!(world.cluster_state(&id), "PENDING");
+    world.pass(60);
+    assert_eq!(world.state(run)["result_state"], "SUCCESS");
+}

@@ -87,3 +87,27 @@ fn a_cancelled_run_is_not_tried_again() {
     assert_eq!(world.workspace.run(id).unwrap().end(), Some(End::Cancelled));
     assert_eq!(world.workspace.run(id).unwrap().tasks.len(), 1);
 }
+
+#[test]
+fn a_run_over_its_time_is_not_tried_again() {
+    let mut world = World::new();
+    let again = json!({"max_retries": -1, "retry_on_timeout": true});
+    let tasks = json!([notebook_with(again)]);
+    let request = json!({"run_name": "hangs", "tasks": tasks, "timeout_seconds": 10});
+    let id = world.ok(RunsSubmit, request)["run_id"].as_u64().unwrap();
+    world.pass(60);
+    assert_eq!(world.workspace.run(id).unwrap().end(), Some(End::TimedOut));
+    assert_eq!(world.workspace.run(id).unwrap().tasks.len(), 1);
+}
+
+#[test]
+fn a_run_whose_time_is_over_before_it_is_cancelled_times_out() {
+    let seconds = std::time::Duration::from_secs;
+    let mut world = World::with(|settings| settings.durations.cancel = seconds(2));
+    let request = json!({"run_name": "hangs", "tasks": [notebook()], "timeout_seconds": 10});
+    let id = world.ok(RunsSubmit, request)["run_id"].as_u64().unwrap();
+    world.pass(9);
+    world.ok(RunsCancel, json!({"run_id": id}));
+    world.pass(60);
+    assert_eq!(world.workspace.run(id).unwrap().end(), Some(End::TimedOut));
+}
