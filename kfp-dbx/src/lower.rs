@@ -49,7 +49,7 @@ pub(crate) fn lower(
     if let Some(found) = found_in_body.iter().find(is_recursive) {
         return Err(Error::new(vec![found.clone().into()]));
     }
-    let graph = build::build(complete::complete(scope, settings));
+    let graph = build::build(complete::complete(scope, settings), settings.operator);
     let found = check::check(&graph, settings, kind, schedule, unread, found_in_body);
     let warnings = judged(&graph, settings, found)?;
     Ok(Lowered {

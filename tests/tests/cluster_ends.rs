@@ -156,7 +156,11 @@ fn owned() {
 
 /// Starts the workflow, and returns its name when both runs are active.
 fn start(cluster: &Cluster) -> String {
-    let workflow = cluster.start(&owned().allow_warnings(), &[]);
+    start_for(cluster, "azure-databricks-operator")
+}
+
+fn start_for(cluster: &Cluster, operator: &str) -> String {
+    let workflow = cluster.start(&owned().operator(operator).allow_warnings(), &[]);
     cluster.wait_until("both runs are active", |workspace| active_runs(workspace) == 2);
     workflow
 }
@@ -178,6 +182,17 @@ fn stop_runs_the_first_deletes_at_exit() {
     assert_eq!(done.phase, "Failed", "{done}");
     cluster.wait_until("the runs are gone", |workspace| workspace["runs"] == json!([]));
     cluster.delete(&workflow);
+    nothing_left(&cluster, &done);
+}
+
+/// Where the operator keeps the order of deletes, none waits for another one.
+#[test]
+fn stop_deletes_all_in_a_pipeline_for_this_operator() {
+    let Some(cluster) = Cluster::for_test("stop-all") else { return };
+    let workflow = start_for(&cluster, "kfp-dbx");
+    cluster.patch(&workflow, &json!({"shutdown": "Stop"}));
+    let done = cluster.wait(&workflow);
+    assert_eq!(done.phase, "Failed", "{done}");
     nothing_left(&cluster, &done);
 }
 

@@ -173,3 +173,41 @@ fn what_the_default_brings_in_is_judged_alike() {
     assert_eq!(found, ["dropped_value", "unfit_default"]);
     assert_eq!(messages(&pipeline().operator("kfp-dbx")), [] as [String; 0]);
 }
+
+#[pipeline(truthful, timeout = "1h")]
+fn chain() {
+    let uid = workflow::uid();
+    let cluster = CreateClusterOp::new("cluster")
+        .cluster_name(format!("cluster-{uid}"))
+        .spark_version("15.4.x-scala2.12")
+        .node_type_id("Standard_D3_v2")
+        .num_workers(1)
+        .delete_on_exit();
+    let job = CreateJobOp::new("job")
+        .job_name(format!("job-{uid}"))
+        .existing_cluster_name(cluster.outputs.name)
+        .notebook_task(NotebookTask::new("/Shared/Figures"))
+        .delete_on_exit();
+    SubmitRunOp::new("run")
+        .run_name(format!("run-{uid}"))
+        .job_name(job.outputs.name)
+        .notebook_params([("day", "monday")])
+        .delete_on_exit();
+}
+
+/// After `argo stop`, Argo starts only those ops of the exit handler that wait for no other one.
+#[test]
+fn no_delete_at_exit_waits_where_the_operator_keeps_the_order() {
+    let waiting = |pipeline: Pipeline| {
+        let workflow = pipeline.allow_warnings().workflow().unwrap();
+        let yaml: serde_json::Value = serde_yaml::from_str(&workflow.to_yaml().unwrap()).unwrap();
+        let exit = yaml["spec"]["onExit"].as_str().unwrap();
+        let templates = yaml["spec"]["templates"].as_array().unwrap();
+        let template = templates.iter().find(|template| template["name"] == exit).unwrap();
+        let tasks = template["dag"]["tasks"].as_array().unwrap();
+        assert_eq!(tasks.len(), 3);
+        tasks.iter().filter(|task| !task["dependencies"].is_null()).count()
+    };
+    assert_eq!(waiting(chain()), 2);
+    assert_eq!(waiting(chain().operator("kfp-dbx")), 0);
+}

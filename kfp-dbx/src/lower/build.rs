@@ -8,18 +8,20 @@ mod references;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kfp_dbx_core::table::Operator;
 use kfp_dbx_core::text::names::{UniqueNames, task_name};
 
 use super::complete::completed::{Completed, CompletedOp};
 use super::graph::{Dag, Graph, Node};
 use crate::model::block::{BlockKind, ExitWhen};
 
-pub(super) fn build(completed: Completed) -> Graph {
+/// `operator` is the operator that the pipeline is written for.
+pub(super) fn build(completed: Completed, operator: Option<Operator>) -> Graph {
     let mut graph = nodes(completed);
     references::connect(&mut graph);
     guards::set(&mut graph);
     order::set(&mut graph);
-    deletes::order(&mut graph);
+    deletes::order(&mut graph, operator);
     graph
 }
 

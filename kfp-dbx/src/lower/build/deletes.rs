@@ -1,12 +1,15 @@
 //! The order of the deletes at exit: a run before its job, and a job before its cluster. Unrelated
 //! deletes do not wait for each other. Relations that are certain are added first, and possible
 //! ones after them.
+//!
+//! kfp-dbx-operator keeps this order itself, so that in a pipeline for it no delete waits for another
+//! one: after `argo stop`, Argo starts only what waits for nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::graph::{Outcome, lift};
 use kfp_dbx_core::lifecycle::Sketch;
-use kfp_dbx_core::table::{self, Action, Kind, Reference, Referent};
+use kfp_dbx_core::table::{self, Action, Kind, Operator, Reference, Referent};
 
 use crate::lower::graph::Graph;
 use crate::lower::object::Object;
@@ -15,18 +18,18 @@ use crate::lower::sketches::Sketches;
 /// The order of two deletes.
 type Order = (usize, usize);
 
-pub(super) fn order(graph: &mut Graph) {
+pub(super) fn order(graph: &mut Graph, operator: Option<Operator>) {
     if !(0..graph.nodes.len()).any(|op| graph.at_exit(op)) {
         return;
     }
-    for (earlier, later) in orders(graph) {
+    for (earlier, later) in orders(graph, operator) {
         if let Some((from, to)) = lift(|node| graph.parent(node), earlier, later) {
             graph.nodes[to].after.entry(from).or_default().insert(Outcome::End);
         }
     }
 }
 
-fn orders(graph: &Graph) -> Vec<Order> {
+fn orders(graph: &Graph, operator: Option<Operator>) -> Vec<Order> {
     let mut successors: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes.len()];
     for (op, node) in graph.nodes.iter().enumerate() {
         for &from in node.after.keys() {
@@ -40,7 +43,10 @@ fn orders(graph: &Graph) -> Vec<Order> {
         };
         reached.entry(first).or_insert_with(|| reachable(&successors, first)).contains(&later)
     };
-    let mut orders = Deletes::new(graph).orders(precedes);
+    let mut orders = match operator {
+        Some(Operator::KfpDbx) => Vec::new(),
+        _ => Deletes::new(graph).orders(precedes),
+    };
     // A resource that is created at exit is deleted after its create.
     let made_at_exit = graph.nodes.iter().enumerate().filter_map(|(delete, node)| {
         let create = node.deletes.filter(|create| graph.at_exit(*create))?;
