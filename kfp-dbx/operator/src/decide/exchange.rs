@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use super::draft::Draft;
 use super::report::Decided;
 use super::step::Step;
-use super::view::View;
+use super::view::{View, told};
 use crate::databricks::{Answer, Endpoint, Failure, Request};
 
 /// The answer to a request: the resource, or why the API refuses.
@@ -40,7 +40,7 @@ impl<'a> Exchange<'a> {
     /// Returns the answer to a request that only reads.
     pub fn ask(&mut self, request: Request) -> Decided<Told<'a>> {
         match self.known(|asked| *asked == request) {
-            Some(answer) => self.view.told(answer),
+            Some(answer) => told(answer),
             None => Err(Step::Call(request).into()),
         }
     }
@@ -49,7 +49,7 @@ impl<'a> Exchange<'a> {
     /// intention to send it is stored before, and those of earlier passes have certainly ended.
     pub fn send(&mut self, request: Request) -> Decided<Told<'a>> {
         match self.known(|asked| *asked == request) {
-            Some(answer) => self.view.told(answer),
+            Some(answer) => told(answer),
             None => {
                 self.view.intend_again(self.begin)?;
                 Err(Step::Call(request).into())
@@ -85,7 +85,7 @@ impl<'a> Exchange<'a> {
         request: impl FnOnce(Request) -> Request,
     ) -> Decided<Told<'a>> {
         match self.known(|asked| asked.endpoint == endpoint) {
-            Some(answer) => self.view.told(answer),
+            Some(answer) => told(answer),
             None => {
                 self.view.intend_again(self.begin)?;
                 Err(Step::Call(request(Request::new(endpoint))).into())

@@ -29,11 +29,6 @@ impl View<'_> {
         self.is_refused() && self.submitted().is_some_and(|submitted| submitted["reason"] == reason)
     }
 
-    /// Refuses the present spec for good. `status` says so in the words of the kind.
-    pub(super) fn refuse(&self, status: Draft, reason: &'static str, message: &str) -> Report {
-        self.fail(status.condition(SUBMITTED, Truth::False, reason, message), reason, message)
-    }
-
     /// Refuses the present spec for good, of a kind whose requests are safe to repeat. If an earlier
     /// request may have had its effect, `mark` says in the status what it can have made, so that the
     /// deletion of the object looks for it.
@@ -48,18 +43,9 @@ impl View<'_> {
             return self.settling(after, "looks at the spec");
         }
         match self.known.doubt {
-            true => self.refuse(mark(status), reason, message),
-            false => self.refuse(status, reason, message),
+            true => refuse(mark(status), reason, message),
+            false => refuse(status, reason, message),
         }
-    }
-
-    /// Reports that the resource cannot be as the present spec says.
-    pub(super) fn fail(&self, status: Draft, reason: &'static str, message: &str) -> Report {
-        let status = status
-            .state("ERROR", Some(message))
-            .condition(READY, Truth::False, reason, message)
-            .observed();
-        Report::last(status).event(Event::warning(reason, message))
     }
 
     /// Says that the workspace has accepted the request, which a later change of the spec does not
@@ -87,4 +73,18 @@ impl View<'_> {
     fn submitted(&self) -> Option<&Json> {
         condition(self.object.status(), SUBMITTED)
     }
+}
+
+/// Reports that the resource cannot be as the present spec says.
+pub(super) fn fail(status: Draft, reason: &'static str, message: &str) -> Report {
+    let status = status
+        .state("ERROR", Some(message))
+        .condition(READY, Truth::False, reason, message)
+        .observed();
+    Report::last(status).event(Event::warning(reason, message))
+}
+
+/// Refuses the present spec for good. `status` says so in the words of the kind.
+pub(super) fn refuse(status: Draft, reason: &'static str, message: &str) -> Report {
+    fail(status.condition(SUBMITTED, Truth::False, reason, message), reason, message)
 }

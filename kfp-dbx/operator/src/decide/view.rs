@@ -39,16 +39,6 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Returns an answer, unless it is a failure that may be gone later.
-    pub(super) fn told(&self, answer: &'a Answer) -> Decided<Told<'a>> {
-        match answer {
-            Err(
-                failure @ (Failure::Later { .. } | Failure::Credentials(_) | Failure::Unknown(_)),
-            ) => Err(Trouble::of(failure).into()),
-            answer => Ok(answer.as_ref()),
-        }
-    }
-
     /// Returns all pages of a list.
     pub(super) fn pages(&self, request: &Request) -> Decided<Result<Vec<&'a Json>, &'a Failure>> {
         let mut pages = Vec::new();
@@ -112,5 +102,15 @@ impl<'a> View<'a> {
     /// Returns the time to wait after this failure and those before it.
     pub(super) fn backoff(&self) -> Duration {
         RETRY.after(self.memory.failures.saturating_add(1), self.object.uid())
+    }
+}
+
+/// Returns an answer, unless it is a failure that may be gone later.
+pub(super) fn told(answer: &Answer) -> Decided<Told<'_>> {
+    match answer {
+        Err(failure @ (Failure::Later { .. } | Failure::Credentials(_) | Failure::Unknown(_))) => {
+            Err(Trouble::of(failure).into())
+        }
+        answer => Ok(answer.as_ref()),
     }
 }

@@ -20,7 +20,9 @@ pub(super) fn size(text: &str) -> usize {
 
 /// Returns the SHA-1 hash of bytes, as the archived operator writes it.
 pub(super) fn hash(bytes: &[u8]) -> String {
-    Sha1::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |value: u8| char::from_digit(u32::from(value), 16);
+    let digits = Sha1::digest(bytes);
+    digits.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).flatten().collect()
 }
 
 #[cfg(test)]

@@ -227,7 +227,7 @@ fn scopes_have_the_secrets_of_their_spec_and_leave_nothing() {
                     json!({ "principal": principal, "permission": permission })
                 })
                 .collect();
-            assert_eq!(acls, [acl.clone()]);
+            assert_eq!(acls, std::slice::from_ref(acl));
             assert_eq!(scope.acls.len(), 2, "{:?}", scope.acls);
             assert_eq!(harness.status()["state"], "READY", "{}", harness.status());
             assert_eq!(harness.status()["secretscope"]["name"], "vault");

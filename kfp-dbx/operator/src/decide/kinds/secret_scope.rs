@@ -19,7 +19,7 @@ use crate::decide::event::Event;
 use crate::decide::life::Behaviour;
 use crate::decide::pace;
 use crate::decide::report::{Decided, Report};
-use crate::decide::submitted::REJECTED;
+use crate::decide::submitted::{REJECTED, fail, refuse};
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
 
@@ -92,8 +92,8 @@ fn missing(view: &View<'_>, message: &str) -> Report {
 fn invalid(view: &View<'_>, message: &str, has_sources: bool) -> Report {
     const REASON: &str = "Invalid";
     let report = match is_ours(view) {
-        true => view.fail(Draft::of(view), REASON, message),
-        false => view.refuse(Draft::of(view), REASON, message),
+        true => fail(Draft::of(view), REASON, message),
+        false => refuse(Draft::of(view), REASON, message),
     };
     Report { after: has_sources.then_some(ROTATION), ..report }
 }

@@ -11,7 +11,7 @@ use crate::decide::event::Event;
 use crate::decide::intention::Intention;
 use crate::decide::report::{Decided, Report, Stop};
 use crate::decide::step::{Patch, Step, Write};
-use crate::decide::submitted::REJECTED;
+use crate::decide::submitted::{REJECTED, refuse};
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
 
@@ -88,5 +88,5 @@ fn rejected(view: &View<'_>, message: &str) -> Report {
     let status = Draft::of(view)
         .set("cluster_info.state", "ERROR")
         .set("cluster_info.state_message", message);
-    view.refuse(status, REJECTED, message)
+    refuse(status, REJECTED, message)
 }

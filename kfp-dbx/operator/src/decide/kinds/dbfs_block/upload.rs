@@ -15,7 +15,7 @@ use crate::databricks::{Endpoint, Failure, Request, int};
 use crate::decide::draft::Draft;
 use crate::decide::exchange::Exchange;
 use crate::decide::report::{Decided, Report, Stop};
-use crate::decide::submitted::{EXISTS, REJECTED};
+use crate::decide::submitted::{EXISTS, REJECTED, refuse};
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
 
@@ -91,7 +91,7 @@ fn rejected(view: &View<'_>, failure: &Failure) -> Report {
 /// Reports that the API rejects a part of the file, which it has created.
 fn broken(view: &View<'_>, failure: &Failure) -> Report {
     let status = LAYOUT.mark(view, cleared(Draft::of(view)));
-    view.refuse(status, REJECTED, failure.message())
+    refuse(status, REJECTED, failure.message())
 }
 
 /// Begins again, later.

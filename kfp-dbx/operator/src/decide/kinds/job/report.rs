@@ -9,7 +9,7 @@ use crate::decide::event::Event;
 use crate::decide::kinds::work::{State, metadata, settings_of};
 use crate::decide::report::{Report, Stop};
 use crate::decide::step::{Patch, Step, Write};
-use crate::decide::submitted::REJECTED;
+use crate::decide::submitted::{REJECTED, refuse};
 use crate::decide::view::View;
 
 /// The reason of the condition `Ready` of a job that is not there any more.
@@ -35,12 +35,12 @@ fn ready(status: Draft, message: &str) -> Draft {
 
 /// Reports that the API rejects the settings of a new job.
 pub(super) fn rejected(view: &View<'_>, message: &str) -> Report {
-    view.refuse(Draft::of(view).set("job_status", Json::Null), REJECTED, message)
+    refuse(Draft::of(view).set("job_status", Json::Null), REJECTED, message)
 }
 
 /// Reports that the API rejects the new settings of a job, which keeps its old ones.
 pub(super) fn rejected_change(view: &View<'_>, message: &str) -> Report {
-    view.refuse(Draft::of(view), REJECTED, message)
+    refuse(Draft::of(view), REJECTED, message)
 }
 
 fn error(status: Draft, reason: &str, message: &str) -> Draft {

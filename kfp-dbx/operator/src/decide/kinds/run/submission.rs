@@ -8,7 +8,7 @@ use crate::decide::draft::Draft;
 use crate::decide::event::Event;
 use crate::decide::report::{Decided, Report, Stop};
 use crate::decide::step::{Patch, Step, Write};
-use crate::decide::submitted::REJECTED;
+use crate::decide::submitted::{REJECTED, refuse};
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
 
@@ -84,5 +84,5 @@ pub(super) fn has_id(id: i64) -> String {
 /// failed, so that whoever waits for it goes on.
 fn rejected(view: &View<'_>, message: &str) -> Report {
     let status = outcome::ended(Draft::of(view), "INTERNAL_ERROR", Some("FAILED"), message);
-    view.refuse(status.set("error", message), REJECTED, message)
+    refuse(status.set("error", message), REJECTED, message)
 }

@@ -13,7 +13,7 @@ use crate::decide::event::Event;
 use crate::decide::exchange::Exchange;
 use crate::decide::pace;
 use crate::decide::report::{Decided, Report, Stop};
-use crate::decide::submitted::REJECTED;
+use crate::decide::submitted::{REJECTED, fail};
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
 
@@ -34,7 +34,7 @@ pub(super) fn fill(view: &View<'_>, desired: &Desired<'_>) -> Decided<Report> {
                     if is_missing(view, &mut exchange, &refusal)? {
                         return Err(made_again(view, &refusal));
                     }
-                    let failed = view.fail(made(Draft::of(view)), REJECTED, &refusal.message());
+                    let failed = fail(made(Draft::of(view)), REJECTED, &refusal.message());
                     worked_through(failed, desired)
                 }
             }

@@ -10,7 +10,7 @@ use crate::decide::event::Event;
 use crate::decide::exchange::Exchange;
 use crate::decide::report::{Decided, Report, Stop};
 use crate::decide::step::{Patch, Step, Write};
-use crate::decide::submitted::{EXISTS, REJECTED};
+use crate::decide::submitted::{EXISTS, REJECTED, refuse};
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
 
@@ -58,7 +58,7 @@ fn foreign(view: &View<'_>) -> Report {
          or create the object with another name",
         view.object.name()
     );
-    let report = view.refuse(Draft::of(view), EXISTS, &message);
+    let report = refuse(Draft::of(view), EXISTS, &message);
     Report { after: Some(FOREIGN), ..report }
 }
 
