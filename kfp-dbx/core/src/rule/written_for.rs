@@ -19,7 +19,7 @@ impl WrittenFor {
 
     /// Whether a finding is a fault with this operator. The help of what is a fault with the archived
     /// operator alone then also names the other operator.
-    pub(super) fn concerns(&self, finding: &mut Finding) -> bool {
+    pub(super) fn concerns(self, finding: &mut Finding) -> bool {
         let Some(only_for) = finding.only_for else { return true };
         if self.operator.is_some_and(|operator| operator != only_for) {
             return false;
@@ -36,7 +36,7 @@ impl WrittenFor {
         true
     }
 
-    fn way_out(&self) -> String {
+    fn way_out(self) -> String {
         let word = format!("{:?}", Operator::KfpDbx.as_str());
         let setting = self.form.write(&[("operator", Some(&word))]);
         format!("if kfp-dbx-operator serves the pipeline, write {setting}")
