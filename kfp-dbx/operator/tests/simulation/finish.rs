@@ -124,7 +124,13 @@ impl World {
                     None => is_rejected && state == "ERROR",
                 }
             }
-            _ => status["state"] == if is_rejected { "ERROR" } else { "READY" },
+            _ => {
+                // An earlier object of that name has left its resource behind.
+                let ready = conditions::find(status, READY).map(|ready| &ready["reason"]);
+                let is_taken = ready.is_some_and(|ready| ready == "Exists")
+                    && !self.ledger.orphaned.is_empty();
+                status["state"] == if is_rejected || is_taken { "ERROR" } else { "READY" }
+            }
         }
     }
 
