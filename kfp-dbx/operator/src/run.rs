@@ -9,6 +9,7 @@
 //! | [`workspace`] | requests to workspaces, at their pace |
 //! | [`cli`] | the command line |
 //! | [`cluster`] | steps that read and write objects of Kubernetes, and the watches |
+//! | [`doctor`] | the command `doctor` |
 //! | [`fake_server`] | the fake workspace as a server |
 //! | [`health`], [`metrics`], [`serve`] | what the program says of itself |
 //! | [`lease`] | the election of the one process that acts |
@@ -23,6 +24,7 @@ pub mod cli;
 pub mod clock;
 pub mod cluster;
 pub mod credentials;
+pub mod doctor;
 pub mod fake_server;
 pub mod health;
 pub mod hidden;

@@ -50,7 +50,7 @@ fn objects(yaml: &str) -> Vec<(String, String)> {
 fn every_command_has_help_with_an_example() {
     let help = stdout(&["--help"]);
     assert!(help.contains("Examples:\n  # Install the operator"), "{help}");
-    for command in ["run", "install", "crds", "fake-databricks"] {
+    for command in ["run", "install", "crds", "doctor", "fake-databricks"] {
         assert!(help.lines().any(|line| line.trim_start().starts_with(command)), "{help}");
         let help = stdout(&[command, "--help"]);
         assert!(help.contains("Example") && help.contains("kfp-dbx-operator"), "{command}: {help}");
@@ -193,4 +193,13 @@ fn a_reader_that_wants_no_more_is_no_failure() {
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
+fn doctor_names_a_file_that_is_no_workflow() {
+    let missing = fails(&["doctor", "--workflow", "/missing.yaml"], 2);
+    assert!(missing.starts_with("error: `/missing.yaml` cannot be read: "), "{missing}");
+    let toml = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    assert!(fails(&["doctor", "-f", toml], 2).contains("is no workflow"));
+    assert!(fails(&["doctor"], 2).contains("no cluster is configured"));
 }

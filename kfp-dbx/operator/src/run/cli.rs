@@ -3,12 +3,13 @@
 //! | status | meaning |
 //! |---|---|
 //! | 0 | success; `run` was asked to stop |
-//! | 1 | a command has failed |
+//! | 1 | a command has failed; a line of `doctor` fails |
 //! | 2 | the command line or the environment is wrong |
 //! | 130, 143 | a second SIGINT or SIGTERM |
 
 #![allow(clippy::doc_markdown, reason = "the comments are the help texts")]
 
+mod doctor;
 mod install;
 mod run;
 
@@ -20,7 +21,7 @@ use clap::{Parser, Subcommand};
 use crate::crd;
 use crate::install::{document, yaml};
 use crate::run::stop::{on_signals, stop};
-use crate::run::{fake_server, logs};
+use crate::run::{doctor as examine, fake_server, logs};
 
 /// Runs Azure Databricks resources as Kubernetes objects: clusters, jobs, runs, secret scopes,
 /// workspace items and DBFS blocks.
@@ -51,6 +52,7 @@ enum Command {
     /// annotation in which `kubectl apply` keeps a copy.
     #[command(after_help = "Example:\n  kfp-dbx-operator crds | kubectl apply --server-side -f -")]
     Crds,
+    Doctor(doctor::Arguments),
     FakeDatabricks(fake_server::Arguments),
 }
 
@@ -70,6 +72,12 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => arguments.run(),
         Command::Install(arguments) => print(&yaml(&arguments.settings())),
         Command::Crds => print(&crds()),
+        Command::Doctor(arguments) => match examine::run(&arguments.settings()) {
+            Ok(true) => Ok(()),
+            // The lines have said why.
+            Ok(false) => return ExitCode::FAILURE,
+            Err(failure) => Err(failure),
+        },
         Command::FakeDatabricks(arguments) => fake_databricks(arguments),
     };
     let (message, status) = match result {

@@ -51,7 +51,7 @@ impl Source {
     }
 
     /// Returns the settings.
-    pub(super) fn settings(&self, own: &Settings) -> Result<Settings, Failure> {
+    pub(in crate::run) fn settings(&self, own: &Settings) -> Result<Settings, Failure> {
         match self {
             Self::Environment => Ok(own.clone()),
             Self::Secret { namespace, name, secret } => {
