@@ -60,7 +60,7 @@ impl Fake {
         let port = port();
         let mut command = Command::new(PROGRAM);
         command.args(["fake-databricks", "--run-seconds=3", "--cluster-seconds=1"]);
-        command.env("FAKE_DATABRICKS_TOKEN", token).arg(format!("--port={port}"));
+        command.env("KFP_DBX_FAKE_TOKEN", token).arg(format!("--port={port}"));
         let fake =
             Self { port, _process: Process::start(&mut command, &format!("fake-{port}.log")) };
         super::cluster::Cluster::wait("the fake workspace", || {
