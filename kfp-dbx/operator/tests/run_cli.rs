@@ -201,5 +201,6 @@ fn doctor_names_a_file_that_is_no_workflow() {
     assert!(missing.starts_with("error: `/missing.yaml` cannot be read: "), "{missing}");
     let toml = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     assert!(fails(&["doctor", "-f", toml], 2).contains("is no workflow"));
+    assert!(fails(&["doctor", "--namespace", "a/../b"], 2).contains("a name has lower-case"));
     assert!(fails(&["doctor"], 2).contains("no cluster is configured"));
 }

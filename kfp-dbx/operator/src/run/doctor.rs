@@ -20,6 +20,8 @@ use line::{Level, Line};
 use look::Cluster;
 use workflow::Document;
 
+pub(super) use workflow::is_name;
+
 /// The settings of the command.
 #[derive(Debug)]
 pub(super) struct Settings {

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::install;
 use crate::run::credentials::HostPattern;
-use crate::run::doctor::Settings;
+use crate::run::doctor::{Settings, is_name};
 
 /// Says, line by line, what stands between you and a finished run, and the way out.
 ///
@@ -29,13 +29,13 @@ use crate::run::doctor::Settings;
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// The namespace of the workflows. Without it, that of the current context.
-    #[arg(long, short, value_name = "NAME")]
+    #[arg(long, short, value_name = "NAME", value_parser = name)]
     namespace: Option<String>,
     /// The namespace of the operator.
-    #[arg(long, value_name = "NAME", default_value_t = install::Settings::default().namespace)]
+    #[arg(long, value_name = "NAME", value_parser = name, default_value_t = install::Settings::default().namespace)]
     operator_namespace: String,
     /// The Secret that the annotation `databricks.microsoft.com/credentials` of the objects names.
-    #[arg(long, value_name = "SECRET")]
+    #[arg(long, value_name = "SECRET", value_parser = name)]
     credentials: Option<String>,
     /// A file with workflows, schedules or workflow templates, as `compile` writes it; `-` is standard
     /// input. Can be repeated.
@@ -65,5 +65,12 @@ impl Arguments {
             skip_workspace: self.skip_workspace,
             allow_host: self.allow_host,
         }
+    }
+}
+
+fn name(text: &str) -> Result<String, String> {
+    match is_name(text) {
+        true => Ok(text.to_owned()),
+        false => Err("a name has lower-case letters, digits, `-` and `.`".to_owned()),
     }
 }

@@ -167,6 +167,9 @@ impl Cluster {
 
     /// Reads a service account, and asks for each of its rights.
     pub(super) async fn access(&self, namespace: &str, account: &Account) -> Access {
+        if !account.is_known() {
+            return Access { exists: Ok(None), rights: Vec::new() };
+        }
         let path = format!("/api/v1/namespaces/{namespace}/serviceaccounts/{}", account.name);
         let exists = self.get(&path).await;
         let mut rights = Vec::new();

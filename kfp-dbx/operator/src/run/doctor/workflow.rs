@@ -35,6 +35,22 @@ pub(super) struct Account {
     pub(super) unknown: BTreeSet<String>,
 }
 
+impl Account {
+    /// Whether its name is known before the run.
+    pub(super) fn is_known(&self) -> bool {
+        !self.name.contains("{{")
+    }
+}
+
+/// Whether Kubernetes can have an object of that name.
+pub(in crate::run) fn is_name(text: &str) -> bool {
+    let is_end = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    text.len() <= 253
+        && text.starts_with(is_end)
+        && text.ends_with(is_end)
+        && text.chars().all(|c| is_end(c) || matches!(c, '-' | '.'))
+}
+
 /// A right that a service account needs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Right {
@@ -74,6 +90,10 @@ fn document(file: &str, json: &Json) -> Result<Document, String> {
             ));
         }
     };
+    let namespace = json["metadata"]["namespace"].as_str();
+    if let Some(wrong) = namespace.filter(|name| !is_name(name)) {
+        return Err(format!("`{file}` has the namespace `{wrong}`, which is no name of one"));
+    }
     let mut accounts: Vec<Account> = Vec::new();
     let listed = spec["templates"].as_array().into_iter().flatten();
     for template in listed.chain([&spec["templateDefaults"]]).filter(|template| has_pod(template)) {
@@ -84,7 +104,11 @@ fn document(file: &str, json: &Json) -> Result<Document, String> {
         add(&mut accounts, account, template);
     }
     accounts.sort_by(|one, other| one.name.cmp(&other.name));
-    let namespace = json["metadata"]["namespace"].as_str().map(str::to_owned);
+    if let Some(wrong) = accounts.iter().find(|one| one.is_known() && !is_name(&one.name)) {
+        let wrong = &wrong.name;
+        return Err(format!("`{file}` has the service account `{wrong}`, which is no name of one"));
+    }
+    let namespace = namespace.map(str::to_owned);
     Ok(Document { file: file.to_owned(), namespace, accounts, needs: needs_argo(json) })
 }
 

@@ -25,6 +25,14 @@ pub(in crate::run::doctor) fn access(
 ) -> Vec<Line> {
     let place = format!("{namespace}/{}", account.name);
     let file = &document.file;
+    if !account.is_known() {
+        return vec![Line::warn(
+            format!("the service account `{}` of `{file}` is known only at run time", account.name),
+            format!(
+                "`kubectl get serviceaccounts --namespace {namespace}` lists those that there are"
+            ),
+        )];
+    }
     let mut lines = Vec::new();
     match &facts.exists {
         Ok(Some(_)) => {}
@@ -72,10 +80,7 @@ pub(in crate::run::doctor) fn access(
 }
 
 fn install(namespace: &str, account: &Account) -> String {
-    format!(
-        "`kfp-dbx-operator install --workflows={namespace}:{} | kubectl apply --server-side -f -`",
-        account.name
-    )
+    format!("add `--workflows={namespace}:{}` to your `kfp-dbx-operator install`", account.name)
 }
 
 /// Returns the verbs of each resource.
@@ -146,7 +151,7 @@ spec:
         assert!(text.contains("`workflowtaskresults.argoproj.io`"), "{text}");
         let help = lines[0].help.as_deref().unwrap();
         assert!(help.contains("`cargo run -- rbac PIPELINE --namespace team | kubectl"), "{help}");
-        assert!(help.contains("`kfp-dbx-operator install --workflows=team:runner |"), "{help}");
+        assert!(help.contains("`--workflows=team:runner` to your `kfp-dbx-op"), "{help}");
 
         let lines = judge(TEXT, Ok(None), |_| Ok(false));
         assert_eq!(lines.len(), 3, "{lines:?}");
@@ -157,6 +162,14 @@ spec:
     #[test]
     fn a_user_who_may_not_ask_is_told_so() {
         let lines = judge(TEXT, Ok(Some(there())), |_| Err(Blind::Forbidden("no".to_owned())));
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert_eq!(lines[0].level, Level::Warn);
+    }
+
+    #[test]
+    fn an_account_that_only_the_run_knows_is_a_warning() {
+        let text = TEXT.replace("runner", "\"{{workflow.parameters.account}}\"");
+        let lines = judge(&text, Ok(None), |_| Ok(false));
         assert_eq!(lines.len(), 1, "{lines:?}");
         assert_eq!(lines[0].level, Level::Warn);
     }

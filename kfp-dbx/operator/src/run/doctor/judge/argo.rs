@@ -93,6 +93,9 @@ fn controller(facts: &Argo, deployments: &Deployments) -> (Line, Option<ArgoVers
             version,
         );
     }
+    if let Some(blind) = &deployments.blind {
+        return (blind.line("whether Argo's workflow-controller runs, and its version,"), None);
+    }
     let line = Line::warn(
         "no Deployment and no pod of Argo's workflow-controller is found, so that it cannot be told \
          whether it runs, and its version",

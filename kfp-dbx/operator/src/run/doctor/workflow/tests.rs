@@ -110,6 +110,14 @@ fn what_is_no_workflow_is_refused() {
     for (text, expected) in [
         ("kind: ConfigMap", "of the kind `ConfigMap`, which is no workflow"),
         ("", "has no workflow"),
+        (
+            "{kind: Workflow, metadata: {namespace: a/b}}",
+            "has the namespace `a/b`, which is no name of one",
+        ),
+        (
+            "{kind: Workflow, spec: {serviceAccountName: A, templates: [{script: {}}]}}",
+            "has the service account `A`, which is no name of one",
+        ),
         ("[a, b]", "has no `kind`"),
         ("- a: [", "is not YAML"),
     ] {
