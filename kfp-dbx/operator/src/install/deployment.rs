@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{HEALTH_PORT, METRICS_PORT, NAME, Settings, labels, selector};
+use super::{HEALTH_PORT, METRICS_PORT, NAME, Settings, fake, labels, selector};
 
 /// The user and the group of the process, which own nothing in the image.
 const USER: u32 = 65532;
@@ -143,7 +143,8 @@ fn container(settings: &Settings) -> Json {
 fn arguments(settings: &Settings) -> Vec<String> {
     let watch = settings.watch.iter().map(|namespace| format!("--watch-namespace={namespace}"));
     let format = format!("--log-format={}", settings.log_format.as_str());
-    std::iter::once("run".to_owned()).chain(watch).chain([format]).collect()
+    let fake = settings.fake_databricks.then(|| format!("--allow-host={}", fake::host(settings)));
+    std::iter::once("run".to_owned()).chain(watch).chain([format]).chain(fake).collect()
 }
 
 /// Returns a variable with a field of the pod itself.

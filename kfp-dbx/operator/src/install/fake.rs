@@ -10,6 +10,11 @@ pub const FAKE: &str = "fake-databricks";
 
 const PORT: u16 = 8080;
 
+/// Returns the address of the workspace, which has no encryption.
+pub(super) fn host(settings: &Settings) -> String {
+    format!("http://{FAKE}.{}.svc:{PORT}", settings.namespace)
+}
+
 /// Returns the workspace, and the Secret by which the operator uses it.
 pub(super) fn objects(settings: &Settings) -> [Json; 3] {
     let namespace = &settings.namespace;
@@ -21,7 +26,7 @@ pub(super) fn objects(settings: &Settings) -> [Json; 3] {
             "kind": "Secret",
             "metadata": { "name": settings.credentials, "namespace": namespace },
             "stringData": {
-                "DATABRICKS_HOST": format!("http://{FAKE}.{namespace}.svc:{PORT}"),
+                "DATABRICKS_HOST": host(settings),
                 "DATABRICKS_TOKEN": "any",
             },
         }),

@@ -22,7 +22,9 @@ fn secret(data: &[(&str, &str)]) -> Seen {
 
 fn deployment(settings: &install::Settings) -> Json {
     let objects = install::objects(settings);
-    objects.into_iter().find(|one| one["kind"] == "Deployment").unwrap()
+    let is_own =
+        |one: &Json| one["kind"] == "Deployment" && one["metadata"]["name"] == install::NAME;
+    objects.into_iter().find(is_own).unwrap()
 }
 
 /// Judges the Secret of the namespace and that of the operator.
@@ -143,4 +145,18 @@ fn the_workspace_has_the_last_word() {
     let secrets = Secrets { namespace, annotation: None, chosen, own: Ok(None) };
     let usable = credentials(&secrets, &operator, &policy).1.unwrap();
     assert_eq!(workspace(&usable, &later("no route")).level, Level::Warn);
+}
+
+#[test]
+fn an_installation_can_use_its_fake_workspace() {
+    let settings = install::Settings { fake_databricks: true, ..install::Settings::default() };
+    let objects = install::objects(&settings);
+    let installed = objects.iter().find(|one| one["kind"] == "Secret").unwrap();
+    let data = installed["stringData"].as_object().unwrap();
+    let data: Vec<_> =
+        data.iter().map(|(key, value)| (key.as_str(), value.as_str().unwrap())).collect();
+    let (lines, usable) = judge_with(&settings, None, Ok(None), secret(&data));
+    assert_eq!(one(&lines).level, Level::Ok, "{lines:?}");
+    let lost = Err(Failure::Unknown("no such host".to_owned()));
+    assert_eq!(workspace(&usable.unwrap(), &lost).level, Level::Warn);
 }
