@@ -14,7 +14,7 @@ use kfp_dbx_core::table;
 use kfp_dbx_skip::can_run;
 use serde_json::{Value as Json, json};
 
-use kubectl::{apply, kubectl};
+use kubectl::{apply, kubectl, try_kubectl};
 use operator::Operator;
 pub use run::{Node, Run};
 
@@ -220,8 +220,24 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        self.operator.stop();
+        let namespace = ["--namespace", &self.namespace];
         kubectl(&["delete", "namespace", &self.namespace, "--wait=false"], None);
+        // The operator lets the objects go, unless the test has failed because it does not.
+        for _ in 0..60 {
+            if self.objects().is_empty() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(500));
+        }
+        self.operator.stop();
+        for object in self.objects() {
+            let (kind, name) = object.split_once('/').unwrap_or_default();
+            let kind = format!("{}.{}", kind.to_lowercase(), group());
+            let patch = ["patch", &kind, name, "--type=merge", "-p"];
+            let none = [r#"{"metadata":{"finalizers":null}}"#];
+            // It may be gone already.
+            let _ = try_kubectl(&[&namespace[..], &patch, &none].concat(), None);
+        }
     }
 }
 
