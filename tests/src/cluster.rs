@@ -50,6 +50,7 @@ impl Cluster {
             json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace}}),
             role(&namespace),
             binding(&namespace),
+            secret(&namespace),
         ]);
         let operator = Operator::start(&namespace, arguments);
         Some(Self { namespace, operator })
@@ -99,7 +100,7 @@ impl Cluster {
             }
             std::thread::sleep(std::time::Duration::from_secs(1));
         }
-        panic!("{workflow} does not end:\n{:#}", last["status"]);
+        panic!("{workflow} does not end:\n{:#}\n{:#?}", last["status"], self.list());
     }
 
     /// Creates an object, or a list of them.
@@ -245,6 +246,16 @@ impl Drop for Cluster {
 pub type Seen = BTreeMap<String, Json>;
 
 /// What the account of a workflow needs: its own objects, and the reports of Argo's steps.
+/// The Secret that the examples and the workflows of the reference name.
+fn secret(namespace: &str) -> Json {
+    json!({
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": {"name": "mysecret", "namespace": namespace},
+        "stringData": {"username": "user", "password": "any"},
+    })
+}
+
 fn role(namespace: &str) -> Json {
     let verbs = ["create", "get", "list", "watch", "delete", "patch"];
     json!({
