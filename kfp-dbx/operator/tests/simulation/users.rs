@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use kfp_dbx_operator::decide::{DELETION_POLICY, Secret};
+use kfp_dbx_operator::fake::has_word;
 use kfp_dbx_operator::object::Key;
 use serde_json::{Value as Json, json};
 
@@ -188,6 +189,8 @@ impl World {
         let cluster = self.users.name(kind("Dcluster"), &mut self.random);
         match self.random.below(10) {
             0..5 => spec["new_cluster"] = new_cluster(),
+            // A run starts a terminated cluster again, and this one would end again before the run.
+            _ if has_word(&cluster.name, "terminates") => spec["new_cluster"] = new_cluster(),
             5..8 => spec["existing_cluster_name"] = json!(cluster.name),
             _ => {
                 let known = self
