@@ -95,8 +95,7 @@ impl World {
         }
         if conditions::is(status, SUBMITTED, "Unknown") {
             let uid = object["metadata"]["uid"].as_str().unwrap();
-            let is_rejected = has_word(&key.name, "is-rejected") && status["state"] == "ERROR";
-            return (is_rejected || self.is_blocked(object)) && !self.ledger.made.contains_key(uid);
+            return self.is_blocked(object) && !self.ledger.made.contains_key(uid);
         }
         if self.is_blocked(object) {
             return conditions::is(status, READY, "False");
