@@ -13,6 +13,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{MicroTime, ObjectMeta};
 use k8s_openapi::jiff::{SignedDuration, Timestamp};
 use kfp_dbx_core::table;
 use kube::api::{Patch, PatchParams, PostParams};
+use kube::core::Status;
 use kube::{Api, Client, ResourceExt};
 use serde_json::json;
 
@@ -72,6 +73,9 @@ impl Recorder {
         };
         let why = match tokio::time::timeout(TIMEOUT, request).await {
             Ok(Ok(_)) => return,
+            // Nobody reads the events of a namespace that is being deleted.
+            Ok(Err(kube::Error::Api(status))) if is_ending(&status) => return,
+            Ok(Err(kube::Error::Api(status))) => status.message.clone(),
             Ok(Err(error)) => error.to_string(),
             Err(_) => "the API server has not answered in time".to_owned(),
         };
@@ -170,6 +174,12 @@ fn shortened(text: &str, bytes: usize) -> String {
         end -= 1;
     }
     format!("{}…", &text[..end])
+}
+
+/// Whether the API server refuses a request because the namespace is being deleted.
+fn is_ending(status: &Status) -> bool {
+    let causes = status.details.iter().flat_map(|details| &details.causes);
+    causes.into_iter().any(|cause| cause.reason == "NamespaceTerminating")
 }
 
 #[cfg(test)]
