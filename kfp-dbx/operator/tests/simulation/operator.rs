@@ -14,7 +14,7 @@ use serde_json::Value as Json;
 use crate::world::{Event, World};
 
 /// The reads, and also the writes, that a workspace is sent in a second, as by default.
-const PER_SECOND: u32 = 15;
+const PER_SECOND: u32 = 30;
 
 /// A process.
 pub struct Operator {

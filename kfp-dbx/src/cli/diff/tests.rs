@@ -335,6 +335,18 @@ fn shared_templates_make_no_difference() {
     assert!(lines.is_empty(), "{:#?}", &lines[..lines.len().min(20)]);
 }
 
+/// Leaves out the failure conditions by which an op notices that Databricks rejects its request. The
+/// archived operator has no such state.
+fn without_rejections(changes: &str) -> String {
+    let conditions = kfp_dbx_core::table::OPS.iter().filter_map(|op| op.failure_condition);
+    let added: Vec<_> = conditions.map(|it| format!("  + failureCondition: {it}")).collect();
+    let lines: Vec<_> = changes.lines().filter(|line| !added.iter().any(|it| it == line)).collect();
+    let has_change = |at: usize| lines.get(at + 1).is_some_and(|next| next.starts_with("  "));
+    let kept =
+        lines.iter().enumerate().filter(|(at, line)| line.starts_with("  ") || has_change(*at));
+    kept.map(|(_, line)| format!("{line}\n")).collect()
+}
+
 #[test]
 fn the_reference_differs_where_it_is_meant_to() {
     let shared = std::path::Path::new("../../shared/reference");
@@ -354,7 +366,7 @@ fn the_reference_differs_where_it_is_meant_to() {
     ] {
         let old = std::fs::read_to_string(shared.join(format!("workflows/{name}.yaml"))).unwrap();
         let new = std::fs::read_to_string(format!("../examples/{name}.yaml")).unwrap();
-        assert_eq!(changes(&old, &new), expected, "{name}");
+        assert_eq!(without_rejections(&changes(&old, &new)), expected, "{name}");
     }
     for entry in std::fs::read_dir(shared.join("control")).unwrap().flatten() {
         if entry.path().extension().is_some_and(|end| end == "yaml") {
