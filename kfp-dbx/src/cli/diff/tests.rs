@@ -344,7 +344,7 @@ fn without_rejections(changes: &str) -> String {
     let has_change = |at: usize| lines.get(at + 1).is_some_and(|next| next.starts_with("  "));
     let kept =
         lines.iter().enumerate().filter(|(at, line)| line.starts_with("  ") || has_change(*at));
-    kept.map(|(_, line)| format!("{line}\n")).collect()
+    kept.flat_map(|(_, line)| [*line, "\n"]).collect()
 }
 
 #[test]
