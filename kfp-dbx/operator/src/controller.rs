@@ -15,6 +15,7 @@ mod flight;
 mod lanes;
 mod names;
 mod store;
+mod task;
 mod timers;
 mod watch;
 
@@ -25,41 +26,17 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 pub use lanes::CREDENTIALS;
+pub use task::{Target, Task};
 
-use crate::decide::{Outcome, Pass, Step};
+use crate::decide::{Outcome, Pass};
 use crate::object::{Key, Object};
 use crate::time::Time;
 use entry::Seen;
-use flight::{Flight, Work};
 use lanes::Lanes;
 use store::Store;
+use task::{Flight, Work};
 use timers::Clock;
 use watch::Watch;
-
-/// A step that is to be done for an object. What comes of it goes back to the controller with the
-/// same ticket.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Task {
-    /// The number of the task.
-    pub ticket: u64,
-    /// The object.
-    pub target: Target,
-    /// The step, which is not a [`Step::Wait`].
-    pub step: Step,
-}
-
-/// The object of a task, and what a step needs of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
-    /// Its name.
-    pub key: Key,
-    /// Its uid.
-    pub uid: String,
-    /// Its resource version: a write fails if the object has another one.
-    pub resource_version: String,
-    /// The Secret with its credentials, by the annotation.
-    pub credentials: Option<String>,
-}
 
 /// The objects and their passes.
 pub struct Controller {

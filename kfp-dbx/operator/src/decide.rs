@@ -14,6 +14,7 @@
 //!   see `intention`.
 //! - What a status says has been seen in the workspace.
 
+mod behaviour;
 mod condition;
 mod convert;
 mod dependants;
@@ -26,6 +27,7 @@ mod intention;
 mod kinds;
 mod known;
 mod life;
+mod obstacle;
 mod pace;
 mod pass;
 mod report;
@@ -41,9 +43,9 @@ pub use draft::Draft;
 pub use event::Event;
 pub use intention::SUBMITTING;
 pub use known::{Known, Memory, Secret};
-pub use life::{DELETION_POLICY, decide};
+pub use life::decide;
 pub use pass::{ClusterFailure, Learnt, Outcome, Pass};
 pub use report::{Report, Stop};
 pub use step::{Patch, Step, Wait, Write};
-pub use trouble::Trouble;
+pub use trouble::{DELETION_POLICY, Trouble};
 pub use view::View;

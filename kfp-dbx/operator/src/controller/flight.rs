@@ -1,11 +1,11 @@
 //! The tasks that are given out, and the ends of passes.
 
-use std::sync::Arc;
 use std::time::Duration;
 
+use super::Controller;
 use super::entry::Entry;
-use super::lanes::Lane;
-use super::{CREDENTIALS, Controller, Target, Task};
+use super::lanes::CREDENTIALS;
+use super::task::{Flight, Target, Task, Work};
 use crate::databricks::{RETRY, spread};
 use crate::decide::{Learnt, Outcome, Pass, Step, Wait};
 use crate::object::{Key, Object};
@@ -16,24 +16,6 @@ const BULK_TIME: Duration = Duration::from_secs(300);
 
 /// The time in which the objects look for themselves again when their runs are no longer watched.
 const SPREAD: Duration = Duration::from_secs(20);
-
-/// A task that is given out.
-pub(super) struct Flight {
-    /// The object.
-    pub(super) id: u64,
-    pub(super) lane: Lane,
-    pub(super) work: Work,
-}
-
-/// What a task belongs to.
-pub(super) enum Work {
-    /// The step of a pass.
-    Pass(Box<Pass>, Step),
-    /// The reading of the object itself.
-    Reread,
-    /// A page of the runs of a workspace.
-    Page(Arc<str>),
-}
 
 impl Controller {
     /// Begins what is to be done for an object.

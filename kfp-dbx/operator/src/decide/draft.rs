@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::condition::{self, Condition, Truth};
-use super::view::View;
+use crate::object::Object;
 use crate::time::Time;
 
 /// The next status of an object: the present one, with changes.
@@ -17,14 +17,14 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Begins with the status that the object has.
-    pub fn of(view: &View<'_>) -> Self {
-        let status = match view.object.status() {
+    /// Begins with the status that an object has.
+    pub fn of(object: &Object, now: Time) -> Self {
+        let status = match object.status() {
             Json::Object(status) => Json::Object(status.clone()),
             _ => Json::Object(Map::new()),
         };
-        let has_state = view.object.kind().status.iter().any(|field| field.path == "state");
-        Self { status, has_state, generation: view.object.generation(), now: view.now }
+        let has_state = object.kind().status.iter().any(|field| field.path == "state");
+        Self { status, has_state, generation: object.generation(), now }
     }
 
     /// Sets a field, given by its path with dots: `metadata.state`. A value that is null removes it.

@@ -4,16 +4,11 @@
 //! that is sent again because another one has changed something, and slow for a thousand requests.
 //! An exchange knows its place among the answers, and looks for each one behind the last.
 
-use serde_json::Value as Json;
-
 use super::draft::Draft;
 use super::report::Decided;
 use super::step::Step;
-use super::view::{View, told};
+use super::view::{Told, View, told};
 use crate::databricks::{Answer, Endpoint, Failure, Request};
-
-/// The answer to a request: the resource, or why the API refuses.
-pub(super) type Told<'a> = Result<&'a Json, &'a Failure>;
 
 /// A sequence of requests, each of which is sent when the one before it is answered.
 pub(super) struct Exchange<'a> {

@@ -20,6 +20,10 @@ use super::view::View;
 use crate::databricks::Repeat;
 use crate::time::Time;
 
+/// The tag with the uid of the object, on each cluster and each job that the operator creates. The API
+/// has no token for their creation, and their names are not unique: they are found again by it.
+pub(super) const TAG: &str = "kfp-dbx-uid";
+
 /// The reason of the condition.
 pub const SUBMITTING: &str = "Submitting";
 
@@ -70,7 +74,7 @@ impl View<'_> {
 
     /// Stores the intention, again if there is one, with what else a later pass has to know.
     pub(super) fn renew_with(&self, with: impl Fn(Draft) -> Draft) -> Stop {
-        let status = with(Draft::of(self))
+        let status = with(self.draft())
             .without_condition(SUBMITTED)
             .condition(SUBMITTED, Truth::Unknown, SUBMITTING, "the request is being sent")
             .state("PENDING", None)

@@ -14,7 +14,7 @@ mod workspace_item;
 
 use kfp_dbx_core::table::Kind;
 
-use super::life::Behaviour;
+use super::behaviour::Behaviour;
 
 /// Returns what is special about a kind.
 pub(super) fn behaviour(kind: &Kind) -> Option<&'static dyn Behaviour> {

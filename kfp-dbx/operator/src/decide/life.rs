@@ -1,25 +1,14 @@
 //! The life of an object, which is the same for all kinds.
 
+use super::behaviour::Behaviour;
 use super::condition::{self, DELETING, Truth};
-use super::draft::Draft;
 use super::event::Event;
 use super::kinds;
 use super::pace;
-use super::report::{Decided, Never, Report, Stop};
+use super::report::{Never, Report, Stop};
 use super::step::{Patch, Step, Wait, Write};
+use super::trouble::DELETION_POLICY;
 use super::view::View;
-
-/// The annotation by which an object goes without its resource.
-pub const DELETION_POLICY: &str = "databricks.microsoft.com/deletion-policy";
-
-/// What differs between kinds.
-pub(super) trait Behaviour {
-    /// Makes the resource of an object, and reports what it is like.
-    fn keep(&self, view: &View<'_>) -> Decided<Report>;
-
-    /// Deletes the resource of an object. Returns when it is gone.
-    fn remove(&self, view: &View<'_>) -> Decided<()>;
-}
 
 /// Returns the next step for an object.
 pub fn decide(view: &View<'_>) -> Step {
@@ -30,12 +19,12 @@ pub fn decide(view: &View<'_>) -> Step {
 
 fn life(view: &View<'_>) -> Never {
     let Some(behaviour) = kinds::behaviour(view.object.kind()) else {
-        return Err(Report::last(Draft::of(view)).into());
+        return Err(Report::last(view.draft()).into());
     };
     let finalizer = view.object.kind().finalizer;
     let has_finalizer = view.object.finalizers().any(|name| name == finalizer);
     match (view.object.is_deleting(), has_finalizer) {
-        (true, false) => Err(Report::last(Draft::of(view)).into()),
+        (true, false) => Err(Report::last(view.draft()).into()),
         (true, true) => end(view, behaviour, finalizer),
         (false, false) => {
             let finalizers = view.object.finalizers().chain([finalizer]);
@@ -70,7 +59,7 @@ impl View<'_> {
     pub(super) fn deleting(&self, reason: &'static str, message: &str) -> Report {
         let since = condition::since(self.object.status(), DELETING, reason);
         let after = pace::growing(self.now.since(since.unwrap_or(self.now)), 4);
-        let status = Draft::of(self).condition(DELETING, Truth::True, reason, message);
+        let status = self.draft().condition(DELETING, Truth::True, reason, message);
         Report::again(status, after).event(Event::normal(reason, message))
     }
 
@@ -79,7 +68,7 @@ impl View<'_> {
         let (report, failures) = match stop {
             Stop::Step(step) => return *step,
             Stop::Report(report) => (*report, 0),
-            Stop::Trouble(trouble) => (trouble.report(self), trouble.failures(self)),
+            Stop::Trouble(trouble) => (self.obstructed(&trouble), self.failures(&trouble)),
         };
         let status = report.status.into_json();
         let is_empty = status.as_object().is_some_and(serde_json::Map::is_empty);

@@ -6,7 +6,6 @@
 use std::time::Duration;
 
 use super::condition::{DELETING, READY, Truth};
-use super::draft::Draft;
 use super::event::Event;
 use super::intention::intended;
 use super::known::Memory;
@@ -42,7 +41,7 @@ impl View<'_> {
         let message = format!(
             "the answer to a request was lost; the operator {next} once the request has certainly ended"
         );
-        let status = Draft::of(self).condition(READY, Truth::False, SETTLING, &message);
+        let status = self.draft().condition(READY, Truth::False, SETTLING, &message);
         Report::again(status, after).event(Event::warning(SETTLING, message))
     }
 
@@ -66,7 +65,7 @@ impl View<'_> {
         let Some(after) = after else { return Ok(true) };
         let message = "the answer to a request was lost, which may still be on its way; the operator \
                        waits until it has certainly ended";
-        let status = Draft::of(self).condition(DELETING, Truth::True, SETTLING, message);
+        let status = self.draft().condition(DELETING, Truth::True, SETTLING, message);
         Err(Report::again(status, after).event(Event::normal(SETTLING, message)).into())
     }
 

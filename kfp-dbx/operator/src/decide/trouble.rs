@@ -4,13 +4,10 @@ use std::time::Duration;
 
 use kfp_dbx_core::table::Kind;
 
-use super::condition::{DELETING, READY, Truth};
-use super::draft::Draft;
-use super::event::Event;
-use super::life::DELETION_POLICY;
-use super::report::Report;
-use super::view::View;
 use crate::databricks::Failure;
+
+/// The annotation by which an object goes without its resource.
+pub const DELETION_POLICY: &str = "databricks.microsoft.com/deletion-policy";
 
 /// An obstacle that may go away: the object waits, longer each time.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +35,11 @@ impl Trouble {
         Self { at_most: Some(Duration::from_secs(15)), ..Self::new(reason, message) }
     }
 
+    /// Describes a resource that the API does not let be deleted.
+    pub(super) fn of_deletion(failure: &Failure) -> Self {
+        Self::new("DeleteFailed", failure.message())
+    }
+
     /// Describes a request that has not succeeded yet.
     pub(super) fn of(failure: &Failure) -> Self {
         let trouble = |reason| Self::new(reason, failure.message());
@@ -51,46 +53,8 @@ impl Trouble {
         }
     }
 
-    /// Returns the number of failures in a row before a common obstacle is told.
-    const QUIET: u32 = 3;
-
-    /// The most failures that waiting for another object counts as. What comes after that is not
-    /// waited for as long as what has failed as often.
-    const OF_OBJECT: u32 = 5;
-
-    /// Returns the number of failures in a row, with this one.
-    pub(super) fn failures(&self, view: &View<'_>) -> u32 {
-        let failures = view.memory.failures.saturating_add(1);
-        match self.at_most {
-            Some(_) => failures.min(Self::OF_OBJECT),
-            None => failures,
-        }
-    }
-
-    /// Reports the obstacle as a condition.
-    pub(super) fn report(&self, view: &View<'_>) -> Report {
-        let status = Draft::of(view);
-        let backoff = view.backoff().min(self.at_most.unwrap_or(Duration::MAX));
-        let after = backoff.max(self.after.unwrap_or_default());
-        if self.common && view.memory.failures < Self::QUIET {
-            return Report::again(status, after);
-        }
-        if view.object.is_deleting() {
-            let message = self.with_way_out(view.object.kind());
-            let status = status.condition(DELETING, Truth::True, self.reason, &message);
-            return Report::again(status, after).event(Event::warning(self.reason, message));
-        }
-        let status = status.state("PENDING", Some(&self.message)).condition(
-            READY,
-            Truth::False,
-            self.reason,
-            &self.message,
-        );
-        Report::again(status, after).event(Event::warning(self.reason, &self.message))
-    }
-
     /// Returns the message of an obstacle to a deletion, with the way to do without it.
-    fn with_way_out(&self, kind: &Kind) -> String {
+    pub(super) fn with_way_out(&self, kind: &Kind) -> String {
         let (message, noun) = (&self.message, kind.noun);
         match self.common {
             true => message.clone(),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value as Json;
 
-use super::exchange::Told;
+use super::draft::Draft;
 use super::known::{Known, Memory, Secret};
 use super::report::Decided;
 use super::step::Step;
@@ -15,6 +15,9 @@ use crate::time::Time;
 
 /// More pages than a list has.
 const MOST_PAGES: usize = 1000;
+
+/// The answer to a request: the resource, or why the API refuses.
+pub(super) type Told<'a> = Result<&'a Json, &'a Failure>;
 
 /// All that a decision depends on.
 #[derive(Debug, Clone, Copy)]
@@ -30,13 +33,15 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// Begins with the status that the object has.
+    pub(super) fn draft(&self) -> Draft {
+        Draft::of(self.object, self.now)
+    }
+
     /// Returns the answer to a request: the resource, or why the API refuses. A failure that may be
     /// gone later is trouble.
     pub(super) fn ask(&self, request: Request) -> Decided<Told<'a>> {
-        match self.ask_once(request)? {
-            Err(failure @ Failure::Unknown(_)) => Err(Trouble::of(failure).into()),
-            answer => Ok(answer),
-        }
+        told(self.answer(request)?)
     }
 
     /// Returns all pages of a list.
@@ -62,14 +67,29 @@ impl<'a> View<'a> {
     /// Returns the answer to a request whose effect must not come twice. The answer can be
     /// [`Failure::Unknown`].
     pub(super) fn ask_once(&self, request: Request) -> Decided<Told<'a>> {
-        let known = self.known.answers.iter().find(|(asked, _)| *asked == request);
-        let Some((_, answer)) = known else { return Err(Step::Call(request).into()) };
-        match answer {
-            Err(failure @ (Failure::Later { .. } | Failure::Credentials(_))) => {
-                Err(Trouble::of(failure).into())
-            }
+        match self.answer(request)? {
+            Err(failure @ Failure::Unknown(_)) => Ok(Err(failure)),
+            answer => told(answer),
+        }
+    }
+
+    /// Deletes a resource. Returns when it is gone; that the API refuses is trouble.
+    pub(super) fn delete(&self, request: Request) -> Decided<()> {
+        self.try_delete(request)?.map_err(|failure| Trouble::of_deletion(failure).into())
+    }
+
+    /// Deletes a resource. Returns when it is gone, or why the API refuses.
+    pub(super) fn try_delete(&self, request: Request) -> Decided<Result<(), &'a Failure>> {
+        match self.ask(request)? {
+            Ok(_) | Err(Failure::Gone(_)) => Ok(Ok(())),
             Err(failure) => Ok(Err(failure)),
-            Ok(json) => Ok(Ok(json)),
+        }
+    }
+
+    fn answer(&self, request: Request) -> Decided<&'a Answer> {
+        match self.known.answers.iter().find(|(asked, _)| *asked == request) {
+            Some((_, answer)) => Ok(answer),
+            None => Err(Step::Call(request).into()),
         }
     }
 

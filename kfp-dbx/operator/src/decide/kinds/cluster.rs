@@ -8,11 +8,10 @@ mod tests;
 mod told;
 mod watch;
 
-use crate::decide::draft::Draft;
-use crate::decide::life::Behaviour;
+use self::find::cluster_id;
+use crate::decide::behaviour::Behaviour;
 use crate::decide::report::{Decided, Report};
 use crate::decide::view::View;
-use crate::object::Object;
 
 pub(super) struct Cluster;
 
@@ -20,7 +19,7 @@ impl Behaviour for Cluster {
     fn keep(&self, view: &View<'_>) -> Decided<Report> {
         match cluster_id(view.object) {
             Some(id) => watch::watch(view, id),
-            None if view.is_refused() => Ok(Report::last(Draft::of(view))),
+            None if view.is_refused() => Ok(Report::last(view.draft())),
             None => create::create(view),
         }
     }
@@ -28,9 +27,4 @@ impl Behaviour for Cluster {
     fn remove(&self, view: &View<'_>) -> Decided<()> {
         remove::remove(view)
     }
-}
-
-/// Returns the id of the cluster in Databricks, if it is known.
-fn cluster_id(object: &Object) -> Option<&str> {
-    object.id().filter(|id| !id.is_empty())
 }

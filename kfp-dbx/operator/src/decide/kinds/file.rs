@@ -7,7 +7,7 @@ use crate::decide::condition::{READY, SUBMITTED, Truth};
 use crate::decide::convert::held;
 use crate::decide::draft::Draft;
 use crate::decide::event::Event;
-use crate::decide::report::Report;
+use crate::decide::report::{Decided, Report};
 use crate::decide::view::View;
 
 /// The fields of a kind that stores a file.
@@ -48,6 +48,19 @@ impl Layout {
         view.object.status()[self.info]["path"].as_str().filter(|path| !path.is_empty())
     }
 
+    /// Returns the path that the deletion of the object concerns: that of the file, or of one whose upload
+    /// may have had its effect.
+    pub fn path_to_delete<'a>(&self, view: &View<'a>) -> Decided<Option<&'a str>> {
+        let is_in_doubt = view.settle_repeatable()?;
+        let in_doubt = view.object.spec_text("path").filter(|_| is_in_doubt);
+        Ok(self.path(view).or(in_doubt))
+    }
+
+    /// Removes from a status what is not so while the file is written.
+    pub fn cleared(&self, status: Draft) -> Draft {
+        status.set(self.hash, Json::Null)
+    }
+
     /// Says in a status that the workspace can have a file at the path of the spec.
     pub fn mark(&self, view: &View<'_>, status: Draft) -> Draft {
         match (self.path(view), view.object.spec_text("path")) {
@@ -58,7 +71,7 @@ impl Layout {
 
     /// Refuses the present spec: the file is not as it says.
     pub fn refuse(&self, view: &View<'_>, reason: &'static str, message: &str) -> Report {
-        let status = Draft::of(view).set(self.hash, Json::Null);
+        let status = self.cleared(view.draft());
         view.refuse_with_mark(status, |status| self.mark(view, status), reason, message)
     }
 
@@ -75,7 +88,7 @@ impl Layout {
     pub fn stored(&self, view: &View<'_>, file: &File<'_>, told: Option<&Json>) -> Report {
         let path = file.path;
         let message = format!("the {} is at `{path}`", view.object.kind().noun);
-        let mut status = Draft::of(view);
+        let mut status = view.draft();
         if let Some(told) = told {
             status = status.set(self.info, self.info(view, file, told));
         }

@@ -4,25 +4,17 @@
 //! its object as a tag, by which it is found again.
 
 mod creation;
+mod identity;
 mod removal;
 mod report;
 #[cfg(test)]
 mod tests;
 mod upkeep;
 
-use serde_json::{Map, Value as Json};
-
-use crate::databricks::{Endpoint, Request, int};
-use crate::decide::life::Behaviour;
-use crate::decide::report::{Decided, Report, Stop};
-use crate::decide::trouble::Trouble;
+use self::identity::job_id;
+use crate::decide::behaviour::Behaviour;
+use crate::decide::report::{Decided, Report};
 use crate::decide::view::View;
-use crate::object::Object;
-
-use super::work::{Settings, name};
-
-/// The tag with the uid of the object.
-const TAG: &str = "kfp-dbx-uid";
 
 pub(super) struct Job;
 
@@ -37,34 +29,4 @@ impl Behaviour for Job {
     fn remove(&self, view: &View<'_>) -> Decided<()> {
         removal::remove(view)
     }
-}
-
-/// Returns the id of the job, once it is known.
-fn job_id(object: &Object) -> Option<i64> {
-    int(&object.status()["job_status"]["job_id"]).filter(|id| *id > 0)
-}
-
-/// Returns the settings of the job, with the tag.
-fn settings(object: &Object, cluster: Option<&str>) -> Map<String, Json> {
-    let mut settings = Settings::of(object, cluster).with_task();
-    settings.insert("name".to_owned(), name(object).into());
-    let mut tags = match settings.get("tags") {
-        Some(Json::Object(tags)) => tags.clone(),
-        _ => Map::new(),
-    };
-    tags.insert(TAG.to_owned(), object.uid().into());
-    settings.insert("tags".to_owned(), Json::Object(tags));
-    settings
-}
-
-/// Returns the ids of the jobs that have the tag of the object: one, or none. They have the name that
-/// was stored with the intention to create the job.
-fn find(view: &View<'_>) -> Decided<Vec<i64>> {
-    let stored = view.object.status()["job_status"]["settings"]["name"].as_str();
-    let name = stored.unwrap_or_else(|| name(view.object));
-    let request = Request::new(Endpoint::JobsList).with("name", name).with("limit", 100);
-    let pages = view.pages(&request)?.map_err(|failure| Stop::from(Trouble::of(failure)))?;
-    let jobs = pages.into_iter().filter_map(|page| page["jobs"].as_array()).flatten();
-    let jobs = jobs.filter(|job| job["settings"]["tags"][TAG] == view.object.uid());
-    Ok(jobs.filter_map(|job| int(&job["job_id"])).collect())
 }

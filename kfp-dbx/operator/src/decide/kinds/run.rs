@@ -12,11 +12,10 @@ mod submission;
 mod tests;
 mod watch;
 
-use crate::databricks::int;
-use crate::decide::life::Behaviour;
+use self::outcome::run_id;
+use crate::decide::behaviour::Behaviour;
 use crate::decide::report::{Decided, Report};
 use crate::decide::view::View;
-use crate::object::Object;
 
 pub(super) struct Run;
 
@@ -32,9 +31,4 @@ impl Behaviour for Run {
     fn remove(&self, view: &View<'_>) -> Decided<()> {
         removal::remove(view)
     }
-}
-
-/// Returns the id of the run, once it is known.
-fn run_id(object: &Object) -> Option<i64> {
-    int(&object.status()["metadata"]["run_id"]).filter(|id| *id > 0)
 }

@@ -4,23 +4,20 @@ mod acls;
 mod desired;
 mod fill;
 mod make;
+mod refusal;
+mod status;
 #[cfg(test)]
 mod tests;
 
-use std::time::Duration;
-
-use serde_json::Value as Json;
-
 use self::desired::{Desired, Fault};
-use crate::databricks::{Endpoint, Failure, Request};
+use self::status::{ROTATION, is_ours};
+use crate::databricks::{Endpoint, Request};
+use crate::decide::behaviour::Behaviour;
 use crate::decide::condition::{READY, Truth, since};
-use crate::decide::draft::Draft;
 use crate::decide::event::Event;
-use crate::decide::life::Behaviour;
 use crate::decide::pace;
 use crate::decide::report::{Decided, Report};
 use crate::decide::submitted::{REJECTED, fail, refuse};
-use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
 
 pub(super) struct SecretScope;
@@ -28,7 +25,7 @@ pub(super) struct SecretScope;
 impl Behaviour for SecretScope {
     fn keep(&self, view: &View<'_>) -> Decided<Report> {
         if view.is_refused_as(REJECTED) {
-            return Ok(Report::last(Draft::of(view)));
+            return Ok(Report::last(view.draft()));
         }
         if view.intended().is_some() && !is_ours(view) {
             return make::make(view);
@@ -51,29 +48,8 @@ impl Behaviour for SecretScope {
         if !is_in_doubt && !is_ours(view) {
             return Ok(());
         }
-        let request = Request::new(Endpoint::ScopesDelete).with("scope", view.object.name());
-        match view.ask(request)? {
-            Ok(_) | Err(Failure::Gone(_)) => Ok(()),
-            Err(failure) => Err(Trouble::new("DeleteFailed", failure.message()).into()),
-        }
+        view.delete(Request::new(Endpoint::ScopesDelete).with("scope", view.object.name()))
     }
-}
-
-/// Whether the operator has made the scope, or the archived one has. The status has its backend then,
-/// and its name once it has all of its secrets.
-fn is_ours(view: &View<'_>) -> bool {
-    view.object.status()["secretscope"].is_object()
-}
-
-/// Returns the name in the status.
-fn scope_name<'a>(view: &View<'a>) -> Option<&'a str> {
-    view.object.status()["secretscope"]["name"].as_str().filter(|name| !name.is_empty())
-}
-
-/// Removes from a status what is not so while the scope is made.
-fn cleared(status: Draft) -> Draft {
-    let paths = ["secretscope", "secret_versions", "kept_acls"];
-    paths.into_iter().fold(status, |status, path| status.set(path, Json::Null))
 }
 
 /// Reports that a Secret is missing, which is looked for again.
@@ -81,7 +57,8 @@ fn missing(view: &View<'_>, message: &str) -> Report {
     const REASON: &str = "SecretNotFound";
     let since = since(view.object.status(), READY, REASON).unwrap_or(view.now);
     let after = pace::growing(view.now.since(since), 8);
-    let status = Draft::of(view)
+    let status = view
+        .draft()
         .set("secretinclusteravailable", false)
         .state("PENDING", Some(message))
         .condition(READY, Truth::False, REASON, message);
@@ -92,11 +69,8 @@ fn missing(view: &View<'_>, message: &str) -> Report {
 fn invalid(view: &View<'_>, message: &str, has_sources: bool) -> Report {
     const REASON: &str = "Invalid";
     let report = match is_ours(view) {
-        true => fail(Draft::of(view), REASON, message),
-        false => refuse(Draft::of(view), REASON, message),
+        true => fail(view.draft(), REASON, message),
+        false => refuse(view.draft(), REASON, message),
     };
     Report { after: has_sources.then_some(ROTATION), ..report }
 }
-
-/// The time between two looks at the Secrets that the scope refers to.
-const ROTATION: Duration = Duration::from_secs(60);

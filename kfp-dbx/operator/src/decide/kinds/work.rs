@@ -7,6 +7,7 @@ mod faults;
 mod reference;
 mod settings;
 mod state;
+mod task;
 mod told;
 
 pub(super) use cluster::named_cluster;
@@ -14,14 +15,7 @@ pub(super) use settings::Settings;
 pub(super) use state::{State, is_last};
 pub(super) use told::{metadata, settings_of};
 
-use kfp_dbx_core::table::Work;
-
 use crate::object::Object;
-
-/// Returns the tasks and clusters that an object can name.
-fn work(object: &Object) -> Option<&'static Work> {
-    object.kind().work()
-}
 
 /// Returns the name of the resource in Databricks.
 pub(super) fn name(object: &Object) -> &str {

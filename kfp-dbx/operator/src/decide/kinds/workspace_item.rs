@@ -1,27 +1,20 @@
 //! The kind `WorkspaceItem`.
 
 mod import;
+mod item;
 mod remove;
 #[cfg(test)]
 mod tests;
 
-use serde_json::Value as Json;
-
+use self::item::LAYOUT;
 use super::content;
-use super::file::Layout;
-use crate::databricks::{Endpoint, Request};
-use crate::decide::draft::Draft;
-use crate::decide::life::Behaviour;
+use crate::decide::behaviour::Behaviour;
 use crate::decide::report::{Decided, Report};
 use crate::decide::submitted::REJECTED;
 use crate::decide::view::View;
-use crate::object::Object;
 
 /// The number of bytes that Databricks takes as the content of an item.
 const LARGEST: usize = 10 * 1024 * 1024;
-
-static LAYOUT: Layout =
-    Layout { content: "content", hash: "object_hash", info: "object_info", done: "Imported" };
 
 pub(super) struct WorkspaceItem;
 
@@ -39,7 +32,7 @@ impl Behaviour for WorkspaceItem {
             return Ok(LAYOUT.stored(view, &file, None));
         }
         match view.is_refused_as(REJECTED) {
-            true => Ok(Report::last(Draft::of(view))),
+            true => Ok(Report::last(view.draft())),
             false => import::import(view, &file),
         }
     }
@@ -58,25 +51,4 @@ fn too_large(view: &View<'_>, size: usize) -> Report {
 
 fn invalid(view: &View<'_>, message: &str) -> Report {
     LAYOUT.refuse(view, "Invalid", message)
-}
-
-/// Removes from a status what is not so while the item is imported.
-fn cleared(status: Draft) -> Draft {
-    status.set(LAYOUT.hash, Json::Null)
-}
-
-/// Whether the item is an archive, which becomes a folder.
-fn is_archive(object: &Object) -> bool {
-    object.spec_text("format") == Some("DBC")
-}
-
-/// Returns the request for what is at a path.
-fn get_status(path: &str) -> Request {
-    Request::new(Endpoint::WorkspaceGetStatus).with("path", path)
-}
-
-/// Returns the request to delete an item. All of an archive was imported, and goes with its folder. No
-/// other folder is deleted with what is in it.
-fn delete(object: &Object, path: &str) -> Request {
-    Request::new(Endpoint::WorkspaceDelete).with("path", path).with("recursive", is_archive(object))
 }

@@ -2,13 +2,13 @@
 
 use serde_json::{Value as Json, json};
 
-use super::find::{TAG, find};
+use super::find::find;
 use crate::databricks::{Endpoint, Failure, Request};
 use crate::decide::condition::{READY, Truth};
 use crate::decide::convert::to_api;
 use crate::decide::draft::Draft;
 use crate::decide::event::Event;
-use crate::decide::intention::Intention;
+use crate::decide::intention::{Intention, TAG};
 use crate::decide::report::{Decided, Report, Stop};
 use crate::decide::step::{Patch, Step, Write};
 use crate::decide::submitted::{REJECTED, refuse};
@@ -72,7 +72,7 @@ fn request(view: &View<'_>) -> Request {
 
 fn created(view: &View<'_>, id: &str, event: Event) -> Stop {
     let message = format!("the cluster has the id {id}");
-    let status = Draft::of(view).set("cluster_info.cluster_id", id).condition(
+    let status = view.draft().set("cluster_info.cluster_id", id).condition(
         READY,
         Truth::False,
         "Pending",
@@ -85,8 +85,7 @@ fn created(view: &View<'_>, id: &str, event: Event) -> Stop {
 
 /// Reports that the API rejects the cluster, in the state in which a cluster never runs.
 fn rejected(view: &View<'_>, message: &str) -> Report {
-    let status = Draft::of(view)
-        .set("cluster_info.state", "ERROR")
-        .set("cluster_info.state_message", message);
+    let status =
+        view.draft().set("cluster_info.state", "ERROR").set("cluster_info.state_message", message);
     refuse(status, REJECTED, message)
 }

@@ -1,12 +1,16 @@
-//! The look-up of clusters by their tag, when the answer to their creation was lost.
+//! The id of a cluster: in the status, or by the tag, when the answer to its creation was lost.
 
 use crate::databricks::{Endpoint, Request};
+use crate::decide::intention::TAG;
 use crate::decide::report::Decided;
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
+use crate::object::Object;
 
-/// The tag with the uid of the object, on each cluster that the operator creates.
-pub(super) const TAG: &str = "kfp-dbx-uid";
+/// Returns the id of the cluster in Databricks, if it is known.
+pub(super) fn cluster_id(object: &Object) -> Option<&str> {
+    object.id().filter(|id| !id.is_empty())
+}
 
 /// Returns the ids of the clusters of an object, terminated ones too.
 pub(super) fn find<'a>(view: &View<'a>) -> Decided<Vec<&'a str>> {

@@ -1,10 +1,8 @@
 //! The end of a cluster.
 
-use super::cluster_id;
-use super::find::find;
-use crate::databricks::{Endpoint, Failure, Request};
+use super::find::{cluster_id, find};
+use crate::databricks::{Endpoint, Request};
 use crate::decide::report::Decided;
-use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
 
 /// Deletes the cluster permanently. Returns when it is gone.
@@ -19,8 +17,5 @@ pub(super) fn remove(view: &View<'_>) -> Decided<()> {
 }
 
 fn delete(view: &View<'_>, id: &str) -> Decided<()> {
-    match view.ask(Request::new(Endpoint::ClustersDelete).with("cluster_id", id))? {
-        Ok(_) | Err(Failure::Gone(_)) => Ok(()),
-        Err(failure) => Err(Trouble::new("DeleteFailed", failure.message()).into()),
-    }
+    view.delete(Request::new(Endpoint::ClustersDelete).with("cluster_id", id))
 }

@@ -40,7 +40,7 @@ fn seen(view: &View<'_>, id: &str, cluster: &Json) -> Report {
     let mut info = cluster_info(view.object.kind(), id, cluster);
     info["state"] = state.into();
     keep_time(&mut info, told);
-    let status = Draft::of(view).set("cluster_info", info);
+    let status = view.draft().set("cluster_info", info);
     let truth = match state {
         "RUNNING" | "RESIZING" => Truth::True,
         _ => Truth::False,
@@ -68,7 +68,8 @@ fn keep_time(info: &mut Json, told: &Json) {
 /// sees that it has ended.
 fn gone(view: &View<'_>, id: &str) -> Report {
     let message = "someone has deleted the cluster: it is gone from the workspace";
-    let status = Draft::of(view)
+    let status = view
+        .draft()
         .set("cluster_info.state", "TERMINATED")
         .set("cluster_info.state_message", message)
         .condition(READY, Truth::False, "Gone", message);

@@ -10,9 +10,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
 
 use super::super::file::File;
-use super::{LAYOUT, cleared};
+use super::layout::LAYOUT;
 use crate::databricks::{Endpoint, Failure, Request, int};
-use crate::decide::draft::Draft;
 use crate::decide::exchange::Exchange;
 use crate::decide::report::{Decided, Report, Stop};
 use crate::decide::submitted::{EXISTS, REJECTED, refuse};
@@ -27,7 +26,7 @@ const FOREIGN: Duration = Duration::from_secs(300);
 
 /// Uploads a file, over what is there.
 pub(super) fn upload(view: &View<'_>, file: &File<'_>) -> Decided<Report> {
-    let mut exchange = Exchange::new(view, cleared);
+    let mut exchange = Exchange::new(view, |status| LAYOUT.cleared(status));
     if view.is_refused_as(EXISTS)
         && let Ok(told) = exchange.ask(get_status(file))?
         && told["is_dir"] == true
@@ -90,7 +89,7 @@ fn rejected(view: &View<'_>, failure: &Failure) -> Report {
 
 /// Reports that the API rejects a part of the file, which it has created.
 fn broken(view: &View<'_>, failure: &Failure) -> Report {
-    let status = LAYOUT.mark(view, cleared(Draft::of(view)));
+    let status = LAYOUT.mark(view, LAYOUT.cleared(view.draft()));
     refuse(status, REJECTED, failure.message())
 }
 

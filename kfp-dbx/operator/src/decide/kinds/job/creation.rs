@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
-use super::{find, report, settings};
+use super::identity::{find, settings};
+use super::report;
 use crate::databricks::{Endpoint, Failure, Request, int};
-use crate::decide::draft::Draft;
 use crate::decide::intention::Intention;
 use crate::decide::kinds::work::{name, named_cluster};
 use crate::decide::report::{Decided, Report, Stop};
@@ -15,7 +15,7 @@ use crate::decide::view::View;
 /// Creates a job whose id is not known, or finds it.
 pub(super) fn create(view: &View<'_>) -> Decided<Report> {
     if view.is_refused() {
-        return Ok(Report::last(Draft::of(view)));
+        return Ok(Report::last(view.draft()));
     }
     match view.intention() {
         None => intend(view),
@@ -49,7 +49,7 @@ fn send(view: &View<'_>) -> Decided<Report> {
 
 /// Waits until the request has certainly ended.
 fn wait(view: &View<'_>) -> Report {
-    Report::again(Draft::of(view), view.unsettled().unwrap_or(Duration::from_secs(1)))
+    Report::again(view.draft(), view.unsettled().unwrap_or(Duration::from_secs(1)))
 }
 
 /// Looks for a job that an earlier request may have created, and tries again if there is none.

@@ -1,9 +1,8 @@
 //! The end of a job whose object is deleted.
 
-use super::{find, job_id};
-use crate::databricks::{Endpoint, Failure, Request, int};
+use super::identity::{find, job_id};
+use crate::databricks::{Endpoint, Request, int};
 use crate::decide::report::Decided;
-use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
 
 /// Deletes the job. Returns when it is gone.
@@ -33,8 +32,5 @@ fn delete(view: &View<'_>, id: i64) -> Decided<()> {
             let _ = view.ask(Request::new(Endpoint::RunsCancel).with("run_id", run))?;
         }
     }
-    match view.ask(Request::new(Endpoint::JobsDelete).with("job_id", id))? {
-        Ok(_) | Err(Failure::Gone(_)) => Ok(()),
-        Err(failure) => Err(Trouble::new("DeleteFailed", failure.message()).into()),
-    }
+    view.delete(Request::new(Endpoint::JobsDelete).with("job_id", id))
 }

@@ -18,7 +18,7 @@ const GONE: &str = "Gone";
 /// Stores the id of a job. The status stays about the spec that the request had.
 pub(super) fn created(view: &View<'_>, id: i64) -> Stop {
     let message = format!("the job has the id {id}");
-    let status = Draft::of(view).set("job_status.job_id", id);
+    let status = view.draft().set("job_status.job_id", id);
     let patch = Patch::Status(ready(status, &message).into_json());
     let event = Some(Event::normal("Submitted", message));
     Step::Write(Write { patch, event, intends: false }).into()
@@ -35,12 +35,12 @@ fn ready(status: Draft, message: &str) -> Draft {
 
 /// Reports that the API rejects the settings of a new job.
 pub(super) fn rejected(view: &View<'_>, message: &str) -> Report {
-    refuse(Draft::of(view).set("job_status", Json::Null), REJECTED, message)
+    refuse(view.draft().set("job_status", Json::Null), REJECTED, message)
 }
 
 /// Reports that the API rejects the new settings of a job, which keeps its old ones.
 pub(super) fn rejected_change(view: &View<'_>, message: &str) -> Report {
-    refuse(Draft::of(view), REJECTED, message)
+    refuse(view.draft(), REJECTED, message)
 }
 
 fn error(status: Draft, reason: &str, message: &str) -> Draft {
@@ -53,14 +53,14 @@ pub(super) fn gone(view: &View<'_>, id: i64) -> Report {
     let message = format!(
         "the job {id} does not exist in Databricks any more; a change of the spec creates it again"
     );
-    let status = error(Draft::of(view), GONE, &message);
+    let status = error(view.draft(), GONE, &message);
     Report::last(status).event(Event::warning(GONE, message))
 }
 
 /// Returns the status with what the API says of the job, which has the settings of the present spec
 /// if they were just sent.
 pub(super) fn told(view: &View<'_>, id: i64, job: &Json, is_sent: bool) -> Draft {
-    let status = Draft::of(view);
+    let status = view.draft();
     let rows = view.object.kind().status.iter();
     let status = rows.fold(status, |status, row| {
         let value = match row.path.strip_prefix("job_status.") {

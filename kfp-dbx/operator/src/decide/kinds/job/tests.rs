@@ -104,12 +104,14 @@ fn a_job_is_created_as_it_is_written() {
 #[test]
 fn tags_of_the_user_stay() {
     let mut harness = job();
-    let mut settings =
-        super::settings(&crate::object::Object::new(harness.object.clone()).unwrap(), None);
+    let mut settings = super::identity::settings(
+        &crate::object::Object::new(harness.object.clone()).unwrap(),
+        None,
+    );
     assert_eq!(settings["tags"], json!({ "kfp-dbx-uid": "uid-of-train" }));
     harness.object["spec"]["name"] = "other".into();
     let object = crate::object::Object::new(harness.object.clone()).unwrap();
-    settings = super::settings(&object, Some("c-1"));
+    settings = super::identity::settings(&object, Some("c-1"));
     assert_eq!(settings["name"], "other");
     assert_eq!(settings["tasks"][0]["existing_cluster_id"], "c-1");
 }

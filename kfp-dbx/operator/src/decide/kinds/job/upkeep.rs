@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::Value as Json;
 
-use super::{creation, report, settings};
+use super::identity::settings;
+use super::{creation, report};
 use crate::databricks::{Endpoint, Failure, Request, int};
 use crate::decide::event::Event;
 use crate::decide::kinds::work::{State, named_cluster};

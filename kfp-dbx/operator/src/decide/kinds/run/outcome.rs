@@ -1,7 +1,8 @@
-//! The end of a run in its status.
+//! What the status says of a run: its id, and its end.
 
 use serde_json::{Value as Json, json};
 
+use crate::databricks::int;
 use crate::decide::condition::{READY, Truth, condition, reason_of};
 use crate::decide::draft::Draft;
 use crate::decide::event::Event;
@@ -16,6 +17,11 @@ const GONE: &str = "Gone";
 /// The message about such a run. The archived operator has the same one.
 const NOT_FOUND: &str = "Run couldn't be found in Databricks";
 
+/// Returns the id of the run, once it is known.
+pub(super) fn run_id(object: &Object) -> Option<i64> {
+    int(&object.status()["metadata"]["run_id"]).filter(|id| *id > 0)
+}
+
 /// Whether the status tells how the run has ended. It then changes no more.
 pub(super) fn is_told(object: &Object) -> bool {
     is_last(state(object)["life_cycle_state"].as_str().unwrap_or_default())
@@ -27,7 +33,7 @@ fn state(object: &Object) -> &Json {
 
 /// Reports a run whose end is told already. The archived operator tells it without conditions.
 pub(super) fn told(view: &View<'_>) -> Report {
-    let status = Draft::of(view);
+    let status = view.draft();
     if condition(view.object.status(), READY).is_some() {
         return Report::last(status);
     }
@@ -47,7 +53,7 @@ pub(super) fn ended(status: Draft, life: &str, result: Option<&str>, message: &s
 
 /// Reports a run that someone has deleted in the workspace.
 pub(super) fn gone(view: &View<'_>) -> Report {
-    let status = ended(Draft::of(view), "INTERNAL_ERROR", None, NOT_FOUND)
+    let status = ended(view.draft(), "INTERNAL_ERROR", None, NOT_FOUND)
         .set("error", NOT_FOUND)
         .condition(READY, Truth::False, GONE, NOT_FOUND);
     Report::last(status).event(Event::warning(GONE, NOT_FOUND))

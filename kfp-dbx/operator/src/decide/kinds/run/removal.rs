@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use super::outcome::is_told;
-use super::run_id;
+use super::outcome::{is_told, run_id};
 use super::submission::{Sent, accepted, send};
 use super::watch::get;
 use crate::databricks::{Endpoint, Failure, Request};
@@ -23,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub(super) fn remove(view: &View<'_>) -> Decided<()> {
     let Some(id) = run_id(view.object) else { return learn(view) };
     // One that has ended is deleted at once, unless someone has started it again.
-    if is_told(view.object) && delete(view, id)?.is_ok() {
+    if is_told(view.object) && view.try_delete(delete(id))?.is_ok() {
         return Ok(());
     }
     let run = match view.ask(get(id))? {
@@ -35,16 +34,12 @@ pub(super) fn remove(view: &View<'_>) -> Decided<()> {
     if !state.has_ended() {
         return cancel(view, id, &state);
     }
-    let deleted = delete(view, id)?;
-    deleted.map_err(|failure| Trouble::new("DeleteFailed", failure.message()).into())
+    view.delete(delete(id))
 }
 
-/// Deletes a run that has ended. Returns why the API refuses it.
-fn delete<'a>(view: &View<'a>, id: i64) -> Decided<Result<(), &'a Failure>> {
-    match view.ask(Request::new(Endpoint::RunsDelete).with("run_id", id))? {
-        Ok(_) | Err(Failure::Gone(_)) => Ok(Ok(())),
-        Err(failure) => Ok(Err(failure)),
-    }
+/// Returns the request to delete a run that has ended.
+fn delete(id: i64) -> Request {
+    Request::new(Endpoint::RunsDelete).with("run_id", id)
 }
 
 /// Learns the id of a run whose request was sent, but whose answer is not known: the API answers a

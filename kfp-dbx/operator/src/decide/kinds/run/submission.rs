@@ -4,7 +4,6 @@ use super::outcome;
 use super::request::Ids;
 use crate::databricks::int;
 use crate::decide::condition::{READY, Truth};
-use crate::decide::draft::Draft;
 use crate::decide::event::Event;
 use crate::decide::report::{Decided, Report, Stop};
 use crate::decide::step::{Patch, Step, Write};
@@ -15,7 +14,7 @@ use crate::decide::view::View;
 /// Submits a run whose id is not known.
 pub(super) fn submit(view: &View<'_>) -> Decided<Report> {
     if view.is_refused() {
-        return Ok(Report::last(Draft::of(view)));
+        return Ok(Report::last(view.draft()));
     }
     if !is_intended(view) {
         return intend(view);
@@ -66,7 +65,8 @@ pub(super) fn send<'a>(view: &View<'a>) -> Decided<Sent<'a>> {
 
 /// Stores the id of the run, before anything else.
 pub(super) fn accepted(view: &View<'_>, id: i64) -> Stop {
-    let status = Draft::of(view)
+    let status = view
+        .draft()
         .set("metadata.run_id", id)
         .set("metadata.state.life_cycle_state", "PENDING")
         .condition(READY, Truth::False, "Pending", "the run has not ended yet");
@@ -83,6 +83,6 @@ pub(super) fn has_id(id: i64) -> String {
 /// Reports that the API rejects the run: it ends as a run with an internal error does, and has
 /// failed, so that whoever waits for it goes on.
 fn rejected(view: &View<'_>, message: &str) -> Report {
-    let status = outcome::ended(Draft::of(view), "INTERNAL_ERROR", Some("FAILED"), message);
+    let status = outcome::ended(view.draft(), "INTERNAL_ERROR", Some("FAILED"), message);
     refuse(status.set("error", message), REJECTED, message)
 }

@@ -47,9 +47,8 @@ pub(super) fn watch(view: &View<'_>, id: i64) -> Decided<Report> {
 fn told(view: &View<'_>, id: i64, run: &Json, state: &State) -> Draft {
     // The id is the one that the object has.
     let fields = metadata(run).into_iter().filter(|(name, _)| name != "run_id");
-    let status = fields.fold(Draft::of(view), |status, (name, value)| {
-        status.set(&format!("metadata.{name}"), value)
-    });
+    let status = fields
+        .fold(view.draft(), |status, (name, value)| status.set(&format!("metadata.{name}"), value));
     view.accepted(status.set("metadata.state", state.to_json()), &has_id(id))
 }
 

@@ -8,9 +8,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 
-use super::fill::Refusal;
+use super::refusal::Refusal;
 use crate::databricks::{Endpoint, Failure, Request};
-use crate::decide::draft::Draft;
 use crate::decide::exchange::Exchange;
 use crate::decide::report::Decided;
 use crate::decide::step::{Patch, Step, Write};
@@ -36,7 +35,7 @@ pub(super) fn apply<'a>(
         Err(failure) => return Ok(Some(Refusal { of: None, failure })),
     };
     if status[KEPT].is_null() {
-        let kept = Draft::of(view).set(KEPT, kept(view, found, wanted));
+        let kept = view.draft().set(KEPT, kept(view, found, wanted));
         let patch = Patch::Status(kept.into_json());
         return Err(Step::Write(Write { patch, event: None, intends: false }).into());
     }
@@ -73,8 +72,7 @@ pub(super) fn apply<'a>(
         |request, principal| request.with("scope", scope).with("principal", *principal),
         |failure| matches!(failure, Failure::Gone(_)),
     )?;
-    Ok(refused
-        .map(|(principal, failure)| refusal(&format!("the permission of `{principal}`"), failure)))
+    Ok(refused.map(|(principal, failure)| refusal(principal, failure)))
 }
 
 /// Returns the permissions that are there before any is written: those to manage the scope. Of a scope

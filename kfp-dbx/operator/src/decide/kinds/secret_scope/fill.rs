@@ -5,7 +5,8 @@ use serde_json::json;
 use super::acls;
 use super::desired::Desired;
 use super::make::BACKEND;
-use super::{ROTATION, cleared, scope_name};
+use super::refusal::Refusal;
+use super::status::{ROTATION, cleared, scope_name};
 use crate::databricks::{Endpoint, Failure, Request};
 use crate::decide::condition::{READY, SUBMITTED, Truth, condition};
 use crate::decide::draft::Draft;
@@ -24,7 +25,7 @@ const EACH: std::time::Duration = std::time::Duration::from_millis(500);
 /// Secrets.
 pub(super) fn fill(view: &View<'_>, desired: &Desired<'_>) -> Decided<Report> {
     let report = match is_done(view, desired) {
-        true => Report::last(Draft::of(view)),
+        true => Report::last(view.draft()),
         false if is_of_archived(view) => filled(view, desired),
         false => {
             let mut exchange = Exchange::after(view, Endpoint::ScopesCreate, |status| status);
@@ -34,7 +35,7 @@ pub(super) fn fill(view: &View<'_>, desired: &Desired<'_>) -> Decided<Report> {
                     if is_missing(view, &mut exchange, &refusal)? {
                         return Err(made_again(view, &refusal));
                     }
-                    let failed = fail(made(Draft::of(view)), REJECTED, &refusal.message());
+                    let failed = fail(made(view.draft()), REJECTED, &refusal.message());
                     worked_through(failed, desired)
                 }
             }
@@ -56,20 +57,6 @@ fn is_done(view: &View<'_>, desired: &Desired<'_>) -> bool {
 /// Whether the archived operator has made the scope, and this one has not seen it yet.
 fn is_of_archived(view: &View<'_>) -> bool {
     scope_name(view).is_some() && condition(view.object.status(), SUBMITTED).is_none()
-}
-
-/// A request that the API refuses.
-pub(super) struct Refusal<'a> {
-    /// The secret or the permission that it is about, unless it is about the scope.
-    pub of: Option<String>,
-    pub failure: &'a Failure,
-}
-
-impl Refusal<'_> {
-    fn message(&self) -> String {
-        let message = self.failure.message();
-        self.of.as_ref().map_or_else(|| message.to_owned(), |of| format!("{of}: {message}"))
-    }
 }
 
 /// Writes the secrets and the permissions, until one is refused.
@@ -151,7 +138,8 @@ fn filled(view: &View<'_>, desired: &Desired<'_>) -> Report {
     let acls = view.object.spec()["acls"].as_array().map_or(0, Vec::len);
     let message =
         format!("the scope has its secrets ({}) and permissions ({acls})", desired.secrets.len());
-    let status = Draft::of(view)
+    let status = view
+        .draft()
         .set("secretscope", json!({ "name": view.object.name(), "backend_type": backend }))
         .set("secretinclusteravailable", true)
         .state("READY", None)

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::cleared;
+use super::status::cleared;
 use crate::databricks::{Endpoint, Failure, Request};
 use crate::decide::condition::{READY, Truth};
 use crate::decide::draft::Draft;
@@ -32,7 +32,7 @@ pub(super) fn make(view: &View<'_>) -> Decided<Report> {
         Ok(_) | Err(Failure::Exists(_)) => Err(made(view)),
         Err(failure) => {
             let mark = |status: Draft| status.set("secretscope.backend_type", BACKEND);
-            Ok(view.refuse_with_mark(Draft::of(view), mark, REJECTED, failure.message()))
+            Ok(view.refuse_with_mark(view.draft(), mark, REJECTED, failure.message()))
         }
     }
 }
@@ -58,14 +58,14 @@ fn foreign(view: &View<'_>) -> Report {
          or create the object with another name",
         view.object.name()
     );
-    let report = refuse(Draft::of(view), EXISTS, &message);
+    let report = refuse(view.draft(), EXISTS, &message);
     Report { after: Some(FOREIGN), ..report }
 }
 
 /// Stores that the scope is there, before anything is put into it.
 fn made(view: &View<'_>) -> Stop {
     let message = "the scope is there, but not all of its secrets yet";
-    let status = Draft::of(view).set("secretscope.backend_type", BACKEND).condition(
+    let status = view.draft().set("secretscope.backend_type", BACKEND).condition(
         READY,
         Truth::False,
         "Filling",

@@ -2,7 +2,6 @@
 
 use serde_json::Value as Json;
 
-use super::work;
 use crate::decide::report::{Decided, Stop};
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
@@ -20,7 +19,7 @@ pub(in crate::decide::kinds) fn named_cluster(
     view: &View<'_>,
     has_to_run: bool,
 ) -> Decided<Option<String>> {
-    let Some(work) = work(view.object) else { return Ok(None) };
+    let Some(work) = view.object.kind().work() else { return Ok(None) };
     if let Some(name) = view.object.spec_text(work.cluster_name) {
         let Some(cluster) = view.get(CLUSTER, name)? else {
             return Err(not_found(view, name));

@@ -3,7 +3,6 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::work;
 use crate::decide::convert;
 use crate::object::Object;
 
@@ -39,7 +38,7 @@ impl Settings {
     /// Groups the fields of a spec. The cluster has that id, if the spec names an existing one.
     pub(in crate::decide::kinds) fn of(object: &Object, cluster: Option<&str>) -> Self {
         let mut settings = Self::default();
-        let Some(work) = work(object) else { return settings };
+        let Some(work) = object.kind().work() else { return settings };
         for (name, value) in convert::to_api(object.kind().spec, object.spec()) {
             let is_name = Some(name.as_str()) == object.kind().name_field;
             if name == work.cluster_name || is_name {

@@ -3,7 +3,7 @@
 use kfp_dbx_core::table::{self, StatusField};
 use serde_json::{Map, Value as Json};
 
-use super::told::only_task;
+use super::task::only_task;
 use crate::databricks::int;
 use crate::decide::text::shortened;
 

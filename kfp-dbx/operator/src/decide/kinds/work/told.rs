@@ -5,16 +5,9 @@ use kfp_dbx_core::table::{self, Kind, Struct};
 use serde_json::{Map, Value as Json};
 
 use super::state::State;
+use super::task::only_task;
 use crate::databricks::int;
 use crate::decide::convert::{from_api, held, value_from_api};
-
-/// Returns the only task of a job or a run: of a run, its last attempt.
-pub(super) fn only_task(whole: &Json) -> &Json {
-    let tasks = whole["tasks"].as_array().map_or(&[] as &[_], Vec::as_slice);
-    let is_one = tasks.windows(2).all(|pair| pair[0]["task_key"] == pair[1]["task_key"]);
-    let last = tasks.iter().max_by_key(|task| int(&task["attempt_number"]));
-    last.filter(|_| is_one).unwrap_or(&Json::Null)
-}
 
 /// Returns the settings of a job.
 pub(in crate::decide::kinds) fn settings_of(settings: &Json) -> Json {

@@ -7,12 +7,13 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
 
 use super::super::file::File;
-use super::{LAYOUT, cleared, delete, get_status, is_archive};
+use super::item::{LAYOUT, delete, get_status, is_archive};
 use crate::databricks::{Endpoint, Failure, Request};
-use crate::decide::exchange::{Exchange, Told};
+use crate::decide::exchange::Exchange;
 use crate::decide::report::{Decided, Report};
 use crate::decide::submitted::{EXISTS, REJECTED};
 use crate::decide::trouble::Trouble;
+use crate::decide::view::Told;
 use crate::decide::view::View;
 
 /// The time between two looks at a path where something of someone else is.
@@ -28,7 +29,7 @@ enum Part<'a> {
 
 /// Imports an item, over what is there.
 pub(super) fn import(view: &View<'_>, file: &File<'_>) -> Decided<Report> {
-    let mut exchange = Exchange::new(view, cleared);
+    let mut exchange = Exchange::new(view, |status| LAYOUT.cleared(status));
     if let Some(report) = before(view, &mut exchange, file)? {
         return Ok(report);
     }

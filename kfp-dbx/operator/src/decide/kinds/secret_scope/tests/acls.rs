@@ -87,6 +87,22 @@ fn a_permission_that_the_api_rejects_is_an_error() {
 }
 
 #[test]
+fn a_permission_that_cannot_be_deleted_is_named_once() {
+    let mut harness = with_acls(&json!([acl("a", "READ")]));
+    harness.pass(vec![
+        scopes(&[]),
+        done(ScopesCreate),
+        secrets(&[]),
+        acls(&json!([acl("operator", "MANAGE")])),
+        done(SecretAclsPut),
+    ]);
+    harness.change("acls", json!([]));
+    let found = json!([acl("operator", "MANAGE"), acl("a", "READ")]);
+    harness.pass(vec![secrets(&[]), acls(&found), (SecretAclsDelete, rejects("not now"))]);
+    assert_eq!(harness.message("Ready"), "the permission of `a`: not now");
+}
+
+#[test]
 fn of_a_scope_of_the_archived_operator_its_own_permissions_can_go() {
     let mut harness = with_acls(&json!([acl("a", "MANAGE")]));
     harness.object["status"] = json!({ "secretscope": { "name": "vault" } });
