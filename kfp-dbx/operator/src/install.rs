@@ -7,6 +7,8 @@ mod access;
 mod credentials;
 mod deployment;
 mod fake;
+mod names;
+mod security;
 mod settings;
 mod workflows;
 mod yaml;
@@ -15,18 +17,12 @@ use serde_json::{Value as Json, json};
 
 use crate::crd;
 
-pub use settings::{LogFormat, Settings};
-pub use workflows::{Account, ROLE};
-pub use yaml::document;
+use names::labels;
 
-/// The name of the operator's objects.
-pub const NAME: &str = "kfp-dbx-operator";
-/// The name of the Lease by which the processes of the operator elect the one that acts.
-pub const LEASE: &str = NAME;
-/// The port of `/healthz` and `/readyz`.
-pub const HEALTH_PORT: u16 = 8081;
-/// The port of `/metrics`.
-pub const METRICS_PORT: u16 = 8080;
+pub use names::{HEALTH_PORT, LEASE, METRICS_PORT, NAME};
+pub use settings::{Account, LogFormat, Settings};
+pub use workflows::ROLE;
+pub use yaml::document;
 
 /// Returns the objects, in the order in which they are to be created.
 pub fn objects(settings: &Settings) -> Vec<Json> {
@@ -70,16 +66,6 @@ fn head(settings: &Settings) -> String {
         [] => "# The operator watches all namespaces.\n".to_owned(),
         watched => format!("# The operator watches: {}.\n", watched.join(", ")),
     }
-}
-
-/// Returns the labels of every object.
-fn labels() -> [(&'static str, &'static str); 2] {
-    [("app.kubernetes.io/name", NAME), ("app.kubernetes.io/version", env!("CARGO_PKG_VERSION"))]
-}
-
-/// Returns the name and the labels by which the pods are found, which never change.
-fn selector() -> Json {
-    json!({ "app.kubernetes.io/name": NAME })
 }
 
 /// Returns the namespace, unless it is one of Kubernetes' own, whose labels are not ours to set.

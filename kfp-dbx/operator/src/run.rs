@@ -25,6 +25,7 @@ pub mod clock;
 pub mod cluster;
 pub mod credentials;
 pub mod doctor;
+mod failure;
 pub mod fake_server;
 pub mod health;
 pub mod hidden;

@@ -6,7 +6,7 @@ mod requests;
 use std::collections::BTreeMap;
 
 use super::problem::Problem;
-use super::workspace::USER;
+use super::settings::USER;
 use crate::time::Time;
 
 /// A notebook, a file or a folder.

@@ -1,8 +1,12 @@
 //! The errors of the API.
 
+use serde_json::Value as Json;
 use serde_json::json;
 
 use crate::databricks::Reply;
+
+/// The answer of an endpoint.
+pub(super) type Outcome = Result<Json, Problem>;
 
 /// An error of the API.
 #[derive(Debug, Clone, PartialEq)]

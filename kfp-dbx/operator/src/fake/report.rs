@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value as Json, json};
 
-use super::inspect::{Made, MadeKind};
+use super::made::{Made, MadeKind};
 use super::runs::Run;
 use super::workspace::Workspace;
 

@@ -1,9 +1,10 @@
 //! The table of endpoints that the fake serves.
 
 use super::fields::Fields;
+use super::problem::Outcome;
 use super::shape::Field;
 use super::shapes;
-use super::workspace::{Outcome, Workspace};
+use super::workspace::Workspace;
 use crate::databricks::Method::{self, Get, Post};
 
 /// An endpoint that the fake serves.

@@ -8,11 +8,10 @@ mod output;
 mod queue;
 mod requests;
 mod step;
-mod submit;
+pub(super) mod submit;
 mod view;
 
 pub(super) use draft::Draft;
-pub(super) use submit::{NewRun, read_token};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;

@@ -1,15 +1,14 @@
 //! Secret scopes, their secrets and their access control lists.
 
 mod acls;
+mod requests;
 mod scopes;
 mod values;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::fields::Fields;
 use super::problem::Problem;
-use super::workspace::Workspace;
 use crate::time::Time;
 
 /// A secret scope. Names of scopes and keys of secrets are the same whatever their case.
@@ -45,15 +44,6 @@ impl fmt::Debug for Secret {
 
 /// The permissions of a principal on a scope.
 const PERMISSIONS: &[&str] = &["READ", "WRITE", "MANAGE"];
-
-impl Workspace {
-    /// Returns the scope that a request names.
-    fn scope(&mut self, fields: Fields<'_>) -> Result<&mut Scope, Problem> {
-        let name = fields.required("scope")?;
-        let scope = self.scopes.get_mut(&name.to_lowercase());
-        scope.ok_or_else(|| missing(format!("Scope {name} does not exist!")))
-    }
-}
 
 fn missing(message: String) -> Problem {
     Problem::new(404, "RESOURCE_DOES_NOT_EXIST", message)

@@ -6,6 +6,9 @@ use std::time::Duration;
 use super::login::Client;
 use super::quirks::Quirks;
 
+/// The user of every request.
+pub(super) const USER: &str = "fake@example.com";
+
 /// The settings of a fake workspace.
 #[derive(Clone)]
 pub struct Settings {

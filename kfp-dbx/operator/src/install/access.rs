@@ -3,9 +3,8 @@
 use kfp_dbx_core::table::{self, API_VERSION};
 use serde_json::{Value as Json, json};
 
-use super::{LEASE, NAME, Settings};
-
-pub(super) const RBAC: &str = "rbac.authorization.k8s.io";
+use super::names::{LEASE, NAME, RBAC};
+use super::settings::Settings;
 
 /// Returns the roles, and their bindings to the operator's account.
 pub(super) fn all(settings: &Settings) -> Vec<Json> {

@@ -1,6 +1,7 @@
 //! The shape of the Secret with credentials, as a comment.
 
-use super::Settings;
+use super::names::NAME;
+use super::settings::Settings;
 
 /// Returns the comment that says which Secret to create, and with what.
 pub(super) fn comment(settings: &Settings) -> String {
@@ -32,9 +33,8 @@ stringData:
   ARM_CLIENT_SECRET: <secret>
 
 The Secret in the operator's own namespace is read when the operator starts: after a change, write
-`kubectl rollout restart --namespace {namespace} deployment/{name}`.
-",
-        name = super::NAME,
+`kubectl rollout restart --namespace {namespace} deployment/{NAME}`.
+"
     );
     let comment = |line: &str| match line {
         "" => "#\n".to_owned(),

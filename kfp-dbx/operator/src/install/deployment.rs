@@ -2,10 +2,11 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{HEALTH_PORT, METRICS_PORT, NAME, Settings, fake, labels, selector};
+use super::fake;
+use super::names::{HEALTH_PORT, METRICS_PORT, NAME, labels, selector};
+use super::security::{container_security, pod_security};
+use super::settings::Settings;
 
-/// The user and the group of the process, which own nothing in the image.
-const USER: u32 = 65532;
 /// The folder of the token for Databricks.
 const TOKEN_FOLDER: &str = "/var/run/secrets/kfp-dbx";
 
@@ -73,26 +74,6 @@ fn pod(settings: &Settings) -> Json {
         }]);
     }
     pod
-}
-
-/// Returns the security context of a pod, as the standard `restricted` demands it.
-pub(super) fn pod_security() -> Json {
-    json!({
-        "runAsNonRoot": true,
-        "runAsUser": USER,
-        "runAsGroup": USER,
-        "fsGroup": USER,
-        "seccompProfile": { "type": "RuntimeDefault" },
-    })
-}
-
-/// Returns the security context of a container.
-pub(super) fn container_security() -> Json {
-    json!({
-        "allowPrivilegeEscalation": false,
-        "readOnlyRootFilesystem": true,
-        "capabilities": { "drop": ["ALL"] },
-    })
 }
 
 fn container(settings: &Settings) -> Json {

@@ -2,8 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::Settings;
-use super::deployment::{container_security, pod_security};
+use super::security::{container_security, pod_security};
+use super::settings::Settings;
 
 /// The name of the Deployment and of the Service.
 pub const FAKE: &str = "fake-databricks";

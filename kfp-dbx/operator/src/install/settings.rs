@@ -1,7 +1,5 @@
 //! The settings of an installation.
 
-use super::workflows::Account;
-
 /// The settings of an installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -45,6 +43,29 @@ impl Default for Settings {
             workflows: Vec::new(),
             fake_databricks: false,
         }
+    }
+}
+
+/// A service account under which workflows run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The namespace of the workflows.
+    pub namespace: String,
+    /// The name of the service account.
+    pub name: String,
+}
+
+impl std::str::FromStr for Account {
+    type Err = String;
+
+    /// Reads `NAMESPACE` or `NAMESPACE:ACCOUNT`. The account of Kubeflow Pipelines is the default.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (namespace, name) = text.split_once(':').unwrap_or((text, "pipeline-runner"));
+        if namespace.is_empty() || name.is_empty() {
+            return Err("write a namespace, or a namespace and an account: `argo:pipeline-runner`"
+                .to_owned());
+        }
+        Ok(Self { namespace: namespace.to_owned(), name: name.to_owned() })
     }
 }
 

@@ -3,33 +3,11 @@
 use kfp_dbx_core::table::{self, API_VERSION, Action, verbs};
 use serde_json::{Value as Json, json};
 
-use super::access::RBAC;
+use super::names::RBAC;
+use super::settings::Account;
 
 /// The name of the role.
 pub const ROLE: &str = "kfp-dbx-workflows";
-
-/// A service account under which workflows run.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Account {
-    /// The namespace of the workflows.
-    pub namespace: String,
-    /// The name of the service account.
-    pub name: String,
-}
-
-impl std::str::FromStr for Account {
-    type Err = String;
-
-    /// Reads `NAMESPACE` or `NAMESPACE:ACCOUNT`. The account of Kubeflow Pipelines is the default.
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (namespace, name) = text.split_once(':').unwrap_or((text, "pipeline-runner"));
-        if namespace.is_empty() || name.is_empty() {
-            return Err("write a namespace, or a namespace and an account: `argo:pipeline-runner`"
-                .to_owned());
-        }
-        Ok(Self { namespace: namespace.to_owned(), name: name.to_owned() })
-    }
-}
 
 /// Returns the account, and what lets it create and delete every kind.
 pub(super) fn objects(account: &Account) -> [Json; 3] {

@@ -20,6 +20,7 @@ use clap::{Parser, Subcommand};
 
 use crate::crd;
 use crate::install::{document, yaml};
+use crate::run::failure::Failure;
 use crate::run::stop::{on_signals, stop};
 use crate::run::{doctor as examine, fake_server, logs};
 
@@ -54,15 +55,6 @@ enum Command {
     Crds,
     Doctor(doctor::Arguments),
     FakeDatabricks(fake_server::Arguments),
-}
-
-/// Why the program ends.
-#[derive(Debug)]
-pub(crate) enum Failure {
-    /// The command line or the environment is wrong.
-    Usage(String),
-    /// The command has failed.
-    Failed(String),
 }
 
 /// Reads the command line of the process, and does what it says.

@@ -2,6 +2,7 @@
 
 mod events;
 mod failure;
+mod form;
 mod patch;
 mod watch;
 
@@ -9,28 +10,24 @@ use std::future::Future;
 use std::time::Duration;
 
 use k8s_openapi::api::core::v1::Secret as CoreSecret;
-use kfp_dbx_core::table::{self, Kind};
+use kfp_dbx_core::table;
 use kube::api::{DeleteParams, DynamicObject, ListParams, PatchParams, Preconditions};
-use kube::core::{ApiResource, GroupVersionKind};
 use kube::{Api, Client};
-use serde_json::{Map, Value as Json};
 
 use crate::controller::Target;
 use crate::decide::{ClusterFailure, Patch, Secret, Write};
 use crate::object::{Key, Object};
 
+pub use form::MANAGER;
 pub use watch::{Change, Scope, Watches};
 
 pub(super) use failure::without_answer;
+pub(super) use form::resource;
 
-/// The name by which the API server records the operator's writes, and by which Events name it.
-pub const MANAGER: &str = "kfp-dbx-operator";
+use form::read;
 
 /// The time after which a request to the API server is given up.
 const TIMEOUT: Duration = Duration::from_secs(30);
-
-/// The annotation with a copy of the whole object, which `kubectl apply` writes.
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// A client of the API server.
 #[derive(Clone)]
@@ -142,15 +139,6 @@ impl Cluster {
     }
 }
 
-/// Returns the names of a kind, as the client needs them.
-pub(super) fn resource(kind: &Kind) -> ApiResource {
-    let (group, version) = table::API_VERSION.split_once('/').unwrap_or(("", table::API_VERSION));
-    ApiResource::from_gvk_with_plural(
-        &GroupVersionKind::gvk(group, version, kind.kind),
-        kind.plural,
-    )
-}
-
 /// Sends a request, and gives up after some time.
 async fn within<T>(request: impl Future<Output = kube::Result<T>>) -> Result<T> {
     match tokio::time::timeout(TIMEOUT, request).await {
@@ -160,25 +148,4 @@ async fn within<T>(request: impl Future<Output = kube::Result<T>>) -> Result<T> 
             TIMEOUT.as_secs()
         ))),
     }
-}
-
-/// Takes the fields away that no decision reads, before an object is kept. They are most of it.
-fn prune(object: &mut DynamicObject) {
-    object.metadata.managed_fields = None;
-    if let Some(annotations) = &mut object.metadata.annotations {
-        annotations.remove(LAST_APPLIED);
-    }
-}
-
-/// Turns what the client returns into an object.
-fn read(kind: &str, mut object: DynamicObject) -> Option<Object> {
-    prune(&mut object);
-    let mut json = Map::new();
-    json.insert("apiVersion".to_owned(), table::API_VERSION.into());
-    json.insert("kind".to_owned(), kind.into());
-    json.insert("metadata".to_owned(), serde_json::to_value(object.metadata).ok()?);
-    if let Json::Object(data) = object.data {
-        json.extend(data);
-    }
-    Object::new(Json::Object(json))
 }

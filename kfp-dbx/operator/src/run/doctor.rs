@@ -14,8 +14,8 @@ mod workflow;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::cli::Failure;
 use super::credentials::HostPattern;
+use super::failure::Failure;
 use line::{Level, Line};
 use look::Cluster;
 use workflow::Document;

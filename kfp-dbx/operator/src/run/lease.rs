@@ -14,14 +14,11 @@ use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 
 use crate::run::health::Health;
 
-pub use claim::{Claim, Observed, Record};
+pub use claim::{Claim, DURATION, Observed, Record};
 pub use store::{Failure, InCluster, Store};
 
 /// The name under which the election tells what is in its way.
 const PART: &str = "lease";
-
-/// The time after which a holder that does not renew is replaced.
-pub const DURATION: Duration = Duration::from_secs(15);
 
 /// The time after which a holder that cannot renew stops.
 pub const DEADLINE: Duration = Duration::from_secs(10);

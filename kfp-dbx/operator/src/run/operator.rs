@@ -9,9 +9,9 @@ use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
-use super::cli::Failure;
 use super::cluster::{Cluster, Watches};
 use super::credentials::{Policy, Settings as Credentials};
+use super::failure::Failure;
 use super::health::Health;
 use super::lease::{Candidate, InCluster};
 use super::metrics::Metrics;

@@ -6,11 +6,12 @@ use std::time::Duration;
 use serde_json::{Map, Value as Json, json};
 
 use super::super::fields::Fields;
-use super::super::inspect::{Made, MadeKind};
-use super::super::problem::Problem;
-use super::super::runs::read_token;
+use super::super::made::{Made, MadeKind};
+use super::super::problem::{Outcome, Problem};
+use super::super::runs::submit::read_token;
+use super::super::settings::USER;
 use super::super::words::{IS_PROTECTED, IS_REJECTED, has_word};
-use super::super::workspace::{Outcome, USER, Workspace};
+use super::super::workspace::Workspace;
 use super::check::check_cluster;
 use super::{Cluster, ClusterState, course};
 

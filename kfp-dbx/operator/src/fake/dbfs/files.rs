@@ -7,9 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};
 
 use super::super::fields::Fields;
-use super::super::problem::Problem;
+use super::super::problem::{Outcome, Problem};
 use super::super::words::{IS_PROTECTED, has_word};
-use super::super::workspace::{Outcome, Workspace};
+use super::super::workspace::Workspace;
 use super::{DbfsFile, MOST_BYTES, missing};
 
 /// The bytes that a request reads if it does not say how many.

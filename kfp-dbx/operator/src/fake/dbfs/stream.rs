@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::super::fields::Fields;
-use super::super::problem::Problem;
-use super::super::workspace::{Outcome, Workspace};
+use super::super::problem::{Outcome, Problem};
+use super::super::workspace::Workspace;
 use super::{DbfsFile, Handle};
 
 /// The time after which a handle that nobody uses is gone.

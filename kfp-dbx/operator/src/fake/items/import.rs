@@ -6,9 +6,9 @@ use serde_json::{Value as Json, json};
 
 use super::super::fields::Fields;
 use super::super::limits::Limit;
-use super::super::problem::Problem;
+use super::super::problem::{Outcome, Problem};
 use super::super::words::{IS_REJECTED, has_word};
-use super::super::workspace::{Outcome, Workspace};
+use super::super::workspace::Workspace;
 use super::{Item, ItemKind, missing, parent, read_path};
 
 /// The most bytes of an item.

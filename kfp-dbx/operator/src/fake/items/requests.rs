@@ -5,9 +5,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};
 
 use super::super::fields::Fields;
-use super::super::problem::Problem;
+use super::super::problem::{Outcome, Problem};
 use super::super::words::{IS_PROTECTED, IS_REJECTED, has_word};
-use super::super::workspace::{Outcome, Workspace};
+use super::super::workspace::Workspace;
 use super::{Item, ItemKind, is_root, missing, parent, read_path};
 
 impl Workspace {

@@ -4,12 +4,13 @@ use serde_json::{Map, Value as Json, json};
 
 use super::super::end::End;
 use super::super::fields::Fields;
-use super::super::inspect::{Made, MadeKind};
 use super::super::limits::Limit;
-use super::super::problem::Problem;
+use super::super::made::{Made, MadeKind};
+use super::super::problem::{Outcome, Problem};
+use super::super::settings::USER;
 use super::super::shapes::WORK;
 use super::super::words::{IS_PROTECTED, has_word};
-use super::super::workspace::{Outcome, USER, Workspace};
+use super::super::workspace::Workspace;
 use super::Job;
 use super::settings::{merged, tags};
 

@@ -5,9 +5,10 @@ use serde_json::{Map, Value as Json, json};
 use super::super::end::End;
 use super::super::fields::Fields;
 use super::super::limits::Limit;
-use super::super::problem::Problem;
-use super::super::runs::{Draft, NewRun, read_token};
-use super::super::workspace::{Outcome, Workspace};
+use super::super::problem::{Outcome, Problem};
+use super::super::runs::Draft;
+use super::super::runs::submit::{NewRun, read_token};
+use super::super::workspace::Workspace;
 use super::settings::has_tasks;
 
 /// The fields that override parameters of the job.

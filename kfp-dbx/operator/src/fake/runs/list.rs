@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::{Value as Json, json};
 
 use super::super::fields::Fields;
-use super::super::problem::Problem;
-use super::super::workspace::{Outcome, Workspace};
+use super::super::problem::{Outcome, Problem};
+use super::super::workspace::Workspace;
 use super::Run;
 use crate::time::Time;
 

@@ -4,9 +4,9 @@ use serde_json::{Value as Json, json};
 
 use super::super::end::End;
 use super::super::fields::Fields;
-use super::super::problem::Problem;
+use super::super::problem::{Outcome, Problem};
 use super::super::words::RETURNS;
-use super::super::workspace::{Outcome, Workspace};
+use super::super::workspace::Workspace;
 use super::requests::Named;
 use super::{Run, Task};
 

@@ -4,10 +4,10 @@ use serde_json::json;
 
 use super::super::end::End;
 use super::super::fields::Fields;
-use super::super::problem::Problem;
+use super::super::problem::{Outcome, Problem};
 use super::super::timers::Timer;
 use super::super::words::{IS_PROTECTED, has_word};
-use super::super::workspace::{Outcome, Workspace};
+use super::super::workspace::Workspace;
 use super::{Run, Task};
 
 /// A run that a request names: a whole run, or one of its tasks.

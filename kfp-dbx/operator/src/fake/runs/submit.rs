@@ -6,12 +6,12 @@ use serde_json::{Map, Value as Json, json};
 
 use super::super::end::End;
 use super::super::fields::Fields;
-use super::super::inspect::{Made, MadeKind};
 use super::super::limits::Limit;
-use super::super::problem::Problem;
+use super::super::made::{Made, MadeKind};
+use super::super::problem::{Outcome, Problem};
 use super::super::timers::Timer;
 use super::super::words::{IS_REJECTED, has_word};
-use super::super::workspace::{Outcome, Workspace};
+use super::super::workspace::Workspace;
 use super::draft::{Compute, Draft, TaskDraft};
 use super::{Phase, Run, Task, Times, fate};
 

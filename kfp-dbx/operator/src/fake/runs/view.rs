@@ -78,7 +78,7 @@ fn around(run: &Run, id: u64) -> Map<String, Json> {
         "run_id": id,
         "number_in_job": run.id,
         "original_attempt_run_id": run.id,
-        "creator_user_name": super::super::workspace::USER,
+        "creator_user_name": super::super::settings::USER,
         "run_name": run.name,
         "run_type": if run.job.is_some() { "JOB_RUN" } else { "SUBMIT_RUN" },
         "trigger": "ONE_TIME",

@@ -6,9 +6,10 @@ use serde_json::{Value as Json, json};
 
 use super::super::fields::Fields;
 use super::super::limits::Limit;
-use super::super::problem::Problem;
+use super::super::problem::{Outcome, Problem};
+use super::super::settings::USER;
 use super::super::words::{IS_PROTECTED, IS_REJECTED, has_word};
-use super::super::workspace::{Outcome, USER, Workspace};
+use super::super::workspace::Workspace;
 use super::{Scope, check_name, missing};
 
 impl Workspace {

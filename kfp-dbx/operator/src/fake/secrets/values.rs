@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::super::fields::Fields;
 use super::super::limits::Limit;
-use super::super::problem::Problem;
+use super::super::problem::{Outcome, Problem};
 use super::super::words::{IS_PROTECTED, IS_REJECTED, has_word};
-use super::super::workspace::{Outcome, Workspace};
+use super::super::workspace::Workspace;
 use super::{Secret, check_name, missing};
 
 /// The most bytes of a secret.

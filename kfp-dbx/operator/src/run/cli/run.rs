@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::Failure;
 use crate::install::{HEALTH_PORT, LEASE, METRICS_PORT};
 use crate::run::credentials::{HostPattern, Policy};
+use crate::run::failure::Failure;
 use crate::run::logs::{self, Format};
 use crate::run::operator::{self, Election, Settings};
 use crate::run::workspace::PER_SECOND;

@@ -17,7 +17,7 @@ use kube::core::Status;
 use kube::{Api, Client, ResourceExt};
 use serde_json::json;
 
-use super::MANAGER;
+use super::form::MANAGER;
 use crate::controller::Target;
 use crate::decide::Event;
 

@@ -12,7 +12,8 @@ use kube::runtime::watcher::{self, Event, watcher};
 use kube::{Api, Client};
 use tokio::sync::mpsc;
 
-use super::{failure, prune, read, resource};
+use super::failure;
+use super::form::{prune, read, resource};
 use crate::object::Object;
 use crate::run::health::Health;
 

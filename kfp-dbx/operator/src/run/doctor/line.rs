@@ -4,7 +4,7 @@ use std::io::Write;
 
 use kfp_dbx_core::text::terminal::visible_line;
 
-use crate::run::cli::Failure;
+use crate::run::failure::Failure;
 
 /// What a line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

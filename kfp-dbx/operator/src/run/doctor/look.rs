@@ -14,10 +14,10 @@ use super::told::{Blind, Deployments, Operator, Seen};
 use super::workflow::{Account, Right};
 use crate::databricks::{Answer, Endpoint, Request};
 use crate::install::LEASE;
-use crate::run::cli::Failure;
 use crate::run::clock::Clock;
 use crate::run::cluster::without_answer;
 use crate::run::credentials::Policy;
+use crate::run::failure::Failure;
 use crate::run::workspace::{Config as WorkspaceConfig, PER_SECOND, Source, Workspaces};
 use crate::time::Time;
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use tokio::net::TcpListener;
 
-use super::serve;
+use super::serve::serve;
 use crate::fake::{Client, Durations, Quirks, Settings, WORDS};
 
 /// Serves a fake Databricks workspace, to try pipelines without a workspace. It forgets everything

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::DURATION;
+/// The time after which a holder that does not renew is replaced.
+pub const DURATION: Duration = Duration::from_secs(15);
 
 /// A Lease.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
