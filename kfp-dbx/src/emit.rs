@@ -32,7 +32,6 @@ mod patch;
 mod size;
 mod template;
 mod workflow;
-mod yaml;
 
 use compact::Compact;
 use context::Context;
@@ -90,12 +89,4 @@ pub(crate) fn json(lowered: &Lowered, document: &Document) -> Result<String, ser
     };
     let (json, _) = workflow::workflow(&context(lowered, compact), Output::json)?;
     Ok(json)
-}
-
-/// Returns any value as YAML.
-#[cfg(feature = "cli")]
-pub(crate) fn yaml_of(value: &serde_json::Value) -> String {
-    let mut output = Output::yaml();
-    output::Write::write(value, &mut output);
-    output.finish()
 }

@@ -13,4 +13,5 @@ pub mod size;
 pub mod terminal;
 pub mod token;
 pub mod version;
+pub mod yaml;
 pub mod zone;

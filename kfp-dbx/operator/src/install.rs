@@ -11,8 +11,8 @@ mod names;
 mod security;
 mod settings;
 mod workflows;
-mod yaml;
 
+use kfp_dbx_core::text::yaml::document;
 use serde_json::{Value as Json, json};
 
 use crate::crd;
@@ -22,7 +22,6 @@ use names::labels;
 pub use names::{HEALTH_PORT, LEASE, METRICS_PORT, NAME};
 pub use settings::{Account, LogFormat, Settings};
 pub use workflows::ROLE;
-pub use yaml::document;
 
 /// Returns the objects, in the order in which they are to be created.
 pub fn objects(settings: &Settings) -> Vec<Json> {

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use kfp_dbx_core::table::argo::{MUTEX, MUTEXES, SEMAPHORE, SEMAPHORES};
+use kfp_dbx_core::text::yaml::Kind;
 use serde_json::Value as Json;
 
 use super::forms::Forms;
-use super::json::Kind;
 use super::output::{Always, Deferred, Output, Write, objects, write_field};
 
 /// A text of an object, borrowed from the pipeline if it stands there.

@@ -2,12 +2,7 @@
 
 use std::fmt::Write;
 
-/// The kind of a collection.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Map,
-    List,
-}
+use kfp_dbx_core::text::yaml::Kind;
 
 /// An unfinished JSON document, with a comma after each finished value.
 #[derive(Default)]

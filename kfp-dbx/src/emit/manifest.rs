@@ -10,12 +10,11 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
+use kfp_dbx_core::text::yaml::{self, Kind, Writer};
 use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value};
 
 use super::expr::{self, Access};
 use super::forms::Forms;
-use super::json::Kind;
-use super::yaml::{self, Writer};
 use crate::model::json::literal;
 
 /// A value that stands in a manifest without quotes.

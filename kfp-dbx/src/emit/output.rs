@@ -5,10 +5,10 @@
 
 use std::borrow::Cow;
 
+use kfp_dbx_core::text::yaml::{self, Kind};
 use serde_json::Value as Json;
 
-use super::json::{self, Kind};
-use super::yaml;
+use super::json;
 
 /// An unfinished document.
 pub(super) struct Output {

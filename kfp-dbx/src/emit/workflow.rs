@@ -2,13 +2,13 @@
 
 use kfp_dbx_core::table::ValueType;
 use kfp_dbx_core::table::argo::{SCHEDULE, SCHEDULES};
+use kfp_dbx_core::text::yaml::Kind;
 use kfp_dbx_core::value::{Value, WorkflowVariable};
 
 use super::argo::{self, Parameter, Parameters, Str, Texts};
 use super::context::Context;
 use super::expr::Access;
 use super::forms::Forms;
-use super::json::Kind;
 use super::manifest::tagged;
 use super::output::{Always, Deferred, Output, Write, objects, write_field};
 use super::patch::patched_text;

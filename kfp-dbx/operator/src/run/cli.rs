@@ -17,9 +17,10 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use kfp_dbx_core::text::yaml::document;
 
 use crate::crd;
-use crate::install::{document, yaml};
+use crate::install::yaml;
 use crate::run::failure::Failure;
 use crate::run::stop::{on_signals, stop};
 use crate::run::{doctor as examine, fake_server, logs};

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
+use kfp_dbx_core::text::yaml::document;
 use serde_json::{Value as Json, json};
 
 use super::permissions::{Permissions, Scope};
-use crate::emit::yaml_of;
 
 const RBAC: &str = "rbac.authorization.k8s.io";
 const RBAC_V1: &str = "rbac.authorization.k8s.io/v1";
@@ -56,7 +56,7 @@ pub(super) fn role(named: &Named<'_>, permissions: &Permissions) -> String {
         "metadata": named.metadata(),
         "rules": rules.collect::<Vec<_>>(),
     });
-    comments(permissions) + &yaml_of(&role)
+    comments(permissions) + &document(&role)
 }
 
 fn comments(permissions: &Permissions) -> String {
@@ -84,7 +84,7 @@ pub(super) fn binding(named: &Named<'_>, account: &str, home: &str) -> String {
         Scope::Cluster => "ClusterRoleBinding",
         Scope::Workflow | Scope::Namespace(_) => "RoleBinding",
     };
-    yaml_of(&json!({
+    document(&json!({
         "apiVersion": RBAC_V1,
         "kind": kind,
         "metadata": named.metadata(),

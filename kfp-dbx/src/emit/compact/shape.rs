@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
+use kfp_dbx_core::text::yaml::Kind;
 use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value};
 
-use crate::emit::json::{self, Kind};
+use crate::emit::json;
 use crate::lower::Lowered;
 use crate::lower::object::Object;
 

@@ -8,17 +8,26 @@
 mod scalar;
 
 use memchr::memchr;
+use serde_json::Value as Json;
 
-use super::json::Kind;
 use scalar::{Style, style};
 
 /// The longest key that a reader accepts without the indicator `?` before it. YAML counts 1,024
 /// characters, quotes and escapes included.
 const LONGEST_KEY: usize = 1000;
 
+/// The kind of a collection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A map.
+    Map,
+    /// A list.
+    List,
+}
+
 /// An unfinished YAML document.
 #[derive(Default)]
-pub(super) struct Writer {
+pub struct Writer {
     yaml: String,
     open: Vec<Collection>,
     before: Before,
@@ -43,18 +52,19 @@ enum Before {
 
 impl Writer {
     /// Returns a writer for a document of about that many bytes.
-    pub(super) fn with_capacity(bytes: usize) -> Self {
+    pub fn with_capacity(bytes: usize) -> Self {
         Self { yaml: String::with_capacity(bytes), ..Self::default() }
     }
 
     /// Returns the finished document.
-    pub(super) fn finish(mut self) -> String {
+    pub fn finish(mut self) -> String {
         self.yaml.push('\n');
         self.yaml
     }
 
     /// Begins a map or a list.
-    pub(super) fn begin(&mut self, kind: Kind) {
+    #[inline]
+    pub fn begin(&mut self, kind: Kind) {
         self.begin_value();
         let parent = self.open.last().map_or(0, |parent| parent.column);
         let column = match (self.before, kind) {
@@ -67,7 +77,8 @@ impl Writer {
     }
 
     /// Ends the innermost collection.
-    pub(super) fn end(&mut self) {
+    #[inline]
+    pub fn end(&mut self) {
         if let Some(Collection { kind, is_empty: true, .. }) = self.open.pop() {
             self.scalar(match kind {
                 Kind::Map => "{}",
@@ -77,7 +88,8 @@ impl Writer {
     }
 
     /// Writes the key of the next value, which needs no quotes.
-    pub(super) fn field(&mut self, name: &str) {
+    #[inline]
+    pub fn field(&mut self, name: &str) {
         debug_assert!(scalar::is_plain_key(name), "{name:?} needs quotes");
         self.begin_entry();
         self.yaml.push_str(name);
@@ -86,7 +98,8 @@ impl Writer {
     }
 
     /// Writes the key of the next value.
-    pub(super) fn key(&mut self, key: &str) {
+    #[inline]
+    pub fn key(&mut self, key: &str) {
         self.begin_entry();
         let begin = self.yaml.len();
         scalar::push_key(key, &mut self.yaml);
@@ -94,7 +107,7 @@ impl Writer {
     }
 
     /// Writes the key of the next value, which is given as YAML.
-    pub(super) fn raw_key(&mut self, key: &str) {
+    pub fn raw_key(&mut self, key: &str) {
         self.begin_entry();
         let begin = self.yaml.len();
         self.yaml.push_str(key);
@@ -111,7 +124,8 @@ impl Writer {
     }
 
     /// Writes a text. Returns whether JSON may need an escape for it.
-    pub(super) fn text(&mut self, text: &str) -> bool {
+    #[inline]
+    pub fn text(&mut self, text: &str) -> bool {
         self.begin_value();
         self.begin_scalar();
         let (style, is_escaped) = style(text);
@@ -130,7 +144,8 @@ impl Writer {
     }
 
     /// Writes `true`, `false`, `null` or a number, which is given as JSON.
-    pub(super) fn json_scalar(&mut self, scalar: &str) {
+    #[inline]
+    pub fn json_scalar(&mut self, scalar: &str) {
         self.begin_value();
         match scalar.split_once(['e', 'E']) {
             // In YAML 1.1 a float has a point, and its exponent a sign.
@@ -143,8 +158,34 @@ impl Writer {
         }
     }
 
+    /// Writes a value.
+    fn json(&mut self, value: &Json) {
+        match value {
+            Json::Object(fields) => {
+                self.begin(Kind::Map);
+                for (key, value) in fields {
+                    self.key(key);
+                    self.json(value);
+                }
+                self.end();
+            }
+            Json::Array(items) => {
+                self.begin(Kind::List);
+                for item in items {
+                    self.json(item);
+                }
+                self.end();
+            }
+            Json::String(text) => {
+                self.text(text);
+            }
+            scalar => self.json_scalar(&scalar.to_string()),
+        }
+    }
+
     /// Writes a scalar that is given as YAML.
-    pub(super) fn raw(&mut self, scalar: &str) {
+    #[inline]
+    pub fn raw(&mut self, scalar: &str) {
         self.begin_value();
         self.scalar(scalar);
     }
@@ -220,7 +261,42 @@ impl Writer {
     }
 }
 
+/// Returns a value as a document.
+pub fn document(value: &Json) -> String {
+    let mut writer = Writer::default();
+    writer.json(value);
+    writer.finish()
+}
+
 /// Writes the inside of double quotes.
-pub(super) fn escape(text: &str, yaml: &mut String) {
+pub fn escape(text: &str, yaml: &mut String) {
     scalar::escape(text, yaml);
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::document;
+
+    #[test]
+    fn a_document_is_read_as_it_was() {
+        let value = json!({
+            "empty": {}, "none": [], "null": null, "on": true, "1": 1, "-": -2.5,
+            "texts": ["a", "a b", "yes", "No", "0777", "1:30", "", "# no", "a: b", "\"", "\\", "ß\n\t", "'", "-", "~", "1e3", ".inf", "{", "y"],
+            "lists": [[1, [2]], [], [{ "a": [{ "b": { "c": [] } }] }]],
+            "objects": [{ "a": 1, "b": [2, { "c": 3 }] }, {}, { "d": { "e": "f" } }],
+        });
+        let yaml = document(&value);
+        let read: Json = serde_yaml::from_str(&yaml).unwrap();
+        assert_eq!(read, value, "{yaml}");
+    }
+
+    #[test]
+    fn words_of_yaml_1_1_are_in_quotes() {
+        for text in ["on", "Off", "NO", "y", "True", "null", "12", "0x1", "1_000", "-1", ""] {
+            assert_eq!(document(&json!([text])), format!("- \"{text}\"\n"));
+        }
+        assert_eq!(document(&json!({ "apps/v1": "a-b.c" })), "apps/v1: a-b.c\n");
+    }
 }
