@@ -4,6 +4,7 @@
 
 use kfp_dbx_core::graph::OpKind;
 use kfp_dbx_core::rule::{SettingForm, WrittenFor};
+use kfp_dbx_core::table::Operator;
 
 use crate::check::decisions::Rejected;
 use crate::lower::body::Body;
@@ -46,12 +47,12 @@ pub(crate) fn check(
     blocks::check(pipeline, body, report);
     defaults::check_texts(body, report);
     texts::check(body, report);
-    check_ops(body, report);
+    let operator = operator::of(&pipeline.settings);
+    check_ops(body, operator, report);
     check_graph(pipeline, body, rejected, report);
     follow_ups::hold_back(pipeline, body, report);
     let levels = &pipeline.settings.levels;
-    let written_for =
-        WrittenFor { operator: operator::of(&pipeline.settings), form: SettingForm::Attribute };
+    let written_for = WrittenFor { operator, form: SettingForm::Attribute };
     report.set_levels(levels, written_for, |op| {
         let facts = body.facts.get(op)?;
         Some(OpLevels { levels: &facts.levels, is_lenient: facts.is_lenient })
@@ -62,11 +63,11 @@ pub(crate) fn check(
 }
 
 /// Checks the rules about single ops.
-fn check_ops(body: &Body, report: &mut Report) {
+fn check_ops(body: &Body, operator: Option<Operator>, report: &mut Report) {
     let mut unfit = defaults::Unfit::default();
     for (index, node) in body.graph.nodes.iter().enumerate() {
         let found = match node.kind {
-            OpKind::Table(row) => table_op::check(body, index, row),
+            OpKind::Table(row) => table_op::check(body, index, row, operator),
             OpKind::Resource => object_op::check(body, index),
             OpKind::Suspend => suspend_op::check(body, index),
             OpKind::Block(_) | OpKind::Unknown => Vec::new(),

@@ -1,6 +1,6 @@
 //! The table of ops has exactly the kinds and fields of the operator's CRDs.
 
-use kfp_dbx_core::table::{Action, Holds, OPS, Shape, StatusField, Struct, Type, Writer, kinds};
+use kfp_dbx_core::table::{Action, Holds, OPS, Shape, StatusField, Struct, Type, kinds};
 use kfp_dbx_tests::shared::shared;
 use serde_json::Value as Json;
 
@@ -91,10 +91,10 @@ fn statuses_have_the_fields_of_the_crds() {
         let Some(schema) = schema(kind.plural) else { return };
         let mut leaves = Vec::new();
         collect_leaves("", &schema["status"], &mut leaves);
-        for StatusField { path, holds, by, .. } in kind.status {
+        for StatusField { path, holds, only_for, .. } in kind.status {
             let at = path.split('.').fold(&schema["status"], |at, name| &at["properties"][name]);
             let expected = match holds {
-                _ if *by == Writer::KfpDbx => None,
+                _ if only_for.is_some() => None,
                 Holds::Words(_) | Holds::Text => Some(("string", None)),
                 Holds::Int32 => Some(("integer", Some("int32"))),
                 Holds::Int64 => Some(("integer", Some("int64"))),

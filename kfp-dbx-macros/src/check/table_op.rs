@@ -4,7 +4,7 @@ use kfp_dbx_core::graph::{Node, NodeIndex};
 use kfp_dbx_core::lifecycle::{NAME_HOLDS_OUTPUT, delete_of_kept, unknown_at_exit};
 use kfp_dbx_core::rule::Diagnostic;
 use kfp_dbx_core::spec::{self, conform::misspelt, whole};
-use kfp_dbx_core::table::{Action, Op};
+use kfp_dbx_core::table::{Action, Op, Operator};
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Target, Value};
 use proc_macro2::Span;
@@ -13,11 +13,16 @@ use crate::check::op::{check_conditions, is_ours, located, name_place};
 use crate::lower::body::Body;
 use crate::read::facts::{Given, OpFacts};
 
-pub(super) fn check(body: &Body, node: NodeIndex, row: &Op) -> Vec<Diagnostic<Span>> {
+pub(super) fn check(
+    body: &Body,
+    node: NodeIndex,
+    row: &Op,
+    operator: Option<Operator>,
+) -> Vec<Diagnostic<Span>> {
     let op = &body.graph.nodes[node];
     let facts = &body.facts[node];
     let is_open = facts.is_open || body.is_lost(node);
-    let mut found = check_spec(body, node, row, is_open);
+    let mut found = check_spec(body, node, row, is_open, operator);
     found.extend(check_whole(body, node, row));
     found.extend(check_name(op, facts, row, is_open));
     found.extend(check_owner(facts, row));
@@ -28,7 +33,13 @@ pub(super) fn check(body: &Body, node: NodeIndex, row: &Op) -> Vec<Diagnostic<Sp
 }
 
 /// Checks the fields of the spec. A delete has none.
-fn check_spec(body: &Body, node: NodeIndex, row: &Op, is_open: bool) -> Vec<Diagnostic<Span>> {
+fn check_spec(
+    body: &Body,
+    node: NodeIndex,
+    row: &Op,
+    is_open: bool,
+    operator: Option<Operator>,
+) -> Vec<Diagnostic<Span>> {
     if row.action == Action::Delete {
         return Vec::new();
     }
@@ -38,7 +49,7 @@ fn check_spec(body: &Body, node: NodeIndex, row: &Op, is_open: bool) -> Vec<Diag
     let ours = facts.misfits.iter().filter(|misfit| is_ours(body, facts, spec, misfit));
     let name = facts.name.as_ref().and_then(|name| spec::check_name(kind, spec, name));
     ours.cloned()
-        .chain(spec::check(kind, spec, !is_open, &misspelt))
+        .chain(spec::check(kind, spec, !is_open, &misspelt, operator))
         .chain(name)
         .map(|misfit| located(facts, misfit, body.graph.nodes[node].at))
         .collect()

@@ -21,6 +21,7 @@ use crate::lower::object::Object;
 use crate::model::json;
 use crate::model::op::OpData;
 use crate::model::scope::{Scope, foreign};
+use crate::model::settings::Settings;
 
 /// A single op outside a workflow, for tests: see [`Op::inspect`](crate::Op::inspect).
 ///
@@ -89,8 +90,9 @@ pub(super) fn inspect(id: OpId) -> Result<Inspected, Error> {
     let inspected = scopes::with(id.scope, |scope| {
         let op = scope.ops.get(id.index as usize)?;
         let op = &mut op.clone();
-        let (object, reading) = object(op, false);
-        let mut found = check_op(op::Op { data: op, object: object.as_ref(), reading: &reading });
+        let (object, reading) = object(op, &Settings::default());
+        let mut found =
+            check_op(op::Op { data: op, object: object.as_ref(), reading: &reading }, None);
         let Some(object) = object else { return Some(Err(nothing_to_inspect(op))) };
         found.extend(check_name(op).map(|finding| finding.at(op.at)));
         // The levels of the op count. Those of the pipeline, and its operator, are not known here.

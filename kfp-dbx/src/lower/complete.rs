@@ -40,7 +40,7 @@ fn completed_op(mut data: OpData, settings: &Settings) -> CompletedOp {
         marker::shorten(&mut data.name);
         renamed_from = Some(std::mem::replace(&mut data.name, String::from("op")));
     }
-    let (mut object, reading) = object(&mut data, settings.truthful);
+    let (mut object, reading) = object(&mut data, settings);
     if let Some(object) = &mut object
         && data.settings.delete_on_exit.is_some()
     {

@@ -8,7 +8,7 @@ use super::unserved;
 use crate::rule::{
     Finding, INVALID_BASE64, NOT_EXACTLY_ONE, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
 };
-use crate::table::{self, Closed, Field, Shape, Struct, Type};
+use crate::table::{self, Closed, Field, Operator, Shape, Struct, Type};
 use crate::text::excerpt::excerpt;
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
@@ -49,6 +49,9 @@ fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfi
         let path = Path::Field(path, name);
         match object.field(name) {
             Some(field) => {
+                if field.only_for == Some(Operator::KfpDbx) {
+                    found.push(unserved::of_kfp_dbx(path.steps()));
+                }
                 conform(value, &field.ty, &path, found);
                 let outside = out_of_range(value, field, &path);
                 found.extend(outside.map(|finding| Misfit::new(path.steps(), finding)));
@@ -233,7 +236,11 @@ fn check_base64(text: &Text, path: &Path<'_>) -> Option<Finding> {
 fn check_word(word: &str, closed: &Closed, path: &Path<'_>) -> Option<Finding> {
     let words = || closed.values.iter().map(|(word, ..)| *word);
     if words().any(|known| known == word) {
-        return None;
+        let is_new = closed.only_kfp_dbx.contains(&word);
+        return is_new.then(|| {
+            let message = format!("`{path}` is `{word}`, which only kfp-dbx-operator knows");
+            Finding::new(&UNKNOWN_WORD, message).of_archived()
+        });
     }
     let finding = Finding::new(
         &UNKNOWN_WORD,

@@ -5,7 +5,7 @@ use super::misfit::Misfit;
 use super::schedules::{self, Scheduler};
 use super::{dropped, files, repeated, secrets};
 use crate::rule::{Finding, INVALID_NAME, INVALID_QUARTZ, MISSING_FIELD, Rule, SECRET_IN_SOURCE};
-use crate::table::{Constraint, Kind, Struct, Type};
+use crate::table::{Constraint, Kind, Operator, Struct, Type};
 use crate::text::quartz;
 use crate::value::path::{Step, field};
 use crate::value::{Map, Piece, Text, Value};
@@ -13,14 +13,22 @@ use crate::value::{Map, Piece, Text, Value};
 /// Checks the spec of a resource that is created.
 ///
 /// `closed` is whether all of its fields can be seen: only then can one be missing. `misspelt`
-/// contains the paths of unknown fields, which may be those that seem to be missing.
-pub fn check(kind: &Kind, spec: &Map, closed: bool, misspelt: &[Vec<Step>]) -> Vec<Misfit> {
+/// contains the paths of unknown fields, which may be those that seem to be missing. A help offers
+/// the fields of the operator that the pipeline is written for.
+pub fn check(
+    kind: &Kind,
+    spec: &Map,
+    closed: bool,
+    misspelt: &[Vec<Step>],
+    operator: Option<Operator>,
+) -> Vec<Misfit> {
     let mut check = Check {
         found: Vec::new(),
         closed,
         misspelt,
         noun: kind.noun,
         spec: kind.spec,
+        operator,
         path: Vec::new(),
     };
     check.closed &= !check.is_misspelt();
@@ -43,6 +51,8 @@ pub(super) struct Check<'a> {
     pub(super) noun: &'static str,
     /// The fields of the kind.
     pub(super) spec: &'static Struct,
+    /// The operator that the pipeline is written for.
+    operator: Option<Operator>,
     /// The path to the object.
     path: Vec<&'static str>,
 }
@@ -112,6 +122,12 @@ impl Check<'_> {
         let names = self.path.iter().map(|name| Step::Field((*name).to_owned()));
         let path = names.chain(part).collect();
         self.found.push(Misfit::new(path, finding));
+    }
+
+    /// Whether a field of the spec can be offered: each operator that the pipeline is written for has
+    /// it.
+    pub(super) fn offers(&self, field: &str) -> bool {
+        self.spec.field(field).is_none_or(|field| field.is_in(self.operator))
     }
 
     /// Whether the object has a field that is unknown.

@@ -167,7 +167,7 @@ fn check_databricks(object: &mut Map, kind: &'static Kind, found: &mut Vec<Misfi
         Some(Value::Map(fields)) => {
             let mut of_spec = conform_struct(fields, kind.spec);
             let misspelt = misspelt(&of_spec);
-            of_spec.extend(spec::check(kind, fields, !fields.is_open(), &misspelt));
+            of_spec.extend(spec::check(kind, fields, !fields.is_open(), &misspelt, None));
             of_spec.extend(name.and_then(|name| spec::check_name(kind, fields, &name)));
             found.extend(of_spec.into_iter().map(|misfit| misfit.within("spec")));
         }

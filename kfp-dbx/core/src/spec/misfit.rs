@@ -1,7 +1,7 @@
 //! Findings with their places in a spec.
 
 use crate::rule::Finding;
-use crate::table::Unserved;
+use crate::table::{Origin, Unserved};
 use crate::value::path::Step;
 
 /// A finding, and its place in a spec.
@@ -44,8 +44,32 @@ pub struct Lacking {
     pub path: Vec<Step>,
     /// The path in the spec, for messages.
     pub(super) shown: String,
-    /// The field.
-    pub(super) field: &'static Unserved,
+    /// The reason why there is no such field.
+    pub(super) why: Lack,
+}
+
+/// The reason why an operator's CRD lacks a field of Databricks.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Lack {
+    /// Only kfp-dbx-operator has it.
+    OtherOperator,
+    /// No operator has it.
+    Unserved(&'static Unserved),
+}
+
+impl Lack {
+    /// Whether two fields are about the same, so that they are one finding.
+    pub(super) fn is_like(self, other: Self) -> bool {
+        self.origin() == other.origin()
+    }
+
+    /// Returns the origin of a field that no operator has.
+    pub(super) fn origin(self) -> Option<Origin> {
+        match self {
+            Self::OtherOperator => None,
+            Self::Unserved(field) => Some(field.origin),
+        }
+    }
 }
 
 impl Lacking {

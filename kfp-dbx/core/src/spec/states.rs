@@ -1,7 +1,7 @@
 //! The words and the fields of a status: those in conditions and comparisons exist.
 
 use crate::rule::{Finding, UNKNOWN_STATE};
-use crate::table::{Kind, StatusField, Writer};
+use crate::table::{Kind, StatusField};
 use crate::text::excerpt::excerpt;
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
@@ -33,7 +33,7 @@ fn check_requirement(kind: &Kind, name: &str, requirement: &Requirement<'_>) -> 
         return None;
     }
     let what = format!("the {name} condition");
-    let Some(writer) = writer(kind, path) else {
+    let Some(is_always) = is_always_written(kind, path) else {
         return Some(unknown_path(kind, &what, path, str::to_owned));
     };
     let unknown_word = match (&requirement.test, words_at(kind, path)) {
@@ -42,7 +42,7 @@ fn check_requirement(kind: &Kind, name: &str, requirement: &Requirement<'_>) -> 
         }
         _ => None,
     };
-    let Some((word, words)) = unknown_word else { return unwritten(writer, &what, path) };
+    let Some((word, words)) = unknown_word else { return unwritten(is_always, &what, path) };
     let message = format!(
         "{what} names the word `{}`, which `{path}` of a {} never is",
         excerpt(word),
@@ -61,16 +61,16 @@ pub(super) fn check_output(kind: &Kind, output: &str, path: &str) -> Option<Find
         return None;
     }
     let what = format!("the output `{output}`");
-    match writer(kind, plain) {
-        Some(writer) => unwritten(writer, &what, plain),
+    match is_always_written(kind, plain) {
+        Some(is_always) => unwritten(is_always, &what, plain),
         None => Some(unknown_path(kind, &what, plain, |path| format!("{{.{path}}}"))),
     }
 }
 
 /// Reports a path that the archived operator never writes.
-fn unwritten(writer: Writer, what: &str, path: &str) -> Option<Finding> {
+fn unwritten(is_always: bool, what: &str, path: &str) -> Option<Finding> {
     let message = format!("{what} reads `{path}`, which only kfp-dbx-operator writes");
-    (writer == Writer::KfpDbx).then(|| Finding::new(&UNKNOWN_STATE, message).of_archived())
+    (!is_always).then(|| Finding::new(&UNKNOWN_STATE, message).of_archived())
 }
 
 /// An output that is compared: what uses it runs only after its op has succeeded.
@@ -209,7 +209,7 @@ fn with_help(finding: Finding, word: &str, words: &[&str]) -> Finding {
 
 /// Returns the fields of the status that every operator writes.
 fn always_written(kind: &Kind) -> impl Iterator<Item = &'static StatusField> + use<> {
-    kind.status.iter().filter(|field| field.by == Writer::Both)
+    kind.status.iter().filter(|field| field.only_for.is_none())
 }
 
 /// Returns the words that a field of the status can be.
@@ -218,11 +218,11 @@ fn words_at(kind: &Kind, path: &str) -> Option<&'static [&'static str]> {
     kind.status.iter().find(|field| field.path == path).and_then(|field| field.holds.words())
 }
 
-/// Returns who writes the field that an object of that kind can have at a path.
-fn writer(kind: &Kind, path: &str) -> Option<Writer> {
+/// Returns whether every operator writes the field that an object of that kind can have at a path.
+fn is_always_written(kind: &Kind, path: &str) -> Option<bool> {
     let (first, rest) = path.split_once('.').unwrap_or((path, ""));
     if first != "status" || rest.is_empty() {
-        return AROUND.contains(&first).then_some(Writer::Both);
+        return AROUND.contains(&first).then_some(true);
     }
     let is_below = |inner: &str, outer: &str| {
         inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
@@ -231,7 +231,7 @@ fn writer(kind: &Kind, path: &str) -> Option<Writer> {
         is_below(field.path, rest) || field.holds.has_parts() && is_below(rest, field.path)
     };
     let of_both = always_written(kind).find(is_there);
-    of_both.or_else(|| kind.status.iter().find(is_there)).map(|field| field.by)
+    of_both.or_else(|| kind.status.iter().find(is_there)).map(|field| field.only_for.is_none())
 }
 
 /// Reports a path at which such an object has nothing. `written` writes a path as it is given.

@@ -105,7 +105,7 @@ fn check_whole(kind: &Kind, of: Ref, value_of: ValueOf<'_, '_>, found: &mut Vec<
             let mut fields = fields.clone();
             let mut misfits = conform_struct(&mut fields, kind.spec);
             let misspelt = misspelt(&misfits);
-            misfits.extend(spec::check(kind, &fields, !fields.is_open(), &misspelt));
+            misfits.extend(spec::check(kind, &fields, !fields.is_open(), &misspelt, None));
             misfits
         }
         // A problem is reported by itself.
@@ -140,7 +140,7 @@ fn check_fields(kind: &Kind, spec: &Map, value_of: ValueOf<'_, '_>, found: &mut 
     }
     let judge = |mut spec: Map| {
         let mut found = conform_struct(&mut spec, kind.spec);
-        found.extend(spec::check(kind, &spec, false, &[]));
+        found.extend(spec::check(kind, &spec, false, &[], None));
         found
     };
     let misfits = judge(after);

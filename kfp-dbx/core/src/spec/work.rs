@@ -40,6 +40,12 @@ fn given<'m>(
 }
 
 impl Check<'_> {
+    /// Lists those of the fields that can be offered.
+    fn offered(&self, fields: impl Iterator<Item = &'static str>) -> String {
+        let fields: Vec<_> = fields.filter(|field| self.offers(field)).collect();
+        quoted(fields)
+    }
+
     /// Checks that exactly one task and one cluster are set.
     pub(super) fn work(&mut self, spec: &Map, work: &Work) {
         self.tasks(spec, work);
@@ -57,7 +63,7 @@ impl Check<'_> {
                 &ONE_TASK,
                 None,
                 format!("a {noun} must have exactly one task, but none is set"),
-                &format!("set one of {}", quoted(work.task_fields())),
+                &format!("set one of {}", self.offered(work.task_fields())),
             ),
             (None, _) | (_, None) => {}
             (Some(first), Some(last)) => self.report(
@@ -89,7 +95,7 @@ impl Check<'_> {
                 &ONE_CLUSTER,
                 None,
                 format!("a {noun} must run on exactly one cluster, but none is set"),
-                &format!("set one of {}", quoted(work.clusters.iter().copied())),
+                &format!("set one of {}", self.offered(work.clusters.iter().copied())),
             ),
             (Some(only), None) if only == work.cluster_id => {
                 if let Some(finding) = spec.get(only).and_then(|id| no_id(id, noun, work)) {
@@ -210,7 +216,7 @@ impl Check<'_> {
                 "a run must have a `job_name` or a task, but neither is set".to_owned(),
                 &format!(
                     "set `{job}` with parameters, or a cluster and one of {}",
-                    quoted(work.task_fields())
+                    self.offered(work.task_fields())
                 ),
             );
             return;

@@ -1,5 +1,7 @@
 //! The parts of specs: objects, their fields, the types of these, and closed sets of words.
 
+use super::operator::Operator;
+
 /// An object of the CRDs.
 #[derive(Debug)]
 pub struct Struct {
@@ -39,7 +41,7 @@ pub enum Shape {
 }
 
 /// A field of a [`Struct`].
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Field {
     /// The CRD's name for it.
     pub name: &'static str,
@@ -55,6 +57,8 @@ pub struct Field {
     pub range: (i32, i32),
     /// Whether an empty text is a value like any other.
     pub can_be_empty: bool,
+    /// The only operator that has the field, unless each has it.
+    pub only_for: Option<Operator>,
 }
 
 impl Field {
@@ -71,6 +75,16 @@ impl Field {
     /// Sets the largest number.
     pub(super) const fn up_to(self, max: i32) -> Self {
         Self { range: (self.range.0, max), ..self }
+    }
+
+    /// Says that only kfp-dbx-operator has the field.
+    pub(super) const fn of_kfp_dbx(self) -> Self {
+        Self { only_for: Some(Operator::KfpDbx), ..self }
+    }
+
+    /// Whether each operator that a pipeline is written for has the field.
+    pub fn is_in(&self, operator: Option<Operator>) -> bool {
+        self.only_for.is_none() || self.only_for == operator
     }
 
     /// Adds a sentence about the archived operator.
@@ -163,9 +177,57 @@ pub struct Closed {
     pub doc: &'static str,
     /// The words, each with its Rust variant and its documentation.
     pub values: &'static [(&'static str, &'static str, &'static str)],
+    /// Those of the words that only kfp-dbx-operator has.
+    pub only_kfp_dbx: &'static [&'static str],
 }
 
 /// Returns the row of a field.
 pub(super) const fn field(name: &'static str, ty: Type, doc: &'static str) -> Field {
-    Field { name, ty, doc, archived: "", range: (i32::MIN, i32::MAX), can_be_empty: false }
+    Field {
+        name,
+        ty,
+        doc,
+        archived: "",
+        range: (i32::MIN, i32::MAX),
+        can_be_empty: false,
+        only_for: None,
+    }
+}
+
+/// Returns the fields of several lists as one list.
+macro_rules! fields {
+    ($($list:expr),+ $(,)?) => {{
+        const LISTS: &[&[$crate::table::Field]] = &[$(&$list),+];
+        const ALL: [$crate::table::Field; $crate::table::fields::count(LISTS)] =
+            $crate::table::fields::concat(LISTS);
+        &ALL
+    }};
+}
+
+pub(super) use fields;
+
+/// Returns the number of fields of several lists.
+pub(super) const fn count(lists: &[&[Field]]) -> usize {
+    let (mut list, mut count) = (0, 0);
+    while list < lists.len() {
+        count += lists[list].len();
+        list += 1;
+    }
+    count
+}
+
+/// Returns the fields of several lists. `N` is their number.
+pub(super) const fn concat<const N: usize>(lists: &[&[Field]]) -> [Field; N] {
+    let mut all = [field("", Type::Text, ""); N];
+    let (mut list, mut at) = (0, 0);
+    while list < lists.len() {
+        let mut row = 0;
+        while row < lists[list].len() {
+            all[at] = lists[list][row];
+            at += 1;
+            row += 1;
+        }
+        list += 1;
+    }
+    all
 }

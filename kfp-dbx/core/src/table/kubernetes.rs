@@ -19,6 +19,7 @@ static OPERATORS: Closed = Closed {
         ("Gt", "Gt", "The label is greater than the single value. Both are integers. Only for labels of nodes."),
         ("Lt", "Lt", "The label is less than the single value. Both are integers. Only for labels of nodes."),
     ],
+    only_kfp_dbx: &[],
 };
 
 static TOLERATION_OPERATORS: Closed = Closed {
@@ -28,6 +29,7 @@ static TOLERATION_OPERATORS: Closed = Closed {
         ("Equal", "Equal", "The taint has the same key and the same value."),
         ("Exists", "Exists", "The taint has the same key, with any value."),
     ],
+    only_kfp_dbx: &[],
 };
 
 static EFFECTS: Closed = Closed {
@@ -38,6 +40,7 @@ static EFFECTS: Closed = Closed {
         ("PreferNoSchedule", "PreferNoSchedule", "The pods are scheduled on other nodes if possible."),
         ("NoExecute", "NoExecute", "The pods are not scheduled on the node, and running pods are evicted."),
     ],
+    only_kfp_dbx: &[],
 };
 
 /// The Kubernetes object `Toleration`.

@@ -3,6 +3,7 @@
 use super::fields::Field;
 use super::identity::Identity;
 use super::kind::Kind;
+use super::operator::Operator;
 use super::types::ValueType;
 
 /// One op: an action on one kind of resource.
@@ -40,6 +41,13 @@ pub(super) static REJECTED: Option<&str> = Some("status.state=ERROR");
 pub(super) static NO_WAIT: &[&str] = &["--wait=false"];
 
 impl Op {
+    /// Returns the outputs that an operator writes, or that each does.
+    pub fn outputs_of(&self, operator: Option<Operator>) -> &'static [Output] {
+        let is_written = |output: &Output| output.only_for.is_none() || output.only_for == operator;
+        let written = self.outputs.iter().take_while(|output| is_written(output)).count();
+        &self.outputs[..written]
+    }
+
     /// Returns the success and the failure condition of the op, which `truthful` may replace.
     pub fn conditions(&self, is_truthful: bool) -> (Option<&'static str>, Option<&'static str>) {
         match self.truthful {
@@ -121,12 +129,20 @@ pub struct Output {
     pub doc: &'static str,
     /// The way in which the value identifies the resource, if it does.
     pub identity: Option<Identity>,
+    /// The only operator that writes what it reads, unless each does. These are the last ones of an
+    /// op, and are not in a workflow that is written for each operator.
+    pub only_for: Option<Operator>,
 }
 
 impl Output {
     /// Says that the value identifies the resource.
     pub(super) const fn is(self, identity: Identity) -> Self {
         Self { identity: Some(identity), ..self }
+    }
+
+    /// Says that only kfp-dbx-operator writes what it reads.
+    pub(super) const fn of_kfp_dbx(self) -> Self {
+        Self { only_for: Some(Operator::KfpDbx), ..self }
     }
 }
 
@@ -137,5 +153,5 @@ pub(super) const fn output(
     ty: ValueType,
     doc: &'static str,
 ) -> Output {
-    Output { name, json_path, ty, doc, identity: None }
+    Output { name, json_path, ty, doc, identity: None, only_for: None }
 }

@@ -1,5 +1,7 @@
 //! The fields of the status, with their contents and the operators that write them.
 
+use super::operator::Operator;
+
 /// A field of the status of a kind.
 #[derive(Debug)]
 pub struct StatusField {
@@ -11,14 +13,14 @@ pub struct StatusField {
     pub holds: Holds,
     /// The words that it keeps once it is one of them.
     pub last: &'static [&'static str],
-    /// The operators that write it.
-    pub by: Writer,
+    /// The only operator that writes it, unless each does.
+    pub only_for: Option<Operator>,
 }
 
 impl StatusField {
     /// Says that the archived operator does not write the field.
     pub(super) const fn of_kfp_dbx(self) -> Self {
-        Self { by: Writer::KfpDbx, ..self }
+        Self { only_for: Some(Operator::KfpDbx), ..self }
     }
 }
 
@@ -56,15 +58,6 @@ impl Holds {
             _ => None,
         }
     }
-}
-
-/// The operators that write a field of the status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Writer {
-    /// The archived operator, and `kfp-dbx-operator`.
-    Both,
-    /// Only `kfp-dbx-operator`.
-    KfpDbx,
 }
 
 /// The states of a cluster.
@@ -111,29 +104,31 @@ pub(super) static RESULT_STATES: &[&str] = &[
 
 /// The state of a resource that has none in Databricks.
 pub(super) const STATE: StatusField = StatusField {
-    by: Writer::KfpDbx,
+    only_for: Some(Operator::KfpDbx),
     ..words("state", "The state of the resource.", &["PENDING", "READY", "ERROR"])
 };
 
 /// The reason for the state.
-pub(super) const MESSAGE: StatusField =
-    StatusField { by: Writer::KfpDbx, ..text("message", "The reason for the state.") };
+pub(super) const MESSAGE: StatusField = StatusField {
+    only_for: Some(Operator::KfpDbx),
+    ..text("message", "The reason for the state.")
+};
 
 /// The conditions.
 pub(super) const CONDITIONS: StatusField = StatusField {
-    by: Writer::KfpDbx,
+    only_for: Some(Operator::KfpDbx),
     ..row("conditions", "The conditions of the object.", Holds::Conditions)
 };
 
 /// The generation of the spec to which the status belongs.
 pub(super) const OBSERVED_GENERATION: StatusField = StatusField {
-    by: Writer::KfpDbx,
+    only_for: Some(Operator::KfpDbx),
     ..int64("observedGeneration", "The generation of the spec to which the status belongs.")
 };
 
 /// Returns the row of a field.
 const fn row(path: &'static str, doc: &'static str, holds: Holds) -> StatusField {
-    StatusField { path, doc, holds, last: &[], by: Writer::Both }
+    StatusField { path, doc, holds, last: &[], only_for: None }
 }
 
 /// Returns the row of a field with one of several words.

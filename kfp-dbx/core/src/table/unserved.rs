@@ -68,7 +68,6 @@ pub static UNSERVED: &[Unserved] = &[
     api(CLUSTER, "idempotency_token"),
     api(CLUSTER, "is_single_node"),
     api(CLUSTER, "kind"),
-    api(CLUSTER, "policy_id").instead("set the fields that the policy sets"),
     api(CLUSTER, "remote_disk_throughput"),
     api(CLUSTER, "runtime_engine"),
     api(CLUSTER, "single_user_name"),

@@ -3,7 +3,7 @@
 use kfp_dbx_core::rule::Level;
 use kfp_dbx_core::spec::{self, conform};
 use kfp_dbx_core::syntax::read::{self, Format};
-use kfp_dbx_core::table::{self, Kind};
+use kfp_dbx_core::table::{self, Kind, Operator};
 use kfp_dbx_core::value::Value;
 use serde_json::Value as Json;
 
@@ -16,7 +16,7 @@ pub fn checked(kind: &Kind, spec: &Json) -> Vec<String> {
     let Value::Map(mut map) = value else { panic!("{spec} is no object") };
     let mut found = conform::conform_struct(&mut map, kind.spec);
     let misspelt = conform::misspelt(&found);
-    found.extend(spec::check(kind, &map, true, &misspelt));
+    found.extend(spec::check(kind, &map, true, &misspelt, Some(Operator::KfpDbx)));
     let faults = found.into_iter().filter(|misfit| misfit.finding.level == Level::Error);
     faults
         .map(|misfit| format!("{}: {}", misfit.finding.rule.name, misfit.finding.message))

@@ -176,6 +176,13 @@ impl CreateClusterOp {
         self
     }
 
+    /// Sets the id of the cluster policy, whose rules the cluster must keep and whose default values it takes.
+    #[track_caller]
+    pub fn policy_id(self, policy_id: impl IntoText) -> Self {
+        self.id.set("policy_id", policy_id.into_value());
+        self
+    }
+
     /// Sets the tags on the machines. The CRD takes a list of keys and values, not a map.
     #[track_caller]
     pub fn custom_tags(self, custom_tags: impl IntoList<CustomTag>) -> Self {
@@ -434,7 +441,7 @@ impl CreateJobOp {
         self
     }
 
-    /// Sets a cluster that Databricks creates for each run.
+    /// Sets a cluster that Databricks creates for each run and terminates with it.
     #[track_caller]
     pub fn new_cluster(self, new_cluster: impl IntoSpec<NewCluster>) -> Self {
         self.id.set("new_cluster", new_cluster.into_value());
@@ -675,9 +682,11 @@ pub struct SubmitRunOutputs<S: Shape = Single> {
     pub error: Output<S::Of<String>>,
     /// The whole `Run` object. (`{}`)
     pub manifest: Output<S::Of<Json>>,
+    /// The page of the run in the workspace. (`{.status.metadata.run_page_url}`)
+    pub run_page_url: Output<S::Of<String>>,
 }
 
-outputs!(SubmitRunOutputs { name, run_id, run_name, job_id, number_in_job, life_cycle_state, result_state, notebook_output_result, notebook_output_truncated, error, manifest });
+outputs!(SubmitRunOutputs { name, run_id, run_name, job_id, number_in_job, life_cycle_state, result_state, notebook_output_result, notebook_output_truncated, error, manifest, run_page_url });
 
 impl SubmitRunOp {
     fn from_id(id: OpId) -> Self {
@@ -695,6 +704,7 @@ impl SubmitRunOp {
                 notebook_output_truncated: Output::new(id, 8),
                 error: Output::new(id, 9),
                 manifest: Output::new(id, 10),
+                run_page_url: Output::new(id, 11),
             },
         }
     }
@@ -798,7 +808,7 @@ impl SubmitRunOp {
         self
     }
 
-    /// Sets a cluster that Databricks creates for this run and terminates with it.
+    /// Sets a cluster that Databricks creates for each run and terminates with it.
     #[track_caller]
     pub fn new_cluster(self, new_cluster: impl IntoSpec<NewCluster>) -> Self {
         self.id.set("new_cluster", new_cluster.into_value());

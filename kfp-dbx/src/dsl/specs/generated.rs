@@ -70,6 +70,12 @@ impl NewCluster {
         self
     }
 
+    /// Sets the id of the cluster policy, whose rules the cluster must keep and whose default values it takes.
+    pub fn policy_id(mut self, policy_id: impl IntoText) -> Self {
+        self.0.set("policy_id", policy_id.into_value());
+        self
+    }
+
     /// Sets the tags on the machines. The CRD takes a list of keys and values, not a map.
     pub fn custom_tags(mut self, custom_tags: impl IntoList<CustomTag>) -> Self {
         self.0.set("custom_tags", custom_tags.into_value());
@@ -358,7 +364,7 @@ impl JobSpec {
         self
     }
 
-    /// Sets a cluster that Databricks creates for each run.
+    /// Sets a cluster that Databricks creates for each run and terminates with it.
     pub fn new_cluster(mut self, new_cluster: impl IntoSpec<NewCluster>) -> Self {
         self.0.set("new_cluster", new_cluster.into_value());
         self
@@ -1011,7 +1017,7 @@ impl RunSpec {
         self
     }
 
-    /// Sets a cluster that Databricks creates for this run and terminates with it.
+    /// Sets a cluster that Databricks creates for each run and terminates with it.
     pub fn new_cluster(mut self, new_cluster: impl IntoSpec<NewCluster>) -> Self {
         self.0.set("new_cluster", new_cluster.into_value());
         self

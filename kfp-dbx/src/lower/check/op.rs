@@ -8,7 +8,7 @@ use kfp_dbx_core::spec::conform::misspelt;
 use kfp_dbx_core::spec::{
     self, invalid_name, lost_owner, manifest, missing_name, secrets, suspend,
 };
-use kfp_dbx_core::table::Action;
+use kfp_dbx_core::table::{Action, Operator};
 use kfp_dbx_core::text::names::check_op_name;
 use kfp_dbx_core::value::path::{Step, name_path};
 use kfp_dbx_core::value::{Text, Value};
@@ -37,9 +37,10 @@ impl<'a> From<&'a Node> for Op<'a> {
     }
 }
 
-/// Returns all breaches of the rules about a single op, except those about its name.
-pub(crate) fn check_op(op: Op<'_>) -> Found {
-    let mut report = Report { op, found: Vec::new() };
+/// Returns all breaches of the rules about a single op of a pipeline that is written for an operator,
+/// except those about its name.
+pub(crate) fn check_op(op: Op<'_>, operator: Option<Operator>) -> Found {
+    let mut report = Report { op, operator, found: Vec::new() };
     report.check_policies();
     report.check_suspend();
     if let Some(object) = op.object {
@@ -79,6 +80,7 @@ pub(super) fn secret_in_policies(policies: &PolicyData) -> Option<Finding> {
 
 struct Report<'a> {
     op: Op<'a>,
+    operator: Option<Operator>,
     found: Found,
 }
 
@@ -202,7 +204,8 @@ impl<'a> Report<'a> {
         let name = self.given_name(object).unwrap_or(&Value::Null);
         let of_name = spec::check_name(kind, fields, name);
         let misspelt = misspelt(&reading.misfits);
-        let misfits = spec::check(kind, fields, true, &misspelt).into_iter().chain(of_name);
+        let misfits =
+            spec::check(kind, fields, true, &misspelt, self.operator).into_iter().chain(of_name);
         self.report_misfits(misfits.collect());
     }
 

@@ -13,6 +13,7 @@ use super::completed::Reading;
 use crate::lower::object::{Object, Outputs};
 use crate::model::op::{DatabricksData, MergeStrategy, OpData, OpKind, OpSettings, ResourceData};
 use crate::model::policies::RetryData;
+use crate::model::settings::Settings;
 
 /// The retry of an op that reattaches, as often as Kubeflow Pipelines' controller retries.
 const RETRY_OF_REATTACH: RetryData = RetryData {
@@ -24,11 +25,11 @@ const RETRY_OF_REATTACH: RetryData = RetryData {
 };
 
 /// Takes the object out of a recorded op. A block has none.
-pub(crate) fn object(op: &mut OpData, truthful: bool) -> (Option<Object>, Reading) {
+pub(crate) fn object(op: &mut OpData, pipeline: &Settings) -> (Option<Object>, Reading) {
     let settings = &mut op.settings;
     match &mut op.kind {
         OpKind::Databricks(data) => {
-            let (object, reading) = databricks_object(data, settings, truthful);
+            let (object, reading) = databricks_object(data, settings, pipeline);
             (Some(object), reading)
         }
         OpKind::Resource(data) => {
@@ -42,7 +43,7 @@ pub(crate) fn object(op: &mut OpData, truthful: bool) -> (Option<Object>, Readin
 fn databricks_object(
     data: &mut DatabricksData,
     settings: &mut OpSettings,
-    truthful: bool,
+    pipeline: &Settings,
 ) -> (Object, Reading) {
     let row = data.row;
     let mut reading = Reading {
@@ -83,7 +84,7 @@ fn databricks_object(
         policies.retry = Some(RETRY_OF_REATTACH);
     }
     reading.has_own_conditions = has_own_conditions(settings);
-    let (success, failure, condition) = conditions(row, settings, truthful);
+    let (success, failure, condition) = conditions(row, settings, pipeline.truthful);
     let own_flags = || row.flags.iter().copied().map(Value::text).collect();
     let object = Object {
         action: if settings.reattach { Action::Apply } else { row.action },
@@ -93,7 +94,7 @@ fn databricks_object(
         flags: settings.flags.take().unwrap_or_else(own_flags),
         merge_strategy: settings.merge_strategy,
         set_owner_reference: settings.set_owner_reference,
-        outputs: Outputs::Table(row.outputs),
+        outputs: Outputs::Table(row.outputs_of(pipeline.operator)),
         policies,
         kind: Some(row.kind),
         condition,

@@ -61,6 +61,7 @@ pub static NEW_CLUSTER: Struct = Struct {
         field("node_type_id", Type::Text, "The Azure machine type of the workers, such as `Standard_D3_v2`. Databricks rejects a cluster with neither a node type nor an `instance_pool_id`."),
         field("driver_node_type_id", Type::Text, "The Azure machine type of the driver. By default it is the machine type of the workers."),
         field("instance_pool_id", Type::Text, "The id of the pool that the machines are taken from. It replaces `node_type_id` and `driver_node_type_id`: Databricks rejects a cluster with both."),
+        field("policy_id", Type::Text, "The id of the cluster policy, whose rules the cluster must keep and whose default values it takes.").of_kfp_dbx(),
         field("custom_tags", Type::List(&Type::Struct(&CUSTOM_TAG)), "The tags on the machines. The CRD takes a list of keys and values, not a map."),
         field("cluster_log_conf", Type::Struct(&CLUSTER_LOG_CONF), "The destination of the Spark logs."),
         field("init_scripts", Type::List(&Type::Struct(&INIT_SCRIPT)), "The scripts that each machine runs when it starts, in order."),

@@ -1,5 +1,6 @@
 //! Parts that several kinds share: tasks, libraries, files.
 
+use super::cluster::NEW_CLUSTER;
 use crate::table::fields::{Closed, Field, Shape, Struct, Type, field};
 use crate::table::kind::{Reference, Referent, Refused, Task, Work};
 
@@ -160,34 +161,17 @@ pub(super) static FILES: &[Reference] = &[
     Reference { field: &["new_cluster", "init_scripts", "*", "dbfs", "destination"], to: Referent::Path("DbfsBlock") },
 ];
 
-/// Returns the row of a field that jobs and direct runs share, as the functions below do.
-pub(super) const fn existing_cluster_id() -> Field {
-    field("existing_cluster_id", Type::Text, "The Databricks id of an existing cluster to run on.").archived("The archived operator requires exactly one `Dcluster` with this id in the namespace.")
-}
-
-pub(super) const fn existing_cluster_name() -> Field {
-    field("existing_cluster_name", Type::Text, "The name of an existing `Dcluster` in the same namespace to run on.").archived("In the archived operator it takes precedence over `existing_cluster_id`.")
-}
-
-pub(super) const fn libraries() -> Field {
-    field("libraries", LIBRARIES, "The libraries to install on the cluster before the task runs.")
-}
-
-pub(super) const fn notebook_task() -> Field {
-    field("notebook_task", Type::Struct(&NOTEBOOK_TASK), "The notebook to run, as the task.").archived("The archived operator does not check that exactly one task is set.")
-}
-
-pub(super) const fn spark_jar_task() -> Field {
-    field("spark_jar_task", Type::Struct(&SPARK_JAR_TASK), "The main class of a jar to run, as the task.")
-}
-
-pub(super) const fn spark_python_task() -> Field {
-    field("spark_python_task", Type::Struct(&SPARK_PYTHON_TASK), "The Python file to run, as the task.")
-}
-
-pub(super) const fn spark_submit_task() -> Field {
-    field("spark_submit_task", Type::Struct(&SPARK_SUBMIT_TASK), "The `spark-submit` call to run, as the task.")
-}
+/// The fields that say what runs on which cluster: of a job and of a direct run.
+pub(super) static WORK_FIELDS: [Field; 8] = [
+    field("existing_cluster_id", Type::Text, "The Databricks id of an existing cluster to run on.").archived("The archived operator requires exactly one `Dcluster` with this id in the namespace."),
+    field("existing_cluster_name", Type::Text, "The name of an existing `Dcluster` in the same namespace to run on.").archived("In the archived operator it takes precedence over `existing_cluster_id`."),
+    field("new_cluster", Type::Struct(&NEW_CLUSTER), "A cluster that Databricks creates for each run and terminates with it."),
+    field("libraries", LIBRARIES, "The libraries to install on the cluster before the task runs."),
+    field("notebook_task", Type::Struct(&NOTEBOOK_TASK), "The notebook to run, as the task.").archived("The archived operator does not check that exactly one task is set."),
+    field("spark_jar_task", Type::Struct(&SPARK_JAR_TASK), "The main class of a jar to run, as the task."),
+    field("spark_python_task", Type::Struct(&SPARK_PYTHON_TASK), "The Python file to run, as the task."),
+    field("spark_submit_task", Type::Struct(&SPARK_SUBMIT_TASK), "The `spark-submit` call to run, as the task."),
+];
 
 pub static LANGUAGE: Closed = Closed {
     rust_name: "Language",
@@ -198,6 +182,7 @@ pub static LANGUAGE: Closed = Closed {
         ("SQL", "Sql", "SQL."),
         ("R", "R", "R."),
     ],
+    only_kfp_dbx: &[],
 };
 
 pub static IMPORT_FORMAT: Closed = Closed {
@@ -209,6 +194,7 @@ pub static IMPORT_FORMAT: Closed = Closed {
         ("JUPYTER", "Jupyter", "A Jupyter notebook (`.ipynb`)."),
         ("DBC", "Dbc", "A Databricks archive with one or more notebooks."),
     ],
+    only_kfp_dbx: &[],
 };
 
 pub static PERMISSION: Closed = Closed {
@@ -219,4 +205,5 @@ pub static PERMISSION: Closed = Closed {
         ("WRITE", "Write", "The principal may read and write the secrets."),
         ("MANAGE", "Manage", "The principal may read and write the secrets and change the permissions."),
     ],
+    only_kfp_dbx: &[],
 };

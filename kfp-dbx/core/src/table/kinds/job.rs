@@ -1,12 +1,9 @@
 //! The kind `Djob`.
 
-use super::cluster::{CLUSTER, NEW_CLUSTER};
-use super::common::{
-    ANY, CLUSTERS, FILES, WORK, TEXTS, existing_cluster_id, existing_cluster_name, libraries, notebook_task,
-    spark_jar_task, spark_python_task, spark_submit_task,
-};
+use super::cluster::CLUSTER;
+use super::common::{ANY, CLUSTERS, FILES, TEXTS, WORK, WORK_FIELDS};
 use crate::table::columns::{column, wide};
-use crate::table::fields::{Shape, Struct, Type, field};
+use crate::table::fields::{Shape, Struct, Type, field, fields};
 use crate::table::kind::{Constraint, Fixed, Kind};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, REJECTED, output};
@@ -44,16 +41,9 @@ pub static JOB_SPEC: Struct = Struct {
     .new_cluster(NewCluster::new().spark_version("5.3.x-scala2.11").node_type_id("Standard_D3_v2").num_workers(2))
     .notebook_task(NotebookTask::new("/Users/user@foo.com/Example"))"#,
     shape: ANY,
-    fields: &[
+    fields: fields!([
         field("name", Type::Text, "The name of the job. By default it is the name of the Kubernetes object.").archived("The archived operator always uses the name of the Kubernetes object."),
-        existing_cluster_id(),
-        existing_cluster_name(),
-        field("new_cluster", Type::Struct(&NEW_CLUSTER), "A cluster that Databricks creates for each run."),
-        libraries(),
-        notebook_task(),
-        spark_jar_task(),
-        spark_python_task(),
-        spark_submit_task(),
+    ], WORK_FIELDS, [
         field("timeout_seconds", Type::Int32, "The number of seconds after which Databricks ends a run. By default, a run has no time limit.").from(0),
         field("max_retries", Type::Int32, "The number of times that a failed run is retried. The value -1 stands for no limit.").archived("The archived operator drops the value 0.").from(-1),
         field("min_retry_interval_millis", Type::Int32, "The number of milliseconds between a failed run and its retry.").from(0),
@@ -61,7 +51,7 @@ pub static JOB_SPEC: Struct = Struct {
         field("max_concurrent_runs", Type::Int32, "The number of runs that can be active at the same time, at most 1000. Further runs wait in a queue of Databricks.").archived("With the archived operator, Databricks skips them.").from(0).up_to(1000),
         field("schedule", Type::Struct(&CRON_SCHEDULE), "The schedule by which Databricks starts the job."),
         field("email_notifications", Type::Struct(&EMAIL_NOTIFICATIONS), "The addresses that receive mail about the runs."),
-    ],
+    ]),
 };
 
 pub static KIND: Kind = Kind {

@@ -1,12 +1,9 @@
 //! The kind `Run`.
 
-use super::cluster::{CLUSTER, NEW_CLUSTER};
-use super::common::{
-    ANY, CLUSTERS, FILES, WORK, ARGUMENT_MAP, ARGUMENTS, existing_cluster_id, existing_cluster_name, libraries,
-    notebook_task, spark_jar_task, spark_python_task, spark_submit_task,
-};
+use super::cluster::CLUSTER;
+use super::common::{ANY, ARGUMENT_MAP, ARGUMENTS, CLUSTERS, FILES, WORK, WORK_FIELDS};
 use crate::table::columns::{column, wide};
-use crate::table::fields::{Struct, Type, field};
+use crate::table::fields::{Struct, Type, field, fields};
 use crate::table::kind::{Constraint, Fixed, Kind, Outcome, Reference, Referent};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, output};
@@ -18,23 +15,16 @@ pub static RUN_SPEC: Struct = Struct {
     doc: "A run: the spec of a `Run`. It is either a run of a job, with a `job_name`, or a direct run, with a cluster and a task.",
     example: r#"RunSpec::new().job_name("test-job").jar_params(["10"])"#,
     shape: ANY,
-    fields: &[
+    fields: fields!([
         field("run_name", Type::Text, "The name of the run. By default it is the name of the Kubernetes object.").archived("The archived operator always uses the name of the Kubernetes object."),
         field("job_name", Type::Text, "The name of the `Djob` to run, in the same namespace. Such a run takes only the `*_params`.").archived("The archived operator crashes if none of them is set, crashes on a run with neither a `job_name` nor a task, and retries forever if no such `Djob` exists."),
         field("jar_params", ARGUMENTS, "The arguments for a job whose task is a jar."),
         field("python_params", ARGUMENTS, "The arguments for a job whose task is a Python file."),
         field("spark_submit_params", ARGUMENTS, "The arguments for a job whose task is `spark-submit`."),
         field("notebook_params", ARGUMENT_MAP, "The values of the widgets for a job whose task is a notebook."),
-        existing_cluster_id(),
-        existing_cluster_name(),
-        field("new_cluster", Type::Struct(&NEW_CLUSTER), "A cluster that Databricks creates for this run and terminates with it."),
-        libraries(),
-        notebook_task(),
-        spark_jar_task(),
-        spark_python_task(),
-        spark_submit_task(),
+    ], WORK_FIELDS, [
         field("timeout_seconds", Type::Int32, "The number of seconds after which Databricks ends the run. By default, a run has no time limit.").archived("The archived operator does not send it for a run with a `job_name`.").from(0),
-    ],
+    ]),
 };
 
 pub static KIND: Kind = Kind {
@@ -108,6 +98,7 @@ static OUTPUTS: &[Output] = &[
     output("notebook_output_truncated", "{.status.notebook_output.truncated}", ValueType::Bool, "Whether the result of the notebook was truncated. With the archived operator, the output is empty if it was not."),
     output("error", "{.status.error}", ValueType::Text, "The reason why the run failed, if it failed."),
     output("manifest", "{}", ValueType::Json, "The whole `Run` object."),
+    output("run_page_url", "{.status.metadata.run_page_url}", ValueType::Text, "The page of the run in the workspace.").of_kfp_dbx(),
 ];
 
 pub static SUBMIT: Op = Op {
