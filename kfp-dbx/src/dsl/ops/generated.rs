@@ -59,9 +59,13 @@ pub struct CreateClusterOutputs<S: Shape = Single> {
     pub state: Output<S::Of<String>>,
     /// The whole `Dcluster` object. (`{}`)
     pub manifest: Output<S::Of<Json>>,
+    /// The reason for the state of the cluster. (`{.status.cluster_info.state_message}`)
+    pub state_message: Output<S::Of<String>>,
+    /// The machine of the driver, as Databricks describes it: with its `node_id`, its `host_private_ip` and its `start_timestamp`. (`{.status.cluster_info.driver}`)
+    pub driver: Output<S::Of<Json>>,
 }
 
-outputs!(CreateClusterOutputs { name, cluster_id, cluster_name, state, manifest });
+outputs!(CreateClusterOutputs { name, cluster_id, cluster_name, state, manifest, state_message, driver });
 
 impl CreateClusterOp {
     fn from_id(id: OpId) -> Self {
@@ -73,6 +77,8 @@ impl CreateClusterOp {
                 cluster_name: Output::new(id, 2),
                 state: Output::new(id, 3),
                 manifest: Output::new(id, 4),
+                state_message: Output::new(id, 5),
+                driver: Output::new(id, 6),
             },
         }
     }
@@ -684,9 +690,15 @@ pub struct SubmitRunOutputs<S: Shape = Single> {
     pub manifest: Output<S::Of<Json>>,
     /// The page of the run in the workspace. (`{.status.metadata.run_page_url}`)
     pub run_page_url: Output<S::Of<String>>,
+    /// The reason for the final state of the run. (`{.status.metadata.state.state_message}`)
+    pub state_message: Output<S::Of<String>>,
+    /// The results of the tasks of a run with `tasks`, by the keys of the tasks: an object with the `run_id`, the `life_cycle_state`, the `result_state`, the `state_message`, the `result`, the `error` and the `run_page_url` of each. The output is empty if the run has one task at its top. (`{.status.task_results}`)
+    pub task_results: Output<S::Of<Json>>,
+    /// The id of the cluster on which the run ran. The output is empty if its tasks ran on several clusters, or on none. (`{.status.metadata.cluster_instance.cluster_id}`)
+    pub cluster_id: Output<S::Of<String>>,
 }
 
-outputs!(SubmitRunOutputs { name, run_id, run_name, job_id, number_in_job, life_cycle_state, result_state, notebook_output_result, notebook_output_truncated, error, manifest, run_page_url });
+outputs!(SubmitRunOutputs { name, run_id, run_name, job_id, number_in_job, life_cycle_state, result_state, notebook_output_result, notebook_output_truncated, error, manifest, run_page_url, state_message, task_results, cluster_id });
 
 impl SubmitRunOp {
     fn from_id(id: OpId) -> Self {
@@ -705,6 +717,9 @@ impl SubmitRunOp {
                 error: Output::new(id, 9),
                 manifest: Output::new(id, 10),
                 run_page_url: Output::new(id, 11),
+                state_message: Output::new(id, 12),
+                task_results: Output::new(id, 13),
+                cluster_id: Output::new(id, 14),
             },
         }
     }

@@ -144,6 +144,8 @@ static OUTPUTS: &[Output] = &[
     output("cluster_name", "{.status.cluster_info.cluster_name}", ValueType::Text, "The name of the cluster in Databricks.").is(Identity::Name),
     output("state", "{.status.cluster_info.state}", ValueType::Text, "The state of the cluster. A cluster in the state `RUNNING` can be used."),
     output("manifest", "{}", ValueType::Json, "The whole `Dcluster` object."),
+    output("state_message", "{.status.cluster_info.state_message}", ValueType::Text, "The reason for the state of the cluster.").of_kfp_dbx(),
+    output("driver", "{.status.cluster_info.driver}", ValueType::Json, "The machine of the driver, as Databricks describes it: with its `node_id`, its `host_private_ip` and its `start_timestamp`.").of_kfp_dbx(),
 ];
 
 pub static CREATE: Op = Op {

@@ -91,6 +91,8 @@ pub static KIND: Kind = Kind {
         int64("job_status.job_id", "The id of the job in Databricks."),
         object("job_status.settings", "The settings of the job in Databricks."),
         objects("last_10_runs", "The ten latest runs of the job."),
+        object("resolved_ids", "The ids that the settings have in the place of names: of clusters and of jobs.").of_kfp_dbx(),
+        text("secret_versions", "A hash of the versions of the Kubernetes Secrets that the settings were sent with.").of_kfp_dbx(),
         STATE,
         MESSAGE,
         CONDITIONS,

@@ -7,7 +7,7 @@ use crate::table::fields::{Struct, Type, field, fields};
 use crate::table::kind::{Constraint, Fixed, Kind, Outcome, Reference, Referent};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, output};
-use crate::table::status::{CONDITIONS, LAST_LIFE_CYCLE_STATES, LIFE_CYCLE_STATES, OBSERVED_GENERATION, RESULT_STATES, boolean, int64, object, text, words_until};
+use crate::table::status::{CONDITIONS, LAST_LIFE_CYCLE_STATES, LIFE_CYCLE_STATES, OBSERVED_GENERATION, RESULT_STATES, boolean, int64, object, objects, text, words_until};
 use crate::table::types::ValueType;
 
 pub static RUN_SPEC: Struct = Struct {
@@ -78,9 +78,12 @@ pub static KIND: Kind = Kind {
         words_until("metadata.state.result_state", "The result of the run, once it has ended.", RESULT_STATES, RESULT_STATES),
         text("metadata.state.state_message", "The reason for the state."),
         object("metadata.task", "The task of the run."),
+        objects("metadata.tasks", "The tasks of a run that has several, each with the state of its last attempt.").of_kfp_dbx(),
         text("metadata.trigger", "The event that started the run."),
         text("notebook_output.result", "The value that the notebook passed to `dbutils.notebook.exit`."),
         boolean("notebook_output.truncated", "Whether the result of the notebook was truncated."),
+        object("resolved_ids", "The ids that the request has in the place of names: of clusters and of jobs.").of_kfp_dbx(),
+        object("task_results", "The results of the tasks of a run that has several, by the keys of the tasks.").of_kfp_dbx(),
         CONDITIONS,
         OBSERVED_GENERATION,
     ],
@@ -99,6 +102,9 @@ static OUTPUTS: &[Output] = &[
     output("error", "{.status.error}", ValueType::Text, "The reason why the run failed, if it failed."),
     output("manifest", "{}", ValueType::Json, "The whole `Run` object."),
     output("run_page_url", "{.status.metadata.run_page_url}", ValueType::Text, "The page of the run in the workspace.").of_kfp_dbx(),
+    output("state_message", "{.status.metadata.state.state_message}", ValueType::Text, "The reason for the final state of the run.").of_kfp_dbx(),
+    output("task_results", "{.status.task_results}", ValueType::Json, "The results of the tasks of a run with `tasks`, by the keys of the tasks: an object with the `run_id`, the `life_cycle_state`, the `result_state`, the `state_message`, the `result`, the `error` and the `run_page_url` of each. The output is empty if the run has one task at its top.").of_kfp_dbx(),
+    output("cluster_id", "{.status.metadata.cluster_instance.cluster_id}", ValueType::Text, "The id of the cluster on which the run ran. The output is empty if its tasks ran on several clusters, or on none.").of_kfp_dbx(),
 ];
 
 pub static SUBMIT: Op = Op {

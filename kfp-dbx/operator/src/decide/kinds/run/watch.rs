@@ -133,5 +133,5 @@ fn with_output(mut status: Draft, kind: &Kind, output: &Json) -> Draft {
 
 /// Whether a field of the status is one of the output, and not of the run or of the operator.
 fn is_of_output(path: &str) -> bool {
-    !["metadata.", "conditions", "observedGeneration"].iter().any(|start| path.starts_with(start))
+    path == "error" || path.starts_with("notebook_output.")
 }

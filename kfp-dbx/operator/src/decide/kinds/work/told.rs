@@ -27,6 +27,7 @@ pub(in crate::decide::kinds) fn metadata(run: &Json) -> Map<String, Json> {
         let name = field.path.strip_prefix("metadata.").filter(|name| !name.contains('.'))?;
         let value = match name {
             _ if name.ends_with("_duration") && !has_ended => return None,
+            "tasks" => return None,
             "cluster_spec" => cluster_spec(kind, run, task),
             "overriding_parameters" => overriding(kind, &run[name]),
             "schedule" => schedule(&run[name]),
