@@ -14,6 +14,8 @@ mod run;
 #[rustfmt::skip]
 mod secret_scope;
 #[rustfmt::skip]
+mod settings;
+#[rustfmt::skip]
 mod workspace_item;
 
 use super::kind::Kind;

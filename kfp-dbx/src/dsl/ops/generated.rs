@@ -537,6 +537,118 @@ impl CreateJobOp {
         self.id.set("email_notifications", email_notifications.into_value());
         self
     }
+
+    /// Sets the settings of a job that always has one active run. Such a job has neither a `schedule` nor a `trigger`.
+    #[track_caller]
+    pub fn continuous(self, continuous: impl IntoSpec<Continuous>) -> Self {
+        self.id.set("continuous", continuous.into_value());
+        self
+    }
+
+    /// Sets the description of the job, at most 27,700 characters.
+    #[track_caller]
+    pub fn description(self, description: impl IntoText) -> Self {
+        self.id.set("description", description.into_value());
+        self
+    }
+
+    /// Sets the clusters that the `tasks` of the job share. A task chooses one by its `job_cluster_key`.
+    #[track_caller]
+    pub fn job_clusters(self, job_clusters: impl IntoList<JobCluster>) -> Self {
+        self.id.set("job_clusters", job_clusters.into_value());
+        self
+    }
+
+    /// Sets the parameters of the job with their defaults. Databricks passes them to all tasks that take parameters.
+    #[track_caller]
+    pub fn parameters(self, parameters: impl IntoList<JobParameter>) -> Self {
+        self.id.set("parameters", parameters.into_value());
+        self
+    }
+
+    /// Sets the folder of the workspace that contains the job.
+    #[track_caller]
+    pub fn parent_path(self, parent_path: impl IntoText) -> Self {
+        self.id.set("parent_path", parent_path.into_value());
+        self
+    }
+
+    /// Sets the tags of the job, at most 25. Databricks also sets them on the clusters that it creates for the job.
+    #[track_caller]
+    pub fn tags(self, tags: impl IntoMap<Argument>) -> Self {
+        self.id.set("tags", tags.into_value());
+        self
+    }
+
+    /// Sets the event by which Databricks starts the job, in place of a `schedule`.
+    #[track_caller]
+    pub fn trigger(self, trigger: impl IntoSpec<TriggerSettings>) -> Self {
+        self.id.set("trigger", trigger.into_value());
+        self
+    }
+
+    /// Sets the permissions on the job or the run, in addition to those of administrators.
+    #[track_caller]
+    pub fn access_control_list(self, access_control_list: impl IntoList<JobAccessControl>) -> Self {
+        self.id.set("access_control_list", access_control_list.into_value());
+        self
+    }
+
+    /// Sets the id of the budget policy to which the serverless costs belong.
+    #[track_caller]
+    pub fn budget_policy_id(self, budget_policy_id: impl IntoText) -> Self {
+        self.id.set("budget_policy_id", budget_policy_id.into_value());
+        self
+    }
+
+    /// Sets the rules by which Databricks judges the health of runs.
+    #[track_caller]
+    pub fn health(self, health: impl IntoSpec<JobsHealthRules>) -> Self {
+        self.id.set("health", health.into_value());
+        self
+    }
+
+    /// Sets the runs about which nobody is notified.
+    #[track_caller]
+    pub fn notification_settings(self, notification_settings: impl IntoSpec<NotificationSettings>) -> Self {
+        self.id.set("notification_settings", notification_settings.into_value());
+        self
+    }
+
+    /// Sets the goal of Databricks for serverless tasks.
+    #[track_caller]
+    pub fn performance_target(self, performance_target: impl IntoWord<PerformanceTarget>) -> Self {
+        self.id.set("performance_target", performance_target.into_value());
+        self
+    }
+
+    /// Sets the queue, in which a run waits that cannot start at once.
+    #[track_caller]
+    pub fn queue(self, queue: impl IntoSpec<QueueSettings>) -> Self {
+        self.id.set("queue", queue.into_value());
+        self
+    }
+
+    /// Sets the identity with which the tasks run. By default, it is that of the operator.
+    #[track_caller]
+    pub fn run_as(self, run_as: impl IntoValue<JobRunAs>) -> Self {
+        self.id.set("run_as", run_as.into_value());
+        self
+    }
+
+    /// Sets the id of the usage policy to which the serverless costs belong.
+    #[track_caller]
+    pub fn usage_policy_id(self, usage_policy_id: impl IntoText) -> Self {
+        self.id.set("usage_policy_id", usage_policy_id.into_value());
+        self
+    }
+
+    /// Sets the notification destinations that are called about the runs.
+    #[track_caller]
+    pub fn webhook_notifications(self, webhook_notifications: impl IntoSpec<WebhookNotifications>) -> Self {
+        self.id.set("webhook_notifications", webhook_notifications.into_value());
+        self
+    }
 }
 
 impl PolicyOp for CreateJobOp {}
@@ -809,6 +921,55 @@ impl SubmitRunOp {
         self
     }
 
+    /// Sets the id of a job in Databricks to run, for a job that has no `Djob`. It replaces the `job_name`.
+    #[track_caller]
+    pub fn job_id(self, job_id: impl IntoNumber<i64>) -> Self {
+        self.id.set("job_id", job_id.into_value());
+        self
+    }
+
+    /// Sets the values of the `parameters` of the job.
+    #[track_caller]
+    pub fn job_parameters(self, job_parameters: impl IntoMap<Argument>) -> Self {
+        self.id.set("job_parameters", job_parameters.into_value());
+        self
+    }
+
+    /// Sets the named arguments for a job whose task is a Python wheel.
+    #[track_caller]
+    pub fn python_named_params(self, python_named_params: impl IntoMap<Argument>) -> Self {
+        self.id.set("python_named_params", python_named_params.into_value());
+        self
+    }
+
+    /// Sets the parameters for a job whose task is SQL.
+    #[track_caller]
+    pub fn sql_params(self, sql_params: impl IntoMap<Argument>) -> Self {
+        self.id.set("sql_params", sql_params.into_value());
+        self
+    }
+
+    /// Sets the commands for a job whose task is dbt, such as `dbt run`.
+    #[track_caller]
+    pub fn dbt_commands(self, dbt_commands: impl IntoList<String>) -> Self {
+        self.id.set("dbt_commands", dbt_commands.into_value());
+        self
+    }
+
+    /// Sets the settings of the update for a job whose task is a pipeline of Databricks.
+    #[track_caller]
+    pub fn pipeline_params(self, pipeline_params: impl IntoSpec<PipelineParams>) -> Self {
+        self.id.set("pipeline_params", pipeline_params.into_value());
+        self
+    }
+
+    /// Sets the keys of the tasks of the job to run. By default, all of them run. With a `+` before the key, the tasks run on which it depends, too; with a `+` behind it, those that depend on it.
+    #[track_caller]
+    pub fn only(self, only: impl IntoList<String>) -> Self {
+        self.id.set("only", only.into_value());
+        self
+    }
+
     /// Sets the Databricks id of an existing cluster to run on. The archived operator requires exactly one `Dcluster` with this id in the namespace.
     #[track_caller]
     pub fn existing_cluster_id(self, existing_cluster_id: impl IntoText) -> Self {
@@ -869,6 +1030,97 @@ impl SubmitRunOp {
     #[track_caller]
     pub fn timeout_seconds(self, timeout_seconds: impl IntoNumber<i32>) -> Self {
         self.id.set("timeout_seconds", timeout_seconds.into_value());
+        self
+    }
+
+    /// Sets the number of times that the task of a direct run is retried after it failed. The value -1 stands for no limit.
+    #[track_caller]
+    pub fn max_retries(self, max_retries: impl IntoNumber<i32>) -> Self {
+        self.id.set("max_retries", max_retries.into_value());
+        self
+    }
+
+    /// Sets the number of milliseconds between a failed task and its retry.
+    #[track_caller]
+    pub fn min_retry_interval_millis(self, min_retry_interval_millis: impl IntoNumber<i32>) -> Self {
+        self.id.set("min_retry_interval_millis", min_retry_interval_millis.into_value());
+        self
+    }
+
+    /// Sets whether a task that timed out is retried.
+    #[track_caller]
+    pub fn retry_on_timeout(self, retry_on_timeout: impl IntoBool) -> Self {
+        self.id.set("retry_on_timeout", retry_on_timeout.into_value());
+        self
+    }
+
+    /// Sets the addresses that receive mail about a direct run.
+    #[track_caller]
+    pub fn email_notifications(self, email_notifications: impl IntoSpec<EmailNotifications>) -> Self {
+        self.id.set("email_notifications", email_notifications.into_value());
+        self
+    }
+
+    /// Sets the permissions on the job or the run, in addition to those of administrators.
+    #[track_caller]
+    pub fn access_control_list(self, access_control_list: impl IntoList<JobAccessControl>) -> Self {
+        self.id.set("access_control_list", access_control_list.into_value());
+        self
+    }
+
+    /// Sets the id of the budget policy to which the serverless costs belong.
+    #[track_caller]
+    pub fn budget_policy_id(self, budget_policy_id: impl IntoText) -> Self {
+        self.id.set("budget_policy_id", budget_policy_id.into_value());
+        self
+    }
+
+    /// Sets the rules by which Databricks judges the health of runs.
+    #[track_caller]
+    pub fn health(self, health: impl IntoSpec<JobsHealthRules>) -> Self {
+        self.id.set("health", health.into_value());
+        self
+    }
+
+    /// Sets the runs about which nobody is notified.
+    #[track_caller]
+    pub fn notification_settings(self, notification_settings: impl IntoSpec<NotificationSettings>) -> Self {
+        self.id.set("notification_settings", notification_settings.into_value());
+        self
+    }
+
+    /// Sets the goal of Databricks for serverless tasks.
+    #[track_caller]
+    pub fn performance_target(self, performance_target: impl IntoWord<PerformanceTarget>) -> Self {
+        self.id.set("performance_target", performance_target.into_value());
+        self
+    }
+
+    /// Sets the queue, in which a run waits that cannot start at once.
+    #[track_caller]
+    pub fn queue(self, queue: impl IntoSpec<QueueSettings>) -> Self {
+        self.id.set("queue", queue.into_value());
+        self
+    }
+
+    /// Sets the identity with which the tasks run. By default, it is that of the operator.
+    #[track_caller]
+    pub fn run_as(self, run_as: impl IntoValue<JobRunAs>) -> Self {
+        self.id.set("run_as", run_as.into_value());
+        self
+    }
+
+    /// Sets the id of the usage policy to which the serverless costs belong.
+    #[track_caller]
+    pub fn usage_policy_id(self, usage_policy_id: impl IntoText) -> Self {
+        self.id.set("usage_policy_id", usage_policy_id.into_value());
+        self
+    }
+
+    /// Sets the notification destinations that are called about the runs.
+    #[track_caller]
+    pub fn webhook_notifications(self, webhook_notifications: impl IntoSpec<WebhookNotifications>) -> Self {
+        self.id.set("webhook_notifications", webhook_notifications.into_value());
         self
     }
 }

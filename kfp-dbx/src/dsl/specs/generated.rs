@@ -441,6 +441,102 @@ impl JobSpec {
         self.0.set("email_notifications", email_notifications.into_value());
         self
     }
+
+    /// Sets the settings of a job that always has one active run. Such a job has neither a `schedule` nor a `trigger`.
+    pub fn continuous(mut self, continuous: impl IntoSpec<Continuous>) -> Self {
+        self.0.set("continuous", continuous.into_value());
+        self
+    }
+
+    /// Sets the description of the job, at most 27,700 characters.
+    pub fn description(mut self, description: impl IntoText) -> Self {
+        self.0.set("description", description.into_value());
+        self
+    }
+
+    /// Sets the clusters that the `tasks` of the job share. A task chooses one by its `job_cluster_key`.
+    pub fn job_clusters(mut self, job_clusters: impl IntoList<JobCluster>) -> Self {
+        self.0.set("job_clusters", job_clusters.into_value());
+        self
+    }
+
+    /// Sets the parameters of the job with their defaults. Databricks passes them to all tasks that take parameters.
+    pub fn parameters(mut self, parameters: impl IntoList<JobParameter>) -> Self {
+        self.0.set("parameters", parameters.into_value());
+        self
+    }
+
+    /// Sets the folder of the workspace that contains the job.
+    pub fn parent_path(mut self, parent_path: impl IntoText) -> Self {
+        self.0.set("parent_path", parent_path.into_value());
+        self
+    }
+
+    /// Sets the tags of the job, at most 25. Databricks also sets them on the clusters that it creates for the job.
+    pub fn tags(mut self, tags: impl IntoMap<Argument>) -> Self {
+        self.0.set("tags", tags.into_value());
+        self
+    }
+
+    /// Sets the event by which Databricks starts the job, in place of a `schedule`.
+    pub fn trigger(mut self, trigger: impl IntoSpec<TriggerSettings>) -> Self {
+        self.0.set("trigger", trigger.into_value());
+        self
+    }
+
+    /// Sets the permissions on the job or the run, in addition to those of administrators.
+    pub fn access_control_list(mut self, access_control_list: impl IntoList<JobAccessControl>) -> Self {
+        self.0.set("access_control_list", access_control_list.into_value());
+        self
+    }
+
+    /// Sets the id of the budget policy to which the serverless costs belong.
+    pub fn budget_policy_id(mut self, budget_policy_id: impl IntoText) -> Self {
+        self.0.set("budget_policy_id", budget_policy_id.into_value());
+        self
+    }
+
+    /// Sets the rules by which Databricks judges the health of runs.
+    pub fn health(mut self, health: impl IntoSpec<JobsHealthRules>) -> Self {
+        self.0.set("health", health.into_value());
+        self
+    }
+
+    /// Sets the runs about which nobody is notified.
+    pub fn notification_settings(mut self, notification_settings: impl IntoSpec<NotificationSettings>) -> Self {
+        self.0.set("notification_settings", notification_settings.into_value());
+        self
+    }
+
+    /// Sets the goal of Databricks for serverless tasks.
+    pub fn performance_target(mut self, performance_target: impl IntoWord<PerformanceTarget>) -> Self {
+        self.0.set("performance_target", performance_target.into_value());
+        self
+    }
+
+    /// Sets the queue, in which a run waits that cannot start at once.
+    pub fn queue(mut self, queue: impl IntoSpec<QueueSettings>) -> Self {
+        self.0.set("queue", queue.into_value());
+        self
+    }
+
+    /// Sets the identity with which the tasks run. By default, it is that of the operator.
+    pub fn run_as(mut self, run_as: impl IntoValue<JobRunAs>) -> Self {
+        self.0.set("run_as", run_as.into_value());
+        self
+    }
+
+    /// Sets the id of the usage policy to which the serverless costs belong.
+    pub fn usage_policy_id(mut self, usage_policy_id: impl IntoText) -> Self {
+        self.0.set("usage_policy_id", usage_policy_id.into_value());
+        self
+    }
+
+    /// Sets the notification destinations that are called about the runs.
+    pub fn webhook_notifications(mut self, webhook_notifications: impl IntoSpec<WebhookNotifications>) -> Self {
+        self.0.set("webhook_notifications", webhook_notifications.into_value());
+        self
+    }
 }
 
 impl Default for JobSpec {
@@ -874,6 +970,12 @@ impl CronSchedule {
         self.0.set("timezone_id", timezone_id.into_value());
         self
     }
+
+    /// Sets whether the schedule is paused. By default, it is not.
+    pub fn pause_status(mut self, pause_status: impl IntoWord<PauseStatus>) -> Self {
+        self.0.set("pause_status", pause_status.into_value());
+        self
+    }
 }
 
 impl SpecStruct for CronSchedule {
@@ -930,6 +1032,18 @@ impl EmailNotifications {
         self.0.set("no_alert_for_skipped_runs", no_alert_for_skipped_runs.into_value());
         self
     }
+
+    /// Sets the addresses that are notified when a run takes longer than the limit for `RUN_DURATION_SECONDS` in `health`.
+    pub fn on_duration_warning_threshold_exceeded(mut self, on_duration_warning_threshold_exceeded: impl IntoList<String>) -> Self {
+        self.0.set("on_duration_warning_threshold_exceeded", on_duration_warning_threshold_exceeded.into_value());
+        self
+    }
+
+    /// Sets the addresses that are notified when a stream exceeds one of the limits for its backlog in `health`.
+    pub fn on_streaming_backlog_exceeded(mut self, on_streaming_backlog_exceeded: impl IntoList<String>) -> Self {
+        self.0.set("on_streaming_backlog_exceeded", on_streaming_backlog_exceeded.into_value());
+        self
+    }
 }
 
 impl Default for EmailNotifications {
@@ -946,6 +1060,805 @@ impl SpecStruct for EmailNotifications {
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<EmailNotifications> for EmailNotifications {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The settings of a job that always has one active run: Databricks starts the next one as soon as a run ends.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<Continuous> {
+/// Continuous::new().pause_status(PauseStatus::Unpaused)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct Continuous(Fields);
+
+impl Continuous {
+    /// Creates a `Continuous` without any fields.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Sets whether the job is paused. By default, it is not.
+    pub fn pause_status(mut self, pause_status: impl IntoWord<PauseStatus>) -> Self {
+        self.0.set("pause_status", pause_status.into_value());
+        self
+    }
+
+    /// Sets the retries of the tasks. By default, there are none.
+    pub fn task_retry_mode(mut self, task_retry_mode: impl IntoWord<TaskRetryMode>) -> Self {
+        self.0.set("task_retry_mode", task_retry_mode.into_value());
+        self
+    }
+}
+
+impl Default for Continuous {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for Continuous {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<Continuous> for Continuous {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A cluster that tasks of a job share. Databricks creates it for each run of the job.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<JobCluster> {
+/// JobCluster::new("shared", NewCluster::new().spark_version("15.4.x-scala2.12").node_type_id("Standard_D4ds_v5").num_workers(2))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct JobCluster(Fields);
+
+impl JobCluster {
+    /// Creates a `JobCluster` with its `job_cluster_key` and `new_cluster`.
+    pub fn new(job_cluster_key: impl IntoText, new_cluster: impl IntoSpec<NewCluster>) -> Self {
+        Self(Fields::new()).job_cluster_key(job_cluster_key).new_cluster(new_cluster)
+    }
+
+    /// Sets the key by which tasks choose the cluster. No other cluster of the job has it.
+    pub fn job_cluster_key(mut self, job_cluster_key: impl IntoText) -> Self {
+        self.0.set("job_cluster_key", job_cluster_key.into_value());
+        self
+    }
+
+    /// Sets the cluster. It has no `libraries`: the tasks have them.
+    pub fn new_cluster(mut self, new_cluster: impl IntoSpec<NewCluster>) -> Self {
+        self.0.set("new_cluster", new_cluster.into_value());
+        self
+    }
+}
+
+impl SpecStruct for JobCluster {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<JobCluster> for JobCluster {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A parameter of a job.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<JobParameter> {
+/// JobParameter::new("day", "monday")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct JobParameter(Fields);
+
+impl JobParameter {
+    /// Creates a `JobParameter` with its `name` and `default`.
+    pub fn new(name: impl IntoText, default: impl IntoValue<Argument>) -> Self {
+        Self(Fields::new()).name(name).default(default)
+    }
+
+    /// Sets the name of the parameter. It consists of letters, digits, `_`, `-` and `.`.
+    pub fn name(mut self, name: impl IntoText) -> Self {
+        self.0.set("name", name.into_value());
+        self
+    }
+
+    /// Sets the value in a run that sets no other one.
+    pub fn default(mut self, default: impl IntoValue<Argument>) -> Self {
+        self.0.set("default", default.into_value());
+        self
+    }
+}
+
+impl SpecStruct for JobParameter {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<JobParameter> for JobParameter {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The event by which Databricks starts a job.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<TriggerSettings> {
+/// TriggerSettings::new().file_arrival(FileArrivalTrigger::new("/Volumes/main/landing/orders/"))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct TriggerSettings(Fields);
+
+impl TriggerSettings {
+    /// Creates a `TriggerSettings` without any fields.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Sets the location whose new files start the job.
+    pub fn file_arrival(mut self, file_arrival: impl IntoSpec<FileArrivalTrigger>) -> Self {
+        self.0.set("file_arrival", file_arrival.into_value());
+        self
+    }
+
+    /// Sets the interval at which the job starts.
+    pub fn periodic(mut self, periodic: impl IntoSpec<PeriodicTrigger>) -> Self {
+        self.0.set("periodic", periodic.into_value());
+        self
+    }
+
+    /// Sets the tables whose changes start the job.
+    pub fn table_update(mut self, table_update: impl IntoSpec<TableUpdateTrigger>) -> Self {
+        self.0.set("table_update", table_update.into_value());
+        self
+    }
+
+    /// Sets the models whose changes start the job.
+    pub fn model(mut self, model: impl IntoSpec<ModelTrigger>) -> Self {
+        self.0.set("model", model.into_value());
+        self
+    }
+
+    /// Sets whether the trigger is paused. By default, it is not.
+    pub fn pause_status(mut self, pause_status: impl IntoWord<PauseStatus>) -> Self {
+        self.0.set("pause_status", pause_status.into_value());
+        self
+    }
+}
+
+impl Default for TriggerSettings {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for TriggerSettings {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<TriggerSettings> for TriggerSettings {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Starts a job when new files arrive.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<FileArrivalTrigger> {
+/// FileArrivalTrigger::new("/Volumes/main/landing/orders/").min_time_between_triggers_seconds(300)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct FileArrivalTrigger(Fields);
+
+impl FileArrivalTrigger {
+    /// Creates a `FileArrivalTrigger` with its `url`.
+    pub fn new(url: impl IntoText) -> Self {
+        Self(Fields::new()).url(url)
+    }
+
+    /// Sets the location to watch: the root of an external location or of a volume, or a folder below it.
+    pub fn url(mut self, url: impl IntoText) -> Self {
+        self.0.set("url", url.into_value());
+        self
+    }
+
+    /// Sets the smallest number of seconds between two starts, at least 60.
+    pub fn min_time_between_triggers_seconds(mut self, min_time_between_triggers_seconds: impl IntoNumber<i32>) -> Self {
+        self.0.set("min_time_between_triggers_seconds", min_time_between_triggers_seconds.into_value());
+        self
+    }
+
+    /// Sets the number of seconds without a further change before the job starts, at least 60.
+    pub fn wait_after_last_change_seconds(mut self, wait_after_last_change_seconds: impl IntoNumber<i32>) -> Self {
+        self.0.set("wait_after_last_change_seconds", wait_after_last_change_seconds.into_value());
+        self
+    }
+}
+
+impl SpecStruct for FileArrivalTrigger {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<FileArrivalTrigger> for FileArrivalTrigger {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Starts a job at an interval.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<PeriodicTrigger> {
+/// PeriodicTrigger::new(6, PeriodicTriggerUnit::Hours)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct PeriodicTrigger(Fields);
+
+impl PeriodicTrigger {
+    /// Creates a `PeriodicTrigger` with its `interval` and `unit`.
+    pub fn new(interval: impl IntoNumber<i32>, unit: impl IntoWord<PeriodicTriggerUnit>) -> Self {
+        Self(Fields::new()).interval(interval).unit(unit)
+    }
+
+    /// Sets the number of units between two starts.
+    pub fn interval(mut self, interval: impl IntoNumber<i32>) -> Self {
+        self.0.set("interval", interval.into_value());
+        self
+    }
+
+    /// Sets the unit of the interval.
+    pub fn unit(mut self, unit: impl IntoWord<PeriodicTriggerUnit>) -> Self {
+        self.0.set("unit", unit.into_value());
+        self
+    }
+}
+
+impl SpecStruct for PeriodicTrigger {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<PeriodicTrigger> for PeriodicTrigger {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Starts a job when tables change.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<TableUpdateTrigger> {
+/// TableUpdateTrigger::new(["main.sales.orders"]).condition(TableUpdateCondition::AnyUpdated)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct TableUpdateTrigger(Fields);
+
+impl TableUpdateTrigger {
+    /// Creates a `TableUpdateTrigger` with its `table_names`.
+    pub fn new(table_names: impl IntoList<String>) -> Self {
+        Self(Fields::new()).table_names(table_names)
+    }
+
+    /// Sets the tables to watch, each with its catalog and its schema: `main.sales.orders`.
+    pub fn table_names(mut self, table_names: impl IntoList<String>) -> Self {
+        self.0.set("table_names", table_names.into_value());
+        self
+    }
+
+    /// Sets whether one of the tables has to change, or each.
+    pub fn condition(mut self, condition: impl IntoWord<TableUpdateCondition>) -> Self {
+        self.0.set("condition", condition.into_value());
+        self
+    }
+
+    /// Sets the smallest number of seconds between two starts, at least 60.
+    pub fn min_time_between_triggers_seconds(mut self, min_time_between_triggers_seconds: impl IntoNumber<i32>) -> Self {
+        self.0.set("min_time_between_triggers_seconds", min_time_between_triggers_seconds.into_value());
+        self
+    }
+
+    /// Sets the number of seconds without a further change before the job starts, at least 60.
+    pub fn wait_after_last_change_seconds(mut self, wait_after_last_change_seconds: impl IntoNumber<i32>) -> Self {
+        self.0.set("wait_after_last_change_seconds", wait_after_last_change_seconds.into_value());
+        self
+    }
+}
+
+impl SpecStruct for TableUpdateTrigger {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<TableUpdateTrigger> for TableUpdateTrigger {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Starts a job when models of Unity Catalog change.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<ModelTrigger> {
+/// ModelTrigger::new(ModelTriggerCondition::ModelVersionReady).securable_name("main.sales.forecast")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct ModelTrigger(Fields);
+
+impl ModelTrigger {
+    /// Creates a `ModelTrigger` with its `condition`.
+    pub fn new(condition: impl IntoWord<ModelTriggerCondition>) -> Self {
+        Self(Fields::new()).condition(condition)
+    }
+
+    /// Sets the change that starts the job.
+    pub fn condition(mut self, condition: impl IntoWord<ModelTriggerCondition>) -> Self {
+        self.0.set("condition", condition.into_value());
+        self
+    }
+
+    /// Sets the model or the schema to watch: `main.sales.forecast` or `main.sales`. By default, all models of the metastore are watched.
+    pub fn securable_name(mut self, securable_name: impl IntoText) -> Self {
+        self.0.set("securable_name", securable_name.into_value());
+        self
+    }
+
+    /// Sets the aliases to watch, with the condition `MODEL_ALIAS_SET` only.
+    pub fn aliases(mut self, aliases: impl IntoList<String>) -> Self {
+        self.0.set("aliases", aliases.into_value());
+        self
+    }
+
+    /// Sets the smallest number of seconds between two starts, at least 60.
+    pub fn min_time_between_triggers_seconds(mut self, min_time_between_triggers_seconds: impl IntoNumber<i32>) -> Self {
+        self.0.set("min_time_between_triggers_seconds", min_time_between_triggers_seconds.into_value());
+        self
+    }
+
+    /// Sets the number of seconds without a further change before the job starts, at least 60.
+    pub fn wait_after_last_change_seconds(mut self, wait_after_last_change_seconds: impl IntoNumber<i32>) -> Self {
+        self.0.set("wait_after_last_change_seconds", wait_after_last_change_seconds.into_value());
+        self
+    }
+}
+
+impl SpecStruct for ModelTrigger {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<ModelTrigger> for ModelTrigger {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The permission of a user, a service principal or a group on a job.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<JobAccessControl> {
+/// JobAccessControl::group_name(JobPermissionLevel::CanView, "analysts")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct JobAccessControl(Fields);
+
+impl JobAccessControl {
+    /// Creates a `JobAccessControl` with a user, given by the mail address.
+    pub fn user_name(permission_level: impl IntoWord<JobPermissionLevel>, user_name: impl IntoText) -> Self {
+        let mut fields = Fields::new();
+        fields.set("permission_level", permission_level.into_value());
+        fields.set("user_name", user_name.into_value());
+        Self(fields)
+    }
+
+    /// Creates a `JobAccessControl` with a service principal, given by its application id.
+    pub fn service_principal_name(permission_level: impl IntoWord<JobPermissionLevel>, service_principal_name: impl IntoText) -> Self {
+        let mut fields = Fields::new();
+        fields.set("permission_level", permission_level.into_value());
+        fields.set("service_principal_name", service_principal_name.into_value());
+        Self(fields)
+    }
+
+    /// Creates a `JobAccessControl` with a group, given by its name.
+    pub fn group_name(permission_level: impl IntoWord<JobPermissionLevel>, group_name: impl IntoText) -> Self {
+        let mut fields = Fields::new();
+        fields.set("permission_level", permission_level.into_value());
+        fields.set("group_name", group_name.into_value());
+        Self(fields)
+    }
+}
+
+impl SpecStruct for JobAccessControl {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<JobAccessControl> for JobAccessControl {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The rules by which Databricks judges the health of runs.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<JobsHealthRules> {
+/// JobsHealthRules::new([JobsHealthRule::new(JobsHealthMetric::RunDurationSeconds, JobsHealthOperator::GreaterThan, 3600)])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct JobsHealthRules(Fields);
+
+impl JobsHealthRules {
+    /// Creates a `JobsHealthRules` with its `rules`.
+    pub fn new(rules: impl IntoList<JobsHealthRule>) -> Self {
+        Self(Fields::new()).rules(rules)
+    }
+
+    /// Sets the rules. When one of them is met, Databricks notifies `on_duration_warning_threshold_exceeded` or `on_streaming_backlog_exceeded`.
+    pub fn rules(mut self, rules: impl IntoList<JobsHealthRule>) -> Self {
+        self.0.set("rules", rules.into_value());
+        self
+    }
+}
+
+impl SpecStruct for JobsHealthRules {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<JobsHealthRules> for JobsHealthRules {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A limit for a metric of runs.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<JobsHealthRule> {
+/// JobsHealthRule::new(JobsHealthMetric::RunDurationSeconds, JobsHealthOperator::GreaterThan, 3600)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct JobsHealthRule(Fields);
+
+impl JobsHealthRule {
+    /// Creates a `JobsHealthRule` with its `metric` and `op` and `value`.
+    pub fn new(metric: impl IntoWord<JobsHealthMetric>, op: impl IntoWord<JobsHealthOperator>, value: impl IntoNumber<i64>) -> Self {
+        Self(Fields::new()).metric(metric).op(op).value(value)
+    }
+
+    /// Sets the metric.
+    pub fn metric(mut self, metric: impl IntoWord<JobsHealthMetric>) -> Self {
+        self.0.set("metric", metric.into_value());
+        self
+    }
+
+    /// Sets the comparison of the metric with the limit.
+    pub fn op(mut self, op: impl IntoWord<JobsHealthOperator>) -> Self {
+        self.0.set("op", op.into_value());
+        self
+    }
+
+    /// Sets the limit.
+    pub fn value(mut self, value: impl IntoNumber<i64>) -> Self {
+        self.0.set("value", value.into_value());
+        self
+    }
+}
+
+impl SpecStruct for JobsHealthRule {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<JobsHealthRule> for JobsHealthRule {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The runs about which a job sends no notifications.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<NotificationSettings> {
+/// NotificationSettings::new().no_alert_for_skipped_runs(true)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct NotificationSettings(Fields);
+
+impl NotificationSettings {
+    /// Creates a `NotificationSettings` without any fields.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Sets whether nobody is notified of a failure if the run is skipped.
+    pub fn no_alert_for_skipped_runs(mut self, no_alert_for_skipped_runs: impl IntoBool) -> Self {
+        self.0.set("no_alert_for_skipped_runs", no_alert_for_skipped_runs.into_value());
+        self
+    }
+
+    /// Sets whether nobody is notified of a failure if the run is canceled.
+    pub fn no_alert_for_canceled_runs(mut self, no_alert_for_canceled_runs: impl IntoBool) -> Self {
+        self.0.set("no_alert_for_canceled_runs", no_alert_for_canceled_runs.into_value());
+        self
+    }
+}
+
+impl Default for NotificationSettings {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for NotificationSettings {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<NotificationSettings> for NotificationSettings {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The queue of the runs of a job.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<QueueSettings> {
+/// QueueSettings::new(true)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct QueueSettings(Fields);
+
+impl QueueSettings {
+    /// Creates a `QueueSettings` with its `enabled`.
+    pub fn new(enabled: impl IntoBool) -> Self {
+        Self(Fields::new()).enabled(enabled)
+    }
+
+    /// Sets whether a run that cannot start at once waits in the queue. Otherwise Databricks skips it.
+    pub fn enabled(mut self, enabled: impl IntoBool) -> Self {
+        self.0.set("enabled", enabled.into_value());
+        self
+    }
+}
+
+impl SpecStruct for QueueSettings {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<QueueSettings> for QueueSettings {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The identity with which a job runs: exactly one of a user, a service principal or a group.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<JobRunAs> {
+/// JobRunAs::service_principal_name("5b2c0d5e-8f0a-4a5e-9a3b-2f6f6f3f9c11")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct JobRunAs(Fields);
+
+impl JobRunAs {
+    /// Creates a `JobRunAs` with a user of the workspace, given by the mail address.
+    pub fn user_name(user_name: impl IntoText) -> Self {
+        let mut fields = Fields::new();
+        fields.set("user_name", user_name.into_value());
+        Self(fields)
+    }
+
+    /// Creates a `JobRunAs` with a service principal, given by its application id.
+    pub fn service_principal_name(service_principal_name: impl IntoText) -> Self {
+        let mut fields = Fields::new();
+        fields.set("service_principal_name", service_principal_name.into_value());
+        Self(fields)
+    }
+
+    /// Creates a `JobRunAs` with a group of the account that is assigned to the workspace, given by its name.
+    pub fn group_name(group_name: impl IntoText) -> Self {
+        let mut fields = Fields::new();
+        fields.set("group_name", group_name.into_value());
+        Self(fields)
+    }
+}
+
+impl SpecStruct for JobRunAs {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<JobRunAs> for JobRunAs {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The notification destinations of the workspace that are called about runs, at most three for each event.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<WebhookNotifications> {
+/// WebhookNotifications::new().on_failure([Webhook::new("0481e838-0a59-4eff-9541-a4ca6f149574")])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct WebhookNotifications(Fields);
+
+impl WebhookNotifications {
+    /// Creates a `WebhookNotifications` without any fields.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Sets the destinations that are called when a run starts.
+    pub fn on_start(mut self, on_start: impl IntoList<Webhook>) -> Self {
+        self.0.set("on_start", on_start.into_value());
+        self
+    }
+
+    /// Sets the destinations that are called when a run succeeds.
+    pub fn on_success(mut self, on_success: impl IntoList<Webhook>) -> Self {
+        self.0.set("on_success", on_success.into_value());
+        self
+    }
+
+    /// Sets the destinations that are called when a run fails.
+    pub fn on_failure(mut self, on_failure: impl IntoList<Webhook>) -> Self {
+        self.0.set("on_failure", on_failure.into_value());
+        self
+    }
+
+    /// Sets the destinations that are called when a run takes longer than the limit for `RUN_DURATION_SECONDS` in `health`.
+    pub fn on_duration_warning_threshold_exceeded(mut self, on_duration_warning_threshold_exceeded: impl IntoList<Webhook>) -> Self {
+        self.0.set("on_duration_warning_threshold_exceeded", on_duration_warning_threshold_exceeded.into_value());
+        self
+    }
+
+    /// Sets the destinations that are called when a stream exceeds one of the limits for its backlog in `health`.
+    pub fn on_streaming_backlog_exceeded(mut self, on_streaming_backlog_exceeded: impl IntoList<Webhook>) -> Self {
+        self.0.set("on_streaming_backlog_exceeded", on_streaming_backlog_exceeded.into_value());
+        self
+    }
+}
+
+impl Default for WebhookNotifications {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for WebhookNotifications {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<WebhookNotifications> for WebhookNotifications {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A notification destination of the workspace.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<Webhook> {
+/// Webhook::new("0481e838-0a59-4eff-9541-a4ca6f149574")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct Webhook(Fields);
+
+impl Webhook {
+    /// Creates a `Webhook` with its `id`.
+    pub fn new(id: impl IntoText) -> Self {
+        Self(Fields::new()).id(id)
+    }
+
+    /// Sets the id of the notification destination.
+    pub fn id(mut self, id: impl IntoText) -> Self {
+        self.0.set("id", id.into_value());
+        self
+    }
+}
+
+impl SpecStruct for Webhook {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<Webhook> for Webhook {
     fn into_value(self) -> Value {
         self.0.into()
     }
@@ -1005,6 +1918,48 @@ impl RunSpec {
         self
     }
 
+    /// Sets the id of a job in Databricks to run, for a job that has no `Djob`. It replaces the `job_name`.
+    pub fn job_id(mut self, job_id: impl IntoNumber<i64>) -> Self {
+        self.0.set("job_id", job_id.into_value());
+        self
+    }
+
+    /// Sets the values of the `parameters` of the job.
+    pub fn job_parameters(mut self, job_parameters: impl IntoMap<Argument>) -> Self {
+        self.0.set("job_parameters", job_parameters.into_value());
+        self
+    }
+
+    /// Sets the named arguments for a job whose task is a Python wheel.
+    pub fn python_named_params(mut self, python_named_params: impl IntoMap<Argument>) -> Self {
+        self.0.set("python_named_params", python_named_params.into_value());
+        self
+    }
+
+    /// Sets the parameters for a job whose task is SQL.
+    pub fn sql_params(mut self, sql_params: impl IntoMap<Argument>) -> Self {
+        self.0.set("sql_params", sql_params.into_value());
+        self
+    }
+
+    /// Sets the commands for a job whose task is dbt, such as `dbt run`.
+    pub fn dbt_commands(mut self, dbt_commands: impl IntoList<String>) -> Self {
+        self.0.set("dbt_commands", dbt_commands.into_value());
+        self
+    }
+
+    /// Sets the settings of the update for a job whose task is a pipeline of Databricks.
+    pub fn pipeline_params(mut self, pipeline_params: impl IntoSpec<PipelineParams>) -> Self {
+        self.0.set("pipeline_params", pipeline_params.into_value());
+        self
+    }
+
+    /// Sets the keys of the tasks of the job to run. By default, all of them run. With a `+` before the key, the tasks run on which it depends, too; with a `+` behind it, those that depend on it.
+    pub fn only(mut self, only: impl IntoList<String>) -> Self {
+        self.0.set("only", only.into_value());
+        self
+    }
+
     /// Sets the Databricks id of an existing cluster to run on. The archived operator requires exactly one `Dcluster` with this id in the namespace.
     pub fn existing_cluster_id(mut self, existing_cluster_id: impl IntoText) -> Self {
         self.0.set("existing_cluster_id", existing_cluster_id.into_value());
@@ -1058,6 +2013,84 @@ impl RunSpec {
         self.0.set("timeout_seconds", timeout_seconds.into_value());
         self
     }
+
+    /// Sets the number of times that the task of a direct run is retried after it failed. The value -1 stands for no limit.
+    pub fn max_retries(mut self, max_retries: impl IntoNumber<i32>) -> Self {
+        self.0.set("max_retries", max_retries.into_value());
+        self
+    }
+
+    /// Sets the number of milliseconds between a failed task and its retry.
+    pub fn min_retry_interval_millis(mut self, min_retry_interval_millis: impl IntoNumber<i32>) -> Self {
+        self.0.set("min_retry_interval_millis", min_retry_interval_millis.into_value());
+        self
+    }
+
+    /// Sets whether a task that timed out is retried.
+    pub fn retry_on_timeout(mut self, retry_on_timeout: impl IntoBool) -> Self {
+        self.0.set("retry_on_timeout", retry_on_timeout.into_value());
+        self
+    }
+
+    /// Sets the addresses that receive mail about a direct run.
+    pub fn email_notifications(mut self, email_notifications: impl IntoSpec<EmailNotifications>) -> Self {
+        self.0.set("email_notifications", email_notifications.into_value());
+        self
+    }
+
+    /// Sets the permissions on the job or the run, in addition to those of administrators.
+    pub fn access_control_list(mut self, access_control_list: impl IntoList<JobAccessControl>) -> Self {
+        self.0.set("access_control_list", access_control_list.into_value());
+        self
+    }
+
+    /// Sets the id of the budget policy to which the serverless costs belong.
+    pub fn budget_policy_id(mut self, budget_policy_id: impl IntoText) -> Self {
+        self.0.set("budget_policy_id", budget_policy_id.into_value());
+        self
+    }
+
+    /// Sets the rules by which Databricks judges the health of runs.
+    pub fn health(mut self, health: impl IntoSpec<JobsHealthRules>) -> Self {
+        self.0.set("health", health.into_value());
+        self
+    }
+
+    /// Sets the runs about which nobody is notified.
+    pub fn notification_settings(mut self, notification_settings: impl IntoSpec<NotificationSettings>) -> Self {
+        self.0.set("notification_settings", notification_settings.into_value());
+        self
+    }
+
+    /// Sets the goal of Databricks for serverless tasks.
+    pub fn performance_target(mut self, performance_target: impl IntoWord<PerformanceTarget>) -> Self {
+        self.0.set("performance_target", performance_target.into_value());
+        self
+    }
+
+    /// Sets the queue, in which a run waits that cannot start at once.
+    pub fn queue(mut self, queue: impl IntoSpec<QueueSettings>) -> Self {
+        self.0.set("queue", queue.into_value());
+        self
+    }
+
+    /// Sets the identity with which the tasks run. By default, it is that of the operator.
+    pub fn run_as(mut self, run_as: impl IntoValue<JobRunAs>) -> Self {
+        self.0.set("run_as", run_as.into_value());
+        self
+    }
+
+    /// Sets the id of the usage policy to which the serverless costs belong.
+    pub fn usage_policy_id(mut self, usage_policy_id: impl IntoText) -> Self {
+        self.0.set("usage_policy_id", usage_policy_id.into_value());
+        self
+    }
+
+    /// Sets the notification destinations that are called about the runs.
+    pub fn webhook_notifications(mut self, webhook_notifications: impl IntoSpec<WebhookNotifications>) -> Self {
+        self.0.set("webhook_notifications", webhook_notifications.into_value());
+        self
+    }
 }
 
 impl Default for RunSpec {
@@ -1074,6 +2107,74 @@ impl SpecStruct for RunSpec {
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<RunSpec> for RunSpec {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The settings of the update of a pipeline of Databricks.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<PipelineParams> {
+/// PipelineParams::new().full_refresh(true)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct PipelineParams(Fields);
+
+impl PipelineParams {
+    /// Creates a `PipelineParams` without any fields.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Sets whether all tables are computed anew.
+    pub fn full_refresh(mut self, full_refresh: impl IntoBool) -> Self {
+        self.0.set("full_refresh", full_refresh.into_value());
+        self
+    }
+
+    /// Sets the tables to compute anew.
+    pub fn full_refresh_selection(mut self, full_refresh_selection: impl IntoList<String>) -> Self {
+        self.0.set("full_refresh_selection", full_refresh_selection.into_value());
+        self
+    }
+
+    /// Sets the tables to update.
+    pub fn refresh_selection(mut self, refresh_selection: impl IntoList<String>) -> Self {
+        self.0.set("refresh_selection", refresh_selection.into_value());
+        self
+    }
+
+    /// Sets the flows to update, in addition to the selected tables.
+    pub fn refresh_flow_selection(mut self, refresh_flow_selection: impl IntoList<String>) -> Self {
+        self.0.set("refresh_flow_selection", refresh_flow_selection.into_value());
+        self
+    }
+
+    /// Sets the streaming flows whose checkpoints are reset. Their data stay.
+    pub fn reset_checkpoint_selection(mut self, reset_checkpoint_selection: impl IntoList<String>) -> Self {
+        self.0.set("reset_checkpoint_selection", reset_checkpoint_selection.into_value());
+        self
+    }
+}
+
+impl Default for PipelineParams {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for PipelineParams {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<PipelineParams> for PipelineParams {
     fn into_value(self) -> Value {
         self.0.into()
     }
@@ -2092,6 +3193,279 @@ impl SpecStruct for PodAntiAffinity {
 impl IntoValue<PodAntiAffinity> for PodAntiAffinity {
     fn into_value(self) -> Value {
         self.0.into()
+    }
+}
+
+/// Whether Databricks starts a job by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PauseStatus {
+    /// The job does not start by itself. (`PAUSED`)
+    Paused,
+    /// The job starts by itself. (`UNPAUSED`)
+    Unpaused,
+}
+
+impl PauseStatus {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Paused => "PAUSED",
+            Self::Unpaused => "UNPAUSED",
+        }
+    }
+}
+
+impl ClosedSet for PauseStatus {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<PauseStatus> for PauseStatus {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// The retries of the tasks of a continuous job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaskRetryMode {
+    /// A failed task is not retried. (`NEVER`)
+    Never,
+    /// A failed task is retried as long as another task is in its first attempt. Then Databricks cancels the run and starts a new one. (`ON_FAILURE`)
+    OnFailure,
+}
+
+impl TaskRetryMode {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Never => "NEVER",
+            Self::OnFailure => "ON_FAILURE",
+        }
+    }
+}
+
+impl ClosedSet for TaskRetryMode {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<TaskRetryMode> for TaskRetryMode {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// The unit of the interval of a periodic trigger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeriodicTriggerUnit {
+    /// Minutes. (`MINUTES`)
+    Minutes,
+    /// Hours. (`HOURS`)
+    Hours,
+    /// Days. (`DAYS`)
+    Days,
+    /// Weeks. (`WEEKS`)
+    Weeks,
+}
+
+impl PeriodicTriggerUnit {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Minutes => "MINUTES",
+            Self::Hours => "HOURS",
+            Self::Days => "DAYS",
+            Self::Weeks => "WEEKS",
+        }
+    }
+}
+
+impl ClosedSet for PeriodicTriggerUnit {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<PeriodicTriggerUnit> for PeriodicTriggerUnit {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// The tables that have to change before a job starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableUpdateCondition {
+    /// One of the tables. (`ANY_UPDATED`)
+    AnyUpdated,
+    /// Each of the tables. (`ALL_UPDATED`)
+    AllUpdated,
+}
+
+impl TableUpdateCondition {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AnyUpdated => "ANY_UPDATED",
+            Self::AllUpdated => "ALL_UPDATED",
+        }
+    }
+}
+
+impl ClosedSet for TableUpdateCondition {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<TableUpdateCondition> for TableUpdateCondition {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// The change of a model that starts a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ModelTriggerCondition {
+    /// A model is created. (`MODEL_CREATED`)
+    ModelCreated,
+    /// A version of a model is ready. (`MODEL_VERSION_READY`)
+    ModelVersionReady,
+    /// An alias of a model is set. (`MODEL_ALIAS_SET`)
+    ModelAliasSet,
+}
+
+impl ModelTriggerCondition {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ModelCreated => "MODEL_CREATED",
+            Self::ModelVersionReady => "MODEL_VERSION_READY",
+            Self::ModelAliasSet => "MODEL_ALIAS_SET",
+        }
+    }
+}
+
+impl ClosedSet for ModelTriggerCondition {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<ModelTriggerCondition> for ModelTriggerCondition {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// A permission on a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobPermissionLevel {
+    /// The principal may see the job and its runs. (`CAN_VIEW`)
+    CanView,
+    /// The principal may also start and cancel runs. (`CAN_MANAGE_RUN`)
+    CanManageRun,
+    /// The principal may also change and delete the job. (`CAN_MANAGE`)
+    CanManage,
+    /// The principal is the owner of the job, which has exactly one. (`IS_OWNER`)
+    IsOwner,
+}
+
+impl JobPermissionLevel {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CanView => "CAN_VIEW",
+            Self::CanManageRun => "CAN_MANAGE_RUN",
+            Self::CanManage => "CAN_MANAGE",
+            Self::IsOwner => "IS_OWNER",
+        }
+    }
+}
+
+impl ClosedSet for JobPermissionLevel {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<JobPermissionLevel> for JobPermissionLevel {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// A metric of runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobsHealthMetric {
+    /// The time that a run takes, in seconds. (`RUN_DURATION_SECONDS`)
+    RunDurationSeconds,
+    /// An estimate of the bytes that wait in all streams. (`STREAMING_BACKLOG_BYTES`)
+    StreamingBacklogBytes,
+    /// An estimate of the files that wait in all streams. (`STREAMING_BACKLOG_FILES`)
+    StreamingBacklogFiles,
+    /// An estimate of the records that wait in all streams. (`STREAMING_BACKLOG_RECORDS`)
+    StreamingBacklogRecords,
+    /// An estimate of the longest delay of all streams, in seconds. (`STREAMING_BACKLOG_SECONDS`)
+    StreamingBacklogSeconds,
+}
+
+impl JobsHealthMetric {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::RunDurationSeconds => "RUN_DURATION_SECONDS",
+            Self::StreamingBacklogBytes => "STREAMING_BACKLOG_BYTES",
+            Self::StreamingBacklogFiles => "STREAMING_BACKLOG_FILES",
+            Self::StreamingBacklogRecords => "STREAMING_BACKLOG_RECORDS",
+            Self::StreamingBacklogSeconds => "STREAMING_BACKLOG_SECONDS",
+        }
+    }
+}
+
+impl ClosedSet for JobsHealthMetric {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<JobsHealthMetric> for JobsHealthMetric {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// The comparison of a metric with its limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobsHealthOperator {
+    /// The metric is above the limit. (`GREATER_THAN`)
+    GreaterThan,
+}
+
+impl JobsHealthOperator {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::GreaterThan => "GREATER_THAN",
+        }
+    }
+}
+
+impl ClosedSet for JobsHealthOperator {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<JobsHealthOperator> for JobsHealthOperator {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// The goal of Databricks for serverless tasks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PerformanceTarget {
+    /// Low costs. (`STANDARD`)
+    Standard,
+    /// A fast start and a short run. (`PERFORMANCE_OPTIMIZED`)
+    PerformanceOptimized,
+}
+
+impl PerformanceTarget {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "STANDARD",
+            Self::PerformanceOptimized => "PERFORMANCE_OPTIMIZED",
+        }
+    }
+}
+
+impl ClosedSet for PerformanceTarget {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<PerformanceTarget> for PerformanceTarget {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
     }
 }
 

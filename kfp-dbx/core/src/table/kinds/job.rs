@@ -1,38 +1,15 @@
 //! The kind `Djob`.
 
 use super::cluster::CLUSTER;
-use super::common::{ANY, CLUSTERS, FILES, TEXTS, WORK, WORK_FIELDS};
+use super::common::{ANY, CLUSTERS, FILES, WORK, WORK_FIELDS};
+use super::settings::{CONTINUOUS, CRON_SCHEDULE, EMAIL_NOTIFICATIONS, JOB_CLUSTERS, JOB_PARAMETERS, SETTINGS, TAGS, TRIGGER_SETTINGS};
 use crate::table::columns::{column, wide};
-use crate::table::fields::{Shape, Struct, Type, field, fields};
+use crate::table::fields::{Struct, Type, field, fields};
 use crate::table::kind::{Constraint, Fixed, Kind};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, REJECTED, output};
 use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, int64, object, objects, text};
 use crate::table::types::ValueType;
-
-pub static CRON_SCHEDULE: Struct = Struct {
-    rust_name: "CronSchedule",
-    doc: "The schedule by which Databricks starts a job.",
-    example: r#"CronSchedule::new("0 15 22 ? * *", "America/Los_Angeles")"#,
-    shape: Shape::Fields { new: &["quartz_cron_expression", "timezone_id"] },
-    fields: &[
-        field("quartz_cron_expression", Type::Text, "The times in the Quartz syntax, which begins with the seconds: `0 15 22 ? * *`."),
-        field("timezone_id", Type::Text, "The Java time zone of the schedule, such as `America/Los_Angeles`."),
-    ],
-};
-
-pub static EMAIL_NOTIFICATIONS: Struct = Struct {
-    rust_name: "EmailNotifications",
-    doc: "The addresses that receive mail about the runs of a job.",
-    example: r#"EmailNotifications::new().on_failure(["user@foo.com"])"#,
-    shape: ANY,
-    fields: &[
-        field("on_start", TEXTS, "The addresses that are notified when a run starts."),
-        field("on_success", TEXTS, "The addresses that are notified when a run succeeds."),
-        field("on_failure", TEXTS, "The addresses that are notified when a run fails."),
-        field("no_alert_for_skipped_runs", Type::Bool, "Whether no address is notified about skipped runs."),
-    ],
-};
 
 pub static JOB_SPEC: Struct = Struct {
     rust_name: "JobSpec",
@@ -51,7 +28,14 @@ pub static JOB_SPEC: Struct = Struct {
         field("max_concurrent_runs", Type::Int32, "The number of runs that can be active at the same time, at most 1000. Further runs wait in a queue of Databricks.").archived("With the archived operator, Databricks skips them.").from(0).up_to(1000),
         field("schedule", Type::Struct(&CRON_SCHEDULE), "The schedule by which Databricks starts the job."),
         field("email_notifications", Type::Struct(&EMAIL_NOTIFICATIONS), "The addresses that receive mail about the runs."),
-    ]),
+        field("continuous", Type::Struct(&CONTINUOUS), "The settings of a job that always has one active run. Such a job has neither a `schedule` nor a `trigger`.").of_kfp_dbx(),
+        field("description", Type::Text, "The description of the job, at most 27,700 characters.").of_kfp_dbx(),
+        field("job_clusters", JOB_CLUSTERS, "The clusters that the `tasks` of the job share. A task chooses one by its `job_cluster_key`.").of_kfp_dbx(),
+        field("parameters", JOB_PARAMETERS, "The parameters of the job with their defaults. Databricks passes them to all tasks that take parameters.").of_kfp_dbx(),
+        field("parent_path", Type::Text, "The folder of the workspace that contains the job.").of_kfp_dbx(),
+        field("tags", TAGS, "The tags of the job, at most 25. Databricks also sets them on the clusters that it creates for the job.").of_kfp_dbx(),
+        field("trigger", Type::Struct(&TRIGGER_SETTINGS), "The event by which Databricks starts the job, in place of a `schedule`.").of_kfp_dbx(),
+    ], SETTINGS),
 };
 
 pub static KIND: Kind = Kind {

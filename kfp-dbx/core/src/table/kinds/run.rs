@@ -1,7 +1,8 @@
 //! The kind `Run`.
 
 use super::cluster::CLUSTER;
-use super::common::{ANY, ARGUMENT_MAP, ARGUMENTS, CLUSTERS, FILES, WORK, WORK_FIELDS};
+use super::common::{ANY, ARGUMENT_MAP, ARGUMENTS, CLUSTERS, FILES, TEXTS, WORK, WORK_FIELDS};
+use super::settings::{EMAIL_NOTIFICATIONS, PIPELINE_PARAMS, SETTINGS};
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field, fields};
 use crate::table::kind::{Constraint, Fixed, Kind, Outcome, Reference, Referent};
@@ -22,9 +23,20 @@ pub static RUN_SPEC: Struct = Struct {
         field("python_params", ARGUMENTS, "The arguments for a job whose task is a Python file."),
         field("spark_submit_params", ARGUMENTS, "The arguments for a job whose task is `spark-submit`."),
         field("notebook_params", ARGUMENT_MAP, "The values of the widgets for a job whose task is a notebook."),
+        field("job_id", Type::Int64, "The id of a job in Databricks to run, for a job that has no `Djob`. It replaces the `job_name`.").from(1).of_kfp_dbx(),
+        field("job_parameters", ARGUMENT_MAP, "The values of the `parameters` of the job.").of_kfp_dbx(),
+        field("python_named_params", ARGUMENT_MAP, "The named arguments for a job whose task is a Python wheel.").of_kfp_dbx(),
+        field("sql_params", ARGUMENT_MAP, "The parameters for a job whose task is SQL.").of_kfp_dbx(),
+        field("dbt_commands", TEXTS, "The commands for a job whose task is dbt, such as `dbt run`.").of_kfp_dbx(),
+        field("pipeline_params", Type::Struct(&PIPELINE_PARAMS), "The settings of the update for a job whose task is a pipeline of Databricks.").of_kfp_dbx(),
+        field("only", TEXTS, "The keys of the tasks of the job to run. By default, all of them run. With a `+` before the key, the tasks run on which it depends, too; with a `+` behind it, those that depend on it.").of_kfp_dbx(),
     ], WORK_FIELDS, [
         field("timeout_seconds", Type::Int32, "The number of seconds after which Databricks ends the run. By default, a run has no time limit.").archived("The archived operator does not send it for a run with a `job_name`.").from(0),
-    ]),
+        field("max_retries", Type::Int32, "The number of times that the task of a direct run is retried after it failed. The value -1 stands for no limit.").from(-1).of_kfp_dbx(),
+        field("min_retry_interval_millis", Type::Int32, "The number of milliseconds between a failed task and its retry.").from(0).of_kfp_dbx(),
+        field("retry_on_timeout", Type::Bool, "Whether a task that timed out is retried.").of_kfp_dbx(),
+        field("email_notifications", Type::Struct(&EMAIL_NOTIFICATIONS), "The addresses that receive mail about a direct run.").of_kfp_dbx(),
+    ], SETTINGS),
 };
 
 pub static KIND: Kind = Kind {
