@@ -196,3 +196,21 @@ async fn the_operator_authenticates_with_an_access_token() {
     let bad = bad.call(&Source::Environment, &list).await;
     assert!(matches!(bad, Err(Failure::Credentials(_))), "{bad:?}");
 }
+
+#[tokio::test]
+async fn files_on_volumes_are_raw_bytes() {
+    let server = Server::start(quick()).await;
+    let path = "/api/2.0/fs/files/Volumes/main/default/v/a.whl";
+    let content = [0_u8, 255, 13, 10];
+    let put = server.request(Method::PUT, path).body(content.to_vec()).send().await.unwrap();
+    assert_eq!(put.status(), StatusCode::NO_CONTENT);
+    let head = server.request(Method::HEAD, path).send().await.unwrap();
+    let length = head.headers()["content-length"].to_str().unwrap().to_owned();
+    assert_eq!((head.status(), &*length), (StatusCode::OK, "4"));
+    let get = server.request(Method::GET, path).send().await.unwrap();
+    assert_eq!(get.bytes().await.unwrap()[..], content);
+    let delete = server.request(Method::DELETE, path).send().await.unwrap();
+    assert_eq!(delete.status(), StatusCode::NO_CONTENT);
+    let head = server.request(Method::HEAD, path).send().await.unwrap();
+    assert_eq!(head.status(), StatusCode::NOT_FOUND);
+}

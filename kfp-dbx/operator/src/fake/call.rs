@@ -1,9 +1,12 @@
 //! Requests as they arrive over HTTP.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value as Json, json};
 
+use super::encoded::decode_path;
 use super::problem::Problem;
-use crate::databricks::Method;
+use super::verb::Verb;
 
 /// A request as it arrives over HTTP.
 #[derive(Clone, Copy, Default)]
@@ -23,11 +26,22 @@ pub struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// Reads the query of a `GET` or the body of a `POST`.
-    pub(super) fn fields(self, method: Method) -> Result<Map<String, Json>, Problem> {
-        if method == Method::Get {
+    /// Reads the body of a `POST`, and the query of all others.
+    ///
+    /// `below` is the end of the path if it names a file or a folder. It becomes the field `path`, and
+    /// the bytes of a body become the field `contents`, in base64.
+    pub(super) fn fields(self, verb: Verb, below: &str) -> Result<Map<String, Json>, Problem> {
+        if verb != Verb::Post {
             let query = self.query.iter();
-            return Ok(query.map(|(name, value)| (name.clone(), json!(value))).collect());
+            let mut fields: Map<_, _> =
+                query.map(|(name, value)| (name.clone(), json!(value))).collect();
+            if !below.is_empty() {
+                fields.insert("path".to_owned(), json!(decode_path(below)));
+            }
+            if verb == Verb::Put {
+                fields.insert("contents".to_owned(), json!(STANDARD.encode(self.body)));
+            }
+            return Ok(fields);
         }
         if self.body.iter().all(u8::is_ascii_whitespace) {
             return Ok(Map::new());

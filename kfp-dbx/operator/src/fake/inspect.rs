@@ -9,6 +9,7 @@ use super::jobs::Job;
 use super::made::Made;
 use super::runs::{Run, Task};
 use super::secrets::Scope;
+use super::volumes::VolumeFile;
 use super::workspace::Workspace;
 
 impl Workspace {
@@ -70,6 +71,11 @@ impl Workspace {
     /// Returns all files of DBFS, by their path.
     pub fn files(&self) -> &BTreeMap<String, DbfsFile> {
         &self.dbfs.files
+    }
+
+    /// Returns all files on volumes, by their path.
+    pub fn volume_files(&self) -> &BTreeMap<String, VolumeFile> {
+        &self.volumes.files
     }
 
     /// Returns the number of files of DBFS that are being written.

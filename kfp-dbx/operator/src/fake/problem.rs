@@ -19,12 +19,14 @@ pub(super) struct Problem {
     pub(super) message: String,
     /// The header `Retry-After`, in seconds.
     pub(super) retry_after: Option<u64>,
+    /// The `reason` in the `details`, which the Files API gives.
+    pub(super) reason: Option<&'static str>,
 }
 
 impl Problem {
     /// A problem with a status, an error code and a message.
     pub(super) fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), retry_after: None }
+        Self { status, code, message: message.into(), retry_after: None, reason: None }
     }
 
     /// A field has a value that the API does not accept.
@@ -65,12 +67,24 @@ impl Problem {
         Self { retry_after: Some(retry_after), ..problem }
     }
 
+    /// Adds the reason that the Files API gives.
+    pub(super) fn because(self, reason: &'static str) -> Self {
+        Self { reason: Some(reason), ..self }
+    }
+
     /// Writes the error as the API does.
     pub(super) fn reply(&self) -> Reply {
+        let mut body = json!({"error_code": self.code, "message": self.message});
+        if let Some(reason) = self.reason {
+            body["details"] = json!([{
+                "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+                "reason": reason, "domain": "filesystem.databricks.com",
+            }]);
+        }
         Reply {
             status: self.status,
             retry_after: self.retry_after.map(|seconds| seconds.to_string()),
-            body: json!({"error_code": self.code, "message": self.message}).to_string(),
+            body: body.to_string(),
         }
     }
 }

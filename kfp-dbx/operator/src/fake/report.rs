@@ -40,6 +40,10 @@ impl Workspace {
         let listed =
             files.iter().map(|(path, file)| format!("{path}  {} bytes", file.content.len()));
         section(&mut text, "DBFS", files.len(), listed);
+        let files = self.volume_files();
+        let listed =
+            files.iter().map(|(path, file)| format!("{path}  {} bytes", file.content.len()));
+        section(&mut text, "Volumes", files.len(), listed);
         let calls = self.all_calls().map(|(name, calls)| {
             format!("{name:<20}  {:>7}  at most {} in a second", calls.count, calls.highest)
         });
@@ -81,6 +85,9 @@ impl Workspace {
         });
         let files = self.files().iter();
         let files = files.map(|(path, file)| json!({"path": path, "size": file.content.len()}));
+        let on_volumes = self.volume_files().iter();
+        let on_volumes =
+            on_volumes.map(|(path, file)| json!({"path": path, "size": file.content.len()}));
         let calls = self.all_calls().map(|(name, calls)| {
             let statuses =
                 calls.statuses.iter().map(|(status, count)| (status.to_string(), *count));
@@ -100,6 +107,7 @@ impl Workspace {
             "scopes": scopes.collect::<Vec<_>>(),
             "items": items.collect::<Vec<_>>(),
             "files": files.collect::<Vec<_>>(),
+            "volume_files": on_volumes.collect::<Vec<_>>(),
             "open_handles": self.open_handles(),
             "made": self.made().iter().map(made_json).collect::<Vec<_>>(),
             "calls": calls.collect::<serde_json::Map<_, _>>(),

@@ -4,18 +4,18 @@ use super::fields::Fields;
 use super::problem::Outcome;
 use super::shape::Field;
 use super::shapes;
+use super::verb::Verb::{self, Delete, Get, Head, Post, Put};
 use super::workspace::Workspace;
-use crate::databricks::Method::{self, Get, Post};
 
 /// An endpoint that the fake serves.
 pub(super) struct Route {
     /// The name, which is that of the [`Endpoint`](crate::databricks::Endpoint) if there is one.
     pub(super) name: &'static str,
     /// The method.
-    pub(super) method: Method,
+    pub(super) verb: Verb,
     /// The versions of the API that have the endpoint.
     pub(super) versions: &'static [&'static str],
-    /// The path after the version.
+    /// The path after the version. If it ends with `/`, the path of a file or a folder follows.
     pub(super) path: &'static str,
     /// The requests in a second that a workspace accepts, if they are documented.
     pub(super) per_second: Option<u32>,
@@ -25,14 +25,36 @@ pub(super) struct Route {
     pub(super) serve: fn(&mut Workspace, Fields<'_>) -> Outcome,
 }
 
+/// An endpoint that a path names.
+pub(super) struct Found<'a> {
+    /// The index in [`ROUTES`].
+    pub(super) index: usize,
+    /// The version of the API in the path.
+    pub(super) version: &'a str,
+    /// The path of a file or a folder, which begins with `/`, or nothing.
+    pub(super) below: &'a str,
+}
+
 impl Route {
-    /// Returns the index of the endpoint of a path, and the version in the path.
-    pub(super) fn find(method: Method, path: &str) -> Option<(usize, &str)> {
+    /// Returns the endpoint of a path.
+    pub(super) fn find(verb: Verb, path: &str) -> Option<Found<'_>> {
         let (version, path) = path.strip_prefix("/api/")?.split_once('/')?;
         let is = |route: &Route| {
-            route.path == path && route.method == method && route.versions.contains(&version)
+            route.verb == verb && route.versions.contains(&version) && route.has(path)
         };
-        ROUTES.iter().position(is).map(|index| (index, version))
+        let index = ROUTES.iter().position(is)?;
+        // The last slash of the route belongs to the path of the file.
+        let below = path.get(ROUTES[index].path.trim_end_matches('/').len()..).unwrap_or_default();
+        Some(Found { index, version, below })
+    }
+
+    /// Whether a path is that of the endpoint, or that of a file or a folder in it. A request of the
+    /// operator has the path of the file in a field.
+    fn has(&self, path: &str) -> bool {
+        match self.path.strip_suffix('/') {
+            Some(start) => path == start || path.starts_with(self.path),
+            None => path == self.path,
+        }
     }
 }
 
@@ -42,13 +64,13 @@ const OTHERS: &[&str] = &["2.0"];
 
 const fn route(
     name: &'static str,
-    method: Method,
+    verb: Verb,
     versions: &'static [&'static str],
     path: &'static str,
     fields: &'static [Field],
     serve: fn(&mut Workspace, Fields<'_>) -> Outcome,
 ) -> Route {
-    Route { name, method, versions, path, per_second: None, fields, serve }
+    Route { name, verb, versions, path, per_second: None, fields, serve }
 }
 
 impl Route {
@@ -248,4 +270,40 @@ pub(super) static ROUTES: &[Route] = &[
     route("DbfsList", Get, OTHERS, "dbfs/list", shapes::PATH, Workspace::dbfs_list),
     route("DbfsMkdirs", Post, OTHERS, "dbfs/mkdirs", shapes::PATH, Workspace::dbfs_mkdirs),
     route("DbfsDelete", Post, OTHERS, "dbfs/delete", shapes::PATH_DELETE, Workspace::dbfs_delete),
+    route("FilesUpload", Put, OTHERS, "fs/files/", shapes::FILE_UPLOAD, Workspace::files_upload),
+    route("FilesDownload", Get, OTHERS, "fs/files/", shapes::PATH, Workspace::files_download),
+    route("FilesGetMetadata", Head, OTHERS, "fs/files/", shapes::PATH, Workspace::files_metadata),
+    route("FilesDelete", Delete, OTHERS, "fs/files/", shapes::PATH, Workspace::files_delete),
+    route(
+        "DirectoriesCreate",
+        Put,
+        OTHERS,
+        "fs/directories/",
+        shapes::FOLDER_CREATE,
+        Workspace::folders_create,
+    ),
+    route(
+        "DirectoriesList",
+        Get,
+        OTHERS,
+        "fs/directories/",
+        shapes::FOLDER_LIST,
+        Workspace::folders_list,
+    ),
+    route(
+        "DirectoriesGetMetadata",
+        Head,
+        OTHERS,
+        "fs/directories/",
+        shapes::PATH,
+        Workspace::folders_metadata,
+    ),
+    route(
+        "DirectoriesDelete",
+        Delete,
+        OTHERS,
+        "fs/directories/",
+        shapes::PATH,
+        Workspace::folders_delete,
+    ),
 ];

@@ -7,44 +7,55 @@ use super::calls::Calls;
 use super::fields::Fields;
 use super::limits::Limit;
 use super::problem::{Outcome, Problem};
-use super::routes::{ROUTES, Route};
+use super::routes::{Found, ROUTES, Route};
 use super::shape;
 use super::timers::Timer;
+use super::verb::Verb;
+use super::volumes::Served;
 use super::workspace::Workspace;
-use crate::databricks::{Endpoint, Method, Reply, Request};
+use crate::databricks::{Endpoint, Reply, Request};
 use crate::time::Time;
 
 impl Workspace {
     /// Answers a request of the operator, whose credentials are valid.
+    ///
+    /// The path of a file on a volume is the field `path`, and its content is the field `contents`, in
+    /// base64. The facts about it are `content_length`, `content_type` and `last_modified`.
     pub fn handle(&mut self, request: &Request, now: Time) -> Reply {
         let endpoint = request.endpoint;
-        let Some((index, version)) = Route::find(endpoint.method(), endpoint.path()) else {
-            return no_route(endpoint.path());
-        };
+        let Some(found) = find(endpoint) else { return no_route(endpoint.path()) };
         self.advance(now);
-        self.answer(index, Fields { map: &request.fields, version })
+        self.answer(found.index, Fields { map: &request.fields, version: found.version })
     }
 
-    /// Answers a request that arrives over HTTP.
+    /// Answers a request that arrives over HTTP, in JSON.
     pub fn serve(&mut self, call: Call<'_>, now: Time) -> Reply {
         self.advance(now);
         if let Some(reply) = self.login(call) {
             return reply;
         }
-        let method = match call.method {
-            "GET" => Method::Get,
-            "POST" => Method::Post,
-            _ => return no_route(call.path),
-        };
-        let Some((index, version)) = Route::find(method, call.path) else {
-            return no_route(call.path);
-        };
+        let found =
+            Verb::parse(call.method).and_then(|verb| Some((verb, Route::find(verb, call.path)?)));
+        let Some((verb, found)) = found else { return no_route(call.path) };
         if let Err(problem) = self.check_token(call.authorization) {
             return problem.reply();
         }
-        match call.fields(method) {
-            Ok(map) => self.answer(index, Fields { map: &map, version }),
+        match call.fields(verb, found.below) {
+            Ok(map) => self.answer(found.index, Fields { map: &map, version: found.version }),
             Err(problem) => problem.reply(),
+        }
+    }
+
+    /// Answers a request as it goes over HTTP: the content of a file is the body.
+    pub fn serve_http(&mut self, call: Call<'_>, now: Time) -> Served {
+        let has_file = |verb: &Verb| {
+            Route::find(*verb, call.path).is_some_and(|found| !found.below.is_empty())
+        };
+        let verb = Verb::parse(call.method).filter(has_file);
+        let reply = self.serve(call, now);
+        match verb {
+            Some(verb) => Served::file(reply, verb),
+            None => Served::json(reply),
         }
     }
 
@@ -60,8 +71,7 @@ impl Workspace {
     /// Returns the calls of an endpoint.
     pub fn calls(&self, endpoint: Endpoint) -> &Calls {
         static NONE: std::sync::LazyLock<Calls> = std::sync::LazyLock::new(Calls::default);
-        let found = Route::find(endpoint.method(), endpoint.path());
-        found.and_then(|(index, _)| self.calls.get(index)).unwrap_or(&NONE)
+        find(endpoint).and_then(|found| self.calls.get(found.index)).unwrap_or(&NONE)
     }
 
     /// Returns the calls of every endpoint that was called, with its name.
@@ -88,7 +98,7 @@ impl Workspace {
             match self.checked(route, fields) {
                 Ok(mut json) => {
                     self.settings.quirks.apply(&mut json);
-                    ok(&json)
+                    ok(route.verb, &json)
                 }
                 Err(problem) => problem.reply(),
             }
@@ -117,8 +127,18 @@ impl Workspace {
     }
 }
 
-fn ok(json: &Json) -> Reply {
-    Reply { status: 200, retry_after: None, body: json.to_string() }
+/// Returns the route of an endpoint that the operator calls.
+fn find(endpoint: Endpoint) -> Option<Found<'static>> {
+    Route::find(endpoint.method().into(), endpoint.path())
+}
+
+/// Writes a success, which has no content if the request has only made or deleted a file.
+fn ok(verb: Verb, json: &Json) -> Reply {
+    let (status, body) = match verb {
+        Verb::Put | Verb::Delete => (204, String::new()),
+        Verb::Get | Verb::Post | Verb::Head => (200, json.to_string()),
+    };
+    Reply { status, retry_after: None, body }
 }
 
 fn no_route(path: &str) -> Reply {

@@ -317,3 +317,9 @@ pub(super) static DBFS_PUT: &[Field] =
     &[Field("contents", Text), Field("overwrite", Bool), Field("path", Text)];
 pub(super) static DBFS_READ: &[Field] =
     &[Field("length", Int), Field("offset", Int), Field("path", Text)];
+
+pub(super) static FILE_UPLOAD: &[Field] =
+    &[Field("contents", Text), Field("overwrite", Bool), Field("path", Text)];
+pub(super) static FOLDER_CREATE: &[Field] = &[Field("contents", Text), Field("path", Text)];
+pub(super) static FOLDER_LIST: &[Field] =
+    &[Field("page_size", Int), Field("page_token", Text), Field("path", Text)];

@@ -17,6 +17,7 @@ use super::runs::Runs;
 use super::secrets::Scope;
 use super::settings::Settings;
 use super::timers::Timers;
+use super::volumes::Volumes;
 use crate::time::Time;
 
 /// A workspace that exists only in memory.
@@ -30,6 +31,7 @@ pub struct Workspace {
     pub(super) scopes: BTreeMap<String, Scope>,
     pub(super) items: Items,
     pub(super) dbfs: Dbfs,
+    pub(super) volumes: Volumes,
     pub(super) ledger: Ledger,
     pub(super) login: Login,
     /// Whether the credentials of the request are from Entra.
@@ -57,6 +59,7 @@ impl Workspace {
             scopes: BTreeMap::new(),
             items: Items::default(),
             dbfs: Dbfs::default(),
+            volumes: Volumes::default(),
             ledger: Ledger::default(),
             login: Login::default(),
             caller_is_entra: false,

@@ -12,6 +12,7 @@ mod run_lists;
 mod run_tasks;
 mod runs;
 mod secrets;
+mod volumes;
 mod workspace;
 
 use std::time::Duration;

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::super::encoded::decode_form;
+
 /// Reads the fields of a form.
 pub(super) fn read(body: &[u8]) -> BTreeMap<String, String> {
     let body = String::from_utf8_lossy(body);
     let pairs = body.split('&').filter(|pair| !pair.is_empty());
     pairs
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(name, value)| (decode(name), decode(value)))
+        .map(|(name, value)| (decode_form(name), decode_form(value)))
         .collect()
 }
 
@@ -20,31 +22,7 @@ pub(super) fn basic(authorization: Option<&str>) -> Option<(String, String)> {
     let encoded = authorization?.strip_prefix("Basic ")?;
     let decoded = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
     let (name, secret) = decoded.split_once(':')?;
-    Some((decode(name), decode(secret)))
-}
-
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        bytes.push(match (*first, after) {
-            (b'+', _) => b' ',
-            (b'%', [high, low, ..]) => match (digit(*high), digit(*low)) {
-                (Some(high), Some(low)) => {
-                    rest = &after[2..];
-                    high * 16 + low
-                }
-                _ => b'%',
-            },
-            (byte, _) => byte,
-        });
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    Some((decode_form(name), decode_form(secret)))
 }
 
 #[cfg(test)]

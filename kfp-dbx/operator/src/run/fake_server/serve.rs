@@ -6,14 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Query, Request, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, LOCATION, RETRY_AFTER};
+use axum::http::header::{AUTHORIZATION, HOST};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
 
-use crate::databricks::Reply;
-use crate::fake::{Call, Settings, Workspace};
+use crate::fake::{Call, Served, Settings, Workspace};
 use crate::run::clock::Clock;
 
 /// The most bytes of a request: a notebook of 10 MB in base64, and some more.
@@ -74,9 +73,9 @@ async fn call(State(fake): State<Fake>, request: Request) -> Response {
         authorization: text(&head.headers, &AUTHORIZATION),
         body: &body,
     };
-    let reply = fake.now().serve(call, fake.clock.now());
-    tracing::debug!(method = call.method, path = call.path, status = reply.status, "request");
-    response(reply)
+    let served = fake.now().serve_http(call, fake.clock.now());
+    tracing::debug!(method = call.method, path = call.path, status = served.status, "request");
+    response(served)
 }
 
 /// Returns the address that the request was sent to. There is no encryption.
@@ -93,21 +92,15 @@ fn query(uri: &Uri) -> Vec<(String, String)> {
     Query::<Vec<(String, String)>>::try_from_uri(uri).map(|query| query.0).unwrap_or_default()
 }
 
-/// Writes a reply of the workspace, whose body is the location if it is a redirect.
-fn response(reply: Reply) -> Response {
-    let header = |value: &str| HeaderValue::from_str(value).ok();
-    let mut response = Response::new(Body::empty());
+/// Writes an answer of the workspace.
+fn response(served: Served) -> Response {
+    let mut response = Response::new(Body::from(served.body));
     *response.status_mut() =
-        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let headers = response.headers_mut();
-    if let Some(seconds) = reply.retry_after.as_deref().and_then(header) {
-        headers.insert(RETRY_AFTER, seconds);
+        StatusCode::from_u16(served.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in served.headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
     }
-    if (300..400).contains(&reply.status) {
-        headers.extend(header(&reply.body).map(|location| (LOCATION, location)));
-        return response;
-    }
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    *response.body_mut() = Body::from(reply.body);
     response
 }
