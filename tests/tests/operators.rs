@@ -211,3 +211,78 @@ fn no_delete_at_exit_waits_where_the_operator_keeps_the_order() {
     assert_eq!(waiting(chain()), 2);
     assert_eq!(waiting(chain().operator("kfp-dbx")), 0);
 }
+
+/// A cluster whose policy only kfp-dbx-operator knows, as JSON text.
+fn of_text() -> Pipeline {
+    Pipeline::builder("text")
+        .build(|_| {
+            let run = SubmitRunOp::from_json_spec(
+                "run",
+                r#"{
+                    "new_cluster": {
+                        "spark_version": "15.4.x-scala2.12",
+                        "node_type_id": "Standard_D3_v2",
+                        "num_workers": 2,
+                        "policy_id": "x"
+                    },
+                    "notebook_task": {"notebook_path": "/Nightly"}
+                }"#,
+            );
+            run.run_name(format!("run-{}", workflow::uid())).delete_on_exit();
+        })
+        .truthful(true)
+        .timeout("1h")
+}
+
+#[test]
+fn a_field_of_one_operator_is_one_finding() {
+    let found = of_text().check();
+    assert_eq!(rules_of(&found), ["unknown_field"]);
+    let message =
+        "op `run`: the archived Azure Databricks Operator has no field `new_cluster.policy_id`";
+    assert_eq!(found[0].message(), message);
+    let way_out =
+        "if kfp-dbx-operator serves the pipeline, write `.operator(\"kfp-dbx\")` on the pipeline";
+    assert_eq!(found[0].help(), Some(way_out));
+    assert_eq!(messages(&of_text().operator("kfp-dbx")), [] as [String; 0]);
+}
+
+/// Two ops that use the page of a run, in an object, in a text and in a condition.
+fn with_pages() -> Pipeline {
+    let note = |name: &str, value: serde_json::Value| {
+        ResourceOp::new(name).keep().k8s_resource(json!({
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": {"name": format!("{name}-{}", workflow::uid())},
+            "data": {"value": value},
+        }));
+    };
+    Pipeline::builder("pages")
+        .build(move |_| {
+            let run = SubmitRunOp::new("run").run_name(format!("run-{}", workflow::uid()));
+            let run = run.job_name("figures").jar_params(["10"]).delete_on_exit();
+            note("alone", json!(run.outputs.run_page_url));
+            note("text", json!(format!("see {}", run.outputs.run_page_url)));
+            when(run.outputs.run_page_url.ne(""), || note("when", json!("there")));
+        })
+        .truthful(true)
+        .timeout("1h")
+}
+
+#[test]
+fn an_output_of_one_operator_is_one_finding() {
+    for pipeline in [with_pages(), with_pages().operator("azure-databricks-operator")] {
+        let found = pipeline.check();
+        assert_eq!(rules_of(&found), ["unknown_output"]);
+        let message = "the output `run_page_url` reads `status.metadata.run_page_url`, which only kfp-dbx-operator writes";
+        assert_eq!(found[0].message(), message);
+        let way_out = "if kfp-dbx-operator serves the pipeline, write `.operator(\"kfp-dbx\")` on the pipeline";
+        assert_eq!(found[0].help(), Some(way_out));
+        assert!(pipeline.workflow().is_err());
+    }
+    let pipeline = with_pages().operator("kfp-dbx");
+    assert_eq!(messages(&pipeline), [] as [String; 0]);
+    let yaml = yaml(pipeline.workflow());
+    assert!(yaml.contains("jsonPath: \"{.status.metadata.run_page_url}\""), "{yaml}");
+    assert!(yaml.contains("{{tasks.run.outputs.parameters.run-run_page_url}}"), "{yaml}");
+}

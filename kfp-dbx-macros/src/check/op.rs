@@ -53,14 +53,15 @@ pub(super) fn located(facts: &OpFacts, misfit: Misfit, otherwise: Span) -> Diagn
 }
 
 /// Returns whether the macro reports a misfit. rustc checks the types of typed values, but not
-/// the words and the base64 in their text, and not the digits of numbers. Values of unknown type
-/// are not reported.
+/// the words and the base64 in their text, not the digits of numbers, and not whether each operator has
+/// the field. Values of unknown type are not reported.
 pub(super) fn is_ours(body: &Body, facts: &OpFacts, spec: &Map, misfit: &Misfit) -> bool {
     let rule = misfit.finding.rule;
     if rule == &WRONG_TYPE && !is_known(spec, &misfit.path, &body.variables) {
         return false;
     }
-    rule == &INVALID_BASE64
+    misfit.finding.only_for.is_some()
+        || rule == &INVALID_BASE64
         || rule == &UNKNOWN_WORD
         || rule == &WRONG_TYPE && has_lost_digits(spec, &misfit.path)
         || facts.spans.get(&misfit.path).is_some_and(|spot| spot.is_json)

@@ -3,7 +3,7 @@
 use kfp_dbx_core::graph::{Node, NodeIndex};
 use kfp_dbx_core::lifecycle::{NAME_HOLDS_OUTPUT, delete_of_kept, unknown_at_exit};
 use kfp_dbx_core::rule::Diagnostic;
-use kfp_dbx_core::spec::{self, conform::misspelt, whole};
+use kfp_dbx_core::spec::{self, conform::misspelt, states, whole};
 use kfp_dbx_core::table::{Action, Op, Operator};
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Target, Value};
@@ -26,6 +26,7 @@ pub(super) fn check(
     found.extend(check_whole(body, node, row));
     found.extend(check_name(op, facts, row, is_open));
     found.extend(check_owner(facts, row));
+    found.extend(check_outputs(facts, row));
     found.extend(check_name_at_exit(op, facts, row));
     found.extend(check_kept(op, facts));
     found.extend(check_conditions(facts, row.action, Some(row.kind)));
@@ -82,6 +83,16 @@ fn check_name(
         None if !is_open => Some(spec::missing_name(op.name.as_ref()?, row).at(op.at)),
         _ => None,
     }
+}
+
+/// Checks that each operator writes the outputs that are used.
+fn check_outputs(facts: &OpFacts, row: &Op) -> Vec<Diagnostic<Span>> {
+    let used = facts.new_outputs.iter();
+    used.filter_map(|(output, at)| {
+        let output = row.outputs.get(*output as usize)?;
+        Some(states::unwritten_output(output)?.at(*at))
+    })
+    .collect()
 }
 
 /// Checks that no owner is set that the operator replaces.

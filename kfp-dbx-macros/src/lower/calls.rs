@@ -38,6 +38,7 @@ impl Lowering {
                 Member::Named(name) => (self.lookup().output(from, &name.to_string()), name.span()),
                 Member::Unnamed(index) => (None, index.span),
             };
+            self.note_output(from, output, at);
             if let Some(user) = user {
                 self.use_output((from, output), user, at);
                 // rustc reports an output that an op of the table does not have.

@@ -119,9 +119,10 @@ impl Lowering {
 
     fn op_in_tokens(&mut self, op: &Mentioned<'_>, user: Option<NodeIndex>, is_value: bool) {
         let Mentioned { op: from, at, rest } = *op;
-        if let (true, Some((output, _))) = (is_value, rest.get(1)) {
+        if let (true, Some((output, at))) = (is_value, rest.get(1)) {
             let output = self.lookup().output(from, output);
             self.look_at(from, output);
+            self.note_output(from, output, *at);
         }
         // `op.outputs.x`
         let output = match rest {

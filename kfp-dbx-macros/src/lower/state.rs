@@ -179,6 +179,15 @@ impl Lowering {
         }
     }
 
+    /// Notes an output that not every operator writes.
+    pub(super) fn note_output(&mut self, node: NodeIndex, output: Option<u32>, at: Span) {
+        if let (OpKind::Table(op), Some(index)) = (self.graph.nodes[node].kind, output)
+            && op.outputs.get(index as usize).is_some_and(|output| output.only_for.is_some())
+        {
+            self.facts[node].new_outputs.entry(index).or_insert(at);
+        }
+    }
+
     /// Binds a name in the innermost scope.
     pub(super) fn bind(&mut self, name: &str, binding: Binding) {
         if self.bindings.is_assigned(name) {

@@ -1,5 +1,7 @@
 //! The facts that a body states about an op, as far as the tokens show them.
 
+use std::collections::BTreeMap;
+
 use kfp_dbx_core::graph::NodeIndex;
 use kfp_dbx_core::rule::Levels;
 use kfp_dbx_core::spec::Misfit;
@@ -52,6 +54,9 @@ pub(crate) struct OpFacts {
     pub(crate) output_paths: Vec<(String, String, Span)>,
     /// The outputs that are requested by their names.
     pub(crate) asked_outputs: Vec<(String, Span)>,
+    /// The outputs of an op of the table that not every operator writes, by their indices, each where
+    /// it is used first.
+    pub(crate) new_outputs: BTreeMap<u32, Span>,
     /// The settings of a `SuspendOp`.
     pub(crate) suspend: Suspend,
     pub(crate) waits: Given<bool>,

@@ -20,11 +20,7 @@ impl Reader<'_> {
     pub(super) fn macro_call(&mut self, call: &Macro, ty: Option<&Type>) -> Value {
         match path::last(&call.path).as_deref() {
             Some("format" | "format_args") => self.format(&call.tokens).unwrap_or(Value::Unknown),
-            // All fields of the file are at the place of the macro's call, which also reports the
-            // problems of the file.
-            Some("include_spec") => {
-                spec_file::of_call(call.tokens.clone()).map_or(Value::Unknown, Value::Map)
-            }
+            Some("include_spec") => self.included(call.tokens.clone()),
             Some("json") => {
                 let value = self.within_json(|this| this.json(call.tokens.clone()));
                 value.unwrap_or(Value::Unknown)
@@ -35,6 +31,17 @@ impl Reader<'_> {
             },
             _ => Value::Unknown,
         }
+    }
+
+    /// Reads the file of an `include_spec!`, which also reports the problems of the file. All fields of
+    /// the file are at the place of its path.
+    fn included(&mut self, call: TokenStream) -> Value {
+        let Some((map, path)) = spec_file::of_call(call) else { return Value::Unknown };
+        for name in map.entries.iter().filter_map(|(name, _)| name.as_literal()) {
+            let name = PartName::Field(Cow::Owned(name.to_owned()));
+            self.part(name, |this| this.mark(path));
+        }
+        Value::Map(map)
     }
 
     /// Reads the tokens of `format!("a-{b}-{}", c)`, where all values in it are known.

@@ -12,7 +12,7 @@ use kfp_dbx_core::table::{self, OPS, Struct};
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
 use kfp_dbx_core::value::{Map, Value};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::LitStr;
 
 use crate::read::file::{File, find};
@@ -28,11 +28,12 @@ pub(crate) struct Spec {
     pub(crate) path: String,
 }
 
-/// Reads the spec of a call of `include_spec!`, if the call and the file are valid.
-pub(super) fn of_call(call: TokenStream) -> Option<Map> {
+/// Reads the spec of a call of `include_spec!`, with the place of the path, if the call and the file
+/// are valid.
+pub(super) fn of_call(call: TokenStream) -> Option<(Map, Span)> {
     let SpecCall { ty, path } = syn::parse2(call).ok()?;
     let spec = load(object(&ty).ok()?, &path).ok()?;
-    Some(spec.map)
+    Some((spec.map, path.span()))
 }
 
 /// Returns the object of the table for a type.

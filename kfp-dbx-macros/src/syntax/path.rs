@@ -9,6 +9,8 @@
 
 use syn::{Expr, GenericArgument, Path, PathArguments, Type};
 
+use crate::syntax::include::SpecCall;
+
 /// Returns the last name of a path.
 pub(crate) fn last(path: &Path) -> Option<String> {
     Some(path.segments.last()?.ident.to_string())
@@ -39,11 +41,15 @@ pub(crate) fn associated_function(func: &Expr) -> Option<(String, String)> {
 }
 
 /// Returns the type at the root of a chain of setters: `NewCluster` of
-/// `NewCluster::new().num_workers(2)`.
+/// `NewCluster::new().num_workers(2)` and of `include_spec!(NewCluster, "…").num_workers(2)`.
 pub(crate) fn root_type(expr: &Expr) -> Option<String> {
     match expr {
         Expr::MethodCall(call) => root_type(&call.receiver),
         Expr::Call(call) => associated_function(&call.func).map(|(ty, _)| ty),
+        Expr::Macro(call) if last(&call.mac.path)? == "include_spec" => {
+            let call: SpecCall = syn::parse2(call.mac.tokens.clone()).ok()?;
+            last(&call.ty)
+        }
         Expr::Paren(paren) => root_type(&paren.expr),
         _ => None,
     }

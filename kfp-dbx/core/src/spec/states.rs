@@ -1,7 +1,7 @@
 //! The words and the fields of a status: those in conditions and comparisons exist.
 
-use crate::rule::{Finding, UNKNOWN_STATE};
-use crate::table::{Kind, StatusField};
+use crate::rule::{Finding, UNKNOWN_OUTPUT, UNKNOWN_STATE};
+use crate::table::{self, Kind, StatusField};
 use crate::text::excerpt::excerpt;
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
@@ -69,8 +69,25 @@ pub(super) fn check_output(kind: &Kind, output: &str, path: &str) -> Option<Find
 
 /// Reports a path that the archived operator never writes.
 fn unwritten(is_always: bool, what: &str, path: &str) -> Option<Finding> {
-    let message = format!("{what} reads `{path}`, which only kfp-dbx-operator writes");
-    (!is_always).then(|| Finding::new(&UNKNOWN_STATE, message).of_archived())
+    (!is_always).then(|| Finding::new(&UNKNOWN_STATE, reads_unwritten(what, path)).of_archived())
+}
+
+fn reads_unwritten(what: &str, path: &str) -> String {
+    format!("{what} reads `{path}`, which only kfp-dbx-operator writes")
+}
+
+/// Reports the use of an output of an op of the table that only kfp-dbx-operator writes. A workflow
+/// that is written for each operator has no such output.
+pub fn unwritten_output(output: &table::Output) -> Option<Finding> {
+    output.only_for?;
+    let what = format!("the output `{}`", output.name);
+    let message = reads_unwritten(&what, plain(output.json_path));
+    Some(Finding::new(&UNKNOWN_OUTPUT, message).of_archived())
+}
+
+/// Returns the path in an object that a plain `JSONPath` has between its braces.
+fn plain(json_path: &str) -> &str {
+    json_path.trim_matches(['{', '}']).trim_start_matches('.')
 }
 
 /// An output that is compared: what uses it runs only after its op has succeeded.
@@ -90,7 +107,7 @@ pub struct Output<'a> {
 
 impl Output<'_> {
     fn path(&self) -> &str {
-        self.json_path.trim_matches(['{', '}']).trim_start_matches('.')
+        plain(self.json_path)
     }
 
     /// Checks a word that is compared with it, as it is asked.

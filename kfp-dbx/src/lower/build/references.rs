@@ -83,7 +83,7 @@ fn followed(graph: &Graph, reference: Ref) -> Option<Result<Ref, BrokenRef>> {
             if matches!(&from.data.kind, OpKind::Suspend(data) if data.choices.is_none()) {
                 return Some(Err(BrokenRef::UnknownOutput { op, output }));
             }
-            if let (OpKind::Resource(_), Some(object)) = (&from.data.kind, &from.object) {
+            if let Some(object) = &from.object {
                 // A rule reports the outputs of a delete at the delete.
                 if object.action == Action::Delete {
                     return None;

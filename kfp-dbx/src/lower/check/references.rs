@@ -1,7 +1,9 @@
 //! Rules about parameters, items and outputs where they are used.
 
+use std::collections::BTreeSet;
+
 use kfp_dbx_core::graph::{Block, item_outside, known_at_exit};
-use kfp_dbx_core::spec::{manifest, suspend};
+use kfp_dbx_core::spec::{manifest, states, suspend};
 use kfp_dbx_core::value::Target;
 
 use super::subject::{Found, Subject};
@@ -13,9 +15,13 @@ use crate::model::scope::foreign;
 
 pub(super) fn check_references(subject: &Subject<'_>, found: &mut Found) {
     let graph = subject.graph;
+    let mut unwritten = BTreeSet::new();
     for (op, node) in graph.nodes.iter().enumerate() {
         for reference in &node.references {
             match reference {
+                // The first use of an output stands for all.
+                Err(BrokenRef::UnknownOutput { op: from, output })
+                    if is_of_table(graph, *from) && !unwritten.insert((*from, *output)) => {}
                 Err(BrokenRef::UnknownOutput { op: from, output }) => {
                     check_unknown_output(graph, op, *from, *output, found);
                 }
@@ -42,21 +48,28 @@ fn check_foreign_handle(graph: &Graph, op: usize, broken: &BrokenRef, found: &mu
     found.push(foreign(what).at(graph.nodes[op].data.at));
 }
 
-/// A `ResourceOp` has only the outputs that were set on it, and a `SuspendOp` a decision only if it
-/// offers choices.
+fn is_of_table(graph: &Graph, op: usize) -> bool {
+    matches!(graph.nodes[op].data.kind, OpKind::Databricks(_))
+}
+
+/// A `ResourceOp` has only the outputs that were set on it, a `SuspendOp` a decision only if it
+/// offers choices, and an op of the table only the outputs that the operator writes.
 fn check_unknown_output(graph: &Graph, op: usize, from: usize, output: u32, found: &mut Found) {
     let data = &graph.nodes[from].data;
-    if matches!(data.kind, OpKind::Suspend(_)) {
-        let finding = suspend::no_decision(&data.name);
-        found.push(finding.at(graph.nodes[op].data.at).related("the op", data.at));
-        return;
-    }
-    let (Some(object), Some(name)) = (&graph.nodes[from].object, data.output_name(output)) else {
-        return;
+    let finding = match &data.kind {
+        OpKind::Suspend(_) => Some(suspend::no_decision(&data.name)),
+        OpKind::Databricks(data) => {
+            data.row.outputs.get(output as usize).and_then(states::unwritten_output)
+        }
+        OpKind::Resource(_) => {
+            let outputs = graph.nodes[from].object.iter().flat_map(|object| object.outputs.iter());
+            let known = outputs.map(|(name, _)| name);
+            data.output_name(output).map(|name| manifest::unknown_output(&data.name, name, known))
+        }
+        OpKind::Block(_) => None,
     };
-    let known = object.outputs.iter().map(|(name, _)| name);
-    let finding = manifest::unknown_output(&data.name, name, known);
-    found.push(finding.at(graph.nodes[op].data.at).related("the op", data.at));
+    let at = graph.nodes[op].data.at;
+    found.extend(finding.map(|finding| finding.at(at).related("the op", data.at)));
 }
 
 /// The item of a loop, or the argument of a pipeline, is known only inside that block.
