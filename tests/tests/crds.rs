@@ -37,6 +37,7 @@ fn compare(path: &str, ty: &Type, schema: &Json, found: &mut Vec<String>) {
     let expected = match ty {
         Type::Text | Type::Argument | Type::Base64 | Type::Closed(_) => "string",
         Type::Int32 | Type::Int64 => "integer",
+        Type::Float => "number",
         Type::Bool => "boolean",
         Type::List(_) => "array",
         Type::Struct(_) | Type::Map(_) => "object",

@@ -122,6 +122,7 @@ fn conform(value: &mut Value, ty: &Type, path: &Path<'_>, found: &mut Vec<Misfit
         // A problem is reported by itself.
         (_, Value::Problem(_) | Value::Unknown)
         | (Type::Text | Type::Argument, Value::Text(_))
+        | (Type::Float, Value::Int(_) | Value::Float(_))
         | (Type::Bool, Value::Bool(_)) => None,
         (Type::Argument, Value::Bool(_) | Value::Int(_) | Value::Float(_)) => {
             let problem = check_digits(value, path);
@@ -175,10 +176,12 @@ fn way_out(ty: &Type, value: &Value) -> Option<&'static str> {
         _ => None,
     };
     let is_number = literal.is_some_and(|text| text.parse::<i64>().is_ok());
+    let is_float = literal.is_some_and(|text| text.parse::<f64>().is_ok_and(f64::is_finite));
     let is_boolean = matches!(literal, Some("true" | "false"));
     match (ty, value) {
         (_, Value::Null) => Some("remove the field"),
         (Type::Int32 | Type::Int64, _) if is_number => Some("write the value without quotes"),
+        (Type::Float, _) if is_float => Some("write the value without quotes"),
         (Type::Bool, _) if is_boolean => Some("write the value without quotes"),
         (Type::Text | Type::Closed(_), Value::Int(_) | Value::Float(_) | Value::Bool(_)) => {
             Some("write the value in quotes")
@@ -192,6 +195,7 @@ fn way_out(ty: &Type, value: &Value) -> Option<&'static str> {
             Some("convert it to text with `format!(…)`")
         }
         (Type::Int32 | Type::Int64, Value::Ref(_)) => Some("use a `Param<i32>`"),
+        (Type::Float, Value::Ref(_)) => Some("use a `Param<f64>`"),
         (Type::Bool, Value::Ref(_)) => Some("use a `Param<bool>`"),
         (_, Value::Text(text)) if text.whole().is_some_and(|whole| takes(ty, whole.ty)) => Some(
             "write the parameter or the output itself: `format!` and `to_string` make text of it",
@@ -207,6 +211,7 @@ fn takes(ty: &Type, scalar: Scalar) -> bool {
         Type::Argument => true,
         Type::Text | Type::Base64 | Type::Closed(_) => scalar == Scalar::Text,
         Type::Int32 | Type::Int64 => matches!(scalar, Scalar::Int | Scalar::Count),
+        Type::Float => matches!(scalar, Scalar::Int | Scalar::Float | Scalar::Count),
         Type::Bool => scalar == Scalar::Bool,
         Type::Struct(_) | Type::Map(_) => matches!(scalar, Scalar::Map | Scalar::Json),
         Type::List(_) => matches!(scalar, Scalar::List | Scalar::Json),
@@ -313,6 +318,7 @@ fn describe(ty: &Type) -> &'static str {
         Type::Text | Type::Argument => "text",
         Type::Base64 => "base64 text",
         Type::Int32 | Type::Int64 => "an integer",
+        Type::Float => "a number",
         Type::Bool => "a boolean",
         Type::Closed(_) => "one of a set of words",
         Type::Struct(_) => "an object",

@@ -107,6 +107,8 @@ pub enum Type {
     Int32,
     /// A 64-bit integer.
     Int64,
+    /// A number, with or without a fraction.
+    Float,
     /// A boolean.
     Bool,
     /// One of a closed set of words.
@@ -140,7 +142,7 @@ impl Type {
             Self::Text => "IntoText".to_owned(),
             Self::Base64 => "IntoBytes".to_owned(),
             Self::Bool => "IntoBool".to_owned(),
-            Self::Int32 | Self::Int64 => format!("IntoNumber<{ty}>"),
+            Self::Int32 | Self::Int64 | Self::Float => format!("IntoNumber<{ty}>"),
             Self::Closed(_) => format!("IntoWord<{ty}>"),
             Self::Struct(Struct { shape: Shape::Fields { .. }, .. }) => format!("IntoSpec<{ty}>"),
             // An object without a function `new`.
@@ -159,6 +161,7 @@ impl Type {
             Self::Base64 => "Base64".to_owned(),
             Self::Int32 => "i32".to_owned(),
             Self::Int64 => "i64".to_owned(),
+            Self::Float => "f64".to_owned(),
             Self::Bool => "bool".to_owned(),
             Self::Closed(closed) => closed.rust_name.to_owned(),
             Self::Struct(object) => object.rust_name.to_owned(),

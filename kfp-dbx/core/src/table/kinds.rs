@@ -4,6 +4,8 @@
 #[rustfmt::skip]
 mod cluster;
 #[rustfmt::skip]
+mod cluster_parts;
+#[rustfmt::skip]
 mod common;
 #[rustfmt::skip]
 mod dbfs_block;

@@ -43,8 +43,13 @@ impl Parts {
                     self.closed.push(closed);
                 }
             }
-            Type::Text | Type::Argument | Type::Base64 | Type::Int32 | Type::Int64 | Type::Bool => {
-            }
+            Type::Text
+            | Type::Argument
+            | Type::Base64
+            | Type::Int32
+            | Type::Int64
+            | Type::Float
+            | Type::Bool => {}
         }
     }
 }

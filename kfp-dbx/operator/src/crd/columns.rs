@@ -27,6 +27,7 @@ fn ty(kind: &Kind, path: &str) -> &'static str {
     if let Some(path) = path.strip_prefix(".spec.") {
         return match kind.field_type(path) {
             Some(Type::Int32 | Type::Int64) => "integer",
+            Some(Type::Float) => "number",
             Some(Type::Bool) => "boolean",
             _ => "string",
         };

@@ -55,6 +55,7 @@ fn value(ty: &Type) -> Json {
         Type::Text | Type::Argument | Type::Base64 => json!({ "type": "string" }),
         Type::Int32 => json!({ "type": "integer", "format": "int32" }),
         Type::Int64 => json!({ "type": "integer", "format": "int64" }),
+        Type::Float => json!({ "type": "number" }),
         Type::Bool => json!({ "type": "boolean" }),
         Type::Closed(closed) => word(closed),
         Type::Struct(inner) => object(inner),

@@ -74,7 +74,7 @@ pub(super) fn value_from_api(ty: &Type, value: &Json) -> Option<Json> {
         (Type::Text | Type::Argument | Type::Base64 | Type::Closed(_), value) => text(value)?,
         (Type::Int32, value) => i32::try_from(int(value)?).ok()?.into(),
         (Type::Int64, value) => int(value)?.into(),
-        (Type::Bool, Json::Bool(_)) => value.clone(),
+        (Type::Float, Json::Number(_)) | (Type::Bool, Json::Bool(_)) => value.clone(),
         _ => return None,
     })
 }

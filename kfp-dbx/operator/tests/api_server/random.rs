@@ -179,6 +179,7 @@ impl Random {
             }
             Type::Int32 => [min, max, min.max(0), max.min(7)][self.below(4)].into(),
             Type::Int64 => [i64::MIN, i64::MAX, 0][self.below(3)].into(),
+            Type::Float => [json!(-1), json!(0.5)][self.below(2)].clone(),
             Type::Bool => (self.below(2) == 0).into(),
             Type::Closed(closed) => closed.values[self.below(closed.values.len())].0.into(),
             Type::Struct(object) => self.object(object).into(),

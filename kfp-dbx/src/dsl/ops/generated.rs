@@ -182,13 +182,6 @@ impl CreateClusterOp {
         self
     }
 
-    /// Sets the id of the cluster policy, whose rules the cluster must keep and whose default values it takes.
-    #[track_caller]
-    pub fn policy_id(self, policy_id: impl IntoText) -> Self {
-        self.id.set("policy_id", policy_id.into_value());
-        self
-    }
-
     /// Sets the tags on the machines. The CRD takes a list of keys and values, not a map.
     #[track_caller]
     pub fn custom_tags(self, custom_tags: impl IntoList<CustomTag>) -> Self {
@@ -228,6 +221,125 @@ impl CreateClusterOp {
     #[track_caller]
     pub fn enable_elastic_disk(self, enable_elastic_disk: impl IntoBool) -> Self {
         self.id.set("enable_elastic_disk", enable_elastic_disk.into_value());
+        self
+    }
+
+    /// Sets the id of the cluster policy, whose rules the cluster must keep and whose fixed values it takes.
+    #[track_caller]
+    pub fn policy_id(self, policy_id: impl IntoText) -> Self {
+        self.id.set("policy_id", policy_id.into_value());
+        self
+    }
+
+    /// Sets whether the cluster also takes the default values of its policy for the fields that are not set.
+    #[track_caller]
+    pub fn apply_policy_default_values(self, apply_policy_default_values: impl IntoBool) -> Self {
+        self.id.set("apply_policy_default_values", apply_policy_default_values.into_value());
+        self
+    }
+
+    /// Sets the access mode: who can use the cluster, and whether it reaches the data of Unity Catalog.
+    #[track_caller]
+    pub fn data_security_mode(self, data_security_mode: impl IntoWord<DataSecurityMode>) -> Self {
+        self.id.set("data_security_mode", data_security_mode.into_value());
+        self
+    }
+
+    /// Sets the user, the group or the application id of the service principal that a cluster in a dedicated access mode is for.
+    #[track_caller]
+    pub fn single_user_name(self, single_user_name: impl IntoText) -> Self {
+        self.id.set("single_user_name", single_user_name.into_value());
+        self
+    }
+
+    /// Sets the engine of the runtime. The default is `STANDARD`, unless the name of the runtime contains `photon`.
+    #[track_caller]
+    pub fn runtime_engine(self, runtime_engine: impl IntoWord<RuntimeEngine>) -> Self {
+        self.id.set("runtime_engine", runtime_engine.into_value());
+        self
+    }
+
+    /// Sets the form of the spec. With `CLASSIC_PREVIEW`, the spec can set `is_single_node` and `use_ml_runtime`.
+    #[track_caller]
+    pub fn kind(self, kind: impl IntoWord<ClusterKind>) -> Self {
+        self.id.set("kind", kind.into_value());
+        self
+    }
+
+    /// Sets whether the cluster is a single node: Databricks then sets the number of workers, the settings of Spark and the tag of a single node. It needs the `kind` `CLASSIC_PREVIEW`.
+    #[track_caller]
+    pub fn is_single_node(self, is_single_node: impl IntoBool) -> Self {
+        self.id.set("is_single_node", is_single_node.into_value());
+        self
+    }
+
+    /// Sets whether the cluster has the runtime for machine learning of the version `spark_version`. It needs the `kind` `CLASSIC_PREVIEW`.
+    #[track_caller]
+    pub fn use_ml_runtime(self, use_ml_runtime: impl IntoBool) -> Self {
+        self.id.set("use_ml_runtime", use_ml_runtime.into_value());
+        self
+    }
+
+    /// Sets the attributes that only Azure has, such as spot instances.
+    #[track_caller]
+    pub fn azure_attributes(self, azure_attributes: impl IntoSpec<AzureAttributes>) -> Self {
+        self.id.set("azure_attributes", azure_attributes.into_value());
+        self
+    }
+
+    /// Sets the id of the pool that the driver is taken from. By default it is `instance_pool_id`.
+    #[track_caller]
+    pub fn driver_instance_pool_id(self, driver_instance_pool_id: impl IntoText) -> Self {
+        self.id.set("driver_instance_pool_id", driver_instance_pool_id.into_value());
+        self
+    }
+
+    /// Sets the alternatives to the machine type of the driver.
+    #[track_caller]
+    pub fn driver_node_type_flexibility(self, driver_node_type_flexibility: impl IntoSpec<NodeTypeFlexibility>) -> Self {
+        self.id.set("driver_node_type_flexibility", driver_node_type_flexibility.into_value());
+        self
+    }
+
+    /// Sets the alternatives to the machine type of the workers.
+    #[track_caller]
+    pub fn worker_node_type_flexibility(self, worker_node_type_flexibility: impl IntoSpec<NodeTypeFlexibility>) -> Self {
+        self.id.set("worker_node_type_flexibility", worker_node_type_flexibility.into_value());
+        self
+    }
+
+    /// Sets whether the local disks of the machines are encrypted.
+    #[track_caller]
+    pub fn enable_local_disk_encryption(self, enable_local_disk_encryption: impl IntoBool) -> Self {
+        self.id.set("enable_local_disk_encryption", enable_local_disk_encryption.into_value());
+        self
+    }
+
+    /// Sets the container image in which the machines run.
+    #[track_caller]
+    pub fn docker_image(self, docker_image: impl IntoSpec<DockerImage>) -> Self {
+        self.id.set("docker_image", docker_image.into_value());
+        self
+    }
+
+    /// Sets the origin of the packages that programs use.
+    #[track_caller]
+    pub fn dependency_mode(self, dependency_mode: impl IntoWord<DependencyMode>) -> Self {
+        self.id.set("dependency_mode", dependency_mode.into_value());
+        self
+    }
+
+    /// Sets the public keys of the users who can log in to the machines with SSH, at most 10. The user name is `ubuntu`, and the port is 2200.
+    #[track_caller]
+    pub fn ssh_public_keys(self, ssh_public_keys: impl IntoList<String>) -> Self {
+        self.id.set("ssh_public_keys", ssh_public_keys.into_value());
+        self
+    }
+
+    /// Sets the workloads that the cluster accepts: jobs, notebooks or both.
+    #[track_caller]
+    pub fn workload_type(self, workload_type: impl IntoSpec<WorkloadType>) -> Self {
+        self.id.set("workload_type", workload_type.into_value());
         self
     }
 }

@@ -70,12 +70,6 @@ impl NewCluster {
         self
     }
 
-    /// Sets the id of the cluster policy, whose rules the cluster must keep and whose default values it takes.
-    pub fn policy_id(mut self, policy_id: impl IntoText) -> Self {
-        self.0.set("policy_id", policy_id.into_value());
-        self
-    }
-
     /// Sets the tags on the machines. The CRD takes a list of keys and values, not a map.
     pub fn custom_tags(mut self, custom_tags: impl IntoList<CustomTag>) -> Self {
         self.0.set("custom_tags", custom_tags.into_value());
@@ -109,6 +103,108 @@ impl NewCluster {
     /// Sets whether a machine gets more disk space when it needs it. The archived operator drops the value `false`.
     pub fn enable_elastic_disk(mut self, enable_elastic_disk: impl IntoBool) -> Self {
         self.0.set("enable_elastic_disk", enable_elastic_disk.into_value());
+        self
+    }
+
+    /// Sets the id of the cluster policy, whose rules the cluster must keep and whose fixed values it takes.
+    pub fn policy_id(mut self, policy_id: impl IntoText) -> Self {
+        self.0.set("policy_id", policy_id.into_value());
+        self
+    }
+
+    /// Sets whether the cluster also takes the default values of its policy for the fields that are not set.
+    pub fn apply_policy_default_values(mut self, apply_policy_default_values: impl IntoBool) -> Self {
+        self.0.set("apply_policy_default_values", apply_policy_default_values.into_value());
+        self
+    }
+
+    /// Sets the access mode: who can use the cluster, and whether it reaches the data of Unity Catalog.
+    pub fn data_security_mode(mut self, data_security_mode: impl IntoWord<DataSecurityMode>) -> Self {
+        self.0.set("data_security_mode", data_security_mode.into_value());
+        self
+    }
+
+    /// Sets the user, the group or the application id of the service principal that a cluster in a dedicated access mode is for.
+    pub fn single_user_name(mut self, single_user_name: impl IntoText) -> Self {
+        self.0.set("single_user_name", single_user_name.into_value());
+        self
+    }
+
+    /// Sets the engine of the runtime. The default is `STANDARD`, unless the name of the runtime contains `photon`.
+    pub fn runtime_engine(mut self, runtime_engine: impl IntoWord<RuntimeEngine>) -> Self {
+        self.0.set("runtime_engine", runtime_engine.into_value());
+        self
+    }
+
+    /// Sets the form of the spec. With `CLASSIC_PREVIEW`, the spec can set `is_single_node` and `use_ml_runtime`.
+    pub fn kind(mut self, kind: impl IntoWord<ClusterKind>) -> Self {
+        self.0.set("kind", kind.into_value());
+        self
+    }
+
+    /// Sets whether the cluster is a single node: Databricks then sets the number of workers, the settings of Spark and the tag of a single node. It needs the `kind` `CLASSIC_PREVIEW`.
+    pub fn is_single_node(mut self, is_single_node: impl IntoBool) -> Self {
+        self.0.set("is_single_node", is_single_node.into_value());
+        self
+    }
+
+    /// Sets whether the cluster has the runtime for machine learning of the version `spark_version`. It needs the `kind` `CLASSIC_PREVIEW`.
+    pub fn use_ml_runtime(mut self, use_ml_runtime: impl IntoBool) -> Self {
+        self.0.set("use_ml_runtime", use_ml_runtime.into_value());
+        self
+    }
+
+    /// Sets the attributes that only Azure has, such as spot instances.
+    pub fn azure_attributes(mut self, azure_attributes: impl IntoSpec<AzureAttributes>) -> Self {
+        self.0.set("azure_attributes", azure_attributes.into_value());
+        self
+    }
+
+    /// Sets the id of the pool that the driver is taken from. By default it is `instance_pool_id`.
+    pub fn driver_instance_pool_id(mut self, driver_instance_pool_id: impl IntoText) -> Self {
+        self.0.set("driver_instance_pool_id", driver_instance_pool_id.into_value());
+        self
+    }
+
+    /// Sets the alternatives to the machine type of the driver.
+    pub fn driver_node_type_flexibility(mut self, driver_node_type_flexibility: impl IntoSpec<NodeTypeFlexibility>) -> Self {
+        self.0.set("driver_node_type_flexibility", driver_node_type_flexibility.into_value());
+        self
+    }
+
+    /// Sets the alternatives to the machine type of the workers.
+    pub fn worker_node_type_flexibility(mut self, worker_node_type_flexibility: impl IntoSpec<NodeTypeFlexibility>) -> Self {
+        self.0.set("worker_node_type_flexibility", worker_node_type_flexibility.into_value());
+        self
+    }
+
+    /// Sets whether the local disks of the machines are encrypted.
+    pub fn enable_local_disk_encryption(mut self, enable_local_disk_encryption: impl IntoBool) -> Self {
+        self.0.set("enable_local_disk_encryption", enable_local_disk_encryption.into_value());
+        self
+    }
+
+    /// Sets the container image in which the machines run.
+    pub fn docker_image(mut self, docker_image: impl IntoSpec<DockerImage>) -> Self {
+        self.0.set("docker_image", docker_image.into_value());
+        self
+    }
+
+    /// Sets the origin of the packages that programs use.
+    pub fn dependency_mode(mut self, dependency_mode: impl IntoWord<DependencyMode>) -> Self {
+        self.0.set("dependency_mode", dependency_mode.into_value());
+        self
+    }
+
+    /// Sets the public keys of the users who can log in to the machines with SSH, at most 10. The user name is `ubuntu`, and the port is 2200.
+    pub fn ssh_public_keys(mut self, ssh_public_keys: impl IntoList<String>) -> Self {
+        self.0.set("ssh_public_keys", ssh_public_keys.into_value());
+        self
+    }
+
+    /// Sets the workloads that the cluster accepts: jobs, notebooks or both.
+    pub fn workload_type(mut self, workload_type: impl IntoSpec<WorkloadType>) -> Self {
+        self.0.set("workload_type", workload_type.into_value());
         self
     }
 }
@@ -220,7 +316,7 @@ impl IntoValue<CustomTag> for CustomTag {
     }
 }
 
-/// The destination of the Spark logs. Without a destination, the logs are lost when the cluster ends.
+/// The destination of the Spark logs, to which Databricks delivers them every five minutes. Without a destination, the logs are lost when the cluster ends.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -237,6 +333,13 @@ impl ClusterLogConf {
     pub fn dbfs(destination: impl IntoText) -> Self {
         let mut fields = Fields::new();
         fields.set("dbfs", DbfsStorageInfo::new(destination).0.into());
+        Self(fields)
+    }
+
+    /// Creates a `ClusterLogConf` with a folder on a volume of Unity Catalog.
+    pub fn volumes(destination: impl IntoText) -> Self {
+        let mut fields = Fields::new();
+        fields.set("volumes", VolumesStorageInfo::new(destination).0.into());
         Self(fields)
     }
 }
@@ -292,6 +395,44 @@ impl IntoValue<DbfsStorageInfo> for DbfsStorageInfo {
     }
 }
 
+/// A path on a volume of Unity Catalog.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<VolumesStorageInfo> {
+/// VolumesStorageInfo::new("/Volumes/main/etl/scripts/install.sh")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct VolumesStorageInfo(Fields);
+
+impl VolumesStorageInfo {
+    /// Creates a `VolumesStorageInfo` with its `destination`.
+    pub fn new(destination: impl IntoText) -> Self {
+        Self(Fields::new()).destination(destination)
+    }
+
+    /// Sets the path: `/Volumes/`, the catalog, the schema, the volume, and the path on the volume.
+    pub fn destination(mut self, destination: impl IntoText) -> Self {
+        self.0.set("destination", destination.into_value());
+        self
+    }
+}
+
+impl SpecStruct for VolumesStorageInfo {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<VolumesStorageInfo> for VolumesStorageInfo {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
 /// A script that each machine of a cluster runs when it starts.
 ///
 /// ```
@@ -305,10 +446,38 @@ impl IntoValue<DbfsStorageInfo> for DbfsStorageInfo {
 pub struct InitScript(Fields);
 
 impl InitScript {
-    /// Creates an `InitScript` with a script that is a file in DBFS.
+    /// Creates an `InitScript` with a script that is a file in DBFS. Databricks has deprecated such scripts: store them in the workspace or on a volume.
     pub fn dbfs(destination: impl IntoText) -> Self {
         let mut fields = Fields::new();
         fields.set("dbfs", DbfsStorageInfo::new(destination).0.into());
+        Self(fields)
+    }
+
+    /// Creates an `InitScript` with a script that is a file in the workspace.
+    pub fn workspace(destination: impl IntoText) -> Self {
+        let mut fields = Fields::new();
+        fields.set("workspace", WorkspaceStorageInfo::new(destination).0.into());
+        Self(fields)
+    }
+
+    /// Creates an `InitScript` with a script that is a file on a volume of Unity Catalog.
+    pub fn volumes(destination: impl IntoText) -> Self {
+        let mut fields = Fields::new();
+        fields.set("volumes", VolumesStorageInfo::new(destination).0.into());
+        Self(fields)
+    }
+
+    /// Creates an `InitScript` with a script that is a file in Azure Data Lake Storage.
+    pub fn abfss(destination: impl IntoText) -> Self {
+        let mut fields = Fields::new();
+        fields.set("abfss", Adlsgen2Info::new(destination).0.into());
+        Self(fields)
+    }
+
+    /// Creates an `InitScript` with a script that is a file of the `docker_image`.
+    pub fn file(destination: impl IntoText) -> Self {
+        let mut fields = Fields::new();
+        fields.set("file", LocalFileInfo::new(destination).0.into());
         Self(fields)
     }
 }
@@ -321,6 +490,488 @@ impl SpecStruct for InitScript {
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<InitScript> for InitScript {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A file in the workspace.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<WorkspaceStorageInfo> {
+/// WorkspaceStorageInfo::new("/Shared/install.sh")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct WorkspaceStorageInfo(Fields);
+
+impl WorkspaceStorageInfo {
+    /// Creates a `WorkspaceStorageInfo` with its `destination`.
+    pub fn new(destination: impl IntoText) -> Self {
+        Self(Fields::new()).destination(destination)
+    }
+
+    /// Sets the absolute path, such as `/Shared/install.sh`.
+    pub fn destination(mut self, destination: impl IntoText) -> Self {
+        self.0.set("destination", destination.into_value());
+        self
+    }
+}
+
+impl SpecStruct for WorkspaceStorageInfo {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<WorkspaceStorageInfo> for WorkspaceStorageInfo {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A path in Azure Data Lake Storage.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<Adlsgen2Info> {
+/// Adlsgen2Info::new("abfss://scripts@account.dfs.core.windows.net/install.sh")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct Adlsgen2Info(Fields);
+
+impl Adlsgen2Info {
+    /// Creates an `Adlsgen2Info` with its `destination`.
+    pub fn new(destination: impl IntoText) -> Self {
+        Self(Fields::new()).destination(destination)
+    }
+
+    /// Sets the URI: `abfss://CONTAINER@ACCOUNT.dfs.core.windows.net/PATH`.
+    pub fn destination(mut self, destination: impl IntoText) -> Self {
+        self.0.set("destination", destination.into_value());
+        self
+    }
+}
+
+impl SpecStruct for Adlsgen2Info {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<Adlsgen2Info> for Adlsgen2Info {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A file that is on the machines of the cluster already.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<LocalFileInfo> {
+/// LocalFileInfo::new("file:/opt/install.sh")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct LocalFileInfo(Fields);
+
+impl LocalFileInfo {
+    /// Creates a `LocalFileInfo` with its `destination`.
+    pub fn new(destination: impl IntoText) -> Self {
+        Self(Fields::new()).destination(destination)
+    }
+
+    /// Sets the URI of the file, such as `file:/opt/install.sh`.
+    pub fn destination(mut self, destination: impl IntoText) -> Self {
+        self.0.set("destination", destination.into_value());
+        self
+    }
+}
+
+impl SpecStruct for LocalFileInfo {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<LocalFileInfo> for LocalFileInfo {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The attributes of the machines of a cluster that only Azure has.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<AzureAttributes> {
+/// AzureAttributes::new().availability(AzureAvailability::SpotWithFallbackAzure).first_on_demand(1)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct AzureAttributes(Fields);
+
+impl AzureAttributes {
+    /// Creates an `AzureAttributes` without any fields.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Sets the number of machines that are on-demand instances, the driver first. It should be at least 1, so that Azure never evicts the driver.
+    pub fn first_on_demand(mut self, first_on_demand: impl IntoNumber<i32>) -> Self {
+        self.0.set("first_on_demand", first_on_demand.into_value());
+        self
+    }
+
+    /// Sets the prices at which Azure provides the machines after the first `first_on_demand`.
+    pub fn availability(mut self, availability: impl IntoWord<AzureAvailability>) -> Self {
+        self.0.set("availability", availability.into_value());
+        self
+    }
+
+    /// Sets the highest price for a spot instance in US dollars an hour. The default is -1: Azure never evicts an instance because of its price.
+    pub fn spot_bid_max_price(mut self, spot_bid_max_price: impl IntoNumber<f64>) -> Self {
+        self.0.set("spot_bid_max_price", spot_bid_max_price.into_value());
+        self
+    }
+
+    /// Sets the resource id of the capacity reservation group that the machines are taken from. The workspace must have a virtual network of its own.
+    pub fn capacity_reservation_group(mut self, capacity_reservation_group: impl IntoText) -> Self {
+        self.0.set("capacity_reservation_group", capacity_reservation_group.into_value());
+        self
+    }
+
+    /// Sets the workspace of Azure Log Analytics that the machines send their logs to.
+    pub fn log_analytics_info(mut self, log_analytics_info: impl IntoValue<LogAnalyticsInfo>) -> Self {
+        self.0.set("log_analytics_info", log_analytics_info.into_value());
+        self
+    }
+}
+
+impl Default for AzureAttributes {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for AzureAttributes {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<AzureAttributes> for AzureAttributes {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The workspace of Azure Log Analytics that the machines send their logs to. A key from the source of a pipeline or from a parameter is visible in the workflow to everyone who can read workflows. With `log_analytics_primary_key_from`, the key stays in a Kubernetes Secret.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<LogAnalyticsInfo> {
+/// LogAnalyticsInfo::log_analytics_primary_key_from("a-workspace-id", SecretKeyRef::new("log-analytics", "key"))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct LogAnalyticsInfo(Fields);
+
+impl LogAnalyticsInfo {
+    /// Creates a `LogAnalyticsInfo` with the primary key of that workspace, as text.
+    pub fn log_analytics_primary_key(log_analytics_workspace_id: impl IntoText, log_analytics_primary_key: impl IntoText) -> Self {
+        let mut fields = Fields::new();
+        fields.set("log_analytics_workspace_id", log_analytics_workspace_id.into_value());
+        fields.set("log_analytics_primary_key", log_analytics_primary_key.into_value());
+        Self(fields)
+    }
+
+    /// Creates a `LogAnalyticsInfo` with the primary key of that workspace from a Kubernetes Secret.
+    pub fn log_analytics_primary_key_from(log_analytics_workspace_id: impl IntoText, log_analytics_primary_key_from: impl IntoSpec<SecretKeyRef>) -> Self {
+        let mut fields = Fields::new();
+        fields.set("log_analytics_workspace_id", log_analytics_workspace_id.into_value());
+        fields.set("log_analytics_primary_key_from", log_analytics_primary_key_from.into_value());
+        Self(fields)
+    }
+}
+
+impl SpecStruct for LogAnalyticsInfo {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<LogAnalyticsInfo> for LogAnalyticsInfo {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A key of a Kubernetes Secret in the same namespace.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<SecretKeyRef> {
+/// SecretKeyRef::new("mysecret", "username")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct SecretKeyRef(Fields);
+
+impl SecretKeyRef {
+    /// Creates a `SecretKeyRef` with its `name` and `key`.
+    pub fn new(name: impl IntoText, key: impl IntoText) -> Self {
+        Self(Fields::new()).name(name).key(key)
+    }
+
+    /// Sets the name of the Kubernetes Secret.
+    pub fn name(mut self, name: impl IntoText) -> Self {
+        self.0.set("name", name.into_value());
+        self
+    }
+
+    /// Sets the key in the Kubernetes Secret. In the archived operator the value is empty if the key does not exist.
+    pub fn key(mut self, key: impl IntoText) -> Self {
+        self.0.set("key", key.into_value());
+        self
+    }
+}
+
+impl SpecStruct for SecretKeyRef {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<SecretKeyRef> for SecretKeyRef {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The machine types that Databricks takes if Azure has no machine of the type that the cluster names.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<NodeTypeFlexibility> {
+/// NodeTypeFlexibility::new(["Standard_D4ds_v4", "Standard_D4s_v3"])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct NodeTypeFlexibility(Fields);
+
+impl NodeTypeFlexibility {
+    /// Creates a `NodeTypeFlexibility` with its `alternate_node_type_ids`.
+    pub fn new(alternate_node_type_ids: impl IntoList<String>) -> Self {
+        Self(Fields::new()).alternate_node_type_ids(alternate_node_type_ids)
+    }
+
+    /// Sets the machine types, in the order in which Databricks tries them.
+    pub fn alternate_node_type_ids(mut self, alternate_node_type_ids: impl IntoList<String>) -> Self {
+        self.0.set("alternate_node_type_ids", alternate_node_type_ids.into_value());
+        self
+    }
+}
+
+impl SpecStruct for NodeTypeFlexibility {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<NodeTypeFlexibility> for NodeTypeFlexibility {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A container image in which the machines of a cluster run. The workspace must have Databricks Container Services switched on.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<DockerImage> {
+/// DockerImage::new("myregistry.azurecr.io/spark:1.0")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct DockerImage(Fields);
+
+impl DockerImage {
+    /// Creates a `DockerImage` with its `url`.
+    pub fn new(url: impl IntoText) -> Self {
+        Self(Fields::new()).url(url)
+    }
+
+    /// Sets the registry, the name and the tag of the image, such as `myregistry.azurecr.io/spark:1.0`.
+    pub fn url(mut self, url: impl IntoText) -> Self {
+        self.0.set("url", url.into_value());
+        self
+    }
+
+    /// Sets the user and the password of the registry. A public image needs none.
+    pub fn basic_auth(mut self, basic_auth: impl IntoValue<DockerBasicAuth>) -> Self {
+        self.0.set("basic_auth", basic_auth.into_value());
+        self
+    }
+}
+
+impl SpecStruct for DockerImage {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<DockerImage> for DockerImage {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The user and the password of a registry. A password from the source of a pipeline or from a parameter is visible in the workflow to everyone who can read workflows. With `password_from`, it stays in a Kubernetes Secret. Databricks also reads it from a secret scope: `{{secrets/SCOPE/KEY}}`.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<DockerBasicAuth> {
+/// DockerBasicAuth::password_from("puller", SecretKeyRef::new("registry", "password"))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct DockerBasicAuth(Fields);
+
+impl DockerBasicAuth {
+    /// Creates a `DockerBasicAuth` with the password as text, such as `{{secrets/SCOPE/KEY}}`.
+    pub fn password(username: impl IntoText, password: impl IntoText) -> Self {
+        let mut fields = Fields::new();
+        fields.set("username", username.into_value());
+        fields.set("password", password.into_value());
+        Self(fields)
+    }
+
+    /// Creates a `DockerBasicAuth` with the password from a Kubernetes Secret.
+    pub fn password_from(username: impl IntoText, password_from: impl IntoSpec<SecretKeyRef>) -> Self {
+        let mut fields = Fields::new();
+        fields.set("username", username.into_value());
+        fields.set("password_from", password_from.into_value());
+        Self(fields)
+    }
+}
+
+impl SpecStruct for DockerBasicAuth {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<DockerBasicAuth> for DockerBasicAuth {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The workloads that a cluster accepts.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<WorkloadType> {
+/// WorkloadType::new(ClientsTypes::new().jobs(true).notebooks(false))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct WorkloadType(Fields);
+
+impl WorkloadType {
+    /// Creates a `WorkloadType` with its `clients`.
+    pub fn new(clients: impl IntoSpec<ClientsTypes>) -> Self {
+        Self(Fields::new()).clients(clients)
+    }
+
+    /// Sets the clients that can use the cluster.
+    pub fn clients(mut self, clients: impl IntoSpec<ClientsTypes>) -> Self {
+        self.0.set("clients", clients.into_value());
+        self
+    }
+}
+
+impl SpecStruct for WorkloadType {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<WorkloadType> for WorkloadType {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The clients that can use a cluster.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<ClientsTypes> {
+/// ClientsTypes::new().jobs(true).notebooks(false)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct ClientsTypes(Fields);
+
+impl ClientsTypes {
+    /// Creates a `ClientsTypes` without any fields.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Sets whether jobs can use the cluster.
+    pub fn jobs(mut self, jobs: impl IntoBool) -> Self {
+        self.0.set("jobs", jobs.into_value());
+        self
+    }
+
+    /// Sets whether notebooks can use the cluster.
+    pub fn notebooks(mut self, notebooks: impl IntoBool) -> Self {
+        self.0.set("notebooks", notebooks.into_value());
+        self
+    }
+}
+
+impl Default for ClientsTypes {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for ClientsTypes {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<ClientsTypes> for ClientsTypes {
     fn into_value(self) -> Value {
         self.0.into()
     }
@@ -2321,50 +2972,6 @@ impl IntoValue<SecretValueFrom> for SecretValueFrom {
     }
 }
 
-/// A key of a Kubernetes Secret in the same namespace.
-///
-/// ```
-/// # use kfp_dbx::prelude::*;
-/// # fn example() -> impl IntoValue<SecretKeyRef> {
-/// SecretKeyRef::new("mysecret", "username")
-/// # }
-/// ```
-#[derive(Clone)]
-#[must_use = "a spec does nothing until it is passed to an op"]
-pub struct SecretKeyRef(Fields);
-
-impl SecretKeyRef {
-    /// Creates a `SecretKeyRef` with its `name` and `key`.
-    pub fn new(name: impl IntoText, key: impl IntoText) -> Self {
-        Self(Fields::new()).name(name).key(key)
-    }
-
-    /// Sets the name of the Kubernetes Secret.
-    pub fn name(mut self, name: impl IntoText) -> Self {
-        self.0.set("name", name.into_value());
-        self
-    }
-
-    /// Sets the key in the Kubernetes Secret. In the archived operator the value is empty if the key does not exist.
-    pub fn key(mut self, key: impl IntoText) -> Self {
-        self.0.set("key", key.into_value());
-        self
-    }
-}
-
-impl SpecStruct for SecretKeyRef {
-    fn from_fields(fields: Fields) -> Self {
-        Self(fields)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl IntoValue<SecretKeyRef> for SecretKeyRef {
-    fn into_value(self) -> Value {
-        self.0.into()
-    }
-}
-
 /// The permission of a principal on a secret scope.
 ///
 /// ```
@@ -3193,6 +3800,173 @@ impl SpecStruct for PodAntiAffinity {
 impl IntoValue<PodAntiAffinity> for PodAntiAffinity {
     fn into_value(self) -> Value {
         self.0.into()
+    }
+}
+
+/// The access mode of a cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataSecurityMode {
+    /// Databricks chooses the mode that fits the rest of the cluster. (`DATA_SECURITY_MODE_AUTO`)
+    Auto,
+    /// Several users share the cluster, isolated from each other, with Unity Catalog. Not all languages and features are available. (`DATA_SECURITY_MODE_STANDARD`)
+    Standard,
+    /// Only the user or the group in `single_user_name` uses the cluster, with Unity Catalog. (`DATA_SECURITY_MODE_DEDICATED`)
+    Dedicated,
+    /// The former name of `DATA_SECURITY_MODE_STANDARD`. (`USER_ISOLATION`)
+    UserIsolation,
+    /// The former name of `DATA_SECURITY_MODE_DEDICATED`. (`SINGLE_USER`)
+    SingleUser,
+    /// Several users share the cluster without isolation and without Unity Catalog. (`NONE`)
+    None,
+    /// The mode for users who come from clusters with table access control. (`LEGACY_TABLE_ACL`)
+    LegacyTableAcl,
+    /// The mode for users who come from credential passthrough on clusters of high concurrency. (`LEGACY_PASSTHROUGH`)
+    LegacyPassthrough,
+    /// The mode for users who come from credential passthrough on standard clusters. (`LEGACY_SINGLE_USER`)
+    LegacySingleUser,
+    /// One user, without Unity Catalog and without credential passthrough. (`LEGACY_SINGLE_USER_STANDARD`)
+    LegacySingleUserStandard,
+}
+
+impl DataSecurityMode {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "DATA_SECURITY_MODE_AUTO",
+            Self::Standard => "DATA_SECURITY_MODE_STANDARD",
+            Self::Dedicated => "DATA_SECURITY_MODE_DEDICATED",
+            Self::UserIsolation => "USER_ISOLATION",
+            Self::SingleUser => "SINGLE_USER",
+            Self::None => "NONE",
+            Self::LegacyTableAcl => "LEGACY_TABLE_ACL",
+            Self::LegacyPassthrough => "LEGACY_PASSTHROUGH",
+            Self::LegacySingleUser => "LEGACY_SINGLE_USER",
+            Self::LegacySingleUserStandard => "LEGACY_SINGLE_USER_STANDARD",
+        }
+    }
+}
+
+impl ClosedSet for DataSecurityMode {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<DataSecurityMode> for DataSecurityMode {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// The engine of a cluster's runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuntimeEngine {
+    /// Spark's own engine. (`STANDARD`)
+    Standard,
+    /// Photon, which is faster for SQL and data frames, and costs more for each hour. (`PHOTON`)
+    Photon,
+}
+
+impl RuntimeEngine {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "STANDARD",
+            Self::Photon => "PHOTON",
+        }
+    }
+}
+
+impl ClosedSet for RuntimeEngine {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<RuntimeEngine> for RuntimeEngine {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// The form of a cluster's spec.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClusterKind {
+    /// The form with `is_single_node`, `use_ml_runtime` and an access mode that Databricks chooses. (`CLASSIC_PREVIEW`)
+    ClassicPreview,
+}
+
+impl ClusterKind {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ClassicPreview => "CLASSIC_PREVIEW",
+        }
+    }
+}
+
+impl ClosedSet for ClusterKind {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<ClusterKind> for ClusterKind {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// The prices at which Azure provides the machines of a cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AzureAvailability {
+    /// Machines at the regular price, which Azure never evicts. (`ON_DEMAND_AZURE`)
+    OnDemandAzure,
+    /// Spot instances, which Azure can evict at any time. (`SPOT_AZURE`)
+    SpotAzure,
+    /// Spot instances, and machines at the regular price if there are none. (`SPOT_WITH_FALLBACK_AZURE`)
+    SpotWithFallbackAzure,
+}
+
+impl AzureAvailability {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OnDemandAzure => "ON_DEMAND_AZURE",
+            Self::SpotAzure => "SPOT_AZURE",
+            Self::SpotWithFallbackAzure => "SPOT_WITH_FALLBACK_AZURE",
+        }
+    }
+}
+
+impl ClosedSet for AzureAvailability {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<AzureAvailability> for AzureAvailability {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// The origin of the packages that programs on a cluster use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DependencyMode {
+    /// Databricks chooses the mode that fits the rest of the cluster. (`DEPENDENCY_MODE_AUTO`)
+    Auto,
+    /// The packages are those of the runtime, of `libraries` and of `init_scripts`. (`DEPENDENCY_MODE_CLUSTER_LIBRARIES`)
+    ClusterLibraries,
+    /// The packages are those of an environment, as on serverless compute. It needs the runtime 19 or later and the standard access mode. (`DEPENDENCY_MODE_ENVIRONMENTS`)
+    Environments,
+}
+
+impl DependencyMode {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "DEPENDENCY_MODE_AUTO",
+            Self::ClusterLibraries => "DEPENDENCY_MODE_CLUSTER_LIBRARIES",
+            Self::Environments => "DEPENDENCY_MODE_ENVIRONMENTS",
+        }
+    }
+}
+
+impl ClosedSet for DependencyMode {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<DependencyMode> for DependencyMode {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
     }
 }
 

@@ -1,51 +1,14 @@
 //! The kind `Dcluster`.
 
-use super::common::{ANY, ARGUMENT_MAP, DBFS_STORAGE_INFO};
+use super::cluster_parts::{AUTOSCALE, AZURE_ATTRIBUTES, CLUSTER_KIND, CLUSTER_LOG_CONF, CUSTOM_TAG, DATA_SECURITY_MODE, DEPENDENCY_MODE, DOCKER_IMAGE, INIT_SCRIPT, NODE_TYPE_FLEXIBILITY, RUNTIME_ENGINE, WORKLOAD_TYPE};
+use super::common::{ANY, ARGUMENT_MAP, TEXTS};
 use crate::table::columns::{column, wide};
-use crate::table::fields::{Shape, Struct, Type, field};
+use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, Fixed, Kind, Reference, Referent};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, output};
 use crate::table::status::{CLUSTER_STATES, CONDITIONS, OBSERVED_GENERATION, int32, int64, object, objects, text, words};
 use crate::table::types::ValueType;
-
-pub static AUTOSCALE: Struct = Struct {
-    rust_name: "Autoscale",
-    doc: "The range in which Databricks scales the number of workers of a cluster.",
-    example: "Autoscale::new(2, 50)",
-    shape: Shape::Fields { new: &["min_workers", "max_workers"] },
-    fields: &[
-        field("min_workers", Type::Int32, "The smallest number of workers.").from(0),
-        field("max_workers", Type::Int32, "The largest number of workers. It must be larger than `min_workers`.").from(0),
-    ],
-};
-
-pub static CUSTOM_TAG: Struct = Struct {
-    rust_name: "CustomTag",
-    doc: "A tag on the machines of a cluster, in addition to the tags that Databricks sets. A pair of texts is also accepted as a tag: `(\"team\", \"data\")`.",
-    example: r#"CustomTag::new("team", "data")"#,
-    shape: Shape::Fields { new: &["key", "value"] },
-    fields: &[
-        field("key", Type::Text, "The key of the tag."),
-        field("value", Type::Text, "The value of the tag.").or_empty(),
-    ],
-};
-
-pub static CLUSTER_LOG_CONF: Struct = Struct {
-    rust_name: "ClusterLogConf",
-    doc: "The destination of the Spark logs. Without a destination, the logs are lost when the cluster ends.",
-    example: r#"ClusterLogConf::dbfs("dbfs:/logs")"#,
-    shape: Shape::OneOf { common: &[] },
-    fields: &[field("dbfs", Type::Struct(&DBFS_STORAGE_INFO), "A folder in DBFS.")],
-};
-
-pub static INIT_SCRIPT: Struct = Struct {
-    rust_name: "InitScript",
-    doc: "A script that each machine of a cluster runs when it starts.",
-    example: r#"InitScript::dbfs("dbfs:/scripts/install.sh")"#,
-    shape: Shape::OneOf { common: &[] },
-    fields: &[field("dbfs", Type::Struct(&DBFS_STORAGE_INFO), "A script that is a file in DBFS.")],
-};
 
 pub static NEW_CLUSTER: Struct = Struct {
     rust_name: "NewCluster",
@@ -61,13 +24,29 @@ pub static NEW_CLUSTER: Struct = Struct {
         field("node_type_id", Type::Text, "The Azure machine type of the workers, such as `Standard_D3_v2`. Databricks rejects a cluster with neither a node type nor an `instance_pool_id`."),
         field("driver_node_type_id", Type::Text, "The Azure machine type of the driver. By default it is the machine type of the workers."),
         field("instance_pool_id", Type::Text, "The id of the pool that the machines are taken from. It replaces `node_type_id` and `driver_node_type_id`: Databricks rejects a cluster with both."),
-        field("policy_id", Type::Text, "The id of the cluster policy, whose rules the cluster must keep and whose default values it takes.").of_kfp_dbx(),
         field("custom_tags", Type::List(&Type::Struct(&CUSTOM_TAG)), "The tags on the machines. The CRD takes a list of keys and values, not a map."),
         field("cluster_log_conf", Type::Struct(&CLUSTER_LOG_CONF), "The destination of the Spark logs."),
         field("init_scripts", Type::List(&Type::Struct(&INIT_SCRIPT)), "The scripts that each machine runs when it starts, in order."),
         field("spark_env_vars", ARGUMENT_MAP, "The environment variables of Spark."),
         field("autotermination_minutes", Type::Int32, "The number of idle minutes after which Databricks terminates the cluster, at most 10000. The value 0 switches the termination off.").archived("The archived operator drops the value 0.").from(0).up_to(10_000),
         field("enable_elastic_disk", Type::Bool, "Whether a machine gets more disk space when it needs it.").archived("The archived operator drops the value `false`."),
+        field("policy_id", Type::Text, "The id of the cluster policy, whose rules the cluster must keep and whose fixed values it takes.").of_kfp_dbx(),
+        field("apply_policy_default_values", Type::Bool, "Whether the cluster also takes the default values of its policy for the fields that are not set.").of_kfp_dbx(),
+        field("data_security_mode", Type::Closed(&DATA_SECURITY_MODE), "The access mode: who can use the cluster, and whether it reaches the data of Unity Catalog.").of_kfp_dbx(),
+        field("single_user_name", Type::Text, "The user, the group or the application id of the service principal that a cluster in a dedicated access mode is for.").of_kfp_dbx(),
+        field("runtime_engine", Type::Closed(&RUNTIME_ENGINE), "The engine of the runtime. The default is `STANDARD`, unless the name of the runtime contains `photon`.").of_kfp_dbx(),
+        field("kind", Type::Closed(&CLUSTER_KIND), "The form of the spec. With `CLASSIC_PREVIEW`, the spec can set `is_single_node` and `use_ml_runtime`.").of_kfp_dbx(),
+        field("is_single_node", Type::Bool, "Whether the cluster is a single node: Databricks then sets the number of workers, the settings of Spark and the tag of a single node. It needs the `kind` `CLASSIC_PREVIEW`.").of_kfp_dbx(),
+        field("use_ml_runtime", Type::Bool, "Whether the cluster has the runtime for machine learning of the version `spark_version`. It needs the `kind` `CLASSIC_PREVIEW`.").of_kfp_dbx(),
+        field("azure_attributes", Type::Struct(&AZURE_ATTRIBUTES), "The attributes that only Azure has, such as spot instances.").of_kfp_dbx(),
+        field("driver_instance_pool_id", Type::Text, "The id of the pool that the driver is taken from. By default it is `instance_pool_id`.").of_kfp_dbx(),
+        field("driver_node_type_flexibility", Type::Struct(&NODE_TYPE_FLEXIBILITY), "The alternatives to the machine type of the driver.").of_kfp_dbx(),
+        field("worker_node_type_flexibility", Type::Struct(&NODE_TYPE_FLEXIBILITY), "The alternatives to the machine type of the workers.").of_kfp_dbx(),
+        field("enable_local_disk_encryption", Type::Bool, "Whether the local disks of the machines are encrypted.").of_kfp_dbx(),
+        field("docker_image", Type::Struct(&DOCKER_IMAGE), "The container image in which the machines run.").of_kfp_dbx(),
+        field("dependency_mode", Type::Closed(&DEPENDENCY_MODE), "The origin of the packages that programs use.").of_kfp_dbx(),
+        field("ssh_public_keys", TEXTS, "The public keys of the users who can log in to the machines with SSH, at most 10. The user name is `ubuntu`, and the port is 2200.").of_kfp_dbx(),
+        field("workload_type", Type::Struct(&WORKLOAD_TYPE), "The workloads that the cluster accepts: jobs, notebooks or both.").of_kfp_dbx(),
     ],
 };
 
