@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use kfp_dbx_core::table::{self, Action, Closed, Field, OPS, Op, Shape, Struct, Type};
+use kfp_dbx_core::table::{self, Action, Closed, Field, OPS, Op, Operator, Shape, Struct, Type};
 
 /// The path of the ops, from the root of the workspace.
 pub const OPS_PATH: &str = "kfp-dbx/src/dsl/ops/generated.rs";
@@ -472,7 +472,11 @@ fn facts(op: &Op) -> String {
 
 /// Returns the documentation of the setter of a field.
 fn setter_doc(field: &Field) -> String {
-    format!("Sets {}", noun_phrase(field))
+    let only = match field.only_for {
+        Some(Operator::KfpDbx) => " Only kfp-dbx-operator has this field.",
+        _ => "",
+    };
+    format!("Sets {}{only}", noun_phrase(field))
 }
 
 /// Returns the documentation of a field as a part of a sentence.

@@ -10,13 +10,25 @@ mod common;
 #[rustfmt::skip]
 mod dbfs_block;
 #[rustfmt::skip]
+mod environment;
+#[rustfmt::skip]
+mod git_source;
+#[rustfmt::skip]
 mod job;
+#[rustfmt::skip]
+mod library;
 #[rustfmt::skip]
 mod run;
 #[rustfmt::skip]
 mod secret_scope;
 #[rustfmt::skip]
 mod settings;
+#[rustfmt::skip]
+mod task;
+#[rustfmt::skip]
+mod tasks;
+#[rustfmt::skip]
+mod work;
 #[rustfmt::skip]
 mod workspace_item;
 

@@ -36,6 +36,7 @@ const CLUSTER: &[&str] = &["NewCluster"];
 const JOB: &[&str] = &["JobSpec"];
 const RUN: &[&str] = &["RunSpec"];
 const WORK: &[&str] = &["JobSpec", "RunSpec"];
+const TASK: &[&str] = &["JobSpec", "RunSpec", "Task"];
 
 const fn api(of: &'static [&'static str], name: &'static str) -> Unserved {
     Unserved { name, of, origin: Origin::Api, instead: None }
@@ -91,10 +92,7 @@ pub static UNSERVED: &[Unserved] = &[
     export(CLUSTER, "termination_reason"),
 
     // Jobs and runs.
-    api(WORK, "environments"),
-    api(WORK, "git_source").instead("import the notebook with an `ImportWorkspaceItemOp`"),
     api(WORK, "permissions"),
-    api(WORK, "tasks").instead("set one task, such as `notebook_task`, and an op for each further one"),
     api(JOB, "deployment"),
     api(JOB, "edit_mode"),
     api(JOB, "format"),
@@ -102,27 +100,23 @@ pub static UNSERVED: &[Unserved] = &[
     api(RUN, "idempotency_token"),
 
     // A task, and what a task says about itself.
-    api(WORK, "clean_rooms_notebook_task"),
+    api(TASK, "ai_runtime_task"),
+    api(TASK, "alert_task"),
+    api(TASK, "clean_rooms_notebook_task"),
     api(WORK, "condition_task").instead("decide with `when`"),
-    api(WORK, "dashboard_task"),
-    api(WORK, "dbt_cloud_task"),
-    api(WORK, "dbt_platform_task"),
-    api(WORK, "dbt_task"),
+    api(TASK, "dashboard_task"),
+    api(TASK, "dbt_cloud_task"),
+    api(TASK, "dbt_platform_task"),
     api(WORK, "for_each_task").instead("repeat with `for_each`"),
-    api(WORK, "gen_ai_compute_task"),
-    api(WORK, "pipeline_task"),
-    api(WORK, "power_bi_task"),
-    api(WORK, "python_wheel_task").instead("set `spark_python_task`, with the wheel in the `libraries`"),
-    api(WORK, "run_job_task").instead("run the job with a `SubmitRunOp`"),
-    api(WORK, "sql_task"),
+    api(TASK, "gen_ai_compute_task"),
+    api(TASK, "power_bi_task"),
+    api(TASK, "python_operator_task"),
+    api(TASK, "compute"),
     api(WORK, "depends_on").instead("order the ops with `.after(…)`"),
     api(WORK, "disable_auto_optimization"),
-    api(WORK, "environment_key"),
     api(WORK, "job_cluster_key").instead("set `new_cluster`"),
     api(WORK, "run_if").instead("order the ops with `.after(…)`, `.after_failure(…)` or `.after_end(…)`"),
     api(WORK, "task_key"),
-    api(&["NotebookTask"], "warehouse_id"),
-    api(&["NotebookTask", "SparkPythonTask"], "source"),
     api(&["SparkJarTask"], "run_as_repl"),
     export(JOB, "created_time"),
     export(JOB, "effective_budget_policy_id"),
@@ -157,8 +151,9 @@ pub static UNSERVED: &[Unserved] = &[
 
     // Parts of them.
     api(&["CronSchedule", "TriggerSettings"], "sql_condition"),
+    api(&["GitSource"], "job_source"),
+    export(&["GitSource"], "git_snapshot"),
     api(&["JobCluster"], "serverless_compute_id"),
-    api(&["Library"], "requirements").instead("name each package as a `pypi` library"),
     api(&["InitScript"], "gcs"),
     api(&["InitScript", "ClusterLogConf"], "s3"),
 

@@ -224,119 +224,119 @@ impl CreateClusterOp {
         self
     }
 
-    /// Sets the id of the cluster policy, whose rules the cluster must keep and whose fixed values it takes.
+    /// Sets the id of the cluster policy, whose rules the cluster must keep and whose fixed values it takes. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn policy_id(self, policy_id: impl IntoText) -> Self {
         self.id.set("policy_id", policy_id.into_value());
         self
     }
 
-    /// Sets whether the cluster also takes the default values of its policy for the fields that are not set.
+    /// Sets whether the cluster also takes the default values of its policy for the fields that are not set. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn apply_policy_default_values(self, apply_policy_default_values: impl IntoBool) -> Self {
         self.id.set("apply_policy_default_values", apply_policy_default_values.into_value());
         self
     }
 
-    /// Sets the access mode: who can use the cluster, and whether it reaches the data of Unity Catalog.
+    /// Sets the access mode: who can use the cluster, and whether it reaches the data of Unity Catalog. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn data_security_mode(self, data_security_mode: impl IntoWord<DataSecurityMode>) -> Self {
         self.id.set("data_security_mode", data_security_mode.into_value());
         self
     }
 
-    /// Sets the user, the group or the application id of the service principal that a cluster in a dedicated access mode is for.
+    /// Sets the user, the group or the application id of the service principal that a cluster in a dedicated access mode is for. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn single_user_name(self, single_user_name: impl IntoText) -> Self {
         self.id.set("single_user_name", single_user_name.into_value());
         self
     }
 
-    /// Sets the engine of the runtime. The default is `STANDARD`, unless the name of the runtime contains `photon`.
+    /// Sets the engine of the runtime. The default is `STANDARD`, unless the name of the runtime contains `photon`. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn runtime_engine(self, runtime_engine: impl IntoWord<RuntimeEngine>) -> Self {
         self.id.set("runtime_engine", runtime_engine.into_value());
         self
     }
 
-    /// Sets the form of the spec. With `CLASSIC_PREVIEW`, the spec can set `is_single_node` and `use_ml_runtime`.
+    /// Sets the form of the spec. With `CLASSIC_PREVIEW`, the spec can set `is_single_node` and `use_ml_runtime`. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn kind(self, kind: impl IntoWord<ClusterKind>) -> Self {
         self.id.set("kind", kind.into_value());
         self
     }
 
-    /// Sets whether the cluster is a single node: Databricks then sets the number of workers, the settings of Spark and the tag of a single node. It needs the `kind` `CLASSIC_PREVIEW`.
+    /// Sets whether the cluster is a single node: Databricks then sets the number of workers, the settings of Spark and the tag of a single node. It needs the `kind` `CLASSIC_PREVIEW`. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn is_single_node(self, is_single_node: impl IntoBool) -> Self {
         self.id.set("is_single_node", is_single_node.into_value());
         self
     }
 
-    /// Sets whether the cluster has the runtime for machine learning of the version `spark_version`. It needs the `kind` `CLASSIC_PREVIEW`.
+    /// Sets whether the cluster has the runtime for machine learning of the version `spark_version`. It needs the `kind` `CLASSIC_PREVIEW`. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn use_ml_runtime(self, use_ml_runtime: impl IntoBool) -> Self {
         self.id.set("use_ml_runtime", use_ml_runtime.into_value());
         self
     }
 
-    /// Sets the attributes that only Azure has, such as spot instances.
+    /// Sets the attributes that only Azure has, such as spot instances. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn azure_attributes(self, azure_attributes: impl IntoSpec<AzureAttributes>) -> Self {
         self.id.set("azure_attributes", azure_attributes.into_value());
         self
     }
 
-    /// Sets the id of the pool that the driver is taken from. By default it is `instance_pool_id`.
+    /// Sets the id of the pool that the driver is taken from. By default it is `instance_pool_id`. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn driver_instance_pool_id(self, driver_instance_pool_id: impl IntoText) -> Self {
         self.id.set("driver_instance_pool_id", driver_instance_pool_id.into_value());
         self
     }
 
-    /// Sets the alternatives to the machine type of the driver.
+    /// Sets the alternatives to the machine type of the driver. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn driver_node_type_flexibility(self, driver_node_type_flexibility: impl IntoSpec<NodeTypeFlexibility>) -> Self {
         self.id.set("driver_node_type_flexibility", driver_node_type_flexibility.into_value());
         self
     }
 
-    /// Sets the alternatives to the machine type of the workers.
+    /// Sets the alternatives to the machine type of the workers. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn worker_node_type_flexibility(self, worker_node_type_flexibility: impl IntoSpec<NodeTypeFlexibility>) -> Self {
         self.id.set("worker_node_type_flexibility", worker_node_type_flexibility.into_value());
         self
     }
 
-    /// Sets whether the local disks of the machines are encrypted.
+    /// Sets whether the local disks of the machines are encrypted. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn enable_local_disk_encryption(self, enable_local_disk_encryption: impl IntoBool) -> Self {
         self.id.set("enable_local_disk_encryption", enable_local_disk_encryption.into_value());
         self
     }
 
-    /// Sets the container image in which the machines run.
+    /// Sets the container image in which the machines run. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn docker_image(self, docker_image: impl IntoSpec<DockerImage>) -> Self {
         self.id.set("docker_image", docker_image.into_value());
         self
     }
 
-    /// Sets the origin of the packages that programs use.
+    /// Sets the origin of the packages that programs use. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn dependency_mode(self, dependency_mode: impl IntoWord<DependencyMode>) -> Self {
         self.id.set("dependency_mode", dependency_mode.into_value());
         self
     }
 
-    /// Sets the public keys of the users who can log in to the machines with SSH, at most 10. The user name is `ubuntu`, and the port is 2200.
+    /// Sets the public keys of the users who can log in to the machines with SSH, at most 10. The user name is `ubuntu`, and the port is 2200. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn ssh_public_keys(self, ssh_public_keys: impl IntoList<String>) -> Self {
         self.id.set("ssh_public_keys", ssh_public_keys.into_value());
         self
     }
 
-    /// Sets the workloads that the cluster accepts: jobs, notebooks or both.
+    /// Sets the workloads that the cluster accepts: jobs, notebooks or both. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn workload_type(self, workload_type: impl IntoSpec<WorkloadType>) -> Self {
         self.id.set("workload_type", workload_type.into_value());
@@ -601,6 +601,69 @@ impl CreateJobOp {
         self
     }
 
+    /// Sets the entry point of a Python wheel to run, as the task. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn python_wheel_task(self, python_wheel_task: impl IntoSpec<PythonWheelTask>) -> Self {
+        self.id.set("python_wheel_task", python_wheel_task.into_value());
+        self
+    }
+
+    /// Sets the SQL to run on a SQL warehouse, as the task. It needs no cluster. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn sql_task(self, sql_task: impl IntoSpec<SqlTask>) -> Self {
+        self.id.set("sql_task", sql_task.into_value());
+        self
+    }
+
+    /// Sets the dbt commands to run, as the task. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn dbt_task(self, dbt_task: impl IntoSpec<DbtTask>) -> Self {
+        self.id.set("dbt_task", dbt_task.into_value());
+        self
+    }
+
+    /// Sets the Lakeflow Declarative Pipeline to update, as the task. It needs no cluster. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn pipeline_task(self, pipeline_task: impl IntoSpec<PipelineTask>) -> Self {
+        self.id.set("pipeline_task", pipeline_task.into_value());
+        self
+    }
+
+    /// Sets the other job to run, as the task. It needs no cluster. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn run_job_task(self, run_job_task: impl IntoSpec<RunJobTask>) -> Self {
+        self.id.set("run_job_task", run_job_task.into_value());
+        self
+    }
+
+    /// Sets the key of the environment of a serverless task: one of the `environments`. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn environment_key(self, environment_key: impl IntoText) -> Self {
+        self.id.set("environment_key", environment_key.into_value());
+        self
+    }
+
+    /// Sets the tasks, each with its key, its cluster and the tasks that it depends on. They take the place of a single task: beside them, neither a task nor a cluster can be set. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn tasks(self, tasks: impl IntoList<Task>) -> Self {
+        self.id.set("tasks", tasks.into_value());
+        self
+    }
+
+    /// Sets the environments of serverless tasks, which name them by their keys. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn environments(self, environments: impl IntoList<JobEnvironment>) -> Self {
+        self.id.set("environments", environments.into_value());
+        self
+    }
+
+    /// Sets the Git repository that the tasks read their notebooks and files from. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn git_source(self, git_source: impl IntoSpec<GitSource>) -> Self {
+        self.id.set("git_source", git_source.into_value());
+        self
+    }
+
     /// Sets the number of seconds after which Databricks ends a run. By default, a run has no time limit.
     #[track_caller]
     pub fn timeout_seconds(self, timeout_seconds: impl IntoNumber<i32>) -> Self {
@@ -650,112 +713,112 @@ impl CreateJobOp {
         self
     }
 
-    /// Sets the settings of a job that always has one active run. Such a job has neither a `schedule` nor a `trigger`.
+    /// Sets the settings of a job that always has one active run. Such a job has neither a `schedule` nor a `trigger`. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn continuous(self, continuous: impl IntoSpec<Continuous>) -> Self {
         self.id.set("continuous", continuous.into_value());
         self
     }
 
-    /// Sets the description of the job, at most 27,700 characters.
+    /// Sets the description of the job, at most 27,700 characters. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn description(self, description: impl IntoText) -> Self {
         self.id.set("description", description.into_value());
         self
     }
 
-    /// Sets the clusters that the `tasks` of the job share. A task chooses one by its `job_cluster_key`.
+    /// Sets the clusters that the `tasks` of the job share. A task chooses one by its `job_cluster_key`. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn job_clusters(self, job_clusters: impl IntoList<JobCluster>) -> Self {
         self.id.set("job_clusters", job_clusters.into_value());
         self
     }
 
-    /// Sets the parameters of the job with their defaults. Databricks passes them to all tasks that take parameters.
+    /// Sets the parameters of the job with their defaults. Databricks passes them to all tasks that take parameters. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn parameters(self, parameters: impl IntoList<JobParameter>) -> Self {
         self.id.set("parameters", parameters.into_value());
         self
     }
 
-    /// Sets the folder of the workspace that contains the job.
+    /// Sets the folder of the workspace that contains the job. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn parent_path(self, parent_path: impl IntoText) -> Self {
         self.id.set("parent_path", parent_path.into_value());
         self
     }
 
-    /// Sets the tags of the job, at most 25. Databricks also sets them on the clusters that it creates for the job.
+    /// Sets the tags of the job, at most 25. Databricks also sets them on the clusters that it creates for the job. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn tags(self, tags: impl IntoMap<Argument>) -> Self {
         self.id.set("tags", tags.into_value());
         self
     }
 
-    /// Sets the event by which Databricks starts the job, in place of a `schedule`.
+    /// Sets the event by which Databricks starts the job, in place of a `schedule`. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn trigger(self, trigger: impl IntoSpec<TriggerSettings>) -> Self {
         self.id.set("trigger", trigger.into_value());
         self
     }
 
-    /// Sets the permissions on the job or the run, in addition to those of administrators.
+    /// Sets the permissions on the job or the run, in addition to those of administrators. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn access_control_list(self, access_control_list: impl IntoList<JobAccessControl>) -> Self {
         self.id.set("access_control_list", access_control_list.into_value());
         self
     }
 
-    /// Sets the id of the budget policy to which the serverless costs belong.
+    /// Sets the id of the budget policy to which the serverless costs belong. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn budget_policy_id(self, budget_policy_id: impl IntoText) -> Self {
         self.id.set("budget_policy_id", budget_policy_id.into_value());
         self
     }
 
-    /// Sets the rules by which Databricks judges the health of runs.
+    /// Sets the rules by which Databricks judges the health of runs. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn health(self, health: impl IntoSpec<JobsHealthRules>) -> Self {
         self.id.set("health", health.into_value());
         self
     }
 
-    /// Sets the runs about which nobody is notified.
+    /// Sets the runs about which nobody is notified. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn notification_settings(self, notification_settings: impl IntoSpec<NotificationSettings>) -> Self {
         self.id.set("notification_settings", notification_settings.into_value());
         self
     }
 
-    /// Sets the goal of Databricks for serverless tasks.
+    /// Sets the goal of Databricks for serverless tasks. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn performance_target(self, performance_target: impl IntoWord<PerformanceTarget>) -> Self {
         self.id.set("performance_target", performance_target.into_value());
         self
     }
 
-    /// Sets the queue, in which a run waits that cannot start at once.
+    /// Sets the queue, in which a run waits that cannot start at once. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn queue(self, queue: impl IntoSpec<QueueSettings>) -> Self {
         self.id.set("queue", queue.into_value());
         self
     }
 
-    /// Sets the identity with which the tasks run. By default, it is that of the operator.
+    /// Sets the identity with which the tasks run. By default, it is that of the operator. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn run_as(self, run_as: impl IntoValue<JobRunAs>) -> Self {
         self.id.set("run_as", run_as.into_value());
         self
     }
 
-    /// Sets the id of the usage policy to which the serverless costs belong.
+    /// Sets the id of the usage policy to which the serverless costs belong. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn usage_policy_id(self, usage_policy_id: impl IntoText) -> Self {
         self.id.set("usage_policy_id", usage_policy_id.into_value());
         self
     }
 
-    /// Sets the notification destinations that are called about the runs.
+    /// Sets the notification destinations that are called about the runs. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn webhook_notifications(self, webhook_notifications: impl IntoSpec<WebhookNotifications>) -> Self {
         self.id.set("webhook_notifications", webhook_notifications.into_value());
@@ -1033,49 +1096,49 @@ impl SubmitRunOp {
         self
     }
 
-    /// Sets the id of a job in Databricks to run, for a job that has no `Djob`. It replaces the `job_name`.
+    /// Sets the id of a job in Databricks to run, for a job that has no `Djob`. It replaces the `job_name`. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn job_id(self, job_id: impl IntoNumber<i64>) -> Self {
         self.id.set("job_id", job_id.into_value());
         self
     }
 
-    /// Sets the values of the `parameters` of the job.
+    /// Sets the values of the `parameters` of the job. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn job_parameters(self, job_parameters: impl IntoMap<Argument>) -> Self {
         self.id.set("job_parameters", job_parameters.into_value());
         self
     }
 
-    /// Sets the named arguments for a job whose task is a Python wheel.
+    /// Sets the named arguments for a job whose task is a Python wheel. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn python_named_params(self, python_named_params: impl IntoMap<Argument>) -> Self {
         self.id.set("python_named_params", python_named_params.into_value());
         self
     }
 
-    /// Sets the parameters for a job whose task is SQL.
+    /// Sets the parameters for a job whose task is SQL. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn sql_params(self, sql_params: impl IntoMap<Argument>) -> Self {
         self.id.set("sql_params", sql_params.into_value());
         self
     }
 
-    /// Sets the commands for a job whose task is dbt, such as `dbt run`.
+    /// Sets the commands for a job whose task is dbt, such as `dbt run`. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn dbt_commands(self, dbt_commands: impl IntoList<String>) -> Self {
         self.id.set("dbt_commands", dbt_commands.into_value());
         self
     }
 
-    /// Sets the settings of the update for a job whose task is a pipeline of Databricks.
+    /// Sets the settings of the update for a job whose task is a pipeline of Databricks. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn pipeline_params(self, pipeline_params: impl IntoSpec<PipelineParams>) -> Self {
         self.id.set("pipeline_params", pipeline_params.into_value());
         self
     }
 
-    /// Sets the keys of the tasks of the job to run. By default, all of them run. With a `+` before the key, the tasks run on which it depends, too; with a `+` behind it, those that depend on it.
+    /// Sets the keys of the tasks of the job to run. By default, all of them run. With a `+` before the key, the tasks run on which it depends, too; with a `+` behind it, those that depend on it. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn only(self, only: impl IntoList<String>) -> Self {
         self.id.set("only", only.into_value());
@@ -1138,6 +1201,69 @@ impl SubmitRunOp {
         self
     }
 
+    /// Sets the entry point of a Python wheel to run, as the task. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn python_wheel_task(self, python_wheel_task: impl IntoSpec<PythonWheelTask>) -> Self {
+        self.id.set("python_wheel_task", python_wheel_task.into_value());
+        self
+    }
+
+    /// Sets the SQL to run on a SQL warehouse, as the task. It needs no cluster. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn sql_task(self, sql_task: impl IntoSpec<SqlTask>) -> Self {
+        self.id.set("sql_task", sql_task.into_value());
+        self
+    }
+
+    /// Sets the dbt commands to run, as the task. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn dbt_task(self, dbt_task: impl IntoSpec<DbtTask>) -> Self {
+        self.id.set("dbt_task", dbt_task.into_value());
+        self
+    }
+
+    /// Sets the Lakeflow Declarative Pipeline to update, as the task. It needs no cluster. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn pipeline_task(self, pipeline_task: impl IntoSpec<PipelineTask>) -> Self {
+        self.id.set("pipeline_task", pipeline_task.into_value());
+        self
+    }
+
+    /// Sets the other job to run, as the task. It needs no cluster. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn run_job_task(self, run_job_task: impl IntoSpec<RunJobTask>) -> Self {
+        self.id.set("run_job_task", run_job_task.into_value());
+        self
+    }
+
+    /// Sets the key of the environment of a serverless task: one of the `environments`. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn environment_key(self, environment_key: impl IntoText) -> Self {
+        self.id.set("environment_key", environment_key.into_value());
+        self
+    }
+
+    /// Sets the tasks, each with its key, its cluster and the tasks that it depends on. They take the place of a single task: beside them, neither a task nor a cluster can be set. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn tasks(self, tasks: impl IntoList<Task>) -> Self {
+        self.id.set("tasks", tasks.into_value());
+        self
+    }
+
+    /// Sets the environments of serverless tasks, which name them by their keys. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn environments(self, environments: impl IntoList<JobEnvironment>) -> Self {
+        self.id.set("environments", environments.into_value());
+        self
+    }
+
+    /// Sets the Git repository that the tasks read their notebooks and files from. Only kfp-dbx-operator has this field.
+    #[track_caller]
+    pub fn git_source(self, git_source: impl IntoSpec<GitSource>) -> Self {
+        self.id.set("git_source", git_source.into_value());
+        self
+    }
+
     /// Sets the number of seconds after which Databricks ends the run. By default, a run has no time limit. The archived operator does not send it for a run with a `job_name`.
     #[track_caller]
     pub fn timeout_seconds(self, timeout_seconds: impl IntoNumber<i32>) -> Self {
@@ -1145,91 +1271,91 @@ impl SubmitRunOp {
         self
     }
 
-    /// Sets the number of times that the task of a direct run is retried after it failed. The value -1 stands for no limit.
+    /// Sets the number of times that the task of a direct run is retried after it failed. The value -1 stands for no limit. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn max_retries(self, max_retries: impl IntoNumber<i32>) -> Self {
         self.id.set("max_retries", max_retries.into_value());
         self
     }
 
-    /// Sets the number of milliseconds between a failed task and its retry.
+    /// Sets the number of milliseconds between a failed task and its retry. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn min_retry_interval_millis(self, min_retry_interval_millis: impl IntoNumber<i32>) -> Self {
         self.id.set("min_retry_interval_millis", min_retry_interval_millis.into_value());
         self
     }
 
-    /// Sets whether a task that timed out is retried.
+    /// Sets whether a task that timed out is retried. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn retry_on_timeout(self, retry_on_timeout: impl IntoBool) -> Self {
         self.id.set("retry_on_timeout", retry_on_timeout.into_value());
         self
     }
 
-    /// Sets the addresses that receive mail about a direct run.
+    /// Sets the addresses that receive mail about a direct run. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn email_notifications(self, email_notifications: impl IntoSpec<EmailNotifications>) -> Self {
         self.id.set("email_notifications", email_notifications.into_value());
         self
     }
 
-    /// Sets the permissions on the job or the run, in addition to those of administrators.
+    /// Sets the permissions on the job or the run, in addition to those of administrators. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn access_control_list(self, access_control_list: impl IntoList<JobAccessControl>) -> Self {
         self.id.set("access_control_list", access_control_list.into_value());
         self
     }
 
-    /// Sets the id of the budget policy to which the serverless costs belong.
+    /// Sets the id of the budget policy to which the serverless costs belong. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn budget_policy_id(self, budget_policy_id: impl IntoText) -> Self {
         self.id.set("budget_policy_id", budget_policy_id.into_value());
         self
     }
 
-    /// Sets the rules by which Databricks judges the health of runs.
+    /// Sets the rules by which Databricks judges the health of runs. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn health(self, health: impl IntoSpec<JobsHealthRules>) -> Self {
         self.id.set("health", health.into_value());
         self
     }
 
-    /// Sets the runs about which nobody is notified.
+    /// Sets the runs about which nobody is notified. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn notification_settings(self, notification_settings: impl IntoSpec<NotificationSettings>) -> Self {
         self.id.set("notification_settings", notification_settings.into_value());
         self
     }
 
-    /// Sets the goal of Databricks for serverless tasks.
+    /// Sets the goal of Databricks for serverless tasks. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn performance_target(self, performance_target: impl IntoWord<PerformanceTarget>) -> Self {
         self.id.set("performance_target", performance_target.into_value());
         self
     }
 
-    /// Sets the queue, in which a run waits that cannot start at once.
+    /// Sets the queue, in which a run waits that cannot start at once. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn queue(self, queue: impl IntoSpec<QueueSettings>) -> Self {
         self.id.set("queue", queue.into_value());
         self
     }
 
-    /// Sets the identity with which the tasks run. By default, it is that of the operator.
+    /// Sets the identity with which the tasks run. By default, it is that of the operator. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn run_as(self, run_as: impl IntoValue<JobRunAs>) -> Self {
         self.id.set("run_as", run_as.into_value());
         self
     }
 
-    /// Sets the id of the usage policy to which the serverless costs belong.
+    /// Sets the id of the usage policy to which the serverless costs belong. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn usage_policy_id(self, usage_policy_id: impl IntoText) -> Self {
         self.id.set("usage_policy_id", usage_policy_id.into_value());
         self
     }
 
-    /// Sets the notification destinations that are called about the runs.
+    /// Sets the notification destinations that are called about the runs. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn webhook_notifications(self, webhook_notifications: impl IntoSpec<WebhookNotifications>) -> Self {
         self.id.set("webhook_notifications", webhook_notifications.into_value());

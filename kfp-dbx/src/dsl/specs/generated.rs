@@ -106,103 +106,103 @@ impl NewCluster {
         self
     }
 
-    /// Sets the id of the cluster policy, whose rules the cluster must keep and whose fixed values it takes.
+    /// Sets the id of the cluster policy, whose rules the cluster must keep and whose fixed values it takes. Only kfp-dbx-operator has this field.
     pub fn policy_id(mut self, policy_id: impl IntoText) -> Self {
         self.0.set("policy_id", policy_id.into_value());
         self
     }
 
-    /// Sets whether the cluster also takes the default values of its policy for the fields that are not set.
+    /// Sets whether the cluster also takes the default values of its policy for the fields that are not set. Only kfp-dbx-operator has this field.
     pub fn apply_policy_default_values(mut self, apply_policy_default_values: impl IntoBool) -> Self {
         self.0.set("apply_policy_default_values", apply_policy_default_values.into_value());
         self
     }
 
-    /// Sets the access mode: who can use the cluster, and whether it reaches the data of Unity Catalog.
+    /// Sets the access mode: who can use the cluster, and whether it reaches the data of Unity Catalog. Only kfp-dbx-operator has this field.
     pub fn data_security_mode(mut self, data_security_mode: impl IntoWord<DataSecurityMode>) -> Self {
         self.0.set("data_security_mode", data_security_mode.into_value());
         self
     }
 
-    /// Sets the user, the group or the application id of the service principal that a cluster in a dedicated access mode is for.
+    /// Sets the user, the group or the application id of the service principal that a cluster in a dedicated access mode is for. Only kfp-dbx-operator has this field.
     pub fn single_user_name(mut self, single_user_name: impl IntoText) -> Self {
         self.0.set("single_user_name", single_user_name.into_value());
         self
     }
 
-    /// Sets the engine of the runtime. The default is `STANDARD`, unless the name of the runtime contains `photon`.
+    /// Sets the engine of the runtime. The default is `STANDARD`, unless the name of the runtime contains `photon`. Only kfp-dbx-operator has this field.
     pub fn runtime_engine(mut self, runtime_engine: impl IntoWord<RuntimeEngine>) -> Self {
         self.0.set("runtime_engine", runtime_engine.into_value());
         self
     }
 
-    /// Sets the form of the spec. With `CLASSIC_PREVIEW`, the spec can set `is_single_node` and `use_ml_runtime`.
+    /// Sets the form of the spec. With `CLASSIC_PREVIEW`, the spec can set `is_single_node` and `use_ml_runtime`. Only kfp-dbx-operator has this field.
     pub fn kind(mut self, kind: impl IntoWord<ClusterKind>) -> Self {
         self.0.set("kind", kind.into_value());
         self
     }
 
-    /// Sets whether the cluster is a single node: Databricks then sets the number of workers, the settings of Spark and the tag of a single node. It needs the `kind` `CLASSIC_PREVIEW`.
+    /// Sets whether the cluster is a single node: Databricks then sets the number of workers, the settings of Spark and the tag of a single node. It needs the `kind` `CLASSIC_PREVIEW`. Only kfp-dbx-operator has this field.
     pub fn is_single_node(mut self, is_single_node: impl IntoBool) -> Self {
         self.0.set("is_single_node", is_single_node.into_value());
         self
     }
 
-    /// Sets whether the cluster has the runtime for machine learning of the version `spark_version`. It needs the `kind` `CLASSIC_PREVIEW`.
+    /// Sets whether the cluster has the runtime for machine learning of the version `spark_version`. It needs the `kind` `CLASSIC_PREVIEW`. Only kfp-dbx-operator has this field.
     pub fn use_ml_runtime(mut self, use_ml_runtime: impl IntoBool) -> Self {
         self.0.set("use_ml_runtime", use_ml_runtime.into_value());
         self
     }
 
-    /// Sets the attributes that only Azure has, such as spot instances.
+    /// Sets the attributes that only Azure has, such as spot instances. Only kfp-dbx-operator has this field.
     pub fn azure_attributes(mut self, azure_attributes: impl IntoSpec<AzureAttributes>) -> Self {
         self.0.set("azure_attributes", azure_attributes.into_value());
         self
     }
 
-    /// Sets the id of the pool that the driver is taken from. By default it is `instance_pool_id`.
+    /// Sets the id of the pool that the driver is taken from. By default it is `instance_pool_id`. Only kfp-dbx-operator has this field.
     pub fn driver_instance_pool_id(mut self, driver_instance_pool_id: impl IntoText) -> Self {
         self.0.set("driver_instance_pool_id", driver_instance_pool_id.into_value());
         self
     }
 
-    /// Sets the alternatives to the machine type of the driver.
+    /// Sets the alternatives to the machine type of the driver. Only kfp-dbx-operator has this field.
     pub fn driver_node_type_flexibility(mut self, driver_node_type_flexibility: impl IntoSpec<NodeTypeFlexibility>) -> Self {
         self.0.set("driver_node_type_flexibility", driver_node_type_flexibility.into_value());
         self
     }
 
-    /// Sets the alternatives to the machine type of the workers.
+    /// Sets the alternatives to the machine type of the workers. Only kfp-dbx-operator has this field.
     pub fn worker_node_type_flexibility(mut self, worker_node_type_flexibility: impl IntoSpec<NodeTypeFlexibility>) -> Self {
         self.0.set("worker_node_type_flexibility", worker_node_type_flexibility.into_value());
         self
     }
 
-    /// Sets whether the local disks of the machines are encrypted.
+    /// Sets whether the local disks of the machines are encrypted. Only kfp-dbx-operator has this field.
     pub fn enable_local_disk_encryption(mut self, enable_local_disk_encryption: impl IntoBool) -> Self {
         self.0.set("enable_local_disk_encryption", enable_local_disk_encryption.into_value());
         self
     }
 
-    /// Sets the container image in which the machines run.
+    /// Sets the container image in which the machines run. Only kfp-dbx-operator has this field.
     pub fn docker_image(mut self, docker_image: impl IntoSpec<DockerImage>) -> Self {
         self.0.set("docker_image", docker_image.into_value());
         self
     }
 
-    /// Sets the origin of the packages that programs use.
+    /// Sets the origin of the packages that programs use. Only kfp-dbx-operator has this field.
     pub fn dependency_mode(mut self, dependency_mode: impl IntoWord<DependencyMode>) -> Self {
         self.0.set("dependency_mode", dependency_mode.into_value());
         self
     }
 
-    /// Sets the public keys of the users who can log in to the machines with SSH, at most 10. The user name is `ubuntu`, and the port is 2200.
+    /// Sets the public keys of the users who can log in to the machines with SSH, at most 10. The user name is `ubuntu`, and the port is 2200. Only kfp-dbx-operator has this field.
     pub fn ssh_public_keys(mut self, ssh_public_keys: impl IntoList<String>) -> Self {
         self.0.set("ssh_public_keys", ssh_public_keys.into_value());
         self
     }
 
-    /// Sets the workloads that the cluster accepts: jobs, notebooks or both.
+    /// Sets the workloads that the cluster accepts: jobs, notebooks or both. Only kfp-dbx-operator has this field.
     pub fn workload_type(mut self, workload_type: impl IntoSpec<WorkloadType>) -> Self {
         self.0.set("workload_type", workload_type.into_value());
         self
@@ -1051,6 +1051,60 @@ impl JobSpec {
         self
     }
 
+    /// Sets the entry point of a Python wheel to run, as the task. Only kfp-dbx-operator has this field.
+    pub fn python_wheel_task(mut self, python_wheel_task: impl IntoSpec<PythonWheelTask>) -> Self {
+        self.0.set("python_wheel_task", python_wheel_task.into_value());
+        self
+    }
+
+    /// Sets the SQL to run on a SQL warehouse, as the task. It needs no cluster. Only kfp-dbx-operator has this field.
+    pub fn sql_task(mut self, sql_task: impl IntoSpec<SqlTask>) -> Self {
+        self.0.set("sql_task", sql_task.into_value());
+        self
+    }
+
+    /// Sets the dbt commands to run, as the task. Only kfp-dbx-operator has this field.
+    pub fn dbt_task(mut self, dbt_task: impl IntoSpec<DbtTask>) -> Self {
+        self.0.set("dbt_task", dbt_task.into_value());
+        self
+    }
+
+    /// Sets the Lakeflow Declarative Pipeline to update, as the task. It needs no cluster. Only kfp-dbx-operator has this field.
+    pub fn pipeline_task(mut self, pipeline_task: impl IntoSpec<PipelineTask>) -> Self {
+        self.0.set("pipeline_task", pipeline_task.into_value());
+        self
+    }
+
+    /// Sets the other job to run, as the task. It needs no cluster. Only kfp-dbx-operator has this field.
+    pub fn run_job_task(mut self, run_job_task: impl IntoSpec<RunJobTask>) -> Self {
+        self.0.set("run_job_task", run_job_task.into_value());
+        self
+    }
+
+    /// Sets the key of the environment of a serverless task: one of the `environments`. Only kfp-dbx-operator has this field.
+    pub fn environment_key(mut self, environment_key: impl IntoText) -> Self {
+        self.0.set("environment_key", environment_key.into_value());
+        self
+    }
+
+    /// Sets the tasks, each with its key, its cluster and the tasks that it depends on. They take the place of a single task: beside them, neither a task nor a cluster can be set. Only kfp-dbx-operator has this field.
+    pub fn tasks(mut self, tasks: impl IntoList<Task>) -> Self {
+        self.0.set("tasks", tasks.into_value());
+        self
+    }
+
+    /// Sets the environments of serverless tasks, which name them by their keys. Only kfp-dbx-operator has this field.
+    pub fn environments(mut self, environments: impl IntoList<JobEnvironment>) -> Self {
+        self.0.set("environments", environments.into_value());
+        self
+    }
+
+    /// Sets the Git repository that the tasks read their notebooks and files from. Only kfp-dbx-operator has this field.
+    pub fn git_source(mut self, git_source: impl IntoSpec<GitSource>) -> Self {
+        self.0.set("git_source", git_source.into_value());
+        self
+    }
+
     /// Sets the number of seconds after which Databricks ends a run. By default, a run has no time limit.
     pub fn timeout_seconds(mut self, timeout_seconds: impl IntoNumber<i32>) -> Self {
         self.0.set("timeout_seconds", timeout_seconds.into_value());
@@ -1093,97 +1147,97 @@ impl JobSpec {
         self
     }
 
-    /// Sets the settings of a job that always has one active run. Such a job has neither a `schedule` nor a `trigger`.
+    /// Sets the settings of a job that always has one active run. Such a job has neither a `schedule` nor a `trigger`. Only kfp-dbx-operator has this field.
     pub fn continuous(mut self, continuous: impl IntoSpec<Continuous>) -> Self {
         self.0.set("continuous", continuous.into_value());
         self
     }
 
-    /// Sets the description of the job, at most 27,700 characters.
+    /// Sets the description of the job, at most 27,700 characters. Only kfp-dbx-operator has this field.
     pub fn description(mut self, description: impl IntoText) -> Self {
         self.0.set("description", description.into_value());
         self
     }
 
-    /// Sets the clusters that the `tasks` of the job share. A task chooses one by its `job_cluster_key`.
+    /// Sets the clusters that the `tasks` of the job share. A task chooses one by its `job_cluster_key`. Only kfp-dbx-operator has this field.
     pub fn job_clusters(mut self, job_clusters: impl IntoList<JobCluster>) -> Self {
         self.0.set("job_clusters", job_clusters.into_value());
         self
     }
 
-    /// Sets the parameters of the job with their defaults. Databricks passes them to all tasks that take parameters.
+    /// Sets the parameters of the job with their defaults. Databricks passes them to all tasks that take parameters. Only kfp-dbx-operator has this field.
     pub fn parameters(mut self, parameters: impl IntoList<JobParameter>) -> Self {
         self.0.set("parameters", parameters.into_value());
         self
     }
 
-    /// Sets the folder of the workspace that contains the job.
+    /// Sets the folder of the workspace that contains the job. Only kfp-dbx-operator has this field.
     pub fn parent_path(mut self, parent_path: impl IntoText) -> Self {
         self.0.set("parent_path", parent_path.into_value());
         self
     }
 
-    /// Sets the tags of the job, at most 25. Databricks also sets them on the clusters that it creates for the job.
+    /// Sets the tags of the job, at most 25. Databricks also sets them on the clusters that it creates for the job. Only kfp-dbx-operator has this field.
     pub fn tags(mut self, tags: impl IntoMap<Argument>) -> Self {
         self.0.set("tags", tags.into_value());
         self
     }
 
-    /// Sets the event by which Databricks starts the job, in place of a `schedule`.
+    /// Sets the event by which Databricks starts the job, in place of a `schedule`. Only kfp-dbx-operator has this field.
     pub fn trigger(mut self, trigger: impl IntoSpec<TriggerSettings>) -> Self {
         self.0.set("trigger", trigger.into_value());
         self
     }
 
-    /// Sets the permissions on the job or the run, in addition to those of administrators.
+    /// Sets the permissions on the job or the run, in addition to those of administrators. Only kfp-dbx-operator has this field.
     pub fn access_control_list(mut self, access_control_list: impl IntoList<JobAccessControl>) -> Self {
         self.0.set("access_control_list", access_control_list.into_value());
         self
     }
 
-    /// Sets the id of the budget policy to which the serverless costs belong.
+    /// Sets the id of the budget policy to which the serverless costs belong. Only kfp-dbx-operator has this field.
     pub fn budget_policy_id(mut self, budget_policy_id: impl IntoText) -> Self {
         self.0.set("budget_policy_id", budget_policy_id.into_value());
         self
     }
 
-    /// Sets the rules by which Databricks judges the health of runs.
+    /// Sets the rules by which Databricks judges the health of runs. Only kfp-dbx-operator has this field.
     pub fn health(mut self, health: impl IntoSpec<JobsHealthRules>) -> Self {
         self.0.set("health", health.into_value());
         self
     }
 
-    /// Sets the runs about which nobody is notified.
+    /// Sets the runs about which nobody is notified. Only kfp-dbx-operator has this field.
     pub fn notification_settings(mut self, notification_settings: impl IntoSpec<NotificationSettings>) -> Self {
         self.0.set("notification_settings", notification_settings.into_value());
         self
     }
 
-    /// Sets the goal of Databricks for serverless tasks.
+    /// Sets the goal of Databricks for serverless tasks. Only kfp-dbx-operator has this field.
     pub fn performance_target(mut self, performance_target: impl IntoWord<PerformanceTarget>) -> Self {
         self.0.set("performance_target", performance_target.into_value());
         self
     }
 
-    /// Sets the queue, in which a run waits that cannot start at once.
+    /// Sets the queue, in which a run waits that cannot start at once. Only kfp-dbx-operator has this field.
     pub fn queue(mut self, queue: impl IntoSpec<QueueSettings>) -> Self {
         self.0.set("queue", queue.into_value());
         self
     }
 
-    /// Sets the identity with which the tasks run. By default, it is that of the operator.
+    /// Sets the identity with which the tasks run. By default, it is that of the operator. Only kfp-dbx-operator has this field.
     pub fn run_as(mut self, run_as: impl IntoValue<JobRunAs>) -> Self {
         self.0.set("run_as", run_as.into_value());
         self
     }
 
-    /// Sets the id of the usage policy to which the serverless costs belong.
+    /// Sets the id of the usage policy to which the serverless costs belong. Only kfp-dbx-operator has this field.
     pub fn usage_policy_id(mut self, usage_policy_id: impl IntoText) -> Self {
         self.0.set("usage_policy_id", usage_policy_id.into_value());
         self
     }
 
-    /// Sets the notification destinations that are called about the runs.
+    /// Sets the notification destinations that are called about the runs. Only kfp-dbx-operator has this field.
     pub fn webhook_notifications(mut self, webhook_notifications: impl IntoSpec<WebhookNotifications>) -> Self {
         self.0.set("webhook_notifications", webhook_notifications.into_value());
         self
@@ -1209,7 +1263,7 @@ impl IntoValue<JobSpec> for JobSpec {
     }
 }
 
-/// A library to install on the cluster: exactly one of a jar, an egg, a wheel, or a package from `PyPI`, Maven or CRAN.
+/// A library to install on the cluster: exactly one of a jar, an egg, a wheel, or a package from `PyPI`, Maven or CRAN, or a file with requirements.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1222,7 +1276,7 @@ impl IntoValue<JobSpec> for JobSpec {
 pub struct Library(Fields);
 
 impl Library {
-    /// Creates a `Library` with a jar, given by its URI, such as `dbfs:/docs/sparkpi.jar`.
+    /// Creates a `Library` with a jar, given by its URI, such as `dbfs:/docs/sparkpi.jar`, or by its path in a volume or in the workspace.
     pub fn jar(jar: impl IntoText) -> Self {
         let mut fields = Fields::new();
         fields.set("jar", jar.into_value());
@@ -1236,7 +1290,7 @@ impl Library {
         Self(fields)
     }
 
-    /// Creates a `Library` with a Python wheel, given by its URI.
+    /// Creates a `Library` with a Python wheel, given by its URI, or by its path in a volume or in the workspace.
     pub fn whl(whl: impl IntoText) -> Self {
         let mut fields = Fields::new();
         fields.set("whl", whl.into_value());
@@ -1261,6 +1315,13 @@ impl Library {
     pub fn cran(cran: impl IntoSpec<CranLibrary>) -> Self {
         let mut fields = Fields::new();
         fields.set("cran", cran.into_value());
+        Self(fields)
+    }
+
+    /// Creates a `Library` with a `requirements.txt` whose packages are installed, given by its path in the workspace or in a volume.
+    pub fn requirements(requirements: impl IntoText) -> Self {
+        let mut fields = Fields::new();
+        fields.set("requirements", requirements.into_value());
         Self(fields)
     }
 }
@@ -1445,6 +1506,18 @@ impl NotebookTask {
         self.0.set("base_parameters", base_parameters.into_value());
         self
     }
+
+    /// Sets the place of the notebook: the workspace, or the `git_source`, where its path is relative. By default it is the `git_source`, if there is one. Only kfp-dbx-operator has this field.
+    pub fn source(mut self, source: impl IntoWord<Source>) -> Self {
+        self.0.set("source", source.into_value());
+        self
+    }
+
+    /// Sets the id of a SQL warehouse to run the notebook on, which then can have only SQL cells. Classic warehouses are not supported. Only kfp-dbx-operator has this field.
+    pub fn warehouse_id(mut self, warehouse_id: impl IntoText) -> Self {
+        self.0.set("warehouse_id", warehouse_id.into_value());
+        self
+    }
 }
 
 impl SpecStruct for NotebookTask {
@@ -1539,6 +1612,12 @@ impl SparkPythonTask {
         self.0.set("parameters", parameters.into_value());
         self
     }
+
+    /// Sets the place of the file: the workspace or a URI, which is the default, or the `git_source`, where its path is relative. Only kfp-dbx-operator has this field.
+    pub fn source(mut self, source: impl IntoWord<Source>) -> Self {
+        self.0.set("source", source.into_value());
+        self
+    }
 }
 
 impl SpecStruct for SparkPythonTask {
@@ -1592,51 +1671,1038 @@ impl IntoValue<SparkSubmitTask> for SparkSubmitTask {
     }
 }
 
-/// The schedule by which Databricks starts a job.
+/// A task that calls an entry point of a Python wheel. The wheel itself is one of the `libraries`, or a dependency of the environment.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
-/// # fn example() -> impl IntoValue<CronSchedule> {
-/// CronSchedule::new("0 15 22 ? * *", "America/Los_Angeles")
+/// # fn example() -> impl IntoValue<PythonWheelTask> {
+/// PythonWheelTask::new("my_package", "main").named_parameters([("day", "monday")])
 /// # }
 /// ```
 #[derive(Clone)]
 #[must_use = "a spec does nothing until it is passed to an op"]
-pub struct CronSchedule(Fields);
+pub struct PythonWheelTask(Fields);
 
-impl CronSchedule {
-    /// Creates a `CronSchedule` with its `quartz_cron_expression` and `timezone_id`.
-    pub fn new(quartz_cron_expression: impl IntoText, timezone_id: impl IntoText) -> Self {
-        Self(Fields::new()).quartz_cron_expression(quartz_cron_expression).timezone_id(timezone_id)
+impl PythonWheelTask {
+    /// Creates a `PythonWheelTask` with its `package_name` and `entry_point`.
+    pub fn new(package_name: impl IntoText, entry_point: impl IntoText) -> Self {
+        Self(Fields::new()).package_name(package_name).entry_point(entry_point)
     }
 
-    /// Sets the times in the Quartz syntax, which begins with the seconds: `0 15 22 ? * *`.
-    pub fn quartz_cron_expression(mut self, quartz_cron_expression: impl IntoText) -> Self {
-        self.0.set("quartz_cron_expression", quartz_cron_expression.into_value());
+    /// Sets the name of the package, as its metadata has it.
+    pub fn package_name(mut self, package_name: impl IntoText) -> Self {
+        self.0.set("package_name", package_name.into_value());
         self
     }
 
-    /// Sets the Java time zone of the schedule, such as `America/Los_Angeles`.
-    pub fn timezone_id(mut self, timezone_id: impl IntoText) -> Self {
-        self.0.set("timezone_id", timezone_id.into_value());
+    /// Sets the name of the entry point in the metadata of the package. If the metadata has none of that name, it is a function of the package.
+    pub fn entry_point(mut self, entry_point: impl IntoText) -> Self {
+        self.0.set("entry_point", entry_point.into_value());
         self
     }
 
-    /// Sets whether the schedule is paused. By default, it is not.
-    pub fn pause_status(mut self, pause_status: impl IntoWord<PauseStatus>) -> Self {
-        self.0.set("pause_status", pause_status.into_value());
+    /// Sets the arguments of the entry point. Set these or the `named_parameters`, not both.
+    pub fn parameters(mut self, parameters: impl IntoArguments) -> Self {
+        self.0.set("parameters", parameters.into_value());
+        self
+    }
+
+    /// Sets the arguments of the entry point, each as `--name=value`. Set these or the `parameters`, not both.
+    pub fn named_parameters(mut self, named_parameters: impl IntoMap<Argument>) -> Self {
+        self.0.set("named_parameters", named_parameters.into_value());
         self
     }
 }
 
-impl SpecStruct for CronSchedule {
+impl SpecStruct for PythonWheelTask {
     fn from_fields(fields: Fields) -> Self {
         Self(fields)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl IntoValue<CronSchedule> for CronSchedule {
+impl IntoValue<PythonWheelTask> for PythonWheelTask {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A task that runs a SQL query or a SQL file, or refreshes an alert or a legacy dashboard, on a SQL warehouse: exactly one of them.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<SqlTask> {
+/// SqlTask::new("0123456789abcdef").query(SqlTaskQuery::new("5a72acb0-5f13-4b5b-8fc1-3e0e2a1e5a0e"))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct SqlTask(Fields);
+
+impl SqlTask {
+    /// Creates a `SqlTask` with its `warehouse_id`.
+    pub fn new(warehouse_id: impl IntoText) -> Self {
+        Self(Fields::new()).warehouse_id(warehouse_id)
+    }
+
+    /// Sets the id of the SQL warehouse: one that is serverless or pro. Classic warehouses can't run files.
+    pub fn warehouse_id(mut self, warehouse_id: impl IntoText) -> Self {
+        self.0.set("warehouse_id", warehouse_id.into_value());
+        self
+    }
+
+    /// Sets the query to run.
+    pub fn query(mut self, query: impl IntoSpec<SqlTaskQuery>) -> Self {
+        self.0.set("query", query.into_value());
+        self
+    }
+
+    /// Sets the file with SQL to run.
+    pub fn file(mut self, file: impl IntoSpec<SqlTaskFile>) -> Self {
+        self.0.set("file", file.into_value());
+        self
+    }
+
+    /// Sets the alert to refresh.
+    pub fn alert(mut self, alert: impl IntoSpec<SqlTaskAlert>) -> Self {
+        self.0.set("alert", alert.into_value());
+        self
+    }
+
+    /// Sets the legacy dashboard to refresh.
+    pub fn dashboard(mut self, dashboard: impl IntoSpec<SqlTaskDashboard>) -> Self {
+        self.0.set("dashboard", dashboard.into_value());
+        self
+    }
+
+    /// Sets the values of the parameters of the query, the file or the dashboard. An alert takes none.
+    pub fn parameters(mut self, parameters: impl IntoMap<Argument>) -> Self {
+        self.0.set("parameters", parameters.into_value());
+        self
+    }
+}
+
+impl SpecStruct for SqlTask {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<SqlTask> for SqlTask {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A query of Databricks SQL.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<SqlTaskQuery> {
+/// SqlTaskQuery::new("5a72acb0-5f13-4b5b-8fc1-3e0e2a1e5a0e")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct SqlTaskQuery(Fields);
+
+impl SqlTaskQuery {
+    /// Creates a `SqlTaskQuery` with its `query_id`.
+    pub fn new(query_id: impl IntoText) -> Self {
+        Self(Fields::new()).query_id(query_id)
+    }
+
+    /// Sets the id of the query.
+    pub fn query_id(mut self, query_id: impl IntoText) -> Self {
+        self.0.set("query_id", query_id.into_value());
+        self
+    }
+}
+
+impl SpecStruct for SqlTaskQuery {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<SqlTaskQuery> for SqlTaskQuery {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A file with SQL.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<SqlTaskFile> {
+/// SqlTaskFile::new("/Workspace/Shared/report.sql")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct SqlTaskFile(Fields);
+
+impl SqlTaskFile {
+    /// Creates a `SqlTaskFile` with its `path`.
+    pub fn new(path: impl IntoText) -> Self {
+        Self(Fields::new()).path(path)
+    }
+
+    /// Sets the path of the file: an absolute one in the workspace, or a relative one in the `git_source`.
+    pub fn path(mut self, path: impl IntoText) -> Self {
+        self.0.set("path", path.into_value());
+        self
+    }
+
+    /// Sets the place of the file: the workspace or the `git_source`. By default it is the `git_source`, if there is one.
+    pub fn source(mut self, source: impl IntoWord<Source>) -> Self {
+        self.0.set("source", source.into_value());
+        self
+    }
+}
+
+impl SpecStruct for SqlTaskFile {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<SqlTaskFile> for SqlTaskFile {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// An alert of Databricks SQL.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<SqlTaskAlert> {
+/// SqlTaskAlert::new("7c5b0d2a-3f0e-4a5e-9c1b-2d1f6e3a8b9c").subscriptions([SqlTaskSubscription::user_name("user@foo.com")])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct SqlTaskAlert(Fields);
+
+impl SqlTaskAlert {
+    /// Creates a `SqlTaskAlert` with its `alert_id`.
+    pub fn new(alert_id: impl IntoText) -> Self {
+        Self(Fields::new()).alert_id(alert_id)
+    }
+
+    /// Sets the id of the alert.
+    pub fn alert_id(mut self, alert_id: impl IntoText) -> Self {
+        self.0.set("alert_id", alert_id.into_value());
+        self
+    }
+
+    /// Sets the receivers of the notifications of the alert.
+    pub fn subscriptions(mut self, subscriptions: impl IntoList<SqlTaskSubscription>) -> Self {
+        self.0.set("subscriptions", subscriptions.into_value());
+        self
+    }
+
+    /// Sets whether the receivers are not notified.
+    pub fn pause_subscriptions(mut self, pause_subscriptions: impl IntoBool) -> Self {
+        self.0.set("pause_subscriptions", pause_subscriptions.into_value());
+        self
+    }
+}
+
+impl SpecStruct for SqlTaskAlert {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<SqlTaskAlert> for SqlTaskAlert {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A receiver of what a task with SQL sends: exactly one of a user and a notification destination.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<SqlTaskSubscription> {
+/// SqlTaskSubscription::user_name("user@foo.com")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct SqlTaskSubscription(Fields);
+
+impl SqlTaskSubscription {
+    /// Creates a `SqlTaskSubscription` with a user, given by the name in the workspace, which is a mail address.
+    pub fn user_name(user_name: impl IntoText) -> Self {
+        let mut fields = Fields::new();
+        fields.set("user_name", user_name.into_value());
+        Self(fields)
+    }
+
+    /// Creates a `SqlTaskSubscription` with a notification destination of the workspace, given by its id.
+    pub fn destination_id(destination_id: impl IntoText) -> Self {
+        let mut fields = Fields::new();
+        fields.set("destination_id", destination_id.into_value());
+        Self(fields)
+    }
+}
+
+impl SpecStruct for SqlTaskSubscription {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<SqlTaskSubscription> for SqlTaskSubscription {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A legacy dashboard of Databricks SQL.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<SqlTaskDashboard> {
+/// SqlTaskDashboard::new("1d2c3b4a-5e6f-4a7b-8c9d-0e1f2a3b4c5d").custom_subject("Sales of the week")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct SqlTaskDashboard(Fields);
+
+impl SqlTaskDashboard {
+    /// Creates a `SqlTaskDashboard` with its `dashboard_id`.
+    pub fn new(dashboard_id: impl IntoText) -> Self {
+        Self(Fields::new()).dashboard_id(dashboard_id)
+    }
+
+    /// Sets the id of the dashboard.
+    pub fn dashboard_id(mut self, dashboard_id: impl IntoText) -> Self {
+        self.0.set("dashboard_id", dashboard_id.into_value());
+        self
+    }
+
+    /// Sets the receivers of a snapshot of the dashboard.
+    pub fn subscriptions(mut self, subscriptions: impl IntoList<SqlTaskSubscription>) -> Self {
+        self.0.set("subscriptions", subscriptions.into_value());
+        self
+    }
+
+    /// Sets the subject of the mail to the receivers.
+    pub fn custom_subject(mut self, custom_subject: impl IntoText) -> Self {
+        self.0.set("custom_subject", custom_subject.into_value());
+        self
+    }
+
+    /// Sets whether no snapshot is taken and no mail is sent.
+    pub fn pause_subscriptions(mut self, pause_subscriptions: impl IntoBool) -> Self {
+        self.0.set("pause_subscriptions", pause_subscriptions.into_value());
+        self
+    }
+}
+
+impl SpecStruct for SqlTaskDashboard {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<SqlTaskDashboard> for SqlTaskDashboard {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A task that runs dbt commands. With a `warehouse_id`, dbt works on that SQL warehouse.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<DbtTask> {
+/// DbtTask::new(["dbt deps", "dbt run"]).project_directory("/Workspace/Shared/dbt").warehouse_id("0123456789abcdef")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct DbtTask(Fields);
+
+impl DbtTask {
+    /// Creates a `DbtTask` with its `commands`.
+    pub fn new(commands: impl IntoList<String>) -> Self {
+        Self(Fields::new()).commands(commands)
+    }
+
+    /// Sets the commands to run, at most 10. Each begins with `dbt`.
+    pub fn commands(mut self, commands: impl IntoList<String>) -> Self {
+        self.0.set("commands", commands.into_value());
+        self
+    }
+
+    /// Sets the directory of the project. In the `git_source`, it is the root by default.
+    pub fn project_directory(mut self, project_directory: impl IntoText) -> Self {
+        self.0.set("project_directory", project_directory.into_value());
+        self
+    }
+
+    /// Sets the directory of the profiles, relative to the root. It can be set only without a `warehouse_id`.
+    pub fn profiles_directory(mut self, profiles_directory: impl IntoText) -> Self {
+        self.0.set("profiles_directory", profiles_directory.into_value());
+        self
+    }
+
+    /// Sets the id of the SQL warehouse that dbt connects to. Databricks then makes the profile.
+    pub fn warehouse_id(mut self, warehouse_id: impl IntoText) -> Self {
+        self.0.set("warehouse_id", warehouse_id.into_value());
+        self
+    }
+
+    /// Sets the catalog to use. It can be set only with a `warehouse_id`.
+    pub fn catalog(mut self, catalog: impl IntoText) -> Self {
+        self.0.set("catalog", catalog.into_value());
+        self
+    }
+
+    /// Sets the schema to write to, with a `warehouse_id`. The default is `default`.
+    pub fn schema(mut self, schema: impl IntoText) -> Self {
+        self.0.set("schema", schema.into_value());
+        self
+    }
+
+    /// Sets the place of the project: the workspace or the `git_source`. By default it is the `git_source`, if there is one.
+    pub fn source(mut self, source: impl IntoWord<Source>) -> Self {
+        self.0.set("source", source.into_value());
+        self
+    }
+}
+
+impl SpecStruct for DbtTask {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<DbtTask> for DbtTask {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A task that updates a Lakeflow Declarative Pipeline of Databricks (formerly Delta Live Tables). The pipeline must be in triggered mode.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<PipelineTask> {
+/// PipelineTask::new("a12cd3e4-0ab1-1abc-1a2b-1a2bcd3e4fg5").full_refresh(true)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct PipelineTask(Fields);
+
+impl PipelineTask {
+    /// Creates a `PipelineTask` with its `pipeline_id`.
+    pub fn new(pipeline_id: impl IntoText) -> Self {
+        Self(Fields::new()).pipeline_id(pipeline_id)
+    }
+
+    /// Sets the id of the pipeline.
+    pub fn pipeline_id(mut self, pipeline_id: impl IntoText) -> Self {
+        self.0.set("pipeline_id", pipeline_id.into_value());
+        self
+    }
+
+    /// Sets the parameters of the update, at most 10,000 characters in total.
+    pub fn parameters(mut self, parameters: impl IntoMap<Argument>) -> Self {
+        self.0.set("parameters", parameters.into_value());
+        self
+    }
+
+    /// Sets whether all tables are computed anew.
+    pub fn full_refresh(mut self, full_refresh: impl IntoBool) -> Self {
+        self.0.set("full_refresh", full_refresh.into_value());
+        self
+    }
+
+    /// Sets the tables that are computed anew.
+    pub fn full_refresh_selection(mut self, full_refresh_selection: impl IntoList<String>) -> Self {
+        self.0.set("full_refresh_selection", full_refresh_selection.into_value());
+        self
+    }
+
+    /// Sets the tables that are updated.
+    pub fn refresh_selection(mut self, refresh_selection: impl IntoList<String>) -> Self {
+        self.0.set("refresh_selection", refresh_selection.into_value());
+        self
+    }
+
+    /// Sets the flows that are updated.
+    pub fn refresh_flow_selection(mut self, refresh_flow_selection: impl IntoList<String>) -> Self {
+        self.0.set("refresh_flow_selection", refresh_flow_selection.into_value());
+        self
+    }
+
+    /// Sets the streaming flows whose checkpoints are reset, while their data stays.
+    pub fn reset_checkpoint_selection(mut self, reset_checkpoint_selection: impl IntoList<String>) -> Self {
+        self.0.set("reset_checkpoint_selection", reset_checkpoint_selection.into_value());
+        self
+    }
+}
+
+impl SpecStruct for PipelineTask {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<PipelineTask> for PipelineTask {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A task that runs another job, and ends with it: exactly one of a `Djob`, by its name, and a job of Databricks, by its id.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<RunJobTask> {
+/// RunJobTask::new().job_name("test-job").job_parameters([("day", "monday")])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct RunJobTask(Fields);
+
+impl RunJobTask {
+    /// Creates a `RunJobTask` without any fields.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Sets the name of the `Djob` to run, in the same namespace.
+    pub fn job_name(mut self, job_name: impl IntoText) -> Self {
+        self.0.set("job_name", job_name.into_value());
+        self
+    }
+
+    /// Sets the id of the job to run, in Databricks.
+    pub fn job_id(mut self, job_id: impl IntoNumber<i64>) -> Self {
+        self.0.set("job_id", job_id.into_value());
+        self
+    }
+
+    /// Sets the values of the `parameters` of the job.
+    pub fn job_parameters(mut self, job_parameters: impl IntoMap<Argument>) -> Self {
+        self.0.set("job_parameters", job_parameters.into_value());
+        self
+    }
+
+    /// Sets the arguments for a job whose task is a jar. Databricks has deprecated this field: use `job_parameters`.
+    pub fn jar_params(mut self, jar_params: impl IntoArguments) -> Self {
+        self.0.set("jar_params", jar_params.into_value());
+        self
+    }
+
+    /// Sets the arguments for a job whose task is a Python file or a wheel. Databricks has deprecated this field: use `job_parameters`.
+    pub fn python_params(mut self, python_params: impl IntoArguments) -> Self {
+        self.0.set("python_params", python_params.into_value());
+        self
+    }
+
+    /// Sets the named arguments for a job whose task is a wheel. Databricks has deprecated this field: use `job_parameters`.
+    pub fn python_named_params(mut self, python_named_params: impl IntoMap<Argument>) -> Self {
+        self.0.set("python_named_params", python_named_params.into_value());
+        self
+    }
+
+    /// Sets the arguments for a job whose task is `spark-submit`. Databricks has deprecated this field: use `job_parameters`.
+    pub fn spark_submit_params(mut self, spark_submit_params: impl IntoArguments) -> Self {
+        self.0.set("spark_submit_params", spark_submit_params.into_value());
+        self
+    }
+
+    /// Sets the values of the widgets for a job whose task is a notebook. Databricks has deprecated this field: use `job_parameters`.
+    pub fn notebook_params(mut self, notebook_params: impl IntoMap<Argument>) -> Self {
+        self.0.set("notebook_params", notebook_params.into_value());
+        self
+    }
+
+    /// Sets the values of the parameters for a job whose task is SQL. Databricks has deprecated this field: use `job_parameters`.
+    pub fn sql_params(mut self, sql_params: impl IntoMap<Argument>) -> Self {
+        self.0.set("sql_params", sql_params.into_value());
+        self
+    }
+
+    /// Sets the commands for a job whose task is dbt. Databricks has deprecated this field: use `job_parameters`.
+    pub fn dbt_commands(mut self, dbt_commands: impl IntoList<String>) -> Self {
+        self.0.set("dbt_commands", dbt_commands.into_value());
+        self
+    }
+
+    /// Sets the update of the pipeline, for a job whose task updates one.
+    pub fn pipeline_params(mut self, pipeline_params: impl IntoSpec<PipelineParams>) -> Self {
+        self.0.set("pipeline_params", pipeline_params.into_value());
+        self
+    }
+}
+
+impl Default for RunJobTask {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for RunJobTask {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<RunJobTask> for RunJobTask {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// What the update of a Lakeflow Declarative Pipeline does, in a run of a job with a `pipeline_task`.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<PipelineParams> {
+/// PipelineParams::new().full_refresh(true)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct PipelineParams(Fields);
+
+impl PipelineParams {
+    /// Creates a `PipelineParams` without any fields.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Sets whether all tables are computed anew.
+    pub fn full_refresh(mut self, full_refresh: impl IntoBool) -> Self {
+        self.0.set("full_refresh", full_refresh.into_value());
+        self
+    }
+
+    /// Sets the tables that are computed anew.
+    pub fn full_refresh_selection(mut self, full_refresh_selection: impl IntoList<String>) -> Self {
+        self.0.set("full_refresh_selection", full_refresh_selection.into_value());
+        self
+    }
+
+    /// Sets the tables that are updated.
+    pub fn refresh_selection(mut self, refresh_selection: impl IntoList<String>) -> Self {
+        self.0.set("refresh_selection", refresh_selection.into_value());
+        self
+    }
+
+    /// Sets the flows that are updated.
+    pub fn refresh_flow_selection(mut self, refresh_flow_selection: impl IntoList<String>) -> Self {
+        self.0.set("refresh_flow_selection", refresh_flow_selection.into_value());
+        self
+    }
+
+    /// Sets the streaming flows whose checkpoints are reset, while their data stays.
+    pub fn reset_checkpoint_selection(mut self, reset_checkpoint_selection: impl IntoList<String>) -> Self {
+        self.0.set("reset_checkpoint_selection", reset_checkpoint_selection.into_value());
+        self
+    }
+}
+
+impl Default for PipelineParams {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for PipelineParams {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<PipelineParams> for PipelineParams {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A task of a job or a run that has several: exactly one of the kinds of tasks, and the compute that it runs on. A notebook without a cluster is serverless, as are the other tasks with an `environment_key`.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<Task> {
+/// Task::new("report")
+///     .depends_on([TaskDependency::new("load")])
+///     .notebook_task(NotebookTask::new("/Users/user@foo.com/Example"))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct Task(Fields);
+
+impl Task {
+    /// Creates a `Task` with its `task_key`.
+    pub fn new(task_key: impl IntoText) -> Self {
+        Self(Fields::new()).task_key(task_key)
+    }
+
+    /// Sets the key of the task, which comes once in a job or a run.
+    pub fn task_key(mut self, task_key: impl IntoText) -> Self {
+        self.0.set("task_key", task_key.into_value());
+        self
+    }
+
+    /// Sets the description of the task.
+    pub fn description(mut self, description: impl IntoText) -> Self {
+        self.0.set("description", description.into_value());
+        self
+    }
+
+    /// Sets the tasks that end before this one starts.
+    pub fn depends_on(mut self, depends_on: impl IntoList<TaskDependency>) -> Self {
+        self.0.set("depends_on", depends_on.into_value());
+        self
+    }
+
+    /// Sets the results of the tasks that this one depends on, with which it runs. By default, all of them must succeed.
+    pub fn run_if(mut self, run_if: impl IntoWord<RunIf>) -> Self {
+        self.0.set("run_if", run_if.into_value());
+        self
+    }
+
+    /// Sets whether the task is left out of each run.
+    pub fn disabled(mut self, disabled: impl IntoBool) -> Self {
+        self.0.set("disabled", disabled.into_value());
+        self
+    }
+
+    /// Sets the Databricks id of an existing cluster to run on. The archived operator requires exactly one `Dcluster` with this id in the namespace.
+    pub fn existing_cluster_id(mut self, existing_cluster_id: impl IntoText) -> Self {
+        self.0.set("existing_cluster_id", existing_cluster_id.into_value());
+        self
+    }
+
+    /// Sets the name of an existing `Dcluster` in the same namespace to run on. In the archived operator it takes precedence over `existing_cluster_id`.
+    pub fn existing_cluster_name(mut self, existing_cluster_name: impl IntoText) -> Self {
+        self.0.set("existing_cluster_name", existing_cluster_name.into_value());
+        self
+    }
+
+    /// Sets a cluster that Databricks creates for each run and terminates with it.
+    pub fn new_cluster(mut self, new_cluster: impl IntoSpec<NewCluster>) -> Self {
+        self.0.set("new_cluster", new_cluster.into_value());
+        self
+    }
+
+    /// Sets the libraries to install on the cluster before the task runs.
+    pub fn libraries(mut self, libraries: impl IntoList<Library>) -> Self {
+        self.0.set("libraries", libraries.into_value());
+        self
+    }
+
+    /// Sets the notebook to run, as the task. The archived operator does not check that exactly one task is set.
+    pub fn notebook_task(mut self, notebook_task: impl IntoSpec<NotebookTask>) -> Self {
+        self.0.set("notebook_task", notebook_task.into_value());
+        self
+    }
+
+    /// Sets the main class of a jar to run, as the task.
+    pub fn spark_jar_task(mut self, spark_jar_task: impl IntoSpec<SparkJarTask>) -> Self {
+        self.0.set("spark_jar_task", spark_jar_task.into_value());
+        self
+    }
+
+    /// Sets the Python file to run, as the task.
+    pub fn spark_python_task(mut self, spark_python_task: impl IntoSpec<SparkPythonTask>) -> Self {
+        self.0.set("spark_python_task", spark_python_task.into_value());
+        self
+    }
+
+    /// Sets the `spark-submit` call to run, as the task.
+    pub fn spark_submit_task(mut self, spark_submit_task: impl IntoSpec<SparkSubmitTask>) -> Self {
+        self.0.set("spark_submit_task", spark_submit_task.into_value());
+        self
+    }
+
+    /// Sets the entry point of a Python wheel to run, as the task. Only kfp-dbx-operator has this field.
+    pub fn python_wheel_task(mut self, python_wheel_task: impl IntoSpec<PythonWheelTask>) -> Self {
+        self.0.set("python_wheel_task", python_wheel_task.into_value());
+        self
+    }
+
+    /// Sets the SQL to run on a SQL warehouse, as the task. It needs no cluster. Only kfp-dbx-operator has this field.
+    pub fn sql_task(mut self, sql_task: impl IntoSpec<SqlTask>) -> Self {
+        self.0.set("sql_task", sql_task.into_value());
+        self
+    }
+
+    /// Sets the dbt commands to run, as the task. Only kfp-dbx-operator has this field.
+    pub fn dbt_task(mut self, dbt_task: impl IntoSpec<DbtTask>) -> Self {
+        self.0.set("dbt_task", dbt_task.into_value());
+        self
+    }
+
+    /// Sets the Lakeflow Declarative Pipeline to update, as the task. It needs no cluster. Only kfp-dbx-operator has this field.
+    pub fn pipeline_task(mut self, pipeline_task: impl IntoSpec<PipelineTask>) -> Self {
+        self.0.set("pipeline_task", pipeline_task.into_value());
+        self
+    }
+
+    /// Sets the other job to run, as the task. It needs no cluster. Only kfp-dbx-operator has this field.
+    pub fn run_job_task(mut self, run_job_task: impl IntoSpec<RunJobTask>) -> Self {
+        self.0.set("run_job_task", run_job_task.into_value());
+        self
+    }
+
+    /// Sets the key of the environment of a serverless task: one of the `environments`. Only kfp-dbx-operator has this field.
+    pub fn environment_key(mut self, environment_key: impl IntoText) -> Self {
+        self.0.set("environment_key", environment_key.into_value());
+        self
+    }
+
+    /// Sets the key of one of the `job_clusters` of the job to run on. A run has none.
+    pub fn job_cluster_key(mut self, job_cluster_key: impl IntoText) -> Self {
+        self.0.set("job_cluster_key", job_cluster_key.into_value());
+        self
+    }
+
+    /// Sets the comparison to make, as the task. Tasks that depend on it can ask for its outcome.
+    pub fn condition_task(mut self, condition_task: impl IntoSpec<ConditionTask>) -> Self {
+        self.0.set("condition_task", condition_task.into_value());
+        self
+    }
+
+    /// Sets the task to run for each of some inputs, as the task. It needs no cluster of its own.
+    pub fn for_each_task(mut self, for_each_task: impl IntoSpec<ForEachTask>) -> Self {
+        self.0.set("for_each_task", for_each_task.into_value());
+        self
+    }
+
+    /// Sets the number of seconds after which Databricks ends the task. By default, or with 0, it has no time limit.
+    pub fn timeout_seconds(mut self, timeout_seconds: impl IntoNumber<i32>) -> Self {
+        self.0.set("timeout_seconds", timeout_seconds.into_value());
+        self
+    }
+
+    /// Sets the number of times that the task is retried after a failure. The value -1 stands for no limit.
+    pub fn max_retries(mut self, max_retries: impl IntoNumber<i32>) -> Self {
+        self.0.set("max_retries", max_retries.into_value());
+        self
+    }
+
+    /// Sets the number of milliseconds between the start of a failed attempt and its retry.
+    pub fn min_retry_interval_millis(mut self, min_retry_interval_millis: impl IntoNumber<i32>) -> Self {
+        self.0.set("min_retry_interval_millis", min_retry_interval_millis.into_value());
+        self
+    }
+
+    /// Sets whether the task is retried after it timed out.
+    pub fn retry_on_timeout(mut self, retry_on_timeout: impl IntoBool) -> Self {
+        self.0.set("retry_on_timeout", retry_on_timeout.into_value());
+        self
+    }
+
+    /// Sets whether Databricks does not optimize the serverless task, nor retry it by itself.
+    pub fn disable_auto_optimization(mut self, disable_auto_optimization: impl IntoBool) -> Self {
+        self.0.set("disable_auto_optimization", disable_auto_optimization.into_value());
+        self
+    }
+
+    /// Sets the addresses that receive mail about the task.
+    pub fn email_notifications(mut self, email_notifications: impl IntoSpec<EmailNotifications>) -> Self {
+        self.0.set("email_notifications", email_notifications.into_value());
+        self
+    }
+
+    /// Sets the notification destinations that are called about the task.
+    pub fn webhook_notifications(mut self, webhook_notifications: impl IntoSpec<WebhookNotifications>) -> Self {
+        self.0.set("webhook_notifications", webhook_notifications.into_value());
+        self
+    }
+
+    /// Sets the attempts about which nobody is notified.
+    pub fn notification_settings(mut self, notification_settings: impl IntoSpec<TaskNotificationSettings>) -> Self {
+        self.0.set("notification_settings", notification_settings.into_value());
+        self
+    }
+
+    /// Sets the rules by which Databricks judges the health of the task.
+    pub fn health(mut self, health: impl IntoSpec<JobsHealthRules>) -> Self {
+        self.0.set("health", health.into_value());
+        self
+    }
+}
+
+impl SpecStruct for Task {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<Task> for Task {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A task that ends before another one starts.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<TaskDependency> {
+/// TaskDependency::new("load")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct TaskDependency(Fields);
+
+impl TaskDependency {
+    /// Creates a `TaskDependency` with its `task_key`.
+    pub fn new(task_key: impl IntoText) -> Self {
+        Self(Fields::new()).task_key(task_key)
+    }
+
+    /// Sets the key of the task that ends first.
+    pub fn task_key(mut self, task_key: impl IntoText) -> Self {
+        self.0.set("task_key", task_key.into_value());
+        self
+    }
+
+    /// Sets the outcome of that task with which the other one runs, if it is a `condition_task`.
+    pub fn outcome(mut self, outcome: impl IntoWord<ConditionOutcome>) -> Self {
+        self.0.set("outcome", outcome.into_value());
+        self
+    }
+}
+
+impl SpecStruct for TaskDependency {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<TaskDependency> for TaskDependency {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A task that compares two values. Its outcome is `true` or `false`.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<ConditionTask> {
+/// ConditionTask::new("{{job.parameters.env}}", ConditionOperator::EqualTo, "prod")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct ConditionTask(Fields);
+
+impl ConditionTask {
+    /// Creates a `ConditionTask` with its `left` and `op` and `right`.
+    pub fn new(left: impl IntoText, op: impl IntoWord<ConditionOperator>, right: impl IntoText) -> Self {
+        Self(Fields::new()).left(left).op(op).right(right)
+    }
+
+    /// Sets the left value: a text, or a reference of Databricks such as `{{job.parameters.env}}`.
+    pub fn left(mut self, left: impl IntoText) -> Self {
+        self.0.set("left", left.into_value());
+        self
+    }
+
+    /// Sets the comparison.
+    pub fn op(mut self, op: impl IntoWord<ConditionOperator>) -> Self {
+        self.0.set("op", op.into_value());
+        self
+    }
+
+    /// Sets the right value: a text, or a reference of Databricks such as `{{tasks.load.values.rows}}`.
+    pub fn right(mut self, right: impl IntoText) -> Self {
+        self.0.set("right", right.into_value());
+        self
+    }
+}
+
+impl SpecStruct for ConditionTask {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<ConditionTask> for ConditionTask {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A task that runs another task for each of some inputs. In the other task, `{{input}}` is the input. It can't be a for-each task itself.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<ForEachTask> {
+/// ForEachTask::new(r#"["de", "fr"]"#, Task::new("report").notebook_task(NotebookTask::new("/Users/user@foo.com/Example").base_parameters([("country", "{{input}}")])))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct ForEachTask(Fields);
+
+impl ForEachTask {
+    /// Creates a `ForEachTask` with its `inputs` and `task`.
+    pub fn new(inputs: impl IntoText, task: impl IntoSpec<Task>) -> Self {
+        Self(Fields::new()).inputs(inputs).task(task)
+    }
+
+    /// Sets the inputs: a list in JSON, or a reference of Databricks to one, such as `{{job.parameters.countries}}`.
+    pub fn inputs(mut self, inputs: impl IntoText) -> Self {
+        self.0.set("inputs", inputs.into_value());
+        self
+    }
+
+    /// Sets the task to run for each input.
+    pub fn task(mut self, task: impl IntoSpec<Task>) -> Self {
+        self.0.set("task", task.into_value());
+        self
+    }
+
+    /// Sets the number of inputs that the task runs for at the same time, at most 100.
+    pub fn concurrency(mut self, concurrency: impl IntoNumber<i32>) -> Self {
+        self.0.set("concurrency", concurrency.into_value());
+        self
+    }
+}
+
+impl SpecStruct for ForEachTask {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<ForEachTask> for ForEachTask {
     fn into_value(self) -> Value {
         self.0.into()
     }
@@ -1684,13 +2750,13 @@ impl EmailNotifications {
         self
     }
 
-    /// Sets the addresses that are notified when a run takes longer than the limit for `RUN_DURATION_SECONDS` in `health`.
+    /// Sets the addresses that are notified when a run takes longer than the limit for `RUN_DURATION_SECONDS` in `health`. Only kfp-dbx-operator has this field.
     pub fn on_duration_warning_threshold_exceeded(mut self, on_duration_warning_threshold_exceeded: impl IntoList<String>) -> Self {
         self.0.set("on_duration_warning_threshold_exceeded", on_duration_warning_threshold_exceeded.into_value());
         self
     }
 
-    /// Sets the addresses that are notified when a stream exceeds one of the limits for its backlog in `health`.
+    /// Sets the addresses that are notified when a stream exceeds one of the limits for its backlog in `health`. Only kfp-dbx-operator has this field.
     pub fn on_streaming_backlog_exceeded(mut self, on_streaming_backlog_exceeded: impl IntoList<String>) -> Self {
         self.0.set("on_streaming_backlog_exceeded", on_streaming_backlog_exceeded.into_value());
         self
@@ -1711,6 +2777,524 @@ impl SpecStruct for EmailNotifications {
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<EmailNotifications> for EmailNotifications {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The notification destinations of the workspace that are called about runs, at most three for each event.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<WebhookNotifications> {
+/// WebhookNotifications::new().on_failure([Webhook::new("0481e838-0a59-4eff-9541-a4ca6f149574")])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct WebhookNotifications(Fields);
+
+impl WebhookNotifications {
+    /// Creates a `WebhookNotifications` without any fields.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Sets the destinations that are called when a run starts.
+    pub fn on_start(mut self, on_start: impl IntoList<Webhook>) -> Self {
+        self.0.set("on_start", on_start.into_value());
+        self
+    }
+
+    /// Sets the destinations that are called when a run succeeds.
+    pub fn on_success(mut self, on_success: impl IntoList<Webhook>) -> Self {
+        self.0.set("on_success", on_success.into_value());
+        self
+    }
+
+    /// Sets the destinations that are called when a run fails.
+    pub fn on_failure(mut self, on_failure: impl IntoList<Webhook>) -> Self {
+        self.0.set("on_failure", on_failure.into_value());
+        self
+    }
+
+    /// Sets the destinations that are called when a run takes longer than the limit for `RUN_DURATION_SECONDS` in `health`.
+    pub fn on_duration_warning_threshold_exceeded(mut self, on_duration_warning_threshold_exceeded: impl IntoList<Webhook>) -> Self {
+        self.0.set("on_duration_warning_threshold_exceeded", on_duration_warning_threshold_exceeded.into_value());
+        self
+    }
+
+    /// Sets the destinations that are called when a stream exceeds one of the limits for its backlog in `health`.
+    pub fn on_streaming_backlog_exceeded(mut self, on_streaming_backlog_exceeded: impl IntoList<Webhook>) -> Self {
+        self.0.set("on_streaming_backlog_exceeded", on_streaming_backlog_exceeded.into_value());
+        self
+    }
+}
+
+impl Default for WebhookNotifications {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for WebhookNotifications {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<WebhookNotifications> for WebhookNotifications {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A notification destination of the workspace.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<Webhook> {
+/// Webhook::new("0481e838-0a59-4eff-9541-a4ca6f149574")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct Webhook(Fields);
+
+impl Webhook {
+    /// Creates a `Webhook` with its `id`.
+    pub fn new(id: impl IntoText) -> Self {
+        Self(Fields::new()).id(id)
+    }
+
+    /// Sets the id of the notification destination.
+    pub fn id(mut self, id: impl IntoText) -> Self {
+        self.0.set("id", id.into_value());
+        self
+    }
+}
+
+impl SpecStruct for Webhook {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<Webhook> for Webhook {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The attempts about which a task sends no notifications.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<TaskNotificationSettings> {
+/// TaskNotificationSettings::new().alert_on_last_attempt(true)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct TaskNotificationSettings(Fields);
+
+impl TaskNotificationSettings {
+    /// Creates a `TaskNotificationSettings` without any fields.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Sets whether nobody is notified of a failure if the run is skipped.
+    pub fn no_alert_for_skipped_runs(mut self, no_alert_for_skipped_runs: impl IntoBool) -> Self {
+        self.0.set("no_alert_for_skipped_runs", no_alert_for_skipped_runs.into_value());
+        self
+    }
+
+    /// Sets whether nobody is notified of a failure if the run is canceled.
+    pub fn no_alert_for_canceled_runs(mut self, no_alert_for_canceled_runs: impl IntoBool) -> Self {
+        self.0.set("no_alert_for_canceled_runs", no_alert_for_canceled_runs.into_value());
+        self
+    }
+
+    /// Sets whether only the first start and the last failure of a task with retries are notified.
+    pub fn alert_on_last_attempt(mut self, alert_on_last_attempt: impl IntoBool) -> Self {
+        self.0.set("alert_on_last_attempt", alert_on_last_attempt.into_value());
+        self
+    }
+}
+
+impl Default for TaskNotificationSettings {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for TaskNotificationSettings {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<TaskNotificationSettings> for TaskNotificationSettings {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The rules by which Databricks judges the health of runs.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<JobsHealthRules> {
+/// JobsHealthRules::new([JobsHealthRule::new(JobsHealthMetric::RunDurationSeconds, JobsHealthOperator::GreaterThan, 3600)])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct JobsHealthRules(Fields);
+
+impl JobsHealthRules {
+    /// Creates a `JobsHealthRules` with its `rules`.
+    pub fn new(rules: impl IntoList<JobsHealthRule>) -> Self {
+        Self(Fields::new()).rules(rules)
+    }
+
+    /// Sets the rules. When one of them is met, Databricks notifies `on_duration_warning_threshold_exceeded` or `on_streaming_backlog_exceeded`.
+    pub fn rules(mut self, rules: impl IntoList<JobsHealthRule>) -> Self {
+        self.0.set("rules", rules.into_value());
+        self
+    }
+}
+
+impl SpecStruct for JobsHealthRules {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<JobsHealthRules> for JobsHealthRules {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A limit for a metric of runs.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<JobsHealthRule> {
+/// JobsHealthRule::new(JobsHealthMetric::RunDurationSeconds, JobsHealthOperator::GreaterThan, 3600)
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct JobsHealthRule(Fields);
+
+impl JobsHealthRule {
+    /// Creates a `JobsHealthRule` with its `metric` and `op` and `value`.
+    pub fn new(metric: impl IntoWord<JobsHealthMetric>, op: impl IntoWord<JobsHealthOperator>, value: impl IntoNumber<i64>) -> Self {
+        Self(Fields::new()).metric(metric).op(op).value(value)
+    }
+
+    /// Sets the metric.
+    pub fn metric(mut self, metric: impl IntoWord<JobsHealthMetric>) -> Self {
+        self.0.set("metric", metric.into_value());
+        self
+    }
+
+    /// Sets the comparison of the metric with the limit.
+    pub fn op(mut self, op: impl IntoWord<JobsHealthOperator>) -> Self {
+        self.0.set("op", op.into_value());
+        self
+    }
+
+    /// Sets the limit.
+    pub fn value(mut self, value: impl IntoNumber<i64>) -> Self {
+        self.0.set("value", value.into_value());
+        self
+    }
+}
+
+impl SpecStruct for JobsHealthRule {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<JobsHealthRule> for JobsHealthRule {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// An environment that serverless tasks name by its key.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<JobEnvironment> {
+/// JobEnvironment::new("default", Environment::new().environment_version("4").dependencies(["simplejson==3.8.0"]))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct JobEnvironment(Fields);
+
+impl JobEnvironment {
+    /// Creates a `JobEnvironment` with its `environment_key` and `spec`.
+    pub fn new(environment_key: impl IntoText, spec: impl IntoSpec<Environment>) -> Self {
+        Self(Fields::new()).environment_key(environment_key).spec(spec)
+    }
+
+    /// Sets the key of the environment, which comes once in a job or a run.
+    pub fn environment_key(mut self, environment_key: impl IntoText) -> Self {
+        self.0.set("environment_key", environment_key.into_value());
+        self
+    }
+
+    /// Sets the packages of the environment.
+    pub fn spec(mut self, spec: impl IntoSpec<Environment>) -> Self {
+        self.0.set("spec", spec.into_value());
+        self
+    }
+}
+
+impl SpecStruct for JobEnvironment {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<JobEnvironment> for JobEnvironment {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The version of Python and the packages of a serverless task.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<Environment> {
+/// Environment::new().environment_version("4").dependencies(["/Volumes/main/default/wheels/my_package-1.0-py3-none-any.whl"])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct Environment(Fields);
+
+impl Environment {
+    /// Creates an `Environment` without any fields.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Sets the version of the environment, an integer such as `4`, which stands for a version of Python and a set of packages. Set this or the `base_environment`.
+    pub fn environment_version(mut self, environment_version: impl IntoText) -> Self {
+        self.0.set("environment_version", environment_version.into_value());
+        self
+    }
+
+    /// Sets the environment that this one is built on: the path of an `env.yaml` in the workspace, or the id of a base environment. Set this or the `environment_version`.
+    pub fn base_environment(mut self, base_environment: impl IntoText) -> Self {
+        self.0.set("base_environment", base_environment.into_value());
+        self
+    }
+
+    /// Sets the version of the environment, under its older name. Databricks has deprecated this field: use `environment_version`.
+    pub fn client(mut self, client: impl IntoText) -> Self {
+        self.0.set("client", client.into_value());
+        self
+    }
+
+    /// Sets the dependencies, each a line of a requirements file of pip: a package, or the path of a wheel in a volume or in the workspace.
+    pub fn dependencies(mut self, dependencies: impl IntoList<String>) -> Self {
+        self.0.set("dependencies", dependencies.into_value());
+        self
+    }
+
+    /// Sets the jars, each given by its path, such as `/Volumes/main/default/jars/my.jar`.
+    pub fn java_dependencies(mut self, java_dependencies: impl IntoList<String>) -> Self {
+        self.0.set("java_dependencies", java_dependencies.into_value());
+        self
+    }
+}
+
+impl Default for Environment {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for Environment {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<Environment> for Environment {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A Git repository with the files of the tasks, at exactly one of a branch, a tag and a commit. Databricks checks it out at the start of each run.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<GitSource> {
+/// GitSource::new("https://github.com/user/repo", GitProvider::GitHub).git_branch("main")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct GitSource(Fields);
+
+impl GitSource {
+    /// Creates a `GitSource` with its `git_url` and `git_provider`.
+    pub fn new(git_url: impl IntoText, git_provider: impl IntoWord<GitProvider>) -> Self {
+        Self(Fields::new()).git_url(git_url).git_provider(git_provider)
+    }
+
+    /// Sets the URL of the repository, such as `https://github.com/user/repo`.
+    pub fn git_url(mut self, git_url: impl IntoText) -> Self {
+        self.0.set("git_url", git_url.into_value());
+        self
+    }
+
+    /// Sets the service that hosts the repository.
+    pub fn git_provider(mut self, git_provider: impl IntoWord<GitProvider>) -> Self {
+        self.0.set("git_provider", git_provider.into_value());
+        self
+    }
+
+    /// Sets the branch, of which each run takes the latest commit.
+    pub fn git_branch(mut self, git_branch: impl IntoText) -> Self {
+        self.0.set("git_branch", git_branch.into_value());
+        self
+    }
+
+    /// Sets the tag.
+    pub fn git_tag(mut self, git_tag: impl IntoText) -> Self {
+        self.0.set("git_tag", git_tag.into_value());
+        self
+    }
+
+    /// Sets the commit, given by its hash.
+    pub fn git_commit(mut self, git_commit: impl IntoText) -> Self {
+        self.0.set("git_commit", git_commit.into_value());
+        self
+    }
+
+    /// Sets the parts of the repository to check out. By default it is checked out as a whole.
+    pub fn sparse_checkout(mut self, sparse_checkout: impl IntoSpec<SparseCheckout>) -> Self {
+        self.0.set("sparse_checkout", sparse_checkout.into_value());
+        self
+    }
+}
+
+impl SpecStruct for GitSource {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<GitSource> for GitSource {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The parts of a Git repository to check out.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<SparseCheckout> {
+/// SparseCheckout::new(["notebooks"])
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct SparseCheckout(Fields);
+
+impl SparseCheckout {
+    /// Creates a `SparseCheckout` with its `patterns`.
+    pub fn new(patterns: impl IntoList<String>) -> Self {
+        Self(Fields::new()).patterns(patterns)
+    }
+
+    /// Sets the patterns of the files and the folders to check out.
+    pub fn patterns(mut self, patterns: impl IntoList<String>) -> Self {
+        self.0.set("patterns", patterns.into_value());
+        self
+    }
+}
+
+impl SpecStruct for SparseCheckout {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<SparseCheckout> for SparseCheckout {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// The schedule by which Databricks starts a job.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<CronSchedule> {
+/// CronSchedule::new("0 15 22 ? * *", "America/Los_Angeles")
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct CronSchedule(Fields);
+
+impl CronSchedule {
+    /// Creates a `CronSchedule` with its `quartz_cron_expression` and `timezone_id`.
+    pub fn new(quartz_cron_expression: impl IntoText, timezone_id: impl IntoText) -> Self {
+        Self(Fields::new()).quartz_cron_expression(quartz_cron_expression).timezone_id(timezone_id)
+    }
+
+    /// Sets the times in the Quartz syntax, which begins with the seconds: `0 15 22 ? * *`.
+    pub fn quartz_cron_expression(mut self, quartz_cron_expression: impl IntoText) -> Self {
+        self.0.set("quartz_cron_expression", quartz_cron_expression.into_value());
+        self
+    }
+
+    /// Sets the Java time zone of the schedule, such as `America/Los_Angeles`.
+    pub fn timezone_id(mut self, timezone_id: impl IntoText) -> Self {
+        self.0.set("timezone_id", timezone_id.into_value());
+        self
+    }
+
+    /// Sets whether the schedule is paused. By default, it is not. Only kfp-dbx-operator has this field.
+    pub fn pause_status(mut self, pause_status: impl IntoWord<PauseStatus>) -> Self {
+        self.0.set("pause_status", pause_status.into_value());
+        self
+    }
+}
+
+impl SpecStruct for CronSchedule {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<CronSchedule> for CronSchedule {
     fn into_value(self) -> Value {
         self.0.into()
     }
@@ -2185,94 +3769,6 @@ impl IntoValue<JobAccessControl> for JobAccessControl {
     }
 }
 
-/// The rules by which Databricks judges the health of runs.
-///
-/// ```
-/// # use kfp_dbx::prelude::*;
-/// # fn example() -> impl IntoValue<JobsHealthRules> {
-/// JobsHealthRules::new([JobsHealthRule::new(JobsHealthMetric::RunDurationSeconds, JobsHealthOperator::GreaterThan, 3600)])
-/// # }
-/// ```
-#[derive(Clone)]
-#[must_use = "a spec does nothing until it is passed to an op"]
-pub struct JobsHealthRules(Fields);
-
-impl JobsHealthRules {
-    /// Creates a `JobsHealthRules` with its `rules`.
-    pub fn new(rules: impl IntoList<JobsHealthRule>) -> Self {
-        Self(Fields::new()).rules(rules)
-    }
-
-    /// Sets the rules. When one of them is met, Databricks notifies `on_duration_warning_threshold_exceeded` or `on_streaming_backlog_exceeded`.
-    pub fn rules(mut self, rules: impl IntoList<JobsHealthRule>) -> Self {
-        self.0.set("rules", rules.into_value());
-        self
-    }
-}
-
-impl SpecStruct for JobsHealthRules {
-    fn from_fields(fields: Fields) -> Self {
-        Self(fields)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl IntoValue<JobsHealthRules> for JobsHealthRules {
-    fn into_value(self) -> Value {
-        self.0.into()
-    }
-}
-
-/// A limit for a metric of runs.
-///
-/// ```
-/// # use kfp_dbx::prelude::*;
-/// # fn example() -> impl IntoValue<JobsHealthRule> {
-/// JobsHealthRule::new(JobsHealthMetric::RunDurationSeconds, JobsHealthOperator::GreaterThan, 3600)
-/// # }
-/// ```
-#[derive(Clone)]
-#[must_use = "a spec does nothing until it is passed to an op"]
-pub struct JobsHealthRule(Fields);
-
-impl JobsHealthRule {
-    /// Creates a `JobsHealthRule` with its `metric` and `op` and `value`.
-    pub fn new(metric: impl IntoWord<JobsHealthMetric>, op: impl IntoWord<JobsHealthOperator>, value: impl IntoNumber<i64>) -> Self {
-        Self(Fields::new()).metric(metric).op(op).value(value)
-    }
-
-    /// Sets the metric.
-    pub fn metric(mut self, metric: impl IntoWord<JobsHealthMetric>) -> Self {
-        self.0.set("metric", metric.into_value());
-        self
-    }
-
-    /// Sets the comparison of the metric with the limit.
-    pub fn op(mut self, op: impl IntoWord<JobsHealthOperator>) -> Self {
-        self.0.set("op", op.into_value());
-        self
-    }
-
-    /// Sets the limit.
-    pub fn value(mut self, value: impl IntoNumber<i64>) -> Self {
-        self.0.set("value", value.into_value());
-        self
-    }
-}
-
-impl SpecStruct for JobsHealthRule {
-    fn from_fields(fields: Fields) -> Self {
-        Self(fields)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl IntoValue<JobsHealthRule> for JobsHealthRule {
-    fn into_value(self) -> Value {
-        self.0.into()
-    }
-}
-
 /// The runs about which a job sends no notifications.
 ///
 /// ```
@@ -2409,112 +3905,6 @@ impl IntoValue<JobRunAs> for JobRunAs {
     }
 }
 
-/// The notification destinations of the workspace that are called about runs, at most three for each event.
-///
-/// ```
-/// # use kfp_dbx::prelude::*;
-/// # fn example() -> impl IntoValue<WebhookNotifications> {
-/// WebhookNotifications::new().on_failure([Webhook::new("0481e838-0a59-4eff-9541-a4ca6f149574")])
-/// # }
-/// ```
-#[derive(Clone)]
-#[must_use = "a spec does nothing until it is passed to an op"]
-pub struct WebhookNotifications(Fields);
-
-impl WebhookNotifications {
-    /// Creates a `WebhookNotifications` without any fields.
-    pub fn new() -> Self {
-        Self(Fields::new())
-    }
-
-    /// Sets the destinations that are called when a run starts.
-    pub fn on_start(mut self, on_start: impl IntoList<Webhook>) -> Self {
-        self.0.set("on_start", on_start.into_value());
-        self
-    }
-
-    /// Sets the destinations that are called when a run succeeds.
-    pub fn on_success(mut self, on_success: impl IntoList<Webhook>) -> Self {
-        self.0.set("on_success", on_success.into_value());
-        self
-    }
-
-    /// Sets the destinations that are called when a run fails.
-    pub fn on_failure(mut self, on_failure: impl IntoList<Webhook>) -> Self {
-        self.0.set("on_failure", on_failure.into_value());
-        self
-    }
-
-    /// Sets the destinations that are called when a run takes longer than the limit for `RUN_DURATION_SECONDS` in `health`.
-    pub fn on_duration_warning_threshold_exceeded(mut self, on_duration_warning_threshold_exceeded: impl IntoList<Webhook>) -> Self {
-        self.0.set("on_duration_warning_threshold_exceeded", on_duration_warning_threshold_exceeded.into_value());
-        self
-    }
-
-    /// Sets the destinations that are called when a stream exceeds one of the limits for its backlog in `health`.
-    pub fn on_streaming_backlog_exceeded(mut self, on_streaming_backlog_exceeded: impl IntoList<Webhook>) -> Self {
-        self.0.set("on_streaming_backlog_exceeded", on_streaming_backlog_exceeded.into_value());
-        self
-    }
-}
-
-impl Default for WebhookNotifications {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl SpecStruct for WebhookNotifications {
-    fn from_fields(fields: Fields) -> Self {
-        Self(fields)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl IntoValue<WebhookNotifications> for WebhookNotifications {
-    fn into_value(self) -> Value {
-        self.0.into()
-    }
-}
-
-/// A notification destination of the workspace.
-///
-/// ```
-/// # use kfp_dbx::prelude::*;
-/// # fn example() -> impl IntoValue<Webhook> {
-/// Webhook::new("0481e838-0a59-4eff-9541-a4ca6f149574")
-/// # }
-/// ```
-#[derive(Clone)]
-#[must_use = "a spec does nothing until it is passed to an op"]
-pub struct Webhook(Fields);
-
-impl Webhook {
-    /// Creates a `Webhook` with its `id`.
-    pub fn new(id: impl IntoText) -> Self {
-        Self(Fields::new()).id(id)
-    }
-
-    /// Sets the id of the notification destination.
-    pub fn id(mut self, id: impl IntoText) -> Self {
-        self.0.set("id", id.into_value());
-        self
-    }
-}
-
-impl SpecStruct for Webhook {
-    fn from_fields(fields: Fields) -> Self {
-        Self(fields)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl IntoValue<Webhook> for Webhook {
-    fn into_value(self) -> Value {
-        self.0.into()
-    }
-}
-
 /// A run: the spec of a `Run`. It is either a run of a job, with a `job_name`, or a direct run, with a cluster and a task.
 ///
 /// ```
@@ -2569,43 +3959,43 @@ impl RunSpec {
         self
     }
 
-    /// Sets the id of a job in Databricks to run, for a job that has no `Djob`. It replaces the `job_name`.
+    /// Sets the id of a job in Databricks to run, for a job that has no `Djob`. It replaces the `job_name`. Only kfp-dbx-operator has this field.
     pub fn job_id(mut self, job_id: impl IntoNumber<i64>) -> Self {
         self.0.set("job_id", job_id.into_value());
         self
     }
 
-    /// Sets the values of the `parameters` of the job.
+    /// Sets the values of the `parameters` of the job. Only kfp-dbx-operator has this field.
     pub fn job_parameters(mut self, job_parameters: impl IntoMap<Argument>) -> Self {
         self.0.set("job_parameters", job_parameters.into_value());
         self
     }
 
-    /// Sets the named arguments for a job whose task is a Python wheel.
+    /// Sets the named arguments for a job whose task is a Python wheel. Only kfp-dbx-operator has this field.
     pub fn python_named_params(mut self, python_named_params: impl IntoMap<Argument>) -> Self {
         self.0.set("python_named_params", python_named_params.into_value());
         self
     }
 
-    /// Sets the parameters for a job whose task is SQL.
+    /// Sets the parameters for a job whose task is SQL. Only kfp-dbx-operator has this field.
     pub fn sql_params(mut self, sql_params: impl IntoMap<Argument>) -> Self {
         self.0.set("sql_params", sql_params.into_value());
         self
     }
 
-    /// Sets the commands for a job whose task is dbt, such as `dbt run`.
+    /// Sets the commands for a job whose task is dbt, such as `dbt run`. Only kfp-dbx-operator has this field.
     pub fn dbt_commands(mut self, dbt_commands: impl IntoList<String>) -> Self {
         self.0.set("dbt_commands", dbt_commands.into_value());
         self
     }
 
-    /// Sets the settings of the update for a job whose task is a pipeline of Databricks.
+    /// Sets the settings of the update for a job whose task is a pipeline of Databricks. Only kfp-dbx-operator has this field.
     pub fn pipeline_params(mut self, pipeline_params: impl IntoSpec<PipelineParams>) -> Self {
         self.0.set("pipeline_params", pipeline_params.into_value());
         self
     }
 
-    /// Sets the keys of the tasks of the job to run. By default, all of them run. With a `+` before the key, the tasks run on which it depends, too; with a `+` behind it, those that depend on it.
+    /// Sets the keys of the tasks of the job to run. By default, all of them run. With a `+` before the key, the tasks run on which it depends, too; with a `+` behind it, those that depend on it. Only kfp-dbx-operator has this field.
     pub fn only(mut self, only: impl IntoList<String>) -> Self {
         self.0.set("only", only.into_value());
         self
@@ -2659,85 +4049,139 @@ impl RunSpec {
         self
     }
 
+    /// Sets the entry point of a Python wheel to run, as the task. Only kfp-dbx-operator has this field.
+    pub fn python_wheel_task(mut self, python_wheel_task: impl IntoSpec<PythonWheelTask>) -> Self {
+        self.0.set("python_wheel_task", python_wheel_task.into_value());
+        self
+    }
+
+    /// Sets the SQL to run on a SQL warehouse, as the task. It needs no cluster. Only kfp-dbx-operator has this field.
+    pub fn sql_task(mut self, sql_task: impl IntoSpec<SqlTask>) -> Self {
+        self.0.set("sql_task", sql_task.into_value());
+        self
+    }
+
+    /// Sets the dbt commands to run, as the task. Only kfp-dbx-operator has this field.
+    pub fn dbt_task(mut self, dbt_task: impl IntoSpec<DbtTask>) -> Self {
+        self.0.set("dbt_task", dbt_task.into_value());
+        self
+    }
+
+    /// Sets the Lakeflow Declarative Pipeline to update, as the task. It needs no cluster. Only kfp-dbx-operator has this field.
+    pub fn pipeline_task(mut self, pipeline_task: impl IntoSpec<PipelineTask>) -> Self {
+        self.0.set("pipeline_task", pipeline_task.into_value());
+        self
+    }
+
+    /// Sets the other job to run, as the task. It needs no cluster. Only kfp-dbx-operator has this field.
+    pub fn run_job_task(mut self, run_job_task: impl IntoSpec<RunJobTask>) -> Self {
+        self.0.set("run_job_task", run_job_task.into_value());
+        self
+    }
+
+    /// Sets the key of the environment of a serverless task: one of the `environments`. Only kfp-dbx-operator has this field.
+    pub fn environment_key(mut self, environment_key: impl IntoText) -> Self {
+        self.0.set("environment_key", environment_key.into_value());
+        self
+    }
+
+    /// Sets the tasks, each with its key, its cluster and the tasks that it depends on. They take the place of a single task: beside them, neither a task nor a cluster can be set. Only kfp-dbx-operator has this field.
+    pub fn tasks(mut self, tasks: impl IntoList<Task>) -> Self {
+        self.0.set("tasks", tasks.into_value());
+        self
+    }
+
+    /// Sets the environments of serverless tasks, which name them by their keys. Only kfp-dbx-operator has this field.
+    pub fn environments(mut self, environments: impl IntoList<JobEnvironment>) -> Self {
+        self.0.set("environments", environments.into_value());
+        self
+    }
+
+    /// Sets the Git repository that the tasks read their notebooks and files from. Only kfp-dbx-operator has this field.
+    pub fn git_source(mut self, git_source: impl IntoSpec<GitSource>) -> Self {
+        self.0.set("git_source", git_source.into_value());
+        self
+    }
+
     /// Sets the number of seconds after which Databricks ends the run. By default, a run has no time limit. The archived operator does not send it for a run with a `job_name`.
     pub fn timeout_seconds(mut self, timeout_seconds: impl IntoNumber<i32>) -> Self {
         self.0.set("timeout_seconds", timeout_seconds.into_value());
         self
     }
 
-    /// Sets the number of times that the task of a direct run is retried after it failed. The value -1 stands for no limit.
+    /// Sets the number of times that the task of a direct run is retried after it failed. The value -1 stands for no limit. Only kfp-dbx-operator has this field.
     pub fn max_retries(mut self, max_retries: impl IntoNumber<i32>) -> Self {
         self.0.set("max_retries", max_retries.into_value());
         self
     }
 
-    /// Sets the number of milliseconds between a failed task and its retry.
+    /// Sets the number of milliseconds between a failed task and its retry. Only kfp-dbx-operator has this field.
     pub fn min_retry_interval_millis(mut self, min_retry_interval_millis: impl IntoNumber<i32>) -> Self {
         self.0.set("min_retry_interval_millis", min_retry_interval_millis.into_value());
         self
     }
 
-    /// Sets whether a task that timed out is retried.
+    /// Sets whether a task that timed out is retried. Only kfp-dbx-operator has this field.
     pub fn retry_on_timeout(mut self, retry_on_timeout: impl IntoBool) -> Self {
         self.0.set("retry_on_timeout", retry_on_timeout.into_value());
         self
     }
 
-    /// Sets the addresses that receive mail about a direct run.
+    /// Sets the addresses that receive mail about a direct run. Only kfp-dbx-operator has this field.
     pub fn email_notifications(mut self, email_notifications: impl IntoSpec<EmailNotifications>) -> Self {
         self.0.set("email_notifications", email_notifications.into_value());
         self
     }
 
-    /// Sets the permissions on the job or the run, in addition to those of administrators.
+    /// Sets the permissions on the job or the run, in addition to those of administrators. Only kfp-dbx-operator has this field.
     pub fn access_control_list(mut self, access_control_list: impl IntoList<JobAccessControl>) -> Self {
         self.0.set("access_control_list", access_control_list.into_value());
         self
     }
 
-    /// Sets the id of the budget policy to which the serverless costs belong.
+    /// Sets the id of the budget policy to which the serverless costs belong. Only kfp-dbx-operator has this field.
     pub fn budget_policy_id(mut self, budget_policy_id: impl IntoText) -> Self {
         self.0.set("budget_policy_id", budget_policy_id.into_value());
         self
     }
 
-    /// Sets the rules by which Databricks judges the health of runs.
+    /// Sets the rules by which Databricks judges the health of runs. Only kfp-dbx-operator has this field.
     pub fn health(mut self, health: impl IntoSpec<JobsHealthRules>) -> Self {
         self.0.set("health", health.into_value());
         self
     }
 
-    /// Sets the runs about which nobody is notified.
+    /// Sets the runs about which nobody is notified. Only kfp-dbx-operator has this field.
     pub fn notification_settings(mut self, notification_settings: impl IntoSpec<NotificationSettings>) -> Self {
         self.0.set("notification_settings", notification_settings.into_value());
         self
     }
 
-    /// Sets the goal of Databricks for serverless tasks.
+    /// Sets the goal of Databricks for serverless tasks. Only kfp-dbx-operator has this field.
     pub fn performance_target(mut self, performance_target: impl IntoWord<PerformanceTarget>) -> Self {
         self.0.set("performance_target", performance_target.into_value());
         self
     }
 
-    /// Sets the queue, in which a run waits that cannot start at once.
+    /// Sets the queue, in which a run waits that cannot start at once. Only kfp-dbx-operator has this field.
     pub fn queue(mut self, queue: impl IntoSpec<QueueSettings>) -> Self {
         self.0.set("queue", queue.into_value());
         self
     }
 
-    /// Sets the identity with which the tasks run. By default, it is that of the operator.
+    /// Sets the identity with which the tasks run. By default, it is that of the operator. Only kfp-dbx-operator has this field.
     pub fn run_as(mut self, run_as: impl IntoValue<JobRunAs>) -> Self {
         self.0.set("run_as", run_as.into_value());
         self
     }
 
-    /// Sets the id of the usage policy to which the serverless costs belong.
+    /// Sets the id of the usage policy to which the serverless costs belong. Only kfp-dbx-operator has this field.
     pub fn usage_policy_id(mut self, usage_policy_id: impl IntoText) -> Self {
         self.0.set("usage_policy_id", usage_policy_id.into_value());
         self
     }
 
-    /// Sets the notification destinations that are called about the runs.
+    /// Sets the notification destinations that are called about the runs. Only kfp-dbx-operator has this field.
     pub fn webhook_notifications(mut self, webhook_notifications: impl IntoSpec<WebhookNotifications>) -> Self {
         self.0.set("webhook_notifications", webhook_notifications.into_value());
         self
@@ -2758,74 +4202,6 @@ impl SpecStruct for RunSpec {
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<RunSpec> for RunSpec {
-    fn into_value(self) -> Value {
-        self.0.into()
-    }
-}
-
-/// The settings of the update of a pipeline of Databricks.
-///
-/// ```
-/// # use kfp_dbx::prelude::*;
-/// # fn example() -> impl IntoValue<PipelineParams> {
-/// PipelineParams::new().full_refresh(true)
-/// # }
-/// ```
-#[derive(Clone)]
-#[must_use = "a spec does nothing until it is passed to an op"]
-pub struct PipelineParams(Fields);
-
-impl PipelineParams {
-    /// Creates a `PipelineParams` without any fields.
-    pub fn new() -> Self {
-        Self(Fields::new())
-    }
-
-    /// Sets whether all tables are computed anew.
-    pub fn full_refresh(mut self, full_refresh: impl IntoBool) -> Self {
-        self.0.set("full_refresh", full_refresh.into_value());
-        self
-    }
-
-    /// Sets the tables to compute anew.
-    pub fn full_refresh_selection(mut self, full_refresh_selection: impl IntoList<String>) -> Self {
-        self.0.set("full_refresh_selection", full_refresh_selection.into_value());
-        self
-    }
-
-    /// Sets the tables to update.
-    pub fn refresh_selection(mut self, refresh_selection: impl IntoList<String>) -> Self {
-        self.0.set("refresh_selection", refresh_selection.into_value());
-        self
-    }
-
-    /// Sets the flows to update, in addition to the selected tables.
-    pub fn refresh_flow_selection(mut self, refresh_flow_selection: impl IntoList<String>) -> Self {
-        self.0.set("refresh_flow_selection", refresh_flow_selection.into_value());
-        self
-    }
-
-    /// Sets the streaming flows whose checkpoints are reset. Their data stay.
-    pub fn reset_checkpoint_selection(mut self, reset_checkpoint_selection: impl IntoList<String>) -> Self {
-        self.0.set("reset_checkpoint_selection", reset_checkpoint_selection.into_value());
-        self
-    }
-}
-
-impl Default for PipelineParams {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl SpecStruct for PipelineParams {
-    fn from_fields(fields: Fields) -> Self {
-        Self(fields)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl IntoValue<PipelineParams> for PipelineParams {
     fn into_value(self) -> Value {
         self.0.into()
     }
@@ -3970,6 +5346,250 @@ impl IntoValue<DependencyMode> for DependencyMode {
     }
 }
 
+/// The place that the file or the project of a task is read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The workspace. (`WORKSPACE`)
+    Workspace,
+    /// The `git_source` of the job or the run. (`GIT`)
+    Git,
+}
+
+impl Source {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Workspace => "WORKSPACE",
+            Self::Git => "GIT",
+        }
+    }
+}
+
+impl ClosedSet for Source {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<Source> for Source {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// The outcome of a condition task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConditionOutcome {
+    /// The comparison is true. (`true`)
+    True,
+    /// The comparison is false. (`false`)
+    False,
+}
+
+impl ConditionOutcome {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::True => "true",
+            Self::False => "false",
+        }
+    }
+}
+
+impl ClosedSet for ConditionOutcome {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<ConditionOutcome> for ConditionOutcome {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// The results of the tasks that a task depends on, with which it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunIf {
+    /// Each has run and succeeded. (`ALL_SUCCESS`)
+    AllSuccess,
+    /// At least one has succeeded. (`AT_LEAST_ONE_SUCCESS`)
+    AtLeastOneSuccess,
+    /// None has failed, and at least one has run. (`NONE_FAILED`)
+    NoneFailed,
+    /// Each has ended, with whatever result. (`ALL_DONE`)
+    AllDone,
+    /// At least one has failed. (`AT_LEAST_ONE_FAILED`)
+    AtLeastOneFailed,
+    /// Each has failed. (`ALL_FAILED`)
+    AllFailed,
+}
+
+impl RunIf {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AllSuccess => "ALL_SUCCESS",
+            Self::AtLeastOneSuccess => "AT_LEAST_ONE_SUCCESS",
+            Self::NoneFailed => "NONE_FAILED",
+            Self::AllDone => "ALL_DONE",
+            Self::AtLeastOneFailed => "AT_LEAST_ONE_FAILED",
+            Self::AllFailed => "ALL_FAILED",
+        }
+    }
+}
+
+impl ClosedSet for RunIf {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<RunIf> for RunIf {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// The comparison of a condition task. Equality compares the texts, so that `12.0` differs from `12`; order compares numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConditionOperator {
+    /// The texts are equal. (`EQUAL_TO`)
+    EqualTo,
+    /// The texts differ. (`NOT_EQUAL`)
+    NotEqual,
+    /// The left number is greater. (`GREATER_THAN`)
+    GreaterThan,
+    /// The left number is greater, or they are equal. (`GREATER_THAN_OR_EQUAL`)
+    GreaterThanOrEqual,
+    /// The left number is less. (`LESS_THAN`)
+    LessThan,
+    /// The left number is less, or they are equal. (`LESS_THAN_OR_EQUAL`)
+    LessThanOrEqual,
+}
+
+impl ConditionOperator {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::EqualTo => "EQUAL_TO",
+            Self::NotEqual => "NOT_EQUAL",
+            Self::GreaterThan => "GREATER_THAN",
+            Self::GreaterThanOrEqual => "GREATER_THAN_OR_EQUAL",
+            Self::LessThan => "LESS_THAN",
+            Self::LessThanOrEqual => "LESS_THAN_OR_EQUAL",
+        }
+    }
+}
+
+impl ClosedSet for ConditionOperator {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<ConditionOperator> for ConditionOperator {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// A metric of runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobsHealthMetric {
+    /// The time that a run takes, in seconds. (`RUN_DURATION_SECONDS`)
+    RunDurationSeconds,
+    /// An estimate of the bytes that wait in all streams. (`STREAMING_BACKLOG_BYTES`)
+    StreamingBacklogBytes,
+    /// An estimate of the files that wait in all streams. (`STREAMING_BACKLOG_FILES`)
+    StreamingBacklogFiles,
+    /// An estimate of the records that wait in all streams. (`STREAMING_BACKLOG_RECORDS`)
+    StreamingBacklogRecords,
+    /// An estimate of the longest delay of all streams, in seconds. (`STREAMING_BACKLOG_SECONDS`)
+    StreamingBacklogSeconds,
+}
+
+impl JobsHealthMetric {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::RunDurationSeconds => "RUN_DURATION_SECONDS",
+            Self::StreamingBacklogBytes => "STREAMING_BACKLOG_BYTES",
+            Self::StreamingBacklogFiles => "STREAMING_BACKLOG_FILES",
+            Self::StreamingBacklogRecords => "STREAMING_BACKLOG_RECORDS",
+            Self::StreamingBacklogSeconds => "STREAMING_BACKLOG_SECONDS",
+        }
+    }
+}
+
+impl ClosedSet for JobsHealthMetric {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<JobsHealthMetric> for JobsHealthMetric {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// The comparison of a metric with its limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobsHealthOperator {
+    /// The metric is above the limit. (`GREATER_THAN`)
+    GreaterThan,
+}
+
+impl JobsHealthOperator {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::GreaterThan => "GREATER_THAN",
+        }
+    }
+}
+
+impl ClosedSet for JobsHealthOperator {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<JobsHealthOperator> for JobsHealthOperator {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
+/// The service that hosts a Git repository.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GitProvider {
+    /// GitHub. (`gitHub`)
+    GitHub,
+    /// GitHub Enterprise. (`gitHubEnterprise`)
+    GitHubEnterprise,
+    /// GitLab. (`gitLab`)
+    GitLab,
+    /// GitLab Enterprise Edition. (`gitLabEnterpriseEdition`)
+    GitLabEnterpriseEdition,
+    /// Bitbucket Cloud. (`bitbucketCloud`)
+    BitbucketCloud,
+    /// Bitbucket Server. (`bitbucketServer`)
+    BitbucketServer,
+    /// Azure DevOps Services. (`azureDevOpsServices`)
+    AzureDevOpsServices,
+    /// AWS CodeCommit. (`awsCodeCommit`)
+    AwsCodeCommit,
+}
+
+impl GitProvider {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::GitHub => "gitHub",
+            Self::GitHubEnterprise => "gitHubEnterprise",
+            Self::GitLab => "gitLab",
+            Self::GitLabEnterpriseEdition => "gitLabEnterpriseEdition",
+            Self::BitbucketCloud => "bitbucketCloud",
+            Self::BitbucketServer => "bitbucketServer",
+            Self::AzureDevOpsServices => "azureDevOpsServices",
+            Self::AwsCodeCommit => "awsCodeCommit",
+        }
+    }
+}
+
+impl ClosedSet for GitProvider {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<GitProvider> for GitProvider {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
 /// Whether Databricks starts a job by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PauseStatus {
@@ -4148,68 +5768,6 @@ impl ClosedSet for JobPermissionLevel {}
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<JobPermissionLevel> for JobPermissionLevel {
-    fn into_value(self) -> Value {
-        Value::text(self.as_str())
-    }
-}
-
-/// A metric of runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum JobsHealthMetric {
-    /// The time that a run takes, in seconds. (`RUN_DURATION_SECONDS`)
-    RunDurationSeconds,
-    /// An estimate of the bytes that wait in all streams. (`STREAMING_BACKLOG_BYTES`)
-    StreamingBacklogBytes,
-    /// An estimate of the files that wait in all streams. (`STREAMING_BACKLOG_FILES`)
-    StreamingBacklogFiles,
-    /// An estimate of the records that wait in all streams. (`STREAMING_BACKLOG_RECORDS`)
-    StreamingBacklogRecords,
-    /// An estimate of the longest delay of all streams, in seconds. (`STREAMING_BACKLOG_SECONDS`)
-    StreamingBacklogSeconds,
-}
-
-impl JobsHealthMetric {
-    /// Returns the word that the manifest contains.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::RunDurationSeconds => "RUN_DURATION_SECONDS",
-            Self::StreamingBacklogBytes => "STREAMING_BACKLOG_BYTES",
-            Self::StreamingBacklogFiles => "STREAMING_BACKLOG_FILES",
-            Self::StreamingBacklogRecords => "STREAMING_BACKLOG_RECORDS",
-            Self::StreamingBacklogSeconds => "STREAMING_BACKLOG_SECONDS",
-        }
-    }
-}
-
-impl ClosedSet for JobsHealthMetric {}
-
-#[diagnostic::do_not_recommend]
-impl IntoValue<JobsHealthMetric> for JobsHealthMetric {
-    fn into_value(self) -> Value {
-        Value::text(self.as_str())
-    }
-}
-
-/// The comparison of a metric with its limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum JobsHealthOperator {
-    /// The metric is above the limit. (`GREATER_THAN`)
-    GreaterThan,
-}
-
-impl JobsHealthOperator {
-    /// Returns the word that the manifest contains.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::GreaterThan => "GREATER_THAN",
-        }
-    }
-}
-
-impl ClosedSet for JobsHealthOperator {}
-
-#[diagnostic::do_not_recommend]
-impl IntoValue<JobsHealthOperator> for JobsHealthOperator {
     fn into_value(self) -> Value {
         Value::text(self.as_str())
     }

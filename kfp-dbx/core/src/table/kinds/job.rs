@@ -1,8 +1,10 @@
 //! The kind `Djob`.
 
 use super::cluster::CLUSTER;
-use super::common::{ANY, CLUSTERS, FILES, WORK, WORK_FIELDS};
+use super::common::ANY;
 use super::settings::{CONTINUOUS, CRON_SCHEDULE, EMAIL_NOTIFICATIONS, JOB_CLUSTERS, JOB_PARAMETERS, SETTINGS, TAGS, TRIGGER_SETTINGS};
+use super::tasks::TASKS_FIELDS;
+use super::work::{CLUSTERS, FILES, WORK, WORK_FIELDS};
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field, fields};
 use crate::table::kind::{Constraint, Fixed, Kind};
@@ -20,7 +22,7 @@ pub static JOB_SPEC: Struct = Struct {
     shape: ANY,
     fields: fields!([
         field("name", Type::Text, "The name of the job. By default it is the name of the Kubernetes object.").archived("The archived operator always uses the name of the Kubernetes object."),
-    ], WORK_FIELDS, [
+    ], WORK_FIELDS, TASKS_FIELDS, [
         field("timeout_seconds", Type::Int32, "The number of seconds after which Databricks ends a run. By default, a run has no time limit.").from(0),
         field("max_retries", Type::Int32, "The number of times that a failed run is retried. The value -1 stands for no limit.").archived("The archived operator drops the value 0.").from(-1),
         field("min_retry_interval_millis", Type::Int32, "The number of milliseconds between a failed run and its retry.").from(0),

@@ -1,8 +1,11 @@
 //! The kind `Run`.
 
 use super::cluster::CLUSTER;
-use super::common::{ANY, ARGUMENT_MAP, ARGUMENTS, CLUSTERS, FILES, TEXTS, WORK, WORK_FIELDS};
-use super::settings::{EMAIL_NOTIFICATIONS, PIPELINE_PARAMS, SETTINGS};
+use super::common::{ANY, ARGUMENT_MAP, ARGUMENTS, TEXTS};
+use super::settings::{EMAIL_NOTIFICATIONS, SETTINGS};
+use super::task::PIPELINE_PARAMS;
+use super::tasks::TASKS_FIELDS;
+use super::work::{CLUSTERS, FILES, WORK, WORK_FIELDS};
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field, fields};
 use crate::table::kind::{Constraint, Fixed, Kind, Outcome, Reference, Referent};
@@ -30,7 +33,7 @@ pub static RUN_SPEC: Struct = Struct {
         field("dbt_commands", TEXTS, "The commands for a job whose task is dbt, such as `dbt run`.").of_kfp_dbx(),
         field("pipeline_params", Type::Struct(&PIPELINE_PARAMS), "The settings of the update for a job whose task is a pipeline of Databricks.").of_kfp_dbx(),
         field("only", TEXTS, "The keys of the tasks of the job to run. By default, all of them run. With a `+` before the key, the tasks run on which it depends, too; with a `+` behind it, those that depend on it.").of_kfp_dbx(),
-    ], WORK_FIELDS, [
+    ], WORK_FIELDS, TASKS_FIELDS, [
         field("timeout_seconds", Type::Int32, "The number of seconds after which Databricks ends the run. By default, a run has no time limit.").archived("The archived operator does not send it for a run with a `job_name`.").from(0),
         field("max_retries", Type::Int32, "The number of times that the task of a direct run is retried after it failed. The value -1 stands for no limit.").from(-1).of_kfp_dbx(),
         field("min_retry_interval_millis", Type::Int32, "The number of milliseconds between a failed task and its retry.").from(0).of_kfp_dbx(),

@@ -1,8 +1,8 @@
 //! The kind `SecretScope`.
 
-use super::common::{ANY, PERMISSION};
+use super::common::ANY;
 use crate::table::columns::{column, wide};
-use crate::table::fields::{Shape, Struct, Type, field};
+use crate::table::fields::{Closed, Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Fixed, Kind, Reference, Referent};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, REJECTED, output};
@@ -62,6 +62,17 @@ pub static SECRET_SCOPE_SPEC: Struct = Struct {
         field("secrets", Type::List(&Type::Struct(&SECRET)), "The secrets of the scope."),
         field("acls", Type::List(&Type::Struct(&SECRET_SCOPE_ACL)), "The permissions of principals on the scope."),
     ],
+};
+
+pub static PERMISSION: Closed = Closed {
+    rust_name: "Permission",
+    doc: "The permission of a principal on a secret scope.",
+    values: &[
+        ("READ", "Read", "The principal may read the secrets."),
+        ("WRITE", "Write", "The principal may read and write the secrets."),
+        ("MANAGE", "Manage", "The principal may read and write the secrets and change the permissions."),
+    ],
+    only_kfp_dbx: &[],
 };
 
 pub static KIND: Kind = Kind {

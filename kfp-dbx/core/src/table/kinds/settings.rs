@@ -311,7 +311,6 @@ pub static NOTIFICATION_SETTINGS: Struct = Struct {
     fields: &[NO_ALERT_FOR_SKIPPED_RUNS, NO_ALERT_FOR_CANCELED_RUNS],
 };
 
-#[allow(dead_code)] // The tasks of `tasks` have them.
 pub static TASK_NOTIFICATION_SETTINGS: Struct = Struct {
     rust_name: "TaskNotificationSettings",
     doc: "The attempts about which a task sends no notifications.",
@@ -335,20 +334,6 @@ pub static PERFORMANCE_TARGET: Closed = Closed {
         ("PERFORMANCE_OPTIMIZED", "PerformanceOptimized", "A fast start and a short run."),
     ],
     only_kfp_dbx: &[],
-};
-
-pub static PIPELINE_PARAMS: Struct = Struct {
-    rust_name: "PipelineParams",
-    doc: "The settings of the update of a pipeline of Databricks.",
-    example: "PipelineParams::new().full_refresh(true)",
-    shape: ANY,
-    fields: &[
-        field("full_refresh", Type::Bool, "Whether all tables are computed anew."),
-        field("full_refresh_selection", TEXTS, "The tables to compute anew."),
-        field("refresh_selection", TEXTS, "The tables to update."),
-        field("refresh_flow_selection", TEXTS, "The flows to update, in addition to the selected tables."),
-        field("reset_checkpoint_selection", TEXTS, "The streaming flows whose checkpoints are reset. Their data stay."),
-    ],
 };
 
 /// The settings that jobs and runs have, beside notifications by mail.

@@ -1,8 +1,8 @@
 //! The kind `WorkspaceItem`.
 
-use super::common::{ANY, IMPORT_FORMAT, LANGUAGE};
+use super::common::ANY;
 use crate::table::columns::{column, wide};
-use crate::table::fields::{Struct, Type, field};
+use crate::table::fields::{Closed, Struct, Type, field};
 use crate::table::kind::{Constraint, Fixed, ItemPath, Kind};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, REJECTED, output};
@@ -24,6 +24,30 @@ pub static WORKSPACE_ITEM_SPEC: Struct = Struct {
         field("language", Type::Closed(&LANGUAGE), "The language of the content, if the format is source code."),
         field("format", Type::Closed(&IMPORT_FORMAT), "The format of the content."),
     ],
+};
+
+pub static LANGUAGE: Closed = Closed {
+    rust_name: "Language",
+    doc: "The language of a notebook that is imported as source.",
+    values: &[
+        ("SCALA", "Scala", "Scala."),
+        ("PYTHON", "Python", "Python."),
+        ("SQL", "Sql", "SQL."),
+        ("R", "R", "R."),
+    ],
+    only_kfp_dbx: &[],
+};
+
+pub static IMPORT_FORMAT: Closed = Closed {
+    rust_name: "ImportFormat",
+    doc: "The format of the content of a workspace item.",
+    values: &[
+        ("SOURCE", "Source", "Source code. The language must be set."),
+        ("HTML", "Html", "A notebook exported as HTML."),
+        ("JUPYTER", "Jupyter", "A Jupyter notebook (`.ipynb`)."),
+        ("DBC", "Dbc", "A Databricks archive with one or more notebooks."),
+    ],
+    only_kfp_dbx: &[],
 };
 
 pub static KIND: Kind = Kind {

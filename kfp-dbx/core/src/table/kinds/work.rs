@@ -1,0 +1,74 @@
+//! What runs on which cluster: the fields that jobs, direct runs and tasks share.
+
+use super::cluster::NEW_CLUSTER;
+use super::library::LIBRARIES;
+use super::task::{DBT_TASK, NOTEBOOK_TASK, PIPELINE_TASK, PYTHON_WHEEL_TASK, RUN_JOB_TASK, SPARK_JAR_TASK, SPARK_PYTHON_TASK, SPARK_SUBMIT_TASK, SQL_TASK};
+use crate::table::fields::{Field, Type, field};
+use crate::table::kind::{Reference, Referent, Refused, Task, Work};
+
+/// The tasks and clusters of jobs and direct runs.
+pub(super) static WORK: Work = Work {
+    tasks: &[
+        Task { field: "notebook_task", params: "notebook_params", refused: &[] },
+        Task { field: "spark_jar_task", params: "jar_params", refused: &[] },
+        Task { field: "spark_python_task", params: "python_params", refused: &[] },
+        Task { field: "spark_submit_task", params: "spark_submit_params", refused: BESIDE_SPARK_SUBMIT },
+    ],
+    clusters: &["new_cluster", "existing_cluster_id", "existing_cluster_name"],
+    cluster_id: "existing_cluster_id",
+    cluster_name: "existing_cluster_name",
+};
+
+/// See `SparkSubmitTask` and "Spark Submit" in the documentation of Databricks.
+static BESIDE_SPARK_SUBMIT: &[Refused] = &[
+    only_on_new_cluster("existing_cluster_id"),
+    only_on_new_cluster("existing_cluster_name"),
+    Refused {
+        field: "libraries",
+        why: "`spark-submit` takes its files from its own parameters",
+        help: "name the files in the parameters of the task: `--jars`, `--py-files`, `--packages`",
+    },
+];
+
+const fn only_on_new_cluster(field: &'static str) -> Refused {
+    Refused {
+        field,
+        why: "Databricks runs `spark-submit` only on a new cluster",
+        help: "set `new_cluster` instead, or run the program as a `spark_jar_task` or a `spark_python_task`",
+    }
+}
+
+/// The fields by which jobs and direct runs name their cluster.
+pub(super) static CLUSTERS: &[Reference] = &[
+    Reference { field: &["existing_cluster_name"], to: Referent::Owner("Dcluster") },
+    Reference { field: &["existing_cluster_id"], to: Referent::OwnerId("Dcluster") },
+];
+
+/// The fields by which jobs and direct runs name their files.
+pub(super) static FILES: &[Reference] = &[
+    Reference { field: &["notebook_task", "notebook_path"], to: Referent::Path("WorkspaceItem") },
+    Reference { field: &["spark_python_task", "python_file"], to: Referent::Path("DbfsBlock") },
+    Reference { field: &["spark_jar_task", "jar_uri"], to: Referent::Path("DbfsBlock") },
+    Reference { field: &["libraries", "*", "jar"], to: Referent::Path("DbfsBlock") },
+    Reference { field: &["libraries", "*", "egg"], to: Referent::Path("DbfsBlock") },
+    Reference { field: &["libraries", "*", "whl"], to: Referent::Path("DbfsBlock") },
+    Reference { field: &["new_cluster", "init_scripts", "*", "dbfs", "destination"], to: Referent::Path("DbfsBlock") },
+];
+
+/// The fields that say what runs on which cluster: of a job and of a direct run.
+pub(super) const WORK_FIELDS: [Field; 14] = [
+    field("existing_cluster_id", Type::Text, "The Databricks id of an existing cluster to run on.").archived("The archived operator requires exactly one `Dcluster` with this id in the namespace."),
+    field("existing_cluster_name", Type::Text, "The name of an existing `Dcluster` in the same namespace to run on.").archived("In the archived operator it takes precedence over `existing_cluster_id`."),
+    field("new_cluster", Type::Struct(&NEW_CLUSTER), "A cluster that Databricks creates for each run and terminates with it."),
+    field("libraries", LIBRARIES, "The libraries to install on the cluster before the task runs."),
+    field("notebook_task", Type::Struct(&NOTEBOOK_TASK), "The notebook to run, as the task.").archived("The archived operator does not check that exactly one task is set."),
+    field("spark_jar_task", Type::Struct(&SPARK_JAR_TASK), "The main class of a jar to run, as the task."),
+    field("spark_python_task", Type::Struct(&SPARK_PYTHON_TASK), "The Python file to run, as the task."),
+    field("spark_submit_task", Type::Struct(&SPARK_SUBMIT_TASK), "The `spark-submit` call to run, as the task."),
+    field("python_wheel_task", Type::Struct(&PYTHON_WHEEL_TASK), "The entry point of a Python wheel to run, as the task.").of_kfp_dbx(),
+    field("sql_task", Type::Struct(&SQL_TASK), "The SQL to run on a SQL warehouse, as the task. It needs no cluster.").of_kfp_dbx(),
+    field("dbt_task", Type::Struct(&DBT_TASK), "The dbt commands to run, as the task.").of_kfp_dbx(),
+    field("pipeline_task", Type::Struct(&PIPELINE_TASK), "The Lakeflow Declarative Pipeline to update, as the task. It needs no cluster.").of_kfp_dbx(),
+    field("run_job_task", Type::Struct(&RUN_JOB_TASK), "The other job to run, as the task. It needs no cluster.").of_kfp_dbx(),
+    field("environment_key", Type::Text, "The key of the environment of a serverless task: one of the `environments`.").of_kfp_dbx(),
+];
