@@ -6,6 +6,7 @@
 //! | [Parameters and values](values) | types, texts, lists, outputs, Argo's own values |
 //! | [Optional parameters](optional_parameters) | defaults, values and fields that may be absent |
 //! | [Specs and files](specs) | typed specs, JSON, files, `ResourceOp` |
+//! | [The fields of Databricks](fields) | which fields of clusters, jobs and runs the operators have |
 //! | [Order and lifecycles](order) | `.after`, who uses which resource, what the checker follows |
 //! | [How pipelines are checked](checker) | rustc and the run of the program, rules and levels |
 //! | [Decisions, loops and approvals](control) | `when`, `for_each`, `SuspendOp`, pipelines as ops |
@@ -65,6 +66,7 @@ chapters! {
     values
     optional_parameters
     specs
+    fields
     order
     checker
     control

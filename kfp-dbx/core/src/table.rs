@@ -54,4 +54,4 @@ pub use rights::verbs;
 pub use setters::COMMON_SETTERS;
 pub use status::{Holds, StatusField};
 pub use types::{Scalar, ValueType};
-pub use unserved::{Origin, Unserved, unserved};
+pub use unserved::{Origin, Unserved, all_unserved, unserved};

@@ -32,6 +32,11 @@ pub fn unserved(object: &Struct, name: &str) -> Option<&'static Unserved> {
     UNSERVED.iter().find(|field| field.name == name && field.of.contains(&object.rust_name))
 }
 
+/// Returns all entries of an object.
+pub fn all_unserved(object: &Struct) -> impl Iterator<Item = &'static Unserved> {
+    UNSERVED.iter().filter(|field| field.of.contains(&object.rust_name))
+}
+
 const CLUSTER: &[&str] = &["NewCluster"];
 const JOB: &[&str] = &["JobSpec"];
 const RUN: &[&str] = &["RunSpec"];
