@@ -12,6 +12,7 @@ mod dropped;
 mod duplicates;
 mod files;
 pub mod items;
+mod key_vaults;
 mod left_out;
 pub mod limits;
 pub mod manifest;
@@ -29,6 +30,7 @@ pub mod states;
 mod substituted;
 pub mod suspend;
 mod unserved;
+mod volumes;
 pub mod whole;
 mod work;
 

@@ -8,6 +8,7 @@ mod exit_retries;
 mod fixed_names;
 mod folded;
 mod identities;
+mod kinds;
 mod leaks;
 mod names;
 mod ops;
@@ -69,5 +70,7 @@ pub fn check<'a, L: Clone>(
     for index in 0..knowledge.effects.len() {
         check.op(index, &mut found);
     }
+    check.drop_of_unknown_kinds(&mut found);
+    check.kinds(&mut found);
     found
 }

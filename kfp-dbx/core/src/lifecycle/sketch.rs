@@ -163,7 +163,11 @@ impl<'a> Sketch<'a> {
     #[must_use]
     pub fn without_scheme(mut self, schemes: &[&str]) -> Self {
         if let Some(Part::Literal(text)) = self.0.first_mut() {
-            let path = schemes.iter().find_map(|scheme| text.strip_prefix(scheme));
+            let path = schemes.iter().find_map(|scheme| {
+                let path = text.strip_prefix(scheme)?;
+                let is_whole = scheme.ends_with(':') || path.is_empty() || path.starts_with('/');
+                is_whole.then_some(path)
+            });
             if let Some(path) = path {
                 *text = Cow::Owned(format!("/{}", path.trim_start_matches('/')));
             }

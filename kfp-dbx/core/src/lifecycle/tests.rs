@@ -72,4 +72,7 @@ fn schemes_of_dbfs() {
     assert_eq!(sketch("/dbfs/a").without_scheme(schemes), sketch("/a"));
     assert_eq!(sketch("/a").without_scheme(schemes), sketch("/a"));
     assert_eq!(sketch("dbfs:/a").without_scheme(&[]), sketch("dbfs:/a"));
+    assert_eq!(sketch("dbfs:a").without_scheme(schemes), sketch("/a"));
+    assert_eq!(sketch("/dbfs").without_scheme(schemes), sketch("/"));
+    assert_eq!(sketch("/dbfs-of-others/a").without_scheme(schemes), sketch("/dbfs-of-others/a"));
 }

@@ -167,6 +167,9 @@ macro_rules! for_each_rule {
             SPARK_SUBMIT = "DBX319" "spark_submit" Error;
             /// The id of an existing cluster must have the form of Databricks's ids.
             CLUSTER_ID = "DBX320" "cluster_id" Deny;
+            /// A secret scope that is backed by Azure Key Vault must name its vault, and cannot contain
+            /// secrets.
+            KEY_VAULT = "DBX329" "key_vault" Error;
             /// The entries of a map, and of a list of keys and values, must have different keys.
             DUPLICATE_KEY = "DBX331" "duplicate_key" Deny;
             /// A library should be in the list of libraries once.
@@ -204,6 +207,8 @@ macro_rules! for_each_rule {
             /// A condition or a comparison can name only the states and the status fields that the
             /// resource can have there.
             UNKNOWN_STATE = "DBX509" "unknown_state" Deny;
+            /// An op can use only a kind that the operator of its pipeline has.
+            UNKNOWN_KIND = "DBX510" "unknown_kind" Error only Archived;
             /// Each parameter of a pipeline should be used.
             UNUSED_PARAMETER = "DBX601" "unused_parameter" Warn;
             /// A text made of a parameter or an output should reach an op.

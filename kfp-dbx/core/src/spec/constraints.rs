@@ -38,6 +38,10 @@ pub fn check(
     found.extend(repeated::check(spec));
     found.extend(files::check(kind, spec));
     found.extend(secrets::check(Some(kind), spec));
+    if kind.only_for.is_some() {
+        // What only another operator does is no fault of this spec.
+        found.retain(|misfit| misfit.finding.only_for.is_none());
+    }
     found
 }
 
@@ -73,6 +77,10 @@ impl Check<'_> {
                 }
             }
             Constraint::AbsolutePath { field, of } => self.absolute(map, field, of),
+            Constraint::VolumePath(field) => self.volume_path(map, field),
+            Constraint::KeyVault { backend, word, vault, resource, address, secrets } => {
+                self.key_vault(map, [backend, word, vault], [resource, address], secrets);
+            }
             Constraint::Quartz(field) => self.quartz(map, field),
             Constraint::ClusterSize { number, range, min, max } => {
                 self.cluster_size(map, number, range);

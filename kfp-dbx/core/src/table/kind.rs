@@ -3,6 +3,7 @@
 use super::columns::Column;
 use super::fields::{Struct, Type};
 use super::identity::Identity;
+use super::operator::Operator;
 use super::status::StatusField;
 
 /// Group and version of the operator's kinds.
@@ -54,6 +55,8 @@ pub struct Kind {
     pub fixed: Fixed,
     /// The fields of the status.
     pub status: &'static [StatusField],
+    /// The only operator that has the kind, unless each has it.
+    pub only_for: Option<Operator>,
 }
 
 impl Kind {
@@ -149,6 +152,23 @@ pub enum Constraint {
         field: &'static str,
         /// The owner of the path, such as `a workspace item`.
         of: &'static str,
+    },
+    /// The field is the path of a file on a volume.
+    VolumePath(&'static str),
+    /// A secret scope stores its secrets, or reads them from a vault.
+    KeyVault {
+        /// The field with the backend.
+        backend: &'static str,
+        /// The word of a scope that reads them from a vault.
+        word: &'static str,
+        /// The object that names the vault.
+        vault: &'static str,
+        /// The field of that object with the id of the vault in Azure.
+        resource: &'static str,
+        /// The field of that object with the address of the vault.
+        address: &'static str,
+        /// The list of secrets, which only a scope that stores them has.
+        secrets: &'static str,
     },
     /// The field is a schedule of Quartz.
     Quartz(&'static str),

@@ -28,6 +28,8 @@ mod task;
 #[rustfmt::skip]
 mod tasks;
 #[rustfmt::skip]
+mod volume_file;
+#[rustfmt::skip]
 mod work;
 #[rustfmt::skip]
 mod workspace_item;
@@ -50,6 +52,8 @@ pub static OPS: &[&Op] = &[
     &workspace_item::DELETE,
     &dbfs_block::CREATE,
     &dbfs_block::DELETE,
+    &volume_file::CREATE,
+    &volume_file::DELETE,
 ];
 
 /// Returns the op of that Rust type, such as `SubmitRunOp`.

@@ -100,6 +100,14 @@ fn check_work(work: &Work, known: &dyn Fn(&[&str])) {
     }
 }
 
+/// The words of a field.
+fn words(object: &Struct, field: &str) -> Vec<&'static str> {
+    match object.field(field).map(|field| &field.ty) {
+        Some(Type::Closed(closed)) => closed.values.iter().map(|(word, ..)| *word).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// All fields that a constraint names are there.
 fn check_constraints(constraints: &[Constraint], object: &Struct) {
     let known = |names: &[&str]| {
@@ -120,14 +128,17 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
             Constraint::Required(fields) => known(fields),
             Constraint::RequiredWith { field, word, required } => {
                 known(required);
-                let ty = object.field(field).map(|field| &field.ty);
-                let words = match ty {
-                    Some(Type::Closed(closed)) => closed.values,
-                    _ => &[],
-                };
-                assert!(words.iter().any(|(known, ..)| *known == word), "{field}: {word}");
+                assert!(words(object, field).contains(&word), "{field}: {word}");
             }
-            Constraint::AbsolutePath { field, .. } | Constraint::Quartz(field) => known(&[field]),
+            Constraint::AbsolutePath { field, .. }
+            | Constraint::VolumePath(field)
+            | Constraint::Quartz(field) => known(&[field]),
+            Constraint::KeyVault { backend, word, vault, resource, address, secrets } => {
+                known(&[backend, vault, secrets]);
+                assert!(words(object, backend).contains(&word), "{word}");
+                let vault = within(vault);
+                assert!([resource, address].iter().all(|name| vault.field(name).is_some()));
+            }
             Constraint::ClusterSize { number, range, min, max } => {
                 known(&[number, range]);
                 let range = within(range);
@@ -182,7 +193,7 @@ fn constraints_are_about_fields_that_are_there() {
 fn runs_are_deleted_before_jobs_and_jobs_before_clusters() {
     let rank = |name| kind(name).and_then(Kind::delete_rank);
     assert_eq!([rank("Run"), rank("Djob"), rank("Dcluster")], [Some(0), Some(1), Some(2)]);
-    let others = ["WorkspaceItem", "DbfsBlock", "SecretScope"];
+    let others = ["WorkspaceItem", "DbfsBlock", "VolumeFile", "SecretScope"];
     assert!(others.into_iter().all(|name| rank(name).is_none()));
 }
 

@@ -163,11 +163,9 @@ pub static UNSERVED: &[Unserved] = &[
     api(&["InitScript", "ClusterLogConf"], "s3"),
 
     // Secrets and files.
-    api(&["SecretScopeSpec"], "backend_azure_keyvault"),
     api(&["SecretScopeSpec"], "scope").instead("name the scope with `.scope_name(…)`"),
-    api(&["SecretScopeSpec"], "scope_backend_type"),
-    api(&["WorkspaceItemSpec", "DbfsBlockSpec"], "overwrite"),
-    api(&["DbfsBlockSpec"], "contents").instead("set `data`"),
+    api(&["WorkspaceItemSpec", "DbfsBlockSpec", "VolumeFileSpec"], "overwrite"),
+    api(&["DbfsBlockSpec", "VolumeFileSpec"], "contents").instead("set `data`"),
     export(&["WorkspaceItemSpec"], "created_at"),
     export(&["WorkspaceItemSpec"], "modified_at"),
     export(&["WorkspaceItemSpec"], "object_id"),

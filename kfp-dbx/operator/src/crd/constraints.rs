@@ -37,6 +37,10 @@ impl Object<'_> {
                 self.required_with(field, word, required);
             }
             Constraint::AbsolutePath { field, of } => self.absolute(field, of),
+            Constraint::VolumePath(field) => self.volume_path(field),
+            Constraint::KeyVault { backend, word, vault, secrets, .. } => {
+                self.key_vault([backend, word], vault, secrets);
+            }
             Constraint::Quartz(field) => self.quartz(field),
             Constraint::ClusterSize { number, range, min, max } => {
                 self.cluster_size(number, range, [min, max]);
@@ -100,6 +104,40 @@ impl Object<'_> {
             format!("the path of {of} must be absolute: write the whole path, beginning with `/`"),
         )
         .at(field)]);
+    }
+
+    fn volume_path(&mut self, field: &str) {
+        self.add([Rule::new(
+            Reason::Invalid,
+            format!("!has(self.{field}) || self.{field}.matches('^/Volumes(/[^/]+){{4,}}$') && !self.{field}.matches('/[.][.]?(/|$)')"),
+            "the path of a file on a volume must have a catalog, a schema, a volume and a file after `/Volumes`, and no `..`: write the whole path, such as `/Volumes/main/default/jobs/pi.py`",
+        )
+        .at(field)]);
+    }
+
+    fn key_vault(&mut self, [backend, word]: [&str; 2], vault: &str, secrets: &str) {
+        let is_vault = format!("(has(self.{backend}) && self.{backend} == {})", literal(word));
+        let what = format!("a secret scope with the `{backend}` `{word}`");
+        self.add([
+            Rule::new(
+                Reason::Required,
+                format!("!{is_vault} || has(self.{vault})"),
+                format!("{what} must name its vault: set `{vault}`"),
+            )
+            .at(vault),
+            Rule::new(
+                Reason::Forbidden,
+                format!("{is_vault} || !has(self.{vault})"),
+                format!("only {what} has a `{vault}`: set `{backend}` to `{word}`"),
+            )
+            .at(vault),
+            Rule::new(
+                Reason::Forbidden,
+                format!("!{is_vault} || !{}", is_set(self.of, secrets)),
+                format!("{what} can't contain `{secrets}`, as Databricks only reads those of the vault: add them to the vault"),
+            )
+            .at(secrets),
+        ]);
     }
 
     fn quartz(&mut self, field: &str) {

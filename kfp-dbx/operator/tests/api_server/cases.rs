@@ -25,7 +25,6 @@ pub enum Expected {
 
 use Expected::{Accepted, ByChecker, ByServer, Refused};
 
-const ARCHIVED: &str = "only the archived operator has the fault";
 const BEYOND_CEL: &str = "CEL can't express the rule";
 const NOT_SET: &str = "an empty value is as good as none";
 const NOT_CHECKED: &str = "the checker does not look at these parts";
@@ -39,7 +38,8 @@ pub fn cases() -> Vec<Case> {
         .chain(runs().into_iter().map(|(spec, expected)| ("Run", spec, expected)))
         .chain(scopes().into_iter().map(|(spec, expected)| ("SecretScope", spec, expected)))
         .chain(items().into_iter().map(|(spec, expected)| ("WorkspaceItem", spec, expected)))
-        .chain(blocks().into_iter().map(|(spec, expected)| ("DbfsBlock", spec, expected)));
+        .chain(blocks().into_iter().map(|(spec, expected)| ("DbfsBlock", spec, expected)))
+        .chain(files().into_iter().map(|(spec, expected)| ("VolumeFile", spec, expected)));
     all.map(|(kind, spec, expected)| Case { kind, spec, expected }).collect()
 }
 
@@ -198,8 +198,8 @@ fn runs() -> Vec<(Json, Expected)> {
     let own = vec![
         (r(json!({})), Accepted),
         (r(json!({ "run_name": "a", "jar_params": null, "notebook_params": { "a": "1" } })), Accepted),
-        (r(json!({ "jar_params": null })), ByChecker("run_of_a_job", ARCHIVED)),
-        (r(json!({ "jar_params": [] })), ByChecker("run_of_a_job", ARCHIVED)),
+        (r(json!({ "jar_params": null })), Accepted),
+        (r(json!({ "jar_params": [] })), Accepted),
         (r(json!({ "notebook_task": { "notebook_path": "/a" } })), Refused("it can't set `notebook_task`; set it on the job")),
         (r(json!({ "new_cluster": cluster() })), Refused(takes)),
         (r(json!({ "existing_cluster_name": "c" })), Refused(takes)),
@@ -235,6 +235,31 @@ fn scopes() -> Vec<(Json, Expected)> {
         (acls(json!([{ "principal": "a", "permission": "ALL" }])), Refused("supported values: \"READ\", \"WRITE\", \"MANAGE\"")),
         (acls(json!([{ "principal": "a" }])), ByServer("permission: Required value", NOT_CHECKED)),
     ]
+    .into_iter()
+    .chain(vaults())
+    .collect()
+}
+
+fn vaults() -> Vec<(Json, Expected)> {
+    let id = "/subscriptions/1/resourceGroups/a/providers/Microsoft.KeyVault/vaults/b";
+    let whole = json!({
+        "scope_backend_type": "AZURE_KEYVAULT",
+        "backend_azure_keyvault": { "resource_id": id, "dns_name": "https://b.vault.azure.net/" },
+    });
+    let v = |fields| with(&whole, fields);
+    let secrets = json!([{ "key": "a", "string_value": "" }]);
+    vec![
+        (v(json!({})), Accepted),
+        (v(json!({ "acls": [{ "principal": "a", "permission": "READ" }], "secrets": [] })), Accepted),
+        (v(json!({ "secrets": secrets })), Refused("can't contain `secrets`, as Databricks only reads")),
+        (v(json!({ "backend_azure_keyvault": null })), Refused("must name its vault: set `backend_azure_keyvault`")),
+        (v(json!({ "scope_backend_type": null })), Refused("set `scope_backend_type` to `AZURE_KEYVAULT`")),
+        (v(json!({ "scope_backend_type": "DATABRICKS" })), Refused("set `scope_backend_type` to `AZURE_KEYVAULT`")),
+        (v(json!({ "scope_backend_type": "AZURE" })), Refused("supported values: \"DATABRICKS\", \"AZURE_KEYVAULT\"")),
+        (v(json!({ "backend_azure_keyvault": { "resource_id": id } })), Refused("dns_name: Required value")),
+        (v(json!({ "backend_azure_keyvault": { "resource_id": "b", "dns_name": "https://b.vault.azure.net/" } })), ByChecker("key_vault", "the form of an id is no contract of Azure")),
+        (json!({ "scope_backend_type": "DATABRICKS", "secrets": secrets }), Accepted),
+    ]
 }
 
 fn items() -> Vec<(Json, Expected)> {
@@ -244,6 +269,9 @@ fn items() -> Vec<(Json, Expected)> {
         (i(json!({})), Accepted),
         (i(json!({ "content": "cHJp\nbnQo\r\nMSk=\n" })), Accepted),
         (i(json!({ "format": "JUPYTER", "language": null })), Accepted),
+        (i(json!({ "format": "AUTO", "language": null })), Accepted),
+        (i(json!({ "format": "RAW", "language": null })), Accepted),
+        (i(json!({ "format": "R_MARKDOWN", "language": null })), Accepted),
         (i(json!({ "language": null })), Refused("has the `format` `SOURCE`, but no `language`")),
         (i(json!({ "format": "PYTHON" })), Refused("supported values: \"SOURCE\", \"HTML\", \"JUPYTER\", \"DBC\"")),
         (i(json!({ "language": "python" })), Refused("supported values: \"SCALA\"")),
@@ -251,7 +279,7 @@ fn items() -> Vec<(Json, Expected)> {
         (i(json!({ "path": "" })), Refused("should be at least 1 chars long")),
         (i(json!({ "path": null })), Refused("path: Required value")),
         (i(json!({ "content": null })), Refused("content: Required value")),
-        (i(json!({ "content": "" })), ByChecker("missing_field", ARCHIVED)),
+        (i(json!({ "content": "" })), Accepted),
         (i(json!({ "content": "print(1)" })), Refused("the value is not base64")),
         (i(json!({ "content": "cHJpbnQoMSk" })), Refused("its length is not a multiple of four")),
         (i(json!({ "content": "cHJp_nQoMSk=" })), Refused("the value is not base64")),
@@ -267,8 +295,31 @@ fn blocks() -> Vec<(Json, Expected)> {
         (b(json!({ "path": "data/a.txt" })), Refused("the path of a file in DBFS must be absolute")),
         (b(json!({ "path": null })), Refused("path: Required value")),
         (b(json!({ "data": null })), Refused("data: Required value")),
-        (b(json!({ "data": "" })), ByChecker("missing_field", ARCHIVED)),
+        (b(json!({ "data": "" })), Accepted),
         (b(json!({ "data": "hello!" })), Refused("the value is not base64")),
         (b(json!({ "overwrite": true })), Refused("unknown field \"spec.overwrite\"")),
+    ]
+}
+
+fn files() -> Vec<(Json, Expected)> {
+    let whole = json!({ "path": "/Volumes/main/default/jobs/a.txt", "data": "aGVsbG8=" });
+    let f = |fields| with(&whole, fields);
+    let path = |path: &str| f(json!({ "path": path }));
+    let says = "must have a catalog, a schema, a volume and a file after `/Volumes`";
+    vec![
+        (f(json!({})), Accepted),
+        (f(json!({ "data": "" })), Accepted),
+        (path("/Volumes/main/default/jobs/a b/.c/..d"), Accepted),
+        (path("/data/a.txt"), Refused(says)),
+        (path("dbfs:/Volumes/main/default/jobs/a.txt"), Refused(says)),
+        (path("/Volumes/main/default/jobs"), Refused(says)),
+        (path("/Volumes/main/default/jobs/"), Refused(says)),
+        (path("/Volumes/main//jobs/a.txt"), Refused(says)),
+        (path("/Volumes/main/default/jobs/../a.txt"), Refused(says)),
+        (path("/Volumes/main/default/jobs/."), Refused(says)),
+        (path(""), Refused("should be at least 1 chars long")),
+        (f(json!({ "path": null })), Refused("path: Required value")),
+        (f(json!({ "data": null })), Refused("data: Required value")),
+        (f(json!({ "data": "hello!" })), Refused("the value is not base64")),
     ]
 }

@@ -26,6 +26,7 @@ fn large() -> Vec<(&'static str, Json)> {
     vec![
         ("WorkspaceItem", json!({ "path": "/a", "content": base64, "format": "DBC" })),
         ("DbfsBlock", json!({ "path": "/a", "data": base64 })),
+        ("VolumeFile", json!({ "path": "/Volumes/a/b/c/d", "data": base64 })),
         ("SecretScope", json!({ "secrets": secrets, "acls": acls })),
         ("Dcluster", cluster.clone()),
         (

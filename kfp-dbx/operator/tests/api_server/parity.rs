@@ -10,14 +10,15 @@ use serde_json::Value as Json;
 use crate::cases::{Case, Expected, cases};
 use crate::cluster::Cluster;
 
-/// Returns the faults that the checker reports and that no setting allows.
+/// Returns the faults that the checker reports with this operator and that no setting allows.
 pub fn checked(kind: &Kind, spec: &Json) -> Vec<String> {
     let value = read::document(&spec.to_string(), Format::Json, read::literal).unwrap();
     let Value::Map(mut map) = value else { panic!("{spec} is no object") };
     let mut found = conform::conform_struct(&mut map, kind.spec);
     let misspelt = conform::misspelt(&found);
     found.extend(spec::check(kind, &map, true, &misspelt, Some(Operator::KfpDbx)));
-    let faults = found.into_iter().filter(|misfit| misfit.finding.level == Level::Error);
+    let findings = found.into_iter().filter(|misfit| misfit.finding.only_for.is_none());
+    let faults = findings.filter(|misfit| misfit.finding.level == Level::Error);
     faults
         .map(|misfit| format!("{}: {}", misfit.finding.rule.name, misfit.finding.message))
         .collect()

@@ -57,6 +57,9 @@ fn changes(kind: &Kind) -> (Vec<Json>, Option<Json>) {
             (vec![change("path", json!("/b"))], Some(change("content", json!("eA=="))))
         }
         "DbfsBlock" => (vec![change("path", json!("/b"))], Some(change("data", json!("eA==")))),
+        "VolumeFile" => {
+            (vec![change("path", json!("/Volumes/a/b/c/d"))], Some(change("data", json!("eA=="))))
+        }
         other => panic!("no changes for {other}"),
     }
 }

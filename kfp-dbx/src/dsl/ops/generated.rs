@@ -1579,6 +1579,20 @@ impl CreateSecretScopeOp {
         self.id.set("acls", acls.into_value());
         self
     }
+
+    /// Sets the backend in which the secrets are stored. The default is `DATABRICKS`. To create a scope with `AZURE_KEYVAULT`, the operator must log in to Databricks with Microsoft Entra ID.
+    #[track_caller]
+    pub fn scope_backend_type(self, scope_backend_type: impl IntoWord<ScopeBackendType>) -> Self {
+        self.id.set("scope_backend_type", scope_backend_type.into_value());
+        self
+    }
+
+    /// Sets the vault of a scope with the backend `AZURE_KEYVAULT`.
+    #[track_caller]
+    pub fn backend_azure_keyvault(self, backend_azure_keyvault: impl IntoSpec<AzureKeyVault>) -> Self {
+        self.id.set("backend_azure_keyvault", backend_azure_keyvault.into_value());
+        self
+    }
 }
 
 impl PolicyOp for CreateSecretScopeOp {}
@@ -1709,7 +1723,7 @@ pub struct ImportWorkspaceItemOutputs<S: Shape = Single> {
     pub object_hash: Output<S::Of<String>>,
     /// The language of the item. (`{.status.object_info.language}`)
     pub object_language: Output<S::Of<String>>,
-    /// The type of the item: `NOTEBOOK`, `DIRECTORY` or `LIBRARY`. (`{.status.object_info.object_type}`)
+    /// The type of the item: `NOTEBOOK`, `FILE`, `DIRECTORY` or `LIBRARY`. (`{.status.object_info.object_type}`)
     pub object_type: Output<S::Of<String>>,
     /// The path of the item. (`{.status.object_info.path}`)
     pub object_path: Output<S::Of<String>>,
@@ -2119,6 +2133,216 @@ impl Op for DeleteDbfsBlockOp {
 }
 
 impl HasOutputs for DeleteDbfsBlockOp {
+    type Outputs = ();
+    fn outputs(self) {}
+}
+
+/// Writes a file to a volume of Unity Catalog and waits until the operator reports the hash of the uploaded data. A file at the same path is overwritten. Only kfp-dbx-operator has the kind `VolumeFile`: the pipeline must be written for it, with `#[pipeline(operator = "kfp-dbx")]`. The op has no `manifest` output, because that would copy the data into the status of the workflow.
+///
+/// Argo performs the action `create` on a `VolumeFile` (`databricks.microsoft.com/v1alpha1`).
+/// The op succeeds when `status.file_hash`
+/// and fails when `status.state=ERROR`.
+/// If the Databricks API rejects the resource, kfp-dbx-operator ends the op by the status of the
+/// object. The archived Azure Databricks Operator writes no status, so that Argo waits forever,
+/// unless the op has a [`timeout`](crate::PolicyOp::timeout).
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # #[pipeline] fn example() {
+/// CreateVolumeFileOp::new("createvolumefile")
+///     .file_name("test-file")
+///     .path("/Volumes/main/default/jobs/pi.py")
+///     .data(Base64::text("print(3)"));
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct CreateVolumeFileOp {
+    id: OpId,
+    /// The outputs, which other ops can use.
+    pub outputs: CreateVolumeFileOutputs,
+}
+
+/// The outputs of a [`CreateVolumeFileOp`].
+#[non_exhaustive]
+pub struct CreateVolumeFileOutputs<S: Shape = Single> {
+    /// The name of the `VolumeFile`. (`{.metadata.name}`)
+    pub name: Output<S::Of<String>>,
+    /// The path of the file. (`{.status.file_info.path}`)
+    pub file_info_path: Output<S::Of<String>>,
+    /// The size of the file in bytes. (`{.status.file_info.file_size}`)
+    pub file_info_file_size: Output<S::Of<i64>>,
+    /// The SHA-1 hash of the uploaded data. (`{.status.file_hash}`)
+    pub file_hash: Output<S::Of<String>>,
+}
+
+outputs!(CreateVolumeFileOutputs { name, file_info_path, file_info_file_size, file_hash });
+
+impl CreateVolumeFileOp {
+    fn from_id(id: OpId) -> Self {
+        Self {
+            id,
+            outputs: CreateVolumeFileOutputs {
+                name: Output::new(id, 0),
+                file_info_path: Output::new(id, 1),
+                file_info_file_size: Output::new(id, 2),
+                file_hash: Output::new(id, 3),
+            },
+        }
+    }
+
+    /// Adds an op to the pipeline. The workflow contains the name in the form that kfp gives it: in
+    /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
+    /// again gets the suffix `-2`, `-3` and so on.
+    #[track_caller]
+    pub fn new(name: impl OpName) -> Self {
+        Self::from_id(OpId::databricks(name.as_ref(), table::OPS[12]))
+    }
+
+    /// Adds an op whose spec is JSON text. The pipeline reports an error if the text can't be parsed, or
+    /// if it has a field that the spec does not have.
+    #[track_caller]
+    pub fn from_json_spec(name: impl OpName, json_spec: impl AsRef<str>) -> Self {
+        let op = Self::new(name);
+        op.id.spec_from_json(json_spec.as_ref());
+        op
+    }
+
+    /// Adds an op whose spec is in a `.json`, `.yaml` or `.yml` file. The file is read when the pipeline
+    /// is built. A relative path starts at the working directory of the program. The pipeline reports
+    /// an error if the file can't be read, or if it has a field that the spec does not have.
+    #[track_caller]
+    pub fn from_file_name(name: impl OpName, file_name: impl AsRef<Path>) -> Self {
+        let op = Self::new(name);
+        op.id.spec_from_file(file_name.as_ref());
+        op
+    }
+
+    /// Sets the whole spec. The setter of a field takes precedence over the field of the spec, in
+    /// whatever order the two are called. It replaces a nested value as a whole.
+    #[track_caller]
+    pub fn spec(self, spec: impl IntoSpec<VolumeFileSpec>) -> Self {
+        self.id.spec(spec.into_value());
+        self
+    }
+
+    /// Sets the name of the `VolumeFile` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
+    /// [`file_name`](Self::file_name).
+    #[track_caller]
+    pub fn k8s_name(self, k8s_name: impl IntoText) -> Self {
+        self.id.k8s_name(k8s_name.into_value());
+        self
+    }
+
+    /// Sets the name of the `VolumeFile`, a DNS-1123 subdomain.
+    #[track_caller]
+    pub fn file_name(self, file_name: impl IntoText) -> Self {
+        self.id.own_name(file_name.into_value());
+        self
+    }
+
+    /// Sets the content of the file. A whole workflow is limited to 1 MiB, and a Kubernetes object to about 1.5 MiB.
+    #[track_caller]
+    pub fn data(self, data: impl IntoBytes) -> Self {
+        self.id.set("data", data.into_value());
+        self
+    }
+
+    /// Sets the absolute path on the volume: `/Volumes`, the catalog, the schema, the volume, and the file with its folders. Folders that are missing are created.
+    #[track_caller]
+    pub fn path(self, path: impl IntoText) -> Self {
+        self.id.set("path", path.into_value());
+        self
+    }
+}
+
+impl PolicyOp for CreateVolumeFileOp {}
+
+impl CheckedOp for CreateVolumeFileOp {}
+
+impl OutcomeOp for CreateVolumeFileOp {}
+
+impl CreateOp for CreateVolumeFileOp {}
+
+impl OfOps for CreateVolumeFileOp {}
+
+impl OfCreates for CreateVolumeFileOp {}
+
+impl Op for CreateVolumeFileOp {
+    fn id(self) -> OpId {
+        self.id
+    }
+}
+
+impl HasOutputs for CreateVolumeFileOp {
+    type Outputs = CreateVolumeFileOutputs;
+    fn outputs(self) -> CreateVolumeFileOutputs {
+        self.outputs
+    }
+}
+
+/// Deletes a file from a volume. The folders around it stay. Only kfp-dbx-operator has the kind `VolumeFile`.
+///
+/// Argo performs the action `delete` on a `VolumeFile` (`databricks.microsoft.com/v1alpha1`), with the kubectl flag `--wait=false`.
+/// The op succeeds as soon as Kubernetes has accepted the deletion, and also if the object does not
+/// exist. With [`wait`](crate::DeleteOp::wait), it waits until the object is gone.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # #[pipeline] fn example() {
+/// DeleteVolumeFileOp::new("deletevolumefile").file_name("test-file");
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct DeleteVolumeFileOp {
+    id: OpId,
+}
+
+impl DeleteVolumeFileOp {
+    fn from_id(id: OpId) -> Self {
+        Self { id }
+    }
+
+    /// Adds an op to the pipeline. The workflow contains the name in the form that kfp gives it: in
+    /// lower case, with a `-` in place of characters that are not letters or digits. A name that occurs
+    /// again gets the suffix `-2`, `-3` and so on.
+    #[track_caller]
+    pub fn new(name: impl OpName) -> Self {
+        Self::from_id(OpId::databricks(name.as_ref(), table::OPS[13]))
+    }
+
+    /// Sets the name of the `VolumeFile` in Kubernetes, a DNS-1123 subdomain. It takes precedence over
+    /// [`file_name`](Self::file_name).
+    #[track_caller]
+    pub fn k8s_name(self, k8s_name: impl IntoText) -> Self {
+        self.id.k8s_name(k8s_name.into_value());
+        self
+    }
+
+    /// Sets the name of the `VolumeFile`, a DNS-1123 subdomain.
+    #[track_caller]
+    pub fn file_name(self, file_name: impl IntoText) -> Self {
+        self.id.own_name(file_name.into_value());
+        self
+    }
+}
+
+impl PolicyOp for DeleteVolumeFileOp {}
+
+impl CheckedOp for DeleteVolumeFileOp {}
+
+impl DeleteOp for DeleteVolumeFileOp {}
+
+impl OfOps for DeleteVolumeFileOp {}
+
+impl OfDeletes for DeleteVolumeFileOp {}
+
+impl Op for DeleteVolumeFileOp {
+    fn id(self) -> OpId {
+        self.id
+    }
+}
+
+impl HasOutputs for DeleteVolumeFileOp {
     type Outputs = ();
     fn outputs(self) {}
 }

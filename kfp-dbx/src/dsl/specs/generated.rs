@@ -4242,6 +4242,18 @@ impl SecretScopeSpec {
         self.0.set("acls", acls.into_value());
         self
     }
+
+    /// Sets the backend in which the secrets are stored. The default is `DATABRICKS`. To create a scope with `AZURE_KEYVAULT`, the operator must log in to Databricks with Microsoft Entra ID.
+    pub fn scope_backend_type(mut self, scope_backend_type: impl IntoWord<ScopeBackendType>) -> Self {
+        self.0.set("scope_backend_type", scope_backend_type.into_value());
+        self
+    }
+
+    /// Sets the vault of a scope with the backend `AZURE_KEYVAULT`.
+    pub fn backend_azure_keyvault(mut self, backend_azure_keyvault: impl IntoSpec<AzureKeyVault>) -> Self {
+        self.0.set("backend_azure_keyvault", backend_azure_keyvault.into_value());
+        self
+    }
 }
 
 impl Default for SecretScopeSpec {
@@ -4392,6 +4404,53 @@ impl IntoValue<SecretScopeAcl> for SecretScopeAcl {
     }
 }
 
+/// An Azure Key Vault, whose secrets a secret scope reads.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<AzureKeyVault> {
+/// AzureKeyVault::new(
+///     "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/team/providers/Microsoft.KeyVault/vaults/team-vault",
+///     "https://team-vault.vault.azure.net/",
+/// )
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct AzureKeyVault(Fields);
+
+impl AzureKeyVault {
+    /// Creates an `AzureKeyVault` with its `resource_id` and `dns_name`.
+    pub fn new(resource_id: impl IntoText, dns_name: impl IntoText) -> Self {
+        Self(Fields::new()).resource_id(resource_id).dns_name(dns_name)
+    }
+
+    /// Sets the id of the vault in Azure, which the portal shows as its resource id: `/subscriptions/…/resourceGroups/…/providers/Microsoft.KeyVault/vaults/NAME`.
+    pub fn resource_id(mut self, resource_id: impl IntoText) -> Self {
+        self.0.set("resource_id", resource_id.into_value());
+        self
+    }
+
+    /// Sets the address of the vault, which the portal shows as its vault URI: `https://NAME.vault.azure.net/`.
+    pub fn dns_name(mut self, dns_name: impl IntoText) -> Self {
+        self.0.set("dns_name", dns_name.into_value());
+        self
+    }
+}
+
+impl SpecStruct for AzureKeyVault {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<AzureKeyVault> for AzureKeyVault {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
 /// An item of the workspace: the spec of a `WorkspaceItem`.
 ///
 /// ```
@@ -4503,6 +4562,56 @@ impl SpecStruct for DbfsBlockSpec {
 
 #[diagnostic::do_not_recommend]
 impl IntoValue<DbfsBlockSpec> for DbfsBlockSpec {
+    fn into_value(self) -> Value {
+        self.0.into()
+    }
+}
+
+/// A file on a volume of Unity Catalog: the spec of a `VolumeFile`.
+///
+/// ```
+/// # use kfp_dbx::prelude::*;
+/// # fn example() -> impl IntoValue<VolumeFileSpec> {
+/// VolumeFileSpec::new().path("/Volumes/main/default/jobs/pi.py").data(Base64::text("print(3)"))
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a spec does nothing until it is passed to an op"]
+pub struct VolumeFileSpec(Fields);
+
+impl VolumeFileSpec {
+    /// Creates a `VolumeFileSpec` without any fields.
+    pub fn new() -> Self {
+        Self(Fields::new())
+    }
+
+    /// Sets the content of the file. A whole workflow is limited to 1 MiB, and a Kubernetes object to about 1.5 MiB.
+    pub fn data(mut self, data: impl IntoBytes) -> Self {
+        self.0.set("data", data.into_value());
+        self
+    }
+
+    /// Sets the absolute path on the volume: `/Volumes`, the catalog, the schema, the volume, and the file with its folders. Folders that are missing are created.
+    pub fn path(mut self, path: impl IntoText) -> Self {
+        self.0.set("path", path.into_value());
+        self
+    }
+}
+
+impl Default for VolumeFileSpec {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SpecStruct for VolumeFileSpec {
+    fn from_fields(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<VolumeFileSpec> for VolumeFileSpec {
     fn into_value(self) -> Value {
         self.0.into()
     }
@@ -5832,6 +5941,34 @@ impl IntoValue<Permission> for Permission {
     }
 }
 
+/// The backend in which the secrets of a scope are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScopeBackendType {
+    /// Databricks stores the secrets. (`DATABRICKS`)
+    Databricks,
+    /// The scope reads the secrets of an Azure Key Vault. It contains no secrets of its own. (`AZURE_KEYVAULT`)
+    AzureKeyvault,
+}
+
+impl ScopeBackendType {
+    /// Returns the word that the manifest contains.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Databricks => "DATABRICKS",
+            Self::AzureKeyvault => "AZURE_KEYVAULT",
+        }
+    }
+}
+
+impl ClosedSet for ScopeBackendType {}
+
+#[diagnostic::do_not_recommend]
+impl IntoValue<ScopeBackendType> for ScopeBackendType {
+    fn into_value(self) -> Value {
+        Value::text(self.as_str())
+    }
+}
+
 /// The language of a notebook that is imported as source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
@@ -5877,6 +6014,12 @@ pub enum ImportFormat {
     Jupyter,
     /// A Databricks archive with one or more notebooks. (`DBC`)
     Dbc,
+    /// A notebook if the content begins as one, such as `# Databricks notebook source` at a path that ends in `.py`, and otherwise a file. (`AUTO`)
+    Auto,
+    /// A file, such as a module of Python or a wheel. (`RAW`)
+    Raw,
+    /// A notebook in R Markdown (`.Rmd`). (`R_MARKDOWN`)
+    RMarkdown,
 }
 
 impl ImportFormat {
@@ -5887,6 +6030,9 @@ impl ImportFormat {
             Self::Html => "HTML",
             Self::Jupyter => "JUPYTER",
             Self::Dbc => "DBC",
+            Self::Auto => "AUTO",
+            Self::Raw => "RAW",
+            Self::RMarkdown => "R_MARKDOWN",
         }
     }
 }

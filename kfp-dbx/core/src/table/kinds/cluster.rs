@@ -115,6 +115,7 @@ pub static KIND: Kind = Kind {
         CONDITIONS,
         OBSERVED_GENERATION,
     ],
+    only_for: None,
 };
 
 static OUTPUTS: &[Output] = &[

@@ -58,6 +58,7 @@ pub static KIND: Kind = Kind {
         CONDITIONS,
         OBSERVED_GENERATION,
     ],
+    only_for: None,
 };
 
 static OUTPUTS: &[Output] = &[

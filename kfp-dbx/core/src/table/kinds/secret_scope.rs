@@ -52,6 +52,30 @@ pub static SECRET_SCOPE_ACL: Struct = Struct {
     ],
 };
 
+pub static SCOPE_BACKEND_TYPE: Closed = Closed {
+    rust_name: "ScopeBackendType",
+    doc: "The backend in which the secrets of a scope are stored.",
+    values: &[
+        ("DATABRICKS", "Databricks", "Databricks stores the secrets."),
+        ("AZURE_KEYVAULT", "AzureKeyvault", "The scope reads the secrets of an Azure Key Vault. It contains no secrets of its own."),
+    ],
+    only_kfp_dbx: &[],
+};
+
+pub static AZURE_KEY_VAULT: Struct = Struct {
+    rust_name: "AzureKeyVault",
+    doc: "An Azure Key Vault, whose secrets a secret scope reads.",
+    example: r#"AzureKeyVault::new(
+    "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/team/providers/Microsoft.KeyVault/vaults/team-vault",
+    "https://team-vault.vault.azure.net/",
+)"#,
+    shape: Shape::Fields { new: &["resource_id", "dns_name"] },
+    fields: &[
+        field("resource_id", Type::Text, "The id of the vault in Azure, which the portal shows as its resource id: `/subscriptions/…/resourceGroups/…/providers/Microsoft.KeyVault/vaults/NAME`."),
+        field("dns_name", Type::Text, "The address of the vault, which the portal shows as its vault URI: `https://NAME.vault.azure.net/`."),
+    ],
+};
+
 pub static SECRET_SCOPE_SPEC: Struct = Struct {
     rust_name: "SecretScopeSpec",
     doc: "A secret scope: the spec of a `SecretScope`.",
@@ -61,6 +85,8 @@ pub static SECRET_SCOPE_SPEC: Struct = Struct {
         field("initial_manage_permission", Type::Text, "The principal that may manage the scope, which the CRD calls a permission. `users` stands for everyone, and is the only value that a Standard workspace accepts."),
         field("secrets", Type::List(&Type::Struct(&SECRET)), "The secrets of the scope."),
         field("acls", Type::List(&Type::Struct(&SECRET_SCOPE_ACL)), "The permissions of principals on the scope."),
+        field("scope_backend_type", Type::Closed(&SCOPE_BACKEND_TYPE), "The backend in which the secrets are stored. The default is `DATABRICKS`. To create a scope with `AZURE_KEYVAULT`, the operator must log in to Databricks with Microsoft Entra ID.").of_kfp_dbx(),
+        field("backend_azure_keyvault", Type::Struct(&AZURE_KEY_VAULT), "The vault of a scope with the backend `AZURE_KEYVAULT`.").of_kfp_dbx(),
     ],
 };
 
@@ -95,6 +121,14 @@ pub static KIND: Kind = Kind {
         Constraint::Secrets { list: "secrets", key: "key", values: &["string_value", "byte_value"] },
         Constraint::Keys { list: "secrets", key: "key" },
         Constraint::Keys { list: "acls", key: "principal" },
+        Constraint::KeyVault {
+            backend: "scope_backend_type",
+            word: "AZURE_KEYVAULT",
+            vault: "backend_azure_keyvault",
+            resource: "resource_id",
+            address: "dns_name",
+            secrets: "secrets",
+        },
     ],
     uses: &[&[Reference { field: &["secrets", "*", "value_from", "secret_key_ref", "name"], to: Referent::Name("Secret") }]],
     runs_use: &[],
@@ -102,7 +136,7 @@ pub static KIND: Kind = Kind {
     outcome: None,
     time_limit: None,
     made: "secretscope.name",
-    fixed: Fixed::Fields(&["initial_manage_permission"]),
+    fixed: Fixed::Fields(&["initial_manage_permission", "scope_backend_type", "backend_azure_keyvault"]),
     status: &[
         boolean("secretinclusteravailable", "Whether all Kubernetes Secrets that the scope refers to exist."),
         words("secretscope.backend_type", "The backend in which Databricks stores the secret scope.", &["DATABRICKS", "AZURE_KEYVAULT"]),
@@ -114,6 +148,7 @@ pub static KIND: Kind = Kind {
         CONDITIONS,
         OBSERVED_GENERATION,
     ],
+    only_for: None,
 };
 
 // The reference also has a `manifest` output. It would copy the secrets, in plain text, into the

@@ -75,7 +75,7 @@ pub static KIND: Kind = Kind {
     ],
     uses: &[],
     runs_use: &[],
-    path: Some(ItemPath { field: "path", schemes: &[], folder: Some(("format", "DBC")) }),
+    path: Some(ItemPath { field: "path", schemes: &["/Workspace"], folder: Some(("format", "DBC")) }),
     outcome: None,
     time_limit: None,
     made: "object_hash",
@@ -90,13 +90,14 @@ pub static KIND: Kind = Kind {
         CONDITIONS,
         OBSERVED_GENERATION,
     ],
+    only_for: None,
 };
 
 static OUTPUTS: &[Output] = &[
     output("name", "{.metadata.name}", ValueType::Text, "The name of the `WorkspaceItem`.").is(Identity::Name),
     output("object_hash", "{.status.object_hash}", ValueType::Text, "The hash of the imported content."),
     output("object_language", "{.status.object_info.language}", ValueType::Text, "The language of the item."),
-    output("object_type", "{.status.object_info.object_type}", ValueType::Text, "The type of the item: `NOTEBOOK`, `DIRECTORY` or `LIBRARY`."),
+    output("object_type", "{.status.object_info.object_type}", ValueType::Text, "The type of the item: `NOTEBOOK`, `FILE`, `DIRECTORY` or `LIBRARY`."),
     output("object_path", "{.status.object_info.path}", ValueType::Text, "The path of the item.").is(Identity::Path),
     output("manifest", "{}", ValueType::Json, "The whole `WorkspaceItem` object."),
 ];
