@@ -12,7 +12,7 @@ pub fn upload(name: Param<String>) {
         .data(Base64::text(""))
         .delete_on_exit();
     ResourceOp::new("look")
-        .action("get")
+        .action(Action::Get)
         .k8s_resource(serde_json::json!({
             "apiVersion": "databricks.microsoft.com/v1alpha1",
             "kind": "VolumeFile",

@@ -15,10 +15,14 @@ use crate::text::quoted::quoted;
 use crate::value::path::{Path, Step};
 use crate::value::{Map, Piece, Scalar, Text, Value};
 
-/// Returns the paths of unknown fields.
+/// Returns the paths of unknown fields. A field that one operator has is none of them.
 pub fn misspelt(found: &[Misfit]) -> Vec<Vec<Step>> {
-    let unknown = found.iter().filter(|misfit| misfit.finding.rule == &UNKNOWN_FIELD);
+    let unknown = found.iter().filter(|misfit| is_unknown(misfit));
     unknown.flat_map(Misfit::paths).map(<[Step]>::to_vec).collect()
+}
+
+fn is_unknown(misfit: &Misfit) -> bool {
+    misfit.finding.rule == &UNKNOWN_FIELD && misfit.finding.only_for.is_none()
 }
 
 /// Checks the fields of an object against the table.
@@ -63,8 +67,7 @@ fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfi
         }
     }
     // A field that is misspelt may be the one that seems to be missing.
-    let misspelt = found[found_before..].iter().any(|misfit| misfit.finding.rule == &UNKNOWN_FIELD)
-        || map.is_open();
+    let misspelt = found[found_before..].iter().any(is_unknown) || map.is_open();
     if let Shape::OneOf { common } = object.shape
         && !misspelt
     {
@@ -347,6 +350,19 @@ fn base64_fault(text: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::table::kind;
+
+    /// A field that is misspelt may be the one that seems to be missing. One of another operator is not.
+    #[test]
+    fn fields_of_one_operator_are_not_misspelt() {
+        let scope = kind("SecretScope").unwrap();
+        let mut spec = Map::default();
+        spec.set("scope_backend_type", Value::text("DATABRICKS"));
+        let found = conform_struct(&mut spec, scope.spec);
+        assert_eq!((found.len(), misspelt(&found)), (1, Vec::new()));
+        spec.set("scope_backend", Value::text("DATABRICKS"));
+        let found = conform_struct(&mut spec, scope.spec);
+        assert_eq!((found.len(), misspelt(&found).len()), (2, 1));
+    }
 
     #[test]
     fn numbers_are_in_the_ranges_of_databricks() {
