@@ -1580,14 +1580,14 @@ impl CreateSecretScopeOp {
         self
     }
 
-    /// Sets the backend in which the secrets are stored. The default is `DATABRICKS`. To create a scope with `AZURE_KEYVAULT`, the operator must log in to Databricks with Microsoft Entra ID.
+    /// Sets the backend in which the secrets are stored. The default is `DATABRICKS`. To create a scope with `AZURE_KEYVAULT`, the operator must log in to Databricks with Microsoft Entra ID. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn scope_backend_type(self, scope_backend_type: impl IntoWord<ScopeBackendType>) -> Self {
         self.id.set("scope_backend_type", scope_backend_type.into_value());
         self
     }
 
-    /// Sets the vault of a scope with the backend `AZURE_KEYVAULT`.
+    /// Sets the vault of a scope with the backend `AZURE_KEYVAULT`. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn backend_azure_keyvault(self, backend_azure_keyvault: impl IntoSpec<AzureKeyVault>) -> Self {
         self.id.set("backend_azure_keyvault", backend_azure_keyvault.into_value());

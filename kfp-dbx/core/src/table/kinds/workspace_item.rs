@@ -46,8 +46,11 @@ pub static IMPORT_FORMAT: Closed = Closed {
         ("HTML", "Html", "A notebook exported as HTML."),
         ("JUPYTER", "Jupyter", "A Jupyter notebook (`.ipynb`)."),
         ("DBC", "Dbc", "A Databricks archive with one or more notebooks."),
+        ("AUTO", "Auto", "A notebook if the content begins as one, such as `# Databricks notebook source` at a path that ends in `.py`, and otherwise a file."),
+        ("RAW", "Raw", "A file, such as a module of Python or a wheel."),
+        ("R_MARKDOWN", "RMarkdown", "A notebook in R Markdown (`.Rmd`)."),
     ],
-    only_kfp_dbx: &[],
+    only_kfp_dbx: &["AUTO", "RAW", "R_MARKDOWN"],
 };
 
 pub static KIND: Kind = Kind {
