@@ -2,7 +2,7 @@
 //! on everything that it understood, so that the user sees the errors of all stages at once. Only
 //! an item that is not a function stops at the first stage.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 
 use crate::check::check;
 use crate::check::decisions::check_decisions;
@@ -10,20 +10,42 @@ use crate::emit::document::document;
 use crate::emit::function::function;
 use crate::emit::no_function::no_function;
 use crate::lower::lower;
+use crate::read::manifest::{Manifest, NAMES};
 use crate::report::Report;
-use crate::syntax::function::parse;
+use crate::syntax::function::{PipelineFn, parse};
 
 pub(crate) fn pipeline(attribute: TokenStream, item: &TokenStream) -> TokenStream {
     let mut report = Report::new();
-    let Some(pipeline) = parse(attribute, item.clone(), &mut report) else {
+    let Some(mut pipeline) = parse(attribute, item.clone(), &mut report) else {
         return no_function(item, &report);
     };
+    let manifest = Manifest::of_package();
+    let package = complete(&mut pipeline, manifest, &mut report);
     // This stage calls `read`, because each expression is read where its names are known.
     let body = lower(&pipeline.item.block, &pipeline.params);
     let rejected = check_decisions(&pipeline);
     check(&pipeline, &body, &rejected, &mut report);
     let documentation = document(&pipeline, &body);
-    function(pipeline, &rejected, &documentation, &report)
+    function(pipeline, &rejected, &documentation, package.as_deref(), &report)
+}
+
+/// Sets what the attribute leaves to the manifest of the package. Returns the path of the manifest.
+fn complete(pipeline: &mut PipelineFn, manifest: Manifest, report: &mut Report) -> Option<String> {
+    for (name, value) in &manifest.settings {
+        pipeline.settings.set_default(name, value);
+    }
+    for (name, why) in manifest.faults {
+        // What the attribute sets does not depend on the manifest.
+        if name.is_some_and(|name| pipeline.settings.get(name).is_some()) {
+            continue;
+        }
+        NAMES
+            .iter()
+            .filter(|known| name.is_none_or(|name| name == **known))
+            .for_each(|name| pipeline.settings.assume(name));
+        report.syntax(&syn::Error::new(Span::call_site(), why));
+    }
+    manifest.path
 }
 
 #[cfg(test)]

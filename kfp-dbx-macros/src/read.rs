@@ -7,6 +7,7 @@ pub(crate) mod facts;
 pub(crate) mod file;
 pub(crate) mod known;
 pub(crate) mod macros;
+pub(crate) mod manifest;
 pub(crate) mod policies;
 pub(crate) mod spans;
 pub(crate) mod spec_file;

@@ -273,6 +273,17 @@ pub use kfp_dbx_macros::include_spec;
 /// | `allow(…)`, `warn(…)`, `deny(…)` | the level of the given [`rules`], or of all `warnings` | the level of each rule |
 /// | `op = Load` | a type with which other pipelines use this one as an op, see below | no such type |
 ///
+/// `argo` and `operator` can also be set for all pipelines of a package, in its `Cargo.toml`. The attribute
+/// of a pipeline takes precedence.
+///
+/// ```toml
+/// [package.metadata.kfp-dbx]
+/// operator = "kfp-dbx"
+/// ```
+///
+/// Cargo compiles the package again after each change of the file. A pipeline that a
+/// [builder](Pipeline::builder) makes has the methods of the same names instead.
+///
 /// # Attributes of a parameter
 ///
 /// | attribute | meaning | default |
@@ -329,8 +340,8 @@ pub use kfp_dbx_macros::include_spec;
 ///
 /// The attribute can't see what helper functions, Rust loops and files add. The same rules check it
 /// when the workflow is built. If the attribute can't be certain, it reports nothing. It knows the
-/// settings of its own arguments (`timeout`, `truthful`, `mutex`, `argo`, `operator`), but not settings
-/// that the program makes later on the [`Pipeline`].
+/// settings of its own arguments (`timeout`, `truthful`, `mutex`, `argo`, `operator`) and of the package,
+/// but not settings that the program makes later on the [`Pipeline`].
 pub use kfp_dbx_macros::pipeline;
 pub use model::cron::ConcurrencyPolicy;
 pub use model::op::MergeStrategy;

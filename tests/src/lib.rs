@@ -11,6 +11,7 @@ pub mod features;
 pub mod flow;
 pub mod generate;
 pub mod golden;
+pub mod library;
 pub mod models;
 pub mod plan;
 #[cfg(feature = "full")]

@@ -581,6 +581,15 @@ fn rbac_writes_roles() {
     assert!(yaml.contains("runs") && yaml.contains("namespace: team"), "{yaml}");
 }
 
+/// With kfp-dbx-operator, the workflow becomes the owner of its run.
+#[test]
+fn rbac_knows_the_operator() {
+    let rbac =
+        |operator: &str| stdout(ONE, &["rbac", "--namespace", "team", "--operator", operator]);
+    let (ours, archived) = (rbac("kfp-dbx"), rbac("azure-databricks-operator"));
+    assert!(ours.contains("finalizers") && !archived.contains("finalizers"), "{ours}\n{archived}");
+}
+
 #[test]
 fn submit_without_a_server_prints_a_kubectl_command() {
     let line =

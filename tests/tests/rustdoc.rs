@@ -1,37 +1,15 @@
 //! Rustdoc shows the parameters and the graph of a pipeline.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use kfp_dbx_tests::golden::{assert_golden, root};
-
-/// Returns the library that this test was linked with. Rustdoc needs only this library, while
-/// `cargo doc` would check all dependencies of this package again.
-fn library(deps: &Path) -> PathBuf {
-    let files = fs::read_dir(deps).unwrap().map(|entry| entry.unwrap().path());
-    let built = files.filter(|path| {
-        let name = path.file_name().unwrap().to_string_lossy();
-        name.starts_with("libkfp_dbx-") && name.ends_with(".rlib")
-    });
-    // There may be more libraries, with other features or from earlier sources. Cargo has just
-    // updated the one for this test, so the newest library has the current sources.
-    let built = built.max_by_key(|path| path.metadata().unwrap().modified().unwrap());
-    built.unwrap_or_else(|| panic!("{} has no libkfp_dbx-….rlib", deps.display()))
-}
+use kfp_dbx_tests::library::compiler;
 
 #[test]
 fn pipelines_are_documented() {
-    let exe = std::env::current_exe().unwrap();
-    // target/debug/deps/…
-    let deps = exe.parent().unwrap();
     let out = tempfile::tempdir().unwrap();
-    let output = Command::new(std::env::var_os("RUSTDOC").unwrap_or_else(|| "rustdoc".into()))
-        .args(["tests/programs/documented.rs", "--edition", "2024", "-D", "warnings"])
-        .arg("--extern")
-        .arg(format!("kfp_dbx={}", library(deps).display()))
-        .arg("-L")
-        .arg(format!("dependency={}", deps.display()))
+    let output = compiler("RUSTDOC", "rustdoc")
+        .args(["tests/programs/documented.rs", "-D", "warnings"])
         .arg("--out-dir")
         .arg(out.path())
         .current_dir(root())

@@ -20,6 +20,7 @@ pub(crate) fn function(
     mut pipeline: PipelineFn,
     rejected: &[Rejected],
     documentation: &str,
+    manifest: Option<&str>,
     report: &Report,
 ) -> TokenStream {
     let errors = report.errors();
@@ -46,6 +47,12 @@ pub(crate) fn function(
         body.item.attrs.insert(0, parse_quote!(#[doc(hidden)]));
         op(pipeline, name, &body.item.sig.ident)
     });
+    // A change of the manifest compiles the crate again.
+    let manifest = manifest.map(|path| {
+        quote!(
+            const _: &[u8] = ::core::include_bytes!(#path);
+        )
+    });
     let value = if pipeline.is_sound { value(pipeline, &body.item.sig.ident) } else { stub() };
     let (inner, outer) = if op.is_some() { (None, Some(&body)) } else { (Some(&body), None) };
     quote! {
@@ -54,6 +61,7 @@ pub(crate) fn function(
         #vis fn #ident() -> ::kfp_dbx::__private::Pipeline {
             #errors
             #warnings
+            #manifest
             #unused
             #inner
             #value

@@ -119,7 +119,8 @@ fn candidates(literal: &LitStr) -> Vec<PathBuf> {
     paths
 }
 
-fn shown(path: &Path) -> String {
+/// Returns the path of a file as rustc shows those of sources.
+pub(super) fn shown(path: &Path) -> String {
     let here = std::env::current_dir().ok();
     let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
     let below = below.filter(|below| !below.as_os_str().is_empty());

@@ -50,6 +50,19 @@ impl Settings {
         self.places.contains_key(name) || self.meant.contains(name)
     }
 
+    /// Sets a setting for which all pipelines of the package have a value.
+    pub(crate) fn set_default(&mut self, name: &'static str, value: &str) {
+        if !self.is_set(name) {
+            let value = parse_quote!(#value);
+            self.others.push((Ident::new(name, Span::call_site()), value));
+        }
+    }
+
+    /// Notes that a setting is there, with a value that has an error.
+    pub(crate) fn assume(&mut self, name: &'static str) {
+        self.meant.insert(name);
+    }
+
     /// Returns the values of the settings that are durations.
     pub(crate) fn durations(&self) -> impl Iterator<Item = &Expr> {
         let durations = SETTINGS.iter().filter(|(_, kind)| *kind == Kind::Duration);
