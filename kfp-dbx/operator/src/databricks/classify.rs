@@ -246,6 +246,7 @@ fn is_existing(status: u16, error: &ApiError, endpoint: Endpoint) -> bool {
     let is_named = matches!(
         endpoint,
         Endpoint::DbfsCreate
+            | Endpoint::FilesUpload
             | Endpoint::ScopesCreate
             | Endpoint::WorkspaceImport
             | Endpoint::WorkspaceMkdirs

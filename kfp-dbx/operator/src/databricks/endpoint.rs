@@ -7,6 +7,11 @@ pub enum Method {
     Get,
     /// `POST`. The fields of the request are its body, as JSON.
     Post,
+    /// `PUT` of a file. The field `path` is the end of the path, the field `contents`, in base64, is
+    /// the body, and the others are the query.
+    Put,
+    /// `DELETE` of a file. The field `path` is the end of the path.
+    Delete,
 }
 
 /// The effect of a request that is sent again.
@@ -38,7 +43,7 @@ macro_rules! endpoints {
                 match self { $(Self::$name => Method::$method,)* }
             }
 
-            /// Returns the path, which begins with `/api/`.
+            /// Returns the path, which begins with `/api/`. That of a file follows it.
             pub fn path(self) -> &'static str {
                 match self { $(Self::$name => $path,)* }
             }
@@ -72,6 +77,8 @@ endpoints! {
     DbfsCreate: Post, "/api/2.0/dbfs/create", 20, Safe;
     DbfsDelete: Post, "/api/2.0/dbfs/delete", 10, Safe;
     DbfsGetStatus: Get, "/api/2.0/dbfs/get-status", 20, Reads;
+    FilesDelete: Delete, "/api/2.0/fs/files", 10, Safe;
+    FilesUpload: Put, "/api/2.0/fs/files", 10, Safe;
     JobsCreate: Post, "/api/2.2/jobs/create", 10, Unsafe;
     JobsDelete: Post, "/api/2.2/jobs/delete", 10, Safe;
     JobsGet: Get, "/api/2.2/jobs/get", 20, Reads;

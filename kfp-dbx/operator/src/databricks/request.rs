@@ -11,7 +11,7 @@ use super::endpoint::Endpoint;
 pub struct Request {
     /// The endpoint.
     pub endpoint: Endpoint,
-    /// The fields: the query of a `GET`, the body of a `POST`.
+    /// The fields: the query of a `GET`, the body of a `POST`. See [`Method`](super::Method).
     pub fields: Map<String, Json>,
 }
 

@@ -9,6 +9,7 @@ mod file;
 mod job;
 mod run;
 mod secret_scope;
+mod volume_file;
 mod work;
 mod workspace_item;
 
@@ -24,6 +25,7 @@ pub(super) fn behaviour(kind: &Kind) -> Option<&'static dyn Behaviour> {
         "Djob" => &job::Job,
         "Run" => &run::Run,
         "SecretScope" => &secret_scope::SecretScope,
+        "VolumeFile" => &volume_file::VolumeFile,
         "WorkspaceItem" => &workspace_item::WorkspaceItem,
         _ => return None,
     })

@@ -31,6 +31,8 @@ impl From<Method> for Verb {
         match method {
             Method::Get => Self::Get,
             Method::Post => Self::Post,
+            Method::Put => Self::Put,
+            Method::Delete => Self::Delete,
         }
     }
 }

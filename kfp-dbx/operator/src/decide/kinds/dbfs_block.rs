@@ -9,26 +9,13 @@ use self::layout::LAYOUT;
 use crate::databricks::{Endpoint, Request};
 use crate::decide::behaviour::Behaviour;
 use crate::decide::report::{Decided, Report};
-use crate::decide::submitted::REJECTED;
 use crate::decide::view::View;
 
 pub(super) struct DbfsBlock;
 
 impl Behaviour for DbfsBlock {
     fn keep(&self, view: &View<'_>) -> Decided<Report> {
-        let file = match LAYOUT.read(view) {
-            Ok(file) => file,
-            Err(message) => {
-                return Ok(LAYOUT.refuse(view, "Invalid", &message));
-            }
-        };
-        if LAYOUT.is_stored(view, &file) {
-            return Ok(LAYOUT.stored(view, &file, None));
-        }
-        match view.is_refused_as(REJECTED) {
-            true => Ok(Report::last(view.draft())),
-            false => upload::upload(view, &file),
-        }
+        LAYOUT.keep(view, upload::upload)
     }
 
     fn remove(&self, view: &View<'_>) -> Decided<()> {

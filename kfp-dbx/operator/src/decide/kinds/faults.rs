@@ -289,3 +289,20 @@ fn blocks_have_the_data_of_their_spec_and_leave_nothing() {
         assert!(workspace.files().is_empty(), "{:?}", workspace.files().keys());
     });
 }
+
+#[test]
+fn volume_files_have_the_data_of_their_spec_and_leave_nothing() {
+    seeds(|seed| {
+        let path = "/Volumes/main/default/jobs/a/a.txt";
+        let spec = json!({ "path": path, "data": base64(0) });
+        let harness = Harness::new(object("VolumeFile", "file", spec));
+        let change = |harness: &mut Harness, value: u64| harness.change("data", base64(value));
+        let workspace = whole_life(seed, harness, &change, &|harness, workspace| {
+            let file = &workspace.volume_files()[path];
+            assert_eq!(harness.status()["state"], "READY", "{}", harness.status());
+            assert_eq!(harness.object["spec"]["data"], base64_of(&file.content));
+            assert_eq!(harness.status()["file_hash"], super::content::hash(&file.content));
+        });
+        assert!(workspace.volume_files().is_empty(), "{:?}", workspace.volume_files().keys());
+    });
+}

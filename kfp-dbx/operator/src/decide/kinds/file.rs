@@ -8,6 +8,7 @@ use crate::decide::convert::held;
 use crate::decide::draft::Draft;
 use crate::decide::event::Event;
 use crate::decide::report::{Decided, Report};
+use crate::decide::submitted::REJECTED;
 use crate::decide::view::View;
 
 /// The fields of a kind that stores a file.
@@ -30,8 +31,27 @@ pub(super) struct File<'a> {
 }
 
 impl Layout {
+    /// Keeps the file as the spec has it: `store` writes it, unless that is done or was refused.
+    pub fn keep(
+        &self,
+        view: &View<'_>,
+        store: impl FnOnce(&View<'_>, &File<'_>) -> Decided<Report>,
+    ) -> Decided<Report> {
+        let file = match self.read(view) {
+            Ok(file) => file,
+            Err(message) => return Ok(self.refuse(view, "Invalid", &message)),
+        };
+        if self.is_stored(view, &file) {
+            return Ok(self.stored(view, &file, None));
+        }
+        match view.is_refused_as(REJECTED) {
+            true => Ok(Report::last(view.draft())),
+            false => store(view, &file),
+        }
+    }
+
     /// Reads the file of a spec. Returns the reason if there is none.
-    pub fn read<'a>(&self, view: &View<'a>) -> Result<File<'a>, String> {
+    fn read<'a>(&self, view: &View<'a>) -> Result<File<'a>, String> {
         let field = self.content;
         let path = view.object.spec_text("path").ok_or("`path` is not set: set it")?;
         let text = view.object.spec()[field]
@@ -76,7 +96,7 @@ impl Layout {
     }
 
     /// Whether the file is there as the spec has it. One of the archived operator counts.
-    pub fn is_stored(&self, view: &View<'_>, file: &File<'_>) -> bool {
+    fn is_stored(&self, view: &View<'_>, file: &File<'_>) -> bool {
         let status = view.object.status();
         let observed = &status["observedGeneration"];
         self.path(view).is_some()

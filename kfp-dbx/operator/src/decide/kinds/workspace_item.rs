@@ -10,7 +10,6 @@ use self::item::LAYOUT;
 use super::content;
 use crate::decide::behaviour::Behaviour;
 use crate::decide::report::{Decided, Report};
-use crate::decide::submitted::REJECTED;
 use crate::decide::view::View;
 
 /// The number of bytes that Databricks takes as the content of an item.
@@ -24,17 +23,7 @@ impl Behaviour for WorkspaceItem {
         if size > LARGEST {
             return Ok(too_large(view, size));
         }
-        let file = match LAYOUT.read(view) {
-            Ok(file) => file,
-            Err(message) => return Ok(invalid(view, &message)),
-        };
-        if LAYOUT.is_stored(view, &file) {
-            return Ok(LAYOUT.stored(view, &file, None));
-        }
-        match view.is_refused_as(REJECTED) {
-            true => Ok(Report::last(view.draft())),
-            false => import::import(view, &file),
-        }
+        LAYOUT.keep(view, import::import)
     }
 
     fn remove(&self, view: &View<'_>) -> Decided<()> {
@@ -46,9 +35,5 @@ fn too_large(view: &View<'_>, size: usize) -> Report {
     let message = format!(
         "`content` has {size} bytes, but Databricks takes at most {LARGEST}: make it smaller"
     );
-    invalid(view, &message)
-}
-
-fn invalid(view: &View<'_>, message: &str) -> Report {
-    LAYOUT.refuse(view, "Invalid", message)
+    LAYOUT.refuse(view, "Invalid", &message)
 }

@@ -4,8 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::RequestBuilder;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderName, HeaderValue};
+use reqwest::{RequestBuilder, Url};
 use serde_json::{Map, Value as Json};
 use tracing::debug;
 
@@ -168,9 +170,18 @@ impl Client {
     fn builder(&self, request: &Request, tokens: &Tokens) -> Result<RequestBuilder, Failure> {
         let fault = |message: String| Failure::Later { after: None, message };
         let url = self.host.url(request.endpoint.path()).map_err(fault)?;
+        let client = &self.http.client;
         let builder = match request.endpoint.method() {
-            Method::Get => self.http.client.get(url).query(&query(&request.fields)),
-            Method::Post => self.http.client.post(url).json(&request.fields),
+            Method::Get => client.get(url).query(&query(&request.fields)),
+            Method::Post => client.post(url).json(&request.fields),
+            Method::Put => {
+                let file = FileRequest::of(request, url).map_err(fault)?;
+                client.put(file.url).query(&query(&file.others)).body(file.contents)
+            }
+            Method::Delete => {
+                let file = FileRequest::of(request, url).map_err(fault)?;
+                client.delete(file.url).query(&query(&file.others))
+            }
         };
         let mut builder = builder.header(ACCEPT, "application/json");
         for (name, value) in &self.headers {
@@ -200,6 +211,30 @@ impl Client {
         let reply = Reply { body: scrub(&reply.body, secrets()), ..reply.clone() };
         let answer = reply.answer(request.endpoint, now);
         answer.map_err(|failure| failure.map_message(|text| scrub(text, secrets())))
+    }
+}
+
+/// A request about a file, whose path is a part of the address.
+struct FileRequest {
+    url: Url,
+    contents: Vec<u8>,
+    /// The fields of the query.
+    others: Map<String, Json>,
+}
+
+impl FileRequest {
+    fn of(request: &Request, mut url: Url) -> Result<Self, String> {
+        let mut others = request.fields.clone();
+        let mut text = |name| match others.shift_remove(name) {
+            Some(Json::String(text)) => text,
+            _ => String::new(),
+        };
+        let (path, contents) = (text("path"), text("contents"));
+        let contents = STANDARD.decode(contents).map_err(|error| error.to_string())?;
+        url.path_segments_mut()
+            .map_err(|()| format!("`{path}` is no path"))?
+            .extend(path.trim_start_matches('/').split('/'));
+        Ok(Self { url, contents, others })
     }
 }
 
