@@ -52,6 +52,6 @@ pub use parts::parts;
 pub use resource::{Resource, resource};
 pub use rights::verbs;
 pub use setters::COMMON_SETTERS;
-pub use status::{Holds, StatusField};
+pub use status::{Holds, SUCCESSES, StatusField};
 pub use types::{Scalar, ValueType};
 pub use unserved::{Origin, Unserved, all_unserved, unserved};

@@ -102,6 +102,10 @@ pub(super) static RESULT_STATES: &[&str] = &[
     "DISABLED",
 ];
 
+/// The results of a run that has succeeded: also of one whose last tasks have succeeded, although
+/// others, which their `run_if` tolerates, have failed.
+pub static SUCCESSES: &[&str] = &["SUCCESS", "SUCCESS_WITH_FAILURES"];
+
 /// The state of a resource that has none in Databricks.
 pub(super) const STATE: StatusField = StatusField {
     only_for: Some(Operator::KfpDbx),

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::databricks::{Answer, Request};
+use serde_json::Value as Json;
+
+use super::text::shortened;
+use crate::databricks::{Answer, Endpoint, Request};
 use crate::object::{Key, Object};
 use crate::time::Time;
 
@@ -30,6 +33,29 @@ pub struct Memory {
     pub no_effect: Option<Time>,
     /// The time of an intention whose requests were all answered: none is on its way.
     pub ended: Option<Time>,
+}
+
+/// The longest text of an output that a pass keeps. A status has less than that of it.
+const LONGEST_TEXT: usize = 1024 * 1024;
+
+/// Returns the parts of an answer that decisions look at. An output has up to 5 MB of logs and as much of
+/// a result, and a pass can know the outputs of several tasks.
+pub(super) fn kept(endpoint: Endpoint, mut answer: Json) -> Json {
+    if let (Endpoint::RunsGetOutput, Json::Object(output)) = (endpoint, &mut answer) {
+        output.retain(|name, _| !["error_trace", "logs", "metadata"].contains(&name.as_str()));
+        output.values_mut().for_each(shorten);
+    }
+    answer
+}
+
+fn shorten(value: &mut Json) {
+    match value {
+        Json::String(text) if text.len() > LONGEST_TEXT => {
+            *text = shortened(text, LONGEST_TEXT).into_owned();
+        }
+        Json::Object(fields) => fields.values_mut().for_each(shorten),
+        _ => {}
+    }
 }
 
 /// A Secret.

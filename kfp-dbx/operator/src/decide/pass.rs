@@ -1,6 +1,6 @@
 //! A pass over an object: from a look at it to the next wait.
 
-use super::known::{Known, Memory, Secret};
+use super::known::{Known, Memory, Secret, kept};
 use super::life::decide;
 use super::settle::is_in_doubt;
 use super::step::Step;
@@ -78,6 +78,7 @@ impl Pass {
     pub fn learn(&mut self, step: Step, outcome: Outcome) -> Learnt {
         match (step, outcome) {
             (Step::Call(request), Outcome::Answer(answer)) => {
+                let answer = answer.map(|answer| kept(request.endpoint, answer));
                 self.known.answers.push((request, answer));
                 Learnt::More
             }

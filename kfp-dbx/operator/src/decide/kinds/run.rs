@@ -5,9 +5,12 @@
 //! whenever its answer is not known.
 
 mod outcome;
+mod output;
 mod removal;
 mod request;
+mod results;
 mod submission;
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod watch;

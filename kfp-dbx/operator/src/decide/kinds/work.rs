@@ -3,6 +3,7 @@
 mod cluster;
 #[cfg(test)]
 mod faults;
+mod paged;
 #[cfg(test)]
 mod reference;
 mod settings;
@@ -11,8 +12,10 @@ mod task;
 mod told;
 
 pub(super) use cluster::named_cluster;
+pub(super) use paged::whole;
 pub(super) use settings::Settings;
 pub(super) use state::{State, is_last};
+pub(super) use task::{is_made_of_spec, last_attempts};
 pub(super) use told::{metadata, settings_of};
 
 use crate::object::Object;

@@ -83,7 +83,7 @@ pub(super) fn event(state: &State, error: Option<&str>, page: Option<&str>) -> E
         message = format!("{message} ({page})");
     }
     match state.outcome() {
-        "SUCCESS" => Event::normal("Succeeded", message),
+        _ if state.has_succeeded() => Event::normal("Succeeded", message),
         "CANCELED" => Event::normal("Cancelled", message),
         _ => Event::warning("Failed", message),
     }

@@ -9,6 +9,7 @@ use crate::decide::harness::{Harness, gone, lost, object, rejects, throttled};
 mod job_runs;
 mod removal;
 mod submission;
+mod tasks;
 mod watch;
 mod workspace;
 

@@ -7,7 +7,7 @@ use crate::decide::convert;
 use crate::object::Object;
 
 /// The key of the only task.
-const TASK_KEY: &str = "main";
+pub(super) const TASK_KEY: &str = "main";
 
 /// The fields that belong to the task, beside the task itself and its cluster. Fields that the API
 /// takes for the whole as well as for a task, such as `timeout_seconds`, belong to the whole.

@@ -70,9 +70,10 @@ impl State {
         is_last(&self.life)
     }
 
-    /// Whether the run has ended with success.
+    /// Whether the run has ended with success. A run whose last tasks have succeeded has, although
+    /// others have failed.
     pub(in crate::decide::kinds) fn has_succeeded(&self) -> bool {
-        self.result.as_deref() == Some("SUCCESS")
+        self.result.as_deref().is_some_and(|result| table::SUCCESSES.contains(&result))
     }
 
     /// Whether the run of a task has ended without success by itself, and not since another one did.
