@@ -136,6 +136,18 @@ impl Object {
         self.spec()[field].as_str().filter(|text| !text.is_empty())
     }
 
+    /// Returns the texts of the spec at a path, unless they are empty. `*` stands for each item of a list.
+    pub fn spec_texts(&self, path: &[&str]) -> Vec<&str> {
+        let mut values = vec![self.spec()];
+        for step in path {
+            values = match *step {
+                "*" => values.into_iter().filter_map(Json::as_array).flatten().collect(),
+                name => values.into_iter().filter_map(|value| value.get(name)).collect(),
+            };
+        }
+        values.into_iter().filter_map(Json::as_str).filter(|text| !text.is_empty()).collect()
+    }
+
     /// Returns the id of its resource in Databricks, if there is one and it is a text.
     pub fn id(&self) -> Option<&str> {
         let outputs = self.kind.outputs().iter();

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::table::Identity;
+use kfp_dbx_core::table::{self, Identity};
 
 use crate::object::Object;
 
@@ -66,13 +66,19 @@ impl Names {
     }
 }
 
-/// Returns the names of other objects in an object.
+/// Returns the names of other objects in an object: of those that the operator makes its owner, and of
+/// those that it waits for.
 fn named(object: &Object) -> impl Iterator<Item = Name> {
-    object.kind().owners().filter_map(|reference| {
-        let [field] = reference.field else { return None };
-        let text = object.spec_text(field)?;
-        let namespace = object.namespace().to_owned();
-        Some((reference.owner()?, namespace, reference.identity().noun(), text.to_owned()))
+    let kind = object.kind();
+    let references = [kind.uses, kind.runs_use].into_iter().flatten().copied().flatten();
+    let references = references.filter(|reference| reference.identity() != Identity::Path);
+    references.flat_map(move |reference| {
+        let kind = table::kind(reference.kind()).map(|kind| kind.kind);
+        let texts = object.spec_texts(reference.field).into_iter();
+        texts.filter_map(move |text| {
+            let namespace = object.namespace().to_owned();
+            Some((kind?, namespace, reference.identity().noun(), text.to_owned()))
+        })
     })
 }
 

@@ -6,23 +6,30 @@
 
 use std::collections::BTreeMap;
 
-use kfp_dbx_core::table::{Holds, Struct, Type};
+use kfp_dbx_core::table::{Field, Holds, Struct, Type};
 use serde_json::{Map, Value as Json, json};
 
 use crate::databricks::int;
 
+/// Returns what the API has in the place of a field of an object: the name of another field, with its
+/// value. All other fields are sent as they are.
+pub(super) type Replaced<'a> = &'a dyn Fn(&Struct, &Field, &Json) -> Option<(&'static str, Json)>;
+
 /// Returns the fields of an object of a spec in the form of the API.
-pub(super) fn to_api(object: &Struct, spec: &Json) -> Map<String, Json> {
+pub(super) fn to_api(object: &Struct, spec: &Json, replaced: Replaced<'_>) -> Map<String, Json> {
     let fields = object.fields.iter().filter_map(|field| {
         let value = spec.get(field.name).filter(|value| !value.is_null())?;
-        Some((field.name.to_owned(), value_to_api(&field.ty, value)))
+        Some(match replaced(object, field, value) {
+            Some((name, value)) => (name.to_owned(), value),
+            None => (field.name.to_owned(), value_to_api(&field.ty, value, replaced)),
+        })
     });
     fields.collect()
 }
 
 /// Returns a value of a spec in the form of the API. A value of another type is left to the API, which
 /// refuses it.
-fn value_to_api(ty: &Type, value: &Json) -> Json {
+fn value_to_api(ty: &Type, value: &Json, replaced: Replaced<'_>) -> Json {
     match (ty, value) {
         (Type::List(Type::Struct(pair)), Json::Array(items)) if is_pair(pair) => {
             let pairs = items.iter().filter_map(|item| {
@@ -32,21 +39,54 @@ fn value_to_api(ty: &Type, value: &Json) -> Json {
             Json::Object(pairs.collect())
         }
         (Type::List(of), Json::Array(items)) => {
-            items.iter().map(|item| value_to_api(of, item)).collect()
+            items.iter().map(|item| value_to_api(of, item, replaced)).collect()
         }
         (Type::Map(of), Json::Object(fields)) => {
-            let fields = fields.iter().map(|(name, value)| (name.clone(), value_to_api(of, value)));
+            let fields = fields
+                .iter()
+                .map(|(name, value)| (name.clone(), value_to_api(of, value, replaced)));
             Json::Object(fields.collect())
         }
-        (Type::Struct(object), Json::Object(_)) => Json::Object(to_api(object, value)),
+        (Type::Struct(object), Json::Object(_)) => Json::Object(to_api(object, value, replaced)),
         (Type::Argument, Json::Number(_) | Json::Bool(_)) => value.to_string().into(),
         _ => value.clone(),
     }
 }
 
-/// Returns the fields of an object of the API in the form of a spec.
+/// Calls a function with each field of an object of a spec that is set, and of the objects in it.
+pub(super) fn each_field<'a>(
+    object: &'static Struct,
+    spec: &'a Json,
+    visit: &mut dyn FnMut(&'static Struct, &'static Field, &'a Json),
+) {
+    for field in object.fields {
+        let Some(value) = spec.get(field.name).filter(|value| !value.is_null()) else { continue };
+        visit(object, field, value);
+        each_in_value(&field.ty, value, visit);
+    }
+}
+
+fn each_in_value<'a>(
+    ty: &'static Type,
+    value: &'a Json,
+    visit: &mut dyn FnMut(&'static Struct, &'static Field, &'a Json),
+) {
+    match (ty, value) {
+        (Type::Struct(object), Json::Object(_)) => each_field(object, value, visit),
+        (Type::List(of), Json::Array(items)) => {
+            items.iter().for_each(|item| each_in_value(of, item, visit));
+        }
+        (Type::Map(of), Json::Object(fields)) => {
+            fields.values().for_each(|value| each_in_value(of, value, visit));
+        }
+        _ => {}
+    }
+}
+
+/// Returns the fields of an object of the API in the form of a spec, without secrets.
 pub(super) fn from_api(object: &Struct, json: &Json) -> Map<String, Json> {
-    let fields = object.fields.iter().filter_map(|field| {
+    let fields = object.fields.iter().filter(|field| !is_secret(object, field));
+    let fields = fields.filter_map(|field| {
         let value = value_from_api(&field.ty, json.get(field.name)?)?;
         Some((field.name.to_owned(), value))
     });
@@ -99,6 +139,11 @@ fn text(value: &Json) -> Option<Json> {
     }
 }
 
+/// Whether a field contains a secret: it can be the value of a Kubernetes Secret, which is in no status.
+fn is_secret(object: &Struct, field: &Field) -> bool {
+    object.rust_name == "DockerBasicAuth" && field.name == "password"
+}
+
 /// Whether an object is a key with its value, and nothing else.
 fn is_pair(object: &Struct) -> bool {
     let mut names: Vec<_> = object.fields.iter().map(|field| field.name).collect();
@@ -114,7 +159,7 @@ mod tests {
     use super::{from_api, held, to_api};
 
     fn cluster(spec: &Json) -> Json {
-        Json::Object(to_api(table::kind("Dcluster").unwrap().spec, spec))
+        Json::Object(to_api(table::kind("Dcluster").unwrap().spec, spec, &|_, _, _| None))
     }
 
     #[test]

@@ -33,12 +33,11 @@ pub(super) fn remove(view: &View<'_>) -> Decided<()> {
 
 /// Whether an object names an owner by a reference.
 fn names(object: &Object, reference: &Reference, owner: &Object) -> bool {
-    let [field] = reference.field else { return false };
-    let Some(named) = object.spec_text(field) else { return false };
-    match reference.identity() {
+    let is_it = |named: &str| match reference.identity() {
         Identity::Id => owner.id() == Some(named),
         _ => owner.name() == named,
-    }
+    };
+    object.spec_texts(reference.field).into_iter().any(is_it)
 }
 
 impl View<'_> {

@@ -7,6 +7,7 @@ mod dbfs_block;
 mod faults;
 mod file;
 mod job;
+mod password;
 mod run;
 mod secret_scope;
 mod volume_file;

@@ -1,8 +1,10 @@
-//! What jobs and runs share: a task, a cluster, and the way in which the API groups their fields.
+//! What jobs and runs share: tasks, clusters, and the way in which the API groups their fields.
 
 mod cluster;
 #[cfg(test)]
 mod faults;
+mod job;
+mod names;
 mod paged;
 #[cfg(test)]
 mod reference;
@@ -12,8 +14,10 @@ mod task;
 mod told;
 
 pub(super) use cluster::named_cluster;
+pub(super) use job::named_job;
+pub(super) use names::{FIELD as RESOLVED_IDS, Names};
 pub(super) use paged::whole;
-pub(super) use settings::Settings;
+pub(super) use settings::{Resolved, Settings};
 pub(super) use state::{State, is_last};
 pub(super) use task::{is_made_of_spec, last_attempts};
 pub(super) use told::{metadata, settings_of};

@@ -9,6 +9,7 @@ use crate::decide::convert::to_api;
 use crate::decide::draft::Draft;
 use crate::decide::event::Event;
 use crate::decide::intention::{Intention, TAG};
+use crate::decide::kinds::password::Passwords;
 use crate::decide::report::{Decided, Report, Stop};
 use crate::decide::step::{Patch, Step, Write};
 use crate::decide::submitted::{REJECTED, refuse};
@@ -17,15 +18,23 @@ use crate::decide::view::View;
 
 /// Creates a cluster whose id is not known.
 pub(super) fn create(view: &View<'_>) -> Decided<Report> {
+    let passwords = match view.intention() {
+        // A cluster that was made with a Secret is found without it.
+        Some(Intention::Earlier) => Passwords::default(),
+        _ => Passwords::find(view)?,
+    };
     if view.intend_with(cleared)? == Intention::Own {
-        return send(view);
+        return send(view, &passwords);
     }
     if let Some(after) = view.unsettled() {
         return Ok(view.settling(after, "looks for the cluster by its tag"));
     }
     match find(view)?.first() {
         Some(id) => Err(created(view, id, Event::normal("Adopted", found(id)))),
-        None => Err(view.renew_with(cleared)),
+        None => {
+            Passwords::find(view)?;
+            Err(view.renew_with(cleared))
+        }
     }
 }
 
@@ -39,8 +48,8 @@ fn found(id: &str) -> String {
 }
 
 /// Sends the request, and stores the id of the cluster before anything else.
-fn send(view: &View<'_>) -> Decided<Report> {
-    match view.ask_once(request(view))? {
+fn send(view: &View<'_>, passwords: &Passwords<'_>) -> Decided<Report> {
+    match view.ask_once(request(view, passwords))? {
         Ok(answer) => match answer["cluster_id"].as_str().filter(|id| !id.is_empty()) {
             Some(id) => {
                 let event = Event::normal("Submitted", format!("the cluster has the id {id}"));
@@ -52,13 +61,15 @@ fn send(view: &View<'_>) -> Decided<Report> {
             }
         },
         Err(failure @ Failure::Unknown(_)) => Err(Trouble::of(failure).into()),
-        Err(failure) => Ok(rejected(view, failure.message())),
+        Err(failure) => Ok(rejected(view, &passwords.hidden(failure.message()))),
     }
 }
 
-fn request(view: &View<'_>) -> Request {
+fn request(view: &View<'_>, passwords: &Passwords<'_>) -> Request {
     let object = view.object;
-    let mut fields = to_api(object.kind().spec, object.spec());
+    let mut fields = to_api(object.kind().spec, object.spec(), &|_, field, value| {
+        passwords.replaced(field, value)
+    });
     let name = object.spec_text("cluster_name").unwrap_or(object.name());
     fields.insert("cluster_name".to_owned(), name.into());
     let tags = fields.entry("custom_tags").or_insert_with(|| json!({}));

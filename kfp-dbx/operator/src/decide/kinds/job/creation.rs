@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
-use super::identity::{find, settings};
+use super::identity::{Wanted, find, settings};
 use super::report;
 use crate::databricks::{Endpoint, Failure, Request, int};
 use crate::decide::intention::Intention;
-use crate::decide::kinds::work::{name, named_cluster};
+use crate::decide::kinds::work::name;
 use crate::decide::report::{Decided, Report, Stop};
 use crate::decide::view::View;
 
@@ -26,24 +26,25 @@ pub(super) fn create(view: &View<'_>) -> Decided<Report> {
 
 /// Stores the intention to create the job, with the name by which it is looked for.
 pub(super) fn intend(view: &View<'_>) -> Decided<Report> {
-    named_cluster(view, false)?;
+    let wanted = Wanted::find(view)?;
     Err(view.renew_with(|status| {
-        status
+        wanted
+            .store(status)
             .set("job_status", json!({ "settings": { "name": name(view.object) } }))
             .set("last_10_runs", Json::Null)
     }))
 }
 
 fn send(view: &View<'_>) -> Decided<Report> {
-    let cluster = named_cluster(view, false)?;
-    let fields = settings(view.object, cluster.as_deref());
+    let wanted = Wanted::find(view)?;
+    let fields = settings(view.object, &wanted);
     match view.ask_once(Request { endpoint: Endpoint::JobsCreate, fields })? {
         Ok(answer) => match int(&answer["job_id"]) {
             Some(id) => Err(created(view, id)),
             None => Ok(wait(view)),
         },
         Err(Failure::Unknown(_)) => Ok(wait(view)),
-        Err(failure) => Ok(report::rejected(view, failure.message())),
+        Err(failure) => Ok(report::rejected(view, &wanted.passwords.hidden(failure.message()))),
     }
 }
 

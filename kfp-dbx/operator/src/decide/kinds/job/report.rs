@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::identity::Wanted;
 use crate::decide::condition::{READY, SUBMITTED, Truth, condition};
 use crate::decide::convert::held;
 use crate::decide::draft::Draft;
@@ -39,8 +40,8 @@ pub(super) fn rejected(view: &View<'_>, message: &str) -> Report {
 }
 
 /// Reports that the API rejects the new settings of a job, which keeps its old ones.
-pub(super) fn rejected_change(view: &View<'_>, message: &str) -> Report {
-    refuse(view.draft(), REJECTED, message)
+pub(super) fn rejected_change(view: &View<'_>, wanted: &Wanted<'_>, message: &str) -> Report {
+    refuse(wanted.store(view.draft()), REJECTED, message)
 }
 
 fn error(status: Draft, reason: &str, message: &str) -> Draft {
@@ -59,7 +60,7 @@ pub(super) fn gone(view: &View<'_>, id: i64) -> Report {
 
 /// Returns the status with what the API says of the job, which has the settings of the present spec
 /// if they were just sent.
-pub(super) fn told(view: &View<'_>, id: i64, job: &Json, is_sent: bool) -> Draft {
+pub(super) fn told(view: &View<'_>, id: i64, job: &Json, sent: Option<&Wanted<'_>>) -> Draft {
     let status = view.draft();
     let rows = view.object.kind().status.iter();
     let status = rows.fold(status, |status, row| {
@@ -74,7 +75,11 @@ pub(super) fn told(view: &View<'_>, id: i64, job: &Json, is_sent: bool) -> Draft
         }
     });
     let has_none = view.object.status()["observedGeneration"].is_null();
-    let status = if is_sent || has_none { status.observed() } else { status };
+    let status = match sent {
+        Some(wanted) => wanted.store(status).observed(),
+        None if has_none => status.observed(),
+        None => status,
+    };
     match view.is_refused() {
         true => with_refusal(view, status),
         false => ready(status, &format!("the job has the id {id}")),

@@ -104,16 +104,16 @@ fn a_job_is_created_as_it_is_written() {
 #[test]
 fn tags_of_the_user_stay() {
     let mut harness = job();
-    let mut settings = super::identity::settings(
-        &crate::object::Object::new(harness.object.clone()).unwrap(),
-        None,
-    );
-    assert_eq!(settings["tags"], json!({ "kfp-dbx-uid": "uid-of-train" }));
+    harness.object["spec"]["tags"] = json!({ "team": "data" });
     harness.object["spec"]["name"] = "other".into();
-    let object = crate::object::Object::new(harness.object.clone()).unwrap();
-    settings = super::identity::settings(&object, Some("c-1"));
-    assert_eq!(settings["name"], "other");
-    assert_eq!(settings["tasks"][0]["existing_cluster_id"], "c-1");
+    let tags = json!({ "team": "data", "kfp-dbx-uid": "uid-of-train" });
+    let mut settings = settings();
+    settings["tags"] = tags.clone();
+    harness.pass(vec![creates(44), is(&settings), runs(&[])]);
+    let sent = &harness.called(JobsCreate)[0];
+    assert_eq!(sent["tags"], tags);
+    assert_eq!(sent["name"], "other");
+    assert_eq!(harness.status()["job_status"]["settings"]["tags"], json!({ "team": "data" }));
 }
 
 #[test]
@@ -380,4 +380,5 @@ fn a_request_without_effect_leaves_nothing_to_look_for() {
     assert!(harness.is_gone);
 }
 
+mod names;
 mod workspace;

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use serde_json::Value as Json;
 
-use super::identity::settings;
+use super::identity::{Wanted, names_others, settings};
 use super::{creation, report};
 use crate::databricks::{Endpoint, Failure, Request, int};
 use crate::decide::event::Event;
-use crate::decide::kinds::work::{State, named_cluster};
+use crate::decide::kinds::work::{State, whole};
 use crate::decide::pace;
 use crate::decide::report::{Decided, Report, Stop};
 use crate::decide::trouble::Trouble;
@@ -22,21 +22,24 @@ const WITHOUT: Duration = Duration::from_secs(600);
 
 /// Keeps a job as its spec is, and tells what it is like.
 pub(super) fn keep(view: &View<'_>, id: i64) -> Decided<Report> {
-    let is_changed = is_changed(view);
-    if is_changed {
-        match reset(view, id)? {
+    let sent = sent(view)?;
+    if let Some(wanted) = &sent {
+        match reset(view, id, wanted)? {
             Ok(_) => {}
             Err(Failure::Gone(_)) => return creation::intend(view),
-            Err(failure) => return Ok(report::rejected_change(view, failure.message())),
+            Err(failure) => {
+                let message = wanted.passwords.hidden(failure.message());
+                return Ok(report::rejected_change(view, wanted, &message));
+            }
         }
     }
-    let job = match view.ask(Request::new(Endpoint::JobsGet).with("job_id", id))? {
+    let job = match whole(view, &Request::new(Endpoint::JobsGet).with("job_id", id))? {
         Ok(job) => job,
         Err(Failure::Gone(_)) => return Ok(report::gone(view, id)),
         Err(failure) => return Err(Trouble::of(failure).into()),
     };
     let runs = latest_runs(view, id)?;
-    let status = report::told(view, id, job, is_changed);
+    let status = report::told(view, id, &job, sent.as_ref());
     let status = match runs {
         Some(runs) => status.set("last_10_runs", report::latest_runs(runs)),
         None => status,
@@ -44,12 +47,27 @@ pub(super) fn keep(view: &View<'_>, id: i64) -> Decided<Report> {
     let is_active = runs.is_none_or(|runs| runs.iter().any(|run| !State::of(run).has_ended()));
     let after = if is_active { WITH_RUNS } else { WITHOUT };
     let report = Report::again(status, pace::spread(after, view.object.uid()));
-    match is_changed {
+    match is_changed(view) {
+        _ if sent.is_none() => Ok(report),
         true => {
             Ok(report.event(Event::normal("Updated", "the job has the settings of the new spec")))
         }
-        false => Ok(report),
+        false => {
+            let message = "the job has the ids and the Secrets that its spec stands for now";
+            Ok(report.event(Event::normal("Updated", message)))
+        }
     }
+}
+
+/// Returns what the settings are to be sent with, if they are to be sent: the spec has changed, or what
+/// it names.
+fn sent<'a>(view: &View<'a>) -> Decided<Option<Wanted<'a>>> {
+    let is_changed = is_changed(view);
+    if !is_changed && !names_others(view.object) {
+        return Ok(None);
+    }
+    let wanted = Wanted::find(view)?;
+    Ok(Some(wanted).filter(|wanted| is_changed || wanted.is_changed(view.object)))
 }
 
 /// Whether the spec has changed since the API had it. The archived operator never sends a changed
@@ -60,9 +78,12 @@ fn is_changed(view: &View<'_>) -> bool {
 }
 
 /// Sends the settings of the present spec.
-fn reset<'a>(view: &View<'a>, id: i64) -> Decided<Result<&'a Json, &'a Failure>> {
-    let cluster = named_cluster(view, false)?;
-    let settings = Json::Object(settings(view.object, cluster.as_deref()));
+fn reset<'a>(
+    view: &View<'a>,
+    id: i64,
+    wanted: &Wanted<'_>,
+) -> Decided<Result<&'a Json, &'a Failure>> {
+    let settings = Json::Object(settings(view.object, wanted));
     view.ask(Request::new(Endpoint::JobsReset).with("job_id", id).with("new_settings", settings))
 }
 

@@ -7,6 +7,7 @@ use super::submission::{Sent, accepted, send};
 use super::watch::get;
 use crate::databricks::{Endpoint, Failure, Request};
 use crate::decide::condition::{DELETING, since};
+use crate::decide::kinds::password::Passwords;
 use crate::decide::kinds::work::State;
 use crate::decide::report::{Decided, Report};
 use crate::decide::trouble::Trouble;
@@ -46,10 +47,13 @@ fn delete(id: i64) -> Request {
 /// second request with the run of the first one. Returns if there is none.
 fn learn(view: &View<'_>) -> Decided<()> {
     match view.intended() {
-        Some(intended) if !view.has_no_effect(intended) => match send(view)? {
-            Sent::Accepted(id) => Err(accepted(view, id)),
-            Sent::Rejected(_) => Ok(()),
-        },
+        Some(intended) if !view.has_no_effect(intended) => {
+            // Without a Secret, a run that was not there before gets no image, and is cancelled anyway.
+            match send(view, &Passwords::find_if_there(view)?)? {
+                Sent::Accepted(id) => Err(accepted(view, id)),
+                Sent::Rejected(_) => Ok(()),
+            }
+        }
         _ => Ok(()),
     }
 }

@@ -5,6 +5,7 @@ use super::request::Ids;
 use crate::databricks::int;
 use crate::decide::condition::{READY, Truth};
 use crate::decide::event::Event;
+use crate::decide::kinds::password::Passwords;
 use crate::decide::report::{Decided, Report, Stop};
 use crate::decide::step::{Patch, Step, Write};
 use crate::decide::submitted::{REJECTED, refuse};
@@ -19,11 +20,11 @@ pub(super) fn submit(view: &View<'_>) -> Decided<Report> {
     if !is_intended(view) {
         return intend(view);
     }
-    match send(view)? {
+    match send(view, &Passwords::find(view)?)? {
         Sent::Accepted(id) => Err(accepted(view, id)),
         // The request is known to have made nothing, so the one of the changed spec comes next.
         Sent::Rejected(_) if !view.is_of_this_spec() => intend(view),
-        Sent::Rejected(message) => Ok(rejected(view, message)),
+        Sent::Rejected(message) => Ok(rejected(view, &message)),
     }
 }
 
@@ -37,20 +38,21 @@ fn is_intended(view: &View<'_>) -> bool {
 /// Stores the intention, with the ids that the request names.
 fn intend(view: &View<'_>) -> Decided<Report> {
     let ids = Ids::find(view)?;
+    Passwords::find(view)?;
     Err(view.renew_with(|status| ids.store(status)))
 }
 
 /// What came of the request.
-pub(super) enum Sent<'a> {
+pub(super) enum Sent {
     /// The API has answered with the id of the run.
     Accepted(i64),
     /// The API refuses to make the run.
-    Rejected(&'a str),
+    Rejected(String),
 }
 
 /// Sends the request of the intention that is stored.
-pub(super) fn send<'a>(view: &View<'a>) -> Decided<Sent<'a>> {
-    let request = Ids::stored(view.object).request(view.object);
+pub(super) fn send(view: &View<'_>, passwords: &Passwords<'_>) -> Decided<Sent> {
+    let request = Ids::stored(view.object).request(view.object, passwords);
     match view.ask(request)? {
         Ok(answer) => match int(&answer["run_id"]).filter(|id| *id > 0) {
             Some(id) => Ok(Sent::Accepted(id)),
@@ -59,7 +61,7 @@ pub(super) fn send<'a>(view: &View<'a>) -> Decided<Sent<'a>> {
                 Err(Trouble::new("Unavailable", message).into())
             }
         },
-        Err(failure) => Ok(Sent::Rejected(failure.message())),
+        Err(failure) => Ok(Sent::Rejected(passwords.hidden(failure.message()))),
     }
 }
 

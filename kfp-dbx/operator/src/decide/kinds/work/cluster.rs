@@ -13,29 +13,41 @@ const CLUSTER: &str = "Dcluster";
 /// The states in which a cluster takes runs. Databricks starts a terminated one for them.
 const USABLE: &[&str] = &["RUNNING", "RESIZING", "TERMINATED"];
 
-/// Returns the id of the existing cluster that the spec names, by its name or by its id, and makes
-/// the object of that cluster the owner.
+/// Returns the id of the existing cluster that the spec itself names, by its name or by its id, and
+/// makes the object of that cluster the owner.
 pub(in crate::decide::kinds) fn named_cluster(
     view: &View<'_>,
     has_to_run: bool,
 ) -> Decided<Option<String>> {
     let Some(work) = view.object.kind().work() else { return Ok(None) };
     if let Some(name) = view.object.spec_text(work.cluster_name) {
-        let Some(cluster) = view.get(CLUSTER, name)? else {
-            return Err(not_found(view, name));
-        };
-        let id = usable(cluster, has_to_run)?;
-        view.own(cluster)?;
-        return Ok(Some(id));
+        return named(view, name, has_to_run).map(Some);
     }
     let Some(id) = view.object.spec_text(work.cluster_id) else { return Ok(None) };
-    if view.object.owners().is_empty() {
-        let mut clusters = view.list(CLUSTER)?.iter().filter(|cluster| id_of(cluster) == Some(id));
-        if let (Some(cluster), None) = (clusters.next(), clusters.next()) {
-            view.own(cluster)?;
-        }
-    }
+    own_by_id(view, id)?;
     Ok(Some(id.to_owned()))
+}
+
+/// Returns the id of the cluster of an object, and makes that object the owner.
+pub(super) fn named(view: &View<'_>, name: &str, has_to_run: bool) -> Decided<String> {
+    let Some(cluster) = view.get(CLUSTER, name)? else {
+        return Err(not_found(view, name));
+    };
+    let id = usable(cluster, has_to_run)?;
+    view.own(cluster)?;
+    Ok(id)
+}
+
+/// Makes the object of a cluster the owner, if it is the only one with that id.
+pub(super) fn own_by_id(view: &View<'_>, id: &str) -> Decided<()> {
+    if !view.object.owners().is_empty() {
+        return Ok(());
+    }
+    let mut clusters = view.list(CLUSTER)?.iter().filter(|cluster| id_of(cluster) == Some(id));
+    match (clusters.next(), clusters.next()) {
+        (Some(cluster), None) => view.own(cluster),
+        _ => Ok(()),
+    }
 }
 
 fn id_of(cluster: &Object) -> Option<&str> {

@@ -3,7 +3,9 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::names::Names;
 use crate::decide::convert;
+use crate::decide::kinds::password::Passwords;
 use crate::object::Object;
 
 /// The key of the only task.
@@ -34,12 +36,28 @@ pub(in crate::decide::kinds) struct Settings {
     pub(in crate::decide::kinds) task: Map<String, Json>,
 }
 
+/// The values in a request that are not in the spec.
+#[derive(Clone, Copy)]
+pub(in crate::decide::kinds) struct Resolved<'a> {
+    /// The id of the existing cluster that the spec itself names.
+    pub(in crate::decide::kinds) cluster: Option<&'a str>,
+    /// The ids of the clusters and jobs that its tasks name.
+    pub(in crate::decide::kinds) names: &'a Names,
+    /// The passwords of its Secrets.
+    pub(in crate::decide::kinds) passwords: &'a Passwords<'a>,
+}
+
 impl Settings {
-    /// Groups the fields of a spec. The cluster has that id, if the spec names an existing one.
-    pub(in crate::decide::kinds) fn of(object: &Object, cluster: Option<&str>) -> Self {
+    /// Groups the fields of a spec.
+    pub(in crate::decide::kinds) fn of(object: &Object, resolved: Resolved<'_>) -> Self {
         let mut settings = Self::default();
+        let spec = object.kind().spec;
         let Some(work) = object.kind().work() else { return settings };
-        for (name, value) in convert::to_api(object.kind().spec, object.spec()) {
+        let fields = convert::to_api(spec, object.spec(), &|object, field, value| {
+            let name = resolved.names.replaced(spec, object, field, value);
+            name.or_else(|| resolved.passwords.replaced(field, value))
+        });
+        for (name, value) in fields {
             let is_name = Some(name.as_str()) == object.kind().name_field;
             if name == work.cluster_name || is_name {
                 continue;
@@ -50,20 +68,23 @@ impl Settings {
             let group = if is_of_task { &mut settings.task } else { &mut settings.whole };
             group.insert(name, value);
         }
-        if let Some(cluster) = cluster {
+        if let Some(cluster) = resolved.cluster {
             settings.task.insert(work.cluster_id.to_owned(), cluster.into());
         }
         settings
     }
 
     /// Returns the fields of the whole, with the task among them, unless the spec has tasks of its
-    /// own.
+    /// own: the API refuses what belongs to a task beside those.
     pub(in crate::decide::kinds) fn with_task(self) -> Map<String, Json> {
         let Self { mut whole, mut task } = self;
-        if !whole.contains_key("tasks") {
-            task.insert("task_key".to_owned(), TASK_KEY.into());
-            whole.insert("tasks".to_owned(), Json::Array(vec![Json::Object(task)]));
+        let own = whole.get("tasks").and_then(Json::as_array);
+        if own.is_some_and(|own| !own.is_empty()) {
+            whole.extend(task);
+            return whole;
         }
+        task.insert("task_key".to_owned(), TASK_KEY.into());
+        whole.insert("tasks".to_owned(), Json::Array(vec![Json::Object(task)]));
         whole
     }
 }

@@ -5,15 +5,35 @@ use kfp_dbx_core::table::{self, Kind, Struct};
 use serde_json::{Map, Value as Json};
 
 use super::state::State;
-use super::task::only_task;
+use super::task::{is_made_of_spec, last_attempts, only_task};
 use crate::databricks::int;
 use crate::decide::convert::{from_api, held, value_from_api};
+use crate::decide::intention::TAG;
 
-/// Returns the settings of a job.
+/// The field with the tasks of a job or a run.
+const TASKS: &str = "tasks";
+
+/// The most bytes of the settings of a job in its status. A spec with many tasks is large enough by
+/// itself.
+const LONGEST_SETTINGS: usize = 256 * 1024;
+
+/// Returns the settings of a job, without the tag of the operator. Those of a job whose task the
+/// operator has made of the spec have that task in themselves.
 pub(in crate::decide::kinds) fn settings_of(settings: &Json) -> Json {
     let Some(kind) = table::kind("Djob") else { return Json::Null };
-    let mut told = from_api(kind.spec, only_task(settings));
-    told.extend(from_api(kind.spec, settings));
+    let mut told = from_api(kind.spec, settings);
+    if is_made_of_spec(&last_attempts(settings)) {
+        told.shift_remove(TASKS);
+        let whole = std::mem::replace(&mut told, from_api(kind.spec, only_task(settings)));
+        told.extend(whole);
+    }
+    let tags = told.get_mut("tags").and_then(Json::as_object_mut);
+    if tags.is_some_and(|tags| tags.shift_remove(TAG).is_some() && tags.is_empty()) {
+        told.shift_remove("tags");
+    }
+    if told.contains_key(TASKS) && Json::Object(told.clone()).to_string().len() > LONGEST_SETTINGS {
+        told.shift_remove(TASKS);
+    }
     Json::Object(told)
 }
 
@@ -27,7 +47,7 @@ pub(in crate::decide::kinds) fn metadata(run: &Json) -> Map<String, Json> {
         let name = field.path.strip_prefix("metadata.").filter(|name| !name.contains('.'))?;
         let value = match name {
             _ if name.ends_with("_duration") && !has_ended => return None,
-            "tasks" => return None,
+            TASKS => return None,
             "cluster_spec" => cluster_spec(kind, run, task),
             "overriding_parameters" => overriding(kind, &run[name]),
             "schedule" => schedule(&run[name]),

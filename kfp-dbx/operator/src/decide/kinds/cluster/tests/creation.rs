@@ -176,3 +176,30 @@ fn credentials_are_awaited() {
     harness.pass(vec![created("c-1"), is("PENDING")]);
     assert_eq!(harness.condition("Ready"), "False Pending");
 }
+
+#[test]
+fn the_password_of_a_registry_comes_from_a_secret() {
+    let mut harness = cluster();
+    harness.object["spec"]["docker_image"] = json!({
+        "url": "registry/a:1",
+        "basic_auth": { "username": "me", "password_from": { "name": "registry", "key": "password" } },
+    });
+    harness.pass(vec![]);
+    assert_eq!(harness.condition("Ready"), "False SecretNotFound");
+    assert_eq!(harness.condition("Submitted"), "");
+    let data = [("password".to_owned(), b"s3cret".to_vec())].into();
+    let secret = crate::decide::Secret { version: "1".to_owned(), data };
+    harness.secrets.insert("registry".to_owned(), secret);
+    harness.pass(vec![(ClustersCreate, lost())]);
+    let sent = &harness.called(ClustersCreate)[0]["docker_image"]["basic_auth"];
+    assert_eq!(*sent, json!({ "username": "me", "password": "s3cret" }));
+    // A cluster that was made with it is found without it.
+    harness.secrets.clear();
+    harness.restart();
+    harness.later(90);
+    harness.pass(vec![listed(&json!([]))]);
+    assert_eq!(harness.condition("Ready"), "False SecretNotFound");
+    harness.pass(vec![listed(&json!([tagged("c-1", "uid-of-small")])), is("PENDING")]);
+    assert_eq!(harness.condition("Submitted"), "True Accepted");
+    assert!(!harness.object.to_string().contains("s3cret"));
+}

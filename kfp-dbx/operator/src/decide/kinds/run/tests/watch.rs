@@ -10,7 +10,7 @@ fn the_status_is_that_of_the_archived_operator() {
         "run_name": "nightly",
         "run_page_url": "https://adb-1.azuredatabricks.net/#job/9/run/7",
         "run_type": "SUBMIT_RUN",
-        "task": { "notebook_task": { "notebook_path": "/a" } },
+        "task": { "notebook_task": { "notebook_path": "/a", "source": "WORKSPACE" } },
         "cluster_spec": {
             "new_cluster": { "num_workers": 0, "custom_tags": [{ "key": "team", "value": "data" }] },
         },

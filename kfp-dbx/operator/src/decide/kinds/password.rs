@@ -1,0 +1,123 @@
+//! The passwords of image registries, which specs take from Kubernetes Secrets.
+
+use std::collections::BTreeMap;
+
+use kfp_dbx_core::table::Field;
+use serde_json::Value as Json;
+
+use super::content;
+use crate::decide::Secret;
+use crate::decide::convert::each_field;
+use crate::decide::report::Decided;
+use crate::decide::trouble::Trouble;
+use crate::decide::view::View;
+use crate::object::Object;
+
+/// The field of a spec that refers to a Secret.
+const REFERENCE: &str = "password_from";
+
+/// The field that the API has in its place.
+const PASSWORD: &str = "password";
+
+/// The password in a request for something that is deleted as soon as it is known.
+const UNKNOWN: &str = "unknown";
+
+/// The shortest password that is hidden in messages. A shorter one is in many words.
+const SHORTEST: usize = 4;
+
+/// The name of a Secret and a key in it.
+type Key<'a> = (&'a str, &'a str);
+
+/// The passwords that a spec refers to. They are in requests only.
+#[derive(Default)]
+pub(super) struct Passwords<'a> {
+    values: BTreeMap<Key<'a>, Option<&'a str>>,
+    versions: Option<String>,
+}
+
+impl<'a> Passwords<'a> {
+    /// Whether a spec refers to any Secret.
+    pub(super) fn are_in(object: &Object) -> bool {
+        !references(object).is_empty()
+    }
+
+    /// Reads the Secrets that the spec refers to. That one is missing is trouble.
+    pub(super) fn find(view: &View<'a>) -> Decided<Self> {
+        let found = Self::find_if_there(view)?;
+        let missing = found.values.iter().find(|(_, value)| value.is_none());
+        match missing {
+            Some((key, _)) => Err(not_found(view, *key)?.into()),
+            None => Ok(found),
+        }
+    }
+
+    /// Reads the Secrets that the spec refers to, as far as they are there.
+    pub(super) fn find_if_there(view: &View<'a>) -> Decided<Self> {
+        let mut secrets: BTreeMap<&str, Option<&Secret>> = BTreeMap::new();
+        let mut values = BTreeMap::new();
+        for (name, key) in references(view.object) {
+            let secret = view.secret(name)?;
+            secrets.insert(name, secret);
+            values.insert((name, key), secret.and_then(|secret| text(secret, key)));
+        }
+        let versions = (!secrets.is_empty()).then(|| {
+            let version = |secret: &Option<&Secret>| secret.map(|secret| secret.version.clone());
+            let lines = secrets
+                .iter()
+                .map(|(name, secret)| format!("{name}\n{}\n", version(secret).unwrap_or_default()));
+            content::hash(lines.collect::<String>().as_bytes())
+        });
+        Ok(Self { values, versions })
+    }
+
+    /// Returns a hash of the versions of the Secrets, but of nothing in them, if there is any.
+    pub(super) fn versions(&self) -> Option<&str> {
+        self.versions.as_deref()
+    }
+
+    /// Returns the password in the place of a reference to a Secret.
+    pub(super) fn replaced(&self, field: &Field, value: &Json) -> Option<(&'static str, Json)> {
+        let reference = reference(field, value)?;
+        let value = self.values.get(&reference).copied().flatten();
+        Some((PASSWORD, value.unwrap_or(UNKNOWN).into()))
+    }
+
+    /// Returns a message of the API without the passwords.
+    pub(super) fn hidden(&self, message: &str) -> String {
+        let values = self.values.values().flatten().filter(|value| value.len() >= SHORTEST);
+        values.fold(message.to_owned(), |message, value| message.replace(value, "…"))
+    }
+}
+
+fn references(object: &Object) -> Vec<Key<'_>> {
+    let mut found = Vec::new();
+    each_field(object.kind().spec, object.spec(), &mut |_, field, value| {
+        found.extend(reference(field, value));
+    });
+    found
+}
+
+fn reference<'v>(field: &Field, value: &'v Json) -> Option<Key<'v>> {
+    let text = |name: &str| value[name].as_str();
+    if field.name == REFERENCE { Some((text("name")?, text("key")?)) } else { None }
+}
+
+fn text<'a>(secret: &'a Secret, key: &str) -> Option<&'a str> {
+    std::str::from_utf8(secret.data.get(key)?).ok()
+}
+
+/// Describes a Secret that is missing, or that lacks a key.
+fn not_found(view: &View<'_>, (name, key): Key<'_>) -> Decided<Trouble> {
+    let message = match view.secret(name)? {
+        None => format!(
+            "the Secret `{name}` does not exist in the namespace: create it, with the key `{key}`"
+        ),
+        Some(secret) if secret.data.contains_key(key) => {
+            format!("the key `{key}` of the Secret `{name}` is not a text: write a password to it")
+        }
+        Some(_) => format!(
+            "the Secret `{name}` does not have the key `{key}`: add it, or refer to another one"
+        ),
+    };
+    Ok(Trouble::of_object("SecretNotFound", message))
+}

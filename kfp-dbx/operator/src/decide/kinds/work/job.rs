@@ -1,0 +1,31 @@
+//! The job that a run, or a task, names.
+
+use crate::databricks::int;
+use crate::decide::report::Decided;
+use crate::decide::trouble::Trouble;
+use crate::decide::view::View;
+use crate::object::Object;
+
+/// Returns a Djob and the id of its job.
+pub(in crate::decide::kinds) fn named_job<'a>(
+    view: &View<'a>,
+    name: &str,
+) -> Decided<(&'a Object, i64)> {
+    let Some(job) = view.get("Djob", name)? else {
+        let namespace = view.object.namespace();
+        let message = format!("there is no Djob `{name}` in the namespace `{namespace}`");
+        return Err(Trouble::of_object("JobNotFound", message).into());
+    };
+    let not_ready = |message: &str| {
+        Trouble::of_object("JobNotReady", format!("the Djob `{name}` {message}")).into()
+    };
+    if job.is_deleting() {
+        return Err(not_ready("is being deleted"));
+    }
+    let Some(id) = int(&job.status()["job_status"]["job_id"]).filter(|id| *id > 0) else {
+        let why = job.status()["message"].as_str().filter(|message| !message.is_empty());
+        let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+        return Err(not_ready(&format!("has no job yet{why}")));
+    };
+    Ok((job, id))
+}
