@@ -2,6 +2,7 @@
 
 mod check;
 mod course;
+mod of_job;
 mod requests;
 
 pub(super) use check::check_job_cluster;
@@ -26,6 +27,8 @@ pub struct Cluster {
     pub state: ClusterState,
     /// The time of its creation.
     pub created: Time,
+    /// Whether a run has made it for its tasks.
+    pub is_of_job: bool,
     /// The number of the cluster, by which lists are ordered.
     pub(super) number: u64,
     pub(super) token: Option<String>,

@@ -13,6 +13,10 @@ pub enum End {
     Broken,
     /// The cluster of the task does not start, or is gone.
     ClusterError,
+    /// The code of the task cannot be checked out of its Git source.
+    CheckoutFailed,
+    /// The task refers to something that is not there.
+    Misconfigured,
     /// The time of the run or of the task is over.
     TimedOut,
     /// Someone has cancelled it.
@@ -56,6 +60,18 @@ impl End {
         !self.is_success() && !matches!(self, Self::Excluded | Self::Disabled)
     }
 
+    /// Returns whether another attempt can have another end.
+    pub(super) fn can_be_tried_again(self) -> bool {
+        matches!(
+            self,
+            Self::Failed
+                | Self::Broken
+                | Self::ClusterError
+                | Self::CheckoutFailed
+                | Self::Misconfigured
+        )
+    }
+
     /// Returns how the API writes the end.
     pub(super) fn words(self) -> Words {
         let (life_cycle, result, code, kind, message) = match self {
@@ -83,6 +99,20 @@ impl End {
                 "CLUSTER_ERROR",
                 "CLIENT_ERROR",
                 "The cluster of the task is not available",
+            ),
+            Self::CheckoutFailed => (
+                "INTERNAL_ERROR",
+                "FAILED",
+                "REPOSITORY_CHECKOUT_FAILED",
+                "CLIENT_ERROR",
+                "Failed to checkout the Git repository",
+            ),
+            Self::Misconfigured => (
+                "INTERNAL_ERROR",
+                "FAILED",
+                "INVALID_RUN_CONFIGURATION",
+                "CLIENT_ERROR",
+                "The task refers to something that does not exist",
             ),
             Self::TimedOut => {
                 ("TERMINATED", "TIMEDOUT", "CANCELED", "CLIENT_ERROR", "Run timed out")
@@ -130,6 +160,7 @@ impl End {
             Self::Skipped | Self::TooManyRuns => 3,
             Self::Failed => 4,
             Self::TimedOut => 5,
+            Self::CheckoutFailed | Self::Misconfigured => 5,
             Self::ClusterError => 6,
             Self::Broken => 7,
             Self::Cancelled => 8,

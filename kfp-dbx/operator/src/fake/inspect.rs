@@ -43,8 +43,17 @@ impl Workspace {
         self.jobs.all.get(&id)
     }
 
-    /// Returns all clusters, the oldest first.
+    /// Returns all clusters that requests have made, the oldest first.
     pub fn clusters(&self) -> impl DoubleEndedIterator<Item = &Cluster> {
+        self.all_clusters().filter(|cluster| !cluster.is_of_job)
+    }
+
+    /// Returns all clusters that runs have made for their tasks, the oldest first.
+    pub fn job_clusters(&self) -> impl DoubleEndedIterator<Item = &Cluster> {
+        self.all_clusters().filter(|cluster| cluster.is_of_job)
+    }
+
+    fn all_clusters(&self) -> impl DoubleEndedIterator<Item = &Cluster> {
         self.clusters.by_number.values().filter_map(|id| self.clusters.all.get(id))
     }
 

@@ -41,6 +41,16 @@ impl Page {
         Ok(Self { limit, after })
     }
 
+    /// Returns the token of the page that begins after that many items.
+    pub(super) fn token_of(offset: usize) -> String {
+        format!("{TOKEN}{offset}")
+    }
+
+    /// Reads such a token.
+    pub(super) fn offset(token: &str) -> Option<usize> {
+        token.strip_prefix(TOKEN)?.parse().ok()
+    }
+
     /// Returns the numbers of the items that the page can have: the highest come first.
     pub(super) fn range(&self) -> (Bound<u64>, Bound<u64>) {
         (Bound::Unbounded, self.after.map_or(Bound::Unbounded, Bound::Excluded))

@@ -1,17 +1,23 @@
 //! Runs: what is known of each, and where to find it.
 
+mod child;
+mod condition;
 mod draft;
 mod fate;
 mod finish;
+mod iterations;
 mod list;
 mod output;
+mod pages;
 mod queue;
+mod references;
+mod release;
 mod requests;
 mod step;
 pub(super) mod submit;
 mod view;
 
-pub(super) use draft::Draft;
+pub(super) use draft::{Doing, Draft, without_credentials};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -53,8 +59,25 @@ pub struct Run {
     pub(super) job_id: u64,
     /// Whether it was made of a request without `tasks`.
     pub(super) is_legacy: bool,
-    /// The job parameters and the parameters of a `run-now`.
+    /// The parameters of a `run-now`.
     pub(super) overriding: Map<String, Json>,
+    /// The values of the job's parameters.
+    pub(super) parameters: BTreeMap<String, String>,
+    /// The settings of the clusters that tasks share, by their key, and the ids of those that were
+    /// made.
+    pub(super) shared: BTreeMap<String, Shared>,
+    /// The fields around the tasks that the API tells.
+    pub(super) told: Map<String, Json>,
+    /// The task of another run that waits for this one.
+    pub(super) waiting: Option<u64>,
+}
+
+/// A cluster that the tasks of a run share.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shared {
+    pub(super) settings: Map<String, Json>,
+    /// The clusters that were made of it: another one follows if one is gone before the run ends.
+    pub(super) made: Vec<String>,
 }
 
 /// The end of a run.
@@ -78,16 +101,32 @@ pub struct Task {
     pub phase: Phase,
     /// The id of its cluster, if it has one.
     pub cluster: Option<String>,
+    /// The task that repeats this one, if one does.
+    pub iteration: Option<Iteration>,
+    /// The run that it waits for, once there is one.
+    pub child: Option<u64>,
+    /// Whether its condition holds, once it is known.
+    pub outcome: Option<bool>,
     pub(super) draft: draft::TaskDraft,
     pub(super) plan: Plan,
     pub(super) next: Option<Time>,
     pub(super) times: Times,
 }
 
+/// One of the tasks that a `for_each_task` runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Iteration {
+    /// The id of the `for_each_task`.
+    pub of: u64,
+    /// The number of the item.
+    pub index: usize,
+}
+
 /// The times of a task.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Times {
     pub(super) created: Time,
+    pub(super) began: Option<Time>,
     pub(super) running: Option<Time>,
     pub(super) stopping: Option<Time>,
     pub(super) ended: Option<Time>,
@@ -121,10 +160,20 @@ impl Run {
         self.end.is_none()
     }
 
-    /// Returns the last attempts of the tasks.
-    pub(super) fn last_attempts(&self) -> impl Iterator<Item = &Task> {
+    /// Returns the last attempts of the tasks, without those that another task repeats.
+    pub fn last_attempts(&self) -> impl Iterator<Item = &Task> {
+        self.all_last_attempts().filter(|task| task.iteration.is_none())
+    }
+
+    /// Returns the last attempts of the tasks that a task repeats.
+    pub fn iterations_of(&self, id: u64) -> impl Iterator<Item = &Task> {
+        let is = move |task: &&Task| task.iteration.as_ref().is_some_and(|it| it.of == id);
+        self.all_last_attempts().filter(is)
+    }
+
+    fn all_last_attempts(&self) -> impl Iterator<Item = &Task> {
         let is_last = |index: usize, task: &Task| {
-            self.tasks.get(index + 1).is_none_or(|next| next.key != task.key)
+            self.tasks.get(index + 1).is_none_or(|next| !next.is_attempt_of(task))
         };
         self.tasks
             .iter()
@@ -135,6 +184,26 @@ impl Run {
 }
 
 impl Task {
+    /// Returns whether both are attempts of the same work.
+    fn is_attempt_of(&self, other: &Self) -> bool {
+        self.key == other.key && self.iteration == other.iteration
+    }
+
+    /// Returns the keys of the tasks that it depends on.
+    pub fn depends_on(&self) -> impl Iterator<Item = &str> {
+        self.draft.depends_on.iter().map(|(key, _)| key.as_str())
+    }
+
+    /// Returns the time at which it has begun, if it has.
+    pub fn began(&self) -> Option<Time> {
+        self.times.began
+    }
+
+    /// Returns the time of its end.
+    pub fn ended(&self) -> Option<Time> {
+        self.times.ended
+    }
+
     /// Returns the end, or `None` before it.
     pub fn end(&self) -> Option<End> {
         match self.phase {

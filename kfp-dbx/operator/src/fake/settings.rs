@@ -32,7 +32,7 @@ pub struct Settings {
     /// Whether a missing run, job or cluster is answered with 404 `RESOURCE_DOES_NOT_EXIST`, and not
     /// with 400 `INVALID_PARAMETER_VALUE`. The API does both.
     pub missing_is_404: bool,
-    /// Whether a task can run without a cluster of its own.
+    /// Whether the workspace has serverless compute, so that a task need not have a cluster.
     pub serverless: bool,
     /// Whether the workspace has a root of DBFS, which new ones do not have.
     pub dbfs_root: bool,
@@ -96,7 +96,7 @@ impl Default for Settings {
             token_lifetime: Duration::from_secs(3600),
             tenant: "00000000-0000-0000-0000-000000000000".to_owned(),
             missing_is_404: false,
-            serverless: false,
+            serverless: true,
             dbfs_root: true,
             quirks: Quirks::default(),
         }

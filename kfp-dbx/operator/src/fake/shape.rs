@@ -22,8 +22,16 @@ pub(super) enum Shape {
     TextMap,
     /// An object with these fields.
     One(&'static [Field]),
+    /// An object with these fields, which can have objects of the same form in it.
+    Later(fn() -> &'static [Field]),
     /// A list of objects with these fields.
     Many(&'static [Field]),
+    /// A list of objects with these fields, apart from the one that is named.
+    ManyBut(fn() -> &'static [Field], &'static str),
+    /// A number that need not be whole.
+    Number,
+    /// One of these texts.
+    Word(&'static [&'static str]),
     /// Anything: the fake does not look into it.
     Any,
 }
@@ -35,26 +43,43 @@ pub(super) fn check(
     fields: &[Field],
     ignored: &mut dyn FnMut(&str),
 ) -> Result<(), Problem> {
-    object(map, fields, "", ignored)
+    Objects { fields, not: "" }.one(map, "", ignored)
 }
 
-fn object(
-    map: &Map<String, Json>,
-    fields: &[Field],
-    at: &str,
-    ignored: &mut dyn FnMut(&str),
-) -> Result<(), Problem> {
-    for (name, value) in map {
-        let path = || if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
-        let Some(field) = fields.iter().find(|field| field.0 == name) else {
-            ignored(&path());
-            continue;
-        };
-        if !value.is_null() {
-            one(value, &field.1, &path, ignored)?;
+/// The fields of objects, apart from the one that is named.
+struct Objects<'a> {
+    fields: &'a [Field],
+    not: &'static str,
+}
+
+impl Objects<'_> {
+    fn one(
+        &self,
+        map: &Map<String, Json>,
+        at: &str,
+        ignored: &mut dyn FnMut(&str),
+    ) -> Result<(), Problem> {
+        for (name, value) in map {
+            let path = || if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
+            let is = |field: &&Field| field.0 == name && field.0 != self.not;
+            let Some(field) = self.fields.iter().find(is) else {
+                ignored(&path());
+                continue;
+            };
+            if !value.is_null() {
+                one(value, &field.1, &path, ignored)?;
+            }
         }
+        Ok(())
     }
-    Ok(())
+
+    fn all(&self, list: &[Json], at: &str, ignored: &mut dyn FnMut(&str)) -> Result<(), Problem> {
+        for item in list {
+            let expected = || Problem::malformed(format!("expected a list of objects at `{at}`"));
+            self.one(item.as_object().ok_or_else(expected)?, at, ignored)?;
+        }
+        Ok(())
+    }
 }
 
 fn one(
@@ -76,29 +101,46 @@ fn one(
             let texts = value.as_object().filter(|map| map.values().all(Json::is_string));
             texts.map(|_| ()).ok_or("an object of texts")
         }
-        Shape::One(fields) => match value.as_object() {
-            Some(map) => return object(map, fields, &path(), ignored),
-            None => Err("an object"),
-        },
-        Shape::Many(fields) => match value.as_array() {
-            Some(list) => return objects(list, fields, &path(), ignored),
-            None => Err("a list of objects"),
-        },
+        Shape::Number => value.is_number().then_some(()).ok_or("a number"),
+        Shape::Word(words) => return word(value, words, path),
+        Shape::One(fields) => return nested(value, fields, path, ignored),
+        Shape::Later(fields) => return nested(value, fields(), path, ignored),
+        Shape::Many(fields) => return list(value, &Objects { fields, not: "" }, path, ignored),
+        Shape::ManyBut(fields, not) => {
+            return list(value, &Objects { fields: fields(), not }, path, ignored);
+        }
     };
     expected.map_err(|expected| Problem::malformed(format!("expected {expected} at `{}`", path())))
 }
 
-fn objects(
-    list: &[Json],
+fn nested(
+    value: &Json,
     fields: &[Field],
-    at: &str,
+    path: &dyn Fn() -> String,
     ignored: &mut dyn FnMut(&str),
 ) -> Result<(), Problem> {
-    for item in list {
-        let expected = || Problem::malformed(format!("expected a list of objects at `{at}`"));
-        object(item.as_object().ok_or_else(expected)?, fields, at, ignored)?;
+    let expected = || Problem::malformed(format!("expected an object at `{}`", path()));
+    let map = value.as_object().ok_or_else(expected)?;
+    Objects { fields, not: "" }.one(map, &path(), ignored)
+}
+
+fn list(
+    value: &Json,
+    objects: &Objects<'_>,
+    path: &dyn Fn() -> String,
+    ignored: &mut dyn FnMut(&str),
+) -> Result<(), Problem> {
+    let expected = || Problem::malformed(format!("expected a list of objects at `{}`", path()));
+    objects.all(value.as_array().ok_or_else(expected)?, &path(), ignored)
+}
+
+fn word(value: &Json, words: &[&str], path: &dyn Fn() -> String) -> Result<(), Problem> {
+    let text = value.as_str().unwrap_or_default();
+    if words.contains(&text) {
+        return Ok(());
     }
-    Ok(())
+    let message = format!("`{}` must be one of {}, not {value}.", path(), words.join(", "));
+    Err(Problem::invalid(message))
 }
 
 /// Returns whether a value is a flag of a body or of a query.

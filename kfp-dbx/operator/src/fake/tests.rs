@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
+use super::runs::{Phase, Run, Task};
 use super::settings::Settings;
 use super::workspace::Workspace;
 use crate::databricks::{Endpoint, Request};
@@ -67,13 +68,36 @@ impl Storm {
             "task_key": key, "notebook_task": {"notebook_path": "/a"}, "max_retries": retries,
             "timeout_seconds": timeout,
         });
-        if self.random.below(2) == 0 {
-            task["existing_cluster_id"] = self.random.one_of(&self.clusters);
-        } else {
-            task["new_cluster"] =
-                json!({"spark_version": "15", "node_type_id": "x", "num_workers": 1});
+        match self.random.below(3) {
+            0 => task["existing_cluster_id"] = self.random.one_of(&self.clusters),
+            1 => task["new_cluster"] = new_cluster(),
+            _ => {}
         }
         task
+    }
+
+    /// A task of another type.
+    fn other(&mut self, key: &str) -> Json {
+        match self.random.below(4) {
+            0 => {
+                let inputs = self.random.one_of(&["[]", "[1, 2]", r#"["a", "fails", "hangs"]"#]);
+                let mut task = self.task("one");
+                task["notebook_task"]["base_parameters"] = json!({"x": "{{input}}"});
+                let concurrency = 1 + self.random.below(2);
+                json!({"task_key": key, "max_retries": self.random.below(2), "for_each_task":
+                    {"inputs": inputs, "concurrency": concurrency, "task": task}})
+            }
+            1 | 2 => {
+                let job = self.random.one_of(&self.jobs);
+                json!({"task_key": key, "timeout_seconds": self.random.one_of(&[0, 5]),
+                    "run_job_task": {"job_id": job}})
+            }
+            _ => {
+                let right = self.random.one_of(&["1", "2", "a"]);
+                json!({"task_key": key,
+                    "condition_task": {"left": "1", "op": "LESS_THAN", "right": right}})
+            }
+        }
     }
 
     fn tasks(&mut self) -> Json {
@@ -84,7 +108,27 @@ impl Storm {
             second["run_if"] = self.random.one_of(&[json!("ALL_DONE"), json!("ALL_SUCCESS")]);
             tasks.push(second);
         }
+        if self.random.below(2) == 0 {
+            let mut third = self.other("y");
+            third["depends_on"] = json!([{"task_key": "x"}]);
+            tasks.push(third);
+        }
         Json::Array(tasks)
+    }
+
+    /// A job whose tasks share a cluster, or do not.
+    fn job(&mut self, name: &str) -> Json {
+        let mut tasks = self.tasks();
+        let key = self.random.one_of(&["c", "fails", "hangs"]);
+        let can_share = |task: &Json| {
+            task.get("notebook_task").is_some() && task.get("existing_cluster_id").is_none()
+        };
+        for task in tasks.as_array_mut().unwrap().iter_mut().filter(|task| can_share(task)) {
+            task.as_object_mut().unwrap().shift_remove("new_cluster");
+            task["job_cluster_key"] = json!(key);
+        }
+        let clusters = json!([{"job_cluster_key": key, "new_cluster": new_cluster()}]);
+        json!({"name": name, "tasks": tasks, "max_concurrent_runs": 2, "job_clusters": clusters})
     }
 
     fn request(&mut self) {
@@ -99,7 +143,7 @@ impl Storm {
                 self.runs.extend(made.get("run_id").cloned());
             }
             2 => {
-                let fields = json!({"name": name, "tasks": self.tasks(), "max_concurrent_runs": 2});
+                let fields = self.job(name);
                 let made = self.send(Endpoint::JobsCreate, fields);
                 self.jobs.extend(made.get("job_id").cloned());
             }
@@ -149,7 +193,8 @@ impl Storm {
         let begun = runs.all.values().filter(|run| run.begun);
         let tasks = begun.flat_map(|run| &run.tasks).filter(|task| task.end().is_none());
         assert_eq!(runs.active_tasks, tasks.count(), "the tasks that are active");
-        assert!(runs.active_tasks <= workspace.settings.limits.active_tasks + 6, "with retries");
+        // Each task can be one that repeats three others.
+        assert!(runs.active_tasks <= workspace.settings.limits.active_tasks * 4);
         for job in workspace.jobs.all.values() {
             let of_job = runs.all.values().filter(|run| run.job == Some(job.id));
             let running = of_job.filter(|run| run.begun && run.is_active()).count();
@@ -166,15 +211,47 @@ impl Storm {
                 let is_on = cluster.users.contains(&task.id);
                 assert_eq!(is_on, task.end().is_none(), "the tasks on a cluster");
             }
+            self.check_parts(run);
+        }
+        let needed = |id: &String| {
+            let shares = |run: &Run| run.shared.values().any(|shared| shared.made.contains(id));
+            runs.all.values().any(|run| {
+                let on = |task: &Task| task.end().is_none() && task.cluster.as_ref() == Some(id);
+                run.is_active() && (shares(run) || run.tasks.iter().any(on))
+            })
+        };
+        for cluster in workspace.job_clusters().filter(|cluster| cluster.state.is_active()) {
+            assert!(needed(&cluster.id), "a job cluster is left behind");
         }
         let tasks: usize = runs.all.values().map(|run| run.tasks.len()).sum();
         assert_eq!(tasks, runs.of_task.len(), "no task is left over");
     }
 }
 
+impl Storm {
+    /// Checks the tasks that others repeat, and the runs for which others wait.
+    fn check_parts(&self, run: &Run) {
+        for task in &run.tasks {
+            if let Some(iteration) = &task.iteration {
+                let parent = run.tasks.iter().find(|it| it.id == iteration.of).unwrap();
+                assert!(parent.phase != Phase::Blocked, "it has begun");
+            }
+            let child = task.child.and_then(|id| self.workspace.runs.all.get(&id));
+            if let Some(child) = child.filter(|child| child.is_active()) {
+                let waits = matches!(task.phase, Phase::Running | Phase::Terminating(_));
+                assert!(waits || child.stopped.is_some(), "{task:?}");
+            }
+        }
+    }
+}
+
+fn new_cluster() -> Json {
+    json!({"spark_version": "15", "node_type_id": "x", "num_workers": 1})
+}
+
 #[test]
 fn counts_are_right_whatever_happens() {
-    let (mut finished, mut queued) = (0, 0);
+    let (mut finished, mut queued, mut parts) = (0, 0, [0; 3]);
     for seed in 0..60 {
         let mut storm = Storm::new(seed);
         for _ in 0..120 {
@@ -191,8 +268,13 @@ fn counts_are_right_whatever_happens() {
         storm.check();
         assert!(storm.workspace.runs.active.is_empty(), "seed {seed}");
         finished += storm.workspace.runs.all.len();
+        let tasks = || storm.workspace.runs.all.values().flat_map(|run| &run.tasks);
+        parts[0] += tasks().filter(|task| task.iteration.is_some()).count();
+        parts[1] += tasks().filter(|task| task.child.is_some()).count();
+        parts[2] += storm.workspace.job_clusters().count();
     }
     assert!(finished > 500 && queued > 500, "{finished} {queued}");
+    assert!(parts.iter().all(|number| *number > 5), "{parts:?}");
 }
 
 #[test]

@@ -15,6 +15,7 @@ pub struct Word {
 pub static WORDS: &[Word] = &[
     Word { word: FAILS, of: "runs", effect: "the run ends with the result `FAILED`" },
     Word { word: FAILS, of: "clusters", effect: "the cluster ends in the state `ERROR`" },
+    Word { word: FAILS_ONCE, of: "runs", effect: "only the first attempt of each task fails" },
     Word { word: BREAKS, of: "runs", effect: "the run ends with `INTERNAL_ERROR` and no result" },
     Word { word: BREAKS, of: "clusters", effect: "the cluster ends in the state `ERROR`" },
     Word { word: TIMES_OUT, of: "runs", effect: "the run ends with the result `TIMEDOUT`" },
@@ -24,11 +25,14 @@ pub static WORDS: &[Word] = &[
     Word { word: HANGS, of: "clusters", effect: "the cluster stays in the state `PENDING`" },
     Word { word: TERMINATES, of: "clusters", effect: "the cluster runs and then terminates" },
     Word { word: SLOW, of: "runs, clusters", effect: "every state lasts ten times as long" },
+    Word { word: IS_MISSING, of: "Git sources", effect: "the code cannot be checked out" },
+    Word { word: IS_MISSING, of: "policies", effect: "the policy does not exist" },
     Word { word: IS_REJECTED, of: "all", effect: "the API rejects the request that creates it" },
     Word { word: IS_PROTECTED, of: "all", effect: "the API refuses to delete it" },
 ];
 
 pub(super) const FAILS: &str = "fails";
+pub(super) const FAILS_ONCE: &str = "fails-once";
 pub(super) const BREAKS: &str = "breaks";
 pub(super) const TIMES_OUT: &str = "times-out";
 pub(super) const IS_CANCELLED: &str = "is-cancelled";
@@ -36,6 +40,7 @@ pub(super) const IS_SKIPPED: &str = "is-skipped";
 pub(super) const HANGS: &str = "hangs";
 pub(super) const TERMINATES: &str = "terminates";
 pub(super) const SLOW: &str = "slow";
+pub(super) const IS_MISSING: &str = "is-missing";
 pub(super) const IS_REJECTED: &str = "is-rejected";
 pub(super) const IS_PROTECTED: &str = "is-protected";
 

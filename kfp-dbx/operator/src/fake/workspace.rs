@@ -41,7 +41,8 @@ pub struct Workspace {
     pub(super) ignored: BTreeMap<String, u64>,
     pub(super) made: Vec<Made>,
     next_id: u64,
-    pages: u64,
+    /// The number of pages that were asked for.
+    pub(super) pages: u64,
 }
 
 impl Workspace {

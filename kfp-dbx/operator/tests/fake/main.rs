@@ -9,9 +9,11 @@ mod jobs;
 mod login;
 mod quirks;
 mod run_lists;
+mod run_rules;
 mod run_tasks;
 mod runs;
 mod secrets;
+mod task_types;
 mod volumes;
 mod workspace;
 

@@ -99,7 +99,10 @@ fn what_is_new_can_be_listed_late() {
     assert_eq!(world.life(run), "RUNNING");
     assert_eq!(world.cluster_state(&cluster), "RUNNING");
     world.pass(1);
-    for (endpoint, name) in [(RunsList, "runs"), (ClustersList, "clusters"), (JobsList, "jobs")] {
-        assert_eq!(world.ok(endpoint, json!({}))[name].as_array().unwrap().len(), 1);
+    // The run has a cluster of its own.
+    for (endpoint, name, number) in
+        [(RunsList, "runs", 1), (ClustersList, "clusters", 2), (JobsList, "jobs", 1)]
+    {
+        assert_eq!(world.ok(endpoint, json!({}))[name].as_array().unwrap().len(), number);
     }
 }

@@ -309,7 +309,6 @@ fn requests_are_rejected_as_the_api_does() {
         (json!({"tasks": []}), "INVALID_PARAMETER_VALUE"),
         (json!({"tasks": "main"}), "MALFORMED_REQUEST"),
         (task(json!({"task_key": ""})), "INVALID_PARAMETER_VALUE"),
-        (task(json!({"new_cluster": null})), "INVALID_PARAMETER_VALUE"),
         (task(json!({"existing_cluster_id": "x"})), "INVALID_PARAMETER_VALUE"),
         (task(json!({"spark_jar_task": {"main_class_name": "A"}})), "INVALID_PARAMETER_VALUE"),
         (task(json!({"notebook_task": {}})), "INVALID_PARAMETER_VALUE"),
@@ -328,6 +327,15 @@ fn requests_are_rejected_as_the_api_does() {
         assert_eq!((status, code.as_str()), (400, expected), "{request}");
         assert_eq!(world.workspace.made(), [], "{request}");
     }
+}
+
+#[test]
+fn a_task_needs_a_cluster_where_there_is_no_serverless_compute() {
+    let mut world = World::with(|settings| settings.serverless = false);
+    let request = json!({"tasks": [notebook_with(json!({"new_cluster": null}))]});
+    let (status, code, _) = world.err(RunsSubmit, request.clone());
+    assert_eq!((status, code.as_str()), (400, "INVALID_PARAMETER_VALUE"));
+    World::new().ok(RunsSubmit, request);
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! The rules for the settings of clusters.
 
+use serde_json::Value as Json;
+
 use super::super::fields::Fields;
 use super::super::problem::Problem;
+use super::super::words::{IS_MISSING, has_word};
 
 /// Checks the settings of the new cluster of a task.
 pub(in crate::fake) fn check_job_cluster(fields: Fields<'_>) -> Result<(), Problem> {
@@ -21,6 +24,12 @@ pub(super) fn check_cluster(fields: Fields<'_>) -> Result<(), Problem> {
     if !has("node_type_id") && !has("instance_pool_id") && !has("policy_id") {
         return Err(Problem::required("node_type_id"));
     }
+    if fields.text("policy_id").is_some_and(|policy| has_word(policy, IS_MISSING)) {
+        let policy = fields.text("policy_id").unwrap_or_default();
+        return Err(Problem::invalid(format!("The cluster policy {policy} does not exist.")));
+    }
+    check_simple_form(fields)?;
+    check_image(fields)?;
     if has("node_type_id") && has("instance_pool_id") {
         let message = "Only one of node_type_id and instance_pool_id can be specified.";
         return Err(Problem::invalid(message));
@@ -31,6 +40,35 @@ pub(super) fn check_cluster(fields: Fields<'_>) -> Result<(), Problem> {
         Some(minutes) => Err(Problem::invalid(format!(
             "autotermination_minutes must be 0 or between 10 and 10000, but is {minutes}."
         ))),
+    }
+}
+
+/// Checks the fields that need the simple form of clusters.
+fn check_simple_form(fields: Fields<'_>) -> Result<(), Problem> {
+    let is_simple = fields.text("kind") == Some("CLASSIC_PREVIEW");
+    let needs = ["is_single_node", "use_ml_runtime"].into_iter().find(|name| fields.flag(name));
+    if let Some(name) = needs.filter(|_| !is_simple) {
+        let message = format!("{name} is only supported with the kind CLASSIC_PREVIEW.");
+        return Err(Problem::invalid(message));
+    }
+    let workers = fields.number("num_workers").unwrap_or_default() != 0;
+    if fields.flag("is_single_node") && (workers || fields.get("autoscale").is_some()) {
+        return Err(Problem::invalid("A cluster with is_single_node has no workers."));
+    }
+    Ok(())
+}
+
+/// Checks the image and the credentials of its registry.
+fn check_image(fields: Fields<'_>) -> Result<(), Problem> {
+    let Some(image) = fields.get("docker_image") else { return Ok(()) };
+    let has = |value: &Json| value.as_str().is_some_and(|text| !text.is_empty());
+    let auth = &image["basic_auth"];
+    if !has(&image["url"]) {
+        return Err(Problem::required("url"));
+    }
+    match auth.is_null() || (has(&auth["username"]) && has(&auth["password"])) {
+        true => Ok(()),
+        false => Err(Problem::required("password")),
     }
 }
 
@@ -46,6 +84,8 @@ fn check_size(fields: Fields<'_>) -> Result<(), Problem> {
         }
         (Some(_), None) => Ok(()),
         (None, None) if fields.flag("is_single_node") => Ok(()),
+        // The policy can have them.
+        (None, None) if fields.flag("apply_policy_default_values") => Ok(()),
         (None, None) => Err(Problem::required("size")),
         (None, Some(autoscale)) => {
             let bound = |name: &str| super::super::fields::number(&autoscale[name]);

@@ -9,6 +9,7 @@ use super::super::fields::Fields;
 use super::super::made::{Made, MadeKind};
 use super::super::problem::{Outcome, Problem};
 use super::super::runs::submit::read_token;
+use super::super::runs::without_credentials;
 use super::super::settings::USER;
 use super::super::words::{IS_PROTECTED, IS_REJECTED, has_word};
 use super::super::workspace::Workspace;
@@ -35,12 +36,13 @@ impl Workspace {
         let idle = minutes.filter(|it| *it > 0).map(|it| Duration::from_secs(it * 60));
         let cluster = Cluster {
             id: id.clone(),
-            tags: tags(fields),
+            tags: tags(fields.map),
             state: ClusterState::Pending,
             created: self.now,
+            is_of_job: false,
             number,
             token: token.map(str::to_owned),
-            settings: settings(fields),
+            settings: settings(fields.map),
             message: String::new(),
             reason: None,
             running_since: None,
@@ -92,7 +94,7 @@ impl Workspace {
             quirks.is_listed(cluster.created, now)
                 && !cluster.terminated_at.is_some_and(old)
                 && states.as_ref().is_none_or(|states| states.contains(cluster.state.name()))
-                && sources.as_ref().is_none_or(|sources| sources.contains("API"))
+                && sources.as_ref().is_none_or(|sources| sources.contains(source(cluster)))
         };
         let mut clusters = clusters.filter(is_listed);
         let here: Vec<_> = clusters.by_ref().take(page.limit).collect();
@@ -111,6 +113,9 @@ impl Workspace {
     pub(in crate::fake) fn clusters_start(&mut self, fields: Fields<'_>) -> Outcome {
         let cluster = self.cluster(fields)?;
         let id = cluster.id.clone();
+        if cluster.is_of_job {
+            return Err(Problem::state(format!("Cluster {id} is of a job and cannot be started.")));
+        }
         if cluster.state != ClusterState::Terminated {
             let message = format!("Cluster {id} is in unexpected state {}.", cluster.state.name());
             return Err(Problem::state(message));
@@ -156,15 +161,23 @@ impl Workspace {
     }
 }
 
-fn tags(fields: Fields<'_>) -> BTreeMap<String, String> {
-    let tags = fields.get("custom_tags").and_then(Json::as_object).into_iter().flatten();
+/// Returns the tags that a request gives a cluster.
+pub(super) fn tags(settings: &Map<String, Json>) -> BTreeMap<String, String> {
+    let tags = settings.get("custom_tags").and_then(Json::as_object).into_iter().flatten();
     tags.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
 }
 
-fn settings(fields: Fields<'_>) -> Map<String, Json> {
-    let mut settings = fields.map.clone();
-    settings.retain(|name, value| !value.is_null() && name != "idempotency_token");
-    settings
+/// Returns the settings of a cluster as the API tells them.
+pub(super) fn settings(wanted: &Map<String, Json>) -> Map<String, Json> {
+    let is_told =
+        |name: &str| !["idempotency_token", "apply_policy_default_values"].contains(&name);
+    let told = wanted.iter().filter(|(name, value)| !value.is_null() && is_told(name));
+    told.map(|(name, value)| (name.clone(), without_credentials(value))).collect()
+}
+
+/// Returns the `cluster_source`.
+fn source(cluster: &Cluster) -> &'static str {
+    if cluster.is_of_job { "JOB" } else { "API" }
 }
 
 /// Reads the words of a filter: a list in one field, or an object of lists.
@@ -184,7 +197,7 @@ fn cluster_json(cluster: &Cluster) -> Json {
     json["cluster_id"] = json!(cluster.id);
     json["cluster_name"] = json!(cluster.name);
     json["creator_user_name"] = json!(USER);
-    json["cluster_source"] = json!("API");
+    json["cluster_source"] = json!(source(cluster));
     json["state"] = json!(cluster.state.name());
     json["state_message"] = json!(cluster.message);
     json["start_time"] = json!(cluster.created.0);

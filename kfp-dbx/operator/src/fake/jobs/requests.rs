@@ -7,6 +7,7 @@ use super::super::fields::Fields;
 use super::super::limits::Limit;
 use super::super::made::{Made, MadeKind};
 use super::super::problem::{Outcome, Problem};
+use super::super::runs::without_credentials;
 use super::super::settings::USER;
 use super::super::shapes::WORK;
 use super::super::words::{IS_PROTECTED, has_word};
@@ -14,10 +15,13 @@ use super::super::workspace::Workspace;
 use super::Job;
 use super::settings::{merged, tags};
 
+/// The arrays of the settings that come in pages.
+const ARRAYS: &[&str] = &["tasks", "job_clusters", "environments", "parameters"];
+
 impl Workspace {
     /// `jobs/create`.
     pub(in crate::fake) fn jobs_create(&mut self, fields: Fields<'_>) -> Outcome {
-        self.check_job(fields)?;
+        self.check_job(fields, None)?;
         self.ledger.check_creates(self.now, &self.settings.limits)?;
         let most = self.settings.limits.saved_jobs;
         if self.jobs.all.len() >= most {
@@ -51,8 +55,8 @@ impl Workspace {
 
     /// `jobs/get`.
     pub(in crate::fake) fn jobs_get(&mut self, fields: Fields<'_>) -> Outcome {
-        let job = self.job(fields)?;
-        Ok(job_json(job, true))
+        let job = job_json(self.job(fields)?, true);
+        self.page_of_arrays(job, fields, Some("settings"), ARRAYS)
     }
 
     /// `jobs/list`: the newest first.
@@ -105,7 +109,7 @@ impl Workspace {
     }
 
     fn change_job(&mut self, id: u64, settings: Map<String, Json>, version: &str) -> Outcome {
-        self.check_job(Fields { map: &settings, version })?;
+        self.check_job(Fields { map: &settings, version }, Some(id))?;
         if let Some(job) = self.jobs.all.get_mut(&id) {
             job.name = name_of(&settings);
             job.tags = tags(&settings);
@@ -161,7 +165,9 @@ fn remove_by_key(settings: &mut Map<String, Json>, list: &str, key: &str) {
 }
 
 fn job_json(job: &Job, with_tasks: bool) -> Json {
-    let mut settings = job.settings.clone();
+    let told = job.settings.iter().filter(|(name, _)| *name != "access_control_list");
+    let told = told.map(|(name, value)| (name.clone(), without_credentials(value)));
+    let mut settings: Map<_, _> = told.collect();
     settings.insert("name".to_owned(), job.name.clone().into());
     let defaults = [("max_concurrent_runs", json!(1)), ("timeout_seconds", json!(0))];
     for (name, value) in defaults {

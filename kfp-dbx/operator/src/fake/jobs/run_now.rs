@@ -13,35 +13,66 @@ use super::settings::has_tasks;
 
 /// The fields that override parameters of the job.
 const PARAMETERS: &[&str] = &[
+    "dbt_commands",
     "jar_params",
     "job_parameters",
     "notebook_params",
+    "pipeline_params",
     "python_named_params",
     "python_params",
     "spark_submit_params",
+    "sql_params",
 ];
 
 impl Workspace {
     /// `jobs/run-now`.
     pub(in crate::fake) fn jobs_run_now(&mut self, fields: Fields<'_>) -> Outcome {
-        let job = self.job(fields)?;
-        let id = job.id;
+        let id = self.job(fields)?.id;
         let token = read_token(fields)?;
         if let Some(known) = self.run_of_token(Some(id), token)? {
             return Ok(json!({"run_id": known, "number_in_job": known}));
         }
+        let wanted = Wanted {
+            token: token.map(str::to_owned),
+            queue: fields.get("queue").and_then(|queue| queue["enabled"].as_bool()),
+            only: fields.get("only").and_then(Json::as_array),
+            overriding: overriding(fields)?,
+            waiting: None,
+        };
+        let run = self.start_job(id, wanted)?;
+        Ok(json!({"run_id": run, "number_in_job": run}))
+    }
+
+    /// Starts the run of a job for which a task waits.
+    pub(in crate::fake) fn run_job_for(
+        &mut self,
+        job: u64,
+        overriding: Map<String, Json>,
+        task: u64,
+    ) -> Result<u64, Problem> {
+        let (token, queue, only) = (None, None, None);
+        self.start_job(job, Wanted { token, queue, only, overriding, waiting: Some(task) })
+    }
+
+    fn start_job(&mut self, id: u64, wanted: Wanted<'_>) -> Result<u64, Problem> {
+        let missing = || Problem::invalid(format!("Job {id} does not exist."));
+        let job = self.jobs.all.get(&id).ok_or_else(missing)?;
         let settings = Fields { map: &job.settings, version: &job.version };
         if !has_tasks(settings) {
             return Err(Problem::state(format!("Job {id} has no task.")));
         }
-        let queue = fields.get("queue").and_then(|queue| queue["enabled"].as_bool());
+        let mut draft = Draft::read(settings, self.settings.serverless)?;
+        if let Some(only) = wanted.only.filter(|only| !only.is_empty()) {
+            draft.keep(&only.iter().filter_map(Json::as_str).collect::<Vec<_>>())?;
+        }
         let new = NewRun {
             name: job.name.clone(),
-            token: token.map(str::to_owned),
+            token: wanted.token,
             job: Some(id),
-            draft: Draft::read(settings, self.settings.serverless)?,
-            queue: queue.unwrap_or_else(|| job.queues()),
-            overriding: overriding(fields)?,
+            draft,
+            queue: wanted.queue.unwrap_or_else(|| job.queues()),
+            overriding: wanted.overriding,
+            waiting: wanted.waiting,
         };
         let has_room = job.running < job.most_runs();
         self.check_new_run(&new)?;
@@ -59,9 +90,18 @@ impl Workspace {
                 return Err(Problem::too_many(message, 10));
             }
         };
-        let run = self.make_run(new, wait, end);
-        Ok(json!({"run_id": run, "number_in_job": run}))
+        Ok(self.make_run(new, wait, end))
     }
+}
+
+/// The run that someone asks for.
+struct Wanted<'a> {
+    token: Option<String>,
+    queue: Option<bool>,
+    /// The keys of the tasks, unless it is all of them.
+    only: Option<&'a Vec<Json>>,
+    overriding: Map<String, Json>,
+    waiting: Option<u64>,
 }
 
 /// Returns the parameters of the request, which may have 10,000 bytes.

@@ -1,19 +1,19 @@
 //! The settings of jobs: their rules, and how they change.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json};
 
 use super::super::fields::Fields;
 use super::super::problem::Problem;
-use super::super::runs::Draft;
+use super::super::runs::{Doing, Draft};
 use super::super::shapes::WORK;
 use super::super::words::{IS_REJECTED, has_word};
 use super::super::workspace::Workspace;
 
 impl Workspace {
-    /// Checks the settings of a job.
-    pub(super) fn check_job(&self, fields: Fields<'_>) -> Result<(), Problem> {
+    /// Checks the settings of a job, which has its id already if they replace others.
+    pub(super) fn check_job(&self, fields: Fields<'_>, id: Option<u64>) -> Result<(), Problem> {
         let name = fields.text("name").unwrap_or_default();
         if has_word(name, IS_REJECTED) {
             return Err(Problem::rejected(name));
@@ -28,17 +28,61 @@ impl Workspace {
         if fields.get("tags").and_then(Json::as_object).is_some_and(|tags| tags.len() > 25) {
             return Err(Problem::invalid("A job can have at most 25 tags."));
         }
+        check_start(fields)?;
         check_schedule(fields)?;
         // A job may have no task yet.
         if !has_tasks(fields) {
             return Ok(());
         }
         let draft = Draft::read(fields, self.settings.serverless)?;
-        if draft.tasks.len() > 1000 {
-            return Err(Problem::invalid("A job can have at most 1000 tasks."));
+        self.check_named(&draft)?;
+        match id.is_some_and(|id| self.runs_itself(&draft, id)) {
+            true => Err(Problem::invalid("A job cannot run itself, also not by another job.")),
+            false => Ok(()),
         }
-        self.check_clusters_of(&draft)
     }
+
+    /// Whether the tasks run a job, or one that runs it.
+    fn runs_itself(&self, draft: &Draft, id: u64) -> bool {
+        let mut next = jobs_in(draft);
+        let mut seen = BTreeSet::new();
+        while let Some(job) = next.pop() {
+            if job == id {
+                return true;
+            }
+            let Some(job) = self.jobs.all.get(&job).filter(|job| seen.insert(job.id)) else {
+                continue;
+            };
+            let settings = Fields { map: &job.settings, version: &job.version };
+            let draft = Draft::read(settings, self.settings.serverless).ok();
+            next.extend(draft.iter().flat_map(jobs_in));
+        }
+        false
+    }
+}
+
+/// Returns the jobs that tasks run.
+fn jobs_in(draft: &Draft) -> Vec<u64> {
+    let jobs = draft.all_tasks().filter_map(|task| match task.doing {
+        Doing::RunJob { job, .. } => Some(job),
+        _ => None,
+    });
+    jobs.collect()
+}
+
+/// Checks what starts the job by itself.
+fn check_start(fields: Fields<'_>) -> Result<(), Problem> {
+    let ways = ["schedule", "trigger", "continuous"];
+    if ways.iter().filter(|way| fields.get(way).is_some()).count() > 1 {
+        let message = "Only one of schedule, trigger and continuous can be set.";
+        return Err(Problem::invalid(message));
+    }
+    let runs = fields.number("max_concurrent_runs").unwrap_or(1);
+    if fields.get("continuous").is_some() && runs > 1 {
+        let message = "A continuous job has at most one run at once.";
+        return Err(Problem::invalid(message));
+    }
+    Ok(())
 }
 
 /// Returns whether the settings have a task.

@@ -1,14 +1,24 @@
 //! A run or a job as a request describes it, judged as the API does.
 
-use std::collections::BTreeSet;
+mod around;
+mod compute;
+mod task;
+mod work;
+
+pub(in crate::fake) use around::without_credentials;
+pub(in crate::fake) use compute::Compute;
+pub(in crate::fake) use task::TaskDraft;
+pub(in crate::fake) use work::Doing;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde_json::{Map, Value as Json};
 
-use super::super::clusters;
 use super::super::fields::Fields;
 use super::super::problem::Problem;
 use super::super::shapes::WORK;
+use around::Around;
 
 /// A run or a job as a request describes it.
 #[derive(Debug, Clone)]
@@ -16,37 +26,12 @@ pub(in crate::fake) struct Draft {
     pub(in crate::fake) tasks: Vec<TaskDraft>,
     pub(in crate::fake) is_legacy: bool,
     pub(in crate::fake) timeout: Option<Duration>,
-}
-
-/// A task as a request describes it.
-#[derive(Debug, Clone)]
-pub(in crate::fake) struct TaskDraft {
-    pub(in crate::fake) key: String,
-    pub(in crate::fake) compute: Compute,
-    pub(in crate::fake) settings: Map<String, Json>,
-    pub(in crate::fake) depends_on: Vec<(String, Option<String>)>,
-    pub(in crate::fake) timeout: Option<Duration>,
-    pub(in crate::fake) retries: Retries,
-}
-
-/// The attempts of a task after its first one.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::fake) struct Retries {
-    /// The most attempts, or `None` if there is no limit.
-    pub(in crate::fake) most: Option<u32>,
-    pub(in crate::fake) interval: Duration,
-    pub(in crate::fake) on_timeout: bool,
-}
-
-/// The cluster of a task.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::fake) enum Compute {
-    /// A cluster that exists.
-    Existing(String),
-    /// A new cluster.
-    New,
-    /// None of its own.
-    Serverless,
+    /// The clusters that tasks share, by their key.
+    pub(in crate::fake) job_clusters: BTreeMap<String, Map<String, Json>>,
+    /// The values of the job's parameters.
+    pub(in crate::fake) parameters: BTreeMap<String, String>,
+    /// The fields around the tasks that the API tells of a run.
+    pub(in crate::fake) told: Map<String, Json>,
 }
 
 /// The fields of a request without `tasks` that belong to its only task.
@@ -59,16 +44,21 @@ const OF_ONLY_TASK: &[&str] = &[
     "retry_on_timeout",
 ];
 
+/// The most tasks of a job or a run, and the most before version 2.2 of the API.
+const MOST_TASKS: usize = 1000;
+const MOST_TASKS_BEFORE: usize = 100;
+
 impl Draft {
     /// Reads the tasks of a request.
     pub(in crate::fake) fn read(fields: Fields<'_>, serverless: bool) -> Result<Self, Problem> {
         let timeout = seconds(fields, "timeout_seconds")?;
         let is_legacy = fields.get("tasks").is_none();
         let of_only = || WORK.iter().chain(OF_ONLY_TASK).copied();
+        let around = Around::read(fields, serverless && !is_legacy)?;
         let tasks = if is_legacy {
             let own =
                 of_only().filter_map(|name| Some((name.to_owned(), fields.get(name)?.clone())));
-            vec![TaskDraft::read(own.collect(), fields, serverless)?]
+            vec![TaskDraft::read(own.collect(), &around)?]
         } else {
             if let Some(stray) = of_only().find(|name| fields.get(name).is_some()) {
                 let message = format!("`{stray}` must be in `tasks`, not beside it.");
@@ -76,28 +66,58 @@ impl Draft {
             }
             let listed = fields.get("tasks").and_then(Json::as_array).into_iter().flatten();
             let maps = listed.filter_map(Json::as_object).cloned();
-            maps.map(|map| TaskDraft::read(map, fields, serverless)).collect::<Result<_, _>>()?
+            maps.map(|map| TaskDraft::read(map, &around)).collect::<Result<_, _>>()?
         };
-        let draft = Self { tasks, is_legacy, timeout };
+        let told = around.told();
+        let Around { job_clusters, parameters, .. } = around;
+        let draft = Self { tasks, is_legacy, timeout, job_clusters, parameters, told };
         if !is_legacy {
+            draft.check_number(fields.version)?;
             draft.check_keys()?;
         }
         Ok(draft)
     }
 
-    fn check_keys(&self) -> Result<(), Problem> {
-        if self.tasks.is_empty() {
-            return Err(Problem::invalid("At least one task must be specified."));
+    /// Leaves only some tasks, as a request to run a job can.
+    pub(in crate::fake) fn keep(&mut self, only: &[&str]) -> Result<(), Problem> {
+        if let Some(other) = only.iter().find(|key| !self.tasks.iter().any(|it| it.key == **key)) {
+            return Err(Problem::invalid(format!("Task `{other}` does not exist.")));
         }
+        let is_kept = |key: &str| only.contains(&key);
+        self.tasks.retain(|task| is_kept(&task.key));
+        for task in &mut self.tasks {
+            task.depends_on.retain(|(on, _)| is_kept(on));
+        }
+        Ok(())
+    }
+
+    /// Returns the tasks, and those that they repeat.
+    pub(in crate::fake) fn all_tasks(&self) -> impl Iterator<Item = &TaskDraft> {
+        self.tasks.iter().flat_map(|task| {
+            let repeated = match &task.doing {
+                Doing::ForEach { task, .. } => Some(&**task),
+                _ => None,
+            };
+            std::iter::once(task).chain(repeated)
+        })
+    }
+
+    fn check_number(&self, version: &str) -> Result<(), Problem> {
+        let most = if version == "2.2" { MOST_TASKS } else { MOST_TASKS_BEFORE };
+        match self.tasks.len() {
+            0 => Err(Problem::invalid("At least one task must be specified.")),
+            number if number > most => {
+                let message = format!("There can be at most {most} tasks, but there are {number}.");
+                Err(Problem::invalid(message))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_keys(&self) -> Result<(), Problem> {
         let mut keys = BTreeSet::new();
         for task in &self.tasks {
-            if task.key.is_empty() {
-                return Err(Problem::required("task_key"));
-            }
-            let allowed = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
-            if task.key.len() > 100 || !task.key.chars().all(allowed) {
-                return Err(Problem::invalid(format!("Invalid task key `{}`.", task.key)));
-            }
+            check_key(&task.key, "task_key")?;
             if !keys.insert(task.key.as_str()) {
                 return Err(Problem::invalid(format!("Duplicate task key `{}`.", task.key)));
             }
@@ -131,129 +151,16 @@ impl Draft {
     }
 }
 
-impl TaskDraft {
-    fn read(
-        mut settings: Map<String, Json>,
-        around: Fields<'_>,
-        serverless: bool,
-    ) -> Result<Self, Problem> {
-        settings.retain(|_, value| !value.is_null());
-        let fields = Fields { map: &settings, version: around.version };
-        let key = fields.text("task_key").unwrap_or_default().to_owned();
-        let work: Vec<_> = WORK.iter().filter(|name| fields.get(name).is_some()).collect();
-        match work.as_slice() {
-            [work] => check_work(work, fields)?,
-            [] => return Err(Problem::invalid("One of the task types must be specified.")),
-            _ => return Err(Problem::invalid("Only one of the task types can be specified.")),
-        }
-        let compute = read_compute(fields, around, serverless)?;
-        if fields.get("spark_submit_task").is_some() && compute != Compute::New {
-            return Err(Problem::invalid("Spark submit tasks can run only on new clusters."));
-        }
-        let depends_on = fields.get("depends_on").and_then(Json::as_array).into_iter().flatten();
-        let depends_on = depends_on.map(|on| {
-            let text = |name: &str| on[name].as_str().map(str::to_owned);
-            (text("task_key").unwrap_or_default(), text("outcome"))
-        });
-        let depends_on = depends_on.collect();
-        let timeout = seconds(fields, "timeout_seconds")?;
-        let retries = read_retries(fields)?;
-        Ok(Self { key, compute, settings, depends_on, timeout, retries })
+/// Checks the key of a task, of a job cluster or of an environment.
+fn check_key(key: &str, field: &str) -> Result<(), Problem> {
+    if key.is_empty() {
+        return Err(Problem::required(field));
     }
-
-    /// Returns the values of the task's own parameters.
-    pub(in crate::fake) fn parameters(&self) -> impl Iterator<Item = &str> {
-        let maps =
-            [("notebook_task", "base_parameters"), ("python_wheel_task", "named_parameters")];
-        let maps = maps.into_iter().filter_map(|(work, name)| self.settings.get(work)?.get(name));
-        let lists = WORK.iter().filter_map(|work| self.settings.get(*work)?.get("parameters"));
-        maps.filter_map(Json::as_object)
-            .flat_map(Map::values)
-            .chain(lists.filter_map(Json::as_array).flatten())
-            .filter_map(Json::as_str)
-    }
-}
-
-/// Reads the attempts after the first one.
-fn read_retries(fields: Fields<'_>) -> Result<Retries, Problem> {
-    let most = match fields.number("max_retries").unwrap_or_default() {
-        -1 => None,
-        most => Some(
-            u32::try_from(most)
-                .map_err(|_| Problem::invalid("max_retries must be -1 or a number from 0."))?,
-        ),
-    };
-    let interval = fields.number("min_retry_interval_millis").unwrap_or_default();
-    let interval = u64::try_from(interval)
-        .map_err(|_| Problem::invalid("min_retry_interval_millis must not be negative."))?;
-    let interval = Duration::from_millis(interval);
-    Ok(Retries { most, interval, on_timeout: fields.flag("retry_on_timeout") })
-}
-
-/// Checks the fields that the work of a task needs.
-fn check_work(work: &str, fields: Fields<'_>) -> Result<(), Problem> {
-    let needed: &[&str] = match work {
-        "notebook_task" => &["notebook_path"],
-        "spark_jar_task" => &["main_class_name"],
-        "spark_python_task" => &["python_file"],
-        "python_wheel_task" => &["package_name", "entry_point"],
-        _ => &[],
-    };
-    let work = fields.get(work).and_then(Json::as_object);
-    for name in needed {
-        let text = work.and_then(|work| work.get(*name)).and_then(Json::as_str);
-        if text.is_none_or(str::is_empty) {
-            return Err(Problem::required(name));
-        }
+    let allowed = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    if key.len() > 100 || !key.chars().all(allowed) {
+        return Err(Problem::invalid(format!("Invalid {field} `{key}`.")));
     }
     Ok(())
-}
-
-fn read_compute(
-    fields: Fields<'_>,
-    around: Fields<'_>,
-    serverless: bool,
-) -> Result<Compute, Problem> {
-    let existing = fields.text("existing_cluster_id").filter(|id| !id.is_empty());
-    let new = fields.get("new_cluster").and_then(Json::as_object);
-    let shared = fields.text("job_cluster_key").filter(|key| !key.is_empty());
-    let needs_none = [
-        "condition_task",
-        "dbt_task",
-        "for_each_task",
-        "pipeline_task",
-        "run_job_task",
-        "sql_task",
-    ];
-    match (existing, new, shared) {
-        (Some(id), None, None) => Ok(Compute::Existing(id.to_owned())),
-        (None, Some(new), None) => {
-            clusters::check_job_cluster(Fields { map: new, version: fields.version })?;
-            Ok(Compute::New)
-        }
-        (None, None, Some(key)) => check_shared(key, around).map(|()| Compute::New),
-        (None, None, None) => {
-            if serverless || needs_none.iter().any(|work| fields.get(work).is_some()) {
-                return Ok(Compute::Serverless);
-            }
-            let message = "Either new_cluster or existing_cluster_id must be specified.";
-            Err(Problem::invalid(message))
-        }
-        _ => {
-            let message = "Only one of new_cluster, existing_cluster_id and job_cluster_key can be specified.";
-            Err(Problem::invalid(message))
-        }
-    }
-}
-
-/// Checks that a job cluster is there.
-fn check_shared(key: &str, around: Fields<'_>) -> Result<(), Problem> {
-    let clusters = around.get("job_clusters").and_then(Json::as_array).into_iter().flatten();
-    let mut clusters = clusters.filter(|cluster| cluster["job_cluster_key"] == key);
-    let new = clusters.next().and_then(|cluster| cluster["new_cluster"].as_object());
-    let new =
-        new.ok_or_else(|| Problem::invalid(format!("Job cluster `{key}` is not defined.")))?;
-    clusters::check_job_cluster(Fields { map: new, version: around.version })
 }
 
 /// Reads a duration in seconds. Zero is none.

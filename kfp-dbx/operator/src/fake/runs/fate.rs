@@ -19,13 +19,16 @@ pub(in crate::fake) struct Plan {
     pub(super) terminating: Duration,
     /// The end.
     pub(super) end: End,
+    /// The end of a later attempt.
+    pub(super) later: End,
 }
 
 /// Returns the course of a task with these names and parameters.
 pub(super) fn plan(texts: &[&str], durations: &Durations) -> Plan {
     let has = |word| texts.iter().any(|text| has_word(text, word));
     let factor = if has(words::SLOW) { durations.slow } else { 1 };
-    let end = if has(words::FAILS) {
+    let once = has(words::FAILS_ONCE);
+    let end = if once || has(words::FAILS) {
         End::Failed
     } else if has(words::BREAKS) {
         End::Broken
@@ -44,5 +47,6 @@ pub(super) fn plan(texts: &[&str], durations: &Durations) -> Plan {
         running: (!has(words::HANGS)).then_some(durations.running * factor),
         terminating: durations.terminating * factor,
         end,
+        later: if once { End::Success } else { end },
     }
 }

@@ -13,13 +13,22 @@ impl Workspace {
         run.end = Some(closing(run));
         run.ended = Some(now);
         let job = run.job.filter(|_| run.begun);
+        let ending = run.end.as_ref().map(|closing| closing.end);
+        let parent = run.waiting.zip(ending);
+        let shared: Vec<_> = run.shared.values().flat_map(|shared| shared.made.clone()).collect();
         self.runs.active.remove(&id);
         self.timers.set(now + self.settings.durations.kept, Timer::Forget(id));
         if let Some(job) = job {
             self.jobs.remove_running(job);
         }
+        for cluster in shared {
+            self.end_job_cluster(&cluster);
+        }
         if run_belongs_to_no_job(self, id) {
             self.forget_run(id);
+        }
+        if let Some((task, end)) = parent {
+            self.end_parent(task, end);
         }
         self.begin_queued();
     }
@@ -68,7 +77,7 @@ fn has_end(tasks: &[&Task], end: End) -> bool {
 }
 
 fn breaks_off(end: End) -> bool {
-    matches!(end, End::Failed | End::Broken | End::ClusterError)
+    end.can_be_tried_again()
 }
 
 /// Returns the end of a run by the ends of its tasks: the tasks on which no other depends decide.

@@ -8,7 +8,7 @@ use super::super::problem::{Outcome, Problem};
 use super::super::words::RETURNS;
 use super::super::workspace::Workspace;
 use super::requests::Named;
-use super::{Run, Task};
+use super::{Run, Task, references};
 
 impl Workspace {
     /// `runs/get-output`.
@@ -32,14 +32,17 @@ impl Workspace {
                 json["notebook_output"] =
                     json!({"result": returned(run, task), "truncated": false});
             }
-            Some(End::Success) => {
+            Some(End::Success) if LOGS.iter().any(|work| does(task, work)) => {
                 json["logs"] = json!(format!("{} is done\n", run.name));
                 json["logs_truncated"] = json!(false);
             }
+            Some(End::Success) => {}
             Some(End::Failed) => {
-                json["error"] = json!(format!("WorkloadFailed: {} has the word `fails`", run.name));
-                json["error_trace"] =
-                    json!(format!("Traceback (most recent call last):\n  {}: it fails", run.name));
+                json["error"] = json!(format!("WorkloadFailed: {} fails", named(run, task)));
+                json["error_trace"] = json!(format!(
+                    "Traceback (most recent call last):\n  {}: it fails",
+                    named(run, task)
+                ));
             }
             Some(end) => json["error"] = json!(end.words().message),
             None => {}
@@ -47,7 +50,25 @@ impl Workspace {
         if json["notebook_output"].is_null() && task.draft.settings.contains_key("notebook_task") {
             json["notebook_output"] = json!({});
         }
+        if let Some(child) = task.child {
+            json["run_job_output"] = json!({"run_id": child});
+        }
         Ok(json)
+    }
+}
+
+/// The types of tasks that have logs.
+const LOGS: &[&str] = &["spark_jar_task", "spark_python_task", "python_wheel_task", "dbt_task"];
+
+fn does(task: &Task, work: &str) -> bool {
+    task.draft.settings.contains_key(work)
+}
+
+/// Returns the name of a run, with the key of the task if it has one.
+fn named(run: &Run, task: &Task) -> String {
+    match task.key.as_str() {
+        "" => run.name.clone(),
+        key => format!("the task `{key}` of {}", run.name),
     }
 }
 
@@ -58,5 +79,7 @@ fn returned(run: &Run, task: &Task) -> String {
     let own = task.draft.settings.get("notebook_task");
     let own = own.and_then(|work| work.get("base_parameters")?.get(RETURNS));
     let result = given.chain(own).find_map(Json::as_str);
-    result.unwrap_or("done").to_owned()
+    let result = result.or(run.parameters.get(RETURNS).map(String::as_str));
+    let known = |name: &str| references::of_run(run, name);
+    references::resolve(result.unwrap_or("done"), &known)
 }

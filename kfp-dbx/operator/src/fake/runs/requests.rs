@@ -10,6 +10,9 @@ use super::super::words::{IS_PROTECTED, has_word};
 use super::super::workspace::Workspace;
 use super::{Run, Task};
 
+/// The arrays of a run that come in pages.
+const ARRAYS: &[&str] = &["tasks", "iterations", "job_clusters", "job_parameters"];
+
 /// A run that a request names: a whole run, or one of its tasks.
 pub(in crate::fake) enum Named<'a> {
     Run(&'a Run),
@@ -37,10 +40,11 @@ impl Workspace {
 
     /// `runs/get`.
     pub(in crate::fake) fn runs_get(&mut self, fields: Fields<'_>) -> Outcome {
-        Ok(match self.named_run(fields.id("run_id")?)? {
+        let run = match self.named_run(fields.id("run_id")?)? {
             Named::Run(run) => self.run_json(run, true),
             Named::Task(run, task) => self.task_as_run_json(run, task),
-        })
+        };
+        self.page_of_arrays(run, fields, None, ARRAYS)
     }
 
     /// `runs/cancel`.

@@ -1,16 +1,13 @@
 //! The course of runs and tasks through their phases.
 
+use super::super::clusters::ClusterPlan;
 use super::super::end::End;
 use super::super::timers::Timer;
 use super::super::workspace::Workspace;
-use super::draft::Compute;
+use super::draft::{Compute, Doing};
+use super::fate::Plan;
+use super::release::{Release, next_release};
 use super::{Phase, Run, Task, Times};
-
-/// The next step of a task that waits for others.
-enum Release {
-    Begin(u64),
-    End(u64, End),
-}
 
 impl Workspace {
     /// Lets the tasks of a run begin.
@@ -30,6 +27,7 @@ impl Workspace {
         while let Some(release) = self.runs.all.get(&id).and_then(next_release) {
             match release {
                 Release::Begin(task) => self.begin_task(task),
+                Release::Stop(task, end) => self.stop_task(task, end),
                 Release::End(task, end) => self.end_task(task, end),
             }
         }
@@ -42,28 +40,56 @@ impl Workspace {
     fn begin_task(&mut self, id: u64) {
         let now = self.now;
         let Some(task) = self.runs.task_mut(id) else { return };
-        if task.draft.settings.get("disabled").is_some_and(|flag| flag == true) {
+        if task.draft.is_disabled() {
             return self.end_task(id, End::Disabled);
         }
         task.phase = Phase::Pending;
+        task.times.began = Some(now);
         let timeout = task.draft.timeout.map(|timeout| now + timeout);
+        let pending = now + task.plan.pending;
         match task.draft.compute.clone() {
-            Compute::Existing(cluster) => {
-                task.cluster = Some(cluster.clone());
+            // The code is checked out before anything else.
+            _ if task.draft.lacks_code => self.wake_task(id, Some(pending)),
+            Compute::Serverless => self.wake_task(id, Some(pending)),
+            compute => {
+                let cluster = self.cluster_of(id, compute);
+                if let Some(task) = self.runs.task_mut(id) {
+                    task.cluster = Some(cluster.clone());
+                }
                 self.join_cluster(&cluster, id);
-            }
-            Compute::New => {
-                task.cluster = Some(self.clusters.new_id(now));
-                let at = now + task.plan.cluster + task.plan.pending;
-                self.wake_task(id, Some(at));
-            }
-            Compute::Serverless => {
-                let at = now + task.plan.pending;
-                self.wake_task(id, Some(at));
             }
         }
         if let Some(at) = timeout {
             self.timers.set(at, Timer::Timeout(id));
+        }
+    }
+
+    /// Returns the cluster of a task, which is made if the task has a new one.
+    fn cluster_of(&mut self, id: u64, compute: Compute) -> String {
+        let Some((run, task)) = self.runs.task(id) else { return String::new() };
+        let (run_id, name) = (run.id, format!("job-{}-run-{id}", run.job_id));
+        let pending = Some(task.plan.cluster);
+        match compute {
+            Compute::Existing(cluster) => cluster,
+            Compute::New(settings) => {
+                let plan = ClusterPlan { pending, ..self.plan_of_shared("") };
+                self.make_job_cluster(name, &settings, plan)
+            }
+            Compute::Shared(key) => {
+                let shared = run.shared.get(&key).cloned().unwrap_or_default();
+                let last = shared.made.last().filter(|id| self.is_cluster_active(id));
+                if let Some(last) = last {
+                    return last.clone();
+                }
+                let plan = self.plan_of_shared(&key);
+                let made = self.make_job_cluster(format!("{name}-{key}"), &shared.settings, plan);
+                let run = self.runs.all.get_mut(&run_id);
+                if let Some(shared) = run.and_then(|run| run.shared.get_mut(&key)) {
+                    shared.made.push(made.clone());
+                }
+                made
+            }
+            Compute::Serverless => String::new(),
         }
     }
 
@@ -87,12 +113,11 @@ impl Workspace {
         match phase {
             Phase::WaitingForRetry => self.begin_task(id),
             Phase::Pending if plan.end == End::Skipped => self.end_task(id, End::Skipped),
+            Phase::Pending if task.draft.lacks_code => self.end_task(id, End::CheckoutFailed),
             Phase::Pending => {
                 task.phase = Phase::Running;
                 task.times.running = Some(now);
-                let half = |time| if plan.end == End::Cancelled { time / 2 } else { time };
-                let at = plan.running.map(|time| now + half(time));
-                self.wake_task(id, at);
+                self.work(id);
             }
             Phase::Running if plan.end == End::Broken => self.end_task(id, End::Broken),
             Phase::Running => self.stop_task(id, plan.end),
@@ -100,6 +125,23 @@ impl Workspace {
             Phase::Blocked | Phase::Ended(_) => {}
         }
         self.settle_run_of(id);
+    }
+
+    /// Has a task do its work. One with a word for its end does nothing else.
+    fn work(&mut self, id: u64) {
+        let Some((_, task)) = self.runs.task(id) else { return };
+        let plan = task.plan;
+        let is_own = plan.end != End::Success || plan.running.is_none();
+        match &task.draft.doing {
+            Doing::Condition { .. } if !is_own => self.end_condition(id),
+            Doing::ForEach { .. } if !is_own => self.begin_iterations(id),
+            Doing::RunJob { .. } if !is_own => self.start_child(id),
+            _ => {
+                let half = |time| if plan.end == End::Cancelled { time / 2 } else { time };
+                let at = plan.running.map(|time| self.now + half(time));
+                self.wake_task(id, at);
+            }
+        }
     }
 
     /// Ends a task whose time is over.
@@ -141,6 +183,8 @@ impl Workspace {
                 task.times.stopping = Some(now);
                 let at = now + task.plan.terminating;
                 self.wake_task(id, Some(at));
+                self.stop_iterations(id, end);
+                self.stop_child(id, end);
             }
             Phase::Terminating(_) | Phase::Ended(_) => {}
         }
@@ -154,11 +198,15 @@ impl Workspace {
         task.next = None;
         task.times.ended = Some(now);
         let cluster = task.cluster.clone();
+        let is_its_own = matches!(task.draft.compute, Compute::New(_));
         if self.runs.task(id).is_some_and(|(run, _)| run.begun) {
             self.runs.active_tasks -= 1;
         }
         if let Some(cluster) = cluster {
             self.leave_cluster(&cluster, id);
+            if is_its_own {
+                self.end_job_cluster(&cluster);
+            }
         }
         self.retry_task(id, end);
     }
@@ -173,8 +221,12 @@ impl Workspace {
         let Some(index) = run.tasks.iter().position(|task| task.id == id) else { return };
         let task = &run.tasks[index];
         let at = now + task.draft.retries.interval;
+        let plan = Plan { end: task.plan.later, ..task.plan };
         let again = Task {
             id: next_id,
+            plan,
+            child: None,
+            outcome: None,
             attempt: task.attempt + 1,
             phase: Phase::WaitingForRetry,
             cluster: None,
@@ -198,52 +250,6 @@ impl Workspace {
 /// Whether a task that ends like this has another attempt.
 fn is_tried_again(run: &Run, task: &Task, end: End) -> bool {
     let retries = task.draft.retries;
-    let failed = matches!(end, End::Failed | End::Broken | End::ClusterError);
-    let fits = failed || (end == End::TimedOut && retries.on_timeout);
+    let fits = end.can_be_tried_again() || (end == End::TimedOut && retries.on_timeout);
     run.stopped.is_none() && fits && retries.most.is_none_or(|most| task.attempt < most)
-}
-
-/// Returns the next task that need not wait for others any longer.
-fn next_release(run: &Run) -> Option<Release> {
-    if run.queued.is_some() || !run.begun {
-        return None;
-    }
-    run.tasks.iter().filter(|task| task.phase == Phase::Blocked).find_map(|task| {
-        let on = &task.draft.depends_on;
-        let last = |key: &str| run.last_attempts().find(|task| task.key == key);
-        let ends = on.iter().map(|(key, outcome)| {
-            let end = last(key)?.end()?;
-            // The conditions of condition tasks hold.
-            Some(if outcome.as_deref() == Some("false") { End::Excluded } else { end })
-        });
-        let ends: Vec<_> = ends.collect::<Option<_>>()?;
-        let run_if = task.draft.settings.get("run_if").and_then(serde_json::Value::as_str);
-        Some(match judge(run_if.unwrap_or("ALL_SUCCESS"), &ends) {
-            None => Release::Begin(task.id),
-            Some(end) => Release::End(task.id, end),
-        })
-    })
-}
-
-/// Returns the end of a task that its dependencies keep from running, or `None` if it runs.
-fn judge(run_if: &str, ends: &[End]) -> Option<End> {
-    let (mut all, success, failure) = (ends.iter(), End::is_success, End::is_failure);
-    let any = |is: fn(End) -> bool| ends.iter().any(|end| is(*end));
-    let runs = match run_if {
-        "ALL_DONE" => true,
-        "NONE_FAILED" => !any(failure),
-        "AT_LEAST_ONE_SUCCESS" => ends.is_empty() || any(success),
-        "AT_LEAST_ONE_FAILED" => any(failure),
-        "ALL_FAILED" => all.all(|end| failure(*end)),
-        _ => all.all(|end| success(*end)),
-    };
-    if runs {
-        None
-    } else if ends.contains(&End::Cancelled) || ends.contains(&End::UpstreamCancelled) {
-        Some(End::UpstreamCancelled)
-    } else if run_if == "ALL_SUCCESS" && any(failure) {
-        Some(End::UpstreamFailed)
-    } else {
-        Some(End::Excluded)
-    }
 }

@@ -12,8 +12,8 @@ use super::super::problem::{Outcome, Problem};
 use super::super::timers::Timer;
 use super::super::words::{IS_REJECTED, has_word};
 use super::super::workspace::Workspace;
-use super::draft::{Compute, Draft, TaskDraft};
-use super::{Phase, Run, Task, Times, fate};
+use super::draft::{Compute, Doing, Draft, TaskDraft};
+use super::{Phase, Run, Shared, Task, Times, fate};
 
 /// A run that is about to be made.
 pub(in crate::fake) struct NewRun {
@@ -23,6 +23,8 @@ pub(in crate::fake) struct NewRun {
     pub(in crate::fake) draft: Draft,
     pub(in crate::fake) queue: bool,
     pub(in crate::fake) overriding: Map<String, Json>,
+    /// The task of another run that waits for this one.
+    pub(in crate::fake) waiting: Option<u64>,
 }
 
 impl Workspace {
@@ -41,6 +43,7 @@ impl Workspace {
             draft,
             queue: fields.get("queue").is_some_and(|queue| queue["enabled"] == true),
             overriding: Map::new(),
+            waiting: None,
         };
         self.check_new_run(&new)?;
         self.ledger.check_creates(self.now, &self.settings.limits)?;
@@ -73,21 +76,25 @@ impl Workspace {
         Err(Problem::invalid(message))
     }
 
-    /// Checks the names and the clusters of a new run.
+    /// Checks the names in a new run.
     pub(in crate::fake) fn check_new_run(&self, new: &NewRun) -> Result<(), Problem> {
         let rejected = texts(&new.name, &new.overriding, &new.draft.tasks)
             .any(|text| has_word(text, IS_REJECTED));
         if rejected {
             return Err(Problem::rejected(&new.name));
         }
-        self.check_clusters_of(&new.draft)
+        self.check_named(&new.draft)
     }
 
-    /// Checks that the clusters exist that tasks name.
-    pub(in crate::fake) fn check_clusters_of(&self, draft: &Draft) -> Result<(), Problem> {
-        for task in &draft.tasks {
-            if let Compute::Existing(id) = &task.compute {
-                self.check_cluster_exists(id)?;
+    /// Checks that the clusters and jobs exist that tasks name.
+    pub(in crate::fake) fn check_named(&self, draft: &Draft) -> Result<(), Problem> {
+        for task in draft.all_tasks() {
+            match (&task.compute, &task.doing) {
+                (Compute::Existing(id), _) => self.check_cluster_exists(id)?,
+                (_, Doing::RunJob { job, .. }) if !self.jobs.all.contains_key(job) => {
+                    return Err(Problem::invalid(format!("Job {job} does not exist.")));
+                }
+                _ => {}
             }
         }
         Ok(())
@@ -111,6 +118,10 @@ impl Workspace {
         if let Some(job) = new.job {
             self.runs.of_job.entry(job).or_default().insert(id);
         }
+        let parameters = parameters(&new.draft.parameters, &new.overriding);
+        let shared = new.draft.job_clusters.into_iter();
+        let shared =
+            shared.map(|(key, settings)| (key, Shared { settings, made: Vec::new() })).collect();
         let stop_at = new.draft.timeout.map(|timeout| (self.now + timeout, End::TimedOut));
         let run = Run {
             id,
@@ -128,15 +139,21 @@ impl Workspace {
             job_id,
             is_legacy: new.draft.is_legacy,
             overriding: new.overriding,
+            parameters,
+            shared,
+            told: new.draft.told,
+            waiting: new.waiting,
         };
-        self.made.push(Made {
-            kind: MadeKind::Run,
-            id: id.to_string(),
-            name: run.name.clone(),
-            token: run.token.clone(),
-            tags: BTreeMap::new(),
-            at: self.now,
-        });
+        if run.waiting.is_none() {
+            self.made.push(Made {
+                kind: MadeKind::Run,
+                id: id.to_string(),
+                name: run.name.clone(),
+                token: run.token.clone(),
+                tags: BTreeMap::new(),
+                at: self.now,
+            });
+        }
         self.runs.all.insert(id, run);
         self.runs.active.insert(id);
         if let Some((at, _)) = stop_at {
@@ -157,12 +174,16 @@ impl Workspace {
         let mut texts: Vec<_> =
             texts(&new.name, &new.overriding, std::slice::from_ref(task)).collect();
         texts.push(&task.key);
+        texts.extend(new.draft.parameters.values().map(String::as_str));
         Task {
             id,
             key: task.key.clone(),
             attempt: 0,
             phase: Phase::Blocked,
             cluster: None,
+            iteration: None,
+            child: None,
+            outcome: None,
             plan: fate::plan(&texts, &self.settings.durations),
             draft: task.clone(),
             next: None,
@@ -180,8 +201,18 @@ pub(in crate::fake) fn read_token(fields: Fields<'_>) -> Result<Option<&str>, Pr
     Ok(token)
 }
 
+/// Returns the values of the parameters of a job in a run.
+fn parameters(
+    defaults: &BTreeMap<String, String>,
+    overriding: &Map<String, Json>,
+) -> BTreeMap<String, String> {
+    let given = overriding.get("job_parameters").and_then(Json::as_object).into_iter().flatten();
+    let given = given.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
+    defaults.clone().into_iter().chain(given).collect()
+}
+
 /// Returns the names and parameters in which words are looked for.
-fn texts<'a>(
+pub(super) fn texts<'a>(
     name: &'a str,
     overriding: &'a Map<String, Json>,
     tasks: &'a [TaskDraft],

@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::super::end::End;
 use super::super::workspace::Workspace;
+use super::draft::Doing;
 use super::{Phase, Run, Task, Times, millis};
 use crate::time::Time;
 
@@ -20,14 +21,22 @@ impl Workspace {
     pub(in crate::fake) fn run_json(&self, run: &Run, with_tasks: bool) -> Json {
         let times = run_times(run);
         let mut json = around(run, run.id);
-        let page = self.page(run);
+        let page = self.page(run, run.id);
         set_times(&mut json, times, self.now);
         set_state(&mut json, &run_state(run));
         json.insert("run_page_url".to_owned(), page.into());
         json.insert("format".to_owned(), form(run).into());
+        json.insert("job_run_id".to_owned(), run.id.into());
+        json.extend(run.told.clone());
         if with_tasks && !run.is_legacy {
-            let tasks = run.tasks.iter().map(|task| self.task_json(run, task)).collect();
+            let tasks = run.tasks.iter().filter(|task| task.iteration.is_none());
+            let tasks = tasks.map(|task| self.task_json(run, task)).collect();
             json.insert("tasks".to_owned(), Json::Array(tasks));
+        }
+        if !run.parameters.is_empty() {
+            let parameters = run.parameters.iter();
+            let parameters = parameters.map(|(name, value)| json!({"name": name, "value": value}));
+            json.insert("job_parameters".to_owned(), parameters.collect());
         }
         if let Some(only) = run.tasks.last().filter(|_| run.is_legacy) {
             set_only_task(&mut json, only);
@@ -45,8 +54,14 @@ impl Workspace {
     /// Writes a task as a run of its own.
     pub(in crate::fake) fn task_as_run_json(&self, run: &Run, task: &Task) -> Json {
         let mut json = around(run, task.id);
+        json.insert("job_run_id".to_owned(), run.id.into());
         if let Json::Object(own) = self.task_json(run, task) {
             json.extend(own);
+        }
+        if matches!(task.draft.doing, Doing::ForEach { .. }) {
+            let is = |it: &&Task| it.iteration.as_ref().is_some_and(|it| it.of == task.id);
+            let iterations = run.tasks.iter().filter(is).map(|task| self.task_json(run, task));
+            json.insert("iterations".to_owned(), iterations.collect());
         }
         Json::Object(json)
     }
@@ -57,18 +72,37 @@ impl Workspace {
         json.insert("run_id".to_owned(), task.id.into());
         json.insert("task_key".to_owned(), task.key.clone().into());
         json.insert("attempt_number".to_owned(), task.attempt.into());
-        json.insert("run_page_url".to_owned(), self.page(run).into());
+        json.insert("run_page_url".to_owned(), self.page(run, task.id).into());
         set_times(&mut json, task.times, self.now);
         set_state(&mut json, &task_state(task));
         if let Some(cluster) = cluster_instance(task) {
             json.insert("cluster_instance".to_owned(), cluster);
         }
+        if let (Some(outcome), Some(condition)) = (task.outcome, json.get_mut("condition_task")) {
+            condition["outcome"] = outcome.to_string().into();
+        }
+        if let Some(repeats) = json.get_mut("for_each_task") {
+            repeats["stats"] = json!({"task_run_stats": stats(run, task)});
+        }
         Json::Object(json)
     }
 
-    fn page(&self, run: &Run) -> String {
-        format!("{}/?o=1234567890123456#job/{}/run/{}", self.settings.host, run.job_id, run.id)
+    fn page(&self, run: &Run, id: u64) -> String {
+        format!("{}/?o=1234567890123456#job/{}/run/{id}", self.settings.host, run.job_id)
     }
+}
+
+/// Counts the tasks that a task repeats.
+fn stats(run: &Run, task: &Task) -> Json {
+    let count = |is: &dyn Fn(&Task) -> bool| run.iterations_of(task.id).filter(|it| is(it)).count();
+    json!({
+        "total_iterations": count(&|_| true),
+        "scheduled_iterations": count(&|it| it.phase != Phase::Blocked),
+        "active_iterations": count(&|it| it.phase != Phase::Blocked && it.end().is_none()),
+        "completed_iterations": count(&|it| it.end().is_some()),
+        "succeeded_iterations": count(&|it| it.end().is_some_and(End::is_success)),
+        "failed_iterations": count(&|it| it.end().is_some_and(End::is_failure)),
+    })
 }
 
 /// Writes the fields that a run and its tasks have alike.
@@ -140,7 +174,7 @@ fn run_times(run: &Run) -> Times {
         Some(task) => Times { created: run.created, ended: run.ended, ..task.times },
         None => {
             let running = run.tasks.iter().filter_map(|task| task.times.running).min();
-            Times { created: run.created, running, stopping: None, ended: run.ended }
+            Times { created: run.created, running, ended: run.ended, ..Times::default() }
         }
     }
 }

@@ -54,9 +54,9 @@ pub struct Arguments {
     /// A form that answers take. Can be repeated.
     #[arg(long, value_enum, value_name = "QUIRK", value_delimiter = ',')]
     quirk: Vec<Quirk>,
-    /// Lets tasks run without a cluster of their own.
+    /// Refuses tasks without a cluster, as workspaces without serverless compute do.
     #[arg(long)]
-    serverless: bool,
+    no_serverless: bool,
     /// Refuses DBFS, as new workspaces do.
     #[arg(long)]
     no_dbfs: bool,
@@ -117,7 +117,7 @@ impl Arguments {
             durations: if self.slow { real_durations() } else { Durations::default() },
             tokens: self.token.into_iter().collect(),
             clients: self.client.into_iter().map(with_secret).collect(),
-            serverless: self.serverless,
+            serverless: !self.no_serverless,
             dbfs_root: !self.no_dbfs,
             missing_is_404: self.quirk.contains(&Quirk::MissingIs404),
             quirks: quirks(&self.quirk),
