@@ -68,3 +68,37 @@ impl Pipeline {
         Ok(read::graph(self.name(), &self.lowered()?))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tasks that wait for each other, and one that waits for itself. No rule lets them into a pipeline
+    /// unless it is allowed, and then the picture shows them.
+    #[test]
+    fn cycles_of_tasks_are_drawn() {
+        let node = |name: &str, parent, kind| Node {
+            name: name.to_owned(),
+            label: "notebook task".to_owned(),
+            parent,
+            kind,
+            has_tasks: kind == NodeKind::Create,
+        };
+        let task = |name: &str| node(name, Some(0), NodeKind::Task);
+        let edge = |from, to| Edge { from, to, label: None };
+        let graph = Graph {
+            name: "cycle".to_owned(),
+            nodes: vec![node("job", None, NodeKind::Create), task("a"), task("b"), task("c")],
+            edges: vec![edge(1, 2), edge(2, 3), edge(3, 1), edge(2, 2)],
+            resources: Vec::new(),
+        };
+        for line in ["n1 --> n2", "n2 --> n3", "n3 --> n1", "n2 --> n2"] {
+            assert!(graph.to_mermaid().contains(line), "{line}");
+            assert!(graph.to_dot().contains(&line.replace("--", "-")), "{line}");
+        }
+        #[cfg(feature = "svg")]
+        for id in ["id=\"n0\"", "id=\"n1\"", "id=\"n2\"", "id=\"n3\""] {
+            assert!(graph.to_svg().contains(id), "{id}");
+        }
+    }
+}

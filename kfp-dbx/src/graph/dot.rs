@@ -24,13 +24,8 @@ pub(super) fn write(graph: &Graph) -> String {
     }
     for edge in &graph.edges {
         let mut attributes = Vec::new();
-        // Graphviz draws an edge between nodes, and clips it at the border of a cluster.
-        if graph.nodes[edge.from].is_block() {
-            attributes.push(format!("ltail=cluster_n{}", edge.from));
-        }
-        if graph.nodes[edge.to].is_block() {
-            attributes.push(format!("lhead=cluster_n{}", edge.to));
-        }
+        attributes.extend(clipped(graph, "ltail", edge.from));
+        attributes.extend(clipped(graph, "lhead", edge.to));
         attributes.extend(edge.label.map(|label| format!("label=\"{label}\"")));
         let (from, to) = (anchor(graph, edge.from), anchor(graph, edge.to));
         let attributes = match attributes.is_empty() {
@@ -40,13 +35,18 @@ pub(super) fn write(graph: &Graph) -> String {
         line(&mut out, 1, &format!("{from} -> {to}{attributes};"));
     }
     for (op, resource, touch) in graph.touches() {
-        let (ends, back) = match touch {
+        let at = anchor(graph, op);
+        let (ends, end, back) = match touch {
             // An op that uses or deletes a resource is below it, but the arrow points at the resource.
-            Touch::Uses | Touch::Deletes => (format!("r{resource} -> n{op}"), ", dir=back"),
-            Touch::Creates => (format!("n{op} -> r{resource}"), ""),
+            Touch::Uses | Touch::Deletes => {
+                (format!("r{resource} -> {at}"), "lhead", Some("dir=back".to_owned()))
+            }
+            Touch::Creates => (format!("{at} -> r{resource}"), "ltail", None),
         };
-        let word = touch.as_str();
-        line(&mut out, 1, &format!("{ends} [style=dashed, label=\"{word}\"{back}];"));
+        let label = ["style=dashed".to_owned(), format!("label=\"{}\"", touch.as_str())];
+        let attributes: Vec<_> =
+            label.into_iter().chain(back).chain(clipped(graph, end, op)).collect();
+        line(&mut out, 1, &format!("{ends} [{}];", attributes.join(", ")));
     }
     out.push_str("}\n");
     out
@@ -56,12 +56,13 @@ fn nodes(graph: &Graph, parent: Option<usize>, depth: usize, out: &mut String) {
     for index in graph.children(parent) {
         let node = &graph.nodes[index];
         let (fill, stroke) = colours(node.class());
-        let (name, label) = (escaped(&node.name), escaped(&node.label));
+        let (name, label, title) =
+            (escaped(&node.name), escaped(&node.label), escaped(&node.title()));
         let colours = format!("fillcolor=\"{fill}\", color=\"{stroke}\"");
         if node.is_block() {
             line(out, depth, &format!("subgraph cluster_n{index} {{"));
             let style = "style=\"rounded,filled\"";
-            line(out, depth + 1, &format!("graph [label=\"{label}\", {style}, {colours}];"));
+            line(out, depth + 1, &format!("graph [label=\"{title}\", {style}, {colours}];"));
             if graph.children(Some(index)).next().is_none() {
                 line(out, depth + 1, &format!("n{index} [shape=point, style=invis];"));
             }
@@ -71,6 +72,11 @@ fn nodes(graph: &Graph, parent: Option<usize>, depth: usize, out: &mut String) {
             line(out, depth, &format!("n{index} [label=\"{name}\\n{label}\", {colours}];"));
         }
     }
+}
+
+/// Graphviz draws an edge between nodes, and clips it at the border of a cluster.
+fn clipped(graph: &Graph, end: &str, node: usize) -> Option<String> {
+    graph.nodes[node].is_block().then(|| format!("{end}=cluster_n{node}"))
 }
 
 /// Returns a node that stands for a block: its first op.

@@ -40,13 +40,13 @@ pub(super) fn write(graph: &Graph) -> String {
 fn nodes(graph: &Graph, parent: Option<usize>, depth: usize, out: &mut String) {
     for index in graph.children(parent) {
         let node = &graph.nodes[index];
-        let label = escaped(&node.label);
         if node.is_block() {
-            line(out, depth, &format!("subgraph n{index}[\"{label}\"]"));
+            let title = escaped(&node.title());
+            line(out, depth, &format!("subgraph n{index}[\"{title}\"]"));
             nodes(graph, Some(index), depth + 1, out);
             line(out, depth, "end");
         } else {
-            let (name, class) = (escaped(&node.name), node.class());
+            let (name, label, class) = (escaped(&node.name), escaped(&node.label), node.class());
             line(out, depth, &format!("n{index}([\"{name}<br/>{label}\"]):::{class}"));
         }
     }

@@ -1,5 +1,7 @@
 //! The graph of a pipeline as data.
 
+use std::borrow::Cow;
+
 /// The graph of a pipeline. [`Pipeline::graph`](crate::Pipeline::graph) returns it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Graph {
@@ -15,7 +17,8 @@ impl Graph {
         &self.name
     }
 
-    /// Returns the ops and blocks in the order in which the pipeline creates them.
+    /// Returns the ops and blocks in the order in which the pipeline creates them, and then the tasks of
+    /// jobs and runs.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
     }
@@ -68,13 +71,15 @@ impl Touch {
     }
 }
 
-/// An op, or a block of ops.
+/// An op, a block of ops, or a task of the job or the run that an op creates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
     pub(super) name: String,
     pub(super) label: String,
     pub(super) parent: Option<usize>,
     pub(super) kind: NodeKind,
+    /// Whether its resource has tasks of its own, which are drawn in it.
+    pub(super) has_tasks: bool,
 }
 
 /// The kind of a [`Node`].
@@ -89,6 +94,8 @@ pub enum NodeKind {
     Suspend,
     /// Any other op.
     Op,
+    /// A task of the job or the run that the op around it creates. Databricks starts it.
+    Task,
     /// A condition around ops.
     Condition,
     /// A loop around ops.
@@ -100,17 +107,17 @@ pub enum NodeKind {
 }
 
 impl Node {
-    /// Returns the name of the op or block in the workflow.
+    /// Returns the name of the op or block in the workflow, or the key of the task.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Returns what an op does or when a block runs: `create run`, `when mode == "full"`.
+    /// Returns what an op or a task does, or when a block runs: `create run`, `when mode == "full"`.
     pub fn label(&self) -> &str {
         &self.label
     }
 
-    /// Returns the index of the block around the op or block.
+    /// Returns the index of the block around the op or block, or of the op around the task.
     pub fn parent(&self) -> Option<usize> {
         self.parent
     }
@@ -120,9 +127,24 @@ impl Node {
         self.kind
     }
 
-    /// Returns whether the node is a block, which is drawn around its ops.
+    /// Returns whether the node is drawn around others: a block around its ops, or an op around the tasks
+    /// of its job or its run.
     pub fn is_block(&self) -> bool {
-        !matches!(self.kind, NodeKind::Create | NodeKind::Delete | NodeKind::Suspend | NodeKind::Op)
+        match self.kind {
+            NodeKind::Create | NodeKind::Delete | NodeKind::Suspend | NodeKind::Op => {
+                self.has_tasks
+            }
+            NodeKind::Task => false,
+            NodeKind::Condition | NodeKind::Loop | NodeKind::Pipeline | NodeKind::Exit => true,
+        }
+    }
+
+    /// Returns the title of a node that is drawn around others.
+    pub(super) fn title(&self) -> Cow<'_, str> {
+        match self.has_tasks {
+            true => Cow::Owned(format!("{}: {}", self.name, self.label)),
+            false => Cow::Borrowed(&self.label),
+        }
     }
 
     /// Returns the name of the style in which the node is drawn.
@@ -130,7 +152,7 @@ impl Node {
         match self.kind {
             NodeKind::Create => "create",
             NodeKind::Delete => "delete",
-            NodeKind::Suspend | NodeKind::Op => "op",
+            NodeKind::Suspend | NodeKind::Op | NodeKind::Task => "op",
             NodeKind::Condition => "condition",
             NodeKind::Loop => "loop",
             NodeKind::Pipeline => "pipeline",
@@ -158,7 +180,8 @@ impl Edge {
         self.to
     }
 
-    /// Returns how the earlier node must end, unless it must succeed: `after failure`, `after end`.
+    /// Returns how the earlier node must end, unless it must succeed: `after failure`, `after end`. A task
+    /// after a condition has its outcome: `if true`.
     pub fn label(&self) -> Option<&str> {
         self.label
     }

@@ -13,13 +13,20 @@ use crate::lower::words::{self, Words};
 use crate::model::block::{BlockData, BlockKind};
 use crate::model::op::{OpKind, SuspendData};
 
+mod tasks;
+
 pub(super) fn graph(name: &str, lowered: &Lowered) -> Graph {
     let reader = Reader { lowered, words: Words { graph: &lowered.graph } };
-    let nodes = (0..lowered.graph.nodes.len()).map(|op| reader.node(op)).collect();
+    let mut nodes: Vec<_> = (0..lowered.graph.nodes.len()).map(|op| reader.node(op)).collect();
     let mut edges = Vec::new();
     for (to, node) in lowered.graph.nodes.iter().enumerate() {
         for (&from, &outcomes) in &node.after {
             edges.push(Edge { from, to, label: outcome(outcomes) });
+        }
+    }
+    for (op, node) in lowered.graph.nodes.iter().enumerate() {
+        if let Some(object) = &node.object {
+            tasks::add(op, object, reader.words, &mut nodes, &mut edges);
         }
     }
     let resource = |life: Lifecycle<'_>| Resource {
@@ -92,7 +99,7 @@ impl Reader<'_> {
                 None => (NodeKind::Op, String::new()),
             },
         };
-        Node { name, label: clean(&shortened(&label)), parent, kind }
+        Node { name, label: clean(&shortened(&label)), parent, kind, has_tasks: false }
     }
 
     fn block(&self, block: &BlockData) -> (NodeKind, String) {

@@ -86,11 +86,12 @@ impl Svg {
     fn block(&mut self, index: usize, node: &Node, item: &Item) {
         let (fill, stroke) = colours(node.class());
         line!(self, "<g id=\"n{index}\" class=\"{}\">", node.class());
-        line!(self, "<title>{}</title>", escaped(&node.label));
+        let title = node.title();
+        line!(self, "<title>{}</title>", escaped(&title));
         self.rect(item, &format!("rx=\"8\" fill=\"{fill}\" stroke=\"{stroke}\""));
         let x = number(item.x - item.width / 2.0 + 10.0);
         let mut y = item.y - item.height / 2.0 + LINE;
-        for text in text::lines(&node.label) {
+        for text in text::lines(&title) {
             let (text, at) = (escaped(text.trim_end()), number(y));
             line!(
                 self,

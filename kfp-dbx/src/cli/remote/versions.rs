@@ -59,7 +59,8 @@ fn warn(has: &str, version: ArgoVersion, missing: &[&Feature]) {
     if missing.is_empty() {
         return;
     }
-    let lines: Vec<_> = missing.iter().map(|feature| line(feature)).collect();
+    let lines: Vec<_> =
+        missing.iter().map(|feature| format!("  - {}", feature.described())).collect();
     let ArgoVersion { major, minor, .. } = version;
     let help = match version < OLDEST {
         true => format!("a pipeline can be written for Argo {OLDEST} or later: update the server"),
@@ -71,13 +72,4 @@ fn warn(has: &str, version: ArgoVersion, missing: &[&Feature]) {
         "warning: {has}, which lacks what the workflow uses:\n{}\n  = help: {help}",
         lines.join("\n")
     ));
-}
-
-fn line(feature: &Feature) -> String {
-    let Feature { name, from, gone_in, without } = feature;
-    let versions = match gone_in {
-        Some(gone_in) => format!("before Argo {gone_in}"),
-        None => format!("Argo {from} or later"),
-    };
-    format!("  - {name} ({versions}): it {without}")
 }

@@ -77,7 +77,7 @@ pub(super) fn label_size(label: &str) -> (f64, f64) {
 }
 
 pub(super) fn title_size(node: &Node) -> (f64, f64) {
-    let (width, height) = size(&lines(&node.label));
+    let (width, height) = size(&lines(&node.title()));
     (width + 16.0, height + 4.0)
 }
 

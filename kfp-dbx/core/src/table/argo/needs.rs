@@ -20,6 +20,17 @@ impl Feature {
     pub fn is_in(&self, version: ArgoVersion) -> bool {
         version >= self.from && self.gone_in.is_none_or(|gone_in| version < gone_in)
     }
+
+    /// Returns the feature, the versions that have it, and what a version without it does: the line of
+    /// a list of what is missing.
+    pub fn described(&self) -> String {
+        let Self { name, from, gone_in, without } = self;
+        let versions = match gone_in {
+            Some(gone_in) => format!("before Argo {gone_in}"),
+            None => format!("Argo {from} or later"),
+        };
+        format!("{name} ({versions}): it {without}")
+    }
 }
 
 /// The versions of Argo that a workflow runs on.

@@ -155,7 +155,7 @@ fn features(document: &Document, version: Option<ArgoVersion>) -> Option<Line> {
     if missing.is_empty() {
         return Some(Line::ok(format!("Argo {version} has all that `{file}` uses")));
     }
-    let missing: Vec<_> = missing.into_iter().map(described).collect();
+    let missing: Vec<_> = missing.into_iter().map(Feature::described).collect();
     let ArgoVersion { major, minor, .. } = version;
     let help = match version < OLDEST {
         true => format!("a pipeline can be written for Argo {OLDEST} or later: update Argo"),
@@ -168,15 +168,6 @@ fn features(document: &Document, version: Option<ArgoVersion>) -> Option<Line> {
         format!("Argo {version} lacks what `{file}` uses: {}", missing.join("; ")),
         help,
     ))
-}
-
-fn described(feature: &Feature) -> String {
-    let Feature { name, from, gone_in, without } = feature;
-    let versions = match gone_in {
-        Some(gone_in) => format!("before Argo {gone_in}"),
-        None => format!("Argo {from} or later"),
-    };
-    format!("{name} ({versions}): it {without}")
 }
 
 #[cfg(test)]
