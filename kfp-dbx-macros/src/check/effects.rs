@@ -71,7 +71,7 @@ impl Settings {
         let is_truthful = self.is_truthful(facts).filter(|_| !self.is_part || facts.is_truthful);
         let (success, failure) = match (is_truthful, row.truthful) {
             (None, Some(_)) => (None, None),
-            _ => row.conditions(is_truthful == Some(true)),
+            _ => row.conditions(is_truthful == Some(true), self.operator),
         };
         let known = |own: &'a Given<String>, otherwise| match own {
             Given::Nothing => otherwise,

@@ -6,7 +6,7 @@ use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, Fixed, Kind, Reference, Referent};
 use crate::table::identity::Identity;
-use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::op::{Action, NO_WAIT, Op, Output, Truthful, output};
 use crate::table::status::{CLUSTER_STATES, CONDITIONS, OBSERVED_GENERATION, int32, int64, object, objects, text, words};
 use crate::table::types::ValueType;
 
@@ -140,7 +140,10 @@ pub static CREATE: Op = Op {
     action: Action::Create,
     success_condition: Some("status.cluster_info.state in (RUNNING, TERMINATED, UNKNOWN)"),
     failure_condition: Some("status.cluster_info.state=ERROR"),
-    truthful: Some(("status.cluster_info.state=RUNNING", "status.cluster_info.state in (ERROR, TERMINATING, TERMINATED)")),
+    truthful: Some(Truthful {
+        of_each: ("status.cluster_info.state=RUNNING", "status.cluster_info.state in (ERROR, TERMINATING, TERMINATED)"),
+        of_kfp_dbx: None,
+    }),
     flags: &[],
     outputs: OUTPUTS,
 };

@@ -10,7 +10,7 @@ use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field, fields};
 use crate::table::kind::{Constraint, Fixed, Kind, Outcome, Reference, Referent};
 use crate::table::identity::Identity;
-use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::op::{Action, NO_WAIT, Op, Output, Truthful, output};
 use crate::table::status::{CONDITIONS, LAST_LIFE_CYCLE_STATES, LIFE_CYCLE_STATES, OBSERVED_GENERATION, RESULT_STATES, boolean, int64, object, objects, text, words_until};
 use crate::table::types::ValueType;
 
@@ -112,7 +112,7 @@ static OUTPUTS: &[Output] = &[
     output("job_id", "{.status.metadata.job_id}", ValueType::Int64, "The id of the job of the run. A direct run also has one."),
     output("number_in_job", "{.status.metadata.number_in_job}", ValueType::Int64, "The number of the run within its job. With the archived operator, the output is empty if the number is 0."),
     output("life_cycle_state", "{.status.metadata.state.life_cycle_state}", ValueType::Text, "The final state of the run: `TERMINATED`, `SKIPPED` or `INTERNAL_ERROR`."),
-    output("result_state", "{.status.metadata.state.result_state}", ValueType::Text, "The result of the run: `SUCCESS`, `FAILED`, `TIMEDOUT` or `CANCELED`. The output is empty if the run ended without a result."),
+    output("result_state", "{.status.metadata.state.result_state}", ValueType::Text, "The result of the run: `SUCCESS`, `FAILED`, `TIMEDOUT` or `CANCELED`. A run with several tasks that tolerates the failure of some ends with `SUCCESS_WITH_FAILURES`. The output is empty if the run ended without a result."),
     output("notebook_output_result", "{.status.notebook_output.result}", ValueType::Text, "The value that the notebook passed to `dbutils.notebook.exit`."),
     output("notebook_output_truncated", "{.status.notebook_output.truncated}", ValueType::Bool, "Whether the result of the notebook was truncated. With the archived operator, the output is empty if it was not."),
     output("error", "{.status.error}", ValueType::Text, "The reason why the run failed, if it failed."),
@@ -140,10 +140,17 @@ pub static SUBMIT: Op = Op {
     action: Action::Create,
     success_condition: Some("status.metadata.state.life_cycle_state in (TERMINATED, SKIPPED, INTERNAL_ERROR)"),
     failure_condition: None,
-    truthful: Some((
-        "status.metadata.state.result_state=SUCCESS",
-        "status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)",
-    )),
+    truthful: Some(Truthful {
+        of_each: (
+            "status.metadata.state.result_state=SUCCESS",
+            "status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)",
+        ),
+        // Of each result: a run that ends with another one would be waited for without end.
+        of_kfp_dbx: Some((
+            "status.metadata.state.result_state in (SUCCESS, SUCCESS_WITH_FAILURES)",
+            "status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED, MAXIMUM_CONCURRENT_RUNS_REACHED, EXCLUDED, UPSTREAM_FAILED, UPSTREAM_CANCELED, DISABLED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)",
+        )),
+    }),
     flags: &[],
     outputs: OUTPUTS,
 };
