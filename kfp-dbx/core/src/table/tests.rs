@@ -56,6 +56,7 @@ fn referred<'t>(object: &'t Struct, path: &[&str]) -> Option<&'t Type> {
     let ty = &object.field(name)?.ty;
     match (ty, rest) {
         (ty, []) => Some(ty),
+        (Type::List(item), ["*"]) => Some(item),
         (Type::Struct(object), rest) | (Type::List(Type::Struct(object)), ["*", rest @ ..]) => {
             referred(object, rest)
         }
@@ -78,8 +79,10 @@ fn references_are_texts_that_name_kinds() {
                     assert!(super::kind(name).is_some(), "{name}");
                 }
                 Referent::Name(name) => assert!(super::kind(name).is_some() || name == "Secret"),
-                Referent::Path(name) => {
-                    assert!(super::kind(name).is_some_and(|kind| kind.path.is_some()), "{name}");
+                Referent::Path(_) | Referent::File | Referent::Dependency => {
+                    let has_path =
+                        |name: &&str| super::kind(name).is_some_and(|kind| kind.path.is_some());
+                    assert!(reference.kinds().iter().all(has_path), "{:?}", reference.kinds());
                 }
             }
         }

@@ -2,9 +2,10 @@
 
 use super::cluster_parts::{AUTOSCALE, AZURE_ATTRIBUTES, CLUSTER_KIND, CLUSTER_LOG_CONF, CUSTOM_TAG, DATA_SECURITY_MODE, DEPENDENCY_MODE, DOCKER_IMAGE, INIT_SCRIPT, NODE_TYPE_FLEXIBILITY, RUNTIME_ENGINE, WORKLOAD_TYPE};
 use super::common::{ANY, ARGUMENT_MAP, TEXTS};
+use super::files::OF_CLUSTER;
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field};
-use crate::table::kind::{Constraint, Fixed, Kind, Reference, Referent};
+use crate::table::kind::{Constraint, Fixed, Kind};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, Truthful, output};
 use crate::table::status::{CLUSTER_STATES, CONDITIONS, OBSERVED_GENERATION, int32, int64, object, objects, text, words};
@@ -76,7 +77,7 @@ pub static KIND: Kind = Kind {
     spec: &NEW_CLUSTER,
     renamed: &[],
     constraints: CLUSTER,
-    uses: &[&[Reference { field: &["init_scripts", "*", "dbfs", "destination"], to: Referent::Path("DbfsBlock") }]],
+    uses: &[OF_CLUSTER],
     runs_use: &[],
     path: None,
     outcome: None,

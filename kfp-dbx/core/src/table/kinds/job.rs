@@ -4,7 +4,8 @@ use super::cluster::CLUSTER;
 use super::common::ANY;
 use super::settings::{CONTINUOUS, CRON_SCHEDULE, EMAIL_NOTIFICATIONS, JOB_CLUSTERS, JOB_PARAMETERS, SETTINGS, TAGS, TRIGGER_SETTINGS};
 use super::tasks::TASKS_FIELDS;
-use super::work::{CLUSTERS, FILES, WORK, WORK_FIELDS};
+use super::files::OF_JOB;
+use super::work::{CLUSTERS, WORK, WORK_FIELDS};
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field, fields};
 use crate::table::kind::{Constraint, Fixed, Kind};
@@ -65,7 +66,7 @@ pub static KIND: Kind = Kind {
         ]),
     ],
     uses: &[CLUSTERS],
-    runs_use: &[FILES],
+    runs_use: OF_JOB,
     path: None,
     outcome: None,
     time_limit: Some("timeout_seconds"),

@@ -5,10 +5,11 @@ use super::common::{ANY, ARGUMENT_MAP, ARGUMENTS, TEXTS};
 use super::settings::{EMAIL_NOTIFICATIONS, SETTINGS};
 use super::task::PIPELINE_PARAMS;
 use super::tasks::TASKS_FIELDS;
-use super::work::{CLUSTERS, FILES, WORK, WORK_FIELDS};
+use super::files::OF_RUN;
+use super::work::{WORK, WORK_FIELDS};
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field, fields};
-use crate::table::kind::{Constraint, Fixed, Kind, Outcome, Reference, Referent};
+use crate::table::kind::{Constraint, Fixed, Kind, Outcome};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, Truthful, output};
 use crate::table::status::{CONDITIONS, LAST_LIFE_CYCLE_STATES, LIFE_CYCLE_STATES, OBSERVED_GENERATION, RESULT_STATES, boolean, int64, object, objects, text, words_until};
@@ -64,7 +65,7 @@ pub static KIND: Kind = Kind {
         // The cluster of a run with a job has no effect, which breaks a rule of its own.
         Constraint::Unless("job_name", &[Constraint::Within("new_cluster", CLUSTER), Constraint::Libraries("libraries")]),
     ],
-    uses: &[&[Reference { field: &["job_name"], to: Referent::Owner("Djob") }], CLUSTERS, FILES],
+    uses: OF_RUN,
     runs_use: &[],
     path: None,
     outcome: Some(Outcome { output: "result_state", within: ".state" }),
