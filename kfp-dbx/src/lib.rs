@@ -47,6 +47,7 @@
 //! | configure pods: retries, timeouts, nodes, locks | [`PolicyOp`], [`Policies`] |
 //! | write the workflow for an older Argo | [`Pipeline::argo`], [`Workflow::needs_argo`] |
 //! | run a pipeline by a schedule | [`Pipeline::schedule`], [`Cron`] |
+//! | write a pipeline as a job of Databricks' own scheduler | [`Pipeline::bundle`], [`Bundle`] |
 //! | find out which values a setter accepts | [`IntoValue`] |
 //! | read specs, notebooks and data from files | [`include_spec!`], [`include_notebook!`], [`include_file!`] |
 //! | use the id of the run in a name | [`workflow`] |
@@ -72,10 +73,12 @@
 //   model   the body of a pipeline as data
 //   lower   model to a checked graph
 //   emit    checked graph to Argo's objects, and these to text
+//   bundle  checked graph to a bundle of the Databricks CLI
 //   dsl     the calls of a body, each of which records into model
-//   pipeline, arguments, print    compose dsl, lower and emit
+//   pipeline, arguments, print    compose dsl, lower, emit and bundle
 //   graph, client, cli            pictures, servers, the command line
 mod arguments;
+mod bundle;
 mod dsl;
 mod emit;
 mod error;
@@ -347,7 +350,7 @@ pub use model::cron::ConcurrencyPolicy;
 pub use model::op::MergeStrategy;
 pub use model::settings::PodGc;
 pub use pipeline::{
-    Declare, Dependency, LookupError, Pipeline, PipelineBuilder, Workflow, WorkflowOp,
+    Bundle, Declare, Dependency, LookupError, Pipeline, PipelineBuilder, Workflow, WorkflowOp,
 };
 pub use print::{IntoWorkflow, print};
 

@@ -16,7 +16,7 @@ mod listed;
 mod lowered;
 pub(crate) mod object;
 mod parameters;
-mod sketches;
+pub(crate) mod sketches;
 pub(crate) mod words;
 
 use kfp_dbx_core::rule::{Diagnostic, RECURSIVE_PIPELINE};

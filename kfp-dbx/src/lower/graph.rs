@@ -68,7 +68,7 @@ pub(crate) struct Node {
     /// The pipeline that an exit handler was moved out of.
     pub(super) moved_out_of: Option<u32>,
     /// The create that a delete was added for.
-    pub(super) deletes: Option<usize>,
+    pub(crate) deletes: Option<usize>,
 }
 
 /// An output of an op in a block that is used outside the block.

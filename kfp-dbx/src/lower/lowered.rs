@@ -40,6 +40,16 @@ impl Lowered {
         Ok(in_order(judged(&self.graph, &self.settings, found)?))
     }
 
+    /// Returns the warnings, with other findings at their places.
+    ///
+    /// # Errors
+    /// Returns all findings if one of them is an error.
+    pub(crate) fn warnings_with(&self, others: Found) -> Result<Vec<error::Diagnostic>, Error> {
+        let mut found = self.warnings.clone();
+        found.extend(others);
+        Ok(in_order(judged(&self.graph, &self.settings, found)?))
+    }
+
     /// Returns the lifecycles of all resources.
     #[cfg(feature = "graph")]
     pub(crate) fn lifecycles(&self) -> Vec<lifecycle::Lifecycle<'_>> {

@@ -15,7 +15,7 @@ use crate::model::op::OpKind;
 use crate::model::param::{Origin, ParamData};
 
 /// The values behind the references of a graph.
-pub(super) struct Sketches<'a> {
+pub(crate) struct Sketches<'a> {
     graph: &'a Graph,
     /// For the item of a loop, the item of the first loop over the same list.
     items: BTreeMap<u32, u32>,
@@ -24,7 +24,7 @@ pub(super) struct Sketches<'a> {
 }
 
 impl<'a> Sketches<'a> {
-    pub(super) fn new(graph: &'a Graph) -> Self {
+    pub(crate) fn new(graph: &'a Graph) -> Self {
         let mut arguments = BTreeMap::new();
         for (index, param) in (0_u32..).zip(&graph.params) {
             let Origin::Argument(block) = param.of else { continue };
@@ -124,7 +124,7 @@ impl<'a> Sketches<'a> {
     }
 
     /// Returns the sketch of a value.
-    pub(super) fn of(&self, value: &'a Value) -> Sketch<'a> {
+    pub(crate) fn of(&self, value: &'a Value) -> Sketch<'a> {
         Sketch::of(value, &|reference| self.resolve(reference))
     }
 

@@ -42,7 +42,7 @@ impl Pipeline {
     }
 
     /// Runs the body. Returns the recorded ops, and the warnings that rustc reports for it.
-    fn run_body(&self) -> (Scope, Reported) {
+    pub(super) fn run_body(&self) -> (Scope, Reported) {
         let mut scope = self.scope();
         let reported = std::mem::take(&mut scope.reported);
         (scope, reported)

@@ -261,6 +261,10 @@ macro_rules! for_each_rule {
             /// The default of a parameter should not be a secret, because Kubeflow Pipelines shows
             /// it.
             SECRET_IN_DEFAULT = "DBX902" "secret_in_default" Warn;
+            /// Each part of a pipeline that becomes a bundle must have a counterpart there.
+            NO_COUNTERPART = "DBX921" "no_counterpart" Error;
+            /// The job of a bundle should do the same as the workflow.
+            BUNDLE_DIFFERS = "DBX922" "bundle_differs" Warn;
         }
     };
 }

@@ -93,6 +93,45 @@ pub fn times(expression: &str) -> Option<Times> {
     })
 }
 
+/// Returns a schedule with five fields, as Argo reads it, as a schedule of Quartz with the same times.
+///
+/// ```
+/// use kfp_dbx_core::text::quartz::of_cron;
+/// assert_eq!(of_cron("*/15 2 * * mon-fri").as_deref(), Ok("0 */15 2 ? * MON-FRI"));
+/// assert_eq!(of_cron("@daily").as_deref(), Ok("0 0 0 * * ?"));
+/// assert!(of_cron("0 2 1 * mon").is_err());
+/// ```
+///
+/// # Errors
+/// Argo can't read the schedule, or Quartz has none with the same times: it can't combine a day of the
+/// month and a day of the week.
+pub fn of_cron(schedule: &str) -> Result<String, String> {
+    let wanted = super::schedule::times(schedule)
+        .ok_or_else(|| format!("`{}` is no schedule with five fields", excerpt(schedule)))?;
+    if wanted.either_day {
+        return Err(format!(
+            "`{}` has a day of the month and a day of the week, which Quartz can't combine: write two pipelines",
+            excerpt(schedule)
+        ));
+    }
+    let fields: Vec<_> =
+        schedule.split_whitespace().map(|field| field.replace('?', "*").to_uppercase()).collect();
+    let fields: Vec<_> = fields.iter().map(String::as_str).collect();
+    let short = match of_unix(&fields) {
+        Some(Meant::One(short)) => Some(short),
+        _ => None,
+    };
+    let is_same = |short: &String| times(short).is_some_and(|times| same(&times, &wanted));
+    Ok(short.filter(is_same).unwrap_or_else(|| unix::of_times(&wanted)))
+}
+
+/// Whether two schedules with at most one kind of days have the same times.
+fn same(one: &Times, other: &Times) -> bool {
+    let days = |times: &Times| (times.days & unix::ALL_DAYS, times.weekdays & unix::ALL_WEEKDAYS);
+    (one.minutes, one.hours, one.months) == (other.minutes, other.hours, other.months)
+        && days(one) == days(other)
+}
+
 fn word(word: &str) -> String {
     let known = WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word));
     let way_out = known

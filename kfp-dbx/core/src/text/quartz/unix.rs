@@ -1,6 +1,42 @@
 //! Schedules with the five fields of Unix, as schedules of Quartz.
 
 use super::field::DAYS;
+use crate::text::clock::Times;
+
+/// The bits of all days of the month.
+pub(super) const ALL_DAYS: u64 = 0xffff_fffe;
+/// The bits of all days of the week.
+pub(super) const ALL_WEEKDAYS: u64 = 0x7f;
+/// The bits of all minutes, hours and months.
+const ALL_MINUTES: u64 = (1 << 60) - 1;
+const ALL_HOURS: u64 = (1 << 24) - 1;
+const ALL_MONTHS: u64 = 0x1ffe;
+
+/// Returns the schedule of Quartz that lists all times. At most one kind of days is limited.
+pub(super) fn of_times(times: &Times) -> String {
+    let minutes = listed(times.minutes, ALL_MINUTES, 0);
+    let hours = listed(times.hours, ALL_HOURS, 0);
+    let months = listed(times.months, ALL_MONTHS, 0);
+    match times.weekdays & ALL_WEEKDAYS {
+        ALL_WEEKDAYS => {
+            let days = listed(times.days, ALL_DAYS, 0);
+            format!("0 {minutes} {hours} {days} {months} ?")
+        }
+        // Quartz counts from 1 for Sunday.
+        weekdays => {
+            let days = listed(weekdays, ALL_WEEKDAYS, 1);
+            format!("0 {minutes} {hours} ? {months} {days}")
+        }
+    }
+}
+
+fn listed(bits: u64, all: u64, from: u32) -> String {
+    if bits & all == all {
+        return "*".to_owned();
+    }
+    let numbers = (0..u64::BITS).filter(|at| bits & all & (1 << at) != 0);
+    numbers.map(|at| (at + from).to_string()).collect::<Vec<_>>().join(",")
+}
 
 /// A schedule of Quartz for five fields of Unix.
 pub(super) enum Meant {

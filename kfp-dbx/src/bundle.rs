@@ -1,0 +1,43 @@
+//! From the checked graph to the text of a bundle of the Databricks CLI (`databricks.yml`).
+//!
+//! `roles` says what each op becomes, and `layout` which tasks a job has. `waits` has the order of the
+//! tasks, `branch` the conditions, `repeat` the loops, `run` the tasks of runs, `created` the jobs that the
+//! pipeline creates and `scope` its secret scopes. `fields` writes specs in the form of the API, with
+//! `values` in place of parameters and outputs. `settings` and `schedule` are those of the whole job.
+//!
+//! `context` holds what is written, and what has no counterpart: all of it is reported together.
+//! Imports point from the former to the latter, and out of this folder to `lower` and `model`.
+
+use kfp_dbx_core::rule::Diagnostic;
+
+use crate::error::Place;
+use crate::lower::Lowered;
+use crate::model::cron::CronData;
+
+mod branch;
+mod context;
+mod created;
+mod fields;
+mod layout;
+mod lists;
+mod repeat;
+mod roles;
+mod run;
+mod schedule;
+mod scope;
+mod settings;
+mod values;
+mod waits;
+mod write;
+
+/// A bundle as text, and the findings about it.
+pub(crate) struct Document {
+    pub(crate) yaml: String,
+    pub(crate) found: Vec<Diagnostic<Place>>,
+}
+
+/// Returns the bundle that a pipeline becomes. If a part has no counterpart, a finding is an error, and
+/// the text is incomplete.
+pub(crate) fn document(lowered: &Lowered, schedule: Option<&CronData>) -> Document {
+    write::document(lowered, schedule)
+}

@@ -1,0 +1,110 @@
+//! The jobs that the pipeline creates, and runs that become jobs.
+
+use kfp_dbx_core::table::Struct;
+use kfp_dbx_core::value::path::field;
+use kfp_dbx_core::value::{Map, Value};
+use serde_json::{Value as Json, json};
+
+use super::context::{Context, Created, Fields, Holds, Job};
+use super::fields::At;
+use super::lists::{append, ordered};
+use super::roles::Role;
+use super::run::{NAMES, is_of_task};
+
+/// The fields of a job that stand in a job of the bundle with its single task.
+const OF_JOB: &[&str] = &[
+    "email_notifications",
+    "health",
+    "notification_settings",
+    "timeout_seconds",
+    "webhook_notifications",
+];
+
+impl<'a> Context<'a> {
+    /// Writes the jobs that the pipeline creates.
+    pub(super) fn write_created_jobs(&mut self, main: &str) {
+        for node in 0..self.graph.nodes.len() {
+            if self.roles[node] == Role::Job && !self.graph.at_exit(node) {
+                self.write_created_job(node, main);
+            }
+        }
+    }
+
+    fn write_created_job(&mut self, node: usize, main: &str) {
+        let op = &self.graph.nodes[node];
+        let Some(object) = &op.object else { return };
+        let key = self.key(&format!("{main}_{}", op.name));
+        let mut own = Job::new(&key, Holds::Own);
+        let at = At { node, path: String::new() };
+        let (Some(kind), Some(spec)) = (object.kind, object.spec()) else {
+            let at = At { node, path: "spec".to_owned() };
+            return self.lacks_field(
+                &at,
+                "a bundle needs the fields themselves, not a parameter or an output",
+            );
+        };
+        let mut written = Fields::new();
+        let name = object.resource_name().and_then(|name| name.to_name());
+        let name =
+            name.unwrap_or_else(|| format!("{}: {}", self.lowered.settings.name, self.name(node)));
+        written.insert("name".to_owned(), name.into());
+        let fields = self.job_of_spec(kind.spec, spec, &at, &mut own);
+        written.extend(fields);
+        let passed = own.passed.iter().map(|(name, _)| json!({ "name": name, "default": "" }));
+        append(&mut written, "parameters", passed.collect());
+        self.created[node] = Some(Created { key: key.clone(), passed: own.passed });
+        self.jobs.push((key, ordered(written)));
+    }
+
+    /// Returns the fields of a job with the spec of a job or of a run.
+    pub(super) fn job_of_spec(
+        &mut self,
+        object: &'static Struct,
+        spec: &'a Map,
+        at: &At,
+        job: &mut Job,
+    ) -> Fields {
+        // These names are taken in the job.
+        if let Some(Value::List(parameters)) = spec.get("parameters") {
+            for parameter in parameters {
+                let name = field(parameter, "name");
+                name.and_then(|name| name.to_name()).map(|name| job.names.claim(&name));
+            }
+        }
+        let is_named = |name: &str| NAMES.contains(&name) || matches!(name, "name" | "format");
+        let mut fields = self.object(object, spec, &is_named, at, job);
+        let mut written = Fields::new();
+        if fields.contains_key("tasks") {
+            written.append(&mut fields);
+        } else {
+            let mut task = Fields::new();
+            task.insert("task_key".to_owned(), self.graph.nodes[at.node].name.clone().into());
+            for (name, value) in fields {
+                let is_of_task = is_of_task(&name) && !OF_JOB.contains(&name.as_str());
+                let to = if is_of_task { &mut task } else { &mut written };
+                to.insert(name, value);
+            }
+            written.insert("tasks".to_owned(), json!([task]));
+        }
+        if let Some(list) = written.remove("access_control_list") {
+            written.insert("permissions".to_owned(), permissions(list));
+        }
+        let clusters = self.job_clusters(job);
+        append(&mut written, "job_clusters", clusters);
+        written
+    }
+}
+
+/// Returns an access control list as a bundle writes it.
+fn permissions(list: Json) -> Json {
+    let Json::Array(items) = list else { return list };
+    let permission = |mut item: Json| {
+        if let Some(fields) = item.as_object_mut()
+            && let Some(level) = fields.shift_remove("permission_level")
+        {
+            fields.shift_insert(0, "level".to_owned(), level);
+        }
+        item
+    };
+    items.into_iter().map(permission).collect()
+}

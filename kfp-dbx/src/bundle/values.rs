@@ -1,0 +1,248 @@
+//! Values in a bundle: parameters, outputs and items as the references of Databricks.
+
+use kfp_dbx_core::value::path::Step;
+use kfp_dbx_core::value::{Piece, Ref, Target, Text, Value, WorkflowVariable};
+
+use super::context::{Context, Holds, Job, Source};
+use super::roles::Role;
+use crate::model::block::BlockKind;
+use crate::model::json;
+use crate::model::op::OpKind;
+use crate::model::param::Origin;
+
+/// When Databricks reads a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Time {
+    /// When the bundle is deployed.
+    Deploy,
+    /// When the task runs.
+    Run,
+}
+
+/// The output with the id of a run, whoever names it.
+const RUN_ID: &str = "{.status.metadata.run_id}";
+/// The output with the result of a run.
+pub(super) const RESULT_STATE: &str = "{.status.metadata.state.result_state}";
+/// The output with the id of a cluster.
+pub(super) const CLUSTER_ID: &str = "{.status.cluster_info.cluster_id}";
+
+impl<'a> Context<'a> {
+    /// Returns a value as text. The error is the reason why a bundle can't have it.
+    ///
+    /// A value of an op that has no counterpart itself has none, either: that reason is empty.
+    pub(super) fn text(
+        &mut self,
+        value: &Value,
+        time: Time,
+        job: &mut Job,
+    ) -> Result<String, String> {
+        match value {
+            Value::Text(Text::Literal(text)) => literal(text),
+            Value::Text(Text::Mixed(pieces)) => {
+                let mut text = String::new();
+                for piece in pieces {
+                    match piece {
+                        Piece::Literal(part) => text += &literal(part)?,
+                        Piece::Ref(reference) => text += &self.reference(*reference, time, job)?,
+                    }
+                }
+                Ok(text)
+            }
+            Value::Ref(reference) => self.reference(*reference, time, job),
+            Value::Float(float) => Ok(float.to_string()),
+            other => {
+                let mut refs = 0;
+                other.visit_refs(&mut |_| refs += 1);
+                match refs {
+                    0 => literal(&json::literal(other).to_string()),
+                    _ => Err("it is JSON with a value of the run in it".to_owned()),
+                }
+            }
+        }
+    }
+
+    /// Returns the reference of Databricks for a parameter, an output or a value of Argo's own.
+    pub(super) fn reference(
+        &mut self,
+        reference: Ref,
+        time: Time,
+        job: &mut Job,
+    ) -> Result<String, String> {
+        if self.is_lost(reference.target) {
+            return Err(String::new());
+        }
+        if let Some(known) = self.known(reference.target) {
+            return self.text(known, time, job);
+        }
+        let shown = self.words().target(reference.target);
+        match (reference.target, time) {
+            (Target::Param { index, .. }, _) => self.param(index, time, job),
+            (_, Time::Deploy) => {
+                Err(format!("`{shown}` is not known yet when the bundle is deployed"))
+            }
+            (Target::Workflow(variable), _) => variable_of_job(variable, job),
+            (Target::Output { part: Some(_), .. }, _) => {
+                Err(format!("a job knows no part of an output, which `{shown}` is"))
+            }
+            (Target::Output { op, output, .. }, _) => {
+                let op = op as usize;
+                if self.output_path(op, output) != Some(RUN_ID) || self.is_run_of_job(op) {
+                    return Err(format!(
+                        "a job does not know `{shown}`: a notebook can set a task value, which others read"
+                    ));
+                }
+                if self.holders[op] != Some(job.holds) {
+                    let name = format!("{}_run_id", self.graph.nodes[op].name);
+                    let name = job.pass(reference.target, &name);
+                    return Ok(parameter(&name));
+                }
+                Ok(format!("{{{{tasks.{}.run_id}}}}", quoted(&self.task_key(op))))
+            }
+        }
+    }
+
+    /// Whether a value is one of an op or a loop that is reported itself.
+    pub(super) fn is_lost(&self, target: Target) -> bool {
+        match target {
+            Target::Output { lists: Some(_), .. } => true,
+            Target::Output { op, .. } => matches!(self.roles[op as usize], Role::None(_)),
+            _ => false,
+        }
+    }
+
+    /// Returns the path of an output in the object of an op.
+    pub(super) fn output_path(&self, op: usize, output: u32) -> Option<&'a str> {
+        let node = self.graph.nodes.get(op)?;
+        let name = node.data.output_name(output)?;
+        node.object.as_ref()?.outputs.path(name)
+    }
+
+    /// Returns the value that a reference stands for, if the pipeline itself gives it: an argument of
+    /// a pipeline that is used as an op, and the name of an object.
+    pub(super) fn known(&self, target: Target) -> Option<&'a Value> {
+        let graph = self.graph;
+        match target {
+            Target::Param { index, .. } => {
+                let param = graph.params.get(index as usize)?;
+                let Origin::Argument(block) = param.of else { return None };
+                let Some(BlockKind::Pipeline(values)) = graph.nodes[block as usize].block_kind()
+                else {
+                    return None;
+                };
+                let given = values.iter().find(|(of, _)| *of == index).map(|(_, value)| value);
+                given.or(param.default.as_ref())
+            }
+            Target::Output { op, output, lists: None, part: None, .. } => {
+                let node = graph.nodes.get(op as usize)?;
+                let name = node.data.output_name(output)?;
+                let is_name = name == "name"
+                    || matches!(&node.data.kind, OpKind::Databricks(data)
+                        if data.row.kind.name_setter == name);
+                node.object.as_ref().filter(|_| is_name)?.resource_name()
+            }
+            Target::Output { .. } | Target::Workflow(_) => None,
+        }
+    }
+
+    fn param(&mut self, index: u32, time: Time, job: &mut Job) -> Result<String, String> {
+        let Some((whole, path)) = self.graph.whole_param(index) else {
+            return Err("it is no parameter of the pipeline".to_owned());
+        };
+        let param = &self.graph.params[whole as usize];
+        let target = |index| Target::Param { scope: self.graph.scope, index };
+        let shown = self.words().target(target(index));
+        match (&param.of, time) {
+            (Origin::Run, _) if !path.is_empty() => {
+                Err(format!("a job knows no part of a parameter, which `{shown}` is"))
+            }
+            (Origin::Run, Time::Deploy) => Ok(self.variable(&param.name, Source::Param(whole))),
+            (Origin::Run, Time::Run) if job.holds == Holds::Main => {
+                self.used[whole as usize] = true;
+                Ok(parameter(&param.name))
+            }
+            (Origin::Run, Time::Run) => Ok(parameter(&job.pass(target(whole), &param.name))),
+            (Origin::Item(_), Time::Deploy) => {
+                Err("an item of a loop is not known yet when the bundle is deployed".to_owned())
+            }
+            (Origin::Item(block), Time::Run) if job.input == Some(*block as usize) => {
+                job.whole_input |= path.is_empty();
+                input(&path, &shown)
+            }
+            (Origin::Item(_), Time::Run) => {
+                let name = match path.last() {
+                    Some(Step::Field(field)) => field.clone(),
+                    Some(Step::Item(at)) => format!("item_{at}"),
+                    None => "item".to_owned(),
+                };
+                Ok(parameter(&job.pass(target(index), &name)))
+            }
+            (Origin::Argument(_) | Origin::Part(..), _) => {
+                Err(format!("a job knows no part of a value, which `{shown}` is"))
+            }
+        }
+    }
+
+    /// Returns the op that creates the object of that kind and name.
+    pub(super) fn creator(&self, role: &Role, name: &'a Value) -> Option<usize> {
+        let name = self.sketches.of(name);
+        let nodes = self.graph.nodes.iter().enumerate();
+        let mut named =
+            nodes.filter(|(node, _)| self.roles[*node] == *role).filter_map(|(node, of)| {
+                Some((node, self.sketches.of(of.object.as_ref()?.resource_name()?)))
+            });
+        named.find(|(_, known)| *known == name).map(|(node, _)| node)
+    }
+}
+
+/// Returns literal text, unless the Databricks CLI would read a reference in it.
+fn literal(text: &str) -> Result<String, String> {
+    let is_reference = text.split("${").skip(1).any(|rest| {
+        rest.split_once('}').is_some_and(|(path, _)| {
+            path.starts_with(char::is_alphabetic)
+                && path.chars().all(|c| c.is_alphanumeric() || "-_.[]".contains(c))
+        })
+    });
+    match is_reference {
+        true => Err("the Databricks CLI would read `${…}` in it as a reference".to_owned()),
+        false => Ok(text.to_owned()),
+    }
+}
+
+/// Returns the reference to a parameter of the job.
+pub(super) fn parameter(name: &str) -> String {
+    format!("{{{{job.parameters.{}}}}}", quoted(name))
+}
+
+/// Returns a name as references contain it: in backticks, unless it is an identifier.
+pub(super) fn quoted(name: &str) -> String {
+    match name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        true => name.to_owned(),
+        false => format!("`{name}`"),
+    }
+}
+
+/// Returns the reference to the item of a loop, or to a part of it.
+fn input(path: &[Step], shown: &str) -> Result<String, String> {
+    match path {
+        [] => Ok("{{input}}".to_owned()),
+        [Step::Field(name)] => Ok(format!("{{{{input.{}}}}}", quoted(name))),
+        [Step::Item(at)] => Ok(format!("{{{{input.item_{at}}}}}")),
+        _ => Err(format!("`{{{{input}}}}` knows no part of a part, which `{shown}` is")),
+    }
+}
+
+/// Returns the reference to what Databricks knows about the run of the job.
+fn variable_of_job(variable: WorkflowVariable, job: &mut Job) -> Result<String, String> {
+    let (tag, name) = match variable {
+        WorkflowVariable::Uid => ("{{job.run_id}}", "run_id"),
+        WorkflowVariable::Name => ("{{job.name}}-{{job.run_id}}", "run_name"),
+        WorkflowVariable::CreationTimestamp => ("{{job.start_time.iso_datetime}}", "start_time"),
+        other => {
+            return Err(format!("a job of Databricks has no `workflow::{}()`", other.function()));
+        }
+    };
+    match job.holds {
+        Holds::Main => Ok(tag.to_owned()),
+        Holds::Loop(_) | Holds::Own => Ok(parameter(&job.pass(Target::Workflow(variable), name))),
+    }
+}

@@ -1,0 +1,230 @@
+//! The whole bundle.
+
+use kfp_dbx_core::text::yaml;
+use kfp_dbx_core::value::Value;
+use serde_json::{Value as Json, json};
+
+use super::Document;
+use super::context::{Context, Fields, Holds, Job, Source, Variable};
+use super::lists::{append, ordered};
+use super::roles::{Role, roles};
+use crate::lower::Lowered;
+use crate::lower::sketches::Sketches;
+use crate::model::block::BlockKind;
+use crate::model::cron::CronData;
+use crate::model::json::literal;
+
+/// The most tasks that a job can have.
+const MOST_TASKS: usize = 1000;
+/// The length of the longest key of a task.
+const LONGEST_KEY: usize = 100;
+
+pub(super) fn document(lowered: &Lowered, schedule: Option<&CronData>) -> Document {
+    let sketches = Sketches::new(&lowered.graph);
+    let roles = roles(&lowered.graph, &sketches);
+    let mut context = Context::new(lowered, roles, sketches);
+    context.lay_out();
+    context.name_conditions();
+    let key = context.key(&lowered.name);
+    context.report_ops();
+    context.write_created_jobs(&key);
+    context.write_scopes();
+    context.write_main(&key, schedule);
+    let yaml = context.yaml();
+    Document { yaml, found: context.found() }
+}
+
+impl Context<'_> {
+    /// Reports the ops that have no counterpart.
+    fn report_ops(&mut self) {
+        for node in 0..self.graph.nodes.len() {
+            let (name, at) = (self.name(node), self.at(node));
+            let at_exit = self.graph.at_exit(node);
+            match &self.roles[node] {
+                Role::None(why) => {
+                    let what = format!("op `{name}`: {why}");
+                    self.lacks(what, at);
+                }
+                Role::Run | Role::Cluster | Role::Job | Role::Scope if at_exit => {
+                    let what = format!(
+                        "op `{name}` runs in an exit handler, and a job has none: let it wait for the end of other ops, with `.after_end(…)` or `.after_failure(…)`"
+                    );
+                    self.lacks(what, at);
+                }
+                _ => {}
+            }
+            if self.graph.is_loop(node) && !self.graph.nodes[node].exports.is_empty() {
+                let what = format!("the loop `{name}`: a job has no list of the results of a loop");
+                self.lacks(what, at);
+            }
+        }
+    }
+
+    fn write_main(&mut self, key: &str, schedule: Option<&CronData>) {
+        let mut job = Job::new(key, Holds::Main);
+        let mut written = Fields::new();
+        self.write_settings(&mut written);
+        if let Some(cron) = schedule {
+            self.write_schedule(cron, &mut written);
+        }
+        self.tasks(&mut job);
+        let clusters = self.job_clusters(&mut job);
+        append(&mut written, "job_clusters", clusters);
+        let environments = job.environments.into_iter().map(|(_, environment)| environment);
+        append(&mut written, "environments", environments.collect());
+        self.report_clusters();
+        let parameters = self.parameters();
+        append(&mut written, "parameters", parameters);
+        if job.tasks.is_empty() && self.scopes.is_empty() && self.is_complete() {
+            self.lacks_setting("no op becomes a task");
+        }
+        if !job.tasks.is_empty() {
+            written.insert("tasks".to_owned(), job.tasks.into());
+            self.jobs.insert(0, (key.to_owned(), ordered(written)));
+        }
+    }
+
+    /// Writes the tasks of a job, in the order in which the ops were created.
+    pub(super) fn tasks(&mut self, job: &mut Job) {
+        for node in self.members(job.holds) {
+            match self.graph.nodes[node].block_kind() {
+                Some(BlockKind::When(_)) => self.branch(node, job),
+                _ if self.has_task(node) => self.write_task(node, job),
+                _ => {}
+            }
+        }
+        if job.tasks.len() > MOST_TASKS {
+            let what = format!(
+                "the job `{}` has {} tasks, and Databricks allows {MOST_TASKS}",
+                job.key,
+                job.tasks.len()
+            );
+            self.lacks_setting(what);
+        }
+    }
+
+    fn write_task(&mut self, node: usize, job: &mut Job) {
+        let key = self.task_key(node);
+        if key.len() > LONGEST_KEY {
+            let what = format!(
+                "op `{}`: the key of a task has at most {LONGEST_KEY} characters",
+                self.name(node)
+            );
+            self.lacks(what, self.at(node));
+        }
+        let mut task = Fields::new();
+        task.insert("task_key".to_owned(), key.into());
+        let waits = self.waits(node);
+        self.write_waits(node, &waits, &mut task);
+        match self.graph.is_loop(node) {
+            true => self.repeat(node, job, &mut task),
+            false => self.run(node, job, &mut task),
+        }
+        job.tasks.push(task.into());
+    }
+
+    /// Reports clusters on which no task runs.
+    fn report_clusters(&mut self) {
+        for node in 0..self.graph.nodes.len() {
+            let is_idle = self.roles[node] == Role::Cluster && self.cluster_of[node].is_none();
+            if is_idle && !self.graph.at_exit(node) {
+                let what =
+                    format!("op `{}` creates a cluster on which no task runs", self.name(node));
+                self.lacks(what, self.at(node));
+            }
+        }
+    }
+
+    /// Returns the parameters of the job: those that a task reads. A parameter without a default gets
+    /// its value from a variable without one.
+    fn parameters(&mut self) -> Json {
+        let mut parameters = Vec::new();
+        let mut unused = Vec::new();
+        let lowered = self.lowered;
+        for parameter in &lowered.parameters {
+            let index = lowered.graph.params.iter().position(|param| param.name == parameter.name);
+            let Some(index) = index else { continue };
+            let source = Source::Param(u32::try_from(index).unwrap_or(u32::MAX));
+            let is_variable = self.variables.iter().any(|variable| variable.of == source);
+            match (self.used[index], is_variable) {
+                (false, false) => unused.push(format!("`{}`", parameter.name)),
+                (false, true) => {
+                    let at = lowered.graph.params[index].at;
+                    self.differs(format!("parameter `{}` is a variable of the bundle: it gets its value at the deployment", parameter.name), at);
+                }
+                (true, _) => {
+                    let default = match &parameter.default {
+                        Some(default) if !is_variable => default.clone(),
+                        _ => self.variable(&parameter.name, source),
+                    };
+                    parameters.push(json!({ "name": parameter.name, "default": default }));
+                    if is_variable {
+                        let at = lowered.graph.params[index].at;
+                        self.differs(format!("parameter `{}` is also a variable of the bundle: where a cluster or another setting has it, it gets its value at the deployment", parameter.name), at);
+                    }
+                }
+            }
+        }
+        if !unused.is_empty() {
+            let verb = if unused.len() == 1 { "names" } else { "name" };
+            self.differs_in_all(format!(
+                "{} {verb} only objects of Kubernetes, and the job does not have {}",
+                unused.join(", "),
+                if unused.len() == 1 { "it" } else { "them" }
+            ));
+        }
+        parameters.into()
+    }
+
+    fn yaml(&self) -> String {
+        let lowered = self.lowered;
+        let mut bundle = Fields::new();
+        bundle.insert("bundle".to_owned(), json!({ "name": lowered.name }));
+        let variables: Fields = self
+            .variables
+            .iter()
+            .map(|variable| (variable.name.clone(), self.declared(variable)))
+            .collect();
+        if !variables.is_empty() {
+            bundle.insert("variables".to_owned(), variables.into());
+        }
+        let mut resources = Fields::new();
+        for (kind, all) in [("jobs", &self.jobs), ("secret_scopes", &self.scopes)] {
+            if !all.is_empty() {
+                let all: Fields = all.iter().cloned().collect();
+                resources.insert(kind.to_owned(), all.into());
+            }
+        }
+        bundle.insert("resources".to_owned(), resources.into());
+        let mut yaml = format!(
+            "# A bundle of the Databricks CLI, written by kfp-dbx from the pipeline `{}`.\n# Change the pipeline, and write it again.\n",
+            lowered.settings.name.replace(char::is_control, " ")
+        );
+        yaml += &yaml::document(&bundle.into());
+        yaml
+    }
+
+    /// Returns the declaration of a variable.
+    fn declared(&self, variable: &Variable) -> Json {
+        let mut declared = Fields::new();
+        match &variable.of {
+            Source::Lookup(kind, name) => {
+                declared.insert("lookup".to_owned(), json!({ *kind: name }));
+            }
+            Source::Param(index) => {
+                let param = &self.graph.params[*index as usize];
+                let description = param.description.as_ref();
+                declared.extend(
+                    description.map(|text| ("description".to_owned(), text.clone().into())),
+                );
+                let known = self.lowered.parameters.iter().find(|known| known.name == param.name);
+                let default = match &param.default {
+                    Some(value @ (Value::Int(_) | Value::Bool(_))) => Some(literal(value)),
+                    _ => known.and_then(|known| known.default.clone()).map(Json::from),
+                };
+                declared.extend(default.map(|default| ("default".to_owned(), default)));
+            }
+        }
+        declared.into()
+    }
+}
