@@ -21,7 +21,7 @@
 //! | command | action |
 //! |---|---|
 //! | none | prints the YAML of the only pipeline, or lists several |
-//! | `compile` | writes `.yaml`, `.json`, `.tar.gz` or `.zip` |
+//! | `compile` | writes `.yaml`, `.json`, `.tar.gz` or `.zip`, or a bundle of the Databricks CLI as `databricks.yml` |
 //! | `check` | shows all errors and warnings, as text or JSON |
 //! | `list`, `params` | lists the pipelines, or the parameters of one |
 //! | `graph` | draws a pipeline as Mermaid, DOT or SVG (feature `svg`) |

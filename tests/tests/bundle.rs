@@ -1,9 +1,17 @@
 //! Pipelines as bundles of the Databricks CLI.
 
+use std::path::PathBuf;
+use std::process::Command;
+
 use kfp_dbx::Pipeline;
 use kfp_dbx::rules;
 use kfp_dbx_tests::golden::{assert_golden, root};
+use kfp_dbx_tests::reader;
+use kfp_dbx_tests::shared::shared;
 use kfp_dbx_tests::{pipelines_of_examples, with_examples};
+
+#[path = "bundle/cases.rs"]
+mod cases;
 
 with_examples!(pipelines_of_examples);
 
@@ -69,6 +77,67 @@ fn each_example_has_a_bundle_or_the_reasons_why_not() {
 }
 
 #[test]
+fn each_part_has_its_counterpart() {
+    let mut failed = false;
+    for (name, pipeline) in cases::with() {
+        let (is_ok, text) = shown(&pipeline);
+        assert_golden(&format!("tests/bundles/{name}.yml"), &text);
+        if !is_ok {
+            eprintln!("{name}: {text}");
+            failed = true;
+        }
+    }
+    assert!(!failed);
+}
+
+#[test]
+fn what_a_bundle_lacks_is_told() {
+    for (name, pipeline) in cases::without() {
+        let (is_ok, text) = shown(&pipeline);
+        assert_golden(&format!("tests/bundles/{name}.txt"), &text);
+        assert!(!is_ok, "{name}: {text}");
+    }
+}
+
+#[test]
+fn the_same_pipeline_gives_the_same_bytes() {
+    for ((name, first), (_, second)) in cases::with().into_iter().zip(cases::with()) {
+        let yaml = |pipeline: &Pipeline| pipeline.bundle().unwrap().to_yaml().to_owned();
+        assert_eq!(yaml(&first), yaml(&second), "{name}");
+    }
+}
+
+/// The JSON schema of the Databricks CLI, `databricks bundle schema`, if it is there.
+fn schema() -> Option<PathBuf> {
+    let path = std::env::var_os("KFP_DBX_BUNDLE_SCHEMA").map(PathBuf::from);
+    let path = path.or_else(|| shared("schemas/databricks-bundle.schema.json"));
+    path.filter(|path| path.exists())
+}
+
+#[test]
+fn the_databricks_cli_reads_what_is_written() {
+    let python = |arguments: &[&str]| {
+        let mut command = Command::new("python3");
+        command.args(arguments).current_dir(root().join("tests/readers"));
+        command
+    };
+    let probe = python(&["-c", "import databricks.bundles, yaml"]);
+    if !reader::installed(probe, "databricks-bundles") {
+        return;
+    }
+    let mut command = python(&["bundle.py"]);
+    if let Some(schema) = schema() {
+        command.arg(schema);
+    }
+    let all = all().into_iter().chain(cases::with());
+    let cases = all.filter_map(|(name, pipeline)| {
+        let bundle = pipeline.bundle().ok()?;
+        Some(serde_json::json!({ "name": name, "yaml": bundle.to_yaml() }))
+    });
+    reader::feed(command, cases);
+}
+
+#[test]
 fn what_has_no_counterpart_is_one_error() {
     for (name, pipeline) in all().into_iter().filter(|(name, _)| WITHOUT.contains(name)) {
         let error = pipeline.bundle().unwrap_err();
@@ -76,5 +145,4 @@ fn what_has_no_counterpart_is_one_error() {
         let errors = found.iter().filter(|found| found.rule() == rules::NO_COUNTERPART);
         assert_eq!(errors.count(), 1, "{name}: {error}");
     }
-    assert!(root().join("tests/bundles").is_dir());
 }

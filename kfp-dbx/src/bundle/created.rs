@@ -80,7 +80,7 @@ impl<'a> Context<'a> {
             let mut task = Fields::new();
             task.insert("task_key".to_owned(), self.graph.nodes[at.node].name.clone().into());
             for (name, value) in fields {
-                let is_of_task = is_of_task(&name) && !OF_JOB.contains(&name.as_str());
+                let is_of_task = is_of_task(object, &name) && !OF_JOB.contains(&name.as_str());
                 let to = if is_of_task { &mut task } else { &mut written };
                 to.insert(name, value);
             }

@@ -2,7 +2,7 @@
 
 use kfp_dbx_core::lifecycle::Condition;
 use kfp_dbx_core::spec::retry::RetryPolicy;
-use kfp_dbx_core::table::{OPS, Struct};
+use kfp_dbx_core::table::{OPS, Struct, Type};
 use kfp_dbx_core::value::{Map, Ref, Scalar, Target, Value};
 use serde_json::Value as Json;
 
@@ -11,42 +11,39 @@ use super::fields::{At, job_id};
 use super::lists::ordered;
 use super::roles::Role;
 use super::values::Time;
-use crate::lower::object::Object;
 use crate::model::json;
 use crate::model::policies::PolicyFields;
 
 /// The fields of a run that name it. A task has a key.
 pub(super) const NAMES: &[&str] = &["run_name", "idempotency_token"];
-/// The fields of a run at its top that a task has, too.
-const OF_TASK: &[&str] = &[
-    "description",
-    "disable_auto_optimization",
-    "email_notifications",
-    "environment_key",
-    "existing_cluster_id",
-    "existing_cluster_name",
-    "health",
-    "job_cluster_key",
-    "libraries",
-    "max_retries",
-    "min_retry_interval_millis",
-    "new_cluster",
-    "notification_settings",
-    "retry_on_timeout",
-    "timeout_seconds",
-    "webhook_notifications",
-];
+/// Returns the task of a job or a run.
+fn task_of(object: &'static Struct) -> Option<&'static Struct> {
+    match object.field("tasks")?.ty {
+        Type::List(Type::Struct(task)) => Some(task),
+        _ => None,
+    }
+}
 
-/// Whether a task has a field of a run.
-pub(super) fn is_of_task(name: &str) -> bool {
-    OF_TASK.contains(&name) || name.ends_with("_task")
+/// Whether a task has a field of a job or a run.
+pub(super) fn is_of_task(object: &'static Struct, name: &str) -> bool {
+    task_of(object).is_some_and(|task| task.field(name).is_some())
+}
+
+/// Whether the task that runs a job has a field of a run.
+fn is_of_run_job(object: &'static Struct, name: &str) -> bool {
+    let task = task_of(object).and_then(|task| task.field("run_job_task"));
+    match task.map(|task| task.ty) {
+        Some(Type::Struct(run_job)) => run_job.field(name).is_some(),
+        _ => false,
+    }
 }
 
 impl<'a> Context<'a> {
     /// Whether a run is that of a job, in which its task is not.
     pub(super) fn is_run_of_job(&self, node: usize) -> bool {
         let object = self.graph.nodes[node].object.as_ref();
-        object.and_then(Object::spec).is_none_or(|spec| is_of_job(spec) || has_job_of_its_own(spec))
+        let known = object.and_then(|object| Some((object.kind?.spec, object.spec()?)));
+        known.is_none_or(|(object, spec)| is_of_job(spec) || has_job_of_its_own(object, spec))
     }
 
     /// Writes the task of a run: what it does, but for its key and its order.
@@ -61,7 +58,7 @@ impl<'a> Context<'a> {
         };
         if is_of_job(spec) {
             self.run_of_job(kind.spec, spec, &at, job, task);
-        } else if has_job_of_its_own(spec) {
+        } else if has_job_of_its_own(kind.spec, spec) {
             self.run_as_job(kind.spec, spec, &at, job, task);
         } else {
             let is_elsewhere = |name: &str| NAMES.contains(&name) || name == "environments";
@@ -115,10 +112,20 @@ impl<'a> Context<'a> {
         job: &mut Job,
         task: &mut Fields,
     ) {
-        let is_other = |name: &str| {
-            !(name.ends_with("_params") || matches!(name, "job_parameters" | "dbt_commands"))
-        };
+        let is_id = |name: &str| matches!(name, "job_name" | "job_id");
+        let is_other = |name: &str| is_id(name) || !is_of_run_job(object, name);
         let params = self.object(object, spec, &is_other, at, job);
+        let is_other = |name: &str| is_id(name) || !is_of_task(object, name);
+        let fields = self.object(object, spec, &is_other, at, job);
+        task.extend(fields);
+        for (name, _) in &spec.entries {
+            let Some(name) = name.as_literal().filter(|name| !NAMES.contains(name)) else {
+                continue;
+            };
+            if !is_id(name) && !is_of_run_job(object, name) && !is_of_task(object, name) {
+                self.lacks_field(&at.field(name), "a task that runs a job has no such field");
+            }
+        }
         let mut run = Fields::new();
         let name = spec.get("job_name");
         let created = name.and_then(|name| self.creator(&Role::Job, name));
@@ -333,11 +340,9 @@ fn is_of_job(spec: &Map) -> bool {
 }
 
 /// Whether a run has fields that only a job has.
-fn has_job_of_its_own(spec: &Map) -> bool {
-    let names = spec.entries.iter().filter_map(|(name, _)| name.as_literal());
-    let mut others =
-        names.filter(|name| !is_of_task(name) && !NAMES.contains(name) && *name != "environments");
-    others.next().is_some()
+fn has_job_of_its_own(object: &'static Struct, spec: &Map) -> bool {
+    let mut names = spec.entries.iter().filter_map(|(name, _)| name.as_literal());
+    names.any(|name| !is_of_task(object, name) && !NAMES.contains(&name) && name != "environments")
 }
 
 /// Returns the policies that only a pod has.

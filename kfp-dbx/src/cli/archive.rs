@@ -29,6 +29,8 @@ pub(crate) enum WorkflowFormat {
     #[value(name = "tar.gz", alias = "tgz")]
     TarGz,
     Zip,
+    /// A bundle of the Databricks CLI, with a job in the place of a workflow
+    Bundle,
 }
 
 impl Format for WorkflowFormat {
@@ -40,12 +42,17 @@ impl Format for WorkflowFormat {
         (".tgz", Self::TarGz),
         (".zip", Self::Zip),
     ];
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("databricks.yml", Self::Bundle), ("databricks.yaml", Self::Bundle)];
     const DEFAULT: Self = Self::Yaml;
 }
 
 impl WorkflowFormat {
-    /// Returns the usual ending of a file of this format.
+    /// Returns the usual ending of a file of this format. A bundle has a folder of its own.
     pub(super) fn ending(self) -> &'static str {
+        if self == Self::Bundle {
+            return "/databricks.yml";
+        }
         let usual = Self::ENDINGS.iter().find(|(_, format)| *format == self);
         usual.map_or("", |(ending, _)| *ending)
     }
@@ -67,6 +74,7 @@ pub(super) fn bytes(workflow: &Workflow, format: WorkflowFormat) -> Result<Vec<u
         }
         WorkflowFormat::TarGz => tar_gz(yaml()?.as_bytes()).map_err(not_written),
         WorkflowFormat::Zip => zip(yaml()?.as_bytes()).map_err(not_written),
+        WorkflowFormat::Bundle => Err(Failure::usage("a workflow is no bundle")),
     }
 }
 
@@ -122,7 +130,7 @@ mod tests {
     #[test]
     fn each_format_has_an_ending() {
         for format in WorkflowFormat::value_variants() {
-            assert!(format.ending().starts_with('.'), "{format:?}");
+            assert!(format.ending().starts_with(['.', '/']), "{format:?}");
         }
     }
 

@@ -67,7 +67,7 @@ macro_rules! commands {
 
 // To add a command, add its file and a row here.
 commands! {
-    /// Writes the workflow to a file, or as YAML to standard output
+    /// Writes the workflow to a file, or as YAML to standard output, or writes a bundle
     compile::Compile;
     /// Shows all errors and warnings of the pipelines
     check::Check;

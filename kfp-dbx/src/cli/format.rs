@@ -11,6 +11,8 @@ use super::write;
 pub(super) trait Format: Copy + 'static {
     /// Every ending with its format. The first ending of a format is the usual one.
     const ENDINGS: &'static [(&'static str, Self)];
+    /// Names of files that have a format of their own, whatever they end with.
+    const NAMES: &'static [(&'static str, Self)] = &[];
     /// The format of standard output, devices and pipes, whose names have no ending.
     const DEFAULT: Self;
 }
@@ -33,10 +35,12 @@ pub(super) fn of_output<F: Format>(
     }
 }
 
-/// Returns the format of a file by the ending of its name, in upper or lower case.
+/// Returns the format of a file by its name or the ending of its name, in upper or lower case.
 fn of_name<F: Format>(path: &Path) -> Option<F> {
     let name = path.file_name()?.to_str()?.to_ascii_lowercase();
-    F::ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, format)| *format)
+    let whole = F::NAMES.iter().find(|(known, _)| name == *known);
+    let known = whole.or_else(|| F::ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)));
+    known.map(|(_, format)| *format)
 }
 
 #[cfg(test)]
@@ -47,9 +51,11 @@ mod tests {
     enum Any {
         Yaml,
         TarGz,
+        Named,
     }
 
     impl Format for Any {
+        const NAMES: &'static [(&'static str, Self)] = &[("b.yml", Self::Named)];
         const ENDINGS: &'static [(&'static str, Self)] =
             &[(".yaml", Self::Yaml), (".yml", Self::Yaml), (".tar.gz", Self::TarGz)];
         const DEFAULT: Self = Self::Yaml;
@@ -61,6 +67,8 @@ mod tests {
             ("a.yaml", Some(Any::Yaml)),
             ("a.b/c.YML", Some(Any::Yaml)),
             ("A.Tar.GZ", Some(Any::TarGz)),
+            ("a/B.yml", Some(Any::Named)),
+            ("ab.yml", Some(Any::Yaml)),
             ("a.gz", None),
             ("a.tar", None),
             ("yaml", None),

@@ -62,6 +62,7 @@ impl Lowered {
 /// Gives each finding the level that the pipeline and its ops set, and removes those that are
 /// allowed.
 pub(super) fn judged(graph: &Graph, settings: &Settings, mut found: Found) -> Result<Found, Error> {
+    found.retain(|found| !settings.beside.contains(&found.finding.rule));
     let of_op = |op: usize| graph.nodes.get(op).map(|node| &node.data.settings.levels);
     settings.levels.judge(&mut found, settings.written_for(), of_op);
     if found.iter().any(|diagnostic| diagnostic.finding.level == Level::Error) {

@@ -1,6 +1,6 @@
 //! The settings of a pipeline, besides its body.
 
-use kfp_dbx_core::rule::{Finding, Levels, SettingForm, WrittenFor};
+use kfp_dbx_core::rule::{Finding, Levels, Rule, SettingForm, WrittenFor};
 use kfp_dbx_core::table::Operator;
 use kfp_dbx_core::table::argo::ArgoVersion;
 use kfp_dbx_core::text::size::LIMIT;
@@ -42,6 +42,8 @@ pub(crate) struct Settings {
     pub(crate) levels: Levels,
     /// How the source writes the settings.
     pub(crate) form: SettingForm,
+    /// The rules that do not matter for what is written.
+    pub(crate) beside: &'static [&'static Rule],
     /// Problems found while the settings were recorded, each at its setter.
     pub(crate) problems: Vec<(Finding, Place)>,
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use kfp_dbx_core::rule::{self, Setting};
+use kfp_dbx_core::rule::{self, Rule};
 use kfp_dbx_core::table::Operator;
 use kfp_dbx_core::table::argo::NEWEST;
 
@@ -12,10 +12,20 @@ use crate::error::{Diagnostic, Error};
 use crate::lower::lower;
 use crate::model::kind::Kind;
 
-/// The rules about what stays behind on a cluster or collides there. Databricks ends the resources of
-/// a job itself, and a task fails if its run does.
-const OF_CLUSTERS: &[&rule::Rule] =
-    &[&rule::RESOURCE_LEAK, &rule::FIXED_NAME, &rule::NO_TIMEOUT, &rule::IGNORED_FAILURE];
+/// The rules about what stays behind on a cluster or collides there, about Argo's limits, and about the
+/// results of ops: Databricks ends the resources of a job itself and retries whole tasks, tasks and
+/// their runs have no names that collide, and a task fails if its run does.
+static OF_CLUSTERS: &[&Rule] = &[
+    &rule::RESOURCE_LEAK,
+    &rule::UNKNOWN_AT_EXIT,
+    &rule::FIXED_NAME,
+    &rule::FIXED_NAME_IN_LOOP,
+    &rule::NO_TIMEOUT,
+    &rule::IGNORED_FAILURE,
+    &rule::FUTILE_RETRY,
+    &rule::EXIT_RETRY,
+    &rule::TOO_LARGE,
+];
 
 /// A pipeline as a bundle of the Databricks CLI: a `databricks.yml` with a job of Databricks' own
 /// scheduler, which needs no Kubernetes.
@@ -84,10 +94,7 @@ impl Pipeline {
         let mut settings = self.settings.clone();
         settings.operator = Some(Operator::KfpDbx);
         settings.argo = Some(NEWEST);
-        for rule in OF_CLUSTERS {
-            // They are rules whose level can be set.
-            let _ = settings.levels.set(rule, Setting::Allow);
-        }
+        settings.beside = OF_CLUSTERS;
         let (scope, reported) = self.run_body();
         let built = lower(scope, &settings, Kind::Workflow, settings.schedule.as_ref()).and_then(
             |lowered| {

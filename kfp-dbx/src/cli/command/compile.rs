@@ -9,6 +9,7 @@ use crate::cli::archive::{self, WorkflowFormat};
 use crate::cli::call::{Call, Execute};
 use crate::cli::entry::Entry;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::findings;
 use crate::cli::format;
 use crate::cli::options::{Target, Values};
 use crate::cli::workflow::{self, Kind};
@@ -18,10 +19,11 @@ use crate::cli::write;
 pub(crate) struct Compile {
     /// The pipeline; by default the only one, or all of them if the output is a folder
     pipeline: Option<String>,
-    /// A file (`.yaml`, `.yml`, `.json`, `.tar.gz`, `.tgz`, `.zip`), or a folder for all pipelines
+    /// A file (`.yaml`, `.yml`, `.json`, `.tar.gz`, `.tgz`, `.zip`), or a folder for all pipelines; a
+    /// file of the name `databricks.yml` becomes a bundle of the Databricks CLI
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// The output format; by default that of the file's ending
+    /// The output format; by default that of the file's name or ending
     #[arg(long, value_enum)]
     format: Option<WorkflowFormat>,
     /// The kind of the object, of which Kubeflow Pipelines accepts only `workflow`; by default
@@ -41,6 +43,7 @@ impl Execute for Compile {
         "$ compile -o out/",
         "$ compile -p slices=40 | kubectl create -f -",
         "$ compile --argo 3.3 -o nightly.yaml",
+        "$ compile -o databricks.yml && databricks bundle deploy",
     ];
 
     fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
@@ -54,8 +57,7 @@ impl Execute for Compile {
             other => other?,
         };
         let format = format::of_output(self.format, self.output.as_ref())?;
-        let workflow = self.build(entry)?;
-        let bytes = archive::bytes(&workflow, format)?;
+        let bytes = self.bytes(entry, format)?;
         if self.output.is_none() && format.is_archive() && write::stdout_is_terminal() {
             return Err(Failure::usage("a terminal can't show an archive")
                 .help("write it to a file: `-o pipeline.zip`"));
@@ -76,8 +78,8 @@ impl Compile {
         let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
         let mut has_errors = false;
         for entry in entries {
-            let workflow = match self.build(entry) {
-                Ok(workflow) => workflow,
+            let bytes = match self.bytes(entry, format) {
+                Ok(bytes) => bytes,
                 Err(failure) => {
                     has_errors = true;
                     write::failure(failure);
@@ -91,18 +93,45 @@ impl Compile {
                     Failure::usage(message).help("compile them one by one, each with `-o FILE`")
                 );
             }
-            files.push((path, archive::bytes(&workflow, format)?));
+            files.push((path, bytes));
         }
         if has_errors {
             return Err(Failure::usage("no file is written, because a pipeline has errors"));
         }
-        std::fs::create_dir_all(folder).map_err(|why| {
-            Failure::usage(format!("the folder `{}` can't be created: {why}", folder.display()))
-        })?;
+        let folders = files.iter().filter_map(|(path, _)| path.parent());
+        for folder in folders.chain([folder]) {
+            std::fs::create_dir_all(folder).map_err(|why| {
+                Failure::usage(format!("the folder `{}` can't be created: {why}", folder.display()))
+            })?;
+        }
         for (path, bytes) in &files {
             write::file(path, bytes)?;
         }
         Ok(Exit::Success)
+    }
+
+    /// Returns the content of a file with the workflow, or with the bundle.
+    fn bytes(&self, entry: &Entry, format: WorkflowFormat) -> Result<Vec<u8>, Failure> {
+        match format {
+            WorkflowFormat::Bundle => self.bundle(entry),
+            format => archive::bytes(&self.build(entry)?, format),
+        }
+    }
+
+    /// Builds the bundle.
+    fn bundle(&self, entry: &Entry) -> Result<Vec<u8>, Failure> {
+        if let Some(kind) = self.kind {
+            let word = kind.facts().word;
+            return Err(Failure::usage(format!("a bundle is no `{word}`"))
+                .help("leave out `--kind`: a schedule becomes that of the job"));
+        }
+        if !self.values.read()?.is_empty() {
+            return Err(Failure::usage("a bundle is written without the values of a run")
+                .help("give them to the Databricks CLI: `databricks bundle run --params name=value`, or `databricks bundle deploy --var name=value` for what the bundle declares as a variable"));
+        }
+        let bundle = entry.pipeline.bundle().map_err(|error| findings::failure(&error))?;
+        findings::show(bundle.warnings());
+        Ok(bundle.to_yaml().as_bytes().to_vec())
     }
 
     /// Builds the workflow for the given target, with the given values in place of its defaults.
