@@ -8,12 +8,6 @@
 //! `context` holds what is written, and what has no counterpart: all of it is reported together.
 //! Imports point from the former to the latter, and out of this folder to `lower` and `model`.
 
-use kfp_dbx_core::rule::Diagnostic;
-
-use crate::error::Place;
-use crate::lower::Lowered;
-use crate::model::cron::CronData;
-
 mod branch;
 mod context;
 mod created;
@@ -30,14 +24,4 @@ mod values;
 mod waits;
 mod write;
 
-/// A bundle as text, and the findings about it.
-pub(crate) struct Document {
-    pub(crate) yaml: String,
-    pub(crate) found: Vec<Diagnostic<Place>>,
-}
-
-/// Returns the bundle that a pipeline becomes. If a part has no counterpart, a finding is an error, and
-/// the text is incomplete.
-pub(crate) fn document(lowered: &Lowered, schedule: Option<&CronData>) -> Document {
-    write::document(lowered, schedule)
-}
+pub(crate) use write::document;

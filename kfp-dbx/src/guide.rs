@@ -13,6 +13,7 @@
 //! | [Ending well](ending) | failures, timeouts, exit handlers, every way out |
 //! | [Policies](policies) | retries, nodes, locks, and settings of the workflow |
 //! | [Kinds and schedules](kinds) | `WorkflowTemplate`, `CronWorkflow` |
+//! | [As a bundle](bundle) | the same graph as a job of Databricks' own scheduler |
 //! | [Running on a cluster](cluster) | Argo, Kubeflow Pipelines, access rights |
 //! | [The operator](operator) | what kfp-dbx-operator does, how to install it, credentials |
 //! | [The command line](command_line) | every command, servers, exit statuses, features |
@@ -73,6 +74,7 @@ chapters! {
     ending
     policies
     kinds
+    bundle
     cluster
     operator
     command_line

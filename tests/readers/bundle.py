@@ -147,8 +147,7 @@ class Bundle:
         job = self.jobs[found[1]]
         defined = {parameter["name"] for parameter in job.get("parameters", [])}
         given = set(run.get("job_parameters", {}))
-        notebooks = all("notebook_task" in task for task in job["tasks"])
-        self.want(given <= defined or notebooks, f"{at}: {given - defined} are no parameters")
+        self.want(given <= defined, f"{at}: {given - defined} are no parameters")
         others = [name for name in run if name.endswith("_params")]
         self.want(not defined or not others, f"{at}: job parameters beside {others}")
 

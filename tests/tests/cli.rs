@@ -109,6 +109,31 @@ fn all_pipelines_go_into_a_folder_or_none() {
     );
 }
 
+#[test]
+fn a_file_of_the_name_of_a_bundle_becomes_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let bundle = stdout(ONE, &["compile", "--format", "bundle"]);
+    assert!(bundle.contains("\nbundle:\n  name: nightly\n"), "{bundle}");
+    for name in ["databricks.yml", "Databricks.YAML"] {
+        stdout(ONE, &["compile", "-o", &path(name)]);
+        assert_eq!(fs::read_to_string(path(name)).unwrap(), bundle);
+    }
+    stdout(ONE, &["compile", "-o", &path("my-databricks.yml")]);
+    let workflow = fs::read_to_string(path("my-databricks.yml")).unwrap();
+    assert!(workflow.starts_with("apiVersion"), "{workflow}");
+    let stderr = fails(ONE, &["compile", "--format", "bundle", "-p", "day=x"], 2);
+    assert!(stderr.contains("databricks bundle run --params"), "{stderr}");
+    let stderr = fails(ONE, &["compile", "--format", "bundle", "--kind", "cron-workflow"], 2);
+    assert!(stderr.contains("a bundle is no `cron-workflow`"), "{stderr}");
+    // Those that have no counterpart are no bundles, and none is written.
+    let out = path("out/");
+    let stderr = fails(MANY, &["compile", "--format", "bundle", "-o", &out], 2);
+    assert!(stderr.contains("no_counterpart") && !Path::new(&out).exists(), "{stderr}");
+    stdout(ONE, &["compile", "--format", "bundle", "-o", &out]);
+    assert_eq!(fs::read_to_string(format!("{out}nightly/databricks.yml")).unwrap(), bundle);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_is_replaced_as_a_whole_and_keeps_its_rights() {

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use kfp_dbx::rules::{self, ALL, Level, Rule};
-use kfp_dbx::{Diagnostic, Error, Pipeline, Workflow};
+use kfp_dbx::{Bundle, Diagnostic, Error, Pipeline, Workflow};
 use kfp_dbx_core::table::kinds;
 use kfp_dbx_tests::golden::{assert_golden, root};
 
@@ -19,6 +19,8 @@ enum Made {
     Pipeline(Box<Pipeline>),
     /// A kind that `workflow()` does not return: a cron workflow.
     Workflow(Box<Built>),
+    /// The problems of a bundle.
+    Bundle(Vec<Diagnostic>),
 }
 
 impl From<Pipeline> for Made {
@@ -33,11 +35,21 @@ impl From<Built> for Made {
     }
 }
 
+impl From<Result<Bundle, Error>> for Made {
+    fn from(built: Result<Bundle, Error>) -> Self {
+        Self::Bundle(match built {
+            Ok(bundle) => bundle.warnings().to_vec(),
+            Err(error) => error.diagnostics().to_vec(),
+        })
+    }
+}
+
 impl Made {
-    fn built(self) -> Built {
+    fn found(self) -> Vec<Diagnostic> {
         match self {
-            Self::Pipeline(pipeline) => pipeline.object(),
-            Self::Workflow(built) => *built,
+            Self::Pipeline(pipeline) => diagnostics(&pipeline.object()).to_vec(),
+            Self::Workflow(built) => diagnostics(&built).to_vec(),
+            Self::Bundle(found) => found,
         }
     }
 }
@@ -85,7 +97,7 @@ fn diagnostics(built: &Built) -> &[Diagnostic] {
 fn found(case: &Case) -> Vec<Diagnostic> {
     let made = (case.made)();
     assert!(!made.is_empty(), "{} {}: there is no pipeline", case.rule, case.name);
-    made.into_iter().flat_map(|(_, made)| diagnostics(&made.built()).to_vec()).collect()
+    made.into_iter().flat_map(|(_, made)| made.found()).collect()
 }
 
 /// Returns the files of the rules' pages.
@@ -277,8 +289,8 @@ fn cases_are_reported_when_they_are_built() {
         let mut text = String::new();
         for (name, made) in (case.made)() {
             writeln!(text, "{name}").unwrap();
-            for diagnostic in diagnostics(&made.built()) {
-                text += &shown(diagnostic);
+            for diagnostic in made.found() {
+                text += &shown(&diagnostic);
             }
             text.push('\n');
         }
@@ -314,7 +326,7 @@ fn dropped_with_kfp_dbx() -> Vec<(Diagnostic, bool)> {
     let wrong = written::CASES.iter().filter(|case| matches!(case.kind, Kind::Wrong | Kind::Case));
     let pipelines = wrong.flat_map(|case| (case.made)()).filter_map(|(_, made)| match made {
         Made::Pipeline(pipeline) => Some(*pipeline),
-        Made::Workflow(_) => None,
+        Made::Workflow(_) | Made::Bundle(_) => None,
     });
     let mut dropped = Vec::new();
     for pipeline in pipelines {

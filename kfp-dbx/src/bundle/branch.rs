@@ -62,7 +62,7 @@ impl<'a> Context<'a> {
         // success.
         compared.sort_by_key(|one| self.results(one).is_empty());
         let waits = self.waits(node);
-        let used: Vec<BTreeSet<usize>> = compared.iter().map(|one| self.ops_of(one)).collect();
+        let used: Vec<BTreeSet<usize>> = compared.iter().map(Compared::ops).collect();
         let keys = self.conditions[node].clone();
         for (at, (one, key)) in compared.iter().zip(&keys).enumerate() {
             let is_of = |wait: &&Wait| match used.iter().position(|ops| ops.contains(&wait.node)) {
@@ -106,17 +106,6 @@ impl<'a> Context<'a> {
             if let Target::Output { op, output, .. } = target
                 && self.output_path(op as usize, output) == Some(RESULT_STATE)
             {
-                ops.insert(op as usize);
-            }
-        });
-        ops
-    }
-
-    /// Returns the ops whose outputs a comparison looks at.
-    fn ops_of(&self, one: &Compared<'_>) -> BTreeSet<usize> {
-        let mut ops = BTreeSet::new();
-        one.visit(&mut |target| {
-            if let Target::Output { op, .. } = target {
                 ops.insert(op as usize);
             }
         });
@@ -197,6 +186,17 @@ impl<'a> Context<'a> {
 }
 
 impl Compared<'_> {
+    /// Returns the ops whose outputs it looks at.
+    fn ops(&self) -> BTreeSet<usize> {
+        let mut ops = BTreeSet::new();
+        self.visit(&mut |target| {
+            if let Target::Output { op, .. } = target {
+                ops.insert(op as usize);
+            }
+        });
+        ops
+    }
+
     fn visit(&self, visit: &mut impl FnMut(Target)) {
         self.left.visit_refs(&mut |reference| visit(reference.target));
         if let Right::Value(right) = self.right {

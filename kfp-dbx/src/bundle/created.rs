@@ -10,6 +10,7 @@ use super::fields::At;
 use super::lists::{append, ordered};
 use super::roles::Role;
 use super::run::{NAMES, is_of_task};
+use crate::lower::object::Object;
 
 /// The fields of a job that stand in a job of the bundle with its single task.
 const OF_JOB: &[&str] = &[
@@ -44,16 +45,53 @@ impl<'a> Context<'a> {
             );
         };
         let mut written = Fields::new();
-        let name = object.resource_name().and_then(|name| name.to_name());
+        let name = object.resource_name().and_then(Value::to_name);
         let name =
             name.unwrap_or_else(|| format!("{}: {}", self.lowered.settings.name, self.name(node)));
         written.insert("name".to_owned(), name.into());
         let fields = self.job_of_spec(kind.spec, spec, &at, &mut own);
         written.extend(fields);
-        let passed = own.passed.iter().map(|(name, _)| json!({ "name": name, "default": "" }));
+        let mut names: Vec<String> = own.passed.iter().map(|(name, _)| name.clone()).collect();
+        if !names.is_empty() {
+            names.extend(self.widgets(node));
+        }
+        let passed = names.iter().map(|name| json!({ "name": name, "default": "" }));
         append(&mut written, "parameters", passed.collect());
         self.created[node] = Some(Created { key: key.clone(), passed: own.passed });
         self.jobs.push((key, ordered(written)));
+    }
+
+    /// Returns the names of the widgets that the runs of a job set. They become parameters of the job,
+    /// because it has others, too. Each run must set the same ones: the default would hide that of the
+    /// notebook.
+    fn widgets(&mut self, create: usize) -> Vec<String> {
+        let mut runs: Vec<(usize, Vec<String>)> = Vec::new();
+        for (node, op) in self.graph.nodes.iter().enumerate() {
+            let spec = op.object.as_ref().and_then(Object::spec);
+            let Some(spec) = spec.filter(|_| self.roles[node] == Role::Run) else { continue };
+            let job = spec.get("job_name").and_then(|name| self.creator(&Role::Job, name));
+            if job == Some(create) {
+                let widgets = match spec.get("notebook_params") {
+                    Some(Value::Map(map)) => map.entries.as_slice(),
+                    _ => &[],
+                };
+                let mut names: Vec<_> = widgets
+                    .iter()
+                    .filter_map(|(name, _)| name.as_literal())
+                    .map(str::to_owned)
+                    .collect();
+                names.sort_unstable();
+                runs.push((node, names));
+            }
+        }
+        let Some((_, first)) = runs.first().cloned() else { return Vec::new() };
+        for (node, names) in runs {
+            if names != first {
+                let at = At { node, path: "notebook_params".to_owned() };
+                self.lacks_field(&at, "each run of the job must set the same ones, because they become parameters of the job");
+            }
+        }
+        first
     }
 
     /// Returns the fields of a job with the spec of a job or of a run.
@@ -68,7 +106,7 @@ impl<'a> Context<'a> {
         if let Some(Value::List(parameters)) = spec.get("parameters") {
             for parameter in parameters {
                 let name = field(parameter, "name");
-                name.and_then(|name| name.to_name()).map(|name| job.names.claim(&name));
+                name.and_then(Value::to_name).map(|name| job.names.claim(&name));
             }
         }
         let is_named = |name: &str| NAMES.contains(&name) || matches!(name, "name" | "format");

@@ -282,8 +282,12 @@ impl<'a> Context<'a> {
                 self.differs(format!("the retries of op `{name}` come in equal intervals, and end by their number alone"), at);
             }
         }
-        for what in of_pod(own) {
-            self.differs(format!("{what} of op `{name}` has no meaning in Databricks"), at);
+        let of_pod = of_pod(own);
+        if !of_pod.is_empty() {
+            let of_pod = of_pod.join(", ");
+            let what =
+                format!("op `{name}` has settings without a meaning in Databricks: {of_pod}");
+            self.differs(what, at);
         }
         for (_, at) in &own.mutexes {
             self.lacks(

@@ -9,7 +9,7 @@ use super::fields::At;
 use super::roles::Role;
 use super::values::Time;
 
-impl<'a> Context<'a> {
+impl Context<'_> {
     /// Writes the secret scopes that the pipeline creates.
     pub(super) fn write_scopes(&mut self) {
         for node in 0..self.graph.nodes.len() {
@@ -23,7 +23,6 @@ impl<'a> Context<'a> {
         let op = &self.graph.nodes[node];
         let Some(object) = &op.object else { return };
         let at = At { node, path: String::new() };
-        let mut job = Job::new("", Holds::Own);
         if self.graph.blocks_around(node).next().is_some() {
             let what = format!(
                 "op `{}` creates a secret scope in a block, and a bundle always has it",
@@ -32,43 +31,23 @@ impl<'a> Context<'a> {
             self.lacks(what, self.at(node));
         }
         let mut scope = Fields::new();
-        if let Some(name) = object.resource_name() {
-            match self.text(name, Time::Deploy, &mut job) {
-                Ok(name) => drop(scope.insert("name".to_owned(), name.into())),
-                Err(why) => self.lacks_field(&at.field("scope_name"), &why),
-            }
-        }
+        let name = self.word(&at, "scope_name", object.resource_name());
+        scope.extend(name.map(|name| ("name".to_owned(), name.into())));
         let none = Map::new();
         let spec = object.spec().unwrap_or(&none);
-        let mut text = |context: &mut Self, name: &str, value: Option<&Value>| {
-            let text = context.text(value?, Time::Deploy, &mut job);
-            text.map_err(|why| context.lacks_field(&at.field(name), &why)).ok()
-        };
-        if let Some(backend) = text(self, "scope_backend_type", spec.get("scope_backend_type")) {
+        if let Some(backend) = self.word(&at, "scope_backend_type", spec.get("scope_backend_type"))
+        {
             scope.insert("backend_type".to_owned(), backend.into());
         }
         if let Some(vault) = spec.get("backend_azure_keyvault") {
             let mut written = Fields::new();
             for name in ["dns_name", "resource_id"] {
-                if let Some(value) = text(self, "backend_azure_keyvault", field(vault, name)) {
-                    written.insert(name.to_owned(), value.into());
-                }
+                let value = self.word(&at, "backend_azure_keyvault", field(vault, name));
+                written.extend(value.map(|value| (name.to_owned(), value.into())));
             }
             scope.insert("keyvault_metadata".to_owned(), written.into());
         }
-        let mut permissions = Vec::new();
-        if let Some(all) =
-            text(self, "initial_manage_permission", spec.get("initial_manage_permission"))
-        {
-            permissions.push(permission(&all, "MANAGE"));
-        }
-        if let Some(Value::List(acls)) = spec.get("acls") {
-            for acl in acls {
-                let principal = text(self, "acls", field(acl, "principal"));
-                let level = text(self, "acls", field(acl, "permission"));
-                permissions.extend(principal.zip(level).map(|(of, level)| permission(&of, &level)));
-            }
-        }
+        let permissions = self.permissions(&at, spec);
         if !permissions.is_empty() {
             scope.insert("permissions".to_owned(), permissions.into());
         }
@@ -82,6 +61,28 @@ impl<'a> Context<'a> {
         }
         let key = self.key(&format!("scope.{}", op.name))["scope_".len()..].to_owned();
         self.scopes.push((key, scope.into()));
+    }
+
+    fn permissions(&mut self, at: &At, spec: &Map) -> Vec<Json> {
+        let mut permissions = Vec::new();
+        let manage = "initial_manage_permission";
+        if let Some(all) = self.word(at, manage, spec.get(manage)) {
+            permissions.push(permission(&all, "MANAGE"));
+        }
+        if let Some(Value::List(acls)) = spec.get("acls") {
+            for acl in acls {
+                let principal = self.word(at, "acls", field(acl, "principal"));
+                let level = self.word(at, "acls", field(acl, "permission"));
+                permissions.extend(principal.zip(level).map(|(of, level)| permission(&of, &level)));
+            }
+        }
+        permissions
+    }
+
+    /// Returns a text of a scope, which is known at the deployment.
+    fn word(&mut self, at: &At, name: &str, value: Option<&Value>) -> Option<String> {
+        let text = self.text(value?, Time::Deploy, &mut Job::new("", Holds::Own));
+        text.map_err(|why| self.lacks_field(&at.field(name), &why)).ok()
     }
 }
 

@@ -33,8 +33,9 @@ impl Context<'_> {
         let dropped = dropped.into_iter().filter(|(_, is_set)| *is_set).map(|(what, _)| what);
         let mut dropped: Vec<_> = dropped.chain(of_pod(&settings.defaults)).collect();
         dropped.dedup();
-        for what in dropped {
-            self.differs_in_all(format!("{what} has no meaning in Databricks"));
+        if !dropped.is_empty() {
+            let dropped = dropped.join(", ");
+            self.differs_in_all(format!("these settings have no meaning in Databricks: {dropped}"));
         }
         if !settings.defaults.mutexes.is_empty() || !settings.defaults.semaphores.is_empty() {
             self.lacks_setting("each op takes a lock while it runs, and Databricks has none");

@@ -1,13 +1,14 @@
 //! The whole bundle.
 
+use kfp_dbx_core::rule::Diagnostic;
 use kfp_dbx_core::text::yaml;
 use kfp_dbx_core::value::Value;
 use serde_json::{Value as Json, json};
 
-use super::Document;
 use super::context::{Context, Fields, Holds, Job, Source, Variable};
 use super::lists::{append, ordered};
 use super::roles::{Role, roles};
+use crate::error::Place;
 use crate::lower::Lowered;
 use crate::lower::sketches::Sketches;
 use crate::model::block::BlockKind;
@@ -19,7 +20,15 @@ const MOST_TASKS: usize = 1000;
 /// The length of the longest key of a task.
 const LONGEST_KEY: usize = 100;
 
-pub(super) fn document(lowered: &Lowered, schedule: Option<&CronData>) -> Document {
+/// A bundle as text, and the finding about it.
+pub(crate) struct Document {
+    pub(crate) yaml: String,
+    pub(crate) found: Vec<Diagnostic<Place>>,
+}
+
+/// Returns the bundle that a pipeline becomes. If a part has no counterpart, the finding is an error, and
+/// the text is incomplete.
+pub(crate) fn document(lowered: &Lowered, schedule: Option<&CronData>) -> Document {
     let sketches = Sketches::new(&lowered.graph);
     let roles = roles(&lowered.graph, &sketches);
     let mut context = Context::new(lowered, roles, sketches);

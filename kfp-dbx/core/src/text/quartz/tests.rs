@@ -1,4 +1,4 @@
-use super::check;
+use super::{check, of_cron};
 
 #[test]
 fn schedules_that_quartz_takes() {
@@ -192,5 +192,35 @@ const MISTAKES: &[(&str, &str)] = &[
 fn mistakes_get_a_way_out() {
     for (schedule, message) in MISTAKES {
         assert_eq!(check(schedule).unwrap_err(), *message, "{schedule}");
+    }
+}
+
+/// The schedules of five fields, and those of Quartz with the same times.
+const OF_CRON: &[(&str, &str)] = &[
+    ("0 2 * * *", "0 0 2 * * ?"),
+    ("*/15 6-22 * * mon-fri", "0 */15 6-22 ? * MON-FRI"),
+    ("0 2 * * 0,6", "0 0 2 ? * SUN,SAT"),
+    ("30 4 1,15 * ?", "0 30 4 1,15 * ?"),
+    ("0 0 1 jan *", "0 0 0 1 JAN ?"),
+    ("@weekly", "0 0 0 ? * 1"),
+    ("@hourly", "0 0 * * * ?"),
+    // In five fields, `10/20` goes on to the end, and so it does here.
+    ("10/20 * * * *", "0 10/20 * * * ?"),
+    // Quartz takes no step of 60 or 24, nor one after a name.
+    ("*/60 */24 * * *", "0 0 0 * * ?"),
+    ("0 2 * * mon-fri/2", "0 0 2 ? * 2-6/2"),
+    ("0 2 * * mon/2", "0 0 2 ? * 2,4,6"),
+    ("0 2 * * */2", "0 0 2 ? * */2"),
+];
+
+#[test]
+fn schedules_of_five_fields_have_the_same_times() {
+    for (cron, quartz) in OF_CRON {
+        let found = of_cron(cron);
+        assert_eq!(found.as_deref(), Ok(*quartz), "{cron}");
+        assert_eq!(check(quartz), Ok(()), "{cron}");
+    }
+    for cron in ["0 2 1 * mon", "@every 1h", "0 2 * *"] {
+        assert!(of_cron(cron).is_err(), "{cron}");
     }
 }
