@@ -2,7 +2,7 @@
 
 use kfp_dbx_core::lifecycle::Condition;
 use kfp_dbx_core::spec::retry::RetryPolicy;
-use kfp_dbx_core::table::{OPS, Struct, Type};
+use kfp_dbx_core::table::{Struct, Type};
 use kfp_dbx_core::value::{Map, Ref, Scalar, Target, Value};
 use serde_json::Value as Json;
 
@@ -309,22 +309,8 @@ impl<'a> Context<'a> {
         let Some(object) = &self.graph.nodes[node].object else { return };
         let at = data.at;
         let name = self.name(node);
-        let is_own = object.success_condition.as_ref().is_some_and(|condition| {
-            let of_table = object
-                .kind
-                .into_iter()
-                .flat_map(|kind| OPS.iter().filter(move |op| op.kind.kind == kind.kind));
-            let words = of_table.flat_map(|op| {
-                [op.conditions(true).0, op.conditions(false).0].into_iter().flatten()
-            });
-            let literal = match condition {
-                Value::Text(text) => text.as_literal(),
-                _ => None,
-            };
-            !words.into_iter().any(|word| Some(word) == literal)
-        });
         match object.condition {
-            _ if is_own => {
+            Condition::Judged if self.graph.nodes[node].has_own_conditions() => {
                 self.lacks(format!("op `{name}` has conditions of its own: a task fails if its run fails, and succeeds if it succeeds"), at);
             }
             Condition::None | Condition::Reference => {

@@ -111,6 +111,11 @@ impl Node {
         }
     }
 
+    /// Returns whether the body set a condition for the success or the failure.
+    pub(crate) fn has_own_conditions(&self) -> bool {
+        self.reading.has_own_conditions
+    }
+
     /// Returns the kind of block, if the node is one.
     pub(crate) fn block_kind(&self) -> Option<&BlockKind> {
         self.data.block()
