@@ -378,7 +378,7 @@ pub use serde_json::json;
 pub mod prelude {
     pub use crate::dsl::mistakes::{
         OfCreates as _, OfDeletes as _, OfImports as _, OfObjects as _, OfOps as _,
-        OfPipelines as _, OfValues as _,
+        OfPipelines as _, OfRuns as _, OfTasks as _, OfValues as _,
     };
     pub use crate::dsl::ops::*;
     pub use crate::dsl::specs::*;

@@ -8,7 +8,9 @@
 
 mod conditions;
 mod ops;
+mod tasks;
 mod values;
 
 pub use ops::{OfCreates, OfDeletes, OfImports, OfObjects, OfOps, OfPipelines};
+pub use tasks::{OfRuns, OfTasks};
 pub use values::OfValues;

@@ -438,3 +438,36 @@ fn templates_that_share_others_have_an_end() {
         assert!(why.contains("too many ops"), "{why}");
     }
 }
+
+/// The order of tasks says nothing: each is told apart by its key.
+#[test]
+fn tasks_are_told_apart_by_their_keys() {
+    let of = |tasks: serde_json::Value| {
+        yaml(move |_| {
+            let object = json!({
+                "apiVersion": "example.com/v1",
+                "kind": "Graph",
+                "metadata": {"name": "graph"},
+                "spec": {"tasks": tasks},
+            });
+            ResourceOp::new("graph").k8s_resource(object).keep();
+        })
+    };
+    let task = |key: &str, path: &str| json!({"task_key": key, "path": path});
+    let old = of(json!([task("a", "/a"), task("b", "/b")]));
+    assert_eq!(changes(&old, &of(json!([task("b", "/b"), task("a", "/a")]))), "");
+    let new = of(json!([task("c", "/c"), task("a", "/x")]));
+    let expected = "\
+op `graph` (create Graph)
+  ~ spec.tasks[a].path: /a → /x
+  - spec.tasks[b].path: /b
+  - spec.tasks[b].task_key: b
+  + spec.tasks[c].path: /c
+  + spec.tasks[c].task_key: c
+";
+    assert_eq!(changes(&old, &new), expected);
+    // Without different keys, the places count.
+    let twice = of(json!([task("a", "/a"), task("a", "/b")]));
+    let expected = "op `graph` (create Graph)\n  ~ spec.tasks[1].path: /b → /c\n";
+    assert_eq!(changes(&twice, &of(json!([task("a", "/a"), task("a", "/c")]))), expected);
+}

@@ -78,8 +78,13 @@ pub(super) fn flatten(value: &Json, path: &str, env: &Env, fields: &mut Fields) 
             }
         }
         Json::Array(list) if !list.is_empty() => {
+            let keys = keys(list, env);
             for (index, value) in list.iter().enumerate() {
-                flatten(value, &format!("{path}[{index}]"), env, fields);
+                let item = match &keys {
+                    Some(keys) => format!("{path}[{}]", keys[index]),
+                    None => format!("{path}[{index}]"),
+                };
+                flatten(value, &item, env, fields);
             }
         }
         Json::Object(_) if path.is_empty() => {}
@@ -91,6 +96,19 @@ pub(super) fn flatten(value: &Json, path: &str, env: &Env, fields: &mut Fields) 
             fields.insert(path.to_owned(), Field { value, is_secret: false });
         }
     }
+}
+
+/// The fields by which the items of a list are told apart, whatever their order.
+const KEYS: [&str; 3] = ["task_key", "job_cluster_key", "environment_key"];
+
+/// Returns the keys of the items of a list: of tasks, for example. No two items have one key.
+fn keys(list: &[Json], env: &Env) -> Option<Vec<String>> {
+    let name = KEYS.into_iter().find(|name| list[0].get(name).is_some())?;
+    let key = |item: &Json| Some(value::resolved(item.get(name)?.as_str()?, env));
+    let keys: Vec<String> = list.iter().map(key).collect::<Option<_>>()?;
+    let is_plain = |key: &String| !key.is_empty() && !key.contains(['.', '[', ']']);
+    let different: BTreeSet<&String> = keys.iter().collect();
+    (different.len() == keys.len() && keys.iter().all(is_plain)).then_some(keys)
 }
 
 fn below(path: &str, key: String) -> String {
