@@ -333,8 +333,15 @@ fn dropped_with_kfp_dbx() -> Vec<(Diagnostic, bool)> {
         let (with, without) = (pipeline.clone().operator("kfp-dbx").object(), pipeline.object());
         // The reason to give may be another one.
         let stays = |found: &&Diagnostic| {
-            let same =
-                |other: &Diagnostic| (other.rule(), other.place()) == (found.rule(), found.place());
+            let like = |other: &Diagnostic, found: &Diagnostic| {
+                (other.rule(), other.place()) == (found.rule(), found.place())
+            };
+            let is_other = |other: &Diagnostic| {
+                let others = diagnostics(&without).iter().filter(|third| like(third, other));
+                let mut others = others.filter(|third| third.message() != found.message());
+                others.any(|third| third.message() == other.message())
+            };
+            let same = |other: &Diagnostic| like(other, found) && !is_other(other);
             diagnostics(&with).iter().any(same)
         };
         dropped.extend(diagnostics(&without).iter().map(|found| (found.clone(), !stays(&found))));

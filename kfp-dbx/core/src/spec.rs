@@ -4,6 +4,7 @@ pub mod argo_needs;
 pub mod argo_version;
 mod cluster_ids;
 mod clusters;
+mod compute;
 pub mod conditions;
 pub mod conform;
 mod constraints;
@@ -29,10 +30,14 @@ mod single_node;
 pub mod states;
 mod substituted;
 pub mod suspend;
+mod task_graph;
 mod unserved;
 mod volumes;
 pub mod whole;
 mod work;
+
+#[cfg(test)]
+mod tests;
 
 pub use constraints::check;
 pub use left_out::is_left_out;

@@ -41,12 +41,12 @@ pub use columns::Column;
 pub use fields::{Closed, Field, Shape, Struct, Type};
 pub use identity::Identity;
 pub use kind::{
-    API_VERSION, CATEGORY, Constraint, Fixed, ItemPath, Kind, Outcome, Reference, Referent,
-    Refused, Task, Work,
+    API_VERSION, CATEGORY, Compute, Constraint, Fixed, ItemPath, Key, Kind, Outcome, Reference,
+    Referent, Refused, Task, Work,
 };
 pub use kinds::{OPS, kind, kinds, op};
 pub use object_kinds::{ObjectKind, object_kind, spelled_otherwise};
-pub use op::{Action, Op, Output, Truthful};
+pub use op::{Action, Op, Output};
 pub use operator::Operator;
 pub use parts::parts;
 pub use resource::{Resource, resource};

@@ -135,10 +135,11 @@ macro_rules! for_each_rule {
             INVALID_BASE64 = "DBX305" "invalid_base64" Error;
             /// A field that accepts a fixed set of words must contain one of them.
             UNKNOWN_WORD = "DBX306" "unknown_word" Error;
-            /// A job, and a run without a job, must have exactly one task.
+            /// A job, and a run without a job, must have exactly one task, or several `tasks`, each of
+            /// exactly one kind.
             ONE_TASK = "DBX307" "one_task" Error;
-            /// A job, and a run without a job, must run on exactly one cluster: a new one or an
-            /// existing one.
+            /// A task must run on exactly one cluster, a new one or an existing one, unless it is
+            /// serverless or needs none.
             ONE_CLUSTER = "DBX308" "one_cluster" Error;
             /// A run must either run a job, with parameters for it, or have its own cluster and
             /// task.
@@ -159,7 +160,8 @@ macro_rules! for_each_rule {
             OVERRIDDEN_NAME = "DBX315" "overridden_name" Warn only Archived;
             /// The default of a parameter must be valid for each field that uses the parameter.
             UNFIT_DEFAULT = "DBX316" "unfit_default" Error;
-            /// A run of a job cannot set fields that are silently ignored.
+            /// A run of a job cannot set fields that are silently ignored, nor a task a `run_if` that
+            /// decides nothing.
             IGNORED_FIELD = "DBX317" "ignored_field" Deny;
             /// A cluster must take its machines either by a node type or from an instance pool.
             NODE_TYPE = "DBX318" "node_type" Error;
@@ -177,6 +179,12 @@ macro_rules! for_each_rule {
             /// A single-node cluster should have all that makes it one: no workers, two settings of
             /// Spark, and a tag.
             SINGLE_NODE = "DBX333" "single_node" Warn;
+            /// A serverless task must name an environment that is there, and takes its packages from it
+            /// and not from `libraries`.
+            SERVERLESS = "DBX341" "serverless" Error;
+            /// The tasks of a job must have different keys, and depend on tasks that are there, without a
+            /// cycle.
+            TASK_GRAPH = "DBX342" "task_graph" Error;
             /// The placeholder of a parameter or an output must not be changed, formatted or compared.
             BROKEN_PLACEHOLDER = "DBX401" "broken_placeholder" Error;
             /// The default of a parameter cannot contain an Argo tag (`{{…}}`).

@@ -4,10 +4,14 @@
 use super::misfit::Misfit;
 use super::schedules::{self, Scheduler};
 use super::{dropped, files, repeated, secrets};
-use crate::rule::{Finding, INVALID_NAME, INVALID_QUARTZ, MISSING_FIELD, Rule, SECRET_IN_SOURCE};
-use crate::table::{Constraint, Kind, Operator, Struct, Type};
+use crate::rule::{
+    Finding, INVALID_NAME, INVALID_QUARTZ, MISSING_FIELD, NOT_EXACTLY_ONE, Rule, SECRET_IN_SOURCE,
+};
+use crate::table::{Constraint, Kind, Operator, Struct, Type, Work};
+use crate::text::excerpt::excerpt;
 use crate::text::quartz;
-use crate::value::path::{Step, field};
+use crate::text::quoted::quoted;
+use crate::value::path::{Step, display_path, field};
 use crate::value::{Map, Piece, Text, Value};
 
 /// Checks the spec of a resource that is created.
@@ -27,7 +31,9 @@ pub fn check(
         closed,
         misspelt,
         noun: kind.noun,
+        item: None,
         spec: kind.spec,
+        root: Root { map: spec, of: kind.spec, noun: kind.noun, closed },
         operator,
         path: Vec::new(),
     };
@@ -51,14 +57,41 @@ pub(super) struct Check<'a> {
     /// Whether all fields of the object can be seen.
     pub(super) closed: bool,
     misspelt: &'a [Vec<Step>],
+    /// The name of the kind, or of an item of a list, in messages.
+    pub(super) noun: &'static str,
+    /// The key of the item, if it is one of a list. It is empty if it is not known.
+    pub(super) item: Option<String>,
+    /// The fields of the object.
+    pub(super) spec: &'static Struct,
+    /// The spec that contains the object.
+    pub(super) root: Root<'a>,
+    /// The operator that the pipeline is written for.
+    pub(super) operator: Option<Operator>,
+    /// The path to the object.
+    path: Vec<Step>,
+}
+
+/// The spec of a resource.
+#[derive(Clone, Copy)]
+pub(super) struct Root<'a> {
+    pub(super) map: &'a Map,
+    /// The fields of the kind.
+    pub(super) of: &'static Struct,
     /// The name of the kind in messages.
     pub(super) noun: &'static str,
-    /// The fields of the kind.
-    pub(super) spec: &'static Struct,
-    /// The operator that the pipeline is written for.
-    operator: Option<Operator>,
-    /// The path to the object.
-    path: Vec<&'static str>,
+    /// Whether all fields can be seen.
+    pub(super) closed: bool,
+}
+
+/// The fields of a run, which runs a job or has work of its own.
+pub(super) struct JobOrWork<'c> {
+    /// The fields that name the job.
+    pub(super) jobs: [&'static str; 2],
+    /// Further fields that only a run of a job takes.
+    pub(super) params: &'c [&'static str],
+    pub(super) work: &'c Work,
+    /// Further fields that have no effect if a job is run.
+    pub(super) ignored: &'c [&'static str],
 }
 
 impl Check<'_> {
@@ -93,14 +126,21 @@ impl Check<'_> {
             }
             Constraint::NodeType { pool, node_types } => self.node_type(map, pool, node_types),
             Constraint::Work(work) => self.work(map, work),
-            Constraint::JobOrWork { job, work, ignored } => {
-                self.job_or_work(map, job, work, ignored);
+            Constraint::JobOrWork { job, id, params, work, ignored } => {
+                self.job_or_work(map, &JobOrWork { jobs: [job, id], params, work, ignored });
             }
             Constraint::Secrets { list, key, values } => self.secrets(map, list, key, values),
             Constraint::Keys { list, key } => self.keys(map, list, key),
             Constraint::Libraries(list) => self.libraries(map, list),
+            Constraint::ExactlyOne(fields) => self.exactly_one(map, fields, true),
+            Constraint::AtMostOne(fields) => self.exactly_one(map, fields, false),
+            Constraint::All(constraints) => self.all(constraints, map),
             Constraint::Within(field, constraints) => {
                 self.within(map, field, |this, inner| this.all(constraints, inner));
+            }
+            Constraint::TaskGraph(list) => self.task_graph(map, list),
+            Constraint::Each { list, key, noun, constraints } => {
+                self.each(map, list, [key, noun], constraints);
             }
             Constraint::Unless(field, constraints) => {
                 if map.get(field).is_none() {
@@ -127,8 +167,7 @@ impl Check<'_> {
 
     /// Adds a finding at a part of the object.
     pub(super) fn push_at(&mut self, part: impl IntoIterator<Item = Step>, finding: Finding) {
-        let names = self.path.iter().map(|name| Step::Field((*name).to_owned()));
-        let path = names.chain(part).collect();
+        let path = self.path.iter().cloned().chain(part).collect();
         self.found.push(Misfit::new(path, finding));
     }
 
@@ -140,10 +179,7 @@ impl Check<'_> {
 
     /// Whether the object has a field that is unknown.
     fn is_misspelt(&self) -> bool {
-        let is_here = |path: &[Step]| {
-            let names = self.path.iter().map(|name| Step::Field((*name).to_owned()));
-            path.iter().cloned().eq(names)
-        };
+        let is_here = |path: &[Step]| path == self.path;
         self.misspelt.iter().any(|field| field.split_last().is_some_and(|(_, of)| is_here(of)))
     }
 
@@ -155,12 +191,93 @@ impl Check<'_> {
         look: impl FnOnce(&mut Self, &Map),
     ) {
         let Some(Value::Map(inner)) = map.get(name) else { return };
-        self.path.push(name);
-        let closed = !inner.is_open() && !self.is_misspelt();
-        let outer = std::mem::replace(&mut self.closed, closed);
-        look(self, inner);
-        self.closed = outer;
+        self.path.push(Step::Field(name.to_owned()));
+        self.inside(name, inner, |this| look(this, inner));
         self.path.pop();
+    }
+
+    /// Checks the objects of a list in the object, or the only one.
+    fn each(
+        &mut self,
+        map: &Map,
+        list: &'static str,
+        [key, noun]: [&'static str; 2],
+        constraints: &[Constraint],
+    ) {
+        let items = match map.get(list) {
+            Some(Value::List(items)) => items.as_slice(),
+            Some(only @ Value::Map(_)) => std::slice::from_ref(only),
+            _ => return,
+        };
+        let outer = (self.noun, self.item.take(), self.path.len());
+        self.noun = noun;
+        for (index, item) in items.iter().enumerate() {
+            let Value::Map(inner) = item else { continue };
+            self.item = Some(inner.get(key).and_then(literal).unwrap_or_default().to_owned());
+            self.path.push(Step::Field(list.to_owned()));
+            if matches!(map.get(list), Some(Value::List(_))) {
+                self.path.push(Step::Item(index));
+            }
+            self.inside(list, inner, |this| this.all(constraints, inner));
+            self.path.truncate(outer.2);
+        }
+        (self.noun, self.item) = (outer.0, outer.1);
+    }
+
+    /// Looks at an object, or an item of a list, in that field. The path leads to it.
+    fn inside(&mut self, name: &str, inner: &Map, look: impl FnOnce(&mut Self)) {
+        let closed = !inner.is_open() && !self.is_misspelt();
+        let outer = (self.closed, self.spec);
+        if let Some(Type::Struct(of) | Type::List(Type::Struct(of))) =
+            self.spec.field(name).map(|field| &field.ty)
+        {
+            self.spec = of;
+        }
+        self.closed = closed;
+        look(self);
+        (self.closed, self.spec) = outer;
+    }
+
+    /// Returns the name of the object in messages, such as "a job" or "the task `load`".
+    pub(super) fn subject(&self) -> String {
+        match self.item.as_deref() {
+            None => format!("a {}", self.noun),
+            Some("") => format!("the {}", self.noun),
+            Some(key) => format!("the {} `{}`", self.noun, excerpt(key)),
+        }
+    }
+
+    /// Checks that exactly one, or at most one, of some fields is set.
+    fn exactly_one(&mut self, map: &Map, fields: &[&'static str], is_needed: bool) {
+        let given: Vec<_> = fields
+            .iter()
+            .copied()
+            .filter(|name| map.get(name).is_some_and(|value| !is_empty(value)))
+            .collect();
+        let of = match self.path.is_empty() {
+            true => format!("the {}", self.noun),
+            false => format!("`{}`", display_path(&self.path)),
+        };
+        let all = quoted(fields.iter().copied());
+        match given.as_slice() {
+            [] if is_needed && self.closed => self.report(
+                &NOT_EXACTLY_ONE,
+                None,
+                format!("{of} must set exactly one of {all}, but it sets none"),
+                "add one of them",
+            ),
+            [.., _, last] => self.report(
+                &NOT_EXACTLY_ONE,
+                Some(last),
+                format!(
+                    "{of} must set {} one of {all}, but it sets {}",
+                    if is_needed { "exactly" } else { "at most" },
+                    quoted(given.iter().copied())
+                ),
+                "keep only one of them",
+            ),
+            _ => {}
+        }
     }
 
     pub(super) fn required(&mut self, map: &Map, fields: &[&'static str]) {
@@ -170,7 +287,7 @@ impl Check<'_> {
                 None | Some(Value::Null) => {
                     let of = match self.path.as_slice() {
                         [] => format!("the {}", self.noun),
-                        path => format!("`{}`", path.join(".")),
+                        path => format!("`{}`", display_path(path)),
                     };
                     self.report(
                         &MISSING_FIELD,
@@ -179,7 +296,11 @@ impl Check<'_> {
                         &format!("add `{name}`"),
                     );
                 }
-                Some(value) if literal(value) == Some("") => self.empty(name),
+                Some(value) if literal(value) == Some("") => {
+                    if !self.spec.field(name).is_some_and(|field| field.can_be_empty) {
+                        self.empty(name);
+                    }
+                }
                 Some(_) => {}
             }
         }
@@ -251,6 +372,15 @@ impl Check<'_> {
                 self.push_at([Step::Field(list.to_owned()), Step::Item(index), name], finding);
             }
         }
+    }
+}
+
+/// Whether a value is as good as none.
+pub(super) fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::List(items) => items.is_empty(),
+        Value::Text(text) => text.as_literal() == Some(""),
+        value => matches!(value, Value::Null),
     }
 }
 

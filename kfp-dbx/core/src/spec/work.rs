@@ -1,25 +1,20 @@
-//! Checks the work of a job or a run: exactly one task on exactly one cluster, or a job to run.
+//! Checks the work of a job, a run or a task: exactly one task, several of them, or a job to run.
 
-use super::cluster_ids::no_id;
-use super::constraints::Check;
-use crate::rule::{Finding, IGNORED_FIELD, ONE_CLUSTER, ONE_TASK, RUN_OF_A_JOB, SPARK_SUBMIT};
+use super::constraints::{Check, JobOrWork, is_empty};
+use crate::rule::{Finding, IGNORED_FIELD, ONE_TASK, RUN_OF_A_JOB, SPARK_SUBMIT};
 use crate::table::{Kind, Shape, Task, Type, Work};
 use crate::text::quoted::quoted;
 use crate::value::{Map, Value};
 
-/// Returns the fields with parameters that a run sets.
+/// Returns the fields with parameters for the task of a job that a run sets.
 pub fn params<'m>(kind: &Kind, run: &'m Map) -> impl Iterator<Item = &'static str> + use<'m> {
-    let tasks = kind.work().map_or(&[][..], |work| work.tasks);
-    tasks.iter().map(|task| task.params).filter(|params| run.get(params).is_some())
+    let params = kind.work().map(Work::params).unwrap_or_default();
+    params.into_iter().filter(|params| run.get(params).is_some())
 }
 
 /// Returns the task of a job, if it has exactly one.
 pub fn job_task(kind: &Kind, job: &Map) -> Option<&'static Task> {
-    let mut tasks = kind.work()?.tasks.iter().filter(|task| job.get(task.field).is_some());
-    match (tasks.next(), tasks.next()) {
-        (Some(task), None) => Some(task),
-        _ => None,
-    }
+    kind.work()?.only_task(job)
 }
 
 impl Work {
@@ -27,12 +22,29 @@ impl Work {
         self.tasks.iter().map(|task| task.field)
     }
 
-    fn params(&self) -> impl Iterator<Item = &'static str> + Clone {
-        self.tasks.iter().map(|task| task.params)
+    /// Returns the fields with the parameters for the tasks of jobs, each once.
+    fn params(&self) -> Vec<&'static str> {
+        let mut params = Vec::new();
+        for name in self.tasks.iter().flat_map(|task| task.params) {
+            if !params.contains(name) {
+                params.push(*name);
+            }
+        }
+        params
+    }
+
+    /// Returns the task, if exactly one is set.
+    pub(super) fn only_task(&self, spec: &Map) -> Option<&'static Task> {
+        let mut tasks = self.tasks.iter().filter(|task| spec.get(task.field).is_some());
+        match (tasks.next(), tasks.next()) {
+            (Some(task), None) => Some(task),
+            _ => None,
+        }
     }
 }
 
-fn given<'m>(
+/// Returns those of the fields that are set.
+pub(super) fn given<'m>(
     map: &'m Map,
     fields: impl IntoIterator<Item = &'static str> + 'm,
 ) -> impl Iterator<Item = &'static str> + 'm {
@@ -41,37 +53,69 @@ fn given<'m>(
 
 impl Check<'_> {
     /// Lists those of the fields that can be offered.
-    fn offered(&self, fields: impl Iterator<Item = &'static str>) -> String {
-        let fields: Vec<_> = fields.filter(|field| self.offers(field)).collect();
+    pub(super) fn offered(&self, fields: impl IntoIterator<Item = &'static str>) -> String {
+        let fields: Vec<_> = fields.into_iter().filter(|field| self.offers(field)).collect();
         quoted(fields)
     }
 
-    /// Checks that exactly one task and one cluster are set.
+    /// Checks that exactly one task with its compute is set, or several tasks.
     pub(super) fn work(&mut self, spec: &Map, work: &Work) {
+        if let Some(several) = work.several
+            && spec.get(several).is_some()
+        {
+            return self.beside_tasks(spec, work, several);
+        }
         self.tasks(spec, work);
         self.parts_of_tasks(spec, work);
-        self.clusters(spec, work);
+        self.compute(spec, work);
         self.refused(spec, work);
     }
 
+    /// Checks that nothing is set beside several tasks that each of them sets.
+    fn beside_tasks(&mut self, spec: &Map, work: &Work, several: &str) {
+        let fields = work.task_fields().chain(work.clusters.iter().copied());
+        let fields = fields.chain([work.environment.field, work.libraries]);
+        let fields = fields.chain(work.of_task.iter().copied());
+        let fields: Vec<_> = given(spec, fields).collect();
+        let Some(first) = fields.first() else { return };
+        let shown = quoted(fields.iter().copied());
+        let message = format!(
+            "{} with `{several}` can't also set {shown}: each of the tasks has its own",
+            self.subject()
+        );
+        let help = match fields.as_slice() {
+            [_] => format!("move it into one of the `{several}`"),
+            _ => format!("move them into one of the `{several}`"),
+        };
+        self.report(&ONE_TASK, Some(first), message, &help);
+    }
+
     fn tasks(&mut self, spec: &Map, work: &Work) {
-        let noun = self.noun;
-        let tasks = || given(spec, work.task_fields());
-        let mut few = tasks();
-        match (few.next(), few.last()) {
-            (None, _) if self.closed => self.report(
-                &ONE_TASK,
-                None,
-                format!("a {noun} must have exactly one task, but none is set"),
-                &format!("set one of {}", self.offered(work.task_fields())),
-            ),
-            (None, _) | (_, None) => {}
-            (Some(first), Some(last)) => self.report(
-                &ONE_TASK,
-                Some(last),
-                format!("a {noun} must have exactly one task, but {} are set", quoted(tasks())),
-                &format!("remove `{last}` or `{first}`"),
-            ),
+        let of = self.subject();
+        let is_item = self.item.is_some();
+        let tasks: Vec<_> = given(spec, work.task_fields()).collect();
+        let must =
+            if is_item { "must have exactly one task field" } else { "must have exactly one task" };
+        let several = work.several.filter(|several| self.offers(several));
+        match tasks.as_slice() {
+            [] if self.closed => {
+                let mut help = format!("set one of {}", self.offered(work.task_fields()));
+                if let Some(several) = several {
+                    help += &format!(", or several `{several}`");
+                }
+                self.report(&ONE_TASK, None, format!("{of} {must}, but none is set"), &help);
+            }
+            [first, .., last] => {
+                let mut help = format!("remove `{last}` or `{first}`");
+                if is_item {
+                    help += ", or make two tasks of them";
+                } else if let Some(several) = several {
+                    help += &format!(", or make each of them one of the `{several}`");
+                }
+                let message = format!("{of} {must}, but {} are set", quoted(tasks.iter().copied()));
+                self.report(&ONE_TASK, Some(last), message, &help);
+            }
+            _ => {}
         }
     }
 
@@ -86,52 +130,20 @@ impl Check<'_> {
         }
     }
 
-    fn clusters(&mut self, spec: &Map, work: &Work) {
-        let noun = self.noun;
-        let clusters = || given(spec, work.clusters.iter().copied());
-        let mut few = clusters();
-        match (few.next(), few.last()) {
-            (None, _) if self.closed => self.report(
-                &ONE_CLUSTER,
-                None,
-                format!("a {noun} must run on exactly one cluster, but none is set"),
-                &format!("set one of {}", self.offered(work.clusters.iter().copied())),
-            ),
-            (Some(only), None) if only == work.cluster_id => {
-                if let Some(finding) = spec.get(only).and_then(|id| no_id(id, noun, work)) {
-                    self.push(Some(only), finding);
-                }
-            }
-            (None, _) | (_, None) => {}
-            (Some(_), Some(last)) => self.report(
-                &ONE_CLUSTER,
-                Some(last),
-                format!(
-                    "a {noun} must run on exactly one cluster, but {} are set",
-                    quoted(clusters())
-                ),
-                "keep only one of them",
-            ),
-        }
-    }
-
     /// Checks that nothing is set that Databricks refuses beside the task.
     fn refused(&mut self, spec: &Map, work: &Work) {
-        let mut tasks = work.tasks.iter().filter(|task| spec.get(task.field).is_some());
-        let (Some(task), None) = (tasks.next(), tasks.next()) else { return };
-        let is_set = |value: &Value| match value {
-            Value::List(items) => !items.is_empty(),
-            Value::Text(text) => text.as_literal() != Some(""),
-            Value::Null | Value::Unknown => false,
-            _ => true,
-        };
+        let Some(task) = work.only_task(spec) else { return };
+        let is_set = |value: &Value| !is_empty(value) && !matches!(value, Value::Unknown);
         let has_one_cluster = given(spec, work.clusters.iter().copied()).count() == 1;
         for refused in task.refused {
             let is_cluster = work.clusters.contains(&refused.field);
             if spec.get(refused.field).is_some_and(is_set) && (has_one_cluster || !is_cluster) {
                 let message = format!(
-                    "a {} with a `{}` can't set `{}`: {}",
-                    self.noun, task.field, refused.field, refused.why
+                    "{} with a `{}` can't set `{}`: {}",
+                    self.subject(),
+                    task.field,
+                    refused.field,
+                    refused.why
                 );
                 self.report(&SPARK_SUBMIT, Some(refused.field), message, refused.help);
             }
@@ -139,39 +151,32 @@ impl Check<'_> {
     }
 
     /// Checks that a job with parameters is set, or one task and one cluster.
-    pub(super) fn job_or_work(
-        &mut self,
-        spec: &Map,
-        job: &'static str,
-        work: &Work,
-        ignored: &[&'static str],
-    ) {
-        if spec.get(job).is_some() {
-            self.run_of_a_job(spec, job, work, ignored);
-        } else {
-            self.direct_run(spec, job, work);
+    pub(super) fn job_or_work(&mut self, spec: &Map, fields: &JobOrWork<'_>) {
+        match given(spec, fields.jobs).collect::<Vec<_>>().as_slice() {
+            [] => self.direct_run(spec, fields),
+            [job] => self.run_of_a_job(spec, job, fields),
+            [job, id, ..] => {
+                let message = format!("a run runs one job, but `{job}` and `{id}` are set");
+                let help = format!("remove `{id}`, or `{job}` if the job has no `Djob`");
+                self.report(&RUN_OF_A_JOB, Some(id), message, &help);
+            }
         }
     }
 
-    fn run_of_a_job(
-        &mut self,
-        spec: &Map,
-        job: &'static str,
-        work: &Work,
-        ignored: &[&'static str],
-    ) {
-        let params: Vec<_> = given(spec, work.params()).collect();
+    fn run_of_a_job(&mut self, spec: &Map, job: &'static str, fields: &JobOrWork<'_>) {
+        let all = fields.work.params();
+        let params: Vec<_> = given(spec, all.iter().copied()).collect();
         if params.is_empty() && self.closed {
             let message = "a run of a job must have parameters, but none are set: the archived Azure Databricks Operator crashes on such a run";
             let help = format!(
                 "set the parameters of the job's task, with at least one value: one of {}",
-                quoted(work.params())
+                self.offered(all)
             );
             let finding = Finding::new(&RUN_OF_A_JOB, message).help(help);
             self.push(Some(job), finding.of_archived());
         }
-        let direct = work.clusters.iter().copied().chain(work.task_fields());
-        let direct: Vec<_> = given(spec, direct.chain(ignored.iter().copied())).collect();
+        let direct = fields.work.clusters.iter().copied().chain(fields.work.task_fields());
+        let direct: Vec<_> = given(spec, direct.chain(fields.ignored.iter().copied())).collect();
         if let Some(first) = direct.first() {
             let message = format!(
                 "a run of a job takes only parameters: {} of the run would be silently ignored",
@@ -195,9 +200,11 @@ impl Check<'_> {
         }
     }
 
-    fn direct_run(&mut self, spec: &Map, job: &str, work: &Work) {
-        let params = given(spec, work.params()).next();
-        let task = given(spec, work.task_fields()).next();
+    fn direct_run(&mut self, spec: &Map, fields: &JobOrWork<'_>) {
+        let JobOrWork { jobs: [job, _], work, .. } = fields;
+        let params = work.params().into_iter().chain(fields.params.iter().copied());
+        let params = given(spec, params).next();
+        let task = given(spec, work.task_fields().chain(work.several)).next();
         if let (Some(first), true) = (params, self.closed || task.is_some()) {
             let message = format!("`{first}` is only for a run of a job, but `{job}` is not set");
             let help = match task {
@@ -210,13 +217,16 @@ impl Check<'_> {
             }
         }
         if task.is_none() && self.closed {
+            let several = work.several.filter(|several| self.offers(several));
+            let several = several.map(|several| format!(", or several `{several}`"));
             self.report(
                 &RUN_OF_A_JOB,
                 None,
-                "a run must have a `job_name` or a task, but neither is set".to_owned(),
+                format!("a run must have a `{job}` or a task, but neither is set"),
                 &format!(
-                    "set `{job}` with parameters, or a cluster and one of {}",
-                    self.offered(work.task_fields())
+                    "set `{job}` with parameters, or a cluster and one of {}{}",
+                    self.offered(work.task_fields()),
+                    several.unwrap_or_default()
                 ),
             );
             return;

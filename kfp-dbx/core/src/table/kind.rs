@@ -82,7 +82,9 @@ impl Kind {
         fn size(constraints: &[Constraint]) -> Option<&'static str> {
             constraints.iter().find_map(|constraint| match constraint {
                 Constraint::ClusterSize { number, .. } => Some(*number),
-                Constraint::Within(_, inner) | Constraint::Unless(_, inner) => size(inner),
+                Constraint::Within(_, inner)
+                | Constraint::Unless(_, inner)
+                | Constraint::All(inner) => size(inner),
                 _ => None,
             })
         }
@@ -207,6 +209,10 @@ pub enum Constraint {
     JobOrWork {
         /// The field that names the job.
         job: &'static str,
+        /// The field with the id of a job, in place of its name.
+        id: &'static str,
+        /// Further fields that only a run of a job takes, beside the parameters of its task.
+        params: &'static [&'static str],
         /// The tasks and clusters of a resource without a job.
         work: &'static Work,
         /// Further fields that have no effect if a job is run.
@@ -230,13 +236,32 @@ pub enum Constraint {
     },
     /// No item of that list of libraries comes again.
     Libraries(&'static str),
+    /// Exactly one of these fields is set.
+    ExactlyOne(&'static [&'static str]),
+    /// At most one of these fields is set.
+    AtMostOne(&'static [&'static str]),
+    /// All of these constraints.
+    All(&'static [Constraint]),
     /// The object in that field, if it is set, has constraints of its own.
     Within(&'static str, &'static [Constraint]),
+    /// Each object in the list in that field, or the one object in it, has constraints of its own.
+    Each {
+        /// The field.
+        list: &'static str,
+        /// The field that names an item.
+        key: &'static str,
+        /// The name of an item in messages, such as `task`.
+        noun: &'static str,
+        /// The constraints of an item.
+        constraints: &'static [Constraint],
+    },
+    /// The tasks in that list have different keys, and depend on each other without a cycle.
+    TaskGraph(&'static str),
     /// These constraints apply if that field is not set.
     Unless(&'static str, &'static [Constraint]),
 }
 
-/// The tasks and the clusters of a job or a run.
+/// The tasks and the compute of a job, a run or one of several tasks.
 #[derive(Debug)]
 pub struct Work {
     /// The tasks.
@@ -247,6 +272,25 @@ pub struct Work {
     pub cluster_id: &'static str,
     /// The one of them that holds the name of a cluster.
     pub cluster_name: &'static str,
+    /// The one of them that holds the key of a cluster that the tasks of a job share.
+    pub cluster_key: Option<Key>,
+    /// The field that makes a task serverless: it holds the key of an environment.
+    pub environment: Key,
+    /// The field with the libraries of the cluster.
+    pub libraries: &'static str,
+    /// The field with several tasks, which takes the place of all these fields.
+    pub several: Option<&'static str>,
+    /// Further fields that one of several tasks has instead of the job or the run.
+    pub of_task: &'static [&'static str],
+}
+
+/// A field with the key of an item of a list of the spec.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// The field.
+    pub field: &'static str,
+    /// The list, which is a field of the spec as a whole.
+    pub list: &'static str,
 }
 
 /// A task of a job or a run.
@@ -254,10 +298,30 @@ pub struct Work {
 pub struct Task {
     /// The field of the task.
     pub field: &'static str,
-    /// The field with the parameters that a run of a job with that task takes.
-    pub params: &'static str,
+    /// The fields with the parameters that a run of a job with that task takes. The first one is the
+    /// one to offer.
+    pub params: &'static [&'static str],
+    /// What the task runs on.
+    pub compute: Compute,
     /// The fields that Databricks refuses beside that task.
     pub refused: &'static [Refused],
+}
+
+/// What a task runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compute {
+    /// A cluster.
+    Cluster,
+    /// A cluster, or serverless compute with an environment.
+    Environment,
+    /// A cluster, a SQL warehouse that this field of the task names, or serverless compute. The
+    /// archived operator has only clusters.
+    Any {
+        /// The field of the task.
+        warehouse: &'static str,
+    },
+    /// Nothing that the job or the run chooses, for that reason.
+    None(&'static str),
 }
 
 /// A field that Databricks refuses beside a task.
@@ -291,30 +355,16 @@ pub enum Referent {
     Name(&'static str),
     /// The item of that kind at a path, or one above it.
     Path(&'static str),
-    /// The file at a path: in DBFS, on a volume or in the workspace, which the path tells.
-    File,
-    /// A package, or the file at a path.
-    Dependency,
 }
 
-/// The kinds of items that are files.
-static FILE_KINDS: &[&str] = &["DbfsBlock", "VolumeFile", "WorkspaceItem"];
-
 impl Reference {
-    /// Returns the kinds of which the field can name a resource.
-    pub fn kinds(&self) -> &[&'static str] {
-        match &self.to {
-            Referent::Owner(kind)
-            | Referent::OwnerId(kind)
-            | Referent::Name(kind)
-            | Referent::Path(kind) => std::slice::from_ref(kind),
-            Referent::File | Referent::Dependency => FILE_KINDS,
-        }
-    }
-
-    /// Whether the field names an item by its path.
-    pub fn is_path(&self) -> bool {
-        self.identity() == Identity::Path
+    /// Returns the kind that the field names.
+    pub fn kind(&self) -> &'static str {
+        let (Referent::Owner(kind)
+        | Referent::OwnerId(kind)
+        | Referent::Name(kind)
+        | Referent::Path(kind)) = self.to;
+        kind
     }
 
     /// Returns the way in which the field identifies the resource.
@@ -322,7 +372,7 @@ impl Reference {
         match self.to {
             Referent::Owner(_) | Referent::Name(_) => Identity::Name,
             Referent::OwnerId(_) => Identity::Id,
-            Referent::Path(_) | Referent::File | Referent::Dependency => Identity::Path,
+            Referent::Path(_) => Identity::Path,
         }
     }
 
@@ -330,7 +380,7 @@ impl Reference {
     pub fn owner(&self) -> Option<&'static str> {
         match self.to {
             Referent::Owner(kind) | Referent::OwnerId(kind) => Some(kind),
-            Referent::Name(_) | Referent::Path(_) | Referent::File | Referent::Dependency => None,
+            Referent::Name(_) | Referent::Path(_) => None,
         }
     }
 }
@@ -342,9 +392,6 @@ pub struct ItemPath {
     pub field: &'static str,
     /// The schemes that a path can begin with in other fields, such as `dbfs:`.
     pub schemes: &'static [&'static str],
-    /// Whether a path without a scheme is not one of such an item, in a field that takes the paths of
-    /// several kinds.
-    pub needs_scheme: bool,
     /// The field and its word with which the resource is a folder with everything below the path.
     pub folder: Option<(&'static str, &'static str)>,
 }

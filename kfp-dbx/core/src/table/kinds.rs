@@ -12,8 +12,6 @@ mod dbfs_block;
 #[rustfmt::skip]
 mod environment;
 #[rustfmt::skip]
-mod files;
-#[rustfmt::skip]
 mod git_source;
 #[rustfmt::skip]
 mod job;

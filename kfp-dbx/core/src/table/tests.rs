@@ -21,11 +21,9 @@ fn what_is_named_is_there() {
 #[test]
 fn conditions_are_sound() {
     for op in OPS {
-        let (success, failure) = op.conditions(true, None);
-        let of_kfp_dbx = op.conditions(true, Some(Operator::KfpDbx));
+        let (success, failure) = op.conditions(true);
         let conditions = [op.success_condition, op.failure_condition, success, failure];
-        let conditions = conditions.into_iter().chain([of_kfp_dbx.0, of_kfp_dbx.1]);
-        for condition in conditions.flatten() {
+        for condition in conditions.into_iter().flatten() {
             assert_eq!(crate::value::selector::check(condition), Ok(()), "{}", op.rust_name);
         }
     }
@@ -56,7 +54,6 @@ fn referred<'t>(object: &'t Struct, path: &[&str]) -> Option<&'t Type> {
     let ty = &object.field(name)?.ty;
     match (ty, rest) {
         (ty, []) => Some(ty),
-        (Type::List(item), ["*"]) => Some(item),
         (Type::Struct(object), rest) | (Type::List(Type::Struct(object)), ["*", rest @ ..]) => {
             referred(object, rest)
         }
@@ -79,10 +76,8 @@ fn references_are_texts_that_name_kinds() {
                     assert!(super::kind(name).is_some(), "{name}");
                 }
                 Referent::Name(name) => assert!(super::kind(name).is_some() || name == "Secret"),
-                Referent::Path(_) | Referent::File | Referent::Dependency => {
-                    let has_path =
-                        |name: &&str| super::kind(name).is_some_and(|kind| kind.path.is_some());
-                    assert!(reference.kinds().iter().all(has_path), "{:?}", reference.kinds());
+                Referent::Path(name) => {
+                    assert!(super::kind(name).is_some_and(|kind| kind.path.is_some()), "{name}");
                 }
             }
         }
@@ -98,6 +93,9 @@ fn references_are_texts_that_name_kinds() {
 /// All fields of tasks and clusters are there.
 fn check_work(work: &Work, known: &dyn Fn(&[&str])) {
     known(work.clusters);
+    known(work.of_task);
+    known(&[work.environment.field, work.libraries]);
+    work.several.iter().for_each(|several| known(&[several]));
     assert!([work.cluster_id, work.cluster_name].iter().all(|of| work.clusters.contains(of)));
     for task in work.tasks {
         known(&[task.field]);
@@ -154,11 +152,18 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
             }
             Constraint::NodeType { pool, node_types } => known(&[&[pool], node_types].concat()),
             Constraint::Work(of) => work(of),
-            Constraint::JobOrWork { job, work: of, ignored } => {
-                known(&[job]);
+            Constraint::JobOrWork { job, id, params, work: of, ignored } => {
+                known(&[job, id]);
+                known(params);
                 known(ignored);
                 work(of);
-                of.tasks.iter().for_each(|task| known(&[task.params]));
+                of.tasks.iter().for_each(|task| known(task.params));
+            }
+            Constraint::ExactlyOne(fields) | Constraint::AtMostOne(fields) => known(fields),
+            Constraint::All(constraints) => check_constraints(constraints, object),
+            Constraint::Each { list, key, constraints, .. } => {
+                assert!(within(list).field(key).is_some(), "{key}");
+                check_constraints(constraints, within(list));
             }
             Constraint::Secrets { list, key, values } => {
                 let values: Vec<_> = values.iter().copied().chain([key]).collect();
@@ -166,7 +171,7 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
                 assert!(values.iter().all(|name| object.field(name).is_some()), "{values:?}");
             }
             Constraint::Keys { list, key } => assert!(within(list).field(key).is_some(), "{key}"),
-            Constraint::Libraries(list) => known(&[list]),
+            Constraint::Libraries(list) | Constraint::TaskGraph(list) => known(&[list]),
             Constraint::Within(name, constraints) => check_constraints(constraints, within(name)),
             Constraint::Unless(name, constraints) => {
                 known(&[name]);
@@ -250,21 +255,4 @@ fn names_for_kubectl_come_once() {
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
     let finalizers: BTreeSet<_> = kinds().map(|kind| kind.finalizer).collect();
     assert_eq!(finalizers.len(), kinds().count());
-}
-
-/// A truthful op ends with each result of a run, and with each end of its life.
-#[test]
-fn truthful_runs_end() {
-    let submit = op("SubmitRunOp").unwrap();
-    let (success, failure) = submit.conditions(true, Some(Operator::KfpDbx));
-    let all = format!("{} {}", success.unwrap(), failure.unwrap());
-    let words: Vec<_> = all.split([' ', ',', '(', ')', '=']).collect();
-    let rows = submit.kind.status.iter().filter(|row| !row.last.is_empty());
-    let last = rows.flat_map(|row| row.last).filter(|word| **word != "TERMINATED");
-    for word in last {
-        assert!(words.contains(word), "{word}");
-    }
-    for word in SUCCESSES {
-        assert!(success.unwrap().contains(word), "{word}");
-    }
 }

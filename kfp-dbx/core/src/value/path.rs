@@ -93,11 +93,8 @@ pub fn each_at<'v>(
         ([], value) => found(value, path),
         (["*", rest @ ..], Value::List(items)) => {
             for (index, item) in items.iter().enumerate() {
-                let path = &Path::Item(path, index);
-                match item {
-                    item if rest.is_empty() => found(item, path),
-                    Value::Map(item) => each_at(item, rest, path, found),
-                    _ => {}
+                if let Value::Map(item) = item {
+                    each_at(item, rest, &Path::Item(path, index), found);
                 }
             }
         }

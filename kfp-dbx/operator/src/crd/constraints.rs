@@ -5,7 +5,7 @@
 //! drops, or a run of a job without parameters, on which it crashes. The checker also judges what
 //! CEL can't express, such as the days of a schedule.
 
-use kfp_dbx_core::table::{Constraint, Struct, Type, Work};
+use kfp_dbx_core::table::{Compute, Constraint, Struct, Type, Work};
 use kfp_dbx_core::text::quoted::quoted;
 use serde_json::{Value as Json, json};
 
@@ -50,13 +50,23 @@ impl Object<'_> {
                 let rules = self.work(work, "");
                 self.add(rules);
             }
-            Constraint::JobOrWork { job, work, ignored } => self.job_or_work(job, work, ignored),
+            Constraint::JobOrWork { job, id, params, work, ignored } => {
+                self.job_or_work([job, id], params, work, ignored);
+            }
             Constraint::Keys { list, key } => self.keys(list, key),
             Constraint::Within(field, constraints) => {
                 self.within(field, |inner| inner.constrain(constraints));
             }
+            Constraint::ExactlyOne(fields) => self.one_of(fields, true),
+            Constraint::AtMostOne(fields) => self.one_of(fields, false),
+            Constraint::All(constraints) => self.constrain(constraints),
+            Constraint::Each { list, noun, constraints, .. } => {
+                self.each(list, noun, constraints);
+            }
             // A field without which they apply refuses all the fields that they are about.
             Constraint::Unless(_, constraints) => self.constrain(constraints),
+            // The API server would take this for expensive.
+            Constraint::TaskGraph(_) => {}
             // Databricks accepts these.
             Constraint::SingleNode { .. }
             | Constraint::Libraries(_)
@@ -76,6 +86,34 @@ impl Object<'_> {
         {
             look(&mut Object { of, schema, noun: self.noun });
         }
+    }
+
+    /// Looks at each object in a list in the object, or at the only one.
+    fn each(&mut self, list: &str, noun: &'static str, constraints: &[Constraint]) {
+        let inner = self.schema.get_mut("properties").and_then(|fields| fields.get_mut(list));
+        let (of, schema) = match (self.of.field(list).map(|field| &field.ty), inner) {
+            (Some(Type::Struct(of)), Some(schema)) => (of, schema),
+            (Some(Type::List(Type::Struct(of))), Some(schema)) => (of, &mut schema["items"]),
+            _ => return,
+        };
+        Object { of, schema, noun }.constrain(constraints);
+    }
+
+    fn one_of(&mut self, names: &[&str], is_needed: bool) {
+        let all = quoted(names.iter().copied());
+        let mut rules = vec![Rule::new(
+            Reason::Forbidden,
+            at_most_one(self.of, names.iter().copied()),
+            format!("at most one of {all} can be set: keep only one of them"),
+        )];
+        if is_needed {
+            rules.push(Rule::new(
+                Reason::Required,
+                any(self.of, names.iter().copied()),
+                format!("one of {all} must be set: add one"),
+            ));
+        }
+        self.add(rules);
     }
 
     fn required_with(&mut self, field: &str, word: &str, required: &[&str]) {
@@ -193,59 +231,115 @@ impl Object<'_> {
         ]);
     }
 
-    /// Returns the rules of a job or a run that has a task and a cluster of its own. `instead` is what
-    /// a message offers instead of them.
+    /// Returns the rules of a job, a run or a task that has work of its own. `instead` is what a message
+    /// offers instead of it.
     fn work(&self, work: &Work, instead: &str) -> Vec<Rule> {
         let (of, noun) = (self.of, self.noun);
-        let tasks = || work.tasks.iter().map(|task| task.field);
-        let clusters = || work.clusters.iter().copied();
-        let one = |must: &str, names: Vec<&str>| {
-            let all = quoted(names.iter().copied());
-            [
-                Rule::new(
-                    Reason::Required,
-                    any(of, names.iter().copied()),
-                    format!("a {noun} must {must}, but none is set: set one of {all}{instead}"),
-                ),
-                Rule::new(
-                    Reason::Forbidden,
-                    at_most_one(of, names.iter().copied()),
-                    format!("a {noun} must {must}, but several are set: keep only one of {all}"),
-                )
-                .shown(format!(
-                    "{} + {} + {}",
-                    literal(&format!("a {noun} must {must}, but ")),
-                    those_set(of, names.iter().copied()),
-                    literal(" are set: keep only one of them"),
-                )),
-            ]
+        let tasks: Vec<_> = work.tasks.iter().map(|task| task.field).collect();
+        let several = work.several.map(|several| is_set(of, several));
+        let instead = match work.several {
+            Some(several) => format!(", or `{several}`{instead}"),
+            None => instead.to_owned(),
         };
-        let refused = work.tasks.iter().flat_map(|task| {
-            task.refused.iter().map(|refused| {
-                Rule::new(
-                    Reason::Forbidden,
-                    format!("!{} || !{}", is_set(of, task.field), is_set(of, refused.field)),
-                    format!(
-                        "a {noun} with `{}` can't also set `{}`, because {}: {}",
-                        task.field, refused.field, refused.why, refused.help
-                    ),
-                )
-                .at(refused.field)
-            })
-        });
-        let tasks = one("have exactly one task", tasks().collect());
-        let clusters = one("run on exactly one cluster", clusters().collect());
-        tasks.into_iter().chain(clusters).chain(refused).collect()
+        let mut rules = self.exactly_one("have exactly one task", &tasks, &tasks, &instead);
+        rules.extend(self.compute(work, &instead));
+        for (task, refused) in work
+            .tasks
+            .iter()
+            .flat_map(|task| task.refused.iter().map(move |refused| (task, refused)))
+        {
+            let rule = Rule::new(
+                Reason::Forbidden,
+                format!("!{} || !{}", is_set(of, task.field), is_set(of, refused.field)),
+                format!(
+                    "a {noun} with `{}` can't also set `{}`, because {}: {}",
+                    task.field, refused.field, refused.why, refused.help
+                ),
+            );
+            rules.push(rule.at(refused.field));
+        }
+        let Some((several, name)) = several.zip(work.several) else { return rules };
+        let mut rules: Vec<_> = rules.into_iter().map(|rule| rule.unless(&several)).collect();
+        let beside = tasks.iter().chain(work.clusters).chain(work.of_task).copied();
+        let beside: Vec<_> = beside.chain([work.environment.field, work.libraries]).collect();
+        rules.push(Rule::new(
+            Reason::Forbidden,
+            format!("!{several} || !{}", any(of, beside.iter().copied())),
+            format!(
+                "a {noun} with `{name}` can't also set {}: each of the tasks has its own",
+                quoted(beside.iter().copied()).replace(", ", " or ")
+            ),
+        ));
+        rules
     }
 
-    fn job_or_work(&mut self, job: &str, work: &Work, ignored: &[&str]) {
-        let is_of_job = is_set(self.of, job);
+    /// Returns the rules of what the work runs on.
+    fn compute(&self, work: &Work, instead: &str) -> Vec<Rule> {
+        let (of, noun) = (self.of, self.noun);
+        let all = work.clusters.iter().copied().chain([work.environment.field]);
+        let all: Vec<_> = all.collect();
+        let without = work
+            .tasks
+            .iter()
+            .filter(|task| matches!(task.compute, Compute::Any { .. } | Compute::None(_)));
+        let enough: Vec<_> = all.iter().copied().chain(without.map(|task| task.field)).collect();
+        let mut rules = self.exactly_one("run on exactly one cluster", &enough, &all, instead);
+        let none = work.tasks.iter().filter(|task| matches!(task.compute, Compute::None(_)));
+        let none: Vec<_> = none.map(|task| task.field).collect();
+        let refused: Vec<_> = all.into_iter().chain([work.libraries]).collect();
+        rules.push(Rule::new(
+            Reason::Forbidden,
+            format!("!{} || !{}", any(of, none.iter().copied()), any(of, refused.iter().copied())),
+            format!(
+                "a {noun} with {} can't set {}: remove it, as the task has compute of its own",
+                quoted(none.iter().copied()).replace(", ", " or "),
+                quoted(refused.iter().copied()).replace(", ", " or ")
+            ),
+        ));
+        rules
+    }
+
+    /// Returns the rules of exactly one of some fields. One of `enough` must be set.
+    fn exactly_one(&self, must: &str, enough: &[&str], names: &[&str], instead: &str) -> Vec<Rule> {
+        let (of, noun) = (self.of, self.noun);
+        let all = quoted(names.iter().copied());
+        vec![
+            Rule::new(
+                Reason::Required,
+                any(of, enough.iter().copied()),
+                format!("a {noun} must {must}, but none is set: set one of {all}{instead}"),
+            ),
+            Rule::new(
+                Reason::Forbidden,
+                at_most_one(of, names.iter().copied()),
+                format!("a {noun} must {must}, but several are set: keep only one of {all}"),
+            )
+            .shown(format!(
+                "{} + {} + {}",
+                literal(&format!("a {noun} must {must}, but ")),
+                those_set(of, names.iter().copied()),
+                literal(" are set: keep only one of them"),
+            )),
+        ]
+    }
+
+    fn job_or_work(&mut self, jobs: [&str; 2], params: &[&str], work: &Work, ignored: &[&str]) {
+        let [job, id] = jobs;
+        let is_of_job = any(self.of, jobs);
         let direct = work.clusters.iter().copied().chain(work.tasks.iter().map(|task| task.field));
         let direct: Vec<_> = direct.chain(ignored.iter().copied()).collect();
-        let params = work.tasks.iter().map(|task| task.params);
+        let of_tasks = work.tasks.iter().flat_map(|task| task.params).copied();
+        let mut all: Vec<&str> = of_tasks.chain(params.iter().copied()).collect();
+        all.sort_unstable();
+        all.dedup();
         let what = "a run of a job takes only parameters: ";
         let help = format!("; set it on the job, or remove `{job}`");
         let rules = [
+            Rule::new(
+                Reason::Forbidden,
+                format!("!has(self.{job}) || !has(self.{id})"),
+                format!("a run runs one job, but `{job}` and `{id}` are set: remove one of them"),
+            ),
             Rule::new(
                 Reason::Forbidden,
                 format!("!{is_of_job} || !{}", any(self.of, direct.iter().copied())),
@@ -259,10 +353,10 @@ impl Object<'_> {
             )),
             Rule::new(
                 Reason::Forbidden,
-                format!("{is_of_job} || !{}", any(self.of, params.clone())),
+                format!("{is_of_job} || !{}", any(self.of, all.iter().copied())),
                 format!(
                     "{} are only for a run of a job, but `{job}` is not set: set the parameters in the task, or name the job",
-                    quoted(params.clone())
+                    quoted(all.iter().copied())
                 ),
             ),
         ];

@@ -1,6 +1,6 @@
 //! The API server accepts whatever the table allows: random specs of its fields.
 
-use kfp_dbx_core::table::{self, Constraint, Kind, Shape, Struct, Type, Work};
+use kfp_dbx_core::table::{self, Compute, Constraint, Kind, Shape, Struct, Type, Work};
 use serde_json::{Map, Value as Json, json};
 
 use crate::cluster::Cluster;
@@ -82,15 +82,41 @@ fn keep(map: &mut Map<String, Json>, of: &Struct, constraints: &[Constraint], ra
                 }
             }
             Constraint::Work(work) => keep_work(map, of, work, random),
-            Constraint::JobOrWork { job, work, ignored } => {
-                let params = work.tasks.iter().map(|task| task.params);
+            Constraint::JobOrWork { job, id, params: more, work, ignored } => {
+                let of_tasks = work.tasks.iter().flat_map(|task| task.params);
+                let params = of_tasks.chain(more).copied();
                 if random.below(2) == 0 {
                     random.fill(map, of, job);
                     let direct = work.clusters.iter().chain(ignored).copied();
-                    remove(map, direct.chain(work.tasks.iter().map(|task| task.field)));
+                    let direct = direct.chain(work.tasks.iter().map(|task| task.field));
+                    remove(map, direct.chain([id]));
                 } else {
-                    remove(map, params.chain([job]));
+                    remove(map, params.chain([job, id]));
                     keep_work(map, of, work, random);
+                }
+            }
+            Constraint::ExactlyOne(fields) => keep_one(map, of, fields, random),
+            Constraint::AtMostOne(fields) => remove(map, fields[1..].iter().copied()),
+            Constraint::All(constraints) => keep(map, of, constraints, random),
+            Constraint::TaskGraph(list) => {
+                let items = map.get_mut(list).and_then(Json::as_array_mut);
+                for item in items.into_iter().flatten().filter_map(Json::as_object_mut) {
+                    remove(item, ["depends_on", "run_if"].into_iter());
+                }
+            }
+            Constraint::Each { list, key, constraints, .. } => {
+                let object = match of.field(list).map(|field| &field.ty) {
+                    Some(Type::Struct(object) | Type::List(Type::Struct(object))) => object,
+                    _ => panic!("{list} has no objects"),
+                };
+                let items = match map.get_mut(list) {
+                    Some(Json::Array(items)) => items.as_mut_slice(),
+                    Some(only) => std::slice::from_mut(only),
+                    None => continue,
+                };
+                for (index, item) in items.iter_mut().enumerate() {
+                    item[key] = json!(format!("task-{index}"));
+                    keep(item.as_object_mut().unwrap(), object, constraints, random);
                 }
             }
             Constraint::Keys { list, key } => {
@@ -116,12 +142,32 @@ fn keep(map: &mut Map<String, Json>, of: &Struct, constraints: &[Constraint], ra
 
 fn keep_work(map: &mut Map<String, Json>, of: &Struct, work: &Work, random: &mut Random) {
     let tasks: Vec<_> = work.tasks.iter().map(|task| task.field).collect();
+    // An environment and a shared cluster would have to be there.
+    let keys = work.cluster_key.iter().map(|key| key.field).chain([work.environment.field]);
+    remove(map, keys);
+    if let Some(several) = work.several {
+        if map.contains_key(several) && random.below(2) == 0 {
+            let beside = work.clusters.iter().chain(work.of_task).copied();
+            return remove(map, beside.chain([work.libraries]).chain(tasks));
+        }
+        remove(map, [several].into_iter());
+    }
     keep_one(map, of, &tasks, random);
-    let set = work.tasks.iter().filter(|task| map.contains_key(task.field));
-    let refused: Vec<_> = set.flat_map(|task| task.refused).map(|refused| refused.field).collect();
+    let set = || work.tasks.iter().filter(|task| map.contains_key(task.field));
+    let refused = set().flat_map(|task| task.refused).map(|refused| refused.field);
+    let mut refused: Vec<_> = refused.collect();
+    let has_none = set().any(|task| matches!(task.compute, Compute::None(_)));
+    if has_none {
+        refused.extend(work.clusters.iter().copied().chain([work.libraries]));
+    }
     remove(map, refused.iter().copied());
-    let clusters = work.clusters.iter().copied().filter(|name| !refused.contains(name));
-    keep_one(map, of, &clusters.collect::<Vec<_>>(), random);
+    let keys: Vec<_> = work.cluster_key.iter().map(|key| key.field).collect();
+    let clusters = work.clusters.iter().copied();
+    let clusters = clusters.filter(|name| !refused.contains(name) && !keys.contains(name));
+    let clusters: Vec<_> = clusters.collect();
+    if !clusters.is_empty() {
+        keep_one(map, of, &clusters, random);
+    }
 }
 
 /// Keeps exactly one of some fields.

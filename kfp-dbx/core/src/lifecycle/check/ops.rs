@@ -75,10 +75,9 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let mut needed = None;
         for reference in references {
             each_at(spec, reference.field, &Path::Root, &mut |value, path| {
-                let [kind] = reference.kinds() else { return };
-                if needed.is_none() && self.is_made_elsewhere(kind, value) {
-                    let noun = table::kind(kind).map_or(*kind, |kind| kind.noun);
-                    needed = Some((path.to_string(), noun));
+                if needed.is_none() && self.is_made_elsewhere(reference.kind(), value) {
+                    let noun = table::kind(reference.kind()).map(|kind| kind.noun);
+                    needed = Some((path.to_string(), noun.unwrap_or(reference.kind())));
                 }
             });
         }
@@ -166,17 +165,19 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let Some((job, task)) = self.job_of(kind, spec) else {
             return found.extend(self.params_of_several(index, kind, spec));
         };
-        for given in spec::params(kind, spec).filter(|given| *given != task.params) {
+        for given in spec::params(kind, spec).filter(|given| !task.params.contains(given)) {
+            // The `parameters` of a job reach any task.
+            let takes = if task.params.is_empty() { &["job_parameters"] } else { task.params };
             let message = format!(
-                "{} sets `{given}`, but the job that {} creates has a `{}`, which takes `{}`",
+                "{} sets `{given}`, but the job that {} creates has a `{}`, which takes {}",
                 self.label(index),
                 self.knowledge.graph.label(job.node),
                 task.field,
-                task.params,
+                quoted(takes.iter().copied()),
             );
-            let help = match spec.get(task.params) {
-                Some(_) => "remove it".to_owned(),
-                None => format!("set `{}` instead", task.params),
+            let help = match takes.iter().any(|params| spec.get(params).is_some()) {
+                true => "remove it".to_owned(),
+                false => format!("set `{}` instead", takes[0]),
             };
             let path = [Step::Field(given.to_owned())];
             found.push(
@@ -196,6 +197,10 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         };
         let given: Vec<_> = spec::params(kind, run).filter(is_filled).collect();
         let [first, .., last] = given.as_slice() else { return None };
+        let takes_all = |task: &Task| given.iter().all(|given| task.params.contains(given));
+        if kind.work().is_some_and(|work| work.tasks.iter().any(takes_all)) {
+            return None;
+        }
         let message = format!(
             "{} sets {}, but a job has one task, which takes one kind of parameters",
             self.label(index),

@@ -1,11 +1,9 @@
 //! The kind `Djob`.
 
-use super::cluster::CLUSTER;
 use super::common::ANY;
 use super::settings::{CONTINUOUS, CRON_SCHEDULE, EMAIL_NOTIFICATIONS, JOB_CLUSTERS, JOB_PARAMETERS, SETTINGS, TAGS, TRIGGER_SETTINGS};
-use super::tasks::TASKS_FIELDS;
-use super::files::OF_JOB;
-use super::work::{CLUSTERS, WORK, WORK_FIELDS};
+use super::tasks::{TASKS_CONSTRAINTS, TASKS_FIELDS};
+use super::work::{CLUSTERS, FILES, PARTS, WORK, WORK_FIELDS};
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field, fields};
 use crate::table::kind::{Constraint, Fixed, Kind};
@@ -58,15 +56,15 @@ pub static KIND: Kind = Kind {
     renamed: &[("name", "job_name")],
     constraints: &[
         Constraint::Work(&WORK),
-        Constraint::Within("new_cluster", CLUSTER),
-        Constraint::Libraries("libraries"),
+        PARTS,
+        TASKS_CONSTRAINTS,
         Constraint::Within("schedule", &[
             Constraint::Required(&["quartz_cron_expression", "timezone_id"]),
             Constraint::Quartz("quartz_cron_expression"),
         ]),
     ],
     uses: &[CLUSTERS],
-    runs_use: OF_JOB,
+    runs_use: &[FILES],
     path: None,
     outcome: None,
     time_limit: Some("timeout_seconds"),

@@ -3,8 +3,9 @@
 use super::environment::ENVIRONMENTS;
 use super::git_source::GIT_SOURCE;
 use super::settings::{EMAIL_NOTIFICATIONS, JOBS_HEALTH_RULES, TASK_NOTIFICATION_SETTINGS, WEBHOOK_NOTIFICATIONS};
-use super::work::WORK_FIELDS;
+use super::work::{DBT, ENVIRONMENT, NOTEBOOK, PARTS, PIPELINE, PYTHON_WHEEL, RUN_JOB, SPARK_JAR, SPARK_PYTHON, SPARK_SUBMIT, SQL, WORK_FIELDS, task as task_of};
 use crate::table::fields::{Closed, Field, Shape, Struct, Type, field, fields};
+use crate::table::kind::{Compute, Constraint, Key, Task, Work};
 
 const TASKS: Type = Type::List(&Type::Struct(&TASK));
 const DEPENDENCIES: Type = Type::List(&Type::Struct(&TASK_DEPENDENCY));
@@ -15,6 +16,42 @@ pub(super) const TASKS_FIELDS: [Field; 3] = [
     field("environments", ENVIRONMENTS, "The environments of serverless tasks, which name them by their keys.").of_kfp_dbx(),
     field("git_source", Type::Struct(&GIT_SOURCE), "The Git repository that the tasks read their notebooks and files from.").of_kfp_dbx(),
 ];
+
+/// The constraints of several tasks, and of what they share.
+pub(super) const TASKS_CONSTRAINTS: Constraint = Constraint::All(&[
+    Constraint::Each { list: "tasks", key: "task_key", noun: "task", constraints: &[
+        Constraint::Work(&Work { tasks: &[NOTEBOOK, SPARK_JAR, SPARK_PYTHON, SPARK_SUBMIT, PYTHON_WHEEL, SQL, DBT, PIPELINE, RUN_JOB, CONDITION, FOR_EACH], ..WORK_OF_EACH }),
+        OF_TASK,
+        Constraint::Within("for_each_task", &[
+            Constraint::Required(&["inputs", "task"]),
+            Constraint::Each { list: "task", key: "task_key", noun: "task", constraints: &[Constraint::Work(&WORK_OF_EACH), OF_TASK] },
+        ]),
+    ] },
+    Constraint::TaskGraph("tasks"),
+    Constraint::Within("git_source", &[
+        Constraint::Required(&["git_url", "git_provider"]),
+        Constraint::ExactlyOne(&["git_branch", "git_tag", "git_commit"]),
+    ]),
+]);
+
+/// The constraints of a task beside those of its work.
+const OF_TASK: Constraint = Constraint::All(&[Constraint::Required(&["task_key"]), PARTS]);
+
+/// The work of the task of a for-each task.
+const WORK_OF_EACH: Work = Work {
+    tasks: &[NOTEBOOK, SPARK_JAR, SPARK_PYTHON, SPARK_SUBMIT, PYTHON_WHEEL, SQL, DBT, PIPELINE, RUN_JOB, CONDITION],
+    clusters: &["new_cluster", "existing_cluster_id", "existing_cluster_name", "job_cluster_key"],
+    cluster_id: "existing_cluster_id",
+    cluster_name: "existing_cluster_name",
+    cluster_key: Some(Key { field: "job_cluster_key", list: "job_clusters" }),
+    environment: ENVIRONMENT,
+    libraries: "libraries",
+    several: None,
+    of_task: &[],
+};
+
+const CONDITION: Task = Task { compute: Compute::None("a comparison needs no compute"), ..task_of("condition_task", &[]) };
+const FOR_EACH: Task = Task { compute: Compute::None("the task that it repeats has its own compute"), ..task_of("for_each_task", &[]) };
 
 pub static TASK: Struct = task(fields!(PLACE, WORK_FIELDS, CONTROL, [
     field("for_each_task", Type::Struct(&FOR_EACH_TASK), "The task to run for each of some inputs, as the task. It needs no cluster of its own."),

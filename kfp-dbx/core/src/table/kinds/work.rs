@@ -1,23 +1,49 @@
 //! What runs on which cluster: the fields that jobs, direct runs and tasks share.
 
-use super::cluster::NEW_CLUSTER;
+use super::cluster::{CLUSTER, NEW_CLUSTER};
 use super::library::LIBRARIES;
 use super::task::{DBT_TASK, NOTEBOOK_TASK, PIPELINE_TASK, PYTHON_WHEEL_TASK, RUN_JOB_TASK, SPARK_JAR_TASK, SPARK_PYTHON_TASK, SPARK_SUBMIT_TASK, SQL_TASK};
 use crate::table::fields::{Field, Type, field};
-use crate::table::kind::{Reference, Referent, Refused, Task, Work};
+use crate::table::kind::{Compute, Constraint, Key, Reference, Referent, Refused, Task, Work};
 
-/// The tasks and clusters of jobs and direct runs.
+/// The single task of a job or a direct run.
 pub(super) static WORK: Work = Work {
-    tasks: &[
-        Task { field: "notebook_task", params: "notebook_params", refused: &[] },
-        Task { field: "spark_jar_task", params: "jar_params", refused: &[] },
-        Task { field: "spark_python_task", params: "python_params", refused: &[] },
-        Task { field: "spark_submit_task", params: "spark_submit_params", refused: BESIDE_SPARK_SUBMIT },
-    ],
+    tasks: &[NOTEBOOK, SPARK_JAR, SPARK_PYTHON, SPARK_SUBMIT, PYTHON_WHEEL, SQL, DBT, PIPELINE, RUN_JOB],
     clusters: &["new_cluster", "existing_cluster_id", "existing_cluster_name"],
     cluster_id: "existing_cluster_id",
     cluster_name: "existing_cluster_name",
+    cluster_key: None,
+    environment: ENVIRONMENT,
+    libraries: "libraries",
+    several: Some("tasks"),
+    of_task: &["max_retries", "min_retry_interval_millis", "retry_on_timeout"],
 };
+
+pub(super) const ENVIRONMENT: Key = Key { field: "environment_key", list: "environments" };
+
+pub(super) const NOTEBOOK: Task = Task { compute: Compute::Any { warehouse: "warehouse_id" }, ..task("notebook_task", &["notebook_params"]) };
+pub(super) const SPARK_JAR: Task = task("spark_jar_task", &["jar_params"]);
+pub(super) const SPARK_PYTHON: Task = task("spark_python_task", &["python_params"]);
+pub(super) const SPARK_SUBMIT: Task = Task { compute: Compute::Cluster, refused: BESIDE_SPARK_SUBMIT, ..task("spark_submit_task", &["spark_submit_params"]) };
+pub(super) const PYTHON_WHEEL: Task = task("python_wheel_task", &["python_params", "python_named_params"]);
+pub(super) const SQL: Task = Task { compute: Compute::None("it runs on its SQL warehouse"), ..task("sql_task", &["sql_params"]) };
+pub(super) const DBT: Task = task("dbt_task", &["dbt_commands"]);
+pub(super) const PIPELINE: Task = Task { compute: Compute::None("the pipeline of Databricks has its own compute"), ..task("pipeline_task", &["pipeline_params"]) };
+pub(super) const RUN_JOB: Task = Task { compute: Compute::None("the other job has its own compute"), ..task("run_job_task", &[]) };
+
+/// Returns a task that runs on a cluster, or on serverless compute with an environment.
+pub(super) const fn task(field: &'static str, params: &'static [&'static str]) -> Task {
+    Task { field, params, compute: Compute::Environment, refused: &[] }
+}
+
+/// The constraints of the fields of single tasks, and of those of several.
+pub(super) const PARTS: Constraint = Constraint::All(&[
+    Constraint::Within("new_cluster", CLUSTER),
+    Constraint::Libraries("libraries"),
+    Constraint::Within("python_wheel_task", &[Constraint::AtMostOne(&["parameters", "named_parameters"])]),
+    Constraint::Within("sql_task", &[Constraint::ExactlyOne(&["query", "file", "alert", "dashboard"])]),
+    Constraint::Within("run_job_task", &[Constraint::ExactlyOne(&["job_name", "job_id"])]),
+]);
 
 /// See `SparkSubmitTask` and "Spark Submit" in the documentation of Databricks.
 static BESIDE_SPARK_SUBMIT: &[Refused] = &[
@@ -42,6 +68,17 @@ const fn only_on_new_cluster(field: &'static str) -> Refused {
 pub(super) static CLUSTERS: &[Reference] = &[
     Reference { field: &["existing_cluster_name"], to: Referent::Owner("Dcluster") },
     Reference { field: &["existing_cluster_id"], to: Referent::OwnerId("Dcluster") },
+];
+
+/// The fields by which jobs and direct runs name their files.
+pub(super) static FILES: &[Reference] = &[
+    Reference { field: &["notebook_task", "notebook_path"], to: Referent::Path("WorkspaceItem") },
+    Reference { field: &["spark_python_task", "python_file"], to: Referent::Path("DbfsBlock") },
+    Reference { field: &["spark_jar_task", "jar_uri"], to: Referent::Path("DbfsBlock") },
+    Reference { field: &["libraries", "*", "jar"], to: Referent::Path("DbfsBlock") },
+    Reference { field: &["libraries", "*", "egg"], to: Referent::Path("DbfsBlock") },
+    Reference { field: &["libraries", "*", "whl"], to: Referent::Path("DbfsBlock") },
+    Reference { field: &["new_cluster", "init_scripts", "*", "dbfs", "destination"], to: Referent::Path("DbfsBlock") },
 ];
 
 /// The fields that say what runs on which cluster: of a job and of a direct run.

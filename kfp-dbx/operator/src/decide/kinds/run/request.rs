@@ -108,7 +108,7 @@ impl Ids {
 /// Whether a field is one of the parameters that a run of a job has.
 fn is_of_job_run(object: &Object, field: &str) -> bool {
     let tasks = object.kind().work().map_or(&[] as &[_], |work| work.tasks);
-    OF_JOB_RUN.contains(&field) || tasks.iter().any(|task| task.params == field)
+    OF_JOB_RUN.contains(&field) || tasks.iter().any(|task| task.params.contains(&field))
 }
 
 fn run_now(object: &Object, job: i64) -> Request {

@@ -15,7 +15,6 @@ mod creation;
 mod removal;
 mod rotation;
 mod values;
-mod vaults;
 
 fn scope(spec: Json) -> Harness {
     Harness::new(object("SecretScope", "vault", spec))

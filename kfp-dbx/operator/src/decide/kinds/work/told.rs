@@ -78,7 +78,7 @@ fn task_of(kind: &Kind, run: &Json, task: &Json) -> Option<Json> {
 }
 
 fn overriding(kind: &Kind, parameters: &Json) -> Option<Json> {
-    let names: Vec<_> = kind.work()?.tasks.iter().map(|task| task.params).collect();
+    let names: Vec<_> = kind.work()?.tasks.iter().flat_map(|task| task.params).copied().collect();
     of_first(kind.spec, &names, &[parameters])
 }
 

@@ -1,0 +1,98 @@
+//! Specs of jobs and runs of today, each with the findings about it.
+
+use crate::spec::{check, conform};
+use crate::syntax::read::{self, Format};
+use crate::table::{self, Operator};
+use crate::value::Value;
+
+/// Returns the rules that a spec breaks, each with the path.
+fn found(kind: &str, spec: &str) -> Vec<String> {
+    let kind = table::kind(kind).unwrap();
+    let Ok(Value::Map(mut map)) = read::document(spec, Format::Yaml, read::literal) else {
+        panic!("{spec}")
+    };
+    let mut found = conform::conform_struct(&mut map, kind.spec);
+    let misspelt = conform::misspelt(&found);
+    found.extend(check(kind, &map, true, &misspelt, Some(Operator::KfpDbx)));
+    let found = found.into_iter().filter(|misfit| misfit.finding.only_for.is_none());
+    found
+        .map(|misfit| {
+            let path = crate::value::path::display_path(&misfit.path);
+            format!("{} at {path}", misfit.finding.rule.name)
+        })
+        .collect()
+}
+
+/// Returns what is wrong with the tasks of a run: a key, what it depends on, and other fields.
+fn of_tasks(tasks: &[(&str, &[&str], &str)]) -> Vec<String> {
+    let tasks = tasks.iter().map(|(key, needs, more)| {
+        let needs: Vec<_> = needs.iter().map(|need| format!("{{task_key: {need}}}")).collect();
+        format!(
+            "{{task_key: {key}, depends_on: [{}], notebook_task: {{notebook_path: /a}}{more}}}",
+            needs.join(", ")
+        )
+    });
+    found("Run", &format!("tasks: [{}]", tasks.collect::<Vec<_>>().join(", ")))
+}
+
+#[test]
+fn tasks_form_a_graph() {
+    let none: [&str; 0] = [];
+    assert_eq!(of_tasks(&[("a", &[], ""), ("b", &["a"], ""), ("c", &["a", "b"], "")]), none);
+    let cases: [(&[(&str, &[&str], &str)], &[&str]); 6] = [
+        (&[("a", &["a"], "")], &["task_graph at tasks[0].depends_on[0]"]),
+        (
+            &[("a", &["c"], ""), ("b", &["a"], ""), ("c", &["b"], "")],
+            &["task_graph at tasks[2].depends_on[0]"],
+        ),
+        // Two cycles are two findings, and a task that only leads into one is none.
+        (
+            &[("a", &["b"], ""), ("b", &["a"], ""), ("c", &["c"], ""), ("d", &["a"], "")],
+            &["task_graph at tasks[1].depends_on[0]", "task_graph at tasks[2].depends_on[0]"],
+        ),
+        (&[("a", &[], ""), ("a", &[], "")], &["task_graph at tasks[1].task_key"]),
+        (&[("a", &["b"], "")], &["task_graph at tasks[0].depends_on[0].task_key"]),
+        (&[("a", &[], ", run_if: ALL_DONE")], &["ignored_field at tasks[0].run_if"]),
+    ];
+    for (tasks, expected) in cases {
+        assert_eq!(of_tasks(tasks), expected, "{tasks:?}");
+    }
+}
+
+#[test]
+fn tasks_run_on_one_compute() {
+    let cases = [
+        ("notebook_task: {notebook_path: /a}", None),
+        ("notebook_task: {notebook_path: /a}, existing_cluster_name: a", None),
+        ("notebook_task: {notebook_path: /a}, libraries: [{jar: 'dbfs:/a'}]", Some("serverless")),
+        ("spark_python_task: {python_file: 'dbfs:/a'}", Some("one_cluster")),
+        ("spark_python_task: {python_file: 'dbfs:/a'}, environment_key: e", None),
+        ("spark_python_task: {python_file: 'dbfs:/a'}, environment_key: f", Some("serverless")),
+        ("condition_task: {left: a, op: EQUAL_TO, right: ''}", None),
+        (
+            "condition_task: {left: a, op: EQUAL_TO, right: ''}, existing_cluster_name: a",
+            Some("one_cluster"),
+        ),
+        ("existing_cluster_name: a", Some("one_task")),
+        ("sql_task: {warehouse_id: a}", Some("not_exactly_one")),
+        ("run_job_task: {job_id: 1, job_name: a}", Some("not_exactly_one")),
+        ("spark_submit_task: {parameters: [a]}, existing_cluster_name: a", Some("spark_submit")),
+        (
+            "for_each_task: {inputs: '[1]', task: {task_key: b, sql_task: {warehouse_id: a, query: {query_id: a}}}}",
+            None,
+        ),
+        (
+            "for_each_task: {inputs: '[1]', task: {task_key: b, existing_cluster_name: a}}",
+            Some("one_task"),
+        ),
+    ];
+    for (task, rule) in cases {
+        let spec = format!(
+            "{{environments: [{{environment_key: e, spec: {{}}}}], tasks: [{{task_key: a, {task}}}]}}"
+        );
+        let found = found("Djob", &spec);
+        let rules: Vec<_> =
+            found.iter().filter_map(|found| found.split_once(' ')).map(|(rule, _)| rule).collect();
+        assert_eq!(rules, rule.into_iter().collect::<Vec<_>>(), "{task}: {found:?}");
+    }
+}
