@@ -443,12 +443,21 @@ fn facts(op: &Op) -> String {
     if let Some(condition) = op.failure_condition {
         write!(facts, "\nand fails when `{condition}`").unwrap();
     }
-    if let Some((success, failure)) = op.truthful {
-        write!(
-            facts,
-            ".\nWith [`truthful`](crate::CreateOp::truthful), it succeeds when `{success}`\nand fails when one of these is true: `{failure}`"
-        )
-        .unwrap();
+    if op.truthful.is_some() {
+        let of = |operator| op.conditions(true, operator);
+        let shown = |(success, failure): (Option<&str>, Option<&str>)| {
+            let (success, failure) = (success.unwrap_or_default(), failure.unwrap_or_default());
+            format!(
+                "it succeeds when `{success}`\nand fails when one of these is true: `{failure}`"
+            )
+        };
+        let each = shown(of(None));
+        write!(facts, ".\nWith [`truthful`](crate::CreateOp::truthful), {each}").unwrap();
+        let of_kfp_dbx = of(Some(Operator::KfpDbx));
+        if of_kfp_dbx != of(None) {
+            let shown = shown(of_kfp_dbx);
+            write!(facts, ".\nIn a pipeline with `operator = \"kfp-dbx\"`, {shown}").unwrap();
+        }
     }
     if !op.flags.is_empty() {
         write!(facts, ", with the kubectl flag `{}`", op.flags.join(" ")).unwrap();

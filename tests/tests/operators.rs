@@ -52,6 +52,17 @@ fn the_way_out_is_in_the_form_of_the_pipeline() {
 }
 
 #[test]
+fn a_truthful_run_ends_with_each_result_of_its_operator() {
+    let archived = yaml(owned().operator("azure-databricks-operator").workflow());
+    assert!(archived.contains("successCondition: status.metadata.state.result_state=SUCCESS\n"));
+    let of_kfp_dbx = yaml(owned().operator("kfp-dbx").workflow());
+    let success =
+        "successCondition: status.metadata.state.result_state in (SUCCESS, SUCCESS_WITH_FAILURES)";
+    assert!(of_kfp_dbx.contains(success), "{of_kfp_dbx}");
+    assert!(of_kfp_dbx.contains("UPSTREAM_FAILED"), "{of_kfp_dbx}");
+}
+
+#[test]
 fn levels_of_what_is_no_fault_change_nothing() {
     let pipeline = with_faults().deny_warnings().deny(rules::DROPPED_VALUE);
     assert!(pipeline.clone().workflow().is_err());

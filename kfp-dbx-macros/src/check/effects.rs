@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use kfp_dbx_core::graph::{NodeIndex, OpKind};
 use kfp_dbx_core::lifecycle::{Condition, Effect, KindKey, Part, Sketch, kind_key};
 use kfp_dbx_core::spec;
-use kfp_dbx_core::table::{Action, Kind, Op, Operator};
+use kfp_dbx_core::table::{Action, Identity, Kind, Op, Operator};
 use kfp_dbx_core::value::{Map, Ref, Target, WorkflowVariable};
 use syn::{Expr, Lit};
 
@@ -71,7 +71,7 @@ impl Settings {
         let is_truthful = self.is_truthful(facts).filter(|_| !self.is_part || facts.is_truthful);
         let (success, failure) = match (is_truthful, row.truthful) {
             (None, Some(_)) => (None, None),
-            _ => row.conditions(is_truthful == Some(true)),
+            _ => row.conditions(is_truthful == Some(true), self.operator),
         };
         let known = |own: &'a Given<String>, otherwise| match own {
             Given::Nothing => otherwise,
@@ -232,10 +232,13 @@ fn resource_name(body: &Body, node: NodeIndex) -> Sketch<'_> {
     name
 }
 
-/// Returns the name of the resource, if a reference is the output `name` of an op.
+/// Returns the name or the path of the resource, if a reference is an output of an op that holds it.
 pub(super) fn resolve(body: &Body, reference: Ref) -> Option<Sketch<'_>> {
     let Target::Output { op, output, part: None, .. } = reference.target else { return None };
     let (node, output) = (op as usize, output as usize);
+    if let Some(path) = item_path(body, node, output) {
+        return Some(path);
+    }
     let is_name = match body.graph.nodes.get(node)?.kind {
         OpKind::Table(row) => {
             let name = row.outputs.get(output)?.name;
@@ -244,6 +247,15 @@ pub(super) fn resolve(body: &Body, reference: Ref) -> Option<Sketch<'_>> {
         _ => body.output_names.get(output)? == "name",
     };
     (is_name && !body.is_lost(node)).then(|| resource_name(body, node))
+}
+
+/// Returns the path of the item that an op creates, if an output holds it and it is known.
+fn item_path(body: &Body, node: NodeIndex, output: usize) -> Option<Sketch<'_>> {
+    let OpKind::Table(row) = body.graph.nodes.get(node)?.kind else { return None };
+    row.outputs.get(output).filter(|output| output.identity == Some(Identity::Path))?;
+    let path = body.facts[node].spec.get(row.kind.path?.field)?;
+    let path = Sketch::of(path, &|reference| resolve(body, reference));
+    (!body.is_lost(node) && !path.0.contains(&Part::Unknown)).then_some(path)
 }
 
 /// Returns whether the value of a reference differs between the items of a loop.

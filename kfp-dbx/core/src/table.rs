@@ -46,7 +46,7 @@ pub use kind::{
 };
 pub use kinds::{OPS, kind, kinds, op};
 pub use object_kinds::{ObjectKind, object_kind, spelled_otherwise};
-pub use op::{Action, Op, Output};
+pub use op::{Action, Op, Output, Truthful};
 pub use operator::Operator;
 pub use parts::parts;
 pub use resource::{Resource, resource};

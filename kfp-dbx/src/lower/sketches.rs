@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use kfp_dbx_core::lifecycle::{Part, Sketch};
+use kfp_dbx_core::table::{Identity, Output};
 use kfp_dbx_core::value::path::display_path;
 use kfp_dbx_core::value::{Piece, Ref, Target, Text, Value};
 
-use super::graph::Graph;
+use super::graph::{Graph, Node};
 use super::object::Object;
 use crate::model::block::{BlockKind, Over};
 use crate::model::op::OpKind;
@@ -78,6 +79,9 @@ impl<'a> Sketches<'a> {
             Target::Output { op, output, lists: None, part: None, .. } => {
                 let node = self.graph.nodes.get(op as usize)?;
                 let name = node.data.output_name(output)?;
+                if let Some(path) = self.item_path(node, name) {
+                    return Some(path);
+                }
                 let is_name = name == "name"
                     || matches!(&node.data.kind, OpKind::Databricks(data)
                         if data.row.kind.name_setter == name);
@@ -86,6 +90,15 @@ impl<'a> Sketches<'a> {
             }
             Target::Output { .. } | Target::Workflow(_) => None,
         }
+    }
+
+    /// Returns the path of the item that an op creates, if an output holds it and it is known.
+    fn item_path(&self, node: &'a Node, output: &str) -> Option<Sketch<'a>> {
+        let OpKind::Databricks(data) = &node.data.kind else { return None };
+        let is_it = |row: &&Output| row.name == output && row.identity == Some(Identity::Path);
+        data.row.outputs.iter().find(is_it)?;
+        let path = self.of(node.object.as_ref()?.spec()?.get(data.row.kind.path?.field)?);
+        (!path.0.contains(&Part::Unknown)).then_some(path)
     }
 
     /// Returns the item of the first loop over the same list, for the item of a loop.

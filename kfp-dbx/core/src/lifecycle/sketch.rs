@@ -162,18 +162,27 @@ impl<'a> Sketch<'a> {
     /// Replaces a scheme at the beginning of a path, such as `dbfs:`, with the root.
     #[must_use]
     pub fn without_scheme(mut self, schemes: &[&str]) -> Self {
-        if let Some(Part::Literal(text)) = self.0.first_mut() {
-            let path = schemes.iter().find_map(|scheme| {
-                let path = text.strip_prefix(scheme)?;
-                let is_whole = scheme.ends_with(':') || path.is_empty() || path.starts_with('/');
-                is_whole.then_some(path)
-            });
-            if let Some(path) = path {
-                *text = Cow::Owned(format!("/{}", path.trim_start_matches('/')));
-            }
+        if let Some(Part::Literal(text)) = self.0.first_mut()
+            && let Some(path) = stripped(text, schemes)
+        {
+            *text = Cow::Owned(format!("/{}", path.trim_start_matches('/')));
         }
         self
     }
+
+    /// Whether a path begins with one of some schemes.
+    pub fn has_scheme(&self, schemes: &[&str]) -> bool {
+        matches!(self.0.first(), Some(Part::Literal(text)) if stripped(text, schemes).is_some())
+    }
+}
+
+/// Returns a path after its scheme, if it has one of these.
+fn stripped<'t>(text: &'t str, schemes: &[&str]) -> Option<&'t str> {
+    schemes.iter().find_map(|scheme| {
+        let path = text.strip_prefix(scheme)?;
+        let is_whole = scheme.ends_with(':') || path.is_empty() || path.starts_with('/');
+        is_whole.then_some(path)
+    })
 }
 
 fn push<'a>(

@@ -54,12 +54,11 @@ pub(super) fn uses<'a>(
     for (groups, of_runs) in [(kind.uses, false), (kind.runs_use, true)] {
         for reference in groups.iter().copied().flatten() {
             let is_job = job.is_some_and(|job| reference.field == [job]);
-            let is_item = matches!(reference.to, Referent::Path(_));
-            if job.is_some() && !is_job || is_item && !has_items {
+            if job.is_some() && !is_job || reference.is_path() && !has_items {
                 continue;
             }
             each_at(spec, reference.field, &Path::Root, &mut |value, path| {
-                if let Some(by) = by(reference, value, resolve) {
+                for by in by(reference, value, resolve) {
                     found.push(Use { by, path: path.steps(), of_runs, is_job, through: None });
                 }
             });
@@ -72,17 +71,21 @@ fn by<'a>(
     reference: &Reference,
     value: &'a Value,
     resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
-) -> Option<By<'a>> {
-    Some(match reference.to {
-        Referent::Owner(kind) | Referent::Name(kind) => {
-            By::Name(kind_key(kind), Sketch::of(value, resolve))
+) -> Vec<By<'a>> {
+    let by = |kind: &&'static str| match reference.to {
+        Referent::Owner(_) | Referent::Name(_) => {
+            Some(By::Name(kind_key(kind), Sketch::of(value, resolve)))
         }
-        Referent::OwnerId(_) => By::Op(op_of(value)?),
-        Referent::Path(kind) => {
-            let schemes = table::kind(kind)?.path?.schemes;
-            By::Path(kind_key(kind), Sketch::of(value, resolve).without_scheme(schemes))
+        Referent::OwnerId(_) => Some(By::Op(op_of(value)?)),
+        Referent::Path(_) | Referent::File | Referent::Dependency => {
+            let item = table::kind(kind)?.path?;
+            let path = Sketch::of(value, resolve);
+            let is_any = !matches!(reference.to, Referent::Path(_));
+            let is_it = !is_any || !item.needs_scheme || path.has_scheme(item.schemes);
+            is_it.then(|| By::Path(kind_key(kind), path.without_scheme(item.schemes)))
         }
-    })
+    };
+    reference.kinds().iter().filter_map(by).collect()
 }
 
 /// Returns the op whose output a value is.

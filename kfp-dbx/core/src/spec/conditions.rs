@@ -5,7 +5,7 @@
 
 use crate::rule::{Finding, INVALID_CONDITION, MISREAD_CONDITION};
 use crate::spec::states;
-use crate::table::{Action, Kind, OPS};
+use crate::table::{Action, Kind, OPS, Operator};
 use crate::value::selector::{self, Requirement, Test, requirements};
 
 /// The condition that a finding is about.
@@ -81,7 +81,11 @@ fn own<'c>(condition: Option<&'c str>, kind: Option<&Kind>) -> Vec<Requirement<'
 fn is_of_table(condition: &str, kind: Option<&Kind>) -> bool {
     let mut of_kind = OPS.iter().filter(|op| kind.is_none_or(|kind| kind.kind == op.kind.kind));
     of_kind.any(|op| {
-        let all = [op.conditions(false), op.conditions(true)];
+        let all = [
+            op.conditions(false, None),
+            op.conditions(true, None),
+            op.conditions(true, Some(Operator::KfpDbx)),
+        ];
         all.into_iter().any(|(success, failure)| [success, failure].contains(&Some(condition)))
     })
 }
@@ -256,7 +260,7 @@ mod tests {
             assert_eq!(found(success, failure), [], "{success} | {failure}");
         }
         for op in crate::table::OPS {
-            for (success, failure) in [op.conditions(false), op.conditions(true)] {
+            for (success, failure) in [op.conditions(false, None), op.conditions(true, None)] {
                 let found = check_conditions(success, failure, Action::Create, Some(op.kind));
                 assert!(found.is_empty());
             }

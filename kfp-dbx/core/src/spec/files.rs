@@ -10,6 +10,7 @@ use crate::value::{Map, Piece, Text, Value};
 /// Checks the names and the paths in the spec of a resource, as far as they are known.
 pub(super) fn check(kind: &Kind, spec: &Map) -> Vec<Misfit> {
     let mut found = Vec::new();
+    let has_git = spec.get("git_source").is_some();
     for reference in kind.uses.iter().chain(kind.runs_use).copied().flatten() {
         each_at(spec, reference.field, &Path::Root, &mut |value, path| {
             let finding = list_in_text(value, path);
@@ -17,7 +18,7 @@ pub(super) fn check(kind: &Kind, spec: &Map) -> Vec<Misfit> {
         });
         let fault: fn(&Path<'_>, &str, bool) -> Option<Finding> = match reference.to {
             Referent::Path("WorkspaceItem") => notebook,
-            Referent::Path(_) => file,
+            Referent::Path(_) | Referent::File => file,
             _ => continue,
         };
         each_at(spec, reference.field, &Path::Root, &mut |value, path| {
@@ -31,13 +32,20 @@ pub(super) fn check(kind: &Kind, spec: &Map) -> Vec<Misfit> {
             };
             let finding = match begin.is_empty() {
                 // The empty fields of a task are judged with the task.
-                true => (reference.field.len() > 2).then(|| empty(path)),
+                true => (!is_in_task(reference.field)).then(|| empty(path)),
+                // A relative path can be one in the repository.
+                false if has_git && is_in_task(reference.field) => None,
                 false => fault(path, begin, is_whole),
             };
             found.extend(finding.map(|finding| Misfit::new(path.steps(), finding)));
         });
     }
     found
+}
+
+/// Whether a field is one of a task, and not of its libraries or its cluster.
+fn is_in_task(field: &[&str]) -> bool {
+    matches!(field, [.., task, _] if task.ends_with("_task"))
 }
 
 /// Reports a list or an object in a name or a path.

@@ -355,16 +355,30 @@ pub enum Referent {
     Name(&'static str),
     /// The item of that kind at a path, or one above it.
     Path(&'static str),
+    /// The file at a path: in DBFS, on a volume or in the workspace, which the path tells.
+    File,
+    /// A package, or the file at a path.
+    Dependency,
 }
 
+/// The kinds of items that are files.
+static FILE_KINDS: &[&str] = &["DbfsBlock", "VolumeFile", "WorkspaceItem"];
+
 impl Reference {
-    /// Returns the kind that the field names.
-    pub fn kind(&self) -> &'static str {
-        let (Referent::Owner(kind)
-        | Referent::OwnerId(kind)
-        | Referent::Name(kind)
-        | Referent::Path(kind)) = self.to;
-        kind
+    /// Returns the kinds of which the field can name a resource.
+    pub fn kinds(&self) -> &[&'static str] {
+        match &self.to {
+            Referent::Owner(kind)
+            | Referent::OwnerId(kind)
+            | Referent::Name(kind)
+            | Referent::Path(kind) => std::slice::from_ref(kind),
+            Referent::File | Referent::Dependency => FILE_KINDS,
+        }
+    }
+
+    /// Whether the field names an item by its path.
+    pub fn is_path(&self) -> bool {
+        self.identity() == Identity::Path
     }
 
     /// Returns the way in which the field identifies the resource.
@@ -372,7 +386,7 @@ impl Reference {
         match self.to {
             Referent::Owner(_) | Referent::Name(_) => Identity::Name,
             Referent::OwnerId(_) => Identity::Id,
-            Referent::Path(_) => Identity::Path,
+            Referent::Path(_) | Referent::File | Referent::Dependency => Identity::Path,
         }
     }
 
@@ -380,7 +394,7 @@ impl Reference {
     pub fn owner(&self) -> Option<&'static str> {
         match self.to {
             Referent::Owner(kind) | Referent::OwnerId(kind) => Some(kind),
-            Referent::Name(_) | Referent::Path(_) => None,
+            Referent::Name(_) | Referent::Path(_) | Referent::File | Referent::Dependency => None,
         }
     }
 }
@@ -392,6 +406,9 @@ pub struct ItemPath {
     pub field: &'static str,
     /// The schemes that a path can begin with in other fields, such as `dbfs:`.
     pub schemes: &'static [&'static str],
+    /// Whether a path without a scheme is not one of such an item, in a field that takes the paths of
+    /// several kinds.
+    pub needs_scheme: bool,
     /// The field and its word with which the resource is a folder with everything below the path.
     pub folder: Option<(&'static str, &'static str)>,
 }

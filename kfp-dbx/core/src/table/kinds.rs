@@ -12,6 +12,8 @@ mod dbfs_block;
 #[rustfmt::skip]
 mod environment;
 #[rustfmt::skip]
+mod files;
+#[rustfmt::skip]
 mod git_source;
 #[rustfmt::skip]
 mod job;

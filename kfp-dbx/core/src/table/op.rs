@@ -25,13 +25,31 @@ pub struct Op {
     /// it reads, so that a request that Databricks rejects fails the op. It is never met with the
     /// archived operator.
     pub failure_condition: Option<&'static str>,
-    /// The success and failure conditions with which the op fails if its resource fails, unless the
-    /// condition of the reference already does so.
-    pub truthful: Option<(&'static str, &'static str)>,
+    /// The conditions with which the op fails if its resource fails, unless the condition of the
+    /// reference already does so.
+    pub truthful: Option<Truthful>,
     /// Argo's `resource.flags`.
     pub flags: &'static [&'static str],
     /// The outputs of the op.
     pub outputs: &'static [Output],
+}
+
+/// The success and the failure condition with which an op fails if its resource fails.
+#[derive(Debug, Clone, Copy)]
+pub struct Truthful {
+    /// Those that fit each operator.
+    pub(super) of_each: (&'static str, &'static str),
+    /// Those of kfp-dbx-operator, if its resources end in more ways.
+    pub(super) of_kfp_dbx: Option<(&'static str, &'static str)>,
+}
+
+impl Truthful {
+    fn conditions(&self, operator: Option<Operator>) -> (&'static str, &'static str) {
+        match operator {
+            Some(Operator::KfpDbx) => self.of_kfp_dbx.unwrap_or(self.of_each),
+            _ => self.of_each,
+        }
+    }
 }
 
 /// The failure condition of the kinds whose state only kfp-dbx-operator writes.
@@ -48,10 +66,18 @@ impl Op {
         &self.outputs[..written]
     }
 
-    /// Returns the success and the failure condition of the op, which `truthful` may replace.
-    pub fn conditions(&self, is_truthful: bool) -> (Option<&'static str>, Option<&'static str>) {
-        match self.truthful {
-            Some((success, failure)) if is_truthful => (Some(success), Some(failure)),
+    /// Returns the success and the failure condition of the op, which `truthful` may replace, in a
+    /// pipeline that is written for an operator or for each.
+    pub fn conditions(
+        &self,
+        is_truthful: bool,
+        operator: Option<Operator>,
+    ) -> (Option<&'static str>, Option<&'static str>) {
+        match &self.truthful {
+            Some(truthful) if is_truthful => {
+                let (success, failure) = truthful.conditions(operator);
+                (Some(success), Some(failure))
+            }
             _ => (self.success_condition, self.failure_condition),
         }
     }

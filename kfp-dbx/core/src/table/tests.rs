@@ -21,9 +21,11 @@ fn what_is_named_is_there() {
 #[test]
 fn conditions_are_sound() {
     for op in OPS {
-        let (success, failure) = op.conditions(true);
+        let (success, failure) = op.conditions(true, None);
+        let of_kfp_dbx = op.conditions(true, Some(Operator::KfpDbx));
         let conditions = [op.success_condition, op.failure_condition, success, failure];
-        for condition in conditions.into_iter().flatten() {
+        let conditions = conditions.into_iter().chain([of_kfp_dbx.0, of_kfp_dbx.1]);
+        for condition in conditions.flatten() {
             assert_eq!(crate::value::selector::check(condition), Ok(()), "{}", op.rust_name);
         }
     }
@@ -54,6 +56,7 @@ fn referred<'t>(object: &'t Struct, path: &[&str]) -> Option<&'t Type> {
     let ty = &object.field(name)?.ty;
     match (ty, rest) {
         (ty, []) => Some(ty),
+        (Type::List(item), ["*"]) => Some(item),
         (Type::Struct(object), rest) | (Type::List(Type::Struct(object)), ["*", rest @ ..]) => {
             referred(object, rest)
         }
@@ -76,8 +79,10 @@ fn references_are_texts_that_name_kinds() {
                     assert!(super::kind(name).is_some(), "{name}");
                 }
                 Referent::Name(name) => assert!(super::kind(name).is_some() || name == "Secret"),
-                Referent::Path(name) => {
-                    assert!(super::kind(name).is_some_and(|kind| kind.path.is_some()), "{name}");
+                Referent::Path(_) | Referent::File | Referent::Dependency => {
+                    let has_path =
+                        |name: &&str| super::kind(name).is_some_and(|kind| kind.path.is_some());
+                    assert!(reference.kinds().iter().all(has_path), "{:?}", reference.kinds());
                 }
             }
         }
@@ -255,4 +260,21 @@ fn names_for_kubectl_come_once() {
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
     let finalizers: BTreeSet<_> = kinds().map(|kind| kind.finalizer).collect();
     assert_eq!(finalizers.len(), kinds().count());
+}
+
+/// A truthful op ends with each result of a run, and with each end of its life.
+#[test]
+fn truthful_runs_end() {
+    let submit = op("SubmitRunOp").unwrap();
+    let (success, failure) = submit.conditions(true, Some(Operator::KfpDbx));
+    let all = format!("{} {}", success.unwrap(), failure.unwrap());
+    let words: Vec<_> = all.split([' ', ',', '(', ')', '=']).collect();
+    let rows = submit.kind.status.iter().filter(|row| !row.last.is_empty());
+    let last = rows.flat_map(|row| row.last).filter(|word| **word != "TERMINATED");
+    for word in last {
+        assert!(words.contains(word), "{word}");
+    }
+    for word in SUCCESSES {
+        assert!(success.unwrap().contains(word), "{word}");
+    }
 }

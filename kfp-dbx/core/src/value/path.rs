@@ -93,8 +93,11 @@ pub fn each_at<'v>(
         ([], value) => found(value, path),
         (["*", rest @ ..], Value::List(items)) => {
             for (index, item) in items.iter().enumerate() {
-                if let Value::Map(item) = item {
-                    each_at(item, rest, &Path::Item(path, index), found);
+                let path = &Path::Item(path, index);
+                match item {
+                    item if rest.is_empty() => found(item, path),
+                    Value::Map(item) => each_at(item, rest, path, found),
+                    _ => {}
                 }
             }
         }

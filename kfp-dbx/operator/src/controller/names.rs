@@ -71,9 +71,10 @@ impl Names {
 fn named(object: &Object) -> impl Iterator<Item = Name> {
     let kind = object.kind();
     let references = [kind.uses, kind.runs_use].into_iter().flatten().copied().flatten();
-    let references = references.filter(|reference| reference.identity() != Identity::Path);
+    let references = references.filter(|reference| !reference.is_path());
     references.flat_map(move |reference| {
-        let kind = table::kind(reference.kind()).map(|kind| kind.kind);
+        let kind = reference.kinds().first().and_then(|kind| table::kind(kind));
+        let kind = kind.map(|kind| kind.kind);
         let texts = object.spec_texts(reference.field).into_iter();
         texts.filter_map(move |text| {
             let namespace = object.namespace().to_owned();

@@ -924,6 +924,8 @@ impl HasOutputs for DeleteJobOp {
 /// The op succeeds when `status.metadata.state.life_cycle_state in (TERMINATED, SKIPPED, INTERNAL_ERROR)`.
 /// With [`truthful`](crate::CreateOp::truthful), it succeeds when `status.metadata.state.result_state=SUCCESS`
 /// and fails when one of these is true: `status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)`.
+/// In a pipeline with `operator = "kfp-dbx"`, it succeeds when `status.metadata.state.result_state in (SUCCESS, SUCCESS_WITH_FAILURES)`
+/// and fails when one of these is true: `status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED, MAXIMUM_CONCURRENT_RUNS_REACHED, EXCLUDED, UPSTREAM_FAILED, UPSTREAM_CANCELED, DISABLED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)`.
 /// If the Databricks API rejects the resource, kfp-dbx-operator ends the op by the status of the
 /// object. The archived Azure Databricks Operator writes no status, so that Argo waits forever,
 /// unless the op has a [`timeout`](crate::PolicyOp::timeout).
@@ -965,7 +967,7 @@ pub struct SubmitRunOutputs<S: Shape = Single> {
     pub number_in_job: Output<S::Of<i64>>,
     /// The final state of the run: `TERMINATED`, `SKIPPED` or `INTERNAL_ERROR`. (`{.status.metadata.state.life_cycle_state}`)
     pub life_cycle_state: Output<S::Of<String>>,
-    /// The result of the run: `SUCCESS`, `FAILED`, `TIMEDOUT` or `CANCELED`. The output is empty if the run ended without a result. (`{.status.metadata.state.result_state}`)
+    /// The result of the run: `SUCCESS`, `FAILED`, `TIMEDOUT` or `CANCELED`. A run with several tasks that tolerates the failure of some ends with `SUCCESS_WITH_FAILURES`. The output is empty if the run ended without a result. (`{.status.metadata.state.result_state}`)
     pub result_state: Output<S::Of<String>>,
     /// The value that the notebook passed to `dbutils.notebook.exit`. (`{.status.notebook_output.result}`)
     pub notebook_output_result: Output<S::Of<String>>,

@@ -84,7 +84,7 @@ fn databricks_object(
         policies.retry = Some(RETRY_OF_REATTACH);
     }
     reading.has_own_conditions = has_own_conditions(settings);
-    let (success, failure, condition) = conditions(row, settings, pipeline.truthful);
+    let (success, failure, condition) = conditions(row, settings, pipeline);
     let own_flags = || row.flags.iter().copied().map(Value::text).collect();
     let object = Object {
         action: if settings.reattach { Action::Apply } else { row.action },
@@ -119,10 +119,10 @@ fn manifest(kind: &Kind, name: Value, spec: Option<Value>) -> Value {
 fn conditions(
     row: &Op,
     settings: &mut OpSettings,
-    truthful: bool,
+    pipeline: &Settings,
 ) -> (Option<Value>, Option<Value>, Condition) {
-    let is_truthful = settings.truthful || truthful;
-    let (success, failure) = row.conditions(is_truthful);
+    let is_truthful = settings.truthful || pipeline.truthful;
+    let (success, failure) = row.conditions(is_truthful, pipeline.operator);
     let condition = match (row.success_condition, row.truthful) {
         _ if has_own_conditions(settings) => Condition::Judged,
         (None, _) => Condition::None,

@@ -70,7 +70,7 @@ impl<L: Clone> Check<'_, '_, L> {
         let Value::Text(text) = value else { return None };
         let taken = self.taken(text.whole()?.target)?;
         let wanted = reference.identity();
-        let is_same_kind = taken.kind.kind == reference.kind();
+        let is_same_kind = reference.kinds().contains(&taken.kind.kind);
         let is_wrong = match taken.identity {
             identity if is_same_kind => identity != Some(wanted),
             // Two resources can have the same name, but no other resource has the id.
@@ -80,7 +80,7 @@ impl<L: Clone> Check<'_, '_, L> {
         if !is_wrong {
             return None;
         }
-        let noun = crate::table::kind(reference.kind())?.noun;
+        let noun = crate::table::kind(reference.kinds().first()?)?.noun;
         let article = if is_same_kind { "the" } else { "a" };
         let message = format!(
             "`{path}` needs the {} of {article} {noun}, but {}",

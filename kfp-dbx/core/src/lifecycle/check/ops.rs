@@ -75,9 +75,10 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let mut needed = None;
         for reference in references {
             each_at(spec, reference.field, &Path::Root, &mut |value, path| {
-                if needed.is_none() && self.is_made_elsewhere(reference.kind(), value) {
-                    let noun = table::kind(reference.kind()).map(|kind| kind.noun);
-                    needed = Some((path.to_string(), noun.unwrap_or(reference.kind())));
+                let [kind] = reference.kinds() else { return };
+                if needed.is_none() && self.is_made_elsewhere(kind, value) {
+                    let noun = table::kind(kind).map_or(*kind, |kind| kind.noun);
+                    needed = Some((path.to_string(), noun));
                 }
             });
         }

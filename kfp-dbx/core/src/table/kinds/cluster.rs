@@ -2,11 +2,12 @@
 
 use super::cluster_parts::{AUTOSCALE, AZURE_ATTRIBUTES, CLUSTER_KIND, CLUSTER_LOG_CONF, CUSTOM_TAG, DATA_SECURITY_MODE, DEPENDENCY_MODE, DOCKER_IMAGE, INIT_SCRIPT, NODE_TYPE_FLEXIBILITY, RUNTIME_ENGINE, WORKLOAD_TYPE};
 use super::common::{ANY, ARGUMENT_MAP, TEXTS};
+use super::files::OF_CLUSTER;
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field};
-use crate::table::kind::{Constraint, Fixed, Kind, Reference, Referent};
+use crate::table::kind::{Constraint, Fixed, Kind};
 use crate::table::identity::Identity;
-use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::op::{Action, NO_WAIT, Op, Output, Truthful, output};
 use crate::table::status::{CLUSTER_STATES, CONDITIONS, OBSERVED_GENERATION, int32, int64, object, objects, text, words};
 use crate::table::types::ValueType;
 
@@ -76,7 +77,7 @@ pub static KIND: Kind = Kind {
     spec: &NEW_CLUSTER,
     renamed: &[],
     constraints: CLUSTER,
-    uses: &[&[Reference { field: &["init_scripts", "*", "dbfs", "destination"], to: Referent::Path("DbfsBlock") }]],
+    uses: &[OF_CLUSTER],
     runs_use: &[],
     path: None,
     outcome: None,
@@ -140,7 +141,10 @@ pub static CREATE: Op = Op {
     action: Action::Create,
     success_condition: Some("status.cluster_info.state in (RUNNING, TERMINATED, UNKNOWN)"),
     failure_condition: Some("status.cluster_info.state=ERROR"),
-    truthful: Some(("status.cluster_info.state=RUNNING", "status.cluster_info.state in (ERROR, TERMINATING, TERMINATED)")),
+    truthful: Some(Truthful {
+        of_each: ("status.cluster_info.state=RUNNING", "status.cluster_info.state in (ERROR, TERMINATING, TERMINATED)"),
+        of_kfp_dbx: None,
+    }),
     flags: &[],
     outputs: OUTPUTS,
 };

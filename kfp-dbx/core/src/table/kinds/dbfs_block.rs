@@ -43,7 +43,7 @@ pub static KIND: Kind = Kind {
     ],
     uses: &[],
     runs_use: &[],
-    path: Some(ItemPath { field: "path", schemes: &["dbfs:", "/dbfs"], folder: None }),
+    path: Some(ItemPath { field: "path", schemes: &["dbfs:", "/dbfs"], needs_scheme: false, folder: None }),
     outcome: None,
     time_limit: None,
     made: "file_hash",

@@ -2,8 +2,9 @@
 
 use super::common::ANY;
 use super::settings::{CONTINUOUS, CRON_SCHEDULE, EMAIL_NOTIFICATIONS, JOB_CLUSTERS, JOB_PARAMETERS, SETTINGS, TAGS, TRIGGER_SETTINGS};
+use super::files::OF_JOB;
 use super::tasks::{TASKS_CONSTRAINTS, TASKS_FIELDS};
-use super::work::{CLUSTERS, FILES, PARTS, WORK, WORK_FIELDS};
+use super::work::{CLUSTERS, PARTS, WORK, WORK_FIELDS};
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field, fields};
 use crate::table::kind::{Constraint, Fixed, Kind};
@@ -64,7 +65,7 @@ pub static KIND: Kind = Kind {
         ]),
     ],
     uses: &[CLUSTERS],
-    runs_use: &[FILES],
+    runs_use: OF_JOB,
     path: None,
     outcome: None,
     time_limit: Some("timeout_seconds"),

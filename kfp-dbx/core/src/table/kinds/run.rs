@@ -3,13 +3,14 @@
 use super::common::{ANY, ARGUMENT_MAP, ARGUMENTS, TEXTS};
 use super::settings::{EMAIL_NOTIFICATIONS, SETTINGS};
 use super::task::PIPELINE_PARAMS;
+use super::files::OF_RUN;
 use super::tasks::{TASKS_CONSTRAINTS, TASKS_FIELDS};
-use super::work::{CLUSTERS, FILES, PARTS, WORK, WORK_FIELDS};
+use super::work::{PARTS, WORK, WORK_FIELDS};
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field, fields};
-use crate::table::kind::{Constraint, Fixed, Kind, Outcome, Reference, Referent};
+use crate::table::kind::{Constraint, Fixed, Kind, Outcome};
 use crate::table::identity::Identity;
-use crate::table::op::{Action, NO_WAIT, Op, Output, output};
+use crate::table::op::{Action, NO_WAIT, Op, Output, Truthful, output};
 use crate::table::status::{CONDITIONS, LAST_LIFE_CYCLE_STATES, LIFE_CYCLE_STATES, OBSERVED_GENERATION, RESULT_STATES, boolean, int64, object, objects, text, words_until};
 use crate::table::types::ValueType;
 
@@ -84,7 +85,7 @@ pub static KIND: Kind = Kind {
         // What a run of a job ignores breaks a rule of its own.
         Constraint::Unless("job_name", &[Constraint::Unless("job_id", &[PARTS, TASKS_CONSTRAINTS])]),
     ],
-    uses: &[&[Reference { field: &["job_name"], to: Referent::Owner("Djob") }], CLUSTERS, FILES],
+    uses: OF_RUN,
     runs_use: &[],
     path: None,
     outcome: Some(Outcome { output: "result_state", within: ".state" }),
@@ -132,7 +133,7 @@ static OUTPUTS: &[Output] = &[
     output("job_id", "{.status.metadata.job_id}", ValueType::Int64, "The id of the job of the run. A direct run also has one."),
     output("number_in_job", "{.status.metadata.number_in_job}", ValueType::Int64, "The number of the run within its job. With the archived operator, the output is empty if the number is 0."),
     output("life_cycle_state", "{.status.metadata.state.life_cycle_state}", ValueType::Text, "The final state of the run: `TERMINATED`, `SKIPPED` or `INTERNAL_ERROR`."),
-    output("result_state", "{.status.metadata.state.result_state}", ValueType::Text, "The result of the run: `SUCCESS`, `FAILED`, `TIMEDOUT` or `CANCELED`. The output is empty if the run ended without a result."),
+    output("result_state", "{.status.metadata.state.result_state}", ValueType::Text, "The result of the run: `SUCCESS`, `FAILED`, `TIMEDOUT` or `CANCELED`. A run with several tasks that tolerates the failure of some ends with `SUCCESS_WITH_FAILURES`. The output is empty if the run ended without a result."),
     output("notebook_output_result", "{.status.notebook_output.result}", ValueType::Text, "The value that the notebook passed to `dbutils.notebook.exit`."),
     output("notebook_output_truncated", "{.status.notebook_output.truncated}", ValueType::Bool, "Whether the result of the notebook was truncated. With the archived operator, the output is empty if it was not."),
     output("error", "{.status.error}", ValueType::Text, "The reason why the run failed, if it failed."),
@@ -160,10 +161,17 @@ pub static SUBMIT: Op = Op {
     action: Action::Create,
     success_condition: Some("status.metadata.state.life_cycle_state in (TERMINATED, SKIPPED, INTERNAL_ERROR)"),
     failure_condition: None,
-    truthful: Some((
-        "status.metadata.state.result_state=SUCCESS",
-        "status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)",
-    )),
+    truthful: Some(Truthful {
+        of_each: (
+            "status.metadata.state.result_state=SUCCESS",
+            "status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)",
+        ),
+        // Of each result: a run that ends with another one would be waited for without end.
+        of_kfp_dbx: Some((
+            "status.metadata.state.result_state in (SUCCESS, SUCCESS_WITH_FAILURES)",
+            "status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED, MAXIMUM_CONCURRENT_RUNS_REACHED, EXCLUDED, UPSTREAM_FAILED, UPSTREAM_CANCELED, DISABLED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)",
+        )),
+    }),
     flags: &[],
     outputs: OUTPUTS,
 };

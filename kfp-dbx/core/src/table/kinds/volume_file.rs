@@ -44,7 +44,7 @@ pub static KIND: Kind = Kind {
     ],
     uses: &[],
     runs_use: &[],
-    path: Some(ItemPath { field: "path", schemes: &["dbfs:"], folder: None }),
+    path: Some(ItemPath { field: "path", schemes: &["dbfs:"], needs_scheme: false, folder: None }),
     outcome: None,
     time_limit: None,
     made: "file_hash",

@@ -70,17 +70,6 @@ pub(super) static CLUSTERS: &[Reference] = &[
     Reference { field: &["existing_cluster_id"], to: Referent::OwnerId("Dcluster") },
 ];
 
-/// The fields by which jobs and direct runs name their files.
-pub(super) static FILES: &[Reference] = &[
-    Reference { field: &["notebook_task", "notebook_path"], to: Referent::Path("WorkspaceItem") },
-    Reference { field: &["spark_python_task", "python_file"], to: Referent::Path("DbfsBlock") },
-    Reference { field: &["spark_jar_task", "jar_uri"], to: Referent::Path("DbfsBlock") },
-    Reference { field: &["libraries", "*", "jar"], to: Referent::Path("DbfsBlock") },
-    Reference { field: &["libraries", "*", "egg"], to: Referent::Path("DbfsBlock") },
-    Reference { field: &["libraries", "*", "whl"], to: Referent::Path("DbfsBlock") },
-    Reference { field: &["new_cluster", "init_scripts", "*", "dbfs", "destination"], to: Referent::Path("DbfsBlock") },
-];
-
 /// The fields that say what runs on which cluster: of a job and of a direct run.
 pub(super) const WORK_FIELDS: [Field; 14] = [
     field("existing_cluster_id", Type::Text, "The Databricks id of an existing cluster to run on.").archived("The archived operator requires exactly one `Dcluster` with this id in the namespace."),

@@ -78,7 +78,7 @@ pub static KIND: Kind = Kind {
     ],
     uses: &[],
     runs_use: &[],
-    path: Some(ItemPath { field: "path", schemes: &["/Workspace"], folder: Some(("format", "DBC")) }),
+    path: Some(ItemPath { field: "path", schemes: &["/Workspace"], needs_scheme: true, folder: Some(("format", "DBC")) }),
     outcome: None,
     time_limit: None,
     made: "object_hash",

@@ -1,6 +1,7 @@
 //! The kind `SecretScope`.
 
 mod acls;
+mod backend;
 mod desired;
 mod fill;
 mod make;
@@ -29,6 +30,9 @@ impl Behaviour for SecretScope {
         }
         if view.intended().is_some() && !is_ours(view) {
             return make::make(view);
+        }
+        if let Some(message) = backend::fault(view) {
+            return Ok(invalid(view, message, false));
         }
         let desired = match Desired::of(view)? {
             Ok(desired) => desired,

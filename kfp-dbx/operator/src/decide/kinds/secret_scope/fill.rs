@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::acls;
+use super::backend::{backend, reads_vault};
 use super::desired::Desired;
-use super::make::BACKEND;
 use super::refusal::Refusal;
 use super::status::{ROTATION, cleared, scope_name};
 use crate::databricks::{Endpoint, Failure, Request};
@@ -65,6 +65,10 @@ fn write<'a>(
     exchange: &mut Exchange<'a>,
     desired: &Desired<'_>,
 ) -> Decided<Option<Refusal<'a>>> {
+    if reads_vault(view) {
+        // Its secrets are those of the vault, which no request here may touch.
+        return acls::apply(view, exchange);
+    }
     match secrets(view, exchange, desired)? {
         None => acls::apply(view, exchange),
         refusal => Ok(refusal),
@@ -134,10 +138,17 @@ fn made(status: Draft) -> Draft {
 
 fn filled(view: &View<'_>, desired: &Desired<'_>) -> Report {
     let known = &view.object.status()["secretscope"]["backend_type"];
-    let backend = known.as_str().filter(|backend| !backend.is_empty()).unwrap_or(BACKEND);
+    let backend = known.as_str().filter(|known| !known.is_empty()).unwrap_or(backend(view));
     let acls = view.object.spec()["acls"].as_array().map_or(0, Vec::len);
-    let message =
-        format!("the scope has its secrets ({}) and permissions ({acls})", desired.secrets.len());
+    let message = match reads_vault(view) {
+        true => format!("the scope reads its vault, and has its permissions ({acls})"),
+        false => {
+            format!(
+                "the scope has its secrets ({}) and permissions ({acls})",
+                desired.secrets.len()
+            )
+        }
+    };
     let status = view
         .draft()
         .set("secretscope", json!({ "name": view.object.name(), "backend_type": backend }))

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::backend::{backend, refused, with_backend};
 use super::status::cleared;
 use crate::databricks::{Endpoint, Failure, Request};
 use crate::decide::condition::{READY, Truth};
@@ -13,9 +14,6 @@ use crate::decide::step::{Patch, Step, Write};
 use crate::decide::submitted::{EXISTS, REJECTED, refuse};
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
-
-/// The type of the scopes that the operator makes: Databricks itself stores their secrets.
-pub(super) const BACKEND: &str = "DATABRICKS";
 
 /// The time between two looks at a scope that is not ours, which its owner can delete.
 const FOREIGN: Duration = Duration::from_secs(300);
@@ -31,8 +29,8 @@ pub(super) fn make(view: &View<'_>) -> Decided<Report> {
     match Exchange::new(view, cleared).send(request(view))? {
         Ok(_) | Err(Failure::Exists(_)) => Err(made(view)),
         Err(failure) => {
-            let mark = |status: Draft| status.set("secretscope.backend_type", BACKEND);
-            Ok(view.refuse_with_mark(view.draft(), mark, REJECTED, failure.message()))
+            let mark = |status: Draft| status.set("secretscope.backend_type", backend(view));
+            Ok(view.refuse_with_mark(view.draft(), mark, REJECTED, &refused(view, failure)))
         }
     }
 }
@@ -46,9 +44,8 @@ fn exists(view: &View<'_>) -> Decided<bool> {
 }
 
 fn request(view: &View<'_>) -> Request {
-    Request::new(Endpoint::ScopesCreate)
-        .with("scope", view.object.name())
-        .with("scope_backend_type", BACKEND)
+    let request = Request::new(Endpoint::ScopesCreate).with("scope", view.object.name());
+    with_backend(view, request)
         .with_some("initial_manage_principal", view.object.spec().get("initial_manage_permission"))
 }
 
@@ -65,7 +62,7 @@ fn foreign(view: &View<'_>) -> Report {
 /// Stores that the scope is there, before anything is put into it.
 fn made(view: &View<'_>) -> Stop {
     let message = "the scope is there, but not all of its secrets yet";
-    let status = view.draft().set("secretscope.backend_type", BACKEND).condition(
+    let status = view.draft().set("secretscope.backend_type", backend(view)).condition(
         READY,
         Truth::False,
         "Filling",

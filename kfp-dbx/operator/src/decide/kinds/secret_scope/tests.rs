@@ -15,6 +15,7 @@ mod creation;
 mod removal;
 mod rotation;
 mod values;
+mod vaults;
 
 fn scope(spec: Json) -> Harness {
     Harness::new(object("SecretScope", "vault", spec))

@@ -1,0 +1,69 @@
+//! The fields by which jobs, runs and clusters name their files.
+
+use crate::table::kind::{Reference, Referent};
+
+/// Returns the references of the init scripts below some fields.
+macro_rules! scripts {
+    ($($field:literal),*) => {
+        [
+            Reference { field: &[$($field,)* "init_scripts", "*", "dbfs", "destination"], to: Referent::Path("DbfsBlock") },
+            Reference { field: &[$($field,)* "init_scripts", "*", "volumes", "destination"], to: Referent::Path("VolumeFile") },
+            Reference { field: &[$($field,)* "init_scripts", "*", "workspace", "destination"], to: Referent::Path("WorkspaceItem") },
+        ]
+    };
+}
+
+/// Returns the references of the task, the libraries and the new cluster below some fields.
+macro_rules! work {
+    ($($field:literal),*) => {
+        [
+            Reference { field: &[$($field,)* "notebook_task", "notebook_path"], to: Referent::Path("WorkspaceItem") },
+            Reference { field: &[$($field,)* "spark_python_task", "python_file"], to: Referent::File },
+            Reference { field: &[$($field,)* "spark_jar_task", "jar_uri"], to: Referent::File },
+            Reference { field: &[$($field,)* "libraries", "*", "jar"], to: Referent::File },
+            Reference { field: &[$($field,)* "libraries", "*", "egg"], to: Referent::File },
+            Reference { field: &[$($field,)* "libraries", "*", "whl"], to: Referent::File },
+            Reference { field: &[$($field,)* "libraries", "*", "requirements"], to: Referent::File },
+        ]
+    };
+}
+
+/// The files of a cluster.
+pub(super) static OF_CLUSTER: &[Reference] = &scripts!();
+
+/// The files of jobs: of their single task, of each of several, and of the clusters that these share.
+pub(super) static OF_JOB: &[&[Reference]] = &[
+    WORK,
+    CLUSTER,
+    TASKS,
+    CLUSTERS_OF_TASKS,
+    EACH,
+    CLUSTERS_OF_EACH,
+    ENVIRONMENTS,
+    &scripts!("job_clusters", "*", "new_cluster"),
+];
+
+static WORK: &[Reference] = &work!();
+static CLUSTER: &[Reference] = &scripts!("new_cluster");
+static TASKS: &[Reference] = &work!("tasks", "*");
+static CLUSTERS_OF_TASKS: &[Reference] = &scripts!("tasks", "*", "new_cluster");
+static EACH: &[Reference] = &work!("tasks", "*", "for_each_task", "task");
+static CLUSTERS_OF_EACH: &[Reference] =
+    &scripts!("tasks", "*", "for_each_task", "task", "new_cluster");
+static ENVIRONMENTS: &[Reference] = &[
+    Reference { field: &["environments", "*", "spec", "dependencies", "*"], to: Referent::Dependency },
+    Reference { field: &["environments", "*", "spec", "java_dependencies", "*"], to: Referent::Dependency },
+];
+
+/// The jobs and the clusters that a run names, and its files.
+pub(super) static OF_RUN: &[&[Reference]] = &[
+    &[Reference { field: &["job_name"], to: Referent::Owner("Djob") }],
+    super::work::CLUSTERS,
+    WORK,
+    CLUSTER,
+    TASKS,
+    CLUSTERS_OF_TASKS,
+    EACH,
+    CLUSTERS_OF_EACH,
+    ENVIRONMENTS,
+];
