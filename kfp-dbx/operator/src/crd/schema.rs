@@ -11,9 +11,16 @@ use super::rule::{self, Reason, Rule};
 /// server takes the rules of an item for too expensive, and it compares each key of a list with each.
 const MAX_ITEMS: u32 = 2_000;
 
+/// The most items of a list whose items have lists of their own. Databricks takes 1000 tasks.
+const MAX_OUTER: u32 = 1_000;
+
+/// The most objects with rules in a list within another list, such as the libraries of one of several
+/// tasks. The API server multiplies the cost of such a rule by both lengths.
+const MAX_INNER: u32 = 100;
+
 /// Returns the schema of the spec of a kind.
 pub(super) fn spec(kind: &'static Kind) -> Json {
-    let mut schema = object(kind.spec);
+    let mut schema = object(kind.spec, false);
     schema["description"] = kind.spec.doc.into();
     for field in kind.spec.fields.iter().filter(|field| matches!(field.ty, Type::Base64)) {
         rule::add(&mut schema["properties"][field.name], base64());
@@ -22,9 +29,11 @@ pub(super) fn spec(kind: &'static Kind) -> Json {
     schema
 }
 
-fn object(object: &Struct) -> Json {
+/// Returns the schema of an object, which is in a list or not.
+fn object(object: &Struct, is_in_list: bool) -> Json {
+    let fields = object.fields.iter();
     let properties: Map<_, _> =
-        object.fields.iter().map(|field| (field.name.to_owned(), property(field))).collect();
+        fields.map(|field| (field.name.to_owned(), property(field, is_in_list))).collect();
     let mut schema = json!({ "type": "object", "properties": properties });
     let (Shape::Fields { new: required } | Shape::OneOf { common: required }) = object.shape;
     require(&mut schema, object, required);
@@ -39,8 +48,8 @@ fn object(object: &Struct) -> Json {
     schema
 }
 
-fn property(field: &Field) -> Json {
-    let mut schema = value(&field.ty);
+fn property(field: &Field, is_in_list: bool) -> Json {
+    let mut schema = value(&field.ty, is_in_list);
     if matches!(field.ty, Type::Int32) {
         // The API server does not judge the format.
         schema["minimum"] = field.range.0.into();
@@ -50,7 +59,7 @@ fn property(field: &Field) -> Json {
     schema
 }
 
-fn value(ty: &Type) -> Json {
+fn value(ty: &Type, is_in_list: bool) -> Json {
     match ty {
         Type::Text | Type::Argument | Type::Base64 => json!({ "type": "string" }),
         Type::Int32 => json!({ "type": "integer", "format": "int32" }),
@@ -58,12 +67,40 @@ fn value(ty: &Type) -> Json {
         Type::Float => json!({ "type": "number" }),
         Type::Bool => json!({ "type": "boolean" }),
         Type::Closed(closed) => word(closed),
-        Type::Struct(inner) => object(inner),
+        Type::Struct(inner) => object(inner, is_in_list),
         Type::List(Type::Struct(item)) => {
-            json!({ "type": "array", "maxItems": MAX_ITEMS, "items": object(item) })
+            let items = object(item, true);
+            let most = match is_in_list {
+                true if has_rules(&items) => MAX_INNER,
+                false if !has_lists(item) => MAX_ITEMS,
+                _ => MAX_OUTER,
+            };
+            json!({ "type": "array", "maxItems": most, "items": items })
         }
-        Type::List(item) => json!({ "type": "array", "items": value(item) }),
-        Type::Map(of) => json!({ "type": "object", "additionalProperties": value(of) }),
+        Type::List(item) => json!({ "type": "array", "items": value(item, is_in_list) }),
+        Type::Map(of) => {
+            json!({ "type": "object", "additionalProperties": value(of, is_in_list) })
+        }
+    }
+}
+
+/// Whether an object has lists of objects in it.
+fn has_lists(object: &Struct) -> bool {
+    object.fields.iter().any(|field| match &field.ty {
+        Type::List(Type::Struct(_)) => true,
+        Type::Struct(inner) => has_lists(inner),
+        _ => false,
+    })
+}
+
+/// Whether a schema has rules in it.
+fn has_rules(schema: &Json) -> bool {
+    match schema {
+        Json::Object(fields) => {
+            fields.contains_key("x-kubernetes-validations") || fields.values().any(has_rules)
+        }
+        Json::Array(items) => items.iter().any(has_rules),
+        _ => false,
     }
 }
 
