@@ -50,10 +50,13 @@ fn object(object: &Struct, is_in_list: bool) -> Json {
 
 fn property(field: &Field, is_in_list: bool) -> Json {
     let mut schema = value(&field.ty, is_in_list);
-    if matches!(field.ty, Type::Int32) {
-        // The API server does not judge the format.
-        schema["minimum"] = field.range.0.into();
-        schema["maximum"] = field.range.1.into();
+    // The API server does not judge the format.
+    let is_int32 = matches!(field.ty, Type::Int32);
+    let limits = [("minimum", field.range.0, i32::MIN), ("maximum", field.range.1, i32::MAX)];
+    for (name, limit, none) in limits {
+        if is_int32 || matches!(field.ty, Type::Int64 | Type::Float) && limit != none {
+            schema[name] = limit.into();
+        }
     }
     schema["description"] = field.doc.into();
     schema

@@ -101,11 +101,11 @@ fn clusters() -> Vec<(Json, Expected)> {
         (tags(json!([{ "value": "1" }])), ByServer("an item of `custom_tags` has no `key`: add `key`", NOT_CHECKED)),
         (c(json!({ "spark_conf": { "a": "1" }, "spark_env_vars": {} })), Accepted),
         (c(json!({ "init_scripts": [{ "dbfs": { "destination": "dbfs:/a.sh" } }] })), Accepted),
-        (c(json!({ "init_scripts": [{}] })), Refused("init_scripts[0].dbfs: Required value")),
+        (c(json!({ "init_scripts": [{}] })), Refused("exactly one of `dbfs`, `workspace`, `volumes`, `abfss`, `file` must be set")),
         (c(json!({ "init_scripts": [{ "dbfs": { "destination": "" } }] })), Refused("should be at least 1 chars long")),
         (c(json!({ "init_scripts": [{ "dbfs": { "destination": "a.sh" } }] })), ByChecker("invalid_name", "the rule is one of the checker alone")),
         (c(json!({ "cluster_log_conf": { "dbfs": {} } })), ByServer("destination: Required value", NOT_CHECKED)),
-        (c(json!({ "cluster_log_conf": {} })), Refused("cluster_log_conf.dbfs: Required value")),
+        (c(json!({ "cluster_log_conf": {} })), Refused("exactly one of `dbfs`, `volumes` must be set")),
         (json!({}), Refused("spark_version: Required value")),
     ]
 }
@@ -126,7 +126,7 @@ fn works(noun: &'static str) -> Vec<(Json, Expected)> {
     let in_cluster = |fields| j(json!({ "new_cluster": with(&cluster(), fields) }));
     let submit = json!({ "parameters": ["--class", "Pi"] });
     let of = |job: &'static str, run: &'static str| Refused(if noun == "job" { job } else { run });
-    let one = "exactly one of `jar`, `egg`, `whl`, `pypi`, `maven`, `cran` must be set";
+    let one = "exactly one of `jar`, `egg`, `whl`, `pypi`, `maven`, `cran`, `requirements` must be set";
     vec![
         (j(json!({})), Accepted),
         (task(json!({ "notebook_task": { "notebook_path": "/a", "base_parameters": { "a": "1" } } })), Accepted),
@@ -162,7 +162,7 @@ fn works(noun: &'static str) -> Vec<(Json, Expected)> {
         (j(json!({ "timeout_seconds": 0 })), Accepted),
         (j(json!({ "timeout_seconds": -1 })), Refused("should be greater than or equal to 0")),
         (j(json!({ "timeout_seconds": 3_000_000_000_u32 })), Refused("should be less than or equal to 2147483647")),
-        (j(json!({ "tasks": [] })), Refused("unknown field \"spec.tasks\"")),
+        (j(json!({ "task": [] })), Refused("unknown field \"spec.task\"")),
     ]
 }
 

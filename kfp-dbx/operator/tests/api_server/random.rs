@@ -238,6 +238,7 @@ impl Random {
                 ["", "eA==", "eHg=", "eHh4", "eHh4\neHh4\n", "+/+/"][self.below(6)].into()
             }
             Type::Int32 => [min, max, min.max(0), max.min(7)][self.below(4)].into(),
+            Type::Int64 if min > i32::MIN => [min.into(), i64::MAX][self.below(2)].into(),
             Type::Int64 => [i64::MIN, i64::MAX, 0][self.below(3)].into(),
             Type::Float => [json!(-1), json!(0.5)][self.below(2)].clone(),
             Type::Bool => (self.below(2) == 0).into(),
