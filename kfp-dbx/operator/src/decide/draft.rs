@@ -92,6 +92,11 @@ impl Draft {
         self.set("observedGeneration", generation)
     }
 
+    /// Whether it is a status as it is stored.
+    pub fn is(&self, stored: &Json) -> bool {
+        self.status == *stored
+    }
+
     /// Returns the status.
     pub fn into_json(self) -> Json {
         self.status

@@ -47,7 +47,10 @@ fn changes(kind: &Kind) -> (Vec<Json>, Option<Json>) {
         "Dcluster" => {
             (vec![change("num_workers", json!(3)), change("cluster_name", json!("b"))], None)
         }
-        "Djob" => (vec![], Some(change("max_retries", json!(3)))),
+        "Djob" => {
+            let list = json!([{ "user_name": "a", "permission_level": "CAN_VIEW" }]);
+            (vec![change("access_control_list", list)], Some(change("max_retries", json!(3))))
+        }
         "Run" => (vec![change("run_name", json!("b")), change("timeout_seconds", json!(3))], None),
         "SecretScope" => (
             vec![change("initial_manage_permission", json!("b"))],

@@ -8,7 +8,7 @@ use base64::Engine as _;
 use kfp_dbx_operator::databricks::{Endpoint, Request};
 use kfp_dbx_operator::run::credentials::{Kind, Policy};
 use kfp_dbx_operator::run::workspace::{Client, Source, Workspaces};
-use serde_json::json;
+use serde_json::{Value, json};
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::server::{Seen, Server};
@@ -129,12 +129,19 @@ async fn server(form: usize, repeats_tokens: bool) -> Server {
     .await
 }
 
+fn with_password() -> Value {
+    let auth = json!({ "username": "me", "password": format!("password {MARK}") });
+    json!({ "new_cluster": { "docker_image": { "basic_auth": auth } } })
+}
+
 async fn check(workspaces: &Workspaces, source: &Source) {
     let requests = [
         Request::new(Endpoint::ClustersCreate).with("num_workers", 1),
         Request::new(Endpoint::RunsGet).with("run_id", 1),
         // The values of secrets that the operator stores are secrets too.
         Request::new(Endpoint::SecretsPut).with("string_value", format!("value {MARK}")),
+        // So are the passwords that it takes from Secrets.
+        Request::new(Endpoint::RunsSubmit).with("tasks", json!([with_password()])),
     ];
     for request in requests {
         let failure = workspaces.call(source, &request).await.unwrap_err();

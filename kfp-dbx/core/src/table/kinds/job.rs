@@ -70,7 +70,8 @@ pub static KIND: Kind = Kind {
     outcome: None,
     time_limit: Some("timeout_seconds"),
     made: "job_status.job_id",
-    fixed: Fixed::Fields(&[]),
+    // The API takes it only when the job is created.
+    fixed: Fixed::Fields(&["access_control_list"]),
     status: &[
         int64("job_status.created_time", "The time when the job was created, in milliseconds since 1970."),
         text("job_status.creator_user_name", "The user who created the job."),

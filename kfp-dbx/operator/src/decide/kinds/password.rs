@@ -22,13 +22,11 @@ const PASSWORD: &str = "password";
 /// The password in a request for something that is deleted as soon as it is known.
 const UNKNOWN: &str = "unknown";
 
-/// The shortest password that is hidden in messages. A shorter one is in many words.
-const SHORTEST: usize = 4;
-
 /// The name of a Secret and a key in it.
 type Key<'a> = (&'a str, &'a str);
 
-/// The passwords that a spec refers to. They are in requests only.
+/// The passwords that a spec refers to. They are in requests only: the client removes them from the
+/// messages of the API.
 #[derive(Default)]
 pub(super) struct Passwords<'a> {
     values: BTreeMap<Key<'a>, Option<&'a str>>,
@@ -80,12 +78,6 @@ impl<'a> Passwords<'a> {
         let reference = reference(field, value)?;
         let value = self.values.get(&reference).copied().flatten();
         Some((PASSWORD, value.unwrap_or(UNKNOWN).into()))
-    }
-
-    /// Returns a message of the API without the passwords.
-    pub(super) fn hidden(&self, message: &str) -> String {
-        let values = self.values.values().flatten().filter(|value| value.len() >= SHORTEST);
-        values.fold(message.to_owned(), |message, value| message.replace(value, "…"))
     }
 }
 

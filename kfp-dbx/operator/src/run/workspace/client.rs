@@ -238,13 +238,28 @@ impl FileRequest {
     }
 }
 
-/// Returns the values of secrets that a request carries.
+/// Returns the values of secrets that a request carries: of a scope, and the passwords of image
+/// registries.
 fn request_secrets(request: &Request) -> Vec<Hidden> {
-    if request.endpoint != Endpoint::SecretsPut {
-        return Vec::new();
+    let mut values = Vec::new();
+    if request.endpoint == Endpoint::SecretsPut {
+        let fields = ["string_value", "bytes_value"].map(|field| request.fields.get(field));
+        values.extend(fields.into_iter().flatten().filter_map(Json::as_str));
     }
-    let values = ["string_value", "bytes_value"].map(|field| request.fields.get(field));
-    values.into_iter().flatten().filter_map(Json::as_str).map(Hidden::new).collect()
+    request.fields.values().for_each(|value| passwords(value, &mut values));
+    values.into_iter().map(Hidden::new).collect()
+}
+
+fn passwords<'a>(value: &'a Json, found: &mut Vec<&'a str>) {
+    match value {
+        Json::Array(items) => items.iter().for_each(|item| passwords(item, found)),
+        Json::Object(fields) => {
+            let auth = fields.get("basic_auth").and_then(|auth| auth["password"].as_str());
+            found.extend(auth);
+            fields.values().for_each(|value| passwords(value, found));
+        }
+        _ => {}
+    }
 }
 
 /// Returns a header that no log shows.

@@ -61,7 +61,7 @@ fn send(view: &View<'_>, passwords: &Passwords<'_>) -> Decided<Report> {
             }
         },
         Err(failure @ Failure::Unknown(_)) => Err(Trouble::of(failure).into()),
-        Err(failure) => Ok(rejected(view, &passwords.hidden(failure.message()))),
+        Err(failure) => Ok(rejected(view, failure.message())),
     }
 }
 

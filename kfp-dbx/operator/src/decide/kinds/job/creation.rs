@@ -44,7 +44,7 @@ fn send(view: &View<'_>) -> Decided<Report> {
             None => Ok(wait(view)),
         },
         Err(Failure::Unknown(_)) => Ok(wait(view)),
-        Err(failure) => Ok(report::rejected(view, &wanted.passwords.hidden(failure.message()))),
+        Err(failure) => Ok(report::rejected(view, failure.message())),
     }
 }
 

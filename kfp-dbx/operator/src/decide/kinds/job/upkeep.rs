@@ -28,8 +28,7 @@ pub(super) fn keep(view: &View<'_>, id: i64) -> Decided<Report> {
             Ok(_) => {}
             Err(Failure::Gone(_)) => return creation::intend(view),
             Err(failure) => {
-                let message = wanted.passwords.hidden(failure.message());
-                return Ok(report::rejected_change(view, wanted, &message));
+                return Ok(report::rejected_change(view, wanted, failure.message()));
             }
         }
     }
@@ -83,7 +82,10 @@ fn reset<'a>(
     id: i64,
     wanted: &Wanted<'_>,
 ) -> Decided<Result<&'a Json, &'a Failure>> {
-    let settings = Json::Object(settings(view.object, wanted));
+    let mut settings = settings(view.object, wanted);
+    // The API knows the permissions only in the request that creates a job, and they can't change.
+    settings.shift_remove("access_control_list");
+    let settings = Json::Object(settings);
     view.ask(Request::new(Endpoint::JobsReset).with("job_id", id).with("new_settings", settings))
 }
 

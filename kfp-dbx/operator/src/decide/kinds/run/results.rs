@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Json, json};
 use super::output::{LONGEST_TEXT, has_output, output};
 use crate::databricks::{Endpoint, int};
 use crate::decide::kinds::work::State;
-use crate::decide::report::{Decided, Report};
+use crate::decide::report::{Decided, Report, Stop};
 use crate::decide::text::shortened;
 use crate::decide::view::View;
 
@@ -54,7 +54,10 @@ pub(super) fn read(view: &View<'_>, tasks: &[&Json]) -> Decided<Map<String, Json
         let result = match stored {
             Some(stored) => stored.clone(),
             None if is_full(view) && !has_output(view, id) => return Err(later(view, read).into()),
-            None => result(task, output(view, id)?),
+            None => match output(view, id) {
+                Ok(output) => result(task, output),
+                Err(stop) => return Err(kept(view, read, stop)),
+            },
         };
         read.insert(key.to_owned(), result);
     }
@@ -66,6 +69,18 @@ pub(super) fn read(view: &View<'_>, tasks: &[&Json]) -> Decided<Map<String, Json
     let mut results = all.collect();
     fit(&mut results, room(view));
     Ok(results)
+}
+
+/// Stores the results that are read so far before the pass ends with trouble.
+pub(super) fn kept(view: &View<'_>, results: Map<String, Json>, stop: Stop) -> Stop {
+    let is_stored = |report: &Report| report.status.is(view.object.status());
+    match stop {
+        Stop::Trouble(trouble) => {
+            let report = later(view, results);
+            if is_stored(&report) { trouble.into() } else { report.into() }
+        }
+        stop => stop,
+    }
 }
 
 /// Whether the pass has asked for as many outputs as it may.

@@ -24,7 +24,7 @@ pub(super) fn submit(view: &View<'_>) -> Decided<Report> {
         Sent::Accepted(id) => Err(accepted(view, id)),
         // The request is known to have made nothing, so the one of the changed spec comes next.
         Sent::Rejected(_) if !view.is_of_this_spec() => intend(view),
-        Sent::Rejected(message) => Ok(rejected(view, &message)),
+        Sent::Rejected(message) => Ok(rejected(view, message)),
     }
 }
 
@@ -43,15 +43,15 @@ fn intend(view: &View<'_>) -> Decided<Report> {
 }
 
 /// What came of the request.
-pub(super) enum Sent {
+pub(super) enum Sent<'a> {
     /// The API has answered with the id of the run.
     Accepted(i64),
     /// The API refuses to make the run.
-    Rejected(String),
+    Rejected(&'a str),
 }
 
 /// Sends the request of the intention that is stored.
-pub(super) fn send(view: &View<'_>, passwords: &Passwords<'_>) -> Decided<Sent> {
+pub(super) fn send<'a>(view: &View<'a>, passwords: &Passwords<'_>) -> Decided<Sent<'a>> {
     let request = Ids::stored(view.object).request(view.object, passwords);
     match view.ask(request)? {
         Ok(answer) => match int(&answer["run_id"]).filter(|id| *id > 0) {
@@ -61,7 +61,7 @@ pub(super) fn send(view: &View<'_>, passwords: &Passwords<'_>) -> Decided<Sent> 
                 Err(Trouble::new("Unavailable", message).into())
             }
         },
-        Err(failure) => Ok(Sent::Rejected(passwords.hidden(failure.message()))),
+        Err(failure) => Ok(Sent::Rejected(failure.message())),
     }
 }
 

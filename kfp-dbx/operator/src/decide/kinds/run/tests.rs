@@ -7,6 +7,7 @@ use crate::databricks::{Answer, Endpoint, Failure};
 use crate::decide::harness::{Harness, gone, lost, object, rejects, throttled};
 
 mod job_runs;
+mod multi_task;
 mod names;
 mod removal;
 mod submission;

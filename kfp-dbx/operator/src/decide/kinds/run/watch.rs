@@ -101,7 +101,10 @@ fn end_with_tasks(view: &View<'_>, id: i64, run: &Json, state: &State) -> Decide
     let tasks = last_attempts(run);
     let results = results::read(view, &tasks)?;
     let output = match task_run(&tasks, state) {
-        Some(task) => output(view, task)?,
+        Some(task) => match output(view, task) {
+            Ok(output) => output,
+            Err(stop) => return Err(results::kept(view, results, stop)),
+        },
         None => &Json::Null,
     };
     let error =

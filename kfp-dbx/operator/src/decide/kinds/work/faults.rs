@@ -128,6 +128,46 @@ fn runs_end_once_and_leave_nothing() {
     }
 }
 
+/// Names of tasks, each with the condition in which a run ends whose task another one tolerates.
+const TASKS: &[(&str, &str)] = &[
+    ("good", "True Success"),
+    ("fails", "True SuccessWithFailures"),
+    ("is-rejected", "False Rejected"),
+    ("hangs", "False Running"),
+];
+
+#[test]
+fn runs_with_tasks_end_once_and_leave_nothing() {
+    for (seed, (name, ready)) in (0..60).zip(TASKS.iter().cycle()) {
+        let cluster = json!({
+            "spark_version": "15.4.x-scala2.12", "node_type_id": "Standard_D3_v2", "num_workers": 1,
+        });
+        let task = |key: &str| {
+            json!({
+                "task_key": key,
+                "new_cluster": cluster,
+                "notebook_task": { "notebook_path": "/a", "base_parameters": { "name": key } },
+            })
+        };
+        let mut last = task("last");
+        last["depends_on"] = json!([{ "task_key": name }, { "task_key": "other" }]);
+        last["run_if"] = "ALL_DONE".into();
+        let spec = json!({ "tasks": [task(name), task("other"), last] });
+        let (before, harness, workspace) = live(seed, Harness::new(object("Run", "nightly", spec)));
+        assert!(harness.is_gone, "seed {seed}: {}", harness.status());
+        assert!(workspace.runs().count() == 0, "seed {seed}");
+        if before["metadata"]["deletionTimestamp"].is_null() {
+            let before = Harness::new(before);
+            assert_eq!(before.condition("Ready"), *ready, "seed {seed}: {}", before.status());
+            if ready.starts_with("True") {
+                let results = before.status()["task_results"].as_object().unwrap();
+                assert_eq!(results.len(), 3, "seed {seed}: {}", before.status());
+                assert_eq!(results["last"]["result"], "done", "seed {seed}: {}", before.status());
+            }
+        }
+    }
+}
+
 #[test]
 fn jobs_are_created_once_and_leave_nothing() {
     for seed in 0..60 {

@@ -163,3 +163,16 @@ fn a_changed_secret_is_sent() {
     assert_eq!(harness.status()["state"], "READY");
     assert!(!harness.object.to_string().contains("n3w"));
 }
+
+#[test]
+fn permissions_are_sent_with_the_creation_only() {
+    let mut harness = job();
+    let list = json!([{ "group_name": "users", "permission_level": "CAN_VIEW" }]);
+    harness.object["spec"]["access_control_list"] = list.clone();
+    harness.pass(vec![creates(44), is(&settings()), runs(&[])]);
+    assert_eq!(harness.called(JobsCreate)[0]["access_control_list"], list);
+    harness.change("max_retries", 3);
+    harness.pass(vec![(JobsReset, Ok(json!({}))), is(&settings()), runs(&[])]);
+    let sent = &harness.called(JobsReset)[0]["new_settings"];
+    assert_eq!(sent.get("access_control_list"), None);
+}

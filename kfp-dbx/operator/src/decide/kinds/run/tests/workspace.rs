@@ -23,7 +23,7 @@ fn named(name: &str) -> Harness {
 }
 
 /// Does passes until one of them waits for nothing, or the object is gone. Returns their number.
-fn settle(harness: &mut Harness, workspace: &mut Workspace) -> usize {
+pub(super) fn settle(harness: &mut Harness, workspace: &mut Workspace) -> usize {
     for count in 1..500 {
         let wait = harness.pass_with(&mut |request, now| {
             workspace.handle(request, now).answer(request.endpoint, now)
