@@ -74,10 +74,14 @@ fn each_in_value<'a>(
     match (ty, value) {
         (Type::Struct(object), Json::Object(_)) => each_field(object, value, visit),
         (Type::List(of), Json::Array(items)) => {
-            items.iter().for_each(|item| each_in_value(of, item, visit));
+            for item in items {
+                each_in_value(of, item, visit);
+            }
         }
         (Type::Map(of), Json::Object(fields)) => {
-            fields.values().for_each(|value| each_in_value(of, value, visit));
+            for value in fields.values() {
+                each_in_value(of, value, visit);
+            }
         }
         _ => {}
     }

@@ -59,10 +59,10 @@ impl<'a> Passwords<'a> {
             values.insert((name, key), secret.and_then(|secret| text(secret, key)));
         }
         let versions = (!secrets.is_empty()).then(|| {
-            let version = |secret: &Option<&Secret>| secret.map(|secret| secret.version.clone());
-            let lines = secrets
-                .iter()
-                .map(|(name, secret)| format!("{name}\n{}\n", version(secret).unwrap_or_default()));
+            let lines = secrets.iter().map(|(name, secret)| {
+                let version = secret.map_or("", |secret| &secret.version);
+                format!("{name}\n{version}\n")
+            });
             content::hash(lines.collect::<String>().as_bytes())
         });
         Ok(Self { values, versions })
