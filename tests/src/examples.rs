@@ -17,6 +17,8 @@ macro_rules! with_examples {
             databricks_workspaceitem: workspaceitem_pipeline, "../../examples/databricks_workspaceitem.rs";
             fan_in: exports, "../../examples/fan_in.rs";
             fan_out: exports, "../../examples/fan_out.rs";
+            multi_task_job: train, "../../examples/multi_task_job.rs";
+            multi_task_run: nightly, "../../examples/multi_task_run.rs";
         }
     };
 }

@@ -64,6 +64,7 @@ const WITHOUT: &[&str] = &[
     "databricks_secretscope",
     "databricks_workspaceitem",
     "fan_in",
+    "multi_task_job",
 ];
 
 #[test]

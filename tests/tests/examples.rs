@@ -49,6 +49,9 @@ fn assert_prints(example: &str, workflow: Result<Workflow, Error>) {
 fn the_readme_shows_what_its_files_hold() {
     let source = read("examples/calc_pi.rs").replace("pub fn", "fn");
     let source = format!("use std::{}", source.split_once("use std::").unwrap().1);
+    let of_today = read("examples/multi_task_run.rs").replace("pub fn", "fn");
+    let of_today =
+        of_today[of_today.find("#[pipeline").unwrap()..].split("\nfn main").next().unwrap();
     let mistake = read("tests/compile-fail/readme/delete_races_run.rs");
     let mistake = &mistake[mistake.find("#[pipeline").unwrap()..mistake.find("\nfn main").unwrap()];
     let message = read("tests/compile-fail/readme/delete_races_run.stderr")
@@ -57,7 +60,8 @@ fn the_readme_shows_what_its_files_hold() {
     let mut readme = read("README.md");
     for (file, text) in [
         ("examples/calc_pi.rs", source.as_str()),
-        ("examples/calc_pi.yaml", &beginning(&read("examples/calc_pi.yaml"))),
+        ("examples/calc_pi.yaml", &template(&read("examples/calc_pi.yaml"))),
+        ("examples/multi_task_run.rs", of_today),
         ("tests/compile-fail/readme/delete_races_run.rs", mistake),
         ("tests/compile-fail/readme/delete_races_run.stderr", &message),
     ] {
@@ -67,16 +71,15 @@ fn the_readme_shows_what_its_files_hold() {
     assert!(readme.lines().count() <= 250, "the README has at most 250 lines");
 }
 
-/// A workflow as far as its first output, with the number of lines that follow.
-fn beginning(yaml: &str) -> String {
+/// The template of the first op without its outputs, with the numbers of lines around it.
+fn template(yaml: &str) -> String {
     let lines: Vec<_> = yaml.lines().collect();
-    let outputs = lines.iter().position(|line| line.trim() == "outputs:").unwrap();
-    // The key, that of the list, and three lines of the first output.
-    let shown = outputs + 5;
-    let left_out = lines.len() - shown;
+    let first = lines.iter().position(|line| *line == "  - name: submitrun").unwrap();
+    let end = lines.iter().position(|line| line.trim() == "outputs:").unwrap();
+    let after = lines.len() - end;
     format!(
-        "{}\n      # … {left_out} more lines: outputs, and the delete\n",
-        lines[..shown].join("\n")
+        "# … {first} lines: the parameters, and the order of the ops\n{}\n# … {after} more lines: outputs, and the delete\n",
+        lines[first..end].join("\n")
     )
 }
 

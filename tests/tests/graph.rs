@@ -1,6 +1,7 @@
 //! The pictures of pipelines: Mermaid, DOT, SVG.
 
 use kfp_dbx::Pipeline;
+use kfp_dbx::graph::NodeKind;
 use kfp_dbx::prelude::*;
 use kfp_dbx_tests::golden::assert_golden;
 use kfp_dbx_tests::plan::plans;
@@ -68,6 +69,68 @@ fn everything(
     });
 }
 
+/// A job with tasks of its own, and a run of it that another op follows.
+#[pipeline(operator = "kfp-dbx", truthful, timeout = "2h")]
+fn tasks(day: Param<String>) {
+    let uid = workflow::uid();
+    let notebook = |key: &str| Task::new(key).notebook_task(NotebookTask::new("/Shared/Load"));
+    let job = CreateJobOp::new("job")
+        .job_name(format!("job-{uid}"))
+        .job_clusters([JobCluster::new(
+            "shared",
+            NewCluster::new()
+                .spark_version("15.4.x-scala2.12")
+                .node_type_id("Standard_D4ds_v5")
+                .num_workers(2),
+        )])
+        .tasks([
+            notebook("load").job_cluster_key("shared"),
+            Task::new("is_monday")
+                .condition_task(ConditionTask::new(day, ConditionOperator::EqualTo, "monday"))
+                .depends_on([TaskDependency::new("load")]),
+            notebook("week")
+                .job_cluster_key("shared")
+                .depends_on([TaskDependency::new("is_monday").outcome("true")]),
+            notebook("report")
+                .job_cluster_key("shared")
+                .depends_on([TaskDependency::new("week"), TaskDependency::new("load")])
+                .run_if(RunIf::NoneFailed),
+        ])
+        .delete_on_exit();
+    let run = SubmitRunOp::new("run")
+        .run_name(format!("run-{uid}"))
+        .job_name(job.outputs.name)
+        .delete_on_exit();
+    SubmitRunOp::new("after")
+        .run_name(format!("after-{uid}"))
+        .job_name("figures")
+        .after(run)
+        .delete_on_exit();
+}
+
+#[test]
+fn tasks_are_drawn_in_their_op() {
+    let graph = tasks().graph().unwrap();
+    assert_golden("tests/graphs/tasks.mmd", &graph.to_mermaid());
+    assert_golden("tests/graphs/tasks.dot", &graph.to_dot());
+    assert_golden("tests/graphs/tasks.svg", &graph.to_svg());
+    let name = |index: usize| graph.nodes()[index].name();
+    let of_tasks = graph.nodes().iter().filter(|node| node.kind() == NodeKind::Task);
+    let of_tasks: Vec<_> =
+        of_tasks.map(|node| (node.name(), name(node.parent().unwrap()))).collect();
+    let all = ["load", "is_monday", "week", "report"];
+    assert_eq!(of_tasks, all.map(|task| (task, "job")));
+    let edges = graph.edges().iter().map(|edge| (name(edge.from()), name(edge.to()), edge.label()));
+    let edges: Vec<_> = edges.filter(|(from, ..)| all.contains(from)).collect();
+    let expected = [
+        ("load", "is_monday", None),
+        ("is_monday", "week", Some("if true")),
+        ("week", "report", Some("unless one failed")),
+        ("load", "report", Some("unless one failed")),
+    ];
+    assert_eq!(edges, expected);
+}
+
 fn many(count: usize) -> Pipeline {
     Pipeline::builder("many")
         .build(move |_| {
@@ -96,6 +159,7 @@ fn pictures() {
     let mut all = all_examples();
     all.push(("everything", everything()));
     all.push(("hostile", hostile()));
+    all.push(("tasks", tasks()));
     all.push(("many", many(40)));
     all.push(("many500", many(500)));
     for (name, pipeline) in all {
