@@ -14,6 +14,7 @@ mod duplicates;
 mod files;
 pub mod items;
 mod key_vaults;
+mod keys;
 mod left_out;
 pub mod limits;
 pub mod manifest;

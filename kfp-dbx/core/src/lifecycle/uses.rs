@@ -76,7 +76,7 @@ fn by<'a>(
         Referent::Owner(_) | Referent::Name(_) => {
             Some(By::Name(kind_key(kind), Sketch::of(value, resolve)))
         }
-        Referent::OwnerId(_) => Some(By::Op(op_of(value)?)),
+        Referent::OwnerId(_) | Referent::Id(_) => Some(By::Op(op_of(value)?)),
         Referent::Path(_) | Referent::File | Referent::Dependency => {
             let item = table::kind(kind)?.path?;
             let path = Sketch::of(value, resolve);

@@ -42,7 +42,7 @@ pub fn check(
     let mut found = check.found;
     found.extend(dropped::check(kind, spec));
     found.extend(repeated::check(spec));
-    found.extend(files::check(kind, spec));
+    found.extend(files::check(kind, spec, closed));
     found.extend(secrets::check(Some(kind), spec));
     if kind.only_for.is_some() {
         // What only another operator does is no fault of this spec.
@@ -131,6 +131,8 @@ impl Check<'_> {
             }
             Constraint::Secrets { list, key, values } => self.secrets(map, list, key, values),
             Constraint::Keys { list, key } => self.keys(map, list, key),
+            Constraint::KeyForm(field) => self.key_form(map, field),
+            Constraint::Keyed { list, key } => self.keyed(map, list, key),
             Constraint::Libraries(list) => self.libraries(map, list),
             Constraint::ExactlyOne(fields) => self.exactly_one(map, fields, true),
             Constraint::AtMostOne(fields) => self.exactly_one(map, fields, false),

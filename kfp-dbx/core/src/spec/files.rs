@@ -4,13 +4,14 @@ use super::misfit::Misfit;
 use crate::rule::{Finding, INVALID_NAME, MISSING_FIELD, WRONG_TYPE};
 use crate::table::{Kind, Referent, Scalar};
 use crate::text::excerpt::excerpt;
-use crate::value::path::{Path, each_at};
+use crate::value::path::{Path, Step, each_at};
 use crate::value::{Map, Piece, Text, Value};
 
 /// Checks the names and the paths in the spec of a resource, as far as they are known.
-pub(super) fn check(kind: &Kind, spec: &Map) -> Vec<Misfit> {
+///
+/// `closed` is whether all fields of the spec can be seen.
+pub(super) fn check(kind: &Kind, spec: &Map, closed: bool) -> Vec<Misfit> {
     let mut found = Vec::new();
-    let has_git = spec.get("git_source").is_some();
     for reference in kind.uses.iter().chain(kind.runs_use).copied().flatten() {
         each_at(spec, reference.field, &Path::Root, &mut |value, path| {
             let finding = list_in_text(value, path);
@@ -33,9 +34,22 @@ pub(super) fn check(kind: &Kind, spec: &Map) -> Vec<Misfit> {
             let finding = match begin.is_empty() {
                 // The empty fields of a task are judged with the task.
                 true => (!is_in_task(reference.field)).then(|| empty(path)),
-                // A relative path can be one in the repository.
-                false if has_git && is_in_task(reference.field) => None,
-                false => fault(path, begin, is_whole),
+                false => {
+                    let from = match is_in_task(reference.field) {
+                        true => Source::of(spec, path),
+                        false => Source::Workspace,
+                    };
+                    match from {
+                        Source::Unknown => None,
+                        Source::Workspace => fault(path, begin, is_whole),
+                        Source::Git { .. } if spec.get(GIT_SOURCE).is_some() => {
+                            in_repository(path, begin, is_whole)
+                        }
+                        Source::Git { is_said } => {
+                            (closed && is_said).then(|| without_repository(path, kind.noun))
+                        }
+                    }
+                }
             };
             found.extend(finding.map(|finding| Misfit::new(path.steps(), finding)));
         });
@@ -45,7 +59,80 @@ pub(super) fn check(kind: &Kind, spec: &Map) -> Vec<Misfit> {
 
 /// Whether a field is one of a task, and not of its libraries or its cluster.
 fn is_in_task(field: &[&str]) -> bool {
-    matches!(field, [.., task, _] if task.ends_with("_task"))
+    matches!(field, [.., task, _] | [.., task, "file", _] if task.ends_with("_task"))
+}
+
+const GIT_SOURCE: &str = "git_source";
+
+/// The place that the file of a task is read from.
+#[derive(Clone, Copy)]
+enum Source {
+    Workspace,
+    /// The repository, and whether the task says so.
+    Git {
+        is_said: bool,
+    },
+    /// Only the run knows it.
+    Unknown,
+}
+
+impl Source {
+    /// Returns the place of the file at a path: by its `source`, or by whether there is a repository,
+    /// which counts for all but Python files.
+    fn of(spec: &Map, path: &Path<'_>) -> Self {
+        let Path::Field(task, name) = path else { return Self::Workspace };
+        let steps = task.steps();
+        let mut task = Some(spec);
+        for (at, step) in steps.iter().enumerate() {
+            task = match (step, task) {
+                (Step::Field(name), Some(map)) => match (map.get(name), steps.get(at + 1)) {
+                    (Some(Value::List(items)), Some(Step::Item(index))) => {
+                        match items.get(*index) {
+                            Some(Value::Map(item)) => Some(item),
+                            _ => None,
+                        }
+                    }
+                    (Some(Value::Map(inner)), _) => Some(inner),
+                    _ => None,
+                },
+                (_, task) => task,
+            };
+        }
+        match task.and_then(|task| task.get("source")) {
+            None if *name == "python_file" || spec.get(GIT_SOURCE).is_none() => Self::Workspace,
+            None => Self::Git { is_said: false },
+            Some(Value::Text(source)) => match source.as_literal() {
+                Some("GIT") => Self::Git { is_said: true },
+                Some(_) => Self::Workspace,
+                None => Self::Unknown,
+            },
+            Some(_) => Self::Unknown,
+        }
+    }
+}
+
+/// Reports a path that is not relative to the repository.
+fn in_repository(name: &Path<'_>, begin: &str, is_whole: bool) -> Option<Finding> {
+    let (before, has_slash) = begin.split_once('/').map_or((begin, false), |(b, _)| (b, true));
+    let is_absolute = begin.starts_with('/') || before.contains(':') && (is_whole || has_slash);
+    is_absolute.then(|| {
+        let message = format!(
+            "`{name}` is a path in the `{GIT_SOURCE}`, but `{}` is absolute",
+            excerpt(begin)
+        );
+        let help =
+            "write it relative to the root of the repository, or set `source` to `WORKSPACE`";
+        Finding::new(&INVALID_NAME, message).help(help)
+    })
+}
+
+/// Reports a file of a repository that is not there.
+fn without_repository(name: &Path<'_>, noun: &str) -> Finding {
+    let message = format!(
+        "`{name}` is in a Git repository, as its `source` says, but the {noun} has no `{GIT_SOURCE}`"
+    );
+    let help = format!("add `{GIT_SOURCE}` to the {noun}, or remove `source`");
+    Finding::new(&MISSING_FIELD, message).help(help)
 }
 
 /// Reports a list or an object in a name or a path.

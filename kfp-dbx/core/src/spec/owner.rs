@@ -11,7 +11,11 @@ pub fn keeps_owner(kind: &Kind, spec: Option<&Map>, operator: Option<Operator>) 
 
 /// Returns the field that names the owner that the archived operator sets.
 fn owned_by(kind: &Kind, spec: Option<&Map>) -> Option<&'static str> {
-    let fields = kind.owners().filter_map(|reference| reference.field.first().copied());
+    // The archived operator has no tasks.
+    let fields = kind.owners().filter_map(|reference| match reference.field {
+        [field] => Some(*field),
+        _ => None,
+    });
     fields.into_iter().find(|field| spec.is_some_and(|spec| spec.get(field).is_some()))
 }
 

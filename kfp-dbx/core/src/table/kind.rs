@@ -234,6 +234,15 @@ pub enum Constraint {
         /// The field with the key of an item.
         key: &'static str,
     },
+    /// The field is a key as the items of jobs have it.
+    KeyForm(&'static str),
+    /// The items of a list have different keys of that form.
+    Keyed {
+        /// The list.
+        list: &'static str,
+        /// The field with the key of an item.
+        key: &'static str,
+    },
     /// No item of that list of libraries comes again.
     Libraries(&'static str),
     /// Exactly one of these fields is set.
@@ -353,6 +362,8 @@ pub enum Referent {
     OwnerId(&'static str),
     /// An object of that kind by its name.
     Name(&'static str),
+    /// A resource of that kind by its Databricks id.
+    Id(&'static str),
     /// The item of that kind at a path, or one above it.
     Path(&'static str),
     /// The file at a path: in DBFS, on a volume or in the workspace, which the path tells.
@@ -371,6 +382,7 @@ impl Reference {
             Referent::Owner(kind)
             | Referent::OwnerId(kind)
             | Referent::Name(kind)
+            | Referent::Id(kind)
             | Referent::Path(kind) => std::slice::from_ref(kind),
             Referent::File | Referent::Dependency => FILE_KINDS,
         }
@@ -385,7 +397,7 @@ impl Reference {
     pub fn identity(&self) -> Identity {
         match self.to {
             Referent::Owner(_) | Referent::Name(_) => Identity::Name,
-            Referent::OwnerId(_) => Identity::Id,
+            Referent::OwnerId(_) | Referent::Id(_) => Identity::Id,
             Referent::Path(_) | Referent::File | Referent::Dependency => Identity::Path,
         }
     }
@@ -394,7 +406,11 @@ impl Reference {
     pub fn owner(&self) -> Option<&'static str> {
         match self.to {
             Referent::Owner(kind) | Referent::OwnerId(kind) => Some(kind),
-            Referent::Name(_) | Referent::Path(_) | Referent::File | Referent::Dependency => None,
+            Referent::Name(_)
+            | Referent::Id(_)
+            | Referent::Path(_)
+            | Referent::File
+            | Referent::Dependency => None,
         }
     }
 }

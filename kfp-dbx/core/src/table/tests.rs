@@ -70,12 +70,12 @@ fn references_are_texts_that_name_kinds() {
         for reference in kind.uses.iter().chain(kind.runs_use).copied().flatten() {
             let path = reference.field;
             assert!(
-                matches!(referred(kind.spec, path), Some(Type::Text)),
+                matches!(referred(kind.spec, path), Some(Type::Text | Type::Int64)),
                 "{}: {path:?}",
                 kind.kind
             );
             match reference.to {
-                Referent::Owner(name) | Referent::OwnerId(name) => {
+                Referent::Owner(name) | Referent::OwnerId(name) | Referent::Id(name) => {
                     assert!(super::kind(name).is_some(), "{name}");
                 }
                 Referent::Name(name) => assert!(super::kind(name).is_some() || name == "Secret"),
@@ -175,7 +175,10 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
                 let object = within(list);
                 assert!(values.iter().all(|name| object.field(name).is_some()), "{values:?}");
             }
-            Constraint::Keys { list, key } => assert!(within(list).field(key).is_some(), "{key}"),
+            Constraint::Keys { list, key } | Constraint::Keyed { list, key } => {
+                assert!(within(list).field(key).is_some(), "{key}")
+            }
+            Constraint::KeyForm(field) => known(&[field]),
             Constraint::Libraries(list) | Constraint::TaskGraph(list) => known(&[list]),
             Constraint::Within(name, constraints) => check_constraints(constraints, within(name)),
             Constraint::Unless(name, constraints) => {

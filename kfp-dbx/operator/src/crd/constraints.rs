@@ -65,6 +65,10 @@ impl Object<'_> {
             }
             // A field without which they apply refuses all the fields that they are about.
             Constraint::Unless(_, constraints) => self.constrain(constraints),
+            Constraint::KeyForm(field) => self.key_form(field),
+            Constraint::Keyed { list, key } => {
+                self.each(list, self.noun, &[Constraint::KeyForm(key)]);
+            }
             // The API server would take this for expensive.
             Constraint::TaskGraph(_) => {}
             // Databricks accepts these.
@@ -114,6 +118,13 @@ impl Object<'_> {
             ));
         }
         self.add(rules);
+    }
+
+    fn key_form(&mut self, field: &str) {
+        if let Some(schema) = self.schema["properties"].get_mut(field) {
+            schema["pattern"] = "^[A-Za-z0-9_-]+$".into();
+            schema["maxLength"] = 100.into();
+        }
     }
 
     fn required_with(&mut self, field: &str, word: &str, required: &[&str]) {

@@ -98,6 +98,13 @@ fn keep(map: &mut Map<String, Json>, of: &Struct, constraints: &[Constraint], ra
             Constraint::ExactlyOne(fields) => keep_one(map, of, fields, random),
             Constraint::AtMostOne(fields) => remove(map, fields[1..].iter().copied()),
             Constraint::All(constraints) => keep(map, of, constraints, random),
+            Constraint::KeyForm(_) => {}
+            Constraint::Keyed { list, key } => {
+                let items = map.get_mut(list).and_then(Json::as_array_mut);
+                for (index, item) in items.into_iter().flatten().enumerate() {
+                    item[key] = json!(format!("key-{index}"));
+                }
+            }
             Constraint::TaskGraph(list) => {
                 let items = map.get_mut(list).and_then(Json::as_array_mut);
                 for item in items.into_iter().flatten().filter_map(Json::as_object_mut) {

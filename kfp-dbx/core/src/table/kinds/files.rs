@@ -1,5 +1,6 @@
 //! The fields by which jobs, runs and clusters name their files.
 
+use super::work::{OF_EACH, OF_TASKS, OF_WORK};
 use crate::table::kind::{Reference, Referent};
 
 /// Returns the references of the init scripts below some fields.
@@ -18,6 +19,7 @@ macro_rules! work {
     ($($field:literal),*) => {
         [
             Reference { field: &[$($field,)* "notebook_task", "notebook_path"], to: Referent::Path("WorkspaceItem") },
+            Reference { field: &[$($field,)* "sql_task", "file", "path"], to: Referent::Path("WorkspaceItem") },
             Reference { field: &[$($field,)* "spark_python_task", "python_file"], to: Referent::File },
             Reference { field: &[$($field,)* "spark_jar_task", "jar_uri"], to: Referent::File },
             Reference { field: &[$($field,)* "libraries", "*", "jar"], to: Referent::File },
@@ -57,8 +59,13 @@ static ENVIRONMENTS: &[Reference] = &[
 
 /// The jobs and the clusters that a run names, and its files.
 pub(super) static OF_RUN: &[&[Reference]] = &[
-    &[Reference { field: &["job_name"], to: Referent::Owner("Djob") }],
-    super::work::CLUSTERS,
+    &[
+        Reference { field: &["job_name"], to: Referent::Owner("Djob") },
+        Reference { field: &["job_id"], to: Referent::Id("Djob") },
+    ],
+    OF_WORK,
+    OF_TASKS,
+    OF_EACH,
     WORK,
     CLUSTER,
     TASKS,

@@ -4,7 +4,8 @@ use super::common::ANY;
 use super::settings::{CONTINUOUS, CRON_SCHEDULE, EMAIL_NOTIFICATIONS, JOB_CLUSTERS, JOB_PARAMETERS, SETTINGS, TAGS, TRIGGER_SETTINGS};
 use super::files::OF_JOB;
 use super::tasks::{TASKS_CONSTRAINTS, TASKS_FIELDS};
-use super::work::{CLUSTERS, PARTS, WORK, WORK_FIELDS};
+use super::cluster::CLUSTER;
+use super::work::{OF_EACH, OF_TASKS, OF_WORK, PARTS, WORK, WORK_FIELDS};
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field, fields};
 use crate::table::kind::{Constraint, Fixed, Kind};
@@ -59,12 +60,14 @@ pub static KIND: Kind = Kind {
         Constraint::Work(&WORK),
         PARTS,
         TASKS_CONSTRAINTS,
+        Constraint::Keyed { list: "job_clusters", key: "job_cluster_key" },
+        Constraint::Each { list: "job_clusters", key: "job_cluster_key", noun: "job cluster", constraints: &[Constraint::Within("new_cluster", CLUSTER)] },
         Constraint::Within("schedule", &[
             Constraint::Required(&["quartz_cron_expression", "timezone_id"]),
             Constraint::Quartz("quartz_cron_expression"),
         ]),
     ],
-    uses: &[CLUSTERS],
+    uses: &[OF_WORK, OF_TASKS, OF_EACH],
     runs_use: OF_JOB,
     path: None,
     outcome: None,

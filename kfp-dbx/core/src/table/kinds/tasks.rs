@@ -28,6 +28,7 @@ pub(super) const TASKS_CONSTRAINTS: Constraint = Constraint::All(&[
         ]),
     ] },
     Constraint::TaskGraph("tasks"),
+    Constraint::Keyed { list: "environments", key: "environment_key" },
     Constraint::Within("git_source", &[
         Constraint::Required(&["git_url", "git_provider"]),
         Constraint::ExactlyOne(&["git_branch", "git_tag", "git_commit"]),
@@ -35,7 +36,7 @@ pub(super) const TASKS_CONSTRAINTS: Constraint = Constraint::All(&[
 ]);
 
 /// The constraints of a task beside those of its work.
-const OF_TASK: Constraint = Constraint::All(&[Constraint::Required(&["task_key"]), PARTS]);
+const OF_TASK: Constraint = Constraint::All(&[Constraint::Required(&["task_key"]), Constraint::KeyForm("task_key"), PARTS]);
 
 /// The work of the task of a for-each task.
 const WORK_OF_EACH: Work = Work {
