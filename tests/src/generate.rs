@@ -5,7 +5,9 @@
 
 use std::fmt::Write;
 
-use kfp_dbx_core::table::{self, Action, Closed, Field, OPS, Op, Operator, Shape, Struct, Type};
+use kfp_dbx_core::table::{
+    self, Action, Closed, Field, OPS, Op, Operator, Preselected, Preset, Shape, Struct, Type,
+};
 
 /// The path of the ops, from the root of the workspace.
 pub const OPS_PATH: &str = "kfp-dbx/src/dsl/ops/generated.rs";
@@ -319,6 +321,7 @@ impl Code {
         let sets: String = new.iter().map(|name| format!(".{0}({0})", snake(name))).collect();
         line!(self, "        Self(Fields::new()){sets}");
         line!(self, "    }}");
+        table::presets(object).for_each(|preset| self.preset(preset));
         for field @ Field { name, ty, .. } in object.fields {
             line!(self, "");
             self.doc("    ", &setter_doc(field));
@@ -332,6 +335,18 @@ impl Code {
             line!(self, "        self");
             line!(self, "    }}");
         }
+    }
+
+    fn preset(&mut self, preset: &Preset) {
+        line!(self, "");
+        self.doc("    ", preset.doc);
+        line!(self, "    pub fn {}() -> Self {{", preset.name);
+        let sets = preset.sets.iter().map(|(field, value)| match value {
+            Preselected::Word(word) => format!(".{}({word:?})", snake(field)),
+            Preselected::Bool(value) => format!(".{}({value})", snake(field)),
+        });
+        line!(self, "        Self::new(){}", sets.collect::<String>());
+        line!(self, "    }}");
     }
 
     fn variants(&mut self, object: &Struct, common: &[&str]) {

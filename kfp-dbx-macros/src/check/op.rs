@@ -1,7 +1,7 @@
 //! The rules and the places that ops of the table and `ResourceOp`s share.
 
 use kfp_dbx_core::graph::{NodeIndex, OpKind};
-use kfp_dbx_core::rule::{Diagnostic, INVALID_BASE64, UNKNOWN_WORD, WRONG_TYPE};
+use kfp_dbx_core::rule::{Diagnostic, INVALID_BASE64, LIMITS, UNKNOWN_WORD, WRONG_TYPE};
 use kfp_dbx_core::spec::Misfit;
 use kfp_dbx_core::spec::conditions::{self, Which};
 use kfp_dbx_core::table::{Action, Kind, Op};
@@ -53,7 +53,7 @@ pub(super) fn located(facts: &OpFacts, misfit: Misfit, otherwise: Span) -> Diagn
 }
 
 /// Returns whether the macro reports a misfit. rustc checks the types of typed values, but not
-/// the words and the base64 in their text, not the digits of numbers, and not whether each operator has
+/// the words and the base64 in their text, not the digits and the limits of numbers, and not whether each operator has
 /// the field. Values of unknown type are not reported.
 pub(super) fn is_ours(body: &Body, facts: &OpFacts, spec: &Map, misfit: &Misfit) -> bool {
     let rule = misfit.finding.rule;
@@ -63,6 +63,7 @@ pub(super) fn is_ours(body: &Body, facts: &OpFacts, spec: &Map, misfit: &Misfit)
     misfit.finding.only_for.is_some()
         || rule == &INVALID_BASE64
         || rule == &UNKNOWN_WORD
+        || rule == &LIMITS
         || rule == &WRONG_TYPE && has_lost_digits(spec, &misfit.path)
         || facts.spans.get(&misfit.path).is_some_and(|spot| spot.is_json)
 }

@@ -1,7 +1,7 @@
 //! Reads calls: the typed specs of the table and their setters, conversions of texts, and
 //! values of Argo's own.
 
-use kfp_dbx_core::table::{Field, Shape, Struct, Type};
+use kfp_dbx_core::table::{self, Field, Preselected, Preset, Shape, Struct, Type};
 use kfp_dbx_core::value::{Map, Ref, Scalar, Target, Text, Value, WorkflowVariable};
 use syn::{Expr, ExprCall, ExprMethodCall};
 
@@ -17,7 +17,7 @@ const CONVERTS: [&str; 5] = ["as_str", "clone", "into", "to_owned", "to_string"]
 const OF_HANDLES: [&str; 4] = ["field", "output", "output_as", "read_as"];
 
 impl Reader<'_> {
-    /// Reads `NewCluster::new()`, `Library::jar("…")`, `Base64::text("…")` or
+    /// Reads `NewCluster::new()`, `NewCluster::single_node()`, `Library::jar("…")`, `Base64::text("…")` or
     /// `String::from("…")`.
     pub(super) fn call(&mut self, call: &ExprCall) -> Option<Value> {
         let (ty, constructor) = associated_function(&call.func)?;
@@ -47,6 +47,9 @@ impl Reader<'_> {
         constructor: &str,
         call: &ExprCall,
     ) -> Option<Value> {
+        if let Some(preset) = table::preset(object, constructor) {
+            return call.args.is_empty().then(|| self.preset(preset, call));
+        }
         let fields = arguments(object, constructor)?;
         if fields.len() != call.args.len() {
             return None;
@@ -66,6 +69,22 @@ impl Reader<'_> {
             map.set(field.name, value);
         }
         Some(Value::Map(map))
+    }
+
+    /// Reads a constructor that sets some fields by itself.
+    fn preset(&mut self, preset: &'static Preset, call: &ExprCall) -> Value {
+        let mut map = Map::new();
+        for (field, value) in preset.sets {
+            let value = self.field(field, |this| {
+                this.mark(start_of(&call.func));
+                match value {
+                    Preselected::Word(word) => Value::text(*word),
+                    Preselected::Bool(value) => Value::Bool(*value),
+                }
+            });
+            map.set(*field, value);
+        }
+        Value::Map(map)
     }
 
     /// Reads a setter of a typed spec, a conversion, or a value of an op or a parameter.

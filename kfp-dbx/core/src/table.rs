@@ -11,6 +11,7 @@
 //! of Kubeflow Pipelines, and [`kubernetes`] the kinds of Kubernetes.
 
 pub mod argo;
+mod cluster_fields;
 mod columns;
 mod fields;
 mod identity;
@@ -24,8 +25,10 @@ mod object_kinds;
 mod op;
 mod operator;
 mod parts;
+mod presets;
 mod resource;
 mod rights;
+mod runtimes;
 mod setters;
 mod status;
 mod types;
@@ -37,6 +40,7 @@ mod tests;
 /// The number of elements of the longest tuple that a field for a list or a map accepts.
 pub const MAX_TUPLE: usize = 32;
 
+pub use cluster_fields::ClusterFields;
 pub use columns::Column;
 pub use fields::{Closed, Field, Shape, Struct, Type};
 pub use identity::Identity;
@@ -49,8 +53,10 @@ pub use object_kinds::{ObjectKind, object_kind, spelled_otherwise};
 pub use op::{Action, Op, Output, Truthful};
 pub use operator::Operator;
 pub use parts::parts;
+pub use presets::{Preselected, Preset, preset, presets};
 pub use resource::{Resource, resource};
 pub use rights::verbs;
+pub use runtimes::{Runtime, Support};
 pub use setters::COMMON_SETTERS;
 pub use status::{Holds, SUCCESSES, StatusField};
 pub use types::{Scalar, ValueType};

@@ -10,8 +10,8 @@ pub fn nightly(name: Param<String>) {
         .job_name(name)
         .new_cluster(
             NewCluster::new()
-                .spark_version("5.3.x-scala2.11")
-                .node_type_id("Standard_D3_v2")
+                .spark_version("17.3.x-scala2.13")
+                .node_type_id("Standard_D4ds_v5")
                 .num_workers(0)
                 .spark_conf([
                     ("spark.databricks.cluster.profile", "singleNode"),
@@ -26,8 +26,8 @@ pub fn nightly(name: Param<String>) {
     CreateClusterOp::new("create-cluster")
         .cluster_name(name)
         .spec(json!({
-            "spark_version": "5.3.x-scala2.11",
-            "node_type_id": "Standard_D3_v2",
+            "spark_version": "17.3.x-scala2.13",
+            "node_type_id": "Standard_D4ds_v5",
             "num_workers": 2,
             "autotermination_minutes": 0,
         }))

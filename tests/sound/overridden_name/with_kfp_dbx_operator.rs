@@ -9,8 +9,8 @@ pub fn nightly(name: Param<String>) {
     let cluster = CreateClusterOp::new("create-cluster")
         .k8s_name(name)
         .cluster_name("Figures of the night")
-        .spark_version("5.3.x-scala2.11")
-        .node_type_id("Standard_D3_v2")
+        .spark_version("17.3.x-scala2.13")
+        .node_type_id("Standard_D4ds_v5")
         .num_workers(2)
         .delete_on_exit();
     SubmitRunOp::new("submit")

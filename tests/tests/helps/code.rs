@@ -10,6 +10,7 @@ pub type Named = (&'static str, fn() -> Pipeline);
 /// The pipelines.
 pub const ALL: &[Named] = &[
     ("orders", orders),
+    ("clusters_of_today", clusters_of_today),
     ("orders_of_objects", orders_of_objects),
     ("failures", failures),
     ("exits", exits),
@@ -448,4 +449,22 @@ pub fn settings() -> Pipeline {
     let workflow = my_pipeline().workflow().unwrap();
     let _ = workflow.op("a");
     my_pipeline().label("key", "value").offloaded_status(true).size_limit(2_000_000)
+}
+
+#[pipeline(allow(warnings), operator = "kfp-dbx")]
+pub fn clusters_of_today(name: Param<String>) {
+    let auth = DockerBasicAuth::password_from("user", SecretKeyRef::new("registry", "key"));
+    let logs =
+        LogAnalyticsInfo::log_analytics_primary_key_from("id", SecretKeyRef::new("logs", "key"));
+    CreateClusterOp::new("create")
+        .cluster_name(name)
+        .spec(NewCluster::single_node())
+        .spark_version("17.3.x-scala2.13")
+        .node_type_id("Standard_D4ds_v5")
+        .init_scripts([
+            InitScript::workspace("/Shared/install.sh"),
+            InitScript::volumes("/Volumes/main/etl/scripts/install.sh"),
+        ])
+        .docker_image(DockerImage::new("spark").basic_auth(auth))
+        .azure_attributes(AzureAttributes::new().log_analytics_info(logs));
 }

@@ -169,6 +169,20 @@ macro_rules! for_each_rule {
             SPARK_SUBMIT = "DBX319" "spark_submit" Error;
             /// The id of an existing cluster must have the form of Databricks's ids.
             CLUSTER_ID = "DBX320" "cluster_id" Deny;
+            /// The runtime of a cluster should be one that Databricks supports.
+            OLD_RUNTIME = "DBX321" "old_runtime" Warn;
+            /// The access mode of a cluster must fit its user, its image and its runtime.
+            ACCESS_MODE = "DBX322" "access_mode" Deny;
+            /// Photon must have a runtime and machines that it runs on, and be set in one place.
+            PHOTON = "DBX323" "photon" Deny;
+            /// A container image must have the URL of an image and a runtime that can run in one.
+            DOCKER_IMAGE = "DBX324" "docker_image" Deny;
+            /// A number and a list must keep the limits of Databricks.
+            LIMITS = "DBX325" "limits" Deny;
+            /// A path must have the form of the place that it is in.
+            PATH_FORM = "DBX326" "path_form" Deny;
+            /// A cluster with a runtime of today should not take its scripts from DBFS.
+            DBFS_FILE = "DBX327" "dbfs_file" Warn;
             /// A secret scope that is backed by Azure Key Vault must name its vault, and cannot contain
             /// secrets.
             KEY_VAULT = "DBX329" "key_vault" Error;

@@ -6,8 +6,15 @@ use crate::text::quoted::quoted;
 use crate::value::{Map, Value};
 
 impl Check<'_> {
-    pub(super) fn cluster_size(&mut self, map: &Map, number: &'static str, range: &'static str) {
+    pub(super) fn cluster_size(
+        &mut self,
+        map: &Map,
+        number: &'static str,
+        range: &'static str,
+        instead: &[&str],
+    ) {
         match (map.get(number), map.get(range)) {
+            (None, None) if instead.iter().any(|field| map.get(field).is_some()) => {}
             (None, None) if self.closed => self.report(
                 &CLUSTER_SIZE,
                 None,
@@ -42,31 +49,42 @@ impl Check<'_> {
     }
 
     /// Checks that the machines have a type, or come from a pool, which has one.
-    pub(super) fn node_type(&mut self, map: &Map, pool: &str, node_types: &[&'static str]) {
+    pub(super) fn node_type(
+        &mut self,
+        map: &Map,
+        [pool, driver_pool]: [&'static str; 2],
+        node_types: [&'static str; 2],
+        policy: &str,
+    ) {
         let is_set = |field: &str| map.get(field).is_some_and(is_sent);
-        let set: Vec<_> = node_types.iter().copied().filter(|field| is_set(field)).collect();
-        match (set.first(), node_types.first()) {
-            (Some(first), _) if is_set(pool) => {
-                let fields = quoted(set.iter().copied());
-                self.report(
-                    &NODE_TYPE,
-                    Some(first),
-                    format!("a cluster with `{pool}` can't also set {fields}"),
-                    &format!("remove {fields}: the machines have the node type of the pool"),
-                );
-            }
-            (_, Some(node_type)) if self.closed && !is_set(pool) && !is_set(node_type) => self
-                .report(
-                    &NODE_TYPE,
-                    None,
-                    format!(
-                        "a cluster must set either `{node_type}` or `{pool}`, but neither is set"
-                    ),
-                    &format!(
-                        "set `{node_type}`, such as `Standard_D3_v2`, or `{pool}` with the id of a pool"
-                    ),
-                ),
-            _ => {}
+        let [node_type, driver_type] = node_types;
+        let set: Vec<_> = node_types.into_iter().filter(|field| is_set(field)).collect();
+        if let (Some(first), true) = (set.first(), is_set(pool)) {
+            let fields = quoted(set.iter().copied());
+            let message = format!("a cluster with `{pool}` can't also set {fields}");
+            let help = format!("remove {fields}: the machines have the node type of the pool");
+            self.report(&NODE_TYPE, Some(first), message, &help);
+        } else if is_set(driver_pool) && is_set(driver_type) {
+            let message = format!("a cluster with `{driver_pool}` can't also set `{driver_type}`");
+            let help = format!("remove `{driver_type}`: the driver has the node type of its pool");
+            self.report(&NODE_TYPE, Some(driver_type), message, &help);
+        }
+        if !self.closed || is_set(pool) || is_set(policy) {
+            return;
+        }
+        if is_set(driver_pool) {
+            let message = format!(
+                "a cluster with `{driver_pool}` must also take its workers from a pool, but `{pool}` is not set"
+            );
+            let help = format!("set `{pool}`: the driver and the workers can share a pool");
+            self.report(&NODE_TYPE, Some(driver_pool), message, &help);
+        } else if !is_set(node_type) {
+            let message =
+                format!("a cluster must set either `{node_type}` or `{pool}`, but neither is set");
+            let help = format!(
+                "set `{node_type}`, such as `Standard_D3_v2`, or `{pool}` with the id of a pool"
+            );
+            self.report(&NODE_TYPE, None, message, &help);
         }
     }
 }

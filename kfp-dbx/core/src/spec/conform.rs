@@ -6,7 +6,7 @@
 use super::misfit::Misfit;
 use super::unserved;
 use crate::rule::{
-    Finding, INVALID_BASE64, NOT_EXACTLY_ONE, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
+    Finding, INVALID_BASE64, LIMITS, NOT_EXACTLY_ONE, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
 };
 use crate::table::{self, Closed, Field, Operator, Shape, Struct, Type};
 use crate::text::excerpt::excerpt;
@@ -274,15 +274,18 @@ fn out_of_range(value: &Value, field: &Field, path: &Path<'_>) -> Option<Finding
     let Value::Int(number) = value else { return None };
     let number = i32::try_from(*number).ok()?;
     let (min, max) = field.range;
-    let (fault, help) = if number < min {
-        ("less", format!("write a number from {min}"))
+    let (fault, help) = if number == 0 && field.or_zero {
+        return None;
+    } else if number < min {
+        let or_zero = if field.or_zero { ", or 0" } else { "" };
+        ("less", format!("write a number from {min}{or_zero}"))
     } else if number > max {
         ("more", format!("write a number up to {max}"))
     } else {
         return None;
     };
     let message = format!("`{path}` is {number}, which is {fault} than Databricks accepts");
-    Some(Finding::new(&WRONG_TYPE, message).help(help))
+    Some(Finding::new(&LIMITS, message).help(help))
 }
 
 fn check_int64(number: i128, path: &Path<'_>) -> Option<Finding> {

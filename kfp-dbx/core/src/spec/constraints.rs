@@ -68,7 +68,7 @@ pub(super) struct Check<'a> {
     /// The operator that the pipeline is written for.
     pub(super) operator: Option<Operator>,
     /// The path to the object.
-    path: Vec<Step>,
+    pub(super) path: Vec<Step>,
 }
 
 /// The spec of a resource.
@@ -115,16 +115,24 @@ impl Check<'_> {
                 self.key_vault(map, [backend, word, vault], [resource, address], secrets);
             }
             Constraint::Quartz(field) => self.quartz(map, field),
-            Constraint::ClusterSize { number, range, min, max } => {
-                self.cluster_size(map, number, range);
+            Constraint::RequiredUnless { instead, required } => {
+                if map.get(instead).is_none() {
+                    self.required(map, required);
+                }
+            }
+            Constraint::ClusterSize { number, range, min, max, instead } => {
+                self.cluster_size(map, number, range, instead);
                 if map.get(number).is_none() {
                     self.range(map, range, [min, max]);
                 }
             }
-            Constraint::SingleNode { number, range, conf, tags } => {
-                self.single_node(map, [number, range, conf, tags]);
+            Constraint::SingleNode { number, range, conf, tags, flag } => {
+                self.single_node(map, [number, range, conf, tags, flag]);
             }
-            Constraint::NodeType { pool, node_types } => self.node_type(map, pool, node_types),
+            Constraint::NodeType { pool, driver_pool, node_types, policy } => {
+                self.node_type(map, [pool, driver_pool], node_types, policy);
+            }
+            Constraint::Cluster(fields) => self.cluster(map, fields),
             Constraint::Work(work) => self.work(map, work),
             Constraint::JobOrWork { job, id, params, work, ignored } => {
                 self.job_or_work(map, &JobOrWork { jobs: [job, id], params, work, ignored });

@@ -22,7 +22,8 @@ pub fn is_left_out(kind: &Kind, field: &str, value: &Value) -> bool {
     let is_required = || {
         kind.constraints.iter().any(|constraint| match constraint {
             Constraint::Required(fields) => fields.contains(&field),
-            Constraint::RequiredWith { required, .. } => required.contains(&field),
+            Constraint::RequiredWith { required, .. }
+            | Constraint::RequiredUnless { required, .. } => required.contains(&field),
             _ => false,
         })
     };

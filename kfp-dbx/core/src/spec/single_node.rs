@@ -18,8 +18,11 @@ impl Check<'_> {
     pub(super) fn single_node(
         &mut self,
         map: &Map,
-        [number, range, conf, tags]: [&'static str; 4],
+        [number, range, conf, tags, flag]: [&'static str; 5],
     ) {
+        if map.get(flag).is_some_and(|value| matches!(value, Value::Bool(true))) {
+            return self.flag_and_size(map, flag, [number, range]);
+        }
         let profile = setting(map.get(conf), PROFILE.0, |value| value == PROFILE.1);
         let master = setting(map.get(conf), MASTER.0, |value| value.starts_with("local"));
         let local = [(profile, PROFILE), (master, MASTER)];
@@ -53,8 +56,31 @@ impl Check<'_> {
             let missing = quoted(missing.iter().map(String::as_str));
             let message =
                 format!("a cluster without workers must be a single node, but it lacks {missing}");
-            let help = format!("set at least one worker, or add {missing}");
+            let help = match self.is_for_kfp_dbx() {
+                true if self.path.is_empty() => format!(
+                    "add `.spec(NewCluster::single_node())` and remove `{number}`, or set at least one worker"
+                ),
+                true => format!(
+                    "begin with `NewCluster::single_node()` and remove `{number}`, or set at least one worker"
+                ),
+                false => format!("set at least one worker, or add {missing}"),
+            };
             self.push(Some(number), Finding::new(&SINGLE_NODE, message).help(help));
+        }
+    }
+}
+
+impl Check<'_> {
+    /// Checks that a cluster that one field makes a single node has no workers.
+    fn flag_and_size(&mut self, map: &Map, flag: &str, sizes: [&'static str; 2]) {
+        let has_workers = |field: &&'static str| {
+            map.get(field).is_some_and(|size| !matches!(size, Value::Int(0) | Value::Null))
+        };
+        if let Some(size) = sizes.into_iter().find(has_workers) {
+            let message =
+                format!("`{flag}` makes the cluster a single node, but `{size}` gives it workers");
+            let help = format!("remove `{size}`, or `{flag}`");
+            self.push(Some(size), Finding::new(&SINGLE_NODE, message).help(help));
         }
     }
 }

@@ -55,6 +55,8 @@ pub struct Field {
     pub archived: &'static str,
     /// The smallest and the largest number, if the field is a number.
     pub range: (i32, i32),
+    /// Whether 0 is a value beside those of the range.
+    pub or_zero: bool,
     /// Whether an empty text is a value like any other.
     pub can_be_empty: bool,
     /// The only operator that has the field, unless each has it.
@@ -75,6 +77,11 @@ impl Field {
     /// Sets the largest number.
     pub(super) const fn up_to(self, max: i32) -> Self {
         Self { range: (self.range.0, max), ..self }
+    }
+
+    /// Says that 0 is a value beside those of the range.
+    pub(super) const fn or_zero(self) -> Self {
+        Self { or_zero: true, ..self }
     }
 
     /// Says that only kfp-dbx-operator has the field.
@@ -192,6 +199,7 @@ pub(super) const fn field(name: &'static str, ty: Type, doc: &'static str) -> Fi
         doc,
         archived: "",
         range: (i32::MIN, i32::MAX),
+        or_zero: false,
         can_be_empty: false,
         only_for: None,
     }

@@ -1,5 +1,6 @@
 //! The columns of a kind's row: its names, its spec, and what the fields of the spec mean.
 
+use super::cluster_fields::ClusterFields;
 use super::columns::Column;
 use super::fields::{Struct, Type};
 use super::identity::Identity;
@@ -101,9 +102,7 @@ impl Kind {
     /// between names and with the items of lists in brackets: `secrets[0].string_value`.
     pub fn is_secret(&self, path: &str) -> bool {
         let name = path.rsplit('.').next().unwrap_or(path);
-        self.constraints.iter().any(|constraint| {
-            matches!(constraint, Constraint::Secrets { values, .. } if values.contains(&name))
-        })
+        has_secret(self.constraints, name)
     }
 
     /// Returns the type of a field of the spec by its path, in the same form.
@@ -122,6 +121,21 @@ impl Kind {
         }
         Some(ty)
     }
+}
+
+/// Whether a field of that name holds a secret.
+fn has_secret(constraints: &[Constraint], name: &str) -> bool {
+    constraints.iter().any(|constraint| match constraint {
+        Constraint::Secrets { values, .. } => values.contains(&name),
+        Constraint::Cluster(fields) => {
+            fields.secrets.iter().any(|secret| secret.field.last() == Some(&name))
+        }
+        Constraint::Within(_, inner)
+        | Constraint::Unless(_, inner)
+        | Constraint::All(inner)
+        | Constraint::Each { constraints: inner, .. } => has_secret(inner, name),
+        _ => false,
+    })
 }
 
 /// The fields of a spec that can't change once the resource is in Databricks.
@@ -174,6 +188,13 @@ pub enum Constraint {
     },
     /// The field is a schedule of Quartz.
     Quartz(&'static str),
+    /// These fields are set, and not empty, unless another one is set.
+    RequiredUnless {
+        /// The other field.
+        instead: &'static str,
+        /// The fields.
+        required: &'static [&'static str],
+    },
     /// A cluster has either a number of workers or a range for it.
     ClusterSize {
         /// The field with the number.
@@ -184,6 +205,8 @@ pub enum Constraint {
         min: &'static str,
         /// The field where it ends.
         max: &'static str,
+        /// The fields that set a size in place of both.
+        instead: &'static [&'static str],
     },
     /// A cluster is a single node as a whole, or not at all.
     SingleNode {
@@ -195,14 +218,23 @@ pub enum Constraint {
         conf: &'static str,
         /// The list of tags.
         tags: &'static str,
+        /// The field that sets all of that.
+        flag: &'static str,
     },
     /// The machines of a cluster have a type of their own, or come from a pool.
     NodeType {
         /// The field with the pool.
         pool: &'static str,
-        /// The fields with the types. Without a pool, the first one is set.
-        node_types: &'static [&'static str],
+        /// The field with another pool for the driver.
+        driver_pool: &'static str,
+        /// The fields with the types: that of the workers and that of the driver. Without a pool, the
+        /// first one is set.
+        node_types: [&'static str; 2],
+        /// The field with a policy, which can set them.
+        policy: &'static str,
     },
+    /// The parts of a cluster fit each other, and its runtime.
+    Cluster(&'static ClusterFields),
     /// Exactly one task and one cluster are set.
     Work(&'static Work),
     /// Either a job is run, with the parameters of its task, or exactly one task on one cluster.

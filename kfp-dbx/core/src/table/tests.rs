@@ -116,6 +116,27 @@ fn words(object: &Struct, field: &str) -> Vec<&'static str> {
     }
 }
 
+/// All fields and words of a cluster are there.
+fn check_cluster(fields: &ClusterFields, object: &Struct, known: &dyn Fn(&[&str])) {
+    let is_word = |(field, word): (&str, &str)| {
+        assert!(words(object, field).contains(&word), "{field}: {word}");
+    };
+    let ClusterFields { runtime, policy, ml, mode, user, image, scripts, logs, .. } = *fields;
+    known(&[runtime, policy, ml, mode, user, image, scripts, logs]);
+    known(fields.classic_flags);
+    known(&fields.node_types);
+    fields.limits.iter().for_each(|(list, _)| known(&[list]));
+    is_word(fields.form);
+    is_word(fields.engine);
+    fields.dedicated.iter().chain(fields.standard).for_each(|word| is_word((mode, word)));
+    for secret in fields.secrets {
+        let cluster = kind("Dcluster").unwrap();
+        let path = secret.field.join(".");
+        assert!(matches!(cluster.field_type(&path), Some(Type::Text)), "{path}");
+        assert!(cluster.is_secret(&path) && !cluster.is_secret("docker_image.url"), "{path}");
+    }
+}
+
 /// All fields that a constraint names are there.
 fn check_constraints(constraints: &[Constraint], object: &Struct) {
     let known = |names: &[&str]| {
@@ -147,15 +168,24 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
                 let vault = within(vault);
                 assert!([resource, address].iter().all(|name| vault.field(name).is_some()));
             }
-            Constraint::ClusterSize { number, range, min, max } => {
+            Constraint::RequiredUnless { instead, required } => {
+                known(&[instead]);
+                known(required);
+            }
+            Constraint::ClusterSize { number, range, min, max, instead } => {
                 known(&[number, range]);
+                known(instead);
                 let range = within(range);
                 assert!(range.field(min).is_some() && range.field(max).is_some(), "{min}, {max}");
             }
-            Constraint::SingleNode { number, range, conf, tags } => {
-                known(&[number, range, conf, tags]);
+            Constraint::SingleNode { number, range, conf, tags, flag } => {
+                known(&[number, range, conf, tags, flag]);
             }
-            Constraint::NodeType { pool, node_types } => known(&[&[pool], node_types].concat()),
+            Constraint::NodeType { pool, driver_pool, node_types, policy } => {
+                known(&[pool, driver_pool, policy]);
+                known(&node_types);
+            }
+            Constraint::Cluster(fields) => check_cluster(fields, object, &known),
             Constraint::Work(of) => work(of),
             Constraint::JobOrWork { job, id, params, work: of, ignored } => {
                 known(&[job, id]);

@@ -42,10 +42,15 @@ impl Object<'_> {
                 self.key_vault([backend, word], vault, secrets);
             }
             Constraint::Quartz(field) => self.quartz(field),
-            Constraint::ClusterSize { number, range, min, max } => {
-                self.cluster_size(number, range, [min, max]);
+            Constraint::RequiredUnless { instead, required } => {
+                self.required_unless(instead, required);
             }
-            Constraint::NodeType { pool, node_types } => self.node_type(pool, node_types),
+            Constraint::ClusterSize { number, range, min, max, instead } => {
+                self.cluster_size(number, range, [min, max], instead);
+            }
+            Constraint::NodeType { pool, driver_pool, node_types, policy } => {
+                self.node_type([pool, driver_pool], node_types, policy);
+            }
             Constraint::Work(work) => {
                 let rules = self.work(work, "");
                 self.add(rules);
@@ -71,8 +76,9 @@ impl Object<'_> {
             }
             // The API server would take this for expensive.
             Constraint::TaskGraph(_) => {}
-            // Databricks accepts these.
-            Constraint::SingleNode { .. }
+            // Databricks accepts these, or judges them by the words of texts.
+            Constraint::Cluster(_)
+            | Constraint::SingleNode { .. }
             | Constraint::Libraries(_)
             | Constraint::Secrets { .. } => {}
         }
@@ -146,6 +152,20 @@ impl Object<'_> {
         self.add(rules);
     }
 
+    fn required_unless(&mut self, instead: &str, required: &[&str]) {
+        let rules = required.iter().map(|name| {
+            Rule::new(
+                Reason::Required,
+                any(self.of, [*name, instead]),
+                format!(
+                    "the cluster has no `{name}`, and no `{instead}` that sets it: add `{name}`"
+                ),
+            )
+        });
+        let rules: Vec<_> = rules.collect();
+        self.add(rules);
+    }
+
     fn absolute(&mut self, field: &str, of: &str) {
         self.add([Rule::new(
             Reason::Invalid,
@@ -198,11 +218,12 @@ impl Object<'_> {
         .at(field)]);
     }
 
-    fn cluster_size(&mut self, number: &str, range: &str, [min, max]: [&str; 2]) {
+    fn cluster_size(&mut self, number: &str, range: &str, [min, max]: [&str; 2], instead: &[&str]) {
+        let sizes = [number, range].into_iter().chain(instead.iter().copied());
         self.add([
             Rule::new(
                 Reason::Required,
-                any(self.of, [number, range]),
+                any(self.of, sizes),
                 format!("a cluster must set either `{number}` or `{range}`, but neither is set: set `{number}`, or `{range}` with a range"),
             ),
             Rule::new(
@@ -221,8 +242,8 @@ impl Object<'_> {
         });
     }
 
-    fn node_type(&mut self, pool: &str, node_types: &[&str]) {
-        let Some(node_type) = node_types.first() else { return };
+    fn node_type(&mut self, [pool, driver_pool]: [&str; 2], node_types: [&str; 2], policy: &str) {
+        let node_type = node_types[0];
         let types = node_types.iter().copied();
         self.add([
             Rule::new(
@@ -236,9 +257,15 @@ impl Object<'_> {
             .at(pool),
             Rule::new(
                 Reason::Required,
-                any(self.of, [*node_type, pool]),
+                any(self.of, [node_type, pool, policy]),
                 format!("a cluster must set either `{node_type}` or `{pool}`, but neither is set: set `{node_type}`, such as `Standard_D3_v2`, or `{pool}` with the id of a pool"),
             ),
+            Rule::new(
+                Reason::Required,
+                format!("!{} || {}", is_set(self.of, driver_pool), any(self.of, [pool, policy])),
+                format!("a cluster with `{driver_pool}` must also take its workers from a pool: set `{pool}`"),
+            )
+            .at(driver_pool),
         ]);
     }
 

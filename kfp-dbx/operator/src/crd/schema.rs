@@ -52,7 +52,8 @@ fn property(field: &Field, is_in_list: bool) -> Json {
     let mut schema = value(&field.ty, is_in_list);
     // The API server does not judge the format.
     let is_int32 = matches!(field.ty, Type::Int32);
-    let limits = [("minimum", field.range.0, i32::MIN), ("maximum", field.range.1, i32::MAX)];
+    let least = if field.or_zero { 0 } else { field.range.0 };
+    let limits = [("minimum", least, i32::MIN), ("maximum", field.range.1, i32::MAX)];
     for (name, limit, none) in limits {
         if is_int32 || matches!(field.ty, Type::Int64 | Type::Float) && limit != none {
             schema[name] = limit.into();

@@ -9,7 +9,15 @@ use crate::parity::checked;
 const SPECS_OF_A_KIND: u64 = 60;
 
 /// Rules about what is in a text, and those about the archived operator.
-const BEYOND_THE_TABLE: &[&str] = &["missing_field: ", "cluster_id: ", "invalid_name: "];
+const BEYOND_THE_TABLE: &[&str] = &[
+    "missing_field: ",
+    "cluster_id: ",
+    "invalid_name: ",
+    "access_mode: ",
+    "photon: ",
+    "docker_image: ",
+    "wrong_type: ",
+];
 
 #[test]
 fn random_specs_that_conform_are_accepted() {
@@ -69,14 +77,18 @@ fn keep(map: &mut Map<String, Json>, of: &Struct, constraints: &[Constraint], ra
             Constraint::Quartz(field) => {
                 map.insert(field.to_owned(), json!("0 15 22 ? * *"));
             }
-            Constraint::ClusterSize { number, range, min, max } => {
+            Constraint::RequiredUnless { required, .. } => random.fill_all(map, of, required),
+            Constraint::ClusterSize { number, range, min, max, .. } => {
                 keep_one(map, of, &[number, range], random);
                 if let Some(range) = map.get_mut(range) {
                     *range = json!({ min: random.below(3), max: 2 + random.below(3) });
                 }
             }
-            Constraint::NodeType { pool, node_types } => {
+            Constraint::NodeType { pool, driver_pool, node_types, .. } => {
                 keep_one(map, of, &[pool, node_types[0]], random);
+                if !map.contains_key(pool) {
+                    remove(map, std::iter::once(driver_pool));
+                }
                 if map.contains_key(pool) {
                     remove(map, node_types.iter().copied());
                 }
@@ -140,7 +152,8 @@ fn keep(map: &mut Map<String, Json>, of: &Struct, constraints: &[Constraint], ra
                 }
             }
             Constraint::Unless(_, constraints) => keep(map, of, constraints, random),
-            Constraint::SingleNode { .. }
+            Constraint::Cluster(_)
+            | Constraint::SingleNode { .. }
             | Constraint::Libraries(_)
             | Constraint::Secrets { .. } => {}
         }
@@ -244,7 +257,7 @@ impl Random {
             Type::Base64 => {
                 ["", "eA==", "eHg=", "eHh4", "eHh4\neHh4\n", "+/+/"][self.below(6)].into()
             }
-            Type::Int32 => [min, max, min.max(0), max.min(7)][self.below(4)].into(),
+            Type::Int32 => [min, max, min.max(0), max.min(7).max(min)][self.below(4)].into(),
             Type::Int64 if min > i32::MIN => [min.into(), i64::MAX][self.below(2)].into(),
             Type::Int64 => [i64::MIN, i64::MAX, 0][self.below(3)].into(),
             Type::Float => [json!(-1), json!(0.5)][self.below(2)].clone(),

@@ -210,7 +210,7 @@ impl CreateClusterOp {
         self
     }
 
-    /// Sets the number of idle minutes after which Databricks terminates the cluster, at most 10000. The value 0 switches the termination off. The archived operator drops the value 0.
+    /// Sets the number of idle minutes after which Databricks terminates the cluster, from 10 to 10000. The value 0 switches the termination off. The archived operator drops the value 0.
     #[track_caller]
     pub fn autotermination_minutes(self, autotermination_minutes: impl IntoNumber<i32>) -> Self {
         self.id.set("autotermination_minutes", autotermination_minutes.into_value());

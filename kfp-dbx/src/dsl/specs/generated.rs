@@ -22,6 +22,11 @@ impl NewCluster {
         Self(Fields::new())
     }
 
+    /// Creates a cluster that is a single node: a driver that runs Spark by itself, without workers. Databricks sets the number of workers, the settings of Spark and the tag that belong to it. Only kfp-dbx-operator has such clusters.
+    pub fn single_node() -> Self {
+        Self::new().kind("CLASSIC_PREVIEW").is_single_node(true)
+    }
+
     /// Sets the name of the cluster. By default it is the name of the Kubernetes object. The archived operator always uses the name of the Kubernetes object.
     pub fn cluster_name(mut self, cluster_name: impl IntoText) -> Self {
         self.0.set("cluster_name", cluster_name.into_value());
@@ -94,7 +99,7 @@ impl NewCluster {
         self
     }
 
-    /// Sets the number of idle minutes after which Databricks terminates the cluster, at most 10000. The value 0 switches the termination off. The archived operator drops the value 0.
+    /// Sets the number of idle minutes after which Databricks terminates the cluster, from 10 to 10000. The value 0 switches the termination off. The archived operator drops the value 0.
     pub fn autotermination_minutes(mut self, autotermination_minutes: impl IntoNumber<i32>) -> Self {
         self.0.set("autotermination_minutes", autotermination_minutes.into_value());
         self

@@ -5,7 +5,7 @@ fn nightly(name: Param<String>) {
     let cluster = CreateClusterOp::new("create-cluster")
         .k8s_name(format!("{name}-cluster"))
         .cluster_name(format!("{name}-figures"))
-        .spark_version("5.3.x-scala2.11")
+        .spark_version("17.3.x-scala2.13")
         .node_type_id("Standard_D3_v2")
         .num_workers(2)
         .delete_on_exit();

@@ -3,6 +3,7 @@
 use super::cluster_parts::{AUTOSCALE, AZURE_ATTRIBUTES, CLUSTER_KIND, CLUSTER_LOG_CONF, CUSTOM_TAG, DATA_SECURITY_MODE, DEPENDENCY_MODE, DOCKER_IMAGE, INIT_SCRIPT, NODE_TYPE_FLEXIBILITY, RUNTIME_ENGINE, WORKLOAD_TYPE};
 use super::common::{ANY, ARGUMENT_MAP, TEXTS};
 use super::files::OF_CLUSTER;
+use crate::table::cluster_fields::{ClusterFields, SecretText};
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, Fixed, Kind};
@@ -29,7 +30,7 @@ pub static NEW_CLUSTER: Struct = Struct {
         field("cluster_log_conf", Type::Struct(&CLUSTER_LOG_CONF), "The destination of the Spark logs."),
         field("init_scripts", Type::List(&Type::Struct(&INIT_SCRIPT)), "The scripts that each machine runs when it starts, in order."),
         field("spark_env_vars", ARGUMENT_MAP, "The environment variables of Spark."),
-        field("autotermination_minutes", Type::Int32, "The number of idle minutes after which Databricks terminates the cluster, at most 10000. The value 0 switches the termination off.").archived("The archived operator drops the value 0.").from(0).up_to(10_000),
+        field("autotermination_minutes", Type::Int32, "The number of idle minutes after which Databricks terminates the cluster, from 10 to 10000. The value 0 switches the termination off.").archived("The archived operator drops the value 0.").from(10).up_to(10_000).or_zero(),
         field("enable_elastic_disk", Type::Bool, "Whether a machine gets more disk space when it needs it.").archived("The archived operator drops the value `false`."),
         field("policy_id", Type::Text, "The id of the cluster policy, whose rules the cluster must keep and whose fixed values it takes.").of_kfp_dbx(),
         field("apply_policy_default_values", Type::Bool, "Whether the cluster also takes the default values of its policy for the fields that are not set.").of_kfp_dbx(),
@@ -53,12 +54,43 @@ pub static NEW_CLUSTER: Struct = Struct {
 
 /// The constraints on a cluster, by itself and as the `new_cluster` of a job or a run.
 pub(super) static CLUSTER: &[Constraint] = &[
-    Constraint::Required(&["spark_version"]),
-    Constraint::ClusterSize { number: "num_workers", range: "autoscale", min: "min_workers", max: "max_workers" },
+    Constraint::RequiredUnless { instead: "policy_id", required: &["spark_version"] },
+    Constraint::ClusterSize { number: "num_workers", range: "autoscale", min: "min_workers", max: "max_workers", instead: &["is_single_node", "policy_id"] },
     Constraint::Keys { list: "custom_tags", key: "key" },
-    Constraint::SingleNode { number: "num_workers", range: "autoscale", conf: "spark_conf", tags: "custom_tags" },
-    Constraint::NodeType { pool: "instance_pool_id", node_types: &["node_type_id", "driver_node_type_id"] },
+    Constraint::SingleNode { number: "num_workers", range: "autoscale", conf: "spark_conf", tags: "custom_tags", flag: "is_single_node" },
+    Constraint::NodeType { pool: "instance_pool_id", driver_pool: "driver_instance_pool_id", node_types: ["node_type_id", "driver_node_type_id"], policy: "policy_id" },
+    Constraint::Cluster(&FIELDS),
 ];
+
+static FIELDS: ClusterFields = ClusterFields {
+    runtime: "spark_version",
+    policy: "policy_id",
+    form: ("kind", "CLASSIC_PREVIEW"),
+    classic_flags: &["is_single_node", "use_ml_runtime"],
+    ml: "use_ml_runtime",
+    engine: ("runtime_engine", "PHOTON"),
+    node_types: ["node_type_id", "driver_node_type_id"],
+    mode: "data_security_mode",
+    dedicated: &["DATA_SECURITY_MODE_DEDICATED", "SINGLE_USER", "LEGACY_SINGLE_USER"],
+    standard: &["DATA_SECURITY_MODE_STANDARD", "USER_ISOLATION"],
+    user: "single_user_name",
+    image: "docker_image",
+    scripts: "init_scripts",
+    logs: "cluster_log_conf",
+    limits: &[("custom_tags", 45), ("ssh_public_keys", 10)],
+    secrets: &[
+        SecretText {
+            field: &["docker_image", "basic_auth", "password"],
+            what: "the password of the registry",
+            instead: "DockerBasicAuth::password_from(\"…\", SecretKeyRef::new(\"…\", \"…\"))",
+        },
+        SecretText {
+            field: &["azure_attributes", "log_analytics_info", "log_analytics_primary_key"],
+            what: "the key of Log Analytics",
+            instead: "LogAnalyticsInfo::log_analytics_primary_key_from(\"…\", SecretKeyRef::new(\"…\", \"…\"))",
+        },
+    ],
+};
 
 pub static KIND: Kind = Kind {
     kind: "Dcluster",
