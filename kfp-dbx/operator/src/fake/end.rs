@@ -55,6 +55,11 @@ impl End {
         matches!(self, Self::Success | Self::SuccessWithFailures)
     }
 
+    /// Returns the `result_state`, which some ends do not have.
+    pub fn result(self) -> Option<&'static str> {
+        self.words().result
+    }
+
     /// Returns whether the task is a failure for the tasks that depend on it.
     pub(super) fn is_failure(self) -> bool {
         !self.is_success() && !matches!(self, Self::Excluded | Self::Disabled)

@@ -13,6 +13,8 @@ pub(super) struct Page {
     pub(super) limit: usize,
     /// The number of the item after which the page begins.
     after: Option<u64>,
+    /// The number of empty pages before this one, so that no two tokens are the same.
+    empty: usize,
 }
 
 impl Page {
@@ -33,12 +35,16 @@ impl Page {
             }
         };
         let token = fields.text("page_token").filter(|token| !token.is_empty());
+        let empty = token.map_or(0, |token| token.matches(EMPTY).count());
         let after = token.map(|token| {
-            let number = token.strip_prefix(TOKEN).and_then(|number| number.parse().ok());
+            let number = token
+                .trim_end_matches(EMPTY)
+                .strip_prefix(TOKEN)
+                .and_then(|number| number.parse().ok());
             number.ok_or_else(|| Problem::invalid(format!("Invalid page token: {token}")))
         });
         let after = after.transpose()?;
-        Ok(Self { limit, after })
+        Ok(Self { limit, after, empty })
     }
 
     /// Returns the token of the page that begins after that many items.
@@ -60,9 +66,13 @@ impl Page {
     /// none.
     pub(super) fn token(&self, last: Option<u64>) -> Json {
         let after = last.or(self.after).unwrap_or(u64::MAX);
-        Json::String(format!("{TOKEN}{after}"))
+        let empty = if last.is_none() { EMPTY.repeat(self.empty + 1) } else { String::new() };
+        Json::String(format!("{TOKEN}{after}{empty}"))
     }
 }
 
 /// The beginning of the tokens, so that nobody takes them for numbers.
 const TOKEN: &str = "after:";
+
+/// What the token after an empty page ends with.
+const EMPTY: &str = "+";

@@ -25,6 +25,7 @@ impl Workspace {
         let endpoint = request.endpoint;
         let Some(found) = find(endpoint) else { return no_route(endpoint.path()) };
         self.advance(now);
+        self.caller_is_entra = self.settings.entra;
         self.answer(found.index, Fields { map: &request.fields, version: found.version })
     }
 

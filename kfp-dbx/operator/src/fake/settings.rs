@@ -27,6 +27,8 @@ pub struct Settings {
     pub clients: BTreeMap<String, Client>,
     /// The time for which an access token is valid that the workspace has given.
     pub token_lifetime: Duration,
+    /// Whether the requests of [`handle`](super::Workspace::handle) come with a token of Entra.
+    pub entra: bool,
     /// The id of the tenant in Entra.
     pub tenant: String,
     /// Whether a missing run, job or cluster is answered with 404 `RESOURCE_DOES_NOT_EXIST`, and not
@@ -94,6 +96,7 @@ impl Default for Settings {
             tokens: BTreeSet::new(),
             clients: BTreeMap::new(),
             token_lifetime: Duration::from_secs(3600),
+            entra: true,
             tenant: "00000000-0000-0000-0000-000000000000".to_owned(),
             missing_is_404: false,
             serverless: true,

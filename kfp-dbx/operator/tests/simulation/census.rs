@@ -23,6 +23,7 @@ pub struct Census {
     pub unavailable: u64,
     pub recreated: u64,
     pub orphaned: u64,
+    pub task_results: u64,
 }
 
 impl Census {
@@ -33,7 +34,7 @@ impl Census {
     }
 
     /// Returns the counts with their names.
-    pub fn fields(&mut self) -> [(&'static str, &mut u64); 15] {
+    pub fn fields(&mut self) -> [(&'static str, &mut u64); 16] {
         [
             ("tasks", &mut self.tasks),
             ("objects", &mut self.objects),
@@ -50,6 +51,7 @@ impl Census {
             ("API server unavailable", &mut self.unavailable),
             ("names used again", &mut self.recreated),
             ("objects orphaned", &mut self.orphaned),
+            ("runs of tasks that ended", &mut self.task_results),
         ]
     }
 }

@@ -52,6 +52,11 @@ impl World {
                 format!("operator {op} does {steps} steps in a minute for {}", task.target.key)
             });
         }
+        if let Step::Write(write) = &task.step
+            && write.event.as_ref().is_some_and(|event| event.message.contains(MARK))
+        {
+            self.violate(|| format!("an event shows a secret: {:?}", write.event));
+        }
         if task.target.key.kind == "SecretScope" {
             let event = match &task.step {
                 Step::Write(write) => write.event.as_ref().map(|event| event.message.clone()),
@@ -136,7 +141,8 @@ impl World {
             let is_over = ["TERMINATED", "SKIPPED", "INTERNAL_ERROR"]
                 .iter()
                 .any(|last| state["life_cycle_state"] == *last);
-            let is_success = state["result_state"] == "SUCCESS";
+            let result = state["result_state"].as_str().unwrap_or_default();
+            let is_success = table::SUCCESSES.contains(&result);
             let is_wrong = match run.end() {
                 Some(end) => is_over && is_success != end.is_success(),
                 None => is_over || is_success,
@@ -144,8 +150,12 @@ impl World {
             let truth = run.end();
             let ended = run.ended.filter(|_| is_over);
             self.ledger.delays.extend(ended.map(|ended| self.now.since(ended)));
+            let run = run.id;
             if is_wrong {
                 self.violate(|| format!("{key} says {state}, but its run has {truth:?}"));
+            }
+            if is_over {
+                self.check_results(key, status, run);
             }
         }
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use kfp_dbx_operator::databricks::{Endpoint, Request};
 use kfp_dbx_operator::decide::{DELETING, READY, SUBMITTED};
-use kfp_dbx_operator::fake::has_word;
+use kfp_dbx_operator::fake::{self, Phase, Run, Task, has_word};
 use kfp_dbx_operator::object::Key;
 use serde_json::Value as Json;
 
@@ -61,7 +61,18 @@ impl World {
     fn stay(&mut self) {
         let passes = Duration::from_secs(240);
         let writes = self.ledger.writes;
+        let calls = |world: &Self| {
+            [Endpoint::JobsReset, Endpoint::RunsGetOutput]
+                .map(|endpoint| world.workspace.calls(endpoint).count)
+        };
+        let before = calls(self);
         self.run_until(self.now + passes);
+        let after = calls(self);
+        if after != before {
+            self.violate(|| {
+                format!("jobs are reset, or outputs are read, while nothing changes: {before:?} → {after:?}")
+            });
+        }
         let more = self.ledger.writes - writes;
         // An obstacle that lasts is told once.
         if more > self.server.objects().count() as u64 {
@@ -123,6 +134,8 @@ impl World {
                     None => is_rejected && state == "ERROR",
                 }
             }
+            // What it names is gone.
+            "Djob" if id(object).is_some() && self.lacks(object) => true,
             _ => {
                 // An earlier object of that name has left its resource behind.
                 let ready = conditions::find(status, READY).map(|ready| &ready["reason"]);
@@ -136,28 +149,57 @@ impl World {
     /// Whether the run of an object never ends by itself, or not for long.
     fn hangs(&self, object: &Json) -> bool {
         let run = id(object).and_then(|id| id.parse().ok()).and_then(|id| self.workspace.run(id));
-        let Some(run) = run else { return false };
-        let on_hanging_cluster = run.tasks.iter().any(|task| {
-            let cluster = task.cluster.as_ref().and_then(|id| self.workspace.cluster_by_id(id));
-            cluster.is_some_and(|cluster| {
-                cluster.state.name() == "PENDING" && has_word(&cluster.name, "hangs")
-            })
-        });
+        run.is_some_and(|run| self.run_hangs(run))
+    }
+
+    fn run_hangs(&self, run: &Run) -> bool {
+        // A task that repeats others waits for them.
+        let waits = |task: &Task| run.iterations_of(task.id).any(|task| task.end().is_none());
+        let mut active = run
+            .tasks
+            .iter()
+            .filter(|task| task.end().is_none() && task.phase != Phase::Blocked && !waits(task));
+        let is_hanging = |task: &Task| self.task_hangs(run, task);
         run.is_active()
-            && (has_word(&run.name, "hangs") || on_hanging_cluster || run.queued.is_some())
+            && (run.queued.is_some() || active.clone().next().is_some() && active.all(is_hanging))
+    }
+
+    fn task_hangs(&self, run: &Run, task: &Task) -> bool {
+        let has_word = has_word(&task.key, "hangs") || has_word(&run.name, "hangs");
+        let cluster = task.cluster.as_ref().and_then(|id| self.workspace.cluster_by_id(id));
+        let on_hanging_cluster = cluster.is_some_and(|cluster| {
+            cluster.state.name() == "PENDING" && fake::has_word(&cluster.name, "hangs")
+        });
+        let child = task.child.and_then(|id| self.workspace.run(id));
+        has_word && task.phase == Phase::Running
+            || on_hanging_cluster
+            || child.is_some_and(|child| self.run_hangs(child))
     }
 
     /// Whether an object waits for something that is really missing.
     fn is_blocked(&self, object: &Json) -> bool {
-        if id(object).is_some() {
-            return false;
-        }
+        id(object).is_none() && self.lacks(object)
+    }
+
+    /// Whether something is missing that the spec of an object names.
+    fn lacks(&self, object: &Json) -> bool {
         let spec = &object["spec"];
         let named = |field: &str, of: &str| {
             let name = spec[field].as_str()?.to_owned();
             let key = Key { kind: kind(of), namespace: NAMESPACE.to_owned(), name };
             Some(self.server.get(&key).is_none_or(|named| !can_be_used(named)))
         };
+        let tasks = || spec["tasks"].as_array().into_iter().flatten();
+        let in_task = |task: &Json, field: &str, of: &str| {
+            let name = task[field].as_str()?.to_owned();
+            let key = Key { kind: kind(of), namespace: NAMESPACE.to_owned(), name };
+            Some(self.server.get(&key).is_none_or(|named| !can_be_used(named)))
+        };
+        let lacks_of_task = tasks().any(|task| {
+            in_task(task, "existing_cluster_name", "Dcluster").unwrap_or(false)
+                || in_task(&task["run_job_task"], "job_name", "Djob").unwrap_or(false)
+        });
+        let lacks_password = self.lacks_password(spec);
         let lacks_secret = spec["secrets"].as_array().into_iter().flatten().any(|secret| {
             let name = secret["value_from"]["secret_key_ref"]["name"].as_str();
             name.is_some_and(|name| !self.server.secrets.contains_key(name))
@@ -172,6 +214,21 @@ impl World {
             || named("existing_cluster_name", "Dcluster").unwrap_or(false)
             || lacks_cluster_id
             || lacks_secret
+            || lacks_of_task
+            || lacks_password
+    }
+
+    /// Whether a Secret with the password of a registry is missing.
+    fn lacks_password(&self, spec: &Json) -> bool {
+        match spec {
+            Json::Object(map) => map.iter().any(|(name, value)| {
+                let of = value["name"].as_str().filter(|_| name == "password_from");
+                of.is_some_and(|of| !self.server.secrets.contains_key(of))
+                    || self.lacks_password(value)
+            }),
+            Json::Array(list) => list.iter().any(|item| self.lacks_password(item)),
+            _ => false,
+        }
     }
 
     /// Whether the workspace does not let the resource of an object go, or that of one that uses it.
@@ -206,6 +263,14 @@ impl World {
             }
             self.check_path(Endpoint::WorkspaceGetStatus, "/Shared/sim/workspaceitem-");
             self.check_path(Endpoint::DbfsGetStatus, "/sim/dbfsblock-");
+            if let Some(path) = self.workspace.volume_files().keys().next().cloned() {
+                self.violate(|| format!("{path} is left"));
+            }
+            let clusters = self.workspace.job_clusters();
+            let left = clusters.filter(|cluster| cluster.state.is_active()).last().cloned();
+            if let Some(left) = left {
+                self.violate(|| format!("a cluster of a run is left: {left:?}"));
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::api_server::{NAMESPACE, New};
 use crate::faults::Faults;
-use crate::users::new_cluster;
+use crate::specs::new_cluster;
 use crate::world::{BEGIN, Event, World, kind};
 
 /// The number of runs that someone cancels while all of them are active: two in a second.

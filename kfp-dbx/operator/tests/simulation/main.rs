@@ -20,6 +20,8 @@ mod random;
 mod runner;
 mod sabotage;
 mod shell;
+mod specs;
+mod tasks;
 mod users;
 mod world;
 

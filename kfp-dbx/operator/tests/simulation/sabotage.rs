@@ -40,10 +40,20 @@ pub enum Sabotage {
     FindNothing,
     /// A run that ended without success counts as a success.
     AlwaysSucceeds,
+    /// The tasks are sent without their dependencies.
+    DropDependencies,
+    /// The first attempt of a task counts, and not the last one.
+    FirstAttempts,
+    /// Only the first page of the tasks is read.
+    OnePage,
+    /// The ids in the settings of a job are not stored.
+    ForgetResolvedIds,
+    /// A message contains the password of a registry.
+    LeakPassword,
 }
 
 /// All bugs.
-pub const ALL: [Sabotage; 12] = [
+pub const ALL: [Sabotage; 17] = [
     Sabotage::DropToken,
     Sabotage::DropIntention,
     Sabotage::RemoveFinalizerEarly,
@@ -56,6 +66,11 @@ pub const ALL: [Sabotage; 12] = [
     Sabotage::LeakSecret,
     Sabotage::FindNothing,
     Sabotage::AlwaysSucceeds,
+    Sabotage::DropDependencies,
+    Sabotage::FirstAttempts,
+    Sabotage::OnePage,
+    Sabotage::ForgetResolvedIds,
+    Sabotage::LeakPassword,
 ];
 
 impl Sabotage {
@@ -77,6 +92,17 @@ impl Sabotage {
     pub fn send(self, request: &mut Request) {
         if self == Self::DropToken {
             request.fields.shift_remove("idempotency_token");
+        }
+        if self == Self::DropDependencies {
+            let tasks = match request.endpoint {
+                Endpoint::JobsReset => {
+                    request.fields.get_mut("new_settings").and_then(|it| it.get_mut("tasks"))
+                }
+                _ => request.fields.get_mut("tasks"),
+            };
+            for task in tasks.and_then(Json::as_array_mut).into_iter().flatten() {
+                task["depends_on"] = json!([]);
+            }
         }
     }
 
@@ -115,6 +141,12 @@ impl Sabotage {
                 if let (false, Some(parent)) = (is_known, status[parent].as_object_mut()) {
                     parent.shift_remove(field);
                 }
+            }
+            Self::ForgetResolvedIds if before["kind"] == "Djob" => {
+                status["resolved_ids"] = Json::Null;
+            }
+            Self::LeakPassword if before["spec"].to_string().contains("password_from") => {
+                status["message"] = json!(format!("the registry refuses {secret}"));
             }
             Self::LeakSecret if before["kind"] == "SecretScope" => {
                 status["message"] = json!(format!("the value is {secret}"));
@@ -156,6 +188,20 @@ impl Sabotage {
                     && !json["state"]["result_state"].is_null() =>
             {
                 json["state"]["result_state"] = json!("SUCCESS");
+                Outcome::Answer(Ok(json))
+            }
+            (Self::FirstAttempts, Outcome::Answer(Ok(mut json)))
+                if request.endpoint == Endpoint::RunsGet =>
+            {
+                if let Some(tasks) = json["tasks"].as_array_mut() {
+                    tasks.retain(|task| task["attempt_number"] == 0);
+                }
+                Outcome::Answer(Ok(json))
+            }
+            (Self::OnePage, Outcome::Answer(Ok(mut json)))
+                if request.endpoint == Endpoint::RunsGet =>
+            {
+                json["next_page_token"] = json!("");
                 Outcome::Answer(Ok(json))
             }
             (_, outcome) => outcome,

@@ -174,6 +174,7 @@ impl World {
         if let Some(sabotage) = self.sabotage {
             sabotage.send(&mut request);
         }
+        self.workspace.advance(self.now);
         let made = self.workspace.made().len();
         let reply = self.workspace.handle(&request, self.now);
         self.check_made(task, made);

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use kfp_dbx_operator::decide::{DELETION_POLICY, Secret};
-use kfp_dbx_operator::fake::has_word;
 use kfp_dbx_operator::object::Key;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use crate::api_server::{NAMESPACE, New};
 use crate::random::Random;
@@ -29,7 +28,7 @@ pub struct Users {
 
 impl Users {
     pub fn new(random: &mut Random) -> Self {
-        let words: [(&str, &[&str]); 6] = [
+        let words: [(&str, &[&str]); 7] = [
             (
                 "Run",
                 &[
@@ -66,6 +65,7 @@ impl Users {
             ("SecretScope", &["", "", "", "-is-rejected", "-is-protected"]),
             ("WorkspaceItem", &["", "", "", "-is-rejected", "-is-protected"]),
             ("DbfsBlock", &["", "", "", "-is-rejected", "-is-protected"]),
+            ("VolumeFile", &["", "", "", "-is-rejected", "-is-protected"]),
         ];
         let name = |kind: &str, number: usize, random: &mut Random, words: &[&str]| {
             format!("{}-{number}{}", kind.to_lowercase(), random.one_of(words))
@@ -83,10 +83,22 @@ impl Users {
         }
     }
 
-    fn name(&self, kind: &'static str, random: &mut Random) -> Key {
+    /// Returns a name of a kind.
+    pub fn name(&self, kind: &'static str, random: &mut Random) -> Key {
         let names = &self.names[kind];
         let index = usize::try_from(random.below(names.len() as u64)).unwrap();
         Key { kind, namespace: NAMESPACE.to_owned(), name: names[index].clone() }
+    }
+
+    /// Returns the first name of a kind.
+    pub fn first_name(&self, kind: &'static str) -> &str {
+        &self.names[kind][0]
+    }
+
+    /// Returns a number that no other content has.
+    pub fn next_content(&mut self) -> u64 {
+        self.content += 1;
+        self.content
     }
 }
 
@@ -121,6 +133,7 @@ impl World {
             "SecretScope",
             "WorkspaceItem",
             "DbfsBlock",
+            "VolumeFile",
         ];
         let kind = kind(self.random.one_of(&kinds));
         let key = self.users.name(kind, &mut self.random);
@@ -148,64 +161,6 @@ impl World {
         }
     }
 
-    fn spec(&mut self, key: &Key) -> Json {
-        self.users.content += 1;
-        let number = self.users.content;
-        match key.kind {
-            "Dcluster" => new_cluster(),
-            "Run" if self.random.chance(400) => {
-                let job = self.users.name(kind("Djob"), &mut self.random).name;
-                json!({"job_name": job, "notebook_params": {"number": number.to_string()}})
-            }
-            "Djob" | "Run" => {
-                self.with_cluster(json!({"notebook_task": {"notebook_path": "/Shared/sim"}}))
-            }
-            "SecretScope" => {
-                let mut secrets = vec![
-                    json!({"key": "text", "string_value": format!("{MARK}-{number}")}),
-                    json!({"key": "bytes", "byte_value": base64(&format!("{MARK}-{number}"))}),
-                ];
-                if self.random.chance(400) {
-                    let name = self.random.one_of(&["vault-0", "vault-1"]);
-                    secrets.push(json!({"key": "from", "value_from": {"secret_key_ref": {"name": name, "key": "password"}}}));
-                }
-                json!({"initial_manage_permission": "users", "secrets": secrets,
-                    "acls": [{"principal": "users", "permission": "READ"}]})
-            }
-            "WorkspaceItem" => json!({
-                "path": format!("/Shared/sim/{}", key.name), "language": "PYTHON", "format": "SOURCE",
-                "content": base64(&format!("print({number})")),
-            }),
-            _ => {
-                let size = usize::try_from(self.random.one_of(&[1, 10, 3000])).unwrap();
-                let data = format!("{number:08}").repeat(size);
-                json!({"path": format!("/sim/{}", key.name), "data": base64(&data)})
-            }
-        }
-    }
-
-    /// Adds a cluster to a spec.
-    fn with_cluster(&mut self, mut spec: Json) -> Json {
-        let cluster = self.users.name(kind("Dcluster"), &mut self.random);
-        match self.random.below(10) {
-            0..5 => spec["new_cluster"] = new_cluster(),
-            // A run starts a terminated cluster again, and this one would end again before the run.
-            _ if has_word(&cluster.name, "terminates") => spec["new_cluster"] = new_cluster(),
-            5..8 => spec["existing_cluster_name"] = json!(cluster.name),
-            _ => {
-                let known = self
-                    .server
-                    .get(&cluster)
-                    .map(|object| &object["status"]["cluster_info"]["cluster_id"]);
-                match known.and_then(Json::as_str) {
-                    Some(id) => spec["existing_cluster_id"] = json!(id),
-                    None => spec["new_cluster"] = new_cluster(),
-                }
-            }
-        }
-        spec
-    }
-
     fn any(&mut self) -> Option<Key> {
         let keys: Vec<Key> = self.server.objects().map(|(key, _)| key.clone()).collect();
         let index = usize::try_from(self.random.below(keys.len() as u64)).unwrap();
@@ -222,7 +177,8 @@ impl World {
     fn edit_any(&mut self) {
         let Some(key) = self.any() else { return };
         let spec = match key.kind {
-            "SecretScope" | "WorkspaceItem" | "DbfsBlock" => Some(self.spec(&key)),
+            "SecretScope" | "WorkspaceItem" | "DbfsBlock" | "VolumeFile" => Some(self.spec(&key)),
+            "Djob" if self.random.chance(500) => Some(self.spec(&key)),
             _ => None,
         };
         let minute = self.now.0;
@@ -279,8 +235,7 @@ impl World {
     fn add_secret(&mut self) {
         let name = self.random.one_of(&["vault-0", "vault-1"]);
         self.log(|| format!("the Secret {name} appears"));
-        self.users.content += 1;
-        let value = format!("{MARK}-{}", self.users.content);
+        let value = format!("{MARK}-{}", self.users.next_content());
         let data = BTreeMap::from([("password".to_owned(), value.clone().into_bytes())]);
         self.server.secrets.insert(name.to_owned(), Secret { version: value, data });
     }
@@ -289,13 +244,4 @@ impl World {
     pub fn rest(&mut self) {
         self.users.left = 0;
     }
-}
-
-pub fn new_cluster() -> Json {
-    json!({"spark_version": "15.4.x-scala2.12", "node_type_id": "Standard_D3_v2", "num_workers": 1})
-}
-
-fn base64(text: &str) -> String {
-    use base64::Engine;
-    base64::engine::general_purpose::STANDARD.encode(text)
 }

@@ -302,6 +302,8 @@ fn settings(random: &mut Random) -> Settings {
     durations.cluster_terminating = secs(20_000);
     durations.cluster_running = secs(90_000);
     durations.slow = 3;
+    // Lists of more than one item come in several pages.
+    settings.quirks.short_pages = random.chance(300);
     settings
 }
 

@@ -30,7 +30,8 @@ impl Workspace {
             Some(None) => return Err(Problem::invalid("Invalid page token.")),
         };
         self.pages += 1;
-        let limit = self.settings.quirks.page_limit(MOST, self.pages);
+        // A page of an array has an item, as the tokens of empty ones would be the same.
+        let limit = self.settings.quirks.page_limit(MOST, self.pages).max(1);
         let object = match within {
             Some(name) => &mut answer[name],
             None => &mut answer,

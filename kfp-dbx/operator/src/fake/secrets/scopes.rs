@@ -55,6 +55,11 @@ impl Workspace {
             "AZURE_KEYVAULT" => {
                 let vault = fields.get("backend_azure_keyvault");
                 let vault = vault.ok_or_else(|| Problem::required("backend_azure_keyvault"))?;
+                for name in ["resource_id", "dns_name"] {
+                    if vault[name].as_str().is_none_or(str::is_empty) {
+                        return Err(Problem::required(name));
+                    }
+                }
                 if !self.caller_is_entra {
                     let message = "Scope with Azure KeyVault must have userAADToken defined!";
                     return Err(Problem::invalid(message));
