@@ -79,75 +79,74 @@ impl End {
 
     /// Returns how the API writes the end.
     pub(super) fn words(self) -> Words {
-        let (life_cycle, result, code, kind, message) = match self {
-            Self::Success => ("TERMINATED", "SUCCESS", "SUCCESS", "SUCCESS", ""),
-            Self::SuccessWithFailures => {
-                ("TERMINATED", "SUCCESS_WITH_FAILURES", "SUCCESS_WITH_FAILURES", "SUCCESS", "")
-            }
-            Self::Failed => (
-                "TERMINATED",
-                "FAILED",
-                "RUN_EXECUTION_ERROR",
-                "CLIENT_ERROR",
-                "Workload failed, see run output for details",
-            ),
-            Self::Broken => (
-                "INTERNAL_ERROR",
-                "",
-                "INTERNAL_ERROR",
-                "INTERNAL_ERROR",
-                "The run encountered an unexpected error",
-            ),
-            Self::ClusterError => (
-                "INTERNAL_ERROR",
-                "FAILED",
-                "CLUSTER_ERROR",
-                "CLIENT_ERROR",
-                "The cluster of the task is not available",
-            ),
-            Self::CheckoutFailed => (
-                "INTERNAL_ERROR",
-                "FAILED",
-                "REPOSITORY_CHECKOUT_FAILED",
-                "CLIENT_ERROR",
-                "Failed to checkout the Git repository",
-            ),
-            Self::Misconfigured => (
-                "INTERNAL_ERROR",
-                "FAILED",
-                "INVALID_RUN_CONFIGURATION",
-                "CLIENT_ERROR",
-                "The task refers to something that does not exist",
-            ),
-            Self::TimedOut => {
-                ("TERMINATED", "TIMEDOUT", "CANCELED", "CLIENT_ERROR", "Run timed out")
-            }
-            Self::Cancelled => {
-                ("TERMINATED", "CANCELED", "USER_CANCELED", "CLIENT_ERROR", "Run cancelled")
-            }
-            Self::Skipped => ("SKIPPED", "", "SKIPPED", "CLIENT_ERROR", "The run was skipped"),
-            Self::TooManyRuns => (
-                "SKIPPED",
-                "MAXIMUM_CONCURRENT_RUNS_REACHED",
-                "MAX_CONCURRENT_RUNS_EXCEEDED",
-                "CLIENT_ERROR",
-                "The run was skipped, because the maximum of concurrent runs was reached",
-            ),
-            Self::UpstreamFailed => {
-                ("TERMINATED", "UPSTREAM_FAILED", "SKIPPED", "CLIENT_ERROR", "Upstream task failed")
-            }
-            Self::UpstreamCancelled => (
-                "TERMINATED",
-                "UPSTREAM_CANCELED",
-                "SKIPPED",
-                "CLIENT_ERROR",
-                "Upstream task was cancelled",
-            ),
-            Self::Excluded => ("TERMINATED", "EXCLUDED", "SKIPPED", "SUCCESS", "Task was excluded"),
-            Self::Disabled => ("TERMINATED", "DISABLED", "DISABLED", "SUCCESS", "Task is disabled"),
-        };
+        let (life_cycle, result) = self.state();
         let result = (!result.is_empty()).then_some(result);
-        Words { life_cycle, result, code, kind, message }
+        let (code, kind) = self.details();
+        Words { life_cycle, result, code, kind, message: self.message() }
+    }
+
+    /// Returns the `life_cycle_state`, and the `result_state` or nothing.
+    fn state(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Success => ("TERMINATED", "SUCCESS"),
+            Self::SuccessWithFailures => ("TERMINATED", "SUCCESS_WITH_FAILURES"),
+            Self::Failed => ("TERMINATED", "FAILED"),
+            Self::Broken => ("INTERNAL_ERROR", ""),
+            Self::ClusterError | Self::CheckoutFailed | Self::Misconfigured => {
+                ("INTERNAL_ERROR", "FAILED")
+            }
+            Self::TimedOut => ("TERMINATED", "TIMEDOUT"),
+            Self::Cancelled => ("TERMINATED", "CANCELED"),
+            Self::Skipped => ("SKIPPED", ""),
+            Self::TooManyRuns => ("SKIPPED", "MAXIMUM_CONCURRENT_RUNS_REACHED"),
+            Self::UpstreamFailed => ("TERMINATED", "UPSTREAM_FAILED"),
+            Self::UpstreamCancelled => ("TERMINATED", "UPSTREAM_CANCELED"),
+            Self::Excluded => ("TERMINATED", "EXCLUDED"),
+            Self::Disabled => ("TERMINATED", "DISABLED"),
+        }
+    }
+
+    /// Returns the `code` and the `type` of the `termination_details`.
+    fn details(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Success => ("SUCCESS", "SUCCESS"),
+            Self::SuccessWithFailures => ("SUCCESS_WITH_FAILURES", "SUCCESS"),
+            Self::Failed => ("RUN_EXECUTION_ERROR", "CLIENT_ERROR"),
+            Self::Broken => ("INTERNAL_ERROR", "INTERNAL_ERROR"),
+            Self::ClusterError => ("CLUSTER_ERROR", "CLIENT_ERROR"),
+            Self::CheckoutFailed => ("REPOSITORY_CHECKOUT_FAILED", "CLIENT_ERROR"),
+            Self::Misconfigured => ("INVALID_RUN_CONFIGURATION", "CLIENT_ERROR"),
+            Self::TimedOut => ("CANCELED", "CLIENT_ERROR"),
+            Self::Cancelled => ("USER_CANCELED", "CLIENT_ERROR"),
+            Self::Skipped | Self::UpstreamFailed | Self::UpstreamCancelled => {
+                ("SKIPPED", "CLIENT_ERROR")
+            }
+            Self::TooManyRuns => ("MAX_CONCURRENT_RUNS_EXCEEDED", "CLIENT_ERROR"),
+            Self::Excluded => ("SKIPPED", "SUCCESS"),
+            Self::Disabled => ("DISABLED", "SUCCESS"),
+        }
+    }
+
+    /// Returns the `state_message`.
+    fn message(self) -> &'static str {
+        match self {
+            Self::Success | Self::SuccessWithFailures => "",
+            Self::Failed => "Workload failed, see run output for details",
+            Self::Broken => "The run encountered an unexpected error",
+            Self::ClusterError => "The cluster of the task is not available",
+            Self::CheckoutFailed => "Failed to checkout the Git repository",
+            Self::Misconfigured => "The task refers to something that does not exist",
+            Self::TimedOut => "Run timed out",
+            Self::Cancelled => "Run cancelled",
+            Self::Skipped => "The run was skipped",
+            Self::TooManyRuns => {
+                "The run was skipped, because the maximum of concurrent runs was reached"
+            }
+            Self::UpstreamFailed => "Upstream task failed",
+            Self::UpstreamCancelled => "Upstream task was cancelled",
+            Self::Excluded => "Task was excluded",
+            Self::Disabled => "Task is disabled",
+        }
     }
 
     /// Returns the end of a run whose tasks end like this, apart from the one that is given.
@@ -164,8 +163,7 @@ impl End {
             Self::UpstreamFailed | Self::UpstreamCancelled => 2,
             Self::Skipped | Self::TooManyRuns => 3,
             Self::Failed => 4,
-            Self::TimedOut => 5,
-            Self::CheckoutFailed | Self::Misconfigured => 5,
+            Self::TimedOut | Self::CheckoutFailed | Self::Misconfigured => 5,
             Self::ClusterError => 6,
             Self::Broken => 7,
             Self::Cancelled => 8,

@@ -3,7 +3,7 @@
 //! Every volume that a path names exists: the fake knows no catalogs.
 //!
 //! The bytes of a file are the body of a request or of an answer, and the facts about a file are
-//! headers. Within the fake they are fields: `contents`, in base64, and those of [`METADATA`].
+//! headers. Within the fake they are fields: `contents`, in base64, and those of the metadata.
 
 mod files;
 mod folders;
@@ -32,13 +32,6 @@ pub(super) struct Volumes {
     pub(super) files: BTreeMap<String, VolumeFile>,
     folders: BTreeSet<String>,
 }
-
-/// The headers of an answer, and the fields that have their values.
-const METADATA: &[(&str, &str)] = &[
-    ("content-length", "content_length"),
-    ("content-type", "content_type"),
-    ("last-modified", "last_modified"),
-];
 
 impl Volumes {
     /// Returns whether a path is a folder.

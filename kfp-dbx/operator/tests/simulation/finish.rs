@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use kfp_dbx_operator::databricks::{Endpoint, Request};
 use kfp_dbx_operator::decide::{DELETING, READY, SUBMITTED};
-use kfp_dbx_operator::fake::{self, Phase, Run, Task, has_word};
+use kfp_dbx_operator::fake::{self, Cluster, Phase, Run, Task, has_word};
 use kfp_dbx_operator::object::Key;
 use serde_json::Value as Json;
 
@@ -266,8 +266,8 @@ impl World {
             if let Some(path) = self.workspace.volume_files().keys().next().cloned() {
                 self.violate(|| format!("{path} is left"));
             }
-            let clusters = self.workspace.job_clusters();
-            let left = clusters.filter(|cluster| cluster.state.is_active()).last().cloned();
+            let is_left = |cluster: &&Cluster| cluster.state.is_active();
+            let left = self.workspace.job_clusters().find(is_left).cloned();
             if let Some(left) = left {
                 self.violate(|| format!("a cluster of a run is left: {left:?}"));
             }

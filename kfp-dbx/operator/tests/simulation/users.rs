@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use kfp_dbx_operator::decide::{DELETION_POLICY, Secret};
 use kfp_dbx_operator::object::Key;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::api_server::{NAMESPACE, New};
 use crate::random::Random;
@@ -181,6 +181,12 @@ impl World {
             "Djob" if self.random.chance(500) => Some(self.spec(&key)),
             _ => None,
         };
+        // The definition of the kind lets nobody change where the secrets are.
+        let backend = |spec: &Json| spec["scope_backend_type"].clone();
+        let is_allowed = |world: &Self, new: &Json| {
+            world.server.get(&key).is_some_and(|old| backend(&old["spec"]) == backend(new))
+        };
+        let spec = spec.filter(|spec| is_allowed(self, spec));
         let minute = self.now.0;
         self.log(|| format!("a user changes {key}"));
         self.server.edit(&key, |object| match spec {

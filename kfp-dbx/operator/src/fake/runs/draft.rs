@@ -2,13 +2,14 @@
 
 mod around;
 mod compute;
+mod model;
 mod task;
+mod values;
 mod work;
 
 pub(in crate::fake) use around::without_credentials;
 pub(in crate::fake) use compute::Compute;
-pub(in crate::fake) use task::TaskDraft;
-pub(in crate::fake) use work::Doing;
+pub(in crate::fake) use model::{Doing, TaskDraft};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -19,6 +20,7 @@ use super::super::fields::Fields;
 use super::super::problem::Problem;
 use super::super::shapes::WORK;
 use around::Around;
+use values::{check_key, seconds};
 
 /// A run or a job as a request describes it.
 #[derive(Debug, Clone)]
@@ -58,7 +60,7 @@ impl Draft {
         let tasks = if is_legacy {
             let own =
                 of_only().filter_map(|name| Some((name.to_owned(), fields.get(name)?.clone())));
-            vec![TaskDraft::read(own.collect(), &around)?]
+            vec![task::read(own.collect(), &around)?]
         } else {
             if let Some(stray) = of_only().find(|name| fields.get(name).is_some()) {
                 let message = format!("`{stray}` must be in `tasks`, not beside it.");
@@ -66,7 +68,7 @@ impl Draft {
             }
             let listed = fields.get("tasks").and_then(Json::as_array).into_iter().flatten();
             let maps = listed.filter_map(Json::as_object).cloned();
-            maps.map(|map| TaskDraft::read(map, &around)).collect::<Result<_, _>>()?
+            maps.map(|map| task::read(map, &around)).collect::<Result<_, _>>()?
         };
         let told = around.told();
         let Around { job_clusters, parameters, .. } = around;
@@ -149,26 +151,4 @@ impl Draft {
             };
         }
     }
-}
-
-/// Checks the key of a task, of a job cluster or of an environment.
-fn check_key(key: &str, field: &str) -> Result<(), Problem> {
-    if key.is_empty() {
-        return Err(Problem::required(field));
-    }
-    let allowed = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
-    if key.len() > 100 || !key.chars().all(allowed) {
-        return Err(Problem::invalid(format!("Invalid {field} `{key}`.")));
-    }
-    Ok(())
-}
-
-/// Reads a duration in seconds. Zero is none.
-fn seconds(fields: Fields<'_>, name: &str) -> Result<Option<Duration>, Problem> {
-    let Some(seconds) = fields.number(name).filter(|seconds| *seconds != 0) else {
-        return Ok(None);
-    };
-    let seconds = u64::try_from(seconds)
-        .map_err(|_| Problem::invalid(format!("{name} must not be negative.")))?;
-    Ok(Some(Duration::from_secs(seconds)))
 }

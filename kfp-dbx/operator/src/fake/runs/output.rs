@@ -36,7 +36,7 @@ impl Workspace {
                 json["logs"] = json!(format!("{} is done\n", run.name));
                 json["logs_truncated"] = json!(false);
             }
-            Some(End::Success) => {}
+            Some(End::Success) | None => {}
             Some(End::Failed) => {
                 json["error"] = json!(format!("WorkloadFailed: {} fails", named(run, task)));
                 json["error_trace"] = json!(format!(
@@ -45,7 +45,6 @@ impl Workspace {
                 ));
             }
             Some(end) => json["error"] = json!(end.words().message),
-            None => {}
         }
         if json["notebook_output"].is_null() && task.draft.settings.contains_key("notebook_task") {
             json["notebook_output"] = json!({});

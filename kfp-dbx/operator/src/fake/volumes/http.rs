@@ -5,9 +5,15 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
 
 use super::super::verb::Verb;
-use super::METADATA;
 use crate::databricks::Reply;
 use crate::time::Time;
+
+/// The headers of an answer, and the fields that have their values.
+const METADATA: &[(&str, &str)] = &[
+    ("content-length", "content_length"),
+    ("content-type", "content_type"),
+    ("last-modified", "last_modified"),
+];
 
 /// An answer as it goes over HTTP.
 #[derive(Debug, Clone, PartialEq)]

@@ -180,7 +180,9 @@ Example:
   kfp-dbx-operator fake-databricks --port=8090
 
 Words in names, in paths and in the parameters of runs decide what happens. The parts of a name are
-separated by `-`, `.`, `_`, `/`, `:` or spaces: `train-fails-2` has the word `fails`.
+separated by `-`, `.`, `_`, `/`, `:` or spaces: `train-fails-2` has the word `fails`. A word in the name
+of a run or a job decides for all of its tasks, one in the key or in a parameter of a task for that task,
+and one in the key of a job cluster for that cluster.
 "
     .to_owned();
     let width = WORDS.iter().map(|word| word.word.len()).max().unwrap_or_default();
@@ -188,7 +190,7 @@ separated by `-`, `.`, `_`, `/`, `:` or spaces: `train-fails-2` has the word `fa
         // Writing to a text cannot fail.
         let _ = write!(text, "\n  {:width$}  {}: {}", word.word, word.of, word.effect);
     }
-    text + "\n\nA notebook returns its parameter `returns`, or `done`."
+    text + "\n\nA notebook returns its parameter `returns`, or that of its job, or `done`."
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::super::super::clusters;
 use super::super::super::fields::Fields;
 use super::super::super::problem::Problem;
 use super::super::super::words::{IS_MISSING, IS_REJECTED, has_word};
-use super::check_key;
+use super::values::check_key;
 
 /// The fields around the tasks.
 pub(super) struct Around<'a> {

@@ -5,20 +5,8 @@ use serde_json::{Map, Value as Json};
 use super::super::super::fields::{Fields, number};
 use super::super::super::problem::Problem;
 use super::around::Around;
-use super::task::TaskDraft;
-
-/// What a task does.
-#[derive(Debug, Clone)]
-pub(in crate::fake) enum Doing {
-    /// Its own work.
-    Work,
-    /// It compares two texts.
-    Condition { op: String, left: String, right: String },
-    /// It runs another task for each item of a list.
-    ForEach { inputs: String, concurrency: usize, task: Box<TaskDraft> },
-    /// It runs another job, with these parameters.
-    RunJob { job: u64, parameters: Map<String, Json> },
-}
+use super::model::{Doing, TaskDraft};
+use super::values::check_key;
 
 /// The most iterations that a task runs at once.
 const MOST_AT_ONCE: i64 = 100;
@@ -38,8 +26,16 @@ fn needed(work: &str) -> &'static [&'static str] {
     }
 }
 
+/// Reads a task that another one repeats.
+type Read = fn(Map<String, Json>, &Around<'_>) -> Result<TaskDraft, Problem>;
+
 /// Reads what a task does.
-pub(super) fn read(work: &str, fields: Fields<'_>, around: &Around<'_>) -> Result<Doing, Problem> {
+pub(super) fn read(
+    work: &str,
+    fields: Fields<'_>,
+    around: &Around<'_>,
+    read_task: Read,
+) -> Result<Doing, Problem> {
     let own = fields.get(work).unwrap_or(&Json::Null);
     for name in needed(work) {
         let can_be_empty = work == "condition_task" && *name != "op";
@@ -53,7 +49,7 @@ pub(super) fn read(work: &str, fields: Fields<'_>, around: &Around<'_>) -> Resul
         "condition_task" => {
             Ok(Doing::Condition { op: text("op"), left: text("left"), right: text("right") })
         }
-        "for_each_task" => for_each(own, around),
+        "for_each_task" => for_each(own, around, read_task),
         "run_job_task" => run_job(own),
         "dbt_task" => {
             let commands = own["commands"].as_array().is_some_and(|list| !list.is_empty());
@@ -72,7 +68,7 @@ pub(super) fn read(work: &str, fields: Fields<'_>, around: &Around<'_>) -> Resul
     }
 }
 
-fn for_each(own: &Json, around: &Around<'_>) -> Result<Doing, Problem> {
+fn for_each(own: &Json, around: &Around<'_>, read_task: Read) -> Result<Doing, Problem> {
     let inputs = own["inputs"].as_str().unwrap_or_default().to_owned();
     let is_list = serde_json::from_str::<Vec<Json>>(&inputs).is_ok();
     if !is_list && !inputs.contains("{{") {
@@ -85,8 +81,8 @@ fn for_each(own: &Json, around: &Around<'_>) -> Result<Doing, Problem> {
         return Err(Problem::invalid(message));
     }
     let task = own["task"].as_object().ok_or_else(|| Problem::required("task"))?;
-    let task = TaskDraft::read(task.clone(), around)?;
-    super::check_key(&task.key, "task_key")?;
+    let task = read_task(task.clone(), around)?;
+    check_key(&task.key, "task_key")?;
     if matches!(task.doing, Doing::ForEach { .. }) {
         return Err(Problem::invalid("A for_each_task cannot have another one in it."));
     }
