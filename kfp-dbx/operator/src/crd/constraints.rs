@@ -65,8 +65,8 @@ impl Object<'_> {
             Constraint::ExactlyOne(fields) => self.one_of(fields, true),
             Constraint::AtMostOne(fields) => self.one_of(fields, false),
             Constraint::All(constraints) => self.constrain(constraints),
-            Constraint::Each { list, noun, constraints, .. } => {
-                self.each(list, noun, constraints);
+            Constraint::Each { list, key, noun, constraints } => {
+                self.each([list, key], noun, constraints);
             }
             // A field without which they apply refuses all the fields that they are about.
             Constraint::Unless(_, constraints) => self.constrain(constraints),
@@ -98,8 +98,9 @@ impl Object<'_> {
         }
     }
 
-    /// Looks at each object in a list in the object, or at the only one.
-    fn each(&mut self, list: &str, noun: &'static str, constraints: &[Constraint]) {
+    /// Looks at each object in a list in the object, which the API server tells apart by their keys, or
+    /// at the only one.
+    fn each(&mut self, [list, key]: [&str; 2], noun: &'static str, constraints: &[Constraint]) {
         let inner = self.schema.get_mut("properties").and_then(|fields| fields.get_mut(list));
         let (of, schema) = match (self.of.field(list).map(|field| &field.ty), inner) {
             (Some(Type::Struct(of)), Some(schema)) => (of, schema),
@@ -107,6 +108,9 @@ impl Object<'_> {
             _ => return,
         };
         Object { of, schema, noun }.constrain(constraints);
+        if matches!(self.of.field(list).map(|field| &field.ty), Some(Type::List(_))) {
+            self.keys(list, key);
+        }
     }
 
     fn one_of(&mut self, names: &[&str], is_needed: bool) {
@@ -322,6 +326,19 @@ impl Object<'_> {
             .filter(|task| matches!(task.compute, Compute::Any { .. } | Compute::None(_)));
         let enough: Vec<_> = all.iter().copied().chain(without.map(|task| task.field)).collect();
         let mut rules = self.exactly_one("run on exactly one cluster", &enough, &all, instead);
+        let clusters = any(of, all.iter().copied());
+        for task in work.tasks {
+            let Compute::Any { warehouse } = task.compute else { continue };
+            let field = task.field;
+            rules.push(Rule::new(
+                Reason::Forbidden,
+                format!("!has(self.{field}) || !has(self.{field}.{warehouse}) || !{clusters}"),
+                format!(
+                    "a {noun} with `{field}.{warehouse}` can't set {}: remove it, as the task runs on the SQL warehouse",
+                    quoted(all.iter().copied()).replace(", ", " or ")
+                ),
+            ));
+        }
         let none = work.tasks.iter().filter(|task| matches!(task.compute, Compute::None(_)));
         let none: Vec<_> = none.map(|task| task.field).collect();
         let refused: Vec<_> = all.into_iter().chain([work.libraries]).collect();

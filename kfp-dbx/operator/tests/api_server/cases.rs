@@ -166,6 +166,49 @@ fn works(noun: &'static str) -> Vec<(Json, Expected)> {
     ]
 }
 
+/// Returns the cases of several tasks, which jobs and direct runs share.
+fn several() -> Vec<(Json, Expected)> {
+    let notebook = json!({ "notebook_path": "/a" });
+    let first = json!({ "task_key": "a", "notebook_task": notebook, "new_cluster": cluster() });
+    let t = |fields| with(&first, fields);
+    let second = |fields| with(&t(json!({ "task_key": "b" })), fields);
+    let tasks = |tasks: Json| json!({ "tasks": tasks });
+    let one = |fields: Json| tasks(json!([t(fields)]));
+    let of_first = json!([{ "task_key": "a" }]);
+    let each = |task: Json| {
+        let each = json!({ "inputs": "[1]", "task": task });
+        one(json!({ "notebook_task": null, "new_cluster": null, "for_each_task": each }))
+    };
+    let git = |git: Json| with(&one(json!({})), json!({ "git_source": git }));
+    let url = json!({ "git_url": "https://a.b/c", "git_provider": "gitHub" });
+    vec![
+        (one(json!({})), Accepted),
+        (tasks(json!([t(json!({})), second(json!({ "depends_on": of_first, "run_if": "ALL_DONE" }))])), Accepted),
+        (tasks(json!([t(json!({})), second(json!({ "depends_on": [{ "task_key": "c" }] }))])), ByChecker("task_graph", "the rule would cost too much")),
+        (tasks(json!([t(json!({})), t(json!({}))])), Refused("spec.tasks[1]: Duplicate value")),
+        (one(json!({ "task_key": null })), Refused("an item of `tasks` has no `task_key`: add `task_key`")),
+        (one(json!({ "new_cluster": null })), Accepted),
+        (one(json!({ "existing_cluster_id": "0923-164208-meows279" })), Refused("a task must run on exactly one cluster, but `new_cluster`, `existing_cluster_id` are set")),
+        (one(json!({ "notebook_task": null })), Refused("a task must have exactly one task, but none is set")),
+        (one(json!({ "spark_python_task": { "python_file": "dbfs:/a.py" } })), Refused("a task must have exactly one task, but `notebook_task`, `spark_python_task` are set")),
+        (one(json!({ "notebook_task": null, "new_cluster": null, "spark_python_task": { "python_file": "dbfs:/a.py" } })), Refused("a task must run on exactly one cluster, but none is set")),
+        (one(json!({ "notebook_task": { "notebook_path": "/a", "warehouse_id": "w" } })), Refused("a task with `notebook_task.warehouse_id` can't set")),
+        (one(json!({ "notebook_task": null, "pipeline_task": { "pipeline_id": "p" } })), Refused("as the task has compute of its own")),
+        (one(json!({ "new_cluster": with(&cluster(), json!({ "num_workers": null })) })), Refused("must set either `num_workers` or `autoscale`")),
+        (one(json!({ "libraries": [{ "jar": "dbfs:/a.jar", "whl": "dbfs:/a.whl" }] })), Refused("exactly one of `jar`, `egg`, `whl`")),
+        (one(json!({ "run_if": "SOMETIMES" })), Refused("supported values: \"ALL_SUCCESS\"")),
+        (one(json!({ "nothing": 1 })), Refused("unknown field \"spec.tasks[0].nothing\"")),
+        (with(&one(json!({})), json!({ "notebook_task": notebook })), Refused("each of the tasks has its own")),
+        (each(t(json!({ "task_key": "c" }))), Accepted),
+        (each(t(json!({ "task_key": "c", "notebook_task": null }))), Refused("a task must have exactly one task, but none is set")),
+        (each(t(json!({ "task_key": "c", "for_each_task": { "inputs": "[1]", "task": first } }))), Refused("unknown field \"spec.tasks[0].for_each_task.task.for_each_task\"")),
+        (git(with(&url, json!({ "git_branch": "main" }))), Accepted),
+        (git(with(&url, json!({ "git_branch": "main", "git_tag": "v1" }))), Refused("at most one of `git_branch`, `git_tag`, `git_commit` can be set")),
+        (git(url.clone()), Refused("one of `git_branch`, `git_tag`, `git_commit` must be set")),
+        (git(json!({ "git_branch": "main" })), Refused("git_source.git_url: Required value")),
+    ]
+}
+
 fn jobs() -> Vec<(Json, Expected)> {
     let j = |fields| with(&job(), fields);
     let schedule = |expression: &str, zone: Json| {
@@ -189,7 +232,7 @@ fn jobs() -> Vec<(Json, Expected)> {
         (j(json!({ "email_notifications": { "on_start": ["a@b.c"], "no_alert_for_skipped_runs": true } })), Accepted),
         (j(json!({ "email_notifications": { "on_start": "a@b.c" } })), Refused("must be of type array")),
     ];
-    works("job").into_iter().chain(own).collect()
+    works("job").into_iter().chain(several()).chain(own).collect()
 }
 
 fn runs() -> Vec<(Json, Expected)> {
@@ -208,9 +251,9 @@ fn runs() -> Vec<(Json, Expected)> {
         (with(&job(), json!({ "python_params": ["1"] })), Refused("only for a run of a job, but `job_name` is not set")),
         (with(&job(), json!({ "python_params": [] })), ByChecker("run_of_a_job", NOT_SET)),
         (json!({ "jar_params": ["1"] }), Refused("are only for a run of a job")),
-        (json!({}), Refused("a run must have exactly one task, but none is set: set one of `notebook_task`, `spark_jar_task`, `spark_python_task`, `spark_submit_task`, or name a job with `job_name`")),
+        (json!({}), Refused("`run_job_task`, or `tasks`, or name a job with `job_name`")),
     ];
-    works("run").into_iter().chain(own).collect()
+    works("run").into_iter().chain(several()).chain(own).collect()
 }
 
 fn scopes() -> Vec<(Json, Expected)> {

@@ -23,7 +23,18 @@ fn large() -> Vec<(&'static str, Json)> {
     let cluster = json!({
         "spark_version": "1", "node_type_id": "n", "num_workers": 1, "custom_tags": tags,
     });
+    let task = |index| {
+        json!({
+            "task_key": format!("t-{index}"),
+            "notebook_task": { "notebook_path": "/a" },
+            "new_cluster": { "spark_version": "1", "node_type_id": "n", "num_workers": 1 },
+            "libraries": [{ "jar": "dbfs:/a.jar" }, { "whl": "dbfs:/a.whl" }],
+            "depends_on": [{ "task_key": "t-0" }],
+        })
+    };
+    let tasks: Vec<_> = (0..1000).map(task).collect();
     vec![
+        ("Djob", json!({ "tasks": tasks })),
         ("WorkspaceItem", json!({ "path": "/a", "content": base64, "format": "DBC" })),
         ("DbfsBlock", json!({ "path": "/a", "data": base64 })),
         ("VolumeFile", json!({ "path": "/Volumes/a/b/c/d", "data": base64 })),

@@ -166,13 +166,22 @@ fn keep_work(map: &mut Map<String, Json>, of: &Struct, work: &Work, random: &mut
     let keys = work.cluster_key.iter().map(|key| key.field).chain([work.environment.field]);
     remove(map, keys);
     if let Some(several) = work.several {
-        if map.contains_key(several) && random.below(2) == 0 {
+        // An empty list is as good as none.
+        let has_several = map.get(several).is_some_and(|list| *list != json!([]));
+        if has_several && random.below(2) == 0 {
             let beside = work.clusters.iter().chain(work.of_task).copied();
             return remove(map, beside.chain([work.libraries]).chain(tasks));
         }
         remove(map, [several].into_iter());
     }
     keep_one(map, of, &tasks, random);
+    for task in work.tasks {
+        if let Compute::Any { warehouse } = task.compute
+            && let Some(Json::Object(task)) = map.get_mut(task.field)
+        {
+            task.remove(warehouse);
+        }
+    }
     let set = || work.tasks.iter().filter(|task| map.contains_key(task.field));
     let refused = set().flat_map(|task| task.refused).map(|refused| refused.field);
     let mut refused: Vec<_> = refused.collect();
