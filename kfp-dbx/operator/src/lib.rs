@@ -2,8 +2,8 @@
 //!
 //! It serves the kinds of the archived Azure Databricks Operator, `databricks.microsoft.com/v1alpha1`,
 //! on Kubernetes and the REST API of today: each object of the kinds [`Dcluster`, `Djob`, `Run`,
-//! `SecretScope`, `WorkspaceItem` and `DbfsBlock`](kfp_dbx_core::table) is a resource of a Databricks
-//! workspace, which the operator creates, watches and deletes.
+//! `SecretScope`, `WorkspaceItem`, `DbfsBlock` and `VolumeFile`](kfp_dbx_core::table) is a resource of a
+//! Databricks workspace, which the operator creates, watches and deletes.
 //!
 //! The operator decides without input or output. A *pass* over an object asks `decide` for the next
 //! [step](decide::Step), has it done, and tells the pass what came of it, until nothing is left to do.

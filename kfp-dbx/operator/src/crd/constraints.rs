@@ -72,7 +72,7 @@ impl Object<'_> {
             Constraint::Unless(_, constraints) => self.constrain(constraints),
             Constraint::KeyForm(field) => self.key_form(field),
             Constraint::Keyed { list, key } => {
-                self.each(list, self.noun, &[Constraint::KeyForm(key)]);
+                self.each([list, key], self.noun, &[Constraint::KeyForm(key)]);
             }
             // The API server would take this for expensive.
             Constraint::TaskGraph(_) => {}
@@ -132,7 +132,8 @@ impl Object<'_> {
 
     fn key_form(&mut self, field: &str) {
         if let Some(schema) = self.schema["properties"].get_mut(field) {
-            schema["pattern"] = "^[A-Za-z0-9_-]+$".into();
+            // An empty one breaks another rule.
+            schema["pattern"] = "^[A-Za-z0-9_-]*$".into();
             schema["maxLength"] = 100.into();
         }
     }
@@ -428,6 +429,7 @@ impl Object<'_> {
         let name = list;
         let list = self.schema.get_mut("properties").and_then(|fields| fields.get_mut(list));
         let Some(list) = list else { return };
+        let is_map = list.get("x-kubernetes-list-type").is_some();
         list["x-kubernetes-list-type"] = "map".into();
         list["x-kubernetes-list-map-keys"] = json!([key]);
         let item = &mut list["items"];
@@ -441,6 +443,9 @@ impl Object<'_> {
         text["default"] = "".into();
         if let Some(text) = text.as_object_mut() {
             text.remove("minLength");
+        }
+        if is_map {
+            return;
         }
         rule::add(
             list,

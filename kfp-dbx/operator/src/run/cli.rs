@@ -26,7 +26,7 @@ use crate::run::stop::{on_signals, stop};
 use crate::run::{doctor as examine, fake_server, logs};
 
 /// Runs Azure Databricks resources as Kubernetes objects: clusters, jobs, runs, secret scopes,
-/// workspace items and DBFS blocks.
+/// workspace items, DBFS blocks and files on volumes.
 #[derive(Debug, Parser)]
 #[command(name = "kfp-dbx-operator", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = EXAMPLES)]

@@ -179,7 +179,8 @@ fn several() -> Vec<(Json, Expected)> {
         let each = json!({ "inputs": "[1]", "task": task });
         one(json!({ "notebook_task": null, "new_cluster": null, "for_each_task": each }))
     };
-    let git = |git: Json| with(&one(json!({})), json!({ "git_source": git }));
+    let in_git = one(json!({ "notebook_task": { "notebook_path": "a" } }));
+    let git = |git: Json| with(&in_git, json!({ "git_source": git }));
     let url = json!({ "git_url": "https://a.b/c", "git_provider": "gitHub" });
     vec![
         (one(json!({})), Accepted),

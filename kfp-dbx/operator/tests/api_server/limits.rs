@@ -64,6 +64,7 @@ fn large_objects_are_judged() {
         let made = kind.made.rsplit('.').fold(json!("1"), |value, name| json!({ name: value }));
         let made = match kind.made {
             "metadata.run_id" => json!({ "metadata": { "run_id": 1 } }),
+            "job_status.job_id" => json!({ "job_status": { "job_id": 1 } }),
             _ => made,
         };
         let one = format!("{objects}/a");
