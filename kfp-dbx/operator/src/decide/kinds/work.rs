@@ -14,7 +14,7 @@ mod task;
 mod told;
 
 pub(super) use cluster::named_cluster;
-pub(super) use job::named_job;
+pub(super) use job::{job_run, named_job};
 pub(super) use names::{FIELD as RESOLVED_IDS, Names};
 pub(super) use paged::whole;
 pub(super) use settings::{Resolved, Settings};

@@ -7,27 +7,14 @@ use crate::decide::convert;
 use crate::decide::draft::Draft;
 use crate::decide::kinds::password::Passwords;
 use crate::decide::kinds::work::{
-    Names, RESOLVED_IDS, Resolved, Settings, name, named_cluster, named_job,
+    Names, RESOLVED_IDS, Resolved, Settings, job_run, name, named_cluster, named_job,
 };
 use crate::decide::report::Decided;
 use crate::decide::view::View;
 use crate::object::Object;
 
-/// The fields of a run of a job, beside the parameters of its task. A direct run does not have them.
-const OF_JOB_RUN: &[&str] = &[
-    "dbt_commands",
-    "job_parameters",
-    "only",
-    "pipeline_params",
-    "python_named_params",
-    "sql_params",
-];
-
 /// The fields of a run of a job that a direct run has, too.
 const OF_BOTH: &[&str] = &["performance_target", "queue"];
-
-/// The field of the spec with the id of a job that has no object.
-const OWN_JOB_ID: &str = "job_id";
 
 /// The paths in the status of the ids that the request names. They are stored with the intention, so
 /// that the same request can be sent again, whatever has become of the other objects.
@@ -58,7 +45,8 @@ impl Ids {
             view.own(job)?;
             return Ok(Self::Job(id));
         }
-        if let Some(id) = int(&view.object.spec()[OWN_JOB_ID]) {
+        let own = job_run(view.object.kind()).and_then(|run| int(&view.object.spec()[run.id]));
+        if let Some(id) = own {
             return Ok(Self::Job(id));
         }
         let (cluster, names) = (named_cluster(view, true)?, Names::find(view, true)?);
@@ -105,16 +93,11 @@ impl Ids {
     }
 }
 
-/// Whether a field is one of the parameters that a run of a job has.
-fn is_of_job_run(object: &Object, field: &str) -> bool {
-    let tasks = object.kind().work().map_or(&[] as &[_], |work| work.tasks);
-    OF_JOB_RUN.contains(&field) || tasks.iter().any(|task| task.params.contains(&field))
-}
-
 fn run_now(object: &Object, job: i64) -> Request {
+    let params = job_run(object.kind()).map(|run| run.params).unwrap_or_default();
     let mut request = Request::new(Endpoint::JobsRunNow).with("job_id", job);
     for (field, value) in convert::to_api(object.kind().spec, object.spec(), &|_, _, _| None) {
-        if is_of_job_run(object, &field) || OF_BOTH.contains(&field.as_str()) {
+        if params.contains(&&*field) || OF_BOTH.contains(&&*field) {
             request = request.with(&field, value);
         }
     }
@@ -123,10 +106,10 @@ fn run_now(object: &Object, job: i64) -> Request {
 
 fn submit(object: &Object, resolved: Resolved<'_>) -> Request {
     let mut request = Request::new(Endpoint::RunsSubmit).with("run_name", name(object));
+    let of_job = job_run(object.kind()).map_or_else(Vec::new, |run| [run.params, vec![run.id]].concat());
     let job = object.kind().job_field();
     for (field, value) in Settings::of(object, resolved).with_task() {
-        let is_job = field == OWN_JOB_ID || Some(field.as_str()) == job;
-        if !is_of_job_run(object, &field) && !is_job {
+        if !of_job.contains(&&*field) && Some(&*field) != job {
             request = request.with(&field, value);
         }
     }

@@ -1,10 +1,29 @@
 //! The job that a run, or a task, names.
 
+use kfp_dbx_core::table::{Constraint, Kind};
+
 use crate::databricks::int;
 use crate::decide::report::Decided;
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
 use crate::object::Object;
+
+/// The fields of a run of a job.
+pub(in crate::decide::kinds) struct JobRun {
+    /// The field with the id of a job that has no object.
+    pub(in crate::decide::kinds) id: &'static str,
+    /// The fields with parameters, which a direct run does not have.
+    pub(in crate::decide::kinds) params: Vec<&'static str>,
+}
+
+/// Returns the fields of a run of a job, if the kind has such runs.
+pub(in crate::decide::kinds) fn job_run(kind: &Kind) -> Option<JobRun> {
+    kind.constraints.iter().find_map(|constraint| {
+        let Constraint::JobOrWork { id, params, work, .. } = constraint else { return None };
+        let of_tasks = work.tasks.iter().flat_map(|task| task.params);
+        Some(JobRun { id, params: params.iter().chain(of_tasks).copied().collect() })
+    })
+}
 
 /// Returns a Djob and the id of its job.
 pub(in crate::decide::kinds) fn named_job<'a>(

@@ -1,6 +1,7 @@
 //! The settings of a job or a run as the API takes them: the fields of a spec, some of which belong
 //! to its only task.
 
+use kfp_dbx_core::table::Work;
 use serde_json::{Map, Value as Json};
 
 use super::names::Names;
@@ -10,22 +11,6 @@ use crate::object::Object;
 
 /// The key of the only task.
 pub(super) const TASK_KEY: &str = "main";
-
-/// The fields that belong to the task, beside the task itself and its cluster. Fields that the API
-/// takes for the whole as well as for a task, such as `timeout_seconds`, belong to the whole.
-const OF_TASK: &[&str] = &[
-    "compute",
-    "depends_on",
-    "disable_auto_optimization",
-    "disabled",
-    "environment_key",
-    "job_cluster_key",
-    "libraries",
-    "max_retries",
-    "min_retry_interval_millis",
-    "retry_on_timeout",
-    "run_if",
-];
 
 /// The settings of a job or a run.
 #[derive(Debug, Default)]
@@ -62,10 +47,7 @@ impl Settings {
             if name == work.cluster_name || is_name {
                 continue;
             }
-            let is_of_task = work.clusters.contains(&name.as_str())
-                || OF_TASK.contains(&name.as_str())
-                || name.ends_with("_task");
-            let group = if is_of_task { &mut settings.task } else { &mut settings.whole };
+            let group = if is_of_task(work, &name) { &mut settings.task } else { &mut settings.whole };
             group.insert(name, value);
         }
         if let Some(cluster) = resolved.cluster {
@@ -87,4 +69,13 @@ impl Settings {
         whole.insert("tasks".to_owned(), Json::Array(vec![Json::Object(task)]));
         whole
     }
+}
+
+/// Whether a field belongs to the only task. Fields that the API takes for the whole as well as for a
+/// task, such as `timeout_seconds`, belong to the whole.
+fn is_of_task(work: &Work, name: &str) -> bool {
+    work.clusters.contains(&name)
+        || work.of_task.contains(&name)
+        || [work.environment.field, work.libraries].contains(&name)
+        || work.tasks.iter().any(|task| task.field == name)
 }

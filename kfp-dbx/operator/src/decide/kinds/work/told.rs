@@ -4,6 +4,7 @@
 use kfp_dbx_core::table::{self, Kind, Struct};
 use serde_json::{Map, Value as Json};
 
+use super::job::job_run;
 use super::state::State;
 use super::task::{is_made_of_spec, last_attempts, only_task};
 use crate::databricks::int;
@@ -78,8 +79,7 @@ fn task_of(kind: &Kind, run: &Json, task: &Json) -> Option<Json> {
 }
 
 fn overriding(kind: &Kind, parameters: &Json) -> Option<Json> {
-    let names: Vec<_> = kind.work()?.tasks.iter().flat_map(|task| task.params).copied().collect();
-    of_first(kind.spec, &names, &[parameters])
+    of_first(kind.spec, &job_run(kind)?.params, &[parameters])
 }
 
 fn schedule(schedule: &Json) -> Option<Json> {
