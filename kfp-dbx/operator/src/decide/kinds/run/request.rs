@@ -106,7 +106,8 @@ fn run_now(object: &Object, job: i64) -> Request {
 
 fn submit(object: &Object, resolved: Resolved<'_>) -> Request {
     let mut request = Request::new(Endpoint::RunsSubmit).with("run_name", name(object));
-    let of_job = job_run(object.kind()).map_or_else(Vec::new, |run| [run.params, vec![run.id]].concat());
+    let of_job =
+        job_run(object.kind()).map_or_else(Vec::new, |run| [run.params, vec![run.id]].concat());
     let job = object.kind().job_field();
     for (field, value) in Settings::of(object, resolved).with_task() {
         if !of_job.contains(&&*field) && Some(&*field) != job {

@@ -47,7 +47,8 @@ impl Settings {
             if name == work.cluster_name || is_name {
                 continue;
             }
-            let group = if is_of_task(work, &name) { &mut settings.task } else { &mut settings.whole };
+            let group =
+                if is_of_task(work, &name) { &mut settings.task } else { &mut settings.whole };
             group.insert(name, value);
         }
         if let Some(cluster) = resolved.cluster {

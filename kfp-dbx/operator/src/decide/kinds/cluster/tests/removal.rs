@@ -82,3 +82,23 @@ fn a_cluster_that_cannot_be_deleted_says_why() {
     harness.pass(vec![]);
     assert!(harness.is_gone);
 }
+
+#[test]
+fn a_cluster_takes_the_jobs_and_runs_with_it_whose_tasks_name_it() {
+    let task = |field: &str, value: &str| json!({ "task_key": "a", field: value });
+    let each =
+        json!({ "for_each_task": { "inputs": "[]", "task": task("existing_cluster_id", "c-1") } });
+    let mut harness = pending()
+        .with(object(
+            "Djob",
+            "by-name",
+            json!({ "tasks": [task("existing_cluster_name", "small")] }),
+        ))
+        .with(object("Run", "by-id", json!({ "tasks": [each] })))
+        .with(object("Run", "other", json!({ "tasks": [task("existing_cluster_name", "big")] })));
+    harness.delete();
+    // The jobs first, and the runs when they are gone.
+    harness.pass(vec![]);
+    harness.pass(vec![]);
+    assert_eq!(harness.deleted, ["Djob team/by-name", "Run team/by-id"]);
+}
