@@ -13,6 +13,7 @@ mod context;
 mod created;
 mod fields;
 mod layout;
+mod left_out;
 mod lists;
 mod repeat;
 mod roles;

@@ -22,6 +22,8 @@ pub struct Flow {
     pub steps: Vec<Step>,
     /// Orders that are said at the end.
     pub late: Vec<(String, Order)>,
+    /// Whether an op is a run of a task, and not of a job.
+    pub direct: bool,
 }
 
 #[derive(Clone)]

@@ -1,6 +1,7 @@
 //! The parts that the tests of kfp-dbx share.
 
 pub mod argo;
+pub mod bundle;
 pub mod cluster;
 pub mod control;
 pub mod controller;

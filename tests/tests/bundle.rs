@@ -1,13 +1,20 @@
 //! Pipelines as bundles of the Databricks CLI.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
 
 use kfp_dbx::Pipeline;
 use kfp_dbx::rules;
+use kfp_dbx_tests::bundle::{Given, run};
+use kfp_dbx_tests::flow::{World, flows};
 use kfp_dbx_tests::golden::{assert_golden, root};
+use kfp_dbx_tests::plan::Choices;
+use kfp_dbx_tests::properties::config;
 use kfp_dbx_tests::reader;
 use kfp_dbx_tests::{pipelines_of_examples, with_examples};
+use proptest::prelude::*;
+use serde_json::Value as Json;
 
 #[path = "bundle/cases.rs"]
 mod cases;
@@ -24,11 +31,6 @@ mod cron;
 
 /// Returns the bundle of a pipeline with its warnings, or the reasons why there is none.
 fn shown(pipeline: &Pipeline) -> (bool, String) {
-    // Places differ between machines.
-    let place = |place: kfp_dbx::Place| {
-        let file = place.file().rsplit(['/', '\\']).next().unwrap_or_default();
-        format!("{file}:{}", place.line())
-    };
     let mut text = String::new();
     let bundle = pipeline.bundle();
     let found = match &bundle {
@@ -38,8 +40,8 @@ fn shown(pipeline: &Pipeline) -> (bool, String) {
     for diagnostic in found {
         let (level, rule) = (diagnostic.level(), diagnostic.rule().name);
         text += &format!("# {level}[{rule}]: {}\n", diagnostic.message());
-        for (what, at) in diagnostic.related() {
-            text += &format!("#   {what}: {}\n", place(at));
+        for (what, _) in diagnostic.related() {
+            text += &format!("#   {what}\n");
         }
     }
     if let Ok(bundle) = &bundle {
@@ -143,6 +145,29 @@ fn the_databricks_cli_reads_what_is_written() {
 }
 
 #[test]
+fn each_part_without_a_counterpart_has_its_place() {
+    let error = examples().into_iter().find(|(name, _)| *name == "clean_up").unwrap().1.bundle();
+    let error = error.unwrap_err();
+    let related: Vec<_> = error.diagnostics()[0].related().collect();
+    let source = std::fs::read_to_string(root().join("examples/clean_up.rs")).unwrap();
+    let [(_, place)] = related.as_slice() else { panic!("{error}") };
+    let line = source.lines().nth(place.line() as usize - 1).unwrap();
+    assert!(line.contains("ResourceOp::new(\"report\")"), "{line}");
+    assert_eq!(error.diagnostics()[0].place(), Some(*place));
+}
+
+#[test]
+fn no_file_is_left_over() {
+    let names = all().into_iter().chain(cases::with()).chain(cases::without());
+    let names: Vec<_> = names.map(|(name, _)| name).collect();
+    for entry in std::fs::read_dir(root().join("tests/bundles")).unwrap() {
+        let path = entry.unwrap().path();
+        let stem = path.file_stem().unwrap().to_str().unwrap();
+        assert!(names.contains(&stem), "{}", path.display());
+    }
+}
+
+#[test]
 fn what_has_no_counterpart_is_one_error() {
     for (name, pipeline) in all().into_iter().filter(|(name, _)| WITHOUT.contains(name)) {
         let error = pipeline.bundle().unwrap_err();
@@ -150,4 +175,52 @@ fn what_has_no_counterpart_is_one_error() {
         let errors = found.iter().filter(|found| found.rule() == rules::NO_COUNTERPART);
         assert_eq!(errors.count(), 1, "{name}: {error}");
     }
+}
+
+proptest! {
+    #![proptest_config(config(500))]
+
+    /// The tasks that Databricks runs are the ops that Argo runs.
+    #[test]
+    fn a_job_runs_what_the_workflow_runs(
+        mut flow in flows(),
+        numbers in prop::collection::vec(any::<u16>(), 200),
+    ) {
+        flow.direct = true;
+        let pipeline = flow.pipeline();
+        let (Ok(workflow), Ok(bundle)) = (pipeline.workflow(), pipeline.bundle()) else {
+            return Ok(());
+        };
+        let workflow: Json = serde_yaml::from_str(&workflow.to_yaml().unwrap()).unwrap();
+        let yaml = bundle.to_yaml();
+        let bundle: Json = serde_yaml::from_str(yaml).unwrap();
+        let mut choices = Choices::new(numbers);
+        for _ in 0..8 {
+            let world = World::random(&flow, &mut choices);
+            let argo = world.run(&workflow).unwrap();
+            let argo: BTreeSet<_> = argo.steps.into_iter().map(|step| step.template).collect();
+            let databricks = Given {
+                params: &world.params(),
+                fails: &|task| world.fails.contains(task),
+                run_id: &|task| if world.few.contains(task) { "1" } else { "9" }.to_owned(),
+            };
+            let databricks = run(&bundle, "flow", &databricks);
+            prop_assert_eq!(databricks.as_ref(), Ok(&argo), "\n{:?}\n{:?}\n{}", world, flow, yaml);
+        }
+    }
+}
+
+#[test]
+fn many_flows_have_a_bundle() {
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (mut workflows, mut bundles) = (0, 0);
+    for _ in 0..200 {
+        let mut flow = flows().new_tree(&mut runner).unwrap().current();
+        flow.direct = true;
+        workflows += usize::from(flow.pipeline().workflow().is_ok());
+        bundles += usize::from(flow.pipeline().bundle().is_ok());
+    }
+    println!("{bundles} bundles of {workflows} workflows");
+    assert!(bundles * 4 >= workflows, "{bundles} of {workflows}");
 }

@@ -51,7 +51,7 @@ impl<'a> Context<'a> {
             let what = format!("the condition `{}`: {why}", self.name(node));
             return self.lacks(what, self.at(node));
         }
-        if compared.len() > 1 && self.has_other_branch(node) {
+        if compared.len() > 1 && self.others.contains_key(&node) {
             let what = format!(
                 "the condition `{}` has several comparisons and another branch: a task of Databricks makes one comparison, so write one `when` in another one",
                 self.name(node)
@@ -64,10 +64,15 @@ impl<'a> Context<'a> {
         let waits = self.waits(node);
         let used: Vec<BTreeSet<usize>> = compared.iter().map(Compared::ops).collect();
         let keys = self.conditions[node].clone();
+        let is_success = |wait: &Wait| matches!(wait.need, Need::Success | Need::NoFailure);
+        let has_results = compared.iter().any(|one| !self.results(one).is_empty());
+        let is_handler = !waits.iter().all(is_success);
         for (at, (one, key)) in compared.iter().zip(&keys).enumerate() {
             let is_of = |wait: &&Wait| match used.iter().position(|ops| ops.contains(&wait.node)) {
-                Some(first) => first == at,
-                None => at == 0,
+                // The first one waits for everything: those behind it may be left out, and would hide a
+                // failure. Only the result of a run, whose end is enough, can't wait beside others.
+                Some(first) if has_results && !is_handler => first == at,
+                _ => at == 0,
             };
             let results = self.results(one);
             let mut own: Vec<Wait> = waits.iter().filter(is_of).cloned().collect();
@@ -91,12 +96,6 @@ impl<'a> Context<'a> {
             };
             job.tasks.push(task.into());
         }
-    }
-
-    fn has_other_branch(&self, when: usize) -> bool {
-        self.graph.nodes.iter().any(|node| {
-            matches!(node.block_kind(), Some(BlockKind::Otherwise(of)) if *of as usize == when)
-        })
     }
 
     /// Returns the ops whose results a comparison looks at.

@@ -1,5 +1,7 @@
 //! The parts of a bundle while it is written, and the parts of the pipeline that have no counterpart.
 
+use std::collections::BTreeMap;
+
 use kfp_dbx_core::rule::{BUNDLE_DIFFERS, Diagnostic, Finding, NO_COUNTERPART, Rule};
 use kfp_dbx_core::text::names::UniqueNames;
 use kfp_dbx_core::value::Target;
@@ -23,6 +25,8 @@ pub(super) struct Context<'a> {
     pub(super) holders: Vec<Option<Holds>>,
     /// The only op of a loop.
     pub(super) only: Vec<Option<usize>>,
+    /// The other branch of a condition.
+    pub(super) others: BTreeMap<usize, usize>,
     /// The keys of the tasks of a condition, by its node.
     pub(super) conditions: Vec<Vec<String>>,
     /// The keys of the resources.
@@ -165,6 +169,7 @@ impl<'a> Context<'a> {
             roles,
             holders: Vec::new(),
             only: Vec::new(),
+            others: BTreeMap::new(),
             conditions: vec![Vec::new(); nodes],
             keys: UniqueNames::new(),
             variables: Vec::new(),

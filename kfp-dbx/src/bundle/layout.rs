@@ -37,6 +37,11 @@ impl Context<'_> {
             .clone()
             .map(|node| self.graph.is_loop(node).then(|| self.only_op(node)).flatten())
             .collect();
+        for node in nodes.clone() {
+            if let Some(BlockKind::Otherwise(when)) = self.graph.nodes[node].block_kind() {
+                self.others.insert(*when as usize, node);
+            }
+        }
         self.holders = nodes.map(|node| self.holder_of(node)).collect();
     }
 

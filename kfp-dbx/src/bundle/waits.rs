@@ -38,49 +38,105 @@ pub(super) enum Need {
 impl Context<'_> {
     /// Returns what the first task of a node waits for.
     pub(super) fn waits(&mut self, node: usize) -> Vec<Wait> {
-        let after: Vec<(usize, Outcomes)> = self.graph.nodes[node]
-            .after
-            .iter()
-            .map(|(from, outcomes)| (*from, *outcomes))
-            .collect();
+        let other = self.others.get(&node).copied();
+        let of_both = |of: &(usize, Outcomes)| {
+            // The task of a condition waits for what both of its branches wait for.
+            other.is_none_or(|other| self.graph.nodes[other].after.get(&of.0) == Some(&of.1))
+        };
+        let after: Vec<_> = self.after(node).into_iter().filter(of_both).collect();
         let mut waits = Vec::new();
-        for (from, outcomes) in after {
-            for outcome in outcomes.iter() {
-                self.wait(node, from, outcome, &mut waits);
-            }
-        }
+        self.wait_for_all(node, after, &mut waits);
         if waits.is_empty() {
             waits = self.entry(node);
         }
+        self.guard(node, &mut waits);
         waits.sort();
         waits.dedup();
+        let outcomes: BTreeSet<String> = waits
+            .iter()
+            .filter(|wait| wait.outcome.is_some())
+            .map(|wait| wait.key.clone())
+            .collect();
+        waits.retain(|wait| wait.outcome.is_some() || !outcomes.contains(&wait.key));
         waits
+    }
+
+    /// Returns the tasks of its DAG that a node runs after.
+    fn after(&self, node: usize) -> Vec<(usize, Outcomes)> {
+        self.graph.nodes[node].after.iter().map(|(from, outcomes)| (*from, *outcomes)).collect()
+    }
+
+    fn wait_for_all(&mut self, node: usize, after: Vec<(usize, Outcomes)>, waits: &mut Vec<Wait>) {
+        for (from, outcomes) in after {
+            for outcome in outcomes.iter() {
+                self.wait(node, from, outcome, waits);
+            }
+        }
+    }
+
+    /// Adds the conditions of the ops whose outputs a node uses: it is left out with these ops.
+    fn guard(&mut self, node: usize, waits: &mut Vec<Wait>) {
+        for guard in self.graph.nodes[node].guards.clone() {
+            let (when, outcome) = match self.graph.nodes[guard].block_kind() {
+                Some(BlockKind::When(_)) => (guard, true),
+                Some(BlockKind::Otherwise(when)) => (*when as usize, false),
+                _ => (guard, true),
+            };
+            let is_in_job =
+                self.holders[when].is_some() && self.holders[when] == self.holders[node];
+            if !self.is_condition(when) || !is_in_job {
+                let what = format!(
+                    "`{}` uses an output of an op that may be left out, and would run all the same",
+                    self.name(node)
+                );
+                self.lacks(what, self.at(node));
+                continue;
+            }
+            self.wait_for_outcome(when, outcome, waits);
+            // If these are not met, the guard alone would let the task run.
+            let dag = self.graph.nodes[when].dag;
+            let around: Vec<usize> = self.graph.blocks_within(dag, node).collect();
+            for block in around {
+                match self.graph.nodes[block].block_kind() {
+                    Some(BlockKind::When(_)) => self.wait_for_outcome(block, true, waits),
+                    Some(BlockKind::Otherwise(when)) => {
+                        self.wait_for_outcome(*when as usize, false, waits);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Adds the outcome of a condition: that of each of its comparisons, because the later ones have none
+    /// if an earlier one is not met.
+    fn wait_for_outcome(&mut self, when: usize, outcome: bool, waits: &mut Vec<Wait>) {
+        for key in self.conditions[when].clone() {
+            waits.retain(|wait| wait.key != key || wait.outcome.is_some());
+            waits.push(Wait { key, outcome: Some(outcome), need: Need::Success, node: when });
+        }
     }
 
     /// Returns what the first tasks of the block around a node wait for.
     fn entry(&mut self, node: usize) -> Vec<Wait> {
         let Some(block) = self.graph.parent(node) else { return Vec::new() };
-        let on = |context: &Self, when: usize, outcome| Wait {
-            key: context.task_key(when),
-            outcome: Some(outcome),
-            need: Need::Success,
-            node: when,
+        let (when, outcome) = match self.graph.nodes[block].block_kind() {
+            Some(BlockKind::When(_)) => (block, true),
+            Some(BlockKind::Otherwise(when)) => (*when as usize, false),
+            Some(BlockKind::Pipeline(_)) => return self.waits(block),
+            _ => return Vec::new(),
         };
-        match self.graph.nodes[block].block_kind() {
-            Some(BlockKind::When(_)) => vec![on(self, block, true)],
-            Some(BlockKind::Otherwise(when)) => {
-                let when = *when as usize;
-                let mut waits = vec![on(self, when, false)];
-                let own: Vec<usize> = self.graph.nodes[block].after.keys().copied().collect();
-                let of_when = &self.graph.nodes[when].after;
-                for from in own.into_iter().filter(|from| !of_when.contains_key(from)) {
-                    self.wait(node, from, Outcome::Success, &mut waits);
-                }
-                waits
-            }
-            Some(BlockKind::Pipeline(_)) => self.waits(block),
-            _ => Vec::new(),
+        let key = self.task_key(when);
+        let mut waits = vec![Wait { key, outcome: Some(outcome), need: Need::Success, node: when }];
+        // What only this branch waits for, the condition does not wait for.
+        if let Some(other) = self.others.get(&when).copied() {
+            let other = if outcome { other } else { when };
+            let own =
+                |of: &(usize, Outcomes)| self.graph.nodes[other].after.get(&of.0) != Some(&of.1);
+            let own: Vec<_> = self.after(block).into_iter().filter(own).collect();
+            self.wait_for_all(node, own, &mut waits);
         }
+        waits
     }
 
     /// Adds what a node waits for because it runs after another one.
@@ -91,7 +147,12 @@ impl Context<'_> {
         }
         let is_block = tasks != [from] || self.roles[from] == Role::Block;
         let add = |context: &Self, task: usize, need, waits: &mut Vec<Wait>| {
-            waits.push(Wait { key: context.task_key(task), outcome: None, need, node: task });
+            let keys = match context.conditions[task].as_slice() {
+                [] => vec![context.task_key(task)],
+                // The later comparisons are left out if an earlier one is not met.
+                keys => keys.to_vec(),
+            };
+            waits.extend(keys.into_iter().map(|key| Wait { key, outcome: None, need, node: task }));
         };
         if !is_block || self.graph.is_loop(from) {
             let need = match outcome {
@@ -101,15 +162,14 @@ impl Context<'_> {
             };
             return add(self, from, need, waits);
         }
-        // A condition that is not met is a success, and so is a handler of failures that is left out.
-        let is_optional = |task: &usize| {
-            self.is_condition(*task)
-                || self.graph.nodes[*task].after.values().any(|outcomes| !outcomes.is_success())
+        // A condition that is not met is a success, and so is a handler of failures that is left out. If a
+        // task is left out although an earlier one has failed, it is not enough to wait for the last ones.
+        let may_hide = |task: &usize| {
+            let of = &self.graph.nodes[*task];
+            !of.guards.is_empty() || of.after.values().any(|outcomes| !outcomes.is_success())
         };
-        let has_optional = tasks.iter().any(is_optional);
-        let has_handlers = tasks.iter().any(|task| {
-            self.graph.nodes[*task].after.values().any(|outcomes| !outcomes.is_success())
-        });
+        let has_handlers = tasks.iter().any(may_hide);
+        let has_optional = has_handlers || tasks.iter().any(|task| self.is_condition(*task));
         let mut kept = match outcome == Outcome::Failure || has_handlers {
             true => tasks,
             false => self.last_of(&tasks),
@@ -148,12 +208,7 @@ impl Context<'_> {
             let what = format!("`{name}` runs if `{other}` fails, which is no task of the job");
             return self.lacks(what, self.at(node));
         }
-        let after: Vec<(usize, Outcomes)> = self.graph.nodes[from]
-            .after
-            .iter()
-            .map(|(from, outcomes)| (*from, *outcomes))
-            .collect();
-        for (earlier, outcomes) in after {
+        for (earlier, outcomes) in self.after(from) {
             for own in outcomes.iter() {
                 let outcome = if outcome == Outcome::End { Outcome::End } else { own };
                 self.wait(node, earlier, outcome, waits);
@@ -204,42 +259,17 @@ impl Context<'_> {
         if let Some(run_if) = run_if {
             task.insert("run_if".to_owned(), run_if.into());
         }
-        self.check_handlers(node, waits, &needs);
+        self.report_handler(node, &needs);
     }
 
-    /// Checks what a task has to do with handlers of failures: one that is left out counts as a success,
-    /// and one that succeeds hides the failure from the result of the job.
-    fn check_handlers(&mut self, node: usize, waits: &[Wait], needs: &[Need]) {
-        let at = self.at(node);
-        let name = self.name(node);
-        let is_handler = |context: &Self, node: usize| {
-            let outcomes = context.graph.nodes[node].after.values();
-            outcomes
-                .into_iter()
-                .any(|outcomes| outcomes.iter().any(|outcome| outcome == Outcome::Failure))
-        };
+    /// Reports a task that hides a failure from the result of the job.
+    fn report_handler(&mut self, node: usize, needs: &[Need]) {
         if needs.iter().any(|need| matches!(need, Need::Failure | Need::AnyFailure)) {
+            let name = self.name(node);
             let what = format!(
                 "if `{name}` succeeds after a failure, the run of the job succeeds \"with failures\", where the workflow fails"
             );
-            self.differs(what, at);
-        }
-        if needs.contains(&Need::Success) && waits.len() > 1 {
-            for wait in waits.iter().filter(|wait| wait.need == Need::Success) {
-                if !self.is_condition(wait.node) && is_handler(self, wait.node) {
-                    let what = format!(
-                        "`{name}` runs after `{}`, which is left out if nothing fails: Databricks then runs `{name}` all the same, beside its other tasks",
-                        wait.key
-                    );
-                    self.lacks(what, at);
-                }
-            }
-        }
-        if !self.graph.nodes[node].guards.is_empty() && waits.len() > 1 {
-            let what = format!(
-                "`{name}` uses an output of an op that may be left out: Databricks then runs `{name}` all the same"
-            );
-            self.lacks(what, at);
+            self.differs(what, self.at(node));
         }
     }
 }

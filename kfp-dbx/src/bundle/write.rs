@@ -36,6 +36,7 @@ pub(crate) fn document(lowered: &Lowered, schedule: Option<&CronData>) -> Docume
     context.name_conditions();
     let key = context.key(&lowered.name);
     context.report_ops();
+    context.report_left_out();
     context.write_created_jobs(&key);
     context.write_scopes();
     context.write_main(&key, schedule);

@@ -174,7 +174,7 @@ impl Graph {
     }
 
     /// Returns the blocks between a DAG and a node in it, innermost first.
-    pub(super) fn blocks_within(&self, dag: Dag, node: usize) -> impl Iterator<Item = usize> {
+    pub(crate) fn blocks_within(&self, dag: Dag, node: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(self.parent(node), |block| self.parent(*block))
             .take_while(move |block| Dag::Block(*block) != dag)
     }

@@ -13,7 +13,7 @@ impl Flow {
     pub fn pipeline(&self) -> Pipeline {
         let flow = self.clone();
         let built = Pipeline::builder("flow").build(move |declare| {
-            let mut build = Build::new(declare);
+            let mut build = Build { direct: flow.direct, ..Build::new(declare) };
             build.steps(&flow.steps);
             for (to, order) in &flow.late {
                 build.order(build.ids[to], order);
@@ -29,6 +29,7 @@ impl Flow {
 const MOST: usize = 64;
 
 struct Build {
+    direct: bool,
     go: Param<bool>,
     mode: Param<String>,
     list: Param<Vec<String>>,
@@ -43,6 +44,7 @@ struct Build {
 impl Build {
     fn new(declare: &Declare) -> Self {
         Self {
+            direct: false,
             go: declare.param(Parameter::new("go").default(true)),
             mode: declare.param(Parameter::new("mode").default("full")),
             list: declare.param(Parameter::new("list").default(["a", "b"])),
@@ -79,11 +81,14 @@ impl Build {
             None => self.outputs[of].to_string(),
         });
         let params: Vec<String> = [op.label.clone()].into_iter().chain(used).collect();
-        let made = SubmitRunOp::new(&op.label)
-            .run_name(format!("{name}-{}", workflow::uid()))
-            .job_name("figures")
-            .jar_params(params)
-            .keep();
+        let made =
+            SubmitRunOp::new(&op.label).run_name(format!("{name}-{}", workflow::uid())).keep();
+        let made = match self.direct {
+            true => made
+                .existing_cluster_name("figures")
+                .spark_jar_task(SparkJarTask::new("Figures").parameters(params)),
+            false => made.job_name("figures").jar_params(params),
+        };
         self.outputs.insert(op.label.clone(), made.outputs.run_id);
         self.ids.insert(op.label.clone(), made.id());
         op.after.iter().for_each(|order| self.order(made.id(), order));

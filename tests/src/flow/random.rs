@@ -20,7 +20,7 @@ fn flow(choices: Choices) -> Flow {
     }
     let late = random.late();
     steps.extend(random.exits());
-    Flow { steps, late }
+    Flow { steps, late, direct: false }
 }
 
 /// An op or a block that is there already.
