@@ -35,6 +35,8 @@ pub fn with() -> Vec<(&'static str, Pipeline)> {
         ("loop_bodies", loop_bodies()),
         ("clusters", clusters()),
         ("jobs", jobs()),
+        ("specs", specs()),
+        ("whole_runs", whole_runs()),
         ("parameters", parameters()),
         ("schedule", schedule()),
         ("periodic", periodic()),
@@ -207,6 +209,85 @@ fn jobs() -> Pipeline {
             .job_name("publish")
             .jar_params(("--path", path))
             .delete_on_exit();
+        SubmitRunOp::new("by-id")
+            .run_name(format!("by-id-{}", workflow::uid()))
+            .job_id(123)
+            .job_parameters([("day", "monday")])
+            .delete_on_exit();
+    })
+}
+
+/// Tasks of today, on serverless compute and on a cluster by a policy.
+fn specs() -> Pipeline {
+    built("specs", |p| {
+        let day = p.param(Parameter::<String>::new("day").default("monday"));
+        let environment = |packages: &'static str| {
+            JobEnvironment::new(
+                "default",
+                Environment::new().environment_version("4").dependencies([packages]),
+            )
+        };
+        let wheel = |name: &str, packages: &'static str| {
+            SubmitRunOp::new(name)
+                .run_name(format!("{name}-{}", workflow::uid()))
+                .environments([environment(packages)])
+                .environment_key("default")
+                .python_wheel_task(
+                    PythonWheelTask::new("etl", "main").named_parameters([("day", day)]),
+                )
+                .delete_on_exit()
+        };
+        let first = wheel("first", "/Volumes/main/etl/wheels/etl-1.0-py3-none-any.whl");
+        wheel("second", "/Volumes/main/etl/wheels/etl-2.0-py3-none-any.whl").after(first);
+        SubmitRunOp::new("report")
+            .run_name(format!("report-{}", workflow::uid()))
+            .sql_task(
+                SqlTask::new("0123456789abcdef")
+                    .file(SqlTaskFile::new("/Workspace/Shared/report.sql"))
+                    .parameters([("day", day)]),
+            )
+            .retry(Retry::times(2).backoff("1m"))
+            .delete_on_exit();
+    })
+}
+
+/// Runs that become jobs, because only a job has some of their fields.
+fn whole_runs() -> Pipeline {
+    built("whole-runs", |p| {
+        let day = p.param(Parameter::<String>::new("day").default("monday"));
+        let load = SubmitRunOp::new("load")
+            .run_name(format!("load-{}", workflow::uid()))
+            .tasks([
+                Task::new("extract").existing_cluster_name("etl").notebook_task(
+                    NotebookTask::new("/ETL/Extract").base_parameters([("day", day)]),
+                ),
+                Task::new("clean")
+                    .depends_on([TaskDependency::new("extract")])
+                    .existing_cluster_name("etl")
+                    .notebook_task(NotebookTask::new("/ETL/Clean")),
+            ])
+            .queue(QueueSettings::new(true))
+            .access_control_list([JobAccessControl::group_name(
+                JobPermissionLevel::CanView,
+                "analysts",
+            )])
+            .delete_on_exit();
+        SubmitRunOp::new("test")
+            .run_name(format!("test-{}", workflow::uid()))
+            .git_source(
+                GitSource::new("https://github.com/user/repo", GitProvider::GitHub)
+                    .git_branch("main"),
+            )
+            .environments([JobEnvironment::new(
+                "default",
+                Environment::new().environment_version("4"),
+            )])
+            .environment_key("default")
+            .spark_python_task(
+                SparkPythonTask::new("tests/all.py").source(Source::Git).parameters([day]),
+            )
+            .delete_on_exit()
+            .after(load);
     })
 }
 
