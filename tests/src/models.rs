@@ -122,16 +122,17 @@ those that the operators have in addition. A field is in one of these rows:
 | kfp-dbx-operator | a pipeline has it with `operator = \"kfp-dbx\"`: see [How pipelines are checked][checker] |
 | refused | no operator has it, for the reason that is given, or there is another way |
 | not yet | no operator has it |
-| of an export | a workspace adds it to what it exports |
+| of an export | a workspace adds it to what it exports: it is left out, with a note |
 
 The archived operator has no objects but those with a row *both operators*. A spec with a field that is
-refused or not yet there does not compile: [`unknown_field`](crate::rules::UNKNOWN_FIELD).
+refused or not yet there does not compile: [`unknown_field`](crate::rules::UNKNOWN_FIELD). A field of an
+export is left out: [`exported_field`](crate::rules::EXPORTED_FIELD).
 ";
 
 /// Returns the chapter of the guide.
 pub fn guide() -> String {
     let (mut text, of_both) = (HEAD.to_owned(), of_both());
-    for (object, published) in published() {
+    for (object, _) in published() {
         let mut rows = Rows::default();
         let has_both = of_both.contains(object.rust_name);
         for field in object.fields {
@@ -141,7 +142,7 @@ pub fn guide() -> String {
             };
             row.push(field.name.to_owned());
         }
-        rows.unserved(object, &published);
+        rows.unserved(object);
         rows.write(object.rust_name, &mut text);
     }
     text.push_str("\n[checker]: checker.md\n");
@@ -159,12 +160,12 @@ struct Rows {
 
 impl Rows {
     /// Adds the fields that no operator has.
-    fn unserved(&mut self, object: &Struct, published: &BTreeSet<String>) {
+    fn unserved(&mut self, object: &Struct) {
         let all = table::all_unserved(object);
         for field in all {
-            let is_published = published.contains(field.name);
-            match (field.origin, field.instead) {
-                (Origin::Export, _) if !is_published => self.exported.push(field.name.to_owned()),
+            match (field.origin, field.instead.or(field.reason)) {
+                (Origin::Bundle, _) => {}
+                (Origin::Export, None) => self.exported.push(field.name.to_owned()),
                 (_, Some(why)) => self.refused.push((field.name.to_owned(), why.to_owned())),
                 (_, None) => self.later.push(field.name.to_owned()),
             }

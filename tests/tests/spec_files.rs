@@ -21,7 +21,7 @@ fn json() {
          = help: did you mean `max_retries`?\n\n\
          error[DBX302 wrong_type]: op `job`: job.json:4:22: `new_cluster.num_workers` must be an integer, but it is text\n  \
          = help: write the value without quotes\n\n\
-         error[DBX303 not_exactly_one]: op `job`: job.json:5:18: `libraries[0]` must set exactly one of `jar`, `egg`, `whl`, `pypi`, `maven`, `cran`, but it sets none\n\n\
+         error[DBX303 not_exactly_one]: op `job`: job.json:5:18: `libraries[0]` must set exactly one of `jar`, `egg`, `whl`, `pypi`, `maven`, `cran`, `requirements`, but it sets none\n\n\
          error[DBX302 wrong_type]: op `job`: job.json:6:10: `libraries[1].jar` must be text, but it is an integer\n  \
          = help: write the value in quotes"
     );
@@ -39,28 +39,22 @@ fn yaml() {
 /// One problem for all of them, beside a misspelt field.
 #[test]
 fn fields_that_the_crd_lacks() {
-    let text = "queue: {enabled: true}\nnew_cluster:\n  policy_id: x\n  num_wokers: 2\nmax_retries: 1\ntasks:\n- task_key: a\njob_id: 7\ncreated_time: 1\n";
+    let text = "triggers: []\nnew_cluster:\n  gcp_attributes: {a: b}\n  num_wokers: 2\nmax_retries: 1\nlifecycle: {}\njob_id: 7\ncreated_time: 1\n";
     assert_eq!(
         error_of("job.yaml", text),
-        "error[DBX301 unknown_field]: op `job`: job.yaml:1:8: the operator's CRD has no fields `queue` (line 1), `new_cluster.policy_id` (line 3), `tasks` (line 7), which Databricks has\n  \
-         = help: instead of `new_cluster.policy_id`, set the fields that the policy sets; instead of `tasks`, set one task, such as `notebook_task`, and an op for each further one; remove the other field\n\n\
+        "error[DBX301 unknown_field]: op `job`: job.yaml:1:11: no operator has the fields `triggers` (line 1), `new_cluster.gcp_attributes` (line 3), `lifecycle` (line 6), which Databricks has\n  \
+         = help: instead of `triggers`, set `trigger`, `schedule` or `continuous`; remove `lifecycle`: only the Databricks CLI reads it, when it deploys a bundle; remove the other field\n\n\
          error[DBX301 unknown_field]: op `job`: job.yaml:4:15: unknown field `new_cluster.num_wokers`\n  \
          = help: did you mean `num_workers`?\n\n\
-         error[DBX301 unknown_field]: op `job`: job.yaml:8:9: the operator's CRD has no fields `job_id` (line 8), `created_time` (line 9): a workspace adds them to what it exports\n  \
-         = help: remove them"
+         warning[DBX350 exported_field]: op `job`: job.yaml:7:9: the fields `job_id` (line 7), `created_time` (line 8) are left out: a workspace adds them to what it exports\n  \
+         = help: nothing is lost; remove them, or allow the rule"
     );
     let text =
-        r#"{"notebook_task": {"notebook_path": "/N"}, "new_cluster": {"is_single_node": true}}"#;
+        r#"{"notebook_task": {"notebook_path": "/N"}, "new_cluster": {"gcp_attributes": {}}}"#;
     assert_eq!(
         error_of("job.json", text),
-        "error[DBX301 unknown_field]: op `job`: job.json:1:81: the operator's CRD has no field `new_cluster.is_single_node`, which Databricks has\n  \
+        "error[DBX301 unknown_field]: op `job`: job.json:1:79: no operator has the field `new_cluster.gcp_attributes`, which Databricks has\n  \
          = help: remove it: the operator would ignore it"
-    );
-    let text = r#"{"settings": {"name": "j"}}"#;
-    assert_eq!(
-        error_of("job.json", text),
-        "error[DBX301 unknown_field]: op `job`: job.json:1:14: the operator's CRD has no field `settings`: a workspace adds it to what it exports\n  \
-         = help: instead of `settings`, write its fields"
     );
 }
 

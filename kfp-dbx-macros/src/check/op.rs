@@ -1,7 +1,9 @@
 //! The rules and the places that ops of the table and `ResourceOp`s share.
 
 use kfp_dbx_core::graph::{NodeIndex, OpKind};
-use kfp_dbx_core::rule::{Diagnostic, INVALID_BASE64, LIMITS, UNKNOWN_WORD, WRONG_TYPE};
+use kfp_dbx_core::rule::{
+    Diagnostic, EXPORTED_FIELD, INVALID_BASE64, LIMITS, UNKNOWN_WORD, WRONG_TYPE,
+};
 use kfp_dbx_core::spec::Misfit;
 use kfp_dbx_core::spec::conditions::{self, Which};
 use kfp_dbx_core::table::{Action, Kind, Op};
@@ -40,8 +42,16 @@ pub(super) fn check_conditions(
 }
 
 /// Returns a misfit at its place, or at `otherwise` if it has none.
-pub(super) fn located(facts: &OpFacts, misfit: Misfit, otherwise: Span) -> Diagnostic<Span> {
+pub(super) fn located(facts: &OpFacts, mut misfit: Misfit, otherwise: Span) -> Diagnostic<Span> {
     let rule = misfit.finding.rule;
+    let lines: Vec<_> = misfit.paths().map(|path| facts.spans.line(path)).collect();
+    if lines.iter().any(Option::is_some) {
+        // All fields of a file are at one place, which has not their lines.
+        misfit.add_lines(&lines, false);
+        return misfit
+            .finding
+            .at(facts.spans.get(&misfit.path).map_or(otherwise, |spot| spot.span));
+    }
     let place = |path: &[Step]| facts.spans.get(path).map_or(otherwise, |spot: Spot| spot.of(rule));
     let further = misfit.lacking.iter().skip(1);
     let further: Vec<_> =
@@ -61,6 +71,7 @@ pub(super) fn is_ours(body: &Body, facts: &OpFacts, spec: &Map, misfit: &Misfit)
         return false;
     }
     misfit.finding.only_for.is_some()
+        || rule == &EXPORTED_FIELD
         || rule == &INVALID_BASE64
         || rule == &UNKNOWN_WORD
         || rule == &LIMITS

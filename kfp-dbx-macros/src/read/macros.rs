@@ -36,12 +36,13 @@ impl Reader<'_> {
     /// Reads the file of an `include_spec!`, which also reports the problems of the file. All fields of
     /// the file are at the place of its path.
     fn included(&mut self, call: TokenStream) -> Value {
-        let Some((map, path)) = spec_file::of_call(call) else { return Value::Unknown };
-        for name in map.entries.iter().filter_map(|(name, _)| name.as_literal()) {
+        let Some((spec, path)) = spec_file::of_call(call) else { return Value::Unknown };
+        for name in spec.map.entries.iter().filter_map(|(name, _)| name.as_literal()) {
             let name = PartName::Field(Cow::Owned(name.to_owned()));
             self.part(name, |this| this.mark(path));
         }
-        Value::Map(map)
+        self.mark_lines(&spec.lines, path);
+        Value::Map(spec.map)
     }
 
     /// Reads the tokens of `format!("a-{b}-{}", c)`, where all values in it are known.

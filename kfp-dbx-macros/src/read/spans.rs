@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use kfp_dbx_core::rule::{
-    DUPLICATE_KEY, IGNORED_FIELD, ONE_CLUSTER, ONE_TASK, OVERRIDDEN_NAME, RUN_OF_A_JOB, Rule,
-    SPARK_SUBMIT, UNKNOWN_FIELD,
+    DUPLICATE_KEY, EXPORTED_FIELD, IGNORED_FIELD, ONE_CLUSTER, ONE_TASK, OVERRIDDEN_NAME,
+    RUN_OF_A_JOB, Rule, SPARK_SUBMIT, UNKNOWN_FIELD,
 };
 use kfp_dbx_core::value::path::Step;
 use proc_macro2::Span;
@@ -40,6 +40,8 @@ pub(crate) struct Spot {
     pub(crate) used: Span,
     /// The place of the field or the setter whose value it is.
     pub(crate) field: Option<Span>,
+    /// The line in the file that an `include_spec!` reads.
+    pub(crate) line: Option<usize>,
     /// Whether it is within a `json!`: rustc checks the types of all other values.
     pub(crate) is_json: bool,
 }
@@ -49,6 +51,7 @@ impl Spot {
     pub(crate) fn of(self, rule: &Rule) -> Span {
         let is_of_field = [
             &UNKNOWN_FIELD,
+            &EXPORTED_FIELD,
             &ONE_TASK,
             &ONE_CLUSTER,
             &RUN_OF_A_JOB,
@@ -69,6 +72,50 @@ impl Spans {
         self.parts.len() - 1
     }
 
+    /// Adds a field of a file that is included at `span`.
+    pub(super) fn add_line(
+        &mut self,
+        mut of: Option<usize>,
+        path: &[Step],
+        span: Span,
+        line: usize,
+    ) {
+        for (index, step) in path.iter().enumerate() {
+            let name = match step {
+                Step::Field(name) => PartName::Field(Cow::Owned(name.clone())),
+                Step::Item(item) => PartName::Item(*item),
+            };
+            let known = self.find(of, step);
+            let part = known.unwrap_or_else(|| self.add(of, name));
+            let line = (index + 1 == path.len()).then_some(line);
+            if known.is_none() || line.is_some() {
+                self.set(part, Spot { span, used: span, field: None, line, is_json: false });
+            }
+            of = Some(part);
+        }
+    }
+
+    /// Returns the last part of that name.
+    fn find(&self, of: Option<usize>, step: &Step) -> Option<usize> {
+        self.parts.iter().rposition(|part| {
+            part.of == of
+                && match (&part.name, step) {
+                    (PartName::Field(name), Step::Field(wanted)) => name == wanted,
+                    (PartName::Item(index), Step::Item(wanted)) => index == wanted,
+                    _ => false,
+                }
+        })
+    }
+
+    /// Returns the line of a part in the file that an `include_spec!` reads.
+    pub(crate) fn line(&self, path: &[Step]) -> Option<usize> {
+        let mut at = None;
+        for step in path {
+            at = Some(self.find(at, step)?);
+        }
+        self.parts[at?].spot?.line
+    }
+
     pub(super) fn set(&mut self, part: usize, spot: Spot) {
         self.parts[part].spot = Some(spot);
     }
@@ -81,15 +128,7 @@ impl Spans {
     pub(crate) fn get(&self, path: &[Step]) -> Option<Spot> {
         let (mut at, mut smallest) = (None, self.whole);
         for step in path {
-            let is = |part: &Part| {
-                part.of == at
-                    && match (&part.name, step) {
-                        (PartName::Field(name), Step::Field(wanted)) => name == wanted,
-                        (PartName::Item(index), Step::Item(wanted)) => index == wanted,
-                        _ => false,
-                    }
-            };
-            let Some(part) = self.parts.iter().rposition(is) else { break };
+            let Some(part) = self.find(at, step) else { break };
             smallest = self.parts[part].spot.or(smallest);
             at = Some(part);
         }

@@ -4,13 +4,14 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use kfp_dbx_core::spec::Misfit;
+use kfp_dbx_core::rule::Level;
 use kfp_dbx_core::spec::conform::conform_struct;
-use kfp_dbx_core::spec::places_of;
+use kfp_dbx_core::spec::{Misfit, export, places_of};
 use kfp_dbx_core::syntax::read::{self, Format, Place};
 use kfp_dbx_core::table::{self, OPS, Struct};
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
+use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Map, Value};
 use proc_macro2::{Span, TokenStream};
 use syn::LitStr;
@@ -26,14 +27,16 @@ pub(crate) struct Spec {
     pub(crate) map: Map,
     /// The absolute path of its file.
     pub(crate) path: String,
+    /// The lines of the fields about which the pipeline that has the spec may have a finding.
+    pub(super) lines: Vec<(Vec<Step>, usize)>,
 }
 
 /// Reads the spec of a call of `include_spec!`, with the place of the path, if the call and the file
 /// are valid.
-pub(super) fn of_call(call: TokenStream) -> Option<(Map, Span)> {
+pub(super) fn of_call(call: TokenStream) -> Option<(Spec, Span)> {
     let SpecCall { ty, path } = syn::parse2(call).ok()?;
     let spec = load(object(&ty).ok()?, &path).ok()?;
-    Some((spec.map, path.span()))
+    Some((spec, path.span()))
 }
 
 /// Returns the object of the table for a type.
@@ -73,16 +76,20 @@ pub(crate) fn load(object: &Struct, literal: &LitStr) -> syn::Result<Spec> {
     };
     let file = find(literal)?;
     let text = file.text().map_err(error)?;
-    let mut map = parse(&file, text, format, object).map_err(error)?;
-    let mut misfits = conform_struct(&mut map, object);
-    // The op that takes the spec is in a pipeline that is written for an operator.
-    misfits.retain(|misfit| misfit.finding.only_for.is_none());
-    if misfits.is_empty() {
-        return Ok(Spec { map, path: file.path });
-    }
+    let map = parse(&file, text, format, object).map_err(error)?;
+    // The program conforms the fields that it gets, and so does the pipeline that has the spec.
+    let mut misfits = conform_struct(&mut map.clone(), object);
     let mut each: Vec<_> = misfits.iter_mut().collect();
-    let places = places_of(text, format, &mut each, |_| true);
-    let mut found: Vec<_> = places.into_iter().zip(misfits).collect();
+    let places = places_of(text, format, object, &mut each, |_| true);
+    // The pipeline is written for an operator, and reports warnings.
+    let (of_pipeline, mut found): (Vec<_>, Vec<_>) =
+        places.into_iter().zip(misfits).partition(|(_, Misfit { finding, .. })| {
+            finding.only_for.is_some() || finding.level == Level::Warning
+        });
+    if found.is_empty() {
+        let lines = of_pipeline.iter().flat_map(|(_, misfit)| misfit.lines()).collect();
+        return Ok(Spec { map, path: file.path, lines });
+    }
     // In the order of the file.
     found.sort_by_key(|(place, _)| *place);
     Err(error(reported(&file, object, &found)))
@@ -94,7 +101,10 @@ fn parse(file: &File, text: &str, format: Format, object: &Struct) -> Result<Map
         return Err(format!("{}: the file is empty, but {is_object}", file.shown));
     }
     match read::document(text, format, read::literal) {
-        Ok(Value::Map(map)) => Ok(map),
+        Ok(Value::Map(map)) => export::spec(map, object).map_err(|finding| {
+            let help = finding.help.map_or_else(String::new, |help| format!("\n= help: {help}"));
+            format!("{}: {}{help}", file.shown, finding.message)
+        }),
         Ok(other) => {
             Err(format!("{}: {is_object}, but the file contains {}", file.shown, other.describe()))
         }

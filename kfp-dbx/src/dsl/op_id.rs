@@ -132,14 +132,19 @@ impl OpId {
 
     #[track_caller]
     pub(super) fn spec_from_json(self, json: &str) {
-        self.spec(read::json(json));
+        let at = here();
+        self.update_databricks(|op| {
+            op.spec = Some(read::spec(read::json(json), op.row.kind.spec));
+            op.file = None;
+            op.places.push((SPEC, at));
+        });
     }
 
     #[track_caller]
     pub(super) fn spec_from_file(self, path: &std::path::Path) {
-        let spec = read::file(path);
+        let document = read::file(path);
         self.update_databricks(|op| {
-            op.spec = Some(spec);
+            op.spec = Some(read::spec(document, op.row.kind.spec));
             op.file = Some(path.to_owned());
         });
     }

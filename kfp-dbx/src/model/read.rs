@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use kfp_dbx_core::rule::{Finding, TOO_LARGE, UNREADABLE_SPEC};
-use kfp_dbx_core::spec::Misfit;
-use kfp_dbx_core::spec::places_of;
+use kfp_dbx_core::spec::{Misfit, export, places_of};
 use kfp_dbx_core::syntax::read::{self, Format};
+use kfp_dbx_core::table::Struct;
 use kfp_dbx_core::text::size::refused_file;
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Map, Value};
@@ -103,6 +103,18 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Finding> {
     })
 }
 
+/// Returns the spec that a text holds, which is the whole text unless a workspace or a bundle exported
+/// it.
+pub(crate) fn spec(document: Value, object: &Struct) -> Value {
+    match document {
+        Value::Map(document) => match export::spec(document, object) {
+            Ok(spec) => Value::Map(spec),
+            Err(finding) => Value::Problem(Box::new(finding)),
+        },
+        other => other,
+    }
+}
+
 fn problem(message: String) -> Value {
     Value::Problem(Box::new(Finding::new(&UNREADABLE_SPEC, message)))
 }
@@ -111,13 +123,14 @@ fn problem(message: String) -> Value {
 /// file where the field can't be found.
 pub(crate) fn places(
     file: &Path,
+    object: &Struct,
     misfits: &mut [&mut Misfit],
     is_in_file: impl Fn(&[Step]) -> bool,
 ) -> Vec<String> {
     let shown = file.display();
     let text = std::fs::read_to_string(file).unwrap_or_default();
     let found = match Format::of(file) {
-        Some(format) => places_of(&text, format, misfits, is_in_file),
+        Some(format) => places_of(&text, format, object, misfits, is_in_file),
         None => vec![None; misfits.len()],
     };
     let shown = |place| match place {

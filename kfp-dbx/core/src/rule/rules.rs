@@ -199,6 +199,9 @@ macro_rules! for_each_rule {
             /// The tasks of a job must have different keys, and depend on tasks that are there, without a
             /// cycle.
             TASK_GRAPH = "DBX342" "task_graph" Error;
+            /// A spec should not have the fields that a workspace or a bundle adds to it: they are left
+            /// out.
+            EXPORTED_FIELD = "DBX350" "exported_field" Warn;
             /// The placeholder of a parameter or an output must not be changed, formatted or compared.
             BROKEN_PLACEHOLDER = "DBX401" "broken_placeholder" Error;
             /// The default of a parameter cannot contain an Argo tag (`{{…}}`).

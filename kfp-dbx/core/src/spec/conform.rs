@@ -4,7 +4,7 @@
 //! a number to the argument of a program.
 
 use super::misfit::Misfit;
-use super::unserved;
+use super::{export, unserved};
 use crate::rule::{
     Finding, INVALID_BASE64, LIMITS, NOT_EXACTLY_ONE, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
 };
@@ -27,7 +27,7 @@ fn is_unknown(misfit: &Misfit) -> bool {
 
 /// Checks the fields of an object against the table.
 pub fn conform_struct(map: &mut Map, object: &Struct) -> Vec<Misfit> {
-    let mut found = Vec::new();
+    let mut found: Vec<_> = export::take_variables(map, object).into_iter().collect();
     fields(map, object, &Path::Root, &mut found);
     unserved::merged(found)
 }
@@ -38,6 +38,7 @@ fn report(found: &mut Vec<Misfit>, path: &Path<'_>, finding: Finding) {
 
 fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfit>) {
     let found_before = found.len();
+    let mut left_out = Vec::new();
     for (key, value) in &mut map.entries {
         let Some(name) = key.as_literal() else {
             if key.is_unknown() {
@@ -61,11 +62,17 @@ fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfi
                 found.extend(outside.map(|finding| Misfit::new(path.steps(), finding)));
             }
             None => match table::unserved(object, name) {
-                Some(field) => found.push(unserved::misfit(field, path.steps())),
+                Some(field) => {
+                    if field.origin.is_left_out() {
+                        left_out.push(name.to_owned());
+                    }
+                    found.push(unserved::misfit(field, path.steps()));
+                }
                 None => report(found, &path, unknown_field(name, object, &path)),
             },
         }
     }
+    map.entries.retain(|(key, _)| !left_out.iter().any(|name| key.as_literal() == Some(name)));
     // A field that is misspelt may be the one that seems to be missing.
     let misspelt = found[found_before..].iter().any(is_unknown) || map.is_open();
     if let Shape::OneOf { common } = object.shape
@@ -115,6 +122,7 @@ fn exactly_one(
 }
 
 fn conform(value: &mut Value, ty: &Type, path: &Path<'_>, found: &mut Vec<Misfit>) {
+    export::list_pairs(value, ty);
     let problem = match (ty, &mut *value) {
         (_, Value::Ref(reference)) if takes(ty, reference.ty) => {
             if matches!(ty, Type::Argument | Type::Text | Type::Base64 | Type::Closed(_)) {

@@ -30,6 +30,11 @@ impl Misfit {
         self
     }
 
+    /// Returns the fields that the finding is about, each with its line in the file of the spec.
+    pub fn lines(&self) -> impl Iterator<Item = (Vec<Step>, usize)> {
+        self.lacking.iter().filter_map(|field| Some((field.path.clone(), field.line?)))
+    }
+
     /// Returns the paths of the fields that the finding is about, its own path first.
     pub fn paths(&self) -> impl Iterator<Item = &[Step]> {
         let further = self.lacking.iter().skip(1).map(|field| field.path.as_slice());
@@ -42,6 +47,8 @@ impl Misfit {
 pub struct Lacking {
     /// The path of the field.
     pub path: Vec<Step>,
+    /// The line of the field in the file of the spec, if it is known.
+    pub(super) line: Option<usize>,
     /// The path in the spec, for messages.
     pub(super) shown: String,
     /// The reason why there is no such field.
@@ -60,7 +67,12 @@ pub(super) enum Lack {
 impl Lack {
     /// Whether two fields are about the same, so that they are one finding.
     pub(super) fn is_like(self, other: Self) -> bool {
-        self.origin() == other.origin()
+        self.origin() == other.origin() || self.is_left_out() && other.is_left_out()
+    }
+
+    /// Whether the field is left out of the spec.
+    pub(super) fn is_left_out(self) -> bool {
+        self.origin().is_some_and(Origin::is_left_out)
     }
 
     /// Returns the origin of a field that no operator has.

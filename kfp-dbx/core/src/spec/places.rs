@@ -1,8 +1,11 @@
 //! The places of misfits in the file of a spec.
 
+use super::export;
 use super::misfit::Misfit;
 use crate::syntax::places;
-use crate::syntax::read::{Format, Place};
+use crate::syntax::read::{self, Format, Place};
+use crate::table::Struct;
+use crate::value::Value;
 use crate::value::path::Step;
 
 /// Returns the place of each misfit in the text of a file, and adds the lines of the fields that
@@ -10,11 +13,12 @@ use crate::value::path::Step;
 pub fn places_of(
     text: &str,
     format: Format,
+    object: &Struct,
     misfits: &mut [&mut Misfit],
     is_in_file: impl Fn(&[Step]) -> bool,
 ) -> Vec<Option<Place>> {
     let paths: Vec<_> = misfits.iter().flat_map(|misfit| misfit.paths()).collect();
-    let found = places::places(text, format, &paths);
+    let found = find(text, format, object, &paths);
     let known =
         found.into_iter().zip(&paths).map(|(place, path)| place.filter(|_| is_in_file(path)));
     let mut known = known.collect::<Vec<_>>().into_iter();
@@ -24,8 +28,48 @@ pub fn places_of(
             let count = misfit.paths().count();
             let places: Vec<_> = known.by_ref().take(count).collect();
             let lines: Vec<_> = places.iter().map(|place| place.map(|(line, _)| line)).collect();
-            misfit.add_lines(&lines);
-            places.first().copied().flatten()
+            misfit.add_lines(&lines, true);
+            // The fields that one is about are in the order of the file then.
+            places.iter().flatten().min().copied()
         })
         .collect()
+}
+
+/// Returns the place of each part of a spec in a document, which may hold more than the spec. A part
+/// that the document has in another form is at the smallest part around it.
+fn find(text: &str, format: Format, object: &Struct, paths: &[&[Step]]) -> Vec<Option<Place>> {
+    let Ok(document) = read::document(text, format, read::literal) else {
+        return places::places(text, format, paths);
+    };
+    let within = export::path(&document, object);
+    let written: Vec<_> = paths
+        .iter()
+        .map(|path| {
+            if !within.is_empty() && has(&document, path) {
+                return path.to_vec();
+            }
+            let mut written = [within.as_slice(), path].concat();
+            while written.len() > within.len() + 1 && !has(&document, &written) {
+                written.pop();
+            }
+            written
+        })
+        .collect();
+    places::places(text, format, &written.iter().map(Vec::as_slice).collect::<Vec<_>>())
+}
+
+fn has(document: &Value, path: &[Step]) -> bool {
+    let mut value = document;
+    for step in path {
+        let inner = match (value, step) {
+            (Value::Map(map), Step::Field(name)) => map.get(name),
+            (Value::List(items), Step::Item(index)) => items.get(*index),
+            _ => None,
+        };
+        match inner {
+            Some(inner) => value = inner,
+            None => return false,
+        }
+    }
+    true
 }

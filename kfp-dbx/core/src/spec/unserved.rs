@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::misfit::{Lack, Lacking, Misfit};
-use crate::rule::{Finding, UNKNOWN_FIELD};
+use crate::rule::{EXPORTED_FIELD, Finding, UNKNOWN_FIELD};
 use crate::table::{Origin, Unserved};
 use crate::value::path::{Step, display_path};
 
@@ -14,17 +14,27 @@ impl Misfit {
         self.lacking.iter().any(|field| path.starts_with(&field.path))
     }
 
-    /// Adds the lines of the fields to the message. The lines are in the order of the paths.
-    pub fn add_lines(&mut self, lines: &[Option<usize>]) {
-        if self.lacking.len() > 1 {
-            self.finding.message = message(&self.lacking, lines);
+    /// Adds the lines of the fields to the message, and brings the fields into their order. The lines
+    /// are in the order of the paths. The place of a finding about one field has its line, unless the
+    /// place is another one.
+    pub fn add_lines(&mut self, lines: &[Option<usize>], is_place: bool) {
+        for (field, line) in self.lacking.iter_mut().zip(lines) {
+            field.line = *line;
+        }
+        self.lacking.sort_by_key(|field| field.line.unwrap_or(usize::MAX));
+        if let Some(first) = self.lacking.first() {
+            self.path.clone_from(&first.path);
+        }
+        if !self.lacking.is_empty() && (self.lacking.len() > 1 || !is_place) {
+            self.finding.message = message(&self.lacking);
         }
     }
 }
 
 /// Returns the finding about a field that no operator has.
 pub(super) fn misfit(field: &'static Unserved, path: Vec<Step>) -> Misfit {
-    of(Lack::Unserved(field), path, Finding::new(&UNKNOWN_FIELD, String::new()))
+    let rule = if field.origin.is_left_out() { &EXPORTED_FIELD } else { &UNKNOWN_FIELD };
+    of(Lack::Unserved(field), path, Finding::new(rule, String::new()))
 }
 
 /// Returns the finding about a field that only kfp-dbx-operator has.
@@ -33,7 +43,7 @@ pub(super) fn of_kfp_dbx(path: Vec<Step>) -> Misfit {
 }
 
 fn of(why: Lack, path: Vec<Step>, finding: Finding) -> Misfit {
-    let lacking = Lacking { path: path.clone(), shown: display_path(&path), why };
+    let lacking = Lacking { path: path.clone(), line: None, shown: display_path(&path), why };
     Misfit { lacking: vec![lacking], ..Misfit::new(path, finding) }
 }
 
@@ -60,35 +70,41 @@ pub(super) fn merged(found: Vec<Misfit>) -> Vec<Misfit> {
     }
     for first in firsts {
         let Misfit { finding, lacking, .. } = &mut merged[first];
-        finding.message = message(lacking, &[]);
+        finding.message = message(lacking);
         finding.help = help(lacking);
     }
     merged
 }
 
-fn message(fields: &[Lacking], lines: &[Option<usize>]) -> String {
+fn message(fields: &[Lacking]) -> String {
     let mut names = String::new();
     for (index, field) in fields.iter().enumerate() {
         let comma = if index == 0 { "" } else { ", " };
         let _ = write!(names, "{comma}`{}`", field.shown);
-        if let Some(Some(line)) = lines.get(index) {
+        if let Some(line) = field.line {
             let _ = write!(names, " (line {line})");
         }
     }
-    let is_one = fields.len() == 1;
-    let noun = if is_one { "field" } else { "fields" };
-    match (origin(fields), is_one) {
-        (None, _) => format!("the archived Azure Databricks Operator has no {noun} {names}"),
-        (Some(Origin::Api), _) => {
-            format!("no operator has the {noun} {names}, which Databricks has")
-        }
-        (Some(Origin::Export), true) => {
-            format!("no operator has the {noun} {names}: a workspace adds it to what it exports")
-        }
-        (Some(Origin::Export), false) => {
-            format!("no operator has the {noun} {names}: a workspace adds them to what it exports")
-        }
+    let noun = if fields.len() == 1 { "field" } else { "fields" };
+    match origin(fields) {
+        None => format!("the archived Azure Databricks Operator has no {noun} {names}"),
+        Some(Origin::Api) => format!("no operator has the {noun} {names}, which Databricks has"),
+        Some(origin) => left_out(fields, noun, &names, origin),
     }
+}
+
+/// Returns the message about fields that are left out.
+fn left_out(fields: &[Lacking], noun: &str, names: &str, origin: Origin) -> String {
+    let (are, them) = if fields.len() == 1 { ("is", "it") } else { ("are", "them") };
+    let is_mixed = fields.iter().any(|field| field.why.origin() != Some(origin));
+    let why = match origin {
+        _ if is_mixed => {
+            format!("a workspace or a bundle adds {them}, and a spec has no such {noun}")
+        }
+        Origin::Bundle => format!("a bundle has {them} beside its jobs, for the Databricks CLI"),
+        _ => format!("a workspace adds {them} to what it exports"),
+    };
+    format!("the {noun} {names} {are} left out: {why}")
 }
 
 fn origin(fields: &[Lacking]) -> Option<Origin> {
@@ -99,24 +115,29 @@ fn origin(fields: &[Lacking]) -> Option<Origin> {
 /// other operator is the operator.
 fn help(fields: &[Lacking]) -> Option<String> {
     let origin = origin(fields)?;
+    if origin.is_left_out() {
+        let them = if fields.len() == 1 { "it" } else { "them" };
+        return Some(format!("nothing is lost; remove {them}, or allow the rule"));
+    }
     let mut ways: Vec<_> = fields
         .iter()
         .filter_map(|field| match field.why {
             Lack::Unserved(Unserved { instead: Some(instead), .. }) => {
                 Some(format!("instead of `{}`, {instead}", field.shown))
             }
+            Lack::Unserved(Unserved { reason: Some(reason), .. }) => {
+                Some(format!("remove `{}`: {reason}", field.shown))
+            }
             _ => None,
         })
         .collect();
     let without = fields.len() - ways.len();
     if without > 0 {
-        ways.push(match (ways.is_empty(), without, origin) {
-            (true, 1, Origin::Api) => "remove it: the operator would ignore it".to_owned(),
-            (true, _, Origin::Api) => "remove them: the operator would ignore them".to_owned(),
-            (true, 1, Origin::Export) => "remove it".to_owned(),
-            (true, _, Origin::Export) => "remove them".to_owned(),
-            (false, 1, _) => "remove the other field".to_owned(),
-            (false, ..) => "remove the other fields".to_owned(),
+        ways.push(match (ways.is_empty(), without) {
+            (true, 1) => "remove it: the operator would ignore it".to_owned(),
+            (true, _) => "remove them: the operator would ignore them".to_owned(),
+            (false, 1) => "remove the other field".to_owned(),
+            (false, _) => "remove the other fields".to_owned(),
         });
     }
     Some(ways.join("; "))

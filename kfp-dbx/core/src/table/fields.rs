@@ -22,6 +22,12 @@ impl Struct {
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
     }
+
+    /// Whether an object is a key with its value, and nothing else. The API has a map in the place of a
+    /// list of them.
+    pub fn is_pair(&self) -> bool {
+        matches!(self.fields, [key, value] if key.name == "key" && value.name == "value")
+    }
 }
 
 /// The combinations of fields that a [`Struct`] allows.

@@ -1,7 +1,8 @@
 //! The fields that specs have in a workspace of today, and that the operator's CRDs lack.
 //!
 //! An entry is a field of one or several objects of the table. When an operator serves a field, its
-//! entry moves to the `fields` of these objects.
+//! entry moves to the `fields` of these objects. A field that a workspace or a bundle adds is left out
+//! of a spec; each other one is an error.
 
 use super::fields::Struct;
 
@@ -16,6 +17,8 @@ pub struct Unserved {
     pub origin: Origin,
     /// The way to the same with the operator, if there is one: an imperative clause.
     pub instead: Option<&'static str>,
+    /// The reason why no operator will ever have the field, if there is one: a clause.
+    pub reason: Option<&'static str>,
 }
 
 /// The origin of a field that the operator's CRD lacks.
@@ -25,6 +28,15 @@ pub enum Origin {
     Api,
     /// A workspace adds the field to what it exports.
     Export,
+    /// An Asset Bundle has the field beside its jobs.
+    Bundle,
+}
+
+impl Origin {
+    /// Whether the field is left out of a spec, as it is no setting of it.
+    pub fn is_left_out(self) -> bool {
+        self != Self::Api
+    }
 }
 
 /// Returns the entry of a field that the CRD lacks.
@@ -41,19 +53,28 @@ const CLUSTER: &[&str] = &["NewCluster"];
 const JOB: &[&str] = &["JobSpec"];
 const RUN: &[&str] = &["RunSpec"];
 const WORK: &[&str] = &["JobSpec", "RunSpec"];
+const RUN_TASK: &[&str] = &["Task"];
 const TASK: &[&str] = &["JobSpec", "RunSpec", "Task"];
 
 const fn api(of: &'static [&'static str], name: &'static str) -> Unserved {
-    Unserved { name, of, origin: Origin::Api, instead: None }
+    Unserved { name, of, origin: Origin::Api, instead: None, reason: None }
 }
 
 const fn export(of: &'static [&'static str], name: &'static str) -> Unserved {
-    Unserved { name, of, origin: Origin::Export, instead: None }
+    Unserved { origin: Origin::Export, ..api(of, name) }
+}
+
+const fn bundle(name: &'static str) -> Unserved {
+    Unserved { origin: Origin::Bundle, ..api(WORK, name) }
 }
 
 impl Unserved {
     const fn instead(self, clause: &'static str) -> Self {
         Self { instead: Some(clause), ..self }
+    }
+
+    const fn because(self, clause: &'static str) -> Self {
+        Self { reason: Some(clause), ..self }
     }
 }
 
@@ -97,12 +118,22 @@ pub static UNSERVED: &[Unserved] = &[
     export(CLUSTER, "termination_reason"),
 
     // Jobs and runs.
-    api(WORK, "permissions"),
-    api(JOB, "deployment"),
-    api(JOB, "edit_mode"),
-    api(JOB, "format"),
+    api(WORK, "permissions").instead("set `access_control_list`"),
+    api(WORK, "lifecycle").because("only the Databricks CLI reads it, when it deploys a bundle"),
+    export(JOB, "deployment"),
+    export(JOB, "edit_mode"),
+    export(JOB, "format"),
     api(JOB, "triggers").instead("set `trigger`, `schedule` or `continuous`"),
-    api(RUN, "idempotency_token"),
+    api(RUN, "idempotency_token").because("kfp-dbx-operator sets it, so that no run starts twice"),
+    api(RUN, "continuous").because("a run starts once, when its op does"),
+    api(RUN, "description").because("only a job has it"),
+    api(RUN, "job_clusters").instead("set the `new_cluster` of each task"),
+    api(RUN, "max_concurrent_runs").because("only a job has it"),
+    api(RUN, "name").instead("set `run_name`"),
+    api(RUN, "parameters").instead("write the values into the tasks"),
+    api(RUN, "parent_path").because("only a job has it"),
+    api(RUN, "schedule").because("a run starts once, when its op does"),
+    api(RUN, "tags").instead("set the `custom_tags` of the clusters"),
 
     // A task, and what a task says about itself.
     api(TASK, "ai_runtime_task"),
@@ -129,14 +160,15 @@ pub static UNSERVED: &[Unserved] = &[
     export(JOB, "has_more"),
     export(JOB, "job_id"),
     export(JOB, "next_page_token"),
+    export(JOB, "run_as_owner"),
     export(JOB, "run_as_user_name"),
-    export(JOB, "settings").instead("write its fields"),
+    api(WORK, "settings").instead("write its fields"),
     export(JOB, "trigger_state"),
     export(WORK, "creator_user_name"),
     export(RUN, "attempt_number"),
     export(RUN, "cleanup_duration"),
     export(RUN, "cluster_instance"),
-    export(RUN, "cluster_spec").instead("write its fields"),
+    api(RUN, "cluster_spec").instead("write its fields"),
     export(RUN, "end_time"),
     export(RUN, "execution_duration"),
     export(RUN, "number_in_job"),
@@ -151,8 +183,47 @@ pub static UNSERVED: &[Unserved] = &[
     export(RUN, "start_time"),
     export(RUN, "state"),
     export(RUN, "status"),
-    export(RUN, "task").instead("write its fields"),
+    api(RUN, "task").instead("write its fields"),
     export(RUN, "trigger"),
+    export(RUN, "effective_performance_target"),
+    export(RUN, "effective_usage_policy_id"),
+    export(RUN, "has_more"),
+    export(RUN, "format"),
+    export(RUN, "iterations"),
+    export(RUN, "job_run_id"),
+    export(RUN, "next_page_token"),
+    export(RUN, "repair_history"),
+    export(RUN, "run_as_user_name"),
+    export(RUN, "trigger_info"),
+    export(RUN_TASK, "attempt_number"),
+    export(RUN_TASK, "cleanup_duration"),
+    export(RUN_TASK, "cluster_instance"),
+    export(RUN_TASK, "effective_performance_target"),
+    export(RUN_TASK, "end_time"),
+    export(RUN_TASK, "execution_duration"),
+    export(RUN_TASK, "queue_duration"),
+    export(RUN_TASK, "resolved_values"),
+    export(RUN_TASK, "run_duration"),
+    export(RUN_TASK, "run_id"),
+    export(RUN_TASK, "run_page_url"),
+    export(RUN_TASK, "setup_duration"),
+    export(RUN_TASK, "start_time"),
+    export(RUN_TASK, "state"),
+    export(RUN_TASK, "status"),
+
+    // A bundle, beside its jobs.
+    bundle("artifacts"),
+    bundle("bundle"),
+    bundle("experimental"),
+    bundle("include"),
+    bundle("presets"),
+    bundle("python"),
+    bundle("resources"),
+    bundle("scripts"),
+    bundle("sync"),
+    bundle("targets"),
+    bundle("variables"),
+    bundle("workspace"),
 
     // Parts of them.
     api(&["CronSchedule", "TriggerSettings"], "sql_condition"),

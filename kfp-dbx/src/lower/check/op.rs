@@ -110,7 +110,7 @@ impl<'a> Report<'a> {
             };
             let of_file = misfits.iter_mut().filter(|misfit| is_in_file(&misfit.path));
             let mut of_file: Vec<_> = of_file.collect();
-            let places = read::places(file, &mut of_file, is_in_file);
+            let places = read::places(file, data.row.kind.spec, &mut of_file, is_in_file);
             for (misfit, place) in of_file.into_iter().zip(places) {
                 misfit.finding.message = format!("{place}: {}", misfit.finding.message);
             }

@@ -24,13 +24,23 @@ fn nightly(name: Param<String>) {
             },
         }))
         .delete_on_exit();
-    CreateJobOp::new("exported")
-        .job_name(format!("{name}-exported"))
+    CreateJobOp::new("wrapped")
+        .job_name(format!("{name}-wrapped"))
         .spec(json!({
             "job_id": 11223344,
             "creator_user_name": "user@foo.com",
             "created_time": 1601370337343u64,
             "settings": {"name": "nightly", "max_concurrent_runs": 1},
+        }))
+        .delete_on_exit();
+    CreateJobOp::new("no-operator")
+        .job_name(format!("{name}-none"))
+        .spec(json!({
+            "existing_cluster_name": "shared",
+            "notebook_task": {"notebook_path": "/Nightly"},
+            "permissions": [{"level": "CAN_VIEW", "group_name": "analysts"}],
+            "lifecycle": {"prevent_destroy": true},
+            "triggers": [],
         }))
         .delete_on_exit();
     let cluster = json!({

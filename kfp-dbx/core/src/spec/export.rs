@@ -1,0 +1,269 @@
+//! Whole exports: the text of a job or a run in the form in which a workspace or an Asset Bundle has
+//! it. The settings of a job are within `settings`, or within `resources.jobs.NAME`; pairs of a key and
+//! a value are a map; and a bundle has variables.
+
+use super::misfit::Misfit;
+use crate::rule::{Finding, UNREADABLE_SPEC};
+use crate::table::{self, Kind, Struct, Type};
+use crate::text::quoted::quoted;
+use crate::value::path::{Path, Step, display_path, field};
+use crate::value::{Map, Text, Value};
+
+/// The beginnings of the references that only the Databricks CLI replaces.
+const VARIABLES: [&str; 5] =
+    ["${artifacts.", "${bundle.", "${resources.", "${var.", "${workspace."];
+
+/// The place of the fields of a spec within a document.
+enum Form {
+    /// The document is the spec.
+    Plain,
+    /// The spec is within `settings`, as `databricks jobs get` has it.
+    Settings,
+    /// The spec is the job of that name in a bundle.
+    Bundle(String),
+}
+
+/// Returns the kind whose spec can be exported as a whole.
+fn kind(object: &Struct) -> Option<&'static Kind> {
+    let exported = ["Djob", "Run"].into_iter().filter_map(table::kind);
+    exported.into_iter().find(|kind| kind.spec.rust_name == object.rust_name)
+}
+
+/// Returns the spec that a document holds, which is the document unless a workspace or a bundle
+/// exported it.
+///
+/// # Errors
+/// The document is a bundle that does not have exactly one job.
+pub fn spec(document: Map, object: &Struct) -> Result<Map, Finding> {
+    let Some(kind) = kind(object) else { return Ok(document) };
+    let mut document = document;
+    let form = form(&document)?;
+    let spec = match &form {
+        Form::Plain => return Ok(without_own_job(document, kind)),
+        Form::Settings => document.take("settings"),
+        Form::Bundle(job) => take_job(&mut document, job),
+    };
+    let Some(Value::Map(mut spec)) = spec else { return Ok(document) };
+    take_permissions(&mut spec, &mut document);
+    if let (false, Some(named)) = (spec.get("name").is_none(), kind.name_field)
+        && kind.spec.field("name").is_none()
+        && let Some(name) = spec.take("name")
+    {
+        spec.set(named, name);
+    }
+    // What is beside the spec is left out, or is a default for it.
+    for (name, value) in document.entries {
+        if !spec.entries.iter().any(|(known, _)| *known == name) {
+            spec.entries.push((name, value));
+        }
+    }
+    spec.repeated.extend(document.repeated);
+    take_nulls(&mut spec);
+    Ok(spec)
+}
+
+/// Leaves out the fields that are not set, which a workspace writes as `null`.
+fn take_nulls(map: &mut Map) {
+    map.entries.retain(|(_, value)| !matches!(value, Value::Null));
+    for (_, value) in &mut map.entries {
+        match value {
+            Value::Map(inner) => take_nulls(inner),
+            Value::List(items) => items.iter_mut().for_each(|item| {
+                if let Value::Map(inner) = item {
+                    take_nulls(inner);
+                }
+            }),
+            _ => {}
+        }
+    }
+}
+
+/// Returns the path of the spec in a document.
+pub(super) fn path(document: &Value, object: &Struct) -> Vec<Step> {
+    let Value::Map(document) = document else { return Vec::new() };
+    let field = |name: &str| Step::Field(name.to_owned());
+    match (kind(object), form(document)) {
+        (Some(_), Ok(Form::Settings)) => vec![field("settings")],
+        (Some(_), Ok(Form::Bundle(job))) => vec![field("resources"), field("jobs"), field(&job)],
+        _ => Vec::new(),
+    }
+}
+
+fn form(document: &Map) -> Result<Form, Finding> {
+    if let Some(Value::Map(_)) = document.get("settings") {
+        return Ok(Form::Settings);
+    }
+    let is_bundle = document.get("resources").is_some() || document.get("bundle").is_some();
+    if !is_bundle {
+        return Ok(Form::Plain);
+    }
+    let jobs = document.get("resources").and_then(|resources| field(resources, "jobs"));
+    let names: Vec<_> = match jobs {
+        Some(Value::Map(jobs)) => {
+            jobs.entries.iter().filter_map(|(name, _)| name.as_literal()).collect()
+        }
+        _ => Vec::new(),
+    };
+    match names.as_slice() {
+        [job] => Ok(Form::Bundle((*job).to_owned())),
+        [] => {
+            let finding =
+                Finding::new(&UNREADABLE_SPEC, "the bundle has no job in `resources.jobs`");
+            Err(finding.help("use the file of the bundle that has the job, as `include` says"))
+        }
+        names => {
+            let count = names.len();
+            let names = quoted(names.iter().copied());
+            let message =
+                format!("the bundle has {count} jobs, but a spec is one of them: {names}");
+            Err(Finding::new(&UNREADABLE_SPEC, message).help(
+                "put the job into a file of its own, and name that file in `include` of the bundle",
+            ))
+        }
+    }
+}
+
+/// Takes a job out of a bundle. The resources stay if there are others.
+fn take_job(document: &mut Map, job: &str) -> Option<Value> {
+    let Some(Value::Map(mut resources)) = document.take("resources") else { return None };
+    let jobs = resources.take("jobs");
+    if !resources.entries.is_empty() {
+        document.set("resources", Value::Map(resources));
+    }
+    match jobs {
+        Some(Value::Map(mut jobs)) => jobs.take(job),
+        _ => None,
+    }
+}
+
+/// Writes the permissions on a job and those on the whole bundle as the API takes them.
+fn take_permissions(job: &mut Map, bundle: &mut Map) {
+    let of = |map: &mut Map| match map.take("permissions") {
+        Some(Value::List(permissions)) => permissions,
+        _ => Vec::new(),
+    };
+    let mut all = of(job);
+    all.extend(of(bundle));
+    if !all.is_empty() && job.get("access_control_list").is_none() {
+        let list = all.into_iter().map(access).collect();
+        job.set("access_control_list", Value::List(list));
+    }
+}
+
+/// Returns a permission of a bundle in the form of the API.
+fn access(permission: Value) -> Value {
+    let Value::Map(mut permission) = permission else { return permission };
+    let Some(level) = permission.take("level") else { return Value::Map(permission) };
+    let level = match &level {
+        // The word of a bundle for all of its resources.
+        Value::Text(Text::Literal(word)) if word == "CAN_RUN" => Value::text("CAN_MANAGE_RUN"),
+        _ => level,
+    };
+    permission.set("permission_level", level);
+    Value::Map(permission)
+}
+
+/// Leaves out the id of the job of an exported run. It is not a job to run.
+fn without_own_job(mut document: Map, kind: &Kind) -> Map {
+    if kind.job_field().is_some() && document.get("run_id").is_some() {
+        document.take("job_id");
+    }
+    document
+}
+
+/// Turns a map into the list of pairs that a field takes.
+pub(super) fn list_pairs(value: &mut Value, ty: &Type) {
+    let Type::List(Type::Struct(pair)) = ty else { return };
+    let Value::Map(map) = value else { return };
+    let is_one = pair.is_pair() && !map.is_open();
+    // One pair alone is not a map of pairs.
+    let is_pair = map.get("key").is_some() && map.get("value").is_some();
+    if !is_one || is_pair {
+        return;
+    }
+    let pairs = std::mem::take(&mut map.entries).into_iter().map(|(key, value)| {
+        let mut pair = Map::new();
+        pair.set("key", Value::Text(key));
+        pair.set("value", scalar(value));
+        Value::Map(pair)
+    });
+    *value = Value::List(pairs.collect());
+}
+
+/// Returns a scalar as text: YAML reads `team: 7` as a number.
+fn scalar(value: Value) -> Value {
+    match value {
+        Value::Bool(_) | Value::Int(_) => value.to_name().map_or(Value::Null, Value::text),
+        other => other,
+    }
+}
+
+/// Takes out each reference of a bundle, which only the Databricks CLI replaces, and reports all of
+/// them at once.
+pub(super) fn take_variables(spec: &mut Map, object: &Struct) -> Option<Misfit> {
+    kind(object)?;
+    let mut found = Vec::new();
+    variables(spec, &Path::Root, &mut found);
+    let (first, _) = found.first()?;
+    let first = first.clone();
+    let all =
+        found.iter().map(|(path, variable)| format!("`{variable}` in `{}`", display_path(path)));
+    let all = all.collect::<Vec<_>>().join(", ");
+    let (noun, them) =
+        if found.len() == 1 { ("a reference", "it") } else { ("references", "them") };
+    let message = format!(
+        "the spec has {noun} of a bundle, and only the Databricks CLI replaces {them}: {all}"
+    );
+    let finding = Finding::new(&UNREADABLE_SPEC, message).help(
+        "write the values, which `databricks bundle validate --output json` shows, or set the fields by setters, whose values can be parameters of the pipeline",
+    );
+    Some(Misfit::new(first, finding))
+}
+
+fn variables(map: &mut Map, path: &Path<'_>, found: &mut Vec<(Vec<Step>, String)>) {
+    for (key, value) in &mut map.entries {
+        let Some(key) = key.as_literal() else { continue };
+        // What is left out needs no values.
+        let is_of_bundle = matches!(path, Path::Root) && IN_BUNDLE.contains(&key);
+        if !is_of_bundle {
+            variable(value, &Path::Field(path, key), found);
+        }
+    }
+}
+
+/// The fields beside the jobs of a bundle that have references as well.
+const IN_BUNDLE: &[&str] = &[
+    "artifacts",
+    "bundle",
+    "include",
+    "presets",
+    "resources",
+    "sync",
+    "targets",
+    "variables",
+    "workspace",
+];
+
+fn variable(value: &mut Value, path: &Path<'_>, found: &mut Vec<(Vec<Step>, String)>) {
+    match value {
+        Value::Text(Text::Literal(text)) => {
+            if let Some(variable) = first_variable(text) {
+                found.push((path.steps(), variable.to_owned()));
+                *value = Value::Unknown;
+            }
+        }
+        Value::Map(map) => variables(map, path, found),
+        Value::List(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                variable(item, &Path::Item(path, index), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn first_variable(text: &str) -> Option<&str> {
+    let begin = VARIABLES.iter().filter_map(|variable| text.find(variable)).min()?;
+    let rest = &text[begin..];
+    Some(rest.split_inclusive('}').next().unwrap_or(rest))
+}
