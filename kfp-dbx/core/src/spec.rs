@@ -24,6 +24,7 @@ pub mod limits;
 pub mod manifest;
 mod misfit;
 mod names;
+mod notifications;
 mod owner;
 mod photon;
 mod places;

@@ -161,7 +161,7 @@ macro_rules! for_each_rule {
             /// The default of a parameter must be valid for each field that uses the parameter.
             UNFIT_DEFAULT = "DBX316" "unfit_default" Error;
             /// A run of a job cannot set fields that are silently ignored, nor a task a `run_if` that
-            /// decides nothing.
+            /// decides nothing, nor a job a notification that nothing causes.
             IGNORED_FIELD = "DBX317" "ignored_field" Deny;
             /// A cluster must take its machines either by a node type or from an instance pool.
             NODE_TYPE = "DBX318" "node_type" Error;
@@ -177,7 +177,7 @@ macro_rules! for_each_rule {
             PHOTON = "DBX323" "photon" Deny;
             /// A container image must have the URL of an image and a runtime that can run in one.
             DOCKER_IMAGE = "DBX324" "docker_image" Deny;
-            /// A number and a list must keep the limits of Databricks.
+            /// Numbers, lists and the settings of jobs must keep the limits of Databricks.
             LIMITS = "DBX325" "limits" Deny;
             /// A path must have the form of the place that it is in.
             PATH_FORM = "DBX326" "path_form" Deny;

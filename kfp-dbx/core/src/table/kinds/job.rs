@@ -1,10 +1,10 @@
 //! The kind `Djob`.
 
+use super::cluster::CLUSTER;
 use super::common::ANY;
 use super::settings::{CONTINUOUS, CRON_SCHEDULE, EMAIL_NOTIFICATIONS, JOB_CLUSTERS, JOB_PARAMETERS, SETTINGS, TAGS, TRIGGER_SETTINGS};
 use super::files::OF_JOB;
 use super::tasks::{TASKS_CONSTRAINTS, TASKS_FIELDS};
-use super::cluster::CLUSTER;
 use super::work::{OF_EACH, OF_TASKS, OF_WORK, PARTS, WORK, WORK_FIELDS};
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field, fields};
@@ -61,11 +61,20 @@ pub static KIND: Kind = Kind {
         PARTS,
         TASKS_CONSTRAINTS,
         Constraint::Keyed { list: "job_clusters", key: "job_cluster_key" },
-        Constraint::Each { list: "job_clusters", key: "job_cluster_key", noun: "job cluster", constraints: &[Constraint::Within("new_cluster", CLUSTER)] },
+        Constraint::Each { list: "job_clusters", key: "job_cluster_key", noun: "job cluster", constraints: &[Constraint::Required(&["new_cluster"]), Constraint::Within("new_cluster", CLUSTER)] },
         Constraint::Within("schedule", &[
             Constraint::Required(&["quartz_cron_expression", "timezone_id"]),
             Constraint::Quartz("quartz_cron_expression"),
         ]),
+        Constraint::AtMostOne(&["schedule", "trigger", "continuous"]),
+        Constraint::Within("trigger", &[
+            Constraint::ExactlyOne(&["file_arrival", "periodic", "table_update", "model"]),
+            Constraint::Within("file_arrival", &[Constraint::Required(&["url"])]),
+            Constraint::Within("periodic", &[Constraint::Required(&["interval", "unit"])]),
+            Constraint::Within("model", &[Constraint::Required(&["condition"])]),
+        ]),
+        Constraint::Within("queue", &[Constraint::Required(&["enabled"])]),
+        Constraint::Keys { list: "parameters", key: "name" },
     ],
     uses: &[OF_WORK, OF_TASKS, OF_EACH],
     runs_use: OF_JOB,

@@ -1,0 +1,402 @@
+//! The limits of Databricks for the settings of jobs and runs: tags, parameters, permissions,
+//! triggers, and what a continuous job can't have.
+
+use std::collections::BTreeMap;
+
+use super::misfit::Misfit;
+use super::notifications::{self, is_address};
+use crate::rule::{Finding, IGNORED_FIELD, LIMITS};
+use crate::table::Kind;
+use crate::text::excerpt::excerpt;
+use crate::value::path::{Path, Step, each_at, field};
+use crate::value::{Map, Value};
+
+/// The number of tags of a job.
+const MOST_TAGS: usize = 25;
+/// The length of the key of a tag, and of its value, on the machines of Azure.
+const TAG_KEY: usize = 512;
+const TAG_VALUE: usize = 256;
+/// The bytes of the parameters of a run, as the JSON that Databricks receives.
+const PARAMS: usize = 10_000;
+/// The number of characters of the description of a job.
+const DESCRIPTION: usize = 27_700;
+/// The number of seconds that a trigger waits at least.
+const TRIGGER_SECONDS: i128 = 60;
+
+/// The parameters of a run that Databricks passes to a program as they are.
+const ARGUMENTS: [&str; 2] = ["python_params", "spark_submit_params"];
+/// Checks the spec of a job or a run. Other kinds have none of these settings.
+pub(super) fn check(kind: &Kind, spec: &Map) -> Vec<Misfit> {
+    if kind.work().is_none() {
+        return Vec::new();
+    }
+    let mut check = Limits { spec, found: Vec::new() };
+    check.tags();
+    check.parameters();
+    check.description();
+    check.principals();
+    check.owners();
+    check.triggers();
+    check.continuous();
+    let mut found = check.found;
+    found.extend(notifications::check(spec));
+    found
+}
+
+struct Limits<'a> {
+    spec: &'a Map,
+    found: Vec<Misfit>,
+}
+
+impl Limits<'_> {
+    fn report(&mut self, path: &Path<'_>, message: String, help: &str) {
+        self.found.push(Misfit::new(path.steps(), Finding::new(&LIMITS, message).help(help)));
+    }
+
+    fn tags(&mut self) {
+        let Some(Value::Map(tags)) = self.spec.get("tags") else { return };
+        let path = Path::Field(&Path::Root, "tags");
+        let count = tags.entries.len();
+        if count > MOST_TAGS && !tags.is_open() {
+            let message = format!("a job has at most {MOST_TAGS} tags, but `tags` has {count}");
+            self.report(&path, message, "remove some of them");
+        }
+        for (key, value) in &tags.entries {
+            let Some(key) = key.as_literal() else { continue };
+            let path = Path::Field(&path, key);
+            for (what, text, most) in
+                [("key", Some(key), TAG_KEY), ("value", literal(value), TAG_VALUE)]
+            {
+                let length = text.map_or(0, |text| text.chars().count());
+                if length > most {
+                    let message = format!(
+                        "the {what} of the tag `{}` has {length} characters, but Azure accepts {most} for the machines that get the tag",
+                        excerpt(key)
+                    );
+                    self.report(&path, message, "make it shorter");
+                }
+            }
+        }
+    }
+
+    fn parameters(&mut self) {
+        let mut names = Vec::new();
+        each_at(self.spec, &["parameters"], &Path::Root, &mut |value, path| {
+            let Value::List(items) = value else { return };
+            for (index, item) in items.iter().enumerate() {
+                let Some(name) = field(item, "name").and_then(literal) else { continue };
+                let is_valid = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+                if name.is_empty() || !name.chars().all(is_valid) {
+                    let path = Path::Item(path, index);
+                    names.push((name.to_owned(), Path::Field(&path, "name").steps()));
+                }
+            }
+        });
+        for (name, path) in names {
+            let message = format!("`{}` can't be the name of a parameter of a job", excerpt(&name));
+            let finding = Finding::new(&LIMITS, message)
+                .help("a name consists of letters, digits, `_`, `-` and `.`");
+            self.found.push(Misfit::new(path, finding));
+        }
+        let spec = self.spec;
+        for (name, value) in &spec.entries {
+            let Some(name) = name.as_literal().filter(|name| name.ends_with("_params")) else {
+                continue;
+            };
+            let path = Path::Field(&Path::Root, name);
+            let bytes = json_bytes(value).map(|bytes| bytes + name.len() + "{\"\":}".len());
+            if let Some(bytes) = bytes.filter(|bytes| *bytes > PARAMS) {
+                let message = format!(
+                    "`{name}` has {bytes} bytes as JSON, but Databricks accepts {PARAMS} bytes of parameters"
+                );
+                let help = "store the values in a file or a table, and pass its path or its name";
+                self.report(&path, message, help);
+            }
+            if ARGUMENTS.contains(&name) {
+                self.only_ascii(value, &path);
+            }
+        }
+    }
+
+    fn only_ascii(&mut self, arguments: &Value, path: &Path<'_>) {
+        let Value::List(items) = arguments else { return };
+        for (index, item) in items.iter().enumerate() {
+            let mut characters = literal(item).unwrap_or_default().chars();
+            let Some(c) = characters.find(|c| !c.is_ascii()) else { continue };
+            let path = Path::Item(path, index);
+            let message = format!(
+                "`{path}` has the character `{c}`, but Databricks accepts only ASCII there"
+            );
+            let help = "encode the value, or pass it with the `job_parameters` of a job that has `parameters`";
+            self.report(&path, message, help);
+        }
+    }
+
+    fn description(&mut self) {
+        let Some(text) = self.spec.get("description").and_then(literal) else { return };
+        let count = text.chars().count();
+        if count > DESCRIPTION {
+            let message = format!(
+                "a description has at most {DESCRIPTION} characters, but this one has {count}"
+            );
+            self.report(&Path::Field(&Path::Root, "description"), message, "make it shorter");
+        }
+    }
+
+    /// Users are named by their mail addresses, and service principals by their application ids.
+    fn principals(&mut self) {
+        for object in [&["run_as"][..], &["access_control_list", "*"]] {
+            for (name, is_valid, is_not, help) in [
+                (
+                    "user_name",
+                    is_address as fn(&str) -> bool,
+                    "the mail address of a user",
+                    "write the address, such as `user@foo.com`; a service principal has `service_principal_name`, and a group `group_name`",
+                ),
+                (
+                    "service_principal_name",
+                    is_uuid,
+                    "the application id of a service principal",
+                    "write the application id, such as `5b2c0d5e-8f0a-4a5e-9a3b-2f6f6f3f9c11`, and not the name that the workspace shows",
+                ),
+            ] {
+                let texts = self.literals(&[object, &[name]].concat()).into_iter();
+                self.found.extend(
+                    texts.filter(|(text, _)| !text.is_empty() && !is_valid(text)).map(
+                        |(text, path)| {
+                            let message = format!("`{}` is not {is_not}", excerpt(&text));
+                            Misfit::new(path, Finding::new(&LIMITS, message).help(help))
+                        },
+                    ),
+                );
+            }
+        }
+    }
+
+    /// Returns the literal texts at a path of names, `*` standing for each item of a list.
+    fn literals(&self, names: &[&str]) -> Vec<(String, Vec<Step>)> {
+        let mut found = Vec::new();
+        each_at(self.spec, names, &Path::Root, &mut |value, path| {
+            if let Some(text) = literal(value) {
+                found.push((text.to_owned(), path.steps()));
+            }
+        });
+        found
+    }
+
+    fn owners(&mut self) {
+        let Some(Value::List(items)) = self.spec.get("access_control_list") else { return };
+        let path = Path::Field(&Path::Root, "access_control_list");
+        let level =
+            |item: &Value| field(item, "permission_level").and_then(literal).map(str::to_owned);
+        let is_owner = |item: &Value| level(item).as_deref() == Some("IS_OWNER");
+        let owners: Vec<_> = (0..items.len()).filter(|index| is_owner(&items[*index])).collect();
+        if let [first, second, ..] = owners.as_slice() {
+            let message = format!(
+                "a job has one owner, but `access_control_list[{first}]` and `access_control_list[{second}]` are `IS_OWNER`"
+            );
+            let item = Path::Item(&path, *second);
+            self.report(
+                &Path::Field(&item, "permission_level"),
+                message,
+                "give one of them `CAN_MANAGE`",
+            );
+        }
+        for index in owners {
+            if field(&items[index], "group_name").is_some() {
+                let item = Path::Item(&path, index);
+                let message = "a group can't be the owner of a job".to_owned();
+                self.report(
+                    &Path::Field(&item, "permission_level"),
+                    message,
+                    "give the group `CAN_MANAGE`",
+                );
+            }
+        }
+        let mut known = BTreeMap::new();
+        for (index, item) in items.iter().enumerate() {
+            for name in ["user_name", "service_principal_name", "group_name"] {
+                let Some(principal) = field(item, name).and_then(literal) else { continue };
+                if let Some(first) = known.insert((name, principal), index) {
+                    let message = format!(
+                        "`access_control_list[{first}]` and `access_control_list[{index}]` are both for `{}`, which has one permission",
+                        excerpt(principal)
+                    );
+                    let item = Path::Item(&path, index);
+                    self.report(
+                        &Path::Field(&item, name),
+                        message,
+                        "keep the one with more rights",
+                    );
+                }
+            }
+        }
+    }
+
+    fn triggers(&mut self) {
+        let Some(Value::Map(trigger)) = self.spec.get("trigger") else { return };
+        let root = Path::Field(&Path::Root, "trigger");
+        for (name, value) in &trigger.entries {
+            let (Some(name), Value::Map(settings)) = (name.as_literal(), value) else { continue };
+            let path = Path::Field(&root, name);
+            for limit in ["min_time_between_triggers_seconds", "wait_after_last_change_seconds"] {
+                if let Some(Value::Int(seconds @ 1..)) = settings.get(limit)
+                    && *seconds < TRIGGER_SECONDS
+                {
+                    let message = format!(
+                        "`{limit}` is {seconds}, but Databricks waits at least {TRIGGER_SECONDS} seconds"
+                    );
+                    self.report(
+                        &Path::Field(&path, limit),
+                        message,
+                        "write 60 or more, or remove the field",
+                    );
+                }
+            }
+            match name {
+                "table_update" => self.tables(settings, &path),
+                "model" => self.aliases(settings, &path),
+                _ => {}
+            }
+        }
+    }
+
+    fn tables(&mut self, settings: &Map, path: &Path<'_>) {
+        let Some(Value::List(tables)) = settings.get("table_names") else { return };
+        let path = Path::Field(path, "table_names");
+        if tables.is_empty() {
+            let message = "a trigger needs at least one table to watch".to_owned();
+            self.report(&path, message, "name the tables, such as `main.sales.orders`");
+        }
+        for (index, table) in tables.iter().enumerate() {
+            if let Some(name) = literal(table)
+                && (name.split('.').count() != 3 || name.split('.').any(str::is_empty))
+            {
+                let message = format!("`{}` is not the full name of a table", excerpt(name));
+                let help = "write the catalog, the schema and the table: `main.sales.orders`";
+                self.report(&Path::Item(&path, index), message, help);
+            }
+        }
+    }
+
+    fn aliases(&mut self, settings: &Map, path: &Path<'_>) {
+        let Some(condition) = settings.get("condition").and_then(literal) else { return };
+        if settings.get("aliases").is_some() && condition != "MODEL_ALIAS_SET" {
+            let message = format!("`aliases` has no effect with the condition `{condition}`");
+            let finding = Finding::new(&IGNORED_FIELD, message)
+                .help("remove it, or set the condition `MODEL_ALIAS_SET`");
+            self.found.push(Misfit::new(Path::Field(path, "aliases").steps(), finding));
+        }
+    }
+
+    /// Databricks retries a continuous job by itself, and keeps one run of it active.
+    fn continuous(&mut self) {
+        if self.spec.get("continuous").is_none() {
+            return;
+        }
+        let root = Path::Root;
+        if let Some(Value::Int(runs)) = self.spec.get("max_concurrent_runs")
+            && *runs != 1
+        {
+            let message =
+                format!("a continuous job has one active run, but `max_concurrent_runs` is {runs}");
+            self.report(
+                &Path::Field(&root, "max_concurrent_runs"),
+                message,
+                "write 1, or remove it",
+            );
+        }
+        let mut retries = Vec::new();
+        let mut depends_on = Vec::new();
+        for names in [&["max_retries"][..], &["tasks", "*", "max_retries"]] {
+            each_at(self.spec, names, &root, &mut |value, path| {
+                if matches!(value, Value::Int(number) if *number != 0) {
+                    retries.push(path.steps());
+                }
+            });
+        }
+        each_at(self.spec, &["tasks", "*", "depends_on"], &root, &mut |value, path| {
+            if matches!(value, Value::List(items) if !items.is_empty()) {
+                depends_on.push(path.steps());
+            }
+        });
+        if let Some(first) = retries.into_iter().next() {
+            let message =
+                "a continuous job can't set `max_retries`: Databricks retries it by itself";
+            let help = "remove `max_retries`, and choose with `task_retry_mode` of `continuous` whether a failed task is retried before the run starts anew";
+            self.found.push(Misfit::new(first, Finding::new(&LIMITS, message).help(help)));
+        }
+        if let Some(first) = depends_on.into_iter().next() {
+            let message = "the tasks of a continuous job can't depend on each other";
+            let help =
+                "put the steps into one task, or start the job by a `trigger` or a `schedule`";
+            self.found.push(Misfit::new(first, Finding::new(&LIMITS, message).help(help)));
+        }
+    }
+}
+
+/// Whether a text has the form of a UUID.
+fn is_uuid(text: &str) -> bool {
+    let groups: Vec<_> = text.split('-').collect();
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|group| group.chars().all(|c| c.is_ascii_hexdigit()))
+}
+
+fn literal(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text(text) => text.as_literal(),
+        _ => None,
+    }
+}
+
+/// Returns the number of bytes of a value as JSON, if all of it is known.
+fn json_bytes(value: &Value) -> Option<usize> {
+    match value {
+        Value::Text(text) => {
+            let text = text.as_literal()?;
+            let escaped =
+                text.chars().filter(|c| matches!(c, '"' | '\\' | '\n' | '\t' | '\r')).count();
+            Some(text.len() + escaped + 2)
+        }
+        Value::List(items) => {
+            let items: Vec<_> = items.iter().map(json_bytes).collect::<Option<_>>()?;
+            Some(2 + items.iter().sum::<usize>() + items.len().saturating_sub(1))
+        }
+        Value::Map(map) => {
+            let entries = map.entries.iter().map(|(key, value)| {
+                Some(json_bytes(&Value::Text(key.clone()))? + 1 + json_bytes(value)?)
+            });
+            let entries: Vec<_> = entries.collect::<Option<_>>()?;
+            Some(2 + entries.iter().sum::<usize>() + entries.len().saturating_sub(1))
+        }
+        Value::Bool(boolean) => Some(boolean.to_string().len()),
+        Value::Int(number) => Some(number.to_string().len()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_uuid, json_bytes};
+    use crate::value::Value;
+
+    #[test]
+    fn application_ids_are_uuids() {
+        assert!(is_uuid("5b2c0d5e-8f0a-4a5e-9a3b-2f6f6f3f9c11"));
+        for other in [
+            "",
+            "my-principal",
+            "5b2c0d5e8f0a4a5e9a3b2f6f6f3f9c11",
+            "5b2c0d5e-8f0a-4a5e-9a3b-2f6f6f3f9c1g",
+        ] {
+            assert!(!is_uuid(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_bytes_are_those_of_the_json() {
+        let list = Value::List(vec![Value::text("a\"b"), Value::text("ü")]);
+        assert_eq!(json_bytes(&list), Some(r#"["a\"b","ü"]"#.len()));
+        assert_eq!(json_bytes(&Value::List(vec![Value::Unknown])), None);
+    }
+}
