@@ -84,6 +84,13 @@ fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfi
 
 fn unknown_field(name: &str, object: &Struct, path: &Path<'_>) -> Finding {
     let names = || object.fields.iter().map(|field| field.name);
+    // The task of a for-each task is an object without that field.
+    if object.rust_name == "Task" && name == "for_each_task" {
+        let message =
+            format!("`{path}` is a for-each task in a for-each task, which Databricks can't run");
+        let help = "make the inner one a job of its own, and run it with a `run_job_task`";
+        return Finding::new(&UNKNOWN_FIELD, message).help(help);
+    }
     let finding = Finding::new(&UNKNOWN_FIELD, format!("unknown field `{path}`"));
     match nearest(name, names()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),

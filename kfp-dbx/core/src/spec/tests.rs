@@ -59,6 +59,50 @@ fn tasks_form_a_graph() {
     }
 }
 
+/// Returns the rules that are broken, without the places.
+fn rules(found: &[String]) -> Vec<&str> {
+    found.iter().filter_map(|found| found.split_once(' ')).map(|(rule, _)| rule).collect()
+}
+
+#[test]
+fn a_job_has_one_task_or_several() {
+    let load = "notebook_task: {notebook_path: /a}";
+    let cases = [
+        (format!("{{tasks: [{{task_key: a, {load}}}]}}"), None),
+        (format!("{{tasks: [], {load}}}"), None),
+        ("{tasks: []}".to_owned(), Some("one_task")),
+        (format!("{{tasks: [{{task_key: a, {load}}}], {load}}}"), Some("one_task")),
+        (format!("{{tasks: [{{task_key: a, {load}}}], max_retries: 2}}"), Some("one_task")),
+        (
+            format!(
+                "{{{load}, environments: [{{environment_key: e, spec: {{environment_version: '4', base_environment: /e}}}}]}}"
+            ),
+            Some("not_exactly_one"),
+        ),
+        (
+            format!("{{{load}, git_source: {{git_url: a, git_provider: gitHub}}}}"),
+            // The absolute path and the missing branch.
+            Some("invalid_name, not_exactly_one"),
+        ),
+        (
+            "{notebook_task: {notebook_path: a}, git_source: {git_url: a, git_provider: gitHub, git_tag: t}}"
+                .to_owned(),
+            None,
+        ),
+        (
+            "{tasks: [{task_key: a, job_cluster_key: c, notebook_task: {notebook_path: /a}}], job_clusters: [{job_cluster_key: c, new_cluster: {spark_version: 16.4.x-scala2.12, node_type_id: a}}]}"
+                .to_owned(),
+            Some("cluster_size"),
+        ),
+    ];
+    for (spec, expected) in cases {
+        let found = found("Djob", &spec);
+        let mut rules = rules(&found);
+        rules.sort_unstable();
+        assert_eq!(rules.join(", "), expected.unwrap_or_default(), "{spec}: {found:?}");
+    }
+}
+
 #[test]
 fn tasks_run_on_one_compute() {
     let cases = [
@@ -82,6 +126,18 @@ fn tasks_run_on_one_compute() {
             None,
         ),
         (
+            "sql_task: {warehouse_id: a, alert: {alert_id: a}, parameters: {a: b}}",
+            Some("not_exactly_one"),
+        ),
+        (
+            "dbt_task: {commands: [dbt run], warehouse_id: a, profiles_directory: p}, environment_key: e",
+            Some("not_exactly_one"),
+        ),
+        (
+            "for_each_task: {inputs: '[1]', task: {task_key: b, for_each_task: {inputs: '[1]', task: {task_key: c}}}}",
+            Some("unknown_field"),
+        ),
+        (
             "for_each_task: {inputs: '[1]', task: {task_key: b, existing_cluster_name: a}}",
             Some("one_task"),
         ),
@@ -91,8 +147,6 @@ fn tasks_run_on_one_compute() {
             "{{environments: [{{environment_key: e, spec: {{}}}}], tasks: [{{task_key: a, {task}}}]}}"
         );
         let found = found("Djob", &spec);
-        let rules: Vec<_> =
-            found.iter().filter_map(|found| found.split_once(' ')).map(|(rule, _)| rule).collect();
-        assert_eq!(rules, rule.into_iter().collect::<Vec<_>>(), "{task}: {found:?}");
+        assert_eq!(rules(&found), rule.into_iter().collect::<Vec<_>>(), "{task}: {found:?}");
     }
 }

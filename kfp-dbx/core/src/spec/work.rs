@@ -61,7 +61,7 @@ impl Check<'_> {
     /// Checks that exactly one task with its compute is set, or several tasks.
     pub(super) fn work(&mut self, spec: &Map, work: &Work) {
         if let Some(several) = work.several
-            && spec.get(several).is_some()
+            && spec.get(several).is_some_and(|tasks| !is_empty(tasks))
         {
             return self.beside_tasks(spec, work, several);
         }

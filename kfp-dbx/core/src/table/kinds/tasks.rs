@@ -29,6 +29,9 @@ pub(super) const TASKS_CONSTRAINTS: Constraint = Constraint::All(&[
     ] },
     Constraint::TaskGraph("tasks"),
     Constraint::Keyed { list: "environments", key: "environment_key" },
+    Constraint::Each { list: "environments", key: "environment_key", noun: "environment", constraints: &[
+        Constraint::Within("spec", &[Constraint::AtMostOne(&["environment_version", "base_environment"])]),
+    ] },
     Constraint::Within("git_source", &[
         Constraint::Required(&["git_url", "git_provider"]),
         Constraint::ExactlyOne(&["git_branch", "git_tag", "git_commit"]),

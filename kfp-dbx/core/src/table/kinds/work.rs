@@ -41,7 +41,13 @@ pub(super) const PARTS: Constraint = Constraint::All(&[
     Constraint::Within("new_cluster", CLUSTER),
     Constraint::Libraries("libraries"),
     Constraint::Within("python_wheel_task", &[Constraint::AtMostOne(&["parameters", "named_parameters"])]),
-    Constraint::Within("sql_task", &[Constraint::ExactlyOne(&["query", "file", "alert", "dashboard"])]),
+    Constraint::Within("sql_task", &[
+        Constraint::ExactlyOne(&["query", "file", "alert", "dashboard"]),
+        // An alert takes no parameters.
+        Constraint::AtMostOne(&["alert", "parameters"]),
+    ]),
+    // With a warehouse, Databricks makes the profile.
+    Constraint::Within("dbt_task", &[Constraint::AtMostOne(&["warehouse_id", "profiles_directory"])]),
     Constraint::Within("run_job_task", &[Constraint::ExactlyOne(&["job_name", "job_id"])]),
 ]);
 
