@@ -9,6 +9,7 @@ mod compute;
 pub mod conditions;
 pub mod conform;
 mod constraints;
+mod dbfs_libraries;
 pub mod default;
 mod dropped;
 mod duplicates;

@@ -142,7 +142,10 @@ impl Check<'_> {
             Constraint::Keys { list, key } => self.keys(map, list, key),
             Constraint::KeyForm(field) => self.key_form(map, field),
             Constraint::Keyed { list, key } => self.keyed(map, list, key),
-            Constraint::Libraries(list) => self.libraries(map, list),
+            Constraint::Libraries(list) => {
+                self.libraries(map, list);
+                self.libraries_in_dbfs(map, list);
+            }
             Constraint::ExactlyOne(fields) => self.exactly_one(map, fields, true),
             Constraint::AtMostOne(fields) => self.exactly_one(map, fields, false),
             Constraint::All(constraints) => self.all(constraints, map),

@@ -150,3 +150,35 @@ fn tasks_run_on_one_compute() {
         assert_eq!(rules(&found), rule.into_iter().collect::<Vec<_>>(), "{task}: {found:?}");
     }
 }
+
+#[test]
+fn runtimes_of_today_install_no_library_from_dbfs() {
+    let cases = [
+        ("17.3.x-scala2.13", "dbfs:/a.jar", "", true),
+        ("15.4.x-scala2.12", "dbfs:/a.jar", "", true),
+        ("14.3.x-scala2.12", "dbfs:/a.jar", "", false),
+        ("17.3.x-scala2.13", "/Volumes/a/b/c/a.jar", "", false),
+        ("17.3.x-scala2.13", "dbfs:/Volumes/a/b/c/a.jar", "", false),
+        (
+            "17.3.x-scala2.13",
+            "dbfs:/a.jar",
+            ", spark_conf: {spark.databricks.driver.dbfsLibraryInstallationAllowed: 'true'}",
+            false,
+        ),
+    ];
+    for (runtime, jar, more, is_fault) in cases {
+        let cluster = format!(
+            "new_cluster: {{spark_version: {runtime}, node_type_id: a, num_workers: 1{more}}}"
+        );
+        let task = format!("libraries: [{{jar: '{jar}'}}], notebook_task: {{notebook_path: /a}}");
+        let single = format!("{{{cluster}, {task}}}");
+        let shared = format!(
+            "{{job_clusters: [{{job_cluster_key: c, {cluster}}}], tasks: [{{task_key: a, job_cluster_key: c, {task}}}]}}"
+        );
+        for spec in [single, shared] {
+            let found = found("Djob", &spec);
+            let is_found = rules(&found).contains(&"path_form");
+            assert_eq!(is_found, is_fault, "{spec}: {found:?}");
+        }
+    }
+}
