@@ -3,6 +3,8 @@
 //! One walk finds all problems. It also converts values to the form that a field requires, such as
 //! a number to the argument of a program.
 
+use std::borrow::Cow;
+
 use super::misfit::Misfit;
 use super::{export, unserved};
 use crate::rule::{
@@ -188,7 +190,7 @@ fn conform(value: &mut Value, ty: &Type, path: &Path<'_>, found: &mut Vec<Misfit
 }
 
 /// Returns how a value can be converted to one that the field accepts.
-fn way_out(ty: &Type, value: &Value) -> Option<&'static str> {
+fn way_out(ty: &Type, value: &Value) -> Option<Cow<'static, str>> {
     let literal = match value {
         Value::Text(text) => text.as_literal(),
         _ => None,
@@ -196,7 +198,7 @@ fn way_out(ty: &Type, value: &Value) -> Option<&'static str> {
     let is_number = literal.is_some_and(|text| text.parse::<i64>().is_ok());
     let is_float = literal.is_some_and(|text| text.parse::<f64>().is_ok_and(f64::is_finite));
     let is_boolean = matches!(literal, Some("true" | "false"));
-    match (ty, value) {
+    let help = match (ty, value) {
         (_, Value::Null) => Some("remove the field"),
         (Type::Int32 | Type::Int64, _) if is_number => Some("write the value without quotes"),
         (Type::Float, _) if is_float => Some("write the value without quotes"),
@@ -219,8 +221,19 @@ fn way_out(ty: &Type, value: &Value) -> Option<&'static str> {
             "write the parameter or the output itself: `format!` and `to_string` make text of it",
         ),
         (Type::List(_), Value::Map(_) | Value::Text(_)) => Some("put the value into a list: `[…]`"),
+        (Type::Struct(object), Value::Text(_) | Value::Int(_) | Value::Bool(_)) => {
+            return written(object).map(|form| Cow::Owned(format!("write `{form}`")));
+        }
         _ => None,
-    }
+    };
+    help.map(Cow::Borrowed)
+}
+
+/// Returns the form of an object with the fields without which it is useless: `{"task_key": …}`.
+fn written(object: &Struct) -> Option<String> {
+    let Shape::Fields { new } = object.shape else { return None };
+    let fields: Vec<_> = new.iter().map(|name| format!("\"{name}\": …")).collect();
+    (!fields.is_empty()).then(|| format!("{{{}}}", fields.join(", ")))
 }
 
 /// Whether a field accepts a parameter or an output of that type.

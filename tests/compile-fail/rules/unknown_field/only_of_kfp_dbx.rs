@@ -12,7 +12,11 @@ fn nightly(
         "policy_id": "x",
     })]
     cluster: Param<Json>,
-    #[default = NewCluster::new().spark_version("15.4.x-scala2.12").policy_id("x")]
+    #[default = NewCluster::new()
+        .spark_version("15.4.x-scala2.12")
+        .node_type_id("Standard_D3_v2")
+        .num_workers(2)
+        .policy_id("x")]
     typed: Param<Json>,
 ) {
     CreateClusterOp::new("setter")
