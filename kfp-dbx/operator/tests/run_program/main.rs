@@ -170,6 +170,7 @@ fn create_all(cluster: &Cluster, namespace: &str) {
             }),
         ),
         ("DbfsBlock", json!({ "path": "/tmp/x", "data": "aGVsbG8K" })),
+        ("VolumeFile", json!({ "path": "/Volumes/a/b/c/d e/ä%2F.txt", "data": "aGVsbG8K" })),
     ];
     for (kind, spec) in specs {
         let row = table::kind(kind).unwrap();
@@ -202,6 +203,8 @@ fn every_kind_is_served_with_the_rights_that_install_gives() {
             object.pointer(path).is_some_and(|state| state == word)
         })
     });
+    let file = json!([{ "path": "/Volumes/a/b/c/d e/ä%2F.txt", "size": 6 }]);
+    assert_eq!(fake.state()["volume_files"], file);
     assert_eq!(get(operator.health, "/readyz"), (200, "ok\n".to_owned()));
     let metrics = get(operator.metrics, "/metrics").1;
     Cluster::wait("the count of objects", || {
@@ -221,9 +224,13 @@ fn every_kind_is_served_with_the_rights_that_install_gives() {
     }
     Cluster::wait("the end of all objects", || objects(&cluster, &namespace.name).is_empty());
     let left = fake.state();
-    for kind in ["runs", "jobs", "clusters", "scopes", "files"] {
-        let live = left[kind].as_array().unwrap().iter().filter(|one| one["state"] != "TERMINATED");
-        assert_eq!(live.count(), 0, "{kind}: {left}");
+    for kind in ["runs", "jobs", "clusters", "scopes", "files", "volume_files"] {
+        let is_live = |one: &&Json| one["state"] != "TERMINATED" && one["state"] != "TERMINATING";
+        assert_eq!(
+            left[kind].as_array().unwrap().iter().filter(is_live).count(),
+            0,
+            "{kind}: {left}"
+        );
     }
     let log = process.log();
     for secret in [TOKEN, PASSWORD] {
