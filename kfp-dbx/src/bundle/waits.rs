@@ -78,7 +78,6 @@ impl Context<'_> {
     fn guard(&mut self, node: usize, waits: &mut Vec<Wait>) {
         for guard in self.graph.nodes[node].guards.clone() {
             let (when, outcome) = match self.graph.nodes[guard].block_kind() {
-                Some(BlockKind::When(_)) => (guard, true),
                 Some(BlockKind::Otherwise(when)) => (*when as usize, false),
                 _ => (guard, true),
             };
