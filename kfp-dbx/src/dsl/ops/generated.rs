@@ -147,7 +147,7 @@ impl CreateClusterOp {
         self
     }
 
-    /// Sets the version of the Databricks runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without it.
+    /// Sets the version of the Databricks runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without it, unless its policy sets one.
     #[track_caller]
     pub fn spark_version(self, spark_version: impl IntoText) -> Self {
         self.id.set("spark_version", spark_version.into_value());
@@ -161,7 +161,7 @@ impl CreateClusterOp {
         self
     }
 
-    /// Sets the Azure machine type of the workers, such as `Standard_D3_v2`. Databricks rejects a cluster with neither a node type nor an `instance_pool_id`.
+    /// Sets the Azure machine type of the workers, such as `Standard_D3_v2`. Databricks rejects a cluster with neither a node type nor an `instance_pool_id`, unless its policy sets one.
     #[track_caller]
     pub fn node_type_id(self, node_type_id: impl IntoText) -> Self {
         self.id.set("node_type_id", node_type_id.into_value());
@@ -182,7 +182,7 @@ impl CreateClusterOp {
         self
     }
 
-    /// Sets the tags on the machines. The CRD takes a list of keys and values, not a map.
+    /// Sets the tags on the machines, at most 45. The CRD takes a list of keys and values, not a map.
     #[track_caller]
     pub fn custom_tags(self, custom_tags: impl IntoList<CustomTag>) -> Self {
         self.id.set("custom_tags", custom_tags.into_value());

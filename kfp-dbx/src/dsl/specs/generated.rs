@@ -45,7 +45,7 @@ impl NewCluster {
         self
     }
 
-    /// Sets the version of the Databricks runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without it.
+    /// Sets the version of the Databricks runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without it, unless its policy sets one.
     pub fn spark_version(mut self, spark_version: impl IntoText) -> Self {
         self.0.set("spark_version", spark_version.into_value());
         self
@@ -57,7 +57,7 @@ impl NewCluster {
         self
     }
 
-    /// Sets the Azure machine type of the workers, such as `Standard_D3_v2`. Databricks rejects a cluster with neither a node type nor an `instance_pool_id`.
+    /// Sets the Azure machine type of the workers, such as `Standard_D3_v2`. Databricks rejects a cluster with neither a node type nor an `instance_pool_id`, unless its policy sets one.
     pub fn node_type_id(mut self, node_type_id: impl IntoText) -> Self {
         self.0.set("node_type_id", node_type_id.into_value());
         self
@@ -75,7 +75,7 @@ impl NewCluster {
         self
     }
 
-    /// Sets the tags on the machines. The CRD takes a list of keys and values, not a map.
+    /// Sets the tags on the machines, at most 45. The CRD takes a list of keys and values, not a map.
     pub fn custom_tags(mut self, custom_tags: impl IntoList<CustomTag>) -> Self {
         self.0.set("custom_tags", custom_tags.into_value());
         self

@@ -8,7 +8,7 @@ fn nightly(name: Param<String>) {
         .spec(json!({
             "job_clusters": [{
                 "job_cluster_key": "main",
-                "new_cluster": {"spark_version": "15.4.x-scala2.12", "num_workers": 2},
+                "new_cluster": {"spark_version": "15.4.x-scala2.12", "node_type_id": "D4", "num_workers": 2},
             }],
             "tasks": [{
                 "task_key": "nightly",
