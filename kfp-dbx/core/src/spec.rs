@@ -32,6 +32,7 @@ mod places;
 mod repeated;
 pub mod retry;
 pub mod schedules;
+mod script_places;
 mod scripts;
 pub mod secrets;
 pub mod settings;

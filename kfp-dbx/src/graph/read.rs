@@ -14,6 +14,9 @@ use crate::model::block::{BlockData, BlockKind};
 use crate::model::op::{OpKind, SuspendData};
 
 mod tasks;
+mod texts;
+
+use texts::{clean, shortened};
 
 pub(super) fn graph(name: &str, lowered: &Lowered) -> Graph {
     let reader = Reader { lowered, words: Words { graph: &lowered.graph } };
@@ -50,23 +53,6 @@ fn outcome(outcomes: Outcomes) -> Option<&'static str> {
         Some("after failure")
     } else {
         Some("after end")
-    }
-}
-
-/// Removes characters that no format can contain.
-fn clean(text: &str) -> String {
-    let shown =
-        |c: char| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { ' ' } else { c };
-    text.chars().map(shown).collect()
-}
-
-/// The number of characters of a label that are shown.
-const LENGTH: usize = 160;
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(LENGTH) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }
 

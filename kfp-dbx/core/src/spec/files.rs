@@ -1,7 +1,7 @@
 //! The resources, notebooks and files that a spec names: their paths lead to them from anywhere.
 
 use super::misfit::Misfit;
-use super::scripts;
+use super::script_places;
 use crate::rule::{Finding, INVALID_NAME, MISSING_FIELD, WRONG_TYPE};
 use crate::table::{Kind, Referent, Scalar};
 use crate::text::excerpt::excerpt;
@@ -35,7 +35,7 @@ pub(super) fn check(kind: &Kind, spec: &Map, closed: bool) -> Vec<Misfit> {
             let finding = match begin.is_empty() {
                 // The empty fields of a task are judged with the task.
                 true => (!is_in_task(reference.field)).then(|| empty(path)),
-                false if scripts::is_judged(reference.field) => None,
+                false if script_places::is_judged(reference.field) => None,
                 false => {
                     let from = match is_in_task(reference.field) {
                         true => Source::of(spec, path),

@@ -1,6 +1,7 @@
 //! Checks the paths of a cluster's scripts and logs: each has the form of the place that it is in.
 
 use super::constraints::Check;
+use super::script_places::{PLACES, Place};
 use crate::rule::{DBFS_FILE, Finding, PATH_FORM};
 use crate::table::{ClusterFields, Runtime};
 use crate::text::excerpt::excerpt;
@@ -9,57 +10,6 @@ use crate::value::{Map, Piece, Text, Value};
 
 /// The first runtime on which Databricks has deprecated files in DBFS.
 const WITHOUT_DBFS: (u32, u32) = (15, 0);
-
-/// A place where a script or a log can be, the word for it, and the form of a path there.
-struct Place {
-    /// The field of the place.
-    field: &'static str,
-    /// The way in which a sentence names it.
-    what: &'static str,
-    /// The beginnings of its paths.
-    begin: &'static [&'static str],
-    /// A path, as an example.
-    example: &'static str,
-}
-
-static PLACES: &[Place] = &[
-    Place {
-        field: "volumes",
-        what: "a path on a volume",
-        begin: &["/Volumes/", "dbfs:/Volumes/"],
-        example: "/Volumes/main/etl/scripts/install.sh",
-    },
-    Place {
-        field: "abfss",
-        what: "a URI of Azure Data Lake Storage",
-        begin: &["abfss://"],
-        example: "abfss://scripts@account.dfs.core.windows.net/install.sh",
-    },
-    Place {
-        field: "file",
-        what: "the URI of a file",
-        begin: &["file:/"],
-        example: "file:/opt/install.sh",
-    },
-    Place {
-        field: "dbfs",
-        what: "a path in DBFS",
-        begin: &["dbfs:/"],
-        example: "dbfs:/install.sh",
-    },
-    Place {
-        field: "workspace",
-        what: "an absolute path in the workspace",
-        begin: &["workspace:/", "/"],
-        example: "/Shared/install.sh",
-    },
-];
-
-impl Place {
-    fn has(&self, path: &str) -> bool {
-        self.begin.iter().any(|begin| path.starts_with(begin))
-    }
-}
 
 impl Check<'_> {
     /// Checks the paths of the scripts and the logs of a cluster.
@@ -90,12 +40,6 @@ impl Check<'_> {
             self.push_at(path, finding);
         }
     }
-}
-
-/// Whether the form of the path in a field is judged here.
-pub(super) fn is_judged(field: &[&str]) -> bool {
-    let is_place = |name: &str| PLACES.iter().any(|place| place.field == name && name != "dbfs");
-    matches!(field, [.., "*", place, "destination"] if is_place(place))
 }
 
 /// Returns the known beginning of a path that is not empty, and whether it is the whole path.

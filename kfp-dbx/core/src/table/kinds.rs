@@ -12,8 +12,6 @@ mod dbfs_block;
 #[rustfmt::skip]
 mod environment;
 #[rustfmt::skip]
-mod files;
-#[rustfmt::skip]
 mod git_source;
 #[rustfmt::skip]
 mod job;
@@ -29,6 +27,8 @@ mod settings;
 mod task;
 #[rustfmt::skip]
 mod tasks;
+#[rustfmt::skip]
+mod uses;
 #[rustfmt::skip]
 mod volume_file;
 #[rustfmt::skip]

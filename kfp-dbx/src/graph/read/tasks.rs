@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kfp_dbx_core::value::{Map, Value};
 
-use super::{clean, shortened};
+use super::texts::{clean, shortened};
 use crate::graph::model::{Edge, Node, NodeKind};
 use crate::lower::object::Object;
 use crate::lower::words::Words;

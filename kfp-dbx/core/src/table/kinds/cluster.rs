@@ -2,7 +2,7 @@
 
 use super::cluster_parts::{AUTOSCALE, AZURE_ATTRIBUTES, CLUSTER_KIND, CLUSTER_LOG_CONF, CUSTOM_TAG, DATA_SECURITY_MODE, DEPENDENCY_MODE, DOCKER_IMAGE, INIT_SCRIPT, NODE_TYPE_FLEXIBILITY, RUNTIME_ENGINE, WORKLOAD_TYPE};
 use super::common::{ANY, ARGUMENT_MAP, TEXTS};
-use super::files::OF_CLUSTER;
+use super::uses::OF_CLUSTER;
 use crate::table::cluster_fields::{ClusterFields, SecretText};
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field};

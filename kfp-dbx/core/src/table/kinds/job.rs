@@ -3,9 +3,9 @@
 use super::cluster::CLUSTER;
 use super::common::ANY;
 use super::settings::{CONTINUOUS, CRON_SCHEDULE, EMAIL_NOTIFICATIONS, JOB_CLUSTERS, JOB_PARAMETERS, SETTINGS, TAGS, TRIGGER_SETTINGS};
-use super::files::OF_JOB;
 use super::tasks::{TASKS_CONSTRAINTS, TASKS_FIELDS};
-use super::work::{OF_EACH, OF_TASKS, OF_WORK, PARTS, WORK, WORK_FIELDS};
+use super::uses::{OF_EACH, OF_JOB, OF_TASKS, OF_WORK};
+use super::work::{PARTS, WORK, WORK_FIELDS};
 use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field, fields};
 use crate::table::kind::{Constraint, Fixed, Kind};

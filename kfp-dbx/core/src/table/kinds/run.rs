@@ -3,7 +3,7 @@
 use super::common::{ANY, ARGUMENT_MAP, ARGUMENTS, TEXTS};
 use super::settings::{EMAIL_NOTIFICATIONS, SETTINGS};
 use super::task::PIPELINE_PARAMS;
-use super::files::OF_RUN;
+use super::uses::OF_RUN;
 use super::tasks::{TASKS_CONSTRAINTS, TASKS_FIELDS};
 use super::work::{PARTS, WORK, WORK_FIELDS};
 use crate::table::columns::{column, wide};

@@ -4,7 +4,7 @@ use super::cluster::{CLUSTER, NEW_CLUSTER};
 use super::library::LIBRARIES;
 use super::task::{DBT_TASK, NOTEBOOK_TASK, PIPELINE_TASK, PYTHON_WHEEL_TASK, RUN_JOB_TASK, SPARK_JAR_TASK, SPARK_PYTHON_TASK, SPARK_SUBMIT_TASK, SQL_TASK};
 use crate::table::fields::{Field, Type, field};
-use crate::table::kind::{Compute, Constraint, Key, Reference, Referent, Refused, Task, Work};
+use crate::table::kind::{Compute, Constraint, Key, Refused, Task, Work};
 
 /// The single task of a job or a direct run.
 pub(super) static WORK: Work = Work {
@@ -69,25 +69,6 @@ const fn only_on_new_cluster(field: &'static str) -> Refused {
         help: "set `new_cluster` instead, or run the program as a `spark_jar_task` or a `spark_python_task`",
     }
 }
-
-/// Returns the references to the cluster and the other job of the task below some fields.
-macro_rules! of_task {
-    ($($field:literal),*) => {
-        [
-            Reference { field: &[$($field,)* "existing_cluster_name"], to: Referent::Owner("Dcluster") },
-            Reference { field: &[$($field,)* "existing_cluster_id"], to: Referent::OwnerId("Dcluster") },
-            Reference { field: &[$($field,)* "run_job_task", "job_name"], to: Referent::Name("Djob") },
-            Reference { field: &[$($field,)* "run_job_task", "job_id"], to: Referent::Id("Djob") },
-        ]
-    };
-}
-
-/// The fields by which jobs and direct runs name their cluster, and a job that their task runs.
-pub(super) static OF_WORK: &[Reference] = &of_task!();
-/// The same of each of several tasks.
-pub(super) static OF_TASKS: &[Reference] = &of_task!("tasks", "*");
-/// The same of the task of a for-each task.
-pub(super) static OF_EACH: &[Reference] = &of_task!("tasks", "*", "for_each_task", "task");
 
 /// The fields that say what runs on which cluster: of a job and of a direct run.
 pub(super) const WORK_FIELDS: [Field; 14] = [

@@ -1,7 +1,25 @@
-//! The fields by which jobs, runs and clusters name their files.
+//! The fields by which jobs, runs and clusters name what they use: files, clusters and jobs.
 
-use super::work::{OF_EACH, OF_TASKS, OF_WORK};
 use crate::table::kind::{Reference, Referent};
+
+/// Returns the references to the cluster and the other job of the task below some fields.
+macro_rules! of_task {
+    ($($field:literal),*) => {
+        [
+            Reference { field: &[$($field,)* "existing_cluster_name"], to: Referent::Owner("Dcluster") },
+            Reference { field: &[$($field,)* "existing_cluster_id"], to: Referent::OwnerId("Dcluster") },
+            Reference { field: &[$($field,)* "run_job_task", "job_name"], to: Referent::Name("Djob") },
+            Reference { field: &[$($field,)* "run_job_task", "job_id"], to: Referent::Id("Djob") },
+        ]
+    };
+}
+
+/// The fields by which jobs and direct runs name their cluster, and a job that their task runs.
+pub(super) static OF_WORK: &[Reference] = &of_task!();
+/// The same of each of several tasks.
+pub(super) static OF_TASKS: &[Reference] = &of_task!("tasks", "*");
+/// The same of the task of a for-each task.
+pub(super) static OF_EACH: &[Reference] = &of_task!("tasks", "*", "for_each_task", "task");
 
 /// Returns the references of the init scripts below some fields.
 macro_rules! scripts {
