@@ -109,7 +109,7 @@ impl<'a> Context<'a> {
     ) -> Option<Json> {
         match (ty, value) {
             (_, Value::Null) => None,
-            (Type::List(Type::Struct(pair)), Value::List(items)) if is_pair(pair) => {
+            (Type::List(Type::Struct(pair)), Value::List(items)) if pair.is_pair() => {
                 Some(self.pairs(items, at, job))
             }
             (Type::List(of), Value::List(items)) => {
@@ -299,11 +299,4 @@ impl<'a> Context<'a> {
 /// Returns the reference to a job of the bundle.
 pub(super) fn job_id(key: &str) -> Json {
     format!("${{resources.jobs.{key}.id}}").into()
-}
-
-/// Whether an object is a key with its value, and nothing else.
-fn is_pair(object: &Struct) -> bool {
-    let mut names: Vec<_> = object.fields.iter().map(|field| field.name).collect();
-    names.sort_unstable();
-    names == ["key", "value"]
 }

@@ -31,7 +31,7 @@ pub(super) fn to_api(object: &Struct, spec: &Json, replaced: Replaced<'_>) -> Ma
 /// refuses it.
 fn value_to_api(ty: &Type, value: &Json, replaced: Replaced<'_>) -> Json {
     match (ty, value) {
-        (Type::List(Type::Struct(pair)), Json::Array(items)) if is_pair(pair) => {
+        (Type::List(Type::Struct(pair)), Json::Array(items)) if pair.is_pair() => {
             let pairs = items.iter().filter_map(|item| {
                 let key = item["key"].as_str()?.to_owned();
                 Some((key, item.get("value").cloned().unwrap_or_else(|| "".into())))
@@ -100,7 +100,7 @@ pub(super) fn from_api(object: &Struct, json: &Json) -> Map<String, Json> {
 /// Returns a value of the API in the form of a spec, if it is of that type.
 pub(super) fn value_from_api(ty: &Type, value: &Json) -> Option<Json> {
     Some(match (ty, value) {
-        (Type::List(Type::Struct(pair)), Json::Object(fields)) if is_pair(pair) => {
+        (Type::List(Type::Struct(pair)), Json::Object(fields)) if pair.is_pair() => {
             // The API may write the fields in another order each time.
             let fields: BTreeMap<_, _> = fields.iter().collect();
             fields.into_iter().map(|(key, value)| json!({ "key": key, "value": value })).collect()
@@ -146,13 +146,6 @@ fn text(value: &Json) -> Option<Json> {
 /// Whether a field contains a secret: it can be the value of a Kubernetes Secret, which is in no status.
 fn is_secret(object: &Struct, field: &Field) -> bool {
     object.rust_name == "DockerBasicAuth" && field.name == "password"
-}
-
-/// Whether an object is a key with its value, and nothing else.
-fn is_pair(object: &Struct) -> bool {
-    let mut names: Vec<_> = object.fields.iter().map(|field| field.name).collect();
-    names.sort_unstable();
-    names == ["key", "value"]
 }
 
 #[cfg(test)]
