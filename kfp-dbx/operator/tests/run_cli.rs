@@ -105,12 +105,12 @@ fn an_installation_follows_its_flags() {
     ];
     let named = stdout(&arguments);
     for part in [
-        "image: \"registry/operator:1\"",
+        "image: registry/operator:1\n",
         "namespace: ops",
-        "replicas: 2",
-        "\"--watch-namespace=a\"",
-        "\"--watch-namespace=c\"",
-        "\"--log-format=text\"",
+        "replicas: 2\n",
+        "- --watch-namespace=a\n",
+        "- --watch-namespace=c\n",
+        "- --log-format=text\n",
         "name: workspace",
     ] {
         assert!(named.contains(part), "{part}\n{named}");

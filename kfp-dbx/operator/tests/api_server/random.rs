@@ -16,7 +16,24 @@ const BEYOND_THE_TABLE: &[&str] = &[
     "access_mode: ",
     "photon: ",
     "docker_image: ",
+    "path_form: ",
     "wrong_type: ",
+];
+
+/// Parts of faults about what is in a text, and about fields that the API server does not compare.
+/// Other faults of these rules are about numbers that the table limits.
+const BEYOND_CEL: &[&str] = &[
+    "is not a mail address",
+    "is not the mail address of a user",
+    "is not the application id of a service principal",
+    "can't be the name of a parameter of a job",
+    "but Azure accepts",
+    "accepts only ASCII",
+    "bytes of parameters",
+    "the owner of a job",
+    "a job has one owner",
+    "which has one permission",
+    "has no effect: no rule in `health` is about",
 ];
 
 #[test]
@@ -26,8 +43,10 @@ fn random_specs_that_conform_are_accepted() {
         for seed in 0..SPECS_OF_A_KIND {
             let spec = spec(kind, seed);
             let faults = checked(kind, &spec);
-            let is_known =
-                |fault: &String| BEYOND_THE_TABLE.iter().any(|rule| fault.starts_with(rule));
+            let is_known = |fault: &String| {
+                BEYOND_THE_TABLE.iter().any(|rule| fault.starts_with(rule))
+                    || BEYOND_CEL.iter().any(|part| fault.contains(part))
+            };
             assert!(faults.iter().all(is_known), "{} of the seed {seed}: {faults:?}", kind.kind);
             if let Err(rejection) = cluster.judge(kind, &spec) {
                 panic!("{} of the seed {seed}: {}\n{spec:#}", kind.kind, rejection.message);
