@@ -28,6 +28,23 @@ impl Struct {
     pub fn is_pair(&self) -> bool {
         matches!(self.fields, [key, value] if key.name == "key" && value.name == "value")
     }
+
+    /// Returns the field that has its value from a key of a Kubernetes Secret, which another field
+    /// names: `password` for `password_from`. The API has only the first of them.
+    pub fn filled_by(&self, reference: &Field) -> Option<&'static Field> {
+        match &reference.ty {
+            Type::Struct(key) if key.rust_name == "SecretKeyRef" => {
+                self.field(reference.name.strip_suffix("_from")?)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the value of a field can be that of a Kubernetes Secret.
+    pub fn is_secret(&self, field: &Field) -> bool {
+        let mut filled = self.fields.iter().filter_map(|reference| self.filled_by(reference));
+        filled.any(|filled| filled.name == field.name)
+    }
 }
 
 /// The combinations of fields that a [`Struct`] allows.

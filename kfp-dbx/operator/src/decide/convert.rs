@@ -87,9 +87,10 @@ fn each_in_value<'a>(
     }
 }
 
-/// Returns the fields of an object of the API in the form of a spec, without secrets.
+/// Returns the fields of an object of the API in the form of a spec, without secrets: no
+/// status has what can be the value of a Kubernetes Secret.
 pub(super) fn from_api(object: &Struct, json: &Json) -> Map<String, Json> {
-    let fields = object.fields.iter().filter(|field| !is_secret(object, field));
+    let fields = object.fields.iter().filter(|field| !object.is_secret(field));
     let fields = fields.filter_map(|field| {
         let value = value_from_api(&field.ty, json.get(field.name)?)?;
         Some((field.name.to_owned(), value))
@@ -141,11 +142,6 @@ fn text(value: &Json) -> Option<Json> {
         Json::Number(_) | Json::Bool(_) => Some(value.to_string().into()),
         _ => None,
     }
-}
-
-/// Whether a field contains a secret: it can be the value of a Kubernetes Secret, which is in no status.
-fn is_secret(object: &Struct, field: &Field) -> bool {
-    object.rust_name == "DockerBasicAuth" && field.name == "password"
 }
 
 #[cfg(test)]

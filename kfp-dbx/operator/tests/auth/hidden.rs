@@ -134,6 +134,11 @@ fn with_password() -> Value {
     json!({ "new_cluster": { "docker_image": { "basic_auth": auth } } })
 }
 
+fn with_key() -> Value {
+    let info = json!({ "log_analytics_primary_key": format!("key {MARK}") });
+    json!({ "log_analytics_info": info })
+}
+
 async fn check(workspaces: &Workspaces, source: &Source) {
     let requests = [
         Request::new(Endpoint::ClustersCreate).with("num_workers", 1),
@@ -142,6 +147,8 @@ async fn check(workspaces: &Workspaces, source: &Source) {
         Request::new(Endpoint::SecretsPut).with("string_value", format!("value {MARK}")),
         // So are the passwords that it takes from Secrets.
         Request::new(Endpoint::RunsSubmit).with("tasks", json!([with_password()])),
+        // And the keys of Log Analytics.
+        Request::new(Endpoint::ClustersCreate).with("azure_attributes", with_key()),
     ];
     for request in requests {
         let failure = workspaces.call(source, &request).await.unwrap_err();

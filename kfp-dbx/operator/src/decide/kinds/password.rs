@@ -1,8 +1,9 @@
-//! The passwords of image registries, which specs take from Kubernetes Secrets.
+//! The passwords of image registries and the keys of Log Analytics, which specs take from Kubernetes
+//! Secrets.
 
 use std::collections::BTreeMap;
 
-use kfp_dbx_core::table::Field;
+use kfp_dbx_core::table::{Field, Struct};
 use serde_json::Value as Json;
 
 use super::content;
@@ -12,12 +13,6 @@ use crate::decide::report::Decided;
 use crate::decide::trouble::Trouble;
 use crate::decide::view::View;
 use crate::object::Object;
-
-/// The field of a spec that refers to a Secret.
-const REFERENCE: &str = "password_from";
-
-/// The field that the API has in its place.
-const PASSWORD: &str = "password";
 
 /// The password in a request for something that is deleted as soon as it is known.
 const UNKNOWN: &str = "unknown";
@@ -74,24 +69,35 @@ impl<'a> Passwords<'a> {
     }
 
     /// Returns the password in the place of a reference to a Secret.
-    pub(super) fn replaced(&self, field: &Field, value: &Json) -> Option<(&'static str, Json)> {
-        let reference = reference(field, value)?;
-        let value = self.values.get(&reference).copied().flatten();
-        Some((PASSWORD, value.unwrap_or(UNKNOWN).into()))
+    pub(super) fn replaced(
+        &self,
+        object: &Struct,
+        field: &Field,
+        value: &Json,
+    ) -> Option<(&'static str, Json)> {
+        let (filled, key) = reference(object, field, value)?;
+        let value = self.values.get(&key).copied().flatten();
+        Some((filled, value.unwrap_or(UNKNOWN).into()))
     }
 }
 
 fn references(object: &Object) -> Vec<Key<'_>> {
     let mut found = Vec::new();
-    each_field(object.kind().spec, object.spec(), &mut |_, field, value| {
-        found.extend(reference(field, value));
+    each_field(object.kind().spec, object.spec(), &mut |of, field, value| {
+        found.extend(reference(of, field, value).map(|(_, key)| key));
     });
     found
 }
 
-fn reference<'v>(field: &Field, value: &'v Json) -> Option<Key<'v>> {
+/// Returns the field that a reference to a Secret fills, with the key that it names.
+fn reference<'v>(
+    object: &Struct,
+    field: &Field,
+    value: &'v Json,
+) -> Option<(&'static str, Key<'v>)> {
+    let filled = object.filled_by(field)?.name;
     let text = |name: &str| value[name].as_str();
-    if field.name == REFERENCE { Some((text("name")?, text("key")?)) } else { None }
+    Some((filled, (text("name")?, text("key")?)))
 }
 
 fn text<'a>(secret: &'a Secret, key: &str) -> Option<&'a str> {
@@ -105,7 +111,9 @@ fn not_found(view: &View<'_>, (name, key): Key<'_>) -> Decided<Trouble> {
             "the Secret `{name}` does not exist in the namespace: create it, with the key `{key}`"
         ),
         Some(secret) if secret.data.contains_key(key) => {
-            format!("the key `{key}` of the Secret `{name}` is not a text: write a password to it")
+            format!(
+                "the key `{key}` of the Secret `{name}` is not a text: write the secret to it as text"
+            )
         }
         Some(_) => format!(
             "the Secret `{name}` does not have the key `{key}`: add it, or refer to another one"

@@ -1,11 +1,12 @@
 //! A client: sends requests to a workspace, with its credentials.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use kfp_dbx_core::table;
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderName, HeaderValue};
 use reqwest::{RequestBuilder, Url};
 use serde_json::{Map, Value as Json};
@@ -238,25 +239,34 @@ impl FileRequest {
     }
 }
 
-/// Returns the values of secrets that a request carries: of a scope, and the passwords of image
-/// registries.
+/// The names of the fields that have their values from Kubernetes Secrets, such as the password of an
+/// image registry.
+static FROM_SECRETS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let (objects, _) = table::parts();
+    let of = |object: &'static table::Struct| {
+        object.fields.iter().filter(|field| object.is_secret(field)).map(|field| field.name)
+    };
+    objects.into_iter().flat_map(of).collect()
+});
+
+/// Returns the values of secrets that a request carries: of a scope, and those that specs take from
+/// Kubernetes Secrets.
 fn request_secrets(request: &Request) -> Vec<Hidden> {
     let mut values = Vec::new();
     if request.endpoint == Endpoint::SecretsPut {
         let fields = ["string_value", "bytes_value"].map(|field| request.fields.get(field));
         values.extend(fields.into_iter().flatten().filter_map(Json::as_str));
     }
-    request.fields.values().for_each(|value| passwords(value, &mut values));
+    request.fields.values().for_each(|value| from_secrets(value, &mut values));
     values.into_iter().map(Hidden::new).collect()
 }
 
-fn passwords<'a>(value: &'a Json, found: &mut Vec<&'a str>) {
+fn from_secrets<'a>(value: &'a Json, found: &mut Vec<&'a str>) {
     match value {
-        Json::Array(items) => items.iter().for_each(|item| passwords(item, found)),
+        Json::Array(items) => items.iter().for_each(|item| from_secrets(item, found)),
         Json::Object(fields) => {
-            let auth = fields.get("basic_auth").and_then(|auth| auth["password"].as_str());
-            found.extend(auth);
-            fields.values().for_each(|value| passwords(value, found));
+            found.extend(FROM_SECRETS.iter().filter_map(|name| fields.get(*name)?.as_str()));
+            fields.values().for_each(|value| from_secrets(value, found));
         }
         _ => {}
     }

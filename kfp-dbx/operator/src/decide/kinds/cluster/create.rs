@@ -67,8 +67,8 @@ fn send(view: &View<'_>, passwords: &Passwords<'_>) -> Decided<Report> {
 
 fn request(view: &View<'_>, passwords: &Passwords<'_>) -> Request {
     let object = view.object;
-    let mut fields = to_api(object.kind().spec, object.spec(), &|_, field, value| {
-        passwords.replaced(field, value)
+    let mut fields = to_api(object.kind().spec, object.spec(), &|of, field, value| {
+        passwords.replaced(of, field, value)
     });
     let name = object.spec_text("cluster_name").unwrap_or(object.name());
     fields.insert("cluster_name".to_owned(), name.into());

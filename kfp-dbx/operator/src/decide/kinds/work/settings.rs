@@ -40,7 +40,7 @@ impl Settings {
         let Some(work) = object.kind().work() else { return settings };
         let fields = convert::to_api(spec, object.spec(), &|object, field, value| {
             let name = resolved.names.replaced(spec, object, field, value);
-            name.or_else(|| resolved.passwords.replaced(field, value))
+            name.or_else(|| resolved.passwords.replaced(object, field, value))
         });
         for (name, value) in fields {
             let is_name = Some(name.as_str()) == object.kind().name_field;

@@ -203,3 +203,27 @@ fn the_password_of_a_registry_comes_from_a_secret() {
     assert_eq!(harness.condition("Submitted"), "True Accepted");
     assert!(!harness.object.to_string().contains("s3cret"));
 }
+
+#[test]
+fn the_key_of_log_analytics_comes_from_a_secret() {
+    let mut harness = cluster();
+    let from = json!({ "name": "logs", "key": "primary" });
+    let info = json!({ "log_analytics_workspace_id": "w", "log_analytics_primary_key_from": from });
+    harness.object["spec"]["azure_attributes"] = json!({ "log_analytics_info": info });
+    harness.pass(vec![]);
+    assert_eq!(harness.condition("Ready"), "False SecretNotFound");
+    let data = [("primary".to_owned(), b"s3cret".to_vec())].into();
+    let secret = crate::decide::Secret { version: "1".to_owned(), data };
+    harness.secrets.insert("logs".to_owned(), secret);
+    // The API may tell what it was sent.
+    let sent = json!({ "log_analytics_workspace_id": "w", "log_analytics_primary_key": "s3cret" });
+    let mut told = is("PENDING");
+    if let Ok(told) = &mut told.1 {
+        told["azure_attributes"] = json!({ "log_analytics_info": sent });
+    }
+    harness.pass(vec![created("c-1"), told]);
+    let request = &harness.called(ClustersCreate)[0];
+    assert_eq!(request["azure_attributes"]["log_analytics_info"], sent);
+    assert_eq!(harness.condition("Submitted"), "True Accepted");
+    assert!(!harness.object.to_string().contains("s3cret"));
+}

@@ -232,6 +232,29 @@ fn the_password_of_a_registry_is_in_the_request_only() {
 }
 
 #[test]
+fn the_key_of_log_analytics_is_in_the_request_only() {
+    let mut harness = private();
+    let cluster = &mut harness.object["spec"]["new_cluster"];
+    cluster.as_object_mut().unwrap().remove("docker_image");
+    let from = json!({ "name": "logs", "key": "password" });
+    let info = json!({ "log_analytics_workspace_id": "w", "log_analytics_primary_key_from": from });
+    cluster["azure_attributes"] = json!({ "log_analytics_info": info });
+    harness.pass(vec![]);
+    assert_eq!(harness.condition("Ready"), "False SecretNotFound");
+    harness.secrets.insert("logs".to_owned(), registry("1", "s3cret"));
+    let mut told = life("PENDING");
+    let info = json!({ "log_analytics_workspace_id": "w", "log_analytics_primary_key": "s3cret" });
+    told["tasks"][0]["new_cluster"]["azure_attributes"] = json!({ "log_analytics_info": info });
+    harness.pass(vec![submitted(7), is(told)]);
+    let sent = &harness.called(RunsSubmit)[0]["tasks"][0]["new_cluster"]["azure_attributes"];
+    assert_eq!(sent["log_analytics_info"], info);
+    let told = &harness.status()["metadata"]["cluster_spec"]["new_cluster"]["azure_attributes"];
+    assert_eq!(told["log_analytics_info"], json!({ "log_analytics_workspace_id": "w" }));
+    assert!(!harness.object.to_string().contains("s3cret"));
+    assert!(!format!("{:?} {:?}", harness.calls, harness.events).contains("s3cret"));
+}
+
+#[test]
 fn a_lost_run_is_cancelled_without_its_secret() {
     let mut harness = private();
     harness.secrets.insert("registry".to_owned(), registry("1", "s3cret"));
