@@ -66,7 +66,7 @@ impl Manifest {
 
     fn set(&mut self, key: &str, value: &str) -> Result<(), (Option<&'static str>, String)> {
         let Some(name) = NAMES.into_iter().find(|name| *name == key) else {
-            let near = nearest(key, NAMES.into_iter());
+            let near = nearest(key, NAMES);
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("the available settings are {}", quoted(NAMES)),

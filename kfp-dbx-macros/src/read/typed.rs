@@ -82,7 +82,7 @@ impl Reader<'_> {
                     Preselected::Bool(value) => Value::Bool(*value),
                 }
             });
-            map.set(*field, value);
+            map.set(field, value);
         }
         Value::Map(map)
     }

@@ -78,18 +78,23 @@ impl Check<'_> {
         let is_whole = self.closed && map.get(fields.policy).is_none();
         let dedicated = fields.dedicated.first().copied().unwrap_or_default();
         match word {
-            Some(Some(word)) if fields.dedicated.contains(&word) => {
-                if !has_user && is_whole && self.path.is_empty() {
-                    let message = format!(
-                        "a cluster in the access mode `{word}` is for one user or one group, but `{user}` is not set: it would be for the operator alone"
-                    );
-                    let help = format!(
-                        "set `{user}` to the user, to the group, or to the application id of the service principal"
-                    );
-                    self.report(&ACCESS_MODE, Some(mode), message, &help);
-                }
+            Some(Some(word))
+                if fields.dedicated.contains(&word)
+                    && !has_user
+                    && is_whole
+                    && self.path.is_empty() =>
+            {
+                let message = format!(
+                    "a cluster in the access mode `{word}` is for one user or one group, but `{user}` is not set: it would be for the operator alone"
+                );
+                let help = format!(
+                    "set `{user}` to the user, to the group, or to the application id of the service principal"
+                );
+                self.report(&ACCESS_MODE, Some(mode), message, &help);
             }
-            Some(Some(word)) if has_user && !word.ends_with("AUTO") => {
+            Some(Some(word))
+                if has_user && !fields.dedicated.contains(&word) && !word.ends_with("AUTO") =>
+            {
                 let message = format!(
                     "`{user}` is the user of a dedicated cluster, but the access mode is `{word}`"
                 );
@@ -140,9 +145,7 @@ impl Check<'_> {
                 Value::Int(number) if *number < 0 && *number != -1 => f64::NEG_INFINITY,
                 _ => return,
             };
-            #[expect(clippy::float_cmp, reason = "-1 is a word here")]
-            let is_price = price > 0.0 || price == NO_PRICE;
-            if !is_price {
+            if price <= 0.0 && price != NO_PRICE {
                 let message = format!("`{path}` is not a price above 0");
                 let help = "write a price in US dollars an hour, or -1 for no limit";
                 found.push((path.steps(), Finding::new(&LIMITS, message).help(help)));

@@ -1,5 +1,7 @@
 //! Checks what a task runs on: one cluster, serverless compute, or nothing of its own.
 
+use std::fmt::Write;
+
 use super::cluster_ids::no_id;
 use super::constraints::{Check, is_empty, literal};
 use super::work::given;
@@ -98,7 +100,7 @@ impl Check<'_> {
         let environment = work.environment.field;
         if task.is_some_and(|task| task.compute == Compute::Environment) && self.offers(environment)
         {
-            help += &format!(", or `{environment}` for serverless compute");
+            let _ = write!(help, ", or `{environment}` for serverless compute");
         }
         let message =
             format!("{} must run on exactly one cluster, but none is set", self.subject());

@@ -99,11 +99,12 @@ impl Check<'_> {
 /// Returns the name of the vault in its id in Azure, if it is one.
 fn name_in_resource(text: &str) -> Option<&str> {
     let parts: Vec<_> = text.split('/').collect();
-    let fits = |(part, word): (&&str, &Option<&str>)| match word {
+    let fits = |(part, word): (&&str, Option<&str>)| match word {
         Some(word) => part.eq_ignore_ascii_case(word),
         None => !part.is_empty(),
     };
-    let is_one = parts.len() == RESOURCE.len() && parts.iter().zip(RESOURCE).all(fits);
+    let is_one =
+        parts.len() == RESOURCE.len() && parts.iter().zip(RESOURCE.iter().copied()).all(fits);
     parts.last().copied().filter(|_| is_one)
 }
 

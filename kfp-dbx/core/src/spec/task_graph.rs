@@ -211,7 +211,7 @@ impl Check<'_> {
             let other = before.iter().find(|(of, fact)| of.node == need.node && one.excludes(fact));
             let itself = need.outcome.filter(|_| *one == Fact::Fails);
             let other = match (other, itself) {
-                (Some((_, fact)), _) => fact.clone(),
+                (Some((_, fact)), _) => *fact,
                 (None, Some(outcome)) => Fact::Is(outcome),
                 (None, None) => return None,
             };

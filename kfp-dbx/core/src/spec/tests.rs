@@ -8,8 +8,9 @@ use crate::value::Value;
 /// Returns the rules that a spec breaks, each with the path.
 fn found(kind: &str, spec: &str) -> Vec<String> {
     let kind = table::kind(kind).unwrap();
-    let Ok(Value::Map(mut map)) = read::document(spec, Format::Yaml, read::literal) else {
-        panic!("{spec}")
+    let mut map = match read::document(spec, Format::Yaml, read::literal) {
+        Ok(Value::Map(map)) => map,
+        other => unreachable!("{spec}: {other:?}"),
     };
     let mut found = conform::conform_struct(&mut map, kind.spec);
     let misspelt = conform::misspelt(&found);
@@ -23,8 +24,11 @@ fn found(kind: &str, spec: &str) -> Vec<String> {
         .collect()
 }
 
-/// Returns what is wrong with the tasks of a run: a key, what it depends on, and other fields.
-fn of_tasks(tasks: &[(&str, &[&str], &str)]) -> Vec<String> {
+/// A task: its key, what it depends on, and other fields.
+type Task<'a> = (&'a str, &'a [&'a str], &'a str);
+
+/// Returns what is wrong with the tasks of a run.
+fn of_tasks(tasks: &[Task<'_>]) -> Vec<String> {
     let tasks = tasks.iter().map(|(key, needs, more)| {
         let needs: Vec<_> = needs.iter().map(|need| format!("{{task_key: {need}}}")).collect();
         format!(
@@ -39,7 +43,7 @@ fn of_tasks(tasks: &[(&str, &[&str], &str)]) -> Vec<String> {
 fn tasks_form_a_graph() {
     let none: [&str; 0] = [];
     assert_eq!(of_tasks(&[("a", &[], ""), ("b", &["a"], ""), ("c", &["a", "b"], "")]), none);
-    let cases: [(&[(&str, &[&str], &str)], &[&str]); 6] = [
+    let cases: [(&[Task<'_>], &[&str]); 6] = [
         (&[("a", &["a"], "")], &["task_graph at tasks[0].depends_on[0]"]),
         (
             &[("a", &["c"], ""), ("b", &["a"], ""), ("c", &["b"], "")],

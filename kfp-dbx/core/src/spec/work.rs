@@ -1,5 +1,7 @@
 //! Checks the work of a job, a run or a task: exactly one task, several of them, or a job to run.
 
+use std::fmt::Write;
+
 use super::constraints::{Check, JobOrWork, is_empty};
 use crate::rule::{Finding, IGNORED_FIELD, ONE_TASK, RUN_OF_A_JOB, SPARK_SUBMIT};
 use crate::table::{Kind, Shape, Task, Type, Work};
@@ -101,7 +103,7 @@ impl Check<'_> {
             [] if self.closed => {
                 let mut help = format!("set one of {}", self.offered(work.task_fields()));
                 if let Some(several) = several {
-                    help += &format!(", or several `{several}`");
+                    let _ = write!(help, ", or several `{several}`");
                 }
                 self.report(&ONE_TASK, None, format!("{of} {must}, but none is set"), &help);
             }
@@ -110,7 +112,7 @@ impl Check<'_> {
                 if is_item {
                     help += ", or make two tasks of them";
                 } else if let Some(several) = several {
-                    help += &format!(", or make each of them one of the `{several}`");
+                    let _ = write!(help, ", or make each of them one of the `{several}`");
                 }
                 let message = format!("{of} {must}, but {} are set", quoted(tasks.iter().copied()));
                 self.report(&ONE_TASK, Some(last), message, &help);

@@ -64,7 +64,7 @@ mod tests {
                         assert!(closed.values.iter().any(|(known, ..)| known == word), "{word}");
                     }
                     (Type::Bool, Preselected::Bool(_)) => {}
-                    (ty, value) => panic!("{field}: {ty:?} {value:?}"),
+                    (ty, value) => unreachable!("{field}: {ty:?} {value:?}"),
                 }
             }
         }

@@ -138,6 +138,7 @@ fn check_cluster(fields: &ClusterFields, object: &Struct, known: &dyn Fn(&[&str]
 }
 
 /// All fields that a constraint names are there.
+#[expect(clippy::too_many_lines, reason = "it is one table")]
 fn check_constraints(constraints: &[Constraint], object: &Struct) {
     let known = |names: &[&str]| {
         for name in names {
@@ -154,14 +155,17 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
     let work = |work| check_work(work, &known);
     for constraint in constraints {
         match *constraint {
-            Constraint::Required(fields) => known(fields),
+            Constraint::Required(fields)
+            | Constraint::ExactlyOne(fields)
+            | Constraint::AtMostOne(fields) => known(fields),
             Constraint::RequiredWith { field, word, required } => {
                 known(required);
                 assert!(words(object, field).contains(&word), "{field}: {word}");
             }
             Constraint::AbsolutePath { field, .. }
             | Constraint::VolumePath(field)
-            | Constraint::Quartz(field) => known(&[field]),
+            | Constraint::Quartz(field)
+            | Constraint::KeyForm(field) => known(&[field]),
             Constraint::KeyVault { backend, word, vault, resource, address, secrets } => {
                 known(&[backend, vault, secrets]);
                 assert!(words(object, backend).contains(&word), "{word}");
@@ -194,7 +198,6 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
                 work(of);
                 of.tasks.iter().for_each(|task| known(task.params));
             }
-            Constraint::ExactlyOne(fields) | Constraint::AtMostOne(fields) => known(fields),
             Constraint::All(constraints) => check_constraints(constraints, object),
             Constraint::Each { list, key, constraints, .. } => {
                 assert!(within(list).field(key).is_some(), "{key}");
@@ -206,9 +209,8 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
                 assert!(values.iter().all(|name| object.field(name).is_some()), "{values:?}");
             }
             Constraint::Keys { list, key } | Constraint::Keyed { list, key } => {
-                assert!(within(list).field(key).is_some(), "{key}")
+                assert!(within(list).field(key).is_some(), "{key}");
             }
-            Constraint::KeyForm(field) => known(&[field]),
             Constraint::Libraries(list) | Constraint::TaskGraph(list) => known(&[list]),
             Constraint::Within(name, constraints) => check_constraints(constraints, within(name)),
             Constraint::Unless(name, constraints) => {

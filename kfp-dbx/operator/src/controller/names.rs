@@ -100,7 +100,7 @@ mod tests {
     use super::Names;
     use crate::object::Object;
 
-    fn object(kind: &str, name: &str, spec: Json) -> Object {
+    fn object(kind: &str, name: &str, spec: &Json) -> Object {
         let metadata = json!({ "name": name, "namespace": "team" });
         Object::new(json!({ "kind": kind, "metadata": metadata, "spec": spec })).unwrap()
     }
@@ -108,14 +108,14 @@ mod tests {
     #[test]
     fn tasks_name_clusters_and_jobs() {
         let mut names = Names::default();
-        names.put(1, &object("Dcluster", "big", json!({})));
-        names.put(2, &object("Djob", "train", json!({})));
+        names.put(1, &object("Dcluster", "big", &json!({})));
+        names.put(2, &object("Djob", "train", &json!({})));
         let tasks = json!([
             { "task_key": "a", "existing_cluster_name": "big" },
             { "task_key": "b", "run_job_task": { "job_name": "train" } },
         ]);
-        names.put(3, &object("Run", "nightly", json!({ "tasks": tasks })));
-        names.put(4, &object("Djob", "other", json!({ "run_job_task": { "job_name": "train" } })));
+        names.put(3, &object("Run", "nightly", &json!({ "tasks": tasks })));
+        names.put(4, &object("Djob", "other", &json!({ "run_job_task": { "job_name": "train" } })));
         assert_eq!(names.users(1), [3].into());
         assert_eq!(names.users(2), [3, 4].into());
         assert_eq!(names.named(3).len(), 2);

@@ -64,20 +64,21 @@ impl Object<'_> {
             }
             Constraint::ExactlyOne(fields) => self.one_of(fields, true),
             Constraint::AtMostOne(fields) => self.one_of(fields, false),
-            Constraint::All(constraints) => self.constrain(constraints),
             Constraint::Each { list, key, noun, constraints } => {
                 self.each([list, key], noun, constraints);
             }
             // A field without which they apply refuses all the fields that they are about.
-            Constraint::Unless(_, constraints) => self.constrain(constraints),
+            Constraint::All(constraints) | Constraint::Unless(_, constraints) => {
+                self.constrain(constraints);
+            }
             Constraint::KeyForm(field) => self.key_form(field),
             Constraint::Keyed { list, key } => {
                 self.each([list, key], self.noun, &[Constraint::KeyForm(key)]);
             }
-            // The API server would take this for expensive.
-            Constraint::TaskGraph(_) => {}
-            // Databricks accepts these, or judges them by the words of texts.
-            Constraint::Cluster(_)
+            // The API server would take the first for expensive. Databricks accepts the others, or
+            // judges them by the words of texts.
+            Constraint::TaskGraph(_)
+            | Constraint::Cluster(_)
             | Constraint::SingleNode { .. }
             | Constraint::Libraries(_)
             | Constraint::Secrets { .. } => {}

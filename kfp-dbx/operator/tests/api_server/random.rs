@@ -64,6 +64,7 @@ fn spec(kind: &Kind, seed: u64) -> Json {
 }
 
 /// Changes an object so that it keeps constraints.
+#[expect(clippy::too_many_lines, reason = "it is one table")]
 fn keep(map: &mut Map<String, Json>, of: &Struct, constraints: &[Constraint], random: &mut Random) {
     for constraint in constraints {
         match *constraint {
@@ -128,8 +129,6 @@ fn keep(map: &mut Map<String, Json>, of: &Struct, constraints: &[Constraint], ra
             }
             Constraint::ExactlyOne(fields) => keep_one(map, of, fields, random),
             Constraint::AtMostOne(fields) => remove(map, fields[1..].iter().copied()),
-            Constraint::All(constraints) => keep(map, of, constraints, random),
-            Constraint::KeyForm(_) => {}
             Constraint::Keyed { list, key } => {
                 let items = map.get_mut(list).and_then(Json::as_array_mut);
                 for (index, item) in items.into_iter().flatten().enumerate() {
@@ -143,9 +142,10 @@ fn keep(map: &mut Map<String, Json>, of: &Struct, constraints: &[Constraint], ra
                 }
             }
             Constraint::Each { list, key, constraints, .. } => {
-                let object = match of.field(list).map(|field| &field.ty) {
-                    Some(Type::Struct(object) | Type::List(Type::Struct(object))) => object,
-                    _ => panic!("{list} has no objects"),
+                let Some(Type::Struct(object) | Type::List(Type::Struct(object))) =
+                    of.field(list).map(|field| &field.ty)
+                else {
+                    panic!("{list} has no objects")
                 };
                 let items = match map.get_mut(list) {
                     Some(Json::Array(items)) => items.as_mut_slice(),
@@ -170,8 +170,11 @@ fn keep(map: &mut Map<String, Json>, of: &Struct, constraints: &[Constraint], ra
                     keep(map, object, inner, random);
                 }
             }
-            Constraint::Unless(_, constraints) => keep(map, of, constraints, random),
+            Constraint::All(constraints) | Constraint::Unless(_, constraints) => {
+                keep(map, of, constraints, random);
+            }
             Constraint::Cluster(_)
+            | Constraint::KeyForm(_)
             | Constraint::SingleNode { .. }
             | Constraint::Libraries(_)
             | Constraint::Secrets { .. } => {}

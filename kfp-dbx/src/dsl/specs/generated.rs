@@ -5675,7 +5675,7 @@ pub enum GitProvider {
     BitbucketServer,
     /// Azure DevOps Services. (`azureDevOpsServices`)
     AzureDevOpsServices,
-    /// AWS CodeCommit. (`awsCodeCommit`)
+    /// `AWS CodeCommit`. (`awsCodeCommit`)
     AwsCodeCommit,
 }
 

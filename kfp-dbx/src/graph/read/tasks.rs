@@ -1,6 +1,7 @@
 //! The tasks of a job or a run, which Databricks runs in the order of their own graph.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use kfp_dbx_core::value::{Map, Value};
 
@@ -75,8 +76,9 @@ fn literal<'m>(map: &'m Map, name: &str) -> Option<&'m str> {
 
 /// Returns what a task does, and where: `notebook task on shared`.
 fn label(task: &Map, words: Words<'_>) -> String {
-    let names = task.entries.iter().filter_map(|(name, value)| Some((name.as_literal()?, value)));
-    let what = names.filter_map(|(name, value)| Some((name.strip_suffix("_task")?, value))).next();
+    let mut names =
+        task.entries.iter().filter_map(|(name, value)| Some((name.as_literal()?, value)));
+    let what = names.find_map(|(name, value)| Some((name.strip_suffix("_task")?, value)));
     let mut label = match what {
         Some(("for_each", Value::Map(repeated))) => match repeated.get("task") {
             Some(Value::Map(inner)) => return format!("for each: {}", label(inner, words)),
@@ -87,9 +89,9 @@ fn label(task: &Map, words: Words<'_>) -> String {
         None => "task".to_owned(),
     };
     if let Some(cluster) = text(task, "job_cluster_key", words) {
-        label += &format!(" on {cluster}");
+        let _ = write!(label, " on {cluster}");
     } else if let Some(environment) = text(task, "environment_key", words) {
-        label += &format!(" in {environment}");
+        let _ = write!(label, " in {environment}");
     }
     label
 }

@@ -37,7 +37,7 @@ pub static GIT_PROVIDER: Closed = Closed {
         ("bitbucketCloud", "BitbucketCloud", "Bitbucket Cloud."),
         ("bitbucketServer", "BitbucketServer", "Bitbucket Server."),
         ("azureDevOpsServices", "AzureDevOpsServices", "Azure DevOps Services."),
-        ("awsCodeCommit", "AwsCodeCommit", "AWS CodeCommit."),
+        ("awsCodeCommit", "AwsCodeCommit", "`AWS CodeCommit`."),
     ],
     only_kfp_dbx: &[],
 };
