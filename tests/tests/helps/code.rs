@@ -38,6 +38,8 @@ pub const ALL: &[Named] = &[
     ("approvals", approvals),
     ("joined_conditions", || joined_conditions()),
     ("settings", settings),
+    ("tasks", tasks),
+    ("volumes", volumes),
 ];
 
 fn run(name: &str) -> SubmitRunOp {
@@ -467,4 +469,37 @@ pub fn clusters_of_today(name: Param<String>) {
         ])
         .docker_image(DockerImage::new("spark").basic_auth(auth))
         .azure_attributes(AzureAttributes::new().log_analytics_info(logs));
+}
+
+#[pipeline(allow(warnings), operator = "kfp-dbx")]
+pub fn tasks(name: Param<String>, day: Param<String>) {
+    let notebook = || NotebookTask::new("/Shared/report");
+    let cluster = || NewCluster::single_node().spark_version("17.3.x-scala2.13");
+    let of_task = || cluster().node_type_id("Standard_D4ds_v5");
+    SubmitRunOp::new("run").run_name(name).tasks([
+        Task::new("load").new_cluster(of_task()).notebook_task(notebook()),
+        Task::new("report")
+            .depends_on([TaskDependency::new("load")])
+            .run_if(RunIf::AllSuccess)
+            .timeout_seconds(3600)
+            .new_cluster(of_task())
+            .notebook_task(notebook().base_parameters([("day", day)])),
+    ]);
+    CreateJobOp::new("job")
+        .job_name("retried")
+        .tasks([Task::new("load").max_retries(2).new_cluster(of_task()).notebook_task(notebook())]);
+}
+
+#[pipeline(allow(warnings), operator = "kfp-dbx")]
+pub fn volumes() {
+    let script = CreateVolumeFileOp::new("script")
+        .file_name("script")
+        .path("/Volumes/main/etl/scripts/install.sh")
+        .data(Base64::text("1"));
+    let wheel = CreateVolumeFileOp::new("wheel")
+        .file_name("wheel")
+        .path("/Volumes/main/etl/wheels/etl-1-py3-none-any.whl")
+        .data(Base64::text("1"));
+    run("a").after(script);
+    run("b").after(wheel);
 }
