@@ -106,7 +106,7 @@ fn compared_output<'b>(
         false => settings.conditions(&body.facts[op], row),
     };
     let Output { name, json_path, .. } = *output;
-    states::Output { kind: row.kind, name, json_path, success, failure }
+    states::Output { kind: row.kind, name, json_path, success, failure, op: Some(row) }
 }
 
 /// Argo rejects a DAG without tasks.

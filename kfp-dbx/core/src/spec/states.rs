@@ -1,7 +1,7 @@
 //! The words and the fields of a status: those in conditions and comparisons exist.
 
 use crate::rule::{Finding, UNKNOWN_OUTPUT, UNKNOWN_STATE};
-use crate::table::{self, Kind, StatusField};
+use crate::table::{self, Kind, Operator, StatusField};
 use crate::text::excerpt::excerpt;
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
@@ -103,6 +103,8 @@ pub struct Output<'a> {
     pub success: Option<&'a str>,
     /// See `success`.
     pub failure: Option<&'a str>,
+    /// The op, unless it is on any object: its conditions may depend on the operator.
+    pub op: Option<&'static table::Op>,
 }
 
 impl Output<'_> {
@@ -112,6 +114,26 @@ impl Output<'_> {
 
     /// Checks a word that is compared with it, as it is asked.
     pub fn check(&self, word: &str, asked: Asked<'_>) -> Option<Finding> {
+        self.with_each(|output| output.compared(word, asked))
+    }
+
+    /// Checks the other branch of a condition that is met if the output is one of some words.
+    pub fn check_otherwise(&self, words: &[&str]) -> Option<Finding> {
+        self.with_each(|output| output.otherwise(words))
+    }
+
+    /// Returns the fault of the output, which may be none with the conditions for kfp-dbx-operator.
+    fn with_each(&self, fault: impl Fn(&Self) -> Option<Finding>) -> Option<Finding> {
+        let finding = fault(self)?;
+        let of_each = |op: &&table::Op| op.conditions(true, None) == (self.success, self.failure);
+        let is_one_there = self.op.filter(of_each).is_none_or(|op| {
+            let (success, failure) = op.conditions(true, Some(Operator::KfpDbx));
+            fault(&Self { success, failure, ..*self }).is_some()
+        });
+        Some(if is_one_there { finding } else { finding.of_archived() })
+    }
+
+    fn compared(&self, word: &str, asked: Asked<'_>) -> Option<Finding> {
         let of = format!("the output `{}` of a {}", self.name, self.kind.noun);
         check_word(&of, word, words_at(self.kind, self.path())?).or_else(|| {
             let left = self.left()?;
@@ -130,8 +152,7 @@ impl Output<'_> {
         })
     }
 
-    /// Checks the other branch of a condition that is met if the output is one of some words.
-    pub fn check_otherwise(&self, words: &[&str]) -> Option<Finding> {
+    fn otherwise(&self, words: &[&str]) -> Option<Finding> {
         let left = self.left()?;
         if !left.words.iter().all(|word| words.contains(word)) {
             return None;

@@ -158,12 +158,17 @@ fn compared_output<'g>(graph: &'g Graph, left: &Ref) -> Option<states::Output<'g
     let Target::Output { op, output, lists: None, .. } = left.target else { return None };
     let node = graph.nodes.get(op as usize)?;
     let (object, name) = (node.object.as_ref()?, node.data.output_name(output)?);
+    let op = match &node.data.kind {
+        OpKind::Databricks(data) => Some(data.row),
+        _ => None,
+    };
     Some(states::Output {
         kind: object.kind?,
         name,
         json_path: object.outputs.path(name)?,
         success: object.success_condition.as_ref().and_then(literal),
         failure: object.failure_condition.as_ref().and_then(literal),
+        op,
     })
 }
 
