@@ -91,7 +91,11 @@ impl Code {
         line!(self, "");
         self.doc("", op.doc);
         self.doc("", &format!("\n{}", facts(op)));
-        self.example("# #[pipeline] fn example() {", op.example, "# }");
+        let settings = match op.kind.only_for {
+            None => String::new(),
+            Some(operator) => format!("(operator = \"{operator}\")"),
+        };
+        self.example(&format!("# #[pipeline{settings}] fn example() {{"), op.example, "# }");
         line!(self, "#[derive(Clone, Copy, Debug)]");
         line!(self, "pub struct {name} {{");
         line!(self, "    id: OpId,");

@@ -76,9 +76,11 @@ pub(crate) fn load(object: &Struct, literal: &LitStr) -> syn::Result<Spec> {
     };
     let file = find(literal)?;
     let text = file.text().map_err(error)?;
-    let map = parse(&file, text, format, object).map_err(error)?;
+    let mut map = parse(&file, text, format, object).map_err(error)?;
     // The program conforms the fields that it gets, and so does the pipeline that has the spec.
-    let mut misfits = conform_struct(&mut map.clone(), object);
+    let mut conformed = map.clone();
+    let mut misfits = conform_struct(&mut conformed, object);
+    keep_digits(&mut map, &conformed);
     let mut each: Vec<_> = misfits.iter_mut().collect();
     let places = places_of(text, format, object, &mut each, |_| true);
     // The pipeline is written for an operator, and reports warnings.
@@ -93,6 +95,30 @@ pub(crate) fn load(object: &Struct, literal: &LitStr) -> syn::Result<Spec> {
     // In the order of the file.
     found.sort_by_key(|(place, _)| *place);
     Err(error(reported(&file, object, &found)))
+}
+
+/// Writes numbers that become texts with the digits that they have in the file, which no number of Rust
+/// has.
+fn keep_digits(map: &mut Map, conformed: &Map) {
+    for (key, value) in &mut map.entries {
+        if let Some(conformed) = key.as_literal().and_then(|key| conformed.get(key)) {
+            keep_digits_of(value, conformed);
+        }
+    }
+}
+
+fn keep_digits_of(value: &mut Value, conformed: &Value) {
+    match (value, conformed) {
+        (value @ (Value::Int(_) | Value::Float(_)), Value::Text(_))
+        | (value @ Value::Map(_), Value::List(_)) => *value = conformed.clone(),
+        (Value::Map(map), Value::Map(conformed)) => keep_digits(map, conformed),
+        (Value::List(items), Value::List(conformed)) => {
+            for (item, conformed) in items.iter_mut().zip(conformed) {
+                keep_digits_of(item, conformed);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn parse(file: &File, text: &str, format: Format, object: &Struct) -> Result<Map, String> {

@@ -2150,7 +2150,7 @@ impl HasOutputs for DeleteDbfsBlockOp {
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
-/// # #[pipeline] fn example() {
+/// # #[pipeline(operator = "kfp-dbx")] fn example() {
 /// CreateVolumeFileOp::new("createvolumefile")
 ///     .file_name("test-file")
 ///     .path("/Volumes/main/default/jobs/pi.py")
@@ -2290,7 +2290,7 @@ impl HasOutputs for CreateVolumeFileOp {
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
-/// # #[pipeline] fn example() {
+/// # #[pipeline(operator = "kfp-dbx")] fn example() {
 /// DeleteVolumeFileOp::new("deletevolumefile").file_name("test-file");
 /// # }
 /// ```
