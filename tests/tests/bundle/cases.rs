@@ -437,7 +437,7 @@ fn no_values() -> Pipeline {
             .spark_python_task(SparkPythonTask::new("/Workspace/n.py").parameters((
                 first.outputs.notebook_output_result,
                 workflow::namespace(),
-                "${var.of_the_cli}",
+                "${home}",
             )))
             .delete_on_exit();
     })
