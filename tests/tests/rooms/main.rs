@@ -10,8 +10,13 @@ mod imports;
 
 use imports::{Crate, Module, circles};
 
-const CRATES: [&str; 4] =
-    ["kfp-dbx/core/src", "kfp-dbx-macros/src", "kfp-dbx/src", "kfp-dbx/operator/src"];
+const CRATES: [&str; 5] = [
+    "kfp-dbx/core/src",
+    "kfp-dbx-macros/src",
+    "kfp-dbx/src",
+    "kfp-dbx/operator/src",
+    "kfp-dbx/simulator/src",
+];
 
 /// The longest file, but for generated ones and the table of ops.
 const LONGEST: usize = 500;

@@ -1,0 +1,199 @@
+//! What became of a workflow, its nodes and its objects.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use crate::time::Time;
+
+/// What became of a workflow.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The name of the workflow.
+    pub workflow: String,
+    /// The phase in which it is at the end of the simulation. `Running` if it never ends.
+    pub phase: Phase,
+    /// The message of its status.
+    pub message: String,
+    /// The time at which it was submitted.
+    pub submitted: Time,
+    /// The time at which it ended.
+    pub ended: Option<Time>,
+    /// Its nodes, in the order in which they appeared: DAGs, groups of items, retries, and leaves.
+    pub nodes: Vec<Node>,
+    /// The objects of the namespace, in the order in which they were made, those of other workflows
+    /// and those that were there before too.
+    pub objects: Vec<Object>,
+    /// What happened, in its order.
+    pub events: Vec<Event>,
+}
+
+/// A node of a workflow's status.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Node {
+    /// The name as Argo shows it: the names of the tasks from the entrypoint, joined by dots, with
+    /// `(0:item)` for an item of a loop and `(0)` for an attempt.
+    pub name: String,
+    /// The name of the task, which is the name of the op.
+    pub task: String,
+    /// The template.
+    pub template: String,
+    /// What it is.
+    pub kind: NodeKind,
+    /// The places of its item in the loops around it, the outermost first.
+    pub items: Vec<usize>,
+    /// The number of the attempt, from 0, if it is one of a retry.
+    pub attempt: Option<u32>,
+    /// Whether it belongs to the exit handler or to a hook.
+    pub at_exit: bool,
+    /// The node that contains it, by its place.
+    pub parent: Option<usize>,
+    /// The phase in which it ended, or in which it stays.
+    pub phase: Phase,
+    /// The message of its status.
+    pub message: String,
+    /// The time at which it appeared.
+    pub started: Time,
+    /// The time at which it ended.
+    pub ended: Option<Time>,
+    /// The values of its inputs.
+    pub inputs: BTreeMap<String, String>,
+    /// The values of its outputs.
+    pub outputs: BTreeMap<String, String>,
+    /// The manifest that reached the API server, all tags replaced.
+    pub manifest: Option<Json>,
+    /// What kubectl did with the manifest, such as `create`.
+    pub action: Option<String>,
+    /// The object that it made, changed or deleted, by its place.
+    pub object: Option<usize>,
+}
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NodeKind {
+    /// A pod.
+    Pod,
+    /// A DAG.
+    DAG,
+    /// The items of a loop.
+    TaskGroup,
+    /// The attempts of an op.
+    Retry,
+    /// An approval, or a pause.
+    Suspend,
+    /// A task that does not run.
+    Skipped,
+}
+
+/// The phase of a workflow or of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Phase {
+    /// It waits for its pod to start, or for a mutex.
+    Pending,
+    /// It runs.
+    Running,
+    /// It ended well.
+    Succeeded,
+    /// Its condition is not met.
+    Skipped,
+    /// It failed.
+    Failed,
+    /// It could not be tried: the task itself is wrong, or its pod is lost.
+    Error,
+    /// What it waited for did not end in the way that it asked for.
+    Omitted,
+}
+
+impl Phase {
+    /// Whether it is an end.
+    pub fn is_end(self) -> bool {
+        !matches!(self, Self::Pending | Self::Running)
+    }
+
+    /// Whether it is a failure.
+    pub fn is_failure(self) -> bool {
+        matches!(self, Self::Failed | Self::Error)
+    }
+
+    /// Returns Argo's name of the phase.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "Pending",
+            Self::Running => "Running",
+            Self::Succeeded => "Succeeded",
+            Self::Skipped => "Skipped",
+            Self::Failed => "Failed",
+            Self::Error => "Error",
+            Self::Omitted => "Omitted",
+        }
+    }
+}
+
+/// An object of the namespace.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Object {
+    /// The kind.
+    pub kind: String,
+    /// The name.
+    pub name: String,
+    /// Who made it.
+    pub maker: Maker,
+    /// The workflow that owns it, as the garbage collector sees it.
+    pub owner: Option<String>,
+    /// The manifest with which it was made, or last changed.
+    pub manifest: Json,
+    /// Its states, each with the time at which it came.
+    pub states: Vec<(Time, String)>,
+    /// The time at which it was made.
+    pub made: Time,
+    /// The time at which its deletion was asked for.
+    pub deleting: Option<Time>,
+    /// The time at which it was gone.
+    pub gone: Option<Time>,
+    /// The time from which its resource is in Databricks, and until when, for the operator's kinds.
+    pub in_databricks: Option<(Time, Option<Time>)>,
+}
+
+/// Who made an object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Maker {
+    /// Somebody else, before.
+    Somebody,
+    /// A node of a workflow, by the workflow's name and the node's place.
+    Node(String, usize),
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// The time.
+    pub at: Time,
+    /// What happened.
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum What {
+    /// A node appeared.
+    NodeStarted(usize),
+    /// A node ended.
+    NodeEnded(usize),
+    /// An object was made.
+    Made(usize),
+    /// An object was changed by a manifest.
+    Changed(usize),
+    /// An object got a new state.
+    State(usize, String),
+    /// The deletion of an object was asked for.
+    Deleting(usize),
+    /// An object is gone.
+    Gone(usize),
+    /// The workflow was stopped, terminated or deleted.
+    Intervened(crate::scenario::Action),
+    /// The workflow's deadline passed.
+    Deadline,
+    /// The workflow ended.
+    Ended(Phase),
+}

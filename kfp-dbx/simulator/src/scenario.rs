@@ -1,0 +1,122 @@
+//! What happens to the ops and to the workflow in a simulation.
+//!
+//! This is the scenario as the interpreter reads it: names of tasks and texts. What a user writes is
+//! checked against the pipeline and turned into this.
+
+use std::collections::BTreeMap;
+
+use kfp_dbx_core::table::Operator;
+use serde::{Deserialize, Serialize};
+
+use crate::time::Time;
+
+/// What happens in a simulation. What it does not say goes well.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Scenario {
+    /// The values of the workflow's parameters, which replace their defaults.
+    pub parameters: BTreeMap<String, String>,
+    /// What happens to ops. If several entries meet an attempt of an op, the last one that says
+    /// something about it holds; each output is looked up on its own.
+    pub ops: Vec<OpScript>,
+    /// What people do to the workflow.
+    pub interventions: Vec<Intervention>,
+    /// The objects that are in the namespace before, made by somebody else.
+    pub present: Vec<serde_json::Value>,
+    /// The time at which the workflow is submitted.
+    pub submitted: Time,
+}
+
+/// What happens to an op, or to some of its items or attempts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OpScript {
+    /// The name of the task.
+    pub op: String,
+    /// The places of its items in the loops around it, the outermost first. Without, all of them.
+    /// It may be shorter than the number of loops: it then stands for all items of the inner ones.
+    #[serde(default)]
+    pub items: Vec<usize>,
+    /// The number of attempts that the fault holds for, the first ones. Without, each of them.
+    #[serde(default)]
+    pub times: Option<u32>,
+    /// The fault, unless the op succeeds.
+    #[serde(default)]
+    pub fault: Option<Fault>,
+    /// The time from the object's creation to the state in which it ends. Without, that of the kind.
+    #[serde(default)]
+    pub takes: Option<Time>,
+    /// The values of outputs, by the names of the outputs in the template, or by their JSON paths.
+    #[serde(default)]
+    pub outputs: BTreeMap<String, String>,
+}
+
+/// What goes wrong with an op.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// The resource ends in this state of its kind, such as `FAILED`, `TIMEDOUT`, `CANCELED`,
+    /// `SKIPPED`, `INTERNAL_ERROR` of a run, or `ERROR`, `TERMINATED` of a cluster.
+    Ends(String),
+    /// The Databricks API rejects the request.
+    Rejected,
+    /// The object never gets any further: Databricks does not answer, or its state never ends.
+    Hangs,
+    /// The pod is lost before it has done anything to the object.
+    PodLostBefore,
+    /// The pod is lost after it has made or deleted the object.
+    PodLostAfter,
+    /// The pod never starts.
+    Pending,
+    /// An object of that name is there before, made by somebody else.
+    AlreadyThere,
+}
+
+/// What somebody does to the workflow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intervention {
+    /// What is done.
+    pub action: Action,
+    /// When it is done.
+    pub when: When,
+}
+
+/// An action on a workflow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// `argo stop`: what runs is ended, and the exit handler runs.
+    Stop,
+    /// `argo terminate`: what runs is ended, and nothing else runs.
+    Terminate,
+    /// The workflow is deleted.
+    Delete,
+}
+
+/// A moment of a simulation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum When {
+    /// At this time after the submission.
+    At(Time),
+    /// As soon as an op has begun: after its object is created or deleted, if it gets that far.
+    Running(String),
+    /// As soon as an op has begun, before its pod does anything.
+    Started(String),
+    /// As soon as an op has ended.
+    Ended(String),
+}
+
+/// The cluster on which workflows are simulated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cluster {
+    /// The operator that serves Databricks' kinds.
+    pub operator: Operator,
+    /// The time from the creation of a pod to its first action.
+    pub pod_start: Time,
+    /// The time from the creation of a cluster until it runs.
+    pub cluster_start: Time,
+    /// The time that a run takes.
+    pub run: Time,
+    /// The time that anything else takes in Databricks.
+    pub other: Time,
+}
