@@ -8,14 +8,15 @@
 //! made of it: depend on that crate instead.
 //!
 //! Imports point from a later module to an earlier one, never back:
-//! `time` ← `scenario`, `expression` ← `workflow` ← `report` ← `queue` ← `kubernetes` ←
+//! `error`, `time` ← `scenario`, `expression` ← `workflow` ← `report` ← `queue` ← `kubernetes` ←
 //! `databricks` ← `pod` ← `argo` ← `world`.
 //!
 //! | module | contents |
 //! |---|---|
+//! | `error` | what cannot be simulated |
 //! | [`time`] | virtual time |
 //! | [`scenario`] | what happens to the ops and to the workflow |
-//! | `expression` | Argo's tags and the language of its expressions |
+//! | [`expression`] | Argo's tags and the language of its expressions |
 //! | [`workflow`] | a workflow as it is written, checked to have nothing that has no model here |
 //! | [`report`] | what became of the workflow, its nodes and its objects |
 //! | `queue` | what is to happen, and when |
@@ -25,8 +26,13 @@
 //! | `argo` | Argo's controller |
 //! | `world` | all of them together |
 
+mod error;
+pub mod expression;
 #[allow(dead_code)]
 mod queue;
 pub mod report;
 pub mod scenario;
 pub mod time;
+pub mod workflow;
+
+pub use error::Error;
