@@ -31,6 +31,7 @@ mod settings;
 mod shape;
 mod shapes;
 mod timers;
+mod untold;
 mod verb;
 mod volumes;
 mod words;

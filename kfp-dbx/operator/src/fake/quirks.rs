@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value as Json, json};
 
+use super::untold;
 use crate::time::Time;
 
 /// Forms of answers that the API documents, or has had, and that clients have to bear.
@@ -22,6 +23,8 @@ pub struct Quirks {
     pub no_old_state: bool,
     /// Pages end before their limit, also before their first item.
     pub short_pages: bool,
+    /// Answers tell the credentials of registries and the keys of Log Analytics that requests had.
+    pub tells_secrets: bool,
     /// The time after which a new run, job or cluster is listed. It is known by its id at once.
     pub list_lag: Duration,
 }
@@ -66,6 +69,7 @@ const ACTIVE: &[&str] = &[
 impl Quirks {
     /// Changes the form of an answer.
     pub(super) fn apply(self, json: &mut Json) {
+        untold::remove(json, self.tells_secrets);
         let any = self.decimal_strings || self.extra_fields || self.unknown_states;
         if any || self.no_old_state {
             self.rewrite(json);

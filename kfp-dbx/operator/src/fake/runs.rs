@@ -17,7 +17,7 @@ mod step;
 pub(super) mod submit;
 mod view;
 
-pub(super) use draft::{Doing, Draft, without_credentials};
+pub(super) use draft::{Doing, Draft};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;

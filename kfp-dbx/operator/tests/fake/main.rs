@@ -139,3 +139,14 @@ fn notebook_with(fields: Json) -> Json {
     }
     task
 }
+
+/// Returns the settings of a new cluster with the text `marked` in each secret.
+fn cluster_with_secrets() -> Json {
+    let mut cluster = new_cluster();
+    let auth = json!({"username": "u", "password": "marked"});
+    cluster["docker_image"] = json!({"url": "r.io/a", "basic_auth": auth});
+    let logs =
+        json!({"log_analytics_workspace_id": "w", "log_analytics_primary_key": "marked key"});
+    cluster["azure_attributes"] = json!({"log_analytics_info": logs});
+    cluster
+}

@@ -1,12 +1,12 @@
 //! The forms that answers can take.
 
 use kfp_dbx_operator::databricks::Endpoint::{
-    ClustersGet, ClustersList, JobsCreate, JobsList, RunsGet, RunsList, RunsSubmit,
+    ClustersCreate, ClustersGet, ClustersList, JobsCreate, JobsList, RunsGet, RunsList, RunsSubmit,
 };
 use kfp_dbx_operator::fake::Quirks;
 use serde_json::json;
 
-use crate::World;
+use crate::{World, cluster_with_secrets};
 
 fn world(quirks: Quirks) -> World {
     World::with(|settings| settings.quirks = quirks)
@@ -104,5 +104,16 @@ fn what_is_new_can_be_listed_late() {
         [(RunsList, "runs", 1), (ClustersList, "clusters", 2), (JobsList, "jobs", 1)]
     {
         assert_eq!(world.ok(endpoint, json!({}))[name].as_array().unwrap().len(), number);
+    }
+}
+
+#[test]
+fn answers_can_tell_secrets() {
+    let mut world = world(Quirks { tells_secrets: true, ..Quirks::default() });
+    let cluster = cluster_with_secrets();
+    let id = world.ok(ClustersCreate, cluster.clone())["cluster_id"].clone();
+    let told = world.ok(ClustersGet, json!({"cluster_id": id}));
+    for field in ["docker_image", "azure_attributes"] {
+        assert_eq!(told[field], cluster[field]);
     }
 }

@@ -5,7 +5,7 @@ use kfp_dbx_operator::databricks::Endpoint::{
 };
 use serde_json::{Value as Json, json};
 
-use crate::{World, new_cluster, notebook, notebook_with};
+use crate::{World, cluster_with_secrets, new_cluster, notebook, notebook_with};
 
 /// Returns the answer to a run with this task, and with these fields beside it.
 fn submit(task: Json, around: Json) -> Result<(World, u64), (u16, String, String)> {
@@ -146,16 +146,16 @@ fn nobody_runs_as_others_without_permission() {
 }
 
 #[test]
-fn credentials_of_a_registry_are_taken_and_never_told() {
+fn credentials_of_registries_and_keys_of_log_analytics_are_taken_and_never_told() {
     let mut world = World::new();
-    let mut cluster = new_cluster();
-    let auth = json!({"username": "u", "password": "marked"});
-    cluster["docker_image"] = json!({"url": "r.io/a", "basic_auth": auth});
+    let mut cluster = cluster_with_secrets();
     let task = notebook_with(json!({"new_cluster": cluster}));
     let shared = json!([{"job_cluster_key": "c", "new_cluster": cluster}]);
     let id = world.ok(ClustersCreate, cluster.clone())["cluster_id"].clone();
     let seen = world.ok(ClustersGet, json!({"cluster_id": id}));
     assert_eq!(seen["docker_image"], json!({"url": "r.io/a"}));
+    let logs = json!({"log_analytics_info": {"log_analytics_workspace_id": "w"}});
+    assert_eq!(seen["azure_attributes"], logs);
     let run = world.ok(RunsSubmit, json!({"tasks": [task]}))["run_id"].clone();
     let job = json!({"name": "j", "tasks": [task], "job_clusters": shared});
     let job = world.ok(JobsCreate, job)["job_id"].clone();

@@ -9,7 +9,6 @@ use super::super::fields::Fields;
 use super::super::made::{Made, MadeKind};
 use super::super::problem::{Outcome, Problem};
 use super::super::runs::submit::read_token;
-use super::super::runs::without_credentials;
 use super::super::settings::USER;
 use super::super::words::{IS_PROTECTED, IS_REJECTED, has_word};
 use super::super::workspace::Workspace;
@@ -169,10 +168,9 @@ pub(super) fn tags(settings: &Map<String, Json>) -> BTreeMap<String, String> {
 
 /// Returns the settings of a cluster as the API tells them.
 pub(super) fn settings(wanted: &Map<String, Json>) -> Map<String, Json> {
-    let is_told =
-        |name: &str| !["idempotency_token", "apply_policy_default_values"].contains(&name);
-    let told = wanted.iter().filter(|(name, value)| !value.is_null() && is_told(name));
-    told.map(|(name, value)| (name.clone(), without_credentials(value))).collect()
+    let told =
+        wanted.iter().filter(|(name, value)| !value.is_null() && *name != "idempotency_token");
+    told.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 /// Returns the `cluster_source`.

@@ -7,7 +7,6 @@ use super::super::fields::Fields;
 use super::super::limits::Limit;
 use super::super::made::{Made, MadeKind};
 use super::super::problem::{Outcome, Problem};
-use super::super::runs::without_credentials;
 use super::super::settings::USER;
 use super::super::shapes::WORK;
 use super::super::words::{IS_PROTECTED, has_word};
@@ -166,8 +165,7 @@ fn remove_by_key(settings: &mut Map<String, Json>, list: &str, key: &str) {
 
 fn job_json(job: &Job, with_tasks: bool) -> Json {
     let told = job.settings.iter().filter(|(name, _)| *name != "access_control_list");
-    let told = told.map(|(name, value)| (name.clone(), without_credentials(value)));
-    let mut settings: Map<_, _> = told.collect();
+    let mut settings: Map<_, _> = told.map(|(name, value)| (name.clone(), value.clone())).collect();
     settings.insert("name".to_owned(), job.name.clone().into());
     let defaults = [("max_concurrent_runs", json!(1)), ("timeout_seconds", json!(0))];
     for (name, value) in defaults {

@@ -7,7 +7,6 @@ mod task;
 mod values;
 mod work;
 
-pub(in crate::fake) use around::without_credentials;
 pub(in crate::fake) use compute::Compute;
 pub(in crate::fake) use model::{Doing, TaskDraft};
 

@@ -83,6 +83,8 @@ enum Quirk {
     NoOldState,
     /// Pages end early.
     ShortPages,
+    /// Answers tell the credentials of registries and the keys of Log Analytics.
+    TellsSecrets,
     /// What is new is listed only after half a minute.
     LateLists,
     /// A missing run, job or cluster is 404, and not 400.
@@ -147,6 +149,7 @@ fn quirks(quirks: &[Quirk]) -> Quirks {
         unknown_states: has(Quirk::UnknownStates),
         no_old_state: has(Quirk::NoOldState),
         short_pages: has(Quirk::ShortPages),
+        tells_secrets: has(Quirk::TellsSecrets),
         list_lag: if has(Quirk::LateLists) { LAG } else { Duration::ZERO },
     }
 }
@@ -261,6 +264,7 @@ mod tests {
                 quirks.unknown_states,
                 quirks.no_old_state,
                 quirks.short_pages,
+                quirks.tells_secrets,
                 !quirks.list_lag.is_zero(),
                 settings.missing_is_404,
             ];

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::super::super::clusters;
 use super::super::super::fields::Fields;
@@ -44,9 +44,9 @@ impl<'a> Around<'a> {
 
     /// Returns the fields that the API tells of a run.
     pub(super) fn told(&self) -> Map<String, Json> {
-        let told = TOLD.iter().filter_map(|name| {
-            Some(((*name).to_owned(), without_credentials(self.fields.get(name)?)))
-        });
+        let told = TOLD
+            .iter()
+            .filter_map(|name| Some(((*name).to_owned(), self.fields.get(name)?.clone())));
         told.collect()
     }
 
@@ -169,20 +169,5 @@ fn principal(object: &Json) -> Result<&str, Problem> {
         _ => Err(Problem::invalid(
             "Exactly one of user_name, group_name and service_principal_name must be set.",
         )),
-    }
-}
-
-/// Returns a value without the credentials of registries, which the API never tells.
-pub(in crate::fake) fn without_credentials(value: &Json) -> Json {
-    match value {
-        Json::Object(map) => {
-            // Nor does it tell whether the defaults of a policy were to apply.
-            let is_told =
-                |name: &str| !["basic_auth", "apply_policy_default_values"].contains(&name);
-            let told = map.iter().filter(|(name, _)| is_told(name));
-            told.map(|(name, value)| (name.clone(), without_credentials(value))).collect()
-        }
-        Json::Array(list) => list.iter().map(without_credentials).collect(),
-        other => json!(other),
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::super::super::fields::Fields;
 use super::super::super::problem::Problem;
 use super::super::super::shapes::WORK;
-use super::around::{Around, without_credentials};
+use super::around::Around;
 use super::compute::Compute;
 use super::model::{Retries, TaskDraft};
 use super::values::seconds;
@@ -41,8 +41,6 @@ pub(super) fn read(
     let depends_on = depends_on.collect();
     let timeout = seconds(fields, "timeout_seconds")?;
     let retries = read_retries(fields)?;
-    let told = settings.iter().map(|(name, value)| (name.clone(), without_credentials(value)));
-    let settings = told.collect();
     Ok(TaskDraft { key, compute, doing, settings, depends_on, timeout, retries, lacks_code })
 }
 
