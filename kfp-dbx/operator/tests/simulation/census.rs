@@ -1,5 +1,7 @@
 //! How often things happened: a simulation in which nothing happens finds nothing.
 
+use std::collections::BTreeMap;
+
 use kfp_dbx_operator::databricks::Failure;
 use kfp_dbx_operator::decide::{ClusterFailure, Outcome};
 
@@ -24,6 +26,11 @@ pub struct Census {
     pub recreated: u64,
     pub orphaned: u64,
     pub task_results: u64,
+    pub shared_clusters: u64,
+    pub cancelled_runs: u64,
+    pub cancelled_tasks: u64,
+    /// The number of specs with each field that names something.
+    pub references: BTreeMap<String, u64>,
 }
 
 impl Census {
@@ -31,6 +38,21 @@ impl Census {
         for ((_, sum), (_, number)) in self.fields().into_iter().zip(other.clone().fields()) {
             *sum += *number;
         }
+        self.shared_clusters += other.shared_clusters;
+        self.cancelled_runs += other.cancelled_runs;
+        self.cancelled_tasks += other.cancelled_tasks;
+        for (field, number) in &other.references {
+            *self.references.entry(field.clone()).or_default() += number;
+        }
+    }
+
+    /// Returns the counts of what is rare, with their names.
+    pub fn rare(&self) -> [(&'static str, u64); 3] {
+        [
+            ("runs whose tasks shared a cluster", self.shared_clusters),
+            ("runs that users cancelled", self.cancelled_runs),
+            ("tasks that users cancelled", self.cancelled_tasks),
+        ]
     }
 
     /// Returns the counts with their names.

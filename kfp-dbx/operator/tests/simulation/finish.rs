@@ -2,17 +2,18 @@
 
 use std::time::Duration;
 
+use kfp_dbx_core::table;
 use kfp_dbx_operator::databricks::{Endpoint, Request};
 use kfp_dbx_operator::decide::{DELETING, READY, SUBMITTED};
 use kfp_dbx_operator::fake::{self, Cluster, Phase, Run, Task, has_word};
 use kfp_dbx_operator::object::Key;
 use serde_json::Value as Json;
 
-use crate::api_server::NAMESPACE;
 use crate::check::id;
 use crate::conditions;
 use crate::faults::Faults;
-use crate::world::{BEGIN, Event, World, kind};
+use crate::references::{self, Named};
+use crate::world::{BEGIN, Event, World};
 
 /// The time in which everything settles after the last fault.
 const SETTLING: Duration = Duration::from_secs(30 * 60);
@@ -20,6 +21,7 @@ const SETTLING: Duration = Duration::from_secs(30 * 60);
 impl World {
     /// Lets the world live from its begin to its end.
     pub fn live(&mut self) {
+        self.add_secrets();
         self.plan(Duration::ZERO, Event::Start);
         self.plan(Duration::ZERO, Event::User);
         let chaos = Duration::from_secs(self.random.within(30, 360));
@@ -59,6 +61,7 @@ impl World {
 
     /// Checks that what has settled stays as it is.
     fn stay(&mut self) {
+        self.check_jobs();
         let passes = Duration::from_secs(240);
         let writes = self.ledger.writes;
         let calls = |world: &Self| {
@@ -183,52 +186,20 @@ impl World {
 
     /// Whether something is missing that the spec of an object names.
     fn lacks(&self, object: &Json) -> bool {
-        let spec = &object["spec"];
-        let named = |field: &str, of: &str| {
-            let name = spec[field].as_str()?.to_owned();
-            let key = Key { kind: kind(of), namespace: NAMESPACE.to_owned(), name };
-            Some(self.server.get(&key).is_none_or(|named| !can_be_used(named)))
-        };
-        let tasks = || spec["tasks"].as_array().into_iter().flatten();
-        let in_task = |task: &Json, field: &str, of: &str| {
-            let name = task[field].as_str()?.to_owned();
-            let key = Key { kind: kind(of), namespace: NAMESPACE.to_owned(), name };
-            Some(self.server.get(&key).is_none_or(|named| !can_be_used(named)))
-        };
-        let lacks_of_task = tasks().any(|task| {
-            in_task(task, "existing_cluster_name", "Dcluster").unwrap_or(false)
-                || in_task(&task["run_job_task"], "job_name", "Djob").unwrap_or(false)
-        });
-        let lacks_password = self.lacks_password(spec);
-        let lacks_secret = spec["secrets"].as_array().into_iter().flatten().any(|secret| {
-            let name = secret["value_from"]["secret_key_ref"]["name"].as_str();
-            name.is_some_and(|name| !self.server.secrets.contains_key(name))
-        });
-        let lacks_cluster_id = spec["existing_cluster_id"].as_str().is_some_and(|wanted| {
-            let has_it =
-                |object: &&Json| id(object).as_deref() == Some(wanted) && can_be_used(object);
-            let clusters = self.server.objects().filter(|(key, _)| key.kind == "Dcluster");
-            clusters.map(|(_, object)| &**object).filter(has_it).count() != 1
-        });
-        named("job_name", "Djob").unwrap_or(false)
-            || named("existing_cluster_name", "Dcluster").unwrap_or(false)
-            || lacks_cluster_id
-            || lacks_secret
-            || lacks_of_task
-            || lacks_password
-    }
-
-    /// Whether a Secret with the password of a registry is missing.
-    fn lacks_password(&self, spec: &Json) -> bool {
-        match spec {
-            Json::Object(map) => map.iter().any(|(name, value)| {
-                let of = value["name"].as_str().filter(|_| name == "password_from");
-                of.is_some_and(|of| !self.server.secrets.contains_key(of))
-                    || self.lacks_password(value)
-            }),
-            Json::Array(list) => list.iter().any(|item| self.lacks_password(item)),
-            _ => false,
-        }
+        let kind = table::kind(object["kind"].as_str().unwrap()).unwrap();
+        references::of(kind, &object["spec"]).into_iter().any(|(_, named)| match named {
+            Named::Object(key) => self.server.get(&key).is_none_or(|named| !can_be_used(named)),
+            Named::Secret(name) => !self.server.secrets.contains_key(&name),
+            Named::Id("Djob", wanted) => {
+                wanted.parse().map_or(true, |id| self.workspace.job_by_id(id).is_none())
+            }
+            Named::Id(of, wanted) => {
+                let has_it =
+                    |object: &&Json| id(object).as_ref() == Some(&wanted) && can_be_used(object);
+                let those = self.server.objects().filter(|(key, _)| key.kind == of);
+                those.map(|(_, object)| &**object).filter(has_it).count() != 1
+            }
+        })
     }
 
     /// Whether the workspace does not let the resource of an object go, or that of one that uses it.
@@ -257,6 +228,10 @@ impl World {
             }
         }
         if self.ledger.orphaned.is_empty() {
+            let active = self.workspace.active_runs().next().cloned();
+            if let Some(run) = active {
+                self.violate(|| format!("a run is active still: {run:?}"));
+            }
             let scopes = self.workspace.handle(&Request::new(Endpoint::ScopesList), self.now);
             if scopes.body.contains("secretscope") {
                 self.violate(|| format!("scopes are left: {}", scopes.body));

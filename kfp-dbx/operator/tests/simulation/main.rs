@@ -17,6 +17,7 @@ mod finish;
 mod load;
 mod operator;
 mod random;
+mod references;
 mod runner;
 mod sabotage;
 mod shell;
@@ -40,7 +41,10 @@ fn everything_settles_whatever_happens() {
         Some(seed) => seed..seed + 1,
         None => 0..SEEDS * number("KFP_DBX_TIMES").unwrap_or(1),
     };
-    let is_alone = seeds.end - seeds.start == 1;
+    let (is_alone, are_many) = {
+        let number = seeds.end - seeds.start;
+        (number == 1, number >= 100 * SEEDS)
+    };
     let (failures, mut census) = failures(seeds);
     if let Some((first, violation)) = failures.first() {
         for line in simulate(*first, None, true).trace {
@@ -60,6 +64,18 @@ fn everything_settles_whatever_happens() {
         println!("{count:>9} {name}");
         assert!(is_alone || *count > 0, "there are no {name}");
     }
+    // What is rare is there in many seeds.
+    let fields = references::all().into_iter().map(|field| {
+        let count = census.references.get(&field).copied().unwrap_or_default();
+        (format!("specs with {field}"), count)
+    });
+    let rare = census.rare().map(|(name, count)| (name.to_owned(), count)).into_iter();
+    let rare: Vec<_> = rare.chain(fields).collect();
+    for (name, count) in &rare {
+        println!("{count:>9} {name}");
+    }
+    let missing: Vec<_> = rare.iter().filter(|(_, count)| *count == 0).collect();
+    assert!(!are_many || missing.is_empty(), "there are no {missing:?}");
 }
 
 #[test]

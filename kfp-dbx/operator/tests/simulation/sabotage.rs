@@ -3,6 +3,7 @@
 //! They are planted between the controller and the world, so that the operator itself has no code for
 //! them.
 
+use kfp_dbx_core::table;
 use kfp_dbx_operator::controller::Task;
 use kfp_dbx_operator::databricks::{Endpoint, Failure, Repeat, Request};
 use kfp_dbx_operator::decide::{ClusterFailure, Outcome, Patch, Step};
@@ -12,6 +13,8 @@ use serde_json::{Value as Json, json};
 
 use crate::api_server::Server;
 use crate::check::id;
+use crate::references::{self, Named};
+use crate::specs::new_cluster;
 
 /// A bug.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,10 +53,16 @@ pub enum Sabotage {
     ForgetResolvedIds,
     /// A message contains the password of a registry.
     LeakPassword,
+    /// A request has a field that the API does not know.
+    SendUnknownField,
+    /// A run has ended as soon as one of its tasks has.
+    EndWithFirstTask,
+    /// The tasks of a job are sent with clusters of their own.
+    DropSharedClusters,
 }
 
 /// All bugs.
-pub const ALL: [Sabotage; 17] = [
+pub const ALL: [Sabotage; 20] = [
     Sabotage::DropToken,
     Sabotage::DropIntention,
     Sabotage::RemoveFinalizerEarly,
@@ -71,6 +80,9 @@ pub const ALL: [Sabotage; 17] = [
     Sabotage::OnePage,
     Sabotage::ForgetResolvedIds,
     Sabotage::LeakPassword,
+    Sabotage::SendUnknownField,
+    Sabotage::EndWithFirstTask,
+    Sabotage::DropSharedClusters,
 ];
 
 impl Sabotage {
@@ -93,15 +105,21 @@ impl Sabotage {
         if self == Self::DropToken {
             request.fields.shift_remove("idempotency_token");
         }
+        if self == Self::SendUnknownField && request.endpoint == Endpoint::RunsSubmit {
+            for task in tasks_of(request) {
+                task["a_new_field"] = json!("x");
+            }
+        }
         if self == Self::DropDependencies {
-            let tasks = match request.endpoint {
-                Endpoint::JobsReset => {
-                    request.fields.get_mut("new_settings").and_then(|it| it.get_mut("tasks"))
+            for task in tasks_of(request).iter_mut().filter_map(Json::as_object_mut) {
+                task.shift_remove("depends_on");
+            }
+        }
+        if self == Self::DropSharedClusters {
+            for task in tasks_of(request).iter_mut().filter_map(Json::as_object_mut) {
+                if task.shift_remove("job_cluster_key").is_some() {
+                    task.insert("new_cluster".to_owned(), new_cluster());
                 }
-                _ => request.fields.get_mut("tasks"),
-            };
-            for task in tasks.and_then(Json::as_array_mut).into_iter().flatten() {
-                task["depends_on"] = json!([]);
             }
         }
     }
@@ -145,7 +163,7 @@ impl Sabotage {
             Self::ForgetResolvedIds if before["kind"] == "Djob" => {
                 status["resolved_ids"] = Json::Null;
             }
-            Self::LeakPassword if before["spec"].to_string().contains("password_from") => {
+            Self::LeakPassword if before["kind"] != "SecretScope" && names_secret(before) => {
                 status["message"] = json!(format!("the registry refuses {secret}"));
             }
             Self::LeakSecret if before["kind"] == "SecretScope" => {
@@ -198,6 +216,16 @@ impl Sabotage {
                 }
                 Outcome::Answer(Ok(json))
             }
+            (Self::EndWithFirstTask, Outcome::Answer(Ok(mut json)))
+                if request.endpoint == Endpoint::RunsGet =>
+            {
+                let over = |task: &Json| !task["state"]["result_state"].is_null();
+                if json["tasks"].as_array().is_some_and(|tasks| tasks.iter().any(over)) {
+                    json["state"]["life_cycle_state"] = json!("TERMINATED");
+                    json["state"]["result_state"] = json!("SUCCESS");
+                }
+                Outcome::Answer(Ok(json))
+            }
             (Self::OnePage, Outcome::Answer(Ok(mut json)))
                 if request.endpoint == Endpoint::RunsGet =>
             {
@@ -207,4 +235,24 @@ impl Sabotage {
             (_, outcome) => outcome,
         }
     }
+}
+
+/// Returns the tasks in a request.
+fn tasks_of(request: &mut Request) -> &mut [Json] {
+    let tasks = match request.endpoint {
+        Endpoint::JobsReset => {
+            request.fields.get_mut("new_settings").and_then(|it| it.get_mut("tasks"))
+        }
+        _ => request.fields.get_mut("tasks"),
+    };
+    tasks.and_then(Json::as_array_mut).map_or(&mut [], Vec::as_mut_slice)
+}
+
+/// Whether the spec of an object names a Secret.
+fn names_secret(object: &Json) -> bool {
+    let kind = object["kind"].as_str().and_then(table::kind);
+    kind.is_some_and(|kind| {
+        let named = references::of(kind, &object["spec"]);
+        named.iter().any(|(_, named)| matches!(named, Named::Secret(_)))
+    })
 }

@@ -1,9 +1,11 @@
 //! The specs that users write.
 
+use kfp_dbx_core::table;
 use kfp_dbx_operator::fake::has_word;
 use kfp_dbx_operator::object::Key;
 use serde_json::{Value as Json, json};
 
+use crate::references;
 use crate::users::MARK;
 use crate::world::{World, kind};
 
@@ -13,14 +15,15 @@ impl World {
         let number = self.users.next_content();
         match key.kind {
             "Dcluster" => self.new_cluster(),
-            "Run" if self.random.chance(350) => {
-                let job = self.users.name(kind("Djob"), &mut self.random).name;
-                json!({"job_name": job, "notebook_params": {"number": number.to_string()}})
-            }
+            "Run" if self.random.chance(350) => self.run_of_job(number),
             "Run" if self.random.chance(400) => json!({"tasks": self.tasks(key)}),
             "Djob" if self.random.chance(450) => self.job_of_tasks(key),
             "Djob" | "Run" => {
-                self.with_cluster(json!({"notebook_task": {"notebook_path": "/Shared/sim"}}))
+                let runs_job = self.random.chance(200);
+                match runs_job.then(|| self.runs_job(key)).flatten() {
+                    Some(spec) => spec,
+                    None => self.with_cluster(notebook()),
+                }
             }
             "SecretScope" => self.scope(number),
             "WorkspaceItem" => json!({
@@ -49,46 +52,59 @@ impl World {
             json!({"key": "bytes", "byte_value": base64(&format!("{MARK}-{number}"))}),
         ];
         if self.random.chance(400) {
-            let name = self.random.one_of(&["vault-0", "vault-1"]);
-            secrets.push(json!({"key": "from", "value_from": {"secret_key_ref": {"name": name, "key": "password"}}}));
+            let reference = references::secret(&mut self.random);
+            secrets.push(json!({"key": "from", "value_from": {"secret_key_ref": reference}}));
         }
         json!({"initial_manage_permission": "users", "secrets": secrets,
             "acls": [{"principal": "users", "permission": "READ"}]})
     }
 
-    /// Writes the settings of a new cluster, some of which have an image of a registry.
+    /// Writes the settings of a new cluster, some of which name Secrets.
     pub fn new_cluster(&mut self) -> Json {
         let mut cluster = new_cluster();
-        if self.random.chance(100) {
-            let from =
-                json!({"name": self.random.one_of(&["vault-0", "vault-1"]), "key": "password"});
-            let auth = json!({"username": "u", "password_from": from});
-            cluster["docker_image"] = json!({"url": "registry.example.com/a", "basic_auth": auth});
-        }
+        let object = table::kind("Dcluster").unwrap().spec;
+        references::add_secrets(object, &mut cluster, &mut self.random);
         cluster
     }
 
-    /// Adds a cluster to a spec.
-    fn with_cluster(&mut self, mut spec: Json) -> Json {
-        let cluster = self.users.name(kind("Dcluster"), &mut self.random);
-        match self.random.below(10) {
-            0..5 => spec["new_cluster"] = self.new_cluster(),
-            // A run starts a terminated cluster again, and this one would end again before the run.
-            _ if has_word(&cluster.name, "terminates") => spec["new_cluster"] = self.new_cluster(),
-            5..8 => spec["existing_cluster_name"] = json!(cluster.name),
-            _ => {
-                let known = self
-                    .server
-                    .get(&cluster)
-                    .map(|object| object["status"]["cluster_info"]["cluster_id"].clone());
-                match known.as_ref().and_then(Json::as_str) {
-                    Some(id) => spec["existing_cluster_id"] = json!(id),
-                    None => spec["new_cluster"] = self.new_cluster(),
-                }
-            }
+    /// Writes a run of a job, which is named, or whose id is known.
+    fn run_of_job(&mut self, number: u64) -> Json {
+        let job = self.users.name(kind("Djob"), &mut self.random);
+        let mut spec = json!({"notebook_params": {"number": number.to_string()}});
+        match self.job_id(&job) {
+            Some(id) if self.random.chance(600) => spec["job_id"] = id,
+            _ => spec["job_name"] = json!(job.name),
         }
         spec
     }
+
+    /// Returns the id of the job of an object, if there is one that can be deleted.
+    pub fn job_id(&self, key: &Key) -> Option<Json> {
+        let id = self.server.get(key)?["status"]["job_status"]["job_id"].clone();
+        (id.is_number() && !has_word(&key.name, "is-protected")).then_some(id)
+    }
+
+    /// Adds a cluster to a spec or a task.
+    pub fn with_cluster(&mut self, mut spec: Json) -> Json {
+        let cluster = self.users.name(kind("Dcluster"), &mut self.random);
+        // A run starts a terminated cluster again, and this one would end again before the run.
+        if self.random.chance(450) || has_word(&cluster.name, "terminates") {
+            spec["new_cluster"] = self.new_cluster();
+            return spec;
+        }
+        let known = self.server.get(&cluster);
+        let known = known.map(|object| object["status"]["cluster_info"]["cluster_id"].clone());
+        match known.filter(Json::is_string) {
+            Some(id) if self.random.chance(600) => spec["existing_cluster_id"] = id,
+            _ => spec["existing_cluster_name"] = json!(cluster.name),
+        }
+        spec
+    }
+}
+
+/// Returns a task that runs a notebook.
+pub fn notebook() -> Json {
+    json!({"notebook_task": {"notebook_path": "/Shared/sim"}})
 }
 
 /// Returns the settings of a new cluster.

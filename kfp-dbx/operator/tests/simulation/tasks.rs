@@ -1,11 +1,14 @@
 //! Jobs and runs of several tasks: what users write, and what has to become of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_operator::fake::{End, Run, has_word};
+use kfp_dbx_operator::databricks::{Endpoint, Request};
+use kfp_dbx_operator::fake::{End, Run};
 use kfp_dbx_operator::object::Key;
 use serde_json::{Value as Json, json};
 
+use crate::check::id;
+use crate::specs::notebook;
 use crate::world::{World, kind};
 
 /// The conditions on the tasks that a task depends on.
@@ -31,7 +34,7 @@ impl World {
         let mut tasks = self.tasks(key);
         for task in tasks.as_array_mut().into_iter().flatten() {
             let can_share = !task["new_cluster"].is_null();
-            if can_share && self.random.chance(600) {
+            if can_share && self.random.chance(800) {
                 task.as_object_mut().unwrap().shift_remove("new_cluster");
                 task["job_cluster_key"] = json!(shared);
             }
@@ -65,45 +68,96 @@ impl World {
     }
 
     fn task(&mut self, key: &str, of: &Key) -> Json {
-        let notebook = json!({"notebook_path": "/Shared/sim"});
-        let mut task = json!({"task_key": key});
-        match self.random.below(12) {
+        let mut task = match self.random.below(14) {
             0 => {
                 let right = self.random.one_of(&["1", "2"]);
-                task["condition_task"] = json!({"left": "1", "op": "EQUAL_TO", "right": right});
+                json!({"condition_task": {"left": "1", "op": "EQUAL_TO", "right": right}})
             }
-            1 => {
+            1 | 2 => {
                 let inputs = self.random.one_of(&["[1, 2, 3]", r#"["a", "fails"]"#]);
-                let work = json!({"notebook_path": "/a", "base_parameters": {"x": "{{input}}"}});
-                let repeated = json!({"task_key": "one", "notebook_task": work});
-                task["for_each_task"] =
-                    json!({"inputs": inputs, "concurrency": 2, "task": repeated});
+                let repeated = self.repeated(of);
+                json!({"for_each_task": {"inputs": inputs, "concurrency": 2, "task": repeated}})
             }
-            2 => self.runs_job(&mut task, of),
-            3 | 4 => {
-                let cluster = self.users.name(kind("Dcluster"), &mut self.random).name;
-                task["notebook_task"] = notebook;
-                match has_word(&cluster, "terminates") {
-                    true => task["new_cluster"] = self.new_cluster(),
-                    false => task["existing_cluster_name"] = json!(cluster),
-                }
-            }
+            3 => self.runs_job(of).unwrap_or_else(notebook),
+            4..7 => self.with_cluster(notebook()),
             // On serverless compute.
-            5 => task["notebook_task"] = notebook,
+            7 => notebook(),
             _ => {
-                task["notebook_task"] = notebook;
+                let mut task = notebook();
                 task["new_cluster"] = self.new_cluster();
+                task
             }
-        }
+        };
+        task["task_key"] = json!(key);
         task
     }
 
-    /// Has a task run a job. Only the second job runs the first one, so that none runs itself.
-    fn runs_job(&mut self, task: &mut Json, of: &Key) {
-        let first = self.users.first_name(kind("Djob")).to_owned();
-        match of.kind == "Djob" && of.name == first {
-            true => task["notebook_task"] = json!({"notebook_path": "/Shared/sim"}),
-            false => task["run_job_task"] = json!({"job_name": first}),
+    /// Writes a task that another one repeats.
+    fn repeated(&mut self, of: &Key) -> Json {
+        let work = json!({"notebook_path": "/a", "base_parameters": {"x": "{{input}}"}});
+        let task = json!({"task_key": "one", "notebook_task": work});
+        match self.random.below(6) {
+            0..3 => self.with_cluster(task),
+            3 => {
+                let mut task = self.runs_job(of).unwrap_or_else(notebook);
+                task["task_key"] = json!("one");
+                task
+            }
+            _ => task,
+        }
+    }
+
+    /// Writes a task that runs a job, which is named, or whose id is known. Only the second job runs the
+    /// first one, so that none runs itself.
+    pub fn runs_job(&mut self, of: &Key) -> Option<Json> {
+        let first = Key {
+            kind: kind("Djob"),
+            namespace: of.namespace.clone(),
+            name: self.users.first_name(kind("Djob")).to_owned(),
+        };
+        if *of == first {
+            return None;
+        }
+        let id = self.job_id(&first).filter(|_| self.random.chance(800));
+        let job = match id {
+            Some(id) => json!({"job_id": id}),
+            None => json!({"job_name": first.name}),
+        };
+        Some(json!({"run_job_task": job}))
+    }
+
+    /// Checks that jobs have the tasks and the shared clusters of their specs.
+    pub fn check_jobs(&mut self) {
+        let jobs: Vec<_> = self.server.list(kind("Djob"));
+        for object in jobs {
+            let (metadata, status) = (&object["metadata"], &object["status"]);
+            let is_kept = status["state"] == "READY"
+                && status["observedGeneration"] == metadata["generation"]
+                && metadata["deletionTimestamp"].is_null();
+            let Some(id) = id(&object).filter(|_| is_kept) else { continue };
+            let Some(there) = self.plan_of_job(&id) else { continue };
+            let wanted = Plan::of(&object["spec"]);
+            if !wanted.tasks.is_empty() && wanted != there {
+                let name = &metadata["name"];
+                self.violate(|| format!("the job {name} has {there:?}, not {wanted:?}"));
+            }
+        }
+    }
+
+    /// Reads the tasks and the shared clusters of a job, which come in pages.
+    fn plan_of_job(&mut self, id: &str) -> Option<Plan> {
+        let mut plan = Plan::default();
+        let mut request = Request::new(Endpoint::JobsGet).with("job_id", id);
+        loop {
+            let reply = self.workspace.handle(&request, self.now);
+            let page: Json = serde_json::from_str(&reply.body).unwrap();
+            let part = Plan::of(page.get("settings")?);
+            plan.tasks.extend(part.tasks);
+            plan.clusters.extend(part.clusters);
+            match page["next_page_token"].as_str().filter(|token| !token.is_empty()) {
+                Some(token) => request = request.with("page_token", token),
+                None => return Some(plan),
+            }
         }
     }
 
@@ -114,6 +168,17 @@ impl World {
             return;
         }
         self.census.task_results += 1;
+        let mut clusters = BTreeSet::new();
+        let of_tasks = run.last_attempts().filter_map(|task| task.cluster.as_ref());
+        let is_of_job =
+            |id: &str| self.workspace.cluster_by_id(id).is_some_and(|cluster| cluster.is_of_job);
+        if of_tasks.into_iter().any(|id| !clusters.insert(id) && is_of_job(id)) {
+            self.census.shared_clusters += 1;
+        }
+        if let Some(task) = run.tasks.iter().find(|task| task.end().is_none()) {
+            let task = format!("{task:?}");
+            return self.violate(|| format!("{key} has ended, but not its task {task}"));
+        }
         let results = &status["task_results"];
         let wrong = run.last_attempts().find_map(|task| {
             let told = &results[&task.key];
@@ -129,6 +194,27 @@ impl World {
         let cause = wrong.or_else(|| wrong_order(run, self.server.get(key).map(|it| &it["spec"])));
         if let Some(wrong) = cause {
             self.violate(|| wrong);
+        }
+    }
+}
+
+/// The tasks and the shared clusters of a job: what of them is the same in a spec and in the API.
+#[derive(Debug, Default, PartialEq)]
+struct Plan {
+    tasks: Vec<Json>,
+    clusters: Vec<Json>,
+}
+
+impl Plan {
+    fn of(settings: &Json) -> Self {
+        let of_task = ["task_key", "depends_on", "run_if", "job_cluster_key", "max_retries"];
+        let part = |list: &str, fields: &[&str]| -> Vec<Json> {
+            let items = settings[list].as_array().into_iter().flatten();
+            items.map(|item| fields.iter().map(|name| item[*name].clone()).collect()).collect()
+        };
+        Self {
+            tasks: part("tasks", &of_task),
+            clusters: part("job_clusters", &["job_cluster_key"]),
         }
     }
 }

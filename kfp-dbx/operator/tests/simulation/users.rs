@@ -1,14 +1,17 @@
 //! What users do: they create, change and delete objects at any time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use kfp_dbx_core::table;
+use kfp_dbx_operator::databricks::{Endpoint, Request};
 use kfp_dbx_operator::decide::{DELETION_POLICY, Secret};
 use kfp_dbx_operator::object::Key;
 use serde_json::{Value as Json, json};
 
 use crate::api_server::{NAMESPACE, New};
 use crate::random::Random;
+use crate::references::{self, SECRETS};
 use crate::world::{Event, World, kind};
 
 /// The text that is in every secret value.
@@ -114,8 +117,12 @@ impl World {
             58..75 => self.delete_any(),
             75..87 => self.edit_any(),
             87..92 => self.annotate_any(),
-            92..95 => self.end_workflow(),
-            _ => self.add_secret(),
+            92..94 => self.end_workflow(),
+            94..97 => self.cancel_any(),
+            _ => {
+                let name = self.random.one_of(&SECRETS);
+                self.add_secret(name);
+            }
         }
         let after = Duration::from_millis(self.random.below(self.users.pace));
         self.plan(after, Event::User);
@@ -153,6 +160,10 @@ impl World {
         if let Some(uid) = self.server.create(&new, self.now) {
             self.log(|| format!("a user creates {key}, {uid}: {:.400}", new.spec.to_string()));
             self.census.objects += 1;
+            let named = references::of(table::kind(kind).unwrap(), &new.spec);
+            for field in named.into_iter().map(|(field, _)| field).collect::<BTreeSet<_>>() {
+                *self.census.references.entry(field).or_default() += 1;
+            }
             if self.users.used.contains(&key) {
                 self.census.recreated += 1;
             }
@@ -226,6 +237,26 @@ impl World {
         }
     }
 
+    /// Cancels a run, or one of its tasks, in the workspace itself.
+    fn cancel_any(&mut self) {
+        let runs: Vec<_> = self.workspace.active_runs().collect();
+        if runs.is_empty() {
+            return;
+        }
+        let run = runs[usize::try_from(self.random.below(runs.len() as u64)).unwrap()];
+        let active = run.tasks.iter().filter(|task| task.end().is_none()).map(|task| task.id);
+        let tasks: Vec<_> = active.collect();
+        let is_whole = tasks.len() < 2 || self.random.chance(300);
+        let id = if is_whole { run.id } else { self.random.one_of(&tasks) };
+        match is_whole {
+            true => self.census.cancelled_runs += 1,
+            false => self.census.cancelled_tasks += 1,
+        }
+        self.log(|| format!("a user cancels the run {id}"));
+        let request = Request::new(Endpoint::RunsCancel).with("run_id", id);
+        self.workspace.handle(&request, self.now);
+    }
+
     /// Deletes all that there is.
     pub fn delete_all(&mut self) {
         self.server.owners.clear();
@@ -238,8 +269,16 @@ impl World {
         }
     }
 
-    fn add_secret(&mut self) {
-        let name = self.random.one_of(&["vault-0", "vault-1"]);
+    /// Has some of the Secrets be there from the begin.
+    pub fn add_secrets(&mut self) {
+        for name in SECRETS {
+            if self.random.chance(600) {
+                self.add_secret(name);
+            }
+        }
+    }
+
+    fn add_secret(&mut self, name: &str) {
         self.log(|| format!("the Secret {name} appears"));
         let value = format!("{MARK}-{}", self.users.next_content());
         let data = BTreeMap::from([("password".to_owned(), value.clone().into_bytes())]);

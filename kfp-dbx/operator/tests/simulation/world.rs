@@ -304,6 +304,7 @@ fn settings(random: &mut Random) -> Settings {
     durations.slow = 3;
     // Lists of more than one item come in several pages.
     settings.quirks.short_pages = random.chance(300);
+    settings.quirks.tells_secrets = random.chance(300);
     settings
 }
 
