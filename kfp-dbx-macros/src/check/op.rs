@@ -2,7 +2,7 @@
 
 use kfp_dbx_core::graph::{NodeIndex, OpKind};
 use kfp_dbx_core::rule::{
-    Diagnostic, EXPORTED_FIELD, INVALID_BASE64, LIMITS, UNKNOWN_WORD, WRONG_TYPE,
+    Diagnostic, EXPORTED_FIELD, INVALID_BASE64, LIMITS, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
 };
 use kfp_dbx_core::spec::Misfit;
 use kfp_dbx_core::spec::conditions::{self, Which};
@@ -70,13 +70,16 @@ pub(super) fn is_ours(body: &Body, facts: &OpFacts, spec: &Map, misfit: &Misfit)
     if rule == &WRONG_TYPE && !is_known(spec, &misfit.path, &body.variables) {
         return false;
     }
+    let spot = facts.spans.get(&misfit.path);
     misfit.finding.only_for.is_some()
+        // The type has the setter, but the object at this path lacks the field.
+        || rule == &UNKNOWN_FIELD && spot.is_some_and(|spot| spot.field.is_some())
         || rule == &EXPORTED_FIELD
         || rule == &INVALID_BASE64
         || rule == &UNKNOWN_WORD
         || rule == &LIMITS
         || rule == &WRONG_TYPE && has_lost_digits(spec, &misfit.path)
-        || facts.spans.get(&misfit.path).is_some_and(|spot| spot.is_json)
+        || spot.is_some_and(|spot| spot.is_json)
 }
 
 /// Returns the place of a part of an op's spec, or of the smallest part around it that is in the
