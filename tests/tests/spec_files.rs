@@ -59,6 +59,57 @@ fn fields_that_the_crd_lacks() {
 }
 
 #[test]
+fn a_for_each_task_in_a_for_each_task() {
+    let text = "tasks:\n- task_key: countries\n  for_each_task:\n    inputs: '[1]'\n    task:\n      task_key: months\n      for_each_task:\n        inputs: '[1, 2]'\n        task: {task_key: report, notebook_task: {notebook_path: /N}}\n";
+    let error = error_of("job.yaml", text);
+    let is = "error[DBX301 unknown_field]: op `job`: job.yaml:8:9: `tasks[0].for_each_task.task.for_each_task` is a for-each task in a for-each task, which Databricks can't run\n  \
+         = help: make the inner one a job of its own, and run it with a `run_job_task`";
+    assert!(error.contains(is), "{error}");
+}
+
+/// A list is as long as it is in the file, and a text as large.
+#[test]
+fn what_is_larger_than_databricks_accepts() {
+    use std::fmt::Write;
+    let tasks = |count: u32| {
+        (0..count).fold("tasks:\n".to_owned(), |mut text, task| {
+            let _ = writeln!(text, "- {{task_key: t{task}, run_job_task: {{job_id: 7}}}}");
+            text
+        })
+    };
+    let inputs = |count| {
+        let inputs = format!("[\"{}\"]", "a".repeat(count));
+        let repeated = "task: {task_key: each, run_job_task: {job_id: 7}}";
+        format!("tasks:\n- task_key: all\n  for_each_task: {{inputs: '{inputs}', {repeated}}}\n")
+    };
+    let params = |bytes| {
+        let params = format!("jar_params: [\"{}\"]", "a".repeat(bytes));
+        format!("tasks: [{{task_key: job, run_job_task: {{job_id: 7, {params}}}}}]\n")
+    };
+    for text in [tasks(1000), inputs(9996), params(9981)] {
+        let text = error_of("job.yaml", &format!("{text}x: 1\n"));
+        assert!(!text.contains("Databricks accepts"), "{text}");
+    }
+    for (text, is) in [
+        (
+            tasks(1002),
+            "`tasks` has 1002 items, but Databricks accepts at most 1000\n  = help: remove 2 of them, or make them tasks of another job, and run it with a `run_job_task`",
+        ),
+        (
+            inputs(9997),
+            "`tasks[0].for_each_task.inputs` has 10001 characters, but Databricks accepts at most 10000\n  = help: make it shorter, or let an earlier task set the list as a task value, and refer to it: `{{tasks.list.values.inputs}}`",
+        ),
+        (
+            params(9982),
+            "`tasks[0].run_job_task.jar_params` has 10001 bytes as JSON, but Databricks accepts at most 10000\n  = help: make it shorter, or store the values in a file or a table, and pass its path or its name",
+        ),
+    ] {
+        let text = error_of("job.yaml", &text);
+        assert!(text.contains(&format!(": {is}")), "{text}");
+    }
+}
+
+#[test]
 fn what_is_no_json() {
     assert_eq!(
         error_of("job.json", "{\n  \"max_retries\": 1,\n}"),

@@ -42,7 +42,7 @@ pub const MAX_TUPLE: usize = 32;
 
 pub use cluster_fields::ClusterFields;
 pub use columns::Column;
-pub use fields::{Closed, Field, Shape, Struct, Type};
+pub use fields::{Closed, Field, Most, Shape, Struct, Type};
 pub use identity::Identity;
 pub use kind::{
     API_VERSION, CATEGORY, Compute, Constraint, Fixed, ItemPath, Key, Kind, Outcome, Reference,

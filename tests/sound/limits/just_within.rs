@@ -52,6 +52,29 @@ pub fn within(name: Param<String>, user: Param<String>, principal: Param<String>
         .max_concurrent_runs(1)
         .max_retries(0)
         .delete_on_exit();
+    SubmitRunOp::new("models")
+        .run_name(format!("{name}-models"))
+        .dbt_task(
+            DbtTask::new([
+                "dbt deps",
+                "dbt seed",
+                "dbt run --select staging",
+                "dbt run --select marts",
+                "dbt test",
+                "dbt snapshot",
+                "dbt source freshness",
+                "dbt docs generate",
+                "dbt",
+                "{{task.name}}",
+            ])
+            .project_directory("/Workspace/Shared/models")
+            .warehouse_id("0123456789abcdef")
+            .catalog("main")
+            .schema("sales"),
+        )
+        .environment_key("dbt")
+        .environments([JobEnvironment::new("dbt", Environment::new().environment_version("4"))])
+        .delete_on_exit();
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! Checks that the parts of a cluster fit each other: its runtime, the form of its spec, its access
-//! mode, and the amounts of what it lists.
+//! Checks that the parts of a cluster fit each other: its runtime, the form of its spec and its access
+//! mode.
 
 use super::constraints::{Check, literal};
 use crate::rule::{ACCESS_MODE, Finding, LIMITS, MISSING_FIELD, OLD_RUNTIME, SECRET_IN_SOURCE};
@@ -23,7 +23,6 @@ impl Check<'_> {
         self.image(map, runtime, fields);
         self.script_paths(map, runtime, fields);
         self.price(map);
-        self.amounts(map, fields);
         self.secret_texts(map, fields);
     }
 
@@ -153,22 +152,6 @@ impl Check<'_> {
         });
         for (path, finding) in found {
             self.push_at(path, finding);
-        }
-    }
-
-    /// Checks that no list has more items than Databricks accepts.
-    fn amounts(&mut self, map: &Map, fields: &ClusterFields) {
-        for (list, most) in fields.limits {
-            if let Some(Value::List(items)) = map.get(list)
-                && items.len() > *most
-            {
-                let message = format!(
-                    "`{list}` has {} items, but Databricks accepts at most {most}",
-                    items.len()
-                );
-                let help = format!("remove {} of them", items.len() - most);
-                self.report(&LIMITS, Some(list), message, &help);
-            }
         }
     }
 

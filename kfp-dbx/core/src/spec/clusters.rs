@@ -6,11 +6,13 @@ use crate::text::quoted::quoted;
 use crate::value::{Map, Value};
 
 impl Check<'_> {
+    /// Checks that a cluster has one size. The fields are those of the range, of its beginning and of its
+    /// end.
     pub(super) fn cluster_size(
         &mut self,
         map: &Map,
         number: &'static str,
-        range: &'static str,
+        [range, min, max]: [&'static str; 3],
         instead: &[&str],
     ) {
         match (map.get(number), map.get(range)) {
@@ -29,9 +31,12 @@ impl Check<'_> {
             ),
             _ => {}
         }
+        if map.get(number).is_none() {
+            self.range(map, range, [min, max]);
+        }
     }
 
-    pub(super) fn range(&mut self, map: &Map, name: &'static str, [min, max]: [&'static str; 2]) {
+    fn range(&mut self, map: &Map, name: &'static str, [min, max]: [&'static str; 2]) {
         let Some(Value::Map(range)) = map.get(name) else { return };
         if let (Some(Value::Int(least)), Some(Value::Int(most))) = (range.get(min), range.get(max))
             && least > most

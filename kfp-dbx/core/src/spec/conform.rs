@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::misfit::Misfit;
-use super::{export, unserved};
+use super::{export, sizes, unserved};
 use crate::rule::{
     Finding, INVALID_BASE64, LIMITS, NOT_EXACTLY_ONE, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
 };
@@ -60,7 +60,8 @@ fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfi
                     found.push(unserved::of_kfp_dbx(path.steps()));
                 }
                 conform(value, &field.ty, &path, found);
-                let outside = out_of_range(value, field, &path);
+                let outside = out_of_range(value, field, &path)
+                    .or_else(|| sizes::too_large(value, field, &path));
                 found.extend(outside.map(|finding| Misfit::new(path.steps(), finding)));
             }
             None => match table::unserved(object, name) {

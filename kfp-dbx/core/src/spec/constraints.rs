@@ -122,10 +122,7 @@ impl Check<'_> {
                 }
             }
             Constraint::ClusterSize { number, range, min, max, instead } => {
-                self.cluster_size(map, number, range, instead);
-                if map.get(number).is_none() {
-                    self.range(map, range, [min, max]);
-                }
+                self.cluster_size(map, number, [range, min, max], instead);
             }
             Constraint::SingleNode { number, range, conf, tags, flag } => {
                 self.single_node(map, [number, range, conf, tags, flag]);
@@ -145,6 +142,9 @@ impl Check<'_> {
             Constraint::Libraries(list) => {
                 self.libraries(map, list);
                 self.libraries_in_dbfs(map, list);
+            }
+            Constraint::Dbt { commands, warehouse, refused, ignored } => {
+                self.dbt(map, commands, [warehouse, refused, ignored]);
             }
             Constraint::ExactlyOne(fields) => self.exactly_one(map, fields, true),
             Constraint::AtMostOne(fields) => self.exactly_one(map, fields, false),

@@ -11,20 +11,22 @@ use crate::text::excerpt::excerpt;
 use crate::value::path::{Path, Step, each_at, field};
 use crate::value::{Map, Value};
 
-/// The number of tags of a job.
-const MOST_TAGS: usize = 25;
 /// The length of the key of a tag, and of its value, on the machines of Azure.
 const TAG_KEY: usize = 512;
 const TAG_VALUE: usize = 256;
-/// The bytes of the parameters of a run, as the JSON that Databricks receives.
-const PARAMS: usize = 10_000;
-/// The number of characters of the description of a job.
-const DESCRIPTION: usize = 27_700;
 /// The number of seconds that a trigger waits at least.
 const TRIGGER_SECONDS: i128 = 60;
 
 /// The parameters of a run that Databricks passes to a program as they are.
 const ARGUMENTS: [&str; 2] = ["python_params", "spark_submit_params"];
+/// The objects that have them: a run, and a task that runs a job.
+const OF_RUNS: [&[&str]; 4] = [
+    &[],
+    &["run_job_task"],
+    &["tasks", "*", "run_job_task"],
+    &["tasks", "*", "for_each_task", "task", "run_job_task"],
+];
+
 /// Checks the spec of a job or a run. Other kinds have none of these settings.
 pub(super) fn check(kind: &Kind, spec: &Map) -> Vec<Misfit> {
     if kind.work().is_none() {
@@ -33,7 +35,6 @@ pub(super) fn check(kind: &Kind, spec: &Map) -> Vec<Misfit> {
     let mut check = Limits { spec, found: Vec::new() };
     check.tags();
     check.parameters();
-    check.description();
     check.principals();
     check.owners();
     check.triggers();
@@ -56,11 +57,6 @@ impl Limits<'_> {
     fn tags(&mut self) {
         let Some(Value::Map(tags)) = self.spec.get("tags") else { return };
         let path = Path::Field(&Path::Root, "tags");
-        let count = tags.entries.len();
-        if count > MOST_TAGS && !tags.is_open() {
-            let message = format!("a job has at most {MOST_TAGS} tags, but `tags` has {count}");
-            self.report(&path, message, "remove some of them");
-        }
         for (key, value) in &tags.entries {
             let Some(key) = key.as_literal() else { continue };
             let path = Path::Field(&path, key);
@@ -99,21 +95,11 @@ impl Limits<'_> {
             self.found.push(Misfit::new(path, finding));
         }
         let spec = self.spec;
-        for (name, value) in &spec.entries {
-            let Some(name) = name.as_literal().filter(|name| name.ends_with("_params")) else {
-                continue;
-            };
-            let path = Path::Field(&Path::Root, name);
-            let bytes = json_bytes(value).map(|bytes| bytes + name.len() + "{\"\":}".len());
-            if let Some(bytes) = bytes.filter(|bytes| *bytes > PARAMS) {
-                let message = format!(
-                    "`{name}` has {bytes} bytes as JSON, but Databricks accepts {PARAMS} bytes of parameters"
-                );
-                let help = "store the values in a file or a table, and pass its path or its name";
-                self.report(&path, message, help);
-            }
-            if ARGUMENTS.contains(&name) {
-                self.only_ascii(value, &path);
+        for name in ARGUMENTS {
+            for of in OF_RUNS {
+                each_at(spec, &[of, &[name]].concat(), &Path::Root, &mut |arguments, path| {
+                    self.only_ascii(arguments, path);
+                });
             }
         }
     }
@@ -129,17 +115,6 @@ impl Limits<'_> {
             );
             let help = "encode the value, or pass it with the `job_parameters` of a job that has `parameters`";
             self.report(&path, message, help);
-        }
-    }
-
-    fn description(&mut self) {
-        let Some(text) = self.spec.get("description").and_then(literal) else { return };
-        let count = text.chars().count();
-        if count > DESCRIPTION {
-            let message = format!(
-                "a description has at most {DESCRIPTION} characters, but this one has {count}"
-            );
-            self.report(&Path::Field(&Path::Root, "description"), message, "make it shorter");
         }
     }
 
@@ -349,36 +324,9 @@ fn literal(value: &Value) -> Option<&str> {
     }
 }
 
-/// Returns the number of bytes of a value as JSON, if all of it is known.
-fn json_bytes(value: &Value) -> Option<usize> {
-    match value {
-        Value::Text(text) => {
-            let text = text.as_literal()?;
-            let escaped =
-                text.chars().filter(|c| matches!(c, '"' | '\\' | '\n' | '\t' | '\r')).count();
-            Some(text.len() + escaped + 2)
-        }
-        Value::List(items) => {
-            let items: Vec<_> = items.iter().map(json_bytes).collect::<Option<_>>()?;
-            Some(2 + items.iter().sum::<usize>() + items.len().saturating_sub(1))
-        }
-        Value::Map(map) => {
-            let entries = map.entries.iter().map(|(key, value)| {
-                Some(json_bytes(&Value::Text(key.clone()))? + 1 + json_bytes(value)?)
-            });
-            let entries: Vec<_> = entries.collect::<Option<_>>()?;
-            Some(2 + entries.iter().sum::<usize>() + entries.len().saturating_sub(1))
-        }
-        Value::Bool(boolean) => Some(boolean.to_string().len()),
-        Value::Int(number) => Some(number.to_string().len()),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{is_uuid, json_bytes};
-    use crate::value::Value;
+    use super::is_uuid;
 
     #[test]
     fn application_ids_are_uuids() {
@@ -391,12 +339,5 @@ mod tests {
         ] {
             assert!(!is_uuid(other), "{other}");
         }
-    }
-
-    #[test]
-    fn the_bytes_are_those_of_the_json() {
-        let list = Value::List(vec![Value::text("a\"b"), Value::text("ü")]);
-        assert_eq!(json_bytes(&list), Some(r#"["a\"b","ü"]"#.len()));
-        assert_eq!(json_bytes(&Value::List(vec![Value::Unknown])), None);
     }
 }

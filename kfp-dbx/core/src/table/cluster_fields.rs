@@ -31,8 +31,6 @@ pub struct ClusterFields {
     pub scripts: &'static str,
     /// The destination of the logs.
     pub logs: &'static str,
-    /// The lists that Databricks limits, each with the largest number of items.
-    pub limits: &'static [(&'static str, usize)],
     /// The texts that should not hold a literal secret.
     pub secrets: &'static [SecretText],
 }

@@ -80,6 +80,11 @@ pub struct Field {
     pub range: (i32, i32),
     /// Whether 0 is a value beside those of the range.
     pub or_zero: bool,
+    /// The largest value that Databricks accepts, if it limits the size.
+    pub most: Option<Most>,
+    /// The way out of a value that is too large, beside a smaller one: an imperative clause. It is empty
+    /// if there is none.
+    pub beyond: &'static str,
     /// Whether an empty text is a value like any other.
     pub can_be_empty: bool,
     /// The only operator that has the field, unless each has it.
@@ -102,6 +107,16 @@ impl Field {
         Self { range: (self.range.0, max), ..self }
     }
 
+    /// Sets the size of the largest value.
+    pub(super) const fn at_most(self, most: Most) -> Self {
+        Self { most: Some(most), ..self }
+    }
+
+    /// Sets the way out of a value that is too large, beside a smaller one.
+    pub(super) const fn beyond(self, clause: &'static str) -> Self {
+        Self { beyond: clause, ..self }
+    }
+
     /// Says that 0 is a value beside those of the range.
     pub(super) const fn or_zero(self) -> Self {
         Self { or_zero: true, ..self }
@@ -121,6 +136,23 @@ impl Field {
     pub(super) const fn archived(self, archived: &'static str) -> Self {
         Self { archived, ..self }
     }
+}
+
+/// The size of the largest value of a field that Databricks accepts.
+///
+/// The reference of the REST API and the comments of its published models have these limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Most {
+    /// The number of items of a list, or of entries of a map.
+    Items(usize),
+    /// The number of characters of a text, or of all keys and values of a map.
+    Characters(usize),
+    /// The number of bytes of a text in UTF-8.
+    Bytes(usize),
+    /// The number of bytes of the value as JSON.
+    Json(usize),
+    /// The number of bytes of an object as JSON that has the field alone.
+    Parameters(usize),
 }
 
 /// The type of a field.
@@ -223,6 +255,8 @@ pub(super) const fn field(name: &'static str, ty: Type, doc: &'static str) -> Fi
         archived: "",
         range: (i32::MIN, i32::MAX),
         or_zero: false,
+        most: None,
+        beyond: "",
         can_be_empty: false,
         only_for: None,
     }

@@ -296,6 +296,17 @@ pub enum Constraint {
         /// The constraints of an item.
         constraints: &'static [Constraint],
     },
+    /// A task of dbt: each command begins with `dbt`, and some fields are only for a SQL warehouse.
+    Dbt {
+        /// The list of commands.
+        commands: &'static str,
+        /// The field with the warehouse.
+        warehouse: &'static str,
+        /// The field that Databricks refuses without a warehouse.
+        refused: &'static str,
+        /// The field that has no effect without one.
+        ignored: &'static str,
+    },
     /// The tasks in that list have different keys, and depend on each other without a cycle.
     TaskGraph(&'static str),
     /// These constraints apply if that field is not set.

@@ -50,6 +50,30 @@ fn names_come_once() {
     }
 }
 
+/// A limit is for the size that the type of its field has.
+#[test]
+fn limits_fit_their_types() {
+    for object in parts().0 {
+        for field in object.fields {
+            let of = format!("{}: {}", object.rust_name, field.name);
+            match field.most {
+                None => assert_eq!(field.beyond, "", "{of}"),
+                Some(Most::Items(_)) => {
+                    assert!(matches!(field.ty, Type::List(_) | Type::Map(_)), "{of}");
+                }
+                Some(Most::Characters(_)) => {
+                    assert!(matches!(field.ty, Type::Text | Type::Map(Type::Argument)), "{of}");
+                }
+                Some(Most::Bytes(_)) => assert!(matches!(field.ty, Type::Text), "{of}"),
+                Some(Most::Json(_) | Most::Parameters(_)) => {
+                    let is_given = matches!(field.ty, Type::List(_) | Type::Map(_));
+                    assert!(is_given && !field.beyond.is_empty(), "{of}");
+                }
+            }
+        }
+    }
+}
+
 /// The type at the path of a reference.
 fn referred<'t>(object: &'t Struct, path: &[&str]) -> Option<&'t Type> {
     let (name, rest) = path.split_first()?;
@@ -125,7 +149,6 @@ fn check_cluster(fields: &ClusterFields, object: &Struct, known: &dyn Fn(&[&str]
     known(&[runtime, policy, ml, mode, user, image, scripts, logs]);
     known(fields.classic_flags);
     known(&fields.node_types);
-    fields.limits.iter().for_each(|(list, _)| known(&[list]));
     is_word(fields.form);
     is_word(fields.engine);
     fields.dedicated.iter().chain(fields.standard).for_each(|word| is_word((mode, word)));
@@ -210,6 +233,9 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
             }
             Constraint::Keys { list, key } | Constraint::Keyed { list, key } => {
                 assert!(within(list).field(key).is_some(), "{key}");
+            }
+            Constraint::Dbt { commands, warehouse, refused, ignored } => {
+                known(&[commands, warehouse, refused, ignored]);
             }
             Constraint::Libraries(list) | Constraint::TaskGraph(list) => known(&[list]),
             Constraint::Within(name, constraints) => check_constraints(constraints, within(name)),

@@ -80,6 +80,7 @@ impl Object<'_> {
             Constraint::TaskGraph(_)
             | Constraint::Cluster(_)
             | Constraint::SingleNode { .. }
+            | Constraint::Dbt { .. }
             | Constraint::Libraries(_)
             | Constraint::Secrets { .. } => {}
         }

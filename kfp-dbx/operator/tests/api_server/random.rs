@@ -29,7 +29,9 @@ const BEYOND_CEL: &[&str] = &[
     "can't be the name of a parameter of a job",
     "but Azure accepts",
     "accepts only ASCII",
-    "bytes of parameters",
+    " characters, but Databricks accepts at most ",
+    " bytes, but Databricks accepts at most ",
+    " bytes as JSON, but Databricks accepts at most ",
     "the owner of a job",
     "a job has one owner",
     "which has one permission",
@@ -125,6 +127,12 @@ fn keep(map: &mut Map<String, Json>, of: &Struct, constraints: &[Constraint], ra
                 } else {
                     remove(map, params.chain([job, id]));
                     keep_work(map, of, work, random);
+                }
+            }
+            Constraint::Dbt { commands, warehouse, refused, ignored } => {
+                map.insert(commands.to_owned(), json!(["dbt deps", "dbt run"]));
+                if !map.contains_key(warehouse) {
+                    remove(map, [refused, ignored].into_iter());
                 }
             }
             Constraint::ExactlyOne(fields) => keep_one(map, of, fields, random),

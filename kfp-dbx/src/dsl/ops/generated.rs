@@ -538,7 +538,7 @@ impl CreateJobOp {
         self
     }
 
-    /// Sets the name of the job. By default it is the name of the Kubernetes object. The archived operator always uses the name of the Kubernetes object.
+    /// Sets the name of the job. By default it is the name of the Kubernetes object. It has at most 4,096 bytes. The archived operator always uses the name of the Kubernetes object.
     #[track_caller]
     pub fn job_name(self, job_name: impl IntoText) -> Self {
         self.id.set("name", job_name.into_value());
@@ -643,14 +643,14 @@ impl CreateJobOp {
         self
     }
 
-    /// Sets the tasks, each with its key, its cluster and the tasks that it depends on. They take the place of a single task: beside them, neither a task nor a cluster can be set. Only kfp-dbx-operator has this field.
+    /// Sets the tasks, each with its key, its cluster and the tasks that it depends on. They take the place of a single task: beside them, neither a task nor a cluster can be set. There are at most 1,000 of them. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn tasks(self, tasks: impl IntoList<Task>) -> Self {
         self.id.set("tasks", tasks.into_value());
         self
     }
 
-    /// Sets the environments of serverless tasks, which name them by their keys. Only kfp-dbx-operator has this field.
+    /// Sets the environments of serverless tasks, which name them by their keys. There are at most 10 of them. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn environments(self, environments: impl IntoList<JobEnvironment>) -> Self {
         self.id.set("environments", environments.into_value());
@@ -727,7 +727,7 @@ impl CreateJobOp {
         self
     }
 
-    /// Sets the clusters that the `tasks` of the job share. A task chooses one by its `job_cluster_key`. Only kfp-dbx-operator has this field.
+    /// Sets the clusters that the `tasks` of the job share. A task chooses one by its `job_cluster_key`. A job has at most 100 of them. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn job_clusters(self, job_clusters: impl IntoList<JobCluster>) -> Self {
         self.id.set("job_clusters", job_clusters.into_value());
@@ -1056,7 +1056,7 @@ impl SubmitRunOp {
         self
     }
 
-    /// Sets the name of the run. By default it is the name of the Kubernetes object. The archived operator always uses the name of the Kubernetes object.
+    /// Sets the name of the run. By default it is the name of the Kubernetes object. It has at most 4,096 bytes. The archived operator always uses the name of the Kubernetes object.
     #[track_caller]
     pub fn run_name(self, run_name: impl IntoText) -> Self {
         self.id.set("run_name", run_name.into_value());
@@ -1245,14 +1245,14 @@ impl SubmitRunOp {
         self
     }
 
-    /// Sets the tasks, each with its key, its cluster and the tasks that it depends on. They take the place of a single task: beside them, neither a task nor a cluster can be set. Only kfp-dbx-operator has this field.
+    /// Sets the tasks, each with its key, its cluster and the tasks that it depends on. They take the place of a single task: beside them, neither a task nor a cluster can be set. There are at most 1,000 of them. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn tasks(self, tasks: impl IntoList<Task>) -> Self {
         self.id.set("tasks", tasks.into_value());
         self
     }
 
-    /// Sets the environments of serverless tasks, which name them by their keys. Only kfp-dbx-operator has this field.
+    /// Sets the environments of serverless tasks, which name them by their keys. There are at most 10 of them. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn environments(self, environments: impl IntoList<JobEnvironment>) -> Self {
         self.id.set("environments", environments.into_value());

@@ -1002,7 +1002,7 @@ impl JobSpec {
         Self(Fields::new())
     }
 
-    /// Sets the name of the job. By default it is the name of the Kubernetes object. The archived operator always uses the name of the Kubernetes object.
+    /// Sets the name of the job. By default it is the name of the Kubernetes object. It has at most 4,096 bytes. The archived operator always uses the name of the Kubernetes object.
     pub fn name(mut self, name: impl IntoText) -> Self {
         self.0.set("name", name.into_value());
         self
@@ -1092,13 +1092,13 @@ impl JobSpec {
         self
     }
 
-    /// Sets the tasks, each with its key, its cluster and the tasks that it depends on. They take the place of a single task: beside them, neither a task nor a cluster can be set. Only kfp-dbx-operator has this field.
+    /// Sets the tasks, each with its key, its cluster and the tasks that it depends on. They take the place of a single task: beside them, neither a task nor a cluster can be set. There are at most 1,000 of them. Only kfp-dbx-operator has this field.
     pub fn tasks(mut self, tasks: impl IntoList<Task>) -> Self {
         self.0.set("tasks", tasks.into_value());
         self
     }
 
-    /// Sets the environments of serverless tasks, which name them by their keys. Only kfp-dbx-operator has this field.
+    /// Sets the environments of serverless tasks, which name them by their keys. There are at most 10 of them. Only kfp-dbx-operator has this field.
     pub fn environments(mut self, environments: impl IntoList<JobEnvironment>) -> Self {
         self.0.set("environments", environments.into_value());
         self
@@ -1164,7 +1164,7 @@ impl JobSpec {
         self
     }
 
-    /// Sets the clusters that the `tasks` of the job share. A task chooses one by its `job_cluster_key`. Only kfp-dbx-operator has this field.
+    /// Sets the clusters that the `tasks` of the job share. A task chooses one by its `job_cluster_key`. A job has at most 100 of them. Only kfp-dbx-operator has this field.
     pub fn job_clusters(mut self, job_clusters: impl IntoList<JobCluster>) -> Self {
         self.0.set("job_clusters", job_clusters.into_value());
         self
@@ -1506,7 +1506,7 @@ impl NotebookTask {
         self
     }
 
-    /// Sets the values of the widgets of the notebook. The `notebook_params` of a run take precedence over them.
+    /// Sets the values of the widgets of the notebook. The `notebook_params` of a run take precedence over them. They have at most 1 MiB as JSON.
     pub fn base_parameters(mut self, base_parameters: impl IntoMap<Argument>) -> Self {
         self.0.set("base_parameters", base_parameters.into_value());
         self
@@ -2375,7 +2375,7 @@ impl Task {
         self
     }
 
-    /// Sets the description of the task.
+    /// Sets the description of the task, at most 1,000 characters.
     pub fn description(mut self, description: impl IntoText) -> Self {
         self.0.set("description", description.into_value());
         self
@@ -2681,7 +2681,7 @@ impl ForEachTask {
         Self(Fields::new()).inputs(inputs).task(task)
     }
 
-    /// Sets the inputs: a list in JSON, or a reference of Databricks to one, such as `{{job.parameters.countries}}`.
+    /// Sets the inputs: a list in JSON, or a reference of Databricks to one, such as `{{job.parameters.countries}}`. They have at most 10,000 characters.
     pub fn inputs(mut self, inputs: impl IntoText) -> Self {
         self.0.set("inputs", inputs.into_value());
         self
@@ -3167,7 +3167,7 @@ impl GitSource {
         Self(Fields::new()).git_url(git_url).git_provider(git_provider)
     }
 
-    /// Sets the URL of the repository, such as `https://github.com/user/repo`.
+    /// Sets the URL of the repository, such as `https://github.com/user/repo`. It has at most 300 characters.
     pub fn git_url(mut self, git_url: impl IntoText) -> Self {
         self.0.set("git_url", git_url.into_value());
         self
@@ -3179,19 +3179,19 @@ impl GitSource {
         self
     }
 
-    /// Sets the branch, of which each run takes the latest commit.
+    /// Sets the branch, of which each run takes the latest commit. Its name has at most 255 characters.
     pub fn git_branch(mut self, git_branch: impl IntoText) -> Self {
         self.0.set("git_branch", git_branch.into_value());
         self
     }
 
-    /// Sets the tag.
+    /// Sets the tag. Its name has at most 255 characters.
     pub fn git_tag(mut self, git_tag: impl IntoText) -> Self {
         self.0.set("git_tag", git_tag.into_value());
         self
     }
 
-    /// Sets the commit, given by its hash.
+    /// Sets the commit, given by its hash, which has at most 64 characters.
     pub fn git_commit(mut self, git_commit: impl IntoText) -> Self {
         self.0.set("git_commit", git_commit.into_value());
         self
@@ -3928,7 +3928,7 @@ impl RunSpec {
         Self(Fields::new())
     }
 
-    /// Sets the name of the run. By default it is the name of the Kubernetes object. The archived operator always uses the name of the Kubernetes object.
+    /// Sets the name of the run. By default it is the name of the Kubernetes object. It has at most 4,096 bytes. The archived operator always uses the name of the Kubernetes object.
     pub fn run_name(mut self, run_name: impl IntoText) -> Self {
         self.0.set("run_name", run_name.into_value());
         self
@@ -4090,13 +4090,13 @@ impl RunSpec {
         self
     }
 
-    /// Sets the tasks, each with its key, its cluster and the tasks that it depends on. They take the place of a single task: beside them, neither a task nor a cluster can be set. Only kfp-dbx-operator has this field.
+    /// Sets the tasks, each with its key, its cluster and the tasks that it depends on. They take the place of a single task: beside them, neither a task nor a cluster can be set. There are at most 1,000 of them. Only kfp-dbx-operator has this field.
     pub fn tasks(mut self, tasks: impl IntoList<Task>) -> Self {
         self.0.set("tasks", tasks.into_value());
         self
     }
 
-    /// Sets the environments of serverless tasks, which name them by their keys. Only kfp-dbx-operator has this field.
+    /// Sets the environments of serverless tasks, which name them by their keys. There are at most 10 of them. Only kfp-dbx-operator has this field.
     pub fn environments(mut self, environments: impl IntoList<JobEnvironment>) -> Self {
         self.0.set("environments", environments.into_value());
         self

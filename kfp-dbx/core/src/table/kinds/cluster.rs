@@ -5,7 +5,7 @@ use super::common::{ANY, ARGUMENT_MAP, TEXTS};
 use super::uses::OF_CLUSTER;
 use crate::table::cluster_fields::{ClusterFields, SecretText};
 use crate::table::columns::{column, wide};
-use crate::table::fields::{Struct, Type, field};
+use crate::table::fields::{Most, Struct, Type, field};
 use crate::table::kind::{Constraint, Fixed, Kind};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, Truthful, output};
@@ -26,7 +26,7 @@ pub static NEW_CLUSTER: Struct = Struct {
         field("node_type_id", Type::Text, "The Azure machine type of the workers, such as `Standard_D3_v2`. Databricks rejects a cluster with neither a node type nor an `instance_pool_id`, unless its policy sets one."),
         field("driver_node_type_id", Type::Text, "The Azure machine type of the driver. By default it is the machine type of the workers."),
         field("instance_pool_id", Type::Text, "The id of the pool that the machines are taken from. It replaces `node_type_id` and `driver_node_type_id`: Databricks rejects a cluster with both."),
-        field("custom_tags", Type::List(&Type::Struct(&CUSTOM_TAG)), "The tags on the machines, at most 45. The CRD takes a list of keys and values, not a map."),
+        field("custom_tags", Type::List(&Type::Struct(&CUSTOM_TAG)), "The tags on the machines, at most 45. The CRD takes a list of keys and values, not a map.").at_most(Most::Items(45)),
         field("cluster_log_conf", Type::Struct(&CLUSTER_LOG_CONF), "The destination of the Spark logs."),
         field("init_scripts", Type::List(&Type::Struct(&INIT_SCRIPT)), "The scripts that each machine runs when it starts, in order."),
         field("spark_env_vars", ARGUMENT_MAP, "The environment variables of Spark."),
@@ -47,7 +47,7 @@ pub static NEW_CLUSTER: Struct = Struct {
         field("enable_local_disk_encryption", Type::Bool, "Whether the local disks of the machines are encrypted.").of_kfp_dbx(),
         field("docker_image", Type::Struct(&DOCKER_IMAGE), "The container image in which the machines run.").of_kfp_dbx(),
         field("dependency_mode", Type::Closed(&DEPENDENCY_MODE), "The origin of the packages that programs use.").of_kfp_dbx(),
-        field("ssh_public_keys", TEXTS, "The public keys of the users who can log in to the machines with SSH, at most 10. The user name is `ubuntu`, and the port is 2200.").of_kfp_dbx(),
+        field("ssh_public_keys", TEXTS, "The public keys of the users who can log in to the machines with SSH, at most 10. The user name is `ubuntu`, and the port is 2200.").at_most(Most::Items(10)).of_kfp_dbx(),
         field("workload_type", Type::Struct(&WORKLOAD_TYPE), "The workloads that the cluster accepts: jobs, notebooks or both.").of_kfp_dbx(),
     ],
 };
@@ -77,7 +77,6 @@ static FIELDS: ClusterFields = ClusterFields {
     image: "docker_image",
     scripts: "init_scripts",
     logs: "cluster_log_conf",
-    limits: &[("custom_tags", 45), ("ssh_public_keys", 10)],
     secrets: &[
         SecretText {
             field: &["docker_image", "basic_auth", "password"],

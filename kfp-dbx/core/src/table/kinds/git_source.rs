@@ -1,7 +1,7 @@
 //! The Git repositories that jobs and runs read their files from.
 
 use super::common::TEXTS;
-use crate::table::fields::{Closed, Shape, Struct, Type, field};
+use crate::table::fields::{Closed, Most, Shape, Struct, Type, field};
 
 pub static GIT_SOURCE: Struct = Struct {
     rust_name: "GitSource",
@@ -9,11 +9,11 @@ pub static GIT_SOURCE: Struct = Struct {
     example: r#"GitSource::new("https://github.com/user/repo", GitProvider::GitHub).git_branch("main")"#,
     shape: Shape::Fields { new: &["git_url", "git_provider"] },
     fields: &[
-        field("git_url", Type::Text, "The URL of the repository, such as `https://github.com/user/repo`."),
+        field("git_url", Type::Text, "The URL of the repository, such as `https://github.com/user/repo`. It has at most 300 characters.").at_most(Most::Characters(300)),
         field("git_provider", Type::Closed(&GIT_PROVIDER), "The service that hosts the repository."),
-        field("git_branch", Type::Text, "The branch, of which each run takes the latest commit."),
-        field("git_tag", Type::Text, "The tag."),
-        field("git_commit", Type::Text, "The commit, given by its hash."),
+        field("git_branch", Type::Text, "The branch, of which each run takes the latest commit. Its name has at most 255 characters.").at_most(Most::Characters(255)),
+        field("git_tag", Type::Text, "The tag. Its name has at most 255 characters.").at_most(Most::Characters(255)),
+        field("git_commit", Type::Text, "The commit, given by its hash, which has at most 64 characters.").at_most(Most::Characters(64)),
         field("sparse_checkout", Type::Struct(&SPARSE_CHECKOUT), "The parts of the repository to check out. By default it is checked out as a whole."),
     ],
 };

@@ -1,13 +1,13 @@
 //! The kind `Djob`.
 
 use super::cluster::CLUSTER;
-use super::common::ANY;
+use super::common::{ANY, NAME};
 use super::settings::{CONTINUOUS, CRON_SCHEDULE, EMAIL_NOTIFICATIONS, JOB_CLUSTERS, JOB_PARAMETERS, SETTINGS, TAGS, TRIGGER_SETTINGS};
 use super::tasks::{TASKS_CONSTRAINTS, TASKS_FIELDS};
 use super::uses::{OF_EACH, OF_JOB, OF_TASKS, OF_WORK};
 use super::work::{PARTS, WORK, WORK_FIELDS};
 use crate::table::columns::{column, wide};
-use crate::table::fields::{Struct, Type, field, fields};
+use crate::table::fields::{Most, Struct, Type, field, fields};
 use crate::table::kind::{Constraint, Fixed, Kind};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, NO_WAIT, Op, Output, REJECTED, output};
@@ -22,7 +22,7 @@ pub static JOB_SPEC: Struct = Struct {
     .notebook_task(NotebookTask::new("/Users/user@foo.com/Example"))"#,
     shape: ANY,
     fields: fields!([
-        field("name", Type::Text, "The name of the job. By default it is the name of the Kubernetes object.").archived("The archived operator always uses the name of the Kubernetes object."),
+        field("name", Type::Text, "The name of the job. By default it is the name of the Kubernetes object. It has at most 4,096 bytes.").at_most(NAME).archived("The archived operator always uses the name of the Kubernetes object."),
     ], WORK_FIELDS, TASKS_FIELDS, [
         field("timeout_seconds", Type::Int32, "The number of seconds after which Databricks ends a run. By default, a run has no time limit.").from(0),
         field("max_retries", Type::Int32, "The number of times that a failed run is retried. The value -1 stands for no limit.").archived("The archived operator drops the value 0.").from(-1),
@@ -32,11 +32,11 @@ pub static JOB_SPEC: Struct = Struct {
         field("schedule", Type::Struct(&CRON_SCHEDULE), "The schedule by which Databricks starts the job."),
         field("email_notifications", Type::Struct(&EMAIL_NOTIFICATIONS), "The addresses that receive mail about the runs."),
         field("continuous", Type::Struct(&CONTINUOUS), "The settings of a job that always has one active run. Such a job has neither a `schedule` nor a `trigger`.").of_kfp_dbx(),
-        field("description", Type::Text, "The description of the job, at most 27,700 characters.").of_kfp_dbx(),
-        field("job_clusters", JOB_CLUSTERS, "The clusters that the `tasks` of the job share. A task chooses one by its `job_cluster_key`.").of_kfp_dbx(),
+        field("description", Type::Text, "The description of the job, at most 27,700 characters.").at_most(Most::Characters(27_700)).of_kfp_dbx(),
+        field("job_clusters", JOB_CLUSTERS, "The clusters that the `tasks` of the job share. A task chooses one by its `job_cluster_key`. A job has at most 100 of them.").at_most(Most::Items(100)).beyond("let tasks share a cluster").of_kfp_dbx(),
         field("parameters", JOB_PARAMETERS, "The parameters of the job with their defaults. Databricks passes them to all tasks that take parameters.").of_kfp_dbx(),
         field("parent_path", Type::Text, "The folder of the workspace that contains the job.").of_kfp_dbx(),
-        field("tags", TAGS, "The tags of the job, at most 25. Databricks also sets them on the clusters that it creates for the job.").of_kfp_dbx(),
+        field("tags", TAGS, "The tags of the job, at most 25. Databricks also sets them on the clusters that it creates for the job.").at_most(Most::Items(25)).of_kfp_dbx(),
         field("trigger", Type::Struct(&TRIGGER_SETTINGS), "The event by which Databricks starts the job, in place of a `schedule`.").of_kfp_dbx(),
     ], SETTINGS),
 };

@@ -1,6 +1,6 @@
 //! The kind `Run`.
 
-use super::common::{ANY, ARGUMENT_MAP, ARGUMENTS, TEXTS};
+use super::common::{ANY, ARGUMENT_MAP, ARGUMENTS, BY_REFERENCE, NAME, PARAMS, TEXTS};
 use super::settings::{EMAIL_NOTIFICATIONS, SETTINGS};
 use super::task::PIPELINE_PARAMS;
 use super::uses::OF_RUN;
@@ -20,12 +20,12 @@ pub static RUN_SPEC: Struct = Struct {
     example: r#"RunSpec::new().job_name("test-job").jar_params(["10"])"#,
     shape: ANY,
     fields: fields!([
-        field("run_name", Type::Text, "The name of the run. By default it is the name of the Kubernetes object.").archived("The archived operator always uses the name of the Kubernetes object."),
+        field("run_name", Type::Text, "The name of the run. By default it is the name of the Kubernetes object. It has at most 4,096 bytes.").at_most(NAME).archived("The archived operator always uses the name of the Kubernetes object."),
         field("job_name", Type::Text, "The name of the `Djob` to run, in the same namespace. Such a run takes only the `*_params`.").archived("The archived operator crashes if none of them is set, crashes on a run with neither a `job_name` nor a task, and retries forever if no such `Djob` exists."),
-        field("jar_params", ARGUMENTS, "The arguments for a job whose task is a jar."),
-        field("python_params", ARGUMENTS, "The arguments for a job whose task is a Python file."),
-        field("spark_submit_params", ARGUMENTS, "The arguments for a job whose task is `spark-submit`."),
-        field("notebook_params", ARGUMENT_MAP, "The values of the widgets for a job whose task is a notebook."),
+        field("jar_params", ARGUMENTS, "The arguments for a job whose task is a jar.").at_most(PARAMS).beyond(BY_REFERENCE),
+        field("python_params", ARGUMENTS, "The arguments for a job whose task is a Python file.").at_most(PARAMS).beyond(BY_REFERENCE),
+        field("spark_submit_params", ARGUMENTS, "The arguments for a job whose task is `spark-submit`.").at_most(PARAMS).beyond(BY_REFERENCE),
+        field("notebook_params", ARGUMENT_MAP, "The values of the widgets for a job whose task is a notebook.").at_most(PARAMS).beyond(BY_REFERENCE),
         field("job_id", Type::Int64, "The id of a job in Databricks to run, for a job that has no `Djob`. It replaces the `job_name`.").from(1).of_kfp_dbx(),
         field("job_parameters", ARGUMENT_MAP, "The values of the `parameters` of the job.").of_kfp_dbx(),
         field("python_named_params", ARGUMENT_MAP, "The named arguments for a job whose task is a Python wheel.").of_kfp_dbx(),

@@ -1,7 +1,7 @@
 //! The tasks of jobs and runs: what each kind of task runs.
 
-use super::common::{ANY, ARGUMENT_MAP, ARGUMENTS, TEXTS};
-use crate::table::fields::{Closed, Field, Shape, Struct, Type, field, fields};
+use super::common::{ANY, ARGUMENT_MAP, ARGUMENTS, BY_REFERENCE, PARAMS, TEXTS};
+use crate::table::fields::{Closed, Field, Most, Shape, Struct, Type, field, fields};
 
 pub static NOTEBOOK_TASK: Struct = Struct {
     rust_name: "NotebookTask",
@@ -10,7 +10,7 @@ pub static NOTEBOOK_TASK: Struct = Struct {
     shape: Shape::Fields { new: &["notebook_path"] },
     fields: &[
         field("notebook_path", Type::Text, "The absolute path of the notebook in the workspace."),
-        field("base_parameters", ARGUMENT_MAP, "The values of the widgets of the notebook. The `notebook_params` of a run take precedence over them."),
+        field("base_parameters", ARGUMENT_MAP, "The values of the widgets of the notebook. The `notebook_params` of a run take precedence over them. They have at most 1 MiB as JSON.").at_most(Most::Json(1 << 20)).beyond(BY_REFERENCE),
         field("source", Type::Closed(&SOURCE), "The place of the notebook: the workspace, or the `git_source`, where its path is relative. By default it is the `git_source`, if there is one.").of_kfp_dbx(),
         field("warehouse_id", Type::Text, "The id of a SQL warehouse to run the notebook on, which then can have only SQL cells. Classic warehouses are not supported.").of_kfp_dbx(),
     ],
@@ -139,7 +139,7 @@ pub static DBT_TASK: Struct = Struct {
     example: r#"DbtTask::new(["dbt deps", "dbt run"]).project_directory("/Workspace/Shared/dbt").warehouse_id("0123456789abcdef")"#,
     shape: Shape::Fields { new: &["commands"] },
     fields: &[
-        field("commands", TEXTS, "The commands to run, at most 10. Each begins with `dbt`."),
+        field("commands", TEXTS, "The commands to run, at most 10. Each begins with `dbt`.").at_most(Most::Items(10)).beyond("make two tasks of them"),
         field("project_directory", Type::Text, "The directory of the project. In the `git_source`, it is the root by default."),
         field("profiles_directory", Type::Text, "The directory of the profiles, relative to the root. It can be set only without a `warehouse_id`."),
         field("warehouse_id", Type::Text, "The id of the SQL warehouse that dbt connects to. Databricks then makes the profile."),
@@ -156,7 +156,7 @@ pub static PIPELINE_TASK: Struct = Struct {
     shape: Shape::Fields { new: &["pipeline_id"] },
     fields: fields!([
         field("pipeline_id", Type::Text, "The id of the pipeline."),
-        field("parameters", ARGUMENT_MAP, "The parameters of the update, at most 10,000 characters in total."),
+        field("parameters", ARGUMENT_MAP, "The parameters of the update, at most 10,000 characters in total.").at_most(Most::Characters(10_000)).beyond(BY_REFERENCE),
     ], REFRESH),
 };
 
@@ -186,11 +186,11 @@ pub static RUN_JOB_TASK: Struct = Struct {
         field("job_name", Type::Text, "The name of the `Djob` to run, in the same namespace."),
         field("job_id", Type::Int64, "The id of the job to run, in Databricks.").from(1),
         field("job_parameters", ARGUMENT_MAP, "The values of the `parameters` of the job."),
-        field("jar_params", ARGUMENTS, "The arguments for a job whose task is a jar. Databricks has deprecated this field: use `job_parameters`."),
-        field("python_params", ARGUMENTS, "The arguments for a job whose task is a Python file or a wheel. Databricks has deprecated this field: use `job_parameters`."),
+        field("jar_params", ARGUMENTS, "The arguments for a job whose task is a jar. Databricks has deprecated this field: use `job_parameters`.").at_most(PARAMS).beyond(BY_REFERENCE),
+        field("python_params", ARGUMENTS, "The arguments for a job whose task is a Python file or a wheel. Databricks has deprecated this field: use `job_parameters`.").at_most(PARAMS).beyond(BY_REFERENCE),
         field("python_named_params", ARGUMENT_MAP, "The named arguments for a job whose task is a wheel. Databricks has deprecated this field: use `job_parameters`."),
-        field("spark_submit_params", ARGUMENTS, "The arguments for a job whose task is `spark-submit`. Databricks has deprecated this field: use `job_parameters`."),
-        field("notebook_params", ARGUMENT_MAP, "The values of the widgets for a job whose task is a notebook. Databricks has deprecated this field: use `job_parameters`."),
+        field("spark_submit_params", ARGUMENTS, "The arguments for a job whose task is `spark-submit`. Databricks has deprecated this field: use `job_parameters`.").at_most(PARAMS).beyond(BY_REFERENCE),
+        field("notebook_params", ARGUMENT_MAP, "The values of the widgets for a job whose task is a notebook. Databricks has deprecated this field: use `job_parameters`.").at_most(PARAMS).beyond(BY_REFERENCE),
         field("sql_params", ARGUMENT_MAP, "The values of the parameters for a job whose task is SQL. Databricks has deprecated this field: use `job_parameters`."),
         field("dbt_commands", TEXTS, "The commands for a job whose task is dbt. Databricks has deprecated this field: use `job_parameters`."),
         field("pipeline_params", Type::Struct(&PIPELINE_PARAMS), "The update of the pipeline, for a job whose task updates one."),

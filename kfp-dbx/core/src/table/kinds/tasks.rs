@@ -4,7 +4,7 @@ use super::environment::ENVIRONMENTS;
 use super::git_source::GIT_SOURCE;
 use super::settings::{EMAIL_NOTIFICATIONS, JOBS_HEALTH_RULES, TASK_NOTIFICATION_SETTINGS, WEBHOOK_NOTIFICATIONS};
 use super::work::{DBT, ENVIRONMENT, NOTEBOOK, PARTS, PIPELINE, PYTHON_WHEEL, RUN_JOB, SPARK_JAR, SPARK_PYTHON, SPARK_SUBMIT, SQL, WORK_FIELDS, task as task_of};
-use crate::table::fields::{Closed, Field, Shape, Struct, Type, field, fields};
+use crate::table::fields::{Closed, Field, Most, Shape, Struct, Type, field, fields};
 use crate::table::kind::{Compute, Constraint, Key, Task, Work};
 
 const TASKS: Type = Type::List(&Type::Struct(&TASK));
@@ -12,8 +12,8 @@ const DEPENDENCIES: Type = Type::List(&Type::Struct(&TASK_DEPENDENCY));
 
 /// The fields that jobs and runs with several tasks have.
 pub(super) const TASKS_FIELDS: [Field; 3] = [
-    field("tasks", TASKS, "The tasks, each with its key, its cluster and the tasks that it depends on. They take the place of a single task: beside them, neither a task nor a cluster can be set.").of_kfp_dbx(),
-    field("environments", ENVIRONMENTS, "The environments of serverless tasks, which name them by their keys.").of_kfp_dbx(),
+    field("tasks", TASKS, "The tasks, each with its key, its cluster and the tasks that it depends on. They take the place of a single task: beside them, neither a task nor a cluster can be set. There are at most 1,000 of them.").at_most(Most::Items(1000)).beyond("make them tasks of another job, and run it with a `run_job_task`").of_kfp_dbx(),
+    field("environments", ENVIRONMENTS, "The environments of serverless tasks, which name them by their keys. There are at most 10 of them.").at_most(Most::Items(10)).beyond("let tasks share an environment").of_kfp_dbx(),
     field("git_source", Type::Struct(&GIT_SOURCE), "The Git repository that the tasks read their notebooks and files from.").of_kfp_dbx(),
 ];
 
@@ -80,7 +80,7 @@ const fn task(fields: &'static [Field]) -> Struct {
 /// The fields that say when a task runs.
 const PLACE: [Field; 5] = [
     field("task_key", Type::Text, "The key of the task, which comes once in a job or a run."),
-    field("description", Type::Text, "The description of the task."),
+    field("description", Type::Text, "The description of the task, at most 1,000 characters.").at_most(Most::Characters(1000)),
     field("depends_on", DEPENDENCIES, "The tasks that end before this one starts."),
     field("run_if", Type::Closed(&RUN_IF), "The results of the tasks that this one depends on, with which it runs. By default, all of them must succeed."),
     field("disabled", Type::Bool, "Whether the task is left out of each run."),
@@ -172,7 +172,7 @@ pub static FOR_EACH_TASK: Struct = Struct {
     example: r##"ForEachTask::new(r#"["de", "fr"]"#, Task::new("report").notebook_task(NotebookTask::new("/Users/user@foo.com/Example").base_parameters([("country", "{{input}}")])))"##,
     shape: Shape::Fields { new: &["inputs", "task"] },
     fields: &[
-        field("inputs", Type::Text, "The inputs: a list in JSON, or a reference of Databricks to one, such as `{{job.parameters.countries}}`."),
+        field("inputs", Type::Text, "The inputs: a list in JSON, or a reference of Databricks to one, such as `{{job.parameters.countries}}`. They have at most 10,000 characters.").at_most(Most::Characters(10_000)).beyond("let an earlier task set the list as a task value, and refer to it: `{{tasks.list.values.inputs}}`"),
         field("task", Type::Struct(&TASK_OF_EACH), "The task to run for each input."),
         field("concurrency", Type::Int32, "The number of inputs that the task runs for at the same time, at most 100.").from(1).up_to(100),
     ],

@@ -46,8 +46,11 @@ pub(super) const PARTS: Constraint = Constraint::All(&[
         // An alert takes no parameters.
         Constraint::AtMostOne(&["alert", "parameters"]),
     ]),
-    // With a warehouse, Databricks makes the profile.
-    Constraint::Within("dbt_task", &[Constraint::AtMostOne(&["warehouse_id", "profiles_directory"])]),
+    Constraint::Within("dbt_task", &[
+        // With a warehouse, Databricks makes the profile.
+        Constraint::AtMostOne(&["warehouse_id", "profiles_directory"]),
+        Constraint::Dbt { commands: "commands", warehouse: "warehouse_id", refused: "catalog", ignored: "schema" },
+    ]),
     Constraint::Within("run_job_task", &[Constraint::ExactlyOne(&["job_name", "job_id"])]),
 ]);
 
