@@ -2,8 +2,9 @@
 //!
 //! `roles` says what each op becomes, and `layout` which tasks a job has. `waits` has the order of the
 //! tasks, `branch` the conditions, `repeat` the loops, `run` the tasks of runs, `created` the jobs that the
-//! pipeline creates and `scope` its secret scopes. `fields` writes specs in the form of the API, with
-//! `values` in place of parameters and outputs. `settings` and `schedule` are those of the whole job.
+//! pipeline creates and `scope` its secret scopes. `share` decides what a job has because all of its runs
+//! have it. `fields` writes specs in the form of the API, with `values` in place of parameters and
+//! outputs. `settings` and `schedule` are those of the whole job.
 //!
 //! `context` holds what is written, and what has no counterpart: all of it is reported together.
 //! Imports point from the former to the latter, and out of this folder to `lower` and `model`.
@@ -21,6 +22,8 @@ mod run;
 mod schedule;
 mod scope;
 mod settings;
+mod share;
+mod texts;
 mod values;
 mod waits;
 mod write;

@@ -30,8 +30,10 @@ DEPRECATED = [
     "dbt_commands", "jar_params", "notebook_params", "python_named_params", "python_params",
     "spark_submit_params", "sql_params",
 ]
-BUNDLE = re.compile(r"\$\{([^}]*)\}")
-RUN = re.compile(r"\{\{([^}]*)\}\}")
+# What the CLI reads as a reference. All else is text.
+BUNDLE = re.compile(r"\$\{([a-zA-Z][\w.\[\]-]*)\}")
+# What Databricks reads as one when a task runs. Other names are text.
+RUN = re.compile(r"\{\{\s*((?:job|tasks?|input|workspace)\b[^{}]*?)\s*\}\}")
 START = ["iso_date", "iso_datetime", "year", "month", "day", "timestamp_ms"]
 
 
@@ -106,7 +108,12 @@ class Bundle:
 
     def job(self, key, job):
         tasks = {task["task_key"]: task for task in job["tasks"]}
-        self.want(len(tasks) == len(job["tasks"]), f"{key}: two tasks have one key")
+        inner = [task["for_each_task"]["task"] for task in job["tasks"] if "for_each_task" in task]
+        keys = [task["task_key"] for task in job["tasks"] + inner]
+        self.want(len(set(keys)) == len(keys), f"{key}: two tasks have one key")
+        self.want(len(keys) <= 1000, f"{key} has {len(keys)} tasks")
+        for name in keys:
+            self.want(re.fullmatch(r"[\w-]{1,100}", name), f"{key}: {name} is no key of a task")
         clusters = [cluster["job_cluster_key"] for cluster in job.get("job_clusters", [])]
         environments = [of["environment_key"] for of in job.get("environments", [])]
         used = set()
@@ -156,14 +163,14 @@ class Bundle:
         for value in (v for text in texts(task) for v in RUN.findall(text)):
             path = value.replace("`", "").split(".")
             known = (
-                value in ("job.id", "job.name", "job.run_id")
+                value in ("job.id", "job.name", "job.run_id", "task.name", "workspace.url")
                 or path[:2] == ["job", "parameters"] and path[2] in parameters
                 or path[:2] == ["job", "start_time"] and path[2] in START
                 or path[0] == "tasks" and path[1] in self.before(task, tasks)
                 and path[2] in ("run_id", "result_state")
                 or path[0] == "input" and in_loop
             )
-            self.want(known or "/" in value, f"{at}: {{{{{value}}}}} is nothing")
+            self.want(known, f"{at}: {{{{{value}}}}} is nothing")
 
     def before(self, task, tasks):
         found, todo = set(), [task]

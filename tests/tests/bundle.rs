@@ -19,6 +19,12 @@ use serde_json::Value as Json;
 #[path = "bundle/cases.rs"]
 mod cases;
 
+#[path = "bundle/hostile.rs"]
+mod hostile;
+
+#[path = "bundle/refused.rs"]
+mod refused;
+
 with_examples!(pipelines_of_examples);
 
 #[path = "../../examples/approval.rs"]
@@ -55,6 +61,16 @@ fn shown(pipeline: &Pipeline) -> (bool, String) {
     (bundle.is_ok(), text)
 }
 
+/// The pipelines of these tests that have a bundle.
+fn with() -> Vec<(&'static str, Pipeline)> {
+    cases::with().into_iter().chain(hostile::with()).collect()
+}
+
+/// The pipelines of these tests that have none.
+fn without() -> Vec<(&'static str, Pipeline)> {
+    cases::without().into_iter().chain(refused::without()).collect()
+}
+
 fn all() -> Vec<(&'static str, Pipeline)> {
     let mut all = examples();
     all.extend([("approval", approval::figures()), ("cron", cron::nightly())]);
@@ -86,7 +102,7 @@ fn each_example_has_a_bundle_or_the_reasons_why_not() {
 #[test]
 fn each_part_has_its_counterpart() {
     let mut failed = false;
-    for (name, pipeline) in cases::with() {
+    for (name, pipeline) in with() {
         let (is_ok, text) = shown(&pipeline);
         assert_golden(&format!("tests/bundles/{name}.yml"), &text);
         if !is_ok {
@@ -99,7 +115,7 @@ fn each_part_has_its_counterpart() {
 
 #[test]
 fn what_a_bundle_lacks_is_told() {
-    for (name, pipeline) in cases::without() {
+    for (name, pipeline) in without() {
         let (is_ok, text) = shown(&pipeline);
         assert_golden(&format!("tests/bundles/{name}.txt"), &text);
         assert!(!is_ok, "{name}: {text}");
@@ -107,8 +123,21 @@ fn what_a_bundle_lacks_is_told() {
 }
 
 #[test]
+fn a_job_has_up_to_1000_tasks() {
+    let (is_ok, text) = shown(&hostile::many_tasks(1000));
+    assert!(is_ok, "{text}");
+    assert_eq!(text.matches("task_key:").count(), 1000);
+}
+
+#[test]
+fn no_secret_is_written() {
+    let error = refused::no_secrets().bundle().unwrap_err();
+    assert!(!error.to_string().contains("hunter2"), "{error}");
+}
+
+#[test]
 fn the_same_pipeline_gives_the_same_bytes() {
-    for ((name, first), (_, second)) in cases::with().into_iter().zip(cases::with()) {
+    for ((name, first), (_, second)) in with().into_iter().zip(with()) {
         let yaml = |pipeline: &Pipeline| pipeline.bundle().unwrap().to_yaml().to_owned();
         assert_eq!(yaml(&first), yaml(&second), "{name}");
     }
@@ -141,7 +170,7 @@ fn the_databricks_cli_reads_what_is_written() {
     ) {
         command.args(schema);
     }
-    let all = all().into_iter().chain(cases::with());
+    let all = all().into_iter().chain(with());
     let cases = all.filter_map(|(name, pipeline)| {
         let bundle = pipeline.bundle().ok()?;
         Some(serde_json::json!({ "name": name, "yaml": bundle.to_yaml() }))
@@ -165,7 +194,7 @@ fn each_part_without_a_counterpart_has_its_place() {
 
 #[test]
 fn no_file_is_left_over() {
-    let names = all().into_iter().chain(cases::with()).chain(cases::without());
+    let names = all().into_iter().chain(with()).chain(without());
     let names: Vec<_> = names.map(|(name, _)| name).collect();
     for entry in std::fs::read_dir(root().join("tests/bundles")).unwrap() {
         let path = entry.unwrap().path();

@@ -25,12 +25,15 @@ enum Right<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// Names the tasks of all conditions, of which each has a comparison.
-    pub(super) fn name_conditions(&mut self) {
+    /// Names the tasks of all conditions, of which each has a comparison, and those that loops repeat.
+    pub(super) fn name_tasks(&mut self) {
         let graph = self.graph;
         let mut names = kfp_dbx_core::text::names::UniqueNames::new();
         graph.nodes.iter().for_each(|node| drop(names.claim(&node.name)));
         for (node, of) in graph.nodes.iter().enumerate() {
+            if graph.is_loop(node) && self.only[node].is_none() {
+                self.repeated.insert(node, names.claim(&format!("{}-item", of.name)));
+            }
             let Some(BlockKind::When(condition)) = of.block_kind() else { continue };
             let mut compared = Vec::new();
             let keys = match all(condition, true, &mut compared) {
@@ -84,6 +87,7 @@ impl<'a> Context<'a> {
                 own.push(Wait { key, outcome: Some(true), need: Need::Success, node });
             }
             let mut task = Fields::new();
+            self.report_key(node, key);
             task.insert("task_key".to_owned(), key.clone().into());
             self.write_waits(node, &own, &mut task);
             match self.compare(one, job) {

@@ -8,6 +8,7 @@ use kfp_dbx_core::value::Target;
 use serde_json::{Map, Value as Json};
 
 use super::roles::Role;
+use super::texts::literal;
 use crate::error::Place;
 use crate::lower::Lowered;
 use crate::lower::graph::Graph;
@@ -29,6 +30,8 @@ pub(super) struct Context<'a> {
     pub(super) others: BTreeMap<usize, usize>,
     /// The keys of the tasks of a condition, by its node.
     pub(super) conditions: Vec<Vec<String>>,
+    /// The keys of the tasks that loops repeat, by the nodes of these loops.
+    pub(super) repeated: BTreeMap<usize, String>,
     /// The keys of the resources.
     pub(super) keys: UniqueNames,
     pub(super) variables: Vec<Variable>,
@@ -38,6 +41,12 @@ pub(super) struct Context<'a> {
     pub(super) created: Vec<Option<Created>>,
     /// The parameters that a run sets.
     pub(super) used: Vec<bool>,
+    /// Whether a literal text refers to what Databricks knows about the job.
+    pub(super) reads_job: bool,
+    /// The runs that become jobs of their own.
+    pub(super) is_own_job: Vec<bool>,
+    /// What all runs of a job share that only a job has.
+    pub(super) shared: Vec<(Holds, Fields)>,
     pub(super) jobs: Vec<(String, Json)>,
     pub(super) scopes: Vec<(String, Json)>,
     lacks: Points,
@@ -86,6 +95,8 @@ pub(super) struct Job {
     /// What the job around it passes, by the name of the parameter.
     pub(super) passed: Vec<(String, Target)>,
     pub(super) names: UniqueNames,
+    /// The number of jobs that run it, one in another.
+    pub(super) depth: usize,
     /// The ops that create its clusters.
     pub(super) clusters: Vec<usize>,
     pub(super) environments: Vec<(String, Json)>,
@@ -103,6 +114,7 @@ impl Job {
             holds,
             passed: Vec::new(),
             names: UniqueNames::new(),
+            depth: 0,
             clusters: Vec::new(),
             environments: Vec::new(),
             tasks: Vec::new(),
@@ -171,11 +183,15 @@ impl<'a> Context<'a> {
             only: Vec::new(),
             others: BTreeMap::new(),
             conditions: vec![Vec::new(); nodes],
+            repeated: BTreeMap::new(),
             keys: UniqueNames::new(),
             variables: Vec::new(),
             cluster_of: vec![None; nodes],
             created: vec![None; nodes],
             used: vec![false; graph.params.len()],
+            reads_job: false,
+            is_own_job: vec![false; nodes],
+            shared: Vec::new(),
             jobs: Vec::new(),
             scopes: Vec::new(),
             lacks: Points::default(),
@@ -202,6 +218,16 @@ impl<'a> Context<'a> {
     /// Reports a setting that has no counterpart.
     pub(super) fn lacks_setting(&mut self, what: impl Into<String>) {
         self.lacks.general.push(what.into());
+    }
+
+    /// Reports a text that the Databricks CLI would not leave as it is.
+    pub(super) fn report_literal(&mut self, part: &str, text: &str, at: Option<Place>) {
+        if let Err(why) = literal(text) {
+            match at {
+                Some(at) => self.lacks_because(part, &why, at),
+                None => self.lacks_setting(format!("{part}: {why}")),
+            }
+        }
     }
 
     /// Reports a difference at a place.
@@ -233,7 +259,14 @@ impl<'a> Context<'a> {
 
     /// Returns a key of a resource, which a reference can contain.
     pub(super) fn key(&mut self, name: &str) -> String {
-        self.keys.claim(&identifier(name)).replace('-', "_")
+        let name = identifier(name);
+        loop {
+            let numbered = self.keys.claim(&name);
+            let key = numbered.replace('-', "_");
+            if key == numbered || self.keys.claim(&key) == key {
+                return key;
+            }
+        }
     }
 
     /// Returns the variable for a value that is known before the run.

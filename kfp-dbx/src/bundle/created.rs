@@ -1,12 +1,11 @@
 //! The jobs that the pipeline creates, and runs that become jobs.
 
-use kfp_dbx_core::table::Struct;
+use kfp_dbx_core::value::Value;
 use kfp_dbx_core::value::path::field;
-use kfp_dbx_core::value::{Map, Value};
 use serde_json::{Value as Json, json};
 
 use super::context::{Context, Created, Fields, Holds, Job};
-use super::fields::At;
+use super::fields::{At, Spec};
 use super::lists::{append, ordered};
 use super::roles::Role;
 use super::run::{NAMES, is_of_task};
@@ -36,20 +35,13 @@ impl<'a> Context<'a> {
         let Some(object) = &op.object else { return };
         let key = self.key(&format!("{main}_{}", op.name));
         let mut own = Job::new(&key, Holds::Own);
-        let at = At { node, path: String::new() };
-        let (Some(kind), Some(spec)) = (object.kind, object.spec()) else {
-            let at = At { node, path: "spec".to_owned() };
-            return self.lacks_field(
-                &at,
-                "a bundle needs the fields themselves, not a parameter or an output",
-            );
-        };
+        let Some(spec) = self.spec(node) else { return };
         let mut written = Fields::new();
         let name = object.resource_name().and_then(Value::to_name);
         let name =
             name.unwrap_or_else(|| format!("{}: {}", self.lowered.settings.name, self.name(node)));
         written.insert("name".to_owned(), name.into());
-        let fields = self.job_of_spec(kind.spec, spec, &at, &mut own);
+        let fields = self.job_of_spec(&spec, &mut own);
         written.extend(fields);
         let mut names: Vec<String> = own.passed.iter().map(|(name, _)| name.clone()).collect();
         if !names.is_empty() {
@@ -95,13 +87,7 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the fields of a job with the spec of a job or of a run.
-    pub(super) fn job_of_spec(
-        &mut self,
-        object: &'static Struct,
-        spec: &'a Map,
-        at: &At,
-        job: &mut Job,
-    ) -> Fields {
+    pub(super) fn job_of_spec(&mut self, spec: &Spec<'a>, job: &mut Job) -> Fields {
         // These names are taken in the job.
         if let Some(Value::List(parameters)) = spec.get("parameters") {
             for parameter in parameters {
@@ -110,32 +96,32 @@ impl<'a> Context<'a> {
             }
         }
         let is_named = |name: &str| NAMES.contains(&name) || matches!(name, "name" | "format");
-        let mut fields = self.object(object, spec, &is_named, at, job);
+        let mut fields = self.object(spec, &is_named, job);
         let mut written = Fields::new();
         if fields.contains_key("tasks") {
             written.append(&mut fields);
         } else {
             let mut task = Fields::new();
-            task.insert("task_key".to_owned(), self.graph.nodes[at.node].name.clone().into());
+            let key = self.graph.nodes[spec.at.node].name.clone();
+            self.report_key(spec.at.node, &key);
+            task.insert("task_key".to_owned(), key.into());
             for (name, value) in fields {
-                let is_of_task = is_of_task(object, &name) && !OF_JOB.contains(&name.as_str());
+                let is_of_task = is_of_task(spec.object, &name) && !OF_JOB.contains(&name.as_str());
                 let to = if is_of_task { &mut task } else { &mut written };
                 to.insert(name, value);
             }
             written.insert("tasks".to_owned(), json!([task]));
         }
-        if let Some(list) = written.remove("access_control_list") {
-            written.insert("permissions".to_owned(), permissions(list));
-        }
+        permissions(&mut written);
         let clusters = self.job_clusters(job);
         append(&mut written, "job_clusters", clusters);
         written
     }
 }
 
-/// Returns an access control list as a bundle writes it.
-fn permissions(list: Json) -> Json {
-    let Json::Array(items) = list else { return list };
+/// Writes the access control list of a job as bundles do.
+pub(super) fn permissions(job: &mut Fields) {
+    let Some(Json::Array(items)) = job.shift_remove("access_control_list") else { return };
     let permission = |mut item: Json| {
         if let Some(fields) = item.as_object_mut()
             && let Some(level) = fields.shift_remove("permission_level")
@@ -144,5 +130,5 @@ fn permissions(list: Json) -> Json {
         }
         item
     };
-    items.into_iter().map(permission).collect()
+    job.insert("permissions".to_owned(), items.into_iter().map(permission).collect());
 }

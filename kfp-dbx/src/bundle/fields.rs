@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use super::context::{Context, Fields, Holds, Job, Source};
 use super::roles::Role;
-use super::values::{CLUSTER_ID, Time};
+use super::values::{CLUSTER_ID, Time, job_id};
 use crate::model::json;
 use crate::model::op::OpKind;
 
@@ -32,11 +32,34 @@ const READ_BY_RUNS: &[&str] = &[
     "sql_params",
 ];
 
+/// The reason why a spec that is a parameter has no counterpart.
+const NOT_ITSELF: &str = "a bundle needs the fields themselves, not a parameter or an output";
+
 /// The place of a field: the op, and the path within its spec.
 #[derive(Clone)]
 pub(super) struct At {
     pub(super) node: usize,
     pub(super) path: String,
+}
+
+/// The fields of an object, with what the table knows about them.
+#[derive(Clone)]
+pub(super) struct Spec<'a> {
+    pub(super) object: &'static Struct,
+    pub(super) fields: &'a Map,
+    pub(super) at: At,
+}
+
+impl<'a> Spec<'a> {
+    /// Returns the value of a field.
+    pub(super) fn get(&self, name: &str) -> Option<&'a Value> {
+        self.fields.get(name)
+    }
+
+    /// Returns the names of the fields that are set.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.fields.entries.iter().filter_map(|(name, _)| name.as_literal())
+    }
 }
 
 impl At {
@@ -61,15 +84,30 @@ impl<'a> Context<'a> {
         self.lacks_because(&part, why, place.unwrap_or(self.at(at.node)));
     }
 
+    /// Returns the spec of an op, and reports one that only the run knows.
+    pub(super) fn spec(&mut self, node: usize) -> Option<Spec<'a>> {
+        let known = self.spec_if_known(node);
+        if known.is_none() {
+            self.lacks_field(&At { node, path: "spec".to_owned() }, NOT_ITSELF);
+        }
+        known
+    }
+
+    /// Returns the spec of an op, unless only the run knows it.
+    pub(super) fn spec_if_known(&self, node: usize) -> Option<Spec<'a>> {
+        let object = self.graph.nodes[node].object.as_ref()?;
+        let at = At { node, path: String::new() };
+        Some(Spec { object: object.kind?.spec, fields: object.spec()?, at })
+    }
+
     /// Returns the fields of an object in the form of the API, but for those that `skip` names.
     pub(super) fn object(
         &mut self,
-        object: &'static Struct,
-        fields: &'a Map,
+        spec: &Spec<'a>,
         skip: &dyn Fn(&str) -> bool,
-        at: &At,
         job: &mut Job,
     ) -> Fields {
+        let Spec { object, fields, at } = spec;
         let mut written = Fields::new();
         for (name, value) in &fields.entries {
             let Some(name) = name.as_literal().filter(|name| !skip(name)) else { continue };
@@ -83,6 +121,11 @@ impl<'a> Context<'a> {
                     if let Some(id) = self.id_of_named_job(value, &at.field(name)) {
                         written.insert("job_id".to_owned(), id);
                     }
+                    continue;
+                }
+                _ if object.is_secret(field) && !is_key_of_scope(value) => {
+                    let why = "a bundle holds no secrets: name a key of a secret scope, as in `{{secrets/SCOPE/KEY}}`";
+                    self.lacks_field(&at.field(name), why);
                     continue;
                 }
                 _ => {}
@@ -141,7 +184,8 @@ impl<'a> Context<'a> {
             }
             (Type::Struct(object), Value::Map(fields)) => {
                 // What a task of the run reads stands directly in its field.
-                Some(Json::Object(self.object(object, fields, &|_| false, at, job)))
+                let spec = Spec { object, fields, at: at.clone() };
+                Some(Json::Object(self.object(&spec, &|_| false, job)))
             }
             (Type::Int32 | Type::Int64 | Type::Bool, Value::Int(_) | Value::Bool(_)) => {
                 Some(json::literal(value))
@@ -221,7 +265,7 @@ impl<'a> Context<'a> {
     pub(super) fn id_of_named_job(&mut self, value: &'a Value, at: &At) -> Option<Json> {
         let created = self.creator(&Role::Job, value);
         if let Some(created) = created.and_then(|create| self.created[create].clone()) {
-            return Some(job_id(&created.key));
+            return Some(job_id(&created.key).into());
         }
         let Some(name) = value.to_name() else {
             self.lacks_field(at, "the Databricks CLI looks up only a job whose name is literal");
@@ -274,29 +318,20 @@ impl<'a> Context<'a> {
         let clusters = job.clusters.clone();
         let mut written = Vec::new();
         for create in clusters {
-            let node = &self.graph.nodes[create];
-            let Some(object) = &node.object else { continue };
-            let (Some(kind), Some(spec)) = (object.kind, object.spec()) else {
-                let at = At { node: create, path: "spec".to_owned() };
-                self.lacks_field(
-                    &at,
-                    "a bundle needs the fields themselves, not a parameter or an output",
-                );
-                continue;
-            };
+            let Some(spec) = self.spec(create) else { continue };
             // The job has a name. Its clusters end with it.
             let is_not_of_job =
                 |name: &str| matches!(name, "cluster_name" | "autotermination_minutes");
-            let at = At { node: create, path: String::new() };
-            let cluster = self.object(kind.spec, spec, &is_not_of_job, &at, job);
-            written
-                .push(serde_json::json!({ "job_cluster_key": node.name, "new_cluster": cluster }));
+            let cluster = self.object(&spec, &is_not_of_job, job);
+            let key = &self.graph.nodes[create].name;
+            written.push(serde_json::json!({ "job_cluster_key": key, "new_cluster": cluster }));
         }
         Json::Array(written)
     }
 }
 
-/// Returns the reference to a job of the bundle.
-pub(super) fn job_id(key: &str) -> Json {
-    format!("${{resources.jobs.{key}.id}}").into()
+/// Whether a secret is the name of one in a secret scope.
+fn is_key_of_scope(value: &Value) -> bool {
+    let name = value.to_name();
+    name.is_some_and(|name| name.starts_with("{{secrets/") && name.ends_with("}}"))
 }

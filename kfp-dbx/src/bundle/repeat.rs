@@ -26,7 +26,9 @@ impl<'a> Context<'a> {
         let mut inner = Fields::new();
         match self.only[block] {
             Some(op) => {
-                inner.insert("task_key".to_owned(), self.graph.nodes[op].name.clone().into());
+                let key = self.graph.nodes[op].name.clone();
+                self.report_key(op, &key);
+                inner.insert("task_key".to_owned(), key.into());
                 self.run(op, job, &mut inner);
             }
             None => self.repeated_job(block, job, &mut inner),
@@ -55,9 +57,9 @@ impl<'a> Context<'a> {
         job: &mut Job,
     ) -> Option<(String, Option<usize>, bool)> {
         let why = match over {
-            Over::Items(items) => return Some(listed(items)),
+            Over::Items(items) => return Some(self.listed(block, items)),
             Over::List(list) => match self.argument(*list) {
-                Some(Value::List(items)) => return Some(listed(items)),
+                Some(Value::List(items)) => return Some(self.listed(block, items)),
                 _ => match (self.reference(*list, Time::Run, job), list.target) {
                     (Ok(_), Target::Output { .. }) => {
                         "it works on the list of an output".to_owned()
@@ -68,7 +70,7 @@ impl<'a> Context<'a> {
             },
             Over::Sequence { start: Value::Int(start), end: Value::Int(end), format: None } => {
                 let items: Vec<_> = (*start..*end).map(Value::Int).collect();
-                return Some(listed(&items));
+                return Some(self.listed(block, &items));
             }
             Over::Sequence { format: Some(_), .. } => {
                 "its numbers have a format: write the items as a list".to_owned()
@@ -80,17 +82,28 @@ impl<'a> Context<'a> {
         None
     }
 
+    fn listed(&mut self, block: usize, items: &[Value]) -> (String, Option<usize>, bool) {
+        let (items, count, has_lists) = listed(items);
+        let part = format!("the items of the loop `{}`", self.name(block));
+        self.report_literal(&part, &items, Some(self.at(block)));
+        (items, count, has_lists)
+    }
+
     /// Writes the job that a loop runs for each item.
     fn repeated_job(&mut self, block: usize, job: &mut Job, task: &mut Fields) {
         let name = &self.graph.nodes[block].name;
         let key = self.key(&format!("{}_{name}", job.key));
         let mut own = Job::new(&key, Holds::Loop(block));
+        own.depth = job.depth + 1;
         let title = format!("{}: {name}", self.lowered.settings.name);
         let mut written = Fields::new();
         written.insert("name".to_owned(), title.into());
         // One run for each item.
         written.insert("max_concurrent_runs".to_owned(), 1000.into());
-        task.insert("task_key".to_owned(), format!("{name}-item").into());
+        self.write_shared(Holds::Loop(block), &mut written);
+        let repeated = self.repeated.get(&block).cloned().unwrap_or_default();
+        self.report_key(block, &repeated);
+        task.insert("task_key".to_owned(), repeated.into());
         self.tasks(&mut own);
         let clusters = self.job_clusters(&mut own);
         append(&mut written, "job_clusters", clusters);

@@ -80,6 +80,10 @@ fn role(node: &Node, is_created: &dyn Fn(&Object) -> bool) -> Role {
         ("DbfsBlock", _) => {
             Role::None("a bundle writes no files in DBFS: keep the file on a volume".to_owned())
         }
+        ("VolumeFile", _) => Role::None(
+            "a bundle writes no files on volumes: its `artifacts` upload wheels and jars, and `databricks fs cp` copies other files"
+                .to_owned(),
+        ),
         ("WorkspaceItem", _) => Role::None(
             "a bundle syncs the files of its folder instead of importing them: put the file there"
                 .to_owned(),

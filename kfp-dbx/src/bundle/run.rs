@@ -3,19 +3,23 @@
 use kfp_dbx_core::lifecycle::Condition;
 use kfp_dbx_core::spec::retry::RetryPolicy;
 use kfp_dbx_core::table::{Struct, Type};
-use kfp_dbx_core::value::{Map, Ref, Scalar, Target, Value};
+use kfp_dbx_core::text::names::UniqueNames;
+use kfp_dbx_core::value::{Ref, Scalar, Target, Value};
 use serde_json::Value as Json;
 
 use super::context::{Context, Created, Fields, Holds, Job};
-use super::fields::{At, job_id};
+use super::fields::{At, Spec};
 use super::lists::ordered;
 use super::roles::Role;
-use super::values::Time;
+use super::values::{Time, job_id};
 use crate::model::json;
 use crate::model::policies::PolicyFields;
 
 /// The fields of a run that name it. A task has a key.
 pub(super) const NAMES: &[&str] = &["run_name", "idempotency_token"];
+/// The number of jobs that a `run_job_task` of one runs in another.
+const MOST_NESTED: usize = 3;
+
 /// Returns the task of a job or a run.
 fn task_of(object: &'static Struct) -> Option<&'static Struct> {
     match object.field("tasks")?.ty {
@@ -41,46 +45,32 @@ fn is_of_run_job(object: &'static Struct, name: &str) -> bool {
 impl<'a> Context<'a> {
     /// Whether a run is that of a job, in which its task is not.
     pub(super) fn is_run_of_job(&self, node: usize) -> bool {
-        let object = self.graph.nodes[node].object.as_ref();
-        let known = object.and_then(|object| Some((object.kind?.spec, object.spec()?)));
-        known.is_none_or(|(object, spec)| is_of_job(spec) || has_job_of_its_own(object, spec))
+        let spec = self.spec_if_known(node);
+        self.is_own_job[node] || spec.is_none_or(|spec| is_of_job(&spec))
     }
 
     /// Writes the task of a run: what it does, but for its key and its order.
     pub(super) fn run(&mut self, node: usize, job: &mut Job, task: &mut Fields) {
-        let Some(object) = &self.graph.nodes[node].object else { return };
-        let at = At { node, path: String::new() };
-        let (Some(kind), Some(spec)) = (object.kind, object.spec()) else {
-            return self.lacks_field(
-                &At { node, path: "spec".to_owned() },
-                "a bundle needs the fields themselves, not a parameter or an output",
-            );
-        };
-        if is_of_job(spec) {
-            self.run_of_job(kind.spec, spec, &at, job, task);
-        } else if has_job_of_its_own(kind.spec, spec) {
-            self.run_as_job(kind.spec, spec, &at, job, task);
+        let Some(spec) = self.spec(node) else { return };
+        if is_of_job(&spec) {
+            self.run_of_job(&spec, job, task);
+        } else if self.is_own_job[node] {
+            self.run_as_job(&spec, job, task);
         } else {
-            let is_elsewhere = |name: &str| NAMES.contains(&name) || name == "environments";
-            let fields = self.object(kind.spec, spec, &is_elsewhere, &at, job);
+            let is_elsewhere = |name: &str| !is_of_task(spec.object, name);
+            let fields = self.object(&spec, &is_elsewhere, job);
             task.extend(fields);
-            self.environments(kind.spec, spec, &at, job, task);
+            self.environments(&spec, job, task);
+            self.keep_in_workspace(&spec, task);
         }
         self.policies(node, task);
         self.condition(node);
     }
 
     /// Adds the environments of a run to those of the job.
-    fn environments(
-        &mut self,
-        object: &'static Struct,
-        spec: &'a Map,
-        at: &At,
-        job: &mut Job,
-        task: &mut Fields,
-    ) {
+    fn environments(&mut self, spec: &Spec<'a>, job: &mut Job, task: &mut Fields) {
         let is_other = |name: &str| name != "environments";
-        let mut fields = self.object(object, spec, &is_other, at, job);
+        let mut fields = self.object(spec, &is_other, job);
         let Some(Json::Array(environments)) = fields.remove("environments") else { return };
         for mut environment in environments {
             let Some(key) = environment["environment_key"].as_str().map(str::to_owned) else {
@@ -91,7 +81,10 @@ impl<'a> Context<'a> {
                 Some((_, known)) if *known == environment => continue,
                 None => key,
                 Some(_) => {
-                    let own = format!("{}-{key}", self.graph.nodes[at.node].name);
+                    let mut names = UniqueNames::new();
+                    job.environments.iter().for_each(|(known, _)| drop(names.claim(known)));
+                    let own =
+                        names.claim(&format!("{}-{key}", self.graph.nodes[spec.at.node].name));
                     if task.get("environment_key").and_then(Json::as_str) == Some(&key) {
                         task.insert("environment_key".to_owned(), own.clone().into());
                     }
@@ -104,24 +97,15 @@ impl<'a> Context<'a> {
     }
 
     /// Writes the task that runs a job: one of the pipeline, or another one of the workspace.
-    fn run_of_job(
-        &mut self,
-        object: &'static Struct,
-        spec: &'a Map,
-        at: &At,
-        job: &mut Job,
-        task: &mut Fields,
-    ) {
+    fn run_of_job(&mut self, spec: &Spec<'a>, job: &mut Job, task: &mut Fields) {
+        let Spec { object, at, .. } = spec;
         let is_id = |name: &str| matches!(name, "job_name" | "job_id");
         let is_other = |name: &str| is_id(name) || !is_of_run_job(object, name);
-        let params = self.object(object, spec, &is_other, at, job);
+        let params = self.object(spec, &is_other, job);
         let is_other = |name: &str| is_id(name) || !is_of_task(object, name);
-        let fields = self.object(object, spec, &is_other, at, job);
+        let fields = self.object(spec, &is_other, job);
         task.extend(fields);
-        for (name, _) in &spec.entries {
-            let Some(name) = name.as_literal().filter(|name| !NAMES.contains(name)) else {
-                continue;
-            };
+        for name in spec.names().filter(|name| !NAMES.contains(name)) {
             if !is_id(name) && !is_of_run_job(object, name) && !is_of_task(object, name) {
                 self.lacks_field(&at.field(name), "a task that runs a job has no such field");
             }
@@ -200,28 +184,23 @@ impl<'a> Context<'a> {
         values
     }
 
-    /// Writes a run whose spec has fields that only a job has: several tasks, a queue, a Git source. It
-    /// becomes a job of its own, so that these fields mean the run and nothing beside it.
-    fn run_as_job(
-        &mut self,
-        object: &'static Struct,
-        spec: &'a Map,
-        at: &At,
-        job: &mut Job,
-        task: &mut Fields,
-    ) {
-        let name = self.graph.nodes[at.node].name.clone();
+    /// Writes a run whose spec has fields that only a job has: several tasks, or a queue or a Git source
+    /// that the other runs do not have. It becomes a job of its own, so that these fields mean the run and
+    /// nothing beside it.
+    fn run_as_job(&mut self, spec: &Spec<'a>, job: &mut Job, task: &mut Fields) {
+        let name = self.graph.nodes[spec.at.node].name.clone();
         let key = self.key(&format!("{}_{name}", job.key));
         let mut own = Job::new(&key, Holds::Own);
-        let fields = self.job_of_spec(object, spec, at, &mut own);
-        let title = format!("{}: {}", self.lowered.settings.name, self.name(at.node));
+        own.depth = job.depth + 1;
+        let fields = self.job_of_spec(spec, &mut own);
+        let title = format!("{}: {}", self.lowered.settings.name, self.name(spec.at.node));
         let mut written = Fields::new();
         written.insert("name".to_owned(), title.into());
         if job.input.is_some() || job.holds != Holds::Main {
             written.insert("max_concurrent_runs".to_owned(), 1000.into());
         }
         written.extend(fields);
-        self.finish(own, written, at.node, job, task);
+        self.finish(own, written, spec.at.node, job, task);
     }
 
     /// Adds a job that only this task runs, with what the job around it passes.
@@ -241,7 +220,14 @@ impl<'a> Context<'a> {
             written.insert("parameters".to_owned(), parameters.collect());
         }
         let mut run = Fields::new();
-        run.insert("job_id".to_owned(), job_id(&own.key));
+        run.insert("job_id".to_owned(), job_id(&own.key).into());
+        if own.depth > MOST_NESTED {
+            let what = format!(
+                "`{}` is a job that other jobs run, and Databricks allows only {MOST_NESTED} in each other",
+                self.name(node)
+            );
+            self.lacks(what, self.at(node));
+        }
         if !own.passed.is_empty() {
             let values = self.passed(&own.passed, node, job);
             run.insert("job_parameters".to_owned(), values.into());
@@ -264,12 +250,6 @@ impl<'a> Context<'a> {
             task.insert("timeout_seconds".to_owned(), limit.into());
         }
         let retry = own.retry.as_ref().or(all.retry.as_ref());
-        let is_of_run = |policy: Option<RetryPolicy>| {
-            matches!(
-                policy.unwrap_or(RetryPolicy::DEFAULT),
-                RetryPolicy::Always | RetryPolicy::OnFailure
-            )
-        };
         if let Some(retry) = retry.filter(|retry| is_of_run(retry.policy)) {
             task.insert("max_retries".to_owned(), retry.limit.into());
             if let Some(Ok(backoff)) = retry.backoff {
@@ -325,14 +305,13 @@ impl<'a> Context<'a> {
 }
 
 /// Whether a run is one of a job.
-fn is_of_job(spec: &Map) -> bool {
+pub(super) fn is_of_job(spec: &Spec<'_>) -> bool {
     spec.get("job_name").is_some() || spec.get("job_id").is_some()
 }
 
-/// Whether a run has fields that only a job has.
-fn has_job_of_its_own(object: &'static Struct, spec: &Map) -> bool {
-    let mut names = spec.entries.iter().filter_map(|(name, _)| name.as_literal());
-    names.any(|name| !is_of_task(object, name) && !NAMES.contains(&name) && name != "environments")
+/// Whether retries begin after the failure of a run, and not only after that of its pod.
+fn is_of_run(policy: Option<RetryPolicy>) -> bool {
+    matches!(policy.unwrap_or(RetryPolicy::DEFAULT), RetryPolicy::Always | RetryPolicy::OnFailure)
 }
 
 /// Returns the policies that only a pod has.
@@ -347,6 +326,10 @@ pub(super) fn of_pod(policies: &PolicyFields) -> Vec<&'static str> {
         ("the priority class", policies.priority_class.is_some()),
         ("the service account", policies.service_account.is_some()),
         ("the patch", policies.patch.is_some()),
+        (
+            "the retries after errors of the pod",
+            policies.retry.as_ref().is_some_and(|retry| !is_of_run(retry.policy)),
+        ),
     ];
     set.into_iter().filter(|(_, is_set)| *is_set).map(|(what, _)| what).collect()
 }

@@ -7,8 +7,10 @@ impl Context<'_> {
     /// Writes the settings of the pipeline.
     pub(super) fn write_settings(&mut self, job: &mut Fields) {
         let settings = &self.lowered.settings;
+        self.report_literal("the name", &settings.name, None);
         job.insert("name".to_owned(), settings.name.clone().into());
         if let Some(description) = &settings.description {
+            self.report_literal("the description", description, None);
             job.insert("description".to_owned(), description.clone().into());
         }
         if let Some((_, at)) = settings.mutexes.first() {

@@ -5,6 +5,7 @@ use kfp_dbx_core::value::{Piece, Ref, Target, Text, Value, WorkflowVariable};
 
 use super::context::{Context, Holds, Job, Source};
 use super::roles::Role;
+use super::texts::{Written, literal};
 use crate::model::block::BlockKind;
 use crate::model::json;
 use crate::model::op::OpKind;
@@ -21,6 +22,8 @@ pub(super) enum Time {
 
 /// The output with the id of a run, whoever names it.
 const RUN_ID: &str = "{.status.metadata.run_id}";
+/// The output with the id of a job.
+const JOB_ID: &str = "{.status.job_status.job_id}";
 /// The output with the result of a run.
 pub(super) const RESULT_STATE: &str = "{.status.metadata.state.result_state}";
 /// The output with the id of a cluster.
@@ -36,47 +39,92 @@ impl<'a> Context<'a> {
         time: Time,
         job: &mut Job,
     ) -> Result<String, String> {
+        let mut text = Written::default();
+        self.write(value, time, job, &mut text)?;
+        literal(&text.plain)?;
+        if time == Time::Run {
+            if text.plain.contains("{\0") || text.plain.contains("\0}") {
+                return Err("a brace stands beside the value in it, and three of them are no reference of Databricks: put a space between them".to_owned());
+            }
+            if job.holds != Holds::Own {
+                self.report_tags(&text.plain)?;
+            }
+        }
+        Ok(text.whole)
+    }
+
+    fn write(
+        &mut self,
+        value: &Value,
+        time: Time,
+        job: &mut Job,
+        text: &mut Written,
+    ) -> Result<(), String> {
         match value {
-            Value::Text(Text::Literal(text)) => literal(text),
+            Value::Text(Text::Literal(part)) => text.push(part),
             Value::Text(Text::Mixed(pieces)) => {
-                let mut text = String::new();
                 for piece in pieces {
                     match piece {
-                        Piece::Literal(part) => text += &literal(part)?,
-                        Piece::Ref(reference) => text += &self.reference(*reference, time, job)?,
+                        Piece::Literal(part) => text.push(part),
+                        Piece::Ref(reference) => {
+                            self.write_reference(*reference, time, job, text)?;
+                        }
                     }
                 }
-                Ok(text)
             }
-            Value::Ref(reference) => self.reference(*reference, time, job),
-            Value::Float(float) => Ok(float.to_string()),
+            Value::Ref(reference) => self.write_reference(*reference, time, job, text)?,
+            Value::Float(float) => text.push(&float.to_string()),
             other => {
                 let mut refs = 0;
                 other.visit_refs(&mut |_| refs += 1);
                 match refs {
-                    0 => literal(&json::literal(other).to_string()),
-                    _ => Err("it is JSON with a value of the run in it".to_owned()),
+                    0 => text.push(&json::literal(other).to_string()),
+                    _ => return Err("it is JSON with a value of the run in it".to_owned()),
                 }
             }
         }
+        Ok(())
     }
 
-    /// Returns the reference of Databricks for a parameter, an output or a value of Argo's own.
+    fn write_reference(
+        &mut self,
+        reference: Ref,
+        time: Time,
+        job: &mut Job,
+        text: &mut Written,
+    ) -> Result<(), String> {
+        if self.is_lost(reference.target) {
+            return Err(String::new());
+        }
+        match self.known(reference.target) {
+            Some(known) => self.write(known, time, job, text)?,
+            None => text.push_reference(&self.tag(reference, time, job)?),
+        }
+        Ok(())
+    }
+
+    /// Returns the reference of Databricks for a parameter, an output or a value of Argo's own, or the
+    /// value itself if it is known.
     pub(super) fn reference(
         &mut self,
         reference: Ref,
         time: Time,
         job: &mut Job,
     ) -> Result<String, String> {
-        if self.is_lost(reference.target) {
-            return Err(String::new());
-        }
-        if let Some(known) = self.known(reference.target) {
-            return self.text(known, time, job);
-        }
+        self.text(&Value::Ref(reference), time, job)
+    }
+
+    fn tag(&mut self, reference: Ref, time: Time, job: &mut Job) -> Result<String, String> {
         let shown = self.words().target(reference.target);
         match (reference.target, time) {
             (Target::Param { index, .. }, _) => self.param(index, time, job),
+            (Target::Output { op, output, part: None, .. }, _)
+                if self.output_path(op as usize, output) == Some(JOB_ID)
+                    && self.created[op as usize].is_some() =>
+            {
+                let created = self.created[op as usize].as_ref();
+                Ok(created.map(|created| job_id(&created.key)).unwrap_or_default())
+            }
             (_, Time::Deploy) => {
                 Err(format!("`{shown}` is not known yet when the bundle is deployed"))
             }
@@ -87,9 +135,7 @@ impl<'a> Context<'a> {
             (Target::Output { op, output, .. }, _) => {
                 let op = op as usize;
                 if self.output_path(op, output) != Some(RUN_ID) || self.is_run_of_job(op) {
-                    return Err(format!(
-                        "a job does not know `{shown}`: a notebook can set a task value, which others read"
-                    ));
+                    return Err(self.unknown_output(op, output, &shown));
                 }
                 if self.holders[op] != Some(job.holds) {
                     let name = format!("{}_run_id", self.graph.nodes[op].name);
@@ -99,6 +145,42 @@ impl<'a> Context<'a> {
                 Ok(format!("{{{{tasks.{}.run_id}}}}", quoted(&self.task_key(op))))
             }
         }
+    }
+
+    /// Returns the reason why a task can't read an output.
+    fn unknown_output(&self, op: usize, output: u32, shown: &str) -> String {
+        match (&self.roles[op], self.output_path(op, output)) {
+            (Role::Run, Some(RESULT_STATE)) => {
+                format!("only a condition of a job knows `{shown}`, to compare it with a word")
+            }
+            (Role::Run, _) => format!(
+                "a job does not know `{shown}`: a notebook can set a task value, which others read"
+            ),
+            (Role::Cluster, Some(CLUSTER_ID)) => {
+                format!("a job cluster has no id before it starts, and `{shown}` is one")
+            }
+            _ => format!("a job does not know `{shown}`"),
+        }
+    }
+
+    /// Reports literal text in which Databricks reads a reference. As a text of a run, it is one to what
+    /// this run knows; as a text of a task, one to what the whole job knows.
+    fn report_tags(&mut self, text: &str) -> Result<(), String> {
+        for tag in text.split("{{").skip(1).filter_map(|rest| rest.split_once("}}")) {
+            let name = tag.0.trim();
+            let (first, rest) = name.split_once('.').unwrap_or((name, ""));
+            match (first, rest) {
+                ("input" | "tasks", _) => {}
+                ("job", rest) if rest.starts_with("parameters.") => {}
+                ("job", _) => {
+                    self.reads_job = true;
+                    continue;
+                }
+                _ => continue,
+            }
+            return Err("Databricks would read `{{…}}` in it as a reference".to_owned());
+        }
+        Ok(())
     }
 
     /// Whether a value is one of an op or a loop that is reported itself.
@@ -194,18 +276,9 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Returns literal text, unless the Databricks CLI would read a reference in it.
-fn literal(text: &str) -> Result<String, String> {
-    let is_reference = text.split("${").skip(1).any(|rest| {
-        rest.split_once('}').is_some_and(|(path, _)| {
-            path.starts_with(char::is_alphabetic)
-                && path.chars().all(|c| c.is_alphanumeric() || "-_.[]".contains(c))
-        })
-    });
-    match is_reference {
-        true => Err("the Databricks CLI would read `${…}` in it as a reference".to_owned()),
-        false => Ok(text.to_owned()),
-    }
+/// Returns the reference to the id of a job of the bundle.
+pub(super) fn job_id(key: &str) -> String {
+    format!("${{resources.jobs.{key}.id}}")
 }
 
 /// Returns the reference to a parameter of the job.

@@ -11,7 +11,7 @@ use super::roles::{Role, roles};
 use crate::error::Place;
 use crate::lower::Lowered;
 use crate::lower::sketches::Sketches;
-use crate::model::block::BlockKind;
+use crate::model::block::{BlockKind, ExitWhen};
 use crate::model::cron::CronData;
 use crate::model::json::literal;
 
@@ -33,8 +33,9 @@ pub(crate) fn document(lowered: &Lowered, schedule: Option<&CronData>) -> Docume
     let roles = roles(&lowered.graph, &sketches);
     let mut context = Context::new(lowered, roles, sketches);
     context.lay_out();
-    context.name_conditions();
+    context.name_tasks();
     let key = context.key(&lowered.name);
+    context.share(schedule);
     context.report_ops();
     context.report_left_out();
     context.write_created_jobs(&key);
@@ -56,8 +57,13 @@ impl Context<'_> {
                     self.lacks(what, at);
                 }
                 Role::Run | Role::Cluster | Role::Job | Role::Scope if at_exit => {
+                    let order = match self.handler(node) {
+                        Some(ExitWhen::Success) => "success of the last ops, with `.after(…)`",
+                        Some(ExitWhen::Failure) => "failure of other ops, with `.after_failure(…)`",
+                        _ => "end of other ops, with `.after_end(…)`",
+                    };
                     let what = format!(
-                        "op `{name}` runs in an exit handler, and a job has none: let it wait for the end of other ops, with `.after_end(…)` or `.after_failure(…)`"
+                        "op `{name}` runs in an exit handler, and a job has none: let it wait for the {order}"
                     );
                     self.lacks(what, at);
                 }
@@ -70,10 +76,21 @@ impl Context<'_> {
         }
     }
 
+    /// Returns when the exit handler around an op runs.
+    fn handler(&self, node: usize) -> Option<ExitWhen> {
+        self.graph.blocks_around(node).find_map(|block| {
+            match self.graph.nodes[block].block_kind() {
+                Some(BlockKind::Exit(when)) => Some(*when),
+                _ => None,
+            }
+        })
+    }
+
     fn write_main(&mut self, key: &str, schedule: Option<&CronData>) {
         let mut job = Job::new(key, Holds::Main);
         let mut written = Fields::new();
         self.write_settings(&mut written);
+        self.write_shared(Holds::Main, &mut written);
         if let Some(cron) = schedule {
             self.write_schedule(cron, &mut written);
         }
@@ -83,6 +100,9 @@ impl Context<'_> {
         let environments = job.environments.into_iter().map(|(_, environment)| environment);
         append(&mut written, "environments", environments.collect());
         self.report_clusters();
+        if self.reads_job {
+            self.differs_in_all("what a text such as `{{job.run_id}}` reads is that of the whole job, and not of the run of an op");
+        }
         let parameters = self.parameters();
         append(&mut written, "parameters", parameters);
         if job.tasks.is_empty() && self.scopes.is_empty() && self.is_complete() {
@@ -113,15 +133,20 @@ impl Context<'_> {
         }
     }
 
-    fn write_task(&mut self, node: usize, job: &mut Job) {
-        let key = self.task_key(node);
+    /// Reports the key of a task that is too long.
+    pub(super) fn report_key(&mut self, node: usize, key: &str) {
         if key.len() > LONGEST_KEY {
             let what = format!(
-                "op `{}`: the key of a task has at most {LONGEST_KEY} characters",
+                "`{}`: the key of a task has at most {LONGEST_KEY} characters",
                 self.name(node)
             );
             self.lacks(what, self.at(node));
         }
+    }
+
+    fn write_task(&mut self, node: usize, job: &mut Job) {
+        let key = self.task_key(node);
+        self.report_key(node, &key);
         let mut task = Fields::new();
         task.insert("task_key".to_owned(), key.into());
         let waits = self.waits(node);
@@ -154,12 +179,16 @@ impl Context<'_> {
         for parameter in &lowered.parameters {
             let index = lowered.graph.params.iter().position(|param| param.name == parameter.name);
             let Some(index) = index else { continue };
+            let at = lowered.graph.params[index].at;
+            let texts = [&parameter.default, &lowered.graph.params[index].description];
+            for text in texts.into_iter().flatten() {
+                self.report_literal(&format!("parameter `{}`", parameter.name), text, Some(at));
+            }
             let source = Source::Param(u32::try_from(index).unwrap_or(u32::MAX));
             let is_variable = self.variables.iter().any(|variable| variable.of == source);
             match (self.used[index], is_variable) {
                 (false, false) => unused.push(format!("`{}`", parameter.name)),
                 (false, true) => {
-                    let at = lowered.graph.params[index].at;
                     self.differs(format!("parameter `{}` is a variable of the bundle: it gets its value at the deployment", parameter.name), at);
                 }
                 (true, _) => {
@@ -169,7 +198,6 @@ impl Context<'_> {
                     };
                     parameters.push(json!({ "name": parameter.name, "default": default }));
                     if is_variable {
-                        let at = lowered.graph.params[index].at;
                         self.differs(format!("parameter `{}` is also a variable of the bundle: where a cluster or another setting has it, it gets its value at the deployment", parameter.name), at);
                     }
                 }

@@ -4,7 +4,7 @@ use kfp_dbx::Pipeline;
 use kfp_dbx::prelude::*;
 
 /// A run of a notebook on a cluster that is there.
-fn notebook(name: &str) -> SubmitRunOp {
+pub fn notebook(name: &str) -> SubmitRunOp {
     SubmitRunOp::new(name)
         .run_name(format!("{name}-{}", workflow::uid()))
         .existing_cluster_name("etl")
@@ -12,7 +12,7 @@ fn notebook(name: &str) -> SubmitRunOp {
         .delete_on_exit()
 }
 
-fn cluster(name: &str) -> CreateClusterOp {
+pub fn cluster(name: &str) -> CreateClusterOp {
     CreateClusterOp::new(name)
         .cluster_name(format!("{name}-{}", workflow::uid()))
         .spark_version("15.4.x-scala2.12")
@@ -21,7 +21,7 @@ fn cluster(name: &str) -> CreateClusterOp {
         .delete_on_exit()
 }
 
-fn built(name: &str, body: impl Fn(&kfp_dbx::Declare) + Send + Sync + 'static) -> Pipeline {
+pub fn built(name: &str, body: impl Fn(&kfp_dbx::Declare) + Send + Sync + 'static) -> Pipeline {
     Pipeline::builder(name).build(body).truthful(true).timeout("2h").operator("kfp-dbx")
 }
 
