@@ -28,6 +28,8 @@
 
 mod error;
 pub mod expression;
+#[allow(dead_code, unused_imports)]
+mod kubernetes;
 #[allow(dead_code, unused_imports, clippy::unused_self)]
 mod pod;
 #[allow(dead_code)]

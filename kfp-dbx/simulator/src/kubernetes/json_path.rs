@@ -1,0 +1,239 @@
+//! kubectl's JSON paths, read once: fields, items, slices, `*`, filters, texts.
+//!
+//! `..`, `{range …}` and several items at once have no model.
+
+mod find;
+mod read;
+
+use kfp_dbx_core::value::json_path;
+
+use self::read::Reader;
+use super::object::Stored;
+
+/// The path of an output.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct JsonPath {
+    text: String,
+    parts: Vec<Part>,
+}
+
+/// A text, or the content of one pair of braces.
+#[derive(Clone, Debug, PartialEq)]
+enum Part {
+    Text(String),
+    Path(Vec<Step>),
+}
+
+/// A step of a path.
+#[derive(Clone, Debug, PartialEq)]
+enum Step {
+    Field(String),
+    /// Items from one to before another, each so many.
+    Slice(Bound, usize),
+    All,
+    Filter(Box<Filter>),
+    /// A value in a filter, or a text in braces.
+    Text(String),
+    Number(f64),
+    Bool(bool),
+}
+
+/// The items that brackets name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Bound {
+    One(i64),
+    Between(Option<i64>, Option<i64>),
+}
+
+/// A filter: without a comparison, the left side has to be there.
+#[derive(Clone, Debug, PartialEq)]
+struct Filter {
+    left: Vec<Step>,
+    compare: Option<(Compare, Vec<Step>)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Compare {
+    Equal,
+    Unequal,
+    Less,
+    AtMost,
+    Greater,
+    AtLeast,
+}
+
+impl JsonPath {
+    /// Reads a path.
+    ///
+    /// # Errors
+    /// kubectl does not read it, or a part of it has no model.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        json_path::check(text)?;
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some((before, inside)) = rest.split_once('{') {
+            if !before.is_empty() {
+                parts.push(Part::Text(before.to_owned()));
+            }
+            let mut reader = Reader::new(inside);
+            parts.push(Part::Path(reader.braces()?));
+            rest = reader.rest();
+        }
+        if !rest.is_empty() {
+            parts.push(Part::Text(rest.to_owned()));
+        }
+        Ok(Self { text: text.to_owned(), parts })
+    }
+
+    /// Returns the path of the only field that it names, with dots, such as `status.state`.
+    pub(crate) fn field(&self) -> Option<String> {
+        let [Part::Path(steps)] = &*self.parts else { return None };
+        let names: Option<Vec<_>> = steps
+            .iter()
+            .map(|step| match step {
+                Step::Field(name) => Some(name.as_str()),
+                _ => None,
+            })
+            .collect();
+        names.filter(|names| !names.is_empty()).map(|names| names.join("."))
+    }
+
+    /// Returns what kubectl prints for an object.
+    ///
+    /// # Errors
+    /// kubectl's message, or that a value has no model.
+    pub(crate) fn print(&self, object: &Stored) -> Result<String, String> {
+        let is_of_metadata = |part: &Part| match part {
+            Part::Path(steps) => match steps.first() {
+                Some(Step::Field(name)) => name == "metadata",
+                _ => true,
+            },
+            Part::Text(_) => false,
+        };
+        let object = object.seen(self.parts.iter().any(is_of_metadata));
+        let mut printed = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(text) => printed.push_str(text),
+                Part::Path(steps) => find::print(&object, steps, &mut printed).map_err(|why| {
+                    let text = &self.text;
+                    format!(
+                        "error: error executing jsonpath {text:?}: Error executing template: {why}"
+                    )
+                })?,
+            }
+        }
+        Ok(printed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::kubernetes::Manifest;
+    use crate::report::Maker;
+    use crate::time::Time;
+
+    fn object() -> Stored {
+        let json = json!({
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": {"name": "x", "annotations": {"a.b/c": "d"}},
+        });
+        let mut object = Stored::new(Manifest::new(json).unwrap(), Maker::Somebody, 0, Time::ZERO);
+        object.json["status"] = json!({
+            "state": "DONE",
+            "id": 7,
+            "half": 0.5,
+            "ok": false,
+            "none": null,
+            "map": {"b": 1, "a": "<"},
+            "list": [1, 2, 3],
+            "conditions": [
+                {"type": "Submitted", "status": "True", "n": 1},
+                {"type": "Ready", "status": "False", "n": 2},
+            ],
+        });
+        object
+    }
+
+    fn print(path: &str) -> String {
+        JsonPath::parse(path).unwrap().print(&object()).unwrap()
+    }
+
+    #[test]
+    fn values_are_printed_as_kubectl_does() {
+        let cases = [
+            ("{.status.state}", "DONE"),
+            ("{.status.id}", "7"),
+            ("{.status.half}", "0.5"),
+            ("{.status.ok}", "false"),
+            ("{.status.none}", "null"),
+            ("{.status.missing}", ""),
+            ("{.status.missing.deeper}", ""),
+            ("{.status.map}", r#"{"a":"\u003c","b":1}"#),
+            ("{.status.list}", "[1,2,3]"),
+            ("{.status.list[*]}", "1 2 3"),
+            ("{.status.list[0]}", "1"),
+            ("{.status.list[-1]}", "3"),
+            ("{.status.list[0:2]}", "1 2"),
+            ("{.status.list[1:]}", "2 3"),
+            ("{.status.list[::2]}", "1 3"),
+            ("{.status['state']}", "DONE"),
+            ("{.metadata.annotations.a\\.b/c}", "d"),
+            ("{$.status.state}", "DONE"),
+            ("{@.status.state}", "DONE"),
+            ("id {.status.id}, {.status.state}!", "id 7, DONE!"),
+            ("{.status.id}{\"\\n\"}", "7\n"),
+            (r#"{.status.conditions[?(@.type=="Ready")].status}"#, "False"),
+            (r#"{.status.conditions[?(@.type!="Ready")].type}"#, "Submitted"),
+            ("{.status.conditions[?(@.n>1)].type}", "Ready"),
+            ("{.status.conditions[?(@.n<=2)].type}", "Submitted Ready"),
+            ("{.status.conditions[?(@.missing)].type}", ""),
+            ("{.status.conditions[*].type}", "Submitted Ready"),
+            ("{.metadata.name}", "x"),
+            ("{.metadata.deletionTimestamp}", ""),
+        ];
+        for (path, printed) in cases {
+            assert_eq!(print(path), printed, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_whole_object_is_printed_with_its_metadata() {
+        let whole = print("{}");
+        let prefix = r#"{"apiVersion":"v1","kind":"ConfigMap","metadata":{"annotations":"#;
+        assert!(whole.starts_with(prefix), "{whole}");
+        assert!(whole.contains(r#""creationTimestamp":"2026-01-01T00:00:00Z""#), "{whole}");
+    }
+
+    #[test]
+    fn an_item_that_is_not_there_fails() {
+        let fails = |path: &str| JsonPath::parse(path).unwrap().print(&object()).unwrap_err();
+        assert_eq!(
+            fails("{.status.list[3]}"),
+            "error: error executing jsonpath \"{.status.list[3]}\": Error executing template: array index out of bounds: index 3, length 3"
+        );
+        assert!(fails("{.status.state[0]}").ends_with("string is not array or slice"));
+    }
+
+    #[test]
+    fn what_has_no_model_is_refused() {
+        for path in ["{..name}", "{range .items[*]}{.name}{end}", "{.a['b','c']}"] {
+            let why = JsonPath::parse(path).unwrap_err();
+            assert!(why.contains("no model"), "{path}: {why}");
+        }
+        assert!(JsonPath::parse(".metadata.name").is_err());
+    }
+
+    #[test]
+    fn the_only_field_of_a_path_is_known() {
+        let field = |path: &str| JsonPath::parse(path).unwrap().field();
+        assert_eq!(field("{.status.state}").as_deref(), Some("status.state"));
+        assert_eq!(field("{}"), None);
+        assert_eq!(field("{.status.list[0]}"), None);
+        assert_eq!(field("a{.status.state}"), None);
+    }
+}
