@@ -4,7 +4,7 @@ use super::effect::{Effect, KindKey, kind_key};
 use super::sketch::Sketch;
 use crate::graph::NodeIndex;
 use crate::table::{self, Reference, Referent};
-use crate::value::path::{Path, Step, each_at, name_path};
+use crate::value::path::{Step, each_named, name_path};
 use crate::value::{Ref, Target, Value};
 
 /// The way in which an op names a resource that it uses.
@@ -52,17 +52,15 @@ pub(super) fn uses<'a>(
     let job = kind.job_field().filter(|job| spec.get(job).is_some());
     let mut found = Vec::new();
     for (groups, of_runs) in [(kind.uses, false), (kind.runs_use, true)] {
-        for reference in groups.iter().copied().flatten() {
-            let is_job = job.is_some_and(|job| reference.field == [job]);
-            if job.is_some() && !is_job || reference.is_path() && !has_items {
-                continue;
+        let references = groups.iter().copied().flatten().filter(|reference| {
+            job.is_none_or(|job| reference.field == [job]) && (has_items || !reference.is_path())
+        });
+        each_named(spec, references, &mut |reference, value, path| {
+            let is_job = job.is_some();
+            for by in by(reference, value, resolve) {
+                found.push(Use { by, path: path.steps(), of_runs, is_job, through: None });
             }
-            each_at(spec, reference.field, &Path::Root, &mut |value, path| {
-                for by in by(reference, value, resolve) {
-                    found.push(Use { by, path: path.steps(), of_runs, is_job, through: None });
-                }
-            });
-        }
+        });
     }
     found
 }

@@ -3,60 +3,61 @@
 use super::misfit::Misfit;
 use super::script_places;
 use crate::rule::{Finding, INVALID_NAME, MISSING_FIELD, WRONG_TYPE};
-use crate::table::{Kind, Referent, Scalar};
+use crate::table::{Kind, Reference, Referent, Scalar};
 use crate::text::excerpt::excerpt;
-use crate::value::path::{Path, Step, each_at};
-use crate::value::{Map, Piece, Text, Value};
+use crate::value::path::{Path, Step, each_named};
+use crate::value::{Map, Text, Value};
 
 /// Checks the names and the paths in the spec of a resource, as far as they are known.
 ///
 /// `closed` is whether all fields of the spec can be seen.
 pub(super) fn check(kind: &Kind, spec: &Map, closed: bool) -> Vec<Misfit> {
     let mut found = Vec::new();
-    for reference in kind.uses.iter().chain(kind.runs_use).copied().flatten() {
-        each_at(spec, reference.field, &Path::Root, &mut |value, path| {
-            let finding = list_in_text(value, path);
-            found.extend(finding.map(|finding| Misfit::new(path.steps(), finding)));
-        });
-        let fault: fn(&Path<'_>, &str, bool) -> Option<Finding> = match reference.to {
-            Referent::Path("WorkspaceItem") => notebook,
-            Referent::Path(_) | Referent::File => file,
-            _ => continue,
-        };
-        each_at(spec, reference.field, &Path::Root, &mut |value, path| {
-            let Value::Text(text) = value else { return };
-            let (begin, is_whole) = match text {
-                Text::Literal(text) => (text.as_str(), true),
-                Text::Mixed(pieces) => match pieces.first() {
-                    Some(Piece::Literal(text)) => (text.as_str(), false),
-                    _ => return,
-                },
-            };
-            let finding = match begin.is_empty() {
-                // The empty fields of a task are judged with the task.
-                true => (!is_in_task(reference.field)).then(|| empty(path)),
-                false if script_places::is_judged(reference.field) => None,
-                false => {
-                    let from = match is_in_task(reference.field) {
-                        true => Source::of(spec, path),
-                        false => Source::Workspace,
-                    };
-                    match from {
-                        Source::Unknown => None,
-                        Source::Workspace => fault(path, begin, is_whole),
-                        Source::Git { .. } if spec.get(GIT_SOURCE).is_some() => {
-                            in_repository(path, begin, is_whole)
-                        }
-                        Source::Git { is_said } => {
-                            (closed && is_said).then(|| without_repository(path, kind.noun))
-                        }
-                    }
-                }
-            };
-            found.extend(finding.map(|finding| Misfit::new(path.steps(), finding)));
-        });
-    }
+    let references = kind.uses.iter().chain(kind.runs_use).copied().flatten();
+    each_named(spec, references, &mut |reference, value, path| {
+        let Value::Text(text) = value else { return };
+        let finding = list_in_text(text, path);
+        found.extend(finding.map(|finding| Misfit::new(path.steps(), finding)));
+        let finding = file_fault(kind, spec, closed, reference, text, path);
+        found.extend(finding.map(|finding| Misfit::new(path.steps(), finding)));
+    });
     found
+}
+
+/// Checks the path of a notebook or a file, as far as it is known.
+fn file_fault(
+    kind: &Kind,
+    spec: &Map,
+    closed: bool,
+    reference: &Reference,
+    text: &Text,
+    path: &Path<'_>,
+) -> Option<Finding> {
+    let fault: fn(&Path<'_>, &str, bool) -> Option<Finding> = match reference.to {
+        Referent::Path("WorkspaceItem") => notebook,
+        Referent::Path(_) | Referent::File => file,
+        _ => return None,
+    };
+    let (begin, is_whole) = match text {
+        Text::Literal(text) => (text.as_str(), true),
+        Text::Mixed(pieces) => (pieces.first()?.as_literal()?.as_str(), false),
+    };
+    let is_in_task = is_in_task(reference.field);
+    if begin.is_empty() {
+        // The empty fields of a task are judged with the task.
+        return (!is_in_task).then(|| empty(path));
+    }
+    if script_places::is_judged(reference.field) {
+        return None;
+    }
+    match if is_in_task { Source::of(spec, path) } else { Source::Workspace } {
+        Source::Unknown => None,
+        Source::Workspace => fault(path, begin, is_whole),
+        Source::Git { .. } if spec.get(GIT_SOURCE).is_some() => {
+            in_repository(path, begin, is_whole)
+        }
+        Source::Git { is_said } => (closed && is_said).then(|| without_repository(path, kind.noun)),
+    }
 }
 
 /// Whether a field is one of a task, and not of its libraries or its cluster.
@@ -138,8 +139,7 @@ fn without_repository(name: &Path<'_>, noun: &str) -> Finding {
 }
 
 /// Reports a list or an object in a name or a path.
-fn list_in_text(value: &Value, name: &Path<'_>) -> Option<Finding> {
-    let Value::Text(text) = value else { return None };
+fn list_in_text(text: &Text, name: &Path<'_>) -> Option<Finding> {
     let part = text.refs().find(|part| matches!(part.ty, Scalar::List | Scalar::Map))?;
     let message = format!(
         "`{name}` contains {}, which becomes JSON, with brackets and quotes: nothing has such a name",

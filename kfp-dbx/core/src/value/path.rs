@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::tree::{Map, Value};
+use crate::table::Reference;
 
 /// One step of a path into a spec.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,9 +88,39 @@ pub fn each_at<'v>(
     found: &mut dyn FnMut(&'v Value, &Path<'_>),
 ) {
     let Some((name, rest)) = names.split_first() else { return };
-    let Some(value) = map.get(name) else { return };
-    let path = &Path::Field(path, name);
-    match (rest, value) {
+    if let Some(value) = map.get(name) {
+        each_in(value, rest, &Path::Field(path, name), found);
+    }
+}
+
+/// Calls `found` with each value that one of some references names. Those whose paths begin with the
+/// same field should follow each other: the field is looked up once for all of them.
+pub fn each_named<'v>(
+    spec: &'v Map,
+    references: impl Iterator<Item = &'static Reference>,
+    found: &mut dyn FnMut(&'static Reference, &'v Value, &Path<'_>),
+) {
+    let mut first = ("", None);
+    for reference in references {
+        let Some((name, rest)) = reference.field.split_first() else { continue };
+        // The same place in memory is the same text.
+        if !std::ptr::eq(first.0, *name) && first.0 != *name {
+            first = (*name, spec.get(name));
+        }
+        if let Some(value) = first.1 {
+            let path = &Path::Field(&Path::Root, name);
+            each_in(value, rest, path, &mut |value, path| found(reference, value, path));
+        }
+    }
+}
+
+fn each_in<'v>(
+    value: &'v Value,
+    names: &[&str],
+    path: &Path<'_>,
+    found: &mut dyn FnMut(&'v Value, &Path<'_>),
+) {
+    match (names, value) {
         ([], value) => found(value, path),
         (["*", rest @ ..], Value::List(items)) => {
             for (index, item) in items.iter().enumerate() {

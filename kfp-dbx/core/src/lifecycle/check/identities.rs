@@ -4,7 +4,7 @@ use super::subject::Check;
 use crate::lifecycle::sketch::{Likeness, Part, Sketch};
 use crate::rule::{Diagnostic, WRONG_OUTPUT};
 use crate::table::{Action, Identity, Kind, Operator, Output, Reference};
-use crate::value::path::{Path, each_at, name_path};
+use crate::value::path::{Path, each_named, name_path};
 use crate::value::{Target, Value};
 
 /// The path of the name of an object.
@@ -33,13 +33,12 @@ impl<L: Clone> Check<'_, '_, L> {
         let (Some(kind), Some(spec)) = (effect.known, effect.spec) else { return };
         // The other fields of a run with a job have no effect.
         let job = kind.job_field().filter(|job| spec.get(job).is_some());
-        for reference in kind.uses.iter().chain(kind.runs_use).copied().flatten() {
-            if job.is_none_or(|job| reference.field == [job]) {
-                each_at(spec, reference.field, &Path::Root, &mut |value, path| {
-                    found.extend(self.reference(index, reference, value, path));
-                });
-            }
-        }
+        let references = kind.uses.iter().chain(kind.runs_use).copied().flatten();
+        let references =
+            references.filter(|reference| job.is_none_or(|job| reference.field == [job]));
+        each_named(spec, references, &mut |reference, value, path| {
+            found.extend(self.reference(index, reference, value, path));
+        });
     }
 
     /// Checks the name of a resource that an op deletes, reads or changes.

@@ -8,7 +8,7 @@ use crate::spec;
 use crate::spec::limits::{self, Around};
 use crate::table::{self, Action, Kind, Operator, Referent, Task};
 use crate::text::quoted::quoted;
-use crate::value::path::{Path, Step, each_at};
+use crate::value::path::{Step, each_named};
 use crate::value::{Map, Ref, Target, Value};
 
 impl<'a, L: Clone> Check<'a, '_, L> {
@@ -73,15 +73,13 @@ impl<'a, L: Clone> Check<'a, '_, L> {
                 && job.is_none_or(|job| reference.field == [job])
         });
         let mut needed = None;
-        for reference in references {
-            each_at(spec, reference.field, &Path::Root, &mut |value, path| {
-                let [kind] = reference.kinds() else { return };
-                if needed.is_none() && self.is_made_elsewhere(kind, value) {
-                    let noun = table::kind(kind).map_or(*kind, |kind| kind.noun);
-                    needed = Some((path.to_string(), noun));
-                }
-            });
-        }
+        each_named(spec, references, &mut |reference, value, path| {
+            let [kind] = reference.kinds() else { return };
+            if needed.is_none() && self.is_made_elsewhere(kind, value) {
+                let noun = table::kind(kind).map_or(*kind, |kind| kind.noun);
+                needed = Some((path.to_string(), noun));
+            }
+        });
         needed
     }
 
