@@ -15,8 +15,8 @@ use crate::value::{Map, Value};
 
 impl Check<'_> {
     /// Checks that a task has the compute that it needs, and no other.
-    pub(super) fn compute(&mut self, spec: &Map, work: &Work) {
-        let task = work.only_task(spec);
+    /// `task` is the only one that is set.
+    pub(super) fn compute(&mut self, spec: &Map, work: &Work, task: Option<&Task>) {
         let fields = work.clusters.iter().copied().chain([work.environment.field]);
         let given: Vec<_> = given(spec, fields).collect();
         if let Some(Task { field, compute: Compute::None(why), .. }) = task {

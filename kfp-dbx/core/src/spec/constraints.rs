@@ -268,29 +268,25 @@ impl Check<'_> {
             .copied()
             .filter(|name| map.get(name).is_some_and(|value| !is_empty(value)))
             .collect();
-        let of = match self.path.is_empty() {
-            true => format!("the {}", self.noun),
-            false => format!("`{}`", display_path(&self.path)),
+        let (sets, help) = match given.as_slice() {
+            [] if is_needed && self.closed => ("none".to_owned(), "add one of them"),
+            [.., _, _] => (quoted(given.iter().copied()), "keep only one of them"),
+            _ => return,
         };
-        let all = quoted(fields.iter().copied());
-        match given.as_slice() {
-            [] if is_needed && self.closed => self.report(
-                &NOT_EXACTLY_ONE,
-                None,
-                format!("{of} must set exactly one of {all}, but it sets none"),
-                "add one of them",
-            ),
-            [.., _, last] => self.report(
-                &NOT_EXACTLY_ONE,
-                Some(last),
-                format!(
-                    "{of} must set {} one of {all}, but it sets {}",
-                    if is_needed { "exactly" } else { "at most" },
-                    quoted(given.iter().copied())
-                ),
-                "keep only one of them",
-            ),
-            _ => {}
+        let message = format!(
+            "{} must set {} one of {}, but it sets {sets}",
+            self.object(),
+            if is_needed { "exactly" } else { "at most" },
+            quoted(fields.iter().copied()),
+        );
+        self.report(&NOT_EXACTLY_ONE, given.last().copied(), message, help);
+    }
+
+    /// Returns the path of the object in messages, or the name of the kind.
+    fn object(&self) -> String {
+        match self.path.as_slice() {
+            [] => format!("the {}", self.noun),
+            path => format!("`{}`", display_path(path)),
         }
     }
 
@@ -299,16 +295,8 @@ impl Check<'_> {
             match map.get(name) {
                 None if !self.closed => {}
                 None | Some(Value::Null) => {
-                    let of = match self.path.as_slice() {
-                        [] => format!("the {}", self.noun),
-                        path => format!("`{}`", display_path(path)),
-                    };
-                    self.report(
-                        &MISSING_FIELD,
-                        None,
-                        format!("{of} has no `{name}`"),
-                        &format!("add `{name}`"),
-                    );
+                    let message = format!("{} has no `{name}`", self.object());
+                    self.report(&MISSING_FIELD, None, message, &format!("add `{name}`"));
                 }
                 Some(value) if literal(value) == Some("") => {
                     if !self.spec.field(name).is_some_and(|field| field.can_be_empty) {

@@ -10,13 +10,13 @@ use crate::value::{Map, Value};
 
 /// Returns the fields with parameters for the task of a job that a run sets.
 pub fn params<'m>(kind: &Kind, run: &'m Map) -> impl Iterator<Item = &'static str> + use<'m> {
-    let params = kind.work().map(Work::params).unwrap_or_default();
-    params.into_iter().filter(|params| run.get(params).is_some())
+    let params = kind.work().into_iter().flat_map(Work::params);
+    once(given(run, params)).into_iter()
 }
 
 /// Returns the task of a job, if it has exactly one.
 pub fn job_task(kind: &Kind, job: &Map) -> Option<&'static Task> {
-    kind.work()?.only_task(job)
+    only(&kind.work()?.given_tasks(job))
 }
 
 impl Work {
@@ -24,25 +24,34 @@ impl Work {
         self.tasks.iter().map(|task| task.field)
     }
 
-    /// Returns the fields with the parameters for the tasks of jobs, each once.
-    fn params(&self) -> Vec<&'static str> {
-        let mut params = Vec::new();
-        for name in self.tasks.iter().flat_map(|task| task.params) {
-            if !params.contains(name) {
-                params.push(*name);
-            }
-        }
-        params
+    /// Returns the fields with the parameters for the tasks of jobs. Several tasks can have the same.
+    fn params(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.tasks.iter().flat_map(|task| task.params).copied()
     }
 
-    /// Returns the task, if exactly one is set.
-    pub(super) fn only_task(&self, spec: &Map) -> Option<&'static Task> {
-        let mut tasks = self.tasks.iter().filter(|task| spec.get(task.field).is_some());
-        match (tasks.next(), tasks.next()) {
-            (Some(task), None) => Some(task),
-            _ => None,
+    /// Returns the tasks that are set.
+    fn given_tasks(&self, spec: &Map) -> Vec<&'static Task> {
+        self.tasks.iter().filter(|task| spec.get(task.field).is_some()).collect()
+    }
+}
+
+/// Returns the task, if exactly one is set.
+fn only<'t>(tasks: &[&'t Task]) -> Option<&'t Task> {
+    match tasks {
+        [task] => Some(task),
+        _ => None,
+    }
+}
+
+/// Returns some fields, each once.
+fn once(fields: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let mut all = Vec::new();
+    for field in fields {
+        if !all.contains(&field) {
+            all.push(field);
         }
     }
+    all
 }
 
 /// Returns those of the fields that are set.
@@ -62,15 +71,22 @@ impl Check<'_> {
 
     /// Checks that exactly one task with its compute is set, or several tasks.
     pub(super) fn work(&mut self, spec: &Map, work: &Work) {
+        self.work_of(spec, work, &work.given_tasks(spec));
+    }
+
+    /// Checks the same. `tasks` are the tasks that are set beside the several ones.
+    fn work_of(&mut self, spec: &Map, work: &Work, tasks: &[&Task]) {
         if let Some(several) = work.several
             && spec.get(several).is_some_and(|tasks| !is_empty(tasks))
         {
             return self.beside_tasks(spec, work, several);
         }
-        self.tasks(spec, work);
-        self.parts_of_tasks(spec, work);
-        self.compute(spec, work);
-        self.refused(spec, work);
+        self.tasks(tasks, work);
+        self.parts_of_tasks(spec, tasks);
+        self.compute(spec, work, only(tasks));
+        if let Some(task) = only(tasks) {
+            self.refused(spec, work, task);
+        }
     }
 
     /// Checks that nothing is set beside several tasks that each of them sets.
@@ -92,38 +108,38 @@ impl Check<'_> {
         self.report(&ONE_TASK, Some(first), message, &help);
     }
 
-    fn tasks(&mut self, spec: &Map, work: &Work) {
-        let of = self.subject();
+    fn tasks(&mut self, tasks: &[&Task], work: &Work) {
         let is_item = self.item.is_some();
-        let tasks: Vec<_> = given(spec, work.task_fields()).collect();
         let must =
             if is_item { "must have exactly one task field" } else { "must have exactly one task" };
-        let several = work.several.filter(|several| self.offers(several));
-        match tasks.as_slice() {
+        let several = || work.several.filter(|several| self.offers(several));
+        match tasks {
             [] if self.closed => {
                 let mut help = format!("set one of {}", self.offered(work.task_fields()));
-                if let Some(several) = several {
+                if let Some(several) = several() {
                     let _ = write!(help, ", or several `{several}`");
                 }
-                self.report(&ONE_TASK, None, format!("{of} {must}, but none is set"), &help);
+                let message = format!("{} {must}, but none is set", self.subject());
+                self.report(&ONE_TASK, None, message, &help);
             }
             [first, .., last] => {
-                let mut help = format!("remove `{last}` or `{first}`");
+                let mut help = format!("remove `{}` or `{}`", last.field, first.field);
                 if is_item {
                     help += ", or make two tasks of them";
-                } else if let Some(several) = several {
+                } else if let Some(several) = several() {
                     let _ = write!(help, ", or make each of them one of the `{several}`");
                 }
-                let message = format!("{of} {must}, but {} are set", quoted(tasks.iter().copied()));
-                self.report(&ONE_TASK, Some(last), message, &help);
+                let fields = quoted(tasks.iter().map(|task| task.field));
+                let message = format!("{} {must}, but {fields} are set", self.subject());
+                self.report(&ONE_TASK, Some(last.field), message, &help);
             }
             _ => {}
         }
     }
 
     /// Checks that a task has the fields without which it does nothing.
-    fn parts_of_tasks(&mut self, spec: &Map, work: &Work) {
-        for task in work.task_fields() {
+    fn parts_of_tasks(&mut self, spec: &Map, tasks: &[&Task]) {
+        for Task { field: task, .. } in tasks {
             if let Some(Type::Struct(object)) = self.spec.field(task).map(|field| field.ty)
                 && let Shape::Fields { new } = object.shape
             {
@@ -133,13 +149,12 @@ impl Check<'_> {
     }
 
     /// Checks that nothing is set that Databricks refuses beside the task.
-    fn refused(&mut self, spec: &Map, work: &Work) {
-        let Some(task) = work.only_task(spec) else { return };
+    fn refused(&mut self, spec: &Map, work: &Work, task: &Task) {
         let is_set = |value: &Value| !is_empty(value) && !matches!(value, Value::Unknown);
-        let has_one_cluster = given(spec, work.clusters.iter().copied()).count() == 1;
+        let has_one_cluster = || given(spec, work.clusters.iter().copied()).count() == 1;
         for refused in task.refused {
             let is_cluster = work.clusters.contains(&refused.field);
-            if spec.get(refused.field).is_some_and(is_set) && (has_one_cluster || !is_cluster) {
+            if spec.get(refused.field).is_some_and(is_set) && (!is_cluster || has_one_cluster()) {
                 let message = format!(
                     "{} with a `{}` can't set `{}`: {}",
                     self.subject(),
@@ -166,13 +181,12 @@ impl Check<'_> {
     }
 
     fn run_of_a_job(&mut self, spec: &Map, job: &'static str, fields: &JobOrWork<'_>) {
-        let all = fields.work.params();
-        let params: Vec<_> = given(spec, all.iter().copied()).collect();
+        let params = once(given(spec, fields.work.params()));
         if params.is_empty() && self.closed {
             let message = "a run of a job must have parameters, but none are set: the archived Azure Databricks Operator crashes on such a run";
             let help = format!(
                 "set the parameters of the job's task, with at least one value: one of {}",
-                self.offered(all)
+                self.offered(once(fields.work.params()))
             );
             let finding = Finding::new(&RUN_OF_A_JOB, message).help(help);
             self.push(Some(job), finding.of_archived());
@@ -204,9 +218,11 @@ impl Check<'_> {
 
     fn direct_run(&mut self, spec: &Map, fields: &JobOrWork<'_>) {
         let JobOrWork { jobs: [job, _], work, .. } = fields;
-        let params = work.params().into_iter().chain(fields.params.iter().copied());
+        let params = work.params().chain(fields.params.iter().copied());
         let params = given(spec, params).next();
-        let task = given(spec, work.task_fields().chain(work.several)).next();
+        let tasks = work.given_tasks(spec);
+        let task = tasks.first().map(|task| task.field);
+        let task = task.or_else(|| given(spec, work.several).next());
         if let (Some(first), true) = (params, self.closed || task.is_some()) {
             let message = format!("`{first}` is only for a run of a job, but `{job}` is not set");
             let help = match task {
@@ -233,6 +249,6 @@ impl Check<'_> {
             );
             return;
         }
-        self.work(spec, work);
+        self.work_of(spec, work, &tasks);
     }
 }
