@@ -63,8 +63,10 @@ impl Check<'_> {
     ) {
         let is_set = |field: &str| map.get(field).is_some_and(is_sent);
         let [node_type, driver_type] = node_types;
-        let set: Vec<_> = node_types.into_iter().filter(|field| is_set(field)).collect();
-        if let (Some(first), true) = (set.first(), is_set(pool)) {
+        let has_pool = is_set(pool);
+        let set: Vec<_> =
+            node_types.into_iter().filter(|field| has_pool && is_set(field)).collect();
+        if let Some(first) = set.first() {
             let fields = quoted(set.iter().copied());
             let message = format!("a cluster with `{pool}` can't also set {fields}");
             let help = format!("remove {fields}: the machines have the node type of the pool");
@@ -74,7 +76,7 @@ impl Check<'_> {
             let help = format!("remove `{driver_type}`: the driver has the node type of its pool");
             self.report(&NODE_TYPE, Some(driver_type), message, &help);
         }
-        if !self.closed || is_set(pool) || is_set(policy) {
+        if !self.closed || has_pool || is_set(policy) {
             return;
         }
         if is_set(driver_pool) {

@@ -75,7 +75,9 @@ fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfi
             },
         }
     }
-    map.entries.retain(|(key, _)| !left_out.iter().any(|name| key.as_literal() == Some(name)));
+    if !left_out.is_empty() {
+        map.entries.retain(|(key, _)| !left_out.iter().any(|name| key.as_literal() == Some(name)));
+    }
     // A field that is misspelt may be the one that seems to be missing.
     let misspelt = found[found_before..].iter().any(is_unknown) || map.is_open();
     if let Shape::OneOf { common } = object.shape

@@ -10,6 +10,9 @@ use crate::value::{Map, Value};
 pub(super) fn check(kind: &Kind, spec: &Map) -> Vec<Misfit> {
     let mut found = Vec::new();
     fields(spec, &Path::Root, &mut found);
+    if found.is_empty() {
+        return found;
+    }
     let Some(size) = kind.size_field() else { return found };
     for misfit in &mut found {
         if matches!(misfit.path.last(), Some(Step::Field(name)) if name == size) {

@@ -2,6 +2,8 @@
 //! it. The settings of a job are within `settings`, or within `resources.jobs.NAME`; pairs of a key and
 //! a value are a map; and a bundle has variables.
 
+use std::ptr;
+
 use super::misfit::Misfit;
 use crate::rule::{Finding, UNREADABLE_SPEC};
 use crate::table::{self, Kind, Struct, Type};
@@ -25,8 +27,8 @@ enum Form {
 
 /// Returns the kind whose spec can be exported as a whole.
 fn kind(object: &Struct) -> Option<&'static Kind> {
-    let exported = ["Djob", "Run"].into_iter().filter_map(table::kind);
-    exported.into_iter().find(|kind| kind.spec.rust_name == object.rust_name)
+    let kind = table::OPS.iter().map(|op| op.kind).find(|kind| ptr::eq(kind.spec, object))?;
+    kind.work().is_some().then_some(kind)
 }
 
 /// Returns the spec that a document holds, which is the document unless a workspace or a bundle
@@ -263,7 +265,11 @@ fn variable(value: &mut Value, path: &Path<'_>, found: &mut Vec<(Vec<Step>, Stri
 }
 
 fn first_variable(text: &str) -> Option<&str> {
-    let begin = VARIABLES.iter().filter_map(|variable| text.find(variable)).min()?;
-    let rest = &text[begin..];
+    // Most texts have none, and each text of a spec comes here.
+    if !text.as_bytes().contains(&b'$') {
+        return None;
+    }
+    let mut begins = text.match_indices('$').map(|(at, _)| &text[at..]);
+    let rest = begins.find(|rest| VARIABLES.iter().any(|variable| rest.starts_with(variable)))?;
     Some(rest.split_inclusive('}').next().unwrap_or(rest))
 }

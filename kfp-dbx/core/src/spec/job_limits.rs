@@ -8,7 +8,7 @@ use super::notifications::{self, is_address};
 use crate::rule::{Finding, IGNORED_FIELD, LIMITS};
 use crate::table::Kind;
 use crate::text::excerpt::excerpt;
-use crate::value::path::{Path, Step, each_at, field};
+use crate::value::path::{Path, each_at, field};
 use crate::value::{Map, Value};
 
 /// The length of the key of a tag, and of its value, on the machines of Azure.
@@ -26,6 +26,25 @@ const OF_RUNS: [&[&str]; 4] = [
     &["tasks", "*", "run_job_task"],
     &["tasks", "*", "for_each_task", "task", "run_job_task"],
 ];
+
+/// A kind of identity, and the form of its names.
+struct Principal {
+    is_name: fn(&str) -> bool,
+    /// What such a name is.
+    name: &'static str,
+    help: &'static str,
+}
+
+static USER: Principal = Principal {
+    is_name: is_address,
+    name: "the mail address of a user",
+    help: "write the address, such as `user@foo.com`; a service principal has `service_principal_name`, and a group `group_name`",
+};
+static SERVICE_PRINCIPAL: Principal = Principal {
+    is_name: is_uuid,
+    name: "the application id of a service principal",
+    help: "write the application id, such as `5b2c0d5e-8f0a-4a5e-9a3b-2f6f6f3f9c11`, and not the name that the workspace shows",
+};
 
 /// Checks the spec of a job or a run. Other kinds have none of these settings.
 pub(super) fn check(kind: &Kind, spec: &Map) -> Vec<Misfit> {
@@ -120,43 +139,21 @@ impl Limits<'_> {
 
     /// Users are named by their mail addresses, and service principals by their application ids.
     fn principals(&mut self) {
-        for object in [&["run_as"][..], &["access_control_list", "*"]] {
-            for (name, is_valid, is_not, help) in [
-                (
-                    "user_name",
-                    is_address as fn(&str) -> bool,
-                    "the mail address of a user",
-                    "write the address, such as `user@foo.com`; a service principal has `service_principal_name`, and a group `group_name`",
-                ),
-                (
-                    "service_principal_name",
-                    is_uuid,
-                    "the application id of a service principal",
-                    "write the application id, such as `5b2c0d5e-8f0a-4a5e-9a3b-2f6f6f3f9c11`, and not the name that the workspace shows",
-                ),
-            ] {
-                let texts = self.literals(&[object, &[name]].concat()).into_iter();
-                self.found.extend(
-                    texts.filter(|(text, _)| !text.is_empty() && !is_valid(text)).map(
-                        |(text, path)| {
-                            let message = format!("`{}` is not {is_not}", excerpt(&text));
-                            Misfit::new(path, Finding::new(&LIMITS, message).help(help))
-                        },
-                    ),
-                );
-            }
+        for (names, principal) in [
+            (&["run_as", "user_name"][..], &USER),
+            (&["run_as", "service_principal_name"], &SERVICE_PRINCIPAL),
+            (&["access_control_list", "*", "user_name"], &USER),
+            (&["access_control_list", "*", "service_principal_name"], &SERVICE_PRINCIPAL),
+        ] {
+            each_at(self.spec, names, &Path::Root, &mut |value, path| {
+                let text = literal(value).unwrap_or_default();
+                if !text.is_empty() && !(principal.is_name)(text) {
+                    let message = format!("`{}` is not {}", excerpt(text), principal.name);
+                    let finding = Finding::new(&LIMITS, message).help(principal.help);
+                    self.found.push(Misfit::new(path.steps(), finding));
+                }
+            });
         }
-    }
-
-    /// Returns the literal texts at a path of names, `*` standing for each item of a list.
-    fn literals(&self, names: &[&str]) -> Vec<(String, Vec<Step>)> {
-        let mut found = Vec::new();
-        each_at(self.spec, names, &Path::Root, &mut |value, path| {
-            if let Some(text) = literal(value) {
-                found.push((text.to_owned(), path.steps()));
-            }
-        });
-        found
     }
 
     fn owners(&mut self) {

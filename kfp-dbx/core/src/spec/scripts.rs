@@ -19,6 +19,9 @@ impl Check<'_> {
         runtime: Option<Runtime>,
         fields: &ClusterFields,
     ) {
+        if map.get(fields.scripts).is_none() && map.get(fields.logs).is_none() {
+            return;
+        }
         let mut found = Vec::new();
         for place in PLACES {
             let scripts = [fields.scripts, "*", place.field, "destination"];

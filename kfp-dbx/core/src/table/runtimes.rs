@@ -65,14 +65,17 @@ impl Runtime {
             "x" => None,
             minor => Some(number(minor)?),
         };
-        let parts: Vec<_> = parts.collect();
-        let has = |word| parts.contains(&word);
-        Some(Self {
-            version: (major, minor),
-            is_ml: has("ml"),
-            is_gpu: has("gpu"),
-            is_photon: has("photon"),
-        })
+        let mut runtime =
+            Self { version: (major, minor), is_ml: false, is_gpu: false, is_photon: false };
+        for part in parts {
+            match part {
+                "ml" => runtime.is_ml = true,
+                "gpu" => runtime.is_gpu = true,
+                "photon" => runtime.is_photon = true,
+                _ => {}
+            }
+        }
+        Some(runtime)
     }
 
     /// Whether the version is that one or a later one.

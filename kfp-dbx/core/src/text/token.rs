@@ -86,12 +86,25 @@ fn form_in(text: &str) -> Option<&'static Form> {
     let begins = (text.len() + 1).saturating_sub(SHORTEST);
     for (at, byte) in text.bytes().enumerate().take(begins) {
         let was_in_word = std::mem::replace(&mut is_in_word, is_word(char::from(byte)));
-        if is_in_word && !was_in_word {
+        if is_in_word && !was_in_word && is_first(byte) {
             let mut forms = FORMS[..first].iter();
             first = forms.position(|form| form.is_at(&text[at..])).unwrap_or(first);
         }
     }
     FORMS.get(first)
+}
+
+/// Whether a secret of one of the forms begins with that byte.
+fn is_first(byte: u8) -> bool {
+    const FIRST: [bool; 256] = {
+        let (mut first, mut at) = ([false; 256], 0);
+        while at < FORMS.len() {
+            first[FORMS[at].begin.as_bytes()[0] as usize] = true;
+            at += 1;
+        }
+        first
+    };
+    FIRST[usize::from(byte)]
 }
 
 impl Form {
@@ -109,7 +122,8 @@ impl Form {
 }
 
 fn has_jwt(text: &str) -> bool {
-    if text.len() <= 3 * SHORTEST_PART {
+    // Most texts lack this letter, and to look for it is cheap.
+    if text.len() <= 3 * SHORTEST_PART || !text.contains('J') {
         return false;
     }
     let in_token = |c: char| is_word(c) || matches!(c, '-' | '.');
@@ -127,7 +141,7 @@ fn has_jwt(text: &str) -> bool {
 
 fn has_private_key(text: &str) -> bool {
     let [begin, end] = PRIVATE_KEY;
-    if text.len() <= begin.len() + end.len() {
+    if text.len() <= begin.len() + end.len() || !text.contains('-') {
         return false;
     }
     text.split(begin).skip(1).any(|key| {
