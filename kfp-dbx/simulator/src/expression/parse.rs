@@ -1,0 +1,470 @@
+//! The parser of expressions. It follows expr's, with its types and what its optimizer changes.
+
+use super::functions::{Each, Function};
+use super::lex::{Token, tokens};
+use super::node::{Binary, Node, Type};
+use super::problem::Problem;
+
+/// How deep an expression may be nested.
+const MAX_DEPTH: usize = 200;
+/// How many tokens an expression may have. Argo limits its parts to the same number.
+const MAX_TOKENS: usize = 10_000;
+
+fn too_deep() -> Problem {
+    Problem::no_model("an expression that is nested so deeply")
+}
+
+/// Whether an expression is too deep to be evaluated. A chain of operators is deep as well.
+fn is_deep(node: &Node) -> bool {
+    let mut left = vec![(node, 0)];
+    while let Some((node, depth)) = left.pop() {
+        if depth > 2 * MAX_DEPTH {
+            return true;
+        }
+        left.extend(node.parts().into_iter().map(|part| (part, depth + 1)));
+    }
+    false
+}
+
+/// Reads an expression. Returns it with the names that it contains.
+pub(super) fn parse(text: &str) -> Result<(Node, Vec<String>), Problem> {
+    let tokens = tokens(text)?;
+    if tokens.len() > MAX_TOKENS {
+        return Err(Problem::no_model("an expression of this length"));
+    }
+    let mut parser = Parser { tokens, at: 0, names: Vec::new(), closures: 0, depth: 0 };
+    let node = parser.expression(0)?;
+    if is_deep(&node) {
+        return Err(too_deep());
+    }
+    match parser.peek() {
+        None => Ok((node, parser.names)),
+        Some(Token::Sign(sign @ (";" | "let" | "if"))) => {
+            Err(Problem::no_model(format_args!("`{sign}` in an expression")))
+        }
+        Some(token) => Err(unexpected(Some(&token.clone()))),
+    }
+}
+
+struct Parser {
+    tokens: Vec<Token>,
+    at: usize,
+    names: Vec<String>,
+    /// The number of closures around.
+    closures: usize,
+    depth: usize,
+}
+
+/// The precedence of an operator of two values.
+fn precedence(sign: &str) -> Option<u16> {
+    Some(match sign {
+        "|" => 0,
+        "or" | "||" => 10,
+        "and" | "&&" => 15,
+        "==" | "!=" | "<" | ">" | ">=" | "<=" | "in" | "matches" | "contains" | "startsWith"
+        | "endsWith" => 20,
+        ".." => 25,
+        "+" | "-" => 30,
+        "*" | "/" | "%" => 60,
+        "**" | "^" => 100,
+        "??" => 500,
+        _ => return None,
+    })
+}
+
+impl Parser {
+    fn peek(&self) -> Option<&Token> {
+        self.tokens.get(self.at)
+    }
+
+    fn sign(&self) -> Option<&'static str> {
+        match self.peek() {
+            Some(Token::Sign(sign)) => Some(sign),
+            _ => None,
+        }
+    }
+
+    fn eat(&mut self, sign: &str) -> bool {
+        let found = self.sign() == Some(sign);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn expect(&mut self, sign: &str) -> Result<(), Problem> {
+        match self.eat(sign) {
+            true => Ok(()),
+            false => {
+                let found = unexpected(self.peek());
+                Err(Problem::fails(format!("`{sign}` is missing: {found}")))
+            }
+        }
+    }
+
+    fn expression(&mut self, least: u16) -> Result<Node, Problem> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(too_deep());
+        }
+        let mut left = self.primary()?;
+        while let Some(sign) = self.sign() {
+            let is_negated = sign == "not";
+            let operator = match (is_negated, self.tokens.get(self.at + 1)) {
+                (false, _) => sign,
+                (true, Some(Token::Sign(next))) => next,
+                (true, _) => break,
+            };
+            let Some(level) = precedence(operator).filter(|level| *level >= least) else { break };
+            self.at += 1 + usize::from(is_negated);
+            left = self.binary(left, operator, level)?;
+            if is_negated {
+                left = Node::Not(Box::new(left));
+            }
+        }
+        while least == 0 && self.eat("?") {
+            let then = match self.sign() {
+                Some(":") => left.clone(),
+                _ => self.expression(0)?,
+            };
+            self.expect(":")?;
+            let otherwise = self.expression(0)?;
+            expect_type(&left, &[Type::Bool], "`?`")?;
+            let ty = if then.ty() == otherwise.ty() { then.ty() } else { Type::Any };
+            left = Node::Choice(ty, Box::new(left), Box::new(then), Box::new(otherwise));
+        }
+        self.depth -= 1;
+        Ok(left)
+    }
+
+    fn binary(&mut self, left: Node, sign: &'static str, level: u16) -> Result<Node, Problem> {
+        if sign == "|" {
+            let Some(Token::Name(name)) = self.peek().cloned() else {
+                return Err(unexpected(self.peek()));
+            };
+            self.at += 1;
+            return self.call(&name, vec![left]);
+        }
+        let right = self.expression(if sign == "**" || sign == "^" { level } else { level + 1 })?;
+        if !matches!(sign, "<" | "<=" | ">" | ">=") {
+            return operate(sign, left, right);
+        }
+        // `a < b < c` is `a < b && b < c`.
+        let mut middle = right.clone();
+        let mut all = operate(sign, left, right)?;
+        while let Some(sign @ ("<" | "<=" | ">" | ">=")) = self.sign() {
+            self.at += 1;
+            let right = self.expression(level + 1)?;
+            let next = operate(sign, middle, right.clone())?;
+            middle = right;
+            all = Node::and(all, next);
+        }
+        Ok(all)
+    }
+
+    fn primary(&mut self) -> Result<Node, Problem> {
+        match self.sign() {
+            Some(sign @ ("not" | "!")) => {
+                self.at += 1;
+                let of = self.expression(50)?;
+                expect_type(&of, &[Type::Bool], &format!("`{sign}`"))?;
+                let node = match of {
+                    Node::Bool(value) => Node::Bool(!value),
+                    of => Node::Not(Box::new(of)),
+                };
+                self.postfix(node)
+            }
+            Some(sign @ ("-" | "+")) => {
+                self.at += 1;
+                let of = self.expression(90)?;
+                expect_type(&of, &[Type::Number], &format!("`{sign}`"))?;
+                let node = match of {
+                    of if sign == "+" => of,
+                    Node::Int(value) => Node::Int(value.wrapping_neg()),
+                    Node::Float(value) => Node::Float(-value),
+                    of => Node::Negated(Box::new(of)),
+                };
+                self.postfix(node)
+            }
+            Some("(") => {
+                self.at += 1;
+                let node = self.expression(0)?;
+                self.expect(")")?;
+                self.postfix(node)
+            }
+            Some("#") if self.closures > 0 => {
+                self.at += 1;
+                if let Some(Token::Name(name)) = self.peek() {
+                    return Err(Problem::no_model(format_args!("`#{name}`")));
+                }
+                self.postfix(Node::Item)
+            }
+            Some(".") if self.closures > 0 => self.postfix(Node::Item),
+            _ => self.secondary(),
+        }
+    }
+
+    fn secondary(&mut self) -> Result<Node, Problem> {
+        let token = self.peek().cloned();
+        self.at += 1;
+        let node = match token {
+            Some(Token::Name(name)) => match name.as_str() {
+                // Nothing can follow them.
+                "true" | "false" => return Ok(Node::Bool(name == "true")),
+                "nil" => return Ok(Node::Nil),
+                _ if self.sign() == Some("(") => self.call(&name, Vec::new())?,
+                _ if name == "sprig" => self.sprig()?,
+                _ => {
+                    self.note(&name);
+                    Node::Name(name)
+                }
+            },
+            Some(Token::Int(value)) => return Ok(Node::Int(value)),
+            Some(Token::Float(value)) => return Ok(Node::Float(value)),
+            Some(Token::Text(text)) => Node::Text(text),
+            Some(Token::Sign("[")) => Node::List(self.list("]")?),
+            Some(Token::Sign("{")) => self.map()?,
+            Some(Token::Sign(sign @ ("let" | "if" | "::"))) => {
+                return Err(Problem::no_model(format_args!("`{sign}` in an expression")));
+            }
+            other => {
+                self.at -= 1;
+                return Err(unexpected(other.as_ref()));
+            }
+        };
+        self.postfix(node)
+    }
+
+    fn note(&mut self, name: &str) {
+        if !self.names.iter().any(|known| known == name) {
+            self.names.push(name.to_owned());
+        }
+    }
+
+    fn postfix(&mut self, mut node: Node) -> Result<Node, Problem> {
+        loop {
+            if self.eat(".") {
+                let name = match self.peek() {
+                    Some(Token::Name(name)) => name.clone(),
+                    Some(Token::Sign(word)) if word.starts_with(char::is_alphabetic) => {
+                        (*word).to_owned()
+                    }
+                    other => return Err(unexpected(other)),
+                };
+                self.at += 1;
+                if self.sign() == Some("(") {
+                    return Err(Problem::no_model(format_args!("the function `.{name}`")));
+                }
+                node = self.member(node, Node::Text(name), true);
+            } else if self.eat("[") {
+                node = self.index(node)?;
+            } else if self.sign() == Some("?.") {
+                return Err(Problem::no_model("`?.` in an expression"));
+            } else {
+                return Ok(node);
+            }
+        }
+    }
+
+    fn index(&mut self, node: Node) -> Result<Node, Problem> {
+        let start = self.at;
+        let from = match self.sign() {
+            Some(":") => None,
+            _ => Some(self.expression(0)?),
+        };
+        if !self.eat(":") {
+            self.expect("]")?;
+            let is_literal = self.at == start + 2;
+            return match from {
+                Some(key) => Ok(self.member(node, key, is_literal)),
+                None => Err(unexpected(None)),
+            };
+        }
+        let to = match self.sign() {
+            Some("]") => None,
+            _ => Some(self.expression(0)?),
+        };
+        self.expect("]")?;
+        expect_type(&node, &[Type::Text, Type::List], "a slice")?;
+        for bound in from.iter().chain(&to) {
+            expect_type(bound, &[Type::Number], "a bound of a slice")?;
+        }
+        Ok(Node::Slice(Box::new(node), from.map(Box::new), to.map(Box::new)))
+    }
+
+    fn member(&mut self, node: Node, key: Node, is_literal: bool) -> Node {
+        match (node, key) {
+            (Node::Name(name), Node::Text(key)) if is_literal && !key.contains('.') => {
+                let name = format!("{name}.{key}");
+                self.note(&name);
+                Node::Name(name)
+            }
+            // A key that is put together is no name for Argo, which looks before it computes.
+            (node, key) => Node::Member(Box::new(node), Box::new(key)),
+        }
+    }
+
+    /// Reads the items of a list or of arguments, up to its end.
+    fn list(&mut self, close: &str) -> Result<Vec<Node>, Problem> {
+        let mut items = Vec::new();
+        while !self.eat(close) {
+            items.push(self.expression(0)?);
+            if !self.eat(",") {
+                self.expect(close)?;
+                break;
+            }
+        }
+        Ok(items)
+    }
+
+    fn map(&mut self) -> Result<Node, Problem> {
+        let mut fields = Vec::new();
+        while !self.eat("}") {
+            let key = match self.peek().cloned() {
+                Some(Token::Text(text)) => Node::Text(text),
+                Some(Token::Name(name)) => Node::Text(name),
+                Some(Token::Int(number)) => Node::Text(number.to_string()),
+                Some(Token::Sign("(")) => {
+                    self.at += 1;
+                    self.expression(0)?
+                }
+                other => return Err(unexpected(other.as_ref())),
+            };
+            self.at += 1;
+            self.expect(":")?;
+            fields.push((key, self.expression(0)?));
+            if !self.eat(",") {
+                self.expect("}")?;
+                break;
+            }
+        }
+        Ok(Node::Map(fields))
+    }
+
+    fn sprig(&mut self) -> Result<Node, Problem> {
+        self.expect(".")?;
+        let Some(Token::Name(name)) = self.peek().cloned() else {
+            return Err(unexpected(self.peek()));
+        };
+        self.at += 1;
+        match self.sign() {
+            Some("(") => self.call(&format!("sprig.{name}"), Vec::new()),
+            _ => Err(Problem::no_model(format_args!("`sprig.{name}` without arguments"))),
+        }
+    }
+
+    fn call(&mut self, name: &str, mut arguments: Vec<Node>) -> Result<Node, Problem> {
+        self.expect("(")?;
+        if let Some(each) = Each::of_name(name) {
+            if arguments.is_empty() {
+                arguments.push(self.expression(0)?);
+                self.expect(",")?;
+            }
+            let list = arguments.remove(0);
+            expect_type(&list, &[Type::List], &format!("`{name}`"))?;
+            let is_wrapped = self.eat("{");
+            self.closures += 1;
+            let closure = self.expression(0)?;
+            self.closures -= 1;
+            if is_wrapped {
+                self.expect("}")?;
+            }
+            self.eat(",");
+            self.expect(")")?;
+            return Ok(Node::Each(each, Box::new(list), Box::new(closure)));
+        }
+        arguments.append(&mut self.list(")")?);
+        let function = Function::of_name(name)?;
+        let types: Vec<Type> = arguments.iter().map(Node::ty).collect();
+        function.check(&types)?;
+        Ok(Node::Call(function, arguments))
+    }
+}
+
+fn unexpected(token: Option<&Token>) -> Problem {
+    Problem::fails(match token {
+        None => "the expression ends too early".to_owned(),
+        Some(Token::Text(text)) => format!("the text {text:?} is unexpected"),
+        Some(Token::Int(number)) => format!("`{number}` is unexpected"),
+        Some(Token::Float(number)) => format!("`{number}` is unexpected"),
+        Some(Token::Name(name)) => format!("`{name}` is unexpected"),
+        Some(Token::Sign(sign)) => format!("`{sign}` is unexpected"),
+    })
+}
+
+fn expect_type(node: &Node, types: &[Type], by: &str) -> Result<(), Problem> {
+    let ty = node.ty();
+    match ty.may_be(types) {
+        true => Ok(()),
+        false => Err(Problem::fails(format!("{by} does not take {}", ty.name()))),
+    }
+}
+
+/// Returns what an operator of two values is compiled to.
+fn operate(sign: &str, left: Node, right: Node) -> Result<Node, Problem> {
+    use Type::{Bool, List, Map, Number, Text};
+    let (types, binary): (&[Type], _) = match sign {
+        "&&" | "and" | "||" | "or" => {
+            expect_type(&left, &[Bool], &format!("`{sign}`"))?;
+            expect_type(&right, &[Bool], &format!("`{sign}`"))?;
+            return Ok(match sign {
+                "&&" | "and" => Node::and(left, right),
+                _ => Node::or(left, right),
+            });
+        }
+        "==" => (&[], Binary::Equal),
+        "!=" => (&[], Binary::Unequal),
+        "<" => (&[Number, Text], Binary::Less),
+        "<=" => (&[Number, Text], Binary::LessOrEqual),
+        ">" => (&[Number, Text], Binary::More),
+        ">=" => (&[Number, Text], Binary::MoreOrEqual),
+        "+" => (&[Number, Text], Binary::Add),
+        "-" => (&[Number], Binary::Subtract),
+        "*" => (&[Number], Binary::Multiply),
+        "/" => (&[Number], Binary::Divide),
+        "%" => (&[Number], Binary::Remainder),
+        "**" | "^" => (&[Number], Binary::Power),
+        "contains" => (&[Text], Binary::Contains),
+        "startsWith" => (&[Text], Binary::StartsWith),
+        "endsWith" => (&[Text], Binary::EndsWith),
+        "??" => (&[], Binary::Coalesce),
+        "in" => {
+            expect_type(&right, &[List, Map], "`in`")?;
+            return Ok(one_of(left, right));
+        }
+        other => return Err(Problem::no_model(format_args!("the operator `{other}`"))),
+    };
+    if !types.is_empty() {
+        expect_type(&left, types, &format!("`{sign}`"))?;
+        expect_type(&right, types, &format!("`{sign}`"))?;
+    }
+    if binary != Binary::Coalesce && !left.ty().fits(right.ty()) {
+        let (left, right) = (left.ty().name(), right.ty().name());
+        return Err(Problem::fails(format!("`{sign}` does not take {left} and {right}")));
+    }
+    Ok(match (binary, &left, &right) {
+        (Binary::Equal, Node::Int(a), Node::Int(b)) => Node::Bool(a == b),
+        (Binary::Equal, Node::Text(a), Node::Text(b)) => Node::Bool(a == b),
+        (Binary::Equal, Node::Bool(a), Node::Bool(b)) => Node::Bool(a == b),
+        (Binary::Add, Node::Text(a), Node::Text(b)) => Node::Text(format!("{a}{b}")),
+        _ => {
+            let ty = binary.ty(left.ty(), right.ty());
+            Node::Binary(binary, ty, Box::new(left), Box::new(right))
+        }
+    })
+}
+
+fn one_of(left: Node, right: Node) -> Node {
+    let texts = match &right {
+        Node::List(items) if !items.is_empty() => items
+            .iter()
+            .map(|item| match item {
+                Node::Text(text) => Some(text.clone()),
+                _ => None,
+            })
+            .collect(),
+        _ => None,
+    };
+    match texts {
+        Some(texts) => Node::OneOf(Box::new(left), texts),
+        None => Node::Binary(Binary::In, Type::Bool, Box::new(left), Box::new(right)),
+    }
+}

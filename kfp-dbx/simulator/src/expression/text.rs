@@ -1,0 +1,258 @@
+//! Texts with tags.
+
+use std::borrow::Cow;
+
+use super::evaluate::evaluate;
+use super::node::Node;
+use super::parse::parse;
+use super::problem::Problem;
+use super::scope::{Scope, has};
+use super::value::{Value, go_json};
+use serde_json::Value as Json;
+
+/// An expression of Argo, as in `{{=…}}`, compiled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expression {
+    node: Node,
+    names: Vec<String>,
+    source: String,
+}
+
+impl Expression {
+    /// Compiles an expression.
+    ///
+    /// # Errors
+    /// It cannot be read, or it has a part that has no model, such as an unknown function.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let (node, names) = parse(text)?;
+        Ok(Self { node, names, source: text.to_owned() })
+    }
+
+    /// Evaluates the expression. Nil is `null`.
+    ///
+    /// # Errors
+    /// It fails in Argo too, or there is no model of what Argo does.
+    pub fn evaluate(&self, scope: &dyn Scope) -> Result<Json, Problem> {
+        evaluate(&self.node, scope, None).map(|value| value.to_json(scope))
+    }
+
+    /// Returns the names that the expression contains, also in parts that may not be evaluated, such
+    /// as `tasks.a.outputs.parameters.x` for `tasks['a'].outputs.parameters['x']`, and each name that
+    /// such a name begins with. Argo waits until those of tasks exist.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Returns the expression as it is written.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Returns the text that a tag with the expression becomes.
+    fn spliced(&self, scope: &dyn Scope) -> Result<String, Why> {
+        let missing = self.names.iter().find(|name| is_of_tasks(name) && !has(scope, name));
+        if let Some(name) = missing {
+            return Err(Why::Missing(name.clone()));
+        }
+        let fails = |problem: Problem| match problem.has_no_model {
+            true => Why::NoModel(problem.why),
+            false => Why::Fails(problem.why),
+        };
+        match evaluate(&self.node, scope, None).map_err(fails)? {
+            Value::Nil => Err(Why::Fails("the value is nil".to_owned())),
+            Value::Text(text) => Ok(text.into_owned()),
+            other => go_json(&other, scope).map_err(fails),
+        }
+    }
+}
+
+/// Whether a name is one that Argo waits for in a task.
+fn is_of_tasks(name: &str) -> bool {
+    ["tasks", "steps"].iter().any(|prefix| {
+        name.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
+}
+
+/// A text with tags, compiled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    source: String,
+    /// None, if there is no tag.
+    pieces: Vec<Piece>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Piece {
+    Literal(String),
+    /// The name, and the tag as it is written.
+    Tag(String, String),
+    Expression(Expression, String),
+}
+
+/// A tag that has no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unresolved {
+    /// The tag, with its braces.
+    pub tag: String,
+    /// Why it has no value.
+    pub why: Why,
+}
+
+/// Why a tag has no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// There is nothing of this name. In a task, Argo waits for ever for a name of `tasks.…`;
+    /// elsewhere, and other names, it leaves the tag as it is.
+    Missing(String),
+    /// The expression fails, or its value is nil. In a task Argo fails with this reason, if all
+    /// names of the expression exist, and else leaves the tag; in a template it leaves the tag.
+    Fails(String),
+    /// The value has a character that stops Argo: the text is no JSON any more.
+    Character(char),
+    /// There is no model of what Argo does, for this reason. The simulation must end with an error.
+    NoModel(String),
+}
+
+impl Text {
+    /// Compiles a text.
+    ///
+    /// # Errors
+    /// A tag is not closed, or an expression cannot be read.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("{{") {
+            if !before.is_empty() {
+                pieces.push(Piece::Literal(before.to_owned()));
+            }
+            let (tag, after) = after
+                .split_once("}}")
+                .ok_or_else(|| Problem::fails("a tag is not closed: `}}` is missing"))?;
+            pieces.push(Piece::of_tag(tag)?);
+            rest = after;
+        }
+        if !pieces.is_empty() && !rest.is_empty() {
+            pieces.push(Piece::Literal(rest.to_owned()));
+        }
+        Ok(Self { source: text.to_owned(), pieces })
+    }
+
+    /// Replaces all tags.
+    ///
+    /// # Errors
+    /// The first tag that has no value.
+    pub fn replace(&self, scope: &dyn Scope) -> Result<Cow<'_, str>, Unresolved> {
+        self.replaced(scope, false)
+    }
+
+    /// Replaces the tags that have a value, and leaves those that are missing or that fail, as Argo
+    /// does in templates.
+    ///
+    /// # Errors
+    /// [`Why::Character`] and [`Why::NoModel`].
+    pub fn replace_known(&self, scope: &dyn Scope) -> Result<Cow<'_, str>, Unresolved> {
+        self.replaced(scope, true)
+    }
+
+    fn replaced(&self, scope: &dyn Scope, leaves: bool) -> Result<Cow<'_, str>, Unresolved> {
+        if self.pieces.is_empty() {
+            return Ok(Cow::Borrowed(&self.source));
+        }
+        let mut text = String::with_capacity(self.source.len());
+        for piece in &self.pieces {
+            let (value, tag) = match piece {
+                Piece::Literal(literal) => {
+                    text.push_str(literal);
+                    continue;
+                }
+                Piece::Tag(name, tag) => {
+                    (scope.lookup(name).ok_or_else(|| Why::Missing(name.clone())), tag)
+                }
+                Piece::Expression(expression, tag) => {
+                    (expression.spliced(scope).map(Cow::Owned), tag)
+                }
+            };
+            let checked = value.and_then(|value| match stopping(&value, piece) {
+                Some(why) => Err(why),
+                None => Ok(value),
+            });
+            match checked {
+                Ok(value) => text.push_str(&value),
+                Err(Why::Missing(_) | Why::Fails(_)) if leaves => text.push_str(tag),
+                Err(why) => return Err(Unresolved { tag: tag.clone(), why }),
+            }
+        }
+        Ok(Cow::Owned(text))
+    }
+
+    /// Returns the text, if it has no tag.
+    pub fn constant(&self) -> Option<&str> {
+        self.pieces.is_empty().then_some(&self.source)
+    }
+
+    /// Returns the text as it is written.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Returns the names that the text refers to, in their order: see [`Expression::names`].
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().flat_map(|piece| {
+            let names: &[String] = match piece {
+                Piece::Literal(_) => &[],
+                Piece::Tag(name, _) => std::slice::from_ref(name),
+                Piece::Expression(expression, _) => expression.names(),
+            };
+            names.iter().map(String::as_str)
+        })
+    }
+
+    /// Returns the name, if the text is one simple tag.
+    pub fn single_name(&self) -> Option<&str> {
+        match self.pieces.as_slice() {
+            [Piece::Tag(name, _)] => Some(name),
+            _ => None,
+        }
+    }
+}
+
+impl Piece {
+    fn of_tag(tag: &str) -> Result<Self, Problem> {
+        let written = ["{{", tag, "}}"].concat();
+        match tag.strip_prefix('=') {
+            Some(source) => {
+                if ["\\u003c", "\\u003e", "\\u0026"].iter().any(|escape| source.contains(escape)) {
+                    return Err(Problem::no_model("an escape of `<`, `>` or `&` in an expression"));
+                }
+                let expression = Expression::parse(source).map_err(|problem| Problem {
+                    why: format!("`{written}`: {}", problem.why),
+                    ..problem
+                })?;
+                Ok(Self::Expression(expression, written))
+            }
+            None if tag.contains("{{") => Err(Problem::no_model("a tag inside of a tag")),
+            None => Ok(Self::Tag(tag.trim().to_owned(), written)),
+        }
+    }
+}
+
+/// Returns why Argo would not just take a value.
+fn stopping(value: &str, piece: &Piece) -> Option<Why> {
+    if value.contains("{{") {
+        return Some(Why::NoModel(format!(
+            "the value {value:?} contains `{{{{`, which Argo would evaluate again"
+        )));
+    }
+    let is_simple = matches!(piece, Piece::Tag(..));
+    // Go quotes the text that replaces a simple tag, in a way that JSON does not have for these.
+    let wrong = value.chars().find(|c| is_simple && !is_quoted_as_json(*c));
+    wrong.map(Why::Character)
+}
+
+fn is_quoted_as_json(c: char) -> bool {
+    match c {
+        '\n' | '\r' | '\t' | '\u{8}' | '\u{c}' => true,
+        '\0'..='\u{1f}' | '\u{7f}' | '\u{e0000}'.. => false,
+        _ => true,
+    }
+}
