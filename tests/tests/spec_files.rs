@@ -21,7 +21,8 @@ fn json() {
          = help: did you mean `max_retries`?\n\n\
          error[DBX302 wrong_type]: op `job`: job.json:4:22: `new_cluster.num_workers` must be an integer, but it is text\n  \
          = help: write the value without quotes\n\n\
-         error[DBX303 not_exactly_one]: op `job`: job.json:5:18: `libraries[0]` must set exactly one of `jar`, `egg`, `whl`, `pypi`, `maven`, `cran`, `requirements`, but it sets none\n\n\
+         error[DBX303 not_exactly_one]: op `job`: job.json:5:18: `libraries[0]` must set exactly one of `jar`, `egg`, `whl`, `pypi`, `maven`, `cran`, `requirements`, but it sets none\n  \
+         = help: add one of them\n\n\
          error[DBX302 wrong_type]: op `job`: job.json:6:10: `libraries[1].jar` must be text, but it is an integer\n  \
          = help: write the value in quotes"
     );

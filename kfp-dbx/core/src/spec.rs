@@ -27,6 +27,7 @@ pub mod manifest;
 mod misfit;
 mod names;
 mod notifications;
+mod offers;
 mod owner;
 mod photon;
 mod places;

@@ -16,6 +16,9 @@ pub struct Finding {
     pub level: Level,
     /// The only operator with which it is a fault, unless it is one with each.
     pub only_for: Option<Operator>,
+    /// The parts of the texts that offer what only kfp-dbx-operator has, each with the part that takes
+    /// its place unless the pipeline is written for that operator.
+    pub(crate) offers: Vec<(String, String)>,
 }
 
 impl Finding {
@@ -27,6 +30,7 @@ impl Finding {
             help: None,
             level: rule.level,
             only_for: rule.only_for,
+            offers: Vec::new(),
         }
     }
 
@@ -41,6 +45,14 @@ impl Finding {
     #[must_use]
     pub fn of_archived(self) -> Self {
         Self { only_for: Some(Operator::Archived), ..self }
+    }
+
+    /// Sets the part that takes the place of another one unless the pipeline is written for
+    /// kfp-dbx-operator.
+    #[must_use]
+    pub fn unless_kfp_dbx(mut self, part: impl Into<String>, instead: impl Into<String>) -> Self {
+        self.offers.push((part.into(), instead.into()));
+        self
     }
 
     /// Returns the finding at a place.

@@ -17,9 +17,15 @@ impl WrittenFor {
     /// The operator is not known, so that only what is a fault with each operator is one.
     pub const UNKNOWN: Self = Self { operator: Some(Operator::KfpDbx), form: SettingForm::Methods };
 
-    /// Whether a finding is a fault with this operator. The help of what is a fault with the archived
-    /// operator alone then also names the other operator.
+    /// Whether a finding is a fault with this operator. Its texts then offer only what this operator has.
+    /// The help of what is a fault with the archived operator alone also names the other operator.
     pub(super) fn concerns(self, finding: &mut Finding) -> bool {
+        for (part, instead) in std::mem::take(&mut finding.offers) {
+            if self.operator != Some(Operator::KfpDbx) {
+                let texts = std::iter::once(&mut finding.message).chain(&mut finding.help);
+                texts.for_each(|text| *text = text.replacen(&part, &instead, 1));
+            }
+        }
         let Some(only_for) = finding.only_for else { return true };
         if self.operator.is_some_and(|operator| operator != only_for) {
             return false;
@@ -73,6 +79,29 @@ mod tests {
             assert_eq!(help(operator, finding()).as_deref(), Some("y"));
             let part = help(operator, finding().of_archived());
             assert_eq!(part.is_none(), operator == Some(Operator::KfpDbx));
+        }
+    }
+
+    #[test]
+    fn texts_offer_what_the_operator_has() {
+        let finding = || {
+            Finding::new(&ONE_TASK, "op `x`: set `a` or `b`")
+                .help("did you mean `b`?")
+                .unless_kfp_dbx("`a` or `b`", "`a`")
+                .unless_kfp_dbx("`b`?", "`b`, which only kfp-dbx-operator has?")
+        };
+        for operator in [None, Some(Operator::Archived), Some(Operator::KfpDbx)] {
+            let mut finding = finding();
+            let pipeline = WrittenFor { operator, form: SettingForm::Methods };
+            assert!(pipeline.concerns(&mut finding) && pipeline.concerns(&mut finding));
+            let texts = (finding.message.as_str(), finding.help.as_deref().unwrap());
+            assert_eq!(
+                texts,
+                match operator {
+                    Some(Operator::KfpDbx) => ("op `x`: set `a` or `b`", "did you mean `b`?"),
+                    _ => ("op `x`: set `a`", "did you mean `b`, which only kfp-dbx-operator has?"),
+                }
+            );
         }
     }
 

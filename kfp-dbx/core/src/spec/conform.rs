@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::misfit::Misfit;
+use super::offers::Offers;
 use super::{export, sizes, unserved};
 use crate::rule::{
     Finding, INVALID_BASE64, LIMITS, NOT_EXACTLY_ONE, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
@@ -88,7 +89,6 @@ fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfi
 }
 
 fn unknown_field(name: &str, object: &Struct, path: &Path<'_>) -> Finding {
-    let names = || object.fields.iter().map(|field| field.name);
     // The task of a for-each task is an object without that field.
     if object.rust_name == "Task" && name == "for_each_task" {
         let message =
@@ -97,10 +97,12 @@ fn unknown_field(name: &str, object: &Struct, path: &Path<'_>) -> Finding {
         return Finding::new(&UNKNOWN_FIELD, message).help(help);
     }
     let finding = Finding::new(&UNKNOWN_FIELD, format!("unknown field `{path}`"));
-    match nearest(name, names()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help(format!("the available fields are {}", quoted(names()))),
-    }
+    let fields = Offers::new(object.fields.iter().map(offered), "has");
+    fields.help(finding, name, "the available fields are")
+}
+
+fn offered(field: &Field) -> (&'static str, bool) {
+    (field.name, field.only_for.is_none())
 }
 
 fn exactly_one(
@@ -110,9 +112,9 @@ fn exactly_one(
     path: &Path<'_>,
     found: &mut Vec<Misfit>,
 ) {
-    let variants =
-        || object.fields.iter().map(|field| field.name).filter(|name| !common.contains(name));
-    let given: Vec<_> = variants().filter(|name| map.get(name).is_some()).collect();
+    let variants = object.fields.iter().map(offered).filter(|(name, _)| !common.contains(name));
+    let variants = Offers::new(variants, "has");
+    let given: Vec<_> = variants.names().filter(|name| map.get(name).is_some()).collect();
     if given.len() != 1 {
         let names = match given.is_empty() {
             true => "none".to_owned(),
@@ -123,12 +125,16 @@ fn exactly_one(
             path => path.to_string(),
         };
         let message =
-            format!("`{what}` must set exactly one of {}, but it sets {names}", quoted(variants()));
-        let finding = Finding::new(&NOT_EXACTLY_ONE, message);
+            format!("`{what}` must set exactly one of {}, but it sets {names}", variants.list());
+        let finding = variants.listed(Finding::new(&NOT_EXACTLY_ONE, message));
         report(
             found,
             path,
-            if given.is_empty() { finding } else { finding.help("keep only one of them") },
+            finding.help(if given.is_empty() {
+                "add one of them"
+            } else {
+                "keep only one of them"
+            }),
         );
     }
 }
@@ -273,9 +279,11 @@ fn check_base64(text: &Text, path: &Path<'_>) -> Option<Finding> {
 }
 
 fn check_word(word: &str, closed: &Closed, path: &Path<'_>) -> Option<Finding> {
-    let words = || closed.values.iter().map(|(word, ..)| *word);
-    if words().any(|known| known == word) {
-        let is_new = closed.only_kfp_dbx.contains(&word);
+    let is_new = |word| closed.only_kfp_dbx.contains(&word);
+    let words = closed.values.iter().map(|(word, ..)| (*word, !is_new(*word)));
+    let words = Offers::new(words, "knows");
+    if words.names().any(|known| known == word) {
+        let is_new = is_new(word);
         return is_new.then(|| {
             let message = format!("`{path}` is `{word}`, which only kfp-dbx-operator knows");
             Finding::new(&UNKNOWN_WORD, message).of_archived()
@@ -283,10 +291,11 @@ fn check_word(word: &str, closed: &Closed, path: &Path<'_>) -> Option<Finding> {
     }
     let finding = Finding::new(
         &UNKNOWN_WORD,
-        format!("`{path}` must be one of {}, but it is `{}`", quoted(words()), excerpt(word)),
+        format!("`{path}` must be one of {}, but it is `{}`", words.list(), excerpt(word)),
     );
-    Some(match nearest(word, words()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
+    let finding = words.listed(finding);
+    Some(match nearest(word, words.names()) {
+        Some(near) => words.did_you_mean(finding, near),
         None => finding,
     })
 }

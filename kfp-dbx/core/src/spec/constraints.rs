@@ -273,11 +273,12 @@ impl Check<'_> {
             [.., _, _] => (quoted(given.iter().copied()), "keep only one of them"),
             _ => return,
         };
+        let all = fields.iter().copied().filter(|name| given.contains(name) || self.offers(name));
         let message = format!(
             "{} must set {} one of {}, but it sets {sets}",
             self.object(),
             if is_needed { "exactly" } else { "at most" },
-            quoted(fields.iter().copied()),
+            quoted(all),
         );
         self.report(&NOT_EXACTLY_ONE, given.last().copied(), message, help);
     }

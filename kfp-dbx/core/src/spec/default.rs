@@ -47,5 +47,5 @@ fn of_default(unfit: &Unfit, name: &str) -> Finding {
         true => Some("write the default in base64, or remove it".to_owned()),
         false => finding.help.clone(),
     };
-    Finding { rule, message, level: rule.level, help, only_for: finding.only_for }
+    Finding { rule, message, level: rule.level, help, ..finding.clone() }
 }

@@ -1,5 +1,6 @@
 //! The words and the fields of a status: those in conditions and comparisons exist.
 
+use super::offers::Offers;
 use crate::rule::{Finding, UNKNOWN_OUTPUT, UNKNOWN_STATE};
 use crate::table::{self, Kind, Operator, StatusField};
 use crate::text::excerpt::excerpt;
@@ -293,7 +294,12 @@ fn unknown_path(kind: &Kind, what: &str, path: &str, written: impl Fn(&str) -> S
     let near = nearest(&last(path), names.iter().map(String::as_str));
     let by_name = near.and_then(|near| all().find(|path| last(path) == near));
     match by_name.or_else(|| nearest(path, all())) {
-        Some(near) => finding.help(format!("did you mean `{}`?", written(near))),
+        Some(near) => {
+            let is_always = is_always_written(kind, near) == Some(true);
+            let near = written(near);
+            let paths = Offers::new([(near.as_str(), is_always)], "writes");
+            paths.did_you_mean(finding, &near)
+        }
         None => {
             let written = always_written(kind).map(|field| (field, path_of(field)));
             let (states, others): (Vec<_>, Vec<_>) =
