@@ -4,7 +4,8 @@
 //! tasks, `branch` the conditions, `repeat` the loops, `run` the tasks of runs, `created` the jobs that the
 //! pipeline creates and `scope` its secret scopes. `share` decides what a job has because all of its runs
 //! have it. `fields` writes specs in the form of the API, with `values` in place of parameters and
-//! outputs. `settings` and `schedule` are those of the whole job.
+//! outputs and `texts` for what is literal. `settings` and `schedule` are those of the whole job. `pushed`
+//! checks what Databricks passes from a job to its tasks by itself.
 //!
 //! `context` holds what is written, and what has no counterpart: all of it is reported together.
 //! Imports point from the former to the latter, and out of this folder to `lower` and `model`.
@@ -16,6 +17,7 @@ mod fields;
 mod layout;
 mod left_out;
 mod lists;
+mod pushed;
 mod repeat;
 mod roles;
 mod run;

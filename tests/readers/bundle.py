@@ -70,6 +70,13 @@ def schema(path):
     return json.loads(text)
 
 
+# The tasks with pairs of a key and a value, to which a job passes its own parameters, too. These win.
+PAIRS = [
+    ("notebook_task", "base_parameters"), ("python_wheel_task", "named_parameters"),
+    ("sql_task", "parameters"), ("run_job_task", "job_parameters"),
+]
+
+
 class Bundle:
     def __init__(self, document):
         self.document = document
@@ -125,6 +132,7 @@ class Bundle:
                 if other and "outcome" in on:
                     self.want("condition_task" in other, f"{at}: an outcome of no condition")
             self.task(at, task, clusters, environments, used)
+            self.pushed(at, job, task.get("for_each_task", {}).get("task", task))
             self.values(at, job, task, tasks, "for_each_task" in task)
         self.want(used == set(clusters), f"{key}: clusters {clusters}, used are {used}")
         self.order(key, tasks)
@@ -146,6 +154,14 @@ class Bundle:
             self.task(f"{at}.{inner['task_key']}", inner, clusters, environments, used)
         if "run_job_task" in task:
             self.run_job(at, task["run_job_task"])
+
+    def pushed(self, at, job, task):
+        names = {parameter["name"] for parameter in job.get("parameters", [])}
+        for work, field in PAIRS:
+            pairs = task.get(work, {}).get(field, {})
+            for name in names & set(pairs):
+                is_same = pairs[name].replace("`", "") == f"{{{{job.parameters.{name}}}}}"
+                self.want(is_same, f"{at}: the job passes its own {name}")
 
     def run_job(self, at, run):
         found = re.fullmatch(r"\$\{resources\.jobs\.(\w+)\.id\}", str(run["job_id"]))

@@ -88,12 +88,10 @@ impl Job<'_> {
         if let Some(run) = task.get("run_job_task") {
             let id = run["job_id"].as_str().unwrap_or_default();
             if let Some(key) = id.strip_prefix("${resources.jobs.") {
-                let mut params = BTreeMap::new();
-                for (name, value) in run["job_parameters"].as_object().into_iter().flatten() {
-                    params.insert(name.clone(), self.value(value, input)?);
-                }
+                let key = key.trim_end_matches(".id}");
+                let params = self.passed(key, &run["job_parameters"], input)?;
                 let mut job = Job { bundle: self.bundle, given: self.given, params, ran: self.ran };
-                return job.run(key.trim_end_matches(".id}"));
+                return job.run(key);
             }
         }
         for value in texts(task) {
@@ -101,6 +99,27 @@ impl Job<'_> {
         }
         self.ran.insert(name(task).to_owned());
         Ok(!(self.given.fails)(name(task)))
+    }
+
+    /// Returns the parameters of a job that a task runs. A job passes its own ones on, whatever the task
+    /// says.
+    fn passed(
+        &self,
+        key: &str,
+        given: &Json,
+        input: Option<&Json>,
+    ) -> Result<BTreeMap<String, String>, String> {
+        let job = &self.bundle["resources"]["jobs"][key];
+        let mut params = BTreeMap::new();
+        for parameter in job["parameters"].as_array().into_iter().flatten() {
+            let name = parameter["name"].as_str().unwrap_or_default();
+            let value = self.value(given.get(name).unwrap_or(&parameter["default"]), input)?;
+            if self.params.get(name).is_some_and(|pushed| *pushed != value) {
+                return Err(format!("the parameter `{name}` of `{key}` is another one"));
+            }
+            params.insert(name.to_owned(), value);
+        }
+        Ok(params)
     }
 
     /// Returns a text with its references replaced.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use kfp_dbx_core::value::{Scalar, Target, Value};
 
 use super::context::{Context, Fields, Job};
+use super::texts::quoted;
 use super::values::{RESULT_STATE, Time};
 use super::waits::{Need, Wait};
 use crate::model::block::BlockKind;
@@ -177,7 +178,7 @@ impl<'a> Context<'a> {
                 Target::Output { op, lists: None, part: None, .. } => {
                     let key = self.task_key(op as usize);
                     Ok(Some((
-                        format!("{{{{tasks.{}.result_state}}}}", super::values::quoted(&key)),
+                        format!("{{{{tasks.{}.result_state}}}}", quoted(&key)),
                         word.to_lowercase(),
                     )))
                 }

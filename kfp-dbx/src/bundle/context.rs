@@ -1,6 +1,6 @@
 //! The parts of a bundle while it is written, and the parts of the pipeline that have no counterpart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx_core::rule::{BUNDLE_DIFFERS, Diagnostic, Finding, NO_COUNTERPART, Rule};
 use kfp_dbx_core::text::names::UniqueNames;
@@ -35,6 +35,12 @@ pub(super) struct Context<'a> {
     /// The keys of the resources.
     pub(super) keys: UniqueNames,
     pub(super) variables: Vec<Variable>,
+    /// The names that parameters of the bundle's jobs can't have, because they have another meaning.
+    pub(super) names: UniqueNames,
+    /// The parameters by which jobs pass values to others.
+    pub(super) passed_names: BTreeMap<Target, String>,
+    /// The parameters that each job passes to its tasks.
+    pub(super) pushed: Vec<Pushed>,
     /// The job that uses a created cluster, by the op that creates it.
     pub(super) cluster_of: Vec<Option<String>>,
     /// The jobs that the pipeline creates, by the op that creates them.
@@ -51,6 +57,14 @@ pub(super) struct Context<'a> {
     pub(super) scopes: Vec<(String, Json)>,
     lacks: Points,
     notes: Points,
+}
+
+/// The parameters that a job passes to its tasks by itself.
+pub(super) struct Pushed {
+    pub(super) job: String,
+    pub(super) names: BTreeSet<String>,
+    /// The op of whose spec the tasks are, or nothing if each has an op of its own.
+    pub(super) node: Option<usize>,
 }
 
 /// A variable of the bundle.
@@ -94,7 +108,6 @@ pub(super) struct Job {
     pub(super) holds: Holds,
     /// What the job around it passes, by the name of the parameter.
     pub(super) passed: Vec<(String, Target)>,
-    pub(super) names: UniqueNames,
     /// The number of jobs that run it, one in another.
     pub(super) depth: usize,
     /// The ops that create its clusters.
@@ -113,7 +126,6 @@ impl Job {
             key: key.to_owned(),
             holds,
             passed: Vec::new(),
-            names: UniqueNames::new(),
             depth: 0,
             clusters: Vec::new(),
             environments: Vec::new(),
@@ -123,14 +135,11 @@ impl Job {
         }
     }
 
-    /// Returns the parameter by which the job around it passes a value.
-    pub(super) fn pass(&mut self, target: Target, name: &str) -> String {
-        if let Some((name, _)) = self.passed.iter().find(|(_, known)| *known == target) {
-            return name.clone();
+    /// Lets the job around it pass a value, as the parameter of that name.
+    pub(super) fn pass(&mut self, target: Target, name: &str) {
+        if self.passed.iter().all(|(_, known)| *known != target) {
+            self.passed.push((name.to_owned(), target));
         }
-        let name = self.names.claim(name);
-        self.passed.push((name.clone(), target));
-        name
     }
 }
 
@@ -186,6 +195,9 @@ impl<'a> Context<'a> {
             repeated: BTreeMap::new(),
             keys: UniqueNames::new(),
             variables: Vec::new(),
+            names: UniqueNames::new(),
+            passed_names: BTreeMap::new(),
+            pushed: Vec::new(),
             cluster_of: vec![None; nodes],
             created: vec![None; nodes],
             used: vec![false; graph.params.len()],

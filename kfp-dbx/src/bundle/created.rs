@@ -1,10 +1,9 @@
 //! The jobs that the pipeline creates, and runs that become jobs.
 
 use kfp_dbx_core::value::Value;
-use kfp_dbx_core::value::path::field;
 use serde_json::{Value as Json, json};
 
-use super::context::{Context, Created, Fields, Holds, Job};
+use super::context::{Context, Created, Fields, Holds, Job, Pushed};
 use super::fields::{At, Spec};
 use super::lists::{append, ordered};
 use super::roles::Role;
@@ -44,13 +43,34 @@ impl<'a> Context<'a> {
         let fields = self.job_of_spec(&spec, &mut own);
         written.extend(fields);
         let mut names: Vec<String> = own.passed.iter().map(|(name, _)| name.clone()).collect();
+        self.report_other_meanings(node, &names, &written);
+        self.pushed.push(Pushed {
+            job: key.clone(),
+            names: names.iter().cloned().collect(),
+            node: Some(node),
+        });
         if !names.is_empty() {
-            names.extend(self.widgets(node));
+            let widgets = self.widgets(node).into_iter();
+            names.extend(widgets.filter(|name| own.passed.iter().all(|(known, _)| known != name)));
         }
         let passed = names.iter().map(|name| json!({ "name": name, "default": "" }));
         append(&mut written, "parameters", passed.collect());
         self.created[node] = Some(Created { key: key.clone(), passed: own.passed });
         self.jobs.push((key, ordered(written)));
+    }
+
+    /// Reports parameters of a job that have the names of parameters of the pipeline that it uses.
+    fn report_other_meanings(&mut self, node: usize, passed: &[String], job: &Fields) {
+        let own = job.get("parameters").and_then(Json::as_array).into_iter().flatten();
+        for name in own.filter_map(|one| one["name"].as_str()) {
+            if passed.iter().any(|passed| passed == name) {
+                let at = At { node, path: "parameters".to_owned() };
+                let why = format!(
+                    "the job has a parameter `{name}` and uses the parameter `{name}` of the pipeline: give one of them another name"
+                );
+                self.lacks_field(&at, &why);
+            }
+        }
     }
 
     /// Returns the names of the widgets that the runs of a job set. They become parameters of the job,
@@ -88,13 +108,6 @@ impl<'a> Context<'a> {
 
     /// Returns the fields of a job with the spec of a job or of a run.
     pub(super) fn job_of_spec(&mut self, spec: &Spec<'a>, job: &mut Job) -> Fields {
-        // These names are taken in the job.
-        if let Some(Value::List(parameters)) = spec.get("parameters") {
-            for parameter in parameters {
-                let name = field(parameter, "name");
-                name.and_then(Value::to_name).map(|name| job.names.claim(&name));
-            }
-        }
         let is_named = |name: &str| NAMES.contains(&name) || matches!(name, "name" | "format");
         let mut fields = self.object(spec, &is_named, job);
         let mut written = Fields::new();

@@ -10,7 +10,8 @@ use serde_json::Value as Json;
 
 use super::context::{Context, Fields, Holds, Job, Source};
 use super::roles::Role;
-use super::values::{CLUSTER_ID, Time, job_id};
+use super::texts::job_id;
+use super::values::{CLUSTER_ID, Time};
 use crate::model::json;
 use crate::model::op::OpKind;
 

@@ -7,11 +7,12 @@ use kfp_dbx_core::text::names::UniqueNames;
 use kfp_dbx_core::value::{Ref, Scalar, Target, Value};
 use serde_json::Value as Json;
 
-use super::context::{Context, Created, Fields, Holds, Job};
+use super::context::{Context, Created, Fields, Holds, Job, Pushed};
 use super::fields::{At, Spec};
 use super::lists::ordered;
 use super::roles::Role;
-use super::values::{Time, job_id};
+use super::texts::job_id;
+use super::values::Time;
 use crate::model::json;
 use crate::model::policies::PolicyFields;
 
@@ -233,6 +234,11 @@ impl<'a> Context<'a> {
             run.insert("job_parameters".to_owned(), values.into());
         }
         task.insert("run_job_task".to_owned(), run.into());
+        self.pushed.push(Pushed {
+            job: own.key.clone(),
+            names: own.passed.into_iter().map(|(name, _)| name).collect(),
+            node: (own.holds == Holds::Own).then_some(node),
+        });
         self.jobs.push((own.key, ordered(written)));
     }
 

@@ -1,4 +1,4 @@
-//! Literal texts, which contain no reference.
+//! Literal texts, which contain no reference, and references.
 
 /// A text, and the parts of it that are literal.
 #[derive(Default)]
@@ -32,5 +32,23 @@ pub(super) fn literal(text: &str) -> Result<&str, String> {
     match is_reference {
         true => Err("the Databricks CLI would read `${…}` in it as a reference".to_owned()),
         false => Ok(text),
+    }
+}
+
+/// Returns the reference to the id of a job of the bundle.
+pub(super) fn job_id(key: &str) -> String {
+    format!("${{resources.jobs.{key}.id}}")
+}
+
+/// Returns the reference to a parameter of the job.
+pub(super) fn parameter(name: &str) -> String {
+    format!("{{{{job.parameters.{}}}}}", quoted(name))
+}
+
+/// Returns a name as references contain it: in backticks, unless it is an identifier.
+pub(super) fn quoted(name: &str) -> String {
+    match name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        true => name.to_owned(),
+        false => format!("`{name}`"),
     }
 }

@@ -5,7 +5,7 @@ use kfp_dbx_core::value::{Piece, Ref, Target, Text, Value, WorkflowVariable};
 
 use super::context::{Context, Holds, Job, Source};
 use super::roles::Role;
-use super::texts::{Written, literal};
+use super::texts::{Written, job_id, literal, parameter, quoted};
 use crate::model::block::BlockKind;
 use crate::model::json;
 use crate::model::op::OpKind;
@@ -128,7 +128,7 @@ impl<'a> Context<'a> {
             (_, Time::Deploy) => {
                 Err(format!("`{shown}` is not known yet when the bundle is deployed"))
             }
-            (Target::Workflow(variable), _) => variable_of_job(variable, job),
+            (Target::Workflow(variable), _) => self.variable_of_job(variable, job),
             (Target::Output { part: Some(_), .. }, _) => {
                 Err(format!("a job knows no part of an output, which `{shown}` is"))
             }
@@ -139,8 +139,7 @@ impl<'a> Context<'a> {
                 }
                 if self.holders[op] != Some(job.holds) {
                     let name = format!("{}_run_id", self.graph.nodes[op].name);
-                    let name = job.pass(reference.target, &name);
-                    return Ok(parameter(&name));
+                    return Ok(self.pass(reference.target, &name, job));
                 }
                 Ok(format!("{{{{tasks.{}.run_id}}}}", quoted(&self.task_key(op))))
             }
@@ -242,7 +241,10 @@ impl<'a> Context<'a> {
                 self.used[whole as usize] = true;
                 Ok(parameter(&param.name))
             }
-            (Origin::Run, Time::Run) => Ok(parameter(&job.pass(target(whole), &param.name))),
+            (Origin::Run, Time::Run) => {
+                job.pass(target(whole), &param.name);
+                Ok(parameter(&param.name))
+            }
             (Origin::Item(_), Time::Deploy) => {
                 Err("an item of a loop is not known yet when the bundle is deployed".to_owned())
             }
@@ -256,11 +258,43 @@ impl<'a> Context<'a> {
                     Some(Step::Item(at)) => format!("item_{at}"),
                     None => "item".to_owned(),
                 };
-                Ok(parameter(&job.pass(target(index), &name)))
+                Ok(self.pass(target(index), &name, job))
             }
             (Origin::Argument(_) | Origin::Part(..), _) => {
                 Err(format!("a job knows no part of a value, which `{shown}` is"))
             }
+        }
+    }
+
+    /// Returns the parameter by which the job around this one passes a value.
+    fn pass(&mut self, target: Target, name: &str, job: &mut Job) -> String {
+        let name = self.name_of_passed(target, name);
+        job.pass(target, &name);
+        parameter(&name)
+    }
+
+    /// Returns the reference to what Databricks knows about the run of the job.
+    fn variable_of_job(
+        &mut self,
+        variable: WorkflowVariable,
+        job: &mut Job,
+    ) -> Result<String, String> {
+        let (tag, name) = match variable {
+            WorkflowVariable::Uid => ("{{job.run_id}}", "run_id"),
+            WorkflowVariable::Name => ("{{job.name}}-{{job.run_id}}", "run_name"),
+            WorkflowVariable::CreationTimestamp => {
+                ("{{job.start_time.iso_datetime}}", "start_time")
+            }
+            other => {
+                return Err(format!(
+                    "a job of Databricks has no `workflow::{}()`",
+                    other.function()
+                ));
+            }
+        };
+        match job.holds {
+            Holds::Main => Ok(tag.to_owned()),
+            Holds::Loop(_) | Holds::Own => Ok(self.pass(Target::Workflow(variable), name, job)),
         }
     }
 
@@ -276,24 +310,6 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Returns the reference to the id of a job of the bundle.
-pub(super) fn job_id(key: &str) -> String {
-    format!("${{resources.jobs.{key}.id}}")
-}
-
-/// Returns the reference to a parameter of the job.
-pub(super) fn parameter(name: &str) -> String {
-    format!("{{{{job.parameters.{}}}}}", quoted(name))
-}
-
-/// Returns a name as references contain it: in backticks, unless it is an identifier.
-pub(super) fn quoted(name: &str) -> String {
-    match name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-        true => name.to_owned(),
-        false => format!("`{name}`"),
-    }
-}
-
 /// Returns the reference to the item of a loop, or to a part of it.
 fn input(path: &[Step], shown: &str) -> Result<String, String> {
     match path {
@@ -301,21 +317,5 @@ fn input(path: &[Step], shown: &str) -> Result<String, String> {
         [Step::Field(name)] => Ok(format!("{{{{input.{}}}}}", quoted(name))),
         [Step::Item(at)] => Ok(format!("{{{{input.item_{at}}}}}")),
         _ => Err(format!("`{{{{input}}}}` knows no part of a part, which `{shown}` is")),
-    }
-}
-
-/// Returns the reference to what Databricks knows about the run of the job.
-fn variable_of_job(variable: WorkflowVariable, job: &mut Job) -> Result<String, String> {
-    let (tag, name) = match variable {
-        WorkflowVariable::Uid => ("{{job.run_id}}", "run_id"),
-        WorkflowVariable::Name => ("{{job.name}}-{{job.run_id}}", "run_name"),
-        WorkflowVariable::CreationTimestamp => ("{{job.start_time.iso_datetime}}", "start_time"),
-        other => {
-            return Err(format!("a job of Databricks has no `workflow::{}()`", other.function()));
-        }
-    };
-    match job.holds {
-        Holds::Main => Ok(tag.to_owned()),
-        Holds::Loop(_) | Holds::Own => Ok(parameter(&job.pass(Target::Workflow(variable), name))),
     }
 }

@@ -5,8 +5,9 @@ use kfp_dbx_core::text::yaml;
 use kfp_dbx_core::value::Value;
 use serde_json::{Value as Json, json};
 
-use super::context::{Context, Fields, Holds, Job, Source, Variable};
+use super::context::{Context, Fields, Holds, Job, Pushed, Source, Variable};
 use super::lists::{append, ordered};
+use super::pushed::names_of_user;
 use super::roles::{Role, roles};
 use crate::error::Place;
 use crate::lower::Lowered;
@@ -32,6 +33,7 @@ pub(crate) fn document(lowered: &Lowered, schedule: Option<&CronData>) -> Docume
     let sketches = Sketches::new(&lowered.graph);
     let roles = roles(&lowered.graph, &sketches);
     let mut context = Context::new(lowered, roles, sketches);
+    context.names = names_of_user(lowered);
     context.lay_out();
     context.name_tasks();
     let key = context.key(&lowered.name);
@@ -104,6 +106,9 @@ impl Context<'_> {
             self.differs_in_all("what a text such as `{{job.run_id}}` reads is that of the whole job, and not of the run of an op");
         }
         let parameters = self.parameters();
+        let names = parameters.as_array().into_iter().flatten();
+        let names = names.filter_map(|one| one["name"].as_str()).map(str::to_owned);
+        self.pushed.push(Pushed { job: key.to_owned(), names: names.collect(), node: None });
         append(&mut written, "parameters", parameters);
         if job.tasks.is_empty() && self.scopes.is_empty() && self.is_complete() {
             self.lacks_setting("no op becomes a task");
@@ -112,6 +117,7 @@ impl Context<'_> {
             written.insert("tasks".to_owned(), job.tasks.into());
             self.jobs.insert(0, (key.to_owned(), ordered(written)));
         }
+        self.report_pushed();
     }
 
     /// Writes the tasks of a job, in the order in which the ops were created.

@@ -389,7 +389,7 @@ fn load(table: Param<String>, #[default = "full"] mode: Param<String>) {
 /// Pipelines that are used as ops.
 fn parts() -> Pipeline {
     built("parts", |p| {
-        let table = p.param(Parameter::<String>::new("table").default("sales"));
+        let table = p.param(Parameter::<String>::new("first-table").default("sales"));
         let check = notebook("check");
         let first = Load::new("first").table(table).after(check);
         let second = Load::new("second").table("stock").mode("delta").after(first);

@@ -20,6 +20,7 @@ pub fn with() -> Vec<(&'static str, Pipeline)> {
         ("objects", objects()),
         ("texts", texts()),
         ("job_ids", job_ids()),
+        ("names", names()),
         ("environments", environments()),
         ("policies", policies()),
         ("keys", keys()),
@@ -274,6 +275,34 @@ fn job_ids() -> Pipeline {
             .existing_cluster_name("etl")
             .spark_python_task(
                 SparkPythonTask::new("/Workspace/n.py").parameters(("--job", job.outputs.job_id)),
+            )
+            .delete_on_exit();
+    })
+}
+
+/// Loops in loops with items of one name, and values with the names of widgets.
+fn names() -> Pipeline {
+    built("names", |p| {
+        let item = p.param(Parameter::<String>::new("item").default("monday"));
+        for_each(["a", "b"], |_outer| {
+            for_each(["c", "d"], |inner| {
+                let task = NotebookTask::new("/ETL/Load");
+                let first = notebook("first").notebook_task(task.base_parameters((
+                    ("item", item),
+                    ("inner", inner),
+                    ("run_id", "7"),
+                )));
+                notebook("second").after(first).notebook_task(
+                    NotebookTask::new("/ETL/Run").base_parameters([("run", workflow::uid())]),
+                );
+            });
+            notebook("third");
+        });
+        SubmitRunOp::new("wheel")
+            .run_name(format!("wheel-{}", workflow::uid()))
+            .existing_cluster_name("etl")
+            .python_wheel_task(
+                PythonWheelTask::new("etl", "main").named_parameters([("size", "7")]),
             )
             .delete_on_exit();
     })

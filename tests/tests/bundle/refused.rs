@@ -16,6 +16,7 @@ pub fn without() -> Vec<(&'static str, Pipeline)> {
         ("no_references", no_references()),
         ("no_texts", no_texts()),
         ("no_depth", no_depth()),
+        ("no_other_values", no_other_values()),
         ("no_locks", no_locks()),
         ("no_room", no_room()),
         ("too_many_tasks", many_tasks(1001)),
@@ -232,6 +233,55 @@ fn nest(tables: kfp_dbx::Param<Vec<String>>, depth: u32) {
         }
         depth => nest(tables, depth - 1),
     });
+}
+
+/// Parameters of the job that Databricks passes on, whatever a task says.
+fn no_other_values() -> Pipeline {
+    built("no-other-values", |p| {
+        let day = p.param(Parameter::<String>::new("day").default("monday"));
+        let table = p.param(Parameter::<String>::new("table").default("sales"));
+        let task = |name: &str, value: &str| {
+            NotebookTask::new(format!("/ETL/{name}"))
+                .base_parameters([("day", value.to_owned()), ("table", format!("{table}"))])
+        };
+        notebook("literal").notebook_task(task("literal", "friday"));
+        notebook("longer").notebook_task(task("longer", &format!("{day}-1")));
+        notebook("same").notebook_task(task("same", &format!("{day}")));
+        for_each(["tuesday", "friday"], |item| {
+            notebook("item").notebook_task(task("item", &format!("{item}")));
+        });
+        let job = CreateJobOp::new("job")
+            .job_name(format!("job-{}", workflow::uid()))
+            .parameters([JobParameter::new("table", "stock")])
+            .existing_cluster_name("etl")
+            .notebook_task(NotebookTask::new("/ETL/Job"))
+            .delete_on_exit();
+        SubmitRunOp::new("of-job")
+            .run_name(format!("of-job-{}", workflow::uid()))
+            .job_name(job.outputs.name)
+            .delete_on_exit();
+        let both = CreateJobOp::new("both")
+            .job_name(format!("both-{}", workflow::uid()))
+            .parameters([JobParameter::new("day", "friday")])
+            .existing_cluster_name("etl")
+            .notebook_task(NotebookTask::new("/ETL/Both").base_parameters([("of", day)]))
+            .delete_on_exit();
+        SubmitRunOp::new("of-both")
+            .run_name(format!("of-both-{}", workflow::uid()))
+            .job_name(both.outputs.name)
+            .job_parameters([("day", day)])
+            .delete_on_exit();
+        SubmitRunOp::new("other")
+            .run_name(format!("other-{}", workflow::uid()))
+            .job_id(7)
+            .job_parameters([("day", "friday")])
+            .delete_on_exit();
+        SubmitRunOp::new("wheel")
+            .run_name(format!("wheel-{}", workflow::uid()))
+            .existing_cluster_name("etl")
+            .python_wheel_task(PythonWheelTask::new("etl", "main").named_parameters([("day", day)]))
+            .delete_on_exit();
+    })
 }
 
 fn no_locks() -> Pipeline {
