@@ -19,6 +19,7 @@ macro_rules! with_examples {
             fan_out: exports, "../../examples/fan_out.rs";
             multi_task_job: train, "../../examples/multi_task_job.rs";
             multi_task_run: nightly, "../../examples/multi_task_run.rs";
+            volume_file: forecast_sales, "../../examples/volume_file.rs";
         }
     };
 }

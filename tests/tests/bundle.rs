@@ -88,6 +88,7 @@ const WITHOUT: &[&str] = &[
     "databricks_workspaceitem",
     "fan_in",
     "multi_task_job",
+    "volume_file",
 ];
 
 #[test]
