@@ -472,10 +472,10 @@ fn facts(op: &Op) -> String {
         };
         let each = shown(of(None));
         write!(facts, ".\nWith [`truthful`](crate::CreateOp::truthful), {each}").unwrap();
-        let of_kfp_dbx = of(Some(Operator::KfpDbx));
-        if of_kfp_dbx != of(None) {
-            let shown = shown(of_kfp_dbx);
-            write!(facts, ".\nIn a pipeline with `operator = \"kfp-dbx\"`, {shown}").unwrap();
+        let archived = of(Some(Operator::Archived));
+        if archived != of(None) {
+            let (word, shown) = (Operator::Archived.as_str(), shown(archived));
+            write!(facts, ".\nIn a pipeline with `operator = \"{word}\"`, {shown}").unwrap();
         }
     }
     if !op.flags.is_empty() {

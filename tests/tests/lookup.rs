@@ -108,7 +108,10 @@ fn keys_may_contain_dots() {
 fn ops_have_their_conditions_and_timeouts() {
     let workflow = built();
     let load = workflow.op("load").unwrap();
-    assert_eq!(load.success_condition().unwrap(), "status.metadata.state.result_state=SUCCESS");
+    assert_eq!(
+        load.success_condition().unwrap(),
+        "status.metadata.state.result_state in (SUCCESS, SUCCESS_WITH_FAILURES)"
+    );
     assert!(load.failure_condition().unwrap().contains("INTERNAL_ERROR"));
     assert_eq!(load.timeout(), Some(Duration::from_secs(30 * 60)));
     assert_eq!(workflow.op("report").unwrap().timeout(), Some(Duration::from_secs(2 * 3600)));

@@ -107,7 +107,7 @@ pub trait CreateOp: OutcomeOp {
     /// # use kfp_dbx::prelude::*;
     /// # #[pipeline] fn example() {
     /// let op = SubmitRunOp::new("submitrun").run_name("nightly").job_name("nightly").jar_params(["10"]).truthful();
-    /// assert_eq!(op.inspect().unwrap().success_condition(), Some("status.metadata.state.result_state=SUCCESS"));
+    /// assert_eq!(op.inspect().unwrap().success_condition(), Some("status.metadata.state.result_state in (SUCCESS, SUCCESS_WITH_FAILURES)"));
     /// # }
     /// # example().workflow().unwrap();
     /// ```

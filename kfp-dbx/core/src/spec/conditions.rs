@@ -84,7 +84,7 @@ fn is_of_table(condition: &str, kind: Option<&Kind>) -> bool {
         let all = [
             op.conditions(false, None),
             op.conditions(true, None),
-            op.conditions(true, Some(Operator::KfpDbx)),
+            op.conditions(true, Some(Operator::Archived)),
         ];
         all.into_iter().any(|(success, failure)| [success, failure].contains(&Some(condition)))
     })

@@ -123,15 +123,16 @@ impl Output<'_> {
         self.with_each(|output| output.otherwise(words))
     }
 
-    /// Returns the fault of the output, which may be none with the conditions for kfp-dbx-operator.
+    /// Returns the fault of the output, which may be one only with the archived operator: its runs end
+    /// in fewer ways.
     fn with_each(&self, fault: impl Fn(&Self) -> Option<Finding>) -> Option<Finding> {
-        let finding = fault(self)?;
-        let of_each = |op: &&table::Op| op.conditions(true, None) == (self.success, self.failure);
-        let is_one_there = self.op.filter(of_each).is_none_or(|op| {
-            let (success, failure) = op.conditions(true, Some(Operator::KfpDbx));
-            fault(&Self { success, failure, ..*self }).is_some()
-        });
-        Some(if is_one_there { finding } else { finding.of_archived() })
+        fault(self).or_else(|| {
+            let of_each =
+                |op: &&table::Op| op.conditions(true, None) == (self.success, self.failure);
+            let op = self.op.filter(of_each)?;
+            let (success, failure) = op.conditions(true, Some(Operator::Archived));
+            fault(&Self { success, failure, ..*self }).map(Finding::of_archived)
+        })
     }
 
     fn compared(&self, word: &str, asked: Asked<'_>) -> Option<Finding> {

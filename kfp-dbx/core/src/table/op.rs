@@ -39,14 +39,14 @@ pub struct Op {
 pub struct Truthful {
     /// Those that fit each operator.
     pub(super) of_each: (&'static str, &'static str),
-    /// Those of kfp-dbx-operator, if its resources end in more ways.
-    pub(super) of_kfp_dbx: Option<(&'static str, &'static str)>,
+    /// Those of the archived operator, if its resources end in fewer ways.
+    pub(super) of_archived: Option<(&'static str, &'static str)>,
 }
 
 impl Truthful {
     fn conditions(&self, operator: Option<Operator>) -> (&'static str, &'static str) {
         match operator {
-            Some(Operator::KfpDbx) => self.of_kfp_dbx.unwrap_or(self.of_each),
+            Some(Operator::Archived) => self.of_archived.unwrap_or(self.of_each),
             _ => self.of_each,
         }
     }

@@ -22,9 +22,9 @@ fn what_is_named_is_there() {
 fn conditions_are_sound() {
     for op in OPS {
         let (success, failure) = op.conditions(true, None);
-        let of_kfp_dbx = op.conditions(true, Some(Operator::KfpDbx));
+        let archived = op.conditions(true, Some(Operator::Archived));
         let conditions = [op.success_condition, op.failure_condition, success, failure];
-        let conditions = conditions.into_iter().chain([of_kfp_dbx.0, of_kfp_dbx.1]);
+        let conditions = conditions.into_iter().chain([archived.0, archived.1]);
         for condition in conditions.flatten() {
             assert_eq!(crate::value::selector::check(condition), Ok(()), "{}", op.rust_name);
         }
@@ -327,7 +327,7 @@ fn names_for_kubectl_come_once() {
 #[test]
 fn truthful_runs_end() {
     let submit = op("SubmitRunOp").unwrap();
-    let (success, failure) = submit.conditions(true, Some(Operator::KfpDbx));
+    let (success, failure) = submit.conditions(true, None);
     let all = format!("{} {}", success.unwrap(), failure.unwrap());
     let words: Vec<_> = all.split([' ', ',', '(', ')', '=']).collect();
     let rows = submit.kind.status.iter().filter(|row| !row.last.is_empty());

@@ -922,10 +922,10 @@ impl HasOutputs for DeleteJobOp {
 ///
 /// Argo performs the action `create` on a `Run` (`databricks.microsoft.com/v1alpha1`).
 /// The op succeeds when `status.metadata.state.life_cycle_state in (TERMINATED, SKIPPED, INTERNAL_ERROR)`.
-/// With [`truthful`](crate::CreateOp::truthful), it succeeds when `status.metadata.state.result_state=SUCCESS`
-/// and fails when one of these is true: `status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)`.
-/// In a pipeline with `operator = "kfp-dbx"`, it succeeds when `status.metadata.state.result_state in (SUCCESS, SUCCESS_WITH_FAILURES)`
+/// With [`truthful`](crate::CreateOp::truthful), it succeeds when `status.metadata.state.result_state in (SUCCESS, SUCCESS_WITH_FAILURES)`
 /// and fails when one of these is true: `status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED, MAXIMUM_CONCURRENT_RUNS_REACHED, EXCLUDED, UPSTREAM_FAILED, UPSTREAM_CANCELED, DISABLED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)`.
+/// In a pipeline with `operator = "azure-databricks-operator"`, it succeeds when `status.metadata.state.result_state=SUCCESS`
+/// and fails when one of these is true: `status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)`.
 /// If the Databricks API rejects the resource, kfp-dbx-operator ends the op by the status of the
 /// object. The archived Azure Databricks Operator writes no status, so that Argo waits forever,
 /// unless the op has a [`timeout`](crate::PolicyOp::timeout).

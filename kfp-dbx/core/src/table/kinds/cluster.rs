@@ -174,7 +174,7 @@ pub static CREATE: Op = Op {
     failure_condition: Some("status.cluster_info.state=ERROR"),
     truthful: Some(Truthful {
         of_each: ("status.cluster_info.state=RUNNING", "status.cluster_info.state in (ERROR, TERMINATING, TERMINATED)"),
-        of_kfp_dbx: None,
+        of_archived: None,
     }),
     flags: &[],
     outputs: OUTPUTS,

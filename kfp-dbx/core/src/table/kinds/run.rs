@@ -162,14 +162,15 @@ pub static SUBMIT: Op = Op {
     success_condition: Some("status.metadata.state.life_cycle_state in (TERMINATED, SKIPPED, INTERNAL_ERROR)"),
     failure_condition: None,
     truthful: Some(Truthful {
+        // Of each result: a run that ends with another one would be waited for without end. A run of a
+        // job has several tasks if another pipeline, or kubectl, has made the job so.
         of_each: (
-            "status.metadata.state.result_state=SUCCESS",
-            "status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)",
-        ),
-        // Of each result: a run that ends with another one would be waited for without end.
-        of_kfp_dbx: Some((
             "status.metadata.state.result_state in (SUCCESS, SUCCESS_WITH_FAILURES)",
             "status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED, MAXIMUM_CONCURRENT_RUNS_REACHED, EXCLUDED, UPSTREAM_FAILED, UPSTREAM_CANCELED, DISABLED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)",
+        ),
+        of_archived: Some((
+            "status.metadata.state.result_state=SUCCESS",
+            "status.metadata.state.result_state in (FAILED, TIMEDOUT, CANCELED), status.metadata.state.life_cycle_state in (SKIPPED, INTERNAL_ERROR)",
         )),
     }),
     flags: &[],
