@@ -26,6 +26,8 @@
 //! | `argo` | Argo's controller |
 //! | `world` | all of them together |
 
+#[allow(dead_code)]
+mod argo;
 mod error;
 pub mod expression;
 #[allow(dead_code, unused_imports)]
@@ -38,5 +40,7 @@ pub mod report;
 pub mod scenario;
 pub mod time;
 pub mod workflow;
+mod world;
 
 pub use error::Error;
+pub use world::simulate;

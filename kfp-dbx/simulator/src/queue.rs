@@ -23,7 +23,9 @@ pub(crate) enum Due {
     Intervention(Run, usize),
     /// The deadline of a workflow passes.
     Deadline(Run),
-    /// A retry's next attempt, or the end of a pause.
+    /// A workflow that has ended is deleted.
+    Expiry(Run),
+    /// A retry's next attempt, the end of a pause, or the end of the time to wait for a lock.
     Node(Run, Node),
     /// A pod starts, or looks again.
     Pod(Pod),

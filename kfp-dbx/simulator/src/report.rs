@@ -20,6 +20,8 @@ pub struct Report {
     pub submitted: Time,
     /// The time at which it ended.
     pub ended: Option<Time>,
+    /// The time at which it was deleted, by somebody or at the end of its time to live.
+    pub deleted: Option<Time>,
     /// Its nodes, in the order in which they appeared: DAGs, groups of items, retries, and leaves.
     pub nodes: Vec<Node>,
     /// The objects of the namespace, in the order in which they were made, those of other workflows
@@ -27,6 +29,19 @@ pub struct Report {
     pub objects: Vec<Object>,
     /// What happened, in its order.
     pub events: Vec<Event>,
+    /// What never ends, if the workflow neither ends nor is deleted.
+    pub stuck: Vec<Stuck>,
+}
+
+/// Something that never ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stuck {
+    /// The name of its node, or of the one that it would have.
+    pub name: String,
+    /// The place of its node, if it has one.
+    pub node: Option<usize>,
+    /// What it waits for, such as ``waits for `tasks.a.outputs.parameters.x`, which never comes``.
+    pub reason: String,
 }
 
 /// A node of a workflow's status.

@@ -1,0 +1,44 @@
+//! Argo's controller, which decides what of a workflow runs, and when.
+//!
+//! It follows Argo Workflows 4.0.5 (`workflow/controller`). Argo looks at a whole workflow each time
+//! that something happens; here each node tells what it belongs to of its end, which comes to the same,
+//! for only what is before a task decides on it. Where Argo looks at things in no fixed order, they have
+//! one here.
+//!
+//! | file | contents |
+//! |---|---|
+//! | `plan` | the order of the tasks of DAGs |
+//! | `script` | what a scenario says about ops |
+//! | `items` | the items of loops |
+//! | `clock` | durations, and times as Argo writes them |
+//! | `locks` | mutexes and semaphores |
+//! | `flow` | the state of a workflow |
+//! | `names` | the values that texts refer to |
+//! | `nodes` | nodes that appear and end |
+//! | `call`, `leaf` | templates that are executed |
+//! | `task`, `ends`, `dag`, `retry` | tasks, what follows from the end of a node, DAGs, attempts |
+//! | `exit`, `stop` | the beginning and the end of a workflow, and what ends it from outside |
+//! | `controller` | what happens from outside, and the report |
+
+mod call;
+mod clock;
+mod controller;
+mod dag;
+mod ends;
+mod exit;
+mod flow;
+mod items;
+mod leaf;
+mod locks;
+mod names;
+mod nodes;
+mod plan;
+mod retry;
+mod script;
+mod stop;
+mod task;
+
+pub(crate) use controller::Known;
+pub(crate) use flow::Flow;
+pub(crate) use locks::Locks;
+pub(crate) use nodes::Site;

@@ -1,0 +1,319 @@
+//! The controller's door: what happens to a workflow from outside, and what became of it.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use super::flow::{Flow, Inner, Role, Work};
+use super::leaf::action;
+use super::nodes::Site;
+use super::plan::Plans;
+use super::script::{self, Scripts};
+use crate::error::Error;
+use crate::pod::{End, Ground, News};
+use crate::queue::{Due, Node, Pod, Run};
+use crate::report::{Event, NodeKind, Phase, Report, Stuck};
+use crate::scenario::{Cluster, Scenario, When};
+use crate::workflow::{Body, Workflow};
+
+/// What is known about a workflow before it runs; the same for all of its runs.
+pub(crate) struct Known(Arc<Plans>);
+
+impl Known {
+    /// Prepares a workflow.
+    pub(crate) fn of(workflow: &Workflow) -> Self {
+        Self(Arc::new(Plans::of(workflow)))
+    }
+}
+
+impl<'a> Flow<'a> {
+    /// Prepares a run.
+    pub(crate) fn new(
+        run: Run,
+        known: &Known,
+        workflow: &'a Workflow,
+        scenario: &'a Scenario,
+        cluster: &'a Cluster,
+    ) -> Self {
+        let name = match workflow.is_generated {
+            true => format!("{}{:05}", workflow.name, run + 1),
+            false => workflow.name.clone(),
+        };
+        let mut flow = Self {
+            run,
+            workflow,
+            scenario,
+            cluster,
+            scripts: Scripts::of(scenario),
+            plans: known.0.clone(),
+            jobs: vec![None; workflow.templates.len()],
+            name: name.into(),
+            globals: BTreeMap::new(),
+            cells: Vec::new(),
+            work: VecDeque::new(),
+            assess: BTreeSet::new(),
+            phase: Phase::Pending,
+            message: String::new(),
+            started: None,
+            ended: None,
+            deleted: None,
+            shutdown: None,
+            is_past_deadline: false,
+            entry: None,
+            exit: None,
+            active: 0,
+            pods: BTreeMap::new(),
+            failures: 0,
+            awaited: (0..scenario.interventions.len()).collect(),
+            triggered: Vec::new(),
+            errors: script::check(workflow, scenario),
+        };
+        flow.refuse_hooks();
+        flow
+    }
+
+    fn refuse_hooks(&mut self) {
+        let why = "a hook other than `exit` has no model";
+        let mut places: Vec<String> =
+            self.workflow.hooks.iter().map(|hook| format!("hook `{}`", hook.name)).collect();
+        for template in &self.workflow.templates {
+            let Body::Dag(dag) = &template.body else { continue };
+            for task in &dag.tasks {
+                for hook in task.hooks.iter().filter(|hook| hook.name != "exit") {
+                    let (template, task, hook) = (&template.name, &task.name, &hook.name);
+                    places.push(format!("template `{template}`, task `{task}`, hook `{hook}`"));
+                }
+            }
+        }
+        self.errors.extend(places.into_iter().map(|place| Error::new(place, why)));
+    }
+
+    /// Takes what cannot be simulated.
+    pub(crate) fn errors(&mut self) -> Vec<Error> {
+        std::mem::take(&mut self.errors)
+    }
+
+    /// The name of the workflow.
+    pub(crate) fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    /// Submits the workflow.
+    pub(crate) fn submit(&mut self, site: &mut Site<'_>) {
+        let now = site.ground.now();
+        self.set_globals(now);
+        for (place, intervention) in self.scenario.interventions.iter().enumerate() {
+            if let When::At(time) = intervention.when {
+                self.awaited.remove(&place);
+                site.ground.queue.at(now + time, Due::Intervention(self.run, place));
+            }
+        }
+        self.begin_workflow(site);
+        self.go_on(site);
+    }
+
+    /// Does what is due of the workflow or of a node.
+    pub(crate) fn due(&mut self, site: &mut Site<'_>, due: Due) {
+        match due {
+            Due::Submission(_) => return self.submit(site),
+            Due::Intervention(_, place) => {
+                self.intervene(site, self.scenario.interventions[place].action);
+            }
+            Due::Deadline(_) => self.pass_deadline(site),
+            Due::Expiry(_) => self.delete(site),
+            Due::Node(_, node) => self.node_due(site, node),
+            Due::Pod(_) | Due::PodTimeout(_) | Due::Object(..) => {}
+        }
+        self.go_on(site);
+    }
+
+    fn node_due(&mut self, site: &mut Site<'_>, node: Node) {
+        let cell = &self.cells[node];
+        if cell.shown.phase.is_end() || self.is_over() {
+            return;
+        }
+        if cell.is_waiting_for_lock {
+            if cell.role == Role::Entry {
+                self.cells[node].errored = Some("timeout".to_owned());
+            }
+            return self.finish(site, node, Phase::Failed, "timeout");
+        }
+        if matches!(&cell.inner, Inner::Retry(state) if state.wakes == Some(site.ground.now())) {
+            self.work.push_back(Work::Retry(node));
+        } else if cell.shown.kind == NodeKind::Suspend {
+            self.wake(site, node);
+            self.export_outputs(node);
+        }
+    }
+
+    /// Takes the news about a pod.
+    pub(crate) fn news(&mut self, site: &mut Site<'_>, pod: Pod, news: News) {
+        let Some(node) = self.pods.get(&pod).copied().filter(|_| !self.is_over()) else { return };
+        if self.has_ended(node) {
+            return;
+        }
+        match news {
+            News::Runs => self.cells[node].shown.phase = Phase::Running,
+            News::Acted(object) => {
+                self.cells[node].shown.object = Some(object);
+                self.moment_of_op(node, When::Running);
+            }
+            News::Ended(End { phase, message, outputs }) => {
+                self.cells[node].shown.outputs = outputs;
+                self.export_outputs(node);
+                self.finish(site, node, phase, message);
+            }
+        }
+        self.go_on(site);
+    }
+
+    /// Lets those go on that waited for a lock.
+    pub(crate) fn woken(&mut self, site: &mut Site<'_>, node: Option<Node>) {
+        if self.is_over() {
+            return;
+        }
+        match node {
+            Some(node) => self.work.push_back(Work::Locked(node)),
+            None => self.begin_workflow(site),
+        }
+        self.go_on(site);
+    }
+
+    /// Does all that is to be done, and then what somebody waited to do.
+    fn go_on(&mut self, site: &mut Site<'_>) {
+        self.run_work(site);
+        while self.errors.is_empty() && !self.triggered.is_empty() {
+            let place = self.triggered.remove(0);
+            self.intervene(site, self.scenario.interventions[place].action);
+            self.run_work(site);
+        }
+    }
+
+    /// Returns what became of the workflow.
+    pub(crate) fn report(mut self, ground: &Ground) -> Result<Report, Vec<Error>> {
+        let mut errors = self.items_that_are_not_there();
+        errors.append(&mut self.errors);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let stuck = self.stuck(ground);
+        let pods: Vec<(Pod, Node)> = self.pods.iter().map(|(pod, node)| (*pod, *node)).collect();
+        for (pod, node) in pods {
+            let action = match &self.template(node).body {
+                Body::Resource(resource) => Some(action(resource.action).to_owned()),
+                _ => None,
+            };
+            let shown = &mut self.cells[node].shown;
+            shown.manifest = ground.manifest(pod).cloned();
+            shown.object = ground.object(pod);
+            shown.action = action.filter(|_| shown.manifest.is_some());
+        }
+        let of_run = |(run, _): &&(Option<Run>, Event)| run.is_none_or(|run| run == self.run);
+        Ok(Report {
+            workflow: self.name.to_string(),
+            phase: self.phase,
+            message: self.message,
+            submitted: self.scenario.submitted,
+            ended: self.ended,
+            deleted: self.deleted,
+            nodes: self.cells.into_iter().map(|cell| cell.shown).collect(),
+            objects: ground.objects(),
+            events: ground.events.iter().filter(of_run).map(|(_, event)| event.clone()).collect(),
+            stuck,
+        })
+    }
+
+    /// Returns what never ends, and why.
+    fn stuck(&self, ground: &Ground) -> Vec<Stuck> {
+        let mut stuck = Vec::new();
+        if self.is_over() {
+            return stuck;
+        }
+        if self.started.is_none() && !self.message.is_empty() {
+            let (name, reason) = (self.name.to_string(), self.message.clone());
+            stuck.push(Stuck { name, node: None, reason });
+        }
+        for (node, cell) in self.cells.iter().enumerate() {
+            if cell.shown.phase.is_end() {
+                continue;
+            }
+            if let Some(reason) = self.reason(node, ground) {
+                stuck.push(Stuck { name: cell.shown.name.clone(), node: Some(node), reason });
+            }
+            let (Inner::Dag(state), Some(dag)) = (&cell.inner, self.dag(node)) else { continue };
+            for (task, state) in dag.tasks.iter().zip(&state.tasks) {
+                if let Some(missing) = &state.missing {
+                    let reason = format!("waits for `{missing}`, which never comes");
+                    let name = self.name_under(node, &task.name);
+                    stuck.push(Stuck { name, node: state.node, reason });
+                }
+            }
+        }
+        stuck
+    }
+
+    fn reason(&self, node: Node, ground: &Ground) -> Option<String> {
+        let cell = &self.cells[node];
+        if let Some(pod) = cell.pod {
+            return Some(ground.stuck(pod));
+        }
+        if cell.is_waiting_for_lock {
+            return Some(cell.shown.message.clone());
+        }
+        match (&cell.inner, cell.shown.kind) {
+            (_, NodeKind::Suspend) => Some("waits for somebody who never answers".to_owned()),
+            (Inner::Retry(_), _) if self.has_ended(self.last_attempt(node)?) => {
+                Some("is tried again and again, without a limit".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns errors for the items of a scenario that no loop had.
+    fn items_that_are_not_there(&self) -> Vec<Error> {
+        let mut errors = Vec::new();
+        for entry in self.scripts.of_items() {
+            let of_op = || self.cells.iter().filter(|cell| cell.shown.task == entry.op);
+            if of_op().any(|cell| cell.shown.items.starts_with(&entry.items)) {
+                continue;
+            }
+            let place = format!("the scenario, op `{}`", entry.op);
+            let why = of_op().find_map(|cell| self.missing_item(cell.owner, &entry.items));
+            errors.extend(why.map(|why| Error::new(place, why)));
+        }
+        errors
+    }
+
+    /// Returns why there is no such item in the loops around a node, if that is so.
+    fn missing_item(&self, owner: Option<Node>, items: &[usize]) -> Option<String> {
+        let mut owner = owner;
+        let mut loops = 0;
+        while let Some(node) = owner {
+            let cell = &self.cells[node];
+            owner = cell.owner;
+            let Inner::Group(state) = &cell.inner else { continue };
+            loops += 1;
+            let depth = cell.shown.items.len();
+            if !items.starts_with(&cell.shown.items) {
+                continue;
+            }
+            let item = items.get(depth)?;
+            if *item >= state.items.len() {
+                let (task, number) = (&cell.shown.task, state.items.len());
+                return Some(format!("`{task}` has no item {item}: it has {number}"));
+            }
+        }
+        (loops < items.len() && loops == 0).then(|| "it is in no loop, and has no items".to_owned())
+    }
+}
+
+impl Flow<'_> {
+    /// Whether a pod is one of the workflow's.
+    pub(crate) fn has(&self, pod: Pod) -> bool {
+        self.pods.contains_key(&pod)
+    }
+
+    fn moment_of_op(&mut self, node: Node, moment: impl Fn(String) -> When) {
+        let owner = self.cells[node].owner.filter(|_| self.cells[node].role == Role::Attempt);
+        self.await_moment(owner.unwrap_or(node), moment);
+    }
+}

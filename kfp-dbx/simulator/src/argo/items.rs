@@ -1,0 +1,279 @@
+//! The items of a loop: `expandTask`, `expandSequence` and `processItem` in Argo's
+//! `workflow/controller/{dag,operator}.go`.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+use serde_json::value::RawValue;
+
+/// The most items that a loop has here. Argo's controller runs out of memory long before.
+pub(super) const MOST: u64 = 1_000_000;
+
+/// An item, as tags see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Item {
+    /// What `{{item}}` becomes.
+    pub(super) text: String,
+    /// What `{{item.x}}` becomes, by the names of the fields.
+    pub(super) fields: BTreeMap<String, String>,
+    /// What the name of the node has in its parentheses, after the number.
+    pub(super) label: String,
+}
+
+/// Why there are no items.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// Argo fails with this message.
+    Fails(String),
+    /// There is no model of what Argo does.
+    NoModel(String),
+}
+
+/// Reads the items of a `withItems`.
+pub(super) fn of_list(list: &[Json]) -> Result<Vec<Item>, Refused> {
+    of_text(&Json::from(list.to_vec()).to_string())
+}
+
+/// Reads the items of a `withParam`.
+pub(super) fn of_text(text: &str) -> Result<Vec<Item>, Refused> {
+    if text.trim() == "null" {
+        return Ok(Vec::new());
+    }
+    let items: Vec<Box<RawValue>> = serde_json::from_str(text).map_err(|why| {
+        let text = text.trim();
+        Refused::Fails(format!("withParam value could not be parsed as a JSON list: {text}: {why}"))
+    })?;
+    if items.len() as u64 > MOST {
+        return Err(too_many(items.len() as u64));
+    }
+    items.iter().map(|item| Item::of(item.get())).collect()
+}
+
+/// Counts the items of a `withSequence`.
+pub(super) fn of_sequence(
+    start: Option<&str>,
+    end: Option<&str>,
+    count: Option<&str>,
+    format: Option<&str>,
+) -> Result<Vec<Item>, Refused> {
+    let number = |text: Option<&str>| text.map(integer).transpose();
+    let start = number(start)?.unwrap_or(0);
+    let end = match (number(end)?, number(count)?) {
+        (Some(end), _) => end,
+        (None, Some(0)) => return Ok(Vec::new()),
+        (None, Some(count)) => start.saturating_add(count).saturating_sub(1),
+        (None, None) => {
+            let why = "neither end nor count was specified in withSequence";
+            return Err(Refused::Fails(why.to_owned()));
+        }
+    };
+    let length = start.abs_diff(end).saturating_add(1);
+    if length > MOST {
+        return Err(too_many(length));
+    }
+    let format = format.unwrap_or("%d");
+    let numbers: Vec<i64> =
+        if start <= end { (start..=end).collect() } else { (end..=start).rev().collect() };
+    let item = |number| Item::of(&Json::from(written(format, number)?).to_string());
+    numbers.into_iter().map(item).collect()
+}
+
+fn too_many(number: u64) -> Refused {
+    Refused::NoModel(format!("a loop over {number} items has no model, only one of up to {MOST}"))
+}
+
+fn integer(text: &str) -> Result<i64, Refused> {
+    text.parse().map_err(|_| {
+        let text = Json::from(text);
+        Refused::Fails(format!("strconv.Atoi: parsing {text}: invalid syntax"))
+    })
+}
+
+/// Writes a number as Go's `Sprintf` does.
+fn written(format: &str, number: i64) -> Result<String, Refused> {
+    let no_model = || Refused::NoModel(format!("the format `{format}` has no model"));
+    let (before, rest) = format.split_once('%').ok_or_else(no_model)?;
+    if let Some(rest) = rest.strip_prefix('%') {
+        return Ok(format!("{before}%{}", written(rest, number)?));
+    }
+    let end = rest.find(|c: char| !c.is_ascii_digit()).ok_or_else(no_model)?;
+    let (width, rest) = rest.split_at(end);
+    let after = &rest[1..];
+    if after.contains('%') || width.len() > 3 {
+        return Err(no_model());
+    }
+    let is_filled = width.starts_with('0');
+    let width: usize = if width.is_empty() { 0 } else { width.parse().map_err(|_| no_model())? };
+    let digits = match &rest[..1] {
+        "d" => number.to_string(),
+        "x" if number >= 0 => format!("{number:x}"),
+        "X" if number >= 0 => format!("{number:X}"),
+        _ => return Err(no_model()),
+    };
+    let digits = match (is_filled, digits.strip_prefix('-')) {
+        (false, _) => format!("{digits:>width$}"),
+        (true, None) => format!("{digits:0>width$}"),
+        (true, Some(digits)) => format!("-{digits:0>width$}", width = width.saturating_sub(1)),
+    };
+    Ok(format!("{before}{digits}{after}"))
+}
+
+impl Item {
+    fn of(json: &str) -> Result<Self, Refused> {
+        let no_json = |why: serde_json::Error| Refused::NoModel(why.to_string());
+        let bare = bare(json);
+        let mut item = Self { text: bare.clone(), fields: BTreeMap::new(), label: String::new() };
+        let label = match json.trim_start().chars().next() {
+            Some('"') => {
+                item.text = serde_json::from_str(json).map_err(no_json)?;
+                bare
+            }
+            Some('{') => {
+                let fields: BTreeMap<String, Box<RawValue>> =
+                    serde_json::from_str(json).map_err(no_json)?;
+                item.text = escaped(&compact_map(&fields));
+                for (name, value) in &fields {
+                    item.fields.insert(name.clone(), self::bare(value.get()));
+                }
+                let mut all: Vec<String> =
+                    item.fields.iter().map(|(name, value)| format!("{name}:{value}")).collect();
+                all.sort();
+                all.join(",")
+            }
+            Some('[') => {
+                let items: Vec<Box<RawValue>> = serde_json::from_str(json).map_err(no_json)?;
+                item.text = escaped(&bare);
+                let items: Vec<_> = items.iter().map(|item| self::bare(item.get())).collect();
+                format!("[{}]", items.join(" "))
+            }
+            // Go reads it as a list that is nil.
+            Some('n') => "[]".to_owned(),
+            _ => bare,
+        };
+        item.label = label.replace(['(', ')'], "");
+        Ok(item)
+    }
+}
+
+/// Returns JSON without the spaces between its parts, and a string without its quotes.
+fn bare(json: &str) -> String {
+    let mut result = String::with_capacity(json.len());
+    let (mut in_string, mut is_escaped) = (false, false);
+    for c in json.chars() {
+        if !in_string && c.is_ascii_whitespace() {
+            continue;
+        }
+        result.push(c);
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = in_string,
+            '"' => in_string = !in_string,
+            _ => {}
+        }
+    }
+    // Argo undoes how Go writes these in JSON, wherever they stand.
+    if result.contains("\\u00") {
+        for (escape, c) in [("\\u0026", "&"), ("\\u003c", "<"), ("\\u003e", ">")] {
+            result = result.replace(escape, c);
+        }
+    }
+    let quoted = result.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    quoted.map(str::to_owned).unwrap_or(result)
+}
+
+fn compact_map(fields: &BTreeMap<String, Box<RawValue>>) -> String {
+    let mut parts = Vec::with_capacity(fields.len());
+    for (name, value) in fields {
+        let value = value.get();
+        let value = if value.trim_start().starts_with('"') {
+            format!("\"{}\"", bare(value))
+        } else {
+            bare(value)
+        };
+        parts.push(format!("{}:{value}", Json::from(name.as_str())));
+    }
+    format!("{{{}}}", parts.join(","))
+}
+
+/// Writes some characters as Go does in JSON.
+pub(super) fn escaped(json: &str) -> String {
+    if !json.contains(['&', '<', '>', '\u{2028}', '\u{2029}']) {
+        return json.to_owned();
+    }
+    let mut result = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        match c {
+            '&' => result.push_str("\\u0026"),
+            '<' => result.push_str("\\u003c"),
+            '>' => result.push_str("\\u003e"),
+            '\u{2028}' => result.push_str("\\u2028"),
+            '\u{2029}' => result.push_str("\\u2029"),
+            c => result.push(c),
+        }
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<(String, String)> {
+        of_text(text).unwrap().into_iter().map(|item| (item.text, item.label)).collect()
+    }
+
+    fn pair(text: &str, label: &str) -> (String, String) {
+        (text.to_owned(), label.to_owned())
+    }
+
+    // `processItem` in workflow/controller/operator.go, `Item` in pkg/apis/workflow/v1alpha1/item.go.
+    #[test]
+    fn items_are_named_as_argo_names_them() {
+        assert_eq!(
+            names(
+                r#"["a", "it's \"(y)\"", 1e3, 007e1, true, null]"#.replace("007e1", "7.0").as_str()
+            ),
+            [
+                pair("a", "a"),
+                pair("it's \"(y)\"", "it's \\\"y\\\""),
+                pair("1e3", "1e3"),
+                pair("7.0", "7.0"),
+                pair("true", "true"),
+                pair("null", "[]"),
+            ]
+        );
+        assert_eq!(
+            names(r#"[{"b": "x < y", "a": 1}, ["x", 2]]"#),
+            [pair(r#"{"a":1,"b":"x \u003c y"}"#, "a:1,b:x < y"), pair(r#"["x",2]"#, "[x 2]"),]
+        );
+        let item = &of_text(r#"[{"b": "a\"b"}]"#).unwrap()[0];
+        assert_eq!(item.fields["b"], "a\\\"b");
+    }
+
+    // `expandSequence` in workflow/controller/operator.go.
+    #[test]
+    fn a_sequence_counts_as_argo_counts() {
+        let texts = |start, end, count, format| -> Vec<String> {
+            let items = of_sequence(start, end, count, format).unwrap();
+            items.into_iter().map(|item| item.text).collect()
+        };
+        assert_eq!(texts(Some("1"), None, Some("3"), None), ["1", "2", "3"]);
+        assert_eq!(texts(None, None, Some("0"), None), [""; 0]);
+        assert_eq!(texts(None, None, Some("-2"), None), ["0", "-1", "-2", "-3"]);
+        assert_eq!(texts(Some("3"), Some("1"), None, None), ["3", "2", "1"]);
+        assert_eq!(texts(Some("7"), None, Some("1"), Some("run-%03d")), ["run-007"]);
+        let failed = of_sequence(None, None, Some("x"), None);
+        let why = "strconv.Atoi: parsing \"x\": invalid syntax";
+        assert_eq!(failed, Err(Refused::Fails(why.to_owned())));
+        assert!(matches!(of_sequence(None, None, Some("1"), Some("%s")), Err(Refused::NoModel(_))));
+        let many = of_sequence(None, None, Some("9000000000000000000"), None);
+        assert!(matches!(many, Err(Refused::NoModel(_))));
+    }
+
+    #[test]
+    fn what_is_no_list_fails() {
+        assert!(matches!(of_text("x"), Err(Refused::Fails(_))));
+        assert!(matches!(of_text("{}"), Err(Refused::Fails(_))));
+        assert_eq!(of_text("null"), Ok(Vec::new()));
+    }
+}

@@ -1,0 +1,271 @@
+//! Pods and waits: `executeResource` and `executeSuspend` in Argo's `workflow/controller/operator.go`,
+//! `createWorkflowPod` in `workflow/controller/workflowpod.go`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::call::strategy;
+use super::clock::{duration, duration_or_seconds};
+use super::flow::Flow;
+use super::nodes::Site;
+use crate::expression::{Text, Why};
+use crate::pod::{Job, Plan, Script, Source};
+use crate::queue::{Due, Node};
+use crate::report::Phase;
+use crate::time::Time;
+use crate::workflow::{Action, Body, OutputFrom, Resource, TemplateId};
+
+impl Flow<'_> {
+    pub(super) fn start_pod(&mut self, site: &mut Site<'_>, node: Node, resource: &Resource) {
+        if let Some(action) =
+            self.shutdown.filter(|_| !self.may_run(self.cells[node].shown.at_exit))
+        {
+            let message = format!("workflow shutdown with strategy: {}", strategy(action));
+            return self.finish(site, node, Phase::Failed, message);
+        }
+        let at_exit = self.cells[node].shown.at_exit;
+        if self.is_past_deadline && !at_exit {
+            return self.finish(site, node, Phase::Failed, "Step exceeded its deadline");
+        }
+        let Some(limits) = self.limits(site, node) else { return };
+        let Some(plan) = self.plan(node, resource) else { return };
+        let manifest = match resource.manifest.replace_known(&self.names_in(node)) {
+            Ok(manifest) => manifest.into_owned(),
+            Err(unresolved) => return self.cannot(site, node, "`manifest`", unresolved.why),
+        };
+        let script = self.script(node);
+        let job = Job {
+            run: self.run,
+            node,
+            workflow: self.name.clone(),
+            plan,
+            manifest,
+            script,
+            deadline: limits.0,
+            timeout: limits.1,
+        };
+        let pod = site.ground.start(job);
+        self.cells[node].pod = Some(pod);
+        self.pods.insert(pod, node);
+        self.active += 1;
+        let boundary = self.cells[node].boundary;
+        if let Some(dag) = boundary.and_then(|boundary| self.dag_state(boundary)) {
+            dag.pods += 1;
+        }
+    }
+
+    /// Returns what the scenario says about a node.
+    fn script(&self, node: Node) -> Script {
+        let shown = &self.cells[node].shown;
+        self.scripts.of_attempt(&shown.task, &shown.items, shown.attempt.unwrap_or_default())
+    }
+
+    /// Returns the deadline and the timeout of a pod. Without a timeout, the deadline is that of the
+    /// template or what is left to the workflow.
+    fn limits(&mut self, site: &mut Site<'_>, node: Node) -> Option<(Option<Time>, Option<Time>)> {
+        let template = self.template(node);
+        if let Some(timeout) = &template.timeout {
+            let text = self.known(site, node, "`timeout`", timeout)?;
+            let Some(length) = duration(&text) else {
+                let why = format!("invalid timeout format. time: invalid duration {text:?}");
+                self.fail_at(site, node, why);
+                return None;
+            };
+            let left = (self.cells[node].shown.started + length) - site.ground.now();
+            // Argo counts whole seconds, of which the first has begun.
+            if left <= Time::seconds(2) {
+                let why = format!("{} exceeded its deadline", self.full_name(node));
+                self.fail_at(site, node, why);
+                return None;
+            }
+            return Some((None, Some(left)));
+        }
+        let mut deadline = None;
+        if let Some(seconds) = &template.deadline {
+            let text = self.known(site, node, "`activeDeadlineSeconds`", seconds)?;
+            deadline = text.parse().ok().map(Time::seconds);
+        }
+        let left = self.deadline().filter(|_| !self.cells[node].shown.at_exit);
+        let left = left.map(|time| time - site.ground.now());
+        Some((deadline.into_iter().chain(left).min(), None))
+    }
+
+    fn plan(&mut self, node: Node, resource: &Resource) -> Option<Arc<Plan>> {
+        let id = self.cells[node].template;
+        if let Some(plan) = &self.jobs[id] {
+            return Some(plan.clone());
+        }
+        let (plan, is_constant) = match read(self, id, resource, node) {
+            Ok(plan) => plan,
+            Err(problems) => {
+                for (what, why) in problems {
+                    self.no_model(Some(node), &what, why);
+                }
+                return None;
+            }
+        };
+        let plan = Arc::new(plan);
+        if is_constant {
+            self.jobs[id] = Some(plan.clone());
+        }
+        Some(plan)
+    }
+
+    /// Returns a text of a node's template with its tags replaced.
+    pub(super) fn known(
+        &mut self,
+        site: &mut Site<'_>,
+        node: Node,
+        what: &str,
+        text: &Text,
+    ) -> Option<String> {
+        let value = text.replace_known(&self.names_in(node));
+        match value.map(std::borrow::Cow::into_owned) {
+            Ok(value) => Some(value),
+            Err(unresolved) => {
+                self.cannot(site, node, what, unresolved.why);
+                None
+            }
+        }
+    }
+
+    fn cannot(&mut self, site: &mut Site<'_>, node: Node, what: &str, why: Why) {
+        match why {
+            Why::NoModel(why) => self.no_model(Some(node), what, why),
+            Why::Missing(name) => self.no_model(Some(node), what, format!("there is no `{name}`")),
+            Why::Fails(why) => self.fail_at(site, node, why),
+            Why::Character(_) => {
+                let why = "cannot finish template replacement because the result was invalid JSON";
+                self.fail_at(site, node, why);
+            }
+        }
+    }
+
+    /// `executeSuspend`.
+    pub(super) fn suspend(&mut self, site: &mut Site<'_>, node: Node, length: Option<&Text>) {
+        let mut left = None;
+        if let Some(length) = length {
+            let Some(text) = self.known(site, node, "`duration`", length) else { return };
+            left = duration_or_seconds(&text);
+            if left.is_none() {
+                let why = format!("unable to parse {text} as a duration");
+                return self.fail_at(site, node, why);
+            }
+        }
+        self.cells[node].shown.phase = Phase::Running;
+        let due = Due::Node(self.run, node);
+        let answers = self.answer(node).map(|takes| left.map_or(takes, |left| left.min(takes)));
+        if let Some(time) = answers.or(left) {
+            site.ground.queue.after(time, due);
+        }
+    }
+
+    /// Returns the time after which somebody answers, if anybody does.
+    fn answer(&self, node: Node) -> Option<Time> {
+        let script = self.script(node);
+        let is_pause = matches!(self.template(node).body, Body::Suspend { duration: Some(_) });
+        let says = !script.outputs.is_empty() || script.takes.is_some();
+        if script.fault.is_some() || (is_pause && !says) {
+            return None;
+        }
+        Some(script.takes.unwrap_or(self.cluster.other))
+    }
+
+    /// Ends a wait: somebody has answered, or the time is over.
+    pub(super) fn wake(&mut self, site: &mut Site<'_>, node: Node) {
+        let is_answer = self
+            .answer(node)
+            .is_some_and(|takes| self.cells[node].shown.started + takes <= site.ground.now());
+        let script = self.script(node);
+        let template = self.template(node);
+        let mut outputs = BTreeMap::new();
+        for output in &template.outputs {
+            let input = template.inputs.iter().find(|input| input.name == output.name);
+            let default = output.default.as_ref().map(|text| text.source().to_owned());
+            let default = default.or_else(|| Some(input?.default.as_ref()?.source().to_owned()));
+            let given = script.outputs.get(&output.name).cloned();
+            let first = input.and_then(|input| input.choices.first().cloned());
+            let value = match (&output.from, is_answer) {
+                (OutputFrom::Supplied, true) => given.or(first).or(default).or(Some(String::new())),
+                (OutputFrom::Supplied, false) => default,
+                (OutputFrom::Value(value), _) => Some(value.source().to_owned()),
+                _ => Some(String::new()),
+            };
+            let Some(value) = value else {
+                let why = format!(
+                    "raw output parameter '{}' has not been set and does not have a default value",
+                    output.name
+                );
+                return self.fail_at(site, node, why);
+            };
+            outputs.insert(output.name.clone(), value);
+        }
+        self.cells[node].shown.outputs = outputs;
+        self.finish(site, node, Phase::Succeeded, "");
+    }
+}
+
+/// Returns Argo's name of an action.
+pub(super) fn action(action: Action) -> &'static str {
+    match action {
+        Action::Get => "get",
+        Action::Create => "create",
+        Action::Apply => "apply",
+        Action::Delete => "delete",
+        Action::Replace => "replace",
+        Action::Patch => "patch",
+    }
+}
+
+type Problems = Vec<(String, String)>;
+
+/// Reads what the pods of a template do. Also returns whether it is the same for all of them.
+fn read(
+    flow: &Flow<'_>,
+    id: TemplateId,
+    resource: &Resource,
+    node: Node,
+) -> Result<(Plan, bool), Problems> {
+    let names = flow.names_in(node);
+    let mut is_constant = true;
+    let mut problems = Vec::new();
+    let mut known = |what: &str, text: &Text| {
+        is_constant &= text.constant().is_some();
+        match text.replace_known(&names) {
+            Ok(value) => value.into_owned(),
+            Err(unresolved) => {
+                problems.push((what.to_owned(), format!("{:?}", unresolved.why)));
+                String::new()
+            }
+        }
+    };
+    let flags: Vec<String> = resource.flags.iter().map(|flag| known("`flags`", flag)).collect();
+    let success = resource.success.as_ref().map(|text| known("`successCondition`", text));
+    let failure = resource.failure.as_ref().map(|text| known("`failureCondition`", text));
+    let mut outputs = Vec::new();
+    for output in &flow.workflow.templates[id].outputs {
+        let OutputFrom::JsonPath(path) = &output.from else { continue };
+        let path = known("outputs", path);
+        let default = output.default.as_ref().map(|text| known("outputs", text));
+        outputs.push((output.name.as_str(), path, default));
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let outputs: Vec<_> = outputs
+        .iter()
+        .map(|(name, path, default)| (*name, path.as_str(), default.as_deref()))
+        .collect();
+    let source = Source {
+        action: action(resource.action),
+        flags: &flags,
+        success: success.as_deref(),
+        failure: failure.as_deref(),
+        merge: resource.merge_strategy.as_deref(),
+        owned: resource.set_owner_reference,
+        outputs: &outputs,
+    };
+    let plan = Plan::new(&source);
+    let no_model = |whys: Vec<String>| whys.into_iter().map(|why| (String::new(), why)).collect();
+    plan.map(|plan| (plan, is_constant)).map_err(no_model)
+}

@@ -1,0 +1,97 @@
+//! What is worth knowing about a workflow before it runs, once for each of its DAGs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::workflow::{Body, Dag, TaskId, TemplateId, Workflow};
+
+/// The DAGs of a workflow, by their templates.
+#[derive(Debug)]
+pub(super) struct Plans(Vec<Option<DagPlan>>);
+
+/// A DAG.
+#[derive(Debug, Default)]
+pub(super) struct DagPlan {
+    /// The tasks that are looked at, in the order in which Argo looks at them: each after those that
+    /// it depends on. Tasks that no target depends on are never looked at.
+    pub(super) order: Vec<TaskId>,
+    /// The tasks that depend on each task.
+    pub(super) dependents: Vec<Vec<TaskId>>,
+    /// The targets, by their names, in which order Argo looks at them.
+    pub(super) targets: Vec<TaskId>,
+    by_name: BTreeMap<String, TaskId>,
+}
+
+impl Plans {
+    pub(super) fn of(workflow: &Workflow) -> Self {
+        let plan = |template: &crate::workflow::Template| match &template.body {
+            Body::Dag(dag) => Some(DagPlan::of(dag)),
+            _ => None,
+        };
+        Self(workflow.templates.iter().map(plan).collect())
+    }
+
+    pub(super) fn dag(&self, template: TemplateId) -> Option<&DagPlan> {
+        self.0.get(template)?.as_ref()
+    }
+}
+
+impl DagPlan {
+    // `executeDAG` and `executeDAGTask` in workflow/controller/dag.go.
+    fn of(dag: &Dag) -> Self {
+        let mut targets = dag.targets.clone();
+        targets.sort_by(|one, other| dag.tasks[*one].name.cmp(&dag.tasks[*other].name));
+        let mut order = Vec::with_capacity(dag.tasks.len());
+        let mut seen = vec![false; dag.tasks.len()];
+        for target in &targets {
+            let mut open = vec![(*target, 0)];
+            while let Some((task, next)) = open.pop() {
+                if next == 0 && std::mem::replace(&mut seen[task], true) {
+                    continue;
+                }
+                let Some(dependency) = dag.tasks[task].dependencies.get(next) else {
+                    order.push(task);
+                    continue;
+                };
+                open.push((task, next + 1));
+                if !seen[*dependency] {
+                    open.push((*dependency, 0));
+                }
+            }
+        }
+        let mut dependents = vec![Vec::new(); dag.tasks.len()];
+        for task in &order {
+            for dependency in &dag.tasks[*task].dependencies {
+                dependents[*dependency].push(*task);
+            }
+        }
+        let names = dag.tasks.iter().enumerate();
+        let by_name = names.map(|(place, task)| (task.name.clone(), place)).collect();
+        Self { order, dependents, targets, by_name }
+    }
+
+    pub(super) fn task(&self, name: &str) -> Option<TaskId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// Returns whether a task depends on another, also by way of others.
+    pub(super) fn is_before(&self, dag: &Dag, other: TaskId, task: TaskId) -> bool {
+        let dependencies = &dag.tasks[task].dependencies;
+        if dependencies.contains(&other) {
+            return true;
+        }
+        self.before(dag, task).contains(&other)
+    }
+
+    /// Returns all tasks that a task depends on, also by way of others.
+    #[allow(clippy::unused_self)]
+    pub(super) fn before(&self, dag: &Dag, task: TaskId) -> BTreeSet<TaskId> {
+        let mut found = BTreeSet::new();
+        let mut open = dag.tasks[task].dependencies.clone();
+        while let Some(other) = open.pop() {
+            if found.insert(other) {
+                open.extend(&dag.tasks[other].dependencies);
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,204 @@
+//! What ends nodes from outside: `argo stop` and `argo terminate`, and the deadline of the workflow
+//! (`applyExecutionControl` in Argo's `workflow/controller/exec_control.go` and
+//! `failNodesWithoutCreatedPodsAfterDeadlineOrShutdown` in `workflow/controller/operator.go`); and the
+//! locks that nodes wait for.
+
+use std::collections::BTreeMap;
+
+use super::call::strategy;
+use super::clock::duration;
+use super::flow::{Flow, Inner, Work};
+use super::locks::Rank;
+use super::names::{Names, Tasks};
+use super::nodes::Site;
+use crate::expression::Text;
+use crate::queue::{Due, Node};
+use crate::report::{NodeKind, Phase, What};
+use crate::scenario::Action;
+use crate::workflow::Lock;
+
+impl Flow<'_> {
+    /// Does what somebody does to the workflow.
+    pub(super) fn intervene(&mut self, site: &mut Site<'_>, action: Action) {
+        if self.deleted.is_some() || (self.is_over() && action != Action::Delete) {
+            return;
+        }
+        self.event(site, What::Intervened(action));
+        if action == Action::Delete {
+            return self.delete(site);
+        }
+        self.shutdown = Some(action);
+        if self.terminate_pending(site, action) {
+            return;
+        }
+        let message = format!("workflow shutdown with strategy:  {}", strategy(action));
+        self.end_pods(site, &message);
+        for node in self.open_nodes() {
+            let shown = &self.cells[node].shown;
+            let waits = shown.kind == NodeKind::Suspend && shown.phase == Phase::Running;
+            if waits && !self.may_run(shown.at_exit) {
+                let message = format!("Stopped with strategy '{}'", strategy(action));
+                self.finish(site, node, Phase::Failed, message);
+            }
+        }
+        self.look_again();
+    }
+
+    /// Ends what has not ended when the deadline passes, but for the exit handler.
+    pub(super) fn pass_deadline(&mut self, site: &mut Site<'_>) {
+        if self.is_over() {
+            return;
+        }
+        self.is_past_deadline = true;
+        self.event(site, What::Deadline);
+        self.end_pods(site, "Step exceeded its deadline");
+        for node in self.open_nodes() {
+            let shown = &self.cells[node].shown;
+            let waits = shown.phase == Phase::Pending || shown.kind == NodeKind::Suspend;
+            if waits && !shown.at_exit {
+                self.finish(site, node, Phase::Failed, "Step exceeded its deadline");
+            }
+        }
+        self.look_again();
+    }
+
+    fn open_nodes(&self) -> Vec<Node> {
+        (0..self.cells.len()).filter(|node| !self.has_ended(*node)).collect()
+    }
+
+    /// Ends the pods that may not run any more.
+    fn end_pods(&mut self, site: &mut Site<'_>, message: &str) {
+        let pods: Vec<_> = self.pods.iter().map(|(pod, node)| (*pod, *node)).collect();
+        for (pod, node) in pods {
+            let at_exit = self.cells[node].shown.at_exit;
+            let may_run = if self.is_past_deadline && self.shutdown.is_none() {
+                at_exit
+            } else {
+                self.may_run(at_exit)
+            };
+            if !may_run && !self.has_ended(node) {
+                site.ground.kill(pod);
+                self.finish(site, node, Phase::Failed, message);
+            }
+        }
+    }
+
+    /// Has the controller look at all that has not ended.
+    fn look_again(&mut self) {
+        for node in self.open_nodes() {
+            match &self.cells[node].inner {
+                Inner::Dag(_) => drop(self.assess.insert(node)),
+                Inner::Retry(_) => self.work.push_back(Work::Retry(node)),
+                Inner::Leaf | Inner::Group(_) => {}
+            }
+        }
+    }
+
+    /// Takes the locks of a node, or waits for them.
+    pub(super) fn take_lock(&mut self, site: &mut Site<'_>, node: Node) {
+        if self.has_ended(node) || self.cells[node].has_lock {
+            return;
+        }
+        let is_first = self.cells[node].shown.message.is_empty();
+        let Some(wanted) = self.wanted(site, Some(node)) else { return };
+        match site.locks.acquire((self.run, Some(node)), self.rank(), &wanted) {
+            Ok(()) => {
+                let cell = &mut self.cells[node];
+                cell.is_waiting_for_lock = false;
+                cell.has_lock = true;
+                cell.shown.message.clear();
+                self.begin(site, node);
+            }
+            Err(message) => {
+                self.cells[node].shown.phase = Phase::Pending;
+                self.cells[node].shown.message = message;
+                if is_first {
+                    self.plan_timeout(site, node);
+                }
+            }
+        }
+    }
+
+    fn plan_timeout(&mut self, site: &mut Site<'_>, node: Node) {
+        let Some(timeout) = &self.template(node).timeout else { return };
+        let Some(text) = self.known(site, node, "`timeout`", timeout) else { return };
+        if let Some(length) = duration(&text) {
+            site.ground.queue.after(length, Due::Node(self.run, node));
+        }
+    }
+
+    /// Takes the locks of the workflow. Returns whether it has them.
+    pub(super) fn take_workflow_locks(&mut self, site: &mut Site<'_>) -> bool {
+        if self.workflow.locks.is_empty() {
+            return true;
+        }
+        let Some(wanted) = self.wanted(site, None) else { return false };
+        match site.locks.acquire((self.run, None), self.rank(), &wanted) {
+            Ok(()) => true,
+            Err(message) => {
+                self.message = message;
+                false
+            }
+        }
+    }
+
+    fn rank(&self) -> Rank {
+        (self.workflow.priority.unwrap_or(0), self.scenario.submitted)
+    }
+
+    /// Returns the names and the sizes of locks.
+    fn wanted(&mut self, site: &mut Site<'_>, node: Option<Node>) -> Option<Vec<(String, usize)>> {
+        let workflow = self.workflow;
+        let locks = node.map_or(&workflow.locks, |node| &self.template(node).locks);
+        let mut wanted = Vec::new();
+        for lock in locks {
+            match self.lock(site, node, lock) {
+                Ok(lock) => wanted.push(lock),
+                Err(why) => {
+                    self.no_model(node, "`synchronization`", why);
+                    return None;
+                }
+            }
+        }
+        Some(wanted)
+    }
+
+    fn lock(
+        &self,
+        site: &Site<'_>,
+        node: Option<Node>,
+        lock: &Lock,
+    ) -> Result<(String, usize), String> {
+        let nothing = BTreeMap::new();
+        let names = match node {
+            Some(node) => self.names_in(node),
+            None => {
+                Names { flow: self, inputs: &nothing, tasks: Tasks::None, item: None, node: None }
+            }
+        };
+        let text = |text: &Text| match text.replace_known(&names) {
+            Ok(value) => Ok(value.into_owned()),
+            Err(unresolved) => Err(format!("`{}` has no value", unresolved.tag)),
+        };
+        let own = || self.globals.get("workflow.namespace").cloned().unwrap_or_default();
+        let space = |namespace: &Option<Text>| match namespace {
+            Some(namespace) => text(namespace),
+            None => Ok(own()),
+        };
+        match lock {
+            Lock::Mutex { name, namespace } => {
+                Ok((format!("{}/Mutex/{}", space(namespace)?, text(name)?), 1))
+            }
+            Lock::Semaphore { config_map, key, namespace } => {
+                let (config_map, key) = (text(config_map)?, text(key)?);
+                let limit = site.locks.limit(&config_map, &key).ok_or_else(|| {
+                    format!(
+                        "a semaphore needs the ConfigMap `{config_map}` with the key `{key}` among \
+                        the objects that are there before"
+                    )
+                })?;
+                Ok((format!("{}/ConfigMap/{config_map}/{key}", space(namespace)?), limit))
+            }
+        }
+    }
+}

@@ -1,0 +1,364 @@
+//! A task whose dependencies have ended: `executeDAGTask`, `evaluateDependsLogic` and
+//! `resolveDependencyReferences` in Argo's `workflow/controller/dag.go`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::call::Call;
+use super::flow::{Flow, GroupState, Inner, Role, Work};
+use super::items::{self, Item, Refused};
+use super::names::{Names, Tasks};
+use super::nodes::{New, Site};
+use crate::expression::{self, Scope, Text, Why};
+use crate::queue::Node;
+use crate::report::{NodeKind, Phase};
+use crate::workflow::{Depends, Items, Task, TaskId, TaskResult};
+
+/// Why a text of a task has no value.
+enum No {
+    /// Argo waits for ever for the value of a name.
+    Waits(String),
+    /// Argo fails with this message.
+    Fails(String),
+    /// There is no model of what Argo does.
+    Unknown(String),
+}
+
+impl<'a> Flow<'a> {
+    /// Looks at a task all of whose dependencies have ended.
+    pub(super) fn look_at(&mut self, site: &mut Site<'_>, dag: Node, id: TaskId) {
+        let Some(tasks) = self.dag(dag) else { return };
+        if self.has_ended(dag) || self.task_node(dag, id).is_some() {
+            return;
+        }
+        if self.defers(dag, Work::Task(dag, id)) {
+            return;
+        }
+        let task = &tasks.tasks[id];
+        if task.depends.as_ref().is_some_and(|depends| !self.is_met(dag, depends)) {
+            let why = "omitted: depends condition not met";
+            return self.does_not_run(site, dag, id, Phase::Omitted, why);
+        }
+        let Some(when) = self.decide(site, dag, id) else { return };
+        match &task.items {
+            None if when == "false" => {
+                let why = "when 'false' evaluated false";
+                self.does_not_run(site, dag, id, Phase::Skipped, why);
+            }
+            None => self.run_task(site, dag, id),
+            Some(items) => self.expand(site, dag, id, items, &when),
+        }
+    }
+
+    pub(super) fn task_node(&self, dag: Node, task: TaskId) -> Option<Node> {
+        match &self.cells[dag].inner {
+            Inner::Dag(state) => state.tasks[task].node,
+            _ => None,
+        }
+    }
+
+    fn set_task_node(&mut self, dag: Node, task: TaskId, node: Node) {
+        if let Some(state) = self.dag_state(dag) {
+            state.tasks[task].node = Some(node);
+        }
+    }
+
+    /// `evaluateDependsLogic`.
+    fn is_met(&self, dag: Node, depends: &Depends) -> bool {
+        match depends {
+            Depends::All(all) => all.iter().all(|one| self.is_met(dag, one)),
+            Depends::Any(any) => any.iter().any(|one| self.is_met(dag, one)),
+            Depends::Not(one) => !self.is_met(dag, one),
+            Depends::Is(task, result) => {
+                self.task_node(dag, *task).is_some_and(|node| self.has_result(node, *result))
+            }
+        }
+    }
+
+    fn has_result(&self, node: Node, result: TaskResult) -> bool {
+        let phase = self.cells[node].shown.phase;
+        let items = match &self.cells[node].inner {
+            Inner::Group(_) => self.cells[node].children.as_slice(),
+            _ => &[],
+        };
+        let mut phases = items.iter().map(|item| self.cells[*item].shown.phase);
+        match result {
+            TaskResult::Succeeded => phase == Phase::Succeeded,
+            TaskResult::Failed => phase == Phase::Failed,
+            TaskResult::Errored => phase == Phase::Error,
+            TaskResult::Skipped => phase == Phase::Skipped,
+            TaskResult::Omitted => phase == Phase::Omitted,
+            TaskResult::Daemoned => false,
+            TaskResult::AnySucceeded => phases.any(|phase| phase == Phase::Succeeded),
+            TaskResult::AllFailed => {
+                !items.is_empty() && phases.all(|phase| phase == Phase::Failed)
+            }
+        }
+    }
+
+    fn new_task(&self, dag: Node, id: TaskId) -> New {
+        let cell = &self.cells[dag];
+        let task = self.dag(dag).map(|dag| &dag.tasks[id]);
+        let name = task.map(|task| task.name.as_str()).unwrap_or_default();
+        New {
+            name: self.name_under(dag, name),
+            task: name.to_owned(),
+            template: task.map_or(cell.template, |task| task.template),
+            role: Role::Task(id),
+            owner: Some(dag),
+            boundary: Some(dag),
+            items: cell.shown.items.clone(),
+            attempt: None,
+            at_exit: cell.shown.at_exit,
+            inputs: BTreeMap::new(),
+        }
+    }
+
+    /// Returns the name of a node under another.
+    pub(super) fn name_under(&self, node: Node, name: &str) -> String {
+        match self.cells[node].role {
+            Role::Entry => name.to_owned(),
+            _ => format!("{}.{name}", self.cells[node].shown.name),
+        }
+    }
+
+    fn does_not_run(
+        &mut self,
+        site: &mut Site<'_>,
+        dag: Node,
+        id: TaskId,
+        phase: Phase,
+        why: &str,
+    ) {
+        let new = self.new_task(dag, id);
+        let node = self.appear_ended(site, new, phase, why);
+        self.set_task_node(dag, id, node);
+    }
+
+    /// Evaluates the condition of a task. Returns nothing if the task is decided on, or never will be.
+    /// The condition of a loop may need the item: it is then not evaluated.
+    fn decide(&mut self, site: &mut Site<'_>, dag: Node, id: TaskId) -> Option<String> {
+        let tasks = self.dag(dag)?;
+        let task = &tasks.tasks[id];
+        let is_loop = task.items.is_some();
+        let Some(when) = &task.when else { return Some(String::new()) };
+        let result = value(when, &self.names_of(dag, Tasks::Before(dag, id)), is_loop);
+        let result = result.and_then(|when| match expression::holds(&when) {
+            Ok(true) => Ok("true".to_owned()),
+            Ok(false) => Ok("false".to_owned()),
+            Err(_) if is_loop => Ok("unknown".to_owned()),
+            Err(problem) if problem.has_no_model => Err(No::Unknown(problem.why)),
+            Err(problem) => Err(No::Fails(problem.why)),
+        });
+        match result {
+            Ok(when) => Some(when),
+            Err(no) => {
+                self.has_no_value(site, dag, id, "`when`", no);
+                None
+            }
+        }
+    }
+
+    fn has_no_value(&mut self, site: &mut Site<'_>, dag: Node, id: TaskId, what: &str, no: No) {
+        match no {
+            No::Waits(name) => {
+                if let Some(state) = self.dag_state(dag) {
+                    state.tasks[id].missing = Some(name);
+                }
+            }
+            No::Fails(why) => self.does_not_run(site, dag, id, Phase::Error, &why),
+            No::Unknown(why) => {
+                let name = self.dag(dag).map(|dag| dag.tasks[id].name.clone()).unwrap_or_default();
+                self.no_model(Some(dag), &format!("task `{name}`, {what}"), why);
+            }
+        }
+    }
+
+    fn run_task(&mut self, site: &mut Site<'_>, dag: Node, id: TaskId) {
+        let Some(tasks) = self.dag(dag) else { return };
+        let task = &tasks.tasks[id];
+        let arguments = self.arguments(dag, id, task, None);
+        match arguments {
+            Ok(arguments) => {
+                let call = Call { new: self.new_task(dag, id), arguments };
+                match self.call(site, call) {
+                    Some(node) => self.set_task_node(dag, id, node),
+                    None => self.defer(dag, Work::Task(dag, id)),
+                }
+            }
+            Err(no) => self.has_no_value(site, dag, id, "arguments", no),
+        }
+    }
+
+    fn arguments(
+        &self,
+        dag: Node,
+        id: TaskId,
+        task: &Task,
+        item: Option<&Item>,
+    ) -> Result<BTreeMap<String, String>, No> {
+        let names = Names { item, ..self.names_of(dag, Tasks::Before(dag, id)) };
+        let values = task.arguments.iter().map(|argument| {
+            let value = value(&argument.value, &names, false).map_err(|no| match no {
+                No::Unknown(why) => No::Unknown(format!("argument `{}`: {why}", argument.name)),
+                no => no,
+            })?;
+            Ok((argument.name.clone(), value))
+        });
+        values.collect()
+    }
+
+    /// `expandTask`.
+    fn expand(&mut self, site: &mut Site<'_>, dag: Node, id: TaskId, items: &Items, when: &str) {
+        let names = self.names_of(dag, Tasks::Before(dag, id));
+        // Argo does not fill in the rest of a task whose condition is not met.
+        let found = match (list(items, &names), when) {
+            (Err(No::Waits(_) | No::Fails(_)), "false") => Ok(Vec::new()),
+            (found, _) => found,
+        };
+        match found {
+            Err(no) => self.has_no_value(site, dag, id, "items", no),
+            Ok(items) if items.is_empty() => {
+                self.does_not_run(site, dag, id, Phase::Skipped, "Skipped, empty params");
+            }
+            Ok(items) => {
+                let new = self.new_task(dag, id);
+                let node = self.appear(site, new, NodeKind::TaskGroup, Phase::Running);
+                self.set_task_node(dag, id, node);
+                let (items, nodes) = (Arc::from(items), Vec::new());
+                let state = GroupState { items, next: 0, nodes, open: 0 };
+                self.cells[node].inner = Inner::Group(Box::new(state));
+                self.work.push_back(Work::Group(node));
+            }
+        }
+    }
+
+    /// Starts the items of a group that have not begun, as far as there is room for them.
+    pub(super) fn start_items(&mut self, site: &mut Site<'_>, group: Node) {
+        let Some((dag, id, task)) = self.task(group) else { return };
+        let Some(items) = self.group_state(group).map(|state| state.items.clone()) else { return };
+        loop {
+            let next = self.group_state(group).map_or(usize::MAX, |state| state.next);
+            if next >= items.len() || self.has_ended(group) || self.has_ended(dag) {
+                return;
+            }
+            if self.is_full() {
+                return self.work.push_front(Work::Group(group));
+            }
+            if self.defers(dag, Work::Group(group)) {
+                return;
+            }
+            let Some(node) = self.start_item(site, (dag, id, task), group, next, &items[next])
+            else {
+                return;
+            };
+            if let Some(state) = self.group_state(group) {
+                state.next += 1;
+                state.nodes.push(node);
+                state.open += 1;
+            }
+        }
+    }
+
+    /// Starts an item. Returns nothing if there is no room for it, or if the group has ended with it.
+    fn start_item(
+        &mut self,
+        site: &mut Site<'_>,
+        (dag, id, task): (Node, TaskId, &'a Task),
+        group: Node,
+        place: usize,
+        item: &Item,
+    ) -> Option<Node> {
+        let mut new = self.new_task(dag, id);
+        new.name = format!("{}({place}:{})", self.cells[group].shown.name, item.label);
+        new.role = Role::Item(place);
+        new.owner = Some(group);
+        new.items.push(place);
+        let when = task.when.as_ref().map_or(Ok(true), |when| {
+            let base = self.names_of(dag, Tasks::Before(dag, id));
+            let names = Names { item: Some(item), ..base };
+            let when = value(when, &names, false)?;
+            expression::holds(&when).map_err(|problem| match problem.has_no_model {
+                true => No::Unknown(problem.why),
+                false => No::Fails(problem.why),
+            })
+        });
+        match when {
+            Ok(false) => {
+                let why = "when 'false' evaluated false";
+                return Some(self.appear_ended(site, new, Phase::Skipped, why));
+            }
+            Err(No::Fails(why)) => return Some(self.appear_ended(site, new, Phase::Error, why)),
+            Err(No::Unknown(why)) => {
+                self.no_model(Some(group), "`when`", why);
+                return None;
+            }
+            // A name that is missing here was missing before.
+            Ok(true) | Err(No::Waits(_)) => {}
+        }
+        let no = match self.arguments(dag, id, task, Some(item)) {
+            Ok(arguments) => {
+                let node = self.call(site, Call { new, arguments });
+                if node.is_none() {
+                    self.defer(dag, Work::Group(group));
+                }
+                return node;
+            }
+            Err(no) => no,
+        };
+        match no {
+            // Argo does not fill in any item then.
+            No::Fails(why) => self.finish(site, group, Phase::Error, why),
+            No::Waits(name) => {
+                if let Some(state) = self.dag_state(dag) {
+                    state.tasks[id].missing = Some(name);
+                }
+            }
+            No::Unknown(why) => self.no_model(Some(group), "arguments", why),
+        }
+        None
+    }
+}
+
+/// Reads the items of a loop.
+fn list(items: &Items, names: &dyn Scope) -> Result<Vec<Item>, No> {
+    let text =
+        |text: &Option<Text>| text.as_ref().map(|text| value(text, names, false)).transpose();
+    let found = match items {
+        Items::List(list) => items::of_list(list),
+        Items::Param(list) => items::of_text(&value(list, names, false)?),
+        Items::Sequence { count, start, end, format } => {
+            let [count, start, end] = [text(count)?, text(start)?, text(end)?];
+            let format = text(format)?;
+            let [count, start, end] = [&count, &start, &end].map(Option::as_deref);
+            items::of_sequence(start, end, count, format.as_deref())
+        }
+    };
+    found.map_err(|refused| match refused {
+        Refused::Fails(why) => No::Fails(why),
+        Refused::NoModel(why) => No::Unknown(why),
+    })
+}
+
+/// Returns a text of a task with its tags replaced: Argo waits for the values of tasks, and leaves
+/// other tags, for which there is no model unless they may stay.
+fn value(text: &Text, names: &dyn Scope, may_stay: bool) -> Result<String, No> {
+    let unresolved = match text.replace(names) {
+        Ok(value) => return Ok(value.into_owned()),
+        Err(unresolved) => unresolved,
+    };
+    match unresolved.why {
+        Why::Missing(name) if name == "tasks" || name.starts_with("tasks.") => Err(No::Waits(name)),
+        Why::NoModel(why) => Err(No::Unknown(why)),
+        Why::Fails(why) => Err(No::Fails(format!("failed to evaluate expression: {why}"))),
+        Why::Character(_) => {
+            let why = "cannot finish template replacement because the result was invalid JSON";
+            Err(No::Fails(why.to_owned()))
+        }
+        Why::Missing(_) if may_stay => Ok(text.source().to_owned()),
+        Why::Missing(name) => Err(No::Unknown(format!(
+            "`{}` stays as it is, for there is no `{name}`: a text with a tag has no model",
+            unresolved.tag
+        ))),
+    }
+}
