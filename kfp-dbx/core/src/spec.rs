@@ -43,6 +43,7 @@ mod sizes;
 pub mod states;
 mod substituted;
 pub mod suspend;
+mod tags;
 mod task_graph;
 mod unserved;
 mod volumes;

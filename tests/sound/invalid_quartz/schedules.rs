@@ -23,6 +23,12 @@ pub fn of_quartz(name: Param<String>) {
         .notebook_task(NotebookTask::new("/Nightly"))
         .schedule(CronSchedule::new("0 0 12 ? * 6#3", "UTC"))
         .delete_on_exit();
+    CreateJobOp::new("d")
+        .job_name(format!("{name}-d"))
+        .existing_cluster_name("shared")
+        .notebook_task(NotebookTask::new("/Nightly"))
+        .schedule(CronSchedule::new("0 0 12 ? * 6#3", "GMT+05:30"))
+        .delete_on_exit();
 }
 
 #[pipeline(truthful, timeout = "2h")]

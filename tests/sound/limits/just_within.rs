@@ -75,6 +75,15 @@ pub fn within(name: Param<String>, user: Param<String>, principal: Param<String>
         .environment_key("dbt")
         .environments([JobEnvironment::new("dbt", Environment::new().environment_version("4"))])
         .delete_on_exit();
+    CreateJobOp::new("paused")
+        .job_name(format!("{name}-paused"))
+        .existing_cluster_name("shared")
+        .notebook_task(NotebookTask::new("/Nightly"))
+        .schedule(CronSchedule::new("0 0 4 * * ?", "UTC").pause_status(PauseStatus::Paused))
+        .queue(QueueSettings::new(false))
+        .max_concurrent_runs(0)
+        .tags([("cost center: 7", "R&D / 50%")])
+        .delete_on_exit();
 }
 
 #[test]

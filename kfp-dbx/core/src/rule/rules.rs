@@ -149,7 +149,7 @@ macro_rules! for_each_rule {
             CLUSTER_SIZE = "DBX310" "cluster_size" Error;
             /// A spec must contain the fields that Databricks and the operators need.
             MISSING_FIELD = "DBX311" "missing_field" Error;
-            /// The schedule of a job must be a valid Quartz expression.
+            /// The schedule of a job must be a valid Quartz expression, in a time zone that Java knows.
             INVALID_QUARTZ = "DBX312" "invalid_quartz" Error;
             /// The parameters of a run must match the task of its job.
             WRONG_PARAMS = "DBX313" "wrong_params" Error;

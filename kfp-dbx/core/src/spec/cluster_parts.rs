@@ -2,9 +2,10 @@
 //! mode.
 
 use super::constraints::{Check, literal};
+use super::tags::{self, Part};
 use crate::rule::{ACCESS_MODE, Finding, LIMITS, MISSING_FIELD, OLD_RUNTIME, SECRET_IN_SOURCE};
 use crate::table::{ClusterFields, Operator, Runtime, Support};
-use crate::value::path::{Path, each_at};
+use crate::value::path::{Path, Step, each_at, field};
 use crate::value::{Map, Value};
 
 /// The price that stands for no limit.
@@ -23,6 +24,7 @@ impl Check<'_> {
         self.image(map, runtime, fields);
         self.script_paths(map, runtime, fields);
         self.price(map);
+        self.tags(map, fields);
         self.secret_texts(map, fields);
     }
 
@@ -152,6 +154,25 @@ impl Check<'_> {
         });
         for (path, finding) in found {
             self.push_at(path, finding);
+        }
+    }
+
+    /// Checks the tags that Azure gets.
+    fn tags(&mut self, map: &Map, fields: &ClusterFields) {
+        let Some(Value::List(items)) = map.get(fields.tags) else { return };
+        for (index, item) in items.iter().enumerate() {
+            let part = |name: &str| field(item, name).and_then(literal);
+            for (part, finding) in tags::faults(part("key"), part("value")) {
+                let name = match part {
+                    Part::Key => "key",
+                    Part::Value => "value",
+                };
+                let name = Step::Field(name.to_owned());
+                self.push_at(
+                    [Step::Field(fields.tags.to_owned()), Step::Item(index), name],
+                    finding,
+                );
+            }
         }
     }
 

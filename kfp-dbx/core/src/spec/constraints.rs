@@ -44,7 +44,7 @@ pub fn check(
     found.extend(repeated::check(spec));
     found.extend(files::check(kind, spec, closed));
     found.extend(secrets::check(Some(kind), spec));
-    found.extend(job_limits::check(kind, spec));
+    found.extend(job_limits::check(kind, spec, operator));
     if kind.only_for.is_some() {
         // What only another operator does is no fault of this spec.
         found.retain(|misfit| misfit.finding.only_for.is_none());
@@ -345,7 +345,7 @@ impl Check<'_> {
             self.push(Some(field), Finding::new(&INVALID_QUARTZ, why));
         }
         let Some(zone) = map.get("timezone_id").and_then(literal) else { return };
-        if let Some(finding) = schedules::old_time_zone(zone) {
+        if let Some(finding) = schedules::java_time_zone(zone) {
             self.push(Some("timezone_id"), finding);
         }
         let changed = expression.and_then(|written| {

@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 
 use super::misfit::Misfit;
 use super::notifications::{self, is_address};
+use super::tags;
 use crate::rule::{Finding, IGNORED_FIELD, LIMITS};
-use crate::table::Kind;
+use crate::table::{Kind, Operator};
 use crate::text::excerpt::excerpt;
+use crate::text::quoted::quoted;
 use crate::value::path::{Path, each_at, field};
 use crate::value::{Map, Value};
 
-/// The length of the key of a tag, and of its value, on the machines of Azure.
-const TAG_KEY: usize = 512;
-const TAG_VALUE: usize = 256;
+/// The field with the number of runs of a job that can be active at once.
+const MAX_CONCURRENT_RUNS: &str = "max_concurrent_runs";
 /// The number of seconds that a trigger waits at least.
 const TRIGGER_SECONDS: i128 = 60;
 
@@ -47,12 +48,13 @@ static SERVICE_PRINCIPAL: Principal = Principal {
 };
 
 /// Checks the spec of a job or a run. Other kinds have none of these settings.
-pub(super) fn check(kind: &Kind, spec: &Map) -> Vec<Misfit> {
+pub(super) fn check(kind: &Kind, spec: &Map, operator: Option<Operator>) -> Vec<Misfit> {
     if kind.work().is_none() {
         return Vec::new();
     }
     let mut check = Limits { spec, found: Vec::new() };
     check.tags();
+    check.no_runs(operator);
     check.parameters();
     check.principals();
     check.owners();
@@ -79,19 +81,39 @@ impl Limits<'_> {
         for (key, value) in &tags.entries {
             let Some(key) = key.as_literal() else { continue };
             let path = Path::Field(&path, key);
-            for (what, text, most) in
-                [("key", Some(key), TAG_KEY), ("value", literal(value), TAG_VALUE)]
-            {
-                let length = text.map_or(0, |text| text.chars().count());
-                if length > most {
-                    let message = format!(
-                        "the {what} of the tag `{}` has {length} characters, but Azure accepts {most} for the machines that get the tag",
-                        excerpt(key)
-                    );
-                    self.report(&path, message, "make it shorter");
-                }
-            }
+            let faults = tags::faults(Some(key), literal(value)).into_iter();
+            self.found.extend(faults.map(|(_, finding)| Misfit::new(path.steps(), finding)));
         }
+    }
+
+    /// Databricks skips each run of a job of which no run can be active.
+    fn no_runs(&mut self, operator: Option<Operator>) {
+        let is_none = matches!(self.spec.get(MAX_CONCURRENT_RUNS), Some(Value::Int(0)));
+        // The archived operator drops the 0.
+        if !is_none || operator != Some(Operator::KfpDbx) {
+            return;
+        }
+        let is_on = |name: &&&str| match (self.spec.get(name), **name) {
+            (Some(Value::Map(queue)), "queue") => {
+                matches!(queue.get("enabled"), Some(Value::Bool(true)))
+            }
+            (Some(Value::Map(starts)), _) => match starts.get("pause_status") {
+                None => !starts.is_open(),
+                Some(status) => literal(status) == Some("UNPAUSED"),
+            },
+            _ => false,
+        };
+        let on: Vec<_> = ["queue", "schedule", "trigger"].iter().filter(is_on).copied().collect();
+        if on.is_empty() {
+            return;
+        }
+        let have = if on.len() == 1 { "has" } else { "have" };
+        let message = format!(
+            "with `{MAX_CONCURRENT_RUNS}: 0`, Databricks skips every run of the job, so that {} {have} no effect",
+            quoted(on)
+        );
+        let help = "write 1 or more; to pause the job, set the `pause_status` of its `schedule` or `trigger`";
+        self.report(&Path::Field(&Path::Root, MAX_CONCURRENT_RUNS), message, help);
     }
 
     fn parameters(&mut self) {
@@ -267,16 +289,12 @@ impl Limits<'_> {
             return;
         }
         let root = Path::Root;
-        if let Some(Value::Int(runs)) = self.spec.get("max_concurrent_runs")
+        if let Some(Value::Int(runs)) = self.spec.get(MAX_CONCURRENT_RUNS)
             && *runs != 1
         {
             let message =
                 format!("a continuous job has one active run, but `max_concurrent_runs` is {runs}");
-            self.report(
-                &Path::Field(&root, "max_concurrent_runs"),
-                message,
-                "write 1, or remove it",
-            );
+            self.report(&Path::Field(&root, MAX_CONCURRENT_RUNS), message, "write 1, or remove it");
         }
         let mut retries = Vec::new();
         let mut depends_on = Vec::new();

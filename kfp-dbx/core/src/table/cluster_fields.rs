@@ -31,6 +31,8 @@ pub struct ClusterFields {
     pub scripts: &'static str,
     /// The destination of the logs.
     pub logs: &'static str,
+    /// The list of the tags of the machines.
+    pub tags: &'static str,
     /// The texts that should not hold a literal secret.
     pub secrets: &'static [SecretText],
 }

@@ -1,10 +1,12 @@
 //! Time zones by their names, which are those of the IANA database, and the changes of their clocks.
 
 mod abbreviations;
+mod java;
 mod posix;
 mod renamed;
 
 use abbreviations::ABBREVIATIONS;
+pub use java::{is_java_offset, of_java};
 pub use posix::Change;
 
 /// The names of all time zones.

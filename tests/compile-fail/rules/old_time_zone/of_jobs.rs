@@ -21,6 +21,12 @@ fn jobs(name: Param<String>) {
         .notebook_task(NotebookTask::new("/Shared/Figures"))
         .schedule(CronSchedule::new("0 0 12 * * ?", "EST"))
         .keep();
+    CreateJobOp::new("shared")
+        .job_name(format!("shared-{name}"))
+        .existing_cluster_name("figures")
+        .notebook_task(NotebookTask::new("/Shared/Figures"))
+        .schedule(CronSchedule::new("0 0 12 * * ?", "BST"))
+        .keep();
 }
 
 fn main() {}

@@ -77,6 +77,7 @@ static FIELDS: ClusterFields = ClusterFields {
     image: "docker_image",
     scripts: "init_scripts",
     logs: "cluster_log_conf",
+    tags: "custom_tags",
     secrets: &[
         SecretText {
             field: &["docker_image", "basic_auth", "password"],
