@@ -59,4 +59,4 @@ pub use misfit::Misfit;
 pub use names::{check_name, invalid_name, missing_name, unknown_name};
 pub use owner::{keeps_owner, lost_owner};
 pub use places::places_of;
-pub use work::{job_task, params};
+pub use work::{job_tasks, params};

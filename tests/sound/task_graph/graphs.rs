@@ -53,9 +53,23 @@ pub fn keys_of_the_run(name: Param<String>, key: Param<String>) {
         .delete_on_exit();
 }
 
+/// A run names the tasks of its job, with those that they depend on, or a part of one of them.
+#[pipeline(operator = "kfp-dbx", truthful, timeout = "2h")]
+pub fn some_tasks(name: Param<String>, key: Param<String>) {
+    let job = CreateJobOp::new("job")
+        .job_name(name)
+        .tasks((notebook("load"), notebook("report").depends_on([TaskDependency::new("load")])))
+        .delete_on_exit();
+    SubmitRunOp::new("run")
+        .run_name(name)
+        .job_name(job.outputs.name)
+        .only(("+report+", "load", "load.orders", key))
+        .delete_on_exit();
+}
+
 #[test]
 fn builds_without_warnings() {
-    for pipeline in [graph(), keys_of_the_run()] {
+    for pipeline in [graph(), keys_of_the_run(), some_tasks()] {
         assert_eq!(format!("{:?}", pipeline.workflow().unwrap().warnings()), "[]");
     }
 }

@@ -106,9 +106,42 @@ pub fn json_job(name: Param<String>) {
         .delete_on_exit();
 }
 
+#[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+pub fn several_tasks(name: Param<String>) {
+    let job = CreateJobOp::new("create-job")
+        .job_name(name)
+        .tasks((
+            Task::new("load").new_cluster(cluster()).notebook_task(NotebookTask::new("/Load")),
+            Task::new("sum")
+                .new_cluster(cluster())
+                .spark_python_task(SparkPythonTask::new("dbfs:/sum.py")),
+        ))
+        .allow(rules::OLD_RUNTIME)
+        .delete_on_exit();
+    SubmitRunOp::new("submit")
+        .run_name(name)
+        .job_name(job.outputs.name)
+        .notebook_params([("day", "monday")])
+        .python_params(["monday"])
+        .delete_on_exit();
+    SubmitRunOp::new("elsewhere")
+        .run_name(format!("{name}-elsewhere"))
+        .job_name("figures")
+        .notebook_params([("day", "monday")])
+        .python_params(["monday"])
+        .delete_on_exit();
+}
+
 #[test]
 fn builds_without_warnings() {
-    for pipeline in [each_task(), job_made_elsewhere(), two_jobs(), either_job(), json_job()] {
+    for pipeline in [
+        each_task(),
+        job_made_elsewhere(),
+        two_jobs(),
+        either_job(),
+        json_job(),
+        several_tasks(),
+    ] {
         assert_eq!(format!("{:?}", pipeline.workflow().unwrap().warnings()), "[]");
     }
 }

@@ -487,6 +487,7 @@ pub fn tasks(name: Param<String>, day: Param<String>) {
     ]);
     CreateJobOp::new("job")
         .job_name("retried")
+        .parameters([JobParameter::new("day", "monday")])
         .tasks([Task::new("load").max_retries(2).new_cluster(of_task()).notebook_task(notebook())]);
 }
 

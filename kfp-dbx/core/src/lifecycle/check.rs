@@ -8,6 +8,7 @@ mod exit_retries;
 mod fixed_names;
 mod folded;
 mod identities;
+mod job_runs;
 mod kinds;
 mod leaks;
 mod names;

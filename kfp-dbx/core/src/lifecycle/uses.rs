@@ -87,7 +87,7 @@ fn by<'a>(
 }
 
 /// Returns the op whose output a value is.
-fn op_of(value: &Value) -> Option<NodeIndex> {
+pub(super) fn op_of(value: &Value) -> Option<NodeIndex> {
     match value.to_text()?.whole()?.target {
         Target::Output { op, lists: None, part: None, .. } => Some(op as NodeIndex),
         _ => None,

@@ -199,6 +199,8 @@ macro_rules! for_each_rule {
             /// The tasks of a job must have different keys, and depend on tasks that are there, without a
             /// cycle.
             TASK_GRAPH = "DBX342" "task_graph" Error;
+            /// A run of a job should set only the parameters that the job declares.
+            UNDECLARED_PARAMETER = "DBX343" "undeclared_parameter" Deny;
             /// A spec should not have the fields that a workspace or a bundle adds to it: they are left
             /// out.
             EXPORTED_FIELD = "DBX350" "exported_field" Warn;

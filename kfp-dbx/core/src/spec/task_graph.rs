@@ -259,6 +259,9 @@ fn unknown_key<'k>(
     let others = keys.filter(|other| task.key != Some(*other));
     let help = match nearest(key, others.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
+        None if others.clone().next().is_none() => {
+            "remove the dependency: there is no other task".to_owned()
+        }
         None => format!("the other tasks are {}", quoted(others.take(10))),
     };
     Finding::new(&TASK_GRAPH, message).help(help)

@@ -6,6 +6,7 @@ use super::constraints::{Check, JobOrWork, is_empty};
 use crate::rule::{Finding, IGNORED_FIELD, ONE_TASK, RUN_OF_A_JOB, SPARK_SUBMIT};
 use crate::table::{Kind, Shape, Task, Type, Work};
 use crate::text::quoted::quoted;
+use crate::value::path::field;
 use crate::value::{Map, Value};
 
 /// Returns the fields with parameters for the task of a job that a run sets.
@@ -14,9 +15,16 @@ pub fn params<'m>(kind: &Kind, run: &'m Map) -> impl Iterator<Item = &'static st
     once(given(run, params)).into_iter()
 }
 
-/// Returns the task of a job, if it has exactly one.
-pub fn job_task(kind: &Kind, job: &Map) -> Option<&'static Task> {
-    only(&kind.work()?.given_tasks(job))
+/// Returns the tasks of a job that can take parameters, unless not all of its tasks are known. A
+/// for-each task is the task that it repeats.
+pub fn job_tasks(kind: &Kind, job: &Map) -> Option<Vec<&'static Task>> {
+    let work = kind.work()?;
+    let Some(several) = work.several.and_then(|several| job.get(several)) else {
+        return only(&work.given_tasks(job)).map(|task| vec![task]);
+    };
+    let Value::List(items) = several else { return None };
+    let tasks: Option<Vec<_>> = items.iter().map(|item| work.of_item(item)).collect();
+    Some(tasks?.into_iter().flatten().collect())
 }
 
 impl Work {
@@ -27,6 +35,19 @@ impl Work {
     /// Returns the fields with the parameters for the tasks of jobs. Several tasks can have the same.
     fn params(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.tasks.iter().flat_map(|task| task.params).copied()
+    }
+
+    /// Returns the task of one of several tasks, if it is known. A condition is none that takes
+    /// parameters.
+    fn of_item(&self, item: &Value) -> Option<Vec<&'static Task>> {
+        let Value::Map(map) = item else { return None };
+        if let Some(each) = map.get("for_each_task") {
+            return self.of_item(field(each, "task")?);
+        }
+        if map.get("condition_task").is_some() {
+            return Some(Vec::new());
+        }
+        only(&self.given_tasks(map)).map(|task| vec![task])
     }
 
     /// Returns the tasks that are set.

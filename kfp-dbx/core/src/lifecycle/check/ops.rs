@@ -1,13 +1,11 @@
-//! The rules about a single op, or an op and the job that it runs.
+//! The rules about a single op.
 
 use super::subject::Check;
 use crate::lifecycle::effect::{Condition, Effect, kind_key};
 use crate::lifecycle::sketch::{Likeness, Sketch};
-use crate::rule::{Diagnostic, IGNORED_FAILURE, NO_TIMEOUT, WRONG_PARAMS};
-use crate::spec;
+use crate::rule::{Diagnostic, IGNORED_FAILURE, NO_TIMEOUT};
 use crate::spec::limits::{self, Around};
-use crate::table::{self, Action, Kind, Operator, Referent, Task};
-use crate::text::quoted::quoted;
+use crate::table::{self, Action, Kind, Operator, Referent};
 use crate::value::path::{Step, each_named};
 use crate::value::{Map, Ref, Target, Value};
 
@@ -29,7 +27,9 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let Some(kind) = effect.known else { return };
         if effect.creates() {
             self.failure(index, effect, kind, found);
-            self.params(index, effect, kind, found);
+            if let Some(spec) = effect.spec {
+                self.runs_of_jobs(index, kind, spec, found);
+            }
             found.extend(self.time_limit(index, effect, kind));
         }
     }
@@ -119,8 +119,10 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let spec = effect.spec?;
         let (of, (field, limit)) = match kind.job_field().and_then(|job| spec.get(job)) {
             None => (index, of_spec(kind, spec)?),
-            Some(_) => {
-                let (job, _) = self.job_of(kind, spec)?;
+            Some(name) => {
+                let field = kind.job_field()?;
+                let reference = kind.owners().find(|reference| reference.field == [field])?;
+                let job = self.job_of(reference, name)?;
                 (self.by_node[job.node]?, of_spec(job.known?, job.spec?)?)
             }
         };
@@ -150,78 +152,5 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             );
             found.push(self.report(&IGNORED_FAILURE, index, &[], message, help));
         }
-    }
-
-    /// The parameters of a run are those of its job's task.
-    fn params(
-        &self,
-        index: usize,
-        effect: &Effect<'a>,
-        kind: &Kind,
-        found: &mut Vec<Diagnostic<L>>,
-    ) {
-        let Some(spec) = effect.spec else { return };
-        let Some((job, task)) = self.job_of(kind, spec) else {
-            return found.extend(self.params_of_several(index, kind, spec));
-        };
-        for given in spec::params(kind, spec).filter(|given| !task.params.contains(given)) {
-            // The `parameters` of a job reach any task.
-            let takes = if task.params.is_empty() { &["job_parameters"] } else { task.params };
-            let message = format!(
-                "{} sets `{given}`, but the job that {} creates has a `{}`, which takes {}",
-                self.label(index),
-                self.knowledge.graph.label(job.node),
-                task.field,
-                quoted(takes.iter().copied()),
-            );
-            let help = match takes.iter().any(|params| spec.get(params).is_some()) {
-                true => "remove it".to_owned(),
-                false => format!("set `{}` instead", takes[0]),
-            };
-            let path = [Step::Field(given.to_owned())];
-            found.push(
-                self.report(&WRONG_PARAMS, index, &path, message, help)
-                    .related("the job", self.knowledge.graph.nodes[job.node].at.clone()),
-            );
-        }
-    }
-
-    /// A job has one task, which takes one kind of parameters.
-    fn params_of_several(&self, index: usize, kind: &Kind, run: &Map) -> Option<Diagnostic<L>> {
-        run.get(kind.job_field()?)?;
-        let is_filled = |params: &&str| match run.get(params) {
-            Some(Value::List(items)) => !items.is_empty(),
-            Some(Value::Map(map)) => !map.entries.is_empty(),
-            _ => false,
-        };
-        let given: Vec<_> = spec::params(kind, run).filter(is_filled).collect();
-        let [first, .., last] = given.as_slice() else { return None };
-        let takes_all = |task: &Task| given.iter().all(|given| task.params.contains(given));
-        if kind.work().is_some_and(|work| work.tasks.iter().any(takes_all)) {
-            return None;
-        }
-        let message = format!(
-            "{} sets {}, but a job has one task, which takes one kind of parameters",
-            self.label(index),
-            quoted(given.iter().copied()),
-        );
-        let help = format!("keep those of the job's task: remove `{last}` or `{first}`");
-        let path = [Step::Field((*last).to_owned())];
-        Some(self.report(&WRONG_PARAMS, index, &path, message, help))
-    }
-
-    /// Returns the one create of the job that a run names, with its task.
-    fn job_of(&self, kind: &Kind, run: &'a Map) -> Option<(&Effect<'a>, &'static Task)> {
-        let field = kind.job_field()?;
-        let name = match run.get(field)? {
-            Value::Unknown => return None,
-            name => Sketch::of(name, self.resolve),
-        };
-        let job_kind = kind.owners().find(|reference| reference.field == [field])?.owner()?;
-        let creates = &self.of_kind(kind_key(job_kind))?.creates;
-        let creates = creates.iter().map(|create| self.effect_at(*create));
-        let mut jobs = creates.filter(|job| job.name.compare(&name) == Likeness::Same);
-        let (Some(job), None) = (jobs.next(), jobs.next()) else { return None };
-        Some((job, spec::job_task(job.known?, job.spec?)?))
     }
 }
