@@ -262,3 +262,63 @@ fn text_is_read_as_a_file_is() {
     let fields = json!({"existing_cluster_id": "0923-164208-abcde123", "notebook_task": {"notebook_path": "/N"}});
     assert_eq!(spec(&workflow("text", &of_text)), fields);
 }
+
+/// The workflow with the run that a text describes, and its warnings.
+fn submitted(text: &'static str) -> (Workflow, Vec<String>) {
+    let of_text = pipeline(move || {
+        SubmitRunOp::from_json_spec("run", text).k8s_name("r").keep();
+    });
+    let workflow = workflow("text", &of_text);
+    let warnings = workflow.warnings().iter().map(Diagnostic::to_string).collect();
+    (workflow, warnings)
+}
+
+/// The job of an exported run is the one that it was a run of. It is no job to run.
+#[test]
+fn the_job_of_an_exported_run_is_left_out_with_the_rest() {
+    let tasks = r#""tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/N"}}]"#;
+    for mark in [
+        r#""run_id": 7"#,
+        r#""state": {"life_cycle_state": "RUNNING"}"#,
+        r#""status": {"state": "RUNNING"}"#,
+        r#""start_time": 1764460800000"#,
+        r#""run_page_url": "https://x""#,
+    ] {
+        let name = mark.split('"').nth(1).unwrap();
+        let text = format!(
+            r#"{{"job_id": 8, "description": "Daily", "schedule": {{"quartz_cron_expression": "x"}}, {mark}, {tasks}}}"#
+        );
+        let (workflow, warnings) = submitted(text.leak());
+        let [warning] = warnings.as_slice() else { panic!("{mark}: {warnings:#?}") };
+        for field in ["job_id", "description", "schedule", name] {
+            assert!(warning.contains(&format!("`{field}`")), "{mark}: {warning}");
+        }
+        assert_eq!(spec(&workflow).as_object().unwrap().keys().collect::<Vec<_>>(), ["tasks"]);
+    }
+    // Without such a field, it is a job to run.
+    let (workflow, warnings) = submitted(r#"{"job_id": 8}"#);
+    assert_eq!(spec(&workflow), json!({"job_id": 8}));
+    assert_eq!(warnings, [] as [String; 0]);
+}
+
+/// An export can stand in the program as well.
+#[test]
+fn json_is_read_as_a_file_is() {
+    let fields = || json!({"notebook_task": {"notebook_path": "/N"}, "max_retries": 2});
+    let of_workspace = pipeline(move || {
+        let spec = json!({"job_id": 7, "created_time": 1, "settings": fields()});
+        CreateJobOp::new("job").spec(spec).k8s_name("j").keep();
+    });
+    let of_bundle = pipeline(move || {
+        let spec = json!({"bundle": {"name": "b"}, "resources": {"jobs": {"a": fields()}}});
+        CreateJobOp::new("job").spec(spec).max_retries(3).k8s_name("j").keep();
+    });
+    let of_workspace = workflow("workspace", &of_workspace);
+    assert_eq!(spec(&of_workspace), fields());
+    let warnings: Vec<_> = of_workspace.warnings().iter().map(Diagnostic::to_string).collect();
+    let [warning] = warnings.as_slice() else { panic!("{warnings:#?}") };
+    assert!(warning.contains("the fields `job_id`, `created_time` are left out"), "{warning}");
+    let of_bundle = workflow("bundle", &of_bundle);
+    // A setter wins over the spec.
+    assert_eq!(spec(&of_bundle)["max_retries"], 3);
+}

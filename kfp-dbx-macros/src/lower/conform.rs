@@ -5,8 +5,8 @@ use kfp_dbx_core::graph::{Graph, OpKind};
 use kfp_dbx_core::rule::WRONG_TYPE;
 use kfp_dbx_core::spec::Misfit;
 use kfp_dbx_core::spec::conform::conform_struct;
-use kfp_dbx_core::spec::manifest;
-use kfp_dbx_core::table::Action;
+use kfp_dbx_core::spec::{export, manifest};
+use kfp_dbx_core::table::{Action, Struct};
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Map, Ref, Scalar, Target, Value};
 use proc_macro2::Span;
@@ -21,6 +21,7 @@ pub(super) fn conform(graph: &mut Graph<Span>, facts: &mut [OpFacts], variables:
         match node.kind {
             OpKind::Table(row) => {
                 if row.action != Action::Delete {
+                    unwrap(facts, row.kind.spec);
                     facts.misfits = conform_struct(&mut facts.spec, row.kind.spec);
                 }
                 // Its fields and its resource are not those that are meant.
@@ -28,6 +29,28 @@ pub(super) fn conform(graph: &mut Graph<Span>, facts: &mut [OpFacts], variables:
             }
             OpKind::Resource if !node.escaped && !facts.is_hidden => conform_object(facts),
             _ => {}
+        }
+    }
+}
+
+/// Takes the spec out of an export of a workspace or a bundle that stands in a `json!`.
+fn unwrap(facts: &mut OpFacts, object: &Struct) {
+    let within = export::path(&facts.spec, object);
+    if within.is_empty() {
+        return;
+    }
+    let is_setter = |name: &str| {
+        let spot = facts.spans.get(&[Step::Field(name.to_owned())]);
+        spot.is_some_and(|spot| !spot.is_json)
+    };
+    let of_setters =
+        facts.spec.entries.iter().filter(|(key, _)| key.as_literal().is_some_and(is_setter));
+    let of_setters: Vec<_> = of_setters.cloned().collect();
+    facts.spec = export::unwrapped(std::mem::take(&mut facts.spec), object);
+    facts.spans.unwrap(&within);
+    for (key, value) in of_setters {
+        if let Some(key) = key.as_literal() {
+            facts.spec.set(key, value);
         }
     }
 }

@@ -135,6 +135,20 @@ impl Spans {
         smallest
     }
 
+    /// Makes the fields of the object at a path those of the whole, beside which they are.
+    pub(crate) fn unwrap(&mut self, within: &[Step]) {
+        let mut at = None;
+        for step in within {
+            let Some(part) = self.find(at, step) else { return };
+            at = Some(part);
+        }
+        for part in &mut self.parts {
+            if part.of == at {
+                part.of = None;
+            }
+        }
+    }
+
     /// Adds the places of a value that the part `at` consists of.
     pub(super) fn graft(&mut self, at: Option<usize>, inner: &Self) {
         let offset = self.parts.len();

@@ -60,4 +60,4 @@ pub use runtimes::{Runtime, Support};
 pub use setters::COMMON_SETTERS;
 pub use status::{Holds, SUCCESSES, StatusField};
 pub use types::{Scalar, ValueType};
-pub use unserved::{Origin, Unserved, all_unserved, unserved};
+pub use unserved::{OWN, Origin, Unserved, all_unserved, unserved};

@@ -31,6 +31,7 @@ fn is_unknown(misfit: &Misfit) -> bool {
 /// Checks the fields of an object against the table.
 pub fn conform_struct(map: &mut Map, object: &Struct) -> Vec<Misfit> {
     let mut found: Vec<_> = export::take_variables(map, object).into_iter().collect();
+    found.extend(export::take_own(map, object));
     fields(map, object, &Path::Root, &mut found);
     unserved::merged(found)
 }

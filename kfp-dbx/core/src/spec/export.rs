@@ -5,8 +5,9 @@
 use std::ptr;
 
 use super::misfit::Misfit;
+use super::unserved;
 use crate::rule::{Finding, UNREADABLE_SPEC};
-use crate::table::{self, Kind, Struct, Type};
+use crate::table::{self, Kind, OWN, Struct, Type};
 use crate::text::quoted::quoted;
 use crate::value::path::{Path, Step, display_path, field};
 use crate::value::{Map, Text, Value};
@@ -41,7 +42,7 @@ pub fn spec(document: Map, object: &Struct) -> Result<Map, Finding> {
     let mut document = document;
     let form = form(&document)?;
     let spec = match &form {
-        Form::Plain => return Ok(without_own_job(document, kind)),
+        Form::Plain => return Ok(document),
         Form::Settings => document.take("settings"),
         Form::Bundle(job) => take_job(&mut document, job),
     };
@@ -64,6 +65,15 @@ pub fn spec(document: Map, object: &Struct) -> Result<Map, Finding> {
     Ok(spec)
 }
 
+/// Returns the spec within an object of the program, as [`spec`] does within a text. An object without
+/// one stays as it is: the rest of a text is no document any more.
+pub fn unwrapped(document: Map, object: &Struct) -> Map {
+    match path(&document, object).is_empty() {
+        true => document,
+        false => spec(document.clone(), object).unwrap_or(document),
+    }
+}
+
 /// Leaves out the fields that are not set, which a workspace writes as `null`.
 fn take_nulls(map: &mut Map) {
     map.entries.retain(|(_, value)| !matches!(value, Value::Null));
@@ -80,9 +90,8 @@ fn take_nulls(map: &mut Map) {
     }
 }
 
-/// Returns the path of the spec in a document.
-pub(super) fn path(document: &Value, object: &Struct) -> Vec<Step> {
-    let Value::Map(document) = document else { return Vec::new() };
+/// Returns the path of the spec in a document, which is empty if the document is the spec.
+pub fn path(document: &Map, object: &Struct) -> Vec<Step> {
     let field = |name: &str| Step::Field(name.to_owned());
     match (kind(object), form(document)) {
         (Some(_), Ok(Form::Settings)) => vec![field("settings")],
@@ -165,12 +174,27 @@ fn access(permission: Value) -> Value {
     Value::Map(permission)
 }
 
-/// Leaves out the id of the job of an exported run. It is not a job to run.
-fn without_own_job(mut document: Map, kind: &Kind) -> Map {
-    if kind.job_field().is_some() && document.get("run_id").is_some() {
-        document.take("job_id");
+/// The fields that only a run that has started has.
+const OF_A_RUN: [&str; 8] = [
+    "end_time",
+    "number_in_job",
+    "original_attempt_run_id",
+    "run_id",
+    "run_page_url",
+    "start_time",
+    "state",
+    "status",
+];
+
+/// Takes out what an exported run says about itself in fields that are settings of a run to submit:
+/// the id of its job is no job to run.
+pub(super) fn take_own(spec: &mut Map, object: &Struct) -> Vec<Misfit> {
+    let is_run = kind(object).is_some_and(|kind| kind.job_field().is_some());
+    if !is_run || !OF_A_RUN.iter().any(|field| spec.get(field).is_some()) {
+        return Vec::new();
     }
-    document
+    let own = OWN.iter().filter(|field| spec.take(field.name).is_some());
+    own.map(|field| unserved::misfit(field, vec![Step::Field(field.name.to_owned())])).collect()
 }
 
 /// Turns a map into the list of pairs that a field takes.

@@ -41,7 +41,10 @@ fn find(text: &str, format: Format, object: &Struct, paths: &[&[Step]]) -> Vec<O
     let Ok(document) = read::document(text, format, read::literal) else {
         return places::places(text, format, paths);
     };
-    let within = export::path(&document, object);
+    let within = match &document {
+        Value::Map(document) => export::path(document, object),
+        _ => Vec::new(),
+    };
     let written: Vec<_> = paths
         .iter()
         .map(|path| {

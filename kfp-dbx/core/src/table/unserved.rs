@@ -78,6 +78,11 @@ impl Unserved {
     }
 }
 
+/// The fields of an exported run that are settings of a run to submit: the job that it was a run of, and
+/// what this job says about it. A run that has not started yet has none of them.
+pub static OWN: &[Unserved] =
+    &[export(RUN, "description"), export(RUN, "job_id"), export(RUN, "schedule")];
+
 /// Every field that the CRDs lack.
 #[rustfmt::skip]
 pub static UNSERVED: &[Unserved] = &[

@@ -3,6 +3,7 @@
 use kfp_dbx_core::lifecycle::Condition;
 use kfp_dbx_core::rule::{Finding, UNREADABLE_SPEC};
 use kfp_dbx_core::spec::conform::conform_struct;
+use kfp_dbx_core::spec::export;
 use kfp_dbx_core::spec::manifest as spec_manifest;
 use kfp_dbx_core::spec::retry::RetryPolicy;
 use kfp_dbx_core::spec::whole;
@@ -145,7 +146,7 @@ fn spec(data: &mut DatabricksData, reading: &mut Reading) -> Value {
     let setters = std::mem::take(&mut data.setters);
     let fields = match data.spec.take() {
         None | Some(Value::Null) => Map::new(),
-        Some(Value::Map(fields)) => fields,
+        Some(Value::Map(fields)) => export::unwrapped(fields, data.row.kind.spec),
         Some(Value::Ref(reference)) => {
             let fields: Vec<_> =
                 setters.entries.iter().filter_map(|(field, _)| field.as_literal()).collect();

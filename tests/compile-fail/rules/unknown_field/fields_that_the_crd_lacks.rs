@@ -24,15 +24,6 @@ fn nightly(name: Param<String>) {
             },
         }))
         .delete_on_exit();
-    CreateJobOp::new("wrapped")
-        .job_name(format!("{name}-wrapped"))
-        .spec(json!({
-            "job_id": 11223344,
-            "creator_user_name": "user@foo.com",
-            "created_time": 1601370337343u64,
-            "settings": {"name": "nightly", "max_concurrent_runs": 1},
-        }))
-        .delete_on_exit();
     CreateJobOp::new("no-operator")
         .job_name(format!("{name}-none"))
         .spec(json!({
