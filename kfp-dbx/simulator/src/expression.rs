@@ -13,6 +13,7 @@ mod scope;
 #[cfg(test)]
 mod tests;
 mod text;
+mod types;
 mod value;
 mod when;
 

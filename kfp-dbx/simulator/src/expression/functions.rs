@@ -5,9 +5,9 @@ use std::fmt;
 use kfp_dbx_core::text::nearest::nearest;
 use serde_json::Value as Json;
 
-use super::node::Type;
 use super::problem::Problem;
 use super::scope::Scope;
+use super::types::Type;
 use super::value::{Value, display, go_json};
 
 type Result<T> = std::result::Result<T, Problem>;

@@ -1,6 +1,7 @@
 //! Compiled expressions.
 
 use super::functions::{Each, Function};
+use super::types::Type;
 
 /// A part of an expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,18 +56,6 @@ pub(super) enum Binary {
     Coalesce,
 }
 
-/// The type of a part, as far as the checker of expr knows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Type {
-    Any,
-    Nil,
-    Bool,
-    Number,
-    Text,
-    List,
-    Map,
-}
-
 impl Binary {
     /// Returns the type of the operator's value, by those of its sides.
     pub(super) fn ty(self, left: Type, right: Type) -> Type {
@@ -79,30 +68,6 @@ impl Binary {
             },
             Self::Divide | Self::Power => Type::Number,
             _ => Type::Bool,
-        }
-    }
-}
-
-impl Type {
-    /// Whether values of the types can be compared, or taken together.
-    pub(super) fn fits(self, other: Self) -> bool {
-        self == other || [self, other].iter().any(|ty| matches!(ty, Self::Any | Self::Nil))
-    }
-
-    /// Whether a value of the type may be of one of some types.
-    pub(super) fn may_be(self, types: &[Self]) -> bool {
-        self == Self::Any || types.contains(&self)
-    }
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Any => "any value",
-            Self::Nil => "nil",
-            Self::Bool => "a boolean",
-            Self::Number => "a number",
-            Self::Text => "a text",
-            Self::List => "a list",
-            Self::Map => "a map",
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use super::functions::{Each, Function};
 use super::lex::{Token, tokens};
-use super::node::{Binary, Node, Type};
+use super::node::{Binary, Node};
 use super::problem::Problem;
+use super::types::Type;
 
 /// How deep an expression may be nested.
 const MAX_DEPTH: usize = 200;

@@ -1,0 +1,315 @@
+//! The whole object.
+
+use serde_json::Value as Json;
+
+use super::dag::{hooks, template_of};
+use super::fields::{Errors, Known, Object};
+use super::place::Place;
+use super::template::{Names, check_patch, each_parameter, locks, template};
+use super::types::{Body, Hook, Kind, Parameter, Template, TemplateId, Ttl, Workflow};
+use crate::error::Error;
+
+const TOP: Known = Known { read: &["apiVersion", "kind", "metadata", "spec"], ignored: &[] };
+const METADATA: Known = Known {
+    read: &["name", "generateName", "namespace", "labels", "annotations"],
+    ignored: &["creationTimestamp", "generation", "managedFields", "resourceVersion", "uid"],
+};
+const CRON: Known = Known {
+    read: &["workflowSpec"],
+    ignored: &[
+        "concurrencyPolicy",
+        "failedJobsHistoryLimit",
+        "schedule",
+        "schedules",
+        "startingDeadlineSeconds",
+        "stopStrategy",
+        "successfulJobsHistoryLimit",
+        "suspend",
+        "timezone",
+        "when",
+        "workflowMetadata",
+    ],
+};
+const SPEC: Known = Known {
+    read: &[
+        "entrypoint",
+        "onExit",
+        "hooks",
+        "serviceAccountName",
+        "arguments",
+        "templates",
+        "activeDeadlineSeconds",
+        "parallelism",
+        "priority",
+        "synchronization",
+        "ttlStrategy",
+    ],
+    ignored: &[
+        "affinity",
+        "archiveLogs",
+        "artifactGC",
+        "artifactRepositoryRef",
+        "automountServiceAccountToken",
+        "dnsConfig",
+        "dnsPolicy",
+        "executor",
+        "hostAliases",
+        "hostNetwork",
+        "imagePullSecrets",
+        "metrics",
+        "nodeSelector",
+        "podDisruptionBudget",
+        "podGC",
+        "podMetadata",
+        "podPriorityClassName",
+        "podSpecPatch",
+        "schedulerName",
+        "securityContext",
+        "tolerations",
+        "volumeClaimGC",
+        "volumes",
+        "workflowMetadata",
+    ],
+};
+const PARAMETER: Known =
+    Known { read: &["name", "value", "default", "enum"], ignored: &["description"] };
+const TTL: Known = Known {
+    read: &["secondsAfterCompletion", "secondsAfterSuccess", "secondsAfterFailure"],
+    ignored: &[],
+};
+
+impl Workflow {
+    /// Reads a workflow, a template of workflows or a schedule, from YAML or JSON.
+    ///
+    /// # Errors
+    /// Everything that Argo would refuse or that has no model here, with its place.
+    pub fn read(text: &str) -> Result<Self, Vec<Error>> {
+        let json = match text.trim_start().starts_with('{') {
+            // YAML takes much longer to read, and says less about what is wrong with JSON.
+            true => serde_json::from_str(text).map_err(|error| error.to_string()),
+            false => serde_yaml::from_str(text).map_err(|error| error.to_string()),
+        };
+        match json {
+            Ok(json) => Self::of(&json),
+            Err(why) => Err(vec![Error::new("", format!("the workflow cannot be read: {why}"))]),
+        }
+    }
+
+    /// Reads a workflow, a template of workflows or a schedule from the JSON of the object.
+    ///
+    /// # Errors
+    /// Everything that Argo would refuse or that has no model here, with its place.
+    pub fn of(json: &Json) -> Result<Self, Vec<Error>> {
+        let errors = Errors::default();
+        let workflow = read(json, &errors);
+        let mut errors = errors.take();
+        match workflow {
+            Some(workflow) if errors.is_empty() => Ok(workflow),
+            _ => {
+                if errors.is_empty() {
+                    errors.push(Error::new("", "the workflow cannot be read"));
+                }
+                Err(errors)
+            }
+        }
+    }
+
+    /// Returns the place of a template.
+    pub fn template(&self, name: &str) -> Option<TemplateId> {
+        self.templates.iter().position(|template| template.name == name)
+    }
+}
+
+fn read(json: &Json, errors: &Errors) -> Option<Workflow> {
+    let root = Place::ROOT;
+    let top = Object::new(json, &root, &TOP, errors)?;
+    let kind = match top.needed("kind")?.as_str() {
+        "Workflow" => Kind::Workflow,
+        "WorkflowTemplate" => Kind::WorkflowTemplate,
+        "ClusterWorkflowTemplate" => Kind::ClusterWorkflowTemplate,
+        "CronWorkflow" => Kind::CronWorkflow,
+        other => {
+            top.report_at("kind", format!("`{other}` is no workflow"));
+            return None;
+        }
+    };
+    let (Some(metadata), Some(spec)) = (top.get("metadata"), top.get("spec")) else {
+        top.report("`metadata` or `spec` is missing");
+        return None;
+    };
+    let metadata_place = root.field("metadata");
+    let metadata = Object::new(metadata, &metadata_place, &METADATA, errors)?;
+    let spec_place = root.field("spec");
+    let workflow = match kind {
+        Kind::CronWorkflow => {
+            let cron = Object::new(spec, &spec_place, &CRON, errors)?;
+            let Some(json) = cron.get("workflowSpec") else {
+                cron.report("`workflowSpec` is missing");
+                return None;
+            };
+            let place = spec_place.field("workflowSpec");
+            self::spec(&Object::new(json, &place, &SPEC, errors)?, kind)
+        }
+        _ => self::spec(&Object::new(spec, &spec_place, &SPEC, errors)?, kind),
+    };
+    let (name, generated) = (metadata.string("name"), metadata.string("generateName"));
+    if name.is_none() && generated.is_none() {
+        metadata.report("the workflow has no name");
+    }
+    Some(Workflow {
+        is_generated: name.is_none(),
+        name: name.or(generated)?,
+        namespace: metadata.string("namespace"),
+        labels: metadata.pairs("labels"),
+        annotations: metadata.pairs("annotations"),
+        ..workflow?
+    })
+}
+
+fn spec(object: &Object<'_, '_>, kind: Kind) -> Option<Workflow> {
+    let jsons = object.list("templates");
+    let errors = object.errors();
+    let list = object.place().field("templates");
+    let mut names = Names::new();
+    for (id, json) in jsons.iter().enumerate() {
+        if let Some(name) = json.get("name").and_then(Json::as_str)
+            && names.insert(name.to_owned(), id).is_some()
+        {
+            let place = list.named("template", name);
+            errors.report(&place, "another template has the same name");
+        }
+    }
+    let mut templates = Vec::with_capacity(jsons.len());
+    for (index, json) in jsons.iter().enumerate() {
+        let above = list.item(index);
+        let named =
+            json.get("name").and_then(Json::as_str).map(|name| list.named("template", name));
+        templates.extend(template(json, named.as_ref().unwrap_or(&above), &names, errors));
+    }
+    check_patch(object);
+    let parameters = each_parameter(object, "arguments", &PARAMETER, |parameter, name| {
+        let value = parameter.text("value").or_else(|| parameter.text("default"));
+        Some(Parameter { name, value, choices: parameter.strings("enum") })
+    });
+    let mut hooks = hooks(object, &names);
+    let on_exit = on_exit(object, &mut hooks, &names);
+    let entrypoint = template_of(object, "entrypoint", &names);
+    if templates.len() != jsons.len() {
+        return None;
+    }
+    check_arguments(&templates, &list, errors);
+    check_nesting(&templates, &list, errors);
+    Some(Workflow {
+        kind,
+        name: String::new(),
+        is_generated: false,
+        namespace: None,
+        labels: Vec::new(),
+        annotations: Vec::new(),
+        service_account: object.string("serviceAccountName"),
+        priority: object.get("priority").and_then(Json::as_i64),
+        entrypoint: entrypoint?,
+        on_exit,
+        hooks,
+        parameters,
+        templates,
+        deadline: object.seconds("activeDeadlineSeconds"),
+        parallelism: object.count("parallelism").filter(|limit| *limit > 0),
+        locks: locks(object),
+        ttl: ttl(object),
+    })
+}
+
+/// Reads the exit handler, which may also be a hook.
+fn on_exit(object: &Object<'_, '_>, hooks: &mut Vec<Hook>, names: &Names) -> Option<TemplateId> {
+    let hook = hooks.iter().position(|hook| hook.name == "exit").map(|at| hooks.remove(at));
+    let hook = hook.map(|hook| {
+        if object.get("onExit").is_some() || !hook.arguments.is_empty() {
+            object
+                .report_at("hooks", "an `exit` hook with arguments has no model in the simulator");
+        }
+        hook.template
+    });
+    match object.get("onExit").is_some() {
+        true => template_of(object, "onExit", names),
+        false => hook,
+    }
+}
+
+fn ttl(object: &Object<'_, '_>) -> Ttl {
+    let ttl = object.get("ttlStrategy").and_then(|json| {
+        let place = object.place().field("ttlStrategy");
+        let ttl = Object::new(json, &place, &TTL, object.errors())?;
+        Some(Ttl {
+            completion: ttl.seconds("secondsAfterCompletion"),
+            success: ttl.seconds("secondsAfterSuccess"),
+            failure: ttl.seconds("secondsAfterFailure"),
+        })
+    });
+    ttl.unwrap_or_default()
+}
+
+/// Reports inputs of tasks' templates that have no value.
+fn check_arguments(templates: &[Template], list: &Place<'_>, errors: &Errors) {
+    for template in templates {
+        let Body::Dag(dag) = &template.body else { continue };
+        for task in &dag.tasks {
+            let hooks = task.hooks.iter().map(|hook| (hook.template, &hook.arguments));
+            for (id, arguments) in [(task.template, &task.arguments)].into_iter().chain(hooks) {
+                let is_given = |name: &str| arguments.iter().any(|given| given.name == name);
+                let inputs = templates[id].inputs.iter().filter(|input| input.default.is_none());
+                for input in inputs.filter(|input| !is_given(&input.name)) {
+                    let place = list.named("template", &template.name);
+                    let why = format!("the input `{}` has no value", input.name);
+                    errors.report(&place.named("task", &task.name), why);
+                }
+            }
+        }
+    }
+}
+
+/// Reports templates that run themselves.
+fn check_nesting(templates: &[Template], list: &Place<'_>, errors: &Errors) {
+    let runs = |id: TemplateId| -> Vec<TemplateId> {
+        match &templates[id].body {
+            Body::Dag(dag) => {
+                let hooks =
+                    |hooks: &[Hook]| hooks.iter().map(|hook| hook.template).collect::<Vec<_>>();
+                let of_task = dag.tasks.iter().flat_map(|task| {
+                    let mut runs = hooks(&task.hooks);
+                    runs.push(task.template);
+                    runs
+                });
+                of_task.collect()
+            }
+            Body::Resource(_) | Body::Suspend { .. } => Vec::new(),
+        }
+    };
+    // Those that are being looked at, and those that are done.
+    let (mut is_open, mut is_done) = (vec![false; templates.len()], vec![false; templates.len()]);
+    for start in 0..templates.len() {
+        if is_done[start] {
+            continue;
+        }
+        is_open[start] = true;
+        let mut path = vec![(start, runs(start))];
+        while let Some((id, rest)) = path.last_mut() {
+            match rest.pop() {
+                None => {
+                    (is_open[*id], is_done[*id]) = (false, true);
+                    path.pop();
+                }
+                Some(next) if is_open[next] => {
+                    let place = list.named("template", &templates[next].name);
+                    let why = "a template that runs itself has no model in the simulator";
+                    errors.report(&place, why);
+                }
+                Some(next) if is_done[next] => {}
+                Some(next) => {
+                    is_open[next] = true;
+                    path.push((next, runs(next)));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! Templates, but for their DAGs.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use super::dag::dag;
+use super::fields::{Errors, Known, Object};
+use super::place::Place;
+use super::types::{
+    Action, Argument, Backoff, Body, Input, Lock, Output, OutputFrom, Resource, Retry, RetryPolicy,
+    Template, TemplateId,
+};
+use crate::expression::Text;
+
+/// The places of the templates, by their names.
+pub(super) type Names = BTreeMap<String, TemplateId>;
+
+const TEMPLATE: Known = Known {
+    read: &[
+        "name",
+        "inputs",
+        "outputs",
+        "dag",
+        "resource",
+        "suspend",
+        "parallelism",
+        "timeout",
+        "activeDeadlineSeconds",
+        "retryStrategy",
+        "synchronization",
+        "metadata",
+        "annotations",
+    ],
+    ignored: &[
+        "affinity",
+        "archiveLocation",
+        "automountServiceAccountToken",
+        "executor",
+        "hostAliases",
+        "metrics",
+        "nodeSelector",
+        "podSpecPatch",
+        "priorityClassName",
+        "schedulerName",
+        "securityContext",
+        "serviceAccountName",
+        "tolerations",
+        "volumes",
+    ],
+};
+const METADATA: Known = Known { read: &["annotations"], ignored: &["labels"] };
+const PARAMETERS: Known = Known { read: &["parameters"], ignored: &[] };
+const INPUT: Known =
+    Known { read: &["name", "value", "default", "enum"], ignored: &["description"] };
+const ARGUMENT: Known = Known { read: &["name", "value"], ignored: &["description"] };
+const OUTPUT: Known =
+    Known { read: &["name", "value", "valueFrom", "globalName"], ignored: &["description"] };
+const VALUE_FROM: Known =
+    Known { read: &["jsonPath", "parameter", "expression", "supplied", "default"], ignored: &[] };
+const RESOURCE: Known = Known {
+    read: &[
+        "action",
+        "mergeStrategy",
+        "flags",
+        "setOwnerReference",
+        "successCondition",
+        "failureCondition",
+        "manifest",
+    ],
+    ignored: &[],
+};
+const RETRY: Known =
+    Known { read: &["limit", "retryPolicy", "backoff", "expression"], ignored: &["affinity"] };
+const BACKOFF: Known = Known { read: &["duration", "factor", "maxDuration", "cap"], ignored: &[] };
+const LOCKS: Known = Known { read: &["mutex", "mutexes", "semaphore", "semaphores"], ignored: &[] };
+const MUTEX: Known = Known { read: &["name", "namespace"], ignored: &[] };
+const SEMAPHORE: Known = Known { read: &["configMapKeyRef", "namespace"], ignored: &[] };
+const KEY: Known = Known { read: &["name", "key"], ignored: &["optional"] };
+
+/// Reads a template.
+pub(super) fn template(
+    json: &Json,
+    place: &Place<'_>,
+    names: &Names,
+    errors: &Errors,
+) -> Option<Template> {
+    let object = Object::new(json, place, &TEMPLATE, errors)?;
+    let name = object.needed("name")?;
+    check_patch(&object);
+    let body = body(&object, names);
+    let inputs = each_parameter(&object, "inputs", &INPUT, |input, name| {
+        let default = input.text("value").or_else(|| input.text("default"));
+        Some(Input { name, default, choices: input.strings("enum") })
+    });
+    let outputs = each_parameter(&object, "outputs", &OUTPUT, output);
+    let mut annotations = annotations(&object);
+    if let Some(metadata) = object.get("metadata") {
+        let place = place.field("metadata");
+        let metadata = Object::new(metadata, &place, &METADATA, errors);
+        annotations.extend(metadata.iter().flat_map(self::annotations));
+    }
+    let template = Template {
+        name,
+        inputs,
+        outputs,
+        body: body?,
+        parallelism: object.count("parallelism").filter(|limit| *limit > 0),
+        timeout: object.text("timeout"),
+        deadline: object.text("activeDeadlineSeconds"),
+        retry: retry(&object),
+        locks: locks(&object),
+        annotations,
+    };
+    check_outputs(&template, &object);
+    Some(template)
+}
+
+/// A patch of the pod's spec may do anything. What it usually does changes nothing here.
+pub(super) fn check_patch(object: &Object<'_, '_>) {
+    let patch = object.get("podSpecPatch").and_then(Json::as_str).unwrap_or_default();
+    if patch.contains("activeDeadlineSeconds") {
+        object.report_at("podSpecPatch", "a deadline of a pod has no model in the simulator");
+    }
+}
+
+fn annotations(object: &Object<'_, '_>) -> Vec<(String, Text)> {
+    let pairs = object.pairs("annotations").into_iter();
+    pairs.filter_map(|(key, text)| Some((key, object.compiled("annotations", &text)?))).collect()
+}
+
+fn body(object: &Object<'_, '_>, names: &Names) -> Option<Body> {
+    let found: Vec<&str> = ["dag", "resource", "suspend"]
+        .into_iter()
+        .filter(|name| object.get(name).is_some())
+        .collect();
+    match found.as_slice() {
+        ["dag"] => {
+            let place = object.place().field("dag");
+            dag(object.get("dag")?, &place, names, object.errors()).map(Body::Dag)
+        }
+        ["resource"] => {
+            let place = object.place().field("resource");
+            let resource =
+                Object::new(object.get("resource")?, &place, &RESOURCE, object.errors())?;
+            self::resource(&resource).map(|resource| Body::Resource(Arc::new(resource)))
+        }
+        ["suspend"] => {
+            let place = object.place().field("suspend");
+            let known = Known { read: &["duration"], ignored: &[] };
+            let suspend = Object::new(object.get("suspend")?, &place, &known, object.errors())?;
+            Some(Body::Suspend { duration: suspend.text("duration") })
+        }
+        [] => {
+            // Whatever else it is was reported, if it is something.
+            let others = ["container", "script", "steps", "http", "data", "plugin", "containerSet"];
+            if !others.iter().any(|name| object.get(name).is_some()) {
+                object
+                    .report("the template does nothing: it has no `dag`, `resource` or `suspend`");
+            }
+            None
+        }
+        _ => {
+            object.report(format!(
+                "the template is several things at once: `{}`",
+                found.join("`, `")
+            ));
+            None
+        }
+    }
+}
+
+/// Reads the parameters of `inputs`, `outputs` or `arguments`.
+pub(super) fn each_parameter<T>(
+    object: &Object<'_, '_>,
+    field: &'static str,
+    known: &Known,
+    read: impl Fn(&Object<'_, '_>, String) -> Option<T>,
+) -> Vec<T> {
+    let Some(json) = object.get(field) else { return Vec::new() };
+    let place = object.place().field(field);
+    let Some(object) = Object::new(json, &place, &PARAMETERS, object.errors()) else {
+        return Vec::new();
+    };
+    let list = place.field("parameters");
+    let items = object.list("parameters").iter().enumerate();
+    items
+        .filter_map(|(index, json)| {
+            let above = list.item(index);
+            let name = json.get("name").and_then(Json::as_str);
+            let what = match field {
+                "inputs" => "input",
+                "outputs" => "output",
+                _ => "argument",
+            };
+            let named = name.map(|name| list.named(what, name));
+            let place = named.as_ref().unwrap_or(&above);
+            let parameter = Object::new(json, place, known, object.errors())?;
+            let name = parameter.needed("name")?;
+            read(&parameter, name)
+        })
+        .collect()
+}
+
+/// Reads arguments.
+pub(super) fn arguments(object: &Object<'_, '_>) -> Vec<Argument> {
+    each_parameter(object, "arguments", &ARGUMENT, |argument, name| {
+        if argument.get("value").is_none() {
+            argument.report("`value` is missing");
+        }
+        Some(Argument { name, value: argument.text("value")? })
+    })
+}
+
+fn output(object: &Object<'_, '_>, name: String) -> Option<Output> {
+    let global_name = object.string("globalName");
+    let Some(json) = object.get("valueFrom") else {
+        if object.get("value").is_none() {
+            object.report("`valueFrom` is missing");
+        }
+        let from = OutputFrom::Value(object.text("value")?);
+        return Some(Output { name, from, default: None, global_name });
+    };
+    let place = object.place().field("valueFrom");
+    let from = Object::new(json, &place, &VALUE_FROM, object.errors())?;
+    let default = from.text("default");
+    let from = match () {
+        () if from.get("jsonPath").is_some() => OutputFrom::JsonPath(from.text("jsonPath")?),
+        () if from.get("parameter").is_some() => OutputFrom::Parameter(of_task(&from)?),
+        () if from.get("expression").is_some() => {
+            OutputFrom::Expression(from.expression("expression")?)
+        }
+        () if from.get("supplied").is_some() => OutputFrom::Supplied,
+        () => {
+            from.report("the output has no source that has a model in the simulator");
+            return None;
+        }
+    };
+    Some(Output { name, from, default, global_name })
+}
+
+/// Reads the tag of an output of a task. Argo looks it up; it does not replace tags in a text.
+fn of_task(from: &Object<'_, '_>) -> Option<String> {
+    let text = from.text("parameter")?;
+    let name = text.single_name().filter(|name| name.starts_with("tasks."));
+    if name.is_none() {
+        from.report_at("parameter", "anything but the tag of a task's output has no model here");
+    }
+    name.map(str::to_owned)
+}
+
+/// Reports outputs that such a template cannot have.
+fn check_outputs(template: &Template, object: &Object<'_, '_>) {
+    for output in &template.outputs {
+        let fits = match (&template.body, &output.from) {
+            (_, OutputFrom::Value(_))
+            | (Body::Dag(_), OutputFrom::Parameter(_) | OutputFrom::Expression(_))
+            | (Body::Resource(_), OutputFrom::JsonPath(_))
+            | (Body::Suspend { .. }, OutputFrom::Supplied) => true,
+            (Body::Dag(_) | Body::Resource(_) | Body::Suspend { .. }, _) => false,
+        };
+        if !fits {
+            let place = object.place().named("output", &output.name);
+            let why = "such a template has no output from there";
+            object.errors().report(&place, why);
+        }
+    }
+}
+
+fn resource(object: &Object<'_, '_>) -> Option<Resource> {
+    let action = object.needed("action").and_then(|action| {
+        let known = match action.as_str() {
+            "get" => Some(Action::Get),
+            "create" => Some(Action::Create),
+            "apply" => Some(Action::Apply),
+            "delete" => Some(Action::Delete),
+            "replace" => Some(Action::Replace),
+            "patch" => Some(Action::Patch),
+            _ => None,
+        };
+        if known.is_none() {
+            object.report_at("action", format!("`{action}` is no action of kubectl here"));
+        }
+        known
+    });
+    if object.get("manifest").is_none() {
+        object.report("a resource without `manifest` has no model in the simulator");
+    }
+    Some(Resource {
+        manifest: object.text("manifest")?,
+        action: action?,
+        merge_strategy: object.string("mergeStrategy"),
+        flags: object.texts("flags"),
+        set_owner_reference: object.boolean("setOwnerReference").unwrap_or_default(),
+        success: object.text("successCondition").filter(|text| !text.source().is_empty()),
+        failure: object.text("failureCondition").filter(|text| !text.source().is_empty()),
+    })
+}
+
+fn retry(object: &Object<'_, '_>) -> Option<Retry> {
+    let json = object.get("retryStrategy")?;
+    let place = object.place().field("retryStrategy");
+    let object = Object::new(json, &place, &RETRY, object.errors())?;
+    let expression = object.expression("expression");
+    let policy = match object.string("retryPolicy").as_deref() {
+        Some("Always") => RetryPolicy::Always,
+        Some("OnError") => RetryPolicy::OnError,
+        Some("OnTransientError") => RetryPolicy::OnTransientError,
+        // The default of Argo.
+        None if expression.is_some() => RetryPolicy::Always,
+        Some("OnFailure") | None => RetryPolicy::OnFailure,
+        Some(other) => {
+            object.report_at("retryPolicy", format!("`{other}` is no retry policy"));
+            RetryPolicy::OnFailure
+        }
+    };
+    let backoff = object.get("backoff").and_then(|json| {
+        let place = place.field("backoff");
+        let object = Object::new(json, &place, &BACKOFF, object.errors())?;
+        if object.get("duration").is_none() {
+            object.report("`duration` is missing");
+        }
+        Some(Backoff {
+            duration: object.text("duration")?,
+            factor: object.text("factor"),
+            max_duration: object.text("maxDuration"),
+            cap: object.text("cap"),
+        })
+    });
+    Some(Retry { limit: object.text("limit"), policy, backoff, expression })
+}
+
+/// Reads what a workflow or a template locks. The fields of a single lock are those of older versions
+/// of Argo.
+pub(super) fn locks(object: &Object<'_, '_>) -> Vec<Lock> {
+    let Some(json) = object.get("synchronization") else { return Vec::new() };
+    let place = object.place().field("synchronization");
+    let Some(object) = Object::new(json, &place, &LOCKS, object.errors()) else {
+        return Vec::new();
+    };
+    let mut locks = Vec::new();
+    for field in ["semaphore", "semaphores", "mutex", "mutexes"] {
+        let items = match object.get(field) {
+            Some(Json::Array(items)) if field.ends_with('s') => items.as_slice(),
+            Some(_) if field.ends_with('s') => object.list(field),
+            Some(json) => std::slice::from_ref(json),
+            None => &[],
+        };
+        let place = place.field(field);
+        for json in items {
+            locks.extend(match field.starts_with('m') {
+                true => mutex(json, &place, object.errors()),
+                false => semaphore(json, &place, object.errors()),
+            });
+        }
+    }
+    locks
+}
+
+fn mutex(json: &Json, place: &Place<'_>, errors: &Errors) -> Option<Lock> {
+    let object = Object::new(json, place, &MUTEX, errors)?;
+    object.needed("name")?;
+    Some(Lock::Mutex { name: object.text("name")?, namespace: object.text("namespace") })
+}
+
+fn semaphore(json: &Json, place: &Place<'_>, errors: &Errors) -> Option<Lock> {
+    let object = Object::new(json, place, &SEMAPHORE, errors)?;
+    let Some(json) = object.get("configMapKeyRef") else {
+        object.report("`configMapKeyRef` is missing");
+        return None;
+    };
+    let place = place.field("configMapKeyRef");
+    let key = Object::new(json, &place, &KEY, errors)?;
+    let _ = (key.needed("name"), key.needed("key"));
+    Some(Lock::Semaphore {
+        config_map: key.text("name")?,
+        key: key.text("key")?,
+        namespace: object.text("namespace"),
+    })
+}
