@@ -12,6 +12,7 @@ use kfp_dbx_core::value::{Map, Target, Value};
 use serde_json::Value as Json;
 
 use super::context::{Context, Pushed};
+use super::fields::At;
 use super::texts::parameter;
 use crate::lower::Lowered;
 use crate::lower::object::Object;
@@ -84,7 +85,6 @@ impl Context<'_> {
         pushed: &Pushed,
         jobs: &[(String, Json)],
     ) {
-        let (name, at) = (self.name(node), self.at(node));
         let fields =
             PAIRS.iter().flat_map(|(work, fields)| fields.iter().map(move |of| (work, of)));
         for (work, field) in fields {
@@ -93,12 +93,20 @@ impl Context<'_> {
                 pushed.names.contains(*key) && **value != parameter(key).as_str()
             };
             for (key, _) in pairs.filter(is_other) {
-                let what = format!(
-                    "`{work}.{field}.{key}` of op `{name}`: the job has a parameter `{key}`, and Databricks passes its value instead: give one of them another name"
+                // The spec of a run of a job has the parameters themselves.
+                let is_of_job = *work == RUN_JOB
+                    && self.spec_if_known(node).is_some_and(|spec| spec.get(field).is_some());
+                let path = match is_of_job {
+                    true => format!("{field}.{key}"),
+                    false => format!("{work}.{field}.{key}"),
+                };
+                let why = format!(
+                    "the job has a parameter `{key}`, and Databricks passes its value instead: give one of them another name"
                 );
-                self.lacks(what, at);
+                self.lacks_field(&At { node, path }, &why);
             }
         }
+        let (name, at) = (self.name(node), self.at(node));
         for key in left_to_default(task, pushed, jobs) {
             let what = format!(
                 "op `{name}`: its job has a parameter `{key}`, and Databricks passes it the value of the parameter `{key}` around it: give one of them another name"
