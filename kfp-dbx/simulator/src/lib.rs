@@ -28,11 +28,13 @@
 
 #[allow(dead_code)]
 mod argo;
+#[allow(dead_code, unused_imports)]
+mod databricks;
 mod error;
 pub mod expression;
 #[allow(dead_code, unused_imports)]
 mod kubernetes;
-#[allow(dead_code, unused_imports, clippy::unused_self)]
+#[allow(dead_code, unused_imports)]
 mod pod;
 #[allow(dead_code)]
 mod queue;

@@ -24,6 +24,8 @@ pub(crate) enum Owner {
 /// An object.
 #[derive(Clone, Debug)]
 pub(crate) struct Stored {
+    /// The API group, which is empty for the core kinds.
+    pub(crate) group: String,
     /// The kind.
     pub(crate) kind: String,
     /// The name.
@@ -75,6 +77,7 @@ impl Stored {
         metadata["creationTimestamp"] = now.rfc3339().into();
         metadata["generation"] = 1.into();
         Self {
+            group,
             kind,
             name,
             row,
@@ -94,6 +97,12 @@ impl Stored {
     /// Whether it waits for its finalizers.
     pub(crate) fn is_deleting(&self) -> bool {
         self.deleting.is_some() && self.gone.is_none()
+    }
+
+    /// Returns the plural of the kind, as kubectl writes it.
+    pub(crate) fn plural(&self) -> String {
+        let dot = if self.group.is_empty() { "" } else { "." };
+        format!("{}{dot}{}", table::resource(&self.group, &self.kind).plural, self.group)
     }
 
     /// Returns a text of the spec, unless it is missing or empty.

@@ -27,7 +27,7 @@ pub(crate) struct Job {
     /// The template's `activeDeadlineSeconds`, or what is left of the workflow's if that is less. A pod
     /// that stays pending is not ended by it.
     pub(crate) deadline: Option<Time>,
-    /// What is left of the template's `timeout`.
+    /// What is left of the template's `timeout`, which replaces the `activeDeadlineSeconds`.
     pub(crate) timeout: Option<Time>,
 }
 
@@ -47,10 +47,12 @@ pub(crate) struct Script {
 pub(crate) enum News {
     /// It runs: it was pending before.
     Runs,
-    /// It made, changed or deleted its object, or found it.
-    Acted(Object),
+    /// It made, changed, found or deleted its object, or there was none to delete.
+    Acted(Option<Object>),
     /// It ended.
     Ended(End),
+    /// There is no model of what it does, for this reason. The simulation must end with an error.
+    NoModel(String),
 }
 
 /// The end of a pod.
@@ -62,4 +64,27 @@ pub(crate) struct End {
     pub(crate) message: String,
     /// The values of its outputs, by their names; all of them if it succeeded, and else none.
     pub(crate) outputs: BTreeMap<String, String>,
+}
+
+impl End {
+    /// The pod succeeds.
+    pub(super) fn succeeded(outputs: BTreeMap<String, String>) -> Self {
+        Self { phase: Phase::Succeeded, message: String::new(), outputs }
+    }
+
+    /// The pod fails with a message of Argo's executor.
+    pub(super) fn failed(why: &str) -> Self {
+        let message = format!("main: Error (exit code 64): {why}");
+        Self { message, ..Self::of_pod(Phase::Failed, "") }
+    }
+
+    /// kubectl fails with a message.
+    pub(super) fn of_kubectl(why: &str) -> Self {
+        Self::failed(&format!("no more retries {why}"))
+    }
+
+    /// Something happens to the pod as a whole.
+    pub(super) fn of_pod(phase: Phase, message: &str) -> Self {
+        Self { phase, message: message.to_owned(), outputs: BTreeMap::new() }
+    }
 }

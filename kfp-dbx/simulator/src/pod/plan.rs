@@ -2,6 +2,11 @@
 
 use kfp_dbx_core::table::Action;
 
+use super::flags::Flags;
+use super::job::Script;
+use crate::databricks::Course;
+use crate::kubernetes::{Condition, JsonPath, STRATEGIES};
+
 /// The fields of a resource template, with their tags replaced. (None of those that pipelines of this
 /// project emit has a tag.)
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,6 +32,28 @@ pub(crate) struct Source<'a> {
 pub(crate) struct Plan {
     /// The action.
     pub(crate) action: Action,
+    /// The flags of kubectl.
+    pub(super) flags: Flags,
+    /// The condition with which it succeeds. Without, it does as soon as kubectl has.
+    pub(super) success: Option<Condition>,
+    /// The condition with which it fails.
+    pub(super) failure: Option<Condition>,
+    /// How a patch is merged.
+    pub(super) strategy: &'static str,
+    /// Whether the workflow owns the object.
+    pub(super) owned: bool,
+    /// The outputs.
+    pub(super) outputs: Vec<Output>,
+}
+
+/// An output of a resource template.
+#[derive(Clone, Debug)]
+pub(super) struct Output {
+    pub(super) name: String,
+    /// The path as it is written.
+    pub(super) text: String,
+    pub(super) path: JsonPath,
+    pub(super) default: Option<String>,
 }
 
 impl Plan {
@@ -36,10 +63,89 @@ impl Plan {
     /// All that has no model here: an unknown action or flag, a condition that is none, a JSON path with
     /// parts that are not understood.
     pub(crate) fn new(source: &Source<'_>) -> Result<Self, Vec<String>> {
+        let mut problems = Vec::new();
         let action = Action::ALL.into_iter().find(|action| action.as_str() == source.action);
-        match action {
-            Some(action) => Ok(Self { action }),
-            None => Err(vec![format!("`{}` is no action of a resource template", source.action)]),
+        let Some(action) = action else {
+            return Err(vec![format!("`{}` is no action of a resource template", source.action)]);
+        };
+        let flags = Flags::read(action, source.flags, &mut problems);
+        let mut condition = |text: Option<&str>, of: &str| {
+            let text = text.filter(|text| !text.is_empty())?;
+            let read = Condition::parse(text).map_err(|why| format!("`{of}`: {why}"));
+            read.map_err(|why| problems.push(why)).ok()
+        };
+        let success = condition(source.success, "successCondition");
+        let failure = condition(source.failure, "failureCondition");
+        let mut outputs = Vec::new();
+        for (name, text, default) in source.outputs {
+            match JsonPath::parse(text) {
+                Ok(path) => outputs.push(Output {
+                    name: (*name).to_owned(),
+                    text: (*text).to_owned(),
+                    path,
+                    default: default.map(str::to_owned),
+                }),
+                Err(why) => problems.push(format!("output `{name}`: {why}")),
+            }
         }
+        let asked = source.merge.filter(|merge| !merge.is_empty()).unwrap_or(STRATEGIES[0]);
+        let strategy = STRATEGIES.into_iter().find(|known| *known == asked);
+        if action == Action::Patch && strategy.is_none_or(|strategy| strategy == "json") {
+            problems.push(format!("the simulator has no model of the `mergeStrategy` `{asked}`"));
+        }
+        let strategy = strategy.unwrap_or_default();
+        let owned = source.owned;
+        match problems.is_empty() {
+            true => Ok(Self { action, flags, success, failure, strategy, owned, outputs }),
+            false => Err(problems),
+        }
+    }
+
+    /// Whether the pod fails before it calls kubectl: Argo can't read an object that is deleted.
+    pub(super) fn reads_what_it_deletes(&self) -> bool {
+        let reads = self.success.is_some() || self.failure.is_some() || !self.outputs.is_empty();
+        self.action == Action::Delete && reads
+    }
+
+    /// Returns what a scenario says about the object: values of outputs are those of its status.
+    pub(super) fn course(&self, script: &Script) -> Course {
+        let values = script.outputs.iter().filter_map(|(told, value)| {
+            let output = self.outputs.iter().find(|output| output.name == *told);
+            let field = match output {
+                Some(output) => output.path.field(),
+                None => JsonPath::parse(told).ok()?.field(),
+            };
+            Some((field?.strip_prefix("status.")?.to_owned(), value.clone()))
+        });
+        Course { fault: script.fault.clone(), takes: script.takes, values: values.collect() }
+    }
+
+    /// Whether the pod waits for a condition.
+    pub(super) fn waits(&self) -> bool {
+        self.success.is_some() || self.failure.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_problems_are_told_at_once() {
+        let flags = ["--dry-run=server".to_owned()];
+        let source = Source {
+            action: "patch",
+            flags: &flags,
+            success: Some("status.a == 'x'"),
+            failure: Some("status.b >= 1"),
+            merge: Some("json"),
+            owned: false,
+            outputs: &[("a", ".a", None), ("b", "{..b}", None)],
+        };
+        let problems = Plan::new(&source).unwrap_err();
+        assert_eq!(problems.len(), 6, "{problems:#?}");
+        let unknown = Source { action: "watch", ..Source::default() };
+        let why = "`watch` is no action of a resource template";
+        assert_eq!(Plan::new(&unknown).unwrap_err(), [why]);
     }
 }
