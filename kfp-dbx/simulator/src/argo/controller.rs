@@ -154,7 +154,7 @@ impl<'a> Flow<'a> {
         match news {
             News::Runs => self.cells[node].shown.phase = Phase::Running,
             News::Acted(object) => {
-                self.cells[node].shown.object = Some(object);
+                self.cells[node].shown.object = object;
                 self.moment_of_op(node, When::Running);
             }
             News::Ended(End { phase, message, outputs }) => {
@@ -162,6 +162,7 @@ impl<'a> Flow<'a> {
                 self.export_outputs(node);
                 self.finish(site, node, phase, message);
             }
+            News::NoModel(why) => self.no_model(Some(node), "", why),
         }
         self.go_on(site);
     }
