@@ -22,6 +22,8 @@ pub use random::{Choices, plans};
 #[derive(Clone, Default)]
 pub struct Plan {
     pub truthful: bool,
+    /// Whether it is written for kfp-dbx-operator, which alone has files on volumes.
+    pub kfp_dbx: bool,
     pub timeout: bool,
     pub deadline: bool,
     /// Whether only one run is active at a time.
@@ -473,7 +475,8 @@ impl<'a> View<'a> {
                 job.creates() && job.kind == "Djob" && jobs.is_some_and(|name| names(name, job))
             });
             // Files are used by the runs of a job, and not by its creation.
-            let by_runs = op.kind == "Djob" && matches!(of.kind, "WorkspaceItem" | "DbfsBlock");
+            let by_runs = op.kind == "Djob"
+                && matches!(of.kind, "WorkspaceItem" | "DbfsBlock" | "VolumeFile");
             let itself = !by_runs && uses(op, of);
             op.uses.contains(&of.label) || itself || jobs.into_iter().any(|job| uses(job, of))
         };
@@ -521,6 +524,10 @@ fn uses(user: &Op, used: &Op) -> bool {
                 .filter_map(|secret| secret["value_from"]["secret_key_ref"]["name"].as_str());
             names.any(|name| used.name.as_deref() == Some(name))
         }
+        "VolumeFile" => path(used).is_some_and(|path| {
+            let is = |text: &&str| text.strip_prefix("dbfs:").unwrap_or(text) == path;
+            user.kind != used.kind && user.texts().iter().any(is)
+        }),
         "WorkspaceItem" | "DbfsBlock" => path(used).is_some_and(|path| {
             user.kind != used.kind
                 && user.texts().iter().any(|text| {

@@ -22,6 +22,7 @@ proptest! {
         numbers in prop::collection::vec(any::<u16>(), 4),
     ) {
         let broken = &BREAKS[at];
+        prop_assume!(broken.is_fault_in(&plan));
         let made = (broken.apply)(&mut plan, &mut Choices::new(numbers));
         prop_assume!(made.is_some());
         if !broken.with.contains(&rules::UNUSED_PARAMETER) && broken.rule != rules::UNUSED_PARAMETER {

@@ -16,6 +16,23 @@ pub struct Break {
     pub apply: fn(&mut Plan, &mut Choices) -> Option<()>,
 }
 
+/// The rules that are faults, or in part, only with the archived operator.
+const OF_ARCHIVED: &[&Rule] = &[
+    rules::MISSING_FIELD,
+    rules::NO_TIMEOUT,
+    rules::RECURSIVE_DELETE,
+    rules::RUN_OF_A_JOB,
+    rules::UNFIT_DEFAULT,
+];
+
+impl Break {
+    /// Whether the change is a fault with the operator of a plan.
+    pub fn is_fault_in(&self, plan: &Plan) -> bool {
+        let of_archived = self.rule.only_for.is_some() || OF_ARCHIVED.contains(&self.rule);
+        !plan.kfp_dbx || !of_archived
+    }
+}
+
 macro_rules! breaks {
     ($($rule:ident $(with $($with:ident)+)? : $apply:expr;)*) => {
         &[$(Break {
@@ -98,7 +115,8 @@ pub const BREAKS: &[Break] = breaks! {
         })?;
         copy(plan, &label, |_| {})
     };
-    SHARED_PATH with DELETE_RACE DELETE_ORDER USE_AFTER_DELETE: |plan, choices| {
+    // The copy is below the same items.
+    SHARED_PATH with DELETE_RACE DELETE_ORDER RECURSIVE_DELETE USE_AFTER_DELETE: |plan, choices| {
         let label = pick(plan, choices, |_, op| op.creates() && path(op).is_some())?;
         copy(plan, &label, |op| {
             if let Some(name) = &mut op.name {
@@ -163,7 +181,7 @@ pub const BREAKS: &[Break] = breaks! {
     };
     SPARK_SUBMIT: |plan, choices| {
         let label = pick(plan, choices, |_, op| op.spec["spark_submit_task"].is_object())?;
-        plan.with_op(&label, |op| op.spec["libraries"] = json!([{"jar": "dbfs:/elsewhere/a.jar"}]))
+        plan.with_op(&label, |op| op.spec["libraries"] = json!([{"jar": "/Volumes/main/figures/files/a.jar"}]))
     };
     EXIT_RETRY: |plan, choices| {
         let label = pick(plan, choices, |view, op| {

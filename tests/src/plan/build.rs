@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kfp_dbx::prelude::{
     CheckedOp, Compare, CreateClusterOp, CreateDbfsBlockOp, CreateJobOp, CreateOp,
-    CreateSecretScopeOp, DeleteClusterOp, DeleteDbfsBlockOp, DeleteJobOp, DeleteOp, DeleteRunOp,
-    DeleteSecretScopeOp, DeleteWorkspaceItemOp, ImportWorkspaceItemOp, Op as _, OpId, OutcomeOp,
-    Output, Param, Parameter, Pipeline, PolicyOp, ResourceOp, Retry, SubmitRunOp, for_each,
-    on_exit, on_failure, on_success, when, workflow,
+    CreateSecretScopeOp, CreateVolumeFileOp, DeleteClusterOp, DeleteDbfsBlockOp, DeleteJobOp,
+    DeleteOp, DeleteRunOp, DeleteSecretScopeOp, DeleteVolumeFileOp, DeleteWorkspaceItemOp,
+    ImportWorkspaceItemOp, Op as _, OpId, OutcomeOp, Output, Param, Parameter, Pipeline, PolicyOp,
+    ResourceOp, Retry, SubmitRunOp, for_each, on_exit, on_failure, on_success, when, workflow,
 };
 use kfp_dbx::{Action, Declare, IntoCondition, Json};
 use serde_json::{Map, json};
@@ -41,6 +41,7 @@ impl Plan {
         });
         // A plan makes a text of each value, whether an op needs it or not.
         let built = built.allow(kfp_dbx::rules::UNUSED_TEXT).truthful(self.truthful);
+        let built = if self.kfp_dbx { built.operator("kfp-dbx") } else { built };
         let built = if self.timeout { built.timeout("2h") } else { built };
         let built = if self.deadline { built.deadline("8h") } else { built };
         let built = if self.mutex { built.mutex("plan").argo("3.6") } else { built };
@@ -271,6 +272,7 @@ impl Build {
             (_, _, "SecretScope") => self.scope(op),
             (_, _, "WorkspaceItem") => self.item(op),
             (_, _, "DbfsBlock") => self.file(op),
+            (_, _, "VolumeFile") => self.file_on_volume(op),
             (_, _, kind) => panic!("no op creates a `{kind}`"),
         };
         self.ids.insert(op.label.clone(), id);
@@ -341,6 +343,7 @@ impl Build {
             "SecretScope" => delete!(DeleteSecretScopeOp scope_name),
             "WorkspaceItem" => delete!(DeleteWorkspaceItemOp item_name),
             "DbfsBlock" => delete!(DeleteDbfsBlockOp block_name),
+            "VolumeFile" => delete!(DeleteVolumeFileOp file_name),
             kind => panic!("no op deletes a `{kind}`"),
         }
     }
@@ -426,6 +429,18 @@ impl Build {
         made = spec(made, fields, CreateDbfsBlockOp::spec, op);
         made = self.name(made, op, CreateDbfsBlockOp::block_name, CreateDbfsBlockOp::k8s_name);
         self.text(op, "name", made.outputs.name.to_string());
+        self.create(made, op)
+    }
+
+    fn file_on_volume(&mut self, op: &Op) -> OpId {
+        let (mut made, mut fields) = (CreateVolumeFileOp::new(&op.label), self.fields(op));
+        if op.written == Written::Setters {
+            set!(made, fields: texts path data; numbers; flags; objects; lists; words; maps);
+        }
+        made = spec(made, fields, CreateVolumeFileOp::spec, op);
+        made = self.name(made, op, CreateVolumeFileOp::file_name, CreateVolumeFileOp::k8s_name);
+        self.text(op, "name", made.outputs.name.to_string());
+        self.text(op, "file_info_path", made.outputs.file_info_path.to_string());
         self.create(made, op)
     }
 

@@ -168,6 +168,7 @@ impl Random {
             _ => {}
         }
         self.plan.mutex = self.choices.one_in(4);
+        self.plan.kfp_dbx = self.choices.one_in(3);
     }
 
     fn stem(&mut self, what: &str) -> String {
@@ -252,6 +253,7 @@ impl Random {
             0..=3 => self.run(steps),
             4 | 5 => self.cluster(steps),
             6 | 7 => self.job(steps),
+            8 if self.plan.kfp_dbx => self.file("VolumeFile", steps),
             8 => self.file("DbfsBlock", steps),
             9 => self.file("WorkspaceItem", steps),
             10 => self.scope(steps),
@@ -412,12 +414,21 @@ impl Random {
         }
     }
 
+    /// Returns two runtimes. Those of today are for kfp-dbx-operator alone: from the others, the checker
+    /// warns there.
+    fn runtimes(&self) -> (&'static str, &'static str) {
+        match self.plan.kfp_dbx {
+            true => ("15.4.x-scala2.12", "16.4.x-scala2.12"),
+            false => ("5.3.x-scala2.11", "6.4.x-scala2.11"),
+        }
+    }
+
     fn new_cluster(&mut self, uses: &mut Vec<usize>) -> Json {
-        let mut cluster =
-            json!({"spark_version": "5.3.x-scala2.11", "node_type_id": "Standard_D3_v2"});
+        let (runtime, other) = self.runtimes();
+        let mut cluster = json!({"spark_version": runtime, "node_type_id": "Standard_D3_v2"});
         if self.choices.one_in(3) {
             cluster["spark_version"] =
-                format!("{{{}}}", self.param("spark", Of::Text, "6.4.x-scala2.11".into())).into();
+                format!("{{{}}}", self.param("spark", Of::Text, other.into())).into();
         }
         match self.choices.below(3) {
             0 => cluster["num_workers"] = 2.into(),
@@ -428,10 +439,13 @@ impl Random {
             }
         }
         if self.choices.one_in(3)
-            && let Some(script) = self.seen(|made| made.kind == "DbfsBlock")
+            && let Some(script) = self.seen(|made| is_data(made.kind))
         {
             let path = self.made[script].path.clone().unwrap_or_default();
-            cluster["init_scripts"] = json!([{"dbfs": {"destination": format!("dbfs:{path}")}}]);
+            cluster["init_scripts"] = match self.made[script].kind {
+                "VolumeFile" => json!([{"volumes": {"destination": path}}]),
+                _ => json!([{"dbfs": {"destination": format!("dbfs:{path}")}}]),
+            };
             uses.push(script);
         }
         cluster
@@ -495,16 +509,18 @@ impl Random {
     /// The task of a job or of a run that is of no job, with the parameters of its runs.
     fn task(&mut self, spec: &mut Json, files: &mut Vec<usize>) -> &'static str {
         let file = |random: &mut Self, files: &mut Vec<usize>| match random
-            .seen(|made| made.kind == "DbfsBlock")
+            .seen(|made| is_data(made.kind))
         {
             Some(file) => {
                 files.push(file);
-                let path = random.made[file].path.clone().unwrap_or_default();
-                match random.choices.one_in(3) {
+                let made = &random.made[file];
+                let path = made.path.clone().unwrap_or_default();
+                match made.kind == "VolumeFile" || random.choices.one_in(3) {
                     true => path,
                     false => format!("dbfs:{path}"),
                 }
             }
+            None if random.plan.kfp_dbx => "/Volumes/main/figures/files/figures.jar".to_owned(),
             None => "dbfs:/elsewhere/figures.jar".to_owned(),
         };
         match self.choices.below(4) {
@@ -654,9 +670,10 @@ impl Random {
     }
 
     fn file(&mut self, kind: &'static str, steps: &mut Vec<Step>) {
-        let what = if kind == "DbfsBlock" { "file" } else { "item" };
+        let what = if is_data(kind) { "file" } else { "item" };
         let mut op = self.create(what, kind);
-        let above = if self.choices.one_in(4) {
+        // Nothing is below a file on a volume.
+        let above = if kind != "VolumeFile" && self.choices.one_in(4) {
             let loops = self.loops.len();
             self.seen(|made| made.kind == kind && made.below.is_none() && made.loops.len() == loops)
         } else {
@@ -667,7 +684,13 @@ impl Random {
             Some(above) => format!("{}/{stem}", self.made[above].path.clone().unwrap_or_default()),
             None => self.path(&stem),
         };
-        if kind == "DbfsBlock" {
+        let path = match kind {
+            "VolumeFile" => path.replacen("/Shared/", "/Volumes/main/figures/files/", 1),
+            _ => path,
+        };
+        if kind == "VolumeFile" {
+            op.spec = json!({"path": path, "data": "aGVsbG8="});
+        } else if kind == "DbfsBlock" {
             let scheme = if self.choices.one_in(3) { "dbfs:" } else { "" };
             op.spec = json!({"path": format!("{scheme}{path}"), "data": "aGVsbG8="});
         } else {
@@ -717,8 +740,10 @@ impl Random {
     /// A delete of what is made elsewhere.
     fn external(&mut self, steps: &mut Vec<Step>) {
         let stem = self.stem("old");
-        let kinds = ["Run", "Djob", "Dcluster", "SecretScope", "WorkspaceItem", "DbfsBlock"];
-        let kind = self.choices.pick(&kinds).unwrap_or("Run");
+        let kinds =
+            ["Run", "Djob", "Dcluster", "SecretScope", "WorkspaceItem", "DbfsBlock", "VolumeFile"];
+        let kinds = if self.plan.kfp_dbx { &kinds[..] } else { &kinds[..6] };
+        let kind = self.choices.pick(kinds).unwrap_or("Run");
         let mut op = Op::new(format!("delete-{stem}"), kind, Action::Delete);
         op.name = Some(if self.choices.one_in(2) { stem } else { self.name(&stem) });
         op.said.external = true;
@@ -740,7 +765,7 @@ impl Random {
         first.after.retain(|order| !order.after.starts_with("clear"));
         let mut second = first.clone();
         second.label += "-small";
-        second.spec["spark_version"] = "5.5.x-scala2.11".into();
+        second.spec["spark_version"] = self.runtimes().1.into();
         let test = self.test();
         let label = self.stem("fork");
         let made = self.add(&first, None, uses);
@@ -1009,4 +1034,9 @@ fn with_op(steps: &mut [Step], label: &str, work: &mut dyn FnMut(&mut Op)) {
             }
         }
     }
+}
+
+/// Whether such a resource is a file that clusters and tasks read.
+fn is_data(kind: &str) -> bool {
+    matches!(kind, "DbfsBlock" | "VolumeFile")
 }

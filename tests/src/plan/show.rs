@@ -8,6 +8,7 @@ impl fmt::Debug for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let settings = [
             ("truthful", self.truthful),
+            ("kfp_dbx", self.kfp_dbx),
             ("timeout", self.timeout),
             ("deadline", self.deadline),
             ("mutex", self.mutex),
