@@ -44,17 +44,17 @@ fn fields_that_the_crd_lacks() {
     assert_eq!(
         error_of("job.yaml", text),
         "error[DBX301 unknown_field]: op `job`: job.yaml:1:11: no operator has the fields `triggers` (line 1), `new_cluster.gcp_attributes` (line 3), `lifecycle` (line 6), which Databricks has\n  \
-         = help: instead of `triggers`, set `trigger`, `schedule` or `continuous`; remove `lifecycle`: only the Databricks CLI reads it, when it deploys a bundle; remove the other field\n\n\
+         = help: instead of `triggers`, set `trigger`, `schedule` or `continuous`; instead of `new_cluster.gcp_attributes`, set `azure_attributes`: Azure Databricks has no machines of Google Cloud; remove `lifecycle`: only the Databricks CLI reads it, when it deploys a bundle\n\n\
          error[DBX301 unknown_field]: op `job`: job.yaml:4:15: unknown field `new_cluster.num_wokers`\n  \
          = help: did you mean `num_workers`?\n\n\
          warning[DBX350 exported_field]: op `job`: job.yaml:7:9: the fields `job_id` (line 7), `created_time` (line 8) are left out: a workspace adds them to what it exports\n  \
          = help: nothing is lost; remove them, or allow the rule"
     );
     let text =
-        r#"{"notebook_task": {"notebook_path": "/N"}, "new_cluster": {"gcp_attributes": {}}}"#;
+        r#"{"notebook_task": {"notebook_path": "/N"}, "new_cluster": {"cluster_mount_infos": []}}"#;
     assert_eq!(
         error_of("job.json", text),
-        "error[DBX301 unknown_field]: op `job`: job.json:1:79: no operator has the field `new_cluster.gcp_attributes`, which Databricks has\n  \
+        "error[DBX301 unknown_field]: op `job`: job.json:1:84: no operator has the field `new_cluster.cluster_mount_infos`, which Databricks has\n  \
          = help: remove it: the operator would ignore it"
     );
 }

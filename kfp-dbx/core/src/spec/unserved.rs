@@ -6,6 +6,7 @@ use std::fmt::Write;
 use super::misfit::{Lack, Lacking, Misfit};
 use crate::rule::{EXPORTED_FIELD, Finding, UNKNOWN_FIELD};
 use crate::table::{Origin, Unserved};
+use crate::text::quoted::quoted;
 use crate::value::path::{Step, display_path};
 
 impl Misfit {
@@ -72,6 +73,7 @@ pub(super) fn merged(found: Vec<Misfit>) -> Vec<Misfit> {
         let Misfit { finding, lacking, .. } = &mut merged[first];
         finding.message = message(lacking);
         finding.help = help(lacking);
+        finding.offers = ways(lacking).iter().filter_map(Way::offer).collect();
     }
     merged
 }
@@ -119,19 +121,9 @@ fn help(fields: &[Lacking]) -> Option<String> {
         let them = if fields.len() == 1 { "it" } else { "them" };
         return Some(format!("nothing is lost; remove {them}, or allow the rule"));
     }
-    let mut ways: Vec<_> = fields
-        .iter()
-        .filter_map(|field| match field.why {
-            Lack::Unserved(Unserved { instead: Some(instead), .. }) => {
-                Some(format!("instead of `{}`, {instead}", field.shown))
-            }
-            Lack::Unserved(Unserved { reason: Some(reason), .. }) => {
-                Some(format!("remove `{}`: {reason}", field.shown))
-            }
-            _ => None,
-        })
-        .collect();
-    let without = fields.len() - ways.len();
+    let known = ways(fields);
+    let mut ways: Vec<_> = known.iter().map(Way::written).collect();
+    let without = fields.len() - known.iter().map(|way| way.fields.len()).sum::<usize>();
     if without > 0 {
         ways.push(match (ways.is_empty(), without) {
             (true, 1) => "remove it: the operator would ignore it".to_owned(),
@@ -141,4 +133,54 @@ fn help(fields: &[Lacking]) -> Option<String> {
         });
     }
     Some(ways.join("; "))
+}
+
+/// The way to the same without some fields, or the reason why they are not there.
+struct Way<'a> {
+    fields: Vec<&'a str>,
+    lacking: &'static Unserved,
+}
+
+/// Returns the ways without the fields: one for those that have the same.
+fn ways(fields: &[Lacking]) -> Vec<Way<'_>> {
+    let mut ways: Vec<Way<'_>> = Vec::new();
+    for field in fields {
+        let Lack::Unserved(lacking) = field.why else { continue };
+        let clause = (lacking.instead, lacking.reason);
+        let is_like = |way: &&mut Way<'_>| (way.lacking.instead, way.lacking.reason) == clause;
+        if clause == (None, None) {
+            continue;
+        }
+        match ways.iter_mut().find(is_like) {
+            Some(way) => way.fields.push(&field.shown),
+            None => ways.push(Way { fields: vec![&field.shown], lacking }),
+        }
+    }
+    ways
+}
+
+impl Way<'_> {
+    fn written(&self) -> String {
+        let fields = quoted(self.fields.iter().copied());
+        match (self.lacking.instead, self.lacking.reason) {
+            (Some(clause), _) => format!("instead of {fields}, {clause}"),
+            (None, reason) => format!("remove {fields}: {}", reason.unwrap_or_default()),
+        }
+    }
+
+    /// Returns the way for a pipeline that is not written for kfp-dbx-operator, if it names a field that
+    /// only this operator has.
+    fn offer(&self) -> Option<(String, String)> {
+        let offered = self.lacking.offered().filter(|offered| offered.only_for.is_some());
+        let names: Vec<_> = offered.map(|offered| offered.name).collect();
+        let way = self.written();
+        let said = match names.as_slice() {
+            [] => return None,
+            [name] if way.ends_with(&format!("`{name}`")) => {
+                format!("{way}, which only kfp-dbx-operator has")
+            }
+            names => format!("{way} (only kfp-dbx-operator has {})", quoted(names.iter().copied())),
+        };
+        Some((way, said))
+    }
 }

@@ -4,7 +4,8 @@
 //! entry moves to the `fields` of these objects. A field that a workspace or a bundle adds is left out
 //! of a spec; each other one is an error.
 
-use super::fields::Struct;
+use super::fields::{Field, Struct};
+use super::parts::parts;
 
 /// A field that the operator's CRD lacks.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,6 +40,17 @@ impl Origin {
     }
 }
 
+impl Unserved {
+    /// Returns the fields that the way to the same names: those of the objects that have this field.
+    pub fn offered(&self) -> impl Iterator<Item = &'static Field> {
+        let names = self.instead.unwrap_or_default().split('`').skip(1).step_by(2);
+        let objects = parts().0.into_iter();
+        let objects: Vec<_> =
+            objects.filter(|object| self.of.contains(&object.rust_name)).collect();
+        names.filter_map(move |name| objects.iter().find_map(|object| object.field(name)))
+    }
+}
+
 /// Returns the entry of a field that the CRD lacks.
 pub fn unserved(object: &Struct, name: &str) -> Option<&'static Unserved> {
     UNSERVED.iter().find(|field| field.name == name && field.of.contains(&object.rust_name))
@@ -55,6 +67,9 @@ const RUN: &[&str] = &["RunSpec"];
 const WORK: &[&str] = &["JobSpec", "RunSpec"];
 const RUN_TASK: &[&str] = &["Task"];
 const TASK: &[&str] = &["JobSpec", "RunSpec", "Task"];
+
+/// The way out of what only one of several tasks has.
+const AS_TASK: &str = "write the task as one of the `tasks`";
 
 const fn api(of: &'static [&'static str], name: &'static str) -> Unserved {
     Unserved { name, of, origin: Origin::Api, instead: None, reason: None }
@@ -87,13 +102,13 @@ pub static OWN: &[Unserved] =
 #[rustfmt::skip]
 pub static UNSERVED: &[Unserved] = &[
     // Clusters.
-    api(CLUSTER, "aws_attributes"),
-    api(CLUSTER, "clone_from"),
+    api(CLUSTER, "aws_attributes").instead("set `azure_attributes`: Azure Databricks has no machines of AWS"),
+    api(CLUSTER, "clone_from").instead("list the libraries in the `libraries` of each task"),
     api(CLUSTER, "cluster_mount_infos"),
-    api(CLUSTER, "gcp_attributes"),
-    api(CLUSTER, "idempotency_token"),
-    api(CLUSTER, "remote_disk_throughput"),
-    api(CLUSTER, "total_initial_remote_disk_size"),
+    api(CLUSTER, "gcp_attributes").instead("set `azure_attributes`: Azure Databricks has no machines of Google Cloud"),
+    api(CLUSTER, "idempotency_token").because("kfp-dbx-operator sets it, so that no cluster is created twice"),
+    api(CLUSTER, "remote_disk_throughput").because("only Databricks on Google Cloud has such disks"),
+    api(CLUSTER, "total_initial_remote_disk_size").because("only Databricks on Google Cloud has such disks"),
     export(CLUSTER, "cluster_cores"),
     export(CLUSTER, "cluster_id"),
     export(CLUSTER, "cluster_log_status"),
@@ -144,21 +159,23 @@ pub static UNSERVED: &[Unserved] = &[
     api(TASK, "ai_runtime_task"),
     api(TASK, "alert_task"),
     api(TASK, "clean_rooms_notebook_task"),
-    api(WORK, "condition_task").instead("decide with `when`"),
+    api(WORK, "condition_task").instead("write it into one of the `tasks`, or decide with `when`"),
     api(TASK, "dashboard_task"),
-    api(TASK, "dbt_cloud_task"),
+    api(TASK, "dbt_cloud_task").because("Databricks has deprecated it"),
     api(TASK, "dbt_platform_task"),
-    api(WORK, "for_each_task").instead("repeat with `for_each`"),
-    api(TASK, "gen_ai_compute_task"),
+    api(WORK, "for_each_task").instead("write it into one of the `tasks`, or repeat with `for_each`"),
+    api(TASK, "gen_ai_compute_task").because("Databricks has deprecated it"),
     api(TASK, "power_bi_task"),
     api(TASK, "python_operator_task"),
     api(TASK, "compute"),
-    api(WORK, "depends_on").instead("order the ops with `.after(…)`"),
-    api(WORK, "disable_auto_optimization"),
-    api(WORK, "job_cluster_key").instead("set `new_cluster`"),
-    api(WORK, "run_if").instead("order the ops with `.after(…)`, `.after_failure(…)` or `.after_end(…)`"),
-    api(WORK, "task_key"),
-    api(&["SparkJarTask"], "run_as_repl"),
+    api(WORK, "depends_on").instead("write the task as one of the `tasks`, or order the ops with `.after(…)`"),
+    api(WORK, "disable_auto_optimization").instead(AS_TASK),
+    api(WORK, "disabled").instead(AS_TASK),
+    api(JOB, "job_cluster_key").instead("write the task as one of the `tasks`, or set `new_cluster`"),
+    api(RUN, "job_cluster_key").instead("set `new_cluster`"),
+    api(WORK, "run_if").instead("write the task as one of the `tasks`, or order the ops with `.after(…)`, `.after_failure(…)` or `.after_end(…)`"),
+    api(WORK, "task_key").instead(AS_TASK),
+    api(&["SparkJarTask"], "run_as_repl").because("Databricks has deprecated it, and takes only its default"),
     export(JOB, "created_time"),
     export(JOB, "effective_budget_policy_id"),
     export(JOB, "effective_usage_policy_id"),
@@ -232,15 +249,16 @@ pub static UNSERVED: &[Unserved] = &[
 
     // Parts of them.
     api(&["CronSchedule", "TriggerSettings"], "sql_condition"),
-    api(&["GitSource"], "job_source"),
+    api(&["GitSource"], "job_source").because("the spec of the job is in Kubernetes, and not in a repository"),
     export(&["GitSource"], "git_snapshot"),
     api(&["JobCluster"], "serverless_compute_id"),
-    api(&["InitScript"], "gcs"),
-    api(&["InitScript", "ClusterLogConf"], "s3"),
+    api(&["InitScript"], "gcs").because("only Databricks on Google Cloud reads scripts from there"),
+    api(&["InitScript"], "s3").because("only Databricks on AWS reads scripts from there"),
+    api(&["ClusterLogConf"], "s3").because("only Databricks on AWS writes logs there"),
 
     // Secrets and files.
     api(&["SecretScopeSpec"], "scope").instead("name the scope with `.scope_name(…)`"),
-    api(&["WorkspaceItemSpec", "DbfsBlockSpec", "VolumeFileSpec"], "overwrite"),
+    api(&["WorkspaceItemSpec", "DbfsBlockSpec", "VolumeFileSpec"], "overwrite").because("the operator overwrites what is at the path"),
     api(&["DbfsBlockSpec", "VolumeFileSpec"], "contents").instead("set `data`"),
     export(&["WorkspaceItemSpec"], "created_at"),
     export(&["WorkspaceItemSpec"], "modified_at"),
