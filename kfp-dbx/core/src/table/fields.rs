@@ -1,6 +1,6 @@
 //! The parts of specs: objects, their fields, the types of these, and closed sets of words.
 
-use super::operator::Operator;
+use super::operator::{Operator, has};
 
 /// An object of the CRDs.
 #[derive(Debug)]
@@ -129,7 +129,7 @@ impl Field {
 
     /// Whether each operator that a pipeline is written for has the field.
     pub fn is_in(&self, operator: Option<Operator>) -> bool {
-        self.only_for.is_none() || self.only_for == operator
+        has(operator, self.only_for)
     }
 
     /// Adds a sentence about the archived operator.

@@ -3,7 +3,7 @@
 use super::fields::Field;
 use super::identity::Identity;
 use super::kind::Kind;
-use super::operator::Operator;
+use super::operator::{Operator, has};
 use super::types::ValueType;
 
 /// One op: an action on one kind of resource.
@@ -56,13 +56,13 @@ impl Truthful {
 pub(super) static REJECTED: Option<&str> = Some("status.state=ERROR");
 
 /// The flags of a delete. The reference has them because an earlier kubectl hung without them.
-pub(super) static NO_WAIT: &[&str] = &["--wait=false"];
+static NO_WAIT: &[&str] = &["--wait=false"];
 
 impl Op {
     /// Returns the outputs that an operator writes, or that each does.
     pub fn outputs_of(&self, operator: Option<Operator>) -> &'static [Output] {
-        let is_written = |output: &Output| output.only_for.is_none() || output.only_for == operator;
-        let written = self.outputs.iter().take_while(|output| is_written(output)).count();
+        let is_written = |output: &&Output| has(operator, output.only_for);
+        let written = self.outputs.iter().take_while(is_written).count();
         &self.outputs[..written]
     }
 
@@ -169,6 +169,27 @@ impl Output {
     /// Says that only kfp-dbx-operator writes what it reads.
     pub(super) const fn of_kfp_dbx(self) -> Self {
         Self { only_for: Some(Operator::KfpDbx), ..self }
+    }
+}
+
+/// Returns the row of an op that deletes a resource.
+pub(super) const fn delete(
+    rust_name: &'static str,
+    kind: &'static Kind,
+    doc: &'static str,
+    example: &'static str,
+) -> Op {
+    Op {
+        rust_name,
+        doc,
+        example,
+        kind,
+        action: Action::Delete,
+        success_condition: None,
+        failure_condition: None,
+        truthful: None,
+        flags: NO_WAIT,
+        outputs: &[],
     }
 }
 

@@ -49,6 +49,11 @@ impl Operator {
     }
 }
 
+/// Whether each operator that a pipeline is written for has something that only one may have.
+pub(super) fn has(operator: Option<Operator>, only_for: Option<Operator>) -> bool {
+    only_for.is_none() || only_for == operator
+}
+
 impl FromStr for Operator {
     type Err = String;
 

@@ -8,7 +8,7 @@ use crate::table::columns::{column, wide};
 use crate::table::fields::{Most, Struct, Type, field};
 use crate::table::kind::{Constraint, Fixed, Kind};
 use crate::table::identity::Identity;
-use crate::table::op::{Action, NO_WAIT, Op, Output, Truthful, output};
+use crate::table::op::{Action, Op, Output, Truthful, delete, output};
 use crate::table::status::{CLUSTER_STATES, CONDITIONS, OBSERVED_GENERATION, int32, int64, object, objects, text, words};
 use crate::table::types::ValueType;
 
@@ -181,15 +181,9 @@ pub static CREATE: Op = Op {
     outputs: OUTPUTS,
 };
 
-pub static DELETE: Op = Op {
-    rust_name: "DeleteClusterOp",
-    doc: "Deletes a cluster. The operator deletes it permanently in Databricks.",
-    example: r#"DeleteClusterOp::new("deletecluster").cluster_name("test-cluster");"#,
-    kind: &KIND,
-    action: Action::Delete,
-    success_condition: None,
-    failure_condition: None,
-    truthful: None,
-    flags: NO_WAIT,
-    outputs: &[],
-};
+pub static DELETE: Op = delete(
+    "DeleteClusterOp",
+    &KIND,
+    "Deletes a cluster. The operator deletes it permanently in Databricks.",
+    r#"DeleteClusterOp::new("deletecluster").cluster_name("test-cluster");"#,
+);

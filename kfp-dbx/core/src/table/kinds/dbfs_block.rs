@@ -5,7 +5,7 @@ use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field};
 use crate::table::kind::{Constraint, Fixed, ItemPath, Kind};
 use crate::table::identity::Identity;
-use crate::table::op::{Action, NO_WAIT, Op, Output, REJECTED, output};
+use crate::table::op::{Action, Op, Output, REJECTED, delete, output};
 use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, boolean, int64, text};
 use crate::table::types::ValueType;
 
@@ -86,15 +86,9 @@ pub static CREATE: Op = Op {
     outputs: OUTPUTS,
 };
 
-pub static DELETE: Op = Op {
-    rust_name: "DeleteDbfsBlockOp",
-    doc: "Deletes a file from DBFS. The archived Azure Databricks Operator also deletes everything below its path.",
-    example: r#"DeleteDbfsBlockOp::new("deletedbfsblock").block_name("test-block");"#,
-    kind: &KIND,
-    action: Action::Delete,
-    success_condition: None,
-    failure_condition: None,
-    truthful: None,
-    flags: NO_WAIT,
-    outputs: &[],
-};
+pub static DELETE: Op = delete(
+    "DeleteDbfsBlockOp",
+    &KIND,
+    "Deletes a file from DBFS. The archived Azure Databricks Operator also deletes everything below its path.",
+    r#"DeleteDbfsBlockOp::new("deletedbfsblock").block_name("test-block");"#,
+);

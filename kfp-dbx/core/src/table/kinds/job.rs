@@ -10,7 +10,7 @@ use crate::table::columns::{column, wide};
 use crate::table::fields::{Most, Struct, Type, field, fields};
 use crate::table::kind::{Constraint, Fixed, Kind};
 use crate::table::identity::Identity;
-use crate::table::op::{Action, NO_WAIT, Op, Output, REJECTED, output};
+use crate::table::op::{Action, Op, Output, REJECTED, delete, output};
 use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, int64, object, objects, text};
 use crate::table::types::ValueType;
 
@@ -129,15 +129,9 @@ pub static CREATE: Op = Op {
     outputs: OUTPUTS,
 };
 
-pub static DELETE: Op = Op {
-    rust_name: "DeleteJobOp",
-    doc: "Deletes a job in Databricks.",
-    example: r#"DeleteJobOp::new("deletejob").job_name("test-job");"#,
-    kind: &KIND,
-    action: Action::Delete,
-    success_condition: None,
-    failure_condition: None,
-    truthful: None,
-    flags: NO_WAIT,
-    outputs: &[],
-};
+pub static DELETE: Op = delete(
+    "DeleteJobOp",
+    &KIND,
+    "Deletes a job in Databricks.",
+    r#"DeleteJobOp::new("deletejob").job_name("test-job");"#,
+);

@@ -10,7 +10,7 @@ use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field, fields};
 use crate::table::kind::{Constraint, Fixed, Kind, Outcome};
 use crate::table::identity::Identity;
-use crate::table::op::{Action, NO_WAIT, Op, Output, Truthful, output};
+use crate::table::op::{Action, Op, Output, Truthful, delete, output};
 use crate::table::status::{CONDITIONS, LAST_LIFE_CYCLE_STATES, LIFE_CYCLE_STATES, OBSERVED_GENERATION, RESULT_STATES, boolean, int64, object, objects, text, words_until};
 use crate::table::types::ValueType;
 
@@ -177,15 +177,9 @@ pub static SUBMIT: Op = Op {
     outputs: OUTPUTS,
 };
 
-pub static DELETE: Op = Op {
-    rust_name: "DeleteRunOp",
-    doc: "Deletes a run. A run that is still active is cancelled first. With the archived Azure Databricks Operator, the object of a run that ended without a `result_state`, for example with `INTERNAL_ERROR`, is never removed: the op succeeds, and the operator retries the deletion forever.",
-    example: r#"DeleteRunOp::new("deleterun").run_name("test-run");"#,
-    kind: &KIND,
-    action: Action::Delete,
-    success_condition: None,
-    failure_condition: None,
-    truthful: None,
-    flags: NO_WAIT,
-    outputs: &[],
-};
+pub static DELETE: Op = delete(
+    "DeleteRunOp",
+    &KIND,
+    "Deletes a run. A run that is still active is cancelled first. With the archived Azure Databricks Operator, the object of a run that ended without a `result_state`, for example with `INTERNAL_ERROR`, is never removed: the op succeeds, and the operator retries the deletion forever.",
+    r#"DeleteRunOp::new("deleterun").run_name("test-run");"#,
+);

@@ -5,7 +5,7 @@ use crate::table::columns::{column, wide};
 use crate::table::fields::{Closed, Shape, Struct, Type, field};
 use crate::table::kind::{Constraint, Fixed, Kind, Reference, Referent};
 use crate::table::identity::Identity;
-use crate::table::op::{Action, NO_WAIT, Op, Output, REJECTED, output};
+use crate::table::op::{Action, Op, Output, REJECTED, delete, output};
 use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, boolean, objects, text, words};
 use crate::table::types::ValueType;
 
@@ -177,15 +177,9 @@ pub static CREATE: Op = Op {
     outputs: OUTPUTS,
 };
 
-pub static DELETE: Op = Op {
-    rust_name: "DeleteSecretScopeOp",
-    doc: "Deletes a secret scope with all its secrets.",
-    example: r#"DeleteSecretScopeOp::new("deletesecretscope").scope_name("test-scope");"#,
-    kind: &KIND,
-    action: Action::Delete,
-    success_condition: None,
-    failure_condition: None,
-    truthful: None,
-    flags: NO_WAIT,
-    outputs: &[],
-};
+pub static DELETE: Op = delete(
+    "DeleteSecretScopeOp",
+    &KIND,
+    "Deletes a secret scope with all its secrets.",
+    r#"DeleteSecretScopeOp::new("deletesecretscope").scope_name("test-scope");"#,
+);

@@ -51,17 +51,17 @@ macro_rules! work {
 /// The files of a cluster.
 pub(super) static OF_CLUSTER: &[Reference] = &scripts!();
 
-/// The files of jobs: of their single task, of each of several, and of the clusters that these share.
-pub(super) static OF_JOB: &[&[Reference]] = &[
-    WORK,
-    CLUSTER,
-    TASKS,
-    CLUSTERS_OF_TASKS,
-    EACH,
-    CLUSTERS_OF_EACH,
-    ENVIRONMENTS,
-    &scripts!("job_clusters", "*", "new_cluster"),
-];
+/// Returns the groups of the files of a single task, of each of several, and of environments, with
+/// further groups before and after them.
+macro_rules! with_files {
+    ([$($before:expr),*], [$($after:expr),*]) => {
+        &[$($before,)* WORK, CLUSTER, TASKS, CLUSTERS_OF_TASKS, EACH, CLUSTERS_OF_EACH, ENVIRONMENTS, $($after),*]
+    };
+}
+
+/// The files of jobs, also those of the clusters that their tasks share.
+pub(super) static OF_JOB: &[&[Reference]] =
+    with_files!([], [&scripts!("job_clusters", "*", "new_cluster")]);
 
 static WORK: &[Reference] = &work!();
 static CLUSTER: &[Reference] = &scripts!("new_cluster");
@@ -76,19 +76,9 @@ static ENVIRONMENTS: &[Reference] = &[
 ];
 
 /// The jobs and the clusters that a run names, and its files.
-pub(super) static OF_RUN: &[&[Reference]] = &[
-    &[
-        Reference { field: &["job_name"], to: Referent::Owner("Djob") },
-        Reference { field: &["job_id"], to: Referent::Id("Djob") },
-    ],
-    OF_WORK,
-    OF_TASKS,
-    OF_EACH,
-    WORK,
-    CLUSTER,
-    TASKS,
-    CLUSTERS_OF_TASKS,
-    EACH,
-    CLUSTERS_OF_EACH,
-    ENVIRONMENTS,
+pub(super) static OF_RUN: &[&[Reference]] = with_files!([JOB, OF_WORK, OF_TASKS, OF_EACH], []);
+
+static JOB: &[Reference] = &[
+    Reference { field: &["job_name"], to: Referent::Owner("Djob") },
+    Reference { field: &["job_id"], to: Referent::Id("Djob") },
 ];

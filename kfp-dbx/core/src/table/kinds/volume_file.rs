@@ -5,7 +5,7 @@ use crate::table::columns::{column, wide};
 use crate::table::fields::{Struct, Type, field};
 use crate::table::identity::Identity;
 use crate::table::kind::{Constraint, Fixed, ItemPath, Kind};
-use crate::table::op::{Action, NO_WAIT, Op, Output, REJECTED, output};
+use crate::table::op::{Action, Op, Output, REJECTED, delete, output};
 use crate::table::operator::Operator;
 use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, int64, text};
 use crate::table::types::ValueType;
@@ -85,15 +85,9 @@ pub static CREATE: Op = Op {
     outputs: OUTPUTS,
 };
 
-pub static DELETE: Op = Op {
-    rust_name: "DeleteVolumeFileOp",
-    doc: "Deletes a file from a volume. The folders around it stay. Only kfp-dbx-operator has the kind `VolumeFile`.",
-    example: r#"DeleteVolumeFileOp::new("deletevolumefile").file_name("test-file");"#,
-    kind: &KIND,
-    action: Action::Delete,
-    success_condition: None,
-    failure_condition: None,
-    truthful: None,
-    flags: NO_WAIT,
-    outputs: &[],
-};
+pub static DELETE: Op = delete(
+    "DeleteVolumeFileOp",
+    &KIND,
+    "Deletes a file from a volume. The folders around it stay. Only kfp-dbx-operator has the kind `VolumeFile`.",
+    r#"DeleteVolumeFileOp::new("deletevolumefile").file_name("test-file");"#,
+);

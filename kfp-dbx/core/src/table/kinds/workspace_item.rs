@@ -5,7 +5,7 @@ use crate::table::columns::{column, wide};
 use crate::table::fields::{Closed, Struct, Type, field};
 use crate::table::kind::{Constraint, Fixed, ItemPath, Kind};
 use crate::table::identity::Identity;
-use crate::table::op::{Action, NO_WAIT, Op, Output, REJECTED, output};
+use crate::table::op::{Action, Op, Output, REJECTED, delete, output};
 use crate::table::status::{CONDITIONS, MESSAGE, OBSERVED_GENERATION, STATE, text, words};
 use crate::table::types::ValueType;
 
@@ -123,15 +123,9 @@ pub static IMPORT: Op = Op {
     outputs: OUTPUTS,
 };
 
-pub static DELETE: Op = Op {
-    rust_name: "DeleteWorkspaceItemOp",
-    doc: "Deletes an item of the workspace, and of an archive everything below its path. The archived Azure Databricks Operator deletes everything below the path of each item.",
-    example: r#"DeleteWorkspaceItemOp::new("deleteworkspaceitem").item_name("test-item");"#,
-    kind: &KIND,
-    action: Action::Delete,
-    success_condition: None,
-    failure_condition: None,
-    truthful: None,
-    flags: NO_WAIT,
-    outputs: &[],
-};
+pub static DELETE: Op = delete(
+    "DeleteWorkspaceItemOp",
+    &KIND,
+    "Deletes an item of the workspace, and of an archive everything below its path. The archived Azure Databricks Operator deletes everything below the path of each item.",
+    r#"DeleteWorkspaceItemOp::new("deleteworkspaceitem").item_name("test-item");"#,
+);
