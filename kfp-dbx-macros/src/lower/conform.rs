@@ -7,7 +7,7 @@ use kfp_dbx_core::spec::Misfit;
 use kfp_dbx_core::spec::conform::conform_struct;
 use kfp_dbx_core::spec::{export, manifest};
 use kfp_dbx_core::table::{Action, Struct};
-use kfp_dbx_core::value::path::Step;
+use kfp_dbx_core::value::path::{Step, value_at};
 use kfp_dbx_core::value::{Map, Ref, Scalar, Target, Value};
 use proc_macro2::Span;
 
@@ -109,13 +109,4 @@ pub(crate) fn is_known(spec: &Map, path: &[Step], variables: &[Variable]) -> boo
 /// Whether the value at a path is a number whose digits a program does not know.
 pub(crate) fn has_lost_digits(spec: &Map, path: &[Step]) -> bool {
     matches!(value_at(spec, path), Some(Value::Float(number)) if number.lost_digits().is_some())
-}
-
-fn value_at<'v>(spec: &'v Map, path: &[Step]) -> Option<&'v Value> {
-    let (Step::Field(first), rest) = path.split_first()? else { return None };
-    rest.iter().try_fold(spec.get(first)?, |value, step| match (value, step) {
-        (Value::Map(map), Step::Field(name)) => map.get(name),
-        (Value::List(items), Step::Item(index)) => items.get(*index),
-        _ => None,
-    })
 }

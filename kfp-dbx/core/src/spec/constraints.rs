@@ -11,6 +11,7 @@ use crate::table::{Constraint, Kind, Operator, Struct, Type, Work};
 use crate::text::excerpt::excerpt;
 use crate::text::quartz;
 use crate::text::quoted::quoted;
+pub(super) use crate::value::path::literal;
 use crate::value::path::{Step, display_path, field};
 use crate::value::{Map, Piece, Text, Value};
 
@@ -384,12 +385,5 @@ pub(super) fn is_empty(value: &Value) -> bool {
         Value::List(items) => items.is_empty(),
         Value::Text(text) => text.as_literal() == Some(""),
         value => matches!(value, Value::Null),
-    }
-}
-
-pub(super) fn literal(value: &Value) -> Option<&str> {
-    match value {
-        Value::Text(text) => text.as_literal(),
-        _ => None,
     }
 }

@@ -5,7 +5,7 @@ use super::script_places;
 use crate::rule::{Finding, INVALID_NAME, MISSING_FIELD, WRONG_TYPE};
 use crate::table::{Kind, Reference, Referent, Scalar};
 use crate::text::excerpt::excerpt;
-use crate::value::path::{Path, Step, each_named};
+use crate::value::path::{Path, each_named, field, value_at};
 use crate::value::{Map, Text, Value};
 
 /// Checks the names and the paths in the spec of a resource, as far as they are known.
@@ -84,24 +84,8 @@ impl Source {
     /// which counts for all but Python files.
     fn of(spec: &Map, path: &Path<'_>) -> Self {
         let Path::Field(task, name) = path else { return Self::Workspace };
-        let steps = task.steps();
-        let mut task = Some(spec);
-        for (at, step) in steps.iter().enumerate() {
-            task = match (step, task) {
-                (Step::Field(name), Some(map)) => match (map.get(name), steps.get(at + 1)) {
-                    (Some(Value::List(items)), Some(Step::Item(index))) => {
-                        match items.get(*index) {
-                            Some(Value::Map(item)) => Some(item),
-                            _ => None,
-                        }
-                    }
-                    (Some(Value::Map(inner)), _) => Some(inner),
-                    _ => None,
-                },
-                (_, task) => task,
-            };
-        }
-        match task.and_then(|task| task.get("source")) {
+        let source = value_at(spec, &task.steps()).and_then(|task| field(task, "source"));
+        match source {
             None if *name == "python_file" || spec.get(GIT_SOURCE).is_none() => Self::Workspace,
             None => Self::Git { is_said: false },
             Some(Value::Text(source)) => match source.as_literal() {

@@ -10,7 +10,7 @@ use crate::rule::{Finding, IGNORED_FIELD, LIMITS};
 use crate::table::{Kind, Operator};
 use crate::text::excerpt::excerpt;
 use crate::text::quoted::quoted;
-use crate::value::path::{Path, each_at, field};
+use crate::value::path::{Path, each_at, field, literal};
 use crate::value::{Map, Value};
 
 /// The field with the number of runs of a job that can be active at once.
@@ -20,9 +20,8 @@ const TRIGGER_SECONDS: i128 = 60;
 
 /// The parameters of a run that Databricks passes to a program as they are.
 const ARGUMENTS: [&str; 2] = ["python_params", "spark_submit_params"];
-/// The objects that have them: a run, and a task that runs a job.
-const OF_RUNS: [&[&str]; 4] = [
-    &[],
+/// The tasks that run a job, which have them as a run has.
+const JOBS_OF_TASKS: [&[&str]; 3] = [
     &["run_job_task"],
     &["tasks", "*", "run_job_task"],
     &["tasks", "*", "for_each_task", "task", "run_job_task"],
@@ -136,11 +135,21 @@ impl Limits<'_> {
             self.found.push(Misfit::new(path, finding));
         }
         let spec = self.spec;
+        self.arguments(spec, &Path::Root);
+        for job in JOBS_OF_TASKS {
+            each_at(spec, job, &Path::Root, &mut |job, path| {
+                if let Value::Map(job) = job {
+                    self.arguments(job, path);
+                }
+            });
+        }
+    }
+
+    /// Checks the parameters that a run, or a task that runs a job, passes to a program.
+    fn arguments(&mut self, of: &Map, path: &Path<'_>) {
         for name in ARGUMENTS {
-            for of in OF_RUNS {
-                each_at(spec, &[of, &[name]].concat(), &Path::Root, &mut |arguments, path| {
-                    self.only_ascii(arguments, path);
-                });
+            if let Some(arguments) = of.get(name) {
+                self.only_ascii(arguments, &Path::Field(path, name));
             }
         }
     }
@@ -330,13 +339,6 @@ fn is_uuid(text: &str) -> bool {
     let groups: Vec<_> = text.split('-').collect();
     groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
         && groups.iter().all(|group| group.chars().all(|c| c.is_ascii_hexdigit()))
-}
-
-fn literal(value: &Value) -> Option<&str> {
-    match value {
-        Value::Text(text) => text.as_literal(),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use super::misfit::Misfit;
 use crate::rule::{Finding, IGNORED_FIELD, LIMITS};
 use crate::text::excerpt::excerpt;
-use crate::value::path::{Path, field};
+use crate::value::path::{Path, field, literal};
 use crate::value::{Map, Text, Value};
 
 /// The number of notification destinations of an event.
@@ -124,13 +124,6 @@ pub(super) fn is_address(text: &str) -> bool {
             is_part(name) && is_part(host)
         }
         None => false,
-    }
-}
-
-fn literal(value: &Value) -> Option<&str> {
-    match value {
-        Value::Text(text) => text.as_literal(),
-        _ => None,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::syntax::places;
 use crate::syntax::read::{self, Format, Place};
 use crate::table::Struct;
 use crate::value::Value;
-use crate::value::path::Step;
+use crate::value::path::{Step, part};
 
 /// Returns the place of each misfit in the text of a file, and adds the lines of the fields that
 /// one is about to its message. `is_in_file` is whether a field of the spec comes from the file.
@@ -62,17 +62,5 @@ fn find(text: &str, format: Format, object: &Struct, paths: &[&[Step]]) -> Vec<O
 }
 
 fn has(document: &Value, path: &[Step]) -> bool {
-    let mut value = document;
-    for step in path {
-        let inner = match (value, step) {
-            (Value::Map(map), Step::Field(name)) => map.get(name),
-            (Value::List(items), Step::Item(index)) => items.get(*index),
-            _ => None,
-        };
-        match inner {
-            Some(inner) => value = inner,
-            None => return false,
-        }
-    }
-    true
+    path.iter().try_fold(document, part).is_some()
 }

@@ -3,7 +3,7 @@
 
 use crate::rule::{Finding, LIMITS};
 use crate::table::{Field, Most};
-use crate::value::path::Path;
+use crate::value::path::{Path, literal};
 use crate::value::{Map, Text, Value};
 
 /// Reports a value that is larger than Databricks accepts. What the run decides has no size yet.
@@ -56,13 +56,6 @@ fn characters(value: &Value) -> Option<usize> {
             .map(|(key, value)| Some(count(key.as_literal()?) + count(literal(value)?)))
             .sum(),
         value => literal(value).map(count),
-    }
-}
-
-fn literal(value: &Value) -> Option<&str> {
-    match value {
-        Value::Text(text) => text.as_literal(),
-        _ => None,
     }
 }
 

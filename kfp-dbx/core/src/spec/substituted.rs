@@ -6,7 +6,7 @@ use crate::spec::conform::{conform_struct, misspelt};
 use crate::spec::misfit::Misfit;
 use crate::spec::{self, secrets};
 use crate::table::Kind;
-use crate::value::path::{Step, display_path};
+use crate::value::path::{Step, display_path, part};
 use crate::value::{Map, Piece, Ref, Scalar, Text, Value};
 
 /// The spec of a resource.
@@ -181,12 +181,7 @@ fn at<'v>(spec: &'v Map, path: &[Step]) -> Option<&'v Value> {
     let (Step::Field(name), rest) = path.split_first()? else { return None };
     let mut value = spec.get(name)?;
     for step in rest {
-        let inner = match (value, step) {
-            (Value::Map(map), Step::Field(name)) => map.get(name),
-            (Value::List(items), Step::Item(index)) => items.get(*index),
-            _ => None,
-        };
-        match inner {
+        match part(value, step) {
             Some(inner) => value = inner,
             None => break,
         }

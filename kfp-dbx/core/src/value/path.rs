@@ -80,6 +80,29 @@ pub fn field<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     }
 }
 
+/// Returns the part of a value at one step.
+pub fn part<'v>(value: &'v Value, step: &Step) -> Option<&'v Value> {
+    match (value, step) {
+        (Value::Map(map), Step::Field(name)) => map.get(name),
+        (Value::List(items), Step::Item(index)) => items.get(*index),
+        _ => None,
+    }
+}
+
+/// Returns the value at a path.
+pub fn value_at<'v>(spec: &'v Map, path: &[Step]) -> Option<&'v Value> {
+    let (Step::Field(first), rest) = path.split_first()? else { return None };
+    rest.iter().try_fold(spec.get(first)?, part)
+}
+
+/// Returns the literal text that a value is.
+pub fn literal(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text(text) => text.as_literal(),
+        _ => None,
+    }
+}
+
 /// Calls `found` with each value at a path of names, `*` standing for each item of a list.
 pub fn each_at<'v>(
     map: &'v Map,

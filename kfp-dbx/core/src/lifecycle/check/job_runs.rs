@@ -10,7 +10,7 @@ use crate::table::{self, Kind, Operator, Reference, Referent, Task};
 use crate::text::excerpt::excerpt;
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
-use crate::value::path::{Step, each_named, field};
+use crate::value::path::{Step, each_named, field, literal, value_at};
 use crate::value::{Map, Value};
 
 /// The field with the values of the parameters of a job.
@@ -41,7 +41,8 @@ fn runs<'a>(kind: &Kind, spec: &'a Map) -> Vec<Run<'a>> {
     let own = kind.job_field().filter(|job| spec.get(job).is_some());
     let mut found = Vec::new();
     let references = kind.uses.iter().copied().flatten();
-    let references = references.filter(|reference| own.is_none() || reference.field.len() == 1);
+    let references = references
+        .filter(|reference| !reference.is_path() && (own.is_none() || reference.field.len() == 1));
     each_named(spec, references, &mut |reference, job, path| {
         let [of] = reference.kinds() else { return };
         if table::kind(of).is_none_or(|kind| kind.runs_use.is_empty()) {
@@ -58,15 +59,12 @@ fn runs<'a>(kind: &Kind, spec: &'a Map) -> Vec<Run<'a>> {
 
 /// Returns the object at a path.
 fn map_at<'v>(spec: &'v Map, path: &[Step]) -> Option<&'v Map> {
-    let Some((Step::Field(first), rest)) = path.split_first() else { return Some(spec) };
-    let value = rest.iter().try_fold(spec.get(first)?, |value, step| match (value, step) {
-        (value, Step::Field(name)) => field(value, name),
-        (Value::List(items), Step::Item(index)) => items.get(*index),
-        _ => None,
-    });
-    match value? {
-        Value::Map(map) => Some(map),
-        _ => None,
+    match path {
+        [] => Some(spec),
+        path => match value_at(spec, path)? {
+            Value::Map(map) => Some(map),
+            _ => None,
+        },
     }
 }
 
@@ -330,12 +328,5 @@ fn keys_of<'m>(spec: &'m Map, list: &str, key: &str) -> Option<Vec<&'m str>> {
             items.iter().map(|item| field(item, key).and_then(literal)).collect()
         }
         Some(_) => None,
-    }
-}
-
-fn literal(value: &Value) -> Option<&str> {
-    match value {
-        Value::Text(text) => text.as_literal(),
-        _ => None,
     }
 }
