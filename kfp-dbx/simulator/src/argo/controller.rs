@@ -132,10 +132,7 @@ impl<'a> Flow<'a> {
             return;
         }
         if cell.is_waiting_for_lock {
-            if cell.role == Role::Entry {
-                self.cells[node].errored = Some("timeout".to_owned());
-            }
-            return self.finish(site, node, Phase::Failed, "timeout");
+            return self.time_out(site, node);
         }
         if matches!(&cell.inner, Inner::Retry(state) if state.wakes == Some(site.ground.now())) {
             self.work.push_back(Work::Retry(node));

@@ -377,14 +377,15 @@ impl Scope for Names<'_, '_> {
     }
 }
 
-/// Returns the exit code of an attempt: a failed pod has ended with 1, a lost one with none.
+/// Returns the exit code of an attempt, which its message has if its container has ended.
 pub(super) fn exit_code(node: &crate::report::Node) -> String {
-    match node.phase {
-        Phase::Succeeded => "0",
-        Phase::Failed => "1",
-        _ => "-1",
+    let written = node.message.split_once("(exit code ");
+    let code = written.and_then(|(_, rest)| rest.split(')').next());
+    match (node.phase, code) {
+        (Phase::Succeeded, _) => "0".to_owned(),
+        (_, Some(code)) => code.to_owned(),
+        _ => "-1".to_owned(),
     }
-    .to_owned()
 }
 
 /// Returns the duration of an attempt in seconds, as Go writes it.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::call::strategy;
 use super::clock::duration;
-use super::flow::{Flow, Inner, Work};
+use super::flow::{Flow, Inner, Role, Work};
 use super::locks::Rank;
 use super::names::{Names, Tasks};
 use super::nodes::Site;
@@ -15,6 +15,7 @@ use crate::expression::Text;
 use crate::queue::{Due, Node};
 use crate::report::{NodeKind, Phase, What};
 use crate::scenario::Action;
+use crate::time::Time;
 use crate::workflow::Lock;
 
 impl Flow<'_> {
@@ -100,6 +101,9 @@ impl Flow<'_> {
             return;
         }
         let is_first = self.cells[node].shown.message.is_empty();
+        if !is_first && self.is_timed_out(site, node) {
+            return self.time_out(site, node);
+        }
         let Some(wanted) = self.wanted(site, Some(node)) else { return };
         match site.locks.acquire((self.run, Some(node)), self.rank(), &wanted) {
             Ok(()) => {
@@ -120,11 +124,27 @@ impl Flow<'_> {
     }
 
     fn plan_timeout(&mut self, site: &mut Site<'_>, node: Node) {
-        let Some(timeout) = &self.template(node).timeout else { return };
-        let Some(text) = self.known(site, node, "`timeout`", timeout) else { return };
-        if let Some(length) = duration(&text) {
+        if let Some(length) = self.timeout(site, node) {
             site.ground.queue.after(length, Due::Node(self.run, node));
         }
+    }
+
+    fn timeout(&mut self, site: &mut Site<'_>, node: Node) -> Option<Time> {
+        let timeout = self.template(node).timeout.as_ref()?;
+        duration(&self.known(site, node, "`timeout`", timeout)?)
+    }
+
+    fn is_timed_out(&mut self, site: &mut Site<'_>, node: Node) -> bool {
+        let begun = self.cells[node].shown.started;
+        self.timeout(site, node).is_some_and(|length| begun + length <= site.ground.now())
+    }
+
+    /// Ends a node that has waited for a lock for as long as it may: `checkTemplateTimeout`.
+    pub(super) fn time_out(&mut self, site: &mut Site<'_>, node: Node) {
+        if self.cells[node].role == Role::Entry {
+            self.cells[node].errored = Some("timeout".to_owned());
+        }
+        self.finish(site, node, Phase::Failed, "timeout");
     }
 
     /// Takes the locks of the workflow. Returns whether it has them.

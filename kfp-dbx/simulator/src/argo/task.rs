@@ -142,7 +142,11 @@ impl<'a> Flow<'a> {
         let task = &tasks.tasks[id];
         let is_loop = task.items.is_some();
         let Some(when) = &task.when else { return Some(String::new()) };
-        let result = value(when, &self.names_of(dag, Tasks::Before(dag, id)), is_loop);
+        let needs_item = is_loop && when.names().any(item_of);
+        let result = match value(when, &self.names_of(dag, Tasks::Before(dag, id))) {
+            Err(No::Fails(_) | No::Unknown(_)) if needs_item => Ok("unknown".to_owned()),
+            result => result,
+        };
         let result = result.and_then(|when| match expression::holds(&when) {
             Ok(true) => Ok("true".to_owned()),
             Ok(false) => Ok("false".to_owned()),
@@ -199,7 +203,7 @@ impl<'a> Flow<'a> {
     ) -> Result<BTreeMap<String, String>, No> {
         let names = Names { item, ..self.names_of(dag, Tasks::Before(dag, id)) };
         let values = task.arguments.iter().map(|argument| {
-            let value = value(&argument.value, &names, false).map_err(|no| match no {
+            let value = value(&argument.value, &names).map_err(|no| match no {
                 No::Unknown(why) => No::Unknown(format!("argument `{}`: {why}", argument.name)),
                 no => no,
             })?;
@@ -277,7 +281,7 @@ impl<'a> Flow<'a> {
         let when = task.when.as_ref().map_or(Ok(true), |when| {
             let base = self.names_of(dag, Tasks::Before(dag, id));
             let names = Names { item: Some(item), ..base };
-            let when = value(when, &names, false)?;
+            let when = value(when, &names)?;
             expression::holds(&when).map_err(|problem| match problem.has_no_model {
                 true => No::Unknown(problem.why),
                 false => No::Fails(problem.why),
@@ -320,13 +324,17 @@ impl<'a> Flow<'a> {
     }
 }
 
+/// Whether a name is one of the item.
+fn item_of(name: &str) -> bool {
+    name == "item" || name.starts_with("item.")
+}
+
 /// Reads the items of a loop.
 fn list(items: &Items, names: &dyn Scope) -> Result<Vec<Item>, No> {
-    let text =
-        |text: &Option<Text>| text.as_ref().map(|text| value(text, names, false)).transpose();
+    let text = |text: &Option<Text>| text.as_ref().map(|text| value(text, names)).transpose();
     let found = match items {
         Items::List(list) => items::of_list(list),
-        Items::Param(list) => items::of_text(&value(list, names, false)?),
+        Items::Param(list) => items::of_text(&value(list, names)?),
         Items::Sequence { count, start, end, format } => {
             let [count, start, end] = [text(count)?, text(start)?, text(end)?];
             let format = text(format)?;
@@ -341,8 +349,8 @@ fn list(items: &Items, names: &dyn Scope) -> Result<Vec<Item>, No> {
 }
 
 /// Returns a text of a task with its tags replaced: Argo waits for the values of tasks, and leaves
-/// other tags, for which there is no model unless they may stay.
-fn value(text: &Text, names: &dyn Scope, may_stay: bool) -> Result<String, No> {
+/// other tags, for which there is no model.
+fn value(text: &Text, names: &dyn Scope) -> Result<String, No> {
     let unresolved = match text.replace(names) {
         Ok(value) => return Ok(value.into_owned()),
         Err(unresolved) => unresolved,
@@ -355,7 +363,6 @@ fn value(text: &Text, names: &dyn Scope, may_stay: bool) -> Result<String, No> {
             let why = "cannot finish template replacement because the result was invalid JSON";
             Err(No::Fails(why.to_owned()))
         }
-        Why::Missing(_) if may_stay => Ok(text.source().to_owned()),
         Why::Missing(name) => Err(No::Unknown(format!(
             "`{}` stays as it is, for there is no `{name}`: a text with a tag has no model",
             unresolved.tag

@@ -123,6 +123,10 @@ fn plain(word: &str) -> Option<Json> {
     {
         return None;
     }
+    // YAML 1.2 reads such a number, too: a text of it stands in quotes.
+    if !digits.contains('_') && !(digits.starts_with('0') && digits.len() > 1) {
+        return None;
+    }
     let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
     let octal = digits.strip_prefix('0').filter(|rest| !rest.is_empty());
     let octal = octal.and_then(|rest| i64::from_str_radix(rest, 8).ok());
@@ -182,6 +186,7 @@ mod tests {
             ("  v: ~\n", json!(null)),
             ("  v: \"a\\u007b\"\n", json!("a{")),
             ("  v: turned on\n", json!("turned on")),
+            ("  v: \"1000\"\n  w: 1000\n", json!("1000")),
         ];
         for (text, value) in cases {
             assert_eq!(spec(text)["v"], value, "{text}");
