@@ -148,6 +148,41 @@ fn secrets_are_not_printed() {
     assert_eq!(changes, expected);
 }
 
+/// Also those of clusters, wherever the cluster is.
+#[test]
+fn the_passwords_of_registries_are_not_printed() {
+    let of = |secret: &'static str| {
+        let pipeline = Pipeline::builder("Test").build(move |_| {
+            let cluster = || {
+                let auth = DockerBasicAuth::password("user", secret);
+                let logs = LogAnalyticsInfo::log_analytics_primary_key("id", secret);
+                cluster(2)
+                    .docker_image(DockerImage::new("image").basic_auth(auth))
+                    .azure_attributes(AzureAttributes::new().log_analytics_info(logs))
+            };
+            let task = |key: &str| Task::new(key).notebook_task(NotebookTask::new("/A"));
+            let each = ForEachTask::new("[1]", task("each").new_cluster(cluster()));
+            CreateClusterOp::new("cluster").cluster_name("c").spec(cluster());
+            CreateJobOp::new("job")
+                .job_name("j")
+                .job_clusters([JobCluster::new("main", cluster())])
+                .tasks([task("a").job_cluster_key("main")]);
+            SubmitRunOp::new("run")
+                .run_name("r")
+                .tasks((task("a").new_cluster(cluster()), Task::new("b").for_each_task(each)));
+            SubmitRunOp::new("one")
+                .run_name("o")
+                .new_cluster(cluster())
+                .notebook_task(NotebookTask::new("/A"));
+        });
+        pipeline.operator("kfp-dbx").allow_warnings().to_yaml().unwrap()
+    };
+    let changes = changes(&of("hunter2"), &of("hunter3"));
+    assert!(!changes.contains("hunter"), "{changes}");
+    // Two of each cluster.
+    assert_eq!(changes.matches(": … → …").count(), 10, "{changes}");
+}
+
 #[test]
 fn what_a_loop_has_its_secrets_from_is_not_printed() {
     let of = |secret: &'static str| {
