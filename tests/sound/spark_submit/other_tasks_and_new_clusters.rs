@@ -26,6 +26,15 @@ pub fn on_new_clusters(name: Param<String>) {
         .delete_on_exit();
 }
 
+#[pipeline(operator = "kfp-dbx", truthful, timeout = "2h", allow(old_runtime))]
+pub fn in_dedicated_mode(name: Param<String>) {
+    SubmitRunOp::new("run")
+        .run_name(name)
+        .new_cluster(cluster().data_security_mode(DataSecurityMode::Dedicated))
+        .spark_submit_task(SparkSubmitTask::new(["dbfs:/figures.jar"]))
+        .delete_on_exit();
+}
+
 #[pipeline(truthful, timeout = "2h")]
 pub fn other_tasks(name: Param<String>) {
     SubmitRunOp::new("run")
@@ -43,7 +52,7 @@ pub fn other_tasks(name: Param<String>) {
 
 #[test]
 fn builds_without_warnings() {
-    for pipeline in [on_new_clusters(), other_tasks()] {
+    for pipeline in [on_new_clusters(), in_dedicated_mode(), other_tasks()] {
         assert_eq!(format!("{:?}", pipeline.workflow().unwrap().warnings()), "[]");
     }
 }

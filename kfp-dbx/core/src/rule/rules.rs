@@ -165,7 +165,8 @@ macro_rules! for_each_rule {
             IGNORED_FIELD = "DBX317" "ignored_field" Deny;
             /// A cluster must take its machines either by a node type or from an instance pool.
             NODE_TYPE = "DBX318" "node_type" Error;
-            /// A `spark-submit` task must run on a new cluster, and without `libraries`.
+            /// A `spark-submit` task must run on a new cluster that users do not share, and without
+            /// `libraries`.
             SPARK_SUBMIT = "DBX319" "spark_submit" Error;
             /// The id of an existing cluster must have the form of Databricks's ids.
             CLUSTER_ID = "DBX320" "cluster_id" Deny;

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use super::constraints::{Check, JobOrWork, is_empty};
+use super::constraints::{Check, JobOrWork, is_empty, literal};
 use crate::rule::{Finding, IGNORED_FIELD, ONE_TASK, RUN_OF_A_JOB, SPARK_SUBMIT};
 use crate::table::{Kind, Shape, Task, Type, Work};
 use crate::text::quoted::quoted;
-use crate::value::path::field;
+use crate::value::path::{Step, field};
 use crate::value::{Map, Value};
 
 /// Returns the fields with parameters for the task of a job that a run sets.
@@ -175,16 +175,25 @@ impl Check<'_> {
         let has_one_cluster = || given(spec, work.clusters.iter().copied()).count() == 1;
         for refused in task.refused {
             let is_cluster = work.clusters.contains(&refused.field);
-            if spec.get(refused.field).is_some_and(is_set) && (!is_cluster || has_one_cluster()) {
-                let message = format!(
-                    "{} with a `{}` can't set `{}`: {}",
-                    self.subject(),
-                    task.field,
-                    refused.field,
-                    refused.why
-                );
-                self.report(&SPARK_SUBMIT, Some(refused.field), message, refused.help);
+            let Some(value) = spec.get(refused.field).filter(|value| is_set(value)) else {
+                continue;
+            };
+            if is_cluster && !has_one_cluster() {
+                continue;
             }
+            let shown = match refused.part {
+                None => format!("`{}`", refused.field),
+                Some((part, words)) => {
+                    let word = field(value, part).and_then(literal);
+                    let Some(word) = word.filter(|word| words.contains(word)) else { continue };
+                    format!("`{}.{part}` to `{word}`", refused.field)
+                }
+            };
+            let (subject, task) = (self.subject(), task.field);
+            let message = format!("{subject} with a `{task}` can't set {shown}: {}", refused.why);
+            let finding = Finding::new(&SPARK_SUBMIT, message).help(refused.help);
+            let path = std::iter::once(refused.field).chain(refused.part.map(|(part, _)| part));
+            self.push_at(path.map(|name| Step::Field(name.to_owned())), finding);
         }
     }
 

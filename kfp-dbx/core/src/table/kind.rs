@@ -381,6 +381,9 @@ pub enum Compute {
 pub struct Refused {
     /// The field.
     pub field: &'static str,
+    /// The part of the object in that field that is refused, and the words with which it is, unless it
+    /// is the whole field.
+    pub part: Option<(&'static str, &'static [&'static str])>,
     /// The reason.
     pub why: &'static str,
     /// The way out.

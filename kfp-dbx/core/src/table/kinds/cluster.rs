@@ -62,6 +62,9 @@ pub(super) static CLUSTER: &[Constraint] = &[
     Constraint::Cluster(&FIELDS),
 ];
 
+/// The access modes in which users share a cluster.
+pub(super) const STANDARD: &[&str] = &["DATA_SECURITY_MODE_STANDARD", "USER_ISOLATION"];
+
 static FIELDS: ClusterFields = ClusterFields {
     runtime: "spark_version",
     policy: "policy_id",
@@ -72,7 +75,7 @@ static FIELDS: ClusterFields = ClusterFields {
     node_types: ["node_type_id", "driver_node_type_id"],
     mode: "data_security_mode",
     dedicated: &["DATA_SECURITY_MODE_DEDICATED", "SINGLE_USER", "LEGACY_SINGLE_USER"],
-    standard: &["DATA_SECURITY_MODE_STANDARD", "USER_ISOLATION"],
+    standard: STANDARD,
     user: "single_user_name",
     image: "docker_image",
     scripts: "init_scripts",

@@ -1,6 +1,6 @@
 //! What runs on which cluster: the fields that jobs, direct runs and tasks share.
 
-use super::cluster::{CLUSTER, NEW_CLUSTER};
+use super::cluster::{CLUSTER, NEW_CLUSTER, STANDARD};
 use super::library::LIBRARIES;
 use super::task::{DBT_TASK, NOTEBOOK_TASK, PIPELINE_TASK, PYTHON_WHEEL_TASK, RUN_JOB_TASK, SPARK_JAR_TASK, SPARK_PYTHON_TASK, SPARK_SUBMIT_TASK, SQL_TASK};
 use crate::table::fields::{Field, Type, field};
@@ -60,14 +60,22 @@ static BESIDE_SPARK_SUBMIT: &[Refused] = &[
     only_on_new_cluster("existing_cluster_name"),
     Refused {
         field: "libraries",
+        part: None,
         why: "`spark-submit` takes its files from its own parameters",
         help: "name the files in the parameters of the task: `--jars`, `--py-files`, `--packages`",
+    },
+    Refused {
+        field: "new_cluster",
+        part: Some(("data_security_mode", STANDARD)),
+        why: "a cluster in the standard access mode does not run `spark-submit`",
+        help: "set `data_security_mode` to `DATA_SECURITY_MODE_DEDICATED`, or run the program as a `spark_jar_task` or a `spark_python_task`",
     },
 ];
 
 const fn only_on_new_cluster(field: &'static str) -> Refused {
     Refused {
         field,
+        part: None,
         why: "Databricks runs `spark-submit` only on a new cluster",
         help: "set `new_cluster` instead, or run the program as a `spark_jar_task` or a `spark_python_task`",
     }
