@@ -19,6 +19,7 @@ mod when;
 
 pub use problem::Problem;
 pub use scope::Scope;
+pub(crate) use text::Expressions;
 pub use text::{Expression, Text, Unresolved, Why};
 pub use value::display;
 pub use when::holds;

@@ -41,7 +41,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Problem> {
             rest = &rest[c.len_utf8()..];
             continue;
         }
-        if rest.starts_with("//") || rest.starts_with("/*") {
+        if c == '/' && rest[1..].starts_with(['/', '*']) {
             return Err(Problem::no_model("a comment in an expression"));
         }
         let (token, after) = match c {
@@ -77,7 +77,9 @@ fn word(text: &str) -> (Token, &str) {
 }
 
 fn sign(text: &str) -> Result<(Token, &str), Problem> {
-    let sign = SIGNS.iter().find(|sign| text.starts_with(**sign));
+    let first = text.bytes().next();
+    let signs = SIGNS.iter().filter(|sign| sign.bytes().next() == first);
+    let sign = signs.into_iter().find(|sign| text.starts_with(**sign));
     let sign = sign.ok_or_else(|| {
         let c = text.chars().next().unwrap_or_default();
         Problem::fails(format!("`{c}` has no meaning in an expression"))

@@ -1,6 +1,8 @@
 //! Texts with tags.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::evaluate::evaluate;
 use super::node::Node;
@@ -10,9 +12,12 @@ use super::scope::{Scope, has};
 use super::value::{Value, go_json};
 use serde_json::Value as Json;
 
-/// An expression of Argo, as in `{{=…}}`, compiled.
+/// An expression of Argo, as in `{{=…}}`, compiled. A clone shares it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Expression {
+pub struct Expression(Arc<Compiled>);
+
+#[derive(Debug, PartialEq)]
+struct Compiled {
     node: Node,
     names: Vec<String>,
     source: String,
@@ -25,7 +30,7 @@ impl Expression {
     /// It cannot be read, or it has a part that has no model, such as an unknown function.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let (node, names) = parse(text)?;
-        Ok(Self { node, names, source: text.to_owned() })
+        Ok(Self(Arc::new(Compiled { node, names, source: text.to_owned() })))
     }
 
     /// Evaluates the expression. Nil is `null`.
@@ -33,24 +38,24 @@ impl Expression {
     /// # Errors
     /// It fails in Argo too, or there is no model of what Argo does.
     pub fn evaluate(&self, scope: &dyn Scope) -> Result<Json, Problem> {
-        evaluate(&self.node, scope, None).map(|value| value.to_json(scope))
+        evaluate(&self.0.node, scope, None).map(|value| value.to_json(scope))
     }
 
     /// Returns the names that the expression contains, also in parts that may not be evaluated, such
     /// as `tasks.a.outputs.parameters.x` for `tasks['a'].outputs.parameters['x']`, and each name that
     /// such a name begins with. Argo waits until those of tasks exist.
     pub fn names(&self) -> &[String] {
-        &self.names
+        &self.0.names
     }
 
     /// Returns the expression as it is written.
     pub fn source(&self) -> &str {
-        &self.source
+        &self.0.source
     }
 
     /// Returns the text that a tag with the expression becomes.
     fn spliced(&self, scope: &dyn Scope) -> Result<String, Why> {
-        let missing = self.names.iter().find(|name| is_of_tasks(name) && !has(scope, name));
+        let missing = self.0.names.iter().find(|name| is_of_tasks(name) && !has(scope, name));
         if let Some(name) = missing {
             return Err(Why::Missing(name.clone()));
         }
@@ -58,7 +63,7 @@ impl Expression {
             true => Why::NoModel(problem.why),
             false => Why::Fails(problem.why),
         };
-        match evaluate(&self.node, scope, None).map_err(fails)? {
+        match evaluate(&self.0.node, scope, None).map_err(fails)? {
             Value::Nil => Err(Why::Fails("the value is nil".to_owned())),
             Value::Text(text) => Ok(text.into_owned()),
             other => go_json(&other, scope).map_err(fails),
@@ -73,11 +78,15 @@ fn is_of_tasks(name: &str) -> bool {
     })
 }
 
+/// Expressions that are compiled, by their sources.
+#[derive(Default)]
+pub(crate) struct Expressions(HashMap<String, Expression>);
+
 /// A text with tags, compiled.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Text {
     source: String,
-    /// None, if there is no tag.
+    /// Empty, if there is no tag.
     pieces: Vec<Piece>,
 }
 
@@ -119,6 +128,11 @@ impl Text {
     /// # Errors
     /// A tag is not closed, or an expression cannot be read.
     pub fn parse(text: &str) -> Result<Self, Problem> {
+        Self::parse_with(text, &mut Expressions::default())
+    }
+
+    /// Compiles a text, and each expression in it unless it is among those that are known.
+    pub(crate) fn parse_with(text: &str, known: &mut Expressions) -> Result<Self, Problem> {
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("{{") {
@@ -128,7 +142,7 @@ impl Text {
             let (tag, after) = after
                 .split_once("}}")
                 .ok_or_else(|| Problem::fails("a tag is not closed: `}}` is missing"))?;
-            pieces.push(Piece::of_tag(tag)?);
+            pieces.push(Piece::of_tag(tag, known)?);
             rest = after;
         }
         if !pieces.is_empty() && !rest.is_empty() {
@@ -217,10 +231,13 @@ impl Text {
 }
 
 impl Piece {
-    fn of_tag(tag: &str) -> Result<Self, Problem> {
+    fn of_tag(tag: &str, known: &mut Expressions) -> Result<Self, Problem> {
         let written = ["{{", tag, "}}"].concat();
         match tag.strip_prefix('=') {
             Some(source) => {
+                if let Some(expression) = known.0.get(source) {
+                    return Ok(Self::Expression(expression.clone(), written));
+                }
                 if ["\\u003c", "\\u003e", "\\u0026"].iter().any(|escape| source.contains(escape)) {
                     return Err(Problem::no_model("an escape of `<`, `>` or `&` in an expression"));
                 }
@@ -228,6 +245,7 @@ impl Piece {
                     why: format!("`{written}`: {}", problem.why),
                     ..problem
                 })?;
+                known.0.insert(source.to_owned(), expression.clone());
                 Ok(Self::Expression(expression, written))
             }
             None if tag.contains("{{") => Err(Problem::no_model("a tag inside of a tag")),

@@ -7,16 +7,19 @@ use serde_json::{Map, Value as Json};
 
 use super::place::Place;
 use crate::error::Error;
-use crate::expression::{Expression, Problem, Text};
+use crate::expression::{Expression, Expressions, Problem, Text};
 use crate::time::Time;
 
-/// The errors that are found.
+/// The errors that are found, and the expressions that are compiled.
 #[derive(Default)]
-pub(super) struct Errors(RefCell<Vec<Error>>);
+pub(super) struct Errors {
+    found: RefCell<Vec<Error>>,
+    expressions: RefCell<Expressions>,
+}
 
 impl Errors {
     pub(super) fn report(&self, place: &Place<'_>, why: impl Into<String>) {
-        self.0.borrow_mut().push(Error::new(place.to_string(), why));
+        self.found.borrow_mut().push(Error::new(place.to_string(), why));
     }
 
     fn problem(&self, place: &Place<'_>, problem: Problem) {
@@ -24,7 +27,7 @@ impl Errors {
     }
 
     pub(super) fn take(self) -> Vec<Error> {
-        self.0.into_inner()
+        self.found.into_inner()
     }
 }
 
@@ -66,7 +69,7 @@ impl<'j, 'p> Object<'j, 'p> {
                 place.field(name).to_string(),
                 format!("`{name}` has no model in the simulator"),
             );
-            errors.0.borrow_mut().push(match near {
+            errors.found.borrow_mut().push(match near {
                 Some(near) => error.help(format!("did you mean `{near}`?")),
                 None => error,
             });
@@ -132,7 +135,7 @@ impl<'j, 'p> Object<'j, 'p> {
     }
 
     pub(super) fn compiled(&self, name: &str, text: &str) -> Option<Text> {
-        let text = Text::parse(text);
+        let text = Text::parse_with(text, &mut self.errors.expressions.borrow_mut());
         text.map_err(|problem| self.errors.problem(&self.place.field(name), problem)).ok()
     }
 

@@ -194,12 +194,12 @@ fn spec(object: &Object<'_, '_>, kind: Kind) -> Option<Workflow> {
     let mut hooks = hooks(object, &names);
     let on_exit = on_exit(object, &mut hooks, &names);
     let entrypoint = template_of(object, "entrypoint", &names);
-    if templates.len() != jsons.len() {
-        return None;
+    let is_whole = templates.len() == jsons.len();
+    if is_whole {
+        check_arguments(&templates, &list, errors);
+        check_nesting(&templates, &list, errors);
     }
-    check_arguments(&templates, &list, errors);
-    check_nesting(&templates, &list, errors);
-    Some(Workflow {
+    let workflow = Workflow {
         kind,
         name: String::new(),
         is_generated: false,
@@ -208,7 +208,7 @@ fn spec(object: &Object<'_, '_>, kind: Kind) -> Option<Workflow> {
         annotations: Vec::new(),
         service_account: object.string("serviceAccountName"),
         priority: object.get("priority").and_then(Json::as_i64),
-        entrypoint: entrypoint?,
+        entrypoint: entrypoint.unwrap_or_default(),
         on_exit,
         hooks,
         parameters,
@@ -217,7 +217,9 @@ fn spec(object: &Object<'_, '_>, kind: Kind) -> Option<Workflow> {
         parallelism: object.count("parallelism").filter(|limit| *limit > 0),
         locks: locks(object),
         ttl: ttl(object),
-    })
+    };
+    // Without a template or the entrypoint, something was reported.
+    (is_whole && entrypoint.is_some()).then_some(workflow)
 }
 
 /// Reads the exit handler, which may also be a hook.

@@ -105,13 +105,14 @@ pub(super) fn template(
         name,
         inputs,
         outputs,
-        body: body?,
         parallelism: object.count("parallelism").filter(|limit| *limit > 0),
         timeout: object.text("timeout"),
         deadline: object.text("activeDeadlineSeconds"),
         retry: retry(&object),
         locks: locks(&object),
         annotations,
+        // Last, so that everything else is reported as well.
+        body: body?,
     };
     check_outputs(&template, &object);
     Some(template)
@@ -233,7 +234,10 @@ fn output(object: &Object<'_, '_>, name: String) -> Option<Output> {
         }
         () if from.get("supplied").is_some() => OutputFrom::Supplied,
         () => {
-            from.report("the output has no source that has a model in the simulator");
+            // A source without a model is reported.
+            if json.as_object().is_none_or(|fields| fields.keys().all(|key| key == "default")) {
+                from.report("the output has no source");
+            }
             return None;
         }
     };
