@@ -168,7 +168,7 @@ impl Bench {
             node: 0,
             workflow: Arc::from("w"),
             plan: Arc::new(plan.unwrap()),
-            manifest: serde_yaml::to_string(&task.manifest).unwrap(),
+            manifest: task.manifest.to_string(),
             script: task.script,
             deadline: task.deadline,
             timeout: task.timeout,
@@ -191,10 +191,13 @@ impl Bench {
     }
 
     /// Starts a pod, and runs until nothing is due. Returns its end.
+    #[track_caller]
     fn does(&mut self, task: Task) -> End {
         let pod = self.start(task);
         self.finish();
-        self.end(pod).unwrap().1
+        let end = self.end(pod);
+        assert!(end.is_some(), "{}", self.ground.stuck(pod));
+        end.unwrap().1
     }
 
     /// Starts a pod, and runs until nothing is due. Returns why it never ends.
