@@ -7,7 +7,9 @@
 mod archived;
 mod course;
 mod deletion;
+mod fields;
 mod files;
+mod jams;
 mod kinds;
 mod references;
 mod status;

@@ -18,8 +18,8 @@ use serde_json::Value as Json;
 
 pub(crate) use self::condition::Condition;
 pub(crate) use self::json_path::JsonPath;
-pub(crate) use self::kubectl::STRATEGIES;
 pub(crate) use self::manifest::{Manifest, Unread};
+pub(crate) use self::merge::STRATEGIES;
 pub(crate) use self::object::{Owner, Stored, is_of_operator};
 use crate::queue::Object;
 use crate::report::Maker;

@@ -11,6 +11,7 @@ mod flags;
 mod job;
 mod look;
 mod plan;
+mod script;
 #[cfg(test)]
 mod tests;
 
@@ -18,8 +19,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-pub(crate) use self::job::{End, Job, News, Script};
+pub(crate) use self::job::{End, Job, News};
 pub(crate) use self::plan::{Plan, Source};
+pub(crate) use self::script::Script;
 use crate::databricks::Databricks;
 use crate::kubernetes::{Change, Kubernetes, Manifest, Unread};
 use crate::queue::{Due, Object, Pod, Queue, Run};

@@ -5,11 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use kfp_dbx_core::table::{Field, Struct, Type};
 use serde_json::Value as Json;
 
-use super::Databricks;
 use super::values::is_zero;
 use crate::kubernetes::{Change, Kubernetes, Stored};
-use crate::queue::{Object, Queue};
-use crate::time::Time;
+use crate::queue::Object;
 
 /// The kinds on whose objects without a spec the operator crashes.
 const CRASHES_WITHOUT_SPEC: &[&str] = &["Dcluster", "Djob", "Run", "DbfsBlock"];
@@ -18,105 +16,17 @@ const CRASHES_WITHOUT_SPEC: &[&str] = &["Dcluster", "Djob", "Run", "DbfsBlock"];
 #[derive(Debug, Default)]
 pub(super) struct Jams {
     /// The objects on which it crashes.
-    crashes: BTreeSet<Object>,
+    pub(super) crashes: BTreeSet<Object>,
     /// The objects that it can't read, by their kinds, none of which it can list.
-    unlisted: BTreeMap<&'static str, BTreeSet<Object>>,
-    deferred: Vec<(Object, Deferred)>,
+    pub(super) unlisted: BTreeMap<&'static str, BTreeSet<Object>>,
+    pub(super) deferred: Vec<(Object, Deferred)>,
 }
 
+/// Something that the operator has not seen yet.
 #[derive(Clone, Debug)]
-enum Deferred {
+pub(super) enum Deferred {
     Change(Change),
     Move(u32),
-}
-
-impl Databricks {
-    /// Whether the operator does nothing about a change, for now or for ever.
-    pub(super) fn is_jammed(
-        &mut self,
-        kubernetes: &mut Kubernetes,
-        object: Object,
-        change: &Change,
-        now: Time,
-    ) -> bool {
-        let Some(row) = kubernetes.get(object).row.filter(|_| self.is_archived()) else {
-            return false;
-        };
-        let is_new = *change == Change::Made && self.life(object).settled.is_none();
-        if is_new && has_large_number(row.spec, &kubernetes.get(object).json["spec"]) {
-            self.jams.unlisted.entry(row.kind).or_default().insert(object);
-            let why =
-                "it has a number over 32 bits: the archived operator can't list the kind any more";
-            self.life(object).obstacle = Some(why.to_owned());
-            return true;
-        }
-        if *change == Change::Deleting && self.jams.crashes.contains(&object) {
-            kubernetes.release(object, row.finalizer, now);
-            return true;
-        }
-        if is_new && crashes(kubernetes.get(object)) {
-            kubernetes.hold(object, row.finalizer);
-            self.jams.crashes.insert(object);
-            self.life(object).obstacle = Some("the archived operator crashes on it".to_owned());
-            return true;
-        }
-        if let Some(why) = self.jam(kubernetes, row.kind) {
-            self.life(object).obstacle = Some(why);
-            self.jams.deferred.push((object, Deferred::Change(change.clone())));
-            return true;
-        }
-        false
-    }
-
-    /// Whether the operator does not see a move of a resource for now.
-    pub(super) fn defers(&mut self, kubernetes: &Kubernetes, object: Object, number: u32) -> bool {
-        let row = kubernetes.get(object).row.filter(|_| self.is_archived());
-        let jam = row.and_then(|row| self.jam(kubernetes, row.kind));
-        let Some(why) = jam else { return false };
-        self.life(object).obstacle = Some(why);
-        self.jams.deferred.push((object, Deferred::Move(number)));
-        true
-    }
-
-    /// Returns what keeps the operator from the objects of a kind.
-    fn jam(&self, kubernetes: &Kubernetes, kind: &str) -> Option<String> {
-        let named = |object: &Object| {
-            let stored = kubernetes.get(*object);
-            format!("the {} `{}`", stored.kind, stored.name)
-        };
-        if let Some(object) = self.jams.crashes.first() {
-            return Some(format!("the archived operator crashes on {}", named(object)));
-        }
-        let object = self.jams.unlisted.get(kind)?.first()?;
-        Some(format!(
-            "the archived operator can't read {}, and no {kind} because of it",
-            named(object)
-        ))
-    }
-
-    /// Goes on after an object is gone that stopped the operator.
-    pub(super) fn unjam(&mut self, kubernetes: &mut Kubernetes, queue: &mut Queue, object: Object) {
-        let was_crash = self.jams.crashes.remove(&object);
-        let was_unlisted = self.jams.unlisted.values_mut().any(|all| all.remove(&object));
-        if !was_crash && !was_unlisted {
-            return;
-        }
-        for (object, deferred) in std::mem::take(&mut self.jams.deferred) {
-            if kubernetes.get(object).gone.is_some() {
-                continue;
-            }
-            let jam = kubernetes.get(object).row.and_then(|row| self.jam(kubernetes, row.kind));
-            if jam.is_some() {
-                self.jams.deferred.push((object, deferred));
-                continue;
-            }
-            self.life(object).obstacle = None;
-            match deferred {
-                Deferred::Change(change) => self.operate(kubernetes, queue, object, &change),
-                Deferred::Move(number) => self.due(kubernetes, queue, object, number),
-            }
-        }
-    }
 }
 
 /// Leaves in the stored spec what the operator does with its first writes.
@@ -131,7 +41,7 @@ pub(super) fn store(kubernetes: &mut Kubernetes, object: Object) {
 }
 
 /// Whether the operator crashes on an object.
-fn crashes(stored: &Stored) -> bool {
+pub(super) fn crashes(stored: &Stored) -> bool {
     let Some(row) = stored.row else { return false };
     let spec = &stored.json["spec"];
     if !spec.is_object() {
@@ -149,7 +59,7 @@ fn crashes(stored: &Stored) -> bool {
 }
 
 /// Whether a 32-bit integer of a spec has a larger number.
-fn has_large_number(of: &Struct, spec: &Json) -> bool {
+pub(super) fn has_large_number(of: &Struct, spec: &Json) -> bool {
     let Json::Object(fields) = spec else { return false };
     fields
         .iter()

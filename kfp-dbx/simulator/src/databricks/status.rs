@@ -4,8 +4,10 @@ use serde_json::{Map, Value as Json, json};
 
 use super::Databricks;
 use super::course::Ending;
-use super::kinds::{ERROR, INTERNAL_ERROR, PENDING, Way, field, result_field, state_field, way};
-use super::submission::REJECTED_RESULT;
+use super::fields::{at, set};
+use super::kinds::{
+    ERROR, FAILED, INTERNAL_ERROR, PENDING, Way, field, result_field, state_field, way,
+};
 use super::values::{Facts, typed, value};
 use crate::kubernetes::Kubernetes;
 use crate::queue::Object;
@@ -74,7 +76,7 @@ impl Databricks {
         let Some(row) = kubernetes.get(object).row else { return };
         let mut status = json!({});
         let (state, shown) = match way(row) {
-            Way::Run => (INTERNAL_ERROR, REJECTED_RESULT),
+            Way::Run => (INTERNAL_ERROR, FAILED),
             Way::Cluster | Way::Stored => (ERROR, ERROR),
         };
         let mut put = |path: &str, value: &str| set(&mut status, path, value.into());
@@ -82,7 +84,7 @@ impl Databricks {
             put(field.path, state);
         }
         if let Some(field) = result_field(row) {
-            put(field.path, REJECTED_RESULT);
+            put(field.path, FAILED);
         }
         let messages = row.status.iter().filter(|field| {
             matches!(field.path.rsplit('.').next(), Some("state_message" | "message" | "error"))
@@ -184,21 +186,4 @@ fn condition(name: &str, truth: &str, reason: &str, message: &str, now: Time) ->
         "lastTransitionTime": now.rfc3339(),
         "observedGeneration": 1,
     })
-}
-
-/// Returns the value at a path with dots.
-pub(super) fn at<'v>(value: &'v Json, path: &str) -> &'v Json {
-    path.split('.').fold(value, |value, name| &value[name])
-}
-
-/// Sets the value at a path with dots.
-pub(super) fn set(into: &mut Json, path: &str, value: Json) {
-    let mut place = into;
-    for name in path.split('.') {
-        if !place.is_object() {
-            *place = Json::Object(Map::new());
-        }
-        place = &mut place[name];
-    }
-    *place = value;
 }

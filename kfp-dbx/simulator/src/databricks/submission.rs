@@ -4,8 +4,8 @@ use kfp_dbx_core::table::{Kind, Operator};
 
 use super::course::{Ending, Move};
 use super::kinds::{
-    ERROR, FAILED, INTERNAL_ERROR, PENDING, READY, RUNNING, SKIPPED, TERMINATED, TERMINATING,
-    TIMED_OUT, Way, good_state, result_field, state_field, way,
+    ERROR, INTERNAL_ERROR, PENDING, READY, RUNNING, SKIPPED, TERMINATED, TERMINATING, TIMED_OUT,
+    Way, good_state, result_field, state_field, way,
 };
 use super::{Databricks, Stage};
 use crate::kubernetes::{Kubernetes, Stored};
@@ -339,6 +339,3 @@ fn run_moves(starts: Time, end: Option<(Time, Ending)>, limit: Option<Time>) -> 
         None => vec![runs],
     }
 }
-
-/// The result that a rejected run has with kfp-dbx-operator.
-pub(super) const REJECTED_RESULT: &str = FAILED;

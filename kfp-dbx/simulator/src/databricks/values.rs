@@ -4,8 +4,8 @@ use kfp_dbx_core::table::{Holds, Identity, Kind, Operator, StatusField};
 use serde_json::{Map, Value as Json, json};
 
 use super::course::Ending;
+use super::fields::at;
 use super::kinds::{Way, result_field, state_field, way};
-use super::status::at;
 use crate::kubernetes::Stored;
 use crate::queue::Object;
 use crate::time::Time;

@@ -4,10 +4,12 @@
 
 mod find;
 mod read;
+mod step;
 
 use kfp_dbx_core::value::json_path;
 
 use self::read::Reader;
+use self::step::{Part, Step};
 use super::object::Stored;
 
 /// The path of an output.
@@ -15,51 +17,6 @@ use super::object::Stored;
 pub(crate) struct JsonPath {
     text: String,
     parts: Vec<Part>,
-}
-
-/// A text, or the content of one pair of braces.
-#[derive(Clone, Debug, PartialEq)]
-enum Part {
-    Text(String),
-    Path(Vec<Step>),
-}
-
-/// A step of a path.
-#[derive(Clone, Debug, PartialEq)]
-enum Step {
-    Field(String),
-    /// Items from one to before another, each so many.
-    Slice(Bound, usize),
-    All,
-    Filter(Box<Filter>),
-    /// A value in a filter, or a text in braces.
-    Text(String),
-    Number(f64),
-    Bool(bool),
-}
-
-/// The items that brackets name.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Bound {
-    One(i64),
-    Between(Option<i64>, Option<i64>),
-}
-
-/// A filter: without a comparison, the left side has to be there.
-#[derive(Clone, Debug, PartialEq)]
-struct Filter {
-    left: Vec<Step>,
-    compare: Option<(Compare, Vec<Step>)>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Compare {
-    Equal,
-    Unequal,
-    Less,
-    AtMost,
-    Greater,
-    AtLeast,
 }
 
 impl JsonPath {

@@ -14,9 +14,6 @@ use crate::time::Time;
 /// The characters of generated names.
 const CHARACTERS: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
 
-/// The names that `patch` has for its ways to merge.
-pub(crate) const STRATEGIES: [&str; 3] = ["strategic", "merge", "json"];
-
 impl Kubernetes {
     /// Creates an object.
     ///

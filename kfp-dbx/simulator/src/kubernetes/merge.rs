@@ -6,6 +6,9 @@
 
 use serde_json::{Map, Value as Json};
 
+/// The names that `patch` has for its ways to merge.
+pub(crate) const STRATEGIES: [&str; 3] = ["strategic", "merge", "json"];
+
 /// Merges a patch into a value.
 pub(super) fn merge(into: &mut Json, patch: &Json) {
     let Json::Object(fields) = patch else {

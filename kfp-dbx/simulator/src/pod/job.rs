@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::plan::Plan;
+use super::script::Script;
 use crate::queue::{Node, Object, Run};
 use crate::report::Phase;
-use crate::scenario::Fault;
 use crate::time::Time;
 
 /// The work of a pod.
@@ -29,17 +29,6 @@ pub(crate) struct Job {
     pub(crate) deadline: Option<Time>,
     /// What is left of the template's `timeout`, which replaces the `activeDeadlineSeconds`.
     pub(crate) timeout: Option<Time>,
-}
-
-/// What a scenario says about an attempt of an op.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Script {
-    /// The fault, unless the op succeeds.
-    pub(crate) fault: Option<Fault>,
-    /// The time from the object's creation to the state in which it ends.
-    pub(crate) takes: Option<Time>,
-    /// The values of outputs, by the names of the outputs in the template, or by their JSON paths.
-    pub(crate) outputs: BTreeMap<String, String>,
 }
 
 /// What became of a pod.

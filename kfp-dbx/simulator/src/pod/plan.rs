@@ -3,7 +3,7 @@
 use kfp_dbx_core::table::Action;
 
 use super::flags::Flags;
-use super::job::Script;
+use super::script::Script;
 use crate::databricks::Course;
 use crate::kubernetes::{Condition, JsonPath, STRATEGIES};
 

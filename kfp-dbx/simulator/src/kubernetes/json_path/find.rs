@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use serde_json::Value as Json;
 
-use super::{Bound, Compare, Filter, Step};
+use super::step::{Bound, Compare, Filter, Step};
 use crate::kubernetes::go_json::go_json;
 
 /// Prints the values at a path, with spaces between them.

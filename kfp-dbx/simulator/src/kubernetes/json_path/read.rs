@@ -1,6 +1,6 @@
 //! Reads the content of braces.
 
-use super::{Bound, Compare, Filter, Step};
+use super::step::{Bound, Compare, Filter, Step};
 
 /// The rest of a path, after an opening brace.
 pub(super) struct Reader<'a> {
