@@ -86,7 +86,8 @@ fn is_of_table(condition: &str, kind: Option<&Kind>) -> bool {
             op.conditions(true, None),
             op.conditions(true, Some(Operator::Archived)),
         ];
-        all.into_iter().any(|(success, failure)| [success, failure].contains(&Some(condition)))
+        let mut all = all.into_iter().flat_map(|(success, failure)| [success, failure]).flatten();
+        all.any(|of_table| selector::is_same(of_table, condition))
     })
 }
 
@@ -263,6 +264,12 @@ mod tests {
             for (success, failure) in [op.conditions(false, None), op.conditions(true, None)] {
                 let found = check_conditions(success, failure, Action::Create, Some(op.kind));
                 assert!(found.is_empty());
+                // They mean the same in another form.
+                let spaced = |text: Option<&str>| text.map(|text| text.replace('=', " == "));
+                let (success, failure) = (spaced(success), spaced(failure));
+                let (success, failure) = (success.as_deref(), failure.as_deref());
+                let found = check_conditions(success, failure, Action::Create, Some(op.kind));
+                assert!(found.is_empty(), "{success:?}, {failure:?}: {found:?}");
             }
         }
     }

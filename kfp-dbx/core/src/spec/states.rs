@@ -7,7 +7,7 @@ use crate::text::excerpt::excerpt;
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
 use crate::value::WorkflowVariable;
-use crate::value::selector::{Requirement, Test, requirements};
+use crate::value::selector::{self, Requirement, Test, requirements};
 
 /// The fields that each object has beside its `status`.
 const AROUND: &[&str] = &["apiVersion", "kind", "metadata", "spec", "status"];
@@ -127,8 +127,14 @@ impl Output<'_> {
     /// in fewer ways.
     fn with_each(&self, fault: impl Fn(&Self) -> Option<Finding>) -> Option<Finding> {
         fault(self).or_else(|| {
-            let of_each =
-                |op: &&table::Op| op.conditions(true, None) == (self.success, self.failure);
+            let is_same = |one: Option<&str>, other: Option<&str>| match (one, other) {
+                (Some(one), Some(other)) => selector::is_same(one, other),
+                (one, other) => one == other,
+            };
+            let of_each = |op: &&table::Op| {
+                let (success, failure) = op.conditions(true, None);
+                is_same(success, self.success) && is_same(failure, self.failure)
+            };
             let op = self.op.filter(of_each)?;
             let (success, failure) = op.conditions(true, Some(Operator::Archived));
             fault(&Self { success, failure, ..*self }).map(Finding::of_archived)

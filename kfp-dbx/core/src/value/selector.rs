@@ -50,3 +50,25 @@ pub fn keys(text: &str) -> Vec<&str> {
 pub fn requirements(text: &str) -> Vec<Requirement<'_>> {
     parse(text).unwrap_or_default()
 }
+
+/// Whether two conditions require the same, in whatever order and form. Invalid ones are the same only
+/// if their texts are.
+///
+/// ```
+/// use kfp_dbx_core::value::selector::is_same;
+/// assert!(is_same("s=A,t in (B,C)", "t in (C, B), s = A"));
+/// assert!(!is_same("s=A", "s=A,t"));
+/// ```
+pub fn is_same(one: &str, other: &str) -> bool {
+    let (Ok(requirements), Ok(others)) = (parse(one), parse(other)) else { return one == other };
+    let are_in = |some: &[Requirement<'_>], all: &[Requirement<'_>]| {
+        let is_in = |of: &Requirement<'_>| {
+            let is_it = |known: &Requirement<'_>| {
+                known.key == of.key && known.test.implies(&of.test) && of.test.implies(&known.test)
+            };
+            all.iter().any(is_it)
+        };
+        some.iter().all(is_in)
+    };
+    are_in(&requirements, &others) && are_in(&others, &requirements)
+}

@@ -13,7 +13,7 @@ fn of_each(name: Param<String>) {
         .set_owner_reference(true)
         .attribute_outputs([("why", "{.status.message}")])
         .success_condition("status.state = READY")
-        .failure_condition("status.state in (ERROR)");
+        .failure_condition("status.state in (ERROR, PENDING)");
 }
 
 #[pipeline(operator = "azure-databricks-operator", timeout = "1h")]

@@ -56,6 +56,7 @@ impl Test<'_> {
         match (self, other) {
             (Self::In(some), Self::In(others)) => some.iter().all(|one| others.contains(one)),
             (Self::In(some), Self::NotIn(none)) => !some.iter().any(|one| none.contains(one)),
+            (Self::NotIn(more), Self::NotIn(none)) => none.iter().all(|one| more.contains(one)),
             (Self::In(some), Self::Above(_) | Self::Below(_)) => {
                 some.iter().all(|one| other.contains_number(one))
             }
