@@ -11,6 +11,7 @@ mod fields;
 mod files;
 mod jams;
 mod kinds;
+mod moves;
 mod references;
 mod status;
 mod submission;

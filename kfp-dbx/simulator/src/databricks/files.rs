@@ -2,26 +2,58 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::table::Kind;
+use kfp_dbx_core::table::{ItemPath, Kind};
 
 use crate::kubernetes::Stored;
 use crate::queue::Object;
 
+type Place = (&'static str, String);
+
 /// The paths that objects have written to.
 #[derive(Debug, Default)]
-pub(super) struct Files(BTreeMap<(&'static str, String), BTreeSet<Object>>);
+pub(super) struct Files {
+    /// What is there.
+    there: BTreeMap<Place, BTreeSet<Object>>,
+    /// The places of all objects that there were, and whether one of them was a folder. At all other
+    /// places is what somebody else keeps there.
+    known: BTreeMap<Place, bool>,
+}
 
 impl Files {
+    /// Notes the path of an object that is new.
+    pub(super) fn note(&mut self, stored: &Stored) {
+        if let Some(place) = place(stored) {
+            *self.known.entry(place).or_default() |= is_folder(stored);
+        }
+    }
+
+    /// Whether a path names an item of a kind that an object here makes, and that is not there.
+    pub(super) fn lacks(&self, kind: &'static Kind, path: &str, is_of_one_kind: bool) -> bool {
+        let Some(item) = kind.path else { return false };
+        let plain = without_scheme(&item, path);
+        if plain.is_none() && item.needs_scheme && !is_of_one_kind {
+            return false;
+        }
+        let path = plain.unwrap_or(path).trim_end_matches('/');
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let places = folders.chain([path]).map(|at| (kind.kind, at.to_owned()));
+        let known = places.filter(|place| {
+            self.known.get(place).is_some_and(|is_folder| *is_folder || place.1 == path)
+        });
+        let known: Vec<_> = known.collect();
+        !known.is_empty() && !known.iter().any(|place| self.there.contains_key(place))
+    }
+
     /// Notes that an object has written to its path, over what was there.
     pub(super) fn write(&mut self, stored: &Stored, object: Object) {
         if let Some((kind, path)) = place(stored) {
-            self.0.entry((kind, path)).or_default().insert(object);
+            self.there.entry((kind, path)).or_default().insert(object);
         }
     }
 
     /// Whether anything is at the path of an object.
     pub(super) fn has(&self, stored: &Stored) -> bool {
-        place(stored).is_none_or(|place| self.0.contains_key(&place))
+        place(stored).is_none_or(|place| self.there.contains_key(&place))
     }
 
     /// Deletes what is at the path of an object, and below it if that goes with it. Returns the objects
@@ -32,22 +64,23 @@ impl Files {
         let is_hit = |(of, at): &(&str, String)| {
             *of == kind && (*at == path || with_all_below && at.starts_with(&below))
         };
-        let hit: Vec<_> = self.0.keys().filter(|place| is_hit(place)).cloned().collect();
-        hit.iter().filter_map(|place| self.0.remove(place)).flatten().collect()
+        let hit: Vec<_> = self.there.keys().filter(|place| is_hit(place)).cloned().collect();
+        hit.iter().filter_map(|place| self.there.remove(place)).flatten().collect()
     }
 }
 
 /// Returns the kind and the path of an object, without the schemes that it can begin with.
-fn place(stored: &Stored) -> Option<(&'static str, String)> {
+fn place(stored: &Stored) -> Option<Place> {
     let row: &'static Kind = stored.row?;
     let item = row.path?;
     let path = stored.spec_text(item.field)?;
-    let plain = item
-        .schemes
-        .iter()
-        .find_map(|scheme| path.strip_prefix(scheme).filter(|rest| rest.starts_with('/')));
-    let path = plain.unwrap_or(path).trim_end_matches('/');
+    let path = without_scheme(&item, path).unwrap_or(path).trim_end_matches('/');
     Some((row.kind, path.to_owned()))
+}
+
+fn without_scheme<'p>(item: &ItemPath, path: &'p str) -> Option<&'p str> {
+    let mut rests = item.schemes.iter().filter_map(|scheme| path.strip_prefix(scheme));
+    rests.find(|rest| rest.starts_with('/'))
 }
 
 /// Whether the resource of an object is a folder with all that is below its path.

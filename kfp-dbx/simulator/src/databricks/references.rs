@@ -82,6 +82,29 @@ impl Databricks {
         Ok(())
     }
 
+    /// Returns the path of a file that a run or a cluster needs, and that is not there, although an
+    /// object here is to make it.
+    pub(super) fn missing_file(&self, kubernetes: &Kubernetes, object: Object) -> Option<String> {
+        let stored = kubernetes.get(object);
+        let own = (stored, stored.row?.uses);
+        let job = self.lives.get(&object)?.job.map(|job| kubernetes.get(job));
+        let of_job = job.and_then(|job| Some((job, job.row?.runs_use)));
+        for (of, lists) in [own].into_iter().chain(of_job) {
+            for reference in lists.iter().copied().flatten().filter(|reference| reference.is_path())
+            {
+                let missing = of.spec_texts(reference.field).into_iter().find(|path| {
+                    let is_of_one_kind = reference.kinds().len() == 1;
+                    let mut kinds = reference.kinds().iter().filter_map(|kind| table::kind(kind));
+                    kinds.any(|kind| self.files.lacks(kind, path, is_of_one_kind))
+                });
+                if let Some(path) = missing {
+                    return Some(path.to_owned());
+                }
+            }
+        }
+        None
+    }
+
     /// Finds an object by its name, and checks that it can be used.
     fn by_name(
         &self,

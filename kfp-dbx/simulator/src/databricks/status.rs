@@ -116,6 +116,8 @@ impl Databricks {
             object,
             stored,
             row,
+            way: way(row),
+            words: [state_field(row), result_field(row)].map(|field| field.map(|field| field.path)),
             operator: self.operator(),
             ending,
             state,
@@ -143,9 +145,8 @@ impl Databricks {
     /// fields that are there, but for the state.
     fn put_told(&self, facts: &Facts<'_>, status: &mut Json) {
         let Some(life) = self.lives.get(&facts.object) else { return };
-        let words = [state_field(facts.row), result_field(facts.row)];
         for (path, told) in &life.course.values {
-            let is_word = words.iter().flatten().any(|field| field.path == path);
+            let is_word = facts.words.contains(&Some(path.as_str()));
             let is_there = !is_word && !at(status, path).is_null();
             if facts.ending.is_some() || is_there {
                 let holds = field(facts.row, path).filter(|field| field.path == path);
@@ -156,8 +157,7 @@ impl Databricks {
 }
 
 fn conditions(facts: &Facts<'_>, status: &Json) -> Json {
-    let words = [result_field(facts.row), state_field(facts.row)];
-    let mut words = words.into_iter().flatten().map(|field| at(status, field.path));
+    let mut words = facts.words.iter().rev().flatten().map(|path| at(status, path));
     let word = words.find_map(Json::as_str).unwrap_or_default();
     let is_good = facts.ending.is_some_and(|ending| ending.message.is_none());
     let ready = if is_good { "True" } else { "False" };

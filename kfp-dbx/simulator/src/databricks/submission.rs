@@ -1,12 +1,10 @@
 //! From the creation of an object to the end of its resource.
 
-use kfp_dbx_core::table::{Kind, Operator};
+use kfp_dbx_core::table::Kind;
 
 use super::course::{Ending, Move};
-use super::kinds::{
-    ERROR, INTERNAL_ERROR, PENDING, READY, RUNNING, SKIPPED, TERMINATED, TERMINATING, TIMED_OUT,
-    Way, good_state, result_field, state_field, way,
-};
+use super::kinds::{ERROR, INTERNAL_ERROR, PENDING, Way, state_field, way};
+use super::moves::{Needs, good_ending};
 use super::{Databricks, Stage};
 use crate::kubernetes::{Kubernetes, Stored};
 use crate::queue::{Object, Queue};
@@ -15,8 +13,6 @@ use crate::time::Time;
 
 /// What the API says about a request that it rejects.
 const REJECTED: &str = "INVALID_PARAMETER_VALUE: the API rejects the request";
-/// What it says about a run that does not end well.
-const NO_SUCCESS: &str = "the run did not succeed";
 
 impl Databricks {
     /// Does what the operator does about a new object.
@@ -24,6 +20,7 @@ impl Databricks {
         let Some(row) = kubernetes.get(object).row else { return };
         kubernetes.hold(object, row.finalizer);
         self.note_uses(kubernetes, object);
+        self.files.note(kubernetes.get(object));
         let now = queue.now();
         if let Some(settled) = self.life(object).settled.take() {
             return self.settle(kubernetes, object, settled.status, now);
@@ -80,7 +77,6 @@ impl Databricks {
                 return self.write_waiting(kubernetes, object, missing.reason, &missing.why, now);
             }
         };
-        let operator = self.operator();
         let is_archived = self.is_archived();
         let life = self.life(object);
         life.obstacle = None;
@@ -96,7 +92,7 @@ impl Databricks {
             return;
         }
         let Some(row) = kubernetes.get(object).row else { return };
-        let moves = self.moves(kubernetes, object, row, operator);
+        let moves = self.moves(kubernetes, object, row);
         let is_silent =
             way(row) == Way::Stored && self.life(object).course.fault == Some(Fault::Hangs);
         self.life(object).moves = moves.into();
@@ -142,60 +138,37 @@ impl Databricks {
 
     /// Returns what comes, each move after the one before.
     fn moves(
-        &mut self,
+        &self,
         kubernetes: &Kubernetes,
         object: Object,
         row: &'static Kind,
-        operator: Operator,
     ) -> Vec<(Time, Move)> {
-        let limit = self.time_limit(kubernetes, object, row);
-        let broken = self.broken_cluster(kubernetes, object);
-        let course = &self.life(object).course;
-        let fault = course.fault.clone();
-        let takes = course.takes;
-        let cluster = &self.cluster;
+        let missing = match self.has_broken_cluster(kubernetes, object) {
+            true => Some(NO_CLUSTER.to_owned()),
+            false => {
+                self.missing_file(kubernetes, object).map(|path| format!("`{path}` is not there"))
+            }
+        };
+        let Some(life) = self.lives.get(&object) else { return Vec::new() };
+        let needs = Needs {
+            row,
+            good: good_ending(row, self.operator()),
+            fault: life.course.fault.as_ref(),
+            missing,
+            limit: self.time_limit(kubernetes, object, row),
+            stopping: self.cluster.other,
+        };
+        let takes = |usual: Time| life.course.takes.unwrap_or(usual);
         match way(row) {
-            Way::Stored => {
-                vec![(takes.unwrap_or(cluster.other), Move::End(good_ending(row, operator)))]
-            }
-            Way::Cluster => {
-                let takes = takes.unwrap_or(cluster.cluster_start);
-                match fault {
-                    Some(Fault::Hangs) => Vec::new(),
-                    Some(Fault::Ends(state)) if state == TERMINATED => {
-                        let stopping = cluster.other.min(takes);
-                        let message = Some("the cluster terminated before it ran");
-                        vec![
-                            (takes - stopping, Move::State(TERMINATING)),
-                            (stopping, Move::End(Ending::new(TERMINATED, None, message))),
-                        ]
-                    }
-                    Some(Fault::Ends(state)) => {
-                        let is_good = state == good_state(row, operator);
-                        let message = (!is_good).then_some("the cluster could not start");
-                        vec![(takes, Move::End(Ending::new(&state, None, message)))]
-                    }
-                    _ => vec![(takes, Move::End(good_ending(row, operator)))],
-                }
-            }
-            Way::Run => {
-                let takes = takes.unwrap_or(cluster.run);
-                let starts = cluster.other.min(Time(takes.0 / 2));
-                let end = match (fault, broken) {
-                    (Some(Fault::Hangs), _) => None,
-                    (Some(Fault::Ends(word)), _) => Some(ending_of(row, &word)),
-                    (_, true) => Some(Ending::new(INTERNAL_ERROR, None, Some(NO_CLUSTER))),
-                    _ => Some(good_ending(row, operator)),
-                };
-                run_moves(starts, end.map(|end| (takes, end)), limit)
-            }
+            Way::Stored => vec![(takes(self.cluster.other), Move::End(needs.good))],
+            Way::Cluster => needs.of_cluster(takes(self.cluster.cluster_start)),
+            Way::Run => needs.of_run(takes(self.cluster.run)),
         }
     }
 
     /// Whether a cluster that an object runs on will never run.
-    fn broken_cluster(&mut self, kubernetes: &Kubernetes, object: Object) -> bool {
-        let clusters = self.clusters_of(object);
-        clusters.iter().any(|cluster| {
+    fn has_broken_cluster(&self, kubernetes: &Kubernetes, object: Object) -> bool {
+        self.clusters_of(object).iter().any(|cluster| {
             let stored = kubernetes.get(*cluster);
             let field = stored.row.and_then(state_field);
             let state = field.map(|field| stored.status(field.path));
@@ -296,46 +269,3 @@ impl Databricks {
 
 /// The message of a run whose cluster is not there.
 const NO_CLUSTER: &str = "the cluster of the run is not available";
-
-/// Returns the good end of a kind.
-fn good_ending(row: &'static Kind, operator: Operator) -> Ending {
-    match way(row) {
-        Way::Run => Ending::new(TERMINATED, kfp_dbx_core::table::SUCCESSES.first().copied(), None),
-        Way::Cluster => Ending::new(good_state(row, operator), None, None),
-        Way::Stored => Ending::new(READY, None, None),
-    }
-}
-
-/// Returns the end of a run that a word names: a result, or a state without one.
-fn ending_of(row: &'static Kind, word: &str) -> Ending {
-    let is_success = kfp_dbx_core::table::SUCCESSES.contains(&word);
-    let message = (!is_success).then_some(NO_SUCCESS);
-    let results = result_field(row).and_then(|field| field.holds.words());
-    match results.is_some_and(|results| results.contains(&word)) {
-        // The run of a job that has too many of them never runs.
-        true if word.starts_with("MAXIMUM_") => Ending::new(SKIPPED, Some(word), message),
-        true => Ending::new(TERMINATED, Some(word), message),
-        false => Ending::new(word, None, message),
-    }
-}
-
-/// Returns the moves of a run that ends so long after its submission, or has a time limit.
-fn run_moves(starts: Time, end: Option<(Time, Ending)>, limit: Option<Time>) -> Vec<(Time, Move)> {
-    let over = limit.map(|limit| {
-        (limit, Ending::new(TERMINATED, Some(TIMED_OUT), Some("the time of the run was over")))
-    });
-    let end = match (end, over) {
-        (Some(end), Some(over)) if over.0 < end.0 => Some(over),
-        (Some(end), _) => Some(end),
-        (None, over) => over,
-    };
-    let runs = (starts, Move::State(RUNNING));
-    match end {
-        Some((time, ending)) if ending.state == SKIPPED => vec![(time, Move::End(ending))],
-        Some((time, ending)) => {
-            let starts = starts.min(time);
-            vec![(starts, Move::State(RUNNING)), (time - starts, Move::End(ending))]
-        }
-        None => vec![runs],
-    }
-}

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::course::Ending;
 use super::fields::at;
-use super::kinds::{Way, result_field, state_field, way};
+use super::kinds::Way;
 use crate::kubernetes::Stored;
 use crate::queue::Object;
 use crate::time::Time;
@@ -15,6 +15,10 @@ pub(super) struct Facts<'a> {
     pub(super) object: Object,
     pub(super) stored: &'a Stored,
     pub(super) row: &'static Kind,
+    /// How the resources of the kind go.
+    pub(super) way: Way,
+    /// The paths of the fields with the state and with the result.
+    pub(super) words: [Option<&'static str>; 2],
     pub(super) operator: Operator,
     pub(super) ending: Option<&'a Ending>,
     pub(super) state: &'a str,
@@ -32,13 +36,10 @@ const WORKSPACE: &str = "https://adb-1.azuredatabricks.net/?o=1";
 
 /// Returns the value of a field of the status.
 pub(super) fn value(facts: &Facts<'_>, field: &StatusField) -> Option<Json> {
-    let value = match way(facts.row) {
-        _ if state_field(facts.row).is_some_and(|state| state.path == field.path) => {
-            Some(facts.state.into())
-        }
-        _ if result_field(facts.row).is_some_and(|result| result.path == field.path) => {
-            facts.ending?.result.as_deref().map(Json::from)
-        }
+    let [state, result] = facts.words;
+    let value = match facts.way {
+        _ if state == Some(field.path) => Some(facts.state.into()),
+        _ if result == Some(field.path) => facts.ending?.result.as_deref().map(Json::from),
         Way::Run => of_run(facts, field),
         Way::Cluster => of_cluster(facts, field),
         Way::Stored => of_stored(facts, field),

@@ -111,8 +111,7 @@ fn shown(requirement: &selector::Requirement<'_>, text: &str) -> String {
 
 impl Requirement {
     fn holds(&self, object: &Stored) -> bool {
-        let is_of_metadata = self.path.first().is_some_and(|name| name == "metadata");
-        let object = object.seen(is_of_metadata);
+        let object = object.seen(self.path.iter().map(String::as_str));
         let Some(value) = find(&object, &self.path) else {
             return matches!(self.test, Wanted::Absent | Wanted::NotIn(_));
         };

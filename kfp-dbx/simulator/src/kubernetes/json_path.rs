@@ -60,19 +60,12 @@ impl JsonPath {
     /// # Errors
     /// kubectl's message, or that a value has no model.
     pub(crate) fn print(&self, object: &Stored) -> Result<String, String> {
-        let is_of_metadata = |part: &Part| match part {
-            Part::Path(steps) => match steps.first() {
-                Some(Step::Field(name)) => name == "metadata",
-                _ => true,
-            },
-            Part::Text(_) => false,
-        };
-        let object = object.seen(self.parts.iter().any(is_of_metadata));
         let mut printed = String::new();
         for part in &self.parts {
             match part {
                 Part::Text(text) => printed.push_str(text),
-                Part::Path(steps) => find::print(&object, steps, &mut printed).map_err(|why| {
+                Part::Path(steps) => find::print(&object.seen(names(steps)), steps, &mut printed)
+                    .map_err(|why| {
                     let text = &self.text;
                     format!(
                         "error: error executing jsonpath {text:?}: Error executing template: {why}"
@@ -82,6 +75,14 @@ impl JsonPath {
         }
         Ok(printed)
     }
+}
+
+/// Returns the names with which a path begins.
+fn names(steps: &[Step]) -> impl Iterator<Item = &str> {
+    steps.iter().map_while(|step| match step {
+        Step::Field(name) => Some(name.as_str()),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! Reads a manifest as kubectl does: by the rules of YAML 1.1.
 
+mod quick;
+mod scalar;
+
 use serde_json::Value as Json;
 
 /// The path of the manifest in a pod.
@@ -33,6 +36,9 @@ impl Manifest {
     /// # Errors
     /// It is not the YAML of an object.
     pub(crate) fn read(text: &str) -> Result<Self, Unread> {
+        if let Some(json) = quick::read(text) {
+            return Self::new(json);
+        }
         let mut json: Json = serde_yaml::from_str(text).map_err(|why| {
             let why = why.to_string();
             match why.contains("more than one document") {
@@ -83,7 +89,7 @@ fn as_go_reads(value: &mut Json, text: &str) -> Result<(), Unread> {
         Json::Array(items) => items.iter_mut().try_for_each(|item| as_go_reads(item, text)),
         Json::Object(fields) => fields.values_mut().try_for_each(|item| as_go_reads(item, text)),
         Json::String(word) => {
-            let Some(other) = plain(word) else { return Ok(()) };
+            let Some(other) = scalar::read(word) else { return Ok(()) };
             match occurrences(text, word) {
                 (0, _) => {}
                 (_, 0) => *value = other,
@@ -108,30 +114,6 @@ fn as_go_reads(value: &mut Json, text: &str) -> Result<(), Unread> {
         }
         _ => Ok(()),
     }
-}
-
-/// Returns what a plain scalar of YAML 1.1 is that YAML 1.2 takes for a text.
-fn plain(word: &str) -> Option<Json> {
-    match word {
-        "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => return Some(true.into()),
-        "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => return Some(false.into()),
-        _ => {}
-    }
-    let digits = word.strip_prefix(['-', '+']).unwrap_or(word);
-    if !digits.starts_with(|c: char| c.is_ascii_digit())
-        || !digits.chars().all(|c| c.is_ascii_digit() || c == '_')
-    {
-        return None;
-    }
-    // YAML 1.2 reads such a number, too: a text of it stands in quotes.
-    if !digits.contains('_') && !(digits.starts_with('0') && digits.len() > 1) {
-        return None;
-    }
-    let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
-    let octal = digits.strip_prefix('0').filter(|rest| !rest.is_empty());
-    let octal = octal.and_then(|rest| i64::from_str_radix(rest, 8).ok());
-    let number = octal.or_else(|| digits.parse().ok())?;
-    Some(if word.starts_with('-') { -number } else { number }.into())
 }
 
 /// Counts how often a word stands in a text as a plain value, and how often in quotes.

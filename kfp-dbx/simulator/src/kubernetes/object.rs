@@ -140,9 +140,14 @@ impl Stored {
         json
     }
 
-    /// Returns the object as it is read at a path, which may begin with `metadata`.
-    pub(crate) fn seen(&self, needs_metadata: bool) -> Cow<'_, Json> {
-        match needs_metadata {
+    /// Returns the object as it is read at a path of these names.
+    pub(crate) fn seen<'n>(&self, mut path: impl Iterator<Item = &'n str>) -> Cow<'_, Json> {
+        const CHANGING: [&str; 2] = ["finalizers", "deletionTimestamp"];
+        let needs_whole = match (path.next(), path.next()) {
+            (Some("metadata"), name) => name.is_none_or(|name| CHANGING.contains(&name)),
+            (name, _) => name.is_none(),
+        };
+        match needs_whole {
             true => Cow::Owned(self.whole()),
             false => Cow::Borrowed(&self.json),
         }

@@ -368,3 +368,64 @@ fn two_pods_with_the_same_input_do_the_same() {
     };
     assert_eq!(told(), told());
 }
+
+/// Imports the item of that name at `/a`.
+fn item(name: &str) -> Task {
+    create("ImportWorkspaceItemOp", false, Operator::KfpDbx, name, &spec("WorkspaceItem"))
+}
+
+#[test]
+fn a_run_whose_notebook_is_not_there_fails() {
+    for operator in Operator::ALL {
+        let mut bench = Bench::new(operator);
+        // Before the import has ended.
+        bench.start(item("i").takes(100));
+        let early = bench.start(run("early", &notebook()));
+        bench.finish();
+        assert!(!succeeded(&bench.end(early).unwrap().1));
+        assert_eq!(bench.states(1).last().unwrap(), "INTERNAL_ERROR");
+        assert!(succeeded(&bench.does(run("in-time", &notebook()))));
+        bench.does(job("j"));
+        let of_job = || json!({"job_name": "j", "notebook_params": {"a": "b"}});
+        assert!(succeeded(&bench.does(run("of-job", &of_job()))));
+        bench.does(delete("WorkspaceItem", "i"));
+        assert!(!succeeded(&bench.does(run("late", &notebook()))));
+        assert!(!succeeded(&bench.does(run("late-of-job", &of_job()))));
+        // Nobody here has made that one.
+        let other = json!({"notebook_task": {"notebook_path": "/b"}, "new_cluster": {}});
+        assert!(succeeded(&bench.does(run("other", &other))));
+    }
+}
+
+#[test]
+fn a_file_can_be_named_with_its_scheme_and_as_a_part_of_an_archive() {
+    let mut bench = Bench::kfp_dbx();
+    let on_jar =
+        |jar: &str| json!({"libraries": [{"jar": jar}], "spark_jar_task": {}, "new_cluster": {}});
+    let block = create("CreateDbfsBlockOp", false, Operator::KfpDbx, "b", &spec("DbfsBlock"));
+    bench.does(block.fault(Fault::Rejected));
+    assert!(!succeeded(&bench.does(run("by-scheme", &on_jar("dbfs:/a")))));
+    // A path of the workspace has its own scheme there.
+    assert!(succeeded(&bench.does(run("of-workspace", &on_jar("/Workspace/a")))));
+    let archive = json!({"path": "/folder", "content": "aGk=", "format": "DBC"});
+    bench.does(
+        create("ImportWorkspaceItemOp", false, Operator::KfpDbx, "f", &archive)
+            .fault(Fault::Rejected),
+    );
+    let inside = json!({"notebook_task": {"notebook_path": "/folder/n"}, "new_cluster": {}});
+    assert!(!succeeded(&bench.does(run("inside", &inside))));
+}
+
+#[test]
+fn a_cluster_whose_init_script_is_not_there_does_not_start() {
+    let mut bench = Bench::archived();
+    let block = create("CreateDbfsBlockOp", false, Operator::Archived, "b", &spec("DbfsBlock"));
+    bench.does(block);
+    let script = json!({"init_scripts": [{"dbfs": {"destination": "dbfs:/a"}}]});
+    let with_script =
+        |name: &str| create("CreateClusterOp", true, Operator::Archived, name, &script);
+    assert!(succeeded(&bench.does(with_script("early"))));
+    bench.does(delete("DbfsBlock", "b"));
+    assert!(!succeeded(&bench.does(with_script("late"))));
+    assert_eq!(bench.states(2), ["PENDING", "TERMINATING", "TERMINATED"]);
+}
