@@ -179,7 +179,7 @@ impl Ground {
 
     /// Returns the manifest of a pod as it reached the API server, once it is read.
     pub(crate) fn manifest(&self, pod: Pod) -> Option<&Json> {
-        self.pods[pod].manifest.as_ref().ok().map(|manifest| &manifest.json)
+        self.pods[pod].manifest.as_ref().ok().map(|manifest| &*manifest.json)
     }
 
     /// Returns the object that a pod made, changed or deleted.

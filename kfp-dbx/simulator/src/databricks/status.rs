@@ -14,8 +14,8 @@ use crate::queue::Object;
 use crate::time::Time;
 
 impl Databricks {
-    /// Writes a state that is not the last one.
-    pub(super) fn write_state(
+    /// Writes the state of a resource that is new.
+    pub(super) fn write_first(
         &self,
         kubernetes: &mut Kubernetes,
         object: Object,
@@ -23,6 +23,18 @@ impl Databricks {
         now: Time,
     ) {
         let status = self.status(kubernetes, object, None, state, now);
+        kubernetes.write_status(object, status, Some(state), now);
+    }
+
+    /// Writes another state that is not the last one.
+    pub(super) fn write_state(kubernetes: &mut Kubernetes, object: Object, state: &str, now: Time) {
+        let stored = kubernetes.get(object);
+        let Some(field) = stored.row.and_then(state_field) else { return };
+        let mut status = stored.json["status"].clone();
+        set(&mut status, field.path, state.into());
+        if let Some(ready) = status["conditions"].get_mut(1) {
+            *ready = condition("Ready", "False", &reason(state), state, now);
+        }
         kubernetes.write_status(object, status, Some(state), now);
     }
 

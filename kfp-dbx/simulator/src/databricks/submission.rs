@@ -106,7 +106,7 @@ impl Databricks {
         life.stage = Stage::Accepted;
         if way(row) != Way::Stored {
             kubernetes.set_in_databricks(object, now, true);
-            self.write_state(kubernetes, object, PENDING, now);
+            self.write_first(kubernetes, object, PENDING, now);
         }
         self.plan_next(queue, object);
     }
@@ -233,7 +233,7 @@ impl Databricks {
         let Some((_, next)) = self.life(object).moves.pop_front() else { return };
         let now = queue.now();
         match next {
-            Move::State(state) => self.write_state(kubernetes, object, state, now),
+            Move::State(state) => Self::write_state(kubernetes, object, state, now),
             Move::End(ending) => {
                 self.life(object).stage = Stage::Settled;
                 let row = kubernetes.get(object).row;

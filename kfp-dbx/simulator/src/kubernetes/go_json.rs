@@ -14,16 +14,16 @@ pub(super) fn go_json(value: &Json) -> String {
 fn write(value: &Json, text: &mut String) {
     match value {
         Json::Object(fields) => {
-            let mut names: Vec<_> = fields.keys().collect();
-            names.sort();
+            let mut fields: Vec<_> = fields.iter().collect();
+            fields.sort_by_key(|(name, _)| *name);
             text.push('{');
-            for (place, name) in names.into_iter().enumerate() {
+            for (place, (name, value)) in fields.into_iter().enumerate() {
                 if place > 0 {
                     text.push(',');
                 }
                 write_text(name, text);
                 text.push(':');
-                write(&fields[name], text);
+                write(value, text);
             }
             text.push('}');
         }
@@ -44,8 +44,8 @@ fn write(value: &Json, text: &mut String) {
 
 fn write_text(value: &str, text: &mut String) {
     text.push('"');
+    // Writing to a text cannot fail.
     for c in value.chars() {
-        // Writing to a text cannot fail.
         match c {
             '"' => text.push_str("\\\""),
             '\\' => text.push_str("\\\\"),

@@ -1,5 +1,7 @@
 //! What kubectl does with a manifest. Its errors are its own messages.
 
+use std::sync::Arc;
+
 use kfp_dbx_core::table;
 use kfp_dbx_core::text::name_rule;
 use serde_json::{Value as Json, json};
@@ -104,7 +106,7 @@ impl Kubernetes {
             why.replacen(reason, &format!("{reason}error when replacing \"{PATH}\": "), 1)
         })?;
         let stored = &mut self.objects[object];
-        let mut json = manifest.json.clone();
+        let mut json = Json::clone(&manifest.json);
         for field in ["uid", "creationTimestamp", "generation"] {
             json["metadata"][field] = stored.json["metadata"][field].take();
         }
@@ -167,7 +169,7 @@ impl Kubernetes {
             stored.json["metadata"]["generation"] = json!(generation + 1);
         }
         if is_changed {
-            stored.manifest = patch;
+            stored.manifest = Arc::new(patch);
             self.note_change(object);
         }
         if let Some(owner) = owner.filter(|owner| !self.get(object).owners.contains(owner)) {
@@ -336,7 +338,7 @@ mod tests {
         let why = create(&mut kubernetes, manifest("Run", "", &json!({}))).unwrap_err();
         assert_eq!(why, "error: resource name may not be empty");
         let mut generated = manifest("Run", "", &json!({}));
-        generated.json["metadata"] = json!({"generateName": "run-"});
+        Arc::make_mut(&mut generated.json)["metadata"] = json!({"generateName": "run-"});
         assert_eq!(create(&mut kubernetes, generated.clone()), Ok(0));
         assert_eq!(create(&mut kubernetes, generated), Ok(1));
         assert_eq!(kubernetes.get(0).name, "run-bbbbb");

@@ -3,6 +3,8 @@
 mod quick;
 mod scalar;
 
+use std::sync::Arc;
+
 use serde_json::Value as Json;
 
 /// The path of the manifest in a pod.
@@ -18,7 +20,7 @@ pub(crate) struct Manifest {
     /// The name, which is empty if it is to be generated.
     pub(crate) name: String,
     /// The whole of it.
-    pub(crate) json: Json,
+    pub(crate) json: Arc<Json>,
 }
 
 /// Why a manifest is not read.
@@ -73,7 +75,7 @@ impl Manifest {
         }
         let group = version.split_once('/').map_or("", |(group, _)| group).to_owned();
         let name = text(&json["metadata"]["name"]);
-        Ok(Self { group, kind, name, json })
+        Ok(Self { group, kind, name, json: Arc::new(json) })
     }
 
     /// Returns the prefix of the name that is to be generated.
@@ -143,7 +145,7 @@ mod tests {
 
     fn spec(spec: &str) -> Json {
         let text = format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\nspec:\n{spec}");
-        Manifest::read(&text).unwrap().json["spec"].take()
+        Manifest::read(&text).unwrap().json["spec"].clone()
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! An object as the API server has it.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use kfp_dbx_core::table::{self, Kind};
 use serde_json::{Value as Json, json};
@@ -35,7 +36,7 @@ pub(crate) struct Stored {
     /// The object, but for what changes in its metadata.
     pub(crate) json: Json,
     /// The manifest with which it was made, or last changed.
-    pub(crate) manifest: Json,
+    pub(crate) manifest: Arc<Json>,
     /// Who made it.
     pub(crate) maker: Maker,
     /// Its owners.
@@ -64,7 +65,7 @@ impl Stored {
     pub(crate) fn new(manifest: Manifest, maker: Maker, place: Object, now: Time) -> Self {
         let Manifest { group, kind, name, json: manifest } = manifest;
         let row = is_of_operator(&group).then(|| table::kind(&kind)).flatten();
-        let mut json = manifest.clone();
+        let mut json = Json::clone(&manifest);
         if let Some(object) = json.as_object_mut() {
             // The operator alone writes the status.
             object.retain(|field, _| field != "status");
@@ -112,7 +113,11 @@ impl Stored {
 
     /// Returns the texts of the spec at a path, unless they are empty. `*` stands for each item of a list.
     pub(crate) fn spec_texts(&self, path: &[&str]) -> Vec<&str> {
-        let mut values = vec![&self.json["spec"]];
+        let [first, path @ ..] = path else { return Vec::new() };
+        // Most fields are not there, and a spec has few: nothing is hashed for them.
+        let mut fields = self.json["spec"].as_object().into_iter().flatten();
+        let Some((_, value)) = fields.find(|(name, _)| *name == first) else { return Vec::new() };
+        let mut values = vec![value];
         for step in path {
             values = match *step {
                 "*" => values.into_iter().filter_map(Json::as_array).flatten().collect(),
@@ -164,7 +169,7 @@ impl Stored {
             name: self.name.clone(),
             maker: self.maker.clone(),
             owner,
-            manifest: self.manifest.clone(),
+            manifest: Json::clone(&self.manifest),
             states: self.states.clone(),
             made: self.made,
             deleting: self.deleting,
