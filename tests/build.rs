@@ -154,7 +154,9 @@ impl Written {
             .into_iter()
             .filter_map(|item| match item {
                 Item::Fn(function) if function.sig.ident == "main" || is_test(&function) => None,
-                Item::Fn(function) => {
+                Item::Fn(mut function) => {
+                    // The features are those of kfp-dbx. This package has those of the pages.
+                    function.attrs.retain(|attribute| !attribute.path().is_ident("cfg"));
                     made.extend(makes(&function));
                     Some(hidden(function, path))
                 }

@@ -47,7 +47,7 @@
 //! | configure pods: retries, timeouts, nodes, locks | [`PolicyOp`], [`Policies`] |
 //! | write the workflow for an older Argo | [`Pipeline::argo`], [`Workflow::needs_argo`] |
 //! | run a pipeline by a schedule | [`Pipeline::schedule`], [`Cron`] |
-//! | write a pipeline as a job of Databricks' own scheduler | [`Pipeline::bundle`], [`Bundle`] |
+//! | write a pipeline as a job of Databricks' own scheduler | `Pipeline::bundle`, with the feature `bundle` |
 //! | find out which values a setter accepts | [`IntoValue`] |
 //! | read specs, notebooks and data from files | [`include_spec!`], [`include_notebook!`], [`include_file!`] |
 //! | use the id of the run in a name | [`workflow`] |
@@ -60,6 +60,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `graph`, `svg` | `Pipeline::graph`: a picture of the pipeline as Mermaid or DOT (`graph`), and as SVG (`svg`) |
+//! | `bundle` | `Pipeline::bundle`: the pipeline as a job of Databricks' own scheduler, for the Databricks CLI |
 //! | `client` | `client`: runs pipelines on Kubeflow Pipelines and on an Argo server |
 //! | `cli` | `cli::main`: a command line for a program with pipelines |
 //! | `full` | all of the above; by default, no feature is enabled |
@@ -78,6 +79,7 @@
 //   pipeline, arguments, print    compose dsl, lower, emit and bundle
 //   graph, client, cli            pictures, servers, the command line
 mod arguments;
+#[cfg(feature = "bundle")]
 mod bundle;
 mod dsl;
 mod emit;
@@ -349,8 +351,10 @@ pub use kfp_dbx_macros::pipeline;
 pub use model::cron::ConcurrencyPolicy;
 pub use model::op::MergeStrategy;
 pub use model::settings::PodGc;
+#[cfg(feature = "bundle")]
+pub use pipeline::Bundle;
 pub use pipeline::{
-    Bundle, Declare, Dependency, LookupError, Pipeline, PipelineBuilder, Workflow, WorkflowOp,
+    Declare, Dependency, LookupError, Pipeline, PipelineBuilder, Workflow, WorkflowOp,
 };
 pub use print::{IntoWorkflow, print};
 

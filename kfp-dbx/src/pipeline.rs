@@ -1,5 +1,6 @@
 //! Pipelines, and the compilation of a body to a workflow.
 
+#[cfg(feature = "bundle")]
 mod bundle;
 mod compile;
 mod definition;
@@ -7,6 +8,7 @@ mod emitted;
 mod lookup;
 mod workflow;
 
+#[cfg(feature = "bundle")]
 pub use bundle::Bundle;
 pub use definition::{Declare, Pipeline, PipelineBuilder, builder};
 pub use lookup::{Dependency, LookupError, WorkflowOp};

@@ -112,6 +112,7 @@ impl Node {
     }
 
     /// Returns whether the body set a condition for the success or the failure.
+    #[cfg(feature = "bundle")]
     pub(crate) fn has_own_conditions(&self) -> bool {
         self.reading.has_own_conditions
     }

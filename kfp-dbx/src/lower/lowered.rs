@@ -44,6 +44,7 @@ impl Lowered {
     ///
     /// # Errors
     /// Returns all findings if one of them is an error.
+    #[cfg(feature = "bundle")]
     pub(crate) fn warnings_with(&self, others: Found) -> Result<Vec<error::Diagnostic>, Error> {
         let mut found = self.warnings.clone();
         found.extend(others);
