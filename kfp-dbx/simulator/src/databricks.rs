@@ -7,6 +7,7 @@
 mod archived;
 mod course;
 mod deletion;
+mod faults;
 mod fields;
 mod files;
 mod jams;
@@ -19,14 +20,15 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use kfp_dbx_core::table::Operator;
+use kfp_dbx_core::table::{self, Operator};
 use serde_json::Value as Json;
 
 use self::archived::Jams;
 pub(crate) use self::course::Course;
 use self::course::Move;
+pub use self::faults::faults;
 use self::files::Files;
-use crate::kubernetes::{Change, Kubernetes};
+use crate::kubernetes::{Change, Kubernetes, Manifest, is_of_operator};
 use crate::queue::{Due, Object, Queue};
 use crate::scenario::{Cluster, Fault};
 use crate::time::Time;
@@ -140,6 +142,12 @@ impl Databricks {
         if let Some(life) = self.lives.get_mut(&object) {
             life.deletion = fault;
         }
+    }
+
+    /// Returns why a fault is none of the kind of an object.
+    pub(crate) fn unknown_fault(manifest: &Manifest, fault: &Fault) -> Option<String> {
+        let row = table::kind(&manifest.kind).filter(|_| is_of_operator(&manifest.group));
+        faults::unknown(row, &manifest.kind, fault)
     }
 
     /// Returns why an object does not go on.

@@ -28,13 +28,10 @@
 
 #[allow(dead_code)]
 mod argo;
-#[allow(dead_code, unused_imports)]
 mod databricks;
 mod error;
 pub mod expression;
-#[allow(dead_code, unused_imports)]
 mod kubernetes;
-#[allow(dead_code, unused_imports)]
 mod pod;
 #[allow(dead_code)]
 mod queue;
@@ -44,5 +41,6 @@ pub mod time;
 pub mod workflow;
 mod world;
 
+pub use databricks::faults;
 pub use error::Error;
 pub use world::simulate;

@@ -35,7 +35,6 @@ impl Flow<'_> {
         };
         let script = self.script(node);
         let job = Job {
-            run: self.run,
             node,
             workflow: self.name.clone(),
             plan,

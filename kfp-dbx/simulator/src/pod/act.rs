@@ -3,6 +3,7 @@
 use kfp_dbx_core::table::Action;
 
 use super::{End, Ground, News, Stage};
+use crate::databricks::Databricks;
 use crate::kubernetes::{Manifest, Owner, Unread};
 use crate::queue::{Due, Object, Pod};
 use crate::report::{Maker, Phase};
@@ -39,10 +40,13 @@ impl Ground {
             }
             Err(Unread::NoModel(what)) => {
                 let why = format!("the simulator has no model of {what}");
-                self.pods[pod].stage = Stage::Over;
-                return self.news.push((pod, News::NoModel(why)));
+                return self.has_no_model(pod, why);
             }
         };
+        let fault = self.pods[pod].job.script.fault.as_ref();
+        if let Some(why) = fault.and_then(|fault| Databricks::unknown_fault(&manifest, fault)) {
+            return self.has_no_model(pod, why);
+        }
         match self.act(pod, manifest) {
             Ok(object) => self.acted(pod, object),
             Err(why) => self.end(pod, End::of_kubectl(&why)),
@@ -112,8 +116,7 @@ impl Ground {
             (_, None) if plan.waits() => {
                 let why =
                     "the simulator has no model of a condition on an object that is not there";
-                self.pods[pod].stage = Stage::Over;
-                self.news.push((pod, News::NoModel(why.to_owned())));
+                self.has_no_model(pod, why.to_owned());
             }
             (_, None) => {
                 let outputs = plan.outputs.iter();
@@ -129,6 +132,11 @@ impl Ground {
                 self.queue.at(now, Due::Pod(pod));
             }
         }
+    }
+
+    fn has_no_model(&mut self, pod: Pod, why: String) {
+        self.pods[pod].stage = Stage::Over;
+        self.news.push((pod, News::NoModel(why)));
     }
 
     /// A delete has waited as long as it may.

@@ -5,15 +5,13 @@ use std::sync::Arc;
 
 use super::plan::Plan;
 use super::script::Script;
-use crate::queue::{Node, Object, Run};
+use crate::queue::{Node, Object};
 use crate::report::Phase;
 use crate::time::Time;
 
 /// The work of a pod.
 #[derive(Clone, Debug)]
 pub(crate) struct Job {
-    /// The workflow.
-    pub(crate) run: Run,
     /// The node of the workflow.
     pub(crate) node: Node,
     /// The name of the workflow, which owns the object if the template says so.

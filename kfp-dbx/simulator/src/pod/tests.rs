@@ -164,7 +164,6 @@ impl Bench {
             outputs: &outputs,
         });
         let pod = self.ground.start(Job {
-            run: 0,
             node: 0,
             workflow: Arc::from("w"),
             plan: Arc::new(plan.unwrap()),

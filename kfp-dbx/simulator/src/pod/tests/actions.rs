@@ -103,7 +103,6 @@ fn a_manifest_that_is_no_yaml_fails_in_the_pod_or_in_the_controller() {
     for owned in [false, true] {
         let mut bench = Bench::archived();
         let pod = bench.ground.start(Job {
-            run: 0,
             node: 0,
             workflow: Arc::from("w"),
             plan: plan(owned),

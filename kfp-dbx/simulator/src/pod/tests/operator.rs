@@ -429,3 +429,15 @@ fn a_cluster_whose_init_script_is_not_there_does_not_start() {
     assert!(!succeeded(&bench.does(with_script("late"))));
     assert_eq!(bench.states(2), ["PENDING", "TERMINATING", "TERMINATED"]);
 }
+
+#[test]
+fn a_state_that_the_kind_does_not_have_has_no_model() {
+    let mut bench = Bench::archived();
+    let pod = bench.start(run("x", &notebook()).ends("FAILD"));
+    bench.finish();
+    let why = "`FAILD` is no state of a Run; did you mean `FAILED`?".to_owned();
+    assert!(
+        bench.told.iter().any(|(_, of, news)| *of == pod && *news == News::NoModel(why.clone()))
+    );
+    assert!(bench.ground.objects().is_empty());
+}
