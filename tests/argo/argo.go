@@ -256,24 +256,83 @@ func name() string {
 	return "an unknown version"
 }
 
-// Main checks the cases of the standard input with a version of Argo. It prints the version, and
-// for each case a line of JSON: what is wrong with it, or an empty text.
+// wrong returns what is wrong with a case, or an empty text.
+func wrong(version Argo, line []byte) string {
+	var test testCase
+	err := json.Unmarshal(line, &test)
+	if err == nil {
+		err = check(version, test)
+	}
+	if err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// A text of a task, with the values of what it refers to, or a condition whose values are put in.
+type text struct {
+	Text  string            `json:"text"`
+	Scope map[string]string `json:"scope"`
+	When  *string           `json:"when"`
+}
+
+// What becomes of a text or of a condition: one of these.
+type became struct {
+	Text  *string `json:"text,omitempty"`
+	Holds *bool   `json:"holds,omitempty"`
+	Error *string `json:"error,omitempty"`
+}
+
+func (text text) become(version Argo) became {
+	fails := func(err error) became {
+		why := err.Error()
+		return became{Error: &why}
+	}
+	if text.When != nil {
+		holds, err := shouldExecute(*text.When)
+		if err != nil {
+			return fails(err)
+		}
+		return became{Holds: &holds}
+	}
+	written, err := json.Marshal(text.Text)
+	if err != nil {
+		return fails(err)
+	}
+	replaced, err := version.Replace(string(written), text.Scope)
+	if err != nil {
+		return fails(err)
+	}
+	var value string
+	if err := json.Unmarshal([]byte(replaced), &value); err != nil {
+		return fails(err)
+	}
+	return became{Text: &value}
+}
+
+// Main answers the lines of the standard input with a version of Argo. It prints the version, and
+// for each line one of JSON. With the argument `texts`, the lines are texts, and the answers what
+// becomes of them. Otherwise they are cases, and the answers what is wrong with them, or an empty
+// text.
 func Main(version Argo) {
 	fmt.Println(name())
 	lines := bufio.NewScanner(os.Stdin)
 	lines.Buffer(nil, 1<<30)
 	answers := json.NewEncoder(os.Stdout)
+	areTexts := len(os.Args) > 1 && os.Args[1] == "texts"
 	for lines.Scan() {
-		var test testCase
-		err := json.Unmarshal(lines.Bytes(), &test)
-		if err == nil {
-			err = check(version, test)
+		var answer any
+		if areTexts {
+			var text text
+			if err := json.Unmarshal(lines.Bytes(), &text); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(2)
+			}
+			answer = text.become(version)
+		} else {
+			answer = wrong(version, lines.Bytes())
 		}
-		wrong := ""
-		if err != nil {
-			wrong = err.Error()
-		}
-		if err := answers.Encode(wrong); err != nil {
+		if err := answers.Encode(answer); err != nil {
 			os.Exit(2)
 		}
 	}

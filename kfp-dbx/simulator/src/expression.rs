@@ -7,6 +7,7 @@ mod evaluate;
 mod functions;
 mod lex;
 mod node;
+mod operate;
 mod parse;
 mod problem;
 mod scope;

@@ -26,8 +26,8 @@ pub(super) fn evaluate<'a>(
         Node::Float(value) => Value::Float(*value),
         Node::Text(text) => Value::Text(text.as_str().into()),
         Node::Name(name) => named(name, scope)?,
-        Node::Item => item.cloned().unwrap_or(Value::Nil),
-        Node::Member(value, key) => member(&of(value)?, &of(key)?, scope)?,
+        Node::Item(_) => item.cloned().unwrap_or(Value::Nil),
+        Node::Member(_, value, key) => member(&of(value)?, &of(key)?, scope)?,
         Node::Slice(value, from, to) => {
             let bound =
                 |node: &'a Option<Box<Node>>| node.as_ref().map(|node| of(node)).transpose();
@@ -45,7 +45,10 @@ pub(super) fn evaluate<'a>(
             Value::Nil => of(right)?,
             left => left,
         },
-        Node::Binary(binary, _, left, right) => operate(*binary, &of(left)?, &of(right)?)?,
+        Node::Binary(binary, _, left, right) => {
+            let (left_value, right_value) = (of(left)?, of(right)?);
+            operate(*binary, &left_value, &right_value)?
+        }
         Node::OneOf(value, texts) => Value::Bool(match of(value)? {
             Value::Nil => texts.iter().any(String::is_empty),
             value => {
@@ -58,7 +61,7 @@ pub(super) fn evaluate<'a>(
         Node::Choice(_, condition, then, otherwise) => {
             of(if of(condition)?.boolean()? { then } else { otherwise })?
         }
-        Node::List(items) => Value::list(items.iter().map(of).collect::<Result<_>>()?),
+        Node::List(_, items) => Value::list(items.iter().map(of).collect::<Result<_>>()?),
         Node::Map(fields) => {
             let fields = fields.iter().map(|(key, value)| {
                 let key = of(key)?.text()?.to_owned();
@@ -70,8 +73,9 @@ pub(super) fn evaluate<'a>(
             let arguments: Vec<_> = arguments.iter().map(of).collect::<Result<_>>()?;
             function.call(&arguments, scope)?
         }
-        Node::Each(each, list, closure) => match of(list)? {
+        Node::Each(each, _, list, closure) => match of(list)? {
             Value::List(items) => for_each(*each, &items, closure, scope)?,
+            Value::Text(_) => return Err(Problem::no_model("a closure for the bytes of a text")),
             other => return Err(Problem::fails(format!("{} is no list", other.kind()))),
         },
     })
@@ -82,9 +86,8 @@ fn named<'a>(name: &str, scope: &'a dyn Scope) -> Result<Value<'a>> {
     if let Some(value) = value_of(name, scope) {
         return Ok(value);
     }
-    let Some((of, key)) = name.rsplit_once('.') else {
-        return Err(Problem::fails(format!("there is no `{name}`")));
-    };
+    // Where Argo does not look for a name beforehand, it is nil.
+    let Some((of, key)) = name.rsplit_once('.') else { return Ok(Value::Nil) };
     // A map has nil for what is not in it; nothing else has fields.
     match named(of, scope)? {
         Value::Names(_) => Ok(Value::Nil),
@@ -231,13 +234,26 @@ fn operate<'a>(binary: Binary, left: &Value<'a>, right: &Value<'a>) -> Result<Va
         Binary::Subtract => arithmetic(left, right, i64::wrapping_sub, |a, b| a - b),
         Binary::Multiply => arithmetic(left, right, i64::wrapping_mul, |a, b| a * b),
         Binary::Divide => Ok(Value::Float(left.float()? / right.float()?)),
-        Binary::Power => Ok(Value::Float(left.float()?.powf(right.float()?))),
+        Binary::Power => power(left.float()?, right.float()?).map(Value::Float),
         Binary::Remainder => match (left, right) {
             (Value::Int(_), Value::Int(0)) => Err(Problem::fails("a division by zero")),
             (Value::Int(left), Value::Int(right)) => Ok(Value::Int(left.wrapping_rem(*right))),
             _ => Err(Problem::fails("`%` takes integers")),
         },
         Binary::Coalesce => Ok(left.clone()),
+    }
+}
+
+/// Returns a power, if it is exact: otherwise its last digit depends on who computes it.
+fn power(base: f64, exponent: f64) -> Result<f64> {
+    let power = base.powf(exponent);
+    let is_exact = base.fract() == 0.0
+        && exponent.fract() == 0.0
+        && exponent >= 0.0
+        && power.abs() < 9_007_199_254_740_992.0;
+    match is_exact {
+        true => Ok(power),
+        false => Err(Problem::no_model(format_args!("{base} ** {exponent}"))),
     }
 }
 

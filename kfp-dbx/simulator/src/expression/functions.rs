@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::problem::Problem;
 use super::scope::Scope;
-use super::types::Type;
+use super::types::{Takes, Type};
 use super::value::{Value, display, go_json};
 
 type Result<T> = std::result::Result<T, Problem>;
@@ -20,121 +20,140 @@ pub(super) struct Function(&'static Entry);
 struct Entry {
     name: &'static str,
     /// The types of its arguments, as expr checks them beforehand.
-    takes: &'static [Type],
+    takes: &'static [Takes],
     /// The number of arguments that it needs.
     needs: usize,
-    gives: Type,
+    gives: Gives,
     body: Body,
 }
 
 const fn entry(
     name: &'static str,
-    takes: &'static [Type],
+    takes: &'static [Takes],
     needs: usize,
-    gives: Type,
+    gives: Gives,
     body: Body,
 ) -> Entry {
     Entry { name, takes, needs, gives, body }
 }
 
-use Type::{Any, Text};
+use Takes::{Any, List, Number, Sized, Text};
+
+/// The type of what a function returns.
+#[derive(Clone, Copy)]
+enum Gives {
+    /// Whatever it is, it may become any type.
+    Any,
+    Unknown,
+    Bool,
+    Int,
+    Float,
+    Text,
+    Texts,
+}
 
 /// The functions, by name.
 static FUNCTIONS: [Entry; 38] = [
-    entry("asFloat", &[Any], 1, Any, |given, _| float(&given[0])),
-    entry("asInt", &[Any], 1, Any, |given, _| int(&given[0])),
-    entry("float", &[Any], 1, Type::Number, |given, _| float(&given[0])),
-    entry("fromJSON", &[Text], 1, Any, |given, _| from_json(given[0].text()?)),
-    entry("hasPrefix", &[Text, Text], 2, Type::Bool, |given, _| {
+    entry("asFloat", &[Any], 1, Gives::Any, |given, _| float(&given[0])),
+    entry("asInt", &[Any], 1, Gives::Any, |given, _| int(&given[0])),
+    entry("float", &[Number], 1, Gives::Float, |given, _| float(&given[0])),
+    entry("fromJSON", &[Text], 1, Gives::Any, |given, _| from_json(given[0].text()?)),
+    entry("hasPrefix", &[Text, Text], 2, Gives::Bool, |given, _| {
         Ok(Value::Bool(given[0].text()?.starts_with(given[1].text()?)))
     }),
-    entry("hasSuffix", &[Text, Text], 2, Type::Bool, |given, _| {
+    entry("hasSuffix", &[Text, Text], 2, Gives::Bool, |given, _| {
         Ok(Value::Bool(given[0].text()?.ends_with(given[1].text()?)))
     }),
-    entry("int", &[Any], 1, Type::Number, |given, _| int(&given[0])),
-    entry("join", &[Type::List, Text], 1, Text, |given, _| join(given)),
-    entry("jsonpath", &[Text, Text], 2, Any, |given, _| {
+    entry("int", &[Number], 1, Gives::Int, |given, _| int(&given[0])),
+    entry("join", &[List, Text], 1, Gives::Text, |given, _| join(given)),
+    entry("jsonpath", &[Text, Text], 2, Gives::Any, |given, _| {
         json_path(given[0].text()?, given[1].text()?)
     }),
-    entry("len", &[Any], 1, Type::Number, length),
-    entry("lower", &[Text], 1, Text, |given, _| {
+    entry("len", &[Sized], 1, Gives::Int, length),
+    entry("lower", &[Text], 1, Gives::Text, |given, _| {
         Ok(own(cased(given[0].text()?, char::to_lowercase)))
     }),
-    entry("replace", &[Text, Text, Text], 3, Text, |given, _| {
+    entry("replace", &[Text, Text, Text], 3, Gives::Text, |given, _| {
         Ok(own(given[0].text()?.replace(given[1].text()?, given[2].text()?)))
     }),
-    entry("split", &[Text, Text], 2, Type::List, |given, _| {
+    entry("split", &[Text, Text], 2, Gives::Texts, |given, _| {
         Ok(split(given[0].text()?, given[1].text()?))
     }),
-    entry("string", &[Any], 1, Text, |given, scope| Ok(own(display(&given[0].to_json(scope))))),
-    entry("toJson", &[Any], 1, Text, |given, scope| Ok(own(go_json(&given[0], scope)?))),
-    entry("trim", &[Text, Text], 1, Text, |given, _| {
+    entry("string", &[Any], 1, Gives::Text, |given, scope| Ok(own(shown(&given[0], scope)))),
+    entry("toJson", &[Any], 1, Gives::Text, |given, scope| Ok(own(go_json(&given[0], scope)?))),
+    entry("trim", &[Text, Text], 1, Gives::Text, |given, _| {
         let text = given[0].text()?;
         Ok(own(match given.get(1) {
             None => text.trim(),
             Some(cut) => trim_all(text, cut.text()?),
         }))
     }),
-    entry("trimPrefix", &[Text, Text], 2, Text, |given, _| {
+    entry("trimPrefix", &[Text, Text], 2, Gives::Text, |given, _| {
         let text = given[0].text()?;
         Ok(own(text.strip_prefix(given[1].text()?).unwrap_or(text)))
     }),
-    entry("trimSuffix", &[Text, Text], 2, Text, |given, _| {
+    entry("trimSuffix", &[Text, Text], 2, Gives::Text, |given, _| {
         let text = given[0].text()?;
         Ok(own(text.strip_suffix(given[1].text()?).unwrap_or(text)))
     }),
-    entry("upper", &[Text], 1, Text, |given, _| {
+    entry("upper", &[Text], 1, Gives::Text, |given, _| {
         Ok(own(cased(given[0].text()?, char::to_uppercase)))
     }),
-    // sprig's take the text last.
-    entry("sprig.contains", &[Any, Any], 2, Any, |given, _| {
-        Ok(Value::Bool(given[1].text()?.contains(given[0].text()?)))
+    // sprig's take the text last. Go takes nil for the empty text, or for 0.
+    entry("sprig.contains", &[Any, Any], 2, Gives::Unknown, |given, _| {
+        Ok(Value::Bool(zero(&given[1])?.contains(zero(&given[0])?)))
     }),
-    entry("sprig.fromJson", &[Any], 1, Any, |given, _| {
-        Ok(from_json(given[0].text()?).unwrap_or(Value::Nil))
+    entry("sprig.fromJson", &[Any], 1, Gives::Unknown, |given, _| {
+        Ok(from_json(zero(&given[0])?).unwrap_or(Value::Nil))
     }),
-    entry("sprig.hasPrefix", &[Any, Any], 2, Any, |given, _| {
-        Ok(Value::Bool(given[1].text()?.starts_with(given[0].text()?)))
+    entry("sprig.hasPrefix", &[Any, Any], 2, Gives::Unknown, |given, _| {
+        Ok(Value::Bool(zero(&given[1])?.starts_with(zero(&given[0])?)))
     }),
-    entry("sprig.hasSuffix", &[Any, Any], 2, Any, |given, _| {
-        Ok(Value::Bool(given[1].text()?.ends_with(given[0].text()?)))
+    entry("sprig.hasSuffix", &[Any, Any], 2, Gives::Unknown, |given, _| {
+        Ok(Value::Bool(zero(&given[1])?.ends_with(zero(&given[0])?)))
     }),
-    entry("sprig.join", &[Any, Any], 2, Any, |given, scope| {
-        Ok(sprig_join(given[0].text()?, &given[1], scope))
+    entry("sprig.join", &[Any, Any], 2, Gives::Unknown, |given, scope| {
+        Ok(sprig_join(zero(&given[0])?, &given[1], scope))
     }),
-    entry("sprig.lower", &[Any], 1, Any, |given, _| {
-        Ok(own(cased(given[0].text()?, char::to_lowercase)))
+    entry("sprig.lower", &[Any], 1, Gives::Unknown, |given, _| {
+        Ok(own(cased(zero(&given[0])?, char::to_lowercase)))
     }),
-    entry("sprig.mustFromJson", &[Any], 1, Any, |given, _| from_json(given[0].text()?)),
-    entry("sprig.mustToJson", &[Any], 1, Any, |given, scope| Ok(own(go_json(&given[0], scope)?))),
-    entry("sprig.regexReplaceAll", &[Any, Any, Any], 3, Any, |given, _| {
-        replace_class(given[0].text()?, given[1].text()?, given[2].text()?)
+    entry("sprig.mustFromJson", &[Any], 1, Gives::Unknown, |given, _| from_json(zero(&given[0])?)),
+    entry("sprig.mustToJson", &[Any], 1, Gives::Unknown, |given, scope| {
+        Ok(own(go_json(&given[0], scope)?))
     }),
-    entry("sprig.replace", &[Any, Any, Any], 3, Any, |given, _| {
-        Ok(own(given[2].text()?.replace(given[0].text()?, given[1].text()?)))
+    entry("sprig.regexReplaceAll", &[Any, Any, Any], 3, Gives::Unknown, |given, _| {
+        replace_class(zero(&given[0])?, zero(&given[1])?, zero(&given[2])?)
     }),
-    entry("sprig.splitList", &[Any, Any], 2, Any, |given, _| {
-        Ok(split(given[1].text()?, given[0].text()?))
+    entry("sprig.replace", &[Any, Any, Any], 3, Gives::Unknown, |given, _| {
+        Ok(own(zero(&given[2])?.replace(zero(&given[0])?, zero(&given[1])?)))
     }),
-    entry("sprig.toJson", &[Any], 1, Any, |given, scope| Ok(own(go_json(&given[0], scope)?))),
-    entry("sprig.toString", &[Any], 1, Any, |given, scope| {
-        Ok(own(display(&given[0].to_json(scope))))
+    entry("sprig.splitList", &[Any, Any], 2, Gives::Unknown, |given, _| {
+        Ok(split(zero(&given[1])?, zero(&given[0])?))
     }),
-    entry("sprig.trim", &[Any], 1, Any, |given, _| Ok(own(given[0].text()?.trim()))),
-    entry("sprig.trimAll", &[Any, Any], 2, Any, |given, _| {
-        Ok(own(trim_all(given[1].text()?, given[0].text()?)))
+    entry("sprig.toJson", &[Any], 1, Gives::Unknown, |given, scope| {
+        Ok(own(go_json(&given[0], scope)?))
     }),
-    entry("sprig.trimPrefix", &[Any, Any], 2, Any, |given, _| {
-        let text = given[1].text()?;
-        Ok(own(text.strip_prefix(given[0].text()?).unwrap_or(text)))
+    entry("sprig.toString", &[Any], 1, Gives::Unknown, |given, scope| {
+        Ok(own(shown(&given[0], scope)))
     }),
-    entry("sprig.trimSuffix", &[Any, Any], 2, Any, |given, _| {
-        let text = given[1].text()?;
-        Ok(own(text.strip_suffix(given[0].text()?).unwrap_or(text)))
+    entry("sprig.trim", &[Any], 1, Gives::Unknown, |given, _| Ok(own(zero(&given[0])?.trim()))),
+    entry("sprig.trimAll", &[Any, Any], 2, Gives::Unknown, |given, _| {
+        Ok(own(trim_all(zero(&given[1])?, zero(&given[0])?)))
     }),
-    entry("sprig.trunc", &[Any, Any], 2, Any, |given, _| trunc(&given[0], given[1].text()?)),
-    entry("sprig.upper", &[Any], 1, Any, |given, _| {
-        Ok(own(cased(given[0].text()?, char::to_uppercase)))
+    entry("sprig.trimPrefix", &[Any, Any], 2, Gives::Unknown, |given, _| {
+        let text = zero(&given[1])?;
+        Ok(own(text.strip_prefix(zero(&given[0])?).unwrap_or(text)))
+    }),
+    entry("sprig.trimSuffix", &[Any, Any], 2, Gives::Unknown, |given, _| {
+        let text = zero(&given[1])?;
+        Ok(own(text.strip_suffix(zero(&given[0])?).unwrap_or(text)))
+    }),
+    entry("sprig.trunc", &[Any, Any], 2, Gives::Unknown, |given, _| {
+        trunc(&given[0], zero(&given[1])?)
+    }),
+    entry("sprig.upper", &[Any], 1, Gives::Unknown, |given, _| {
+        Ok(own(cased(zero(&given[0])?, char::to_uppercase)))
     }),
 ];
 
@@ -151,22 +170,40 @@ impl Function {
         Err(problem)
     }
 
-    /// Checks the number and the types of arguments, as Argo does before it calls the function.
-    pub(super) fn check(self, types: &[Type]) -> Result<()> {
+    /// Checks the number of arguments.
+    pub(super) fn check_count(self, found: usize) -> Result<()> {
         let Entry { name, takes, needs, .. } = self.0;
-        if types.len() < *needs || types.len() > takes.len() {
-            let found = types.len();
-            return Err(Problem::fails(format!("`{name}` takes {needs} arguments, not {found}")));
+        match (*needs..=takes.len()).contains(&found) {
+            true => Ok(()),
+            false => Err(Problem::fails(format!("`{name}` takes {needs} arguments, not {found}"))),
         }
-        let wrong = types.iter().zip(*takes).find(|(ty, takes)| !takes.fits(**ty));
+    }
+
+    /// Checks the types of arguments, as expr does before it evaluates anything.
+    pub(super) fn check(self, types: &[Type]) -> Result<()> {
+        let Entry { name, takes, .. } = self.0;
+        let wrong = types.iter().zip(*takes).find(|(ty, takes)| !takes.fits(ty));
         match wrong {
             Some((ty, _)) => Err(Problem::fails(format!("`{name}` does not take {}", ty.name()))),
             None => Ok(()),
         }
     }
 
+    /// Returns what its parameters take.
+    pub(super) fn takes(self) -> &'static [Takes] {
+        self.0.takes
+    }
+
     pub(super) fn ty(self) -> Type {
-        self.0.gives
+        match self.0.gives {
+            Gives::Any => Type::Any,
+            Gives::Unknown => Type::Unknown,
+            Gives::Bool => Type::Bool,
+            Gives::Int => Type::Int,
+            Gives::Float => Type::Float,
+            Gives::Text => Type::Text,
+            Gives::Texts => Type::list_of(Type::Text),
+        }
     }
 
     pub(super) fn call<'a>(self, given: &[Value<'a>], scope: &dyn Scope) -> Result<Value<'a>> {
@@ -217,18 +254,39 @@ impl Each {
         })
     }
 
-    pub(super) fn ty(self) -> Type {
+    /// Returns the type of its value, by those of the items and of the closure.
+    pub(super) fn ty(self, item: Type, closure: Type) -> Type {
         match self {
-            Self::Map | Self::Filter => Type::List,
+            Self::Map => Type::list_of(closure),
+            Self::Filter if item == Type::Unknown => Type::list_of(Type::Any),
+            Self::Filter => Type::list_of(item),
             Self::All | Self::Any | Self::None | Self::One => Type::Bool,
-            Self::Count => Type::Number,
-            Self::Find => Any,
+            Self::Count => Type::Int,
+            Self::Find => item,
         }
     }
 }
 
 fn own<'a>(text: impl Into<String>) -> Value<'a> {
     Value::Text(text.into().into())
+}
+
+/// Returns a text, which is empty for nil.
+fn zero<'v>(value: &'v Value<'_>) -> Result<&'v str> {
+    match value {
+        Value::Nil => Ok(""),
+        value => value.text(),
+    }
+}
+
+fn shown(value: &Value<'_>, scope: &dyn Scope) -> String {
+    match value {
+        Value::Float(number) if number.is_nan() => "NaN".to_owned(),
+        Value::Float(number) if number.is_infinite() => {
+            (if *number > 0.0 { "+Inf" } else { "-Inf" }).to_owned()
+        }
+        value => display(&value.to_json(scope)),
+    }
 }
 
 fn int<'a>(value: &Value<'_>) -> Result<Value<'a>> {
@@ -296,7 +354,7 @@ fn sprig_join<'a>(between: &str, list: &Value<'_>, scope: &dyn Scope) -> Value<'
         other => std::slice::from_ref(other),
     };
     let items = items.iter().filter(|item| **item != Value::Nil);
-    let texts: Vec<String> = items.map(|item| display(&item.to_json(scope))).collect();
+    let texts: Vec<String> = items.map(|item| shown(item, scope)).collect();
     own(texts.join(between))
 }
 
@@ -325,8 +383,10 @@ fn cased<I: Iterator<Item = char>>(text: &str, to: fn(char) -> I) -> String {
 
 /// Cuts a text to a number of bytes; with a negative number, to its last ones.
 fn trunc<'a>(most: &Value<'_>, text: &str) -> Result<Value<'a>> {
-    let Value::Int(most) = most else {
-        return Err(Problem::fails(format!("{} is no integer", most.kind())));
+    let most = match most {
+        Value::Int(most) => most,
+        Value::Nil => &0,
+        other => return Err(Problem::fails(format!("{} is no integer", other.kind()))),
     };
     let size = usize::try_from(most.unsigned_abs()).unwrap_or(usize::MAX);
     let cut = match (size < text.len(), *most < 0) {

@@ -2,9 +2,9 @@
 
 use super::functions::{Each, Function};
 use super::lex::{Token, tokens};
-use super::node::{Binary, Node};
+use super::node::Node;
 use super::problem::Problem;
-use super::types::Type;
+use super::types::{Takes, Type};
 
 /// How deep an expression may be nested.
 const MAX_DEPTH: usize = 200;
@@ -27,19 +27,34 @@ fn is_deep(node: &Node) -> bool {
     false
 }
 
-/// Reads an expression. Returns it with the names that it contains.
-pub(super) fn parse(text: &str) -> Result<(Node, Vec<String>), Problem> {
+/// An expression, and the names that it contains.
+#[derive(Debug, PartialEq)]
+pub(super) struct Parsed {
+    pub(super) node: Node,
+    /// The names, and what each of them begins with.
+    pub(super) names: Vec<String>,
+    /// The first parts of names that Argo looks for before it evaluates anything.
+    pub(super) roots: Vec<String>,
+    /// Those of them that have to be texts, and no maps.
+    pub(super) texts: Vec<String>,
+}
+
+/// Reads an expression.
+pub(super) fn parse(text: &str) -> Result<Parsed, Problem> {
     let tokens = tokens(text)?;
     if tokens.len() > MAX_TOKENS {
         return Err(Problem::no_model("an expression of this length"));
     }
-    let mut parser = Parser { tokens, at: 0, names: Vec::new(), closures: 0, depth: 0 };
+    let mut parser = Parser { tokens, ..Parser::default() };
     let node = parser.expression(0)?;
     if is_deep(&node) {
         return Err(too_deep());
     }
     match parser.peek() {
-        None => Ok((node, parser.names)),
+        None => {
+            let Parser { names, roots, texts, .. } = parser;
+            Ok(Parsed { node, names, roots, texts })
+        }
         Some(Token::Sign(sign @ (";" | "let" | "if"))) => {
             Err(Problem::no_model(format_args!("`{sign}` in an expression")))
         }
@@ -47,12 +62,17 @@ pub(super) fn parse(text: &str) -> Result<(Node, Vec<String>), Problem> {
     }
 }
 
-struct Parser {
+#[derive(Default)]
+pub(super) struct Parser {
     tokens: Vec<Token>,
     at: usize,
     names: Vec<String>,
-    /// The number of closures around.
-    closures: usize,
+    roots: Vec<String>,
+    pub(super) texts: Vec<String>,
+    /// The number of calls around whose arguments expr does not check: those of sprig.
+    pub(super) unchecked: usize,
+    /// The types of the items of the closures around.
+    closures: Vec<Type>,
     depth: usize,
 }
 
@@ -107,6 +127,7 @@ impl Parser {
             return Err(too_deep());
         }
         let mut left = self.primary()?;
+        let mut last = "";
         while let Some(sign) = self.sign() {
             let is_negated = sign == "not";
             let operator = match (is_negated, self.tokens.get(self.at + 1)) {
@@ -115,6 +136,10 @@ impl Parser {
                 (true, _) => break,
             };
             let Some(level) = precedence(operator).filter(|level| *level >= least) else { break };
+            if last == "??" && operator != "??" {
+                return Err(Problem::fails(format!("`{operator}` after `??` needs brackets")));
+            }
+            last = operator;
             self.at += 1 + usize::from(is_negated);
             left = self.binary(left, operator, level)?;
             if is_negated {
@@ -128,8 +153,8 @@ impl Parser {
             };
             self.expect(":")?;
             let otherwise = self.expression(0)?;
-            expect_type(&left, &[Type::Bool], "`?`")?;
-            let ty = if then.ty() == otherwise.ty() { then.ty() } else { Type::Any };
+            self.expect_type(left.ty().may_be_bool(), &left, "`?`")?;
+            let ty = then.ty().or_else(&otherwise.ty());
             left = Node::Choice(ty, Box::new(left), Box::new(then), Box::new(otherwise));
         }
         self.depth -= 1;
@@ -146,15 +171,15 @@ impl Parser {
         }
         let right = self.expression(if sign == "**" || sign == "^" { level } else { level + 1 })?;
         if !matches!(sign, "<" | "<=" | ">" | ">=") {
-            return operate(sign, left, right);
+            return self.operate(sign, left, right);
         }
         // `a < b < c` is `a < b && b < c`.
         let mut middle = right.clone();
-        let mut all = operate(sign, left, right)?;
+        let mut all = self.operate(sign, left, right)?;
         while let Some(sign @ ("<" | "<=" | ">" | ">=")) = self.sign() {
             self.at += 1;
             let right = self.expression(level + 1)?;
-            let next = operate(sign, middle, right.clone())?;
+            let next = self.operate(sign, middle, right.clone())?;
             middle = right;
             all = Node::and(all, next);
         }
@@ -166,7 +191,7 @@ impl Parser {
             Some(sign @ ("not" | "!")) => {
                 self.at += 1;
                 let of = self.expression(50)?;
-                expect_type(&of, &[Type::Bool], &format!("`{sign}`"))?;
+                self.expect_type(of.ty().may_be_bool(), &of, &format!("`{sign}`"))?;
                 let node = match of {
                     Node::Bool(value) => Node::Bool(!value),
                     of => Node::Not(Box::new(of)),
@@ -176,7 +201,8 @@ impl Parser {
             Some(sign @ ("-" | "+")) => {
                 self.at += 1;
                 let of = self.expression(90)?;
-                expect_type(&of, &[Type::Number], &format!("`{sign}`"))?;
+                let ty = of.ty();
+                self.expect_type(ty.is_open() || ty.is_number(), &of, &format!("`{sign}`"))?;
                 let node = match of {
                     of if sign == "+" => of,
                     Node::Int(value) => Node::Int(value.wrapping_neg()),
@@ -191,14 +217,17 @@ impl Parser {
                 self.expect(")")?;
                 self.postfix(node)
             }
-            Some("#") if self.closures > 0 => {
+            Some(sign @ ("#" | ".")) if !self.closures.is_empty() => {
+                let item = Node::Item(self.closures.last().cloned().unwrap_or(Type::Unknown));
+                if sign == "." {
+                    return self.postfix(item);
+                }
                 self.at += 1;
                 if let Some(Token::Name(name)) = self.peek() {
                     return Err(Problem::no_model(format_args!("`#{name}`")));
                 }
-                self.postfix(Node::Item)
+                self.postfix(item)
             }
-            Some(".") if self.closures > 0 => self.postfix(Node::Item),
             _ => self.secondary(),
         }
     }
@@ -221,7 +250,10 @@ impl Parser {
             Some(Token::Int(value)) => return Ok(Node::Int(value)),
             Some(Token::Float(value)) => return Ok(Node::Float(value)),
             Some(Token::Text(text)) => Node::Text(text),
-            Some(Token::Sign("[")) => Node::List(self.list("]")?),
+            Some(Token::Sign("[")) => {
+                let items = self.list("]")?;
+                Node::List(Type::list(items.iter().map(Node::ty)), items)
+            }
             Some(Token::Sign("{")) => self.map()?,
             Some(Token::Sign(sign @ ("let" | "if" | "::"))) => {
                 return Err(Problem::no_model(format_args!("`{sign}` in an expression")));
@@ -235,6 +267,10 @@ impl Parser {
     }
 
     fn note(&mut self, name: &str) {
+        let is_root = self.unchecked == 0 && !name.contains('.');
+        if is_root && !self.roots.iter().any(|known| known == name) {
+            self.roots.push(name.to_owned());
+        }
         if !self.names.iter().any(|known| known == name) {
             self.names.push(name.to_owned());
         }
@@ -254,7 +290,7 @@ impl Parser {
                 if self.sign() == Some("(") {
                     return Err(Problem::no_model(format_args!("the function `.{name}`")));
                 }
-                node = self.member(node, Node::Text(name), true);
+                node = self.member(node, Node::Text(name), true)?;
             } else if self.eat("[") {
                 node = self.index(node)?;
             } else if self.sign() == Some("?.") {
@@ -275,7 +311,7 @@ impl Parser {
             self.expect("]")?;
             let is_literal = self.at == start + 2;
             return match from {
-                Some(key) => Ok(self.member(node, key, is_literal)),
+                Some(key) => self.member(node, key, is_literal),
                 None => Err(unexpected(None)),
             };
         }
@@ -284,23 +320,40 @@ impl Parser {
             _ => Some(self.expression(0)?),
         };
         self.expect("]")?;
-        expect_type(&node, &[Type::Text, Type::List], "a slice")?;
-        for bound in from.iter().chain(&to) {
-            expect_type(bound, &[Type::Number], "a bound of a slice")?;
+        let ty = node.ty();
+        self.expect_type(Takes::Sized.fits(&ty) && ty != Type::Map, &node, "a slice")?;
+        for bound in from.iter().chain(&to).filter(|_| !ty.is_open()) {
+            self.expect_type(bound.ty().may_be_int(), bound, "a bound of a slice")?;
         }
         Ok(Node::Slice(Box::new(node), from.map(Box::new), to.map(Box::new)))
     }
 
-    fn member(&mut self, node: Node, key: Node, is_literal: bool) -> Node {
-        match (node, key) {
+    fn member(&mut self, node: Node, key: Node, is_literal: bool) -> Result<Node, Problem> {
+        let ty = match (&node, &key) {
             (Node::Name(name), Node::Text(key)) if is_literal && !key.contains('.') => {
                 let name = format!("{name}.{key}");
                 self.note(&name);
-                Node::Name(name)
+                return Ok(Node::Name(name));
             }
-            // A key that is put together is no name for Argo, which looks before it computes.
-            (node, key) => Node::Member(Box::new(node), Box::new(key)),
+            // What has fields is a map.
+            (node, _) if node.root().is_some() => Type::Map,
+            _ => node.ty(),
+        };
+        if ty == Type::Map && !matches!(node, Node::Name(_)) {
+            self.expect_text(&key);
         }
+        let (fits, ty) = match &ty {
+            Type::Unknown | Type::Any => (true, Type::Unknown),
+            Type::Map => (key.ty().is_open() || key.ty() == Type::Text, Type::Any),
+            Type::List(item) => (key.ty().may_be_int(), item.as_ref().clone()),
+            _ => (false, Type::Unknown),
+        };
+        self.expect_type(fits, &key, "`[…]`")?;
+        if matches!(&node, Node::Each(Each::Filter, ..)) {
+            return Err(Problem::no_model("an item of a `filter`"));
+        }
+        // A key that is put together is no name for Argo, which looks before it computes.
+        Ok(Node::Member(ty, Box::new(node), Box::new(key)))
     }
 
     /// Reads the items of a list or of arguments, up to its end.
@@ -360,22 +413,43 @@ impl Parser {
                 self.expect(",")?;
             }
             let list = arguments.remove(0);
-            expect_type(&list, &[Type::List], &format!("`{name}`"))?;
+            let item = list.ty().item();
+            self.expect_type(item.is_some(), &list, &format!("`{name}`"))?;
+            let item = item.unwrap_or(Type::Unknown);
             let is_wrapped = self.eat("{");
-            self.closures += 1;
+            self.closures.push(item.clone());
             let closure = self.expression(0)?;
-            self.closures -= 1;
+            self.closures.pop();
+            let ty = closure.ty();
+            let fits = if each == Each::Map { ty != Type::Nil } else { ty.may_be_bool() };
+            self.expect_type(fits, &closure, &format!("the closure of `{name}`"))?;
             if is_wrapped {
                 self.expect("}")?;
             }
             self.eat(",");
             self.expect(")")?;
-            return Ok(Node::Each(each, Box::new(list), Box::new(closure)));
+            let ty = each.ty(item, ty);
+            return Ok(Node::Each(each, ty, Box::new(list), Box::new(closure)));
         }
-        arguments.append(&mut self.list(")")?);
         let function = Function::of_name(name)?;
-        let types: Vec<Type> = arguments.iter().map(Node::ty).collect();
-        function.check(&types)?;
+        let is_checked = !name.starts_with("sprig.");
+        self.unchecked += usize::from(!is_checked);
+        arguments.append(&mut self.list(")")?);
+        self.unchecked -= usize::from(!is_checked);
+        function.check_count(arguments.len())?;
+        if self.unchecked == 0 {
+            let types: Vec<Type> = arguments.iter().map(Node::ty).collect();
+            function.check(&types)?;
+            for (argument, takes) in arguments.iter().zip(function.takes()) {
+                if matches!(takes, Takes::Text | Takes::Number) {
+                    self.expect_text(argument);
+                }
+            }
+            if name == "len" && matches!(&arguments[..], [node] if node.is_map_of_filter()) {
+                // Argo counts what the filter leaves, and does not evaluate the rest.
+                return Err(Problem::no_model("the length of a `map` of a `filter`"));
+            }
+        }
         Ok(Node::Call(function, arguments))
     }
 }
@@ -389,83 +463,4 @@ fn unexpected(token: Option<&Token>) -> Problem {
         Some(Token::Name(name)) => format!("`{name}` is unexpected"),
         Some(Token::Sign(sign)) => format!("`{sign}` is unexpected"),
     })
-}
-
-fn expect_type(node: &Node, types: &[Type], by: &str) -> Result<(), Problem> {
-    let ty = node.ty();
-    match ty.may_be(types) {
-        true => Ok(()),
-        false => Err(Problem::fails(format!("{by} does not take {}", ty.name()))),
-    }
-}
-
-/// Returns what an operator of two values is compiled to.
-fn operate(sign: &str, left: Node, right: Node) -> Result<Node, Problem> {
-    use Type::{Bool, List, Map, Number, Text};
-    let (types, binary): (&[Type], _) = match sign {
-        "&&" | "and" | "||" | "or" => {
-            expect_type(&left, &[Bool], &format!("`{sign}`"))?;
-            expect_type(&right, &[Bool], &format!("`{sign}`"))?;
-            return Ok(match sign {
-                "&&" | "and" => Node::and(left, right),
-                _ => Node::or(left, right),
-            });
-        }
-        "==" => (&[], Binary::Equal),
-        "!=" => (&[], Binary::Unequal),
-        "<" => (&[Number, Text], Binary::Less),
-        "<=" => (&[Number, Text], Binary::LessOrEqual),
-        ">" => (&[Number, Text], Binary::More),
-        ">=" => (&[Number, Text], Binary::MoreOrEqual),
-        "+" => (&[Number, Text], Binary::Add),
-        "-" => (&[Number], Binary::Subtract),
-        "*" => (&[Number], Binary::Multiply),
-        "/" => (&[Number], Binary::Divide),
-        "%" => (&[Number], Binary::Remainder),
-        "**" | "^" => (&[Number], Binary::Power),
-        "contains" => (&[Text], Binary::Contains),
-        "startsWith" => (&[Text], Binary::StartsWith),
-        "endsWith" => (&[Text], Binary::EndsWith),
-        "??" => (&[], Binary::Coalesce),
-        "in" => {
-            expect_type(&right, &[List, Map], "`in`")?;
-            return Ok(one_of(left, right));
-        }
-        other => return Err(Problem::no_model(format_args!("the operator `{other}`"))),
-    };
-    if !types.is_empty() {
-        expect_type(&left, types, &format!("`{sign}`"))?;
-        expect_type(&right, types, &format!("`{sign}`"))?;
-    }
-    if binary != Binary::Coalesce && !left.ty().fits(right.ty()) {
-        let (left, right) = (left.ty().name(), right.ty().name());
-        return Err(Problem::fails(format!("`{sign}` does not take {left} and {right}")));
-    }
-    Ok(match (binary, &left, &right) {
-        (Binary::Equal, Node::Int(a), Node::Int(b)) => Node::Bool(a == b),
-        (Binary::Equal, Node::Text(a), Node::Text(b)) => Node::Bool(a == b),
-        (Binary::Equal, Node::Bool(a), Node::Bool(b)) => Node::Bool(a == b),
-        (Binary::Add, Node::Text(a), Node::Text(b)) => Node::Text(format!("{a}{b}")),
-        _ => {
-            let ty = binary.ty(left.ty(), right.ty());
-            Node::Binary(binary, ty, Box::new(left), Box::new(right))
-        }
-    })
-}
-
-fn one_of(left: Node, right: Node) -> Node {
-    let texts = match &right {
-        Node::List(items) if !items.is_empty() => items
-            .iter()
-            .map(|item| match item {
-                Node::Text(text) => Some(text.clone()),
-                _ => None,
-            })
-            .collect(),
-        _ => None,
-    };
-    match texts {
-        Some(texts) => Node::OneOf(Box::new(left), texts),
-        None => Node::Binary(Binary::In, Type::Bool, Box::new(left), Box::new(right)),
-    }
 }

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::evaluate::evaluate;
-use super::node::Node;
-use super::parse::parse;
+use super::parse::{Parsed, parse};
 use super::problem::Problem;
 use super::scope::{Scope, has};
 use super::value::{Value, go_json};
@@ -18,8 +17,7 @@ pub struct Expression(Arc<Compiled>);
 
 #[derive(Debug, PartialEq)]
 struct Compiled {
-    node: Node,
-    names: Vec<String>,
+    parsed: Parsed,
     source: String,
 }
 
@@ -29,8 +27,7 @@ impl Expression {
     /// # Errors
     /// It cannot be read, or it has a part that has no model, such as an unknown function.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        let (node, names) = parse(text)?;
-        Ok(Self(Arc::new(Compiled { node, names, source: text.to_owned() })))
+        Ok(Self(Arc::new(Compiled { parsed: parse(text)?, source: text.to_owned() })))
     }
 
     /// Evaluates the expression. Nil is `null`.
@@ -38,14 +35,15 @@ impl Expression {
     /// # Errors
     /// It fails in Argo too, or there is no model of what Argo does.
     pub fn evaluate(&self, scope: &dyn Scope) -> Result<Json, Problem> {
-        evaluate(&self.0.node, scope, None).map(|value| value.to_json(scope))
+        self.check_names(scope)?;
+        evaluate(&self.0.parsed.node, scope, None).map(|value| value.to_json(scope))
     }
 
     /// Returns the names that the expression contains, also in parts that may not be evaluated, such
     /// as `tasks.a.outputs.parameters.x` for `tasks['a'].outputs.parameters['x']`, and each name that
     /// such a name begins with. Argo waits until those of tasks exist.
     pub fn names(&self) -> &[String] {
-        &self.0.names
+        &self.0.parsed.names
     }
 
     /// Returns the expression as it is written.
@@ -53,20 +51,39 @@ impl Expression {
         &self.0.source
     }
 
+    /// Checks what Argo checks before it evaluates anything.
+    fn check_names(&self, scope: &dyn Scope) -> Result<(), Problem> {
+        let Parsed { roots, texts, .. } = &self.0.parsed;
+        if let Some(name) = roots.iter().find(|name| !has(scope, name)) {
+            return Err(Problem::fails(format!("there is no `{name}`")));
+        }
+        match texts.iter().find(|name| scope.has_under(name)) {
+            Some(name) => Err(Problem::fails(format!("`{name}` is a map, not a text"))),
+            None => Ok(()),
+        }
+    }
+
     /// Returns the text that a tag with the expression becomes.
     fn spliced(&self, scope: &dyn Scope) -> Result<String, Why> {
-        let missing = self.0.names.iter().find(|name| is_of_tasks(name) && !has(scope, name));
-        if let Some(name) = missing {
+        let mut missing = self.0.parsed.names.iter().filter(|name| !has(scope, name));
+        let of_tasks =
+            self.0.parsed.names.iter().find(|name| is_of_tasks(name) && !has(scope, name));
+        if let Some(name) = of_tasks {
             return Err(Why::Missing(name.clone()));
         }
-        let fails = |problem: Problem| match problem.has_no_model {
-            true => Why::NoModel(problem.why),
-            false => Why::Fails(problem.why),
+        let mut fails = |problem: Problem| match (problem.has_no_model, missing.next()) {
+            (true, _) => Why::NoModel(problem.why),
+            (false, Some(name)) => Why::Missing(name.clone()),
+            (false, None) => Why::Fails(problem.why),
         };
-        match evaluate(&self.0.node, scope, None).map_err(fails)? {
-            Value::Nil => Err(Why::Fails("the value is nil".to_owned())),
-            Value::Text(text) => Ok(text.into_owned()),
-            other => go_json(&other, scope).map_err(fails),
+        if let Err(problem) = self.check_names(scope) {
+            return Err(fails(problem));
+        }
+        match evaluate(&self.0.parsed.node, scope, None) {
+            Err(problem) => Err(fails(problem)),
+            Ok(Value::Nil) => Err(fails(Problem::fails("the value is nil"))),
+            Ok(Value::Text(text)) => Ok(text.into_owned()),
+            Ok(other) => go_json(&other, scope).map_err(fails),
         }
     }
 }
@@ -110,11 +127,12 @@ pub struct Unresolved {
 /// Why a tag has no value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// There is nothing of this name. In a task, Argo waits for ever for a name of `tasks.…`;
-    /// elsewhere, and other names, it leaves the tag as it is.
+    /// There is nothing of this name. In a task, Argo waits for ever for a name of `tasks.…`. It
+    /// leaves a tag with another name as it is. An expression has a value with such a name as well,
+    /// unless it fails.
     Missing(String),
-    /// The expression fails, or its value is nil. In a task Argo fails with this reason, if all
-    /// names of the expression exist, and else leaves the tag; in a template it leaves the tag.
+    /// The expression fails, or its value is nil, and all of its names exist. In a task Argo fails
+    /// with this reason; in a template it leaves the tag.
     Fails(String),
     /// The value has a character that stops Argo: the text is no JSON any more.
     Character(char),

@@ -11,6 +11,8 @@ use serde_json::Value as Json;
 use super::problem::Problem;
 use super::scope::Scope;
 
+const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
+
 /// A value. Texts of the scope are borrowed.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value<'a> {
@@ -98,7 +100,11 @@ impl<'a> Value<'a> {
     pub(super) fn integer(&self) -> Result<i64, Problem> {
         match self {
             Self::Int(value) => Ok(*value),
-            Self::Float(value) => Ok(*value as i64),
+            // What does not fit is the smallest integer.
+            Self::Float(value) => match (-TWO_TO_63..TWO_TO_63).contains(value) {
+                true => Ok(*value as i64),
+                false => Ok(i64::MIN),
+            },
             other => Err(Problem::fails(format!("{} is no integer", other.kind()))),
         }
     }

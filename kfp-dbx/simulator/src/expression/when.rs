@@ -19,9 +19,12 @@ enum Token {
     Sign(&'static str),
 }
 
-/// The signs: a longer one before its beginning.
+/// The signs.
 const SIGNS: [&str; 17] =
     ["==", "!=", ">=", "<=", "&&", "||", ">", "<", "!", "+", "-", "*", "/", "%", "(", ")", ","];
+
+/// The signs that have no model.
+const UNKNOWN: [&str; 12] = ["=~", "!~", "?", ":", "??", "&", "|", "^", "<<", ">>", "**", "~"];
 
 /// Evaluates a condition (`when`) whose tags are replaced. An empty one holds.
 ///
@@ -75,17 +78,29 @@ fn tokens(text: &str) -> Result<Vec<Token>, Problem> {
                 (number.map_err(why)?, after)
             }
             c if c.is_alphabetic() => word(rest)?,
+            '(' | ')' | ',' => sign(rest, c.len_utf8())?,
             _ => {
-                let sign = SIGNS.iter().find(|sign| rest.starts_with(**sign));
-                let unknown = || Problem::no_model(format_args!("`{c}` in the condition `{text}`"));
-                let sign = sign.ok_or_else(unknown)?;
-                (Token::Sign(sign), &rest[sign.len()..])
+                // What stands together is one sign.
+                let is_end =
+                    |c: char| c.is_alphanumeric() || c.is_whitespace() || "()[]'\"".contains(c);
+                sign(rest, rest.find(is_end).unwrap_or(rest.len()).max(c.len_utf8()))?
             }
         };
         tokens.push(token);
         rest = after;
     }
     Ok(tokens)
+}
+
+fn sign(text: &str, length: usize) -> Result<(Token, &str), Problem> {
+    let (found, rest) = text.split_at(length);
+    match SIGNS.iter().find(|sign| **sign == found) {
+        Some(sign) => Ok((Token::Sign(sign), rest)),
+        None if UNKNOWN.contains(&found) => {
+            Err(Problem::no_model(format_args!("`{found}` in a condition")))
+        }
+        None => Err(Problem::fails(format!("Invalid token: '{found}'"))),
+    }
 }
 
 /// Reads a text up to the next quote, whichever.
