@@ -3,6 +3,8 @@
 //! of half a gigabyte. `KFP_DBX_SEED=8` draws others, and
 //! `KFP_DBX_BLESS=1` records anew.
 
+#![allow(clippy::panic, clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};

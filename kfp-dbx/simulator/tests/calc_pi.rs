@@ -1,5 +1,7 @@
 //! The first example, from its submission to its end.
 
+#![allow(clippy::panic, clippy::unwrap_used)]
+
 mod common;
 
 use common::{cluster, node, phases, run};

@@ -1,5 +1,7 @@
 //! Exit handlers, hooks, and what ends a workflow from outside: the rules of Argo 4.0.5.
 
+#![allow(clippy::panic)]
+
 mod common;
 
 use common::{cluster, entry, fails, faults, node, phase, phases, run, with, workflow};

@@ -143,7 +143,7 @@ impl<'a> Flow<'a> {
         let is_loop = task.items.is_some();
         let Some(when) = &task.when else { return Some(String::new()) };
         let needs_item = is_loop && when.names().any(item_of);
-        let result = match value(when, &self.names_of(dag, Tasks::Before(dag, id))) {
+        let result = match condition(when, &self.names_of(dag, Tasks::Before(dag, id))) {
             Err(No::Fails(_) | No::Unknown(_)) if needs_item => Ok("unknown".to_owned()),
             result => result,
         };
@@ -345,6 +345,14 @@ fn list(items: &Items, names: &dyn Scope) -> Result<Vec<Item>, No> {
     found.map_err(|refused| match refused {
         Refused::Fails(why) => No::Fails(why),
         Refused::NoModel(why) => No::Unknown(why),
+    })
+}
+
+/// Returns a condition with its tags replaced. A tag that stays makes it none, and Argo fails.
+fn condition(text: &Text, names: &dyn Scope) -> Result<String, No> {
+    value(text, names).or_else(|no| match (&no, text.replace_known(names)) {
+        (No::Unknown(_), Ok(known)) => Ok(known.into_owned()),
+        _ => Err(no),
     })
 }
 
