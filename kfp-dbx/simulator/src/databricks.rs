@@ -2,7 +2,8 @@
 //!
 //! The kinds, their states, their references and the fields of their statuses are those of the table. The
 //! operator looks without delay. What has no model here: the rules of specs, idle clusters, schedules,
-//! limits of the API, and changes of a spec, which the archived operator ignores, too.
+//! limits of the API, and changes of a spec but for the content of a file. (The archived operator
+//! ignores the others, too.)
 
 mod archived;
 mod course;
@@ -189,12 +190,11 @@ impl Databricks {
             Change::Made => self.make(kubernetes, queue, object),
             Change::Deleting => self.delete(kubernetes, queue, object),
             Change::Changed => {
-                if let Some(row) = kubernetes.get(object).row {
-                    let is_held = kubernetes.get(object).gone.is_none();
-                    if is_held && self.lives.contains_key(&object) {
-                        kubernetes.hold(object, row.finalizer);
-                    }
+                let stored = kubernetes.get(object);
+                if let Some(row) = stored.row.filter(|_| stored.gone.is_none()) {
+                    kubernetes.hold(object, row.finalizer);
                 }
+                self.send_again(kubernetes, queue, object);
             }
             Change::Status(_) | Change::Gone => {}
         }

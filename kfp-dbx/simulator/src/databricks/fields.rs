@@ -18,3 +18,13 @@ pub(super) fn set(into: &mut Json, path: &str, value: Json) {
     }
     *place = value;
 }
+
+/// Removes the value at a path with dots.
+pub(super) fn remove(from: &mut Json, path: &str) {
+    let (parents, name) = path.rsplit_once('.').map_or((None, path), |(up, name)| (Some(up), name));
+    let parents = parents.into_iter().flat_map(|parents| parents.split('.'));
+    let place = parents.into_iter().try_fold(from, |place, name| place.get_mut(name));
+    if let Some(fields) = place.and_then(Json::as_object_mut) {
+        fields.shift_remove(name);
+    }
+}

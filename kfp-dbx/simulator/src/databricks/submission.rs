@@ -3,8 +3,10 @@
 use kfp_dbx_core::table::Kind;
 
 use super::course::{Ending, Move};
+use super::fields::remove;
 use super::kinds::{ERROR, INTERNAL_ERROR, PENDING, Way, state_field, way};
 use super::moves::{Needs, good_ending};
+use super::values::hash;
 use super::{Databricks, Stage};
 use crate::kubernetes::{Kubernetes, Stored};
 use crate::queue::{Object, Queue};
@@ -108,6 +110,34 @@ impl Databricks {
             kubernetes.set_in_databricks(object, now, true);
             self.write_first(kubernetes, object, PENDING, now);
         }
+        self.plan_next(queue, object);
+    }
+
+    /// Sends the content of a file again that has changed. It is all that has an effect after the
+    /// submission.
+    pub(super) fn send_again(
+        &mut self,
+        kubernetes: &mut Kubernetes,
+        queue: &mut Queue,
+        object: Object,
+    ) {
+        let stored = kubernetes.get(object);
+        let Some(row) = stored.row.filter(|row| row.path.is_some()) else { return };
+        let is_sent = self.life(object).stage == Stage::Settled && stored.deleting.is_none();
+        if !is_sent || *stored.status(row.made) == hash(stored) {
+            return;
+        }
+        if !self.is_archived() {
+            // The hash is that of what is there.
+            let mut status = stored.json["status"].clone();
+            remove(&mut status, row.made);
+            kubernetes.write_status(object, status, None, queue.now());
+        }
+        let end = good_ending(row, self.operator());
+        let moves = [(self.cluster.other, Move::End(end))];
+        let life = self.life(object);
+        life.stage = Stage::Accepted;
+        life.moves = moves.into();
         self.plan_next(queue, object);
     }
 

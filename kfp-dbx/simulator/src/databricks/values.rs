@@ -280,7 +280,7 @@ fn of_stored(facts: &Facts<'_>, field: &StatusField) -> Option<Json> {
         ("name", _) => Some(facts.name()),
         ("created_time", _) => Some(facts.begun().into()),
         ("creator_user_name", _) => Some(USER.into()),
-        ("object_hash" | "file_hash" | "secret_versions", _) => Some(hash(facts).into()),
+        ("object_hash" | "file_hash" | "secret_versions", _) => Some(hash(facts.stored).into()),
         ("file_size", _) => Some(size(facts).into()),
         ("is_dir", _) => Some(false.into()),
         ("secretinclusteravailable", _) => Some(true.into()),
@@ -297,22 +297,23 @@ fn first_word(field: &StatusField) -> Option<Json> {
 }
 
 /// Returns the content that an object stores, as base64.
-fn content<'a>(facts: &'a Facts<'_>) -> &'a str {
-    let spec = &facts.stored.json["spec"];
+fn content(stored: &Stored) -> &str {
+    let spec = &stored.json["spec"];
     ["content", "data"].iter().find_map(|name| at(spec, name).as_str()).unwrap_or_default()
 }
 
 /// Returns the number of bytes of the content.
 fn size(facts: &Facts<'_>) -> usize {
-    let digits = content(facts).bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=');
+    let digits =
+        content(facts.stored).bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=');
     digits.count() * 3 / 4
 }
 
 /// Returns a text like a hash: the same for the same content.
-fn hash(facts: &Facts<'_>) -> String {
+pub(super) fn hash(stored: &Stored) -> String {
     const PRIME: u64 = 0x0100_0000_01b3;
     let of = |seed: u64| {
-        let bytes = content(facts).bytes();
+        let bytes = content(stored).bytes();
         bytes.fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
     };
     let (one, other) = (of(0xcbf2_9ce4_8422_2325), of(0x9e37_79b9_7f4a_7c15));

@@ -178,6 +178,34 @@ fn a_changed_spec_is_never_sent() {
 }
 
 #[test]
+fn a_changed_content_is_sent() {
+    for operator in Operator::ALL {
+        let mut bench = Bench::new(operator);
+        let block = |data: &str| {
+            let spec = json!({"path": "/a", "data": data});
+            let create = create("CreateDbfsBlockOp", false, operator, "b", &spec);
+            Task { action: "apply", ..create }
+        };
+        let first = bench.does(block("aGk=")).outputs["file_hash"].clone();
+        assert_eq!(bench.does(block("aGk=")).outputs["file_hash"], first);
+        let before = bench.ground.now();
+        let pod = bench.start(block("aG8="));
+        bench.finish();
+        let (time, end) = bench.end(pod).unwrap();
+        let hash = bench.field(0, "status.file_hash");
+        assert_ne!(hash, first);
+        // The archived operator leaves the old hash until then.
+        match operator {
+            Operator::Archived => assert_eq!(
+                (end.outputs["file_hash"].as_str(), time),
+                (first.as_str(), before + START)
+            ),
+            Operator::KfpDbx => assert_eq!(hash, end.outputs["file_hash"]),
+        }
+    }
+}
+
+#[test]
 fn an_empty_item_is_never_imported() {
     let spec = json!({"path": "/a", "content": "", "language": "PYTHON"});
     let task = create("ImportWorkspaceItemOp", false, Operator::Archived, "x", &spec);
