@@ -151,6 +151,16 @@ impl Databricks {
         faults::unknown(row, &manifest.kind, fault)
     }
 
+    /// Returns the objects, by their kinds and names, that others waited for and that were never there.
+    pub(crate) fn absent(&self, kubernetes: &Kubernetes) -> Vec<(String, String)> {
+        let all = kubernetes.all();
+        let was_there = |(kind, name): &(String, String)| {
+            all.iter().any(|stored| stored.kind == *kind && stored.name == *name)
+        };
+        let named = self.awaited.keys().filter(|(_, name)| !name.is_empty());
+        named.filter(|what| !was_there(what)).cloned().collect()
+    }
+
     /// Returns why an object does not go on.
     pub(crate) fn obstacle(&self, object: Object) -> Option<&str> {
         self.lives.get(&object)?.obstacle.as_deref()

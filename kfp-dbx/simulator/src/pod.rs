@@ -95,6 +95,11 @@ impl Ground {
         self.queue.next()
     }
 
+    /// Returns the objects that others waited for and that were never there.
+    pub(crate) fn absent(&self) -> Vec<(String, String)> {
+        self.databricks.absent(&self.kubernetes)
+    }
+
     /// Puts an object there that somebody made before. One of the operator's kinds is in its good state,
     /// unless it has a status of its own.
     ///

@@ -12,6 +12,8 @@ use crate::time::Time;
 pub struct Report {
     /// The name of the workflow.
     pub workflow: String,
+    /// Its uid.
+    pub uid: String,
     /// The phase in which it is at the end of the simulation. `Running` if it never ends.
     pub phase: Phase,
     /// The message of its status.
@@ -31,6 +33,8 @@ pub struct Report {
     pub events: Vec<Event>,
     /// What never ends, if the workflow neither ends nor is deleted.
     pub stuck: Vec<Stuck>,
+    /// The objects, by their kinds and names, that others waited for and that were never there.
+    pub absent: Vec<(String, String)>,
 }
 
 /// Something that never ends.

@@ -36,7 +36,8 @@ pub struct OpScript {
     /// It may be shorter than the number of loops: it then stands for all items of the inner ones.
     #[serde(default)]
     pub items: Vec<usize>,
-    /// The number of attempts that the fault holds for, the first ones. Without, each of them.
+    /// The number of attempts that the fault holds for, the first ones. Without, each of them. With 0,
+    /// what earlier entries say does not hold.
     #[serde(default)]
     pub times: Option<u32>,
     /// The fault, unless the op succeeds.
@@ -119,4 +120,18 @@ pub struct Cluster {
     pub run: Time,
     /// The time that anything else takes in Databricks.
     pub other: Time,
+}
+
+impl Cluster {
+    /// Returns a cluster with an operator, in which things take as long as they usually do: a pod starts
+    /// within 2 seconds, a cluster of Databricks within 5 minutes, and a run takes 10 minutes.
+    pub fn new(operator: Operator) -> Self {
+        Self {
+            operator,
+            pod_start: Time::seconds(2),
+            cluster_start: Time::minutes(5),
+            run: Time::minutes(10),
+            other: Time::seconds(2),
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! The columns of a kind's row: its names, its spec, and what the fields of the spec mean.
 
+use std::collections::BTreeSet;
+
 use super::cluster_fields::ClusterFields;
 use super::columns::Column;
 use super::fields::{Struct, Type};
@@ -90,6 +92,21 @@ impl Kind {
             })
         }
         size(self.constraints)
+    }
+
+    /// Returns the states that a resource can be in, as its status names them.
+    pub fn states(&self) -> impl Iterator<Item = &'static str> {
+        let words = self.status.iter().filter_map(|field| field.holds.words());
+        let all: BTreeSet<_> = words.flatten().copied().collect();
+        all.into_iter()
+    }
+
+    /// Returns the state in which such a resource usually ends if something is wrong with it, or
+    /// `None` if it has none with each operator.
+    pub fn usual_failure(&self) -> Option<&'static str> {
+        let of_all = self.status.iter().filter(|field| field.only_for.is_none());
+        let words: Vec<_> = of_all.filter_map(|field| field.holds.words()).flatten().collect();
+        ["FAILED", "ERROR"].into_iter().find(|state| words.contains(&state))
     }
 
     /// Returns the references to resources that the operator makes owners of such a resource.

@@ -208,6 +208,7 @@ impl<'a> Flow<'a> {
         let of_run = |(run, _): &&(Option<Run>, Event)| run.is_none_or(|run| run == self.run);
         Ok(Report {
             workflow: self.name.to_string(),
+            uid: self.globals.get("workflow.uid").cloned().unwrap_or_default(),
             phase: self.phase,
             message: self.message,
             submitted: self.scenario.submitted,
@@ -217,6 +218,7 @@ impl<'a> Flow<'a> {
             objects: ground.objects(),
             events: ground.events.iter().filter(of_run).map(|(_, event)| event.clone()).collect(),
             stuck,
+            absent: ground.absent(),
         })
     }
 

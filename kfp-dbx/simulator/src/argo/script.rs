@@ -29,8 +29,12 @@ impl<'a> Scripts<'a> {
             if !items.starts_with(&entry.items) {
                 continue;
             }
-            if entry.fault.is_some() && entry.times.is_none_or(|times| attempt < times) {
-                script.fault.clone_from(&entry.fault);
+            match (&entry.fault, entry.times) {
+                (Some(_), Some(0)) => script.fault = None,
+                (Some(fault), times) if times.is_none_or(|times| attempt < times) => {
+                    script.fault = Some(fault.clone());
+                }
+                _ => {}
             }
             if entry.takes.is_some() {
                 script.takes = entry.takes;
