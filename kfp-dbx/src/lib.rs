@@ -55,6 +55,7 @@
 //! | tell the checker what it can't infer | [`OutcomeOp::keep`], [`DeleteOp::external`], [`CheckedOp`] |
 //! | read errors and warnings | [`Error`], [`Diagnostic`], [`Pipeline::check`] |
 //! | look ops and their fields up in a test | [`Workflow::op`], [`Workflow::runs_before`] |
+//! | test what a pipeline does when things go wrong, without a cluster | `Pipeline::simulate`, `Pipeline::explore`, `testing` |
 //! | list the parameters, and check the values of a run | [`Pipeline::parameters`], [`Pipeline::arguments`] |
 //!
 //! | feature | adds |
@@ -63,6 +64,7 @@
 //! | `bundle` | `Pipeline::bundle`: the pipeline as a job of Databricks' own scheduler, for the Databricks CLI |
 //! | `client` | `client`: runs pipelines on Kubeflow Pipelines and on an Argo server |
 //! | `cli` | `cli::main`: a command line for a program with pipelines |
+//! | `testing` | `testing`: simulates pipelines in tests, and explores every way out of them |
 //! | `full` | all of the above; by default, no feature is enabled |
 
 // `IntoValue<BTreeMap<String, Argument>>` names the type of a field. No such map is ever created.
@@ -77,7 +79,7 @@
 //   bundle  checked graph to a bundle of the Databricks CLI
 //   dsl     the calls of a body, each of which records into model
 //   pipeline, arguments, print    compose dsl, lower, emit and bundle
-//   graph, client, cli            pictures, servers, the command line
+//   graph, client, testing, cli   pictures, servers, simulations, the command line
 mod arguments;
 #[cfg(feature = "bundle")]
 mod bundle;
@@ -96,6 +98,8 @@ pub mod cli;
 pub mod client;
 #[cfg(feature = "graph")]
 pub mod graph;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 // The module contains only documentation, so only rustdoc compiles it.
 #[cfg(any(doc, doctest))]

@@ -10,6 +10,8 @@
 //! - **At build time**, [`workflow`](crate::Pipeline::workflow) checks the whole pipeline, with
 //!   everything that comes from helper functions, loops and files, or from a program that
 //!   generates pipelines. The rules and the messages are the same.
+//! - **In a test**, `Pipeline::explore` simulates the pipeline in many scenarios, and
+//!   checks after each of them the rules that say "in an exploration" below. (Feature `testing`)
 //! - **At run time**, on the cluster, no rule is checked. The values of parameters, the outputs of
 //!   ops and the [`workflow`](crate::workflow) values are runtime values, which the checker cannot
 //!   know.
@@ -105,8 +107,9 @@ macro_rules! pages {
     (@level Deny) => { "an error by default" };
     (@level Warn) => { "a warning by default" };
     (@only Archived) => { ", only for the archived operator" };
-    ($($(#[doc = $doc:literal])+ $rule:ident = $code:literal $name:literal $level:ident $(only $only:ident)?;)*) => {$(
-        #[doc = concat!("`", $code, "`, ", pages!(@level $level), $(pages!(@only $only),)? ".\n\n", $($doc,)+ "\n\n")]
+    (@in Exploration) => { ", found by an exploration in a test" };
+    ($($(#[doc = $doc:literal])+ $rule:ident = $code:literal $name:literal $level:ident $(only $only:ident)? $(in $stage:ident)?;)*) => {$(
+        #[doc = concat!("`", $code, "`, ", pages!(@level $level), $(pages!(@only $only),)? $(pages!(@in $stage),)? ".\n\n", $($doc,)+ "\n\n")]
         #[doc = include_str!(concat!("rules/", $name, ".md"))]
         pub static $rule: &Rule = &rule::$rule;
     )*};

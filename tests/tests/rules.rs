@@ -93,11 +93,37 @@ fn diagnostics(built: &Built) -> &[Diagnostic] {
     }
 }
 
-/// Returns the problems of the pipelines of a case.
+/// Returns the problems of the pipelines of a case. For a rule that an exploration checks, these
+/// include what it finds.
 fn found(case: &Case) -> Vec<Diagnostic> {
     let made = (case.made)();
     assert!(!made.is_empty(), "{} {}: there is no pipeline", case.rule, case.name);
-    made.into_iter().flat_map(|(_, made)| made.found()).collect()
+    let is_explored = is_explored(case);
+    let found = made.into_iter().flat_map(|(_, made)| {
+        let explored = match &made {
+            Made::Pipeline(pipeline) if is_explored => explored(pipeline),
+            _ => Vec::new(),
+        };
+        [made.found(), explored].concat()
+    });
+    found.collect()
+}
+
+fn is_explored(case: &Case) -> bool {
+    ALL.iter().any(|rule| rule.name == case.rule && rule.explored)
+}
+
+/// Returns what an exploration of a pipeline finds.
+#[cfg(feature = "full")]
+fn explored(pipeline: &Pipeline) -> Vec<Diagnostic> {
+    let explored = pipeline.explore().pairs(false).run().unwrap();
+    assert_eq!(explored.left_out(), 0);
+    explored.findings().iter().map(|found| found.diagnostic().clone()).collect()
+}
+
+#[cfg(not(feature = "full"))]
+fn explored(_: &Pipeline) -> Vec<Diagnostic> {
+    Vec::new()
 }
 
 /// Returns the files of the rules' pages.
@@ -163,7 +189,9 @@ fn faults(rule: &Rule) -> Vec<String> {
     let right = page.split_once("\n# Right\n\n```rust\n").map_or("", |(_, right)| right);
     let right = right.split("\n```\n").next().unwrap_or_default();
     want(
-        right.contains(nothing) || right.contains(".unwrap().warnings().is_empty());"),
+        (rule.explored && right.contains(".assert_clean();"))
+            || right.contains(nothing)
+            || right.contains(".unwrap().warnings().is_empty());"),
         "the last line of what is right asserts that nothing is wrong",
     );
     faults
@@ -191,7 +219,11 @@ fn the_index_has_each_rule() {
             (Level::Error, true) => "error by default",
             (Level::Error, false) => "error",
         };
-        let only = rule.only_for.map_or("", |_| ", with the archived operator");
+        let only = match (rule.only_for, rule.explored) {
+            (Some(_), _) => ", with the archived operator",
+            (None, true) => ", in an exploration",
+            (None, false) => "",
+        };
         let constant = name.to_uppercase();
         writeln!(text, "| `{code}` | [`{name}`]({constant}) | {level}{only} | {doc} |").unwrap();
     }
@@ -202,6 +234,9 @@ fn the_index_has_each_rule() {
 fn what_is_wrong_breaks_its_rule_alone() {
     let mut faults = Vec::new();
     for case in cases(Kind::Wrong) {
+        if is_explored(case) && !cfg!(feature = "full") {
+            continue;
+        }
         let found = found(case);
         let is_of_rule = |diagnostic: &Diagnostic| diagnostic.rule().name == case.rule;
         if !found.iter().any(is_of_rule) {
@@ -225,9 +260,13 @@ fn what_can_be_silenced_is_silent() {
         let rule = ALL.iter().find(|rule| rule.name == case.rule && rule.lint);
         for (name, made) in (case.made)() {
             let (Some(rule), Made::Pipeline(pipeline)) = (rule, made) else { continue };
-            let built = pipeline.allow(rule).object();
+            let pipeline = pipeline.allow(rule);
+            let built = pipeline.object();
             let told = diagnostics(&built).iter().any(|found| found.rule() == *rule);
             assert!(built.is_ok() && !told, "{} {name}: {:?}", case.rule, built.err());
+            if rule.explored {
+                assert!(explored(&pipeline).is_empty(), "{} {name}", case.rule);
+            }
         }
     }
 }

@@ -224,7 +224,7 @@ impl Graph {
     }
 
     /// Visits the references of an op or a block itself.
-    pub(super) fn visit_refs(&self, node: usize, visit: &mut impl FnMut(Ref)) {
+    pub(crate) fn visit_refs(&self, node: usize, visit: &mut impl FnMut(Ref)) {
         let node = &self.nodes[node];
         if let Some(object) = &node.object {
             object.values().for_each(|value| value.visit_refs(visit));

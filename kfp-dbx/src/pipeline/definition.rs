@@ -34,7 +34,7 @@ const DEFAULT_ACCOUNT: &str = "pipeline-runner";
 #[derive(Clone)]
 #[must_use = "a pipeline does nothing until its workflow is built; another pipeline uses it by its op type, `#[pipeline(op = …)]`"]
 pub struct Pipeline {
-    pub(super) settings: Settings,
+    pub(crate) settings: Settings,
     // Handles are not `Send`, so a body can't capture handles of another pipeline.
     body: Arc<dyn Fn(&Declare) + Send + Sync>,
 }

@@ -11,6 +11,8 @@ use serde_json::Value as Json;
 use crate::emit::{self, Document};
 use crate::error::{Diagnostic, Error};
 use crate::lower::Lowered;
+#[cfg(feature = "testing")]
+use crate::lower::graph::Graph;
 
 /// An Argo `Workflow`, or an object of another kind that contains one.
 ///
@@ -59,6 +61,12 @@ impl Workflow {
     /// Never returns an error: the text exists already.
     pub fn to_yaml(&self) -> Result<String, Error> {
         Ok(self.document.yaml.clone())
+    }
+
+    /// Returns the graph that it was emitted from.
+    #[cfg(feature = "testing")]
+    pub(crate) fn graph(&self) -> &Graph {
+        &self.lowered.graph
     }
 
     /// Returns the same text as [`to_yaml`](Self::to_yaml) without a copy.

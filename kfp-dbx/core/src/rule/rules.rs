@@ -39,6 +39,8 @@ pub struct Rule {
     pub lint: bool,
     /// The only operator with which a breach is a fault, unless it is one with each.
     pub only_for: Option<Operator>,
+    /// Whether a breach shows only when a test explores the pipeline.
+    pub explored: bool,
     /// The rule, in a sentence.
     pub doc: &'static str,
 }
@@ -47,7 +49,8 @@ pub struct Rule {
 ///
 /// The levels are `Error` (always fails, so no other level can be set), `Deny` (an error that can
 /// be allowed) and `Warn`. `only Archived` is behind the level of a rule that exists only because of
-/// a fault of the archived operator.
+/// a fault of the archived operator; `in Exploration` is behind that of a rule whose breach shows only
+/// when a test explores the pipeline.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! for_each_rule {
@@ -284,6 +287,20 @@ macro_rules! for_each_rule {
             /// A field that takes the name, the id or the path of a resource cannot take another output
             /// of the op that creates it.
             WRONG_OUTPUT = "DBX819" "wrong_output" Error;
+            /// A workflow must end, whatever goes wrong.
+            NEVER_ENDS = "DBX851" "never_ends" Deny in Exploration;
+            /// A workflow cannot end as `Succeeded` if one of its ops failed.
+            HIDDEN_FAILURE = "DBX852" "hidden_failure" Deny in Exploration;
+            /// A run of a pipeline must delete what it makes, however it ends.
+            LEFT_BEHIND = "DBX853" "left_behind" Deny in Exploration;
+            /// A resource cannot be deleted while another one uses it.
+            DELETED_IN_USE = "DBX854" "deleted_in_use" Deny in Exploration;
+            /// A resource must exist when another one begins to use it.
+            USED_WHILE_ABSENT = "DBX855" "used_while_absent" Deny in Exploration;
+            /// A run of a pipeline cannot delete what it did not make.
+            FOREIGN_DELETE = "DBX856" "foreign_delete" Deny in Exploration;
+            /// Two runs of a pipeline at the same time cannot share a resource.
+            RUNS_MEET = "DBX857" "runs_meet" Deny in Exploration;
             /// The source of a pipeline should not contain a secret.
             SECRET_IN_SOURCE = "DBX901" "secret_in_source" Warn;
             /// The default of a parameter should not be a secret, because Kubeflow Pipelines shows
@@ -314,11 +331,12 @@ macro_rules! __rule_index {
     (@level Deny) => { "error by default" };
     (@level Warn) => { "warning by default" };
     (@only Archived) => { ", with the archived operator" };
-    ($($(#[doc = $doc:literal])+ $constant:ident = $code:literal $name:literal $level:ident $(only $only:ident)?;)*) => {
+    (@in Exploration) => { ", in an exploration" };
+    ($($(#[doc = $doc:literal])+ $constant:ident = $code:literal $name:literal $level:ident $(only $only:ident)? $(in $stage:ident)?;)*) => {
         concat!(
             "| code | rule | level | requirement |\n|---|---|---|---|\n",
             $("| `", $code, "` | [`", $name, "`](", stringify!($constant), ") | ",
-            $crate::__rule_index!(@level $level), $($crate::__rule_index!(@only $only),)? " |", $($doc,)+ " |\n",)*
+            $crate::__rule_index!(@level $level), $($crate::__rule_index!(@only $only),)? $($crate::__rule_index!(@in $stage),)? " |", $($doc,)+ " |\n",)*
         )
     };
 }
@@ -329,7 +347,9 @@ macro_rules! constants {
     (@level Warn) => { (Level::Warning, true) };
     (@only) => { None };
     (@only $operator:ident) => { Some(Operator::$operator) };
-    ($($(#[doc = $doc:literal])+ $constant:ident = $code:literal $name:literal $level:ident $(only $only:ident)?;)*) => {
+    (@in) => { false };
+    (@in Exploration) => { true };
+    ($($(#[doc = $doc:literal])+ $constant:ident = $code:literal $name:literal $level:ident $(only $only:ident)? $(in $stage:ident)?;)*) => {
         $($(#[doc = $doc])+
         pub static $constant: Rule = Rule {
             code: $code,
@@ -337,6 +357,7 @@ macro_rules! constants {
             level: constants!(@level $level).0,
             lint: constants!(@level $level).1,
             only_for: constants!(@only $($only)?),
+            explored: constants!(@in $($stage)?),
             doc: concat!($($doc),+),
         };)*
 

@@ -1,0 +1,98 @@
+//! A scenario as code to paste into a test.
+
+use std::fmt::Write;
+
+use kfp_dbx_simulator::scenario::{Action, Fault};
+
+use super::scenario::{Moment, Said, Scenario, Select, When, Word};
+
+impl Scenario {
+    /// Returns the scenario as Rust code, for a test.
+    ///
+    /// ```
+    /// use kfp_dbx::testing::*;
+    ///
+    /// let scenario = Scenario::new().fails(("load", 2)).stop(When::ended("load"));
+    /// let code = "Scenario::new()\n    .fails((\"load\", 2))\n    .stop(When::ended(\"load\"))";
+    /// assert_eq!(scenario.to_code(), code);
+    /// ```
+    pub fn to_code(&self) -> String {
+        let mut code = String::from("Scenario::new()");
+        for (name, value) in &self.params {
+            let _ = write!(code, "\n    .param({name:?}, {value:?})");
+        }
+        for Said { op, what, .. } in &self.ops {
+            let op = select(op);
+            let _ = match what {
+                Word::Succeeds => write!(code, "\n    .succeeds({op})"),
+                Word::Fails(None) => write!(code, "\n    .fails({op})"),
+                Word::Fails(Some(times)) => write!(code, "\n    .fails_times({op}, {times})"),
+                Word::Fault(of, None) => write!(code, "\n    .fault({op}, {})", fault(of)),
+                Word::Fault(of, Some(times)) => {
+                    write!(code, "\n    .fault_times({op}, {}, {times})", fault(of))
+                }
+                Word::Takes(seconds) => {
+                    write!(code, "\n    .takes({op}, {:?})", duration(*seconds))
+                }
+                Word::Output(output, value) => {
+                    write!(code, "\n    .output({op}, {output:?}, {value:?})")
+                }
+            };
+        }
+        for (action, when, _) in &self.interventions {
+            let action = match action {
+                Action::Stop => "stop",
+                Action::Terminate => "terminate",
+                Action::Delete => "delete",
+            };
+            let _ = write!(code, "\n    .{action}({})", moment(when));
+        }
+        for (object, _) in &self.present {
+            let _ = write!(code, "\n    .present(json!({object}))");
+        }
+        for (kind, name) in &self.absent {
+            let _ = write!(code, "\n    .absent({kind:?}, {name:?})");
+        }
+        if let Some(seconds) = self.second {
+            let _ = write!(code, "\n    .second_run({:?})", duration(seconds));
+        }
+        if let Some(operator) = self.operator {
+            let _ = write!(code, "\n    .operator({:?})", operator.as_str());
+        }
+        code
+    }
+}
+
+/// Returns a duration as a user writes it, such as `1h30m`.
+fn duration(seconds: u64) -> String {
+    let parts = [(seconds / 3600, 'h'), (seconds / 60 % 60, 'm'), (seconds % 60, 's')];
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    let text: String = parts.map(|(count, unit)| format!("{count}{unit}")).collect();
+    if text.is_empty() { "0s".to_owned() } else { text }
+}
+
+fn select(select: &Select) -> String {
+    match select.items.as_slice() {
+        [] => format!("{:?}", select.op),
+        [item] => format!("({:?}, {item})", select.op),
+        items => format!("({:?}, {items:?})", select.op),
+    }
+}
+
+fn fault(fault: &Fault) -> String {
+    match fault {
+        Fault::Ends(state) => format!("Fault::Ends({state:?}.into())"),
+        other => format!("Fault::{other:?}"),
+    }
+}
+
+fn moment(when: &When) -> String {
+    match &when.0 {
+        Moment::At(Ok(seconds)) => format!("When::at({:?})", duration(*seconds)),
+        // It is reported, and never simulated.
+        Moment::At(Err(_)) => "When::at(\"\")".to_owned(),
+        Moment::Started(op) => format!("When::started({op:?})"),
+        Moment::Running(op) => format!("When::running({op:?})"),
+        Moment::Ended(op) => format!("When::ended({op:?})"),
+    }
+}

@@ -1,0 +1,77 @@
+//! The reasons why a scenario can't be simulated.
+
+use std::fmt;
+
+use crate::error::{Error, Place};
+
+/// The reasons why a pipeline can't be simulated in a scenario: see
+/// [`Pipeline::simulate`](crate::Pipeline::simulate). `Debug` prints the same text as `Display`, so
+/// that `unwrap` in a test shows it readably.
+#[derive(Clone)]
+pub struct SimulationError {
+    kind: Kind,
+}
+
+#[derive(Clone)]
+enum Kind {
+    Pipeline(Error),
+    Scenario(Vec<(String, Option<Place>)>),
+}
+
+impl SimulationError {
+    pub(super) fn scenario(problems: Vec<(String, Option<Place>)>) -> Self {
+        Self { kind: Kind::Scenario(problems) }
+    }
+
+    /// Returns the message of each problem of the scenario. It is empty if the pipeline itself has
+    /// errors.
+    pub fn problems(&self) -> impl Iterator<Item = &str> {
+        let problems = match &self.kind {
+            Kind::Pipeline(_) => &[],
+            Kind::Scenario(problems) => problems.as_slice(),
+        };
+        problems.iter().map(|(message, _)| message.as_str())
+    }
+
+    /// Returns the errors of the pipeline, if it has some.
+    pub fn pipeline(&self) -> Option<&Error> {
+        match &self.kind {
+            Kind::Pipeline(error) => Some(error),
+            Kind::Scenario(_) => None,
+        }
+    }
+}
+
+impl From<Error> for SimulationError {
+    fn from(error: Error) -> Self {
+        Self { kind: Kind::Pipeline(error) }
+    }
+}
+
+impl fmt::Display for SimulationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problems = match &self.kind {
+            Kind::Pipeline(error) => return error.fmt(f),
+            Kind::Scenario(problems) => problems,
+        };
+        for (index, (message, place)) in problems.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            f.write_str(message)?;
+            if let Some(place) = place {
+                write!(f, "\n  --> {place}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for SimulationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // `unwrap` and `main` print a prefix: the text starts on the next line.
+        write!(f, "\n{self}")
+    }
+}
+
+impl std::error::Error for SimulationError {}

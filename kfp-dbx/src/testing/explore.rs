@@ -1,0 +1,330 @@
+//! Every way out of a pipeline: see [`Pipeline::explore`].
+
+// Imports point one way: `finding`, `uses`, `deviation` ← `judge` ← this file.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use kfp_dbx_simulator::scenario::Fault;
+use kfp_dbx_simulator::time::Time;
+
+use super::error::SimulationError;
+use super::inputs::{Input, Inputs};
+use super::prepared::Prepared;
+use super::scenario::Scenario;
+use super::simulation::Simulation;
+use crate::error::{Level, Rule};
+use crate::pipeline::Pipeline;
+
+mod deviation;
+mod finding;
+mod judge;
+mod uses;
+
+use deviation::{Deviation, deviations};
+pub use finding::Found;
+use judge::{Circumstances, Judgement, judge};
+
+/// The number of simulations of an exploration, unless [`Exploration::budget`] sets another one.
+const BUDGET: usize = 2_000;
+
+/// The time after which a second run is submitted.
+const SOON: Time = Time::seconds(1);
+
+/// An exploration of every way out of a pipeline: see [`Pipeline::explore`].
+#[derive(Clone, Debug)]
+#[must_use = "an exploration does nothing until `.run()` or `.assert_clean()`"]
+pub struct Exploration<'p> {
+    pipeline: &'p Pipeline,
+    scenario: Scenario,
+    allowed: Vec<&'static Rule>,
+    faults: Option<Vec<Fault>>,
+    pairs: bool,
+    budget: usize,
+    seed: u64,
+}
+
+/// What an exploration found: see [`Exploration::run`]. `Display` prints all of it.
+#[derive(Clone, Debug)]
+pub struct Explored {
+    findings: Vec<Found>,
+    simulations: usize,
+    left_out: usize,
+}
+
+impl Pipeline {
+    /// Explores every way out of the pipeline: simulates it in many scenarios, and checks after each
+    /// of them what has to be true of any run.
+    ///
+    /// It goes through these, each by itself and then two of them together:
+    /// - values of parameters and outputs that decide a condition or a loop each way: lists with no,
+    ///   one and several items
+    /// - each fault of each op
+    /// - `argo stop`, `argo terminate` and the deletion of the workflow, whenever an op begins, runs or
+    ///   has ended
+    /// - a second run of the same pipeline at the same time
+    ///
+    /// | rule | what has to be true |
+    /// |---|---|
+    /// | [`never_ends`](crate::rules::NEVER_ENDS) | the workflow ends |
+    /// | [`hidden_failure`](crate::rules::HIDDEN_FAILURE) | a workflow whose op failed does not succeed |
+    /// | [`left_behind`](crate::rules::LEFT_BEHIND) | what the run made is gone, but for what it keeps on purpose |
+    /// | [`deleted_in_use`](crate::rules::DELETED_IN_USE) | nothing is deleted while something uses it |
+    /// | [`used_while_absent`](crate::rules::USED_WHILE_ABSENT) | nothing is used before it exists or after it is gone |
+    /// | [`foreign_delete`](crate::rules::FOREIGN_DELETE) | no delete reaches what the run did not make |
+    /// | [`runs_meet`](crate::rules::RUNS_MEET) | a second run at the same time changes nothing |
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    /// use kfp_dbx::testing::*;
+    ///
+    /// #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+    /// fn train() {
+    ///     SubmitRunOp::new("train")
+    ///         .run_name(format!("train-{}", workflow::uid()))
+    ///         .job_name("models")
+    ///         .jar_params(["--all"])
+    ///         .delete_on_exit();
+    /// }
+    ///
+    /// train().explore().assert_clean();
+    /// ```
+    pub fn explore(&self) -> Exploration<'_> {
+        Exploration {
+            pipeline: self,
+            scenario: Scenario::new(),
+            allowed: Vec::new(),
+            faults: None,
+            pairs: true,
+            budget: BUDGET,
+            seed: 0,
+        }
+    }
+}
+
+impl Exploration<'_> {
+    /// Sets the scenario that the exploration starts from: parameters, outputs, the operator. What goes
+    /// wrong in it goes wrong in each simulation.
+    pub fn from(mut self, scenario: Scenario) -> Self {
+        self.scenario = scenario;
+        self
+    }
+
+    /// Leaves out the findings of a rule.
+    pub fn allow(mut self, rule: &'static Rule) -> Self {
+        self.allowed.push(rule);
+        self
+    }
+
+    /// Explores these faults only, instead of all that the kind of each op can have.
+    pub fn faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
+        self.faults = Some(faults.into_iter().collect());
+        self
+    }
+
+    /// Sets whether two things happen together, too.
+    pub fn pairs(mut self, pairs: bool) -> Self {
+        self.pairs = pairs;
+        self
+    }
+
+    /// Sets the number of simulations. By default it is 2,000. What the budget leaves out is said.
+    pub fn budget(mut self, simulations: usize) -> Self {
+        self.budget = simulations;
+        self
+    }
+
+    /// Sets the seed that chooses what is simulated if the budget is too small for all of it.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Explores.
+    ///
+    /// # Errors
+    /// Returns the problems of the pipeline, of the scenario that it starts from, or what of the
+    /// workflow has no model.
+    pub fn run(self) -> Result<Explored, SimulationError> {
+        let prepared = Prepared::new(self.pipeline)?;
+        let inputs = Inputs::of(prepared.graph());
+        let base = base(&self.scenario, &inputs);
+        let mut explorer = Explorer {
+            prepared: &prepared,
+            base,
+            allowed: &self.allowed,
+            budget: self.budget,
+            known: BTreeSet::new(),
+            explored: Explored { findings: Vec::new(), simulations: 0, left_out: 0 },
+        };
+        // The start itself: an error of the scenario shows here.
+        let plain = explorer.simulate(&[])?;
+        let middle = plain.report.ended.unwrap_or_default().0 / 2;
+        let middle = Time(middle).max(SOON);
+        let single = deviations(prepared.graph(), &inputs, self.faults.as_deref(), middle);
+        explorer.all(single.iter().map(|deviation| vec![deviation]).collect(), self.seed);
+        if self.pairs {
+            explorer.all(pairs(&single), self.seed);
+        }
+        Ok(explorer.explored)
+    }
+
+    /// Explores, and fails the test with all findings if one of them is an error. If all are warnings,
+    /// they are printed.
+    ///
+    /// # Panics
+    /// A finding is an error, or the exploration itself is not possible.
+    #[track_caller]
+    #[allow(clippy::panic, clippy::print_stderr)]
+    pub fn assert_clean(self) {
+        match self.run() {
+            Ok(explored) if explored.findings.is_empty() => {}
+            Ok(explored) if explored.is_clean() => eprintln!("{explored}"),
+            Ok(explored) => panic!("{explored}"),
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+impl Explored {
+    /// Returns the findings, the ones with the smallest scenarios first. There is one for each rule and
+    /// op.
+    pub fn findings(&self) -> &[Found] {
+        &self.findings
+    }
+
+    /// Returns whether no finding is an error. The pipeline and its ops set the levels of the rules, as
+    /// for any other rule: `#[pipeline(warn(left_behind))]`.
+    pub fn is_clean(&self) -> bool {
+        self.findings.iter().all(|found| found.diagnostic.level() != Level::Error)
+    }
+
+    /// Returns the number of simulations.
+    pub fn simulations(&self) -> usize {
+        self.simulations
+    }
+
+    /// Returns the number of scenarios that the budget left out.
+    pub fn left_out(&self) -> usize {
+        self.left_out
+    }
+}
+
+impl fmt::Display for Explored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for finding in &self.findings {
+            write!(f, "{finding}\n\n")?;
+        }
+        let count = self.findings.len();
+        write!(
+            f,
+            "{count} finding{} in {} simulations",
+            if count == 1 { "" } else { "s" },
+            self.simulations
+        )?;
+        if self.left_out > 0 {
+            write!(f, "; the budget left out {} others", self.left_out)?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns the scenario that each simulation starts from: values for all inputs that need one.
+fn base(scenario: &Scenario, inputs: &Inputs) -> Scenario {
+    let mut base = Scenario::new();
+    for (input, value) in &inputs.usual {
+        let is_set = match input {
+            Input::Param(name) => scenario.params.iter().any(|(set, _)| set == name),
+            Input::Output(..) => false,
+        };
+        if !is_set {
+            base = Deviation::Input(input.clone(), value.clone()).add_to(base);
+        }
+    }
+    base.extend(scenario)
+}
+
+/// Scenarios, each as what differs from the start.
+type Scenarios<'d> = Vec<Vec<&'d Deviation>>;
+
+fn pairs(single: &[Deviation]) -> Scenarios<'_> {
+    let mut pairs = Vec::new();
+    for (index, first) in single.iter().enumerate() {
+        let later = &single[index + 1..];
+        pairs.extend(
+            later.iter().filter(|second| first.fits(second)).map(|second| vec![first, second]),
+        );
+    }
+    pairs
+}
+
+struct Explorer<'a> {
+    prepared: &'a Prepared<'a>,
+    base: Scenario,
+    allowed: &'a [&'static Rule],
+    budget: usize,
+    /// The rules and ops of the findings.
+    known: BTreeSet<(&'static str, Option<String>)>,
+    explored: Explored,
+}
+
+impl Explorer<'_> {
+    /// Simulates all scenarios, or as many of them as the budget has room for.
+    fn all(&mut self, mut scenarios: Scenarios<'_>, seed: u64) {
+        let room = self.budget.saturating_sub(self.explored.simulations);
+        if scenarios.len() > room {
+            shuffle(&mut scenarios, seed);
+            self.explored.left_out += scenarios.len() - room;
+            scenarios.truncate(room);
+        }
+        for scenario in scenarios {
+            // A scenario that can't be simulated is one that can't happen.
+            let _ = self.simulate(&scenario);
+        }
+    }
+
+    fn simulate(&mut self, deviations: &[&Deviation]) -> Result<Simulation, SimulationError> {
+        let mut scenario = self.base.clone();
+        let mut circumstances = Circumstances::default();
+        for deviation in deviations {
+            scenario = deviation.add_to(scenario);
+            circumstances.add(deviation);
+        }
+        self.explored.simulations += 1;
+        let simulation = self.prepared.simulate(&scenario)?;
+        for run in std::iter::once(&simulation).chain(simulation.second()) {
+            for judgement in judge(self.prepared, run, &circumstances) {
+                self.note(judgement, &scenario, &simulation);
+            }
+        }
+        Ok(simulation)
+    }
+
+    fn note(&mut self, judgement: Judgement, scenario: &Scenario, simulation: &Simulation) {
+        let rule = judgement.finding.rule;
+        let is_new = self.known.insert((rule.name, judgement.op.clone()));
+        if !is_new || self.allowed.contains(&rule) {
+            return;
+        }
+        if let Some(diagnostic) = self.prepared.judged(judgement.finding, judgement.op.as_deref()) {
+            self.explored.findings.push(Found {
+                diagnostic,
+                scenario: scenario.clone(),
+                simulation: simulation.clone(),
+            });
+        }
+    }
+}
+
+/// Orders scenarios by chance, the same way for the same seed.
+fn shuffle(scenarios: &mut Scenarios<'_>, seed: u64) {
+    let mut state = seed ^ 0x9e37_79b9_7f4a_7c15;
+    for last in (1..scenarios.len()).rev() {
+        // xorshift64, by Marsaglia.
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        let other = usize::try_from(state % (last as u64 + 1)).unwrap_or(0);
+        scenarios.swap(last, other);
+    }
+}

@@ -1,0 +1,148 @@
+//! What can differ from a run in which all goes well.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use kfp_dbx_core::table::{Action as OnObject, Op};
+use kfp_dbx_core::value::selector::{Requirement, Test, requirements};
+use kfp_dbx_core::value::{Target, Value};
+use kfp_dbx_simulator::scenario::{Action, Fault};
+use kfp_dbx_simulator::time::Time;
+
+use super::super::inputs::{Input, Inputs};
+use super::super::scenario::{Scenario, Select, When};
+use crate::lower::graph::{Graph, Node};
+use crate::model::op::OpKind;
+
+/// One thing that differs from a run in which all goes well.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Deviation {
+    /// A parameter or an output has another value.
+    Input(Input, String),
+    /// Something goes wrong with an op.
+    Fault(Select, Fault, Option<u32>),
+    /// Somebody does something to the workflow.
+    Intervention(Action, When),
+    /// A second run is submitted.
+    Second(Time),
+}
+
+impl Deviation {
+    /// Adds it to a scenario.
+    pub(super) fn add_to(&self, scenario: Scenario) -> Scenario {
+        match self {
+            Self::Input(Input::Param(name), value) => scenario.param(name, value),
+            Self::Input(Input::Output(op, output), value) => {
+                scenario.output(op.as_str(), output, value)
+            }
+            Self::Fault(op, fault, None) => scenario.fault(op.clone(), fault.clone()),
+            Self::Fault(op, fault, Some(times)) => {
+                scenario.fault_times(op.clone(), fault.clone(), *times)
+            }
+            Self::Intervention(Action::Stop, when) => scenario.stop(when.clone()),
+            Self::Intervention(Action::Terminate, when) => scenario.terminate(when.clone()),
+            Self::Intervention(Action::Delete, when) => scenario.delete(when.clone()),
+            Self::Second(offset) => scenario.second_run(Duration::from_secs(offset.0 / 1000)),
+        }
+    }
+
+    /// Whether both can happen in one run.
+    pub(super) fn fits(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Input(input, _), Self::Input(other, _)) => input != other,
+            (Self::Fault(op, ..), Self::Fault(other, ..)) => op.op != other.op,
+            (Self::Intervention(..), Self::Intervention(..))
+            | (Self::Second(_), Self::Second(_)) => false,
+            _ => true,
+        }
+    }
+}
+
+/// Returns everything that can differ.
+pub(super) fn deviations(
+    graph: &Graph,
+    inputs: &Inputs,
+    only: Option<&[Fault]>,
+    middle: Time,
+) -> Vec<Deviation> {
+    let mut all: Vec<_> = inputs
+        .others
+        .iter()
+        .map(|(input, value)| Deviation::Input(input.clone(), value.clone()))
+        .collect();
+    let ops = || graph.nodes.iter().enumerate().filter(|(_, node)| node.block().is_none());
+    for (index, node) in ops() {
+        let faults = faults(node).into_iter();
+        let faults = faults.filter(|fault| only.is_none_or(|only| only.contains(fault)));
+        for fault in faults {
+            let first = first_item(graph, index);
+            if !first.items.is_empty() {
+                all.push(Deviation::Fault(first.clone(), fault.clone(), None));
+            }
+            if is_retried(node) {
+                all.push(Deviation::Fault(first, fault.clone(), Some(1)));
+            }
+            all.push(Deviation::Fault(Select::from(node.name.as_str()), fault, None));
+        }
+    }
+    for (_, node) in ops() {
+        for action in [Action::Stop, Action::Terminate, Action::Delete] {
+            let op = node.name.as_str();
+            for when in [When::started(op), When::running(op), When::ended(op)] {
+                all.push(Deviation::Intervention(action, when));
+            }
+        }
+    }
+    all.extend([Time::seconds(1), middle].map(Deviation::Second));
+    all
+}
+
+/// Returns the first item of an op in loops, or the op itself.
+fn first_item(graph: &Graph, index: usize) -> Select {
+    let loops = graph.blocks_around(index).filter(|block| graph.is_loop(*block)).count();
+    Select { op: graph.nodes[index].name.clone(), items: vec![0; loops] }
+}
+
+fn is_retried(node: &Node) -> bool {
+    node.data.settings.policies.retry.is_some()
+}
+
+/// Returns what can go wrong with an op.
+fn faults(node: &Node) -> Vec<Fault> {
+    // Nobody decides.
+    let Some(object) = &node.object else { return vec![Fault::Hangs] };
+    let mut faults = Vec::new();
+    let creates = object.action != OnObject::Delete;
+    if creates && let OpKind::Databricks(op) = &node.data.kind {
+        faults.extend(bad_ends(op.row).into_iter().map(Fault::Ends));
+        faults.push(Fault::Hangs);
+    }
+    faults.extend([Fault::Rejected, Fault::Pending, Fault::PodLostBefore, Fault::PodLostAfter]);
+    if creates && !object.resource_name().is_some_and(is_unique) {
+        faults.push(Fault::AlreadyThere);
+    }
+    faults
+}
+
+/// Returns the states in which the resource of an op can end if something is wrong with it.
+pub(super) fn bad_ends(op: &Op) -> BTreeSet<String> {
+    let failure = op.conditions(true, None).1.unwrap_or_default();
+    requirements(failure).iter().flat_map(words).collect()
+}
+
+/// Returns the words that a requirement asks for.
+fn words(requirement: &Requirement<'_>) -> Vec<String> {
+    match &requirement.test {
+        Test::In(words) => words.iter().map(|word| (*word).to_owned()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether no other run has a resource of that name.
+fn is_unique(name: &Value) -> bool {
+    let mut is_unique = false;
+    name.visit_refs(&mut |reference| {
+        is_unique |= matches!(reference.target, Target::Workflow(_));
+    });
+    is_unique
+}

@@ -1,0 +1,309 @@
+//! What has to be true of any run.
+
+use std::collections::BTreeSet;
+
+use kfp_dbx_core::rule::{
+    DELETED_IN_USE, FOREIGN_DELETE, Finding, HIDDEN_FAILURE, LEFT_BEHIND, NEVER_ENDS, RUNS_MEET,
+    USED_WHILE_ABSENT,
+};
+use kfp_dbx_core::table;
+use kfp_dbx_simulator::report::{Maker, Node, NodeKind, Object, Phase, Report};
+use kfp_dbx_simulator::scenario::Action;
+use kfp_dbx_simulator::time::Time;
+use serde_json::Value as Json;
+
+use super::super::prepared::Prepared;
+use super::super::simulation::{OpFacts, Simulation};
+use super::deviation::{Deviation, bad_ends};
+use super::uses::{kind, used};
+
+/// What happened to a run from outside.
+#[derive(Debug, Default)]
+pub(super) struct Circumstances {
+    intervention: Option<Action>,
+    /// The ops with which something goes wrong.
+    faulty: BTreeSet<String>,
+    is_second_there: bool,
+}
+
+impl Circumstances {
+    pub(super) fn add(&mut self, deviation: &Deviation) {
+        match deviation {
+            Deviation::Intervention(action, _) => self.intervention = Some(*action),
+            Deviation::Fault(select, ..) => {
+                self.faulty.insert(select.op.clone());
+            }
+            Deviation::Second(_) => self.is_second_there = true,
+            Deviation::Input(..) => {}
+        }
+    }
+}
+
+/// A breach: the finding, and the op that it is about.
+pub(super) struct Judgement {
+    pub(super) finding: Finding,
+    pub(super) op: Option<String>,
+}
+
+/// Judges a run.
+pub(super) fn judge(
+    prepared: &Prepared<'_>,
+    simulation: &Simulation,
+    circumstances: &Circumstances,
+) -> Vec<Judgement> {
+    let judge = Judge { prepared, report: &simulation.report, circumstances };
+    let mut found = Vec::new();
+    judge.end(&mut found);
+    judge.failures(&mut found);
+    judge.remains(simulation, &mut found);
+    judge.uses(&mut found);
+    judge.foreign(&mut found);
+    found
+}
+
+struct Judge<'a> {
+    prepared: &'a Prepared<'a>,
+    report: &'a Report,
+    circumstances: &'a Circumstances,
+}
+
+impl Judge<'_> {
+    fn end(&self, found: &mut Vec<Judgement>) {
+        if self.report.ended.is_some() || self.circumstances.intervention == Some(Action::Delete) {
+            return;
+        }
+        let is_stuck = |node: &&Node| {
+            !node.phase.is_end() && !matches!(node.kind, NodeKind::DAG | NodeKind::TaskGroup)
+        };
+        let stuck = self.report.nodes.iter().find(is_stuck);
+        let op = stuck.map(|node| node.task.clone());
+        let message = match &op {
+            Some(op) => format!("the workflow never ends: it waits for op `{op}`"),
+            None => "the workflow never ends".to_owned(),
+        };
+        let help = "give the op a `.timeout(…)`, or the pipeline one for each of its ops";
+        found.push(Judgement { finding: Finding::new(&NEVER_ENDS, message).help(help), op });
+    }
+
+    fn failures(&self, found: &mut Vec<Judgement>) {
+        if self.report.phase != Phase::Succeeded {
+            return;
+        }
+        for node in self.report.nodes.iter().filter(|node| !node.at_exit) {
+            let op = &node.task;
+            let Some(facts) = self.prepared.op(op).filter(|facts| facts.is_truthful) else {
+                continue;
+            };
+            let (message, help) = if node.phase.is_failure() && node.attempt.is_none() {
+                let message = format!("the workflow ends as `Succeeded` although op `{op}` failed");
+                (
+                    message,
+                    "the workflow fails if nothing changes the emitted ops: look at the patches",
+                )
+            } else if let Some((noun, state)) = self.bad_end(node, facts) {
+                let message = format!(
+                    "the workflow ends as `Succeeded` although the {noun} of op `{op}` ended as `{state}`"
+                );
+                (message, "leave the conditions to `truthful`, or use the op's `result_state`")
+            } else {
+                continue;
+            };
+            let finding = Finding::new(&HIDDEN_FAILURE, message).help(help);
+            found.push(Judgement { finding, op: Some(op.clone()) });
+        }
+    }
+
+    /// Returns the noun of an op's resource and the state in which it ended, if the op succeeded and its
+    /// resource did not.
+    fn bad_end(&self, node: &Node, facts: &OpFacts) -> Option<(&'static str, &str)> {
+        let row = facts.row.filter(|row| row.action != table::Action::Delete)?;
+        if node.phase != Phase::Succeeded || node.kind != NodeKind::Pod {
+            return None;
+        }
+        let object = self.report.objects.get(node.object?)?;
+        let state = &object.states.last()?.1;
+        let bad = bad_ends(row);
+        state.split(' ').any(|word| bad.contains(word)).then_some((row.kind.noun, state))
+    }
+
+    fn remains(&self, simulation: &Simulation, found: &mut Vec<Judgement>) {
+        if self.report.ended.is_none() {
+            return;
+        }
+        for left in simulation.left_behind() {
+            // Once it is asked for, the operator deletes what it can; and a delete that fails is
+            // what the scenario says.
+            let object = left.object();
+            let is_asked_for = object.deleting.is_some();
+            let can_be_prevented = match self.circumstances.intervention {
+                None => kind(object).is_some() || !left.is_owned(),
+                Some(Action::Stop | Action::Delete) => !left.is_owned(),
+                Some(Action::Terminate) => false,
+            };
+            if is_asked_for || !can_be_prevented || self.is_delete_faulty(left.kind()) {
+                continue;
+            }
+            let Some(op) = left.op().map(str::to_owned) else { continue };
+            let message = format!("the {} of op `{op}` is left behind", noun(object));
+            let help = "write `.delete_on_exit()` on the op, or `.keep()` if it is meant to stay";
+            let finding = Finding::new(&LEFT_BEHIND, message).help(help);
+            found.push(Judgement { finding, op: Some(op) });
+        }
+    }
+
+    /// Whether something goes wrong with a delete of the kind.
+    fn is_delete_faulty(&self, kind: &str) -> bool {
+        self.report.nodes.iter().any(|node| {
+            node.action.as_deref() == Some("delete")
+                && self.circumstances.faulty.contains(&node.task)
+                && node.manifest.as_ref().is_none_or(|manifest| manifest["kind"] == kind)
+        })
+    }
+
+    fn uses(&self, found: &mut Vec<Judgement>) {
+        for object in &self.report.objects {
+            let (Some(op), Some((from, _))) = (self.op_of(object), object.in_databricks) else {
+                continue;
+            };
+            let until = active_until(object, from);
+            for used in used(self.report, object) {
+                let used = &self.report.objects[used];
+                let Some(maker) = self.op_of(used) else { continue };
+                let Some((there, gone)) = used.in_databricks else {
+                    self.absent(op, maker, "exists", found);
+                    continue;
+                };
+                if there > from {
+                    self.absent(op, maker, "exists", found);
+                } else if gone.is_some_and(|gone| gone <= from) {
+                    self.absent(op, maker, "is deleted", found);
+                } else if gone.is_some_and(|gone| gone < until) && self.is_ours_to_order() {
+                    let message = format!(
+                        "the {} of op `{maker}` is deleted while that of op `{op}` uses it",
+                        noun(used)
+                    );
+                    let help = format!("let the delete wait for the delete of `{op}`");
+                    let finding = Finding::new(&DELETED_IN_USE, message).help(help);
+                    found.push(Judgement { finding, op: Some(maker.to_owned()) });
+                }
+            }
+        }
+    }
+
+    /// Whether the order of deletes is the pipeline's, and not the garbage collector's.
+    fn is_ours_to_order(&self) -> bool {
+        self.circumstances.intervention != Some(Action::Delete)
+    }
+
+    fn absent(&self, op: &str, maker: &str, when: &str, found: &mut Vec<Judgement>) {
+        let (message, help) = match when {
+            "exists" => (
+                format!("op `{op}` uses what op `{maker}` makes before it exists"),
+                format!("write `.after({maker})`, or use an output of `{maker}`"),
+            ),
+            _ => (
+                format!("op `{op}` uses what op `{maker}` makes after it is deleted"),
+                format!("let the delete wait for `{op}`"),
+            ),
+        };
+        let finding = Finding::new(&USED_WHILE_ABSENT, message).help(help);
+        found.push(Judgement { finding, op: Some(op.to_owned()) });
+    }
+
+    /// Returns the op of this run that made an object.
+    fn op_of(&self, object: &Object) -> Option<&str> {
+        match &object.maker {
+            Maker::Node(workflow, node) if *workflow == self.report.workflow => {
+                self.report.nodes.get(*node).map(|node| node.task.as_str())
+            }
+            _ => None,
+        }
+    }
+
+    fn foreign(&self, found: &mut Vec<Judgement>) {
+        for node in &self.report.nodes {
+            let Some(object) = node.object.and_then(|object| self.report.objects.get(object))
+            else {
+                continue;
+            };
+            if self.op_of(object).is_some() {
+                continue;
+            }
+            let op = node.task.as_str();
+            let is_external = self.prepared.op(op).is_some_and(|facts| facts.is_external);
+            let deletes = node.action.as_deref() == Some("delete");
+            let finding = match (&object.maker, deletes) {
+                (_, true) if !is_external => {
+                    let whose = match object.maker {
+                        Maker::Somebody => "somebody else",
+                        Maker::Node(..) => "another run",
+                    };
+                    let message = format!("op `{op}` deletes the {} of {whose}", noun(object));
+                    let help = "put `workflow::uid()` into its name: no other run then has it";
+                    Finding::new(&FOREIGN_DELETE, message).help(help)
+                }
+                (Maker::Node(..), false) => {
+                    let message = format!(
+                        "op `{op}` meets the {} of a second run that is there at the same time",
+                        noun(object)
+                    );
+                    let help = "put `workflow::uid()` into its name, or give the pipeline a mutex";
+                    Finding::new(&RUNS_MEET, message).help(help)
+                }
+                _ => continue,
+            };
+            found.push(Judgement { finding, op: Some(op.to_owned()) });
+        }
+        self.collisions(found);
+    }
+
+    /// A create that finds the name taken by a second run.
+    fn collisions(&self, found: &mut Vec<Judgement>) {
+        if !self.circumstances.is_second_there || !self.circumstances.faulty.is_empty() {
+            return;
+        }
+        let is_of_other_run = |manifest: &Json| {
+            self.report.objects.iter().any(|object| {
+                let is_named = manifest["metadata"]["name"] == object.name.as_str()
+                    && manifest["kind"] == object.kind.as_str();
+                is_named && matches!(object.maker, Maker::Node(..)) && self.op_of(object).is_none()
+            })
+        };
+        let taken = |node: &&Node| {
+            let is_taken = node.phase.is_failure() && node.message.contains("AlreadyExists");
+            is_taken && node.manifest.as_ref().is_some_and(is_of_other_run)
+        };
+        for node in self.report.nodes.iter().filter(taken) {
+            let message = format!(
+                "op `{}` finds its name taken by a second run that is there at the same time",
+                node.task
+            );
+            let help = "put `workflow::uid()` into its name, or give the pipeline a mutex";
+            let finding = Finding::new(&RUNS_MEET, message).help(help);
+            found.push(Judgement { finding, op: Some(node.task.clone()) });
+        }
+    }
+}
+
+fn noun(object: &Object) -> String {
+    kind(object).map_or_else(|| format!("`{}`", object.kind), |kind| kind.noun.to_owned())
+}
+
+/// Returns the time until which a resource uses others: a run until it ends, or is deleted; anything
+/// else when it is made.
+fn active_until(object: &Object, from: Time) -> Time {
+    let Some(kind) = kind(object) else { return from };
+    let last: Vec<_> = kind.status.iter().flat_map(|field| field.last).collect();
+    if last.is_empty() {
+        return from;
+    }
+    let is_last = |state: &str| last.iter().any(|last| state.split(' ').any(|word| word == **last));
+    let end = object.states.iter().find(|(_, state)| is_last(state)).map(|(at, _)| *at);
+    let gone = object.in_databricks.and_then(|(_, until)| until);
+    match (end, gone) {
+        (Some(end), Some(gone)) => end.min(gone),
+        (Some(end), None) => end,
+        (None, Some(gone)) => gone,
+        (None, None) => Time(u64::MAX),
+    }
+}

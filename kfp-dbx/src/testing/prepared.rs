@@ -1,0 +1,218 @@
+//! A pipeline that is simulated, once or several times.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use kfp_dbx_core::rule::{Diagnostic as OfRule, Finding};
+use kfp_dbx_core::table::Operator;
+use kfp_dbx_simulator::report::{Node, Report};
+use kfp_dbx_simulator::scenario::{self as simulator, Cluster};
+use kfp_dbx_simulator::time::Time;
+use kfp_dbx_simulator::workflow::Workflow as Simulated;
+use kfp_dbx_simulator::{Error, simulate};
+use serde_json::Value as Json;
+
+use super::error::SimulationError;
+use super::resolve::{outside, resolve};
+use super::scenario::Scenario;
+use super::simulation::{OpFacts, Simulation};
+use crate::error::Diagnostic;
+use crate::lower::graph::Graph;
+use crate::pipeline::{Pipeline, Workflow};
+
+/// A pipeline with its workflow, compiled and read once.
+pub(super) struct Prepared<'p> {
+    pipeline: &'p Pipeline,
+    workflow: Workflow,
+    simulated: Simulated,
+    ops: Arc<BTreeMap<String, OpFacts>>,
+    /// The kinds and names of the objects that the pipeline uses and does not make, as far as earlier
+    /// simulations have shown them.
+    outside: RefCell<BTreeSet<Named>>,
+}
+
+/// The kind and the name of an object.
+type Named = (String, String);
+
+impl Pipeline {
+    /// Simulates the pipeline: runs its workflow, the same YAML that a cluster gets, on virtual time.
+    ///
+    /// # Errors
+    /// Returns every problem of these:
+    /// - The pipeline has errors.
+    /// - The scenario names a parameter, an op, an item, an output or a state that does not exist. The
+    ///   error suggests the nearest name.
+    /// - An object is [absent](Scenario::absent) that no op waits for.
+    /// - A value does not have the type of its parameter or of its output, or a parameter has none.
+    /// - The workflow has something that the simulator has no model of, such as a container that a
+    ///   [`patch`](Self::patch) adds.
+    pub fn simulate(&self, scenario: Scenario) -> Result<Simulation, SimulationError> {
+        let simulation = Prepared::new(self)?.simulate(&scenario)?;
+        let waits = |named: &&(String, String)| !simulation.report.absent.contains(*named);
+        let problems = scenario.absent.iter().filter(waits).map(|(kind, name)| {
+            (
+                format!(
+                    "no op waits for a {kind} `{name}`, so it makes no difference if it is absent"
+                ),
+                None,
+            )
+        });
+        match problems.collect::<Vec<_>>() {
+            problems if problems.is_empty() => Ok(simulation),
+            problems => Err(SimulationError::scenario(problems)),
+        }
+    }
+}
+
+impl<'p> Prepared<'p> {
+    pub(super) fn new(pipeline: &'p Pipeline) -> Result<Self, SimulationError> {
+        let workflow = pipeline.workflow()?;
+        let simulated =
+            Simulated::read(&workflow.to_yaml()?).map_err(|errors| no_model(&errors))?;
+        let ops = Arc::new(OpFacts::all(workflow.graph(), pipeline.settings.truthful));
+        Ok(Self { pipeline, workflow, simulated, ops, outside: RefCell::default() })
+    }
+
+    pub(super) fn graph(&self) -> &Graph {
+        self.workflow.graph()
+    }
+
+    pub(super) fn op(&self, name: &str) -> Option<&OpFacts> {
+        self.ops.get(name)
+    }
+
+    /// Returns a finding about an op at its place, with the level that the pipeline and the op set, or
+    /// `None` if one of them allows it.
+    pub(super) fn judged(&self, finding: Finding, op: Option<&str>) -> Option<Diagnostic> {
+        let mut nodes = self.graph().nodes.iter();
+        let index = op.and_then(|op| nodes.position(|node| node.name == op));
+        let place = op.and_then(|op| self.op(op)).map(|op| op.at);
+        let diagnostic = match place {
+            Some(place) => finding.at(place),
+            None => OfRule::whole(finding),
+        };
+        let settings = &self.pipeline.settings;
+        let mut found = vec![diagnostic.of(index)];
+        let of_op = |op: usize| self.graph().nodes.get(op).map(|node| &node.data.settings.levels);
+        settings.levels.judge(&mut found, settings.written_for(), of_op);
+        found.pop().map(Diagnostic::from)
+    }
+
+    /// Simulates a run.
+    pub(super) fn simulate(&self, scenario: &Scenario) -> Result<Simulation, SimulationError> {
+        let first = self.script(scenario)?;
+        let second = scenario.second.map(|seconds| simulator::Scenario {
+            submitted: Time::seconds(seconds),
+            interventions: Vec::new(),
+            present: Vec::new(),
+            ..first.clone()
+        });
+        let scripts: Vec<_> = std::iter::once(&first).chain(&second).collect();
+        let mut simulations = self
+            .reports(&scripts, scenario)?
+            .into_iter()
+            .map(|report| Simulation { report, ops: self.ops.clone(), second: None });
+        let first = simulations.next().ok_or_else(|| no_model(&[]))?;
+        Ok(Simulation { second: simulations.next().map(Box::new), ..first })
+    }
+
+    fn script(&self, scenario: &Scenario) -> Result<simulator::Scenario, SimulationError> {
+        resolve(self.pipeline, self.graph(), scenario)
+    }
+
+    fn reports(
+        &self,
+        scripts: &[&simulator::Scenario],
+        scenario: &Scenario,
+    ) -> Result<Vec<Report>, SimulationError> {
+        let of_pipeline = self.pipeline.settings.operator;
+        let operator = scenario.operator.or(of_pipeline).unwrap_or(Operator::KfpDbx);
+        let cluster = Cluster::new(operator);
+        let is_absent = |named: &Named| scenario.absent.contains(named);
+        let mut there: BTreeSet<_> =
+            self.outside.borrow().iter().filter(|named| !is_absent(named)).cloned().collect();
+        // What an op makes, once another op has got what it waits for, was not there before.
+        let mut own = BTreeSet::new();
+        loop {
+            let reports = self.reports_with(scripts, &there, &cluster)?;
+            let made: BTreeSet<_> = reports.iter().flat_map(made).collect();
+            let wrong: BTreeSet<_> = there.intersection(&made).cloned().collect();
+            own.extend(made);
+            let mut missing: BTreeSet<_> = reports.iter().flat_map(absent).collect();
+            missing.retain(|named| {
+                !there.contains(named) && !own.contains(named) && !is_absent(named)
+            });
+            if !missing.is_empty() {
+                // An op that fails, or does not run here, may be the one that makes it.
+                let usual = self.made_if_all_goes_well(scripts, scenario)?;
+                missing.retain(|named| !usual.contains(named));
+                own.extend(usual);
+            }
+            if wrong.is_empty() && missing.is_empty() {
+                return Ok(reports);
+            }
+            there.retain(|named| !wrong.contains(named));
+            there.extend(missing.iter().cloned());
+            self.outside.borrow_mut().extend(missing);
+        }
+    }
+
+    /// Returns the objects that runs make if nothing goes wrong.
+    fn made_if_all_goes_well(
+        &self,
+        scripts: &[&simulator::Scenario],
+        scenario: &Scenario,
+    ) -> Result<BTreeSet<Named>, SimulationError> {
+        let well = |script: &&simulator::Scenario| {
+            let mut script = (*script).clone();
+            script.interventions.clear();
+            script.ops.iter_mut().for_each(|op| op.fault = None);
+            script
+        };
+        let plain: Vec<_> = scripts.iter().map(well).collect();
+        if plain.iter().zip(scripts).all(|(plain, script)| plain == *script) {
+            return Ok(BTreeSet::new());
+        }
+        let reports = self.reports(&plain.iter().collect::<Vec<_>>(), scenario)?;
+        Ok(reports.iter().flat_map(made).collect())
+    }
+
+    /// Simulates runs in a namespace with objects of these kinds and names.
+    fn reports_with(
+        &self,
+        scripts: &[&simulator::Scenario],
+        there: &BTreeSet<Named>,
+        cluster: &Cluster,
+    ) -> Result<Vec<Report>, SimulationError> {
+        let mut scripts: Vec<_> = scripts.iter().copied().cloned().collect();
+        if let Some(first) = scripts.first_mut() {
+            let objects = there.iter();
+            first.present.extend(objects.map(|(kind, name)| outside(kind, name)));
+        }
+        let runs: Vec<_> = scripts.iter().map(|script| (&self.simulated, script)).collect();
+        simulate(&runs, cluster).map_err(|errors| no_model(&errors))
+    }
+}
+
+/// Returns the objects that a run makes.
+fn made(report: &Report) -> impl Iterator<Item = Named> {
+    let makes = |node: &&Node| matches!(node.action.as_deref(), Some("create" | "apply"));
+    report.nodes.iter().filter(makes).filter_map(|node| {
+        let manifest = node.manifest.as_ref()?;
+        let text = |value: &Json| value.as_str().map(str::to_owned);
+        Some((text(&manifest["kind"])?, text(&manifest["metadata"]["name"])?))
+    })
+}
+
+/// Returns the objects that were never there although something waits for them. Nobody else has made
+/// one whose name tells the run.
+fn absent(report: &Report) -> impl Iterator<Item = Named> {
+    let of_run = |name: &str| name.contains(&report.uid) || name.contains(&report.workflow);
+    report.absent.iter().filter(move |(_, name)| !of_run(name)).cloned()
+}
+
+/// Returns the error for what the simulator has no model of, or what does not fit the workflow.
+fn no_model(errors: &[Error]) -> SimulationError {
+    SimulationError::scenario(errors.iter().map(|error| (error.to_string(), None)).collect())
+}

@@ -1,0 +1,290 @@
+//! From what a test says to what the simulator reads: names, values and states are checked against
+//! the pipeline.
+
+use std::collections::BTreeMap;
+
+use kfp_dbx_core::table::{self, Action, Kind};
+use kfp_dbx_core::text::nearest::nearest;
+use kfp_dbx_core::text::quoted::quoted;
+use kfp_dbx_simulator::scenario::{self as simulator, Fault, Intervention, OpScript};
+use kfp_dbx_simulator::time::Time;
+use serde_json::{Value as Json, json};
+
+use super::error::SimulationError;
+use super::scenario::{Moment, Said, Scenario, Word};
+use crate::arguments::check_text;
+use crate::error::Place;
+use crate::lower::graph::{Graph, Node};
+use crate::model::op::{OpKind, SuspendData};
+use crate::pipeline::Pipeline;
+
+/// Returns the scenario of the simulator, if all that it says fits the pipeline.
+pub(super) fn resolve(
+    pipeline: &Pipeline,
+    graph: &Graph,
+    scenario: &Scenario,
+) -> Result<simulator::Scenario, SimulationError> {
+    let mut resolver = Resolver { graph, problems: Vec::new() };
+    for (message, place) in &scenario.problems {
+        resolver.problem(message.clone(), *place);
+    }
+    let parameters = match pipeline.arguments(scenario.params.clone()) {
+        Ok(values) => values.into_iter().collect(),
+        Err(error) => {
+            let problems = error.problems().iter().map(|problem| (problem.clone(), None));
+            resolver.problems.extend(problems);
+            BTreeMap::new()
+        }
+    };
+    let ops = scenario.ops.iter().flat_map(|said| resolver.scripts(said)).collect();
+    let mut interventions = Vec::new();
+    for (action, when, place) in &scenario.interventions {
+        if let Some(when) = resolver.moment(&when.0, *place) {
+            interventions.push(Intervention { action: *action, when });
+        }
+    }
+    let present = scenario.present.iter().filter_map(|(json, at)| resolver.object(json, *at));
+    let present = present.collect();
+    match resolver.problems {
+        problems if problems.is_empty() => Ok(simulator::Scenario {
+            parameters,
+            ops,
+            interventions,
+            present,
+            ..simulator::Scenario::default()
+        }),
+        problems => Err(SimulationError::scenario(problems)),
+    }
+}
+
+struct Resolver<'a> {
+    graph: &'a Graph,
+    problems: Vec<(String, Option<Place>)>,
+}
+
+impl Resolver<'_> {
+    fn problem(&mut self, message: String, place: Place) {
+        self.problems.push((message, Some(place)));
+    }
+
+    /// Returns an op by its name, or notes that there is none.
+    fn op(&mut self, name: &str, place: Place) -> Option<(usize, &Node)> {
+        let ops = || self.graph.nodes.iter().enumerate().filter(|(_, node)| node.block().is_none());
+        if let Some(found) = ops().find(|(_, node)| node.name == name) {
+            return Some(found);
+        }
+        let names = || ops().map(|(_, node)| node.name.as_str());
+        let help = match nearest(name, names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the ops are {}", quoted(names())),
+        };
+        self.problem(format!("there is no op `{name}` in the pipeline: {help}"), place);
+        None
+    }
+
+    /// Returns the entries for what a call says.
+    fn scripts(&mut self, said: &Said) -> Vec<OpScript> {
+        let Some(script) = self.script(said) else { return Vec::new() };
+        match script.times {
+            // After these attempts, it does not fail as an earlier call says.
+            Some(_) => vec![OpScript { times: Some(0), ..script.clone() }, script],
+            None => vec![script],
+        }
+    }
+
+    fn script(&mut self, said: &Said) -> Option<OpScript> {
+        let name = said.op.op.as_str();
+        let (index, _) = self.op(name, said.at)?;
+        let loops = self.graph.blocks_around(index).filter(|block| self.graph.is_loop(*block));
+        let loops = loops.count();
+        if said.op.items.len() > loops {
+            let message = match loops {
+                0 => format!("op `{name}` is in no loop, so it has no items"),
+                _ => format!(
+                    "op `{name}` is in {loops} loop{}, and {} items are given",
+                    if loops == 1 { "" } else { "s" },
+                    said.op.items.len()
+                ),
+            };
+            self.problem(message, said.at);
+            return None;
+        }
+        let mut script = OpScript {
+            op: name.to_owned(),
+            items: said.op.items.clone(),
+            times: None,
+            fault: None,
+            takes: None,
+            outputs: BTreeMap::new(),
+        };
+        let node = &self.graph.nodes[index];
+        let word = match &said.what {
+            Word::Succeeds => {
+                (script.fault, script.times) = (Some(Fault::Hangs), Some(0));
+                Ok(())
+            }
+            Word::Takes(seconds) => {
+                script.takes = Some(Time::seconds(*seconds));
+                Ok(())
+            }
+            Word::Fails(times) => {
+                script.times = *times;
+                usual_failure(node).map(|fault| script.fault = Some(fault))
+            }
+            Word::Fault(fault, times) => {
+                script.times = *times;
+                check_fault(node, fault).map(|()| script.fault = Some(fault.clone()))
+            }
+            Word::Output(output, value) => output_path(node, output, value).map(|path| {
+                script.outputs.insert(path, value.clone());
+            }),
+        };
+        match word {
+            Ok(()) => Some(script),
+            Err(message) => {
+                self.problem(message, said.at);
+                None
+            }
+        }
+    }
+
+    /// Returns an object that is there before, with its version.
+    fn object(&mut self, json: &Json, at: Place) -> Option<Json> {
+        let is_text = |value: &Json| value.as_str().is_some_and(|text| !text.is_empty());
+        let mut object = json.clone();
+        match object.as_object_mut() {
+            Some(fields) if is_text(&json["kind"]) && is_text(&json["metadata"]["name"]) => {
+                fields.entry("apiVersion").or_insert_with(|| version(&json["kind"]).into());
+                Some(object)
+            }
+            _ => {
+                let message = "an object that is there before has a `kind` and a `metadata.name`";
+                self.problem(message.to_owned(), at);
+                None
+            }
+        }
+    }
+
+    fn moment(&mut self, moment: &Moment, place: Place) -> Option<simulator::When> {
+        Some(match moment {
+            Moment::At(Ok(seconds)) => simulator::When::At(Time::seconds(*seconds)),
+            Moment::At(Err(why)) => {
+                self.problem(why.clone(), place);
+                return None;
+            }
+            Moment::Started(op) => {
+                self.op(op, place)?;
+                simulator::When::Started(op.clone())
+            }
+            Moment::Running(op) => {
+                self.op(op, place)?;
+                simulator::When::Running(op.clone())
+            }
+            Moment::Ended(op) => {
+                self.op(op, place)?;
+                simulator::When::Ended(op.clone())
+            }
+        })
+    }
+}
+
+/// Returns the version of the API that a kind most likely has.
+fn version(kind: &Json) -> &'static str {
+    match kind.as_str().and_then(table::kind) {
+        Some(_) => table::API_VERSION,
+        None => "v1",
+    }
+}
+
+/// Returns an object that is there before.
+pub(super) fn outside(kind: &str, name: &str) -> Json {
+    json!({"apiVersion": version(&kind.into()), "kind": kind, "metadata": {"name": name}})
+}
+
+/// Returns the kind of Databricks that an op creates.
+fn created(node: &Node) -> Option<&'static Kind> {
+    let object = node.object.as_ref()?;
+    object.kind.filter(|_| object.action != Action::Delete)
+}
+
+/// Returns the way in which an op usually fails.
+pub(super) fn usual_failure(node: &Node) -> Result<Fault, String> {
+    if node.object.is_none() {
+        return Err(approval(node));
+    }
+    let ends = created(node).and_then(|kind| kind.usual_failure());
+    Ok(ends.map_or(Fault::Rejected, |state| Fault::Ends(state.to_owned())))
+}
+
+fn check_fault(node: &Node, fault: &Fault) -> Result<(), String> {
+    if node.object.is_none() {
+        return if *fault == Fault::Hangs { Ok(()) } else { Err(approval(node)) };
+    }
+    let Fault::Ends(state) = fault else { return Ok(()) };
+    let Some(kind) = created(node) else {
+        return Err(format!(
+            "op `{}` creates no resource of Databricks, so it has no states",
+            node.name
+        ));
+    };
+    let states = || kind.states();
+    if states().any(|known| known == state) {
+        return Ok(());
+    }
+    let help = match (nearest(state, states()), states().next()) {
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, None) => "it has none".to_owned(),
+        (None, Some(_)) => format!("its states are {}", quoted(states())),
+    };
+    Err(format!("a {} has no state `{state}`: {help}", kind.noun))
+}
+
+fn approval(node: &Node) -> String {
+    format!(
+        "op `{0}` is an approval: it ends with a decision, which `.output(\"{0}\", \"decision\", …)` gives, or nobody decides: `.fault(\"{0}\", Fault::Hangs)`",
+        node.name
+    )
+}
+
+/// Returns the `JSONPath` of an output, or the name of a decision.
+fn output_path(node: &Node, output: &str, value: &str) -> Result<String, String> {
+    check_text(value).map_err(|why| format!("output `{output}` of op `{}`: {why}", node.name))?;
+    let unknown = |names: &[&str]| {
+        let help = match nearest(output, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if names.is_empty() => "it has no outputs".to_owned(),
+            None => format!("its outputs are {}", quoted(names.iter().copied())),
+        };
+        format!("op `{}` has no output `{output}`: {help}", node.name)
+    };
+    let Some(object) = &node.object else {
+        let names: Vec<_> = node.data.output_name(0).into_iter().collect();
+        if !names.contains(&output) {
+            return Err(unknown(&names));
+        }
+        if let OpKind::Suspend(SuspendData { choices: Some(choices), .. }) = &node.data.kind
+            && !choices.iter().any(|choice| choice == value)
+        {
+            let choices = || choices.iter().map(String::as_str);
+            let help = match nearest(value, choices()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("its choices are {}", quoted(choices())),
+            };
+            return Err(format!("op `{}` has no choice `{value}`: {help}", node.name));
+        }
+        // The name in the template.
+        return Ok(format!("{}-{output}", node.name));
+    };
+    let Some((_, path)) = object.outputs.iter().find(|(name, _)| *name == output) else {
+        let names: Vec<_> = object.outputs.iter().map(|(name, _)| name).collect();
+        return Err(unknown(&names));
+    };
+    if let OpKind::Databricks(op) = &node.data.kind
+        && let Some(row) = op.row.outputs.iter().find(|row| row.name == output)
+    {
+        row.ty
+            .check(value)
+            .map_err(|why| format!("output `{output}` of op `{}`: {why}", node.name))?;
+    }
+    Ok(path.to_owned())
+}

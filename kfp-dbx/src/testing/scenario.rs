@@ -1,0 +1,296 @@
+//! What a test says about a run.
+
+use std::fmt::Display;
+use std::panic::Location;
+
+use kfp_dbx_core::table::Operator;
+use kfp_dbx_simulator::scenario::{Action, Fault};
+use serde_json::Value as Json;
+
+use crate::dsl::duration::IntoDuration;
+use crate::error::Place;
+
+/// What happens in a simulation. What it does not say goes well: each op succeeds, in a time that is
+/// usual for its kind.
+///
+/// A scenario names ops by the names that they have in the workflow. The op of a loop can be named
+/// with the place of its item, counted from 0: `("load", 2)`, or `("load", [1, 2])` in two loops, the
+/// outer one first. Without a place, all items are meant.
+///
+/// If two calls say something about the same op, the last one holds.
+///
+/// ```
+/// use kfp_dbx::testing::*;
+///
+/// let scenario = Scenario::new()
+///     .param("mode", "full")
+///     .output("train", "notebook_output_result", r#"{"rows": 10}"#)
+///     .fault_times("train", Fault::PodLostBefore, 2)
+///     .fault(("load", 2), Fault::Ends("TIMEDOUT".into()))
+///     .takes("load", "90m")
+///     .stop(When::running("report"));
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use = "a scenario does nothing until a pipeline is simulated in it"]
+pub struct Scenario {
+    pub(super) params: Vec<(String, String)>,
+    pub(super) ops: Vec<Said>,
+    pub(super) interventions: Vec<(Action, When, Place)>,
+    pub(super) present: Vec<(Json, Place)>,
+    /// The kinds and names of objects that are not there.
+    pub(super) absent: Vec<(String, String)>,
+    pub(super) operator: Option<Operator>,
+    /// The seconds after which a second run is submitted.
+    pub(super) second: Option<u64>,
+    /// What is wrong with a call by itself.
+    pub(super) problems: Vec<(String, Place)>,
+}
+
+/// What a call says about an op.
+#[derive(Clone, Debug)]
+pub(super) struct Said {
+    pub(super) op: Select,
+    pub(super) what: Word,
+    pub(super) at: Place,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Word {
+    Succeeds,
+    /// It fails in the way that is usual for its kind.
+    Fails(Option<u32>),
+    Fault(Fault, Option<u32>),
+    /// The seconds that it takes.
+    Takes(u64),
+    Output(String, String),
+}
+
+/// An op, or the items of an op in loops: see [`Scenario`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Select {
+    pub(super) op: String,
+    pub(super) items: Vec<usize>,
+}
+
+impl From<&str> for Select {
+    fn from(op: &str) -> Self {
+        Self { op: op.to_owned(), items: Vec::new() }
+    }
+}
+
+impl From<String> for Select {
+    fn from(op: String) -> Self {
+        Self { op, items: Vec::new() }
+    }
+}
+
+impl From<(&str, usize)> for Select {
+    fn from((op, item): (&str, usize)) -> Self {
+        Self { op: op.to_owned(), items: vec![item] }
+    }
+}
+
+impl<const N: usize> From<(&str, [usize; N])> for Select {
+    fn from((op, items): (&str, [usize; N])) -> Self {
+        Self { op: op.to_owned(), items: items.into() }
+    }
+}
+
+/// A moment of a simulation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct When(pub(super) Moment);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Moment {
+    At(Result<u64, String>),
+    Started(String),
+    Running(String),
+    Ended(String),
+}
+
+impl When {
+    /// This time after the submission, such as `"5m"`.
+    pub fn at(time: impl IntoDuration) -> Self {
+        Self(Moment::At(time.into_duration().map_err(|finding| finding.message)))
+    }
+
+    /// When an op has begun, before it has done anything to its object.
+    pub fn started(op: impl Into<String>) -> Self {
+        Self(Moment::Started(op.into()))
+    }
+
+    /// When an op has made, changed or deleted its object, and waits.
+    pub fn running(op: impl Into<String>) -> Self {
+        Self(Moment::Running(op.into()))
+    }
+
+    /// When an op has ended.
+    pub fn ended(op: impl Into<String>) -> Self {
+        Self(Moment::Ended(op.into()))
+    }
+}
+
+impl Scenario {
+    /// Creates a scenario in which all goes well.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets a parameter of the pipeline. The value is the text that Argo passes: a list is JSON.
+    #[track_caller]
+    pub fn param(mut self, name: impl Into<String>, value: impl Display) -> Self {
+        let name = name.into();
+        self.params.retain(|(set, _)| *set != name);
+        self.params.push((name, value.to_string()));
+        self
+    }
+
+    /// Sets an output of an op, by its name in the pipeline, such as `notebook_output_result`, or the
+    /// decision of an approval.
+    #[track_caller]
+    pub fn output(
+        self,
+        op: impl Into<Select>,
+        output: impl Into<String>,
+        value: impl Display,
+    ) -> Self {
+        self.say(op, Word::Output(output.into(), value.to_string()))
+    }
+
+    /// Lets an op succeed, also after a call that lets all of its items fail.
+    #[track_caller]
+    pub fn succeeds(self, op: impl Into<Select>) -> Self {
+        self.say(op, Word::Succeeds)
+    }
+
+    /// Lets an op fail, in the way that is usual for its kind: a run ends as `FAILED`, a cluster as
+    /// `ERROR`, and the API server rejects anything else.
+    #[track_caller]
+    pub fn fails(self, op: impl Into<Select>) -> Self {
+        self.say(op, Word::Fails(None))
+    }
+
+    /// Lets the first attempts of an op fail in this way. It then succeeds, if it is retried.
+    #[track_caller]
+    pub fn fails_times(self, op: impl Into<Select>, times: u32) -> Self {
+        self.say(op, Word::Fails(Some(times)))
+    }
+
+    /// Lets something go wrong with an op.
+    #[track_caller]
+    pub fn fault(self, op: impl Into<Select>, fault: Fault) -> Self {
+        self.say(op, Word::Fault(fault, None))
+    }
+
+    /// Lets something go wrong with the first attempts of an op. It then succeeds, if it is retried.
+    #[track_caller]
+    pub fn fault_times(self, op: impl Into<Select>, fault: Fault, times: u32) -> Self {
+        self.say(op, Word::Fault(fault, Some(times)))
+    }
+
+    /// Sets the time that an op takes in Databricks, such as `"90m"`.
+    #[track_caller]
+    pub fn takes(mut self, op: impl Into<Select>, time: impl IntoDuration) -> Self {
+        match time.into_duration() {
+            Ok(seconds) => self.say(op, Word::Takes(seconds)),
+            Err(finding) => {
+                self.problems.push((finding.message, Location::caller().into()));
+                self
+            }
+        }
+    }
+
+    /// Stops the workflow, as `argo stop` does: what runs is ended, and its exit handler runs.
+    #[track_caller]
+    pub fn stop(self, when: When) -> Self {
+        self.intervene(Action::Stop, when)
+    }
+
+    /// Terminates the workflow, as `argo terminate` does: what runs is ended, and nothing else runs.
+    #[track_caller]
+    pub fn terminate(self, when: When) -> Self {
+        self.intervene(Action::Terminate, when)
+    }
+
+    /// Deletes the workflow, and with it the objects that it owns.
+    #[track_caller]
+    pub fn delete(self, when: When) -> Self {
+        self.intervene(Action::Delete, when)
+    }
+
+    /// Adds an object that somebody else has made before. It has a `kind`, a `metadata.name`, and whatever
+    /// else matters. One of Databricks' kinds that has no `status` is ready.
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    /// use kfp_dbx::testing::*;
+    ///
+    /// let scenario = Scenario::new().present(json!({"kind": "Run", "metadata": {"name": "nightly"}}));
+    /// ```
+    #[track_caller]
+    pub fn present(mut self, object: impl Into<Json>) -> Self {
+        self.present.push((object.into(), Location::caller().into()));
+        self
+    }
+
+    /// Takes away an object that the pipeline uses and does not make, such as
+    /// `.absent("Djob", "nightly")`. Without, all jobs, clusters and Secrets that the ops name and that
+    /// no op makes are there.
+    pub fn absent(mut self, kind: impl Into<String>, name: impl Into<String>) -> Self {
+        self.absent.push((kind.into(), name.into()));
+        self
+    }
+
+    /// Sets the operator that the cluster has, by the word that `#[pipeline(operator = …)]` takes. By
+    /// default it is that of the pipeline, and for a pipeline that names none it is `kfp-dbx`.
+    #[track_caller]
+    pub fn operator(mut self, operator: impl AsRef<str>) -> Self {
+        match Operator::target(operator.as_ref()) {
+            Ok(operator) => self.operator = Some(operator),
+            Err(why) => {
+                let message = format!("{why}: {}", Operator::known(operator.as_ref()));
+                self.problems.push((message, Location::caller().into()));
+            }
+        }
+        self
+    }
+
+    /// Submits a second run of the same pipeline, with the same parameters, a time after the first one.
+    /// Ops behave the same in both of them; [`stop`](Self::stop) and the like concern the first one.
+    /// [`Simulation::second`](super::Simulation::second) returns what becomes of it.
+    #[track_caller]
+    pub fn second_run(mut self, after: impl IntoDuration) -> Self {
+        match after.into_duration() {
+            Ok(seconds) => self.second = Some(seconds),
+            Err(finding) => self.problems.push((finding.message, Location::caller().into())),
+        }
+        self
+    }
+
+    /// Adds what another scenario says, which holds where both say something.
+    pub(super) fn extend(mut self, other: &Self) -> Self {
+        let other = other.clone();
+        self.params.retain(|(name, _)| !other.params.iter().any(|(set, _)| set == name));
+        self.params.extend(other.params);
+        self.ops.extend(other.ops);
+        self.interventions.extend(other.interventions);
+        self.present.extend(other.present);
+        self.absent.extend(other.absent);
+        self.operator = other.operator.or(self.operator);
+        self.second = other.second.or(self.second);
+        self.problems.extend(other.problems);
+        self
+    }
+
+    #[track_caller]
+    fn say(mut self, op: impl Into<Select>, what: Word) -> Self {
+        self.ops.push(Said { op: op.into(), what, at: Location::caller().into() });
+        self
+    }
+
+    #[track_caller]
+    fn intervene(mut self, action: Action, when: When) -> Self {
+        self.interventions.push((action, when, Location::caller().into()));
+        self
+    }
+}

@@ -1,0 +1,343 @@
+//! What became of a pipeline in a scenario.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use kfp_dbx_core::table;
+use kfp_dbx_core::text::nearest::nearest;
+use kfp_dbx_core::text::quoted::quoted;
+use kfp_dbx_core::value::Target;
+use kfp_dbx_simulator::report::{Node, NodeKind, Phase, Report};
+use kfp_dbx_simulator::time::Time;
+use serde_json::Value as Json;
+
+use super::object::{SimulatedObject, since};
+use super::scenario::Select;
+use crate::error::Place;
+use crate::lower::graph::Graph;
+use crate::model::op::OpKind;
+
+/// What became of a pipeline in a scenario: see [`Pipeline::simulate`](crate::Pipeline::simulate).
+///
+/// `Display` is a timeline. It serializes as data, for a snapshot.
+#[derive(Clone, Debug)]
+pub struct Simulation {
+    pub(super) report: Report,
+    pub(super) ops: Arc<BTreeMap<String, OpFacts>>,
+    pub(super) second: Option<Box<Simulation>>,
+}
+
+/// What the pipeline says about an op.
+#[derive(Clone, Debug)]
+pub(super) struct OpFacts {
+    /// The blocks around it, outermost first.
+    blocks: Vec<String>,
+    pub(super) keeps: bool,
+    pub(super) is_external: bool,
+    /// Whether it fails if its resource fails, and nothing else in the pipeline asks how that ended.
+    pub(super) is_truthful: bool,
+    /// Its row in the table, if it is an op on a resource of Databricks.
+    pub(super) row: Option<&'static table::Op>,
+    pub(super) at: Place,
+}
+
+impl OpFacts {
+    /// Returns those of all ops. In a truthful pipeline, each op is.
+    pub(super) fn all(graph: &Graph, is_truthful: bool) -> BTreeMap<String, Self> {
+        let read = results_read(graph);
+        let ops = graph.nodes.iter().enumerate().filter(|(_, node)| node.block().is_none());
+        let facts = ops.map(|(index, node)| {
+            let mut blocks: Vec<_> =
+                graph.blocks_around(index).map(|block| graph.nodes[block].name.clone()).collect();
+            blocks.reverse();
+            (
+                node.name.clone(),
+                Self {
+                    blocks,
+                    keeps: node.data.settings.keep,
+                    is_external: node.data.settings.external,
+                    is_truthful: (is_truthful || node.data.settings.truthful)
+                        && !read.contains(&index),
+                    row: match &node.data.kind {
+                        OpKind::Databricks(data) => Some(data.row),
+                        _ => None,
+                    },
+                    at: node.data.at,
+                },
+            )
+        });
+        facts.collect()
+    }
+}
+
+/// Returns the ops whose results others read, by their places.
+fn results_read(graph: &Graph) -> BTreeSet<usize> {
+    let mut read = BTreeSet::new();
+    for node in 0..graph.nodes.len() {
+        graph.visit_refs(node, &mut |reference| {
+            if let Target::Output { op, output, .. } = reference.target
+                && let Some(of) = graph.nodes.get(op as usize)
+                && let Some("result_state" | "life_cycle_state") = of.data.output_name(output)
+            {
+                read.insert(op as usize);
+            }
+        });
+    }
+    read
+}
+
+impl Simulation {
+    /// Returns the second run, if the scenario has [one](super::Scenario::second_run).
+    pub fn second(&self) -> Option<&Self> {
+        self.second.as_deref()
+    }
+
+    /// Returns the phase in which the workflow ended. It is [`Phase::Running`] if it never ends.
+    pub fn phase(&self) -> Phase {
+        self.report.phase
+    }
+
+    /// Returns the message of the workflow's status.
+    pub fn message(&self) -> &str {
+        &self.report.message
+    }
+
+    /// Returns the time from the submission to the end, unless the workflow never ends.
+    pub fn duration(&self) -> Option<Duration> {
+        self.report.ended.map(|ended| since(&self.report, ended))
+    }
+
+    /// Returns an op, or one of its items in loops: `run.op("load")`, `run.op(("load", 2))`.
+    ///
+    /// # Panics
+    /// The pipeline has no op of that name, or it has no such item. The message suggests the nearest
+    /// name. For a test, this is a failure like any other: see [`get`](Self::get).
+    #[track_caller]
+    #[allow(clippy::panic)]
+    pub fn op(&self, op: impl Into<Select>) -> SimulatedOp<'_> {
+        match self.get(op) {
+            Ok(op) => op,
+            Err(why) => panic!("{why}"),
+        }
+    }
+
+    /// Returns an op, or one of its items in loops.
+    ///
+    /// # Errors
+    /// The pipeline has no op of that name. The message suggests the nearest name.
+    pub fn get(&self, op: impl Into<Select>) -> Result<SimulatedOp<'_>, String> {
+        let Select { op, items } = op.into();
+        let Some((name, facts)) = self.ops.get_key_value(&op) else {
+            let names = || self.ops.keys().map(String::as_str);
+            let help = match nearest(&op, names()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the ops are {}", quoted(names())),
+            };
+            return Err(format!("there is no op `{op}` in the pipeline: {help}"));
+        };
+        let found = SimulatedOp { of: self, name, facts, items };
+        if !found.items.is_empty() && found.nodes().next().is_none() {
+            let of_all = SimulatedOp { items: Vec::new(), ..found };
+            let count = of_all.nodes().count();
+            return Err(format!("op `{op}` has {count} items, and none of them is the given one"));
+        }
+        Ok(found)
+    }
+
+    /// Returns the ops that ran, in the order in which they began, each item of a loop by itself.
+    pub fn order(&self) -> impl Iterator<Item = &str> {
+        let leaves = self.report.nodes.iter().filter(|node| is_leaf(node) && ran(node));
+        leaves
+            .filter(|node| node.attempt.is_none_or(|attempt| attempt == 0))
+            .map(|node| node.task.as_str())
+    }
+
+    /// Returns all objects: those that were there before, and those that this run and others made, in this
+    /// order.
+    pub fn objects(&self) -> impl Iterator<Item = SimulatedObject<'_>> {
+        self.report.objects.iter().map(|object| SimulatedObject::new(&self.report, object))
+    }
+
+    /// Returns the objects that were there at a time since the submission, or whose resources were in
+    /// Databricks.
+    ///
+    /// ```
+    /// # use kfp_dbx::prelude::*;
+    /// # use kfp_dbx::testing::*;
+    /// # #[pipeline(truthful, timeout = "2h")]
+    /// # fn train() {
+    /// #     let name = format!("train-{}", workflow::uid());
+    /// #     let train = SubmitRunOp::new("train").run_name(name).job_name("models").jar_params(["--all"]);
+    /// #     train.delete_on_exit();
+    /// # }
+    /// let run = train().simulate(Scenario::new())?;
+    /// let end = run.op("train").ended().unwrap();
+    /// assert!(run.objects_at(end).any(|object| object.op() == Some("train")));
+    /// # Ok::<(), SimulationError>(())
+    /// ```
+    pub fn objects_at(&self, time: Duration) -> impl Iterator<Item = SimulatedObject<'_>> {
+        self.objects().filter(move |object| object.is_there_at(time))
+    }
+
+    /// Returns the objects that this run made and that were still there at the end, without those that
+    /// the pipeline keeps on purpose.
+    pub fn left_behind(&self) -> Vec<SimulatedObject<'_>> {
+        self.remains(false)
+    }
+
+    /// Returns the objects that this run made and that were still there at the end because the pipeline
+    /// keeps them, with `.keep()`.
+    pub fn kept(&self) -> Vec<SimulatedObject<'_>> {
+        self.remains(true)
+    }
+
+    fn remains(&self, are_kept: bool) -> Vec<SimulatedObject<'_>> {
+        let is_kept = |op: &str| self.ops.get(op).is_some_and(|facts| facts.keeps);
+        let remains = self.objects().filter(|object| {
+            object.gone().is_none() && object.op().is_some_and(|op| is_kept(op) == are_kept)
+        });
+        remains.collect()
+    }
+}
+
+/// What became of an op, or of some of its items in loops: see [`Simulation::op`].
+#[derive(Clone, Debug)]
+pub struct SimulatedOp<'s> {
+    of: &'s Simulation,
+    name: &'s str,
+    facts: &'s OpFacts,
+    items: Vec<usize>,
+}
+
+impl<'s> SimulatedOp<'s> {
+    /// Returns the name.
+    pub fn name(&self) -> &'s str {
+        self.name
+    }
+
+    /// Returns its nodes, one for each item: for an op that is retried, that of all its attempts.
+    fn nodes(&self) -> impl Iterator<Item = &'s Node> {
+        let nodes = self.of.report.nodes.iter();
+        nodes.filter(|node| {
+            node.task == self.name
+                && node.attempt.is_none()
+                && !matches!(node.kind, NodeKind::DAG | NodeKind::TaskGroup)
+                && node.items.starts_with(&self.items)
+        })
+    }
+
+    fn pods(&self) -> impl Iterator<Item = &'s Node> {
+        let nodes = self.of.report.nodes.iter();
+        nodes.filter(|node| {
+            node.task == self.name && is_leaf(node) && node.items.starts_with(&self.items)
+        })
+    }
+
+    /// Returns the number of its items: 1 outside loops, if it was reached.
+    pub fn count(&self) -> usize {
+        self.nodes().count()
+    }
+
+    /// Returns whether it ran, or one of its items did.
+    pub fn ran(&self) -> bool {
+        self.nodes().any(ran)
+    }
+
+    /// Returns whether it was reached and its condition, or that of a block around it, was not met.
+    pub fn skipped(&self) -> bool {
+        self.ended_as(Phase::Skipped)
+    }
+
+    /// Returns whether what it, or a block around it, waited for did not end in the way that it asked
+    /// for.
+    pub fn omitted(&self) -> bool {
+        self.ended_as(Phase::Omitted)
+    }
+
+    fn ended_as(&self, phase: Phase) -> bool {
+        if let Some(node) = self.nodes().next() {
+            return node.phase == phase;
+        }
+        let of_block =
+            |block: &String| self.of.report.nodes.iter().find(|node| node.task == *block);
+        self.facts.blocks.iter().rev().find_map(of_block).is_some_and(|node| node.phase == phase)
+    }
+
+    /// Returns the phase in which it ended, or `None` if it was never reached. For an op with several
+    /// items this is the worst of them.
+    pub fn phase(&self) -> Option<Phase> {
+        self.nodes().map(|node| node.phase).max_by_key(|phase| (phase.is_failure(), *phase))
+    }
+
+    /// Returns the message of its status.
+    pub fn message(&self) -> &'s str {
+        let worst = self.nodes().max_by_key(|node| (node.phase.is_failure(), node.phase));
+        worst.map_or("", |node| node.message.as_str())
+    }
+
+    /// Returns the number of its attempts, of all items together.
+    pub fn attempts(&self) -> usize {
+        self.pods().filter(|node| ran(node)).count()
+    }
+
+    /// Returns the time from the submission to its first begin.
+    pub fn started(&self) -> Option<Duration> {
+        self.first().map(|at| since(&self.of.report, at))
+    }
+
+    /// Returns the time from the submission to its last end, unless it never ends.
+    pub fn ended(&self) -> Option<Duration> {
+        self.last().map(|at| since(&self.of.report, at))
+    }
+
+    fn first(&self) -> Option<Time> {
+        self.nodes().filter(|node| ran(node)).map(|node| node.started).min()
+    }
+
+    fn last(&self) -> Option<Time> {
+        self.nodes()
+            .filter(|node| ran(node))
+            .map(|node| node.ended)
+            .max_by_key(|end| end.map_or(u64::MAX, |end| end.0))?
+    }
+
+    /// Returns whether it ran, and only began when another op, which ran too, had ended.
+    ///
+    /// # Panics
+    /// The pipeline has no op of the other name.
+    #[track_caller]
+    pub fn started_after(&self, other: impl Into<Select>) -> bool {
+        match (self.first(), self.of.op(other).last()) {
+            (Some(first), Some(last)) => first >= last,
+            _ => false,
+        }
+    }
+
+    /// Returns the manifest that reached the API server, with all values in it. For an op that ran
+    /// several times this is that of its last attempt.
+    pub fn manifest(&self) -> Option<&'s Json> {
+        self.pods().filter_map(|node| node.manifest.as_ref()).last()
+    }
+
+    /// Returns the value of an input of its template.
+    pub fn input(&self, name: &str) -> Option<&'s str> {
+        self.pods().find_map(|node| node.inputs.get(name)).map(String::as_str)
+    }
+
+    /// Returns the value of one of its outputs.
+    pub fn output(&self, name: &str) -> Option<&'s str> {
+        let long = format!("{}-{name}", self.name);
+        let value = |node: &'s Node| node.outputs.get(name).or_else(|| node.outputs.get(&long));
+        self.nodes().find_map(value).map(String::as_str)
+    }
+}
+
+fn is_leaf(node: &Node) -> bool {
+    matches!(node.kind, NodeKind::Pod | NodeKind::Suspend)
+}
+
+/// Whether a node is of something that ran.
+fn ran(node: &Node) -> bool {
+    !matches!(node.phase, Phase::Skipped | Phase::Omitted)
+}

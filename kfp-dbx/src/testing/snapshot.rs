@@ -1,0 +1,96 @@
+//! A simulation as data.
+
+use kfp_dbx_simulator::report::Report;
+use kfp_dbx_simulator::time::Time;
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value as Json, json};
+
+use super::object::SimulatedObject;
+use super::rows::{Row, rows};
+use super::simulation::Simulation;
+
+/// Serializes the phase and the message, the ops in the order in which they were reached, with one entry
+/// for each item, and the objects. Times are seconds since the submission. What is empty is left out.
+impl Serialize for Simulation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let report = &self.report;
+        let ops: Vec<_> = rows(report).iter().map(|row| op(report, row)).collect();
+        let objects = report.objects.iter().map(|object| {
+            let of = SimulatedObject::new(report, object);
+            let states =
+                object.states.iter().map(|(at, state)| json!([seconds(report, *at), state]));
+            let in_databricks = object.in_databricks.map(|(from, until)| {
+                json!([seconds(report, from), until.map(|until| seconds(report, until))])
+            });
+            compact(json!({
+                "kind": object.kind,
+                "name": object.name,
+                "op": of.op(),
+                "made": seconds(report, object.made),
+                "gone": object.gone.map(|gone| seconds(report, gone)),
+                "in_databricks": in_databricks,
+                "states": states.collect::<Vec<_>>(),
+                "owner": object.owner,
+            }))
+        });
+        compact(json!({
+            "workflow": report.workflow,
+            "phase": report.phase.as_str(),
+            "message": report.message,
+            "ended": report.ended.map(|ended| seconds(report, ended)),
+            "deleted": report.deleted.map(|deleted| seconds(report, deleted)),
+            "ops": ops,
+            "objects": objects.collect::<Vec<_>>(),
+        }))
+        .serialize(serializer)
+    }
+}
+
+fn op(report: &Report, row: &Row<'_>) -> Json {
+    let node = row.node;
+    let last = row.attempts.last().unwrap_or(&node);
+    let is_idle = row.is_idle();
+    let prefix = format!("{}-", node.task);
+    // The whole object is among the objects.
+    let outputs = node.outputs.iter().filter_map(|(name, value)| {
+        let name = name.strip_prefix(&prefix).unwrap_or(name);
+        (name != "manifest").then(|| (name.to_owned(), Json::from(value.as_str())))
+    });
+    let started = (!is_idle).then(|| seconds(report, node.started));
+    compact(json!({
+        "op": node.task,
+        "items": node.items,
+        "phase": node.phase.as_str(),
+        "message": node.message,
+        "attempts": (row.attempts.len() > 1).then_some(row.attempts.len()),
+        "started": started,
+        "ended": node.ended.filter(|_| !is_idle).map(|ended| seconds(report, ended)),
+        "outputs": outputs.collect::<Map<_, _>>(),
+        "action": last.action,
+        "manifest": last.manifest,
+    }))
+}
+
+/// Removes what is empty.
+fn compact(json: Json) -> Json {
+    let Json::Object(fields) = json else { return json };
+    let is_there = |value: &Json| match value {
+        Json::Null => false,
+        Json::String(text) => !text.is_empty(),
+        Json::Array(items) => !items.is_empty(),
+        Json::Object(fields) => !fields.is_empty(),
+        Json::Bool(_) | Json::Number(_) => true,
+    };
+    Json::Object(fields.into_iter().filter(|(_, value)| is_there(value)).collect::<Map<_, _>>())
+}
+
+/// Returns the seconds since the submission.
+fn seconds(report: &Report, time: Time) -> Json {
+    let time = time - report.submitted;
+    match time.0 % 1000 {
+        0 => Json::from(time.0 / 1000),
+        // Milliseconds of years are exact in a float.
+        #[allow(clippy::cast_precision_loss)]
+        _ => Json::from(time.0 as f64 / 1000.0),
+    }
+}

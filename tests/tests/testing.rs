@@ -1,0 +1,12 @@
+//! Pipelines are simulated: what a user of `kfp_dbx::testing` sees.
+
+use kfp_dbx_tests::{pipelines_of_examples, with_examples};
+
+#[path = "testing/outcomes.rs"]
+mod outcomes;
+#[path = "testing/scenarios.rs"]
+mod scenarios;
+#[path = "testing/timelines.rs"]
+mod timelines;
+
+with_examples!(pipelines_of_examples);

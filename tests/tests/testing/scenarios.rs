@@ -1,0 +1,230 @@
+//! What a scenario may say: everything else is an error, with the nearest name.
+
+use kfp_dbx::prelude::*;
+use kfp_dbx::testing::*;
+
+#[pipeline(truthful, timeout = "2h")]
+fn train(
+    #[default = "full"] mode: Param<String>,
+    #[default = 3] days: Param<i32>,
+    #[default = ["a", "b"]] tables: Param<Vec<String>>,
+) {
+    let name = |name: &str| format!("{name}-{}", workflow::uid());
+    let cluster = CreateClusterOp::new("cluster").cluster_name(name("cluster")).num_workers(2);
+    cluster.spark_version("15.4.x-scala2.12").node_type_id("Standard_D3_v2").delete_on_exit();
+    let loads = for_each(tables, |table| {
+        let load = SubmitRunOp::new("load").run_name(format!("load-{table}")).job_name("load");
+        load.jar_params((table, mode, days)).keep();
+    });
+    let approve = SuspendOp::new("approve").choices(["YES", "NO"]).default("NO").after(loads);
+    when(approve.outputs.decision.eq("YES"), || {
+        let publish = SubmitRunOp::new("publish").run_name(name("publish")).job_name("publish");
+        publish.jar_params([days]).delete_on_exit();
+    });
+}
+
+fn simulate(scenario: Scenario) -> Result<Simulation, SimulationError> {
+    train().simulate(scenario)
+}
+
+#[track_caller]
+fn assert_problem(scenario: Scenario, message: &str) {
+    let code = scenario.to_code();
+    match simulate(scenario) {
+        Ok(run) => panic!("{code}\n{run}"),
+        Err(error) => assert_eq!(error.problems().collect::<Vec<_>>(), [message], "{code}"),
+    }
+}
+
+#[test]
+fn names_of_ops_are_known() {
+    let all = "`cluster`, `load`, `approve`, `publish`, `delete-cluster`, `delete-publish`";
+    let near = "there is no op `clster` in the pipeline: did you mean `cluster`?";
+    let none = format!("there is no op `nothing` in the pipeline: the ops are {all}");
+    assert_problem(Scenario::new().fails("clster"), near);
+    assert_problem(Scenario::new().succeeds("clster"), near);
+    assert_problem(Scenario::new().takes("clster", "5m"), near);
+    assert_problem(Scenario::new().output("clster", "x", "y"), near);
+    assert_problem(Scenario::new().stop(When::running("clster")), near);
+    assert_problem(Scenario::new().terminate(When::started("clster")), near);
+    assert_problem(Scenario::new().delete(When::ended("clster")), near);
+    assert_problem(Scenario::new().fails("nothing"), &none);
+    // A block is no op.
+    assert_problem(Scenario::new().fails("when"), &none.replace("nothing", "when"));
+}
+
+#[test]
+fn items_are_there() {
+    let in_no_loop = "op `cluster` is in no loop, so it has no items";
+    assert_problem(Scenario::new().fails(("cluster", 1)), in_no_loop);
+    let too_many = "op `load` is in 1 loop, and 2 items are given";
+    assert_problem(Scenario::new().fails(("load", [0, 0])), too_many);
+    let not_there = "the scenario, op `load`: `for-each` has no item 7: it has 2";
+    assert_problem(Scenario::new().fails(("load", 7)), not_there);
+}
+
+#[test]
+fn parameters_fit() {
+    let unknown = "pipeline `train` has no parameter `mod`; did you mean `mode`?";
+    assert_problem(Scenario::new().param("mod", "x"), unknown);
+    let no_number = "parameter `days`: `x` is not a valid `i32`: write a whole number from -2147483648 to 2147483647, in digits only";
+    assert_problem(Scenario::new().param("days", "x"), no_number);
+    let no_list = "parameter `tables`: the value is not JSON: expected value at line 1 column 1; write a JSON list such as `[\"a\", \"b\"]`";
+    assert_problem(Scenario::new().param("tables", "x"), no_list);
+}
+
+#[test]
+fn states_are_those_of_the_kind() {
+    let fault = |op, state: &str| Scenario::new().fault(op, Fault::Ends(state.into()));
+    assert_problem(
+        fault("cluster", "EROR"),
+        "a cluster has no state `EROR`: did you mean `ERROR`?",
+    );
+    let states = "`ERROR`, `PENDING`, `RESIZING`, `RESTARTING`, `RUNNING`, `TERMINATED`, `TERMINATING`, `UNKNOWN`";
+    assert_problem(
+        fault("cluster", "xyz"),
+        &format!("a cluster has no state `xyz`: its states are {states}"),
+    );
+    let no_states = "op `delete-cluster` creates no resource of Databricks, so it has no states";
+    assert_problem(fault("delete-cluster", "FAILED"), no_states);
+}
+
+#[test]
+fn outputs_fit() {
+    let output = |op, name, value: &str| Scenario::new().output(op, name, value);
+    let unknown = "op `load` has no output `run_idd`: did you mean `run_id`?";
+    assert_problem(output("load", "run_idd", "1"), unknown);
+    let no_number = "output `run_id` of op `load`: `x` is not a valid `i64`: write a whole number of 64 bits, in digits only";
+    assert_problem(output("load", "run_id", "x"), no_number);
+    let tag = "output `run_id` of op `load`: the value contains `{{`, which Argo evaluates as a tag, or waits for forever";
+    assert_problem(output("load", "run_id", "{{x}}"), tag);
+    let none = "op `delete-cluster` has no output `x`: it has no outputs";
+    assert_problem(output("delete-cluster", "x", "y"), none);
+}
+
+#[test]
+fn approvals_get_decisions() {
+    let output = |name, value: &str| Scenario::new().output("approve", name, value);
+    let unknown = "op `approve` has no output `decison`: did you mean `decision`?";
+    assert_problem(output("decison", "YES"), unknown);
+    let choice = "op `approve` has no choice `PERHAPS`: its choices are `YES`, `NO`";
+    assert_problem(output("decision", "PERHAPS"), choice);
+    let fails = "op `approve` is an approval: it ends with a decision, which `.output(\"approve\", \"decision\", …)` gives, or nobody decides: `.fault(\"approve\", Fault::Hangs)`";
+    assert_problem(Scenario::new().fails("approve"), fails);
+    let fault = Scenario::new().fault("approve", Fault::PodLostBefore);
+    assert_problem(fault, fails);
+
+    let publishes = |scenario| simulate(scenario).unwrap().op("publish").ran();
+    assert!(publishes(output("decision", "YES")));
+    assert!(!publishes(output("decision", "NO")));
+    let nobody = simulate(Scenario::new().fault("approve", Fault::Hangs)).unwrap();
+    assert_eq!((nobody.phase(), nobody.duration()), (Phase::Running, None));
+}
+
+#[test]
+fn times_are_durations() {
+    let wrong = |text: &str| {
+        format!(
+            "`{text}` is not a duration: write whole numbers with the units `d`, `h`, `m` and `s`, as in `1h30m`"
+        )
+    };
+    assert_problem(Scenario::new().takes("load", "5 parsecs"), &wrong("5 parsecs"));
+    assert_problem(Scenario::new().stop(When::at("soon")), &wrong("soon"));
+    assert_problem(Scenario::new().second_run("later"), &wrong("later"));
+}
+
+#[test]
+fn objects_have_a_kind_and_a_name() {
+    let message = "an object that is there before has a `kind` and a `metadata.name`";
+    for object in [json!({"kind": "Run"}), json!({"metadata": {"name": "x"}}), json!("Run")] {
+        assert_problem(Scenario::new().present(object), message);
+    }
+    let absent = "no op waits for a Djobb `load`, so it makes no difference if it is absent";
+    assert_problem(Scenario::new().absent("Djobb", "load"), absent);
+}
+
+#[test]
+fn operators_are_known() {
+    let message = "there is no operator `kfpdbx`: did you mean `kfp-dbx`? the operators are `azure-databricks-operator`, `kfp-dbx`";
+    assert_problem(Scenario::new().operator("kfpdbx"), message);
+}
+
+#[test]
+fn all_problems_are_reported_at_their_places() {
+    let scenario = Scenario::new().fails("clster").output("load", "run_idd", "1").param("mod", "x");
+    let error = simulate(scenario).unwrap_err();
+    assert_eq!(error.problems().count(), 3);
+    assert!(error.pipeline().is_none());
+    let text = format!("{error:?}");
+    assert!(
+        text.contains("did you mean `cluster`?\n  --> tests/tests/testing/scenarios.rs:"),
+        "{text}"
+    );
+}
+
+#[test]
+fn errors_of_the_pipeline_come_first() {
+    let pipeline = Pipeline::builder("empty").build(|_| {});
+    let error = pipeline.simulate(Scenario::new().fails("x")).unwrap_err();
+    assert_eq!(error.problems().count(), 0);
+    assert_eq!(error.pipeline().unwrap().diagnostics()[0].rule(), rules::EMPTY_PIPELINE);
+}
+
+#[test]
+fn a_parameter_without_a_default_needs_a_value() {
+    #[pipeline(truthful, timeout = "2h")]
+    fn needs(run: Param<String>) {
+        let submit = SubmitRunOp::new("submit").run_name(format!("{run}-{}", workflow::uid()));
+        submit.job_name("figures").jar_params(["10"]).delete_on_exit();
+    }
+    let error = needs().simulate(Scenario::new()).unwrap_err();
+    let message = "parameter `run` (String) has no default, so it needs a value";
+    assert_eq!(error.problems().collect::<Vec<_>>(), [message]);
+    let run = needs().simulate(Scenario::new().param("run", "x")).unwrap();
+    assert_eq!(run.phase(), Phase::Succeeded);
+}
+
+#[test]
+fn names_that_a_test_asks_for_are_known() {
+    let run = simulate(Scenario::new()).unwrap();
+    let unknown = run.get("clster").unwrap_err();
+    assert_eq!(unknown, "there is no op `clster` in the pipeline: did you mean `cluster`?");
+    assert!(run.get(("load", 7)).unwrap_err().starts_with("op `load` has 2 items"));
+}
+
+#[test]
+fn code_is_what_was_said() {
+    let scenario = Scenario::new()
+        .param("mode", "a\"b")
+        .succeeds("load")
+        .fails("load")
+        .fails_times(("load", 1), 2)
+        .fault(("load", [1, 2]), Fault::Ends("TIMEDOUT".into()))
+        .fault_times("load", Fault::Hangs, 1)
+        .takes("load", "90m")
+        .output("load", "run_id", 7)
+        .stop(When::at("26h"))
+        .terminate(When::started("load"))
+        .delete(When::running("load"))
+        .present(json!({"kind": "Run"}))
+        .absent("Djob", "load")
+        .second_run("1m30s")
+        .operator("kfp-dbx");
+    let code = r#"Scenario::new()
+    .param("mode", "a\"b")
+    .succeeds("load")
+    .fails("load")
+    .fails_times(("load", 1), 2)
+    .fault(("load", [1, 2]), Fault::Ends("TIMEDOUT".into()))
+    .fault_times("load", Fault::Hangs, 1)
+    .takes("load", "1h30m")
+    .output("load", "run_id", "7")
+    .stop(When::at("26h"))
+    .terminate(When::started("load"))
+    .delete(When::running("load"))
+    .present(json!({"kind":"Run"}))
+    .absent("Djob", "load")
+    .second_run("1m30s")
+    .operator("kfp-dbx")"#;
+    assert_eq!(scenario.to_code(), code);
+}
