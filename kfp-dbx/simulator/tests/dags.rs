@@ -1,5 +1,7 @@
 //! DAGs: the rules of Argo 4.0.5 (`workflow/controller/dag.go`, where nothing else is named).
 
+#![allow(clippy::panic, clippy::unwrap_used)]
+
 mod common;
 
 use common::{dag, fails, faults, most_pods, node, phase, phases, run, workflow};

@@ -273,3 +273,116 @@ fn a_mutex_of_the_workflow_lets_one_workflow_in_at_a_time() {
     let reports = simulate(&[(&one, &deleted), (&two, &later)], &cluster()).unwrap();
     assert_eq!(reports[1].phase, Phase::Succeeded);
 }
+
+// processNodeRetries, executeDAGTask: what a stop leaves.
+#[test]
+fn a_stop_ends_attempts_loops_and_waits_for_locks() {
+    let templates = r#"  - name: tried
+    retryStrategy: {limit: "5", backoff: {duration: 10m}}
+    resource:
+      action: create
+      manifest: |
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: "{{pod.name}}"
+  - name: alone
+    synchronization: {mutex: {name: m}}
+    resource:
+      action: create
+      manifest: |
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: "{{pod.name}}"
+  - name: main
+    dag:
+      tasks:
+      - {name: a, template: tried}
+      - {name: b, template: run, withItems: [x, y], arguments: {parameters: [{name: name, value: "{{item}}"}]}}
+      - {name: c, template: alone, withItems: [x, y]}
+      - {name: d, template: op, depends: a.Failed}
+"#;
+    let scenario = faults(&[("a", Fault::AlreadyThere), ("c", Fault::Pending)]);
+    let scenario = with(scenario, Action::Stop, When::At(Time::seconds(30)));
+    let report = run(&workflow("", templates), &scenario);
+    assert_eq!((report.phase, report.ended), (Phase::Failed, Some(Time::seconds(30))));
+    let a = node(&report, "a");
+    assert_eq!((a.phase, a.message.as_str()), (Phase::Failed, "Stopped with strategy 'Stop'"));
+    assert_eq!([phase(&report, "b"), phase(&report, "b(1:y)")], [Phase::Failed; 2]);
+    assert_eq!(phase(&report, "c(0:x)"), Phase::Failed);
+    // What becomes ready then fails before it has a pod.
+    let d = node(&report, "d");
+    assert_eq!(d.message, "workflow shutdown with strategy: Stop");
+    assert_eq!((d.phase, &d.manifest), (Phase::Failed, &None));
+}
+
+// operate: a termination also ends the exit handler, and a deadline does not.
+#[test]
+fn an_exit_handler_may_be_terminated() {
+    let templates = r"  - name: main
+    dag:
+      tasks:
+      - {name: a, template: op}
+  - name: leave
+    dag:
+      tasks:
+      - {name: r, template: run}
+      - {name: d, template: op, dependencies: [r]}
+";
+    let workflow = workflow("  onExit: leave\n  activeDeadlineSeconds: 10", templates);
+    let report = run(&workflow, &Scenario::default());
+    assert_eq!((report.phase, phase(&report, "onExit.d")), (Phase::Succeeded, Phase::Succeeded));
+    assert!(report.ended > Some(Time::seconds(60)));
+    let when = When::Running("r".to_owned());
+    let report = run(&workflow, &with(Scenario::default(), Action::Terminate, when));
+    assert_eq!(phase(&report, "onExit.r"), Phase::Failed);
+    assert_eq!(phase(&report, "onExit"), Phase::Failed);
+    assert_eq!(report.phase, Phase::Failed);
+}
+
+// Two workflows in one namespace meet in the names of their objects.
+#[test]
+fn two_runs_of_a_pipeline_may_meet() {
+    let main = "  - name: main\n    dag:\n      tasks:\n      - {name: a, template: run}\n";
+    let one = workflow("", main);
+    let two = Workflow { name: "two".to_owned(), ..one.clone() };
+    let scenario = Scenario::default();
+    let later = Scenario { submitted: Time::seconds(10), ..Scenario::default() };
+    let reports = simulate(&[(&one, &scenario), (&two, &later)], &cluster()).unwrap();
+    assert_eq!([reports[0].phase, reports[1].phase], [Phase::Succeeded, Phase::Failed]);
+    assert!(node(&reports[1], "a").message.contains("AlreadyExists"));
+    assert_eq!(reports[0].objects, reports[1].objects);
+    assert_eq!(reports[0].objects.len(), 1);
+}
+
+// addOutputsToGlobalScope in workflow/controller/operator.go.
+#[test]
+fn an_output_may_be_known_to_the_exit_handler() {
+    let templates = r#"  - name: told
+    resource:
+      action: create
+      manifest: |
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: told
+        data: {x: "5"}
+    outputs:
+      parameters:
+      - {name: x, globalName: known, valueFrom: {jsonPath: "{.data.x}"}}
+  - name: main
+    dag:
+      tasks:
+      - {name: a, template: told}
+  - name: leave
+    dag:
+      tasks:
+      - name: c
+        template: op
+        arguments:
+          parameters: [{name: name, value: "{{workflow.outputs.parameters.known}}"}]
+"#;
+    let report = run(&workflow("  onExit: leave", templates), &Scenario::default());
+    assert_eq!(node(&report, "onExit.c").inputs["name"], "5");
+}

@@ -1,6 +1,8 @@
 //! Loops: the rules of Argo 4.0.5 (`expandTask` in `workflow/controller/dag.go`, where nothing else is
 //! named).
 
+#![allow(clippy::panic, clippy::unwrap_used)]
+
 mod common;
 
 use common::{dag, entry, errors, fails, most_pods, node, phase, phases, run, workflow};

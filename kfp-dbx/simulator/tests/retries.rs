@@ -1,5 +1,7 @@
 //! Attempts: the rules of Argo 4.0.5 (`processNodeRetries` in `workflow/controller/operator.go`).
 
+#![allow(clippy::panic, clippy::unwrap_used)]
+
 mod common;
 
 use common::{entry, node, phases, run, workflow};

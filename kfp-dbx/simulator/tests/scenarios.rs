@@ -1,5 +1,7 @@
 //! Scenarios that say what cannot be.
 
+#![allow(clippy::panic, clippy::unwrap_used)]
+
 mod common;
 
 use common::{dag, entry, errors, fails, output, with, workflow};

@@ -1,6 +1,8 @@
 //! How long the simulation of a large workflow takes. Run with
 //! `cargo test --release -p kfp-dbx-simulator --test speed -- --ignored --nocapture`.
 
+#![allow(clippy::panic, clippy::unwrap_used)]
+
 mod common;
 
 use std::fmt::Write as _;
