@@ -3,6 +3,7 @@
 mod dag;
 mod depends;
 mod fields;
+mod parameters;
 mod place;
 mod read;
 mod template;

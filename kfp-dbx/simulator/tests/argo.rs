@@ -65,9 +65,8 @@ fn text_here(text: &str, values: &Values) -> Became {
     match text.replace(values).map_err(|unresolved| unresolved.why) {
         Ok(text) => Became::Text(text.into_owned()),
         Err(Why::NoModel(_)) => Became::NoModel,
-        Err(Why::Character(_)) => Became::Fails,
         Err(Why::Missing(name)) if is_of_tasks(&name) => Became::Waits,
-        Err(Why::Fails(_)) => Became::Fails,
+        Err(Why::Character(_) | Why::Fails(_)) => Became::Fails,
         // Argo leaves what it does not know.
         Err(Why::Missing(_)) => match text.replace_known(values) {
             Ok(text) => Became::Text(text.into_owned()),
@@ -192,7 +191,7 @@ fn argo_makes_the_same_of_random_texts() {
     println!("Argo {version}: {} texts", questions.len());
 }
 
-/// Random numbers: SplitMix64.
+/// Random numbers, as `SplitMix64` draws them.
 struct Random(u64);
 
 impl Random {
@@ -237,8 +236,8 @@ impl Random {
         for step in steps {
             let quote = self.one_of(&["'", "\""]);
             match step.contains('-') || self.below(2) == 0 {
-                true => path.push_str(&format!("[{quote}{step}{quote}]")),
-                false => path.push_str(&format!(".{step}")),
+                true => path.extend(["[", quote, step, quote, "]"]),
+                false => path.extend([".", step]),
             }
         }
         path

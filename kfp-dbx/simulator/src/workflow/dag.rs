@@ -7,8 +7,8 @@ use serde_json::Value as Json;
 
 use super::depends;
 use super::fields::{Errors, Known, Object};
+use super::parameters::{Names, arguments};
 use super::place::Place;
-use super::template::{Names, arguments};
 use super::types::{ContinueOn, Dag, Depends, Hook, Items, Task, TaskId, TaskResult, TemplateId};
 
 const DAG: Known = Known { read: &["tasks", "target", "failFast"], ignored: &[] };

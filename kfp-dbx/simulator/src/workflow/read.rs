@@ -4,8 +4,9 @@ use serde_json::Value as Json;
 
 use super::dag::{hooks, template_of};
 use super::fields::{Errors, Known, Object};
+use super::parameters::{Names, each_parameter};
 use super::place::Place;
-use super::template::{Names, check_patch, each_parameter, locks, template};
+use super::template::{check_patch, locks, template};
 use super::types::{Body, Hook, Kind, Parameter, Template, TemplateId, Ttl, Workflow};
 use crate::error::Error;
 

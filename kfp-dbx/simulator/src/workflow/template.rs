@@ -1,21 +1,17 @@
 //! Templates, but for their DAGs.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
 
 use super::dag::dag;
 use super::fields::{Errors, Known, Object};
+use super::parameters::{Names, each_parameter};
 use super::place::Place;
 use super::types::{
-    Action, Argument, Backoff, Body, Input, Lock, Output, OutputFrom, Resource, Retry, RetryPolicy,
-    Template, TemplateId,
+    Action, Backoff, Body, Input, Lock, Output, OutputFrom, Resource, Retry, RetryPolicy, Template,
 };
 use crate::expression::Text;
-
-/// The places of the templates, by their names.
-pub(super) type Names = BTreeMap<String, TemplateId>;
 
 const TEMPLATE: Known = Known {
     read: &[
@@ -51,10 +47,8 @@ const TEMPLATE: Known = Known {
     ],
 };
 const METADATA: Known = Known { read: &["annotations"], ignored: &["labels"] };
-const PARAMETERS: Known = Known { read: &["parameters"], ignored: &[] };
 const INPUT: Known =
     Known { read: &["name", "value", "default", "enum"], ignored: &["description"] };
-const ARGUMENT: Known = Known { read: &["name", "value"], ignored: &["description"] };
 const OUTPUT: Known =
     Known { read: &["name", "value", "valueFrom", "globalName"], ignored: &["description"] };
 const VALUE_FROM: Known =
@@ -170,48 +164,6 @@ fn body(object: &Object<'_, '_>, names: &Names) -> Option<Body> {
             None
         }
     }
-}
-
-/// Reads the parameters of `inputs`, `outputs` or `arguments`.
-pub(super) fn each_parameter<T>(
-    object: &Object<'_, '_>,
-    field: &'static str,
-    known: &Known,
-    read: impl Fn(&Object<'_, '_>, String) -> Option<T>,
-) -> Vec<T> {
-    let Some(json) = object.get(field) else { return Vec::new() };
-    let place = object.place().field(field);
-    let Some(object) = Object::new(json, &place, &PARAMETERS, object.errors()) else {
-        return Vec::new();
-    };
-    let list = place.field("parameters");
-    let items = object.list("parameters").iter().enumerate();
-    items
-        .filter_map(|(index, json)| {
-            let above = list.item(index);
-            let name = json.get("name").and_then(Json::as_str);
-            let what = match field {
-                "inputs" => "input",
-                "outputs" => "output",
-                _ => "argument",
-            };
-            let named = name.map(|name| list.named(what, name));
-            let place = named.as_ref().unwrap_or(&above);
-            let parameter = Object::new(json, place, known, object.errors())?;
-            let name = parameter.needed("name")?;
-            read(&parameter, name)
-        })
-        .collect()
-}
-
-/// Reads arguments.
-pub(super) fn arguments(object: &Object<'_, '_>) -> Vec<Argument> {
-    each_parameter(object, "arguments", &ARGUMENT, |argument, name| {
-        if argument.get("value").is_none() {
-            argument.report("`value` is missing");
-        }
-        Some(Argument { name, value: argument.text("value")? })
-    })
 }
 
 fn output(object: &Object<'_, '_>, name: String) -> Option<Output> {
