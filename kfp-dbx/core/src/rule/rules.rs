@@ -154,8 +154,8 @@ macro_rules! for_each_rule {
             MISSING_FIELD = "DBX311" "missing_field" Error;
             /// The schedule of a job must be a valid Quartz expression, in a time zone that Java knows.
             INVALID_QUARTZ = "DBX312" "invalid_quartz" Error;
-            /// The parameters of a run must match the task of its job.
-            WRONG_PARAMS = "DBX313" "wrong_params" Error;
+            /// The parameters of a run must match the tasks of its job, or the parameters of the job.
+            WRONG_PARAMS = "DBX313" "wrong_params" Deny;
             /// The values 0 and `false` do not reach Databricks: the archived operator drops them.
             DROPPED_VALUE = "DBX314" "dropped_value" Warn only Archived;
             /// A resource has one name: the archived operator replaces the name in the spec with the
