@@ -6,7 +6,7 @@
 mod common;
 
 use common::shared;
-use kfp_dbx_core::table::{self, Kind};
+use kfp_dbx_core::table::{self, Field, Kind, Most, Struct, Type};
 use kfp_dbx_operator::crd;
 use serde_json::Value as Json;
 
@@ -125,5 +125,54 @@ fn fields_have_the_documentation_of_the_table() {
                 .fold(schema["properties"]["status"].clone(), |schema, name| at(&schema, name));
             assert_eq!(found["description"], field.doc, "{}: {}", kind.kind, field.path);
         }
+    }
+}
+
+/// Calls a function with each field of an object, with its path and its schema. `is_found` is whether
+/// the API server finds the old value of each object around the field when the object changes.
+fn each_field(
+    (path, is_found): (&str, bool),
+    of: &Struct,
+    schema: &Json,
+    visit: &mut dyn FnMut((&str, bool), &Field, &Json),
+) {
+    for field in of.fields {
+        let path = format!("{path}.{}", field.name);
+        let Some(schema) = schema["properties"].get(field.name) else { continue };
+        visit((&path, is_found), field, schema);
+        let is_map = schema["x-kubernetes-list-type"] == "map";
+        match &field.ty {
+            Type::Struct(inner) => each_field((&path, is_found), inner, schema, visit),
+            Type::List(Type::Struct(inner)) => {
+                each_field((&path, is_found && is_map), inner, &schema["items"], visit);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn limits_of_sizes_are_those_of_the_table() {
+    let mut limited = Vec::new();
+    for kind in table::kinds() {
+        let schema = schema(kind);
+        let spec = &schema["properties"]["spec"];
+        each_field((kind.kind, true), kind.spec, spec, &mut |(path, is_found), field, schema| {
+            let (keyword, most) = match (field.most, &field.ty) {
+                (Some(Most::Items(most)), Type::List(_)) => ("maxItems", most),
+                (Some(Most::Items(most)), Type::Map(_)) => ("maxProperties", most),
+                (Some(Most::Characters(most) | Most::Bytes(most)), Type::Text) => {
+                    ("maxLength", most)
+                }
+                _ => return,
+            };
+            assert_eq!(schema[keyword].as_u64(), u64::try_from(most).ok(), "{path}");
+            // Else an object that is older than the limit could never lose its finalizer.
+            assert!(is_found, "{path} has a limit, but the API server can't find its old value");
+            limited.push(path.to_owned());
+        });
+    }
+    for path in ["Dcluster.custom_tags", "Djob.tags", "Djob.tasks.description", "Run.run_name"] {
+        assert!(limited.iter().any(|known| known == path), "{path}");
     }
 }

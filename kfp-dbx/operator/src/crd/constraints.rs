@@ -5,7 +5,7 @@
 //! drops, or a run of a job without parameters, on which it crashes. The checker also judges what
 //! CEL can't express, such as the days of a schedule.
 
-use kfp_dbx_core::table::{Compute, Constraint, Struct, Type, Work};
+use kfp_dbx_core::table::{Compute, Constraint, Refused, Struct, Type, Work};
 use kfp_dbx_core::text::quoted::quoted;
 use serde_json::{Value as Json, json};
 
@@ -288,20 +288,8 @@ impl Object<'_> {
         };
         let mut rules = self.exactly_one("have exactly one task", &tasks, &tasks, &instead);
         rules.extend(self.compute(work, &instead));
-        for (task, refused) in work
-            .tasks
-            .iter()
-            .flat_map(|task| task.refused.iter().map(move |refused| (task, refused)))
-        {
-            let rule = Rule::new(
-                Reason::Forbidden,
-                format!("!{} || !{}", is_set(of, task.field), is_set(of, refused.field)),
-                format!(
-                    "a {noun} with `{}` can't also set `{}`, because {}: {}",
-                    task.field, refused.field, refused.why, refused.help
-                ),
-            );
-            rules.push(rule.at(refused.field));
+        for task in work.tasks {
+            rules.extend(task.refused.iter().map(|refused| self.refused(task.field, refused)));
         }
         let Some((several, name)) = several.zip(work.several) else { return rules };
         let mut rules: Vec<_> = rules.into_iter().map(|rule| rule.unless(&several)).collect();
@@ -316,6 +304,32 @@ impl Object<'_> {
             ),
         ));
         rules
+    }
+
+    /// Returns the rule of a field that a task refuses, or of some words in that field.
+    fn refused(&self, task: &str, refused: &Refused) -> Rule {
+        let (of, field) = (self.of, refused.field);
+        let (is_refused, shown) = match refused.part {
+            None => (is_set(of, field), format!("`{field}`")),
+            Some((part, words)) => {
+                let listed = words.iter().map(|word| literal(word)).collect::<Vec<_>>().join(", ");
+                (
+                    format!(
+                        "(has(self.{field}) && has(self.{field}.{part}) && self.{field}.{part} in [{listed}])"
+                    ),
+                    format!(
+                        "`{field}.{part}` to {}",
+                        quoted(words.iter().copied()).replace(", ", " or ")
+                    ),
+                )
+            }
+        };
+        let message = format!(
+            "a {} with `{task}` can't also set {shown}, because {}: {}",
+            self.noun, refused.why, refused.help
+        );
+        let holds = format!("!{} || !{is_refused}", is_set(of, task));
+        Rule::new(Reason::Forbidden, holds, message).at(field)
     }
 
     /// Returns the rules of what the work runs on.

@@ -1,6 +1,6 @@
 //! The schema of a spec: the types, the ranges and the documentation of its fields.
 
-use kfp_dbx_core::table::{Closed, Field, Kind, Shape, Struct, Type};
+use kfp_dbx_core::table::{Closed, Field, Kind, Most, Shape, Struct, Type};
 use kfp_dbx_core::text::quoted::quoted;
 use serde_json::{Map, Value as Json, json};
 
@@ -59,8 +59,24 @@ fn property(field: &Field, is_in_list: bool) -> Json {
             schema[name] = limit.into();
         }
     }
+    if let Some((name, most)) = size(field) {
+        let known = schema.get(name).and_then(Json::as_u64).unwrap_or(u64::MAX);
+        schema[name] = known.min(most).into();
+    }
     schema["description"] = field.doc.into();
     schema
+}
+
+/// Returns the keyword that limits the size of a field, and the limit. A text never has more characters
+/// than bytes. No keyword knows the total of a map, or the size of a value as JSON.
+fn size(field: &Field) -> Option<(&'static str, u64)> {
+    let (keyword, most) = match (field.most?, &field.ty) {
+        (Most::Items(most), Type::List(_)) => ("maxItems", most),
+        (Most::Items(most), Type::Map(_)) => ("maxProperties", most),
+        (Most::Characters(most) | Most::Bytes(most), Type::Text) => ("maxLength", most),
+        _ => return None,
+    };
+    Some((keyword, u64::try_from(most).ok()?))
 }
 
 fn value(ty: &Type, is_in_list: bool) -> Json {

@@ -1,6 +1,6 @@
 //! Specs, with the judgement of the checker and of the API server.
 
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 /// A spec, and the judgement that it deserves.
 pub struct Case {
@@ -67,6 +67,7 @@ fn clusters() -> Vec<(Json, Expected)> {
         c(json!({ "num_workers": null, "autoscale": { "min_workers": min, "max_workers": max } }))
     };
     let tags = |tags: Json| c(json!({ "custom_tags": tags }));
+    let tag = |index: usize| json!({ "key": format!("k-{index}"), "value": "v" });
     vec![
         (c(json!({})), Accepted),
         (range(2, 50), Accepted),
@@ -99,6 +100,8 @@ fn clusters() -> Vec<(Json, Expected)> {
         (c(json!({ "node_type_id": "", "driver_node_type_id": "d" })), Refused("must set either `node_type_id` or `instance_pool_id`")),
         (tags(json!([{ "key": "a", "value": "1" }, { "key": "b", "value": "" }])), Accepted),
         (tags(json!([{ "key": "a", "value": "1" }, { "key": "a", "value": "2" }])), Refused("spec.custom_tags[1]: Duplicate value")),
+        (tags((0..45).map(tag).collect()), Accepted),
+        (tags((0..46).map(tag).collect()), Refused("spec.custom_tags: Too many: 46: must have at most 45 items")),
         (tags(json!({ "a": "1" })), ByServer("unknown field \"spec.custom_tags.a\"", "the pipeline writes a map as pairs")),
         (tags(json!([{ "value": "1" }])), ByServer("an item of `custom_tags` has no `key`: add `key`", NOT_CHECKED)),
         (c(json!({ "spark_conf": { "a": "1" }, "spark_env_vars": {} })), Accepted),
@@ -127,6 +130,10 @@ fn works(noun: &'static str) -> Vec<(Json, Expected)> {
     let libraries = |libraries: Json| j(json!({ "libraries": libraries }));
     let in_cluster = |fields| j(json!({ "new_cluster": with(&cluster(), fields) }));
     let submit = json!({ "parameters": ["--class", "Pi"] });
+    let in_mode = |mode: &str| {
+        let cluster = with(&cluster(), json!({ "data_security_mode": mode, "single_user_name": "a" }));
+        task(json!({ "spark_submit_task": submit, "libraries": null, "new_cluster": cluster }))
+    };
     let of = |job: &'static str, run: &'static str| Refused(if noun == "job" { job } else { run });
     let one = "exactly one of `jar`, `egg`, `whl`, `pypi`, `maven`, `cran`, `requirements` must be set";
     vec![
@@ -135,6 +142,8 @@ fn works(noun: &'static str) -> Vec<(Json, Expected)> {
         (task(json!({ "spark_python_task": { "python_file": "dbfs:/a.py", "parameters": [] } })), Accepted),
         (task(json!({ "spark_submit_task": submit, "libraries": null })), Accepted),
         (task(json!({ "spark_submit_task": submit, "libraries": [] })), Accepted),
+        (in_mode("DATA_SECURITY_MODE_DEDICATED"), Accepted),
+        (in_mode("USER_ISOLATION"), of("a job with `spark_submit_task` can't also set `new_cluster.data_security_mode` to", "a run with `spark_submit_task` can't also set `new_cluster.data_security_mode` to")),
         (task(json!({ "spark_submit_task": submit })), of("a job with `spark_submit_task` can't also set `libraries`", "a run with `spark_submit_task` can't also set `libraries`")),
         (task(json!({ "spark_submit_task": submit, "libraries": null, "new_cluster": null, "existing_cluster_name": "c" })), of("a job with `spark_submit_task` can't also set `existing_cluster_name`", "a run with `spark_submit_task` can't also set `existing_cluster_name`")),
         (task(json!({})), of("a job must have exactly one task, but none is set", "a run must have exactly one task, but none is set")),
@@ -199,6 +208,8 @@ fn several() -> Vec<(Json, Expected)> {
         (one(json!({ "notebook_task": null, "pipeline_task": { "pipeline_id": "p" } })), Refused("as the task has compute of its own")),
         (one(json!({ "new_cluster": with(&cluster(), json!({ "num_workers": null })) })), Refused("must set either `num_workers` or `autoscale`")),
         (one(json!({ "libraries": [{ "jar": "dbfs:/a.jar", "whl": "dbfs:/a.whl" }] })), Refused("exactly one of `jar`, `egg`, `whl`")),
+        (one(json!({ "description": "ü".repeat(1000) })), Accepted),
+        (one(json!({ "description": "ü".repeat(1001) })), Refused("spec.tasks[0].description: Too long: may not be more than 1000 ")),
         (one(json!({ "run_if": "SOMETIMES" })), Refused("supported values: \"ALL_SUCCESS\"")),
         (one(json!({ "nothing": 1 })), Refused("unknown field \"spec.tasks[0].nothing\"")),
         (with(&one(json!({})), json!({ "notebook_task": notebook })), Refused("each of the tasks has its own")),
@@ -219,6 +230,7 @@ fn jobs() -> Vec<(Json, Expected)> {
         j(json!({ "schedule": with(&whole, json!({})) }))
     };
     let utc = || json!("UTC");
+    let tag = |index: usize| (format!("k-{index}"), json!("v"));
     let own = vec![
         (schedule("0 15 22 ? * *", json!("America/Los_Angeles")), Accepted),
         (schedule(" 0  15 22 ? * * 2030 ", utc()), Accepted),
@@ -232,6 +244,11 @@ fn jobs() -> Vec<(Json, Expected)> {
         (j(json!({ "min_retry_interval_millis": -1 })), Refused("should be greater than or equal to 0")),
         (j(json!({ "max_concurrent_runs": 1000 })), Accepted),
         (j(json!({ "max_concurrent_runs": 1001 })), Refused("should be less than or equal to 1000")),
+        (j(json!({ "tags": (0..25).map(tag).collect::<Map<_, _>>() })), Accepted),
+        (j(json!({ "tags": (0..26).map(tag).collect::<Map<_, _>>() })), Refused("spec.tags: Too many: 26: must have at most 25 ")),
+        (j(json!({ "name": "x".repeat(4096) })), Accepted),
+        (j(json!({ "name": "x".repeat(4097) })), Refused("spec.name: Too long: may not be more than 4096 ")),
+        (j(json!({ "name": "ü".repeat(2049) })), ByChecker("limits", "the API server counts characters")),
         (j(json!({ "email_notifications": { "on_start": ["a@b.c"], "no_alert_for_skipped_runs": true } })), Accepted),
         (j(json!({ "email_notifications": { "on_start": "a@b.c" } })), Refused("must be of type array")),
     ];

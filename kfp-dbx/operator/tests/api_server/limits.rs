@@ -19,7 +19,7 @@ fn large() -> Vec<(&'static str, Json)> {
     let libraries: Vec<_> = (0..2000).map(library).collect();
     let parameters: Vec<_> = (0..5000).map(|index| format!("{index:0100}")).collect();
     let tag = |index| json!({ "key": format!("k-{index}"), "value": "v" });
-    let tags: Vec<_> = (0..1000).map(tag).collect();
+    let tags: Vec<_> = (0..45).map(tag).collect();
     let cluster = json!({
         "spark_version": "1", "node_type_id": "n", "num_workers": 1, "custom_tags": tags,
     });

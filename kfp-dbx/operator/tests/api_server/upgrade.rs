@@ -15,9 +15,12 @@ const DEFINITIONS: &str = "/apis/apiextensions.k8s.io/v1/customresourcedefinitio
 const RULES: &[&str] = &[
     "required",
     "minLength",
+    "maxLength",
     "minimum",
     "maximum",
     "maxItems",
+    "maxProperties",
+    "pattern",
     "enum",
     "x-kubernetes-validations",
     "x-kubernetes-list-type",
