@@ -128,14 +128,12 @@ fn fields_have_the_documentation_of_the_table() {
     }
 }
 
-/// Calls a function with each field of an object, with its path and its schema. `is_found` is whether
-/// the API server finds the old value of each object around the field when the object changes.
-fn each_field(
-    (path, is_found): (&str, bool),
-    of: &Struct,
-    schema: &Json,
-    visit: &mut dyn FnMut((&str, bool), &Field, &Json),
-) {
+/// A function that gets the path of a field, the field and its schema, and whether the API server finds
+/// the old value of each object around the field when the object changes.
+type Visit<'v> = dyn FnMut((&str, bool), &Field, &Json) + 'v;
+
+/// Calls a function with each field of an object.
+fn each_field((path, is_found): (&str, bool), of: &Struct, schema: &Json, visit: &mut Visit<'_>) {
     for field in of.fields {
         let path = format!("{path}.{}", field.name);
         let Some(schema) = schema["properties"].get(field.name) else { continue };

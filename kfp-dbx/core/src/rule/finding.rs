@@ -55,6 +55,16 @@ impl Finding {
         self
     }
 
+    /// Makes the texts offer only what the operator that a pipeline is written for has.
+    pub(crate) fn offer_to(&mut self, operator: Option<Operator>) {
+        for (part, instead) in std::mem::take(&mut self.offers) {
+            if operator != Some(Operator::KfpDbx) {
+                let texts = std::iter::once(&mut self.message).chain(&mut self.help);
+                texts.for_each(|text| *text = text.replacen(&part, &instead, 1));
+            }
+        }
+    }
+
     /// Returns the finding at a place.
     pub fn at<L>(self, at: L) -> Diagnostic<L> {
         Diagnostic { finding: self, at: Some(at), related: Vec::new(), of: Vec::new() }

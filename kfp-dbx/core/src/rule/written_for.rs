@@ -20,12 +20,7 @@ impl WrittenFor {
     /// Whether a finding is a fault with this operator. Its texts then offer only what this operator has.
     /// The help of what is a fault with the archived operator alone also names the other operator.
     pub(super) fn concerns(self, finding: &mut Finding) -> bool {
-        for (part, instead) in std::mem::take(&mut finding.offers) {
-            if self.operator != Some(Operator::KfpDbx) {
-                let texts = std::iter::once(&mut finding.message).chain(&mut finding.help);
-                texts.for_each(|text| *text = text.replacen(&part, &instead, 1));
-            }
-        }
+        finding.offer_to(self.operator);
         let Some(only_for) = finding.only_for else { return true };
         if self.operator.is_some_and(|operator| operator != only_for) {
             return false;

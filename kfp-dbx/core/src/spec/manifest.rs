@@ -6,6 +6,7 @@ use crate::rule::{
 };
 use crate::spec::conform::{conform_struct, misspelt};
 use crate::spec::misfit::Misfit;
+use crate::spec::offers::Offers;
 use crate::spec::{self, repeated, secrets, states};
 use crate::table::{self, API_VERSION, Action, Kind};
 use crate::text::nearest::nearest;
@@ -116,14 +117,10 @@ fn kind(object: &Map, found: &mut Vec<Misfit>) -> Option<&'static Kind> {
         return None;
     }
     let Some(kind) = table::kind(name) else {
-        let mut kinds: Vec<_> = table::OPS.iter().map(|op| op.kind.kind).collect();
-        kinds.dedup();
+        let kinds = table::kinds().map(|kind| (kind.kind, kind.only_for.is_none()));
         let message = format!("the Databricks operator has no kind `{name}`");
         let finding = Finding::new(&INVALID_MANIFEST, message);
-        let finding = match nearest(name, kinds.iter().copied()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help(format!("the available kinds are {}", quoted(kinds))),
-        };
+        let finding = Offers::new(kinds, "has").help(finding, name, "the available kinds are");
         report(found, &["kind"], finding);
         return None;
     };

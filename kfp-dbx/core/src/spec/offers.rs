@@ -62,3 +62,92 @@ impl<'n> Offers<'n> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rule::Finding;
+    use crate::spec::conform::conform_struct;
+    use crate::spec::manifest;
+    use crate::table::{self, API_VERSION, Action, Operator, Struct, Type, all_unserved, parts};
+    use crate::value::{Map, Value};
+
+    /// Returns the texts of a finding for a pipeline that is written for an operator.
+    fn texts(mut finding: Finding, operator: Option<Operator>) -> String {
+        finding.offer_to(operator);
+        format!("{}; {}", finding.message, finding.help.unwrap_or_default())
+    }
+
+    /// Checks that a finding offers a name of kfp-dbx-operator alone only if it says so, and that it
+    /// does not say so to a pipeline that is written for that operator.
+    fn judge(finding: &Finding, of_kfp_dbx: &[&str]) {
+        for operator in [None, Some(Operator::Archived)] {
+            let texts = texts(finding.clone(), operator);
+            let offers = of_kfp_dbx.iter().any(|name| texts.contains(&format!("`{name}`")));
+            assert!(!offers || texts.contains("only kfp-dbx-operator"), "{texts}");
+        }
+        let texts = texts(finding.clone(), Some(Operator::KfpDbx));
+        assert!(!texts.contains("only kfp-dbx-operator"), "{texts}");
+    }
+
+    /// Returns the findings about an object with a single field.
+    fn with_field(object: &Struct, name: &str, value: Value) -> Vec<Finding> {
+        let mut map = Map::new();
+        map.set(name, value);
+        let found = conform_struct(&mut map, object).into_iter();
+        // A field of the other operator is one of another finding.
+        found.map(|misfit| misfit.finding).filter(|finding| finding.only_for.is_none()).collect()
+    }
+
+    #[test]
+    fn findings_about_fields_say_which_operator_has_those_that_they_offer() {
+        let mut judged = 0;
+        for object in parts().0 {
+            let fields = object.fields.iter().filter(|field| field.only_for.is_some());
+            let of_kfp_dbx: Vec<_> = fields.map(|field| field.name).collect();
+            let misspelt = object.fields.iter().map(|field| format!("{}x", field.name));
+            let lacking = all_unserved(object).map(|field| field.name.to_owned());
+            let names = misspelt.chain(lacking).chain(["a_name_like_no_other".to_owned()]);
+            for finding in names.flat_map(|name| with_field(object, &name, Value::Int(1))) {
+                judge(&finding, &of_kfp_dbx);
+                judged += 1;
+            }
+        }
+        assert!(judged > 500, "{judged}");
+    }
+
+    #[test]
+    fn findings_about_words_say_which_operator_has_those_that_they_offer() {
+        let mut judged = 0;
+        let fields = parts()
+            .0
+            .into_iter()
+            .flat_map(|object| object.fields.iter().map(move |field| (object, field)));
+        for (object, field) in fields {
+            let Type::Closed(closed) = field.ty else { continue };
+            let misspelt = closed.values.iter().map(|(word, ..)| format!("{word}X"));
+            let words = misspelt.chain(["NO_WORD_LIKE_IT".to_owned()]);
+            for finding in words.flat_map(|word| with_field(object, field.name, Value::text(word)))
+            {
+                judge(&finding, closed.only_kfp_dbx);
+                judged += 1;
+            }
+        }
+        assert!(judged > 100, "{judged}");
+    }
+
+    #[test]
+    fn findings_about_kinds_say_which_operator_has_those_that_they_offer() {
+        let of_kfp_dbx: Vec<_> =
+            table::kinds().filter(|kind| kind.only_for.is_some()).map(|kind| kind.kind).collect();
+        assert!(!of_kfp_dbx.is_empty());
+        let misspelt = table::kinds().map(|kind| format!("{}x", kind.kind));
+        for name in misspelt.chain(["Nothing".to_owned()]) {
+            let mut object = Map::new();
+            object.set("apiVersion", Value::text(API_VERSION));
+            object.set("kind", Value::text(name));
+            let (_, found) = manifest::check(&mut object, Action::Create, true);
+            let [misfit] = found.as_slice() else { unreachable!("{found:?}") };
+            judge(&misfit.finding, &of_kfp_dbx);
+        }
+    }
+}
