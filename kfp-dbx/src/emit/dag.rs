@@ -1,6 +1,6 @@
 //! DAGs, their tasks, and the order of the tasks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use kfp_dbx_core::graph::{Outcome, Outcomes};
 use kfp_dbx_core::table::argo::OMITTED;
@@ -126,12 +126,12 @@ impl Context<'_> {
         let after = &nodes[op].after;
         let mut names: Vec<(&str, Outcomes)> = Vec::with_capacity(after.len());
         let mut fans = BTreeSet::new();
-        let mut branches = BTreeMap::new();
+        let mut branches = Vec::new();
         for (from, &outcomes) in after {
             if let Some(BlockKind::Otherwise(when)) = nodes[*from].block_kind() {
                 let when = *when as usize;
                 if after.contains_key(&when) {
-                    branches.insert(nodes[*from].name.as_str(), nodes[when].name.as_str());
+                    branches.push((nodes[when].name.as_str(), nodes[*from].name.as_str()));
                 }
             }
             match self.compact.place(*from) {
@@ -200,10 +200,10 @@ impl Context<'_> {
 }
 
 /// Returns the condition for the results of the tasks that a task runs after. `branches` has the
-/// branches of conditions of which it runs after both, each `otherwise` with its `when`.
+/// branches of conditions of which it runs after both, each `when` with its `otherwise`.
 fn depends(
     names: &[(&str, Outcomes)],
-    branches: &BTreeMap<&str, &str>,
+    branches: &[(&str, &str)],
     at_exit: bool,
     forms: &Forms,
 ) -> Option<String> {
@@ -216,13 +216,12 @@ fn depends(
     };
     let failing: BTreeSet<String> = names.iter().filter_map(failing).collect();
     // Only one of two branches runs: a failure of both is a failure of that one.
-    let mut either = BTreeMap::new();
-    for (&otherwise, &when) in branches {
-        if failing.contains(otherwise) && failing.contains(when) {
-            either.extend([(otherwise, (when, otherwise)), (when, (when, otherwise))]);
-        }
-    }
-    let failed = |name: &str| match either.get(name) {
+    let fail =
+        |(when, otherwise): &&(&str, &str)| failing.contains(*when) && failing.contains(*otherwise);
+    let either: Vec<_> = branches.iter().filter(fail).collect();
+    let is_of =
+        |name: &str| either.iter().find(|(when, otherwise)| [when, otherwise].contains(&&name));
+    let failed = |name: &str| match is_of(name) {
         Some((when, otherwise)) => format!("({} || {})", failed(when), failed(otherwise)),
         None => format!("({})", failed(name)),
     };

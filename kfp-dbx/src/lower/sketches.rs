@@ -20,12 +20,12 @@ pub(crate) struct Sketches<'a> {
     /// For the item of a loop, the item of the first loop over the same list.
     items: BTreeMap<u32, u32>,
     /// The values of the arguments, by their parameters.
-    arguments: BTreeMap<u32, &'a Value>,
+    arguments: Vec<Option<&'a Value>>,
 }
 
 impl<'a> Sketches<'a> {
     pub(crate) fn new(graph: &'a Graph) -> Self {
-        let mut arguments = BTreeMap::new();
+        let mut arguments = vec![None; graph.params.len()];
         for (index, param) in (0_u32..).zip(&graph.params) {
             let Origin::Argument(block) = param.of else { continue };
             let values = match graph.nodes[block as usize].block_kind() {
@@ -33,9 +33,7 @@ impl<'a> Sketches<'a> {
                 _ => &[],
             };
             let given = values.iter().find(|(of, _)| *of == index).map(|(_, value)| value);
-            if let Some(value) = given.or(param.default.as_ref()) {
-                arguments.insert(index, value);
-            }
+            arguments[index as usize] = given.or(param.default.as_ref());
         }
         let mut sketches = Self { graph, items: BTreeMap::new(), arguments };
         let mut first: BTreeMap<String, u32> = BTreeMap::new();
@@ -46,6 +44,11 @@ impl<'a> Sketches<'a> {
             }
         }
         sketches
+    }
+
+    /// Returns the value of the argument behind a parameter.
+    fn argument(&self, index: u32) -> Option<&'a Value> {
+        self.arguments.get(index as usize).copied().flatten()
     }
 
     /// Returns the sketch of the value that a reference stands for, if another text can have it.
@@ -59,7 +62,7 @@ impl<'a> Sketches<'a> {
             }
             Target::Param { scope, index } => {
                 let (whole, path) = self.graph.whole_param(index)?;
-                if let Some(value) = self.arguments.get(&whole) {
+                if let Some(value) = self.argument(whole) {
                     if path.is_empty() {
                         return Some(self.of(value));
                     }
@@ -136,7 +139,7 @@ impl<'a> Sketches<'a> {
         let Value::Ref(Ref { target: Target::Param { scope, index }, .. }) = value else {
             return value;
         };
-        match self.arguments.get(index).copied().filter(|_| *scope == self.graph.scope) {
+        match self.argument(*index).filter(|_| *scope == self.graph.scope) {
             Some(argument) => self.value_of(argument),
             None => value,
         }

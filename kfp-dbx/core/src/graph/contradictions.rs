@@ -20,7 +20,21 @@ struct Needs {
     after: Vec<Vec<NodeIndex>>,
     /// The tasks that need a failure of one of some tasks: a task alone, or the two branches of a
     /// condition.
-    failures: BTreeMap<Vec<NodeIndex>, BTreeSet<NodeIndex>>,
+    failures: Failures,
+}
+
+/// What needs a failure of one of these tasks.
+#[derive(Default)]
+struct Failures(BTreeMap<Vec<NodeIndex>, BTreeSet<NodeIndex>>);
+
+impl Failures {
+    fn add(&mut self, of: Vec<NodeIndex>, by: NodeIndex) {
+        self.0.entry(of).or_default().insert(by);
+    }
+
+    fn of_task(&self, task: NodeIndex) -> Option<&BTreeSet<NodeIndex>> {
+        self.0.get([task].as_slice())
+    }
 }
 
 impl<L: Clone> Graph<L> {
@@ -30,8 +44,9 @@ impl<L: Clone> Graph<L> {
             return Vec::new();
         }
         let needs = self.needs();
-        let mut found = BTreeMap::new();
-        for (of, targets) in &needs.failures {
+        // At most one for each node.
+        let mut found: Vec<Option<Diagnostic<L>>> = vec![None; self.nodes.len()];
+        for (of, targets) in &needs.failures.0 {
             let failed = reach(targets, &needs.after, |_| true);
             let region = reach(&failed, &needs.before, |node| !of.contains(&node));
             let mut never = failed.clone();
@@ -46,21 +61,22 @@ impl<L: Clone> Graph<L> {
             }
             for &node in &never {
                 let mut others = needs.before[node].iter().chain(&self.nodes[node].otherwise_of);
-                if others.all(|other| !never.contains(other)) {
-                    let at = |diagnostic| (node, diagnostic);
-                    found.extend(self.contradiction(node, of, &needs, &region).map(at));
+                if others.all(|other| !never.contains(other))
+                    && let Some(contradiction) = self.contradiction(node, of, &needs, &region)
+                {
+                    found[node] = Some(contradiction);
                 }
             }
         }
         self.failures_of_both(&needs, &mut found);
-        found.into_values().collect()
+        found.into_iter().flatten().collect()
     }
 
     /// Finds what needs a failure of one branch of a condition, and the other branch.
-    fn failures_of_both(&self, needs: &Needs, found: &mut BTreeMap<NodeIndex, Diagnostic<L>>) {
+    fn failures_of_both(&self, needs: &Needs, found: &mut [Option<Diagnostic<L>>]) {
         for (otherwise, node) in self.nodes.iter().enumerate() {
             let failures = |branch: NodeIndex| {
-                let targets = needs.failures.get([branch].as_slice());
+                let targets = needs.failures.of_task(branch);
                 targets.map(|targets| reach(targets, &needs.after, |_| true))
             };
             let Some(when) = node.otherwise_of else { continue };
@@ -87,7 +103,7 @@ impl<L: Clone> Graph<L> {
                     .at(edge.at.clone())
                     .related("the condition", self.nodes[when].at.clone())
                     .related("its other branch", self.nodes[otherwise].at.clone());
-                found.entry(node).or_insert(finding);
+                found[node].get_or_insert(finding);
             }
         }
     }
@@ -100,7 +116,7 @@ impl<L: Clone> Graph<L> {
         let other_branches = self.other_branches();
         let (mut before, mut after) =
             (vec![Vec::new(); self.nodes.len()], vec![Vec::new(); self.nodes.len()]);
-        let mut needed = BTreeMap::<_, BTreeSet<_>>::new();
+        let mut needed = Failures::default();
         let mut links = Vec::new();
         let mut add = |from: NodeIndex, to: NodeIndex| {
             before[to].push(from);
@@ -120,7 +136,7 @@ impl<L: Clone> Graph<L> {
                 (Outcome::Failure, Some(other)) => {
                     let when = link.from.min(other);
                     add(when, link.to);
-                    needed.entry(vec![when, link.from.max(other)]).or_default().insert(link.to);
+                    needed.add(vec![when, link.from.max(other)], link.to);
                 }
                 // It may react to the other branch, too.
                 (Outcome::Failure, None)
@@ -130,7 +146,7 @@ impl<L: Clone> Graph<L> {
                 }
                 (Outcome::Failure, None) => {
                     add(link.from, link.to);
-                    needed.entry(vec![link.from]).or_default().insert(link.to);
+                    needed.add(vec![link.from], link.to);
                 }
                 _ => add(link.from, link.to),
             }

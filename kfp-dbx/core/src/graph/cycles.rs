@@ -92,19 +92,8 @@ impl<L: Clone> Graph<L> {
     /// Returns the labels of the ops and blocks of a cycle. Blocks without a name that have the same
     /// label are numbered in the order of the source.
     fn labels_in_cycle(&self, nodes: &[NodeIndex]) -> BTreeMap<NodeIndex, String> {
-        let mut labels: BTreeMap<_, _> =
-            nodes.iter().map(|&node| (node, self.label(node))).collect();
-        let mut same: BTreeMap<String, Vec<NodeIndex>> = BTreeMap::new();
-        for (&node, label) in labels.iter().filter(|(node, _)| self.is_nameless(**node)) {
-            same.entry(label.clone()).or_default().push(node);
-        }
-        for (label, nodes) in same.into_iter().filter(|(_, nodes)| nodes.len() > 1) {
-            let noun = label.split_once(' ').map_or(label.as_str(), |(_, noun)| noun);
-            for (number, node) in (1..).zip(nodes) {
-                labels.insert(node, format!("{noun} {number}"));
-            }
-        }
-        labels
+        let labels = nodes.iter().map(|&node| (node, self.label(node))).collect();
+        numbered(labels, &|node| self.is_nameless(node))
     }
 
     fn is_nameless(&self, node: NodeIndex) -> bool {
@@ -115,6 +104,25 @@ impl<L: Clone> Graph<L> {
     fn is_of_other_branch(&self, link: &Link) -> bool {
         self.nodes[link.to].otherwise_of == Some(self.edges[link.edge].to)
     }
+}
+
+/// Numbers the nodes without a name that have the same label.
+fn numbered(
+    labels: Vec<(NodeIndex, String)>,
+    is_nameless: &dyn Fn(NodeIndex) -> bool,
+) -> BTreeMap<NodeIndex, String> {
+    let mut labels: BTreeMap<_, _> = labels.into_iter().collect();
+    let mut same: BTreeMap<String, Vec<NodeIndex>> = BTreeMap::new();
+    for (&node, label) in labels.iter().filter(|(node, _)| is_nameless(**node)) {
+        same.entry(label.clone()).or_default().push(node);
+    }
+    for (label, nodes) in same.into_iter().filter(|(_, nodes)| nodes.len() > 1) {
+        let noun = label.split_once(' ').map_or(label.as_str(), |(_, noun)| noun);
+        for (number, node) in (1..).zip(nodes) {
+            labels.insert(node, format!("{noun} {number}"));
+        }
+    }
+    labels
 }
 
 /// Returns the strongly connected components (Tarjan). It does not recurse, so that ten thousand

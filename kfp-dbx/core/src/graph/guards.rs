@@ -54,6 +54,17 @@ pub(super) struct Use {
     pub(super) user: NodeIndex,
 }
 
+/// Lets a block have these guards as a whole.
+fn pass_on(
+    roots: &BTreeSet<NodeIndex>,
+    block: NodeIndex,
+    whole: &mut BTreeSet<(NodeIndex, NodeIndex)>,
+) {
+    for &root in roots {
+        whole.insert((block, root));
+    }
+}
+
 impl<L: Clone> Graph<L> {
     /// Returns the guards of all nodes.
     pub fn guards(&self) -> Guards {
@@ -68,7 +79,7 @@ impl<L: Clone> Graph<L> {
             for used in &uses {
                 for (task, block) in self.passes(used.of, used.task) {
                     let roots = self.roots_outside(&of, task, block);
-                    whole.extend(roots.into_iter().map(|root| (block, root)));
+                    pass_on(&roots, block, &mut whole);
                 }
             }
             if whole.len() == known {

@@ -40,8 +40,7 @@ fn end(name: &Sketch<'_>) -> String {
 
 impl<'n, 'a> NameIndex<'n, 'a> {
     /// Returns an index of these names.
-    pub(super) fn new(names: impl IntoIterator<Item = &'n Sketch<'a>>) -> Self {
-        let names: Vec<_> = names.into_iter().collect();
+    pub(super) fn new(names: Vec<&'n Sketch<'a>>) -> Self {
         let mut begins: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (index, name) in names.iter().enumerate() {
             let (first, text) = begin(name);

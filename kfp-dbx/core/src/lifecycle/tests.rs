@@ -44,7 +44,7 @@ fn an_index_finds_what_comparing_finds() {
     let names = ["", "a", "ab", "a$", "a$b", "$b", "$", "b$", "run-$", "run-1", "run-$-x", "é$"];
     let sketches: Vec<_> = names.iter().map(|name| sketch(name)).collect();
     for count in 0..sketches.len() {
-        let index = NameIndex::new(&sketches[..count]);
+        let index = NameIndex::new(sketches[..count].iter().collect());
         for name in &sketches {
             let expected =
                 sketches[..count].iter().any(|known| known.compare(name) == Likeness::Perhaps);

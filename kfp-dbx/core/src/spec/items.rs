@@ -14,7 +14,20 @@ use crate::value::{Ref, Target, Text, Value};
 pub struct Listed<L> {
     loops: BTreeMap<NodeIndex, Loop<L>>,
     /// The references that stand for an item or a part of one, by their targets and paths.
-    parts: BTreeMap<Target, Vec<Part>>,
+    parts: Parts,
+}
+
+#[derive(Debug, Default)]
+struct Parts(BTreeMap<Target, Vec<Part>>);
+
+impl Parts {
+    fn add(&mut self, target: Target, part: Part) {
+        self.0.entry(target).or_default().push(part);
+    }
+
+    fn find(&self, target: Target, path: &str) -> Option<&Part> {
+        self.0.get(&target)?.iter().find(|part| part.path == path)
+    }
 }
 
 /// A loop over a list that the source contains.
@@ -35,7 +48,7 @@ struct Part {
 
 impl<L> Default for Listed<L> {
     fn default() -> Self {
-        Self { loops: BTreeMap::new(), parts: BTreeMap::new() }
+        Self { loops: BTreeMap::new(), parts: Parts::default() }
     }
 }
 
@@ -48,7 +61,7 @@ impl<L: Clone> Listed<L> {
     /// Adds a reference that stands for the part of an item of that list at `steps`. `path` is the
     /// path that a sketch has beside the target.
     pub fn add_part(&mut self, target: Target, path: String, list: u32, steps: Vec<Step>) {
-        self.parts.entry(target).or_default().push(Part { path, list, steps });
+        self.parts.add(target, Part { path, list, steps });
     }
 
     /// Returns the items of a loop, if the source lists them.
@@ -66,7 +79,7 @@ impl<L: Clone> Listed<L> {
         path: &str,
     ) -> Option<&Value> {
         let of = self.loops.get(&block)?;
-        let part = self.parts.get(&target)?.iter().find(|part| part.path == path)?;
+        let part = self.parts.find(target, path)?;
         let (item, _) = of.items.get(index).filter(|_| part.list == of.list)?;
         part.steps.iter().try_fold(item, |value, step| match (value, step) {
             (Value::Map(map), Step::Field(name)) => map.get(name),

@@ -216,11 +216,12 @@ impl Limits<'_> {
                 );
             }
         }
-        let mut known = BTreeMap::new();
+        let mut known = ["user_name", "service_principal_name", "group_name"]
+            .map(|name| (name, BTreeMap::<&str, usize>::new()));
         for (index, item) in items.iter().enumerate() {
-            for name in ["user_name", "service_principal_name", "group_name"] {
+            for (name, known) in &mut known {
                 let Some(principal) = field(item, name).and_then(literal) else { continue };
-                if let Some(first) = known.insert((name, principal), index) {
+                if let Some(first) = known.insert(principal, index) {
                     let message = format!(
                         "`access_control_list[{first}]` and `access_control_list[{index}]` are both for `{}`, which has one permission",
                         excerpt(principal)

@@ -1,7 +1,7 @@
 //! Checks the graph of the tasks of a job or a run: their keys, what they depend on, and whether each
 //! of them can run.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::constraints::{Check, is_empty, literal};
 use crate::rule::{Finding, IGNORED_FIELD, TASK_GRAPH};
@@ -168,9 +168,9 @@ impl Check<'_> {
 
     /// Reports cycles. Each task is in one of them at most.
     fn cycles(&mut self, list: &str, nodes: &[Node<'_>]) {
-        let mut in_cycle = BTreeSet::new();
+        let mut in_cycle = vec![false; nodes.len()];
         for start in 0..nodes.len() {
-            if in_cycle.contains(&start) {
+            if in_cycle[start] {
                 continue;
             }
             let Some(cycle) = cycle_of(nodes, start, &in_cycle) else { continue };
@@ -196,7 +196,7 @@ impl Check<'_> {
                 let at = [step("depends_on"), Step::Item(*need)];
                 self.report_task(list, nodes[*node].index, &at, finding);
             }
-            in_cycle.extend(cycle.into_iter().map(|(node, _)| node));
+            cycle.into_iter().for_each(|(node, _)| in_cycle[node] = true);
         }
     }
 
@@ -269,12 +269,8 @@ fn unknown_key<'k>(
 
 /// Returns the shortest cycle through a task: each task with the index of its dependency on the next
 /// one. Tasks of other cycles are left out.
-fn cycle_of(
-    nodes: &[Node<'_>],
-    start: usize,
-    without: &BTreeSet<usize>,
-) -> Option<Vec<(usize, usize)>> {
-    let mut from: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+fn cycle_of(nodes: &[Node<'_>], start: usize, without: &[bool]) -> Option<Vec<(usize, usize)>> {
+    let mut from: Vec<Option<(usize, usize)>> = vec![None; nodes.len()];
     let mut queue = std::collections::VecDeque::from([start]);
     while let Some(node) = queue.pop_front() {
         for need in &nodes[node].needs {
@@ -282,15 +278,15 @@ fn cycle_of(
                 let mut path = vec![(node, need.index)];
                 let mut at = node;
                 while at != start {
-                    let (before, index) = from[&at];
+                    let (before, index) = from[at]?;
                     path.push((before, index));
                     at = before;
                 }
                 path.reverse();
                 return Some(path);
             }
-            if !without.contains(&need.node) && !from.contains_key(&need.node) {
-                from.insert(need.node, (node, need.index));
+            if !without[need.node] && from[need.node].is_none() {
+                from[need.node] = Some((node, need.index));
                 queue.push_back(need.node);
             }
         }

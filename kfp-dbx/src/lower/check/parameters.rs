@@ -20,14 +20,19 @@ use crate::lower::parameters::default_text;
 use crate::model::param::{Origin, ParamData};
 
 pub(super) fn check_parameters(subject: &Subject<'_>, found: &mut Found) {
-    let mut first: BTreeMap<&str, Place> = BTreeMap::new();
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    let params = &subject.graph.params;
     let is_scheduled = subject.kind.facts().is_scheduled;
-    for param in subject.graph.params.iter().filter(|param| matches!(param.of, Origin::Run)) {
+    for (index, param) in params.iter().enumerate() {
+        if !matches!(param.of, Origin::Run) {
+            continue;
+        }
         if is_scheduled {
             check_scheduled_parameter(param, subject.settings.form, found);
         }
         check_parameter_name(param, found);
-        check_duplicate_parameter(param, first.insert(&param.name, param.at), found);
+        let first = first.insert(&param.name, index).map(|first| params[first].at);
+        check_duplicate_parameter(param, first, found);
         check_default(param, found);
     }
 }

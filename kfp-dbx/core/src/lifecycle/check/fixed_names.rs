@@ -19,6 +19,15 @@ enum Named<'p> {
     Other(&'p Part<'p>),
 }
 
+/// Returns the first two items with equal names, of those whose names are known.
+fn first_equal<'p>(names: &mut dyn Iterator<Item = Option<Vec<Named<'p>>>>) -> Option<[usize; 2]> {
+    let mut known: BTreeMap<Vec<Named<'p>>, usize> = BTreeMap::new();
+    names.enumerate().find_map(|(item, name)| {
+        let first = *known.entry(name?).or_insert(item);
+        (first != item).then_some([first, item])
+    })
+}
+
 /// The settings with which only one run of a pipeline can be active at a time.
 const ONE_AT_A_TIME: [(&str, Option<&str>); 2] =
     [("mutex", Some("\"…\"")), ("argo", Some("\"3.6\""))];
@@ -129,13 +138,8 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     fn equal_items(&self, index: usize) -> Option<Diagnostic<L>> {
         self.loops_at_once(index).find_map(|block| {
             let items = self.knowledge.listed.items(block);
-            let mut names: BTreeMap<Vec<Named<'_>>, usize> = BTreeMap::new();
-            let (first, second) = (0..items.len()).find_map(|item| {
-                let name = self.name_with_item(index, block, item)?;
-                let first = *names.entry(name).or_insert(item);
-                (first != item).then_some((first, item))
-            })?;
-            Some(self.equal_names(index, items, [first, second]))
+            let mut names = (0..items.len()).map(|item| self.name_with_item(index, block, item));
+            Some(self.equal_names(index, items, first_equal(&mut names)?))
         })
     }
 

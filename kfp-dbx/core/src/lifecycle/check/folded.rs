@@ -17,7 +17,19 @@ const PLACES: usize = 3;
 /// Findings that are alike if they have the same rule, place and setting.
 pub(super) struct Folded<L> {
     groups: Vec<Group<L>>,
-    known: BTreeMap<(&'static str, Place, bool), usize>,
+    known: Known,
+}
+
+/// The index of each group, by the rule's code, the place and the setting. The type of the places in
+/// the source has no part in it, so that it is compiled once for both.
+#[derive(Default)]
+struct Known(BTreeMap<(&'static str, Place, bool), usize>);
+
+impl Known {
+    /// Returns the index of a group, which is `next` if it is a new one.
+    fn index(&mut self, code: &'static str, at: Place, is_set: bool, next: usize) -> usize {
+        *self.0.entry((code, at, is_set)).or_insert(next)
+    }
 }
 
 /// The effect at which something is reported, and the index of its use.
@@ -39,7 +51,7 @@ struct Group<L> {
 
 impl<L> Folded<L> {
     pub(super) fn new() -> Self {
-        Self { groups: Vec::new(), known: BTreeMap::new() }
+        Self { groups: Vec::new(), known: Known::default() }
     }
 
     /// Adds a breach, which is worded only if it is shown.
@@ -54,10 +66,10 @@ impl<L> Folded<L> {
         // An op with a level of its own hides or shows no breach of others.
         let node: NodeIndex = check.effect_at(other).node;
         let is_set = (check.knowledge.sets_level)(node, rule);
-        let index = *self.known.entry((rule.code, at, is_set)).or_insert_with(|| {
+        let index = self.known.index(rule.code, at, is_set, self.groups.len());
+        if index == self.groups.len() {
             self.groups.push(Group { shown: Vec::new(), more: 0 });
-            self.groups.len() - 1
-        });
+        }
         let group = &mut self.groups[index];
         match group.shown.len() < SINGLE {
             true => group.shown.push(words()),

@@ -28,9 +28,9 @@ impl<'a, 'k, L: Clone> Check<'a, 'k, L> {
     ) -> bool {
         let known = || of.iter().map(|at| &self.effect_at(*at).name);
         let index = match self.is_open(kind.kind, name) {
-            true => names.all.get_or_init(|| NameIndex::new(known())),
+            true => names.all.get_or_init(|| NameIndex::new(known().collect())),
             false => names.open.get_or_init(|| {
-                NameIndex::new(known().filter(|name| self.is_open(kind.kind, name)))
+                NameIndex::new(known().filter(|name| self.is_open(kind.kind, name)).collect())
             }),
         };
         index.has_perhaps(name)
