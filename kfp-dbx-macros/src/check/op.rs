@@ -90,9 +90,13 @@ pub(super) fn place(body: &Body, node: NodeIndex, path: &[Step]) -> Span {
         return op.at;
     }
     let Some(spot) = spot(&body.facts[node], op.kind, path) else { return op.at };
-    // The place of parameters as a whole is that of their setter.
-    let is_params = matches!(path, [Step::Field(name)] if name.ends_with("_params"));
-    spot.field.filter(|_| is_params).unwrap_or(spot.used)
+    // The place of parameters as a whole is that of their setter, and that of a job parameter its name.
+    let is_of_field = match path {
+        [Step::Field(name)] => name.ends_with("_params"),
+        [.., Step::Field(of), Step::Field(_)] => of == "job_parameters",
+        _ => false,
+    };
+    spot.field.filter(|_| is_of_field).unwrap_or(spot.used)
 }
 
 fn spot(facts: &OpFacts, kind: OpKind, path: &[Step]) -> Option<Spot> {

@@ -258,7 +258,11 @@ impl<'a> Reader<'a> {
             };
             let Value::Text(Text::Literal(key)) = self.inner(key, None) else { return None };
             let name = PartName::Field(Cow::Owned(key.clone()));
-            let value = self.part(name, |this| this.value(value, Some(of)));
+            let value = self.part(name, |this| {
+                let value = this.value(value, Some(of));
+                this.mark_field(start_of(&pair.elems[0]));
+                value
+            });
             map.add(Text::Literal(key), value);
         }
         Some(map)

@@ -2,7 +2,7 @@ use kfp_dbx::prelude::*;
 use serde_json::json;
 
 #[pipeline(operator = "kfp-dbx", truthful, timeout = "2h")]
-fn nightly(name: Param<String>) {
+fn nightly(name: Param<String>, day: Param<String>) {
     let load = CreateJobOp::new("create-load")
         .job_name(format!("{name}-load"))
         .parameters([JobParameter::new("day", "monday"), JobParameter::new("table", "orders")])
@@ -11,7 +11,7 @@ fn nightly(name: Param<String>) {
     SubmitRunOp::new("load")
         .run_name(format!("{name}-load"))
         .job_name(load.outputs.name)
-        .job_parameters([("dya", "sunday"), ("table", "lines")])
+        .job_parameters((("dya", day), ("table", "lines")))
         .delete_on_exit();
     SubmitRunOp::new("load-by-id")
         .run_name(format!("{name}-by-id"))
