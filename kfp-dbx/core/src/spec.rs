@@ -48,6 +48,7 @@ mod task_graph;
 mod unserved;
 mod volumes;
 pub mod whole;
+mod without_dbfs;
 mod work;
 
 #[cfg(test)]

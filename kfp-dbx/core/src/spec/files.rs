@@ -2,10 +2,11 @@
 
 use super::misfit::Misfit;
 use super::script_places;
+use super::without_dbfs::takes_no_library_from_dbfs;
 use crate::rule::{Finding, INVALID_NAME, MISSING_FIELD, WRONG_TYPE};
 use crate::table::{Kind, Reference, Referent, Scalar};
 use crate::text::excerpt::excerpt;
-use crate::value::path::{Path, each_named, field, value_at};
+use crate::value::path::{Path, Step, each_named, field, value_at};
 use crate::value::{Map, Text, Value};
 
 /// Checks the names and the paths in the spec of a resource, as far as they are known.
@@ -33,11 +34,9 @@ fn file_fault(
     text: &Text,
     path: &Path<'_>,
 ) -> Option<Finding> {
-    let fault: fn(&Path<'_>, &str, bool) -> Option<Finding> = match reference.to {
-        Referent::Path("WorkspaceItem") => notebook,
-        Referent::Path(_) | Referent::File => file,
-        _ => return None,
-    };
+    if !matches!(reference.to, Referent::Path(_) | Referent::File) {
+        return None;
+    }
     let (begin, is_whole) = match text {
         Text::Literal(text) => (text.as_str(), true),
         Text::Mixed(pieces) => (pieces.first()?.as_literal()?.as_str(), false),
@@ -52,7 +51,17 @@ fn file_fault(
     }
     match if is_in_task { Source::of(spec, path) } else { Source::Workspace } {
         Source::Unknown => None,
-        Source::Workspace => fault(path, begin, is_whole),
+        Source::Workspace => {
+            let ways = Ways {
+                name: reference.field.last()?,
+                is_in_dbfs: !needs_other_place(spec, path),
+                git: git_way(kind, spec, reference.field, path),
+            };
+            match reference.to {
+                Referent::Path("WorkspaceItem") => workspace_item(path, begin, &ways),
+                _ => file(path, begin, is_whole, &ways),
+            }
+        }
         Source::Git { .. } if spec.get(GIT_SOURCE).is_some() => {
             in_repository(path, begin, is_whole)
         }
@@ -141,25 +150,106 @@ fn empty(name: &Path<'_>) -> Finding {
     Finding::new(&MISSING_FIELD, message).help("give it a value")
 }
 
-fn notebook(name: &Path<'_>, begin: &str, _: bool) -> Option<Finding> {
+/// What the help about the path in a field depends on.
+struct Ways {
+    /// The field.
+    name: &'static str,
+    /// Whether the file can be in DBFS. It is offered there unless the pipeline is written for
+    /// kfp-dbx-operator.
+    is_in_dbfs: bool,
+    /// The way to a file in a repository, if the field can name one.
+    git: Option<&'static str>,
+}
+
+impl Ways {
+    /// Returns the name of a file with the ending that the field takes.
+    fn file_name(&self) -> &'static str {
+        match self.name {
+            "jar" | "jar_uri" => "etl.jar",
+            "egg" => "etl.egg",
+            "whl" => "etl.whl",
+            "requirements" => "requirements.txt",
+            "python_file" => "main.py",
+            "path" => "mart.sql",
+            _ => "install.sh",
+        }
+    }
+
+    /// Returns the path of a file where a cluster or a serverless task of today reads it.
+    fn example(&self, file: &str) -> String {
+        match self.name {
+            "python_file" | "path" => format!("/Workspace/Shared/{file}"),
+            "destination" => format!("dbfs:/{file}"),
+            _ => format!("/Volumes/main/default/lib/{file}"),
+        }
+    }
+
+    /// Adds the help to a finding: the path to write, and that for the archived operator.
+    fn help(&self, finding: Finding, help: String, archived: String) -> Finding {
+        let with_git = match self.git {
+            Some(git) => format!("{help}, or {git}"),
+            None => help.clone(),
+        };
+        let finding = finding.help(with_git.clone());
+        let archived = if self.is_in_dbfs { archived } else { help };
+        match with_git == archived {
+            true => finding,
+            false => finding.unless_kfp_dbx(with_git, archived),
+        }
+    }
+}
+
+/// Returns the way to a file in a repository, if the kind has one and the field can name it.
+fn git_way(kind: &Kind, spec: &Map, field: &[&str], path: &Path<'_>) -> Option<&'static str> {
+    let can_be = matches!(field, [.., "notebook_path" | "python_file"] | [.., "file", "path"]);
+    if !can_be || kind.spec.field(GIT_SOURCE).is_none() {
+        return None;
+    }
+    let Path::Field(task, _) = path else { return None };
+    let source = value_at(spec, &task.steps()).and_then(|task| self::field(task, "source"));
+    Some(match (spec.get(GIT_SOURCE), source) {
+        (Some(_), _) => "set `source` to `GIT`",
+        (None, None) if field.last() != Some(&"python_file") => "set `git_source`",
+        (None, _) => "set `git_source`, and `source` to `GIT`",
+    })
+}
+
+/// Whether the cluster of a library is one that installs none from DBFS.
+fn needs_other_place(spec: &Map, path: &Path<'_>) -> bool {
+    let steps = path.steps();
+    let list =
+        steps.iter().rposition(|step| matches!(step, Step::Field(name) if name == "libraries"));
+    let Some(list) = list else { return false };
+    let task = if list == 0 { Some(spec) } else { value_at(spec, &steps[..list]).and_then(as_map) };
+    task.is_some_and(|task| takes_no_library_from_dbfs(task, spec))
+}
+
+fn as_map(value: &Value) -> Option<&Map> {
+    match value {
+        Value::Map(map) => Some(map),
+        _ => None,
+    }
+}
+
+/// Checks the path of a notebook or a file in the workspace.
+fn workspace_item(name: &Path<'_>, begin: &str, ways: &Ways) -> Option<Finding> {
     (!begin.starts_with('/')).then(|| {
         let begin_shown = excerpt(begin);
         let message = format!(
             "`{name}` must be an absolute path in the workspace, but `{begin_shown}` does not begin with `/`"
         );
-        let help = "write the whole path, such as `/Users/user@foo.com/Example`";
-        Finding::new(&INVALID_NAME, message).help(help)
+        let example = match ways.name {
+            "path" => ways.example(ways.file_name()),
+            _ => "/Users/user@foo.com/Example".to_owned(),
+        };
+        let help = format!("write the whole path, such as `{example}`");
+        ways.help(Finding::new(&INVALID_NAME, message), help.clone(), help)
     })
 }
 
-fn file(name: &Path<'_>, begin: &str, is_whole: bool) -> Option<Finding> {
+fn file(name: &Path<'_>, begin: &str, is_whole: bool, ways: &Ways) -> Option<Finding> {
     if begin == "/dbfs" || begin.starts_with("/dbfs/") {
-        let shown = excerpt(begin);
-        let uri = excerpt(&format!("dbfs:{}", &begin["/dbfs".len()..]));
-        let message = format!(
-            "`{name}` must be a URI, but `{shown}` is the path at which a running cluster mounts DBFS"
-        );
-        return Some(Finding::new(&INVALID_NAME, message).help(format!("write `{uri:?}`")));
+        return Some(mounted(name, begin, is_whole, ways));
     }
     // The rest of a text that begins without a `/` or a scheme may contain them.
     let (before, has_slash) = begin.split_once('/').map_or((begin, false), |(b, _)| (b, true));
@@ -167,9 +257,31 @@ fn file(name: &Path<'_>, begin: &str, is_whole: bool) -> Option<Finding> {
     is_relative.then(|| {
         let shown = excerpt(begin);
         let message = format!(
-            "`{name}` must be a URI, but `{shown}` is relative: nothing says to which folder"
+            "`{name}` must be a whole path or a URI, but `{shown}` is relative: nothing says to which folder"
         );
-        let help = "write the whole URI, such as `dbfs:/docs/sparkpi.jar`";
-        Finding::new(&INVALID_NAME, message).help(help)
+        let write = |example: String| format!("write the whole path, such as `{example}`");
+        let (file, finding) = (ways.file_name(), Finding::new(&INVALID_NAME, message));
+        ways.help(finding, write(ways.example(file)), write(format!("dbfs:/docs/{file}")))
     })
+}
+
+/// Reports the path at which a cluster mounts DBFS.
+fn mounted(name: &Path<'_>, begin: &str, is_whole: bool, ways: &Ways) -> Finding {
+    let uri = format!("dbfs:{}", &begin["/dbfs".len()..]);
+    let message = format!(
+        "`{name}` must be a whole path or a URI, but `{}` is the path at which a running cluster mounts DBFS",
+        excerpt(begin)
+    );
+    let finding = Finding::new(&INVALID_NAME, message);
+    let in_dbfs = format!("write `{:?}`", excerpt(&uri));
+    if ways.name == "destination" {
+        return finding.help(in_dbfs);
+    }
+    let file = begin.rsplit('/').next().filter(|file| is_whole && file.contains('.'));
+    let example = ways.example(&excerpt(file.unwrap_or(ways.file_name())));
+    let place = match ways.name {
+        "python_file" => "in the workspace or on a volume",
+        _ => "on a volume or in the workspace",
+    };
+    ways.help(finding, format!("store the file {place}, such as `{example}`"), in_dbfs)
 }
