@@ -298,12 +298,18 @@ fn help(diagnostic: &Diagnostic) -> Option<&str> {
     diagnostic.help().filter(|help| !help.starts_with("a relative path starts at"))
 }
 
-/// Returns a message without its prefix at build time. The macro shows the place instead.
+/// Returns a message without its prefix at build time: the op, and the path of a field whose place
+/// several findings share. The macro shows the place instead.
 fn without_subject(message: &str) -> &str {
     let subject = ["op `", "pipeline `", "parameter `"]
         .iter()
         .find_map(|subject| message.strip_prefix(subject)?.split_once("`: "));
-    subject.map_or(message, |(_, rest)| rest)
+    let message = subject.map_or(message, |(_, rest)| rest);
+    let after_path = message.strip_prefix('`').and_then(|rest| rest.split_once("`: "));
+    match after_path {
+        Some((path, rest)) if !path.contains(['`', ' ']) => rest,
+        _ => message,
+    }
 }
 
 /// Returns a text without the variables of the user, which are not known at build time:

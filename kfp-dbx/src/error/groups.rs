@@ -29,8 +29,10 @@ pub(crate) struct Group<'a> {
 enum Key {
     /// The warnings of a rule.
     Rule(&'static str),
-    /// The errors of a rule at a place. Errors at different places have to be solved one by one.
-    RuleAt(&'static str, Place),
+    /// The errors of a rule at a place, with one text. Errors at different places have to be solved
+    /// one by one, and so do those at one place that say different things, such as all errors of a
+    /// file: they are at the call that reads it.
+    RuleAt(&'static str, Place, String),
 }
 
 impl Key {
@@ -38,9 +40,38 @@ impl Key {
         let code = diagnostic.rule().code;
         match diagnostic.level() {
             Level::Warning => Some(Self::Rule(code)),
-            Level::Error => diagnostic.place().map(|place| Self::RuleAt(code, place)),
+            Level::Error => diagnostic
+                .place()
+                .map(|place| Self::RuleAt(code, place, text_of_each(diagnostic.message()))),
         }
     }
+}
+
+/// Returns a message without what differs between the ops and the items that one loop or one helper
+/// function makes: the name of the op and the indices of items.
+fn text_of_each(message: &str) -> String {
+    let op = message.strip_prefix("op `").and_then(|rest| rest.split_once('`'));
+    let op = op.map_or("", |(op, _)| op);
+    let mut text = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some(next) = rest.chars().next() {
+        let after_op = rest.strip_prefix(op).filter(|after| !after.starts_with(is_of_name));
+        let after_op = after_op.filter(|_| !op.is_empty() && !text.ends_with(is_of_name));
+        let after_digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_index = text.ends_with('[') && after_digits.starts_with(']');
+        let (kept, after) = match after_op {
+            Some(after) => ('…', after),
+            None if is_index => ('…', after_digits),
+            None => (next, &rest[next.len_utf8()..]),
+        };
+        text.push(kept);
+        rest = after;
+    }
+    text
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
 }
 
 /// Returns the groups of findings, errors first, each in the order of its first finding.
@@ -189,5 +220,46 @@ mod tests {
         let notes = lines_of(&text, "= note");
         assert_eq!(notes[0], "= note: 4 more errors of this rule at this place are not shown");
         assert_eq!(notes[1], "= note: 4 more warnings of this rule at this place are not shown");
+    }
+    /// All errors of a spec that is given as a whole are at one call.
+    #[test]
+    fn errors_of_a_rule_at_one_place_that_differ_are_shown_one_by_one() {
+        let pipeline = Pipeline::builder("spec").build(|_| {
+            let fields: String = (0..5).map(|n| format!("\"field_{n}{n}{n}\": 1, ")).collect();
+            let spec = format!("{{{fields}\"notebook_task\": {{\"notebook_path\": \"/N\"}}}}");
+            CreateJobOp::from_json_spec("job", spec).job_name("j");
+        });
+        let text = pipeline.allow_warnings().workflow().unwrap_err().to_string();
+        assert_eq!(heads(&text).len(), 5, "{text}");
+        assert!(!text.contains("not shown"), "{text}");
+    }
+
+    /// A helper makes the same mistake in each task: few are told apart, many are one.
+    #[test]
+    fn errors_of_items_name_the_item() {
+        let heads_of = |count: usize| {
+            let pipeline = Pipeline::builder("tasks").build(move |_| {
+                let cluster = || NewCluster::new().spark_version("16.4.x-scala2.12");
+                let task = |n: usize| {
+                    Task::new(format!("task-{n}"))
+                        .notebook_task(NotebookTask::new("/N"))
+                        .new_cluster(cluster().num_workers(1))
+                };
+                SubmitRunOp::new("run")
+                    .run_name("run")
+                    .tasks((0..count).map(task).collect::<Vec<_>>());
+            });
+            let pipeline = pipeline.operator("kfp-dbx").allow_warnings();
+            let text = pipeline.workflow().unwrap_err().to_string();
+            (heads(&text).into_iter().map(str::to_owned).collect::<Vec<_>>(), text)
+        };
+        let (heads, text) = heads_of(3);
+        assert_eq!(heads.len(), 3, "{text}");
+        for (n, head) in heads.iter().enumerate() {
+            assert!(head.contains(&format!(": `tasks[{n}].new_cluster")), "{text}");
+        }
+        let (heads, text) = heads_of(20);
+        assert_eq!(heads.len(), 1, "{text}");
+        assert!(text.contains("19 more errors of this rule at this place are not shown"), "{text}");
     }
 }

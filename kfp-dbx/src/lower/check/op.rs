@@ -1,5 +1,7 @@
 //! Rules about a single op: its spec, the name of its resource, its conditions.
 
+use std::collections::BTreeMap;
+
 use kfp_dbx_core::lifecycle::delete_of_kept;
 use kfp_dbx_core::rule::{Finding, INVALID_NAME};
 use kfp_dbx_core::spec::Misfit;
@@ -10,7 +12,7 @@ use kfp_dbx_core::spec::{
 };
 use kfp_dbx_core::table::{Action, Operator};
 use kfp_dbx_core::text::names::check_op_name;
-use kfp_dbx_core::value::path::{Step, name_path};
+use kfp_dbx_core::value::path::{Step, display_path, name_path};
 use kfp_dbx_core::value::{Text, Value};
 
 use super::subject::Found;
@@ -78,6 +80,20 @@ pub(super) fn secret_in_policies(policies: &PolicyData) -> Option<Finding> {
     policies.values().chain(&patch).find_map(|value| secrets::check_text("a policy", value))
 }
 
+/// Adds the path to the messages that several misfits have: a call sets all items of a list.
+fn name_items(misfits: &mut [Misfit]) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for misfit in misfits.iter() {
+        *counts.entry(misfit.finding.message.clone()).or_default() += 1;
+    }
+    for Misfit { path, finding, .. } in misfits {
+        let path = display_path(path);
+        if counts.get(&finding.message).is_some_and(|count| *count > 1) && !path.is_empty() {
+            finding.message = format!("`{path}`: {}", finding.message);
+        }
+    }
+}
+
 struct Report<'a> {
     op: Op<'a>,
     operator: Option<Operator>,
@@ -115,6 +131,7 @@ impl<'a> Report<'a> {
                 misfit.finding.message = format!("{place}: {}", misfit.finding.message);
             }
         }
+        name_items(&mut misfits);
         for misfit in misfits {
             let at = place(self.op.data, &misfit.path);
             let further = misfit.lacking.iter().skip(1);
