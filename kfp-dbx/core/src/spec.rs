@@ -14,6 +14,7 @@ mod dbt;
 pub mod default;
 mod dropped;
 mod duplicates;
+mod elsewhere;
 pub mod export;
 mod files;
 mod images;

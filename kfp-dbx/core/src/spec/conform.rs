@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::elsewhere::Unknown;
 use super::misfit::Misfit;
 use super::offers::Offers;
 use super::{export, sizes, unserved};
@@ -32,16 +33,26 @@ fn is_unknown(misfit: &Misfit) -> bool {
 pub fn conform_struct(map: &mut Map, object: &Struct) -> Vec<Misfit> {
     let mut found: Vec<_> = export::take_variables(map, object).into_iter().collect();
     found.extend(export::take_own(map, object));
-    fields(map, object, &Path::Root, &mut found);
-    unserved::merged(found)
+    let mut walk = Walk { root: object, found };
+    fields(map, object, &Path::Root, &mut walk);
+    unserved::merged(walk.found)
 }
 
-fn report(found: &mut Vec<Misfit>, path: &Path<'_>, finding: Finding) {
-    found.push(Misfit::new(path.steps(), finding));
+/// The walk through an object.
+struct Walk<'r> {
+    /// The object as a whole.
+    root: &'r Struct,
+    /// The findings so far.
+    found: Vec<Misfit>,
 }
 
-fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfit>) {
-    let found_before = found.len();
+fn report(walk: &mut Walk<'_>, path: &Path<'_>, finding: Finding) {
+    walk.found.push(Misfit::new(path.steps(), finding));
+}
+
+fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Walk<'_>) {
+    let found_before = found.found.len();
+    let mut unknown: Vec<(usize, String)> = Vec::new();
     let mut left_out = Vec::new();
     for (key, value) in &mut map.entries {
         let Some(name) = key.as_literal() else {
@@ -59,29 +70,36 @@ fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfi
         match object.field(name) {
             Some(field) => {
                 if field.only_for == Some(Operator::KfpDbx) {
-                    found.push(unserved::of_kfp_dbx(path.steps()));
+                    found.found.push(unserved::of_kfp_dbx(path.steps()));
                 }
                 conform(value, &field.ty, &path, found);
                 let outside = out_of_range(value, field, &path)
                     .or_else(|| sizes::too_large(value, field, &path));
-                found.extend(outside.map(|finding| Misfit::new(path.steps(), finding)));
+                found.found.extend(outside.map(|finding| Misfit::new(path.steps(), finding)));
             }
             None => match table::unserved(object, name) {
                 Some(field) => {
                     if field.origin.is_left_out() {
                         left_out.push(name.to_owned());
                     }
-                    found.push(unserved::misfit(field, path.steps()));
+                    found.found.push(unserved::misfit(field, path.steps()));
                 }
-                None => report(found, &path, unknown_field(name, object, &path)),
+                None => unknown.push((found.found.len() + unknown.len(), name.to_owned())),
             },
         }
+    }
+    // What is beside a field tells where it belongs. The findings keep the order of the fields.
+    for (at, name) in unknown {
+        let path = &Path::Field(path, &name);
+        let unknown = Unknown { name: &name, object, root: found.root, path, map };
+        let misfit = Misfit::new(path.steps(), unknown_field(&unknown));
+        found.found.insert(at, misfit);
     }
     if !left_out.is_empty() {
         map.entries.retain(|(key, _)| !left_out.iter().any(|name| key.as_literal() == Some(name)));
     }
     // A field that is misspelt may be the one that seems to be missing.
-    let misspelt = found[found_before..].iter().any(is_unknown) || map.is_open();
+    let misspelt = found.found[found_before..].iter().any(is_unknown) || map.is_open();
     if let Shape::OneOf { common } = object.shape
         && !misspelt
     {
@@ -89,30 +107,23 @@ fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Vec<Misfi
     }
 }
 
-fn unknown_field(name: &str, object: &Struct, path: &Path<'_>) -> Finding {
+fn unknown_field(field: &Unknown<'_>) -> Finding {
+    let path = field.path;
     // The task of a for-each task is an object without that field.
-    if object.rust_name == "Task" && name == "for_each_task" {
+    if field.object.rust_name == "Task" && field.name == "for_each_task" {
         let message =
             format!("`{path}` is a for-each task in a for-each task, which Databricks can't run");
         let help = "make the inner one a job of its own, and run it with a `run_job_task`";
         return Finding::new(&UNKNOWN_FIELD, message).help(help);
     }
-    let finding = Finding::new(&UNKNOWN_FIELD, format!("unknown field `{path}`"));
-    let fields = Offers::new(object.fields.iter().map(offered), "has");
-    fields.help(finding, name, "the available fields are")
+    field.help(Finding::new(&UNKNOWN_FIELD, format!("unknown field `{path}`")))
 }
 
 fn offered(field: &Field) -> (&'static str, bool) {
     (field.name, field.only_for.is_none())
 }
 
-fn exactly_one(
-    map: &Map,
-    object: &Struct,
-    common: &[&str],
-    path: &Path<'_>,
-    found: &mut Vec<Misfit>,
-) {
+fn exactly_one(map: &Map, object: &Struct, common: &[&str], path: &Path<'_>, found: &mut Walk<'_>) {
     let variants = object.fields.iter().map(offered).filter(|(name, _)| !common.contains(name));
     let variants = Offers::new(variants, "has");
     let given: Vec<_> = variants.names().filter(|name| map.get(name).is_some()).collect();
@@ -140,7 +151,7 @@ fn exactly_one(
     }
 }
 
-fn conform(value: &mut Value, ty: &Type, path: &Path<'_>, found: &mut Vec<Misfit>) {
+fn conform(value: &mut Value, ty: &Type, path: &Path<'_>, found: &mut Walk<'_>) {
     export::list_pairs(value, ty);
     let problem = match (ty, &mut *value) {
         (_, Value::Ref(reference)) if takes(ty, reference.ty) => {

@@ -3,7 +3,7 @@
 
 use crate::rule::Finding;
 use crate::text::nearest::nearest;
-use crate::text::quoted::quoted;
+use crate::text::quoted::{quoted, quoted_some};
 
 /// Names that can be offered, each with whether every operator has it.
 pub(super) struct Offers<'n> {
@@ -32,8 +32,7 @@ impl<'n> Offers<'n> {
 
     /// Shortens the list in the texts of a finding to the names that every operator has.
     pub(super) fn listed(&self, finding: Finding) -> Finding {
-        let of_each = self.names.iter().filter(|(_, is_of_each)| *is_of_each);
-        let of_each = quoted(of_each.map(|(name, _)| *name));
+        let of_each = quoted(self.of_each());
         let list = self.list();
         // Without any of them, the object itself is one of kfp-dbx-operator.
         if of_each.is_empty() || of_each == list {
@@ -42,11 +41,25 @@ impl<'n> Offers<'n> {
         finding.unless_kfp_dbx(list, of_each)
     }
 
+    fn of_each(&self) -> impl Iterator<Item = &'n str> {
+        self.names.iter().filter(|(_, is_of_each)| *is_of_each).map(|(name, _)| *name)
+    }
+
+    /// Returns the name that a misspelt one most likely means.
+    pub(super) fn nearest(&self, name: &str) -> Option<&'n str> {
+        nearest(name, self.names())
+    }
+
     /// Adds a help that offers the nearest name, or lists them.
     pub(super) fn help(&self, finding: Finding, name: &str, list: &str) -> Finding {
-        match nearest(name, self.names()) {
-            Some(near) => self.did_you_mean(finding, near),
-            None => self.listed(finding.help(format!("{list} {}", self.list()))),
+        if let Some(near) = self.nearest(name) {
+            return self.did_you_mean(finding, near);
+        }
+        let (all, of_each) = (quoted_some(self.names()), quoted_some(self.of_each()));
+        let finding = finding.help(format!("{list} {all}"));
+        match of_each.is_empty() || of_each == all {
+            true => finding,
+            false => finding.unless_kfp_dbx(all, of_each),
         }
     }
 

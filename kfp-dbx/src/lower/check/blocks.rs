@@ -9,7 +9,7 @@ use kfp_dbx_core::spec::settings::no_parallelism;
 use kfp_dbx_core::spec::states::{self, Asked};
 use kfp_dbx_core::spec::{secrets, suspend};
 use kfp_dbx_core::text::nearest::nearest;
-use kfp_dbx_core::text::quoted::quoted;
+use kfp_dbx_core::text::quoted::quoted_some;
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Ref, Scalar, Target, Value};
 
@@ -273,7 +273,7 @@ fn check_part(value: &Value, step: &Step, ty: Scalar) -> Option<Finding> {
         };
         return Some(match nearest(&name, known.iter().copied()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help(format!("the available fields are {}", quoted(known))),
+            None => finding.help(format!("the available fields are {}", quoted_some(known))),
         });
     };
     (!part.is_a(ty)).then(|| {
