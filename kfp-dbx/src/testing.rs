@@ -22,7 +22,7 @@
 //!     SubmitRunOp::new("train")
 //!         .run_name(&name)
 //!         .existing_cluster_name(cluster.outputs.name)
-//!         .notebook_task(NotebookTask::new("/Models/Train").parameters([("mode", mode)]))
+//!         .notebook_task(NotebookTask::new("/Models/Train").base_parameters([("mode", mode)]))
 //!         .delete_on_exit();
 //!     on_failure(|| {
 //!         SubmitRunOp::new("alert")
@@ -51,10 +51,13 @@
 //! The simulation prints as a timeline, so that a failed assertion shows what happened:
 //!
 //! ```text
-//! train-00001: Failed after 15m 08s
-//!   cluster         █████████████                                 0s –  5m 02s  Succeeded
-//!   train                       ██████████████████████████✗   5m 02s – 15m 04s  Failed: main: Error (exit code …
-//!   alert                                                 █  15m 04s – 15m 06s  Succeeded
+//! train-00001: Failed after 25m 08s
+//!   cluster         ████████                                       0s –  5m 02s  Succeeded
+//!   train                  ████████████████✗                   5m 02s – 15m 04s  Failed: main: Error (exit code 64): …
+//!   delete-cluster                         █                  15m 04s – 15m 06s  Succeeded
+//!   delete-train                           █                  15m 04s – 15m 06s  Succeeded
+//!   alert                                  ████████████████   15m 04s – 25m 06s  Succeeded
+//!   delete-alert                                          █   25m 06s – 25m 08s  Succeeded
 //! ```
 //!
 //! What a simulation has no model of, such as a container that a patch adds, is a [`SimulationError`].

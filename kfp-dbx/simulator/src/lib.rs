@@ -1,8 +1,8 @@
 //! Simulates Argo workflows: what a cluster would do with the YAML of a pipeline, on virtual time.
 //!
 //! It interprets the workflow that a cluster would get. What it has no model of is an
-//! [error](Error), never a guess. The same workflow in the same [`Scenario`] gives the same
-//! [`Report`].
+//! [error](Error), never a guess. The same workflow in the same [`Scenario`](scenario::Scenario) gives the same
+//! [`Report`](report::Report).
 //!
 //! It is an implementation detail of [`kfp-dbx`](https://docs.rs/kfp-dbx), whose module `testing` is
 //! made of it: depend on that crate instead.

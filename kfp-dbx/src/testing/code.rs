@@ -67,7 +67,10 @@ impl Scenario {
 fn duration(seconds: u64) -> String {
     let parts = [(seconds / 3600, 'h'), (seconds / 60 % 60, 'm'), (seconds % 60, 's')];
     let parts = parts.into_iter().filter(|(count, _)| *count > 0);
-    let text: String = parts.map(|(count, unit)| format!("{count}{unit}")).collect();
+    let mut text = String::new();
+    for (count, unit) in parts {
+        let _ = write!(text, "{count}{unit}");
+    }
     if text.is_empty() { "0s".to_owned() } else { text }
 }
 

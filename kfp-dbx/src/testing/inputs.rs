@@ -140,7 +140,9 @@ impl Finder<'_> {
     fn condition(&mut self, condition: &Expr) {
         match condition {
             Expr::And(parts) | Expr::Or(parts) => {
-                parts.iter().for_each(|part| self.condition(part))
+                for part in parts {
+                    self.condition(part);
+                }
             }
             Expr::Not(inner) => self.condition(inner),
             Expr::True(value) => {
@@ -218,12 +220,9 @@ impl Finder<'_> {
                 inputs.usual.insert(input.clone(), usual.clone());
             }
             for (path, candidates) in &parts.candidates {
-                for candidate in candidates {
-                    let value = parts.with(&usual, path, candidate);
-                    if value != usual {
-                        inputs.others.push((input.clone(), value));
-                    }
-                }
+                let values = candidates.iter().map(|candidate| parts.with(&usual, path, candidate));
+                let others = values.filter(|value| *value != usual);
+                inputs.others.extend(others.map(|value| (input.clone(), value)));
             }
         }
         for param in &self.graph.params {
@@ -281,7 +280,7 @@ impl Parts {
         let part = match ty {
             Scalar::List => {
                 let count = candidate.parse().unwrap_or(0);
-                let item = self.item(usual, path);
+                let item = Self::item(usual, path);
                 Json::Array((0..count).map(|place| another(&item, place)).collect())
             }
             Scalar::Text => Json::String(candidate.to_owned()),
@@ -296,7 +295,7 @@ impl Parts {
     }
 
     /// Returns an item of a list.
-    fn item(&self, usual: &str, path: &[Step]) -> Json {
+    fn item(usual: &str, path: &[Step]) -> Json {
         let whole: Json = serde_json::from_str(usual).unwrap_or(Json::Null);
         let list = path.iter().try_fold(&whole, |value, step| match step {
             Step::Field(name) => value.get(name),
@@ -313,7 +312,8 @@ fn another(item: &Json, place: usize) -> Json {
         _ if place == 0 => item.clone(),
         Json::String(text) => Json::String(format!("{text}-{place}")),
         Json::Number(number) => {
-            number.as_i64().map_or_else(|| item.clone(), |first| Json::from(first + place as i64))
+            let place = i64::try_from(place).unwrap_or(0);
+            number.as_i64().map_or_else(|| item.clone(), |first| Json::from(first + place))
         }
         Json::Array(items) => items.iter().map(|item| another(item, place)).collect(),
         Json::Object(fields) => {

@@ -7,7 +7,7 @@ use kfp_dbx_simulator::time::Time;
 
 use super::rows::{Row, Shown};
 use super::simulation::Simulation;
-use super::timeline::{headline, moments};
+use super::timeline::{headline, moments, notes, times};
 
 const FONTS: &str = "ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace";
 /// The width of a character of 12 pixels, with some room.
@@ -48,9 +48,11 @@ impl<'s> Picture<'s> {
         let outcomes = shown.rows.iter().map(outcome).max().unwrap_or(0);
         let left = EDGE + columns(labels) + 12.0;
         let title = columns(headline(&simulation.report).chars().count()) * 1.2 + EDGE * 2.0;
-        let width = (left + BARS + 12.0 + columns(outcomes) + EDGE).max(title);
-        let lines = shown.rows.len() + shown.folded.len() + moments(&simulation.report).len();
-        let lines = lines + simulation.left_behind().len();
+        let notes = notes(simulation);
+        let note = notes.iter().map(|note| note.chars().count()).max().unwrap_or(0);
+        let note = columns(note) + EDGE * 2.0;
+        let width = (left + BARS + 12.0 + columns(outcomes) + EDGE).max(title).max(note);
+        let lines = shown.rows.len() + shown.folded.len() + notes.len();
         let height = 72.0 + LINE * count(lines);
         Self { simulation, shown, left, width, height, svg: String::new() }
     }
@@ -79,17 +81,15 @@ impl<'s> Picture<'s> {
             self.line(y, &format!("{op}: and {count} more items"))?;
             y += LINE;
         }
-        for (at, what) in moments(report) {
+        for (at, _) in moments(report) {
             let x = self.x(at);
             writeln!(
                 self.svg,
                 "<path d=\"M{x:.1} 48V{bottom:.0}\" stroke=\"#b3261e\" stroke-dasharray=\"4 3\"/>"
             )?;
-            self.line(y, &format!("at {at}: {what}"))?;
-            y += LINE;
         }
-        for left in self.simulation.left_behind() {
-            self.line(y, &format!("left behind: {left}"))?;
+        for note in notes(self.simulation) {
+            self.line(y, &note)?;
             y += LINE;
         }
         self.svg.push_str("</svg>\n");
@@ -114,11 +114,14 @@ impl<'s> Picture<'s> {
 
     fn row(&mut self, row: &Row<'_>, top: f64) -> fmt::Result {
         let (label, outcome) = (row.label(), row.outcome());
+        let [start, end] = times(row, &self.simulation.report);
+        let times = if row.is_idle() { String::new() } else { format!("{start} – {end}, ") };
         let (y, grey) = (top + 15.0, if row.is_idle() { " fill=\"#7a828c\"" } else { "" });
         writeln!(
             self.svg,
-            "<g><title>{}: {}</title><text x=\"{EDGE}\" y=\"{y}\"{grey}>{}</text>",
+            "<g><title>{}: {}{}</title><text x=\"{EDGE}\" y=\"{y}\"{grey}>{}</text>",
             escaped(&label),
+            times,
             escaped(&outcome),
             escaped(&label)
         )?;

@@ -1,5 +1,6 @@
 //! A pipeline that is simulated, once or several times.
 
+use std::borrow::Borrow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use super::scenario::Scenario;
 use super::simulation::{OpFacts, Simulation};
 use crate::error::Diagnostic;
 use crate::lower::graph::Graph;
+use crate::model::op::OpData;
 use crate::pipeline::{Pipeline, Workflow};
 
 /// A pipeline with its workflow, compiled and read once.
@@ -47,8 +49,9 @@ impl Pipeline {
     /// - A value does not have the type of its parameter or of its output, or a parameter has none.
     /// - The workflow has something that the simulator has no model of, such as a container that a
     ///   [`patch`](Self::patch) adds.
-    pub fn simulate(&self, scenario: Scenario) -> Result<Simulation, SimulationError> {
-        let simulation = Prepared::new(self)?.simulate(&scenario)?;
+    pub fn simulate(&self, scenario: impl Borrow<Scenario>) -> Result<Simulation, SimulationError> {
+        let scenario = scenario.borrow();
+        let simulation = Prepared::new(self)?.simulate(scenario)?;
         let waits = |named: &&(String, String)| !simulation.report.absent.contains(*named);
         let problems = scenario.absent.iter().filter(waits).map(|(kind, name)| {
             (
@@ -85,16 +88,23 @@ impl<'p> Prepared<'p> {
     /// Returns a finding about an op at its place, with the level that the pipeline and the op set, or
     /// `None` if one of them allows it.
     pub(super) fn judged(&self, finding: Finding, op: Option<&str>) -> Option<Diagnostic> {
-        let mut nodes = self.graph().nodes.iter();
-        let index = op.and_then(|op| nodes.position(|node| node.name == op));
+        let nodes = &self.graph().nodes;
+        let index = op.and_then(|op| nodes.iter().position(|node| node.name == op));
+        // A delete at exit has the levels of the op that asks for it.
+        let creates = |of: &OpData| {
+            nodes.iter().position(|node| {
+                node.data.at == of.at && of.name == format!("delete-{}", node.data.name)
+            })
+        };
+        let create = index.and_then(|index| creates(&nodes[index].data));
         let place = op.and_then(|op| self.op(op)).map(|op| op.at);
         let diagnostic = match place {
             Some(place) => finding.at(place),
             None => OfRule::whole(finding),
         };
         let settings = &self.pipeline.settings;
-        let mut found = vec![diagnostic.of(index)];
-        let of_op = |op: usize| self.graph().nodes.get(op).map(|node| &node.data.settings.levels);
+        let mut found = vec![diagnostic.of(index).of(create)];
+        let of_op = |op: usize| nodes.get(op).map(|node| &node.data.settings.levels);
         settings.levels.judge(&mut found, settings.written_for(), of_op);
         found.pop().map(Diagnostic::from)
     }

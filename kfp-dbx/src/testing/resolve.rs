@@ -212,7 +212,7 @@ pub(super) fn usual_failure(node: &Node) -> Result<Fault, String> {
     if node.object.is_none() {
         return Err(approval(node));
     }
-    let ends = created(node).and_then(|kind| kind.usual_failure());
+    let ends = created(node).and_then(Kind::usual_failure);
     Ok(ends.map_or(Fault::Rejected, |state| Fault::Ends(state.to_owned())))
 }
 

@@ -36,16 +36,8 @@ impl fmt::Display for Simulation {
             let s = if *count == 1 { "" } else { "s" };
             write!(f, "\n  {op:labels$}  and {count} more item{s}")?;
         }
-        for (at, what) in moments(report) {
-            write!(f, "\n  at {at}: {what}")?;
-        }
-        for stuck in &report.stuck {
-            let node = stuck.node.and_then(|node| report.nodes.get(node));
-            let name = node.map_or(stuck.name.as_str(), |node| node.task.as_str());
-            write!(f, "\n  `{name}` never ends: {}", stuck.reason)?;
-        }
-        for left in self.left_behind() {
-            write!(f, "\n  left behind: {left}")?;
+        for note in notes(self) {
+            write!(f, "\n  {note}")?;
         }
         Ok(())
     }
@@ -79,8 +71,23 @@ pub(super) fn moments(report: &Report) -> Vec<(Time, &'static str)> {
     moments.collect()
 }
 
+/// Returns the lines below the rows: what was done to the workflow, what never ends and why, and what is
+/// left behind.
+pub(super) fn notes(simulation: &Simulation) -> Vec<String> {
+    let report = &simulation.report;
+    let moments = moments(report).into_iter().map(|(at, what)| format!("at {at}: {what}"));
+    let stuck = report.stuck.iter().map(|stuck| {
+        let node = stuck.node.and_then(|node| report.nodes.get(node));
+        let name = node.map_or(stuck.name.as_str(), |node| node.task.as_str());
+        format!("`{name}` never ends: {}", stuck.reason)
+    });
+    let left = simulation.left_behind();
+    let left = left.iter().map(|left| format!("left behind: {left}"));
+    moments.chain(stuck).chain(left).collect()
+}
+
 /// Returns the times from the submission at which a row begins and ends.
-fn times(row: &Row<'_>, report: &Report) -> [String; 2] {
+pub(super) fn times(row: &Row<'_>, report: &Report) -> [String; 2] {
     let since = |time: Time| (time - report.submitted).to_string();
     let end = row.node.ended.map_or_else(|| "never".to_owned(), since);
     [since(row.node.started), end]

@@ -170,13 +170,13 @@ impl Judge<'_> {
                 let used = &self.report.objects[used];
                 let Some(maker) = self.op_of(used) else { continue };
                 let Some((there, gone)) = used.in_databricks else {
-                    self.absent(op, maker, "exists", found);
+                    Self::absent(op, maker, "exists", found);
                     continue;
                 };
                 if there > from {
-                    self.absent(op, maker, "exists", found);
+                    Self::absent(op, maker, "exists", found);
                 } else if gone.is_some_and(|gone| gone <= from) {
-                    self.absent(op, maker, "is deleted", found);
+                    Self::absent(op, maker, "is deleted", found);
                 } else if gone.is_some_and(|gone| gone < until) && self.is_ours_to_order() {
                     let message = format!(
                         "the {} of op `{maker}` is deleted while that of op `{op}` uses it",
@@ -195,7 +195,7 @@ impl Judge<'_> {
         self.circumstances.intervention != Some(Action::Delete)
     }
 
-    fn absent(&self, op: &str, maker: &str, when: &str, found: &mut Vec<Judgement>) {
+    fn absent(op: &str, maker: &str, when: &str, found: &mut Vec<Judgement>) {
         let (message, help) = match when {
             "exists" => (
                 format!("op `{op}` uses what op `{maker}` makes before it exists"),
