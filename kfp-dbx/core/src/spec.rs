@@ -47,6 +47,7 @@ pub mod suspend;
 mod tags;
 mod task_graph;
 mod unserved;
+mod value_references;
 mod volumes;
 pub mod whole;
 mod without_dbfs;

@@ -33,6 +33,7 @@ mod setters;
 mod status;
 mod types;
 mod unserved;
+pub mod value_references;
 
 #[cfg(test)]
 mod tests;

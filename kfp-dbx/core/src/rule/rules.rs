@@ -205,6 +205,8 @@ macro_rules! for_each_rule {
             TASK_GRAPH = "DBX342" "task_graph" Error;
             /// A run of a job should set only the parameters that the job declares.
             UNDECLARED_PARAMETER = "DBX343" "undeclared_parameter" Deny;
+            /// A value in double braces that a task takes from Databricks must be one that there is.
+            VALUE_REFERENCE = "DBX344" "value_reference" Deny;
             /// A spec should not have the fields that a workspace or a bundle adds to it: they are left
             /// out.
             EXPORTED_FIELD = "DBX350" "exported_field" Warn;

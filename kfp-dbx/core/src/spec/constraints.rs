@@ -3,7 +3,7 @@
 
 use super::misfit::Misfit;
 use super::schedules::{self, Scheduler};
-use super::{dropped, files, job_limits, repeated, secrets};
+use super::{dropped, files, job_limits, repeated, secrets, value_references};
 use crate::rule::{
     Finding, INVALID_NAME, INVALID_QUARTZ, MISSING_FIELD, NOT_EXACTLY_ONE, Rule, SECRET_IN_SOURCE,
 };
@@ -46,6 +46,7 @@ pub fn check(
     found.extend(files::check(kind, spec, closed));
     found.extend(secrets::check(Some(kind), spec));
     found.extend(job_limits::check(kind, spec, operator));
+    found.extend(value_references::check(kind, spec, closed));
     if kind.only_for.is_some() {
         // What only another operator does is no fault of this spec.
         found.retain(|misfit| misfit.finding.only_for.is_none());

@@ -186,3 +186,83 @@ fn runtimes_of_today_install_no_library_from_dbfs() {
         }
     }
 }
+
+/// Returns what is wrong with a parameter of the second task of a job.
+fn of_value(kind: &str, value: &str) -> Vec<String> {
+    let parameters =
+        if kind == "Djob" { "parameters: [{name: day, default: monday}], " } else { "" };
+    let task = |key: &str, value: &str| {
+        format!(
+            "{{task_key: {key}, notebook_task: {{notebook_path: /a, base_parameters: {{x: '{value}'}}}}}}"
+        )
+    };
+    let each = format!(
+        "{{task_key: each, for_each_task: {{inputs: '[1]', task: {}}}}}",
+        task("one", "{{input}} {{input.key}} {{tasks.load.run_id}}")
+    );
+    let tasks = [task("load", ""), task("report", value), each].join(", ");
+    found(kind, &format!("{{{parameters}tasks: [{tasks}]}}"))
+}
+
+#[test]
+fn references_lead_to_values() {
+    let none: [&str; 0] = [];
+    for value in [
+        "{{tasks.load.values.n}}",
+        "a {{ job.run_id }} b {{job.start_time.iso_date}}",
+        "{{tasks.`load`.result_state}}",
+        "{{tasks.each.output}}",
+        "{{task.name}} {{workspace.url}} {{job.trigger.time.iso_date}}",
+        // These are passed on as they are.
+        "{{my.value}} {{job.runid} {{run_id}} {{workflow.uid}} {{job.[x]}} {{job}} {{",
+    ] {
+        assert_eq!(of_value("Djob", value), none, "{value}");
+        assert_eq!(of_value("Run", value), none, "{value}");
+    }
+    let fault = "value_reference at tasks[1].notebook_task.base_parameters.x";
+    for value in [
+        "{{tasks.lod.values.n}}",
+        "{{tasks.load.valeus.n}}",
+        "{{job.runid}}",
+        "{{job.parameters.dya}}",
+        "{{job.start_time.isodate}}",
+        "{{task.load.values.n}}",
+        "{{input}}",
+        "a {{job.id}} {{ input.key }}",
+    ] {
+        assert_eq!(of_value("Djob", value), [fault], "{value}");
+    }
+    assert_eq!(of_value("Djob", "{{job.parameters.day}}"), none);
+    assert_eq!(of_value("Run", "{{job.parameters.day}}"), [fault]);
+    let two = of_value("Djob", "{{job.runid}} {{input}}");
+    assert_eq!(two, [fault, fault]);
+    assert_eq!(
+        found(
+            "Run",
+            "{notebook_task: {notebook_path: '/{{job.ids}}'}, existing_cluster_id: 0923-164208-meows279}"
+        ),
+        ["value_reference at notebook_task.notebook_path"]
+    );
+}
+
+#[test]
+fn inputs_are_a_list_or_a_reference() {
+    for (inputs, is_right) in [
+        (r#"["a"]"#, true),
+        (" [1, 2]\n", true),
+        ("{{job.parameters.all}}", true),
+        ("a, b", false),
+        ("", false),
+        (r#"{"a": 1}"#, false),
+    ] {
+        let spec = serde_json::json!({
+            "parameters": [{"name": "all", "default": "[]"}],
+            "tasks": [{"task_key": "each", "for_each_task": {
+                "inputs": inputs,
+                "task": {"task_key": "one", "notebook_task": {"notebook_path": "/a"}},
+            }}],
+        });
+        let found = found("Djob", &spec.to_string());
+        assert_eq!(found.is_empty(), is_right, "{inputs}: {found:?}");
+    }
+}
