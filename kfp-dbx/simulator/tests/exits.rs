@@ -102,8 +102,10 @@ fn after_a_stop_only_the_first_ops_of_the_exit_handler_run() {
     let report = run(&whole(""), &with(Scenario::default(), Action::Stop, at));
     let a = node(&report, "a");
     assert_eq!(a.message, "workflow shutdown with strategy:  Stop");
-    assert_eq!((a.phase, phase(&report, "b")), (Phase::Failed, Phase::Omitted));
+    assert_eq!(a.phase, Phase::Failed);
     assert_eq!(of_exit(&report), [("onExit", Phase::Failed), ("onExit.c", Phase::Pending)]);
+    // The DAG fails before the pod of `a` has reported: nothing is made of what comes after it.
+    assert!(report.nodes.iter().all(|node| node.task != "b"), "{:#?}", phases(&report));
     assert!(node(&report, "onExit.c").object.is_some(), "its pod runs all the same");
     assert_eq!(report.phase, Phase::Failed);
     assert_eq!(report.message, "Stopped with strategy 'Stop'");
@@ -309,12 +311,60 @@ fn a_stop_ends_attempts_loops_and_waits_for_locks() {
     assert_eq!((report.phase, report.ended), (Phase::Failed, Some(Time::seconds(30))));
     let a = node(&report, "a");
     assert_eq!((a.phase, a.message.as_str()), (Phase::Failed, "Stopped with strategy 'Stop'"));
-    assert_eq!([phase(&report, "b"), phase(&report, "b(1:y)")], [Phase::Failed; 2]);
+    // The pods have not reported when the DAG fails, and Argo does not look at their group again.
+    assert_eq!([phase(&report, "b"), phase(&report, "b(1:y)")], [Phase::Running, Phase::Failed]);
     assert_eq!(phase(&report, "c(0:x)"), Phase::Failed);
     // What becomes ready then fails before it has a pod.
     let d = node(&report, "d");
     assert_eq!(d.message, "workflow shutdown with strategy: Stop");
     assert_eq!((d.phase, &d.manifest), (Phase::Failed, &None));
+}
+
+// Fulfilled in pkg/apis/workflow/v1alpha1/workflow_types.go, initializeNode and markNodePhase in
+// workflow/controller/operator.go: a pod that has begun has to report before anything follows from its
+// end, and one that is pending has nothing to report.
+#[test]
+fn a_stop_leaves_the_attempts_of_a_pod_that_runs_and_omits_what_follows_a_pending_one() {
+    let templates = r#"  - name: tried
+    retryStrategy: {limit: "3", retryPolicy: Always}
+    resource:
+      action: create
+      successCondition: data.never=x
+      manifest: |
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: "{{pod.name}}"
+  - name: main
+    dag:
+      tasks:
+      - {name: a, template: tried}
+      - {name: b, template: op, dependencies: [a]}
+      - {name: c, template: op}
+      - {name: d, template: op, dependencies: [c]}
+"#;
+    let scenario = faults(&[("c", Fault::Pending)]);
+    let scenario = with(scenario, Action::Stop, When::Running("a".to_owned()));
+    let report = run(&workflow("", templates), &scenario);
+    let expected = [
+        ("a", Phase::Running),
+        ("a(0)", Phase::Failed),
+        ("c", Phase::Failed),
+        ("d", Phase::Omitted),
+    ];
+    let mut phases = phases(&report);
+    phases.sort_unstable();
+    assert_eq!((phases.as_slice(), report.phase), (&expected[..], Phase::Failed));
+}
+
+// executeSuspend in workflow/controller/operator.go.
+#[test]
+fn a_wait_runs_as_soon_as_it_has_begun() {
+    let templates = "  - name: ask\n    suspend: {}\n  - name: main\n    dag:\n      tasks:\n      - {name: a, template: ask}\n";
+    let scenario =
+        with(faults(&[("a", Fault::Hangs)]), Action::Stop, When::Running("a".to_owned()));
+    let report = run(&workflow("", templates), &scenario);
+    assert_eq!((report.phase, phase(&report, "a")), (Phase::Failed, Phase::Failed));
 }
 
 // operate: a termination also ends the exit handler, and a deadline does not.

@@ -312,7 +312,7 @@ impl Flow<'_> {
         self.pods.contains_key(&pod)
     }
 
-    fn moment_of_op(&mut self, node: Node, moment: impl Fn(String) -> When) {
+    pub(super) fn moment_of_op(&mut self, node: Node, moment: impl Fn(String) -> When) {
         let owner = self.cells[node].owner.filter(|_| self.cells[node].role == Role::Attempt);
         self.await_moment(owner.unwrap_or(node), moment);
     }

@@ -91,6 +91,8 @@ pub(super) struct Cell {
     pub(super) outbound: Vec<Node>,
     pub(super) inner: Inner,
     pub(super) hook: Hook,
+    /// Whether it was ended before the report of its pod, so that nothing follows from its end.
+    pub(super) is_unreported: bool,
     pub(super) is_waiting_for_lock: bool,
     pub(super) has_lock: bool,
     pub(super) pod: Option<Pod>,

@@ -12,6 +12,7 @@ use crate::expression::{Text, Why};
 use crate::pod::{Job, Plan, Script, Source};
 use crate::queue::{Due, Node};
 use crate::report::Phase;
+use crate::scenario::When;
 use crate::time::Time;
 use crate::workflow::{Action, Body, OutputFrom, Resource, TemplateId};
 
@@ -157,6 +158,7 @@ impl Flow<'_> {
         if let Some(time) = answers.or(left) {
             site.ground.queue.after(time, due);
         }
+        self.moment_of_op(node, When::Running);
     }
 
     /// Returns the time after which somebody answers, if anybody does.

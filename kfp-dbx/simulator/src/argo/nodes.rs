@@ -84,6 +84,7 @@ impl Flow<'_> {
             outbound: Vec::new(),
             inner: Inner::Leaf,
             hook: Hook::Before,
+            is_unreported: false,
             is_waiting_for_lock: false,
             has_lock: false,
             pod: None,
@@ -121,9 +122,20 @@ impl Flow<'_> {
         phase: Phase,
         message: impl Into<String>,
     ) {
-        if self.has_ended(node) {
-            return;
+        if !self.has_ended(node) {
+            self.mark(site, node, phase, message);
+            self.work.push_back(Work::Ended(node));
         }
+    }
+
+    /// Gives a node the phase in which it ends, and tells nobody.
+    pub(super) fn mark(
+        &mut self,
+        site: &mut Site<'_>,
+        node: Node,
+        phase: Phase,
+        message: impl Into<String>,
+    ) {
         let now = site.ground.now();
         let cell = &mut self.cells[node];
         cell.shown.phase = phase;
@@ -141,7 +153,6 @@ impl Flow<'_> {
         self.unlock(site, node);
         self.event(site, What::NodeEnded(node));
         self.await_moment(node, When::Ended);
-        self.work.push_back(Work::Ended(node));
         if let Some(boundary) = boundary.filter(|_| has_deferred) {
             self.work.push_back(Work::Resume(boundary));
         }

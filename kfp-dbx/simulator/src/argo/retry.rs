@@ -36,6 +36,9 @@ impl Flow<'_> {
         let Some(last) = self.last_attempt(node).filter(|last| self.has_ended(*last)) else {
             return;
         };
+        if self.cells[last].is_unreported {
+            return;
+        }
         let Some(retry) = self.template(node).retry.as_ref() else { return };
         if self.has_ended(node) {
             return;

@@ -79,9 +79,23 @@ impl Flow<'_> {
             };
             if !may_run && !self.has_ended(node) {
                 site.ground.kill(pod);
-                self.finish(site, node, Phase::Failed, message);
+                self.end_pod(site, node, message);
             }
         }
+    }
+
+    /// Ends the node of a pod. One that runs has not reported its outputs yet (`taskResultSynced` in its
+    /// status), so that Argo goes on with nothing after it (`Fulfilled` in
+    /// `pkg/apis/workflow/v1alpha1/workflow_types.go`); a DAG of a stopped workflow fails before it does.
+    /// `initializeNode` and `markNodePhase` in `workflow/controller/operator.go` say when it is synced.
+    fn end_pod(&mut self, site: &mut Site<'_>, node: Node, message: &str) {
+        let cell = &mut self.cells[node];
+        let fails_with_dag = self.shutdown.is_some() && cell.boundary.is_some();
+        if fails_with_dag && cell.shown.phase == Phase::Running {
+            cell.is_unreported = true;
+            return self.mark(site, node, Phase::Failed, message);
+        }
+        self.finish(site, node, Phase::Failed, message);
     }
 
     /// Has the controller look at all that has not ended.
