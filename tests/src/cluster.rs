@@ -5,6 +5,7 @@
 
 mod kubectl;
 mod operator;
+mod proxy;
 mod run;
 
 use std::collections::BTreeMap;
@@ -204,12 +205,28 @@ impl Cluster {
 
     /// Returns the objects of the operator's kinds as they are now.
     pub fn list(&self) -> Vec<Json> {
-        operator::list(&self.namespace)
+        self.operator.list()
     }
 
     /// Returns the objects of the operator's kinds that exist, as `Kind/name`.
     pub fn objects(&self) -> Vec<String> {
-        operator::list(&self.namespace).into_iter().map(|object| operator::key(&object)).collect()
+        self.list().iter().map(operator::key).collect()
+    }
+
+    /// Returns the objects of the operator's kinds that there ever were, as they were seen last.
+    pub(crate) fn seen(&self) -> Seen {
+        self.operator.seen()
+    }
+
+    /// Returns what the API server has at a path in the namespace, such as
+    /// `/api/v1/…/configmaps`, where `…` stands for `namespaces/` and its name.
+    pub(crate) fn get(&self, path: &str) -> Option<Json> {
+        self.operator.get(&path.replace('…', &format!("namespaces/{}", self.namespace)))
+    }
+
+    /// Calls `kubectl` in the namespace, and returns its error if it fails.
+    pub(crate) fn try_kubectl(&self, arguments: &[&str]) -> Result<Json, String> {
+        try_kubectl(&[&["--namespace", &self.namespace], arguments].concat(), None)
     }
 
     fn kubectl(&self, arguments: &[&str], input: Option<&Json>) -> Json {

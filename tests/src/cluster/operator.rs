@@ -15,7 +15,8 @@ use std::time::Duration;
 use kfp_dbx_core::table::{self, Kind};
 use serde_json::Value as Json;
 
-use super::kubectl::{apply_yaml, kubectl, try_kubectl};
+use super::kubectl::{apply_yaml, kubectl};
+use super::proxy::Proxy;
 use super::{Seen, group};
 
 /// The operator of one namespace, with its workspace and a thread that notes the objects.
@@ -25,6 +26,7 @@ pub(super) struct Operator {
     address: String,
     workspace: Child,
     process: Child,
+    proxy: Arc<Proxy>,
     seen: Arc<Mutex<Seen>>,
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
@@ -34,18 +36,31 @@ impl Operator {
     pub(super) fn start(namespace: &str, arguments: &[&str]) -> Self {
         let (workspace, address) = workspace(arguments);
         let process = operate(namespace, &address);
+        let proxy = Arc::new(Proxy::start());
         let seen = Arc::new(Mutex::new(Seen::new()));
         let stop = Arc::new(AtomicBool::new(false));
-        let (its_namespace, its_seen, its_stop) =
-            (namespace.to_owned(), Arc::clone(&seen), Arc::clone(&stop));
+        let (its_namespace, its_proxy) = (namespace.to_owned(), Arc::clone(&proxy));
+        let (its_seen, its_stop) = (Arc::clone(&seen), Arc::clone(&stop));
         let thread = std::thread::spawn(move || {
             while !its_stop.load(Ordering::Relaxed) {
-                look(&its_namespace, &its_seen);
+                for object in list(&its_proxy, &its_namespace) {
+                    its_seen.lock().unwrap().insert(key(&object), object);
+                }
                 std::thread::sleep(Duration::from_millis(300));
             }
         });
         let namespace = namespace.to_owned();
-        Self { namespace, address, workspace, process, seen, stop, thread: Some(thread) }
+        Self { namespace, address, workspace, process, proxy, seen, stop, thread: Some(thread) }
+    }
+
+    /// Returns all objects of the operator's kinds.
+    pub(super) fn list(&self) -> Vec<Json> {
+        list(&self.proxy, &self.namespace)
+    }
+
+    /// Returns what the API server has at a path, if there is anything.
+    pub(super) fn get(&self, path: &str) -> Option<Json> {
+        self.proxy.get(path)
     }
 
     /// Kills the operator with SIGKILL, and starts it again.
@@ -136,27 +151,21 @@ fn log(namespace: &str) -> Stdio {
     file.map_or_else(|_| Stdio::null(), Stdio::from)
 }
 
-/// Notes each object as it is now.
-fn look(namespace: &str, seen: &Mutex<Seen>) {
-    for object in list(namespace) {
-        seen.lock().unwrap().insert(key(&object), object);
-    }
-}
-
 /// Returns `Kind/name` of an object.
 pub(super) fn key(object: &Json) -> String {
     let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
     format!("{}/{}", text(&object["kind"]), text(&object["metadata"]["name"]))
 }
 
-/// Returns all objects of the operator's kinds.
-pub(super) fn list(namespace: &str) -> Vec<Json> {
-    let kinds: Vec<_> = table::kinds().map(plural).collect();
-    let kinds = kinds.join(",");
-    // The namespace may be on its way out.
-    let listed = try_kubectl(&["--namespace", namespace, "get", &kinds, "-o", "json"], None);
-    let items = listed.unwrap_or_default();
-    items["items"].as_array().cloned().unwrap_or_default()
+fn list(proxy: &Proxy, namespace: &str) -> Vec<Json> {
+    let mut all = Vec::new();
+    for kind in table::kinds() {
+        let path = format!("/apis/{}/namespaces/{namespace}/{}", table::API_VERSION, kind.plural);
+        // The namespace may be on its way out.
+        let listed = proxy.get(&path).unwrap_or_default();
+        all.extend(listed["items"].as_array().cloned().unwrap_or_default());
+    }
+    all
 }
 
 /// Returns the id of a run in Databricks.
