@@ -25,6 +25,7 @@ pub mod schema;
 pub mod server;
 pub mod shared;
 pub mod simulate;
+pub mod simulated;
 
 /// The code of the README, as documentation tests.
 #[cfg(doctest)]
