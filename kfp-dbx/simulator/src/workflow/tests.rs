@@ -267,7 +267,7 @@ fn all_errors_are_told_with_their_places() {
         [
             "template `main`, task `a`, `whem`: `whem` has no model in the simulator; did you mean `when`?",
             "template `main`, task `a`, `template`: there is no template `rum`; did you mean `run`?",
-            "template `main`, task `a`, `dependencies`: there is no task `c` in the DAG; did you mean `a`?",
+            "template `main`, task `a`, `dependencies`: there is no task `c` in the DAG",
             "template `main`, task `b`, `depends`: `Done` is no result",
             "template `main`, task `b`, `when`: `{{=nope(1)}}`: the function `nope` has no model in the simulator",
         ]
