@@ -196,7 +196,9 @@ impl Check<'_> {
                 let at = [step("depends_on"), Step::Item(*need)];
                 self.report_task(list, nodes[*node].index, &at, finding);
             }
-            cycle.into_iter().for_each(|(node, _)| in_cycle[node] = true);
+            for (node, _) in cycle {
+                in_cycle[node] = true;
+            }
         }
     }
 
