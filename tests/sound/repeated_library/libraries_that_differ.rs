@@ -18,7 +18,7 @@ pub fn libraries(name: Param<String>, first: Param<String>, second: Param<String
             Library::jar(first),
             Library::jar(second),
             Library::whl("dbfs:/a.whl"),
-            Library::egg("dbfs:/a.whl"),
+            Library::egg("dbfs:/a.egg"),
             Library::pypi(PypiLibrary::new("numpy")),
             Library::pypi(PypiLibrary::new("numpy").repo("https://pypi.foo.com")),
             Library::cran(CranLibrary::new("numpy")),

@@ -2,6 +2,7 @@
 
 use super::constraints::{Check, literal};
 use crate::rule::{CLUSTER_SIZE, NODE_TYPE};
+use crate::text::excerpt::excerpt;
 use crate::text::quoted::quoted;
 use crate::value::{Map, Value};
 
@@ -53,6 +54,18 @@ impl Check<'_> {
         self.within(map, name, |this, range| this.required(range, &[min, max]));
     }
 
+    /// Checks that a type of machines is not one of another cloud.
+    fn machine_of_azure(&mut self, map: &Map, field: &'static str) {
+        let Some(machine) = map.get(field).and_then(literal) else { return };
+        let Some(cloud) = other_cloud(machine) else { return };
+        let message = format!(
+            "`{field}` is `{}`, a machine of {cloud}, which Azure Databricks does not have",
+            excerpt(machine)
+        );
+        let help = "set a machine type of Azure, such as `Standard_D4ds_v5`";
+        self.report(&NODE_TYPE, Some(field), message, help);
+    }
+
     /// Checks that the machines have a type, or come from a pool, which has one.
     pub(super) fn node_type(
         &mut self,
@@ -61,6 +74,9 @@ impl Check<'_> {
         node_types: [&'static str; 2],
         policy: &str,
     ) {
+        for field in node_types {
+            self.machine_of_azure(map, field);
+        }
         let is_set = |field: &str| map.get(field).is_some_and(is_sent);
         let [node_type, driver_type] = node_types;
         let has_pool = is_set(pool);
@@ -99,4 +115,41 @@ impl Check<'_> {
 /// Whether a value counts as set: an empty text does not.
 fn is_sent(value: &Value) -> bool {
     literal(value) != Some("") && !matches!(value, Value::Null)
+}
+
+/// Returns the other cloud that a type of machines is of, by its form: `i3.xlarge`, `n2-standard-4`.
+fn other_cloud(machine: &str) -> Option<&'static str> {
+    let family = |family: &str| {
+        family.starts_with(|c: char| c.is_ascii_lowercase())
+            && family.contains(|c: char| c.is_ascii_digit())
+            && family.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    };
+    if let Some((begin, size)) = machine.split_once('.') {
+        let is_size = size.ends_with("large") || size.starts_with("metal");
+        return (is_size && family(begin.split('-').next()?)).then_some("AWS");
+    }
+    let (begin, rest) = machine.split_once('-')?;
+    let is_size = ["standard-", "highmem-", "highcpu-", "megamem-", "highgpu-"]
+        .into_iter()
+        .any(|size| rest.starts_with(size));
+    (is_size && family(begin)).then_some("Google Cloud")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::other_cloud;
+
+    #[test]
+    fn machines_of_other_clouds_have_their_forms() {
+        for machine in ["i3.xlarge", "m5.large", "r5d.12xlarge", "m7g.metal", "u-6tb1.112xlarge"] {
+            let is_known = machine != "u-6tb1.112xlarge";
+            assert_eq!(other_cloud(machine), is_known.then_some("AWS"), "{machine}");
+        }
+        for machine in ["n2-standard-4", "e2-highmem-8", "a2-highgpu-1g"] {
+            assert_eq!(other_cloud(machine), Some("Google Cloud"), "{machine}");
+        }
+        for machine in ["Standard_D3_v2", "Standard_E4-2s_v5", "D3", "", "a.b", "v1.2", "pool-1"] {
+            assert_eq!(other_cloud(machine), None, "{machine}");
+        }
+    }
 }

@@ -118,6 +118,7 @@ impl Check<'_> {
                 self.key_vault(map, [backend, word, vault], [resource, address], secrets);
             }
             Constraint::Quartz(field) => self.quartz(map, field),
+            Constraint::GitUrl(field) => self.git_url(map, field),
             Constraint::RequiredUnless { instead, required } => {
                 if map.get(instead).is_none() {
                     self.required(map, required);
@@ -141,10 +142,7 @@ impl Check<'_> {
             Constraint::Keys { list, key } => self.keys(map, list, key),
             Constraint::KeyForm(field) => self.key_form(map, field),
             Constraint::Keyed { list, key } => self.keyed(map, list, key),
-            Constraint::Libraries(list) => {
-                self.libraries(map, list);
-                self.libraries_in_dbfs(map, list);
-            }
+            Constraint::Libraries(list) => self.libraries(map, list),
             Constraint::Dbt { commands, warehouse, refused, ignored } => {
                 self.dbt(map, commands, [warehouse, refused, ignored]);
             }

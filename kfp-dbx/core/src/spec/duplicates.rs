@@ -32,7 +32,7 @@ impl Check<'_> {
     }
 
     /// Checks that no library comes again.
-    pub(super) fn libraries(&mut self, map: &Map, list: &str) {
+    pub(super) fn repeated_libraries(&mut self, map: &Map, list: &str) {
         let Some(Value::List(items)) = map.get(list) else { return };
         if items.len() < 2 {
             return;

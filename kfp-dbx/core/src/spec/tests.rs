@@ -266,3 +266,27 @@ fn inputs_are_a_list_or_a_reference() {
         assert_eq!(found.is_empty(), is_right, "{inputs}: {found:?}");
     }
 }
+
+#[test]
+fn libraries_have_the_form_of_their_kind() {
+    for (library, rule) in [
+        ("{jar: '/Volumes/a/b/c/x.jar'}", None),
+        ("{whl: /Workspace/Shared/etl.whl}", None),
+        ("{jar: 'dbfs:/figures.jar.old'}", None),
+        ("{whl: /dbfs-files/etl.whl}", None),
+        ("{maven: {coordinates: 'a:b:1'}}", None),
+        ("{maven: {coordinates: 'a:b:1:jdk8'}}", None),
+        ("{jar: /Volumes/a/b/c/x.whl}", Some("path_form")),
+        ("{whl: 'abfss://a@b/x.JAR'}", Some("path_form")),
+        ("{jar: /Volume/main/a/b/x.jar}", Some("path_form")),
+        ("{whl: /workspace/Shared/x.whl}", Some("path_form")),
+        ("{maven: {coordinates: 'com.example:x'}}", Some("invalid_name")),
+        ("{maven: {coordinates: 'com.example:x:'}}", Some("invalid_name")),
+    ] {
+        let spec = format!(
+            "{{existing_cluster_id: 0923-164208-meows279, notebook_task: {{notebook_path: /a}}, libraries: [{library}]}}"
+        );
+        let found = found("Run", &spec);
+        assert_eq!(rules(&found), rule.into_iter().collect::<Vec<_>>(), "{library}: {found:?}");
+    }
+}

@@ -292,7 +292,9 @@ pub enum Constraint {
         /// The field with the key of an item.
         key: &'static str,
     },
-    /// No item of that list of libraries comes again.
+    /// The field is the URL of a Git repository, which Databricks clones over HTTPS.
+    GitUrl(&'static str),
+    /// No item of that list of libraries comes again, and each has the form of its kind.
     Libraries(&'static str),
     /// Exactly one of these fields is set.
     ExactlyOne(&'static [&'static str]),

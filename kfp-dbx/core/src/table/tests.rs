@@ -188,6 +188,9 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
             Constraint::AbsolutePath { field, .. }
             | Constraint::VolumePath(field)
             | Constraint::Quartz(field)
+            | Constraint::GitUrl(field)
+            | Constraint::Libraries(field)
+            | Constraint::TaskGraph(field)
             | Constraint::KeyForm(field) => known(&[field]),
             Constraint::KeyVault { backend, word, vault, resource, address, secrets } => {
                 known(&[backend, vault, secrets]);
@@ -237,7 +240,6 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
             Constraint::Dbt { commands, warehouse, refused, ignored } => {
                 known(&[commands, warehouse, refused, ignored]);
             }
-            Constraint::Libraries(list) | Constraint::TaskGraph(list) => known(&[list]),
             Constraint::Within(name, constraints) => check_constraints(constraints, within(name)),
             Constraint::Unless(name, constraints) => {
                 known(&[name]);

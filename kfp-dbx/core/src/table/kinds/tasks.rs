@@ -34,6 +34,7 @@ pub(super) const TASKS_CONSTRAINTS: Constraint = Constraint::All(&[
     ] },
     Constraint::Within("git_source", &[
         Constraint::Required(&["git_url", "git_provider"]),
+        Constraint::GitUrl("git_url"),
         Constraint::ExactlyOne(&["git_branch", "git_tag", "git_commit"]),
     ]),
 ]);
