@@ -25,6 +25,8 @@
 //! | `check` | shows all errors and warnings, as text or JSON |
 //! | `list`, `params` | lists the pipelines, or the parameters of one |
 //! | `graph` | draws a pipeline as Mermaid, DOT or SVG (feature `svg`) |
+//! | `simulate` | simulates a run, with what goes wrong in it, and shows it as a timeline, a picture or JSON (feature `testing`) |
+//! | `explore` | explores every way out of pipelines, and shows what goes wrong (feature `testing`) |
 //! | `diff` | shows the differences between a compiled file and the pipeline |
 //! | `rbac` | writes the permissions that the pods need |
 //! | `upload`, `run` | uploads or runs a pipeline on Kubeflow Pipelines (feature `client`) |
@@ -46,7 +48,7 @@
 //! | status | meaning |
 //! |---|---|
 //! | 0 | success: the output is written, no pipeline has errors, or the run succeeded |
-//! | 1 | a pipeline has errors, a run failed, or `diff --exit-code` found a difference |
+//! | 1 | a pipeline has errors, a run failed or a simulated one did, `explore` found an error, or `diff --exit-code` found a difference |
 //! | 2 | the command line is wrong, or a file cannot be read or written |
 //! | 3 | a server cannot be reached or rejects the request |
 //! | 4 | `--max-wait` ended before the run |
@@ -74,6 +76,8 @@ mod options;
 mod remote;
 #[cfg(feature = "client")]
 mod shell;
+#[cfg(feature = "testing")]
+mod simulated;
 mod workflow;
 mod write;
 

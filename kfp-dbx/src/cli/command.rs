@@ -8,6 +8,8 @@ mod compile;
 mod completions;
 mod default;
 mod diff;
+#[cfg(feature = "testing")]
+mod explore;
 mod graph;
 mod list;
 mod params;
@@ -16,13 +18,15 @@ mod rbac;
 mod retry;
 #[cfg(feature = "client")]
 mod run;
+#[cfg(feature = "testing")]
+mod simulate;
 #[cfg(feature = "client")]
 mod status;
 #[cfg(feature = "client")]
 mod submit;
 #[cfg(feature = "client")]
 mod terminate;
-#[cfg(not(feature = "client"))]
+#[cfg(not(all(feature = "client", feature = "testing")))]
 mod unavailable;
 #[cfg(feature = "client")]
 mod upload;
@@ -77,6 +81,10 @@ commands! {
     params::Params;
     /// Draws a pipeline with its order, conditions, loops and resources
     graph::Graph;
+    /// Simulates a run, with what goes wrong in it, and shows what happens as a timeline
+    simulate::Simulate, needs "testing";
+    /// Explores every way out of a pipeline, and shows what goes wrong in it
+    explore::Explore, needs "testing";
     /// Shows the differences between a compiled file and the pipeline
     diff::Diff;
     /// Writes the permissions that the pipeline's service account needs

@@ -15,6 +15,8 @@ pub(super) trait Format: Copy + 'static {
     const NAMES: &'static [(&'static str, Self)] = &[];
     /// The format of standard output, devices and pipes, whose names have no ending.
     const DEFAULT: Self;
+    /// How a format is chosen in another way than by an ending.
+    const CHOICE: &'static str = "set `--format`";
 }
 
 /// Returns the format of an output: the given one, or else that of the file's ending.
@@ -30,13 +32,13 @@ pub(super) fn of_output<F: Format>(
         (None, Some(path)) => of_name(path).ok_or_else(|| {
             let endings = quoted(F::ENDINGS.iter().map(|(ending, _)| *ending));
             Failure::usage(format!("the ending of `{}` is not that of a format", path.display()))
-                .help(format!("use one of {endings}, or set `--format`"))
+                .help(format!("use one of {endings}, or {}", F::CHOICE))
         }),
     }
 }
 
 /// Returns the format of a file by its name or the ending of its name, in upper or lower case.
-fn of_name<F: Format>(path: &Path) -> Option<F> {
+pub(super) fn of_name<F: Format>(path: &Path) -> Option<F> {
     let name = path.file_name()?.to_str()?.to_ascii_lowercase();
     let whole = F::NAMES.iter().find(|(known, _)| name == *known);
     let known = whole.or_else(|| F::ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)));

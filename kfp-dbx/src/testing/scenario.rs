@@ -90,6 +90,12 @@ impl From<(&str, usize)> for Select {
     }
 }
 
+impl From<(&str, Vec<usize>)> for Select {
+    fn from((op, items): (&str, Vec<usize>)) -> Self {
+        Self { op: op.to_owned(), items }
+    }
+}
+
 impl<const N: usize> From<(&str, [usize; N])> for Select {
     fn from((op, items): (&str, [usize; N])) -> Self {
         Self { op: op.to_owned(), items: items.into() }

@@ -15,7 +15,7 @@ impl Execute for Unavailable {
     const EXAMPLES: &'static [&'static str] = &[];
 
     fn execute(&self, _: &Call<'_>) -> Result<Exit, Failure> {
-        Err(Failure::usage("this program is built without the client")
+        Err(Failure::usage("this program is built without what the command needs")
             .help("enable its feature: `kfp-dbx = { version = \"…\", features = [\"full\"] }`"))
     }
 }

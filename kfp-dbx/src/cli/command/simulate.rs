@@ -1,0 +1,129 @@
+//! `simulate`: simulates a run of a pipeline.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::call::{Call, Execute};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::format::{self, Format};
+use crate::cli::options::{Target, Values};
+use crate::cli::{simulated, write};
+use crate::testing::{Phase, Scenario};
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Simulate {
+    /// The pipeline
+    pipeline: Option<String>,
+    #[command(flatten)]
+    values: Values,
+    /// An op that fails, and how; `OP[ITEM]` is an item of a loop, counted from 0. How is a state of its kind such as `TIMEDOUT`, or `rejected`, `hangs`,
+    /// `pending`, `pod-lost-before`, `pod-lost-after`, `already-there`
+    #[arg(long, value_name = "OP[=FAULT]")]
+    fail: Vec<String>,
+    /// The value of an op's output
+    #[arg(long, value_name = "OP.OUTPUT=VALUE")]
+    set: Vec<String>,
+    /// The time that an op takes
+    #[arg(long, value_name = "OP=TIME")]
+    takes: Vec<String>,
+    /// Stops the workflow: at a time such as `5m`, or when an op is `started:OP`, `running:OP` or
+    /// `ended:OP`
+    #[arg(long, value_name = "WHEN", conflicts_with_all = ["terminate", "delete"])]
+    stop: Option<String>,
+    /// Terminates the workflow
+    #[arg(long, value_name = "WHEN", conflicts_with = "delete")]
+    terminate: Option<String>,
+    /// Deletes the workflow
+    #[arg(long, value_name = "WHEN")]
+    delete: Option<String>,
+    /// A file: `.svg` for a picture, `.json` for all data, `.txt` for the timeline
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Prints all data as JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    target: Target,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Text,
+    Json,
+    Svg,
+}
+
+impl Format for Shape {
+    const ENDINGS: &'static [(&'static str, Self)] =
+        &[(".txt", Self::Text), (".json", Self::Json), (".svg", Self::Svg)];
+    const DEFAULT: Self = Self::Text;
+    const CHOICE: &'static str = "`--json`";
+}
+
+impl Execute for Simulate {
+    const EXAMPLES: &'static [&'static str] = &[
+        "$ simulate -p mode=full --fail train",
+        "$ simulate --fail 'load[2]=TIMEDOUT' --stop running:report -o nightly.svg",
+    ];
+
+    fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
+        let entry = self.target.of(call.entry(self.pipeline.as_deref())?);
+        let shape = self.shape()?;
+        let run = entry.pipeline.simulate(self.scenario()?);
+        let run = run.map_err(|error| simulated::failure(&error))?;
+        match (shape, self.file()) {
+            (Shape::Text, None) => write::pretty(&simulated::timeline(&run))?,
+            (Shape::Text, file) => write::output(file, format!("{run}\n").as_bytes())?,
+            (Shape::Svg, file) => write::output(file, run.to_svg().as_bytes())?,
+            (Shape::Json, file) => {
+                let data = serde_json::to_value(&run).map_err(Failure::usage)?;
+                write::output(file, write::json(&data).as_bytes())?;
+            }
+        }
+        Ok(match run.phase() {
+            Phase::Succeeded => Exit::Success,
+            _ => Exit::Negative,
+        })
+    }
+}
+
+impl Simulate {
+    /// Returns the file of the output, or `None` for standard output.
+    fn file(&self) -> Option<&PathBuf> {
+        self.output.as_ref().filter(|path| *path != Path::new("-"))
+    }
+
+    fn shape(&self) -> Result<Shape, Failure> {
+        let shape = format::of_output(self.json.then_some(Shape::Json), self.output.as_ref())?;
+        match self.file().map(|path| (path, format::of_name::<Shape>(path))) {
+            Some((path, Some(named))) if named != shape => {
+                let path = path.display();
+                Err(Failure::usage(format!("`{path}` is not a file for JSON"))
+                    .help("leave out `--json`, or let the name end with `.json`"))
+            }
+            _ => Ok(shape),
+        }
+    }
+
+    fn scenario(&self) -> Result<Scenario, Failure> {
+        let mut scenario = simulated::with_values(&self.values)?;
+        for fault in &self.fail {
+            scenario = simulated::with_fault(scenario, fault)?;
+        }
+        for output in &self.set {
+            scenario = simulated::with_output(scenario, output)?;
+        }
+        for time in &self.takes {
+            scenario = simulated::with_time(scenario, time)?;
+        }
+        if let Some(when) = &self.stop {
+            scenario = scenario.stop(simulated::moment(when));
+        }
+        if let Some(when) = &self.terminate {
+            scenario = scenario.terminate(simulated::moment(when));
+        }
+        if let Some(when) = &self.delete {
+            scenario = scenario.delete(simulated::moment(when));
+        }
+        Ok(scenario)
+    }
+}

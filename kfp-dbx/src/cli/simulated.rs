@@ -1,0 +1,158 @@
+//! What the commands `simulate` and `explore` share: scenarios in words, and timelines in colours.
+
+use kfp_dbx_core::text::nearest::nearest;
+use kfp_dbx_core::text::terminal::visible;
+
+use super::exit::Failure;
+use super::findings;
+use super::options::Values;
+use crate::testing::{Fault, Scenario, Select, Simulation, SimulationError, When};
+
+/// The words for the faults of an op that are no states.
+const FAULTS: &[(&str, Fault)] = &[
+    ("rejected", Fault::Rejected),
+    ("hangs", Fault::Hangs),
+    ("pending", Fault::Pending),
+    ("pod-lost-before", Fault::PodLostBefore),
+    ("pod-lost-after", Fault::PodLostAfter),
+    ("already-there", Fault::AlreadyThere),
+];
+
+/// Returns a scenario with the values of parameters.
+pub(super) fn with_values(values: &Values) -> Result<Scenario, Failure> {
+    let mut scenario = Scenario::new();
+    let mut seen = Vec::new();
+    for (name, value) in values.read()? {
+        if seen.contains(&name) {
+            return Err(Failure::usage(format!("parameter `{name}` is set twice")));
+        }
+        scenario = scenario.param(name.as_str(), value);
+        seen.push(name);
+    }
+    Ok(scenario)
+}
+
+/// Adds the fault of an op: `OP`, `OP=STATE` or `OP=FAULT`.
+pub(super) fn with_fault(scenario: Scenario, text: &str) -> Result<Scenario, Failure> {
+    let (op, fault) = match text.split_once('=') {
+        None => return Ok(scenario.fails(select("--fail", text)?)),
+        Some((op, fault)) => (select("--fail", op)?, fault),
+    };
+    let word = fault.to_ascii_lowercase().replace('_', "-");
+    let known = FAULTS.iter().find(|(known, _)| *known == word);
+    let near = nearest(&word, FAULTS.iter().map(|(known, _)| *known));
+    if let (None, Some(near)) = (known, near) {
+        return Err(Failure::usage(format!("there is no fault `{fault}`: did you mean `{near}`?")));
+    }
+    let fault = known.map_or_else(|| Fault::Ends(fault.to_owned()), |(_, fault)| fault.clone());
+    Ok(scenario.fault(op, fault))
+}
+
+/// Adds an output of an op: `OP.OUTPUT=VALUE`.
+pub(super) fn with_output(scenario: Scenario, text: &str) -> Result<Scenario, Failure> {
+    let parts = text.split_once('=').and_then(|(name, value)| {
+        let (op, output) = name.rsplit_once('.')?;
+        Some((op, output, value))
+    });
+    let Some((op, output, value)) = parts else {
+        return Err(Failure::usage(format!("`--set {text}` is no output of an op with its value"))
+            .help("write `--set OP.OUTPUT=VALUE`"));
+    };
+    Ok(scenario.output(select("--set", op)?, output, value))
+}
+
+/// Adds the time that an op takes: `OP=TIME`.
+pub(super) fn with_time(scenario: Scenario, text: &str) -> Result<Scenario, Failure> {
+    let Some((op, time)) = text.split_once('=') else {
+        return Err(Failure::usage(format!("`--takes {text}` has no time"))
+            .help("write `--takes OP=TIME`, such as `--takes train=90m`"));
+    };
+    Ok(scenario.takes(select("--takes", op)?, time))
+}
+
+/// Reads a moment: a time from the submission, or `started:OP`, `running:OP`, `ended:OP`.
+pub(super) fn moment(text: &str) -> When {
+    match text.split_once(':') {
+        Some(("started", op)) => When::started(op),
+        Some(("running", op)) => When::running(op),
+        Some(("ended", op)) => When::ended(op),
+        _ => When::at(text),
+    }
+}
+
+/// Reads an op, with the places of its items: `load`, `load[2]`, `load[1][0]`.
+fn select(option: &str, text: &str) -> Result<Select, Failure> {
+    let wrong = || {
+        Failure::usage(format!("`{text}` in `{option}` is no op"))
+            .help("write `OP`, or `OP[ITEM]` for an item of a loop, counted from 0")
+    };
+    let (op, mut rest) = match text.find('[') {
+        Some(at) => text.split_at(at),
+        None => (text, ""),
+    };
+    let mut items = Vec::new();
+    while !rest.is_empty() {
+        let inner = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+        let (item, after) = inner.ok_or_else(wrong)?;
+        items.push(item.parse().map_err(|_| wrong())?);
+        rest = after;
+    }
+    if op.is_empty() {
+        return Err(wrong());
+    }
+    Ok(Select::from((op, items)))
+}
+
+/// Returns the failure of a command whose pipeline can't be simulated. Places in the program that
+/// reads the command line would help nobody.
+pub(super) fn failure(error: &SimulationError) -> Failure {
+    match error.pipeline() {
+        Some(error) => findings::failure(error),
+        None => Failure::usage(error.problems().collect::<Vec<_>>().join("\n")),
+    }
+}
+
+/// Returns the timeline of a simulation in colours, and that of the second run, if there is one.
+pub(super) fn timeline(simulation: &Simulation) -> String {
+    let second = simulation.second().map(|second| coloured(&second.to_string()));
+    coloured(&simulation.to_string()) + &second.unwrap_or_default()
+}
+
+/// Returns a timeline in colours: what succeeded in green, what failed or never ends in red.
+fn coloured(timeline: &str) -> String {
+    let mut text = String::new();
+    for line in visible(timeline).lines() {
+        let (before, bar, after) = split(line);
+        let end = bar.chars().last();
+        let usual = if end.is_some_and(is_failure) { "31" } else { "32" };
+        let mut last = None;
+        text += before;
+        for c in bar.chars() {
+            let colour = if is_failure(c) { "31" } else { usual };
+            if last.replace(colour) != Some(colour) {
+                text += &format!("\u{1b}[{colour}m");
+            }
+            text.push(c);
+        }
+        if last.is_some() {
+            text += "\u{1b}[0m";
+        }
+        text += after;
+        text.push('\n');
+    }
+    text
+}
+
+/// Splits a line into its bar, and what is before and after it. A message may have the characters of
+/// bars, too: the bar is what comes first, on a line of an op.
+fn split(line: &str) -> (&str, &str, &str) {
+    let is_bar = |c| matches!(c, '█' | '░') || is_failure(c);
+    let bar = line.starts_with(' ').then(|| line.find(is_bar)).flatten();
+    let (before, rest) = line.split_at(bar.unwrap_or(line.len()));
+    let (bar, after) = rest.split_at(rest.find(|c| !is_bar(c)).unwrap_or(rest.len()));
+    (before, bar, after)
+}
+
+fn is_failure(c: char) -> bool {
+    matches!(c, '✗' | '…')
+}
