@@ -1,7 +1,7 @@
 //! Tests of pipelines without a cluster: what a pipeline does when things go wrong. (Feature
 //! `testing`)
 //!
-//! [`Pipeline::simulate`](crate::Pipeline::simulate) runs the workflow of a pipeline, the same YAML
+//! [`Pipeline::simulate`](crate::Pipeline::simulate) runs the workflow of a pipeline, the same object
 //! that a cluster gets, in a [`Scenario`]: an op fails, a pod is lost, somebody stops the workflow.
 //! Time is virtual: a timeout of two hours costs nothing. The same pipeline in the same scenario
 //! always gives the same [`Simulation`].

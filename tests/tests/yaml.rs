@@ -6,6 +6,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use kfp_dbx::prelude::*;
+use kfp_dbx_tests::control;
 use kfp_dbx_tests::everywhere::is_reserved;
 use kfp_dbx_tests::golden::root;
 use kfp_dbx_tests::reader;
@@ -322,6 +323,17 @@ static SAMPLE: LazyLock<Vec<Vec<Json>>> = LazyLock::new(|| {
 
 fn words() -> impl Iterator<Item = String> {
     WORDS.iter().map(|word| (*word).to_owned()).chain(long())
+}
+
+/// A simulation reads the JSON, and a cluster the YAML.
+#[test]
+fn the_yaml_with_conditions_and_loops_is_the_json() {
+    for (name, pipeline) in control::pipelines() {
+        let workflow = pipeline.workflow().unwrap();
+        let yaml: Json = serde_yaml::from_str(&workflow.to_yaml().unwrap()).unwrap();
+        let json: Json = serde_json::from_str(&workflow.to_json().unwrap()).unwrap();
+        assert_eq!(yaml, json, "{name}");
+    }
 }
 
 #[test]

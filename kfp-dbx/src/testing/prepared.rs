@@ -38,7 +38,8 @@ pub(super) struct Prepared<'p> {
 type Named = (String, String);
 
 impl Pipeline {
-    /// Simulates the pipeline: runs its workflow, the same YAML that a cluster gets, on virtual time.
+    /// Simulates the pipeline: runs its workflow on virtual time. It is the object that a cluster gets,
+    /// read from [`Workflow::to_json`].
     ///
     /// # Errors
     /// Returns every problem of these:
@@ -71,8 +72,9 @@ impl Pipeline {
 impl<'p> Prepared<'p> {
     pub(super) fn new(pipeline: &'p Pipeline) -> Result<Self, SimulationError> {
         let workflow = pipeline.workflow()?;
+        // The JSON has the content of the YAML, which takes several times as long to read.
         let simulated =
-            Simulated::read(&workflow.to_yaml()?).map_err(|errors| no_model(&errors))?;
+            Simulated::read(&workflow.to_json()?).map_err(|errors| no_model(&errors))?;
         let ops = Arc::new(OpFacts::all(workflow.graph(), pipeline.settings.truthful));
         Ok(Self { pipeline, workflow, simulated, ops, outside: RefCell::default() })
     }
