@@ -17,7 +17,7 @@
 //! | [Running on a cluster](cluster) | Argo, Kubeflow Pipelines, access rights |
 //! | [The operator](operator) | what kfp-dbx-operator does, how to install it, credentials |
 //! | [The command line](command_line) | every command, servers, exit statuses, features |
-//! | [Testing a pipeline](testing) | tests for ops, for workflows, and against a cluster |
+//! | [Testing a pipeline](testing) | tests for ops and workflows, what happens when something goes wrong, every way out |
 //! | [Secrets](secrets) | from a Kubernetes Secret to a notebook |
 //! | [Coming from kfp-azure-databricks](from_python) | the vocabulary, and what differs |
 //! | [Limits](limits) | sizes, and values that nothing can protect |

@@ -3,6 +3,7 @@
 use kfp_dbx::{Error, Workflow};
 use kfp_dbx_tests::golden::{assert_golden, root};
 use kfp_dbx_tests::with_examples;
+use serde_json::Value as Json;
 
 macro_rules! examples {
     ($($example:ident: $pipeline:ident, $path:literal;)*) => {$(
@@ -40,7 +41,11 @@ fn cron_is_scheduled() {
 fn assert_prints(example: &str, workflow: Result<Workflow, Error>) {
     let workflow = workflow.unwrap();
     assert!(workflow.warnings().is_empty(), "{:?}", workflow.warnings());
-    assert_golden(&format!("examples/{example}.yaml"), &workflow.to_yaml().unwrap());
+    let yaml = workflow.to_yaml().unwrap();
+    assert_golden(&format!("examples/{example}.yaml"), &yaml);
+    // A simulation reads the JSON, and a cluster the YAML.
+    let yaml: Json = serde_yaml::from_str(&yaml).unwrap();
+    assert_eq!(yaml, serde_json::from_str::<Json>(&workflow.to_json().unwrap()).unwrap());
 }
 
 /// The README contains its example with the workflow, and a mistake with the message of rustc. Each
@@ -71,14 +76,14 @@ fn the_readme_shows_what_its_files_hold() {
     assert!(readme.lines().count() <= 250, "the README has at most 250 lines");
 }
 
-/// The template of the first op without its outputs, with the numbers of lines around it.
+/// What the first op does, up to the fields of its spec, with the numbers of lines around it.
 fn template(yaml: &str) -> String {
     let lines: Vec<_> = yaml.lines().collect();
-    let first = lines.iter().position(|line| *line == "  - name: submitrun").unwrap();
-    let end = lines.iter().position(|line| line.trim() == "outputs:").unwrap();
+    let first = lines.iter().position(|line| *line == "    resource:").unwrap();
+    let end = lines.iter().position(|line| line.trim() == "new_cluster:").unwrap();
     let after = lines.len() - end;
     format!(
-        "# … {first} lines: the parameters, and the order of the ops\n{}\n# … {after} more lines: outputs, and the delete\n",
+        "# … {first} lines: the parameters, and the order of the ops\n{}\n# … {after} more lines: the spec, outputs, and the delete\n",
         lines[first..end].join("\n")
     )
 }
