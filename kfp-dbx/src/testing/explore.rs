@@ -1,10 +1,13 @@
 //! Every way out of a pipeline: see [`Pipeline::explore`].
 
-// Imports point one way: `finding`, `uses`, `deviation` ← `judge` ← this file.
+// Imports point one way: `finding`, `uses`, `course`, `deviation` ← `judge`, `pairs` ← this file.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
+use kfp_dbx_core::rule::{Finding, NEVER_ENDS};
+use kfp_dbx_core::table::Operator;
+use kfp_dbx_core::text::quoted::quoted;
 use kfp_dbx_simulator::scenario::Fault;
 use kfp_dbx_simulator::time::Time;
 
@@ -16,17 +19,26 @@ use super::simulation::Simulation;
 use crate::error::{Level, Rule};
 use crate::pipeline::Pipeline;
 
+mod course;
 mod deviation;
 mod finding;
 mod judge;
+mod pairs;
 mod uses;
 
+use course::Course;
 use deviation::{Deviation, deviations};
 pub use finding::Found;
 use judge::{Circumstances, Judgement, judge};
+use pairs::{Single, pairs, shuffle};
 
-/// The number of simulations of an exploration, unless [`Exploration::budget`] sets another one.
-const BUDGET: usize = 2_000;
+/// The most ops in all simulations of single things together, unless [`Exploration::budget`] says how
+/// many there are: less than a minute.
+const SIZE: usize = 2_000_000;
+
+/// The number of pairs, unless there are more single things or [`Exploration::budget`] says how many
+/// there are.
+const PAIRS: usize = 200;
 
 /// The time after which a second run is submitted.
 const SOON: Time = Time::seconds(1);
@@ -40,7 +52,7 @@ pub struct Exploration<'p> {
     allowed: Vec<&'static Rule>,
     faults: Option<Vec<Fault>>,
     pairs: bool,
-    budget: usize,
+    budget: Option<usize>,
     seed: u64,
 }
 
@@ -96,7 +108,7 @@ impl Pipeline {
             allowed: Vec::new(),
             faults: None,
             pairs: true,
-            budget: BUDGET,
+            budget: None,
             seed: 0,
         }
     }
@@ -128,9 +140,10 @@ impl Exploration<'_> {
         self
     }
 
-    /// Sets the number of simulations. By default it is 2,000. What the budget leaves out is said.
+    /// Sets the number of simulations. By default each thing is simulated by itself, and then as many pairs
+    /// as there are single things, at least 200. What the budget leaves out is said.
     pub fn budget(mut self, simulations: usize) -> Self {
-        self.budget = simulations;
+        self.budget = Some(simulations);
         self
     }
 
@@ -149,24 +162,43 @@ impl Exploration<'_> {
         let prepared = Prepared::new(self.pipeline)?;
         let inputs = Inputs::of(prepared.graph());
         let base = base(&self.scenario, &inputs);
+        let of_pipeline = self.pipeline.settings.operator;
+        let operator = self.scenario.operator.or(of_pipeline).unwrap_or(Operator::KfpDbx);
         let mut explorer = Explorer {
             prepared: &prepared,
             base,
+            keeps_owners: of_pipeline == Some(Operator::KfpDbx),
             allowed: &self.allowed,
-            budget: self.budget,
             known: BTreeSet::new(),
+            waits: Vec::new(),
             explored: Explored { findings: Vec::new(), simulations: 0, left_out: 0 },
         };
         // The start itself: an error of the scenario shows here.
         let plain = explorer.simulate(&[])?;
         let middle = plain.report.ended.unwrap_or_default().0 / 2;
         let middle = Time(middle).max(SOON);
-        let single = deviations(prepared.graph(), &inputs, self.faults.as_deref(), middle);
-        explorer.all(single.iter().map(|deviation| vec![deviation]).collect(), self.seed);
-        if self.pairs {
-            explorer.all(pairs(&single), self.seed);
+        let only = self.faults.as_deref();
+        let mut deviations = deviations(prepared.graph(), &inputs, only, operator, middle);
+        let room = match self.budget {
+            Some(budget) => budget.saturating_sub(1),
+            None => SIZE / prepared.graph().nodes.len().max(1),
+        };
+        if deviations.len() > room {
+            shuffle(&mut deviations, self.seed);
+            explorer.explored.left_out += deviations.len() - room;
+            deviations.truncate(room);
         }
-        Ok(explorer.explored)
+        let singles = explorer.singles(deviations);
+        if self.pairs {
+            let room = match self.budget {
+                Some(_) => room - singles.len(),
+                None => room.min(singles.len().max(PAIRS)),
+            };
+            let pairs = pairs(&Course::of(&plain), &singles, self.seed);
+            explorer.explored.left_out += pairs.len().saturating_sub(room);
+            explorer.pairs(&pairs[..room.min(pairs.len())]);
+        }
+        Ok(explorer.finish())
     }
 
     /// Explores, and fails the test with all findings if one of them is an error. If all are warnings,
@@ -244,42 +276,34 @@ fn base(scenario: &Scenario, inputs: &Inputs) -> Scenario {
     base.extend(scenario)
 }
 
-/// Scenarios, each as what differs from the start.
-type Scenarios<'d> = Vec<Vec<&'d Deviation>>;
-
-fn pairs(single: &[Deviation]) -> Scenarios<'_> {
-    let mut pairs = Vec::new();
-    for (index, first) in single.iter().enumerate() {
-        let later = &single[index + 1..];
-        pairs.extend(
-            later.iter().filter(|second| first.fits(second)).map(|second| vec![first, second]),
-        );
-    }
-    pairs
-}
-
 struct Explorer<'a> {
     prepared: &'a Prepared<'a>,
     base: Scenario,
+    /// Whether the pipeline is written for an operator that keeps the owners of all objects.
+    keeps_owners: bool,
     allowed: &'a [&'static Rule],
-    budget: usize,
     /// The rules and ops of the findings.
     known: BTreeSet<(&'static str, Option<String>)>,
+    /// The ops for which the workflow can wait for ever, with what is found about the first one.
+    waits: Vec<(String, Finding)>,
     explored: Explored,
 }
 
 impl Explorer<'_> {
-    /// Simulates all scenarios, or as many of them as the budget has room for.
-    fn all(&mut self, mut scenarios: Scenarios<'_>, seed: u64) {
-        let room = self.budget.saturating_sub(self.explored.simulations);
-        if scenarios.len() > room {
-            shuffle(&mut scenarios, seed);
-            self.explored.left_out += scenarios.len() - room;
-            scenarios.truncate(room);
-        }
-        for scenario in scenarios {
+    /// Simulates each thing by itself.
+    fn singles(&mut self, deviations: Vec<Deviation>) -> Vec<Single> {
+        let singles = deviations.into_iter().filter_map(|deviation| {
             // A scenario that can't be simulated is one that can't happen.
-            let _ = self.simulate(&scenario);
+            let simulation = self.simulate(&[&deviation]).ok()?;
+            Some(Single { deviation, course: Course::of(&simulation) })
+        });
+        singles.collect()
+    }
+
+    /// Simulates two things together.
+    fn pairs(&mut self, pairs: &[[&Deviation; 2]]) {
+        for pair in pairs {
+            let _ = self.simulate(pair);
         }
     }
 
@@ -293,7 +317,7 @@ impl Explorer<'_> {
         self.explored.simulations += 1;
         let simulation = self.prepared.simulate(&scenario)?;
         for run in std::iter::once(&simulation).chain(simulation.second()) {
-            for judgement in judge(self.prepared, run, &circumstances) {
+            for judgement in judge(self.prepared, run, &circumstances, self.keeps_owners) {
                 self.note(judgement, &scenario, &simulation);
             }
         }
@@ -306,25 +330,36 @@ impl Explorer<'_> {
         if !is_new || self.allowed.contains(&rule) {
             return;
         }
-        if let Some(diagnostic) = self.prepared.judged(judgement.finding, judgement.op.as_deref()) {
-            self.explored.findings.push(Found {
-                diagnostic,
-                scenario: scenario.clone(),
-                simulation: simulation.clone(),
-            });
+        let Judgement { finding, op } = judgement;
+        let Some(diagnostic) = self.prepared.judged(finding.clone(), op.as_deref()) else { return };
+        if let (true, Some(op)) = (rule == &NEVER_ENDS, op) {
+            self.waits.push((op, finding));
+            if self.waits.len() > 1 {
+                return;
+            }
         }
+        self.explored.findings.push(Found {
+            diagnostic,
+            scenario: scenario.clone(),
+            simulation: simulation.clone(),
+        });
     }
-}
 
-/// Orders scenarios by chance, the same way for the same seed.
-fn shuffle(scenarios: &mut Scenarios<'_>, seed: u64) {
-    let mut state = seed ^ 0x9e37_79b9_7f4a_7c15;
-    for last in (1..scenarios.len()).rev() {
-        // xorshift64, by Marsaglia.
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        let other = usize::try_from(state % (last as u64 + 1)).unwrap_or(0);
-        scenarios.swap(last, other);
+    /// Returns what is found. All ops that have no timeout are one finding.
+    fn finish(mut self) -> Explored {
+        if let [(first, finding), others @ ..] = self.waits.as_slice()
+            && !others.is_empty()
+            && let Some(found) =
+                self.explored.findings.iter_mut().find(|found| found.rule() == &NEVER_ENDS)
+        {
+            let mut finding = finding.clone();
+            let others = quoted(others.iter().map(|(op, _)| op.as_str()));
+            finding.message =
+                format!("{}; it can also wait for ever for {others}", finding.message);
+            if let Some(diagnostic) = self.prepared.judged(finding, Some(first)) {
+                found.diagnostic = diagnostic;
+            }
+        }
+        self.explored
     }
 }

@@ -66,20 +66,6 @@ fn examples_run_as_recorded() {
 }
 
 #[test]
-fn examples_are_explored() {
-    let mut text = String::new();
-    for (example, pipeline) in examples() {
-        let explored = pipeline.explore().pairs(false).run();
-        let explored = explored.unwrap_or_else(|why| panic!("{example}: {why}"));
-        writeln!(text, "{example}").unwrap();
-        for found in explored.findings() {
-            writeln!(text, "  {}: {}", found.rule().name, found.diagnostic().message()).unwrap();
-        }
-    }
-    assert_golden("tests/golden/testing/explored.txt", &text);
-}
-
-#[test]
 fn pictures_are_as_recorded() {
     let clean_up = || clean_up::train();
     let lost = clean_up().simulate(Scenario::new().stop(When::running("train"))).unwrap();

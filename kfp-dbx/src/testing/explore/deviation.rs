@@ -3,16 +3,15 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use kfp_dbx_core::table::{Action as OnObject, Op};
+use kfp_dbx_core::table::{Op, Operator};
 use kfp_dbx_core::value::selector::{Requirement, Test, requirements};
 use kfp_dbx_core::value::{Target, Value};
 use kfp_dbx_simulator::scenario::{Action, Fault};
 use kfp_dbx_simulator::time::Time;
 
 use super::super::inputs::{Input, Inputs};
-use super::super::scenario::{Scenario, Select, When};
+use super::super::scenario::{Moment, Scenario, Select, When};
 use crate::lower::graph::{Graph, Node};
-use crate::model::op::OpKind;
 
 /// One thing that differs from a run in which all goes well.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +45,19 @@ impl Deviation {
         }
     }
 
+    /// Returns the op without which it makes no difference, unless it always can.
+    pub(super) fn op(&self) -> Option<&str> {
+        match self {
+            Self::Fault(select, ..) => Some(&select.op),
+            Self::Input(Input::Output(op, _), _)
+            | Self::Intervention(
+                _,
+                When(Moment::Started(op) | Moment::Running(op) | Moment::Ended(op)),
+            ) => Some(op),
+            Self::Input(Input::Param(_), _) | Self::Intervention(..) | Self::Second(_) => None,
+        }
+    }
+
     /// Whether both can happen in one run.
     pub(super) fn fits(&self, other: &Self) -> bool {
         match (self, other) {
@@ -63,6 +75,7 @@ pub(super) fn deviations(
     graph: &Graph,
     inputs: &Inputs,
     only: Option<&[Fault]>,
+    operator: Operator,
     middle: Time,
 ) -> Vec<Deviation> {
     let mut all: Vec<_> = inputs
@@ -72,7 +85,7 @@ pub(super) fn deviations(
         .collect();
     let ops = || graph.nodes.iter().enumerate().filter(|(_, node)| node.block().is_none());
     for (index, node) in ops() {
-        let faults = faults(node).into_iter();
+        let faults = faults(node, operator).into_iter();
         let faults = faults.filter(|fault| only.is_none_or(|only| only.contains(fault)));
         for fault in faults {
             let first = first_item(graph, index);
@@ -108,20 +121,13 @@ fn is_retried(node: &Node) -> bool {
 }
 
 /// Returns what can go wrong with an op.
-fn faults(node: &Node) -> Vec<Fault> {
+fn faults(node: &Node, operator: Operator) -> Vec<Fault> {
     // Nobody decides.
     let Some(object) = &node.object else { return vec![Fault::Hangs] };
-    let mut faults = Vec::new();
-    let creates = object.action != OnObject::Delete;
-    if creates && let OpKind::Databricks(op) = &node.data.kind {
-        faults.extend(bad_ends(op.row).into_iter().map(Fault::Ends));
-        faults.push(Fault::Hangs);
-    }
-    faults.extend([Fault::Rejected, Fault::Pending, Fault::PodLostBefore, Fault::PodLostAfter]);
-    if creates && !object.resource_name().is_some_and(is_unique) {
-        faults.push(Fault::AlreadyThere);
-    }
-    faults
+    let kind = object.kind.map_or("", |kind| kind.kind);
+    let is_unique = object.resource_name().is_some_and(is_unique);
+    let all = kfp_dbx_simulator::faults(kind, object.action, operator).into_iter();
+    all.filter(|fault| *fault != Fault::AlreadyThere || !is_unique).collect()
 }
 
 /// Returns the states in which the resource of an op can end if something is wrong with it.

@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use super::super::prepared::Prepared;
 use super::super::simulation::{OpFacts, Simulation};
 use super::deviation::{Deviation, bad_ends};
-use super::uses::{kind, used};
+use super::uses::{kind, used, values};
 
 /// What happened to a run from outside.
 #[derive(Debug, Default)]
@@ -45,13 +45,14 @@ pub(super) struct Judgement {
     pub(super) op: Option<String>,
 }
 
-/// Judges a run.
+/// Judges a run. `keeps_owners` says that the pipeline is written for an operator that does.
 pub(super) fn judge(
     prepared: &Prepared<'_>,
     simulation: &Simulation,
     circumstances: &Circumstances,
+    keeps_owners: bool,
 ) -> Vec<Judgement> {
-    let judge = Judge { prepared, report: &simulation.report, circumstances };
+    let judge = Judge { prepared, report: &simulation.report, circumstances, keeps_owners };
     let mut found = Vec::new();
     judge.end(&mut found);
     judge.failures(&mut found);
@@ -65,6 +66,7 @@ struct Judge<'a> {
     prepared: &'a Prepared<'a>,
     report: &'a Report,
     circumstances: &'a Circumstances,
+    keeps_owners: bool,
 }
 
 impl Judge<'_> {
@@ -77,6 +79,10 @@ impl Judge<'_> {
         };
         let stuck = self.report.nodes.iter().find(is_stuck);
         let op = stuck.map(|node| node.task.clone());
+        if op.is_none() && self.circumstances.is_second_there {
+            // It waits for the other run, which is judged by itself.
+            return;
+        }
         let message = match &op {
             Some(op) => format!("the workflow never ends: it waits for op `{op}`"),
             None => "the workflow never ends".to_owned(),
@@ -135,9 +141,12 @@ impl Judge<'_> {
             // what the scenario says.
             let object = left.object();
             let is_asked_for = object.deleting.is_some();
+            // What the workflow owns goes with it.
             let can_be_prevented = match self.circumstances.intervention {
-                None => kind(object).is_some() || !left.is_owned(),
-                Some(Action::Stop | Action::Delete) => !left.is_owned(),
+                None => !left.is_owned(),
+                Some(Action::Stop | Action::Delete) => {
+                    !left.is_owned() && !self.is_owner_replaced(object)
+                }
                 Some(Action::Terminate) => false,
             };
             if is_asked_for || !can_be_prevented || self.is_delete_faulty(left.kind()) {
@@ -149,6 +158,14 @@ impl Judge<'_> {
             let finding = Finding::new(&LEFT_BEHIND, message).help(help);
             found.push(Judgement { finding, op: Some(op) });
         }
+    }
+
+    /// Whether an operator for which the pipeline is written replaces the owner of an object.
+    fn is_owner_replaced(&self, object: &Object) -> bool {
+        let Some(kind) = kind(object).filter(|_| !self.keeps_owners) else {
+            return false;
+        };
+        kind.owners().any(|reference| !values(object, reference).is_empty())
     }
 
     /// Whether something goes wrong with a delete of the kind.
@@ -177,7 +194,10 @@ impl Judge<'_> {
                     Self::absent(op, maker, "exists", found);
                 } else if gone.is_some_and(|gone| gone <= from) {
                     Self::absent(op, maker, "is deleted", found);
-                } else if gone.is_some_and(|gone| gone < until) && self.is_ours_to_order() {
+                } else if gone.is_some_and(|gone| gone < until)
+                    && self.is_ours_to_order()
+                    && !self.is_delete_faulty(&object.kind)
+                {
                     let message = format!(
                         "the {} of op `{maker}` is deleted while that of op `{op}` uses it",
                         noun(used)

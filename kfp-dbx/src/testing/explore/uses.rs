@@ -34,9 +34,7 @@ pub(super) fn kind(object: &Object) -> Option<&'static Kind> {
 fn referred(report: &Report, object: &Object, references: &[&[Reference]]) -> Vec<usize> {
     let mut places = Vec::new();
     for reference in references.iter().copied().flatten() {
-        let mut values = Vec::new();
-        collect(&object.manifest["spec"], reference.field, &mut values);
-        for value in values {
+        for value in values(object, reference) {
             let is = |(_, other): &(usize, &Object)| {
                 reference.kinds().contains(&other.kind.as_str())
                     && names(report, other, reference, value)
@@ -45,6 +43,13 @@ fn referred(report: &Report, object: &Object, references: &[&[Reference]]) -> Ve
         }
     }
     places
+}
+
+/// Returns the values of a reference in an object.
+pub(super) fn values<'o>(object: &'o Object, reference: &Reference) -> Vec<&'o str> {
+    let mut values = Vec::new();
+    collect(&object.manifest["spec"], reference.field, &mut values);
+    values
 }
 
 /// Collects the texts at a path, in which `*` stands for each item of a list.
