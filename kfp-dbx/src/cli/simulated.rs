@@ -130,7 +130,7 @@ fn coloured(timeline: &str) -> String {
         for c in bar.chars() {
             let colour = if is_failure(c) { "31" } else { usual };
             if last.replace(colour) != Some(colour) {
-                text += &format!("\u{1b}[{colour}m");
+                text.extend(["\u{1b}[", colour, "m"]);
             }
             text.push(c);
         }

@@ -86,7 +86,7 @@ fn show(name: &str, explored: &Explored) -> Result<(), Failure> {
         let mut text = findings::draw([found.diagnostic()]).join("\n\n");
         text += "\n\n  in this scenario:\n\n";
         for line in found.scenario().to_code().lines() {
-            text += &format!("    {line}\n");
+            text.extend(["    ", line, "\n"]);
         }
         text.push('\n');
         text += &simulated::timeline(found.simulation());
