@@ -18,8 +18,8 @@ pub(crate) fn spec(call: TokenStream) -> TokenStream {
         Err(error) => return error.to_compile_error(),
     };
     match spec_file::load(object, &path) {
-        Ok(spec) => emit::include::spec(&ty, &spec),
-        Err(error) => emit::include::no_spec(&ty, &error),
+        Ok((spec, None)) => emit::include::spec(&ty, &spec),
+        Ok((_, Some(error))) | Err(error) => emit::include::no_spec(&ty, &error),
     }
 }
 

@@ -115,7 +115,7 @@ fn mistakes(text: &str, format: Format) {
     let misfits = conform_struct(&mut map, job.unwrap());
     let paths: Vec<_> = misfits.iter().map(|misfit| &misfit.path[..]).collect();
     let found = places(text, format, &paths);
-    assert!(found[0].is_some());
+    assert!(found[0].place().is_some());
 }
 
 fn refused(text: &str, format: Format) {

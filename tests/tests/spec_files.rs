@@ -17,11 +17,11 @@ fn json() {
     let text = "{\n  \"max_retires\": 1,\n  \"new_cluster\": {\n    \"num_workers\": \"2\", \"spark_version\": \"x\", \"node_type_id\": \"y\"},\n  \"libraries\": [{},\n {\"jar\": 1}]\n}";
     assert_eq!(
         error_of("job.json", text),
-        "error[DBX301 unknown_field]: op `job`: job.json:2:18: unknown field `max_retires`\n  \
+        "error[DBX301 unknown_field]: op `job`: job.json:2:3: unknown field `max_retires`\n  \
          = help: did you mean `max_retries`?\n\n\
-         error[DBX302 wrong_type]: op `job`: job.json:4:22: `new_cluster.num_workers` must be an integer, but it is text\n  \
+         error[DBX302 wrong_type]: op `job`: job.json:4:20: `new_cluster.num_workers` must be an integer, but it is text\n  \
          = help: write the value without quotes\n\n\
-         error[DBX303 not_exactly_one]: op `job`: job.json:5:18: `libraries[0]` must set exactly one of `jar`, `egg`, `whl`, `pypi`, `maven`, `cran`, `requirements`, but it sets none\n  \
+         error[DBX303 not_exactly_one]: op `job`: job.json:5:17: `libraries[0]` must set exactly one of `jar`, `egg`, `whl`, `pypi`, `maven`, `cran`, `requirements`, but it sets none\n  \
          = help: add one of them\n\n\
          error[DBX302 wrong_type]: op `job`: job.json:6:10: `libraries[1].jar` must be text, but it is an integer\n  \
          = help: write the value in quotes"
@@ -43,18 +43,18 @@ fn fields_that_the_crd_lacks() {
     let text = "triggers: []\nnew_cluster:\n  gcp_attributes: {a: b}\n  num_wokers: 2\nmax_retries: 1\nlifecycle: {}\njob_id: 7\ncreated_time: 1\n";
     assert_eq!(
         error_of("job.yaml", text),
-        "error[DBX301 unknown_field]: op `job`: job.yaml:1:11: no operator has the fields `triggers` (line 1), `new_cluster.gcp_attributes` (line 3), `lifecycle` (line 6), which Databricks has\n  \
+        "error[DBX301 unknown_field]: op `job`: job.yaml:1:1: no operator has the fields `triggers` (line 1), `new_cluster.gcp_attributes` (line 3), `lifecycle` (line 6), which Databricks has\n  \
          = help: instead of `triggers`, set `trigger`, `schedule` or `continuous`; instead of `new_cluster.gcp_attributes`, set `azure_attributes`: Azure Databricks has no machines of Google Cloud; remove `lifecycle`: only the Databricks CLI reads it, when it deploys a bundle\n\n\
-         error[DBX301 unknown_field]: op `job`: job.yaml:4:15: unknown field `new_cluster.num_wokers`\n  \
+         error[DBX301 unknown_field]: op `job`: job.yaml:4:3: unknown field `new_cluster.num_wokers`\n  \
          = help: did you mean `num_workers`?\n\n\
-         warning[DBX350 exported_field]: op `job`: job.yaml:7:9: the fields `job_id` (line 7), `created_time` (line 8) are left out: a workspace adds them to what it exports\n  \
+         warning[DBX350 exported_field]: op `job`: job.yaml:7:1: the fields `job_id` (line 7), `created_time` (line 8) are left out: a workspace adds them to what it exports\n  \
          = help: nothing is lost; remove them, or allow the rule"
     );
     let text =
         r#"{"notebook_task": {"notebook_path": "/N"}, "new_cluster": {"cluster_mount_infos": []}}"#;
     assert_eq!(
         error_of("job.json", text),
-        "error[DBX301 unknown_field]: op `job`: job.json:1:84: no operator has the field `new_cluster.cluster_mount_infos`, which Databricks has\n  \
+        "error[DBX301 unknown_field]: op `job`: job.json:1:60: no operator has the field `new_cluster.cluster_mount_infos`, which Databricks has\n  \
          = help: remove it: the operator would ignore it"
     );
 }
@@ -63,7 +63,7 @@ fn fields_that_the_crd_lacks() {
 fn a_for_each_task_in_a_for_each_task() {
     let text = "tasks:\n- task_key: countries\n  for_each_task:\n    inputs: '[1]'\n    task:\n      task_key: months\n      for_each_task:\n        inputs: '[1, 2]'\n        task: {task_key: report, notebook_task: {notebook_path: /N}}\n";
     let error = error_of("job.yaml", text);
-    let is = "error[DBX301 unknown_field]: op `job`: job.yaml:8:9: `tasks[0].for_each_task.task.for_each_task` is a for-each task in a for-each task, which Databricks can't run\n  \
+    let is = "error[DBX301 unknown_field]: op `job`: job.yaml:7:7: `tasks[0].for_each_task.task.for_each_task` is a for-each task in a for-each task, which Databricks can't run\n  \
          = help: make the inner one a job of its own, and run it with a `run_job_task`";
     assert!(error.contains(is), "{error}");
 }
@@ -173,9 +173,9 @@ fn a_setter_wins_over_the_file_whatever_the_order() {
 fn many_mistakes_are_placed_in_one_reading() {
     let list = |item: &str| vec![item; 5_000].join(",\n");
     for (name, item, place) in [
-        ("job.json", "null", "job.json:1:32"),
+        ("job.json", "null", "job.json:1:29"),
         ("job.yaml", "null", "job.yaml:1:29"),
-        ("job.json", "{}", "job.json:1:30"),
+        ("job.json", "{}", "job.json:1:29"),
     ] {
         let text = format!(r#"{{"name": "j", "libraries": [{}]}}"#, list(item));
         let shown = error_of(name, &text);

@@ -2,10 +2,12 @@
 
 use kfp_dbx_core::graph::{NodeIndex, OpKind};
 use kfp_dbx_core::rule::{
-    Diagnostic, EXPORTED_FIELD, INVALID_BASE64, LIMITS, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
+    Diagnostic, EXPORTED_FIELD, INVALID_BASE64, LIMITS, Level, UNKNOWN_FIELD, UNKNOWN_WORD,
+    WRONG_TYPE,
 };
 use kfp_dbx_core::spec::Misfit;
 use kfp_dbx_core::spec::conditions::{self, Which};
+use kfp_dbx_core::syntax::read::Place;
 use kfp_dbx_core::table::{Action, Kind, Op};
 use kfp_dbx_core::value::Map;
 use kfp_dbx_core::value::path::{Step, name_path};
@@ -44,10 +46,8 @@ pub(super) fn check_conditions(
 /// Returns a misfit at its place, or at `otherwise` if it has none.
 pub(super) fn located(facts: &OpFacts, mut misfit: Misfit, otherwise: Span) -> Diagnostic<Span> {
     let rule = misfit.finding.rule;
-    let lines: Vec<_> = misfit.paths().map(|path| facts.spans.line(path)).collect();
-    if lines.iter().any(Option::is_some) {
+    if in_file(facts, &mut misfit) {
         // All fields of a file are at one place, which has not their lines.
-        misfit.add_lines(&lines, false);
         return misfit
             .finding
             .at(facts.spans.get(&misfit.path).map_or(otherwise, |spot| spot.span));
@@ -62,11 +62,40 @@ pub(super) fn located(facts: &OpFacts, mut misfit: Misfit, otherwise: Span) -> D
     })
 }
 
+/// Adds the places in files of specs to the message of a misfit about their fields. Returns whether
+/// one of the fields comes from a file.
+fn in_file(facts: &OpFacts, misfit: &mut Misfit) -> bool {
+    let rule = misfit.finding.rule;
+    let places = misfit.paths().map(|path| {
+        let (file, path) = facts.spans.file(path)?;
+        let place = file.spot(path).of(rule);
+        Some((file, place))
+    });
+    let places: Vec<_> = places.collect();
+    if places.iter().all(Option::is_none) {
+        return false;
+    }
+    let line = |(_, place): &(_, Option<Place>)| place.map(|(line, _)| line);
+    let lines: Vec<_> = places.iter().map(|found| found.as_ref().and_then(line)).collect();
+    misfit.add_lines(&lines, false);
+    if misfit.lacking.is_empty()
+        && let Some(Some((file, place))) = places.first()
+    {
+        let message = &mut misfit.finding.message;
+        *message = format!("{}: {message}", file.at(*place));
+    }
+    true
+}
+
 /// Returns whether the macro reports a misfit. rustc checks the types of typed values, but not
 /// the words and the base64 in their text, not the digits and the limits of numbers, and not whether each operator has
 /// the field. Values of unknown type are not reported.
 pub(super) fn is_ours(body: &Body, facts: &OpFacts, spec: &Map, misfit: &Misfit) -> bool {
     let rule = misfit.finding.rule;
+    if facts.spans.file(&misfit.path).is_some() {
+        // `include_spec!` reports the others.
+        return misfit.finding.only_for.is_some() || misfit.finding.level == Level::Warning;
+    }
     if rule == &WRONG_TYPE && !is_known(spec, &misfit.path, &body.variables) {
         return false;
     }

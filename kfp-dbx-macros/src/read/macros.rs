@@ -33,15 +33,17 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads the file of an `include_spec!`, which also reports the problems of the file. All fields of
-    /// the file are at the place of its path.
+    /// Reads the file of an `include_spec!`, which also reports the fields and the values that do not
+    /// conform to the table. All fields of the file are at the place of its path.
     fn included(&mut self, call: TokenStream) -> Value {
         let Some((spec, path)) = spec_file::of_call(call) else { return Value::Unknown };
         for name in spec.map.entries.iter().filter_map(|(name, _)| name.as_literal()) {
             let name = PartName::Field(Cow::Owned(name.to_owned()));
-            self.part(name, |this| this.mark(path));
+            self.part(name, |this| {
+                this.mark(path);
+                this.mark_file(&spec.file);
+            });
         }
-        self.mark_lines(&spec.lines, path);
         Value::Map(spec.map)
     }
 

@@ -1,13 +1,13 @@
 //! The places of the parts of a value.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
-use kfp_dbx_core::rule::{
-    DUPLICATE_KEY, EXPORTED_FIELD, IGNORED_FIELD, ONE_CLUSTER, ONE_TASK, OVERRIDDEN_NAME,
-    RUN_OF_A_JOB, Rule, SPARK_SUBMIT, UNKNOWN_FIELD,
-};
+use kfp_dbx_core::rule::Rule;
 use kfp_dbx_core::value::path::Step;
 use proc_macro2::Span;
+
+use crate::read::spec_file::SpecFile;
 
 /// The places of the parts of a value, as a tree. The last place of a part counts.
 #[derive(Clone, Default)]
@@ -23,6 +23,8 @@ struct Part {
     of: Option<usize>,
     name: PartName,
     spot: Option<Spot>,
+    /// The file that has the field, if it is one of an `include_spec!`.
+    file: Option<Rc<SpecFile>>,
 }
 
 #[derive(Clone)]
@@ -40,8 +42,6 @@ pub(crate) struct Spot {
     pub(crate) used: Span,
     /// The place of the field or the setter whose value it is.
     pub(crate) field: Option<Span>,
-    /// The line in the file that an `include_spec!` reads.
-    pub(crate) line: Option<usize>,
     /// Whether it is within a `json!`: rustc checks the types of all other values.
     pub(crate) is_json: bool,
 }
@@ -49,50 +49,20 @@ pub(crate) struct Spot {
 impl Spot {
     /// Returns the place at which a breach of the rule is reported: the field or its value.
     pub(crate) fn of(self, rule: &Rule) -> Span {
-        let is_of_field = [
-            &UNKNOWN_FIELD,
-            &EXPORTED_FIELD,
-            &ONE_TASK,
-            &ONE_CLUSTER,
-            &RUN_OF_A_JOB,
-            &IGNORED_FIELD,
-            &OVERRIDDEN_NAME,
-            &SPARK_SUBMIT,
-            &DUPLICATE_KEY,
-        ]
-        .contains(&rule);
-        self.field.filter(|_| is_of_field).unwrap_or(self.span)
+        self.field.filter(|_| rule.is_of_field()).unwrap_or(self.span)
     }
 }
 
 impl Spans {
     /// Adds a part of a part, or of the whole.
     pub(super) fn add(&mut self, of: Option<usize>, name: PartName) -> usize {
-        self.parts.push(Part { of, name, spot: None });
+        self.parts.push(Part { of, name, spot: None, file: None });
         self.parts.len() - 1
     }
 
-    /// Adds a field of a file that is included at `span`.
-    pub(super) fn add_line(
-        &mut self,
-        mut of: Option<usize>,
-        path: &[Step],
-        span: Span,
-        line: usize,
-    ) {
-        for (index, step) in path.iter().enumerate() {
-            let name = match step {
-                Step::Field(name) => PartName::Field(Cow::Owned(name.clone())),
-                Step::Item(item) => PartName::Item(*item),
-            };
-            let known = self.find(of, step);
-            let part = known.unwrap_or_else(|| self.add(of, name));
-            let line = (index + 1 == path.len()).then_some(line);
-            if known.is_none() || line.is_some() {
-                self.set(part, Spot { span, used: span, field: None, line, is_json: false });
-            }
-            of = Some(part);
-        }
+    /// Says that a part is a field of the spec in a file.
+    pub(super) fn include(&mut self, part: usize, file: Rc<SpecFile>) {
+        self.parts[part].file = Some(file);
     }
 
     /// Returns the last part of that name.
@@ -107,13 +77,17 @@ impl Spans {
         })
     }
 
-    /// Returns the line of a part in the file that an `include_spec!` reads.
-    pub(crate) fn line(&self, path: &[Step]) -> Option<usize> {
-        let mut at = None;
-        for step in path {
-            at = Some(self.find(at, step)?);
+    /// Returns the file that has a part, with the path of the part in its spec.
+    pub(crate) fn file<'p>(&self, path: &'p [Step]) -> Option<(Rc<SpecFile>, &'p [Step])> {
+        let (mut at, mut found) = (None, None);
+        for (index, step) in path.iter().enumerate() {
+            let Some(part) = self.find(at, step) else { break };
+            if let Some(file) = &self.parts[part].file {
+                found = Some((Rc::clone(file), &path[index..]));
+            }
+            at = Some(part);
         }
-        self.parts[at?].spot?.line
+        found
     }
 
     pub(super) fn set(&mut self, part: usize, spot: Spot) {

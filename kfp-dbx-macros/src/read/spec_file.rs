@@ -3,11 +3,13 @@
 
 use std::fmt::Write;
 use std::path::Path;
+use std::rc::Rc;
 
 use kfp_dbx_core::rule::Level;
 use kfp_dbx_core::spec::conform::conform_struct;
-use kfp_dbx_core::spec::{Misfit, export, places_of};
+use kfp_dbx_core::spec::{Misfit, export, places_of, spots};
 use kfp_dbx_core::syntax::read::{self, Format, Place};
+use kfp_dbx_core::syntax::spot::Spot;
 use kfp_dbx_core::table::{self, OPS, Struct};
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
@@ -27,15 +29,35 @@ pub(crate) struct Spec {
     pub(crate) map: Map,
     /// The absolute path of its file.
     pub(crate) path: String,
-    /// The lines of the fields about which the pipeline that has the spec may have a finding.
-    pub(super) lines: Vec<(Vec<Step>, usize)>,
+    /// The file, for the findings of the pipeline that has the spec.
+    pub(super) file: Rc<SpecFile>,
 }
 
-/// Reads the spec of a call of `include_spec!`, with the place of the path, if the call and the file
-/// are valid.
+/// The file of a spec, in which fields can be found.
+pub(crate) struct SpecFile {
+    file: File,
+    format: Format,
+    object: &'static Struct,
+}
+
+impl SpecFile {
+    /// Returns where a part of the spec is.
+    pub(crate) fn spot(&self, path: &[Step]) -> Spot {
+        let text = self.file.text().unwrap_or_default();
+        spots(text, self.format, self.object, &[path]).pop().unwrap_or_default()
+    }
+
+    /// Returns a place in the file, for messages.
+    pub(crate) fn at(&self, place: Option<Place>) -> String {
+        self.file.at(place)
+    }
+}
+
+/// Reads the spec of a call of `include_spec!`, with the place of the path, if the call is valid and
+/// the file can be read.
 pub(super) fn of_call(call: TokenStream) -> Option<(Spec, Span)> {
     let SpecCall { ty, path } = syn::parse2(call).ok()?;
-    let spec = load(object(&ty).ok()?, &path).ok()?;
+    let (spec, _) = load(object(&ty).ok()?, &path).ok()?;
     Some((spec, path.span()))
 }
 
@@ -65,11 +87,15 @@ pub(crate) fn object(ty: &syn::Path) -> syn::Result<&'static Struct> {
     Err(syn::Error::new_spanned(ty, message))
 }
 
-/// Reads a spec and checks it against the table.
+/// Reads a spec and checks it against the table. Returns the spec also if it does not conform to the
+/// table, with the error: the pipeline that has the spec checks what the fields mean.
 ///
 /// # Errors
-/// The file can't be read or parsed, or the spec does not conform to the table.
-pub(crate) fn load(object: &Struct, literal: &LitStr) -> syn::Result<Spec> {
+/// The file can't be read or parsed.
+pub(crate) fn load(
+    object: &'static Struct,
+    literal: &LitStr,
+) -> syn::Result<(Spec, Option<syn::Error>)> {
     let error = |message: String| syn::Error::new(literal.span(), message);
     let Some(format) = Format::of(Path::new(&literal.value())) else {
         return Err(error("a spec must be in a `.json`, `.yaml` or `.yml` file".to_owned()));
@@ -84,17 +110,16 @@ pub(crate) fn load(object: &Struct, literal: &LitStr) -> syn::Result<Spec> {
     let mut each: Vec<_> = misfits.iter_mut().collect();
     let places = places_of(text, format, object, &mut each, |_| true);
     // The pipeline is written for an operator, and reports warnings.
-    let (of_pipeline, mut found): (Vec<_>, Vec<_>) =
-        places.into_iter().zip(misfits).partition(|(_, Misfit { finding, .. })| {
-            finding.only_for.is_some() || finding.level == Level::Warning
-        });
-    if found.is_empty() {
-        let lines = of_pipeline.iter().flat_map(|(_, misfit)| misfit.lines()).collect();
-        return Ok(Spec { map, path: file.path, lines });
-    }
+    let is_of_pipeline = |Misfit { finding, .. }: &Misfit| {
+        finding.only_for.is_some() || finding.level == Level::Warning
+    };
+    let mut found: Vec<_> =
+        places.into_iter().zip(misfits).filter(|(_, misfit)| !is_of_pipeline(misfit)).collect();
     // In the order of the file.
     found.sort_by_key(|(place, _)| *place);
-    Err(error(reported(&file, object, &found)))
+    let fault = (!found.is_empty()).then(|| error(reported(&file, object, &found)));
+    let path = file.path.clone();
+    Ok((Spec { map, path, file: Rc::new(SpecFile { file, format, object }) }, fault))
 }
 
 /// Writes numbers that become texts with the digits that they have in the file, which no number of Rust

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use kfp_dbx_core::table::{Shape, Struct, Type};
-use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Braces, Float, Map, Piece, Text, Value, forgotten_format};
 use proc_macro2::Span;
 use syn::{Expr, ExprTuple, Lit, UnOp};
 
 use crate::read::known;
 use crate::read::spans::{PartName, Spans, Spot};
+use crate::read::spec_file::SpecFile;
 use crate::syntax::place::start_of;
 
 /// The value of a name, with the places of its parts.
@@ -92,15 +92,15 @@ impl<'a> Reader<'a> {
     /// Notes the place of the part that is read.
     pub(super) fn mark(&mut self, span: Span) {
         if let Some(at) = self.at {
-            let spot = Spot { span, used: span, field: None, line: None, is_json: self.is_json };
+            let spot = Spot { span, used: span, field: None, is_json: self.is_json };
             self.spans.set(at, spot);
         }
     }
 
-    /// Notes the lines of fields of a file that is included at `span`.
-    pub(super) fn mark_lines(&mut self, lines: &[(Vec<Step>, usize)], span: Span) {
-        for (field, line) in lines {
-            self.spans.add_line(self.at, field, span, *line);
+    /// Notes that the part is a field of the spec in a file.
+    pub(super) fn mark_file(&mut self, file: &Rc<SpecFile>) {
+        if let Some(at) = self.at {
+            self.spans.include(at, Rc::clone(file));
         }
     }
 

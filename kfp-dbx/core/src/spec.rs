@@ -63,5 +63,5 @@ pub use left_out::is_left_out;
 pub use misfit::Misfit;
 pub use names::{check_name, invalid_name, missing_name, unknown_name};
 pub use owner::{keeps_owner, lost_owner};
-pub use places::places_of;
+pub use places::{places_of, spots};
 pub use work::{job_tasks, params};

@@ -1,6 +1,9 @@
 //! Findings: breaches of rules, with and without their places.
 
-use super::rules::{Level, Rule};
+use super::rules::{
+    DUPLICATE_KEY, EXPORTED_FIELD, IGNORED_FIELD, Level, ONE_CLUSTER, ONE_TASK, OVERRIDDEN_NAME,
+    RUN_OF_A_JOB, Rule, SPARK_SUBMIT, UNKNOWN_FIELD,
+};
 use crate::table::Operator;
 
 /// A breach of a rule, without its place.
@@ -19,6 +22,24 @@ pub struct Finding {
     /// The parts of the texts that offer what only kfp-dbx-operator has, each with the part that takes
     /// its place unless the pipeline is written for that operator.
     pub(crate) offers: Vec<(String, String)>,
+}
+
+impl Rule {
+    /// Whether a field breaks the rule by being there, and not by its value.
+    pub fn is_of_field(&self) -> bool {
+        [
+            &UNKNOWN_FIELD,
+            &EXPORTED_FIELD,
+            &ONE_TASK,
+            &ONE_CLUSTER,
+            &RUN_OF_A_JOB,
+            &IGNORED_FIELD,
+            &OVERRIDDEN_NAME,
+            &SPARK_SUBMIT,
+            &DUPLICATE_KEY,
+        ]
+        .contains(&self)
+    }
 }
 
 impl Finding {

@@ -4,6 +4,7 @@ use super::export;
 use super::misfit::Misfit;
 use crate::syntax::places;
 use crate::syntax::read::{self, Format, Place};
+use crate::syntax::spot::Spot;
 use crate::table::Struct;
 use crate::value::Value;
 use crate::value::path::{Step, part};
@@ -18,15 +19,19 @@ pub fn places_of(
     is_in_file: impl Fn(&[Step]) -> bool,
 ) -> Vec<Option<Place>> {
     let paths: Vec<_> = misfits.iter().flat_map(|misfit| misfit.paths()).collect();
-    let found = find(text, format, object, &paths);
-    let known =
-        found.into_iter().zip(&paths).map(|(place, path)| place.filter(|_| is_in_file(path)));
+    let found = spots(text, format, object, &paths);
+    let known = found.into_iter().zip(&paths).map(|(spot, path)| is_in_file(path).then_some(spot));
     let mut known = known.collect::<Vec<_>>().into_iter();
     misfits
         .iter_mut()
         .map(|misfit| {
             let count = misfit.paths().count();
-            let places: Vec<_> = known.by_ref().take(count).collect();
+            let rule = misfit.finding.rule;
+            let places: Vec<_> = known
+                .by_ref()
+                .take(count)
+                .map(|spot| spot.and_then(|spot| spot.of(rule)))
+                .collect();
             let lines: Vec<_> = places.iter().map(|place| place.map(|(line, _)| line)).collect();
             misfit.add_lines(&lines, true);
             // The fields that one is about are in the order of the file then.
@@ -35,9 +40,9 @@ pub fn places_of(
         .collect()
 }
 
-/// Returns the place of each part of a spec in a document, which may hold more than the spec. A part
+/// Returns where each part of a spec is in a document, which may hold more than the spec. A part
 /// that the document has in another form is at the smallest part around it.
-fn find(text: &str, format: Format, object: &Struct, paths: &[&[Step]]) -> Vec<Option<Place>> {
+pub fn spots(text: &str, format: Format, object: &Struct, paths: &[&[Step]]) -> Vec<Spot> {
     let Ok(document) = read::document(text, format, read::literal) else {
         return places::places(text, format, paths);
     };
