@@ -225,8 +225,9 @@ mod tests {
     #[test]
     fn errors_of_a_rule_at_one_place_that_differ_are_shown_one_by_one() {
         let pipeline = Pipeline::builder("spec").build(|_| {
-            let fields: String = (0..5).map(|n| format!("\"field_{n}{n}{n}\": 1, ")).collect();
-            let spec = format!("{{{fields}\"notebook_task\": {{\"notebook_path\": \"/N\"}}}}");
+            let fields = (0..5).map(|n| format!("\"field_{n}{n}{n}\": 1"));
+            let fields = fields.collect::<Vec<_>>().join(", ");
+            let spec = format!("{{{fields}, \"notebook_task\": {{\"notebook_path\": \"/N\"}}}}");
             CreateJobOp::from_json_spec("job", spec).job_name("j");
         });
         let text = pipeline.allow_warnings().workflow().unwrap_err().to_string();
