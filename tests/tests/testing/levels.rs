@@ -55,7 +55,10 @@ fn a_warning_does_not() {
 
 #[test]
 fn an_op_wins_over_its_pipeline() {
-    let denied = nightly(|submit| drop(submit.deny(rules::NEVER_ENDS))).warn(rules::NEVER_ENDS);
+    let denied = nightly(|submit| {
+        submit.deny(rules::NEVER_ENDS);
+    })
+    .warn(rules::NEVER_ENDS);
     assert_eq!(level(&denied), Level::Error);
 }
 
@@ -64,7 +67,9 @@ fn what_is_allowed_is_not_reported() {
     let of_pipeline = nightly(|_| {}).allow(rules::NEVER_ENDS);
     assert!(explore(&of_pipeline).findings().is_empty());
     // Also for the delete that the op asks for.
-    let of_op = nightly(|submit| drop(submit.allow(rules::NEVER_ENDS)));
+    let of_op = nightly(|submit| {
+        submit.allow(rules::NEVER_ENDS);
+    });
     assert!(explore(&of_op).findings().is_empty());
     let pipeline = nightly(|_| {});
     let of_exploration = pipeline.explore().pairs(false).allow(rules::NEVER_ENDS).run().unwrap();

@@ -78,6 +78,7 @@ impl Object<'_> {
             // The API server would take the first for expensive. Databricks accepts the others, or
             // judges them by the words of texts.
             Constraint::TaskGraph(_)
+            | Constraint::GitUrl(_)
             | Constraint::Cluster(_)
             | Constraint::SingleNode { .. }
             | Constraint::Dbt { .. }
