@@ -191,6 +191,7 @@ fn keep(map: &mut Map<String, Json>, of: &Struct, constraints: &[Constraint], ra
             | Constraint::KeyForm(_)
             | Constraint::SingleNode { .. }
             | Constraint::Libraries(_)
+            | Constraint::GitUrl(_)
             | Constraint::Secrets { .. } => {}
         }
     }
