@@ -289,7 +289,11 @@ fn the_operator_is_an_option_of_each_command_that_compiles() {
     assert!(of_both.all(|line| lines.contains(line)), "{ours}");
     assert!(ours.contains("{.status.metadata.run_page_url}") && !both.contains("run_page_url"));
     let archived = stdout(ONE, &["compile", "--operator", "azure-databricks-operator"]);
-    assert_eq!(archived, both);
+    let without = |text: &str| -> Vec<String> {
+        let lines = text.lines().filter(|line| !line.contains("Condition: "));
+        lines.map(str::to_owned).collect()
+    };
+    assert_eq!(without(&archived), without(&both));
     let given = stdout(ONE, &["compile", "-p", "day=monday", "--operator", "kfp-dbx"]);
     assert!(given.contains(owned) && given.contains("value: monday"), "{given}");
 

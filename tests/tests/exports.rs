@@ -199,7 +199,7 @@ fn what_is_left_out_is_one_note() {
     let (file, read, _) = exports().swap_remove(4);
     let [warning] = warnings(file, &read).try_into().unwrap();
     assert!(
-        warning.contains("get_single_task.json:2:16: the fields `job_id` (line 2), `creator_user_name` (line 3), `created_time` (line 4), `format` (line 20) are left out: a workspace adds them to what it exports"),
+        warning.contains("get_single_task.json:2:3: the fields `job_id` (line 2), `creator_user_name` (line 3), `created_time` (line 4), `format` (line 20) are left out: a workspace adds them to what it exports"),
         "{warning}"
     );
 }
@@ -221,9 +221,9 @@ fn a_mistake_in_an_export_has_its_line() {
     let text = "resources:\n  jobs:\n    a:\n      max_retires: 1\n      tasks:\n      - task_key: a\n        notebook_task: {notebook_path: /N}\n        new_cluster: {spark_version: x, node_type_id: y, num_workers: 1, custom_tags: {a: [1]}}\n";
     assert_eq!(
         error_of("job.yaml", text),
-        "error[DBX301 unknown_field]: op `job`: job.yaml:4:20: unknown field `max_retires`\n  \
+        "error[DBX301 unknown_field]: op `job`: job.yaml:4:7: unknown field `max_retires`\n  \
          = help: did you mean `max_retries`?\n\n\
-         error[DBX302 wrong_type]: op `job`: job.yaml:8:87: `tasks[0].new_cluster.custom_tags[0].value` must be text, but it is a list"
+         error[DBX302 wrong_type]: op `job`: job.yaml:8:74: `tasks[0].new_cluster.custom_tags[0].value` must be text, but it is a list"
     );
 }
 

@@ -115,8 +115,8 @@ libraries:
         problems_of(yaml),
         [
             "job.yaml:4:16: `new_cluster.num_workers` must be an integer, but it is text",
-            "job.yaml:6:8: `new_cluster.spark_env_vars.A` must be text, but it is a list",
-            "job.yaml:10:11: unknown field `libraries[0].jra`",
+            "job.yaml:6:5: `new_cluster.spark_env_vars.A` must be text, but it is a list",
+            "job.yaml:10:6: unknown field `libraries[0].jra`",
             "job.yaml:11:22: `libraries[0].pypi.package` must be text, but it is an integer",
         ]
     );

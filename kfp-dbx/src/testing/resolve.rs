@@ -241,7 +241,7 @@ fn check_fault(node: &Node, fault: &Fault) -> Result<(), String> {
 
 fn approval(node: &Node) -> String {
     format!(
-        "op `{0}` is an approval: it ends with a decision, which `.output(\"{0}\", \"decision\", …)` gives, or nobody decides: `.fault(\"{0}\", Fault::Hangs)`",
+        "op `{0}` is an approval: it ends with a decision, which `.output(\"{0}\", \"decision\", …)` gives, or with the fault `Hangs`, if nobody decides",
         node.name
     )
 }

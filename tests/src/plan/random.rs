@@ -543,7 +543,9 @@ impl Random {
                 spec["spark_jar_task"] = json!({"main_class_name": "com.example.Figures"});
                 spec["libraries"] = json!([{"jar": file(self, files)}]);
                 if self.choices.one_in(3) {
-                    let wheel = json!({"whl": file(self, files)});
+                    // A file of the plan itself has no ending.
+                    let wheel = file(self, files).replace("/figures.jar", "/figures.whl");
+                    let wheel = json!({"whl": wheel});
                     if let Some(libraries) = spec["libraries"].as_array_mut() {
                         libraries.push(wheel);
                     }

@@ -215,6 +215,7 @@ fn no_texts() -> Pipeline {
             )))
             .delete_on_exit();
     })
+    .allow(rules::VALUE_REFERENCE)
 }
 
 /// Jobs in jobs in jobs in jobs.

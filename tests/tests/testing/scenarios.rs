@@ -109,7 +109,7 @@ fn approvals_get_decisions() {
     assert_problem(output("decison", "YES"), unknown);
     let choice = "op `approve` has no choice `PERHAPS`: its choices are `YES`, `NO`";
     assert_problem(output("decision", "PERHAPS"), choice);
-    let fails = "op `approve` is an approval: it ends with a decision, which `.output(\"approve\", \"decision\", …)` gives, or nobody decides: `.fault(\"approve\", Fault::Hangs)`";
+    let fails = "op `approve` is an approval: it ends with a decision, which `.output(\"approve\", \"decision\", …)` gives, or with the fault `Hangs`, if nobody decides";
     assert_problem(Scenario::new().fails("approve"), fails);
     let fault = Scenario::new().fault("approve", Fault::PodLostBefore);
     assert_problem(fault, fails);

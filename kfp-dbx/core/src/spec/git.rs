@@ -12,7 +12,7 @@ impl Check<'_> {
         let Some(https) = instead_of_ssh(url) else { return };
         let message =
             format!("`{field}` must be an HTTPS URL, but `{}` is an address for SSH", excerpt(url));
-        let help = format!("write `{}`", excerpt(&https));
+        let help = format!("use its HTTPS URL, `{}`", excerpt(&https));
         self.push(Some(field), Finding::new(&INVALID_NAME, message).help(help));
     }
 }
