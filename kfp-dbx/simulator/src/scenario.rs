@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use kfp_dbx_core::table::Operator;
-use serde::{Deserialize, Serialize};
+use serde_derive::{Deserialize, Serialize};
 
 use crate::time::Time;
 
