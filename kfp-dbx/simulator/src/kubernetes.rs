@@ -4,7 +4,6 @@
 
 mod collector;
 mod condition;
-mod go_json;
 mod json_path;
 mod kubectl;
 mod manifest;

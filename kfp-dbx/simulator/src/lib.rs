@@ -8,7 +8,7 @@
 //! made of it: depend on that crate instead.
 //!
 //! Imports point from a later module to an earlier one, never back:
-//! `error`, `time` ← `scenario`, `expression` ← `workflow` ← `report` ← `queue` ← `kubernetes` ←
+//! `error`, `time`, `go_json` ← `scenario`, `expression` ← `workflow` ← `report` ← `queue` ← `kubernetes` ←
 //! `databricks` ← `pod` ← `argo` ← `world`.
 //!
 //! | module | contents |
@@ -16,6 +16,7 @@
 //! | `error` | what cannot be simulated |
 //! | [`time`] | virtual time |
 //! | [`scenario`] | what happens to the ops and to the workflow |
+//! | `go_json` | JSON as Go writes it |
 //! | [`expression`] | Argo's tags and the language of its expressions |
 //! | [`workflow`] | a workflow as it is written, checked to have nothing that has no model here |
 //! | [`report`] | what became of the workflow, its nodes and its objects |
@@ -31,6 +32,7 @@ mod argo;
 mod databricks;
 mod error;
 pub mod expression;
+mod go_json;
 mod kubernetes;
 mod pod;
 #[allow(dead_code)]

@@ -196,7 +196,7 @@ fn compact_map(fields: &BTreeMap<String, Box<RawValue>>) -> String {
 }
 
 /// Writes some characters as Go does in JSON.
-pub(super) fn escaped(json: &str) -> String {
+fn escaped(json: &str) -> String {
     if !json.contains(['&', '<', '>', '\u{2028}', '\u{2029}']) {
         return json.to_owned();
     }

@@ -9,8 +9,9 @@ use serde_json::Value as Json;
 
 use super::clock::hash;
 use super::flow::{Flow, Inner, Role};
-use super::items::{Item, escaped};
+use super::items::Item;
 use crate::expression::Scope;
+use crate::go_json::{Numbers, go_json};
 use crate::queue::Node;
 use crate::report::{NodeKind, Phase};
 use crate::workflow::TaskId;
@@ -135,46 +136,7 @@ fn list(values: &[&str]) -> String {
     };
     let read: Option<Vec<Json>> = values.iter().map(read).collect();
     let list = read.map_or_else(|| Json::from(values.to_vec()), Json::from);
-    let mut text = String::new();
-    write_as_go(&list, &mut text);
-    text
-}
-
-/// Writes JSON as Go does: the names of an object in their order, each number one of 64 bits.
-fn write_as_go(value: &Json, text: &mut String) {
-    match value {
-        Json::Number(number) => {
-            let number = number.as_f64().unwrap_or_default();
-            let is_plain = number == 0.0 || (1e-6..1e21).contains(&number.abs());
-            let number = if is_plain { format!("{number}") } else { format!("{number:e}") };
-            // The sign of an exponent is written.
-            let number = match number.split_once('e') {
-                Some((digits, power)) if !power.starts_with('-') => format!("{digits}e+{power}"),
-                _ => number,
-            };
-            text.push_str(&number);
-        }
-        Json::Array(items) => {
-            text.push('[');
-            for (place, item) in items.iter().enumerate() {
-                text.push_str(if place == 0 { "" } else { "," });
-                write_as_go(item, text);
-            }
-            text.push(']');
-        }
-        Json::Object(fields) => {
-            let sorted: BTreeMap<&String, &Json> = fields.iter().collect();
-            text.push('{');
-            for (place, (name, value)) in sorted.into_iter().enumerate() {
-                text.push_str(if place == 0 { "" } else { "," });
-                text.push_str(&escaped(&Json::from(name.as_str()).to_string()));
-                text.push(':');
-                write_as_go(value, text);
-            }
-            text.push('}');
-        }
-        other => text.push_str(&escaped(&other.to_string())),
-    }
+    go_json(&list, Numbers::Rounded)
 }
 
 impl Names<'_, '_> {

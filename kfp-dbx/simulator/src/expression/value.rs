@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
 
 use super::problem::Problem;
 use super::scope::Scope;
+use crate::go_json;
 
 const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
 
@@ -183,7 +183,7 @@ fn write_json(value: &Value<'_>, scope: &dyn Scope, json: &mut String) -> Result
         Value::Bool(value) => json.push_str(if *value { "true" } else { "false" }),
         Value::Int(value) => json.push_str(&value.to_string()),
         Value::Float(value) => json.push_str(&json_float(*value)?),
-        Value::Text(text) => write_text(text, json),
+        Value::Text(text) => go_json::write_text(text, json),
         Value::List(items) => {
             for (place, item) in items.iter().enumerate() {
                 json.push(if place == 0 { '[' } else { ',' });
@@ -204,7 +204,7 @@ fn write_fields(
 ) -> Result<(), Problem> {
     for (place, (key, value)) in fields.iter().enumerate() {
         json.push(if place == 0 { '{' } else { ',' });
-        write_text(key, json);
+        go_json::write_text(key, json);
         json.push(':');
         write_json(value, scope, json)?;
     }
@@ -212,36 +212,11 @@ fn write_fields(
     Ok(())
 }
 
-/// Writes a text as Go writes it in JSON.
-fn write_text(text: &str, json: &mut String) {
-    json.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            '\n' => json.push_str("\\n"),
-            '\r' => json.push_str("\\r"),
-            '\t' => json.push_str("\\t"),
-            '\u{8}' => json.push_str("\\b"),
-            '\u{c}' => json.push_str("\\f"),
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => {
-                let _ = write!(json, "\\u{:04x}", u32::from(c));
-            }
-            c => json.push(c),
-        }
-    }
-    json.push('"');
-}
-
 fn json_float(value: f64) -> Result<String, Problem> {
     if !value.is_finite() {
         return Err(Problem::fails(format!("{value} has no form in JSON")));
     }
-    let size = value.abs();
-    Ok(match size != 0.0 && !(1e-6..1e21).contains(&size) {
-        true => format!("{value:e}").replace('e', if size < 1.0 { "e" } else { "e+" }),
-        false => value.to_string(),
-    })
+    Ok(go_json::float(value))
 }
 
 /// Writes a value as Go's `%v` does: what the output of a DAG becomes that is an expression.

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use serde_json::Value as Json;
 
 use super::step::{Bound, Compare, Filter, Step};
-use crate::kubernetes::go_json::go_json;
+use crate::go_json::{Numbers, go_json};
 
 /// Prints the values at a path, with spaces between them.
 pub(super) fn print(object: &Json, steps: &[Step], printed: &mut String) -> Result<(), String> {
@@ -18,7 +18,9 @@ pub(super) fn print(object: &Json, steps: &[Step], printed: &mut String) -> Resu
         match &**value {
             Json::String(text) => printed.push_str(text),
             Json::Number(number) if number.is_f64() => printed.push_str(&float(number)?),
-            value @ (Json::Array(_) | Json::Object(_)) => printed.push_str(&go_json(value)),
+            value @ (Json::Array(_) | Json::Object(_)) => {
+                printed.push_str(&go_json(value, Numbers::Kept));
+            }
             value => printed.push_str(&value.to_string()),
         }
     }

@@ -1,50 +1,58 @@
 //! JSON as Go writes it: without spaces, the names in order, and the signs of HTML escaped.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::Value as Json;
 
+/// The numbers in JSON that Go writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Numbers {
+    /// They stay as they are.
+    Kept,
+    /// Go has read them as numbers of 64 bits.
+    Rounded,
+}
+
 /// Writes a value as Go's `json.Marshal` does.
-pub(super) fn go_json(value: &Json) -> String {
+pub(crate) fn go_json(value: &Json, numbers: Numbers) -> String {
     let mut text = String::new();
-    write(value, &mut text);
+    write(value, numbers, &mut text);
     text
 }
 
-fn write(value: &Json, text: &mut String) {
+fn write(value: &Json, numbers: Numbers, text: &mut String) {
     match value {
         Json::Object(fields) => {
-            let mut fields: Vec<_> = fields.iter().collect();
-            fields.sort_by_key(|(name, _)| *name);
+            let fields: BTreeMap<&String, &Json> = fields.iter().collect();
             text.push('{');
             for (place, (name, value)) in fields.into_iter().enumerate() {
-                if place > 0 {
-                    text.push(',');
-                }
+                text.push_str(if place == 0 { "" } else { "," });
                 write_text(name, text);
                 text.push(':');
-                write(value, text);
+                write(value, numbers, text);
             }
             text.push('}');
         }
         Json::Array(items) => {
             text.push('[');
             for (place, item) in items.iter().enumerate() {
-                if place > 0 {
-                    text.push(',');
-                }
-                write(item, text);
+                text.push_str(if place == 0 { "" } else { "," });
+                write(item, numbers, text);
             }
             text.push(']');
         }
         Json::String(value) => write_text(value, text),
+        Json::Number(number) if numbers == Numbers::Rounded => {
+            text.push_str(&float(number.as_f64().unwrap_or_default()));
+        }
         other => text.push_str(&other.to_string()),
     }
 }
 
-fn write_text(value: &str, text: &mut String) {
+/// Writes a text as Go writes it in JSON.
+pub(crate) fn write_text(value: &str, text: &mut String) {
     text.push('"');
-    // Writing to a text cannot fail.
     for c in value.chars() {
         match c {
             '"' => text.push_str("\\\""),
@@ -55,6 +63,7 @@ fn write_text(value: &str, text: &mut String) {
             '\u{8}' => text.push_str("\\b"),
             '\u{c}' => text.push_str("\\f"),
             '\0'..='\u{1f}' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                // Writing to a text cannot fail.
                 let _ = write!(text, "\\u{:04x}", u32::from(c));
             }
             c => text.push(c),
@@ -63,16 +72,25 @@ fn write_text(value: &str, text: &mut String) {
     text.push('"');
 }
 
+/// Returns a finite number as Go writes it in JSON.
+pub(crate) fn float(value: f64) -> String {
+    let size = value.abs();
+    match size != 0.0 && !(1e-6..1e21).contains(&size) {
+        true => format!("{value:e}").replace('e', if size < 1.0 { "e" } else { "e+" }),
+        false => value.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::go_json;
+    use super::{Numbers, go_json};
 
     #[test]
     fn values_are_written_as_go_does() {
         let value = json!({"b": [1, 1.5, null, true], "a": "x<y>&\u{2028}\"\\\n\u{1}é"});
         let written = r#"{"a":"x\u003cy\u003e\u0026\u2028\"\\\n\u0001é","b":[1,1.5,null,true]}"#;
-        assert_eq!(go_json(&value), written);
+        assert_eq!(go_json(&value, Numbers::Kept), written);
     }
 }
