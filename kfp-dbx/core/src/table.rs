@@ -45,6 +45,7 @@ pub use cluster_fields::ClusterFields;
 pub use columns::Column;
 pub use fields::{Closed, Field, Most, Shape, Struct, Type};
 pub use identity::Identity;
+pub(crate) use kind::without_scheme;
 pub use kind::{
     API_VERSION, CATEGORY, Compute, Constraint, Fixed, ItemPath, Key, Kind, Outcome, Reference,
     Referent, Refused, Task, Work,

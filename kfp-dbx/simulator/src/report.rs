@@ -174,6 +174,29 @@ pub struct Object {
     pub in_databricks: Option<(Time, Option<Time>)>,
 }
 
+impl Object {
+    /// Returns the texts of the spec at a path, unless they are empty. `*` stands for each item of a list.
+    pub fn spec_texts(&self, path: &[&str]) -> Vec<&str> {
+        spec_texts(&self.manifest, path)
+    }
+}
+
+/// Returns the texts at a path of an object's spec.
+pub(crate) fn spec_texts<'o>(object: &'o Json, path: &[&str]) -> Vec<&'o str> {
+    let [first, path @ ..] = path else { return Vec::new() };
+    // Most fields are not there, and a spec has few: nothing is hashed for them.
+    let mut fields = object["spec"].as_object().into_iter().flatten();
+    let Some((_, value)) = fields.find(|(name, _)| *name == first) else { return Vec::new() };
+    let mut values = vec![value];
+    for step in path {
+        values = match *step {
+            "*" => values.into_iter().filter_map(Json::as_array).flatten().collect(),
+            name => values.into_iter().filter_map(|value| value.get(name)).collect(),
+        };
+    }
+    values.into_iter().filter_map(Json::as_str).filter(|text| !text.is_empty()).collect()
+}
+
 /// Who made an object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Maker {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::graph::NodeIndex;
+use crate::table::without_scheme;
 use crate::value::{Piece, Ref, Target, Text, Value, WorkflowVariable};
 
 /// The part of a text that is known before the run.
@@ -163,7 +164,7 @@ impl<'a> Sketch<'a> {
     #[must_use]
     pub fn without_scheme(mut self, schemes: &[&str]) -> Self {
         if let Some(Part::Literal(text)) = self.0.first_mut()
-            && let Some(path) = stripped(text, schemes)
+            && let Some(path) = without_scheme(text, schemes)
         {
             *text = Cow::Owned(format!("/{}", path.trim_start_matches('/')));
         }
@@ -172,17 +173,8 @@ impl<'a> Sketch<'a> {
 
     /// Whether a path begins with one of some schemes.
     pub fn has_scheme(&self, schemes: &[&str]) -> bool {
-        matches!(self.0.first(), Some(Part::Literal(text)) if stripped(text, schemes).is_some())
+        matches!(self.0.first(), Some(Part::Literal(text)) if without_scheme(text, schemes).is_some())
     }
-}
-
-/// Returns a path after its scheme, if it has one of these.
-fn stripped<'t>(text: &'t str, schemes: &[&str]) -> Option<&'t str> {
-    schemes.iter().find_map(|scheme| {
-        let path = text.strip_prefix(scheme)?;
-        let is_whole = scheme.ends_with(':') || path.is_empty() || path.starts_with('/');
-        is_whole.then_some(path)
-    })
 }
 
 fn push<'a>(

@@ -494,6 +494,22 @@ pub struct ItemPath {
     pub folder: Option<(&'static str, &'static str)>,
 }
 
+impl ItemPath {
+    /// Returns what follows the scheme of a path, if it begins with one.
+    pub fn without_scheme<'p>(&self, path: &'p str) -> Option<&'p str> {
+        without_scheme(path, self.schemes)
+    }
+}
+
+/// Returns what follows the scheme of a path, if it begins with one of these.
+pub(crate) fn without_scheme<'p>(path: &'p str, schemes: &[&str]) -> Option<&'p str> {
+    schemes.iter().find_map(|scheme| {
+        let rest = path.strip_prefix(scheme)?;
+        let is_whole = scheme.ends_with(':') || rest.is_empty() || rest.starts_with('/');
+        is_whole.then_some(rest)
+    })
+}
+
 /// The way in which a resource shows its outcome.
 #[derive(Debug, Clone, Copy)]
 pub struct Outcome {

@@ -78,9 +78,9 @@ fn place(stored: &Stored) -> Option<Place> {
     Some((row.kind, path.to_owned()))
 }
 
+/// Returns an absolute path that follows a scheme.
 fn without_scheme<'p>(item: &ItemPath, path: &'p str) -> Option<&'p str> {
-    let mut rests = item.schemes.iter().filter_map(|scheme| path.strip_prefix(scheme));
-    rests.find(|rest| rest.starts_with('/'))
+    item.without_scheme(path).filter(|rest| rest.starts_with('/'))
 }
 
 /// Whether the resource of an object is a folder with all that is below its path.

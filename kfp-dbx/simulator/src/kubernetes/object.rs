@@ -113,18 +113,7 @@ impl Stored {
 
     /// Returns the texts of the spec at a path, unless they are empty. `*` stands for each item of a list.
     pub(crate) fn spec_texts(&self, path: &[&str]) -> Vec<&str> {
-        let [first, path @ ..] = path else { return Vec::new() };
-        // Most fields are not there, and a spec has few: nothing is hashed for them.
-        let mut fields = self.json["spec"].as_object().into_iter().flatten();
-        let Some((_, value)) = fields.find(|(name, _)| *name == first) else { return Vec::new() };
-        let mut values = vec![value];
-        for step in path {
-            values = match *step {
-                "*" => values.into_iter().filter_map(Json::as_array).flatten().collect(),
-                name => values.into_iter().filter_map(|value| value.get(name)).collect(),
-            };
-        }
-        values.into_iter().filter_map(Json::as_str).filter(|text| !text.is_empty()).collect()
+        report::spec_texts(&self.json, path)
     }
 
     /// Returns a field of the status by its path with dots.

@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use super::super::prepared::Prepared;
 use super::super::simulation::{OpFacts, Simulation};
 use super::deviation::{Deviation, bad_ends};
-use super::uses::{kind, used, values};
+use super::uses::{kind, used};
 
 /// What happened to a run from outside.
 #[derive(Debug, Default)]
@@ -165,7 +165,7 @@ impl Judge<'_> {
         let Some(kind) = kind(object).filter(|_| !self.keeps_owners) else {
             return false;
         };
-        kind.owners().any(|reference| !values(object, reference).is_empty())
+        kind.owners().any(|reference| !object.spec_texts(reference.field).is_empty())
     }
 
     /// Whether something goes wrong with a delete of the kind.

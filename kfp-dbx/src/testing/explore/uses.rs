@@ -2,7 +2,6 @@
 
 use kfp_dbx_core::table::{self, Kind, Reference, Referent};
 use kfp_dbx_simulator::report::{Maker, Object, Report};
-use serde_json::Value as Json;
 
 /// Returns the objects of a report that an object uses, by their places. A run through a job uses what
 /// its job uses.
@@ -34,7 +33,7 @@ pub(super) fn kind(object: &Object) -> Option<&'static Kind> {
 fn referred(report: &Report, object: &Object, references: &[&[Reference]]) -> Vec<usize> {
     let mut places = Vec::new();
     for reference in references.iter().copied().flatten() {
-        for value in values(object, reference) {
+        for value in object.spec_texts(reference.field) {
             let is = |(_, other): &(usize, &Object)| {
                 reference.kinds().contains(&other.kind.as_str())
                     && names(report, other, reference, value)
@@ -43,28 +42,6 @@ fn referred(report: &Report, object: &Object, references: &[&[Reference]]) -> Ve
         }
     }
     places
-}
-
-/// Returns the values of a reference in an object.
-pub(super) fn values<'o>(object: &'o Object, reference: &Reference) -> Vec<&'o str> {
-    let mut values = Vec::new();
-    collect(&object.manifest["spec"], reference.field, &mut values);
-    values
-}
-
-/// Collects the texts at a path, in which `*` stands for each item of a list.
-fn collect<'j>(value: &'j Json, path: &[&str], found: &mut Vec<&'j str>) {
-    match path.split_first() {
-        None => found.extend(value.as_str()),
-        Some((&"*", rest)) => {
-            value.as_array().into_iter().flatten().for_each(|item| collect(item, rest, found));
-        }
-        Some((name, rest)) => {
-            if let Some(value) = value.get(name) {
-                collect(value, rest, found);
-            }
-        }
-    }
 }
 
 /// Whether the value of a reference names an object.
@@ -79,13 +56,13 @@ fn names(report: &Report, object: &Object, reference: &Reference, value: &str) -
             _ => false,
         },
         Referent::Path(_) | Referent::File | Referent::Dependency => {
-            let path = object.manifest["spec"]["path"].as_str().unwrap_or_default();
-            let value = value.strip_prefix("dbfs:").unwrap_or(value);
-            let value = value.strip_prefix("/Workspace").unwrap_or(value);
-            !path.is_empty()
-                && value
-                    .strip_prefix(path.strip_prefix("/Workspace").unwrap_or(path))
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            let Some(item) = kind(object).and_then(|kind| kind.path) else { return false };
+            let plain = |path| item.without_scheme(path).unwrap_or(path);
+            let paths = object.spec_texts(&[item.field]);
+            paths.iter().any(|path| {
+                let below = plain(value).strip_prefix(plain(path));
+                below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
         }
     }
 }
