@@ -162,12 +162,11 @@ impl Exploration<'_> {
         let prepared = Prepared::new(self.pipeline)?;
         let inputs = Inputs::of(prepared.graph());
         let base = base(&self.scenario, &inputs);
-        let of_pipeline = self.pipeline.settings.operator;
-        let operator = self.scenario.operator.or(of_pipeline).unwrap_or(Operator::KfpDbx);
+        let operator = prepared.operator(&self.scenario);
         let mut explorer = Explorer {
             prepared: &prepared,
             base,
-            keeps_owners: of_pipeline == Some(Operator::KfpDbx),
+            keeps_owners: self.pipeline.settings.operator == Some(Operator::KfpDbx),
             allowed: &self.allowed,
             known: BTreeSet::new(),
             waits: Vec::new(),
@@ -176,9 +175,9 @@ impl Exploration<'_> {
         // The start itself: an error of the scenario shows here.
         let plain = explorer.simulate(&[])?;
         let middle = plain.report.ended.unwrap_or_default().0 / 2;
-        let middle = Time(middle).max(SOON);
+        let seconds = [SOON, Time(middle).max(SOON)];
         let only = self.faults.as_deref();
-        let mut deviations = deviations(prepared.graph(), &inputs, only, operator, middle);
+        let mut deviations = deviations(prepared.graph(), &inputs, only, operator, seconds);
         let room = match self.budget {
             Some(budget) => budget.saturating_sub(1),
             None => SIZE / prepared.graph().nodes.len().max(1),

@@ -83,6 +83,12 @@ impl<'p> Prepared<'p> {
         self.workflow.graph()
     }
 
+    /// Returns the operator of the cluster in a scenario.
+    pub(super) fn operator(&self, scenario: &Scenario) -> Operator {
+        let of_pipeline = self.pipeline.settings.operator;
+        scenario.operator.or(of_pipeline).unwrap_or(Operator::KfpDbx)
+    }
+
     pub(super) fn op(&self, name: &str) -> Option<&OpFacts> {
         self.ops.get(name)
     }
@@ -138,9 +144,7 @@ impl<'p> Prepared<'p> {
         scripts: &[&simulator::Scenario],
         scenario: &Scenario,
     ) -> Result<Vec<Report>, SimulationError> {
-        let of_pipeline = self.pipeline.settings.operator;
-        let operator = scenario.operator.or(of_pipeline).unwrap_or(Operator::KfpDbx);
-        let cluster = Cluster::new(operator);
+        let cluster = Cluster::new(self.operator(scenario));
         let is_absent = |named: &Named| scenario.absent.contains(named);
         let mut there: BTreeSet<_> =
             self.outside.borrow().iter().filter(|named| !is_absent(named)).cloned().collect();

@@ -70,13 +70,13 @@ impl Deviation {
     }
 }
 
-/// Returns everything that can differ.
+/// Returns everything that can differ. A second run is submitted at each of these times.
 pub(super) fn deviations(
     graph: &Graph,
     inputs: &Inputs,
     only: Option<&[Fault]>,
     operator: Operator,
-    middle: Time,
+    seconds: [Time; 2],
 ) -> Vec<Deviation> {
     let mut all: Vec<_> = inputs
         .others
@@ -106,7 +106,7 @@ pub(super) fn deviations(
             }
         }
     }
-    all.extend([Time::seconds(1), middle].map(Deviation::Second));
+    all.extend(seconds.map(Deviation::Second));
     all
 }
 
