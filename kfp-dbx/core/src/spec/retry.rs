@@ -27,6 +27,10 @@ impl RetryPolicy {
         }
     }
 
+    /// Every policy that Argo knows.
+    pub const ALL: [Self; 4] =
+        [Self::Always, Self::OnFailure, Self::OnError, Self::OnTransientError];
+
     /// The policy of Argo if none is set.
     pub const DEFAULT: Self = Self::OnFailure;
 

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use super::flow::{Flow, Inner, Role, Work};
-use super::leaf::action;
 use super::nodes::Site;
 use super::plan::Plans;
 use super::script::{self, Scripts};
@@ -197,7 +196,7 @@ impl<'a> Flow<'a> {
         let pods: Vec<(Pod, Node)> = self.pods.iter().map(|(pod, node)| (*pod, *node)).collect();
         for (pod, node) in pods {
             let action = match &self.template(node).body {
-                Body::Resource(resource) => Some(action(resource.action).to_owned()),
+                Body::Resource(resource) => Some(resource.action.as_str().to_owned()),
                 _ => None,
             };
             let shown = &mut self.cells[node].shown;

@@ -14,7 +14,7 @@ use crate::queue::{Due, Node};
 use crate::report::Phase;
 use crate::scenario::When;
 use crate::time::Time;
-use crate::workflow::{Action, Body, OutputFrom, Resource, TemplateId};
+use crate::workflow::{Body, OutputFrom, Resource, TemplateId};
 
 impl Flow<'_> {
     pub(super) fn start_pod(&mut self, site: &mut Site<'_>, node: Node, resource: &Resource) {
@@ -206,18 +206,6 @@ impl Flow<'_> {
     }
 }
 
-/// Returns Argo's name of an action.
-pub(super) fn action(action: Action) -> &'static str {
-    match action {
-        Action::Get => "get",
-        Action::Create => "create",
-        Action::Apply => "apply",
-        Action::Delete => "delete",
-        Action::Replace => "replace",
-        Action::Patch => "patch",
-    }
-}
-
 type Problems = Vec<(String, String)>;
 
 /// Reads what the pods of a template do. Also returns whether it is the same for all of them.
@@ -258,7 +246,7 @@ fn read(
         .map(|(name, path, default)| (*name, path.as_str(), default.as_deref()))
         .collect();
     let source = Source {
-        action: action(resource.action),
+        action: resource.action.as_str(),
         flags: &flags,
         success: success.as_deref(),
         failure: failure.as_deref(),

@@ -226,15 +226,7 @@ fn check_outputs(template: &Template, object: &Object<'_, '_>) {
 
 fn resource(object: &Object<'_, '_>) -> Option<Resource> {
     let action = object.needed("action").and_then(|action| {
-        let known = match action.as_str() {
-            "get" => Some(Action::Get),
-            "create" => Some(Action::Create),
-            "apply" => Some(Action::Apply),
-            "delete" => Some(Action::Delete),
-            "replace" => Some(Action::Replace),
-            "patch" => Some(Action::Patch),
-            _ => None,
-        };
+        let known = Action::ALL.into_iter().find(|known| known.as_str() == action);
         if known.is_none() {
             object.report_at("action", format!("`{action}` is no action of kubectl here"));
         }
@@ -259,16 +251,16 @@ fn retry(object: &Object<'_, '_>) -> Option<Retry> {
     let place = object.place().field("retryStrategy");
     let object = Object::new(json, &place, &RETRY, object.errors())?;
     let expression = object.expression("expression");
-    let policy = match object.string("retryPolicy").as_deref() {
-        Some("Always") => RetryPolicy::Always,
-        Some("OnError") => RetryPolicy::OnError,
-        Some("OnTransientError") => RetryPolicy::OnTransientError,
+    let policy = match object.string("retryPolicy") {
         // The default of Argo.
         None if expression.is_some() => RetryPolicy::Always,
-        Some("OnFailure") | None => RetryPolicy::OnFailure,
-        Some(other) => {
-            object.report_at("retryPolicy", format!("`{other}` is no retry policy"));
-            RetryPolicy::OnFailure
+        None => RetryPolicy::DEFAULT,
+        Some(name) => {
+            let known = RetryPolicy::ALL.into_iter().find(|known| known.as_str() == name);
+            if known.is_none() {
+                object.report_at("retryPolicy", format!("`{name}` is no retry policy"));
+            }
+            known.unwrap_or(RetryPolicy::DEFAULT)
         }
     };
     let backoff = object.get("backoff").and_then(|json| {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+pub use kfp_dbx_core::spec::retry::RetryPolicy;
+pub use kfp_dbx_core::table::Action;
 use serde_json::Value as Json;
 
 use crate::expression::{Expression, Text};
@@ -318,19 +320,6 @@ pub struct Retry {
     pub expression: Option<Expression>,
 }
 
-/// After which ends a template is tried again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RetryPolicy {
-    /// After failures and errors.
-    Always,
-    /// After failures.
-    OnFailure,
-    /// After errors.
-    OnError,
-    /// After errors that Argo takes for transient.
-    OnTransientError,
-}
-
 /// The time between attempts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Backoff {
@@ -361,21 +350,4 @@ pub struct Resource {
     pub failure: Option<Text>,
     /// The object, as YAML.
     pub manifest: Text,
-}
-
-/// An action of a resource template.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Action {
-    /// Reads the object.
-    Get,
-    /// Makes the object, which must not be there.
-    Create,
-    /// Makes or changes the object.
-    Apply,
-    /// Deletes the object, if it is there.
-    Delete,
-    /// Replaces the object, which must be there.
-    Replace,
-    /// Changes the object, which must be there.
-    Patch,
 }
