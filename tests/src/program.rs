@@ -38,3 +38,31 @@ pub fn fails(path: &str, args: &[&str], status: i32) -> String {
     assert_eq!(output.status.code(), Some(status), "{}", text(&output.stderr));
     text(&output.stderr)
 }
+
+/// Runs a program in a pseudo-terminal, with some variables. Returns its output and its exit status.
+#[cfg(unix)]
+pub fn in_terminal(path: &str, args: &[&str], variables: &[(&str, &str)]) -> (String, u32) {
+    use std::io::Read;
+
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+    let pair = native_pty_system()
+        .openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 })
+        .unwrap();
+    let mut command = CommandBuilder::new(path);
+    command.args(args);
+    command.env("TERM", "xterm-256color");
+    for name in ["NO_COLOR", "CI"] {
+        command.env_remove(name);
+    }
+    for (name, value) in variables {
+        command.env(name, value);
+    }
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut shown = Vec::new();
+    // On Linux, the end of the output is an error, because the other side is closed.
+    let _ = reader.read_to_end(&mut shown);
+    let status = child.wait().unwrap();
+    (String::from_utf8_lossy(&shown).into_owned(), status.exit_code())
+}

@@ -3,7 +3,7 @@
 use std::fs;
 
 use assert_cmd::prelude::*;
-use kfp_dbx_tests::program::{fails, program, run, stdout, text};
+use kfp_dbx_tests::program::{self, fails, program, run, stdout, text};
 use pretty_assertions::assert_eq;
 use serde_json::Value as Json;
 
@@ -251,32 +251,10 @@ fn a_reader_that_closes_the_pipe_is_no_panic() {
     }
 }
 
-/// Runs a program in a pseudo-terminal. Returns its output and its exit status.
+/// Runs the program in a pseudo-terminal. Returns its output and its exit status.
 #[cfg(unix)]
 fn in_terminal(args: &[&str], variables: &[(&str, &str)]) -> (String, u32) {
-    use std::io::Read;
-
-    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
-    let pair = native_pty_system()
-        .openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 })
-        .unwrap();
-    let mut command = CommandBuilder::new(ONE);
-    command.args(args);
-    command.env("TERM", "xterm-256color");
-    for name in ["NO_COLOR", "CI"] {
-        command.env_remove(name);
-    }
-    for (name, value) in variables {
-        command.env(name, value);
-    }
-    let mut child = pair.slave.spawn_command(command).unwrap();
-    drop(pair.slave);
-    let mut reader = pair.master.try_clone_reader().unwrap();
-    let mut shown = Vec::new();
-    // On Linux, the end of the output is an error, because the other side is closed.
-    let _ = reader.read_to_end(&mut shown);
-    let status = child.wait().unwrap();
-    (String::from_utf8_lossy(&shown).into_owned(), status.exit_code())
+    program::in_terminal(ONE, args, variables)
 }
 
 #[cfg(unix)]

@@ -239,31 +239,14 @@ fn ctrl_c_ends_the_wait_and_says_how_to_end_the_run() {
     assert!(stderr(&output).contains(&expected), "{}", stderr(&output));
 }
 
-/// Runs a program in a pseudo-terminal. Returns its output and its exit status.
+/// Runs the program in a pseudo-terminal. Returns its output and its exit status.
 #[cfg(unix)]
 fn in_terminal(args: &[&str], variables: &[(&str, &str)]) -> (String, u32) {
-    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
-    let pair = native_pty_system()
-        .openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 })
-        .unwrap();
-    let mut command = CommandBuilder::new(ONE);
-    command.args(args);
-    command.env("TERM", "xterm-256color");
-    command.env("KFP_DBX_TOKEN", TOKEN);
-    for name in ["NO_COLOR", "CI"] {
-        command.env_remove(name);
-    }
-    for (name, value) in variables {
-        command.env(name, value);
-    }
-    let mut child = pair.slave.spawn_command(command).unwrap();
-    drop(pair.slave);
-    let mut reader = pair.master.try_clone_reader().unwrap();
-    let mut shown = Vec::new();
-    // On Linux, the end of the output is an error, because the other side is closed.
-    let _ = reader.read_to_end(&mut shown);
-    let status = child.wait().unwrap();
-    (String::from_utf8_lossy(&shown).into_owned(), status.exit_code())
+    kfp_dbx_tests::program::in_terminal(
+        ONE,
+        args,
+        &[&[("KFP_DBX_TOKEN", TOKEN)], variables].concat(),
+    )
 }
 
 #[cfg(unix)]
