@@ -52,10 +52,10 @@ pub(super) fn uses<'a>(
     let job = kind.job_field().filter(|job| spec.get(job).is_some());
     let mut found = Vec::new();
     for (groups, of_runs) in [(kind.uses, false), (kind.runs_use, true)] {
-        let references = groups.iter().copied().flatten().filter(|reference| {
+        let counts = |reference: &Reference| {
             job.is_none_or(|job| reference.field == [job]) && (has_items || !reference.is_path())
-        });
-        each_named(spec, references, &mut |reference, value, path| {
+        };
+        each_named(spec, groups.iter().copied(), &counts, &mut |reference, value, path| {
             let is_job = job.is_some();
             for by in by(reference, value, resolve) {
                 found.push(Use { by, path: path.steps(), of_runs, is_job, through: None });

@@ -14,8 +14,8 @@ use crate::value::{Map, Text, Value};
 /// `closed` is whether all fields of the spec can be seen.
 pub(super) fn check(kind: &Kind, spec: &Map, closed: bool) -> Vec<Misfit> {
     let mut found = Vec::new();
-    let references = kind.uses.iter().chain(kind.runs_use).copied().flatten();
-    each_named(spec, references, &mut |reference, value, path| {
+    let lists = kind.uses.iter().chain(kind.runs_use).copied();
+    each_named(spec, lists, &|_| true, &mut |reference, value, path| {
         let Value::Text(text) = value else { return };
         let finding = list_in_text(text, path);
         found.extend(finding.map(|finding| Misfit::new(path.steps(), finding)));
@@ -52,11 +52,7 @@ fn file_fault(
     match if is_in_task { Source::of(spec, path) } else { Source::Workspace } {
         Source::Unknown => None,
         Source::Workspace => {
-            let ways = Ways {
-                name: reference.field.last()?,
-                is_in_dbfs: !needs_other_place(spec, path),
-                git: git_way(kind, spec, reference.field, path),
-            };
+            let ways = Ways { name: reference.field.last()?, kind, spec, reference, path };
             match reference.to {
                 Referent::Path("WorkspaceItem") => workspace_item(path, begin, &ways),
                 _ => file(path, begin, is_whole, &ways),
@@ -150,18 +146,17 @@ fn empty(name: &Path<'_>) -> Finding {
     Finding::new(&MISSING_FIELD, message).help("give it a value")
 }
 
-/// What the help about the path in a field depends on.
-struct Ways {
-    /// The field.
+/// What the help about the path in a field depends on. Most paths need no help.
+struct Ways<'a> {
+    /// The name of the field.
     name: &'static str,
-    /// Whether the file can be in DBFS. It is offered there unless the pipeline is written for
-    /// kfp-dbx-operator.
-    is_in_dbfs: bool,
-    /// The way to a file in a repository, if the field can name one.
-    git: Option<&'static str>,
+    kind: &'a Kind,
+    spec: &'a Map,
+    reference: &'a Reference,
+    path: &'a Path<'a>,
 }
 
-impl Ways {
+impl Ways<'_> {
     /// Returns the name of a file with the ending that the field takes.
     fn file_name(&self) -> &'static str {
         match self.name {
@@ -186,12 +181,15 @@ impl Ways {
 
     /// Adds the help to a finding: the path to write, and that for the archived operator.
     fn help(&self, finding: Finding, help: String, archived: String) -> Finding {
-        let with_git = match self.git {
+        let git = git_way(self.kind, self.spec, self.reference.field, self.path);
+        let with_git = match git {
             Some(git) => format!("{help}, or {git}"),
             None => help.clone(),
         };
         let finding = finding.help(with_git.clone());
-        let archived = if self.is_in_dbfs { archived } else { help };
+        // A file is offered in DBFS unless the pipeline is written for kfp-dbx-operator, or its cluster
+        // reads none from there.
+        let archived = if needs_other_place(self.spec, self.path) { help } else { archived };
         match with_git == archived {
             true => finding,
             false => finding.unless_kfp_dbx(with_git, archived),
@@ -232,7 +230,7 @@ fn as_map(value: &Value) -> Option<&Map> {
 }
 
 /// Checks the path of a notebook or a file in the workspace.
-fn workspace_item(name: &Path<'_>, begin: &str, ways: &Ways) -> Option<Finding> {
+fn workspace_item(name: &Path<'_>, begin: &str, ways: &Ways<'_>) -> Option<Finding> {
     (!begin.starts_with('/')).then(|| {
         let begin_shown = excerpt(begin);
         let message = format!(
@@ -247,7 +245,7 @@ fn workspace_item(name: &Path<'_>, begin: &str, ways: &Ways) -> Option<Finding> 
     })
 }
 
-fn file(name: &Path<'_>, begin: &str, is_whole: bool, ways: &Ways) -> Option<Finding> {
+fn file(name: &Path<'_>, begin: &str, is_whole: bool, ways: &Ways<'_>) -> Option<Finding> {
     if begin == "/dbfs" || begin.starts_with("/dbfs/") {
         return Some(mounted(name, begin, is_whole, ways));
     }
@@ -266,7 +264,7 @@ fn file(name: &Path<'_>, begin: &str, is_whole: bool, ways: &Ways) -> Option<Fin
 }
 
 /// Reports the path at which a cluster mounts DBFS.
-fn mounted(name: &Path<'_>, begin: &str, is_whole: bool, ways: &Ways) -> Finding {
+fn mounted(name: &Path<'_>, begin: &str, is_whole: bool, ways: &Ways<'_>) -> Finding {
     let uri = format!("dbfs:{}", &begin["/dbfs".len()..]);
     let message = format!(
         "`{name}` must be a whole path or a URI, but `{}` is the path at which a running cluster mounts DBFS",

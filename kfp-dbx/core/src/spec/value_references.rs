@@ -123,6 +123,10 @@ impl Walk<'_> {
     }
 
     fn text(&mut self, text: &str, path: &Path<'_>) {
+        // The search for one character is quick, and most texts end here.
+        if !text.contains('{') {
+            return;
+        }
         for part in text.split("{{").skip(1) {
             let Some((inside, _)) = part.split_once("}}") else { continue };
             let finding = words(inside.trim()).and_then(|words| self.reference(&words));

@@ -88,6 +88,18 @@ fn referred<'t>(object: &'t Struct, path: &[&str]) -> Option<&'t Type> {
     }
 }
 
+/// The walk over references leaves out such a list at once if the field is not there.
+#[test]
+fn a_list_of_references_that_begins_as_it_ends_is_about_one_field() {
+    for kind in kinds() {
+        for list in kind.uses.iter().chain(kind.runs_use) {
+            let begins: Vec<_> = list.iter().map(|reference| reference.field[0]).collect();
+            let is_one = begins.first() == begins.last();
+            assert!(!is_one || begins.iter().all(|begin| *begin == begins[0]), "{begins:?}");
+        }
+    }
+}
+
 #[test]
 fn references_are_texts_that_name_kinds() {
     for kind in kinds() {

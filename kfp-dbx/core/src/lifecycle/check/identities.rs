@@ -33,10 +33,9 @@ impl<L: Clone> Check<'_, '_, L> {
         let (Some(kind), Some(spec)) = (effect.known, effect.spec) else { return };
         // The other fields of a run with a job have no effect.
         let job = kind.job_field().filter(|job| spec.get(job).is_some());
-        let references = kind.uses.iter().chain(kind.runs_use).copied().flatten();
-        let references =
-            references.filter(|reference| job.is_none_or(|job| reference.field == [job]));
-        each_named(spec, references, &mut |reference, value, path| {
+        let lists = kind.uses.iter().chain(kind.runs_use).copied();
+        let counts = |reference: &Reference| job.is_none_or(|job| reference.field == [job]);
+        each_named(spec, lists, &counts, &mut |reference, value, path| {
             found.extend(self.reference(index, reference, value, path));
         });
     }

@@ -40,10 +40,10 @@ fn runs<'a>(kind: &Kind, spec: &'a Map) -> Vec<Run<'a>> {
     // The other fields of a run with a job have no effect.
     let own = kind.job_field().filter(|job| spec.get(job).is_some());
     let mut found = Vec::new();
-    let references = kind.uses.iter().copied().flatten();
-    let references = references
-        .filter(|reference| !reference.is_path() && (own.is_none() || reference.field.len() == 1));
-    each_named(spec, references, &mut |reference, job, path| {
+    let counts = |reference: &Reference| {
+        !reference.is_path() && (own.is_none() || reference.field.len() == 1)
+    };
+    each_named(spec, kind.uses.iter().copied(), &counts, &mut |reference, job, path| {
         let [of] = reference.kinds() else { return };
         if table::kind(of).is_none_or(|kind| kind.runs_use.is_empty()) {
             return;

@@ -5,7 +5,7 @@ use crate::lifecycle::effect::{Condition, Effect, kind_key};
 use crate::lifecycle::sketch::{Likeness, Sketch};
 use crate::rule::{Diagnostic, IGNORED_FAILURE, NO_TIMEOUT};
 use crate::spec::limits::{self, Around};
-use crate::table::{self, Action, Kind, Operator, Referent};
+use crate::table::{self, Action, Kind, Operator, Reference, Referent};
 use crate::value::path::{Step, each_named};
 use crate::value::{Map, Ref, Target, Value};
 
@@ -68,12 +68,12 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         }
         // The other fields of a run with a job have no effect.
         let job = kind.job_field().filter(|job| spec.get(job).is_some());
-        let references = kind.uses.iter().copied().flatten().filter(|reference| {
+        let counts = |reference: &Reference| {
             matches!(reference.to, Referent::Owner(_) | Referent::Name(_))
                 && job.is_none_or(|job| reference.field == [job])
-        });
+        };
         let mut needed = None;
-        each_named(spec, references, &mut |reference, value, path| {
+        each_named(spec, kind.uses.iter().copied(), &counts, &mut |reference, value, path| {
             let [kind] = reference.kinds() else { return };
             if needed.is_none() && self.is_made_elsewhere(kind, value) {
                 let noun = table::kind(kind).map_or(*kind, |kind| kind.noun);
