@@ -1,18 +1,21 @@
 //! The published models of Databricks against the table: each of their fields is served, refused with
-//! a reason, or not yet served.
+//! a reason, or not yet served, and what is served has the type and the words that are published.
+
+mod guide;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
-use kfp_dbx_core::table::{self, Field, OPS, Operator, Origin, Struct, Type};
+use kfp_dbx_core::table::{self, Closed, Shape, Struct, Type, UNSERVED_WORDS};
 
 use crate::golden::root;
+
+pub use guide::guide;
 
 /// The path of the chapter of the guide, from the root of the workspace.
 pub const FIELDS_PATH: &str = "kfp-dbx/src/guide/fields.md";
 
 /// The models that the specs of ops are written for, each with the object of the table.
-const ROOTS: [(&str, &str); 8] = [
+const REQUESTS: [(&str, &str); 8] = [
     ("compute.CreateCluster", "NewCluster"),
     ("compute.ClusterSpec", "NewCluster"),
     ("jobs.CreateJob", "JobSpec"),
@@ -23,48 +26,97 @@ const ROOTS: [(&str, &str); 8] = [
     ("jobs.SubmitTask", "Task"),
 ];
 
-/// The published models: the fields of each, with the models of their values.
-type Models = BTreeMap<String, BTreeMap<String, Option<String>>>;
+/// The models of what a workspace exports, each with the object that reads it.
+const ANSWERS: [(&str, &str); 4] = [
+    ("compute.ClusterDetails", "NewCluster"),
+    ("jobs.Job", "JobSpec"),
+    ("jobs.Run", "RunSpec"),
+    ("jobs.RunTask", "Task"),
+];
+
+/// The required fields that an object can do without, each with what takes its place.
+const IN_OTHER_WAYS: [(&str, &str, &str); 3] = [
+    ("NewCluster", "spark_version", "a policy sets it"),
+    ("RunJobTask", "job_id", "`job_name` names a `Djob`"),
+    ("RunSpec", "job_id", "`job_name` names a `Djob`, and a direct run has no job"),
+];
+
+/// A field of a model.
+struct Published {
+    ty: String,
+    is_required: bool,
+}
+
+impl Published {
+    /// Returns the name of the model of the values, if they have one.
+    fn of(&self) -> &str {
+        self.ty.trim_start_matches(['[', ']', '{', '}'])
+    }
+}
+
+/// What Databricks publishes.
+#[derive(Default)]
+struct Models {
+    models: BTreeMap<String, BTreeMap<String, Published>>,
+    words: BTreeMap<String, BTreeSet<String>>,
+}
 
 fn models() -> Models {
     let path = root().join("tests/tests/data/databricks_models.txt");
     let text = std::fs::read_to_string(path).unwrap();
-    let mut models = Models::new();
+    let mut all = Models::default();
     let mut name = "";
     for line in text.lines().filter(|line| !line.starts_with('#')) {
-        let Some(field) = line.strip_prefix("  ") else {
+        let Some(item) = line.strip_prefix("  ") else {
             name = line;
-            models.entry(name.to_owned()).or_default();
             continue;
         };
-        let (field, of) = match field.split_once(": ") {
-            Some((field, of)) => (field, Some(of.to_owned())),
-            None => (field, None),
+        if let Some(name) = name.strip_prefix("enum ") {
+            all.words.entry(name.to_owned()).or_default().insert(item.to_owned());
+            continue;
+        }
+        let (field, ty) = item.split_once(": ").unwrap_or_else(|| panic!("{name}: {item}"));
+        let (ty, is_required) = match ty.strip_suffix(", required") {
+            Some(ty) => (ty, true),
+            None => (ty, false),
         };
-        models.get_mut(name).unwrap().insert(field.to_owned(), of);
+        let published = Published { ty: ty.to_owned(), is_required };
+        all.models.entry(name.to_owned()).or_default().insert(field.to_owned(), published);
     }
-    models
+    all
+}
+
+/// Returns each model that can be reached from some, with the object of the table that stands for it.
+fn reached(models: &Models, roots: &[(&str, &str)]) -> BTreeSet<(String, &'static str)> {
+    let (objects, _) = table::parts();
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<_> =
+        roots.iter().map(|(model, object)| ((*model).to_owned(), *object)).collect();
+    while let Some((model, of)) = open.pop() {
+        let Some(object) = objects.iter().find(|object| object.rust_name == of) else { continue };
+        if !seen.insert((model.clone(), object.rust_name)) {
+            continue;
+        }
+        let fields =
+            models.models.get(&model).unwrap_or_else(|| panic!("there is no model {model}"));
+        for (name, published) in fields {
+            let part = object.field(name).and_then(|field| part(&field.ty));
+            if let Some(part) = part.filter(|_| models.models.contains_key(published.of())) {
+                open.push((published.of().to_owned(), part.rust_name));
+            }
+        }
+    }
+    seen
 }
 
 /// Returns the objects of the table that stand for models, each with the fields of these models.
 fn published() -> Vec<(&'static Struct, BTreeSet<String>)> {
-    let (models, (objects, _)) = (models(), table::parts());
+    let models = models();
     let mut fields: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    let mut open: Vec<_> =
-        ROOTS.iter().map(|(model, object)| ((*model).to_owned(), *object)).collect();
-    while let Some((model, of)) = open.pop() {
-        let Some(object) = objects.iter().find(|object| object.rust_name == of) else { continue };
-        if !seen.insert((model.clone(), of)) {
-            continue;
-        }
-        let published = models.get(&model).unwrap_or_else(|| panic!("there is no model {model}"));
-        fields.entry(of).or_default().extend(published.keys().cloned());
-        for (name, of) in published {
-            let part = object.field(name).and_then(|field| part(&field.ty));
-            open.extend(of.clone().zip(part.map(|part| part.rust_name)));
-        }
+    for (model, of) in reached(&models, &[REQUESTS.as_slice(), &ANSWERS].concat()) {
+        fields.entry(of).or_default().extend(models.models[&model].keys().cloned());
     }
+    let (objects, _) = table::parts();
     let of = |object: &'static Struct| Some((object, fields.remove(object.rust_name)?));
     objects.into_iter().filter_map(of).collect()
 }
@@ -90,106 +142,72 @@ pub fn unlisted() -> Vec<String> {
     unlisted
 }
 
-/// Returns the objects that the archived operator has.
-fn of_both() -> BTreeSet<&'static str> {
-    fn walk(object: &'static Struct, found: &mut BTreeSet<&'static str>) {
-        if found.insert(object.rust_name) {
-            let fields = object.fields.iter().filter(|field| is_of_both(field));
-            fields.filter_map(|field| part(&field.ty)).for_each(|part| walk(part, found));
+/// Returns the fields that the table has with another type than their model, or with other words.
+pub fn of_other_types() -> Vec<String> {
+    let models = models();
+    let mut found = Vec::new();
+    each_served(&models, |model, object, name, published| {
+        let Some(field) = object.field(name) else { return };
+        if !fits(&published.ty, &field.ty, &models) {
+            found.push(format!("{model}: {name} is {}, not {:?}", published.ty, field.ty.rust()));
         }
-    }
-    let mut found = BTreeSet::new();
-    OPS.iter().for_each(|op| walk(op.kind.spec, &mut found));
+    });
     found
 }
 
-fn is_of_both(field: &Field) -> bool {
-    field.is_in(Some(Operator::Archived))
+/// Returns the fields that a model requires, and that an object of the table can lack.
+pub fn not_required() -> Vec<String> {
+    let mut found = Vec::new();
+    each_served(&models(), |model, object, name, published| {
+        let (Shape::Fields { new: needed } | Shape::OneOf { common: needed }) = object.shape;
+        let is_other =
+            IN_OTHER_WAYS.iter().any(|(of, field, _)| (object.rust_name, name) == (of, field));
+        if published.is_required && !needed.contains(&name) && !is_other {
+            found.push(format!("{model}: {name}"));
+        }
+    });
+    found
 }
 
-const HEAD: &str = "\
-# The fields of Databricks
-
-<!-- @generated from the table in kfp-dbx-core and from the published models of Databricks:
-`KFP_DBX_BLESS=1 cargo test -p kfp-dbx-tests --test models` writes this file. -->
-
-Databricks publishes the models of its API for clusters, jobs and runs. Each of their fields is here, with
-those that the operators have in addition. A field is in one of these rows:
-
-| row | meaning |
-|---|---|
-| both operators | the archived Azure Databricks Operator has it, too |
-| kfp-dbx-operator | a pipeline has it with `operator = \"kfp-dbx\"`: see [How pipelines are checked][checker] |
-| refused | no operator has it, for the reason that is given, or there is another way |
-| not yet | no operator has it |
-| of an export | a workspace adds it to what it exports: it is left out, with a note |
-
-The archived operator has no objects but those with a row *both operators*. A spec with a field that is
-refused or not yet there does not compile: [`unknown_field`](crate::rules::UNKNOWN_FIELD). A field of an
-export is left out: [`exported_field`](crate::rules::EXPORTED_FIELD).
-";
-
-/// Returns the chapter of the guide.
-pub fn guide() -> String {
-    let (mut text, of_both) = (HEAD.to_owned(), of_both());
-    for (object, _) in published() {
-        let mut rows = Rows::default();
-        let has_both = of_both.contains(object.rust_name);
-        for field in object.fields {
-            let row = match has_both && is_of_both(field) {
-                true => &mut rows.both,
-                false => &mut rows.ours,
-            };
-            row.push(field.name.to_owned());
+/// Looks at each field of the models of requests, with the object of the table.
+fn each_served(models: &Models, mut look: impl FnMut(&str, &Struct, &str, &Published)) {
+    let (objects, _) = table::parts();
+    for (model, of) in reached(models, &REQUESTS) {
+        let object = objects.iter().find(|object| object.rust_name == of).unwrap();
+        for (name, published) in &models.models[&model] {
+            look(&model, object, name, published);
         }
-        rows.unserved(object);
-        rows.write(object.rust_name, &mut text);
     }
-    text.push_str("\n[checker]: checker.md\n");
-    text
 }
 
-#[derive(Default)]
-struct Rows {
-    both: Vec<String>,
-    ours: Vec<String>,
-    refused: Vec<(String, String)>,
-    later: Vec<String>,
-    exported: Vec<String>,
+/// Whether a type of the table takes the values of a published one.
+fn fits(published: &str, ty: &Type, models: &Models) -> bool {
+    if let Some(of) = published.strip_prefix("[]") {
+        return matches!(ty, Type::List(item) if fits(of, item, models));
+    }
+    if let Some(of) = published.strip_prefix("{}") {
+        return match ty {
+            Type::Map(value) => fits(of, value, models),
+            Type::List(Type::Struct(pair)) => pair.is_pair(),
+            _ => false,
+        };
+    }
+    match ty {
+        Type::Text | Type::Argument => published == "text",
+        Type::Int32 | Type::Int64 => published == "integer",
+        Type::Float => published == "number",
+        Type::Bool => published == "boolean",
+        Type::Closed(closed) => {
+            published == "text" || models.words.get(published) == Some(&words(closed))
+        }
+        Type::Struct(_) => models.models.contains_key(published),
+        Type::Base64 | Type::List(_) | Type::Map(_) => false,
+    }
 }
 
-impl Rows {
-    /// Adds the fields that no operator has.
-    fn unserved(&mut self, object: &Struct) {
-        let all = table::all_unserved(object);
-        for field in all {
-            match (field.origin, field.instead.or(field.reason)) {
-                (Origin::Bundle, _) => {}
-                (Origin::Export, None) => self.exported.push(field.name.to_owned()),
-                (_, Some(why)) => self.refused.push((field.name.to_owned(), why.to_owned())),
-                (_, None) => self.later.push(field.name.to_owned()),
-            }
-        }
-    }
-
-    fn write(mut self, object: &str, text: &mut String) {
-        let _ = write!(text, "\n## {object}\n\n| | fields |\n|---|---|\n");
-        let named = [
-            ("both operators", &mut self.both),
-            ("kfp-dbx-operator", &mut self.ours),
-            ("not yet", &mut self.later),
-            ("of an export", &mut self.exported),
-        ];
-        for (row, names) in named {
-            names.sort_unstable();
-            if !names.is_empty() {
-                let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-                let _ = writeln!(text, "| {row} | {} |", names.join(", "));
-            }
-        }
-        self.refused.sort_unstable();
-        for (name, why) in self.refused {
-            let _ = writeln!(text, "| refused | `{name}`: {why} |");
-        }
-    }
+/// Returns the words of a closed set, with those that no operator takes.
+fn words(closed: &Closed) -> BTreeSet<String> {
+    let unserved = UNSERVED_WORDS.iter().filter(|word| word.of == closed.rust_name);
+    let served = closed.values.iter().map(|(word, ..)| *word);
+    served.chain(unserved.map(|word| word.word)).map(str::to_owned).collect()
 }

@@ -35,6 +35,7 @@ mod owner;
 mod photon;
 mod places;
 mod repeated;
+mod required;
 pub mod retry;
 pub mod schedules;
 mod script_places;

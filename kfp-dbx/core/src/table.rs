@@ -62,4 +62,6 @@ pub use runtimes::{Runtime, Support};
 pub use setters::COMMON_SETTERS;
 pub use status::{Holds, SUCCESSES, StatusField};
 pub use types::{Scalar, ValueType};
-pub use unserved::{OWN, Origin, Unserved, all_unserved, unserved};
+pub use unserved::{
+    OWN, Origin, UNSERVED_WORDS, Unserved, UnservedWord, all_unserved, unserved, unserved_word,
+};

@@ -51,7 +51,6 @@ impl Check<'_> {
                 "swap the two numbers",
             );
         }
-        self.within(map, name, |this, range| this.required(range, &[min, max]));
     }
 
     /// Checks that a type of machines is not one of another cloud.

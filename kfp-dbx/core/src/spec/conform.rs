@@ -306,6 +306,9 @@ fn check_word(word: &str, closed: &Closed, path: &Path<'_>) -> Option<Finding> {
         format!("`{path}` must be one of {}, but it is `{}`", words.list(), excerpt(word)),
     );
     let finding = words.listed(finding);
+    if let Some(unserved) = table::unserved_word(closed, word) {
+        return Some(finding.help(unserved.instead));
+    }
     Some(match nearest(word, words.names()) {
         Some(near) => words.did_you_mean(finding, near),
         None => finding,

@@ -40,6 +40,7 @@ pub fn check(
     };
     check.closed &= !check.is_misspelt();
     check.all(kind.constraints, spec);
+    check.parts(spec);
     let mut found = check.found;
     found.extend(dropped::check(kind, spec));
     found.extend(repeated::check(spec));
@@ -120,7 +121,7 @@ impl Check<'_> {
             Constraint::Quartz(field) => self.quartz(map, field),
             Constraint::GitUrl(field) => self.git_url(map, field),
             Constraint::RequiredUnless { instead, required } => {
-                if map.get(instead).is_none() {
+                if instead.iter().all(|field| map.get(field).is_none()) {
                     self.required(map, required);
                 }
             }
@@ -206,7 +207,7 @@ impl Check<'_> {
     ) {
         let Some(Value::Map(inner)) = map.get(name) else { return };
         self.path.push(Step::Field(name.to_owned()));
-        self.inside(name, inner, |this| look(this, inner));
+        self.inside(inner, self.part_of(name), |this| look(this, inner));
         self.path.pop();
     }
 
@@ -232,22 +233,25 @@ impl Check<'_> {
             if matches!(map.get(list), Some(Value::List(_))) {
                 self.path.push(Step::Item(index));
             }
-            self.inside(list, inner, |this| this.all(constraints, inner));
+            self.inside(inner, self.part_of(list), |this| this.all(constraints, inner));
             self.path.truncate(outer.2);
         }
         (self.noun, self.item) = (outer.0, outer.1);
     }
 
-    /// Looks at an object, or an item of a list, in that field. The path leads to it.
-    fn inside(&mut self, name: &str, inner: &Map, look: impl FnOnce(&mut Self)) {
-        let closed = !inner.is_open() && !self.is_misspelt();
-        let outer = (self.closed, self.spec);
-        if let Some(Type::Struct(of) | Type::List(Type::Struct(of))) =
-            self.spec.field(name).map(|field| &field.ty)
-        {
-            self.spec = of;
+    /// Returns the fields of an object, or of the items of a list, in that field.
+    fn part_of(&self, name: &str) -> &'static Struct {
+        match self.spec.field(name).map(|field| &field.ty) {
+            Some(Type::Struct(of) | Type::List(Type::Struct(of))) => of,
+            _ => self.spec,
         }
-        self.closed = closed;
+    }
+
+    /// Looks at an object in the object. The path leads to it.
+    pub(super) fn inside(&mut self, map: &Map, of: &'static Struct, look: impl FnOnce(&mut Self)) {
+        let closed = !map.is_open() && !self.is_misspelt();
+        let outer = (self.closed, self.spec);
+        (self.closed, self.spec) = (closed, of);
         look(self);
         (self.closed, self.spec) = outer;
     }

@@ -64,7 +64,6 @@ impl Check<'_> {
 
     /// Checks the two names of a vault.
     fn vault(&mut self, map: &Map, resource: &'static str, address: &'static str) {
-        self.required(map, &[resource, address]);
         let text = |name| map.get(name).and_then(literal).filter(|text| !text.is_empty());
         let names = [
             text(resource).map(|text| (resource, text, name_in_resource(text))),

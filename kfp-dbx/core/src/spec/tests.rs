@@ -148,11 +148,61 @@ fn tasks_run_on_one_compute() {
     ];
     for (task, rule) in cases {
         let spec = format!(
-            "{{environments: [{{environment_key: e, spec: {{}}}}], tasks: [{{task_key: a, {task}}}]}}"
+            "{{environments: [{{environment_key: e, spec: {{environment_version: '4'}}}}], tasks: [{{task_key: a, {task}}}]}}"
         );
         let found = found("Djob", &spec);
         assert_eq!(rules(&found), rule.into_iter().collect::<Vec<_>>(), "{task}: {found:?}");
     }
+}
+
+#[test]
+fn objects_have_the_fields_without_which_they_are_useless() {
+    let task = "notebook_task: {notebook_path: /a}";
+    for (fields, faults) in [
+        ("notebook_task: {}", "notebook_task"),
+        ("notebook_task: {notebook_path: ''}", "notebook_task.notebook_path"),
+        ("sql_task: {warehouse_id: a, query: {}}", "sql_task.query"),
+        ("tasks: [{notebook_task: {notebook_path: /a}}]", "tasks[0]"),
+        (&format!("{task}, schedule: {{timezone_id: UTC}}"), "schedule"),
+        (&format!("{task}, trigger: {{table_update: {{}}}}"), "trigger.table_update"),
+        (&format!("{task}, parameters: [{{name: a}}]"), "parameters[0]"),
+        (&format!("{task}, parameters: [{{name: a, default: ''}}]"), ""),
+        (
+            &format!("{task}, environments: [{{environment_key: a, spec: {{}}}}]"),
+            "environments[0].spec",
+        ),
+        (&format!("{task}, environments: [{{environment_key: a, spec: {{client: '2'}}}}]"), ""),
+        (
+            &format!("{task}, webhook_notifications: {{on_start: [{{}}]}}"),
+            "webhook_notifications.on_start[0]",
+        ),
+        (
+            &format!("{task}, existing_cluster_name: a, libraries: [{{pypi: {{repo: a}}}}]"),
+            "libraries[0].pypi",
+        ),
+        (
+            &format!("{task}, access_control_list: [{{user_name: user@foo.com}}]"),
+            "access_control_list[0]",
+        ),
+        // A field that is misspelt may be the one that seems to be missing.
+        ("notebook_task: {notebook_pth: /a}", "unknown"),
+    ] {
+        let found = found("Djob", &format!("{{{fields}}}"));
+        let expected = match faults {
+            "" => Vec::new(),
+            "unknown" => vec!["unknown_field at notebook_task.notebook_pth".to_owned()],
+            at => vec![format!("missing_field at {at}")],
+        };
+        assert_eq!(found, expected, "{fields}");
+    }
+}
+
+#[test]
+fn a_word_that_means_nothing_is_left_out() {
+    let cluster =
+        "{spark_version: 17.3.x-scala2.13, node_type_id: a, num_workers: 1, runtime_engine: NULL}";
+    let found = found("Dcluster", &cluster.replace("NULL", "'NULL'"));
+    assert_eq!(found, ["unknown_word at runtime_engine"]);
 }
 
 #[test]

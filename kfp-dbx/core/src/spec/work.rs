@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::constraints::{Check, JobOrWork, is_empty, literal};
 use crate::rule::{Finding, IGNORED_FIELD, ONE_TASK, RUN_OF_A_JOB, SPARK_SUBMIT};
-use crate::table::{Kind, Shape, Task, Type, Work};
+use crate::table::{Kind, Task, Work};
 use crate::text::quoted::quoted;
 use crate::value::path::{Step, field};
 use crate::value::{Map, Value};
@@ -103,7 +103,6 @@ impl Check<'_> {
             return self.beside_tasks(spec, work, several);
         }
         self.tasks(tasks, work);
-        self.parts_of_tasks(spec, tasks);
         self.compute(spec, work, only(tasks));
         if let Some(task) = only(tasks) {
             self.refused(spec, work, task);
@@ -155,17 +154,6 @@ impl Check<'_> {
                 self.report(&ONE_TASK, Some(last.field), message, &help);
             }
             _ => {}
-        }
-    }
-
-    /// Checks that a task has the fields without which it does nothing.
-    fn parts_of_tasks(&mut self, spec: &Map, tasks: &[&Task]) {
-        for Task { field: task, .. } in tasks {
-            if let Some(Type::Struct(object)) = self.spec.field(task).map(|field| field.ty)
-                && let Shape::Fields { new } = object.shape
-            {
-                self.within(spec, task, |this, task| this.required(task, new));
-            }
         }
     }
 

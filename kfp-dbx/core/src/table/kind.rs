@@ -207,8 +207,8 @@ pub enum Constraint {
     Quartz(&'static str),
     /// These fields are set, and not empty, unless another one is set.
     RequiredUnless {
-        /// The other field.
-        instead: &'static str,
+        /// The other fields, of which one is enough.
+        instead: &'static [&'static str],
         /// The fields.
         required: &'static [&'static str],
     },

@@ -211,7 +211,7 @@ fn check_constraints(constraints: &[Constraint], object: &Struct) {
                 assert!([resource, address].iter().all(|name| vault.field(name).is_some()));
             }
             Constraint::RequiredUnless { instead, required } => {
-                known(&[instead]);
+                known(instead);
                 known(required);
             }
             Constraint::ClusterSize { number, range, min, max, instead } => {

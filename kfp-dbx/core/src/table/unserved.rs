@@ -4,7 +4,7 @@
 //! entry moves to the `fields` of these objects. A field that a workspace or a bundle adds is left out
 //! of a spec; each other one is an error.
 
-use super::fields::{Field, Struct};
+use super::fields::{Closed, Field, Struct};
 use super::parts::parts;
 
 /// A field that the operator's CRD lacks.
@@ -98,6 +98,29 @@ impl Unserved {
 pub static OWN: &[Unserved] =
     &[export(RUN, "description"), export(RUN, "job_id"), export(RUN, "schedule")];
 
+/// A word of a closed set of Databricks that no operator takes.
+#[derive(Debug, PartialEq, Eq)]
+pub struct UnservedWord {
+    /// The word.
+    pub word: &'static str,
+    /// The Rust name of the closed set.
+    pub of: &'static str,
+    /// The way to the same: an imperative clause.
+    pub instead: &'static str,
+}
+
+/// Returns the entry of a word that no operator takes.
+pub fn unserved_word(closed: &Closed, word: &str) -> Option<&'static UnservedWord> {
+    UNSERVED_WORDS.iter().find(|known| known.of == closed.rust_name && known.word == word)
+}
+
+/// Every such word.
+pub static UNSERVED_WORDS: &[UnservedWord] = &[UnservedWord {
+    word: "NULL",
+    of: "RuntimeEngine",
+    instead: "remove the field, which means the same",
+}];
+
 /// Every field that the CRDs lack.
 #[rustfmt::skip]
 pub static UNSERVED: &[Unserved] = &[
@@ -185,12 +208,14 @@ pub static UNSERVED: &[Unserved] = &[
     export(JOB, "run_as_owner"),
     export(JOB, "run_as_user_name"),
     api(WORK, "settings").instead("write its fields"),
+    export(JOB, "trigger_details"),
     export(JOB, "trigger_state"),
     export(WORK, "creator_user_name"),
     export(RUN, "attempt_number"),
     export(RUN, "cleanup_duration"),
     export(RUN, "cluster_instance"),
     api(RUN, "cluster_spec").instead("write its fields"),
+    export(RUN, "deployment_id"),
     export(RUN, "end_time"),
     export(RUN, "execution_duration"),
     export(RUN, "number_in_job"),
@@ -217,12 +242,15 @@ pub static UNSERVED: &[Unserved] = &[
     export(RUN, "repair_history"),
     export(RUN, "run_as_user_name"),
     export(RUN, "trigger_info"),
+    export(RUN, "version_id"),
     export(RUN_TASK, "attempt_number"),
     export(RUN_TASK, "cleanup_duration"),
     export(RUN_TASK, "cluster_instance"),
     export(RUN_TASK, "effective_performance_target"),
+    export(RUN_TASK, "effective_serverless_compute_id"),
     export(RUN_TASK, "end_time"),
     export(RUN_TASK, "execution_duration"),
+    api(RUN_TASK, "git_source").instead("set the `git_source` of the job or the run"),
     export(RUN_TASK, "queue_duration"),
     export(RUN_TASK, "resolved_values"),
     export(RUN_TASK, "run_duration"),
@@ -261,6 +289,7 @@ pub static UNSERVED: &[Unserved] = &[
     api(&["WorkspaceItemSpec", "DbfsBlockSpec", "VolumeFileSpec"], "overwrite").because("the operator overwrites what is at the path"),
     api(&["DbfsBlockSpec", "VolumeFileSpec"], "contents").instead("set `data`"),
     export(&["WorkspaceItemSpec"], "created_at"),
+    export(&["WorkspaceItemSpec"], "directory_info"),
     export(&["WorkspaceItemSpec"], "modified_at"),
     export(&["WorkspaceItemSpec"], "object_id"),
     export(&["WorkspaceItemSpec"], "object_type"),
@@ -275,7 +304,7 @@ pub static UNSERVED: &[Unserved] = &[
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::UNSERVED;
+    use super::{UNSERVED, UNSERVED_WORDS};
     use crate::table::parts;
 
     #[test]
@@ -288,6 +317,15 @@ mod tests {
                 assert!(object.field(field.name).is_none(), "{of} has `{}`", field.name);
                 assert!(seen.insert((*of, field.name)), "{of} has `{}` twice", field.name);
             }
+        }
+    }
+
+    #[test]
+    fn no_word_is_served() {
+        let (_, closed) = parts();
+        for unserved in UNSERVED_WORDS {
+            let of = closed.iter().find(|closed| closed.rust_name == unserved.of).unwrap();
+            assert!(of.values.iter().all(|(word, ..)| *word != unserved.word), "{}", unserved.word);
         }
     }
 }

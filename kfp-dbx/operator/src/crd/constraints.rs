@@ -160,13 +160,14 @@ impl Object<'_> {
         self.add(rules);
     }
 
-    fn required_unless(&mut self, instead: &str, required: &[&str]) {
+    fn required_unless(&mut self, instead: &[&str], required: &[&str]) {
         let rules = required.iter().map(|name| {
             Rule::new(
                 Reason::Required,
-                any(self.of, [*name, instead]),
+                any(self.of, [*name].into_iter().chain(instead.iter().copied())),
                 format!(
-                    "the cluster has no `{name}`, and no `{instead}` that sets it: add `{name}`"
+                    "`{name}` is not set, and no {} that sets it: add `{name}`",
+                    quoted(instead.iter().copied()).replace(", ", " or ")
                 ),
             )
         });

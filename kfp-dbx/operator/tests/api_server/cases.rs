@@ -28,7 +28,7 @@ use Expected::{Accepted, ByChecker, ByServer, Refused};
 const BEYOND_CEL: &str = "CEL can't express the rule";
 const NOT_SET: &str = "an empty value is as good as none";
 const NOT_CHECKED: &str = "the checker does not look at these parts";
-const NO_VERSION: &str = "Required value: the cluster has no `spark_version`, and no `policy_id` that sets it: add `spark_version`";
+const NO_VERSION: &str = "Required value: `spark_version` is not set, and no `policy_id` that sets it: add `spark_version`";
 const SHOWS_VALUES: &str = "a message about a secret would show it";
 
 /// Returns all cases.

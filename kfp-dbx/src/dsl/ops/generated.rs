@@ -126,7 +126,7 @@ impl CreateClusterOp {
         self
     }
 
-    /// Sets the name of the cluster. By default it is the name of the Kubernetes object. The archived operator always uses the name of the Kubernetes object.
+    /// Sets the name of the cluster. By default it is the name of the Kubernetes object. The clusters of jobs and runs get their names from Databricks. The archived operator always uses the name of the Kubernetes object.
     #[track_caller]
     pub fn cluster_name(self, cluster_name: impl IntoText) -> Self {
         self.id.set("cluster_name", cluster_name.into_value());
@@ -210,7 +210,7 @@ impl CreateClusterOp {
         self
     }
 
-    /// Sets the number of idle minutes after which Databricks terminates the cluster, from 10 to 10000. The value 0 switches the termination off. The archived operator drops the value 0.
+    /// Sets the number of idle minutes after which Databricks terminates the cluster, from 10 to 10000. By default, or with the value 0, it never does. The archived operator drops the value 0.
     #[track_caller]
     pub fn autotermination_minutes(self, autotermination_minutes: impl IntoNumber<i32>) -> Self {
         self.id.set("autotermination_minutes", autotermination_minutes.into_value());
@@ -636,7 +636,7 @@ impl CreateJobOp {
         self
     }
 
-    /// Sets the key of the environment of a serverless task: one of the `environments`. Only kfp-dbx-operator has this field.
+    /// Sets the key of the environment of a serverless task: one of the `environments`. A serverless task other than a notebook needs one. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn environment_key(self, environment_key: impl IntoText) -> Self {
         self.id.set("environment_key", environment_key.into_value());
@@ -664,7 +664,7 @@ impl CreateJobOp {
         self
     }
 
-    /// Sets the number of seconds after which Databricks ends a run. By default, a run has no time limit.
+    /// Sets the number of seconds after which Databricks ends a run. By default, or with the value 0, a run has no time limit.
     #[track_caller]
     pub fn timeout_seconds(self, timeout_seconds: impl IntoNumber<i32>) -> Self {
         self.id.set("timeout_seconds", timeout_seconds.into_value());
@@ -678,21 +678,21 @@ impl CreateJobOp {
         self
     }
 
-    /// Sets the number of milliseconds between a failed run and its retry.
+    /// Sets the number of milliseconds between the start of a failed run and its retry. By default, the retry starts at once.
     #[track_caller]
     pub fn min_retry_interval_millis(self, min_retry_interval_millis: impl IntoNumber<i32>) -> Self {
         self.id.set("min_retry_interval_millis", min_retry_interval_millis.into_value());
         self
     }
 
-    /// Sets whether a run that timed out is retried. The archived operator drops the value `false`.
+    /// Sets whether a run that timed out is retried. By default, it is not. The archived operator drops the value `false`.
     #[track_caller]
     pub fn retry_on_timeout(self, retry_on_timeout: impl IntoBool) -> Self {
         self.id.set("retry_on_timeout", retry_on_timeout.into_value());
         self
     }
 
-    /// Sets the number of runs that can be active at the same time, at most 1000. Further runs wait in a queue of Databricks. With the archived operator, Databricks skips them.
+    /// Sets the number of runs that can be active at the same time, at most 1000. The default is 1. Further runs wait in a queue of Databricks, unless the `queue` is switched off. With the value 0, Databricks skips all runs. With the archived operator, Databricks skips them.
     #[track_caller]
     pub fn max_concurrent_runs(self, max_concurrent_runs: impl IntoNumber<i32>) -> Self {
         self.id.set("max_concurrent_runs", max_concurrent_runs.into_value());
@@ -1077,14 +1077,14 @@ impl SubmitRunOp {
         self
     }
 
-    /// Sets the arguments for a job whose task is a Python file.
+    /// Sets the arguments for a job whose task is a Python file or a wheel, in ASCII.
     #[track_caller]
     pub fn python_params(self, python_params: impl IntoArguments) -> Self {
         self.id.set("python_params", python_params.into_value());
         self
     }
 
-    /// Sets the arguments for a job whose task is `spark-submit`.
+    /// Sets the arguments for a job whose task is `spark-submit`, in ASCII.
     #[track_caller]
     pub fn spark_submit_params(self, spark_submit_params: impl IntoArguments) -> Self {
         self.id.set("spark_submit_params", spark_submit_params.into_value());
@@ -1105,7 +1105,7 @@ impl SubmitRunOp {
         self
     }
 
-    /// Sets the values of the `parameters` of the job. Only kfp-dbx-operator has this field.
+    /// Sets the values of the `parameters` of the job. Databricks recommends them in place of the `*_params` and the `dbt_commands`, which it has deprecated. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn job_parameters(self, job_parameters: impl IntoMap<Argument>) -> Self {
         self.id.set("job_parameters", job_parameters.into_value());
@@ -1119,7 +1119,7 @@ impl SubmitRunOp {
         self
     }
 
-    /// Sets the parameters for a job whose task is SQL. Only kfp-dbx-operator has this field.
+    /// Sets the values of the parameters for a job whose task is SQL. An alert takes none. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn sql_params(self, sql_params: impl IntoMap<Argument>) -> Self {
         self.id.set("sql_params", sql_params.into_value());
@@ -1238,7 +1238,7 @@ impl SubmitRunOp {
         self
     }
 
-    /// Sets the key of the environment of a serverless task: one of the `environments`. Only kfp-dbx-operator has this field.
+    /// Sets the key of the environment of a serverless task: one of the `environments`. A serverless task other than a notebook needs one. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn environment_key(self, environment_key: impl IntoText) -> Self {
         self.id.set("environment_key", environment_key.into_value());
@@ -1266,7 +1266,7 @@ impl SubmitRunOp {
         self
     }
 
-    /// Sets the number of seconds after which Databricks ends the run. By default, a run has no time limit. The archived operator does not send it for a run with a `job_name`.
+    /// Sets the number of seconds after which Databricks ends the run. By default, or with the value 0, a run has no time limit. The archived operator does not send it for a run with a `job_name`.
     #[track_caller]
     pub fn timeout_seconds(self, timeout_seconds: impl IntoNumber<i32>) -> Self {
         self.id.set("timeout_seconds", timeout_seconds.into_value());
@@ -1280,14 +1280,14 @@ impl SubmitRunOp {
         self
     }
 
-    /// Sets the number of milliseconds between a failed task and its retry. Only kfp-dbx-operator has this field.
+    /// Sets the number of milliseconds between the start of a failed attempt and its retry. By default, the retry starts at once. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn min_retry_interval_millis(self, min_retry_interval_millis: impl IntoNumber<i32>) -> Self {
         self.id.set("min_retry_interval_millis", min_retry_interval_millis.into_value());
         self
     }
 
-    /// Sets whether a task that timed out is retried. Only kfp-dbx-operator has this field.
+    /// Sets whether a task that timed out is retried. By default, it is not. Only kfp-dbx-operator has this field.
     #[track_caller]
     pub fn retry_on_timeout(self, retry_on_timeout: impl IntoBool) -> Self {
         self.id.set("retry_on_timeout", retry_on_timeout.into_value());

@@ -27,7 +27,7 @@ impl NewCluster {
         Self::new().kind("CLASSIC_PREVIEW").is_single_node(true)
     }
 
-    /// Sets the name of the cluster. By default it is the name of the Kubernetes object. The archived operator always uses the name of the Kubernetes object.
+    /// Sets the name of the cluster. By default it is the name of the Kubernetes object. The clusters of jobs and runs get their names from Databricks. The archived operator always uses the name of the Kubernetes object.
     pub fn cluster_name(mut self, cluster_name: impl IntoText) -> Self {
         self.0.set("cluster_name", cluster_name.into_value());
         self
@@ -99,7 +99,7 @@ impl NewCluster {
         self
     }
 
-    /// Sets the number of idle minutes after which Databricks terminates the cluster, from 10 to 10000. The value 0 switches the termination off. The archived operator drops the value 0.
+    /// Sets the number of idle minutes after which Databricks terminates the cluster, from 10 to 10000. By default, or with the value 0, it never does. The archived operator drops the value 0.
     pub fn autotermination_minutes(mut self, autotermination_minutes: impl IntoNumber<i32>) -> Self {
         self.0.set("autotermination_minutes", autotermination_minutes.into_value());
         self
@@ -251,7 +251,7 @@ impl Autoscale {
         Self(Fields::new()).min_workers(min_workers).max_workers(max_workers)
     }
 
-    /// Sets the smallest number of workers.
+    /// Sets the smallest number of workers, with which the cluster starts.
     pub fn min_workers(mut self, min_workers: impl IntoNumber<i32>) -> Self {
         self.0.set("min_workers", min_workers.into_value());
         self
@@ -644,7 +644,7 @@ impl AzureAttributes {
         self
     }
 
-    /// Sets the highest price for a spot instance in US dollars an hour. The default is -1: Azure never evicts an instance because of its price.
+    /// Sets the highest price for a spot instance in US dollars an hour. It is more than 0, or -1, which is the default: Azure never evicts an instance because of its price.
     pub fn spot_bid_max_price(mut self, spot_bid_max_price: impl IntoNumber<f64>) -> Self {
         self.0.set("spot_bid_max_price", spot_bid_max_price.into_value());
         self
@@ -1086,7 +1086,7 @@ impl JobSpec {
         self
     }
 
-    /// Sets the key of the environment of a serverless task: one of the `environments`. Only kfp-dbx-operator has this field.
+    /// Sets the key of the environment of a serverless task: one of the `environments`. A serverless task other than a notebook needs one. Only kfp-dbx-operator has this field.
     pub fn environment_key(mut self, environment_key: impl IntoText) -> Self {
         self.0.set("environment_key", environment_key.into_value());
         self
@@ -1110,7 +1110,7 @@ impl JobSpec {
         self
     }
 
-    /// Sets the number of seconds after which Databricks ends a run. By default, a run has no time limit.
+    /// Sets the number of seconds after which Databricks ends a run. By default, or with the value 0, a run has no time limit.
     pub fn timeout_seconds(mut self, timeout_seconds: impl IntoNumber<i32>) -> Self {
         self.0.set("timeout_seconds", timeout_seconds.into_value());
         self
@@ -1122,19 +1122,19 @@ impl JobSpec {
         self
     }
 
-    /// Sets the number of milliseconds between a failed run and its retry.
+    /// Sets the number of milliseconds between the start of a failed run and its retry. By default, the retry starts at once.
     pub fn min_retry_interval_millis(mut self, min_retry_interval_millis: impl IntoNumber<i32>) -> Self {
         self.0.set("min_retry_interval_millis", min_retry_interval_millis.into_value());
         self
     }
 
-    /// Sets whether a run that timed out is retried. The archived operator drops the value `false`.
+    /// Sets whether a run that timed out is retried. By default, it is not. The archived operator drops the value `false`.
     pub fn retry_on_timeout(mut self, retry_on_timeout: impl IntoBool) -> Self {
         self.0.set("retry_on_timeout", retry_on_timeout.into_value());
         self
     }
 
-    /// Sets the number of runs that can be active at the same time, at most 1000. Further runs wait in a queue of Databricks. With the archived operator, Databricks skips them.
+    /// Sets the number of runs that can be active at the same time, at most 1000. The default is 1. Further runs wait in a queue of Databricks, unless the `queue` is switched off. With the value 0, Databricks skips all runs. With the archived operator, Databricks skips them.
     pub fn max_concurrent_runs(mut self, max_concurrent_runs: impl IntoNumber<i32>) -> Self {
         self.0.set("max_concurrent_runs", max_concurrent_runs.into_value());
         self
@@ -1288,7 +1288,7 @@ impl Library {
         Self(fields)
     }
 
-    /// Creates a `Library` with a Python egg, given by its URI.
+    /// Creates a `Library` with a Python egg, given by its URI. Databricks has deprecated eggs, and runtimes from 14.0 on do not install them: use a wheel.
     pub fn egg(egg: impl IntoText) -> Self {
         let mut fields = Fields::new();
         fields.set("egg", egg.into_value());
@@ -1500,7 +1500,7 @@ impl NotebookTask {
         Self(Fields::new()).notebook_path(notebook_path)
     }
 
-    /// Sets the absolute path of the notebook in the workspace.
+    /// Sets the path of the notebook: an absolute one in the workspace, or a relative one in the `git_source`.
     pub fn notebook_path(mut self, notebook_path: impl IntoText) -> Self {
         self.0.set("notebook_path", notebook_path.into_value());
         self
@@ -1512,7 +1512,7 @@ impl NotebookTask {
         self
     }
 
-    /// Sets the place of the notebook: the workspace, or the `git_source`, where its path is relative. By default it is the `git_source`, if there is one. Only kfp-dbx-operator has this field.
+    /// Sets the place of the notebook: the workspace or the `git_source`. By default it is the `git_source`, if there is one. Only kfp-dbx-operator has this field.
     pub fn source(mut self, source: impl IntoWord<Source>) -> Self {
         self.0.set("source", source.into_value());
         self
@@ -1556,7 +1556,7 @@ impl SparkJarTask {
         Self(Fields::new()).main_class_name(main_class_name)
     }
 
-    /// Sets the URI of the jar. Databricks has deprecated this field: add the jar to the `libraries` instead.
+    /// Sets the URI of the jar. Databricks has deprecated this field: add the jar to the `libraries` instead, or to the `java_dependencies` of the environment of a serverless task.
     pub fn jar_uri(mut self, jar_uri: impl IntoText) -> Self {
         self.0.set("jar_uri", jar_uri.into_value());
         self
@@ -1606,7 +1606,7 @@ impl SparkPythonTask {
         Self(Fields::new()).python_file(python_file)
     }
 
-    /// Sets the URI of the file, such as `dbfs:/docs/pi.py`.
+    /// Sets the file: a URI such as `dbfs:/docs/pi.py`, an absolute path in the workspace, or a relative one in the `git_source`.
     pub fn python_file(mut self, python_file: impl IntoText) -> Self {
         self.0.set("python_file", python_file.into_value());
         self
@@ -1618,7 +1618,7 @@ impl SparkPythonTask {
         self
     }
 
-    /// Sets the place of the file: the workspace or a URI, which is the default, or the `git_source`, where its path is relative. Only kfp-dbx-operator has this field.
+    /// Sets the place of the file: the workspace or a URI, which is the default, or the `git_source`. Only kfp-dbx-operator has this field.
     pub fn source(mut self, source: impl IntoWord<Source>) -> Self {
         self.0.set("source", source.into_value());
         self
@@ -1638,7 +1638,7 @@ impl IntoValue<SparkPythonTask> for SparkPythonTask {
     }
 }
 
-/// A task that runs `spark-submit`. It needs a new cluster, and takes no `libraries`.
+/// A task that runs `spark-submit`. It needs a new cluster, and takes no `libraries`. Databricks recommends a `SparkJarTask` in its place.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -1750,7 +1750,7 @@ impl SqlTask {
         Self(Fields::new()).warehouse_id(warehouse_id)
     }
 
-    /// Sets the id of the SQL warehouse: one that is serverless or pro. Classic warehouses can't run files.
+    /// Sets the id of the SQL warehouse, which should be serverless or pro. A classic one runs no files, and the rest only in scheduled jobs with a single task.
     pub fn warehouse_id(mut self, warehouse_id: impl IntoText) -> Self {
         self.0.set("warehouse_id", warehouse_id.into_value());
         self
@@ -2059,7 +2059,7 @@ impl DbtTask {
         self
     }
 
-    /// Sets the directory of the profiles, relative to the root. It can be set only without a `warehouse_id`.
+    /// Sets the directory of the profiles, relative to the root, which is the default. It can be set only without a `warehouse_id`.
     pub fn profiles_directory(mut self, profiles_directory: impl IntoText) -> Self {
         self.0.set("profiles_directory", profiles_directory.into_value());
         self
@@ -2145,7 +2145,7 @@ impl PipelineTask {
         self
     }
 
-    /// Sets the tables that are updated.
+    /// Sets the tables that are updated, without being computed anew.
     pub fn refresh_selection(mut self, refresh_selection: impl IntoList<String>) -> Self {
         self.0.set("refresh_selection", refresh_selection.into_value());
         self
@@ -2219,7 +2219,7 @@ impl RunJobTask {
         self
     }
 
-    /// Sets the arguments for a job whose task is a Python file or a wheel. Databricks has deprecated this field: use `job_parameters`.
+    /// Sets the arguments for a job whose task is a Python file or a wheel, in ASCII. Databricks has deprecated this field: use `job_parameters`.
     pub fn python_params(mut self, python_params: impl IntoArguments) -> Self {
         self.0.set("python_params", python_params.into_value());
         self
@@ -2231,7 +2231,7 @@ impl RunJobTask {
         self
     }
 
-    /// Sets the arguments for a job whose task is `spark-submit`. Databricks has deprecated this field: use `job_parameters`.
+    /// Sets the arguments for a job whose task is `spark-submit`, in ASCII. Databricks has deprecated this field: use `job_parameters`.
     pub fn spark_submit_params(mut self, spark_submit_params: impl IntoArguments) -> Self {
         self.0.set("spark_submit_params", spark_submit_params.into_value());
         self
@@ -2243,7 +2243,7 @@ impl RunJobTask {
         self
     }
 
-    /// Sets the values of the parameters for a job whose task is SQL. Databricks has deprecated this field: use `job_parameters`.
+    /// Sets the values of the parameters for a job whose task is SQL. An alert takes none. Databricks has deprecated this field: use `job_parameters`.
     pub fn sql_params(mut self, sql_params: impl IntoMap<Argument>) -> Self {
         self.0.set("sql_params", sql_params.into_value());
         self
@@ -2311,7 +2311,7 @@ impl PipelineParams {
         self
     }
 
-    /// Sets the tables that are updated.
+    /// Sets the tables that are updated, without being computed anew.
     pub fn refresh_selection(mut self, refresh_selection: impl IntoList<String>) -> Self {
         self.0.set("refresh_selection", refresh_selection.into_value());
         self
@@ -2477,7 +2477,7 @@ impl Task {
         self
     }
 
-    /// Sets the key of the environment of a serverless task: one of the `environments`. Only kfp-dbx-operator has this field.
+    /// Sets the key of the environment of a serverless task: one of the `environments`. A serverless task other than a notebook needs one. Only kfp-dbx-operator has this field.
     pub fn environment_key(mut self, environment_key: impl IntoText) -> Self {
         self.0.set("environment_key", environment_key.into_value());
         self
@@ -2513,13 +2513,13 @@ impl Task {
         self
     }
 
-    /// Sets the number of milliseconds between the start of a failed attempt and its retry.
+    /// Sets the number of milliseconds between the start of a failed attempt and its retry. By default, the retry starts at once.
     pub fn min_retry_interval_millis(mut self, min_retry_interval_millis: impl IntoNumber<i32>) -> Self {
         self.0.set("min_retry_interval_millis", min_retry_interval_millis.into_value());
         self
     }
 
-    /// Sets whether the task is retried after it timed out.
+    /// Sets whether the task is retried after it timed out. By default, it is not.
     pub fn retry_on_timeout(mut self, retry_on_timeout: impl IntoBool) -> Self {
         self.0.set("retry_on_timeout", retry_on_timeout.into_value());
         self
@@ -2613,7 +2613,7 @@ impl IntoValue<TaskDependency> for TaskDependency {
     }
 }
 
-/// A task that compares two values. Its outcome is `true` or `false`.
+/// A task that compares two values. Its outcome is `true` or `false`. It has neither retries nor notifications.
 ///
 /// ```
 /// # use kfp_dbx::prelude::*;
@@ -2749,7 +2749,7 @@ impl EmailNotifications {
         self
     }
 
-    /// Sets whether no address is notified about skipped runs.
+    /// Sets whether the addresses of `on_failure` are not notified of skipped runs. Databricks has deprecated this field: with kfp-dbx-operator, set that of `notification_settings`.
     pub fn no_alert_for_skipped_runs(mut self, no_alert_for_skipped_runs: impl IntoBool) -> Self {
         self.0.set("no_alert_for_skipped_runs", no_alert_for_skipped_runs.into_value());
         self
@@ -3946,13 +3946,13 @@ impl RunSpec {
         self
     }
 
-    /// Sets the arguments for a job whose task is a Python file.
+    /// Sets the arguments for a job whose task is a Python file or a wheel, in ASCII.
     pub fn python_params(mut self, python_params: impl IntoArguments) -> Self {
         self.0.set("python_params", python_params.into_value());
         self
     }
 
-    /// Sets the arguments for a job whose task is `spark-submit`.
+    /// Sets the arguments for a job whose task is `spark-submit`, in ASCII.
     pub fn spark_submit_params(mut self, spark_submit_params: impl IntoArguments) -> Self {
         self.0.set("spark_submit_params", spark_submit_params.into_value());
         self
@@ -3970,7 +3970,7 @@ impl RunSpec {
         self
     }
 
-    /// Sets the values of the `parameters` of the job. Only kfp-dbx-operator has this field.
+    /// Sets the values of the `parameters` of the job. Databricks recommends them in place of the `*_params` and the `dbt_commands`, which it has deprecated. Only kfp-dbx-operator has this field.
     pub fn job_parameters(mut self, job_parameters: impl IntoMap<Argument>) -> Self {
         self.0.set("job_parameters", job_parameters.into_value());
         self
@@ -3982,7 +3982,7 @@ impl RunSpec {
         self
     }
 
-    /// Sets the parameters for a job whose task is SQL. Only kfp-dbx-operator has this field.
+    /// Sets the values of the parameters for a job whose task is SQL. An alert takes none. Only kfp-dbx-operator has this field.
     pub fn sql_params(mut self, sql_params: impl IntoMap<Argument>) -> Self {
         self.0.set("sql_params", sql_params.into_value());
         self
@@ -4084,7 +4084,7 @@ impl RunSpec {
         self
     }
 
-    /// Sets the key of the environment of a serverless task: one of the `environments`. Only kfp-dbx-operator has this field.
+    /// Sets the key of the environment of a serverless task: one of the `environments`. A serverless task other than a notebook needs one. Only kfp-dbx-operator has this field.
     pub fn environment_key(mut self, environment_key: impl IntoText) -> Self {
         self.0.set("environment_key", environment_key.into_value());
         self
@@ -4108,7 +4108,7 @@ impl RunSpec {
         self
     }
 
-    /// Sets the number of seconds after which Databricks ends the run. By default, a run has no time limit. The archived operator does not send it for a run with a `job_name`.
+    /// Sets the number of seconds after which Databricks ends the run. By default, or with the value 0, a run has no time limit. The archived operator does not send it for a run with a `job_name`.
     pub fn timeout_seconds(mut self, timeout_seconds: impl IntoNumber<i32>) -> Self {
         self.0.set("timeout_seconds", timeout_seconds.into_value());
         self
@@ -4120,13 +4120,13 @@ impl RunSpec {
         self
     }
 
-    /// Sets the number of milliseconds between a failed task and its retry. Only kfp-dbx-operator has this field.
+    /// Sets the number of milliseconds between the start of a failed attempt and its retry. By default, the retry starts at once. Only kfp-dbx-operator has this field.
     pub fn min_retry_interval_millis(mut self, min_retry_interval_millis: impl IntoNumber<i32>) -> Self {
         self.0.set("min_retry_interval_millis", min_retry_interval_millis.into_value());
         self
     }
 
-    /// Sets whether a task that timed out is retried. Only kfp-dbx-operator has this field.
+    /// Sets whether a task that timed out is retried. By default, it is not. Only kfp-dbx-operator has this field.
     pub fn retry_on_timeout(mut self, retry_on_timeout: impl IntoBool) -> Self {
         self.0.set("retry_on_timeout", retry_on_timeout.into_value());
         self

@@ -18,7 +18,7 @@ pub static NEW_CLUSTER: Struct = Struct {
     example: r#"NewCluster::new().spark_version("5.3.x-scala2.11").node_type_id("Standard_D3_v2").num_workers(2)"#,
     shape: ANY,
     fields: &[
-        field("cluster_name", Type::Text, "The name of the cluster. By default it is the name of the Kubernetes object.").archived("The archived operator always uses the name of the Kubernetes object."),
+        field("cluster_name", Type::Text, "The name of the cluster. By default it is the name of the Kubernetes object. The clusters of jobs and runs get their names from Databricks.").archived("The archived operator always uses the name of the Kubernetes object."),
         field("num_workers", Type::Int32, "The number of workers, not counting the driver.").archived("The archived operator drops the value 0, so Databricks never receives it.").from(0),
         field("autoscale", Type::Struct(&AUTOSCALE), "A range for the number of workers. It replaces `num_workers`."),
         field("spark_version", Type::Text, "The version of the Databricks runtime, such as `5.3.x-scala2.11`. Databricks rejects a cluster without it, unless its policy sets one."),
@@ -30,7 +30,7 @@ pub static NEW_CLUSTER: Struct = Struct {
         field("cluster_log_conf", Type::Struct(&CLUSTER_LOG_CONF), "The destination of the Spark logs."),
         field("init_scripts", Type::List(&Type::Struct(&INIT_SCRIPT)), "The scripts that each machine runs when it starts, in order."),
         field("spark_env_vars", ARGUMENT_MAP, "The environment variables of Spark."),
-        field("autotermination_minutes", Type::Int32, "The number of idle minutes after which Databricks terminates the cluster, from 10 to 10000. The value 0 switches the termination off.").archived("The archived operator drops the value 0.").from(10).up_to(10_000).or_zero(),
+        field("autotermination_minutes", Type::Int32, "The number of idle minutes after which Databricks terminates the cluster, from 10 to 10000. By default, or with the value 0, it never does.").archived("The archived operator drops the value 0.").from(10).up_to(10_000).or_zero(),
         field("enable_elastic_disk", Type::Bool, "Whether a machine gets more disk space when it needs it.").archived("The archived operator drops the value `false`."),
         field("policy_id", Type::Text, "The id of the cluster policy, whose rules the cluster must keep and whose fixed values it takes.").of_kfp_dbx(),
         field("apply_policy_default_values", Type::Bool, "Whether the cluster also takes the default values of its policy for the fields that are not set.").of_kfp_dbx(),
@@ -54,7 +54,7 @@ pub static NEW_CLUSTER: Struct = Struct {
 
 /// The constraints on a cluster, by itself and as the `new_cluster` of a job or a run.
 pub(super) static CLUSTER: &[Constraint] = &[
-    Constraint::RequiredUnless { instead: "policy_id", required: &["spark_version"] },
+    Constraint::RequiredUnless { instead: &["policy_id"], required: &["spark_version"] },
     Constraint::ClusterSize { number: "num_workers", range: "autoscale", min: "min_workers", max: "max_workers", instead: &["is_single_node", "policy_id"] },
     Constraint::Keys { list: "custom_tags", key: "key" },
     Constraint::SingleNode { number: "num_workers", range: "autoscale", conf: "spark_conf", tags: "custom_tags", flag: "is_single_node" },

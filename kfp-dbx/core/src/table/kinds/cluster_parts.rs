@@ -10,7 +10,7 @@ pub static AUTOSCALE: Struct = Struct {
     example: "Autoscale::new(2, 50)",
     shape: Shape::Fields { new: &["min_workers", "max_workers"] },
     fields: &[
-        field("min_workers", Type::Int32, "The smallest number of workers.").from(0),
+        field("min_workers", Type::Int32, "The smallest number of workers, with which the cluster starts.").from(0),
         field("max_workers", Type::Int32, "The largest number of workers. It must be larger than `min_workers`.").from(0),
     ],
 };
@@ -114,7 +114,7 @@ pub static AZURE_ATTRIBUTES: Struct = Struct {
     fields: &[
         field("first_on_demand", Type::Int32, "The number of machines that are on-demand instances, the driver first. It should be at least 1, so that Azure never evicts the driver.").from(0),
         field("availability", Type::Closed(&AZURE_AVAILABILITY), "The prices at which Azure provides the machines after the first `first_on_demand`."),
-        field("spot_bid_max_price", Type::Float, "The highest price for a spot instance in US dollars an hour. The default is -1: Azure never evicts an instance because of its price."),
+        field("spot_bid_max_price", Type::Float, "The highest price for a spot instance in US dollars an hour. It is more than 0, or -1, which is the default: Azure never evicts an instance because of its price."),
         field("capacity_reservation_group", Type::Text, "The resource id of the capacity reservation group that the machines are taken from. The workspace must have a virtual network of its own."),
         field("log_analytics_info", Type::Struct(&LOG_ANALYTICS_INFO), "The workspace of Azure Log Analytics that the machines send their logs to."),
     ],

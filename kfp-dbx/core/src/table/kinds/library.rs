@@ -44,7 +44,7 @@ pub static LIBRARY: Struct = Struct {
     shape: Shape::OneOf { common: &[] },
     fields: &[
         field("jar", Type::Text, "A jar, given by its URI, such as `dbfs:/docs/sparkpi.jar`, or by its path in a volume or in the workspace."),
-        field("egg", Type::Text, "A Python egg, given by its URI."),
+        field("egg", Type::Text, "A Python egg, given by its URI. Databricks has deprecated eggs, and runtimes from 14.0 on do not install them: use a wheel."),
         field("whl", Type::Text, "A Python wheel, given by its URI, or by its path in a volume or in the workspace."),
         field("pypi", Type::Struct(&PYPI_LIBRARY), "A package from `PyPI`."),
         field("maven", Type::Struct(&MAVEN_LIBRARY), "A package from Maven."),

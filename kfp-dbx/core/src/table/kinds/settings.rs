@@ -275,7 +275,7 @@ pub static EMAIL_NOTIFICATIONS: Struct = Struct {
         field("on_start", TEXTS, "The addresses that are notified when a run starts."),
         field("on_success", TEXTS, "The addresses that are notified when a run succeeds."),
         field("on_failure", TEXTS, "The addresses that are notified when a run fails."),
-        field("no_alert_for_skipped_runs", Type::Bool, "Whether no address is notified about skipped runs."),
+        field("no_alert_for_skipped_runs", Type::Bool, "Whether the addresses of `on_failure` are not notified of skipped runs. Databricks has deprecated this field: with kfp-dbx-operator, set that of `notification_settings`."),
         field("on_duration_warning_threshold_exceeded", TEXTS, "The addresses that are notified when a run takes longer than the limit for `RUN_DURATION_SECONDS` in `health`.").of_kfp_dbx(),
         field("on_streaming_backlog_exceeded", TEXTS, "The addresses that are notified when a stream exceeds one of the limits for its backlog in `health`.").of_kfp_dbx(),
     ],

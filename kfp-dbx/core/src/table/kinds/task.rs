@@ -9,9 +9,9 @@ pub static NOTEBOOK_TASK: Struct = Struct {
     example: r#"NotebookTask::new("/Users/user@foo.com/Example").base_parameters([("day", "monday")])"#,
     shape: Shape::Fields { new: &["notebook_path"] },
     fields: &[
-        field("notebook_path", Type::Text, "The absolute path of the notebook in the workspace."),
+        field("notebook_path", Type::Text, "The path of the notebook: an absolute one in the workspace, or a relative one in the `git_source`."),
         field("base_parameters", ARGUMENT_MAP, "The values of the widgets of the notebook. The `notebook_params` of a run take precedence over them. They have at most 1 MiB as JSON.").at_most(Most::Json(1 << 20)).beyond(BY_REFERENCE),
-        field("source", Type::Closed(&SOURCE), "The place of the notebook: the workspace, or the `git_source`, where its path is relative. By default it is the `git_source`, if there is one.").of_kfp_dbx(),
+        field("source", Type::Closed(&SOURCE), "The place of the notebook: the workspace or the `git_source`. By default it is the `git_source`, if there is one.").of_kfp_dbx(),
         field("warehouse_id", Type::Text, "The id of a SQL warehouse to run the notebook on, which then can have only SQL cells. Classic warehouses are not supported.").of_kfp_dbx(),
     ],
 };
@@ -22,7 +22,7 @@ pub static SPARK_JAR_TASK: Struct = Struct {
     example: r#"SparkJarTask::new("org.apache.spark.examples.SparkPi").parameters(["10"])"#,
     shape: Shape::Fields { new: &["main_class_name"] },
     fields: &[
-        field("jar_uri", Type::Text, "The URI of the jar. Databricks has deprecated this field: add the jar to the `libraries` instead."),
+        field("jar_uri", Type::Text, "The URI of the jar. Databricks has deprecated this field: add the jar to the `libraries` instead, or to the `java_dependencies` of the environment of a serverless task."),
         field("main_class_name", Type::Text, "The full name of the class whose `main` is run."),
         field("parameters", ARGUMENTS, "The arguments of `main`."),
     ],
@@ -34,15 +34,15 @@ pub static SPARK_PYTHON_TASK: Struct = Struct {
     example: r#"SparkPythonTask::new("dbfs:/docs/pi.py").parameters(["10"])"#,
     shape: Shape::Fields { new: &["python_file"] },
     fields: &[
-        field("python_file", Type::Text, "The URI of the file, such as `dbfs:/docs/pi.py`."),
+        field("python_file", Type::Text, "The file: a URI such as `dbfs:/docs/pi.py`, an absolute path in the workspace, or a relative one in the `git_source`."),
         field("parameters", ARGUMENTS, "The arguments of the program."),
-        field("source", Type::Closed(&SOURCE), "The place of the file: the workspace or a URI, which is the default, or the `git_source`, where its path is relative.").of_kfp_dbx(),
+        field("source", Type::Closed(&SOURCE), "The place of the file: the workspace or a URI, which is the default, or the `git_source`.").of_kfp_dbx(),
     ],
 };
 
 pub static SPARK_SUBMIT_TASK: Struct = Struct {
     rust_name: "SparkSubmitTask",
-    doc: "A task that runs `spark-submit`. It needs a new cluster, and takes no `libraries`.",
+    doc: "A task that runs `spark-submit`. It needs a new cluster, and takes no `libraries`. Databricks recommends a `SparkJarTask` in its place.",
     example: r#"SparkSubmitTask::new(["--class", "org.apache.spark.examples.SparkPi", "dbfs:/docs/sparkpi.jar", "10"])"#,
     shape: Shape::Fields { new: &["parameters"] },
     fields: &[field("parameters", ARGUMENTS, "The arguments of `spark-submit`.")],
@@ -67,7 +67,7 @@ pub static SQL_TASK: Struct = Struct {
     example: r#"SqlTask::new("0123456789abcdef").query(SqlTaskQuery::new("5a72acb0-5f13-4b5b-8fc1-3e0e2a1e5a0e"))"#,
     shape: Shape::Fields { new: &["warehouse_id"] },
     fields: &[
-        field("warehouse_id", Type::Text, "The id of the SQL warehouse: one that is serverless or pro. Classic warehouses can't run files."),
+        field("warehouse_id", Type::Text, "The id of the SQL warehouse, which should be serverless or pro. A classic one runs no files, and the rest only in scheduled jobs with a single task."),
         field("query", Type::Struct(&SQL_TASK_QUERY), "The query to run."),
         field("file", Type::Struct(&SQL_TASK_FILE), "The file with SQL to run."),
         field("alert", Type::Struct(&SQL_TASK_ALERT), "The alert to refresh."),
@@ -141,7 +141,7 @@ pub static DBT_TASK: Struct = Struct {
     fields: &[
         field("commands", TEXTS, "The commands to run, at most 10. Each begins with `dbt`.").at_most(Most::Items(10)).beyond("make two tasks of them"),
         field("project_directory", Type::Text, "The directory of the project. In the `git_source`, it is the root by default."),
-        field("profiles_directory", Type::Text, "The directory of the profiles, relative to the root. It can be set only without a `warehouse_id`."),
+        field("profiles_directory", Type::Text, "The directory of the profiles, relative to the root, which is the default. It can be set only without a `warehouse_id`."),
         field("warehouse_id", Type::Text, "The id of the SQL warehouse that dbt connects to. Databricks then makes the profile."),
         field("catalog", Type::Text, "The catalog to use. It can be set only with a `warehouse_id`."),
         field("schema", Type::Text, "The schema to write to, with a `warehouse_id`. The default is `default`."),
@@ -164,7 +164,7 @@ pub static PIPELINE_TASK: Struct = Struct {
 const REFRESH: [Field; 5] = [
     field("full_refresh", Type::Bool, "Whether all tables are computed anew."),
     field("full_refresh_selection", TEXTS, "The tables that are computed anew."),
-    field("refresh_selection", TEXTS, "The tables that are updated."),
+    field("refresh_selection", TEXTS, "The tables that are updated, without being computed anew."),
     field("refresh_flow_selection", TEXTS, "The flows that are updated."),
     field("reset_checkpoint_selection", TEXTS, "The streaming flows whose checkpoints are reset, while their data stays."),
 ];
@@ -187,11 +187,11 @@ pub static RUN_JOB_TASK: Struct = Struct {
         field("job_id", Type::Int64, "The id of the job to run, in Databricks.").from(1),
         field("job_parameters", ARGUMENT_MAP, "The values of the `parameters` of the job."),
         field("jar_params", ARGUMENTS, "The arguments for a job whose task is a jar. Databricks has deprecated this field: use `job_parameters`.").at_most(PARAMS).beyond(BY_REFERENCE),
-        field("python_params", ARGUMENTS, "The arguments for a job whose task is a Python file or a wheel. Databricks has deprecated this field: use `job_parameters`.").at_most(PARAMS).beyond(BY_REFERENCE),
+        field("python_params", ARGUMENTS, "The arguments for a job whose task is a Python file or a wheel, in ASCII. Databricks has deprecated this field: use `job_parameters`.").at_most(PARAMS).beyond(BY_REFERENCE),
         field("python_named_params", ARGUMENT_MAP, "The named arguments for a job whose task is a wheel. Databricks has deprecated this field: use `job_parameters`."),
-        field("spark_submit_params", ARGUMENTS, "The arguments for a job whose task is `spark-submit`. Databricks has deprecated this field: use `job_parameters`.").at_most(PARAMS).beyond(BY_REFERENCE),
+        field("spark_submit_params", ARGUMENTS, "The arguments for a job whose task is `spark-submit`, in ASCII. Databricks has deprecated this field: use `job_parameters`.").at_most(PARAMS).beyond(BY_REFERENCE),
         field("notebook_params", ARGUMENT_MAP, "The values of the widgets for a job whose task is a notebook. Databricks has deprecated this field: use `job_parameters`.").at_most(PARAMS).beyond(BY_REFERENCE),
-        field("sql_params", ARGUMENT_MAP, "The values of the parameters for a job whose task is SQL. Databricks has deprecated this field: use `job_parameters`."),
+        field("sql_params", ARGUMENT_MAP, "The values of the parameters for a job whose task is SQL. An alert takes none. Databricks has deprecated this field: use `job_parameters`."),
         field("dbt_commands", TEXTS, "The commands for a job whose task is dbt. Databricks has deprecated this field: use `job_parameters`."),
         field("pipeline_params", Type::Struct(&PIPELINE_PARAMS), "The update of the pipeline, for a job whose task updates one."),
     ],

@@ -23,24 +23,25 @@ pub(super) const TASKS_CONSTRAINTS: Constraint = Constraint::All(&[
         Constraint::Work(&Work { tasks: &[NOTEBOOK, SPARK_JAR, SPARK_PYTHON, SPARK_SUBMIT, PYTHON_WHEEL, SQL, DBT, PIPELINE, RUN_JOB, CONDITION, FOR_EACH], ..WORK_OF_EACH }),
         OF_TASK,
         Constraint::Within("for_each_task", &[
-            Constraint::Required(&["inputs", "task"]),
             Constraint::Each { list: "task", key: "task_key", noun: "task", constraints: &[Constraint::Work(&WORK_OF_EACH), OF_TASK] },
         ]),
     ] },
     Constraint::TaskGraph("tasks"),
     Constraint::Keyed { list: "environments", key: "environment_key" },
     Constraint::Each { list: "environments", key: "environment_key", noun: "environment", constraints: &[
-        Constraint::Within("spec", &[Constraint::AtMostOne(&["environment_version", "base_environment"])]),
+        Constraint::Within("spec", &[
+            Constraint::AtMostOne(&["environment_version", "base_environment"]),
+            Constraint::RequiredUnless { instead: &["base_environment", "client"], required: &["environment_version"] },
+        ]),
     ] },
     Constraint::Within("git_source", &[
-        Constraint::Required(&["git_url", "git_provider"]),
         Constraint::GitUrl("git_url"),
         Constraint::ExactlyOne(&["git_branch", "git_tag", "git_commit"]),
     ]),
 ]);
 
 /// The constraints of a task beside those of its work.
-const OF_TASK: Constraint = Constraint::All(&[Constraint::Required(&["task_key"]), Constraint::KeyForm("task_key"), PARTS]);
+const OF_TASK: Constraint = Constraint::All(&[Constraint::KeyForm("task_key"), PARTS]);
 
 /// The work of the task of a for-each task.
 const WORK_OF_EACH: Work = Work {
@@ -97,8 +98,8 @@ const CONTROL: [Field; 2] = [
 const LIMITS: [Field; 9] = [
     field("timeout_seconds", Type::Int32, "The number of seconds after which Databricks ends the task. By default, or with 0, it has no time limit.").from(0),
     field("max_retries", Type::Int32, "The number of times that the task is retried after a failure. The value -1 stands for no limit.").from(-1),
-    field("min_retry_interval_millis", Type::Int32, "The number of milliseconds between the start of a failed attempt and its retry.").from(0),
-    field("retry_on_timeout", Type::Bool, "Whether the task is retried after it timed out."),
+    field("min_retry_interval_millis", Type::Int32, "The number of milliseconds between the start of a failed attempt and its retry. By default, the retry starts at once.").from(0),
+    field("retry_on_timeout", Type::Bool, "Whether the task is retried after it timed out. By default, it is not."),
     field("disable_auto_optimization", Type::Bool, "Whether Databricks does not optimize the serverless task, nor retry it by itself."),
     field("email_notifications", Type::Struct(&EMAIL_NOTIFICATIONS), "The addresses that receive mail about the task."),
     field("webhook_notifications", Type::Struct(&WEBHOOK_NOTIFICATIONS), "The notification destinations that are called about the task."),
@@ -143,7 +144,7 @@ pub static RUN_IF: Closed = Closed {
 
 pub static CONDITION_TASK: Struct = Struct {
     rust_name: "ConditionTask",
-    doc: "A task that compares two values. Its outcome is `true` or `false`.",
+    doc: "A task that compares two values. Its outcome is `true` or `false`. It has neither retries nor notifications.",
     example: r#"ConditionTask::new("{{job.parameters.env}}", ConditionOperator::EqualTo, "prod")"#,
     shape: Shape::Fields { new: &["left", "op", "right"] },
     fields: &[

@@ -96,5 +96,5 @@ pub(super) const WORK_FIELDS: [Field; 14] = [
     field("dbt_task", Type::Struct(&DBT_TASK), "The dbt commands to run, as the task.").of_kfp_dbx(),
     field("pipeline_task", Type::Struct(&PIPELINE_TASK), "The Lakeflow Declarative Pipeline to update, as the task. It needs no cluster.").of_kfp_dbx(),
     field("run_job_task", Type::Struct(&RUN_JOB_TASK), "The other job to run, as the task. It needs no cluster.").of_kfp_dbx(),
-    field("environment_key", Type::Text, "The key of the environment of a serverless task: one of the `environments`.").of_kfp_dbx(),
+    field("environment_key", Type::Text, "The key of the environment of a serverless task: one of the `environments`. A serverless task other than a notebook needs one.").of_kfp_dbx(),
 ];
