@@ -162,6 +162,9 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             _ => false,
         };
         let given: Vec<_> = spec::params(kind, run.map).filter(is_filled).collect();
+        if let ([first, ..], true) = (given.as_slice(), is_filled(&JOB_PARAMETERS)) {
+            return Some(self.params_of_both(index, run, first, &given));
+        }
         let [first, .., last] = given.as_slice() else { return None };
         let takes_all = |task: &Task| given.iter().all(|given| task.params.contains(given));
         if kind.work().is_some_and(|work| work.tasks.iter().any(takes_all)) {
@@ -186,6 +189,28 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let path = run.path([Step::Field((*last).to_owned())]);
         let node = self.effect_at(index).node;
         Some(finding.at((self.knowledge.place)(node, &path)).of([node]))
+    }
+
+    /// A job has parameters of its own, or those of its tasks.
+    fn params_of_both(
+        &self,
+        index: usize,
+        run: &Run<'a>,
+        first: &'static str,
+        given: &[&str],
+    ) -> Diagnostic<L> {
+        let them = if given.len() == 1 { "it" } else { "them" };
+        let given = quoted(given.iter().copied());
+        let message = format!(
+            "{} sets {given} beside `{JOB_PARAMETERS}`, but a job takes only one of them: with `parameters` of its own only `{JOB_PARAMETERS}`, and else only those of its tasks",
+            self.label(index)
+        );
+        let finding = Finding::new(&WRONG_PARAMS, message).help(format!(
+            "if the job has `parameters`, remove {given}: Databricks passes `{JOB_PARAMETERS}` to each of its tasks; else keep {them}, and remove `{JOB_PARAMETERS}`"
+        ));
+        let node = self.effect_at(index).node;
+        let path = run.path([Step::Field(first.to_owned())]);
+        finding.at((self.knowledge.place)(node, &path)).of([node])
     }
 
     /// A run sets the parameters that its job declares.
