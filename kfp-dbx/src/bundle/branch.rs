@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use kfp_dbx_core::lifecycle::Condition;
 use kfp_dbx_core::value::{Scalar, Target, Value};
 
 use super::context::{Context, Fields, Job};
@@ -62,14 +63,14 @@ impl<'a> Context<'a> {
             );
             return self.lacks(what, self.at(node));
         }
-        // Those that look at the result of a run come first: they wait for its end, and not for its
-        // success.
-        compared.sort_by_key(|one| self.results(one).is_empty());
+        // Those that look at the result of a run of any end come first: they wait for its end, and not
+        // for its success.
+        compared.sort_by_key(|one| self.results_of_any_end(one).is_empty());
         let waits = self.waits(node);
         let used: Vec<BTreeSet<usize>> = compared.iter().map(Compared::ops).collect();
         let keys = self.conditions[node].clone();
         let is_success = |wait: &Wait| matches!(wait.need, Need::Success | Need::NoFailure);
-        let has_results = compared.iter().any(|one| !self.results(one).is_empty());
+        let has_results = compared.iter().any(|one| !self.results_of_any_end(one).is_empty());
         let is_handler = !waits.iter().all(is_success);
         for (at, (one, key)) in compared.iter().zip(&keys).enumerate() {
             let is_of = |wait: &&Wait| match used.iter().position(|ops| ops.contains(&wait.node)) {
@@ -78,7 +79,7 @@ impl<'a> Context<'a> {
                 Some(first) if has_results && !is_handler => first == at,
                 _ => at == 0,
             };
-            let results = self.results(one);
+            let results = self.results_of_any_end(one);
             let mut own: Vec<Wait> = waits.iter().filter(is_of).cloned().collect();
             for wait in own.iter_mut().filter(|wait| results.contains(&wait.node)) {
                 wait.need = Need::End;
@@ -112,6 +113,17 @@ impl<'a> Context<'a> {
             {
                 ops.insert(op as usize);
             }
+        });
+        ops
+    }
+
+    /// Returns those of these ops that succeed however their runs end. A truthful op fails with its run,
+    /// and what looks at its result then does not run.
+    fn results_of_any_end(&self, one: &Compared<'_>) -> BTreeSet<usize> {
+        let mut ops = self.results(one);
+        ops.retain(|op| {
+            let object = self.graph.nodes[*op].object.as_ref();
+            object.is_none_or(|object| object.condition == Condition::Reference)
         });
         ops
     }

@@ -110,14 +110,29 @@ impl Context<'_> {
         let names = names.filter_map(|one| one["name"].as_str()).map(str::to_owned);
         self.pushed.push(Pushed { job: key.to_owned(), names: names.collect(), node: None });
         append(&mut written, "parameters", parameters);
-        if job.tasks.is_empty() && self.scopes.is_empty() && self.is_complete() {
-            self.lacks_setting("no op becomes a task");
-        }
-        if !job.tasks.is_empty() {
+        if job.tasks.is_empty() {
+            self.report_no_task(schedule.is_some());
+        } else {
             written.insert("tasks".to_owned(), job.tasks.into());
             self.jobs.insert(0, (key.to_owned(), ordered(written)));
         }
         self.report_pushed();
+    }
+
+    /// Reports what needs a task, if no op becomes one: jobs and secret scopes can be alone in a bundle.
+    fn report_no_task(&mut self, has_schedule: bool) {
+        let what = match self.jobs.is_empty() && self.scopes.is_empty() {
+            true => {
+                "no op becomes a task, a job or a secret scope, and a bundle needs one of them: add a `SubmitRunOp` or a `CreateJobOp`"
+            }
+            false if has_schedule => {
+                "no op becomes a task, and the schedule of the pipeline would start nothing: set the `schedule` of the job that the op creates, or add a `SubmitRunOp`"
+            }
+            false => return,
+        };
+        if self.is_complete() && !self.graph.nodes.is_empty() {
+            self.lacks(what, self.at(0));
+        }
     }
 
     /// Writes the tasks of a job, in the order in which the ops were created.

@@ -31,10 +31,12 @@ pub fn with() -> Vec<(&'static str, Pipeline)> {
         ("order", order()),
         ("branches", branches()),
         ("results", results()),
+        ("truthful_results", truthful_results()),
         ("loops", loops()),
         ("loop_bodies", loop_bodies()),
         ("clusters", clusters()),
         ("jobs", jobs()),
+        ("only_a_job", only_a_job()),
         ("specs", specs()),
         ("whole_runs", whole_runs()),
         ("parameters", parameters()),
@@ -95,6 +97,31 @@ fn results() -> Pipeline {
         });
     });
     pipeline.timeout("2h")
+}
+
+/// Conditions on the results of runs that fail their ops: what is in them waits for a success.
+fn truthful_results() -> Pipeline {
+    built("truthful-results", |_| {
+        let load = notebook("load");
+        let count = notebook("count");
+        when(load.outputs.result_state.eq("SUCCESS"), || {
+            notebook("report");
+        });
+        when(load.outputs.run_id.gt(0) & count.outputs.result_state.eq("SUCCESS"), || {
+            notebook("publish");
+        });
+    })
+}
+
+/// A job that the pipeline creates and does not run.
+fn only_a_job() -> Pipeline {
+    built("only-a-job", |_| {
+        CreateJobOp::new("nightly")
+            .job_name("etl-nightly")
+            .notebook_task(NotebookTask::new("/ETL/load"))
+            .schedule(CronSchedule::new("0 0 4 * * ?", "UTC"))
+            .keep();
+    })
 }
 
 /// Loops with one op.

@@ -22,6 +22,7 @@ pub fn without() -> Vec<(&'static str, Pipeline)> {
         ("too_many_tasks", many_tasks(1001)),
         ("no_optional_creates", no_optional_creates()),
         ("no_other_objects", no_other_objects()),
+        ("no_task_to_start", no_task_to_start()),
     ]
 }
 
@@ -52,6 +53,16 @@ fn no_loops_over_results() -> Pipeline {
                 .delete_on_exit();
         });
     })
+}
+
+fn no_task_to_start() -> Pipeline {
+    let pipeline = built("no-task-to-start", |_| {
+        CreateJobOp::new("nightly")
+            .job_name("etl-nightly")
+            .notebook_task(NotebookTask::new("/ETL/load"))
+            .keep();
+    });
+    pipeline.schedule("0 4 * * *")
 }
 
 fn no_files() -> Pipeline {
