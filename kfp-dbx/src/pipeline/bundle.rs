@@ -22,6 +22,7 @@ static OF_CLUSTERS: &[&Rule] = &[
     &rule::FIXED_NAME_IN_LOOP,
     &rule::NO_TIMEOUT,
     &rule::IGNORED_FAILURE,
+    &rule::SHORT_SCHEDULE,
     &rule::FUTILE_RETRY,
     &rule::EXIT_RETRY,
     &rule::TOO_LARGE,

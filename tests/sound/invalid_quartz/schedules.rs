@@ -10,25 +10,25 @@ pub fn of_quartz(name: Param<String>) {
         .existing_cluster_name("shared")
         .notebook_task(NotebookTask::new("/Nightly"))
         .schedule(CronSchedule::new("0 15 22 ? * MON-FRI", "Europe/Berlin"))
-        .delete_on_exit();
+        .keep();
     CreateJobOp::new("b")
         .job_name(format!("{name}-b"))
         .existing_cluster_name("shared")
         .notebook_task(NotebookTask::new("/Nightly"))
         .schedule(CronSchedule::new("0 0/15 8-17 L * ? 2030", "UTC"))
-        .delete_on_exit();
+        .keep();
     CreateJobOp::new("c")
         .job_name(format!("{name}-c"))
         .existing_cluster_name("shared")
         .notebook_task(NotebookTask::new("/Nightly"))
         .schedule(CronSchedule::new("0 0 12 ? * 6#3", "UTC"))
-        .delete_on_exit();
+        .keep();
     CreateJobOp::new("d")
         .job_name(format!("{name}-d"))
         .existing_cluster_name("shared")
         .notebook_task(NotebookTask::new("/Nightly"))
         .schedule(CronSchedule::new("0 0 12 ? * 6#3", "GMT+05:30"))
-        .delete_on_exit();
+        .keep();
 }
 
 #[pipeline(truthful, timeout = "2h")]
@@ -38,7 +38,7 @@ pub fn by_parameters(name: Param<String>, #[default = "0 15 22 ? * *"] when: Par
         .existing_cluster_name("shared")
         .notebook_task(NotebookTask::new("/Nightly"))
         .schedule(CronSchedule::new(when, "Europe/Berlin"))
-        .delete_on_exit();
+        .keep();
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub fn within(name: Param<String>, user: Param<String>, principal: Param<String>
                     .wait_after_last_change_seconds(0),
             ),
         )
-        .delete_on_exit();
+        .keep();
     CreateJobOp::new("stream")
         .job_name(format!("{name}-stream"))
         .existing_cluster_name("shared")
@@ -51,7 +51,7 @@ pub fn within(name: Param<String>, user: Param<String>, principal: Param<String>
         .continuous(Continuous::new().task_retry_mode(TaskRetryMode::OnFailure))
         .max_concurrent_runs(1)
         .max_retries(0)
-        .delete_on_exit();
+        .keep();
     SubmitRunOp::new("models")
         .run_name(format!("{name}-models"))
         .dbt_task(

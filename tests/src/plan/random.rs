@@ -570,8 +570,12 @@ impl Random {
         let params = self.task(&mut spec, &mut files);
         self.on_a_cluster(&mut spec, &mut uses);
         if self.choices.one_in(4) {
-            spec["schedule"] =
-                json!({"quartz_cron_expression": "0 0 4 * * ?", "timezone_id": "Europe/Berlin"});
+            // The op may delete the job at exit.
+            spec["schedule"] = json!({
+                "quartz_cron_expression": "0 0 4 * * ?",
+                "timezone_id": "Europe/Berlin",
+                "pause_status": "PAUSED",
+            });
         }
         if self.choices.one_in(4) {
             spec["max_retries"] = 3.into();

@@ -14,6 +14,7 @@ mod leaks;
 mod names;
 mod ops;
 mod paths;
+mod starts;
 mod strays;
 mod subject;
 mod uses;

@@ -289,6 +289,8 @@ macro_rules! for_each_rule {
             /// A field that takes the name, the id or the path of a resource cannot take another output
             /// of the op that creates it.
             WRONG_OUTPUT = "DBX819" "wrong_output" Error;
+            /// A job that starts by itself should not be deleted with the workflow that creates it.
+            SHORT_SCHEDULE = "DBX820" "short_schedule" Warn;
             /// A workflow must end, whatever goes wrong.
             NEVER_ENDS = "DBX851" "never_ends" Deny in Exploration;
             /// A workflow cannot end as `Succeeded` if one of its ops failed.

@@ -14,7 +14,7 @@ fn slow(name: Param<String>) {
                 ModelTrigger::new(ModelTriggerCondition::ModelCreated).aliases(["champion"]),
             ),
         )
-        .delete_on_exit();
+        .keep();
 }
 
 fn main() {}

@@ -8,7 +8,7 @@ fn schedules(name: Param<String>) {
         .existing_cluster_name("shared")
         .notebook_task(NotebookTask::new("/Nightly"))
         .schedule(CronSchedule::new("15 22 * * 1-5", "Europe/Berlin"))
-        .delete_on_exit();
+        .keep();
     CreateJobOp::new("no-question-mark")
         .job_name(format!("{name}-mark"))
         .spec(json!({
@@ -19,13 +19,13 @@ fn schedules(name: Param<String>) {
                 "timezone_id": "Europe/Berlin",
             },
         }))
-        .delete_on_exit();
+        .keep();
     CreateJobOp::new("out-of-range")
         .job_name(format!("{name}-range"))
         .existing_cluster_name("shared")
         .notebook_task(NotebookTask::new("/Nightly"))
         .schedule(CronSchedule::new("0 60 22 ? * MON", "Europe/Berlin"))
-        .delete_on_exit();
+        .keep();
 }
 
 fn main() {}

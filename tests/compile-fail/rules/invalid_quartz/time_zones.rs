@@ -7,12 +7,12 @@ fn nightly(name: Param<String>) {
         .job_name(format!("{name}-city"))
         .notebook_task(NotebookTask::new("/Shared/Load"))
         .schedule(CronSchedule::new("0 0 4 * * ?", "Berlin"))
-        .delete_on_exit();
+        .keep();
     CreateJobOp::new("offset")
         .job_name(format!("{name}-offset"))
         .notebook_task(NotebookTask::new("/Shared/Load"))
         .schedule(CronSchedule::new("0 0 4 * * ?", "UTC+2"))
-        .delete_on_exit();
+        .keep();
     CreateJobOp::new("both")
         .job_name(format!("{name}-both"))
         .spec(json!({
@@ -22,7 +22,7 @@ fn nightly(name: Param<String>) {
                 "timezone_id": "W. Europe Standard Time",
             },
         }))
-        .delete_on_exit();
+        .keep();
 }
 
 fn main() {}

@@ -31,7 +31,7 @@ fn beyond(name: Param<String>) {
             ),
         )
         .parameters([JobParameter::new("the day", "monday")])
-        .delete_on_exit();
+        .keep();
     CreateJobOp::new("stream")
         .job_name(format!("{name}-stream"))
         .spec(json!({
@@ -41,7 +41,7 @@ fn beyond(name: Param<String>) {
             "existing_cluster_name": "shared",
             "notebook_task": {"notebook_path": "/Stream"},
         }))
-        .delete_on_exit();
+        .keep();
     SubmitRunOp::new("arguments")
         .run_name(name)
         .job_name("figures")

@@ -14,7 +14,7 @@ fn no_runs(name: Param<String>) {
         .queue(QueueSettings::new(true))
         .schedule(CronSchedule::new("0 0 4 * * ?", "UTC"))
         .max_concurrent_runs(0)
-        .delete_on_exit();
+        .keep();
 }
 
 fn main() {}

@@ -22,7 +22,7 @@ fn stream(name: Param<String>) {
                 },
             ],
         }))
-        .delete_on_exit();
+        .keep();
 }
 
 fn main() {}

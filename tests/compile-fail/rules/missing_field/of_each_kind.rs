@@ -26,7 +26,7 @@ fn nightly(name: Param<String>) {
             "notebook_task": {"notebook_path": "/Nightly"},
             "schedule": {"quartz_cron_expression": "0 15 22 ? * *"},
         }))
-        .delete_on_exit();
+        .keep();
     ResourceOp::new("object")
         .k8s_resource(json!({
             "apiVersion": "databricks.microsoft.com/v1alpha1",

@@ -23,7 +23,7 @@ fn nightly(name: Param<String>) {
                 "pause_status": "UNPAUSED",
             },
         }))
-        .delete_on_exit();
+        .keep();
     CreateJobOp::new("no-operator")
         .job_name(format!("{name}-none"))
         .spec(json!({
@@ -51,7 +51,7 @@ fn nightly(name: Param<String>) {
             "apiVersion": "databricks.microsoft.com/v1alpha1",
             "kind": "Dcluster",
             "metadata": {"name": name},
-            "spec": {"spark_version": "15.4.x-scala2.12", "num_workers": 2, "policy_id": "x"},
+            "spec": {"spark_version": "15.4.x-scala2.12", "num_workers": 2, "policy_id": "60642A1F0300A1B2"},
         }))
         .keep();
 }

@@ -27,6 +27,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let Some(kind) = effect.known else { return };
         if effect.creates() {
             self.failure(index, effect, kind, found);
+            self.starts(index, kind, found);
             if let Some(spec) = effect.spec {
                 self.runs_of_jobs(index, kind, spec, found);
             }
