@@ -16,7 +16,7 @@ pub fn ours(name: Param<String>) {
         .spark_version("15.4.x-scala2.12")
         .node_type_id("Standard_D3_v2")
         .num_workers(2)
-        .policy_id("x")
+        .policy_id("60642A1F0300A1B2")
         .delete_on_exit();
 }
 

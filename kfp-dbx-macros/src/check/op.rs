@@ -2,7 +2,7 @@
 
 use kfp_dbx_core::graph::{NodeIndex, OpKind};
 use kfp_dbx_core::rule::{
-    Diagnostic, EXPORTED_FIELD, INVALID_BASE64, LIMITS, Level, UNKNOWN_FIELD, UNKNOWN_WORD,
+    Diagnostic, EXPORTED_FIELD, ID_FORM, INVALID_BASE64, LIMITS, UNKNOWN_FIELD, UNKNOWN_WORD,
     WRONG_TYPE,
 };
 use kfp_dbx_core::spec::Misfit;
@@ -88,13 +88,13 @@ fn in_file(facts: &OpFacts, misfit: &mut Misfit) -> bool {
 }
 
 /// Returns whether the macro reports a misfit. rustc checks the types of typed values, but not
-/// the words and the base64 in their text, not the digits and the limits of numbers, and not whether each operator has
+/// the words, the ids and the base64 in their text, not the digits and the limits of numbers, and not whether each operator has
 /// the field. Values of unknown type are not reported.
 pub(super) fn is_ours(body: &Body, facts: &OpFacts, spec: &Map, misfit: &Misfit) -> bool {
     let rule = misfit.finding.rule;
     if facts.spans.file(&misfit.path).is_some() {
         // `include_spec!` reports the others.
-        return misfit.finding.only_for.is_some() || misfit.finding.level == Level::Warning;
+        return misfit.finding.only_for.is_some() || rule.lint;
     }
     if rule == &WRONG_TYPE && !is_known(spec, &misfit.path, &body.variables) {
         return false;
@@ -107,6 +107,7 @@ pub(super) fn is_ours(body: &Body, facts: &OpFacts, spec: &Map, misfit: &Misfit)
         || rule == &INVALID_BASE64
         || rule == &UNKNOWN_WORD
         || rule == &LIMITS
+        || rule == &ID_FORM
         || rule == &WRONG_TYPE && has_lost_digits(spec, &misfit.path)
         || spot.is_some_and(|spot| spot.is_json)
 }

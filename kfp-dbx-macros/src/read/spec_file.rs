@@ -5,7 +5,6 @@ use std::fmt::Write;
 use std::path::Path;
 use std::rc::Rc;
 
-use kfp_dbx_core::rule::Level;
 use kfp_dbx_core::spec::conform::conform_struct;
 use kfp_dbx_core::spec::{Misfit, export, places_of, spots};
 use kfp_dbx_core::syntax::read::{self, Format, Place};
@@ -109,10 +108,9 @@ pub(crate) fn load(
     keep_digits(&mut map, &conformed);
     let mut each: Vec<_> = misfits.iter_mut().collect();
     let places = places_of(text, format, object, &mut each, |_| true);
-    // The pipeline is written for an operator, and reports warnings.
-    let is_of_pipeline = |Misfit { finding, .. }: &Misfit| {
-        finding.only_for.is_some() || finding.level == Level::Warning
-    };
+    // The pipeline is written for an operator, and reports what it can allow.
+    let is_of_pipeline =
+        |Misfit { finding, .. }: &Misfit| finding.only_for.is_some() || finding.rule.lint;
     let mut found: Vec<_> =
         places.into_iter().zip(misfits).filter(|(_, misfit)| !is_of_pipeline(misfit)).collect();
     // In the order of the file.

@@ -18,6 +18,7 @@ mod elsewhere;
 pub mod export;
 mod files;
 mod git;
+mod id_forms;
 mod images;
 pub mod items;
 mod job_limits;

@@ -43,7 +43,7 @@ pub const MAX_TUPLE: usize = 32;
 
 pub use cluster_fields::ClusterFields;
 pub use columns::Column;
-pub use fields::{Closed, Field, Most, Shape, Struct, Type};
+pub use fields::{Closed, Field, IdForm, Most, Shape, Struct, Type};
 pub use identity::Identity;
 pub(crate) use kind::without_scheme;
 pub use kind::{

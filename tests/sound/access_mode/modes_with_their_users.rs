@@ -15,7 +15,7 @@ fn nightly(name: Param<String>) {
         .delete_on_exit();
     CreateClusterOp::new("policy")
         .cluster_name(format!("{name}-12"))
-        .policy_id("ABC123")
+        .policy_id("60642A1F0300A1B2")
         .data_security_mode(DataSecurityMode::Dedicated)
         .delete_on_exit();
     CreateClusterOp::new("auto")

@@ -7,7 +7,7 @@ use kfp_dbx::prelude::*;
 fn nightly(name: Param<String>) {
     CreateClusterOp::new("policy")
         .cluster_name(format!("{name}-38"))
-        .policy_id("ABC123")
+        .policy_id("60642A1F0300A1B2")
         .delete_on_exit();
     CreateClusterOp::new("pools")
         .cluster_name(format!("{name}-39"))

@@ -12,7 +12,7 @@ pub fn nightly(
         "spark_version": "15.4.x-scala2.12",
         "node_type_id": "Standard_D3_v2",
         "num_workers": 2,
-        "policy_id": "x",
+        "policy_id": "60642A1F0300A1B2",
     })]
     cluster: Param<Json>,
 ) {
@@ -21,13 +21,13 @@ pub fn nightly(
         .spark_version("15.4.x-scala2.12")
         .node_type_id("Standard_D3_v2")
         .num_workers(2)
-        .policy_id("x")
+        .policy_id("60642A1F0300A1B2")
         .delete_on_exit();
     let json = json!({
         "spark_version": "15.4.x-scala2.12",
         "node_type_id": "Standard_D3_v2",
         "num_workers": 2,
-        "policy_id": "x",
+        "policy_id": "60642A1F0300A1B2",
     });
     SubmitRunOp::new("run")
         .run_name(format!("{name}-run"))
@@ -43,7 +43,7 @@ pub fn nightly(
                 "spark_version": "15.4.x-scala2.12",
                 "node_type_id": "Standard_D3_v2",
                 "num_workers": 2,
-                "policy_id": "x",
+                "policy_id": "60642A1F0300A1B2",
             },
         }))
         .keep();

@@ -207,6 +207,9 @@ macro_rules! for_each_rule {
             UNDECLARED_PARAMETER = "DBX343" "undeclared_parameter" Deny;
             /// A value in double braces that a task takes from Databricks must be one that there is.
             VALUE_REFERENCE = "DBX344" "value_reference" Deny;
+            /// The id of a cluster policy, a SQL warehouse or a pipeline of Databricks must have the form of
+            /// Databricks's ids.
+            ID_FORM = "DBX345" "id_form" Deny;
             /// A spec should not have the fields that a workspace or a bundle adds to it: they are left
             /// out.
             EXPORTED_FIELD = "DBX350" "exported_field" Warn;

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::elsewhere::Unknown;
 use super::misfit::Misfit;
 use super::offers::Offers;
-use super::{export, sizes, unserved};
+use super::{export, id_forms, sizes, unserved};
 use crate::rule::{
     Finding, INVALID_BASE64, LIMITS, NOT_EXACTLY_ONE, UNKNOWN_FIELD, UNKNOWN_WORD, WRONG_TYPE,
 };
@@ -74,7 +74,8 @@ fn fields(map: &mut Map, object: &Struct, path: &Path<'_>, found: &mut Walk<'_>)
                 }
                 conform(value, &field.ty, &path, found);
                 let outside = out_of_range(value, field, &path)
-                    .or_else(|| sizes::too_large(value, field, &path));
+                    .or_else(|| sizes::too_large(value, field, &path))
+                    .or_else(|| id_forms::no_id(value, field, &path));
                 found.found.extend(outside.map(|finding| Misfit::new(path.steps(), finding)));
             }
             None => match table::unserved(object, name) {

@@ -122,19 +122,19 @@ fn tasks_run_on_one_compute() {
             Some("one_cluster"),
         ),
         ("existing_cluster_name: a", Some("one_task")),
-        ("sql_task: {warehouse_id: a}", Some("not_exactly_one")),
+        ("sql_task: {warehouse_id: 1234567890abcdef}", Some("not_exactly_one")),
         ("run_job_task: {job_id: 1, job_name: a}", Some("not_exactly_one")),
         ("spark_submit_task: {parameters: [a]}, existing_cluster_name: a", Some("spark_submit")),
         (
-            "for_each_task: {inputs: '[1]', task: {task_key: b, sql_task: {warehouse_id: a, query: {query_id: a}}}}",
+            "for_each_task: {inputs: '[1]', task: {task_key: b, sql_task: {warehouse_id: 1234567890abcdef, query: {query_id: a}}}}",
             None,
         ),
         (
-            "sql_task: {warehouse_id: a, alert: {alert_id: a}, parameters: {a: b}}",
+            "sql_task: {warehouse_id: 1234567890abcdef, alert: {alert_id: a}, parameters: {a: b}}",
             Some("not_exactly_one"),
         ),
         (
-            "dbt_task: {commands: [dbt run], warehouse_id: a, profiles_directory: p}, environment_key: e",
+            "dbt_task: {commands: [dbt run], warehouse_id: 1234567890abcdef, profiles_directory: p}, environment_key: e",
             Some("not_exactly_one"),
         ),
         (

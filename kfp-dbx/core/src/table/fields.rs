@@ -87,6 +87,8 @@ pub struct Field {
     pub beyond: &'static str,
     /// Whether an empty text is a value like any other.
     pub can_be_empty: bool,
+    /// The form of its text, if it is an id that Databricks makes.
+    pub id: Option<IdForm>,
     /// The only operator that has the field, unless each has it.
     pub only_for: Option<Operator>,
 }
@@ -95,6 +97,11 @@ impl Field {
     /// Says that an empty text is a value like any other.
     pub(super) const fn or_empty(self) -> Self {
         Self { can_be_empty: true, ..self }
+    }
+
+    /// Says that its text is an id that Databricks makes.
+    pub(super) const fn is_id(self, id: IdForm) -> Self {
+        Self { id: Some(id), ..self }
     }
 
     /// Sets the smallest number.
@@ -153,6 +160,18 @@ pub enum Most {
     Json(usize),
     /// The number of bytes of an object as JSON that has the field alone.
     Parameters(usize),
+}
+
+/// What an id that Databricks makes is the id of. Its form is that of all published examples; Databricks
+/// promises none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdForm {
+    /// A cluster policy: 16 hexadecimal digits.
+    Policy,
+    /// A SQL warehouse: 16 hexadecimal digits.
+    Warehouse,
+    /// A pipeline of Databricks: a UUID.
+    Pipeline,
 }
 
 /// The type of a field.
@@ -258,6 +277,7 @@ pub(super) const fn field(name: &'static str, ty: Type, doc: &'static str) -> Fi
         most: None,
         beyond: "",
         can_be_empty: false,
+        id: None,
         only_for: None,
     }
 }

@@ -2108,7 +2108,7 @@ impl IntoValue<DbtTask> for DbtTask {
 /// ```
 /// # use kfp_dbx::prelude::*;
 /// # fn example() -> impl IntoValue<PipelineTask> {
-/// PipelineTask::new("a12cd3e4-0ab1-1abc-1a2b-1a2bcd3e4fg5").full_refresh(true)
+/// PipelineTask::new("a12cd3e4-0ab1-4abc-8a2b-1a2bcd3e4fa5").full_refresh(true)
 /// # }
 /// ```
 #[derive(Clone)]

@@ -22,7 +22,7 @@ fn nightly(name: Param<String>) {
         .spark_version("17.3.x-scala2.13")
         .node_type_id("Standard_D4ds_v5")
         .num_workers(2)
-        .policy_id("ABC123")
+        .policy_id("60642A1F0300A1B2")
         .driver_instance_pool_id("drivers")
         .driver_node_type_id("Standard_D4ds_v5")
         .delete_on_exit();

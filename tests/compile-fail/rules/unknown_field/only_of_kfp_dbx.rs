@@ -9,14 +9,14 @@ fn nightly(
         "spark_version": "15.4.x-scala2.12",
         "node_type_id": "Standard_D3_v2",
         "num_workers": 2,
-        "policy_id": "x",
+        "policy_id": "60642A1F0300A1B2",
     })]
     cluster: Param<Json>,
     #[default = NewCluster::new()
         .spark_version("15.4.x-scala2.12")
         .node_type_id("Standard_D3_v2")
         .num_workers(2)
-        .policy_id("x")]
+        .policy_id("60642A1F0300A1B2")]
     typed: Param<Json>,
 ) {
     CreateClusterOp::new("setter")
@@ -33,7 +33,7 @@ fn nightly(
                 .spark_version("15.4.x-scala2.12")
                 .node_type_id("Standard_D3_v2")
                 .num_workers(2)
-                .policy_id("x"),
+                .policy_id("60642A1F0300A1B2"),
         )
         .notebook_task(NotebookTask::new("/Nightly"))
         .delete_on_exit();
@@ -55,7 +55,7 @@ fn nightly(
                 "spark_version": "15.4.x-scala2.12",
                 "node_type_id": "Standard_D3_v2",
                 "num_workers": 2,
-                "policy_id": "x"
+                "policy_id": "60642A1F0300A1B2"
             },
             "notebook_task": {"notebook_path": "/Nightly"}
         }"#,
@@ -71,7 +71,7 @@ fn nightly(
                 "spark_version": "15.4.x-scala2.12",
                 "node_type_id": "Standard_D3_v2",
                 "num_workers": 2,
-                "policy_id": "x",
+                "policy_id": "60642A1F0300A1B2",
             },
         }))
         .keep();
@@ -89,7 +89,7 @@ fn of_the_archived(name: Param<String>) {
         .spark_version("15.4.x-scala2.12")
         .node_type_id("Standard_D3_v2")
         .num_workers(2)
-        .policy_id("x")
+        .policy_id("60642A1F0300A1B2")
         .delete_on_exit();
 }
 

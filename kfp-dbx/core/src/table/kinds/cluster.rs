@@ -5,7 +5,7 @@ use super::common::{ANY, ARGUMENT_MAP, TEXTS};
 use super::uses::OF_CLUSTER;
 use crate::table::cluster_fields::{ClusterFields, SecretText};
 use crate::table::columns::{column, wide};
-use crate::table::fields::{Most, Struct, Type, field};
+use crate::table::fields::{IdForm, Most, Struct, Type, field};
 use crate::table::kind::{Constraint, Fixed, Kind};
 use crate::table::identity::Identity;
 use crate::table::op::{Action, Op, Output, Truthful, delete, output};
@@ -32,7 +32,7 @@ pub static NEW_CLUSTER: Struct = Struct {
         field("spark_env_vars", ARGUMENT_MAP, "The environment variables of Spark."),
         field("autotermination_minutes", Type::Int32, "The number of idle minutes after which Databricks terminates the cluster, from 10 to 10000. By default, or with the value 0, it never does.").archived("The archived operator drops the value 0.").from(10).up_to(10_000).or_zero(),
         field("enable_elastic_disk", Type::Bool, "Whether a machine gets more disk space when it needs it.").archived("The archived operator drops the value `false`."),
-        field("policy_id", Type::Text, "The id of the cluster policy, whose rules the cluster must keep and whose fixed values it takes.").of_kfp_dbx(),
+        field("policy_id", Type::Text, "The id of the cluster policy, whose rules the cluster must keep and whose fixed values it takes.").is_id(IdForm::Policy).of_kfp_dbx(),
         field("apply_policy_default_values", Type::Bool, "Whether the cluster also takes the default values of its policy for the fields that are not set.").of_kfp_dbx(),
         field("data_security_mode", Type::Closed(&DATA_SECURITY_MODE), "The access mode: who can use the cluster, and whether it reaches the data of Unity Catalog.").of_kfp_dbx(),
         field("single_user_name", Type::Text, "The user, the group or the application id of the service principal that a cluster in a dedicated access mode is for.").of_kfp_dbx(),

@@ -1,7 +1,7 @@
 //! The tasks of jobs and runs: what each kind of task runs.
 
 use super::common::{ANY, ARGUMENT_MAP, ARGUMENTS, BY_REFERENCE, PARAMS, TEXTS};
-use crate::table::fields::{Closed, Field, Most, Shape, Struct, Type, field, fields};
+use crate::table::fields::{Closed, Field, IdForm, Most, Shape, Struct, Type, field, fields};
 
 pub static NOTEBOOK_TASK: Struct = Struct {
     rust_name: "NotebookTask",
@@ -12,7 +12,7 @@ pub static NOTEBOOK_TASK: Struct = Struct {
         field("notebook_path", Type::Text, "The path of the notebook: an absolute one in the workspace, or a relative one in the `git_source`."),
         field("base_parameters", ARGUMENT_MAP, "The values of the widgets of the notebook. The `notebook_params` of a run take precedence over them. They have at most 1 MiB as JSON.").at_most(Most::Json(1 << 20)).beyond(BY_REFERENCE),
         field("source", Type::Closed(&SOURCE), "The place of the notebook: the workspace or the `git_source`. By default it is the `git_source`, if there is one.").of_kfp_dbx(),
-        field("warehouse_id", Type::Text, "The id of a SQL warehouse to run the notebook on, which then can have only SQL cells. Classic warehouses are not supported.").of_kfp_dbx(),
+        field("warehouse_id", Type::Text, "The id of a SQL warehouse to run the notebook on, which then can have only SQL cells. Classic warehouses are not supported.").is_id(IdForm::Warehouse).of_kfp_dbx(),
     ],
 };
 
@@ -67,7 +67,7 @@ pub static SQL_TASK: Struct = Struct {
     example: r#"SqlTask::new("0123456789abcdef").query(SqlTaskQuery::new("5a72acb0-5f13-4b5b-8fc1-3e0e2a1e5a0e"))"#,
     shape: Shape::Fields { new: &["warehouse_id"] },
     fields: &[
-        field("warehouse_id", Type::Text, "The id of the SQL warehouse, which should be serverless or pro. A classic one runs no files, and the rest only in scheduled jobs with a single task."),
+        field("warehouse_id", Type::Text, "The id of the SQL warehouse, which should be serverless or pro. A classic one runs no files, and the rest only in scheduled jobs with a single task.").is_id(IdForm::Warehouse),
         field("query", Type::Struct(&SQL_TASK_QUERY), "The query to run."),
         field("file", Type::Struct(&SQL_TASK_FILE), "The file with SQL to run."),
         field("alert", Type::Struct(&SQL_TASK_ALERT), "The alert to refresh."),
@@ -142,7 +142,7 @@ pub static DBT_TASK: Struct = Struct {
         field("commands", TEXTS, "The commands to run, at most 10. Each begins with `dbt`.").at_most(Most::Items(10)).beyond("make two tasks of them"),
         field("project_directory", Type::Text, "The directory of the project. In the `git_source`, it is the root by default."),
         field("profiles_directory", Type::Text, "The directory of the profiles, relative to the root, which is the default. It can be set only without a `warehouse_id`."),
-        field("warehouse_id", Type::Text, "The id of the SQL warehouse that dbt connects to. Databricks then makes the profile."),
+        field("warehouse_id", Type::Text, "The id of the SQL warehouse that dbt connects to. Databricks then makes the profile.").is_id(IdForm::Warehouse),
         field("catalog", Type::Text, "The catalog to use. It can be set only with a `warehouse_id`."),
         field("schema", Type::Text, "The schema to write to, with a `warehouse_id`. The default is `default`."),
         field("source", Type::Closed(&SOURCE), "The place of the project: the workspace or the `git_source`. By default it is the `git_source`, if there is one."),
@@ -152,10 +152,10 @@ pub static DBT_TASK: Struct = Struct {
 pub static PIPELINE_TASK: Struct = Struct {
     rust_name: "PipelineTask",
     doc: "A task that updates a Lakeflow Declarative Pipeline of Databricks (formerly Delta Live Tables). The pipeline must be in triggered mode.",
-    example: r#"PipelineTask::new("a12cd3e4-0ab1-1abc-1a2b-1a2bcd3e4fg5").full_refresh(true)"#,
+    example: r#"PipelineTask::new("a12cd3e4-0ab1-4abc-8a2b-1a2bcd3e4fa5").full_refresh(true)"#,
     shape: Shape::Fields { new: &["pipeline_id"] },
     fields: fields!([
-        field("pipeline_id", Type::Text, "The id of the pipeline."),
+        field("pipeline_id", Type::Text, "The id of the pipeline.").is_id(IdForm::Pipeline),
         field("parameters", ARGUMENT_MAP, "The parameters of the update, at most 10,000 characters in total.").at_most(Most::Characters(10_000)).beyond(BY_REFERENCE),
     ], REFRESH),
 };
