@@ -65,13 +65,14 @@
 //! checked further than [`workflow`](crate::Pipeline::workflow) does, and a run computes nothing. Its
 //! outputs are those that the scenario gives, and plausible ones otherwise.
 
-// Imports point one way: `error`, `scenario`, `object`, `rows` ← `resolve`, `simulation` ← `prepared`,
+// Imports point one way: `error`, `scenario`, `object`, `rows` ← `items`, `resolve`, `simulation` ← `prepared`,
 // `inputs`, `code`, `timeline`, `snapshot` ← `picture`, `explore`.
 
 mod code;
 mod error;
 mod explore;
 mod inputs;
+mod items;
 mod object;
 mod picture;
 mod prepared;

@@ -44,5 +44,5 @@ pub mod workflow;
 mod world;
 
 pub use databricks::faults;
-pub use error::Error;
+pub use error::{Error, MissingItem};
 pub use world::simulate;

@@ -88,6 +88,9 @@ pub struct Node {
     pub object: Option<usize>,
 }
 
+/// Argo's message of a loop that has no items.
+pub const EMPTY: &str = "Skipped, empty params";
+
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NodeKind {

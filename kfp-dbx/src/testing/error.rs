@@ -16,6 +16,8 @@ pub struct SimulationError {
 enum Kind {
     Pipeline(Error),
     Scenario(Vec<(String, Option<Place>)>),
+    /// Items of a scenario that are not there.
+    Items(Vec<(String, Option<Place>)>),
 }
 
 impl SimulationError {
@@ -23,12 +25,21 @@ impl SimulationError {
         Self { kind: Kind::Scenario(problems) }
     }
 
+    pub(super) fn items(problems: Vec<(String, Option<Place>)>) -> Self {
+        Self { kind: Kind::Items(problems) }
+    }
+
+    /// Whether all that is wrong is that loops do not have the items that the scenario names.
+    pub(super) fn is_about_items(&self) -> bool {
+        matches!(self.kind, Kind::Items(_))
+    }
+
     /// Returns the message of each problem of the scenario. It is empty if the pipeline itself has
     /// errors.
     pub fn problems(&self) -> impl Iterator<Item = &str> {
         let problems = match &self.kind {
             Kind::Pipeline(_) => &[],
-            Kind::Scenario(problems) => problems.as_slice(),
+            Kind::Scenario(problems) | Kind::Items(problems) => problems.as_slice(),
         };
         problems.iter().map(|(message, _)| message.as_str())
     }
@@ -37,7 +48,7 @@ impl SimulationError {
     pub fn pipeline(&self) -> Option<&Error> {
         match &self.kind {
             Kind::Pipeline(error) => Some(error),
-            Kind::Scenario(_) => None,
+            Kind::Scenario(_) | Kind::Items(_) => None,
         }
     }
 }
@@ -52,7 +63,7 @@ impl fmt::Display for SimulationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let problems = match &self.kind {
             Kind::Pipeline(error) => return error.fmt(f),
-            Kind::Scenario(problems) => problems,
+            Kind::Scenario(problems) | Kind::Items(problems) => problems,
         };
         for (index, (message, place)) in problems.iter().enumerate() {
             if index > 0 {

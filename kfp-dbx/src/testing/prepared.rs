@@ -15,6 +15,7 @@ use kfp_dbx_simulator::{Error, simulate};
 use serde_json::Value as Json;
 
 use super::error::SimulationError;
+use super::items;
 use super::resolve::{outside, resolve};
 use super::scenario::Scenario;
 use super::simulation::{OpFacts, Simulation};
@@ -127,10 +128,17 @@ impl<'p> Prepared<'p> {
             ..first.clone()
         });
         let scripts: Vec<_> = std::iter::once(&first).chain(&second).collect();
-        let mut simulations = self
-            .reports(&scripts, scenario)?
-            .into_iter()
-            .map(|report| Simulation { report, ops: self.ops.clone(), second: None });
+        let reports = self.reports(&scripts, scenario)?;
+        let of_each = reports.iter().map(|of| items::of_empty_loops(of, self.graph(), scenario));
+        let missing: BTreeSet<_> = of_each.flatten().collect();
+        if !missing.is_empty() {
+            return Err(items::missing(&missing, scenario));
+        }
+        let mut simulations = reports.into_iter().map(|report| Simulation {
+            report,
+            ops: self.ops.clone(),
+            second: None,
+        });
         let first = simulations.next().ok_or_else(|| no_model(&[]))?;
         Ok(Simulation { second: simulations.next().map(Box::new), ..first })
     }
@@ -151,7 +159,13 @@ impl<'p> Prepared<'p> {
         // What an op makes, once another op has got what it waits for, was not there before.
         let mut own = BTreeSet::new();
         loop {
-            let reports = self.reports_with(scripts, &there, &cluster)?;
+            let reports =
+                self.reports_with(scripts, &there, &cluster).map_err(
+                    |errors| match items::all_of(&errors) {
+                        Some(missing) => items::missing(&missing, scenario),
+                        None => no_model(&errors),
+                    },
+                )?;
             let made: BTreeSet<_> = reports.iter().flat_map(made).collect();
             let wrong: BTreeSet<_> = there.intersection(&made).cloned().collect();
             own.extend(made);
@@ -200,14 +214,14 @@ impl<'p> Prepared<'p> {
         scripts: &[&simulator::Scenario],
         there: &BTreeSet<Named>,
         cluster: &Cluster,
-    ) -> Result<Vec<Report>, SimulationError> {
+    ) -> Result<Vec<Report>, Vec<Error>> {
         let mut scripts: Vec<_> = scripts.iter().copied().cloned().collect();
         if let Some(first) = scripts.first_mut() {
             let objects = there.iter();
             first.present.extend(objects.map(|(kind, name)| outside(kind, name)));
         }
         let runs: Vec<_> = scripts.iter().map(|script| (&self.simulated, script)).collect();
-        simulate(&runs, cluster).map_err(|errors| no_model(&errors))
+        simulate(&runs, cluster)
     }
 }
 

@@ -59,8 +59,41 @@ fn items_are_there() {
     assert_problem(Scenario::new().fails(("cluster", 1)), in_no_loop);
     let too_many = "op `load` is in 1 loop, and 2 items are given";
     assert_problem(Scenario::new().fails(("load", [0, 0])), too_many);
-    let not_there = "the scenario, op `load`: `for-each` has no item 7: it has 2";
+    let not_there =
+        "op `load` has no item 7: its loop `for-each` has 2 items, counted from 0: did you mean 1?";
     assert_problem(Scenario::new().fails(("load", 7)), not_there);
+    assert_problem(Scenario::new().fails_times(("load", 7), 2).second_run("5m"), not_there);
+    let only =
+        "op `load` has no item 7: its loop `for-each` has 1 item, counted from 0: did you mean 0?";
+    assert_problem(Scenario::new().param("tables", r#"["a"]"#).takes(("load", 7), "1h"), only);
+    let none = "op `load` has no item 0: its loop `for-each` has no items";
+    assert_problem(Scenario::new().param("tables", "[]").fails(("load", 0)), none);
+    // In a condition that is not met, nobody knows how many items there are.
+    let nested = |scenario| {
+        #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+        fn nested(#[default = "full"] mode: Param<String>) {
+            when(mode.eq("full"), || {
+                for_each(["a", "b"], |outer| {
+                    for_each(["x", "y", "z"], |inner| {
+                        let name = format!("load-{outer}-{inner}-{}", workflow::uid());
+                        let load = SubmitRunOp::new("load").run_name(name).job_name("load");
+                        load.jar_params([inner]).delete_on_exit();
+                    });
+                });
+            });
+        }
+        nested().simulate(scenario)
+    };
+    let error = nested(Scenario::new().fails(("load", [1, 3])).takes(("load", [2]), "1h"));
+    let error = error.unwrap_err();
+    let problems: Vec<_> = error.problems().collect();
+    let expected = [
+        "op `load` has no item [1, 3]: its loop `for-each-2` has 3 items, counted from 0: did you mean [1, 2]?",
+        "op `load` has no item 2: its loop `for-each` has 2 items, counted from 0: did you mean 1?",
+    ];
+    assert_eq!(problems, expected);
+    assert_eq!(error.to_string().matches("\n  --> tests/tests/testing/scenarios.rs:").count(), 2);
+    nested(Scenario::new().param("mode", "none").fails(("load", [1, 3]))).unwrap();
 }
 
 #[test]

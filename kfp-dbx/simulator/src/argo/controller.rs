@@ -7,11 +7,11 @@ use super::flow::{Flow, Inner, Role, Work};
 use super::nodes::Site;
 use super::plan::Plans;
 use super::script::{self, Scripts};
-use crate::error::Error;
+use crate::error::{Error, MissingItem};
 use crate::pod::{End, Ground, News};
 use crate::queue::{Due, Node, Pod, Run};
 use crate::report::{Event, NodeKind, Phase, Report, Stuck};
-use crate::scenario::{Cluster, Scenario, When};
+use crate::scenario::{Cluster, OpScript, Scenario, When};
 use crate::workflow::{Body, Workflow};
 
 /// What is known about a workflow before it runs; the same for all of its runs.
@@ -275,15 +275,14 @@ impl<'a> Flow<'a> {
             if of_op().any(|cell| cell.shown.items.starts_with(&entry.items)) {
                 continue;
             }
-            let place = format!("the scenario, op `{}`", entry.op);
-            let why = of_op().find_map(|cell| self.missing_item(cell.owner, &entry.items));
-            errors.extend(why.map(|why| Error::new(place, why)));
+            errors.extend(of_op().find_map(|cell| self.missing_item(cell.owner, entry)));
         }
         errors
     }
 
     /// Returns why there is no such item in the loops around a node, if that is so.
-    fn missing_item(&self, owner: Option<Node>, items: &[usize]) -> Option<String> {
+    fn missing_item(&self, owner: Option<Node>, entry: &OpScript) -> Option<Error> {
+        let OpScript { op, items, .. } = entry;
         let mut owner = owner;
         let mut loops = 0;
         while let Some(node) = owner {
@@ -295,13 +294,18 @@ impl<'a> Flow<'a> {
             if !items.starts_with(&cell.shown.items) {
                 continue;
             }
-            let item = items.get(depth)?;
-            if *item >= state.items.len() {
-                let (task, number) = (&cell.shown.task, state.items.len());
-                return Some(format!("`{task}` has no item {item}: it has {number}"));
+            if *items.get(depth)? >= state.items.len() {
+                let (op, items, of) = (op.clone(), items.clone(), cell.shown.task.clone());
+                return Some(
+                    MissingItem { op, items, depth, of, number: state.items.len() }.into(),
+                );
             }
         }
-        (loops < items.len() && loops == 0).then(|| "it is in no loop, and has no items".to_owned())
+        let is_in_none = loops < items.len() && loops == 0;
+        is_in_none.then(|| {
+            let place = format!("the scenario, op `{op}`");
+            Error::new(place, "it is in no loop, and has no items")
+        })
     }
 }
 

@@ -11,7 +11,7 @@ use super::names::{Names, Tasks};
 use super::nodes::{New, Site};
 use crate::expression::{self, Scope, Text, Why};
 use crate::queue::Node;
-use crate::report::{NodeKind, Phase};
+use crate::report::{EMPTY, NodeKind, Phase};
 use crate::workflow::{Depends, Items, Task, TaskId, TaskResult};
 
 /// Why a text of a task has no value.
@@ -223,7 +223,7 @@ impl<'a> Flow<'a> {
         match found {
             Err(no) => self.has_no_value(site, dag, id, "items", no),
             Ok(items) if items.is_empty() => {
-                self.does_not_run(site, dag, id, Phase::Skipped, "Skipped, empty params");
+                self.does_not_run(site, dag, id, Phase::Skipped, EMPTY);
             }
             Ok(items) => {
                 let new = self.new_task(dag, id);

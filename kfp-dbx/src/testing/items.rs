@@ -1,0 +1,72 @@
+//! Items that a scenario names and that a loop does not have.
+
+use std::collections::BTreeSet;
+
+use kfp_dbx_simulator::report::{EMPTY, Node, Report};
+use kfp_dbx_simulator::{Error, MissingItem};
+
+use super::error::SimulationError;
+use super::scenario::{Said, Scenario};
+use crate::lower::graph::Graph;
+
+/// Returns the error for items that are not there, at the places where the scenario names them.
+pub(super) fn missing(items: &BTreeSet<MissingItem>, scenario: &Scenario) -> SimulationError {
+    let problems = items.iter().flat_map(|item| {
+        let names_it = |said: &&Said| said.op.op == item.op && said.op.items == item.items;
+        let places = scenario.ops.iter().filter(names_it).map(|said| Some(said.at));
+        places.map(|place| (message(item), place))
+    });
+    SimulationError::items(problems.collect())
+}
+
+/// Returns the items among errors of the simulator, if they are about nothing else.
+pub(super) fn all_of(errors: &[Error]) -> Option<BTreeSet<MissingItem>> {
+    errors.iter().map(|error| error.item.clone()).collect()
+}
+
+/// Returns the items of loops that had none at all. The simulator knows nothing of the ops in them.
+pub(super) fn of_empty_loops(
+    report: &Report,
+    graph: &Graph,
+    scenario: &Scenario,
+) -> BTreeSet<MissingItem> {
+    let named = scenario.ops.iter().filter(|said| !said.op.items.is_empty());
+    named.filter_map(|said| of_empty_loop(report, graph, said)).collect()
+}
+
+fn of_empty_loop(report: &Report, graph: &Graph, said: &Said) -> Option<MissingItem> {
+    let (op, items) = (&said.op.op, &said.op.items);
+    let index = graph.nodes.iter().position(|node| node.name == *op)?;
+    let mut loops: Vec<_> =
+        graph.blocks_around(index).filter(|block| graph.is_loop(*block)).collect();
+    loops.reverse();
+    for (depth, block) in loops.into_iter().enumerate().take(items.len()) {
+        let of = &graph.nodes[block].name;
+        let is_empty =
+            |node: &Node| node.task == *of && node.items == items[..depth] && node.message == EMPTY;
+        if report.nodes.iter().any(is_empty) {
+            let (op, items, of) = (op.clone(), items.clone(), of.clone());
+            return Some(MissingItem { op, items, depth, of, number: 0 });
+        }
+    }
+    None
+}
+
+fn message(item: &MissingItem) -> String {
+    let MissingItem { op, items, depth, of, number } = item;
+    let select = |items: &[usize]| match items {
+        [item] => item.to_string(),
+        items => format!("{items:?}"),
+    };
+    let given = select(items);
+    let Some(last) = number.checked_sub(1) else {
+        return format!("op `{op}` has no item {given}: its loop `{of}` has no items");
+    };
+    let mut near = items.clone();
+    near[*depth] = last;
+    let s = if *number == 1 { "" } else { "s" };
+    format!(
+        "op `{op}` has no item {given}: its loop `{of}` has {number} item{s}, counted from 0: did you mean {}?",
+        select(&near)
+    )
+}
