@@ -1,7 +1,9 @@
-//! The structure of the crates: imports point one way, and no file is too long to read.
+//! The structure of the crates: imports point one way, no file is too long to read, and each test is
+//! run.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::fs;
 use std::path::Path;
 
 use kfp_dbx_tests::golden::root;
@@ -61,6 +63,28 @@ fn no_file_is_too_long() {
         }
     }
     assert!(long.is_empty(), "a file has at most {LONGEST} lines:\n{long}");
+}
+
+/// `cargo test` alone passes over the tests that need features.
+#[test]
+fn each_test_that_needs_features_is_run() {
+    let manifest = fs::read_to_string(root().join("tests/Cargo.toml")).unwrap();
+    let script = fs::read_to_string(root().join(".ci/run")).unwrap();
+    let run: BTreeSet<_> = script.split("--test ").skip(1).map(first_word).collect();
+    let tests = manifest.split("[[test]]").skip(1).filter(|test| {
+        let own = test.split("\n[").next().unwrap_or_default();
+        own.contains("required-features")
+    });
+    let names: Vec<_> =
+        tests.filter_map(|test| Some(test.split_once("name = \"")?.1.split_once('"')?.0)).collect();
+    assert!(names.len() > 10, "{names:?}");
+    for name in names {
+        assert!(run.contains(name), "`.ci/run` does not run `--test {name}`");
+    }
+}
+
+fn first_word(text: &str) -> &str {
+    text.split_whitespace().next().unwrap_or_default()
 }
 
 fn relative(path: &Path) -> &Path {
