@@ -84,7 +84,7 @@ mod snapshot;
 mod timeline;
 
 pub use error::SimulationError;
-pub use explore::{Exploration, Explored, Found};
+pub use explore::{Exploration, Explored, Found, NotSimulated};
 pub use kfp_dbx_simulator::report::Phase;
 pub use kfp_dbx_simulator::scenario::Fault;
 pub use object::SimulatedObject;

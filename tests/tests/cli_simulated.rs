@@ -202,6 +202,7 @@ fn the_options_of_an_exploration() {
     let all = explore(&[]);
     assert_eq!(all["pipeline"], "leaky");
     assert!(rules(&all).contains(&"left_behind".to_owned()), "{all:#}");
+    assert_eq!(all["not_simulated"], serde_json::json!([]));
     assert!(all["findings"][0]["timeline"].as_str().unwrap().contains("█"), "{all:#}");
     let allowed = explore(&["--allow", "left_behind"]);
     assert!(!rules(&allowed).contains(&"left_behind".to_owned()), "{allowed:#}");

@@ -2,6 +2,8 @@
 
 use kfp_dbx_tests::{pipelines_of_examples, with_examples};
 
+#[path = "testing/explorations.rs"]
+mod explorations;
 #[path = "testing/levels.rs"]
 mod levels;
 #[path = "testing/outcomes.rs"]

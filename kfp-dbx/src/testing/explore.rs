@@ -1,13 +1,11 @@
 //! Every way out of a pipeline: see [`Pipeline::explore`].
 
-// Imports point one way: `finding`, `uses`, `course`, `deviation` ← `judge`, `pairs` ← this file.
+// Imports point one way: `finding`, `uses`, `course` ← `deviation` ← `explored`, `judge`, `pairs` ←
+// `explorer` ← this file.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
-use kfp_dbx_core::rule::{Finding, NEVER_ENDS};
 use kfp_dbx_core::table::Operator;
-use kfp_dbx_core::text::quoted::quoted;
 use kfp_dbx_simulator::scenario::Fault;
 use kfp_dbx_simulator::time::Time;
 
@@ -15,12 +13,13 @@ use super::error::SimulationError;
 use super::inputs::{Input, Inputs};
 use super::prepared::Prepared;
 use super::scenario::Scenario;
-use super::simulation::Simulation;
-use crate::error::{Level, Rule};
+use crate::error::Rule;
 use crate::pipeline::Pipeline;
 
 mod course;
 mod deviation;
+mod explored;
+mod explorer;
 mod finding;
 mod judge;
 mod pairs;
@@ -28,9 +27,10 @@ mod uses;
 
 use course::Course;
 use deviation::{Deviation, deviations};
+pub use explored::{Explored, NotSimulated};
+use explorer::Explorer;
 pub use finding::Found;
-use judge::{Circumstances, Judgement, judge};
-use pairs::{Single, pairs, shuffle};
+use pairs::{pairs, shuffle};
 
 /// The most ops in all simulations of single things together, unless [`Exploration::budget`] says how
 /// many there are: less than a minute.
@@ -54,14 +54,6 @@ pub struct Exploration<'p> {
     pairs: bool,
     budget: Option<usize>,
     seed: u64,
-}
-
-/// What an exploration found: see [`Exploration::run`]. `Display` prints all of it.
-#[derive(Clone, Debug)]
-pub struct Explored {
-    findings: Vec<Found>,
-    simulations: usize,
-    left_out: usize,
 }
 
 impl Pipeline {
@@ -157,7 +149,8 @@ impl Exploration<'_> {
     ///
     /// # Errors
     /// Returns the problems of the pipeline, of the scenario that it starts from, or what of the
-    /// workflow has no model.
+    /// workflow has no model. What only some scenarios run into is in
+    /// [`Explored::not_simulated`].
     pub fn run(self) -> Result<Explored, SimulationError> {
         let prepared = Prepared::new(self.pipeline)?;
         let inputs = Inputs::of(prepared.graph());
@@ -170,10 +163,10 @@ impl Exploration<'_> {
             allowed: &self.allowed,
             known: BTreeSet::new(),
             waits: Vec::new(),
-            explored: Explored { findings: Vec::new(), simulations: 0, left_out: 0 },
+            explored: Explored::default(),
         };
         // The start itself: an error of the scenario shows here.
-        let plain = explorer.simulate(&[])?;
+        let plain = explorer.start()?;
         let middle = plain.report.ended.unwrap_or_default().0 / 2;
         let seconds = [SOON, Time(middle).max(SOON)];
         let only = self.faults.as_deref();
@@ -187,13 +180,15 @@ impl Exploration<'_> {
             explorer.explored.left_out += deviations.len() - room;
             deviations.truncate(room);
         }
-        let singles = explorer.singles(deviations);
+        let tried = deviations.len();
+        let plain = Course::of(&plain);
+        let singles = explorer.singles(deviations, &plain);
         if self.pairs {
             let room = match self.budget {
-                Some(_) => room - singles.len(),
+                Some(_) => room - tried,
                 None => room.min(singles.len().max(PAIRS)),
             };
-            let pairs = pairs(&Course::of(&plain), &singles, self.seed);
+            let pairs = pairs(&plain, &singles, self.seed);
             explorer.explored.left_out += pairs.len().saturating_sub(room);
             explorer.pairs(&pairs[..room.min(pairs.len())]);
         }
@@ -201,7 +196,7 @@ impl Exploration<'_> {
     }
 
     /// Explores, and fails the test with all findings if one of them is an error. If all are warnings,
-    /// they are printed.
+    /// they are printed, and so is what could not be simulated and what the budget left out.
     ///
     /// # Panics
     /// A finding is an error, or the exploration itself is not possible.
@@ -209,54 +204,11 @@ impl Exploration<'_> {
     #[allow(clippy::panic, clippy::print_stderr)]
     pub fn assert_clean(self) {
         match self.run() {
-            Ok(explored) if explored.findings.is_empty() => {}
+            Ok(explored) if explored.is_silent() => {}
             Ok(explored) if explored.is_clean() => eprintln!("{explored}"),
             Ok(explored) => panic!("{explored}"),
             Err(error) => panic!("{error}"),
         }
-    }
-}
-
-impl Explored {
-    /// Returns the findings, the ones with the smallest scenarios first. There is one for each rule and
-    /// op.
-    pub fn findings(&self) -> &[Found] {
-        &self.findings
-    }
-
-    /// Returns whether no finding is an error. The pipeline and its ops set the levels of the rules, as
-    /// for any other rule: `#[pipeline(warn(left_behind))]`.
-    pub fn is_clean(&self) -> bool {
-        self.findings.iter().all(|found| found.diagnostic.level() != Level::Error)
-    }
-
-    /// Returns the number of simulations.
-    pub fn simulations(&self) -> usize {
-        self.simulations
-    }
-
-    /// Returns the number of scenarios that the budget left out.
-    pub fn left_out(&self) -> usize {
-        self.left_out
-    }
-}
-
-impl fmt::Display for Explored {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for finding in &self.findings {
-            write!(f, "{finding}\n\n")?;
-        }
-        let count = self.findings.len();
-        write!(
-            f,
-            "{count} finding{} in {} simulations",
-            if count == 1 { "" } else { "s" },
-            self.simulations
-        )?;
-        if self.left_out > 0 {
-            write!(f, "; the budget left out {} others", self.left_out)?;
-        }
-        Ok(())
     }
 }
 
@@ -273,92 +225,4 @@ fn base(scenario: &Scenario, inputs: &Inputs) -> Scenario {
         }
     }
     base.extend(scenario)
-}
-
-struct Explorer<'a> {
-    prepared: &'a Prepared<'a>,
-    base: Scenario,
-    /// Whether the pipeline is written for an operator that keeps the owners of all objects.
-    keeps_owners: bool,
-    allowed: &'a [&'static Rule],
-    /// The rules and ops of the findings.
-    known: BTreeSet<(&'static str, Option<String>)>,
-    /// The ops for which the workflow can wait for ever, with what is found about the first one.
-    waits: Vec<(String, Finding)>,
-    explored: Explored,
-}
-
-impl Explorer<'_> {
-    /// Simulates each thing by itself.
-    fn singles(&mut self, deviations: Vec<Deviation>) -> Vec<Single> {
-        let singles = deviations.into_iter().filter_map(|deviation| {
-            // A scenario that can't be simulated is one that can't happen.
-            let simulation = self.simulate(&[&deviation]).ok()?;
-            Some(Single { deviation, course: Course::of(&simulation) })
-        });
-        singles.collect()
-    }
-
-    /// Simulates two things together.
-    fn pairs(&mut self, pairs: &[[&Deviation; 2]]) {
-        for pair in pairs {
-            let _ = self.simulate(pair);
-        }
-    }
-
-    fn simulate(&mut self, deviations: &[&Deviation]) -> Result<Simulation, SimulationError> {
-        let mut scenario = self.base.clone();
-        let mut circumstances = Circumstances::default();
-        for deviation in deviations {
-            scenario = deviation.add_to(scenario);
-            circumstances.add(deviation);
-        }
-        self.explored.simulations += 1;
-        let simulation = self.prepared.simulate(&scenario)?;
-        for run in std::iter::once(&simulation).chain(simulation.second()) {
-            for judgement in judge(self.prepared, run, &circumstances, self.keeps_owners) {
-                self.note(judgement, &scenario, &simulation);
-            }
-        }
-        Ok(simulation)
-    }
-
-    fn note(&mut self, judgement: Judgement, scenario: &Scenario, simulation: &Simulation) {
-        let rule = judgement.finding.rule;
-        let is_new = self.known.insert((rule.name, judgement.op.clone()));
-        if !is_new || self.allowed.contains(&rule) {
-            return;
-        }
-        let Judgement { finding, op } = judgement;
-        let Some(diagnostic) = self.prepared.judged(finding.clone(), op.as_deref()) else { return };
-        if let (true, Some(op)) = (rule == &NEVER_ENDS, op) {
-            self.waits.push((op, finding));
-            if self.waits.len() > 1 {
-                return;
-            }
-        }
-        self.explored.findings.push(Found {
-            diagnostic,
-            scenario: scenario.clone(),
-            simulation: simulation.clone(),
-        });
-    }
-
-    /// Returns what is found. All ops that have no timeout are one finding.
-    fn finish(mut self) -> Explored {
-        if let [(first, finding), others @ ..] = self.waits.as_slice()
-            && !others.is_empty()
-            && let Some(found) =
-                self.explored.findings.iter_mut().find(|found| found.rule() == &NEVER_ENDS)
-        {
-            let mut finding = finding.clone();
-            let others = quoted(others.iter().map(|(op, _)| op.as_str()));
-            finding.message =
-                format!("{}; it can also wait for ever for {others}", finding.message);
-            if let Some(diagnostic) = self.prepared.judged(finding, Some(first)) {
-                found.diagnostic = diagnostic;
-            }
-        }
-        self.explored
-    }
 }

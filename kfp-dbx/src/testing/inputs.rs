@@ -213,16 +213,25 @@ impl Finder<'_> {
                 Input::Output(..) => None,
             };
             let has_default = default.is_some();
-            let usual = default.unwrap_or_else(|| parts.usual(self.value_type(input)));
+            let first = self.choices(input).and_then(|choices| choices.first().cloned());
+            let usual = default.or(first);
+            let usual = usual.unwrap_or_else(|| parts.usual(self.value_type(input)));
             let is_plain = parts.types.keys().chain(parts.candidates.keys()).all(Vec::is_empty);
             // What the simulator gives by itself is fine, unless its parts are read.
             if !has_default && (!is_plain || matches!(input, Input::Param(_))) {
                 inputs.usual.insert(input.clone(), usual.clone());
             }
+            let choices = self.choices(input);
+            let fits = |value: &String| match &choices {
+                Some(choices) => choices.contains(value),
+                None => self.value_type(input).is_none_or(|of| of.check(value).is_ok()),
+            };
             for (path, candidates) in &parts.candidates {
                 let values = candidates.iter().map(|candidate| parts.with(&usual, path, candidate));
-                let others = values.filter(|value| *value != usual);
-                inputs.others.extend(others.map(|value| (input.clone(), value)));
+                let values = values.chain(choices.clone().into_iter().flatten());
+                let others: BTreeSet<_> =
+                    values.filter(|value| *value != usual).filter(fits).collect();
+                inputs.others.extend(others.into_iter().map(|value| (input.clone(), value)));
             }
         }
         for param in &self.graph.params {
@@ -242,6 +251,16 @@ impl Finder<'_> {
     fn param(&self, name: &str) -> Option<&ParamData> {
         let of_run = |param: &&ParamData| matches!(param.of, Origin::Run) && param.name == name;
         self.graph.params.iter().find(of_run)
+    }
+
+    /// Returns the choices of whoever decides, if the input is a decision.
+    fn choices(&self, input: &Input) -> Option<Vec<String>> {
+        let Input::Output(op, _) = input else { return None };
+        let node = self.graph.nodes.iter().find(|node| node.name == *op)?;
+        match &node.data.kind {
+            OpKind::Suspend(data) => data.choices.clone(),
+            _ => None,
+        }
     }
 
     /// Returns the type of an input's values.

@@ -9,7 +9,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::{Target, Values};
 use crate::cli::{findings, simulated, write};
 use crate::rules::{ALL, Rule};
-use crate::testing::{Explored, Found};
+use crate::testing::{Explored, Found, NotSimulated};
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Explore {
@@ -92,6 +92,9 @@ fn show(name: &str, explored: &Explored) -> Result<(), Failure> {
         text += &simulated::timeline(found.simulation());
         write::pretty(&format!("{text}\n"))?;
     }
+    for missed in explored.not_simulated() {
+        write::text(&format!("{missed}\n\n"))?;
+    }
     write::text(&format!("{name}: {}\n", summary(explored)))
 }
 
@@ -101,11 +104,16 @@ fn summary(explored: &Explored) -> String {
         1 => "1 finding".to_owned(),
         count => format!("{count} findings"),
     };
+    let missed = match explored.not_simulated().iter().map(NotSimulated::count).sum() {
+        0 => String::new(),
+        1 => "; 1 scenario could not be simulated".to_owned(),
+        count => format!("; {count} scenarios could not be simulated"),
+    };
     let left_out = match explored.left_out() {
         0 => String::new(),
         count => format!("; the budget left out {count} more scenarios"),
     };
-    format!("{found} in {} simulations{left_out}", explored.simulations())
+    format!("{found} in {} simulations{missed}{left_out}", explored.simulations())
 }
 
 /// Returns what was found as JSON.
@@ -114,11 +122,20 @@ fn data(all: &[(&str, Explored)]) -> Json {
         json!({
             "pipeline": name,
             "findings": explored.findings().iter().map(finding).collect::<Vec<_>>(),
+            "not_simulated": explored.not_simulated().iter().map(missed).collect::<Vec<_>>(),
             "simulations": explored.simulations(),
             "left_out": explored.left_out(),
         })
     });
     pipelines.collect()
+}
+
+fn missed(missed: &NotSimulated) -> Json {
+    json!({
+        "problems": missed.error().problems().collect::<Vec<_>>(),
+        "scenario": missed.scenario().to_code(),
+        "scenarios": missed.count(),
+    })
 }
 
 fn finding(found: &Found) -> Json {

@@ -11,6 +11,7 @@ use kfp_dbx_simulator::time::Time;
 
 use super::super::inputs::{Input, Inputs};
 use super::super::scenario::{Moment, Scenario, Select, When};
+use super::course::Course;
 use crate::lower::graph::{Graph, Node};
 
 /// One thing that differs from a run in which all goes well.
@@ -56,6 +57,17 @@ impl Deviation {
             ) => Some(op),
             Self::Input(Input::Param(_), _) | Self::Intervention(..) | Self::Second(_) => None,
         }
+    }
+
+    /// Whether it concerns the object of an op that does not run in that course: it then makes no
+    /// difference there.
+    pub(super) fn needs_op_of(&self, course: &Course) -> bool {
+        let op = match self {
+            Self::Fault(select, ..) => &select.op,
+            Self::Input(Input::Output(op, _), _) => op,
+            _ => return false,
+        };
+        !course.begun.contains(op)
     }
 
     /// Whether both can happen in one run.

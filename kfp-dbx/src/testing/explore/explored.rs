@@ -1,0 +1,128 @@
+//! What an exploration found.
+
+use std::fmt;
+
+use super::super::error::SimulationError;
+use super::super::scenario::Scenario;
+use super::finding::Found;
+use crate::error::Level;
+
+/// What an exploration found: see [`Exploration::run`](super::Exploration::run). `Display` prints all of
+/// it.
+#[derive(Clone, Debug, Default)]
+pub struct Explored {
+    pub(super) findings: Vec<Found>,
+    pub(super) not_simulated: Vec<NotSimulated>,
+    pub(super) simulations: usize,
+    pub(super) left_out: usize,
+}
+
+/// Scenarios that an exploration could not simulate, all for the same reasons: see
+/// [`Explored::not_simulated`].
+///
+/// `Display` prints the reasons, and the smallest scenario as code to paste into a test.
+#[derive(Clone, Debug)]
+pub struct NotSimulated {
+    scenario: Scenario,
+    error: SimulationError,
+    count: usize,
+}
+
+impl Explored {
+    /// Returns the findings, the ones with the smallest scenarios first. There is one for each rule and
+    /// op.
+    pub fn findings(&self) -> &[Found] {
+        &self.findings
+    }
+
+    /// Returns the scenarios that could not be simulated, for example because only a branch that they
+    /// take has something that the simulator has no model of. What can happen in them is not known.
+    pub fn not_simulated(&self) -> &[NotSimulated] {
+        &self.not_simulated
+    }
+
+    /// Returns whether no finding is an error. The pipeline and its ops set the levels of the rules, as
+    /// for any other rule: `#[pipeline(warn(left_behind))]`.
+    pub fn is_clean(&self) -> bool {
+        self.findings.iter().all(|found| found.diagnostic().level() != Level::Error)
+    }
+
+    /// Returns the number of simulations.
+    pub fn simulations(&self) -> usize {
+        self.simulations
+    }
+
+    /// Returns the number of scenarios that the budget left out.
+    pub fn left_out(&self) -> usize {
+        self.left_out
+    }
+
+    /// Returns whether there is nothing to say: no finding, and no scenario that was not simulated.
+    pub(super) fn is_silent(&self) -> bool {
+        self.findings.is_empty() && self.not_simulated.is_empty() && self.left_out == 0
+    }
+
+    /// Notes a scenario that could not be simulated.
+    pub(super) fn could_not(&mut self, scenario: Scenario, error: SimulationError) {
+        let text = error.to_string();
+        match self.not_simulated.iter_mut().find(|known| known.error.to_string() == text) {
+            Some(known) => known.count += 1,
+            None => self.not_simulated.push(NotSimulated { scenario, error, count: 1 }),
+        }
+    }
+}
+
+impl NotSimulated {
+    /// Returns why the scenarios could not be simulated.
+    pub fn error(&self) -> &SimulationError {
+        &self.error
+    }
+
+    /// Returns the smallest of the scenarios.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// Returns the number of the scenarios.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+}
+
+impl fmt::Display for NotSimulated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let others = match self.count {
+            1 => String::new(),
+            2 => ", and another one".to_owned(),
+            count => format!(", and {} others", count - 1),
+        };
+        write!(f, "{}\n\nthis scenario could not be simulated{others}:\n", self.error)?;
+        for line in self.scenario.to_code().lines() {
+            write!(f, "\n    {line}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Explored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for finding in &self.findings {
+            write!(f, "{finding}\n\n")?;
+        }
+        for scenario in &self.not_simulated {
+            write!(f, "{scenario}\n\n")?;
+        }
+        let count = self.findings.len();
+        let s = if count == 1 { "" } else { "s" };
+        write!(f, "{count} finding{s} in {} simulations", self.simulations)?;
+        match self.not_simulated.iter().map(NotSimulated::count).sum() {
+            0 => {}
+            1 => write!(f, "; 1 scenario could not be simulated")?,
+            count => write!(f, "; {count} scenarios could not be simulated")?,
+        }
+        if self.left_out > 0 {
+            write!(f, "; the budget left out {} others", self.left_out)?;
+        }
+        Ok(())
+    }
+}

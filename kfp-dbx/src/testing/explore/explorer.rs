@@ -1,0 +1,132 @@
+//! The simulations of an exploration.
+
+use std::collections::BTreeSet;
+
+use kfp_dbx_core::rule::{Finding, NEVER_ENDS};
+use kfp_dbx_core::text::quoted::quoted;
+
+use super::super::error::SimulationError;
+use super::super::prepared::Prepared;
+use super::super::scenario::Scenario;
+use super::super::simulation::Simulation;
+use super::course::Course;
+use super::deviation::Deviation;
+use super::explored::Explored;
+use super::finding::Found;
+use super::judge::{Circumstances, Judgement, judge};
+use super::pairs::Single;
+use crate::error::Rule;
+
+pub(super) struct Explorer<'a> {
+    pub(super) prepared: &'a Prepared<'a>,
+    /// The scenario that each simulation starts from.
+    pub(super) base: Scenario,
+    /// Whether the pipeline is written for an operator that keeps the owners of all objects.
+    pub(super) keeps_owners: bool,
+    pub(super) allowed: &'a [&'static Rule],
+    /// The rules and ops of the findings.
+    pub(super) known: BTreeSet<(&'static str, Option<String>)>,
+    /// The ops for which the workflow can wait for ever, with what is found about the first one.
+    pub(super) waits: Vec<(String, Finding)>,
+    pub(super) explored: Explored,
+}
+
+impl Explorer<'_> {
+    /// Simulates what all scenarios start from.
+    pub(super) fn start(&mut self) -> Result<Simulation, SimulationError> {
+        let simulation = self.prepared.simulate(&self.base)?;
+        self.judge(&simulation, &Circumstances::default(), &self.base.clone());
+        Ok(simulation)
+    }
+
+    /// Simulates each thing by itself.
+    pub(super) fn singles(&mut self, deviations: Vec<Deviation>, plain: &Course) -> Vec<Single> {
+        let singles = deviations.into_iter().filter_map(|deviation| {
+            let course = if deviation.needs_op_of(plain) {
+                // It makes a difference only together with what lets the op run.
+                plain.clone()
+            } else {
+                Course::of(&self.simulate(&[&deviation])?)
+            };
+            Some(Single { deviation, course })
+        });
+        singles.collect()
+    }
+
+    /// Simulates two things together.
+    pub(super) fn pairs(&mut self, pairs: &[[&Deviation; 2]]) {
+        for pair in pairs {
+            self.simulate(pair);
+        }
+    }
+
+    /// Simulates a scenario, unless it can't happen or has no model.
+    fn simulate(&mut self, deviations: &[&Deviation]) -> Option<Simulation> {
+        let mut scenario = self.base.clone();
+        let mut circumstances = Circumstances::default();
+        for deviation in deviations {
+            scenario = deviation.add_to(scenario);
+            circumstances.add(deviation);
+        }
+        match self.prepared.simulate(&scenario) {
+            Ok(simulation) => {
+                self.judge(&simulation, &circumstances, &scenario);
+                Some(simulation)
+            }
+            // The loop has no such item here.
+            Err(error) if error.is_about_items() => None,
+            Err(error) => {
+                self.explored.could_not(scenario, error);
+                None
+            }
+        }
+    }
+
+    fn judge(&mut self, simulation: &Simulation, of: &Circumstances, scenario: &Scenario) {
+        self.explored.simulations += 1;
+        for run in std::iter::once(simulation).chain(simulation.second()) {
+            for judgement in judge(self.prepared, run, of, self.keeps_owners) {
+                self.note(judgement, scenario, simulation);
+            }
+        }
+    }
+
+    fn note(&mut self, judgement: Judgement, scenario: &Scenario, simulation: &Simulation) {
+        let rule = judgement.finding.rule;
+        let is_new = self.known.insert((rule.name, judgement.op.clone()));
+        if !is_new || self.allowed.contains(&rule) {
+            return;
+        }
+        let Judgement { finding, op } = judgement;
+        let Some(diagnostic) = self.prepared.judged(finding.clone(), op.as_deref()) else { return };
+        if let (true, Some(op)) = (rule == &NEVER_ENDS, op) {
+            self.waits.push((op, finding));
+            if self.waits.len() > 1 {
+                return;
+            }
+        }
+        self.explored.findings.push(Found {
+            diagnostic,
+            scenario: scenario.clone(),
+            simulation: simulation.clone(),
+        });
+    }
+
+    /// Returns what is found. All ops that have no timeout are one finding.
+    pub(super) fn finish(mut self) -> Explored {
+        if let [(first, finding), others @ ..] = self.waits.as_slice()
+            && !others.is_empty()
+            && let Some(found) =
+                self.explored.findings.iter_mut().find(|found| found.rule() == &NEVER_ENDS)
+        {
+            let mut finding = finding.clone();
+            let others = quoted(others.iter().map(|(op, _)| op.as_str()));
+            finding.message =
+                format!("{}; it can also wait for ever for {others}", finding.message);
+            if let Some(diagnostic) = self.prepared.judged(finding, Some(first)) {
+                found.diagnostic = diagnostic;
+            }
+        }
+        self.explored
+    }
+}
