@@ -64,16 +64,16 @@ pub(crate) fn check(
 
 /// Checks the rules about single ops.
 fn check_ops(body: &Body, operator: Option<Operator>, report: &mut Report) {
-    let mut unfit = defaults::Unfit::default();
+    let mut unfit = defaults::Unfit::new(operator);
     for (index, node) in body.graph.nodes.iter().enumerate() {
         let found = match node.kind {
             OpKind::Table(row) => table_op::check(body, index, row, operator),
-            OpKind::Resource => object_op::check(body, index),
+            OpKind::Resource => object_op::check(body, index, operator),
             OpKind::Suspend => suspend_op::check(body, index),
             OpKind::Block(_) | OpKind::Unknown => Vec::new(),
         };
         report.extend(found.into_iter().map(|diagnostic| diagnostic.of([index])));
-        let of_items = items::check(body, index);
+        let of_items = items::check(body, index, operator);
         report.extend(of_items.into_iter().map(|diagnostic| diagnostic.of([index])));
         report.extend(placement::check(body, index));
         report.extend(unfit.check(body, index));

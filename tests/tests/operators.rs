@@ -299,3 +299,34 @@ fn an_output_of_one_operator_is_one_finding() {
     assert!(yaml.contains("jsonPath: \"{.status.metadata.run_page_url}\""), "{yaml}");
     assert!(yaml.contains("{{tasks.run.outputs.parameters.run-run_page_url}}"), "{yaml}");
 }
+
+/// An object and the default of a whole spec, neither of which has a task.
+fn without_tasks() -> Pipeline {
+    let spec = json!({"existing_cluster_name": "shared"});
+    let pipeline = Pipeline::builder("without").build(move |p| {
+        let whole = p.param(Parameter::<Json>::new("whole").default(spec.clone()));
+        ResourceOp::new("object").set_owner_reference(true).k8s_resource(json!({
+            "apiVersion": "databricks.microsoft.com/v1alpha1",
+            "kind": "Run",
+            "metadata": {"name": format!("object-{}", workflow::uid())},
+            "spec": spec,
+        }));
+        let run = SubmitRunOp::new("whole").run_name(format!("whole-{}", workflow::uid()));
+        run.spec(whole).delete_on_exit();
+    });
+    pipeline.truthful(true).timeout("1h")
+}
+
+#[test]
+fn what_the_op_does_not_contain_is_offered_the_fields_of_the_operator() {
+    for (operator, has_sql) in [("kfp-dbx", true), ("azure-databricks-operator", false)] {
+        let mut found = without_tasks().operator(operator).check();
+        found.retain(|found| ["unfit_default", "run_of_a_job"].contains(&found.rule().name));
+        assert_eq!(found.len(), 2, "{found:#?}");
+        for found in found {
+            let help = found.help().unwrap();
+            assert!(help.contains("`notebook_task`"), "{help}");
+            assert_eq!(help.contains("`sql_task`"), has_sql, "{help}");
+        }
+    }
+}

@@ -6,6 +6,7 @@ use kfp_dbx_core::graph::{NodeIndex, OpKind};
 use kfp_dbx_core::rule::Diagnostic;
 use kfp_dbx_core::spec::default::{self, Defaulted, Spec};
 use kfp_dbx_core::spec::secrets;
+use kfp_dbx_core::table::Operator;
 use kfp_dbx_core::value::path::name_path;
 use kfp_dbx_core::value::{Ref, Target, Text, Value, tag};
 use proc_macro2::Span;
@@ -35,21 +36,30 @@ pub(super) fn check_texts(body: &Body, report: &mut Report) {
 }
 
 /// Checks that defaults fit the fields that use them, and reports each misfit once.
-#[derive(Default)]
 pub(super) struct Unfit {
+    operator: Option<Operator>,
     reported: BTreeSet<(Target, String)>,
 }
 
 impl Unfit {
+    /// Starts with none for a pipeline that is written for an operator.
+    pub(super) fn new(operator: Option<Operator>) -> Self {
+        Self { operator, reported: BTreeSet::new() }
+    }
+
     pub(super) fn check(&mut self, body: &Body, node: NodeIndex) -> Vec<Diagnostic<Span>> {
-        let mut found = unfit_defaults(body, node);
+        let mut found = unfit_defaults(body, node, self.operator);
         found
             .retain(|(param, unfit)| self.reported.insert((*param, unfit.finding.message.clone())));
         found.into_iter().map(|(_, unfit)| unfit).collect()
     }
 }
 
-fn unfit_defaults(body: &Body, node: NodeIndex) -> Vec<(Target, Diagnostic<Span>)> {
+fn unfit_defaults(
+    body: &Body,
+    node: NodeIndex,
+    operator: Option<Operator>,
+) -> Vec<(Target, Diagnostic<Span>)> {
     if body.is_lost(node) {
         return Vec::new();
     }
@@ -65,11 +75,11 @@ fn unfit_defaults(body: &Body, node: NodeIndex) -> Vec<(Target, Diagnostic<Span>
         OpKind::Table(row) => {
             let fields = Spec::Fields(&facts.spec);
             let spec = facts.whole_reference.map_or(fields, Spec::Whole);
-            default::check(row.kind, Some(spec), facts.resource_name(row), &default_of)
+            default::check(row.kind, Some(spec), facts.resource_name(row), operator, &default_of)
         }
         OpKind::Resource => match Object::of(facts) {
             Some(Object { known: Some(kind), name, spec, .. }) => {
-                default::check(kind, spec.and_then(Spec::of), name, &default_of)
+                default::check(kind, spec.and_then(Spec::of), name, operator, &default_of)
             }
             _ => Vec::new(),
         },

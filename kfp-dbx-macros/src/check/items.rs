@@ -4,6 +4,7 @@ use kfp_dbx_core::graph::{NodeIndex, OpKind};
 use kfp_dbx_core::rule::Diagnostic;
 use kfp_dbx_core::spec::default::Spec;
 use kfp_dbx_core::spec::items::{self, Resource};
+use kfp_dbx_core::table::Operator;
 use kfp_dbx_core::value::Ref;
 use kfp_dbx_core::value::path::Step;
 use proc_macro2::Span;
@@ -13,7 +14,11 @@ use crate::check::op::place;
 use crate::lower::body::Body;
 
 /// Checks an op with each item of the loops around it.
-pub(super) fn check(body: &Body, node: NodeIndex) -> Vec<Diagnostic<Span>> {
+pub(super) fn check(
+    body: &Body,
+    node: NodeIndex,
+    operator: Option<Operator>,
+) -> Vec<Diagnostic<Span>> {
     let op = &body.graph.nodes[node];
     let (facts, Some(op_name)) = (&body.facts[node], &op.name) else { return Vec::new() };
     if body.is_lost(node) {
@@ -33,7 +38,7 @@ pub(super) fn check(body: &Body, node: NodeIndex) -> Vec<Diagnostic<Span>> {
         },
         OpKind::Suspend | OpKind::Block(_) | OpKind::Unknown => return Vec::new(),
     };
-    let resource = Resource { op: op_name, kind, spec, name };
+    let resource = Resource { op: op_name, kind, spec, name, operator };
     let there = |path: &[Step]| place(body, node, path);
     let around = body.with_around(node).skip(1);
     let resolve = |reference: Ref| Some((reference.target, String::new()));

@@ -3,7 +3,7 @@
 use kfp_dbx_core::graph::{Node, NodeIndex};
 use kfp_dbx_core::rule::{Diagnostic, WRONG_TYPE};
 use kfp_dbx_core::spec::{self, manifest};
-use kfp_dbx_core::table::Action;
+use kfp_dbx_core::table::{Action, Operator};
 use kfp_dbx_core::value::{Map, Value};
 use proc_macro2::Span;
 
@@ -12,7 +12,11 @@ use crate::check::op::{check_conditions, is_ours, located};
 use crate::lower::body::Body;
 use crate::read::facts::{Given, OpFacts};
 
-pub(super) fn check(body: &Body, node: NodeIndex) -> Vec<Diagnostic<Span>> {
+pub(super) fn check(
+    body: &Body,
+    node: NodeIndex,
+    operator: Option<Operator>,
+) -> Vec<Diagnostic<Span>> {
     let op = &body.graph.nodes[node];
     let facts = &body.facts[node];
     let Some(action) = facts.object_action().filter(|_| !body.is_lost(node)) else {
@@ -28,6 +32,7 @@ pub(super) fn check(body: &Body, node: NodeIndex) -> Vec<Diagnostic<Span>> {
     if let Some(Value::Map(object)) = &facts.object {
         found.extend(check_owner(facts, object));
         found.extend(check_object(body, node, object));
+        found.extend(check_meaning(body, node, object, action, operator));
     }
     found
 }
@@ -93,4 +98,18 @@ fn check_object(body: &Body, node: NodeIndex, object: &Map) -> Vec<Diagnostic<Sp
         misfit.finding.rule != &WRONG_TYPE || is_ours(body, facts, object, misfit)
     });
     ours.map(|misfit| located(facts, misfit.clone(), body.graph.nodes[node].at)).collect()
+}
+
+/// Checks how the fields of an object of one of the operator's kinds fit each other.
+fn check_meaning(
+    body: &Body,
+    node: NodeIndex,
+    object: &Map,
+    action: Action,
+    operator: Option<Operator>,
+) -> Vec<Diagnostic<Span>> {
+    let facts = &body.facts[node];
+    let Some(kind) = facts.object_kind else { return Vec::new() };
+    let found = manifest::check_meaning(kind, object, action, &facts.misfits, operator);
+    found.into_iter().map(|misfit| located(facts, misfit, body.graph.nodes[node].at)).collect()
 }

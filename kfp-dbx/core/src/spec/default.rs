@@ -3,7 +3,7 @@
 pub use super::substituted::{Spec, Unfit};
 use crate::rule::{Finding, INVALID_BASE64, SECRET_IN_SOURCE, UNFIT_DEFAULT};
 use crate::spec::{secrets, substituted};
-use crate::table::Kind;
+use crate::table::{Kind, Operator};
 use crate::value::{Ref, Value};
 
 /// A parameter that has a default.
@@ -16,15 +16,17 @@ pub struct Defaulted<'a> {
 }
 
 /// Checks a resource with the defaults in place of the parameters. Only findings that the resource
-/// does not have anyway are returned.
+/// does not have anyway are returned. A help offers the fields of the operator that the pipeline is written
+/// for.
 pub fn check<'a>(
     kind: &Kind,
     spec: Option<Spec<'_>>,
     name: Option<&Value>,
+    operator: Option<Operator>,
     default_of: &dyn Fn(Ref) -> Option<Defaulted<'a>>,
 ) -> Vec<Unfit> {
     let value_of = |reference| default_of(reference).map(|param| param.value);
-    let mut found = substituted::check(kind, spec, name, &value_of);
+    let mut found = substituted::check(kind, spec, name, operator, &value_of);
     for unfit in &mut found {
         let name = default_of(unfit.of).map_or("", |param| param.name);
         unfit.finding = of_default(unfit, name);

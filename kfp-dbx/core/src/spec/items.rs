@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::substituted::{self, Spec, Unfit};
 use crate::rule::{Diagnostic, Finding, NodeIndex};
-use crate::table::Kind;
+use crate::table::{Kind, Operator};
 use crate::text::excerpt::excerpt;
 use crate::value::path::{Step, name_path};
 use crate::value::{Ref, Target, Text, Value};
@@ -100,6 +100,8 @@ pub struct Resource<'a> {
     pub spec: Option<Spec<'a>>,
     /// The name.
     pub name: Option<&'a Value>,
+    /// The operator that the pipeline is written for.
+    pub operator: Option<Operator>,
 }
 
 /// Checks a resource with each item of the loops around its op. `resolve` returns the item or the
@@ -112,7 +114,7 @@ pub fn check<L: Clone>(
     resolve: &dyn Fn(Ref) -> Option<(Target, String)>,
     place: &dyn Fn(&[Step]) -> L,
 ) -> Vec<Diagnostic<L>> {
-    let Resource { op, kind, spec, name } = resource;
+    let Resource { op, kind, spec, name, operator } = resource;
     let mut found = Vec::new();
     for block in around {
         let items = listed.items(block);
@@ -122,7 +124,7 @@ pub fn check<L: Clone>(
                 let (target, path) = resolve(reference)?;
                 listed.value(block, index, target, &path)
             };
-            for unfit in substituted::check(kind, spec, name, &value_of) {
+            for unfit in substituted::check(kind, spec, name, operator, &value_of) {
                 let rule = unfit.finding.rule;
                 let same =
                     |(of, _): &&mut (Unfit, _)| of.path == unfit.path && of.finding.rule == rule;

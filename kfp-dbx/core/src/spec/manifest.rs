@@ -8,7 +8,7 @@ use crate::spec::conform::{conform_struct, misspelt};
 use crate::spec::misfit::Misfit;
 use crate::spec::offers::Offers;
 use crate::spec::{self, repeated, secrets, states};
-use crate::table::{self, API_VERSION, Action, Kind};
+use crate::table::{self, API_VERSION, Action, Kind, Operator};
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
 use crate::value::json_path;
@@ -16,7 +16,7 @@ use crate::value::path::Step;
 use crate::value::{Map, Value};
 
 /// Checks an object, and returns its kind if it is one of the operator's. Values that have another
-/// form in a workflow are converted.
+/// form in a workflow are converted. [`check_meaning`] then checks how the fields of its spec fit each other.
 ///
 /// `named` is whether something else names the object, such as a flag that selects by labels.
 pub fn check(
@@ -47,8 +47,7 @@ pub fn check(
         report(&mut found, &[], finding);
     }
     let kind = kind(object, &mut found);
-    let of_table =
-        kind.filter(|_| matches!(action, Action::Create | Action::Apply | Action::Replace));
+    let of_table = kind.filter(|_| has_spec(action));
     if let Some(kind) = of_table {
         check_databricks(object, kind, &mut found);
     }
@@ -59,6 +58,33 @@ pub fn check(
     of_object.retain(|misfit| of_table.is_none() || !is_in_spec(&misfit.path));
     found.extend(of_object);
     (kind, found)
+}
+
+/// Checks how the fields of an object of that kind fit each other, and its name. `misfits` are those
+/// that [`check`] found. A help offers the fields of the operator that the pipeline is written for.
+pub fn check_meaning(
+    kind: &Kind,
+    object: &Map,
+    action: Action,
+    misfits: &[Misfit],
+    operator: Option<Operator>,
+) -> Vec<Misfit> {
+    let Some(Value::Map(fields)) = object.get("spec").filter(|_| has_spec(action)) else {
+        return Vec::new();
+    };
+    let misspelt = misspelt(misfits).into_iter().map(|path| path.into_iter().skip(1).collect());
+    let misspelt: Vec<_> = misspelt.collect();
+    let mut found = spec::check(kind, fields, !fields.is_open(), &misspelt, operator);
+    if let Some(Value::Map(metadata)) = object.get("metadata") {
+        let name = metadata.get("name");
+        found.extend(name.and_then(|name| spec::check_name(kind, fields, name)));
+    }
+    found.into_iter().map(|misfit| misfit.within("spec")).collect()
+}
+
+/// Whether an action sends the whole spec of an object.
+fn has_spec(action: Action) -> bool {
+    matches!(action, Action::Create | Action::Apply | Action::Replace)
 }
 
 /// Reports an op without an object.
@@ -146,11 +172,8 @@ fn misspelt_kind(version: &str, name: &str) -> Option<Misfit> {
 }
 
 fn check_databricks(object: &mut Map, kind: &'static Kind, found: &mut Vec<Misfit>) {
-    let name = match object.get("metadata") {
-        Some(Value::Map(metadata)) => metadata.get("name").cloned(),
-        _ => None,
-    };
-    if let Some(Value::Text(name)) = &name
+    if let Some(Value::Map(metadata)) = object.get("metadata")
+        && let Some(Value::Text(name)) = metadata.get("name")
         && let Some(finding) = spec::invalid_name(name)
     {
         report(found, &["metadata", "name"], finding);
@@ -162,10 +185,7 @@ fn check_databricks(object: &mut Map, kind: &'static Kind, found: &mut Vec<Misfi
             report(found, &[], Finding::new(&MISSING_FIELD, message));
         }
         Some(Value::Map(fields)) => {
-            let mut of_spec = conform_struct(fields, kind.spec);
-            let misspelt = misspelt(&of_spec);
-            of_spec.extend(spec::check(kind, fields, !fields.is_open(), &misspelt, None));
-            of_spec.extend(name.and_then(|name| spec::check_name(kind, fields, &name)));
+            let of_spec = conform_struct(fields, kind.spec);
             found.extend(of_spec.into_iter().map(|misfit| misfit.within("spec")));
         }
         Some(_) => {}

@@ -5,7 +5,7 @@ use crate::rule::{Finding, WRONG_TYPE};
 use crate::spec::conform::{conform_struct, misspelt};
 use crate::spec::misfit::Misfit;
 use crate::spec::{self, secrets};
-use crate::table::Kind;
+use crate::table::{Kind, Operator};
 use crate::value::path::{Step, display_path, part};
 use crate::value::{Map, Piece, Ref, Scalar, Text, Value};
 
@@ -57,11 +57,13 @@ impl Unfit {
 type ValueOf<'f, 'v> = &'f dyn Fn(Ref) -> Option<&'v Value>;
 
 /// Checks a resource with the known values in place of the references to them. Only findings that
-/// the resource does not have anyway are returned.
+/// the resource does not have anyway are returned. A help offers the fields of the operator that the
+/// pipeline is written for.
 pub(super) fn check(
     kind: &Kind,
     spec: Option<Spec<'_>>,
     name: Option<&Value>,
+    operator: Option<Operator>,
     value_of: ValueOf<'_, '_>,
 ) -> Vec<Unfit> {
     let mut found = Vec::new();
@@ -86,8 +88,12 @@ pub(super) fn check(
     }
     match spec {
         None => {}
-        Some(Spec::Fields(fields)) => check_fields(kind, fields, value_of, &mut found),
-        Some(Spec::Whole(reference)) => check_whole(kind, reference, value_of, &mut found),
+        Some(Spec::Fields(fields)) => {
+            found.extend(check_fields(kind, fields, operator, value_of));
+        }
+        Some(Spec::Whole(reference)) => {
+            found.extend(check_whole(kind, reference, operator, value_of));
+        }
     }
     found
 }
@@ -99,17 +105,22 @@ fn is_read_as(ty: Scalar, text: &str) -> bool {
 }
 
 /// Checks a value that is the whole spec: no field of it is anywhere else.
-fn check_whole(kind: &Kind, of: Ref, value_of: ValueOf<'_, '_>, found: &mut Vec<Unfit>) {
+fn check_whole(
+    kind: &Kind,
+    of: Ref,
+    operator: Option<Operator>,
+    value_of: ValueOf<'_, '_>,
+) -> Vec<Unfit> {
     let misfits = match value_of(of) {
         Some(Value::Map(fields)) => {
             let mut fields = fields.clone();
             let mut misfits = conform_struct(&mut fields, kind.spec);
             let misspelt = misspelt(&misfits);
-            misfits.extend(spec::check(kind, &fields, !fields.is_open(), &misspelt, None));
+            misfits.extend(spec::check(kind, &fields, !fields.is_open(), &misspelt, operator));
             misfits
         }
         // A problem is reported by itself.
-        None | Some(Value::Problem(_) | Value::Unknown) => return,
+        None | Some(Value::Problem(_) | Value::Unknown) => return Vec::new(),
         Some(other) => {
             let message = format!("a spec must be an object, but it is {}", other.describe());
             vec![Misfit::new(Vec::new(), Finding::new(&WRONG_TYPE, message))]
@@ -117,11 +128,16 @@ fn check_whole(kind: &Kind, of: Ref, value_of: ValueOf<'_, '_>, found: &mut Vec<
     };
     let unfit =
         |Misfit { path, finding, .. }| Unfit { of, path: Some(path), is_whole: true, finding };
-    found.extend(misfits.into_iter().map(unfit));
+    misfits.into_iter().map(unfit).collect()
 }
 
 /// Checks the values in the fields of a spec.
-fn check_fields(kind: &Kind, spec: &Map, value_of: ValueOf<'_, '_>, found: &mut Vec<Unfit>) {
+fn check_fields(
+    kind: &Kind,
+    spec: &Map,
+    operator: Option<Operator>,
+    value_of: ValueOf<'_, '_>,
+) -> Vec<Unfit> {
     // Fields without such a value have been checked already.
     let mut before = Vec::new();
     let mut after = Map::new();
@@ -136,27 +152,25 @@ fn check_fields(kind: &Kind, spec: &Map, value_of: ValueOf<'_, '_>, found: &mut 
         }
     }
     if after.entries.is_empty() {
-        return;
+        return Vec::new();
     }
     let judge = |mut spec: Map| {
         let mut found = conform_struct(&mut spec, kind.spec);
-        found.extend(spec::check(kind, &spec, false, &[], None));
+        found.extend(spec::check(kind, &spec, false, &[], operator));
         found
     };
     let misfits = judge(after);
     if misfits.is_empty() {
-        return;
+        return Vec::new();
     }
     let known = judge(Map { entries: before.into_iter().cloned().collect(), ..Map::new() });
-    for misfit in misfits {
+    let unfit = |misfit: Misfit| {
         let is_known =
             |known: &Misfit| known.path == misfit.path && known.finding.rule == misfit.finding.rule;
-        if !known.iter().any(is_known)
-            && let Some(value) = at(spec, &misfit.path)
-        {
-            found.extend(unfit(Some(misfit.path), false, misfit.finding, value, value_of));
-        }
-    }
+        let value = at(spec, &misfit.path).filter(|_| !known.iter().any(is_known))?;
+        unfit(Some(misfit.path), false, misfit.finding, value, value_of)
+    };
+    misfits.into_iter().filter_map(unfit).collect()
 }
 
 /// Blames the first value that stands in a field.

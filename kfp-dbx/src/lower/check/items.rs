@@ -28,7 +28,8 @@ pub(super) fn check_items(subject: &Subject<'_>, found: &mut Found) {
             continue;
         };
         let spec = object.field("spec").and_then(Spec::of);
-        let resource = Resource { op: &node.data.name, kind, spec, name: object.resource_name() };
+        let (op, name) = (&node.data.name, object.resource_name());
+        let resource = Resource { op, kind, spec, name, operator: subject.settings.operator };
         let place = |path: &[Step]| op::place(&node.data, path);
         let of_items =
             items::check(&listed, graph.blocks_around(index), resource, &resolve, &place);

@@ -210,8 +210,20 @@ impl<'a> Report<'a> {
 
     /// The fields of a spec fit each other and the name of the resource.
     fn check_meaning(&mut self, object: &'a Object) {
-        let OpKind::Databricks(data) = &self.op.data.kind else { return };
         let reading = self.op.reading;
+        if let (OpKind::Resource(_), Some(kind), Value::Map(manifest)) =
+            (&self.op.data.kind, object.kind, &object.manifest)
+        {
+            let (action, misfits) = (object.action, &reading.misfits);
+            return self.report_misfits(manifest::check_meaning(
+                kind,
+                manifest,
+                action,
+                misfits,
+                self.operator,
+            ));
+        }
+        let OpKind::Databricks(data) = &self.op.data.kind else { return };
         let Some(fields) = object.spec() else { return };
         // In a spec that is one runtime value, no field is certain to be missing.
         if reading.is_unreadable || reading.is_reference {

@@ -118,7 +118,13 @@ pub(super) fn check_default_fit(subject: &Subject<'_>, found: &mut Found) {
         let Some(object) = &node.object else { continue };
         let Some(kind) = object.kind else { continue };
         let spec = object.field("spec").and_then(Spec::of);
-        let unfit = default::check(kind, spec, object.resource_name(), &default_of);
+        let unfit = default::check(
+            kind,
+            spec,
+            object.resource_name(),
+            subject.settings.operator,
+            &default_of,
+        );
         for unfit in unfit {
             let Target::Param { index, .. } = unfit.of.target else { continue };
             if !reported.insert((index, unfit.finding.message.clone())) {
