@@ -31,8 +31,7 @@ fn is_unknown(misfit: &Misfit) -> bool {
 
 /// Checks the fields of an object against the table.
 pub fn conform_struct(map: &mut Map, object: &Struct) -> Vec<Misfit> {
-    let mut found: Vec<_> = export::take_variables(map, object).into_iter().collect();
-    found.extend(export::take_own(map, object));
+    let found = export::take_rest(map, object);
     let mut walk = Walk { root: object, found };
     fields(map, object, &Path::Root, &mut walk);
     unserved::merged(walk.found)
@@ -125,10 +124,11 @@ fn offered(field: &Field) -> (&'static str, bool) {
 }
 
 fn exactly_one(map: &Map, object: &Struct, common: &[&str], path: &Path<'_>, found: &mut Walk<'_>) {
-    let variants = object.fields.iter().map(offered).filter(|(name, _)| !common.contains(name));
-    let variants = Offers::new(variants, "has");
-    let given: Vec<_> = variants.names().filter(|name| map.get(name).is_some()).collect();
+    let variants = object.fields.iter().filter(|field| !common.contains(&field.name));
+    let given = variants.clone().map(|field| field.name).filter(|name| map.get(name).is_some());
+    let given: Vec<_> = given.collect();
     if given.len() != 1 {
+        let variants = Offers::new(variants.map(offered), "has");
         let names = match given.is_empty() {
             true => "none".to_owned(),
             false => quoted(given.iter().copied()),

@@ -186,11 +186,21 @@ const OF_A_RUN: [&str; 8] = [
     "status",
 ];
 
+/// Takes out what the spec of a job or a run has only because it was exported, and reports it.
+pub(super) fn take_rest(spec: &mut Map, object: &Struct) -> Vec<Misfit> {
+    let Some(kind) = kind(object) else { return Vec::new() };
+    let mut found: Vec<_> = take_variables(spec).into_iter().collect();
+    if kind.job_field().is_some() {
+        found.extend(take_own(spec));
+    }
+    found
+}
+
 /// Takes out what an exported run says about itself in fields that are settings of a run to submit:
 /// the id of its job is no job to run.
-pub(super) fn take_own(spec: &mut Map, object: &Struct) -> Vec<Misfit> {
-    let is_run = kind(object).is_some_and(|kind| kind.job_field().is_some());
-    if !is_run || !OF_A_RUN.iter().any(|field| spec.get(field).is_some()) {
+fn take_own(spec: &mut Map) -> Vec<Misfit> {
+    let is_of_a_run = |name: &Text| name.as_literal().is_some_and(|name| OF_A_RUN.contains(&name));
+    if !spec.entries.iter().any(|(name, _)| is_of_a_run(name)) {
         return Vec::new();
     }
     let own = OWN.iter().filter(|field| spec.take(field.name).is_some());
@@ -226,8 +236,7 @@ fn scalar(value: Value) -> Value {
 
 /// Takes out each reference of a bundle, which only the Databricks CLI replaces, and reports all of
 /// them at once.
-pub(super) fn take_variables(spec: &mut Map, object: &Struct) -> Option<Misfit> {
-    kind(object)?;
+fn take_variables(spec: &mut Map) -> Option<Misfit> {
     let mut found = Vec::new();
     variables(spec, &Path::Root, &mut found);
     let (first, _) = found.first()?;

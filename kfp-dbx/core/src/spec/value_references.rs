@@ -1,6 +1,8 @@
 //! References to values of Databricks, `{{…}}`, in what tasks take: Databricks refuses one that leads
 //! nowhere, or passes on its text.
 
+use std::cell::OnceCell;
+
 use super::misfit::Misfit;
 use crate::rule::{Finding, VALUE_REFERENCE, WRONG_TYPE};
 use crate::table::Kind;
@@ -18,11 +20,7 @@ pub(super) fn check(kind: &Kind, spec: &Map, closed: bool) -> Vec<Misfit> {
     if kind.work().is_none() {
         return Vec::new();
     }
-    let known = Known {
-        noun: kind.noun,
-        tasks: spec.get("tasks").and_then(|tasks| names(tasks, "task_key")),
-        parameters: parameters(kind, spec, closed),
-    };
+    let known = Known { kind, spec, closed, tasks: OnceCell::new(), parameters: OnceCell::new() };
     let mut walk = Walk { known: &known, is_repeated: false, found: Vec::new() };
     walk.task(spec, &Path::Root);
     if let Some(defaults) = spec.get("parameters") {
@@ -39,29 +37,43 @@ pub(super) fn check(kind: &Kind, spec: &Map, closed: bool) -> Vec<Misfit> {
     walk.found
 }
 
-/// What references can lead to.
+/// What references can lead to. It is looked up for the first reference: most specs have none.
 struct Known<'m> {
-    /// The name of the kind in messages.
-    noun: &'static str,
-    /// The keys of the tasks, if all of them are known.
-    tasks: Option<Vec<&'m str>>,
-    /// The names of the parameters, if all of them are known.
-    parameters: Option<Vec<&'m str>>,
+    kind: &'m Kind,
+    spec: &'m Map,
+    /// Whether all fields of the spec can be seen.
+    closed: bool,
+    tasks: OnceCell<Option<Vec<&'m str>>>,
+    parameters: OnceCell<Option<Vec<&'m str>>>,
+}
+
+impl<'m> Known<'m> {
+    /// Returns the name of the kind in messages.
+    fn noun(&self) -> &'static str {
+        self.kind.noun
+    }
+
+    /// Returns the keys of the tasks, if all of them are known.
+    fn tasks(&self) -> Option<&[&'m str]> {
+        self.tasks.get_or_init(|| names(self.spec.get("tasks")?, "task_key")).as_deref()
+    }
+
+    /// Returns the names of the parameters, if all of them are known.
+    fn parameters(&self) -> Option<&[&'m str]> {
+        let find = || match self.spec.get("parameters") {
+            // A run that has tasks of its own has no parameters.
+            _ if self.kind.spec.field("parameters").is_none() => Some(Vec::new()),
+            Some(list) => names(list, "name"),
+            None => self.closed.then(Vec::new),
+        };
+        self.parameters.get_or_init(find).as_deref()
+    }
 }
 
 /// Returns the names of the items of a list, if all of them are known.
 fn names<'m>(list: &'m Value, name: &str) -> Option<Vec<&'m str>> {
     let Value::List(items) = list else { return None };
     items.iter().map(|item| field(item, name).and_then(literal)).collect()
-}
-
-fn parameters<'m>(kind: &Kind, spec: &'m Map, closed: bool) -> Option<Vec<&'m str>> {
-    match spec.get("parameters") {
-        // A run that has tasks of its own has no parameters.
-        _ if kind.spec.field("parameters").is_none() => Some(Vec::new()),
-        Some(list) => names(list, "name"),
-        None => closed.then(Vec::new),
-    }
 }
 
 struct Walk<'k> {
@@ -139,13 +151,13 @@ impl Walk<'_> {
         match words {
             [TASKS, key, rest @ ..] => self.of_another_task(words, key, rest),
             ["job", "parameters", name, ..] => {
-                let known = self.known.parameters.as_deref()?;
-                let why = format!("the {} has no such parameter", self.known.noun);
+                let known = self.known.parameters()?;
+                let why = format!("the {} has no such parameter", self.known.noun());
                 let otherwise = match known {
-                    [] if self.known.noun == "run" => {
+                    [] if self.known.noun() == "run" => {
                         "write the value itself: only a job has `parameters`".to_owned()
                     }
-                    [] => format!("add it to the `parameters` of the {}", self.known.noun),
+                    [] => format!("add it to the `parameters` of the {}", self.known.noun()),
                     known => {
                         format!("its parameters are {}", quoted(known.iter().copied().take(10)))
                     }
@@ -166,10 +178,10 @@ impl Walk<'_> {
             }
             [name, value, ..] => {
                 let namespace = NAMESPACES.iter().find(|namespace| namespace.name == *name)?;
-                let tasks = self.known.tasks.as_deref().unwrap_or_default();
+                let tasks = self.known.tasks().unwrap_or_default();
                 let why = format!(
                     "Databricks has no such value of `{name}`, and refuses the {}",
-                    self.known.noun
+                    self.known.noun()
                 );
                 let otherwise = match tasks.contains(value) {
                     true => {
@@ -186,14 +198,14 @@ impl Walk<'_> {
     }
 
     fn of_another_task(&self, words: &[&str], key: &str, rest: &[&str]) -> Option<Finding> {
-        let known = self.known.tasks.as_deref()?;
-        let why = format!("the {} has no such task", self.known.noun);
+        let known = self.known.tasks()?;
+        let why = format!("the {} has no such task", self.known.noun());
         let tasks = format!("the tasks are {}", quoted(known.iter().copied().take(10)));
         unknown(words, 1, key, known, &why, tasks).or_else(|| {
             let value = rest.first()?;
             let why = format!(
                 "Databricks has no such value of a task, and refuses the {}",
-                self.known.noun
+                self.known.noun()
             );
             unknown(words, 2, value, &VALUES_OF_TASK, &why, values(&VALUES_OF_TASK))
         })

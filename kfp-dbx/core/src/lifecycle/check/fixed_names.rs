@@ -8,7 +8,7 @@ use crate::lifecycle::sketch::{Part, Sketch};
 use crate::rule::{Diagnostic, FIXED_NAME, FIXED_NAME_IN_LOOP};
 use crate::spec::items;
 use crate::table::Action;
-use crate::value::path::{Step, name_path};
+use crate::value::path::name_path;
 use crate::value::{Target, Value};
 
 /// A part of a name in one iteration of a loop.
@@ -39,15 +39,15 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         if effect.action != Action::Create {
             return;
         }
-        let (label, noun) = (self.label(index), effect.noun());
-        let name_at: &[Step] = &name_path();
+        let noun = effect.noun();
         if let Some(block) = self.loop_without_item(index, &effect.name) {
             let message = format!(
-                "{label} creates a {noun} with the same name for each item of the loop: all creates but the first fail"
+                "{} creates a {noun} with the same name for each item of the loop: all creates but the first fail",
+                self.label(index)
             );
             let help = format!("put the item into the name: {}", self.with_item(block));
             found.push(
-                self.report(&FIXED_NAME_IN_LOOP, index, name_at, message, help)
+                self.report(&FIXED_NAME_IN_LOOP, index, &name_path(), message, help)
                     .related("the loop", self.knowledge.graph.nodes[block].at.clone()),
             );
             return;
@@ -66,7 +66,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
                 "put a parameter or `workflow::uid()` into the name, or allow only one run at a time with {}",
                 self.settings(&ONE_AT_A_TIME)
             );
-            found.push(self.report(&FIXED_NAME, index, name_at, message, help));
+            found.push(self.report(&FIXED_NAME, index, &name_path(), message, help));
         }
     }
 
