@@ -8,6 +8,7 @@
 mod check;
 mod effect;
 mod name_index;
+mod named;
 mod requirements;
 mod resources;
 mod sketch;

@@ -23,6 +23,7 @@ use std::cell::OnceCell;
 
 use self::subject::{Check, by_kind};
 pub use self::subject::{Knowledge, NewVariable, Pipeline};
+use super::named::{Named, named};
 use super::requirements::Requirements;
 use super::resources::resources;
 use super::sketch::Sketch;
@@ -42,7 +43,8 @@ pub fn check<'a, L: Clone>(
     let must = Order::must(knowledge.graph);
     let has_may = knowledge.has_may();
     let may = has_may.then(|| Order::may(knowledge.graph));
-    let resources = resources(knowledge.effects, resolve);
+    let named: Vec<Vec<Named<'a>>> = knowledge.effects.iter().map(named).collect();
+    let resources = resources(knowledge.effects, &named, resolve);
     let mut by_node = vec![None; knowledge.graph.nodes.len()];
     for (index, effect) in knowledge.effects.iter().enumerate() {
         by_node[effect.node] = Some(index);
@@ -57,6 +59,7 @@ pub fn check<'a, L: Clone>(
         may_requirements: has_may.then(|| requirements(Certainty::May)),
         by_node,
         by_kind: by_kind(knowledge.effects),
+        named: &named,
         resources: &resources,
         mistaken: OnceCell::new(),
     };

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::effect::{Effect, KindKey};
+use super::named::{Named, named};
 use super::sketch::{Part, Sketch};
 use super::uses::{By, Use, uses};
 use crate::graph::NodeIndex;
@@ -45,9 +46,10 @@ impl<'a> Resources<'a> {
     }
 }
 
-/// Returns the resources, with their uses.
+/// Returns the resources, with their uses. `named` are the values that name them in the spec of each op.
 pub(super) fn resources<'a>(
     effects: &[Effect<'a>],
+    named: &[Vec<Named<'a>>],
     resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
 ) -> Resources<'a> {
     let mut found = Collected::new(effects.len());
@@ -55,8 +57,9 @@ pub(super) fn resources<'a>(
         found.add_effect(index, effect, resolve);
     }
     let has_items = !found.by_path.is_empty();
+    let uses = effects.iter().zip(named);
     let uses: Vec<Vec<Use<'a>>> =
-        effects.iter().map(|effect| uses(effect, resolve, has_items)).collect();
+        uses.map(|(effect, named)| self::uses(effect, named, resolve, has_items)).collect();
     for (index, effect) in effects.iter().enumerate() {
         for used in &uses[index] {
             if !used.of_runs {
@@ -225,5 +228,6 @@ pub fn lifecycles<'a>(
             owned: resource.creates.iter().any(|create| effects[*create].owned),
         }
     };
-    resources(effects, resolve).iter().map(lifecycle).collect()
+    let named: Vec<_> = effects.iter().map(named).collect();
+    resources(effects, &named, resolve).iter().map(lifecycle).collect()
 }

@@ -1,10 +1,11 @@
 //! The resources that an op uses, by the references in its spec.
 
 use super::effect::{Effect, KindKey, kind_key};
+use super::named::Named;
 use super::sketch::Sketch;
 use crate::graph::NodeIndex;
 use crate::table::{self, Reference, Referent};
-use crate::value::path::{Step, each_named, name_path};
+use crate::value::path::{Step, name_path};
 use crate::value::{Ref, Target, Value};
 
 /// The way in which an op names a resource that it uses.
@@ -33,11 +34,11 @@ pub(super) struct Use<'a> {
     pub(super) through: Option<(NodeIndex, Vec<Step>)>,
 }
 
-/// Returns the resources that a create uses, in the order of the kind's references, or the object
-/// that another op needs. Items are
-/// included by their paths only if the pipeline has any.
+/// Returns the resources that a create uses, which its spec names, or the object that another op needs.
+/// Items are included by their paths only if the pipeline has any.
 pub(super) fn uses<'a>(
     effect: &Effect<'a>,
+    named: &[Named<'a>],
     resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
     has_items: bool,
 ) -> Vec<Use<'a>> {
@@ -46,21 +47,14 @@ pub(super) fn uses<'a>(
         let path = name_path().to_vec();
         return vec![Use { by, path, of_runs: false, is_job: false, through: None }];
     }
-    let (Some(kind), Some(spec), true) = (effect.known, effect.spec, effect.creates()) else {
-        return Vec::new();
-    };
-    let job = kind.job_field().filter(|job| spec.get(job).is_some());
+    let counts = |named: &&Named<'_>| named.has_effect && (has_items || !named.reference.is_path());
     let mut found = Vec::new();
-    for (groups, of_runs) in [(kind.uses, false), (kind.runs_use, true)] {
-        let counts = |reference: &Reference| {
-            job.is_none_or(|job| reference.field == [job]) && (has_items || !reference.is_path())
-        };
-        each_named(spec, groups.iter().copied(), &counts, &mut |reference, value, path| {
-            let is_job = job.is_some();
-            for by in by(reference, value, resolve) {
-                found.push(Use { by, path: path.steps(), of_runs, is_job, through: None });
-            }
-        });
+    for named in named.iter().filter(counts) {
+        let Named { path, of_runs, is_job, .. } = named;
+        for by in by(named.reference, named.value, resolve) {
+            let path = path.clone();
+            found.push(Use { by, path, of_runs: *of_runs, is_job: *is_job, through: None });
+        }
     }
     found
 }

@@ -14,14 +14,15 @@ use crate::value::{Map, Text, Value};
 /// `closed` is whether all fields of the spec can be seen.
 pub(super) fn check(kind: &Kind, spec: &Map, closed: bool) -> Vec<Misfit> {
     let mut found = Vec::new();
-    let lists = kind.uses.iter().chain(kind.runs_use).copied();
-    each_named(spec, lists, &|_| true, &mut |reference, value, path| {
-        let Value::Text(text) = value else { return };
-        let finding = list_in_text(text, path);
-        found.extend(finding.map(|finding| Misfit::new(path.steps(), finding)));
-        let finding = file_fault(kind, spec, closed, reference, text, path);
-        found.extend(finding.map(|finding| Misfit::new(path.steps(), finding)));
-    });
+    for lists in [kind.uses, kind.runs_use] {
+        each_named(spec, lists, &mut |reference, value, path| {
+            let Value::Text(text) = value else { return };
+            let finding = list_in_text(text, path);
+            found.extend(finding.map(|finding| Misfit::new(path.steps(), finding)));
+            let finding = file_fault(kind, spec, closed, reference, text, path);
+            found.extend(finding.map(|finding| Misfit::new(path.steps(), finding)));
+        });
+    }
     found
 }
 

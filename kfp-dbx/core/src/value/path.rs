@@ -116,43 +116,34 @@ pub fn each_at<'v>(
     }
 }
 
-/// Calls `found` with each value that one of the references in some lists names, as far as they count.
-/// References whose paths begin with the same field should follow each other: the field is looked up
-/// once for all of them.
+/// Calls `found` with each value that one of the references in some lists names. The references of a
+/// list whose paths begin with the same field follow each other: the field is looked up once for all of
+/// them.
 pub fn each_named<'v>(
     spec: &'v Map,
-    lists: impl Iterator<Item = &'static [Reference]>,
-    counts: &dyn Fn(&Reference) -> bool,
+    lists: &[&'static [Reference]],
     found: &mut dyn FnMut(&'static Reference, &'v Value, &Path<'_>),
 ) {
     let mut first = ("", None);
     for list in lists {
-        for reference in list {
+        let last = list.last().and_then(|reference| reference.field.first());
+        for reference in *list {
             let Some((name, rest)) = reference.field.split_first() else { continue };
             // The same place in memory is the same text.
             if !std::ptr::eq(first.0, *name) && first.0 != *name {
                 first = (*name, spec.get(name));
             }
             let Some(value) = first.1 else {
-                // Most lists are about one field, such as the tasks.
-                if begins_as_it_ends(list) {
+                // Most specs have none of these fields. All that are left begin with the same one.
+                if last == Some(name) {
                     break;
                 }
                 continue;
             };
-            if counts(reference) {
-                let path = &Path::Field(&Path::Root, name);
-                each_in(value, rest, path, &mut |value, path| found(reference, value, path));
-            }
+            let path = &Path::Field(&Path::Root, name);
+            each_in(value, rest, path, &mut |value, path| found(reference, value, path));
         }
     }
-}
-
-/// Whether the first and the last reference of a list begin with the same field. In the table, all
-/// others then do so, too.
-fn begins_as_it_ends(list: &[Reference]) -> bool {
-    let begin = |reference: Option<&Reference>| reference.and_then(|of| of.field.first().copied());
-    begin(list.first()) == begin(list.last())
 }
 
 fn each_in<'v>(

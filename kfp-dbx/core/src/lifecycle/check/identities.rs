@@ -1,10 +1,11 @@
 //! Fields that name a resource by an output of the op that creates it take the right output.
 
 use super::subject::Check;
+use crate::lifecycle::named::Named;
 use crate::lifecycle::sketch::{Likeness, Part, Sketch};
 use crate::rule::{Diagnostic, WRONG_OUTPUT};
-use crate::table::{Action, Identity, Kind, Operator, Output, Reference};
-use crate::value::path::{Path, each_named, name_path};
+use crate::table::{Action, Identity, Kind, Operator, Output};
+use crate::value::path::{display_path, name_path};
 use crate::value::{Target, Value};
 
 /// The path of the name of an object.
@@ -30,14 +31,8 @@ impl<L: Clone> Check<'_, '_, L> {
             found.extend(self.own_name(index));
             return;
         }
-        let (Some(kind), Some(spec)) = (effect.known, effect.spec) else { return };
-        // The other fields of a run with a job have no effect.
-        let job = kind.job_field().filter(|job| spec.get(job).is_some());
-        let lists = kind.uses.iter().chain(kind.runs_use).copied();
-        let counts = |reference: &Reference| job.is_none_or(|job| reference.field == [job]);
-        each_named(spec, lists, &counts, &mut |reference, value, path| {
-            found.extend(self.reference(index, reference, value, path));
-        });
+        let named = self.named[index].iter().filter(|named| named.has_effect);
+        found.extend(named.filter_map(|named| self.reference(index, named)));
     }
 
     /// Checks the name of a resource that an op deletes, reads or changes.
@@ -58,14 +53,8 @@ impl<L: Clone> Check<'_, '_, L> {
         Some(self.report(&WRONG_OUTPUT, index, &name_path(), message, help))
     }
 
-    fn reference(
-        &self,
-        index: usize,
-        reference: &Reference,
-        value: &Value,
-        path: &Path<'_>,
-    ) -> Option<Diagnostic<L>> {
-        let Value::Text(text) = value else { return None };
+    fn reference(&self, index: usize, named: &Named<'_>) -> Option<Diagnostic<L>> {
+        let Named { reference, value: Value::Text(text), path, .. } = named else { return None };
         let taken = self.taken(text.whole()?.target)?;
         let wanted = reference.identity();
         let is_same_kind = reference.kinds().contains(&taken.kind.kind);
@@ -81,7 +70,8 @@ impl<L: Clone> Check<'_, '_, L> {
         let noun = crate::table::kind(reference.kinds().first()?)?.noun;
         let article = if is_same_kind { "the" } else { "a" };
         let message = format!(
-            "`{path}` needs the {} of {article} {noun}, but {}",
+            "`{}` needs the {} of {article} {noun}, but {}",
+            display_path(path),
             wanted.noun(),
             self.described(&taken, is_same_kind)
         );
@@ -89,7 +79,7 @@ impl<L: Clone> Check<'_, '_, L> {
             true => self.right_output(&taken, wanted),
             false => format!("use an output of the op that creates the {noun}"),
         };
-        Some(self.report(&WRONG_OUTPUT, index, &path.steps(), message, help))
+        Some(self.report(&WRONG_OUTPUT, index, path, message, help))
     }
 
     /// Returns the output that a reference stands for, if the op creates a resource of the operator.

@@ -2,6 +2,7 @@
 
 use super::subject::Check;
 use crate::lifecycle::effect::{Effect, kind_key};
+use crate::lifecycle::named::Named;
 use crate::lifecycle::sketch::{Likeness, Sketch};
 use crate::lifecycle::uses::op_of;
 use crate::rule::{Diagnostic, Finding, LIMITS, TASK_GRAPH, UNDECLARED_PARAMETER, WRONG_PARAMS};
@@ -10,7 +11,7 @@ use crate::table::{self, Kind, Operator, Reference, Referent, Task};
 use crate::text::excerpt::excerpt;
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
-use crate::value::path::{Step, each_named, field, literal, value_at};
+use crate::value::path::{Step, field, literal, value_at};
 use crate::value::{Map, Value};
 
 /// The field with the values of the parameters of a job.
@@ -35,26 +36,22 @@ impl Run<'_> {
     }
 }
 
-/// Returns the jobs that a spec runs.
-fn runs<'a>(kind: &Kind, spec: &'a Map) -> Vec<Run<'a>> {
-    // The other fields of a run with a job have no effect.
-    let own = kind.job_field().filter(|job| spec.get(job).is_some());
-    let mut found = Vec::new();
-    let counts = |reference: &Reference| {
-        !reference.is_path() && (own.is_none() || reference.field.len() == 1)
+/// Returns the jobs that a spec runs, by what it names. The id of a job counts beside the name of one.
+fn runs<'a>(spec: &'a Map, named: &[Named<'a>]) -> Vec<Run<'a>> {
+    let counts = |named: &&Named<'_>| {
+        !named.of_runs
+            && !named.reference.is_path()
+            && (named.has_effect || named.reference.field.len() == 1)
     };
-    each_named(spec, kind.uses.iter().copied(), &counts, &mut |reference, job, path| {
-        let [of] = reference.kinds() else { return };
-        if table::kind(of).is_none_or(|kind| kind.runs_use.is_empty()) {
-            return;
+    let run = |&Named { reference, value: job, ref path, .. }: &Named<'a>| {
+        let [of] = reference.kinds() else { return None };
+        if table::kind(of)?.runs_use.is_empty() {
+            return None;
         }
-        let mut path = path.steps();
-        path.pop();
-        if let Some(map) = map_at(spec, &path) {
-            found.push(Run { map, path, reference, job });
-        }
-    });
-    found
+        let (_, path) = path.split_last()?;
+        Some(Run { map: map_at(spec, path)?, path: path.to_vec(), reference, job })
+    };
+    named.iter().filter(counts).filter_map(run).collect()
 }
 
 /// Returns the object at a path.
@@ -77,7 +74,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         spec: &'a Map,
         found: &mut Vec<Diagnostic<L>>,
     ) {
-        for run in runs(kind, spec) {
+        for run in runs(spec, &self.named[index]) {
             match self.job_of(run.reference, run.job) {
                 None => found.extend(self.params_of_several(index, kind, &run)),
                 Some(job) => {

@@ -5,8 +5,8 @@ use crate::lifecycle::effect::{Condition, Effect, kind_key};
 use crate::lifecycle::sketch::{Likeness, Sketch};
 use crate::rule::{Diagnostic, IGNORED_FAILURE, NO_TIMEOUT};
 use crate::spec::limits::{self, Around};
-use crate::table::{self, Action, Kind, Operator, Reference, Referent};
-use crate::value::path::{Step, each_named};
+use crate::table::{self, Action, Kind, Operator, Referent};
+use crate::value::path::{Step, display_path};
 use crate::value::{Map, Ref, Target, Value};
 
 impl<'a, L: Clone> Check<'a, '_, L> {
@@ -42,7 +42,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             return;
         }
         let kind = effect.known.filter(|_| effect.creates());
-        let needed = kind.and_then(|kind| self.needed_elsewhere(kind, effect.spec?));
+        let needed = kind.and_then(|_| self.needed_elsewhere(index));
         let is_for_ours = self.knowledge.pipeline.operator == Some(Operator::KfpDbx);
         let why = match (kind, &needed) {
             (None, _) => "if its conditions are never met, Argo waits forever".to_owned(),
@@ -63,25 +63,20 @@ impl<'a, L: Clone> Check<'a, '_, L> {
 
     /// Returns the first field of a spec that names an object which no op of the pipeline creates,
     /// with the noun of that object. An operator tries again until it exists.
-    fn needed_elsewhere(&self, kind: &Kind, spec: &'a Map) -> Option<(String, &'static str)> {
+    fn needed_elsewhere(&self, index: usize) -> Option<(String, &'static str)> {
         if !self.knowledge.pipeline.complete {
             return None;
         }
-        // The other fields of a run with a job have no effect.
-        let job = kind.job_field().filter(|job| spec.get(job).is_some());
-        let counts = |reference: &Reference| {
-            matches!(reference.to, Referent::Owner(_) | Referent::Name(_))
-                && job.is_none_or(|job| reference.field == [job])
-        };
-        let mut needed = None;
-        each_named(spec, kind.uses.iter().copied(), &counts, &mut |reference, value, path| {
-            let [kind] = reference.kinds() else { return };
-            if needed.is_none() && self.is_made_elsewhere(kind, value) {
-                let noun = table::kind(kind).map_or(*kind, |kind| kind.noun);
-                needed = Some((path.to_string(), noun));
-            }
-        });
-        needed
+        self.named[index].iter().find_map(|named| {
+            let (Referent::Owner(kind) | Referent::Name(kind)) = named.reference.to else {
+                return None;
+            };
+            let is_needed = named.has_effect && !named.of_runs;
+            (is_needed && self.is_made_elsewhere(kind, named.value)).then(|| {
+                let noun = table::kind(kind).map_or(kind, |kind| kind.noun);
+                (display_path(&named.path), noun)
+            })
+        })
     }
 
     /// Whether a value is the name of an object of that kind that no op creates.

@@ -7,6 +7,7 @@ use crate::graph::order::Order;
 use crate::graph::{self, Block, Certainty, Graph, NodeIndex, OpKind};
 use crate::lifecycle::effect::{Effect, KindKey};
 use crate::lifecycle::name_index::Names;
+use crate::lifecycle::named::Named;
 use crate::lifecycle::requirements::{Facts, Requirement, Requirements};
 use crate::lifecycle::resources::{Resource, Resources};
 use crate::lifecycle::sketch::Sketch;
@@ -131,6 +132,8 @@ pub(super) struct Check<'a, 'k, L> {
     pub(super) may_requirements: Option<Requirements<'k, L>>,
     pub(super) by_node: Vec<Option<usize>>,
     pub(super) by_kind: Vec<OfKind<'k, 'a>>,
+    /// The values in the spec of each op that name resources.
+    pub(super) named: &'k [Vec<Named<'a>>],
     pub(super) resources: &'k Resources<'a>,
     /// The deletes that probably mean the resource of a create, but have another name: looked for
     /// once, when a create leaks.
