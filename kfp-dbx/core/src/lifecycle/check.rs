@@ -64,9 +64,9 @@ pub fn check<'a, L: Clone>(
         mistaken: OnceCell::new(),
     };
     let mut found = Vec::new();
-    for (key, resource) in resources.iter() {
+    for (_, _, resource) in resources.iter() {
         check.uses(resource, &mut found);
-        check.deletes(key, resource, &mut found);
+        check.deletes(resource, &mut found);
         check.creates(resource, &mut found);
         check.exit_retries(resource, &mut found);
         check.delete_order(resource, &mut found);

@@ -17,27 +17,34 @@ pub(super) struct Resource<'a> {
     pub(super) uses: Vec<(usize, Use<'a>)>,
 }
 
-/// The kind and the name of a resource.
-pub(super) type Key<'a> = (KindKey<'a>, Sketch<'a>);
+/// Resources by their kinds, and by their names or their paths. There are few kinds, so that a name is
+/// compared with the others of its kind alone.
+pub(super) type ByKind<'a, T> = BTreeMap<KindKey<'a>, BTreeMap<Sketch<'a>, T>>;
 
 /// The resources of a pipeline.
 #[derive(Default)]
 pub(super) struct Resources<'a> {
     all: Vec<Resource<'a>>,
-    by_key: BTreeMap<Key<'a>, usize>,
+    by_name: ByKind<'a, usize>,
     /// The resource that each effect creates, if its name is known.
     by_create: Vec<Option<usize>>,
 }
 
 impl<'a> Resources<'a> {
-    /// Returns the resources in the order of their keys.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&Key<'a>, &Resource<'a>)> {
-        self.by_key.iter().map(|(key, at)| (key, &self.all[*at]))
+    /// Returns the resources with their kinds and names, in the order of these.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (KindKey<'a>, &Sketch<'a>, &Resource<'a>)> {
+        self.by_name
+            .iter()
+            .flat_map(|(kind, names)| names.iter().map(|(name, at)| (*kind, name, &self.all[*at])))
     }
 
-    /// Whether an op creates the resource.
-    pub(super) fn is_created(&self, key: &Key<'a>) -> bool {
-        self.by_key.get(key).is_some_and(|at| !self.all[*at].creates.is_empty())
+    /// Whether an op creates the resource of that kind and name.
+    pub(super) fn is_created(&self, kind: KindKey<'a>, name: &Sketch<'a>) -> bool {
+        self.find(kind, name).is_some_and(|at| !self.all[at].creates.is_empty())
+    }
+
+    fn find(&self, kind: KindKey<'a>, name: &Sketch<'a>) -> Option<usize> {
+        self.by_name.get(&kind)?.get(name).copied()
     }
 
     /// Returns the resource that an effect creates, if its name is known.
@@ -95,9 +102,9 @@ fn through_job<'a>(used: &Use<'a>, of_job: &Use<'a>, job: NodeIndex) -> Use<'a> 
 struct Collected<'a> {
     resources: Resources<'a>,
     by_node: Vec<Option<usize>>,
-    by_path: BTreeMap<Key<'a>, Vec<usize>>,
+    by_path: ByKind<'a, Vec<usize>>,
     /// The creates of resources that have runs.
-    jobs: BTreeMap<Key<'a>, Vec<usize>>,
+    jobs: ByKind<'a, Vec<usize>>,
 }
 
 impl<'a> Collected<'a> {
@@ -117,15 +124,16 @@ impl<'a> Collected<'a> {
         effect: &Effect<'a>,
         resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
     ) {
-        let key = (effect.kind, effect.name.clone());
         if effect.creates() && effect.known.is_some_and(|kind| !kind.runs_use.is_empty()) {
-            self.jobs.entry(key.clone()).or_default().push(index);
+            let jobs = self.jobs.entry(effect.kind).or_default();
+            jobs.entry(effect.name.clone()).or_default().push(index);
         }
         if effect.name.0.contains(&Part::Unknown) {
             return;
         }
-        let Resources { all, by_key, by_create } = &mut self.resources;
-        let at = *by_key.entry(key).or_insert_with(|| {
+        let Resources { all, by_name, by_create } = &mut self.resources;
+        let names = by_name.entry(effect.kind).or_default();
+        let at = *names.entry(effect.name.clone()).or_insert_with(|| {
             all.push(Resource::default());
             all.len() - 1
         });
@@ -137,7 +145,8 @@ impl<'a> Collected<'a> {
             }
             self.by_node[effect.node] = Some(at);
             if let Some(path) = path_of(effect, resolve) {
-                self.by_path.entry((effect.kind, path)).or_default().push(at);
+                let paths = self.by_path.entry(effect.kind).or_default();
+                paths.entry(path).or_default().push(at);
             }
         } else if effect.deletes() {
             all[at].deletes.push(index);
@@ -148,7 +157,8 @@ impl<'a> Collected<'a> {
     fn jobs_of(&self, used: &Use<'a>) -> Vec<usize> {
         match &used.by {
             By::Name(kind, name) if used.is_job => {
-                self.jobs.get(&(*kind, name.clone())).cloned().unwrap_or_default()
+                let jobs = self.jobs.get(kind).and_then(|jobs| jobs.get(name));
+                jobs.cloned().unwrap_or_default()
             }
             _ => Vec::new(),
         }
@@ -167,15 +177,13 @@ impl<'a> Collected<'a> {
     /// Returns the resources that a use names.
     fn named_by(&self, used: &Use<'a>) -> Vec<usize> {
         match &used.by {
-            By::Name(kind, name) => {
-                self.resources.by_key.get(&(*kind, name.clone())).copied().into_iter().collect()
-            }
+            By::Name(kind, name) => self.resources.find(*kind, name).into_iter().collect(),
             By::Op(node) => self.by_node.get(*node).copied().flatten().into_iter().collect(),
             By::Path(kind, path) => {
                 // A folder that is imported or deleted includes the items below it.
+                let Some(paths) = self.by_path.get(kind) else { return Vec::new() };
                 let all = std::iter::once(path.clone()).chain(path.above());
-                let items = all.filter_map(|path| self.by_path.get(&(*kind, path)));
-                items.flatten().copied().collect()
+                all.filter_map(|path| paths.get(&path)).flatten().copied().collect()
             }
         }
     }
@@ -216,8 +224,8 @@ pub fn lifecycles<'a>(
     resolve: &dyn Fn(Ref) -> Option<Sketch<'a>>,
 ) -> Vec<Lifecycle<'a>> {
     let nodes = |indices: &[usize]| indices.iter().map(|index| effects[*index].node).collect();
-    let lifecycle = |((kind, name), resource): (&Key<'a>, &Resource<'a>)| {
-        let known = effects.iter().find(|effect| effect.kind == *kind).and_then(|of| of.known);
+    let lifecycle = |(kind, name, resource): (KindKey<'a>, &Sketch<'a>, &Resource<'a>)| {
+        let known = effects.iter().find(|effect| effect.kind == kind).and_then(|of| of.known);
         let used: Vec<usize> = resource.uses.iter().map(|(index, _)| *index).collect();
         Lifecycle {
             noun: known.map_or(kind.1, |known| known.noun),

@@ -2,23 +2,18 @@
 
 use super::folded::{Breach, Folded};
 use super::subject::Check;
-use crate::lifecycle::resources::{Key, Resource};
+use crate::lifecycle::resources::Resource;
 use crate::lifecycle::uses::Use;
 use crate::rule::{CREATE_DURING_DELETE, DELETE_RACE, Diagnostic, USE_AFTER_DELETE};
 use crate::table::Action;
 
 impl<'a, L: Clone> Check<'a, '_, L> {
     /// Each delete runs after the create and after all uses.
-    pub(super) fn deletes(
-        &self,
-        key: &Key<'a>,
-        resource: &Resource<'a>,
-        found: &mut Vec<Diagnostic<L>>,
-    ) {
+    pub(super) fn deletes(&self, resource: &Resource<'a>, found: &mut Vec<Diagnostic<L>>) {
         let mut folded = Folded::new();
         for &delete in &resource.deletes {
             if resource.creates.is_empty() {
-                found.extend(self.delete_without_create(key, delete));
+                found.extend(self.delete_without_create(delete));
             }
             for &create in &resource.creates {
                 self.against_create(delete, create, resource, &mut folded);

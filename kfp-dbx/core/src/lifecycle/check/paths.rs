@@ -3,36 +3,35 @@
 use std::collections::BTreeMap;
 
 use super::subject::Check;
-use crate::lifecycle::resources::{Key, path_of};
+use crate::lifecycle::resources::{ByKind, path_of};
 use crate::lifecycle::sketch::{Likeness, Sketch};
 use crate::rule::{Diagnostic, RECURSIVE_DELETE, SHARED_PATH};
 use crate::value::path::Step;
 use crate::value::{Map, Value};
 
-/// The creates of items, by their kind and path.
-type Items<'a> = BTreeMap<Key<'a>, Vec<usize>>;
-
 impl<'a, L: Clone> Check<'a, '_, L> {
     /// Each item has its own path, and no delete also deletes the item of another op.
     pub(super) fn paths(&self, found: &mut Vec<Diagnostic<L>>) {
-        let mut items = Items::new();
+        let mut items: ByKind<'a, Vec<usize>> = BTreeMap::new();
         for (index, effect) in self.knowledge.effects.iter().enumerate() {
             if effect.creates()
                 && let Some(path) = path_of(effect, self.resolve)
             {
                 found.extend(self.shared_in_loop(index, &path));
                 found.extend(self.fixed_path(index, &path));
-                items.entry((effect.kind, path)).or_default().push(index);
+                let items = items.entry(effect.kind).or_default();
+                items.entry(path).or_default().push(index);
             }
         }
-        for items in items.values() {
+        for items in items.values().flat_map(BTreeMap::values) {
             for (at, &second) in items.iter().enumerate() {
                 found.extend(self.shared(&items[..at], second));
             }
         }
-        for ((kind, below), inner) in &items {
-            for above in below.above() {
-                for &outer in items.get(&(*kind, above)).into_iter().flatten() {
+        for items in items.values() {
+            for (below, inner) in items {
+                let above = below.above();
+                for &outer in above.iter().filter_map(|path| items.get(path)).flatten() {
                     self.nested(outer, inner, found);
                 }
             }

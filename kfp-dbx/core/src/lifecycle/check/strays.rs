@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::subject::Check;
-use crate::lifecycle::resources::Key;
 use crate::rule::{DELETE_WITHOUT_CREATE, Diagnostic};
 use crate::text::nearest::nearest;
 use crate::value::path::name_path;
@@ -11,14 +10,10 @@ use crate::value::path::name_path;
 /// How many names are compared to find a near one.
 const FEW: usize = 50;
 
-impl<'a, L: Clone> Check<'a, '_, L> {
+impl<L: Clone> Check<'_, '_, L> {
     /// A delete deletes a resource that the pipeline creates, or one that is marked as external.
-    pub(super) fn delete_without_create(
-        &self,
-        key: &Key<'a>,
-        delete: usize,
-    ) -> Option<Diagnostic<L>> {
-        if !self.is_stray(key, delete) {
+    pub(super) fn delete_without_create(&self, delete: usize) -> Option<Diagnostic<L>> {
+        if !self.is_stray(delete) {
             return None;
         }
         let effect = self.effect_at(delete);
@@ -49,9 +44,11 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     }
 
     /// Whether nothing in the pipeline creates the resource of a delete.
-    fn is_stray(&self, (kind, name): &Key<'a>, delete: usize) -> bool {
+    fn is_stray(&self, delete: usize) -> bool {
         let effect = self.effect_at(delete);
-        !effect.external && self.knowledge.pipeline.complete && !self.may_be_created(*kind, name)
+        !effect.external
+            && self.knowledge.pipeline.complete
+            && !self.may_be_created(effect.kind, &effect.name)
     }
 
     /// Returns the create that a delete of another name probably means: the one with the nearest
@@ -96,9 +93,8 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         for of_kind in &self.by_kind {
             for &delete in of_kind.deletes.iter().take(FEW) {
                 let of = self.effect_at(delete);
-                let key = (of.kind, of.name.clone());
-                if !self.resources.is_created(&key)
-                    && self.is_stray(&key, delete)
+                if !self.resources.is_created(of.kind, &of.name)
+                    && self.is_stray(delete)
                     && let Some(create) = self.meant(delete)
                 {
                     mistaken.entry(create).or_insert(delete);
