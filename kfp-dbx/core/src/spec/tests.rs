@@ -161,7 +161,7 @@ fn objects_have_the_fields_without_which_they_are_useless() {
     for (fields, faults) in [
         ("notebook_task: {}", "notebook_task"),
         ("notebook_task: {notebook_path: ''}", "notebook_task.notebook_path"),
-        ("sql_task: {warehouse_id: a, query: {}}", "sql_task.query"),
+        ("sql_task: {warehouse_id: 1234567890abcdef, query: {}}", "sql_task.query"),
         ("tasks: [{notebook_task: {notebook_path: /a}}]", "tasks[0]"),
         (&format!("{task}, schedule: {{timezone_id: UTC}}"), "schedule"),
         (&format!("{task}, trigger: {{table_update: {{}}}}"), "trigger.table_update"),
