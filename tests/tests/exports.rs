@@ -252,6 +252,41 @@ fn a_bundle_has_one_job() {
     );
 }
 
+/// What is no such spec as a whole is one error, and not one for each field.
+#[test]
+fn what_is_another_export_is_told() {
+    let of_run = |text: &'static str| {
+        let pipeline = pipeline(move || {
+            SubmitRunOp::from_json_spec("run", text).k8s_name("r").keep();
+        });
+        let error = pipeline.workflow().unwrap_err().to_string();
+        error.lines().filter(|line| !line.contains("-->")).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(
+        of_run(
+            r#"{"job_id": 7, "settings": {"name": "x", "max_concurrent_runs": 1, "tasks": [{"task_key": "a"}]}}"#
+        ),
+        "error[DBX304 unreadable_spec]: op `run`: this is a job, as a workspace or a bundle has it, and a `RunSpec` is a run\n  \
+         = help: to run the job that is there, set `.job_id(7)`; to create one, read it as a `JobSpec` in a `CreateJobOp`"
+    );
+    let list = "error[DBX304 unreadable_spec]: op `job`: this is a list of jobs, and a `JobSpec` is one of them\n  \
+                = help: write one job into the file: `databricks jobs get JOB_ID` prints it with its tasks";
+    let job = r#"{"job_id": 7, "settings": {"name": "x"}}"#;
+    assert_eq!(
+        error_of("jobs.json", &format!(r#"{{"jobs": [{job}, {job}], "has_more": false}}"#)),
+        list
+    );
+    assert_eq!(error_of("jobs.json", &format!("[{job}, {job}]")), list);
+    let run = r#"{"job_id": 7, "run_id": 8, "state": {}, "tasks": []}"#;
+    assert_eq!(
+        error_of("run.json", run),
+        "error[DBX304 unreadable_spec]: op `job`: this is a run, as `databricks jobs get-run` prints it, and a `JobSpec` is a job\n  \
+         = help: read it as a `RunSpec` in a `SubmitRunOp`, or write the job, which `databricks jobs get` prints"
+    );
+    let runs = of_run(r#"{"runs": [{"run_id": 8}]}"#);
+    assert!(runs.contains("this is a list of runs, and a `RunSpec` is one of them"), "{runs}");
+}
+
 /// Only a whole text is unwrapped.
 #[test]
 fn text_is_read_as_a_file_is() {

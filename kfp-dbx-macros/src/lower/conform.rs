@@ -2,7 +2,7 @@
 //! notes misfits. This is the last step of lowering: later stages change nothing.
 
 use kfp_dbx_core::graph::{Graph, OpKind};
-use kfp_dbx_core::rule::WRONG_TYPE;
+use kfp_dbx_core::rule::{Finding, WRONG_TYPE};
 use kfp_dbx_core::spec::Misfit;
 use kfp_dbx_core::spec::conform::conform_struct;
 use kfp_dbx_core::spec::{export, manifest};
@@ -21,6 +21,11 @@ pub(super) fn conform(graph: &mut Graph<Span>, facts: &mut [OpFacts], variables:
         match node.kind {
             OpKind::Table(row) => {
                 if row.action != Action::Delete {
+                    if let Some(fault) = export::fault(&facts.spec, row.kind.spec) {
+                        node.escaped = true;
+                        set_unusable(facts, fault);
+                        continue;
+                    }
                     unwrap(facts, row.kind.spec);
                     facts.misfits = conform_struct(&mut facts.spec, row.kind.spec);
                 }
@@ -31,6 +36,18 @@ pub(super) fn conform(graph: &mut Graph<Span>, facts: &mut [OpFacts], variables:
             _ => {}
         }
     }
+}
+
+/// Notes that the spec is no such spec as a whole: none of its fields means anything.
+fn set_unusable(facts: &mut OpFacts, fault: Finding) {
+    let fields = std::mem::take(&mut facts.spec).entries;
+    // The first field in the `json!`. A setter can be before it.
+    let path = fields.iter().find_map(|(key, _)| {
+        let path = [Step::Field(key.as_literal()?.to_owned())];
+        facts.spans.get(&path).is_some_and(|spot| spot.is_json).then(|| path.to_vec())
+    });
+    facts.misfits = vec![Misfit::new(path.unwrap_or_default(), fault)];
+    facts.is_open = true;
 }
 
 /// Takes the spec out of an export of a workspace or a bundle that stands in a `json!`.

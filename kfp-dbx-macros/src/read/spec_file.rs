@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::rc::Rc;
 
+use kfp_dbx_core::rule::Finding;
 use kfp_dbx_core::spec::conform::conform_struct;
 use kfp_dbx_core::spec::{Misfit, export, places_of, spots};
 use kfp_dbx_core::syntax::read::{self, Format, Place};
@@ -149,14 +150,18 @@ fn parse(file: &File, text: &str, format: Format, object: &Struct) -> Result<Map
     if text.trim().is_empty() {
         return Err(format!("{}: the file is empty, but {is_object}", file.shown));
     }
+    let fault = |finding: Finding| {
+        let help = finding.help.map_or_else(String::new, |help| format!("\n= help: {help}"));
+        format!("{}: {}{help}", file.shown, finding.message)
+    };
     match read::document(text, format, read::literal) {
-        Ok(Value::Map(map)) => export::spec(map, object).map_err(|finding| {
-            let help = finding.help.map_or_else(String::new, |help| format!("\n= help: {help}"));
-            format!("{}: {}{help}", file.shown, finding.message)
+        Ok(Value::Map(map)) => export::spec(map, object).map_err(fault),
+        Ok(other) => Err(match export::list_fault(&other, object) {
+            Some(finding) => fault(finding),
+            None => {
+                format!("{}: {is_object}, but the file contains {}", file.shown, other.describe())
+            }
         }),
-        Ok(other) => {
-            Err(format!("{}: {is_object}, but the file contains {}", file.shown, other.describe()))
-        }
         Err(fault) => {
             let why = format!("the {} can't be read: {}", format.as_str(), fault.why());
             Err(format!("{}: {why}", file.at(fault.at)))

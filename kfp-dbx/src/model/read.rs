@@ -111,7 +111,10 @@ pub(crate) fn spec(document: Value, object: &Struct) -> Value {
             Ok(spec) => Value::Map(spec),
             Err(finding) => Value::Problem(Box::new(finding)),
         },
-        other => other,
+        other => match export::list_fault(&other, object) {
+            Some(finding) => Value::Problem(Box::new(finding)),
+            None => other,
+        },
     }
 }
 

@@ -36,9 +36,13 @@ fn kind(object: &Struct) -> Option<&'static Kind> {
 /// exported it.
 ///
 /// # Errors
-/// The document is a bundle that does not have exactly one job.
+/// The document is a list, or something else than the spec, or a bundle that does not have exactly one
+/// job.
 pub fn spec(document: Map, object: &Struct) -> Result<Map, Finding> {
     let Some(kind) = kind(object) else { return Ok(document) };
+    if let Some(fault) = fault(&document, object) {
+        return Err(fault);
+    }
     let mut document = document;
     let form = form(&document)?;
     let spec = match &form {
@@ -72,6 +76,65 @@ pub fn unwrapped(document: Map, object: &Struct) -> Map {
         true => document,
         false => spec(document.clone(), object).unwrap_or(document),
     }
+}
+
+/// Reports what a workspace exports that is no such spec: a list, or a job for a run and the reverse.
+pub fn fault(document: &Map, object: &Struct) -> Option<Finding> {
+    let kind = kind(object)?;
+    for (list, one) in [("jobs", "a job"), ("runs", "a run")] {
+        if let Some(Value::List(_)) = document.get(list) {
+            return Some(fault_of_list(list, one, object));
+        }
+    }
+    let is_run = kind.job_field().is_some();
+    let name = object.rust_name;
+    let (message, help) = match form(document) {
+        Ok(Form::Settings | Form::Bundle(_)) if is_run => {
+            let run_it = match document.get("job_id") {
+                Some(Value::Int(id)) => format!("`.job_id({id})`"),
+                _ => "`.job_name(…)` or `.job_id(…)`".to_owned(),
+            };
+            (
+                format!("this is a job, as a workspace or a bundle has it, and a `{name}` is a run"),
+                format!("to run the job that is there, set {run_it}; to create one, read it as a `JobSpec` in a `CreateJobOp`"),
+            )
+        }
+        _ if !is_run && document.get("run_id").is_some() => (
+            format!("this is a run, as `databricks jobs get-run` prints it, and a `{name}` is a job"),
+            "read it as a `RunSpec` in a `SubmitRunOp`, or write the job, which `databricks jobs get` prints".to_owned(),
+        ),
+        _ => return None,
+    };
+    Some(Finding::new(&UNREADABLE_SPEC, message).help(help))
+}
+
+/// Reports a list of exported jobs or runs in the place of a spec.
+pub fn list_fault(document: &Value, object: &Struct) -> Option<Finding> {
+    kind(object)?;
+    let Value::List(items) = document else { return None };
+    let has = |name: &str| items.first().is_some_and(|item| field(item, name).is_some());
+    match (has("run_id"), has("settings")) {
+        (true, _) => Some(fault_of_list("runs", "a run", object)),
+        (false, true) => Some(fault_of_list("jobs", "a job", object)),
+        (false, false) => None,
+    }
+}
+
+fn fault_of_list(list: &str, one: &str, object: &Struct) -> Finding {
+    let name = object.rust_name;
+    let is_run = kind(object).is_some_and(|kind| kind.job_field().is_some());
+    let own = if is_run { "a run" } else { "a job" };
+    let message = match one == own {
+        true => format!("this is a list of {list}, and a `{name}` is one of them"),
+        false => format!("this is a list of {list}, and a `{name}` is {own}"),
+    };
+    let help = match is_run {
+        true => "write one run into the file: `databricks jobs get-run RUN_ID` prints it",
+        false => {
+            "write one job into the file: `databricks jobs get JOB_ID` prints it with its tasks"
+        }
+    };
+    Finding::new(&UNREADABLE_SPEC, message).help(help)
 }
 
 /// Leaves out the fields that are not set, which a workspace writes as `null`.

@@ -146,7 +146,13 @@ fn spec(data: &mut DatabricksData, reading: &mut Reading) -> Value {
     let setters = std::mem::take(&mut data.setters);
     let fields = match data.spec.take() {
         None | Some(Value::Null) => Map::new(),
-        Some(Value::Map(fields)) => export::unwrapped(fields, data.row.kind.spec),
+        Some(Value::Map(fields)) => {
+            reading.unusable = export::fault(&fields, data.row.kind.spec);
+            match reading.unusable {
+                None => export::unwrapped(fields, data.row.kind.spec),
+                Some(_) => Map::new(),
+            }
+        }
         Some(Value::Ref(reference)) => {
             let fields: Vec<_> =
                 setters.entries.iter().filter_map(|(field, _)| field.as_literal()).collect();
