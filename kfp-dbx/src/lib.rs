@@ -385,8 +385,10 @@ pub use serde_json::json;
 /// The items that the source of a pipeline needs: `use kfp_dbx::prelude::*;`.
 pub mod prelude {
     pub use crate::dsl::mistakes::{
-        OfCreates as _, OfDeletes as _, OfImports as _, OfObjects as _, OfOps as _,
-        OfPipelines as _, OfRuns as _, OfTasks as _, OfValues as _,
+        OfBlockNames as _, OfClusterNames as _, OfCreates as _, OfDeletes as _, OfFileNames as _,
+        OfImports as _, OfItemNames as _, OfJobNames as _, OfObjects as _, OfOps as _,
+        OfPipelines as _, OfRunNames as _, OfRuns as _, OfScopeNames as _, OfTasks as _,
+        OfValues as _,
     };
     pub use crate::dsl::ops::*;
     pub use crate::dsl::specs::*;

@@ -16,6 +16,7 @@ use proc_macro2::Span;
 use crate::lower::body::Body;
 use crate::lower::conform::{has_lost_digits, is_known};
 use crate::read::facts::{Given, OpFacts};
+
 use crate::read::spans::Spot;
 
 /// Checks the conditions that are known.
@@ -109,7 +110,7 @@ pub(super) fn is_ours(body: &Body, facts: &OpFacts, spec: &Map, misfit: &Misfit)
         || rule == &LIMITS
         || rule == &ID_FORM
         || rule == &WRONG_TYPE && has_lost_digits(spec, &misfit.path)
-        || spot.is_some_and(|spot| spot.is_json)
+        || spot.is_some_and(Spot::is_untyped)
 }
 
 /// Returns the place of a part of an op's spec, or of the smallest part around it that is in the

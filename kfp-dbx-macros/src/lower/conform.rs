@@ -91,7 +91,7 @@ impl Types<'_> {
     fn reject(&self, facts: &OpFacts) -> bool {
         let is_wrong = |misfit: &Misfit| {
             misfit.finding.rule == &WRONG_TYPE
-                && facts.spans.get(&misfit.path).is_some_and(|spot| !spot.is_json)
+                && facts.spans.get(&misfit.path).is_some_and(|spot| !spot.is_untyped())
                 && (is_known(&facts.spec, &misfit.path, self.variables)
                     || value_at(&facts.spec, &misfit.path).is_some_and(|of| self.is_output(of)))
                 && !has_lost_digits(&facts.spec, &misfit.path)

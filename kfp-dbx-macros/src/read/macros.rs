@@ -22,6 +22,7 @@ impl Reader<'_> {
             Some("format" | "format_args") => self.format(&call.tokens).unwrap_or(Value::Unknown),
             Some("include_spec") => self.included(call.tokens.clone()),
             Some("json") => {
+                self.mark_json(ty);
                 let value = self.within_json(|this| this.json(call.tokens.clone()));
                 value.unwrap_or(Value::Unknown)
             }

@@ -44,9 +44,16 @@ pub(crate) struct Spot {
     pub(crate) field: Option<Span>,
     /// Whether it is within a `json!`: rustc checks the types of all other values.
     pub(crate) is_json: bool,
+    /// Whether it is a whole `json!` where rustc accepts any.
+    pub(crate) is_whole_json: bool,
 }
 
 impl Spot {
+    /// Whether rustc does not check the type of the value.
+    pub(crate) fn is_untyped(self) -> bool {
+        self.is_json || self.is_whole_json
+    }
+
     /// Returns the place at which a breach of the rule is reported: the field or its value.
     pub(crate) fn of(self, rule: &Rule) -> Span {
         self.field.filter(|_| rule.is_of_field()).unwrap_or(self.span)

@@ -92,7 +92,8 @@ impl<'a> Reader<'a> {
     /// Notes the place of the part that is read.
     pub(super) fn mark(&mut self, span: Span) {
         if let Some(at) = self.at {
-            let spot = Spot { span, used: span, field: None, is_json: self.is_json };
+            let is_json = self.is_json;
+            let spot = Spot { span, used: span, field: None, is_json, is_whole_json: false };
             self.spans.set(at, spot);
         }
     }
@@ -108,6 +109,18 @@ impl<'a> Reader<'a> {
     pub(super) fn mark_field(&mut self, span: Span) {
         if let Some(spot) = self.spot() {
             spot.field = Some(span);
+        }
+    }
+
+    /// Notes that the part is a `json!`, of which rustc accepts any where an object, a list of objects
+    /// or a map is expected.
+    pub(super) fn mark_json(&mut self, ty: Option<&Type>) {
+        let takes_any = matches!(
+            ty,
+            Some(Type::Struct(_) | Type::List(Type::Struct(_)) | Type::Map(Type::Argument))
+        );
+        if let (true, Some(spot)) = (takes_any, self.spot()) {
+            spot.is_whole_json = true;
         }
     }
 

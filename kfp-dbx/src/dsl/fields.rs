@@ -11,7 +11,7 @@ use super::value::{Argument, Base64, ClosedSet, IntoValue, SpecStruct};
 #[diagnostic::on_unimplemented(
     message = "expected a text, found `{Self}`",
     label = "expected a literal in quotes, `format!(\"…\")`, or a parameter or an output that is a `String`",
-    note = "`format!(\"{{name}}\")` makes text of any other parameter or output"
+    note = "`format!(\"{{name}}\")` makes text of any other parameter or output, and `format!(\"{{one}}-{{two}}\")` of several"
 )]
 pub trait IntoText: IntoValue<String> {}
 
@@ -96,7 +96,7 @@ impl<V: IntoValue<Vec<Argument>>> IntoArguments for V {}
 #[diagnostic::on_unimplemented(
     message = "expected a map, found `{Self}`",
     label = "expected pairs: `[(\"key\", value)]`",
-    note = "a map is an array, a `Vec` or a tuple of pairs, or a `BTreeMap`"
+    note = "a map is an array, a `Vec` or a tuple of pairs, or a `BTreeMap`; each value is a single one, and pairs with values of different types are a tuple: `((\"day\", day), (\"count\", 5))`"
 )]
 pub trait IntoMap<T>: IntoValue<BTreeMap<String, T>> {}
 

@@ -7,10 +7,14 @@
 //! speak of them where any other type lacks such a method.
 
 mod conditions;
+mod names;
 mod ops;
 mod tasks;
 mod values;
 
+pub use names::{
+    OfBlockNames, OfClusterNames, OfFileNames, OfItemNames, OfJobNames, OfRunNames, OfScopeNames,
+};
 pub use ops::{OfCreates, OfDeletes, OfImports, OfObjects, OfOps, OfPipelines};
 pub use tasks::{OfRuns, OfTasks};
 pub use values::OfValues;

@@ -149,8 +149,10 @@ values! {
     impl[] bool: bool => |boolean| Value::Bool(boolean);
     impl[T: ParamType] T: Param<T>, Output<T> => |reference| Value::Ref(reference.reference());
     impl[A: Arguments] Vec<Argument>: Param<A>, Output<A> => |list| Value::Ref(list.reference());
+    impl[] BTreeMap<String, Argument>: Json => |json| read::json_value(json);
     impl[] BTreeMap<String, Argument>: Param<BTreeMap<String, String>>, Param<Json>, Output<Json> => |map| Value::Ref(map.reference());
     impl[S: SpecStruct] S: Json => |json| read::json_value(json);
+    impl[S: SpecStruct] Vec<S>: Json => |json| read::json_value(json);
     impl[S: SpecStruct] S: Param<Json>, Output<Json> => |json| Value::Ref(json.reference());
     impl[S: SpecStruct] Vec<S>: Param<Json>, Output<Json>, Param<Vec<Json>>, Output<Vec<Json>> => |json| Value::Ref(json.reference());
     impl[] Json: Json => |json| read::json_value(json);
