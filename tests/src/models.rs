@@ -2,6 +2,7 @@
 //! a reason, or not yet served, and what is served has the type and the words that are published.
 
 mod guide;
+mod pages;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +11,7 @@ use kfp_dbx_core::table::{self, Closed, Shape, Struct, Type, UNSERVED_WORDS};
 use crate::golden::root;
 
 pub use guide::guide;
+pub use pages::silent_pages;
 
 /// The path of the chapter of the guide, from the root of the workspace.
 pub const FIELDS_PATH: &str = "kfp-dbx/src/guide/fields.md";

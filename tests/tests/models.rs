@@ -2,7 +2,9 @@
 //! table and in the guide. What the table has is what is published.
 
 use kfp_dbx_tests::golden::assert_golden;
-use kfp_dbx_tests::models::{FIELDS_PATH, guide, not_required, of_other_types, unlisted};
+use kfp_dbx_tests::models::{
+    FIELDS_PATH, guide, not_required, of_other_types, silent_pages, unlisted,
+};
 
 #[test]
 fn each_published_field_is_served_refused_or_not_yet_there() {
@@ -33,4 +35,14 @@ fn each_required_field_is_required() {
 #[test]
 fn the_guide_lists_each_of_them() {
     assert_golden(FIELDS_PATH, &guide());
+}
+
+#[test]
+fn pages_say_what_only_one_operator_has() {
+    let silent = silent_pages();
+    assert!(
+        silent.is_empty(),
+        "say in these pages that only kfp-dbx-operator has what they show:\n{}",
+        silent.join("\n")
+    );
 }

@@ -22,7 +22,7 @@ fn of_both() -> BTreeSet<&'static str> {
     found
 }
 
-fn is_of_both(field: &Field) -> bool {
+pub(super) fn is_of_both(field: &Field) -> bool {
     field.is_in(Some(Operator::Archived))
 }
 
