@@ -91,6 +91,10 @@ fn as_go_reads(value: &mut Json, text: &str) -> Result<(), Unread> {
         Json::Array(items) => items.iter_mut().try_for_each(|item| as_go_reads(item, text)),
         Json::Object(fields) => fields.values_mut().try_for_each(|item| as_go_reads(item, text)),
         Json::String(word) => {
+            if scalar::is_integer(word) {
+                // YAML 1.2 reads it in the same way, so it stands in quotes.
+                return Ok(());
+            }
             let Some(other) = scalar::read(word) else { return Ok(()) };
             match occurrences(text, word) {
                 (0, _) => {}
@@ -171,6 +175,8 @@ mod tests {
             ("  v: \"a\\u007b\"\n", json!("a{")),
             ("  v: turned on\n", json!("turned on")),
             ("  v: \"1000\"\n  w: 1000\n", json!("1000")),
+            // So that the reader of all YAML reads it.
+            ("  u: &a x\n  v: \"-7\"\n  w: -7\n", json!("-7")),
         ];
         for (text, value) in cases {
             assert_eq!(spec(text)["v"], value, "{text}");

@@ -9,6 +9,13 @@ pub(super) fn is_special(word: &str) -> bool {
         || read(&word).is_some()
 }
 
+/// Whether a word is an integer for YAML 1.1 and 1.2 alike.
+pub(super) fn is_integer(word: &str) -> bool {
+    let digits = word.strip_prefix(['-', '+']).unwrap_or(word);
+    let is_short = digits == "0" || !digits.starts_with('0');
+    is_short && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Returns what a plain scalar of YAML 1.1 is that YAML 1.2 takes for a text.
 pub(super) fn read(word: &str) -> Option<Json> {
     match word {
