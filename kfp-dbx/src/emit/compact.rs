@@ -13,7 +13,7 @@ use kfp_dbx_core::graph::Outcomes;
 use kfp_dbx_core::table::argo::BARE_EXPRESSION;
 use kfp_dbx_core::text::names::UniqueNames;
 use kfp_dbx_core::value::path::Step;
-use kfp_dbx_core::value::{Ref, Scalar, Target, Text, Value};
+use kfp_dbx_core::value::{Piece, Ref, Scalar, Target, Text, Value};
 use serde_json::Value as Json;
 
 use self::shape::{Columns, FIELDS, signature};
@@ -116,12 +116,13 @@ impl Compact {
     /// Finds all ops that can share a template.
     pub(super) fn find(lowered: &Lowered) -> Self {
         let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        // A value that the task evaluates is an input of its own, and not part of the argument.
-        let is_common = |value: &Value| is_bare(lowered, value);
         let takes_any = BARE_EXPRESSION.is_in(lowered.settings.argo.unwrap_or_default());
+        // A value that the task evaluates is an input of its own, and not part of the argument.
+        let is_evaluated = |value: &Value| !takes_any && is_bare(lowered, value);
+        let is_common = |value: &Value| opens_tag(value) || is_evaluated(value);
         for (op, node) in lowered.graph.nodes.iter().enumerate() {
             if let Some(object) = &node.object {
-                let signature = signature(object, &|value| !takes_any && is_common(value));
+                let signature = signature(object, &is_common);
                 groups.entry(signature).or_default().push(op);
             }
         }
@@ -265,8 +266,7 @@ impl Member {
             value.visit_refs(&mut |_| refs += 1);
         }
         if refs == 0 {
-            // Two braces would open a tag.
-            return self.item().to_string().replace("{{", "{\\u007b");
+            return self.item().to_string();
         }
         let values: Vec<_> = self.values.iter().map(|value| written(value, access)).collect();
         forms.tag(&format!("toJson([{}])", values.join(", ")))
@@ -299,11 +299,23 @@ fn written<'a>(value: &Value, access: &impl Fn(Ref) -> Access<'a>) -> String {
     }
 }
 
-/// Whether a value can be part of an item. Argo reads two braces in an item as a tag.
+/// Whether a value can be part of an item.
 fn is_item(value: &Value) -> bool {
+    let is_text = matches!(value, Value::Text(Text::Literal(_)));
+    is_text || matches!(value, Value::Int(_) | Value::Float(_) | Value::Bool(_))
+}
+
+/// Whether a value has two braces. They stand escaped in a manifest, but an expression would write
+/// them as they are, and Argo reads the manifest again before each attempt of an op with a retry: it
+/// would take them for a tag.
+fn opens_tag(value: &Value) -> bool {
+    let opens = |text: &str| text.contains("{{");
     match value {
-        Value::Text(Text::Literal(text)) => !text.contains("{{"),
-        Value::Int(_) | Value::Float(_) | Value::Bool(_) => true,
+        Value::Text(Text::Literal(text)) => opens(text),
+        Value::Text(Text::Mixed(pieces)) => pieces.iter().any(|piece| match piece {
+            Piece::Literal(text) => opens(text),
+            Piece::Ref(_) => false,
+        }),
         _ => false,
     }
 }
