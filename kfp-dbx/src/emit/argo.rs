@@ -231,7 +231,11 @@ impl Write for OutputName<'_> {
 pub(super) enum ValueFrom<'a> {
     JsonPath(&'a str),
     Parameter(String),
-    Expression(String),
+    Expression {
+        expression: String,
+        /// The value if the expression fails.
+        default: Option<&'a str>,
+    },
     /// Whoever resumes the task supplies it, or else it is the default.
     Supplied {
         default: Option<&'a str>,
@@ -244,7 +248,10 @@ impl Write for ValueFrom<'_> {
         match self {
             Self::JsonPath(path) => write_field("jsonPath", path, output),
             Self::Parameter(tag) => write_field("parameter", tag, output),
-            Self::Expression(expression) => write_field("expression", expression, output),
+            Self::Expression { expression, default } => {
+                write_field("expression", expression, output);
+                write_field("default", default, output);
+            }
             Self::Supplied { default } => {
                 write_field("supplied", Supplied {}, output);
                 write_field("default", default, output);

@@ -30,6 +30,10 @@ use crate::model::policies::{PolicyData, RetryData};
 /// contain the resource: a second create would be answered from the cache and never happen.
 const NEVER_FROM_CACHE: (&str, &str) = ("pipelines.kubeflow.org/max_cache_staleness", "P0D");
 
+/// What stands in the place of a value that does not have its type, in a list that a loop collects. It
+/// is no JSON.
+const WRONG_TYPE: &str = "wrong type";
+
 /// The annotation with the name of a task on the pages of Kubeflow Pipelines.
 const ARGO_DISPLAY_NAME: &str = "workflows.argoproj.io/display-name";
 const KFP_DISPLAY_NAME: &str = "pipelines.kubeflow.org/task_display_name";
@@ -144,13 +148,27 @@ impl Context<'_> {
         let value_from = match export.lists {
             Some(lists) if self.lowered.graph.is_loop(block) => {
                 let of = if lists.loops == 1 { lists.of } else { Scalar::List };
-                argo::ValueFrom::Expression(access.item_of_list(of))
+                self.collected(export, access.item_of_list(of))
             }
-            _ if access.is_expression() => argo::ValueFrom::Expression(access.text(Scalar::List)),
+            _ if access.is_expression() => self.collected(export, access.text(Scalar::List)),
             _ => argo::ValueFrom::Parameter(access.tag(Scalar::Text)),
         };
         let name = OutputName::Own(self.output_name(export.op, export.output, export.lists));
         argo::OutputParameter { name, value_from }
+    }
+
+    /// Returns the source of an output that a loop collects. If its value does not have its type, it is
+    /// one that the list can't have, so that whatever uses the list fails.
+    ///
+    /// Argo would take the node for a failed one without last tasks: what runs after it is
+    /// omitted, or waits forever, and the workflow may still succeed.
+    fn collected(&self, export: Export, expression: String) -> argo::ValueFrom<'_> {
+        let natural = self.lowered.graph.nodes[export.op].data.output_type(export.output);
+        let may_fail = export.lists.is_some_and(|lists| {
+            let is_natural = lists.of == Scalar::Text || Some(lists.of) == natural;
+            lists.part.is_some() || !is_natural
+        });
+        argo::ValueFrom::Expression { expression, default: may_fail.then_some(WRONG_TYPE) }
     }
 
     /// Adds the template around a loop with a limit: a DAG of its own.
@@ -174,10 +192,9 @@ impl Context<'_> {
         let outputs = node.exports.iter().map(|export| {
             let name = self.output_name(export.op, export.output, export.lists);
             let list = Access::results(&self.forms, items, name.clone(), String::new());
-            let list = list.text(Scalar::List);
             argo::OutputParameter {
                 name: OutputName::Own(name),
-                value_from: argo::ValueFrom::Expression(list),
+                value_from: self.collected(*export, list.text(Scalar::List)),
             }
         });
         templates.add(argo::Template {
