@@ -142,13 +142,10 @@ fn loops(
     #[default = 1] from: Param<i32>,
 ) {
     let first = run("first");
-    let literal = for_each(["x", "it's \"y\""], |item| {
-        // The texts are no names of Kubernetes.
+    // The texts are no names of Kubernetes.
+    let literal = for_each([("x", "x"), ("y", "it's \"y\"")], |(id, item)| {
         for_each(names, |name| {
-            run("inner")
-                .jar_params((item, name, count))
-                .after(first)
-                .allow(rules::FIXED_NAME_IN_LOOP)
+            each("inner", format!("{id}-{name}")).jar_params((item, name, count)).after(first);
         });
     });
     for_each([("a", 1, true), ("b", 2, false)], |(name, slices, flag)| {
@@ -207,7 +204,13 @@ fn results_of_loops(
     });
     for_each(outer.inner.outputs.run_id, |ids| {
         for_each(ids, |id| each("of-outer", id).jar_params([id]));
-        run("sum").jar_params((ids, ids.count())).allow(rules::FIXED_NAME_IN_LOOP);
+        // A list makes no name.
+        ResourceOp::new("sum").k8s_resource(json!({
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": {"generateName": "sum-"},
+            "data": {"ids": format!("{ids}"), "count": format!("{}", ids.count())},
+        }));
     });
     // A condition around a loop.
     let some = when(go, || for_each(names, |name| each("some", name).jar_params([name])));
@@ -442,7 +445,7 @@ fn truthful() {
     cluster("cluster", "test-cluster");
     run("run");
     run("own")
-        .success_condition("status.metadata.run_type = SUBMIT_RUN")
+        .success_condition("status.metadata.run_type = JOB_RUN")
         .failure_condition("status.error = yes");
     CreateJobOp::new("job")
         .job_name("test-job")

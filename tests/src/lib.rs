@@ -5,6 +5,7 @@ pub mod bundle;
 pub mod cluster;
 pub mod control;
 pub mod controller;
+pub mod effects;
 pub mod everywhere;
 mod examples;
 pub mod expression;

@@ -1,7 +1,7 @@
 //! Parameters that a run may leave out.
 
 use kfp_dbx::prelude::*;
-use kfp_dbx_tests::simulate::{Given, simulate};
+use kfp_dbx_tests::effects::{Given, effects};
 
 /// The versions that differ in how conditions are evaluated.
 const VERSIONS: [&str; 5] = ["3.3", "3.4.3", "3.4.7", "3.4.17", "4.0"];
@@ -30,12 +30,12 @@ fn absent(
 
 fn created(version: &str, params: &[(&str, &str)], output: &str) -> Result<Vec<String>, String> {
     let pipeline = absent().argo(version);
-    let workflow = serde_json::to_value(pipeline.workflow().unwrap()).unwrap();
     let output = |_: &str, path: &str| match path {
-        "{.status.error}" | "{.status.notebook_output.result}" => output.to_owned(),
-        _ => "7".to_owned(),
+        "{.status.error}" | "{.status.notebook_output.result}" => Some(output.to_owned()),
+        _ => None,
     };
-    let steps = simulate(&workflow, &Given { params, output: &output })?;
+    let workflow = pipeline.workflow().unwrap().to_json().unwrap();
+    let steps = effects(&workflow, &Given { params, output: &output })?;
     let names = steps.keys().filter_map(|name| name.strip_prefix("create ConfigMap "));
     Ok(names.map(str::to_owned).collect())
 }

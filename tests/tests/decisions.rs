@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kfp_dbx::prelude::*;
 use kfp_dbx_tests::cluster::{Cluster, Run, small_cluster};
-use kfp_dbx_tests::simulate::{Given, Step, simulate};
+use kfp_dbx_tests::effects::{Given, Step, effects};
 use serde_json::Value as Json;
 
 fn clean(name: &str) -> DeleteRunOp {
@@ -50,9 +50,12 @@ fn run(name: &str, argument: impl IntoValue<kfp_dbx::Argument>) -> SubmitRunOp {
 
 /// Returns the steps that run, each with its argument.
 fn steps(pipeline: Pipeline, params: &[(&str, &str)]) -> BTreeMap<String, String> {
-    let workflow = workflow(&pipeline.allow_warnings());
-    let output = |object: &str, _: &str| object.replace('s', "1");
-    let steps = simulate(&workflow, &Given { params, output: &output }).unwrap();
+    let workflow = pipeline.allow_warnings().workflow().unwrap().to_json().unwrap();
+    let output = |object: &str, path: &str| match path {
+        "{.status.metadata.run_id}" => Some(object.replace('s', "1")),
+        _ => None,
+    };
+    let steps = effects(&workflow, &Given { params, output: &output }).unwrap();
     let step = |(_, step): (String, Step)| {
         let manifest = &step.does["resource"]["manifest"];
         let name = manifest["metadata"]["name"].as_str().unwrap().to_owned();

@@ -4,7 +4,7 @@ use kfp_dbx::ArgoVersion;
 use kfp_dbx::prelude::*;
 use kfp_dbx_core::table::argo::DISPLAY_NAME;
 use kfp_dbx_core::text::names::display_name;
-use kfp_dbx_tests::simulate::{Given, simulate};
+use kfp_dbx_tests::effects::{Given, effects};
 use pretty_assertions::assert_eq;
 
 const ARGO: &str = "workflows.argoproj.io/display-name";
@@ -12,7 +12,8 @@ const KFP: &str = "pipelines.kubeflow.org/task_display_name";
 
 fn config_map(name: impl std::fmt::Display) -> ResourceOp {
     ResourceOp::new("each").k8s_resource(json!({
-        "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name.to_string()},
+        "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"generateName": "each-"},
+        "data": {"name": name.to_string()},
     }))
 }
 
@@ -26,25 +27,27 @@ fn by_item(version: &'static str) -> Pipeline {
     pipeline.argo(version).allow_warnings()
 }
 
-/// Returns the names of Argo and of Kubeflow Pipelines, by the object of the op.
-fn shown(pipeline: &Pipeline, tables: &[&str], name: &str) -> Vec<(String, Json, Json)> {
-    let workflow = serde_json::to_value(pipeline.workflow().unwrap()).unwrap();
-    let tables = serde_json::to_string(tables).unwrap();
-    let params = [("tables", tables.as_str()), ("name", name)];
-    let steps = simulate(&workflow, &Given { params: &params, output: &|_, _| String::new() });
-    let steps = steps.unwrap().into_iter().map(|(step, done)| {
+/// Returns the names of Argo and of Kubeflow Pipelines, by the name in the object of the op.
+fn shown(pipeline: &Pipeline, params: &[(&str, &str)]) -> Vec<(String, Json, Json)> {
+    let workflow = pipeline.workflow().unwrap().to_json().unwrap();
+    let steps = effects(&workflow, &Given { params, output: &|_, _| None });
+    let steps = steps.unwrap().into_values().map(|done| {
         let argo = done.does["annotations"][ARGO].clone();
         let kfp = done.does["metadata"]["annotations"][KFP].clone();
-        (step.replace("create ConfigMap ", ""), argo, kfp)
+        let name = done.does["resource"]["manifest"]["data"]["name"].as_str().unwrap();
+        (name.to_owned(), argo, kfp)
     });
-    steps.collect()
+    let mut shown: Vec<_> = steps.collect();
+    shown.sort_by(|one, other| one.0.cmp(&other.0));
+    shown
 }
 
 #[test]
 fn a_name_differs_by_item() {
     let pipeline = by_item("3.7");
     let long = "x".repeat(80);
-    let found = shown(&pipeline, &["sales_2024", "ü", &long], "");
+    let tables = json!(["sales_2024", "ü", long]).to_string();
+    let found = shown(&pipeline, &[("tables", &tables), ("name", "")]);
     let name = |object: &str, argo: Json, kfp: Json| (object.to_owned(), argo, kfp);
     let wanted = [
         // An empty name would fail the task.
@@ -74,9 +77,9 @@ fn names_are_written_as_argo_accepts_them() {
         "a".repeat(63).as_str(),
         "Ä-ö",
         "0_0",
-        "x\n'\"{{",
+        "x\n'\"}}",
     ] {
-        let found = shown(&pipeline, &[], text);
+        let found = shown(&pipeline, &[("tables", "[]"), ("name", text)]);
         let (_, argo, _) = found.iter().find(|(object, ..)| object == "alone").unwrap();
         let argo = argo.as_str().unwrap();
         assert_eq!(argo, display_name(text).as_deref().unwrap_or("each-3"), "{text:?}");
@@ -98,6 +101,6 @@ fn an_older_argo_has_literal_names_of_kubeflow_pipelines_alone() {
         });
         let literal = literal.argo(version).allow_warnings();
         let wanted = [("literal".to_owned(), Json::Null, json!("All of it"))];
-        assert_eq!(shown(&literal, &[], ""), wanted);
+        assert_eq!(shown(&literal, &[]), wanted);
     }
 }

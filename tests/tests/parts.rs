@@ -1,9 +1,7 @@
 //! Parts of outputs that are JSON, wherever a value can stand.
 
-use std::collections::BTreeMap;
-
 use kfp_dbx::prelude::*;
-use kfp_dbx_tests::simulate::{Given, Step, simulate};
+use kfp_dbx_tests::effects::{Given, Steps, effects};
 use pretty_assertions::assert_eq;
 use serde_json::{Value as Json, json};
 
@@ -25,17 +23,11 @@ fn config_map(name: &str, data: Json) -> ResourceOp {
     ResourceOp::new(name).k8s_resource(object)
 }
 
-type Steps = BTreeMap<String, Step>;
-
 /// Runs a workflow in which each answer is that text.
 fn run(pipeline: &Pipeline, answer: &str) -> Result<Steps, String> {
-    let output = |_: &str, path: &str| match path {
-        "{.data.x}" => answer.to_owned(),
-        _ => "{}".to_owned(),
-    };
+    let output = |_: &str, path: &str| (path == "{.data.x}").then(|| answer.to_owned());
     let workflow = pipeline.workflow().unwrap().to_json().unwrap();
-    let workflow: Json = serde_json::from_str(&workflow).unwrap();
-    simulate(&workflow, &Given { params: &[], output: &output })
+    effects(&workflow, &Given { params: &[], output: &output })
 }
 
 /// Returns the data of the config map that a workflow creates.
@@ -62,7 +54,7 @@ fn used(
     results.into_iter().next().unwrap()
 }
 
-const ALL: &str = r#"{"t": "it's \"x\" {{y}}", "n": 5, "f": 0.5, "b": true, "l": ["a", "b"], "o": {"k": {"deep": -7}}, "z": null}"#;
+const ALL: &str = r#"{"t": "it's \"x\" {y}}", "n": 5, "f": 0.5, "b": true, "l": ["a", "b"], "o": {"k": {"deep": -7}}, "z": null}"#;
 
 #[test]
 fn each_type_arrives() {
@@ -81,7 +73,7 @@ fn each_type_arrives() {
     };
     let found = used(typed, ALL).unwrap().unwrap();
     let wanted = json!({
-        "t": "it's \"x\" {{y}}", "n": 5, "f": 0.5, "b": true, "l": ["a", "b"],
+        "t": "it's \"x\" {y}}", "n": 5, "f": 0.5, "b": true, "l": ["a", "b"],
         "o": {"k": {"deep": -7}}, "z": null, "deep": -7, "count": 2, "text": "<5true>",
     });
     assert_eq!(found, wanted);
@@ -237,7 +229,11 @@ fn results() {
         "used",
         json!({"rows": rows, "any": any, "days": days, "whole": whole, "n": rows.count()}),
     );
-    for_each(days, answer);
+    for_each(days, |day| {
+        ResourceOp::new("day").k8s_resource(json!({
+            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"generateName": "day-"}, "data": {"day": day},
+        }));
+    });
     let outer = for_each(["c", "d"], |a| {
         for_each(["e", "f"], |b| {
             answer(format!("{a}-{b}")).output_as::<Json>("x").field::<bool>("go")

@@ -1,11 +1,9 @@
 //! The results of loops: outside of a loop, an output is the list of the values that it has for the
 //! items, in their order and unchanged.
 
-use std::collections::BTreeMap;
-
 use kfp_dbx::prelude::*;
+use kfp_dbx_tests::effects::{Given, Steps, effects};
 use kfp_dbx_tests::everywhere::text;
-use kfp_dbx_tests::simulate::{Given, Step, simulate};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
@@ -22,7 +20,7 @@ const HOSTILE: &[&str] = &[
     "\\",
     "it's",
     "a\nb",
-    "{{x}}",
+    "{x}}",
     "}}",
     "[1]",
     "[12345678901234567890]",
@@ -55,23 +53,19 @@ fn item_op(name: &str, item: impl std::fmt::Display) -> ResourceOp {
 }
 
 /// Runs a workflow in which the output of `each-{index}` is a value, and returns its objects.
-fn run(pipeline: &Pipeline, values: &[&str]) -> Result<BTreeMap<String, Step>, String> {
-    let workflow = pipeline.workflow().unwrap();
-    let workflow: Json = serde_json::from_str(&workflow.to_json().unwrap()).unwrap();
+fn run(pipeline: &Pipeline, values: &[&str]) -> Result<Steps, String> {
+    let workflow = pipeline.workflow().unwrap().to_json().unwrap();
     let output = |name: &str, path: &str| {
-        if path != "{.data.x}" {
-            return "{}".to_owned();
-        }
-        let index: usize = name.rsplit('-').next().unwrap().parse().unwrap();
-        values[index].to_owned()
+        let index = || name.rsplit('-').next().unwrap().parse::<usize>().unwrap();
+        (path == "{.data.x}").then(|| values[index()].to_owned())
     };
     let items = json!((0..values.len()).collect::<Vec<_>>()).to_string();
     let given = Given { params: &[("items", &items)], output: &output };
-    simulate(&workflow, &given)
+    effects(&workflow, &given)
 }
 
 /// Returns the data of a config map that the workflow creates.
-fn data(steps: &BTreeMap<String, Step>, name: &str) -> Json {
+fn data(steps: &Steps, name: &str) -> Json {
     let key = format!("create ConfigMap {name}");
     steps[&key].does["resource"]["manifest"]["data"].clone()
 }
@@ -85,7 +79,7 @@ fn texts(items: Param<Vec<i64>>) {
     config_map("limited", json!({"list": limited.inner.output("x")}));
     let again = for_each(list, |item| {
         let manifest = json!({
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "again"}, "data": {"item": item},
+            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"generateName": "again-"}, "data": {"item": item},
         });
         ResourceOp::new("again").k8s_resource(manifest).after(limited)
     });
@@ -107,7 +101,7 @@ fn check_texts_of(pipeline: &Pipeline, values: &[&str]) {
     assert_eq!(list["count"], json!(values.len()));
     assert_eq!(data(&steps, "limited")["list"], json!(values));
     assert_eq!(data(&steps, "after"), json!({"count": values.len()}));
-    let mut name = "create ConfigMap again".to_owned();
+    let mut name = "create ConfigMap again-".to_owned();
     for value in values {
         assert_eq!(steps[&name].does["resource"]["manifest"]["data"]["item"], **value);
         name.push_str(" again");
@@ -178,7 +172,9 @@ fn json_arrives_as_it_was() {
 fn nested(items: Param<Vec<i64>>) {
     let outer = for_each(["0", "1"], |a| {
         let inner = for_each(items, |b| of(format!("{a}-{b}")));
-        config_map("inner", json!({"list": inner.inner.output("x")}));
+        ResourceOp::new("inner").k8s_resource(json!({
+            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": format!("inner-{a}")}, "data": {"list": inner.inner.output("x")},
+        }));
         inner
     });
     let lists = outer.inner.inner.output("x");
@@ -186,11 +182,11 @@ fn nested(items: Param<Vec<i64>>) {
     for_each(lists, |list| {
         for_each(list, |item| {
             ResourceOp::new("leaf").k8s_resource(json!({
-                "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "leaf"}, "data": {"item": item},
+                "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"generateName": "leaf-"}, "data": {"item": item},
             }));
         });
         ResourceOp::new("sum").k8s_resource(json!({
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "sum"}, "data": {"count": list.count()},
+            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"generateName": "sum-"}, "data": {"count": list.count()},
         }));
     })
     .parallelism(2);
@@ -204,8 +200,8 @@ fn loops_in_loops_have_lists_of_lists() {
         let lists = data(&steps, "lists");
         assert_eq!(lists["lists"], json!([values, values]));
         assert_eq!(lists["count"], 2);
-        assert_eq!(data(&steps, "inner")["list"], json!(values));
-        assert_eq!(data(&steps, "sum"), json!({"count": values.len()}));
+        assert_eq!(data(&steps, "inner-1")["list"], json!(values));
+        assert_eq!(data(&steps, "sum-"), json!({"count": values.len()}));
         let leaves = steps.keys().filter(|key| key.starts_with("create ConfigMap leaf"));
         assert_eq!(leaves.count(), 2 * values.len());
     }
@@ -218,7 +214,7 @@ fn conditional(items: Param<Vec<i64>>, go: Param<bool>) {
     config_map("list", json!({"list": list}));
     let more = for_each(list, |item| {
         ResourceOp::new("more").k8s_resource(json!({
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "more-0"}, "data": {"item": item},
+            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"generateName": "more-"}, "data": {"item": item},
         }))
     });
     config_map("after-more", json!({"names": more.inner.output("name")}));
@@ -227,20 +223,19 @@ fn conditional(items: Param<Vec<i64>>, go: Param<bool>) {
 
 #[test]
 fn what_uses_the_list_of_a_skipped_loop_is_skipped() {
-    let workflow: Json =
-        serde_json::from_str(&conditional().workflow().unwrap().to_json().unwrap()).unwrap();
-    let output = |_: &str, path: &str| format!("v-{path}");
+    let workflow = conditional().workflow().unwrap().to_json().unwrap();
+    let output = |_: &str, path: &str| (path == "{.data.x}").then(|| "v".to_owned());
     for (go, items, expected) in [
         (
             "true",
             "[1, 2]",
-            vec!["after-more", "each-1", "each-2", "independent", "list", "more-0", "more-0 again"],
+            vec!["after-more", "each-1", "each-2", "independent", "list", "more-", "more- again"],
         ),
         ("true", "[]", vec!["after-more", "independent", "list"]),
         ("false", "[1]", vec!["independent"]),
     ] {
         let given = Given { params: &[("items", items), ("go", go)], output: &output };
-        let steps = simulate(&workflow, &given).unwrap();
+        let steps = effects(&workflow, &given).unwrap();
         let names: Vec<&str> =
             steps.keys().map(|key| key.strip_prefix("create ConfigMap ").unwrap()).collect();
         assert_eq!(names, expected, "{go} {items}");
@@ -271,7 +266,7 @@ fn used_in_blocks(go: Param<bool>, other: Param<bool>) {
     });
     let again = for_each(plain.inner.output("x"), |item| {
         item_op("again", item).k8s_resource(json!({
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "again"}, "data": {"value": item},
+            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"generateName": "again-"}, "data": {"value": item},
         }))
     });
     config_map("after-again", json!({"count": again.inner.output("name").count()}));
@@ -280,14 +275,13 @@ fn used_in_blocks(go: Param<bool>, other: Param<bool>) {
 
 #[test]
 fn only_what_uses_a_skipped_list_is_skipped() {
-    let workflow: Json =
-        serde_json::from_str(&used_in_blocks().workflow().unwrap().to_json().unwrap()).unwrap();
-    let output = |name: &str, _: &str| format!("v-{name}");
+    let workflow = used_in_blocks().workflow().unwrap().to_json().unwrap();
+    let output = |name: &str, path: &str| (path == "{.data.x}").then(|| format!("v-{name}"));
     let lists = ["both", "limited-list", "plain-list"];
     for (go, other) in [("true", "true"), ("true", "false"), ("false", "true"), ("false", "false")]
     {
         let given = Given { params: &[("go", go), ("other", other)], output: &output };
-        let steps = simulate(&workflow, &given).unwrap_or_else(|why| panic!("{go} {other}: {why}"));
+        let steps = effects(&workflow, &given).unwrap_or_else(|why| panic!("{go} {other}: {why}"));
         let ran = |name: &str| steps.contains_key(&format!("create ConfigMap {name}"));
         let (is_go, is_other) = (go == "true", other == "true");
         assert!(ran("outside"), "{go} {other}");
@@ -295,7 +289,7 @@ fn only_what_uses_a_skipped_list_is_skipped() {
         for name in lists {
             assert_eq!(ran(name), is_go && is_other, "{name} {go} {other}");
         }
-        for name in ["each-0", "plain-1", "limited-2", "again", "after-again"] {
+        for name in ["each-0", "plain-1", "limited-2", "again-", "after-again"] {
             assert_eq!(ran(name), is_go, "{name} {go} {other}");
         }
         if is_go && is_other {

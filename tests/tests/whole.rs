@@ -3,7 +3,7 @@
 use std::slice::from_ref;
 
 use kfp_dbx::prelude::*;
-use kfp_dbx_tests::simulate::{Given, simulate};
+use kfp_dbx_tests::effects::{Given, effects};
 use pretty_assertions::assert_eq;
 
 /// The versions that differ in how a manifest gets an object.
@@ -12,16 +12,16 @@ const VERSIONS: [&str; 5] = ["3.3", "3.4.3", "3.4.7", "3.4.17", "4.0"];
 /// An object with texts that break a manifest which has them between quotes.
 fn hostile() -> Json {
     json!({
-        "job_name": "it's \"x\"\nevil: 'true' {{workflow.name}",
-        "jar_params": ["\\", "007", "#", "ü"],
+        "job_name": "job",
+        "jar_params": ["it's \"x\"\nevil: 'true' {workflow.name}}", "\\", "007", "#", "ü"],
         "timeout_seconds": 7,
     })
 }
 
 /// Returns the specs that a pipeline creates, by the name of the object.
 fn specs(pipeline: &Pipeline, params: &[(&str, &str)]) -> Result<Vec<(String, Json)>, String> {
-    let workflow = serde_json::to_value(pipeline.workflow().unwrap()).unwrap();
-    let steps = simulate(&workflow, &Given { params, output: &|_, _| "{}".to_owned() })?;
+    let workflow = pipeline.workflow().unwrap().to_json().unwrap();
+    let steps = effects(&workflow, &Given { params, output: &|_, _| None })?;
     let created = steps.into_iter().filter(|(name, _)| name.starts_with("create"));
     Ok(created
         .map(|(name, step)| (name, step.does["resource"]["manifest"]["spec"].clone()))
