@@ -1,8 +1,9 @@
 //! The levels that a user sets for rules, and how they change findings.
 
-use super::finding::{Diagnostic, NodeIndex};
+use super::finding::{Diagnostic, Finding, NodeIndex};
 use super::rules::{Level, RULES, Rule};
 use super::written_for::WrittenFor;
+use crate::table::Operator;
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
 
@@ -126,7 +127,13 @@ impl Levels {
         written_for: WrittenFor,
         of_op: impl Fn(NodeIndex) -> Option<&'a Self>,
     ) {
+        // The same word solves what the archived operator alone does badly.
+        let lacks_word = found.iter().any(|one| written_for.lacks_word(&one.finding));
         found.retain_mut(|diagnostic| {
+            let Finding { rule, only_for, .. } = &diagnostic.finding;
+            if lacks_word && rule.level == Level::Warning && *only_for == Some(Operator::Archived) {
+                return false;
+            }
             if !written_for.concerns(&mut diagnostic.finding) {
                 return false;
             }

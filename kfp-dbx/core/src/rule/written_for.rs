@@ -1,6 +1,7 @@
 //! The operator that a pipeline is written for: some findings are faults with one operator only.
 
 use super::finding::Finding;
+use super::rules::{UNKNOWN_FIELD, UNKNOWN_KIND, UNKNOWN_WORD};
 use super::setting_form::SettingForm;
 use crate::table::Operator;
 
@@ -35,6 +36,15 @@ impl WrittenFor {
         // The findings are judged once more with those of the emitted workflow.
         finding.only_for = None;
         true
+    }
+
+    /// Whether a finding shows that the pipeline is meant for kfp-dbx-operator, and does not say so: it has
+    /// what only this operator has.
+    pub(super) fn lacks_word(self, finding: &Finding) -> bool {
+        let of_other = [&UNKNOWN_FIELD, &UNKNOWN_KIND, &UNKNOWN_WORD];
+        self.operator.is_none()
+            && finding.only_for == Some(Operator::Archived)
+            && of_other.contains(&finding.rule)
     }
 
     fn way_out(self) -> String {
