@@ -51,6 +51,7 @@ const RULES: &[Check] = &[
     order::check_skipped,
     order::check_failures,
     exit::check_failure_orders,
+    exit::check_room,
     texts::check_formats,
     parameters::check_unused_parameters,
     texts::check_unused_texts,

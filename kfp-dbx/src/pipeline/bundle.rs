@@ -23,6 +23,7 @@ static OF_CLUSTERS: &[&Rule] = &[
     &rule::NO_TIMEOUT,
     &rule::IGNORED_FAILURE,
     &rule::SHORT_SCHEDULE,
+    &rule::EXIT_ROOM,
     &rule::FUTILE_RETRY,
     &rule::EXIT_RETRY,
     &rule::TOO_LARGE,

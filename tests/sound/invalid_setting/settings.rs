@@ -14,7 +14,7 @@ const ACCOUNT: &str = "system.account-1";
     generate_name = "1.nightly--",
     image_pull_secret = "registry.key",
     mutex = "Any text: really",
-    parallelism = 1,
+    parallelism = 2,
     defaults = Policies::new().priority_class("system.low").semaphore("limits", "Runs_a.day")
 )]
 pub fn nightly(team: Param<String>) {

@@ -98,6 +98,8 @@ macro_rules! for_each_rule {
             FAILURE_OF_BLOCK = "DBX117" "failure_of_block" Warn;
             /// A pipeline that is used as an op cannot contain itself, and no body can call itself.
             RECURSIVE_PIPELINE = "DBX118" "recursive_pipeline" Error;
+            /// No op of an exit handler can wait for room: that ends Argo's controller.
+            EXIT_ROOM = "DBX119" "exit_room" Deny;
             /// The names of pipelines, ops, parameters, resources and settings must follow the
             /// rules of Argo and Kubernetes.
             INVALID_NAME = "DBX201" "invalid_name" Error;
