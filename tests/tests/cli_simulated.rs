@@ -66,6 +66,7 @@ fn times_outputs_and_ends_come_from_options() {
         ("--stop", "running:compute", "the workflow is stopped"),
         ("--terminate", "started:compute", "the workflow is terminated"),
         ("--delete", "ended:compute", "the workflow is deleted"),
+        ("--deadline", "running:compute", "the deadline of the workflow passes"),
     ] {
         let shown = negative(&[option, when]);
         assert!(shown.contains(part), "{option} {when}: {shown}");
@@ -142,6 +143,7 @@ fn what_an_option_says_has_to_be_there() {
         (&["--stop", "running:"], "op"),
         (&["--stop", "5m", "--terminate", "5m"], "cannot be used with"),
         (&["--terminate", "5m", "--delete", "5m"], "cannot be used with"),
+        (&["--deadline", "5m", "--stop", "5m"], "cannot be used with"),
         (&["-p", "slices=many"], "slices"),
         (&["-p", "slice=1"], "`slices`"),
         (&["-p", "slices"], "-p NAME=VALUE"),

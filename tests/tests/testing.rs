@@ -2,6 +2,8 @@
 
 use kfp_dbx_tests::{pipelines_of_examples, with_examples};
 
+#[path = "testing/abilities.rs"]
+mod abilities;
 #[path = "testing/explorations.rs"]
 mod explorations;
 #[path = "testing/levels.rs"]
@@ -12,5 +14,7 @@ mod outcomes;
 mod scenarios;
 #[path = "testing/timelines.rs"]
 mod timelines;
+#[path = "testing/ways_out.rs"]
+mod ways_out;
 
 with_examples!(pipelines_of_examples);

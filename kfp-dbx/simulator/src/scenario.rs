@@ -91,6 +91,8 @@ pub enum Action {
     Terminate,
     /// The workflow is deleted.
     Delete,
+    /// The deadline of the workflow passes, as if it had been set to this moment.
+    Deadline,
 }
 
 /// A moment of a simulation.

@@ -44,6 +44,7 @@ impl Scenario {
                 Action::Stop => "stop",
                 Action::Terminate => "terminate",
                 Action::Delete => "delete",
+                Action::Deadline => "deadline",
             };
             let _ = write!(code, "\n    .{action}({})", moment(when));
         }

@@ -19,6 +19,17 @@ use crate::error::Place;
 ///
 /// If two calls say something about the same op, the last one holds.
 ///
+/// | what happens | how to say it |
+/// |---|---|
+/// | an op fails as its kind usually does | [`fails`](Self::fails) |
+/// | its resource ends in a state of its kind | [`fault`](Self::fault) with [`Fault::Ends`] |
+/// | Databricks rejects it, or never answers | [`Fault::Rejected`], [`Fault::Hangs`] |
+/// | its pod is lost before or after it has made the object, or never starts | [`Fault::PodLostBefore`], [`Fault::PodLostAfter`], [`Fault::Pending`] |
+/// | its name is taken; a delete finds an object of somebody else | [`Fault::AlreadyThere`] |
+/// | only the first attempts go wrong | [`fails_times`](Self::fails_times), [`fault_times`](Self::fault_times) |
+/// | it takes long, or has certain outputs | [`takes`](Self::takes), [`output`](Self::output) |
+/// | somebody ends the workflow, or its deadline passes | [`stop`](Self::stop), [`terminate`](Self::terminate), [`delete`](Self::delete), [`deadline`](Self::deadline) |
+///
 /// ```
 /// use kfp_dbx::testing::*;
 ///
@@ -29,6 +40,27 @@ use crate::error::Place;
 ///     .fault(("load", 2), Fault::Ends("TIMEDOUT".into()))
 ///     .takes("load", "90m")
 ///     .stop(When::running("report"));
+///
+/// for fault in [
+///     Fault::Ends("INTERNAL_ERROR".into()),
+///     Fault::Rejected,
+///     Fault::Hangs,
+///     Fault::PodLostBefore,
+///     Fault::PodLostAfter,
+///     Fault::Pending,
+///     Fault::AlreadyThere,
+/// ] {
+///     let _ = Scenario::new().fault("train", fault);
+/// }
+///
+/// let when = [When::at("5m"), When::started("train"), When::running("train"), When::ended("train")];
+/// let [early, begun, running, ended] = when;
+/// let _ = [
+///     Scenario::new().stop(early),
+///     Scenario::new().terminate(begun),
+///     Scenario::new().deadline(running),
+///     Scenario::new().delete(ended),
+/// ];
 /// ```
 #[derive(Clone, Debug, Default)]
 #[must_use = "a scenario does nothing until a pipeline is simulated in it"]
@@ -222,6 +254,14 @@ impl Scenario {
     #[track_caller]
     pub fn delete(self, when: When) -> Self {
         self.intervene(Action::Delete, when)
+    }
+
+    /// Lets the deadline of the workflow pass, as "Terminate" of Kubeflow Pipelines does, which sets it to
+    /// now: what runs is ended, and the exit handler runs. A
+    /// [`deadline`](crate::Pipeline::deadline) of the pipeline passes by itself.
+    #[track_caller]
+    pub fn deadline(self, when: When) -> Self {
+        self.intervene(Action::Deadline, when)
     }
 
     /// Adds an object that somebody else has made before. It has a `kind`, a `metadata.name`, and whatever

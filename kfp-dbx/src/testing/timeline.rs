@@ -39,7 +39,10 @@ impl fmt::Display for Simulation {
         for note in notes(self) {
             write!(f, "\n  {note}")?;
         }
-        Ok(())
+        match self.second() {
+            Some(second) => write!(f, "\n\n{second}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -63,7 +66,9 @@ pub(super) fn moments(report: &Report) -> Vec<(Time, &'static str)> {
             What::Intervened(Action::Stop) => "the workflow is stopped",
             What::Intervened(Action::Terminate) => "the workflow is terminated",
             What::Intervened(Action::Delete) => "the workflow is deleted",
-            What::Deadline => "the deadline of the workflow passes",
+            What::Intervened(Action::Deadline) | What::Deadline => {
+                "the deadline of the workflow passes"
+            }
             _ => return None,
         };
         Some((event.at - report.submitted, what))

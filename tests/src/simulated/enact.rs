@@ -212,6 +212,11 @@ impl<'a> Run<'a> {
                     cluster.patch(&self.names.name, &json!({"shutdown": "Terminate"}));
                 }
                 Action::Delete => cluster.delete(&self.names.name),
+                // As Kubeflow Pipelines does it.
+                Action::Deadline => {
+                    let spec = json!({"spec": {"activeDeadlineSeconds": 0}});
+                    cluster.patch(&self.names.name, &spec);
+                }
             }
         }
         Ok(())

@@ -48,6 +48,7 @@ fn names_of_ops_are_known() {
     assert_problem(Scenario::new().stop(When::running("clster")), near);
     assert_problem(Scenario::new().terminate(When::started("clster")), near);
     assert_problem(Scenario::new().delete(When::ended("clster")), near);
+    assert_problem(Scenario::new().deadline(When::ended("clster")), near);
     assert_problem(Scenario::new().fails("nothing"), &none);
     // A block is no op.
     assert_problem(Scenario::new().fails("when"), &none.replace("nothing", "when"));
@@ -239,6 +240,7 @@ fn code_is_what_was_said() {
         .stop(When::at("26h"))
         .terminate(When::started("load"))
         .delete(When::running("load"))
+        .deadline(When::ended("load"))
         .present(json!({"kind": "Run"}))
         .absent("Djob", "load")
         .second_run("1m30s")
@@ -255,6 +257,7 @@ fn code_is_what_was_said() {
     .stop(When::at("26h"))
     .terminate(When::started("load"))
     .delete(When::running("load"))
+    .deadline(When::ended("load"))
     .present(json!({"kind":"Run"}))
     .absent("Djob", "load")
     .second_run("1m30s")

@@ -86,7 +86,7 @@ impl Flow<'_> {
             return Next::Over(format!("Stopped with strategy '{}'", strategy(action)));
         }
         if self.is_past_deadline {
-            let deadline = self.deadline().unwrap_or_default();
+            let deadline = self.deadline().or(self.started).unwrap_or_default();
             let (day, time) = (part(deadline, 'F'), part(deadline, 'T'));
             return Next::Over(format!("retry exceeded workflow deadline {day} {time} +0000 UTC"));
         }

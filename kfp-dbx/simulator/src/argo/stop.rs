@@ -24,6 +24,9 @@ impl Flow<'_> {
         if self.deleted.is_some() || (self.is_over() && action != Action::Delete) {
             return;
         }
+        if action == Action::Deadline {
+            return self.pass_deadline(site);
+        }
         self.event(site, What::Intervened(action));
         if action == Action::Delete {
             return self.delete(site);
@@ -47,7 +50,7 @@ impl Flow<'_> {
 
     /// Ends what has not ended when the deadline passes, but for the exit handler.
     pub(super) fn pass_deadline(&mut self, site: &mut Site<'_>) {
-        if self.is_over() {
+        if self.is_over() || self.is_past_deadline {
             return;
         }
         self.is_past_deadline = true;

@@ -27,11 +27,14 @@ pub(crate) struct Simulate {
     takes: Vec<String>,
     /// Stops the workflow: at a time such as `5m`, or when an op is `started:OP`, `running:OP` or
     /// `ended:OP`
-    #[arg(long, value_name = "WHEN", conflicts_with_all = ["terminate", "delete"])]
+    #[arg(long, value_name = "WHEN", conflicts_with_all = ["terminate", "delete", "deadline"])]
     stop: Option<String>,
     /// Terminates the workflow
-    #[arg(long, value_name = "WHEN", conflicts_with = "delete")]
+    #[arg(long, value_name = "WHEN", conflicts_with_all = ["delete", "deadline"])]
     terminate: Option<String>,
+    /// Lets the deadline of the workflow pass
+    #[arg(long, value_name = "WHEN", conflicts_with = "delete")]
+    deadline: Option<String>,
     /// Deletes the workflow
     #[arg(long, value_name = "WHEN")]
     delete: Option<String>,
@@ -120,6 +123,9 @@ impl Simulate {
         }
         if let Some(when) = &self.terminate {
             scenario = scenario.terminate(simulated::moment(when));
+        }
+        if let Some(when) = &self.deadline {
+            scenario = scenario.deadline(simulated::moment(when));
         }
         if let Some(when) = &self.delete {
             scenario = scenario.delete(simulated::moment(when));
