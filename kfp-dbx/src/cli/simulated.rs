@@ -112,10 +112,9 @@ pub(super) fn failure(error: &SimulationError) -> Failure {
     }
 }
 
-/// Returns the timeline of a simulation in colours, and that of the second run, if there is one.
+/// Returns the timeline of a simulation in colours.
 pub(super) fn timeline(simulation: &Simulation) -> String {
-    let second = simulation.second().map(|second| coloured(&second.to_string()));
-    coloured(&simulation.to_string()) + &second.unwrap_or_default()
+    coloured(&simulation.to_string())
 }
 
 /// Returns a timeline in colours: what succeeded in green, what failed or never ends in red.

@@ -2,6 +2,7 @@
 
 use kfp_dbx_simulator::report::Report;
 use kfp_dbx_simulator::time::Time;
+use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
@@ -10,7 +11,7 @@ use super::rows::{Row, rows};
 use super::simulation::Simulation;
 
 /// Serializes the phase and the message, the ops in the order in which they were reached, with one entry
-/// for each item, and the objects. Times are seconds since the submission. What is empty is left out.
+/// for each item, the objects, and the second run. Times are seconds since the submission. What is empty is left out.
 impl Serialize for Simulation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let report = &self.report;
@@ -41,6 +42,7 @@ impl Serialize for Simulation {
             "deleted": report.deleted.map(|deleted| seconds(report, deleted)),
             "ops": ops,
             "objects": objects.collect::<Vec<_>>(),
+            "second": self.second().map(serde_json::to_value).transpose().map_err(S::Error::custom)?,
         }))
         .serialize(serializer)
     }

@@ -139,4 +139,9 @@ fn a_second_run_is_a_run_of_its_own() {
     let of_both = run.objects().filter(|object| object.kind() == "Run").count();
     assert_eq!(of_both, 10);
     assert_eq!(run.objects().filter(|object| object.op() == Some("report")).count(), 1);
+    // The timeline and the data have both.
+    assert!(run.to_string().ends_with(&format!("\n\n{second}")), "{run}");
+    let data = serde_json::to_value(&run).unwrap();
+    assert_eq!(data["second"], serde_json::to_value(second).unwrap());
+    assert_eq!(data["second"]["second"], json!(null));
 }

@@ -55,11 +55,7 @@ fn examples_run_as_recorded() {
         for scenario in [vec![Scenario::new()], scenarios(example)].concat() {
             let code = scenario.to_code();
             let run = pipeline.simulate(scenario).unwrap_or_else(|why| panic!("{example}: {why}"));
-            writeln!(text, "{code}\n\n{run}").unwrap();
-            if let Some(second) = run.second() {
-                writeln!(text, "\n{second}").unwrap();
-            }
-            text.push('\n');
+            writeln!(text, "{code}\n\n{run}\n").unwrap();
         }
         assert_golden(&format!("tests/golden/testing/{example}.txt"), text.trim_end());
     }

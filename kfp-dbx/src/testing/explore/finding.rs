@@ -44,10 +44,6 @@ impl fmt::Display for Found {
         for line in self.scenario.to_code().lines() {
             writeln!(f, "    {line}")?;
         }
-        write!(f, "\n{}", self.simulation)?;
-        match self.simulation.second() {
-            Some(second) => write!(f, "\n\n{second}"),
-            None => Ok(()),
-        }
+        write!(f, "\n{}", self.simulation)
     }
 }
