@@ -27,7 +27,7 @@ use serde_json::Value as Json;
 use self::archived::Jams;
 pub(crate) use self::course::Course;
 use self::course::Move;
-pub use self::faults::faults;
+pub use self::faults::{bad_ends, faults};
 use self::files::Files;
 use crate::kubernetes::{Change, Kubernetes, Manifest, is_of_operator};
 use crate::queue::{Due, Object, Queue};

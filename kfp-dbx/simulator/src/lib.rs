@@ -43,6 +43,6 @@ pub mod time;
 pub mod workflow;
 mod world;
 
-pub use databricks::faults;
+pub use databricks::{bad_ends, faults};
 pub use error::{Error, MissingItem};
 pub use world::simulate;

@@ -1,11 +1,10 @@
 //! Every way out of a pipeline: see [`Pipeline::explore`].
 
 // Imports point one way: `finding`, `uses`, `course` ← `deviation` ← `explored`, `judge`, `pairs` ←
-// `explorer` ← this file.
+// `in_use`, `explorer` ← this file.
 
 use std::collections::BTreeSet;
 
-use kfp_dbx_core::table::Operator;
 use kfp_dbx_simulator::scenario::Fault;
 use kfp_dbx_simulator::time::Time;
 
@@ -21,6 +20,7 @@ mod deviation;
 mod explored;
 mod explorer;
 mod finding;
+mod in_use;
 mod judge;
 mod pairs;
 mod uses;
@@ -65,7 +65,7 @@ impl Pipeline {
     ///   one and several items
     /// - each fault of each op
     /// - `argo stop`, `argo terminate` and the deletion of the workflow, whenever an op begins, runs or
-    ///   has ended
+    ///   has ended, and its deadline, whenever an op runs
     /// - a second run of the same pipeline at the same time
     ///
     /// | rule | what has to be true |
@@ -159,7 +159,7 @@ impl Exploration<'_> {
         let mut explorer = Explorer {
             prepared: &prepared,
             base,
-            keeps_owners: self.pipeline.settings.operator == Some(Operator::KfpDbx),
+            operator,
             allowed: &self.allowed,
             known: BTreeSet::new(),
             waits: Vec::new(),

@@ -90,6 +90,11 @@ impl<'p> Prepared<'p> {
         scenario.operator.or(of_pipeline).unwrap_or(Operator::KfpDbx)
     }
 
+    /// Whether the pipeline is written for an operator that keeps the owners of all objects.
+    pub(super) fn keeps_owners(&self) -> bool {
+        self.pipeline.settings.operator == Some(Operator::KfpDbx)
+    }
+
     pub(super) fn op(&self, name: &str) -> Option<&OpFacts> {
         self.ops.get(name)
     }

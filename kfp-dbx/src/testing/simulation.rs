@@ -20,7 +20,8 @@ use crate::model::op::OpKind;
 
 /// What became of a pipeline in a scenario: see [`Pipeline::simulate`](crate::Pipeline::simulate).
 ///
-/// `Display` is a timeline. It serializes as data, for a snapshot.
+/// `Display` is a timeline, and that of the second run below it, if there is one. It serializes as data,
+/// for a snapshot.
 #[derive(Clone, Debug)]
 pub struct Simulation {
     pub(super) report: Report,
@@ -35,8 +36,12 @@ pub(super) struct OpFacts {
     blocks: Vec<String>,
     pub(super) keeps: bool,
     pub(super) is_external: bool,
+    /// Whether it is a delete that another op asks for, with `.delete_on_exit()`.
+    pub(super) is_added: bool,
     /// Whether it fails if its resource fails, and nothing else in the pipeline asks how that ended.
     pub(super) is_truthful: bool,
+    /// The ops whose resources it uses by `.uses(…)`, with the number of loops around both.
+    pub(super) uses: Vec<(String, usize)>,
     /// Its row in the table, if it is an op on a resource of Databricks.
     pub(super) row: Option<&'static table::Op>,
     pub(super) at: Place,
@@ -57,8 +62,10 @@ impl OpFacts {
                     blocks,
                     keeps: node.data.settings.keep,
                     is_external: node.data.settings.external,
+                    is_added: node.deletes.is_some(),
                     is_truthful: (is_truthful || node.data.settings.truthful)
                         && !read.contains(&index),
+                    uses: uses(graph, index),
                     row: match &node.data.kind {
                         OpKind::Databricks(data) => Some(data.row),
                         _ => None,
@@ -69,6 +76,18 @@ impl OpFacts {
         });
         facts.collect()
     }
+}
+
+/// Returns the ops whose resources an op uses by `.uses(…)`, with the number of loops around both.
+fn uses(graph: &Graph, index: usize) -> Vec<(String, usize)> {
+    let loops = |of| graph.blocks_around(of).filter(|block| graph.is_loop(*block));
+    let around: BTreeSet<_> = loops(index).collect();
+    let used = graph.nodes[index].data.settings.uses.iter().map(|op| *op as usize);
+    let used = used.filter_map(|op| {
+        let shared = loops(op).filter(|block| around.contains(block)).count();
+        Some((graph.nodes.get(op)?.name.clone(), shared))
+    });
+    used.collect()
 }
 
 /// Returns the ops whose results others read, by their places.

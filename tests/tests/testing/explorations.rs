@@ -80,3 +80,143 @@ fn only_what_can_be_is_tried() {
         assert_eq!(rules_of(&explored), [""; 0], "{explored}");
     }
 }
+
+/// A use that only `.uses(…)` tells. The delete is one that the checker can't see to be of that scope.
+#[test]
+fn declared_uses_count() {
+    fn pipeline(waits: bool) -> Pipeline {
+        let pipeline = Pipeline::builder("tables").build(move |p| {
+            let tables = Parameter::<Vec<String>>::new("tables").default(["sales", "stock"]);
+            let tables = p.param(tables);
+            let name = |item: &str| format!("{item}-{}", workflow::uid());
+            let loads = for_each(tables, |table| {
+                let scope = CreateSecretScopeOp::new("scope").scope_name(name(&table.to_string()));
+                let scope = scope.initial_manage_principal("users").delete_on_exit();
+                let load = SubmitRunOp::new("load").run_name(name(&table.to_string()));
+                load.job_name("figures").jar_params([table]).uses(scope).delete_on_exit();
+            });
+            let other = run("other");
+            let delete = DeleteSecretScopeOp::new("delete").scope_name(name("stock")).external();
+            let delete = delete.after(other);
+            if waits {
+                delete.after(loads);
+            }
+        });
+        pipeline.truthful(true).timeout("2h").operator("kfp-dbx")
+    }
+    let explore = |waits| {
+        let start = Scenario::new().takes("other", "1m");
+        pipeline(waits).explore().from(start).pairs(false).run().unwrap()
+    };
+    let explored = explore(false);
+    let found: Vec<_> =
+        explored.findings().iter().map(|found| found.diagnostic().message()).collect();
+    let deleted = "the secret scope of op `scope` is deleted while that of op `load` uses it";
+    assert!(found.contains(&deleted), "{explored}");
+    // What another item uses is there.
+    assert_eq!(rules_of(&explored), ["deleted_in_use"], "{explored}");
+    let explored = explore(true);
+    assert_eq!(rules_of(&explored), [""; 0], "{explored}");
+}
+
+/// A cluster of one name is made twice: each run uses the one that is there.
+#[test]
+fn a_use_is_of_the_resource_that_is_there() {
+    #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+    fn renewed() {
+        let name = format!("cluster-{}", workflow::uid());
+        let cluster = |op: &str| {
+            let op = CreateClusterOp::new(op).cluster_name(&name).num_workers(2);
+            op.spark_version("15.4.x-scala2.12").node_type_id("Standard_D3_v2").delete_on_exit()
+        };
+        let train = |op: &str| {
+            let op = SubmitRunOp::new(op).run_name(format!("{op}-{}", workflow::uid()));
+            op.existing_cluster_name(&name)
+                .notebook_task(NotebookTask::new("/Shared/Train"))
+                .delete_on_exit()
+        };
+        let first = train("first").after(cluster("make"));
+        let delete = DeleteClusterOp::new("renew").cluster_name(&name).wait("10m").after(first);
+        train("second").after(cluster("again").after(delete));
+    }
+    let explored = renewed().explore().pairs(false).run().unwrap();
+    assert_eq!(rules_of(&explored), [""; 0], "{explored}");
+}
+
+/// An object of Kubernetes is there as soon as it is made.
+#[test]
+fn a_secret_can_be_used() {
+    #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+    fn secrets(password: Param<String>) {
+        let name = format!("secret-{}", workflow::uid());
+        let secret = ResourceOp::new("secret").k8s_resource(json!({
+            "apiVersion": "v1",
+            "kind": "Secret",
+            "metadata": {"name": name},
+            "stringData": {"password": password},
+        }));
+        let secret = secret.set_owner_reference(true);
+        let scope = CreateSecretScopeOp::new("scope").initial_manage_principal("users");
+        let scope = scope.scope_name(format!("scope-{}", workflow::uid()));
+        let key = SecretKeyRef::new(&name, "password");
+        scope.secrets([Secret::value_from("password", key)]).after(secret).delete_on_exit();
+    }
+    let explored = secrets().explore().pairs(false).run().unwrap();
+    let found = rules_of(&explored);
+    assert!(!found.contains(&"used_while_absent"), "{explored}");
+}
+
+/// Returns what is found about workflows that never end: the message and the help.
+fn endless(pipeline: &Pipeline) -> Vec<(String, String)> {
+    let explored = pipeline.explore().pairs(false).run().unwrap();
+    let found = explored.findings().iter().filter(|found| found.rule() == rules::NEVER_ENDS);
+    let text = |found: &Found| {
+        let found = found.diagnostic();
+        (found.message().to_owned(), found.help().unwrap_or_default().to_owned())
+    };
+    found.map(text).collect()
+}
+
+#[test]
+fn each_way_to_wait_for_ever_has_its_way_out() {
+    let pipeline = |name: &str, body: fn()| {
+        Pipeline::builder(name).build(move |_| body()).truthful(true).operator("kfp-dbx")
+    };
+    let found = endless(&pipeline("deletes", || {
+        let first = run("first").timeout("2h");
+        run("second").timeout("2h").after(first);
+    }));
+    let [(message, help)] = &found[..] else { panic!("{found:#?}") };
+    let never = "the workflow never ends: it waits for op";
+    let expected = format!(
+        "{never} `delete-first`, whose pod never starts; it can also wait for ever for `delete-second`"
+    );
+    assert_eq!(*message, expected);
+    for part in ["`#[pipeline(timeout = \"2h\")]`", "`.delete_on_exit_with(Policies::new()"] {
+        assert!(help.contains(part), "{help}");
+    }
+    // What the help says helps.
+    let with_default = pipeline("deletes", || {
+        run("first");
+    });
+    let with_default = with_default.timeout("2h");
+    assert_eq!(endless(&with_default), []);
+    let with_policies = pipeline("deletes", || {
+        let first = run("first").timeout("2h");
+        first.delete_on_exit_with(Policies::new().timeout("10m"));
+    });
+    assert_eq!(endless(&with_policies), []);
+
+    fn approvals() {
+        let first = SuspendOp::new("first");
+        SuspendOp::new("second").after(first);
+        run("publish").timeout("2h").allow(rules::NEVER_ENDS);
+    }
+    let found = endless(&pipeline("approvals", approvals));
+    let [(message, help)] = &found[..] else { panic!("{found:#?}") };
+    let expected =
+        format!("{never} `first`, which nobody resumes; it can also wait for ever for `second`");
+    assert_eq!(*message, expected);
+    assert!(help.contains("`#[pipeline(deadline = \"3d\")]`"), "{help}");
+    assert_eq!(endless(&pipeline("approvals", approvals).deadline("3d")), []);
+}

@@ -20,7 +20,9 @@ pub fn faults(kind: &str, action: Action, operator: Operator) -> Vec<Fault> {
             faults.push(Fault::AlreadyThere);
             if let Some(row) = row {
                 faults.extend([Fault::Rejected, Fault::Hangs]);
-                faults.extend(bad_ends(row, operator).into_iter().map(Fault::Ends));
+                // What is only stored ends badly if the request for it is rejected.
+                let ends = bad_ends(row, operator).into_iter().filter(|_| way(row) != Way::Stored);
+                faults.extend(ends.map(|state| Fault::Ends(state.to_owned())));
             }
         }
         (Action::Delete, row) => {
@@ -34,9 +36,10 @@ pub fn faults(kind: &str, action: Action, operator: Operator) -> Vec<Fault> {
     faults
 }
 
-/// Returns the states in which a resource ends badly.
-fn bad_ends(row: &'static Kind, operator: Operator) -> Vec<String> {
-    let ops = table::OPS.iter().filter(|op| op.kind.kind == row.kind && op.truthful.is_some());
+/// Returns the states in which a resource of a kind ends badly: those with which a truthful op on it
+/// fails, but for the one that it only passes through.
+pub fn bad_ends(row: &'static Kind, operator: Operator) -> Vec<&'static str> {
+    let ops = table::OPS.iter().filter(|op| op.kind.kind == row.kind);
     let conditions = ops.filter_map(|op| op.conditions(true, Some(operator)).1);
     let mut words = Vec::new();
     for requirement in conditions.flat_map(selector::requirements) {
@@ -44,7 +47,7 @@ fn bad_ends(row: &'static Kind, operator: Operator) -> Vec<String> {
             words.extend(of_one.into_iter().filter(|word| *word != TERMINATING));
         }
     }
-    words.into_iter().map(str::to_owned).collect()
+    words
 }
 
 /// Returns why a fault is none of a kind, with the nearest word.
@@ -93,6 +96,13 @@ mod tests {
         assert!(!of("VolumeFile", Action::Create).contains(&Fault::Rejected));
         assert!(of("Run", Action::Delete).contains(&Fault::Hangs));
         assert_eq!(of("Run", Action::Get).len(), 3);
+    }
+
+    #[test]
+    fn a_cluster_that_is_being_stopped_has_not_ended() {
+        let ends = |kind| bad_ends(table::kind(kind).unwrap(), Operator::KfpDbx);
+        assert_eq!(ends("Dcluster"), ["ERROR", "TERMINATED"]);
+        assert_eq!(ends("Djob"), ["ERROR"]);
     }
 
     #[test]

@@ -1,10 +1,8 @@
 //! What can differ from a run in which all goes well.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
-use kfp_dbx_core::table::{Op, Operator};
-use kfp_dbx_core::value::selector::{Requirement, Test, requirements};
+use kfp_dbx_core::table::Operator;
 use kfp_dbx_core::value::{Target, Value};
 use kfp_dbx_simulator::scenario::{Action, Fault};
 use kfp_dbx_simulator::time::Time;
@@ -42,6 +40,7 @@ impl Deviation {
             Self::Intervention(Action::Stop, when) => scenario.stop(when.clone()),
             Self::Intervention(Action::Terminate, when) => scenario.terminate(when.clone()),
             Self::Intervention(Action::Delete, when) => scenario.delete(when.clone()),
+            Self::Intervention(Action::Deadline, when) => scenario.deadline(when.clone()),
             Self::Second(offset) => scenario.second_run(Duration::from_secs(offset.0 / 1000)),
         }
     }
@@ -117,6 +116,7 @@ pub(super) fn deviations(
                 all.push(Deviation::Intervention(action, when));
             }
         }
+        all.push(Deviation::Intervention(Action::Deadline, When::running(node.name.as_str())));
     }
     all.extend(seconds.map(Deviation::Second));
     all
@@ -140,20 +140,6 @@ fn faults(node: &Node, operator: Operator) -> Vec<Fault> {
     let is_unique = object.resource_name().is_some_and(is_unique);
     let all = kfp_dbx_simulator::faults(kind, object.action, operator).into_iter();
     all.filter(|fault| *fault != Fault::AlreadyThere || !is_unique).collect()
-}
-
-/// Returns the states in which the resource of an op can end if something is wrong with it.
-pub(super) fn bad_ends(op: &Op) -> BTreeSet<String> {
-    let failure = op.conditions(true, None).1.unwrap_or_default();
-    requirements(failure).iter().flat_map(words).collect()
-}
-
-/// Returns the words that a requirement asks for.
-fn words(requirement: &Requirement<'_>) -> Vec<String> {
-    match &requirement.test {
-        Test::In(words) => words.iter().map(|word| (*word).to_owned()).collect(),
-        _ => Vec::new(),
-    }
 }
 
 /// Whether no other run has a resource of that name.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use kfp_dbx_core::rule::{Finding, NEVER_ENDS};
+use kfp_dbx_core::table::Operator;
 use kfp_dbx_core::text::quoted::quoted;
 
 use super::super::error::SimulationError;
@@ -17,17 +18,26 @@ use super::judge::{Circumstances, Judgement, judge};
 use super::pairs::Single;
 use crate::error::Rule;
 
+/// Ops for which the workflow can wait for ever.
+pub(super) struct Waits {
+    /// The first one, with what is found about it, and the place of that.
+    op: String,
+    finding: Finding,
+    place: usize,
+    others: Vec<String>,
+}
+
 pub(super) struct Explorer<'a> {
     pub(super) prepared: &'a Prepared<'a>,
     /// The scenario that each simulation starts from.
     pub(super) base: Scenario,
-    /// Whether the pipeline is written for an operator that keeps the owners of all objects.
-    pub(super) keeps_owners: bool,
+    /// The operator of the cluster.
+    pub(super) operator: Operator,
     pub(super) allowed: &'a [&'static Rule],
     /// The rules and ops of the findings.
     pub(super) known: BTreeSet<(&'static str, Option<String>)>,
-    /// The ops for which the workflow can wait for ever, with what is found about the first one.
-    pub(super) waits: Vec<(String, Finding)>,
+    /// The ops for which the workflow can wait for ever, together with those that have the same way out.
+    pub(super) waits: Vec<Waits>,
     pub(super) explored: Explored,
 }
 
@@ -85,7 +95,7 @@ impl Explorer<'_> {
     fn judge(&mut self, simulation: &Simulation, of: &Circumstances, scenario: &Scenario) {
         self.explored.simulations += 1;
         for run in std::iter::once(simulation).chain(simulation.second()) {
-            for judgement in judge(self.prepared, run, of, self.keeps_owners) {
+            for judgement in judge(self.prepared, run, of, self.operator) {
                 self.note(judgement, scenario, simulation);
             }
         }
@@ -100,9 +110,11 @@ impl Explorer<'_> {
         let Judgement { finding, op } = judgement;
         let Some(diagnostic) = self.prepared.judged(finding.clone(), op.as_deref()) else { return };
         if let (true, Some(op)) = (rule == &NEVER_ENDS, op) {
-            self.waits.push((op, finding));
-            if self.waits.len() > 1 {
-                return;
+            let place = self.explored.findings.len();
+            let known = self.waits.iter_mut().find(|known| known.finding.help == finding.help);
+            match known {
+                Some(known) => return known.others.push(op),
+                None => self.waits.push(Waits { op, finding, place, others: Vec::new() }),
             }
         }
         self.explored.findings.push(Found {
@@ -112,18 +124,20 @@ impl Explorer<'_> {
         });
     }
 
-    /// Returns what is found. All ops that have no timeout are one finding.
+    /// Returns what is found. All ops without a limit of their time that have the same way out are one
+    /// finding.
     pub(super) fn finish(mut self) -> Explored {
-        if let [(first, finding), others @ ..] = self.waits.as_slice()
-            && !others.is_empty()
-            && let Some(found) =
-                self.explored.findings.iter_mut().find(|found| found.rule() == &NEVER_ENDS)
-        {
-            let mut finding = finding.clone();
-            let others = quoted(others.iter().map(|(op, _)| op.as_str()));
+        for Waits { op, mut finding, place, others } in self.waits {
+            if others.is_empty() {
+                continue;
+            }
+            let others = quoted(others.iter().map(String::as_str));
             finding.message =
                 format!("{}; it can also wait for ever for {others}", finding.message);
-            if let Some(diagnostic) = self.prepared.judged(finding, Some(first)) {
+            let diagnostic = self.prepared.judged(finding, Some(&op));
+            if let (Some(diagnostic), Some(found)) =
+                (diagnostic, self.explored.findings.get_mut(place))
+            {
                 found.diagnostic = diagnostic;
             }
         }

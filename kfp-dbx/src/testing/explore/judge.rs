@@ -3,24 +3,23 @@
 use std::collections::BTreeSet;
 
 use kfp_dbx_core::rule::{
-    DELETED_IN_USE, FOREIGN_DELETE, Finding, HIDDEN_FAILURE, LEFT_BEHIND, NEVER_ENDS, RUNS_MEET,
-    USED_WHILE_ABSENT,
+    FOREIGN_DELETE, Finding, HIDDEN_FAILURE, LEFT_BEHIND, NEVER_ENDS, RUNS_MEET,
 };
-use kfp_dbx_core::table;
+use kfp_dbx_core::table::{self, Operator};
+use kfp_dbx_simulator::bad_ends;
 use kfp_dbx_simulator::report::{Maker, Node, NodeKind, Object, Phase, Report};
 use kfp_dbx_simulator::scenario::Action;
-use kfp_dbx_simulator::time::Time;
 use serde_json::Value as Json;
 
 use super::super::prepared::Prepared;
 use super::super::simulation::{OpFacts, Simulation};
-use super::deviation::{Deviation, bad_ends};
-use super::uses::{kind, used};
+use super::deviation::Deviation;
+use super::uses::kind;
 
 /// What happened to a run from outside.
 #[derive(Debug, Default)]
 pub(super) struct Circumstances {
-    intervention: Option<Action>,
+    pub(super) intervention: Option<Action>,
     /// The ops with which something goes wrong.
     faulty: BTreeSet<String>,
     is_second_there: bool,
@@ -45,14 +44,14 @@ pub(super) struct Judgement {
     pub(super) op: Option<String>,
 }
 
-/// Judges a run. `keeps_owners` says that the pipeline is written for an operator that does.
+/// Judges a run on a cluster with an operator.
 pub(super) fn judge(
     prepared: &Prepared<'_>,
     simulation: &Simulation,
     circumstances: &Circumstances,
-    keeps_owners: bool,
+    operator: Operator,
 ) -> Vec<Judgement> {
-    let judge = Judge { prepared, report: &simulation.report, circumstances, keeps_owners };
+    let judge = Judge { prepared, report: &simulation.report, circumstances, operator };
     let mut found = Vec::new();
     judge.end(&mut found);
     judge.failures(&mut found);
@@ -62,11 +61,11 @@ pub(super) fn judge(
     found
 }
 
-struct Judge<'a> {
-    prepared: &'a Prepared<'a>,
-    report: &'a Report,
-    circumstances: &'a Circumstances,
-    keeps_owners: bool,
+pub(super) struct Judge<'a> {
+    pub(super) prepared: &'a Prepared<'a>,
+    pub(super) report: &'a Report,
+    pub(super) circumstances: &'a Circumstances,
+    operator: Operator,
 }
 
 impl Judge<'_> {
@@ -83,12 +82,39 @@ impl Judge<'_> {
             // It waits for the other run, which is judged by itself.
             return;
         }
-        let message = match &op {
-            Some(op) => format!("the workflow never ends: it waits for op `{op}`"),
-            None => "the workflow never ends".to_owned(),
+        let message = match (&op, stuck) {
+            (Some(op), Some(node)) => {
+                let why = Self::why_it_waits(node);
+                format!("the workflow never ends: it waits for op `{op}`{why}")
+            }
+            _ => "the workflow never ends".to_owned(),
         };
-        let help = "give the op a `.timeout(…)`, or the pipeline one for each of its ops";
+        let help = self.way_to_end(stuck);
         found.push(Judgement { finding: Finding::new(&NEVER_ENDS, message).help(help), op });
+    }
+
+    /// Returns why a node that waits never ends, if its op does not tell.
+    fn why_it_waits(node: &Node) -> &'static str {
+        let is_made = node.object.is_some() || node.kind != NodeKind::Pod;
+        match node.kind {
+            NodeKind::Suspend => ", which nobody resumes",
+            _ if !is_made => ", whose pod never starts",
+            _ => "",
+        }
+    }
+
+    /// Returns the way to limit the time of a node that never ends.
+    fn way_to_end(&self, node: Option<&Node>) -> &'static str {
+        let is_added = |node: &Node| self.prepared.op(&node.task).is_some_and(|op| op.is_added);
+        match node {
+            Some(node) if node.kind == NodeKind::Suspend => {
+                "write `#[pipeline(deadline = \"3d\")]`: Argo ignores a timeout of an op that waits for a person"
+            }
+            Some(node) if is_added(node) => {
+                "write `#[pipeline(timeout = \"2h\")]`, which limits each op, also the deletes at exit, or `.delete_on_exit_with(Policies::new().timeout(\"10m\"))`; the `.timeout(…)` of the op itself and a `deadline` do not limit its delete"
+            }
+            _ => "give the op a `.timeout(…)`, or the pipeline one for each of its ops",
+        }
     }
 
     fn failures(&self, found: &mut Vec<Judgement>) {
@@ -128,8 +154,8 @@ impl Judge<'_> {
         }
         let object = self.report.objects.get(node.object?)?;
         let state = &object.states.last()?.1;
-        let bad = bad_ends(row);
-        state.split(' ').any(|word| bad.contains(word)).then_some((row.kind.noun, state))
+        let bad = bad_ends(row.kind, self.operator);
+        state.split(' ').any(|word| bad.contains(&word)).then_some((row.kind.noun, state))
     }
 
     fn remains(&self, simulation: &Simulation, found: &mut Vec<Judgement>) {
@@ -143,7 +169,7 @@ impl Judge<'_> {
             let is_asked_for = object.deleting.is_some();
             // What the workflow owns goes with it.
             let can_be_prevented = match self.circumstances.intervention {
-                None => !left.is_owned(),
+                None | Some(Action::Deadline) => !left.is_owned(),
                 Some(Action::Stop | Action::Delete) => {
                     !left.is_owned() && !self.is_owner_replaced(object)
                 }
@@ -162,14 +188,14 @@ impl Judge<'_> {
 
     /// Whether an operator for which the pipeline is written replaces the owner of an object.
     fn is_owner_replaced(&self, object: &Object) -> bool {
-        let Some(kind) = kind(object).filter(|_| !self.keeps_owners) else {
+        let Some(kind) = kind(object).filter(|_| !self.prepared.keeps_owners()) else {
             return false;
         };
         kind.owners().any(|reference| !object.spec_texts(reference.field).is_empty())
     }
 
     /// Whether something goes wrong with a delete of the kind.
-    fn is_delete_faulty(&self, kind: &str) -> bool {
+    pub(super) fn is_delete_faulty(&self, kind: &str) -> bool {
         self.report.nodes.iter().any(|node| {
             node.action.as_deref() == Some("delete")
                 && self.circumstances.faulty.contains(&node.task)
@@ -177,61 +203,8 @@ impl Judge<'_> {
         })
     }
 
-    fn uses(&self, found: &mut Vec<Judgement>) {
-        for object in &self.report.objects {
-            let (Some(op), Some((from, _))) = (self.op_of(object), object.in_databricks) else {
-                continue;
-            };
-            let until = active_until(object, from);
-            for used in used(self.report, object) {
-                let used = &self.report.objects[used];
-                let Some(maker) = self.op_of(used) else { continue };
-                let Some((there, gone)) = used.in_databricks else {
-                    Self::absent(op, maker, "exists", found);
-                    continue;
-                };
-                if there > from {
-                    Self::absent(op, maker, "exists", found);
-                } else if gone.is_some_and(|gone| gone <= from) {
-                    Self::absent(op, maker, "is deleted", found);
-                } else if gone.is_some_and(|gone| gone < until)
-                    && self.is_ours_to_order()
-                    && !self.is_delete_faulty(&object.kind)
-                {
-                    let message = format!(
-                        "the {} of op `{maker}` is deleted while that of op `{op}` uses it",
-                        noun(used)
-                    );
-                    let help = format!("let the delete wait for the delete of `{op}`");
-                    let finding = Finding::new(&DELETED_IN_USE, message).help(help);
-                    found.push(Judgement { finding, op: Some(maker.to_owned()) });
-                }
-            }
-        }
-    }
-
-    /// Whether the order of deletes is the pipeline's, and not the garbage collector's.
-    fn is_ours_to_order(&self) -> bool {
-        self.circumstances.intervention != Some(Action::Delete)
-    }
-
-    fn absent(op: &str, maker: &str, when: &str, found: &mut Vec<Judgement>) {
-        let (message, help) = match when {
-            "exists" => (
-                format!("op `{op}` uses what op `{maker}` makes before it exists"),
-                format!("write `.after({maker})`, or use an output of `{maker}`"),
-            ),
-            _ => (
-                format!("op `{op}` uses what op `{maker}` makes after it is deleted"),
-                format!("let the delete wait for `{op}`"),
-            ),
-        };
-        let finding = Finding::new(&USED_WHILE_ABSENT, message).help(help);
-        found.push(Judgement { finding, op: Some(op.to_owned()) });
-    }
-
     /// Returns the op of this run that made an object.
-    fn op_of(&self, object: &Object) -> Option<&str> {
+    pub(super) fn op_of(&self, object: &Object) -> Option<&str> {
         match &object.maker {
             Maker::Node(workflow, node) if *workflow == self.report.workflow => {
                 self.report.nodes.get(*node).map(|node| node.task.as_str())
@@ -305,25 +278,6 @@ impl Judge<'_> {
     }
 }
 
-fn noun(object: &Object) -> String {
+pub(super) fn noun(object: &Object) -> String {
     kind(object).map_or_else(|| format!("`{}`", object.kind), |kind| kind.noun.to_owned())
-}
-
-/// Returns the time until which a resource uses others: a run until it ends, or is deleted; anything
-/// else when it is made.
-fn active_until(object: &Object, from: Time) -> Time {
-    let Some(kind) = kind(object) else { return from };
-    let last: Vec<_> = kind.status.iter().flat_map(|field| field.last).collect();
-    if last.is_empty() {
-        return from;
-    }
-    let is_last = |state: &str| last.iter().any(|last| state.split(' ').any(|word| word == **last));
-    let end = object.states.iter().find(|(_, state)| is_last(state)).map(|(at, _)| *at);
-    let gone = object.in_databricks.and_then(|(_, until)| until);
-    match (end, gone) {
-        (Some(end), Some(gone)) => end.min(gone),
-        (Some(end), None) => end,
-        (None, Some(gone)) => gone,
-        (None, None) => Time(u64::MAX),
-    }
 }
