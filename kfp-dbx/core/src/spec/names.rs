@@ -13,6 +13,10 @@ use crate::value::{Map, Text, Value};
 pub fn check_name(kind: &Kind, spec: &Map, name: &Value) -> Option<Misfit> {
     let field = kind.name_field?;
     let given = spec.get(field)?;
+    // Most are set as one, and equal texts need no copies to be compared.
+    if matches!((given, name), (Value::Text(given), Value::Text(name)) if given == name) {
+        return None;
+    }
     let (Some(given), Some(name)) = (given.to_text(), name.to_text()) else { return None };
     if given == name {
         return None;

@@ -11,6 +11,10 @@ impl Check<'_> {
     pub(super) fn parts(&mut self, map: &Map) {
         let of = self.spec;
         for (key, value) in &map.entries {
+            // Most fields hold no objects.
+            if !matches!(value, Value::Map(_) | Value::List(_)) {
+                continue;
+            }
             let Some(field) = key.as_literal().and_then(|name| of.field(name)) else { continue };
             self.path.push(Step::Field(field.name.to_owned()));
             self.part(value, &field.ty);
