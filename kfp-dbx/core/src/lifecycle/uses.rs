@@ -50,10 +50,9 @@ pub(super) fn uses<'a>(
     let counts = |named: &&Named<'_>| named.has_effect && (has_items || !named.reference.is_path());
     let mut found = Vec::new();
     for named in named.iter().filter(counts) {
-        let Named { path, of_runs, is_job, .. } = named;
-        for by in by(named.reference, named.value, resolve) {
-            let path = path.clone();
-            found.push(Use { by, path, of_runs: *of_runs, is_job: *is_job, through: None });
+        let Named { reference, value, of_runs, is_job, .. } = *named;
+        for by in by(reference, value, resolve) {
+            found.push(Use { by, path: named.path(), of_runs, is_job, through: None });
         }
     }
     found

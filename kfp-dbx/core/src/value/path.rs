@@ -56,6 +56,19 @@ impl Path<'_> {
         steps.push(step);
         steps
     }
+
+    /// Returns the indices of the items on the way to the value.
+    pub fn items(&self) -> Vec<usize> {
+        match self {
+            Self::Root => Vec::new(),
+            Self::Field(parent, _) => parent.items(),
+            Self::Item(parent, index) => {
+                let mut items = parent.items();
+                items.push(*index);
+                items
+            }
+        }
+    }
 }
 
 impl fmt::Display for Path<'_> {

@@ -54,7 +54,7 @@ impl<L: Clone> Check<'_, '_, L> {
     }
 
     fn reference(&self, index: usize, named: &Named<'_>) -> Option<Diagnostic<L>> {
-        let Named { reference, value: Value::Text(text), path, .. } = named else { return None };
+        let Named { reference, value: Value::Text(text), .. } = named else { return None };
         let taken = self.taken(text.whole()?.target)?;
         let wanted = reference.identity();
         let is_same_kind = reference.kinds().contains(&taken.kind.kind);
@@ -69,9 +69,10 @@ impl<L: Clone> Check<'_, '_, L> {
         }
         let noun = crate::table::kind(reference.kinds().first()?)?.noun;
         let article = if is_same_kind { "the" } else { "a" };
+        let path = named.path();
         let message = format!(
             "`{}` needs the {} of {article} {noun}, but {}",
-            display_path(path),
+            display_path(&path),
             wanted.noun(),
             self.described(&taken, is_same_kind)
         );
@@ -79,7 +80,7 @@ impl<L: Clone> Check<'_, '_, L> {
             true => self.right_output(&taken, wanted),
             false => format!("use an output of the op that creates the {noun}"),
         };
-        Some(self.report(&WRONG_OUTPUT, index, path, message, help))
+        Some(self.report(&WRONG_OUTPUT, index, &path, message, help))
     }
 
     /// Returns the output that a reference stands for, if the op creates a resource of the operator.

@@ -43,13 +43,15 @@ fn runs<'a>(spec: &'a Map, named: &[Named<'a>]) -> Vec<Run<'a>> {
             && !named.reference.is_path()
             && (named.has_effect || named.reference.field.len() == 1)
     };
-    let run = |&Named { reference, value: job, ref path, .. }: &Named<'a>| {
-        let [of] = reference.kinds() else { return None };
+    let run = |named: &Named<'a>| {
+        let [of] = named.reference.kinds() else { return None };
         if table::kind(of)?.runs_use.is_empty() {
             return None;
         }
-        let (_, path) = path.split_last()?;
-        Some(Run { map: map_at(spec, path)?, path: path.to_vec(), reference, job })
+        let mut path = named.path();
+        path.pop();
+        let map = map_at(spec, &path)?;
+        Some(Run { map, path, reference: named.reference, job: named.value })
     };
     named.iter().filter(counts).filter_map(run).collect()
 }

@@ -74,7 +74,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             let is_needed = named.has_effect && !named.of_runs;
             (is_needed && self.is_made_elsewhere(kind, named.value)).then(|| {
                 let noun = table::kind(kind).map_or(kind, |kind| kind.noun);
-                (display_path(&named.path), noun)
+                (display_path(&named.path()), noun)
             })
         })
     }
