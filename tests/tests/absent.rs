@@ -8,7 +8,7 @@ const VERSIONS: [&str; 5] = ["3.3", "3.4.3", "3.4.7", "3.4.17", "4.0"];
 
 fn config_map(name: &str, data: Json) {
     ResourceOp::new(name).k8s_resource(json!({
-        "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}, "data": data,
+        "apiVersion": "example.com/v1", "kind": "Note", "metadata": {"name": name}, "data": data,
     }));
 }
 
@@ -36,7 +36,7 @@ fn created(version: &str, params: &[(&str, &str)], output: &str) -> Result<Vec<S
     };
     let workflow = pipeline.workflow().unwrap().to_json().unwrap();
     let steps = effects(&workflow, &Given { params, output: &output })?;
-    let names = steps.keys().filter_map(|name| name.strip_prefix("create ConfigMap "));
+    let names = steps.keys().filter_map(|name| name.strip_prefix("create Note "));
     Ok(names.map(str::to_owned).collect())
 }
 

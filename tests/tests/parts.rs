@@ -12,13 +12,14 @@ const VERSIONS: [&str; 5] = ["3.3", "3.4.3", "3.4.7", "3.4.17", "4.0"];
 fn answer(name: impl std::fmt::Display) -> ResourceOp {
     ResourceOp::new("answer")
         .k8s_resource(json!({
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": format!("answer-{name}")},
+            "apiVersion": "example.com/v1", "kind": "Note", "metadata": {"name": format!("answer-{name}")},
         }))
         .attribute_outputs([("x", "{.data.x}")])
 }
 
 fn config_map(name: &str, data: Json) -> ResourceOp {
-    let mut object = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}});
+    let mut object =
+        json!({"apiVersion": "example.com/v1", "kind": "Note", "metadata": {"name": name}});
     object["data"] = data;
     ResourceOp::new(name).k8s_resource(object)
 }
@@ -32,7 +33,7 @@ fn run(pipeline: &Pipeline, answer: &str) -> Result<Steps, String> {
 
 /// Returns the data of the config map that a workflow creates.
 fn data(steps: &Steps, name: &str) -> Option<Json> {
-    let step = steps.get(&format!("create ConfigMap {name}"))?;
+    let step = steps.get(&format!("create Note {name}"))?;
     Some(step.does["resource"]["manifest"]["data"].clone())
 }
 
@@ -153,10 +154,10 @@ fn loops_take_lists_from_parts() {
             assert_eq!(
                 names,
                 [
-                    "create ConfigMap answer-0",
-                    "create ConfigMap answer-a-monday",
-                    "create ConfigMap answer-b-monday",
-                    "create ConfigMap used",
+                    "create Note answer-0",
+                    "create Note answer-a-monday",
+                    "create Note answer-b-monday",
+                    "create Note used",
                 ]
             );
             let empty = run(&built(version), r#"{"tables": [], "day": "monday"}"#).unwrap();
@@ -168,7 +169,7 @@ fn loops_take_lists_from_parts() {
 #[pipeline(op = Inner, allow(warnings))]
 fn inner(rows: Param<i64>, #[default = "given"] name: Param<String>) -> Output<i64> {
     ResourceOp::new("given").k8s_resource(json!({
-        "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}, "data": {"rows": rows},
+        "apiVersion": "example.com/v1", "kind": "Note", "metadata": {"name": name}, "data": {"rows": rows},
     }));
     answer(name).output_as::<Json>("x").field::<i64>("rows")
 }
@@ -201,12 +202,11 @@ fn parts_leave_blocks() {
         assert_eq!(data(&steps, "used"), Some(wanted), "{version}");
         assert_eq!(data(&steps, "compared"), Some(json!({"x": "y"})));
         assert_eq!(data(&steps, "skipped"), Some(json!({"rows": 7})));
-        assert!(steps.contains_key("create ConfigMap answer-b"));
+        assert!(steps.contains_key("create Note answer-b"));
         assert_eq!(data(&steps, "given"), Some(json!({"rows": 7})));
         assert_eq!(data(&steps, "of-inner"), Some(json!({"rows": 7})));
         let steps = run(&pipeline, r#"{"go": false, "rows": 7}"#).unwrap();
-        let names: Vec<_> =
-            steps.keys().map(|name| name.replace("create ConfigMap ", "")).collect();
+        let names: Vec<_> = steps.keys().map(|name| name.replace("create Note ", "")).collect();
         assert_eq!(names, ["answer-0", "answer-given", "given", "of-inner"], "{version}");
         assert_eq!(data(&steps, "of-inner"), Some(json!({"rows": 7})));
     }
@@ -231,7 +231,7 @@ fn results() {
     );
     for_each(days, |day| {
         ResourceOp::new("day").k8s_resource(json!({
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"generateName": "day-"}, "data": {"day": day},
+            "apiVersion": "example.com/v1", "kind": "Note", "metadata": {"generateName": "day-"}, "data": {"day": day},
         }));
     });
     let outer = for_each(["c", "d"], |a| {

@@ -34,7 +34,8 @@ const HOSTILE: &[&str] = &[
 ];
 
 fn config_map(name: &str, data: Json) -> ResourceOp {
-    let manifest = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}});
+    let manifest =
+        json!({"apiVersion": "example.com/v1", "kind": "Note", "metadata": {"name": name}});
     let mut object = manifest;
     object["data"] = data;
     ResourceOp::new(name).k8s_resource(object)
@@ -48,7 +49,7 @@ fn of(item: impl std::fmt::Display) -> ResourceOp {
 fn item_op(name: &str, item: impl std::fmt::Display) -> ResourceOp {
     let metadata = json!({"name": format!("{name}-{item}")});
     ResourceOp::new(name)
-        .k8s_resource(json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata}))
+        .k8s_resource(json!({"apiVersion": "example.com/v1", "kind": "Note", "metadata": metadata}))
         .attribute_outputs([("x", "{.data.x}")])
 }
 
@@ -66,7 +67,7 @@ fn run(pipeline: &Pipeline, values: &[&str]) -> Result<Steps, String> {
 
 /// Returns the data of a config map that the workflow creates.
 fn data(steps: &Steps, name: &str) -> Json {
-    let key = format!("create ConfigMap {name}");
+    let key = format!("create Note {name}");
     steps[&key].does["resource"]["manifest"]["data"].clone()
 }
 
@@ -79,7 +80,7 @@ fn texts(items: Param<Vec<i64>>) {
     config_map("limited", json!({"list": limited.inner.output("x")}));
     let again = for_each(list, |item| {
         let manifest = json!({
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"generateName": "again-"}, "data": {"item": item},
+            "apiVersion": "example.com/v1", "kind": "Note", "metadata": {"generateName": "again-"}, "data": {"item": item},
         });
         ResourceOp::new("again").k8s_resource(manifest).after(limited)
     });
@@ -101,7 +102,7 @@ fn check_texts_of(pipeline: &Pipeline, values: &[&str]) {
     assert_eq!(list["count"], json!(values.len()));
     assert_eq!(data(&steps, "limited")["list"], json!(values));
     assert_eq!(data(&steps, "after"), json!({"count": values.len()}));
-    let mut name = "create ConfigMap again-".to_owned();
+    let mut name = "create Note again-".to_owned();
     for value in values {
         assert_eq!(steps[&name].does["resource"]["manifest"]["data"]["item"], **value);
         name.push_str(" again");
@@ -173,7 +174,7 @@ fn nested(items: Param<Vec<i64>>) {
     let outer = for_each(["0", "1"], |a| {
         let inner = for_each(items, |b| of(format!("{a}-{b}")));
         ResourceOp::new("inner").k8s_resource(json!({
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": format!("inner-{a}")}, "data": {"list": inner.inner.output("x")},
+            "apiVersion": "example.com/v1", "kind": "Note", "metadata": {"name": format!("inner-{a}")}, "data": {"list": inner.inner.output("x")},
         }));
         inner
     });
@@ -182,11 +183,11 @@ fn nested(items: Param<Vec<i64>>) {
     for_each(lists, |list| {
         for_each(list, |item| {
             ResourceOp::new("leaf").k8s_resource(json!({
-                "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"generateName": "leaf-"}, "data": {"item": item},
+                "apiVersion": "example.com/v1", "kind": "Note", "metadata": {"generateName": "leaf-"}, "data": {"item": item},
             }));
         });
         ResourceOp::new("sum").k8s_resource(json!({
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"generateName": "sum-"}, "data": {"count": list.count()},
+            "apiVersion": "example.com/v1", "kind": "Note", "metadata": {"generateName": "sum-"}, "data": {"count": list.count()},
         }));
     })
     .parallelism(2);
@@ -202,7 +203,7 @@ fn loops_in_loops_have_lists_of_lists() {
         assert_eq!(lists["count"], 2);
         assert_eq!(data(&steps, "inner-1")["list"], json!(values));
         assert_eq!(data(&steps, "sum-"), json!({"count": values.len()}));
-        let leaves = steps.keys().filter(|key| key.starts_with("create ConfigMap leaf"));
+        let leaves = steps.keys().filter(|key| key.starts_with("create Note leaf"));
         assert_eq!(leaves.count(), 2 * values.len());
     }
 }
@@ -214,7 +215,7 @@ fn conditional(items: Param<Vec<i64>>, go: Param<bool>) {
     config_map("list", json!({"list": list}));
     let more = for_each(list, |item| {
         ResourceOp::new("more").k8s_resource(json!({
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"generateName": "more-"}, "data": {"item": item},
+            "apiVersion": "example.com/v1", "kind": "Note", "metadata": {"generateName": "more-"}, "data": {"item": item},
         }))
     });
     config_map("after-more", json!({"names": more.inner.output("name")}));
@@ -237,7 +238,7 @@ fn what_uses_the_list_of_a_skipped_loop_is_skipped() {
         let given = Given { params: &[("items", items), ("go", go)], output: &output };
         let steps = effects(&workflow, &given).unwrap();
         let names: Vec<&str> =
-            steps.keys().map(|key| key.strip_prefix("create ConfigMap ").unwrap()).collect();
+            steps.keys().map(|key| key.strip_prefix("create Note ").unwrap()).collect();
         assert_eq!(names, expected, "{go} {items}");
     }
 }
@@ -249,12 +250,12 @@ fn used_in_blocks(go: Param<bool>, other: Param<bool>) {
     // Argo skips each item of these loops, but not the loops.
     let plain = for_each(["1", "2"], |item| {
         item_op("plain", item).k8s_resource(json!({
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": format!("plain-{item}")}, "data": {"value": value},
+            "apiVersion": "example.com/v1", "kind": "Note", "metadata": {"name": format!("plain-{item}")}, "data": {"value": value},
         }))
     });
     let limited = for_each(["1", "2"], |item| {
         item_op("limited", item).k8s_resource(json!({
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": format!("limited-{item}")}, "data": {"value": value},
+            "apiVersion": "example.com/v1", "kind": "Note", "metadata": {"name": format!("limited-{item}")}, "data": {"value": value},
         }))
     })
     .parallelism(1);
@@ -266,7 +267,7 @@ fn used_in_blocks(go: Param<bool>, other: Param<bool>) {
     });
     let again = for_each(plain.inner.output("x"), |item| {
         item_op("again", item).k8s_resource(json!({
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"generateName": "again-"}, "data": {"value": item},
+            "apiVersion": "example.com/v1", "kind": "Note", "metadata": {"generateName": "again-"}, "data": {"value": item},
         }))
     });
     config_map("after-again", json!({"count": again.inner.output("name").count()}));
@@ -282,7 +283,7 @@ fn only_what_uses_a_skipped_list_is_skipped() {
     {
         let given = Given { params: &[("go", go), ("other", other)], output: &output };
         let steps = effects(&workflow, &given).unwrap_or_else(|why| panic!("{go} {other}: {why}"));
-        let ran = |name: &str| steps.contains_key(&format!("create ConfigMap {name}"));
+        let ran = |name: &str| steps.contains_key(&format!("create Note {name}"));
         let (is_go, is_other) = (go == "true", other == "true");
         assert!(ran("outside"), "{go} {other}");
         assert_eq!(ran("in-the-block"), is_other, "{go} {other}");

@@ -1,10 +1,11 @@
 //! The rules about one `ResourceOp`.
 
-use kfp_dbx_core::graph::{Node, NodeIndex};
+use kfp_dbx_core::graph::{Node, NodeIndex, OpKind};
 use kfp_dbx_core::rule::{Diagnostic, WRONG_TYPE};
 use kfp_dbx_core::spec::{self, manifest};
 use kfp_dbx_core::table::{Action, Operator};
-use kfp_dbx_core::value::{Map, Value};
+use kfp_dbx_core::value::path::{Step, value_at};
+use kfp_dbx_core::value::{Map, Ref, Target, Value};
 use proc_macro2::Span;
 
 use crate::check::object::Object;
@@ -95,9 +96,20 @@ fn check_owner(facts: &OpFacts, object: &Map) -> Option<Diagnostic<Span>> {
 fn check_object(body: &Body, node: NodeIndex, object: &Map) -> Vec<Diagnostic<Span>> {
     let facts = &body.facts[node];
     let ours = facts.misfits.iter().filter(|misfit| {
-        misfit.finding.rule != &WRONG_TYPE || is_ours(body, facts, object, misfit)
+        misfit.finding.rule != &WRONG_TYPE
+            || is_ours(body, facts, object, misfit)
+            || is_output_of_table(body, object, &misfit.path)
     });
     ours.map(|misfit| located(facts, misfit.clone(), body.graph.nodes[node].at)).collect()
+}
+
+/// Whether the value at a path is an output of an op of the table, whose type is certain.
+fn is_output_of_table(body: &Body, object: &Map, path: &[Step]) -> bool {
+    let Some(Value::Ref(Ref { target: Target::Output { op, .. }, .. })) = value_at(object, path)
+    else {
+        return false;
+    };
+    body.graph.nodes.get(*op as usize).is_some_and(|node| matches!(node.kind, OpKind::Table(_)))
 }
 
 /// Checks how the fields of an object of one of the operator's kinds fit each other.

@@ -31,6 +31,7 @@ pub mod manifest;
 mod misfit;
 mod names;
 mod notifications;
+mod object_texts;
 mod offers;
 mod owner;
 mod photon;

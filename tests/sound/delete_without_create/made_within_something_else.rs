@@ -44,7 +44,7 @@ pub fn in_json(name: Param<String>) {
         "apiVersion": "v1",
         "kind": "ConfigMap",
         "metadata": {"name": name},
-        "data": {"id": submit(name).outputs.run_id},
+        "data": {"id": format!("{}", submit(name).outputs.run_id)},
     }));
     DeleteRunOp::new("delete-run").run_name(name).after(note);
 }

@@ -7,7 +7,7 @@ use crate::rule::{
 use crate::spec::conform::{conform_struct, misspelt};
 use crate::spec::misfit::Misfit;
 use crate::spec::offers::Offers;
-use crate::spec::{self, repeated, secrets, states};
+use crate::spec::{self, object_texts, repeated, secrets, states};
 use crate::table::{self, API_VERSION, Action, Kind, Operator};
 use crate::text::nearest::nearest;
 use crate::text::quoted::quoted;
@@ -55,6 +55,10 @@ pub fn check(
         |path: &[Step]| matches!(path.first(), Some(Step::Field(name)) if name == "spec");
     let mut of_object = secrets::check(None, object);
     of_object.extend(repeated::check(object));
+    if action == Action::Patch || has_spec(action) {
+        let [version, kind] = ["apiVersion", "kind"].map(|name| literal(object, name));
+        of_object.extend(object_texts::check(object, version, kind));
+    }
     of_object.retain(|misfit| of_table.is_none() || !is_in_spec(&misfit.path));
     found.extend(of_object);
     (kind, found)
