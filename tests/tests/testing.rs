@@ -12,6 +12,8 @@ mod levels;
 mod outcomes;
 #[path = "testing/scenarios.rs"]
 mod scenarios;
+#[path = "testing/tasks.rs"]
+mod tasks;
 #[path = "testing/timelines.rs"]
 mod timelines;
 #[path = "testing/ways_out.rs"]

@@ -17,6 +17,7 @@ mod moves;
 mod references;
 mod status;
 mod submission;
+mod tasks;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -145,10 +146,29 @@ impl Databricks {
         }
     }
 
-    /// Returns why a fault is none of the kind of an object.
-    pub(crate) fn unknown_fault(manifest: &Manifest, fault: &Fault) -> Option<String> {
+    /// Returns why a fault is none of the kind of an object, or of the tasks of a run.
+    pub(crate) fn unknown_fault(
+        kubernetes: &Kubernetes,
+        manifest: &Manifest,
+        fault: &Fault,
+    ) -> Option<String> {
         let row = table::kind(&manifest.kind).filter(|_| is_of_operator(&manifest.group));
-        faults::unknown(row, &manifest.kind, fault)
+        if let Some(why) = faults::unknown(row, &manifest.kind, fault) {
+            return Some(why);
+        }
+        let (Fault::TaskEnds(key, _), Some(row)) = (fault, row) else { return None };
+        if kinds::way(row) != kinds::Way::Run {
+            return Some(format!("a {} has no tasks that end", manifest.kind));
+        }
+        let spec = &manifest.json["spec"];
+        let name = row.job_field().and_then(|field| spec[field].as_str());
+        // A run whose job is not there waits for it.
+        let job = match name {
+            Some(name) => Some(kubernetes.find("Djob", name)?),
+            None => None,
+        };
+        let job = job.map(|job| &kubernetes.get(job).json["spec"]);
+        tasks::unknown(&tasks::Tasks::of(spec, job), key)
     }
 
     /// Returns the objects, by their kinds and names, that others waited for and that were never there.

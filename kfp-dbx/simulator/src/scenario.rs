@@ -58,7 +58,10 @@ pub enum Fault {
     /// The resource ends in this state of its kind, such as `FAILED`, `TIMEDOUT`, `CANCELED`,
     /// `SKIPPED`, `INTERNAL_ERROR` of a run, or `ERROR`, `TERMINATED` of a cluster.
     Ends(String),
-    /// The Databricks API rejects the request.
+    /// The task with this key, of a run that has several, ends in this state, such as `FAILED`. Its
+    /// `run_if` and that of the others decide which of them run, and so how the run ends.
+    TaskEnds(String, String),
+    /// The Databricks API rejects the request, or somebody refuses an approval.
     Rejected,
     /// The object never gets any further: Databricks does not answer, or its state never ends.
     Hangs,

@@ -86,6 +86,9 @@ fn select(select: &Select) -> String {
 fn fault(fault: &Fault) -> String {
     match fault {
         Fault::Ends(state) => format!("Fault::Ends({state:?}.into())"),
+        Fault::TaskEnds(key, state) => {
+            format!("Fault::TaskEnds({key:?}.into(), {state:?}.into())")
+        }
         other => format!("Fault::{other:?}"),
     }
 }

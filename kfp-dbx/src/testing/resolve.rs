@@ -128,8 +128,8 @@ impl Resolver<'_> {
                 Ok(())
             }
             Word::Fails(times) => {
-                script.times = *times;
-                usual_failure(node).map(|fault| script.fault = Some(fault))
+                (script.fault, script.times) = (Some(usual_failure(node)), *times);
+                Ok(())
             }
             Word::Fault(fault, times) => {
                 script.times = *times;
@@ -208,19 +208,23 @@ fn created(node: &Node) -> Option<&'static Kind> {
 }
 
 /// Returns the way in which an op usually fails.
-pub(super) fn usual_failure(node: &Node) -> Result<Fault, String> {
+fn usual_failure(node: &Node) -> Fault {
+    // Somebody refuses.
     if node.object.is_none() {
-        return Err(approval(node));
+        return Fault::Rejected;
     }
     let ends = created(node).and_then(Kind::usual_failure);
-    Ok(ends.map_or(Fault::Rejected, |state| Fault::Ends(state.to_owned())))
+    ends.map_or(Fault::Rejected, |state| Fault::Ends(state.to_owned()))
 }
 
 fn check_fault(node: &Node, fault: &Fault) -> Result<(), String> {
     if node.object.is_none() {
-        return if *fault == Fault::Hangs { Ok(()) } else { Err(approval(node)) };
+        return match fault {
+            Fault::Hangs | Fault::Rejected => Ok(()),
+            _ => Err(approval(node)),
+        };
     }
-    let Fault::Ends(state) = fault else { return Ok(()) };
+    let (Fault::Ends(state) | Fault::TaskEnds(_, state)) = fault else { return Ok(()) };
     let Some(kind) = created(node) else {
         return Err(format!(
             "op `{}` creates no resource of Databricks, so it has no states",
@@ -241,7 +245,7 @@ fn check_fault(node: &Node, fault: &Fault) -> Result<(), String> {
 
 fn approval(node: &Node) -> String {
     format!(
-        "op `{0}` is an approval: it ends with a decision, which `.output(\"{0}\", \"decision\", …)` gives, or with the fault `Hangs`, if nobody decides",
+        "op `{0}` is an approval: it ends with a decision, which `.output(\"{0}\", \"decision\", …)` gives, or with a fault: `Rejected` if somebody refuses, `Hangs` if nobody decides",
         node.name
     )
 }

@@ -1,7 +1,13 @@
 //! What happens to the resource of an object.
 
+use kfp_dbx_core::table::{Kind, SUCCESSES};
+
+use super::kinds::{FAILED, INTERNAL_ERROR, SKIPPED, TERMINATED, is_result};
 use crate::scenario::Fault;
 use crate::time::Time;
+
+/// What Databricks says about a run that does not end well.
+const NO_SUCCESS: &str = "the run did not succeed";
 
 /// What a scenario says about an object.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,5 +44,21 @@ impl Ending {
     pub(super) fn new(state: &str, result: Option<&str>, message: Option<&str>) -> Self {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         Self { state: state.to_owned(), result: owned(result), message: owned(message) }
+    }
+}
+
+/// Returns the end of a run that a word names: a result, or a state without one. A run with several
+/// tasks breaks off if one of them fails.
+pub(super) fn ending_of(row: &'static Kind, word: &str, has_several_tasks: bool) -> Ending {
+    let is_success = SUCCESSES.contains(&word);
+    let message = (!is_success).then_some(NO_SUCCESS);
+    match is_result(row, word) {
+        // The run of a job that has too many of them never runs.
+        true if word.starts_with("MAXIMUM_") => Ending::new(SKIPPED, Some(word), message),
+        true if has_several_tasks && word == FAILED => {
+            Ending::new(INTERNAL_ERROR, Some(word), message)
+        }
+        true => Ending::new(TERMINATED, Some(word), message),
+        false => Ending::new(word, None, message),
     }
 }

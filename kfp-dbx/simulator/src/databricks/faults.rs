@@ -52,7 +52,7 @@ pub fn bad_ends(row: &'static Kind, operator: Operator) -> Vec<&'static str> {
 
 /// Returns why a fault is none of a kind, with the nearest word.
 pub(super) fn unknown(row: Option<&'static Kind>, kind: &str, fault: &Fault) -> Option<String> {
-    let Fault::Ends(word) = fault else { return None };
+    let (Fault::Ends(word) | Fault::TaskEnds(_, word)) = fault else { return None };
     let Some(row) = row else { return Some(format!("a {kind} has no states in which it ends")) };
     let fields = [result_field(row), state_field(row)].into_iter().flatten();
     let mut known: Vec<_> =

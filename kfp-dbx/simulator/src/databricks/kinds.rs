@@ -58,6 +58,12 @@ pub(super) fn result_field(kind: &Kind) -> Option<&'static StatusField> {
     field(kind, output.json_path.strip_prefix("{.status.")?.strip_suffix('}')?)
 }
 
+/// Whether a word is a result of a kind, and not only a state.
+pub(super) fn is_result(kind: &Kind, word: &str) -> bool {
+    let results = result_field(kind).and_then(|field| field.holds.words());
+    results.is_some_and(|results| results.contains(&word))
+}
+
 /// Returns the field of the status at a path, or the one that it is a part of.
 pub(super) fn field(kind: &Kind, path: &str) -> Option<&'static StatusField> {
     kind.status.iter().find(|field| {

@@ -2,16 +2,14 @@
 
 use kfp_dbx_core::table::{Kind, Operator, SUCCESSES};
 
-use super::course::{Ending, Move};
+use super::course::{Ending, Move, ending_of};
 use super::kinds::{
     INTERNAL_ERROR, READY, RUNNING, SKIPPED, TERMINATED, TERMINATING, TIMED_OUT, Way, good_state,
-    result_field, way,
+    way,
 };
+use super::tasks::Tasks;
 use crate::scenario::Fault;
 use crate::time::Time;
-
-/// What Databricks says about a run that does not end well.
-const NO_SUCCESS: &str = "the run did not succeed";
 
 /// What decides how a resource goes.
 pub(super) struct Needs<'a> {
@@ -19,6 +17,8 @@ pub(super) struct Needs<'a> {
     /// How it ends if nothing goes wrong.
     pub(super) good: Ending,
     pub(super) fault: Option<&'a Fault>,
+    /// The tasks of a run.
+    pub(super) tasks: Tasks<'a>,
     /// What it needs and what is not there.
     pub(super) missing: Option<String>,
     /// The time after which Databricks ends it.
@@ -56,7 +56,10 @@ impl Needs<'_> {
         let starts = self.stopping.min(Time(takes.0 / 2));
         let end = match (self.fault, &self.missing) {
             (Some(Fault::Hangs), _) => None,
-            (Some(Fault::Ends(word)), _) => Some(ending_of(self.row, word)),
+            (Some(Fault::Ends(word)), _) => {
+                Some(ending_of(self.row, word, self.tasks.are_several()))
+            }
+            (Some(Fault::TaskEnds(key, word)), _) => Some(self.tasks.ending(self.row, key, word)),
             (_, Some(why)) => Some(Ending::new(INTERNAL_ERROR, None, Some(why))),
             _ => Some(self.good),
         };
@@ -87,18 +90,5 @@ pub(super) fn good_ending(row: &'static Kind, operator: Operator) -> Ending {
         Way::Run => Ending::new(TERMINATED, SUCCESSES.first().copied(), None),
         Way::Cluster => Ending::new(good_state(row, operator), None, None),
         Way::Stored => Ending::new(READY, None, None),
-    }
-}
-
-/// Returns the end of a run that a word names: a result, or a state without one.
-fn ending_of(row: &'static Kind, word: &str) -> Ending {
-    let is_success = SUCCESSES.contains(&word);
-    let message = (!is_success).then_some(NO_SUCCESS);
-    let results = result_field(row).and_then(|field| field.holds.words());
-    match results.is_some_and(|results| results.contains(&word)) {
-        // The run of a job that has too many of them never runs.
-        true if word.starts_with("MAXIMUM_") => Ending::new(SKIPPED, Some(word), message),
-        true => Ending::new(TERMINATED, Some(word), message),
-        false => Ending::new(word, None, message),
     }
 }

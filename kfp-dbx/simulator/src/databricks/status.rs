@@ -122,7 +122,8 @@ impl Databricks {
         let stored = kubernetes.get(object);
         let mut status = Json::Object(Map::new());
         let Some(row) = stored.row else { return status };
-        let job = self.lives.get(&object).and_then(|life| life.job);
+        let life = self.lives.get(&object);
+        let job = life.and_then(|life| life.job);
         let cluster = self.clusters_of(object).first().copied();
         let facts = Facts {
             object,
@@ -132,6 +133,7 @@ impl Databricks {
             words: [state_field(row), result_field(row)].map(|field| field.map(|field| field.path)),
             operator: self.operator(),
             ending,
+            fault: life.and_then(|life| life.course.fault.as_ref()),
             state,
             job: job.map(|job| kubernetes.get(job)),
             cluster: cluster.map(|cluster| kubernetes.get(cluster)),

@@ -6,6 +6,7 @@ use super::course::{Ending, Move};
 use super::fields::remove;
 use super::kinds::{ERROR, INTERNAL_ERROR, PENDING, Way, state_field, way};
 use super::moves::{Needs, good_ending};
+use super::tasks::Tasks;
 use super::values::hash;
 use super::{Databricks, Stage};
 use crate::kubernetes::{Kubernetes, Stored};
@@ -180,10 +181,12 @@ impl Databricks {
             }
         };
         let Some(life) = self.lives.get(&object) else { return Vec::new() };
+        let spec = |object: Object| &kubernetes.get(object).json["spec"];
         let needs = Needs {
             row,
             good: good_ending(row, self.operator()),
             fault: life.course.fault.as_ref(),
+            tasks: Tasks::of(spec(object), life.job.map(spec)),
             missing,
             limit: self.time_limit(kubernetes, object, row),
             stopping: self.cluster.other,

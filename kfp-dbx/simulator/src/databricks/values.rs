@@ -5,9 +5,11 @@ use serde_json::{Map, Value as Json, json};
 
 use super::course::Ending;
 use super::fields::at;
-use super::kinds::Way;
+use super::kinds::{TERMINATED, Way, is_result};
+use super::tasks::{self, SUCCESS, Tasks};
 use crate::kubernetes::Stored;
 use crate::queue::Object;
+use crate::scenario::Fault;
 use crate::time::Time;
 
 /// What a status depends on.
@@ -21,6 +23,7 @@ pub(super) struct Facts<'a> {
     pub(super) words: [Option<&'static str>; 2],
     pub(super) operator: Operator,
     pub(super) ending: Option<&'a Ending>,
+    pub(super) fault: Option<&'a Fault>,
     pub(super) state: &'a str,
     pub(super) job: Option<&'a Stored>,
     pub(super) cluster: Option<&'a Stored>,
@@ -189,38 +192,48 @@ fn some(fields: Map<String, Json>) -> Option<Json> {
 
 /// Returns the tasks of a run that has several, as a list or by their keys.
 fn tasks(facts: &Facts<'_>, field: &str) -> Option<Json> {
-    let tasks = facts.tasks();
-    if tasks.is_empty() {
+    let all = facts.tasks();
+    if all.is_empty() {
         return None;
     }
-    let state = || {
-        let mut state = json!({"life_cycle_state": facts.state});
-        if let Some(result) = facts.ending.and_then(|ending| ending.result.as_deref()) {
-            state["result_state"] = result.into();
-        }
-        state
-    };
+    let tasks = Tasks::of(&facts.stored.json["spec"], facts.job.map(|job| &job.json["spec"]));
+    let ends = facts.ending.map(|ending| tasks.ends_of(ending, facts.fault));
     let run = |place: usize| (facts.number() + 100_000) * 1000 + place as u64 + 1;
-    let keys = tasks.iter().enumerate().map(|(place, task)| {
-        let key = task["task_key"].as_str().map_or_else(|| place.to_string(), str::to_owned);
-        (place, key)
+    let told = all.iter().enumerate().map(|(place, task)| {
+        let end = ends.as_ref().and_then(|ends| ends.get(place).copied());
+        (place, task, state_of_task(facts, task, end))
     });
     match field {
         "tasks" => Some(
-            keys.map(
-                |(place, key)| json!({"task_key": key, "run_id": run(place), "state": state()}),
-            )
+            told.map(|(place, task, state)| {
+                json!({"task_key": tasks::key(task), "run_id": run(place), "state": state})
+            })
             .collect(),
         ),
-        _ => facts.has_ended().then(|| {
-            let results = keys.map(|(place, key)| {
-                let mut result = state();
+        _ => ends.is_some().then(|| {
+            let results = told.map(|(place, task, mut result)| {
                 result["run_id"] = run(place).into();
                 result["run_page_url"] = facts.page(run(place)).into();
-                (key, result)
+                if task["condition_task"].is_object() && result["result_state"] == SUCCESS {
+                    result["result"] = tasks.holds(task).to_string().into();
+                }
+                (tasks::key(task).to_owned(), result)
             });
             Json::Object(results.collect())
         }),
+    }
+}
+
+/// Returns the state of a task. One that waits for others has not begun before the run ends.
+fn state_of_task(facts: &Facts<'_>, task: &Json, end: Option<&str>) -> Json {
+    let waits = task["depends_on"].as_array().is_some_and(|on| !on.is_empty());
+    match end {
+        Some(end) if is_result(facts.row, end) => {
+            json!({"life_cycle_state": TERMINATED, "result_state": end})
+        }
+        Some(end) => json!({"life_cycle_state": end}),
+        None if waits => json!({"life_cycle_state": "BLOCKED"}),
+        None => json!({"life_cycle_state": facts.state}),
     }
 }
 

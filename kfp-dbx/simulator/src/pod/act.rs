@@ -44,7 +44,8 @@ impl Ground {
             }
         };
         let fault = self.pods[pod].job.script.fault.as_ref();
-        if let Some(why) = fault.and_then(|fault| Databricks::unknown_fault(&manifest, fault)) {
+        let unknown = |fault: &Fault| Databricks::unknown_fault(&self.kubernetes, &manifest, fault);
+        if let Some(why) = fault.and_then(unknown) {
             return self.has_no_model(pod, why);
         }
         match self.act(pod, manifest) {
