@@ -17,6 +17,7 @@
 //! | `nodes` | nodes that appear and end |
 //! | `call`, `leaf` | templates that are executed |
 //! | `task`, `ends`, `dag`, `retry` | tasks, what follows from the end of a node, DAGs, attempts |
+//! | `looks` | when the controller looks at the workflow |
 //! | `exit`, `stop` | the beginning and the end of a workflow, and what ends it from outside |
 //! | `controller` | what happens from outside, and the report |
 
@@ -30,6 +31,7 @@ mod flow;
 mod items;
 mod leaf;
 mod locks;
+mod looks;
 mod names;
 mod nodes;
 mod plan;

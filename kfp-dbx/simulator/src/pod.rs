@@ -229,11 +229,11 @@ impl Ground {
         if self.pods[pod].stage == Stage::Over {
             return;
         }
-        let is_pending = self.pods[pod].job.script.fault == Some(Fault::Pending);
-        let message = match is_pending {
-            true => "timeout",
-            false => "Pod was active on the node longer than the specified deadline",
-        };
+        if self.pods[pod].job.script.fault == Some(Fault::Pending) {
+            self.pods[pod].stage = Stage::Over;
+            return self.news.push((pod, News::Late(End::of_pod(Phase::Failed, "timeout"))));
+        }
+        let message = "Pod was active on the node longer than the specified deadline";
         self.end(pod, End::of_pod(Phase::Failed, message));
     }
 

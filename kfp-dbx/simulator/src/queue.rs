@@ -21,8 +21,8 @@ pub(crate) enum Due {
     Submission(Run),
     /// An intervention in a workflow, by its place in the scenario.
     Intervention(Run, usize),
-    /// The deadline of a workflow passes.
-    Deadline(Run),
+    /// The controller may look at a workflow: at its deadline, or a long time after its last look.
+    Look(Run),
     /// A workflow that has ended is deleted.
     Expiry(Run),
     /// A retry's next attempt, the end of a pause, or the end of the time to wait for a lock.

@@ -81,7 +81,7 @@ impl World<'_> {
             match due {
                 Due::Submission(run)
                 | Due::Intervention(run, _)
-                | Due::Deadline(run)
+                | Due::Look(run)
                 | Due::Expiry(run)
                 | Due::Node(run, _) => self.act(run, |flow, site| flow.due(site, due)),
                 Due::Pod(_) | Due::PodTimeout(_) | Due::Object(..) => self.ground.due(due),

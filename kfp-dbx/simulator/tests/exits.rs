@@ -87,7 +87,8 @@ fn an_error_of_the_entry_leaves_out_the_exit_handler() {
 fn the_deadline_ends_all_but_the_exit_handler() {
     let report = run(&whole("\n  activeDeadlineSeconds: 30"), &Scenario::default());
     let a = node(&report, "a");
-    assert_eq!((a.phase, a.message.as_str()), (Phase::Failed, "Step exceeded its deadline"));
+    let why = "Pod was active on the node longer than the specified deadline";
+    assert_eq!((a.phase, a.message.as_str()), (Phase::Failed, why));
     assert_eq!(a.ended, Some(Time::seconds(30)));
     assert_eq!(phase(&report, "b"), Phase::Omitted);
     assert_eq!(of_exit(&report), WHOLE_EXIT);

@@ -294,8 +294,8 @@ impl Pipeline {
     }
 
     /// Fails the workflow if it has not ended after this time. Its exit handlers still run. (Argo:
-    /// `activeDeadlineSeconds`, which does not end a pod that never starts. Set a
-    /// [`timeout`](Self::timeout) for that.)
+    /// `activeDeadlineSeconds`. Where ops have a [`timeout`](Self::timeout), Argo sees that the time is
+    /// over when something happens in the workflow, and at the latest 20 minutes later.)
     #[track_caller]
     pub fn deadline(mut self, deadline: impl IntoDuration) -> Self {
         self.settings.deadline = self.seconds(deadline);

@@ -202,7 +202,7 @@ impl Scenario {
     }
 
     /// Lets an op fail, in the way that is usual for its kind: a run ends as `FAILED`, a cluster as
-    /// `ERROR`, and the API server rejects anything else.
+    /// `ERROR`, somebody refuses an approval, and the API server rejects anything else.
     #[track_caller]
     pub fn fails(self, op: impl Into<Select>) -> Self {
         self.say(op, Word::Fails(None))

@@ -143,14 +143,15 @@ fn approvals_get_decisions() {
     assert_problem(output("decison", "YES"), unknown);
     let choice = "op `approve` has no choice `PERHAPS`: its choices are `YES`, `NO`";
     assert_problem(output("decision", "PERHAPS"), choice);
-    let fails = "op `approve` is an approval: it ends with a decision, which `.output(\"approve\", \"decision\", …)` gives, or with the fault `Hangs`, if nobody decides";
-    assert_problem(Scenario::new().fails("approve"), fails);
+    let fails = "op `approve` is an approval: it ends with a decision, which `.output(\"approve\", \"decision\", …)` gives, or with a fault: `Rejected` if somebody refuses, `Hangs` if nobody decides";
     let fault = Scenario::new().fault("approve", Fault::PodLostBefore);
     assert_problem(fault, fails);
 
     let publishes = |scenario| simulate(scenario).unwrap().op("publish").ran();
     assert!(publishes(output("decision", "YES")));
     assert!(!publishes(output("decision", "NO")));
+    let refused = simulate(Scenario::new().fails("approve")).unwrap();
+    assert_eq!((refused.phase(), refused.op("publish").ran()), (Phase::Failed, false), "{refused}");
     let nobody = simulate(Scenario::new().fault("approve", Fault::Hangs)).unwrap();
     assert_eq!((nobody.phase(), nobody.duration()), (Phase::Running, None));
 }

@@ -8,10 +8,11 @@ use super::nodes::Site;
 use super::plan::Plans;
 use super::script::{self, Scripts};
 use crate::error::{Error, MissingItem};
-use crate::pod::{End, Ground, News};
+use crate::pod::{Ground, News};
 use crate::queue::{Due, Node, Pod, Run};
 use crate::report::{Event, NodeKind, Phase, Report, Stuck};
 use crate::scenario::{Cluster, OpScript, Scenario, When};
+use crate::time::Time;
 use crate::workflow::{Body, Workflow};
 
 /// What is known about a workflow before it runs; the same for all of its runs.
@@ -57,6 +58,9 @@ impl<'a> Flow<'a> {
             deleted: None,
             shutdown: None,
             is_past_deadline: false,
+            looked: Time::ZERO,
+            unseen: Vec::new(),
+            awaits_reports: false,
             entry: None,
             exit: None,
             active: 0,
@@ -117,10 +121,10 @@ impl<'a> Flow<'a> {
             Due::Intervention(_, place) => {
                 self.intervene(site, self.scenario.interventions[place].action);
             }
-            Due::Deadline(_) => self.pass_deadline(site),
+            Due::Look(_) if !self.looks_now(site) => return,
             Due::Expiry(_) => self.delete(site),
             Due::Node(_, node) => self.node_due(site, node),
-            Due::Pod(_) | Due::PodTimeout(_) | Due::Object(..) => {}
+            Due::Look(_) | Due::Pod(_) | Due::PodTimeout(_) | Due::Object(..) => {}
         }
         self.go_on(site);
     }
@@ -153,11 +157,8 @@ impl<'a> Flow<'a> {
                 self.cells[node].shown.object = object;
                 self.moment_of_op(node, When::Running);
             }
-            News::Ended(End { phase, message, outputs }) => {
-                self.cells[node].shown.outputs = outputs;
-                self.export_outputs(node);
-                self.finish(site, node, phase, message);
-            }
+            News::Late(end) => return self.see_later(site, node, end),
+            News::Ended(end) => self.end_of_pod(site, node, end),
             News::NoModel(why) => self.no_model(Some(node), "", why),
         }
         self.go_on(site);
@@ -177,11 +178,15 @@ impl<'a> Flow<'a> {
 
     /// Does all that is to be done, and then what somebody waited to do.
     fn go_on(&mut self, site: &mut Site<'_>) {
+        self.look(site);
         self.run_work(site);
         while self.errors.is_empty() && !self.triggered.is_empty() {
             let place = self.triggered.remove(0);
             self.intervene(site, self.scenario.interventions[place].action);
             self.run_work(site);
+        }
+        if self.awaits_reports && !self.is_over() {
+            self.end_after_reports(site);
         }
     }
 
@@ -259,6 +264,10 @@ impl<'a> Flow<'a> {
             return Some(cell.shown.message.clone());
         }
         match (&cell.inner, cell.shown.kind) {
+            (Inner::Dag(state), _) if state.open == 0 => {
+                let why = "all that is in it has ended, but Argo does not find what comes after a DAG without its outputs";
+                Some(why.to_owned())
+            }
             (_, NodeKind::Suspend) => Some("waits for somebody who never answers".to_owned()),
             (Inner::Retry(_), _) if self.has_ended(self.last_attempt(node)?) => {
                 Some("is tried again and again, without a limit".to_owned())

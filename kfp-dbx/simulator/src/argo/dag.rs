@@ -18,12 +18,14 @@ impl Flow<'_> {
             return;
         }
         let Some(phase) = self.phase_of_dag(dag) else { return };
-        self.cells[dag].outbound = self.targets(dag);
         if phase != Phase::Succeeded {
+            self.cells[dag].outbound = self.targets(dag);
             return self.finish(site, dag, phase, "");
         }
+        // Without its outputs it has no last nodes, and Argo finds nothing that comes after it.
         match self.outputs_of_dag(dag) {
             Ok(outputs) => {
+                self.cells[dag].outbound = self.targets(dag);
                 self.cells[dag].shown.outputs = outputs;
                 self.export_outputs_in(dag);
                 self.finish(site, dag, Phase::Succeeded, "");

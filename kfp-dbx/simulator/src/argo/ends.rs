@@ -54,6 +54,10 @@ impl<'a> Flow<'a> {
                     self.close_in_dag(node);
                 }
                 if self.exit_hook(node).is_some() {
+                    if self.is_loop_before_others(node) {
+                        let why = "Argo runs the exit hook of a loop that others wait for, or not, by chance";
+                        return self.no_model(Some(node), "the hook `exit`", why);
+                    }
                     self.cells[node].hook = Hook::Runs;
                     let boundary = self.cells[node].boundary;
                     if let Some(dag) = boundary.and_then(|dag| self.dag_state(dag)) {
@@ -66,6 +70,13 @@ impl<'a> Flow<'a> {
             }
             (Role::Attempt | Role::Hook, None) => {}
         }
+    }
+
+    fn is_loop_before_others(&self, node: Node) -> bool {
+        let cell = &self.cells[node];
+        let (Role::Task(task), Inner::Group(_)) = (cell.role, &cell.inner) else { return false };
+        let plan = cell.owner.and_then(|dag| self.plans.dag(self.cells[dag].template));
+        plan.is_some_and(|plan| !plan.dependents[task].is_empty())
     }
 
     fn close_in_dag(&mut self, node: Node) {

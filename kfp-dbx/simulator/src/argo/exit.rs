@@ -34,7 +34,7 @@ impl Flow<'_> {
         self.phase = Phase::Running;
         self.message.clear();
         if let Some(deadline) = self.deadline() {
-            site.ground.queue.at(deadline, Due::Deadline(self.run));
+            site.ground.queue.at(deadline, Due::Look(self.run));
         }
         self.globals.insert("workflow.status".to_owned(), "Running".to_owned());
         let arguments = self.workflow_arguments();
@@ -153,7 +153,26 @@ impl Flow<'_> {
         }
     }
 
+    /// Ends the workflow that waits for the reports of its pods, if it has them.
+    pub(super) fn end_after_reports(&mut self, site: &mut Site<'_>) {
+        if let Some(entry) = self.entry {
+            self.end_as(site, entry, self.exit);
+        }
+    }
+
+    /// Whether a pod runs that was not ended: `checkTaskResultsInProgress`. Those of the exit handler
+    /// of a stopped workflow go on after it has failed.
+    fn has_running_pods(&self) -> bool {
+        let mut nodes = self.pods.values().map(|node| &self.cells[*node].shown);
+        nodes.any(|shown| shown.at_exit && shown.phase == Phase::Running)
+    }
+
+    /// Ends the workflow as its nodes say, or once all pods have reported.
     fn end_as(&mut self, site: &mut Site<'_>, entry: Node, exit: Option<Node>) {
+        self.awaits_reports = self.has_running_pods();
+        if self.awaits_reports {
+            return;
+        }
         let shown = &self.cells[entry].shown;
         let phase = workflow_phase(shown.phase);
         let exit = exit.map(|exit| &self.cells[exit].shown);

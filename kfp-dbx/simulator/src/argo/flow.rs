@@ -7,7 +7,7 @@ use super::items::Item;
 use super::plan::Plans;
 use super::script::Scripts;
 use crate::error::Error;
-use crate::pod::Plan;
+use crate::pod::{End, Plan};
 use crate::queue::{Node, Pod, Run};
 use crate::report::{self, NodeKind, Phase};
 use crate::scenario::{Action, Cluster, Scenario};
@@ -40,6 +40,12 @@ pub(crate) struct Flow<'a> {
     /// Whether it was stopped or terminated.
     pub(super) shutdown: Option<Action>,
     pub(super) is_past_deadline: bool,
+    /// The time at which the controller last looked at the workflow.
+    pub(super) looked: Time,
+    /// What it sees when it looks again: pods that were pending for too long.
+    pub(super) unseen: Vec<(Node, End)>,
+    /// Whether the workflow ends once the pods that still run have reported.
+    pub(super) awaits_reports: bool,
     pub(super) entry: Option<Node>,
     pub(super) exit: Option<Node>,
     /// The pods that are there.

@@ -12,7 +12,7 @@ use crate::expression::{Text, Why};
 use crate::pod::{Job, Plan, Script, Source};
 use crate::queue::{Due, Node};
 use crate::report::Phase;
-use crate::scenario::When;
+use crate::scenario::{Fault, When};
 use crate::time::Time;
 use crate::workflow::{Body, OutputFrom, Resource, TemplateId};
 
@@ -34,6 +34,13 @@ impl Flow<'_> {
             Ok(manifest) => manifest.into_owned(),
             Err(unresolved) => return self.cannot(site, node, "`manifest`", unresolved.why),
         };
+        if has_quotes_in_a_tag(&manifest) {
+            return self.fail_at(
+                site,
+                node,
+                "failed to evaluate expression: unrecognized character",
+            );
+        }
         let script = self.script(node);
         let job = Job {
             node,
@@ -166,18 +173,23 @@ impl Flow<'_> {
         let script = self.script(node);
         let is_pause = matches!(self.template(node).body, Body::Suspend { duration: Some(_) });
         let says = !script.outputs.is_empty() || script.takes.is_some();
-        if script.fault.is_some() || (is_pause && !says) {
-            return None;
+        match script.fault {
+            Some(Fault::Rejected) => {}
+            None if says || !is_pause => {}
+            _ => return None,
         }
         Some(script.takes.unwrap_or(self.cluster.other))
     }
 
-    /// Ends a wait: somebody has answered, or the time is over.
+    /// Ends a wait: somebody has answered or refused, or the time is over.
     pub(super) fn wake(&mut self, site: &mut Site<'_>, node: Node) {
         let is_answer = self
             .answer(node)
             .is_some_and(|takes| self.cells[node].shown.started + takes <= site.ground.now());
         let script = self.script(node);
+        if is_answer && script.fault == Some(Fault::Rejected) {
+            return self.finish(site, node, Phase::Failed, "");
+        }
         let template = self.template(node);
         let mut outputs = BTreeMap::new();
         for output in &template.outputs {
@@ -204,6 +216,14 @@ impl Flow<'_> {
         self.cells[node].shown.outputs = outputs;
         self.finish(site, node, Phase::Succeeded, "");
     }
+}
+
+/// Whether an expression is left that has no value, and that has quotes. Argo writes the template into
+/// the pod as JSON in JSON, and then cannot read such an expression (`substitutePodParams` in
+/// `workflow/controller/workflowpod.go`). Any other one reaches kubectl.
+fn has_quotes_in_a_tag(manifest: &str) -> bool {
+    let tags = manifest.split("{{=").skip(1).filter_map(|rest| rest.split_once("}}"));
+    tags.into_iter().any(|(tag, _)| tag.contains(['"', '\\']))
 }
 
 type Problems = Vec<(String, String)>;

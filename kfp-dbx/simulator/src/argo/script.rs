@@ -144,9 +144,12 @@ fn check_entry(
             errors.push(with_nearest(error, name, &names));
         }
     }
-    if let Some(fault) = entry.fault.as_ref().filter(|fault| !has_object && **fault != Fault::Hangs)
-    {
-        let why = format!("an op that waits for somebody can only hang, not `{}`", said(fault));
+    let fits = |fault: &Fault| has_object || matches!(fault, Fault::Hangs | Fault::Rejected);
+    if let Some(fault) = entry.fault.as_ref().filter(|fault| !fits(fault)) {
+        let why = format!(
+            "an op that waits for somebody can be rejected or hang, and has no fault `{}`",
+            said(fault)
+        );
         errors.push(Error::new(place, why));
     }
     errors

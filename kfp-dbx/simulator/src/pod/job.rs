@@ -38,6 +38,8 @@ pub(crate) enum News {
     Acted(Option<Object>),
     /// It ended.
     Ended(End),
+    /// It was pending for too long. Argo sees that when it looks again.
+    Late(End),
     /// There is no model of what it does, for this reason. The simulation must end with an error.
     NoModel(String),
 }

@@ -210,7 +210,7 @@ impl Bench {
     /// Returns the end of a pod, with its time.
     fn end(&self, pod: Pod) -> Option<(Time, End)> {
         self.told.iter().find_map(|(time, of, news)| match news {
-            News::Ended(end) if *of == pod => Some((*time, end.clone())),
+            News::Ended(end) | News::Late(end) if *of == pod => Some((*time, end.clone())),
             _ => None,
         })
     }

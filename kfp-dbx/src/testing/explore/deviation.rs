@@ -134,8 +134,8 @@ fn is_retried(node: &Node) -> bool {
 
 /// Returns what can go wrong with an op.
 fn faults(node: &Node, operator: Operator) -> Vec<Fault> {
-    // Nobody decides.
-    let Some(object) = &node.object else { return vec![Fault::Hangs] };
+    // Somebody refuses, or nobody decides.
+    let Some(object) = &node.object else { return vec![Fault::Rejected, Fault::Hangs] };
     let kind = object.kind.map_or("", |kind| kind.kind);
     let is_unique = object.resource_name().is_some_and(is_unique);
     let all = kfp_dbx_simulator::faults(kind, object.action, operator).into_iter();
