@@ -18,6 +18,8 @@ pub struct Case {
     pub exclusive: Vec<&'static str>,
     /// Objects whose contents differ, as they have outputs of a run in them.
     pub unequal: Vec<&'static str>,
+    /// Whether its workflows never end.
+    pub never_ends: bool,
 }
 
 /// A workflow and what happens to it.
@@ -58,7 +60,23 @@ pub fn asleep(has_retry: bool) -> Json {
 impl Case {
     /// A case in which all goes well.
     pub fn new(name: &'static str, pipeline: Pipeline) -> Self {
-        Self { name, starts: vec![Start::of(pipeline)], exclusive: Vec::new(), unequal: Vec::new() }
+        Self::of(name, Start::of(pipeline))
+    }
+
+    /// A case of a workflow that is written by hand, in which all goes well.
+    pub fn of_yaml(name: &'static str, yaml: String) -> Self {
+        Self::of(name, Start { yaml, scenario: Scenario::default() })
+    }
+
+    fn of(name: &'static str, start: Start) -> Self {
+        let (exclusive, unequal) = (Vec::new(), Vec::new());
+        Self { name, starts: vec![start], exclusive, unequal, never_ends: false }
+    }
+
+    /// Says that its workflows never end.
+    #[must_use]
+    pub fn never_ends(self) -> Self {
+        Self { never_ends: true, ..self }
     }
 
     /// Adds a workflow.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use kfp_dbx_simulator::report::{NodeKind, Report};
+use kfp_dbx_simulator::report::{NodeKind, Object, Report};
 use kfp_dbx_simulator::time::Time;
 use serde_json::Value as Json;
 
@@ -89,25 +89,26 @@ impl Names {
     }
 }
 
-/// The lengths of the parts of a uid.
-const UID: [usize; 5] = [8, 4, 4, 4, 12];
+/// The number of characters of a uid.
+const UID: usize = 36;
 
-/// Replaces the uids of other workflows.
+/// Replaces the uids of workflows, wherever they stand.
 fn without_uids(text: &str) -> String {
-    let is_part = |part: &str, length: usize| {
-        part.len() == length && part.chars().all(|c| c.is_ascii_hexdigit())
-    };
-    let parts: Vec<&str> = text.split('-').collect();
-    let mut plain = Vec::new();
-    let mut place = 0;
-    while place < parts.len() {
-        let rest = &parts[place..];
-        let is_uid = rest.len() >= UID.len()
-            && rest.iter().zip(UID).all(|(part, length)| is_part(part, length));
-        plain.push(if is_uid { "UID" } else { rest[0] });
-        place += if is_uid { UID.len() } else { 1 };
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let is_one = rest.get(..UID).is_some_and(is_uid);
+        plain.push_str(if is_one { "UID" } else { &rest[..first.len_utf8()] });
+        rest = &rest[if is_one { UID } else { first.len_utf8() }..];
     }
-    plain.join("-")
+    plain
+}
+
+fn is_uid(text: &str) -> bool {
+    text.char_indices().all(|(place, c)| match place {
+        8 | 13 | 18 | 23 => c == '-',
+        _ => c.is_ascii_hexdigit(),
+    })
 }
 
 /// Replaces each long number, which differs on both sides.
@@ -151,12 +152,18 @@ impl Picture {
             (names.node(&node.name), shown)
         });
         let (mut objects, mut left) = (Vec::new(), Vec::new());
-        for object in report.objects.iter().filter(|object| is_compared(&object.kind)) {
+        let all = || report.objects.iter().filter(|object| is_compared(&object.kind));
+        for (place, object) in all().enumerate() {
             let (key, spec) = names.object(&object.manifest);
             if object.gone.is_none() {
                 left.push(with_state(&key, object.deleting.is_some()));
             }
-            objects.push((key, spec));
+            // Of several with one name, the cluster shows the last one.
+            let is_same =
+                |other: &&Object| (&other.kind, &other.name) == (&object.kind, &object.name);
+            if all().skip(place + 1).find(is_same).is_none() {
+                objects.push((key, spec));
+            }
         }
         left.sort();
         objects.sort_by(|one, other| one.0.cmp(&other.0));

@@ -10,7 +10,18 @@ use crate::faults::{note, run};
 
 /// A cluster, a job on a cluster of its own, a run of that job and a run on the cluster, which hang.
 #[pipeline(truthful, timeout = "10m")]
-fn owned() {
+pub fn owned() {
+    all_kinds();
+}
+
+/// The same with a deadline, and a pause, for which Argo looks at the workflow at the deadline.
+#[pipeline(truthful, timeout = "10m", deadline = "60s", allow(timeout_order))]
+pub fn owned_and_pause() {
+    SuspendOp::new("pause").duration("5m");
+    all_kinds();
+}
+
+fn all_kinds() {
     let uid = workflow::uid();
     let cluster = CreateClusterOp::new("cluster")
         .cluster_name(format!("cluster-{uid}"))

@@ -5,7 +5,10 @@
 //! workflow with an exit handler in which a task waits for room.
 
 use kfp_dbx::prelude::*;
-use kfp_dbx_tests::simulated::Case;
+use kfp_dbx_simulator::scenario::{Fault, OpScript};
+use kfp_dbx_simulator::time::Time;
+use kfp_dbx_tests::cluster::small_cluster;
+use kfp_dbx_tests::simulated::{Case, asleep, gate, says_nothing};
 
 use crate::faults::{note, run};
 
@@ -45,8 +48,84 @@ fn refused() {
     note("alert").after_failure(bad);
 }
 
+/// Its run has the same name each time, and takes long.
+#[pipeline(truthful, allow(fixed_name), argo = "3.6.2")]
+fn meets() {
+    let work = run("work", "slow").run_name("meets-slow").delete_on_exit();
+    note("next").after(work);
+}
+
+/// The same, some time later.
+#[pipeline(truthful, allow(fixed_name), argo = "3.6.2")]
+fn meets_later() {
+    let pause = SuspendOp::new("pause").duration("20s");
+    let work = run("work", "slow").run_name("meets-slow").delete_on_exit().after(pause);
+    note("next").after(work);
+}
+
+/// Somebody refuses.
+#[pipeline]
+fn refuses() {
+    let approve = SuspendOp::new("approve").choices(["YES", "NO"]).default("NO");
+    when(approve.outputs.decision.eq("YES"), || note("yes")).otherwise(|| note("no"));
+    note("alert").after_failure(approve);
+    note("anyway").after_end(approve);
+    on_exit(|| {
+        let look = SuspendOp::new("look");
+        note("after-look").after(look);
+    });
+}
+
+#[pipeline(truthful, allow(fixed_name))]
+fn backs_off() {
+    let work = run("work", "works")
+        .retry(Retry::on_error(2).backoff("10s").factor(2))
+        .patch_template(asleep(false))
+        .delete_on_exit();
+    note("next").after(work);
+    note("alert").after_failure(work);
+}
+
+/// The second pause is longer than the time for all attempts.
+#[pipeline(truthful, allow(fixed_name))]
+fn gives_up() {
+    let work = run("work", "works")
+        .retry(Retry::on_error(5).backoff("10s").factor(9).max_duration("90s"))
+        .patch_template(asleep(false))
+        .delete_on_exit();
+    note("next").after(work);
+}
+
+/// A pod that waits for room, and the deadline of the workflow. The pause lets Argo look at it then.
+#[pipeline(truthful, deadline = "25s", allow(no_timeout))]
+fn pending_late() {
+    SuspendOp::new("pause").duration("5m");
+    let work = SubmitRunOp::new("work")
+        .run_name(format!("work-{}", workflow::uid()))
+        .new_cluster(small_cluster())
+        .notebook_task(NotebookTask::new("/Shared/work"))
+        .patch_template(gate())
+        .delete_on_exit();
+    note("next").after(work);
+    note("alert").after_failure(work);
+    on_exit(|| note("last"));
+}
+
 pub fn cases() -> Vec<Case> {
+    let slow = || OpScript { takes: Some(Time::seconds(50)), ..says_nothing("work") };
     vec![
+        Case::new("runs-meet", meets()).script(slow()).beside(meets_later()).script(slow()),
+        Case::new("runs-meet-mutex", meets().mutex("meets"))
+            .script(slow())
+            .beside(meets_later().mutex("meets"))
+            .script(slow())
+            .exclusive(&["work"]),
+        Case::new("approval-refused", refuses())
+            .fault("approve", Fault::Rejected)
+            .fault("look", Fault::Rejected),
+        Case::new("backoff", backs_off()).fault("work", Fault::PodLostBefore),
+        Case::new("backoff-gives-up", gives_up()).fault("work", Fault::PodLostBefore),
+        Case::new("pending-deadline", pending_late()).fault("work", Fault::Pending),
         Case::new("mutex", locked()).exclusive(&["one", "two", "three"]),
         Case::new("mutex-of-workflows", locked_all())
             .beside(locked_all())
