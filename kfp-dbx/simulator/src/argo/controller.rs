@@ -264,7 +264,9 @@ impl<'a> Flow<'a> {
             return Some(cell.shown.message.clone());
         }
         match (&cell.inner, cell.shown.kind) {
-            (Inner::Dag(state), _) if state.open == 0 => {
+            (Inner::Dag(state), _)
+                if state.open == 0 && state.tasks.iter().all(|task| task.node.is_some()) =>
+            {
                 let why = "all that is in it has ended, but Argo does not find what comes after a DAG without its outputs";
                 Some(why.to_owned())
             }
