@@ -267,7 +267,7 @@ fn what_is_another_export_is_told() {
             r#"{"job_id": 7, "settings": {"name": "x", "max_concurrent_runs": 1, "tasks": [{"task_key": "a"}]}}"#
         ),
         "error[DBX304 unreadable_spec]: op `run`: this is a job, as a workspace or a bundle has it, and a `RunSpec` is a run\n  \
-         = help: to run the job that is there, set `.job_id(7)`; to create one, read it as a `JobSpec` in a `CreateJobOp`"
+         = help: to run the job that is there, set `job_id` to 7; to create one, read it as a `JobSpec` in a `CreateJobOp`"
     );
     let list = "error[DBX304 unreadable_spec]: op `job`: this is a list of jobs, and a `JobSpec` is one of them\n  \
                 = help: write one job into the file: `databricks jobs get JOB_ID` prints it with its tasks";

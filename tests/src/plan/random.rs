@@ -570,12 +570,8 @@ impl Random {
         let params = self.task(&mut spec, &mut files);
         self.on_a_cluster(&mut spec, &mut uses);
         if self.choices.one_in(4) {
-            // The op may delete the job at exit.
-            spec["schedule"] = json!({
-                "quartz_cron_expression": "0 0 4 * * ?",
-                "timezone_id": "Europe/Berlin",
-                "pause_status": "PAUSED",
-            });
+            spec["schedule"] =
+                json!({"quartz_cron_expression": "0 0 4 * * ?", "timezone_id": "Europe/Berlin"});
         }
         if self.choices.one_in(4) {
             spec["max_retries"] = 3.into();
@@ -840,6 +836,12 @@ impl Random {
         match end {
             End::DeleteOnExit | End::Plain(Cover::DeleteOnExit) => {
                 said(&|said| said.delete_on_exit = true);
+                // A job that is deleted with the workflow has no schedule.
+                for label in &made.labels {
+                    with_op(steps, label, &mut |op| {
+                        op.spec.as_object_mut().map(|spec| spec.remove("schedule"));
+                    });
+                }
             }
             End::Keep | End::Plain(Cover::Keep) => said(&|said| said.keep = true),
             End::Owner | End::Plain(Cover::Owner) => said(&|said| said.owner = true),

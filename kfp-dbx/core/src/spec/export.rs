@@ -91,8 +91,8 @@ pub fn fault(document: &Map, object: &Struct) -> Option<Finding> {
     let (message, help) = match form(document) {
         Ok(Form::Settings | Form::Bundle(_)) if is_run => {
             let run_it = match document.get("job_id") {
-                Some(Value::Int(id)) => format!("`.job_id({id})`"),
-                _ => "`.job_name(…)` or `.job_id(…)`".to_owned(),
+                Some(Value::Int(id)) => format!("`job_id` to {id}"),
+                _ => "`job_name` or `job_id`".to_owned(),
             };
             (
                 format!("this is a job, as a workspace or a bundle has it, and a `{name}` is a run"),
