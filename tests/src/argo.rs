@@ -3,6 +3,8 @@
 //! Their packages are a download of half a gigabyte, so they run only on demand:
 //! `KFP_DBX_ARGO=1 cargo test -p kfp-dbx-tests --test argo`.
 
+mod runs;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -12,6 +14,8 @@ use kfp_dbx_core::table::argo::Needs;
 use serde_json::{Value as Json, json};
 
 use crate::golden::root;
+
+pub use runs::runs;
 
 /// A version of Argo, by its folder in `tests/argo`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -287,8 +287,8 @@ impl<'a> Effects<'a> {
     }
 }
 
-/// Whether a node did something to an object.
-fn is_step(node: &Node) -> bool {
+/// Whether a node did something to an object, or tried to.
+pub fn is_step(node: &Node) -> bool {
     node.manifest.is_some() && node.action.is_some()
 }
 

@@ -4,11 +4,9 @@ pub mod argo;
 pub mod bundle;
 pub mod cluster;
 pub mod control;
-pub mod controller;
 pub mod effects;
 pub mod everywhere;
 mod examples;
-pub mod expression;
 pub mod features;
 pub mod flow;
 pub mod generate;
@@ -25,7 +23,6 @@ pub mod schema;
 #[cfg(feature = "full")]
 pub mod server;
 pub mod shared;
-pub mod simulate;
 pub mod simulated;
 
 /// The code of the README, as documentation tests.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use kfp_dbx::Workflow;
 use kfp_dbx::prelude::*;
-use kfp_dbx_tests::argo::{Case, TARGETS, VERSIONS, for_targets, is_wanted, workflow};
-use kfp_dbx_tests::controller::{Given, run};
+use kfp_dbx_simulator::scenario::Scenario;
+use kfp_dbx_tests::argo::{Case, TARGETS, VERSIONS, for_targets, is_wanted, runs, workflow};
+use kfp_dbx_tests::effects;
 use kfp_dbx_tests::everywhere::{everywhere, inputs, objects, text};
 use kfp_dbx_tests::features::FEATURES;
 use kfp_dbx_tests::flow::{Flow, World, flows};
@@ -88,13 +89,45 @@ fn random<T>(strategy: impl Strategy<Value = T>, count: usize) -> Vec<T> {
     (0..count).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect()
 }
 
-fn parsed(workflow: &Workflow) -> Json {
-    serde_yaml::from_str(&workflow.to_yaml().unwrap()).unwrap()
+/// Runs a workflow in the simulator, and returns what it makes of the templates.
+fn simulated(workflow: &Workflow, parameters: &BTreeMap<String, String>) -> Vec<Json> {
+    let workflow = effects::read(&workflow.to_json().unwrap());
+    let scenario = Scenario { parameters: parameters.clone(), ..Scenario::default() };
+    runs(&workflow, parameters, &effects::run(&workflow, scenario))
 }
 
-/// What our model of the controller makes of the templates, Argo makes of them, too.
 #[test]
-fn argo_takes_random_flows_and_makes_of_them_what_the_model_does() {
+fn runs_of_templates_have_objects_conditions_arguments_and_items() {
+    let pipeline = FEATURES.iter().find(|(name, ..)| *name == "guarded_ops").unwrap().1();
+    let of = |go: &str| {
+        let params = BTreeMap::from([("go".to_owned(), go.to_owned())]);
+        simulated(&pipeline.workflow().unwrap(), &params)
+    };
+    let task = |runs: &[Json], template: &str, task: &str| {
+        let run = runs.iter().find(|run| run["template"] == template).unwrap();
+        run["tasks"][task].clone()
+    };
+    let runs = of("true");
+    let object =
+        |name: &str| runs.iter().find(|run| run["template"] == name).unwrap()["object"].clone();
+    assert_eq!(object("beside")["kind"], "Run");
+    let when = task(&runs, "guarded-ops", "when-2");
+    assert_eq!(when["when"], true);
+    assert_eq!(when["arguments"]["items"], r#"["a"]"#);
+    assert_eq!(when["arguments"]["when-met"], "true");
+    assert_eq!(task(&runs, "guarded-ops", "otherwise"), json!({"when": false}));
+    assert_eq!(task(&runs, "for-each", "for-each-item"), json!({"items": r#"["a"]"#}));
+    let runs = of("false");
+    let top = runs.iter().find(|run| run["template"] == "guarded-ops").unwrap();
+    assert_eq!(top["scope"]["tasks.when.status"], "Skipped");
+    assert_eq!(top["empty"]["tasks.when.outputs.parameters.made-run_id"], "");
+    assert_eq!(task(&runs, "guarded-ops", "when-2")["arguments"]["when-met"], "false");
+    assert_eq!(task(&runs, "when-2", "used"), json!({"when": false}));
+}
+
+/// What the simulator makes of the templates, Argo makes of them, too.
+#[test]
+fn argo_takes_random_flows_and_makes_of_them_what_the_simulator_does() {
     if !is_wanted() {
         return;
     }
@@ -103,15 +136,20 @@ fn argo_takes_random_flows_and_makes_of_them_what_the_model_does() {
     let build = |(flow, _): &(Flow, Vec<u16>)| flow.pipeline();
     let case = |(flow, numbers): &(Flow, Vec<u16>), workflow: &Workflow| {
         let mut choices = Choices::new(numbers.clone());
+        let read = effects::read(&workflow.to_json().unwrap());
         let worlds = (0..3).map(|_| World::random(flow, &mut choices));
-        let templates = worlds.flat_map(|world| world.run(&parsed(workflow)).unwrap().templates);
+        let templates = worlds.flat_map(|world| {
+            let params = world.params().into_iter();
+            let params = params.map(|(name, value)| (name.to_owned(), value)).collect();
+            runs(&read, &params, &world.run(flow, &read))
+        });
         Case::new(workflow, &json!({}), &templates.collect::<Vec<_>>())
     };
     accepted(&for_targets(&flows, build, case));
 }
 
 #[test]
-fn argo_takes_random_lifecycles_and_makes_of_them_what_the_model_does() {
+fn argo_takes_random_lifecycles_and_makes_of_them_what_the_simulator_does() {
     if !is_wanted() {
         return;
     }
@@ -121,20 +159,14 @@ fn argo_takes_random_lifecycles_and_makes_of_them_what_the_model_does() {
         let params = plan.params.iter().filter(|param| param.default.is_none());
         let params = params.map(|param| {
             let value = match param.of {
-                Of::Text => "it's \"x\": #y",
+                Of::Text => "a-name",
                 Of::Number => "7",
                 Of::Flag => "True",
                 Of::List => r#"["a", "b"]"#,
             };
-            (param.name.as_str(), value.to_owned())
+            (param.name.clone(), value.to_owned())
         });
-        let given = Given {
-            params: &params.collect(),
-            fails: &|_| false,
-            output: &|name| format!("v-{name}"),
-        };
-        let run = run(&parsed(workflow), &given).unwrap();
-        Case::new(workflow, &values, &run.templates)
+        Case::new(workflow, &values, &simulated(workflow, &params.collect()))
     };
     accepted(&for_targets(&plans, Plan::pipeline, case));
 }
@@ -147,13 +179,18 @@ fn argo_puts_values_in_whole() {
     let texts = random(text(), 200);
     let case = |text: &String, workflow: &Workflow| {
         let inputs = inputs(text);
-        let given =
-            Given { params: &inputs, fails: &|_| false, output: &|name| format!("v-{name}") };
-        let run = run(&parsed(workflow), &given).unwrap();
-        let found = run.steps.into_iter().map(|step| (step.template, step.object));
-        let wanted = objects(text).into_iter().map(|(name, object)| (name.to_owned(), object));
-        assert_eq!(found.collect::<BTreeMap<_, _>>(), wanted.collect());
-        Case::new(workflow, &json!(inputs), &run.templates)
+        let params = inputs.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+        let runs = simulated(workflow, &params.collect());
+        let mut found: BTreeMap<&str, Json> = runs
+            .iter()
+            .filter(|run| run["object"].is_object())
+            .map(|run| (run["template"].as_str().unwrap(), run["object"].clone()))
+            .collect();
+        let id = &mut found.get_mut("submit-there").unwrap()["spec"]["existing_cluster_id"];
+        assert!(id.is_string());
+        *id = "7".into();
+        assert_eq!(found, objects(text));
+        Case::new(workflow, &json!(inputs), &runs)
     };
     accepted(&for_targets(&texts, |_| everywhere(), case));
 }

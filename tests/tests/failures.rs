@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use kfp_dbx::prelude::*;
-use kfp_dbx_tests::controller::{self, Given};
-use serde_json::Value as Json;
+use kfp_dbx_simulator::scenario::{Fault, OpScript, Scenario};
+use kfp_dbx_simulator::workflow::Workflow;
+use kfp_dbx_tests::effects::{self, is_step};
+use kfp_dbx_tests::simulated::says_nothing;
 
 fn run(name: &str) -> SubmitRunOp {
     let name_of_run = format!("{name}-{}", workflow::uid());
@@ -101,13 +103,17 @@ fn either_branch(go: Param<bool>) {
 }
 
 /// Returns the ops that run if some of them fail.
-fn ran(workflow: &Json, go: &str, failing: &[&str]) -> Vec<String> {
-    let params = BTreeMap::from([("go", go.to_owned())]);
-    let fails = |name: &str| failing.contains(&name);
-    let output = |name: &str| name.to_owned();
-    let given = Given { params: &params, fails: &fails, output: &output };
-    let run = controller::run(workflow, &given).unwrap();
-    let mut names: Vec<_> = run.steps.into_iter().map(|step| step.template).collect();
+fn ran(workflow: &Workflow, go: &str, failing: &[&str]) -> Vec<String> {
+    let fails = |op: &&str| OpScript { fault: Some(Fault::AlreadyThere), ..says_nothing(op) };
+    let scenario = Scenario {
+        parameters: BTreeMap::from([("go".to_owned(), go.to_owned())]),
+        ops: failing.iter().map(fails).collect(),
+        ..Scenario::default()
+    };
+    let report = effects::run(workflow, scenario);
+    assert!(report.ended.is_some(), "{:#?}", report.stuck);
+    let steps = report.nodes.iter().filter(|node| is_step(node));
+    let mut names: Vec<_> = steps.map(|node| node.template.clone()).collect();
     names.sort();
     names
 }
@@ -117,7 +123,7 @@ fn a_failure_of_both_branches_is_one_of_the_branch_that_runs() {
     let yaml = either_branch().to_yaml().unwrap();
     let either = "(when.Failed || when.Errored || otherwise.Failed || otherwise.Errored)";
     assert!(yaml.contains(&format!("depends: {either}\n")), "{yaml}");
-    let workflow: Json = serde_yaml::from_str(&yaml).unwrap();
+    let workflow = effects::read(&yaml);
     assert_eq!(ran(&workflow, "true", &[]), ["end", "full"]);
     assert_eq!(ran(&workflow, "false", &[]), ["delta", "end"]);
     let full = ["alert", "end", "full", "full-alert", "late-alert"];

@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value as Json;
+use kfp_dbx_simulator::report::{NodeKind, Phase, Report};
+use kfp_dbx_simulator::scenario::{Fault, OpScript, Scenario};
+use kfp_dbx_simulator::workflow::Workflow;
+use serde_json::{Value as Json, json};
 
 use super::{Block, Ending, Flow, Form, How, Of, Order, Over, Part, Test};
-use crate::controller::{Given, Phase, Run, run};
+use crate::effects::{self, is_step};
 use crate::plan::Choices;
+use crate::simulated::says_nothing;
 
 /// What a run meets.
 #[derive(Clone, Debug)]
@@ -43,28 +47,91 @@ impl World {
         ])
     }
 
-    /// Runs a workflow in this world.
-    pub fn run(&self, workflow: &Json) -> Result<Run, String> {
-        let params = self.params();
-        let output = |name: &str| match name.strip_suffix("-run_id") {
-            Some(op) if self.few.contains(op) => "1".to_owned(),
-            Some(_) => "9".to_owned(),
-            None => format!("v-{name}"),
-        };
-        let fails = |template: &str| self.fails.contains(template);
-        run(workflow, &Given { params: &params, fails: &fails, output: &output })
+    /// Runs the workflow of a flow in this world.
+    pub fn run(&self, flow: &Flow, workflow: &Workflow) -> Report {
+        let mut ops = Vec::new();
+        for label in flow.parts().into_values().filter(|part| matches!(part.of, Of::Op(_))) {
+            let label = label.label;
+            let id = if self.few.contains(&label) { "1" } else { "9" };
+            ops.push(OpScript {
+                fault: self.fails.contains(&label).then_some(Fault::AlreadyThere),
+                outputs: BTreeMap::from([(RUN_ID.to_owned(), id.to_owned())]),
+                ..says_nothing(&label)
+            });
+        }
+        let parameters = self.params().into_iter();
+        let parameters = parameters.map(|(name, value)| (name.to_owned(), value)).collect();
+        // What the runs of all flows wait for.
+        let present = ["Djob", "Dcluster"].map(|kind| {
+            json!({
+                "apiVersion": "databricks.microsoft.com/v1alpha1",
+                "kind": kind,
+                "metadata": {"name": "figures"},
+            })
+        });
+        effects::run(
+            workflow,
+            Scenario { parameters, ops, present: present.into(), ..Scenario::default() },
+        )
     }
 }
 
-/// Returns what is wrong with a run of a flow. `warned` says whether a warning names an op or a block
+/// The path of the output that conditions compare.
+const RUN_ID: &str = "{.status.metadata.run_id}";
+
+/// A run of a flow.
+struct Run<'a> {
+    /// The state without the exit handler.
+    main: Phase,
+    steps: Vec<Step<'a>>,
+    /// The states in which the tasks of each template ended.
+    phases: BTreeMap<&'a str, Vec<Phase>>,
+}
+
+/// An op that ran.
+struct Step<'a> {
+    /// The place of its node.
+    place: usize,
+    template: &'a str,
+    object: &'a Json,
+    /// The places of the steps that had to end before it.
+    after: BTreeSet<usize>,
+}
+
+impl<'a> Run<'a> {
+    fn new(workflow: &'a Workflow, report: &'a Report) -> Result<Self, String> {
+        if report.ended.is_none() {
+            return Err(format!("it never ends: {:#?}", report.stuck));
+        }
+        let order = effects::Order::new(workflow, report);
+        let (mut steps, mut phases) = (Vec::new(), BTreeMap::new());
+        for (place, node) in report.nodes.iter().enumerate() {
+            if node.parent.is_some_and(|parent| report.nodes[parent].kind == NodeKind::DAG) {
+                let phases: &mut Vec<_> = phases.entry(node.template.as_str()).or_default();
+                phases.push(node.phase);
+            }
+            let object = node.manifest.as_ref().filter(|_| is_step(node));
+            steps.extend(object.map(|object| Step {
+                place,
+                template: &node.template,
+                object,
+                after: order.before(place),
+            }));
+        }
+        Ok(Self { main: report.nodes[0].phase, steps, phases })
+    }
+}
+
+/// Returns what is wrong with the run of a flow in a world. `warned` says whether a warning names an op or a block
 /// that may be skipped without a reason of its own, or that may run without one.
 pub fn judge(
     flow: &Flow,
-    workflow: &Json,
+    workflow: &Workflow,
     world: &World,
     warned: &dyn Fn(&str) -> bool,
-) -> Result<Run, String> {
-    let run = world.run(workflow)?;
+) -> Result<(), String> {
+    let report = world.run(flow, workflow);
+    let run = Run::new(workflow, &report)?;
     let judge = Judge { parts: flow.parts(), run: &run, world, warned };
     for step in &run.steps {
         if step.object.to_string().contains("{{") {
@@ -84,12 +151,12 @@ pub fn judge(
         }
         judge.check_order(part)?;
     }
-    Ok(run)
+    Ok(())
 }
 
 struct Judge<'a> {
     parts: BTreeMap<String, Part<'a>>,
-    run: &'a Run,
+    run: &'a Run<'a>,
     world: &'a World,
     warned: &'a dyn Fn(&str) -> bool,
 }
@@ -100,7 +167,7 @@ impl Judge<'_> {
         let part = &self.parts[label];
         let line =
             [part.label.as_str()].into_iter().chain(part.around.iter().rev().map(String::as_str));
-        let mut phases = line.filter_map(|label| self.run.phases.get(&template(label)));
+        let mut phases = line.filter_map(|label| self.run.phases.get(template(label).as_str()));
         let Some(phases) = phases.next() else { return Phase::Omitted };
         let is = |phase: Phase| phases.contains(&phase);
         match () {
@@ -212,7 +279,7 @@ impl Judge<'_> {
         };
         let is_loop = matches!(looped.of, Of::Block(Block { form: Form::Each(Over::List), .. }, _));
         // The loop itself was decided on.
-        let is_reached = self.run.phases.contains_key(&template(&looped.label));
+        let is_reached = self.run.phases.contains_key(template(&looped.label).as_str());
         is_loop
             && is_reached
             && self.world.items == 0
@@ -262,12 +329,11 @@ impl Judge<'_> {
                         .get(template)
                         .is_some_and(|part| part.label == from || part.around.contains(&from))
                 };
-                let steps = self.run.steps.iter().enumerate();
-                let mut before = steps.filter(|(_, step)| is_before(&step.template));
+                let mut before = self.run.steps.iter().filter(|step| is_before(step.template));
                 let own = self.run.steps.iter().filter(|step| step.template == op.label);
                 let all = own.map(|step| &step.after).collect::<Vec<_>>();
-                if let Some((_, step)) =
-                    before.find(|(at, _)| all.iter().any(|after| !after.contains(at)))
+                if let Some(step) =
+                    before.find(|step| all.iter().any(|after| !after.contains(&step.place)))
                 {
                     return Err(format!(
                         "`{}` runs before `{}` has ended",
