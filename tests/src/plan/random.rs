@@ -2,6 +2,7 @@
 //! on every way out, under a name that no other run has.
 
 use kfp_dbx::{Action, Json};
+use kfp_dbx_core::table;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -62,6 +63,7 @@ fn plan(choices: Choices) -> Plan {
     random.plan.steps = steps;
     random.report_at_exit();
     random.more_orders();
+    random.wait_where_it_matters();
     random.plan
 }
 
@@ -979,6 +981,38 @@ impl Random {
         let (after, otherwise) = (Vec::new(), Vec::new());
         let steps = vec![Step::Op(op)];
         self.plan.steps.push(Step::Block(Block { label, form, after, steps, otherwise }));
+    }
+
+    /// An op without conditions ends before its resource is there. It waits if something uses that, or
+    /// if it uses something that is deleted.
+    fn wait_where_it_matters(&mut self) {
+        let labels: Vec<String> = {
+            let view = self.plan.view();
+            let uses = |user: &Op, of: &Op| view.users(of).iter().any(|op| op.label == user.label);
+            let matters = |op: &&&Op| {
+                let loses =
+                    |of: &&&Op| of.creates() && uses(op, of) && !view.deletes(of).is_empty();
+                !view.users(op).is_empty() || view.ops.iter().find(loses).is_some()
+            };
+            let is_short = |op: &&&Op| {
+                let is_own = op.written == Written::Resource && op.known().is_some();
+                op.creates() && is_own && op.said.success.is_none()
+            };
+            view.ops.iter().filter(is_short).filter(matters).map(|op| op.label.clone()).collect()
+        };
+        let is_limited = self.plan.timeout || self.plan.deadline;
+        for label in labels {
+            self.plan.with_op(&label, |op| {
+                let is_of =
+                    |row: &&'static table::Op| row.kind.kind == op.kind && row.action == op.action;
+                let Some(row) = table::OPS.iter().copied().find(is_of) else { return };
+                op.said.success = row.success_condition;
+                op.said.failure = row.failure_condition;
+                if !is_limited {
+                    op.said.timeout = Some("30m");
+                }
+            });
+        }
     }
 
     /// Orders that nothing needs, from what is written earlier to what is written later.
