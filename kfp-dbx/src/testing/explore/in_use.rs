@@ -1,12 +1,12 @@
 //! Whether what an object uses is there, for as long as it does.
 
 use kfp_dbx_core::rule::{DELETED_IN_USE, Finding, USED_WHILE_ABSENT};
-use kfp_dbx_simulator::report::Object;
+use kfp_dbx_simulator::report::{Node, Object};
 use kfp_dbx_simulator::scenario::Action;
 use kfp_dbx_simulator::time::Time;
 
 use super::judge::{Judge, Judgement, noun};
-use super::uses::{kind, used};
+use super::uses::{kind, maker, used};
 
 /// A use: the op that does, and its object.
 struct Use<'a> {
@@ -22,6 +22,13 @@ impl Judge<'_> {
             let (Some(op), Some((from, _))) = (self.op_of(object), presence(object)) else {
                 continue;
             };
+            // What was ended before its resource came uses nothing any more.
+            let is_ended = |node: &Node| {
+                node.phase.is_failure() && node.ended.is_some_and(|ended| ended <= from)
+            };
+            if maker(self.report, object).is_some_and(is_ended) {
+                continue;
+            }
             let by = Use { op, object, from, until: active_until(object, from) };
             for namesakes in used(self.report, object, self.prepared) {
                 found.extend(self.judge_use(&by, &namesakes));

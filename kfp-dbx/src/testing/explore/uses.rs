@@ -52,7 +52,7 @@ fn declared(report: &Report, object: &Object, prepared: &Prepared<'_>) -> Vec<us
 }
 
 /// Returns the node of this run that made an object.
-fn maker<'r>(report: &'r Report, object: &Object) -> Option<&'r Node> {
+pub(super) fn maker<'r>(report: &'r Report, object: &Object) -> Option<&'r Node> {
     match &object.maker {
         Maker::Node(workflow, node) if *workflow == report.workflow => report.nodes.get(*node),
         _ => None,
