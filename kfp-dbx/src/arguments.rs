@@ -149,12 +149,19 @@ impl Pipeline {
         N: Into<String>,
         V: Into<String>,
     {
-        let parameters = self.parameters();
-        let given: Vec<(String, String)> =
-            given.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        let given = given.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.arguments_of(&self.parameters(), &given.collect::<Vec<_>>())
+    }
+
+    /// Returns the values of a run: see [`arguments`](Self::arguments).
+    pub(crate) fn arguments_of(
+        &self,
+        parameters: &[ParameterInfo],
+        given: &[(String, String)],
+    ) -> Result<Vec<(String, String)>, ArgumentError> {
         let mut problems = Vec::new();
         let mut seen = BTreeSet::new();
-        for (name, _) in &given {
+        for (name, _) in given {
             if !seen.insert(name) {
                 problems.push(format!("parameter `{name}` is set twice"));
             } else if !parameters.iter().any(|known| known.name == *name) {
@@ -190,9 +197,9 @@ impl Pipeline {
                     if let Err(why) = parameter.check(value) {
                         problems.push(format!("parameter `{}`: {why}", parameter.name));
                     }
-                    values.push((parameter.name, value.clone()));
+                    values.push((parameter.name.clone(), value.clone()));
                 }
-                (None, Some(default)) => values.push((parameter.name, default)),
+                (None, Some(default)) => values.push((parameter.name.clone(), default)),
                 (None, None) => problems.push(format!(
                     "parameter `{}` ({}) has no default, so it needs a value",
                     parameter.name,

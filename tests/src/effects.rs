@@ -123,7 +123,8 @@ fn add_absent(report: &Report, scenario: &mut Scenario) -> bool {
     let object = |(kind, name): &(String, String)| json!({"apiVersion": version(kind), "kind": kind, "metadata": {"name": name}});
     // What is read, or changed, and not there.
     let is_missing = |node: &&Node| node.message.contains("(NotFound)");
-    let missing = report.nodes.iter().filter(is_missing).filter_map(|node| node.manifest.clone());
+    let missing = report.nodes.iter().filter(is_missing);
+    let missing = missing.filter_map(|node| node.manifest.as_deref().cloned());
     let known = scenario.present.len();
     for object in report.absent.iter().map(object).chain(missing) {
         let is_same = |one: &Json| {
@@ -260,7 +261,7 @@ impl<'a> Effects<'a> {
 
     fn does(&self, node: &Node) -> Json {
         let mut does = self.settings[node.template.as_str()].clone();
-        let mut manifest = node.manifest.clone().unwrap();
+        let mut manifest = node.manifest.as_deref().cloned().unwrap();
         make_plain(self.report, &mut manifest);
         does["resource"]["manifest"] = manifest;
         let mut templates = self.workflow.templates.iter();

@@ -9,8 +9,10 @@ mod kubectl;
 mod manifest;
 mod merge;
 mod object;
+mod status;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use kfp_dbx_core::table::Operator;
 use serde_json::Value as Json;
@@ -20,6 +22,7 @@ pub(crate) use self::json_path::JsonPath;
 pub(crate) use self::manifest::{Manifest, Unread};
 pub(crate) use self::merge::STRATEGIES;
 pub(crate) use self::object::{Owner, Stored, is_of_operator};
+pub(crate) use self::status::{Part, Source, Status};
 use crate::queue::Object;
 use crate::report::Maker;
 use crate::time::Time;
@@ -113,24 +116,25 @@ impl Kubernetes {
 
     /// Returns the spec of an object, to be changed by its operator.
     pub(crate) fn spec_mut(&mut self, object: Object) -> &mut Json {
-        &mut self.objects[object].json["spec"]
+        &mut Arc::make_mut(&mut self.objects[object].json)["spec"]
     }
 
     /// Writes the status of an object, and its state if that is another one than before.
     pub(crate) fn write_status(
         &mut self,
         object: Object,
-        status: Json,
+        status: impl Into<Status>,
         state: Option<&str>,
         now: Time,
     ) {
         let stored = &mut self.objects[object];
         let last = stored.states.last().map(|(_, state)| state.as_str());
         let state = state.filter(|state| last != Some(state)).map(str::to_owned);
-        if state.is_none() && stored.json["status"] == status {
+        let status = status.into();
+        if state.is_none() && stored.status.whole() == status.whole() {
             return;
         }
-        stored.json["status"] = status;
+        stored.status = status;
         stored.states.extend(state.clone().map(|state| (now, state)));
         self.changes.push_back((object, Change::Status(state)));
     }

@@ -45,4 +45,4 @@ mod world;
 
 pub use databricks::{bad_ends, faults};
 pub use error::{Error, MissingItem};
-pub use world::simulate;
+pub use world::{Prepared, simulate};

@@ -16,11 +16,12 @@ mod script;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
 pub(crate) use self::job::{End, Job, News};
-pub(crate) use self::plan::{Plan, Source};
+pub(crate) use self::plan::{Plan, Source, Texts};
 pub(crate) use self::script::Script;
 use crate::databricks::Databricks;
 use crate::kubernetes::{Change, Kubernetes, Manifest, Unread};
@@ -183,8 +184,8 @@ impl Ground {
     }
 
     /// Returns the manifest of a pod as it reached the API server, once it is read.
-    pub(crate) fn manifest(&self, pod: Pod) -> Option<&Json> {
-        self.pods[pod].manifest.as_ref().ok().map(|manifest| &*manifest.json)
+    pub(crate) fn manifest(&self, pod: Pod) -> Option<Arc<Json>> {
+        self.pods[pod].manifest.as_ref().ok().map(|manifest| manifest.json.clone())
     }
 
     /// Returns the object that a pod made, changed or deleted.

@@ -1,10 +1,16 @@
 //! What became of a workflow, its nodes and its objects.
 
+mod output;
+mod shared;
+
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_derive::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+pub(crate) use self::output::Later;
+pub use self::output::Output;
 use crate::time::Time;
 
 /// What became of a workflow.
@@ -79,9 +85,10 @@ pub struct Node {
     /// The values of its inputs.
     pub inputs: BTreeMap<String, String>,
     /// The values of its outputs.
-    pub outputs: BTreeMap<String, String>,
+    pub outputs: BTreeMap<String, Output>,
     /// The manifest that reached the API server, all tags replaced.
-    pub manifest: Option<Json>,
+    #[serde(with = "shared")]
+    pub manifest: Option<Arc<Json>>,
     /// What kubectl did with the manifest, such as `create`.
     pub action: Option<String>,
     /// The object that it made, changed or deleted, by its place.
@@ -164,7 +171,8 @@ pub struct Object {
     /// The workflow that owns it, as the garbage collector sees it.
     pub owner: Option<String>,
     /// The manifest with which it was made, or last changed.
-    pub manifest: Json,
+    #[serde(with = "shared")]
+    pub manifest: Arc<Json>,
     /// Its states, each with the time at which it came.
     pub states: Vec<(Time, String)>,
     /// The time at which it was made.
@@ -187,9 +195,18 @@ impl Object {
 /// Returns the texts at a path of an object's spec.
 pub(crate) fn spec_texts<'o>(object: &'o Json, path: &[&str]) -> Vec<&'o str> {
     let [first, path @ ..] = path else { return Vec::new() };
-    // Most fields are not there, and a spec has few: nothing is hashed for them.
-    let mut fields = object["spec"].as_object().into_iter().flatten();
-    let Some((_, value)) = fields.find(|(name, _)| *name == first) else { return Vec::new() };
+    texts_in(spec_field(&object["spec"], first), path)
+}
+
+/// Returns a field of a spec. Most fields are not there, and a spec has few: nothing is hashed for them.
+pub(crate) fn spec_field<'o>(spec: &'o Json, name: &str) -> Option<&'o Json> {
+    let mut fields = spec.as_object().into_iter().flatten();
+    fields.find(|(known, _)| *known == name).map(|(_, value)| value)
+}
+
+/// Returns the texts at a path in a value, unless they are empty.
+pub(crate) fn texts_in<'o>(value: Option<&'o Json>, path: &[&str]) -> Vec<&'o str> {
+    let Some(value) = value else { return Vec::new() };
     let mut values = vec![value];
     for step in path {
         values = match *step {

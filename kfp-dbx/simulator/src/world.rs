@@ -27,17 +27,59 @@ pub fn simulate(
     cluster: &Cluster,
 ) -> Result<Vec<Report>, Vec<Error>> {
     let mut known: Vec<(&Workflow, Known)> = Vec::new();
-    let mut flows = Vec::with_capacity(runs.len());
-    for (run, (workflow, scenario)) in runs.iter().enumerate() {
-        let same = known.iter().position(|(other, _)| std::ptr::eq(*other, *workflow));
-        let place = same.unwrap_or_else(|| {
-            known.push((workflow, Known::of(workflow)));
-            known.len() - 1
-        });
-        flows.push(Flow::new(run, &known[place].1, workflow, scenario, cluster));
+    let mut all = Vec::with_capacity(runs.len());
+    for (workflow, scenario) in runs {
+        let same = known.iter().find(|(other, _)| std::ptr::eq(*other, *workflow));
+        let of_workflow = match same {
+            Some((_, known)) => known.clone(),
+            None => Known::of(workflow),
+        };
+        known.push((workflow, of_workflow.clone()));
+        all.push((*workflow, of_workflow, *scenario));
     }
+    run(&all, cluster)
+}
+
+/// A workflow that is simulated several times: what is read of it for a simulation is read once.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    workflow: Workflow,
+    known: Known,
+}
+
+impl Prepared {
+    /// Prepares a workflow.
+    pub fn new(workflow: Workflow) -> Self {
+        Self { known: Known::of(&workflow), workflow }
+    }
+
+    /// Simulates runs of the workflow that are in one namespace, each in its scenario, as [`simulate`].
+    ///
+    /// # Errors
+    /// As [`simulate`].
+    pub fn simulate(
+        &self,
+        runs: &[&Scenario],
+        cluster: &Cluster,
+    ) -> Result<Vec<Report>, Vec<Error>> {
+        let runs = runs.iter().map(|scenario| (&self.workflow, self.known.clone(), *scenario));
+        run(&runs.collect::<Vec<_>>(), cluster)
+    }
+}
+
+fn run(
+    runs: &[(&Workflow, Known, &Scenario)],
+    cluster: &Cluster,
+) -> Result<Vec<Report>, Vec<Error>> {
+    let flows = runs.iter().enumerate();
+    let flows = flows
+        .map(|(run, (workflow, known, scenario))| {
+            Flow::new(run, known, workflow, scenario, cluster)
+        })
+        .collect();
+    let scenarios: Vec<_> = runs.iter().map(|(_, _, scenario)| *scenario).collect();
     let mut world = World { ground: Ground::new(cluster), locks: Locks::default(), flows };
-    let mut errors = world.begin(runs);
+    let mut errors = world.begin(&scenarios);
     if errors.is_empty() {
         errors = world.run();
     }
@@ -56,9 +98,9 @@ pub fn simulate(
 }
 
 impl World<'_> {
-    fn begin(&mut self, runs: &[(&Workflow, &Scenario)]) -> Vec<Error> {
+    fn begin(&mut self, scenarios: &[&Scenario]) -> Vec<Error> {
         let mut errors: Vec<Error> = self.flows.iter_mut().flat_map(Flow::errors).collect();
-        for (run, (_, scenario)) in runs.iter().enumerate() {
+        for (run, scenario) in scenarios.iter().enumerate() {
             for object in &scenario.present {
                 self.locks.note_limits(object);
                 if let Err(why) = self.ground.present(object) {

@@ -11,7 +11,7 @@ use kfp_dbx_simulator::report::{Node, Report};
 use kfp_dbx_simulator::scenario::{self as simulator, Cluster};
 use kfp_dbx_simulator::time::Time;
 use kfp_dbx_simulator::workflow::Workflow as Simulated;
-use kfp_dbx_simulator::{Error, simulate};
+use kfp_dbx_simulator::{Error, Prepared as Runs};
 use serde_json::Value as Json;
 
 use super::error::SimulationError;
@@ -19,6 +19,7 @@ use super::items;
 use super::resolve::{outside, resolve};
 use super::scenario::Scenario;
 use super::simulation::{OpFacts, Simulation};
+use crate::arguments::ParameterInfo;
 use crate::error::Diagnostic;
 use crate::lower::graph::Graph;
 use crate::model::op::OpData;
@@ -28,7 +29,9 @@ use crate::pipeline::{Pipeline, Workflow};
 pub(super) struct Prepared<'p> {
     pipeline: &'p Pipeline,
     workflow: Workflow,
-    simulated: Simulated,
+    /// The workflow as the simulator reads it.
+    runs: Runs,
+    parameters: Vec<ParameterInfo>,
     ops: Arc<BTreeMap<String, OpFacts>>,
     /// The kinds and names of the objects that the pipeline uses and does not make, as far as earlier
     /// simulations have shown them.
@@ -77,7 +80,8 @@ impl<'p> Prepared<'p> {
         let simulated =
             Simulated::read(&workflow.to_json()?).map_err(|errors| no_model(&errors))?;
         let ops = Arc::new(OpFacts::all(workflow.graph(), pipeline.settings.truthful));
-        Ok(Self { pipeline, workflow, simulated, ops, outside: RefCell::default() })
+        let (runs, parameters) = (Runs::new(simulated), pipeline.parameters());
+        Ok(Self { pipeline, workflow, runs, parameters, ops, outside: RefCell::default() })
     }
 
     pub(super) fn graph(&self) -> &Graph {
@@ -149,7 +153,8 @@ impl<'p> Prepared<'p> {
     }
 
     fn script(&self, scenario: &Scenario) -> Result<simulator::Scenario, SimulationError> {
-        resolve(self.pipeline, self.graph(), scenario)
+        let values = self.pipeline.arguments_of(&self.parameters, &scenario.params);
+        resolve(values, self.graph(), scenario)
     }
 
     fn reports(
@@ -225,8 +230,8 @@ impl<'p> Prepared<'p> {
             let objects = there.iter();
             first.present.extend(objects.map(|(kind, name)| outside(kind, name)));
         }
-        let runs: Vec<_> = scripts.iter().map(|script| (&self.simulated, script)).collect();
-        simulate(&runs, cluster)
+        let scripts: Vec<_> = scripts.iter().collect();
+        self.runs.simulate(&scripts, cluster)
     }
 }
 

@@ -12,15 +12,14 @@ use serde_json::{Value as Json, json};
 
 use super::error::SimulationError;
 use super::scenario::{Moment, Said, Scenario, Word};
-use crate::arguments::check_text;
+use crate::arguments::{ArgumentError, check_text};
 use crate::error::Place;
 use crate::lower::graph::{Graph, Node};
 use crate::model::op::{OpKind, SuspendData};
-use crate::pipeline::Pipeline;
 
 /// Returns the scenario of the simulator, if all that it says fits the pipeline.
 pub(super) fn resolve(
-    pipeline: &Pipeline,
+    values: Result<Vec<(String, String)>, ArgumentError>,
     graph: &Graph,
     scenario: &Scenario,
 ) -> Result<simulator::Scenario, SimulationError> {
@@ -28,7 +27,7 @@ pub(super) fn resolve(
     for (message, place) in &scenario.problems {
         resolver.problem(message.clone(), *place);
     }
-    let parameters = match pipeline.arguments(scenario.params.clone()) {
+    let parameters = match values {
         Ok(values) => values.into_iter().collect(),
         Err(error) => {
             let problems = error.problems().iter().map(|problem| (problem.clone(), None));

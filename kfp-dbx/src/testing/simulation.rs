@@ -8,7 +8,7 @@ use kfp_dbx_core::table;
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
 use kfp_dbx_core::value::Target;
-use kfp_dbx_simulator::report::{Node, NodeKind, Phase, Report};
+use kfp_dbx_simulator::report::{Node, NodeKind, Output, Phase, Report};
 use kfp_dbx_simulator::time::Time;
 use serde_json::Value as Json;
 
@@ -336,7 +336,7 @@ impl<'s> SimulatedOp<'s> {
     /// Returns the manifest that reached the API server, with all values in it. For an op that ran
     /// several times this is that of its last attempt.
     pub fn manifest(&self) -> Option<&'s Json> {
-        self.pods().filter_map(|node| node.manifest.as_ref()).last()
+        self.pods().filter_map(|node| node.manifest.as_deref()).last()
     }
 
     /// Returns the value of an input of its template.
@@ -348,7 +348,7 @@ impl<'s> SimulatedOp<'s> {
     pub fn output(&self, name: &str) -> Option<&'s str> {
         let long = format!("{}-{name}", self.name);
         let value = |node: &'s Node| node.outputs.get(name).or_else(|| node.outputs.get(&long));
-        self.nodes().find_map(value).map(String::as_str)
+        self.nodes().find_map(value).map(Output::as_str)
     }
 }
 

@@ -69,7 +69,7 @@ fn op(report: &Report, row: &Row<'_>) -> Json {
         "ended": node.ended.filter(|_| !is_idle).map(|ended| seconds(report, ended)),
         "outputs": outputs.collect::<Map<_, _>>(),
         "action": last.action,
-        "manifest": last.manifest,
+        "manifest": last.manifest.as_deref(),
     }))
 }
 

@@ -30,7 +30,7 @@ impl Runs<'_> {
         let global = self.global(node);
         let mut run = json!({"template": node.template, "inputs": node.inputs, "global": global});
         if is_step(node) {
-            run["object"] = node.manifest.clone()?;
+            run["object"] = node.manifest.as_deref()?.clone();
             return Some(run);
         }
         let body = &self.template(node)?.body;
@@ -88,7 +88,7 @@ impl Runs<'_> {
             scope.insert(format!("tasks.{}.status", node.task), node.phase.as_str().to_owned());
             let name = |output: &str| format!("tasks.{}.outputs.parameters.{output}", node.task);
             let outputs = node.outputs.iter();
-            scope.extend(outputs.map(|(output, value)| (name(output), value.clone())));
+            scope.extend(outputs.map(|(output, value)| (name(output), value.as_str().to_owned())));
             if matches!(node.phase, Phase::Skipped | Phase::Omitted) {
                 let outputs = self.template(node).map(|template| &template.outputs);
                 let outputs = outputs.into_iter().flatten();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::flow::{Flow, Inner, Role, Work};
 use super::nodes::Site;
-use super::plan::Plans;
+use super::plan::{Jobs, Plans};
 use super::script::{self, Scripts};
 use crate::error::{Error, MissingItem};
 use crate::pod::{Ground, News};
@@ -16,12 +16,16 @@ use crate::time::Time;
 use crate::workflow::{Body, Workflow};
 
 /// What is known about a workflow before it runs; the same for all of its runs.
-pub(crate) struct Known(Arc<Plans>);
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    plans: Arc<Plans>,
+    jobs: Arc<Jobs>,
+}
 
 impl Known {
     /// Prepares a workflow.
     pub(crate) fn of(workflow: &Workflow) -> Self {
-        Self(Arc::new(Plans::of(workflow)))
+        Self { plans: Arc::new(Plans::of(workflow)), jobs: Arc::new(Jobs::of(workflow)) }
     }
 }
 
@@ -44,8 +48,8 @@ impl<'a> Flow<'a> {
             scenario,
             cluster,
             scripts: Scripts::of(scenario),
-            plans: known.0.clone(),
-            jobs: vec![None; workflow.templates.len()],
+            plans: known.plans.clone(),
+            jobs: known.jobs.clone(),
             name: name.into(),
             globals: BTreeMap::new(),
             cells: Vec::new(),
@@ -205,7 +209,7 @@ impl<'a> Flow<'a> {
                 _ => None,
             };
             let shown = &mut self.cells[node].shown;
-            shown.manifest = ground.manifest(pod).cloned();
+            shown.manifest = ground.manifest(pod);
             shown.object = ground.object(pod);
             shown.action = action.filter(|_| shown.manifest.is_some());
         }

@@ -8,7 +8,7 @@ use super::names::Tasks;
 use super::nodes::Site;
 use crate::expression::{self, Scope};
 use crate::queue::Node;
-use crate::report::Phase;
+use crate::report::{Output, Phase};
 use crate::workflow::{OutputFrom, TaskId};
 
 impl Flow<'_> {
@@ -131,7 +131,7 @@ impl Flow<'_> {
     }
 
     /// Returns the outputs of a DAG, or why there are none, and whether that is for want of a model.
-    fn outputs_of_dag(&self, dag: Node) -> Result<BTreeMap<String, String>, (String, bool)> {
+    fn outputs_of_dag(&self, dag: Node) -> Result<BTreeMap<String, Output>, (String, bool)> {
         let names = self.names_of(dag, Tasks::All(dag));
         let mut outputs = BTreeMap::new();
         for output in &self.template(dag).outputs {
@@ -156,7 +156,7 @@ impl Flow<'_> {
                 }
                 _ => Err((why, has_no_model)),
             })?;
-            outputs.insert(output.name.clone(), value);
+            outputs.insert(output.name.clone(), value.into());
         }
         Ok(outputs)
     }
@@ -169,7 +169,7 @@ impl Flow<'_> {
             let value = self.cells[node].shown.outputs.get(&output.name);
             if let (Some(name), Some(value)) = (&output.global_name, value) {
                 let name = format!("workflow.outputs.parameters.{name}");
-                self.globals.insert(name, value.clone());
+                self.globals.insert(name, value.as_str().to_owned());
             }
         }
     }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use super::items::Item;
-use super::plan::Plans;
+use super::plan::{Jobs, Plans};
 use super::script::Scripts;
 use crate::error::Error;
-use crate::pod::{End, Plan};
+use crate::pod::End;
 use crate::queue::{Node, Pod, Run};
 use crate::report::{self, NodeKind, Phase};
 use crate::scenario::{Action, Cluster, Scenario};
@@ -22,8 +22,7 @@ pub(crate) struct Flow<'a> {
     pub(super) cluster: &'a Cluster,
     pub(super) scripts: Scripts<'a>,
     pub(super) plans: Arc<Plans>,
-    /// What the pods of each template do, read once if no tag is in it.
-    pub(super) jobs: Vec<Option<Arc<Plan>>>,
+    pub(super) jobs: Arc<Jobs>,
     pub(super) name: Arc<str>,
     /// The values of `workflow.…`.
     pub(super) globals: BTreeMap<String, String>,

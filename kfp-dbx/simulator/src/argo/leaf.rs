@@ -99,8 +99,8 @@ impl Flow<'_> {
 
     fn plan(&mut self, node: Node, resource: &Resource) -> Option<Arc<Plan>> {
         let id = self.cells[node].template;
-        if let Some(plan) = &self.jobs[id] {
-            return Some(plan.clone());
+        if let Some(plan) = self.jobs.get(id) {
+            return Some(plan);
         }
         let (plan, is_constant) = match read(self, id, resource, node) {
             Ok(plan) => plan,
@@ -113,7 +113,7 @@ impl Flow<'_> {
         };
         let plan = Arc::new(plan);
         if is_constant {
-            self.jobs[id] = Some(plan.clone());
+            self.jobs.set(id, plan.clone());
         }
         Some(plan)
     }
@@ -211,7 +211,7 @@ impl Flow<'_> {
                 );
                 return self.fail_at(site, node, why);
             };
-            outputs.insert(output.name.clone(), value);
+            outputs.insert(output.name.clone(), value.into());
         }
         self.cells[node].shown.outputs = outputs;
         self.finish(site, node, Phase::Succeeded, "");
@@ -274,7 +274,7 @@ fn read(
         owned: resource.set_owner_reference,
         outputs: &outputs,
     };
-    let plan = Plan::new(&source);
+    let plan = flow.jobs.read(&source);
     let no_model = |whys: Vec<String>| whys.into_iter().map(|why| (String::new(), why)).collect();
     plan.map(|plan| (plan, is_constant)).map_err(no_model)
 }

@@ -13,7 +13,7 @@ use super::items::Item;
 use crate::expression::Scope;
 use crate::go_json::{Numbers, go_json};
 use crate::queue::Node;
-use crate::report::{NodeKind, Phase};
+use crate::report::{Later, NodeKind, Output, Phase};
 use crate::workflow::TaskId;
 
 /// The values that a text refers to.
@@ -106,19 +106,31 @@ impl<'a> Flow<'a> {
     }
 
     /// Returns the lists of the values that the outputs have in the items of a group.
-    pub(super) fn lists_of_outputs(&self, group: Node) -> BTreeMap<String, String> {
+    pub(super) fn lists_of_outputs(&self, group: Node) -> BTreeMap<String, Output> {
         let Inner::Group(state) = &self.cells[group].inner else { return BTreeMap::new() };
-        let mut lists: BTreeMap<&String, Vec<&str>> = BTreeMap::new();
+        let mut lists: BTreeMap<&String, Vec<Output>> = BTreeMap::new();
         for node in &state.nodes {
             let shown = &self.cells[*node].shown;
             if shown.phase != Phase::Succeeded {
                 continue;
             }
             for (name, value) in &shown.outputs {
-                lists.entry(name).or_default().push(value);
+                lists.entry(name).or_default().push(value.clone());
             }
         }
-        lists.into_iter().map(|(name, values)| (name.clone(), list(&values))).collect()
+        lists
+            .into_iter()
+            .map(|(name, values)| (name.clone(), Output::later(List(values))))
+            .collect()
+    }
+}
+
+/// The values that an output has in the items of a loop.
+struct List(Vec<Output>);
+
+impl Later for List {
+    fn text(&self) -> String {
+        list(&self.0.iter().map(Output::as_str).collect::<Vec<_>>())
     }
 }
 
@@ -323,6 +335,8 @@ impl Scope for Names<'_, '_> {
             "workflow" => true,
             "tasks" => !matches!(self.tasks, Tasks::None),
             "inputs" | "inputs.parameters" => !self.inputs.is_empty(),
+            // There is nothing under a value, such as `tasks.a.outputs.parameters.x`.
+            _ if name.starts_with("tasks.") && name.splitn(5, '.').count() == 5 => false,
             _ => !self.rests(name).is_empty(),
         }
     }

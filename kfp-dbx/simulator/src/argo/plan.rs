@@ -1,7 +1,9 @@
 //! What is worth knowing about a workflow before it runs, once for each of its DAGs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use crate::pod::{Plan, Source, Texts};
 use crate::workflow::{Body, Dag, TaskId, TemplateId, Workflow};
 
 /// The DAGs of a workflow, by their templates.
@@ -19,6 +21,39 @@ pub(super) struct DagPlan {
     /// The targets, by their names, in which order Argo looks at them.
     pub(super) targets: Vec<TaskId>,
     by_name: BTreeMap<String, TaskId>,
+}
+
+/// What the pods of each template do, read once if no tag is in it.
+#[derive(Debug)]
+pub(super) struct Jobs {
+    plans: Vec<OnceLock<Arc<Plan>>>,
+    texts: Mutex<Texts>,
+}
+
+impl Jobs {
+    pub(super) fn of(workflow: &Workflow) -> Self {
+        let plans = workflow.templates.iter().map(|_| OnceLock::new()).collect();
+        Self { plans, texts: Mutex::default() }
+    }
+
+    /// Returns what is known of a template.
+    pub(super) fn get(&self, template: TemplateId) -> Option<Arc<Plan>> {
+        self.plans.get(template)?.get().cloned()
+    }
+
+    /// Notes what the pods of a template do.
+    pub(super) fn set(&self, template: TemplateId, plan: Arc<Plan>) {
+        if let Some(known) = self.plans.get(template) {
+            // What another simulation has noted is the same.
+            let _ = known.set(plan);
+        }
+    }
+
+    /// Reads what a pod does.
+    pub(super) fn read(&self, source: &Source<'_>) -> Result<Plan, Vec<String>> {
+        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        Plan::new(source, &mut texts)
+    }
 }
 
 impl Plans {

@@ -1,5 +1,7 @@
 //! What happens to the resource of an object.
 
+use std::sync::Arc;
+
 use kfp_dbx_core::table::{Kind, SUCCESSES};
 
 use super::kinds::{FAILED, INTERNAL_ERROR, SKIPPED, TERMINATED, is_result};
@@ -17,7 +19,7 @@ pub(crate) struct Course {
     /// The time from its creation to the state in which it ends.
     pub(crate) takes: Option<Time>,
     /// The values of fields of the status, by their paths with dots.
-    pub(crate) values: Vec<(String, String)>,
+    pub(crate) values: Arc<[(String, String)]>,
 }
 
 /// A change of a resource in Databricks.

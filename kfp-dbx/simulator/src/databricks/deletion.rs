@@ -40,8 +40,8 @@ impl Databricks {
     /// Returns the objects that name this one as their owner. kfp-dbx-operator deletes them first.
     fn dependants_of(&self, kubernetes: &Kubernetes, object: Object) -> Vec<Object> {
         let stored = kubernetes.get(object);
-        let id = stored.row.map(|row| stored.status(row.made)).and_then(|id| id.as_str());
-        let names = [Some(stored.name.as_str()), id].into_iter().flatten();
+        let id = stored.made();
+        let names = [Some(stored.name.as_str()), id.as_str()].into_iter().flatten();
         let known =
             names.filter_map(|name| self.users.get(&(stored.kind.clone(), name.to_owned())));
         let is_there = |object: &Object| kubernetes.get(*object).gone.is_none();
@@ -113,8 +113,8 @@ impl Databricks {
         let has_ended = self.life(object).stage == Stage::Settled;
         match way(row) {
             Way::Run if has_ended => {
-                let result = result_field(row).map(|field| stored.status(field.path));
-                let has_none = result.is_none_or(serde_json::Value::is_null);
+                let result = result_field(row).map(|field| stored.status.at(field.path));
+                let has_none = result.is_none_or(|result| result.is_null());
                 has_none.then(|| {
                     "the archived operator waits for a `result_state`, which the run never gets"
                         .to_owned()

@@ -6,6 +6,7 @@ use super::Databricks;
 use super::kinds::{RUNNING, TERMINATED, Way, state_field, way};
 use crate::kubernetes::{Kubernetes, Owner, Stored};
 use crate::queue::Object;
+use crate::report;
 
 /// The states in which kfp-dbx-operator sends runs to a cluster. Databricks starts a terminated one.
 const USABLE: &[&str] = &[RUNNING, "RESIZING", TERMINATED];
@@ -128,7 +129,7 @@ impl Databricks {
         let found = found.ok_or_else(|| missing(false, format!("there is no {kind} `{name}`")))?;
         let stored = kubernetes.get(found);
         let Some(row) = stored.row else { return Ok(found) };
-        if stored.status(row.made).is_null() {
+        if stored.made().is_null() {
             return Err(missing(true, format!("the {kind} `{name}` is not in Databricks yet")));
         }
         if self.is_archived() {
@@ -138,8 +139,8 @@ impl Databricks {
             return Err(missing(true, format!("the {kind} `{name}` is being deleted")));
         }
         let has_to_run = kubernetes.get(user).row.is_some_and(|row| way(row) == Way::Run);
-        let state = state_field(row)
-            .map_or("", |field| stored.status(field.path).as_str().unwrap_or_default());
+        let state = state_field(row).map(|field| stored.status.at(field.path));
+        let state = state.as_ref().and_then(|state| state.as_str()).unwrap_or_default();
         if way(row) == Way::Cluster && has_to_run && !USABLE.contains(&state) {
             let why = format!("the cluster of the {kind} `{name}` is in the state `{state}`");
             return Err(missing(true, why));
@@ -170,12 +171,11 @@ impl Databricks {
 /// Returns the objects of a kind whose resource has that id.
 fn with_id(kubernetes: &Kubernetes, kind: &str, id: &str) -> impl Iterator<Item = Object> {
     kubernetes.of_kind(kind).filter(move |object| {
-        let stored = kubernetes.get(*object);
-        let made = stored.row.map(|row| stored.status(row.made));
-        made.is_some_and(|made| match made.as_str() {
+        let made = kubernetes.get(*object).made();
+        match made.as_str() {
             Some(text) => text == id,
             None => id.parse().is_ok_and(|id: i64| made.as_i64() == Some(id)),
-        })
+        }
     })
 }
 
@@ -188,6 +188,11 @@ fn references(row: &'static Kind, stored: &Stored, operator: Operator) -> Vec<&'
         let field = reference.field.first().and_then(|name| row.spec.field(name));
         field.is_some_and(|field| field.is_in(Some(operator)))
     };
+    let spec = &stored.json["spec"];
+    // Most of them are not there.
+    let is_there = |reference: &&Reference| {
+        reference.field.first().is_some_and(|name| report::spec_field(spec, name).is_some())
+    };
     let counts = |reference: &&Reference| match (job, row.work()) {
         // A run of a job takes nothing else from its spec.
         (Some(job), _) => reference.field == [job],
@@ -195,5 +200,5 @@ fn references(row: &'static Kind, stored: &Stored, operator: Operator) -> Vec<&'
         (None, Some(work)) => !by_name || reference.field != [work.cluster_id],
         (None, None) => true,
     };
-    all.filter(is_known).filter(counts).collect()
+    all.filter(is_there).filter(is_known).filter(counts).collect()
 }

@@ -1,5 +1,6 @@
 //! The statuses that the operator writes.
 
+use kfp_dbx_core::table::{Kind, Operator, StatusField};
 use serde_json::{Map, Value as Json, json};
 
 use super::Databricks;
@@ -8,34 +9,31 @@ use super::fields::{at, set};
 use super::kinds::{
     ERROR, FAILED, INTERNAL_ERROR, PENDING, Way, field, result_field, state_field, way,
 };
-use super::values::{Facts, typed, value};
-use crate::kubernetes::Kubernetes;
+use super::values::{Facts, Job, id_of, typed, value};
+use crate::kubernetes::{Kubernetes, Part, Source, Status};
 use crate::queue::Object;
 use crate::time::Time;
 
 impl Databricks {
-    /// Writes the state of a resource that is new.
-    pub(super) fn write_first(
-        &self,
-        kubernetes: &mut Kubernetes,
-        object: Object,
-        state: &str,
-        now: Time,
-    ) {
-        let status = self.status(kubernetes, object, None, state, now);
-        kubernetes.write_status(object, status, Some(state), now);
+    /// Writes that a resource is new.
+    pub(super) fn write_first(&self, kubernetes: &mut Kubernetes, object: Object, now: Time) {
+        let Some(row) = kubernetes.get(object).row else { return };
+        let facts = self.facts(kubernetes, object, row, None, now);
+        let state = facts.first;
+        kubernetes.write_status(object, Status::of(facts), Some(state), now);
     }
 
     /// Writes another state that is not the last one.
-    pub(super) fn write_state(kubernetes: &mut Kubernetes, object: Object, state: &str, now: Time) {
+    pub(super) fn write_state(
+        kubernetes: &mut Kubernetes,
+        object: Object,
+        state: &'static str,
+        now: Time,
+    ) {
         let stored = kubernetes.get(object);
         let Some(field) = stored.row.and_then(state_field) else { return };
-        let mut status = stored.json["status"].clone();
-        set(&mut status, field.path, state.into());
-        if let Some(ready) = status["conditions"].get_mut(1) {
-            *ready = condition("Ready", "False", &reason(state), state, now);
-        }
-        kubernetes.write_status(object, status, Some(state), now);
+        let moved = Moved { before: stored.status.clone(), path: field.path, state, now };
+        kubernetes.write_status(object, Status::of(moved), Some(state), now);
     }
 
     /// Writes how a resource has ended, or that it is there.
@@ -43,18 +41,19 @@ impl Databricks {
         &self,
         kubernetes: &mut Kubernetes,
         object: Object,
-        ending: &Ending,
+        ending: Ending,
         now: Time,
     ) {
-        let status = self.status(kubernetes, object, Some(ending), &ending.state, now);
         let Some(row) = kubernetes.get(object).row else { return };
+        let last = ending.state.clone();
+        let facts = self.facts(kubernetes, object, row, Some(ending), now);
+        let [state, result] = facts.words;
+        let status = Status::of(facts);
         let word = |path: Option<&str>| {
-            let path = path?;
-            at(&status, path).as_str().filter(|word| !word.is_empty()).map(str::to_owned)
+            let word = status.at(path?);
+            word.as_str().filter(|word| !word.is_empty()).map(str::to_owned)
         };
-        let result = word(result_field(row).map(|field| field.path));
-        let state = result.or_else(|| word(state_field(row).map(|field| field.path)));
-        let state = state.unwrap_or_else(|| ending.state.clone());
+        let state = word(result).or_else(|| word(state)).unwrap_or(last);
         kubernetes.write_status(object, status, Some(&state), now);
     }
 
@@ -110,72 +109,142 @@ impl Databricks {
         kubernetes.write_status(object, status, Some(shown), now);
     }
 
-    /// Returns the whole status of an object whose resource is in Databricks.
-    fn status(
+    /// Returns what the status of an object depends on whose resource is in Databricks.
+    fn facts(
         &self,
         kubernetes: &Kubernetes,
         object: Object,
-        ending: Option<&Ending>,
-        state: &str,
+        row: &'static Kind,
+        ending: Option<Ending>,
         now: Time,
-    ) -> Json {
+    ) -> Facts {
         let stored = kubernetes.get(object);
-        let mut status = Json::Object(Map::new());
-        let Some(row) = stored.row else { return status };
         let life = self.lives.get(&object);
         let job = life.and_then(|life| life.job);
         let cluster = self.clusters_of(object).first().copied();
-        let facts = Facts {
+        Facts {
             object,
-            stored,
+            name: stored.name.clone(),
+            json: stored.json.clone(),
+            made: stored.made,
             row,
             way: way(row),
             words: [state_field(row), result_field(row)].map(|field| field.map(|field| field.path)),
             operator: self.operator(),
             ending,
-            fault: life.and_then(|life| life.course.fault.as_ref()),
-            state,
-            job: job.map(|job| kubernetes.get(job)),
-            cluster: cluster.map(|cluster| kubernetes.get(cluster)),
+            fault: life.and_then(|life| life.course.fault.clone()),
+            first: PENDING,
+            job: job.map(|job| Job::of(kubernetes.get(job))),
+            cluster: cluster.and_then(|cluster| id_of(kubernetes.get(cluster))),
+            told: life.map(|life| life.course.values.clone()).unwrap_or_default(),
             now,
-        };
-        for field in row
-            .status
-            .iter()
-            .filter(|field| field.only_for.is_none_or(|only| only == facts.operator))
-        {
-            if let Some(value) = value(&facts, field) {
+        }
+    }
+}
+
+/// A path that is longer than another one, or the same.
+fn is_within(path: &str, other: &str) -> bool {
+    path.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// Whether one of two paths leads through the other one.
+fn meet(path: &str, other: &str) -> bool {
+    is_within(path, other) || is_within(other, path)
+}
+
+impl Source for Facts {
+    fn whole(&self) -> Json {
+        let mut status = Json::Object(Map::new());
+        for field in self.fields() {
+            if let Some(value) = value(self, field) {
                 set(&mut status, field.path, value);
             }
         }
-        self.put_told(&facts, &mut status);
-        if !self.is_archived() {
-            status["conditions"] = conditions(&facts, &status);
+        self.put_told(&mut status);
+        if self.operator != Operator::Archived {
+            status["conditions"] = conditions(self, &status);
         }
         status
     }
 
+    fn part(&self, path: &str) -> Part {
+        let is_told = self.told.iter().any(|(told, _)| meet(told, path));
+        if is_told || is_within(path, CONDITIONS) {
+            return Part::Unknown;
+        }
+        match self.fields().find(|field| meet(field.path, path)) {
+            None => Part::Missing,
+            Some(field) if is_within(path, field.path) => match value(self, field) {
+                Some(value) => Part::Value(value, field.path.split('.').count()),
+                None => Part::Missing,
+            },
+            Some(_) => Part::Unknown,
+        }
+    }
+}
+
+impl Facts {
+    /// Returns the fields that the operator writes.
+    fn fields(&self) -> impl Iterator<Item = &'static StatusField> {
+        let is_written =
+            |field: &&StatusField| field.only_for.is_none_or(|only| only == self.operator);
+        self.row.status.iter().filter(is_written)
+    }
+
     /// Puts the values of the scenario into a status: all of them at the end, and before it those of
     /// fields that are there, but for the state.
-    fn put_told(&self, facts: &Facts<'_>, status: &mut Json) {
-        let Some(life) = self.lives.get(&facts.object) else { return };
-        for (path, told) in &life.course.values {
-            let is_word = facts.words.contains(&Some(path.as_str()));
+    fn put_told(&self, status: &mut Json) {
+        for (path, told) in &*self.told {
+            let is_word = self.words.contains(&Some(path.as_str()));
             let is_there = !is_word && !at(status, path).is_null();
-            if facts.ending.is_some() || is_there {
-                let holds = field(facts.row, path).filter(|field| field.path == path);
+            if self.ending.is_some() || is_there {
+                let holds = field(self.row, path).filter(|field| field.path == path);
                 set(status, path, typed(holds.map(|field| field.holds), told));
             }
         }
     }
 }
 
-fn conditions(facts: &Facts<'_>, status: &Json) -> Json {
+/// A status with another state than the one before it.
+#[derive(Debug)]
+struct Moved {
+    before: Status,
+    /// The path of the state.
+    path: &'static str,
+    state: &'static str,
+    now: Time,
+}
+
+impl Source for Moved {
+    fn whole(&self) -> Json {
+        let mut status = self.before.whole().clone();
+        set(&mut status, self.path, self.state.into());
+        let ready = status.get_mut(CONDITIONS).and_then(|conditions| conditions.get_mut(1));
+        if let Some(ready) = ready {
+            *ready = condition("Ready", "False", &reason(self.state), self.state, self.now);
+        }
+        status
+    }
+
+    fn part(&self, path: &str) -> Part {
+        if path == self.path {
+            return Part::Value(self.state.into(), path.split('.').count());
+        }
+        match meet(path, self.path) || is_within(path, CONDITIONS) {
+            true => Part::Unknown,
+            false => self.before.part(path),
+        }
+    }
+}
+
+/// The name of the conditions.
+const CONDITIONS: &str = "conditions";
+
+fn conditions(facts: &Facts, status: &Json) -> Json {
     let mut words = facts.words.iter().rev().flatten().map(|path| at(status, path));
     let word = words.find_map(Json::as_str).unwrap_or_default();
-    let is_good = facts.ending.is_some_and(|ending| ending.message.is_none());
-    let ready = if is_good { "True" } else { "False" };
-    let message = facts.ending.and_then(|ending| ending.message.as_deref());
+    let message = facts.ending.as_ref().and_then(|ending| ending.message.as_deref());
+    let ready = if facts.ending.is_some() && message.is_none() { "True" } else { "False" };
     json!([
         condition("Submitted", "True", "Accepted", "the workspace has accepted it", facts.now),
         condition("Ready", ready, &reason(word), message.unwrap_or(word), facts.now),
@@ -200,4 +269,114 @@ fn condition(name: &str, truth: &str, reason: &str, message: &str, now: Time) ->
         "lastTransitionTime": now.rfc3339(),
         "observedGeneration": 1,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    use kfp_dbx_core::table::{self, OPS};
+
+    use super::super::kinds::RUNNING;
+    use super::super::moves::good_ending;
+    use super::*;
+
+    fn facts(row: &'static Kind, operator: Operator, ending: Option<Ending>) -> Facts {
+        let json = json!({
+            "spec": {
+                "name": "y", "path": "/a", "content": "YQ==", "data": "YQ==", "libraries": [{"jar": "j"}],
+                "new_cluster": {"num_workers": 1}, "notebook_task": {"notebook_path": "/n"},
+                "tasks": [{"task_key": "t"}], "spark_version": "s", "node_type_id": "n",
+            },
+        });
+        Facts {
+            object: 3,
+            name: "x".to_owned(),
+            json: json.into(),
+            made: Time(7),
+            row,
+            way: way(row),
+            words: [state_field(row), result_field(row)].map(|field| field.map(|field| field.path)),
+            operator,
+            ending,
+            fault: None,
+            first: PENDING,
+            job: None,
+            cluster: Some("c".into()),
+            told: [].into(),
+            now: Time(9),
+        }
+    }
+
+    /// Returns paths of a kind: those of its fields and of the outputs of its ops, the ways to them, and
+    /// further ones below them.
+    fn paths(row: &Kind) -> BTreeSet<String> {
+        let outputs = OPS.iter().filter(|op| op.kind.kind == row.kind).flat_map(|op| op.outputs);
+        let outputs = outputs.map(|output| output.json_path.trim_matches(['{', '}']));
+        let outputs = outputs.filter_map(|path| path.strip_prefix(".status."));
+        let fields = row.status.iter().map(|field| field.path);
+        let mut paths =
+            BTreeSet::from(["conditions", "nothing", "nothing.at.all"].map(String::from));
+        for path in outputs.chain(fields) {
+            paths.extend(path.match_indices('.').map(|(dot, _)| path[..dot].to_owned()));
+            paths.extend([path.to_owned(), format!("{path}.x"), format!("{path}x")]);
+        }
+        paths
+    }
+
+    /// Compares the parts of a status, and of one with another state after it, with the whole. Returns the
+    /// number of values that are told without it.
+    fn compare(facts: Facts) -> usize {
+        let row = facts.row;
+        let whole = Status::from(facts.whole());
+        let status = Status::of(facts);
+        let path = state_field(row).unwrap().path;
+        let moved = Moved { before: status.clone(), path, state: RUNNING, now: Time(11) };
+        let moved_whole = Status::from(moved.whole());
+        let moved = Status::of(moved);
+        let mut values = 0;
+        for path in paths(row) {
+            // A clone has not been built by the path before.
+            assert_eq!(status.clone().at(&path), whole.at(&path), "{} {path}", row.kind);
+            assert_eq!(moved.clone().at(&path), moved_whole.at(&path), "{} {path}", row.kind);
+            values += usize::from(matches!(status.part(&path), Part::Value(..)));
+        }
+        values
+    }
+
+    #[test]
+    fn each_part_of_a_status_is_that_of_the_whole() {
+        let good = |row, operator| Some(good_ending(row, operator));
+        let bad = |_, _| Some(Ending::new(FAILED, Some("CANCELED"), Some("why")));
+        let endings: [fn(&'static Kind, Operator) -> Option<Ending>; 3] = [|_, _| None, good, bad];
+        let tellings = [vec![], vec![("notebook_output.result", "1"), ("settings.a", "2")]];
+        let tellings = tellings.map(|told| {
+            let owned = |(path, value): (&str, &str)| (path.to_owned(), value.to_owned());
+            told.into_iter().map(owned).collect::<Arc<[_]>>()
+        });
+        let mut values = 0;
+        for (row, operator) in table::kinds()
+            .flat_map(|row| [Operator::Archived, Operator::KfpDbx].map(|operator| (row, operator)))
+        {
+            for (ending, told) in
+                endings.iter().flat_map(|ending| tellings.iter().map(move |told| (ending, told)))
+            {
+                let told = told.clone();
+                values += compare(Facts { told, ..facts(row, operator, ending(row, operator)) });
+            }
+        }
+        assert!(values > 300, "{values}");
+    }
+
+    #[test]
+    fn the_fields_of_a_status_are_not_in_each_other() {
+        for row in table::kinds() {
+            for (place, field) in row.status.iter().enumerate() {
+                let others = &row.status[place + 1..];
+                let other = others.iter().find(|other| meet(field.path, other.path));
+                assert!(other.is_none(), "{}: {} and {other:?}", row.kind, field.path);
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ use kfp_dbx_core::table::Kind;
 
 use super::course::{Ending, Move};
 use super::fields::remove;
-use super::kinds::{ERROR, INTERNAL_ERROR, PENDING, Way, state_field, way};
+use super::kinds::{ERROR, INTERNAL_ERROR, Way, state_field, way};
 use super::moves::{Needs, good_ending};
 use super::tasks::Tasks;
 use super::values::hash;
@@ -58,7 +58,7 @@ impl Databricks {
                 let state = state.as_str().map(str::to_owned);
                 kubernetes.write_status(object, status, state.as_deref(), now);
             }
-            None => self.write_end(kubernetes, object, &ending, now),
+            None => self.write_end(kubernetes, object, ending, now),
         }
     }
 
@@ -109,7 +109,7 @@ impl Databricks {
         life.stage = Stage::Accepted;
         if way(row) != Way::Stored {
             kubernetes.set_in_databricks(object, now, true);
-            self.write_first(kubernetes, object, PENDING, now);
+            self.write_first(kubernetes, object, now);
         }
         self.plan_next(queue, object);
     }
@@ -125,12 +125,12 @@ impl Databricks {
         let stored = kubernetes.get(object);
         let Some(row) = stored.row.filter(|row| row.path.is_some()) else { return };
         let is_sent = self.life(object).stage == Stage::Settled && stored.deleting.is_none();
-        if !is_sent || *stored.status(row.made) == hash(stored) {
+        if !is_sent || *stored.made() == hash(&stored.json) {
             return;
         }
         if !self.is_archived() {
             // The hash is that of what is there.
-            let mut status = stored.json["status"].clone();
+            let mut status = stored.status.whole().clone();
             remove(&mut status, row.made);
             kubernetes.write_status(object, status, None, queue.now());
         }
@@ -204,9 +204,9 @@ impl Databricks {
         self.clusters_of(object).iter().any(|cluster| {
             let stored = kubernetes.get(*cluster);
             let field = stored.row.and_then(state_field);
-            let state = field.map(|field| stored.status(field.path));
+            let state = field.map(|field| stored.status.at(field.path));
             let is_gone = stored.in_databricks.is_some_and(|(_, until)| until.is_some());
-            is_gone || state.is_some_and(|state| state == ERROR)
+            is_gone || state.is_some_and(|state| *state == ERROR)
         })
     }
 
@@ -274,7 +274,7 @@ impl Databricks {
                     kubernetes.set_in_databricks(object, now, true);
                     self.files.write(kubernetes.get(object), object);
                 }
-                self.write_end(kubernetes, object, &ending, now);
+                self.write_end(kubernetes, object, ending, now);
             }
         }
         self.plan_next(queue, object);
@@ -295,7 +295,7 @@ impl Databricks {
             life.stage = Stage::Settled;
             life.obstacle = None;
             let ending = Ending::new(INTERNAL_ERROR, None, Some(NO_CLUSTER));
-            self.write_end(kubernetes, run, &ending, now);
+            self.write_end(kubernetes, run, ending, now);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The values of the fields of a status. What the spec has under the same name is taken from there.
 
+use std::sync::Arc;
+
 use kfp_dbx_core::table::{Holds, Identity, Kind, Operator, StatusField};
 use serde_json::{Map, Value as Json, json};
 
@@ -12,22 +14,49 @@ use crate::queue::Object;
 use crate::scenario::Fault;
 use crate::time::Time;
 
-/// What a status depends on.
-pub(super) struct Facts<'a> {
+/// What a status depends on, as it was when the status was written.
+#[derive(Debug)]
+pub(super) struct Facts {
     pub(super) object: Object,
-    pub(super) stored: &'a Stored,
+    /// The name of the object, and the object itself.
+    pub(super) name: String,
+    pub(super) json: Arc<Json>,
+    pub(super) made: Time,
     pub(super) row: &'static Kind,
     /// How the resources of the kind go.
     pub(super) way: Way,
     /// The paths of the fields with the state and with the result.
     pub(super) words: [Option<&'static str>; 2],
     pub(super) operator: Operator,
-    pub(super) ending: Option<&'a Ending>,
-    pub(super) fault: Option<&'a Fault>,
-    pub(super) state: &'a str,
-    pub(super) job: Option<&'a Stored>,
-    pub(super) cluster: Option<&'a Stored>,
+    pub(super) ending: Option<Ending>,
+    pub(super) fault: Option<Fault>,
+    /// The state of a resource that has not ended.
+    pub(super) first: &'static str,
+    pub(super) job: Option<Job>,
+    /// The id of the cluster that is named, if it has one.
+    pub(super) cluster: Option<Json>,
+    /// What the scenario says: values, by the paths of their fields.
+    pub(super) told: Arc<[(String, String)]>,
     pub(super) now: Time,
+}
+
+/// A job that is run.
+#[derive(Debug)]
+pub(super) struct Job {
+    json: Arc<Json>,
+    row: Option<&'static Kind>,
+    id: Option<Json>,
+}
+
+impl Job {
+    pub(super) fn of(stored: &Stored) -> Self {
+        Self { json: stored.json.clone(), row: stored.row, id: id_of(stored) }
+    }
+}
+
+/// Returns the id of the resource of an object.
+pub(super) fn id_of(stored: &Stored) -> Option<Json> {
+    Some(stored.made().into_owned()).filter(|id| !id.is_null())
 }
 
 /// The milliseconds from 1970 to 2026.
@@ -38,11 +67,11 @@ const USER: &str = "user@example.com";
 const WORKSPACE: &str = "https://adb-1.azuredatabricks.net/?o=1";
 
 /// Returns the value of a field of the status.
-pub(super) fn value(facts: &Facts<'_>, field: &StatusField) -> Option<Json> {
+pub(super) fn value(facts: &Facts, field: &StatusField) -> Option<Json> {
     let [state, result] = facts.words;
     let value = match facts.way {
-        _ if state == Some(field.path) => Some(facts.state.into()),
-        _ if result == Some(field.path) => facts.ending?.result.as_deref().map(Json::from),
+        _ if state == Some(field.path) => Some(facts.state().into()),
+        _ if result == Some(field.path) => facts.ending.as_ref()?.result.as_deref().map(Json::from),
         Way::Run => of_run(facts, field),
         Way::Cluster => of_cluster(facts, field),
         Way::Stored => of_stored(facts, field),
@@ -74,16 +103,21 @@ pub(super) fn typed(holds: Option<Holds>, text: &str) -> Json {
     value.unwrap_or_else(|| text.into())
 }
 
-impl Facts<'_> {
+impl Facts {
+    /// Returns the state.
+    pub(super) fn state(&self) -> &str {
+        self.ending.as_ref().map_or(self.first, |ending| &ending.state)
+    }
+
     fn spec(&self, name: &str) -> Option<Json> {
-        self.stored.json["spec"].get(name).filter(|value| !value.is_null()).cloned()
+        self.json["spec"].get(name).filter(|value| !value.is_null()).cloned()
     }
 
     /// Returns the name of the resource. The archived operator always takes that of the object.
     fn name(&self) -> Json {
         let field = self.row.name_field.filter(|_| self.operator == Operator::KfpDbx);
-        let told = field.and_then(|field| self.stored.spec_text(field));
-        told.unwrap_or(&self.stored.name).into()
+        let told = field.and_then(|field| text(&self.json, field));
+        told.unwrap_or(&self.name).into()
     }
 
     fn has_ended(&self) -> bool {
@@ -91,12 +125,16 @@ impl Facts<'_> {
     }
 
     fn message(&self) -> Option<&str> {
-        self.ending?.message.as_deref()
+        self.ending.as_ref()?.message.as_deref()
+    }
+
+    fn result(&self) -> Option<&str> {
+        self.ending.as_ref()?.result.as_deref()
     }
 
     /// Returns the time of the creation, in milliseconds since 1970.
     fn begun(&self) -> u64 {
-        EPOCH + self.stored.made.0
+        EPOCH + self.made.0
     }
 
     /// Returns a number that no other object of the kind has.
@@ -104,22 +142,20 @@ impl Facts<'_> {
         100_001 + self.object as u64
     }
 
-    /// Returns the id of the resource of an object.
-    fn id_of(stored: &Stored) -> Option<Json> {
-        let id = stored.status(stored.row?.made);
-        (!id.is_null()).then(|| id.clone())
+    /// Returns the job of a run, or else the object itself.
+    fn work(&self) -> (&Json, Option<&'static Kind>) {
+        self.job.as_ref().map_or((&self.json, Some(self.row)), |job| (&job.json, job.row))
     }
 
     /// Returns a task of the run, or of its job.
     fn task(&self) -> Option<(&'static str, &Json)> {
-        let of = self.job.unwrap_or(self.stored);
-        let work = of.row?.work()?;
-        work.tasks.iter().find_map(|task| Some((task.field, of.json["spec"].get(task.field)?)))
+        let (json, row) = self.work();
+        let tasks = row?.work()?.tasks;
+        tasks.iter().find_map(|task| Some((task.field, json["spec"].get(task.field)?)))
     }
 
     fn tasks(&self) -> &[Json] {
-        let of = self.job.unwrap_or(self.stored);
-        of.json["spec"]["tasks"].as_array().map_or(&[], Vec::as_slice)
+        self.work().0["spec"]["tasks"].as_array().map_or(&[], Vec::as_slice)
     }
 
     fn page(&self, run: u64) -> String {
@@ -127,13 +163,21 @@ impl Facts<'_> {
     }
 }
 
-fn of_run(facts: &Facts<'_>, field: &StatusField) -> Option<Json> {
+/// Returns a text of the spec of an object, unless it is missing or empty.
+fn text<'j>(json: &'j Json, field: &str) -> Option<&'j str> {
+    json["spec"][field].as_str().filter(|text| !text.is_empty())
+}
+
+fn of_run(facts: &Facts, field: &StatusField) -> Option<Json> {
     let run = facts.number() + 100_000;
-    let millis = || facts.now.0.saturating_sub(facts.stored.made.0);
+    let millis = || facts.now.0.saturating_sub(facts.made.0);
     let name = field.path.rsplit('.').next()?;
     match name {
         "run_id" | "original_attempt_run_id" => Some(run.into()),
-        "job_id" => Some(facts.job.and_then(Facts::id_of).unwrap_or(facts.number().into())),
+        "job_id" => {
+            let id = facts.job.as_ref().and_then(|job| job.id.clone());
+            Some(id.unwrap_or_else(|| facts.number().into()))
+        }
         "number_in_job" | "observedGeneration" => Some(1.into()),
         "run_name" => Some(facts.name()),
         "run_page_url" => Some(facts.page(run).into()),
@@ -152,35 +196,33 @@ fn of_run(facts: &Facts<'_>, field: &StatusField) -> Option<Json> {
         // A run without a result has no output either.
         "truncated" => {
             let is_notebook = facts.task().is_some_and(|(name, _)| name == "notebook_task");
-            (is_notebook && facts.ending?.result.is_some()).then(|| false.into())
+            (is_notebook && facts.result().is_some()).then(|| false.into())
         }
         _ => None,
     }
 }
 
-fn is_of_job(facts: &Facts<'_>) -> bool {
-    facts.job.is_some()
-        || facts.row.job_field().is_some_and(|job| facts.stored.spec_text(job).is_some())
+fn is_of_job(facts: &Facts) -> bool {
+    facts.job.is_some() || facts.row.job_field().is_some_and(|job| text(&facts.json, job).is_some())
 }
 
 /// Returns the only cluster of a run: an existing one, or one that Databricks makes for it.
-fn cluster_instance(facts: &Facts<'_>) -> Option<Json> {
-    let of = facts.job.unwrap_or(facts.stored);
-    let existing = facts.cluster.and_then(Facts::id_of);
-    let by_id = of.spec_text(of.row?.work()?.cluster_id).map(Json::from);
-    let own = of.json["spec"]["new_cluster"].is_object();
+fn cluster_instance(facts: &Facts) -> Option<Json> {
+    let (json, row) = facts.work();
+    let by_id = text(json, row?.work()?.cluster_id).map(Json::from);
+    let own = json["spec"]["new_cluster"].is_object();
     let own = own.then(|| cluster_id(facts.object).into());
-    let id = existing.or(by_id).or(own)?;
+    let id = facts.cluster.clone().or(by_id).or(own)?;
     Some(json!({"cluster_id": id, "spark_context_id": facts.number().to_string()}))
 }
 
-fn cluster_spec(facts: &Facts<'_>) -> Option<Json> {
+fn cluster_spec(facts: &Facts) -> Option<Json> {
     let names = ["existing_cluster_id", "new_cluster", "libraries"];
     let fields = names.into_iter().filter_map(|name| Some((name.to_owned(), facts.spec(name)?)));
     some(fields.collect())
 }
 
-fn overriding(facts: &Facts<'_>) -> Option<Json> {
+fn overriding(facts: &Facts) -> Option<Json> {
     let params = facts.row.work()?.tasks.iter().flat_map(|task| task.params);
     let fields = params.filter_map(|name| Some(((*name).to_owned(), facts.spec(name)?)));
     some(fields.collect())
@@ -191,13 +233,14 @@ fn some(fields: Map<String, Json>) -> Option<Json> {
 }
 
 /// Returns the tasks of a run that has several, as a list or by their keys.
-fn tasks(facts: &Facts<'_>, field: &str) -> Option<Json> {
+fn tasks(facts: &Facts, field: &str) -> Option<Json> {
     let all = facts.tasks();
     if all.is_empty() {
         return None;
     }
-    let tasks = Tasks::of(&facts.stored.json["spec"], facts.job.map(|job| &job.json["spec"]));
-    let ends = facts.ending.map(|ending| tasks.ends_of(ending, facts.fault));
+    let tasks = Tasks::of(&facts.json["spec"], facts.job.as_ref().map(|job| &job.json["spec"]));
+    let ends = facts.ending.as_ref();
+    let ends = ends.map(|ending| tasks.ends_of(ending, facts.fault.as_ref()));
     let run = |place: usize| (facts.number() + 100_000) * 1000 + place as u64 + 1;
     let told = all.iter().enumerate().map(|(place, task)| {
         let end = ends.as_ref().and_then(|ends| ends.get(place).copied());
@@ -225,7 +268,7 @@ fn tasks(facts: &Facts<'_>, field: &str) -> Option<Json> {
 }
 
 /// Returns the state of a task. One that waits for others has not begun before the run ends.
-fn state_of_task(facts: &Facts<'_>, task: &Json, end: Option<&str>) -> Json {
+fn state_of_task(facts: &Facts, task: &Json, end: Option<&str>) -> Json {
     let waits = task["depends_on"].as_array().is_some_and(|on| !on.is_empty());
     match end {
         Some(end) if is_result(facts.row, end) => {
@@ -233,7 +276,7 @@ fn state_of_task(facts: &Facts<'_>, task: &Json, end: Option<&str>) -> Json {
         }
         Some(end) => json!({"life_cycle_state": end}),
         None if waits => json!({"life_cycle_state": "BLOCKED"}),
-        None => json!({"life_cycle_state": facts.state}),
+        None => json!({"life_cycle_state": facts.state()}),
     }
 }
 
@@ -241,7 +284,7 @@ fn cluster_id(object: Object) -> String {
     format!("0101-000000-sim{object:05}")
 }
 
-fn of_cluster(facts: &Facts<'_>, field: &StatusField) -> Option<Json> {
+fn of_cluster(facts: &Facts, field: &StatusField) -> Option<Json> {
     let name = field.path.rsplit('.').next()?;
     let runs = facts.has_ended() && facts.message().is_none();
     match name {
@@ -276,7 +319,7 @@ fn of_cluster(facts: &Facts<'_>, field: &StatusField) -> Option<Json> {
     }
 }
 
-fn of_stored(facts: &Facts<'_>, field: &StatusField) -> Option<Json> {
+fn of_stored(facts: &Facts, field: &StatusField) -> Option<Json> {
     let name = field.path.rsplit('.').next()?;
     let identity = facts.row.outputs().iter().find_map(|output| {
         let path = output.json_path.strip_prefix("{.status.")?.strip_suffix('}')?;
@@ -286,14 +329,14 @@ fn of_stored(facts: &Facts<'_>, field: &StatusField) -> Option<Json> {
         (_, Some(Identity::Id)) => Some(facts.number().into()),
         (_, Some(Identity::Path)) => facts.spec(facts.row.path?.field),
         ("settings", _) => {
-            let mut settings = facts.stored.json["spec"].clone();
+            let mut settings = facts.json["spec"].clone();
             settings[facts.row.name_field.unwrap_or("name")] = facts.name();
             Some(settings)
         }
         ("name", _) => Some(facts.name()),
         ("created_time", _) => Some(facts.begun().into()),
         ("creator_user_name", _) => Some(USER.into()),
-        ("object_hash" | "file_hash" | "secret_versions", _) => Some(hash(facts.stored).into()),
+        ("object_hash" | "file_hash" | "secret_versions", _) => Some(hash(&facts.json).into()),
         ("file_size", _) => Some(size(facts).into()),
         ("is_dir", _) => Some(false.into()),
         ("secretinclusteravailable", _) => Some(true.into()),
@@ -310,23 +353,23 @@ fn first_word(field: &StatusField) -> Option<Json> {
 }
 
 /// Returns the content that an object stores, as base64.
-fn content(stored: &Stored) -> &str {
-    let spec = &stored.json["spec"];
+fn content(object: &Json) -> &str {
+    let spec = &object["spec"];
     ["content", "data"].iter().find_map(|name| at(spec, name).as_str()).unwrap_or_default()
 }
 
 /// Returns the number of bytes of the content.
-fn size(facts: &Facts<'_>) -> usize {
+fn size(facts: &Facts) -> usize {
     let digits =
-        content(facts.stored).bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=');
+        content(&facts.json).bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=');
     digits.count() * 3 / 4
 }
 
 /// Returns a text like a hash: the same for the same content.
-pub(super) fn hash(stored: &Stored) -> String {
+pub(super) fn hash(object: &Json) -> String {
     const PRIME: u64 = 0x0100_0000_01b3;
     let of = |seed: u64| {
-        let bytes = content(stored).bytes();
+        let bytes = content(object).bytes();
         bytes.fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
     };
     let (one, other) = (of(0xcbf2_9ce4_8422_2325), of(0x9e37_79b9_7f4a_7c15));

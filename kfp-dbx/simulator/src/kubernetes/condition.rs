@@ -15,6 +15,7 @@ pub(crate) struct Condition {
 
 #[derive(Clone, Debug)]
 struct Requirement {
+    key: String,
     path: Vec<String>,
     test: Wanted,
     /// As Argo writes it in messages.
@@ -82,7 +83,8 @@ fn read((requirement, text): (&selector::Requirement<'_>, &str)) -> Requirement 
         Test::Below(bound) => Wanted::Below(*bound),
     };
     let shown = shown(requirement, text);
-    Requirement { path: requirement.key.split('.').map(str::to_owned).collect(), test, shown }
+    let path = requirement.key.split('.').map(str::to_owned).collect();
+    Requirement { key: requirement.key.to_owned(), path, test, shown }
 }
 
 /// Writes a requirement as Go's `%s` writes the fields of one.
@@ -111,8 +113,8 @@ fn shown(requirement: &selector::Requirement<'_>, text: &str) -> String {
 
 impl Requirement {
     fn holds(&self, object: &Stored) -> bool {
-        let object = object.seen(self.path.iter().map(String::as_str));
-        let Some(value) = find(&object, &self.path) else {
+        let (object, names) = object.seen(&self.key);
+        let Some(value) = find(&object, &self.path[names..]) else {
             return matches!(self.test, Wanted::Absent | Wanted::NotIn(_));
         };
         let value = text(value);
@@ -158,7 +160,7 @@ mod tests {
     fn object(status: Value) -> Stored {
         let json = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}});
         let mut object = Stored::new(Manifest::new(json).unwrap(), Maker::Somebody, 0, Time::ZERO);
-        object.json["status"] = status;
+        object.status = status.into();
         object
     }
 

@@ -11,6 +11,7 @@ use kfp_dbx_core::value::json_path;
 use self::read::Reader;
 use self::step::{Part, Step};
 use super::object::Stored;
+use crate::report::Output;
 
 /// The path of an output.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +34,8 @@ impl JsonPath {
                 parts.push(Part::Text(before.to_owned()));
             }
             let mut reader = Reader::new(inside);
-            parts.push(Part::Path(reader.braces()?));
+            let steps = reader.braces()?;
+            parts.push(Part::Path(names(&steps), steps));
             rest = reader.rest();
         }
         if !rest.is_empty() {
@@ -44,7 +46,7 @@ impl JsonPath {
 
     /// Returns the path of the only field that it names, with dots, such as `status.state`.
     pub(crate) fn field(&self) -> Option<String> {
-        let [Part::Path(steps)] = &*self.parts else { return None };
+        let [Part::Path(_, steps)] = &*self.parts else { return None };
         let names: Option<Vec<_>> = steps
             .iter()
             .map(|step| match step {
@@ -53,6 +55,17 @@ impl JsonPath {
             })
             .collect();
         names.filter(|names| !names.is_empty()).map(|names| names.join("."))
+    }
+
+    /// Returns what kubectl prints for an object. The whole object is written when somebody reads it.
+    ///
+    /// # Errors
+    /// As [`print`](Self::print).
+    pub(crate) fn output(&self, object: &Stored) -> Result<Output, String> {
+        match &*self.parts {
+            [Part::Path(_, steps)] if steps.is_empty() => Ok(object.printed()),
+            _ => self.print(object).map(Output::from),
+        }
     }
 
     /// Returns what kubectl prints for an object.
@@ -64,25 +77,26 @@ impl JsonPath {
         for part in &self.parts {
             match part {
                 Part::Text(text) => printed.push_str(text),
-                Part::Path(steps) => find::print(&object.seen(names(steps)), steps, &mut printed)
-                    .map_err(|why| {
-                    let text = &self.text;
-                    format!(
-                        "error: error executing jsonpath {text:?}: Error executing template: {why}"
-                    )
-                })?,
+                Part::Path(names, steps) => {
+                    let (object, names) = object.seen(names);
+                    find::print(&object, &steps[names..], &mut printed).map_err(|why| {
+                        let text = &self.text;
+                        format!("error: error executing jsonpath {text:?}: Error executing template: {why}")
+                    })?;
+                }
             }
         }
         Ok(printed)
     }
 }
 
-/// Returns the names with which a path begins.
-fn names(steps: &[Step]) -> impl Iterator<Item = &str> {
-    steps.iter().map_while(|step| match step {
-        Step::Field(name) => Some(name.as_str()),
+/// Returns the names with which a path begins, with dots between them.
+fn names(steps: &[Step]) -> String {
+    let names = steps.iter().map_while(|step| match step {
+        Step::Field(name) if !name.contains('.') => Some(name.as_str()),
         _ => None,
-    })
+    });
+    names.collect::<Vec<_>>().join(".")
 }
 
 #[cfg(test)]
@@ -90,7 +104,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::kubernetes::Manifest;
+    use crate::kubernetes::{Manifest, Status};
     use crate::report::Maker;
     use crate::time::Time;
 
@@ -101,7 +115,7 @@ mod tests {
             "metadata": {"name": "x", "annotations": {"a.b/c": "d"}},
         });
         let mut object = Stored::new(Manifest::new(json).unwrap(), Maker::Somebody, 0, Time::ZERO);
-        object.json["status"] = json!({
+        object.status = Status::from(json!({
             "state": "DONE",
             "id": 7,
             "half": 0.5,
@@ -113,7 +127,7 @@ mod tests {
                 {"type": "Submitted", "status": "True", "n": 1},
                 {"type": "Ready", "status": "False", "n": 2},
             ],
-        });
+        }));
         object
     }
 
@@ -162,6 +176,7 @@ mod tests {
     #[test]
     fn the_whole_object_is_printed_with_its_metadata() {
         let whole = print("{}");
+        assert_eq!(JsonPath::parse("{}").unwrap().output(&object()).unwrap(), &*whole);
         let prefix = r#"{"apiVersion":"v1","kind":"ConfigMap","metadata":{"annotations":"#;
         assert!(whole.starts_with(prefix), "{whole}");
         assert!(whole.contains(r#""creationTimestamp":"2026-01-01T00:00:00Z""#), "{whole}");

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use kfp_dbx_core::table;
 use kfp_dbx_core::text::name_rule;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::manifest::PATH;
 use super::merge::merge;
-use super::object::{Owner, is_of_operator};
+use super::object::{Owner, is_of_operator, without_status};
 use super::{Kubernetes, Manifest, Object};
 use crate::report::Maker;
 use crate::time::Time;
@@ -106,15 +106,7 @@ impl Kubernetes {
             why.replacen(reason, &format!("{reason}error when replacing \"{PATH}\": "), 1)
         })?;
         let stored = &mut self.objects[object];
-        let mut json = Json::clone(&manifest.json);
-        for field in ["uid", "creationTimestamp", "generation"] {
-            json["metadata"][field] = stored.json["metadata"][field].take();
-        }
-        match stored.json["status"].take() {
-            Json::Null => {}
-            status => json["status"] = status,
-        }
-        stored.json = json;
+        stored.json = without_status(&manifest.json);
         stored.manifest = manifest.json.clone();
         self.note_change(object);
         self.set_owners(object, owner.into_iter().collect(), now);
@@ -162,11 +154,10 @@ impl Kubernetes {
             fields.shift_remove("status");
         }
         let before = stored.json.clone();
-        merge(&mut stored.json, &patch);
+        merge(Arc::make_mut(&mut stored.json), &patch);
         let is_changed = before != stored.json;
         if is_changed && before["spec"] != stored.json["spec"] {
-            let generation = stored.json["metadata"]["generation"].as_i64().unwrap_or_default();
-            stored.json["metadata"]["generation"] = json!(generation + 1);
+            stored.generation += 1;
         }
         if is_changed {
             stored.manifest = Arc::new(patch);
@@ -243,6 +234,7 @@ fn suffix(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use kfp_dbx_core::table::Operator;
+    use serde_json::json;
 
     use super::*;
 
@@ -293,8 +285,8 @@ mod tests {
         assert_eq!(kubernetes.apply(apply, Maker::Somebody, owner.clone(), NOW), Ok(object));
         let stored = kubernetes.get(object);
         assert_eq!(stored.json["spec"], json!({"a": 1, "b": 2}));
-        assert_eq!(stored.json["status"], json!({"s": 1}));
-        assert_eq!(stored.json["metadata"]["generation"], 2);
+        assert_eq!(*stored.status.whole(), json!({"s": 1}));
+        assert_eq!(stored.generation, 2);
         assert_eq!(stored.owners, owner.into_iter().collect::<Vec<_>>());
         let other = manifest("Run", "y", &json!({}));
         assert_eq!(kubernetes.apply(other, Maker::Somebody, None, NOW), Ok(1));

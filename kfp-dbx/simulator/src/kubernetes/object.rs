@@ -7,8 +7,10 @@ use kfp_dbx_core::table::{self, Kind};
 use serde_json::{Value as Json, json};
 
 use super::manifest::Manifest;
+use super::status::Status;
+use crate::go_json::{Numbers, go_json};
 use crate::queue::Object;
-use crate::report::{self, Maker};
+use crate::report::{self, Later, Maker, Output};
 use crate::time::Time;
 
 /// Who owns an object, for the garbage collector.
@@ -33,8 +35,14 @@ pub(crate) struct Stored {
     pub(crate) name: String,
     /// The row of the table, for the operator's kinds.
     pub(crate) row: Option<&'static Kind>,
-    /// The object, but for what changes in its metadata.
-    pub(crate) json: Json,
+    /// The object as manifests say it, without its status.
+    pub(crate) json: Arc<Json>,
+    /// Its place among all objects.
+    place: Object,
+    /// The number of its specs.
+    pub(super) generation: u64,
+    /// Its status.
+    pub(crate) status: Status,
     /// The manifest with which it was made, or last changed.
     pub(crate) manifest: Arc<Json>,
     /// Who made it.
@@ -60,29 +68,34 @@ pub(crate) fn is_of_operator(group: &str) -> bool {
     table::API_VERSION.rsplit_once('/').is_some_and(|(own, _)| own == group)
 }
 
+/// Returns a manifest without a status: the operator alone writes it.
+pub(super) fn without_status(manifest: &Arc<Json>) -> Arc<Json> {
+    let mut manifest = manifest.clone();
+    if manifest.get("status").is_some()
+        && let Some(fields) = Arc::make_mut(&mut manifest).as_object_mut()
+    {
+        fields.shift_remove("status");
+    }
+    manifest
+}
+
 impl Stored {
     /// Makes the object of a manifest. Its place makes its uid.
     pub(crate) fn new(manifest: Manifest, maker: Maker, place: Object, now: Time) -> Self {
         let Manifest { group, kind, name, json: manifest } = manifest;
         let row = is_of_operator(&group).then(|| table::kind(&kind)).flatten();
-        let mut json = Json::clone(&manifest);
-        if let Some(object) = json.as_object_mut() {
-            // The operator alone writes the status.
-            object.retain(|field, _| field != "status");
-        }
+        let json = without_status(&manifest);
         let finalizers = json["metadata"]["finalizers"].as_array().into_iter().flatten();
         let finalizers = finalizers.filter_map(Json::as_str).map(str::to_owned).collect();
-        let metadata = &mut json["metadata"];
-        metadata["name"] = name.clone().into();
-        metadata["uid"] = format!("00000000-0000-4000-8000-{:012x}", place + 1).into();
-        metadata["creationTimestamp"] = now.rfc3339().into();
-        metadata["generation"] = 1.into();
         Self {
             group,
             kind,
             name,
             row,
             json,
+            place,
+            generation: 1,
+            status: Status::default(),
             manifest,
             maker,
             owners: Vec::new(),
@@ -116,35 +129,70 @@ impl Stored {
         report::spec_texts(&self.json, path)
     }
 
-    /// Returns a field of the status by its path with dots.
-    pub(crate) fn status(&self, path: &str) -> &Json {
-        path.split('.').fold(&self.json["status"], |value, step| &value[step])
+    /// Returns the id of its resource, or whatever says that there is one: null if there is none.
+    pub(crate) fn made(&self) -> Cow<'_, Json> {
+        self.row.map_or(Cow::Owned(Json::Null), |row| self.status.at(row.made))
+    }
+
+    /// Returns what the API server sets in the metadata and nobody changes.
+    fn metadata(&self, name: &str) -> Option<Json> {
+        match name {
+            "name" => Some(self.name.as_str().into()),
+            "uid" => Some(format!("00000000-0000-4000-8000-{:012x}", self.place + 1).into()),
+            "creationTimestamp" => Some(self.made.rfc3339().into()),
+            "generation" => Some(self.generation.into()),
+            _ => None,
+        }
     }
 
     /// Returns the whole object, as the API server answers.
     pub(crate) fn whole(&self) -> Json {
-        let mut json = self.json.clone();
+        let mut json = Json::clone(&self.json);
         let metadata = &mut json["metadata"];
+        for name in ["name", "uid", "creationTimestamp", "generation"] {
+            if let Some(value) = self.metadata(name) {
+                metadata[name] = value;
+            }
+        }
         if !self.finalizers.is_empty() {
             metadata["finalizers"] = json!(self.finalizers);
         }
         if let Some(time) = self.deleting {
             metadata["deletionTimestamp"] = time.rfc3339().into();
         }
+        let status = self.status.whole();
+        if !status.is_null() {
+            json["status"] = status.clone();
+        }
         json
     }
 
-    /// Returns the object as it is read at a path of these names.
-    pub(crate) fn seen<'n>(&self, mut path: impl Iterator<Item = &'n str>) -> Cow<'_, Json> {
+    /// Returns the object as it is read at a path with dots, or a part of it in which the rest of the
+    /// path is, and the number of names that lead there.
+    pub(super) fn seen(&self, path: &str) -> (Cow<'_, Json>, usize) {
         const CHANGING: [&str; 2] = ["finalizers", "deletionTimestamp"];
-        let needs_whole = match (path.next(), path.next()) {
-            (Some("metadata"), name) => name.is_none_or(|name| CHANGING.contains(&name)),
-            (name, _) => name.is_none(),
+        let mut names = path.splitn(3, '.');
+        let needs_whole = match (names.next(), names.next()) {
+            (Some("status"), Some(_)) => {
+                let (value, names) = self.status.read(&path["status.".len()..]);
+                return (value, names + 1);
+            }
+            (Some("status" | ""), _) | (Some("metadata"), None) => true,
+            (Some("metadata"), Some(name)) => match self.metadata(name) {
+                Some(value) => return (Cow::Owned(value), 2),
+                None => CHANGING.contains(&name),
+            },
+            _ => false,
         };
         match needs_whole {
-            true => Cow::Owned(self.whole()),
-            false => Cow::Borrowed(&self.json),
+            true => (Cow::Owned(self.whole()), 0),
+            false => (Cow::Borrowed(&self.json), 0),
         }
+    }
+
+    /// Returns the whole object as it is now, as kubectl prints it.
+    pub(super) fn printed(&self) -> Output {
+        Output::later(self.clone())
     }
 
     /// Returns it as the report has it.
@@ -158,12 +206,18 @@ impl Stored {
             name: self.name.clone(),
             maker: self.maker.clone(),
             owner,
-            manifest: Json::clone(&self.manifest),
+            manifest: self.manifest.clone(),
             states: self.states.clone(),
             made: self.made,
             deleting: self.deleting,
             gone: self.gone,
             in_databricks: self.in_databricks,
         }
+    }
+}
+
+impl Later for Stored {
+    fn text(&self) -> String {
+        go_json(&self.whole(), Numbers::Kept)
     }
 }

@@ -122,7 +122,9 @@ impl Ground {
             (_, None) => {
                 let outputs = plan.outputs.iter();
                 let outputs = outputs
-                    .map(|output| (output.name.clone(), output.default.clone().unwrap_or_default()))
+                    .map(|output| {
+                        (output.name.clone(), output.default.clone().unwrap_or_default().into())
+                    })
                     .collect();
                 self.end(pod, End::succeeded(outputs));
             }

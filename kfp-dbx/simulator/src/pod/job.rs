@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::plan::Plan;
 use super::script::Script;
 use crate::queue::{Node, Object};
-use crate::report::Phase;
+use crate::report::{Output, Phase};
 use crate::time::Time;
 
 /// The work of a pod.
@@ -52,12 +52,12 @@ pub(crate) struct End {
     /// The message of its node.
     pub(crate) message: String,
     /// The values of its outputs, by their names; all of them if it succeeded, and else none.
-    pub(crate) outputs: BTreeMap<String, String>,
+    pub(crate) outputs: BTreeMap<String, Output>,
 }
 
 impl End {
     /// The pod succeeds.
-    pub(super) fn succeeded(outputs: BTreeMap<String, String>) -> Self {
+    pub(super) fn succeeded(outputs: BTreeMap<String, Output>) -> Self {
         Self { phase: Phase::Succeeded, message: String::new(), outputs }
     }
 

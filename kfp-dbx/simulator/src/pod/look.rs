@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{End, Ground, Stage};
 use crate::kubernetes::{Change, Stored};
 use crate::queue::{Due, Object, Pod};
+use crate::report::Output;
 use crate::time::Time;
 
 /// The time between two looks.
@@ -71,15 +72,15 @@ impl Ground {
     }
 
     /// Reads the outputs. The scenario's values come first.
-    fn outputs(&self, pod: Pod, object: Object) -> Result<BTreeMap<String, String>, String> {
+    fn outputs(&self, pod: Pod, object: Object) -> Result<BTreeMap<String, Output>, String> {
         let job = &self.pods[pod].job;
         let stored = self.kubernetes.get(object);
         let read = job.plan.outputs.iter().map(|output| {
             let told = &job.script.outputs;
             let told = told.get(&output.name).or_else(|| told.get(&output.text));
             let value = match told {
-                Some(value) => value.clone(),
-                None => output.path.print(stored)?,
+                Some(value) => value.clone().into(),
+                None => output.path.output(stored)?,
             };
             Ok((output.name.clone(), value))
         });

@@ -1,5 +1,8 @@
 //! A resource template, read once.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use kfp_dbx_core::table::Action;
 
 use super::flags::Flags;
@@ -35,9 +38,9 @@ pub(crate) struct Plan {
     /// The flags of kubectl.
     pub(super) flags: Flags,
     /// The condition with which it succeeds. Without, it does as soon as kubectl has.
-    pub(super) success: Option<Condition>,
+    pub(super) success: Option<Arc<Condition>>,
     /// The condition with which it fails.
-    pub(super) failure: Option<Condition>,
+    pub(super) failure: Option<Arc<Condition>>,
     /// How a patch is merged.
     pub(super) strategy: &'static str,
     /// Whether the workflow owns the object.
@@ -52,8 +55,29 @@ pub(super) struct Output {
     pub(super) name: String,
     /// The path as it is written.
     pub(super) text: String,
-    pub(super) path: JsonPath,
+    pub(super) path: Arc<JsonPath>,
     pub(super) default: Option<String>,
+}
+
+/// The conditions and paths that are read, by their texts: templates share many of them.
+#[derive(Debug, Default)]
+pub(crate) struct Texts {
+    conditions: BTreeMap<String, Result<Arc<Condition>, String>>,
+    paths: BTreeMap<String, Result<Arc<JsonPath>, String>>,
+}
+
+/// Reads a text, unless it is known.
+fn read<T>(
+    known: &mut BTreeMap<String, Result<Arc<T>, String>>,
+    text: &str,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<Arc<T>, String> {
+    if let Some(known) = known.get(text) {
+        return known.clone();
+    }
+    let value = read(text).map(Arc::new);
+    known.insert(text.to_owned(), value.clone());
+    value
 }
 
 impl Plan {
@@ -62,7 +86,7 @@ impl Plan {
     /// # Errors
     /// All that has no model here: an unknown action or flag, a condition that is none, a JSON path with
     /// parts that are not understood.
-    pub(crate) fn new(source: &Source<'_>) -> Result<Self, Vec<String>> {
+    pub(crate) fn new(source: &Source<'_>, texts: &mut Texts) -> Result<Self, Vec<String>> {
         let mut problems = Vec::new();
         let action = Action::ALL.into_iter().find(|action| action.as_str() == source.action);
         let Some(action) = action else {
@@ -71,14 +95,14 @@ impl Plan {
         let flags = Flags::read(action, source.flags, &mut problems);
         let mut condition = |text: Option<&str>, of: &str| {
             let text = text.filter(|text| !text.is_empty())?;
-            let read = Condition::parse(text).map_err(|why| format!("`{of}`: {why}"));
-            read.map_err(|why| problems.push(why)).ok()
+            let read = read(&mut texts.conditions, text, Condition::parse);
+            read.map_err(|why| problems.push(format!("`{of}`: {why}"))).ok()
         };
         let success = condition(source.success, "successCondition");
         let failure = condition(source.failure, "failureCondition");
         let mut outputs = Vec::new();
         for (name, text, default) in source.outputs {
-            match JsonPath::parse(text) {
+            match read(&mut texts.paths, text, JsonPath::parse) {
                 Ok(path) => outputs.push(Output {
                     name: (*name).to_owned(),
                     text: (*text).to_owned(),
@@ -142,10 +166,10 @@ mod tests {
             owned: false,
             outputs: &[("a", ".a", None), ("b", "{..b}", None)],
         };
-        let problems = Plan::new(&source).unwrap_err();
+        let problems = Plan::new(&source, &mut Texts::default()).unwrap_err();
         assert_eq!(problems.len(), 6, "{problems:#?}");
         let unknown = Source { action: "watch", ..Source::default() };
         let why = "`watch` is no action of a resource template";
-        assert_eq!(Plan::new(&unknown).unwrap_err(), [why]);
+        assert_eq!(Plan::new(&unknown, &mut Texts::default()).unwrap_err(), [why]);
     }
 }

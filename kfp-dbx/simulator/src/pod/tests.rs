@@ -11,7 +11,7 @@ use std::sync::Arc;
 use kfp_dbx_core::table::{self, Op, Operator};
 use serde_json::{Value as Json, json};
 
-use super::{End, Ground, Job, News, Plan, Script, Source};
+use super::{End, Ground, Job, News, Plan, Script, Source, Texts};
 use crate::queue::{Object, Pod};
 use crate::report::Phase;
 use crate::scenario::{Cluster, Fault};
@@ -154,7 +154,7 @@ impl Bench {
     fn start(&mut self, task: Task) -> Pod {
         let outputs: Vec<_> =
             task.outputs.iter().map(|(name, path)| (*name, *path, None)).collect();
-        let plan = Plan::new(&Source {
+        let source = Source {
             action: task.action,
             flags: &task.flags,
             success: task.success,
@@ -162,7 +162,8 @@ impl Bench {
             merge: task.merge,
             owned: task.owned,
             outputs: &outputs,
-        });
+        };
+        let plan = Plan::new(&source, &mut Texts::default());
         let pod = self.ground.start(Job {
             node: 0,
             workflow: Arc::from("w"),

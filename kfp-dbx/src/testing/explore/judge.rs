@@ -264,7 +264,7 @@ impl Judge<'_> {
         };
         let taken = |node: &&Node| {
             let is_taken = node.phase.is_failure() && node.message.contains("AlreadyExists");
-            is_taken && node.manifest.as_ref().is_some_and(is_of_other_run)
+            is_taken && node.manifest.as_deref().is_some_and(is_of_other_run)
         };
         for node in self.report.nodes.iter().filter(taken) {
             let message = format!(

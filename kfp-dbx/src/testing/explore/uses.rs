@@ -83,7 +83,7 @@ fn names(report: &Report, object: &Object, reference: &Reference, value: &str) -
     match reference.to {
         Referent::Owner(_) | Referent::Name(_) => object.name == value,
         Referent::OwnerId(_) | Referent::Id(_) => maker(report, object)
-            .is_some_and(|node| node.outputs.values().any(|output| output == value)),
+            .is_some_and(|node| node.outputs.values().any(|output| *output == value)),
         Referent::Path(_) | Referent::File | Referent::Dependency => {
             let Some(item) = kind(object).and_then(|kind| kind.path) else { return false };
             let is_any = !matches!(reference.to, Referent::Path(_));

@@ -4,7 +4,8 @@
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Part {
     Text(String),
-    Path(Vec<Step>),
+    /// The names with which it begins, with dots between them, and the steps.
+    Path(String, Vec<Step>),
 }
 
 /// A step of a path.

@@ -97,7 +97,7 @@ fn a_manifest_that_is_no_yaml_fails_in_the_pod_or_in_the_controller() {
     assert!(end.message.contains("no more retries error: unable to decode"), "{end:?}");
     let plan = |owned| {
         let source = Source { action: "create", owned, ..Source::default() };
-        Arc::new(Plan::new(&source).unwrap())
+        Arc::new(Plan::new(&source, &mut Texts::default()).unwrap())
     };
     let mut ends = Vec::new();
     for owned in [false, true] {

@@ -158,7 +158,7 @@ fn an_id_of_a_cluster_is_that_of_exactly_one_dcluster() {
     let why = bench.hangs(run("x", &spec));
     assert!(why.ends_with("there is not exactly one Dcluster with the id `unknown`"), "{why}");
     let end = bench.does(cluster("c"));
-    spec["existing_cluster_id"] = end.outputs["cluster_id"].clone().into();
+    spec["existing_cluster_id"] = end.outputs["cluster_id"].as_str().into();
     assert!(succeeded(&bench.does(run("y", &spec))));
     // The other operator sends any id.
     spec["existing_cluster_id"] = "unknown".into();
@@ -193,14 +193,14 @@ fn a_changed_content_is_sent() {
         bench.finish();
         let (time, end) = bench.end(pod).unwrap();
         let hash = bench.field(0, "status.file_hash");
-        assert_ne!(hash, first);
+        assert_ne!(hash, first.as_str());
         // The archived operator leaves the old hash until then.
         match operator {
             Operator::Archived => assert_eq!(
                 (end.outputs["file_hash"].as_str(), time),
                 (first.as_str(), before + START)
             ),
-            Operator::KfpDbx => assert_eq!(hash, end.outputs["file_hash"]),
+            Operator::KfpDbx => assert_eq!(hash, end.outputs["file_hash"].as_str()),
         }
     }
 }
