@@ -7,14 +7,20 @@ use kfp_dbx::prelude::*;
 use kfp_dbx_core::spec::conform::conform_struct;
 use kfp_dbx_core::syntax::places::places;
 use kfp_dbx_core::syntax::read::{Format, document, literal};
-use kfp_dbx_core::table::OPS;
+use kfp_dbx_core::table::{OPS, Operator};
 use kfp_dbx_core::value::Value;
 use proc_macro2::TokenStream;
 
+use kfp_dbx_simulator::report::Phase;
+use kfp_dbx_simulator::scenario::{Cluster, Scenario};
+use kfp_dbx_simulator::workflow::Workflow;
+
 use crate::Case;
+use crate::mixed::mixed;
+use crate::pipelines::{chain, fan, layers, lives, submits};
 
 /// Documents, pipelines that a program builds, and functions with the attribute.
-pub const CASES: [Case; 26] = [
+pub const CASES: [Case; 32] = [
     ("documents: mistakes in JSON", 500, |count| mistakes(&spec("null", count), Format::Json)),
     ("documents: mistakes in YAML", 500, |count| mistakes(&spec("null", count), Format::Yaml)),
     ("documents: objects that are mistakes", 500, |count| {
@@ -43,6 +49,12 @@ pub const CASES: [Case; 26] = [
     ("pipelines: nested conditions", 15, nested),
     ("pipelines: bytes of a field", 25_000, bytes_of_a_field),
     ("pipelines: bytes of a file", 25_000, bytes_of_a_file),
+    ("simulations: ops in a chain", 250, |count| simulated(&submits(count, chain).plain(true))),
+    ("simulations: ops after one", 250, |count| simulated(&submits(count, fan))),
+    ("simulations: ops in layers", 250, |count| simulated(&submits(count, layers))),
+    ("simulations: runs on one cluster", 250, |count| simulated(&lives(count))),
+    ("simulations: stages of ops of all kinds", 200, |count| simulated(&mixed(count))),
+    ("simulations: items of a loop", 250, items_of_a_loop),
     ("functions: Rust conditions in sequence", 50, |count| {
         expand(&format!(
             "let full = true; {}",
@@ -198,6 +210,25 @@ fn bytes_of_a_file(count: usize) {
     build(move |_| {
         CreateDbfsBlockOp::new("b").block_name("b").path("/b").data(Base64::bytes(&bytes));
     });
+}
+
+/// Simulates a run in which all goes well.
+fn simulated(pipeline: &Pipeline) {
+    let json = pipeline.workflow().unwrap().to_json().unwrap();
+    let workflow = Workflow::read(&json).unwrap();
+    let (scenario, cluster) = (Scenario::default(), Cluster::new(Operator::KfpDbx));
+    let reports = kfp_dbx_simulator::simulate(&[(&workflow, &scenario)], &cluster).unwrap();
+    assert_eq!(reports[0].phase, Phase::Succeeded);
+}
+
+fn items_of_a_loop(count: usize) {
+    let items: Vec<_> = (0..count).map(|index| format!("item-{index}")).collect();
+    let pipeline = Pipeline::builder("grown").build(move |_| {
+        for_each(items.clone(), |item| {
+            SubmitRunOp::new("run").run_name(item).job_name("j").jar_params([item]).keep();
+        });
+    });
+    simulated(&pipeline.allow_warnings());
 }
 
 fn repeated(count: usize, part: impl Fn(usize) -> String) -> String {

@@ -12,6 +12,10 @@ use std::time::Instant;
 extern crate proc_macro;
 
 mod grown;
+#[allow(dead_code)]
+mod mixed;
+#[allow(dead_code)]
+mod pipelines;
 
 // A crate of procedural macros exports nothing but macros: its files are part of this program,
 // which does not run their tests.

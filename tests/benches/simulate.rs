@@ -1,0 +1,193 @@
+//! The instructions and the time of simulations and explorations: `cargo bench -p kfp-dbx-benches --features
+//! testing --bench simulate`.
+//!
+//! A simulation compiles the pipeline, reads the workflow from its JSON, and runs it. The time is that of
+//! all of it. It depends on the load of the machine; the number of instructions hardly does. valgrind
+//! counts them. Without valgrind, that part of the table is empty.
+
+use std::env;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use kfp_dbx::Pipeline;
+use kfp_dbx::testing::{Phase, Scenario};
+use kfp_dbx_core::table::Operator;
+use kfp_dbx_simulator::scenario::{Cluster, Scenario as Script};
+use kfp_dbx_simulator::simulate;
+use kfp_dbx_simulator::workflow::Workflow;
+
+mod mixed;
+#[allow(dead_code)]
+mod pipelines;
+
+use mixed::mixed;
+use pipelines::{chain, fan, layers, lives, submits};
+
+/// The part that is measured, from the beginning.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Compiling the pipeline.
+    Compiled,
+    /// That, and reading the workflow.
+    Read,
+    /// That, and running it.
+    Run,
+    /// `simulate`.
+    Simulated,
+    /// `explore`, with pairs.
+    Explored,
+}
+
+impl Part {
+    const ALL: [Self; 5] = [Self::Compiled, Self::Read, Self::Run, Self::Simulated, Self::Explored];
+}
+
+/// A pipeline of so many ops.
+type Case = (&'static str, fn(usize) -> Pipeline);
+
+/// The pipelines that are measured. The first ones have a template for each op.
+const CASES: [Case; 6] = [
+    ("chain", |ops| submits(ops, chain).plain(true)),
+    ("chain, shared", |ops| submits(ops, chain)),
+    ("fan, shared", |ops| submits(ops, fan)),
+    ("layers", |ops| submits(ops, layers).plain(true)),
+    ("lives", |ops| lives(ops).plain(true)),
+    ("mixed", mixed),
+];
+
+fn main() {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["measure", case, part, ops, times] => {
+            let number = |text: &str| text.parse::<usize>().unwrap();
+            let (_, pipeline) = CASES[number(case)];
+            measure(&pipeline(number(ops)), Part::ALL[number(part)], number(times));
+        }
+        _ if arguments.contains(&"--test") => {
+            simulations(&[10], 1);
+            explorations(&[10]);
+        }
+        _ => {
+            simulations(&[1_000, 10_000], 5);
+            explorations(&[20, 60]);
+        }
+    }
+}
+
+/// Does what is measured so many times, and prints the shortest time in nanoseconds, the number of
+/// simulations, and that of those that the budget leaves out.
+fn measure(pipeline: &Pipeline, part: Part, times: usize) {
+    let mut shortest = Duration::MAX;
+    let mut simulations = [0, 0];
+    for _ in 0..times {
+        let begin = Instant::now();
+        simulations = part.act(pipeline);
+        shortest = shortest.min(begin.elapsed());
+    }
+    let [done, left_out] = simulations;
+    println!("{} {done} {left_out}", shortest.as_nanos());
+}
+
+impl Part {
+    /// Returns the number of simulations, and that of those that were left out.
+    fn act(self, pipeline: &Pipeline) -> [usize; 2] {
+        match self {
+            Self::Simulated => {
+                let simulation = pipeline.simulate(Scenario::new()).unwrap();
+                assert_eq!(simulation.phase(), Phase::Succeeded, "{simulation}");
+                return [1, 0];
+            }
+            Self::Explored => {
+                let explored = pipeline.explore().run().unwrap();
+                assert!(explored.is_clean(), "{explored}");
+                return [explored.simulations(), explored.left_out()];
+            }
+            Self::Compiled | Self::Read | Self::Run => {}
+        }
+        let json = pipeline.workflow().unwrap().to_json().unwrap();
+        if self == Self::Compiled {
+            return [0, 0];
+        }
+        let workflow = Workflow::read(&json).unwrap();
+        if self == Self::Run {
+            let script = Script::default();
+            drop(simulate(&[(&workflow, &script)], &Cluster::new(Operator::KfpDbx)).unwrap());
+        }
+        [0, 0]
+    }
+}
+
+fn simulations(sizes: &[usize], times: usize) {
+    println!(
+        "{:>8}  {:14}{:>12}{:>12}{:>12}{:>12}{:>12}",
+        "ops", "pipeline", "compile", "read", "run", "in all", "time"
+    );
+    println!("{:24}{:>36}", "", "millions of instructions");
+    for &ops in sizes {
+        for (case, (name, _)) in CASES.iter().enumerate() {
+            let counted = [Part::Compiled, Part::Read, Part::Run, Part::Simulated]
+                .map(|part| instructions(case, part, ops));
+            let [compiled, read, run, whole] = counted;
+            let less = |one: Option<u64>, other: Option<u64>| Some(one?.saturating_sub(other?));
+            let counts = [compiled, less(read, compiled), less(run, read), whole];
+            let [compile, read, run, whole] = counts.map(millions);
+            let [time, ..] = self::run(case, Part::Simulated, ops, times);
+            let time = Duration::from_nanos(time).as_secs_f64() * 1e3;
+            println!("{ops:8}  {name:14}{compile:>12}{read:>12}{run:>12}{whole:>12}{time:>9.1} ms");
+        }
+    }
+}
+
+fn explorations(sizes: &[usize]) {
+    println!(
+        "\n{:>8}  {:14}{:>12}{:>12}{:>12}{:>12}",
+        "ops", "pipeline", "simulations", "left out", "M instr.", "time"
+    );
+    for &ops in sizes {
+        for name in ["lives", "mixed"] {
+            let case = CASES.iter().position(|(known, _)| *known == name).unwrap();
+            let [time, simulations, left_out] = run(case, Part::Explored, ops, 1);
+            let whole = millions(instructions(case, Part::Explored, ops));
+            let time = Duration::from_nanos(time).as_secs_f64();
+            println!("{ops:8}  {name:14}{simulations:>12}{left_out:>12}{whole:>12}{time:>10.2} s");
+        }
+    }
+}
+
+fn millions(count: Option<u64>) -> String {
+    count.map_or_else(|| "-".to_owned(), |count| format!("{:.1}", count as f64 / 1e6))
+}
+
+/// Does something so many times in a new process. Returns the shortest time in nanoseconds, the number of
+/// simulations, and that of those that were left out.
+fn run(case: usize, part: Part, ops: usize, times: usize) -> [u64; 3] {
+    let mut program = Command::new(env::current_exe().unwrap());
+    let output = measuring(&mut program, case, part, ops, times).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let mut numbers = printed.split_whitespace().map(|number| number.parse().unwrap());
+    [(); 3].map(|()| numbers.next().unwrap())
+}
+
+/// Counts the instructions of a process that does something once.
+fn instructions(case: usize, part: Part, ops: usize) -> Option<u64> {
+    let mut valgrind = Command::new("valgrind");
+    valgrind.args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]);
+    valgrind.arg(env::current_exe().unwrap());
+    let output = measuring(&mut valgrind, case, part, ops, 1).output().ok()?;
+    let report = String::from_utf8_lossy(&output.stderr);
+    let count = report.lines().find_map(|line| line.split_once("refs:"))?.1;
+    count.trim().replace(',', "").parse().ok()
+}
+
+fn measuring(
+    command: &mut Command,
+    case: usize,
+    part: Part,
+    ops: usize,
+    times: usize,
+) -> &mut Command {
+    let arguments = [case, part as usize, ops, times];
+    command.arg("measure").args(arguments.map(|argument| argument.to_string()))
+}
