@@ -65,10 +65,12 @@
 //! checked further than [`workflow`](crate::Pipeline::workflow) does, and a run computes nothing. Its
 //! outputs are those that the scenario gives, and plausible ones otherwise.
 
-// Imports point one way: `error`, `scenario`, `object`, `rows` ← `items`, `resolve`, `simulation` ← `prepared`,
-// `inputs`, `code`, `timeline`, `snapshot` ← `picture`, `explore`.
+// Imports point one way: `error`, `scenario`, `object`, `rows` ← `code`, `items`, `resolve`, `simulation` ←
+// `contradictions` ← `effects` ← `prepared`, `inputs`, `timeline`, `snapshot` ← `picture`, `explore`.
 
 mod code;
+mod contradictions;
+mod effects;
 mod error;
 mod explore;
 mod inputs;

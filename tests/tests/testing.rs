@@ -4,6 +4,8 @@ use kfp_dbx_tests::{pipelines_of_examples, with_examples};
 
 #[path = "testing/abilities.rs"]
 mod abilities;
+#[path = "testing/effects.rs"]
+mod effects;
 #[path = "testing/explorations.rs"]
 mod explorations;
 #[path = "testing/levels.rs"]

@@ -21,23 +21,8 @@ impl Scenario {
         for (name, value) in &self.params {
             let _ = write!(code, "\n    .param({name:?}, {value:?})");
         }
-        for Said { op, what, .. } in &self.ops {
-            let op = select(op);
-            let _ = match what {
-                Word::Succeeds => write!(code, "\n    .succeeds({op})"),
-                Word::Fails(None) => write!(code, "\n    .fails({op})"),
-                Word::Fails(Some(times)) => write!(code, "\n    .fails_times({op}, {times})"),
-                Word::Fault(of, None) => write!(code, "\n    .fault({op}, {})", fault(of)),
-                Word::Fault(of, Some(times)) => {
-                    write!(code, "\n    .fault_times({op}, {}, {times})", fault(of))
-                }
-                Word::Takes(seconds) => {
-                    write!(code, "\n    .takes({op}, {:?})", duration(*seconds))
-                }
-                Word::Output(output, value) => {
-                    write!(code, "\n    .output({op}, {output:?}, {value:?})")
-                }
-            };
+        for said in &self.ops {
+            let _ = write!(code, "\n    {}", word(said));
         }
         for (action, when, _) in &self.interventions {
             let action = match action {
@@ -61,6 +46,20 @@ impl Scenario {
             let _ = write!(code, "\n    .operator({:?})", operator.as_str());
         }
         code
+    }
+}
+
+/// Returns the call that says something about an op.
+pub(super) fn word(said: &Said) -> String {
+    let op = select(&said.op);
+    match &said.what {
+        Word::Succeeds => format!(".succeeds({op})"),
+        Word::Fails(None) => format!(".fails({op})"),
+        Word::Fails(Some(times)) => format!(".fails_times({op}, {times})"),
+        Word::Fault(of, None) => format!(".fault({op}, {})", fault(of)),
+        Word::Fault(of, Some(times)) => format!(".fault_times({op}, {}, {times})", fault(of)),
+        Word::Takes(seconds) => format!(".takes({op}, {:?})", duration(*seconds)),
+        Word::Output(output, value) => format!(".output({op}, {output:?}, {value:?})"),
     }
 }
 

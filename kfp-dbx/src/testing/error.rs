@@ -4,6 +4,9 @@ use std::fmt;
 
 use crate::error::{Error, Place};
 
+/// What is wrong with a scenario, and the place of the call that says it.
+pub(super) type Problem = (String, Option<Place>);
+
 /// The reasons why a pipeline can't be simulated in a scenario: see
 /// [`Pipeline::simulate`](crate::Pipeline::simulate). `Debug` prints the same text as `Display`, so
 /// that `unwrap` in a test shows it readably.
@@ -15,17 +18,17 @@ pub struct SimulationError {
 #[derive(Clone)]
 enum Kind {
     Pipeline(Error),
-    Scenario(Vec<(String, Option<Place>)>),
+    Scenario(Vec<Problem>),
     /// Items of a scenario that are not there.
-    Items(Vec<(String, Option<Place>)>),
+    Items(Vec<Problem>),
 }
 
 impl SimulationError {
-    pub(super) fn scenario(problems: Vec<(String, Option<Place>)>) -> Self {
+    pub(super) fn scenario(problems: Vec<Problem>) -> Self {
         Self { kind: Kind::Scenario(problems) }
     }
 
-    pub(super) fn items(problems: Vec<(String, Option<Place>)>) -> Self {
+    pub(super) fn items(problems: Vec<Problem>) -> Self {
         Self { kind: Kind::Items(problems) }
     }
 

@@ -153,6 +153,7 @@ impl Exploration<'_> {
     /// [`Explored::not_simulated`].
     pub fn run(self) -> Result<Explored, SimulationError> {
         let prepared = Prepared::new(self.pipeline)?;
+        prepared.check(&self.scenario)?;
         let inputs = Inputs::of(prepared.graph());
         let base = base(&self.scenario, &inputs);
         let operator = prepared.operator(&self.scenario);

@@ -14,6 +14,8 @@ use kfp_dbx_simulator::workflow::Workflow as Simulated;
 use kfp_dbx_simulator::{Error, Prepared as Runs};
 use serde_json::Value as Json;
 
+use super::contradictions::contradictions;
+use super::effects::without_effect;
 use super::error::SimulationError;
 use super::items;
 use super::resolve::{outside, resolve};
@@ -50,15 +52,22 @@ impl Pipeline {
     /// - The pipeline has errors.
     /// - The scenario names a parameter, an op, an item, an output or a state that does not exist. The
     ///   error suggests the nearest name.
-    /// - An object is [absent](Scenario::absent) that no op waits for.
+    /// - What the scenario says has no effect: a fault of an op that does not run or that no fault of the kind
+    ///   can reach, an end of the workflow at a moment that never comes, an object that is
+    ///   [absent](Scenario::absent) and that no op waits for. A test that relies on it would be green for no
+    ///   reason. Times and outputs may be given for ops that do not run.
+    /// - The scenario contradicts itself: two faults of one op, a fault and an output that says that all is
+    ///   well, a second stop.
     /// - A value does not have the type of its parameter or of its output, or a parameter has none.
     /// - The workflow has something that the simulator has no model of, such as a container that a
     ///   [`patch`](Self::patch) adds.
     pub fn simulate(&self, scenario: impl Borrow<Scenario>) -> Result<Simulation, SimulationError> {
         let scenario = scenario.borrow();
-        let simulation = Prepared::new(self)?.simulate(scenario)?;
+        let prepared = Prepared::new(self)?;
+        prepared.check(scenario)?;
+        let simulation = prepared.simulate(scenario)?;
         let waits = |named: &&(String, String)| !simulation.report.absent.contains(*named);
-        let problems = scenario.absent.iter().filter(waits).map(|(kind, name)| {
+        let absent = scenario.absent.iter().filter(waits).map(|(kind, name)| {
             (
                 format!(
                     "no op waits for a {kind} `{name}`, so it makes no difference if it is absent"
@@ -66,7 +75,10 @@ impl Pipeline {
                 None,
             )
         });
-        match problems.collect::<Vec<_>>() {
+        let again = |scenario: &Scenario| prepared.simulate(scenario).ok();
+        let mut problems = without_effect(&simulation, scenario, &again);
+        problems.extend(absent);
+        match problems {
             problems if problems.is_empty() => Ok(simulation),
             problems => Err(SimulationError::scenario(problems)),
         }
@@ -125,6 +137,19 @@ impl<'p> Prepared<'p> {
         let of_op = |op: usize| nodes.get(op).map(|node| &node.data.settings.levels);
         settings.levels.judge(&mut found, settings.written_for(), of_op);
         found.pop().map(Diagnostic::from)
+    }
+
+    /// Checks that a scenario does not contradict itself.
+    pub(super) fn check(&self, scenario: &Scenario) -> Result<(), SimulationError> {
+        if scenario.ops.is_empty() && scenario.interventions.is_empty() {
+            return Ok(());
+        }
+        // Names come first.
+        self.script(scenario)?;
+        match contradictions(self.graph(), self.operator(scenario), scenario) {
+            problems if problems.is_empty() => Ok(()),
+            problems => Err(SimulationError::scenario(problems)),
+        }
     }
 
     /// Simulates a run.

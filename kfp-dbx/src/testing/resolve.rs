@@ -201,13 +201,13 @@ pub(super) fn outside(kind: &str, name: &str) -> Json {
 }
 
 /// Returns the kind of Databricks that an op creates.
-fn created(node: &Node) -> Option<&'static Kind> {
+pub(super) fn created(node: &Node) -> Option<&'static Kind> {
     let object = node.object.as_ref()?;
     object.kind.filter(|_| object.action != Action::Delete)
 }
 
 /// Returns the way in which an op usually fails.
-fn usual_failure(node: &Node) -> Fault {
+pub(super) fn usual_failure(node: &Node) -> Fault {
     // Somebody refuses.
     if node.object.is_none() {
         return Fault::Rejected;

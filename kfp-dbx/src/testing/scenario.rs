@@ -17,7 +17,9 @@ use crate::error::Place;
 /// with the place of its item, counted from 0: `("load", 2)`, or `("load", [1, 2])` in two loops, the
 /// outer one first. Without a place, all items are meant.
 ///
-/// If two calls say something about the same op, the last one holds.
+/// If two calls give an op the same output, or a time, the last one holds, and [`succeeds`](Self::succeeds)
+/// takes back a fault. Two faults of the same op are an error, and so is what has no effect, such as a fault of
+/// an op that does not run: see [`Pipeline::simulate`](crate::Pipeline::simulate).
 ///
 /// | what happens | how to say it |
 /// |---|---|
@@ -102,6 +104,30 @@ pub(super) enum Word {
 pub struct Select {
     pub(super) op: String,
     pub(super) items: Vec<usize>,
+}
+
+impl Said {
+    /// Whether it says that something goes wrong.
+    pub(super) fn is_fault(&self) -> bool {
+        matches!(self.what, Word::Fails(_) | Word::Fault(..))
+    }
+
+    /// Whether it says how the op ends.
+    pub(super) fn is_fate(&self) -> bool {
+        self.is_fault() || matches!(self.what, Word::Succeeds)
+    }
+}
+
+impl Select {
+    /// Whether all that it stands for is in another one.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        self.op == other.op && self.items.starts_with(&other.items)
+    }
+
+    /// Whether both stand for some of the same items.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        self.is_within(other) || other.is_within(self)
+    }
 }
 
 impl From<&str> for Select {

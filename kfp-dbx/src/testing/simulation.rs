@@ -253,6 +253,11 @@ impl<'s> SimulatedOp<'s> {
         })
     }
 
+    /// Returns the phases of its attempts.
+    pub(super) fn phases(&self) -> impl Iterator<Item = Phase> {
+        self.pods().map(|node| node.phase)
+    }
+
     /// Returns the number of its items: 1 outside loops, if it was reached.
     pub fn count(&self) -> usize {
         self.nodes().count()

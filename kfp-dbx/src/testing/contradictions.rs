@@ -1,0 +1,160 @@
+//! What a scenario says twice in different ways, or what can't be.
+
+use kfp_dbx_core::table::{Kind, Operator, SUCCESSES, StatusField};
+use kfp_dbx_core::text::nearest::nearest;
+use kfp_dbx_core::text::quoted::quoted;
+use kfp_dbx_simulator::bad_ends;
+use kfp_dbx_simulator::scenario::{Action, Fault};
+
+use super::code;
+use super::error::Problem;
+use super::resolve::{created, usual_failure};
+use super::scenario::{Moment, Said, Scenario, Word};
+use crate::lower::graph::{Graph, Node};
+
+/// Returns the contradictions of a scenario, in which all names are known.
+pub(super) fn contradictions(
+    graph: &Graph,
+    operator: Operator,
+    scenario: &Scenario,
+) -> Vec<Problem> {
+    let mut problems = interventions(scenario);
+    for (index, said) in scenario.ops.iter().enumerate() {
+        let Some(node) = graph.nodes.iter().find(|node| node.name == said.op.op) else { continue };
+        let others = &scenario.ops[index + 1..];
+        let message = match &said.what {
+            Word::Fault(fault, _) => no_failure(node, operator, fault),
+            Word::Output(output, value) => no_state(node, output, value),
+            Word::Fails(_) | Word::Succeeds | Word::Takes(_) => None,
+        };
+        problems.extend(message.map(|message| (message, Some(said.at))));
+        if said.is_fault() {
+            problems.extend(other_fault(said, others));
+            let outputs = scenario.ops.iter().filter(|other| said.op.meets(&other.op));
+            problems.extend(outputs.filter_map(|other| other_output(node, said, other)));
+        }
+    }
+    problems
+}
+
+/// Returns the problems of what is done to the workflow.
+fn interventions(scenario: &Scenario) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (index, (action, when, place)) in scenario.interventions.iter().enumerate() {
+        for (before, when_before, _) in &scenario.interventions[..index] {
+            let done = past(*action);
+            let message = if before == action {
+                format!(
+                    "the workflow is {done} twice, and only the first time counts: leave one of them out"
+                )
+            } else if let (
+                Action::Terminate,
+                Action::Stop,
+                Moment::At(Ok(first)),
+                Moment::At(Ok(at)),
+            ) = (*before, *action, &when_before.0, &when.0)
+                && first <= at
+            {
+                format!(
+                    "the workflow is {done} after it is {}: leave one of them out",
+                    past(*before)
+                )
+            } else {
+                continue;
+            };
+            problems.push((message, Some(*place)));
+        }
+    }
+    problems
+}
+
+/// Returns what is done to a workflow, in words.
+pub(super) fn past(action: Action) -> &'static str {
+    match action {
+        Action::Stop => "stopped",
+        Action::Terminate => "terminated",
+        Action::Delete => "deleted",
+        Action::Deadline => "ended by its deadline",
+    }
+}
+
+/// Returns the problem of a fault that another one, which is said later, replaces.
+fn other_fault(said: &Said, others: &[Said]) -> Option<Problem> {
+    let covers = |other: &&Said| said.op.is_within(&other.op);
+    let other = others.iter().filter(covers).find(|other| other.is_fate())?;
+    other.is_fault().then(|| {
+        let [first, second] = [said, other].map(code::word);
+        let message = format!(
+            "`{second}` replaces `{first}`, as only the last fault of an op holds: leave one of them out"
+        );
+        (message, Some(other.at))
+    })
+}
+
+/// Returns the problem of an output that says how a resource ends, although a fault says something else.
+fn other_output(node: &Node, said: &Said, other: &Said) -> Option<Problem> {
+    let Word::Output(output, value) = &other.what else { return None };
+    let (kind, field) = field(node, output)?;
+    let of_usual = usual_failure(node);
+    let fault = match &said.what {
+        Word::Fails(None) => &of_usual,
+        Word::Fault(fault, None) => fault,
+        _ => return None,
+    };
+    let is_result = kind.outcome.as_ref().is_some_and(|outcome| outcome.output == output);
+    let words = field.holds.words().unwrap_or_default();
+    let fits = match fault {
+        Fault::Ends(state) if words.contains(&state.as_str()) => value == state,
+        _ => !(is_result && SUCCESSES.contains(&value.as_str())),
+    };
+    (!fits).then(|| {
+        let call = code::word(said);
+        let message = format!(
+            "output `{output}` of op `{}` can't be `{value}` with `{call}`: leave one of them out",
+            node.name
+        );
+        (message, Some(other.at))
+    })
+}
+
+/// Returns what is wrong with a fault that is none.
+fn no_failure(node: &Node, operator: Operator, fault: &Fault) -> Option<String> {
+    let Fault::Ends(state) = fault else { return None };
+    let kind = created(node)?;
+    let bad = bad_ends(kind, operator);
+    if bad.contains(&state.as_str()) || bad.is_empty() {
+        return None;
+    }
+    let (noun, op) = (kind.noun, &node.name);
+    let help = match nearest(state, bad.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("it fails as {};", quoted(bad.iter().copied())),
+    };
+    Some(format!(
+        "a {noun} in the state `{state}` has not failed: {help} op `{op}` succeeds without a fault"
+    ))
+}
+
+/// Returns what is wrong with an output that is no state of its list.
+fn no_state(node: &Node, output: &str, value: &str) -> Option<String> {
+    let (_, field) = field(node, output)?;
+    let all = field.holds.words()?;
+    let known = if field.last.is_empty() { all } else { field.last };
+    if value.is_empty() || known.contains(&value) {
+        return None;
+    }
+    let help = match nearest(value, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("it is one of {}", quoted(known.iter().copied())),
+    };
+    Some(format!("output `{output}` of op `{}` is never `{value}`: {help}", node.name))
+}
+
+/// Returns the field of the status that an output reads.
+fn field(node: &Node, output: &str) -> Option<(&'static Kind, &'static StatusField)> {
+    let object = node.object.as_ref()?;
+    let kind = created(node)?;
+    let (_, path) = object.outputs.iter().find(|(name, _)| *name == output)?;
+    let path = path.strip_prefix("{.status.")?.strip_suffix('}')?;
+    Some((kind, kind.status.iter().find(|field| field.path == path)?))
+}

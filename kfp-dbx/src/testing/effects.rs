@@ -1,0 +1,114 @@
+//! What a scenario says and what then makes no difference.
+
+use kfp_dbx_simulator::report::{Phase, What};
+use kfp_dbx_simulator::scenario::Action;
+use kfp_dbx_simulator::time::Time;
+
+use super::code;
+use super::contradictions::past;
+use super::error::Problem;
+use super::scenario::{Moment, Said, Scenario, Select, When, Word};
+use super::simulation::Simulation;
+
+/// Returns a problem for each fault of an op that has no effect, and for each end of the workflow that
+/// never comes. Another simulation tells whether a fault makes a difference, if what the op did does not.
+pub(super) fn without_effect(
+    simulation: &Simulation,
+    scenario: &Scenario,
+    simulate: &dyn Fn(&Scenario) -> Option<Simulation>,
+) -> Vec<Problem> {
+    let faults = scenario.ops.iter().enumerate().filter(|(index, said)| {
+        let is_taken_back =
+            |other: &Said| matches!(other.what, Word::Succeeds) && said.op.is_within(&other.op);
+        said.is_fault() && !scenario.ops[index + 1..].iter().any(is_taken_back)
+    });
+    let faults = faults.filter_map(|(index, said)| {
+        let without = || {
+            let mut scenario = scenario.clone();
+            scenario.ops.remove(index);
+            simulate(&scenario)
+        };
+        let message = fault(simulation, said, &without)?;
+        Some((message, Some(said.at)))
+    });
+    let interventions = scenario.interventions.iter().filter_map(|(action, when, place)| {
+        Some((intervention(simulation, *action, when)?, Some(*place)))
+    });
+    faults.chain(interventions).collect()
+}
+
+fn fault(
+    simulation: &Simulation,
+    said: &Said,
+    without: &dyn Fn() -> Option<Simulation>,
+) -> Option<String> {
+    let call = code::word(said);
+    let runs = || std::iter::once(simulation).chain(simulation.second());
+    let ops = || runs().filter_map(|run| run.get(said.op.clone()).ok());
+    if !ops().any(|op| op.ran()) {
+        let fate = fate(simulation, &said.op);
+        return Some(format!(
+            "`{call}` has no effect: {fate}; set the parameters and outputs with which the op runs, or leave this out"
+        ));
+    }
+    let went_well = |op: &super::simulation::SimulatedOp<'_>| {
+        op.phases().all(|phase| matches!(phase, Phase::Succeeded | Phase::Skipped | Phase::Omitted))
+    };
+    if !ops().all(|op| went_well(&op)) {
+        return None;
+    }
+    let other = without()?;
+    let reports = |of: &Simulation| {
+        std::iter::once(of).chain(of.second()).map(|run| run.report.clone()).collect::<Vec<_>>()
+    };
+    (reports(simulation) == reports(&other)).then(|| {
+        format!("`{call}` has no effect: op `{}` runs as it does without a fault", said.op.op)
+    })
+}
+
+fn intervention(simulation: &Simulation, action: Action, when: &When) -> Option<String> {
+    let report = &simulation.report;
+    let at = match when.0 {
+        Moment::At(Ok(seconds)) => Some(report.submitted + Time::seconds(seconds)),
+        _ => None,
+    };
+    let comes = report.events.iter().any(|event| {
+        let is_it = match event.what {
+            What::Intervened(done) => done == action,
+            What::Deadline => action == Action::Deadline,
+            _ => false,
+        };
+        is_it && at.is_none_or(|at| event.at == at)
+    });
+    if comes {
+        return None;
+    }
+    let done = past(action);
+    let why = match &when.0 {
+        Moment::Started(op) | Moment::Running(op) | Moment::Ended(op)
+            if !simulation.get(op.as_str()).is_ok_and(|op| op.ran()) =>
+        {
+            fate(simulation, &Select::from(op.as_str()))
+        }
+        Moment::Running(op) => format!("op `{op}` never got so far that it waits for its object"),
+        _ => match (report.ended, report.deleted) {
+            (Some(end), _) => format!("it ended after {}", end - report.submitted),
+            (None, Some(end)) => format!("it was deleted after {}", end - report.submitted),
+            (None, None) => "that moment never comes".to_owned(),
+        },
+    };
+    Some(format!("the workflow is never {done}: {why}; name another moment, or leave this out"))
+}
+
+/// Returns why an op did not run.
+fn fate(simulation: &Simulation, select: &Select) -> String {
+    let name = &select.op;
+    match simulation.get(name.as_str()) {
+        Ok(op) if op.skipped() => format!("op `{name}` is skipped, as its condition is not met"),
+        Ok(op) if op.omitted() => format!(
+            "op `{name}` is omitted, as what it waits for did not end in the way that it asks for"
+        ),
+        Ok(op) if op.ran() => format!("no such item of op `{name}` runs"),
+        _ => format!("op `{name}` is never reached"),
+    }
+}

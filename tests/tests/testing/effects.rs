@@ -1,0 +1,137 @@
+//! What a scenario says has an effect, and does not contradict itself: a test is not green because
+//! nothing of it happened.
+
+use kfp_dbx::prelude::*;
+use kfp_dbx::testing::*;
+
+#[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+fn train(#[default = "full"] mode: Param<String>) {
+    let run = |name: &str| {
+        let op = SubmitRunOp::new(name).run_name(format!("{name}-{}", workflow::uid()));
+        op.job_name(name).jar_params(["10"]).delete_on_exit()
+    };
+    let train = run("train");
+    let cluster = CreateClusterOp::new("cluster").num_workers(2).after(train);
+    let cluster = cluster.cluster_name(format!("cluster-{}", workflow::uid()));
+    cluster.spark_version("15.4.x-scala2.12").node_type_id("Standard_D3_v2").delete_on_exit();
+    when(mode.eq("full"), || {
+        run("report").after(train);
+    });
+    for_each(["a", "b"], |table| {
+        let load = SubmitRunOp::new("load").run_name(format!("{table}-{}", workflow::uid()));
+        load.job_name("load").jar_params([table]).delete_on_exit();
+    });
+    on_failure(|| {
+        run("alert");
+    });
+}
+
+#[track_caller]
+fn problems(scenario: &Scenario) -> Vec<String> {
+    match train().simulate(scenario) {
+        Ok(run) => panic!("{}\n{run}", scenario.to_code()),
+        Err(error) => {
+            let text = error.to_string();
+            assert!(text.contains("\n  --> tests/tests/testing/effects.rs:"), "{text}");
+            error.problems().map(str::to_owned).collect()
+        }
+    }
+}
+
+#[track_caller]
+fn assert_problem(scenario: &Scenario, part: &str) {
+    let found = problems(scenario);
+    assert!(found.len() == 1 && found[0].contains(part), "{}\n{found:#?}", scenario.to_code());
+}
+
+#[test]
+fn a_fault_of_an_op_that_does_not_run_is_an_error() {
+    let brief = || Scenario::new().param("mode", "brief");
+    let skipped = "`.fails(\"report\")` has no effect: op `report` is skipped, as its condition is not met; set the parameters and outputs with which the op runs, or leave this out";
+    assert_eq!(problems(&brief().fails("report")), [skipped]);
+    let omitted = "op `report` is omitted, as what it waits for did not end";
+    assert_problem(&Scenario::new().fails("train").fault("report", Fault::Hangs), omitted);
+    let exit = "`.fault_times(\"alert\", Fault::Pending, 2)` has no effect: op `alert` is ";
+    assert_problem(&Scenario::new().fault_times("alert", Fault::Pending, 2), exit);
+    // Usual values may be given for all ops, whether they run or not.
+    let usual = brief().takes("report", "1h").output("report", "run_id", 7).succeeds("report");
+    assert_eq!(train().simulate(usual).unwrap().phase(), Phase::Succeeded);
+    // A fault that is taken back is none.
+    let back = brief().fails("report").succeeds("report");
+    assert_eq!(train().simulate(back).unwrap().phase(), Phase::Succeeded);
+    // It has an effect in one of the items.
+    let failed = train().simulate(Scenario::new().fails(("load", 1))).unwrap();
+    assert_eq!(failed.phase(), Phase::Failed);
+}
+
+#[test]
+fn a_fault_that_makes_no_difference_is_an_error() {
+    // The name tells the run: no object of somebody else has it.
+    let run = train().simulate(Scenario::new().fault_times("train", Fault::PodLostBefore, 1));
+    assert_eq!(run.unwrap().phase(), Phase::Error);
+    let none = "`.fault_times(\"train\", Fault::Hangs, 0)` has no effect: op `train` runs as it does without a fault";
+    assert_problem(&Scenario::new().fault_times("train", Fault::Hangs, 0), none);
+}
+
+#[test]
+fn an_end_of_the_workflow_that_never_comes_is_an_error() {
+    let late = problems(&Scenario::new().stop(When::at("9d")));
+    assert!(late[0].starts_with("the workflow is never stopped: it ended after "), "{late:?}");
+    assert_problem(
+        &Scenario::new().terminate(When::running("alert")),
+        "the workflow is never terminated: op `alert` is ",
+    );
+    let failed =
+        Scenario::new().fault("train", Fault::PodLostBefore).deadline(When::running("train"));
+    assert_problem(&failed, "never ended by its deadline: op `train` never got so far");
+    let deleted = Scenario::new().delete(When::at("1m")).stop(When::at("6m"));
+    assert_problem(&deleted, "the workflow is never stopped: it was deleted after 1m 00s");
+    for ends in [
+        Scenario::new().stop(When::at("1m")),
+        Scenario::new().deadline(When::at("1m")),
+        Scenario::new().delete(When::at("9d")),
+        Scenario::new().stop(When::at("1m")).delete(When::at("9d")),
+    ] {
+        let code = ends.to_code();
+        assert!(train().simulate(ends).is_ok(), "{code}");
+    }
+}
+
+#[test]
+fn contradictions_are_errors() {
+    let new = Scenario::new;
+    let twice = "`.fault(\"train\", Fault::Hangs)` replaces `.fails(\"train\")`, as only the last fault of an op holds: leave one of them out";
+    assert_problem(&new().fails("train").fault("train", Fault::Hangs), twice);
+    let all = new().fails(("load", 1)).fails("load");
+    assert_problem(&all, "`.fails(\"load\")` replaces `.fails((\"load\", 1))`");
+    let one = new().fails("load").fault(("load", 1), Fault::Hangs);
+    assert!(train().simulate(one).is_ok());
+    let good = |scenario: Scenario| scenario.output("train", "result_state", "SUCCESS");
+    let both = "output `result_state` of op `train` can't be `SUCCESS` with `.fails(\"train\")`";
+    assert_problem(&good(new().fails("train")), both);
+    assert_problem(&good(new()).fails("train"), both);
+    assert_problem(
+        &good(new().fault("train", Fault::Rejected)),
+        "can't be `SUCCESS` with `.fault(",
+    );
+    let stopped = "the workflow is stopped twice, and only the first time counts";
+    assert_problem(&new().stop(When::at("5m")).stop(When::at("6m")), stopped);
+    let after = new().terminate(When::at("5m")).stop(When::at("6m"));
+    assert_problem(&after, "the workflow is stopped after it is terminated");
+    let ends = |state: &str| Scenario::new().fault("train", Fault::Ends(state.into()));
+    let message = "a run in the state `SUCCESS` has not failed";
+    assert_problem(&ends("SUCCESS"), message);
+    assert!(train().explore().from(ends("SUCCESS")).run().is_err());
+}
+
+#[test]
+fn states_in_outputs_are_known() {
+    let output = |op, name, value: &str| Scenario::new().output(op, name, value);
+    let wrong = "output `result_state` of op `train` is never `FAILD`: did you mean `FAILED`?";
+    assert_problem(&output("train", "result_state", "FAILD"), wrong);
+    let wrong = "output `life_cycle_state` of op `train` is never `xyz`: it is one of `TERMINATED`";
+    assert_problem(&output("train", "life_cycle_state", "xyz"), wrong);
+    assert_problem(&output("cluster", "state", "RUNING"), "did you mean `RUNNING`?");
+    let failed = train().simulate(output("train", "result_state", "FAILED")).unwrap();
+    assert_eq!(failed.phase(), Phase::Failed);
+}
