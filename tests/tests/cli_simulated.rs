@@ -71,6 +71,10 @@ fn times_outputs_and_ends_come_from_options() {
         let shown = negative(&[option, when]);
         assert!(shown.contains(part), "{option} {when}: {shown}");
     }
+    let two = stdout(ONE, &simulate(&["--second-run", "1m"]));
+    assert!(two.contains("nightly-00002: "), "{two}");
+    let first = negative(&["--fail-times", "compute[1]=1"]);
+    assert_eq!(first.matches('✗').count(), 1, "{first}");
     let many = stdout(ONE, &simulate(&["-p", r#"tables=["a","b","c"]"#, "--json"]));
     let data: Json = serde_json::from_str(&many).unwrap();
     assert!(many.contains("c-monday-"), "{data}");
@@ -138,7 +142,16 @@ fn what_an_option_says_has_to_be_there() {
         (&["--takes", "compute"], "write `--takes OP=TIME`"),
         (&["--takes", "compute=soon"], "soon"),
         (&["--takes", "=1m"], "is no op"),
-        (&["--stop", "soon"], "soon"),
+        (&["--stop", "soon"], "`soon` is no moment"),
+        (&["--stop", "compute"], "write a time such as `5m`, or `started:OP`"),
+        (&["--stop", "runing:compute"], "did you mean `running:compute`?"),
+        (&["--stop", "running:compute[1]"], "only ops have moments"),
+        (&["--stop", "9d"], "the workflow is never stopped: it ended after "),
+        (&["--fail", "compute", "--fail", "compute=hangs"], "only the last fault of an op holds"),
+        (&["--fail-times", "compute"], "write `--fail-times OP=NUMBER`"),
+        (&["--absent", "Djob"], "write `--absent KIND=NAME`"),
+        (&["--absent", "Djob=figure"], "no op waits for a Djob `figure`"),
+        (&["--second-run", "later"], "`later` is not a duration"),
         (&["--stop", "running:compte"], "`compute`"),
         (&["--stop", "running:"], "op"),
         (&["--stop", "5m", "--terminate", "5m"], "cannot be used with"),

@@ -75,6 +75,18 @@ pub enum Fault {
     AlreadyThere,
 }
 
+impl Fault {
+    /// The resource ends in this state of its kind: see [`Fault::Ends`].
+    pub fn ends(state: impl Into<String>) -> Self {
+        Self::Ends(state.into())
+    }
+
+    /// The task with this key ends in this state: see [`Fault::TaskEnds`].
+    pub fn task_ends(key: impl Into<String>, state: impl Into<String>) -> Self {
+        Self::TaskEnds(key.into(), state.into())
+    }
+}
+
 /// What somebody does to the workflow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intervention {

@@ -6,6 +6,7 @@ use kfp_dbx_core::text::terminal::visible;
 use super::exit::Failure;
 use super::findings;
 use super::options::Values;
+use crate::dsl::duration::IntoDuration as _;
 use crate::testing::{Fault, Scenario, Select, Simulation, SimulationError, When};
 
 /// The words for the faults of an op that are no states.
@@ -71,13 +72,50 @@ pub(super) fn with_time(scenario: Scenario, text: &str) -> Result<Scenario, Fail
 }
 
 /// Reads a moment: a time from the submission, or `started:OP`, `running:OP`, `ended:OP`.
-pub(super) fn moment(text: &str) -> When {
-    match text.split_once(':') {
-        Some(("started", op)) => When::started(op),
-        Some(("running", op)) => When::running(op),
-        Some(("ended", op)) => When::ended(op),
-        _ => When::at(text),
+pub(super) fn moment(text: &str) -> Result<When, Failure> {
+    const WORDS: [&str; 3] = ["started", "running", "ended"];
+    let help = "write a time such as `5m`, or `started:OP`, `running:OP`, `ended:OP`";
+    let Some((word, op)) = text.split_once(':') else {
+        return match text.into_duration() {
+            Ok(_) => Ok(When::at(text)),
+            Err(_) => Err(Failure::usage(format!("`{text}` is no moment")).help(help)),
+        };
+    };
+    if op.contains('[') {
+        return Err(
+            Failure::usage(format!("`{text}` names an item, and only ops have moments")).help(help)
+        );
     }
+    match word {
+        "started" => Ok(When::started(op)),
+        "running" => Ok(When::running(op)),
+        "ended" => Ok(When::ended(op)),
+        _ => Err(match nearest(word, WORDS) {
+            Some(near) => {
+                Failure::usage(format!("`{text}` is no moment: did you mean `{near}:{op}`?"))
+            }
+            None => Failure::usage(format!("`{text}` is no moment")).help(help),
+        }),
+    }
+}
+
+/// Adds an object that is not there: `KIND=NAME`.
+pub(super) fn with_absent(scenario: Scenario, text: &str) -> Result<Scenario, Failure> {
+    match text.split_once('=') {
+        Some((kind, name)) => Ok(scenario.absent(kind, name)),
+        None => Err(Failure::usage(format!("`--absent {text}` has no name"))
+            .help("write `--absent KIND=NAME`, such as `--absent Djob=nightly`")),
+    }
+}
+
+/// Adds the fault of the first attempts of an op: `OP=TIMES`.
+pub(super) fn with_failures(scenario: Scenario, text: &str) -> Result<Scenario, Failure> {
+    let parts = text.split_once('=').and_then(|(op, times)| Some((op, times.parse().ok()?)));
+    let Some((op, times)) = parts else {
+        return Err(Failure::usage(format!("`--fail-times {text}` has no number"))
+            .help("write `--fail-times OP=NUMBER`, such as `--fail-times train=2`"));
+    };
+    Ok(scenario.fails_times(select("--fail-times", op)?, times))
 }
 
 /// Reads an op, with the places of its items: `load`, `load[2]`, `load[1][0]`.

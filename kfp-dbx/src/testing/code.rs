@@ -36,7 +36,7 @@ impl Scenario {
         for (object, _) in &self.present {
             let _ = write!(code, "\n    .present(json!({object}))");
         }
-        for (kind, name) in &self.absent {
+        for ((kind, name), _) in &self.absent {
             let _ = write!(code, "\n    .absent({kind:?}, {name:?})");
         }
         if let Some(seconds) = self.second {
@@ -84,9 +84,9 @@ fn select(select: &Select) -> String {
 
 fn fault(fault: &Fault) -> String {
     match fault {
-        Fault::Ends(state) => format!("Fault::Ends({state:?}.into())"),
+        Fault::Ends(state) => format!("Fault::ends({state:?})"),
         Fault::TaskEnds(key, state) => {
-            format!("Fault::TaskEnds({key:?}.into(), {state:?}.into())")
+            format!("Fault::task_ends({key:?}, {state:?})")
         }
         other => format!("Fault::{other:?}"),
     }

@@ -5,6 +5,7 @@ use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
 use kfp_dbx_simulator::bad_ends;
 use kfp_dbx_simulator::scenario::{Action, Fault};
+use serde_json::Value as Json;
 
 use super::code;
 use super::error::Problem;
@@ -19,6 +20,17 @@ pub(super) fn contradictions(
     scenario: &Scenario,
 ) -> Vec<Problem> {
     let mut problems = interventions(scenario);
+    for ((kind, name), place) in &scenario.absent {
+        let is_it = |object: &Json| {
+            object["kind"] == kind.as_str() && object["metadata"]["name"] == name.as_str()
+        };
+        if scenario.present.iter().any(|(object, _)| is_it(object)) {
+            let message = format!(
+                "the {kind} `{name}` can't be both present and absent: leave one of them out"
+            );
+            problems.push((message, Some(*place)));
+        }
+    }
     for (index, said) in scenario.ops.iter().enumerate() {
         let Some(node) = graph.nodes.iter().find(|node| node.name == said.op.op) else { continue };
         let others = &scenario.ops[index + 1..];

@@ -1,5 +1,6 @@
 //! What a scenario says and what then makes no difference.
 
+use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_simulator::report::{Phase, What};
 use kfp_dbx_simulator::scenario::Action;
 use kfp_dbx_simulator::time::Time;
@@ -7,6 +8,7 @@ use kfp_dbx_simulator::time::Time;
 use super::code;
 use super::contradictions::past;
 use super::error::Problem;
+use super::resolve::near_kind;
 use super::scenario::{Moment, Said, Scenario, Select, When, Word};
 use super::simulation::Simulation;
 
@@ -35,6 +37,31 @@ pub(super) fn without_effect(
         Some((intervention(simulation, *action, when)?, Some(*place)))
     });
     faults.chain(interventions).collect()
+}
+
+/// Returns a problem for each object that is absent and that no op waits for.
+pub(super) fn absences(simulation: &Simulation, scenario: &Scenario) -> Vec<Problem> {
+    let waits = &simulation.report.absent;
+    let vain = scenario.absent.iter().filter(|(named, _)| !waits.contains(named));
+    let problems = vain.map(|((kind, name), place)| {
+        if let Some(near) = near_kind(kind) {
+            let message = format!("there is no kind `{kind}`: did you mean `{near}`?");
+            return (message, Some(*place));
+        }
+        let of_kind = |(other, _): &&(String, String)| other == kind;
+        let objects = simulation.objects().filter(|object| object.kind() == kind);
+        let names: Vec<_> = objects.map(|object| object.name()).collect();
+        let waited = waits.iter().filter(of_kind).map(|(_, name)| name.as_str());
+        let help = match nearest(name, names.iter().copied().chain(waited)) {
+            Some(near) if near != name => format!(": did you mean `{near}`?"),
+            _ => String::new(),
+        };
+        let message = format!(
+            "no op waits for a {kind} `{name}`, so it makes no difference if it is absent{help}"
+        );
+        (message, Some(*place))
+    });
+    problems.collect()
 }
 
 fn fault(

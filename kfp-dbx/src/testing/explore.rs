@@ -114,6 +114,13 @@ impl Exploration<'_> {
         self
     }
 
+    /// Sets a parameter of the pipeline in each simulation, as [`Scenario::param`] does.
+    #[track_caller]
+    pub fn param(mut self, name: impl Into<String>, value: impl std::fmt::Display) -> Self {
+        self.scenario = self.scenario.param(name, value);
+        self
+    }
+
     /// Leaves out the findings of a rule.
     pub fn allow(mut self, rule: &'static Rule) -> Self {
         self.allowed.push(rule);
@@ -133,7 +140,9 @@ impl Exploration<'_> {
     }
 
     /// Sets the number of simulations. By default each thing is simulated by itself, and then as many pairs
-    /// as there are single things, at least 200. What the budget leaves out is said.
+    /// as there are single things, at least 200; of a pipeline so large that these are more than 2,000,000 ops
+    /// together, so many of them as stay below that. What the budget leaves out is said, and is no failure: with
+    /// a small budget, [`assert_clean`](Self::assert_clean) passes although most is not looked at.
     pub fn budget(mut self, simulations: usize) -> Self {
         self.budget = Some(simulations);
         self
@@ -149,9 +158,13 @@ impl Exploration<'_> {
     ///
     /// # Errors
     /// Returns the problems of the pipeline, of the scenario that it starts from, or what of the
-    /// workflow has no model. What only some scenarios run into is in
+    /// workflow has no model; or the budget is 0. What only some scenarios run into is in
     /// [`Explored::not_simulated`].
     pub fn run(self) -> Result<Explored, SimulationError> {
+        if self.budget == Some(0) {
+            let message = "an exploration of 0 simulations finds nothing: leave out the budget, or write a larger number";
+            return Err(SimulationError::scenario(vec![(message.to_owned(), None)]));
+        }
         let prepared = Prepared::new(self.pipeline)?;
         prepared.check(&self.scenario)?;
         let inputs = Inputs::of(prepared.graph());

@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 /// [`Simulation::objects`](super::Simulation::objects).
 ///
 /// All times are times since the workflow was submitted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct SimulatedObject<'s> {
     report: &'s Report,
     object: &'s Object,
@@ -86,6 +86,16 @@ impl<'s> SimulatedObject<'s> {
 
     pub(super) fn object(&self) -> &'s Object {
         self.object
+    }
+}
+
+impl fmt::Debug for SimulatedObject<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("SimulatedObject");
+        shown.field("kind", &self.kind()).field("name", &self.name()).field("op", &self.op());
+        shown.field("made", &self.made()).field("gone", &self.gone());
+        shown.field("states", &self.states().map(|(_, state)| state).collect::<Vec<_>>());
+        shown.finish_non_exhaustive()
     }
 }
 

@@ -15,7 +15,7 @@ use kfp_dbx_simulator::{Error, Prepared as Runs};
 use serde_json::Value as Json;
 
 use super::contradictions::contradictions;
-use super::effects::without_effect;
+use super::effects::{absences, without_effect};
 use super::error::SimulationError;
 use super::items;
 use super::resolve::{outside, resolve};
@@ -66,18 +66,9 @@ impl Pipeline {
         let prepared = Prepared::new(self)?;
         prepared.check(scenario)?;
         let simulation = prepared.simulate(scenario)?;
-        let waits = |named: &&(String, String)| !simulation.report.absent.contains(*named);
-        let absent = scenario.absent.iter().filter(waits).map(|(kind, name)| {
-            (
-                format!(
-                    "no op waits for a {kind} `{name}`, so it makes no difference if it is absent"
-                ),
-                None,
-            )
-        });
         let again = |scenario: &Scenario| prepared.simulate(scenario).ok();
         let mut problems = without_effect(&simulation, scenario, &again);
-        problems.extend(absent);
+        problems.extend(absences(&simulation, scenario));
         match problems {
             problems if problems.is_empty() => Ok(simulation),
             problems => Err(SimulationError::scenario(problems)),
@@ -141,7 +132,8 @@ impl<'p> Prepared<'p> {
 
     /// Checks that a scenario does not contradict itself.
     pub(super) fn check(&self, scenario: &Scenario) -> Result<(), SimulationError> {
-        if scenario.ops.is_empty() && scenario.interventions.is_empty() {
+        let Scenario { ops, interventions, absent, .. } = scenario;
+        if ops.is_empty() && interventions.is_empty() && absent.is_empty() {
             return Ok(());
         }
         // Names come first.
@@ -188,7 +180,7 @@ impl<'p> Prepared<'p> {
         scenario: &Scenario,
     ) -> Result<Vec<Report>, SimulationError> {
         let cluster = Cluster::new(self.operator(scenario));
-        let is_absent = |named: &Named| scenario.absent.contains(named);
+        let is_absent = |named: &Named| scenario.absent.iter().any(|(absent, _)| absent == named);
         let mut there: BTreeSet<_> =
             self.outside.borrow().iter().filter(|named| !is_absent(named)).cloned().collect();
         // What an op makes, once another op has got what it waits for, was not there before.

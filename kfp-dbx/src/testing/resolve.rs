@@ -73,6 +73,26 @@ impl Resolver<'_> {
             return Some(found);
         }
         let names = || ops().map(|(_, node)| node.name.as_str());
+        let is_in = |index| {
+            let mut blocks = self.graph.blocks_around(index);
+            blocks.any(|block| self.graph.nodes[block].name == name)
+        };
+        let inner: Vec<_> = ops().filter(|(index, _)| is_in(*index)).map(|(_, op)| op).collect();
+        if !inner.is_empty() {
+            let inner = quoted(inner.iter().map(|op| op.name.as_str()));
+            let message = format!("`{name}` is a block and no op: the ops in it are {inner}");
+            self.problem(message, place);
+            return None;
+        }
+        if let Some((op, rest)) = name.split_once('[')
+            && names().any(|known| known == op)
+        {
+            let item = rest.trim_end_matches(']');
+            let message =
+                format!("there is no op `{name}`: write `({op:?}, {item})` for an item of a loop");
+            self.problem(message, place);
+            return None;
+        }
         let help = match nearest(name, names()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the ops are {}", quoted(names())),
@@ -151,6 +171,11 @@ impl Resolver<'_> {
     fn object(&mut self, json: &Json, at: Place) -> Option<Json> {
         let is_text = |value: &Json| value.as_str().is_some_and(|text| !text.is_empty());
         let mut object = json.clone();
+        let near = json["kind"].as_str().filter(|_| json["apiVersion"].is_null());
+        if let Some((kind, near)) = near.and_then(|kind| Some((kind, near_kind(kind)?))) {
+            self.problem(format!("there is no kind `{kind}`: did you mean `{near}`?"), at);
+            return None;
+        }
         match object.as_object_mut() {
             Some(fields) if is_text(&json["kind"]) && is_text(&json["metadata"]["name"]) => {
                 fields.entry("apiVersion").or_insert_with(|| version(&json["kind"]).into());
@@ -185,6 +210,16 @@ impl Resolver<'_> {
             }
         })
     }
+}
+
+/// Returns the kind of Databricks that another one looks like, unless it is one itself.
+pub(super) fn near_kind(kind: &str) -> Option<&'static str> {
+    const OTHERS: [&str; 5] = ["ConfigMap", "Job", "Pod", "Secret", "Service"];
+    let kinds = || table::kinds().map(|known| known.kind);
+    if OTHERS.contains(&kind) || kinds().any(|known| known == kind) {
+        return None;
+    }
+    nearest(kind, kinds())
 }
 
 /// Returns the version of the API that a kind most likely has.
@@ -226,8 +261,8 @@ fn check_fault(node: &Node, fault: &Fault) -> Result<(), String> {
     let (Fault::Ends(state) | Fault::TaskEnds(_, state)) = fault else { return Ok(()) };
     let Some(kind) = created(node) else {
         return Err(format!(
-            "op `{}` creates no resource of Databricks, so it has no states",
-            node.name
+            "op `{}` creates no resource of Databricks, so it has no states: `.fails({:?})` lets it fail",
+            node.name, node.name
         ));
     };
     let states = || kind.states();

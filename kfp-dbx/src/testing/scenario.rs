@@ -24,7 +24,7 @@ use crate::error::Place;
 /// | what happens | how to say it |
 /// |---|---|
 /// | an op fails as its kind usually does | [`fails`](Self::fails) |
-/// | its resource ends in a state of its kind | [`fault`](Self::fault) with [`Fault::Ends`] |
+/// | its resource ends in a state of its kind | [`fault`](Self::fault) with [`Fault::ends`] |
 /// | Databricks rejects it, or never answers | [`Fault::Rejected`], [`Fault::Hangs`] |
 /// | its pod is lost before or after it has made the object, or never starts | [`Fault::PodLostBefore`], [`Fault::PodLostAfter`], [`Fault::Pending`] |
 /// | its name is taken; a delete finds an object of somebody else | [`Fault::AlreadyThere`] |
@@ -39,12 +39,12 @@ use crate::error::Place;
 ///     .param("mode", "full")
 ///     .output("train", "notebook_output_result", r#"{"rows": 10}"#)
 ///     .fault_times("train", Fault::PodLostBefore, 2)
-///     .fault(("load", 2), Fault::Ends("TIMEDOUT".into()))
+///     .fault(("load", 2), Fault::ends("TIMEDOUT"))
 ///     .takes("load", "90m")
 ///     .stop(When::running("report"));
 ///
 /// for fault in [
-///     Fault::Ends("INTERNAL_ERROR".into()),
+///     Fault::ends("INTERNAL_ERROR"),
 ///     Fault::Rejected,
 ///     Fault::Hangs,
 ///     Fault::PodLostBefore,
@@ -72,7 +72,7 @@ pub struct Scenario {
     pub(super) interventions: Vec<(Action, When, Place)>,
     pub(super) present: Vec<(Json, Place)>,
     /// The kinds and names of objects that are not there.
-    pub(super) absent: Vec<(String, String)>,
+    pub(super) absent: Vec<((String, String), Place)>,
     pub(super) operator: Option<Operator>,
     /// The seconds after which a second run is submitted.
     pub(super) second: Option<u64>,
@@ -200,7 +200,8 @@ impl Scenario {
         Self::default()
     }
 
-    /// Sets a parameter of the pipeline. The value is the text that Argo passes: a list is JSON.
+    /// Sets a parameter of the pipeline. The value is the text that Argo passes: a list is JSON, such as
+    /// `json!(["a", "b"])`.
     #[track_caller]
     pub fn param(mut self, name: impl Into<String>, value: impl Display) -> Self {
         let name = name.into();
@@ -308,8 +309,9 @@ impl Scenario {
     /// Takes away an object that the pipeline uses and does not make, such as
     /// `.absent("Djob", "nightly")`. Without, all jobs, clusters and Secrets that the ops name and that
     /// no op makes are there.
+    #[track_caller]
     pub fn absent(mut self, kind: impl Into<String>, name: impl Into<String>) -> Self {
-        self.absent.push((kind.into(), name.into()));
+        self.absent.push(((kind.into(), name.into()), Location::caller().into()));
         self
     }
 

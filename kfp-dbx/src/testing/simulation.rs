@@ -1,6 +1,7 @@
 //! What became of a pipeline in a scenario.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -148,6 +149,12 @@ impl Simulation {
     pub fn get(&self, op: impl Into<Select>) -> Result<SimulatedOp<'_>, String> {
         let Select { op, items } = op.into();
         let Some((name, facts)) = self.ops.get_key_value(&op) else {
+            let inner = self.ops.iter().filter(|(_, facts)| facts.blocks.contains(&op));
+            let inner: Vec<_> = inner.map(|(name, _)| name.as_str()).collect();
+            if !inner.is_empty() {
+                let inner = quoted(inner);
+                return Err(format!("`{op}` is a block and no op: the ops in it are {inner}"));
+            }
             let names = || self.ops.keys().map(String::as_str);
             let help = match nearest(&op, names()) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -159,7 +166,14 @@ impl Simulation {
         if !found.items.is_empty() && found.nodes().next().is_none() {
             let of_all = SimulatedOp { items: Vec::new(), ..found };
             let count = of_all.nodes().count();
-            return Err(format!("op `{op}` has {count} items, and none of them is the given one"));
+            let s = if count == 1 { "" } else { "s" };
+            let given = match found.items.as_slice() {
+                [item] => item.to_string(),
+                items => format!("{items:?}"),
+            };
+            return Err(format!(
+                "op `{op}` has no item {given} in this run: it has {count} item{s}, counted from 0"
+            ));
         }
         Ok(found)
     }
@@ -221,12 +235,23 @@ impl Simulation {
 }
 
 /// What became of an op, or of some of its items in loops: see [`Simulation::op`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SimulatedOp<'s> {
     of: &'s Simulation,
     name: &'s str,
     facts: &'s OpFacts,
     items: Vec<usize>,
+}
+
+impl fmt::Debug for SimulatedOp<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("SimulatedOp");
+        shown.field("name", &self.name).field("items", &self.items);
+        shown.field("count", &self.count()).field("phase", &self.phase());
+        shown.field("message", &self.message()).field("attempts", &self.attempts());
+        shown.field("started", &self.started()).field("ended", &self.ended());
+        shown.finish_non_exhaustive()
+    }
 }
 
 impl<'s> SimulatedOp<'s> {
@@ -266,6 +291,16 @@ impl<'s> SimulatedOp<'s> {
     /// Returns whether it ran, or one of its items did.
     pub fn ran(&self) -> bool {
         self.nodes().any(ran)
+    }
+
+    /// Returns whether it ran and succeeded, each of its items that ran.
+    pub fn succeeded(&self) -> bool {
+        self.phase() == Some(Phase::Succeeded)
+    }
+
+    /// Returns whether it failed, or one of its items did, at the last attempt.
+    pub fn failed(&self) -> bool {
+        self.phase().is_some_and(Phase::is_failure)
     }
 
     /// Returns whether it was reached and its condition, or that of a block around it, was not met.

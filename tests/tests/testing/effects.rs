@@ -118,7 +118,7 @@ fn contradictions_are_errors() {
     assert_problem(&new().stop(When::at("5m")).stop(When::at("6m")), stopped);
     let after = new().terminate(When::at("5m")).stop(When::at("6m"));
     assert_problem(&after, "the workflow is stopped after it is terminated");
-    let ends = |state: &str| Scenario::new().fault("train", Fault::Ends(state.into()));
+    let ends = |state: &str| Scenario::new().fault("train", Fault::ends(state));
     let message = "a run in the state `SUCCESS` has not failed";
     assert_problem(&ends("SUCCESS"), message);
     assert!(train().explore().from(ends("SUCCESS")).run().is_err());

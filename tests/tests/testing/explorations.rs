@@ -220,3 +220,13 @@ fn each_way_to_wait_for_ever_has_its_way_out() {
     assert!(help.contains("`#[pipeline(deadline = \"3d\")]`"), "{help}");
     assert_eq!(endless(&pipeline("approvals", approvals).deadline("3d")), []);
 }
+
+#[test]
+fn a_budget_of_nothing_is_an_error() {
+    let none = trial().explore().budget(0).run().unwrap_err().to_string();
+    assert!(none.contains("an exploration of 0 simulations finds nothing"), "{none}");
+    let one = trial().explore().budget(1).run().unwrap().to_string();
+    assert!(one.contains("0 findings in 1 simulation; the budget left out "), "{one}");
+    let error = trial().explore().param("mod", "full").run().unwrap_err().to_string();
+    assert!(error.contains("did you mean `mode`?"), "{error}");
+}

@@ -51,7 +51,11 @@ fn names_of_ops_are_known() {
     assert_problem(Scenario::new().deadline(When::ended("clster")), near);
     assert_problem(Scenario::new().fails("nothing"), &none);
     // A block is no op.
-    assert_problem(Scenario::new().fails("when"), &none.replace("nothing", "when"));
+    let block = "`when` is a block and no op: the ops in it are `publish`";
+    assert_problem(Scenario::new().fails("when"), block);
+    assert_eq!(simulate(Scenario::new()).unwrap().get("when").unwrap_err(), block);
+    let item = "there is no op `load[1]`: write `(\"load\", 1)` for an item of a loop";
+    assert_problem(Scenario::new().fails("load[1]"), item);
 }
 
 #[test]
@@ -109,7 +113,7 @@ fn parameters_fit() {
 
 #[test]
 fn states_are_those_of_the_kind() {
-    let fault = |op, state: &str| Scenario::new().fault(op, Fault::Ends(state.into()));
+    let fault = |op, state: &str| Scenario::new().fault(op, Fault::ends(state));
     assert_problem(
         fault("cluster", "EROR"),
         "a cluster has no state `EROR`: did you mean `ERROR`?",
@@ -119,7 +123,7 @@ fn states_are_those_of_the_kind() {
         fault("cluster", "xyz"),
         &format!("a cluster has no state `xyz`: its states are {states}"),
     );
-    let no_states = "op `delete-cluster` creates no resource of Databricks, so it has no states";
+    let no_states = "op `delete-cluster` creates no resource of Databricks, so it has no states: `.fails(\"delete-cluster\")` lets it fail";
     assert_problem(fault("delete-cluster", "FAILED"), no_states);
 }
 
@@ -174,8 +178,15 @@ fn objects_have_a_kind_and_a_name() {
     for object in [json!({"kind": "Run"}), json!({"metadata": {"name": "x"}}), json!("Run")] {
         assert_problem(Scenario::new().present(object), message);
     }
-    let absent = "no op waits for a Djobb `load`, so it makes no difference if it is absent";
-    assert_problem(Scenario::new().absent("Djobb", "load"), absent);
+    let kind = "there is no kind `Djobb`: did you mean `Djob`?";
+    assert_problem(Scenario::new().absent("Djobb", "load"), kind);
+    let named = json!({"kind": "Djobb", "metadata": {"name": "load"}});
+    assert_problem(Scenario::new().present(named), kind);
+    let absent = "no op waits for a Djob `loads`, so it makes no difference if it is absent: did you mean `load`?";
+    assert_problem(Scenario::new().absent("Djob", "loads"), absent);
+    let both = json!({"kind": "Djob", "metadata": {"name": "load"}});
+    let both = Scenario::new().present(both).absent("Djob", "load");
+    assert_problem(both, "the Djob `load` can't be both present and absent: leave one of them out");
 }
 
 #[test]
@@ -224,7 +235,17 @@ fn names_that_a_test_asks_for_are_known() {
     let run = simulate(Scenario::new()).unwrap();
     let unknown = run.get("clster").unwrap_err();
     assert_eq!(unknown, "there is no op `clster` in the pipeline: did you mean `cluster`?");
-    assert!(run.get(("load", 7)).unwrap_err().starts_with("op `load` has 2 items"));
+    let item = "op `load` has no item 7 in this run: it has 2 items, counted from 0";
+    assert_eq!(run.get(("load", 7)).unwrap_err(), item);
+    let op = run.op(("load", 1));
+    assert!(op.succeeded() && !op.failed() && run.op("load").succeeded(), "{run}");
+    // What a failed assertion prints is short.
+    for text in [format!("{op:?}"), format!("{:?}", run.kept())] {
+        assert!(text.contains("load") && text.len() < 1000, "{text}");
+    }
+    let failed = simulate(Scenario::new().fails(("load", 1))).unwrap();
+    assert!(failed.op("load").failed() && failed.op(("load", 0)).succeeded(), "{failed}");
+    assert!(!failed.op("publish").failed() && !failed.op("publish").succeeded(), "{failed}");
 }
 
 #[test]
@@ -234,7 +255,7 @@ fn code_is_what_was_said() {
         .succeeds("load")
         .fails("load")
         .fails_times(("load", 1), 2)
-        .fault(("load", [1, 2]), Fault::Ends("TIMEDOUT".into()))
+        .fault(("load", [1, 2]), Fault::ends("TIMEDOUT"))
         .fault_times("load", Fault::Hangs, 1)
         .takes("load", "90m")
         .output("load", "run_id", 7)
@@ -251,7 +272,7 @@ fn code_is_what_was_said() {
     .succeeds("load")
     .fails("load")
     .fails_times(("load", 1), 2)
-    .fault(("load", [1, 2]), Fault::Ends("TIMEDOUT".into()))
+    .fault(("load", [1, 2]), Fault::ends("TIMEDOUT"))
     .fault_times("load", Fault::Hangs, 1)
     .takes("load", "1h30m")
     .output("load", "run_id", "7")

@@ -35,7 +35,7 @@ fn nightly() {
 }
 
 fn ends(key: &str, state: &str) -> Scenario {
-    Scenario::new().fault("nightly", Fault::TaskEnds(key.into(), state.into()))
+    Scenario::new().fault("nightly", Fault::task_ends(key, state))
 }
 
 fn results(run: &Simulation) -> Json {
@@ -71,9 +71,8 @@ fn tasks_and_states_that_are_not_there_are_errors() {
     assert!(unknown.contains("the run has no task `laod`; did you mean `load`?"), "{unknown}");
     let state = problem(ends("load", "FAILD"));
     assert!(state.contains("no state `FAILD`: did you mean `FAILED`?"), "{state}");
-    let alone =
-        problem(Scenario::new().fault("after", Fault::TaskEnds("x".into(), "FAILED".into())));
+    let alone = problem(Scenario::new().fault("after", Fault::task_ends("x", "FAILED")));
     assert!(alone.contains("the run has no tasks with keys"), "{alone}");
     let code = ends("load", "FAILED").to_code();
-    assert!(code.contains(r#"Fault::TaskEnds("load".into(), "FAILED".into())"#), "{code}");
+    assert!(code.contains(r#"Fault::task_ends("load", "FAILED")"#), "{code}");
 }

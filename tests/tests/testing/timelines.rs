@@ -27,7 +27,7 @@ fn scenarios(example: &str) -> Vec<Scenario> {
         ],
         "databricks_cluster" => vec![
             new().fails("createcluster"),
-            new().fault("createcluster", Fault::Ends("TERMINATED".into())),
+            new().fault("createcluster", Fault::ends("TERMINATED")),
         ],
         "databricks_job" => vec![new().fault("submitrun", Fault::Hangs)],
         "databricks_notebook" => vec![new().fault("createsecretscope", Fault::AlreadyThere)],
@@ -41,7 +41,7 @@ fn scenarios(example: &str) -> Vec<Scenario> {
             new().output("export", "notebook_output_result", "sales.csv"),
         ],
         "fan_out" => vec![new().fails(("export", [1, 0])).takes(("export", [0, 1]), "20m")],
-        "multi_task_job" => vec![new().fault("train", Fault::Ends("TIMEDOUT".into()))],
+        "multi_task_job" => vec![new().fault("train", Fault::ends("TIMEDOUT"))],
         "multi_task_run" => vec![new().fault("nightly", Fault::PodLostBefore)],
         "volume_file" => vec![new().fault("settings", Fault::Rejected)],
         _ => panic!("the example {example} has no scenario"),

@@ -113,7 +113,9 @@ fn summary(explored: &Explored) -> String {
         0 => String::new(),
         count => format!("; the budget left out {count} more scenarios"),
     };
-    format!("{found} in {} simulations{missed}{left_out}", explored.simulations())
+    let of = explored.simulations();
+    let s = if of == 1 { "" } else { "s" };
+    format!("{found} in {of} simulation{s}{missed}{left_out}")
 }
 
 /// Returns what was found as JSON.

@@ -19,6 +19,9 @@ pub(crate) struct Simulate {
     /// `pending`, `pod-lost-before`, `pod-lost-after`, `already-there`
     #[arg(long, value_name = "OP[=FAULT]")]
     fail: Vec<String>,
+    /// An op whose first attempts fail
+    #[arg(long, value_name = "OP=NUMBER")]
+    fail_times: Vec<String>,
     /// The value of an op's output
     #[arg(long, value_name = "OP.OUTPUT=VALUE")]
     set: Vec<String>,
@@ -38,6 +41,12 @@ pub(crate) struct Simulate {
     /// Deletes the workflow
     #[arg(long, value_name = "WHEN")]
     delete: Option<String>,
+    /// Submits a second run of the same pipeline after this time
+    #[arg(long, value_name = "TIME")]
+    second_run: Option<String>,
+    /// An object that ops use and that is not there, such as `Djob=nightly`
+    #[arg(long, value_name = "KIND=NAME")]
+    absent: Vec<String>,
     /// A file: `.svg` for a picture, `.json` for all data, `.txt` for the timeline
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -64,8 +73,8 @@ impl Format for Shape {
 
 impl Execute for Simulate {
     const EXAMPLES: &'static [&'static str] = &[
-        "$ simulate -p mode=full --fail train",
-        "$ simulate --fail 'load[2]=TIMEDOUT' --stop running:report -o nightly.svg",
+        "$ simulate nightly -p mode=full --fail train",
+        "$ simulate nightly --fail 'load[2]=TIMEDOUT' --stop running:report -o nightly.svg",
     ];
 
     fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
@@ -112,6 +121,15 @@ impl Simulate {
         for fault in &self.fail {
             scenario = simulated::with_fault(scenario, fault)?;
         }
+        for times in &self.fail_times {
+            scenario = simulated::with_failures(scenario, times)?;
+        }
+        for object in &self.absent {
+            scenario = simulated::with_absent(scenario, object)?;
+        }
+        if let Some(after) = &self.second_run {
+            scenario = scenario.second_run(after.as_str());
+        }
         for output in &self.set {
             scenario = simulated::with_output(scenario, output)?;
         }
@@ -119,16 +137,16 @@ impl Simulate {
             scenario = simulated::with_time(scenario, time)?;
         }
         if let Some(when) = &self.stop {
-            scenario = scenario.stop(simulated::moment(when));
+            scenario = scenario.stop(simulated::moment(when)?);
         }
         if let Some(when) = &self.terminate {
-            scenario = scenario.terminate(simulated::moment(when));
+            scenario = scenario.terminate(simulated::moment(when)?);
         }
         if let Some(when) = &self.deadline {
-            scenario = scenario.deadline(simulated::moment(when));
+            scenario = scenario.deadline(simulated::moment(when)?);
         }
         if let Some(when) = &self.delete {
-            scenario = scenario.delete(simulated::moment(when));
+            scenario = scenario.delete(simulated::moment(when)?);
         }
         Ok(scenario)
     }

@@ -10,6 +10,7 @@ use crate::error::Level;
 /// What an exploration found: see [`Exploration::run`](super::Exploration::run). `Display` prints all of
 /// it.
 #[derive(Clone, Debug, Default)]
+#[must_use = "nothing fails because of what an exploration found: look at `.is_clean()`, or write `.assert_clean()`"]
 pub struct Explored {
     pub(super) findings: Vec<Found>,
     pub(super) not_simulated: Vec<NotSimulated>,
@@ -114,7 +115,9 @@ impl fmt::Display for Explored {
         }
         let count = self.findings.len();
         let s = if count == 1 { "" } else { "s" };
-        write!(f, "{count} finding{s} in {} simulations", self.simulations)?;
+        let of = self.simulations;
+        let more = if of == 1 { "" } else { "s" };
+        write!(f, "{count} finding{s} in {of} simulation{more}")?;
         match self.not_simulated.iter().map(NotSimulated::count).sum() {
             0 => {}
             1 => write!(f, "; 1 scenario could not be simulated")?,

@@ -240,7 +240,7 @@ impl Judge<'_> {
                         "op `{op}` meets the {} of a second run that is there at the same time",
                         noun(object)
                     );
-                    let help = "put `workflow::uid()` into its name, or give the pipeline a mutex";
+                    let help = APART;
                     Finding::new(&RUNS_MEET, message).help(help)
                 }
                 _ => continue,
@@ -271,12 +271,15 @@ impl Judge<'_> {
                 "op `{}` finds its name taken by a second run that is there at the same time",
                 node.task
             );
-            let help = "put `workflow::uid()` into its name, or give the pipeline a mutex";
+            let help = APART;
             let finding = Finding::new(&RUNS_MEET, message).help(help);
             found.push(Judgement { finding, op: Some(node.task.clone()) });
         }
     }
 }
+
+/// The ways to keep two runs apart. Only new versions of Argo have mutexes of workflows that hold.
+const APART: &str = "put `workflow::uid()` into its name, or write `#[pipeline(mutex = \"…\", argo = \"3.6\")]`, which lets the second run wait";
 
 pub(super) fn noun(object: &Object) -> String {
     kind(object).map_or_else(|| format!("`{}`", object.kind), |kind| kind.noun.to_owned())
