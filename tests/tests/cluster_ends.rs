@@ -143,7 +143,7 @@ fn owned() {
         .notebook_task(NotebookTask::new("/Shared/work"))
         .delete_on_exit();
     let job = CreateJobOp::new("job")
-        .job_name(format!("job-{uid}"))
+        .job_name(format!("job-hangs-{uid}"))
         .new_cluster(small_cluster())
         .notebook_task(NotebookTask::new("/Shared/work"))
         .delete_on_exit();
