@@ -325,6 +325,8 @@ pub fn pods() {
 #[pipeline(timeout = "2h")]
 pub fn timeouts() {
     run("a").timeout("2h").keep().allow(rules::IGNORED_FAILURE);
+    let limited = Policies::new().timeout("10m");
+    run("b").timeout("2h").delete_on_exit_with(limited).allow(rules::IGNORED_FAILURE);
 }
 
 #[pipeline(truthful)]
