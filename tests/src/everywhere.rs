@@ -65,7 +65,10 @@ pub fn inputs(text: &str) -> BTreeMap<&'static str, String> {
     ])
 }
 
-/// Returns the objects that kubectl must receive, by their templates. The cluster has the id `7`.
+/// The values of the templates' inputs that are outputs of the cluster.
+pub const OUTPUTS: [(&str, &str); 2] = [("create-state", "RUNNING"), ("create-cluster_id", "7")];
+
+/// Returns the objects that kubectl must receive, by their templates, if the cluster has [`OUTPUTS`].
 pub fn objects(text: &str) -> BTreeMap<&'static str, Json> {
     let object = |kind: &str, name: &str, spec: Json| {
         json!({

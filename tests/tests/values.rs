@@ -2,7 +2,7 @@
 //! field, and literal text unchanged.
 
 use kfp_dbx::prelude::*;
-use kfp_dbx_tests::everywhere::{everywhere, inputs, is_reserved, objects, text};
+use kfp_dbx_tests::everywhere::{OUTPUTS, everywhere, inputs, is_reserved, objects, text};
 use kfp_dbx_tests::same::object;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
@@ -20,10 +20,11 @@ proptest! {
 
     #[test]
     fn a_parameter_arrives_whole(text in text()) {
-        let values = inputs(&text);
+        let mut values = inputs(&text);
+        values.extend(OUTPUTS.map(|(name, value)| (name, value.to_owned())));
         for (template, meant) in objects(&text) {
             let manifest = manifest(&everywhere(), template);
-            let value = |name: &str| values.get(name).cloned().unwrap_or(format!("v-{name}"));
+            let value = |name: &str| values[name].clone();
             prop_assert_eq!(object(&manifest, &value), meant);
         }
     }
