@@ -112,7 +112,7 @@ fn the_ending_of_a_file_decides_what_is_written() {
     };
     wrong("x.svg", &["--json"], "x.svg` is not a file for JSON");
     wrong("x.png", &[], "use one of `.txt`, `.json`, `.svg`, or `--json`");
-    wrong("none/x.svg", &[], "none/x.svg` can't be written");
+    wrong("none/x.svg", &[], "none/x.svg` can't be written: there is no such folder");
 }
 
 #[test]

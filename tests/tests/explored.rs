@@ -27,6 +27,9 @@ fn findings_in_the_examples_are_as_recorded() {
         writeln!(text, "{example}").unwrap();
         for found in explored.findings() {
             writeln!(text, "  {}: {}", found.rule().name, found.diagnostic().message()).unwrap();
+            // The code of a finding is a test.
+            let again = pipeline.simulate(found.scenario());
+            assert!(again.is_ok(), "{example}: {}{again:?}", found.scenario().to_code());
         }
         assert!(explored.not_simulated().is_empty(), "{example}: {explored}");
     }

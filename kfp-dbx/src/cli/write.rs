@@ -103,8 +103,13 @@ pub(super) fn output(path: Option<&PathBuf>, bytes: &[u8]) -> Result<(), Failure
 /// Writes a file as a whole or not at all: a program that reads it meanwhile sees the old content.
 /// What is open already, such as `/dev/stdout`, is written to where it stands.
 pub(super) fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    file::write(path, bytes)
-        .map_err(|why| Failure::usage(format!("`{}` can't be written: {why}", path.display())))
+    file::write(path, bytes).map_err(|why| {
+        let why = match why.kind() {
+            std::io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+            _ => why.to_string(),
+        };
+        Failure::usage(format!("`{}` can't be written: {why}", path.display()))
+    })
 }
 
 /// Returns whether a path leads to what is open already, such as `/dev/stdout`.

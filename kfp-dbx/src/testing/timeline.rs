@@ -1,8 +1,10 @@
 //! A simulation as text: a line for each op, with bars over virtual time.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
-use kfp_dbx_simulator::report::{Node, Report, What};
+use kfp_dbx_core::text::quoted::quoted;
+use kfp_dbx_simulator::report::{Maker, Node, NodeKind, Report, What};
 use kfp_dbx_simulator::scenario::Action;
 use kfp_dbx_simulator::time::Time;
 
@@ -76,8 +78,8 @@ pub(super) fn moments(report: &Report) -> Vec<(Time, &'static str)> {
     moments.collect()
 }
 
-/// Returns the lines below the rows: what was done to the workflow, what never ends and why, and what is
-/// left behind.
+/// Returns the lines below the rows: what was done to the workflow, what never ends and why, what goes on
+/// after the end, what of others is deleted, and what is left behind.
 pub(super) fn notes(simulation: &Simulation) -> Vec<String> {
     let report = &simulation.report;
     let moments = moments(report).into_iter().map(|(at, what)| format!("at {at}: {what}"));
@@ -87,8 +89,31 @@ pub(super) fn notes(simulation: &Simulation) -> Vec<String> {
         format!("`{name}` never ends: {}", stuck.reason)
     });
     let left = simulation.left_behind();
+    let goes_on = |node: &&Node| {
+        let is_pod = node.kind == NodeKind::Pod && !node.phase.is_end();
+        is_pod && report.ended.is_some()
+    };
+    let unwatched: BTreeSet<_> =
+        report.nodes.iter().filter(goes_on).map(|node| node.task.as_str()).collect();
+    let unwatched = (!unwatched.is_empty()).then(|| {
+        let (s, go) = if unwatched.len() == 1 { ("", "goes") } else { ("s", "go") };
+        let ops = quoted(unwatched);
+        format!("the pod{s} of {ops} {go} on after the end of the workflow")
+    });
+    let foreign = report.nodes.iter().filter_map(|node| {
+        let object = report.objects.get(node.object?)?;
+        let is_own = matches!(&object.maker, Maker::Node(of, _) if *of == report.workflow);
+        if is_own || node.action.as_deref() != Some("delete") || object.deleting.is_none() {
+            return None;
+        }
+        let whose = match &object.maker {
+            Maker::Node(of, _) => of.as_str(),
+            Maker::Somebody => "somebody else",
+        };
+        Some(format!("`{}` deletes {} `{}` of {whose}", node.task, object.kind, object.name))
+    });
     let left = left.iter().map(|left| format!("left behind: {left}"));
-    moments.chain(stuck).chain(left).collect()
+    moments.chain(stuck).chain(unwatched).chain(foreign).chain(left).collect()
 }
 
 /// Returns the times from the submission at which a row begins and ends.

@@ -230,3 +230,25 @@ fn a_budget_of_nothing_is_an_error() {
     let error = trial().explore().param("mod", "full").run().unwrap_err().to_string();
     assert!(error.contains("did you mean `mode`?"), "{error}");
 }
+
+#[test]
+fn a_finding_shows_the_assertion_that_fails() {
+    #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+    fn nightly(#[default = "nightly"] name: Param<String>) {
+        let compute = SubmitRunOp::new("compute").run_name(name).job_name("figures");
+        compute.jar_params(["10"]).delete_on_exit();
+    }
+    let explored = nightly().explore().pairs(false).run().unwrap();
+    let found = |rule| explored.findings().iter().find(|found| found.rule() == rule).unwrap();
+    let foreign = found(rules::FOREIGN_DELETE);
+    let text = foreign.to_string();
+    let line = foreign.assertion().unwrap();
+    assert!(text.contains("object.gone().is_none()") && text.contains(line), "{text}");
+    assert!(text.contains("`delete-compute` deletes Run `nightly` of somebody else"), "{text}");
+    assert!(text.contains("`#[pipeline(mutex") || text.contains("workflow::uid()"), "{text}");
+    let meet = found(rules::RUNS_MEET);
+    assert!(meet.assertion().unwrap().contains("run.second()"), "{meet}");
+    // The code of the finding fails with its assertion.
+    let run = nightly().simulate(foreign.scenario()).unwrap();
+    assert!(run.objects().any(|object| object.op().is_none() && object.gone().is_some()), "{run}");
+}

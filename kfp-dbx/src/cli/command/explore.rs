@@ -88,6 +88,9 @@ fn show(name: &str, explored: &Explored) -> Result<(), Failure> {
         for line in found.scenario().to_code().lines() {
             text.extend(["    ", line, "\n"]);
         }
+        if let Some(line) = found.assertion() {
+            text.extend(["\n  with which this fails:\n\n    ", line, "\n"]);
+        }
         text.push('\n');
         text += &simulated::timeline(found.simulation());
         write::pretty(&format!("{text}\n"))?;
@@ -150,6 +153,7 @@ fn finding(found: &Found) -> Json {
         "help": diagnostic.help(),
         "place": diagnostic.place().map(|place| place.to_string()),
         "scenario": found.scenario().to_code(),
+        "assertion": found.assertion(),
         "timeline": found.simulation().to_string(),
     })
 }
