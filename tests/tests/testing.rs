@@ -12,6 +12,8 @@ mod explorations;
 mod levels;
 #[path = "testing/outcomes.rs"]
 mod outcomes;
+#[path = "testing/resources.rs"]
+mod resources;
 #[path = "testing/scenarios.rs"]
 mod scenarios;
 #[path = "testing/tasks.rs"]

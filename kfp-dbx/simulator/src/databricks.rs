@@ -153,6 +153,9 @@ impl Databricks {
         fault: &Fault,
     ) -> Option<String> {
         let row = table::kind(&manifest.kind).filter(|_| is_of_operator(&manifest.group));
+        if let (Fault::FailureCondition, Some(_)) = (fault, row) {
+            return Some(format!("a {} fails by the state in which it ends", manifest.kind));
+        }
         if let Some(why) = faults::unknown(row, &manifest.kind, fault) {
             return Some(why);
         }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use kfp_dbx_core::table::Operator;
 use serde_json::Value as Json;
 
-pub(crate) use self::condition::Condition;
+pub(crate) use self::condition::{Condition, scalar, set};
 pub(crate) use self::json_path::JsonPath;
 pub(crate) use self::manifest::{Manifest, Unread};
 pub(crate) use self::merge::STRATEGIES;

@@ -10,6 +10,7 @@ mod act;
 mod flags;
 mod job;
 mod look;
+mod outcome;
 mod plan;
 mod script;
 #[cfg(test)]
@@ -40,6 +41,8 @@ pub(crate) struct Ground {
     kubernetes: Kubernetes,
     databricks: Databricks,
     pod_start: Time,
+    /// The time that an object takes that is none of the operator's.
+    other: Time,
     pods: Vec<Running>,
     /// The pods that wait for something about an object.
     watchers: BTreeMap<Object, Vec<Pod>>,
@@ -84,6 +87,7 @@ impl Ground {
             kubernetes: Kubernetes::new(cluster.operator),
             databricks: Databricks::new(cluster),
             pod_start: cluster.pod_start,
+            other: cluster.other,
             pods: Vec::new(),
             watchers: BTreeMap::new(),
             news: Vec::new(),
@@ -117,7 +121,10 @@ impl Ground {
         let now = self.queue.now();
         let status = manifest.json.get("status").cloned();
         let object = self.kubernetes.create(manifest, Maker::Somebody, None, now)?;
-        self.databricks.has_settled(object, status);
+        match (self.kubernetes.get(object).row, status) {
+            (None, Some(status)) => self.kubernetes.write_status(object, status, None, now),
+            (_, status) => self.databricks.has_settled(object, status),
+        }
         self.settle();
         Ok(object)
     }
@@ -159,6 +166,7 @@ impl Ground {
         match due {
             Due::Pod(pod) => self.pod_due(pod),
             Due::PodTimeout(pod) => self.time_is_up(pod),
+            Due::Outcome(pod) => self.outcome(pod),
             Due::Object(object, number) => {
                 self.databricks.due(&mut self.kubernetes, &mut self.queue, object, number);
             }

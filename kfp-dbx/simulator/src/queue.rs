@@ -31,6 +31,8 @@ pub(crate) enum Due {
     Pod(Pod),
     /// The time of a pod is up.
     PodTimeout(Pod),
+    /// The object of a pod, which is none of the operator's, gets its last status.
+    Outcome(Pod),
     /// An object moves on in Databricks. The number tells the move: one that was planned before
     /// something else happened to the object is stale.
     Object(Object, u32),

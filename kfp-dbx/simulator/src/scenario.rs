@@ -61,9 +61,19 @@ pub enum Fault {
     /// The task with this key, of a run that has several, ends in this state, such as `FAILED`. Its
     /// `run_if` and that of the others decide which of them run, and so how the run ends.
     TaskEnds(String, String),
-    /// The Databricks API rejects the request, or somebody refuses an approval.
+    /// The object, of a kind that is none of Databricks', gets a status that meets the op's failure
+    /// condition. The op needs one: without, it can only end by its timeout, with [`Hangs`](Self::Hangs).
+    FailureCondition,
+    /// The Databricks API rejects the request, or somebody refuses an approval. A resource whose delete
+    /// is rejected stays, while the op that only asked for the delete succeeds. For an object that is none
+    /// of Databricks', the same as [`Denied`](Self::Denied).
     Rejected,
-    /// The object never gets any further: Databricks does not answer, or its state never ends.
+    /// The API server of Kubernetes refuses the request, as it does if the service account lacks a right:
+    /// the op fails, and nothing is made, changed or deleted.
+    Denied,
+    /// The object never gets any further: Databricks does not answer, or its state never ends, or
+    /// whatever else is to write the status that the op's success condition waits for never does. An op
+    /// that waits for nothing succeeds.
     Hangs,
     /// The pod is lost before it has done anything to the object.
     PodLostBefore,

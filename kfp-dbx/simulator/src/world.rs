@@ -126,7 +126,9 @@ impl World<'_> {
                 | Due::Look(run)
                 | Due::Expiry(run)
                 | Due::Node(run, _) => self.act(run, |flow, site| flow.due(site, due)),
-                Due::Pod(_) | Due::PodTimeout(_) | Due::Object(..) => self.ground.due(due),
+                Due::Pod(_) | Due::PodTimeout(_) | Due::Outcome(_) | Due::Object(..) => {
+                    self.ground.due(due);
+                }
             }
             self.settle();
             let errors: Vec<Error> = self.flows.iter_mut().flat_map(Flow::errors).collect();

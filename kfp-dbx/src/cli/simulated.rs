@@ -11,7 +11,9 @@ use crate::testing::{Fault, Scenario, Select, Simulation, SimulationError, When}
 
 /// The words for the faults of an op that are no states.
 const FAULTS: &[(&str, Fault)] = &[
+    ("failure-condition", Fault::FailureCondition),
     ("rejected", Fault::Rejected),
+    ("denied", Fault::Denied),
     ("hangs", Fault::Hangs),
     ("pending", Fault::Pending),
     ("pod-lost-before", Fault::PodLostBefore),

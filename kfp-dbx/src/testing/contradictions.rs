@@ -107,7 +107,7 @@ fn other_fault(said: &Said, others: &[Said]) -> Option<Problem> {
 fn other_output(node: &Node, said: &Said, other: &Said) -> Option<Problem> {
     let Word::Output(output, value) = &other.what else { return None };
     let (kind, field) = field(node, output)?;
-    let of_usual = usual_failure(node);
+    let of_usual = usual_failure(node).ok()?;
     let fault = match &said.what {
         Word::Fails(None) => &of_usual,
         Word::Fault(fault, None) => fault,

@@ -147,8 +147,8 @@ impl Resolver<'_> {
                 Ok(())
             }
             Word::Fails(times) => {
-                (script.fault, script.times) = (Some(usual_failure(node)), *times);
-                Ok(())
+                script.times = *times;
+                usual_failure(node).map(|fault| script.fault = Some(fault))
             }
             Word::Fault(fault, times) => {
                 script.times = *times;
@@ -238,17 +238,31 @@ pub(super) fn outside(kind: &str, name: &str) -> Json {
 /// Returns the kind of Databricks that an op creates.
 pub(super) fn created(node: &Node) -> Option<&'static Kind> {
     let object = node.object.as_ref()?;
-    object.kind.filter(|_| object.action != Action::Delete)
+    object.kind.filter(|_| matches!(object.action, Action::Create | Action::Apply))
 }
 
 /// Returns the way in which an op usually fails.
-pub(super) fn usual_failure(node: &Node) -> Fault {
+pub(super) fn usual_failure(node: &Node) -> Result<Fault, String> {
     // Somebody refuses.
-    if node.object.is_none() {
-        return Fault::Rejected;
+    let Some(object) = &node.object else { return Ok(Fault::Rejected) };
+    if let Some(kind) = created(node) {
+        let ends = kind.usual_failure().map(|state| Fault::Ends(state.to_owned()));
+        return Ok(ends.unwrap_or(Fault::Rejected));
     }
-    let ends = created(node).and_then(Kind::usual_failure);
-    ends.map_or(Fault::Rejected, |state| Fault::Ends(state.to_owned()))
+    match (&object.success_condition, &object.failure_condition) {
+        // The Databricks operator decides, or nothing is waited for.
+        _ if object.kind.is_some() => Ok(Fault::Denied),
+        (None, None) => Ok(Fault::Denied),
+        (_, Some(_)) => Ok(Fault::FailureCondition),
+        (Some(_), None) => Err(no_failure_condition(node)),
+    }
+}
+
+fn no_failure_condition(node: &Node) -> String {
+    format!(
+        "op `{0}` has no `failure_condition`, so it can only end by its timeout: write `.fault(\"{0}\", Fault::Hangs)`, or `Fault::Denied` if the API server refuses the object",
+        node.name
+    )
 }
 
 fn check_fault(node: &Node, fault: &Fault) -> Result<(), String> {
@@ -257,6 +271,9 @@ fn check_fault(node: &Node, fault: &Fault) -> Result<(), String> {
             Fault::Hangs | Fault::Rejected => Ok(()),
             _ => Err(approval(node)),
         };
+    }
+    if *fault == Fault::FailureCondition {
+        return check_failure_condition(node);
     }
     let (Fault::Ends(state) | Fault::TaskEnds(_, state)) = fault else { return Ok(()) };
     let Some(kind) = created(node) else {
@@ -275,6 +292,22 @@ fn check_fault(node: &Node, fault: &Fault) -> Result<(), String> {
         (None, Some(_)) => format!("its states are {}", quoted(states())),
     };
     Err(format!("a {} has no state `{state}`: {help}", kind.noun))
+}
+
+fn check_failure_condition(node: &Node) -> Result<(), String> {
+    let Some(object) = &node.object else { return Err(approval(node)) };
+    match (object.kind, &object.failure_condition) {
+        (Some(kind), _) => Err(format!(
+            "a {} fails by the state in which it ends: write `Fault::Ends(…)`",
+            kind.noun
+        )),
+        (None, None) if object.success_condition.is_some() => Err(no_failure_condition(node)),
+        (None, None) => Err(format!(
+            "op `{}` waits for no condition: the API server refuses it with `Fault::Denied`",
+            node.name
+        )),
+        (None, Some(_)) => Ok(()),
+    }
 }
 
 fn approval(node: &Node) -> String {

@@ -11,7 +11,8 @@ use crate::dsl::duration::IntoDuration;
 use crate::error::Place;
 
 /// What happens in a simulation. What it does not say goes well: each op succeeds, in a time that is
-/// usual for its kind.
+/// usual for its kind. An object that is none of Databricks' gets a status that meets the op's
+/// `success_condition`, after the time that [`takes`](Self::takes) says.
 ///
 /// A scenario names ops by the names that they have in the workflow. The op of a loop can be named
 /// with the place of its item, counted from 0: `("load", 2)`, or `("load", [1, 2])` in two loops, the
@@ -25,6 +26,8 @@ use crate::error::Place;
 /// |---|---|
 /// | an op fails as its kind usually does | [`fails`](Self::fails) |
 /// | its resource ends in a state of its kind | [`fault`](Self::fault) with [`Fault::ends`] |
+/// | an object of another kind meets the `failure_condition` | [`fault`](Self::fault) with [`Fault::FailureCondition`] |
+/// | the API server refuses it, also a delete | [`Fault::Denied`] |
 /// | Databricks rejects it, or never answers | [`Fault::Rejected`], [`Fault::Hangs`] |
 /// | its pod is lost before or after it has made the object, or never starts | [`Fault::PodLostBefore`], [`Fault::PodLostAfter`], [`Fault::Pending`] |
 /// | its name is taken; a delete finds an object of somebody else | [`Fault::AlreadyThere`] |
@@ -45,7 +48,9 @@ use crate::error::Place;
 ///
 /// for fault in [
 ///     Fault::ends("INTERNAL_ERROR"),
+///     Fault::FailureCondition,
 ///     Fault::Rejected,
+///     Fault::Denied,
 ///     Fault::Hangs,
 ///     Fault::PodLostBefore,
 ///     Fault::PodLostAfter,
@@ -228,8 +233,15 @@ impl Scenario {
         self.say(op, Word::Succeeds)
     }
 
-    /// Lets an op fail, in the way that is usual for its kind: a run ends as `FAILED`, a cluster as
-    /// `ERROR`, somebody refuses an approval, and the API server rejects anything else.
+    /// Lets an op fail, in the way that is usual for it:
+    ///
+    /// | the op | how it fails |
+    /// |---|---|
+    /// | creates a resource of Databricks | the resource ends in its bad state, as [`Fault::Ends`]: a run as `FAILED`, a cluster as `ERROR` |
+    /// | creates or reads an object of another kind, and has a `failure_condition` | the object meets it: [`Fault::FailureCondition`] |
+    /// | the same, with a `success_condition` alone | an error: such an op can only end by its timeout, with [`Fault::Hangs`] |
+    /// | anything else without conditions, and each delete | the API server refuses the request: [`Fault::Denied`]. What a delete was to delete stays |
+    /// | waits for an approval | somebody refuses: [`Fault::Rejected`] |
     #[track_caller]
     pub fn fails(self, op: impl Into<Select>) -> Self {
         self.say(op, Word::Fails(None))

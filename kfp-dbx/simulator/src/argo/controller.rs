@@ -128,7 +128,8 @@ impl<'a> Flow<'a> {
             Due::Look(_) if !self.looks_now(site) => return,
             Due::Expiry(_) => self.delete(site),
             Due::Node(_, node) => self.node_due(site, node),
-            Due::Look(_) | Due::Pod(_) | Due::PodTimeout(_) | Due::Object(..) => {}
+            Due::Look(_) | Due::Pod(_) | Due::PodTimeout(_) | Due::Outcome(_) | Due::Object(..) => {
+            }
         }
         self.go_on(site);
     }

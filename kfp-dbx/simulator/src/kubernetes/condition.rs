@@ -1,8 +1,13 @@
 //! The success and the failure condition of a resource template, read once.
 
+mod meet;
+mod requirement;
+
 use kfp_dbx_core::value::selector::{self, Test};
 use serde_json::Value as Json;
 
+pub(crate) use self::meet::{scalar, set};
+use self::requirement::{Requirement, Wanted};
 use super::object::Stored;
 
 /// A condition: requirements on the fields of an object.
@@ -11,25 +16,6 @@ pub(crate) struct Condition {
     /// The text.
     pub(crate) text: String,
     requirements: Vec<Requirement>,
-}
-
-#[derive(Clone, Debug)]
-struct Requirement {
-    key: String,
-    path: Vec<String>,
-    test: Wanted,
-    /// As Argo writes it in messages.
-    shown: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Wanted {
-    Exists,
-    Absent,
-    In(Vec<String>),
-    NotIn(Vec<String>),
-    Above(i64),
-    Below(i64),
 }
 
 impl Condition {
@@ -44,6 +30,17 @@ impl Condition {
         // Kubernetes sorts them by their keys.
         requirements.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(Self { text: text.to_owned(), requirements })
+    }
+
+    /// Changes a status so that it meets all requirements of this condition and none of another one.
+    /// Requirements on other parts of the object, and such that exclude each other, stay as they are.
+    pub(crate) fn meet(&self, status: &mut Json, not: Option<&Self>) {
+        meet::all(&self.requirements, status, not.map_or(&[], |not| &not.requirements));
+    }
+
+    /// Changes a status so that it meets one of the requirements, if it can.
+    pub(crate) fn meet_one(&self, status: &mut Json) {
+        meet::one(&self.requirements, status);
     }
 
     /// Whether an object meets all requirements.
@@ -109,43 +106,6 @@ fn shown(requirement: &selector::Requirement<'_>, text: &str) -> String {
         Test::Below(bound) => ("lt", bound.to_string()),
     };
     format!("{{{key} {operator} [{values}]}}")
-}
-
-impl Requirement {
-    fn holds(&self, object: &Stored) -> bool {
-        let (object, names) = object.seen(&self.key);
-        let Some(value) = find(&object, &self.path[names..]) else {
-            return matches!(self.test, Wanted::Absent | Wanted::NotIn(_));
-        };
-        let value = text(value);
-        let number = || value.parse::<i64>().ok();
-        match &self.test {
-            Wanted::Exists => true,
-            Wanted::Absent => false,
-            Wanted::In(values) => values.contains(&value),
-            Wanted::NotIn(values) => !values.contains(&value),
-            Wanted::Above(bound) => number().is_some_and(|number| number > *bound),
-            Wanted::Below(bound) => number().is_some_and(|number| number < *bound),
-        }
-    }
-}
-
-/// Finds a value as gjson does: an item of a list has its number as a name.
-fn find<'v>(value: &'v Json, path: &[String]) -> Option<&'v Json> {
-    path.iter().try_fold(value, |value, name| match value {
-        Json::Array(items) => items.get(name.parse::<usize>().ok()?),
-        value => value.get(name),
-    })
-}
-
-/// Returns a value as gjson writes it.
-fn text(value: &Json) -> String {
-    match value {
-        Json::Null => String::new(),
-        Json::String(text) => text.clone(),
-        Json::Number(number) if number.is_f64() => number.as_f64().unwrap_or_default().to_string(),
-        other => other.to_string(),
-    }
 }
 
 #[cfg(test)]
@@ -243,5 +203,54 @@ mod tests {
     fn what_is_no_condition_is_refused() {
         assert!(Condition::parse("status.a == 'x'").is_err());
         assert!(Condition::parse("status.a = x || status.b = y").is_err());
+    }
+
+    fn met(success: &str, failure: Option<&str>) -> Value {
+        let mut status = Value::Null;
+        let failure = failure.map(|failure| Condition::parse(failure).unwrap());
+        Condition::parse(success).unwrap().meet(&mut status, failure.as_ref());
+        status
+    }
+
+    #[test]
+    fn a_status_meets_each_operator() {
+        assert_eq!(met("status.phase == Done", None), json!({"phase": "Done"}));
+        assert_eq!(met("status.phase in (Ready, Done)", None), json!({"phase": "Ready"}));
+        assert_eq!(met("status.succeeded > 2", None), json!({"succeeded": 3}));
+        assert_eq!(met("status.left < 1", None), json!({"left": 0}));
+        assert_eq!(
+            met("status.url, status.a.b = true", None),
+            json!({"a": {"b": true}, "url": true})
+        );
+        assert_eq!(
+            met("status.phase, status.phase != Failed", None),
+            json!({"phase": true}),
+            "an absent field meets `!=` by itself"
+        );
+        assert_eq!(
+            met("status.conditions.1.status = True", None),
+            json!({"conditions": [null, {"status": "True"}]})
+        );
+    }
+
+    #[test]
+    fn it_does_not_meet_the_failure_condition() {
+        assert_eq!(met("status.phase in (A, B)", Some("status.phase = A")), json!({"phase": "B"}));
+        assert_eq!(met("status.n > 0", Some("status.n > 5")), json!({"n": 1}));
+        assert_eq!(met("status.ok", Some("!status.url")), json!({"ok": true, "url": true}));
+        assert_eq!(met("status.ok", Some("status.code != 0")), json!({"code": 0, "ok": true}));
+    }
+
+    #[test]
+    fn one_requirement_of_a_failure_condition_is_enough() {
+        let mut status = json!({"phase": "Running"});
+        Condition::parse("status.failed > 0, status.phase = Error").unwrap().meet_one(&mut status);
+        assert_eq!(status, json!({"failed": 1, "phase": "Running"}));
+    }
+
+    #[test]
+    fn what_the_status_does_not_decide_stays() {
+        assert_eq!(met("data.a = 1, metadata.labels.b = c", None), Value::Null);
+        assert_eq!(met("status.a = 1, status.a = 2", None), Value::Null);
     }
 }

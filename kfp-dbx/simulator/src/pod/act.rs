@@ -2,6 +2,7 @@
 
 use kfp_dbx_core::table::Action;
 
+use super::outcome::denied;
 use super::{End, Ground, News, Stage};
 use crate::databricks::Databricks;
 use crate::kubernetes::{Manifest, Owner, Unread};
@@ -44,9 +45,19 @@ impl Ground {
             }
         };
         let fault = self.pods[pod].job.script.fault.as_ref();
-        let unknown = |fault: &Fault| Databricks::unknown_fault(&self.kubernetes, &manifest, fault);
+        let has_failure = self.pods[pod].job.plan.failure.is_some();
+        let unknown = |fault: &Fault| match fault {
+            Fault::FailureCondition if !has_failure => {
+                Some("an op without a failure condition can't meet it".to_owned())
+            }
+            fault => Databricks::unknown_fault(&self.kubernetes, &manifest, fault),
+        };
         if let Some(why) = fault.and_then(unknown) {
             return self.has_no_model(pod, why);
+        }
+        if self.is_denied(pod, &manifest) {
+            let why = denied(self.pods[pod].job.plan.action, &manifest);
+            return self.end(pod, End::of_kubectl(&why));
         }
         match self.act(pod, manifest) {
             Ok(object) => self.acted(pod, object),
@@ -97,6 +108,7 @@ impl Ground {
     fn acted(&mut self, pod: Pod, object: Option<Object>) {
         self.pods[pod].object = object;
         self.news.push((pod, News::Acted(object)));
+        self.plan_outcome(pod);
         let job = &self.pods[pod].job;
         if job.script.fault == Some(Fault::PodLostAfter) {
             return self.end(pod, End::of_pod(Phase::Error, LOST));

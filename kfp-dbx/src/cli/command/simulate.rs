@@ -15,8 +15,8 @@ pub(crate) struct Simulate {
     pipeline: Option<String>,
     #[command(flatten)]
     values: Values,
-    /// An op that fails, and how; `OP[ITEM]` is an item of a loop, counted from 0. How is a state of its kind such as `TIMEDOUT`, or `rejected`, `hangs`,
-    /// `pending`, `pod-lost-before`, `pod-lost-after`, `already-there`
+    /// An op that fails, and how; `OP[ITEM]` is an item of a loop, counted from 0. How is a state of its kind such as `TIMEDOUT`, or `failure-condition`, `rejected`,
+    /// `denied`, `hangs`, `pending`, `pod-lost-before`, `pod-lost-after`, `already-there`
     #[arg(long, value_name = "OP[=FAULT]")]
     fail: Vec<String>,
     /// An op whose first attempts fail

@@ -138,7 +138,15 @@ fn faults(node: &Node, operator: Operator) -> Vec<Fault> {
     let Some(object) = &node.object else { return vec![Fault::Rejected, Fault::Hangs] };
     let kind = object.kind.map_or("", |kind| kind.kind);
     let is_unique = object.resource_name().is_some_and(is_unique);
-    let all = kfp_dbx_simulator::faults(kind, object.action, operator).into_iter();
+    let mut all = kfp_dbx_simulator::faults(kind, object.action, operator);
+    // Whoever controls an object of another kind writes the status that is waited for, or does not.
+    if object.kind.is_none() && object.success_condition.is_some() {
+        all.push(Fault::Hangs);
+    }
+    if object.kind.is_none() && object.failure_condition.is_some() {
+        all.push(Fault::FailureCondition);
+    }
+    let all = all.into_iter();
     all.filter(|fault| *fault != Fault::AlreadyThere || !is_unique).collect()
 }
 

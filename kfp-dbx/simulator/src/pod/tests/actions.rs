@@ -147,3 +147,19 @@ fn a_condition_on_what_is_not_there_has_no_model() {
     let is_no_model = |news: &News| matches!(news, News::NoModel(_));
     assert!(bench.told.iter().any(|(_, of, news)| *of == pod && is_no_model(news)));
 }
+
+#[test]
+fn an_object_of_another_kind_has_the_status_that_was_said_or_that_its_condition_wants() {
+    let job = || json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "x"}});
+    let get = |success| Task {
+        success: Some(success),
+        outputs: vec![("count", "{.status.succeeded}")],
+        ..task("get", job())
+    };
+    let mut bench = Bench::archived();
+    let mut there = job();
+    there["status"] = json!({"succeeded": 3});
+    bench.ground.present(&there).unwrap();
+    assert_eq!(bench.does(get("status.succeeded > 2")).outputs["count"], "3");
+    assert_eq!(bench.does(get("status.succeeded > 3")).outputs["count"], "4");
+}
