@@ -247,7 +247,38 @@ impl Scenario {
         self.say(op, Word::Fails(None))
     }
 
-    /// Lets the first attempts of an op fail in this way. It then succeeds, if it is retried.
+    /// Lets the first attempts of an op fail as [`fails`](Self::fails) says. The next one succeeds, if there
+    /// is one and if it can:
+    ///
+    /// - A resource of Databricks that ends badly fails its attempt (`Failed`). [`Retry::on_error`] does
+    ///   not try again then. Neither can another attempt help: the object of the first one is still
+    ///   there, and another create fails with `AlreadyExists`. Policies that try it do not compile. Use
+    ///   [`fault_times`](Self::fault_times) for the faults that a retry of a create is for.
+    /// - A delete, or an op without conditions, is refused by the API server (`Failed`).
+    ///   [`Retry::on_failure`], [`Retry::times`] and [`Retry::always`] try again.
+    ///
+    /// A retry with a limit of 2 has three attempts:
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    /// use kfp_dbx::testing::*;
+    ///
+    /// #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+    /// fn clear() {
+    ///     DeleteRunOp::new("clear").run_name("old").external().retry(Retry::on_failure(2));
+    /// }
+    ///
+    /// let run = clear().simulate(Scenario::new().fails_times("clear", 2))?;
+    /// assert_eq!((run.phase(), run.op("clear").attempts()), (Phase::Succeeded, 3));
+    /// let run = clear().simulate(Scenario::new().fails_times("clear", 3))?;
+    /// assert_eq!((run.phase(), run.op("clear").attempts()), (Phase::Failed, 3));
+    /// # Ok::<(), SimulationError>(())
+    /// ```
+    ///
+    /// [`Retry::on_error`]: crate::Retry::on_error
+    /// [`Retry::on_failure`]: crate::Retry::on_failure
+    /// [`Retry::times`]: crate::Retry::times
+    /// [`Retry::always`]: crate::Retry::always
     #[track_caller]
     pub fn fails_times(self, op: impl Into<Select>, times: u32) -> Self {
         self.say(op, Word::Fails(Some(times)))
@@ -259,7 +290,37 @@ impl Scenario {
         self.say(op, Word::Fault(fault, None))
     }
 
-    /// Lets something go wrong with the first attempts of an op. It then succeeds, if it is retried.
+    /// Lets something go wrong with the first attempts of an op. The next one succeeds, if there is one and
+    /// if it can. With [`fault`](Self::fault), each attempt has the fault.
+    ///
+    /// A lost pod is an error, after which [`Retry::on_error`](crate::Retry::on_error) and
+    /// [`Retry::always`](crate::Retry::always) try again. If it is lost before it has made its object,
+    /// the next attempt makes it. If it is lost after that, the next create fails with `AlreadyExists`, but
+    /// for an op with [`reattach`](crate::CreateOp::reattach), whose next pod goes on waiting:
+    ///
+    /// ```
+    /// use kfp_dbx::prelude::*;
+    /// use kfp_dbx::testing::*;
+    ///
+    /// #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+    /// fn train() {
+    ///     let run = |name: &str| {
+    ///         let run = SubmitRunOp::new(name).run_name(format!("{name}-{}", workflow::uid()));
+    ///         run.job_name("figures").jar_params(["10"]).delete_on_exit()
+    ///     };
+    ///     run("patient").reattach();
+    ///     run("stubborn").retry(Retry::on_error(2));
+    /// }
+    ///
+    /// let lost = Scenario::new().fault_times("patient", Fault::PodLostAfter, 1);
+    /// let run = train().simulate(lost.fault_times("stubborn", Fault::PodLostBefore, 2))?;
+    /// assert_eq!(run.phase(), Phase::Succeeded, "{run}");
+    /// assert_eq!((run.op("patient").attempts(), run.op("stubborn").attempts()), (2, 3));
+    ///
+    /// let run = train().simulate(Scenario::new().fault_times("stubborn", Fault::PodLostAfter, 1))?;
+    /// assert!(run.op("stubborn").message().contains("AlreadyExists"), "{run}");
+    /// # Ok::<(), SimulationError>(())
+    /// ```
     #[track_caller]
     pub fn fault_times(self, op: impl Into<Select>, fault: Fault, times: u32) -> Self {
         self.say(op, Word::Fault(fault, Some(times)))
