@@ -506,3 +506,14 @@ pub fn volumes() {
     run("a").after(script);
     run("b").after(wheel);
 }
+
+/// What messages about scenarios propose.
+#[cfg(feature = "full")]
+#[test]
+fn scenarios() {
+    use kfp_dbx::testing::{Fault, Phase, Scenario};
+    let phase = |scenario| truths().simulate(scenario).unwrap().phase();
+    assert_eq!(phase(Scenario::new().fails("a")), Phase::Failed);
+    assert_eq!(phase(Scenario::new().fault("a", Fault::Hangs)), Phase::Failed);
+    assert_eq!(phase(Scenario::new().output("a", "result_state", "SUCCESS")), Phase::Succeeded);
+}
