@@ -298,7 +298,7 @@ fn check_failure_condition(node: &Node) -> Result<(), String> {
     let Some(object) = &node.object else { return Err(approval(node)) };
     match (object.kind, &object.failure_condition) {
         (Some(kind), _) => Err(format!(
-            "a {} fails by the state in which it ends: write `Fault::Ends(…)`",
+            "a {} fails by the state in which it ends: write `Fault::ends(…)`",
             kind.noun
         )),
         (None, None) if object.success_condition.is_some() => Err(no_failure_condition(node)),

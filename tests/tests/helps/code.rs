@@ -515,5 +515,6 @@ fn scenarios() {
     let phase = |scenario| truths().simulate(scenario).unwrap().phase();
     assert_eq!(phase(Scenario::new().fails("a")), Phase::Failed);
     assert_eq!(phase(Scenario::new().fault("a", Fault::Hangs)), Phase::Failed);
+    assert_eq!(phase(Scenario::new().fault("a", Fault::ends("TIMEDOUT"))), Phase::Failed);
     assert_eq!(phase(Scenario::new().output("a", "result_state", "SUCCESS")), Phase::Succeeded);
 }

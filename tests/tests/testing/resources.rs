@@ -106,7 +106,7 @@ fn without_a_failure_condition_it_can_only_hang() {
     let message =
         "op `report` waits for no condition: the API server refuses it with `Fault::Denied`";
     assert_problem(hopeful(), Scenario::new().fault("report", Fault::FailureCondition), message);
-    let message = "a cluster fails by the state in which it ends: write `Fault::Ends(…)`";
+    let message = "a cluster fails by the state in which it ends: write `Fault::ends(…)`";
     assert_problem(cleared(), Scenario::new().fault("cluster", Fault::FailureCondition), message);
 }
 
