@@ -225,10 +225,16 @@ fn items_of_a_loop(count: usize) {
     let items: Vec<_> = (0..count).map(|index| format!("item-{index}")).collect();
     let pipeline = Pipeline::builder("grown").build(move |_| {
         for_each(items.clone(), |item| {
-            SubmitRunOp::new("run").run_name(item).job_name("j").jar_params([item]).keep();
+            // A run with a cluster of its own waits for nothing.
+            let cluster = NewCluster::single_node().spark_version("15.4.x-scala2.12");
+            SubmitRunOp::new("run")
+                .run_name(item)
+                .new_cluster(cluster.node_type_id("Standard_D3_v2"))
+                .spark_jar_task(SparkJarTask::new("Main").parameters([item]))
+                .keep();
         });
     });
-    simulated(&pipeline.allow_warnings());
+    simulated(&pipeline.operator("kfp-dbx").allow_warnings());
 }
 
 fn repeated(count: usize, part: impl Fn(usize) -> String) -> String {

@@ -100,7 +100,6 @@ impl Part {
             }
             Self::Explored => {
                 let explored = pipeline.explore().run().unwrap();
-                assert!(explored.is_clean(), "{explored}");
                 return [explored.simulations(), explored.left_out()];
             }
             Self::Compiled | Self::Read | Self::Run => {}
