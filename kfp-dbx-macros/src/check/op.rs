@@ -16,7 +16,6 @@ use proc_macro2::Span;
 use crate::lower::body::Body;
 use crate::lower::conform::{has_lost_digits, is_known};
 use crate::read::facts::{Given, OpFacts};
-
 use crate::read::spans::Spot;
 
 /// Checks the conditions that are known.
@@ -88,14 +87,14 @@ fn in_file(facts: &OpFacts, misfit: &mut Misfit) -> bool {
     true
 }
 
-/// Returns whether the macro reports a misfit. rustc checks the types of typed values, but not
-/// the words, the ids and the base64 in their text, not the digits and the limits of numbers, and not whether each operator has
-/// the field. Values of unknown type are not reported.
+/// Returns whether the macro reports a misfit. rustc checks the types of typed values, but not the
+/// words, the ids and the base64 in their text, not the digits and the limits of numbers, and not
+/// whether each operator has the field. Values of unknown type are not reported.
 pub(super) fn is_ours(body: &Body, facts: &OpFacts, spec: &Map, misfit: &Misfit) -> bool {
     let rule = misfit.finding.rule;
     if facts.spans.file(&misfit.path).is_some() {
         // `include_spec!` reports the others.
-        return misfit.finding.only_for.is_some() || rule.lint;
+        return misfit.finding.is_of_pipeline();
     }
     if rule == &WRONG_TYPE && !is_known(spec, &misfit.path, &body.variables) {
         return false;

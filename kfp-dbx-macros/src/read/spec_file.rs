@@ -109,11 +109,8 @@ pub(crate) fn load(
     keep_digits(&mut map, &conformed);
     let mut each: Vec<_> = misfits.iter_mut().collect();
     let places = places_of(text, format, object, &mut each, |_| true);
-    // The pipeline is written for an operator, and reports what it can allow.
-    let is_of_pipeline =
-        |Misfit { finding, .. }: &Misfit| finding.only_for.is_some() || finding.rule.lint;
-    let mut found: Vec<_> =
-        places.into_iter().zip(misfits).filter(|(_, misfit)| !is_of_pipeline(misfit)).collect();
+    let found = places.into_iter().zip(misfits);
+    let mut found: Vec<_> = found.filter(|(_, misfit)| !misfit.finding.is_of_pipeline()).collect();
     // In the order of the file.
     found.sort_by_key(|(place, _)| *place);
     let fault = (!found.is_empty()).then(|| error(reported(&file, object, &found)));

@@ -76,6 +76,13 @@ impl Finding {
         self
     }
 
+    /// Whether only a pipeline tells if it is a fault there: it is written for an operator, and can allow
+    /// rules.
+    #[must_use]
+    pub fn is_of_pipeline(&self) -> bool {
+        self.only_for.is_some() || self.rule.lint
+    }
+
     /// Makes the texts offer only what the operator that a pipeline is written for has.
     pub(crate) fn offer_to(&mut self, operator: Option<Operator>) {
         for (part, instead) in std::mem::take(&mut self.offers) {

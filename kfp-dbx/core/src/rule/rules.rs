@@ -173,7 +173,7 @@ macro_rules! for_each_rule {
             /// A `spark-submit` task must run on a new cluster that users do not share, and without
             /// `libraries`.
             SPARK_SUBMIT = "DBX319" "spark_submit" Error;
-            /// The id of an existing cluster must have the form of Databricks's ids.
+            /// The id of an existing cluster must have the form of Databricks' ids.
             CLUSTER_ID = "DBX320" "cluster_id" Deny;
             /// The runtime of a cluster should be one that Databricks supports.
             OLD_RUNTIME = "DBX321" "old_runtime" Warn;
@@ -210,7 +210,7 @@ macro_rules! for_each_rule {
             /// A value in double braces that a task takes from Databricks must be one that there is.
             VALUE_REFERENCE = "DBX344" "value_reference" Deny;
             /// The id of a cluster policy, a SQL warehouse or a pipeline of Databricks must have the form of
-            /// Databricks's ids.
+            /// Databricks' ids.
             ID_FORM = "DBX345" "id_form" Deny;
             /// A spec should not have the fields that a workspace or a bundle adds to it: they are left
             /// out.
