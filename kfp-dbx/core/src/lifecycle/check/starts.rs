@@ -14,12 +14,10 @@ impl<'a, L: Clone> Check<'a, '_, L> {
     /// A job that starts by itself is not deleted with the workflow that creates it.
     pub(super) fn starts(&self, index: usize, kind: &Kind, found: &mut Vec<Diagnostic<L>>) {
         let effect = self.effect_at(index);
-        // Only jobs have such fields, and runs have work as well.
-        if kind.work().is_none() || kind.job_field().is_some() || effect.keep {
-            return;
-        }
-        let Some(spec) = effect.spec else { return };
-        let starts = |field: &&str| matches!(spec.get(field), Some(start) if is_active(start));
+        let Some(spec) = effect.spec.filter(|_| !effect.keep) else { return };
+        let starts = |field: &&str| {
+            kind.spec.field(field).is_some() && spec.get(field).is_some_and(is_active)
+        };
         let Some(field) = STARTS.into_iter().find(starts) else { return };
         if !self.is_deleted_on_exit(effect) {
             return;
