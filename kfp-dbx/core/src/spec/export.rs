@@ -81,12 +81,12 @@ pub fn unwrapped(document: Map, object: &Struct) -> Map {
 /// Reports what a workspace exports that is no such spec: a list, or a job for a run and the reverse.
 pub fn fault(document: &Map, object: &Struct) -> Option<Finding> {
     let kind = kind(object)?;
-    for (list, one) in [("jobs", "a job"), ("runs", "a run")] {
+    for list in ["jobs", "runs"] {
         if let Some(Value::List(_)) = document.get(list) {
-            return Some(fault_of_list(list, one, object));
+            return Some(fault_of_list(list, kind));
         }
     }
-    let is_run = kind.job_field().is_some();
+    let is_run = is_run(kind);
     let name = object.rust_name;
     let (message, help) = match form(document) {
         Ok(Form::Settings | Form::Bundle(_)) if is_run => {
@@ -110,25 +110,27 @@ pub fn fault(document: &Map, object: &Struct) -> Option<Finding> {
 
 /// Reports a list of exported jobs or runs in the place of a spec.
 pub fn list_fault(document: &Value, object: &Struct) -> Option<Finding> {
-    kind(object)?;
+    let kind = kind(object)?;
     let Value::List(items) = document else { return None };
     let has = |name: &str| items.first().is_some_and(|item| field(item, name).is_some());
     match (has("run_id"), has("settings")) {
-        (true, _) => Some(fault_of_list("runs", "a run", object)),
-        (false, true) => Some(fault_of_list("jobs", "a job", object)),
+        (true, _) => Some(fault_of_list("runs", kind)),
+        (false, true) => Some(fault_of_list("jobs", kind)),
         (false, false) => None,
     }
 }
 
-fn fault_of_list(list: &str, one: &str, object: &Struct) -> Finding {
-    let name = object.rust_name;
-    let is_run = kind(object).is_some_and(|kind| kind.job_field().is_some());
-    let own = if is_run { "a run" } else { "a job" };
-    let message = match one == own {
-        true => format!("this is a list of {list}, and a `{name}` is one of them"),
-        false => format!("this is a list of {list}, and a `{name}` is {own}"),
-    };
-    let help = match is_run {
+/// Whether the kind is that of runs, and not that of jobs.
+fn is_run(kind: &Kind) -> bool {
+    kind.job_field().is_some()
+}
+
+fn fault_of_list(list: &str, kind: &Kind) -> Finding {
+    let name = kind.spec.rust_name;
+    let (own, own_list) = if is_run(kind) { ("a run", "runs") } else { ("a job", "jobs") };
+    let own = if list == own_list { "one of them" } else { own };
+    let message = format!("this is a list of {list}, and a `{name}` is {own}");
+    let help = match is_run(kind) {
         true => "write one run into the file: `databricks jobs get-run RUN_ID` prints it",
         false => {
             "write one job into the file: `databricks jobs get JOB_ID` prints it with its tasks"
@@ -253,7 +255,7 @@ const OF_A_RUN: [&str; 8] = [
 pub(super) fn take_rest(spec: &mut Map, object: &Struct) -> Vec<Misfit> {
     let Some(kind) = kind(object) else { return Vec::new() };
     let mut found: Vec<_> = take_variables(spec).into_iter().collect();
-    if kind.job_field().is_some() {
+    if is_run(kind) {
         found.extend(take_own(spec));
     }
     found
