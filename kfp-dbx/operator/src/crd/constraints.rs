@@ -12,6 +12,11 @@ use serde_json::{Value as Json, json};
 use super::rule::{self, Reason, Rule};
 use super::terms::{any, at_most_one, is_set, literal, those_set};
 
+/// Returns the names in backticks, with "or" between them.
+fn either<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    quoted(names).replace(", ", " or ")
+}
+
 /// An object with constraints: the spec of a kind, or an object in it.
 pub(super) struct Object<'a> {
     /// The fields.
@@ -167,7 +172,7 @@ impl Object<'_> {
                 any(self.of, [*name].into_iter().chain(instead.iter().copied())),
                 format!(
                     "`{name}` is not set, and no {} that sets it: add `{name}`",
-                    quoted(instead.iter().copied()).replace(", ", " or ")
+                    either(instead.iter().copied())
                 ),
             )
         });
@@ -260,7 +265,7 @@ impl Object<'_> {
                 format!("!{} || !{}", is_set(self.of, pool), any(self.of, types.clone())),
                 format!(
                     "a cluster with `{pool}` can't also set {}: remove it, as the machines have the node type of the pool",
-                    quoted(types).replace(", ", " or ")
+                    either(types)
                 ),
             )
             .at(pool),
@@ -302,7 +307,7 @@ impl Object<'_> {
             format!("!{several} || !{}", any(of, beside.iter().copied())),
             format!(
                 "a {noun} with `{name}` can't also set {}: each of the tasks has its own",
-                quoted(beside.iter().copied()).replace(", ", " or ")
+                either(beside.iter().copied())
             ),
         ));
         rules
@@ -319,10 +324,7 @@ impl Object<'_> {
                     format!(
                         "(has(self.{field}) && has(self.{field}.{part}) && self.{field}.{part} in [{listed}])"
                     ),
-                    format!(
-                        "`{field}.{part}` to {}",
-                        quoted(words.iter().copied()).replace(", ", " or ")
-                    ),
+                    format!("`{field}.{part}` to {}", either(words.iter().copied())),
                 )
             }
         };
@@ -354,7 +356,7 @@ impl Object<'_> {
                 format!("!has(self.{field}) || !has(self.{field}.{warehouse}) || !{clusters}"),
                 format!(
                     "a {noun} with `{field}.{warehouse}` can't set {}: remove it, as the task runs on the SQL warehouse",
-                    quoted(all.iter().copied()).replace(", ", " or ")
+                    either(all.iter().copied())
                 ),
             ));
         }
@@ -366,8 +368,8 @@ impl Object<'_> {
             format!("!{} || !{}", any(of, none.iter().copied()), any(of, refused.iter().copied())),
             format!(
                 "a {noun} with {} can't set {}: remove it, as the task has compute of its own",
-                quoted(none.iter().copied()).replace(", ", " or "),
-                quoted(refused.iter().copied()).replace(", ", " or ")
+                either(none.iter().copied()),
+                either(refused.iter().copied())
             ),
         ));
         rules
