@@ -107,18 +107,11 @@ fn summary(explored: &Explored) -> String {
         1 => "1 finding".to_owned(),
         count => format!("{count} findings"),
     };
-    let missed = match explored.not_simulated().iter().map(NotSimulated::count).sum() {
-        0 => String::new(),
-        1 => "; 1 scenario could not be simulated".to_owned(),
-        count => format!("; {count} scenarios could not be simulated"),
-    };
     let left_out = match explored.left_out() {
         0 => String::new(),
         count => format!("; the budget left out {count} more scenarios"),
     };
-    let of = explored.simulations();
-    let s = if of == 1 { "" } else { "s" };
-    format!("{found} in {of} simulation{s}{missed}{left_out}")
+    format!("{found} in {}{left_out}", explored.extent())
 }
 
 /// Returns what was found as JSON.

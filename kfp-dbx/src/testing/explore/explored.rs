@@ -58,6 +58,19 @@ impl Explored {
         self.left_out
     }
 
+    /// Returns how many simulations there were, and how many were not possible, in words.
+    pub(crate) fn extent(&self) -> String {
+        let simulations = match self.simulations {
+            1 => "1 simulation".to_owned(),
+            count => format!("{count} simulations"),
+        };
+        match self.not_simulated.iter().map(NotSimulated::count).sum() {
+            0 => simulations,
+            1 => format!("{simulations}; 1 scenario could not be simulated"),
+            count => format!("{simulations}; {count} scenarios could not be simulated"),
+        }
+    }
+
     /// Returns whether there is nothing to say: no finding, and no scenario that was not simulated.
     pub(super) fn is_silent(&self) -> bool {
         self.findings.is_empty() && self.not_simulated.is_empty() && self.left_out == 0
@@ -115,14 +128,7 @@ impl fmt::Display for Explored {
         }
         let count = self.findings.len();
         let s = if count == 1 { "" } else { "s" };
-        let of = self.simulations;
-        let more = if of == 1 { "" } else { "s" };
-        write!(f, "{count} finding{s} in {of} simulation{more}")?;
-        match self.not_simulated.iter().map(NotSimulated::count).sum() {
-            0 => {}
-            1 => write!(f, "; 1 scenario could not be simulated")?,
-            count => write!(f, "; {count} scenarios could not be simulated")?,
-        }
+        write!(f, "{count} finding{s} in {}", self.extent())?;
         if self.left_out > 0 {
             write!(f, "; the budget left out {} others", self.left_out)?;
         }
