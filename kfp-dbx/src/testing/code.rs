@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use kfp_dbx_simulator::scenario::{Action, Fault};
 
-use super::scenario::{Moment, Said, Scenario, Select, When, Word};
+use super::scenario::{Moment, Said, Scenario, Select, When, Word, written_items};
 
 impl Scenario {
     /// Returns the scenario as Rust code, for a test.
@@ -77,8 +77,7 @@ fn duration(seconds: u64) -> String {
 fn select(select: &Select) -> String {
     match select.items.as_slice() {
         [] => format!("{:?}", select.op),
-        [item] => format!("({:?}, {item})", select.op),
-        items => format!("({:?}, {items:?})", select.op),
+        items => format!("({:?}, {})", select.op, written_items(items)),
     }
 }
 

@@ -10,7 +10,7 @@ use super::contradictions::past;
 use super::error::Problem;
 use super::resolve::near_kind;
 use super::scenario::{Moment, Said, Scenario, Select, When, Word};
-use super::simulation::Simulation;
+use super::simulation::{SimulatedOp, Simulation};
 
 /// Returns a problem for each fault of an op that has no effect, and for each end of the workflow that
 /// never comes. Another simulation tells whether a fault makes a difference, if what the op did does not.
@@ -70,25 +70,22 @@ fn fault(
     without: &dyn Fn() -> Option<Simulation>,
 ) -> Option<String> {
     let call = code::word(said);
-    let runs = || std::iter::once(simulation).chain(simulation.second());
-    let ops = || runs().filter_map(|run| run.get(said.op.clone()).ok());
+    let ops = || simulation.runs().filter_map(|run| run.get(said.op.clone()).ok());
     if !ops().any(|op| op.ran()) {
         let fate = fate(simulation, &said.op);
         return Some(format!(
             "`{call}` has no effect: {fate}; set the parameters and outputs with which the op runs, or leave this out"
         ));
     }
-    let went_well = |op: &super::simulation::SimulatedOp<'_>| {
+    let went_well = |op: SimulatedOp<'_>| {
         op.phases().all(|phase| matches!(phase, Phase::Succeeded | Phase::Skipped | Phase::Omitted))
     };
-    if !ops().all(|op| went_well(&op)) {
+    if !ops().all(went_well) {
         return None;
     }
     let other = without()?;
-    let reports = |of: &Simulation| {
-        std::iter::once(of).chain(of.second()).map(|run| run.report.clone()).collect::<Vec<_>>()
-    };
-    (reports(simulation) == reports(&other)).then(|| {
+    let of_other = other.runs().map(|run| &run.report);
+    simulation.runs().map(|run| &run.report).eq(of_other).then(|| {
         format!("`{call}` has no effect: op `{}` runs as it does without a fault", said.op.op)
     })
 }

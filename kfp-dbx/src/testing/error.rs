@@ -2,10 +2,26 @@
 
 use std::fmt;
 
+use kfp_dbx_core::text::nearest::nearest;
+use kfp_dbx_core::text::quoted::quoted;
+
 use crate::error::{Error, Place};
 
 /// What is wrong with a scenario, and the place of the call that says it.
 pub(super) type Problem = (String, Option<Place>);
+
+/// Returns what is wrong with a name that no op has. `inner` are the ops in the block of that name.
+pub(super) fn unknown_op(name: &str, ops: &[&str], inner: &[&str]) -> String {
+    if !inner.is_empty() {
+        let inner = quoted(inner.iter().copied());
+        return format!("`{name}` is a block and no op: the ops in it are {inner}");
+    }
+    let help = match nearest(name, ops.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the ops are {}", quoted(ops.iter().copied())),
+    };
+    format!("there is no op `{name}` in the pipeline: {help}")
+}
 
 /// The reasons why a pipeline can't be simulated in a scenario: see
 /// [`Pipeline::simulate`](crate::Pipeline::simulate). `Debug` prints the same text as `Display`, so

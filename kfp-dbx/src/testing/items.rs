@@ -6,7 +6,7 @@ use kfp_dbx_simulator::report::{EMPTY, Node, Report};
 use kfp_dbx_simulator::{Error, MissingItem};
 
 use super::error::SimulationError;
-use super::scenario::{Said, Scenario};
+use super::scenario::{Said, Scenario, written_items};
 use crate::lower::graph::Graph;
 
 /// Returns the error for items that are not there, at the places where the scenario names them.
@@ -54,11 +54,7 @@ fn of_empty_loop(report: &Report, graph: &Graph, said: &Said) -> Option<MissingI
 
 fn message(item: &MissingItem) -> String {
     let MissingItem { op, items, depth, of, number } = item;
-    let select = |items: &[usize]| match items {
-        [item] => item.to_string(),
-        items => format!("{items:?}"),
-    };
-    let given = select(items);
+    let given = written_items(items);
     let Some(last) = number.checked_sub(1) else {
         return format!("op `{op}` has no item {given}: its loop `{of}` has no items");
     };
@@ -67,6 +63,6 @@ fn message(item: &MissingItem) -> String {
     let s = if *number == 1 { "" } else { "s" };
     format!(
         "op `{op}` has no item {given}: its loop `{of}` has {number} item{s}, counted from 0: did you mean {}?",
-        select(&near)
+        written_items(&near)
     )
 }

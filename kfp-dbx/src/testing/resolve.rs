@@ -10,7 +10,7 @@ use kfp_dbx_simulator::scenario::{self as simulator, Fault, Intervention, OpScri
 use kfp_dbx_simulator::time::Time;
 use serde_json::{Value as Json, json};
 
-use super::error::SimulationError;
+use super::error::{SimulationError, unknown_op};
 use super::scenario::{Moment, Said, Scenario, Word};
 use crate::arguments::{ArgumentError, check_text};
 use crate::error::Place;
@@ -72,32 +72,23 @@ impl Resolver<'_> {
         if let Some(found) = ops().find(|(_, node)| node.name == name) {
             return Some(found);
         }
-        let names = || ops().map(|(_, node)| node.name.as_str());
-        let is_in = |index| {
-            let mut blocks = self.graph.blocks_around(index);
-            blocks.any(|block| self.graph.nodes[block].name == name)
+        let names: Vec<_> = ops().map(|(_, node)| node.name.as_str()).collect();
+        let message = match name.split_once('[') {
+            Some((op, rest)) if names.contains(&op) => {
+                let item = rest.trim_end_matches(']');
+                format!("there is no op `{name}`: write `({op:?}, {item})` for an item of a loop")
+            }
+            _ => {
+                let is_in = |index| {
+                    let mut blocks = self.graph.blocks_around(index);
+                    blocks.any(|block| self.graph.nodes[block].name == name)
+                };
+                let inner = ops().filter(|(index, _)| is_in(*index));
+                let inner: Vec<_> = inner.map(|(_, op)| op.name.as_str()).collect();
+                unknown_op(name, &names, &inner)
+            }
         };
-        let inner: Vec<_> = ops().filter(|(index, _)| is_in(*index)).map(|(_, op)| op).collect();
-        if !inner.is_empty() {
-            let inner = quoted(inner.iter().map(|op| op.name.as_str()));
-            let message = format!("`{name}` is a block and no op: the ops in it are {inner}");
-            self.problem(message, place);
-            return None;
-        }
-        if let Some((op, rest)) = name.split_once('[')
-            && names().any(|known| known == op)
-        {
-            let item = rest.trim_end_matches(']');
-            let message =
-                format!("there is no op `{name}`: write `({op:?}, {item})` for an item of a loop");
-            self.problem(message, place);
-            return None;
-        }
-        let help = match nearest(name, names()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the ops are {}", quoted(names())),
-        };
-        self.problem(format!("there is no op `{name}` in the pipeline: {help}"), place);
+        self.problem(message, place);
         None
     }
 

@@ -123,6 +123,14 @@ impl Said {
     }
 }
 
+/// Returns the places of an item in the loops around it, as a test writes them.
+pub(super) fn written_items(items: &[usize]) -> String {
+    match items {
+        [item] => item.to_string(),
+        items => format!("{items:?}"),
+    }
+}
+
 impl Select {
     /// Whether all that it stands for is in another one.
     pub(super) fn is_within(&self, other: &Self) -> bool {

@@ -6,15 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kfp_dbx_core::table;
-use kfp_dbx_core::text::nearest::nearest;
-use kfp_dbx_core::text::quoted::quoted;
 use kfp_dbx_core::value::Target;
 use kfp_dbx_simulator::report::{Node, NodeKind, Output, Phase, Report};
 use kfp_dbx_simulator::time::Time;
 use serde_json::Value as Json;
 
+use super::error::unknown_op;
 use super::object::{SimulatedObject, since};
-use super::scenario::Select;
+use super::scenario::{Select, written_items};
 use crate::error::Place;
 use crate::lower::graph::Graph;
 use crate::model::op::OpKind;
@@ -113,6 +112,11 @@ impl Simulation {
         self.second.as_deref()
     }
 
+    /// Returns the run, and the second one if there is one.
+    pub(super) fn runs(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.second())
+    }
+
     /// Returns the phase in which the workflow ended. It is [`Phase::Running`] if it never ends.
     pub fn phase(&self) -> Phase {
         self.report.phase
@@ -151,26 +155,15 @@ impl Simulation {
         let Some((name, facts)) = self.ops.get_key_value(&op) else {
             let inner = self.ops.iter().filter(|(_, facts)| facts.blocks.contains(&op));
             let inner: Vec<_> = inner.map(|(name, _)| name.as_str()).collect();
-            if !inner.is_empty() {
-                let inner = quoted(inner);
-                return Err(format!("`{op}` is a block and no op: the ops in it are {inner}"));
-            }
-            let names = || self.ops.keys().map(String::as_str);
-            let help = match nearest(&op, names()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the ops are {}", quoted(names())),
-            };
-            return Err(format!("there is no op `{op}` in the pipeline: {help}"));
+            let names: Vec<_> = self.ops.keys().map(String::as_str).collect();
+            return Err(unknown_op(&op, &names, &inner));
         };
         let found = SimulatedOp { of: self, name, facts, items };
         if !found.items.is_empty() && found.nodes().next().is_none() {
             let of_all = SimulatedOp { items: Vec::new(), ..found };
             let count = of_all.nodes().count();
             let s = if count == 1 { "" } else { "s" };
-            let given = match found.items.as_slice() {
-                [item] => item.to_string(),
-                items => format!("{items:?}"),
-            };
+            let given = written_items(&found.items);
             return Err(format!(
                 "op `{op}` has no item {given} in this run: it has {count} item{s}, counted from 0"
             ));

@@ -19,7 +19,7 @@ pub(super) struct Course {
 impl Course {
     pub(super) fn of(simulation: &Simulation) -> Self {
         let mut course = Self { happened: Vec::new(), phases: Vec::new(), begun: BTreeSet::new() };
-        for run in std::iter::once(simulation).chain(simulation.second()) {
+        for run in simulation.runs() {
             course.add(&run.report);
         }
         course

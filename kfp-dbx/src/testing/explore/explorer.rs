@@ -94,7 +94,7 @@ impl Explorer<'_> {
 
     fn judge(&mut self, simulation: &Simulation, of: &Circumstances, scenario: &Scenario) {
         self.explored.simulations += 1;
-        for run in std::iter::once(simulation).chain(simulation.second()) {
+        for run in simulation.runs() {
             for judgement in judge(self.prepared, run, of, self.operator) {
                 self.note(judgement, scenario, simulation);
             }

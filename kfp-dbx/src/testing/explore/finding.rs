@@ -40,9 +40,7 @@ impl Found {
     pub fn simulation(&self) -> &Simulation {
         &self.simulation
     }
-}
 
-impl Found {
     /// Returns a line for a test that fails in that scenario, where `run` is the simulation, if a short
     /// one does.
     pub fn assertion(&self) -> Option<&'static str> {

@@ -240,8 +240,7 @@ impl Judge<'_> {
                         "op `{op}` meets the {} of a second run that is there at the same time",
                         noun(object)
                     );
-                    let help = APART;
-                    Finding::new(&RUNS_MEET, message).help(help)
+                    Finding::new(&RUNS_MEET, message).help(APART)
                 }
                 _ => continue,
             };
@@ -271,8 +270,7 @@ impl Judge<'_> {
                 "op `{}` finds its name taken by a second run that is there at the same time",
                 node.task
             );
-            let help = APART;
-            let finding = Finding::new(&RUNS_MEET, message).help(help);
+            let finding = Finding::new(&RUNS_MEET, message).help(APART);
             found.push(Judgement { finding, op: Some(node.task.clone()) });
         }
     }
