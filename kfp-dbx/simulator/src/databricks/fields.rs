@@ -7,6 +7,11 @@ pub(super) fn at<'v>(value: &'v Json, path: &str) -> &'v Json {
     path.split('.').fold(value, |value, name| &value[name])
 }
 
+/// Whether a path with dots leads through another one, or is the same.
+pub(super) fn is_within(path: &str, other: &str) -> bool {
+    path.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
 /// Sets the value at a path with dots.
 pub(super) fn set(into: &mut Json, path: &str, value: Json) {
     let mut place = into;

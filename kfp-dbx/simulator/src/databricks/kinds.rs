@@ -3,6 +3,8 @@
 use kfp_dbx_core::table::{self, Kind, Operator, StatusField};
 use kfp_dbx_core::value::selector::{self, Test};
 
+use super::fields::is_within;
+
 /// How the resources of a kind go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
@@ -66,10 +68,7 @@ pub(super) fn is_result(kind: &Kind, word: &str) -> bool {
 
 /// Returns the field of the status at a path, or the one that it is a part of.
 pub(super) fn field(kind: &Kind, path: &str) -> Option<&'static StatusField> {
-    kind.status.iter().find(|field| {
-        let rest = path.strip_prefix(field.path);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    })
+    kind.status.iter().find(|field| is_within(path, field.path))
 }
 
 /// Returns the state in which a cluster can be used: the one that its op waits for.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::Databricks;
 use super::course::Ending;
-use super::fields::{at, set};
+use super::fields::{at, is_within, set};
 use super::kinds::{
     ERROR, FAILED, INTERNAL_ERROR, PENDING, Way, field, result_field, state_field, way,
 };
@@ -140,11 +140,6 @@ impl Databricks {
             now,
         }
     }
-}
-
-/// A path that is longer than another one, or the same.
-fn is_within(path: &str, other: &str) -> bool {
-    path.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// Whether one of two paths leads through the other one.
