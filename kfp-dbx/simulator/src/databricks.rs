@@ -22,7 +22,7 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use kfp_dbx_core::table::{self, Operator};
+use kfp_dbx_core::table::Operator;
 use serde_json::Value as Json;
 
 use self::archived::Jams;
@@ -30,7 +30,7 @@ pub(crate) use self::course::Course;
 use self::course::Move;
 pub use self::faults::{bad_ends, faults};
 use self::files::Files;
-use crate::kubernetes::{Change, Kubernetes, Manifest, is_of_operator};
+use crate::kubernetes::{Change, Kubernetes, Manifest};
 use crate::queue::{Due, Object, Queue};
 use crate::scenario::{Cluster, Fault};
 use crate::time::Time;
@@ -152,7 +152,7 @@ impl Databricks {
         manifest: &Manifest,
         fault: &Fault,
     ) -> Option<String> {
-        let row = table::kind(&manifest.kind).filter(|_| is_of_operator(&manifest.group));
+        let row = manifest.row();
         if let (Fault::FailureCondition, Some(_)) = (fault, row) {
             return Some(format!("a {} fails by the state in which it ends", manifest.kind));
         }

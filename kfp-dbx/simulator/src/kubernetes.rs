@@ -19,9 +19,9 @@ use serde_json::Value as Json;
 
 pub(crate) use self::condition::{Condition, scalar, set};
 pub(crate) use self::json_path::JsonPath;
-pub(crate) use self::manifest::{Manifest, Unread};
+pub(crate) use self::manifest::{Manifest, Unread, plural};
 pub(crate) use self::merge::STRATEGIES;
-pub(crate) use self::object::{Owner, Stored, is_of_operator};
+pub(crate) use self::object::{Owner, Stored};
 pub(crate) use self::status::{Part, Source, Status};
 use crate::queue::Object;
 use crate::report::Maker;

@@ -6,9 +6,9 @@ use kfp_dbx_core::table;
 use kfp_dbx_core::text::name_rule;
 use serde_json::Value as Json;
 
-use super::manifest::PATH;
+use super::manifest::{PATH, is_of_operator, plural};
 use super::merge::merge;
-use super::object::{Owner, is_of_operator, without_status};
+use super::object::{Owner, without_status};
 use super::{Kubernetes, Manifest, Object};
 use crate::report::Maker;
 use crate::time::Time;
@@ -197,9 +197,7 @@ fn is_of_kubernetes(group: &str) -> bool {
 /// Returns the name of an object as the API server writes it: `runs.databricks.microsoft.com "x"`.
 fn named(manifest: &Manifest) -> String {
     let Manifest { group, kind, name, .. } = manifest;
-    let plural = table::resource(group, kind).plural;
-    let dot = if group.is_empty() { "" } else { "." };
-    format!("{plural}{dot}{group} \"{name}\"")
+    format!("{} \"{name}\"", plural(group, kind))
 }
 
 fn check_name(manifest: &Manifest) -> Result<(), String> {

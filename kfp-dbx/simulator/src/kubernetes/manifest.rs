@@ -5,10 +5,22 @@ mod scalar;
 
 use std::sync::Arc;
 
+use kfp_dbx_core::table::{self, Kind};
 use serde_json::Value as Json;
 
 /// The path of the manifest in a pod.
 pub(super) const PATH: &str = "/tmp/manifest.yaml";
+
+/// Whether a group is the operator's.
+pub(super) fn is_of_operator(group: &str) -> bool {
+    table::API_VERSION.rsplit_once('/').is_some_and(|(own, _)| own == group)
+}
+
+/// Returns the plural of a kind with its group, as kubectl writes it: `runs.databricks.microsoft.com`.
+pub(crate) fn plural(group: &str, kind: &str) -> String {
+    let dot = if group.is_empty() { "" } else { "." };
+    format!("{}{dot}{group}", table::resource(group, kind).plural)
+}
 
 /// The manifest of an object.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +88,11 @@ impl Manifest {
         let group = version.split_once('/').map_or("", |(group, _)| group).to_owned();
         let name = text(&json["metadata"]["name"]);
         Ok(Self { group, kind, name, json: Arc::new(json) })
+    }
+
+    /// Returns the row of the table, for the operator's kinds.
+    pub(crate) fn row(&self) -> Option<&'static Kind> {
+        is_of_operator(&self.group).then(|| table::kind(&self.kind)).flatten()
     }
 
     /// Returns the prefix of the name that is to be generated.

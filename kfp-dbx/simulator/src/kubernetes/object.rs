@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use kfp_dbx_core::table::{self, Kind};
+use kfp_dbx_core::table::Kind;
 use serde_json::{Value as Json, json};
 
-use super::manifest::Manifest;
+use super::manifest::{Manifest, plural};
 use super::status::Status;
 use crate::go_json::{Numbers, go_json};
 use crate::queue::Object;
@@ -63,11 +63,6 @@ pub(crate) struct Stored {
     pub(crate) in_databricks: Option<(Time, Option<Time>)>,
 }
 
-/// Whether a group is the operator's.
-pub(crate) fn is_of_operator(group: &str) -> bool {
-    table::API_VERSION.rsplit_once('/').is_some_and(|(own, _)| own == group)
-}
-
 /// Returns a manifest without a status: the operator alone writes it.
 pub(super) fn without_status(manifest: &Arc<Json>) -> Arc<Json> {
     let mut manifest = manifest.clone();
@@ -82,8 +77,8 @@ pub(super) fn without_status(manifest: &Arc<Json>) -> Arc<Json> {
 impl Stored {
     /// Makes the object of a manifest. Its place makes its uid.
     pub(crate) fn new(manifest: Manifest, maker: Maker, place: Object, now: Time) -> Self {
+        let row = manifest.row();
         let Manifest { group, kind, name, json: manifest } = manifest;
-        let row = is_of_operator(&group).then(|| table::kind(&kind)).flatten();
         let json = without_status(&manifest);
         let finalizers = json["metadata"]["finalizers"].as_array().into_iter().flatten();
         let finalizers = finalizers.filter_map(Json::as_str).map(str::to_owned).collect();
@@ -115,8 +110,7 @@ impl Stored {
 
     /// Returns the plural of the kind, as kubectl writes it.
     pub(crate) fn plural(&self) -> String {
-        let dot = if self.group.is_empty() { "" } else { "." };
-        format!("{}{dot}{}", table::resource(&self.group, &self.kind).plural, self.group)
+        plural(&self.group, &self.kind)
     }
 
     /// Returns a text of the spec, unless it is missing or empty.

@@ -5,7 +5,7 @@ use kfp_dbx_core::table::{self, Action};
 use serde_json::Value as Json;
 
 use super::Ground;
-use crate::kubernetes::{Manifest, is_of_operator, scalar, set};
+use crate::kubernetes::{Manifest, plural, scalar, set};
 use crate::queue::{Due, Pod};
 use crate::scenario::Fault;
 use crate::time::Time;
@@ -63,9 +63,7 @@ impl Ground {
     pub(super) fn is_denied(&self, pod: Pod, manifest: &Manifest) -> bool {
         match self.pods[pod].job.script.fault {
             Some(Fault::Denied) => true,
-            Some(Fault::Rejected) => {
-                !is_of_operator(&manifest.group) || table::kind(&manifest.kind).is_none()
-            }
+            Some(Fault::Rejected) => manifest.row().is_none(),
             _ => false,
         }
     }
@@ -74,8 +72,7 @@ impl Ground {
 /// Returns what kubectl says if the service account lacks the right.
 pub(super) fn denied(action: Action, manifest: &Manifest) -> String {
     let Manifest { group, kind, name, .. } = manifest;
-    let plural = table::resource(group, kind).plural;
-    let dot = if group.is_empty() { "" } else { "." };
+    let (of_kind, plural) = (plural(group, kind), table::resource(group, kind).plural);
     let (doing, verb, name) = match action {
         Action::Create | Action::Apply => ("creating", "create", String::new()),
         Action::Replace => ("replacing", "update", format!(" \"{name}\"")),
@@ -88,6 +85,6 @@ pub(super) fn denied(action: Action, manifest: &Manifest) -> String {
         doing => format!("error when {doing} \"/tmp/manifest.yaml\": "),
     };
     format!(
-        "Error from server (Forbidden): {when}{plural}{dot}{group}{name} is forbidden: User \"system:serviceaccount:argo:default\" cannot {verb} resource \"{plural}\" in API group \"{group}\" in the namespace \"argo\""
+        "Error from server (Forbidden): {when}{of_kind}{name} is forbidden: User \"system:serviceaccount:argo:default\" cannot {verb} resource \"{plural}\" in API group \"{group}\" in the namespace \"argo\""
     )
 }
