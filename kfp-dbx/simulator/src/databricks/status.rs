@@ -19,8 +19,7 @@ impl Databricks {
     pub(super) fn write_first(&self, kubernetes: &mut Kubernetes, object: Object, now: Time) {
         let Some(row) = kubernetes.get(object).row else { return };
         let facts = self.facts(kubernetes, object, row, None, now);
-        let state = facts.first;
-        kubernetes.write_status(object, Status::of(facts), Some(state), now);
+        kubernetes.write_status(object, Status::of(facts), Some(PENDING), now);
     }
 
     /// Writes another state that is not the last one.
@@ -133,7 +132,6 @@ impl Databricks {
             operator: self.operator(),
             ending,
             fault: life.and_then(|life| life.course.fault.clone()),
-            first: PENDING,
             job: job.map(|job| Job::of(kubernetes.get(job))),
             cluster: cluster.and_then(|cluster| id_of(kubernetes.get(cluster))),
             told: life.map(|life| life.course.values.clone()).unwrap_or_default(),
@@ -296,7 +294,6 @@ mod tests {
             operator,
             ending,
             fault: None,
-            first: PENDING,
             job: None,
             cluster: Some("c".into()),
             told: [].into(),

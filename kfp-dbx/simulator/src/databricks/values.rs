@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::course::Ending;
 use super::fields::at;
-use super::kinds::{TERMINATED, Way, is_result};
+use super::kinds::{PENDING, TERMINATED, Way, is_result};
 use super::tasks::{self, SUCCESS, Tasks};
 use crate::kubernetes::Stored;
 use crate::queue::Object;
@@ -30,8 +30,6 @@ pub(super) struct Facts {
     pub(super) operator: Operator,
     pub(super) ending: Option<Ending>,
     pub(super) fault: Option<Fault>,
-    /// The state of a resource that has not ended.
-    pub(super) first: &'static str,
     pub(super) job: Option<Job>,
     /// The id of the cluster that is named, if it has one.
     pub(super) cluster: Option<Json>,
@@ -106,7 +104,7 @@ pub(super) fn typed(holds: Option<Holds>, text: &str) -> Json {
 impl Facts {
     /// Returns the state.
     pub(super) fn state(&self) -> &str {
-        self.ending.as_ref().map_or(self.first, |ending| &ending.state)
+        self.ending.as_ref().map_or(PENDING, |ending| &ending.state)
     }
 
     fn spec(&self, name: &str) -> Option<Json> {
