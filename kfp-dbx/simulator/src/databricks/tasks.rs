@@ -29,10 +29,13 @@ const EXCLUDED: &str = "EXCLUDED";
 /// The result of a task that is disabled.
 const DISABLED: &str = "DISABLED";
 
-/// The tasks of a run, and the values of the parameters of its job.
+/// The tasks of a run, and the parameters of its job.
 pub(super) struct Tasks<'a> {
-    tasks: &'a [Json],
-    parameters: BTreeMap<&'a str, &'a str>,
+    all: &'a [Json],
+    /// The parameters, with their defaults.
+    parameters: &'a [Json],
+    /// The values that the run gives them, by their names.
+    given: &'a Json,
 }
 
 /// How a task ended: a result, or a state without one.
@@ -42,19 +45,21 @@ impl<'a> Tasks<'a> {
     /// Reads the tasks of a run, which are in its spec or in that of its job.
     pub(super) fn of(run: &'a Json, job: Option<&'a Json>) -> Self {
         let spec = job.unwrap_or(run);
-        let mut parameters = BTreeMap::new();
-        for parameter in list(&spec["parameters"]) {
-            let text = |name: &str| parameter[name].as_str();
-            parameters.extend(text("name").zip(text("default")));
+        Self {
+            all: list(&spec["tasks"]),
+            parameters: list(&spec["parameters"]),
+            given: &run["job_parameters"],
         }
-        let given = run["job_parameters"].as_object().into_iter().flatten();
-        parameters.extend(given.filter_map(|(name, value)| Some((name.as_str(), value.as_str()?))));
-        Self { tasks: list(&spec["tasks"]), parameters }
+    }
+
+    /// Returns the tasks, in the order of the spec.
+    pub(super) fn all(&self) -> &'a [Json] {
+        self.all
     }
 
     /// Whether the run has several. One with a single task is as its task.
     pub(super) fn are_several(&self) -> bool {
-        self.tasks.len() > 1
+        self.all.len() > 1
     }
 
     /// Returns how a run ends of which one task ends like this, and the others as it lets them.
@@ -88,7 +93,7 @@ impl<'a> Tasks<'a> {
 
     /// Returns the keys of the tasks.
     pub(super) fn keys(&self) -> impl Iterator<Item = &'a str> {
-        self.tasks.iter().map(key)
+        self.all.iter().map(key)
     }
 
     /// Returns how each task ends, in their order, if those that run end as this says.
@@ -96,7 +101,7 @@ impl<'a> Tasks<'a> {
         let mut ends: BTreeMap<&str, End<'a>> = BTreeMap::new();
         loop {
             let before = ends.len();
-            for task in self.tasks {
+            for task in self.all {
                 if ends.contains_key(key(task)) {
                     continue;
                 }
@@ -108,7 +113,7 @@ impl<'a> Tasks<'a> {
                 break;
             }
         }
-        self.tasks.iter().map(|task| ends.get(key(task)).copied().unwrap_or(EXCLUDED)).collect()
+        self.all.iter().map(|task| ends.get(key(task)).copied().unwrap_or(EXCLUDED)).collect()
     }
 
     /// Returns how a task ends, unless it still waits for others.
@@ -136,7 +141,7 @@ impl<'a> Tasks<'a> {
     }
 
     fn outcome_of(&self, key_of: &Json) -> &'static str {
-        let task = self.tasks.iter().find(|task| task["task_key"] == *key_of);
+        let task = self.all.iter().find(|task| task["task_key"] == *key_of);
         let holds = task.is_none_or(|task| self.holds(task));
         if holds { "true" } else { "false" }
     }
@@ -168,19 +173,28 @@ impl<'a> Tasks<'a> {
             let (name, after) = after.split_once("}}")?;
             resolved.push_str(before);
             let name = name.trim().strip_prefix("job.parameters.")?;
-            resolved.push_str(self.parameters.get(name)?);
+            resolved.push_str(self.parameter(name)?);
             rest = after;
         }
         resolved.push_str(rest);
         Some(resolved)
     }
 
+    /// Returns the value of a parameter of the job. The last one of a name counts.
+    fn parameter(&self, name: &str) -> Option<&'a str> {
+        let default = || {
+            let named = self.parameters.iter().filter(|parameter| parameter["name"] == name);
+            named.rev().find_map(|parameter| parameter["default"].as_str())
+        };
+        self.given[name].as_str().or_else(default)
+    }
+
     /// Returns how a run ends whose tasks end like this: those that no other one waits for decide
     /// whether it fails, and it then takes the worst end of all.
     pub(super) fn end_of_run(&self, ends: &[End<'a>]) -> End<'a> {
-        let awaited = self.tasks.iter().flat_map(|task| list(&task["depends_on"]));
+        let awaited = self.all.iter().flat_map(|task| list(&task["depends_on"]));
         let awaited: BTreeSet<_> = awaited.filter_map(|on| on["task_key"].as_str()).collect();
-        let mut last = self.tasks.iter().zip(ends).filter(|(task, _)| !awaited.contains(key(task)));
+        let mut last = self.all.iter().zip(ends).filter(|(task, _)| !awaited.contains(key(task)));
         let has_failed = last.any(|(_, end)| is_failure(end));
         let worst = ends.iter().copied().max_by_key(|end| badness(end));
         match worst.filter(|worst| is_failure(worst)) {
@@ -205,7 +219,8 @@ pub(super) fn unknown(tasks: &Tasks<'_>, key: &str) -> Option<String> {
     })
 }
 
-fn list(json: &Json) -> &[Json] {
+/// Returns the items of a list, which is empty if it is not there.
+pub(super) fn list(json: &Json) -> &[Json] {
     json.as_array().map_or(&[], Vec::as_slice)
 }
 
@@ -329,6 +344,7 @@ mod tests {
         let rows = [
             (condition("{{job.parameters.env}}", "EQUAL_TO", "prod"), true),
             (condition("{{job.parameters.env}}", "NOT_EQUAL", "prod"), false),
+            (condition("{{job.parameters.region}}", "EQUAL_TO", "eu"), true),
             (condition("10", "GREATER_THAN", "9.5"), true),
             (condition("a", "LESS_THAN", "9"), false),
             (condition("{{tasks.load.values.n}}", "EQUAL_TO", "1"), true),
@@ -337,7 +353,10 @@ mod tests {
             let on = |outcome: &str| json!({"task_key": outcome, "depends_on": [{"task_key": "c", "outcome": outcome}]});
             let job = json!({
                 "tasks": [condition, on("true"), on("false")],
-                "parameters": [{"name": "env", "default": "test"}],
+                "parameters": [
+                    {"name": "env", "default": "test"},
+                    {"name": "region", "default": "eu"},
+                ],
             });
             let run = json!({"job_parameters": {"env": "prod"}});
             let tasks = Tasks::of(&run, Some(&job));

@@ -152,10 +152,6 @@ impl Facts {
         tasks.iter().find_map(|task| Some((task.field, json["spec"].get(task.field)?)))
     }
 
-    fn tasks(&self) -> &[Json] {
-        self.work().0["spec"]["tasks"].as_array().map_or(&[], Vec::as_slice)
-    }
-
     fn page(&self, run: u64) -> String {
         format!("{WORKSPACE}#job/{}/run/{run}", self.number())
     }
@@ -232,15 +228,14 @@ fn some(fields: Map<String, Json>) -> Option<Json> {
 
 /// Returns the tasks of a run that has several, as a list or by their keys.
 fn tasks(facts: &Facts, field: &str) -> Option<Json> {
-    let all = facts.tasks();
-    if all.is_empty() {
+    let tasks = Tasks::of(&facts.json["spec"], facts.job.as_ref().map(|job| &job.json["spec"]));
+    if tasks.all().is_empty() {
         return None;
     }
-    let tasks = Tasks::of(&facts.json["spec"], facts.job.as_ref().map(|job| &job.json["spec"]));
     let ends = facts.ending.as_ref();
     let ends = ends.map(|ending| tasks.ends_of(ending, facts.fault.as_ref()));
     let run = |place: usize| (facts.number() + 100_000) * 1000 + place as u64 + 1;
-    let told = all.iter().enumerate().map(|(place, task)| {
+    let told = tasks.all().iter().enumerate().map(|(place, task)| {
         let end = ends.as_ref().and_then(|ends| ends.get(place).copied());
         (place, task, state_of_task(facts, task, end))
     });
@@ -267,7 +262,7 @@ fn tasks(facts: &Facts, field: &str) -> Option<Json> {
 
 /// Returns the state of a task. One that waits for others has not begun before the run ends.
 fn state_of_task(facts: &Facts, task: &Json, end: Option<&str>) -> Json {
-    let waits = task["depends_on"].as_array().is_some_and(|on| !on.is_empty());
+    let waits = !tasks::list(&task["depends_on"]).is_empty();
     match end {
         Some(end) if is_result(facts.row, end) => {
             json!({"life_cycle_state": TERMINATED, "result_state": end})
