@@ -29,7 +29,7 @@ impl Flow<'_> {
                 self.end_of_pod(site, node, end);
             }
         }
-        if !self.is_past_deadline && self.deadline().is_some_and(|deadline| deadline <= now) {
+        if self.misses_deadline(now) {
             self.pass_deadline(site);
         }
     }
@@ -39,20 +39,24 @@ impl Flow<'_> {
         if self.is_over() {
             return false;
         }
+        let now = site.ground.now();
         let is_asked = || {
-            let is_deadline = !self.is_past_deadline
-                && self.deadline().is_some_and(|deadline| deadline <= site.ground.now());
             let waits = self.cells.iter().any(|cell| {
                 cell.shown.kind == NodeKind::Suspend && cell.shown.phase == Phase::Running
             });
-            is_deadline && (waits || self.pods.is_empty())
+            self.misses_deadline(now) && (waits || self.pods.is_empty())
         };
         let next = self.looked + LONGEST;
-        if next <= site.ground.now() || is_asked() {
+        if next <= now || is_asked() {
             return true;
         }
         site.ground.queue.at(next, Due::Look(self.run));
         false
+    }
+
+    /// Whether the deadline is over, and the controller has not acted on it yet.
+    fn misses_deadline(&self, now: Time) -> bool {
+        !self.is_past_deadline && self.deadline().is_some_and(|deadline| deadline <= now)
     }
 
     /// Takes the end of a pod that the controller sees when it looks again.
