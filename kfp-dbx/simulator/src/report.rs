@@ -192,21 +192,10 @@ impl Object {
     }
 }
 
-/// Returns the texts at a path of an object's spec.
+/// Returns the texts at a path of an object's spec, unless they are empty.
 pub(crate) fn spec_texts<'o>(object: &'o Json, path: &[&str]) -> Vec<&'o str> {
     let [first, path @ ..] = path else { return Vec::new() };
-    texts_in(spec_field(&object["spec"], first), path)
-}
-
-/// Returns a field of a spec. Most fields are not there, and a spec has few: nothing is hashed for them.
-pub(crate) fn spec_field<'o>(spec: &'o Json, name: &str) -> Option<&'o Json> {
-    let mut fields = spec.as_object().into_iter().flatten();
-    fields.find(|(known, _)| *known == name).map(|(_, value)| value)
-}
-
-/// Returns the texts at a path in a value, unless they are empty.
-pub(crate) fn texts_in<'o>(value: Option<&'o Json>, path: &[&str]) -> Vec<&'o str> {
-    let Some(value) = value else { return Vec::new() };
+    let Some(value) = spec_field(&object["spec"], first) else { return Vec::new() };
     let mut values = vec![value];
     for step in path {
         values = match *step {
@@ -215,6 +204,12 @@ pub(crate) fn texts_in<'o>(value: Option<&'o Json>, path: &[&str]) -> Vec<&'o st
         };
     }
     values.into_iter().filter_map(Json::as_str).filter(|text| !text.is_empty()).collect()
+}
+
+/// Returns a field of a spec. Most fields are not there, and a spec has few: nothing is hashed for them.
+pub(crate) fn spec_field<'o>(spec: &'o Json, name: &str) -> Option<&'o Json> {
+    let mut fields = spec.as_object().into_iter().flatten();
+    fields.find(|(known, _)| *known == name).map(|(_, value)| value)
 }
 
 /// Who made an object.
