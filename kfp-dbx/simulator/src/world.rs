@@ -26,16 +26,11 @@ pub fn simulate(
     runs: &[(&Workflow, &Scenario)],
     cluster: &Cluster,
 ) -> Result<Vec<Report>, Vec<Error>> {
-    let mut known: Vec<(&Workflow, Known)> = Vec::new();
-    let mut all = Vec::with_capacity(runs.len());
+    let mut all: Vec<(&Workflow, Known, &Scenario)> = Vec::with_capacity(runs.len());
     for (workflow, scenario) in runs {
-        let same = known.iter().find(|(other, _)| std::ptr::eq(*other, *workflow));
-        let of_workflow = match same {
-            Some((_, known)) => known.clone(),
-            None => Known::of(workflow),
-        };
-        known.push((workflow, of_workflow.clone()));
-        all.push((*workflow, of_workflow, *scenario));
+        let same = all.iter().find(|(other, ..)| std::ptr::eq(*other, *workflow));
+        let known = same.map_or_else(|| Known::of(workflow), |(_, known, _)| known.clone());
+        all.push((workflow, known, scenario));
     }
     run(&all, cluster)
 }
