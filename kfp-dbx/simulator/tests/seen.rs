@@ -4,22 +4,11 @@
 
 mod common;
 
-use common::{cluster, faults, node, phase, phases, run, with, workflow};
+use common::{cluster, entry, faults, node, phase, phases, run, with, workflow};
 use kfp_dbx_simulator::report::Phase;
 use kfp_dbx_simulator::scenario::{Action, Fault, OpScript, Scenario, When};
 use kfp_dbx_simulator::simulate;
 use kfp_dbx_simulator::time::Time;
-
-fn takes(op: &str, seconds: u64) -> OpScript {
-    OpScript {
-        op: op.to_owned(),
-        items: Vec::new(),
-        times: None,
-        fault: None,
-        takes: Some(Time::seconds(seconds)),
-        outputs: std::collections::BTreeMap::new(),
-    }
-}
 
 // The queue of the controller keeps one time for a workflow: the first event of a pod takes the place of
 // the deadline.
@@ -45,7 +34,7 @@ fn a_deadline_is_seen_at_the_next_look() {
 "#;
     let deadline = workflow("  activeDeadlineSeconds: 60", templates);
     let mut scenario = faults(&[("hangs", Fault::Hangs)]);
-    scenario.ops.push(takes("slow", 300));
+    scenario.ops.push(OpScript { takes: Some(Time::seconds(300)), ..entry("slow") });
     let report = run(&deadline, &scenario);
     assert_eq!(phase(&report, "slow"), Phase::Succeeded);
     let hangs = node(&report, "hangs");
@@ -169,12 +158,11 @@ fn an_approval_is_rejected() {
     dag:
       tasks:
       - {name: ask, template: ask}
-      - {name: next, template: op, dependencies: [ask]}
+      - {name: next, template: op, depends: ask}
       - {name: alert, template: op, depends: ask.Failed}
   - {name: ask, suspend: {}}
-"
-    .replace("dependencies: [ask]", "depends: ask");
-    let workflow = workflow("", &templates);
+";
+    let workflow = workflow("", templates);
     let report = run(&workflow, &faults(&[("ask", Fault::Rejected)]));
     assert_eq!(phase(&report, "ask"), Phase::Failed);
     assert_eq!(node(&report, "ask").ended, Some(cluster().other));
