@@ -160,8 +160,8 @@ impl Flow<'_> {
         }
     }
 
-    /// Whether a pod runs that was not ended: `checkTaskResultsInProgress`. Those of the exit handler
-    /// of a stopped workflow go on after it has failed.
+    /// Whether a pod of the exit handler still runs (`checkTaskResultsInProgress`). Such a pod goes on
+    /// after the exit handler of a stopped workflow has failed.
     fn has_running_pods(&self) -> bool {
         let mut nodes = self.pods.values().map(|node| &self.cells[*node].shown);
         nodes.any(|shown| shown.at_exit && shown.phase == Phase::Running)

@@ -17,7 +17,7 @@ use crate::time::Time;
 const LONGEST: Time = Time::minutes(20);
 
 impl Flow<'_> {
-    /// Looks at the workflow: sees what nobody told.
+    /// Looks at the workflow, and sees pods that were pending for too long and the deadline.
     pub(super) fn look(&mut self, site: &mut Site<'_>) {
         let now = site.ground.now();
         self.looked = now;
@@ -34,7 +34,8 @@ impl Flow<'_> {
         }
     }
 
-    /// Whether the controller looks at the workflow by itself. If it will later, it is planned.
+    /// Whether the controller looks at the workflow now without an event. If not, the next look is
+    /// planned.
     pub(super) fn looks_now(&self, site: &mut Site<'_>) -> bool {
         if self.is_over() {
             return false;

@@ -1,4 +1,4 @@
-//! The tasks of a run that has several: which of them run, and what the run's result then is.
+//! The tasks of a run that has several: which of them run, and how the run then ends.
 //!
 //! The rules are those of `run_if` in the documentation of Databricks. The workspace that
 //! kfp-dbx-operator has for tests keeps the same ones.
@@ -20,11 +20,11 @@ pub(super) const SUCCESS: &str = "SUCCESS";
 const WITH_FAILURES: &str = "SUCCESS_WITH_FAILURES";
 /// The result of a task that somebody cancelled.
 const CANCELED: &str = "CANCELED";
-/// The result of a task that did not run since another one failed.
+/// The result of a task that did not run because another one failed.
 const UPSTREAM_FAILED: &str = "UPSTREAM_FAILED";
-/// The result of a task that did not run since another one was cancelled.
+/// The result of a task that did not run because another one was cancelled.
 const UPSTREAM_CANCELED: &str = "UPSTREAM_CANCELED";
-/// The result of a task that did not run since its `run_if`, or a condition, says so.
+/// The result of a task that its `run_if`, or a condition before it, leaves out.
 const EXCLUDED: &str = "EXCLUDED";
 /// The result of a task that is disabled.
 const DISABLED: &str = "DISABLED";
@@ -57,12 +57,13 @@ impl<'a> Tasks<'a> {
         self.all
     }
 
-    /// Whether the run has several. One with a single task is as its task.
+    /// Whether the run has several tasks. A run with a single task ends as that task does.
     pub(super) fn are_several(&self) -> bool {
         self.all.len() > 1
     }
 
-    /// Returns how a run ends of which one task ends like this, and the others as it lets them.
+    /// Returns how the run ends if one of its tasks ends with this word, and each other one succeeds
+    /// if it runs.
     pub(super) fn ending(&self, row: &'static Kind, key: &'a str, word: &'a str) -> Ending {
         let ends = self.with(key, word);
         let end = self.end_of_run(&ends);
@@ -74,7 +75,7 @@ impl<'a> Tasks<'a> {
         ending
     }
 
-    /// Returns how each task of a run has ended that has ended like this.
+    /// Returns how each task has ended if the run has ended in this way.
     pub(super) fn ends_of(&self, ending: &'a Ending, fault: Option<&'a Fault>) -> Vec<End<'a>> {
         let of_run = ending.result.as_deref().unwrap_or(&ending.state);
         if let Some(Fault::TaskEnds(key, word)) = fault {
@@ -96,7 +97,7 @@ impl<'a> Tasks<'a> {
         self.all.iter().map(key)
     }
 
-    /// Returns how each task ends, in their order, if those that run end as this says.
+    /// Returns how each task ends, in their order, if each one that runs ends as `fate` says.
     pub(super) fn ends(&self, fate: impl Fn(&str) -> End<'a>) -> Vec<End<'a>> {
         let mut ends: BTreeMap<&str, End<'a>> = BTreeMap::new();
         loop {
@@ -146,8 +147,8 @@ impl<'a> Tasks<'a> {
         if holds { "true" } else { "false" }
     }
 
-    /// Whether the condition of a task holds, as far as it is known before the run: one that refers to
-    /// what other tasks leave behind does.
+    /// Whether the condition of a task holds. One that refers to values that other tasks set cannot be
+    /// decided before the run, and holds.
     pub(super) fn holds(&self, task: &Json) -> bool {
         let condition = &task["condition_task"];
         let side = |name: &str| self.resolved(condition[name].as_str().unwrap_or_default());
@@ -165,7 +166,7 @@ impl<'a> Tasks<'a> {
         }
     }
 
-    /// Returns a text with the parameters of the job, unless it refers to something else.
+    /// Returns a text with the values of the job's parameters, unless it refers to something else.
     fn resolved(&self, text: &str) -> Option<String> {
         let mut resolved = String::new();
         let mut rest = text;
@@ -189,8 +190,8 @@ impl<'a> Tasks<'a> {
         self.given[name].as_str().or_else(default)
     }
 
-    /// Returns how a run ends whose tasks end like this: those that no other one waits for decide
-    /// whether it fails, and it then takes the worst end of all.
+    /// Returns how the run ends if its tasks end like this. The tasks for which no other one waits
+    /// decide whether it fails, and a run that fails takes the worst end of all tasks.
     pub(super) fn end_of_run(&self, ends: &[End<'a>]) -> End<'a> {
         let awaited = self.all.iter().flat_map(|task| list(&task["depends_on"]));
         let awaited: BTreeSet<_> = awaited.filter_map(|on| on["task_key"].as_str()).collect();
@@ -233,7 +234,7 @@ fn is_failure(end: End<'_>) -> bool {
     ![SUCCESS, WITH_FAILURES, EXCLUDED, DISABLED].contains(&end)
 }
 
-/// Returns the end of a task that those before it keep from running.
+/// Returns the end of a task that its dependencies keep from running, or `None` if it runs.
 fn kept_from_running(run_if: &str, before: &[End<'_>]) -> Option<End<'static>> {
     let any = |is: fn(End<'_>) -> bool| before.iter().any(|end| is(end));
     let is_success = |end: End<'_>| [SUCCESS, WITH_FAILURES].contains(&end);

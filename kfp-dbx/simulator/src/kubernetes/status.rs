@@ -18,7 +18,8 @@ pub(crate) trait Source: fmt::Debug + Send + Sync {
 /// What is at a path of a status.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Part {
-    /// A value to which so many names of the path lead. The rest of the path is in it.
+    /// A value, and the number of names of the path that lead to it. The rest of the path is in the
+    /// value.
     Value(Json, usize),
     /// Nothing.
     Missing,

@@ -1,5 +1,6 @@
-//! The ends of objects that are none of the operator's: whoever controls them writes a status that meets
-//! the conditions of the op. And what the API server denies.
+//! The ends of objects that are none of the operator's, and what the API server denies.
+//!
+//! Whoever controls such an object writes a status that meets the conditions of the op.
 
 use kfp_dbx_core::table::{self, Action};
 use serde_json::Value as Json;

@@ -52,7 +52,7 @@ impl Requirement {
         (first == "status" && !rest.is_empty()).then_some(rest)
     }
 
-    /// Returns values that meet it, or that do not: those around which it decides.
+    /// Returns candidates for the value of its field: values that meet it, and values that do not.
     fn values(&self) -> Vec<Json> {
         match &self.test {
             Wanted::Exists | Wanted::Absent => vec![Json::Bool(true)],
