@@ -8,14 +8,14 @@
 //! Libraries exist for this purpose (`iai-callgrind`, now `gungraun`). They need a second program
 //! of exactly their version, which `cargo bench` does not install.
 
-use std::env;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use kfp_dbx::Pipeline;
 
+mod measured;
 mod pipelines;
 
+use measured::{Measurement, is_test, millions};
 use pipelines::{chain, fan, layers, lives, submits};
 
 /// The part of a compile that is measured.
@@ -44,16 +44,13 @@ const CASES: [Case; 5] = [
 ];
 
 fn main() {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match arguments.as_slice() {
-        ["measure", case, part, ops, times] => {
-            let number = |text: &str| text.parse::<usize>().unwrap();
-            let (_, pipeline) = CASES[number(case)];
-            measure(&pipeline(number(ops)), Part::ALL[number(part)], number(times));
-        }
-        _ if arguments.contains(&"--test") => table(&[10], 1),
-        _ => table(&[1_000, 10_000], 20),
+    if let Some(Measurement { case, part, ops, times }) = Measurement::of_this_process() {
+        let (_, pipeline) = CASES[case];
+        measure(&pipeline(ops), Part::ALL[part], times);
+    } else if is_test() {
+        table(&[10], 1);
+    } else {
+        table(&[1_000, 10_000], 20);
     }
 }
 
@@ -88,16 +85,14 @@ fn table(sizes: &[usize], times: usize) {
     let mut is_counted = true;
     for &ops in sizes {
         for (case, (name, _)) in CASES.iter().enumerate() {
-            let checks = instructions(case, Part::Checks, ops);
-            let whole = instructions(case, Part::Whole, ops);
+            let [checks, compile] =
+                Part::ALL.map(|part| Measurement { case, part: part as usize, ops, times });
+            let (checks, whole) = (checks.instructions(), compile.instructions());
             let emission = checks.zip(whole).map(|(checks, whole)| whole.saturating_sub(checks));
             is_counted &= whole.is_some();
-            let [checks, emission, whole] = [checks, emission, whole].map(|count| match count {
-                Some(count) => format!("{:.1}", count as f64 / 1e6),
-                None => "-".to_owned(),
-            });
-            let [time, _] = run(case, ops, times);
-            let [_, memory] = run(case, ops, 1);
+            let [checks, emission, whole] = [checks, emission, whole].map(millions);
+            let [time] = compile.run();
+            let [_, memory] = Measurement { times: 1, ..compile }.run();
             let milliseconds = Duration::from_nanos(time).as_secs_f64() * 1e3;
             let mebibytes = memory as f64 / 1024.0;
             println!(
@@ -108,37 +103,4 @@ fn table(sizes: &[usize], times: usize) {
     if !is_counted {
         println!("valgrind is not installed, or does not run here: instructions are not counted");
     }
-}
-
-/// Compiles a pipeline so many times in a new process. Returns the shortest time in nanoseconds and
-/// the peak of the memory in KiB.
-fn run(case: usize, ops: usize, times: usize) -> [u64; 2] {
-    let mut program = Command::new(env::current_exe().unwrap());
-    let output = measuring(&mut program, case, Part::Whole, ops, times).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let printed = String::from_utf8(output.stdout).unwrap();
-    let mut numbers = printed.split_whitespace().map(|number| number.parse().unwrap());
-    [numbers.next().unwrap(), numbers.next().unwrap()]
-}
-
-/// Counts the instructions of a process that compiles a pipeline once.
-fn instructions(case: usize, part: Part, ops: usize) -> Option<u64> {
-    let mut valgrind = Command::new("valgrind");
-    valgrind.args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]);
-    valgrind.arg(env::current_exe().unwrap());
-    let output = measuring(&mut valgrind, case, part, ops, 1).output().ok()?;
-    let report = String::from_utf8_lossy(&output.stderr);
-    let count = report.lines().find_map(|line| line.split_once("refs:"))?.1;
-    count.trim().replace(',', "").parse().ok()
-}
-
-fn measuring(
-    command: &mut Command,
-    case: usize,
-    part: Part,
-    ops: usize,
-    times: usize,
-) -> &mut Command {
-    let arguments = [case, part as usize, ops, times];
-    command.arg("measure").args(arguments.map(|argument| argument.to_string()))
 }

@@ -5,8 +5,6 @@
 //! all of it. It depends on the load of the machine; the number of instructions hardly does. valgrind
 //! counts them. Without valgrind, that part of the table is empty.
 
-use std::env;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use kfp_dbx::Pipeline;
@@ -16,10 +14,12 @@ use kfp_dbx_simulator::scenario::{Cluster, Scenario as Script};
 use kfp_dbx_simulator::simulate;
 use kfp_dbx_simulator::workflow::Workflow;
 
+mod measured;
 mod mixed;
 #[allow(dead_code)]
 mod pipelines;
 
+use measured::{Measurement, is_test, millions};
 use mixed::mixed;
 use pipelines::{chain, fan, layers, lives, submits};
 
@@ -56,22 +56,15 @@ const CASES: [Case; 6] = [
 ];
 
 fn main() {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match arguments.as_slice() {
-        ["measure", case, part, ops, times] => {
-            let number = |text: &str| text.parse::<usize>().unwrap();
-            let (_, pipeline) = CASES[number(case)];
-            measure(&pipeline(number(ops)), Part::ALL[number(part)], number(times));
-        }
-        _ if arguments.contains(&"--test") => {
-            simulations(&[10], 1);
-            explorations(&[10]);
-        }
-        _ => {
-            simulations(&[1_000, 10_000], 5);
-            explorations(&[20, 60]);
-        }
+    if let Some(Measurement { case, part, ops, times }) = Measurement::of_this_process() {
+        let (_, pipeline) = CASES[case];
+        measure(&pipeline(ops), Part::ALL[part], times);
+    } else if is_test() {
+        simulations(&[10], 1);
+        explorations(&[10]);
+    } else {
+        simulations(&[1_000, 10_000], 5);
+        explorations(&[20, 60]);
     }
 }
 
@@ -129,13 +122,14 @@ fn simulations(sizes: &[usize], times: usize) {
             if *name == "mixed" && ops > 1_000 {
                 continue;
             }
+            let of = |part| Measurement { case, part: part as usize, ops, times };
             let counted = [Part::Compiled, Part::Read, Part::Run, Part::Simulated]
-                .map(|part| instructions(case, part, ops));
+                .map(|part| of(part).instructions());
             let [compiled, read, run, whole] = counted;
             let less = |one: Option<u64>, other: Option<u64>| Some(one?.saturating_sub(other?));
             let counts = [compiled, less(read, compiled), less(run, read), whole];
             let [compile, read, run, whole] = counts.map(millions);
-            let [time, ..] = self::run(case, Part::Simulated, ops, times);
+            let [time] = of(Part::Simulated).run();
             let time = Duration::from_nanos(time).as_secs_f64() * 1e3;
             println!("{ops:8}  {name:14}{compile:>12}{read:>12}{run:>12}{whole:>12}{time:>9.1} ms");
         }
@@ -150,47 +144,11 @@ fn explorations(sizes: &[usize]) {
     for &ops in sizes {
         for name in ["lives", "mixed"] {
             let case = CASES.iter().position(|(known, _)| *known == name).unwrap();
-            let [time, simulations, left_out] = run(case, Part::Explored, ops, 1);
-            let whole = millions(instructions(case, Part::Explored, ops));
+            let explored = Measurement { case, part: Part::Explored as usize, ops, times: 1 };
+            let [time, simulations, left_out] = explored.run();
+            let whole = millions(explored.instructions());
             let time = Duration::from_nanos(time).as_secs_f64();
             println!("{ops:8}  {name:14}{simulations:>12}{left_out:>12}{whole:>12}{time:>10.2} s");
         }
     }
-}
-
-fn millions(count: Option<u64>) -> String {
-    count.map_or_else(|| "-".to_owned(), |count| format!("{:.1}", count as f64 / 1e6))
-}
-
-/// Does something so many times in a new process. Returns the shortest time in nanoseconds, the number of
-/// simulations, and that of those that were left out.
-fn run(case: usize, part: Part, ops: usize, times: usize) -> [u64; 3] {
-    let mut program = Command::new(env::current_exe().unwrap());
-    let output = measuring(&mut program, case, part, ops, times).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let printed = String::from_utf8(output.stdout).unwrap();
-    let mut numbers = printed.split_whitespace().map(|number| number.parse().unwrap());
-    [(); 3].map(|()| numbers.next().unwrap())
-}
-
-/// Counts the instructions of a process that does something once.
-fn instructions(case: usize, part: Part, ops: usize) -> Option<u64> {
-    let mut valgrind = Command::new("valgrind");
-    valgrind.args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]);
-    valgrind.arg(env::current_exe().unwrap());
-    let output = measuring(&mut valgrind, case, part, ops, 1).output().ok()?;
-    let report = String::from_utf8_lossy(&output.stderr);
-    let count = report.lines().find_map(|line| line.split_once("refs:"))?.1;
-    count.trim().replace(',', "").parse().ok()
-}
-
-fn measuring(
-    command: &mut Command,
-    case: usize,
-    part: Part,
-    ops: usize,
-    times: usize,
-) -> &mut Command {
-    let arguments = [case, part as usize, ops, times];
-    command.arg("measure").args(arguments.map(|argument| argument.to_string()))
 }
