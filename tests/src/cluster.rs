@@ -4,6 +4,7 @@
 //! has a namespace, an operator and a fake workspace of its own.
 
 mod kubectl;
+mod objects;
 mod operator;
 mod proxy;
 mod run;
@@ -16,6 +17,7 @@ use kfp_dbx_skip::can_run;
 use serde_json::{Value as Json, json};
 
 use kubectl::{apply, kubectl, try_kubectl};
+pub use objects::{dcluster, job, notebook_run};
 use operator::Operator;
 pub use run::{Node, Run};
 

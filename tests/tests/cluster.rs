@@ -1,7 +1,7 @@
 //! What workflows do on a real Argo, where `KUBECONFIG` names a cluster that has one.
 
 use kfp_dbx::prelude::*;
-use kfp_dbx_tests::cluster::{Cluster, Run, small_cluster};
+use kfp_dbx_tests::cluster::{Cluster, Run, dcluster, job, small_cluster};
 use kfp_dbx_tests::{pipelines_of_examples, with_examples};
 use serde_json::json;
 
@@ -97,16 +97,7 @@ fn a_cluster_of_somebody_else_stays_where_the_condition_is_not_met() {
     assert_eq!(done.phase, "Succeeded", "{done}");
     assert_eq!(cluster.objects(), [""; 0], "{done}");
 
-    cluster.create(&json!({
-        "apiVersion": kfp_dbx_core::table::API_VERSION,
-        "kind": "Dcluster",
-        "metadata": {"name": "shared"},
-        "spec": {
-            "spark_version": "15.4.x-scala2.12",
-            "node_type_id": "Standard_D3_v2",
-            "num_workers": 1,
-        },
-    }));
+    cluster.create(&dcluster("shared"));
     let done = cluster.run(&own_cluster(), &params("shared"));
     assert_eq!(done.phase, "Succeeded", "{done}");
     assert_eq!(cluster.objects(), ["Dcluster/shared"], "{done}");
@@ -409,20 +400,7 @@ fn is_job(object: &str) -> bool {
 fn the_examples_succeed_and_leave_what_they_keep() {
     let Some(cluster) = Cluster::for_test("examples") else { return };
     for name in JOBS {
-        cluster.create(&json!({
-            "apiVersion": kfp_dbx_core::table::API_VERSION,
-            "kind": "Djob",
-            "metadata": {"name": name},
-            "spec": {
-                "new_cluster": {
-                    "spark_version": "15.4.x-scala2.12",
-                    "node_type_id": "Standard_D3_v2",
-                    "num_workers": 1,
-                },
-                "spark_jar_task": {"main_class_name": "org.example.Work"},
-                "max_concurrent_runs": 10,
-            },
-        }));
+        cluster.create(&job(name));
     }
     // One after the other, as the names of the seed's examples are fixed.
     for (name, pipeline) in examples() {

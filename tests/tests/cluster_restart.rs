@@ -2,26 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::table::API_VERSION;
-use kfp_dbx_tests::cluster::Cluster;
+use kfp_dbx_tests::cluster::{Cluster, notebook_run};
 use serde_json::{Value as Json, json};
 
 const RUNS: usize = 200;
 
 fn run(number: usize) -> Json {
-    json!({
-        "apiVersion": API_VERSION,
-        "kind": "Run",
-        "metadata": {"name": format!("run-{number}")},
-        "spec": {
-            "new_cluster": {
-                "spark_version": "15.4.x-scala2.12",
-                "node_type_id": "Standard_D3_v2",
-                "num_workers": 1,
-            },
-            "notebook_task": {"notebook_path": "/Shared/work"},
-        },
-    })
+    notebook_run(&format!("run-{number}"))
 }
 
 fn text(value: &Json) -> String {

@@ -2,6 +2,7 @@
 //! sequences. The workflows are YAML, as no op is written like this.
 
 use kfp_dbx_simulator::scenario::{Action, Fault, When};
+use kfp_dbx_tests::cluster::notebook_run;
 use kfp_dbx_tests::simulated::{Case, gate};
 use serde_json::{Value as Json, json};
 
@@ -19,19 +20,7 @@ fn note(name: &str) -> Json {
 
 /// A template that makes a run, whose name has a word that decides how it ends.
 fn run(name: &str, word: &str, more: &Json) -> Json {
-    let manifest = json!({
-        "apiVersion": kfp_dbx_core::table::API_VERSION,
-        "kind": "Run",
-        "metadata": {"name": format!("{name}-{word}-{{{{workflow.uid}}}}")},
-        "spec": {
-            "new_cluster": {
-                "spark_version": "15.4.x-scala2.12",
-                "node_type_id": "Standard_D3_v2",
-                "num_workers": 1,
-            },
-            "notebook_task": {"notebook_path": "/Shared/work"},
-        },
-    });
+    let manifest = notebook_run(&format!("{name}-{word}-{{{{workflow.uid}}}}"));
     let mut template = json!({
         "name": name,
         "resource": {

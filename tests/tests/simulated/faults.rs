@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use kfp_dbx::prelude::*;
 use kfp_dbx_simulator::scenario::{Fault, OpScript};
-use kfp_dbx_tests::cluster::small_cluster;
+use kfp_dbx_tests::cluster::{notebook_run, small_cluster};
 use kfp_dbx_tests::simulated::{self as testing, Case, gate, says_nothing};
 
 /// A run whose name has a word that decides how it ends.
@@ -165,20 +165,9 @@ fn deletes_another(name: Param<String>) {
 }
 
 fn present(name: &str) -> Json {
-    json!({
-        "apiVersion": kfp_dbx_core::table::API_VERSION,
-        "kind": "Run",
-        "metadata": {"name": name},
-        "spec": {
-            "run_name": name,
-            "new_cluster": {
-                "spark_version": "15.4.x-scala2.12",
-                "node_type_id": "Standard_D3_v2",
-                "num_workers": 1,
-            },
-            "notebook_task": {"notebook_path": "/Shared/work"},
-        },
-    })
+    let mut run = notebook_run(name);
+    run["spec"]["run_name"] = name.into();
+    run
 }
 
 fn times(op: &str, fault: Fault, times: u32) -> OpScript {

@@ -1,31 +1,15 @@
 //! The examples, of which all succeed, and some of them in other ways.
 
 use kfp_dbx_simulator::scenario::Fault;
+use kfp_dbx_tests::cluster::job;
 use kfp_dbx_tests::simulated::Case;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use crate::{approval, calc_pi, conditions, cron, databricks_cluster, examples, fan_in};
 
 /// The jobs that examples expect to be there.
 const JOBS: [&str; 9] =
     ["load", "export", "report", "check", "merge", "compute", "publish", "discard", "figures"];
-
-fn job(name: &str) -> Json {
-    json!({
-        "apiVersion": kfp_dbx_core::table::API_VERSION,
-        "kind": "Djob",
-        "metadata": {"name": name},
-        "spec": {
-            "new_cluster": {
-                "spark_version": "15.4.x-scala2.12",
-                "node_type_id": "Standard_D3_v2",
-                "num_workers": 1,
-            },
-            "spark_jar_task": {"main_class_name": "org.example.Work"},
-            "max_concurrent_runs": 10,
-        },
-    })
-}
 
 /// The Secret that examples expect, and that each namespace of the tests has.
 fn with_secret(case: Case) -> Case {
