@@ -12,6 +12,15 @@ pub fn notebook(name: &str) -> SubmitRunOp {
         .delete_on_exit()
 }
 
+/// A job with a notebook on a cluster that is there.
+pub fn job(name: String, path: &str) -> CreateJobOp {
+    CreateJobOp::new("job")
+        .job_name(name)
+        .existing_cluster_name("etl")
+        .notebook_task(NotebookTask::new(path))
+        .delete_on_exit()
+}
+
 pub fn cluster(name: &str) -> CreateClusterOp {
     CreateClusterOp::new(name)
         .cluster_name(format!("{name}-{}", workflow::uid()))

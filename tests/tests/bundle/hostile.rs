@@ -3,7 +3,7 @@
 use kfp_dbx::Pipeline;
 use kfp_dbx::prelude::*;
 
-use super::cases::{built, cluster, notebook};
+use super::cases::{built, cluster, job, notebook};
 
 /// The pipelines that have a bundle.
 pub fn with() -> Vec<(&'static str, Pipeline)> {
@@ -224,11 +224,7 @@ fn optional_creates() -> Pipeline {
                 .existing_cluster_id(own.outputs.cluster_id)
                 .notebook_task(NotebookTask::new("/ETL/Own"))
                 .delete_on_exit();
-            let job = CreateJobOp::new("job")
-                .job_name(format!("job-{}", workflow::uid()))
-                .existing_cluster_name("etl")
-                .notebook_task(NotebookTask::new("/ETL/Job"))
-                .delete_on_exit();
+            let job = job(format!("job-{}", workflow::uid()), "/ETL/Job");
             SubmitRunOp::new("of-job")
                 .run_name(format!("of-job-{}", workflow::uid()))
                 .job_name(job.outputs.name)
@@ -261,11 +257,7 @@ fn objects() -> Pipeline {
 /// The id of a job, which is known once the bundle is deployed.
 fn job_ids() -> Pipeline {
     built("job-ids", |_| {
-        let job = CreateJobOp::new("job")
-            .job_name(format!("job-{}", workflow::uid()))
-            .existing_cluster_name("etl")
-            .notebook_task(NotebookTask::new("/ETL/Job"))
-            .delete_on_exit();
+        let job = job(format!("job-{}", workflow::uid()), "/ETL/Job");
         SubmitRunOp::new("by-id")
             .run_name(format!("by-id-{}", workflow::uid()))
             .job_id(job.outputs.job_id)

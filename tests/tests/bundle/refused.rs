@@ -3,7 +3,7 @@
 use kfp_dbx::Pipeline;
 use kfp_dbx::prelude::*;
 
-use super::cases::{built, cluster, notebook};
+use super::cases::{built, cluster, job, notebook};
 use super::hostile::many_tasks;
 
 /// The pipelines that have no bundle.
@@ -127,11 +127,7 @@ fn no_outputs() -> Pipeline {
     built("no-outputs", |_| {
         let run = notebook("run");
         let own = cluster("own");
-        let job = CreateJobOp::new("job")
-            .job_name(format!("job-{}", workflow::uid()))
-            .existing_cluster_name("etl")
-            .notebook_task(NotebookTask::new("/ETL/Job"))
-            .delete_on_exit();
+        let job = job(format!("job-{}", workflow::uid()), "/ETL/Job");
         SubmitRunOp::new("use")
             .run_name(format!("use-{}", workflow::uid()))
             .existing_cluster_id(own.outputs.cluster_id)
@@ -327,11 +323,7 @@ fn no_optional_creates() -> Pipeline {
             CreateSecretScopeOp::new("scope").scope_name("etl").keep();
         });
         for_each(["a", "b"], |item| {
-            let job = CreateJobOp::new("job")
-                .job_name(format!("job-{item}-{}", workflow::uid()))
-                .existing_cluster_name("etl")
-                .notebook_task(NotebookTask::new(format!("/ETL/{item}")))
-                .delete_on_exit();
+            let job = job(format!("job-{item}-{}", workflow::uid()), &format!("/ETL/{item}"));
             SubmitRunOp::new("of-job")
                 .run_name(format!("of-job-{item}-{}", workflow::uid()))
                 .job_name(job.outputs.name)
