@@ -11,6 +11,21 @@ use kfp_dbx_simulator::simulate;
 use kfp_dbx_simulator::time::Time;
 use kfp_dbx_simulator::workflow::Workflow;
 
+/// Returns a template that makes a `ConfigMap` of a name of its own, with these fields beside.
+fn making(template: &str, fields: &str) -> String {
+    format!(
+        r#"  - name: {template}
+{fields}    resource:
+      action: create
+      manifest: |
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: "{{{{pod.name}}}}"
+"#
+    )
+}
+
 /// A workflow of a run `a` and an op `b` after it, with an exit handler of two ops.
 fn whole(spec: &str) -> Workflow {
     let templates = r#"  - name: main
@@ -220,22 +235,14 @@ fn somebody_answers() {
 // TryAcquire in workflow/sync/sync_manager.go, within a workflow.
 #[test]
 fn a_mutex_lets_one_node_in_at_a_time() {
-    let main = r#"  - name: alone
-    timeout: 5m
-    synchronization: {mutexes: [{name: "m-{{workflow.name}}"}]}
-    resource:
-      action: create
-      manifest: |
-        apiVersion: v1
-        kind: ConfigMap
-        metadata:
-          name: "{{pod.name}}"
-  - name: main
+    let lock =
+        "    timeout: 5m\n    synchronization: {mutexes: [{name: \"m-{{workflow.name}}\"}]}\n";
+    let main = r#"  - name: main
     dag:
       tasks:
       - {name: a, template: alone, withSequence: {count: "3"}}
 "#;
-    let workflow = workflow("", main);
+    let workflow = workflow("", &(making("alone", lock) + main));
     let report = run(&workflow, &Scenario::default());
     assert_eq!(report.phase, Phase::Succeeded, "{:#?}", report.stuck);
     let [one, two, three] = ["a(0:0)", "a(1:1)", "a(2:2)"].map(|name| node(&report, name));
@@ -280,25 +287,9 @@ fn a_mutex_of_the_workflow_lets_one_workflow_in_at_a_time() {
 // processNodeRetries, executeDAGTask: what a stop leaves.
 #[test]
 fn a_stop_ends_attempts_loops_and_waits_for_locks() {
-    let templates = r#"  - name: tried
-    retryStrategy: {limit: "5", backoff: {duration: 10m}}
-    resource:
-      action: create
-      manifest: |
-        apiVersion: v1
-        kind: ConfigMap
-        metadata:
-          name: "{{pod.name}}"
-  - name: alone
-    synchronization: {mutex: {name: m}}
-    resource:
-      action: create
-      manifest: |
-        apiVersion: v1
-        kind: ConfigMap
-        metadata:
-          name: "{{pod.name}}"
-  - name: main
+    let tried = making("tried", "    retryStrategy: {limit: \"5\", backoff: {duration: 10m}}\n");
+    let alone = making("alone", "    synchronization: {mutex: {name: m}}\n");
+    let main = r#"  - name: main
     dag:
       tasks:
       - {name: a, template: tried}
@@ -308,7 +299,7 @@ fn a_stop_ends_attempts_loops_and_waits_for_locks() {
 "#;
     let scenario = faults(&[("a", Fault::AlreadyThere), ("c", Fault::Pending)]);
     let scenario = with(scenario, Action::Stop, When::At(Time::seconds(30)));
-    let report = run(&workflow("", templates), &scenario);
+    let report = run(&workflow("", &(tried + &alone + main)), &scenario);
     assert_eq!((report.phase, report.ended), (Phase::Failed, Some(Time::seconds(30))));
     let a = node(&report, "a");
     assert_eq!((a.phase, a.message.as_str()), (Phase::Failed, "Stopped with strategy 'Stop'"));
