@@ -8,7 +8,7 @@ use kfp_dbx_simulator::report::{Node, NodeKind, Phase, Report};
 use kfp_dbx_simulator::scenario::{Cluster, OpScript, Scenario};
 use kfp_dbx_simulator::simulate;
 use kfp_dbx_simulator::time::Time;
-use kfp_dbx_simulator::workflow::{Body, Dag, Lock, OutputFrom, Task, TaskId, Workflow};
+use kfp_dbx_simulator::workflow::{Body, Dag, Lock, OutputFrom, Task, TaskId, Template, Workflow};
 use serde_json::{Value as Json, json};
 
 use crate::simulated::says_nothing;
@@ -119,14 +119,12 @@ fn limits(workflow: &Workflow) -> impl Iterator<Item = Json> {
 
 /// Adds the objects that somebody else has to make. Returns whether there are any.
 fn add_absent(report: &Report, scenario: &mut Scenario) -> bool {
-    let version = |kind: &str| if table::kind(kind).is_some() { table::API_VERSION } else { "v1" };
-    let object = |(kind, name): &(String, String)| json!({"apiVersion": version(kind), "kind": kind, "metadata": {"name": name}});
     // What is read, or changed, and not there.
     let is_missing = |node: &&Node| node.message.contains("(NotFound)");
     let missing = report.nodes.iter().filter(is_missing);
     let missing = missing.filter_map(|node| node.manifest.as_deref().cloned());
     let known = scenario.present.len();
-    for object in report.absent.iter().map(object).chain(missing) {
+    for object in report.absent.iter().map(|(kind, name)| object(kind, name)).chain(missing) {
         let is_same = |one: &Json| {
             one["kind"] == object["kind"] && one["metadata"]["name"] == object["metadata"]["name"]
         };
@@ -135,6 +133,12 @@ fn add_absent(report: &Report, scenario: &mut Scenario) -> bool {
         }
     }
     scenario.present.len() > known
+}
+
+/// Returns an object of which only the name matters.
+pub fn object(kind: &str, name: &str) -> Json {
+    let version = if table::kind(kind).is_some() { table::API_VERSION } else { "v1" };
+    json!({"apiVersion": version, "kind": kind, "metadata": {"name": name}})
 }
 
 /// The most times that a workflow is run until the outputs are those of its objects.
@@ -180,8 +184,7 @@ fn add_outputs(
     given: &Given<'_>,
     outputs: &mut Outputs,
 ) {
-    let template = workflow.templates.iter().find(|template| template.name == node.template);
-    let outputs_of = &template.unwrap().outputs;
+    let outputs_of = &template(workflow, node).unwrap().outputs;
     if outputs_of.is_empty() {
         return;
     }
@@ -264,23 +267,13 @@ impl<'a> Effects<'a> {
         let mut manifest = node.manifest.as_deref().cloned().unwrap();
         make_plain(self.report, &mut manifest);
         does["resource"]["manifest"] = manifest;
-        let mut templates = self.workflow.templates.iter();
-        let template = templates.find(|template| template.name == node.template).unwrap();
-        if !template.annotations.is_empty() {
-            let scope: BTreeMap<String, String> = node
-                .inputs
-                .iter()
-                .map(|(name, value)| (format!("inputs.parameters.{name}"), value.clone()))
-                .collect();
-            // Those of the template and of its pod.
-            let places = ["/annotations", "/metadata/annotations"];
-            for ((name, value), place) in
-                template.annotations.iter().flat_map(|one| places.map(|place| (one, place)))
-            {
-                if let Some(annotation) =
-                    does.pointer_mut(place).and_then(|annotations| annotations.get_mut(name))
-                {
-                    *annotation = value.replace(&scope).unwrap().into_owned().into();
+        let (template, inputs) = (template(self.workflow, node).unwrap(), inputs(node));
+        // Those of the template and of its pod.
+        for place in ["/annotations", "/metadata/annotations"] {
+            let Some(annotations) = does.pointer_mut(place) else { continue };
+            for (name, value) in &template.annotations {
+                if let Some(annotation) = annotations.get_mut(name) {
+                    *annotation = value.replace(&inputs).unwrap().into_owned().into();
                 }
             }
         }
@@ -291,6 +284,17 @@ impl<'a> Effects<'a> {
 /// Whether a node did something to an object, or tried to.
 pub fn is_step(node: &Node) -> bool {
     node.manifest.is_some() && node.action.is_some()
+}
+
+/// Returns the template of a node.
+pub fn template<'a>(workflow: &'a Workflow, node: &Node) -> Option<&'a Template> {
+    workflow.templates.iter().find(|template| template.name == node.template)
+}
+
+/// Returns the inputs of a node, by the names that its template reads them with.
+pub fn inputs(node: &Node) -> BTreeMap<String, String> {
+    let inputs = node.inputs.iter();
+    inputs.map(|(name, value)| (format!("inputs.parameters.{name}"), value.clone())).collect()
 }
 
 /// Replaces what differs between two runs.

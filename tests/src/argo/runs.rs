@@ -6,7 +6,7 @@ use kfp_dbx_simulator::report::{Node, NodeKind, Phase, Report};
 use kfp_dbx_simulator::workflow::{Body, Dag, Items, Task, Workflow};
 use serde_json::{Map, Value as Json, json};
 
-use crate::effects::is_step;
+use crate::effects::{inputs, is_step, template};
 
 type Texts = BTreeMap<String, String>;
 
@@ -33,17 +33,11 @@ impl Runs<'_> {
             run["object"] = node.manifest.as_deref()?.clone();
             return Some(run);
         }
-        let body = &self.template(node)?.body;
+        let body = &template(self.workflow, node)?.body;
         let (Body::Dag(dag), NodeKind::DAG) = (body, node.kind) else { return None };
         let [scope, empty] = self.scope(place);
-        let inputs = node.inputs.iter().map(|(name, value)| (input(name), value.clone()));
-        let mut known: Texts = inputs.collect();
-        known.extend(
-            [&global, &scope, &empty]
-                .into_iter()
-                .flatten()
-                .map(|(name, value)| (name.clone(), value.clone())),
-        );
+        let all = [inputs(node), global, scope.clone(), empty.clone()];
+        let known = all.into_iter().flatten().collect();
         let tasks = self
             .children(place)
             .filter_map(|child| Some((child.task.clone(), task(dag, child, &known)?)));
@@ -51,10 +45,6 @@ impl Runs<'_> {
         run["scope"] = json!(scope);
         run["empty"] = json!(empty);
         Some(run)
-    }
-
-    fn template(&self, node: &Node) -> Option<&kfp_dbx_simulator::workflow::Template> {
-        self.workflow.templates.iter().find(|template| template.name == node.template)
     }
 
     fn children(&self, place: usize) -> impl Iterator<Item = &Node> {
@@ -90,17 +80,13 @@ impl Runs<'_> {
             let outputs = node.outputs.iter();
             scope.extend(outputs.map(|(output, value)| (name(output), value.as_str().to_owned())));
             if matches!(node.phase, Phase::Skipped | Phase::Omitted) {
-                let outputs = self.template(node).map(|template| &template.outputs);
+                let outputs = template(self.workflow, node).map(|template| &template.outputs);
                 let outputs = outputs.into_iter().flatten();
                 empty.extend(outputs.map(|output| (name(&output.name), String::new())));
             }
         }
         [scope, empty]
     }
-}
-
-fn input(name: &str) -> String {
-    format!("inputs.parameters.{name}")
 }
 
 /// Returns what became of a task, unless nothing did.

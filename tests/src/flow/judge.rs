@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kfp_dbx_simulator::report::{NodeKind, Phase, Report};
 use kfp_dbx_simulator::scenario::{Fault, OpScript, Scenario};
 use kfp_dbx_simulator::workflow::Workflow;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::{Block, Ending, Flow, Form, How, Of, Order, Over, Part, Test};
 use crate::effects::{self, is_step};
@@ -62,13 +62,7 @@ impl World {
         let parameters = self.params().into_iter();
         let parameters = parameters.map(|(name, value)| (name.to_owned(), value)).collect();
         // What the runs of all flows wait for.
-        let present = ["Djob", "Dcluster"].map(|kind| {
-            json!({
-                "apiVersion": "databricks.microsoft.com/v1alpha1",
-                "kind": kind,
-                "metadata": {"name": "figures"},
-            })
-        });
+        let present = ["Djob", "Dcluster"].map(|kind| effects::object(kind, "figures"));
         effects::run(
             workflow,
             Scenario { parameters, ops, present: present.into(), ..Scenario::default() },
