@@ -6,7 +6,7 @@ use kfp_dbx_core::table::argo::{self, FEATURES as ARGO_FEATURES, Feature};
 use kfp_dbx_tests::argo::{Case, Version, is_wanted};
 use kfp_dbx_tests::effects::{Given, Steps, attempts, effects};
 use kfp_dbx_tests::everywhere::{everywhere, inputs, objects, text};
-use kfp_dbx_tests::features::FEATURES;
+use kfp_dbx_tests::features::{FEATURES, output};
 use kfp_dbx_tests::{pipelines_of_examples, with_examples};
 use pretty_assertions::assert_eq;
 use proptest::prelude::*;
@@ -23,15 +23,7 @@ fn parsed(workflow: &Workflow) -> Json {
 
 /// Returns the steps of a pipeline, or the reason why it fails.
 fn steps(pipeline: &Pipeline, params: &[(&str, &str)]) -> Result<Steps, String> {
-    let is_name = pipeline.name() == "results_of_loops";
-    let output = |object: &str, path: &str| match path {
-        "{.status.notebook_output.result}" if is_name => Some(object.replace("v-uid", "x")),
-        "{.status.notebook_output.result}" => Some("[1, 2]".to_owned()),
-        "{.data.answer}" => {
-            Some(r#"{"day": "monday", "rows": 3, "go": true, "tables": ["a", "b"]}"#.to_owned())
-        }
-        _ => None,
-    };
+    let output = |object: &str, path: &str| output(pipeline.name(), object, path);
     let workflow = pipeline.workflow().unwrap().to_json().unwrap();
     let mut steps = effects(&workflow, &Given { params, output: &output })?;
     // Locks have other forms, which a test of their own compares.

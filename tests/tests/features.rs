@@ -1,7 +1,7 @@
 //! The workflow of each feature.
 
 use kfp_dbx_tests::effects::{Given, effects};
-use kfp_dbx_tests::features::FEATURES;
+use kfp_dbx_tests::features::{FEATURES, output};
 use kfp_dbx_tests::golden::{assert_golden, root};
 use kfp_dbx_tests::schema::errors;
 use kfp_dbx_tests::shared::shared;
@@ -69,17 +69,8 @@ fn all_that_is_written_is_valid_by_argo_s_schema() {
 fn all_that_is_written_runs() {
     let mut ran = 0;
     for (name, workflow) in written() {
-        // There, it is a part of a name.
-        let is_name = name == "results_of_loops.yaml";
-        let output = |object: &str, path: &str| match path {
-            "{.status.notebook_output.result}" if is_name => Some(object.replace("v-uid", "x")),
-            "{.status.notebook_output.result}" => Some("[1, 2]".to_owned()),
-            "{.data.answer}" => {
-                let answer = r#"{"day": "monday", "rows": 3, "go": true, "tables": ["a", "b"]}"#;
-                Some(answer.to_owned())
-            }
-            _ => None,
-        };
+        let pipeline = name.trim_end_matches(".yaml");
+        let output = |object: &str, path: &str| output(pipeline, object, path);
         let given = Given { params: &[], output: &output };
         if workflow["kind"] == "Workflow" {
             let steps = effects(&workflow.to_string(), &given)
