@@ -990,9 +990,8 @@ impl Random {
             let view = self.plan.view();
             let uses = |user: &Op, of: &Op| view.users(of).iter().any(|op| op.label == user.label);
             let matters = |op: &&&Op| {
-                let loses =
-                    |of: &&&Op| of.creates() && uses(op, of) && !view.deletes(of).is_empty();
-                !view.users(op).is_empty() || view.ops.iter().find(loses).is_some()
+                let loses = |of: &&Op| of.creates() && uses(op, of) && !view.deletes(of).is_empty();
+                !view.users(op).is_empty() || view.ops.iter().any(loses)
             };
             let is_short = |op: &&&Op| {
                 let is_own = op.written == Written::Resource && op.known().is_some();

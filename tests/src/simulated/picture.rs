@@ -160,8 +160,8 @@ impl Picture {
             }
             // Of several with one name, the cluster shows the last one.
             let is_same =
-                |other: &&Object| (&other.kind, &other.name) == (&object.kind, &object.name);
-            if all().skip(place + 1).find(is_same).is_none() {
+                |other: &Object| (&other.kind, &other.name) == (&object.kind, &object.name);
+            if !all().skip(place + 1).any(is_same) {
                 objects.push((key, spec));
             }
         }
