@@ -6,30 +6,26 @@ use kfp_dbx_tests::models::{
     FIELDS_PATH, guide, not_required, of_other_types, silent_pages, unlisted,
 };
 
+#[track_caller]
+fn assert_none(found: &[String], message: &str) {
+    assert!(found.is_empty(), "{message}:\n{}", found.join("\n"));
+}
+
 #[test]
 fn each_published_field_is_served_refused_or_not_yet_there() {
-    let unlisted = unlisted();
-    assert!(
-        unlisted.is_empty(),
-        "serve these fields, or give each a row in core/src/table/unserved.rs:\n{}",
-        unlisted.join("\n")
-    );
+    let to_do = "serve these fields, or give each a row in core/src/table/unserved.rs";
+    assert_none(&unlisted(), to_do);
 }
 
 #[test]
 fn each_field_has_the_published_type_and_words() {
-    let others = of_other_types();
-    assert!(others.is_empty(), "the table has other types or words:\n{}", others.join("\n"));
+    assert_none(&of_other_types(), "the table has other types or words");
 }
 
 #[test]
 fn each_required_field_is_required() {
-    let others = not_required();
-    assert!(
-        others.is_empty(),
-        "let the constructors take these fields, as Databricks requires them:\n{}",
-        others.join("\n")
-    );
+    let to_do = "let the constructors take these fields, as Databricks requires them";
+    assert_none(&not_required(), to_do);
 }
 
 #[test]
@@ -39,10 +35,6 @@ fn the_guide_lists_each_of_them() {
 
 #[test]
 fn pages_say_what_only_one_operator_has() {
-    let silent = silent_pages();
-    assert!(
-        silent.is_empty(),
-        "say in these pages that only kfp-dbx-operator has what they show:\n{}",
-        silent.join("\n")
-    );
+    let to_do = "say in these pages that only kfp-dbx-operator has what they show";
+    assert_none(&silent_pages(), to_do);
 }
