@@ -199,7 +199,7 @@ impl Flow<'_> {
             let given = script.outputs.get(&output.name).cloned();
             let first = input.and_then(|input| input.choices.first().cloned());
             let value = match (&output.from, is_answer) {
-                (OutputFrom::Supplied, true) => given.or(first).or(default).or(Some(String::new())),
+                (OutputFrom::Supplied, true) => given.or(default).or(first).or(Some(String::new())),
                 (OutputFrom::Supplied, false) => default,
                 (OutputFrom::Value(value), _) => Some(value.source().to_owned()),
                 _ => Some(String::new()),

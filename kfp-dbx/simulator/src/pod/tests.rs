@@ -1,8 +1,10 @@
-//! Pods on a whole ground: what was recorded of Argo (`looks`, `actions`) and of the operators (`operator`).
+//! Pods on a whole ground: what was recorded of Argo (`looks`, `actions`) and of the operators
+//! (`operator`, `archived`, `facts`).
 
 mod actions;
 mod archived;
 mod deletes;
+mod facts;
 mod looks;
 mod operator;
 

@@ -1,23 +1,6 @@
-//! What only the archived operator does.
+//! What only the archived operator does, beyond the lines of `facts`.
 
 use super::*;
-
-#[test]
-fn names_in_the_spec_are_overwritten() {
-    let mut bench = Bench::archived();
-    let mut spec = notebook();
-    spec["run_name"] = "other".into();
-    let end = bench.does(run("x", &spec));
-    assert_eq!(end.outputs["run_name"], "x");
-    let mut spec = notebook();
-    spec["name"] = "other".into();
-    let end = bench.does(create("CreateJobOp", false, Operator::Archived, "j", &spec));
-    assert_eq!(end.outputs["job_name"], "j");
-    let mut bench = Bench::kfp_dbx();
-    let mut spec = notebook();
-    spec["run_name"] = "other".into();
-    assert_eq!(bench.does(run("x", &spec)).outputs["run_name"], "other");
-}
 
 #[test]
 fn zero_and_false_vanish_from_the_spec_and_from_outputs() {
@@ -129,28 +112,6 @@ fn a_number_over_32_bits_stops_the_kind_until_the_object_is_gone() {
 }
 
 #[test]
-fn a_run_of_a_job_takes_nothing_else_from_its_spec() {
-    let mut bench = Bench::archived();
-    bench.does(job("j"));
-    let spec = json!({
-        "job_name": "j",
-        "jar_params": ["1"],
-        "timeout_seconds": 1,
-        "existing_cluster_name": "none",
-    });
-    assert!(succeeded(&bench.does(run("x", &spec))));
-}
-
-#[test]
-fn the_name_of_a_cluster_wins_over_an_id() {
-    let mut bench = Bench::archived();
-    bench.does(cluster("c"));
-    let mut spec = json!({"existing_cluster_name": "c", "existing_cluster_id": "unknown"});
-    spec["notebook_task"] = notebook()["notebook_task"].clone();
-    assert!(succeeded(&bench.does(run("x", &spec))));
-}
-
-#[test]
 fn an_id_of_a_cluster_is_that_of_exactly_one_dcluster() {
     let mut bench = Bench::archived();
     let mut spec = json!({"existing_cluster_id": "unknown"});
@@ -163,18 +124,6 @@ fn an_id_of_a_cluster_is_that_of_exactly_one_dcluster() {
     // The other operator sends any id.
     spec["existing_cluster_id"] = "unknown".into();
     assert!(succeeded(&Bench::kfp_dbx().does(run("x", &spec))));
-}
-
-#[test]
-fn a_changed_spec_is_never_sent() {
-    let mut bench = Bench::archived();
-    bench.does(job("j"));
-    let states = bench.states(0);
-    let mut changed = task("apply", object("Djob", "j", &json!({"timeout_seconds": 7})));
-    changed.success = Some("status.job_status.job_id > 0");
-    assert!(succeeded(&bench.does(changed)));
-    assert_eq!(bench.states(0), states);
-    assert!(bench.field(0, "status.job_status.settings.timeout_seconds").is_null());
 }
 
 #[test]
@@ -254,19 +203,6 @@ fn an_item_is_deleted_with_all_below_and_one_whose_path_is_gone_stays_for_ever()
     assert!(left.deleting.is_some() && left.gone.is_none());
     bench.does(delete("WorkspaceItem", "beside"));
     assert!(bench.report(2).gone.is_some());
-}
-
-#[test]
-fn a_block_is_deleted_also_if_its_path_is_gone() {
-    let mut bench = Bench::archived();
-    for (name, path) in [("one", "/a"), ("two", "dbfs:/a")] {
-        let spec = json!({"path": path, "data": "aGk="});
-        bench.does(create("CreateDbfsBlockOp", false, Operator::Archived, name, &spec));
-    }
-    bench.does(delete("DbfsBlock", "one"));
-    assert!(bench.report(1).in_databricks.unwrap().1.is_some());
-    bench.does(delete("DbfsBlock", "two"));
-    assert!(bench.report(1).gone.is_some());
 }
 
 #[test]
