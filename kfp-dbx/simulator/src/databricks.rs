@@ -4,6 +4,20 @@
 //! operator looks without delay. What has no model here: the rules of specs, idle clusters, schedules,
 //! limits of the API, and changes of a spec but for the content of a file. (The archived operator
 //! ignores the others, too.)
+//!
+//! | file | contents |
+//! |---|---|
+//! | `fields` | parts of a status, by their paths |
+//! | `kinds` | what the table of kinds says: which of them run, start or are only stored |
+//! | `course` | what a scenario says about an object, and how a resource can end |
+//! | `tasks` | the tasks of a run, and how it ends by theirs |
+//! | `moves` | the states of a cluster or of a run, and how long each of them lasts |
+//! | `faults` | the faults that an op can have |
+//! | `files` | what is at which path of the workspace |
+//! | `references` | the clusters, jobs and Secrets that an object names, and waits for |
+//! | `values`, `status` | the fields of a status, and when the operator writes it |
+//! | `submission`, `deletion` | from the creation of an object to the end of its resource, and its deletion |
+//! | `archived`, `jams` | what stops the archived operator |
 
 mod archived;
 mod course;

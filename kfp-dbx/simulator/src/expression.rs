@@ -2,6 +2,18 @@
 //!
 //! Argo replaces tags in the JSON of a whole template or task. Here each text is compiled once, when
 //! the workflow is read, and replaced on its own, which is the same for whatever has a model.
+//!
+//! | file | contents |
+//! |---|---|
+//! | `problem` | why something cannot be read or evaluated |
+//! | `scope` | the values that names stand for |
+//! | `lex`, `types`, `node` | the tokens, the types and the parts of an expression |
+//! | `value` | values, and how Go writes them |
+//! | `functions` | the functions, one entry each |
+//! | `parse`, `operate` | from a text to an expression, with the checks of types |
+//! | `evaluate` | from an expression to its value |
+//! | `text` | texts with tags |
+//! | `when` | the conditions of tasks, which have a language of their own |
 
 mod evaluate;
 mod functions;

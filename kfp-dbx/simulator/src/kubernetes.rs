@@ -1,6 +1,17 @@
 //! The objects of a namespace, their owners, their finalizers, and what kubectl does with them.
 //!
 //! What has no model here: the schemas and the rules of CRDs, access rights, other namespaces.
+//!
+//! | file | contents |
+//! |---|---|
+//! | `status` | the status of an object |
+//! | `manifest` | from YAML to an object, as kubectl reads it |
+//! | `object` | an object as the API server has it |
+//! | `merge` | how a patch changes an object |
+//! | `collector` | owner references, and what goes with its owner |
+//! | `kubectl` | `create`, `apply`, `patch`, `replace`, `get` and `delete`, with kubectl's messages |
+//! | `condition` | the success and the failure condition of an op |
+//! | `json_path` | the path of an output |
 
 mod collector;
 mod condition;

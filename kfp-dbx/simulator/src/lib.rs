@@ -14,18 +14,35 @@
 //! | module | contents |
 //! |---|---|
 //! | `error` | what cannot be simulated |
-//! | [`time`] | virtual time |
-//! | [`scenario`] | what happens to the ops and to the workflow |
+//! | [`time`] | virtual time, and how Go reads and Kubernetes writes a time |
+//! | [`scenario`] | what happens to the ops and to the workflow: values, faults, stops |
 //! | `go_json` | JSON as Go writes it |
-//! | [`expression`] | Argo's tags and the language of its expressions |
-//! | [`workflow`] | a workflow as it is written, checked to have nothing that has no model here |
+//! | [`expression`] | Argo's tags, the language of its expressions, and that of `when` |
+//! | [`workflow`] | a workflow as it is written. A field that has no model here is an error |
 //! | [`report`] | what became of the workflow, its nodes and its objects |
 //! | `queue` | what is to happen, and when |
 //! | `kubernetes` | objects, their owners, their finalizers, and what kubectl does with them |
 //! | `databricks` | the operator's kinds and their states |
-//! | `pod` | the pod of a resource template |
+//! | `pod` | the pod of a resource template: Argo's executor |
 //! | `argo` | Argo's controller |
 //! | `world` | all of them together |
+//!
+//! A module with several files lists them in its first comment. To find where something is decided:
+//!
+//! | what | where |
+//! |---|---|
+//! | which fields of a workflow are read | the lists of names at the top of `workflow/{read,template,dag}.rs` |
+//! | `depends`, `when`, the items of a loop | `workflow/depends.rs`, `expression/when.rs`, `argo/items.rs` |
+//! | a function of an expression | the table in `expression/functions.rs` |
+//! | retries and their backoff | `argo/retry.rs` |
+//! | a timeout or a deadline | `argo/leaf.rs` for a pod, `argo/stop.rs` for the workflow |
+//! | mutexes and semaphores | `argo/locks.rs` |
+//! | stop, terminate, the exit handler, the time to live | `argo/stop.rs`, `argo/exit.rs` |
+//! | owner references, and what goes with its owner | `kubernetes/collector.rs` |
+//! | the success and the failure condition of an op | `kubernetes/condition.rs`, `pod/look.rs` |
+//! | the states of a cluster or of a run, and how long they take | `databricks/moves.rs` |
+//! | the status of an object | `databricks/status.rs`, `databricks/values.rs` |
+//! | a fault | its variant in [`scenario::Fault`], the ops that can have it in `databricks/faults.rs`, its effect in `pod/act.rs` and `databricks/moves.rs` |
 
 #[allow(dead_code)]
 mod argo;

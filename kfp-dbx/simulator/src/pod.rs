@@ -5,6 +5,14 @@
 //! A pod does as Argo's executor (`workflow/executor/resource.go`): it calls kubectl, then looks at the
 //! object at once and every five seconds, until a condition is met, and then reads the outputs. Looks at
 //! which nothing has changed are left out.
+//!
+//! | file | contents |
+//! |---|---|
+//! | `flags` | the flags of kubectl |
+//! | `script`, `plan`, `job` | what a scenario says about a pod, what its template says, and both together |
+//! | `act` | the action, and the faults of the pod |
+//! | `look` | the looks at the object, and the outputs |
+//! | `outcome` | the end of an object that is none of Databricks' |
 
 mod act;
 mod flags;
