@@ -89,33 +89,48 @@ fn integer(text: &str) -> Result<i64, Refused> {
     })
 }
 
-/// Writes a number as Go's `Sprintf` does.
+/// Writes a number as Go's `Sprintf` does with a format of one verb.
 fn written(format: &str, number: i64) -> Result<String, Refused> {
     let no_model = || Refused::NoModel(format!("the format `{format}` has no model"));
-    let (before, rest) = format.split_once('%').ok_or_else(no_model)?;
-    if let Some(rest) = rest.strip_prefix('%') {
-        return Ok(format!("{before}%{}", written(rest, number)?));
+    let (mut text, mut has_verb, mut rest) = (String::new(), false, format);
+    while let Some((before, after)) = rest.split_once('%') {
+        text.push_str(before);
+        if let Some(after) = after.strip_prefix('%') {
+            text.push('%');
+            rest = after;
+            continue;
+        }
+        let (digits, after) = verb(after, number).filter(|_| !has_verb).ok_or_else(no_model)?;
+        text.push_str(&digits);
+        (has_verb, rest) = (true, after);
     }
-    let end = rest.find(|c: char| !c.is_ascii_digit()).ok_or_else(no_model)?;
-    let (width, rest) = rest.split_at(end);
-    let after = &rest[1..];
-    if after.contains('%') || width.len() > 3 {
-        return Err(no_model());
+    match has_verb {
+        true => Ok(text + rest),
+        false => Err(no_model()),
     }
+}
+
+/// Writes a number by a verb such as `03d`, and returns what stands behind the verb.
+fn verb(text: &str, number: i64) -> Option<(String, &str)> {
+    let (width, verb) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
+    let mut rest = verb.chars();
+    let digits = match rest.next()? {
+        'd' => number.to_string(),
+        'x' if number >= 0 => format!("{number:x}"),
+        'X' if number >= 0 => format!("{number:X}"),
+        _ => return None,
+    };
     let is_filled = width.starts_with('0');
-    let width: usize = if width.is_empty() { 0 } else { width.parse().map_err(|_| no_model())? };
-    let digits = match &rest[..1] {
-        "d" => number.to_string(),
-        "x" if number >= 0 => format!("{number:x}"),
-        "X" if number >= 0 => format!("{number:X}"),
-        _ => return Err(no_model()),
+    let width: usize = match width {
+        "" => 0,
+        width => width.parse().ok().filter(|width| *width < 1000)?,
     };
     let digits = match (is_filled, digits.strip_prefix('-')) {
         (false, _) => format!("{digits:>width$}"),
         (true, None) => format!("{digits:0>width$}"),
         (true, Some(digits)) => format!("-{digits:0>width$}", width = width.saturating_sub(1)),
     };
-    Ok(format!("{before}{digits}{after}"))
+    Some((digits, rest.as_str()))
 }
 
 impl Item {
@@ -265,7 +280,11 @@ mod tests {
         let failed = of_sequence(None, None, Some("x"), None);
         let why = "strconv.Atoi: parsing \"x\": invalid syntax";
         assert_eq!(failed, Err(Refused::Fails(why.to_owned())));
-        assert!(matches!(of_sequence(None, None, Some("1"), Some("%s")), Err(Refused::NoModel(_))));
+        assert_eq!(texts(None, None, Some("1"), Some("%%%d%%")), ["%0%"]);
+        for format in ["%s", "%é", "%", "%3", "%1000d", "no verb", "%d of %d"] {
+            let refused = of_sequence(None, None, Some("1"), Some(format));
+            assert!(matches!(refused, Err(Refused::NoModel(_))), "{format}");
+        }
         let many = of_sequence(None, None, Some("9000000000000000000"), None);
         assert!(matches!(many, Err(Refused::NoModel(_))));
     }

@@ -1,6 +1,7 @@
 //! Mutexes and semaphores, within and across workflows: Argo's
 //! `workflow/sync/{sync_manager,semaphore}.go`.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
@@ -11,8 +12,12 @@ use crate::time::Time;
 /// Who holds a lock or waits for it: a workflow, or one of its nodes.
 pub(crate) type Holder = (Run, Option<Node>);
 
-/// The place of a holder in a queue: by priority, then by the time of the workflow.
+/// The priority of a holder, and the time of its workflow.
 pub(super) type Rank = (i64, Time);
+
+/// The place of a holder in a queue: the highest priority comes first, then the earliest workflow, then
+/// who asked first.
+type Place = (Reverse<i64>, Time, u64);
 
 /// The locks of a namespace.
 #[derive(Debug, Default)]
@@ -32,8 +37,8 @@ struct Lock {
     limit: usize,
     holders: BTreeSet<Holder>,
     /// Who waits, the first one first.
-    queue: BTreeMap<(Rank, u64), Holder>,
-    places: BTreeMap<Holder, (Rank, u64)>,
+    queue: BTreeMap<Place, Holder>,
+    places: BTreeMap<Holder, Place>,
 }
 
 impl Locks {
@@ -52,8 +57,7 @@ impl Locks {
             let lock = self.all.entry(name.clone()).or_default();
             lock.limit = *limit;
             if !lock.holders.contains(&holder) && !lock.places.contains_key(&holder) {
-                // The highest priority comes first.
-                let place = ((-priority, submitted), self.asked);
+                let place = (Reverse(priority), submitted, self.asked);
                 lock.queue.insert(place, holder);
                 lock.places.insert(holder, place);
             }
@@ -215,6 +219,7 @@ mod tests {
         assert!(locks.acquire((0, None), RANK, &mutex).is_ok());
         assert!(locks.acquire((1, None), (0, Time::seconds(1)), &mutex).is_err());
         assert!(locks.acquire((2, None), (5, Time::seconds(2)), &mutex).is_err());
+        assert!(locks.acquire((3, None), (i64::MIN, Time::seconds(3)), &mutex).is_err());
         assert_eq!(locks.release((0, None)), [(2, None)]);
     }
 }

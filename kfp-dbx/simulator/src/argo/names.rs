@@ -65,8 +65,7 @@ impl<'a> Flow<'a> {
             return self.name.to_string();
         }
         let template = &self.template(node).name;
-        let mut prefix = format!("{}-{template}", self.name);
-        prefix.truncate(242);
+        let prefix: String = format!("{}-{template}", self.name).chars().take(242).collect();
         format!("{prefix}-{}", hash(&self.full_name(node)))
     }
 

@@ -190,6 +190,10 @@ mod tests {
             "error: error executing jsonpath \"{.status.list[3]}\": Error executing template: array index out of bounds: index 3, length 3"
         );
         assert!(fails("{.status.state[0]}").ends_with("string is not array or slice"));
+        for far in ["9223372036854775807", "-9223372036854775808", ":-9223372036854775808"] {
+            let why = fails(&format!("{{.status.list[{far}]}}"));
+            assert!(why.contains("array index out of bounds"), "{why}");
+        }
     }
 
     #[test]

@@ -101,16 +101,17 @@ fn slices(found: Found<'_>, bound: Bound, every: usize) -> Result<Found<'_>, Str
 
 /// Returns the places of the items, or nothing if there is no item between the bounds.
 fn range(bound: Bound, length: usize) -> Result<Option<(usize, usize)>, String> {
-    let length = i64::try_from(length).unwrap_or(i64::MAX);
-    let counted = |place: i64| if place < 0 { place + length } else { place };
+    // Any two places can be added in 128 bits.
+    let length = length as i128;
+    let counted = |place: i64| i128::from(place) + if place < 0 { length } else { 0 };
     let (from, to) = match bound {
         Bound::One(place) => (counted(place), counted(place) + 1),
-        Bound::Between(from, to) => (counted(from.unwrap_or(0)), counted(to.unwrap_or(length))),
+        Bound::Between(from, to) => (from.map_or(0, counted), to.map_or(length, counted)),
     };
     if from == to {
         return Ok(None);
     }
-    let outside = |place: i64| format!("array index out of bounds: index {place}, length {length}");
+    let outside = |place: i128| format!("array index out of bounds: index {place}, length {length}");
     if from < 0 || from >= length {
         return Err(outside(from));
     }
