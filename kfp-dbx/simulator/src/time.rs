@@ -12,6 +12,9 @@ use serde_derive::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Time(pub u64);
 
+/// The milliseconds from 1970 to the beginning of a simulation, with the year 2026.
+const BEGINNING: u64 = 1_767_225_600_000;
+
 impl Time {
     /// The beginning.
     pub const ZERO: Self = Self(0);
@@ -26,28 +29,65 @@ impl Time {
         Self::seconds(minutes.saturating_mul(60))
     }
 
+    /// Reads a length as Go's `time.ParseDuration` does, such as `1h30m`, `90s` or `1.5h`. Negative ones
+    /// have no model.
+    pub(crate) fn of_go(text: &str) -> Option<Self> {
+        let mut rest = text.strip_prefix('+').unwrap_or(text);
+        if rest == "0" {
+            return Some(Self::ZERO);
+        }
+        let mut millis = 0.0;
+        while !rest.is_empty() {
+            let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.'))?;
+            let number: f64 = rest[..end].parse().ok()?;
+            rest = &rest[end..];
+            let end = rest.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(rest.len());
+            millis += number * unit(&rest[..end])?;
+            rest = &rest[end..];
+        }
+        let is_some = !text.is_empty() && millis.is_finite() && millis < 1e16;
+        // A number below 10^16 that is not negative.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        is_some.then_some(Self(millis.round() as u64))
+    }
+
+    /// Returns the time since 1970.
+    pub(crate) fn since_1970(self) -> Self {
+        Self(BEGINNING.saturating_add(self.0))
+    }
+
     /// Returns the time as Kubernetes writes it, such as `2026-01-01T00:00:00Z`: a simulation begins
     /// with the year 2026.
     pub fn rfc3339(self) -> String {
         const IN_A_DAY: u64 = 86_400;
-        let (days, second) = (self.0 / 1000 / IN_A_DAY, self.0 / 1000 % IN_A_DAY);
+        // The days from the March with which 400 years begin to the one of 1970.
+        const OFFSET: u64 = 719_468;
+        const IN_400_YEARS: u64 = 146_097;
+        let seconds = self.since_1970().0 / 1000;
+        let (days, second) = (seconds / IN_A_DAY + OFFSET, seconds % IN_A_DAY);
         // Years that begin with March end with the day that some of them lack.
-        let day = days + 306;
-        let (mut year, mut day) = (2025 + day / 146_097 * 400, day % 146_097);
-        loop {
-            let next = year + 1;
-            let is_leap = next % 4 == 0 && (next % 100 != 0 || next % 400 == 0);
-            let length = if is_leap { 366 } else { 365 };
-            if day < length {
-                break;
-            }
-            (year, day) = (next, day - length);
-        }
+        let (age, day) = (days / IN_400_YEARS, days % IN_400_YEARS);
+        let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+        let day = day - (365 * year + year / 4 - year / 100);
         let month = (5 * day + 2) / 153;
         let of_month = day - (153 * month + 2) / 5 + 1;
+        let year = year + age * 400;
         let (year, month) = if month < 10 { (year, month + 3) } else { (year + 1, month - 9) };
         let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
         format!("{year}-{month:02}-{of_month:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+}
+
+/// Returns the milliseconds of a unit of Go.
+fn unit(name: &str) -> Option<f64> {
+    match name {
+        "ns" => Some(1e-6),
+        "us" | "µs" | "μs" => Some(1e-3),
+        "ms" => Some(1.0),
+        "s" => Some(1e3),
+        "m" => Some(6e4),
+        "h" => Some(3.6e6),
+        _ => None,
     }
 }
 
@@ -101,5 +141,26 @@ mod tests {
         // 2100 has no 29th of February.
         assert_eq!(days(27_086), "2100-02-28T00:00:00Z");
         assert_eq!(days(27_087), "2100-03-01T00:00:00Z");
+        assert!(Time(u64::MAX).rfc3339().ends_with('Z'));
+        assert_eq!(Time::seconds(7).since_1970(), Time::seconds(1_767_225_607));
+    }
+
+    #[test]
+    fn lengths_are_read_as_go_does() {
+        let read = |text| Time::of_go(text).map(|time| time.0);
+        for (text, millis) in [
+            ("90s", 90_000),
+            ("1h30m", 5_400_000),
+            ("1h2m3s", 3_723_000),
+            ("1.5h", 5_400_000),
+            ("250ms", 250),
+            ("+1m", 60_000),
+            ("0", 0),
+        ] {
+            assert_eq!(read(text), Some(millis), "{text}");
+        }
+        for wrong in ["", "90", "s", "1x", "-1s", "1h3", "1..2s"] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
     }
 }

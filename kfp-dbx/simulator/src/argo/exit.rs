@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::call::{Call, strategy};
-use super::clock::{PARTS, part, unix};
+use super::clock::{PARTS, part};
 use super::flow::{Flow, Role, Work};
 use super::names::{Names, Tasks};
 use super::nodes::{New, Site};
@@ -70,10 +70,10 @@ impl Flow<'_> {
         set("mainEntrypoint", self.workflow.templates[self.workflow.entrypoint].name.clone());
         set("serviceAccountName", self.workflow.service_account.clone().unwrap_or_default());
         set("creationTimestamp", submitted.rfc3339());
-        set("creationTimestamp.s", unix(submitted).to_string());
+        set("creationTimestamp.s", (submitted.since_1970().0 / 1000).to_string());
         set("creationTimestamp.RFC3339", submitted.rfc3339());
         for letter in PARTS {
-            set(&format!("creationTimestamp.{letter}"), part(submitted, letter));
+            set(&format!("creationTimestamp.{}", letter.0), part(submitted, letter));
         }
         if let Some(priority) = self.workflow.priority {
             set("priority", priority.to_string());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::call::strategy;
-use super::clock::{duration, duration_or_seconds};
+use super::clock::duration_or_seconds;
 use super::flow::Flow;
 use super::nodes::Site;
 use crate::expression::{Text, Why};
@@ -73,7 +73,7 @@ impl Flow<'_> {
         let template = self.template(node);
         if let Some(timeout) = &template.timeout {
             let text = self.known(site, node, "`timeout`", timeout)?;
-            let Some(length) = duration(&text) else {
+            let Some(length) = Time::of_go(&text) else {
                 let why = format!("invalid timeout format. time: invalid duration {text:?}");
                 self.fail_at(site, node, why);
                 return None;

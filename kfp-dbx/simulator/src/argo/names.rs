@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::clock::hash;
 use super::flow::{Flow, Inner, Role};
 use super::items::Item;
 use crate::expression::Scope;
@@ -352,6 +351,11 @@ impl Scope for Names<'_, '_> {
     }
 }
 
+/// The hash that Argo takes for the ids of nodes and the names of pods: FNV-1a of 32 bits.
+fn hash(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
 /// Returns the exit code of an attempt, which its message has if its container has ended.
 pub(super) fn exit_code(node: &crate::report::Node) -> String {
     let written = node.message.split_once("(exit code ");
@@ -374,7 +378,13 @@ pub(super) fn last_duration(node: &crate::report::Node) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::list;
+    use super::{hash, list};
+
+    #[test]
+    fn hashes_as_go_does() {
+        assert_eq!(hash(""), 2_166_136_261);
+        assert_eq!(hash("a"), 0xe40c_292c);
+    }
 
     // `aggregatedJSONValueList` in workflow/controller/operator.go.
     #[test]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value as Json;
 
 use super::call::strategy;
-use super::clock::{duration_or_seconds, part};
+use super::clock::{DATE, TIME, duration_or_seconds, part};
 use super::flow::{Flow, Inner};
 use super::names::{exit_code, last_duration};
 use super::nodes::Site;
@@ -87,7 +87,7 @@ impl Flow<'_> {
         }
         if self.is_past_deadline {
             let deadline = self.deadline().or(self.started).unwrap_or_default();
-            let (day, time) = (part(deadline, 'F'), part(deadline, 'T'));
+            let (day, time) = (part(deadline, DATE), part(deadline, TIME));
             return Next::Over(format!("retry exceeded workflow deadline {day} {time} +0000 UTC"));
         }
         let mut limit = None;

@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use super::call::strategy;
-use super::clock::duration;
 use super::flow::{Flow, Inner, Role, Work};
 use super::locks::Rank;
 use super::names::{Names, Tasks};
@@ -148,7 +147,7 @@ impl Flow<'_> {
 
     fn timeout(&mut self, site: &mut Site<'_>, node: Node) -> Option<Time> {
         let timeout = self.template(node).timeout.as_ref()?;
-        duration(&self.known(site, node, "`timeout`", timeout)?)
+        Time::of_go(&self.known(site, node, "`timeout`", timeout)?)
     }
 
     fn is_timed_out(&mut self, site: &mut Site<'_>, node: Node) -> bool {

@@ -22,10 +22,8 @@ impl Databricks {
         }
         let waits =
             if self.is_archived() { Vec::new() } else { self.dependants_of(kubernetes, object) };
-        if waits.is_empty() {
-            return self.erase(kubernetes, queue, object);
-        }
-        let first = kubernetes.get(waits[0]);
+        let Some(first) = waits.first() else { return self.erase(kubernetes, queue, object) };
+        let first = kubernetes.get(*first);
         let why = format!("the {} `{}` is deleted first, which uses it", first.kind, first.name);
         self.life(object).obstacle = Some(why);
         for dependant in &waits {

@@ -3,7 +3,7 @@
 use kfp_dbx_core::table::Kind;
 
 use super::course::{Ending, Move};
-use super::fields::remove;
+use super::fields::{at, remove};
 use super::kinds::{ERROR, INTERNAL_ERROR, Way, state_field, way};
 use super::moves::{Needs, good_ending};
 use super::tasks::Tasks;
@@ -53,9 +53,8 @@ impl Databricks {
         let ending = good_ending(row, self.operator());
         match status {
             Some(status) => {
-                let state = state_field(row).map_or("", |field| field.path);
-                let state = state.split('.').fold(&status, |value, name| &value[name]);
-                let state = state.as_str().map(str::to_owned);
+                let state = state_field(row).and_then(|field| at(&status, field.path).as_str());
+                let state = state.map(str::to_owned);
                 kubernetes.write_status(object, status, state.as_deref(), now);
             }
             None => self.write_end(kubernetes, object, ending, now),

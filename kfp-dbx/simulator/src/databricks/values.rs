@@ -57,8 +57,6 @@ pub(super) fn id_of(stored: &Stored) -> Option<Json> {
     Some(stored.made().into_owned()).filter(|id| !id.is_null())
 }
 
-/// The milliseconds from 1970 to 2026.
-const EPOCH: u64 = 1_767_225_600_000;
 /// Who does everything.
 const USER: &str = "user@example.com";
 /// The address of the workspace.
@@ -132,7 +130,7 @@ impl Facts {
 
     /// Returns the time of the creation, in milliseconds since 1970.
     fn begun(&self) -> u64 {
-        EPOCH + self.made.0
+        self.made.since_1970().0
     }
 
     /// Returns a number that no other object of the kind has.
@@ -291,7 +289,7 @@ fn of_cluster(facts: &Facts, field: &StatusField) -> Option<Json> {
         "cluster_memory_mb" => runs.then(|| 16_384.into()),
         "jdbc_port" => runs.then(|| 10_000.into()),
         "spark_context_id" => runs.then(|| facts.number().into()),
-        "last_activity_time" => runs.then(|| (EPOCH + facts.now.0).into()),
+        "last_activity_time" => runs.then(|| facts.now.since_1970().0.into()),
         "driver" => runs.then(|| {
             json!({
                 "node_id": format!("node-{}", facts.object),
@@ -302,7 +300,7 @@ fn of_cluster(facts: &Facts, field: &StatusField) -> Option<Json> {
         "state_message" => facts.message().map(Json::from),
         "terminate_time" => {
             let is_over = facts.message().is_some();
-            is_over.then(|| (EPOCH + facts.now.0).into())
+            is_over.then(|| facts.now.since_1970().0.into())
         }
         "termination_reason" => {
             facts.message().map(|_| json!({"code": "UNKNOWN", "type": "SERVICE_FAULT"}))
