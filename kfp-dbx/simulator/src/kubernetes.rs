@@ -31,7 +31,7 @@ use serde_json::Value as Json;
 pub(crate) use self::condition::{Condition, scalar, set};
 pub(crate) use self::json_path::JsonPath;
 pub(crate) use self::manifest::{Manifest, Unread, plural};
-pub(crate) use self::merge::STRATEGIES;
+pub(crate) use self::merge::Strategy;
 pub(crate) use self::object::{Owner, Stored};
 pub(crate) use self::status::{Part, Source, Status};
 use crate::queue::Object;

@@ -266,7 +266,7 @@ fn read(
         .map(|(name, path, default)| (*name, path.as_str(), default.as_deref()))
         .collect();
     let source = Source {
-        action: resource.action.as_str(),
+        action: resource.action,
         flags: &flags,
         success: success.as_deref(),
         failure: failure.as_deref(),

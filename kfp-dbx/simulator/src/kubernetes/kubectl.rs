@@ -7,7 +7,7 @@ use kfp_dbx_core::text::name_rule;
 use serde_json::Value as Json;
 
 use super::manifest::{PATH, is_of_operator, plural};
-use super::merge::merge;
+use super::merge::{Strategy, merge};
 use super::object::{Owner, without_status};
 use super::{Kubernetes, Manifest, Object};
 use crate::report::Maker;
@@ -76,12 +76,12 @@ impl Kubernetes {
     pub(crate) fn patch(
         &mut self,
         manifest: &Manifest,
-        strategy: &str,
+        strategy: Strategy,
         owner: Option<Owner>,
         now: Time,
     ) -> Result<Object, String> {
         let object = self.read(manifest)?;
-        if strategy == "strategic" && !is_of_kubernetes(&manifest.group) {
+        if strategy == Strategy::Strategic && !is_of_kubernetes(&manifest.group) {
             return Err(
                 "Error from server (UnsupportedMediaType): the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"
                     .to_owned(),
@@ -296,14 +296,14 @@ mod tests {
         let map = || manifest("ConfigMap", "x", &json!({"a": 1}));
         let missing = "Error from server (NotFound): configmaps \"x\" not found";
         assert_eq!(kubernetes.read(&map()).unwrap_err(), missing);
-        assert_eq!(kubernetes.patch(&map(), "strategic", None, NOW).unwrap_err(), missing);
+        assert_eq!(kubernetes.patch(&map(), Strategy::Strategic, None, NOW).unwrap_err(), missing);
         assert_eq!(
             kubernetes.replace(&map(), None, NOW).unwrap_err(),
             "Error from server (NotFound): error when replacing \"/tmp/manifest.yaml\": configmaps \"x\" not found"
         );
         let object = create(&mut kubernetes, map()).unwrap();
         let other = manifest("ConfigMap", "x", &json!({"b": 1}));
-        kubernetes.patch(&other, "strategic", None, NOW).unwrap();
+        kubernetes.patch(&other, Strategy::Strategic, None, NOW).unwrap();
         assert_eq!(kubernetes.get(object).json["spec"], json!({"a": 1, "b": 1}));
         kubernetes.replace(&other, None, NOW).unwrap();
         assert_eq!(kubernetes.get(object).json["spec"], json!({"b": 1}));
@@ -315,9 +315,9 @@ mod tests {
         let mut kubernetes = kubernetes();
         let run = manifest("Run", "x", &json!({"a": 1}));
         create(&mut kubernetes, run.clone()).unwrap();
-        let why = kubernetes.patch(&run, "strategic", None, NOW).unwrap_err();
+        let why = kubernetes.patch(&run, Strategy::Strategic, None, NOW).unwrap_err();
         assert!(why.starts_with("Error from server (UnsupportedMediaType)"), "{why}");
-        assert_eq!(kubernetes.patch(&run, "merge", None, NOW), Ok(0));
+        assert_eq!(kubernetes.patch(&run, Strategy::Merge, None, NOW), Ok(0));
     }
 
     #[test]

@@ -6,8 +6,26 @@
 
 use serde_json::{Map, Value as Json};
 
-/// The names that `patch` has for its ways to merge.
-pub(crate) const STRATEGIES: [&str; 3] = ["strategic", "merge", "json"];
+/// A way in which `patch` merges: a `mergeStrategy` of Argo.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Strategy {
+    /// As the kind says, which only the kinds of Kubernetes do.
+    #[default]
+    Strategic,
+    /// As a JSON merge patch.
+    Merge,
+}
+
+impl Strategy {
+    /// Returns the strategy of a name. `json`, a list of changes, has no model.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        match name {
+            "" | "strategic" => Some(Self::Strategic),
+            "merge" => Some(Self::Merge),
+            _ => None,
+        }
+    }
+}
 
 /// Merges a patch into a value.
 pub(super) fn merge(into: &mut Json, patch: &Json) {

@@ -8,14 +8,14 @@ use kfp_dbx_core::table::Action;
 use super::flags::Flags;
 use super::script::Script;
 use crate::databricks::Course;
-use crate::kubernetes::{Condition, JsonPath, STRATEGIES};
+use crate::kubernetes::{Condition, JsonPath, Strategy};
 
 /// The fields of a resource template, with their tags replaced. (None of those that pipelines of this
 /// project emit has a tag.)
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Source<'a> {
     /// The `action`.
-    pub(crate) action: &'a str,
+    pub(crate) action: Action,
     /// The `flags`.
     pub(crate) flags: &'a [String],
     /// The `successCondition`.
@@ -42,7 +42,7 @@ pub(crate) struct Plan {
     /// The condition with which it fails.
     pub(super) failure: Option<Arc<Condition>>,
     /// How a patch is merged.
-    pub(super) strategy: &'static str,
+    pub(super) strategy: Strategy,
     /// Whether the workflow owns the object.
     pub(super) owned: bool,
     /// The outputs.
@@ -84,14 +84,11 @@ impl Plan {
     /// Reads a resource template.
     ///
     /// # Errors
-    /// All that has no model here: an unknown action or flag, a condition that is none, a JSON path with
-    /// parts that are not understood.
+    /// All that has no model here: an unknown flag, a condition that is none, a JSON path with parts that
+    /// are not understood.
     pub(crate) fn new(source: &Source<'_>, texts: &mut Texts) -> Result<Self, Vec<String>> {
         let mut problems = Vec::new();
-        let action = Action::ALL.into_iter().find(|action| action.as_str() == source.action);
-        let Some(action) = action else {
-            return Err(vec![format!("`{}` is no action of a resource template", source.action)]);
-        };
+        let action = source.action;
         let flags = Flags::read(action, source.flags, &mut problems);
         let mut condition = |text: Option<&str>, of: &str| {
             let text = text.filter(|text| !text.is_empty())?;
@@ -112,9 +109,9 @@ impl Plan {
                 Err(why) => problems.push(format!("output `{name}`: {why}")),
             }
         }
-        let asked = source.merge.filter(|merge| !merge.is_empty()).unwrap_or(STRATEGIES[0]);
-        let strategy = STRATEGIES.into_iter().find(|known| *known == asked);
-        if action == Action::Patch && strategy.is_none_or(|strategy| strategy == "json") {
+        let asked = source.merge.unwrap_or_default();
+        let strategy = Strategy::of_name(asked);
+        if action == Action::Patch && strategy.is_none() {
             problems.push(format!("the simulator has no model of the `mergeStrategy` `{asked}`"));
         }
         let strategy = strategy.unwrap_or_default();
@@ -158,7 +155,7 @@ mod tests {
     fn all_problems_are_told_at_once() {
         let flags = ["--dry-run=server".to_owned()];
         let source = Source {
-            action: "patch",
+            action: Action::Patch,
             flags: &flags,
             success: Some("status.a == 'x'"),
             failure: Some("status.b >= 1"),
@@ -168,8 +165,5 @@ mod tests {
         };
         let problems = Plan::new(&source, &mut Texts::default()).unwrap_err();
         assert_eq!(problems.len(), 6, "{problems:#?}");
-        let unknown = Source { action: "watch", ..Source::default() };
-        let why = "`watch` is no action of a resource template";
-        assert_eq!(Plan::new(&unknown, &mut Texts::default()).unwrap_err(), [why]);
     }
 }

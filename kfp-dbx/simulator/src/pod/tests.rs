@@ -10,7 +10,7 @@ mod operator;
 
 use std::sync::Arc;
 
-use kfp_dbx_core::table::{self, Op, Operator};
+use kfp_dbx_core::table::{self, Action, Op, Operator};
 use serde_json::{Value as Json, json};
 
 use super::{End, Ground, Job, News, Plan, Script, Source, Texts};
@@ -33,7 +33,7 @@ struct Bench {
 
 /// What a pod of a test does.
 struct Task {
-    action: &'static str,
+    action: Action,
     manifest: Json,
     flags: Vec<String>,
     success: Option<&'static str>,
@@ -46,7 +46,7 @@ struct Task {
     timeout: Option<Time>,
 }
 
-fn task(action: &'static str, manifest: Json) -> Task {
+fn task(action: Action, manifest: Json) -> Task {
     Task {
         action,
         manifest,
@@ -85,7 +85,7 @@ fn create(op: &str, is_truthful: bool, operator: Operator, name: &str, spec: &Js
         success,
         failure,
         outputs: outputs.map(|output| (output.name, output.json_path)).collect(),
-        ..task("create", object(op.kind.kind, name, spec))
+        ..task(Action::Create, object(op.kind.kind, name, spec))
     }
 }
 
@@ -107,7 +107,7 @@ fn job(name: &str) -> Task {
 }
 
 fn delete(kind: &str, name: &str) -> Task {
-    let mut task = task("delete", object(kind, name, &json!({})));
+    let mut task = task(Action::Delete, object(kind, name, &json!({})));
     task.flags = vec!["--wait=false".to_owned()];
     task
 }

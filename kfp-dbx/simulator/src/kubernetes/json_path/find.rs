@@ -111,7 +111,8 @@ fn range(bound: Bound, length: usize) -> Result<Option<(usize, usize)>, String> 
     if from == to {
         return Ok(None);
     }
-    let outside = |place: i128| format!("array index out of bounds: index {place}, length {length}");
+    let outside =
+        |place: i128| format!("array index out of bounds: index {place}, length {length}");
     if from < 0 || from >= length {
         return Err(outside(from));
     }

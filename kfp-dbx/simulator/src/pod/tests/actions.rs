@@ -21,7 +21,7 @@ fn a_create_after_a_lost_pod_ends_in_already_exists_and_an_apply_goes_on_waiting
     fails(&bench.does(run("x", &notebook())), EXISTS);
 
     let mut bench = Bench::archived();
-    let apply = || Task { action: "apply", ..run("x", &notebook()) };
+    let apply = || Task { action: Action::Apply, ..run("x", &notebook()) };
     bench.start(apply().fault(Fault::PodLostAfter));
     let second = bench.start(apply());
     bench.finish();
@@ -45,7 +45,7 @@ fn an_apply_over_the_object_of_a_failed_run_fails_at_once_on_its_old_status() {
     let mut bench = Bench::archived();
     assert!(!succeeded(&bench.does(run("x", &notebook()).ends("FAILED"))));
     let before = bench.ground.now();
-    let pod = bench.start(Task { action: "apply", ..run("x", &notebook()) });
+    let pod = bench.start(Task { action: Action::Apply, ..run("x", &notebook()) });
     bench.finish();
     let (time, end) = bench.end(pod).unwrap();
     assert!(!succeeded(&end));
@@ -55,7 +55,7 @@ fn an_apply_over_the_object_of_a_failed_run_fails_at_once_on_its_old_status() {
 #[test]
 fn an_apply_merges_over_an_object_of_somebody_else() {
     let mut bench = Bench::archived();
-    let mut apply = task("apply", config_map("x"));
+    let mut apply = task(Action::Apply, config_map("x"));
     apply.manifest["data"] = json!({"b": "2"});
     bench.ground.present(&config_map("x")).unwrap();
     assert!(succeeded(&bench.does(apply)));
@@ -79,7 +79,7 @@ fn generate_name_makes_a_second_object() {
 #[test]
 fn get_fails_if_the_object_is_not_there_unless_that_is_ignored() {
     let mut bench = Bench::archived();
-    let get = || Task { outputs: vec![("a", "{.data.a}")], ..task("get", config_map("x")) };
+    let get = || Task { outputs: vec![("a", "{.data.a}")], ..task(Action::Get, config_map("x")) };
     let missing = "main: Error (exit code 64): no more retries Error from server (NotFound): configmaps \"x\" not found";
     fails(&bench.does(get()), missing);
     let ignored = bench.does(Task { flags: vec!["--ignore-not-found=true".to_owned()], ..get() });
@@ -91,12 +91,20 @@ fn get_fails_if_the_object_is_not_there_unless_that_is_ignored() {
 #[test]
 fn a_manifest_that_is_no_yaml_fails_in_the_pod_or_in_the_controller() {
     let mut bench = Bench::archived();
-    let mut broken = task("create", json!(null));
+    let mut broken = task(Action::Create, json!(null));
     broken.manifest = json!("{{=asInt(inputs.parameters['n'])}}");
     let end = bench.does(broken);
     assert!(end.message.contains("no more retries error: unable to decode"), "{end:?}");
     let plan = |owned| {
-        let source = Source { action: "create", owned, ..Source::default() };
+        let source = Source {
+            action: Action::Create,
+            flags: &[],
+            success: None,
+            failure: None,
+            merge: None,
+            owned,
+            outputs: &[],
+        };
         Arc::new(Plan::new(&source, &mut Texts::default()).unwrap())
     };
     let mut ends = Vec::new();
@@ -141,7 +149,7 @@ fn a_condition_on_what_is_not_there_has_no_model() {
     let pod = bench.start(Task {
         flags: vec!["--ignore-not-found".to_owned()],
         success: Some("data.a = 1"),
-        ..task("get", config_map("x"))
+        ..task(Action::Get, config_map("x"))
     });
     bench.finish();
     let is_no_model = |news: &News| matches!(news, News::NoModel(_));
@@ -154,7 +162,7 @@ fn an_object_of_another_kind_has_the_status_that_was_said_or_that_its_condition_
     let get = |success| Task {
         success: Some(success),
         outputs: vec![("count", "{.status.succeeded}")],
-        ..task("get", job())
+        ..task(Action::Get, job())
     };
     let mut bench = Bench::archived();
     let mut there = job();

@@ -68,7 +68,7 @@ fn the_operator_crashes_on_some_objects_and_does_nothing_until_they_are_gone() {
     for manifest in bad {
         let kind = manifest["kind"].as_str().unwrap().to_owned();
         let mut bench = Bench::archived();
-        bench.does(task("create", manifest));
+        bench.does(task(Action::Create, manifest));
         let why = bench.hangs(job("good"));
         assert!(
             why.ends_with(&format!("the archived operator crashes on the {kind} `bad`")),
@@ -81,7 +81,7 @@ fn the_operator_crashes_on_some_objects_and_does_nothing_until_they_are_gone() {
     }
     // What has none of these is fine.
     let mut bench = Bench::archived();
-    bench.does(task("create", without_spec("SecretScope")));
+    bench.does(task(Action::Create, without_spec("SecretScope")));
     assert!(succeeded(&bench.does(job("good"))));
 }
 
@@ -89,7 +89,7 @@ fn the_operator_crashes_on_some_objects_and_does_nothing_until_they_are_gone() {
 fn a_run_in_databricks_goes_on_while_the_operator_crashes_and_nobody_sees_its_end() {
     let mut bench = Bench::archived();
     let pod = bench.start(run("x", &notebook()));
-    bench.start(task("create", object("Run", "bad", &json!({}))));
+    bench.start(task(Action::Create, object("Run", "bad", &json!({}))));
     bench.finish();
     assert!(bench.end(pod).is_none());
     assert_eq!(bench.states(0), ["PENDING"]);
@@ -102,7 +102,7 @@ fn a_number_over_32_bits_stops_the_kind_until_the_object_is_gone() {
     let mut bench = Bench::archived();
     let mut spec = notebook();
     spec["timeout_seconds"] = 3_000_000_000_u64.into();
-    bench.does(task("create", object("Run", "bad", &spec)));
+    bench.does(task(Action::Create, object("Run", "bad", &spec)));
     let why = bench.hangs(run("x", &notebook()));
     assert!(why.contains("can't read the Run `bad`, and no Run because of it"), "{why}");
     // Other kinds go on.
@@ -133,7 +133,7 @@ fn a_changed_content_is_sent() {
         let block = |data: &str| {
             let spec = json!({"path": "/a", "data": data});
             let create = create("CreateDbfsBlockOp", false, operator, "b", &spec);
-            Task { action: "apply", ..create }
+            Task { action: Action::Apply, ..create }
         };
         let first = bench.does(block("aGk=")).outputs["file_hash"].clone();
         assert_eq!(bench.does(block("aGk=")).outputs["file_hash"], first);
@@ -171,7 +171,7 @@ fn a_run_without_a_result_is_never_deleted() {
         assert!(succeeded(&bench.does(delete("Run", "x"))));
         let left = bench.report(0);
         assert!(left.deleting.is_some() && left.gone.is_none());
-        let why = bench.hangs(task("delete", object("Run", "x", &json!({}))));
+        let why = bench.hangs(task(Action::Delete, object("Run", "x", &json!({}))));
         assert!(why.contains("waits for a `result_state`"), "{why}");
     }
 }

@@ -13,7 +13,7 @@ fn a_delete_with_conditions_or_outputs_fails_before_kubectl_is_called() {
     for read in reads {
         let mut bench = Bench::archived();
         bench.ground.present(&config_map("x")).unwrap();
-        let mut delete = task("delete", config_map("x"));
+        let mut delete = task(Action::Delete, config_map("x"));
         read(&mut delete);
         fails(&bench.does(delete), message);
         assert_eq!(bench.report(0).deleting, None);
@@ -49,7 +49,7 @@ fn with_wait_a_delete_ends_when_the_object_is_gone() {
     let mut bench = Bench::archived();
     bench.does(run("x", &notebook()));
     let before = bench.ground.now();
-    let removal = bench.start(task("delete", object("Run", "x", &json!({}))));
+    let removal = bench.start(task(Action::Delete, object("Run", "x", &json!({}))));
     bench.finish();
     let (time, end) = bench.end(removal).unwrap();
     assert!(succeeded(&end));
@@ -60,7 +60,7 @@ fn with_wait_a_delete_ends_when_the_object_is_gone() {
 fn a_delete_that_waits_too_long_fails() {
     let mut bench = Bench::archived();
     bench.does(run("x", &notebook()));
-    let mut removal = task("delete", object("Run", "x", &json!({}))).fault(Fault::Hangs);
+    let mut removal = task(Action::Delete, object("Run", "x", &json!({}))).fault(Fault::Hangs);
     removal.flags = vec!["--wait=true".to_owned(), "--timeout=60s".to_owned()];
     let before = bench.ground.now();
     let pod = bench.start(removal);
@@ -89,7 +89,7 @@ fn a_deletion_that_databricks_rejects_never_ends() {
         let left = bench.report(0);
         assert!(left.deleting.is_some() && left.gone.is_none());
         assert!(left.in_databricks.unwrap().1.is_none());
-        let why = bench.hangs(task("delete", object("Dcluster", "x", &json!({}))));
+        let why = bench.hangs(task(Action::Delete, object("Dcluster", "x", &json!({}))));
         assert_eq!(why, "it waits until the Dcluster `x` is gone: Databricks rejects the deletion");
     }
 }

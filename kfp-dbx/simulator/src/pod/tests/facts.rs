@@ -40,7 +40,7 @@ impl Bench {
 
     /// Whether the operator does nothing about a job once that object is there.
     fn stops_at(&mut self, bad: Json) -> bool {
-        self.succeeds(task("create", bad)) && self.ends(job("good")).is_none()
+        self.succeeds(task(Action::Create, bad)) && self.ends(job("good")).is_none()
     }
 }
 
@@ -69,7 +69,7 @@ fn block(on: Operator, name: &str, path: &str, data: &str) -> Task {
 }
 
 fn apply(task: Task) -> Task {
-    Task { action: "apply", ..task }
+    Task { action: Action::Apply, ..task }
 }
 
 fn without_spec(kind: &str) -> Json {
@@ -122,7 +122,8 @@ const SPECS: &[Fact] = &[
     ("a changed spec is never sent", Unasked, |bench, _| {
         bench.does(job("j"));
         let states = bench.states(0);
-        let mut changed = apply(task("apply", object("Djob", "j", &json!({"timeout_seconds": 7}))));
+        let mut changed =
+            apply(task(Action::Apply, object("Djob", "j", &json!({"timeout_seconds": 7}))));
         changed.success = Some("status.job_status.job_id > 0");
         bench.succeeds(changed)
             && bench.states(0) == states
@@ -146,7 +147,7 @@ const SPECS: &[Fact] = &[
 /// What stops it.
 const STOPS: &[Fact] = &[
     ("what Databricks rejects never gets a status, of any kind", Archived, |_, on| {
-        let ops = table::OPS.iter().filter(|op| op.action != table::Action::Delete);
+        let ops = table::OPS.iter().filter(|op| op.action != Action::Delete);
         let mut ops = ops.filter(|op| op.kind.only_for.is_none());
         ops.all(|op| {
             let mut bench = Bench::new(on);
@@ -174,7 +175,7 @@ const STOPS: &[Fact] = &[
     }),
     ("it does not crash on others without a spec", Both, |bench, _| {
         !bench.stops_at(without_spec("SecretScope"))
-            && bench.succeeds(task("create", without_spec("WorkspaceItem")))
+            && bench.succeeds(task(Action::Create, without_spec("WorkspaceItem")))
             && bench.succeeds(job("better"))
     }),
     ("it crashes on a run of a job without parameters", Archived, |bench, _| {
@@ -185,7 +186,7 @@ const STOPS: &[Fact] = &[
     }),
     ("no run moves while one has a number over 32 bits", Archived, |bench, _| {
         let spec = with(notebook(), &json!({"timeout_seconds": 3_000_000_000_u64}));
-        bench.does(task("create", object("Run", "bad", &spec)));
+        bench.does(task(Action::Create, object("Run", "bad", &spec)));
         let waits = bench.ends(run("x", &notebook())).is_none();
         waits && bench.succeeds(job("j")) && bench.succeeds(delete("Run", "bad")) && {
             bench.states(1).last().is_some_and(|state| state == "SUCCESS")
@@ -247,7 +248,7 @@ fn name_of(end: &str) -> String {
 
 /// A cluster with nothing but the condition of the reference.
 fn by_the_reference(end: &str) -> Task {
-    let task = task("create", object("Dcluster", "x", &json!({"num_workers": 2})));
+    let task = task(Action::Create, object("Dcluster", "x", &json!({"num_workers": 2})));
     let success = Some("status.cluster_info.state in (RUNNING, TERMINATED, UNKNOWN)");
     Task { success, ..task }.ends(end)
 }
@@ -277,7 +278,7 @@ const USES: &[Fact] = &[
         let spec = json!({"secrets": [{"key": "a", "value_from": from}]});
         let secret = json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s"}});
         bench.ends(create("CreateSecretScopeOp", false, on, "x", &spec)).is_none()
-            && bench.succeeds(task("create", secret))
+            && bench.succeeds(task(Action::Create, secret))
             && bench.is_made(0)
     }),
     ("a run needs its notebook", Both, |bench, on| {

@@ -5,8 +5,8 @@ use super::*;
 #[test]
 fn without_conditions_a_pod_ends_when_kubectl_has() {
     let mut bench = Bench::archived();
-    let pod =
-        bench.start(Task { outputs: vec![("a", "{.data.a}")], ..task("create", config_map("x")) });
+    let pod = bench
+        .start(Task { outputs: vec![("a", "{.data.a}")], ..task(Action::Create, config_map("x")) });
     bench.finish();
     let (time, end) = bench.end(pod).unwrap();
     assert_eq!(time, START);
@@ -36,7 +36,7 @@ fn success_requirements_are_anded_and_failure_requirements_are_ored_and_come_fir
         let pod = bench.start(Task {
             success: Some(success),
             failure,
-            ..task("get", super::object("Run", "x", &json!({})))
+            ..task(Action::Get, super::object("Run", "x", &json!({})))
         });
         bench.finish();
         bench.end(pod).map(|(_, end)| end)
@@ -55,7 +55,7 @@ fn a_failure_condition_alone_is_a_success_if_it_is_not_met_at_once() {
     let mut bench = Bench::archived();
     let end = bench.does(Task {
         failure: Some("status.metadata.state.result_state = FAILED"),
-        ..task("create", object("Run", "x", &notebook()))
+        ..task(Action::Create, object("Run", "x", &notebook()))
     });
     assert!(succeeded(&end));
 }
@@ -81,7 +81,7 @@ fn a_missing_value_is_an_empty_output_and_the_default_is_not_used() {
     let mut bench = Bench::archived();
     let end = bench.does(Task {
         outputs: vec![("none", "{.data.none}"), ("name", "{.metadata.name}")],
-        ..task("create", config_map("x"))
+        ..task(Action::Create, config_map("x"))
     });
     assert_eq!(end.outputs["none"], "");
     assert_eq!(end.outputs["name"], "x");
@@ -90,8 +90,10 @@ fn a_missing_value_is_an_empty_output_and_the_default_is_not_used() {
 #[test]
 fn a_path_that_kubectl_cannot_follow_fails() {
     let mut bench = Bench::archived();
-    let end = bench
-        .does(Task { outputs: vec![("a", "{.data.a[0]}")], ..task("create", config_map("x")) });
+    let end = bench.does(Task {
+        outputs: vec![("a", "{.data.a[0]}")],
+        ..task(Action::Create, config_map("x"))
+    });
     fails(
         &end,
         "main: Error (exit code 64): error: error executing jsonpath \"{.data.a[0]}\": Error executing template: string is not array or slice",

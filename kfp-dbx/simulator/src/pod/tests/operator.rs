@@ -1,6 +1,6 @@
 //! What both operators do, and what only kfp-dbx-operator does.
 
-use kfp_dbx_core::table::{Action, ValueType};
+use kfp_dbx_core::table::ValueType;
 
 use super::*;
 
@@ -244,7 +244,7 @@ fn a_scope_waits_for_its_secrets() {
         bench.finish();
         assert!(bench.ground.stuck(pod).ends_with("there is no Secret `s`"));
         let secret = json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s"}});
-        assert!(succeeded(&bench.does(task("create", secret))));
+        assert!(succeeded(&bench.does(task(Action::Create, secret))));
         assert!(succeeded(&bench.end(pod).unwrap().1));
     }
 }
@@ -277,7 +277,7 @@ fn kfp_dbx_operator_deletes_what_uses_a_cluster_before_it() {
     assert!(succeeded(&bench.does(job)));
     let of_job = run("x", &json!({"job_name": "j", "notebook_params": {}}));
     let pod = bench.start(of_job.takes(1000));
-    let removal = bench.start(task("delete", object("Dcluster", "c", &json!({}))));
+    let removal = bench.start(task(Action::Delete, object("Dcluster", "c", &json!({}))));
     bench.finish();
     let gone = |object: Object| bench.report(object).gone.unwrap();
     assert!(gone(2) < gone(1) && gone(1) < gone(0));
