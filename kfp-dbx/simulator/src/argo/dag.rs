@@ -1,12 +1,13 @@
 //! The end of a DAG: `assessDAGPhase` and the outputs of `executeDAG` in Argo's
 //! `workflow/controller/dag.go`.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 
 use super::flow::{Flow, Hook, Inner, Role};
 use super::names::Tasks;
 use super::nodes::Site;
-use crate::expression::{self, Scope};
+use crate::expression::{self, Problem, Scope};
 use crate::queue::Node;
 use crate::report::{Output, Phase};
 use crate::workflow::{OutputFrom, TaskId};
@@ -30,8 +31,10 @@ impl Flow<'_> {
                 self.export_outputs_in(dag);
                 self.finish(site, dag, Phase::Succeeded, "");
             }
-            Err((why, false)) => self.fail_at(site, dag, why),
-            Err((why, true)) => self.no_model(Some(dag), "outputs", why),
+            Err(problem) if problem.has_no_model => {
+                self.no_model(Some(dag), "outputs", problem.why);
+            }
+            Err(problem) => self.fail_at(site, dag, problem.why),
         }
     }
 
@@ -130,31 +133,30 @@ impl Flow<'_> {
         Some(found.into_iter().filter_map(|(node, phase)| Some((node, phase?))).collect())
     }
 
-    /// Returns the outputs of a DAG, or why there are none, and whether that is for want of a model.
-    fn outputs_of_dag(&self, dag: Node) -> Result<BTreeMap<String, Output>, (String, bool)> {
+    /// Returns the outputs of a DAG, or why there are none.
+    fn outputs_of_dag(&self, dag: Node) -> Result<BTreeMap<String, Output>, Problem> {
         let names = self.names_of(dag, Tasks::All(dag));
         let mut outputs = BTreeMap::new();
         for output in &self.template(dag).outputs {
             let value = match &output.from {
                 OutputFrom::Parameter(name) => names
                     .lookup(name)
-                    .map(std::borrow::Cow::into_owned)
-                    .ok_or_else(|| (format!("Unable to resolve: {name:?}"), false)),
-                OutputFrom::Expression(expression) => expression
-                    .evaluate(&names)
-                    .map(|value| expression::display(&value))
-                    .map_err(|problem| (problem.why, problem.has_no_model)),
+                    .map(Cow::into_owned)
+                    .ok_or_else(|| Problem::fails(format!("Unable to resolve: {name:?}"))),
+                OutputFrom::Expression(expression) => {
+                    expression.evaluate(&names).map(|value| expression::display(&value))
+                }
                 OutputFrom::Value(_) => {
-                    Err(("output parameters must have a valueFrom specified".to_owned(), false))
+                    Err(Problem::fails("output parameters must have a valueFrom specified"))
                 }
                 OutputFrom::JsonPath(_) | OutputFrom::Supplied => Ok(String::new()),
             };
-            let value = value.or_else(|(why, has_no_model)| match &output.default {
-                Some(default) if !has_no_model => {
-                    let default = default.replace_known(&names);
-                    default.map(std::borrow::Cow::into_owned).map_err(|_| (why, true))
+            let value = value.or_else(|problem| match &output.default {
+                Some(default) if !problem.has_no_model => {
+                    let default = default.replace_known(&names).map(Cow::into_owned);
+                    default.map_err(|_| Problem { has_no_model: true, ..problem })
                 }
-                _ => Err((why, has_no_model)),
+                _ => Err(problem),
             })?;
             outputs.insert(output.name.clone(), value.into());
         }

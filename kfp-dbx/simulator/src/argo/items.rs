@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
+use crate::expression::Problem;
+
 /// The most items that a loop has here. Argo's controller runs out of memory long before.
 pub(super) const MOST: u64 = 1_000_000;
 
@@ -20,28 +22,19 @@ pub(super) struct Item {
     pub(super) label: String,
 }
 
-/// Why there are no items.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Refused {
-    /// Argo fails with this message.
-    Fails(String),
-    /// There is no model of what Argo does.
-    NoModel(String),
-}
-
 /// Reads the items of a `withItems`.
-pub(super) fn of_list(list: &[Json]) -> Result<Vec<Item>, Refused> {
+pub(super) fn of_list(list: &[Json]) -> Result<Vec<Item>, Problem> {
     of_text(&Json::from(list.to_vec()).to_string())
 }
 
 /// Reads the items of a `withParam`.
-pub(super) fn of_text(text: &str) -> Result<Vec<Item>, Refused> {
+pub(super) fn of_text(text: &str) -> Result<Vec<Item>, Problem> {
     if text.trim() == "null" {
         return Ok(Vec::new());
     }
     let items: Vec<Box<RawValue>> = serde_json::from_str(text).map_err(|why| {
         let text = text.trim();
-        Refused::Fails(format!("withParam value could not be parsed as a JSON list: {text}: {why}"))
+        Problem::fails(format!("withParam value could not be parsed as a JSON list: {text}: {why}"))
     })?;
     if items.len() as u64 > MOST {
         return Err(too_many(items.len() as u64));
@@ -55,7 +48,7 @@ pub(super) fn of_sequence(
     end: Option<&str>,
     count: Option<&str>,
     format: Option<&str>,
-) -> Result<Vec<Item>, Refused> {
+) -> Result<Vec<Item>, Problem> {
     let number = |text: Option<&str>| text.map(integer).transpose();
     let start = number(start)?.unwrap_or(0);
     let end = match (number(end)?, number(count)?) {
@@ -64,7 +57,7 @@ pub(super) fn of_sequence(
         (None, Some(count)) => start.saturating_add(count).saturating_sub(1),
         (None, None) => {
             let why = "neither end nor count was specified in withSequence";
-            return Err(Refused::Fails(why.to_owned()));
+            return Err(Problem::fails(why));
         }
     };
     let length = start.abs_diff(end).saturating_add(1);
@@ -78,20 +71,20 @@ pub(super) fn of_sequence(
     numbers.into_iter().map(item).collect()
 }
 
-fn too_many(number: u64) -> Refused {
-    Refused::NoModel(format!("a loop over {number} items has no model, only one of up to {MOST}"))
+fn too_many(number: u64) -> Problem {
+    Problem::no_model(format_args!("a loop over {number} items, more than {MOST},"))
 }
 
-fn integer(text: &str) -> Result<i64, Refused> {
+fn integer(text: &str) -> Result<i64, Problem> {
     text.parse().map_err(|_| {
         let text = Json::from(text);
-        Refused::Fails(format!("strconv.Atoi: parsing {text}: invalid syntax"))
+        Problem::fails(format!("strconv.Atoi: parsing {text}: invalid syntax"))
     })
 }
 
 /// Writes a number as Go's `Sprintf` does with a format of one verb.
-fn written(format: &str, number: i64) -> Result<String, Refused> {
-    let no_model = || Refused::NoModel(format!("the format `{format}` has no model"));
+fn written(format: &str, number: i64) -> Result<String, Problem> {
+    let no_model = || Problem::no_model(format_args!("the format `{format}`"));
     let (mut text, mut has_verb, mut rest) = (String::new(), false, format);
     while let Some((before, after)) = rest.split_once('%') {
         text.push_str(before);
@@ -134,8 +127,9 @@ fn verb(text: &str, number: i64) -> Option<(String, &str)> {
 }
 
 impl Item {
-    fn of(json: &str) -> Result<Self, Refused> {
-        let no_json = |why: serde_json::Error| Refused::NoModel(why.to_string());
+    fn of(json: &str) -> Result<Self, Problem> {
+        let no_json =
+            |why: serde_json::Error| Problem::no_model(format_args!("the item {json} ({why})"));
         let bare = bare(json);
         let mut item = Self { text: bare.clone(), fields: BTreeMap::new(), label: String::new() };
         let label = match json.trim_start().chars().next() {
@@ -279,20 +273,21 @@ mod tests {
         assert_eq!(texts(Some("7"), None, Some("1"), Some("run-%03d")), ["run-007"]);
         let failed = of_sequence(None, None, Some("x"), None);
         let why = "strconv.Atoi: parsing \"x\": invalid syntax";
-        assert_eq!(failed, Err(Refused::Fails(why.to_owned())));
+        assert_eq!(failed, Err(Problem::fails(why)));
         assert_eq!(texts(None, None, Some("1"), Some("%%%d%%")), ["%0%"]);
         for format in ["%s", "%é", "%", "%3", "%1000d", "no verb", "%d of %d"] {
             let refused = of_sequence(None, None, Some("1"), Some(format));
-            assert!(matches!(refused, Err(Refused::NoModel(_))), "{format}");
+            assert!(refused.unwrap_err().has_no_model, "{format}");
         }
         let many = of_sequence(None, None, Some("9000000000000000000"), None);
-        assert!(matches!(many, Err(Refused::NoModel(_))));
+        assert!(many.unwrap_err().has_no_model);
     }
 
     #[test]
     fn what_is_no_list_fails() {
-        assert!(matches!(of_text("x"), Err(Refused::Fails(_))));
-        assert!(matches!(of_text("{}"), Err(Refused::Fails(_))));
+        for text in ["x", "{}"] {
+            assert!(!of_text(text).unwrap_err().has_no_model, "{text}");
+        }
         assert_eq!(of_text("null"), Ok(Vec::new()));
     }
 }

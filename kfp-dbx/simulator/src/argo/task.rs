@@ -6,22 +6,43 @@ use std::sync::Arc;
 
 use super::call::Call;
 use super::flow::{Flow, GroupState, Inner, Role, Work};
-use super::items::{self, Item, Refused};
+use super::items::{self, Item};
 use super::names::{Names, Tasks};
 use super::nodes::{New, Site};
-use crate::expression::{self, Scope, Text, Why};
+use crate::expression::{self, Problem, Scope, Text, Why};
 use crate::queue::Node;
 use crate::report::{EMPTY, NodeKind, Phase};
 use crate::workflow::{Depends, Items, Task, TaskId, TaskResult};
 
+/// Argo's message of a task or of an item whose condition is not met.
+const UNMET: &str = "when 'false' evaluated false";
+
 /// Why a text of a task has no value.
-enum No {
+enum NoValue {
     /// Argo waits for ever for the value of a name.
     Waits(String),
     /// Argo fails with this message.
     Fails(String),
     /// There is no model of what Argo does.
-    Unknown(String),
+    NoModel(String),
+}
+
+impl From<Problem> for NoValue {
+    fn from(problem: Problem) -> Self {
+        match problem.has_no_model {
+            true => Self::NoModel(problem.why),
+            false => Self::Fails(problem.why),
+        }
+    }
+}
+
+/// What is known of the condition of a task before its items are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Condition {
+    Met,
+    Unmet,
+    /// It is one of the items, and not of the task.
+    OfItems,
 }
 
 impl<'a> Flow<'a> {
@@ -39,14 +60,13 @@ impl<'a> Flow<'a> {
             let why = "omitted: depends condition not met";
             return self.does_not_run(site, dag, id, Phase::Omitted, why);
         }
-        let Some(when) = self.decide(site, dag, id) else { return };
+        let Some(condition) = self.decide(site, dag, id) else { return };
         match &task.items {
-            None if when == "false" => {
-                let why = "when 'false' evaluated false";
-                self.does_not_run(site, dag, id, Phase::Skipped, why);
+            None if condition == Condition::Unmet => {
+                self.does_not_run(site, dag, id, Phase::Skipped, UNMET);
             }
             None => self.run_task(site, dag, id),
-            Some(items) => self.expand(site, dag, id, items, &when),
+            Some(items) => self.expand(site, dag, id, items, condition),
         }
     }
 
@@ -137,25 +157,24 @@ impl<'a> Flow<'a> {
 
     /// Evaluates the condition of a task. Returns nothing if the task is decided on, or never will be.
     /// The condition of a loop may need the item: it is then not evaluated.
-    fn decide(&mut self, site: &mut Site<'_>, dag: Node, id: TaskId) -> Option<String> {
+    fn decide(&mut self, site: &mut Site<'_>, dag: Node, id: TaskId) -> Option<Condition> {
         let tasks = self.dag(dag)?;
         let task = &tasks.tasks[id];
         let is_loop = task.items.is_some();
-        let Some(when) = &task.when else { return Some(String::new()) };
+        let Some(when) = &task.when else { return Some(Condition::Met) };
         let needs_item = is_loop && when.names().any(item_of);
         let result = match condition(when, &self.names_of(dag, Tasks::Before(dag, id))) {
-            Err(No::Fails(_) | No::Unknown(_)) if needs_item => Ok("unknown".to_owned()),
-            result => result,
+            Ok(when) => match expression::holds(&when) {
+                Ok(true) => Ok(Condition::Met),
+                Ok(false) => Ok(Condition::Unmet),
+                Err(_) if is_loop => Ok(Condition::OfItems),
+                Err(problem) => Err(problem.into()),
+            },
+            Err(NoValue::Fails(_) | NoValue::NoModel(_)) if needs_item => Ok(Condition::OfItems),
+            Err(no) => Err(no),
         };
-        let result = result.and_then(|when| match expression::holds(&when) {
-            Ok(true) => Ok("true".to_owned()),
-            Ok(false) => Ok("false".to_owned()),
-            Err(_) if is_loop => Ok("unknown".to_owned()),
-            Err(problem) if problem.has_no_model => Err(No::Unknown(problem.why)),
-            Err(problem) => Err(No::Fails(problem.why)),
-        });
         match result {
-            Ok(when) => Some(when),
+            Ok(condition) => Some(condition),
             Err(no) => {
                 self.has_no_value(site, dag, id, "`when`", no);
                 None
@@ -163,15 +182,22 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn has_no_value(&mut self, site: &mut Site<'_>, dag: Node, id: TaskId, what: &str, no: No) {
+    fn has_no_value(
+        &mut self,
+        site: &mut Site<'_>,
+        dag: Node,
+        id: TaskId,
+        what: &str,
+        no: NoValue,
+    ) {
         match no {
-            No::Waits(name) => {
+            NoValue::Waits(name) => {
                 if let Some(state) = self.dag_state(dag) {
                     state.tasks[id].missing = Some(name);
                 }
             }
-            No::Fails(why) => self.does_not_run(site, dag, id, Phase::Error, &why),
-            No::Unknown(why) => {
+            NoValue::Fails(why) => self.does_not_run(site, dag, id, Phase::Error, &why),
+            NoValue::NoModel(why) => {
                 let name = self.dag(dag).map(|dag| dag.tasks[id].name.clone()).unwrap_or_default();
                 self.no_model(Some(dag), &format!("task `{name}`, {what}"), why);
             }
@@ -200,11 +226,13 @@ impl<'a> Flow<'a> {
         id: TaskId,
         task: &Task,
         item: Option<&Item>,
-    ) -> Result<BTreeMap<String, String>, No> {
+    ) -> Result<BTreeMap<String, String>, NoValue> {
         let names = Names { item, ..self.names_of(dag, Tasks::Before(dag, id)) };
         let values = task.arguments.iter().map(|argument| {
             let value = value(&argument.value, &names).map_err(|no| match no {
-                No::Unknown(why) => No::Unknown(format!("argument `{}`: {why}", argument.name)),
+                NoValue::NoModel(why) => {
+                    NoValue::NoModel(format!("argument `{}`: {why}", argument.name))
+                }
                 no => no,
             })?;
             Ok((argument.name.clone(), value))
@@ -213,11 +241,18 @@ impl<'a> Flow<'a> {
     }
 
     /// `expandTask`.
-    fn expand(&mut self, site: &mut Site<'_>, dag: Node, id: TaskId, items: &Items, when: &str) {
+    fn expand(
+        &mut self,
+        site: &mut Site<'_>,
+        dag: Node,
+        id: TaskId,
+        items: &Items,
+        condition: Condition,
+    ) {
         let names = self.names_of(dag, Tasks::Before(dag, id));
         // Argo does not fill in the rest of a task whose condition is not met.
-        let found = match (list(items, &names), when) {
-            (Err(No::Waits(_) | No::Fails(_)), "false") => Ok(Vec::new()),
+        let found = match (list(items, &names), condition) {
+            (Err(NoValue::Waits(_) | NoValue::Fails(_)), Condition::Unmet) => Ok(Vec::new()),
             (found, _) => found,
         };
         match found {
@@ -278,27 +313,23 @@ impl<'a> Flow<'a> {
         new.role = Role::Item(place);
         new.owner = Some(group);
         new.items.push(place);
-        let when = task.when.as_ref().map_or(Ok(true), |when| {
+        let when: Result<bool, NoValue> = task.when.as_ref().map_or(Ok(true), |when| {
             let base = self.names_of(dag, Tasks::Before(dag, id));
             let names = Names { item: Some(item), ..base };
             let when = value(when, &names)?;
-            expression::holds(&when).map_err(|problem| match problem.has_no_model {
-                true => No::Unknown(problem.why),
-                false => No::Fails(problem.why),
-            })
+            Ok(expression::holds(&when)?)
         });
         match when {
-            Ok(false) => {
-                let why = "when 'false' evaluated false";
-                return Some(self.appear_ended(site, new, Phase::Skipped, why));
+            Ok(false) => return Some(self.appear_ended(site, new, Phase::Skipped, UNMET)),
+            Err(NoValue::Fails(why)) => {
+                return Some(self.appear_ended(site, new, Phase::Error, why));
             }
-            Err(No::Fails(why)) => return Some(self.appear_ended(site, new, Phase::Error, why)),
-            Err(No::Unknown(why)) => {
+            Err(NoValue::NoModel(why)) => {
                 self.no_model(Some(group), "`when`", why);
                 return None;
             }
             // A name that is missing here was missing before.
-            Ok(true) | Err(No::Waits(_)) => {}
+            Ok(true) | Err(NoValue::Waits(_)) => {}
         }
         let no = match self.arguments(dag, id, task, Some(item)) {
             Ok(arguments) => {
@@ -312,13 +343,13 @@ impl<'a> Flow<'a> {
         };
         match no {
             // Argo does not fill in any item then.
-            No::Fails(why) => self.finish(site, group, Phase::Error, why),
-            No::Waits(name) => {
+            NoValue::Fails(why) => self.finish(site, group, Phase::Error, why),
+            NoValue::Waits(name) => {
                 if let Some(state) = self.dag_state(dag) {
                     state.tasks[id].missing = Some(name);
                 }
             }
-            No::Unknown(why) => self.no_model(Some(group), "arguments", why),
+            NoValue::NoModel(why) => self.no_model(Some(group), "arguments", why),
         }
         None
     }
@@ -330,7 +361,7 @@ fn item_of(name: &str) -> bool {
 }
 
 /// Reads the items of a loop.
-fn list(items: &Items, names: &dyn Scope) -> Result<Vec<Item>, No> {
+fn list(items: &Items, names: &dyn Scope) -> Result<Vec<Item>, NoValue> {
     let text = |text: &Option<Text>| text.as_ref().map(|text| value(text, names)).transpose();
     let found = match items {
         Items::List(list) => items::of_list(list),
@@ -342,36 +373,35 @@ fn list(items: &Items, names: &dyn Scope) -> Result<Vec<Item>, No> {
             items::of_sequence(start, end, count, format.as_deref())
         }
     };
-    found.map_err(|refused| match refused {
-        Refused::Fails(why) => No::Fails(why),
-        Refused::NoModel(why) => No::Unknown(why),
-    })
+    Ok(found?)
 }
 
 /// Returns a condition with its tags replaced. A tag that stays makes it none, and Argo fails.
-fn condition(text: &Text, names: &dyn Scope) -> Result<String, No> {
+fn condition(text: &Text, names: &dyn Scope) -> Result<String, NoValue> {
     value(text, names).or_else(|no| match (&no, text.replace_known(names)) {
-        (No::Unknown(_), Ok(known)) => Ok(known.into_owned()),
+        (NoValue::NoModel(_), Ok(known)) => Ok(known.into_owned()),
         _ => Err(no),
     })
 }
 
 /// Returns a text of a task with its tags replaced: Argo waits for the values of tasks, and leaves
 /// other tags, for which there is no model.
-fn value(text: &Text, names: &dyn Scope) -> Result<String, No> {
+fn value(text: &Text, names: &dyn Scope) -> Result<String, NoValue> {
     let unresolved = match text.replace(names) {
         Ok(value) => return Ok(value.into_owned()),
         Err(unresolved) => unresolved,
     };
     match unresolved.why {
-        Why::Missing(name) if name == "tasks" || name.starts_with("tasks.") => Err(No::Waits(name)),
-        Why::NoModel(why) => Err(No::Unknown(why)),
-        Why::Fails(why) => Err(No::Fails(format!("failed to evaluate expression: {why}"))),
+        Why::Missing(name) if name == "tasks" || name.starts_with("tasks.") => {
+            Err(NoValue::Waits(name))
+        }
+        Why::NoModel(why) => Err(NoValue::NoModel(why)),
+        Why::Fails(why) => Err(NoValue::Fails(format!("failed to evaluate expression: {why}"))),
         Why::Character(_) => {
             let why = "cannot finish template replacement because the result was invalid JSON";
-            Err(No::Fails(why.to_owned()))
+            Err(NoValue::Fails(why.to_owned()))
         }
-        Why::Missing(name) => Err(No::Unknown(format!(
+        Why::Missing(name) => Err(NoValue::NoModel(format!(
             "`{}` stays as it is, for there is no `{name}`: a text with a tag has no model",
             unresolved.tag
         ))),
