@@ -29,7 +29,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-pub(crate) use self::job::{End, Job, News};
+pub(crate) use self::job::{End, Job, Limits, News};
 pub(crate) use self::plan::{Plan, Source, Texts};
 pub(crate) use self::script::Script;
 use crate::databricks::Databricks;
@@ -155,11 +155,12 @@ impl Ground {
             self.pods.push(Running { job, manifest, object: None, stage: Stage::Over });
             return pod;
         }
+        let Limits { deadline, timeout } = job.limits;
         let ends_after = match fault {
-            Some(Fault::Pending) => job.timeout,
+            Some(Fault::Pending) => timeout,
             _ => {
                 self.queue.after(self.pod_start, Due::Pod(pod));
-                job.timeout.or(job.deadline)
+                timeout.or(deadline)
             }
         };
         if let Some(time) = ends_after {

@@ -8,7 +8,6 @@ use super::call::Call;
 use super::flow::{Flow, Hook, Inner, Role, Work};
 use super::names::{Names, Tasks};
 use super::nodes::{New, Site};
-use crate::expression::Why;
 use crate::queue::Node;
 use crate::report::Phase;
 use crate::workflow;
@@ -180,11 +179,7 @@ impl<'a> Flow<'a> {
             let name = argument.name.clone();
             match argument.value.replace(&names) {
                 Ok(value) => Ok((name, value.into_owned())),
-                Err(unresolved) => Err(match unresolved.why {
-                    Why::Missing(of) => format!("argument `{name}`: there is no `{of}`"),
-                    Why::Fails(why) | Why::NoModel(why) => format!("argument `{name}`: {why}"),
-                    Why::Character(c) => format!("argument `{name}` has the character {c:?}"),
-                }),
+                Err(unresolved) => Err(format!("argument `{name}`: {}", unresolved.why)),
             }
         });
         values.collect()

@@ -9,7 +9,7 @@ use super::clock::duration_or_seconds;
 use super::flow::Flow;
 use super::nodes::Site;
 use crate::expression::{Text, Why};
-use crate::pod::{Job, Plan, Script, Source};
+use crate::pod::{Job, Limits, Plan, Script, Source};
 use crate::queue::{Due, Node};
 use crate::report::Phase;
 use crate::scenario::{Fault, When};
@@ -42,15 +42,7 @@ impl Flow<'_> {
             );
         }
         let script = self.script(node);
-        let job = Job {
-            node,
-            workflow: self.name.clone(),
-            plan,
-            manifest,
-            script,
-            deadline: limits.0,
-            timeout: limits.1,
-        };
+        let job = Job { node, workflow: self.name.clone(), plan, manifest, script, limits };
         let pod = site.ground.start(job);
         self.cells[node].pod = Some(pod);
         self.pods.insert(pod, node);
@@ -67,9 +59,8 @@ impl Flow<'_> {
         self.scripts.of_attempt(&shown.task, &shown.items, shown.attempt.unwrap_or_default())
     }
 
-    /// Returns the deadline and the timeout of a pod. Without a timeout, the deadline is that of the
-    /// template or what is left to the workflow.
-    fn limits(&mut self, site: &mut Site<'_>, node: Node) -> Option<(Option<Time>, Option<Time>)> {
+    /// Returns how long a pod may run, unless its node fails at once.
+    fn limits(&mut self, site: &mut Site<'_>, node: Node) -> Option<Limits> {
         let template = self.template(node);
         if let Some(timeout) = &template.timeout {
             let text = self.known(site, node, "`timeout`", timeout)?;
@@ -85,7 +76,7 @@ impl Flow<'_> {
                 self.fail_at(site, node, why);
                 return None;
             }
-            return Some((None, Some(left)));
+            return Some(Limits { deadline: None, timeout: Some(left) });
         }
         let mut deadline = None;
         if let Some(seconds) = &template.deadline {
@@ -94,7 +85,7 @@ impl Flow<'_> {
         }
         let left = self.deadline().filter(|_| !self.cells[node].shown.at_exit);
         let left = left.map(|time| time - site.ground.now());
-        Some((deadline.into_iter().chain(left).min(), None))
+        Some(Limits { deadline: deadline.into_iter().chain(left).min(), timeout: None })
     }
 
     fn plan(&mut self, node: Node, resource: &Resource) -> Option<Arc<Plan>> {
@@ -138,8 +129,7 @@ impl Flow<'_> {
 
     fn cannot(&mut self, site: &mut Site<'_>, node: Node, what: &str, why: Why) {
         match why {
-            Why::NoModel(why) => self.no_model(Some(node), what, why),
-            Why::Missing(name) => self.no_model(Some(node), what, format!("there is no `{name}`")),
+            Why::NoModel(_) | Why::Missing(_) => self.no_model(Some(node), what, why.to_string()),
             Why::Fails(why) => self.fail_at(site, node, why),
             Why::Character(_) => {
                 let why = "cannot finish template replacement because the result was invalid JSON";
@@ -243,7 +233,7 @@ fn read(
         match text.replace_known(&names) {
             Ok(value) => value.into_owned(),
             Err(unresolved) => {
-                problems.push((what.to_owned(), format!("{:?}", unresolved.why)));
+                problems.push((what.to_owned(), unresolved.why.to_string()));
                 String::new()
             }
         }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
 
 use super::evaluate::evaluate;
@@ -138,6 +139,16 @@ pub enum Why {
     Character(char),
     /// There is no model of what Argo does, for this reason. The simulation must end with an error.
     NoModel(String),
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(name) => write!(f, "there is no `{name}`"),
+            Self::Fails(why) | Self::NoModel(why) => f.write_str(why),
+            Self::Character(c) => write!(f, "its value has the character {c:?}"),
+        }
+    }
 }
 
 impl Text {

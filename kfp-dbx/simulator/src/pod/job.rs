@@ -22,10 +22,17 @@ pub(crate) struct Job {
     pub(crate) manifest: String,
     /// What happens to it.
     pub(crate) script: Script,
+    /// How long it may run.
+    pub(crate) limits: Limits,
+}
+
+/// How long a pod may run. A timeout takes the place of a deadline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Limits {
     /// The template's `activeDeadlineSeconds`, or what is left of the workflow's if that is less. A pod
     /// that stays pending is not ended by it.
     pub(crate) deadline: Option<Time>,
-    /// What is left of the template's `timeout`, which replaces the `activeDeadlineSeconds`.
+    /// What is left of the template's `timeout`.
     pub(crate) timeout: Option<Time>,
 }
 

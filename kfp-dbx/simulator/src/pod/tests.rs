@@ -13,7 +13,7 @@ use std::sync::Arc;
 use kfp_dbx_core::table::{self, Action, Op, Operator};
 use serde_json::{Value as Json, json};
 
-use super::{End, Ground, Job, News, Plan, Script, Source, Texts};
+use super::{End, Ground, Job, Limits, News, Plan, Script, Source, Texts};
 use crate::queue::{Object, Pod};
 use crate::report::Phase;
 use crate::scenario::{Cluster, Fault};
@@ -42,8 +42,7 @@ struct Task {
     owned: bool,
     outputs: Vec<(&'static str, &'static str)>,
     script: Script,
-    deadline: Option<Time>,
-    timeout: Option<Time>,
+    limits: Limits,
 }
 
 fn task(action: Action, manifest: Json) -> Task {
@@ -57,8 +56,7 @@ fn task(action: Action, manifest: Json) -> Task {
         owned: false,
         outputs: Vec::new(),
         script: Script::default(),
-        deadline: None,
-        timeout: None,
+        limits: Limits::default(),
     }
 }
 
@@ -172,8 +170,7 @@ impl Bench {
             plan: Arc::new(plan.unwrap()),
             manifest: task.manifest.to_string(),
             script: task.script,
-            deadline: task.deadline,
-            timeout: task.timeout,
+            limits: task.limits,
         });
         self.listen();
         pod

@@ -116,8 +116,7 @@ fn a_manifest_that_is_no_yaml_fails_in_the_pod_or_in_the_controller() {
             plan: plan(owned),
             manifest: "kind: {{=asInt('abc')}}: x\n".to_owned(),
             script: Script::default(),
-            deadline: None,
-            timeout: None,
+            limits: Limits::default(),
         });
         bench.listen();
         bench.finish();

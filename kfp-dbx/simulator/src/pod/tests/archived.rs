@@ -46,7 +46,7 @@ fn what_databricks_rejects_never_gets_a_status() {
 fn a_deadline_is_the_way_out_of_a_rejection() {
     let mut bench = Bench::archived();
     let mut task = run("x", &notebook()).fault(Fault::Rejected);
-    task.deadline = Some(Time::seconds(60));
+    task.limits.deadline = Some(Time::seconds(60));
     assert_eq!(bench.does(task).phase, Phase::Failed);
 }
 

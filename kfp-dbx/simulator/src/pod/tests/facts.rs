@@ -158,7 +158,7 @@ const STOPS: &[Fact] = &[
     }),
     ("a timeout is the way out of that", Both, |bench, on| {
         let mut task = create("SubmitRunOp", true, on, "x", &notebook()).fault(Fault::Rejected);
-        task.timeout = Some(Time::seconds(60));
+        task.limits.timeout = Some(Time::seconds(60));
         bench.ends(task) == Some(false) && bench.is_left(0)
     }),
     ("it crashes on a Dcluster without a spec", Archived, |bench, _| {

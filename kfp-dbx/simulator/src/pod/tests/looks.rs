@@ -107,9 +107,9 @@ fn both_time_limits_end_a_pod_and_leave_its_object() {
         let mut task = run("x", &notebook()).fault(Fault::Hangs);
         let limit = Some(Time::seconds(30));
         if is_timeout {
-            task.timeout = limit;
+            task.limits.timeout = limit;
         } else {
-            task.deadline = limit;
+            task.limits.deadline = limit;
         }
         let pod = bench.start(task);
         bench.finish();
@@ -124,10 +124,10 @@ fn both_time_limits_end_a_pod_and_leave_its_object() {
 fn only_a_timeout_ends_a_pod_that_stays_pending() {
     let mut bench = Bench::archived();
     let mut pending = run("x", &notebook()).fault(Fault::Pending);
-    pending.deadline = Some(Time::seconds(30));
+    pending.limits.deadline = Some(Time::seconds(30));
     assert_eq!(bench.hangs(pending), "its pod never starts");
     let mut pending = run("x", &notebook()).fault(Fault::Pending);
-    pending.timeout = Some(Time::seconds(30));
+    pending.limits.timeout = Some(Time::seconds(30));
     fails(&bench.does(pending), "timeout");
     assert!(bench.ground.objects().is_empty());
 }
