@@ -8,7 +8,7 @@ use super::names::{Names, Tasks};
 use super::nodes::{New, Site};
 use crate::queue::Node;
 use crate::report::{NodeKind, Phase};
-use crate::scenario::{Action, When};
+use crate::scenario::When;
 use crate::workflow::{Body, Input};
 
 /// The deepest that nodes are in each other.
@@ -46,20 +46,17 @@ impl Flow<'_> {
                 https://argo-workflows.readthedocs.io/en/latest/scaling/#maximum-recursion-depth";
             return Some(self.fails_to_begin(site, new, why.to_owned()));
         }
-        let (kind, phase) = match (&template.retry, &template.body) {
-            (Some(_), _) => (NodeKind::Retry, Phase::Running),
-            (None, Body::Dag(_)) => (NodeKind::DAG, Phase::Running),
-            (None, Body::Resource(_)) => (NodeKind::Pod, Phase::Pending),
-            (None, Body::Suspend { .. }) => (NodeKind::Suspend, Phase::Pending),
+        let (kind, phase) = match &template.retry {
+            Some(_) => (NodeKind::Retry, Phase::Running),
+            None => first(&template.body),
         };
-        if template.locks.is_empty() {
-            let node = self.appear(site, new, kind, phase);
-            self.begin(site, node);
-            return Some(node);
-        }
         let node = self.appear(site, new, kind, phase);
-        self.cells[node].is_waiting_for_lock = true;
-        self.take_lock(site, node);
+        if template.locks.is_empty() {
+            self.begin(site, node);
+        } else {
+            self.cells[node].is_waiting_for_lock = true;
+            self.take_lock(site, node);
+        }
         Some(node)
     }
 
@@ -156,11 +153,6 @@ impl Flow<'_> {
         let cell = &self.cells[retry];
         let Inner::Retry(state) = &cell.inner else { return };
         let number = state.attempts.len();
-        let kind = match self.template(retry).body {
-            Body::Dag(_) => NodeKind::DAG,
-            Body::Resource(_) => NodeKind::Pod,
-            Body::Suspend { .. } => NodeKind::Suspend,
-        };
         let new = New {
             name: format!("{}({number})", cell.shown.name),
             task: cell.shown.task.clone(),
@@ -173,7 +165,7 @@ impl Flow<'_> {
             at_exit: cell.shown.at_exit,
             inputs: cell.shown.inputs.clone(),
         };
-        let phase = if kind == NodeKind::DAG { Phase::Running } else { Phase::Pending };
+        let (kind, phase) = first(&self.template(retry).body);
         let node = self.appear(site, new, kind, phase);
         if let Some(state) = self.retry_state(retry) {
             state.attempts.push(node);
@@ -183,10 +175,11 @@ impl Flow<'_> {
     }
 }
 
-/// Returns Argo's name of a way to stop.
-pub(super) fn strategy(action: Action) -> &'static str {
-    match action {
-        Action::Stop => "Stop",
-        _ => "Terminate",
+/// Returns what the node of a template is, and the phase in which it begins.
+fn first(body: &Body) -> (NodeKind, Phase) {
+    match body {
+        Body::Dag(_) => (NodeKind::DAG, Phase::Running),
+        Body::Resource(_) => (NodeKind::Pod, Phase::Pending),
+        Body::Suspend { .. } => (NodeKind::Suspend, Phase::Pending),
     }
 }

@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::call::{Call, strategy};
+use super::call::Call;
 use super::clock::{PARTS, part};
 use super::flow::{Flow, Role, Work};
 use super::names::{Names, Tasks};
 use super::nodes::{New, Site};
 use crate::queue::{Due, Node};
 use crate::report::{Phase, What};
-use crate::scenario::Action;
 use crate::time::Time;
 
 impl Flow<'_> {
@@ -177,9 +176,7 @@ impl Flow<'_> {
         let phase = workflow_phase(shown.phase);
         let exit = exit.map(|exit| &self.cells[exit].shown);
         let (phase, message) = match (self.shutdown, exit) {
-            (Some(action), _) if phase.is_failure() => {
-                (phase, format!("Stopped with strategy '{}'", strategy(action)))
-            }
+            (Some(shutdown), _) if phase.is_failure() => (phase, shutdown.message()),
             (_, Some(exit)) if !phase.is_failure() && exit.phase.is_failure() => {
                 (exit.phase, exit.message.clone())
             }
@@ -248,15 +245,6 @@ impl Flow<'_> {
         self.deleted = Some(site.ground.now());
         site.locks.free_all(self.run);
         site.ground.delete_workflow(&self.name);
-    }
-
-    /// Whether a workflow that was stopped before it began is over.
-    pub(super) fn terminate_pending(&mut self, site: &mut Site<'_>, action: Action) -> bool {
-        if self.started.is_some() || action != Action::Terminate {
-            return false;
-        }
-        self.end(site, Phase::Succeeded, String::new());
-        true
     }
 }
 

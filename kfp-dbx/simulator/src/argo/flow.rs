@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::pod::End;
 use crate::queue::{Node, Pod, Run};
 use crate::report::{self, NodeKind, Phase};
-use crate::scenario::{Action, Cluster, Scenario};
+use crate::scenario::{Cluster, Scenario};
 use crate::time::Time;
 use crate::workflow::{Dag, Task, TaskId, Template, TemplateId, Workflow};
 
@@ -37,7 +37,7 @@ pub(crate) struct Flow<'a> {
     pub(super) ended: Option<Time>,
     pub(super) deleted: Option<Time>,
     /// Whether it was stopped or terminated.
-    pub(super) shutdown: Option<Action>,
+    pub(super) shutdown: Option<Shutdown>,
     pub(super) is_past_deadline: bool,
     /// The time at which the controller last looked at the workflow.
     pub(super) looked: Time,
@@ -57,6 +57,30 @@ pub(crate) struct Flow<'a> {
     /// Those whose moment has come.
     pub(super) triggered: Vec<usize>,
     pub(super) errors: Vec<Error>,
+}
+
+/// The way in which a workflow was shut down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shutdown {
+    /// The exit handler runs.
+    Stop,
+    /// Nothing else runs.
+    Terminate,
+}
+
+impl Shutdown {
+    /// Returns Argo's name of it.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Stop => "Stop",
+            Self::Terminate => "Terminate",
+        }
+    }
+
+    /// Returns Argo's message of what it ends.
+    pub(super) fn message(self) -> String {
+        format!("Stopped with strategy '{}'", self.as_str())
+    }
 }
 
 /// What the controller is to do.
@@ -242,8 +266,8 @@ impl<'a> Flow<'a> {
     pub(super) fn may_run(&self, at_exit: bool) -> bool {
         match self.shutdown {
             None => true,
-            Some(Action::Stop) => at_exit,
-            Some(_) => false,
+            Some(Shutdown::Stop) => at_exit,
+            Some(Shutdown::Terminate) => false,
         }
     }
 

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::call::strategy;
 use super::clock::duration_or_seconds;
 use super::flow::Flow;
 use super::nodes::Site;
@@ -18,13 +17,11 @@ use crate::workflow::{Body, OutputFrom, Resource, TemplateId};
 
 impl Flow<'_> {
     pub(super) fn start_pod(&mut self, site: &mut Site<'_>, node: Node, resource: &Resource) {
-        if let Some(action) =
-            self.shutdown.filter(|_| !self.may_run(self.cells[node].shown.at_exit))
-        {
-            let message = format!("workflow shutdown with strategy: {}", strategy(action));
+        let at_exit = self.cells[node].shown.at_exit;
+        if let Some(shutdown) = self.shutdown.filter(|_| !self.may_run(at_exit)) {
+            let message = format!("workflow shutdown with strategy: {}", shutdown.as_str());
             return self.finish(site, node, Phase::Failed, message);
         }
-        let at_exit = self.cells[node].shown.at_exit;
         if self.is_past_deadline && !at_exit {
             return self.finish(site, node, Phase::Failed, "Step exceeded its deadline");
         }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use serde_json::Value as Json;
 
-use super::call::strategy;
 use super::clock::{DATE, TIME, duration_or_seconds, part};
 use super::flow::{Flow, Inner};
 use super::names::{exit_code, last_duration};
@@ -82,8 +81,8 @@ impl Flow<'_> {
     }
 
     fn next(&mut self, site: &mut Site<'_>, node: Node, retry: &Retry) -> Next {
-        if let Some(action) = self.shutdown {
-            return Next::Over(format!("Stopped with strategy '{}'", strategy(action)));
+        if let Some(shutdown) = self.shutdown {
+            return Next::Over(shutdown.message());
         }
         if self.is_past_deadline {
             let deadline = self.deadline().or(self.started).unwrap_or_default();

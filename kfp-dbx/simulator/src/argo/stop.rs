@@ -5,8 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::call::strategy;
-use super::flow::{Flow, Inner, Role, Work};
+use super::flow::{Flow, Inner, Role, Shutdown, Work};
 use super::locks::Rank;
 use super::names::{Names, Tasks};
 use super::nodes::Site;
@@ -23,25 +22,30 @@ impl Flow<'_> {
         if self.deleted.is_some() || (self.is_over() && action != Action::Delete) {
             return;
         }
-        if action == Action::Deadline {
-            return self.pass_deadline(site);
+        if action != Action::Deadline {
+            self.event(site, What::Intervened(action));
         }
-        self.event(site, What::Intervened(action));
-        if action == Action::Delete {
-            return self.delete(site);
+        match action {
+            Action::Stop => self.shut_down(site, Shutdown::Stop),
+            Action::Terminate => self.shut_down(site, Shutdown::Terminate),
+            Action::Delete => self.delete(site),
+            Action::Deadline => self.pass_deadline(site),
         }
-        self.shutdown = Some(action);
-        if self.terminate_pending(site, action) {
-            return;
+    }
+
+    fn shut_down(&mut self, site: &mut Site<'_>, shutdown: Shutdown) {
+        self.shutdown = Some(shutdown);
+        if self.started.is_none() && shutdown == Shutdown::Terminate {
+            // Nothing of it has begun, so that nothing has failed.
+            return self.end(site, Phase::Succeeded, String::new());
         }
-        let message = format!("workflow shutdown with strategy:  {}", strategy(action));
+        let message = format!("workflow shutdown with strategy:  {}", shutdown.as_str());
         self.end_pods(site, &message);
         for node in self.open_nodes() {
             let shown = &self.cells[node].shown;
             let waits = shown.kind == NodeKind::Suspend && shown.phase == Phase::Running;
             if waits && !self.may_run(shown.at_exit) {
-                let message = format!("Stopped with strategy '{}'", strategy(action));
-                self.finish(site, node, Phase::Failed, message);
+                self.finish(site, node, Phase::Failed, shutdown.message());
             }
         }
         self.look_again();
