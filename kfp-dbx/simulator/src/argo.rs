@@ -17,10 +17,13 @@
 //! | `nodes` | nodes that appear and end |
 //! | `call`, `leaf` | templates that are executed |
 //! | `task`, `ends`, `dag`, `retry` | tasks, what follows from the end of a node, DAGs, attempts |
+//! | `locking` | nodes and workflows that take locks |
 //! | `looks` | when the controller looks at the workflow |
-//! | `exit`, `stop` | the beginning and the end of a workflow, and what ends it from outside |
+//! | `begin`, `exit` | the beginning of a workflow, its exit handler, and its end |
+//! | `stop` | what ends it from outside |
 //! | `controller` | what happens from outside, and the report |
 
+mod begin;
 mod call;
 mod clock;
 mod controller;
@@ -30,6 +33,7 @@ mod exit;
 mod flow;
 mod items;
 mod leaf;
+mod locking;
 mod locks;
 mod looks;
 mod names;

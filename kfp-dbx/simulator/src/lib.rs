@@ -36,7 +36,7 @@
 //! | a function of an expression | the table in `expression/functions.rs` |
 //! | retries and their backoff | `argo/retry.rs` |
 //! | a timeout or a deadline | `argo/leaf.rs` for a pod, `argo/stop.rs` for the workflow |
-//! | mutexes and semaphores | `argo/locks.rs` |
+//! | mutexes and semaphores | `argo/locks.rs`, `argo/locking.rs` |
 //! | stop, terminate, the exit handler, the time to live | `argo/stop.rs`, `argo/exit.rs` |
 //! | owner references, and what goes with its owner | `kubernetes/collector.rs` |
 //! | the success and the failure condition of an op | `kubernetes/condition.rs`, `pod/look.rs` |
@@ -44,7 +44,6 @@
 //! | the status of an object | `databricks/status.rs`, `databricks/values.rs` |
 //! | a fault | its variant in [`scenario::Fault`], the ops that can have it in `databricks/faults.rs`, its effect in `pod/act.rs` and `databricks/moves.rs` |
 
-#[allow(dead_code)]
 mod argo;
 mod databricks;
 mod error;
@@ -52,7 +51,6 @@ pub mod expression;
 mod go_json;
 mod kubernetes;
 mod pod;
-#[allow(dead_code)]
 mod queue;
 pub mod report;
 pub mod scenario;

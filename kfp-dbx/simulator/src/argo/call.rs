@@ -136,7 +136,7 @@ impl Flow<'_> {
     pub(super) fn begin(&mut self, site: &mut Site<'_>, node: Node) {
         if self.cells[node].shown.kind == NodeKind::Retry {
             self.cells[node].inner = Inner::Retry(Box::<RetryState>::default());
-            self.await_moment(node, When::Started);
+            self.moment_comes(node, When::Started);
             return self.attempt(site, node);
         }
         let template = self.template(node);
@@ -145,7 +145,7 @@ impl Flow<'_> {
             Body::Resource(resource) => self.start_pod(site, node, resource),
             Body::Suspend { duration } => self.suspend(site, node, duration.as_ref()),
         }
-        self.await_moment(node, When::Started);
+        self.moment_comes(node, When::Started);
     }
 
     /// Starts another attempt of a node.

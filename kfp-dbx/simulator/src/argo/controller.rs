@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::flow::{Flow, Inner, Role, Work};
 use super::nodes::Site;
-use super::plan::{Jobs, Plans};
+use super::plan::{DagPlans, PodPlans};
 use super::script::{self, Scripts};
 use crate::error::{Error, MissingItem};
 use crate::pod::{Ground, News};
@@ -18,14 +18,17 @@ use crate::workflow::{Body, Workflow};
 /// What is known about a workflow before it runs; the same for all of its runs.
 #[derive(Clone, Debug)]
 pub(crate) struct Known {
-    plans: Arc<Plans>,
-    jobs: Arc<Jobs>,
+    dag_plans: Arc<DagPlans>,
+    pod_plans: Arc<PodPlans>,
 }
 
 impl Known {
     /// Prepares a workflow.
     pub(crate) fn of(workflow: &Workflow) -> Self {
-        Self { plans: Arc::new(Plans::of(workflow)), jobs: Arc::new(Jobs::of(workflow)) }
+        Self {
+            dag_plans: Arc::new(DagPlans::of(workflow)),
+            pod_plans: Arc::new(PodPlans::of(workflow)),
+        }
     }
 }
 
@@ -48,8 +51,8 @@ impl<'a> Flow<'a> {
             scenario,
             cluster,
             scripts: Scripts::of(scenario),
-            plans: known.plans.clone(),
-            jobs: known.jobs.clone(),
+            dag_plans: known.dag_plans.clone(),
+            pod_plans: known.pod_plans.clone(),
             name: name.into(),
             globals: BTreeMap::new(),
             cells: Vec::new(),
@@ -160,7 +163,7 @@ impl<'a> Flow<'a> {
             News::Runs => self.cells[node].shown.phase = Phase::Running,
             News::Acted(object) => {
                 self.cells[node].shown.object = object;
-                self.moment_of_op(node, When::Running);
+                self.moment_of_op_comes(node, When::Running);
             }
             News::Late(end) => return self.see_later(site, node, end),
             News::Ended(end) => self.end_of_pod(site, node, end),
@@ -331,8 +334,9 @@ impl Flow<'_> {
         self.pods.contains_key(&pod)
     }
 
-    pub(super) fn moment_of_op(&mut self, node: Node, moment: impl Fn(String) -> When) {
+    /// The same for the op of a node, which may be one of its attempts.
+    pub(super) fn moment_of_op_comes(&mut self, node: Node, moment: impl Fn(String) -> When) {
         let owner = self.cells[node].owner.filter(|_| self.cells[node].role == Role::Attempt);
-        self.await_moment(owner.unwrap_or(node), moment);
+        self.moment_comes(owner.unwrap_or(node), moment);
     }
 }

@@ -39,7 +39,7 @@ impl Flow<'_> {
     }
 
     fn targets(&self, dag: Node) -> Vec<Node> {
-        let plan = self.plans.dag(self.cells[dag].template);
+        let plan = self.dag_plans.dag(self.cells[dag].template);
         let targets = plan.map_or(&[][..], |plan| &plan.targets);
         let nodes = targets.iter().filter_map(|target| self.task_node(dag, *target));
         nodes.flat_map(|node| self.outbound(node)).collect()
@@ -47,7 +47,7 @@ impl Flow<'_> {
 
     /// `assessDAGPhase`. Nothing while the DAG runs.
     fn phase_of_dag(&self, dag: Node) -> Option<Phase> {
-        let plan = self.plans.dag(self.cells[dag].template)?;
+        let plan = self.dag_plans.dag(self.cells[dag].template)?;
         let tasks = self.dag(dag)?;
         let has_open_hook = |target: &TaskId| {
             let node = self.task_node(dag, *target);
@@ -90,7 +90,7 @@ impl Flow<'_> {
     /// Returns the phases of the targets. A node that did not run has the phase of those before it, a
     /// failure before a success. Nothing if a node has not ended.
     fn branches(&self, dag: Node) -> Option<BTreeMap<Node, Phase>> {
-        let plan = self.plans.dag(self.cells[dag].template)?;
+        let plan = self.dag_plans.dag(self.cells[dag].template)?;
         let targets = plan.targets.iter().filter_map(|target| self.task_node(dag, *target));
         if self.failures == 0 {
             return Some(targets.map(|node| (node, Phase::Succeeded)).collect());

@@ -74,7 +74,7 @@ impl<'a> Flow<'a> {
     fn is_loop_before_others(&self, node: Node) -> bool {
         let cell = &self.cells[node];
         let (Role::Task(task), Inner::Group(_)) = (cell.role, &cell.inner) else { return false };
-        let plan = cell.owner.and_then(|dag| self.plans.dag(self.cells[dag].template));
+        let plan = cell.owner.and_then(|dag| self.dag_plans.dag(self.cells[dag].template));
         plan.is_some_and(|plan| !plan.dependents[task].is_empty())
     }
 
@@ -97,7 +97,7 @@ impl<'a> Flow<'a> {
                 self.end_group(site, owner);
             }
             Role::Task(task) => {
-                let plans = self.plans.clone();
+                let plans = self.dag_plans.clone();
                 let plan = plans.dag(self.cells[owner].template);
                 let dependents = plan.map_or(&[][..], |plan| &plan.dependents[task]);
                 for dependent in dependents {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use super::items::Item;
-use super::plan::{Jobs, Plans};
+use super::plan::{DagPlans, PodPlans};
 use super::script::Scripts;
 use crate::error::Error;
 use crate::pod::End;
@@ -21,8 +21,8 @@ pub(crate) struct Flow<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) cluster: &'a Cluster,
     pub(super) scripts: Scripts<'a>,
-    pub(super) plans: Arc<Plans>,
-    pub(super) jobs: Arc<Jobs>,
+    pub(super) dag_plans: Arc<DagPlans>,
+    pub(super) pod_plans: Arc<PodPlans>,
     pub(super) name: Arc<str>,
     /// The values of `workflow.…`.
     pub(super) globals: BTreeMap<String, String>,

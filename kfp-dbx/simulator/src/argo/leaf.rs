@@ -87,7 +87,7 @@ impl Flow<'_> {
 
     fn plan(&mut self, node: Node, resource: &Resource) -> Option<Arc<Plan>> {
         let id = self.cells[node].template;
-        if let Some(plan) = self.jobs.get(id) {
+        if let Some(plan) = self.pod_plans.get(id) {
             return Some(plan);
         }
         let (plan, is_constant) = match read(self, id, resource, node) {
@@ -101,7 +101,7 @@ impl Flow<'_> {
         };
         let plan = Arc::new(plan);
         if is_constant {
-            self.jobs.set(id, plan.clone());
+            self.pod_plans.set(id, plan.clone());
         }
         Some(plan)
     }
@@ -152,7 +152,7 @@ impl Flow<'_> {
         if let Some(time) = answers.or(left) {
             site.ground.queue.after(time, due);
         }
-        self.moment_of_op(node, When::Running);
+        self.moment_of_op_comes(node, When::Running);
     }
 
     /// Returns the time after which somebody answers, if anybody does.
@@ -261,7 +261,7 @@ fn read(
         owned: resource.set_owner_reference,
         outputs: &outputs,
     };
-    let plan = flow.jobs.read(&source);
+    let plan = flow.pod_plans.read(&source);
     let no_model = |whys: Vec<String>| whys.into_iter().map(|why| (String::new(), why)).collect();
     plan.map(|plan| (plan, is_constant)).map_err(no_model)
 }

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::flow::{Flow, Inner, Role};
 use super::items::Item;
+use super::plan::{before, is_before};
 use crate::expression::Scope;
 use crate::go_json::{Numbers, go_json};
 use crate::queue::Node;
@@ -153,13 +154,13 @@ impl Names<'_, '_> {
     /// Returns the node of a task, if its values are known here.
     fn known_task(&self, name: &str) -> Option<Node> {
         let dag = self.tasks.dag()?;
-        let plan = self.flow.plans.dag(self.flow.cells[dag].template)?;
+        let plan = self.flow.dag_plans.dag(self.flow.cells[dag].template)?;
         let task = plan.task(name)?;
         let is_known = match self.tasks {
             Tasks::None => false,
             Tasks::All(_) => true,
-            Tasks::Before(_, of) => plan.is_before(self.flow.dag(dag)?, task, of),
-            Tasks::With(_, of) => task == of || plan.is_before(self.flow.dag(dag)?, task, of),
+            Tasks::Before(_, of) => is_before(self.flow.dag(dag)?, task, of),
+            Tasks::With(_, of) => task == of || is_before(self.flow.dag(dag)?, task, of),
         };
         let Inner::Dag(state) = &self.flow.cells[dag].inner else { return None };
         if is_known { state.tasks[task].node } else { None }
@@ -262,16 +263,16 @@ impl Names<'_, '_> {
     fn task_names(&self) -> Vec<String> {
         let known = || {
             let dag = self.tasks.dag()?;
-            let plan = self.flow.plans.dag(self.flow.cells[dag].template)?;
+            let plan = self.flow.dag_plans.dag(self.flow.cells[dag].template)?;
             let tasks = self.flow.dag(dag)?;
             let known: BTreeSet<TaskId> = match self.tasks {
                 Tasks::None => return None,
                 Tasks::All(_) => plan.order.iter().copied().collect(),
-                Tasks::Before(_, task) => plan.before(tasks, task),
+                Tasks::Before(_, task) => before(tasks, task),
                 Tasks::With(_, task) => {
-                    let mut before = plan.before(tasks, task);
-                    before.insert(task);
-                    before
+                    let mut known = before(tasks, task);
+                    known.insert(task);
+                    known
                 }
             };
             Some(known.into_iter().map(|task| tasks.tasks[task].name.clone()).collect())

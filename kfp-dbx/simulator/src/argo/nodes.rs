@@ -152,7 +152,7 @@ impl Flow<'_> {
         }
         self.unlock(site, node);
         self.event(site, What::NodeEnded(node));
-        self.await_moment(node, When::Ended);
+        self.moment_comes(node, When::Ended);
         if let Some(boundary) = boundary.filter(|_| has_deferred) {
             self.work.push_back(Work::Resume(boundary));
         }
@@ -180,8 +180,8 @@ impl Flow<'_> {
         site.locks.free((self.run, Some(node)));
     }
 
-    /// Notes that somebody waited for this moment of an op.
-    pub(super) fn await_moment(&mut self, node: Node, moment: impl Fn(String) -> When) {
+    /// Lets the interventions happen that wait for this moment of an op.
+    pub(super) fn moment_comes(&mut self, node: Node, moment: impl Fn(String) -> When) {
         if self.awaited.is_empty() || matches!(self.cells[node].role, Role::Attempt) {
             return;
         }
@@ -249,7 +249,7 @@ impl Flow<'_> {
             .collect();
         let state = DagState { tasks, open: 0, children: 0, pods: 0, deferred: VecDeque::new() };
         self.cells[node].inner = Inner::Dag(Box::new(state));
-        let plans = self.plans.clone();
+        let plans = self.dag_plans.clone();
         for task in plans.dag(self.cells[node].template).map_or(&[][..], |plan| &plan.order) {
             if dag.tasks[*task].dependencies.is_empty() {
                 self.work.push_back(Work::Task(node, *task));

@@ -8,7 +8,7 @@ use crate::workflow::{Body, Dag, TaskId, TemplateId, Workflow};
 
 /// The DAGs of a workflow, by their templates.
 #[derive(Debug)]
-pub(super) struct Plans(Vec<Option<DagPlan>>);
+pub(super) struct DagPlans(Vec<Option<DagPlan>>);
 
 /// A DAG.
 #[derive(Debug, Default)]
@@ -25,12 +25,12 @@ pub(super) struct DagPlan {
 
 /// What the pods of each template do, read once if no tag is in it.
 #[derive(Debug)]
-pub(super) struct Jobs {
+pub(super) struct PodPlans {
     plans: Vec<OnceLock<Arc<Plan>>>,
     texts: Mutex<Texts>,
 }
 
-impl Jobs {
+impl PodPlans {
     pub(super) fn of(workflow: &Workflow) -> Self {
         let plans = workflow.templates.iter().map(|_| OnceLock::new()).collect();
         Self { plans, texts: Mutex::default() }
@@ -56,7 +56,7 @@ impl Jobs {
     }
 }
 
-impl Plans {
+impl DagPlans {
     pub(super) fn of(workflow: &Workflow) -> Self {
         let plan = |template: &crate::workflow::Template| match &template.body {
             Body::Dag(dag) => Some(DagPlan::of(dag)),
@@ -107,26 +107,21 @@ impl DagPlan {
     pub(super) fn task(&self, name: &str) -> Option<TaskId> {
         self.by_name.get(name).copied()
     }
+}
 
-    /// Returns whether a task depends on another, also by way of others.
-    pub(super) fn is_before(&self, dag: &Dag, other: TaskId, task: TaskId) -> bool {
-        let dependencies = &dag.tasks[task].dependencies;
-        if dependencies.contains(&other) {
-            return true;
-        }
-        self.before(dag, task).contains(&other)
-    }
+/// Returns whether a task depends on another, also by way of others.
+pub(super) fn is_before(dag: &Dag, other: TaskId, task: TaskId) -> bool {
+    dag.tasks[task].dependencies.contains(&other) || before(dag, task).contains(&other)
+}
 
-    /// Returns all tasks that a task depends on, also by way of others.
-    #[allow(clippy::unused_self)]
-    pub(super) fn before(&self, dag: &Dag, task: TaskId) -> BTreeSet<TaskId> {
-        let mut found = BTreeSet::new();
-        let mut open = dag.tasks[task].dependencies.clone();
-        while let Some(other) = open.pop() {
-            if found.insert(other) {
-                open.extend(&dag.tasks[other].dependencies);
-            }
+/// Returns all tasks that a task depends on, also by way of others.
+pub(super) fn before(dag: &Dag, task: TaskId) -> BTreeSet<TaskId> {
+    let mut found = BTreeSet::new();
+    let mut open = dag.tasks[task].dependencies.clone();
+    while let Some(other) = open.pop() {
+        if found.insert(other) {
+            open.extend(&dag.tasks[other].dependencies);
         }
-        found
     }
+    found
 }
