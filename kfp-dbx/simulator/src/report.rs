@@ -1,12 +1,11 @@
 //! What became of a workflow, its nodes and its objects.
 
 mod output;
-mod shared;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
-use serde_derive::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 pub(crate) use self::output::Later;
@@ -14,7 +13,7 @@ pub use self::output::Output;
 use crate::time::Time;
 
 /// What became of a workflow.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     /// The name of the workflow.
     pub workflow: String,
@@ -44,7 +43,7 @@ pub struct Report {
 }
 
 /// Something that never ends.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stuck {
     /// The name of its node, or of the one that it would have.
     pub name: String,
@@ -55,7 +54,7 @@ pub struct Stuck {
 }
 
 /// A node of a workflow's status.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Node {
     /// The name as Argo shows it: the names of the tasks from the entrypoint, joined by dots, with
     /// `(0:item)` for an item of a loop and `(0)` for an attempt.
@@ -87,7 +86,6 @@ pub struct Node {
     /// The values of its outputs.
     pub outputs: BTreeMap<String, Output>,
     /// The manifest that reached the API server, all tags replaced.
-    #[serde(with = "shared")]
     pub manifest: Option<Arc<Json>>,
     /// What kubectl did with the manifest, such as `create`.
     pub action: Option<String>,
@@ -99,7 +97,7 @@ pub struct Node {
 pub const EMPTY: &str = "Skipped, empty params";
 
 /// What a node is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NodeKind {
     /// A pod.
     Pod,
@@ -115,8 +113,9 @@ pub enum NodeKind {
     Skipped,
 }
 
-/// The phase of a workflow or of a node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// The phase of a workflow or of a node. Further ones may come, as in Argo. `Display` writes Argo's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Phase {
     /// It waits for its pod to start, or for a mutex.
     Pending,
@@ -159,8 +158,14 @@ impl Phase {
     }
 }
 
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// An object of the namespace.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Object {
     /// The kind.
     pub kind: String,
@@ -171,7 +176,6 @@ pub struct Object {
     /// The workflow that owns it, as the garbage collector sees it.
     pub owner: Option<String>,
     /// The manifest with which it was made, or last changed.
-    #[serde(with = "shared")]
     pub manifest: Arc<Json>,
     /// Its states, each with the time at which it came.
     pub states: Vec<(Time, String)>,
@@ -213,7 +217,7 @@ pub(crate) fn spec_field<'o>(spec: &'o Json, name: &str) -> Option<&'o Json> {
 }
 
 /// Who made an object.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Maker {
     /// Somebody else, before.
     Somebody,
@@ -222,7 +226,7 @@ pub enum Maker {
 }
 
 /// Something that happened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// The time.
     pub at: Time,
@@ -231,7 +235,7 @@ pub struct Event {
 }
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
     /// A node appeared.
     NodeStarted(usize),

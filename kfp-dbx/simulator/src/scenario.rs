@@ -6,13 +6,11 @@
 use std::collections::BTreeMap;
 
 use kfp_dbx_core::table::Operator;
-use serde_derive::{Deserialize, Serialize};
 
 use crate::time::Time;
 
 /// What happens in a simulation. What it does not say goes well.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scenario {
     /// The values of the workflow's parameters, which replace their defaults.
     pub parameters: BTreeMap<String, String>,
@@ -28,32 +26,27 @@ pub struct Scenario {
 }
 
 /// What happens to an op, or to some of its items or attempts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OpScript {
     /// The name of the task.
     pub op: String,
     /// The places of its items in the loops around it, the outermost first. Without, all of them.
     /// It may be shorter than the number of loops: it then stands for all items of the inner ones.
-    #[serde(default)]
     pub items: Vec<usize>,
     /// The number of attempts that the fault holds for, the first ones. Without, each of them. With 0,
     /// what earlier entries say does not hold.
-    #[serde(default)]
     pub times: Option<u32>,
     /// The fault, unless the op succeeds.
-    #[serde(default)]
     pub fault: Option<Fault>,
     /// The time from the object's creation to the state in which it ends. Without, that of the kind.
-    #[serde(default)]
     pub takes: Option<Time>,
     /// The values of outputs, by the names of the outputs in the template, or by their JSON paths.
-    #[serde(default)]
     pub outputs: BTreeMap<String, String>,
 }
 
-/// What goes wrong with an op.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// What goes wrong with an op. Further faults may come.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Fault {
     /// The resource ends in this state of its kind, such as `FAILED`, `TIMEDOUT`, `CANCELED`,
     /// `SKIPPED`, `INTERNAL_ERROR` of a run, or `ERROR`, `TERMINATED` of a cluster.
@@ -98,7 +91,7 @@ impl Fault {
 }
 
 /// What somebody does to the workflow.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Intervention {
     /// What is done.
     pub action: Action,
@@ -107,8 +100,7 @@ pub struct Intervention {
 }
 
 /// An action on a workflow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Action {
     /// `argo stop`: what runs is ended, and the exit handler runs.
     Stop,
@@ -121,8 +113,7 @@ pub enum Action {
 }
 
 /// A moment of a simulation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum When {
     /// At this time after the submission.
     At(Time),

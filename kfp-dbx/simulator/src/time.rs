@@ -3,13 +3,8 @@
 use std::fmt;
 use std::ops::{Add, Sub};
 
-use serde_derive::{Deserialize, Serialize};
-
 /// A time, or the length of one, in milliseconds. A simulation begins at zero.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time(pub u64);
 
 /// The milliseconds from 1970 to the beginning of a simulation, with the year 2026.

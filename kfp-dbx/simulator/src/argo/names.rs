@@ -100,8 +100,13 @@ impl<'a> Flow<'a> {
         let Inner::Group(state) = &self.cells[group].inner else { return String::new() };
         let items = state.nodes.iter().map(|node| &self.cells[*node].shown);
         let ended = items.filter(|node| node.phase == Phase::Succeeded && !node.outputs.is_empty());
-        let lists: Vec<Json> = ended.map(|node| serde_json::json!(node.outputs)).collect();
-        Json::from(lists).to_string()
+        let lists = ended.map(|node| {
+            let outputs = node.outputs.iter();
+            Json::Object(
+                outputs.map(|(name, value)| (name.clone(), value.as_str().into())).collect(),
+            )
+        });
+        Json::Array(lists.collect()).to_string()
     }
 
     /// Returns the lists of the values that the outputs have in the items of a group.

@@ -147,18 +147,9 @@ fn check_entry(
     let fits = |fault: &Fault| has_object || matches!(fault, Fault::Hangs | Fault::Rejected);
     if let Some(fault) = entry.fault.as_ref().filter(|fault| !fits(fault)) {
         let why = format!(
-            "an op that waits for somebody can be rejected or hang, and has no fault `{}`",
-            said(fault)
+            "an op that waits for somebody can be rejected or hang, and has no fault `{fault:?}`"
         );
         errors.push(Error::new(place, why));
     }
     errors
-}
-
-fn said(fault: &Fault) -> String {
-    match serde_json::to_value(fault) {
-        Ok(serde_json::Value::String(name)) => name,
-        Ok(other) => other.to_string(),
-        Err(_) => format!("{fault:?}"),
-    }
 }

@@ -4,8 +4,6 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 /// The value of an output. One that is long, such as a whole object, is written when somebody reads it.
 #[derive(Clone)]
 pub struct Output {
@@ -73,18 +71,6 @@ impl PartialEq<&str> for Output {
     }
 }
 
-impl Serialize for Output {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.as_str().serialize(to)
-    }
-}
-
-impl<'d> Deserialize<'d> for Output {
-    fn deserialize<D: Deserializer<'d>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from).map(Self::from)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,8 +91,5 @@ mod tests {
         assert_eq!(later, "[1]");
         assert_eq!(later, text);
         assert_ne!(Output::later(List), "[2]");
-        let json = serde_json::to_string(&later).unwrap();
-        assert_eq!(json, r#""[1]""#);
-        assert_eq!(serde_json::from_str::<Output>(&json).unwrap(), later);
     }
 }
