@@ -44,6 +44,20 @@ pub struct OpScript {
     pub outputs: BTreeMap<String, String>,
 }
 
+impl OpScript {
+    /// Creates an entry that says nothing about an op.
+    pub fn new(op: impl Into<String>) -> Self {
+        Self {
+            op: op.into(),
+            items: Vec::new(),
+            times: None,
+            fault: None,
+            takes: None,
+            outputs: BTreeMap::new(),
+        }
+    }
+}
+
 /// What goes wrong with an op. Further faults may come.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

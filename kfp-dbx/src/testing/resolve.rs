@@ -119,14 +119,7 @@ impl Resolver<'_> {
             self.problem(message, said.at);
             return None;
         }
-        let mut script = OpScript {
-            op: name.to_owned(),
-            items: said.op.items.clone(),
-            times: None,
-            fault: None,
-            takes: None,
-            outputs: BTreeMap::new(),
-        };
+        let mut script = OpScript { items: said.op.items.clone(), ..OpScript::new(name) };
         let node = &self.graph.nodes[index];
         let word = match &said.what {
             Word::Succeeds => {

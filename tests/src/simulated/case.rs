@@ -181,14 +181,7 @@ fn once(yaml: &str) -> String {
 
 /// Returns an entry of a scenario that says nothing.
 pub fn says_nothing(op: &str) -> OpScript {
-    OpScript {
-        op: op.to_owned(),
-        items: Vec::new(),
-        times: None,
-        fault: None,
-        takes: None,
-        outputs: BTreeMap::new(),
-    }
+    OpScript::new(op)
 }
 
 /// Returns the word that the fake workspace reads as a fault.

@@ -118,14 +118,7 @@ pub fn fails(ops: &[&str]) -> Scenario {
 
 /// Returns an entry that says nothing.
 pub fn entry(op: &str) -> OpScript {
-    OpScript {
-        op: op.to_owned(),
-        items: Vec::new(),
-        times: None,
-        fault: None,
-        takes: None,
-        outputs: BTreeMap::new(),
-    }
+    OpScript::new(op)
 }
 
 /// Returns a scenario in which an output has a value.
