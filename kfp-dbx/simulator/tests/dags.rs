@@ -291,23 +291,27 @@ fn a_dag_runs_as_many_pods_as_it_may() {
 
 // executeTemplate in workflow/controller/operator.go: what is too deep fails.
 #[test]
-fn templates_that_contain_each_other_end() {
-    let main = r"  - name: main
-    dag:
-      tasks:
-      - {name: a, template: main}
-";
-    match kfp_dbx_simulator::workflow::Workflow::read(&format!(
-        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {{name: w}}\nspec:\n  \
-        entrypoint: main\n  templates:\n{main}"
-    )) {
-        Err(errors) => assert!(!errors.is_empty()),
-        Ok(workflow) => {
-            let report = run(&workflow, &Scenario::default());
-            assert_eq!(report.phase, Phase::Error);
-            assert!(report.nodes.len() < 200);
-        }
-    }
+fn templates_that_are_too_deep_in_each_other_fail() {
+    let nested = |levels: usize| {
+        let name = |level: usize| match level {
+            0 => "main".to_owned(),
+            level if level == levels => "op".to_owned(),
+            level => format!("level-{level}"),
+        };
+        let dag = |level| {
+            let (name, next) = (name(level), name(level + 1));
+            format!(
+                "  - name: {name}\n    dag:\n      tasks:\n      - {{name: a, template: {next}}}\n"
+            )
+        };
+        let dags: String = (0..levels).map(dag).collect();
+        run(&workflow("", &dags), &Scenario::default())
+    };
+    assert_eq!(nested(99).phase, Phase::Succeeded);
+    let report = nested(101);
+    assert_eq!(report.phase, Phase::Error);
+    let mut messages = report.nodes.iter().map(|node| node.message.as_str());
+    assert!(messages.any(|message| message.contains("Maximum recursion depth exceeded")));
 }
 
 // operate in workflow/controller/operator.go: a workflow may be one op alone.
