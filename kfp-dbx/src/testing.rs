@@ -53,7 +53,7 @@
 //! ```text
 //! train-00001: Failed after 25m 08s
 //!   cluster         ████████                                       0s –  5m 02s  Succeeded
-//!   train                  ████████████████✗                   5m 02s – 15m 04s  Failed: main: Error (exit code 64): …
+//!   train                  ████████████████✗                   5m 02s – 15m 04s  Failed: main: Error (exit code 64): failure condition '{status.metadata.state.result_state in [CANCELED DISA…
 //!   delete-cluster                         █                  15m 04s – 15m 06s  Succeeded
 //!   delete-train                           █                  15m 04s – 15m 06s  Succeeded
 //!   alert                                  ████████████████   15m 04s – 25m 06s  Succeeded

@@ -8,6 +8,8 @@ mod abilities;
 mod effects;
 #[path = "testing/explorations.rs"]
 mod explorations;
+#[path = "testing/guide.rs"]
+mod guide;
 #[path = "testing/levels.rs"]
 mod levels;
 #[path = "testing/outcomes.rs"]

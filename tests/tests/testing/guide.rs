@@ -1,0 +1,42 @@
+//! The guide and the first page of `kfp_dbx::testing` show a pipeline, and the timeline of a run of it.
+
+use kfp_dbx::prelude::*;
+use kfp_dbx::testing::*;
+use kfp_dbx_tests::golden::root;
+
+#[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+fn train(#[default = "delta"] mode: Param<String>) {
+    let name = format!("train-{}", workflow::uid());
+    let cluster = CreateClusterOp::new("cluster")
+        .cluster_name(&name)
+        .spark_version("15.4.x-scala2.12")
+        .node_type_id("Standard_D3_v2")
+        .num_workers(2)
+        .delete_on_exit();
+    SubmitRunOp::new("train")
+        .run_name(&name)
+        .existing_cluster_name(cluster.outputs.name)
+        .notebook_task(NotebookTask::new("/Models/Train").base_parameters([("mode", mode)]))
+        .delete_on_exit();
+    on_failure(|| {
+        SubmitRunOp::new("alert")
+            .run_name(format!("alert-{}", workflow::uid()))
+            .job_name("alert")
+            .jar_params([workflow::failures()])
+            .delete_on_exit();
+    });
+}
+
+#[test]
+fn the_guide_shows_what_its_pipeline_prints() {
+    let source = include_str!("guide.rs");
+    let pipeline = &source[source.find("#[pipeline").unwrap()..source.find("\n#[test]").unwrap()];
+    let scenario = Scenario::new().param("mode", "full").fails("train");
+    let run = train().simulate(scenario).unwrap().to_string();
+    for file in ["kfp-dbx/src/guide/testing.md", "kfp-dbx/src/testing.rs"] {
+        let text = std::fs::read_to_string(root().join(file)).unwrap();
+        let text = text.replace("//! ", "");
+        assert!(text.contains(pipeline), "{file} shows another pipeline than this:\n{pipeline}");
+        assert!(text.contains(&run), "{file} shows another timeline than this:\n{run}");
+    }
+}
