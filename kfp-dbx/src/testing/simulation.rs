@@ -20,9 +20,9 @@ use crate::model::op::OpKind;
 
 /// What became of a pipeline in a scenario: see [`Pipeline::simulate`](crate::Pipeline::simulate).
 ///
-/// `Display` is a timeline, and that of the second run below it, if there is one. It serializes as data,
-/// for a snapshot.
-#[derive(Clone, Debug)]
+/// `Display` is a timeline, and that of the second run below it, if there is one. So is `Debug`, for
+/// `unwrap_err` in a test. It serializes as data, for a snapshot.
+#[derive(Clone)]
 pub struct Simulation {
     pub(super) report: Report,
     pub(super) ops: Arc<BTreeMap<String, OpFacts>>,
@@ -209,21 +209,29 @@ impl Simulation {
     /// Returns the objects that this run made and that were still there at the end, without those that
     /// the pipeline keeps on purpose.
     pub fn left_behind(&self) -> Vec<SimulatedObject<'_>> {
-        self.remains(false)
+        self.remaining().filter(|object| !self.is_kept(object)).collect()
     }
 
     /// Returns the objects that this run made and that were still there at the end because the pipeline
     /// keeps them, with `.keep()`.
     pub fn kept(&self) -> Vec<SimulatedObject<'_>> {
-        self.remains(true)
+        self.remaining().filter(|object| self.is_kept(object)).collect()
     }
 
-    fn remains(&self, are_kept: bool) -> Vec<SimulatedObject<'_>> {
-        let is_kept = |op: &str| self.ops.get(op).is_some_and(|facts| facts.keeps);
-        let remains = self.objects().filter(|object| {
-            object.gone().is_none() && object.op().is_some_and(|op| is_kept(op) == are_kept)
-        });
-        remains.collect()
+    /// Returns the objects that this run made and that were still there at the end.
+    fn remaining(&self) -> impl Iterator<Item = SimulatedObject<'_>> {
+        self.objects().filter(|object| object.gone().is_none() && object.op().is_some())
+    }
+
+    fn is_kept(&self, object: &SimulatedObject<'_>) -> bool {
+        object.op().and_then(|op| self.ops.get(op)).is_some_and(|facts| facts.keeps)
+    }
+}
+
+impl fmt::Debug for Simulation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // `unwrap_err` prints a prefix: the timeline starts on the next line.
+        write!(f, "\n{self}")
     }
 }
 

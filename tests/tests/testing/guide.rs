@@ -28,6 +28,20 @@ fn train(#[default = "delta"] mode: Param<String>) {
 }
 
 #[test]
+fn a_simulation_is_debugged_as_its_timeline() {
+    let run = train().simulate(Scenario::new()).unwrap();
+    assert_eq!(format!("{run:?}"), format!("\n{run}"));
+}
+
+#[test]
+fn results_can_be_sent_to_other_threads() {
+    fn can_be_sent<T: Send + Sync + Clone + std::fmt::Debug>() {}
+    can_be_sent::<(Scenario, Fault, When, Select)>();
+    can_be_sent::<(Simulation, SimulatedOp<'_>, SimulatedObject<'_>, Phase)>();
+    can_be_sent::<(Explored, Found, NotSimulated, SimulationError)>();
+}
+
+#[test]
 fn the_guide_shows_what_its_pipeline_prints() {
     let source = include_str!("guide.rs");
     let pipeline = &source[source.find("#[pipeline").unwrap()..source.find("\n#[test]").unwrap()];
