@@ -5,7 +5,8 @@
 //! [`Report`](report::Report).
 //!
 //! It is an implementation detail of [`kfp-dbx`](https://docs.rs/kfp-dbx), whose module `testing` is
-//! made of it: depend on that crate instead.
+//! made of it: depend on that crate instead. Each release may change anything here, as `kfp-dbx` depends on
+//! exactly one version of this crate.
 //!
 //! Imports point from a later module to an earlier one, never back:
 //! `error`, `time`, `go_json` ← `scenario`, `expression` ← `workflow` ← `report` ← `queue` ← `kubernetes` ←
