@@ -20,6 +20,17 @@ pub struct ParameterInfo {
     description: Option<String>,
 }
 
+impl From<Parameter> for ParameterInfo {
+    fn from(parameter: Parameter) -> Self {
+        Self {
+            name: parameter.name,
+            value_type: parameter.value_type.unwrap_or(&ValueType::Json),
+            default: parameter.default,
+            description: parameter.description,
+        }
+    }
+}
+
 impl ParameterInfo {
     /// Returns the name.
     pub fn name(&self) -> &str {
@@ -108,13 +119,7 @@ impl Pipeline {
     /// assert_eq!((parameters[1].ty().as_str(), parameters[1].default()), ("i32", Some("3")));
     /// ```
     pub fn parameters(&self) -> Vec<ParameterInfo> {
-        let info = |parameter: Parameter| ParameterInfo {
-            name: parameter.name,
-            value_type: parameter.value_type.unwrap_or(&ValueType::Json),
-            default: parameter.default,
-            description: parameter.description,
-        };
-        parameters(&self.scope().params).into_iter().map(info).collect()
+        parameters(&self.scope().params).into_iter().map(ParameterInfo::from).collect()
     }
 
     /// Returns the values of a run, in the order of the parameters: the given values, and the

@@ -38,9 +38,25 @@ use context::Context;
 use output::Output;
 pub(crate) use size::{Estimate, MARGIN};
 
+/// A language in which an object is written.
+#[derive(Clone, Copy)]
+pub(crate) enum Language {
+    Yaml,
+    Json,
+}
+
+impl Language {
+    fn output(self) -> fn() -> Output {
+        match self {
+            Self::Yaml => Output::yaml,
+            Self::Json => Output::json,
+        }
+    }
+}
+
 /// An Argo object.
 pub(crate) struct Document {
-    pub(crate) yaml: String,
+    pub(crate) text: String,
     /// The name of the object, or the beginning of a generated one.
     pub(crate) name: String,
     pub(crate) size: Estimate,
@@ -55,15 +71,18 @@ pub(crate) struct Document {
 ///
 /// # Errors
 /// - The JSON of an object with a patch cannot be read back.
-pub(crate) fn document(lowered: &Lowered) -> Result<Document, serde_json::Error> {
+pub(crate) fn document(
+    lowered: &Lowered,
+    language: Language,
+) -> Result<Document, serde_json::Error> {
     let is_plain = lowered.settings.plain;
     if is_plain || !size::has_many_ops(lowered) {
-        let document = document_in(context(lowered, Compact::none()), false)?;
+        let document = document_in(context(lowered, Compact::none()), language, false)?;
         if is_plain || document.size.is_small() {
             return Ok(document);
         }
     }
-    document_in(context(lowered, Compact::find(lowered)), true)
+    document_in(context(lowered, Compact::find(lowered)), language, true)
 }
 
 fn context(lowered: &Lowered, compact: Compact) -> Context<'_> {
@@ -72,10 +91,14 @@ fn context(lowered: &Lowered, compact: Compact) -> Context<'_> {
     context
 }
 
-fn document_in(context: Context<'_>, is_compact: bool) -> Result<Document, serde_json::Error> {
-    let (yaml, size) = workflow::workflow(&context, Output::yaml)?;
+fn document_in(
+    context: Context<'_>,
+    language: Language,
+    is_compact: bool,
+) -> Result<Document, serde_json::Error> {
+    let (text, size) = workflow::workflow(&context, language.output())?;
     let needs = context.forms.needs();
-    Ok(Document { yaml, name: context.names.object, size, needs, is_compact })
+    Ok(Document { text, name: context.names.object, size, needs, is_compact })
 }
 
 /// Returns the object of a pipeline as JSON.
@@ -87,6 +110,6 @@ pub(crate) fn json(lowered: &Lowered, document: &Document) -> Result<String, ser
         true => Compact::find(lowered),
         false => Compact::none(),
     };
-    let (json, _) = workflow::workflow(&context(lowered, compact), Output::json)?;
+    let (json, _) = workflow::workflow(&context(lowered, compact), Language::Json.output())?;
     Ok(json)
 }

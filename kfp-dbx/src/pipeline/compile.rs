@@ -5,11 +5,9 @@ use super::definition::Pipeline;
 use super::emitted::{check_left_over, check_too_large};
 use super::workflow::{Workflow, not_written};
 use crate::dsl::cron::Cron;
-use crate::emit;
+use crate::emit::{self, Document, Language};
 use crate::error::{Diagnostic, Error, Reported};
-#[cfg(feature = "graph")]
-use crate::lower::Lowered;
-use crate::lower::lower;
+use crate::lower::{Lowered, lower};
 use crate::model::cron::CronData;
 use crate::model::kind::Kind;
 use crate::model::scope::Scope;
@@ -22,10 +20,10 @@ impl Pipeline {
         schedule: Option<&CronData>,
     ) -> Result<Workflow, Error> {
         let (scope, reported) = self.run_body();
-        let mut workflow =
-            self.emit(scope, kind, schedule).map_err(|error| error.mark(&reported))?;
-        reported.mark(&mut workflow.warnings);
-        Ok(workflow)
+        let emitted = self.emit(scope, kind, schedule, Language::Yaml);
+        let (lowered, document, mut warnings) = emitted.map_err(|error| error.mark(&reported))?;
+        reported.mark(&mut warnings);
+        Ok(Workflow::new(lowered, document, warnings))
     }
 
     fn emit(
@@ -33,12 +31,25 @@ impl Pipeline {
         scope: Scope,
         kind: Kind,
         schedule: Option<&CronData>,
-    ) -> Result<Workflow, Error> {
+        language: Language,
+    ) -> Result<(Lowered, Document, Vec<Diagnostic>), Error> {
         let lowered = lower(scope, &self.settings, kind, schedule)?;
-        let document = emit::document(&lowered).map_err(not_written)?;
+        let document = emit::document(&lowered, language).map_err(not_written)?;
         let emitted = [check_left_over(&document), check_too_large(&document, &self.settings)];
         let warnings = lowered.warnings(emitted.into_iter().flatten())?;
-        Ok(Workflow::new(lowered, document, warnings))
+        Ok((lowered, document, warnings))
+    }
+
+    /// Compiles the pipeline to the workflow of a single run, and returns the JSON that
+    /// [`Workflow::to_json`] returns, without having written the YAML.
+    #[cfg(feature = "testing")]
+    pub(crate) fn workflow_in_json(&self) -> Result<(Lowered, String), Error> {
+        let (scope, _) = self.run_body();
+        match self.emit(scope, Kind::Workflow, None, Language::Json) {
+            Ok((lowered, document, _)) => Ok((lowered, document.text)),
+            // A message may show a line of the YAML.
+            Err(error) => Err(self.workflow().err().unwrap_or(error)),
+        }
     }
 
     /// Runs the body. Returns the recorded ops, and the warnings that rustc reports for it.
@@ -160,5 +171,52 @@ impl Pipeline {
     /// Returns every problem of the pipeline.
     pub fn to_yaml(&self) -> Result<String, Error> {
         Ok(self.object()?.into_yaml())
+    }
+}
+
+#[cfg(all(test, feature = "testing"))]
+mod tests {
+    use serde_json::json;
+
+    use crate::pipeline::Pipeline;
+    use crate::prelude::*;
+
+    fn deletes(count: usize) -> Pipeline {
+        let pipeline = Pipeline::builder("clean").build(move |p| {
+            let run = p.param(Parameter::<String>::new("run").default("nightly"));
+            for index in 0..count {
+                DeleteRunOp::new(format!("delete-{index}"))
+                    .run_name(format!("{run}-{index}"))
+                    .external();
+            }
+        });
+        pipeline.allow_warnings()
+    }
+
+    #[test]
+    fn json_that_is_written_alone_is_that_of_the_workflow() {
+        let patched = deletes(2).patch(json!({"spec": {"priority": 3}}));
+        let shared = deletes(1_000);
+        for pipeline in [deletes(2), shared.clone(), shared.plain(true), patched] {
+            let (lowered, json) = pipeline.workflow_in_json().unwrap();
+            assert_eq!(json, pipeline.workflow().unwrap().to_json().unwrap());
+            assert_eq!(lowered.parameters.len(), 1);
+        }
+    }
+
+    #[test]
+    fn errors_are_those_of_the_workflow() {
+        let unnamed = Pipeline::builder("clean").build(|_| {
+            DeleteRunOp::new("delete");
+        });
+        let labelled = Pipeline::builder("clean").build(|p| {
+            let run = p.param(Parameter::<String>::new("run"));
+            DeleteRunOp::new("delete").run_name(run).external().pod_label(format!("{run}"), "x");
+        });
+        for pipeline in [unnamed, labelled] {
+            let error = pipeline.workflow_in_json().err().map(|error| error.to_string());
+            assert_eq!(error, pipeline.workflow().err().map(|error| error.to_string()));
+            assert!(error.is_some());
+        }
     }
 }

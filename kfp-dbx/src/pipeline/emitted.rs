@@ -9,11 +9,11 @@ use crate::model::settings::Settings;
 
 /// Checks that no text that is written as it is given contains a placeholder: a label's key, say.
 pub(super) fn check_left_over(document: &Document) -> Option<Finding> {
-    if marker::is_literal(&document.yaml) {
+    if marker::is_literal(&document.text) {
         return None;
     }
     let left_over = |line: &&str| !marker::is_literal(line);
-    let line = document.yaml.lines().find(left_over).unwrap_or_default();
+    let line = document.text.lines().find(left_over).unwrap_or_default();
     let message = format!(
         "the text `{}` contains a parameter or an output, but the workflow must contain this text before the run",
         line.trim()

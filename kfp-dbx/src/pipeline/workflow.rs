@@ -11,8 +11,6 @@ use serde_json::Value as Json;
 use crate::emit::{self, Document};
 use crate::error::{Diagnostic, Error};
 use crate::lower::Lowered;
-#[cfg(feature = "testing")]
-use crate::lower::graph::Graph;
 
 /// An Argo `Workflow`, or an object of another kind that contains one.
 ///
@@ -20,6 +18,7 @@ use crate::lower::graph::Graph;
 /// expect to read them. The same pipeline always gives the same bytes.
 pub struct Workflow {
     pub(super) lowered: Lowered,
+    /// The object in YAML.
     document: Document,
     pub(super) warnings: Vec<Diagnostic>,
 }
@@ -60,18 +59,12 @@ impl Workflow {
     /// # Errors
     /// Never returns an error: the text exists already.
     pub fn to_yaml(&self) -> Result<String, Error> {
-        Ok(self.document.yaml.clone())
-    }
-
-    /// Returns the graph that it was emitted from.
-    #[cfg(feature = "testing")]
-    pub(crate) fn graph(&self) -> &Graph {
-        &self.lowered.graph
+        Ok(self.document.text.clone())
     }
 
     /// Returns the same text as [`to_yaml`](Self::to_yaml) without a copy.
     pub(super) fn into_yaml(self) -> String {
-        self.document.yaml
+        self.document.text
     }
 
     /// Returns the workflow as JSON, in one line.

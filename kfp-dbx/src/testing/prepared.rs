@@ -10,7 +10,7 @@ use kfp_dbx_core::table::Operator;
 use kfp_dbx_simulator::report::{Node, Report};
 use kfp_dbx_simulator::scenario::{self as simulator, Cluster};
 use kfp_dbx_simulator::time::Time;
-use kfp_dbx_simulator::workflow::Workflow as Simulated;
+use kfp_dbx_simulator::workflow::Workflow;
 use kfp_dbx_simulator::{Error, Prepared as Runs};
 use serde_json::Value as Json;
 
@@ -23,14 +23,15 @@ use super::scenario::Scenario;
 use super::simulation::{OpFacts, Simulation};
 use crate::arguments::ParameterInfo;
 use crate::error::Diagnostic;
+use crate::lower::Lowered;
 use crate::lower::graph::Graph;
 use crate::model::op::OpData;
-use crate::pipeline::{Pipeline, Workflow};
+use crate::pipeline::Pipeline;
 
 /// A pipeline with its workflow, compiled and read once.
 pub(super) struct Prepared<'p> {
     pipeline: &'p Pipeline,
-    workflow: Workflow,
+    graph: Graph,
     /// The workflow as the simulator reads it.
     runs: Runs,
     parameters: Vec<ParameterInfo>,
@@ -45,7 +46,7 @@ type Named = (String, String);
 
 impl Pipeline {
     /// Simulates the pipeline: runs its workflow on virtual time. It is the object that a cluster gets,
-    /// read from [`Workflow::to_json`].
+    /// read from what [`Workflow::to_json`](crate::Workflow::to_json) returns.
     ///
     /// # Errors
     /// Returns every problem of these:
@@ -78,17 +79,17 @@ impl Pipeline {
 
 impl<'p> Prepared<'p> {
     pub(super) fn new(pipeline: &'p Pipeline) -> Result<Self, SimulationError> {
-        let workflow = pipeline.workflow()?;
         // The JSON has the content of the YAML, which takes several times as long to read.
-        let simulated =
-            Simulated::read(&workflow.to_json()?).map_err(|errors| no_model(&errors))?;
-        let ops = Arc::new(OpFacts::all(workflow.graph(), pipeline.settings.truthful));
-        let (runs, parameters) = (Runs::new(simulated), pipeline.parameters());
-        Ok(Self { pipeline, workflow, runs, parameters, ops, outside: RefCell::default() })
+        let (Lowered { graph, parameters, .. }, json) = pipeline.workflow_in_json()?;
+        let workflow = Workflow::read(&json).map_err(|errors| no_model(&errors))?;
+        let ops = Arc::new(OpFacts::all(&graph, pipeline.settings.truthful));
+        let parameters = parameters.into_iter().map(ParameterInfo::from).collect();
+        let (runs, outside) = (Runs::new(workflow), RefCell::default());
+        Ok(Self { pipeline, graph, runs, parameters, ops, outside })
     }
 
     pub(super) fn graph(&self) -> &Graph {
-        self.workflow.graph()
+        &self.graph
     }
 
     /// Returns the operator of the cluster in a scenario.
