@@ -11,7 +11,7 @@ use kfp_dbx_core::table::{OPS, Operator};
 use kfp_dbx_core::value::Value;
 use proc_macro2::TokenStream;
 
-use kfp_dbx_simulator::report::Phase;
+use kfp_dbx_simulator::report::{Phase, Report};
 use kfp_dbx_simulator::scenario::{Cluster, Scenario};
 use kfp_dbx_simulator::workflow::Workflow;
 
@@ -20,7 +20,7 @@ use crate::mixed::mixed;
 use crate::pipelines::{chain, fan, layers, lives, submits};
 
 /// Documents, pipelines that a program builds, and functions with the attribute.
-pub const CASES: [Case; 32] = [
+pub const CASES: [Case; 35] = [
     ("documents: mistakes in JSON", 500, |count| mistakes(&spec("null", count), Format::Json)),
     ("documents: mistakes in YAML", 500, |count| mistakes(&spec("null", count), Format::Yaml)),
     ("documents: objects that are mistakes", 500, |count| {
@@ -53,6 +53,9 @@ pub const CASES: [Case; 32] = [
     ("simulations: ops after one", 250, |count| simulated(&submits(count, fan))),
     ("simulations: ops in layers", 250, |count| simulated(&submits(count, layers))),
     ("simulations: runs on one cluster", 250, |count| simulated(&lives(count))),
+    ("simulations: an output of the first op", 250, |count| simulated(&turns(count))),
+    ("simulations: clusters by their ids", 125, |count| simulated(&clusters(count))),
+    ("simulations: objects that are not there", 125, absent),
     ("simulations: stages of ops of all kinds", 200, |count| simulated(&mixed(count))),
     ("simulations: items of a loop", 250, items_of_a_loop),
     ("functions: Rust conditions in sequence", 50, |count| {
@@ -214,11 +217,66 @@ fn bytes_of_a_file(count: usize) {
 
 /// Simulates a run in which all goes well.
 fn simulated(pipeline: &Pipeline) {
+    assert_eq!(report(pipeline).phase, Phase::Succeeded);
+}
+
+fn report(pipeline: &Pipeline) -> Report {
     let json = pipeline.workflow().unwrap().to_json().unwrap();
     let workflow = Workflow::read(&json).unwrap();
     let (scenario, cluster) = (Scenario::default(), Cluster::new(Operator::KfpDbx));
-    let reports = kfp_dbx_simulator::simulate(&[(&workflow, &scenario)], &cluster).unwrap();
-    assert_eq!(reports[0].phase, Phase::Succeeded);
+    kfp_dbx_simulator::simulate(&[(&workflow, &scenario)], &cluster).unwrap().remove(0)
+}
+
+/// Returns a pipeline of that many runs on one cluster, each after the one before.
+fn turns(count: usize) -> Pipeline {
+    let pipeline = Pipeline::builder("grown").build(move |_| {
+        let cluster = CreateClusterOp::new("cluster")
+            .cluster_name("cluster")
+            .spark_version("5.3.x-scala2.11")
+            .node_type_id("Standard_D3_v2")
+            .num_workers(2);
+        let mut last: Option<SubmitRunOp> = None;
+        for index in 0..count {
+            let run = SubmitRunOp::new(format!("run-{index}"))
+                .run_name(format!("run-{index}"))
+                .existing_cluster_id(cluster.outputs.cluster_id)
+                .spark_python_task(SparkPythonTask::new("dbfs:/docs/pi.py"));
+            last = Some(run.after(last.take()));
+        }
+    });
+    pipeline.allow_warnings()
+}
+
+/// Returns a pipeline of that many clusters, each with a run that has its id.
+fn clusters(count: usize) -> Pipeline {
+    let pipeline = Pipeline::builder("grown").build(move |_| {
+        for index in 0..count {
+            let cluster = CreateClusterOp::new(format!("cluster-{index}"))
+                .cluster_name(format!("cluster-{index}"))
+                .spark_version("5.3.x-scala2.11")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2);
+            SubmitRunOp::new(format!("run-{index}"))
+                .run_name(format!("run-{index}"))
+                .existing_cluster_id(cluster.outputs.cluster_id)
+                .spark_python_task(SparkPythonTask::new("dbfs:/docs/pi.py"));
+        }
+    });
+    pipeline.allow_warnings()
+}
+
+/// Simulates runs of that many jobs that nobody has made.
+fn absent(count: usize) {
+    let pipeline = Pipeline::builder("grown").build(move |_| {
+        for index in 0..count {
+            SubmitRunOp::new(format!("run-{index}"))
+                .run_name(format!("run-{index}"))
+                .job_name(format!("job-{index}"))
+                .jar_params(["--all"]);
+        }
+    });
+    let report = report(&pipeline.allow_warnings());
+    assert_eq!(report.absent.len(), count);
 }
 
 fn items_of_a_loop(count: usize) {

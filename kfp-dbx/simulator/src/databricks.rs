@@ -190,12 +190,16 @@ impl Databricks {
 
     /// Returns the objects, by their kinds and names, that others waited for and that were never there.
     pub(crate) fn absent(&self, kubernetes: &Kubernetes) -> Vec<(String, String)> {
-        let all = kubernetes.all();
-        let was_there = |(kind, name): &(String, String)| {
-            all.iter().any(|stored| stored.kind == *kind && stored.name == *name)
-        };
+        if self.awaited.is_empty() {
+            return Vec::new();
+        }
+        let all = kubernetes.all().iter();
+        let were_there: BTreeSet<_> =
+            all.map(|stored| (stored.kind.as_str(), stored.name.as_str())).collect();
         let named = self.awaited.keys().filter(|(_, name)| !name.is_empty());
-        named.filter(|what| !was_there(what)).cloned().collect()
+        let absent =
+            named.filter(|(kind, name)| !were_there.contains(&(kind.as_str(), name.as_str())));
+        absent.cloned().collect()
     }
 
     /// Returns why an object does not go on.

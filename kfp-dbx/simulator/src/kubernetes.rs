@@ -23,9 +23,9 @@ mod object;
 mod status;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use kfp_dbx_core::table::Operator;
+use kfp_dbx_core::table::{self, Operator, Referent};
 use serde_json::Value as Json;
 
 pub(crate) use self::condition::{Condition, scalar, set};
@@ -53,6 +53,16 @@ pub(crate) enum Change {
     Gone,
 }
 
+/// The kinds that objects of other kinds name by the ids of their resources.
+static NAMED_BY_ID: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    let references = table::kinds().flat_map(|kind| [kind.uses, kind.runs_use]).flatten();
+    let named = references.copied().flatten().filter_map(|reference| match reference.to {
+        Referent::Id(kind) | Referent::OwnerId(kind) => Some(kind),
+        _ => None,
+    });
+    named.collect()
+});
+
 /// The objects of a namespace.
 #[derive(Debug, Default)]
 pub(crate) struct Kubernetes {
@@ -61,6 +71,9 @@ pub(crate) struct Kubernetes {
     objects: Vec<Stored>,
     /// Those that are there, by their kinds and names.
     names: BTreeMap<String, BTreeMap<String, Object>>,
+    /// The objects whose resources have had an id, by their kinds and the ids, for the kinds that others name
+    /// by id.
+    ids: BTreeMap<&'static str, BTreeMap<String, BTreeSet<Object>>>,
     changes: VecDeque<(Object, Change)>,
     /// The objects that each workflow owns.
     of_workflows: BTreeMap<String, Vec<Object>>,
@@ -92,9 +105,26 @@ impl Kubernetes {
         self.names.get(kind)?.get(name).copied()
     }
 
-    /// Returns the objects of that kind that are there, by their names.
-    pub(crate) fn of_kind(&self, kind: &str) -> impl Iterator<Item = Object> {
-        self.names.get(kind).into_iter().flat_map(BTreeMap::values).copied()
+    /// Returns the objects of that kind that are there and whose resources have that id, by their names.
+    pub(crate) fn with_id(&self, kind: &str, id: &str) -> Vec<Object> {
+        let number: Option<i64> = id.parse().ok();
+        let has_it = |object: &Object| {
+            let stored = self.get(*object);
+            let made = stored.made();
+            stored.gone.is_none()
+                && match made.as_str() {
+                    Some(text) => text == id,
+                    None => number.is_some() && made.as_i64() == number,
+                }
+        };
+        let of_kind = self.ids.get(kind);
+        let known = |id: &str| of_kind.and_then(|ids| ids.get(id)).into_iter().flatten().copied();
+        // Another way to write the number, such as `007`.
+        let other = number.map(|number| number.to_string()).filter(|written| written != id);
+        let found = known(id).chain(other.iter().flat_map(|written| known(written)));
+        let mut found: Vec<_> = found.filter(has_it).collect();
+        found.sort_by_key(|object| &self.get(*object).name);
+        found
     }
 
     /// Takes the next change.
@@ -148,6 +178,20 @@ impl Kubernetes {
         stored.status = status;
         stored.states.extend(state.clone().map(|state| (now, state)));
         self.changes.push_back((object, Change::Status(state)));
+        self.note_id(object);
+    }
+
+    /// Notes the id in the status of an object that others may name by it.
+    fn note_id(&mut self, object: Object) {
+        let stored = &self.objects[object];
+        let Some(row) = stored.row.filter(|row| NAMED_BY_ID.contains(row.kind)) else { return };
+        let made = stored.made();
+        let id = match made.as_str() {
+            Some(text) => text.to_owned(),
+            None if made.is_null() => return,
+            None => made.to_string(),
+        };
+        self.ids.entry(row.kind).or_default().entry(id).or_default().insert(object);
     }
 
     /// Notes from when on the resource of an object is in Databricks, or until when.

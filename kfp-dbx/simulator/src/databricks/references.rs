@@ -60,7 +60,7 @@ impl Databricks {
                 Some(self.by_name(kubernetes, object, kind, text)?)
             }
             Referent::OwnerId(kind) => self.by_id(kubernetes, kind, text)?,
-            Referent::Id(kind) => with_id(kubernetes, kind, text).next(),
+            Referent::Id(kind) => kubernetes.with_id(kind, text).first().copied(),
             Referent::Path(_) | Referent::File | Referent::Dependency => None,
         };
         let (Some(found), Some(row)) = (found, kubernetes.get(object).row) else { return Ok(()) };
@@ -155,10 +155,9 @@ impl Databricks {
         kind: &str,
         id: &str,
     ) -> Result<Option<Object>, Missing> {
-        let mut found = with_id(kubernetes, kind, id);
-        match (found.next(), found.next()) {
-            (Some(found), None) => Ok(Some(found)),
-            (None, _) | (_, Some(_)) if self.is_archived() => Err(Missing {
+        match kubernetes.with_id(kind, id).as_slice() {
+            [found] => Ok(Some(*found)),
+            _ if self.is_archived() => Err(Missing {
                 what: (kind.to_owned(), String::new()),
                 reason: "ClusterNotFound",
                 why: format!("there is not exactly one {kind} with the id `{id}`"),
@@ -166,17 +165,6 @@ impl Databricks {
             _ => Ok(None),
         }
     }
-}
-
-/// Returns the objects of a kind whose resource has that id.
-fn with_id(kubernetes: &Kubernetes, kind: &str, id: &str) -> impl Iterator<Item = Object> {
-    kubernetes.of_kind(kind).filter(move |object| {
-        let made = kubernetes.get(*object).made();
-        match made.as_str() {
-            Some(text) => text == id,
-            None => id.parse().is_ok_and(|id: i64| made.as_i64() == Some(id)),
-        }
-    })
 }
 
 /// Returns the references that the operator follows.
