@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use kfp_dbx_core::table::Reference;
 use serde_json::Value as Json;
 
 pub(crate) use self::output::Later;
@@ -190,10 +191,29 @@ pub struct Object {
 }
 
 impl Object {
+    /// Returns the references, of several lists, whose first fields the object has.
+    pub fn references(&self, lists: &[&'static [Reference]]) -> Vec<&'static Reference> {
+        references(&self.manifest, lists)
+    }
+
     /// Returns the texts of the spec at a path, unless they are empty. `*` stands for each item of a list.
     pub fn spec_texts(&self, path: &[&str]) -> Vec<&str> {
         spec_texts(&self.manifest, path)
     }
+}
+
+/// Returns the references, of several lists, whose first fields the spec of an object has: a few of many.
+pub(crate) fn references(object: &Json, lists: &[&'static [Reference]]) -> Vec<&'static Reference> {
+    let Some(spec) = object["spec"].as_object() else { return Vec::new() };
+    let names: Vec<_> = spec.keys().map(String::as_str).collect();
+    let mut found = Vec::new();
+    for list in lists {
+        let is_there = |reference: &&Reference| {
+            reference.field.first().is_some_and(|first| names.contains(first))
+        };
+        found.extend(list.iter().filter(is_there));
+    }
+    found
 }
 
 /// Returns the texts at a path of an object's spec, unless they are empty.
@@ -211,7 +231,7 @@ pub(crate) fn spec_texts<'o>(object: &'o Json, path: &[&str]) -> Vec<&'o str> {
 }
 
 /// Returns a field of a spec. Most fields are not there, and a spec has few: nothing is hashed for them.
-pub(crate) fn spec_field<'o>(spec: &'o Json, name: &str) -> Option<&'o Json> {
+fn spec_field<'o>(spec: &'o Json, name: &str) -> Option<&'o Json> {
     let mut fields = spec.as_object().into_iter().flatten();
     fields.find(|(known, _)| *known == name).map(|(_, value)| value)
 }

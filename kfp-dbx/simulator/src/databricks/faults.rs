@@ -1,5 +1,8 @@
 //! The faults that an op can have.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use kfp_dbx_core::table::{self, Action, Kind, Operator};
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
@@ -21,8 +24,8 @@ pub fn faults(kind: &str, action: Action, operator: Operator) -> Vec<Fault> {
             if let Some(row) = row {
                 faults.extend([Fault::Rejected, Fault::Hangs]);
                 // What is only stored ends badly if the request for it is rejected.
-                let ends = bad_ends(row, operator).into_iter().filter(|_| way(row) != Way::Stored);
-                faults.extend(ends.map(|state| Fault::Ends(state.to_owned())));
+                let ends = bad_ends(row, operator).iter().filter(|_| way(row) != Way::Stored);
+                faults.extend(ends.map(|state| Fault::Ends((*state).to_owned())));
             }
         }
         (Action::Delete, row) => {
@@ -38,8 +41,18 @@ pub fn faults(kind: &str, action: Action, operator: Operator) -> Vec<Fault> {
 
 /// Returns the states in which a resource of a kind ends badly: those with which a truthful op on it
 /// fails, but for the one that it only passes through.
-pub fn bad_ends(row: &'static Kind, operator: Operator) -> Vec<&'static str> {
-    let ops = table::OPS.iter().filter(|op| op.kind.kind == row.kind);
+pub fn bad_ends(row: &Kind, operator: Operator) -> &'static [&'static str] {
+    // For each kind and operator.
+    static ENDS: LazyLock<BTreeMap<(&str, Operator), Vec<&str>>> = LazyLock::new(|| {
+        let kinds = table::kinds().map(|row| row.kind);
+        let all = kinds.flat_map(|kind| Operator::ALL.map(|operator| (kind, operator)));
+        all.map(|(kind, operator)| ((kind, operator), bad_ends_of(kind, operator))).collect()
+    });
+    ENDS.get(&(row.kind, operator)).map_or(&[], Vec::as_slice)
+}
+
+fn bad_ends_of(kind: &str, operator: Operator) -> Vec<&'static str> {
+    let ops = table::OPS.iter().filter(|op| op.kind.kind == kind);
     let conditions = ops.filter_map(|op| op.conditions(true, Some(operator)).1);
     let mut words = Vec::new();
     for requirement in conditions.flat_map(selector::requirements) {

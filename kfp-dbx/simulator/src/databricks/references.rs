@@ -91,8 +91,8 @@ impl Databricks {
         let job = self.lives.get(&object)?.job.map(|job| kubernetes.get(job));
         let of_job = job.and_then(|job| Some((job, job.row?.runs_use)));
         for (of, lists) in [own].into_iter().chain(of_job) {
-            for reference in lists.iter().copied().flatten().filter(|reference| reference.is_path())
-            {
+            let references = report::references(&of.json, lists);
+            for reference in references.into_iter().filter(|reference| reference.is_path()) {
                 let missing = of.spec_texts(reference.field).into_iter().find(|path| {
                     let is_of_one_kind = reference.kinds().len() == 1;
                     let mut kinds = reference.kinds().iter().filter_map(|kind| table::kind(kind));
@@ -169,17 +169,11 @@ impl Databricks {
 
 /// Returns the references that the operator follows.
 fn references(row: &'static Kind, stored: &Stored, operator: Operator) -> Vec<&'static Reference> {
-    let all = row.uses.iter().copied().flatten();
     let job = row.job_field().filter(|job| stored.spec_text(job).is_some());
     let by_name = row.work().is_some_and(|work| stored.spec_text(work.cluster_name).is_some());
     let is_known = |reference: &&Reference| {
         let field = reference.field.first().and_then(|name| row.spec.field(name));
         field.is_some_and(|field| field.is_in(Some(operator)))
-    };
-    let spec = &stored.json["spec"];
-    // Most of them are not there.
-    let is_there = |reference: &&Reference| {
-        reference.field.first().is_some_and(|name| report::spec_field(spec, name).is_some())
     };
     let counts = |reference: &&Reference| match (job, row.work()) {
         // A run of a job takes nothing else from its spec.
@@ -188,5 +182,7 @@ fn references(row: &'static Kind, stored: &Stored, operator: Operator) -> Vec<&'
         (None, Some(work)) => !by_name || reference.field != [work.cluster_id],
         (None, None) => true,
     };
-    all.filter(is_there).filter(is_known).filter(counts).collect()
+    let mut all = report::references(&stored.json, row.uses);
+    all.retain(|reference| is_known(reference) && counts(reference));
+    all
 }

@@ -291,9 +291,11 @@ fn stopping(value: &str, piece: &Piece) -> Option<Why> {
         )));
     }
     let is_simple = matches!(piece, Piece::Tag(..));
+    if !is_simple || value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return None;
+    }
     // Go quotes the text that replaces a simple tag, in a way that JSON does not have for these.
-    let wrong = value.chars().find(|c| is_simple && !is_quoted_as_json(*c));
-    wrong.map(Why::Character)
+    value.chars().find(|c| !is_quoted_as_json(*c)).map(Why::Character)
 }
 
 fn is_quoted_as_json(c: char) -> bool {

@@ -64,9 +64,9 @@ pub(super) fn kind(object: &Object) -> Option<&'static Kind> {
     table::kind(&object.kind)
 }
 
-fn referred(report: &Report, object: &Object, references: &[&[Reference]]) -> Vec<usize> {
+fn referred(report: &Report, object: &Object, references: &[&'static [Reference]]) -> Vec<usize> {
     let mut places = Vec::new();
-    for reference in references.iter().copied().flatten() {
+    for reference in object.references(references) {
         for value in object.spec_texts(reference.field) {
             let is = |(_, other): &(usize, &Object)| {
                 reference.kinds().contains(&other.kind.as_str())

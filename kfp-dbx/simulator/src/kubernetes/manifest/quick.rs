@@ -11,7 +11,8 @@ pub(super) fn read(text: &str) -> Option<Json> {
         c != '\n' && c.is_control()
             || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}'..)
     };
-    if text.chars().any(is_odd) {
+    let is_usual = |byte| matches!(byte, b'\n' | b' '..=b'~');
+    if !text.bytes().all(is_usual) && text.chars().any(is_odd) {
         return None;
     }
     if text.starts_with('{') {
