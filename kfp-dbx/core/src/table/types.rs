@@ -201,20 +201,51 @@ impl ValueType {
                 let json: Json = serde_json::from_str(value).map_err(|why| {
                     format!("the value is not JSON: {why}; write {}", self.row().expected)
                 })?;
-                return self.check_json(&json, "the value");
+                return self.check_json(&json, "the value").map_err(|(what, of)| {
+                    match self.mended(&json).map(|mended| mended.to_string()) {
+                        Some(mended) if mended.len() <= SHOWN => {
+                            of.mismatch(&what, &format!("`{mended}`"))
+                        }
+                        _ => of.mismatch(&what, of.row().expected),
+                    }
+                });
             }
         };
         match is {
             true => Ok(()),
-            false => Err(self.mismatch(&format!("`{}`", shown(value)))),
+            false => Err(self.mismatch(&format!("`{}`", shown(value)), self.row().expected)),
         }
     }
 
-    fn mismatch(&self, what: &str) -> String {
-        format!("{what} is not a valid `{}`: write {}", self.rust(), self.row().expected)
+    fn mismatch(&self, what: &str, write: &str) -> String {
+        format!("{what} is not a valid `{}`: write {write}", self.rust())
     }
 
-    fn check_json(&self, value: &Json, what: &str) -> Result<(), String> {
+    /// Returns a value that is written in another way as one of the type, such as `["1"]` for `[1]` in a
+    /// list of texts.
+    fn mended(&self, value: &Json) -> Option<Json> {
+        match (self, value) {
+            (Self::List(of), Json::Array(items)) => {
+                items.iter().map(|item| of.mended(item)).collect()
+            }
+            (Self::List(of), item) if !item.is_object() => {
+                Some(Json::Array(vec![of.mended(item)?]))
+            }
+            (Self::Map(of), Json::Object(fields)) => {
+                let fields = fields.iter();
+                fields.map(|(name, value)| Some((name.clone(), of.mended(value)?))).collect()
+            }
+            (Self::Text, Json::Number(_) | Json::Bool(_)) => Some(value.to_string().into()),
+            (Self::Int32 | Self::Int64 | Self::Float | Self::Bool, Json::String(text)) => {
+                self.check(text).ok()?;
+                serde_json::from_str(text).ok()
+            }
+            _ => self.check_json(value, "").is_ok().then(|| value.clone()),
+        }
+    }
+
+    /// Checks a value, or returns the part of it that is wrong, with the type that it should have.
+    fn check_json(&self, value: &Json, what: &str) -> Result<(), (String, &Self)> {
         let is = match (self, value) {
             (Self::List(of), Json::Array(items)) => {
                 return items
@@ -239,7 +270,7 @@ impl ValueType {
         };
         match is {
             true => Ok(()),
-            false => Err(self.mismatch(what)),
+            false => Err((what.to_owned(), self)),
         }
     }
 }
@@ -250,9 +281,12 @@ fn is_plain(value: &str) -> bool {
     digits == "0" || digits.starts_with(|c: char| ('1'..='9').contains(&c))
 }
 
+/// The number of characters of a value that a message shows.
+const SHOWN: usize = 60;
+
 /// Returns a value for a message, truncated if it is long.
 fn shown(value: &str) -> String {
-    match value.char_indices().nth(60) {
+    match value.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &value[..end]),
         None => value.to_owned(),
     }
@@ -288,6 +322,24 @@ mod tests {
                 assert!(ty.check(value).is_err(), "{ty:?} {value}");
             }
         }
+    }
+
+    #[test]
+    fn a_list_shows_how_it_should_be_written() {
+        static TEXTS: ValueType = ValueType::List(&ValueType::Text);
+        static NUMBERS: ValueType = ValueType::Map(&ValueType::Int32);
+        let why = |of: &ValueType, value| of.check(value).unwrap_err();
+        let texts = "item 1 is not a valid `String`: write `[\"a\",\"2\"]`";
+        assert_eq!(why(&TEXTS, r#"["a", 2]"#), texts);
+        let one = "the value is not a valid `Vec<String>`: write `[\"a\"]`";
+        assert_eq!(why(&TEXTS, "\"a\""), one);
+        let numbers = "`a` is not a valid `i32`: write `{\"a\":1}`";
+        assert_eq!(why(&NUMBERS, r#"{"a": "1"}"#), numbers);
+        // Nobody knows how these are meant, or they are long.
+        let no_number = "`a` is not a valid `i32`: write a whole number from ";
+        assert!(why(&NUMBERS, r#"{"a": "x"}"#).starts_with(no_number));
+        let long = format!("[{}1]", "1,".repeat(60));
+        assert_eq!(why(&TEXTS, &long), "item 0 is not a valid `String`: write text");
     }
 
     #[test]
