@@ -75,6 +75,23 @@ fn times_outputs_and_ends_come_from_options() {
     assert!(two.contains("nightly-00002: "), "{two}");
     let first = negative(&["--fail-times", "compute[1]=1"]);
     assert_eq!(first.matches('✗').count(), 1, "{first}");
+    let lost = negative(&["--fail-times", "compute[1]=pod-lost-before=1"]);
+    assert!(lost.matches('✗').count() == 1 && lost.contains("Error: "), "{lost}");
+    let one = negative(&["--fail", "compute", "--succeed", "compute[1]"]);
+    assert_eq!(one.matches('✗').count(), 1, "{one}");
+    let item = negative(&["--takes", "compute[1]=30m", "--stop", "ended:compute[1]"]);
+    assert!(item.contains("at 30m ") && item.contains("the workflow is stopped"), "{item}");
+    let there = stdout(ONE, &simulate(&["--present", "Run=nightly", "--json"]));
+    let data: Json = serde_json::from_str(&there).unwrap();
+    assert_eq!(data["objects"][0]["name"], "nightly", "{data:#}");
+    let object = r#"{"kind": "Run", "metadata": {"name": "other"}}"#;
+    let there = stdout(ONE, &simulate(&["--present", object, "--json"]));
+    assert!(there.contains("\"other\""), "{there}");
+    let operator = "azure-databricks-operator";
+    // The archived operator writes nothing about a run that Databricks rejects.
+    let rejected = negative(&["--fail", "compute=rejected"]);
+    let archived = negative(&["--fail", "compute=rejected", "--cluster-operator", operator]);
+    assert!(!rejected.contains("after 2h") && archived.contains("after 2h"), "{archived}");
     let many = stdout(ONE, &simulate(&["-p", r#"tables=["a","b","c"]"#, "--json"]));
     let data: Json = serde_json::from_str(&many).unwrap();
     assert!(many.contains("c-monday-"), "{data}");
@@ -145,10 +162,21 @@ fn what_an_option_says_has_to_be_there() {
         (&["--stop", "soon"], "`soon` is no moment"),
         (&["--stop", "compute"], "write a time such as `5m`, or `started:OP`"),
         (&["--stop", "runing:compute"], "did you mean `running:compute`?"),
-        (&["--stop", "running:compute[1]"], "only ops have moments"),
+        (&["--stop", "running:compute[1"], "`compute[1` in `running:compute[1` is no op"),
+        (&["--stop", "running:compute[7]"], "op `compute` has no item 7: its loop "),
+        (&["--fail-times", "compute=nonsense=1"], "has no state `nonsense`"),
+        (&["--fail", "compute.load=FAILED"], "load"),
+        (&["--succeed", "compte"], "`compute`"),
+        (&["--present", "Run"], "write `--present KIND=NAME`"),
+        (&["--present", "{"], "is not JSON"),
+        (&["--present", "{}"], "has a `kind` and a `metadata.name`"),
+        (&["--present", "Rum=x"], "did you mean `Run`?"),
+        (&["--absent", "=x"], "write `--absent KIND=NAME`"),
+        (&["--cluster-operator", "kfp_dbx"], "there is no operator `kfp_dbx`"),
+        (&["-p", "tables=[1,2]"], "write `[\"1\",\"2\"]`"),
         (&["--stop", "9d"], "the workflow is never stopped: it ended after "),
         (&["--fail", "compute", "--fail", "compute=hangs"], "only the last fault of an op holds"),
-        (&["--fail-times", "compute"], "write `--fail-times OP=NUMBER`"),
+        (&["--fail-times", "compute"], "write `--fail-times OP[=FAULT]=NUMBER`"),
         (&["--absent", "Djob"], "write `--absent KIND=NAME`"),
         (&["--absent", "Djob=figure"], "no op waits for a Djob `figure`"),
         (&["--second-run", "later"], "`later` is not a duration"),
@@ -168,7 +196,7 @@ fn what_an_option_says_has_to_be_there() {
         assert!(!stderr.contains("--> ") && !stderr.contains("panicked"), "{options:?}: {stderr}");
     }
     let stderr = fails(ONE, &["simulate"], 2);
-    assert!(stderr.contains("`day`"), "{stderr}");
+    assert!(stderr.contains("so it needs a value: write `-p day=…`"), "{stderr}");
     let stderr = fails(MANY, &["simulate"], 2);
     assert!(stderr.contains("which pipeline"), "{stderr}");
     // The pipeline itself is wrong.

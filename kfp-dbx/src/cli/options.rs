@@ -53,7 +53,7 @@ fn argo_version(text: &str) -> Result<ArgoVersion, String> {
     ArgoVersion::target(text).map_err(|why| format!("{why}: {}", supported()))
 }
 
-fn operator(text: &str) -> Result<Operator, String> {
+pub(super) fn operator(text: &str) -> Result<Operator, String> {
     Operator::target(text).map_err(|why| format!("{why}: {}", Operator::known(text)))
 }
 

@@ -2,12 +2,13 @@
 
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::terminal::visible;
+use serde_json::{Value as Json, json};
 
 use super::exit::Failure;
 use super::findings;
 use super::options::Values;
 use crate::dsl::duration::IntoDuration as _;
-use crate::testing::{Fault, Scenario, Select, Simulation, SimulationError, When};
+use crate::testing::{Fault, IntoSelect as _, Scenario, Select, Simulation, SimulationError, When};
 
 /// The words for the faults of an op that are no states.
 const FAULTS: &[(&str, Fault)] = &[
@@ -35,20 +36,27 @@ pub(super) fn with_values(values: &Values) -> Result<Scenario, Failure> {
     Ok(scenario)
 }
 
-/// Adds the fault of an op: `OP`, `OP=STATE` or `OP=FAULT`.
+/// Adds the fault of an op: `OP`, `OP=STATE`, `OP=FAULT`, or `OP.TASK=STATE` of one of its tasks.
 pub(super) fn with_fault(scenario: Scenario, text: &str) -> Result<Scenario, Failure> {
-    let (op, fault) = match text.split_once('=') {
-        None => return Ok(scenario.fails(select("--fail", text)?)),
-        Some((op, fault)) => (select("--fail", op)?, fault),
+    let Some((op, how)) = text.split_once('=') else {
+        return Ok(scenario.fails(select("--fail", text)?));
     };
+    // No op has a name with a dot.
+    match op.split_once('.') {
+        Some((op, task)) => Ok(scenario.fault(select("--fail", op)?, Fault::task_ends(task, how))),
+        None => Ok(scenario.fault(select("--fail", op)?, fault(how)?)),
+    }
+}
+
+/// Reads a fault: a word, or a state.
+fn fault(fault: &str) -> Result<Fault, Failure> {
     let word = fault.to_ascii_lowercase().replace('_', "-");
     let known = FAULTS.iter().find(|(known, _)| *known == word);
     let near = nearest(&word, FAULTS.iter().map(|(known, _)| *known));
     if let (None, Some(near)) = (known, near) {
         return Err(Failure::usage(format!("there is no fault `{fault}`: did you mean `{near}`?")));
     }
-    let fault = known.map_or_else(|| Fault::Ends(fault.to_owned()), |(_, fault)| fault.clone());
-    Ok(scenario.fault(op, fault))
+    Ok(known.map_or_else(|| Fault::Ends(fault.to_owned()), |(_, fault)| fault.clone()))
 }
 
 /// Adds an output of an op: `OP.OUTPUT=VALUE`.
@@ -76,22 +84,17 @@ pub(super) fn with_time(scenario: Scenario, text: &str) -> Result<Scenario, Fail
 /// Reads a moment: a time from the submission, or `started:OP`, `running:OP`, `ended:OP`.
 pub(super) fn moment(text: &str) -> Result<When, Failure> {
     const WORDS: [&str; 3] = ["started", "running", "ended"];
-    let help = "write a time such as `5m`, or `started:OP`, `running:OP`, `ended:OP`";
+    let help = "write a time such as `5m`, or `started:OP`, `running:OP`, `ended:OP`, where `OP[ITEM]` is an item of a loop";
     let Some((word, op)) = text.split_once(':') else {
         return match text.into_duration() {
             Ok(_) => Ok(When::at(text)),
             Err(_) => Err(Failure::usage(format!("`{text}` is no moment")).help(help)),
         };
     };
-    if op.contains('[') {
-        return Err(
-            Failure::usage(format!("`{text}` names an item, and only ops have moments")).help(help)
-        );
-    }
     match word {
-        "started" => Ok(When::started(op)),
-        "running" => Ok(When::running(op)),
-        "ended" => Ok(When::ended(op)),
+        "started" => Ok(When::started(select(text, op)?)),
+        "running" => Ok(When::running(select(text, op)?)),
+        "ended" => Ok(When::ended(select(text, op)?)),
         _ => Err(match nearest(word, WORDS) {
             Some(near) => {
                 Failure::usage(format!("`{text}` is no moment: did you mean `{near}:{op}`?"))
@@ -104,20 +107,50 @@ pub(super) fn moment(text: &str) -> Result<When, Failure> {
 /// Adds an object that is not there: `KIND=NAME`.
 pub(super) fn with_absent(scenario: Scenario, text: &str) -> Result<Scenario, Failure> {
     match text.split_once('=') {
-        Some((kind, name)) => Ok(scenario.absent(kind, name)),
-        None => Err(Failure::usage(format!("`--absent {text}` has no name"))
+        Some((kind, name)) if !kind.is_empty() && !name.is_empty() => {
+            Ok(scenario.absent(kind, name))
+        }
+        _ => Err(Failure::usage(format!("`--absent {text}` has no name"))
             .help("write `--absent KIND=NAME`, such as `--absent Djob=nightly`")),
     }
 }
 
-/// Adds the fault of the first attempts of an op: `OP=TIMES`.
+/// Adds the fault of the first attempts of an op: `OP=TIMES`, or `OP=FAULT=TIMES`.
 pub(super) fn with_failures(scenario: Scenario, text: &str) -> Result<Scenario, Failure> {
-    let parts = text.split_once('=').and_then(|(op, times)| Some((op, times.parse().ok()?)));
+    let parts = text.rsplit_once('=').and_then(|(op, times)| Some((op, times.parse().ok()?)));
     let Some((op, times)) = parts else {
-        return Err(Failure::usage(format!("`--fail-times {text}` has no number"))
-            .help("write `--fail-times OP=NUMBER`, such as `--fail-times train=2`"));
+        return Err(Failure::usage(format!("`--fail-times {text}` has no number")).help(
+            "write `--fail-times OP[=FAULT]=NUMBER`, such as `--fail-times train=pod-lost-after=1`",
+        ));
     };
-    Ok(scenario.fails_times(select("--fail-times", op)?, times))
+    match op.split_once('=') {
+        None => Ok(scenario.fails_times(select("--fail-times", op)?, times)),
+        Some((op, how)) => {
+            Ok(scenario.fault_times(select("--fail-times", op)?, fault(how)?, times))
+        }
+    }
+}
+
+/// Lets an op succeed.
+pub(super) fn with_success(scenario: Scenario, text: &str) -> Result<Scenario, Failure> {
+    Ok(scenario.succeeds(select("--succeed", text)?))
+}
+
+/// Adds an object that is there before: `KIND=NAME`, or the whole object as JSON.
+pub(super) fn with_present(scenario: Scenario, text: &str) -> Result<Scenario, Failure> {
+    let help = "write `--present KIND=NAME`, such as `--present Run=nightly`, or an object as JSON";
+    if text.trim_start().starts_with('{') {
+        let object: Json = serde_json::from_str(text).map_err(|why| {
+            Failure::usage(format!("the object in `--present` is not JSON: {why}")).help(help)
+        })?;
+        return Ok(scenario.present(object));
+    }
+    match text.split_once('=') {
+        Some((kind, name)) if !kind.is_empty() && !name.is_empty() => {
+            Ok(scenario.present(json!({"kind": kind, "metadata": {"name": name}})))
+        }
+        _ => Err(Failure::usage(format!("`--present {text}` has no name")).help(help)),
+    }
 }
 
 /// Reads an op, with the places of its items: `load`, `load[2]`, `load[1][0]`.
@@ -140,7 +173,7 @@ fn select(option: &str, text: &str) -> Result<Select, Failure> {
     if op.is_empty() {
         return Err(wrong());
     }
-    Ok(Select::from((op, items)))
+    Ok((op, items).into_select())
 }
 
 /// Returns the failure of a command whose pipeline can't be simulated. Places in the program that

@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 use super::entry::Entry;
 use super::exit::Failure;
 use super::findings;
+use crate::arguments::About;
 pub(super) use crate::model::kind::Kind;
 use crate::{Pipeline, Workflow};
 
@@ -65,10 +66,17 @@ pub(super) fn arguments(
     pipeline: &Pipeline,
     given: &[(String, String)],
 ) -> Result<Vec<(String, String)>, Failure> {
-    pipeline.arguments(given.iter().cloned()).map_err(|error| match error.problems() {
-        [problem] => Failure::usage(problem),
-        problems => {
-            Failure::usage(format!("the parameters are wrong:\n  - {}", problems.join("\n  - ")))
+    pipeline.arguments(given.iter().cloned()).map_err(|error| {
+        let problems = error.about().map(|(problem, about)| match about {
+            About::Missing(name) => format!("{problem}: write `-p {name}=…`"),
+            About::Given(_) | About::All => problem.clone(),
+        });
+        match problems.collect::<Vec<_>>().as_slice() {
+            [problem] => Failure::usage(problem),
+            problems => Failure::usage(format!(
+                "the parameters are wrong:\n  - {}",
+                problems.join("\n  - ")
+            )),
         }
     })
 }

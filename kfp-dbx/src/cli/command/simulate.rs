@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use kfp_dbx_core::table::Operator;
+
 use crate::cli::call::{Call, Execute};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::format::{self, Format};
-use crate::cli::options::{Target, Values};
-use crate::cli::{simulated, write};
+use crate::cli::options::{self, Target, Values};
+use crate::cli::{simulated, workflow, write};
 use crate::testing::{Phase, Scenario};
 
 #[derive(clap::Args, Debug)]
@@ -16,12 +18,16 @@ pub(crate) struct Simulate {
     #[command(flatten)]
     values: Values,
     /// An op that fails, and how; `OP[ITEM]` is an item of a loop, counted from 0. How is a state of its kind such as `TIMEDOUT`, or `failure-condition`, `rejected`,
-    /// `denied`, `hangs`, `pending`, `pod-lost-before`, `pod-lost-after`, `already-there`
+    /// `denied`, `hangs`, `pending`, `pod-lost-before`, `pod-lost-after`, `already-there`; `OP.TASK=STATE`
+    /// is a task of its run
     #[arg(long, value_name = "OP[=FAULT]")]
     fail: Vec<String>,
-    /// An op whose first attempts fail
-    #[arg(long, value_name = "OP=NUMBER")]
+    /// An op whose first attempts fail, and how
+    #[arg(long, value_name = "OP[=FAULT]=NUMBER")]
     fail_times: Vec<String>,
+    /// An op, or an item, that succeeds although a `--fail` is about all items
+    #[arg(long, value_name = "OP")]
+    succeed: Vec<String>,
     /// The value of an op's output
     #[arg(long, value_name = "OP.OUTPUT=VALUE")]
     set: Vec<String>,
@@ -44,9 +50,15 @@ pub(crate) struct Simulate {
     /// Submits a second run of the same pipeline after this time
     #[arg(long, value_name = "TIME")]
     second_run: Option<String>,
+    /// An object that somebody else has made before, such as `Run=nightly`, or the whole object as JSON
+    #[arg(long, value_name = "KIND=NAME")]
+    present: Vec<String>,
     /// An object that ops use and that is not there, such as `Djob=nightly`
     #[arg(long, value_name = "KIND=NAME")]
     absent: Vec<String>,
+    /// The operator that the cluster has, if the pipeline is written for another one
+    #[arg(long, value_name = "NAME", value_parser = options::operator)]
+    cluster_operator: Option<Operator>,
     /// A file: `.svg` for a picture, `.json` for all data, `.txt` for the timeline
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -80,6 +92,8 @@ impl Execute for Simulate {
     fn execute(&self, call: &Call<'_>) -> Result<Exit, Failure> {
         let entry = self.target.of(call.entry(self.pipeline.as_deref())?);
         let shape = self.shape()?;
+        // The values of parameters are checked as those of a run are.
+        workflow::arguments(&entry.pipeline, &self.values.read()?)?;
         let run = entry.pipeline.simulate(self.scenario()?);
         let run = run.map_err(|error| simulated::failure(&error))?;
         match (shape, self.file()) {
@@ -124,8 +138,17 @@ impl Simulate {
         for times in &self.fail_times {
             scenario = simulated::with_failures(scenario, times)?;
         }
+        for op in &self.succeed {
+            scenario = simulated::with_success(scenario, op)?;
+        }
+        for object in &self.present {
+            scenario = simulated::with_present(scenario, object)?;
+        }
         for object in &self.absent {
             scenario = simulated::with_absent(scenario, object)?;
+        }
+        if let Some(operator) = self.cluster_operator {
+            scenario = scenario.operator(operator.as_str());
         }
         if let Some(after) = &self.second_run {
             scenario = scenario.second_run(after.as_str());
