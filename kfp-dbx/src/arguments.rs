@@ -85,12 +85,42 @@ pub(crate) fn check_text(value: &str) -> Result<(), String> {
 #[derive(Clone, Debug)]
 pub struct ArgumentError {
     problems: Vec<String>,
+    /// The parameter that each problem is about.
+    #[cfg_attr(not(any(feature = "cli", feature = "testing")), allow(dead_code))]
+    about: Vec<About>,
+}
+
+/// The parameter that a problem is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(not(any(feature = "cli", feature = "testing")), allow(dead_code))]
+pub(crate) enum About {
+    /// One of the given values, by its name.
+    Given(String),
+    /// A parameter without a value, by its name.
+    Missing(String),
+    /// All values together.
+    All,
 }
 
 impl ArgumentError {
     /// Returns a message for each problem.
     pub fn problems(&self) -> &[String] {
         &self.problems
+    }
+
+    /// Returns each problem, with the parameter that it is about.
+    #[cfg(any(feature = "cli", feature = "testing"))]
+    pub(crate) fn about(&self) -> impl Iterator<Item = (&String, &About)> {
+        self.problems.iter().zip(&self.about)
+    }
+
+    fn none() -> Self {
+        Self { problems: Vec::new(), about: Vec::new() }
+    }
+
+    fn push(&mut self, problem: String, about: About) {
+        self.problems.push(problem);
+        self.about.push(about);
     }
 }
 
@@ -164,11 +194,12 @@ impl Pipeline {
         parameters: &[ParameterInfo],
         given: &[(String, String)],
     ) -> Result<Vec<(String, String)>, ArgumentError> {
-        let mut problems = Vec::new();
+        let mut problems = ArgumentError::none();
         let mut seen = BTreeSet::new();
         for (name, _) in given {
             if !seen.insert(name) {
-                problems.push(format!("parameter `{name}` is set twice"));
+                let problem = format!("parameter `{name}` is set twice");
+                problems.push(problem, About::Given(name.clone()));
             } else if !parameters.iter().any(|known| known.name == *name) {
                 let names = || parameters.iter().map(ParameterInfo::name);
                 let mut problem = format!("pipeline `{}` has no parameter `{name}`", self.name());
@@ -181,37 +212,40 @@ impl Pipeline {
                         let _ = write!(problem, "; its parameters are {}", quoted(names()));
                     }
                 }
-                problems.push(problem);
+                problems.push(problem, About::Given(name.clone()));
             }
         }
         let limit = self.most_bytes();
         let size = given.iter().map(|(_, value)| value.len()).sum::<usize>();
         if size > limit {
-            problems.push(format!(
-                "the values have {}, but Argo stores at most {} of a whole workflow",
-                bytes(size),
-                bytes(limit)
-            ));
-            return Err(ArgumentError { problems });
+            let (size, limit) = (bytes(size), bytes(limit));
+            let problem = format!(
+                "the values have {size}, but Argo stores at most {limit} of a whole workflow"
+            );
+            problems.push(problem, About::All);
+            return Err(problems);
         }
         let mut values = Vec::new();
         for parameter in parameters {
+            let name = || parameter.name.clone();
             let value = given.iter().find(|(name, _)| *name == parameter.name);
             match (value, parameter.default.clone()) {
                 (Some((_, value)), _) => {
                     if let Err(why) = parameter.check(value) {
-                        problems.push(format!("parameter `{}`: {why}", parameter.name));
+                        let problem = format!("parameter `{}`: {why}", parameter.name);
+                        problems.push(problem, About::Given(name()));
                     }
-                    values.push((parameter.name.clone(), value.clone()));
+                    values.push((name(), value.clone()));
                 }
-                (None, Some(default)) => values.push((parameter.name.clone(), default)),
-                (None, None) => problems.push(format!(
-                    "parameter `{}` ({}) has no default, so it needs a value",
-                    parameter.name,
-                    parameter.ty()
-                )),
+                (None, Some(default)) => values.push((name(), default)),
+                (None, None) => {
+                    let (name_of, ty) = (&parameter.name, parameter.ty());
+                    let problem =
+                        format!("parameter `{name_of}` ({ty}) has no default, so it needs a value");
+                    problems.push(problem, About::Missing(name()));
+                }
             }
         }
-        if problems.is_empty() { Ok(values) } else { Err(ArgumentError { problems }) }
+        if problems.problems.is_empty() { Ok(values) } else { Err(problems) }
     }
 }

@@ -65,9 +65,11 @@
 //! checked further than [`workflow`](crate::Pipeline::workflow) does, and a run computes nothing. Its
 //! outputs are those that the scenario gives, and plausible ones otherwise.
 
-// Imports point one way: `error`, `scenario`, `object`, `rows` ← `code`, `items`, `resolve`, `simulation` ←
-// `contradictions` ← `effects` ← `prepared`, `inputs`, `timeline`, `snapshot` ← `picture`, `explore`.
+// Imports point one way: `error`, `select`, `object`, `values` ← `scenario`, `simulation` ← `code`, `items`,
+// `resolve`, `rows` ← `contradictions` ← `effects`, `inputs` ← `absences` ← `prepared`, `timeline`,
+// `snapshot` ← `picture`, `explore`.
 
+mod absences;
 mod code;
 mod contradictions;
 mod effects;
@@ -81,14 +83,17 @@ mod prepared;
 mod resolve;
 mod rows;
 mod scenario;
+mod select;
 mod simulation;
 mod snapshot;
 mod timeline;
+mod values;
 
 pub use error::SimulationError;
 pub use explore::{Exploration, Explored, Found, NotSimulated};
 pub use kfp_dbx_simulator::report::Phase;
 pub use kfp_dbx_simulator::scenario::Fault;
 pub use object::SimulatedObject;
-pub use scenario::{Scenario, Select, When};
+pub use scenario::{Scenario, When};
+pub use select::{IntoSelect, Select};
 pub use simulation::{SimulatedOp, Simulation};

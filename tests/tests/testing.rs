@@ -14,6 +14,8 @@ mod guide;
 mod levels;
 #[path = "testing/outcomes.rs"]
 mod outcomes;
+#[path = "testing/plausible.rs"]
+mod plausible;
 #[path = "testing/resources.rs"]
 mod resources;
 #[path = "testing/scenarios.rs"]

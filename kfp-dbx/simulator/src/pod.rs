@@ -63,6 +63,8 @@ struct Running {
     job: Job,
     manifest: Result<Manifest, Unread>,
     object: Option<Object>,
+    /// The time at which it began to run.
+    began: Option<Time>,
     stage: Stage,
 }
 
@@ -152,7 +154,8 @@ impl Ground {
             // The controller itself reads it, to add the owner.
             let why = why.strip_prefix("error: error parsing /tmp/manifest.yaml: ").unwrap_or(why);
             self.news.push((pod, News::Ended(End::of_pod(Phase::Error, why))));
-            self.pods.push(Running { job, manifest, object: None, stage: Stage::Over });
+            let stage = Stage::Over;
+            self.pods.push(Running { job, manifest, object: None, began: None, stage });
             return pod;
         }
         let Limits { deadline, timeout } = job.limits;
@@ -166,7 +169,8 @@ impl Ground {
         if let Some(time) = ends_after {
             self.queue.after(time, Due::PodTimeout(pod));
         }
-        self.pods.push(Running { job, manifest, object: None, stage: Stage::Pending });
+        let stage = Stage::Pending;
+        self.pods.push(Running { job, manifest, object: None, began: None, stage });
         pod
     }
 
@@ -208,6 +212,11 @@ impl Ground {
     /// Returns the object that a pod made, changed or deleted.
     pub(crate) fn object(&self, pod: Pod) -> Option<Object> {
         self.pods[pod].object
+    }
+
+    /// Returns the time at which a pod began to run, also after the end of its workflow.
+    pub(crate) fn began(&self, pod: Pod) -> Option<Time> {
+        self.pods[pod].began
     }
 
     /// Returns the objects for the report, in the order in which they were made.

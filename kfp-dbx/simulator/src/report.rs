@@ -80,6 +80,9 @@ pub struct Node {
     pub message: String,
     /// The time at which it appeared.
     pub started: Time,
+    /// The time at which its pod began to run, or from which somebody is waited for. A node that failed
+    /// without this had no pod, or one that never started.
+    pub began: Option<Time>,
     /// The time at which it ended.
     pub ended: Option<Time>,
     /// The values of its inputs.

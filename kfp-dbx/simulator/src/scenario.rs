@@ -111,6 +111,8 @@ pub struct Intervention {
     pub action: Action,
     /// When it is done.
     pub when: When,
+    /// The places of the items of the op in `when`, as in [`OpScript::items`].
+    pub items: Vec<usize>,
 }
 
 /// An action on a workflow.
@@ -137,6 +139,16 @@ pub enum When {
     Started(String),
     /// As soon as an op has ended.
     Ended(String),
+}
+
+impl When {
+    /// Returns the op whose moment it is.
+    pub fn op(&self) -> Option<&String> {
+        match self {
+            Self::At(_) => None,
+            Self::Running(op) | Self::Started(op) | Self::Ended(op) => Some(op),
+        }
+    }
 }
 
 /// The cluster on which workflows are simulated.

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use kfp_dbx_simulator::scenario::{Action, Fault};
 
-use super::scenario::{Moment, Said, Scenario, Select, When, Word, written_items};
+use super::scenario::{Moment, Said, Scenario, When, Word};
+use super::select::{Select, written_items};
 
 impl Scenario {
     /// Returns the scenario as Rust code, for a test.
@@ -18,7 +19,7 @@ impl Scenario {
     /// ```
     pub fn to_code(&self) -> String {
         let mut code = String::from("Scenario::new()");
-        for (name, value) in &self.params {
+        for ((name, value), _) in &self.params {
             let _ = write!(code, "\n    .param({name:?}, {value:?})");
         }
         for said in &self.ops {
@@ -96,8 +97,8 @@ fn moment(when: &When) -> String {
         Moment::At(Ok(seconds)) => format!("When::at({:?})", duration(*seconds)),
         // It is reported, and never simulated.
         Moment::At(Err(_)) => "When::at(\"\")".to_owned(),
-        Moment::Started(op) => format!("When::started({op:?})"),
-        Moment::Running(op) => format!("When::running({op:?})"),
-        Moment::Ended(op) => format!("When::ended({op:?})"),
+        Moment::Started(op) => format!("When::started({})", select(op)),
+        Moment::Running(op) => format!("When::running({})", select(op)),
+        Moment::Ended(op) => format!("When::ended({})", select(op)),
     }
 }

@@ -12,6 +12,7 @@ use super::error::Problem;
 use super::resolve::{created, usual_failure};
 use super::scenario::{Moment, Said, Scenario, Word};
 use crate::lower::graph::{Graph, Node};
+use crate::lower::object::Object;
 
 /// Returns the contradictions of a scenario, in which all names are known.
 pub(super) fn contradictions(
@@ -28,6 +29,15 @@ pub(super) fn contradictions(
             let message = format!(
                 "the {kind} `{name}` can't be both present and absent: leave one of them out"
             );
+            problems.push((message, Some(*place)));
+        }
+    }
+    let identity = |object: &Json| [object["kind"].clone(), object["metadata"]["name"].clone()];
+    for (index, (object, place)) in scenario.present.iter().enumerate() {
+        let of = identity(object);
+        if scenario.present[..index].iter().any(|(other, _)| identity(other) == of) {
+            let [kind, name] = of.map(|part| part.as_str().unwrap_or_default().to_owned());
+            let message = format!("the {kind} `{name}` is present twice: leave one of them out");
             problems.push((message, Some(*place)));
         }
     }
@@ -167,6 +177,11 @@ fn field(node: &Node, output: &str) -> Option<(&'static Kind, &'static StatusFie
     let object = node.object.as_ref()?;
     let kind = created(node)?;
     let (_, path) = object.outputs.iter().find(|(name, _)| *name == output)?;
+    Some((kind, status_field(object, path)?))
+}
+
+/// Returns the field of the status that is at a path, in an object of Databricks.
+pub(super) fn status_field(object: &Object, path: &str) -> Option<&'static StatusField> {
     let path = path.strip_prefix("{.status.")?.strip_suffix('}')?;
-    Some((kind, kind.status.iter().find(|field| field.path == path)?))
+    object.kind?.status.iter().find(|field| field.path == path)
 }

@@ -1,15 +1,14 @@
 //! What a scenario says and what then makes no difference.
 
-use kfp_dbx_core::text::nearest::nearest;
-use kfp_dbx_simulator::report::{Phase, What};
+use kfp_dbx_simulator::report::{EMPTY, Phase, What};
 use kfp_dbx_simulator::scenario::Action;
 use kfp_dbx_simulator::time::Time;
 
 use super::code;
 use super::contradictions::past;
 use super::error::Problem;
-use super::resolve::near_kind;
-use super::scenario::{Moment, Said, Scenario, Select, When, Word};
+use super::scenario::{Moment, Said, Scenario, When, Word};
+use super::select::{Select, label};
 use super::simulation::{SimulatedOp, Simulation};
 
 /// Returns a problem for each fault of an op that has no effect, and for each end of the workflow that
@@ -39,31 +38,6 @@ pub(super) fn without_effect(
     faults.chain(interventions).collect()
 }
 
-/// Returns a problem for each object that is absent and that no op waits for.
-pub(super) fn absences(simulation: &Simulation, scenario: &Scenario) -> Vec<Problem> {
-    let waits = &simulation.report.absent;
-    let vain = scenario.absent.iter().filter(|(named, _)| !waits.contains(named));
-    let problems = vain.map(|((kind, name), place)| {
-        if let Some(near) = near_kind(kind) {
-            let message = format!("there is no kind `{kind}`: did you mean `{near}`?");
-            return (message, Some(*place));
-        }
-        let of_kind = |(other, _): &&(String, String)| other == kind;
-        let objects = simulation.objects().filter(|object| object.kind() == kind);
-        let names: Vec<_> = objects.map(|object| object.name()).collect();
-        let waited = waits.iter().filter(of_kind).map(|(_, name)| name.as_str());
-        let help = match nearest(name, names.iter().copied().chain(waited)) {
-            Some(near) if near != name => format!(": did you mean `{near}`?"),
-            _ => String::new(),
-        };
-        let message = format!(
-            "no op waits for a {kind} `{name}`, so it makes no difference if it is absent{help}"
-        );
-        (message, Some(*place))
-    });
-    problems.collect()
-}
-
 fn fault(
     simulation: &Simulation,
     said: &Said,
@@ -71,7 +45,7 @@ fn fault(
 ) -> Option<String> {
     let call = code::word(said);
     let ops = || simulation.runs().filter_map(|run| run.get(said.op.clone()).ok());
-    if !ops().any(|op| op.ran()) {
+    if !ops().any(|op| op.was_tried()) {
         let fate = fate(simulation, &said.op);
         return Some(format!(
             "`{call}` has no effect: {fate}; set the parameters and outputs with which the op runs, or leave this out"
@@ -86,7 +60,10 @@ fn fault(
     let other = without()?;
     let of_other = other.runs().map(|run| &run.report);
     simulation.runs().map(|run| &run.report).eq(of_other).then(|| {
-        format!("`{call}` has no effect: op `{}` runs as it does without a fault", said.op.op)
+        format!(
+            "`{call}` has no effect: op `{}` runs as it does without a fault; leave this out",
+            said.op.op
+        )
     })
 }
 
@@ -110,11 +87,14 @@ fn intervention(simulation: &Simulation, action: Action, when: &When) -> Option<
     let done = past(action);
     let why = match &when.0 {
         Moment::Started(op) | Moment::Running(op) | Moment::Ended(op)
-            if !simulation.get(op.as_str()).is_ok_and(|op| op.ran()) =>
+            if !simulation.get(op.clone()).is_ok_and(|op| op.was_tried()) =>
         {
-            fate(simulation, &Select::from(op.as_str()))
+            fate(simulation, op)
         }
-        Moment::Running(op) => format!("op `{op}` never got so far that it waits for its object"),
+        Moment::Running(op) => {
+            let op = label(&op.op, &op.items);
+            format!("op `{op}` never got so far that it waits for its object")
+        }
         _ => match (report.ended, report.deleted) {
             (Some(end), _) => format!("it ended after {}", end - report.submitted),
             (None, Some(end)) => format!("it was deleted after {}", end - report.submitted),
@@ -125,14 +105,18 @@ fn intervention(simulation: &Simulation, action: Action, when: &When) -> Option<
 }
 
 /// Returns why an op did not run.
-fn fate(simulation: &Simulation, select: &Select) -> String {
-    let name = &select.op;
-    match simulation.get(name.as_str()) {
-        Ok(op) if op.skipped() => format!("op `{name}` is skipped, as its condition is not met"),
+pub(super) fn fate(simulation: &Simulation, select: &Select) -> String {
+    let name = label(&select.op, &select.items);
+    match simulation.get(select.clone()) {
+        Ok(op) if op.skipped() => match op.blocks_without_it().find(|node| node.message == EMPTY) {
+            Some(of) => format!("op `{name}` does not run, as its loop `{}` has no items", of.task),
+            None => format!("op `{name}` is skipped, as its condition is not met"),
+        },
         Ok(op) if op.omitted() => format!(
             "op `{name}` is omitted, as what it waits for did not end in the way that it asks for"
         ),
-        Ok(op) if op.ran() => format!("no such item of op `{name}` runs"),
-        _ => format!("op `{name}` is never reached"),
+        Ok(op) if op.was_tried() => format!("op `{name}` does not get so far"),
+        Ok(_) => format!("op `{name}` is never reached"),
+        Err(why) => why,
     }
 }

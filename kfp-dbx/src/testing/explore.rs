@@ -4,12 +4,13 @@
 // `in_use`, `explorer` ← this file.
 
 use std::collections::BTreeSet;
+use std::panic::Location;
 
 use kfp_dbx_simulator::scenario::Fault;
 use kfp_dbx_simulator::time::Time;
 
 use super::error::SimulationError;
-use super::inputs::{Input, Inputs};
+use super::inputs::Inputs;
 use super::prepared::Prepared;
 use super::scenario::Scenario;
 use crate::error::Rule;
@@ -26,7 +27,7 @@ mod pairs;
 mod uses;
 
 use course::Course;
-use deviation::{Deviation, deviations};
+use deviation::deviations;
 pub use explored::{Explored, NotSimulated};
 use explorer::Explorer;
 pub use finding::Found;
@@ -160,15 +161,16 @@ impl Exploration<'_> {
     /// Returns the problems of the pipeline, of the scenario that it starts from, or what of the
     /// workflow has no model; or the budget is 0. What only some scenarios run into is in
     /// [`Explored::not_simulated`].
+    #[track_caller]
     pub fn run(self) -> Result<Explored, SimulationError> {
         if self.budget == Some(0) {
             let message = "an exploration of 0 simulations finds nothing: leave out the budget, or write a larger number";
             return Err(SimulationError::scenario(vec![(message.to_owned(), None)]));
         }
-        let prepared = Prepared::new(self.pipeline)?;
+        let prepared = Prepared::new(self.pipeline, Location::caller().into())?;
         prepared.check(&self.scenario)?;
-        let inputs = Inputs::of(prepared.graph());
-        let base = base(&self.scenario, &inputs);
+        let inputs = prepared.inputs();
+        let base = base(&self.scenario, inputs);
         let operator = prepared.operator(&self.scenario);
         let mut explorer = Explorer {
             prepared: &prepared,
@@ -184,7 +186,7 @@ impl Exploration<'_> {
         let middle = plain.report.ended.unwrap_or_default().0 / 2;
         let seconds = [SOON, Time(middle).max(SOON)];
         let only = self.faults.as_deref();
-        let mut deviations = deviations(prepared.graph(), &inputs, only, operator, seconds);
+        let mut deviations = deviations(prepared.graph(), inputs, only, operator, seconds);
         let room = match self.budget {
             Some(budget) => budget.saturating_sub(1),
             None => SIZE / prepared.graph().nodes.len().max(1),
@@ -226,17 +228,9 @@ impl Exploration<'_> {
     }
 }
 
-/// Returns the scenario that each simulation starts from: values for all inputs that need one.
+/// Returns the scenario that each simulation starts from: values for all parameters that need one.
 fn base(scenario: &Scenario, inputs: &Inputs) -> Scenario {
-    let mut base = Scenario::new();
-    for (input, value) in &inputs.usual {
-        let is_set = match input {
-            Input::Param(name) => scenario.params.iter().any(|(set, _)| set == name),
-            Input::Output(..) => false,
-        };
-        if !is_set {
-            base = Deviation::Input(input.clone(), value.clone()).add_to(base);
-        }
-    }
-    base.extend(scenario)
+    let is_set = |name: &String| scenario.params.iter().any(|((set, _), _)| set == name);
+    let unset = inputs.params.iter().filter(|(name, _)| !is_set(name));
+    unset.fold(Scenario::new(), |base, (name, value)| base.param(name, value)).extend(scenario)
 }

@@ -1,19 +1,21 @@
-//! The parameters and outputs that decide what a pipeline does, with the values that decide it each
-//! way.
+//! The parameters and outputs that a pipeline reads: plausible values for those that need one, and the
+//! values that decide what the pipeline does each way.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kfp_dbx_core::table::{Scalar, ValueType};
+use kfp_dbx_core::table::{Action, Holds, Scalar, ValueType};
 use kfp_dbx_core::value::path::Step;
 use kfp_dbx_core::value::{Ref, Target, Text, Value};
 use serde_json::Value as Json;
 
+use super::contradictions::status_field;
+use super::values::{add, another, grow, place, plain, plain_of, text};
 use crate::lower::default_text;
-use crate::lower::graph::Graph;
+use crate::lower::graph::{Graph, Node};
 use crate::model::block::{BlockKind, Over};
 use crate::model::condition::{Comparison, Expr};
 use crate::model::json;
-use crate::model::op::OpKind;
+use crate::model::op::{OpKind, SuspendData};
 use crate::model::param::{Origin, ParamData};
 
 /// A parameter of the pipeline or an output of an op.
@@ -26,10 +28,24 @@ pub(super) enum Input {
 /// The values of inputs.
 #[derive(Debug, Default)]
 pub(super) struct Inputs {
-    /// A value of each input that needs one, in which all parts exist that the pipeline reads.
-    pub(super) usual: BTreeMap<Input, String>,
+    /// A value of each parameter that has no default, in which all parts exist that the pipeline reads.
+    pub(super) params: BTreeMap<String, String>,
+    /// Such a value of each output for which the simulator by itself has none of the type that the pipeline
+    /// reads.
+    pub(super) outputs: Vec<Told>,
     /// Other values, which decide a condition or a loop in another way.
     pub(super) others: Vec<(Input, String)>,
+}
+
+/// A value of an output.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) op: String,
+    /// The path in the object.
+    pub(super) path: String,
+    pub(super) value: String,
+    /// The kind of the object, if the op only reads it: one that is there before can have a value of its own.
+    pub(super) reads: Option<String>,
 }
 
 /// The parts of an input's value.
@@ -91,8 +107,15 @@ impl Finder<'_> {
                         let BlockKind::ForEach { over: Over::List(list), .. } = block else {
                             return None;
                         };
-                        let (input, mut outer) = self.input(list.target)?;
-                        outer.push(Step::Item(0));
+                        let (input, mut outer) = match self.result(list.target) {
+                            Some((1, input, outer)) => (input, outer),
+                            Some(_) => return None,
+                            None => {
+                                let (input, mut outer) = self.input(list.target)?;
+                                outer.push(Step::Item(0));
+                                (input, outer)
+                            }
+                        };
                         outer.extend(path);
                         Some((input, outer))
                     }
@@ -101,13 +124,22 @@ impl Finder<'_> {
             }
             // The list of a loop's results follows from the items.
             Target::Output { lists: Some(_), .. } | Target::Workflow(_) => None,
-            Target::Output { op, output, part, .. } => {
-                let node = self.graph.nodes.get(op as usize)?;
-                let output = node.data.output_name(output)?;
-                let path = self.graph.part(part).unwrap_or_default().to_vec();
-                Some((Input::Output(node.name.clone(), output.to_owned()), path))
-            }
+            Target::Output { op, output, part, .. } => self.output(op, output, part),
         }
+    }
+
+    fn output(&self, op: u32, output: u32, part: Option<u32>) -> Option<(Input, Vec<Step>)> {
+        let node = self.graph.nodes.get(op as usize)?;
+        let output = node.data.output_name(output)?;
+        let path = self.graph.part(part).unwrap_or_default().to_vec();
+        Some((Input::Output(node.name.clone(), output.to_owned()), path))
+    }
+
+    /// Returns the output of which a list has the values in the iterations of loops, with their number.
+    fn result(&self, target: Target) -> Option<(u8, Input, Vec<Step>)> {
+        let Target::Output { op, output, lists: Some(lists), .. } = target else { return None };
+        let (input, path) = self.output(op, output, lists.part)?;
+        Some((lists.loops, input, path))
     }
 
     /// Returns the input that a pipeline used as an op gets for one of its parameters.
@@ -124,9 +156,22 @@ impl Finder<'_> {
 
     /// Notes that a part is read.
     fn read(&mut self, reference: Ref) {
-        if let Some((input, path)) = self.input(reference.target) {
-            self.inputs.entry(input).or_default().types.entry(path).or_insert(reference.ty);
+        let (read, ty) = match (self.result(reference.target), reference.target) {
+            (Some((_, input, path)), Target::Output { lists: Some(lists), .. }) => {
+                (Some((input, path)), lists.of)
+            }
+            _ => (self.input(reference.target), reference.ty.passed()),
+        };
+        if let Some((input, path)) = read {
+            self.note_type(input, path, ty);
         }
+    }
+
+    fn note_type(&mut self, input: Input, path: Vec<Step>, ty: Scalar) {
+        let types = &mut self.inputs.entry(input).or_default().types;
+        let known = types.entry(path).or_insert(ty);
+        // Of the types as which it is read, the one that fewest values have.
+        *known = [*known, ty].into_iter().max_by_key(|ty| narrowness(*ty)).unwrap_or(ty);
     }
 
     /// Notes values of a part that decide something.
@@ -188,8 +233,8 @@ impl Finder<'_> {
             Over::Items(_) => {}
             Over::List(list) => {
                 if let Some((input, path)) = self.input(list.target) {
+                    self.note_type(input.clone(), path.clone(), Scalar::List);
                     let parts = self.inputs.entry(input).or_default();
-                    parts.types.insert(path.clone(), Scalar::List);
                     let counts = ["0", "1", "3"].map(str::to_owned);
                     parts.candidates.entry(path).or_default().extend(counts);
                 }
@@ -207,41 +252,45 @@ impl Finder<'_> {
 
     fn finish(self) -> Inputs {
         let mut inputs = Inputs::default();
+        let nodes: BTreeMap<&str, &Node> =
+            self.graph.nodes.iter().map(|node| (node.name.as_str(), node)).collect();
         for (input, parts) in &self.inputs {
-            let default = match input {
-                Input::Param(name) => self.param(name).and_then(default),
-                Input::Output(..) => None,
+            let (ty, choices, usual) = match input {
+                Input::Param(name) => {
+                    let param = self.param(name);
+                    let ty = param.and_then(|param| param.value_type);
+                    let default = param.and_then(default);
+                    let usual = default.clone().unwrap_or_else(|| parts.usual(ty));
+                    if default.is_none() {
+                        inputs.params.insert(name.clone(), usual.clone());
+                    }
+                    (ty, None, usual)
+                }
+                Input::Output(op, output) => {
+                    let Some(node) = nodes.get(op.as_str()) else { continue };
+                    let ty = output_type(node, output);
+                    let usual = decision(node).unwrap_or_else(|| parts.usual(ty));
+                    inputs.outputs.extend(told(node, output, parts, &usual));
+                    (ty, choices(node), usual)
+                }
             };
-            let has_default = default.is_some();
-            let first = self.choices(input).and_then(|choices| choices.first().cloned());
-            let usual = default.or(first);
-            let usual = usual.unwrap_or_else(|| parts.usual(self.value_type(input)));
-            let is_plain = parts.types.keys().chain(parts.candidates.keys()).all(Vec::is_empty);
-            // What the simulator gives by itself is fine, unless its parts are read.
-            if !has_default && (!is_plain || matches!(input, Input::Param(_))) {
-                inputs.usual.insert(input.clone(), usual.clone());
-            }
-            let choices = self.choices(input);
-            let fits = |value: &String| match &choices {
+            let fits = |value: &String| match choices {
                 Some(choices) => choices.contains(value),
-                None => self.value_type(input).is_none_or(|of| of.check(value).is_ok()),
+                None => ty.is_none_or(|of| of.check(value).is_ok()),
             };
             for (path, candidates) in &parts.candidates {
                 let values = candidates.iter().map(|candidate| parts.with(&usual, path, candidate));
-                let values = values.chain(choices.clone().into_iter().flatten());
+                let values = values.chain(choices.into_iter().flatten().cloned());
                 let others: BTreeSet<_> =
                     values.filter(|value| *value != usual).filter(fits).collect();
                 inputs.others.extend(others.into_iter().map(|value| (input.clone(), value)));
             }
         }
-        for param in &self.graph.params {
-            let input = Input::Param(param.name.clone());
-            if matches!(param.of, Origin::Run)
-                && param.default.is_none()
-                && !inputs.usual.contains_key(&input)
-            {
-                let value = param.value_type.map_or_else(|| plain_json(param.ty), plain_of);
-                inputs.usual.insert(input, text(value));
+        let of_run = |param: &&ParamData| matches!(param.of, Origin::Run);
+        for param in self.graph.params.iter().filter(of_run).filter(|of| of.default.is_none()) {
+            if !inputs.params.contains_key(&param.name) {
+                let value = Parts::default().usual(param.value_type);
+                inputs.params.insert(param.name.clone(), value);
             }
         }
         inputs
@@ -252,45 +301,79 @@ impl Finder<'_> {
         let of_run = |param: &&ParamData| matches!(param.of, Origin::Run) && param.name == name;
         self.graph.params.iter().find(of_run)
     }
+}
 
-    /// Returns the choices of whoever decides, if the input is a decision.
-    fn choices(&self, input: &Input) -> Option<Vec<String>> {
-        let Input::Output(op, _) = input else { return None };
-        let node = self.graph.nodes.iter().find(|node| node.name == *op)?;
-        match &node.data.kind {
-            OpKind::Suspend(data) => data.choices.clone(),
-            _ => None,
-        }
+/// Returns the choices of whoever decides, if an op is an approval.
+fn choices(node: &Node) -> Option<&Vec<String>> {
+    match &node.data.kind {
+        OpKind::Suspend(SuspendData { choices, .. }) => choices.as_ref(),
+        _ => None,
     }
+}
 
-    /// Returns the type of an input's values.
-    fn value_type(&self, input: &Input) -> Option<&'static ValueType> {
-        match input {
-            Input::Param(name) => self.param(name)?.value_type,
-            Input::Output(op, output) => {
-                let node = self.graph.nodes.iter().find(|node| node.name == *op)?;
-                match &node.data.kind {
-                    OpKind::Databricks(data) => {
-                        Some(&data.row.outputs.iter().find(|row| row.name == *output)?.ty)
-                    }
-                    _ => None,
-                }
-            }
+/// Returns what whoever decides chooses, unless a scenario says something else.
+fn decision(node: &Node) -> Option<String> {
+    let OpKind::Suspend(SuspendData { choices, default, .. }) = &node.data.kind else {
+        return None;
+    };
+    default.clone().or_else(|| choices.as_ref()?.first().cloned())
+}
+
+/// Returns the type of the values of an output.
+fn output_type(node: &Node, output: &str) -> Option<&'static ValueType> {
+    match &node.data.kind {
+        OpKind::Databricks(data) => {
+            Some(&data.row.outputs.iter().find(|row| row.name == output)?.ty)
         }
+        _ => None,
+    }
+}
+
+/// Returns a value of an output that is read as something that the simulator does not write by itself: into
+/// a text of Databricks, or into the status of an object of which only its controller knows.
+fn told(node: &Node, output: &str, parts: &Parts, value: &str) -> Option<Told> {
+    let object = node.object.as_ref()?;
+    let is_text = |(path, ty): (&Vec<Step>, &Scalar)| path.is_empty() && *ty == Scalar::Text;
+    if parts.types.iter().all(is_text) {
+        return None;
+    }
+    let (_, path) = object.outputs.iter().find(|(name, _)| *name == output)?;
+    let reads = (object.action == Action::Get).then(|| object.kind_name().unwrap_or_default());
+    let is_unknown = match (status_field(object, path), object.kind) {
+        (Some(field), _) => field.holds == Holds::Text,
+        (None, Some(_)) => false,
+        (None, None) => path.starts_with("{.status") && object.success_condition.is_some(),
+    };
+    let is_made = matches!(object.action, Action::Create | Action::Apply) || reads.is_some();
+    (is_unknown && is_made).then(|| Told {
+        op: node.name.clone(),
+        path: path.to_owned(),
+        value: value.to_owned(),
+        reads: reads.map(str::to_owned),
+    })
+}
+
+/// Returns a number that is larger the fewer values have a type.
+fn narrowness(ty: Scalar) -> u8 {
+    match ty {
+        Scalar::Text => 0,
+        Scalar::Json => 1,
+        Scalar::Float => 2,
+        _ => 3,
     }
 }
 
 impl Parts {
-    /// Returns a value in which all parts exist.
+    /// Returns a value of a type in which all parts exist.
     fn usual(&self, of: Option<&'static ValueType>) -> String {
+        // A text can be read as anything.
+        let of = of.filter(|of| of.scalar() != Scalar::Text);
         let mut whole = of.map_or(Json::Null, plain_of);
-        if self.types.keys().all(Vec::is_empty) && of.is_some() {
-            return text(whole);
-        }
         for (path, ty) in &self.types {
-            set(&mut whole, path, plain_json(*ty));
+            add(&mut whole, path, plain(*ty));
         }
-        text(whole)
+        grow(&mut whole);
+        if whole.is_null() { text(plain(Scalar::Text)) } else { text(whole) }
     }
 
     /// Returns a value with another part.
@@ -309,7 +392,7 @@ impl Parts {
             return text(part);
         }
         let mut whole = serde_json::from_str(usual).unwrap_or(Json::Null);
-        set(&mut whole, path, part);
+        *place(&mut whole, path) = part;
         whole.to_string()
     }
 
@@ -325,23 +408,6 @@ impl Parts {
     }
 }
 
-/// Returns an item that differs from the others of its list.
-fn another(item: &Json, place: usize) -> Json {
-    match item {
-        _ if place == 0 => item.clone(),
-        Json::String(text) => Json::String(format!("{text}-{place}")),
-        Json::Number(number) => {
-            let place = i64::try_from(place).unwrap_or(0);
-            number.as_i64().map_or_else(|| item.clone(), |first| Json::from(first + place))
-        }
-        Json::Array(items) => items.iter().map(|item| another(item, place)).collect(),
-        Json::Object(fields) => {
-            fields.iter().map(|(name, item)| (name.clone(), another(item, place))).collect()
-        }
-        other => other.clone(),
-    }
-}
-
 fn literal(value: &Value) -> Option<String> {
     match value {
         Value::Text(Text::Literal(text)) => Some(text.clone()),
@@ -353,71 +419,4 @@ fn literal(value: &Value) -> Option<String> {
 /// Returns the default of a parameter as text.
 fn default(param: &ParamData) -> Option<String> {
     default_text(param.default.as_ref()?, param.ty).ok()
-}
-
-/// Returns a value as Argo passes it.
-fn text(value: Json) -> String {
-    match value {
-        Json::String(text) => text,
-        json => json.to_string(),
-    }
-}
-
-/// Returns a value of a type.
-fn plain_of(ty: &ValueType) -> Json {
-    match ty {
-        ValueType::List(of) => {
-            let item = plain_of(of);
-            let other = match &item {
-                Json::String(_) => Json::from("y"),
-                Json::Number(_) => Json::from(2),
-                item => item.clone(),
-            };
-            Json::Array(vec![item, other])
-        }
-        ty => plain_json(ty.scalar()),
-    }
-}
-
-fn plain_json(ty: Scalar) -> Json {
-    match ty {
-        Scalar::Text => Json::from("x"),
-        Scalar::Int | Scalar::Count => Json::from(1),
-        Scalar::Float => Json::from(0.5),
-        Scalar::Bool => Json::from(true),
-        Scalar::List => Json::Array(vec![Json::from("a"), Json::from("b")]),
-        Scalar::Map | Scalar::Json => Json::Object(serde_json::Map::new()),
-    }
-}
-
-/// Sets a part of a value, and makes what is around it.
-fn set(whole: &mut Json, path: &[Step], part: Json) {
-    let Some((step, rest)) = path.split_first() else {
-        // The parts inside it are more telling.
-        if whole.is_null() || !matches!(part, Json::Object(_) | Json::Array(_)) {
-            *whole = part;
-        }
-        return;
-    };
-    match step {
-        Step::Field(name) => {
-            if !whole.is_object() {
-                *whole = Json::Object(serde_json::Map::new());
-            }
-            if let Json::Object(fields) = whole {
-                set(fields.entry(name.clone()).or_insert(Json::Null), rest, part);
-            }
-        }
-        Step::Item(index) => {
-            if !whole.is_array() {
-                *whole = Json::Array(Vec::new());
-            }
-            if let Json::Array(items) = whole {
-                while items.len() <= *index {
-                    items.push(items.first().cloned().unwrap_or(Json::Null));
-                }
-                set(&mut items[*index], rest, part);
-            }
-        }
-    }
 }

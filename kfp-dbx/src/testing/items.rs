@@ -6,17 +6,26 @@ use kfp_dbx_simulator::report::{EMPTY, Node, Report};
 use kfp_dbx_simulator::{Error, MissingItem};
 
 use super::error::SimulationError;
-use super::scenario::{Said, Scenario, written_items};
+use super::scenario::Scenario;
+use super::select::{Select, written_items};
+use crate::error::Place;
 use crate::lower::graph::Graph;
 
 /// Returns the error for items that are not there, at the places where the scenario names them.
 pub(super) fn missing(items: &BTreeSet<MissingItem>, scenario: &Scenario) -> SimulationError {
     let problems = items.iter().flat_map(|item| {
-        let names_it = |said: &&Said| said.op.op == item.op && said.op.items == item.items;
-        let places = scenario.ops.iter().filter(names_it).map(|said| Some(said.at));
-        places.map(|place| (message(item), place))
+        let names_it = |(op, _): &(&Select, Place)| op.op == item.op && op.items == item.items;
+        let places = named(scenario).filter(names_it);
+        places.map(|(_, place)| (message(item), Some(place)))
     });
     SimulationError::items(problems.collect())
+}
+
+/// Returns the ops that a scenario names, with the places of the calls.
+fn named(scenario: &Scenario) -> impl Iterator<Item = (&Select, Place)> {
+    let moments = scenario.interventions.iter();
+    let moments = moments.filter_map(|(_, when, place)| Some((when.0.op()?, *place)));
+    scenario.ops.iter().map(|said| (&said.op, said.at)).chain(moments)
 }
 
 /// Returns the items among errors of the simulator, if they are about nothing else.
@@ -30,12 +39,12 @@ pub(super) fn of_empty_loops(
     graph: &Graph,
     scenario: &Scenario,
 ) -> BTreeSet<MissingItem> {
-    let named = scenario.ops.iter().filter(|said| !said.op.items.is_empty());
-    named.filter_map(|said| of_empty_loop(report, graph, said)).collect()
+    let named = named(scenario).filter(|(op, _)| !op.items.is_empty());
+    named.filter_map(|(op, _)| of_empty_loop(report, graph, op)).collect()
 }
 
-fn of_empty_loop(report: &Report, graph: &Graph, said: &Said) -> Option<MissingItem> {
-    let (op, items) = (&said.op.op, &said.op.items);
+fn of_empty_loop(report: &Report, graph: &Graph, named: &Select) -> Option<MissingItem> {
+    let Select { op, items } = named;
     let index = graph.nodes.iter().position(|node| node.name == *op)?;
     let mut loops: Vec<_> =
         graph.blocks_around(index).filter(|block| graph.is_loop(*block)).collect();

@@ -41,7 +41,7 @@ struct Picture<'s> {
 
 impl<'s> Picture<'s> {
     fn new(simulation: &'s Simulation) -> Self {
-        let shown = Shown::new(&simulation.report);
+        let shown = Shown::new(simulation);
         let label = |row: &Row<'_>| row.label().chars().count();
         let labels = shown.rows.iter().map(label).max().unwrap_or(0);
         let outcome = |row: &Row<'_>| row.outcome().chars().count().min(OUTCOME);

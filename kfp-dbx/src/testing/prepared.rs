@@ -3,26 +3,29 @@
 use std::borrow::Borrow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::Location;
 use std::sync::Arc;
 
-use kfp_dbx_core::rule::{Diagnostic as OfRule, Finding};
+use kfp_dbx_core::rule::{Diagnostic as OfRule, FOREIGN_DELETE, Finding, RUNS_MEET};
 use kfp_dbx_core::table::Operator;
 use kfp_dbx_simulator::report::{Node, Report};
-use kfp_dbx_simulator::scenario::{self as simulator, Cluster};
+use kfp_dbx_simulator::scenario::{self as simulator, Cluster, OpScript};
 use kfp_dbx_simulator::time::Time;
 use kfp_dbx_simulator::workflow::Workflow;
 use kfp_dbx_simulator::{Error, Prepared as Runs};
 use serde_json::Value as Json;
 
+use super::absences::absences;
 use super::contradictions::contradictions;
-use super::effects::{absences, without_effect};
+use super::effects::without_effect;
 use super::error::SimulationError;
+use super::inputs::{Inputs, Told};
 use super::items;
 use super::resolve::{outside, resolve};
 use super::scenario::Scenario;
 use super::simulation::{OpFacts, Simulation};
 use crate::arguments::ParameterInfo;
-use crate::error::Diagnostic;
+use crate::error::{Diagnostic, Place};
 use crate::lower::Lowered;
 use crate::lower::graph::Graph;
 use crate::model::op::OpData;
@@ -36,6 +39,9 @@ pub(super) struct Prepared<'p> {
     runs: Runs,
     parameters: Vec<ParameterInfo>,
     ops: Arc<BTreeMap<String, OpFacts>>,
+    inputs: Inputs,
+    /// Where it is simulated.
+    at: Place,
     /// The kinds and names of the objects that the pipeline uses and does not make, as far as earlier
     /// simulations have shown them.
     outside: RefCell<BTreeSet<Named>>,
@@ -62,14 +68,15 @@ impl Pipeline {
     /// - A value does not have the type of its parameter or of its output, or a parameter has none.
     /// - The workflow has something that the simulator has no model of, such as a container that a
     ///   [`patch`](Self::patch) adds.
+    #[track_caller]
     pub fn simulate(&self, scenario: impl Borrow<Scenario>) -> Result<Simulation, SimulationError> {
         let scenario = scenario.borrow();
-        let prepared = Prepared::new(self)?;
+        let prepared = Prepared::new(self, Location::caller().into())?;
         prepared.check(scenario)?;
         let simulation = prepared.simulate(scenario)?;
         let again = |scenario: &Scenario| prepared.simulate(scenario).ok();
         let mut problems = without_effect(&simulation, scenario, &again);
-        problems.extend(absences(&simulation, scenario));
+        problems.extend(absences(&simulation, prepared.graph(), scenario, &again));
         match problems {
             problems if problems.is_empty() => Ok(simulation),
             problems => Err(SimulationError::scenario(problems)),
@@ -78,18 +85,24 @@ impl Pipeline {
 }
 
 impl<'p> Prepared<'p> {
-    pub(super) fn new(pipeline: &'p Pipeline) -> Result<Self, SimulationError> {
+    pub(super) fn new(pipeline: &'p Pipeline, at: Place) -> Result<Self, SimulationError> {
         // The JSON has the content of the YAML, which takes several times as long to read.
         let (Lowered { graph, parameters, .. }, json) = pipeline.workflow_in_json()?;
         let workflow = Workflow::read(&json).map_err(|errors| no_model(&errors))?;
         let ops = Arc::new(OpFacts::all(&graph, pipeline.settings.truthful));
+        let inputs = Inputs::of(&graph);
         let parameters = parameters.into_iter().map(ParameterInfo::from).collect();
         let (runs, outside) = (Runs::new(workflow), RefCell::default());
-        Ok(Self { pipeline, graph, runs, parameters, ops, outside })
+        Ok(Self { pipeline, graph, runs, parameters, ops, inputs, at, outside })
     }
 
     pub(super) fn graph(&self) -> &Graph {
         &self.graph
+    }
+
+    /// Returns what the pipeline reads, with plausible values.
+    pub(super) fn inputs(&self) -> &Inputs {
+        &self.inputs
     }
 
     /// Returns the operator of the cluster in a scenario.
@@ -119,7 +132,9 @@ impl<'p> Prepared<'p> {
             })
         };
         let create = index.and_then(|index| creates(&nodes[index].data));
-        let place = op.and_then(|op| self.op(op)).map(|op| op.at);
+        let is_about_name = [&FOREIGN_DELETE, &RUNS_MEET].contains(&finding.rule);
+        let place = op.and_then(|op| self.op(op));
+        let place = place.map(|op| if is_about_name { op.named_at } else { op.at });
         let diagnostic = match place {
             Some(place) => finding.at(place),
             None => OfRule::whole(finding),
@@ -133,8 +148,8 @@ impl<'p> Prepared<'p> {
 
     /// Checks that a scenario does not contradict itself.
     pub(super) fn check(&self, scenario: &Scenario) -> Result<(), SimulationError> {
-        let Scenario { ops, interventions, absent, .. } = scenario;
-        if ops.is_empty() && interventions.is_empty() && absent.is_empty() {
+        let Scenario { ops, interventions, present, absent, .. } = scenario;
+        if ops.is_empty() && interventions.is_empty() && present.is_empty() && absent.is_empty() {
             return Ok(());
         }
         // Names come first.
@@ -171,8 +186,25 @@ impl<'p> Prepared<'p> {
     }
 
     fn script(&self, scenario: &Scenario) -> Result<simulator::Scenario, SimulationError> {
-        let values = self.pipeline.arguments_of(&self.parameters, &scenario.params);
-        resolve(values, self.graph(), scenario)
+        let given: Vec<_> = scenario.params.iter().map(|(given, _)| given.clone()).collect();
+        let values = self.pipeline.arguments_of(&self.parameters, &given);
+        let mut script = resolve(values, self.graph(), scenario, self.at)?;
+        // What the scenario says comes later, and holds.
+        script.ops.splice(..0, self.usual(&script));
+        Ok(script)
+    }
+
+    /// Returns plausible values of outputs, as the scripts of their ops.
+    fn usual(&self, script: &simulator::Scenario) -> Vec<OpScript> {
+        let is_told = |told: &&Told| {
+            let is_of_kind = |kind: &String| script.present.iter().any(|of| of["kind"] == **kind);
+            !told.reads.as_ref().is_some_and(is_of_kind)
+        };
+        let scripts = self.inputs.outputs.iter().filter(is_told).map(|told| OpScript {
+            outputs: [(told.path.clone(), told.value.clone())].into(),
+            ..OpScript::new(&told.op)
+        });
+        scripts.collect()
     }
 
     fn reports(

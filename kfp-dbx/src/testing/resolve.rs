@@ -10,9 +10,10 @@ use kfp_dbx_simulator::scenario::{self as simulator, Fault, Intervention, OpScri
 use kfp_dbx_simulator::time::Time;
 use serde_json::{Value as Json, json};
 
-use super::error::{SimulationError, unknown_op};
+use super::error::{Problem, SimulationError, unknown_op};
 use super::scenario::{Moment, Said, Scenario, Word};
-use crate::arguments::{ArgumentError, check_text};
+use super::select::Select;
+use crate::arguments::{About, ArgumentError, check_text};
 use crate::error::Place;
 use crate::lower::graph::{Graph, Node};
 use crate::model::op::{OpKind, SuspendData};
@@ -22,6 +23,7 @@ pub(super) fn resolve(
     values: Result<Vec<(String, String)>, ArgumentError>,
     graph: &Graph,
     scenario: &Scenario,
+    at: Place,
 ) -> Result<simulator::Scenario, SimulationError> {
     let mut resolver = Resolver { graph, problems: Vec::new() };
     for (message, place) in &scenario.problems {
@@ -30,16 +32,15 @@ pub(super) fn resolve(
     let parameters = match values {
         Ok(values) => values.into_iter().collect(),
         Err(error) => {
-            let problems = error.problems().iter().map(|problem| (problem.clone(), None));
-            resolver.problems.extend(problems);
+            resolver.problems.extend(error.about().map(|about| of_value(about, scenario, at)));
             BTreeMap::new()
         }
     };
     let ops = scenario.ops.iter().flat_map(|said| resolver.scripts(said)).collect();
     let mut interventions = Vec::new();
     for (action, when, place) in &scenario.interventions {
-        if let Some(when) = resolver.moment(&when.0, *place) {
-            interventions.push(Intervention { action: *action, when });
+        if let Some((when, items)) = resolver.moment(&when.0, *place) {
+            interventions.push(Intervention { action: *action, when, items });
         }
     }
     let present = scenario.present.iter().filter_map(|(json, at)| resolver.object(json, *at));
@@ -56,9 +57,22 @@ pub(super) fn resolve(
     }
 }
 
+/// Returns the problem of a value, at the call that gives it. A value that is missing is so where the
+/// pipeline is simulated.
+fn of_value((message, about): (&String, &About), scenario: &Scenario, at: Place) -> Problem {
+    match about {
+        About::Given(name) => {
+            let given = scenario.params.iter().find(|((given, _), _)| given == name);
+            (message.clone(), given.map(|(_, place)| *place))
+        }
+        About::Missing(name) => (format!("{message}: write `.param({name:?}, …)`"), Some(at)),
+        About::All => (message.clone(), Some(at)),
+    }
+}
+
 struct Resolver<'a> {
     graph: &'a Graph,
-    problems: Vec<(String, Option<Place>)>,
+    problems: Vec<Problem>,
 }
 
 impl Resolver<'_> {
@@ -92,6 +106,27 @@ impl Resolver<'_> {
         None
     }
 
+    /// Returns an op that is in as many loops as items are named.
+    fn select(&mut self, select: &Select, place: Place) -> Option<usize> {
+        let Select { op: name, items } = select;
+        let (index, _) = self.op(name, place)?;
+        let loops = self.graph.blocks_around(index).filter(|block| self.graph.is_loop(*block));
+        let loops = loops.count();
+        if items.len() <= loops {
+            return Some(index);
+        }
+        let message = match loops {
+            0 => format!("op `{name}` is in no loop, so it has no items: write `{name:?}` alone"),
+            _ => format!(
+                "op `{name}` is in {loops} loop{}, and {} items are given: name one for each loop, the outer one first",
+                if loops == 1 { "" } else { "s" },
+                items.len()
+            ),
+        };
+        self.problem(message, place);
+        None
+    }
+
     /// Returns the entries for what a call says.
     fn scripts(&mut self, said: &Said) -> Vec<OpScript> {
         let Some(script) = self.script(said) else { return Vec::new() };
@@ -104,21 +139,7 @@ impl Resolver<'_> {
 
     fn script(&mut self, said: &Said) -> Option<OpScript> {
         let name = said.op.op.as_str();
-        let (index, _) = self.op(name, said.at)?;
-        let loops = self.graph.blocks_around(index).filter(|block| self.graph.is_loop(*block));
-        let loops = loops.count();
-        if said.op.items.len() > loops {
-            let message = match loops {
-                0 => format!("op `{name}` is in no loop, so it has no items"),
-                _ => format!(
-                    "op `{name}` is in {loops} loop{}, and {} items are given",
-                    if loops == 1 { "" } else { "s" },
-                    said.op.items.len()
-                ),
-            };
-            self.problem(message, said.at);
-            return None;
-        }
+        let index = self.select(&said.op, said.at)?;
         let mut script = OpScript { items: said.op.items.clone(), ..OpScript::new(name) };
         let node = &self.graph.nodes[index];
         let word = match &said.what {
@@ -166,33 +187,30 @@ impl Resolver<'_> {
                 Some(object)
             }
             _ => {
-                let message = "an object that is there before has a `kind` and a `metadata.name`";
+                let message = "an object that is there before has a `kind` and a `metadata.name`, as in `{\"kind\": \"Run\", \"metadata\": {\"name\": \"nightly\"}}`";
                 self.problem(message.to_owned(), at);
                 None
             }
         }
     }
 
-    fn moment(&mut self, moment: &Moment, place: Place) -> Option<simulator::When> {
-        Some(match moment {
+    /// Returns a moment, and the items of its op.
+    fn moment(&mut self, moment: &Moment, place: Place) -> Option<(simulator::When, Vec<usize>)> {
+        let when = match moment {
             Moment::At(Ok(seconds)) => simulator::When::At(Time::seconds(*seconds)),
             Moment::At(Err(why)) => {
                 self.problem(why.clone(), place);
                 return None;
             }
-            Moment::Started(op) => {
-                self.op(op, place)?;
-                simulator::When::Started(op.clone())
-            }
-            Moment::Running(op) => {
-                self.op(op, place)?;
-                simulator::When::Running(op.clone())
-            }
-            Moment::Ended(op) => {
-                self.op(op, place)?;
-                simulator::When::Ended(op.clone())
-            }
-        })
+            Moment::Started(op) => simulator::When::Started(op.op.clone()),
+            Moment::Running(op) => simulator::When::Running(op.op.clone()),
+            Moment::Ended(op) => simulator::When::Ended(op.op.clone()),
+        };
+        let items = match moment.op() {
+            Some(op) => self.select(op, place).map(|_| op.items.clone())?,
+            None => Vec::new(),
+        };
+        Some((when, items))
     }
 }
 
@@ -272,7 +290,7 @@ fn check_fault(node: &Node, fault: &Fault) -> Result<(), String> {
     }
     let help = match (nearest(state, states()), states().next()) {
         (Some(near), _) => format!("did you mean `{near}`?"),
-        (None, None) => "it has none".to_owned(),
+        (None, None) => "it has no states, and fails with `Fault::Rejected`".to_owned(),
         (None, Some(_)) => format!("its states are {}", quoted(states())),
     };
     Err(format!("a {} has no state `{state}`: {help}", kind.noun))
@@ -287,7 +305,7 @@ fn check_failure_condition(node: &Node) -> Result<(), String> {
         )),
         (None, None) if object.success_condition.is_some() => Err(no_failure_condition(node)),
         (None, None) => Err(format!(
-            "op `{}` waits for no condition: the API server refuses it with `Fault::Denied`",
+            "op `{}` waits for no condition: write `Fault::Denied` if the API server refuses its object",
             node.name
         )),
         (None, Some(_)) => Ok(()),

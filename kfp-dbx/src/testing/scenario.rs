@@ -7,6 +7,7 @@ use kfp_dbx_core::table::Operator;
 use kfp_dbx_simulator::scenario::{Action, Fault};
 use serde_json::Value as Json;
 
+use super::select::{IntoSelect, Select};
 use crate::dsl::duration::IntoDuration;
 use crate::error::Place;
 
@@ -17,6 +18,11 @@ use crate::error::Place;
 /// A scenario names ops by the names that they have in the workflow. The op of a loop can be named
 /// with the place of its item, counted from 0: `("load", 2)`, or `("load", [1, 2])` in two loops, the
 /// outer one first. Without a place, all items are meant.
+///
+/// A run computes nothing. An output that the scenario does not give is a plausible one, of the shape that
+/// the pipeline reads: if it reads `output.read_as::<Json>().field::<i64>("rows")`, the output is
+/// `{"rows":1}`, and a list has two items. An approval takes its `default`, or else the first of its
+/// choices. [`Pipeline::explore`](crate::Pipeline::explore) starts from the same values.
 ///
 /// If two calls give an op the same output, or a time, the last one holds, and [`succeeds`](Self::succeeds)
 /// takes back a fault. Two faults of the same op are an error, and so is what has no effect, such as a fault of
@@ -72,7 +78,8 @@ use crate::error::Place;
 #[derive(Clone, Debug, Default)]
 #[must_use = "a scenario does nothing until a pipeline is simulated in it"]
 pub struct Scenario {
-    pub(super) params: Vec<(String, String)>,
+    /// The names and values of parameters.
+    pub(super) params: Vec<((String, String), Place)>,
     pub(super) ops: Vec<Said>,
     pub(super) interventions: Vec<(Action, When, Place)>,
     pub(super) present: Vec<(Json, Place)>,
@@ -104,13 +111,6 @@ pub(super) enum Word {
     Output(String, String),
 }
 
-/// An op, or the items of an op in loops: see [`Scenario`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Select {
-    pub(super) op: String,
-    pub(super) items: Vec<usize>,
-}
-
 impl Said {
     /// Whether it says that something goes wrong.
     pub(super) fn is_fault(&self) -> bool {
@@ -123,56 +123,6 @@ impl Said {
     }
 }
 
-/// Returns the places of an item in the loops around it, as a test writes them.
-pub(super) fn written_items(items: &[usize]) -> String {
-    match items {
-        [item] => item.to_string(),
-        items => format!("{items:?}"),
-    }
-}
-
-impl Select {
-    /// Whether all that it stands for is in another one.
-    pub(super) fn is_within(&self, other: &Self) -> bool {
-        self.op == other.op && self.items.starts_with(&other.items)
-    }
-
-    /// Whether both stand for some of the same items.
-    pub(super) fn meets(&self, other: &Self) -> bool {
-        self.is_within(other) || other.is_within(self)
-    }
-}
-
-impl From<&str> for Select {
-    fn from(op: &str) -> Self {
-        Self { op: op.to_owned(), items: Vec::new() }
-    }
-}
-
-impl From<String> for Select {
-    fn from(op: String) -> Self {
-        Self { op, items: Vec::new() }
-    }
-}
-
-impl From<(&str, usize)> for Select {
-    fn from((op, item): (&str, usize)) -> Self {
-        Self { op: op.to_owned(), items: vec![item] }
-    }
-}
-
-impl From<(&str, Vec<usize>)> for Select {
-    fn from((op, items): (&str, Vec<usize>)) -> Self {
-        Self { op: op.to_owned(), items }
-    }
-}
-
-impl<const N: usize> From<(&str, [usize; N])> for Select {
-    fn from((op, items): (&str, [usize; N])) -> Self {
-        Self { op: op.to_owned(), items: items.into() }
-    }
-}
-
 /// A moment of a simulation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct When(pub(super) Moment);
@@ -180,9 +130,19 @@ pub struct When(pub(super) Moment);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Moment {
     At(Result<u64, String>),
-    Started(String),
-    Running(String),
-    Ended(String),
+    Started(Select),
+    Running(Select),
+    Ended(Select),
+}
+
+impl Moment {
+    /// Returns the op whose moment it is.
+    pub(super) fn op(&self) -> Option<&Select> {
+        match self {
+            Self::At(_) => None,
+            Self::Started(op) | Self::Running(op) | Self::Ended(op) => Some(op),
+        }
+    }
 }
 
 impl When {
@@ -191,19 +151,20 @@ impl When {
         Self(Moment::At(time.into_duration().map_err(|finding| finding.message)))
     }
 
-    /// When an op has begun, before it has done anything to its object.
-    pub fn started(op: impl Into<String>) -> Self {
-        Self(Moment::Started(op.into()))
+    /// When an op has begun, before it has done anything to its object. Of an op in a loop, this is the
+    /// first of its items, unless an item is named: `When::started(("load", 2))`.
+    pub fn started(op: impl IntoSelect) -> Self {
+        Self(Moment::Started(op.into_select()))
     }
 
-    /// When an op has made, changed or deleted its object, and waits.
-    pub fn running(op: impl Into<String>) -> Self {
-        Self(Moment::Running(op.into()))
+    /// When an op, or the first of its items, has made, changed or deleted its object, and waits.
+    pub fn running(op: impl IntoSelect) -> Self {
+        Self(Moment::Running(op.into_select()))
     }
 
-    /// When an op has ended.
-    pub fn ended(op: impl Into<String>) -> Self {
-        Self(Moment::Ended(op.into()))
+    /// When an op, or the first of its items, has ended.
+    pub fn ended(op: impl IntoSelect) -> Self {
+        Self(Moment::Ended(op.into_select()))
     }
 }
 
@@ -218,8 +179,8 @@ impl Scenario {
     #[track_caller]
     pub fn param(mut self, name: impl Into<String>, value: impl Display) -> Self {
         let name = name.into();
-        self.params.retain(|(set, _)| *set != name);
-        self.params.push((name, value.to_string()));
+        self.params.retain(|((set, _), _)| *set != name);
+        self.params.push(((name, value.to_string()), Location::caller().into()));
         self
     }
 
@@ -228,7 +189,7 @@ impl Scenario {
     #[track_caller]
     pub fn output(
         self,
-        op: impl Into<Select>,
+        op: impl IntoSelect,
         output: impl Into<String>,
         value: impl Display,
     ) -> Self {
@@ -237,7 +198,7 @@ impl Scenario {
 
     /// Lets an op succeed, also after a call that lets all of its items fail.
     #[track_caller]
-    pub fn succeeds(self, op: impl Into<Select>) -> Self {
+    pub fn succeeds(self, op: impl IntoSelect) -> Self {
         self.say(op, Word::Succeeds)
     }
 
@@ -251,7 +212,7 @@ impl Scenario {
     /// | anything else without conditions, and each delete | the API server refuses the request: [`Fault::Denied`]. What a delete was to delete stays |
     /// | waits for an approval | somebody refuses: [`Fault::Rejected`] |
     #[track_caller]
-    pub fn fails(self, op: impl Into<Select>) -> Self {
+    pub fn fails(self, op: impl IntoSelect) -> Self {
         self.say(op, Word::Fails(None))
     }
 
@@ -288,13 +249,13 @@ impl Scenario {
     /// [`Retry::times`]: crate::Retry::times
     /// [`Retry::always`]: crate::Retry::always
     #[track_caller]
-    pub fn fails_times(self, op: impl Into<Select>, times: u32) -> Self {
+    pub fn fails_times(self, op: impl IntoSelect, times: u32) -> Self {
         self.say(op, Word::Fails(Some(times)))
     }
 
     /// Lets something go wrong with an op.
     #[track_caller]
-    pub fn fault(self, op: impl Into<Select>, fault: Fault) -> Self {
+    pub fn fault(self, op: impl IntoSelect, fault: Fault) -> Self {
         self.say(op, Word::Fault(fault, None))
     }
 
@@ -330,13 +291,13 @@ impl Scenario {
     /// # Ok::<(), SimulationError>(())
     /// ```
     #[track_caller]
-    pub fn fault_times(self, op: impl Into<Select>, fault: Fault, times: u32) -> Self {
+    pub fn fault_times(self, op: impl IntoSelect, fault: Fault, times: u32) -> Self {
         self.say(op, Word::Fault(fault, Some(times)))
     }
 
     /// Sets the time that an op takes in Databricks, such as `"90m"`.
     #[track_caller]
-    pub fn takes(mut self, op: impl Into<Select>, time: impl IntoDuration) -> Self {
+    pub fn takes(mut self, op: impl IntoSelect, time: impl IntoDuration) -> Self {
         match time.into_duration() {
             Ok(seconds) => self.say(op, Word::Takes(seconds)),
             Err(finding) => {
@@ -425,7 +386,8 @@ impl Scenario {
     /// Adds what another scenario says, which holds where both say something.
     pub(super) fn extend(mut self, other: &Self) -> Self {
         let other = other.clone();
-        self.params.retain(|(name, _)| !other.params.iter().any(|(set, _)| set == name));
+        let is_set = |name: &str| other.params.iter().any(|((set, _), _)| set == name);
+        self.params.retain(|((name, _), _)| !is_set(name));
         self.params.extend(other.params);
         self.ops.extend(other.ops);
         self.interventions.extend(other.interventions);
@@ -438,8 +400,8 @@ impl Scenario {
     }
 
     #[track_caller]
-    fn say(mut self, op: impl Into<Select>, what: Word) -> Self {
-        self.ops.push(Said { op: op.into(), what, at: Location::caller().into() });
+    fn say(mut self, op: impl IntoSelect, what: Word) -> Self {
+        self.ops.push(Said { op: op.into_select(), what, at: Location::caller().into() });
         self
     }
 

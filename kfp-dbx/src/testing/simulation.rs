@@ -7,15 +7,16 @@ use std::time::Duration;
 
 use kfp_dbx_core::table;
 use kfp_dbx_core::value::Target;
+use kfp_dbx_core::value::path::name_path;
 use kfp_dbx_simulator::report::{Node, NodeKind, Output, Phase, Report};
 use kfp_dbx_simulator::time::Time;
 use serde_json::Value as Json;
 
 use super::error::unknown_op;
 use super::object::{SimulatedObject, since};
-use super::scenario::{Select, written_items};
+use super::select::{IntoSelect, Select, label, written_items};
 use crate::error::Place;
-use crate::lower::graph::Graph;
+use crate::lower::graph::{self, Graph};
 use crate::model::op::OpKind;
 
 /// What became of a pipeline in a scenario: see [`Pipeline::simulate`](crate::Pipeline::simulate).
@@ -33,7 +34,7 @@ pub struct Simulation {
 #[derive(Clone, Debug)]
 pub(super) struct OpFacts {
     /// The blocks around it, outermost first.
-    blocks: Vec<String>,
+    pub(super) blocks: Vec<String>,
     pub(super) keeps: bool,
     pub(super) is_external: bool,
     /// Whether it is a delete that another op asks for, with `.delete_on_exit()`.
@@ -45,6 +46,8 @@ pub(super) struct OpFacts {
     /// Its row in the table, if it is an op on a resource of Databricks.
     pub(super) row: Option<&'static table::Op>,
     pub(super) at: Place,
+    /// The call that names its resource.
+    pub(super) named_at: Place,
 }
 
 impl OpFacts {
@@ -71,11 +74,22 @@ impl OpFacts {
                         _ => None,
                     },
                     at: node.data.at,
+                    named_at: named_at(graph, node),
                 },
             )
         });
         facts.collect()
     }
+}
+
+/// Returns the call that names the resource of an op. A delete at exit has the name from its create.
+fn named_at(graph: &Graph, node: &graph::Node) -> Place {
+    let data = node.deletes.map_or(&node.data, |create| &graph.nodes[create].data);
+    let named = match &data.kind {
+        OpKind::Databricks(of) => of.place(&name_path()),
+        _ => None,
+    };
+    named.unwrap_or(data.at)
 }
 
 /// Returns the ops whose resources an op uses by `.uses(…)`, with the number of loops around both.
@@ -139,7 +153,7 @@ impl Simulation {
     /// name. For a test, this is a failure like any other: see [`get`](Self::get).
     #[track_caller]
     #[allow(clippy::panic)]
-    pub fn op(&self, op: impl Into<Select>) -> SimulatedOp<'_> {
+    pub fn op(&self, op: impl IntoSelect) -> SimulatedOp<'_> {
         match self.get(op) {
             Ok(op) => op,
             Err(why) => panic!("{why}"),
@@ -149,9 +163,10 @@ impl Simulation {
     /// Returns an op, or one of its items in loops.
     ///
     /// # Errors
-    /// The pipeline has no op of that name. The message suggests the nearest name.
-    pub fn get(&self, op: impl Into<Select>) -> Result<SimulatedOp<'_>, String> {
-        let Select { op, items } = op.into();
+    /// The pipeline has no op of that name, or the run has no such item. The message suggests the nearest
+    /// name. The item is there if anything in its iteration was reached, be it the condition around the op.
+    pub fn get(&self, op: impl IntoSelect) -> Result<SimulatedOp<'_>, String> {
+        let Select { op, items } = op.into_select();
         let Some((name, facts)) = self.ops.get_key_value(&op) else {
             let inner = self.ops.iter().filter(|(_, facts)| facts.blocks.contains(&op));
             let inner: Vec<_> = inner.map(|(name, _)| name.as_str()).collect();
@@ -159,24 +174,26 @@ impl Simulation {
             return Err(unknown_op(&op, &names, &inner));
         };
         let found = SimulatedOp { of: self, name, facts, items };
-        if !found.items.is_empty() && found.nodes().next().is_none() {
-            let of_all = SimulatedOp { items: Vec::new(), ..found };
-            let count = of_all.nodes().count();
-            let s = if count == 1 { "" } else { "s" };
-            let given = written_items(&found.items);
-            return Err(format!(
-                "op `{op}` has no item {given} in this run: it has {count} item{s}, counted from 0"
-            ));
+        let known = found.known_items();
+        if found.items.is_empty() || known.contains(found.items.as_slice()) {
+            return Ok(found);
         }
-        Ok(found)
+        let (count, given) = (known.len(), written_items(&found.items));
+        let s = if count == 1 { "" } else { "s" };
+        Err(format!(
+            "op `{op}` has no item {given} in this run: it has {count} item{s}, counted from 0"
+        ))
     }
 
-    /// Returns the ops that ran, in the order in which they began, each item of a loop by itself.
-    pub fn order(&self) -> impl Iterator<Item = &str> {
-        let leaves = self.report.nodes.iter().filter(|node| is_leaf(node) && ran(node));
+    /// Returns the ops that ran, in the order in which Argo made their pods. An item of a loop has its place
+    /// in it, as in the timeline: `load[2]`.
+    pub fn order(&self) -> impl Iterator<Item = String> {
+        let mut known = BTreeSet::new();
+        let leaves = self.report.nodes.iter().filter(|node| is_leaf(node) && began(node));
+        // An op that is tried several times is there once.
         leaves
-            .filter(|node| node.attempt.is_none_or(|attempt| attempt == 0))
-            .map(|node| node.task.as_str())
+            .filter(move |node| known.insert((&node.task, &node.items)))
+            .map(|node| label(&node.task, &node.items))
     }
 
     /// Returns all objects: those that were there before, and those that this run and others made, in this
@@ -236,6 +253,18 @@ impl fmt::Debug for Simulation {
 }
 
 /// What became of an op, or of some of its items in loops: see [`Simulation::op`].
+///
+/// Not each op that Argo speaks of ran:
+///
+/// | the op | `ran` | `phase` | `attempts` | it is |
+/// |---|---|---|---|---|
+/// | had a pod that began, or waited for an approval | yes | its end | 1 or more | `succeeded` or `failed` |
+/// | had a pod that never began: it stayed pending, or the workflow was stopped before | no | `Failed` | 1 or more | `failed` |
+/// | was to begin when the workflow was stopped, so that Argo made no pod | no | `Failed` | 0 | `failed` |
+/// | had a condition that was not met | no | `Skipped` | 0 | `skipped` |
+/// | waited for something that did not end as it asks for | no | `Omitted` | 0 | `omitted` |
+/// | is in a block that was skipped or omitted, or in a loop without items | no | none | 0 | as the block |
+/// | was never reached | no | none | 0 | none of these |
 #[derive(Clone)]
 pub struct SimulatedOp<'s> {
     of: &'s Simulation,
@@ -262,7 +291,7 @@ impl<'s> SimulatedOp<'s> {
     }
 
     /// Returns its nodes, one for each item: for an op that is retried, that of all its attempts.
-    fn nodes(&self) -> impl Iterator<Item = &'s Node> {
+    fn nodes(&self) -> impl Iterator<Item = &'s Node> + Clone {
         let nodes = self.of.report.nodes.iter();
         nodes.filter(|node| {
             node.task == self.name
@@ -279,19 +308,34 @@ impl<'s> SimulatedOp<'s> {
         })
     }
 
+    /// Returns the places of the items of which anything was reached, in as many loops as its own selection
+    /// has.
+    fn known_items(&self) -> BTreeSet<&'s [usize]> {
+        let is_near =
+            |node: &&Node| node.task == self.name || self.facts.blocks.contains(&node.task);
+        let nodes = self.of.report.nodes.iter().filter(is_near);
+        nodes.filter_map(|node| node.items.get(..self.items.len())).collect()
+    }
+
     /// Returns the phases of its attempts.
     pub(super) fn phases(&self) -> impl Iterator<Item = Phase> {
         self.pods().map(|node| node.phase)
     }
 
-    /// Returns the number of its items: 1 outside loops, if it was reached.
+    /// Returns the number of its items that were reached: 1 outside loops, if it was reached.
     pub fn count(&self) -> usize {
         self.nodes().count()
     }
 
-    /// Returns whether it ran, or one of its items did.
+    /// Returns whether it ran, or one of its items did: its pod began, or it waited for an approval. What
+    /// Argo marks as failed without a pod that began did not run.
     pub fn ran(&self) -> bool {
-        self.nodes().any(ran)
+        self.pods().any(began)
+    }
+
+    /// Returns whether Argo began with it, also if no pod of it did.
+    pub(super) fn was_tried(&self) -> bool {
+        self.pods().any(is_tried)
     }
 
     /// Returns whether it ran and succeeded, each of its items that ran.
@@ -299,33 +343,41 @@ impl<'s> SimulatedOp<'s> {
         self.phase() == Some(Phase::Succeeded)
     }
 
-    /// Returns whether it failed, or one of its items did, at the last attempt.
+    /// Returns whether it failed, or one of its items did, at the last attempt. This also holds for an op
+    /// that did not run, and that Argo marks as failed because the workflow was stopped.
     pub fn failed(&self) -> bool {
         self.phase().is_some_and(Phase::is_failure)
     }
 
-    /// Returns whether it was reached and its condition, or that of a block around it, was not met.
+    /// Returns whether its condition, or that of a block around it, was not met, or a loop around it has no
+    /// items: for all of its items.
     pub fn skipped(&self) -> bool {
         self.ended_as(Phase::Skipped)
     }
 
     /// Returns whether what it, or a block around it, waited for did not end in the way that it asked
-    /// for.
+    /// for: for all of its items.
     pub fn omitted(&self) -> bool {
         self.ended_as(Phase::Omitted)
     }
 
     fn ended_as(&self, phase: Phase) -> bool {
-        if let Some(node) = self.nodes().next() {
-            return node.phase == phase;
-        }
-        let of_block =
-            |block: &String| self.of.report.nodes.iter().find(|node| node.task == *block);
-        self.facts.blocks.iter().rev().find_map(of_block).is_some_and(|node| node.phase == phase)
+        let mut phases = self.nodes().chain(self.blocks_without_it()).map(|node| node.phase);
+        let all = phases.clone().all(|of| of == phase);
+        all && phases.next().is_some()
     }
 
-    /// Returns the phase in which it ended, or `None` if it was never reached. For an op with several
-    /// items this is the worst of them.
+    /// Returns the nodes of the blocks around it that did not run, so that it was not reached in them.
+    pub(super) fn blocks_without_it(&self) -> impl Iterator<Item = &'s Node> + Clone {
+        let is_idle = |node: &&Node| matches!(node.phase, Phase::Skipped | Phase::Omitted);
+        self.of.report.nodes.iter().filter(is_idle).filter(|node| {
+            self.facts.blocks.contains(&node.task)
+                && (node.items.starts_with(&self.items) || self.items.starts_with(&node.items))
+        })
+    }
+
+    /// Returns the phase in which it ended, or `None` if it was never reached, as in a block that did not
+    /// run. For an op with several items this is the worst of them.
     pub fn phase(&self) -> Option<Phase> {
         self.nodes().map(|node| node.phase).max_by_key(|phase| (phase.is_failure(), *phase))
     }
@@ -336,30 +388,30 @@ impl<'s> SimulatedOp<'s> {
         worst.map_or("", |node| node.message.as_str())
     }
 
-    /// Returns the number of its attempts, of all items together.
+    /// Returns the number of its attempts, of all items together: of the pods that Argo made, also of those
+    /// that never began.
     pub fn attempts(&self) -> usize {
-        self.pods().filter(|node| ran(node)).count()
+        self.pods().filter(|node| began(node) || node.manifest.is_some()).count()
     }
 
-    /// Returns the time from the submission to its first begin.
+    /// Returns the time from the submission to the moment at which Argo first began with it, also if its pod
+    /// never did, as in the timeline.
     pub fn started(&self) -> Option<Duration> {
         self.first().map(|at| since(&self.of.report, at))
     }
 
-    /// Returns the time from the submission to its last end, unless it never ends.
+    /// Returns the time from the submission to its last end, unless Argo never began with it or it never ends.
     pub fn ended(&self) -> Option<Duration> {
         self.last().map(|at| since(&self.of.report, at))
     }
 
     fn first(&self) -> Option<Time> {
-        self.nodes().filter(|node| ran(node)).map(|node| node.started).min()
+        self.nodes().filter(|node| is_tried(node)).map(|node| node.started).min()
     }
 
     fn last(&self) -> Option<Time> {
-        self.nodes()
-            .filter(|node| ran(node))
-            .map(|node| node.ended)
-            .max_by_key(|end| end.map_or(u64::MAX, |end| end.0))?
+        let ends = self.nodes().filter(|node| is_tried(node)).map(|node| node.ended);
+        ends.max_by_key(|end| end.map_or(u64::MAX, |end| end.0))?
     }
 
     /// Returns whether it ran, and only began when another op, which ran too, had ended.
@@ -367,9 +419,10 @@ impl<'s> SimulatedOp<'s> {
     /// # Panics
     /// The pipeline has no op of the other name.
     #[track_caller]
-    pub fn started_after(&self, other: impl Into<Select>) -> bool {
-        match (self.first(), self.of.op(other).last()) {
-            (Some(first), Some(last)) => first >= last,
+    pub fn started_after(&self, other: impl IntoSelect) -> bool {
+        let other = self.of.op(other);
+        match (self.first(), other.last()) {
+            (Some(first), Some(last)) => self.ran() && other.ran() && first >= last,
             _ => false,
         }
     }
@@ -397,7 +450,12 @@ fn is_leaf(node: &Node) -> bool {
     matches!(node.kind, NodeKind::Pod | NodeKind::Suspend)
 }
 
-/// Whether a node is of something that ran.
-fn ran(node: &Node) -> bool {
+/// Whether Argo began with what a node is of.
+fn is_tried(node: &Node) -> bool {
     !matches!(node.phase, Phase::Skipped | Phase::Omitted)
+}
+
+/// Whether the pod of a node began, or somebody was waited for.
+fn began(node: &Node) -> bool {
+    node.began.is_some()
 }

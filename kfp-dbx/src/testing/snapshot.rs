@@ -15,7 +15,7 @@ use super::simulation::Simulation;
 impl Serialize for Simulation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let report = &self.report;
-        let ops: Vec<_> = rows(report).iter().map(|row| op(report, row)).collect();
+        let ops: Vec<_> = rows(self).iter().map(|row| op(report, row)).collect();
         let objects = report.objects.iter().map(|object| {
             let of = SimulatedObject::new(report, object);
             let states =

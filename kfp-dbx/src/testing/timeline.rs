@@ -17,7 +17,7 @@ const WIDTH: usize = 40;
 impl fmt::Display for Simulation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let report = &self.report;
-        let shown = Shown::new(report);
+        let shown = Shown::new(self);
         f.write_str(&headline(report))?;
         let label = |row: &Row<'_>| row.label().chars().count();
         let labels = shown.rows.iter().map(label).max().unwrap_or(0);

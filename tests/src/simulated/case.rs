@@ -124,7 +124,7 @@ impl Case {
     /// Does something to the workflow.
     #[must_use]
     pub fn intervene(mut self, action: Action, when: When) -> Self {
-        self.last().interventions.push(Intervention { action, when });
+        self.last().interventions.push(Intervention { action, when, items: Vec::new() });
         self
     }
 

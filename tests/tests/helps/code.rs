@@ -517,4 +517,9 @@ fn scenarios() {
     assert_eq!(phase(Scenario::new().fault("a", Fault::Hangs)), Phase::Failed);
     assert_eq!(phase(Scenario::new().fault("a", Fault::ends("TIMEDOUT"))), Phase::Failed);
     assert_eq!(phase(Scenario::new().output("a", "result_state", "SUCCESS")), Phase::Succeeded);
+    let there = json!({"kind": "Run", "metadata": {"name": "nightly"}});
+    assert_eq!(phase(Scenario::new().present(there)), Phase::Succeeded);
+    let wrong = |scenario| truths().simulate(scenario).is_err();
+    assert!(wrong(Scenario::new().absent("Djob", "nobody")));
+    assert!(wrong(Scenario::new().param("nothing", "x")));
 }

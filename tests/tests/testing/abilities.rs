@@ -123,6 +123,22 @@ fn items_differ() {
 }
 
 #[test]
+fn an_item_has_moments_of_its_own() {
+    let stopped = |when: When| {
+        let scenario = Scenario::new().takes("load", "1m").takes(("load", 1), "30m");
+        simulate(scenario.stop(when)).duration().unwrap()
+    };
+    assert!(stopped(When::ended("load")) < stopped(When::ended(("load", 1))));
+    assert_eq!(stopped(When::ended("load")), stopped(When::ended(("load", 0))));
+    assert_eq!(stopped(When::running("load")), stopped(When::running(("load", 2))));
+    let never = Scenario::new().fault(("load", 1), Fault::PodLostBefore);
+    let never = never.terminate(When::running(("load", 1)));
+    let why = figures().simulate(never).unwrap_err().to_string();
+    let part = "the workflow is never terminated: op `load[1]` never got so far that it waits";
+    assert!(why.contains(part), "{why}");
+}
+
+#[test]
 fn a_workflow_is_ended_from_outside() {
     type End = fn(Scenario, When) -> Scenario;
     let ways: [(End, &str, bool); 4] = [

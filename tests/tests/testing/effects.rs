@@ -1,6 +1,7 @@
 //! What a scenario says has an effect, and does not contradict itself: a test is not green because
 //! nothing of it happened.
 
+use kfp_dbx::Action;
 use kfp_dbx::prelude::*;
 use kfp_dbx::testing::*;
 
@@ -134,4 +135,60 @@ fn states_in_outputs_are_known() {
     assert_problem(&output("cluster", "state", "RUNING"), "did you mean `RUNNING`?");
     let failed = train().simulate(output("train", "result_state", "FAILED")).unwrap();
     assert_eq!(failed.phase(), Phase::Failed);
+}
+
+/// What is absent makes a difference if an op needs it. Otherwise the error says why not.
+#[test]
+fn an_absence_without_an_effect_says_why() {
+    #[pipeline(timeout = "2h", operator = "kfp-dbx", allow(warnings))]
+    fn needs(#[default = "full"] mode: Param<String>) {
+        let run = |name: &str, job: &str| {
+            let op = SubmitRunOp::new(name).run_name(format!("{name}-{}", workflow::uid()));
+            op.job_name(job).notebook_params([("a", "b")]).truthful().delete_on_exit()
+        };
+        let first = run("first", "one");
+        run("second", "two").after(first);
+        when(mode.eq("brief"), || {
+            run("third", "three");
+        });
+        let make = CreateJobOp::new("make").job_name("made").new_cluster(
+            NewCluster::new()
+                .spark_version("15.4.x-scala2.12")
+                .node_type_id("Standard_D3_v2")
+                .num_workers(2),
+        );
+        let make = make.notebook_task(NotebookTask::new("/Shared/Made")).delete_on_exit();
+        run("fourth", "made").after(make);
+        let key = |name: &str| SecretKeyRef::new(name, "password");
+        CreateSecretScopeOp::new("scope")
+            .scope_name(format!("scope-{}", workflow::uid()))
+            .initial_manage_principal("users")
+            .secrets([Secret::value_from("a", key("a")), Secret::value_from("b", key("b"))])
+            .delete_on_exit();
+        let note = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "note"}});
+        ResourceOp::new("note").action(Action::Get).k8s_resource(note);
+    }
+    let absent = |all: &[(&str, &str)]| {
+        let new = Scenario::new();
+        all.iter().fold(new, |scenario, (kind, name)| scenario.absent(*kind, *name))
+    };
+    let problems = |all: &[(&str, &str)]| match needs().simulate(absent(all)) {
+        Ok(_) => Vec::new(),
+        Err(error) if error.pipeline().is_some() => panic!("{error}"),
+        Err(error) => error.problems().map(str::to_owned).collect(),
+    };
+    // Each of them is needed.
+    for needed in [&[("Djob", "one")][..], &[("Djob", "two")], &[("Secret", "a"), ("Secret", "b")]]
+    {
+        assert_eq!(problems(needed), [""; 0], "{needed:?}");
+    }
+    let later = "`.absent(\"Djob\", \"two\")` has no effect: op `second` needs it, but op `second` is omitted, as what it waits for did not end in the way that it asks for; leave this out";
+    let both = [("Djob", "one"), ("Djob", "two")];
+    assert_eq!(problems(&both), [later]);
+    let skipped = "`.absent(\"Djob\", \"three\")` has no effect: op `third` needs it, but op `third` is skipped, as its condition is not met; leave this out";
+    assert_eq!(problems(&[("Djob", "three")]), [skipped]);
+    let made = "`.absent(\"Djob\", \"made\")` has no effect: op `make` makes it; write `.fails(\"make\")` if it is not to be made, or leave this out";
+    assert_eq!(problems(&[("Djob", "made")]), [made]);
+    let read = "`.absent(\"ConfigMap\", \"note\")` has no effect: op `note` reads it, and it is only there if `.present(…)` adds it; leave this out";
+    assert_eq!(problems(&[("ConfigMap", "note")]), [read]);
 }

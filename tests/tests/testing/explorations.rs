@@ -235,9 +235,14 @@ fn a_budget_of_nothing_is_an_error() {
 fn a_finding_shows_the_assertion_that_fails() {
     #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
     fn nightly(#[default = "nightly"] name: Param<String>) {
-        let compute = SubmitRunOp::new("compute").run_name(name).job_name("figures");
+        let compute = SubmitRunOp::new("compute").job_name("figures");
+        let compute = compute.run_name(name);
         compute.jar_params(["10"]).delete_on_exit();
     }
+    // A finding about a name is at the call that gives it.
+    let source = include_str!("explorations.rs").lines();
+    let line = 1 + source.take_while(|line| !line.contains("compute.run_name(name)")).count();
+    let place = format!("--> tests/tests/testing/explorations.rs:{line}:31");
     let explored = nightly().explore().pairs(false).run().unwrap();
     let found = |rule| explored.findings().iter().find(|found| found.rule() == rule).unwrap();
     let foreign = found(rules::FOREIGN_DELETE);
@@ -248,6 +253,7 @@ fn a_finding_shows_the_assertion_that_fails() {
     assert!(text.contains("`#[pipeline(mutex") || text.contains("workflow::uid()"), "{text}");
     let meet = found(rules::RUNS_MEET);
     assert!(meet.assertion().unwrap().contains("run.second()"), "{meet}");
+    assert!(text.contains(&place) && meet.to_string().contains(&place), "{text}\n{meet}");
     // The code of the finding fails with its assertion.
     let run = nightly().simulate(foreign.scenario()).unwrap();
     assert!(run.objects().any(|object| object.op().is_none() && object.gone().is_some()), "{run}");

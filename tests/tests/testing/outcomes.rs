@@ -48,7 +48,7 @@ fn all_goes_well() {
     assert!(run.left_behind().is_empty() && run.kept().is_empty());
     assert_eq!(run.duration(), run.op("delete-report").ended());
     let order: Vec<_> = run.order().collect();
-    assert_eq!(order[..5], ["load", "load", "load", "check", "report"]);
+    assert_eq!(order[..5], ["load[0]", "load[1]", "load[2]", "check", "report"]);
     assert!(run.second().is_none());
 }
 
@@ -144,4 +144,93 @@ fn a_second_run_is_a_run_of_its_own() {
     let data = serde_json::to_value(&run).unwrap();
     assert_eq!(data["second"], serde_json::to_value(second).unwrap());
     assert_eq!(data["second"]["second"], json!(null));
+}
+
+/// An op ran if its pod began, or if it waited for an approval.
+#[test]
+fn an_op_ran_if_its_pod_began() {
+    #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+    fn line() {
+        let first = run("first").retry(Retry::on_error(1));
+        let second = run("second").jar_params(["2"]).after(first);
+        run("third").jar_params(["3"]).after_end(second);
+        let approve = SuspendOp::new("approve").after(first);
+        run("publish").jar_params(["4"]).after(approve);
+    }
+    let told = |run: &Simulation, op: &str| {
+        let op = run.op(op);
+        assert!(op.started().is_some() || !op.ran(), "{run}");
+        (op.ran(), op.phase(), op.attempts())
+    };
+    let failed = Some(Phase::Failed);
+    // The pod is pending when the workflow is stopped: it never began.
+    let run = line().simulate(Scenario::new().stop(When::started("second"))).unwrap();
+    assert_eq!(told(&run, "first"), (true, Some(Phase::Succeeded), 1), "{run}");
+    assert_eq!(told(&run, "second"), (false, failed, 1), "{run}");
+    assert!(run.op("second").failed() && !run.op("second").skipped(), "{run}");
+    // Argo marks the next one as failed, too, and makes no pod for it.
+    assert_eq!(told(&run, "third"), (false, failed, 0), "{run}");
+    assert_eq!(told(&run, "approve"), (true, failed, 1), "{run}");
+    assert_eq!(told(&run, "publish"), (false, Some(Phase::Omitted), 0), "{run}");
+    assert!(run.op("publish").omitted() && !run.op("publish").failed(), "{run}");
+    // The pods of the deletes run, although Argo does not wait for them any more.
+    assert!(run.op("delete-first").ran() && run.op("delete-first").ended().is_none(), "{run}");
+    assert!(!run.order().any(|op| op.starts_with("second")), "{run}");
+    // It runs when the workflow is stopped.
+    let run = line().simulate(Scenario::new().stop(When::running("second"))).unwrap();
+    assert_eq!(told(&run, "second"), (true, failed, 1), "{run}");
+    // A pod that never starts, and one that is lost.
+    let run = line().simulate(Scenario::new().fault("second", Fault::Pending)).unwrap();
+    assert_eq!(told(&run, "second"), (false, failed, 1), "{run}");
+    assert!(run.op("third").ran() && !run.op("third").started_after("second"), "{run}");
+    let run = line().simulate(Scenario::new().fault("first", Fault::PodLostBefore)).unwrap();
+    assert_eq!(told(&run, "first"), (true, Some(Phase::Error), 2), "{run}");
+    assert!(run.op("second").omitted(), "{run}");
+}
+
+/// Items are told apart by their places, also those of equal values.
+#[test]
+fn equal_items_are_told_apart() {
+    #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+    fn twice(#[default = ["a", "b"]] tables: Param<Vec<String>>) {
+        for_each(tables, |table| {
+            let name = format!("load-{table}-{}", workflow::uid());
+            let load = SubmitRunOp::new("load").run_name(name);
+            let load = load.job_name("figures").jar_params([table]);
+            load.delete_on_exit();
+        });
+    }
+    let scenario = Scenario::new().param("tables", r#"["a", "a"]"#).takes(("load", 0), "30m");
+    let run = twice().simulate(scenario).unwrap();
+    let text = run.to_string();
+    assert!(text.contains("  load[0] ") && text.contains("  load[1] "), "{run}");
+    // The second one finds the name of the first one taken.
+    assert!(run.op(("load", 0)).succeeded() && run.op(("load", 1)).failed(), "{run}");
+    let order: Vec<_> = run.order().collect();
+    assert_eq!(order[..2], ["load[0]", "load[1]"], "{run}");
+}
+
+/// An item is there although its op is not reached.
+#[test]
+fn an_op_of_an_item_may_be_skipped() {
+    #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+    fn tables() {
+        for_each(["a", "b", "c"], |table| {
+            when(table.eq("b"), || {
+                let check = SubmitRunOp::new("check").job_name("figures").jar_params([table]);
+                check.run_name(format!("check-{table}-{}", workflow::uid())).delete_on_exit();
+            });
+        });
+    }
+    let run = tables().simulate(Scenario::new()).unwrap();
+    assert!(run.op(("check", 1)).ran() && !run.op(("check", 1)).skipped(), "{run}");
+    for item in [0, 2] {
+        let check = run.op(("check", item));
+        assert_eq!((check.ran(), check.skipped(), check.phase()), (false, true, None), "{run}");
+    }
+    assert!(!run.op("check").skipped() && run.op("check").count() == 1, "{run}");
+    let missing = "op `check` has no item 3 in this run: it has 3 items, counted from 0";
+    assert_eq!(run.get(("check", 3)).unwrap_err(), missing);
+    let error = tables().simulate(Scenario::new().fails(("check", 0))).unwrap_err();
+    assert!(error.to_string().contains("op `check[0]` is skipped, as its condition"), "{error}");
 }

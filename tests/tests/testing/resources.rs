@@ -103,8 +103,7 @@ fn without_a_failure_condition_it_can_only_hang() {
     let message = "op `job` has no `failure_condition`, so it can only end by its timeout: write `.fault(\"job\", Fault::Hangs)`, or `Fault::Denied` if the API server refuses the object";
     assert_problem(hopeful(), Scenario::new().fails("job"), message);
     assert_problem(hopeful(), Scenario::new().fault("job", Fault::FailureCondition), message);
-    let message =
-        "op `report` waits for no condition: the API server refuses it with `Fault::Denied`";
+    let message = "op `report` waits for no condition: write `Fault::Denied` if the API server refuses its object";
     assert_problem(hopeful(), Scenario::new().fault("report", Fault::FailureCondition), message);
     let message = "a cluster fails by the state in which it ends: write `Fault::ends(…)`";
     assert_problem(cleared(), Scenario::new().fault("cluster", Fault::FailureCondition), message);

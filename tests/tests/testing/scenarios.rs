@@ -60,19 +60,24 @@ fn names_of_ops_are_known() {
 
 #[test]
 fn items_are_there() {
-    let in_no_loop = "op `cluster` is in no loop, so it has no items";
+    let in_no_loop = "op `cluster` is in no loop, so it has no items: write `\"cluster\"` alone";
     assert_problem(Scenario::new().fails(("cluster", 1)), in_no_loop);
-    let too_many = "op `load` is in 1 loop, and 2 items are given";
+    let too_many = "op `load` is in 1 loop, and 2 items are given: name one for each loop, the outer one first";
     assert_problem(Scenario::new().fails(("load", [0, 0])), too_many);
     let not_there =
         "op `load` has no item 7: its loop `for-each` has 2 items, counted from 0: did you mean 1?";
     assert_problem(Scenario::new().fails(("load", 7)), not_there);
+    assert_problem(Scenario::new().stop(When::running(("load", 7))), not_there);
+    assert_problem(Scenario::new().stop(When::ended(("cluster", 1))), in_no_loop);
+    assert_problem(Scenario::new().stop(When::started(("load", [0, 0]))), too_many);
     assert_problem(Scenario::new().fails_times(("load", 7), 2).second_run("5m"), not_there);
     let only =
         "op `load` has no item 7: its loop `for-each` has 1 item, counted from 0: did you mean 0?";
     assert_problem(Scenario::new().param("tables", r#"["a"]"#).takes(("load", 7), "1h"), only);
     let none = "op `load` has no item 0: its loop `for-each` has no items";
     assert_problem(Scenario::new().param("tables", "[]").fails(("load", 0)), none);
+    let stop = Scenario::new().param("tables", "[]").stop(When::running(("load", 0)));
+    assert_problem(stop, none);
     // In a condition that is not met, nobody knows how many items there are.
     let nested = |scenario| {
         #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
@@ -109,6 +114,17 @@ fn parameters_fit() {
     assert_problem(Scenario::new().param("days", "x"), no_number);
     let no_list = "parameter `tables`: the value is not JSON: expected value at line 1 column 1; write a JSON list such as `[\"a\", \"b\"]`";
     assert_problem(Scenario::new().param("tables", "x"), no_list);
+    let no_texts = "parameter `tables`: item 0 is not a valid `String`: write `[\"1\",\"2\"]`";
+    assert_problem(Scenario::new().param("tables", "[1,2]"), no_texts);
+    // Each at its call.
+    let wrong = Scenario::new().param("mod", "x");
+    let wrong = wrong.param("days", "x");
+    let text = simulate(wrong).unwrap_err().to_string();
+    let places = text.lines().filter_map(|line| line.strip_prefix("  --> "));
+    let source = include_str!("scenarios.rs").lines();
+    let line = 1 + source.take_while(|line| !line.contains(r#"let wrong = Scenario"#)).count();
+    let place = |line, column| format!("tests/tests/testing/scenarios.rs:{line}:{column}");
+    assert_eq!(places.collect::<Vec<_>>(), [place(line, 33), place(line + 1, 23)], "{text}");
 }
 
 #[test]
@@ -174,7 +190,7 @@ fn times_are_durations() {
 
 #[test]
 fn objects_have_a_kind_and_a_name() {
-    let message = "an object that is there before has a `kind` and a `metadata.name`";
+    let message = "an object that is there before has a `kind` and a `metadata.name`, as in `{\"kind\": \"Run\", \"metadata\": {\"name\": \"nightly\"}}`";
     for object in [json!({"kind": "Run"}), json!({"metadata": {"name": "x"}}), json!("Run")] {
         assert_problem(Scenario::new().present(object), message);
     }
@@ -184,6 +200,9 @@ fn objects_have_a_kind_and_a_name() {
     assert_problem(Scenario::new().present(named), kind);
     let absent = "no op waits for a Djob `loads`, so it makes no difference if it is absent: did you mean `load`?";
     assert_problem(Scenario::new().absent("Djob", "loads"), absent);
+    let run = json!({"kind": "Run", "metadata": {"name": "x"}});
+    let twice = Scenario::new().present(run.clone()).present(run);
+    assert_problem(twice, "the Run `x` is present twice: leave one of them out");
     let both = json!({"kind": "Djob", "metadata": {"name": "load"}});
     let both = Scenario::new().present(both).absent("Djob", "load");
     assert_problem(both, "the Djob `load` can't be both present and absent: leave one of them out");
@@ -224,8 +243,11 @@ fn a_parameter_without_a_default_needs_a_value() {
         submit.job_name("figures").jar_params(["10"]).delete_on_exit();
     }
     let error = needs().simulate(Scenario::new()).unwrap_err();
-    let message = "parameter `run` (String) has no default, so it needs a value";
+    let message =
+        "parameter `run` (String) has no default, so it needs a value: write `.param(\"run\", …)`";
     assert_eq!(error.problems().collect::<Vec<_>>(), [message]);
+    let text = error.to_string();
+    assert!(text.contains("\n  --> tests/tests/testing/scenarios.rs:"), "{text}");
     let run = needs().simulate(Scenario::new().param("run", "x")).unwrap();
     assert_eq!(run.phase(), Phase::Succeeded);
 }
@@ -262,7 +284,7 @@ fn code_is_what_was_said() {
         .stop(When::at("26h"))
         .terminate(When::started("load"))
         .delete(When::running("load"))
-        .deadline(When::ended("load"))
+        .deadline(When::ended(("load", 2)))
         .present(json!({"kind": "Run"}))
         .absent("Djob", "load")
         .second_run("1m30s")
@@ -279,7 +301,7 @@ fn code_is_what_was_said() {
     .stop(When::at("26h"))
     .terminate(When::started("load"))
     .delete(When::running("load"))
-    .deadline(When::ended("load"))
+    .deadline(When::ended(("load", 2)))
     .present(json!({"kind":"Run"}))
     .absent("Djob", "load")
     .second_run("1m30s")

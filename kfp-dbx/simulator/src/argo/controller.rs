@@ -11,7 +11,7 @@ use crate::error::{Error, MissingItem};
 use crate::pod::{Ground, News};
 use crate::queue::{Due, Node, Pod, Run};
 use crate::report::{Event, NodeKind, Phase, Report, Stuck};
-use crate::scenario::{Cluster, OpScript, Scenario, When};
+use crate::scenario::{Cluster, Scenario, When};
 use crate::time::Time;
 use crate::workflow::{Body, Workflow};
 
@@ -215,6 +215,7 @@ impl<'a> Flow<'a> {
             let shown = &mut self.cells[node].shown;
             shown.manifest = ground.manifest(pod);
             shown.object = ground.object(pod);
+            shown.began = ground.began(pod);
             shown.action = action.filter(|_| shown.manifest.is_some());
         }
         let of_run = |(run, _): &&(Option<Run>, Event)| run.is_none_or(|run| run == self.run);
@@ -289,19 +290,22 @@ impl<'a> Flow<'a> {
     /// Returns errors for the items of a scenario that no loop had.
     fn items_that_are_not_there(&self) -> Vec<Error> {
         let mut errors = Vec::new();
-        for entry in self.scripts.of_items() {
-            let of_op = || self.cells.iter().filter(|cell| cell.shown.task == entry.op);
-            if of_op().any(|cell| cell.shown.items.starts_with(&entry.items)) {
+        let moments = self.scenario.interventions.iter().filter_map(|intervention| {
+            let items = intervention.items.as_slice();
+            Some((intervention.when.op()?.as_str(), items)).filter(|_| !items.is_empty())
+        });
+        for (op, items) in self.scripts.items().chain(moments) {
+            let of_op = || self.cells.iter().filter(|cell| cell.shown.task == op);
+            if of_op().any(|cell| cell.shown.items.starts_with(items)) {
                 continue;
             }
-            errors.extend(of_op().find_map(|cell| self.missing_item(cell.owner, entry)));
+            errors.extend(of_op().find_map(|cell| self.missing_item(cell.owner, op, items)));
         }
         errors
     }
 
     /// Returns why there is no such item in the loops around a node, if that is so.
-    fn missing_item(&self, owner: Option<Node>, entry: &OpScript) -> Option<Error> {
-        let OpScript { op, items, .. } = entry;
+    fn missing_item(&self, owner: Option<Node>, op: &str, items: &[usize]) -> Option<Error> {
         let mut owner = owner;
         let mut loops = 0;
         while let Some(node) = owner {
@@ -314,7 +318,7 @@ impl<'a> Flow<'a> {
                 continue;
             }
             if *items.get(depth)? >= state.items.len() {
-                let (op, items, of) = (op.clone(), items.clone(), cell.shown.task.clone());
+                let (op, items, of) = (op.to_owned(), items.to_vec(), cell.shown.task.clone());
                 return Some(
                     MissingItem { op, items, depth, of, number: state.items.len() }.into(),
                 );

@@ -146,7 +146,8 @@ impl Flow<'_> {
                 return self.fail_at(site, node, why);
             }
         }
-        self.cells[node].shown.phase = Phase::Running;
+        let shown = &mut self.cells[node].shown;
+        (shown.phase, shown.began) = (Phase::Running, Some(site.ground.now()));
         let due = Due::Node(self.run, node);
         let answers = self.answer(node).map(|takes| left.map_or(takes, |left| left.min(takes)));
         if let Some(time) = answers.or(left) {

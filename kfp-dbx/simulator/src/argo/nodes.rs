@@ -66,6 +66,7 @@ impl Flow<'_> {
             phase,
             message: String::new(),
             started: site.ground.now(),
+            began: None,
             ended: None,
             inputs: new.inputs,
             outputs: BTreeMap::new(),
@@ -191,7 +192,10 @@ impl Flow<'_> {
         }
         let moment = moment(shown.task.clone());
         let scenario = self.scenario;
-        let met = |place: &&usize| scenario.interventions[**place].when == moment;
+        let met = |place: &&usize| {
+            let intervention = &scenario.interventions[**place];
+            intervention.when == moment && shown.items.starts_with(&intervention.items)
+        };
         let met: Vec<usize> = self.awaited.iter().filter(met).copied().collect();
         for place in met {
             self.awaited.remove(&place);

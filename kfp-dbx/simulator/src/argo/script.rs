@@ -6,7 +6,7 @@ use kfp_dbx_core::text::nearest::nearest;
 
 use crate::error::Error;
 use crate::pod::Script;
-use crate::scenario::{Fault, OpScript, Scenario, When};
+use crate::scenario::{Fault, OpScript, Scenario};
 use crate::workflow::{Body, TemplateId, Workflow};
 
 /// The entries of a scenario, by the ops.
@@ -45,9 +45,10 @@ impl<'a> Scripts<'a> {
         script
     }
 
-    /// Returns the entries that are about items.
-    pub(super) fn of_items(&self) -> impl Iterator<Item = &'a OpScript> {
-        self.0.values().flatten().copied().filter(|entry| !entry.items.is_empty())
+    /// Returns the items that entries are about, with their ops.
+    pub(super) fn items(&self) -> impl Iterator<Item = (&'a str, &'a [usize])> {
+        let entries = self.0.values().flatten().filter(|entry| !entry.items.is_empty());
+        entries.map(|entry| (entry.op.as_str(), entry.items.as_slice()))
     }
 }
 
@@ -86,10 +87,7 @@ pub(super) fn check(workflow: &Workflow, scenario: &Scenario) -> Vec<Error> {
 }
 
 fn moments(scenario: &Scenario) -> impl Iterator<Item = &String> {
-    scenario.interventions.iter().filter_map(|intervention| match &intervention.when {
-        When::At(_) => None,
-        When::Running(op) | When::Started(op) | When::Ended(op) => Some(op),
-    })
+    scenario.interventions.iter().filter_map(|intervention| intervention.when.op())
 }
 
 fn with_nearest(error: Error, name: &str, known: &[&str]) -> Error {

@@ -25,6 +25,7 @@ impl Ground {
 
     fn run(&mut self, pod: Pod) {
         self.news.push((pod, News::Runs));
+        self.pods[pod].began = Some(self.queue.now());
         let job = &self.pods[pod].job;
         if job.script.fault == Some(Fault::PodLostBefore) {
             return self.end(pod, End::of_pod(Phase::Error, LOST));

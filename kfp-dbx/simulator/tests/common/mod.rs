@@ -130,7 +130,7 @@ pub fn output(op: &str, name: &str, value: &str) -> Scenario {
 /// Adds an intervention.
 pub fn with(scenario: Scenario, action: Action, when: When) -> Scenario {
     let mut scenario = scenario;
-    scenario.interventions.push(Intervention { action, when });
+    scenario.interventions.push(Intervention { action, when, items: Vec::new() });
     scenario
 }
 

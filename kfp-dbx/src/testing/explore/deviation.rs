@@ -8,7 +8,8 @@ use kfp_dbx_simulator::scenario::{Action, Fault};
 use kfp_dbx_simulator::time::Time;
 
 use super::super::inputs::{Input, Inputs};
-use super::super::scenario::{Moment, Scenario, Select, When};
+use super::super::scenario::{Scenario, When};
+use super::super::select::{IntoSelect as _, Select};
 use super::course::Course;
 use crate::lower::graph::{Graph, Node};
 
@@ -49,12 +50,9 @@ impl Deviation {
     pub(super) fn op(&self) -> Option<&str> {
         match self {
             Self::Fault(select, ..) => Some(&select.op),
-            Self::Input(Input::Output(op, _), _)
-            | Self::Intervention(
-                _,
-                When(Moment::Started(op) | Moment::Running(op) | Moment::Ended(op)),
-            ) => Some(op),
-            Self::Input(Input::Param(_), _) | Self::Intervention(..) | Self::Second(_) => None,
+            Self::Input(Input::Output(op, _), _) => Some(op),
+            Self::Intervention(_, when) => when.0.op().map(|select| select.op.as_str()),
+            Self::Input(Input::Param(_), _) | Self::Second(_) => None,
         }
     }
 
@@ -106,7 +104,7 @@ pub(super) fn deviations(
             if is_retried(node) {
                 all.push(Deviation::Fault(first, fault.clone(), Some(1)));
             }
-            all.push(Deviation::Fault(Select::from(node.name.as_str()), fault, None));
+            all.push(Deviation::Fault(node.name.as_str().into_select(), fault, None));
         }
     }
     for (_, node) in ops() {
