@@ -74,7 +74,8 @@
 //!   delete at exit still deletes what has the name; a name with
 //!   [`workflow::uid()`](crate::workflow::uid) is this run's alone.
 //! - A Spark version, a node type or a time zone of a job's schedule that Databricks does not know.
-//! - A workflow that is terminated (`argo terminate`): its exit handlers do not run.
+//! - A workflow that is terminated (`argo terminate`) or deleted before its end: its exit handlers do not
+//!   run, and nothing goes but what the workflow owns, with the workflow.
 //! - Some Rust code that looks at text made from a runtime value, which is a placeholder at build
 //!   time: see [texts that Rust code looks at](crate::guide::values#texts-that-rust-code-looks-at).
 //!

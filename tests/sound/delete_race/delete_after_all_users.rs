@@ -48,7 +48,8 @@ pub fn at_exit(name: Param<String>) {
                 .node_type_id("Standard_D3_v2")
                 .num_workers(2),
         )
-        .spark_jar_task(SparkJarTask::new("com.example.Figures"));
+        .spark_jar_task(SparkJarTask::new("com.example.Figures"))
+        .set_owner_reference(true);
     SubmitRunOp::new("submit")
         .run_name(name)
         .job_name(name)

@@ -15,6 +15,7 @@ mod names;
 mod ops;
 mod paths;
 mod starts;
+mod stops;
 mod strays;
 mod subject;
 mod uses;
@@ -62,6 +63,7 @@ pub fn check<'a, L: Clone>(
         named: &named,
         resources: &resources,
         mistaken: OnceCell::new(),
+        waiting: OnceCell::new(),
     };
     let mut found = Vec::new();
     for (_, _, resource) in resources.iter() {

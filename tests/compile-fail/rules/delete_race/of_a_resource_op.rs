@@ -13,7 +13,7 @@ fn deleted_while_used(name: Param<String>) {
 }
 
 /// The exit handler creates, uses and deletes it.
-#[pipeline]
+#[pipeline(allow(resource_leak))]
 fn at_exit(name: Param<String>) {
     DeleteRunOp::new("clear").run_name(name).external();
     on_exit(|| {

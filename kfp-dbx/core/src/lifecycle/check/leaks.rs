@@ -47,10 +47,11 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             return;
         }
         let deletes = self.deletes_of(create, resource);
-        if deletes.cover_all_ends()
-            || effect.exit.is_some() && !deletes.all.is_empty()
-            || self.may_be_deleted(effect.kind, &effect.name)
-        {
+        if self.may_be_deleted(effect.kind, &effect.name) {
+            return;
+        }
+        if deletes.cover_all_ends() || effect.exit.is_some() && !deletes.all.is_empty() {
+            found.extend(self.left_after_stop(create, &deletes.all));
             return;
         }
         let own = |delete: &&usize| self.effect_at(**delete).stands_for.is_none();

@@ -138,6 +138,8 @@ pub(super) struct Check<'a, 'k, L> {
     /// The deletes that probably mean the resource of a create, but have another name: looked for
     /// once, when a create leaks.
     pub(super) mistaken: OnceCell<BTreeMap<usize, usize>>,
+    /// What waits in exit handlers, and for what: looked for once, when a resource is deleted there.
+    pub(super) waiting: OnceCell<BTreeMap<NodeIndex, NodeIndex>>,
 }
 
 impl<'a, 'k, L: Clone> Check<'a, 'k, L> {
