@@ -19,6 +19,7 @@ mod stops;
 mod strays;
 mod subject;
 mod uses;
+mod waits;
 
 use std::cell::OnceCell;
 

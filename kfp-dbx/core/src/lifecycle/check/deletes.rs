@@ -38,6 +38,10 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         if user == delete || self.is_either(user, delete) {
             return;
         }
+        if self.may_be_before(user, delete) && self.outlives(user, delete) {
+            let breach = Breach { rule: &DELETE_RACE, at: (delete, Some(0)), other: user };
+            return folded.add(self, breach, || self.race_with_active(delete, user, used));
+        }
         let is_after = self.must_be_before(delete, user);
         if !is_after && (self.may_be_before(user, delete) || self.may_be_before(delete, user))
             || self.is_made_between(delete, user, resource)

@@ -20,6 +20,7 @@ impl<'a, L: Clone> Check<'a, '_, L> {
             }
             if creates.iter().any(|create| self.may_be_before(*create, *user)) {
                 found.extend(self.use_under_condition(*user, used, &creates));
+                found.extend(self.use_without_wait(*user, used, &creates, resource));
             } else if !self.is_follow_up(*user, used) {
                 // A run that is not ordered after its job is reported for that.
                 found.push(self.use_without_order(*user, used, &creates));
