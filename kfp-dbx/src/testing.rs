@@ -65,8 +65,8 @@
 //! checked further than [`workflow`](crate::Pipeline::workflow) does, and a run computes nothing. Its
 //! outputs are those that the scenario gives, and plausible ones otherwise.
 
-// Imports point one way: `error`, `select`, `object`, `values` ← `scenario`, `simulation` ← `code`, `items`,
-// `resolve`, `rows` ← `contradictions` ← `effects`, `inputs` ← `absences` ← `prepared`, `timeline`,
+// Imports point one way: `error`, `select`, `object`, `values`, `uses` ← `scenario`, `simulation` ← `code`,
+// `items`, `resolve`, `rows` ← `contradictions` ← `effects`, `inputs` ← `absences` ← `prepared`, `timeline`,
 // `snapshot` ← `picture`, `explore`.
 
 mod absences;
@@ -87,6 +87,7 @@ mod select;
 mod simulation;
 mod snapshot;
 mod timeline;
+mod uses;
 mod values;
 
 pub use error::SimulationError;

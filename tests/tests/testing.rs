@@ -12,6 +12,8 @@ mod explorations;
 mod guide;
 #[path = "testing/levels.rs"]
 mod levels;
+#[path = "testing/misuse.rs"]
+mod misuse;
 #[path = "testing/outcomes.rs"]
 mod outcomes;
 #[path = "testing/plausible.rs"]

@@ -1,6 +1,6 @@
 //! Every way out of a pipeline: see [`Pipeline::explore`].
 
-// Imports point one way: `finding`, `uses`, `course` ← `deviation` ← `explored`, `judge`, `pairs` ←
+// Imports point one way: `finding`, `course`, `tasks` ← `deviation` ← `explored`, `judge`, `pairs` ←
 // `in_use`, `explorer` ← this file.
 
 use std::collections::BTreeSet;
@@ -24,7 +24,7 @@ mod finding;
 mod in_use;
 mod judge;
 mod pairs;
-mod uses;
+mod tasks;
 
 use course::Course;
 use deviation::deviations;

@@ -8,13 +8,14 @@ use std::time::Duration;
 use kfp_dbx_core::table;
 use kfp_dbx_core::value::Target;
 use kfp_dbx_core::value::path::name_path;
-use kfp_dbx_simulator::report::{Node, NodeKind, Output, Phase, Report};
+use kfp_dbx_simulator::report::{Node, NodeKind, Object, Output, Phase, Report};
 use kfp_dbx_simulator::time::Time;
 use serde_json::Value as Json;
 
 use super::error::unknown_op;
 use super::object::{SimulatedObject, since};
 use super::select::{IntoSelect, Select, label, written_items};
+use super::uses::{Misfit, Misuse, misuses};
 use crate::error::Place;
 use crate::lower::graph::{self, Graph};
 use crate::model::op::OpKind;
@@ -233,6 +234,53 @@ impl Simulation {
     /// keeps them, with `.keep()`.
     pub fn kept(&self) -> Vec<SimulatedObject<'_>> {
         self.remaining().filter(|object| self.is_kept(object)).collect()
+    }
+
+    /// Returns the objects of this run that were deleted while another one used them: a cluster on which a
+    /// run is still active, also if the run waits for nothing. After a
+    /// [deletion of the workflow](super::Scenario::delete), Kubernetes decides the order.
+    ///
+    /// ```
+    /// # use kfp_dbx::prelude::*;
+    /// # use kfp_dbx::testing::*;
+    /// # #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+    /// # fn train() {
+    /// #     let name = format!("train-{}", workflow::uid());
+    /// #     let create = CreateClusterOp::new("cluster").cluster_name(&name).num_workers(2);
+    /// #     let create = create.spark_version("15.4.x-scala2.12").node_type_id("Standard_D3_v2");
+    /// #     let train = SubmitRunOp::new("train").run_name(&name).delete_on_exit();
+    /// #     let cluster = create.delete_on_exit().outputs.name;
+    /// #     train.existing_cluster_name(cluster).notebook_task(NotebookTask::new("/Models/Train"));
+    /// # }
+    /// let run = train().simulate(Scenario::new().stop(When::running("train")))?;
+    /// assert!(run.deleted_in_use().is_empty(), "{run}");
+    /// # Ok::<(), SimulationError>(())
+    /// ```
+    pub fn deleted_in_use(&self) -> Vec<SimulatedObject<'_>> {
+        self.misused(|misuse| (misuse.fault == Misfit::Lost).then_some(misuse.of))
+    }
+
+    /// Returns the objects of this run that began to use another one before it existed, or after it was
+    /// deleted.
+    pub fn used_while_absent(&self) -> Vec<SimulatedObject<'_>> {
+        self.misused(|misuse| (misuse.fault != Misfit::Lost).then_some(misuse.by))
+    }
+
+    fn misused<'s>(
+        &'s self,
+        choose: impl Fn(&Misuse<'s>) -> Option<&'s Object>,
+    ) -> Vec<SimulatedObject<'s>> {
+        let mut chosen: Vec<SimulatedObject<'s>> = Vec::new();
+        for object in self.misuses().iter().filter_map(choose) {
+            if !chosen.iter().any(|known| std::ptr::eq(known.object(), object)) {
+                chosen.push(SimulatedObject::new(&self.report, object));
+            }
+        }
+        chosen
+    }
+
+    pub(super) fn misuses(&self) -> Vec<Misuse<'_>> {
+        misuses(&self.report, &|op| self.ops.get(op).map_or(&[], |facts| &facts.uses))
     }
 
     /// Returns the objects that this run made and that were still there at the end.

@@ -12,11 +12,11 @@ use super::kinds::{ERROR, TERMINATING, Way, result_field, state_field, way};
 use crate::scenario::Fault;
 
 /// Returns the faults that make a difference to an action on an object of a kind, such as `Run`: those
-/// of pods, and those of Databricks if the kind is one of the operator's.
+/// of pods and of the API server, and those of Databricks if the kind is one of the operator's.
 ///
 /// The ends of runs and clusters are those with which a truthful op fails.
 pub fn faults(kind: &str, action: Action, operator: Operator) -> Vec<Fault> {
-    let mut faults = vec![Fault::Pending, Fault::PodLostBefore, Fault::PodLostAfter];
+    let mut faults = vec![Fault::Pending, Fault::PodLostBefore, Fault::PodLostAfter, Fault::Denied];
     let row = table::kind(kind).filter(|row| row.only_for.is_none_or(|only| only == operator));
     match (action, row) {
         (Action::Create | Action::Apply, row) => {
@@ -108,7 +108,7 @@ mod tests {
         assert!(!of("ConfigMap", Action::Create).contains(&Fault::Rejected));
         assert!(!of("VolumeFile", Action::Create).contains(&Fault::Rejected));
         assert!(of("Run", Action::Delete).contains(&Fault::Hangs));
-        assert_eq!(of("Run", Action::Get).len(), 3);
+        assert_eq!(of("Run", Action::Get).len(), 4);
     }
 
     #[test]

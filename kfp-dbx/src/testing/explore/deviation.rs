@@ -11,6 +11,7 @@ use super::super::inputs::{Input, Inputs};
 use super::super::scenario::{Scenario, When};
 use super::super::select::{IntoSelect as _, Select};
 use super::course::Course;
+use super::tasks::Jobs;
 use crate::lower::graph::{Graph, Node};
 
 /// One thing that differs from a run in which all goes well.
@@ -93,8 +94,9 @@ pub(super) fn deviations(
         .map(|(input, value)| Deviation::Input(input.clone(), value.clone()))
         .collect();
     let ops = || graph.nodes.iter().enumerate().filter(|(_, node)| node.block().is_none());
+    let jobs = Jobs::new(graph);
     for (index, node) in ops() {
-        let faults = faults(node, operator).into_iter();
+        let faults = faults(node, operator).into_iter().chain(jobs.failures_of(node, operator));
         let faults = faults.filter(|fault| only.is_none_or(|only| only.contains(fault)));
         for fault in faults {
             let first = first_item(graph, index);

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use kfp_dbx_core::rule::{FOREIGN_DELETE, HIDDEN_FAILURE, LEFT_BEHIND, NEVER_ENDS, RUNS_MEET};
+use kfp_dbx_core::rule::{
+    DELETED_IN_USE, FOREIGN_DELETE, HIDDEN_FAILURE, LEFT_BEHIND, NEVER_ENDS, RUNS_MEET,
+    USED_WHILE_ABSENT,
+};
 use kfp_dbx_simulator::report::Phase;
 
 use super::super::scenario::Scenario;
@@ -57,6 +60,14 @@ impl Found {
             rule if *rule == LEFT_BEHIND => (
                 !run.left_behind().is_empty(),
                 r#"assert!(run.left_behind().is_empty(), "{run}");"#,
+            ),
+            rule if *rule == DELETED_IN_USE => (
+                !run.deleted_in_use().is_empty(),
+                r#"assert!(run.deleted_in_use().is_empty(), "{run}");"#,
+            ),
+            rule if *rule == USED_WHILE_ABSENT => (
+                !run.used_while_absent().is_empty(),
+                r#"assert!(run.used_while_absent().is_empty(), "{run}");"#,
             ),
             rule if *rule == FOREIGN_DELETE => (
                 second.is_none()

@@ -13,8 +13,8 @@ use serde_json::Value as Json;
 
 use super::super::prepared::Prepared;
 use super::super::simulation::{OpFacts, Simulation};
+use super::super::uses::kind;
 use super::deviation::Deviation;
-use super::uses::kind;
 
 /// What happened to a run from outside.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ pub(super) struct Circumstances {
     pub(super) intervention: Option<Action>,
     /// The ops with which something goes wrong.
     faulty: BTreeSet<String>,
-    is_second_there: bool,
+    pub(super) is_second_there: bool,
 }
 
 impl Circumstances {
@@ -56,7 +56,7 @@ pub(super) fn judge(
     judge.end(&mut found);
     judge.failures(&mut found);
     judge.remains(simulation, &mut found);
-    judge.uses(&mut found);
+    judge.uses(simulation, &mut found);
     judge.foreign(&mut found);
     found
 }
@@ -170,10 +170,9 @@ impl Judge<'_> {
             // What the workflow owns goes with it.
             let can_be_prevented = match self.circumstances.intervention {
                 None | Some(Action::Deadline) => !left.is_owned(),
-                Some(Action::Stop | Action::Delete) => {
-                    !left.is_owned() && !self.is_owner_replaced(object)
-                }
-                Some(Action::Terminate) => false,
+                Some(Action::Stop) => !left.is_owned() && !self.is_owner_replaced(object),
+                // No exit handler runs.
+                Some(Action::Terminate | Action::Delete) => false,
             };
             if is_asked_for || !can_be_prevented || self.is_delete_faulty(left.kind()) {
                 continue;
