@@ -6,9 +6,9 @@ use kfp_dbx::rules::{
     self, DELETED_IN_USE, FOREIGN_DELETE, HIDDEN_FAILURE, LEFT_BEHIND, NEVER_ENDS, RUNS_MEET, Rule,
     USED_WHILE_ABSENT,
 };
-use kfp_dbx::testing::Found;
+use kfp_dbx::testing::{Fault, Scenario, When};
 use kfp_dbx_tests::golden::assert_golden;
-use kfp_dbx_tests::plan::{BREAKS, Choices, Form, How, Plan, plans};
+use kfp_dbx_tests::plan::{BREAKS, Break, Choices, Form, How, Of, Op, Plan, path, plans};
 use kfp_dbx_tests::properties::config;
 use kfp_dbx_tests::{pipelines_of_examples, with_examples};
 use proptest::prelude::*;
@@ -44,12 +44,6 @@ fn slow(cases: u32) -> ProptestConfig {
 /// The simulations of an exploration.
 const BUDGET: usize = 60;
 
-/// Whether the checker does not know of it: after `argo stop`, Argo runs no delete at exit that waits
-/// for another one. The guide shows this as a mistake that only an exploration finds.
-fn is_chain_after_stop(found: &Found) -> bool {
-    found.rule() == LEFT_BEHIND && found.scenario().to_code().contains("\n    .stop(")
-}
-
 /// Whether all ops run in a run in which nothing goes wrong.
 fn always_runs_all(plan: &Plan) -> bool {
     let view = plan.view();
@@ -57,13 +51,6 @@ fn always_runs_all(plan: &Plan) -> bool {
     view.blocks.iter().all(|block| is_plain(&block.form))
         && view.ops.iter().all(|op| op.after.iter().all(|order| order.how != How::Failure))
 }
-
-/// The rules of the checker that only an exploration can check, with what it finds if one is broken.
-const FOUND: [(&Rule, &Rule); 3] = [
-    (rules::RESOURCE_LEAK, LEFT_BEHIND),
-    (rules::FIXED_NAME, RUNS_MEET),
-    (rules::NO_TIMEOUT, NEVER_ENDS),
-];
 
 proptest! {
     #![proptest_config(slow(12))]
@@ -82,14 +69,72 @@ proptest! {
         };
         prop_assert!(explored.not_simulated().is_empty(), "{explored}\n{plan:?}");
         let decides = [DELETED_IN_USE, HIDDEN_FAILURE, LEFT_BEHIND, USED_WHILE_ABSENT];
-        let found = explored.findings().iter().find(|found| {
-            decides.contains(&found.rule()) && !is_chain_after_stop(found)
-        });
+        let found = explored.findings().iter().find(|found| decides.contains(&found.rule()));
         if let Some(found) = found {
             return Err(TestCaseError::fail(format!("{found}\n{plan:?}")));
         }
     }
 
+}
+
+/// Rules of the checker, with what an exploration finds if one is broken.
+const FOUND: [(&Rule, &Rule); 3] = [
+    (rules::RESOURCE_LEAK, LEFT_BEHIND),
+    (rules::FIXED_NAME, RUNS_MEET),
+    (rules::NO_TIMEOUT, NEVER_ENDS),
+];
+
+/// The rules of the checker on the order of ops, with what an exploration finds if one is broken.
+const ORDERS: [(&Rule, &[&Rule]); 3] = [
+    (rules::USE_BEFORE_CREATE, &[USED_WHILE_ABSENT]),
+    (rules::USE_AFTER_DELETE, &[USED_WHILE_ABSENT]),
+    (rules::DELETE_RACE, &[DELETED_IN_USE, USED_WHILE_ABSENT]),
+];
+
+/// Breaks a rule in a plan, in one of the ways there are.
+fn break_rule(plan: &mut Plan, rule: &Rule, numbers: Vec<u16>) -> Option<&'static Break> {
+    let mut choices = Choices::new(numbers);
+    let ways: Vec<_> = BREAKS.iter().filter(|broken| broken.rule == rule).collect();
+    let broken = choices.pick(&ways)?;
+    if !broken.is_fault_in(plan) || !always_runs_all(plan) {
+        return None;
+    }
+    (broken.apply)(plan, &mut choices)?;
+    plan.prune_params();
+    Some(broken)
+}
+
+/// Whether the archived operator makes a cluster the owner of a resource without a delete: it goes with
+/// the cluster.
+fn may_go_with_its_cluster(plan: &Plan) -> bool {
+    let is_on_cluster = |op: &&Op| {
+        op.spec.get("existing_cluster_name").is_some()
+            || op.spec.get("existing_cluster_id").is_some()
+    };
+    !plan.kfp_dbx && plan.view().ops.iter().any(is_on_cluster)
+}
+
+/// Whether the order that a plan has lost is between a file or a notebook and a run that uses it. An
+/// operator waits for what a spec names by its name.
+fn concerns_a_path(before: &Plan, after: &Plan) -> bool {
+    let (old, new) = (before.view(), after.view());
+    let orders = |op: &Op| -> Vec<String> {
+        op.after.iter().map(|order| order.after.clone()).chain(op.uses.clone()).collect()
+    };
+    let changed = new.ops.iter().find_map(|op| {
+        let (was, is) = (orders(old.op(&op.label)?), orders(op));
+        let other = was.iter().find(|label| !is.contains(label));
+        let other = other.or_else(|| is.iter().find(|label| !was.contains(label)))?;
+        Some([old.op(other)?, old.op(&op.label)?])
+    });
+    let Some(changed) = changed else { return false };
+    let run = changed.iter().find(|op| op.creates() && op.kind == "Run");
+    let other = changed.iter().find(|op| op.kind != "Run");
+    let (Some(run), Some(other)) = (run, other) else { return false };
+    let mut made = old.creates(other).into_iter().chain(other.creates().then_some(*other));
+    made.any(|made| {
+        path(made).is_some() && old.users(made).iter().any(|user| user.label == run.label)
+    })
 }
 
 proptest! {
@@ -100,22 +145,135 @@ proptest! {
     fn what_is_broken_is_found(
         mut plan in plans(),
         at in 0..FOUND.len(),
-        numbers in prop::collection::vec(any::<u16>(), 4),
+        numbers in prop::collection::vec(any::<u16>(), 5),
     ) {
         let (rule, expected) = FOUND[at];
-        let broken = BREAKS.iter().find(|broken| broken.rule == rule).unwrap();
-        prop_assume!(broken.is_fault_in(&plan) && always_runs_all(&plan));
-        // With the archived operator, a run goes with its job or its cluster.
-        prop_assume!(rule != rules::RESOURCE_LEAK || plan.kfp_dbx);
-        let made = (broken.apply)(&mut plan, &mut Choices::new(numbers));
-        prop_assume!(made.is_some());
-        plan.prune_params();
-        let explored = plan.pipeline().explore().pairs(false).run();
-        let explored = match explored {
+        prop_assume!(break_rule(&mut plan, rule, numbers).is_some());
+        prop_assume!(rule != rules::RESOURCE_LEAK || !may_go_with_its_cluster(&plan));
+        let explored = match plan.pipeline().explore().pairs(false).run() {
             Ok(explored) => explored,
             Err(why) => return Err(TestCaseError::fail(format!("{why}\n{plan:?}"))),
         };
         let is_found = explored.findings().iter().any(|found| found.rule() == expected);
         prop_assert!(is_found, "{} is not found: {explored}\n{plan:?}", rule.name);
+    }
+
+    /// An order that the checker misses shows in a run.
+    #[test]
+    fn what_is_out_of_order_is_found(
+        plan in plans(),
+        first in 0..ORDERS.len(),
+        numbers in prop::collection::vec(any::<u16>(), 5),
+    ) {
+        prop_assume!(always_runs_all(&plan));
+        // The first rule that can be broken in this plan.
+        let found = ORDERS.iter().cycle().skip(first).take(ORDERS.len()).find_map(|(rule, expected)| {
+            let mut changed = plan.clone();
+            let broken = break_rule(&mut changed, rule, numbers.clone())?;
+            concerns_a_path(&plan, &changed).then_some((*rule, *expected, changed, broken.with))
+        });
+        prop_assume!(found.is_some());
+        let Some((rule, expected, changed, with)) = found else { return Ok(()) };
+        let pipeline = with.iter().chain([&rule]).fold(changed.pipeline(), |of, rule| of.allow(rule));
+        let explored = match pipeline.explore().pairs(false).run() {
+            Ok(explored) => explored,
+            Err(why) => return Err(TestCaseError::fail(format!("{why}\n{changed:?}"))),
+        };
+        let is_found = explored.findings().iter().any(|found| {
+            expected.contains(&found.rule()) && found.assertion().is_some()
+        });
+        prop_assert!(is_found, "{} is not found: {explored}\n{changed:?}", rule.name);
+    }
+}
+
+/// What happens in a run.
+fn scenario(plan: &Plan, choices: &mut Choices) -> Scenario {
+    let labels: Vec<_> = plan.view().ops.iter().map(|op| op.label.clone()).collect();
+    let op = choices.pick(&labels).unwrap_or_default();
+    let faults = [
+        Fault::PodLostBefore,
+        Fault::PodLostAfter,
+        Fault::Pending,
+        Fault::Rejected,
+        Fault::Denied,
+        Fault::Hangs,
+    ];
+    let when = match choices.below(3) {
+        0 => When::started(op.as_str()),
+        1 => When::running(op.as_str()),
+        _ => When::ended(op.as_str()),
+    };
+    let needed = plan.params.iter().filter(|param| param.default.is_none());
+    let scenario = needed.fold(Scenario::new(), |scenario, param| {
+        let value = match param.of {
+            Of::Text => "blue",
+            Of::Number => "3",
+            Of::Flag => "false",
+            Of::List => r#"["sales"]"#,
+        };
+        scenario.param(&param.name, value)
+    });
+    match choices.below(6) {
+        0 => scenario.stop(when),
+        1 => scenario.deadline(when),
+        2 => scenario,
+        3 => match choices.pick(&faults) {
+            Some(fault) => scenario.fault_times(op.as_str(), fault, 1),
+            None => scenario,
+        },
+        _ => match choices.pick(&faults) {
+            Some(fault) => scenario.fault(op.as_str(), fault),
+            None => scenario,
+        },
+    }
+}
+
+/// Returns the items of the loops around two ops: each of the first ones, of each loop.
+fn shared_items(plan: &Plan, first: &str, second: &str) -> Vec<Vec<usize>> {
+    let view = plan.view();
+    let pairs = view.around(first).iter().zip(view.around(second));
+    let shared = pairs.take_while(|(a, b)| a == b);
+    let is_loop =
+        |label: &str| view.block(label).is_some_and(|block| matches!(block.form, Form::Each(_)));
+    let loops = shared.filter(|((label, _), _)| is_loop(label)).count();
+    (0..loops).fold(vec![Vec::new()], |all, _| {
+        let longer = |items: &Vec<usize>| {
+            (0..3).map(|item| [items.as_slice(), &[item]].concat()).collect::<Vec<_>>()
+        };
+        all.iter().flat_map(longer).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(config(100))]
+
+    /// Whatever happens, no op begins before those that it waits for have ended, and a workflow with
+    /// limits ends.
+    #[test]
+    fn runs_keep_the_order_and_end(
+        plan in plans(),
+        numbers in prop::collection::vec(any::<u16>(), 5),
+    ) {
+        let scenario = scenario(&plan, &mut Choices::new(numbers));
+        let run = match plan.pipeline().simulate(&scenario) {
+            Ok(run) => run,
+            // The op does not run in this scenario.
+            Err(why) if why.to_string().contains("leave this out") => return Ok(()),
+            Err(why) if why.to_string().contains("has no effect") => return Ok(()),
+            Err(why) => return Err(TestCaseError::fail(format!("{why}\n{plan:?}"))),
+        };
+        prop_assert!(!plan.timeout || run.duration().is_some(), "{run}\n{plan:?}");
+        let view = plan.view();
+        let pairs = view.ops.iter().flat_map(|a| view.ops.iter().map(move |b| [&a.label, &b.label]));
+        for [first, second] in pairs.filter(|[a, b]| a != b && view.before(a, b)) {
+            for items in shared_items(&plan, first, second) {
+                let of = |op: &str| run.get((op, items.clone()));
+                let (Ok(first), Ok(second)) = (of(first), of(second)) else { continue };
+                if first.ran() && second.ran() {
+                    let is_after = first.ended().is_some_and(|ended| Some(ended) <= second.started());
+                    prop_assert!(is_after, "{first:?}, {second:?}: {run}\n{plan:?}");
+                }
+            }
+        }
     }
 }

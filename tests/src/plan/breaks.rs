@@ -73,6 +73,26 @@ pub const BREAKS: &[Break] = breaks! {
         let still_uses = view.users(view.op(&made)?).iter().any(|of| of.label == user);
         (still_uses && !view.before(&made, &user) && !view.is_either(&made, &user)).then_some(())
     };
+    // What ends too early.
+    USE_BEFORE_CREATE with DELETE_RACE: |plan, choices| {
+        let label = pick(plan, choices, |view, op| {
+            is_object(op) && path(op).is_some() && !view.users(op).is_empty() && view.creates(op).len() == 1
+        })?;
+        without_conditions(plan, &label)
+    };
+    DELETE_RACE with USE_BEFORE_CREATE: |plan, choices| {
+        let label = pick(plan, choices, |view, op| {
+            let loses = |of: &&&Op| {
+                let mut deletes = view.plain_deletes(of).into_iter();
+                of.creates()
+                    && view.users(of).iter().any(|user| user.label == op.label)
+                    && deletes.any(|delete| view.before(&op.label, &delete.label))
+            };
+            let is_active = op.kind == "Run" && view.plain_deletes(op).is_empty();
+            is_object(op) && is_active && view.ops.iter().any(|of| loses(&of))
+        })?;
+        without_conditions(plan, &label)
+    };
     USE_AFTER_DELETE with DELETE_ORDER DELETE_RACE: |plan, choices| {
         let (delete, user) = pick_pair(plan, choices, |view, delete, user| {
             delete.deletes()
@@ -165,6 +185,16 @@ pub const BREAKS: &[Break] = breaks! {
             op.said.delete_on_exit = false;
             op.said.owner = false;
         })
+    };
+    // After a stop, Argo does not run a delete that waits for another op.
+    RESOURCE_LEAK: |plan, choices| {
+        let label = pick(plan, choices, |view, op| {
+            let waits = |of: &&Op| view.at_exit(&of.label) && !of.after.is_empty();
+            let deletes = view.deletes(op);
+            let mut at_exit = deletes.iter().filter(|of| view.at_exit(&of.label));
+            op.said.owner && view.creates(op).len() == 1 && !deletes.is_empty() && at_exit.all(waits)
+        })?;
+        plan.with_op(&label, |op| op.said.owner = false)
     };
     DELETE_OF_KEPT: |plan, choices| {
         let label = pick(plan, choices, |_, op| op.said.delete_on_exit)?;
@@ -416,6 +446,15 @@ fn is_alone(view: &View<'_>, op: &Op) -> bool {
         && view.deletes(op).is_empty()
         && view.users(op).is_empty()
         && !view.ops.iter().any(|other| other.texts().iter().any(|text| text.contains(&name)))
+}
+
+/// Whether an op creates one of the operator's kinds as a `ResourceOp`.
+fn is_object(op: &Op) -> bool {
+    op.creates() && op.known().is_some() && op.written == Written::Resource
+}
+
+fn without_conditions(plan: &mut Plan, label: &str) -> Option<()> {
+    plan.with_op(label, |op| (op.said.success, op.said.failure) = (None, None))
 }
 
 fn set(plan: &mut Plan, label: &str, field: &str, value: Json) -> Option<()> {

@@ -89,6 +89,15 @@ enum Cover {
     Failure,
 }
 
+/// What the delete of a resource waits for in an exit handler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Waits {
+    /// The deletes of what uses it.
+    ForUsers,
+    /// The op before it.
+    ForAnother,
+}
+
 impl End {
     /// Whether an exit handler deletes it, and nothing before.
     fn is_at_exit(self) -> bool {
@@ -847,11 +856,20 @@ impl Random {
             }
             End::Keep | End::Plain(Cover::Keep) => said(&|said| said.keep = true),
             End::Owner | End::Plain(Cover::Owner) => said(&|said| said.owner = true),
-            End::Handler => self.handler(&made, Form::Exit),
-            End::Plain(Cover::Failure) => self.handler(&made, Form::Failure),
-            End::Handlers => {
-                self.handler(&made, Form::Failure);
-                self.handler(&made, Form::Success);
+            End::Handler | End::Plain(Cover::Failure) | End::Handlers => {
+                let waits = self.waits_at_exit(&made);
+                if waits.is_some() {
+                    said(&|said| said.owner = true);
+                }
+                let first = waits == Some(Waits::ForAnother);
+                match end {
+                    End::Handler => self.handler(&made, Form::Exit, first),
+                    End::Handlers => {
+                        self.handler(&made, Form::Failure, first);
+                        self.handler(&made, Form::Success, first);
+                    }
+                    _ => self.handler(&made, Form::Failure, first),
+                }
             }
         }
         if let End::Plain(_) = end {
@@ -868,6 +886,17 @@ impl Random {
             delete.after.extend(deletes.into_iter().chain(below).map(Order::after));
             self.made[index].delete = Some(delete.label.clone());
             steps.push(Step::Op(delete));
+        }
+    }
+
+    /// Whether the delete of a resource waits for another op of the exit handler, where Argo does not run
+    /// it after a stop: the workflow owns the resource then.
+    fn waits_at_exit(&mut self, made: &Made) -> Option<Waits> {
+        let is_owner = matches!(made.kind, "Djob" | "Dcluster");
+        match made.keeps_owner && made.path.is_none() {
+            true if self.choices.one_in(4) => Some(Waits::ForAnother),
+            true if is_owner && !self.plan.kfp_dbx => Some(Waits::ForUsers),
+            _ => None,
         }
     }
 
@@ -921,8 +950,16 @@ impl Random {
 
     /// An exit handler that deletes a resource: in the loops that it is made in, and in the
     /// conditions, unless only this run can have the name.
-    fn handler(&mut self, made: &Made, form: Form) {
+    fn handler(&mut self, made: &Made, form: Form, is_after_another: bool) {
         let mut delete = self.delete(made);
+        let mut steps = Vec::new();
+        if is_after_another {
+            let mut first = Op::new(self.stem("first"), "SecretScope", Action::Delete);
+            first.name = Some("other-{uid}".to_owned());
+            first.said.external = true;
+            delete.after.push(Order::after(&first.label));
+            steps.push(Step::Op(first));
+        }
         let mut around = made.around.clone();
         for block in &mut around {
             let Around::Loop(label, _) = block else { continue };
@@ -933,7 +970,7 @@ impl Random {
             *label = own;
         }
         let is_bound = !made.name.contains("{uid}") || self.choices.one_in(3);
-        let mut steps = vec![Step::Op(delete)];
+        steps.push(Step::Op(delete));
         for block in around.into_iter().rev() {
             let (label, form) = match &block {
                 Around::Loop(label, over) => (label.clone(), Form::Each(over.clone())),
@@ -983,15 +1020,27 @@ impl Random {
         self.plan.steps.push(Step::Block(Block { label, form, after, steps, otherwise }));
     }
 
-    /// An op without conditions ends before its resource is there. It waits if something uses that, or
-    /// if it uses something that is deleted.
+    /// An op without conditions ends before its resource is there. It waits if a path or `.uses(…)` names
+    /// that, or if it is a run that uses something that is deleted.
     fn wait_where_it_matters(&mut self) {
         let labels: Vec<String> = {
             let view = self.plan.view();
             let uses = |user: &Op, of: &Op| view.users(of).iter().any(|op| op.label == user.label);
+            let mentions = |user: &Op, of: &Op| {
+                let is_in = |path| user.texts().iter().any(|text| text.contains(path));
+                user.label != of.label && super::path(of).is_some_and(is_in)
+            };
+            // An operator waits for what a spec names by its name.
+            let is_named_otherwise = |op: &Op| match super::path(op) {
+                Some(_) => view.ops.iter().any(|user| mentions(user, op)),
+                None => op.kind == "SecretScope" && !view.users(op).is_empty(),
+            };
             let matters = |op: &&&Op| {
-                let loses = |of: &&Op| of.creates() && uses(op, of) && !view.deletes(of).is_empty();
-                !view.users(op).is_empty() || view.ops.iter().any(loses)
+                let loses = |of: &&Op| {
+                    let is_deleted = !view.deletes(of).is_empty() || of.said.delete_on_exit;
+                    of.creates() && is_deleted && (uses(op, of) || mentions(op, of))
+                };
+                is_named_otherwise(op) || op.kind == "Run" && view.ops.iter().any(loses)
             };
             let is_short = |op: &&&Op| {
                 let is_own = op.written == Written::Resource && op.known().is_some();
