@@ -7,6 +7,7 @@ mod kubectl;
 mod objects;
 mod operator;
 mod proxy;
+mod rights;
 mod run;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,8 @@ use serde_json::{Value as Json, json};
 use kubectl::{apply, kubectl, try_kubectl};
 pub use objects::{dcluster, job, notebook_run};
 use operator::Operator;
+pub(crate) use rights::Right;
+use rights::{binding, role};
 pub use run::{Node, Run};
 
 /// Returns the cluster of a run.
@@ -51,7 +54,7 @@ impl Cluster {
         let namespace = format!("{name}-{}", std::process::id());
         apply(&[
             json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace}}),
-            role(&namespace),
+            role(&namespace, &[]),
             binding(&namespace),
             secret(&namespace),
         ]);
@@ -142,6 +145,13 @@ impl Cluster {
             std::thread::sleep(std::time::Duration::from_millis(500));
         }
         panic!("{task} of {workflow} is not suspended");
+    }
+
+    /// Takes rights from the accounts of workflows.
+    pub(crate) fn forbid(&self, rights: &[Right]) {
+        if !rights.is_empty() {
+            apply(&[role(&self.namespace, rights)]);
+        }
     }
 
     /// Waits until an object is there.
@@ -264,7 +274,6 @@ impl Drop for Cluster {
 /// The objects that the API server got, by `Kind/name`.
 pub type Seen = BTreeMap<String, Json>;
 
-/// What the account of a workflow needs: its own objects, and the reports of Argo's steps.
 /// The Secret that the examples and the workflows of the reference name.
 fn secret(namespace: &str) -> Json {
     json!({
@@ -272,39 +281,6 @@ fn secret(namespace: &str) -> Json {
         "kind": "Secret",
         "metadata": {"name": "mysecret", "namespace": namespace},
         "stringData": {"username": "user", "password": "any"},
-    })
-}
-
-fn role(namespace: &str) -> Json {
-    let verbs = ["create", "get", "list", "watch", "delete", "patch"];
-    json!({
-        "apiVersion": "rbac.authorization.k8s.io/v1",
-        "kind": "Role",
-        "metadata": {"name": "workflow", "namespace": namespace},
-        "rules": [
-            {"apiGroups": [group()], "resources": ["*"], "verbs": verbs},
-            {"apiGroups": [""], "resources": ["configmaps"], "verbs": verbs},
-            {
-                "apiGroups": ["argoproj.io"],
-                "resources": ["workflowtaskresults"],
-                "verbs": ["create", "patch"],
-            },
-        ],
-    })
-}
-
-fn binding(namespace: &str) -> Json {
-    let api_group = "rbac.authorization.k8s.io";
-    json!({
-        "apiVersion": "rbac.authorization.k8s.io/v1",
-        "kind": "RoleBinding",
-        "metadata": {"name": "workflow", "namespace": namespace},
-        "roleRef": {"apiGroup": api_group, "kind": "Role", "name": "workflow"},
-        "subjects": [{
-            "apiGroup": api_group,
-            "kind": "Group",
-            "name": format!("system:serviceaccounts:{namespace}"),
-        }],
     })
 }
 

@@ -8,12 +8,13 @@ mod case;
 mod enact;
 mod order;
 mod picture;
+mod rights;
 
 use kfp_dbx_simulator::scenario::Scenario;
 use kfp_dbx_simulator::simulate;
 use kfp_dbx_simulator::workflow::Workflow;
 
-pub use case::{Case, Start, asleep, gate, says_nothing};
+pub use case::{Case, Start, asleep, asleep_at_first, awake_for_long, gate, says_nothing};
 use enact::enact;
 pub use picture::Picture;
 

@@ -1,7 +1,7 @@
 //! The simulator beside a real cluster with Argo and the operator, where `KUBECONFIG` names one.
 //!
 //! `KFP_DBX_CASES` chooses cases by parts of their names, with commas between them. With
-//! `--nocapture` the test prints a line for each case.
+//! `--nocapture` the tests print what the simulator says of each case, and a line for each comparison.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
@@ -17,6 +17,8 @@ mod at_exit;
 mod blocks;
 #[path = "simulated/by_hand.rs"]
 mod by_hand;
+#[path = "simulated/denied.rs"]
+mod denied;
 #[path = "simulated/ends.rs"]
 mod ends;
 #[path = "simulated/faults.rs"]
@@ -27,6 +29,8 @@ mod of_examples;
 mod policies;
 #[path = "simulated/several.rs"]
 mod several;
+#[path = "simulated/terminated.rs"]
+mod terminated;
 
 with_examples!(pipelines_of_examples);
 
@@ -50,6 +54,8 @@ fn cases() -> Vec<Case> {
     cases.extend(by_hand::cases());
     cases.extend(policies::cases());
     cases.extend(several::cases());
+    cases.extend(terminated::cases());
+    cases.extend(denied::cases());
     cases.extend(of_examples::cases());
     cases
 }
@@ -67,6 +73,7 @@ fn each_case_can_be_simulated() {
     for case in chosen() {
         match case.simulated() {
             Ok(pictures) => {
+                pictures.iter().for_each(|picture| println!("{}: {picture}", case.name));
                 let never_ends = |phase: &str| ["Running", "Pending"].contains(&phase);
                 let stuck =
                     pictures.iter().filter(|picture| never_ends(&picture.phase) != case.never_ends);

@@ -20,6 +20,8 @@ pub struct Case {
     pub unequal: Vec<&'static str>,
     /// Whether its workflows never end.
     pub never_ends: bool,
+    /// Ops whose service account lacks the right for what they do.
+    pub forbidden: Vec<&'static str>,
 }
 
 /// A workflow and what happens to it.
@@ -48,12 +50,28 @@ pub fn gate() -> Json {
 }
 
 /// A pod of a template with this patch does nothing, as one does that is lost before it has begun.
-/// With a retry, only the first one does.
-pub fn asleep(has_retry: bool) -> Json {
-    let test = if has_retry { "[ {{retries}} != 0 ]" } else { "false" };
-    let works = "/var/run/argo/argoexec emissary --loglevel info -- argoexec resource create";
-    let command = ["/bin/sh", "-c", &format!("{test} || sleep 600; exec {works}")];
-    let patch = json!({"containers": [{"name": "main", "command": command}]});
+pub fn asleep() -> Json {
+    patch(&format!("sleep 600; exec {}", does("create")))
+}
+
+/// The same of the first attempts of a template with a retry, which takes this action.
+pub fn asleep_at_first(action: &str, attempts: u32) -> Json {
+    patch(&format!("[ {{{{retries}}}} -ge {attempts} ] || sleep 600; exec {}", does(action)))
+}
+
+/// The first pod of a template with this patch and a retry does not end, as one does not that is
+/// lost after its action.
+pub fn awake_for_long(action: &str) -> Json {
+    let does = does(action);
+    patch(&format!("[ {{{{retries}}}} -ge 1 ] && exec {does}; {does}; sleep 600"))
+}
+
+fn does(action: &str) -> String {
+    format!("/var/run/argo/argoexec emissary --loglevel info -- argoexec resource {action}")
+}
+
+fn patch(script: &str) -> Json {
+    let patch = json!({"containers": [{"name": "main", "command": ["/bin/sh", "-c", script]}]});
     json!({"podSpecPatch": patch.to_string()})
 }
 
@@ -69,8 +87,8 @@ impl Case {
     }
 
     fn of(name: &'static str, start: Start) -> Self {
-        let (exclusive, unequal) = (Vec::new(), Vec::new());
-        Self { name, starts: vec![start], exclusive, unequal, never_ends: false }
+        let (exclusive, unequal, forbidden) = (Vec::new(), Vec::new(), Vec::new());
+        Self { name, starts: vec![start], exclusive, unequal, never_ends: false, forbidden }
     }
 
     /// Says that its workflows never end.
@@ -105,6 +123,14 @@ impl Case {
     pub fn word(self, op: &str, fault: Fault) -> Self {
         let word = word(&fault);
         self.param(op, word).fault(op, fault)
+    }
+
+    /// Takes the right from the service account that an op needs, and with it from all ops that do the
+    /// same to objects of the same kind.
+    #[must_use]
+    pub fn forbids(mut self, op: &'static str) -> Self {
+        self.forbidden.push(op);
+        self.fault(op, Fault::Denied)
     }
 
     /// Gives an output a value.

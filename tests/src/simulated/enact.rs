@@ -13,6 +13,7 @@ use kfp_dbx_simulator::scenario::{Action, Fault, Scenario, When};
 use serde_json::{Value as Json, json};
 
 use super::picture::{Names, is_compared, with_state};
+use super::rights::needed;
 use super::{Case, Picture};
 use crate::cluster::Cluster;
 
@@ -38,6 +39,13 @@ pub(super) fn enact(
     for object in present.into_iter().filter(|object| object["kind"] != "Secret") {
         cluster.create(object);
     }
+    let mut forbidden = Vec::new();
+    for start in &case.starts {
+        for op in &case.forbidden {
+            forbidden.push(needed(op, &start.yaml)?);
+        }
+    }
+    cluster.forbid(&forbidden);
     for (start, simulated) in case.starts.iter().zip(simulated) {
         let parameters = &start.scenario.parameters;
         let parameters: Vec<_> =
@@ -109,6 +117,7 @@ fn config_maps(cluster: &Cluster) -> Vec<Json> {
 struct Run<'a> {
     scenario: &'a Scenario,
     names: Names,
+    begun: Instant,
     /// Whether it is over only when it is gone.
     is_deleted: bool,
     is_over: bool,
@@ -131,6 +140,8 @@ struct Pod {
     is_running: bool,
     /// The object of its manifest, as `Kind/name`.
     object: String,
+    /// Whether it deletes the object.
+    is_delete: bool,
 }
 
 impl<'a> Run<'a> {
@@ -145,6 +156,7 @@ impl<'a> Run<'a> {
         Ok(Self {
             scenario,
             names: Names { name: workflow },
+            begun: Instant::now(),
             is_deleted,
             is_over: false,
             is_gone: false,
@@ -205,6 +217,7 @@ impl<'a> Run<'a> {
                         || self.has_node(op, "Suspend", "Running")
                 }
                 When::Started(op) => pods.iter().any(|pod| pod.op == *op && pod.is_gated),
+                When::At(time) => self.begun.elapsed() >= Duration::from_millis(time.0),
                 other => return Err(format!("{other:?} has no moment on a real cluster")),
             };
             if !is_time {
@@ -238,12 +251,15 @@ impl<'a> Run<'a> {
     fn handle(&mut self, cluster: &Cluster, pods: &[Pod]) -> Result<(), String> {
         let mut done = self.done.clone();
         for pod in pods.iter().filter(|pod| !self.done.contains(&pod.name)) {
-            let there = || cluster.seen().contains_key(&pod.object);
+            let has_acted = || match pod.is_delete {
+                true => !cluster.objects().contains(&pod.object),
+                false => cluster.seen().contains_key(&pod.object),
+            };
             let delete = ["delete", "pod", &pod.name, "--force", "--grace-period=0", "-o", "name"];
             let what: &[&str] = match self.fault(&pod.op, pod.attempt) {
                 Some(Fault::Pending) => continue,
                 Some(Fault::PodLostBefore) if pod.is_running => &delete,
-                Some(Fault::PodLostAfter) if pod.is_running && there() => &delete,
+                Some(Fault::PodLostAfter) if pod.is_running && has_acted() => &delete,
                 _ => continue,
             };
             cluster.try_kubectl(what)?;
@@ -292,6 +308,7 @@ impl Pod {
         let task = node.rsplit('.').next().unwrap_or_default();
         let parts: Vec<&str> = task.split('(').collect();
         let attempt = parts.last().and_then(|last| last.strip_suffix(')')?.parse().ok());
+        let template = template(pod);
         let is_gated = pod["spec"]["schedulingGates"].as_array().is_some_and(|all| !all.is_empty());
         Self {
             name: text(&pod["metadata"]["name"]),
@@ -299,18 +316,23 @@ impl Pod {
             attempt: attempt.unwrap_or_default(),
             is_gated,
             is_running: pod["status"]["phase"] == "Running" && nodes[id]["phase"] == "Running",
-            object: object(pod).unwrap_or_default(),
+            object: template.as_ref().and_then(object).unwrap_or_default(),
+            is_delete: template.is_some_and(|template| template["resource"]["action"] == "delete"),
         }
     }
 }
 
-/// Returns the object of a pod's manifest.
-fn object(pod: &Json) -> Option<String> {
+/// Returns the template of a pod.
+fn template(pod: &Json) -> Option<Json> {
     let containers = pod["spec"]["initContainers"].as_array()?;
     let init = containers.iter().find(|one| one["name"] == "init")?;
     let variables = init["env"].as_array()?;
     let template = variables.iter().find(|one| one["name"] == "ARGO_TEMPLATE")?;
-    let template: Json = serde_json::from_str(template["value"].as_str()?).ok()?;
+    serde_json::from_str(template["value"].as_str()?).ok()
+}
+
+/// Returns the object of a template's manifest.
+fn object(template: &Json) -> Option<String> {
     let manifest = template["resource"]["manifest"].as_str()?;
     let manifest: Json = serde_yaml::from_str(manifest).ok()?;
     let kind = manifest["kind"].as_str().filter(|kind| table::kinds().any(|one| one.kind == *kind));

@@ -8,7 +8,7 @@ use kfp_dbx_tests::simulated::{Case, says_nothing};
 use crate::faults::{note, run};
 
 /// A run whose notebook exits with a text.
-fn returns(op: &str, text: impl IntoValue<kfp_dbx::Argument>) -> SubmitRunOp {
+pub fn returns(op: &str, text: impl IntoValue<kfp_dbx::Argument>) -> SubmitRunOp {
     SubmitRunOp::new(op)
         .run_name(format!("{op}-{}", workflow::uid()))
         .new_cluster(small_cluster())
@@ -98,7 +98,63 @@ fn collects(items: Param<Vec<String>>) {
         .after(each);
 }
 
-fn item(op: &str, place: usize, fault: Fault) -> OpScript {
+/// A loop over what a notebook says to be numbers.
+#[pipeline(truthful)]
+fn numbers(list: Param<String>) {
+    let list = returns("list", list);
+    let numbers = list.outputs.notebook_output_result.read_as::<Vec<i64>>();
+    let each = for_each(numbers, |number| {
+        let cluster = small_cluster().num_workers(number.read_as::<i32>());
+        run("each", "sized")
+            .run_name(format!("each-{number}-{}", workflow::uid()))
+            .new_cluster(cluster)
+            .keep();
+    });
+    note("next").after(each);
+    note("alert").after_failure(each);
+    note("anyway").after_end(each);
+}
+
+/// The same, but the items are only part of a text, for which any of them will do.
+#[pipeline(truthful)]
+fn numbers_as_text(list: Param<String>) {
+    let list = returns("list", list);
+    let numbers = list.outputs.notebook_output_result.read_as::<Vec<i64>>();
+    let each = for_each(numbers, |number| run("each", number).keep());
+    note("next").after(each);
+}
+
+/// A loop over the numbers that the notebooks of another one say.
+#[pipeline(truthful)]
+fn collects_numbers(items: Param<Vec<String>>) {
+    let loaded = for_each(items, |item| {
+        let load = SubmitRunOp::new("load")
+            .run_name(format!("load-{item}-{}", workflow::uid()))
+            .new_cluster(small_cluster())
+            .notebook_task(NotebookTask::new("/Shared/load").base_parameters([("returns", item)]))
+            .timeout("6m")
+            .delete_on_exit();
+        load.outputs.notebook_output_result.read_as::<i64>()
+    });
+    let each = for_each(loaded.inner, |number| run("each", number).keep());
+    note("next").after(each);
+    note("alert").after_failure(each);
+}
+
+/// A loop over objects, each of which is to have two fields.
+#[pipeline(truthful)]
+fn objects(list: Param<String>) {
+    let list = returns("list", list);
+    let objects = list.outputs.notebook_output_result.read_as::<Vec<Json>>();
+    let each = for_each(objects, |object| {
+        let size = object.field::<i32>("size");
+        run("each", format!("{}-{size}", object.field::<String>("name"))).keep();
+    });
+    note("next").after(each);
+    note("alert").after_failure(each);
+}
+
+pub fn item(op: &str, place: usize, fault: Fault) -> OpScript {
     OpScript { items: vec![place], fault: Some(fault), ..says_nothing(op) }
 }
 
@@ -123,6 +179,11 @@ pub fn cases() -> Vec<Case> {
     };
     let after_failure = |name, mode| {
         Case::new(name, branch_after_a_failure()).param("mode", mode).fault("failed", failed())
+    };
+    // What the notebook of the list exits with.
+    let said = |name, pipeline: Pipeline, text| {
+        let case = Case::new(name, pipeline).param("list", text);
+        case.output("list", "list-notebook_output_result", text)
     };
     vec![
         branches("when-first", "full", "12"),
@@ -152,5 +213,21 @@ pub fn cases() -> Vec<Case> {
             .script(item("after", 0, failed())),
         with_items(Case::new("collects-three", collects()), &["c", "a", "b"]),
         with_items(Case::new("collects-none", collects()), &[]),
+        said("list-of-numbers", numbers(), "[3, 20]"),
+        said("list-with-a-text", numbers(), r#"[3, "x"]"#),
+        said("list-with-a-text-as-text", numbers_as_text(), r#"[3, "x"]"#),
+        said("list-with-a-number-as-text", numbers(), r#"[3, "20"]"#),
+        said("list-with-a-fraction", numbers(), "[3, 4.5]"),
+        said("list-with-a-list", numbers(), "[3, [4]]"),
+        said("list-with-null", numbers(), "[3, null]"),
+        said("list-of-nothing", numbers(), "[]"),
+        said("list-that-is-none", numbers(), r#"{"a": 1}"#),
+        said("list-that-is-no-json", numbers(), "3, 20"),
+        said("list-that-is-empty", numbers(), ""),
+        said("fields", objects(), r#"[{"name": "a", "size": 1}, {"name": "b", "size": 2}]"#),
+        said("field-missing", objects(), r#"[{"name": "a", "size": 1}, {"name": "b"}]"#),
+        with_items(Case::new("collects-numbers", collects_numbers()), &["3", "20"]),
+        with_items(Case::new("collects-a-text", collects_numbers()), &["3", "x"]),
+        said("field-of-a-wrong-type", objects(), r#"[{"name": "a", "size": "x"}]"#),
     ]
 }

@@ -7,7 +7,7 @@ use kfp_dbx_tests::simulated::{Case, gate};
 use serde_json::{Value as Json, json};
 
 /// A template that makes a `ConfigMap` of the workflow's. It has an output, the text `data.text`.
-fn note(name: &str) -> Json {
+pub fn note(name: &str) -> Json {
     let manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: \"NAME-{{inputs.parameters.\
         of}}-{{workflow.uid}}\"\ndata:\n  text: \"{{inputs.parameters.of}}\"\n";
     json!({
@@ -35,7 +35,7 @@ fn run(name: &str, word: &str, more: &Json) -> Json {
 }
 
 /// A workflow whose entrypoint is a DAG of these tasks.
-fn workflow(tasks: &Json, templates: &[Json], spec: &Json) -> String {
+pub fn workflow(tasks: &Json, templates: &[Json], spec: &Json) -> String {
     let mut all = vec![json!({"name": "main", "dag": {"tasks": tasks}})];
     all.extend(templates.iter().cloned());
     let mut workflow = json!({
@@ -50,7 +50,7 @@ fn workflow(tasks: &Json, templates: &[Json], spec: &Json) -> String {
 }
 
 /// A run with a hook, something after it, and an exit handler.
-fn hooked(word: &str, more: &Json, spec: &Json) -> String {
+pub fn hooked(word: &str, more: &Json, spec: &Json) -> String {
     let tasks = json!([
         {
             "name": "work",

@@ -73,7 +73,7 @@ fn late_approval() {
 }
 
 #[pipeline]
-fn waits() {
+pub fn waits() {
     let approve = SuspendOp::new("approve").after(note("first"));
     note("next").after(approve);
     on_exit(|| {
@@ -83,7 +83,7 @@ fn waits() {
 }
 
 #[pipeline]
-fn held() {
+pub fn held() {
     let first = note("first").patch_template(gate());
     note("next").after(first);
     on_exit(|| note("last"));
@@ -108,7 +108,7 @@ fn bad_exit(#[default = "works"] report: Param<String>) {
 }
 
 #[pipeline]
-fn asks_at_exit() {
+pub fn asks_at_exit() {
     note("work");
     on_exit(|| {
         let look = SuspendOp::new("look").choices(["A", "B"]).default("B");
@@ -124,7 +124,7 @@ fn short_lived() {
 
 /// A run that hangs in a loop, and one with a retry, each with something after it.
 #[pipeline(truthful)]
-fn repeated() {
+pub fn repeated() {
     let retried = run("retried", "hangs").retry(Retry::on_error(2)).delete_on_exit();
     note("after-retried").after(retried);
     let each = for_each(["a", "b"], |item| {

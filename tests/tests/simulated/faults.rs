@@ -29,7 +29,7 @@ pub fn note(op: &str) -> ResourceOp {
 }
 
 #[pipeline(truthful)]
-fn truthful(#[default = "works"] work: Param<String>) {
+pub fn truthful(#[default = "works"] work: Param<String>) {
     let work = run("work", work).delete_on_exit();
     note("next").after(work);
     note("alert").after_failure(work);
@@ -103,7 +103,7 @@ fn lost() {
 
 #[pipeline(truthful, allow(fixed_name))]
 fn asleep() {
-    let work = run("work", "works").patch_template(testing::asleep(false)).delete_on_exit();
+    let work = run("work", "works").patch_template(testing::asleep()).delete_on_exit();
     note("next").after(work);
     note("alert").after_failure(work);
 }
@@ -119,7 +119,7 @@ fn retried() {
 fn asleep_at_first() {
     let work = run("work", "works")
         .retry(Retry::on_error(2))
-        .patch_template(testing::asleep(true))
+        .patch_template(testing::asleep_at_first("create", 1))
         .delete_on_exit();
     note("next").after(work);
     note("alert").after_failure(work);
@@ -129,7 +129,7 @@ fn asleep_at_first() {
 fn always_asleep() {
     let work = run("work", "works")
         .retry(Retry::on_error(1))
-        .patch_template(testing::asleep(false))
+        .patch_template(testing::asleep())
         .delete_on_exit();
     note("next").after(work);
     note("alert").after_failure(work);
@@ -164,13 +164,13 @@ fn deletes_another(name: Param<String>) {
     note("next").after(delete);
 }
 
-fn present(name: &str) -> Json {
+pub fn present(name: &str) -> Json {
     let mut run = notebook_run(name);
     run["spec"]["run_name"] = name.into();
     run
 }
 
-fn times(op: &str, fault: Fault, times: u32) -> OpScript {
+pub fn times(op: &str, fault: Fault, times: u32) -> OpScript {
     OpScript { fault: Some(fault), times: Some(times), ..says_nothing(op) }
 }
 

@@ -20,7 +20,7 @@ fn locked() {
 }
 
 #[pipeline(truthful, argo = "3.6.2", mutex = "all")]
-fn locked_all() {
+pub fn locked_all() {
     let one = run("one", "works").delete_on_exit();
     note("two").after(one);
 }
@@ -80,7 +80,7 @@ fn refuses() {
 fn backs_off() {
     let work = run("work", "works")
         .retry(Retry::on_error(2).backoff("10s").factor(2))
-        .patch_template(asleep(false))
+        .patch_template(asleep())
         .delete_on_exit();
     note("next").after(work);
     note("alert").after_failure(work);
@@ -91,7 +91,7 @@ fn backs_off() {
 fn gives_up() {
     let work = run("work", "works")
         .retry(Retry::on_error(5).backoff("10s").factor(9).max_duration("90s"))
-        .patch_template(asleep(false))
+        .patch_template(asleep())
         .delete_on_exit();
     note("next").after(work);
 }
