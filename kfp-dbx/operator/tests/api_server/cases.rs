@@ -27,7 +27,7 @@ use Expected::{Accepted, ByChecker, ByServer, Refused};
 
 const BEYOND_CEL: &str = "CEL can't express the rule";
 const NOT_SET: &str = "an empty value is as good as none";
-const NOT_CHECKED: &str = "the checker does not look at these parts";
+const NO_FORM: &str = "the definitions say nothing of the forms of ids";
 const NO_VERSION: &str = "Required value: `spark_version` is not set, and no `policy_id` that sets it: add `spark_version`";
 const SHOWS_VALUES: &str = "a message about a secret would show it";
 
@@ -84,7 +84,8 @@ fn clusters() -> Vec<(Json, Expected)> {
         (c(json!({ "num_workers": "2" })), Refused("must be of type integer: \"string\"")),
         (c(json!({ "num_workers": 2.5 })), Refused("must be of type integer")),
         (c(json!({ "spark_version": null })), Refused(NO_VERSION)),
-        (c(json!({ "spark_version": null, "policy_id": "p" })), Accepted),
+        (c(json!({ "spark_version": null, "policy_id": "60642A1F0300A1B2" })), Accepted),
+        (c(json!({ "policy_id": "p" })), ByChecker("id_form", NO_FORM)),
         (c(json!({ "spark_version": "" })), Refused(NO_VERSION)),
         (c(json!({ "spark_versoin": "1" })), Refused("unknown field \"spec.spark_versoin\"")),
         (c(json!({ "enable_elastic_disk": "yes" })), Refused("must be of type boolean")),
@@ -103,13 +104,13 @@ fn clusters() -> Vec<(Json, Expected)> {
         (tags((0..45).map(tag).collect()), Accepted),
         (tags((0..46).map(tag).collect()), Refused("spec.custom_tags: Too many: 46: must have at most 45 items")),
         (tags(json!({ "a": "1" })), ByServer("unknown field \"spec.custom_tags.a\"", "the pipeline writes a map as pairs")),
-        (tags(json!([{ "value": "1" }])), ByServer("an item of `custom_tags` has no `key`: add `key`", NOT_CHECKED)),
+        (tags(json!([{ "value": "1" }])), Refused("an item of `custom_tags` has no `key`: add `key`")),
         (c(json!({ "spark_conf": { "a": "1" }, "spark_env_vars": {} })), Accepted),
         (c(json!({ "init_scripts": [{ "dbfs": { "destination": "dbfs:/a.sh" } }] })), Accepted),
         (c(json!({ "init_scripts": [{}] })), Refused("exactly one of `dbfs`, `workspace`, `volumes`, `abfss`, `file` must be set")),
         (c(json!({ "init_scripts": [{ "dbfs": { "destination": "" } }] })), Refused("should be at least 1 chars long")),
         (c(json!({ "init_scripts": [{ "dbfs": { "destination": "a.sh" } }] })), ByChecker("invalid_name", "the rule is one of the checker alone")),
-        (c(json!({ "cluster_log_conf": { "dbfs": {} } })), ByServer("destination: Required value", NOT_CHECKED)),
+        (c(json!({ "cluster_log_conf": { "dbfs": {} } })), Refused("destination: Required value")),
         (c(json!({ "cluster_log_conf": {} })), Refused("exactly one of `dbfs`, `volumes` must be set")),
         (json!({}), Refused(NO_VERSION)),
     ]
@@ -167,8 +168,8 @@ fn works(noun: &'static str) -> Vec<(Json, Expected)> {
         (libraries(json!([{ "jar": "dbfs:/a.jar" }, { "jar": "dbfs:/a.jar" }])), Accepted),
         (libraries(json!([{}])), Refused(one)),
         (libraries(json!([{ "jar": "dbfs:/a.jar", "egg": "dbfs:/a.egg" }])), Refused(one)),
-        (libraries(json!([{ "pypi": {} }])), ByServer("pypi.package: Required value", NOT_CHECKED)),
-        (libraries(json!([{ "maven": {} }])), ByServer("maven.coordinates: Required value", NOT_CHECKED)),
+        (libraries(json!([{ "pypi": {} }])), Refused("pypi.package: Required value")),
+        (libraries(json!([{ "maven": {} }])), Refused("maven.coordinates: Required value")),
         (libraries(json!(["a"])), Refused("must be of type object: \"string\"")),
         (j(json!({ "timeout_seconds": 0 })), Accepted),
         (j(json!({ "timeout_seconds": -1 })), Refused("should be greater than or equal to 0")),
@@ -285,18 +286,18 @@ fn scopes() -> Vec<(Json, Expected)> {
         (json!({}), Accepted),
         (json!({ "initial_manage_permission": "users" }), Accepted),
         (from(json!({ "secret_key_ref": { "name": "n", "key": "k" } })), Accepted),
-        (from(json!({ "secret_key_ref": { "name": "n" } })), ByServer("secret_key_ref.key: Required value", NOT_CHECKED)),
+        (from(json!({ "secret_key_ref": { "name": "n" } })), Refused("secret_key_ref.key: Required value")),
         (from(json!({})), Refused("value_from.secret_key_ref: Required value")),
         (secrets(json!([{ "key": "a" }])), Refused(one)),
         (secrets(json!([{ "key": "a", "string_value": "x", "byte_value": "eA==" }])), Refused(one)),
         (secrets(json!([{ "key": "a", "string_value": "" }])), Accepted),
         (secrets(json!([{ "key": "a", "byte_value": "eA=" }])), ByChecker("invalid_base64", SHOWS_VALUES)),
         (secrets(json!([{ "key": "a", "string_value": "" }, { "key": "a", "string_value": "" }])), Refused("spec.secrets[1]: Duplicate value")),
-        (secrets(json!([{ "string_value": "" }])), ByServer("an item of `secrets` has no `key`: add `key`", NOT_CHECKED)),
+        (secrets(json!([{ "string_value": "" }])), Refused("an item of `secrets` has no `key`: add `key`")),
         (acls(json!([{ "principal": "a", "permission": "READ" }, { "principal": "b", "permission": "MANAGE" }])), Accepted),
         (acls(json!([{ "principal": "a", "permission": "READ" }, { "principal": "a", "permission": "MANAGE" }])), Refused("spec.acls[1]: Duplicate value")),
         (acls(json!([{ "principal": "a", "permission": "ALL" }])), Refused("supported values: \"READ\", \"WRITE\", \"MANAGE\"")),
-        (acls(json!([{ "principal": "a" }])), ByServer("permission: Required value", NOT_CHECKED)),
+        (acls(json!([{ "principal": "a" }])), Refused("permission: Required value")),
     ]
     .into_iter()
     .chain(vaults())

@@ -19,6 +19,7 @@ const BEYOND_THE_TABLE: &[&str] = &[
     "photon: ",
     "docker_image: ",
     "path_form: ",
+    "id_form: ",
     "wrong_type: ",
 ];
 
