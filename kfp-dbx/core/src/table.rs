@@ -28,6 +28,7 @@ mod parts;
 mod presets;
 mod resource;
 mod rights;
+pub mod run_if;
 mod runtimes;
 mod setters;
 mod status;

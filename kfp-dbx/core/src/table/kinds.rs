@@ -36,6 +36,9 @@ mod work;
 #[rustfmt::skip]
 mod workspace_item;
 
+#[cfg(test)]
+pub(super) use tasks::RUN_IF;
+
 use super::kind::Kind;
 use super::op::{Action, Op, Output};
 

@@ -1,5 +1,7 @@
 //! The ends of runs and tasks, in the words of the API.
 
+use kfp_dbx_core::table::run_if;
+
 /// The end of a task or of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum End {
@@ -60,9 +62,15 @@ impl End {
         self.words().result
     }
 
+    /// Returns the `result_state`, or the `life_cycle_state` of an end without one.
+    pub(super) fn word(self) -> &'static str {
+        let words = self.words();
+        words.result.unwrap_or(words.life_cycle)
+    }
+
     /// Returns whether the task is a failure for the tasks that depend on it.
     pub(super) fn is_failure(self) -> bool {
-        !self.is_success() && !matches!(self, Self::Excluded | Self::Disabled)
+        run_if::is_failure(self.word())
     }
 
     /// Returns whether another attempt can have another end.

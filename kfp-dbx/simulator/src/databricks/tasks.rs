@@ -1,10 +1,14 @@
 //! The tasks of a run that has several: which of them run, and how the run then ends.
 //!
-//! The rules are those of `run_if` in the documentation of Databricks. The workspace that
-//! kfp-dbx-operator has for tests keeps the same ones.
+//! The rules are those of the table, and how the run ends is as in the workspace that
+//! kfp-dbx-operator has for tests.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kfp_dbx_core::table::run_if::{
+    ALL_SUCCESS, CANCELED, DISABLED, EXCLUDED, UPSTREAM_CANCELED, UPSTREAM_FAILED, is_failure,
+    kept_from_running,
+};
 use kfp_dbx_core::table::{Kind, SUCCESSES};
 use kfp_dbx_core::text::nearest::nearest;
 use kfp_dbx_core::text::quoted::quoted;
@@ -18,17 +22,6 @@ use crate::scenario::Fault;
 pub(super) const SUCCESS: &str = "SUCCESS";
 /// The result of a run whose last tasks did their work, although others failed.
 const WITH_FAILURES: &str = "SUCCESS_WITH_FAILURES";
-/// The result of a task that somebody cancelled.
-const CANCELED: &str = "CANCELED";
-/// The result of a task that did not run because another one failed.
-const UPSTREAM_FAILED: &str = "UPSTREAM_FAILED";
-/// The result of a task that did not run because another one was cancelled.
-const UPSTREAM_CANCELED: &str = "UPSTREAM_CANCELED";
-/// The result of a task that its `run_if`, or a condition before it, leaves out.
-const EXCLUDED: &str = "EXCLUDED";
-/// The result of a task that is disabled.
-const DISABLED: &str = "DISABLED";
-
 /// The tasks of a run, and the parameters of its job.
 pub(super) struct Tasks<'a> {
     all: &'a [Json],
@@ -133,7 +126,7 @@ impl<'a> Tasks<'a> {
             Some(if is_taken { end } else { EXCLUDED })
         });
         let before = before.collect::<Option<Vec<_>>>()?;
-        let run_if = task["run_if"].as_str().unwrap_or("ALL_SUCCESS");
+        let run_if = task["run_if"].as_str().unwrap_or(ALL_SUCCESS);
         Some(match kept_from_running(run_if, &before) {
             Some(end) => end,
             None if task["disabled"] == true => DISABLED,
@@ -230,34 +223,6 @@ pub(super) fn key(task: &Json) -> &str {
     task["task_key"].as_str().unwrap_or_default()
 }
 
-fn is_failure(end: End<'_>) -> bool {
-    ![SUCCESS, WITH_FAILURES, EXCLUDED, DISABLED].contains(&end)
-}
-
-/// Returns the end of a task that its dependencies keep from running, or `None` if it runs.
-fn kept_from_running(run_if: &str, before: &[End<'_>]) -> Option<End<'static>> {
-    let any = |is: fn(End<'_>) -> bool| before.iter().any(|end| is(end));
-    let is_success = |end: End<'_>| [SUCCESS, WITH_FAILURES].contains(&end);
-    let runs = match run_if {
-        "ALL_DONE" => true,
-        // At least one has to have run.
-        "NONE_FAILED" => !any(is_failure) && (before.is_empty() || any(is_success)),
-        "AT_LEAST_ONE_SUCCESS" => before.is_empty() || any(is_success),
-        "AT_LEAST_ONE_FAILED" => any(is_failure),
-        "ALL_FAILED" => before.iter().all(|end| is_failure(end)),
-        _ => before.iter().all(|end| is_success(end)),
-    };
-    if runs {
-        None
-    } else if before.contains(&CANCELED) || before.contains(&UPSTREAM_CANCELED) {
-        Some(UPSTREAM_CANCELED)
-    } else if run_if == "ALL_SUCCESS" && any(is_failure) {
-        Some(UPSTREAM_FAILED)
-    } else {
-        Some(EXCLUDED)
-    }
-}
-
 /// Returns the place of an end among all of them, the best one first.
 fn badness(end: End<'_>) -> u8 {
     match end {
@@ -294,7 +259,7 @@ mod tests {
         (ends.into_iter().map(str::to_owned).collect(), of_run)
     }
 
-    // `judge` in operator/src/fake/runs/release.rs, `end_of_tasks` in operator/src/fake/runs/finish.rs.
+    // `end_of_tasks` in operator/src/fake/runs/finish.rs.
     #[test]
     fn run_if_decides_which_tasks_run() {
         let rows = [

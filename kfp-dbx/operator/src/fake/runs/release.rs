@@ -1,5 +1,9 @@
 //! Which tasks need not wait any longer, and which never run.
 
+use kfp_dbx_core::table::run_if::{
+    ALL_SUCCESS, UPSTREAM_CANCELED, UPSTREAM_FAILED, kept_from_running,
+};
+
 use super::super::end::End;
 use super::draft::Doing;
 use super::{Phase, Run, Task, iterations};
@@ -43,7 +47,7 @@ fn released(run: &Run, task: &Task) -> Option<Release> {
     });
     let ends: Vec<_> = ends.collect::<Option<_>>()?;
     let run_if = task.draft.settings.get("run_if").and_then(serde_json::Value::as_str);
-    Some(match judge(run_if.unwrap_or("ALL_SUCCESS"), &ends) {
+    Some(match judge(run_if.unwrap_or(ALL_SUCCESS), &ends) {
         None => Release::Begin(task.id),
         Some(end) => Release::End(task.id, end),
     })
@@ -51,24 +55,10 @@ fn released(run: &Run, task: &Task) -> Option<Release> {
 
 /// Returns the end of a task that its dependencies keep from running, or `None` if it runs.
 fn judge(run_if: &str, ends: &[End]) -> Option<End> {
-    let (mut all, success, failure) = (ends.iter(), End::is_success, End::is_failure);
-    let any = |is: fn(End) -> bool| ends.iter().any(|end| is(*end));
-    let runs = match run_if {
-        "ALL_DONE" => true,
-        // At least one has to have run.
-        "NONE_FAILED" => !any(failure) && (ends.is_empty() || any(success)),
-        "AT_LEAST_ONE_SUCCESS" => ends.is_empty() || any(success),
-        "AT_LEAST_ONE_FAILED" => any(failure),
-        "ALL_FAILED" => all.all(|end| failure(*end)),
-        _ => all.all(|end| success(*end)),
-    };
-    if runs {
-        None
-    } else if ends.contains(&End::Cancelled) || ends.contains(&End::UpstreamCancelled) {
-        Some(End::UpstreamCancelled)
-    } else if run_if == "ALL_SUCCESS" && any(failure) {
-        Some(End::UpstreamFailed)
-    } else {
-        Some(End::Excluded)
-    }
+    let words: Vec<_> = ends.iter().map(|end| end.word()).collect();
+    Some(match kept_from_running(run_if, &words)? {
+        UPSTREAM_CANCELED => End::UpstreamCancelled,
+        UPSTREAM_FAILED => End::UpstreamFailed,
+        _ => End::Excluded,
+    })
 }
