@@ -27,6 +27,7 @@ mod scope;
 mod tests;
 mod text;
 mod types;
+mod unmodelled;
 mod value;
 mod when;
 

@@ -12,6 +12,8 @@ pub(crate) enum Numbers {
     Kept,
     /// Go has read them as numbers of 64 bits.
     Rounded,
+    /// Kubernetes has read them, which keeps integers of 64 bits and rounds the others.
+    Stored,
 }
 
 /// Writes a value as Go's `json.Marshal` does.
@@ -43,7 +45,9 @@ fn write(value: &Json, numbers: Numbers, text: &mut String) {
             text.push(']');
         }
         Json::String(value) => write_text(value, text),
-        Json::Number(number) if numbers == Numbers::Rounded => {
+        Json::Number(number)
+            if numbers == Numbers::Rounded || (numbers == Numbers::Stored && !number.is_i64()) =>
+        {
             text.push_str(&float(number.as_f64().unwrap_or_default()));
         }
         other => text.push_str(&other.to_string()),

@@ -32,7 +32,7 @@
 //!
 //! | what | where |
 //! |---|---|
-//! | which fields of a workflow are read | the lists of names at the top of `workflow/{read,template,dag}.rs` |
+//! | which fields of a workflow are read, ignored or refused | the lists in `workflow/known.rs` |
 //! | `depends`, `when`, the items of a loop | `workflow/depends.rs`, `expression/when.rs`, `argo/items.rs` |
 //! | a function of an expression | the table in `expression/functions.rs` |
 //! | retries and their backoff | `argo/retry.rs` |

@@ -40,8 +40,9 @@ impl Time {
             millis += number * unit(&rest[..end])?;
             rest = &rest[end..];
         }
-        let is_some = !text.is_empty() && millis.is_finite() && millis < 1e16;
-        // A number below 10^16 that is not negative.
+        // Go counts nanoseconds in 63 bits.
+        let is_some = !text.is_empty() && millis.is_finite() && millis <= 9_223_372_036_854.0;
+        // A number below 2^63 that is not negative.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         is_some.then_some(Self(millis.round() as u64))
     }
@@ -154,7 +155,7 @@ mod tests {
         ] {
             assert_eq!(read(text), Some(millis), "{text}");
         }
-        for wrong in ["", "90", "s", "1x", "-1s", "1h3", "1..2s"] {
+        for wrong in ["", "90", "s", "1x", "-1s", "1h3", "1..2s", "2562048h", "1é"] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }

@@ -12,12 +12,17 @@
 mod dag;
 mod depends;
 mod fields;
+mod known;
+mod metadata;
 mod parameters;
 mod place;
+mod pods;
 mod read;
 mod template;
 #[cfg(test)]
 mod tests;
 mod types;
+mod valid;
 
+pub use known::{ALL as FIELDS, Fields, Ignored};
 pub use types::*;

@@ -108,6 +108,29 @@ pub fn check_op_name(name: &str) -> Result<String, String> {
     }
 }
 
+/// Checks the name of a template or a task as it is written (Argo: `^[a-zA-Z0-9][-a-zA-Z0-9]*$`).
+///
+/// # Errors
+/// The name is invalid. The message states the rule.
+pub fn check_argo_name(name: &str) -> Result<(), String> {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if name.len() > MAX_TASK_NAME {
+        return Err(format!(
+            "a name of Argo can have at most {MAX_TASK_NAME} characters, but this one has {}",
+            name.len()
+        ));
+    }
+    match name.chars().find(|c| !is_allowed(*c)) {
+        Some(c) => {
+            Err(format!("a name of Argo can contain only letters, digits and `-`, but not {c:?}"))
+        }
+        None if !name.starts_with(|c: char| c.is_ascii_alphanumeric()) => {
+            Err("a name of Argo must begin with a letter or a digit".to_owned())
+        }
+        None => Ok(()),
+    }
+}
+
 /// Checks the name of a pipeline, and returns it as [`workflow_name`] does.
 ///
 /// # Errors
@@ -249,6 +272,16 @@ mod tests {
         }
         for key in ["", "/x", "a/", "A/b", "-a", "a b", "a/b/c"] {
             assert!(check_label_key(key).is_err(), "{key}");
+        }
+    }
+
+    #[test]
+    fn names_of_templates_and_tasks_are_those_of_argo() {
+        for name in ["a", "My-name1-2", "123-NAME", "a--", &"a".repeat(128)] {
+            assert!(check_argo_name(name).is_ok(), "{name}");
+        }
+        for name in ["", "-a", "a_b", "a.b", "\u{e9}", &"a".repeat(129)] {
+            assert!(check_argo_name(name).is_err(), "{name}");
         }
     }
 

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
-
 use super::call::Call;
 use super::clock::{PARTS, part};
 use super::flow::{Flow, Role};
-use super::names::{Names, Tasks};
+use super::names::{Names, Tasks, list_of_parameters};
 use super::nodes::{New, Site};
 use crate::queue::Due;
 use crate::report::Phase;
@@ -71,7 +69,7 @@ impl Flow<'_> {
         set("creationTimestamp.s", (submitted.since_1970().0 / 1000).to_string());
         set("creationTimestamp.RFC3339", submitted.rfc3339());
         for letter in PARTS {
-            set(&format!("creationTimestamp.{}", letter.0), part(submitted, letter));
+            set(&format!("creationTimestamp.{letter}"), part(submitted, letter));
         }
         if let Some(priority) = self.workflow.priority {
             set("priority", priority.to_string());
@@ -94,14 +92,18 @@ impl Flow<'_> {
             });
             values.push((parameter.name.clone(), value.unwrap_or_default()));
         }
-        let list: Vec<_> =
-            values.iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
-        let list = json!(list).to_string();
+        let list = list_of_parameters(values.iter().map(|(name, value)| (name.as_str(), value)));
         self.globals.insert("workflow.parameters.json".to_owned(), list.clone());
         self.globals.insert("workflow.parameters".to_owned(), list);
         for (name, value) in values {
             self.globals.insert(format!("workflow.parameters.{name}"), value);
         }
+    }
+
+    /// Returns the time since the beginning, in seconds: `setGlobalRuntimeParameters`.
+    pub(super) fn duration(&self) -> String {
+        let since = self.started.map_or(Time::ZERO, |started| self.looked - started);
+        format!("{}.{:03}000", since.0 / 1000, since.0 % 1000)
     }
 
     pub(super) fn workflow_arguments(&self) -> BTreeMap<String, String> {

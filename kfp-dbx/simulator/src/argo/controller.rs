@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use super::flow::{Flow, Inner, Role, Work};
+use super::flow::{Cell, Flow, Inner, Role, Work};
 use super::nodes::Site;
 use super::plan::{DagPlans, PodPlans};
 use super::script::{self, Scripts};
@@ -72,6 +72,7 @@ impl<'a> Flow<'a> {
             exit: None,
             active: 0,
             pods: BTreeMap::new(),
+            items: 0,
             failures: 0,
             awaited: (0..scenario.interventions.len()).collect(),
             triggered: Vec::new(),
@@ -290,12 +291,16 @@ impl<'a> Flow<'a> {
     /// Returns errors for the items of a scenario that no loop had.
     fn items_that_are_not_there(&self) -> Vec<Error> {
         let mut errors = Vec::new();
+        let mut of_ops: BTreeMap<&str, Vec<&Cell>> = BTreeMap::new();
+        for cell in &self.cells {
+            of_ops.entry(&cell.shown.task).or_default().push(cell);
+        }
         let moments = self.scenario.interventions.iter().filter_map(|intervention| {
             let items = intervention.items.as_slice();
             Some((intervention.when.op()?.as_str(), items)).filter(|_| !items.is_empty())
         });
         for (op, items) in self.scripts.items().chain(moments) {
-            let of_op = || self.cells.iter().filter(|cell| cell.shown.task == op);
+            let of_op = || of_ops.get(op).into_iter().flatten();
             if of_op().any(|cell| cell.shown.items.starts_with(items)) {
                 continue;
             }

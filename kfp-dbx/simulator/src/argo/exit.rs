@@ -6,6 +6,7 @@ use serde_json::json;
 use super::call::Call;
 use super::flow::{Flow, Role, Work};
 use super::nodes::Site;
+use crate::go_json::write_text;
 use crate::queue::{Due, Node};
 use crate::report::{Phase, What};
 use crate::time::Time;
@@ -31,9 +32,6 @@ impl Flow<'_> {
         if !self.may_run(true) {
             return self.end_as(site, entry, None);
         }
-        let since = site.ground.now() - self.started.unwrap_or_default();
-        let seconds = format!("{}.{:03}000", since.0 / 1000, since.0 % 1000);
-        self.globals.insert("workflow.duration".to_owned(), seconds);
         let new = self.new_top(template, Role::Exit);
         let arguments = self.workflow_arguments();
         match self.call(site, Call { new, arguments }) {
@@ -104,21 +102,26 @@ impl Flow<'_> {
     fn failures_as_text(&self) -> String {
         let failed =
             self.cells.iter().enumerate().filter(|(_, cell)| cell.shown.phase.is_failure());
-        let list: Vec<_> = failed
-            .map(|(node, cell)| {
-                let shown = &cell.shown;
-                json!({
-                    "displayName": self.display_name(node),
-                    "message": shown.message,
-                    "templateName": shown.template,
-                    "phase": shown.phase.as_str(),
-                    "podName": self.pod_name(node),
-                    "finishedAt": shown.ended.map(Time::rfc3339),
-                })
-            })
-            .collect();
+        let mut list = String::new();
+        for (node, cell) in failed {
+            let shown = &cell.shown;
+            list.push_str(if list.is_empty() { "[" } else { "," });
+            let finished = shown.ended.map(Time::rfc3339).unwrap_or_default();
+            for (field, value) in [
+                ("{\"displayName\":", self.display_name(node).as_str()),
+                (",\"message\":", &shown.message),
+                (",\"templateName\":", &shown.template),
+                (",\"phase\":", shown.phase.as_str()),
+                (",\"podName\":", &self.pod_name(node)),
+                (",\"finishedAt\":", &finished),
+            ] {
+                list.push_str(field);
+                write_text(value, &mut list);
+            }
+            list.push('}');
+        }
         // Go writes an empty list that was never made as null.
-        let text = if list.is_empty() { "null".to_owned() } else { json!(list).to_string() };
+        let text = if list.is_empty() { "null".to_owned() } else { list + "]" };
         json!(text).to_string()
     }
 

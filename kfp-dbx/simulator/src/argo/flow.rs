@@ -50,6 +50,8 @@ pub(crate) struct Flow<'a> {
     /// The pods that are there.
     pub(super) active: usize,
     pub(super) pods: BTreeMap<Pod, Node>,
+    /// The number of items of all loops that have begun, each of which becomes a node.
+    pub(super) items: usize,
     /// The number of nodes that failed.
     pub(super) failures: usize,
     /// The interventions that have not happened.

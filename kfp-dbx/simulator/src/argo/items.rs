@@ -7,9 +7,11 @@ use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
 use crate::expression::Problem;
+use crate::go_json::{Numbers, go_json};
 
-/// The most items that a loop has here. Argo's controller runs out of memory long before.
-pub(super) const MOST: u64 = 1_000_000;
+/// The most items that a loop has here. Argo's controller runs out of memory before: at 10,000 items it
+/// takes 20 GB.
+pub(super) const MOST: u64 = 50_000;
 
 /// An item, as tags see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,9 +24,9 @@ pub(super) struct Item {
     pub(super) label: String,
 }
 
-/// Reads the items of a `withItems`.
+/// Reads the items of a `withItems`, as the API server has stored them.
 pub(super) fn of_list(list: &[Json]) -> Result<Vec<Item>, Problem> {
-    of_text(&Json::from(list.to_vec()).to_string())
+    of_text(&go_json(&Json::from(list.to_vec()), Numbers::Stored))
 }
 
 /// Reads the items of a `withParam`.
@@ -257,6 +259,15 @@ mod tests {
         );
         let item = &of_text(r#"[{"b": "a\"b"}]"#).unwrap()[0];
         assert_eq!(item.fields["b"], "a\\\"b");
+    }
+
+    #[test]
+    fn items_that_stand_there_are_as_the_api_server_stores_them() {
+        let list = serde_json::json!([1e3, 1.0, 1.5, 1e21, -7, "1.0", {"b": {"z": 2.0, "a": "<"}}]);
+        let items = of_list(list.as_array().unwrap()).unwrap();
+        let texts: Vec<String> = items.into_iter().map(|item| item.text).collect();
+        let stored = ["1000", "1", "1.5", "1e+21", "-7", "1.0", r#"{"b":{"a":"\u003c","z":2}}"#];
+        assert_eq!(texts, stored);
     }
 
     // `expandSequence` in workflow/controller/operator.go.

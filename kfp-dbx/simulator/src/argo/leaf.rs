@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::clock::duration_or_seconds;
+use kfp_dbx_core::text::name_rule::LABEL_VALUE;
+
+use super::clock::{NEGATIVE, duration_or_seconds, is_negative};
 use super::flow::Flow;
 use super::nodes::Site;
 use crate::expression::{Text, Why};
@@ -38,6 +40,9 @@ impl Flow<'_> {
                 "failed to evaluate expression: unrecognized character",
             );
         }
+        if let Some(why) = self.wrong_label(node) {
+            return self.no_model(Some(node), "`metadata.labels`", why);
+        }
         let script = self.script(node);
         let job = Job { node, workflow: self.name.clone(), plan, manifest, script, limits };
         let pod = site.ground.start(job);
@@ -48,6 +53,15 @@ impl Flow<'_> {
         if let Some(dag) = boundary.and_then(|boundary| self.dag_state(boundary)) {
             dag.pods += 1;
         }
+    }
+
+    /// Returns why Kubernetes refuses the pod for its labels.
+    fn wrong_label(&self, node: Node) -> Option<String> {
+        self.template(node).labels.iter().find_map(|(name, value)| {
+            let value = value.replace_known(&self.names_in(node)).ok()?;
+            let wrong = LABEL_VALUE.check(&value).err()?;
+            Some(format!("Kubernetes refuses the pod for its label `{name}`: {wrong}"))
+        })
     }
 
     /// Returns what the scenario says about a node.
@@ -61,6 +75,10 @@ impl Flow<'_> {
         let template = self.template(node);
         if let Some(timeout) = &template.timeout {
             let text = self.known(site, node, "`timeout`", timeout)?;
+            if is_negative(&text) {
+                self.no_model(Some(node), "`timeout`", NEGATIVE);
+                return None;
+            }
             let Some(length) = Time::of_go(&text) else {
                 let why = format!("invalid timeout format. time: invalid duration {text:?}");
                 self.fail_at(site, node, why);
@@ -78,7 +96,12 @@ impl Flow<'_> {
         let mut deadline = None;
         if let Some(seconds) = &template.deadline {
             let text = self.known(site, node, "`activeDeadlineSeconds`", seconds)?;
-            deadline = text.parse().ok().map(Time::seconds);
+            let Ok(seconds) = text.parse() else {
+                let why = format!("`{text}` is no number of seconds, for which there is no model");
+                self.no_model(Some(node), "`activeDeadlineSeconds`", why);
+                return None;
+            };
+            deadline = Some(Time::seconds(seconds));
         }
         let left = self.deadline().filter(|_| !self.cells[node].shown.at_exit);
         let left = left.map(|time| time - site.ground.now());
@@ -141,6 +164,9 @@ impl Flow<'_> {
         if let Some(length) = length {
             let Some(text) = self.known(site, node, "`duration`", length) else { return };
             left = duration_or_seconds(&text);
+            if is_negative(&text) {
+                return self.no_model(Some(node), "`duration`", NEGATIVE);
+            }
             if left.is_none() {
                 let why = format!("unable to parse {text} as a duration");
                 return self.fail_at(site, node, why);

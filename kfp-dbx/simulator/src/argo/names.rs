@@ -11,7 +11,7 @@ use super::flow::{Flow, Inner, Role};
 use super::items::Item;
 use super::plan::{before, is_before};
 use crate::expression::Scope;
-use crate::go_json::{Numbers, go_json};
+use crate::go_json::{Numbers, go_json, write_text};
 use crate::queue::Node;
 use crate::report::{Later, NodeKind, Output, Phase};
 use crate::workflow::TaskId;
@@ -106,7 +106,7 @@ impl<'a> Flow<'a> {
                 outputs.map(|(name, value)| (name.clone(), value.as_str().into())).collect(),
             )
         });
-        Json::Array(lists.collect()).to_string()
+        go_json(&Json::Array(lists.collect()), Numbers::Kept)
     }
 
     /// Returns the lists of the values that the outputs have in the items of a group.
@@ -136,6 +136,22 @@ impl Later for List {
     fn text(&self) -> String {
         list(&self.0.iter().map(Output::as_str).collect::<Vec<_>>())
     }
+}
+
+/// Writes parameters as Go writes them, of which only the names and the values are set.
+pub(super) fn list_of_parameters<'p>(
+    parameters: impl Iterator<Item = (&'p str, &'p String)>,
+) -> String {
+    let mut list = String::new();
+    for (name, value) in parameters {
+        list.push_str(if list.is_empty() { "[{\"name\":" } else { ",{\"name\":" });
+        write_text(name, &mut list);
+        list.push_str(",\"value\":");
+        write_text(value, &mut list);
+        list.push('}');
+    }
+    // Go writes an empty list that was never made as null.
+    if list.is_empty() { "null".to_owned() } else { list + "]" }
 }
 
 /// Writes a list of the values that an output has in the items of a loop. If all of them are lists or
@@ -189,6 +205,15 @@ impl Names<'_, '_> {
             && !matches!(self.tasks, Tasks::All(_));
         let outputs = self.flow.template(node).outputs.iter();
         outputs.filter(move |_| is_empty).map(|output| output.name.as_str())
+    }
+
+    /// Returns all inputs as JSON: `SubstituteParams` in workflow/common/util.go.
+    fn list_of_inputs(&self) -> Option<String> {
+        let template = self.flow.template(self.node.or(self.tasks.dag())?);
+        let inputs = template.inputs.iter();
+        Some(list_of_parameters(
+            inputs.filter_map(|input| Some((&*input.name, self.inputs.get(&input.name)?))),
+        ))
     }
 
     fn own_value(&self, name: &str) -> Option<Cow<'_, str>> {
@@ -318,13 +343,11 @@ impl Tasks {
 impl Scope for Names<'_, '_> {
     fn lookup(&self, name: &str) -> Option<Cow<'_, str>> {
         match name.split_once('.') {
+            Some(("workflow", "duration")) => Some(self.flow.duration().into()),
             Some(("workflow", _)) => self.flow.globals.get(name).map(Into::into),
             Some(("inputs", rest)) => match rest.strip_prefix("parameters.") {
                 Some(input) => self.inputs.get(input).map(Into::into),
-                None if rest == "parameters" => {
-                    let pair = |(name, value): (&String, &String)| serde_json::json!({"name": name, "value": value});
-                    Some(self.inputs.iter().map(pair).collect::<Json>().to_string().into())
-                }
+                None if rest == "parameters" => Some(self.list_of_inputs()?.into()),
                 None => None,
             },
             Some(("item", field)) => self.item?.fields.get(field).map(Into::into),

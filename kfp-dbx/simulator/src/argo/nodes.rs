@@ -11,8 +11,9 @@ use crate::report::{self, Event, NodeKind, Phase, What};
 use crate::scenario::When;
 use crate::workflow::TemplateId;
 
-/// The most nodes that a workflow has here.
-const MOST: usize = 2_000_000;
+/// The most nodes that a workflow has here. The status of so many does not fit into an object of
+/// Kubernetes by far: one of 20,000 does not.
+pub(super) const MOST: usize = 100_000;
 
 /// A node that is to appear.
 pub(super) struct New {
@@ -40,6 +41,11 @@ impl Flow<'_> {
         site.ground.events.push((Some(self.run), Event { at, what }));
     }
 
+    /// Notes that there is no model of so many nodes.
+    pub(super) fn too_many(&mut self) {
+        self.no_model(None, "", format!("a workflow of more than {MOST} nodes has no model"));
+    }
+
     /// Makes a node that has not ended.
     pub(super) fn appear(
         &mut self,
@@ -50,8 +56,7 @@ impl Flow<'_> {
     ) -> Node {
         let node = self.cells.len();
         if node >= MOST && self.errors.is_empty() {
-            let why = format!("a workflow of more than {MOST} nodes has no model");
-            self.no_model(None, "", why);
+            self.too_many();
         }
         let depth = new.owner.map_or(0, |owner| self.cells[owner].depth + 1);
         let shown = report::Node {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value as Json;
 
-use super::clock::{DATE, TIME, duration_or_seconds, part};
+use super::clock::{NEGATIVE, date_and_clock, duration_or_seconds, is_negative};
 use super::flow::{Flow, Inner};
 use super::names::{exit_code, last_duration};
 use super::nodes::Site;
@@ -61,7 +61,12 @@ impl Flow<'_> {
                 }
                 site.ground.queue.at(time, Due::Node(self.run, node));
             }
-            Next::Again if self.attempts(node).len() >= MOST => {}
+            Next::Again if self.attempts(node).len() >= MOST => {
+                if retry.limit.is_some() {
+                    let why = format!("more than {MOST} attempts have no model");
+                    self.no_model(Some(node), "`limit`", why);
+                }
+            }
             Next::Again => {
                 self.cells[node].shown.message.clear();
                 self.attempt(site, node);
@@ -86,7 +91,7 @@ impl Flow<'_> {
         }
         if self.is_past_deadline {
             let deadline = self.deadline().or(self.started).unwrap_or_default();
-            let (day, time) = (part(deadline, DATE), part(deadline, TIME));
+            let (day, time) = date_and_clock(deadline);
             return Next::Over(format!("retry exceeded workflow deadline {day} {time} +0000 UTC"));
         }
         let mut limit = None;
@@ -94,12 +99,9 @@ impl Flow<'_> {
             let Some(text) = self.known(site, node, "`limit`", text) else {
                 return Next::Over(String::new());
             };
-            match text.parse::<i32>() {
+            match self.number(node, "`limit`", &text) {
                 Ok(number) => limit = Some(usize::try_from(number).unwrap_or(0)),
-                Err(_) => {
-                    let why = format!("strconv.Atoi: parsing {text:?}: invalid syntax");
-                    return Next::Fails(why);
-                }
+                Err(next) => return next,
             }
         }
         if let Some(backoff) = &retry.backoff
@@ -174,10 +176,14 @@ impl Flow<'_> {
         if until.is_some_and(|until| now > until) {
             return Some(Next::Over("Max duration limit exceeded".to_owned()));
         }
-        let factor = backoff
-            .factor
-            .as_ref()
-            .and_then(|factor| self.known(site, node, "`factor`", factor)?.parse::<i32>().ok());
+        let mut factor = None;
+        if let Some(text) = &backoff.factor {
+            let Some(text) = self.known(site, node, "`factor`", text) else { return stops() };
+            match self.number(node, "`factor`", &text) {
+                Ok(number) => factor = Some(number),
+                Err(next) => return Some(next),
+            }
+        }
         let attempts = self.attempts(node).len();
         let mut wait = grown(base, factor, attempts);
         wait = cap.map_or(wait, |cap| wait.min(cap));
@@ -195,9 +201,25 @@ impl Flow<'_> {
 }
 
 impl Flow<'_> {
+    /// Reads a number of a node's template: `Int32` in `util/intstr/parse.go`.
+    fn number(&mut self, node: Node, what: &str, text: &str) -> Result<i32, Next> {
+        match text.parse::<i64>() {
+            Ok(number) => i32::try_from(number).map_err(|_| {
+                let why = format!("{number}, which is no integer of 32 bits, has no model");
+                self.no_model(Some(node), what, why);
+                Next::Over(String::new())
+            }),
+            Err(_) => Err(Next::Fails(format!("value '{text}' cannot be resolved to an int"))),
+        }
+    }
+
     /// Reads a duration of a node's template. If it is none, the node fails.
     fn length(&mut self, site: &mut Site<'_>, node: Node, text: &Text, what: &str) -> Option<Time> {
         let text = self.known(site, node, what, text)?;
+        if is_negative(&text) {
+            self.no_model(Some(node), what, NEGATIVE);
+            return None;
+        }
         let length = duration_or_seconds(&text);
         if length.is_none() {
             let why = format!("unable to parse {text} as a duration");

@@ -8,7 +8,7 @@ use super::call::Call;
 use super::flow::{Flow, GroupState, Inner, Role, Work};
 use super::items::{self, Item};
 use super::names::{Names, Tasks};
-use super::nodes::{New, Site};
+use super::nodes::{MOST, New, Site};
 use crate::expression::{self, Problem, Scope, Text, Why};
 use crate::queue::Node;
 use crate::report::{EMPTY, NodeKind, Phase};
@@ -261,6 +261,10 @@ impl<'a> Flow<'a> {
                 self.does_not_run(site, dag, id, Phase::Skipped, EMPTY);
             }
             Ok(items) => {
+                self.items += items.len();
+                if self.items > MOST {
+                    return self.too_many();
+                }
                 let new = self.new_task(dag, id);
                 let node = self.appear(site, new, NodeKind::TaskGroup, Phase::Running);
                 self.set_task_node(dag, id, node);
@@ -278,7 +282,8 @@ impl<'a> Flow<'a> {
         let Some(items) = self.group_state(group).map(|state| state.items.clone()) else { return };
         loop {
             let next = self.group_state(group).map_or(usize::MAX, |state| state.next);
-            if next >= items.len() || self.has_ended(group) || self.has_ended(dag) {
+            let is_over = self.has_ended(group) || self.has_ended(dag) || !self.errors.is_empty();
+            if next >= items.len() || is_over {
                 return;
             }
             if self.is_full() {

@@ -8,6 +8,7 @@ use super::functions::Each;
 use super::node::{Binary, Node};
 use super::problem::Problem;
 use super::scope::Scope;
+use super::unmodelled;
 use super::value::{Value, value_of};
 
 type Result<T> = std::result::Result<T, Problem>;
@@ -99,7 +100,9 @@ fn member<'a>(value: &Value<'a>, key: &Value<'_>, scope: &'a dyn Scope) -> Resul
     match (value, key) {
         (Value::Names(_), Value::Text(key)) if key.contains('.') => Ok(Value::Nil),
         (Value::Names(name), Value::Text(key)) => {
-            Ok(value_of(&format!("{name}.{key}"), scope).unwrap_or(Value::Nil))
+            let name = format!("{name}.{key}");
+            unmodelled::check(&name)?;
+            Ok(value_of(&name, scope).unwrap_or(Value::Nil))
         }
         (Value::Map(fields), Value::Text(key)) => {
             Ok(fields.get(key.as_ref()).cloned().unwrap_or(Value::Nil))

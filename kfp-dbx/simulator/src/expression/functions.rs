@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use super::problem::Problem;
 use super::scope::Scope;
 use super::types::{Takes, Type};
+use super::unmodelled;
 use super::value::{Value, display, go_json};
 
 type Result<T> = std::result::Result<T, Problem>;
@@ -79,7 +80,7 @@ static FUNCTIONS: [Entry; 38] = [
     entry("split", &[Text, Text], 2, Gives::Texts, |given, _| {
         Ok(split(given[0].text()?, given[1].text()?))
     }),
-    entry("string", &[Any], 1, Gives::Text, |given, scope| Ok(own(shown(&given[0], scope)))),
+    entry("string", &[Any], 1, Gives::Text, |given, scope| Ok(own(shown(&given[0], scope)?))),
     entry("toJson", &[Any], 1, Gives::Text, |given, scope| Ok(own(go_json(&given[0], scope)?))),
     entry("trim", &[Text, Text], 1, Gives::Text, |given, _| {
         let text = given[0].text()?;
@@ -113,7 +114,7 @@ static FUNCTIONS: [Entry; 38] = [
         Ok(Value::Bool(zero(&given[1])?.ends_with(zero(&given[0])?)))
     }),
     entry("sprig.join", &[Any, Any], 2, Gives::Unknown, |given, scope| {
-        Ok(sprig_join(zero(&given[0])?, &given[1], scope))
+        sprig_join(zero(&given[0])?, &given[1], scope)
     }),
     entry("sprig.lower", &[Any], 1, Gives::Unknown, |given, _| {
         Ok(own(cased(zero(&given[0])?, char::to_lowercase)))
@@ -135,7 +136,7 @@ static FUNCTIONS: [Entry; 38] = [
         Ok(own(go_json(&given[0], scope)?))
     }),
     entry("sprig.toString", &[Any], 1, Gives::Unknown, |given, scope| {
-        Ok(own(shown(&given[0], scope)))
+        Ok(own(shown(&given[0], scope)?))
     }),
     entry("sprig.trim", &[Any], 1, Gives::Unknown, |given, _| Ok(own(zero(&given[0])?.trim()))),
     entry("sprig.trimAll", &[Any, Any], 2, Gives::Unknown, |given, _| {
@@ -279,14 +280,14 @@ fn zero<'v>(value: &'v Value<'_>) -> Result<&'v str> {
     }
 }
 
-fn shown(value: &Value<'_>, scope: &dyn Scope) -> String {
-    match value {
+fn shown(value: &Value<'_>, scope: &dyn Scope) -> Result<String> {
+    Ok(match value {
         Value::Float(number) if number.is_nan() => "NaN".to_owned(),
         Value::Float(number) if number.is_infinite() => {
             (if *number > 0.0 { "+Inf" } else { "-Inf" }).to_owned()
         }
-        value => display(&value.to_json(scope)),
-    }
+        value => display(&value.to_json(scope)?),
+    })
 }
 
 fn int<'a>(value: &Value<'_>) -> Result<Value<'a>> {
@@ -329,7 +330,10 @@ fn length<'a>(given: &[Value<'a>], scope: &dyn Scope) -> Result<Value<'a>> {
         Value::Text(text) => text.chars().count(),
         Value::List(items) => items.len(),
         Value::Map(fields) => fields.len(),
-        Value::Names(name) => scope.under(name).len(),
+        Value::Names(name) => {
+            unmodelled::check_whole(name)?;
+            scope.under(name).len()
+        }
         other => return Err(Problem::fails(format!("{} has no length", other.kind()))),
     };
     Ok(Value::Int(i64::try_from(length).unwrap_or(i64::MAX)))
@@ -348,14 +352,14 @@ fn join<'a>(given: &[Value<'_>]) -> Result<Value<'a>> {
     Ok(own(texts.join(between)))
 }
 
-fn sprig_join<'a>(between: &str, list: &Value<'_>, scope: &dyn Scope) -> Value<'a> {
+fn sprig_join<'a>(between: &str, list: &Value<'_>, scope: &dyn Scope) -> Result<Value<'a>> {
     let items = match list {
         Value::List(items) => items.as_slice(),
         other => std::slice::from_ref(other),
     };
     let items = items.iter().filter(|item| **item != Value::Nil);
-    let texts: Vec<String> = items.map(|item| shown(item, scope)).collect();
-    own(texts.join(between))
+    let texts: Vec<String> = items.map(|item| shown(item, scope)).collect::<Result<_>>()?;
+    Ok(own(texts.join(between)))
 }
 
 fn split<'a>(text: &str, by: &str) -> Value<'a> {

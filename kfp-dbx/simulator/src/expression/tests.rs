@@ -115,6 +115,11 @@ fn names_and_functions_are_those_of_argo() {
         ("map([{'a': 1}], .a)", json!([1])),
         ("[tasks['a']][0].status", json!("Succeeded")),
         ("tasks['a']['out' + 'puts'].parameters['id']", json!("42")),
+        ("tasks['a']['exit' + 'Code']", json!("no model")),
+        ("tasks['a'].exitCode", json!("no model")),
+        ("toJson(tasks['a'])", json!("no model")),
+        ("string([tasks])", json!("no model")),
+        ("len(tasks['a'].outputs)", json!("no model")),
         ("tasks['none'].status == 'Succeeded' ? tasks['none'].outputs.x : ''", json!("")),
         ("item", json!({"x": "y"})),
         ("item.x", json!("y")),
@@ -274,6 +279,22 @@ fn tags_without_a_value_are_told() {
     assert_eq!(text.replace_known(&scope()).unwrap(), "full {{unknown}} {{=asInt('a')}}");
     assert!(Text::parse("{{a").is_err());
     assert!(Text::parse("{{=nope(1)}}").unwrap_err().why.starts_with("`{{=nope(1)}}`: "));
+}
+
+#[test]
+fn names_that_only_argo_has_values_for_have_no_model() {
+    for name in [
+        "workflow.labels",
+        "workflow.annotations.json",
+        "workflow.scheduledTime",
+        "workflow.labels.workflows.argoproj.io/phase",
+        "tasks.a.ip",
+        "tasks.a.hostNodeName",
+        "tasks.a.exitCode",
+    ] {
+        let wrong = Text::parse(&format!("{{{{{name}}}}}")).unwrap_err();
+        assert!(wrong.has_no_model, "{name}: {wrong}");
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::evaluate::evaluate;
 use super::parse::{Parsed, parse};
 use super::problem::Problem;
 use super::scope::{Scope, has};
+use super::unmodelled;
 use super::value::{Value, go_json};
 use serde_json::Value as Json;
 
@@ -28,7 +29,9 @@ impl Expression {
     /// # Errors
     /// It cannot be read, or it has a part that has no model, such as an unknown function.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        Ok(Self(Arc::new(Compiled { parsed: parse(text)?, source: text.to_owned() })))
+        let parsed = parse(text)?;
+        parsed.names.iter().try_for_each(|name| unmodelled::check(name))?;
+        Ok(Self(Arc::new(Compiled { parsed, source: text.to_owned() })))
     }
 
     /// Evaluates the expression. Nil is `null`.
@@ -37,7 +40,7 @@ impl Expression {
     /// It fails in Argo too, or there is no model of what Argo does.
     pub fn evaluate(&self, scope: &dyn Scope) -> Result<Json, Problem> {
         self.check_names(scope)?;
-        evaluate(&self.0.parsed.node, scope, None).map(|value| value.to_json(scope))
+        evaluate(&self.0.parsed.node, scope, None)?.to_json(scope)
     }
 
     /// Returns the names that the expression contains, also in parts that may not be evaluated, such
@@ -250,6 +253,14 @@ impl Text {
         })
     }
 
+    /// Returns the names of the simple tags.
+    pub(crate) fn tags(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Tag(name, _) => Some(name.as_str()),
+            Piece::Literal(_) | Piece::Expression(..) => None,
+        })
+    }
+
     /// Returns the name, if the text is one simple tag.
     pub fn single_name(&self) -> Option<&str> {
         match self.pieces.as_slice() {
@@ -278,7 +289,14 @@ impl Piece {
                 Ok(Self::Expression(expression, written))
             }
             None if tag.contains("{{") => Err(Problem::no_model("a tag inside of a tag")),
-            None => Ok(Self::Tag(tag.trim().to_owned(), written)),
+            None => {
+                let name = tag.trim();
+                unmodelled::check(name)?;
+                if ["workflow.labels", "workflow.annotations"].contains(&name) {
+                    unmodelled::check_whole(name)?;
+                }
+                Ok(Self::Tag(name.to_owned(), written))
+            }
         }
     }
 }

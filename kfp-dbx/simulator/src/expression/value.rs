@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::problem::Problem;
 use super::scope::Scope;
+use super::unmodelled;
 use crate::go_json;
 
 const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
@@ -47,25 +48,26 @@ impl<'a> Value<'a> {
     }
 
     /// Returns the value as JSON.
-    pub(super) fn to_json(&self, scope: &dyn Scope) -> Json {
-        match self {
+    ///
+    /// # Errors
+    /// There is more in a map of the scope in Argo than here.
+    pub(super) fn to_json(&self, scope: &dyn Scope) -> Result<Json, Problem> {
+        let of_fields = |fields: &BTreeMap<String, Value<'_>>| {
+            let fields = fields.iter().map(|(key, value)| Ok((key.clone(), value.to_json(scope)?)));
+            Ok(Json::Object(fields.collect::<Result<_, Problem>>()?))
+        };
+        Ok(match self {
             Self::Nil => Json::Null,
             Self::Bool(value) => (*value).into(),
             Self::Int(value) => (*value).into(),
             Self::Float(value) => (*value).into(),
             Self::Text(text) => text.as_ref().into(),
-            Self::List(items) => items.iter().map(|item| item.to_json(scope)).collect(),
-            Self::Map(fields) => fields
-                .iter()
-                .map(|(key, value)| (key.clone(), value.to_json(scope)))
-                .collect::<serde_json::Map<_, _>>()
-                .into(),
-            Self::Names(name) => fields_of(name, scope)
-                .into_iter()
-                .map(|(key, value)| (key, value.to_json(scope)))
-                .collect::<serde_json::Map<_, _>>()
-                .into(),
-        }
+            Self::List(items) => {
+                items.iter().map(|item| item.to_json(scope)).collect::<Result<_, _>>()?
+            }
+            Self::Map(fields) => of_fields(fields)?,
+            Self::Names(name) => of_fields(&fields_of(name, scope)?)?,
+        })
     }
 
     /// Returns the kind of the value, for messages.
@@ -150,13 +152,17 @@ impl<'a> Value<'a> {
 }
 
 /// Returns the map of the names under a name.
-pub(super) fn fields_of<'a>(name: &str, scope: &'a dyn Scope) -> BTreeMap<String, Value<'a>> {
+///
+/// # Errors
+/// There is more in it in Argo than here.
+fn fields_of<'a>(name: &str, scope: &'a dyn Scope) -> Result<BTreeMap<String, Value<'a>>, Problem> {
+    unmodelled::check_whole(name)?;
     let keys = scope.under(name).into_iter();
-    keys.map(|key| {
+    let fields = keys.map(|key| {
         let value = value_of(&format!("{name}.{key}"), scope);
         (key, value.unwrap_or(Value::Nil))
-    })
-    .collect()
+    });
+    Ok(fields.collect())
 }
 
 /// Returns the value of a name.
@@ -192,7 +198,7 @@ fn write_json(value: &Value<'_>, scope: &dyn Scope, json: &mut String) -> Result
             json.push_str(if items.is_empty() { "[]" } else { "]" });
         }
         Value::Map(fields) => write_fields(fields, scope, json)?,
-        Value::Names(name) => write_fields(&fields_of(name, scope), scope, json)?,
+        Value::Names(name) => write_fields(&fields_of(name, scope)?, scope, json)?,
     }
     Ok(())
 }

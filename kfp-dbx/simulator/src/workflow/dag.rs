@@ -6,32 +6,12 @@ use kfp_dbx_core::text::nearest::nearest;
 use serde_json::Value as Json;
 
 use super::depends;
-use super::fields::{Errors, Known, Object};
+use super::fields::{Errors, Object};
+use super::known::{CONTINUE_ON, DAG, HOOK, SEQUENCE, TASK};
 use super::parameters::{Names, arguments};
 use super::place::Place;
 use super::types::{ContinueOn, Dag, Depends, Hook, Items, Task, TaskId, TaskResult, TemplateId};
-
-const DAG: Known = Known { read: &["tasks", "target", "failFast"], ignored: &[] };
-const TASK: Known = Known {
-    read: &[
-        "name",
-        "template",
-        "arguments",
-        "dependencies",
-        "depends",
-        "when",
-        "continueOn",
-        "withItems",
-        "withParam",
-        "withSequence",
-        "hooks",
-        "onExit",
-    ],
-    ignored: &[],
-};
-const CONTINUE_ON: Known = Known { read: &["error", "failed"], ignored: &[] };
-const SEQUENCE: Known = Known { read: &["count", "start", "end", "format"], ignored: &[] };
-const HOOK: Known = Known { read: &["template", "arguments", "expression"], ignored: &[] };
+use super::valid::check_tasks;
 
 /// Reads a DAG.
 pub(super) fn dag(json: &Json, place: &Place<'_>, names: &Names, errors: &Errors) -> Option<Dag> {
@@ -60,6 +40,7 @@ pub(super) fn dag(json: &Json, place: &Place<'_>, names: &Names, errors: &Errors
         return None;
     }
     check_mixed(&read, &object, jsons);
+    check_tasks(&read, jsons, place, errors);
     if let Some(task) = in_circle(&read) {
         let name = &read[task].name;
         errors.report(&place.named("task", name), "the task depends on itself through others");
@@ -121,6 +102,9 @@ fn task(
     let (dependencies, depends) = dependencies(&object, tasks);
     let mut hooks = hooks(&object, names);
     if object.get("onExit").is_some() {
+        if hooks.iter().any(|hook| hook.name == "exit") {
+            object.report_at("onExit", "the task has an `exit` hook as well");
+        }
         let template = template_of(&object, "onExit", names);
         hooks.extend(template.map(|template| Hook {
             name: "exit".to_owned(),
@@ -280,9 +264,9 @@ fn items(object: &Object<'_, '_>) -> Option<Items> {
             object.report("a sequence has either `count` or `end`");
         }
         Some(Items::Sequence {
-            count: object.text("count"),
-            start: object.text("start"),
-            end: object.text("end"),
+            count: object.integer_or_text("count"),
+            start: object.integer_or_text("start"),
+            end: object.integer_or_text("end"),
             format: object.text("format"),
         })
     });
@@ -323,6 +307,10 @@ pub(super) fn hooks(object: &Object<'_, '_>, names: &Names) -> Vec<Hook> {
         let place = object.place().named("hook", name);
         let object = Object::new(json, &place, &HOOK, object.errors())?;
         let expression = object.expression("expression");
+        if name == "exit" && expression.is_some() {
+            let why = "the `expression` of an `exit` hook has no model in the simulator";
+            object.report_at("expression", why);
+        }
         if name != "exit" && object.get("expression").is_none() {
             object.report("a hook other than `exit` needs an `expression`");
         }

@@ -1,10 +1,12 @@
 //! The fields of an object, with the errors that they have.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use kfp_dbx_core::text::nearest::nearest;
 use serde_json::{Map, Value as Json};
 
+use super::known::Fields;
 use super::place::Place;
 use crate::error::Error;
 use crate::expression::{Expression, Expressions, Problem, Text};
@@ -15,6 +17,8 @@ use crate::time::Time;
 pub(super) struct Errors {
     found: RefCell<Vec<Error>>,
     expressions: RefCell<Expressions>,
+    /// The names of the simple tags in all texts.
+    tags: RefCell<BTreeSet<String>>,
 }
 
 impl Errors {
@@ -24,6 +28,11 @@ impl Errors {
 
     fn problem(&self, place: &Place<'_>, problem: Problem) {
         self.report(place, problem.why);
+    }
+
+    /// Whether a text has the simple tag.
+    pub(super) fn has_tag(&self, name: &str) -> bool {
+        self.tags.borrow().contains(name)
     }
 
     pub(super) fn take(self) -> Vec<Error> {
@@ -39,39 +48,30 @@ pub(super) struct Object<'j, 'p> {
     errors: &'p Errors,
 }
 
-/// The fields that an object may have.
-pub(super) struct Known {
-    /// Those that are read.
-    pub(super) read: &'static [&'static str],
-    /// Those that change nothing in a simulation.
-    pub(super) ignored: &'static [&'static str],
-}
-
 impl<'j, 'p> Object<'j, 'p> {
-    /// Takes an object, and reports the fields that are not known.
+    /// Takes an object, and reports the fields that have no model or that Argo does not have.
     pub(super) fn new(
         json: &'j Json,
         place: &'p Place<'p>,
-        known: &Known,
+        known: &'static Fields,
         errors: &'p Errors,
     ) -> Option<Self> {
         let Some(fields) = json.as_object() else {
             errors.report(place, format!("is {}, not an object", kind(json)));
             return None;
         };
-        for (name, value) in fields {
-            let mut names = known.read.iter().chain(known.ignored);
-            if value.is_null() || names.any(|known| known == name) {
-                continue;
-            }
-            let near = nearest(name, known.read.iter().chain(known.ignored).copied());
-            let error = Error::new(
-                place.field(name).to_string(),
-                format!("`{name}` has no model in the simulator"),
-            );
-            errors.found.borrow_mut().push(match near {
-                Some(near) => error.help(format!("did you mean `{near}`?")),
-                None => error,
+        let unknown = |name: &String| !known.known().any(|known| known == name);
+        for (name, _) in fields.iter().filter(|(name, value)| !value.is_null() && unknown(name)) {
+            let place = place.field(name).to_string();
+            errors.found.borrow_mut().push(match known.refused.contains(&name.as_str()) {
+                true => Error::new(place, format!("`{name}` has no model in the simulator")),
+                false => {
+                    let error = Error::new(place, format!("Argo has no field `{name}` here"));
+                    match nearest(name, known.known()) {
+                        Some(near) => error.help(format!("did you mean `{near}`?")),
+                        None => error,
+                    }
+                }
             });
         }
         Some(Self { fields, place, errors })
@@ -119,24 +119,48 @@ impl<'j, 'p> Object<'j, 'p> {
         self.string(name)
     }
 
-    /// Returns a value that Argo takes as a text, also if it is a number or a boolean.
-    pub(super) fn any_string(&self, name: &str) -> Option<String> {
-        match self.get(name)? {
-            Json::String(text) => Some(text.clone()),
-            Json::Bool(value) => Some(value.to_string()),
-            Json::Number(number) => Some(number.to_string()),
-            other => self.wrong(name, other, "a text"),
+    /// Returns a text, compiled.
+    pub(super) fn text(&self, name: &str) -> Option<Text> {
+        self.compiled(name, &self.string(name)?)
+    }
+
+    /// Returns a value that Argo takes as a text, also if it is a number or a boolean: `AnyString`.
+    pub(super) fn any_text(&self, name: &str) -> Option<Text> {
+        let value = self.get(name)?;
+        match any_string(value) {
+            Some(text) => self.compiled(name, &text),
+            None => self.wrong(name, value, "a text"),
         }
     }
 
-    /// Returns such a value, compiled.
-    pub(super) fn text(&self, name: &str) -> Option<Text> {
-        self.compiled(name, &self.any_string(name)?)
+    /// Returns an integer, or a text that becomes one: `IntOrString`.
+    pub(super) fn integer_or_text(&self, name: &str) -> Option<Text> {
+        match self.get(name)? {
+            Json::Number(number) => {
+                let fits = number.as_i64().is_some_and(|number| i32::try_from(number).is_ok());
+                if !fits {
+                    let why = format!("is {number}, which is no integer of 32 bits");
+                    self.report_at(name, why);
+                    return None;
+                }
+                self.compiled(name, &number.to_string())
+            }
+            Json::String(text) => self.compiled(name, text),
+            other => self.wrong(name, other, "an integer or a text"),
+        }
     }
 
     pub(super) fn compiled(&self, name: &str, text: &str) -> Option<Text> {
         let text = Text::parse_with(text, &mut self.errors.expressions.borrow_mut());
-        text.map_err(|problem| self.errors.problem(&self.place.field(name), problem)).ok()
+        let text = text.map_err(|problem| self.errors.problem(&self.place.field(name), problem));
+        let mut tags = self.errors.tags.borrow_mut();
+        for tag in
+            text.iter().flat_map(Text::tags).filter(|tag| !tags.contains(*tag)).collect::<Vec<_>>()
+        {
+            tags.insert(tag.to_owned());
+        }
+        drop(tags);
+        text.ok()
     }
 
     /// Returns an expression, which stands there without a tag.
@@ -155,6 +179,13 @@ impl<'j, 'p> Object<'j, 'p> {
             Json::Bool(value) => Some(*value),
             other => self.wrong(name, other, "a boolean"),
         }
+    }
+
+    /// Returns an integer of 32 bits.
+    pub(super) fn integer(&self, name: &str) -> Option<i64> {
+        let value = self.get(name)?;
+        let number = value.as_i64().filter(|number| i32::try_from(*number).is_ok());
+        number.or_else(|| self.wrong(name, value, "an integer of 32 bits"))
     }
 
     pub(super) fn count(&self, name: &str) -> Option<usize> {
@@ -185,9 +216,16 @@ impl<'j, 'p> Object<'j, 'p> {
     pub(super) fn strings(&self, name: &str) -> Vec<String> {
         let texts = self.list(name).iter().filter_map(|item| match item {
             Json::String(text) => Some(text.clone()),
-            Json::Bool(value) => Some(value.to_string()),
-            Json::Number(number) => Some(number.to_string()),
             other => self.wrong(name, other, "a text"),
+        });
+        texts.collect()
+    }
+
+    /// Returns a list of values that Argo takes as texts, also if they are numbers or booleans.
+    pub(super) fn any_strings(&self, name: &str) -> Vec<String> {
+        let texts = self.list(name).iter().filter_map(|item| match any_string(item) {
+            Some(text) => Some(text),
+            None => self.wrong(name, item, "a text"),
         });
         texts.collect()
     }
@@ -213,6 +251,17 @@ impl<'j, 'p> Object<'j, 'p> {
         });
         pairs.collect()
     }
+}
+
+/// Returns what Go makes a text of: `UnmarshalJSON` in `pkg/apis/workflow/v1alpha1/anystring.go`.
+fn any_string(value: &Json) -> Option<String> {
+    Some(match value {
+        Json::String(text) => text.clone(),
+        Json::Bool(value) => value.to_string(),
+        // Go reads each number as one of 64 bits, and writes it without an exponent.
+        Json::Number(number) => number.as_f64()?.to_string(),
+        Json::Null | Json::Array(_) | Json::Object(_) => return None,
+    })
 }
 
 /// Returns what a value is, for messages.

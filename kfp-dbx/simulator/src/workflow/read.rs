@@ -3,81 +3,16 @@
 use serde_json::Value as Json;
 
 use super::dag::{hooks, template_of};
-use super::fields::{Errors, Known, Object};
+use super::fields::{Errors, Object};
+use super::known::{CRON, SPEC, TTL, WORKFLOW_PARAMETER};
+use super::metadata::{self, Metadata};
 use super::parameters::{Names, each_parameter};
 use super::place::Place;
-use super::template::{check_patch, locks, template};
+use super::pods::check_pod;
+use super::template::{locks, template};
 use super::types::{Body, Hook, Kind, Parameter, Template, TemplateId, Ttl, Workflow};
+use super::valid::{check_choices, check_lists};
 use crate::error::Error;
-
-const TOP: Known = Known { read: &["apiVersion", "kind", "metadata", "spec"], ignored: &[] };
-const METADATA: Known = Known {
-    read: &["name", "generateName", "namespace", "labels", "annotations"],
-    ignored: &["creationTimestamp", "generation", "managedFields", "resourceVersion", "uid"],
-};
-const CRON: Known = Known {
-    read: &["workflowSpec"],
-    ignored: &[
-        "concurrencyPolicy",
-        "failedJobsHistoryLimit",
-        "schedule",
-        "schedules",
-        "startingDeadlineSeconds",
-        "stopStrategy",
-        "successfulJobsHistoryLimit",
-        "suspend",
-        "timezone",
-        "when",
-        "workflowMetadata",
-    ],
-};
-const SPEC: Known = Known {
-    read: &[
-        "entrypoint",
-        "onExit",
-        "hooks",
-        "serviceAccountName",
-        "arguments",
-        "templates",
-        "activeDeadlineSeconds",
-        "parallelism",
-        "priority",
-        "synchronization",
-        "ttlStrategy",
-    ],
-    ignored: &[
-        "affinity",
-        "archiveLogs",
-        "artifactGC",
-        "artifactRepositoryRef",
-        "automountServiceAccountToken",
-        "dnsConfig",
-        "dnsPolicy",
-        "executor",
-        "hostAliases",
-        "hostNetwork",
-        "imagePullSecrets",
-        "metrics",
-        "nodeSelector",
-        "podDisruptionBudget",
-        "podGC",
-        "podMetadata",
-        "podPriorityClassName",
-        "podSpecPatch",
-        "schedulerName",
-        "securityContext",
-        "tolerations",
-        "volumeClaimGC",
-        "volumes",
-        "workflowMetadata",
-    ],
-};
-const PARAMETER: Known =
-    Known { read: &["name", "value", "default", "enum"], ignored: &["description"] };
-const TTL: Known = Known {
-    read: &["secondsAfterCompletion", "secondsAfterSuccess", "secondsAfterFailure"],
-    ignored: &[],
-};
 
 impl Workflow {
     /// Reads a workflow, a template of workflows or a schedule, from YAML or JSON.
@@ -123,48 +58,34 @@ impl Workflow {
 
 fn read(json: &Json, errors: &Errors) -> Option<Workflow> {
     let root = Place::ROOT;
-    let top = Object::new(json, &root, &TOP, errors)?;
-    let kind = match top.needed("kind")?.as_str() {
-        "Workflow" => Kind::Workflow,
-        "WorkflowTemplate" => Kind::WorkflowTemplate,
-        "ClusterWorkflowTemplate" => Kind::ClusterWorkflowTemplate,
-        "CronWorkflow" => Kind::CronWorkflow,
-        other => {
-            top.report_at("kind", format!("`{other}` is no workflow"));
-            return None;
-        }
-    };
+    let (kind, top) = metadata::kind(json, &root, errors)?;
     let (Some(metadata), Some(spec)) = (top.get("metadata"), top.get("spec")) else {
         top.report("`metadata` or `spec` is missing");
         return None;
     };
-    let metadata_place = root.field("metadata");
-    let metadata = Object::new(metadata, &metadata_place, &METADATA, errors)?;
-    let spec_place = root.field("spec");
-    let workflow = match kind {
-        Kind::CronWorkflow => {
-            let cron = Object::new(spec, &spec_place, &CRON, errors)?;
-            let Some(json) = cron.get("workflowSpec") else {
+    let metadata = metadata::metadata(kind, metadata, errors);
+    let place = root.field("spec");
+    let cron = match kind {
+        Kind::CronWorkflow => Some(Object::new(spec, &place, &CRON, errors)?),
+        _ => None,
+    };
+    let within = place.field("workflowSpec");
+    let spec = match cron {
+        None => Object::new(spec, &place, &SPEC, errors)?,
+        Some(cron) => match cron.get("workflowSpec") {
+            Some(json) => Object::new(json, &within, &SPEC, errors)?,
+            None => {
                 cron.report("`workflowSpec` is missing");
                 return None;
-            };
-            let place = spec_place.field("workflowSpec");
-            self::spec(&Object::new(json, &place, &SPEC, errors)?, kind)
-        }
-        _ => self::spec(&Object::new(spec, &spec_place, &SPEC, errors)?, kind),
+            }
+        },
     };
-    let (name, generated) = (metadata.string("name"), metadata.string("generateName"));
-    if name.is_none() && generated.is_none() {
-        metadata.report("the workflow has no name");
+    let workflow = self::spec(&spec, kind);
+    let Metadata { name, is_generated, namespace, mut labels, mut annotations } = metadata?;
+    for object in cron.iter().chain([&spec]) {
+        metadata::add(object, &mut labels, &mut annotations);
     }
-    Some(Workflow {
-        is_generated: name.is_none(),
-        name: name.or(generated)?,
-        namespace: metadata.string("namespace"),
-        labels: metadata.pairs("labels"),
-        annotations: metadata.pairs("annotations"),
-        ..workflow?
-    })
+    Some(Workflow { name, is_generated, namespace, labels, annotations, ..workflow? })
 }
 
 fn spec(object: &Object<'_, '_>, kind: Kind) -> Option<Workflow> {
@@ -187,11 +108,12 @@ fn spec(object: &Object<'_, '_>, kind: Kind) -> Option<Workflow> {
             json.get("name").and_then(Json::as_str).map(|name| list.named("template", name));
         templates.extend(template(json, named.as_ref().unwrap_or(&above), &names, errors));
     }
-    check_patch(object);
-    let parameters = each_parameter(object, "arguments", &PARAMETER, |parameter, name| {
-        let value = parameter.text("value").or_else(|| parameter.text("default"));
-        Some(Parameter { name, value, choices: parameter.strings("enum") })
+    check_pod(object);
+    let parameters = each_parameter(object, "arguments", &WORKFLOW_PARAMETER, |parameter, name| {
+        let value = parameter.any_text("value");
+        Some(Parameter { name, value, choices: parameter.any_strings("enum") })
     });
+    check_choices(&parameters, &object.place().field("arguments"), errors);
     let mut hooks = hooks(object, &names);
     let on_exit = on_exit(object, &mut hooks, &names);
     let entrypoint = template_of(object, "entrypoint", &names);
@@ -200,6 +122,7 @@ fn spec(object: &Object<'_, '_>, kind: Kind) -> Option<Workflow> {
         check_arguments(&templates, &list, errors);
         check_nesting(&templates, &list, errors);
     }
+    check_lists(object, jsons);
     let workflow = Workflow {
         kind,
         name: String::new(),
@@ -208,7 +131,7 @@ fn spec(object: &Object<'_, '_>, kind: Kind) -> Option<Workflow> {
         labels: Vec::new(),
         annotations: Vec::new(),
         service_account: object.string("serviceAccountName"),
-        priority: object.get("priority").and_then(Json::as_i64),
+        priority: object.integer("priority"),
         entrypoint: entrypoint.unwrap_or_default(),
         on_exit,
         hooks,

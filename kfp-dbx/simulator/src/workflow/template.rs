@@ -5,73 +5,19 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::dag::dag;
-use super::fields::{Errors, Known, Object};
+use super::fields::{Errors, Object};
+use super::known::{
+    BACKOFF, INPUT, KEY, LOCKS, MUTEX, OUTPUT, POD_METADATA, RESOURCE, RETRY, SEMAPHORE, SUSPEND,
+    TEMPLATE, VALUE_FROM,
+};
 use super::parameters::{Names, each_parameter};
 use super::place::Place;
+use super::pods::check_pod;
 use super::types::{
     Action, Backoff, Body, Input, Lock, Output, OutputFrom, Resource, Retry, RetryPolicy, Template,
 };
+use super::valid::check_template;
 use crate::expression::Text;
-
-const TEMPLATE: Known = Known {
-    read: &[
-        "name",
-        "inputs",
-        "outputs",
-        "dag",
-        "resource",
-        "suspend",
-        "parallelism",
-        "timeout",
-        "activeDeadlineSeconds",
-        "retryStrategy",
-        "synchronization",
-        "metadata",
-        "annotations",
-    ],
-    ignored: &[
-        "affinity",
-        "archiveLocation",
-        "automountServiceAccountToken",
-        "executor",
-        "hostAliases",
-        "metrics",
-        "nodeSelector",
-        "podSpecPatch",
-        "priorityClassName",
-        "schedulerName",
-        "securityContext",
-        "serviceAccountName",
-        "tolerations",
-        "volumes",
-    ],
-};
-const METADATA: Known = Known { read: &["annotations"], ignored: &["labels"] };
-const INPUT: Known =
-    Known { read: &["name", "value", "default", "enum"], ignored: &["description"] };
-const OUTPUT: Known =
-    Known { read: &["name", "value", "valueFrom", "globalName"], ignored: &["description"] };
-const VALUE_FROM: Known =
-    Known { read: &["jsonPath", "parameter", "expression", "supplied", "default"], ignored: &[] };
-const RESOURCE: Known = Known {
-    read: &[
-        "action",
-        "mergeStrategy",
-        "flags",
-        "setOwnerReference",
-        "successCondition",
-        "failureCondition",
-        "manifest",
-    ],
-    ignored: &[],
-};
-const RETRY: Known =
-    Known { read: &["limit", "retryPolicy", "backoff", "expression"], ignored: &["affinity"] };
-const BACKOFF: Known = Known { read: &["duration", "factor", "maxDuration", "cap"], ignored: &[] };
-const LOCKS: Known = Known { read: &["mutex", "mutexes", "semaphore", "semaphores"], ignored: &[] };
-const MUTEX: Known = Known { read: &["name", "namespace"], ignored: &[] };
-const SEMAPHORE: Known = Known { read: &["configMapKeyRef", "namespace"], ignored: &[] };
-const KEY: Known = Known { read: &["name", "key"], ignored: &["optional"] };
 
 /// Reads a template.
 pub(super) fn template(
@@ -82,18 +28,21 @@ pub(super) fn template(
 ) -> Option<Template> {
     let object = Object::new(json, place, &TEMPLATE, errors)?;
     let name = object.needed("name")?;
-    check_patch(&object);
+    check_pod(&object);
     let body = body(&object, names);
     let inputs = each_parameter(&object, "inputs", &INPUT, |input, name| {
-        let default = input.text("value").or_else(|| input.text("default"));
-        Some(Input { name, default, choices: input.strings("enum") })
+        let default = input.any_text("value").or_else(|| input.any_text("default"));
+        Some(Input { name, default, choices: input.any_strings("enum") })
     });
     let outputs = each_parameter(&object, "outputs", &OUTPUT, output);
-    let mut annotations = annotations(&object);
+    let mut annotations = texts(&object, "annotations");
+    let mut labels = Vec::new();
     if let Some(metadata) = object.get("metadata") {
         let place = place.field("metadata");
-        let metadata = Object::new(metadata, &place, &METADATA, errors);
-        annotations.extend(metadata.iter().flat_map(self::annotations));
+        if let Some(metadata) = Object::new(metadata, &place, &POD_METADATA, errors) {
+            annotations.extend(texts(&metadata, "annotations"));
+            labels = texts(&metadata, "labels");
+        }
     }
     let template = Template {
         name,
@@ -101,28 +50,23 @@ pub(super) fn template(
         outputs,
         parallelism: object.count("parallelism").filter(|limit| *limit > 0),
         timeout: object.text("timeout"),
-        deadline: object.text("activeDeadlineSeconds"),
+        deadline: object.integer_or_text("activeDeadlineSeconds"),
         retry: retry(&object),
         locks: locks(&object),
         annotations,
+        labels,
         // Last, so that everything else is reported as well.
         body: body?,
     };
     check_outputs(&template, &object);
+    check_template(&template, &object);
     Some(template)
 }
 
-/// A patch of the pod's spec may do anything. What it usually does changes nothing here.
-pub(super) fn check_patch(object: &Object<'_, '_>) {
-    let patch = object.get("podSpecPatch").and_then(Json::as_str).unwrap_or_default();
-    if patch.contains("activeDeadlineSeconds") {
-        object.report_at("podSpecPatch", "a deadline of a pod has no model in the simulator");
-    }
-}
-
-fn annotations(object: &Object<'_, '_>) -> Vec<(String, Text)> {
-    let pairs = object.pairs("annotations").into_iter();
-    pairs.filter_map(|(key, text)| Some((key, object.compiled("annotations", &text)?))).collect()
+/// Reads a map of texts.
+fn texts(object: &Object<'_, '_>, field: &str) -> Vec<(String, Text)> {
+    let pairs = object.pairs(field).into_iter();
+    pairs.filter_map(|(key, text)| Some((key, object.compiled(field, &text)?))).collect()
 }
 
 fn body(object: &Object<'_, '_>, names: &Names) -> Option<Body> {
@@ -143,8 +87,7 @@ fn body(object: &Object<'_, '_>, names: &Names) -> Option<Body> {
         }
         ["suspend"] => {
             let place = object.place().field("suspend");
-            let known = Known { read: &["duration"], ignored: &[] };
-            let suspend = Object::new(object.get("suspend")?, &place, &known, object.errors())?;
+            let suspend = Object::new(object.get("suspend")?, &place, &SUSPEND, object.errors())?;
             Some(Body::Suspend { duration: suspend.text("duration") })
         }
         [] => {
@@ -167,17 +110,23 @@ fn body(object: &Object<'_, '_>, names: &Names) -> Option<Body> {
 }
 
 fn output(object: &Object<'_, '_>, name: String) -> Option<Output> {
-    let global_name = object.string("globalName");
+    let global_name = object.string("globalName").filter(|name| !name.is_empty());
+    if global_name.as_ref().is_some_and(|name| name.contains("{{")) {
+        object.report_at("globalName", "a tag in it has no model in the simulator");
+    }
     let Some(json) = object.get("valueFrom") else {
         if object.get("value").is_none() {
             object.report("`valueFrom` is missing");
         }
-        let from = OutputFrom::Value(object.text("value")?);
+        let from = OutputFrom::Value(object.any_text("value")?);
         return Some(Output { name, from, default: None, global_name });
     };
+    if object.get("value").is_some() {
+        object.report_at("value", "a `value` beside `valueFrom` has no model in the simulator");
+    }
     let place = object.place().field("valueFrom");
     let from = Object::new(json, &place, &VALUE_FROM, object.errors())?;
-    let default = from.text("default");
+    let default = from.any_text("default");
     let from = match () {
         () if from.get("jsonPath").is_some() => OutputFrom::JsonPath(from.text("jsonPath")?),
         () if from.get("parameter").is_some() => OutputFrom::Parameter(of_task(&from)?),
@@ -271,12 +220,12 @@ fn retry(object: &Object<'_, '_>) -> Option<Retry> {
         }
         Some(Backoff {
             duration: object.text("duration")?,
-            factor: object.text("factor"),
+            factor: object.integer_or_text("factor"),
             max_duration: object.text("maxDuration"),
             cap: object.text("cap"),
         })
     });
-    Some(Retry { limit: object.text("limit"), policy, backoff, expression })
+    Some(Retry { limit: object.integer_or_text("limit"), policy, backoff, expression })
 }
 
 /// Reads what a workflow or a template locks. The fields of a single lock are those of older versions

@@ -130,7 +130,7 @@ spec:
   hooks: {running: {template: main, expression: workflow.status == "Running"}}
   templates:
   - name: main
-    suspend: {duration: 20}
+    suspend: {duration: "20"}
 "#;
     let read = Workflow::read(text).unwrap();
     assert_eq!(
@@ -162,8 +162,15 @@ fn schedules_and_templates_of_workflows_are_read() {
             Kind::CronWorkflow,
         ),
     ] {
-        let json = json!({"kind": kind, "metadata": {"name": "w"}, "spec": spec});
-        assert_eq!(Workflow::of(&json).unwrap().kind, want);
+        let json = json!({
+            "apiVersion": "argoproj.io/v1alpha1",
+            "kind": kind,
+            "metadata": {"name": "w"},
+            "spec": spec,
+        });
+        let read = Workflow::of(&json).unwrap();
+        // What is made of it has a name of its own.
+        assert_eq!((read.kind, read.name.as_str(), read.is_generated), (want, "w-", true));
     }
 }
 
@@ -190,7 +197,7 @@ fn dependencies_are_conditions() {
     assert_eq!((read.targets, read.fail_fast), (vec![2], true));
     let read = dag(&json!([
         {"name": "a-1", "template": "run"},
-        {"name": "b", "template": "run"},
+        {"name": "b", "template": "run", "withItems": [1]},
         {"name": "c", "template": "run", "depends": "!(a-1.Failed || b.AnySucceeded) && b"},
     ]));
     let failed = Depends::Any(vec![is(0, TaskResult::Failed), is(1, TaskResult::AnySucceeded)]);
@@ -265,7 +272,7 @@ fn all_errors_are_told_with_their_places() {
     assert_eq!(
         found,
         [
-            "template `main`, task `a`, `whem`: `whem` has no model in the simulator; did you mean `when`?",
+            "template `main`, task `a`, `whem`: Argo has no field `whem` here; did you mean `when`?",
             "template `main`, task `a`, `template`: there is no template `rum`; did you mean `run`?",
             "template `main`, task `a`, `dependencies`: there is no task `c` in the DAG",
             "template `main`, task `b`, `depends`: `Done` is no result",
@@ -341,7 +348,7 @@ fn what_has_no_model_is_refused() {
         (json!({"name": "x", "suspend": {}, "daemon": true}), "`daemon` has no model"),
         (
             json!({"name": "x", "suspend": {}, "podSpecPatch": "activeDeadlineSeconds: 1"}),
-            "a deadline of a pod",
+            "the field `activeDeadlineSeconds` of a pod",
         ),
         (
             json!({"name": "x", "suspend": {}, "outputs": {"parameters": [

@@ -132,6 +132,8 @@ pub struct Template {
     pub locks: Vec<Lock>,
     /// The annotations of the template and of its pod, such as a display name.
     pub annotations: Vec<(String, Text)>,
+    /// The labels of its pod.
+    pub labels: Vec<(String, Text)>,
 }
 
 /// An input of a template.
