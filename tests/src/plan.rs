@@ -16,7 +16,7 @@ mod random;
 mod show;
 
 pub use breaks::{BREAKS, Break};
-pub use random::{Choices, plans};
+pub use random::{Choices, plan, plans};
 
 /// A pipeline.
 #[derive(Clone, Default)]

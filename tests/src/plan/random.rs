@@ -43,7 +43,8 @@ pub fn plans() -> impl Strategy<Value = Plan> {
     prop::collection::vec(any::<u16>(), 0..500).prop_map(|numbers| plan(Choices::new(numbers)))
 }
 
-fn plan(choices: Choices) -> Plan {
+/// Returns the sound plan that some choices make.
+pub fn plan(choices: Choices) -> Plan {
     let mut random = Random {
         choices,
         plan: Plan::default(),

@@ -1,4 +1,4 @@
-//! Random input on each surface: tokens, files, arguments, answers of a server. Whatever arrives,
+//! Random input on each surface: tokens, files, arguments, answers of a server, simulated workflows. Whatever arrives,
 //! nobody sees a panic, and an error says what is wrong.
 //!
 //! A failure names its seeds: `KFP_DBX_SEED=7` runs one alone.
@@ -29,5 +29,6 @@ mod command_line;
 mod files;
 #[cfg(feature = "full")]
 mod server;
+mod simulated;
 mod texts;
 mod tokens;
