@@ -20,12 +20,19 @@ const EDGE: f64 = 18.0;
 const OUTCOME: usize = 60;
 
 impl Simulation {
-    /// Returns the timeline as an SVG picture, which has a white background.
+    /// Returns the timeline as an SVG picture, which has a white background. That of a
+    /// [second run](Self::second) stands below it.
     pub fn to_svg(&self) -> String {
-        let mut picture = Picture::new(self);
-        // Writing to a `String` does not fail.
-        let _ = picture.write();
-        picture.svg
+        let first = Picture::drawn(self);
+        let Some(second) = self.second().map(Picture::drawn) else { return first.svg };
+        let (width, top) = (first.width.max(second.width), first.height);
+        let height = top + second.height;
+        let below = second.svg.replacen("<svg ", &format!("<svg y=\"{top:.0}\" "), 1);
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" \
+             viewBox=\"0 0 {width:.0} {height:.0}\" role=\"img\">\n{}{below}</svg>\n",
+            first.svg
+        )
     }
 }
 
@@ -55,6 +62,13 @@ impl<'s> Picture<'s> {
         let lines = shown.rows.len() + shown.folded.len() + notes.len();
         let height = 72.0 + LINE * count(lines);
         Self { simulation, shown, left, width, height, svg: String::new() }
+    }
+
+    fn drawn(simulation: &'s Simulation) -> Self {
+        let mut picture = Self::new(simulation);
+        // Writing to a `String` does not fail.
+        let _ = picture.write();
+        picture
     }
 
     fn write(&mut self) -> fmt::Result {

@@ -139,7 +139,10 @@ fn a_second_run_is_a_run_of_its_own() {
     let of_both = run.objects().filter(|object| object.kind() == "Run").count();
     assert_eq!(of_both, 10);
     assert_eq!(run.objects().filter(|object| object.op() == Some("report")).count(), 1);
-    // The timeline and the data have both.
+    // The picture, the timeline and the data have both.
+    let (picture, of_second) = (run.to_svg(), second.to_svg());
+    assert!(picture.ends_with(&format!("{}</svg>\n", &of_second["<svg ".len()..])), "{picture}");
+    assert!(roxmltree::Document::parse(&picture).is_ok(), "{picture}");
     assert!(run.to_string().ends_with(&format!("\n\n{second}")), "{run}");
     let data = serde_json::to_value(&run).unwrap();
     assert_eq!(data["second"], serde_json::to_value(second).unwrap());
