@@ -127,6 +127,10 @@ fn output(object: &Object<'_, '_>, name: String) -> Option<Output> {
     let place = object.place().field("valueFrom");
     let from = Object::new(json, &place, &VALUE_FROM, object.errors())?;
     let default = from.any_text("default");
+    let sources = ["jsonPath", "parameter", "expression", "supplied"];
+    if sources.iter().filter(|source| from.get(source).is_some()).count() > 1 {
+        from.report("an output with several sources has no model in the simulator");
+    }
     let from = match () {
         () if from.get("jsonPath").is_some() => OutputFrom::JsonPath(from.text("jsonPath")?),
         () if from.get("parameter").is_some() => OutputFrom::Parameter(of_task(&from)?),
