@@ -65,9 +65,9 @@
 //! checked further than [`workflow`](crate::Pipeline::workflow) does, and a run computes nothing. Its
 //! outputs are those that the scenario gives, and plausible ones otherwise.
 
-// Imports point one way: `error`, `select`, `object`, `values`, `uses` ← `scenario`, `simulation` ← `code`,
-// `items`, `resolve`, `rows` ← `contradictions` ← `effects`, `inputs` ← `absences` ← `prepared`, `timeline`,
-// `snapshot` ← `picture`, `explore`.
+// Imports point one way: `error`, `select`, `object`, `values`, `uses`, `facts` ← `scenario`, `simulation` ←
+// `code`, `items`, `resolve`, `rows` ← `contradictions` ← `effects`, `inputs` ← `absences` ← `prepared`,
+// `timeline`, `snapshot` ← `picture`, `explore`.
 
 mod absences;
 mod code;
@@ -75,6 +75,7 @@ mod contradictions;
 mod effects;
 mod error;
 mod explore;
+mod facts;
 mod inputs;
 mod items;
 mod object;

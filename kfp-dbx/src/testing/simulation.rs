@@ -5,20 +5,15 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kfp_dbx_core::table;
-use kfp_dbx_core::value::Target;
-use kfp_dbx_core::value::path::name_path;
 use kfp_dbx_simulator::report::{Node, NodeKind, Object, Output, Phase, Report};
 use kfp_dbx_simulator::time::Time;
 use serde_json::Value as Json;
 
 use super::error::unknown_op;
+use super::facts::OpFacts;
 use super::object::{SimulatedObject, since};
 use super::select::{IntoSelect, Select, label, written_items};
 use super::uses::{Misfit, Misuse, misuses};
-use crate::error::Place;
-use crate::lower::graph::{self, Graph};
-use crate::model::op::OpKind;
 
 /// What became of a pipeline in a scenario: see [`Pipeline::simulate`](crate::Pipeline::simulate).
 ///
@@ -29,96 +24,6 @@ pub struct Simulation {
     pub(super) report: Report,
     pub(super) ops: Arc<BTreeMap<String, OpFacts>>,
     pub(super) second: Option<Box<Simulation>>,
-}
-
-/// What the pipeline says about an op.
-#[derive(Clone, Debug)]
-pub(super) struct OpFacts {
-    /// The blocks around it, outermost first.
-    pub(super) blocks: Vec<String>,
-    pub(super) keeps: bool,
-    pub(super) is_external: bool,
-    /// Whether it is a delete that another op asks for, with `.delete_on_exit()`.
-    pub(super) is_added: bool,
-    /// Whether it fails if its resource fails, and nothing else in the pipeline asks how that ended.
-    pub(super) is_truthful: bool,
-    /// The ops whose resources it uses by `.uses(…)`, with the number of loops around both.
-    pub(super) uses: Vec<(String, usize)>,
-    /// Its row in the table, if it is an op on a resource of Databricks.
-    pub(super) row: Option<&'static table::Op>,
-    pub(super) at: Place,
-    /// The call that names its resource.
-    pub(super) named_at: Place,
-}
-
-impl OpFacts {
-    /// Returns those of all ops. In a truthful pipeline, each op is.
-    pub(super) fn all(graph: &Graph, is_truthful: bool) -> BTreeMap<String, Self> {
-        let read = results_read(graph);
-        let ops = graph.nodes.iter().enumerate().filter(|(_, node)| node.block().is_none());
-        let facts = ops.map(|(index, node)| {
-            let mut blocks: Vec<_> =
-                graph.blocks_around(index).map(|block| graph.nodes[block].name.clone()).collect();
-            blocks.reverse();
-            (
-                node.name.clone(),
-                Self {
-                    blocks,
-                    keeps: node.data.settings.keep,
-                    is_external: node.data.settings.external,
-                    is_added: node.deletes.is_some(),
-                    is_truthful: (is_truthful || node.data.settings.truthful)
-                        && !read.contains(&index),
-                    uses: uses(graph, index),
-                    row: match &node.data.kind {
-                        OpKind::Databricks(data) => Some(data.row),
-                        _ => None,
-                    },
-                    at: node.data.at,
-                    named_at: named_at(graph, node),
-                },
-            )
-        });
-        facts.collect()
-    }
-}
-
-/// Returns the call that names the resource of an op. A delete at exit has the name from its create.
-fn named_at(graph: &Graph, node: &graph::Node) -> Place {
-    let data = node.deletes.map_or(&node.data, |create| &graph.nodes[create].data);
-    let named = match &data.kind {
-        OpKind::Databricks(of) => of.place(&name_path()),
-        _ => None,
-    };
-    named.unwrap_or(data.at)
-}
-
-/// Returns the ops whose resources an op uses by `.uses(…)`, with the number of loops around both.
-fn uses(graph: &Graph, index: usize) -> Vec<(String, usize)> {
-    let loops = |of| graph.blocks_around(of).filter(|block| graph.is_loop(*block));
-    let around: BTreeSet<_> = loops(index).collect();
-    let used = graph.nodes[index].data.settings.uses.iter().map(|op| *op as usize);
-    let used = used.filter_map(|op| {
-        let shared = loops(op).filter(|block| around.contains(block)).count();
-        Some((graph.nodes.get(op)?.name.clone(), shared))
-    });
-    used.collect()
-}
-
-/// Returns the ops whose results others read, by their places.
-fn results_read(graph: &Graph) -> BTreeSet<usize> {
-    let mut read = BTreeSet::new();
-    for node in 0..graph.nodes.len() {
-        graph.visit_refs(node, &mut |reference| {
-            if let Target::Output { op, output, .. } = reference.target
-                && let Some(of) = graph.nodes.get(op as usize)
-                && let Some("result_state" | "life_cycle_state") = of.data.output_name(output)
-            {
-                read.insert(op as usize);
-            }
-        });
-    }
-    read
 }
 
 impl Simulation {

@@ -245,7 +245,11 @@ fn scenario(workflow: &Workflow, random: &mut Random) -> Scenario {
             _ => When::Ended(op),
         };
         let action = [Action::Stop, Action::Terminate, Action::Delete, Action::Deadline];
-        scenario.interventions.push(Intervention { action: action[random.below(4)], when });
+        scenario.interventions.push(Intervention {
+            action: action[random.below(4)],
+            when,
+            items: Vec::new(),
+        });
     }
     for parameter in &workflow.parameters {
         if parameter.value.is_none() || is_hostile {

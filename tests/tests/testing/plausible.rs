@@ -22,7 +22,7 @@ fn simulate(pipeline: &Pipeline) -> Simulation {
     run
 }
 
-fn params<'s>(run: &'s Simulation, op: impl IntoSelect) -> &'s Json {
+fn params(run: &Simulation, op: impl IntoSelect) -> &Json {
     &run.op(op).manifest().unwrap()["spec"]["notebook_params"]
 }
 

@@ -11,8 +11,9 @@ use kfp_dbx_simulator::report::{Maker, Node, NodeKind, Object, Phase, Report};
 use kfp_dbx_simulator::scenario::Action;
 use serde_json::Value as Json;
 
+use super::super::facts::OpFacts;
 use super::super::prepared::Prepared;
-use super::super::simulation::{OpFacts, Simulation};
+use super::super::simulation::Simulation;
 use super::super::uses::kind;
 use super::deviation::Deviation;
 

@@ -49,9 +49,9 @@ impl<'a, L: Clone> Check<'a, '_, L> {
         let is_gone = |other: &usize| {
             self.may_be_before(*other, delete) || is_exit && at_exit(self.effect_at(*other))
         };
-        !is_waited_for(self, run, delete)
-            && !run.deletes.iter().any(is_gone)
-            && !(is_exit && self.effect_at(user).deleted_on_exit)
+        let goes_first =
+            run.deletes.iter().any(is_gone) || is_exit && self.effect_at(user).deleted_on_exit;
+        !goes_first && !is_waited_for(self, run, delete)
     }
 
     pub(super) fn race_with_active(
