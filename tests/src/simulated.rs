@@ -67,7 +67,8 @@ impl Case {
         if let Some(wrong) = self.starts.iter().find(|start| start.yaml.starts_with("error")) {
             return Err(wrong.yaml.clone());
         }
-        let workflows = self.starts.iter().map(|start| Workflow::read(&start.yaml));
+        let workflows =
+            self.starts.iter().map(|start| Workflow::read(&case::without_patches(&start.yaml)));
         let workflows = workflows.collect::<Result<Vec<_>, _>>().map_err(refused)?;
         let scenarios = self.starts.iter().map(|start| &start.scenario);
         let runs: Vec<(&Workflow, &Scenario)> = workflows.iter().zip(scenarios).collect();

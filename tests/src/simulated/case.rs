@@ -75,6 +75,24 @@ fn patch(script: &str) -> Json {
     json!({"podSpecPatch": patch.to_string()})
 }
 
+/// Returns a workflow without the patches above: they do on the cluster what a scenario says to the
+/// simulator, which has no model of them.
+pub(super) fn without_patches(yaml: &str) -> String {
+    let mut workflow: Json = serde_yaml::from_str(yaml).unwrap();
+    let templates = workflow["spec"]["templates"].as_array_mut();
+    for template in templates.into_iter().flatten().filter_map(Json::as_object_mut) {
+        let is_ours = |patch: &Json| {
+            patch.as_str().is_some_and(|patch| {
+                patch.contains("schedulingGates") || patch.contains("argoexec emissary")
+            })
+        };
+        if template.get("podSpecPatch").is_some_and(is_ours) {
+            template.remove("podSpecPatch");
+        }
+    }
+    serde_yaml::to_string(&workflow).unwrap()
+}
+
 impl Case {
     /// A case in which all goes well.
     pub fn new(name: &'static str, pipeline: Pipeline) -> Self {
