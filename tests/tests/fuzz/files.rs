@@ -4,6 +4,7 @@ use std::path::Path;
 
 use kfp_dbx::Level;
 use kfp_dbx::prelude::*;
+use kfp_dbx::rules::{self, Rule};
 use kfp_dbx_tests::properties::{Random, for_seeds};
 use quote::quote;
 
@@ -51,9 +52,10 @@ fn read(path: &Path, text: &str) {
         }
     });
     let found = pipeline.check();
-    let of_file = |name: &str| name.starts_with("DBX3");
-    let is_wrong =
-        found.iter().any(|found| of_file(found.rule().code) && found.level() == Level::Error);
+    // A character that placeholders are made of is an error of its own, once the process has made
+    // one, and hides what the same map has.
+    let of_file = |rule: &Rule| rule.code.starts_with("DBX3") || rule == &rules::BROKEN_PLACEHOLDER;
+    let is_wrong = found.iter().any(|found| of_file(found.rule()) && found.level() == Level::Error);
     for found in &found {
         assert!(!found.message().is_empty(), "{text:?}");
     }
