@@ -1,5 +1,6 @@
 //! Texts: names, durations, schedules, and texts in messages.
 
+pub mod calendar;
 pub mod clock;
 pub mod duration;
 pub(crate) mod excerpt;

@@ -1,5 +1,7 @@
 //! Lengths of time as Argo reads them, and times as it writes them.
 
+use kfp_dbx_core::text::calendar::{MONTHS, WEEKDAYS};
+
 use crate::time::Time;
 
 /// Why a negative duration is not simulated.
@@ -23,24 +25,8 @@ pub(super) fn duration_or_seconds(text: &str) -> Option<Time> {
 pub(super) const PARTS: [char; 16] =
     ['A', 'B', 'H', 'I', 'L', 'M', 'S', 'Y', 'Z', 'a', 'b', 'd', 'm', 'p', 'y', 'z'];
 
-/// The days of the week, of which the first is that of the first day of 1970.
-const DAYS: [&str; 7] =
-    ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+/// The place among the days of the week of the first day of 1970, which was a Thursday.
+const FIRST_DAY: usize = 4;
 
 /// Writes a part of a time, by its letter in `strftime`.
 pub(super) fn part(time: Time, letter: char) -> String {
@@ -60,8 +46,8 @@ pub(super) fn part(time: Time, letter: char) -> String {
         'd' => number(from_end + 3, &day),
         'B' => name(&MONTHS, month() - 1),
         'b' => name(&MONTHS, month() - 1)[..3].to_owned(),
-        'A' => name(&DAYS, days),
-        'a' => name(&DAYS, days)[..3].to_owned(),
+        'A' => name(&WEEKDAYS, FIRST_DAY + days),
+        'a' => name(&WEEKDAYS, FIRST_DAY + days)[..3].to_owned(),
         'H' => number(0, &clock),
         'I' => format!("{:02}", (hour + 11) % 12 + 1),
         'M' => number(3, &clock),

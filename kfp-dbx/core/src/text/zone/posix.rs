@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::calendar::{MONTHS, WEEKDAYS};
+
 const DAY: i32 = 24 * 60;
 
 /// A change of the clock that comes once a year.
@@ -38,27 +40,11 @@ impl Change {
     /// Describes the day.
     pub fn day(&self) -> String {
         const WEEKS: [&str; 5] = ["first", "second", "third", "fourth", "last"];
-        const DAYS: [&str; 7] =
-            ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-        const MONTHS: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
         let word = |words: &[&'static str], at: u32| words.get(at as usize).copied().unwrap_or("");
         format!(
             "the {} {} of {}",
             word(&WEEKS, self.week - 1),
-            word(&DAYS, self.weekday),
+            word(&WEEKDAYS, self.weekday),
             word(&MONTHS, self.month - 1)
         )
     }
