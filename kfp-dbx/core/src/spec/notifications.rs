@@ -30,9 +30,7 @@ pub(super) fn check(spec: &Map) -> Vec<Misfit> {
     check.notifications(spec, &Path::Root);
     if let Some(Value::List(tasks)) = spec.get("tasks") {
         for (index, task) in tasks.iter().enumerate() {
-            if let Value::Map(task) = task {
-                check.notifications(task, &Path::Item(&Path::Field(&Path::Root, "tasks"), index));
-            }
+            check.task(task, &Path::Item(&Path::Field(&Path::Root, "tasks"), index));
         }
     }
     check.found
@@ -46,6 +44,15 @@ struct Notifications<'a> {
 impl Notifications<'_> {
     fn report(&mut self, path: &Path<'_>, message: String, help: &str) {
         self.found.push(Misfit::new(path.steps(), Finding::new(&LIMITS, message).help(help)));
+    }
+
+    /// Checks who is notified of a task, and of the task in it that runs for each item.
+    fn task(&mut self, task: &Value, path: &Path<'_>) {
+        let Value::Map(map) = task else { return };
+        self.notifications(map, path);
+        if let Some(each) = map.get("for_each_task").and_then(|each| field(each, "task")) {
+            self.task(each, &Path::Field(&Path::Field(path, "for_each_task"), "task"));
+        }
     }
 
     /// Checks who is notified of a job, a run or a task.

@@ -1,5 +1,7 @@
 //! Specs of jobs and runs of today, each with the findings about it.
 
+use serde_json::json;
+
 use crate::spec::{check, conform};
 use crate::syntax::read::{self, Format};
 use crate::table::{self, Operator};
@@ -314,6 +316,22 @@ fn inputs_are_a_list_or_a_reference() {
         });
         let found = found("Djob", &spec.to_string());
         assert_eq!(found.is_empty(), is_right, "{inputs}: {found:?}");
+    }
+}
+
+#[test]
+fn the_task_of_each_item_calls_no_more_destinations_than_others() {
+    for (destinations, is_right) in [(3, true), (4, false)] {
+        let calls: Vec<_> = (0..destinations).map(|id| json!({"id": id.to_string()})).collect();
+        let one = json!({
+            "task_key": "one", "notebook_task": {"notebook_path": "/a"},
+            "webhook_notifications": {"on_failure": calls},
+        });
+        let spec = json!({
+            "tasks": [{"task_key": "each", "for_each_task": {"inputs": "[1]", "task": one}}],
+        });
+        let found = found("Djob", &spec.to_string());
+        assert_eq!(found.is_empty(), is_right, "{found:?}");
     }
 }
 
