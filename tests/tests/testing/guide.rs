@@ -54,3 +54,40 @@ fn the_guide_shows_what_its_pipeline_prints() {
         assert!(text.contains(&run), "{file} shows another timeline than this:\n{run}");
     }
 }
+
+/// The table "unless the scenario says otherwise" of the guide.
+#[test]
+fn all_goes_well_as_the_guide_says() {
+    #[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+    fn publish() {
+        let approve = SuspendOp::new("approve").choices(["NO", "YES"]).default("YES");
+        let scope = CreateSecretScopeOp::new("scope")
+            .scope_name(format!("publish-{}", workflow::uid()))
+            .initial_manage_principal("users")
+            .after(approve);
+        scope.delete_on_exit();
+    }
+    let run = train().simulate(Scenario::new()).unwrap();
+    let seconds = |time: std::time::Duration| time.as_secs();
+    let [cluster, train_run] = ["Dcluster", "Run"].map(|kind| {
+        let object = run.objects().find(|object| object.kind() == kind).unwrap();
+        let states: Vec<_> = object.states().map(|(at, state)| (seconds(at), state)).collect();
+        (seconds(object.made()), states, object.gone().map(seconds))
+    });
+    // Its pod began two seconds after the workflow.
+    assert_eq!(cluster.0, 2);
+    assert!(cluster.1.contains(&(5 * 60 + 2, "RUNNING")), "{cluster:?}");
+    let end = train_run.0 + 10 * 60;
+    assert!(train_run.1.iter().any(|(at, state)| *at == end && state.contains("SUCCESS")), "{run}");
+    let deleted = run.op("delete-cluster").started().map(seconds).unwrap();
+    assert!(cluster.2.unwrap() >= deleted + 2, "{cluster:?} {run}");
+    assert!(run.to_string().starts_with("train-00001: "), "{run}");
+
+    let run = publish().simulate(Scenario::new()).unwrap();
+    let approve = run.op("approve");
+    assert_eq!(approve.output("decision"), Some("YES"));
+    assert_eq!(approve.ended().map(seconds), Some(2));
+    let scope = run.objects().find(|object| object.kind() == "SecretScope").unwrap();
+    let status = scope.states().last().map(|(at, _)| seconds(at));
+    assert_eq!(status, Some(seconds(scope.made()) + 2), "{run}");
+}
