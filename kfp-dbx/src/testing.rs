@@ -53,7 +53,7 @@
 //! ```text
 //! train-00001: Failed after 25m 08s
 //!   cluster         ████████                                       0s –  5m 02s  Succeeded
-//!   train                  ████████████████✗                   5m 02s – 15m 04s  Failed: main: Error (exit code 64): failure condition '{status.metadata.state.result_state in [CANCELED DISA…
+//!   train                  ████████████████✗                   5m 02s – 15m 04s  Failed: its run is FAILED
 //!   delete-cluster                         █                  15m 04s – 15m 06s  Succeeded
 //!   delete-train                           █                  15m 04s – 15m 06s  Succeeded
 //!   alert                                  ████████████████   15m 04s – 25m 06s  Succeeded
@@ -65,11 +65,13 @@
 //! checked further than [`workflow`](crate::Pipeline::workflow) does, and a run computes nothing. Its
 //! outputs are those that the scenario gives, and plausible ones otherwise.
 
-// Imports point one way: `error`, `select`, `object`, `values`, `uses`, `facts` ← `scenario`, `simulation` ←
-// `code`, `items`, `resolve`, `rows` ← `contradictions` ← `effects`, `inputs` ← `absences` ← `prepared`,
-// `timeline`, `snapshot` ← `picture`, `explore`.
+// Imports point one way: `error`, `select`, `object`, `values`, `uses`, `facts` ← `causes`, `scenario`,
+// `simulation` ← `code`, `items`, `resolve`, `rows` ← `contradictions` ← `effects`, `inputs` ← `absences` ←
+// `prepared`, `clock` ← `notes` ← `timeline`, `snapshot` ← `picture`, `explore`.
 
 mod absences;
+mod causes;
+mod clock;
 mod code;
 mod contradictions;
 mod effects;
@@ -78,6 +80,7 @@ mod explore;
 mod facts;
 mod inputs;
 mod items;
+mod notes;
 mod object;
 mod picture;
 mod prepared;

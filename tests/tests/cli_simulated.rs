@@ -72,7 +72,7 @@ fn times_outputs_and_ends_come_from_options() {
         assert!(shown.contains(part), "{option} {when}: {shown}");
     }
     let two = stdout(ONE, &simulate(&["--second-run", "1m"]));
-    assert!(two.contains("nightly-00002: "), "{two}");
+    assert!(two.contains("nightly-00002, submitted at 1m 00s: Succeeded"), "{two}");
     let first = negative(&["--fail-times", "compute[1]=1"]);
     assert_eq!(first.matches('✗').count(), 1, "{first}");
     let lost = negative(&["--fail-times", "compute[1]=pod-lost-before=1"]);
@@ -215,7 +215,7 @@ fn an_exploration_shows_its_findings_and_ends_with_1() {
         "in this scenario:",
         "    Scenario::new()",
         "leaky-00001: Succeeded",
-        "leaky-00002: Failed",
+        "leaky-00002, submitted at 1s: Failed",
         "leaky: ",
         " simulations",
     ] {

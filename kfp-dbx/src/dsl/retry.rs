@@ -75,7 +75,8 @@ impl Retry {
         self
     }
 
-    /// Sets the pause before the first retry.
+    /// Sets the pause before the first retry. Argo also waits for it after an attempt that the policy does
+    /// not retry, and only then ends the op.
     pub fn backoff(mut self, pause: impl IntoDuration) -> Self {
         self.0.backoff = Some(pause.into_duration());
         self

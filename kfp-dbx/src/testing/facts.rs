@@ -8,13 +8,26 @@ use kfp_dbx_core::value::path::name_path;
 
 use crate::error::Place;
 use crate::lower::graph::{self, Graph};
+use crate::lower::words::Words;
+use crate::model::block::{BlockKind, ExitWhen};
 use crate::model::op::OpKind;
+
+/// A block around an op.
+#[derive(Clone, Debug)]
+pub(super) struct BlockFacts {
+    /// The name in the workflow, which nobody wrote.
+    pub(super) name: String,
+    /// Why nothing in it runs if it is skipped, in the words of the pipeline.
+    pub(super) why_skipped: Option<String>,
+}
 
 /// What the pipeline says about an op.
 #[derive(Clone, Debug)]
 pub(super) struct OpFacts {
+    /// Its place in the pipeline.
+    pub(super) index: usize,
     /// The blocks around it, outermost first.
-    pub(super) blocks: Vec<String>,
+    pub(super) blocks: Vec<BlockFacts>,
     pub(super) keeps: bool,
     pub(super) is_external: bool,
     /// Whether it is a delete that another op asks for, with `.delete_on_exit()`.
@@ -30,18 +43,50 @@ pub(super) struct OpFacts {
     pub(super) named_at: Place,
 }
 
+impl BlockFacts {
+    fn of(graph: &Graph, block: usize) -> Self {
+        let node = &graph.nodes[block];
+        let why_skipped = node.block_kind().and_then(|kind| why_skipped(graph, kind));
+        Self { name: node.name.clone(), why_skipped }
+    }
+}
+
+/// Returns why nothing in a block runs if it is skipped.
+fn why_skipped(graph: &Graph, block: &BlockKind) -> Option<String> {
+    let words = Words { graph };
+    match block {
+        BlockKind::When(_) => {
+            words.condition_of(block).map(|condition| format!("`{condition}` is not met"))
+        }
+        BlockKind::Otherwise(when) => {
+            let when = graph.nodes.get(*when as usize)?.block_kind()?;
+            words.condition_of(when).map(|condition| format!("`{condition}` is met"))
+        }
+        BlockKind::ForEach { over, .. } => Some(format!("`{}` has no items", words.items(over))),
+        BlockKind::Exit(ExitWhen::Failure) => Some("the workflow did not fail".to_owned()),
+        BlockKind::Exit(ExitWhen::Success) => Some("the workflow did not succeed".to_owned()),
+        BlockKind::Exit(ExitWhen::Always) | BlockKind::Pipeline(_) => None,
+    }
+}
+
 impl OpFacts {
+    /// Whether a block is around it.
+    pub(super) fn is_in(&self, block: &str) -> bool {
+        self.blocks.iter().any(|around| around.name == block)
+    }
+
     /// Returns those of all ops. In a truthful pipeline, each op is.
     pub(super) fn all(graph: &Graph, is_truthful: bool) -> BTreeMap<String, Self> {
         let read = results_read(graph);
         let ops = graph.nodes.iter().enumerate().filter(|(_, node)| node.block().is_none());
         let facts = ops.map(|(index, node)| {
             let mut blocks: Vec<_> =
-                graph.blocks_around(index).map(|block| graph.nodes[block].name.clone()).collect();
+                graph.blocks_around(index).map(|block| BlockFacts::of(graph, block)).collect();
             blocks.reverse();
             (
                 node.name.clone(),
                 Self {
+                    index,
                     blocks,
                     keeps: node.data.settings.keep,
                     is_external: node.data.settings.external,

@@ -5,9 +5,11 @@ use std::fmt::{self, Write as _};
 use kfp_dbx_simulator::report::{Node, Phase};
 use kfp_dbx_simulator::time::Time;
 
-use super::rows::{Row, Shown};
+use super::clock::{Clock, moments};
+use super::notes::notes;
+use super::rows::{End, Row, Shown, shortened};
 use super::simulation::Simulation;
-use super::timeline::{headline, moments, notes, times};
+use super::timeline::headline;
 
 const FONTS: &str = "ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace";
 /// The width of a character of 12 pixels, with some room.
@@ -23,8 +25,10 @@ impl Simulation {
     /// Returns the timeline as an SVG picture, which has a white background. That of a
     /// [second run](Self::second) stands below it.
     pub fn to_svg(&self) -> String {
-        let first = Picture::drawn(self);
-        let Some(second) = self.second().map(Picture::drawn) else { return first.svg };
+        let clock = Clock::of(self);
+        let first = Picture::drawn(self, clock);
+        let second = self.second().map(|second| Picture::drawn(second, clock));
+        let Some(second) = second else { return first.svg };
         let (width, top) = (first.width.max(second.width), first.height);
         let height = top + second.height;
         let below = second.svg.replacen("<svg ", &format!("<svg y=\"{top:.0}\" "), 1);
@@ -38,6 +42,7 @@ impl Simulation {
 
 struct Picture<'s> {
     simulation: &'s Simulation,
+    clock: Clock,
     shown: Shown<'s>,
     /// Where the bars begin.
     left: f64,
@@ -47,25 +52,26 @@ struct Picture<'s> {
 }
 
 impl<'s> Picture<'s> {
-    fn new(simulation: &'s Simulation) -> Self {
+    fn new(simulation: &'s Simulation, clock: Clock) -> Self {
         let shown = Shown::new(simulation);
         let label = |row: &Row<'_>| row.label().chars().count();
         let labels = shown.rows.iter().map(label).max().unwrap_or(0);
-        let outcome = |row: &Row<'_>| row.outcome().chars().count().min(OUTCOME);
+        let report = &simulation.report;
+        let outcome = |row: &Row<'_>| row.outcome(report).chars().count().min(OUTCOME);
         let outcomes = shown.rows.iter().map(outcome).max().unwrap_or(0);
         let left = EDGE + columns(labels) + 12.0;
-        let title = columns(headline(&simulation.report).chars().count()) * 1.2 + EDGE * 2.0;
-        let notes = notes(simulation);
+        let title = columns(headline(report, clock).chars().count()) * 1.2 + EDGE * 2.0;
+        let notes = notes(simulation, clock);
         let note = notes.iter().map(|note| note.chars().count()).max().unwrap_or(0);
         let note = columns(note) + EDGE * 2.0;
         let width = (left + BARS + 12.0 + columns(outcomes) + EDGE).max(title).max(note);
         let lines = shown.rows.len() + shown.folded.len() + notes.len();
         let height = 72.0 + LINE * count(lines);
-        Self { simulation, shown, left, width, height, svg: String::new() }
+        Self { simulation, clock, shown, left, width, height, svg: String::new() }
     }
 
-    fn drawn(simulation: &'s Simulation) -> Self {
-        let mut picture = Self::new(simulation);
+    fn drawn(simulation: &'s Simulation, clock: Clock) -> Self {
+        let mut picture = Self::new(simulation, clock);
         // Writing to a `String` does not fail.
         let _ = picture.write();
         picture
@@ -74,7 +80,7 @@ impl<'s> Picture<'s> {
     fn write(&mut self) -> fmt::Result {
         let report = &self.simulation.report;
         let (width, height) = (self.width, self.height);
-        let title = escaped(&headline(report));
+        let title = escaped(&headline(report, self.clock));
         writeln!(
             self.svg,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" \
@@ -95,14 +101,14 @@ impl<'s> Picture<'s> {
             self.line(y, &format!("{op}: and {count} more items"))?;
             y += LINE;
         }
-        for (at, _) in moments(report) {
+        for (at, _) in moments(report, self.clock) {
             let x = self.x(at);
             writeln!(
                 self.svg,
                 "<path d=\"M{x:.1} 48V{bottom:.0}\" stroke=\"#b3261e\" stroke-dasharray=\"4 3\"/>"
             )?;
         }
-        for note in notes(self.simulation) {
+        for note in notes(self.simulation, self.clock) {
             self.line(y, &note)?;
             y += LINE;
         }
@@ -112,9 +118,9 @@ impl<'s> Picture<'s> {
 
     /// Writes the grid of the time.
     fn axis(&mut self, bottom: f64) -> fmt::Result {
-        let step = step(self.shown.length);
+        let step = step(self.clock.length);
         let mut at = Time::ZERO;
-        while at <= self.shown.length {
+        while at <= self.clock.length {
             let x = self.x(at);
             writeln!(
                 self.svg,
@@ -127,8 +133,9 @@ impl<'s> Picture<'s> {
     }
 
     fn row(&mut self, row: &Row<'_>, top: f64) -> fmt::Result {
-        let (label, outcome) = (row.label(), row.outcome());
-        let [start, end] = times(row, &self.simulation.report);
+        let report = &self.simulation.report;
+        let (label, outcome) = (row.label(), row.outcome(report));
+        let [start, end] = self.clock.times(row, report);
         let times = if row.is_idle() { String::new() } else { format!("{start} – {end}, ") };
         let (y, grey) = (top + 15.0, if row.is_idle() { " fill=\"#7a828c\"" } else { "" });
         writeln!(
@@ -147,23 +154,21 @@ impl<'s> Picture<'s> {
             }
         }
         let x = self.left + BARS + 12.0;
-        let mut text: String = outcome.chars().take(OUTCOME).collect();
-        if text.len() < outcome.len() {
-            text.pop();
-            text.push('…');
-        }
+        let text = shortened(&outcome, OUTCOME);
         let red = if row.node.phase.is_failure() { " fill=\"#b3261e\"" } else { grey };
         writeln!(self.svg, "<text x=\"{x:.1}\" y=\"{y}\"{red}>{}</text></g>", escaped(&text))
     }
 
     fn bar(&mut self, node: &Node, top: f64, fill: &str) -> fmt::Result {
-        let submitted = self.simulation.report.submitted;
-        let from = self.x(node.started - submitted);
-        let until = node.ended.map_or(self.left + BARS, |end| self.x(end - submitted));
+        let from = self.x(self.clock.time(node.started));
+        let end = match End::of(node, &self.simulation.report) {
+            End::At(end) => Some(self.x(self.clock.time(end))),
+            End::Later | End::Never => None,
+        };
+        let until = end.unwrap_or(self.left + BARS);
         let (width, y) = ((until - from).max(3.0), top + 4.0);
         // What never ends has no right edge.
-        let edge =
-            if node.ended.is_some() { "" } else { " stroke=\"#9a6700\" stroke-dasharray=\"3 3\"" };
+        let edge = if end.is_some() { "" } else { " stroke=\"#9a6700\" stroke-dasharray=\"3 3\"" };
         writeln!(
             self.svg,
             "<rect x=\"{from:.1}\" y=\"{y}\" width=\"{width:.1}\" height=\"14\" rx=\"3\" fill=\"{fill}\"{edge}/>"
@@ -181,7 +186,7 @@ impl<'s> Picture<'s> {
 
     /// Returns the place of a time.
     fn x(&self, at: Time) -> f64 {
-        let length = self.shown.length.0.max(1);
+        let length = self.clock.length.0.max(1);
         self.left + BARS * ratio(at.0.min(length), length)
     }
 }

@@ -180,6 +180,7 @@ impl<'p> Prepared<'p> {
         let mut simulations = reports.into_iter().map(|report| Simulation {
             report,
             ops: self.ops.clone(),
+            operator: self.operator(scenario),
             second: None,
         });
         let first = simulations.next().ok_or_else(|| no_model(&[]))?;

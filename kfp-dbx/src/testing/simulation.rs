@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use kfp_dbx_core::table::Operator;
 use kfp_dbx_simulator::report::{Node, NodeKind, Object, Output, Phase, Report};
 use kfp_dbx_simulator::time::Time;
 use serde_json::Value as Json;
@@ -23,6 +24,8 @@ use super::uses::{Misfit, Misuse, misuses};
 pub struct Simulation {
     pub(super) report: Report,
     pub(super) ops: Arc<BTreeMap<String, OpFacts>>,
+    /// The operator of the cluster.
+    pub(super) operator: Operator,
     pub(super) second: Option<Box<Simulation>>,
 }
 
@@ -74,7 +77,7 @@ impl Simulation {
     pub fn get(&self, op: impl IntoSelect) -> Result<SimulatedOp<'_>, String> {
         let Select { op, items } = op.into_select();
         let Some((name, facts)) = self.ops.get_key_value(&op) else {
-            let inner = self.ops.iter().filter(|(_, facts)| facts.blocks.contains(&op));
+            let inner = self.ops.iter().filter(|(_, facts)| facts.is_in(&op));
             let inner: Vec<_> = inner.map(|(name, _)| name.as_str()).collect();
             let names: Vec<_> = self.ops.keys().map(String::as_str).collect();
             return Err(unknown_op(&op, &names, &inner));
@@ -264,8 +267,7 @@ impl<'s> SimulatedOp<'s> {
     /// Returns the places of the items of which anything was reached, in as many loops as its own selection
     /// has.
     fn known_items(&self) -> BTreeSet<&'s [usize]> {
-        let is_near =
-            |node: &&Node| node.task == self.name || self.facts.blocks.contains(&node.task);
+        let is_near = |node: &&Node| node.task == self.name || self.facts.is_in(&node.task);
         let nodes = self.of.report.nodes.iter().filter(is_near);
         nodes.filter_map(|node| node.items.get(..self.items.len())).collect()
     }
@@ -324,7 +326,7 @@ impl<'s> SimulatedOp<'s> {
     pub(super) fn blocks_without_it(&self) -> impl Iterator<Item = &'s Node> + Clone {
         let is_idle = |node: &&Node| matches!(node.phase, Phase::Skipped | Phase::Omitted);
         self.of.report.nodes.iter().filter(is_idle).filter(|node| {
-            self.facts.blocks.contains(&node.task)
+            self.facts.is_in(&node.task)
                 && (node.items.starts_with(&self.items) || self.items.starts_with(&node.items))
         })
     }

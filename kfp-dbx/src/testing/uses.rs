@@ -161,6 +161,12 @@ pub(super) fn kind(object: &Object) -> Option<&'static Kind> {
     table::kind(&object.kind)
 }
 
+/// Whether the archived operator replaces the owner of an object, by a resource that its spec names.
+pub(super) fn is_owner_replaced(object: &Object) -> bool {
+    let is_named = |reference: &Reference| !object.spec_texts(reference.field).is_empty();
+    kind(object).is_some_and(|kind| kind.owners().any(is_named))
+}
+
 fn referred(report: &Report, object: &Object, references: &[&'static [Reference]]) -> Vec<usize> {
     let mut places = Vec::new();
     for reference in object.references(references) {

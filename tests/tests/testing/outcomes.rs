@@ -139,11 +139,17 @@ fn a_second_run_is_a_run_of_its_own() {
     let of_both = run.objects().filter(|object| object.kind() == "Run").count();
     assert_eq!(of_both, 10);
     assert_eq!(run.objects().filter(|object| object.op() == Some("report")).count(), 1);
-    // The picture, the timeline and the data have both.
-    let (picture, of_second) = (run.to_svg(), second.to_svg());
-    assert!(picture.ends_with(&format!("{}</svg>\n", &of_second["<svg ".len()..])), "{picture}");
+    // The picture, the timeline and the data have both. On paper, both are on the clock of the first one.
+    let (picture, text) = (run.to_svg(), run.to_string());
     assert!(roxmltree::Document::parse(&picture).is_ok(), "{picture}");
-    assert!(run.to_string().ends_with(&format!("\n\n{second}")), "{run}");
+    let title = "report-00002, submitted at 5m 00s: Succeeded after 30m 08s";
+    assert!(picture.contains(&format!("<title>{title}</title>")), "{picture}");
+    assert!(picture.contains("<title>load[0]: 5m 00s – 15m 02s, Succeeded</title>"), "{picture}");
+    assert!(text.contains(&format!("\n\n{title}\n")), "{text}");
+    assert!(text.contains("  5m 00s – 15m 02s  Succeeded"), "{text}");
+    let alone = second.to_string();
+    assert!(alone.starts_with("report-00002: Succeeded after 30m 08s\n"), "{alone}");
+    assert!(alone.contains("      0s – 10m 02s  Succeeded"), "{alone}");
     let data = serde_json::to_value(&run).unwrap();
     assert_eq!(data["second"], serde_json::to_value(second).unwrap());
     assert_eq!(data["second"]["second"], json!(null));

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use kfp_dbx::prelude::*;
 use kfp_dbx::testing::*;
 use kfp_dbx_tests::golden::assert_golden;
 
@@ -92,4 +93,59 @@ fn a_simulation_is_always_the_same() {
         assert_eq!(run().to_string(), run().to_string());
         assert_eq!(run().to_svg(), run().to_svg());
     }
+}
+
+/// A pipeline with what needs an explanation on paper: a pause, loops and conditions, things that stay.
+#[pipeline(truthful, timeout = "2h", operator = "kfp-dbx")]
+fn signs(
+    #[default = "brief"] mode: Param<String>,
+    #[default = ["a"]] tables: Param<Vec<String>>,
+    #[default = "load-1"] name: Param<String>,
+) {
+    let run = |op: &str| {
+        let of = SubmitRunOp::new(op).run_name(format!("{op}-{}", workflow::uid()));
+        of.job_name("figures").jar_params(["10"])
+    };
+    let load = SubmitRunOp::new("load").run_name(name).job_name("figures").jar_params(["10"]);
+    let load = load.retry(Retry::on_error(2).backoff("5m")).delete_on_exit();
+    run("send").success_condition("").failure_condition("").delete_on_exit();
+    when(mode.eq("full"), || {
+        for op in ["compare", "report", "copy", "sum", "check", "mail"] {
+            run(op).keep();
+        }
+    })
+    .otherwise(|| {
+        run("note").keep();
+    })
+    .after(load);
+    for_each(tables, |table| {
+        let of = SubmitRunOp::new("export").run_name(format!("{table}-{}", workflow::uid()));
+        of.job_name("export").jar_params([table]).delete_on_exit();
+    })
+    .after(load);
+}
+
+/// Each sign and each word of a timeline that is not plain is explained where it occurs.
+#[test]
+fn what_is_not_plain_is_explained() {
+    let new = Scenario::new;
+    let mut text = String::new();
+    for scenario in [
+        new().fails("send"),
+        new().param("tables", "[]").param("mode", "full"),
+        new().fails("load"),
+        new().fault("load", Fault::AlreadyThere),
+        new().fault("load", Fault::Denied),
+        new().fault_times("load", Fault::PodLostBefore, 1),
+        new().fault("load", Fault::PodLostAfter),
+        new().fault("delete-load", Fault::Rejected),
+        new().terminate(When::running("load")),
+        new().stop(When::started("load")),
+        new().second_run("1m"),
+    ] {
+        let code = scenario.to_code();
+        let run = signs().simulate(scenario).unwrap_or_else(|why| panic!("{code}: {why}"));
+        writeln!(text, "{code}\n\n{run}\n").unwrap();
+    }
+    assert_golden("tests/golden/testing/signs.txt", text.trim_end());
 }

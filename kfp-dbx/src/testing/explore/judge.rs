@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use kfp_dbx_core::rule::{
     FOREIGN_DELETE, Finding, HIDDEN_FAILURE, LEFT_BEHIND, NEVER_ENDS, RUNS_MEET,
 };
-use kfp_dbx_core::table::{self, Operator};
-use kfp_dbx_simulator::bad_ends;
+use kfp_dbx_core::table::Operator;
 use kfp_dbx_simulator::report::{Maker, Node, NodeKind, Object, Phase, Report};
 use kfp_dbx_simulator::scenario::Action;
 use serde_json::Value as Json;
 
+use super::super::causes::{BadEnd, hidden_end};
 use super::super::facts::OpFacts;
 use super::super::prepared::Prepared;
 use super::super::simulation::Simulation;
-use super::super::uses::kind;
+use super::super::uses::{is_owner_replaced, kind};
 use super::deviation::Deviation;
 
 /// What happened to a run from outside.
@@ -133,7 +133,8 @@ impl Judge<'_> {
                     message,
                     "the workflow fails if nothing changes the emitted ops: look at the patches",
                 )
-            } else if let Some((noun, state)) = self.bad_end(node, facts) {
+            } else if let Some(BadEnd { kind, state }) = self.bad_end(node, facts) {
+                let noun = kind.noun;
                 let message = format!(
                     "the workflow ends as `Succeeded` although the {noun} of op `{op}` ended as `{state}`"
                 );
@@ -146,23 +147,18 @@ impl Judge<'_> {
         }
     }
 
-    /// Returns the noun of an op's resource and the state in which it ended, if the op succeeded and its
-    /// resource did not.
-    fn bad_end(&self, node: &Node, facts: &OpFacts) -> Option<(&'static str, &str)> {
-        let row = facts.row.filter(|row| row.action != table::Action::Delete)?;
-        if node.phase != Phase::Succeeded || node.kind != NodeKind::Pod {
-            return None;
-        }
-        let object = self.report.objects.get(node.object?)?;
-        let state = &object.states.last()?.1;
-        let bad = bad_ends(row.kind, self.operator);
-        state.split(' ').any(|word| bad.contains(&word)).then_some((row.kind.noun, state))
+    /// Returns how an op's resource ended, if the op succeeded and its resource did not.
+    fn bad_end(&self, node: &Node, facts: &OpFacts) -> Option<BadEnd<'_>> {
+        facts.row.and_then(|_| hidden_end(self.report, node, self.operator))
     }
 
     fn remains(&self, simulation: &Simulation, found: &mut Vec<Judgement>) {
         if self.report.ended.is_none() {
             return;
         }
+        // The owners of an operator for which the pipeline is written.
+        let may_be_replaced =
+            |object: &Object| !self.prepared.keeps_owners() && is_owner_replaced(object);
         for left in simulation.left_behind() {
             // Once it is asked for, the operator deletes what it can; and a delete that fails is
             // what the scenario says.
@@ -171,7 +167,7 @@ impl Judge<'_> {
             // What the workflow owns goes with it.
             let can_be_prevented = match self.circumstances.intervention {
                 None | Some(Action::Deadline) => !left.is_owned(),
-                Some(Action::Stop) => !left.is_owned() && !self.is_owner_replaced(object),
+                Some(Action::Stop) => !left.is_owned() && !may_be_replaced(object),
                 // No exit handler runs.
                 Some(Action::Terminate | Action::Delete) => false,
             };
@@ -184,14 +180,6 @@ impl Judge<'_> {
             let finding = Finding::new(&LEFT_BEHIND, message).help(help);
             found.push(Judgement { finding, op: Some(op) });
         }
-    }
-
-    /// Whether an operator for which the pipeline is written replaces the owner of an object.
-    fn is_owner_replaced(&self, object: &Object) -> bool {
-        let Some(kind) = kind(object).filter(|_| !self.prepared.keeps_owners()) else {
-            return false;
-        };
-        kind.owners().any(|reference| !object.spec_texts(reference.field).is_empty())
     }
 
     /// Whether something goes wrong with a delete of the kind.
