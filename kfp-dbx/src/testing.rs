@@ -65,7 +65,7 @@
 //! checked further than [`workflow`](crate::Pipeline::workflow) does, and a run computes nothing. Its
 //! outputs are those that the scenario gives, and plausible ones otherwise.
 
-// Imports point one way: `error`, `select`, `object`, `values`, `uses`, `facts` ← `causes`, `scenario`,
+// Imports point one way: `error`, `select`, `object`, `values`, `uses`, `facts` ← `causes`, `scenario`, `op` ←
 // `simulation` ← `code`, `items`, `resolve`, `rows` ← `contradictions` ← `effects`, `inputs` ← `absences` ←
 // `prepared`, `clock` ← `notes` ← `timeline`, `snapshot` ← `picture`, `explore`.
 
@@ -82,6 +82,7 @@ mod inputs;
 mod items;
 mod notes;
 mod object;
+mod op;
 mod picture;
 mod prepared;
 mod resolve;
@@ -99,6 +100,7 @@ pub use explore::{Exploration, Explored, Found, NotSimulated};
 pub use kfp_dbx_simulator::report::Phase;
 pub use kfp_dbx_simulator::scenario::Fault;
 pub use object::SimulatedObject;
+pub use op::SimulatedOp;
 pub use scenario::{Scenario, When};
 pub use select::{IntoSelect, Select};
-pub use simulation::{SimulatedOp, Simulation};
+pub use simulation::Simulation;

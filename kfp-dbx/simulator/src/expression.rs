@@ -12,6 +12,7 @@
 //! | `functions` | the functions, one entry each |
 //! | `parse`, `operate` | from a text to an expression, with the checks of types |
 //! | `evaluate` | from an expression to its value |
+//! | `with_values` | a condition with the values that it compares |
 //! | `text` | texts with tags |
 //! | `when` | the conditions of tasks, which have a language of their own |
 
@@ -30,6 +31,7 @@ mod types;
 mod unmodelled;
 mod value;
 mod when;
+mod with_values;
 
 pub use problem::Problem;
 pub use scope::Scope;

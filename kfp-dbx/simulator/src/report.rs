@@ -78,6 +78,8 @@ pub struct Node {
     pub phase: Phase,
     /// The message of its status.
     pub message: String,
+    /// What was not met, if it did not run for that: Argo does not say it.
+    pub unmet: Option<Unmet>,
     /// The time at which it appeared.
     pub started: Time,
     /// The time at which its pod began to run, or from which somebody is waited for. A node that failed
@@ -95,6 +97,15 @@ pub struct Node {
     pub action: Option<String>,
     /// The object that it made, changed or deleted, by its place.
     pub object: Option<usize>,
+}
+
+/// What a task does not run for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unmet {
+    /// Its condition, with the values in it: `"brief" == "full"`.
+    Condition(String),
+    /// The tasks on which it depends and that did not end as it asks for, each with its phase.
+    Dependencies(Vec<(String, Phase)>),
 }
 
 /// Argo's message of a loop that has no items.

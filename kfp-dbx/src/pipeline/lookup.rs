@@ -295,7 +295,7 @@ fn step<'v, 'p>(value: &'v Json, path: &'p str) -> Option<(&'v Json, &'p str)> {
     Some((longest.1, longest.2))
 }
 
-/// A look-up of an op or a field that does not exist. `Debug` prints the same text as `Display`, so
+/// A look-up of an op, an item or a field that does not exist. `Debug` prints the same text as `Display`, so
 /// that `unwrap` in a test shows it readably.
 #[derive(Clone, PartialEq, Eq)]
 pub struct LookupError {
@@ -320,6 +320,11 @@ impl LookupError {
             None => format!(": {all} {}", quoted(names())),
         };
         Self { message: message + &help }
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn with(message: String) -> Self {
+        Self { message }
     }
 }
 

@@ -1,15 +1,16 @@
 //! What a scenario says and what then makes no difference.
 
-use kfp_dbx_simulator::report::{EMPTY, Phase, What};
+use kfp_dbx_simulator::report::{Phase, What};
 use kfp_dbx_simulator::scenario::Action;
 use kfp_dbx_simulator::time::Time;
 
 use super::code;
 use super::contradictions::past;
 use super::error::Problem;
+use super::op::SimulatedOp;
 use super::scenario::{Moment, Said, Scenario, When, Word};
 use super::select::{Select, label};
-use super::simulation::{SimulatedOp, Simulation};
+use super::simulation::Simulation;
 
 /// Returns a problem for each fault of an op that has no effect, and for each end of the workflow that
 /// never comes. Another simulation tells whether a fault makes a difference, if what the op did does not.
@@ -106,17 +107,11 @@ fn intervention(simulation: &Simulation, action: Action, when: &When) -> Option<
 
 /// Returns why an op did not run.
 pub(super) fn fate(simulation: &Simulation, select: &Select) -> String {
-    let name = label(&select.op, &select.items);
     match simulation.get(select.clone()) {
-        Ok(op) if op.skipped() => match op.blocks_without_it().find(|node| node.message == EMPTY) {
-            Some(of) => format!("op `{name}` does not run, as its loop `{}` has no items", of.task),
-            None => format!("op `{name}` is skipped, as its condition is not met"),
-        },
-        Ok(op) if op.omitted() => format!(
-            "op `{name}` is omitted, as what it waits for did not end in the way that it asks for"
-        ),
-        Ok(op) if op.was_tried() => format!("op `{name}` does not get so far"),
-        Ok(_) => format!("op `{name}` is never reached"),
-        Err(why) => why,
+        Ok(op) if op.ran() => {
+            format!("op `{}` does not get so far", label(&select.op, &select.items))
+        }
+        Ok(op) => op.fate(),
+        Err(why) => why.to_string(),
     }
 }

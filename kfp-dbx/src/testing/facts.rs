@@ -19,6 +19,8 @@ pub(super) struct BlockFacts {
     pub(super) name: String,
     /// Why nothing in it runs if it is skipped, in the words of the pipeline.
     pub(super) why_skipped: Option<String>,
+    /// Its condition, if it has one, in the words of the pipeline.
+    pub(super) condition: Option<String>,
 }
 
 /// What the pipeline says about an op.
@@ -28,6 +30,10 @@ pub(super) struct OpFacts {
     pub(super) index: usize,
     /// The blocks around it, outermost first.
     pub(super) blocks: Vec<BlockFacts>,
+    /// The names of its outputs.
+    pub(super) outputs: Vec<String>,
+    /// The names of the inputs of its template.
+    pub(super) inputs: Vec<String>,
     pub(super) keeps: bool,
     pub(super) is_external: bool,
     /// Whether it is a delete that another op asks for, with `.delete_on_exit()`.
@@ -47,7 +53,8 @@ impl BlockFacts {
     fn of(graph: &Graph, block: usize) -> Self {
         let node = &graph.nodes[block];
         let why_skipped = node.block_kind().and_then(|kind| why_skipped(graph, kind));
-        Self { name: node.name.clone(), why_skipped }
+        let condition = node.block_kind().and_then(|kind| Words { graph }.condition_of(kind));
+        Self { name: node.name.clone(), why_skipped, condition }
     }
 }
 
@@ -70,13 +77,22 @@ fn why_skipped(graph: &Graph, block: &BlockKind) -> Option<String> {
 }
 
 impl OpFacts {
+    /// Returns the condition of a block around it.
+    pub(super) fn condition_of(&self, block: &str) -> Option<&str> {
+        self.blocks.iter().find(|around| around.name == block)?.condition.as_deref()
+    }
+
     /// Whether a block is around it.
     pub(super) fn is_in(&self, block: &str) -> bool {
         self.blocks.iter().any(|around| around.name == block)
     }
 
     /// Returns those of all ops. In a truthful pipeline, each op is.
-    pub(super) fn all(graph: &Graph, is_truthful: bool) -> BTreeMap<String, Self> {
+    pub(super) fn all(
+        graph: &Graph,
+        is_truthful: bool,
+        inputs: &BTreeMap<&str, Vec<&str>>,
+    ) -> BTreeMap<String, Self> {
         let read = results_read(graph);
         let ops = graph.nodes.iter().enumerate().filter(|(_, node)| node.block().is_none());
         let facts = ops.map(|(index, node)| {
@@ -88,6 +104,8 @@ impl OpFacts {
                 Self {
                     index,
                     blocks,
+                    outputs: outputs(node),
+                    inputs: of_template(inputs.get(node.name.as_str())),
                     keeps: node.data.settings.keep,
                     is_external: node.data.settings.external,
                     is_added: node.deletes.is_some(),
@@ -127,6 +145,18 @@ fn uses(graph: &Graph, index: usize) -> Vec<(String, usize)> {
         Some((graph.nodes.get(op)?.name.clone(), shared))
     });
     used.collect()
+}
+
+fn of_template(names: Option<&Vec<&str>>) -> Vec<String> {
+    names.into_iter().flatten().map(|name| (*name).to_owned()).collect()
+}
+
+/// Returns the names of the outputs of an op.
+fn outputs(node: &graph::Node) -> Vec<String> {
+    match &node.object {
+        Some(object) => object.outputs.iter().map(|(name, _)| name.to_owned()).collect(),
+        None => node.data.output_name(0).map(str::to_owned).into_iter().collect(),
+    }
 }
 
 /// Returns the ops whose results others read, by their places.

@@ -90,7 +90,8 @@ impl<'p> Prepared<'p> {
         // The JSON has the content of the YAML, which takes several times as long to read.
         let (Lowered { graph, parameters, .. }, json) = pipeline.workflow_in_json()?;
         let workflow = Workflow::read(&json).map_err(|errors| no_model(&errors))?;
-        let ops = Arc::new(OpFacts::all(&graph, pipeline.settings.truthful));
+        let ops = OpFacts::all(&graph, pipeline.settings.truthful, &workflow.inputs());
+        let ops = Arc::new(ops);
         let inputs = Inputs::of(&graph);
         let parameters = parameters.into_iter().map(ParameterInfo::from).collect();
         let (runs, outside) = (Runs::new(workflow), RefCell::default());

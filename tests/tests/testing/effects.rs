@@ -48,9 +48,9 @@ fn assert_problem(scenario: &Scenario, part: &str) {
 #[test]
 fn a_fault_of_an_op_that_does_not_run_is_an_error() {
     let brief = || Scenario::new().param("mode", "brief");
-    let skipped = "`.fails(\"report\")` has no effect: op `report` is skipped, as its condition is not met; set the parameters and outputs with which the op runs, or leave this out";
+    let skipped = "`.fails(\"report\")` has no effect: op `report` is skipped, as its condition `mode == \"full\"` is not met: `\"brief\" == \"full\"` is false; set the parameters and outputs with which the op runs, or leave this out";
     assert_eq!(problems(&brief().fails("report")), [skipped]);
-    let omitted = "op `report` is omitted, as what it waits for did not end";
+    let omitted = "op `report` is omitted, as its block `when` is omitted: `train` failed";
     assert_problem(&Scenario::new().fails("train").fault("report", Fault::Hangs), omitted);
     let exit = "`.fault_times(\"alert\", Fault::Pending, 2)` has no effect: op `alert` is ";
     assert_problem(&Scenario::new().fault_times("alert", Fault::Pending, 2), exit);
@@ -182,10 +182,10 @@ fn an_absence_without_an_effect_says_why() {
     {
         assert_eq!(problems(needed), [""; 0], "{needed:?}");
     }
-    let later = "`.absent(\"Djob\", \"two\")` has no effect: op `second` needs it, but op `second` is omitted, as what it waits for did not end in the way that it asks for; leave this out";
+    let later = "`.absent(\"Djob\", \"two\")` has no effect: op `second` needs it, but op `second` is omitted, as `first` failed; leave this out";
     let both = [("Djob", "one"), ("Djob", "two")];
     assert_eq!(problems(&both), [later]);
-    let skipped = "`.absent(\"Djob\", \"three\")` has no effect: op `third` needs it, but op `third` is skipped, as its condition is not met; leave this out";
+    let skipped = "`.absent(\"Djob\", \"three\")` has no effect: op `third` needs it, but op `third` is skipped, as its condition `mode == \"brief\"` is not met: `\"full\" == \"brief\"` is false; leave this out";
     assert_eq!(problems(&[("Djob", "three")]), [skipped]);
     let made = "`.absent(\"Djob\", \"made\")` has no effect: op `make` makes it; write `.fails(\"make\")` if it is not to be made, or leave this out";
     assert_eq!(problems(&[("Djob", "made")]), [made]);

@@ -1,9 +1,17 @@
 //! What a simulation says about ops and objects.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use kfp_dbx::prelude::*;
 use kfp_dbx::testing::*;
+
+/// Returns the message with which something panics.
+#[track_caller]
+fn panics<T>(what: impl FnOnce() -> T) -> String {
+    let Err(panic) = catch_unwind(AssertUnwindSafe(what)) else { panic!("it does not panic") };
+    *panic.downcast::<String>().unwrap()
+}
 
 fn run(name: &str) -> SubmitRunOp {
     let op = SubmitRunOp::new(name).run_name(format!("{name}-{}", workflow::uid()));
@@ -41,7 +49,6 @@ fn all_goes_well() {
     assert!(run.op("check").started_after("load"));
     assert!(run.op("report").started_after("check"));
     assert!(!run.op("check").started_after("report"));
-    assert!(!run.op("report").started_after("alert"));
     let alert = run.op("alert");
     assert!(alert.omitted() && !alert.ran() && !alert.skipped());
     assert_eq!((alert.started(), alert.ended(), alert.attempts()), (None, None, 0));
@@ -56,15 +63,23 @@ fn all_goes_well() {
 fn a_condition_that_is_not_met_skips() {
     let run = simulate(Scenario::new().param("mode", "delta"));
     assert!(run.op("check").skipped() && !run.op("check").omitted());
-    assert_eq!(run.op("check").phase(), None);
+    assert_eq!(run.op("check").phase(), Some(Phase::Skipped));
     assert!(run.op("report").ran());
+    let why = r#"its condition `mode == "full"` is not met: `"delta" == "full"` is false"#;
+    assert_eq!(run.op("check").reason().unwrap(), why);
 }
 
 #[test]
 fn a_loop_without_items_has_none() {
     let run = simulate(Scenario::new().param("tables", "[]"));
-    assert_eq!((run.op("load").count(), run.op("load").ran()), (0, false));
-    assert_eq!(run.op("load").phase(), None);
+    let load = run.op("load");
+    assert_eq!((load.count(), load.ran(), load.skipped()), (0, false, true));
+    assert!(!load.omitted() && !load.failed() && !load.succeeded());
+    assert_eq!((load.phase(), load.attempts()), (Some(Phase::Skipped), 0));
+    assert_eq!((load.started(), load.ended(), load.manifest()), (None, None, None));
+    assert_eq!(load.reason().unwrap(), "its loop `for-each` has no items");
+    let none = "op `load` has no item 0 in this run: it has 0 items, counted from 0";
+    assert_eq!(run.get(("load", 0)).unwrap_err().to_string(), none);
     assert!(run.op("report").ran());
 }
 
@@ -97,7 +112,6 @@ fn manifests_have_their_values() {
     assert_eq!(manifest["kind"], "Run");
     assert_eq!(manifest["spec"]["jar_params"][0], "sales");
     assert_eq!(run.op("alert").manifest(), None);
-    assert_eq!(run.op("load").output("no_such_output"), None);
 }
 
 #[test]
@@ -191,7 +205,9 @@ fn an_op_ran_if_its_pod_began() {
     // A pod that never starts, and one that is lost.
     let run = line().simulate(Scenario::new().fault("second", Fault::Pending)).unwrap();
     assert_eq!(told(&run, "second"), (false, failed, 1), "{run}");
-    assert!(run.op("third").ran() && !run.op("third").started_after("second"), "{run}");
+    assert!(run.op("third").ran(), "{run}");
+    let no_order = panics(|| run.op("third").started_after("second"));
+    assert!(no_order.starts_with("op `second` did not run: its pod never begins: "), "{no_order}");
     let run = line().simulate(Scenario::new().fault("first", Fault::PodLostBefore)).unwrap();
     assert_eq!(told(&run, "first"), (true, Some(Phase::Error), 2), "{run}");
     assert!(run.op("second").omitted(), "{run}");
@@ -235,11 +251,108 @@ fn an_op_of_an_item_may_be_skipped() {
     assert!(run.op(("check", 1)).ran() && !run.op(("check", 1)).skipped(), "{run}");
     for item in [0, 2] {
         let check = run.op(("check", item));
-        assert_eq!((check.ran(), check.skipped(), check.phase()), (false, true, None), "{run}");
+        assert_eq!((check.ran(), check.skipped()), (false, true), "{run}");
+        assert_eq!(check.phase(), Some(Phase::Skipped), "{run}");
     }
     assert!(!run.op("check").skipped() && run.op("check").count() == 1, "{run}");
+    assert!(run.op("check").succeeded() && run.op("check").reason().is_none(), "{run}");
+    let why = r#"its condition `item == "b"` is not met: `"c" == "b"` is false"#;
+    assert_eq!(run.op(("check", 2)).reason().unwrap(), why);
     let missing = "op `check` has no item 3 in this run: it has 3 items, counted from 0";
-    assert_eq!(run.get(("check", 3)).unwrap_err(), missing);
+    assert_eq!(run.get(("check", 3)).unwrap_err().to_string(), missing);
     let error = tables().simulate(Scenario::new().fails(("check", 0))).unwrap_err();
     assert!(error.to_string().contains("op `check[0]` is skipped, as its condition"), "{error}");
+}
+
+#[test]
+fn a_name_that_is_none_panics() {
+    let run = simulate(Scenario::new());
+    let output = |name| panics(|| run.op("load").output(name).is_none());
+    let near =
+        "op `load` has no output `notebook_output_reslt`: did you mean `notebook_output_result`?";
+    assert_eq!(output("notebook_output_reslt"), near);
+    let all = output("weather");
+    assert!(all.starts_with("op `load` has no output `weather`: its outputs are `"), "{all}");
+    let none = "op `delete-load` has no output `run_id`: it has no outputs";
+    assert_eq!(panics(|| run.op("delete-load").output("run_id").is_none()), none);
+    let near = "op `check` has no input `mod`: did you mean `mode`?";
+    assert_eq!(panics(|| run.op("check").input("mod").is_none()), near);
+    assert_eq!(run.op("check").input("mode"), Some("full"));
+    // It is known, whether the op ran or not.
+    let skipped = simulate(Scenario::new().param("mode", "delta"));
+    assert_eq!(skipped.op("check").input("mode"), None);
+    assert_eq!(skipped.op("check").output("run_id"), None);
+    assert_eq!(panics(|| skipped.op("check").input("mod").is_none()), near);
+    assert!(panics(|| skipped.op("check").output("run_idd").is_none()).contains("`run_id`?"));
+}
+
+/// Each output has a value after a success.
+#[test]
+fn the_outputs_that_are_known_have_values() {
+    let run = simulate(Scenario::new());
+    for output in ["run_id", "notebook_output_result", "result_state", "life_cycle_state", "name"] {
+        assert!(run.op("report").output(output).is_some(), "{output}");
+    }
+}
+
+#[test]
+fn what_did_not_run_has_no_place_in_the_order() {
+    let skipped = simulate(Scenario::new().param("mode", "delta"));
+    let why = r#"op `check` is skipped, as its condition `mode == "full"` is not met: `"delta" == "full"` is false, so that it has no place in the order"#;
+    assert_eq!(panics(|| skipped.op("report").started_after("check")), why);
+    assert_eq!(panics(|| skipped.op("check").started_after("report")), why);
+    let empty = simulate(Scenario::new().param("tables", "[]"));
+    let why = "op `load` is skipped, as its loop `for-each` has no items, so that it has no place in the order";
+    assert_eq!(panics(|| empty.op("check").started_after("load")), why);
+    let unknown = panics(|| skipped.op("report").started_after("chek"));
+    assert!(unknown.contains("did you mean `check`?"), "{unknown}");
+}
+
+#[test]
+fn what_did_not_run_says_why() {
+    let reason = |run: &Simulation, op: &str| run.op(op).reason().unwrap();
+    let run = simulate(Scenario::new());
+    assert_eq!(run.op("load").reason(), None);
+    assert_eq!(reason(&run, "alert"), "`for-each` succeeded");
+    let run = simulate(Scenario::new().fails("check"));
+    assert_eq!(reason(&run, "report"), "`when` failed");
+    let run = simulate(Scenario::new().fails("load"));
+    assert_eq!(reason(&run, "check"), "its block `when` is omitted: `for-each` failed");
+    let run = simulate(Scenario::new().stop(When::started("check")));
+    let why = "its pod never begins: workflow shutdown with strategy:  Stop";
+    assert_eq!(reason(&run, "check"), why);
+    let run = simulate(Scenario::new().delete(When::running("check")));
+    assert_eq!(reason(&run, "report"), "the workflow is deleted before");
+    let never = panics(|| run.op("report").started_after("check"));
+    assert!(never.starts_with("op `report` is never reached: the workflow is deleted"), "{never}");
+}
+
+#[test]
+fn a_deleted_workflow_is_deleted() {
+    let run = simulate(Scenario::new().delete(When::at("5m")));
+    assert!(run.deleted(), "{run}");
+    assert_eq!((run.phase(), run.duration()), (Phase::Running, Some(Duration::from_secs(300))));
+    assert!(run.to_string().starts_with("report-00001: deleted after 5m 00s"), "{run}");
+    let run = simulate(Scenario::new());
+    assert!(!run.deleted() && !simulate(Scenario::new().stop(When::at("5m"))).deleted());
+    let late = simulate(Scenario::new().delete(When::at("9d")));
+    assert!(late.deleted(), "{late}");
+    assert_eq!((late.phase(), late.duration()), (Phase::Succeeded, run.duration()));
+}
+
+/// Of several items, the worst one tells, and those that did not run tell nothing.
+#[test]
+fn an_op_is_as_its_worst_item() {
+    #[pipeline(truthful, operator = "kfp-dbx", allow(warnings))]
+    fn tables() {
+        for_each(["a", "b"], |table| {
+            let load = SubmitRunOp::new("load").job_name("figures").jar_params([table]);
+            load.run_name(format!("load-{table}-{}", workflow::uid())).delete_on_exit();
+        });
+    }
+    let run = tables().simulate(Scenario::new().fault(("load", 1), Fault::Hangs)).unwrap();
+    let load = run.op("load");
+    assert_eq!(load.phase(), Some(Phase::Running), "{run}");
+    assert!(!load.succeeded() && !load.failed() && run.op(("load", 0)).succeeded(), "{run}");
+    assert_eq!((load.ended(), run.duration()), (None, None));
 }

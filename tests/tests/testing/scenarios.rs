@@ -53,7 +53,8 @@ fn names_of_ops_are_known() {
     // A block is no op.
     let block = "`when` is a block and no op: the ops in it are `publish`";
     assert_problem(Scenario::new().fails("when"), block);
-    assert_eq!(simulate(Scenario::new()).unwrap().get("when").unwrap_err(), block);
+    let found = simulate(Scenario::new()).unwrap();
+    assert_eq!(found.get("when").unwrap_err().to_string(), block);
     let item = "there is no op `load[1]`: write `(\"load\", 1)` for an item of a loop";
     assert_problem(Scenario::new().fails("load[1]"), item);
 }
@@ -255,10 +256,10 @@ fn a_parameter_without_a_default_needs_a_value() {
 #[test]
 fn names_that_a_test_asks_for_are_known() {
     let run = simulate(Scenario::new()).unwrap();
-    let unknown = run.get("clster").unwrap_err();
+    let unknown = run.get("clster").unwrap_err().to_string();
     assert_eq!(unknown, "there is no op `clster` in the pipeline: did you mean `cluster`?");
     let item = "op `load` has no item 7 in this run: it has 2 items, counted from 0";
-    assert_eq!(run.get(("load", 7)).unwrap_err(), item);
+    assert_eq!(run.get(("load", 7)).unwrap_err().to_string(), item);
     let op = run.op(("load", 1));
     assert!(op.succeeded() && !op.failed() && run.op("load").succeeded(), "{run}");
     // What a failed assertion prints is short.

@@ -70,6 +70,7 @@ impl Flow<'_> {
             parent: if new.role == Role::Hook { new.boundary } else { new.owner },
             phase,
             message: String::new(),
+            unmet: None,
             started: site.ground.now(),
             began: None,
             ended: None,

@@ -11,7 +11,7 @@ use super::names::{Names, Tasks};
 use super::nodes::{MOST, New, Site};
 use crate::expression::{self, Problem, Scope, Text, Why};
 use crate::queue::Node;
-use crate::report::{EMPTY, NodeKind, Phase};
+use crate::report::{EMPTY, NodeKind, Phase, Unmet};
 use crate::workflow::{Depends, Items, Task, TaskId, TaskResult};
 
 /// Argo's message of a task or of an item whose condition is not met.
@@ -56,14 +56,19 @@ impl<'a> Flow<'a> {
             return;
         }
         let task = &tasks.tasks[id];
-        if task.depends.as_ref().is_some_and(|depends| !self.is_met(dag, depends)) {
+        if let Some(depends) = task.depends.as_ref().filter(|depends| !self.is_met(dag, depends)) {
             let why = "omitted: depends condition not met";
-            return self.does_not_run(site, dag, id, Phase::Omitted, why);
+            let unmet = Unmet::Dependencies(self.unmet(dag, depends));
+            let node = self.does_not_run(site, dag, id, Phase::Omitted, why);
+            self.cells[node].shown.unmet = Some(unmet);
+            return;
         }
         let Some(condition) = self.decide(site, dag, id) else { return };
         match &task.items {
             None if condition == Condition::Unmet => {
-                self.does_not_run(site, dag, id, Phase::Skipped, UNMET);
+                let unmet = self.unmet_condition(dag, id, None);
+                let node = self.does_not_run(site, dag, id, Phase::Skipped, UNMET);
+                self.cells[node].shown.unmet = unmet;
             }
             None => self.run_task(site, dag, id),
             Some(items) => self.expand(site, dag, id, items, condition),
@@ -149,10 +154,42 @@ impl<'a> Flow<'a> {
         id: TaskId,
         phase: Phase,
         why: &str,
-    ) {
+    ) -> Node {
         let new = self.new_task(dag, id);
         let node = self.appear_ended(site, new, phase, why);
         self.set_task_node(dag, id, node);
+        node
+    }
+
+    /// Returns the condition of a task, or of one of its items, with the values in it.
+    fn unmet_condition(&self, dag: Node, id: TaskId, item: Option<&Item>) -> Option<Unmet> {
+        let when = self.dag(dag)?.tasks[id].when.as_ref()?;
+        let names = Names { item, ..self.names_of(dag, Tasks::Before(dag, id)) };
+        Some(Unmet::Condition(when.with_values(&names)))
+    }
+
+    /// Returns the tasks for which a condition on dependencies does not hold, with their phases.
+    fn unmet(&self, dag: Node, depends: &Depends) -> Vec<(String, Phase)> {
+        let mut leaves = Vec::new();
+        self.decisive(dag, depends, false, &mut leaves);
+        leaves.sort_unstable();
+        leaves.dedup();
+        let tasks = self.dag(dag).map_or(&[][..], |dag| &dag.tasks);
+        let phase = |task| self.task_node(dag, task).map(|node| self.cells[node].shown.phase);
+        let found = leaves.into_iter().filter_map(|task| Some((task, phase(task)?)));
+        found.map(|(task, phase)| (tasks[task].name.clone(), phase)).collect()
+    }
+
+    /// Finds the tasks for which a condition on dependencies holds, or does not.
+    fn decisive(&self, dag: Node, depends: &Depends, holds: bool, found: &mut Vec<TaskId>) {
+        match depends {
+            Depends::All(parts) | Depends::Any(parts) => {
+                let decisive = parts.iter().filter(|part| self.is_met(dag, part) == holds);
+                decisive.for_each(|part| self.decisive(dag, part, holds, found));
+            }
+            Depends::Not(part) => self.decisive(dag, part, !holds, found),
+            Depends::Is(task, _) => found.push(*task),
+        }
     }
 
     /// Evaluates the condition of a task. Returns nothing if the task is decided on, or never will be.
@@ -196,7 +233,7 @@ impl<'a> Flow<'a> {
                     state.tasks[id].missing = Some(name);
                 }
             }
-            NoValue::Fails(why) => self.does_not_run(site, dag, id, Phase::Error, &why),
+            NoValue::Fails(why) => drop(self.does_not_run(site, dag, id, Phase::Error, &why)),
             NoValue::NoModel(why) => {
                 let name = self.dag(dag).map(|dag| dag.tasks[id].name.clone()).unwrap_or_default();
                 self.no_model(Some(dag), &format!("task `{name}`, {what}"), why);
@@ -325,7 +362,12 @@ impl<'a> Flow<'a> {
             Ok(expression::holds(&when)?)
         });
         match when {
-            Ok(false) => return Some(self.appear_ended(site, new, Phase::Skipped, UNMET)),
+            Ok(false) => {
+                let unmet = self.unmet_condition(dag, id, Some(item));
+                let node = self.appear_ended(site, new, Phase::Skipped, UNMET);
+                self.cells[node].shown.unmet = unmet;
+                return Some(node);
+            }
             Err(NoValue::Fails(why)) => {
                 return Some(self.appear_ended(site, new, Phase::Error, why));
             }

@@ -372,3 +372,21 @@ fn outputs_are_written_as_go_does() {
         assert_eq!(display(&value), want);
     }
 }
+
+#[test]
+fn a_condition_is_shown_with_its_values() {
+    let shown = |when: &str| Text::parse(when).unwrap().with_values(&scope());
+    let mode = "inputs.parameters.mode";
+    assert_eq!(shown(&format!("{{{{={mode} == 'brief'}}}}")), r#""full" == "brief""#);
+    assert_eq!(shown("{{=asInt(inputs.parameters.n) > 7}}"), "7 > 7");
+    assert_eq!(shown("{{inputs.parameters.mode}} == brief"), "full == brief");
+    assert_eq!(shown(&format!("{{{{={mode} in ['a', 'b']}}}}")), r#""full" in ["a", "b"]"#);
+    // The first part that does not hold.
+    let both = format!("{{{{={mode} == 'full' && retries == '2' && retries == '3'}}}}");
+    assert_eq!(shown(&both), r#""1" == "2""#);
+    let either = format!("{{{{=!({mode} == 'full') || (retries == '2' && {mode} == '')}}}}");
+    assert_eq!(shown(&either), r#"!("full" == "full") || ("1" == "2")"#);
+    let markup = "{{=inputs.parameters.quoted == ''}}";
+    assert_eq!(shown(markup), "\"it's \\\"<b>\\\"\\n{a: b}\" == \"\"");
+    assert_eq!(shown("{{=asInt(inputs.parameters.empty) > 7}}"), "… > 7");
+}

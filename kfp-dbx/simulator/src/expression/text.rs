@@ -11,6 +11,7 @@ use super::problem::Problem;
 use super::scope::{Scope, has};
 use super::unmodelled;
 use super::value::{Value, go_json};
+use super::with_values::with_values;
 use serde_json::Value as Json;
 
 /// An expression of Argo, as in `{{=…}}`, compiled. A clone shares it.
@@ -198,6 +199,18 @@ impl Text {
     /// [`Why::Character`] and [`Why::NoModel`].
     pub fn replace_known(&self, scope: &dyn Scope) -> Result<Cow<'_, str>, Unresolved> {
         self.replaced(scope, true)
+    }
+
+    /// Returns a condition with the values in it, for people: `"brief" == "full"`.
+    pub(crate) fn with_values(&self, scope: &dyn Scope) -> String {
+        let pieces = self.pieces.iter().map(|piece| match piece {
+            Piece::Literal(literal) => literal.clone(),
+            Piece::Tag(name, tag) => {
+                scope.lookup(name).map_or_else(|| tag.clone(), Cow::into_owned)
+            }
+            Piece::Expression(expression, _) => with_values(&expression.0.parsed.node, scope),
+        });
+        if self.pieces.is_empty() { self.source.clone() } else { pieces.collect() }
     }
 
     fn replaced(&self, scope: &dyn Scope, leaves: bool) -> Result<Cow<'_, str>, Unresolved> {

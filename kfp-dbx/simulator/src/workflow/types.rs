@@ -1,5 +1,6 @@
 //! The parts of a workflow. References among them are places in lists; texts are compiled.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use kfp_dbx_core::spec::retry::RetryPolicy;
@@ -51,6 +52,17 @@ pub struct Workflow {
     pub locks: Vec<Lock>,
     /// When it is deleted after its end.
     pub ttl: Ttl,
+}
+
+impl Workflow {
+    /// Returns the names of the inputs of each template, by its name.
+    pub fn inputs(&self) -> BTreeMap<&str, Vec<&str>> {
+        let inputs = self.templates.iter().map(|template| {
+            let names = template.inputs.iter().map(|input| input.name.as_str());
+            (template.name.as_str(), names.collect())
+        });
+        inputs.collect()
+    }
 }
 
 /// The kind of the object that a workflow was read from.
