@@ -190,7 +190,7 @@ pub struct Object {
     pub maker: Maker,
     /// The workflow that owns it, as the garbage collector sees it.
     pub owner: Option<String>,
-    /// The manifest with which it was made, or last changed.
+    /// The manifest with which it was made, with what others have changed, without its status.
     pub manifest: Arc<Json>,
     /// Its states, each with the time at which it came.
     pub states: Vec<(Time, String)>,

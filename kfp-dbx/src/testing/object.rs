@@ -42,7 +42,8 @@ impl<'s> SimulatedObject<'s> {
         }
     }
 
-    /// Returns the manifest with which it was made or last changed.
+    /// Returns the manifest with which it was made, with what other ops have changed since, and without
+    /// its status.
     pub fn manifest(&self) -> &'s Json {
         &self.object.manifest
     }

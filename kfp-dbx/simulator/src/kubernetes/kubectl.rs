@@ -107,7 +107,6 @@ impl Kubernetes {
         })?;
         let stored = &mut self.objects[object];
         stored.json = without_status(&manifest.json);
-        stored.manifest = manifest.json.clone();
         self.note_change(object);
         self.set_owners(object, owner.into_iter().collect(), now);
         Ok(object)
@@ -160,7 +159,6 @@ impl Kubernetes {
             stored.generation += 1;
         }
         if is_changed {
-            stored.manifest = Arc::new(patch);
             self.note_change(object);
         }
         if let Some(owner) = owner.filter(|owner| !self.get(object).owners.contains(owner)) {

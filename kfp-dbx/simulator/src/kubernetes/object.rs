@@ -43,8 +43,6 @@ pub(crate) struct Stored {
     pub(super) generation: u64,
     /// Its status.
     pub(crate) status: Status,
-    /// The manifest with which it was made, or last changed.
-    pub(crate) manifest: Arc<Json>,
     /// Who made it.
     pub(crate) maker: Maker,
     /// Its owners.
@@ -91,7 +89,6 @@ impl Stored {
             place,
             generation: 1,
             status: Status::default(),
-            manifest,
             maker,
             owners: Vec::new(),
             finalizers,
@@ -200,7 +197,7 @@ impl Stored {
             name: self.name.clone(),
             maker: self.maker.clone(),
             owner,
-            manifest: self.manifest.clone(),
+            manifest: self.json.clone(),
             states: self.states.clone(),
             made: self.made,
             deleting: self.deleting,

@@ -60,6 +60,7 @@ fn an_apply_merges_over_an_object_of_somebody_else() {
     bench.ground.present(&config_map("x")).unwrap();
     assert!(succeeded(&bench.does(apply)));
     assert_eq!(bench.field(0, "data"), json!({"a": "1", "b": "2"}));
+    assert_eq!(bench.report(0).manifest["data"], json!({"a": "1", "b": "2"}));
 }
 
 #[test]
