@@ -101,10 +101,7 @@ impl Kubernetes {
         owner: Option<Owner>,
         now: Time,
     ) -> Result<Object, String> {
-        let object = self.read(manifest).map_err(|why| {
-            let reason = "Error from server (NotFound): ";
-            why.replacen(reason, &format!("{reason}error when replacing \"{PATH}\": "), 1)
-        })?;
+        let object = self.read(manifest).map_err(|why| when("replacing", &why))?;
         let stored = &mut self.objects[object];
         stored.json = without_status(&manifest.json);
         self.note_change(object);
@@ -128,15 +125,19 @@ impl Kubernetes {
     /// Deletes an object, if it is there.
     ///
     /// # Errors
-    /// There is no such kind, or the manifest has no name.
+    /// There is no such kind, or the manifest has no name, or the object has to be there and is not.
     pub(crate) fn erase(
         &mut self,
         manifest: &Manifest,
+        has_to_be_there: bool,
         now: Time,
     ) -> Result<Option<Object>, String> {
         self.check_kind(manifest)?;
         if manifest.name.is_empty() {
             return Err(NO_NAME.to_owned());
+        }
+        if has_to_be_there {
+            self.read(manifest).map_err(|why| when("deleting", &why))?;
         }
         let object = self.find(&manifest.kind, &manifest.name);
         if let Some(object) = object {
@@ -186,6 +187,12 @@ impl Kubernetes {
 }
 
 const NO_NAME: &str = "error: resource name may not be empty";
+
+/// Returns an error about an object that is not there, with what kubectl was doing.
+fn when(doing: &str, why: &str) -> String {
+    let reason = "Error from server (NotFound): ";
+    why.replacen(reason, &format!("{reason}error when {doing} \"{PATH}\": "), 1)
+}
 
 /// Whether a group is one of Kubernetes' own, whose kinds know how to merge their lists.
 fn is_of_kubernetes(group: &str) -> bool {
@@ -261,7 +268,7 @@ mod tests {
             "Error from server (AlreadyExists): error when creating \"/tmp/manifest.yaml\": runs.databricks.microsoft.com \"x\" already exists"
         );
         kubernetes.hold(object, "f");
-        assert_eq!(kubernetes.erase(&run(), NOW), Ok(Some(object)));
+        assert_eq!(kubernetes.erase(&run(), false, NOW), Ok(Some(object)));
         assert_eq!(
             create(&mut kubernetes, run()).unwrap_err(),
             "Error from server (AlreadyExists): error when creating \"/tmp/manifest.yaml\": object is being deleted: runs.databricks.microsoft.com \"x\" already exists"
@@ -345,9 +352,9 @@ mod tests {
     fn a_delete_ignores_what_is_not_there() {
         let mut kubernetes = kubernetes();
         let run = manifest("Run", "x", &json!({}));
-        assert_eq!(kubernetes.erase(&run, NOW), Ok(None));
+        assert_eq!(kubernetes.erase(&run, false, NOW), Ok(None));
         create(&mut kubernetes, run.clone()).unwrap();
-        assert_eq!(kubernetes.erase(&run, NOW), Ok(Some(0)));
+        assert_eq!(kubernetes.erase(&run, false, NOW), Ok(Some(0)));
         assert_eq!(kubernetes.find("Run", "x"), None);
     }
 }

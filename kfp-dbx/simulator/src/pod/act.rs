@@ -100,7 +100,7 @@ impl Ground {
                 if let Some(object) = known {
                     self.databricks.deletion_follows(object, course.fault);
                 }
-                self.kubernetes.erase(&manifest, now)
+                self.kubernetes.erase(&manifest, !plan.flags.ignore_not_found, now)
             }
         }
     }

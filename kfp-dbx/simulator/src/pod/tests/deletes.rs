@@ -74,6 +74,19 @@ fn a_delete_that_waits_too_long_fails() {
 }
 
 #[test]
+fn a_delete_of_what_is_not_there_fails_only_if_its_flags_say_so() {
+    let mut bench = Bench::archived();
+    let removal = || delete("Run", "x");
+    assert!(succeeded(&bench.does(removal())));
+    let flags = vec!["--ignore-not-found=false".to_owned()];
+    let end = bench.does(Task { flags, ..removal() });
+    fails(
+        &end,
+        "main: Error (exit code 64): no more retries Error from server (NotFound): error when deleting \"/tmp/manifest.yaml\": runs.databricks.microsoft.com \"x\" not found",
+    );
+}
+
+#[test]
 fn a_delete_reaches_what_somebody_else_made() {
     let mut bench = Bench::archived();
     assert!(succeeded(&bench.does(delete("Run", "x").fault(Fault::AlreadyThere))));
