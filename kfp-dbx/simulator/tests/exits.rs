@@ -5,11 +5,12 @@
 mod common;
 
 use common::{cluster, entry, fails, faults, node, phase, phases, run, with, workflow};
-use kfp_dbx_simulator::report::{Phase, Report};
+use kfp_dbx_simulator::report::{NodeKind, Phase, Report};
 use kfp_dbx_simulator::scenario::{Action, Fault, OpScript, Scenario, When};
 use kfp_dbx_simulator::simulate;
 use kfp_dbx_simulator::time::Time;
 use kfp_dbx_simulator::workflow::Workflow;
+use serde_json::json;
 
 /// Returns a template that makes a `ConfigMap` of a name of its own, with these fields beside.
 fn making(template: &str, fields: &str) -> String {
@@ -283,6 +284,32 @@ fn a_mutex_of_the_workflow_lets_one_workflow_in_at_a_time() {
     let deleted = with(hangs, Action::Delete, When::At(Time::minutes(1)));
     let reports = simulate(&[(&one, &deleted), (&two, &later)], &cluster()).unwrap();
     assert_eq!(reports[1].phase, Phase::Succeeded);
+}
+
+// newInternalSemaphore in workflow/sync/semaphore.go.
+#[test]
+fn a_semaphore_that_lets_nobody_in_is_an_error() {
+    let lock = "synchronization: {semaphores: [{configMapKeyRef: {name: sizes, key: none}}]}\n";
+    let main = "  - name: main\n    dag:\n      tasks:\n      - {name: a, template: alone}\n";
+    let sizes = json!({
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": "sizes"},
+        "data": {"none": "0"},
+    });
+    let scenario = Scenario { present: vec![sizes], ..Scenario::default() };
+    let why = "failed to initialize semaphore default/ConfigMap/sizes/none with limit";
+
+    let of_node = workflow("", &(making("alone", &format!("    {lock}")) + main));
+    let report = run(&of_node, &scenario);
+    let a = node(&report, "a");
+    assert_eq!((report.phase, a.phase, a.kind), (Phase::Error, Phase::Error, NodeKind::Skipped));
+    assert!(a.message.ends_with(why), "{}", a.message);
+
+    let of_workflow = workflow(&format!("  {lock}"), &(making("alone", "") + main));
+    let report = run(&of_workflow, &scenario);
+    assert_eq!((report.phase, report.nodes.len()), (Phase::Failed, 0));
+    assert_eq!(report.message, format!("Failed to acquire the synchronization lock. {why}"));
 }
 
 // processNodeRetries, executeDAGTask: what a stop leaves.

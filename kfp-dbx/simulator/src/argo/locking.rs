@@ -9,7 +9,7 @@ use super::names::{Names, Tasks};
 use super::nodes::Site;
 use crate::expression::Text;
 use crate::queue::{Due, Node};
-use crate::report::Phase;
+use crate::report::{NodeKind, Phase};
 use crate::time::Time;
 use crate::workflow::Lock;
 
@@ -24,6 +24,10 @@ impl Flow<'_> {
             return self.time_out(site, node);
         }
         let Some(wanted) = self.wanted(site, Some(node)) else { return };
+        if let Some(why) = site.locks.refuses(&wanted) {
+            self.cells[node].shown.kind = NodeKind::Skipped;
+            return self.fail_at(site, node, why);
+        }
         match site.locks.acquire((self.run, Some(node)), self.rank(), &wanted) {
             Ok(()) => {
                 let cell = &mut self.cells[node];
@@ -72,6 +76,11 @@ impl Flow<'_> {
             return true;
         }
         let Some(wanted) = self.wanted(site, None) else { return false };
+        if let Some(why) = site.locks.refuses(&wanted) {
+            let why = format!("Failed to acquire the synchronization lock. {why}");
+            self.end(site, Phase::Failed, why);
+            return false;
+        }
         match site.locks.acquire((self.run, None), self.rank(), &wanted) {
             Ok(()) => true,
             Err(message) => {

@@ -81,6 +81,14 @@ impl Locks {
         Ok(())
     }
 
+    /// Returns why one of some locks can't be made, if it can't: `newInternalSemaphore`.
+    pub(super) fn refuses(&self, wanted: &[(String, usize)]) -> Option<String> {
+        let is_refused =
+            |(name, limit): &&(String, usize)| *limit == 0 && !self.all.contains_key(name);
+        let (name, _) = wanted.iter().find(is_refused)?;
+        Some(format!("failed to initialize semaphore {name} with limit"))
+    }
+
     /// Notes the sizes of semaphores that an object has, if it is a `ConfigMap`.
     pub(crate) fn note_limits(&mut self, object: &Json) {
         let (kind, name) = (&object["kind"], &object["metadata"]["name"]);
