@@ -78,6 +78,28 @@ fn a_clean_up_task_turns_a_failure_into_a_success() {
     assert_phases(&run(&dag, &Scenario::default()), Phase::Succeeded, &ends);
 }
 
+// executeDAG, assessDAGPhase: targets are looked at in the order in which they are written. Without
+// failFast, the last one that has failed decides how the DAG ends.
+#[test]
+fn the_last_target_decides_how_a_dag_ends() {
+    let phase = |target: &str| {
+        let main = format!(
+            r"  - name: main
+    dag:
+      target: {target}
+      failFast: false
+      tasks:
+      - {{name: a, template: run}}
+      - {{name: b, template: op}}
+"
+        );
+        let scenario = faults(&[("a", Fault::ends("FAILED")), ("b", Fault::PodLostBefore)]);
+        run(&workflow("", &main), &scenario).phase
+    };
+    assert_eq!(phase("a b"), Phase::Error);
+    assert_eq!(phase("b a"), Phase::Failed);
+}
+
 // executeDAG: with `target`, what no target depends on does not run.
 #[test]
 fn only_what_a_target_depends_on_runs() {

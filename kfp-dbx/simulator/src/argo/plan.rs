@@ -18,7 +18,7 @@ pub(super) struct DagPlan {
     pub(super) order: Vec<TaskId>,
     /// The tasks that depend on each task.
     pub(super) dependents: Vec<Vec<TaskId>>,
-    /// The targets, by their names, in which order Argo looks at them.
+    /// The targets, in the order in which Argo looks at them.
     pub(super) targets: Vec<TaskId>,
     by_name: BTreeMap<String, TaskId>,
 }
@@ -73,8 +73,7 @@ impl DagPlans {
 impl DagPlan {
     // `executeDAG` and `executeDAGTask` in workflow/controller/dag.go.
     fn of(dag: &Dag) -> Self {
-        let mut targets = dag.targets.clone();
-        targets.sort_by(|one, other| dag.tasks[*one].name.cmp(&dag.tasks[*other].name));
+        let targets = dag.targets.clone();
         let mut order = Vec::with_capacity(dag.tasks.len());
         let mut seen = vec![false; dag.tasks.len()];
         for target in &targets {

@@ -235,6 +235,8 @@ fn in_circle(tasks: &[Task]) -> Option<TaskId> {
     waits.iter().position(|waits| *waits > 0)
 }
 
+/// Returns the targets in the order in which Argo looks at them: that in which they are written, or else
+/// the last tasks by their names (`executeDAG` and `findLeafTaskNames` in `workflow/controller/dag.go`).
 fn targets(object: &Object<'_, '_>, tasks: &[Task], ids: &BTreeMap<&str, TaskId>) -> Vec<TaskId> {
     let target = object.string("target").unwrap_or_default();
     if target.is_empty() {
@@ -242,7 +244,9 @@ fn targets(object: &Object<'_, '_>, tasks: &[Task], ids: &BTreeMap<&str, TaskId>
         for dependency in tasks.iter().flat_map(|task| &task.dependencies) {
             is_last[*dependency] = false;
         }
-        return (0..tasks.len()).filter(|id| is_last[*id]).collect();
+        let mut last: Vec<_> = (0..tasks.len()).filter(|id| is_last[*id]).collect();
+        last.sort_by(|one, other| tasks[*one].name.cmp(&tasks[*other].name));
+        return last;
     }
     let found = target.split(' ').filter_map(|name| {
         let found = ids.get(name).copied();
